@@ -1,0 +1,107 @@
+/** What runs: plain shapes for clusters, services, tasks, containers. Built from the AWS API by ./client.ts. */
+
+export interface EcsSettings {
+  /** Empty: the default chain decides. */
+  readonly profile: string;
+  readonly region: string;
+  /** Empty: AWS. Else covers ECS, SSM, STS and KMS (the lab). */
+  readonly endpointUrl: string;
+}
+
+export interface Cluster {
+  readonly arn: string;
+  readonly name: string;
+}
+
+export interface Service {
+  readonly arn: string;
+  readonly name: string;
+  readonly clusterArn: string;
+  readonly status: string;
+  readonly desiredCount: number;
+  readonly runningCount: number;
+  /** ARN as DescribeServices gives it. */
+  readonly taskDefinition: string;
+  readonly revision: number;
+  readonly enableExecuteCommand: boolean;
+  /** More than one active deployment. */
+  readonly deploying: boolean;
+}
+
+/** `exec` as the command line prints it: see issue contract. */
+export type ExecState = 'ready' | 'disabled' | 'pending' | 'stopped';
+
+export interface Container {
+  readonly name: string;
+  readonly runtimeId: string;
+  readonly imageDigest: string | null;
+  readonly image: string;
+  readonly lastStatus: string;
+  readonly exec: ExecState;
+  /** The managed agent's reason, where it gives one. */
+  readonly execReason: string;
+}
+
+export interface Task {
+  readonly arn: string;
+  /** Last segment of the ARN. */
+  readonly id: string;
+  readonly clusterArn: string;
+  readonly service: string;
+  readonly lastStatus: string;
+  readonly taskDefinition: string;
+  readonly revision: number;
+  /** ISO 8601 or null before it started. */
+  readonly startedAt: string | null;
+  readonly launchType: string;
+  readonly platformVersion: string;
+  readonly cpu: string;
+  readonly memory: string;
+  readonly availabilityZone: string;
+  readonly enableExecuteCommand: boolean;
+  readonly containers: readonly Container[];
+}
+
+/** The parts of a task definition that decide whether a capture can work. */
+export interface TaskDefinition {
+  readonly arn: string;
+  readonly family: string;
+  readonly revision: number;
+  readonly pidMode: string;
+  readonly requiresCompatibilities: readonly string[];
+  readonly containers: readonly {
+    readonly name: string;
+    readonly image: string;
+    readonly user: string;
+    readonly readonlyRootFilesystem: boolean;
+    readonly capabilitiesAdd: readonly string[];
+    readonly initProcessEnabled: boolean;
+    readonly environmentNames: readonly string[];
+  }[];
+}
+
+export interface Identity {
+  readonly account: string;
+  readonly arn: string;
+  readonly region: string;
+}
+
+/** A failed AWS call in words: what happened, why, what to do next. `code` is AWS's own. */
+export class EcsError extends Error {
+  constructor(readonly code: string, message: string, readonly hint: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'EcsError';
+  }
+}
+
+/** Read side of ECS. Lists page lazily: iterate and stop when you have enough. Every method throws EcsError. */
+export interface EcsReader {
+  readonly region: () => Promise<string>;
+  identity(): Promise<Identity>;
+  clusters(signal?: AbortSignal): AsyncIterable<readonly Cluster[]>;
+  services(clusterArn: string, signal?: AbortSignal): AsyncIterable<readonly Service[]>;
+  /** One service by name; EcsError `ServiceNotFoundException` when it does not exist, `ClusterNotFoundException` likewise. */
+  service(cluster: string, name: string): Promise<Service>;
+  tasks(clusterArn: string, serviceName: string, signal?: AbortSignal): AsyncIterable<readonly Task[]>;
+  taskDefinition(arn: string): Promise<TaskDefinition>;
+}

@@ -1,0 +1,98 @@
+/** What the rest of the project may ask of the exec channel. Implementations: see README.md in this folder. */
+
+/** One container of one running task, as ExecuteCommand and the KMS encryption context name it. */
+export interface ExecTarget {
+  readonly clusterArn: string;
+  readonly taskArn: string;
+  readonly container: string;
+  /** `containers[].runtimeId` of DescribeTasks. */
+  readonly runtimeId: string;
+}
+
+/** What ECS ExecuteCommand answers (§1.1 of the data-channel reference). `tokenValue` is a secret: never log it. */
+export interface SessionGrant {
+  readonly sessionId: string;
+  readonly streamUrl: string;
+  readonly tokenValue: string;
+}
+
+/** The AWS calls the channel needs, injected so that `src/exec` works with any client. */
+export interface ExecApi {
+  executeCommand(target: ExecTarget, command: string, signal?: AbortSignal): Promise<SessionGrant>;
+  /** Resolves to a new token, or null when the session is gone. */
+  resumeSession(sessionId: string): Promise<string | null>;
+  terminateSession(sessionId: string): Promise<void>;
+}
+
+export type ExecErrorCode =
+  | 'exec-disabled' | 'agent-not-running' | 'access-denied' | 'credentials' | 'cluster-not-found' | 'target-gone'
+  | 'no-shell' | 'channel-closed' | 'channel-timeout' | 'protocol' | 'corrupt' | 'timeout' | 'cancelled' | 'other';
+
+/** Every failure of the channel: `message` says what happened, `hint` what to do next, `cause` is the raw error. */
+export class ExecError extends Error {
+  constructor(readonly code: ExecErrorCode, message: string, readonly hint: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'ExecError';
+  }
+}
+
+export interface RunOptions {
+  /** Ends the remote process group and rejects with code `timeout` when it passes. */
+  readonly timeoutMs: number;
+  /** Ends the remote process group and rejects with code `cancelled`. */
+  readonly signal?: AbortSignal;
+  /** Called with exact stdout bytes as they arrive and are verified. */
+  readonly onStdout?: (chunk: Uint8Array) => void;
+  /** Bytes for the command's standard input (small: it is held in the remote private folder). */
+  readonly stdin?: Uint8Array;
+}
+
+export interface RunResult {
+  readonly exitCode: number;
+  /** Exact bytes, verified by length and sha256. */
+  readonly stdout: Uint8Array;
+  readonly stderr: string;
+}
+
+/** Facts the remote end reports when it is ready. */
+export interface RemoteFacts {
+  readonly uid: number;
+  /** `uname -m`: x86_64, aarch64, … */
+  readonly arch: string;
+  /** The session's private folder in the task (0700), removed when the session ends however it ends. */
+  readonly privateDir: string;
+  /** Temp folder it was made in: TMPDIR, /tmp, /dev/shm, /var/tmp, first that is writable and executable. */
+  readonly tempDir: string;
+}
+
+/**
+ * A command server inside the container, over one ExecuteCommand session. Several commands share it.
+ * `close()` always ends remote processes, removes the private folder and terminates the session; it never rejects.
+ */
+export interface RemoteHost {
+  readonly facts: RemoteFacts;
+  /** Runs a POSIX shell script text; `args` become $1…, passed safely whatever they hold. */
+  runScript(script: string, args: readonly string[], options: RunOptions): Promise<RunResult>;
+  /** Runs an argv without a shell's interpretation. */
+  run(argv: readonly string[], options: RunOptions): Promise<RunResult>;
+  /** Writes a file in the container atomically (temp name, verify sha256, rename). Mode is octal, e.g. 0o700. */
+  upload(bytes: Uint8Array, remotePath: string, options: TransferOptions & { readonly mode: number }): Promise<void>;
+  download(remotePath: string, options: TransferOptions): Promise<Uint8Array>;
+  /** Bytes on the channel so far, both directions. */
+  readonly bytesOnWire: number;
+  close(): Promise<void>;
+}
+
+export interface TransferOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface OpenOptions {
+  readonly signal?: AbortSignal;
+  /** Redacted one-line trace of frames for the log; never payloads or tokens. */
+  readonly trace?: (line: string) => void;
+}
+
+/** Signature of `openRemoteHost` in ./remoteHost.ts. */
+export type OpenRemoteHost = (api: ExecApi, target: ExecTarget, options: OpenOptions) => Promise<RemoteHost>;

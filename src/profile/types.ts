@@ -1,0 +1,133 @@
+/**
+ * The profile model: columns, not objects. Pure data, shared by host, worker, webview and command line.
+ *
+ * Terms: a *frame* is a function (name, file, definition); a *stack* is a node of the stack table: a frame, the line
+ * that was executing in it, and its caller; a *sample* is a stack and a weight; a *call tree* merges stacks that agree
+ * on their frames, whatever their lines.
+ */
+
+/** Unit of every weight in a profile. Time units are converted with {@link MS_PER_UNIT}; others are never mixed with time. */
+export type WeightUnit = 'seconds' | 'milliseconds' | 'microseconds' | 'nanoseconds' | 'bytes' | 'none';
+
+/** Milliseconds in one unit of weight, or null where the unit is not time. */
+export const MS_PER_UNIT: Readonly<Record<WeightUnit, number | null>> = {
+  seconds: 1000,
+  milliseconds: 1,
+  microseconds: 1e-3,
+  nanoseconds: 1e-6,
+  bytes: null,
+  none: null,
+};
+
+export type FrameKind =
+  | 'code'
+  /** V8's `(idle)`: stays in the profile, outside totals and percentages. */
+  | 'idle'
+  /** V8's `(program)` and `(garbage collector)`: count like code, have no source. */
+  | 'runtime';
+
+/** A function. Deduplicated: two frames of one profile never agree on name, file, line and column. */
+export interface Frame {
+  readonly name: string;
+  /** Path or URL exactly as the runtime reported it in the container; '' where unknown. */
+  readonly file: string;
+  /** 1-based line of the function's definition; 0 where unknown (py-spy does not tell). */
+  readonly line: number;
+  /** 1-based column of the definition; 0 where unknown. */
+  readonly column: number;
+  readonly kind: FrameKind;
+}
+
+/**
+ * Stacks as a tree in columns. Entry i is a frame executing a line, called by entry `parent[i]`.
+ * `parent[i] < i` always; -1 for an outermost frame.
+ */
+export interface StackTable {
+  readonly parent: Int32Array;
+  /** Index into {@link Profile.frames}. */
+  readonly frame: Int32Array;
+  /** 1-based line being executed in that frame, 0 where unknown (callers in a V8 profile). */
+  readonly line: Int32Array;
+}
+
+/** Samples of one thread in time order. */
+export interface SampleTable {
+  /** Index into the stack table, -1 for an empty stack. */
+  readonly stack: Int32Array;
+  /** Weight of the sample in the profile's unit. */
+  readonly weight: Float64Array;
+}
+
+export interface Thread {
+  readonly name: string;
+  readonly samples: SampleTable;
+}
+
+/** A parsed profile. One unit, one frame table and one stack table for all threads. */
+export interface Profile {
+  readonly name: string;
+  readonly unit: WeightUnit;
+  readonly frames: readonly Frame[];
+  readonly stacks: StackTable;
+  readonly threads: readonly Thread[];
+  /** Our metadata, where the file is a capture of ours. */
+  readonly capture?: CaptureMetadata;
+  /** Source maps brought along by the capture: generated file (as in Frame.file) to map JSON without sourcesContent. */
+  readonly sourceMaps?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A call tree in columns. Node 0 is the root (frame -1), a parent always precedes its children, so totals are one
+ * backward loop. Weights are in the profile's unit.
+ */
+export interface CallTree {
+  readonly parent: Int32Array;
+  readonly firstChild: Int32Array;
+  readonly nextSibling: Int32Array;
+  readonly depth: Int32Array;
+  /** Index into Profile.frames, -1 for the root. */
+  readonly frame: Int32Array;
+  readonly self: Float64Array;
+  readonly total: Float64Array;
+  /** Line with the most self (else total) weight of this node, 0 where unknown. */
+  readonly hottestLine: Int32Array;
+}
+
+/** What was captured, how, and from where. Stored under `ecsProfiler.capture` of the speedscope file. */
+export interface CaptureMetadata {
+  readonly formatVersion: 1;
+  readonly clusterArn: string;
+  readonly cluster: string;
+  readonly service: string;
+  readonly taskArn: string;
+  /** Task id, the last segment of the ARN. */
+  readonly task: string;
+  readonly container: string;
+  /** `family:revision` and the revision alone. */
+  readonly taskDefinition: string;
+  readonly revision: number;
+  readonly imageDigest: string | null;
+  readonly region: string;
+  readonly pid: number;
+  readonly processName: string;
+  readonly runtime: 'python' | 'node';
+  /** e.g. `3.12.4` or `v22.1.0`. */
+  readonly runtimeVersion: string;
+  /** e.g. `py-spy 0.4.3` or `V8 inspector`. */
+  readonly collector: string;
+  readonly mode: 'cpu' | 'wall';
+  readonly rateHz: number;
+  /** Requested duration, and what the recording covered. */
+  readonly requestedMs: number;
+  readonly durationMs: number;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly samples: number;
+  /** Samples the collector lost or failed to read. */
+  readonly errors: number;
+  /** Bytes on the data channel for this capture, both directions. */
+  readonly bytesOnWire: number;
+  /** User's own words; empty when none. */
+  readonly title?: string;
+  readonly note?: string;
+}

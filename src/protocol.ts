@@ -1,0 +1,27 @@
+/** Every message between the extension host and the flame graph page: one interface each, two unions, exhaustive handlers. */
+import type { FrameSlice, ProfileSummary, SearchResult } from './worker/types';
+
+/** Host → page. */
+export type ToPage = LoadedMessage | LoadFailedMessage | SliceMessage | SearchedMessage | CommandMessage;
+/** Page → host. */
+export type FromPage =
+  | ReadyMessage | SliceRequest | SearchRequest | ShowFrameMessage | CopyMessage | StateMessage | OpenExternalActionMessage;
+
+export interface LoadedMessage { readonly type: 'loaded'; readonly summary: ProfileSummary; readonly title: string; readonly subtitle: string; readonly remark: string }
+/** The file could not be read: what is wrong and where, in words; the page shows it with a retry. */
+export interface LoadFailedMessage { readonly type: 'loadFailed'; readonly message: string; readonly hint: string }
+/** Answers {@link SliceRequest} with the same `request` number; a later request makes earlier answers stale. */
+export interface SliceMessage { readonly type: 'slice'; readonly request: number; readonly slice: FrameSlice }
+export interface SearchedMessage { readonly type: 'searched'; readonly request: number; readonly result: SearchResult | null; readonly error: string }
+/** A VS Code command asks the page to act. */
+export interface CommandMessage { readonly type: 'command'; readonly command: 'focusSearch' | 'resetZoom' | 'copyFrame' | 'copyStack' }
+
+export interface ReadyMessage { readonly type: 'ready' }
+export interface SliceRequest { readonly type: 'sliceRequest'; readonly request: number; readonly focusNode: number; readonly widthPx: number; readonly minPx: number }
+export interface SearchRequest { readonly type: 'searchRequest'; readonly request: number; readonly query: string }
+/** Show the node's line. `keepFocus`: preview editor, focus stays in the graph (click); else go there (Ctrl/Cmd+click). */
+export interface ShowFrameMessage { readonly type: 'showFrame'; readonly node: number; readonly frame: number; readonly file: string; readonly line: number; readonly keepFocus: boolean }
+export interface CopyMessage { readonly type: 'copy'; readonly what: 'frame' | 'stack'; readonly node: number; readonly text: string }
+/** Page state worth keeping across reloads (focus node, selection, search). Opaque to the host. */
+export interface StateMessage { readonly type: 'state'; readonly state: unknown }
+export interface OpenExternalActionMessage { readonly type: 'action'; readonly action: 'longerCapture' | 'wallCapture' | 'reload' }

@@ -1,0 +1,13 @@
+/** Programs that are sent into a task: real files, bundled as text. */
+declare module '*.sh' {
+  const text: string;
+  export default text;
+}
+declare module '*.py' {
+  const text: string;
+  export default text;
+}
+declare module '*.cjs' {
+  const text: string;
+  export default text;
+}
