@@ -32,7 +32,7 @@ if (!/^[a-z-]+$/.test(script ?? '') || !existsSync(path.join(root, 'tools', `${s
   process.exit(2);
 }
 ensureInstalled();
-const { buildTools } = await import('./build.mjs');
-await buildTools();
+const { buildTool } = await import('./build.mjs');
+await buildTool(script);
 const driver = await import(pathToFileURL(path.join(root, 'out', 'tools', `${script}.mjs`)).href);
 await driver.main(process.argv.slice(3));

@@ -1,0 +1,31 @@
+/** Bundles test files and runs them with mocha in this process. */
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import Mocha from 'mocha';
+import { buildTests } from '../../tools/build.mjs';
+
+export interface TestCounts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/**
+ * Runs test files (paths from the project's folder). With CI=true a skipped test is a failed one.
+ * The bundles lie in a folder of their own below `out`, so that several runs can go on at once.
+ */
+export async function runMocha(files: readonly string[]): Promise<TestCounts> {
+  const ci = process.env.CI === 'true';
+  const outdir = path.join('out', `test-${process.pid}`);
+  try {
+    await buildTests(files, outdir);
+    const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', timeout: 30_000, forbidPending: ci, forbidOnly: ci });
+    for (const file of files) mocha.addFile(path.resolve(outdir, path.relative('test', file).replace(/\.ts$/, '.mjs')));
+    await mocha.loadFilesAsync();
+    const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
+      const runner = mocha.run(() => resolve(runner.stats));
+    });
+    return { passed: stats?.passes ?? 0, failed: stats?.failures ?? 1 };
+  } finally {
+    await rm(outdir, { recursive: true, force: true });
+  }
+}
