@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import type { EcsSettings } from '../ecs/types';
+
+/** Options every command that talks to AWS takes. */
+export interface AwsOptions {
+  readonly json?: boolean;
+  readonly endpointUrl?: string;
+  readonly region?: string;
+  readonly profile?: string;
+}
+
+export function addAwsOptions(command: Command): Command {
+  return command
+    .option('--json', 'print the result as JSON')
+    .option('--endpoint-url <url>', 'endpoint for ECS, SSM, STS and KMS (the lab)')
+    .option('--region <region>', 'AWS region')
+    .option('--profile <name>', 'profile of the AWS configuration files');
+}
+
+/** Settings for the ECS reader. An endpoint in AWS's own variable counts too. */
+export function ecsSettings(options: AwsOptions): EcsSettings {
+  return {
+    profile: options.profile ?? '',
+    region: options.region ?? '',
+    endpointUrl: options.endpointUrl ?? process.env.AWS_ENDPOINT_URL ?? '',
+  };
+}

@@ -1,0 +1,47 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { openInProcess } from '../../worker/client';
+import type { ProfileSummary, ReportRow } from '../../worker/types';
+import { numberBetween } from '../numbers';
+import type { Output } from '../output';
+import { printable } from '../printable';
+
+interface ReportOptions {
+  readonly json?: boolean;
+  readonly top?: number;
+  readonly workspace: string;
+}
+
+/** `ecs-profiler report FILE`: the functions and lines with the most self time, all threads merged. */
+export function addReportCommand(program: Command, output: Output): void {
+  program
+    .command('report')
+    .description('list the functions and lines of a profile by self time')
+    .argument('<file>', 'a capture, a speedscope file or a .cpuprofile')
+    .option('--json', 'print the result as JSON')
+    .option('--top <n>', 'rows of each list (all in JSON, else 15)', numberBetween(1, 1e6, true))
+    .option('--workspace <dir>', 'folder whose files the profile is mapped to', '.')
+    .action(async (file: string, options: ReportOptions) => {
+      const queries = await openInProcess({ file: path.resolve(file), workspaceRoots: [path.resolve(options.workspace)] });
+      const summary = await queries.summary();
+      const report = await queries.report(options.top ?? (options.json ? Number.MAX_SAFE_INTEGER : 15));
+      const { unit, total, totalMs, idleMs, samples } = summary;
+      if (options.json) output.result(JSON.stringify({ unit, total, totalMs, idleMs, samples, ...report }, null, 2));
+      else output.result([heading(summary), table('Functions', report.functions), table('Lines', report.lines)].join('\n\n'));
+      queries.dispose();
+    });
+}
+
+function heading(summary: ProfileSummary): string {
+  const total = summary.totalMs === null ? `${summary.total} ${summary.unit}` : `${(summary.totalMs / 1000).toFixed(2)} s`;
+  const idle = summary.idleMs ? `, ${(summary.idleMs / 1000).toFixed(2)} s idle` : '';
+  return printable(`${summary.name}: ${total}${idle}, ${summary.samples} samples`);
+}
+
+function table(title: string, rows: readonly ReportRow[]): string {
+  const lines = rows.map((row) => {
+    const where = row.source ? `${path.relative('', row.source.file) || row.source.file}:${row.source.line}` : `${row.file}:${row.line}`;
+    return printable(`${row.selfPercent.toFixed(1).padStart(7)} ${row.totalPercent.toFixed(1).padStart(7)}  ${row.name}  ${where}`);
+  });
+  return [`${title}`, ' self %  total %', ...lines].join('\n');
+}

@@ -1,0 +1,23 @@
+/** Composes the commands and turns their outcome into an exit code. */
+import { Command, CommanderError } from 'commander';
+import { addCaptureCommand } from './commands/capture';
+import { addReportCommand } from './commands/report';
+import { addServicesCommand } from './commands/services';
+import { errorText } from './errorText';
+import { terminalOutput, type Output } from './output';
+import { UsageError } from './usageError';
+
+/** Runs one command. Returns the exit code: 0 done, 1 failed or refused, 2 wrong usage. */
+export async function run(argv: readonly string[], output: Output): Promise<number> {
+  const program = new Command('ecs-profiler').description('Profile running ECS tasks through ECS Exec.').exitOverride();
+  program.configureOutput({ writeErr: (text) => output.note(text.trimEnd()) }).showHelpAfterError('Help: add --help.');
+  for (const add of [addServicesCommand, addCaptureCommand, addReportCommand]) add(program, output);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    output.note(`ecs-profiler: ${errorText(error)}`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}

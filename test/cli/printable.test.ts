@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { printable } from '../../src/cli/printable';
+
+describe('text from a container on a terminal', () => {
+  it('shows escapes instead of obeying them', () => {
+    assert.equal(printable('a\u001b[2Jb'), 'a\\u001b[2Jb');
+    assert.equal(printable('left\u202eright'), 'left\\u202eright');
+  });
+
+  it('never lets a control character through, but keeps line feeds and ordinary text', () => {
+    // eslint-disable-next-line no-control-regex -- looks for what must not be there
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/.test(printable(text))));
+    assert.equal(printable('größe\n日本'), 'größe\n日本');
+  });
+});
