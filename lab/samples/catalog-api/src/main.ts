@@ -1,0 +1,12 @@
+/** catalog-api: a small HTTP service and the load it is under. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { startLoad } from './load';
+import { respond } from './routes';
+
+const server = createServer(respond);
+server.listen(0, '127.0.0.1', () => {
+  const { port } = server.address() as AddressInfo;
+  console.log(`catalog-api ready on port ${port}`);
+  startLoad(port);
+});

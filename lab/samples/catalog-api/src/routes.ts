@@ -1,0 +1,31 @@
+/** Answers requests. Each spends a fixed amount of CPU time, so that shares hold on any machine. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { products } from './products';
+import { fingerprint } from './fingerprint';
+import { spendCpu } from './pacing';
+import { searchTitles } from './search';
+
+/** CPU time a request takes: five of each a second make 0.11 and 0.07 of a core. */
+const PRODUCT_MS = 22;
+const SEARCH_MS = 14;
+
+export function respond(request: IncomingMessage, response: ServerResponse): void {
+  const body = request.url === '/search' ? search() : productPage();
+  response.end(body);
+}
+
+function search(): string {
+  let found = 0;
+  spendCpu(SEARCH_MS, () => {
+    found = searchTitles(products).length;
+  });
+  return `${found} found`;
+}
+
+function productPage(): string {
+  let etag = 0;
+  spendCpu(PRODUCT_MS, () => {
+    etag = fingerprint(products);
+  });
+  return `etag ${etag.toString(16)}`;
+}

@@ -1,0 +1,14 @@
+"""invoice-worker: a parent that forks two workers and waits for them, as gunicorn and Celery do."""
+import os
+
+from invoices import worker
+
+# Share of one core each worker uses; the parent only waits.
+WORKERS = {"large": 0.14, "small": 0.06}
+
+print("invoice-worker ready", flush=True)
+for queue, core_share in WORKERS.items():
+    if os.fork() == 0:
+        worker.run(core_share)
+os.wait()
+raise SystemExit("a worker ended")
