@@ -2,7 +2,7 @@ import type { ECSClient } from '@aws-sdk/client-ecs';
 import { connectionFor, type AwsConnection } from './connection';
 import { toEcsError, type CallContext } from './errors';
 import { lastSegment, toCluster, toService, toTask, toTaskDefinition } from './shapes';
-import { EcsError, type Cluster, type EcsReader, type EcsSettings, type Identity, type Service, type Task, type TaskDefinition } from './types';
+import { EcsError, type Cluster, type EcsReader, type EcsSettings, type Identity, type Page, type Service, type Task, type TaskDefinition } from './types';
 
 /** DescribeServices takes at most 10 services, DescribeTasks at most 100 tasks (Amazon ECS API reference). */
 const SERVICES_A_CALL = 10;
@@ -74,22 +74,22 @@ export function createEcsReader(settings: EcsSettings): EcsReader {
       });
     },
 
-    async *clusters(abortSignal): AsyncGenerator<readonly Cluster[]> {
+    async *clusters(abortSignal): AsyncGenerator<Page<Cluster>> {
       let nextToken: string | undefined;
       do {
         const answer = await call({ action: 'ecs:ListClusters' }, ({ sdk, client }) =>
           client.send(new sdk.ListClustersCommand({ nextToken, maxResults: 100 }), { abortSignal }));
-        yield (answer.clusterArns ?? []).map(toCluster);
+        yield page((answer.clusterArns ?? []).map(toCluster), answer.nextToken);
         nextToken = answer.nextToken;
       } while (nextToken !== undefined && nextToken !== '');
     },
 
-    async *services(cluster, abortSignal): AsyncGenerator<readonly Service[]> {
+    async *services(cluster, abortSignal): AsyncGenerator<Page<Service>> {
       let nextToken: string | undefined;
       do {
         const answer = await call({ action: 'ecs:ListServices', cluster: lastSegment(cluster) }, ({ sdk, client }) =>
           client.send(new sdk.ListServicesCommand({ cluster, nextToken, maxResults: SERVICES_A_PAGE }), { abortSignal }));
-        yield await describeServices(cluster, answer.serviceArns ?? [], abortSignal);
+        yield page(await describeServices(cluster, answer.serviceArns ?? [], abortSignal), answer.nextToken);
         nextToken = answer.nextToken;
       } while (nextToken !== undefined && nextToken !== '');
     },
@@ -105,7 +105,7 @@ export function createEcsReader(settings: EcsSettings): EcsReader {
       );
     },
 
-    async *tasks(cluster, serviceName, abortSignal): AsyncGenerator<readonly Task[]> {
+    async *tasks(cluster, serviceName, abortSignal): AsyncGenerator<Page<Task>> {
       let nextToken: string | undefined;
       const context = { cluster: lastSegment(cluster), service: serviceName };
       do {
@@ -114,7 +114,7 @@ export function createEcsReader(settings: EcsSettings): EcsReader {
         const tasks = listed.taskArns ?? [];
         const described = tasks.length === 0 ? [] : (await call({ ...context, action: 'ecs:DescribeTasks' }, ({ sdk, client }) =>
           client.send(new sdk.DescribeTasksCommand({ cluster, tasks }), { abortSignal }))).tasks ?? [];
-        yield described.map((task) => toTask(task, serviceName));
+        yield page(described.map((task) => toTask(task, serviceName)), listed.nextToken);
         nextToken = listed.nextToken;
       } while (nextToken !== undefined && nextToken !== '');
     },
@@ -133,6 +133,8 @@ const clientConfig = ({ region, endpointUrl, credentials }: AwsConnection) => ({
   credentials,
   ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
 });
+
+const page = <T>(items: readonly T[], nextToken: string | undefined): Page<T> => Object.assign([...items], { last: !nextToken });
 
 function* batches<T>(items: readonly T[], size: number): Generator<T[]> {
   for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);

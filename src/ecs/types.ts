@@ -94,14 +94,19 @@ export class EcsError extends Error {
   }
 }
 
+/** A page of a list. `last` is true where no further page follows; absent where that is not known. */
+export interface Page<T> extends ReadonlyArray<T> {
+  readonly last?: boolean;
+}
+
 /** Read side of ECS. Lists page lazily: iterate and stop when you have enough. Every method throws EcsError. */
 export interface EcsReader {
   readonly region: () => Promise<string>;
   identity(): Promise<Identity>;
-  clusters(signal?: AbortSignal): AsyncIterable<readonly Cluster[]>;
-  services(clusterArn: string, signal?: AbortSignal): AsyncIterable<readonly Service[]>;
+  clusters(signal?: AbortSignal): AsyncIterable<Page<Cluster>>;
+  services(clusterArn: string, signal?: AbortSignal): AsyncIterable<Page<Service>>;
   /** One service by name; EcsError `ServiceNotFoundException` when it does not exist, `ClusterNotFoundException` likewise. */
   service(cluster: string, name: string): Promise<Service>;
-  tasks(clusterArn: string, serviceName: string, signal?: AbortSignal): AsyncIterable<readonly Task[]>;
+  tasks(clusterArn: string, serviceName: string, signal?: AbortSignal): AsyncIterable<Page<Task>>;
   taskDefinition(arn: string): Promise<TaskDefinition>;
 }

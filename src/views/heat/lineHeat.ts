@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import type { ProfileQueries } from '../../worker/types';
+import type { Log } from '../shared/log';
+import { heatSettings, SECTION, updateSetting } from '../shared/settings';
+import { planMarks, type Mark } from './plan';
+import { createHeatStyles } from './styles';
+
+/** Marks on the hot lines of the visible editors, after the flame graph that is active (or was last). */
+export interface LineHeatView extends vscode.Disposable {
+  /** The profile whose lines are marked; undefined clears all marks. */
+  follow(queries: ProfileQueries | undefined): void;
+  toggle(): Promise<void>;
+  /** Marks of an editor as drawn last, for whoever shows them in another way. */
+  marksOf(editor: vscode.TextEditor): readonly Mark[];
+}
+
+export function createLineHeat(log: Log): LineHeatView {
+  const styles = createHeatStyles();
+  const status = vscode.window.createStatusBarItem('ecsProfiler.heat', vscode.StatusBarAlignment.Right, 90);
+  status.name = 'ECS Profiler: Line Heat';
+  status.command = 'ecsProfiler.toggleLineHeat';
+  let queries: ProfileQueries | undefined;
+  let drawing = 0;
+  const drawn = new WeakMap<vscode.TextEditor, readonly Mark[]>();
+
+  const apply = (editor: vscode.TextEditor, marks: readonly Mark[]): void => {
+    drawn.set(editor, marks);
+    const lines = editor.document.lineCount;
+    const options = (step: number | null): vscode.DecorationOptions[] =>
+      marks.filter((mark) => mark.step === step && mark.line <= lines).map((mark) => decoration(editor.document, mark));
+    styles.steps.forEach((type, step) => editor.setDecorations(type, options(step)));
+    editor.setDecorations(styles.figureOnly, options(null).filter((option) => option.renderOptions !== undefined));
+  };
+
+  const draw = async (): Promise<void> => {
+    const turn = ++drawing;
+    const { enabled, maxLines } = heatSettings();
+    const source = enabled ? queries : undefined;
+    showStatus(enabled);
+    await Promise.all(vscode.window.visibleTextEditors.filter((editor) => editor.document.uri.scheme === 'file').map(async (editor) => {
+      try {
+        const marks = source === undefined ? [] : planMarks(await source.lineHeat(editor.document.uri.fsPath), maxLines);
+        if (turn === drawing) apply(editor, marks);
+      } catch (error) {
+        if (turn === drawing) apply(editor, []);
+        log.error('The line heat of a file could not be read', error);
+      }
+    }));
+  };
+
+  function showStatus(enabled: boolean): void {
+    if (queries === undefined) return status.hide();
+    status.text = enabled ? '$(flame) Line heat' : '$(flame) Line heat off';
+    status.tooltip = enabled ? 'Hide the heat of hot lines' : 'Show the heat of hot lines';
+    status.accessibilityInformation = { label: `Line heat is ${enabled ? 'on' : 'off'}. Toggle.`, role: 'button' };
+    status.show();
+  }
+
+  const watching = vscode.Disposable.from(
+    vscode.window.onDidChangeVisibleTextEditors(() => void draw()),
+    vscode.workspace.onDidSaveTextDocument(() => void draw()),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(`${SECTION}.heat`)) void draw();
+    }),
+  );
+  return {
+    follow(next) {
+      if (next === queries) return;
+      queries = next;
+      void draw();
+    },
+    toggle: () => updateSetting('heat.enabled', !heatSettings().enabled),
+    marksOf: (editor) => drawn.get(editor) ?? [],
+    dispose: () => vscode.Disposable.from(watching, styles, status).dispose(),
+  };
+}
+
+function decoration(document: vscode.TextDocument, mark: Mark): vscode.DecorationOptions {
+  const range = document.lineAt(mark.line - 1).range;
+  const hoverMessage = new vscode.MarkdownString().appendText(`ECS Profiler: ${mark.hover}`);
+  return mark.figure === '' ? { range, hoverMessage } : { range, hoverMessage, renderOptions: { after: { contentText: mark.figure } } };
+}

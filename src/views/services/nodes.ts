@@ -1,0 +1,69 @@
+import type { Cluster, Container, Service, Task } from '../../ecs/types';
+import type { PagedList } from './pagedList';
+
+/** A row of the *Services* tree. Rows are made anew on refresh; `key` is what tells that two are the same. */
+export type Node = ClusterNode | ServiceNode | TaskNode | ContainerNode | MoreNode | ErrorNode | MessageNode;
+
+export interface ClusterNode {
+  readonly kind: 'cluster';
+  readonly key: string;
+  readonly cluster: Cluster;
+  readonly services: PagedList<Service>;
+}
+
+export interface ServiceNode {
+  readonly kind: 'service';
+  readonly key: string;
+  readonly cluster: Cluster;
+  readonly service: Service;
+  readonly tasks: PagedList<Task>;
+}
+
+export interface TaskNode {
+  readonly kind: 'task';
+  readonly key: string;
+  readonly cluster: Cluster;
+  readonly task: Task;
+}
+
+export interface ContainerNode {
+  readonly kind: 'container';
+  readonly key: string;
+  readonly cluster: Cluster;
+  readonly task: Task;
+  readonly container: Container;
+}
+
+/** A list as the tree needs it when asked for more or to retry. */
+export interface Retryable {
+  more(): void;
+  retry(): void;
+}
+
+/** *Load more* at the end of a list. */
+export interface MoreNode {
+  readonly kind: 'more';
+  readonly key: string;
+  readonly list: Retryable;
+  /** Row whose children are to be read again; undefined for the root. */
+  readonly parent: Node | undefined;
+}
+
+/** A call that failed, where it failed. */
+export interface ErrorNode {
+  readonly kind: 'error';
+  readonly key: string;
+  readonly error: unknown;
+  readonly list: Retryable;
+  readonly parent: Node | undefined;
+}
+
+/** Words, and where `command` is set something to do. */
+export interface MessageNode {
+  readonly kind: 'message';
+  readonly key: string;
+  readonly label: string;
+  readonly description: string;
+  readonly icon: string;
+  readonly command?: string;
+}

@@ -1,0 +1,126 @@
+import * as vscode from 'vscode';
+import type { Cluster } from '../../ecs/types';
+import type { Connection } from '../shared/connection';
+import { failureText } from '../shared/failure';
+import type { Log } from '../shared/log';
+import { treeItem } from './items';
+import type { ErrorNode, MessageNode, MoreNode, Node, Retryable } from './nodes';
+import { PagedList, type ListState } from './pagedList';
+
+/** The *Services* tree: everything is read when it is first opened, failures stand where they happened. */
+export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<Node | undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private clusters: PagedList<Cluster> | undefined;
+  /** Failures already in the log, so that drawing a row again does not repeat them. */
+  private readonly logged = new WeakSet<object>();
+
+  constructor(private readonly connection: Connection, private readonly log: Log) {}
+
+  /** Reads everything again; credentials and region are resolved anew. */
+  refresh(): void {
+    this.connection.reset();
+    this.clusters = undefined;
+    this.changed.fire(undefined);
+  }
+
+  loadMore({ list, parent }: Pick<MoreNode, 'list' | 'parent'>): void {
+    list.more();
+    this.changed.fire(parent);
+  }
+
+  retry({ list, parent }: Pick<ErrorNode, 'list' | 'parent'>): void {
+    this.connection.reset();
+    list.retry();
+    this.changed.fire(parent);
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    return treeItem(node, Date.now());
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    switch (node?.kind) {
+      case undefined: return this.root();
+      case 'cluster': return this.servicesOf(node);
+      case 'service': return this.tasksOf(node);
+      case 'task':
+        return node.task.containers.map((container) => ({
+          kind: 'container', key: `${node.key}/${container.name}`, cluster: node.cluster, task: node.task, container,
+        }));
+      default: return [];
+    }
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  private async root(): Promise<Node[]> {
+    const list = (this.clusters ??= new PagedList(() => this.connection.reader().clusters()));
+    const state = await list.load();
+    const rows = state.items.map((cluster): Node => ({
+      kind: 'cluster', key: cluster.arn, cluster, services: new PagedList(() => this.connection.reader().services(cluster.arn)),
+    }));
+    const tail = this.tail('root', state, list, undefined);
+    if (rows.length > 0) return [...rows, ...tail];
+    return [...(state.error === undefined ? [await this.nothing('No clusters')] : []), ...tail, ...OFFERS];
+  }
+
+  private async servicesOf(node: Extract<Node, { kind: 'cluster' }>): Promise<Node[]> {
+    const state = await node.services.load();
+    const rows = state.items.map((service): Node => ({
+      kind: 'service', key: service.arn, cluster: node.cluster, service,
+      tasks: new PagedList(() => this.connection.reader().tasks(node.cluster.arn, service.name)),
+    }));
+    const tail = this.tail(node.key, state, node.services, node);
+    return rows.length === 0 && tail.length === 0 ? [await this.nothing('No services', node.key)] : [...rows, ...tail];
+  }
+
+  private async tasksOf(node: Extract<Node, { kind: 'service' }>): Promise<Node[]> {
+    const state = await node.tasks.load();
+    const rows = state.items.map((task): Node => ({ kind: 'task', key: task.arn, cluster: node.cluster, task }));
+    const tail = this.tail(node.key, state, node.tasks, node);
+    if (rows.length > 0 || tail.length > 0) return [...rows, ...tail];
+    return [message(`${node.key}#empty`, 'No running tasks', `${node.service.desiredCount} desired`, 'info')];
+  }
+
+  /** What follows the rows of a list: *Load more*, or the failure with its retry. */
+  private tail(key: string, state: ListState<unknown>, list: Retryable, parent: Node | undefined): Node[] {
+    if (state.error !== undefined) {
+      this.logOnce(state.error);
+      return [{ kind: 'error', key: `${key}#error`, error: state.error, list, parent }];
+    }
+    return state.hasMore ? [{ kind: 'more', key: `${key}#more`, list, parent }] : [];
+  }
+
+  private logOnce(error: unknown): void {
+    if (typeof error === 'object' && error !== null) {
+      if (this.logged.has(error)) return;
+      this.logged.add(error);
+    }
+    this.log.error('The services could not be read', error);
+  }
+
+  /** An empty list says whose it is: region and identity. */
+  private async nothing(what: string, key = 'root'): Promise<MessageNode> {
+    const reader = this.connection.reader();
+    try {
+      const { region, arn } = await reader.identity();
+      return message(`${key}#empty`, `${what} in ${region}`, `as ${arn}`, 'info');
+    } catch (error) {
+      this.logOnce(error);
+      const region = await reader.region().catch(() => 'an unknown region');
+      return message(`${key}#empty`, `${what} in ${region}`, `identity unknown: ${failureText(error).message}`, 'info');
+    }
+  }
+}
+
+const message = (key: string, label: string, description: string, icon: string, command?: string): MessageNode =>
+  ({ kind: 'message', key, label, description, icon, command });
+
+const OFFERS: readonly MessageNode[] = [
+  message('offer#region', 'Change Region…', '', 'globe', 'ecsProfiler.changeRegion'),
+  message('offer#file', 'Open Profile File…', '', 'folder-opened', 'ecsProfiler.openProfileFile'),
+  message('offer#sample', 'Open Sample Capture', '', 'beaker', 'ecsProfiler.openSampleCapture'),
+];

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { plain } from '../text/plain';
+import { redact } from '../text/redact';
+import type { Log } from './log';
+
+/** Words of an error: `message` what happened and why, `hint` what to do next, `fix` a snippet to copy. */
+export interface FailureText {
+  readonly message: string;
+  readonly hint: string;
+  readonly fix: string;
+}
+
+/** Reads the words our error classes carry; anything else gets its message and a pointer to the log. */
+export function failureText(error: unknown): FailureText {
+  if (!(error instanceof Error)) return { message: 'Something failed without saying why.', hint: 'See the log, then try again.', fix: '' };
+  const { hint, fix } = error as { hint?: unknown; fix?: unknown };
+  return {
+    message: plain(redact(error.message)),
+    hint: typeof hint === 'string' ? plain(redact(hint)) : 'See the log for the raw cause.',
+    fix: typeof fix === 'string' ? fix : '',
+  };
+}
+
+/**
+ * One message with what happened, why and what to do next, the raw cause in the log. Resolves to true when the user
+ * chose *Retry* (offered where `canRetry`).
+ */
+export async function showFailure(log: Log, what: string, error: unknown, canRetry: boolean): Promise<boolean> {
+  log.error(what, error);
+  const { message, hint, fix } = failureText(error);
+  const buttons = [...(fix === '' ? [] : ['Copy Fix']), 'Show Log', ...(canRetry ? ['Retry'] : [])];
+  const chosen = await vscode.window.showErrorMessage([`${what}: ${message}`, hint].filter((part) => part !== '').join(' '), ...buttons);
+  if (chosen === 'Copy Fix') await vscode.env.clipboard.writeText(fix);
+  if (chosen === 'Show Log') log.show();
+  return chosen === 'Retry';
+}

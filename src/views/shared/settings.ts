@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import type { EcsSettings } from '../../ecs/types';
+
+export const SECTION = 'ecsProfiler';
+
+const read = (name: string): unknown => vscode.workspace.getConfiguration(SECTION).get<unknown>(name);
+const flag = (name: string): boolean => read(name) !== false;
+const text = (name: string): string => {
+  const value = read(name);
+  return typeof value === 'string' ? value : '';
+};
+/** Settings files are edited by hand: a value out of range counts as the nearest one in it. */
+const number = (name: string, fallback: number, min: number, max: number): number => {
+  const value = read(name);
+  return typeof value === 'number' && Number.isFinite(value) ? Math.min(max, Math.max(min, value)) : fallback;
+};
+
+export const ecsSettings = (): EcsSettings => ({
+  profile: text('profile'),
+  region: text('region'),
+  endpointUrl: text('endpointUrl'),
+});
+
+export interface CaptureSettings {
+  readonly durationMs: number;
+  readonly rateHz: number;
+  readonly cachePySpy: boolean;
+}
+
+export const captureSettings = (): CaptureSettings => ({
+  durationMs: 1000 * number('capture.durationSeconds', 10, 1, 3600),
+  rateHz: Math.round(number('capture.rateHz', 100, 1, 1000)),
+  cachePySpy: flag('capture.cachePySpy'),
+});
+
+/** How many stored captures to keep; 0 keeps all. */
+export const capturesToKeep = (): number => Math.round(number('captures.keep', 50, 0, 10_000));
+
+export interface HeatSettings {
+  readonly enabled: boolean;
+  readonly maxLines: number;
+}
+
+export const heatSettings = (): HeatSettings => ({
+  enabled: flag('heat.enabled'),
+  maxLines: Math.round(number('heat.maxLines', 30, 0, 1000)),
+});
+
+/** Writes a setting where it is set now, else for the user. */
+export async function updateSetting(name: string, value: unknown): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(SECTION);
+  const inWorkspace = configuration.inspect(name)?.workspaceValue !== undefined;
+  await configuration.update(name, value, inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global);
+}

@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import type { SourceLocation } from '../../source/types';
+import { plain } from '../text/plain';
+
+/** A frame whose line is to be shown. `file` and `line` as they ran, for the message when there is no `source`. */
+export interface FrameToOpen {
+  readonly file: string;
+  readonly line: number;
+  /** The place in the workspace; null: not found there. */
+  readonly source: SourceLocation | null;
+}
+
+/**
+ * Shows a frame's line beside the graph. `keepFocus`: a preview editor, the graph keeps the keyboard; else the editor
+ * takes it. A frame that is not in the workspace gets a message that says what to open.
+ */
+export async function openFrame(frame: FrameToOpen, options: { readonly keepFocus: boolean }): Promise<void> {
+  if (frame.source === null) return sayWhatToOpen(frame);
+  const { file, line, column } = frame.source;
+  try {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
+    const at = new vscode.Position(Math.min(Math.max(0, line - 1), Math.max(0, document.lineCount - 1)), Math.max(0, column - 1));
+    const editor = await vscode.window.showTextDocument(document, {
+      viewColumn: columnBesideGraph(document.uri),
+      preserveFocus: options.keepFocus,
+      preview: options.keepFocus,
+      selection: new vscode.Range(at, at),
+    });
+    editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    void vscode.window.showErrorMessage(`Could not open ${plain(file)}: ${plain(why)} Check that the file still exists in the workspace.`);
+  }
+}
+
+/** The column that shows the file already, else any column without the graph, else a new one. */
+function columnBesideGraph(uri: vscode.Uri): vscode.ViewColumn {
+  const groups = vscode.window.tabGroups.all;
+  const graph = groups.find((group) => group.isActive && isGraph(group.activeTab)) ?? groups.find((group) => isGraph(group.activeTab));
+  const others = groups.filter((group) => group !== graph);
+  const showing = others.find((group) => group.tabs.some((tab) => tab.input instanceof vscode.TabInputText && tab.input.uri.toString() === uri.toString()));
+  const column = (showing ?? others[0])?.viewColumn;
+  if (column !== undefined) return column;
+  return graph === undefined ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
+}
+
+const isGraph = (tab: vscode.Tab | undefined): boolean =>
+  tab?.input instanceof vscode.TabInputCustom && tab.input.viewType === 'ecsProfiler.flameGraph';
+
+async function sayWhatToOpen({ file, line }: FrameToOpen): Promise<void> {
+  const where = file === '' ? 'This frame has no source file: it is part of the runtime.' : `${plain(file)}${line > 0 ? `:${line}` : ''} is not in the workspace.`;
+  if (file === '') {
+    void vscode.window.showInformationMessage(where);
+  } else if ((vscode.workspace.workspaceFolders ?? []).length === 0) {
+    const chosen = await vscode.window.showInformationMessage(`${where} Open the folder that holds the service's source, then click the frame again.`, 'Open Folder…');
+    if (chosen !== undefined) await vscode.commands.executeCommand('workbench.action.files.openFolder');
+  } else {
+    const chosen = await vscode.window.showInformationMessage(
+      `${where} Add the folder that holds it to the workspace, or map its container path in the setting ecsProfiler.pathMappings.`,
+      'Open Settings',
+    );
+    if (chosen !== undefined) await vscode.commands.executeCommand('workbench.action.openSettings', 'ecsProfiler.pathMappings');
+  }
+}
