@@ -1,0 +1,140 @@
+import { ProfileError } from '../profileError';
+import { array, finite, object, optionalString, string } from './check';
+import type { JsonObject } from './check';
+import type { PositionTick } from './lineTicks';
+
+/** A node of V8's tree. `line` and `column` are of the definition, 1-based, 0 unknown. */
+export interface CpuNode {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly isRoot: boolean;
+  /** Index into the list, -1 for none. A parent always precedes its children. */
+  readonly parent: number;
+  readonly ticks: readonly PositionTick[];
+}
+
+export interface CpuNodes {
+  readonly list: readonly CpuNode[];
+  indexOfId(id: unknown, where: string): number;
+}
+
+interface RawNode {
+  readonly json: JsonObject;
+  readonly where: string;
+  readonly id: number;
+  /** Position in the file's order of the parent, -1 for none. */
+  parent: number;
+}
+
+/** Reads the nodes of either form, orders them parents first, and refuses cycles, missing and doubled nodes. */
+export function readNodes(json: JsonObject): CpuNodes {
+  const raw = json.nodes === undefined ? flatten(json.head) : linkNodes(array(json.nodes, 'nodes'));
+  const children: number[][] = raw.map(() => []);
+  const pending: number[] = [];
+  raw.forEach((node, i) => (node.parent < 0 ? pending : children[node.parent]).push(i));
+  const list: CpuNode[] = [];
+  const position = new Int32Array(raw.length).fill(-1);
+  for (let next = 0; next < pending.length; next++) {
+    const at = pending[next];
+    position[at] = list.length;
+    list.push(readNode(raw[at], raw[at].parent < 0 ? -1 : position[raw[at].parent]));
+    for (const child of children[at]) pending.push(child);
+  }
+  const unreached = position.indexOf(-1);
+  if (unreached >= 0) throw new ProfileError(`${raw[unreached].where}: node ${raw[unreached].id} is its own ancestor (the children form a cycle).`);
+  const byId = new Map(raw.map((node, i) => [node.id, position[i]]));
+  return {
+    list,
+    indexOfId: (id, where) => {
+      const found = typeof id === 'number' ? byId.get(id) : undefined;
+      if (found === undefined) throw new ProfileError(`${where}: node ${String(id).slice(0, 40)} does not exist (${raw.length} nodes).`);
+      return found;
+    },
+  };
+}
+
+function linkNodes(values: readonly unknown[]): RawNode[] {
+  const byId = new Map<number, RawNode & { readonly index: number }>();
+  const nodes = values.map((value, index) => {
+    const where = `nodes[${index}]`;
+    const json = object(value, where);
+    const id = finite(json.id, `${where}.id`);
+    if (byId.has(id)) throw new ProfileError(`${where}.id: node ${id} is there twice.`);
+    const node = { json, where, id, parent: -1, index };
+    byId.set(id, node);
+    return node;
+  });
+  const link = (parent: number, child: unknown, where: string): void => {
+    const node = typeof child === 'number' ? byId.get(child) : undefined;
+    if (!node) throw new ProfileError(`${where}: node ${String(child).slice(0, 40)} does not exist (${nodes.length} nodes).`);
+    if (node.parent >= 0 && node.parent !== parent) throw new ProfileError(`${where}: node ${node.id} has two parents.`);
+    node.parent = parent;
+  };
+  for (const node of nodes) {
+    if (node.json.children !== undefined && node.json.children !== null) {
+      array(node.json.children, `${node.where}.children`).forEach((child, c) => link(node.index, child, `${node.where}.children[${c}]`));
+    }
+    if (node.json.parent !== undefined && node.json.parent !== null) {
+      const parent = typeof node.json.parent === 'number' ? byId.get(node.json.parent) : undefined;
+      if (!parent) throw new ProfileError(`${node.where}.parent: node ${String(node.json.parent).slice(0, 40)} does not exist (${nodes.length} nodes).`);
+      link(parent.index, node.id, `${node.where}.parent`);
+    }
+  }
+  return nodes;
+}
+
+/** The old form: nodes hold their children. */
+function flatten(head: unknown): RawNode[] {
+  const nodes: RawNode[] = [];
+  const ids = new Set<number>();
+  const pending: { value: unknown; where: string; parent: number }[] = [{ value: head, where: 'head', parent: -1 }];
+  for (let next = 0; next < pending.length; next++) {
+    const { value, where, parent } = pending[next];
+    const json = object(value, where);
+    const id = finite(json.id, `${where}.id`);
+    if (ids.has(id)) throw new ProfileError(`${where}.id: node ${id} is there twice.`);
+    ids.add(id);
+    nodes.push({ json, where, id, parent });
+    array(json.children ?? [], `${where}.children`).forEach((child, c) => {
+      pending.push({ value: child, where: where.length < 200 ? `${where}.children[${c}]` : `… children[${c}]`, parent: next });
+    });
+  }
+  return nodes;
+}
+
+function readNode(raw: RawNode, parent: number): CpuNode {
+  const { json, where } = raw;
+  const call = json.callFrame === undefined ? json : object(json.callFrame, `${where}.callFrame`);
+  const name = string(call.functionName, `${where}.functionName`);
+  const file = optionalString(call.url, '', `${where}.url`);
+  return {
+    name: name === '' ? '(anonymous)' : name,
+    file,
+    line: fromZero(call.lineNumber, `${where}.lineNumber`),
+    column: fromZero(call.columnNumber, `${where}.columnNumber`),
+    isRoot: parent < 0 && name === '(root)',
+    parent,
+    ticks: readTicks(json.positionTicks, `${where}.positionTicks`),
+  };
+}
+
+/** A position counted from 0, or -1 for unknown, as 1-based position. */
+function fromZero(value: unknown, where: string): number {
+  if (value === undefined || value === null) return 0;
+  const number = finite(value, where);
+  if (!Number.isInteger(number) || number >= 0x7fffffff) throw new ProfileError(`${where}: ${number} is no line or column.`);
+  return Math.max(0, number + 1);
+}
+
+function readTicks(value: unknown, where: string): PositionTick[] {
+  if (value === undefined || value === null) return [];
+  return array(value, where).flatMap((entry, i) => {
+    const tick = object(entry, `${where}[${i}]`);
+    const line = finite(tick.line, `${where}[${i}].line`);
+    const ticks = finite(tick.ticks, `${where}[${i}].ticks`);
+    if (!Number.isInteger(line) || line > 0x7fffffff || ticks < 0) throw new ProfileError(`${where}[${i}]: line ${line} with ${ticks} ticks makes no sense.`);
+    return line > 0 && ticks > 0 ? [{ line, ticks }] : [];
+  });
+}

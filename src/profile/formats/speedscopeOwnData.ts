@@ -1,0 +1,49 @@
+import { ProfileError } from '../profileError';
+import type { CaptureMetadata } from '../types';
+import { array, isObject, position } from './check';
+import { readCapture } from './captureMetadata';
+
+/**
+ * Our key in a speedscope file, `ecsProfiler`: what the format has no place for. speedscope ignores it.
+ *
+ * - `frameLines`: what `shared.frames[].line` means, the line `execution` was at, or the function's `definition`.
+ * - `sampleLines`: with `definition`, the executing line of each sample's innermost frame, a list a profile.
+ * - `definitionLines`: with `execution`, the definition line of each shared frame where any is known.
+ */
+export interface OwnData {
+  readonly formatVersion: 1;
+  readonly frameLines: 'execution' | 'definition';
+  readonly sampleLines?: readonly (readonly number[])[];
+  readonly definitionLines?: readonly number[];
+  readonly capture?: CaptureMetadata;
+  readonly sourceMaps?: Readonly<Record<string, string>>;
+}
+
+/** Reads the key; undefined where the file is not ours. Throws ProfileError on a newer version or a broken list. */
+export function readOwnData(value: unknown): OwnData | undefined {
+  if (!isObject(value)) return undefined;
+  if (value.formatVersion !== 1) {
+    throw new ProfileError(`ecsProfiler.formatVersion: ${String(value.formatVersion).slice(0, 20)} is not known here (known: 1).`, 'The file was made by a newer version: update the extension.');
+  }
+  if (value.frameLines !== 'execution' && value.frameLines !== 'definition') {
+    throw new ProfileError('ecsProfiler.frameLines: expected "execution" or "definition".');
+  }
+  const capture = readCapture(value.capture);
+  const sourceMaps = isObject(value.sourceMaps)
+    ? Object.fromEntries(Object.entries(value.sourceMaps).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+    : undefined;
+  return {
+    formatVersion: 1,
+    frameLines: value.frameLines,
+    ...(value.sampleLines !== undefined && {
+      sampleLines: array(value.sampleLines, 'ecsProfiler.sampleLines').map((lines, i) => readLines(lines, `ecsProfiler.sampleLines[${i}]`)),
+    }),
+    ...(value.definitionLines !== undefined && { definitionLines: readLines(value.definitionLines, 'ecsProfiler.definitionLines') }),
+    ...(capture && { capture }),
+    ...(sourceMaps && { sourceMaps }),
+  };
+}
+
+function readLines(value: unknown, where: string): number[] {
+  return array(value, where).map((line, i) => position(line, `${where}[${i}]`));
+}

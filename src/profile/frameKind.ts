@@ -1,0 +1,8 @@
+import type { FrameKind } from './types';
+
+/** Kind of a frame, told by the names V8 gives its pseudo functions (those have no file). */
+export function frameKind(name: string, file: string): FrameKind {
+  if (file !== '') return 'code';
+  if (name === '(idle)') return 'idle';
+  return name === '(program)' || name === '(garbage collector)' ? 'runtime' : 'code';
+}

@@ -1,0 +1,56 @@
+import { frameKind } from './frameKind';
+import { ProfileError } from './profileError';
+import { TripleIndex } from './tripleIndex';
+import type { CaptureMetadata, Frame, Profile, Thread, WeightUnit } from './types';
+
+/** What a profile has besides its samples. */
+export interface ProfileHead {
+  readonly name: string;
+  readonly unit: WeightUnit;
+  readonly capture?: CaptureMetadata;
+  readonly sourceMaps?: Readonly<Record<string, string>>;
+}
+
+/** Builds the columns of a {@link Profile}: frames and stacks are deduplicated as they arrive. */
+export class ProfileBuilder {
+  private readonly frames: Frame[] = [];
+  private readonly frameIds = new Map<string, number>();
+  private readonly stacks = new TripleIndex();
+  private readonly threads: Thread[] = [];
+
+  /** Index of a function; `line` and `column` are of its definition, 1-based, 0 unknown. */
+  frame(name: string, file: string, line: number, column: number): number {
+    const key = `${line}:${column}:${name.length}:${name}${file}`;
+    const known = this.frameIds.get(key);
+    if (known !== undefined) return known;
+    const index = this.frames.push({ name, file, line, column, kind: frameKind(name, file) }) - 1;
+    this.frameIds.set(key, index);
+    return index;
+  }
+
+  /** Index of the stack "`frame`, executing `line`, called by `parent`" (-1: outermost). */
+  stack(parent: number, frame: number, line: number): number {
+    return this.stacks.add(parent, frame, line);
+  }
+
+  /** Adds a thread; `stack[i]` is a stack's index or -1, `weight[i]` finite and not negative. */
+  thread(name: string, stack: Int32Array, weight: Float64Array): void {
+    this.threads.push({ name, samples: { stack, weight } });
+  }
+
+  /** Throws {@link ProfileError} when the weights add up to more than a number can hold. */
+  build(head: ProfileHead): Profile {
+    let total = 0;
+    for (const thread of this.threads) for (const weight of thread.samples.weight) total += weight;
+    if (!Number.isFinite(total)) throw new ProfileError('The weights of the profile add up to more than a number can hold.');
+    return {
+      name: head.name,
+      unit: head.unit,
+      frames: this.frames,
+      stacks: { parent: this.stacks.a.toArray(), frame: this.stacks.b.toArray(), line: this.stacks.c.toArray() },
+      threads: this.threads,
+      ...(head.capture && { capture: head.capture }),
+      ...(head.sourceMaps && { sourceMaps: head.sourceMaps }),
+    };
+  }
+}
