@@ -18,6 +18,9 @@ export interface RemoteProcess {
   /** Share of one core over the finder's window (about 0.5 s). */
   readonly cpuShare: number;
   readonly threads: number;
+  readonly gid?: number;
+  /** CPU time since it started: decides between idle processes. */
+  readonly cpuSeconds?: number;
 }
 
 export type CapturePhase = 'check' | 'connect' | 'find' | 'prepare' | 'record' | 'fetch' | 'clean' | 'store';

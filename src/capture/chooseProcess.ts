@@ -1,0 +1,48 @@
+/** Which process of the container is meant. */
+import { isSidecarProcess } from './sidecars';
+import { CaptureError, type CaptureHooks, type RemoteProcess, type Runtime } from './types';
+
+/** Below this share of a core a process counts as idle, and a choice between processes is not worth a question. */
+const busyShare = 0.05;
+/** Close to the busiest: at least this part of its share. */
+const closeRatio = 0.75;
+
+/** What people call a process: its script or module, else its executable. */
+export function processName(process: RemoteProcess): string {
+  const base = (text: string): string => text.split('/').pop() ?? text;
+  const [program = '', ...args] = process.argv;
+  const module = args.indexOf('-m');
+  if (process.runtime === 'python' && module >= 0 && module + 1 < args.length) return args[module + 1];
+  const script = args.find((arg) => !arg.startsWith('-') && arg !== '');
+  return base(process.runtime !== null && script ? script : program || process.exe) || `pid ${process.pid}`;
+}
+
+/** Busiest first; among the idle the one that has worked most since it started. */
+export function rankProcesses(all: readonly RemoteProcess[], runtime?: Runtime): RemoteProcess[] {
+  return all
+    .filter((one) => one.runtime !== null && (!runtime || one.runtime === runtime) && !isSidecarProcess(one))
+    .sort((a, b) => b.cpuShare - a.cpuShare || (b.cpuSeconds ?? 0) - (a.cpuSeconds ?? 0) || a.pid - b.pid);
+}
+
+/**
+ * The busiest Python or Node process; where several busy ones are close, `pick` decides (no answer: the busiest).
+ * Throws CaptureError `no-process`, naming what runs instead.
+ */
+export async function chooseProcess(all: readonly RemoteProcess[], runtime: Runtime | undefined, pick: CaptureHooks['pick']): Promise<RemoteProcess> {
+  const ranked = rankProcesses(all, runtime);
+  if (ranked.length === 0) throw noProcess(all, runtime);
+  const close = ranked.filter((one) => one.cpuShare > busyShare && one.cpuShare >= ranked[0].cpuShare * closeRatio);
+  if (close.length < 2 || !pick) return ranked[0];
+  const picked = await pick(close);
+  return close.find((one) => one.pid === picked?.pid) ?? ranked[0];
+}
+
+function noProcess(all: readonly RemoteProcess[], runtime: Runtime | undefined): CaptureError {
+  const wanted = runtime === 'python' ? 'Python process' : runtime === 'node' ? 'Node process' : 'Python or Node process';
+  const names = [...new Set(all.map(processName))].slice(0, 8).map((name) => name.replace(/[^\x20-\x7e]/g, '?').slice(0, 40));
+  const seen = names.length > 0 ? `It runs ${names.join(', ')}.` : 'No application process was seen at all.';
+  const other = runtime && all.some((one) => one.runtime !== null && one.runtime !== runtime)
+    ? 'Ask for the other runtime, or name another container.'
+    : 'Name the container that runs the application. Other runtimes (also Bun, Deno and PyPy) cannot be captured.';
+  return new CaptureError('no-process', `No ${wanted} runs in this container. ${seen}`, other);
+}

@@ -1,0 +1,30 @@
+/** Failures of the channel and of the AWS API as failures of a capture. */
+import { EcsError } from '../ecs/types';
+import { ExecError, type ExecErrorCode } from '../exec/types';
+import { CaptureError, type CaptureErrorCode } from './types';
+
+const byExecCode: Readonly<Record<ExecErrorCode, CaptureErrorCode>> = {
+  'exec-disabled': 'exec-disabled', 'agent-not-running': 'agent-not-running', 'access-denied': 'access-denied', credentials: 'credentials',
+  'cluster-not-found': 'cluster-not-found', 'target-gone': 'target-exited', 'no-shell': 'no-shell', 'channel-closed': 'channel-closed',
+  'channel-timeout': 'channel-closed', protocol: 'channel-closed', corrupt: 'channel-closed', timeout: 'other', cancelled: 'cancelled', other: 'other',
+};
+
+function codeOfAws(code: string): CaptureErrorCode {
+  if (code === 'ClusterNotFoundException') return 'cluster-not-found';
+  if (/^Service(NotFound|NotActive)Exception$/.test(code)) return 'service-not-found';
+  if (/AccessDenied|NotAuthorized|UnauthorizedOperation/i.test(code)) return 'access-denied';
+  return /Expired|Credential|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|MissingAuthentication|TokenProvider/i.test(code) ? 'credentials' : 'other';
+}
+
+export const cancelled = (cause?: unknown): CaptureError =>
+  new CaptureError('cancelled', 'The capture was cancelled.', 'Nothing was left in the task.', undefined, { cause });
+
+/** Any thrown value as a CaptureError with message and hint; the raw error stays as `cause`. */
+export function toCaptureError(error: unknown, signal?: AbortSignal): CaptureError {
+  if (signal?.aborted) return error instanceof CaptureError && error.code === 'cancelled' ? error : cancelled(error);
+  if (error instanceof CaptureError) return error;
+  if (error instanceof ExecError) return new CaptureError(byExecCode[error.code], error.message, error.hint, undefined, { cause: error });
+  if (error instanceof EcsError) return new CaptureError(codeOfAws(error.code), error.message, error.hint, undefined, { cause: error });
+  const text = error instanceof Error ? error.message : String(error);
+  return new CaptureError('other', `The capture failed: ${text}`, 'The output channel has the details; try again.', undefined, { cause: error });
+}

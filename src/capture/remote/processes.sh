@@ -1,0 +1,136 @@
+# Lists the processes of this container (execAs.sh goes in front). Needs a POSIX shell and coreutils or busybox.
+#
+# A process is the container's when its environment holds the same ECS_CONTAINER_METADATA_URI_V4 as ours, which is true
+# under pidMode "task" as well; where process 1 holds it the whole namespace is; a process whose environment was
+# overwritten belongs where its parent does. Without the variable all of the namespace counts. This session's own
+# processes are left out.
+#
+# Output, a line each:  H <window in 1/100 s> <ticks per second>
+#                       P <pid> <ppid> <uid> <gid> <state> <threads> <ticks in the window> <ticks> <exe> <argv> <libpython>
+# exe and argv are base64 ("-" when empty; "x" in front: hexadecimal), libpython is a version or "-".
+LC_ALL=C
+export LC_ALL
+name=ECS_CONTAINER_METADATA_URI_V4
+uri=${ECS_CONTAINER_METADATA_URI_V4:-}
+my_uid=$(id -u)
+
+if printf a | base64 >/dev/null 2>&1; then encode() { base64 | tr -d '\n'; }
+else encode() { printf x; od -An -v -tx1 | tr -d ' \n'; }; fi
+
+now() { read -r up _ </proc/uptime; echo "${up%.*}${up#*.}"; }
+
+# Sets state, ppid, sid, flags, ticks, threads of a process; false when it is gone.
+read_stat() {
+  read -r line 2>/dev/null <"/proc/$1/stat" || return 1
+  # shellcheck disable=SC2086
+  set -- ${line##*) }
+  state=$1 ppid=$2 sid=$4 flags=$7 ticks=$((${12} + ${13})) threads=${18}
+}
+
+read_ids() {
+  uid='' gid=''
+  while read -r key _ effective _; do
+    case $key in
+    Uid:) uid=$effective ;;
+    Gid:) gid=$effective; break ;;
+    esac
+  done 2>/dev/null <"/proc/$1/status"
+  [ -n "$gid" ]
+}
+
+# peek PID COMMAND…: the command as ourselves, else as the process's own user (root without SYS_PTRACE may not look).
+peek() {
+  peek_pid=$1
+  shift
+  "$@" 2>/dev/null && return
+  [ "$my_uid" = 0 ] && read_ids "$peek_pid" && [ "$uid" != 0 ] && (exec_as "$uid" "$gid" "$@") 2>/dev/null
+}
+
+started=$(now)
+pids=
+for folder in /proc/[0-9]*; do
+  pid=${folder#/proc/}
+  read_stat "$pid" || continue
+  [ $((flags & 2097152)) = 0 ] && [ "$state" != Z ] || continue
+  pids="$pids $pid"
+  eval "ppid_$pid=$ppid sid_$pid=$sid ticks_$pid=$ticks mine_$pid=unknown"
+done
+
+# mine_<pid>: yes, no (another container's), unknown.
+mark() { for marked in $2; do marked=${marked#/proc/}; eval "mine_${marked%%/*}=$1"; done; }
+environment_of() { peek "$1" cat "/proc/$1/environ" | tr '\0' '\n'; }
+if [ -z "$uri" ] || environment_of 1 | grep -qxF "$name=$uri"; then
+  mark yes "$pids"
+elif printf 'a\0b\0' | grep -qzxF b 2>/dev/null; then
+  mark no "$(grep -lz "^$name=" /proc/[0-9]*/environ 2>/dev/null)"
+  mark yes "$(grep -lzxF "$name=$uri" /proc/[0-9]*/environ 2>/dev/null)"
+  slow=
+  [ "$my_uid" = 0 ] && for pid in $pids; do (: <"/proc/$pid/environ") 2>/dev/null || slow="$slow $pid"; done
+else
+  slow=$pids
+fi
+for pid in ${slow:-}; do
+  value=$(environment_of "$pid" | grep "^$name=")
+  if [ "$value" = "$name=$uri" ]; then mark yes "$pid"; elif [ -n "$value" ]; then mark no "$pid"; fi
+done
+
+# Our own session: up from this shell as long as the parents belong to the container (never process 1).
+above=" "
+top=$$
+walk=$$
+chain=yes
+while [ -n "$walk" ] && [ "$walk" -gt 1 ]; do
+  above="$above$walk "
+  if [ -n "$uri" ]; then eval "link=\${mine_$walk:-no}"; elif eval "[ \"\${sid_$walk:-}\" = \"\${sid_$$:-}\" ]"; then link=yes; else link=no; fi
+  [ "$link" = yes ] || chain=no
+  [ "$chain" = yes ] && top=$walk
+  eval "walk=\${ppid_$walk:-}"
+done
+
+# True when the process is the container's and not of this session.
+wanted() {
+  case $above in *" $1 "*) return 1 ;; esac
+  climb=$1
+  verdict=unknown
+  while [ -n "$climb" ] && [ "$climb" -gt 0 ]; do
+    [ "$climb" = "$top" ] && return 1
+    eval "one=\${mine_$climb:-unknown}"
+    [ "$verdict" = unknown ] && verdict=$one
+    eval "climb=\${ppid_$climb:-}"
+  done
+  [ "$verdict" = yes ]
+}
+chosen=
+for pid in $pids; do wanted "$pid" && chosen="$chosen $pid"; done
+
+sleep 0.45 2>/dev/null || sleep 1
+ended=
+lines=
+for pid in $chosen; do
+  read_stat "$pid" || continue
+  [ -n "$ended" ] || ended=$(now)
+  eval "before=\$ticks_$pid"
+  lines="$lines $pid:$state:$ppid:$threads:$((ticks - before)):$ticks"
+done
+echo "H $((${ended:-$(now)} - started)) $(getconf CLK_TCK 2>/dev/null || echo 100)"
+for entry in $lines; do
+  pid=${entry%%:*}
+  entry=${entry#*:}
+  read_ids "$pid" || continue
+  process_uid=$uid process_gid=$gid
+  exe=$(peek "$pid" readlink "/proc/$pid/exe")
+  argv=$(head -c 2048 "/proc/$pid/cmdline" 2>/dev/null | encode)
+  library=
+  case ${exe##*/} in
+  python* | node*) ;;
+  *) library=$(peek "$pid" grep -o 'libpython[0-9][0-9.]*[0-9]' "/proc/$pid/maps" | head -n 1) ;;
+  esac
+  library=${library#libpython}
+  saved=$IFS
+  IFS=:
+  # shellcheck disable=SC2086
+  set -- $entry
+  IFS=$saved
+  exe=$(printf %s "$exe" | encode)
+  echo "P $pid $2 $process_uid $process_gid $1 $3 $4 $5 ${exe:--} ${argv:--} ${library:--}"
+done

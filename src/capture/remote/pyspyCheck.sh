@@ -1,0 +1,41 @@
+# May a process be read by a profiler? (execAs.sh goes in front.) Arguments: PID UID GID, then "python" when its executable
+# is an interpreter that can tell its version.
+# Asks the kernel instead of computing: opening /proc/PID/mem needs the very right that reading another process's memory
+# does. Output: `key value` lines; the values come from /proc.
+LC_ALL=C
+export LC_ALL
+pid=$1 uid=$2 gid=$3
+if ! [ -d "/proc/$pid" ]; then
+  echo "gone yes"
+  exit 0
+fi
+my_uid=$(id -u)
+attach=no
+if (: <"/proc/$pid/mem") 2>/dev/null; then
+  attach=direct
+elif [ "$my_uid" = 0 ] && [ "$uid" != 0 ]; then
+  if ! (exec_as "$uid" "$gid" true) 2>/dev/null; then
+    echo "dropping impossible"
+  elif (exec_as "$uid" "$gid" sh -c ': <"/proc/$1/mem"' sh "$pid") 2>/dev/null; then
+    attach=dropped
+  fi
+fi
+echo "attach $attach"
+echo "myuid $my_uid"
+facts() {
+  while read -r key value _; do
+    case $key in
+    CapEff: | CapPrm: | Seccomp: | NoNewPrivs: | SigCgt:) echo "$2${key%:} $value" ;;
+    esac
+  done 2>/dev/null <"/proc/$1/status"
+}
+facts $$ my
+facts "$pid" its
+read -r yama 2>/dev/null </proc/sys/kernel/yama/ptrace_scope && echo "yama $yama"
+# shellcheck disable=SC2012
+set -- "$4" $(ls -nd "/proc/$pid" 2>/dev/null)
+echo "owner ${4:-}"
+if [ "$1" = python ]; then
+  version=$("/proc/$pid/exe" --version 2>&1 </dev/null) || version=$( (exec_as "$uid" "$gid" "/proc/$pid/exe" --version) 2>&1 </dev/null) || version=
+  echo "version $version" | head -n 1
+fi

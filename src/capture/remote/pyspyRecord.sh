@@ -1,0 +1,65 @@
+# Records with py-spy (execAs.sh goes in front).
+# Arguments: PID SECONDS RATE PROGRAM FOLDER ATTACH(direct|dropped) UID GID SHA256-OR-EMPTY [more options of py-spy…]
+# Output on stdout: `recording` when sampling starts; then `ended <exit code of py-spy>` and `file <path>`; what py-spy
+# says goes to stderr. Works in FOLDER, which is this session's own and private. Whatever ends this program ends py-spy.
+LC_ALL=C
+export LC_ALL
+umask 077
+pid=$1 seconds=$2 rate=$3 program=$4 folder=$5 attach=$6 uid=$7 gid=$8 sha=$9
+shift 9
+child=
+stop() { [ -n "$child" ] && kill -9 "$child" 2>/dev/null; rm -f "$folder/own-py-spy" "$folder/profile.json" "$folder/said"; }
+trap 'stop; exit 143' HUP INT TERM
+rm -f "$folder/profile.json" "$folder/profile.json.gz"
+: >"$folder/profile.json" && : >"$folder/said" || exit 120
+
+if [ -n "$sha" ]; then
+  if [ "$attach" = dropped ]; then
+    # The cache is closed to other users: a copy in this closed folder, reached through an open descriptor.
+    cp "$program" "$folder/own-py-spy" && program=$folder/own-py-spy && chmod 0755 "$program"
+  fi
+  actual=$(sha256sum "$program" 2>/dev/null)
+  if [ "${actual%% *}" != "$sha" ]; then
+    echo "ecs-profiler: checksum mismatch" >&2
+    stop
+    exit 121
+  fi
+fi
+
+set -- record --pid "$pid" --duration "$seconds" --rate "$rate" --format speedscope --full-filenames "$@"
+if [ "$attach" = dropped ]; then
+  chmod 0666 "$folder/profile.json"
+  # The other user cannot enter the folder: program and file are handed over as descriptors. The shell in between makes the
+  # process "dumpable" again after the change of user, without which it could not open its own descriptors.
+  # shellcheck disable=SC2016
+  (cd / && exec_as "$uid" "$gid" sh -c 'exec /proc/self/fd/9 "$@" --output /proc/self/fd/8' sh "$@" </dev/null >>"$folder/said" 2>&1 8>>"$folder/profile.json" 9<"$program") &
+else
+  "$program" "$@" --output "$folder/profile.json" </dev/null >>"$folder/said" 2>&1 &
+fi
+child=$!
+
+# A fifth of a second where sleep can, else whole seconds.
+if sleep 0.01 2>/dev/null; then step=0.2 per=5; else step=1 per=1; fi
+left=$(((seconds + 5) * per))
+announced=
+while kill -0 "$child" 2>/dev/null; do
+  if [ -z "$announced" ] && grep -q 'Sampling process' "$folder/said"; then
+    announced=yes
+    echo recording
+  fi
+  left=$((left - 1))
+  # Our own bound: first the polite way, in which py-spy still writes its file, then the other.
+  [ "$left" = 0 ] && kill -INT "$child" 2>/dev/null
+  [ "$left" -lt $((-5 * per)) ] && kill -9 "$child" 2>/dev/null
+  sleep "$step"
+done
+wait "$child"
+code=$?
+child=
+tail -c 4000 "$folder/said" >&2
+echo "ended $code"
+if [ -s "$folder/profile.json" ]; then
+  if gzip -c "$folder/profile.json" >"$folder/profile.json.gz" 2>/dev/null; then echo "file $folder/profile.json.gz"; rm -f "$folder/profile.json"
+  else mv "$folder/profile.json" "$folder/profile.out" && echo "file $folder/profile.out"; fi
+fi
+rm -f "$folder/own-py-spy" "$folder/said"
