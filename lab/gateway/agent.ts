@@ -1,0 +1,228 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LabContainer } from '../types';
+import { decodeFrame, encodeFrame, FrameError, makeFrame, type Frame } from './codec';
+import { Inbox } from './inbox';
+import { checkFrame, parseAcknowledgement, parseSize, ProtocolBreach } from './inbound';
+import { acknowledgementOf, errorOutput, MAX_PAYLOAD_BYTES, MessageType, PayloadType } from './messages';
+import type { Timing } from './options';
+import { Outbox } from './outbox';
+import { findProgram } from './program';
+import { RuneScanner } from './runeScanner';
+import { splitCommand } from './splitCommand';
+import { Terminal } from './terminal';
+
+/** Between the pty and the wire: output is sealed, input opened. The identity where there is no KMS key. */
+export interface PayloadTransform {
+  seal(payload: Buffer): Buffer;
+  open(payload: Buffer): Buffer;
+}
+
+export const plainPayloads: PayloadTransform = { seal: (payload) => payload, open: (payload) => payload };
+
+/** The agent's way out. */
+export interface AgentLink {
+  send(frame: Buffer): void;
+  /** Bytes sent and not yet on their way; the agent's writes block on them. */
+  backlog(): number;
+  /** Stream data went one way or the other. */
+  active(): void;
+  /** The worker is there: the service may let the client publish. */
+  attached(): void;
+  /** The session's task is done; `output` is empty after a normal end. */
+  finished(output: string): void;
+  breach(why: string): void;
+}
+
+const BACKLOG_LIMIT_BYTES = 256 * 1024;
+const DEFAULT_SHELL = 'sh';
+const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** The agent's session worker in one container: runs the command on a pty and speaks its end of the data channel. */
+export class Agent {
+  readonly #outbox = new Outbox();
+  readonly #inbox = new Inbox();
+  readonly #scanner = new RuneScanner();
+  readonly #stop = new AbortController();
+  readonly #arrived: Frame[] = [];
+  #terminal: Terminal | null = null;
+  #handling = false;
+  #paused = true;
+  #wake: (() => void) | null = null;
+  #spoke = false;
+  #attachedMs = Number.POSITIVE_INFINITY;
+  #clientMs = Number.POSITIVE_INFINITY;
+
+  constructor(
+    private readonly container: LabContainer,
+    private readonly command: string,
+    private readonly link: AgentLink,
+    private readonly timing: Timing,
+    private readonly payloads: PayloadTransform,
+  ) {}
+
+  /** Attaches, starts the command and sees it through. Never rejects. */
+  async run(): Promise<void> {
+    try {
+      await this.#sleep(this.timing.attachMs);
+      this.#attachedMs = Date.now();
+      this.link.attached();
+      const resend = setInterval(() => this.#resend(), this.timing.resendTickMs);
+      this.#stop.signal.addEventListener('abort', () => clearInterval(resend));
+      const output = await this.#work();
+      this.#stop.signal.throwIfAborted();
+      this.#stop.abort();
+      this.link.finished(output);
+    } catch (error) {
+      if (!this.#stop.signal.aborted) throw error;
+    }
+  }
+
+  async #work(): Promise<string> {
+    try {
+      this.#terminal = this.#start();
+    } catch (error) {
+      await this.#sleep(this.timing.drainMs);
+      return errorOutput(`Unable to start command: Failed to start pty: ${(error as Error).message}`);
+    }
+    await this.#sleep(this.timing.firstReadMs);
+    await this.#pumpOutput(this.#terminal);
+    const deadline = Date.now() + this.timing.drainMs;
+    while (!this.#outbox.isEmpty && Date.now() < deadline) await this.#sleep(10);
+    return '';
+  }
+
+  #start(): Terminal {
+    const { cwd } = this.container;
+    const env: Record<string, string> = { TERM: 'xterm-256color', LANG: 'C.UTF-8', ...this.container.env };
+    const words = splitCommand(this.command);
+    const [name, ...args] = words.length > 0 ? words : [DEFAULT_SHELL];
+    return new Terminal({ file: findProgram(name, cwd, env.PATH ?? DEFAULT_PATH), args, cwd, env });
+  }
+
+  async #pumpOutput(terminal: Terminal): Promise<void> {
+    for (;;) {
+      while (this.#paused) await this.#unpaused();
+      while (this.link.backlog() > BACKLOG_LIMIT_BYTES) await this.#sleep(5);
+      const bytes = await terminal.read(MAX_PAYLOAD_BYTES - this.#scanner.held);
+      if (bytes === null) return;
+      const whole = this.#scanner.push(bytes);
+      if (whole.length > 0) this.#sendOutput(whole);
+      await this.#sleep(this.timing.paceMs);
+    }
+  }
+
+  #sendOutput(bytes: Buffer): void {
+    const sequence = this.#outbox.nextSequence();
+    const frame = makeFrame({
+      type: MessageType.output,
+      sequence,
+      flags: sequence === 0 ? 1 : 0,
+      payloadType: PayloadType.output,
+      payload: this.payloads.seal(bytes),
+    });
+    const wire = encodeFrame(frame);
+    this.#outbox.keep(sequence, frame.messageId, wire, Date.now());
+    this.link.active();
+    if (this.#paused) return;
+    this.#spoke = true;
+    this.link.send(wire);
+  }
+
+  #resend(): void {
+    if (this.#paused) return;
+    const bytes = this.#outbox.due(Date.now());
+    if (bytes === null) return;
+    this.#spoke = true;
+    this.link.send(bytes);
+  }
+
+  /** Stops transmitting and reading the pty, until `resume` or any message of the client (§4.4). */
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    this.#clientMs = Math.min(this.#clientMs, Date.now());
+    this.#paused = false;
+    this.#wake?.();
+  }
+
+  /** A frame from the client. Frames are handled one after the other: a blocked terminal blocks them all. */
+  receive(bytes: Buffer): void {
+    try {
+      const frame = decodeFrame(bytes);
+      checkFrame(frame);
+      this.#arrived.push(frame);
+    } catch (error) {
+      return this.#refuse(error);
+    }
+    this.resume();
+    if (!this.#handling) void this.#handleArrived();
+  }
+
+  async #handleArrived(): Promise<void> {
+    this.#handling = true;
+    try {
+      for (let frame = this.#arrived.shift(); frame !== undefined && !this.#stop.signal.aborted; frame = this.#arrived.shift()) {
+        if (frame.type === MessageType.acknowledge) this.#acknowledged(frame);
+        else await this.#streamMessage(frame);
+      }
+    } catch (error) {
+      if (!this.#stop.signal.aborted) this.#refuse(error);
+    }
+    this.#handling = false;
+  }
+
+  #acknowledged(frame: Frame): void {
+    const wrong = this.#outbox.acknowledge(parseAcknowledgement(frame.payload), Date.now());
+    if (wrong !== null) throw new ProtocolBreach(`an acknowledgement is wrong: ${wrong}`);
+  }
+
+  async #streamMessage(frame: Frame): Promise<void> {
+    const arrival = this.#inbox.classify(frame);
+    if (arrival === 'full') return;
+    if (arrival === 'early') this.#inbox.hold(frame);
+    if (arrival !== 'next') return this.link.send(acknowledgementOf(frame));
+    if (!(await this.#takeIn(frame))) return;
+    this.link.send(acknowledgementOf(frame));
+    for (let held = this.#inbox.advance(); held !== undefined; held = this.#inbox.advance()) {
+      while (!(await this.#takeIn(held))) await this.#sleep(10);
+    }
+  }
+
+  /** False when the message must come again later. */
+  async #takeIn(frame: Frame): Promise<boolean> {
+    const sinceBoth = Date.now() - Math.max(this.#attachedMs, this.#clientMs);
+    if (!this.#spoke && !(sinceBoth >= this.timing.dropMs)) return true;
+    if (this.#terminal === null || (!this.#spoke && sinceBoth < this.timing.dropMs + this.timing.rejectMs)) return false;
+    this.link.active();
+    if (frame.payloadType === PayloadType.output) await this.#terminal.write(this.payloads.open(frame.payload));
+    else if (frame.payloadType === PayloadType.size) {
+      const { cols, rows } = parseSize(frame.payload);
+      this.#terminal.resize(cols, rows);
+    }
+    return true;
+  }
+
+  #refuse(error: unknown): void {
+    if (!(error instanceof FrameError || error instanceof ProtocolBreach)) throw error;
+    this.link.breach(error.message);
+  }
+
+  /** Ends at once: SIGKILL to the direct child only, the pty closed, nothing more sent. Resolves when the child is gone. */
+  async kill(): Promise<void> {
+    this.#stop.abort();
+    this.#wake?.();
+    this.#terminal?.kill();
+    await this.#terminal?.exited;
+  }
+
+  #sleep(ms: number): Promise<void> {
+    return sleep(ms, undefined, { signal: this.#stop.signal });
+  }
+
+  async #unpaused(): Promise<void> {
+    await new Promise<void>((resolve) => (this.#wake = resolve));
+    this.#stop.signal.throwIfAborted();
+  }
+}

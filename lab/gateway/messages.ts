@@ -1,0 +1,60 @@
+/** Names and numbers of the data channel (reference §3.1, §3.2) and the frames both ends of it make. */
+import { encodeFrame, makeFrame, type Frame } from './codec';
+
+export const MessageType = {
+  input: 'input_stream_data',
+  output: 'output_stream_data',
+  acknowledge: 'acknowledge',
+  channelClosed: 'channel_closed',
+  startPublication: 'start_publication',
+  pausePublication: 'pause_publication',
+} as const;
+
+export const PayloadType = { output: 1, error: 2, size: 3, parameter: 4, flag: 10 } as const;
+
+/** Flags of acknowledgements and control messages: SYN and FIN. */
+export const CONTROL_FLAGS = 3;
+
+/** What a stream message may carry at most (§4.5). */
+export const MAX_PAYLOAD_BYTES = 1024;
+
+export interface Acknowledgement {
+  readonly AcknowledgedMessageType: string;
+  readonly AcknowledgedMessageId: string;
+  readonly AcknowledgedMessageSequenceNumber: number;
+  readonly IsSequentialMessage: boolean;
+}
+
+/** The agent's acknowledgement of a stream message (§3.3). */
+export function acknowledgementOf(frame: Frame): Buffer {
+  const body: Acknowledgement = {
+    AcknowledgedMessageType: frame.type,
+    AcknowledgedMessageId: frame.messageId,
+    AcknowledgedMessageSequenceNumber: frame.sequence,
+    IsSequentialMessage: true,
+  };
+  return encodeFrame(makeFrame({ type: MessageType.acknowledge, flags: CONTROL_FLAGS, payload: Buffer.from(JSON.stringify(body)) }));
+}
+
+/** `start_publication` or `pause_publication`: made by the service, short header, the name again as payload (§0.3). */
+export function publication(type: typeof MessageType.startPublication | typeof MessageType.pausePublication): Buffer {
+  return encodeFrame(makeFrame({ type, flags: CONTROL_FLAGS, payloadType: null, payload: Buffer.from(type) }));
+}
+
+/** `channel_closed` (§3.4). An empty `output` is a normal end, anything else is shown to the user. */
+export function channelClosed(sessionId: string, destinationId: string, output: string): Buffer {
+  const frame = makeFrame({ type: MessageType.channelClosed, flags: CONTROL_FLAGS, payloadType: null, payload: Buffer.alloc(0) });
+  const body = {
+    MessageId: frame.messageId,
+    CreatedDate: new Date(frame.createdMs).toISOString(),
+    DestinationId: destinationId,
+    SessionId: sessionId,
+    MessageType: frame.type,
+    SchemaVersion: 1,
+    Output: output,
+  };
+  return encodeFrame({ ...frame, payload: Buffer.from(JSON.stringify(body)) });
+}
+
+/** Failures stand under this line in `channel_closed.Output`. */
+export const errorOutput = (text: string): string => `\n----------ERROR-------\n${text}`;

@@ -1,0 +1,34 @@
+import type { LabContainer } from '../types';
+import type { Session } from './session';
+
+/** The workers of each container's agent: so many sessions run, the next wait in silence (reference §8.2, §11). */
+export class Slots {
+  readonly #running = new Map<LabContainer, Set<Session>>();
+  readonly #waiting = new Map<LabContainer, Session[]>();
+
+  constructor(private readonly perContainer: number) {}
+
+  add(session: Session): void {
+    const running = this.#running.get(session.container) ?? new Set();
+    this.#running.set(session.container, running);
+    if (running.size < this.perContainer) {
+      running.add(session);
+      session.start();
+    } else this.#waiting.set(session.container, [...(this.#waiting.get(session.container) ?? []), session]);
+  }
+
+  remove(session: Session): void {
+    const { container } = session;
+    const waiting = (this.#waiting.get(container) ?? []).filter((s) => s !== session);
+    const freed = this.#running.get(container)?.delete(session) ?? false;
+    const next = freed ? waiting.shift() : undefined;
+    this.#waiting.set(container, waiting);
+    if (next !== undefined) {
+      this.#running.get(container)?.add(next);
+      next.start();
+    } else if (waiting.length === 0 && this.#running.get(container)?.size === 0) {
+      this.#running.delete(container);
+      this.#waiting.delete(container);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import type { ReadStream } from 'node:tty';
+import { spawn, type IPty } from '@lydell/node-pty';
+
+const HIGH_WATER_BYTES = 16 * 1024;
+
+/** The stream that node-pty keeps behind an IPty: its public face can neither report a finished write nor be kept from closing. */
+type PtyWithStream = IPty & { readonly _socket: ReadStream };
+
+export interface TerminalStart {
+  /** Absolute path of the program. */
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * A process on a pty, read by pulling and written with completion.
+ *
+ * node-pty destroys its stream 200 ms after the process ended, read or not; an agent reads on to the end. So destruction waits
+ * until everything was read, and one that an error forces saves the buffer first.
+ */
+export class Terminal {
+  readonly #pty: PtyWithStream;
+  readonly #chunks: Buffer[] = [];
+  #buffered = 0;
+  #ended = false;
+  #closing = false;
+  #wake: (() => void) | null = null;
+  /** Resolves when the process has been waited for. Its exit code goes nowhere: ECS Exec gives none. */
+  readonly exited: Promise<void>;
+
+  constructor(start: TerminalStart) {
+    this.#pty = spawn(start.file, [...start.args], { ...start, cols: 80, rows: 24, encoding: null, name: start.env.TERM }) as PtyWithStream;
+    this.exited = new Promise((resolve) => this.#pty.onExit(() => resolve()));
+    this.#holdOpen();
+    (this.#pty.onData as unknown as (listener: (chunk: Buffer) => void) => void)((chunk) => this.#take(chunk));
+  }
+
+  get pid(): number {
+    return this.#pty.pid;
+  }
+
+  #holdOpen(): void {
+    const stream = this.#pty._socket;
+    const destroy = stream.destroy.bind(stream);
+    stream.destroy = (error?: Error) => {
+      if (error === undefined && !this.#closing && !this.#ended) return stream;
+      while (stream.readableLength > 0 && stream.read() !== null);
+      this.#end();
+      return destroy(error);
+    };
+    stream.once('end', () => this.#end());
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#wake?.();
+  }
+
+  #take(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#buffered += chunk.length;
+    if (this.#buffered >= HIGH_WATER_BYTES) this.#pty.pause();
+    this.#wake?.();
+  }
+
+  /** Up to `maxBytes` of output, waiting for some; null when the process is gone and everything was read. */
+  async read(maxBytes: number): Promise<Buffer | null> {
+    while (this.#chunks.length === 0) {
+      if (this.#ended) return null;
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+    const first = this.#chunks[0];
+    const taken = first.subarray(0, maxBytes);
+    if (taken.length === first.length) this.#chunks.shift();
+    else this.#chunks[0] = first.subarray(taken.length);
+    this.#buffered -= taken.length;
+    if (this.#buffered < HIGH_WATER_BYTES && !this.#ended) this.#pty.resume();
+    return taken;
+  }
+
+  /** Resolves when the terminal has taken the bytes: without a reader in the container that may be never (§7.2). */
+  write(bytes: Buffer): Promise<void> {
+    if (this.#ended) return Promise.resolve();
+    return new Promise((resolve) => this.#pty._socket.write(bytes, () => resolve()));
+  }
+
+  /** Zero means unknown to a terminal, which node-pty refuses: 1 stands in. */
+  resize(cols: number, rows: number): void {
+    if (!this.#ended) this.#pty.resize(Math.max(1, cols & 0xffff), Math.max(1, rows & 0xffff));
+  }
+
+  /** SIGKILL to the direct child alone, then the master end closes (a hang-up for its foreground group). */
+  kill(): void {
+    if (this.#closing) return;
+    this.#closing = true;
+    this.#pty.kill('SIGKILL');
+    this.#pty._socket.destroy();
+  }
+}
