@@ -1,0 +1,38 @@
+/** Title, subtitle and remark of a profile, from its metadata. */
+import type { CaptureMetadata } from '../../profile/types';
+import type { ProfileSummary } from '../../worker/types';
+
+export interface ProfileWords {
+  readonly title: string;
+  readonly subtitle: string;
+  /** '' where there is nothing to remark. */
+  readonly remark: string;
+}
+
+/** Below this share of one core the process was mostly waiting while it was recorded. */
+const idleBelow = 0.05;
+
+export function describeProfile(summary: ProfileSummary): ProfileWords {
+  const { capture } = summary;
+  if (capture === null) return { title: summary.name, subtitle: '', remark: '' };
+  const parts = [
+    `task ${capture.task.slice(0, 8)}`,
+    capture.container,
+    capture.taskDefinition,
+    `${seconds(capture.durationMs)} at ${capture.rateHz} Hz`,
+    ...(capture.mode === 'wall' ? ['wall clock'] : []),
+    `${capture.collector}, ${capture.runtime === 'python' ? 'Python' : 'Node.js'} ${capture.runtimeVersion}`.trim(),
+    capture.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'),
+  ];
+  return { title: capture.title || `${capture.cluster}/${capture.service}`, subtitle: parts.filter((part) => part !== '').join(' · '), remark: remarkOn(summary, capture) };
+}
+
+function remarkOn({ totalMs }: ProfileSummary, capture: CaptureMetadata): string {
+  if (totalMs === null || capture.mode === 'wall' || capture.durationMs <= 0) return '';
+  const busy = totalMs / capture.durationMs;
+  if (busy >= idleBelow) return '';
+  return `The process was mostly waiting: it ran for ${Math.round(totalMs)} ms of ${seconds(capture.durationMs)} (${(100 * busy).toFixed(1)} %). `
+    + 'Record longer, or while it serves requests, or record wall-clock time to see what it waits for.';
+}
+
+const seconds = (ms: number): string => `${Number((ms / 1000).toFixed(1))} s`;

@@ -1,0 +1,112 @@
+/** The custom editor that shows a profile file as a flame graph. Register with {@link registerFlameEditor}. */
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { CommandMessage, FromPage, ToPage } from '../../protocol';
+import { FlameCustomDocument } from './document';
+import { pageHtml } from './html';
+import { FlameSession } from './session';
+import type { FlameDocument, FlameEvents, ProfileOpener } from './types';
+
+/** View type as in package.json. */
+export const flameViewType = 'ecsProfiler.flameGraph';
+
+export interface FlameEditorOptions {
+  /** Root of the extension; the page is in `dist/webview` below it. */
+  readonly extensionUri: vscode.Uri;
+  readonly open: ProfileOpener;
+  readonly events: FlameEvents;
+}
+
+interface OpenEditor {
+  readonly panel: vscode.WebviewPanel;
+  readonly document: FlameCustomDocument;
+  loaded: FlameDocument | undefined;
+}
+
+export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<FlameCustomDocument> {
+  private readonly editors = new Set<OpenEditor>();
+  private active: OpenEditor | undefined;
+
+  constructor(private readonly options: FlameEditorOptions) {}
+
+  openCustomDocument(uri: vscode.Uri): FlameCustomDocument {
+    return new FlameCustomDocument(uri, this.options.open);
+  }
+
+  resolveCustomEditor(document: FlameCustomDocument, panel: vscode.WebviewPanel): void {
+    const { events } = this.options;
+    const editor: OpenEditor = { panel, document, loaded: undefined };
+    const session = new FlameSession({
+      load: async (again) => {
+        editor.loaded = undefined;
+        editor.loaded = await document.load(again);
+        if (this.active === editor) events.onActiveChanged(editor.loaded);
+        return editor.loaded;
+      },
+      post: (message) => this.post(editor, message),
+      showFrame: (location, file, line, keepFocus) => this.run(editor, (loaded) => events.onShowFrame({ location, file, line, keepFocus }, loaded)),
+      copy: (text) => void vscode.env.clipboard.writeText(text),
+      action: (action) => this.run(editor, (loaded) => events.onAction(action, loaded)),
+      problem: (message, cause) => events.onProblem(message, cause),
+    });
+    this.editors.add(editor);
+    panel.webview.onDidReceiveMessage((message: FromPage) => void session.receive(message));
+    panel.onDidChangeViewState(() => {
+      if (panel.active) this.activate(editor);
+    });
+    panel.onDidDispose(() => this.forget(editor));
+    this.fill(panel.webview);
+    if (panel.active || this.active === undefined) this.activate(editor);
+  }
+
+  /** The profile whose graph was last active. */
+  get activeDocument(): FlameDocument | undefined {
+    return this.active?.loaded;
+  }
+
+  /** Has the last active page act, e.g. for a key binding. False when no graph is open. */
+  command(command: CommandMessage['command']): boolean {
+    if (this.active === undefined) return false;
+    this.post(this.active, { type: 'command', command });
+    return true;
+  }
+
+  private fill(webview: vscode.Webview): void {
+    const folder = vscode.Uri.joinPath(this.options.extensionUri, 'dist', 'webview');
+    const uriOf = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+    webview.options = { enableScripts: true, localResourceRoots: [folder] };
+    webview.html = pageHtml({ cspSource: webview.cspSource, nonce: randomBytes(18).toString('base64url'), scriptUri: uriOf('main.js'), styleUri: uriOf('main.css') });
+  }
+
+  private post(editor: OpenEditor, message: ToPage): void {
+    if (this.editors.has(editor)) void editor.panel.webview.postMessage(message);
+  }
+
+  /** Runs a handler of the extension on an editor's profile; what it throws is reported, not lost. */
+  private run(editor: OpenEditor, handler: (loaded: FlameDocument) => void | Promise<void>): void {
+    const { loaded } = editor;
+    if (loaded === undefined) return;
+    Promise.resolve().then(() => handler(loaded)).catch((error: unknown) => this.options.events.onProblem('What the flame graph asked for failed', error));
+  }
+
+  private activate(editor: OpenEditor): void {
+    if (this.active === editor) return;
+    this.active = editor;
+    this.options.events.onActiveChanged(editor.loaded);
+  }
+
+  private forget(editor: OpenEditor): void {
+    this.editors.delete(editor);
+    if (this.active !== editor) return;
+    this.active = [...this.editors].at(-1);
+    this.options.events.onActiveChanged(this.active?.loaded);
+  }
+}
+
+/** Registers the editor for profile files. Pages are not kept while hidden: they restore their state. */
+export function registerFlameEditor(provider: FlameEditorProvider): vscode.Disposable {
+  return vscode.window.registerCustomEditorProvider(flameViewType, provider, {
+    supportsMultipleEditorsPerDocument: true,
+    webviewOptions: { retainContextWhenHidden: false },
+  });
+}

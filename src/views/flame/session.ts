@@ -1,0 +1,95 @@
+/**
+ * The host's half of one page: answers its messages from the profile's queries. Knows no editor, so that tests run it
+ * with a page in a plain browser.
+ */
+import type { FromPage, SearchRequest, ShowFrameMessage, SliceRequest, ToPage } from '../../protocol';
+import type { SourceLocation } from '../../source/types';
+import type { FrameSlice, ProfileQueries, ProfileSummary } from '../../worker/types';
+import { describeProfile } from './describeProfile';
+import { SourceIndex } from './sourceIndex';
+
+export interface LoadedProfile {
+  readonly queries: ProfileQueries;
+  readonly summary: ProfileSummary;
+}
+
+export interface SessionPorts {
+  /** The profile; `again` reads the file anew. Rejects with an Error that says what is wrong. */
+  load(again: boolean): Promise<LoadedProfile>;
+  post(message: ToPage): void;
+  showFrame(location: SourceLocation | null, file: string, line: number, keepFocus: boolean): void;
+  copy(text: string): void;
+  action(action: 'longerCapture' | 'wallCapture'): void;
+  /** A request of the page failed though the profile is loaded. */
+  problem(message: string, cause: unknown): void;
+}
+
+export class FlameSession {
+  private profile: LoadedProfile | null = null;
+  private readonly sources = new SourceIndex();
+
+  constructor(private readonly ports: SessionPorts) {}
+
+  /** Handles one message; never rejects: what fails is told to the page or reported as a problem. */
+  async receive(message: FromPage): Promise<void> {
+    try {
+      await this.handle(message);
+    } catch (error) {
+      this.ports.problem(`The flame graph's request "${message.type}" failed`, error);
+    }
+  }
+
+  private async handle(message: FromPage): Promise<void> {
+    switch (message.type) {
+      case 'ready': return this.load(false);
+      case 'sliceRequest': return this.slice(message);
+      case 'searchRequest': return this.search(message);
+      case 'showFrame': return this.showFrame(message);
+      case 'copy': return this.ports.copy(message.what === 'stack' && this.profile !== null ? await this.profile.queries.stackText(message.node) : message.text);
+      case 'state': return undefined;
+      case 'action': return message.action === 'reload' ? this.load(true) : this.ports.action(message.action);
+      default: return message satisfies never;
+    }
+  }
+
+  private async load(again: boolean): Promise<void> {
+    try {
+      this.profile = await this.ports.load(again);
+    } catch (error) {
+      this.ports.post({ type: 'loadFailed', message: 'This profile could not be read', hint: error instanceof Error ? error.message : String(error) });
+      return;
+    }
+    this.ports.post({ type: 'loaded', summary: this.profile.summary, ...describeProfile(this.profile.summary) });
+  }
+
+  private async slice({ request, focusNode, widthPx, minPx }: SliceRequest): Promise<void> {
+    if (this.profile === null) return;
+    const slice = await this.sliceOrWhole(this.profile.queries, focusNode, widthPx, minPx);
+    this.sources.add(slice);
+    this.ports.post({ type: 'slice', request, slice });
+  }
+
+  /** A remembered focus may not exist any more in a file that changed: then the whole profile is shown. */
+  private async sliceOrWhole(queries: ProfileQueries, focusNode: number, widthPx: number, minPx: number): Promise<FrameSlice> {
+    try {
+      return await queries.slice(focusNode, widthPx, minPx);
+    } catch (error) {
+      if (focusNode === 0) throw error;
+      this.ports.problem(`Node ${focusNode} cannot be shown; showing the whole profile`, error);
+      return queries.slice(0, widthPx, minPx);
+    }
+  }
+
+  private async search({ request, query }: SearchRequest): Promise<void> {
+    if (this.profile === null) return;
+    try {
+      this.ports.post({ type: 'searched', request, result: await this.profile.queries.search(query), error: '' });
+    } catch (error) {
+      this.ports.post({ type: 'searched', request, result: null, error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  private showFrame({ file, line, keepFocus }: ShowFrameMessage): void {
+    this.ports.showFrame(this.sources.find(file, line), file, line, keepFocus);
+  }
+}

@@ -1,0 +1,36 @@
+/** What the flame graph editor offers to, and asks of, the rest of the extension. */
+import type * as vscode from 'vscode';
+import type { SourceLocation } from '../../source/types';
+import type { ProfileQueries, ProfileSummary } from '../../worker/types';
+
+/** An opened profile. `queries` and `summary` are those of the latest successful reading of the file. */
+export interface FlameDocument {
+  readonly uri: vscode.Uri;
+  readonly queries: ProfileQueries;
+  readonly summary: ProfileSummary;
+}
+
+/** Reads a profile file; rejects with an Error whose message says what is wrong and where. The provider disposes the queries. */
+export type ProfileOpener = (uri: vscode.Uri) => Promise<ProfileQueries>;
+
+/** A frame was chosen in a graph: show its line. */
+export interface ShownFrame {
+  /** Where it leads in the workspace, null: nowhere. */
+  readonly location: SourceLocation | null;
+  /** As it ran; untrusted text. */
+  readonly file: string;
+  /** As it ran, 1-based, 0 unknown. */
+  readonly line: number;
+  /** true: preview editor, focus stays in the graph. false: go there. */
+  readonly keepFocus: boolean;
+}
+
+export interface FlameEvents {
+  onShowFrame(shown: ShownFrame, document: FlameDocument): void | Promise<void>;
+  /** The profile whose graph was last active, or undefined when its last editor closed. Heat painting follows it. */
+  onActiveChanged(document: FlameDocument | undefined): void;
+  /** The idle remark's buttons: repeat this capture longer, or counting wall-clock time. */
+  onAction(action: 'longerCapture' | 'wallCapture', document: FlameDocument): void | Promise<void>;
+  /** Something that did not stop the page went wrong; for the output channel. */
+  onProblem(message: string, cause: unknown): void;
+}

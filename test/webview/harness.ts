@@ -1,0 +1,131 @@
+/**
+ * The real page in a real browser, under its real Content-Security-Policy, answered by the real host session. Only the
+ * editor around it is stood in for: the message channel, the theme variables and the stored state.
+ */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Locator, Page } from 'playwright-core';
+import type { FromPage, ToPage } from '../../src/protocol';
+import type { SourceLocation } from '../../src/source/types';
+import { pageHtml } from '../../src/views/flame/html';
+import { FlameSession } from '../../src/views/flame/session';
+import type { ProfileQueries } from '../../src/worker/types';
+import { themes, type ThemeName } from './themes';
+
+const origin = 'https://flame.test';
+
+export interface Shown { readonly location: SourceLocation | null; readonly file: string; readonly line: number; readonly keepFocus: boolean }
+
+export interface OpenOptions {
+  readonly queries: ProfileQueries | (() => Promise<ProfileQueries>);
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  /** State stored by an earlier page. */
+  readonly state?: unknown;
+  readonly reducedMotion?: boolean;
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  /** Messages of the page, in order. */
+  readonly sent: FromPage[];
+  readonly shown: Shown[];
+  readonly copied: string[];
+  readonly actions: string[];
+  readonly problems: string[];
+  /** Errors thrown in the page and policy violations: both stay empty in a sound page. */
+  readonly errors: string[];
+  violations(): Promise<string[]>;
+  state(): Promise<unknown>;
+  frame(name: string): Locator;
+  post(message: ToPage): Promise<void>;
+}
+
+let built: Promise<void> | undefined;
+
+/** Bundles the page as it is now. The build file is loaded as it stands: it finds the project by its own place. */
+async function buildPage(): Promise<void> {
+  const build = (await import(pathToFileURL(path.resolve('tools/build.mjs')).href)) as { buildTargets(names: string[]): Promise<void> };
+  await build.buildTargets(['webview']);
+}
+
+/** Opens the page in a fresh context; waits until the graph, or what stands in its place, is there. */
+export async function openPage(browser: Browser, options: OpenOptions): Promise<OpenPage> {
+  built ??= buildPage();
+  await built;
+  const theme = options.theme ?? 'vscode-dark';
+  const context = await browser.newContext({ viewport: { width: options.width ?? 1100, height: options.height ?? 700 }, reducedMotion: options.reducedMotion === false ? 'no-preference' : 'reduce' });
+  const page = await context.newPage();
+  const opened: OpenPage = {
+    page, sent: [], shown: [], copied: [], actions: [], problems: [], errors: [],
+    violations: () => page.evaluate(() => (window as unknown as { violations: string[] }).violations),
+    state: () => page.evaluate(() => (window as unknown as { storedState: unknown }).storedState),
+    frame: (name) => page.locator(`[role=treeitem][data-name=${JSON.stringify(name)}]`),
+    post: (message) => page.evaluate(receiveInPage, encode(message)),
+  };
+  page.on('pageerror', (error) => opened.errors.push(error.message));
+  const session = new FlameSession({
+    load: async () => {
+      const queries = typeof options.queries === 'function' ? await options.queries() : options.queries;
+      return { queries, summary: await queries.summary() };
+    },
+    post: (message) => void opened.post(message).catch(() => undefined),
+    showFrame: (location, file, line, keepFocus) => opened.shown.push({ location, file, line, keepFocus }),
+    copy: (text) => opened.copied.push(text),
+    action: (action) => opened.actions.push(action),
+    problem: (message, cause) => opened.problems.push(`${message}: ${String(cause)}`),
+  });
+  await page.exposeFunction('sendToHost', (message: FromPage) => {
+    opened.sent.push(message);
+    void session.receive(message);
+  });
+  await page.addInitScript(standIn, { theme, variables: themes[theme], state: options.state });
+  const html = pageHtml({ cspSource: origin, nonce: 'c2FtcGxlLW5vbmNl', scriptUri: `${origin}/main.js`, styleUri: `${origin}/main.css` });
+  const bodies: Record<string, { contentType: string; body: string }> = {
+    '/': { contentType: 'text/html', body: html },
+    '/main.js': { contentType: 'text/javascript', body: await readFile('dist/webview/main.js', 'utf8') },
+    '/main.css': { contentType: 'text/css', body: await readFile('dist/webview/main.css', 'utf8') },
+  };
+  await page.route('**/*', (route) => {
+    const body = bodies[new URL(route.request().url()).pathname];
+    return body === undefined ? route.fulfill({ status: 404, body: '' }) : route.fulfill(body);
+  });
+  await page.goto(`${origin}/`);
+  await page.locator('[role=treeitem], .notice h2:not(:text("Reading"))').first().waitFor();
+  return opened;
+}
+
+/** Typed arrays do not survive Playwright's serialisation as such: they travel marked and are rebuilt in the page. */
+const encode = (message: ToPage): string =>
+  JSON.stringify(message, (_key, value: unknown) => (ArrayBuffer.isView(value) ? { typed: value.constructor.name, values: Array.from(value as Float64Array) } : value));
+
+function receiveInPage(encoded: string): void {
+  const data: unknown = JSON.parse(encoded, (_key, value: { typed?: string; values: number[] } | null) => {
+    if (value?.typed === 'Int32Array') return Int32Array.from(value.values);
+    return value?.typed === 'Float64Array' ? Float64Array.from(value.values) : value;
+  });
+  window.dispatchEvent(new MessageEvent('message', { data }));
+}
+
+/** Runs in the page before anything else: what VS Code provides. */
+function standIn({ theme, variables, state }: { theme: string; variables: Readonly<Record<string, string>>; state: unknown }): void {
+  const own = window as unknown as { violations: string[]; storedState: unknown; acquireVsCodeApi: () => unknown; sendToHost(message: unknown): void };
+  own.violations = [];
+  own.storedState = state;
+  document.addEventListener('securitypolicyviolation', (event) => own.violations.push(`${event.violatedDirective}: ${event.blockedURI}`));
+  own.acquireVsCodeApi = () => ({
+    postMessage: (message: unknown) => own.sendToHost(message),
+    getState: () => own.storedState,
+    setState: (next: unknown) => { own.storedState = next; },
+  });
+  const dress = (): void => {
+    if (document.body === null) return;
+    observer.disconnect();
+    document.body.classList.add(theme);
+    for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(`--vscode-${name}`, value);
+  };
+  const observer = new MutationObserver(dress);
+  observer.observe(document, { childList: true, subtree: true });
+}

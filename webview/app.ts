@@ -1,0 +1,226 @@
+/** The page: owns the state (zoom, selection, search) and lets each part show its share of it. */
+import type { CommandMessage, LoadedMessage, ToPage } from '../src/protocol';
+import type { FrameSlice, ProfileSummary } from '../src/worker/types';
+import { Banner } from './banner';
+import { buildBars, type Bar, type BarTree } from './bars';
+import { Breadcrumbs } from './breadcrumbs';
+import { frameText } from './describe';
+import { Details, type FrameActions } from './details';
+import { el } from './dom';
+import { listenToMouse } from './gestures';
+import { Graph } from './graph';
+import { Header } from './header';
+import type { Host } from './host';
+import { listenToKeys } from './keyboard';
+import { Legend } from './legend';
+import { matcherOf } from './matcher';
+import { Menu } from './menu';
+import { Notice } from './notice';
+import { SearchBox } from './searchBox';
+import { SliceFeed } from './sliceFeed';
+import type { PageState } from './state';
+import { Tooltip } from './tooltip';
+
+export class App implements FrameActions {
+  private state: PageState;
+  private summary: ProfileSummary | null = null;
+  private tree: BarTree | null = null;
+  private selected: Bar | null = null;
+  private searchRequest = 0;
+
+  private readonly graph = new Graph(el('div', { class: 'graph', role: 'tree', 'aria-label': 'Flame graph: callers above, callees below' }));
+  private readonly scroller = el('div', { class: 'scroller' }, this.graph.container);
+  private readonly search = new SearchBox((query) => this.setQuery(query), () => this.focusGraph());
+  private readonly header = new Header(this.search.element);
+  private readonly banner = new Banner((action) => this.host.post({ type: 'action', action }));
+  private readonly breadcrumbs = new Breadcrumbs((node) => this.zoomTo(node));
+  private readonly details = new Details(this);
+  private readonly legend = new Legend();
+  private readonly tooltip = new Tooltip();
+  private readonly menu = new Menu();
+  private readonly notice = new Notice();
+  private readonly feed: SliceFeed;
+  private readonly page = el('div', { class: 'profile', hidden: '' });
+
+  constructor(private readonly host: Host, root: HTMLElement) {
+    this.state = host.load();
+    this.feed = new SliceFeed((message) => host.post(message), (slice, widthPx) => this.draw(slice, widthPx));
+    this.page.append(this.header.element, this.banner.element, this.breadcrumbs.element, this.scroller, this.legend.element, this.details.element);
+    root.append(this.page, this.notice.element, this.tooltip.element, this.menu.element);
+    this.notice.loading();
+    this.listen();
+    host.post({ type: 'ready' });
+  }
+
+  receive(message: ToPage): void {
+    switch (message.type) {
+      case 'loaded': return this.load(message);
+      case 'loadFailed': return this.fail(message.message, message.hint);
+      case 'slice': return this.feed.receive(message);
+      case 'searched':
+        if (message.request === this.searchRequest) this.search.show(message);
+        return;
+      case 'command': return this.runCommand(message.command);
+      default: return message satisfies never;
+    }
+  }
+
+  goToLine(bar: Bar): void {
+    this.showLine(bar, false);
+  }
+
+  copyFrame(bar: Bar): void {
+    this.host.post({ type: 'copy', what: 'frame', node: bar.id, text: frameText(bar) });
+  }
+
+  copyStack(bar: Bar): void {
+    this.host.post({ type: 'copy', what: 'stack', node: bar.id, text: '' });
+  }
+
+  /** Fills the width with a bar. A folded block opens: its caller is spread, or else the block itself. */
+  zoom(bar: Bar): void {
+    const opens = bar.folded > 0 && bar.parent !== null && bar.parent !== this.tree?.focus;
+    this.zoomTo(opens ? (bar.parent as Bar).id : bar.id);
+  }
+
+  reset(): void {
+    this.zoomTo(0);
+  }
+
+  private listen(): void {
+    const pick = (bar: Bar, go: boolean): void => {
+      this.select(bar);
+      this.showLine(bar, !go);
+    };
+    const onMenu = (bar: Bar, x: number, y: number): void => this.openMenu(bar, x, y);
+    listenToMouse(this.graph, {
+      onPick: pick,
+      onZoom: (bar) => this.zoom(bar),
+      onMenu,
+      onHover: (bar, x, y) => (bar === null || this.summary === null ? this.tooltip.hide() : this.tooltip.show(bar, this.summary, x, y)),
+    });
+    listenToKeys(this.graph, { onMove: (bar) => this.select(bar), onPick: pick, onZoom: (bar) => this.zoom(bar), onReset: () => this.reset(), onMenu });
+    this.scroller.addEventListener('scroll', () => this.tooltip.hide());
+    document.addEventListener('keydown', (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f') {
+        event.preventDefault();
+        this.search.focus();
+      } else if (event.key === 'Escape') this.reset();
+    });
+    new ResizeObserver(() => this.ask()).observe(this.scroller);
+    new MutationObserver(() => this.refresh()).observe(document.body, { attributes: true, attributeFilter: ['class'] });
+  }
+
+  private load(message: LoadedMessage): void {
+    const { summary, remark } = message;
+    this.summary = summary;
+    this.header.show(message);
+    this.banner.show(remark, summary.capture !== null, summary.capture?.mode === 'wall');
+    this.search.set(this.state.query);
+    this.page.hidden = false;
+    const isEmpty = !(summary.total > 0);
+    this.page.classList.toggle('empty', isEmpty);
+    if (isEmpty) {
+      this.notice.empty();
+      return;
+    }
+    this.notice.hide();
+    this.details.show(null, summary, false);
+    this.ask(true);
+    if (this.state.query !== '') this.askSearch();
+  }
+
+  private fail(message: string, hint: string): void {
+    this.page.hidden = true;
+    this.notice.failed(message, hint, () => {
+      this.notice.loading();
+      this.host.post({ type: 'action', action: 'reload' });
+    });
+  }
+
+  /** Asks for what the width can show, unless it was asked for already; `again`: the profile is another. */
+  private ask(again = false): void {
+    const width = this.scroller.clientWidth;
+    if (this.summary !== null && this.summary.total > 0 && width > 0) this.feed.ask(this.state.focusNode, width, again);
+  }
+
+  private draw(slice: FrameSlice, widthPx: number): void {
+    const summary = this.summary as ProfileSummary;
+    this.tree = buildBars(slice, summary.unit, 'all');
+    this.tooltip.hide();
+    this.graph.draw(this.tree, summary, widthPx);
+    this.breadcrumbs.show(slice.ancestors.map(({ node, frame }) => ({ node, name: frame?.name ?? 'all' })), this.tree.focus);
+    this.selected = this.graph.bar(this.state.selected) ?? this.selected;
+    this.refresh();
+  }
+
+  private refresh(): void {
+    if (this.summary === null || this.tree === null) return;
+    this.graph.mark({ selected: this.state.selected, hit: matcherOf(this.state.query) });
+    this.legend.show(this.tree.bars);
+    this.details.show(this.selected, this.summary, this.state.focusNode !== 0);
+  }
+
+  private update(change: Partial<PageState>): void {
+    this.state = { ...this.state, ...change };
+    this.host.save(this.state);
+  }
+
+  private select(bar: Bar): void {
+    this.selected = bar;
+    this.update({ selected: bar.id });
+    this.refresh();
+  }
+
+  private showLine(bar: Bar, keepFocus: boolean): void {
+    if (bar.frame === null) return;
+    this.host.post({ type: 'showFrame', node: bar.id, frame: bar.frameIndex, file: bar.frame.file, line: bar.line, keepFocus });
+  }
+
+  private zoomTo(node: number): void {
+    if (node === this.state.focusNode) return;
+    this.update({ focusNode: node });
+    this.ask();
+  }
+
+  private setQuery(query: string): void {
+    this.update({ query });
+    this.askSearch();
+    this.refresh();
+  }
+
+  private askSearch(): void {
+    const request = ++this.searchRequest;
+    if (this.state.query === '') this.search.show({ result: null, error: '' });
+    else this.host.post({ type: 'searchRequest', request, query: this.state.query });
+  }
+
+  private focusGraph(): void {
+    const bar = this.graph.currentBar();
+    if (bar !== null) this.graph.focus(bar);
+  }
+
+  private openMenu(bar: Bar, x: number, y: number): void {
+    this.tooltip.hide();
+    this.select(bar);
+    const noFrame = bar.frame === null;
+    this.menu.open([
+      { label: 'Go to Line', keys: 'Ctrl+Enter', disabled: noFrame || bar.frame?.file === '', run: () => this.goToLine(bar) },
+      { label: 'Zoom', keys: 'Enter', run: () => this.zoom(bar) },
+      { label: 'Copy Frame', keys: '', disabled: noFrame, run: () => this.copyFrame(bar) },
+      { label: 'Copy Stack', keys: '', disabled: noFrame, run: () => this.copyStack(bar) },
+      { label: 'Reset Zoom', keys: 'Esc', run: () => this.reset() },
+    ], x, y, () => this.graph.focus(bar));
+  }
+
+  private runCommand(command: CommandMessage['command']): void {
+    const bar = this.selected ?? this.graph.currentBar();
+    switch (command) {
+      case 'focusSearch': return this.search.focus();
+      case 'resetZoom': return this.reset();
+      case 'copyFrame': return bar?.frame ? this.copyFrame(bar) : undefined;
+      case 'copyStack': return bar?.frame ? this.copyStack(bar) : undefined;
+      default: return command satisfies never;
+    }
+  }
+}

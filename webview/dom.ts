@@ -1,0 +1,26 @@
+/** Building elements. Text goes in as text nodes only: names from a container can never become markup. */
+
+interface Attributes {
+  readonly class?: string;
+  readonly id?: string;
+  readonly [attribute: string]: string | undefined;
+}
+
+type Child = Node | string | null;
+
+/** Creates an HTML element with attributes and children; strings become text nodes, null is left out. */
+export function el<K extends keyof HTMLElementTagNameMap>(
+  tag: K, attributes: Attributes = {}, ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(name, value);
+  for (const child of children) if (child !== null) element.append(child);
+  return element;
+}
+
+/** A push button with a visible label. */
+export function button(label: string, onClick: () => void, attributes: Attributes = {}): HTMLButtonElement {
+  const element = el('button', { type: 'button', ...attributes }, label);
+  element.addEventListener('click', onClick);
+  return element;
+}

@@ -1,0 +1,23 @@
+/** Top of the page: what this profile is, and how much was measured. */
+import type { LoadedMessage } from '../src/protocol';
+import { el } from './dom';
+import { formatCount, formatWeight } from './format';
+
+export class Header {
+  private readonly title = el('h1', {}, '');
+  private readonly subtitle = el('p', { class: 'subtitle' });
+  private readonly total = el('p', { class: 'total' });
+  readonly element: HTMLElement;
+
+  constructor(search: HTMLElement) {
+    this.element = el('header', { class: 'header' }, el('div', { class: 'titles' }, this.title, this.subtitle), this.total, search);
+  }
+
+  show({ title, subtitle, summary }: LoadedMessage): void {
+    this.title.textContent = title;
+    this.subtitle.textContent = subtitle;
+    this.subtitle.title = subtitle;
+    const samples = summary.unit === 'none' ? [] : [el('span', {}, ` in ${formatCount(summary.samples, 'sample')}`)];
+    this.total.replaceChildren(el('strong', {}, formatWeight(summary.total, summary.unit)), ...samples);
+  }
+}

@@ -1,0 +1,35 @@
+/** The box beside the pointer. For eyes only: screen readers have the same words in the bar's label. */
+import type { ProfileSummary } from '../src/worker/types';
+import type { Bar } from './bars';
+import { placeOf, selfOf, totalOf } from './describe';
+import { el } from './dom';
+
+const gapPx = 14;
+
+export class Tooltip {
+  readonly element = el('div', { class: 'tooltip', 'aria-hidden': 'true', hidden: '' });
+  private shown: Bar | null = null;
+
+  show(bar: Bar, summary: ProfileSummary, x: number, y: number): void {
+    if (this.shown !== bar) {
+      this.shown = bar;
+      const place = placeOf(bar);
+      this.element.replaceChildren(
+        el('strong', {}, bar.name),
+        el('span', { class: 'place' }, bar.folded > 0 ? 'Too narrow to draw; double-click to open' : place || (bar.frame === null ? 'the whole profile' : 'no source')),
+        el('span', { class: 'figures' }, `self ${selfOf(bar, summary)} · total ${totalOf(bar, summary)}`),
+      );
+      this.element.hidden = false;
+    }
+    const { offsetWidth, offsetHeight } = this.element;
+    const left = x + gapPx + offsetWidth > window.innerWidth ? x - gapPx - offsetWidth : x + gapPx;
+    const top = y + gapPx + offsetHeight > window.innerHeight ? y - gapPx - offsetHeight : y + gapPx;
+    this.element.style.left = `${Math.max(4, left)}px`;
+    this.element.style.top = `${Math.max(4, top)}px`;
+  }
+
+  hide(): void {
+    this.shown = null;
+    this.element.hidden = true;
+  }
+}
