@@ -1,0 +1,41 @@
+import type { ExecuteCommandResponse } from '@aws-sdk/client-ecs';
+import type { TaskContainer } from '../../services/container';
+import type { LabTask } from '../../services/task';
+import { ApiError, invalidParameter } from '../errors';
+import type { Input } from '../input';
+import type { Operation } from '../operation';
+import type { Wire } from '../wire';
+import { clusterOf, findTask } from './lookup';
+
+const NOT_ENABLED = 'The execute command failed because execute command was not enabled when the task was run or the execute command agent '
+  + 'isn’t running. Wait and try again or run a new task with execute command enabled and try again.';
+
+export const executeCommand: Operation = (context, input): Wire<ExecuteCommandResponse> => {
+  const cluster = clusterOf(context, input);
+  const command = input.required('command');
+  if (input.boolean('interactive') !== true) throw invalidParameter('Interactive is the only mode supported currently.');
+  const task = findTask(cluster, input.required('task'));
+  if (task === null) throw invalidParameter('The referenced task was not found.');
+  const container = containerOf(task, input);
+  if (!task.enableExecuteCommand || container.agent?.status === 'PENDING') throw invalidParameter(NOT_ENABLED);
+  if (task.lastStatus !== 'RUNNING' || container.agent?.status !== 'RUNNING') {
+    throw new ApiError('TargetNotConnectedException', 'The execute command failed due to an internal error. Try again later.');
+  }
+  const { sessionId, streamUrl, tokenValue } = context.gateway.open(container, command);
+  return {
+    clusterArn: cluster.arn,
+    containerArn: container.arn,
+    containerName: container.name,
+    interactive: true,
+    session: { sessionId, streamUrl, tokenValue },
+    taskArn: task.arn,
+  };
+};
+
+function containerOf(task: LabTask, input: Input): TaskContainer {
+  const name = input.string('container');
+  if (name === undefined && task.containers.length > 1) throw invalidParameter('The container name must be given for a task with several containers.');
+  const container = name === undefined ? task.containers[0] : task.containers.find((c) => c.name === name);
+  if (container === undefined) throw invalidParameter('The specified container was not found in the task.');
+  return container;
+}

@@ -1,0 +1,45 @@
+import { ApiError, invalidParameter } from './errors';
+
+/** The JSON object a call came with; anybody may have written it, so each member is read with its type checked. */
+export class Input {
+  constructor(private readonly values: Readonly<Record<string, unknown>>) {}
+
+  /** @throws ApiError SerializationException when the body is no JSON object. */
+  static parse(body: Buffer): Input {
+    try {
+      const value: unknown = JSON.parse(body.length === 0 ? '{}' : body.toString('utf8'));
+      if (typeof value === 'object' && value !== null && !Array.isArray(value)) return new Input(value as Record<string, unknown>);
+    } catch {
+      // Told below, as for JSON that is no object.
+    }
+    throw new ApiError('SerializationException', 'Start of structure or map found where not expected.');
+  }
+
+  string(key: string): string | undefined {
+    return this.typed(key, 'STRING_VALUE', (v): v is string => typeof v === 'string');
+  }
+
+  boolean(key: string): boolean | undefined {
+    return this.typed(key, 'TRUE_VALUE', (v): v is boolean => typeof v === 'boolean');
+  }
+
+  integer(key: string): number | undefined {
+    return this.typed(key, 'NUMBER_VALUE', (v): v is number => typeof v === 'number' && Number.isInteger(v));
+  }
+
+  strings(key: string): readonly string[] {
+    return this.typed(key, 'START_ARRAY', (v): v is string[] => Array.isArray(v) && v.every((x) => typeof x === 'string')) ?? [];
+  }
+
+  required(key: string): string {
+    const value = this.string(key);
+    if (value === undefined || value === '') throw invalidParameter(`${key} can not be blank.`);
+    return value;
+  }
+
+  private typed<T>(key: string, expected: string, is: (value: unknown) => value is T): T | undefined {
+    const value = this.values[key] ?? undefined;
+    if (value === undefined || is(value)) return value;
+    throw new ApiError('SerializationException', `${expected} expected for member ${key}.`);
+  }
+}

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import type { SessionGateway } from '../types';
+import type { World } from '../services/world';
+import { authorize } from './authorize';
+import { ApiError } from './errors';
+import { Input } from './input';
+import { jsonServices } from './operations';
+import { verifySignature, type RawRequest } from './signature';
+
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly requestId: string;
+  readonly body: string;
+}
+
+/** Answers one AWS JSON 1.1 call, found by X-Amz-Target. Throws nothing but ApiError is turned into an answer. */
+export function answerJson(world: World, gateway: SessionGateway, request: RawRequest, target: string): Answer {
+  const requestId = randomUUID();
+  try {
+    const [prefix, name] = target.split('.');
+    const service = jsonServices.get(prefix);
+    if (service === undefined) throw new ApiError('UnknownOperationException', '');
+    const { identity, region } = verifySignature(request, service.name);
+    const operation = service.operations.get(name);
+    if (operation === undefined) throw new ApiError('UnknownOperationException', '');
+    const input = Input.parse(request.body);
+    authorize(identity, `${service.name}:${name}`, input);
+    return { status: 200, contentType: 'application/x-amz-json-1.1', requestId, body: JSON.stringify(operation({ world, gateway, region }, input)) };
+  } catch (error) {
+    const { code, message, status } = error instanceof ApiError ? error : new ApiError('ServerException', 'Service Unavailable. Please try again later.', 500);
+    return { status, contentType: 'application/x-amz-json-1.1', requestId, body: JSON.stringify({ __type: code, message }) };
+  }
+}

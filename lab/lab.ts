@@ -1,0 +1,87 @@
+import path from 'node:path';
+import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { attachHandler } from './api/server';
+import { createHandler } from './api/route';
+import { createGateway } from './gateway';
+import { closeServer, listen } from './listen';
+import type { Log } from './log';
+import { readManifest } from './manifest/read';
+import { findProjectRoot } from './projectRoot';
+import { REGION } from './services/account';
+import { Images } from './services/images';
+import { World } from './services/world';
+import { summarize, type ServiceSummary } from './summary';
+import { linkTools } from './tasks/containerPath';
+import { endProcessesOf } from './tasks/leftovers';
+import { WorkFolder } from './tasks/workFolder';
+import type { SessionGateway } from './types';
+
+export interface LabOptions {
+  /** Path of a manifest; default: the sample services. */
+  readonly services?: string;
+  /** Default: any free port. */
+  readonly port?: number;
+  readonly log?: Log;
+  /** How long to wait for tasks and agents before the lab counts as started anyway; default 30,000. */
+  readonly readyMs?: number;
+  /** Aborted: what has started is stopped again, and startLab rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  readonly gateway?: SessionGateway;
+}
+
+export interface Lab {
+  /** `http://127.0.0.1:PORT`, good for ECS, SSM and STS. */
+  readonly ecsEndpoint: string;
+  readonly region: string;
+  services(): readonly ServiceSummary[];
+  /** Ends every task, session and file of the lab. May be called again. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a lab. Resolves when every desired task and its exec agent runs, or `readyMs` passed and the counts tell.
+ * @throws ManifestError for a bad manifest; Error with a sentence for a taken port or a platform that is not Linux.
+ */
+export async function startLab(options: LabOptions = {}): Promise<Lab> {
+  if (process.platform !== 'linux') {
+    throw new Error('The lab needs Linux: its tasks are read through /proc. Open the project in its dev container (.devcontainer) or in WSL, and run it there.');
+  }
+  const log = options.log ?? (() => undefined);
+  const projectRoot = findProjectRoot();
+  const manifest = readManifest(options.services ?? path.join(projectRoot, 'lab', 'services.json'));
+  manifest.warnings.forEach(log);
+  const server = createServer();
+  const endpoint = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
+  const work = await WorkFolder.create(log);
+  const images = new Images(work, projectRoot);
+  const world = new World(manifest, { work, images, endpoint, log });
+  const gateway = options.gateway ?? createGateway({ log });
+  attachHandler(server, createHandler(world, gateway));
+  gateway.attach(server, endpoint.replace('http:', 'ws:'));
+
+  const end = async (): Promise<void> => {
+    images.close();
+    await Promise.all([gateway.close(), world.close()]);
+    await closeServer(server);
+    await endProcessesOf(work.containers);
+    work.remove();
+  };
+  let ended: Promise<void> | null = null;
+  const stop = (): Promise<void> => (ended ??= end());
+
+  const binFolder = work.make('bin');
+  linkTools(binFolder, null);
+  world.start();
+  await ready(world, options.readyMs ?? 30_000, options.signal);
+  if (options.signal?.aborted === true) {
+    await stop();
+    options.signal.throwIfAborted();
+  }
+  return { ecsEndpoint: endpoint, region: REGION, services: () => world.services().map((service) => summarize(service, binFolder)), stop };
+}
+
+async function ready(world: World, withinMs: number, signal?: AbortSignal): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  while (signal?.aborted !== true && Date.now() < deadline && !world.services().every((service) => service.isReady)) await sleep(50);
+}

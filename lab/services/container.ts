@@ -1,0 +1,152 @@
+import { chmodSync, chownSync } from 'node:fs';
+import path from 'node:path';
+import { ContainerProcess } from '../tasks/containerProcess';
+import { METADATA_VARIABLE } from '../tasks/leftovers';
+import { copyTree, type Image } from '../tasks/stage';
+import { linkTools } from '../tasks/containerPath';
+import type { LabContainer } from '../types';
+import { REGION, digits, hex } from './account';
+import type { TaskEnvironment } from './environment';
+import type { LabTaskDefinition } from './taskDefinitions';
+import { tick } from './clock';
+
+export type AgentStatus = 'PENDING' | 'RUNNING' | 'STOPPED';
+
+/** Delay of the exec agent behind its container. */
+const AGENT_DELAY_MS = 500;
+const STOP_GRACE_MS = 2000;
+
+/** One container of one task: its files, its process, its exec agent. */
+export class TaskContainer implements LabContainer {
+  readonly name: string;
+  readonly runtimeId: string;
+  readonly arn: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Last part of its metadata address; nobody can guess it. */
+  readonly metadataId = `${hex(32)}-${digits(10)}`;
+  lastStatus: 'PENDING' | 'RUNNING' | 'STOPPED' = 'PENDING';
+  exitCode: number | null = null;
+  reason = '';
+  imageDigest: string | null = null;
+  agent: { status: AgentStatus; startedAt: number | null; reason: string } | null;
+  startedAt: number | null = null;
+  /** Settles when a started container is over. */
+  over: Promise<void> = Promise.resolve();
+  private process: ContainerProcess | null = null;
+  private agentTimer: NodeJS.Timeout | null = null;
+  private readonly stopping = new AbortController();
+  readonly stopped = this.stopping.signal;
+  private readonly root: string;
+
+  constructor(
+    readonly definition: LabTaskDefinition,
+    readonly taskId: string,
+    readonly taskArn: string,
+    taskNumber: number,
+    execEnabled: boolean,
+    private readonly around: TaskEnvironment,
+    /** Called when the container's shown state changed by itself. */
+    private readonly changed: () => void,
+  ) {
+    const { service, source } = definition;
+    this.name = service.container;
+    this.runtimeId = `${taskId}-${digits(10)}`;
+    this.arn = `${taskArn.replace(':task/', ':container/')}/${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}`;
+    this.agent = execEnabled ? { status: 'PENDING', startedAt: null, reason: '' } : null;
+    this.root = path.join(around.work.path, 'tasks', taskId, this.name);
+    this.cwd = path.join(this.root, ...service.containerRoot.split('/'));
+    this.env = {
+      ...(process.env.LD_LIBRARY_PATH === undefined ? {} : { LD_LIBRARY_PATH: process.env.LD_LIBRARY_PATH }),
+      PATH: path.join(this.root, 'bin'),
+      HOME: path.join(this.root, 'home'),
+      HOSTNAME: taskId.slice(0, 12),
+      TMPDIR: path.join(around.work.path, 't', this.runtimeId.slice(-6)),
+      LANG: 'C.UTF-8',
+      AWS_EXECUTION_ENV: 'AWS_ECS_FARGATE',
+      AWS_REGION: REGION,
+      AWS_DEFAULT_REGION: REGION,
+      ECS_LAB_TASK_NUMBER: String(taskNumber),
+      ...source.env,
+      [METADATA_VARIABLE]: `${around.endpoint}/v4/${this.metadataId}`,
+    };
+  }
+
+  get clusterName(): string {
+    return this.definition.service.cluster;
+  }
+
+  get pid(): number | null {
+    return this.process?.pid ?? null;
+  }
+
+  /** Realises the root and starts the process; from then on `over` tells of its end. Rejects when the program cannot run. */
+  async start(image: Image): Promise<void> {
+    const { service, source } = this.definition;
+    const user = numericUser(service.user);
+    this.imageDigest = image.digest;
+    this.around.work.make('tasks', this.taskId, this.name, 'home');
+    copyTree(image.folder, this.cwd);
+    linkTools(this.env.PATH, service.path);
+    this.around.work.make('t', path.basename(this.env.TMPDIR));
+    chmodSync(this.env.TMPDIR, 0o1777);
+    if (user !== null) chownSync(this.env.HOME, user.uid, user.gid);
+    this.around.work.noteContainer(this.env[METADATA_VARIABLE]);
+    this.process = await ContainerProcess.start({
+      command: source.command.map((word) => this.realised(word)),
+      cwd: this.cwd, env: this.env, user,
+      logFile: path.join(this.around.work.make('logs'), `${this.taskId}-${this.name}.log`),
+      metadataUri: this.env[METADATA_VARIABLE],
+    });
+    this.lastStatus = 'RUNNING';
+    this.startedAt = tick();
+    this.agentTimer = setTimeout(() => this.startAgent(), AGENT_DELAY_MS);
+    this.over = this.process.exited.then((code) => this.ended(code));
+  }
+
+  /** Ends the process and everything else in the container. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.process?.stop(STOP_GRACE_MS);
+    await this.over;
+  }
+
+  /** Removes its files; its log stays until the lab ends. */
+  remove(): void {
+    this.around.work.removeInside(path.join('tasks', this.taskId));
+    this.around.work.removeInside(path.join('t', path.basename(this.env.TMPDIR)));
+  }
+
+  /** A container that never ran, or cannot. */
+  fail(reason: string): void {
+    this.reason = reason;
+    this.ended(null);
+  }
+
+  private ended(code: number | null): void {
+    if (this.agentTimer !== null) clearTimeout(this.agentTimer);
+    this.exitCode = code;
+    this.lastStatus = 'STOPPED';
+    if (this.agent !== null) this.agent = { ...this.agent, status: 'STOPPED' };
+    this.stopping.abort();
+  }
+
+  private startAgent(): void {
+    if (this.agent === null) return;
+    this.agent = { status: 'RUNNING', startedAt: tick(), reason: '' };
+    this.changed();
+  }
+
+  /** A path below the container's root as it is on this machine. */
+  private realised(word: string): string {
+    const { containerRoot } = this.definition.service;
+    return word === containerRoot || word.startsWith(`${containerRoot}/`) ? this.cwd + word.slice(containerRoot.length) : word;
+  }
+}
+
+/** `1000` or `1000:1000` where the lab may change user; names stay a matter of the task definition. */
+function numericUser(user: string): { uid: number; gid: number } | null {
+  const match = /^(\d+)(?::(\d+))?$/.exec(user);
+  if (match === null || process.getuid?.() !== 0) return null;
+  return { uid: Number(match[1]), gid: Number(match[2] ?? match[1]) };
+}

@@ -1,0 +1,18 @@
+import { digits } from './account';
+import { tick } from './clock';
+import type { LabTaskDefinition } from './taskDefinitions';
+
+/** A service's wish for tasks of one task definition. Times are milliseconds since the epoch. */
+export class Deployment {
+  readonly id = `ecs-svc/${digits(19)}`;
+  readonly createdAt = tick();
+  updatedAt = this.createdAt;
+  failedTasks = 0;
+  completed = false;
+
+  constructor(
+    readonly definition: LabTaskDefinition,
+    /** A count that this deployment keeps beside others (a manifest's `running`); null: the service's count decides, older ones give way. */
+    public held: number | null,
+  ) {}
+}

@@ -1,0 +1,27 @@
+import type { Deployment } from './deployment';
+import type { LabService } from './service';
+
+export interface Target {
+  readonly wanted: number;
+  /** Whether missing tasks are started: older deployments only lose theirs. */
+  readonly replaces: boolean;
+}
+
+/**
+ * How many tasks each deployment should have now: a rolling update at 100 % minimum and 200 % maximum. The newest gets the service's count at
+ * once, each older one keeps what the newer ones do not run yet; held counts stand beside each other.
+ */
+export function targetsOf(service: LabService): ReadonlyMap<Deployment, Target> {
+  const targets = new Map<Deployment, Target>();
+  let uncovered = service.desiredCount;
+  service.deployments.forEach((deployment, i) => {
+    if (deployment.held !== null) {
+      targets.set(deployment, { wanted: deployment.held, replaces: true });
+      return;
+    }
+    const isPrimary = i === 0;
+    targets.set(deployment, { wanted: isPrimary ? service.desiredCount : Math.min(service.live(deployment).length, uncovered), replaces: isPrimary });
+    uncovered = Math.max(0, uncovered - service.count('RUNNING', deployment));
+  });
+  return targets;
+}

@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants, mkdirSync, realpathSync, statSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+
+/** What a slim image has, beside the interpreters. A profiler is not among it. */
+const SLIM_TOOLS = (
+  'sh cat ls stty base64 gzip gunzip zcat sha256sum md5sum cksum mkdir rmdir rm od tr sed awk grep egrep fgrep kill sleep date head tail wc id uname '
+  + 'chmod chown mv cp ln mktemp env setpriv timeout readlink realpath find ps dd cut sort uniq dirname basename test [ expr printf echo '
+  + 'touch nohup setsid tee xargs true false pwd stat df du tar seq script tty hostname nproc whoami yes diff cmp'
+).split(' ');
+const INTERPRETERS = ['python3', 'python', 'node'];
+const SYSTEM_FOLDERS = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/sbin', '/sbin'];
+
+/**
+ * Fills `folder` with links to tools: those named, or a slim image's. Interpreters are linked by their real path, since the name on the
+ * PATH may be a shell script that picks a version. Tools this machine lacks are left out.
+ */
+export function linkTools(folder: string, names: readonly string[] | null): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of new Set(names ?? [...SLIM_TOOLS, ...INTERPRETERS])) {
+    const target = INTERPRETERS.includes(name) ? interpreter(name) : findOn(SYSTEM_FOLDERS, name) ?? findOn(hostPath(), name);
+    if (target !== null) symlinkSync(target, path.join(folder, name));
+  }
+}
+
+/** First executable file of that name in the folders, or null. A name with a slash is a path as it stands. */
+export function findOn(folders: readonly string[], name: string): string | null {
+  for (const candidate of name.includes('/') ? [name] : folders.map((folder) => path.join(folder, name))) {
+    try {
+      accessSync(candidate, constants.X_OK);
+      if (statSync(candidate).isFile()) return candidate;
+    } catch {
+      continue;
+    }
+  }
+  return null;
+}
+
+const hostPath = (): string[] => (process.env.PATH ?? '').split(':').filter(Boolean);
+
+const pythons = new Map<string, string | null>();
+
+function interpreter(name: string): string | null {
+  if (name === 'node') return realpathSync(process.execPath);
+  const known = pythons.get('python3');
+  if (known !== undefined) return known;
+  const found = realPython();
+  pythons.set('python3', found);
+  return found;
+}
+
+/** Asks python3 itself where it is. */
+function realPython(): string | null {
+  const program = findOn(hostPath(), 'python3');
+  if (program === null) return null;
+  try {
+    const code = 'import os,sys;print(os.path.realpath(sys.executable))';
+    return execFileSync(program, ['-I', '-c', code], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 20_000 }).trim() || null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,32 @@
+import { readFileSync, readdirSync } from 'node:fs';
+
+/** Pids of all processes that can be seen. */
+export function pids(): number[] {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+}
+
+/** Fields of /proc/PID/stat after the command, which may itself hold spaces and brackets; null when the process is gone (proc(5)). */
+export function statFields(pid: number): readonly string[] | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return null;
+  }
+}
+
+/** When a process started, in clock ticks since boot; with the pid it names a process for good. Null when it is gone or a zombie. */
+export function startTimeOf(pid: number): string | null {
+  const fields = statFields(pid);
+  return fields === null || fields[0] === 'Z' ? null : fields[19];
+}
+
+/** The value of an environment variable as the process was started with it; null when absent or unreadable. */
+export function environmentOf(pid: number, name: string): string | null {
+  try {
+    const entry = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').find((e) => e.startsWith(`${name}=`));
+    return entry === undefined ? null : entry.slice(name.length + 1);
+  } catch {
+    return null;
+  }
+}

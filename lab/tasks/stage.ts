@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import path from 'node:path';
+import type { ManifestRevision } from '../manifest/types';
+
+/** A revision's "image": the source as it was when staged, built. */
+export interface Image {
+  readonly folder: string;
+  /** `sha256:…` over the built tree and the command. */
+  readonly digest: string;
+}
+
+const LEFT_OUT = new Set(['.git', '__pycache__', '.DS_Store']);
+
+/**
+ * Copies the source to `folder` and runs its build there. `LAB_PROJECT_ROOT` tells the build where node_modules is.
+ * @throws Error with the end of the build's output.
+ */
+export async function stageImage(revision: ManifestRevision, folder: string, projectRoot: string, signal: AbortSignal): Promise<Image> {
+  copyTree(revision.source, folder);
+  if (revision.build !== null) await runBuild(revision.build, folder, projectRoot, signal);
+  return { folder, digest: digestOf(folder, revision.command) };
+}
+
+export function copyTree(from: string, to: string): void {
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true, filter: (file) => !LEFT_OUT.has(path.basename(file)) || file === from });
+}
+
+function digestOf(folder: string, command: readonly string[]): string {
+  const hash = createHash('sha256').update(JSON.stringify(command));
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .map((entry) => ({ entry, file: path.join(entry.parentPath, entry.name) }))
+    .sort((a, b) => (a.file < b.file ? -1 : 1));
+  for (const { entry, file } of entries) {
+    hash.update(`\0${path.relative(folder, file)}\0`);
+    if (entry.isFile()) hash.update(readFileSync(file));
+    else if (entry.isSymbolicLink()) hash.update(readlinkSync(file));
+  }
+  return `sha256:${hash.digest('hex')}`;
+}
+
+function runBuild(command: readonly string[], cwd: string, projectRoot: string, signal: AbortSignal): Promise<void> {
+  const [program, ...args] = command;
+  const env = { ...process.env, PATH: `${path.dirname(process.execPath)}:${process.env.PATH ?? ''}`, LAB_PROJECT_ROOT: projectRoot };
+  return new Promise((resolve, reject) => {
+    execFile(program, args, { cwd, env, signal, timeout: 120_000, maxBuffer: 8 << 20 }, (error, stdout, stderr) => {
+      if (error === null) resolve();
+      else reject(new Error(`build (${command.join(' ')}) failed: ${`${stdout}\n${stderr}`.trim().slice(-2000) || error.message}`));
+    });
+  });
+}
