@@ -2,7 +2,7 @@
 import time
 
 CORE_SHARE = 0.15
-PERIOD_SECONDS = 0.1
+PERIOD_SECONDS = 0.25
 
 
 def build_report():

@@ -13,13 +13,13 @@ EXPORT_SHARE = float(os.environ.get("EXPORT_SHARE", "0.08"))
 AUDIT_PART = 0.30 if metadata.is_newest_task() else 0.0
 
 threads = [
-    threading.Thread(name="pricing", target=keep_busy, args=(pricing.price_order, PRICING_SHARE * (1 - AUDIT_PART))),
-    threading.Thread(name="export", target=keep_busy, args=(export.export_order, EXPORT_SHARE * (1 - AUDIT_PART))),
+    threading.Thread(name="pricing", target=keep_busy, args=(pricing.price_orders, PRICING_SHARE * (1 - AUDIT_PART), 0)),
+    threading.Thread(name="export", target=keep_busy, args=(export.export_orders, EXPORT_SHARE * (1 - AUDIT_PART), 1)),
     threading.Thread(name="stock", target=warehouse.watch_stock),
 ]
 if AUDIT_PART:
     audit_share = (PRICING_SHARE + EXPORT_SHARE) * AUDIT_PART
-    threads.append(threading.Thread(name="audit", target=keep_busy, args=(audit.reconcile_ledger, audit_share)))
+    threads.append(threading.Thread(name="audit", target=keep_busy, args=(audit.reconcile_ledger, audit_share, 2)))
 
 print("orders-api ready", flush=True)
 for thread in threads:

@@ -1,10 +1,14 @@
-"""Prices an order. Repeated articles are found in one pass."""
-from orders.catalog import LINES
+"""Prices orders. Repeated articles are found in one pass."""
+from orders.catalog import BATCH, LINES
 
 
-def price_order():
-    repeated = find_repeated(LINES)
-    return total_cents(LINES, repeated)
+def price_orders():
+    return [price_order(LINES) for _ in range(20 * BATCH)]
+
+
+def price_order(lines):
+    repeated = find_repeated(lines)
+    return total_cents(lines, repeated)
 
 
 def find_repeated(lines):

@@ -1,10 +1,10 @@
 """The hot spot: a discount handed out cent by cent."""
 
-POSITIONS = [1_250 + 13 * number for number in range(60)]
+POSITIONS = [4_250 + 13 * number for number in range(150)]
 
 
 def spread_discount():
-    left, reduced = 4_000, list(POSITIONS)
+    left, reduced = 150_000, list(POSITIONS)
     while left > 0:
         for position, _ in enumerate(reduced):
             reduced[position] -= 1

@@ -4,6 +4,6 @@ from invoices.discounts import POSITIONS
 
 def render_invoice():
     text = ""
-    for number, cents in enumerate(POSITIONS * 4):
+    for number, cents in enumerate(POSITIONS * 60):
         text += f"{number:>4}  {cents // 100:>8}.{cents % 100:02d}\n"
     return text

@@ -1,12 +1,11 @@
-"""Exports an order. The hot spot: a copy made by a round trip through JSON."""
+"""Exports orders. The hot spot: a copy made by a round trip through JSON."""
 import json
 
-from orders.catalog import LINES
+from orders.catalog import BATCH, LINES
 
 
-def export_order():
-    copy = json_round_trip(LINES)
-    return len(copy)
+def export_orders():
+    return sum(len(json_round_trip(LINES)) for _ in range(4 * BATCH))
 
 
 def json_round_trip(lines):

@@ -1,10 +1,14 @@
-"""Prices an order. The hot spot: looking for repeated articles compares every line with every other."""
-from orders.catalog import LINES
+"""Prices orders. The hot spot: looking for repeated articles compares every line with every other."""
+from orders.catalog import BATCH, LINES
 
 
-def price_order():
-    repeated = find_repeated(LINES)
-    return total_cents(LINES, repeated)
+def price_orders():
+    return [price_order(LINES) for _ in range(BATCH)]
+
+
+def price_order(lines):
+    repeated = find_repeated(lines)
+    return total_cents(lines, repeated)
 
 
 def find_repeated(lines):
