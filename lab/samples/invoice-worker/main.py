@@ -6,9 +6,9 @@ from invoices import worker
 # Share of one core each worker uses; the parent only waits.
 WORKERS = {"large": 0.14, "small": 0.06}
 
-print("invoice-worker ready", flush=True)
 for queue, core_share in WORKERS.items():
     if os.fork() == 0:
         worker.run(core_share)
+print("invoice-worker ready", flush=True)
 os.wait()
 raise SystemExit("a worker ended")

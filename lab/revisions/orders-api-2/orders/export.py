@@ -7,12 +7,12 @@ PAGE = 50
 
 
 def export_orders():
-    return sum(len(page) for _ in range(BATCH) for page in pages(LINES))
+    for _ in range(BATCH):
+        export_pages(LINES)
 
 
-def pages(lines):
-    for start in range(0, len(lines), PAGE):
-        yield json_round_trip(lines)[start : start + PAGE]
+def export_pages(lines):
+    return [json_round_trip(lines)[start : start + PAGE] for start in range(0, len(lines), PAGE)]
 
 
 def json_round_trip(lines):

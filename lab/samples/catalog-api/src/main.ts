@@ -5,6 +5,7 @@ import { startLoad } from './load';
 import { respond } from './routes';
 
 const server = createServer(respond);
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0));
 server.listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo;
   console.log(`catalog-api ready on port ${port}`);

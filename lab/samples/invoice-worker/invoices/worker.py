@@ -6,7 +6,7 @@ import time
 from invoices.discounts import spread_discount
 from invoices.render import render_invoice
 
-PERIOD_SECONDS = 0.5
+PERIOD_SECONDS = 1.0
 # How a worker's time is divided.
 JOBS = {spread_discount: 0.7, render_invoice: 0.3}
 

@@ -5,7 +5,8 @@ from orders.catalog import BATCH, LINES
 
 
 def export_orders():
-    return sum(len(json_round_trip(LINES)) for _ in range(4 * BATCH))
+    for _ in range(4 * BATCH):
+        json_round_trip(LINES)
 
 
 def json_round_trip(lines):

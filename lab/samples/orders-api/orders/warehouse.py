@@ -3,7 +3,7 @@ import socket
 import threading
 import time
 
-ANSWER_SECONDS = 0.4
+ANSWER_SECONDS = 1.5
 
 
 def watch_stock():

@@ -1,0 +1,76 @@
+/** Each sample service alone: its load, and the shares that lab/samples/shares.json promises. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import { nodeShares, pythonShares, type Measured } from './measure';
+import { children, startService, type Service } from './service';
+
+interface Promised {
+  readonly function: string;
+  readonly selfPercent?: number;
+  readonly totalPercent?: number;
+}
+
+const samples = path.resolve('lab/samples');
+const promised = JSON.parse(readFileSync(path.join(samples, 'shares.json'), 'utf8')) as Record<string, Promised[]>;
+
+function check(name: string, measured: Measured, load: readonly [number, number] = [0.14, 0.26]): void {
+  const seen = `${name}: ${measured.coreShare.toFixed(3)} of a core`;
+  assert.ok(measured.coreShare >= load[0] && measured.coreShare <= load[1], seen);
+  for (const hot of promised[name]) {
+    const [kind, expected] = hot.selfPercent === undefined ? (['total', hot.totalPercent ?? 0] as const) : (['self', hot.selfPercent] as const);
+    const found = measured[kind].get(hot.function) ?? 0;
+    assert.ok(Math.abs(found - expected) <= 10, `${seen}: ${hot.function} ${kind} ${found.toFixed(1)} %, promised ${expected} %`);
+  }
+}
+
+describe('sample services', function () {
+  this.timeout(60_000);
+  let folder: string;
+  const running: Service[] = [];
+  const start = (command: readonly string[], cwd: string, env: Record<string, string> = {}): Service => {
+    const service = startService(command, cwd, env);
+    running.push(service);
+    return service;
+  };
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'samples-'));
+  });
+  after(async () => {
+    for (const service of running) await service.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('orders-api spends what it promises, its youngest task too', async () => {
+    const [old, youngest] = ['1', '3'].map((number) => start(['python3', '-B', 'main.py'], path.join(samples, 'orders-api'), { ECS_LAB_TASK_NUMBER: number }));
+    check('orders-api', await pythonShares(await old.ready()));
+    const measured = await pythonShares(await youngest.ready());
+    check('orders-api youngest task', measured);
+  });
+
+  it('orders-api revision 2 has one hot spot fixed and one made worse', async () => {
+    const staged = path.join(folder, 'orders-api-2');
+    for (const source of ['lab/samples/orders-api/.', 'lab/revisions/orders-api-2/.']) spawnSync('cp', ['-R', path.resolve(source), staged]);
+    const manifest = JSON.parse(readFileSync('lab/services.json', 'utf8')) as { services: { name: string; revisions: { env: Record<string, string> }[] }[] };
+    const env = manifest.services.find((service) => service.name === 'orders-api')?.revisions[1].env;
+    check('orders-api revision 2', await pythonShares(await start(['python3', '-B', 'main.py'], staged, env).ready()));
+  });
+
+  it('invoice-worker does its work in forked children', async () => {
+    const parent = await start(['python3', '-B', 'main.py'], path.join(samples, 'invoice-worker')).ready();
+    const workers = children(parent);
+    assert.equal(workers.length, 2);
+    check('invoice-worker', await pythonShares(workers[0]), [0.1, 0.18]);
+  });
+
+  it('catalog-api spends what it promises', async () => {
+    const staged = path.join(folder, 'catalog-api');
+    spawnSync('cp', ['-R', path.join(samples, 'catalog-api'), staged]);
+    const build = spawnSync('node', ['build.mjs'], { cwd: staged, env: { ...process.env, LAB_PROJECT_ROOT: process.cwd() }, encoding: 'utf8' });
+    assert.equal(build.status, 0, build.stderr);
+    check('catalog-api', await nodeShares(start(['node', '--cpu-prof', '--cpu-prof-name=it.cpuprofile', 'dist/main.js'], staged)));
+  });
+});
