@@ -63,6 +63,8 @@ export interface RemoteFacts {
   readonly privateDir: string;
   /** Temp folder it was made in: TMPDIR, /tmp, /dev/shm, /var/tmp, first that is writable and executable. */
   readonly tempDir: string;
+  /** Set when no such folder is executable: then it is the first writable one. */
+  readonly tempDirNoExec?: true;
 }
 
 /**

@@ -1,0 +1,81 @@
+/** ExecApi over the AWS SDK, loaded when first used. */
+import type { ECSClient, ECSClientConfig } from '@aws-sdk/client-ecs';
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import { agentStartedAt } from './agentStart';
+import { executeCommandError } from './awsErrors';
+import { type ExecApi, ExecError, type ExecTarget, type SessionGrant } from './types';
+
+/** Where and as whom to call; `credentials` is the SDK's credentials or provider, undefined for its default chain. */
+export interface ExecApiSettings {
+  readonly region: string;
+  /** Empty or undefined: AWS. */
+  readonly endpointUrl?: string;
+  readonly credentials?: ECSClientConfig['credentials'];
+}
+
+/** A young agent is still connecting: TargetNotConnected is retried until it is this old (§8.6). */
+const YOUNG_MS = 120_000;
+const RETRY_MS = 3000;
+
+/**
+ * Throttling and server errors are retried by the SDK; TargetNotConnected while the agent is young.
+ * executeCommand throws ExecError. The signal ends retries, never a request under way: its session would stay open unseen.
+ */
+export function createExecApi(settings: ExecApiSettings): ExecApi {
+  const config = { region: settings.region, endpoint: settings.endpointUrl || undefined, credentials: settings.credentials, maxAttempts: 4 };
+  let ecs: Promise<ECSClient> | null = null;
+  let ssm: Promise<SSMClient> | null = null;
+  const ecsClient = () => (ecs ??= import('@aws-sdk/client-ecs').then((sdk) => new sdk.ECSClient(config)));
+  const ssmClient = () => (ssm ??= import('@aws-sdk/client-ssm').then((sdk) => new sdk.SSMClient(config)));
+
+  async function execute(target: ExecTarget, command: string): Promise<SessionGrant> {
+    const { ExecuteCommandCommand } = await import('@aws-sdk/client-ecs');
+    const input = { cluster: target.clusterArn, task: target.taskArn, container: target.container, command, interactive: true };
+    const { session } = await (await ecsClient()).send(new ExecuteCommandCommand(input));
+    if (!session?.sessionId || !session.streamUrl || !session.tokenValue) throw new ExecError('protocol', 'ExecuteCommand answered without a session.', 'Try again.');
+    return { sessionId: session.sessionId, streamUrl: session.streamUrl, tokenValue: session.tokenValue };
+  }
+
+  return {
+    async executeCommand(target, command, signal) {
+      for (;;) {
+        if (signal?.aborted) throw new ExecError('cancelled', 'Opening the session was cancelled.', '');
+        try {
+          return await execute(target, command);
+        } catch (error) {
+          if (error instanceof ExecError) throw error;
+          const mapped = executeCommandError(error);
+          if (mapped.code !== 'agent-not-running' || !isNotConnected(error)) throw mapped;
+          const started = await agentStartedAt(await ecsClient(), target);
+          if (started === null || Date.now() - started > YOUNG_MS) throw mapped;
+          await pause(RETRY_MS, signal);
+        }
+      }
+    },
+    async resumeSession(sessionId) {
+      const { ResumeSessionCommand } = await import('@aws-sdk/client-ssm');
+      const { TokenValue } = await (await ssmClient()).send(new ResumeSessionCommand({ SessionId: sessionId }));
+      return TokenValue || null;
+    },
+    async terminateSession(sessionId) {
+      const { TerminateSessionCommand } = await import('@aws-sdk/client-ssm');
+      await (await ssmClient()).send(new TerminateSessionCommand({ SessionId: sessionId }));
+    },
+  };
+}
+
+function isNotConnected(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TargetNotConnectedException';
+}
+
+function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal?.addEventListener('abort', done, { once: true });
+  });
+}

@@ -1,0 +1,121 @@
+/**
+ * Both halves of the reliability layer behind one clock: frames in, frames out, messages in order.
+ * Knows nothing of sockets; a frame handed to `transmit` may be lost and will be sent again.
+ */
+import { randomUUID } from 'node:crypto';
+import { type AgentMessage, CodecError, decodeMessage, encodeMessage } from './codec';
+import type { Clock } from './clock';
+import { ackPayload, readAck } from './payloads';
+import { Receiver } from './receiver';
+import { Sender } from './sender';
+
+export interface ReliabilityEvents {
+  /** Puts bytes on the wire, or drops them when there is none. */
+  transmit(frame: Uint8Array): void;
+  /** An output_stream_data message, in order, once. */
+  deliver(message: AgentMessage): void;
+  /** Any other message: channel_closed and what the future brings. */
+  control(message: AgentMessage): void;
+  /** The send window has room again. */
+  room(): void;
+  /** Nothing was acknowledged for five minutes (§4.1). */
+  hopeless(): void;
+  /** Redacted, for the log. */
+  trace(line: string): void;
+}
+
+/** How often resends are looked at (§4.1). */
+const TICK_MS = 50;
+
+export class Reliability {
+  private readonly sender = new Sender();
+  private readonly receiver = new Receiver();
+  private cancelTick: (() => void) | null = null;
+  private stopped = false;
+
+  constructor(private readonly clock: Clock, private readonly events: ReliabilityEvents) {}
+
+  get hasRoom(): boolean {
+    return this.sender.hasRoom;
+  }
+
+  /** Input waiting for acknowledgement. */
+  get inFlight(): number {
+    return this.sender.inFlight;
+  }
+
+  /** Sends one stream message. The caller has checked `hasRoom`. */
+  send(payloadType: number, payload: Uint8Array): void {
+    const frame = this.sender.push((sequence) => encodeMessage(message('input_stream_data', sequence, 0, payloadType, payload)), this.clock.now());
+    if (frame) this.events.transmit(frame);
+    this.schedule();
+  }
+
+  /** Takes one frame of the wire. Never throws: a broken frame is dropped, and its sender sends it again. */
+  receive(bytes: Uint8Array): void {
+    if (this.stopped) return;
+    const decoded = this.decode(bytes);
+    if (!decoded) return;
+    this.events.trace(`← ${decoded.type} seq=${decoded.sequence} type=${decoded.payloadType ?? '-'} bytes=${decoded.payload.length}`);
+    if (decoded.type === 'output_stream_data') this.stream(decoded);
+    else if (decoded.type === 'acknowledge') this.acknowledged(decoded);
+    else if (decoded.type === 'pause_publication') this.sender.pause();
+    else if (decoded.type === 'start_publication') this.resume();
+    else this.events.control(decoded);
+  }
+
+  /** The peer or a new socket is there: what waits goes out. */
+  resume(): void {
+    this.sender.resume();
+    this.tick();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.cancelTick?.();
+    this.cancelTick = null;
+  }
+
+  private stream(received: AgentMessage): void {
+    this.sender.resume();
+    const { acknowledge, deliver } = this.receiver.accept(received);
+    if (acknowledge) this.events.transmit(encodeMessage(message('acknowledge', 0, 3, 0, ackPayload(received.type, received.id, received.sequence))));
+    for (const ready of deliver) if (!this.stopped) this.events.deliver(ready);
+  }
+
+  private acknowledged(received: AgentMessage): void {
+    this.sender.resume();
+    const sequence = readAck(received.payload);
+    if (sequence !== null && this.sender.acknowledge(sequence, this.clock.now())) this.events.room();
+  }
+
+  private decode(bytes: Uint8Array): AgentMessage | null {
+    try {
+      return decodeMessage(bytes);
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error;
+      this.events.trace(`← dropped ${bytes.length} bytes: ${error.message}`);
+      return null;
+    }
+  }
+
+  private tick(): void {
+    if (this.stopped) return;
+    const now = this.clock.now();
+    if (this.sender.isHopeless(now)) return this.events.hopeless();
+    for (const frame of this.sender.due(now)) this.events.transmit(frame);
+    this.schedule();
+  }
+
+  private schedule(): void {
+    if (this.cancelTick || this.stopped || this.sender.inFlight === 0) return;
+    this.cancelTick = this.clock.after(TICK_MS, () => {
+      this.cancelTick = null;
+      this.tick();
+    });
+  }
+}
+
+function message(type: string, sequence: number, flags: number, payloadType: number, payload: Uint8Array): AgentMessage {
+  return { type, schemaVersion: 1, createdMs: Date.now(), sequence, flags, id: randomUUID(), payloadType, payload };
+}

@@ -1,0 +1,39 @@
+# Runs one command: $1 is its number, $D/$1 its folder with a (shell words of its argv), maybe i (its stdin).
+# Its stdout goes out in verified chunks, its stderr (the first 64 KB) and exit code at the end.
+job() {
+  trap '' HUP INT TERM QUIT
+  id=$1 J=$D/$1
+  (
+    (
+      in=/dev/null
+      [ -f "$J/i" ] && in=$J/i
+      (
+        trap - HUP INT TERM QUIT
+        export ECS_PROFILER_SESSION="$N"
+        eval "set -- $(cat "$J/a")"
+        exec "$@"
+      ) <"$in" 2>&1 >&3 3>&-
+      echo $? >"$J/rc"
+      leads && kill -TERM 0
+    ) | {
+      head -c 65536 >"$J/e"
+      cat >/dev/null
+    }
+  ) 3>&1 | chunks
+  rm -rf "$J"
+  leads && kill -KILL 0
+}
+
+# One read, one chunk: output leaves as it comes, in larger pieces when it comes fast.
+chunks() {
+  n=0
+  while dd bs=49152 count=1 2>/dev/null >"$J/o" && [ -s "$J/o" ]; do
+    encode "=$id" <"$J/o"
+    say "C $id $n $(digest <"$J/o")"
+    n=$((n + 1))
+  done
+  encode "!$id" <"$J/e"
+  rc=137
+  read -r rc <"$J/rc"
+  say "X $id $rc $n $(digest <"$J/e")"
+}

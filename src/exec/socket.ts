@@ -1,0 +1,76 @@
+/** One WebSocket of a data channel: opened with its token, kept alive, watched for a dead peer (§2). */
+import { randomUUID } from 'node:crypto';
+import WebSocket from 'ws';
+import type { Clock } from './clock';
+import { openDataChannelText } from './payloads';
+import { ExecError } from './types';
+
+export interface SocketEvents {
+  frame(bytes: Uint8Array): void;
+  /** The socket is gone, whatever the reason; called once, after `connect` resolved. */
+  lost(): void;
+}
+
+/** An open socket. */
+export interface Socket {
+  /** False when the socket is not open: the frame is lost. */
+  send(frame: Uint8Array): boolean;
+  close(): void;
+}
+
+export type Connect = (streamUrl: string, token: string, clientId: string, events: SocketEvents, clock: Clock) => Promise<Socket>;
+
+const PING_MS = 30_000;
+/** No sign of life for this long after a ping: the peer is dead. */
+const DEAD_MS = 60_000;
+const DIAL_MS = 15_000;
+const MAX_FRAME = 2 * 1024 * 1024;
+
+/** Throws unless the URL is wss, or ws on this machine. */
+export function checkStreamUrl(streamUrl: string): void {
+  const url = URL.canParse(streamUrl) ? new URL(streamUrl) : null;
+  if (url?.protocol === 'wss:') return;
+  if (url?.protocol === 'ws:' && (/^127(\.\d+){3}$/.test(url.hostname) || url.hostname === 'localhost' || url.hostname === '[::1]')) return;
+  throw new ExecError('protocol', 'The session’s stream address is not encrypted (wss), so it was not used.', 'Unencrypted ws is accepted only on this machine, for a local lab.');
+}
+
+/** Connects and sends the opening text frame. Rejects with the socket's error; the token appears in none. */
+export const connectSocket: Connect = (streamUrl, token, clientId, events, clock) => {
+  checkStreamUrl(streamUrl);
+  return new Promise((resolve, reject) => {
+    const ws = new WebSocket(streamUrl, { perMessageDeflate: false, maxPayload: MAX_FRAME, handshakeTimeout: DIAL_MS });
+    let heardAt = clock.now();
+    let cancelPing = () => {};
+    const heard = () => { heardAt = clock.now(); };
+    const ping = () => {
+      if (clock.now() - heardAt > DEAD_MS) return ws.terminate();
+      ws.ping('keepalive');
+      cancelPing = clock.after(PING_MS, ping);
+    };
+    ws.on('open', () => {
+      ws.send(openDataChannelText(randomUUID(), token, clientId));
+      heard();
+      ping();
+      resolve({
+        send: (frame) => {
+          if (ws.readyState !== WebSocket.OPEN) return false;
+          ws.send(frame);
+          return true;
+        },
+        close: () => ws.terminate(),
+      });
+    });
+    ws.on('message', (data) => {
+      heard();
+      events.frame(Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? new Uint8Array(data) : data);
+    });
+    ws.on('pong', heard);
+    ws.on('ping', heard);
+    ws.on('error', (error) => reject(error));
+    ws.on('close', () => {
+      cancelPing();
+      events.lost();
+      reject(new Error('The socket was closed before it opened.'));
+    });
+  });
+};
