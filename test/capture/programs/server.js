@@ -1,0 +1,14 @@
+// Spends its CPU in `spin`, called from a timer. `--own` adds a SIGUSR1 handler of its own, `--open` opens an inspector.
+'use strict';
+
+function spin() {
+  const end = Date.now() + 15;
+  let sum = 0;
+  while (Date.now() < end) sum += Math.sqrt(sum + 1);
+  return sum;
+}
+
+if (process.argv.includes('--own')) process.on('SIGUSR1', () => console.log('own handler'));
+if (process.argv.includes('--open')) require('inspector').open(0, '127.0.0.1');
+setInterval(spin, 30);
+require('http').createServer((request, response) => response.end(request.url)).listen(0, '127.0.0.1', () => console.log('ready'));
