@@ -1,0 +1,54 @@
+/** Search as you type. */
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import { launchChromium } from '../support/chromium';
+import { openPage, type OpenPage } from './harness';
+import { sampleQueries } from './sampleQueries';
+
+describe('flame graph page: search', function () {
+  this.timeout(30_000);
+  let browser: Browser;
+  let open: OpenPage;
+  before(async () => { browser = await launchChromium(); });
+  after(() => browser.close());
+  beforeEach(async () => { open = await openPage(browser, { queries: sampleQueries() }); });
+  afterEach(async () => {
+    assert.deepEqual({ errors: open.errors, problems: open.problems }, { errors: [], problems: [] });
+    await open.page.context().close();
+  });
+  const answer = (text: string | RegExp): Promise<void> => open.page.locator('output').filter({ hasText: text }).waitFor({ state: 'attached' });
+  const hits = async (): Promise<(string | null)[]> => open.page.locator('[data-hit=true]').evaluateAll((all) => all.map((hit) => hit.getAttribute('data-name')));
+
+  it('Ctrl+F focuses; typing counts matches and their share, overlap once; Esc clears', async () => {
+    await open.frame('dumps').click();
+    await open.page.keyboard.press('Control+f');
+    await open.page.keyboard.type('simplejson');
+    await answer('2 matches, 20.0 %');
+    assert.deepEqual(await hits(), ['dumps', 'iterencode']);
+    await open.page.keyboard.press('Escape');
+    await answer(/^$/);
+    assert.deepEqual(await hits(), []);
+    assert.equal(await open.page.locator('input').inputValue(), '');
+    await open.page.keyboard.press('Escape');
+    assert.equal(await open.page.evaluate(() => document.activeElement?.getAttribute('data-name')), 'dumps');
+  });
+
+  it('a bad regular expression is reported and marks nothing', async () => {
+    await open.page.locator('input').fill('price(');
+    await answer(/Unterminated group|Invalid regular expression/);
+    assert.equal(await open.page.locator('input').getAttribute('aria-invalid'), 'true');
+    assert.deepEqual(await hits(), []);
+    await open.page.locator('input').fill('price');
+    await answer('1 match, 47.0 %');
+    assert.equal(await open.page.locator('input').getAttribute('aria-invalid'), 'false');
+  });
+
+  it('hits stand out by more than colour', async () => {
+    await open.page.locator('input').fill('to_json');
+    await answer('1 match, 21.0 %');
+    const style = await open.frame('to_json').locator('foreignObject > div').evaluate((label) => ({ line: getComputedStyle(label).textDecorationLine, weight: getComputedStyle(label).fontWeight }));
+    assert.deepEqual(style, { line: 'underline', weight: '700' });
+    await open.page.locator('input').fill('nothing at all');
+    await answer('No match');
+  });
+});
