@@ -4,7 +4,7 @@ import { addCaptureCommand } from './commands/capture';
 import { addReportCommand } from './commands/report';
 import { addServicesCommand } from './commands/services';
 import { errorText } from './errorText';
-import { terminalOutput, type Output } from './output';
+import type { Output } from './output';
 import { UsageError } from './usageError';
 
 /** Runs one command. Returns the exit code: 0 done, 1 failed or refused, 2 wrong usage. */
