@@ -40,6 +40,7 @@ export interface FrameSlice {
   readonly parent: Int32Array;
   /** Index into `frames`, -1 for the root and for folded entries. */
   readonly frame: Int32Array;
+  /** Self weight; of a folded entry all of its weight, so that total = self + the children's totals everywhere. */
   readonly self: Float64Array;
   readonly total: Float64Array;
   /** Line to show when the node is chosen (as it ran): the node's hottest line, 0 unknown. */
@@ -81,6 +82,7 @@ export interface SearchResult {
   readonly totalPercent: number;
 }
 
+/** Every promise rejects with an Error that carries `message` and `hint`. */
 export interface ProfileQueries {
   summary(): Promise<ProfileSummary>;
   slice(focusNode: number, widthPx: number, minPx: number): Promise<FrameSlice>;

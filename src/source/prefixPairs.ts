@@ -1,0 +1,66 @@
+import { segments } from './paths';
+import type { RanFile } from './profileFiles';
+import type { IndexedFile, WorkspaceIndex } from './workspaceIndex';
+
+/** A supposed correspondence: what ran below `container` lies below `workspace`. Lower-case segments. */
+export interface PrefixPair {
+  readonly container: readonly string[];
+  readonly workspace: readonly string[];
+  /** Files that ran (by number) and exist at the corresponding workspace place. */
+  readonly explained: ReadonlyMap<number, IndexedFile>;
+  /** Segments that agree, over all files explained. */
+  readonly evidence: number;
+}
+
+/** A base name that more files than this share says nothing by itself. */
+const MAX_CANDIDATES = 256;
+
+/** Every pair that the longest common suffix of a file that ran and a workspace file suggests, with all files it explains. */
+export function prefixPairs(files: readonly RanFile[], index: WorkspaceIndex): PrefixPair[] {
+  const written = files.map((file) => segments(file.path));
+  const lower = written.map((parts) => parts.map((part) => part.toLowerCase()));
+  const below = filesBelow(lower);
+  const pairs = new Map<string, PrefixPair>();
+  lower.forEach((parts) => {
+    const candidates = index.named(parts.at(-1) ?? '');
+    if (candidates.length > MAX_CANDIDATES) return;
+    for (const candidate of candidates) {
+      const common = commonSuffix(parts, candidate.lower);
+      const container = parts.slice(0, parts.length - common);
+      const workspace = candidate.lower.slice(0, candidate.lower.length - common);
+      const key = `${container.join('/')}\0${workspace.join('/')}`;
+      if (pairs.has(key)) continue;
+      const explained = new Map<number, IndexedFile>();
+      let evidence = 0;
+      for (const f of below.get(container.join('/')) ?? []) {
+        const rest = written[f].slice(container.length);
+        const target = index.at([...candidate.parts.slice(0, workspace.length), ...rest]);
+        if (!target) continue;
+        explained.set(f, target);
+        evidence += rest.length;
+      }
+      pairs.set(key, { container, workspace, explained, evidence });
+    }
+  });
+  return [...pairs.values()];
+}
+
+/** Numbers of the files below each folder, at any depth. */
+function filesBelow(files: readonly (readonly string[])[]): Map<string, number[]> {
+  const below = new Map<string, number[]>();
+  files.forEach((parts, f) => {
+    for (let depth = 0; depth < parts.length; depth++) {
+      const folder = parts.slice(0, depth).join('/');
+      const list = below.get(folder);
+      if (list) list.push(f);
+      else below.set(folder, [f]);
+    }
+  });
+  return below;
+}
+
+function commonSuffix(a: readonly string[], b: readonly string[]): number {
+  let count = 0;
+  while (count < a.length && count < b.length && a[a.length - 1 - count] === b[b.length - 1 - count]) count++;
+  return count;
+}

@@ -1,0 +1,15 @@
+import type { OpenProfileInput } from './openProfile';
+import type { ProfileQueries } from './types';
+
+/** Queries that cross to the worker: all but `dispose`, which ends it. */
+export type QueryName = Exclude<keyof ProfileQueries, 'dispose'>;
+
+/** Client → worker. The first message opens the profile. */
+export type ToWorker =
+  | { readonly id: number; readonly type: 'open'; readonly input: OpenProfileInput }
+  | { readonly id: number; readonly type: 'query'; readonly name: QueryName; readonly args: readonly unknown[] };
+
+/** Worker → client: the answer to the message with the same id. */
+export type FromWorker =
+  | { readonly id: number; readonly type: 'answer'; readonly value: unknown }
+  | { readonly id: number; readonly type: 'error'; readonly name: string; readonly message: string; readonly hint: string };

@@ -1,0 +1,77 @@
+import { buildCallTree } from '../profile/callTree';
+import { functionTotals } from '../profile/functions';
+import type { FunctionTotals } from '../profile/functions';
+import { lineTotals } from '../profile/lines';
+import { searchTree } from '../profile/search';
+import { stackText } from '../profile/stackText';
+import { stackWeights } from '../profile/stackWeights';
+import type { Profile } from '../profile/types';
+import { pathKey } from '../source/paths';
+import type { SourceMapper } from '../source/types';
+import { Scale } from './scale';
+import { frameSlice } from './sliceFrames';
+import type { ProfileQueries, ProfileSummary, ReportRow } from './types';
+import { workspaceHeat } from './workspaceHeat';
+import type { FileHeat } from './workspaceHeat';
+
+/** Answers queries about a loaded profile in this thread. Percentages are of the total without idle. */
+export function createQueries(profile: Profile, mapper: SourceMapper): ProfileQueries {
+  const weights = stackWeights(profile);
+  const tree = buildCallTree(profile, undefined, weights);
+  const functions = functionTotals(profile, weights);
+  const scale = new Scale(profile.unit, weights.sum);
+  const model = { profile, tree, functions, mapper };
+  let heat: Map<string, FileHeat> | undefined;
+  const heatByFile = (): Map<string, FileHeat> => (heat ??= workspaceHeat(profile, weights, mapper));
+  return {
+    summary: async () => summarize(profile, weights.sum, weights.idle, scale),
+    slice: async (focusNode, widthPx, minPx) => frameSlice(model, focusNode, widthPx, minPx),
+    search: async (query) => {
+      const { matches, weight } = searchTree(profile, tree, query);
+      return { matches, totalPercent: scale.percent(weight) };
+    },
+    report: async (top) => ({
+      functions: functionRows(profile, functions, mapper, scale).slice(0, top),
+      lines: lineTotals(profile, weights).slice(0, top).map((row) => ({
+        name: profile.frames[row.frame].name, file: row.file, line: row.line,
+        ...scale.weights(row.self, row.total),
+        source: mapper.locate(row.file, row.line, 0),
+      })),
+    }),
+    lineHeat: async (file) => (heatByFile().get(pathKey(file))?.lines ?? []).map(({ line, self, total }) => ({ line, ...scale.weights(self, total) })),
+    hotFiles: async () => [...heatByFile().values()]
+      .sort((a, b) => b.self - a.self || (a.file < b.file ? -1 : 1))
+      .map(({ file, self }) => ({ file, selfPercent: scale.percent(self) })),
+    stackText: async (node) => stackText(profile, tree, node),
+    dispose: () => undefined,
+  };
+}
+
+function summarize(profile: Profile, total: number, idle: number, scale: Scale): ProfileSummary {
+  return {
+    name: profile.name,
+    unit: profile.unit,
+    total,
+    totalMs: scale.ms(total),
+    idleMs: scale.ms(idle),
+    samples: profile.threads.reduce((sum, thread) => sum + thread.samples.stack.length, 0),
+    threads: profile.threads.map((thread, i) => ({ name: thread.name, total: stackWeights(profile, i).sum })),
+    capture: profile.capture ?? null,
+  };
+}
+
+/** All functions with weight, by self, then total; a function's line is its definition, else its hottest line. */
+function functionRows(profile: Profile, { self, total, hottestLine }: FunctionTotals, mapper: SourceMapper, scale: Scale): ReportRow[] {
+  return profile.frames
+    .map((frame, f) => ({ frame, f }))
+    .filter(({ f }) => total[f] > 0)
+    .sort((a, b) => self[b.f] - self[a.f] || total[b.f] - total[a.f] || a.f - b.f)
+    .map(({ frame, f }) => {
+      const line = frame.line || hottestLine[f];
+      return {
+        name: frame.name, file: frame.file, line,
+        ...scale.weights(self[f], total[f]),
+        source: mapper.locate(frame.file, line, frame.line > 0 ? frame.column : 0),
+      };
+    });
+}

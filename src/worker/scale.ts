@@ -1,0 +1,32 @@
+import { MS_PER_UNIT } from '../profile/types';
+import type { WeightUnit } from '../profile/types';
+
+/** Self and total in all the ways they are told. */
+export interface ScaledWeights {
+  readonly self: number;
+  readonly total: number;
+  readonly selfMs: number | null;
+  readonly totalMs: number | null;
+  readonly selfPercent: number;
+  readonly totalPercent: number;
+}
+
+/** Weights in a profile's unit as milliseconds and as percent of its total without idle. */
+export class Scale {
+  constructor(private readonly unit: WeightUnit, private readonly sum: number) {}
+
+  /** Milliseconds, null where the unit is not time. */
+  ms(weight: number): number | null {
+    const perUnit = MS_PER_UNIT[this.unit];
+    return perUnit === null ? null : weight * perUnit;
+  }
+
+  /** 0..100; a rounding error past 100 is cut. */
+  percent(weight: number): number {
+    return this.sum > 0 ? Math.min(100, (weight / this.sum) * 100) : 0;
+  }
+
+  weights(self: number, total: number): ScaledWeights {
+    return { self, total, selfMs: this.ms(self), totalMs: this.ms(total), selfPercent: this.percent(self), totalPercent: this.percent(total) };
+  }
+}

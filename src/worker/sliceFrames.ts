@@ -1,0 +1,49 @@
+import type { FunctionTotals } from '../profile/functions';
+import { sliceTree } from '../profile/slice';
+import type { CallTree, Profile } from '../profile/types';
+import type { SourceMapper } from '../source/types';
+import type { FrameSlice, SliceFrame } from './types';
+
+/** What a slice is made from: the model, its call tree, and totals by function. */
+export interface SliceModel {
+  readonly profile: Profile;
+  readonly tree: CallTree;
+  readonly functions: FunctionTotals;
+  readonly mapper: SourceMapper;
+}
+
+/** The part of the call tree to draw, with the functions it shows. Throws RangeError when there is no such node. */
+export function frameSlice(model: SliceModel, focusNode: number, widthPx: number, minPx: number): FrameSlice {
+  const { tree, functions, profile } = model;
+  const slice = sliceTree(tree, focusNode, widthPx, minPx);
+  const shown = new Map<number, number>();
+  const frames: SliceFrame[] = [];
+  const frame = slice.node.map((node) => {
+    const f = node < 0 ? -1 : tree.frame[node];
+    if (f < 0) return -1;
+    const known = shown.get(f) ?? frames.push(sliceFrame(model, f)) - 1;
+    shown.set(f, known);
+    return known;
+  });
+  const line = slice.node.map((node) => {
+    const f = node < 0 ? -1 : tree.frame[node];
+    return f < 0 ? 0 : tree.hottestLine[node] || functions.hottestLine[f] || profile.frames[f].line;
+  });
+  return { ...slice, frame, line, frames, ancestors: ancestors(model, focusNode) };
+}
+
+function sliceFrame({ profile, functions, mapper }: SliceModel, f: number): SliceFrame {
+  const { name, file, kind, line: definition, column } = profile.frames[f];
+  const hottest = functions.hottestLine[f];
+  return { name, file, kind, line: hottest || definition, source: mapper.locate(file, hottest || definition, hottest > 0 ? 0 : column) };
+}
+
+function ancestors(model: SliceModel, focusNode: number): FrameSlice['ancestors'] {
+  const { tree } = model;
+  const path: FrameSlice['ancestors'][number][] = [];
+  for (let node = tree.parent[focusNode < 0 ? -1 - focusNode : focusNode]; node >= 0; node = tree.parent[node]) {
+    const frame = tree.frame[node] < 0 ? null : sliceFrame(model, tree.frame[node]);
+    path.push({ node, name: frame?.name ?? model.profile.name, frame, self: tree.self[node], total: tree.total[node] });
+  }
+  return path.reverse();
+}
