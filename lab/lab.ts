@@ -53,7 +53,10 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   manifest.warnings.forEach(log);
   const server = createServer();
   const endpoint = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
-  const work = await WorkFolder.create(log);
+  const work = await WorkFolder.create(log).catch(async (error: unknown) => {
+    await closeServer(server);
+    throw error;
+  });
   const images = new Images(work, projectRoot);
   const world = new World(manifest, { work, images, endpoint, log });
   const gateway = options.gateway ?? createGateway({ log });

@@ -12,8 +12,8 @@ import { tick } from './clock';
 
 export type AgentStatus = 'PENDING' | 'RUNNING' | 'STOPPED';
 
-/** Delay of the exec agent behind its container. */
-const AGENT_DELAY_MS = 500;
+/** After this time a container counts as up, and its exec agent runs. */
+const SETTLE_MS = 500;
 const STOP_GRACE_MS = 2000;
 
 /** One container of one task: its files, its process, its exec agent. */
@@ -31,10 +31,12 @@ export class TaskContainer implements LabContainer {
   imageDigest: string | null = null;
   agent: { status: AgentStatus; startedAt: number | null; reason: string } | null;
   startedAt: number | null = null;
+  /** Up for long enough to count, its exec agent running where it has one. */
+  settled = false;
   /** Settles when a started container is over. */
   over: Promise<void> = Promise.resolve();
   private process: ContainerProcess | null = null;
-  private agentTimer: NodeJS.Timeout | null = null;
+  private settleTimer: NodeJS.Timeout | null = null;
   private readonly stopping = new AbortController();
   readonly stopped = this.stopping.signal;
   private readonly root: string;
@@ -100,7 +102,7 @@ export class TaskContainer implements LabContainer {
     });
     this.lastStatus = 'RUNNING';
     this.startedAt = tick();
-    this.agentTimer = setTimeout(() => this.startAgent(), AGENT_DELAY_MS);
+    this.settleTimer = setTimeout(() => this.settle(), SETTLE_MS);
     this.over = this.process.exited.then((code) => this.ended(code));
   }
 
@@ -124,16 +126,16 @@ export class TaskContainer implements LabContainer {
   }
 
   private ended(code: number | null): void {
-    if (this.agentTimer !== null) clearTimeout(this.agentTimer);
+    if (this.settleTimer !== null) clearTimeout(this.settleTimer);
     this.exitCode = code;
     this.lastStatus = 'STOPPED';
     if (this.agent !== null) this.agent = { ...this.agent, status: 'STOPPED' };
     this.stopping.abort();
   }
 
-  private startAgent(): void {
-    if (this.agent === null) return;
-    this.agent = { status: 'RUNNING', startedAt: tick(), reason: '' };
+  private settle(): void {
+    this.settled = true;
+    if (this.agent !== null) this.agent = { status: 'RUNNING', startedAt: tick(), reason: '' };
     this.changed();
   }
 

@@ -73,7 +73,7 @@ export class LabService {
   /** True when every desired task and its exec agent runs. */
   get isReady(): boolean {
     const live = this.live();
-    return live.length === this.desiredCount && live.every((task) => task.lastStatus === 'RUNNING' && task.agentsRunning);
+    return live.length === this.desiredCount && live.every((task) => task.settled);
   }
 
   /** UpdateService: only new tasks see enableExecuteCommand; a new definition or force makes a deployment that replaces all others. */
@@ -159,8 +159,7 @@ export class LabService {
   }
 
   private noteSteadyState(): void {
-    const counts = this.live().length === this.desiredCount && this.count('RUNNING') === this.desiredCount;
-    const settled = counts && this.deployments.every((d, i) => i === 0 || d.held !== null);
+    const settled = this.isReady && this.deployments.every((d, i) => i === 0 || d.held !== null);
     for (const deployment of this.deployments) deployment.completed = settled;
     if (settled && !this.steady) this.event('has reached a steady state.');
     this.steady = settled;

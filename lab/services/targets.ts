@@ -9,7 +9,7 @@ export interface Target {
 
 /**
  * How many tasks each deployment should have now: a rolling update at 100 % minimum and 200 % maximum. The newest gets the service's count at
- * once, each older one keeps what the newer ones do not run yet; held counts stand beside each other.
+ * once, each older one keeps what the newer ones do not run for good yet; held counts stand beside each other.
  */
 export function targetsOf(service: LabService): ReadonlyMap<Deployment, Target> {
   const targets = new Map<Deployment, Target>();
@@ -21,7 +21,7 @@ export function targetsOf(service: LabService): ReadonlyMap<Deployment, Target> 
     }
     const isPrimary = i === 0;
     targets.set(deployment, { wanted: isPrimary ? service.desiredCount : Math.min(service.live(deployment).length, uncovered), replaces: isPrimary });
-    uncovered = Math.max(0, uncovered - service.count('RUNNING', deployment));
+    uncovered = Math.max(0, uncovered - service.live(deployment).filter((task) => task.settled).length);
   });
   return targets;
 }

@@ -77,8 +77,9 @@ export class LabTask {
     await this.finish('ServiceSchedulerInitiated', reason);
   }
 
-  get agentsRunning(): boolean {
-    return this.containers.every((container) => container.agent === null || container.agent.status === 'RUNNING');
+  /** RUNNING, its containers and their exec agents up. */
+  get settled(): boolean {
+    return this.lastStatus === 'RUNNING' && this.containers.every((container) => container.settled);
   }
 
   private async finish(code: StopCode, reason: string): Promise<void> {
