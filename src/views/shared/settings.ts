@@ -46,6 +46,13 @@ export const heatSettings = (): HeatSettings => ({
   maxLines: Math.round(number('heat.maxLines', 30, 0, 1000)),
 });
 
+/** Container prefix to workspace folder; entries that are no text are left out. */
+export function pathMappings(): Readonly<Record<string, string>> {
+  const value = read('pathMappings');
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
 /** Writes a setting where it is set now, else for the user. */
 export async function updateSetting(name: string, value: unknown): Promise<void> {
   const configuration = vscode.workspace.getConfiguration(SECTION);

@@ -1,0 +1,77 @@
+/** Composes the extension; everything it puts together lives in a file of its own. */
+import * as vscode from 'vscode';
+import { createRecorder } from './views/capture/recorder';
+import { makeTake } from './views/capture/take';
+import { captureCommands } from './views/captures/commands';
+import { CapturesTree } from './views/captures/capturesTree';
+import { createShelf } from './views/captures/shelf';
+import { changeRegion } from './views/commands/changeRegion';
+import { openFlameGraph, openProfileFile } from './views/commands/openProfileFile';
+import { openSampleCapture } from './views/commands/openSampleCapture';
+import { profile } from './views/commands/profile';
+import { profileRow } from './views/commands/profileRow';
+import { registerCommands } from './views/commands/register';
+import { repeatLastCapture } from './views/commands/repeatLastCapture';
+import { FlameEditorProvider, registerFlameEditor } from './views/flame/provider';
+import { createLineHeat, type LineHeatView } from './views/heat/lineHeat';
+import { openProfile } from './views/profiles/openProfile';
+import type { ErrorNode, MoreNode } from './views/services/nodes';
+import { ServicesTree } from './views/services/servicesTree';
+import { createServicesView } from './views/services/view';
+import { createConnection } from './views/shared/connection';
+import { createLog } from './views/shared/log';
+import { flameEvents } from './views/source/frameEvents';
+
+/** What other extensions and the in-editor tests may ask: the trees and the marks as they are shown. Read only. */
+export interface ExtensionApi {
+  readonly services: ServicesTree;
+  readonly captures: CapturesTree;
+  readonly marksOf: LineHeatView['marksOf'];
+}
+
+export function activate(context: vscode.ExtensionContext): ExtensionApi {
+  const { extensionUri, extensionPath, globalState, globalStorageUri } = context;
+  const log = createLog();
+  const connection = createConnection();
+  const services = new ServicesTree(connection, log);
+  const shelf = createShelf(vscode.Uri.joinPath(globalStorageUri, 'captures').fsPath, globalState);
+  const captures = new CapturesTree(shelf, log);
+  const heat = createLineHeat(log);
+  const recorder = createRecorder({
+    state: globalState,
+    log,
+    take: () => makeTake(connection, extensionPath),
+    keep: async (result) => {
+      const { file } = await shelf.add(result);
+      if (result.remark !== '') log.info(result.remark);
+      await openFlameGraph(vscode.Uri.file(file));
+    },
+  });
+  const flame = new FlameEditorProvider({ extensionUri, open: openProfile(extensionPath), events: flameEvents({ recorder, shelf, heat, log }) });
+
+  context.subscriptions.push(
+    log, connection, services, shelf, captures, heat,
+    connection.onDidChange(() => services.refresh()),
+    shelf.onDidChange(() => captures.refresh()),
+    createServicesView(services),
+    vscode.window.createTreeView('ecsProfiler.captures', { treeDataProvider: captures, showCollapseAll: true }),
+    registerFlameEditor(flame),
+    registerCommands({
+      'ecsProfiler.profile': profile(connection, recorder, log),
+      'ecsProfiler.profileService': profileRow(recorder),
+      'ecsProfiler.profileTask': profileRow(recorder),
+      'ecsProfiler.profileContainer': profileRow(recorder),
+      'ecsProfiler.repeatLastCapture': repeatLastCapture(recorder, globalState),
+      'ecsProfiler.refresh': () => services.refresh(),
+      'ecsProfiler.retry': (row: ErrorNode) => services.retry(row),
+      'ecsProfiler.loadMore': (row: MoreNode) => services.loadMore(row),
+      'ecsProfiler.changeRegion': changeRegion(connection),
+      'ecsProfiler.openProfileFile': openProfileFile,
+      'ecsProfiler.openSampleCapture': openSampleCapture(extensionUri),
+      'ecsProfiler.showLog': () => log.show(),
+      'ecsProfiler.toggleLineHeat': () => heat.toggle(),
+      ...captureCommands(shelf, log),
+    }),
+  );
+  return { services, captures, marksOf: heat.marksOf };
+}

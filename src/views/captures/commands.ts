@@ -1,0 +1,67 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { StoredCapture } from '../../capture/store';
+import { openFlameGraph } from '../commands/openProfileFile';
+import { showFailure } from '../shared/failure';
+import type { Log } from '../shared/log';
+import { plain } from '../text/plain';
+import type { CaptureNode } from './capturesTree';
+import type { CaptureShelf } from './shelf';
+
+type Action = (stored: StoredCapture) => Promise<void>;
+
+/** What can be done with a row of the *Captures* tree, by command. */
+export function captureCommands(shelf: CaptureShelf, log: Log): Readonly<Record<string, (row?: CaptureNode) => Promise<void>>> {
+  const on = (what: string, action: Action) => async (row?: CaptureNode): Promise<void> => {
+    if (row?.kind !== 'capture') return;
+    try {
+      await action(row.stored);
+    } catch (error) {
+      await showFailure(log, what, error, false);
+    }
+  };
+  return {
+    'ecsProfiler.captures.open': on('The capture could not be opened', (stored) => openFlameGraph(vscode.Uri.file(stored.file))),
+    'ecsProfiler.captures.rename': on('The capture could not be renamed', async (stored) => {
+      const title = await ask('Name of the capture', stored.metadata.title);
+      if (title !== undefined) await shelf.rename(stored, title);
+    }),
+    'ecsProfiler.captures.note': on('The note could not be kept', async (stored) => {
+      const note = await ask('Note', stored.metadata.note);
+      if (note !== undefined) await shelf.note(stored, note);
+    }),
+    'ecsProfiler.captures.reveal': on('The capture could not be shown', reveal),
+    'ecsProfiler.captures.export': on('The capture could not be exported', exportCapture),
+    'ecsProfiler.captures.delete': on('The capture could not be deleted', async (stored) => {
+      if (await confirmDelete(stored)) await shelf.delete(stored);
+    }),
+  };
+}
+
+const ask = async (prompt: string, value = ''): Promise<string | undefined> =>
+  (await vscode.window.showInputBox({ prompt, value }))?.trim();
+
+async function confirmDelete({ metadata }: StoredCapture): Promise<boolean> {
+  const what = metadata.title || `${metadata.service}, ${new Date(metadata.startedAt).toLocaleString()}`;
+  const detail = 'The file is removed from this machine. This cannot be undone.';
+  return (await vscode.window.showWarningMessage(`Delete the capture "${plain(what)}"?`, { modal: true, detail }, 'Delete')) === 'Delete';
+}
+
+/** The file manager where the editor has one; else (a browser) the path to copy. */
+async function reveal({ file }: StoredCapture): Promise<void> {
+  const commands = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
+  if (commands) return void (await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(file)));
+  const chosen = await vscode.window.showInformationMessage(`The capture is in ${plain(file)}.`, 'Copy Path');
+  if (chosen !== undefined) await vscode.env.clipboard.writeText(file);
+}
+
+async function exportCapture({ file }: StoredCapture): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const name = path.basename(file);
+  const target = await vscode.window.showSaveDialog({
+    title: 'Export Capture',
+    defaultUri: folder === undefined ? vscode.Uri.file(name) : vscode.Uri.joinPath(folder, name),
+    filters: { 'Speedscope profile': ['speedscope.json', 'json'] },
+  });
+  if (target !== undefined) await vscode.workspace.fs.copy(vscode.Uri.file(file), target, { overwrite: true });
+}

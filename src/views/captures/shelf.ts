@@ -1,0 +1,51 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { createCaptureStore, type StoredCapture } from '../../capture/store';
+import type { CaptureResult } from '../../capture/types';
+import type { FlameDocument } from '../flame/types';
+import { capturesToKeep } from '../shared/settings';
+import { createTopShares } from './topShares';
+
+/** The captures kept by this installation, newest first, and what the views show of them. */
+export interface CaptureShelf extends vscode.Disposable {
+  readonly onDidChange: vscode.Event<void>;
+  list(): Promise<readonly StoredCapture[]>;
+  /** Stores a new capture and drops the oldest beyond the setting. */
+  add(result: CaptureResult): Promise<StoredCapture>;
+  rename(stored: StoredCapture, title: string): Promise<void>;
+  note(stored: StoredCapture, note: string): Promise<void>;
+  delete(stored: StoredCapture): Promise<void>;
+  /** `encode 34.2 %`, '' until the capture was opened once. */
+  topShare(stored: StoredCapture): string;
+  /** Learns the top share of an opened capture; files that are no captures of ours are ignored. */
+  opened(document: FlameDocument): Promise<void>;
+}
+
+export function createShelf(folder: string, state: vscode.Memento): CaptureShelf {
+  const store = createCaptureStore(folder);
+  const tops = createTopShares(state);
+  const changed = new vscode.EventEmitter<void>();
+  const changing = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } finally {
+      changed.fire();
+    }
+  };
+  return {
+    onDidChange: changed.event,
+    list: () => store.list(),
+    add: (result) => changing(store.save(result, capturesToKeep())),
+    rename: async (stored, title) => void (await changing(store.rename(stored.file, title))),
+    note: async (stored, note) => void (await changing(store.setNote(stored.file, note))),
+    delete: (stored) => changing(store.remove(stored.file)),
+    topShare: (stored) => tops.of(path.basename(stored.file)),
+    async opened({ uri, queries }) {
+      if (path.dirname(uri.fsPath) !== folder) return;
+      const names = (await store.list()).map(({ file }) => path.basename(file));
+      await tops.keepOnly(names);
+      if (await tops.learn(path.basename(uri.fsPath), queries)) changed.fire();
+    },
+    dispose: () => changed.dispose(),
+  };
+}

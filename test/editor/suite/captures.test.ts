@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { ExtensionApi } from '../../../src/extension';
+import type { CaptureNode } from '../../../src/views/captures/capturesTree';
+import { answering, connectToLab, eventually, row } from './support/editor';
+
+type CaptureRow = Extract<CaptureNode, { kind: 'capture' }>;
+
+describe('the Captures view', () => {
+  let api: ExtensionApi;
+  let folder = '';
+  const newest = async (): Promise<CaptureRow> => {
+    const [group] = await api.captures.getChildren();
+    assert.equal(group?.kind, 'group');
+    const [capture] = await api.captures.getChildren(group);
+    assert.equal(capture?.kind, 'capture');
+    return capture as CaptureRow;
+  };
+
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'ecs-captures-'));
+    api = await connectToLab();
+    await vscode.commands.executeCommand('ecsProfiler.profileService', await row(api, 'lab', 'orders-api'));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('shows the newest capture with its service and top share', async () => {
+    const item = await eventually('the top share', 10_000, async () => {
+      const found = api.captures.getTreeItem(await newest());
+      return /\d+\.\d %/.test(String(found.description)) ? found : undefined;
+    });
+    assert.match(item.accessibilityInformation?.label ?? '', /^capture of orders-api, /);
+    assert.equal(item.command?.command, 'ecsProfiler.captures.open');
+  });
+
+  it('renames a capture and keeps a note in its file', async () => {
+    await answering('showInputBox', 'before the fix', async () => vscode.commands.executeCommand('ecsProfiler.captures.rename', await newest()));
+    await answering('showInputBox', 'load: 20/s', async () => vscode.commands.executeCommand('ecsProfiler.captures.note', await newest()));
+    const { stored } = await newest();
+    assert.deepEqual([stored.metadata.title, stored.metadata.note], ['before the fix', 'load: 20/s']);
+    assert.equal(api.captures.getTreeItem(await newest()).label, 'before the fix');
+  });
+
+  it('exports a copy', async () => {
+    const target = path.join(folder, 'copy.speedscope.json');
+    await answering('showSaveDialog', vscode.Uri.file(target), async () => vscode.commands.executeCommand('ecsProfiler.captures.export', await newest()));
+    assert.equal((JSON.parse(readFileSync(target, 'utf8')) as { ecsProfiler: { capture: { title: string } } }).ecsProfiler.capture.title, 'before the fix');
+  });
+
+  it('deletes only what was confirmed', async () => {
+    const { stored } = await newest();
+    await answering('showWarningMessage', undefined, async () => vscode.commands.executeCommand('ecsProfiler.captures.delete', await newest()));
+    assert.ok(existsSync(stored.file));
+    await answering('showWarningMessage', 'Delete', async () => vscode.commands.executeCommand('ecsProfiler.captures.delete', await newest()));
+    assert.ok(!existsSync(stored.file));
+  });
+});

@@ -1,0 +1,37 @@
+/**
+ * The in-editor suite: runs inside the extension host, in VS Code from npm and under @vscode/test-electron alike. Writes
+ * `{passed, failed, failures}` to the file that ECS_PROFILER_TEST_RESULT names.
+ */
+import { writeFileSync } from 'node:fs';
+import Mocha from 'mocha';
+
+interface Failure {
+  readonly title: string;
+  readonly message: string;
+}
+
+/** Called by VS Code. Rejects when a test failed. */
+export async function run(): Promise<void> {
+  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000 });
+  mocha.suite.emit('pre-require', globalThis, '', mocha);
+  const failures: Failure[] = [];
+  let passed = 0;
+  try {
+    await import('./activation.test');
+    await import('./servicesTree.test');
+    await import('./failures.test');
+    await import('./capture.test');
+    await import('./captures.test');
+    await import('./heat.test');
+    await new Promise<void>((resolve) => {
+      mocha.run(() => resolve())
+        .on('pass', () => (passed += 1))
+        .on('fail', (test, error: Error) => failures.push({ title: test.fullTitle(), message: error.stack ?? error.message }));
+    });
+  } catch (error) {
+    failures.push({ title: 'the suite itself', message: error instanceof Error ? error.stack ?? error.message : String(error) });
+  }
+  const file = process.env['ECS_PROFILER_TEST_RESULT'];
+  if (file !== undefined) writeFileSync(file, JSON.stringify({ passed, failed: failures.length, failures }));
+  if (failures.length > 0) throw new Error(failures.map(({ title, message }) => `${title}\n${message}`).join('\n\n'));
+}

@@ -1,0 +1,82 @@
+/** What the in-editor tests need of the editor and the lab. */
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import type { ExtensionApi } from '../../../../src/extension';
+import type { Node } from '../../../../src/views/services/nodes';
+
+/** Endpoint of the running lab; the runner sets it. */
+export function labEndpoint(): string {
+  const endpoint = process.env['ECS_PROFILER_TEST_LAB'];
+  assert.ok(endpoint, 'ECS_PROFILER_TEST_LAB must name the endpoint of a running lab');
+  return endpoint;
+}
+
+export async function extension(): Promise<ExtensionApi> {
+  const found = vscode.extensions.getExtension<ExtensionApi>('ecs-profiler.ecs-profiler');
+  assert.ok(found, 'the extension must be loaded');
+  return found.activate();
+}
+
+export const set = async (name: string, value: unknown): Promise<void> =>
+  vscode.workspace.getConfiguration('ecsProfiler').update(name, value, vscode.ConfigurationTarget.Global);
+
+/** Connects the extension to the lab with the lab's keys. */
+export async function connectToLab(): Promise<ExtensionApi> {
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'lab', AWS_SECRET_ACCESS_KEY: 'lab' });
+  await set('endpointUrl', labEndpoint());
+  await set('region', 'us-east-1');
+  await set('capture.durationSeconds', 2);
+  const api = await extension();
+  api.services.refresh();
+  return api;
+}
+
+/** The row of the *Services* tree reached by these labels, read through the tree as the editor reads it. */
+export async function row(api: ExtensionApi, ...labels: readonly string[]): Promise<Node> {
+  let at: Node | undefined;
+  for (const label of labels) {
+    const children = await api.services.getChildren(at);
+    const items = children.map((child) => String(api.services.getTreeItem(child).label));
+    const index = items.indexOf(label);
+    assert.ok(index >= 0, `no row "${label}" among: ${items.join(', ')}`);
+    at = children[index];
+  }
+  assert.ok(at);
+  return at;
+}
+
+/** Waits until `probe` gives something; fails with `what` after `withinMs`. */
+export async function eventually<T>(what: string, withinMs: number, probe: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const found = await probe();
+    if (found !== undefined) return found;
+    assert.ok(Date.now() < deadline, `waited ${withinMs} ms for ${what}`);
+    await sleep(50);
+  }
+}
+
+type Asking = 'showErrorMessage' | 'showInformationMessage' | 'showWarningMessage' | 'showInputBox' | 'showSaveDialog' | 'showQuickPick';
+
+/** Answers a question of the extension for the length of `work`; returns the questions' first arguments. */
+export async function answering(asked: Asking, answer: unknown, work: () => Thenable<unknown>): Promise<unknown[]> {
+  const window = vscode.window as unknown as Record<Asking, (...args: unknown[]) => Promise<unknown>>;
+  const original = window[asked];
+  const questions: unknown[] = [];
+  window[asked] = async (...args) => {
+    questions.push(args[0]);
+    return answer;
+  };
+  try {
+    await work();
+  } finally {
+    window[asked] = original;
+  }
+  return questions;
+}
+
+export const openGraphs = (): vscode.TabInputCustom[] =>
+  vscode.window.tabGroups.all.flatMap((group) => group.tabs)
+    .map((tab) => tab.input)
+    .filter((input): input is vscode.TabInputCustom => input instanceof vscode.TabInputCustom && input.viewType === 'ecsProfiler.flameGraph');
