@@ -19,6 +19,7 @@ const SILENT_MS = 60_000;
 const KILL_MS = 6000;
 /** Bytes of one block of input; a multiple of 3, 32 KB as base64. */
 const BLOCK = 24_576;
+const REQUEST = 48;
 /** Lines of input, below the 4,095 bytes of a terminal without raw mode (§7.2). */
 const LINE = 1000;
 
@@ -30,6 +31,7 @@ export class CommandServer {
   private heardAt = 0;
   private cancelBeat = () => {};
   private failure: ExecError | null = null;
+  private quitting = false;
   private facts: ReadyFacts | null = null;
   private onReady: ((facts: ReadyFacts) => void) | null = null;
   private onFailure: ((error: ExecError) => void)[] = [];
@@ -93,10 +95,10 @@ export class CommandServer {
       if (options.stdin) await Promise.race([this.put(id, 'i', options.stdin, options.signal), job.done]);
       await Promise.race([this.put(id, 'a', Buffer.from(argv.map(quote).join(' '), 'utf8'), options.signal), job.done]);
       job.started = true;
-      await this.send(Buffer.from(`R ${id}\n`));
+      await this.send(request(`R ${id}`));
       return await job.done;
     } catch (error) {
-      void this.send(Buffer.from(`K ${id}\n`)).catch(() => {});
+      void this.send(request(`K ${id}`)).catch(() => {});
       throw error;
     } finally {
       stopTimer();
@@ -111,12 +113,15 @@ export class CommandServer {
     let stop = () => {};
     const late = new Promise<void>((resolve) => { stop = this.clock.after(timeoutMs, resolve); });
     const bye = this.orFailure<void>((resolve) => { this.onBye = resolve; })
-      .then(() => this.send(Buffer.from('.\n')))
+      .then(() => this.write(Buffer.from('.\n')))
       .catch(() => {});
-    void this.send(Buffer.from('Q\n')).catch(() => {});
+    const closed = new ExecError('channel-closed', 'The session was closed.', '');
+    for (const job of this.jobs.values()) job.fail(closed);
+    if (!this.failure) void this.write(request('Q')).catch(() => {});
+    this.quitting = true;
     await Promise.race([bye, late]);
     stop();
-    this.fail(new ExecError('channel-closed', 'The session was closed.', ''));
+    this.fail(closed);
   }
 
   /** The session is over: everything that waits is rejected. */
@@ -137,10 +142,11 @@ export class CommandServer {
       job.fail(reason);
     };
     job.replaceOutcome(tell);
-    void this.send(Buffer.from(`K ${id}\n`)).catch(() => {});
+    void this.send(request(`K ${id}`)).catch(() => {});
   }
 
   private send(bytes: Uint8Array): Promise<void> {
+    if (this.quitting) return Promise.reject(new ExecError('channel-closed', 'The session is being closed.', ''));
     return this.failure ? Promise.reject(this.failure) : this.write(bytes);
   }
 
@@ -169,7 +175,7 @@ export class CommandServer {
     this.heardAt = this.clock.now();
     const again = () => {
       if (this.clock.now() - this.heardAt > SILENT_MS) return this.fail(new ExecError('channel-timeout', 'The container stopped answering for a minute.', 'See whether the task is still running, then try again.'));
-      void this.send(Buffer.from('H 1\n')).catch(() => {});
+      void this.send(request('H 1')).catch(() => {});
       this.cancelBeat = this.clock.after(HEARTBEAT_MS, again);
     };
     again();
@@ -201,12 +207,17 @@ export class CommandServer {
   }
 }
 
-/** A block as remote/server.sh reads it: how many bytes follow, then base64 in short lines. */
+/** A request as remote/server.sh reads it: 48 bytes. */
+function request(text: string): Uint8Array {
+  return Buffer.from(`${text.padEnd(REQUEST - 1)}\n`, 'latin1');
+}
+
+/** A block as remote/server.sh reads it: a request that tells how many bytes follow, then base64 in short lines. */
 function blockText(name: string, bytes: Uint8Array): Uint8Array {
   const base64 = Buffer.from(bytes).toString('base64');
   const lines = base64.match(new RegExp(`.{1,${LINE}}`, 'g')) ?? [''];
   const body = `${lines.join('\n')}\n`;
-  return Buffer.from(`D ${name} ${body.length}\n${body}`, 'latin1');
+  return Buffer.concat([request(`D ${name} ${body.length}`), Buffer.from(body, 'latin1')]);
 }
 
 function refused(reason: string): ExecError {

@@ -1,4 +1,5 @@
-# The command server of a session: reads requests from the terminal, one a line, until the client quits.
+# The command server of a session: reads requests from the terminal, 48 bytes each, until the client quits.
+# Their size is fixed because what reads a terminal by lines may take more than a line: bash's read does.
 #   H k            heartbeat, answered          D id/name n    n bytes of base64 follow: append to that file
 #   R id           run the command in id        K id           end it: TERM, then KILL
 #   Q              clean up and say so; the next line (or the end of input) ends the server
@@ -17,7 +18,7 @@ serve() {
   GUARD=$!
   say "READY raw=$RAW uid=$(id -u || echo 0) arch=$(uname -m || echo unknown) exec=$EXEC gzip=$GZIP sum=$SUM temp=${D%/*}"
   beats=0
-  while IFS= read -r line; do
+  while line=$(take 48) && [ -n "$line" ]; do
     beats=$((beats + 1))
     echo $beats >"$D/beat"
     set -f
@@ -68,10 +69,15 @@ private_folder() {
   return 1
 }
 
-# Takes exactly $2 bytes of input: what follows them is the next request.
+# Exactly $1 bytes of input, not one more.
+take() {
+  if [ $FULL = 1 ]; then dd bs="$1" count=1 iflag=fullblock; else dd ibs=1 obs=4096 count="$1"; fi
+}
+
+# Adds a block of $2 bytes to a file.
 block() {
   mkdir -p "$D/${1%/*}"
-  if [ $FULL = 1 ]; then dd bs="$2" count=1 iflag=fullblock; else dd ibs=1 obs=4096 count="$2"; fi | decode >>"$D/$1"
+  take "$2" | decode >>"$D/$1"
   say "D $1 $?"
 }
 
