@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { RemoteHost } from '../../exec/types';
 import pyspyCache from '../remote/pyspyCache.sh';
 import pyspyFind from '../remote/pyspyFind.sh';
-import type { RecordRequest } from '../types';
+import { CaptureError, type RecordRequest } from '../types';
 import { pySpyVersion } from './pinned';
 import { pinnedHash, readPySpy } from './program';
 
@@ -22,7 +22,10 @@ const usable = (version: string): boolean => {
 
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8').trim();
 
-/** Finds py-spy in the task or sends it. Throws CaptureError `unsupported-arch` or ExecError. */
+const noExec = (): CaptureError =>
+  new CaptureError('no-temp-folder', 'No temporary folder of the container runs programs (they are mounted noexec), so py-spy cannot be sent.', 'Set TMPDIR to a folder that is writable and executable, or add py-spy to the image.');
+
+/** Finds py-spy in the task or sends it. Throws CaptureError `unsupported-arch`, `no-temp-folder`, or ExecError. */
 export async function installPySpy(host: RemoteHost, assetsDir: string, request: RecordRequest): Promise<InstalledPySpy> {
   const { arch, tempDir, privateDir } = host.facts;
   const { signal } = request;
@@ -32,12 +35,13 @@ export async function installPySpy(host: RemoteHost, assetsDir: string, request:
   const interpreter = request.process.argv[0]?.startsWith('/') ? request.process.argv[0] : request.process.exe;
   const script = await host.runScript(pyspyFind, [hash, tempDir, String(request.process.pid), interpreter], { timeoutMs: 15_000, signal });
   const found = /^(?:image (\S+) (\/.*)|cached (\/.*))$/.exec(textOf(script.stdout));
-  if (found?.[3] && hash && request.cachePySpy) return { path: found[3], version: pySpyVersion, sha256: hash };
+  if (found?.[3] && hash && request.cachePySpy && !host.facts.tempDirNoExec) return { path: found[3], version: pySpyVersion, sha256: hash };
   if (found?.[2] && usable(found[1])) {
     request.log(`py-spy ${found[1].slice(0, 20)} of the image is used`);
     return { path: found[2], version: found[1], sha256: '' };
   }
 
+  if (host.facts.tempDirNoExec) throw noExec();
   const bytes = await readPySpy(assetsDir, arch);
   const cache = request.cachePySpy ? textOf((await host.runScript(pyspyCache, [hash, tempDir], { timeoutMs: 15_000, signal })).stdout) : '';
   if (request.cachePySpy && cache === '') request.log('py-spy is not kept in the task: its cache folder there is not ours alone');

@@ -230,7 +230,7 @@ const closeLater = inTarget(`process[key] = setTimeout(() => { delete process[ke
 /** Not at once: close() waits for connections to end, ours too. */
 const closeNow = inTarget('delete process[key]; setTimeout(() => inspector.close(), 30); return true;');
 
-const state = { before: [], signalled: false, opened: null, connection: null, profiling: false, ending: null };
+const state = { before: [], signalled: false, opened: null, connection: null, ending: null };
 
 async function evaluate(expression) {
   const answer = await state.connection.call('Runtime.evaluate', { expression, includeCommandLineAPI: true, returnByValue: true });
@@ -290,7 +290,6 @@ async function record() {
   await state.connection.call('Profiler.enable');
   await state.connection.call('Profiler.setSamplingInterval', { interval: intervalUs });
   await state.connection.call('Profiler.start', {}, 60000);
-  state.profiling = true;
   // Code that V8 optimised earlier hides the functions it inlined. Precise coverage, switched on and off again, drops
   // optimised code once; V8 makes it anew within moments, and while a profiler runs it keeps the functions apart.
   await state.connection.call('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
@@ -299,7 +298,6 @@ async function record() {
   await Promise.race([sleep(durationMs), lost]);
   say({ event: 'stopping' });
   const { profile } = await state.connection.call('Profiler.stop', {}, 120000);
-  state.profiling = false;
   return profile;
 }
 
@@ -314,8 +312,7 @@ async function restore() {
     if (state.opened && targetAlive() && (!state.connection || state.connection.closed)) state.connection = await connect(state.opened);
     if (state.connection && !state.connection.closed) {
       state.connection.onClose = () => undefined;
-      if (state.profiling) await state.connection.call('Profiler.stop', {}, 30000);
-      await state.connection.call('Profiler.disable').catch(() => undefined);
+      // A profiler that still runs ends with its connection.
       if (state.opened) await evaluate(closeNow);
     }
   } catch (error) {

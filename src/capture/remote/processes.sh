@@ -87,6 +87,15 @@ while [ -n "$walk" ] && [ "$walk" -gt 1 ]; do
   eval "walk=\${ppid_$walk:-}"
 done
 
+# Programs of other sessions of this kind, which may be Python or Node as well.
+if printf 'a\0b\0' | grep -qz b 2>/dev/null; then
+  mark no "$(grep -lz '^ECS_PROFILER_SESSION=' /proc/[0-9]*/environ 2>/dev/null)"
+else
+  for pid in $pids; do
+    if eval "[ \$mine_$pid = yes ]" && environment_of "$pid" | grep -q '^ECS_PROFILER_SESSION='; then mark no "$pid"; fi
+  done
+fi
+
 # True when the process is the container's and not of this session.
 wanted() {
   case $above in *" $1 "*) return 1 ;; esac

@@ -1,0 +1,72 @@
+/** Which task and container a request means. */
+import type { Container, EcsReader, Service, Task } from '../ecs/types';
+import { enableExec, describeService } from './fixes';
+import { isSidecarContainer } from './sidecars';
+import { CaptureError, type CaptureHooks, type CaptureRequest } from './types';
+
+const byAge = (a: Task, b: Task): number => (a.startedAt ?? '9').localeCompare(b.startedAt ?? '9') || a.id.localeCompare(b.id);
+
+async function allTasks(ecs: EcsReader, service: Service, signal: AbortSignal): Promise<Task[]> {
+  const tasks: Task[] = [];
+  for await (const page of ecs.tasks(service.clusterArn, service.name, signal)) tasks.push(...page);
+  return tasks;
+}
+
+/** The task asked for, else the oldest RUNNING one. Throws CaptureError `task-not-found` or `no-running-task`. */
+export async function selectTask(ecs: EcsReader, service: Service, request: CaptureRequest, hooks: CaptureHooks): Promise<Task> {
+  const tasks = await allTasks(ecs, service, hooks.signal);
+  const running = tasks.filter((task) => task.lastStatus === 'RUNNING').sort(byAge);
+  if (request.task) {
+    const id = request.task.split('/').pop();
+    const task = tasks.find((one) => one.id === id);
+    if (!task) {
+      const shown = (id ?? '').replace(/[^\w-]/g, '?').slice(0, 40);
+      const others = running.length > 0 ? `Running now: ${running.slice(0, 5).map((one) => one.id).join(', ')}.` : 'It has no running task.';
+      throw new CaptureError('task-not-found', `Service ${service.name} has no task ${shown}: it may have been replaced.`, others);
+    }
+    if (task.lastStatus !== 'RUNNING') throw new CaptureError('no-running-task', `Task ${task.id} is ${task.lastStatus}, not RUNNING.`, 'Wait until it runs, or choose another task.');
+    return task;
+  }
+  if (running.length === 0) {
+    const coming = tasks.length > 0 ? `${tasks.length} of its tasks are starting or stopping.` : `It wants ${service.desiredCount}.`;
+    const hint = service.desiredCount === 0 ? 'Raise its desired count.' : 'Look at the service\'s events for why its tasks do not start, then try again.';
+    throw new CaptureError('no-running-task', `Service ${service.name} has no running task. ${coming}`, hint, describeService(service.clusterArn, service.name));
+  }
+  if (running.length > 1) hooks.log(`task ${running[0].id} chosen: the oldest of ${running.length}`);
+  else hooks.log(`task ${running[0].id} chosen: the only one that runs`);
+  return running[0];
+}
+
+/** The container asked for, else the first that is no sidecar and can be reached. Throws CaptureError `container-not-found` or as {@link assertExec}. */
+export function selectContainer(task: Task, service: Service, name: string | undefined, log: (line: string) => void): Container {
+  if (name) {
+    const container = task.containers.find((one) => one.name === name);
+    if (container) return assertExec(task, service, container);
+    throw new CaptureError('container-not-found', `Task ${task.id} has no container ${name.replace(/[^\w-]/g, '?').slice(0, 60)}.`, `Its containers: ${task.containers.map((one) => one.name).join(', ')}.`);
+  }
+  const own = task.containers.filter((one) => !isSidecarContainer(one.name, one.image));
+  const candidates = own.length > 0 ? own : task.containers;
+  if (candidates.length === 0) throw new CaptureError('container-not-found', `Task ${task.id} has no container yet.`, 'Wait until it runs, then try again.');
+  const container = candidates.find((one) => one.exec === 'ready') ?? candidates[0];
+  if (task.containers.length > 1) log(`container ${container.name} chosen of ${task.containers.map((one) => one.name).join(', ')}`);
+  return assertExec(task, service, container);
+}
+
+/** Throws CaptureError `exec-disabled`, `agent-not-running` or `no-running-task` where ECS Exec cannot reach the container. */
+function assertExec(task: Task, service: Service, container: Container): Container {
+  const reason = container.execReason ? ` (${container.execReason.replace(/[^\x20-\x7e]/g, ' ').slice(0, 200)})` : '';
+  if (container.lastStatus !== 'RUNNING') throw new CaptureError('no-running-task', `Container ${container.name} of task ${task.id} is ${container.lastStatus}, not RUNNING.`, 'Wait until it runs, or choose another task.');
+  switch (container.exec) {
+    case 'ready': return container;
+    case 'disabled': {
+      const hint = service.enableExecuteCommand
+        ? 'The service has it on: only tasks started since then have it. Deploy anew, or choose a younger task.'
+        : 'Turn it on for the service; tasks started from then on have it. The task role needs the four ssmmessages actions.';
+      throw new CaptureError('exec-disabled', `ECS Exec is off for task ${task.id}, so nothing can be run in it.`, hint, enableExec(service.clusterArn, service.name));
+    }
+    case 'pending':
+      throw new CaptureError('agent-not-running', `The agent of ECS Exec in container ${container.name} is still starting${reason}.`, 'Wait a few seconds, then try again.');
+    case 'stopped':
+      throw new CaptureError('agent-not-running', `The agent of ECS Exec in container ${container.name} does not run${reason}.`, 'Check the task role\'s ssmmessages permissions, the network\'s way to the ssmmessages endpoint and the container\'s free memory; then start a new task.');
+  }
+}
