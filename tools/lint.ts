@@ -1,9 +1,10 @@
-/** `npm run lint`: types of host and page, then the rules of eslint.config.mjs. */
+/** `npm run lint`: types of host, page and the page's tests, then the rules of eslint.config.mjs. */
 import { spawnSync } from 'node:child_process';
 
 const checks: readonly (readonly string[])[] = [
   ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.'],
   ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'webview'],
+  ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'test/webview'],
   ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'],
 ];
 

@@ -21,6 +21,8 @@ import { SliceFeed } from './sliceFeed';
 import type { PageState } from './state';
 import { Tooltip } from './tooltip';
 
+const goKeys = /mac/i.test(navigator.userAgent) ? '⌘Enter' : 'Ctrl+Enter';
+
 export class App implements FrameActions {
   private state: PageState;
   private summary: ProfileSummary | null = null;
@@ -77,10 +79,9 @@ export class App implements FrameActions {
     this.host.post({ type: 'copy', what: 'stack', node: bar.id, text: '' });
   }
 
-  /** Fills the width with a bar. A folded block opens: its caller is spread, or else the block itself. */
+  /** Fills the width with a bar; a folded block opens that way. */
   zoom(bar: Bar): void {
-    const opens = bar.folded > 0 && bar.parent !== null && bar.parent !== this.tree?.focus;
-    this.zoomTo(opens ? (bar.parent as Bar).id : bar.id);
+    this.zoomTo(bar.id);
   }
 
   reset(): void {
@@ -99,7 +100,7 @@ export class App implements FrameActions {
       onMenu,
       onHover: (bar, x, y) => (bar === null || this.summary === null ? this.tooltip.hide() : this.tooltip.show(bar, this.summary, x, y)),
     });
-    listenToKeys(this.graph, { onMove: (bar) => this.select(bar), onPick: pick, onZoom: (bar) => this.zoom(bar), onReset: () => this.reset(), onMenu });
+    listenToKeys(this.graph, { onMove: (bar) => this.moveTo(bar), onPick: pick, onZoom: (bar) => this.zoom(bar), onReset: () => this.reset(), onMenu });
     this.scroller.addEventListener('scroll', () => this.tooltip.hide());
     document.addEventListener('keydown', (event) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f') {
@@ -172,6 +173,11 @@ export class App implements FrameActions {
     this.refresh();
   }
 
+  private moveTo(bar: Bar): void {
+    this.tooltip.hide();
+    this.select(bar);
+  }
+
   private showLine(bar: Bar, keepFocus: boolean): void {
     if (bar.frame === null) return;
     this.host.post({ type: 'showFrame', node: bar.id, frame: bar.frameIndex, file: bar.frame.file, line: bar.line, keepFocus });
@@ -205,7 +211,7 @@ export class App implements FrameActions {
     this.select(bar);
     const noFrame = bar.frame === null;
     this.menu.open([
-      { label: 'Go to Line', keys: 'Ctrl+Enter', disabled: noFrame || bar.frame?.file === '', run: () => this.goToLine(bar) },
+      { label: 'Go to Line', keys: goKeys, disabled: noFrame || bar.frame?.file === '', run: () => this.goToLine(bar) },
       { label: 'Zoom', keys: 'Enter', run: () => this.zoom(bar) },
       { label: 'Copy Frame', keys: '', disabled: noFrame, run: () => this.copyFrame(bar) },
       { label: 'Copy Stack', keys: '', disabled: noFrame, run: () => this.copyStack(bar) },

@@ -40,4 +40,8 @@ function formatBytes(bytes: number): string {
   return `${significant(bytes / 1000 ** step)} ${steps[step]}`;
 }
 
-const significant = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
+/** Three significant digits: `9.96`, `12.3`, `850`. */
+function significant(value: number): string {
+  const rounded = Number(value.toPrecision(3));
+  return rounded.toFixed(rounded >= 100 ? 0 : rounded >= 10 ? 1 : 2);
+}

@@ -1,13 +1,16 @@
-/** Which drawn bars a query hits: a regular expression over name and file, as the host counts them. */
+/** Which drawn bars a query hits, by the same rule as the host counts them. */
+import { ProfileError } from '../src/profile/profileError';
+import { frameMatcher } from '../src/profile/search';
 import type { Bar } from './bars';
 
-/** A test for bars; null for an empty query or one that is no regular expression (the host says what is wrong with it). */
+/** A test for bars; null for an empty query or one that cannot be read (the host says what is wrong with it). */
 export function matcherOf(query: string): ((bar: Bar) => boolean) | null {
   if (query === '') return null;
   try {
-    const pattern = new RegExp(query, 'i');
-    return (bar) => bar.frame !== null && (pattern.test(bar.frame.name) || pattern.test(bar.frame.file));
-  } catch {
-    return null;
+    const matches = frameMatcher(query);
+    return ({ frame }) => frame !== null && matches(frame);
+  } catch (error) {
+    if (error instanceof ProfileError) return null;
+    throw error;
   }
 }

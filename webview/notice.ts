@@ -13,7 +13,7 @@ export class Notice {
   }
 
   failed(message: string, hint: string, onRetry: () => void): void {
-    this.set(message, hint, [button('Retry', onRetry, { class: 'primary' })]);
+    this.set('This profile could not be read', `${message} ${hint}`.trim(), [button('Retry', onRetry, { class: 'primary' })]);
   }
 
   hide(): void {

@@ -4,7 +4,7 @@ import { el } from './dom';
 import { formatPercent } from './format';
 
 export class SearchBox {
-  private readonly input = el('input', { type: 'search', placeholder: 'Search name or file', 'aria-label': 'Search frames by name or file, regular expression', 'aria-describedby': 'search-answer', spellcheck: 'false' });
+  private readonly input = el('input', { type: 'search', placeholder: 'Search text or /regex/', 'aria-label': 'Search frames by name or file: text, or a regular expression between slashes', 'aria-describedby': 'search-answer', spellcheck: 'false' });
   private readonly answer = el('output', { id: 'search-answer', class: 'answer', 'aria-live': 'polite' });
   readonly element = el('div', { class: 'search', role: 'search' }, this.input, this.answer);
 
@@ -35,6 +35,7 @@ export class SearchBox {
   show({ result, error }: Pick<SearchedMessage, 'result' | 'error'>): void {
     this.input.setAttribute('aria-invalid', String(error !== ''));
     this.answer.classList.toggle('error', error !== '');
+    this.answer.title = error;
     if (error !== '') this.answer.textContent = error;
     else if (result === null) this.answer.textContent = '';
     else if (result.matches === 0) this.answer.textContent = 'No match';

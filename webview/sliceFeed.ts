@@ -2,30 +2,23 @@
 import type { FromPage, SliceMessage } from '../src/protocol';
 import type { FrameSlice } from '../src/worker/types';
 
-/** More bars than this make drawing slow; beyond it narrow bars are folded sooner. */
-const maxBars = 2500;
+/** Narrower frames are folded into blocks by the host. */
 const minPx = 2;
 
 export class SliceFeed {
   private request = 0;
-  private asked = { focusNode: 0, widthPx: 0, minPx };
+  private asked = { focusNode: 0, widthPx: 0 };
 
   constructor(private readonly post: (message: FromPage) => void, private readonly onSlice: (slice: FrameSlice, widthPx: number) => void) {}
 
   /** Requests the frames below a node for a drawing `widthPx` wide; what was asked last is not asked twice unless `again`. */
   ask(focusNode: number, widthPx: number, again: boolean): void {
-    if (again || focusNode !== this.asked.focusNode || widthPx !== this.asked.widthPx) this.send({ focusNode, widthPx, minPx });
+    if (!again && focusNode === this.asked.focusNode && widthPx === this.asked.widthPx) return;
+    this.asked = { focusNode, widthPx };
+    this.post({ type: 'sliceRequest', request: ++this.request, focusNode, widthPx, minPx });
   }
 
   receive({ request, slice }: SliceMessage): void {
-    if (request !== this.request) return;
-    const { widthPx, minPx } = this.asked;
-    if (slice.node.length > maxBars && minPx < widthPx / 8) this.send({ ...this.asked, minPx: minPx * 2 });
-    else this.onSlice(slice, widthPx);
-  }
-
-  private send(asked: SliceFeed['asked']): void {
-    this.asked = asked;
-    this.post({ type: 'sliceRequest', request: ++this.request, ...asked });
+    if (request === this.request) this.onSlice(slice, this.asked.widthPx);
   }
 }

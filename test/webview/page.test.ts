@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
+import { ProfileError } from '../../src/profile/profileError';
 import { launchChromium } from '../support/chromium';
 import { openPage, type OpenOptions, type OpenPage } from './harness';
 import { hostileName, sampleCapture, sampleQueries } from './sampleQueries';
@@ -92,7 +93,7 @@ describe('flame graph page', function () {
     const { page } = await start();
     assert.equal(await page.locator('h1').innerText(), 'lab/orders-api');
     assert.equal(await page.locator('.subtitle').innerText(), 'task 3f2a9c11 · app · orders-api:2 · 10 s at 100 Hz · py-spy 0.4.1, Python 3.12.4 · 2026-11-21 08:15:00 UTC');
-    assert.equal(await page.locator('.total').innerText(), '10.0 s in 1,000 samples');
+    assert.equal(await page.locator('.total').innerText(), '10.0 s in 52 samples');
   });
 
   it('remarks on an idle capture and offers a longer or wall-clock one', async () => {
@@ -121,10 +122,10 @@ describe('flame graph page', function () {
   it('shows why a file cannot be read, and tries again', async () => {
     let broken = true;
     const { page, frame } = await start({ queries: async () => {
-      if (broken) throw new Error('line 3: "frames" is not a list <b>');
+      if (broken) throw new ProfileError('line 3: "frames" is not a list <b>', 'Record it again.');
       return sampleQueries();
     } });
-    assert.match(await page.locator('.notice').innerText(), /could not be read[\s\S]*line 3: "frames" is not a list <b>/);
+    assert.match(await page.locator('.notice').innerText(), /could not be read[\s\S]*line 3: "frames" is not a list <b> Record it again\./);
     broken = false;
     await page.getByRole('button', { name: 'Retry' }).click();
     await frame('price_basket').waitFor();

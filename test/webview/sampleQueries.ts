@@ -1,9 +1,8 @@
-/**
- * A small profile written by hand with shapes worth testing: own code and libraries, hostile names, many narrow frames.
- * Answers the contract of src/worker/types.ts in the plainest way, so that the page is tested apart from the worker.
- */
-import type { CaptureMetadata, FrameKind } from '../../src/profile/types';
-import type { FrameSlice, ProfileQueries, ProfileSummary, SliceFrame } from '../../src/worker/types';
+/** A small profile with shapes worth testing: own code and libraries, hostile names, many narrow frames. */
+import type { CaptureMetadata, Frame, FrameKind, Profile } from '../../src/profile/types';
+import type { SourceMapper } from '../../src/source/types';
+import { createQueries } from '../../src/worker/queries';
+import type { ProfileQueries } from '../../src/worker/types';
 
 /** A call: self time in seconds, then its callees, widest first. */
 export interface Call {
@@ -41,24 +40,31 @@ export const sampleCalls: readonly Call[] = [
   { name: 'heartbeat', file: app('orders/heartbeat.py'), line: 5, self: 0.5 },
 ];
 
-interface Node { readonly call: Call | null; readonly parent: number; readonly children: number[]; readonly frame: SliceFrame | null; total: number }
-
-/** Where a frame of the sample leads: what runs under /srv/app lies in /workspace. */
-const sourceOf = ({ file = '', line = 0 }: Call): SliceFrame['source'] =>
-  file.startsWith('/srv/app/') ? { file: file.replace('/srv/app/', '/workspace/'), line, column: 1 } : null;
-
-function nodesOf(calls: readonly Call[]): Node[] {
-  const nodes: Node[] = [{ call: null, parent: -1, children: [], frame: null, total: 0 }];
-  const pending = calls.map((call) => ({ call, parent: 0 })).reverse();
+/** The sample as a profile: one stack a call, its self time one sample, as a sampling profiler without definitions gives it. */
+function profileOf(calls: readonly Call[], capture: CaptureMetadata | null): Profile {
+  const frames: Frame[] = [];
+  const rows: { parent: number; frame: number; line: number; self: number }[] = [];
+  const pending = calls.map((call) => ({ call, parent: -1 })).reverse();
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { call, parent } = next;
-    nodes[parent].children.push(nodes.length);
-    pending.push(...(call.calls ?? []).map((callee) => ({ call: callee, parent: nodes.length })).reverse());
-    nodes.push({ call, parent, children: [], total: call.self, frame: { name: call.name, file: call.file ?? '', line: call.line ?? 0, kind: call.kind ?? 'code', source: sourceOf(call) } });
+    const { name, file = '', line = 0, kind = 'code', self } = call;
+    const known = frames.findIndex((frame) => frame.name === name && frame.file === file);
+    const frame = known >= 0 ? known : frames.push({ name, file, kind, line: 0, column: 0 }) - 1;
+    const row = rows.push({ parent, frame, line, self }) - 1;
+    pending.push(...(call.calls ?? []).map((callee) => ({ call: callee, parent: row })).reverse());
   }
-  for (let i = nodes.length - 1; i > 0; i--) nodes[nodes[i].parent].total += nodes[i].total;
-  return nodes;
+  return {
+    name: 'sample', unit: 'seconds', frames,
+    stacks: { parent: Int32Array.from(rows, ({ parent }) => parent), frame: Int32Array.from(rows, ({ frame }) => frame), line: Int32Array.from(rows, ({ line }) => line) },
+    threads: [{ name: 'main', samples: { stack: Int32Array.from(rows.keys()), weight: Float64Array.from(rows, ({ self }) => self) } }],
+    ...(capture === null ? {} : { capture }),
+  };
 }
+
+/** What runs under /srv/app lies in /workspace. */
+const mapper: SourceMapper = {
+  locate: (file, line) => (file.startsWith('/srv/app/') ? { file: file.replace('/srv/app/', '/workspace/'), line, column: 1 } : null),
+};
 
 export const sampleCapture: CaptureMetadata = {
   formatVersion: 1, clusterArn: 'arn:aws:ecs:eu-west-1:123456789012:cluster/lab', cluster: 'lab', service: 'orders-api', taskArn: 'arn:aws:ecs:eu-west-1:123456789012:task/lab/3f2a9c11aa', task: '3f2a9c11aa',
@@ -66,58 +72,7 @@ export const sampleCapture: CaptureMetadata = {
   rateHz: 100, requestedMs: 10_000, durationMs: 10_040, startedAt: '2026-11-21T08:15:00.000Z', samples: 1000, errors: 0, bytesOnWire: 21_000,
 };
 
-/** Queries over a hand-written profile; `capture` null makes it a foreign file. */
+/** The real queries over a hand-written profile; `capture` null makes it a foreign file. */
 export function sampleQueries(calls: readonly Call[] = sampleCalls, capture: CaptureMetadata | null = sampleCapture): ProfileQueries {
-  const nodes = nodesOf(calls);
-  const total = nodes[0].total;
-  const summary: ProfileSummary = { name: 'sample', unit: 'seconds', total, totalMs: total * 1000, idleMs: 0, samples: 1000, threads: [{ name: 'main', total }], capture };
-  const pathTo = (node: number): number[] => {
-    const path: number[] = [];
-    for (let at = nodes[node].parent; at >= 0; at = nodes[at].parent) path.unshift(at);
-    return path;
-  };
-  const unused = (): Promise<never> => Promise.reject(new Error('not asked by the page'));
-  return {
-    summary: async () => summary,
-    slice: async (focusNode, widthPx, minPx) => sliceOf(nodes, focusNode < 0 ? -1 - focusNode : focusNode, widthPx, minPx, pathTo),
-    search: async (query) => {
-      const pattern = new RegExp(query, 'i');
-      const hits = new Set(nodes.flatMap(({ frame }, i) => (frame !== null && (pattern.test(frame.name) || pattern.test(frame.file)) ? [i] : [])));
-      const outermost = [...hits].filter((hit) => !pathTo(hit).some((above) => hits.has(above)));
-      const weight = outermost.reduce((sum, hit) => sum + nodes[hit].total, 0);
-      return { matches: new Set([...hits].map((hit) => `${nodes[hit].frame?.name}\0${nodes[hit].frame?.file}`)).size, totalPercent: (100 * weight) / total };
-    },
-    stackText: async (node) => [...pathTo(node), node].flatMap((at) => (nodes[at].frame === null ? [] : [`${nodes[at].frame?.name} (${nodes[at].frame?.file}:${nodes[at].frame?.line})`])).join('\n'),
-    report: unused,
-    lineHeat: unused,
-    hotFiles: unused,
-    dispose: () => undefined,
-  };
-}
-
-function sliceOf(nodes: readonly Node[], focus: number, widthPx: number, minPx: number, pathTo: (node: number) => number[]): FrameSlice {
-  const frames: SliceFrame[] = [];
-  const rows: { node: number; parent: number; frame: number; self: number; total: number; line: number; folded: number }[] = [];
-  const least = (nodes[focus].total * minPx) / widthPx;
-  const pending: { node: number; parent: number; folded: number[] }[] = [{ node: focus, parent: -1, folded: [] }];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { node, parent, folded } = next;
-    if (folded.length > 0) {
-      rows.push({ node: -1 - folded[0], parent, frame: -1, self: 0, total: folded.reduce((sum, at) => sum + nodes[at].total, 0), line: 0, folded: folded.length });
-      continue;
-    }
-    const { frame, call, total, children } = nodes[node];
-    if (frame !== null) frames.push(frame);
-    const row = rows.push({ node, parent, frame: frame === null ? -1 : frames.length - 1, self: call?.self ?? 0, total, line: frame?.line ?? 0, folded: 0 }) - 1;
-    const sorted = [...children].sort((a, b) => nodes[b].total - nodes[a].total);
-    const narrow = sorted.filter((child) => nodes[child].total < least);
-    if (narrow.length > 0) pending.push({ node: 0, parent: row, folded: narrow });
-    for (const child of sorted.filter((child) => nodes[child].total >= least).reverse()) pending.push({ node: child, parent: row, folded: [] });
-  }
-  const ints = (key: 'node' | 'parent' | 'frame' | 'line' | 'folded'): Int32Array => Int32Array.from(rows, (row) => row[key]);
-  return {
-    node: ints('node'), parent: ints('parent'), frame: ints('frame'), line: ints('line'), folded: ints('folded'),
-    self: Float64Array.from(rows, ({ self }) => self), total: Float64Array.from(rows, ({ total }) => total), frames,
-    ancestors: pathTo(focus).map((node) => ({ node, name: nodes[node].frame?.name ?? '', frame: nodes[node].frame, self: nodes[node].call?.self ?? 0, total: nodes[node].total })),
-  };
+  return createQueries(profileOf(calls, capture), mapper);
 }

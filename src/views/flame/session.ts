@@ -5,6 +5,7 @@
 import type { FromPage, SearchRequest, ShowFrameMessage, SliceRequest, ToPage } from '../../protocol';
 import type { SourceLocation } from '../../source/types';
 import type { FrameSlice, ProfileQueries, ProfileSummary } from '../../worker/types';
+import { ProfileError } from '../../profile/profileError';
 import { describeProfile } from './describeProfile';
 import { SourceIndex } from './sourceIndex';
 
@@ -56,7 +57,7 @@ export class FlameSession {
     try {
       this.profile = await this.ports.load(again);
     } catch (error) {
-      this.ports.post({ type: 'loadFailed', message: 'This profile could not be read', hint: error instanceof Error ? error.message : String(error) });
+      this.ports.post({ type: 'loadFailed', message: messageOf(error), hint: error instanceof ProfileError ? error.hint : '' });
       return;
     }
     this.ports.post({ type: 'loaded', summary: this.profile.summary, ...describeProfile(this.profile.summary) });
@@ -85,7 +86,7 @@ export class FlameSession {
     try {
       this.ports.post({ type: 'searched', request, result: await this.profile.queries.search(query), error: '' });
     } catch (error) {
-      this.ports.post({ type: 'searched', request, result: null, error: error instanceof Error ? error.message : String(error) });
+      this.ports.post({ type: 'searched', request, result: null, error: messageOf(error) });
     }
   }
 
@@ -93,3 +94,5 @@ export class FlameSession {
     this.ports.showFrame(this.sources.find(file, line), file, line, keepFocus);
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

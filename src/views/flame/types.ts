@@ -10,7 +10,7 @@ export interface FlameDocument {
   readonly summary: ProfileSummary;
 }
 
-/** Reads a profile file; rejects with an Error whose message says what is wrong and where. The provider disposes the queries. */
+/** Reads a profile file; rejects with a ProfileError (what is wrong and where, what to do). The provider disposes the queries. */
 export type ProfileOpener = (uri: vscode.Uri) => Promise<ProfileQueries>;
 
 /** A frame was chosen in a graph: show its line. */
