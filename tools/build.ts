@@ -1,6 +1,7 @@
 /** `npm run build`: everything a user installs, and the lab. */
-import { buildTargets, productTargets } from './build.mjs';
+import { buildTargets } from './build.mjs';
+import { buildProduct } from './lib/product';
 
 export async function main(): Promise<void> {
-  await buildTargets([...productTargets, 'lab']);
+  await Promise.all([buildProduct(), buildTargets(['lab'])]);
 }

@@ -1,0 +1,79 @@
+/** Runs VS Code for the browser. */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { endGroup, spawnGroup } from '../lib/processGroup';
+import type { InstalledEditor } from './install';
+
+export interface EditorOptions {
+  /** An empty folder for everything the server writes. */
+  readonly dataFolder: string;
+  /** Machine settings. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly env: NodeJS.ProcessEnv;
+  /** Default: any free port. */
+  readonly port?: number;
+  /**
+   * `user`: behind a connection token, our extension installed. `tests`: no token, and the server takes the payload
+   * that loads an extension and its suite.
+   */
+  readonly kind: 'user' | 'tests';
+  /** The server's own log, line by line. */
+  readonly onLog?: (line: string) => void;
+}
+
+export interface EditorServer {
+  readonly port: number;
+  /** Address of a window on a folder; for a user it holds the token, for tests `extra` may hold a payload. */
+  url(folder: string, extra?: Readonly<Record<string, string>>): string;
+  /** Ends the server, its extension hosts and terminals. */
+  stop(): Promise<void>;
+}
+
+/** The extension as an installed one: links, so that a rebuild shows after *Reload Window*. */
+function linkExtension(extensionsFolder: string): void {
+  const { publisher, name, version } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, string>;
+  const folder = path.join(extensionsFolder, `${publisher}.${name}-${version}`);
+  mkdirSync(folder, { recursive: true });
+  for (const part of ['package.json', 'dist', 'media']) symlinkSync(path.resolve(part), path.join(folder, part));
+}
+
+/** Starts the server and resolves when it listens on 127.0.0.1. Throws with the end of its log when it does not. */
+export async function startEditor(editor: InstalledEditor, options: EditorOptions): Promise<EditorServer> {
+  const { dataFolder, kind } = options;
+  const extensions = path.join(dataFolder, 'extensions');
+  const machine = path.join(dataFolder, 'data', 'Machine');
+  for (const folder of [extensions, machine]) mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(machine, 'settings.json'), JSON.stringify(options.settings, null, 2));
+  const token = randomBytes(24).toString('hex');
+  const tokenFile = path.join(dataFolder, 'token');
+  if (kind === 'user') {
+    writeFileSync(tokenFile, token, { mode: 0o600 });
+    linkExtension(extensions);
+  }
+  const args = [
+    path.join(editor.server, 'out/server-main.js'),
+    ...['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--accept-server-license-terms', '--telemetry-level', 'off'],
+    ...['--server-data-dir', dataFolder, '--extensions-dir', extensions],
+    ...(kind === 'user' ? ['--connection-token-file', tokenFile] : ['--without-connection-token', '--enable-smoke-test-driver']),
+  ];
+  const child = spawnGroup(editor.node, args, { env: options.env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let tail = '';
+  const port = await new Promise<number>((resolve, reject) => {
+    const onData = (data: Buffer): void => {
+      tail = (tail + data.toString()).slice(-4000);
+      for (const line of data.toString().split('\n')) if (line.trim() !== '') options.onLog?.(line);
+      const listening = /agent listening on (\d+)/.exec(tail);
+      if (listening) resolve(Number(listening[1]));
+    };
+    child.stdout?.on('data', onData);
+    child.stderr?.on('data', onData);
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`The editor's server ended with code ${code} before it listened:\n${tail.trim()}`)));
+  });
+  const url = (folder: string, extra: Readonly<Record<string, string>> = {}): string => {
+    const query = new URLSearchParams({ ...(kind === 'user' ? { tkn: token } : {}), folder, ...extra });
+    return `http://127.0.0.1:${port}/?${query.toString().replace(/%2F/g, '/')}`;
+  };
+  return { port, url, stop: () => endGroup(child) };
+}

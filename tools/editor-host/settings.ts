@@ -1,0 +1,28 @@
+/** Settings of a tidy first view: no chat, no welcome page, nothing that asks or phones home. */
+
+/** Settings of VS Code that start and the tests share; `own` is added. */
+export function editorSettings(own: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return {
+    'chat.disableAIFeatures': true,
+    'extensions.autoCheckUpdates': false,
+    'extensions.ignoreRecommendations': true,
+    'git.openRepositoryInParentFolders': 'never',
+    'security.workspace.trust.enabled': false,
+    'telemetry.telemetryLevel': 'off',
+    'update.mode': 'none',
+    'workbench.startupEditor': 'none',
+    'workbench.tips.enabled': false,
+    ...own,
+  };
+}
+
+/** What the extension needs to know of a lab. */
+export function labSettings(lab: { readonly ecsEndpoint: string; readonly region: string }): Record<string, unknown> {
+  return { 'ecsProfiler.endpointUrl': lab.ecsEndpoint, 'ecsProfiler.region': lab.region };
+}
+
+/** This process's environment with the lab's credentials in place of the user's own. */
+export function labEnvironment(): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+  return { ...Object.fromEntries(own), AWS_ACCESS_KEY_ID: 'lab', AWS_SECRET_ACCESS_KEY: 'lab', AWS_EC2_METADATA_DISABLED: 'true' };
+}

@@ -1,0 +1,44 @@
+/** Desktop VS Code, where this machine has one that can show a window. */
+import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { endGroup, spawnGroup } from './processGroup';
+
+/** Path of a program, or null where the PATH has none. */
+export function onPath(program: string): string | null {
+  for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
+    const file = path.join(folder, program);
+    try {
+      accessSync(file, constants.X_OK);
+      return file;
+    } catch {
+      /* Not in this folder. */
+    }
+  }
+  return null;
+}
+
+/**
+ * `code` of a real desktop: not the one of a remote window's terminal (a dev container, SSH) nor WSL's, which start no
+ * extension from this folder.
+ */
+export function desktopCode(): string | null {
+  const { DISPLAY, WAYLAND_DISPLAY, VSCODE_IPC_HOOK_CLI, WSL_DISTRO_NAME } = process.env;
+  const remote = VSCODE_IPC_HOOK_CLI !== undefined || WSL_DISTRO_NAME !== undefined;
+  return remote || (DISPLAY ?? WAYLAND_DISPLAY) === undefined ? null : onPath('code');
+}
+
+/** Opens a window with the extension and a user folder of its own. Answers the function that closes it. */
+export function openDesktop(code: string, options: { readonly dataFolder: string; readonly settings: object; readonly env: NodeJS.ProcessEnv; readonly folder: string }): () => Promise<void> {
+  const user = path.join(options.dataFolder, 'User');
+  mkdirSync(user, { recursive: true });
+  writeFileSync(path.join(user, 'settings.json'), JSON.stringify(options.settings, null, 2));
+  const args = [
+    `--extensionDevelopmentPath=${path.resolve('.')}`,
+    ...['--user-data-dir', options.dataFolder, '--extensions-dir', path.join(options.dataFolder, 'extensions')],
+    // Keeps the window a child of this process, so that it ends with it.
+    '--verbose',
+    options.folder,
+  ];
+  const child = spawnGroup(code, args, { env: options.env, stdio: 'ignore' });
+  return () => endGroup(child);
+}

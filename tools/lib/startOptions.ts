@@ -1,0 +1,46 @@
+/** Options of `npm start`. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+export interface StartOptions {
+  /** Whether to open a window or the user's browser. */
+  readonly open: boolean;
+  /** Whether stdout gets one line of JSON. */
+  readonly json: boolean;
+  /** A lab manifest; absent: the sample services. */
+  readonly services: string | undefined;
+  /** The editor's port; absent: any free one. */
+  readonly port: number | undefined;
+  /** The folder to open: the samples, or the manifest's. */
+  readonly workspace: string;
+}
+
+/** The options, or a sentence about what is wrong with them. */
+export function parseStartOptions(args: readonly string[]): StartOptions | string {
+  const usage = 'Usage: npm start [-- --no-open] [--json] [--services FILE] [--port N]';
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { 'no-open': { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, services: { type: 'string' }, port: { type: 'string' } },
+    });
+    if (values.port !== undefined && !(/^\d{1,5}$/.test(values.port) && Number(values.port) < 65_536)) return `--port ${values.port} is no port number.\n${usage}`;
+    const services = values.services === undefined ? undefined : fromCaller(values.services);
+    if (services !== undefined && !existsSync(services)) return `--services ${values.services}: there is no such file.\n${usage}`;
+    return {
+      open: !values['no-open'],
+      json: values.json,
+      services,
+      port: values.port === undefined ? undefined : Number(values.port),
+      workspace: services === undefined ? path.resolve('lab/samples') : path.dirname(services),
+    };
+  } catch (error) {
+    return `${(error as Error).message}\n${usage}`;
+  }
+}
+
+/** npm changes to the project's folder and leaves the caller's in INIT_CWD. */
+function fromCaller(file: string): string {
+  const there = path.resolve(process.env.INIT_CWD ?? '.', file);
+  return existsSync(there) ? there : path.resolve(file);
+}
