@@ -12,7 +12,7 @@ import { REGION } from './services/account';
 import { Images } from './services/images';
 import { World } from './services/world';
 import { summarize, type ServiceSummary } from './summary';
-import { linkTools } from './tasks/containerPath';
+import { linkTools, slimTools } from './tasks/containerPath';
 import { endProcessesOf } from './tasks/leftovers';
 import { WorkFolder } from './tasks/workFolder';
 import type { SessionGateway } from './types';
@@ -60,7 +60,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const images = new Images(work, projectRoot);
   const world = new World(manifest, { work, images, endpoint, log });
   const gateway = options.gateway ?? createGateway({ log });
-  attachHandler(server, createHandler(world, gateway));
+  attachHandler(server, createHandler({ world, gateway, log }));
   gateway.attach(server, endpoint.replace('http:', 'ws:'));
 
   const end = async (): Promise<void> => {
@@ -74,7 +74,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const stop = (): Promise<void> => (ended ??= end());
 
   const binFolder = work.make('bin');
-  linkTools(binFolder, null);
+  linkTools(binFolder, world.services().flatMap((service) => service.settings.revisions.flatMap((revision) => slimTools(revision.command[0]))));
   world.start();
   await ready(world, options.readyMs ?? 30_000, options.signal);
   if (options.signal?.aborted === true) {

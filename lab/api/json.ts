@@ -1,21 +1,23 @@
 import { randomUUID } from 'node:crypto';
+import type { Log } from '../log';
 import type { SessionGateway } from '../types';
 import type { World } from '../services/world';
 import { authorize } from './authorize';
 import { ApiError } from './errors';
 import { Input } from './input';
 import { jsonServices } from './operations';
+import type { Answer } from './server';
 import { verifySignature, type RawRequest } from './signature';
 
-export interface Answer {
-  readonly status: number;
-  readonly contentType: string;
-  readonly requestId: string;
-  readonly body: string;
+/** What all calls work on. */
+export interface ApiContext {
+  readonly world: World;
+  readonly gateway: SessionGateway;
+  readonly log: Log;
 }
 
-/** Answers one AWS JSON 1.1 call, found by X-Amz-Target. Throws nothing but ApiError is turned into an answer. */
-export function answerJson(world: World, gateway: SessionGateway, request: RawRequest, target: string): Answer {
+/** Answers one AWS JSON 1.1 call, found by X-Amz-Target; errors are answers too. */
+export function answerJson({ world, gateway, log }: ApiContext, request: RawRequest, target: string): Answer {
   const requestId = randomUUID();
   try {
     const [prefix, name] = target.split('.');
@@ -28,6 +30,7 @@ export function answerJson(world: World, gateway: SessionGateway, request: RawRe
     authorize(identity, `${service.name}:${name}`, input);
     return { status: 200, contentType: 'application/x-amz-json-1.1', requestId, body: JSON.stringify(operation({ world, gateway, region }, input)) };
   } catch (error) {
+    if (!(error instanceof ApiError)) log(`${target} failed inside the lab: ${error instanceof Error ? error.stack ?? error.message : 'unknown error'}`);
     const { code, message, status } = error instanceof ApiError ? error : new ApiError('ServerException', 'Service Unavailable. Please try again later.', 500);
     return { status, contentType: 'application/x-amz-json-1.1', requestId, body: JSON.stringify({ __type: code, message }) };
   }

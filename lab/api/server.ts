@@ -1,8 +1,14 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Answer } from './json';
 import type { RawRequest } from './signature';
 
 const MOST_BYTES = 1 << 20;
+
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly requestId: string;
+  readonly body: string;
+}
 
 /** Turns one whole request into an answer. */
 export type Handler = (request: RawRequest) => Answer;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ACCOUNT } from '../services/account';
 import { ApiError } from './errors';
-import type { Answer } from './json';
+import type { Answer } from './server';
 import { verifySignature, type RawRequest } from './signature';
 
 const NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer } from '../api/json';
+import type { Answer } from '../api/server';
 import type { World } from '../services/world';
 import { containerMetadata, taskMetadata } from './documents';
 import { containerStats } from './stats';

@@ -1,7 +1,7 @@
 import { ecsArn } from '../services/account';
 import type { TaskContainer } from '../services/container';
 import type { LabTask } from '../services/task';
-import { imageOf } from '../api/ecs/taskDefinitionShape';
+import { imageOf } from '../services/taskDefinitions';
 
 const iso = (ms: number | null): string | undefined => (ms === null ? undefined : new Date(ms).toISOString());
 

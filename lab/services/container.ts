@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ContainerProcess } from '../tasks/containerProcess';
 import { METADATA_VARIABLE } from '../tasks/leftovers';
 import { copyTree, type Image } from '../tasks/stage';
-import { linkTools } from '../tasks/containerPath';
+import { linkTools, slimTools } from '../tasks/containerPath';
 import type { LabContainer } from '../types';
 import { REGION, digits, hex } from './account';
 import type { TaskEnvironment } from './environment';
@@ -78,8 +78,9 @@ export class TaskContainer implements LabContainer {
     return this.definition.service.cluster;
   }
 
-  get pid(): number | null {
-    return this.process?.pid ?? null;
+  /** False where the exec agent runs but cannot reach its service: keys in the environment hide the task role, or the root is read-only. */
+  get agentConnected(): boolean {
+    return !('AWS_ACCESS_KEY_ID' in this.env) && !this.definition.service.readonlyRootFilesystem;
   }
 
   /** Realises the root and starts the process; from then on `over` tells of its end. Rejects when the program cannot run. */
@@ -88,8 +89,8 @@ export class TaskContainer implements LabContainer {
     const user = numericUser(service.user);
     this.imageDigest = image.digest;
     this.around.work.make('tasks', this.taskId, this.name, 'home');
-    copyTree(image.folder, this.cwd);
-    linkTools(this.env.PATH, service.path);
+    await copyTree(image.folder, this.cwd);
+    linkTools(this.env.PATH, service.path ?? slimTools(source.command[0]));
     this.around.work.make('t', path.basename(this.env.TMPDIR));
     chmodSync(this.env.TMPDIR, 0o1777);
     if (user !== null) chownSync(this.env.HOME, user.uid, user.gid);

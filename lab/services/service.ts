@@ -35,7 +35,6 @@ export class LabService {
   /** Newest (PRIMARY) first. */
   deployments: Deployment[];
   tasks: LabTask[] = [];
-  private started = 0;
   private steady = false;
   private closing = false;
   private timer: NodeJS.Timeout | null = null;
@@ -127,11 +126,19 @@ export class LabService {
       return;
     }
     for (let i = 0; i < missing; i++) {
-      const task = new LabTask(deployment.definition, deployment.id, ++this.started, this.enableExecuteCommand, this.around, (changed) => this.onChange(changed));
+      const task = new LabTask(deployment.definition, deployment.id, this.freeNumber(), this.enableExecuteCommand, this.around, (changed) => this.onChange(changed));
       this.tasks.push(task);
       this.starts = this.starts.then(() => task.start());
       this.event(`has started 1 tasks: (task ${task.id}).`);
     }
+  }
+
+  /** The lowest number none of the running tasks has: a replacement takes the place of the task that died. */
+  private freeNumber(): number {
+    const taken = new Set(this.live().map((task) => task.number));
+    let number = 1;
+    while (taken.has(number)) number++;
+    return number;
   }
 
   private stopTask(task: LabTask, deployment: Deployment): void {

@@ -31,7 +31,7 @@ export class LabTask {
   constructor(
     readonly definition: LabTaskDefinition,
     readonly deploymentId: string,
-    /** 1 for the first task of its service. */
+    /** The task's place in its service, from 1. */
     readonly number: number,
     readonly enableExecuteCommand: boolean,
     private readonly around: TaskEnvironment,

@@ -1,5 +1,5 @@
 import type { ManifestRevision, ManifestService } from '../manifest/types';
-import { ecsArn } from './account';
+import { ACCOUNT, REGION, ecsArn } from './account';
 
 /** One revision of a family, as DescribeTaskDefinition shows it and tasks are made from it. */
 export interface LabTaskDefinition {
@@ -11,6 +11,9 @@ export interface LabTaskDefinition {
   /** Milliseconds since the epoch. */
   readonly registeredAt: number;
 }
+
+/** The image its containers name. */
+export const imageOf = ({ family, revision }: LabTaskDefinition): string => `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${family}:${revision}`;
 
 /** All task definitions. A family is called as its service; the second service of a name gets its cluster in front. */
 export class TaskDefinitions {

@@ -4,21 +4,25 @@ import path from 'node:path';
 
 /** What a slim image has, beside the interpreters. A profiler is not among it. */
 const SLIM_TOOLS = (
-  'sh cat ls stty base64 gzip gunzip zcat sha256sum md5sum cksum mkdir rmdir rm od tr sed awk grep egrep fgrep kill sleep date head tail wc id uname '
+  'sh bash cat ls stty base64 gzip gunzip zcat sha256sum md5sum cksum mkdir rmdir rm od tr sed awk grep egrep fgrep kill sleep date head tail wc id uname '
   + 'chmod chown mv cp ln mktemp env setpriv timeout readlink realpath find ps dd cut sort uniq dirname basename test [ expr printf echo '
   + 'touch nohup setsid tee xargs true false pwd stat df du tar seq script tty hostname nproc whoami yes diff cmp'
 ).split(' ');
-const INTERPRETERS = ['python3', 'python', 'node'];
 const SYSTEM_FOLDERS = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/sbin', '/sbin'];
 
+/** The tools of a slim image that runs `program`, where that is a name to be found on the PATH. */
+export function slimTools(program = 'sh'): readonly string[] {
+  return [...SLIM_TOOLS, 'python3', 'python', 'node', ...(program.includes('/') ? [] : [program])];
+}
+
 /**
- * Fills `folder` with links to tools: those named, or a slim image's. Interpreters are linked by their real path, since the name on the
- * PATH may be a shell script that picks a version. Tools this machine lacks are left out.
+ * Fills `folder` with links to the named tools. Interpreters are linked by their real path, since the name on the PATH may be a shell script
+ * that picks a version. Tools this machine lacks are left out.
  */
-export function linkTools(folder: string, names: readonly string[] | null): void {
+export function linkTools(folder: string, names: readonly string[]): void {
   mkdirSync(folder, { recursive: true });
-  for (const name of new Set(names ?? [...SLIM_TOOLS, ...INTERPRETERS])) {
-    const target = INTERPRETERS.includes(name) ? interpreter(name) : findOn(SYSTEM_FOLDERS, name) ?? findOn(hostPath(), name);
+  for (const name of new Set(names)) {
+    const target = interpreter(name) ?? findOn(SYSTEM_FOLDERS, name) ?? findOn(hostPath(), name);
     if (target !== null) symlinkSync(target, path.join(folder, name));
   }
 }
@@ -40,18 +44,21 @@ const hostPath = (): string[] => (process.env.PATH ?? '').split(':').filter(Bool
 
 const pythons = new Map<string, string | null>();
 
+/** The program an interpreter's name stands for in the end; null when the name is none of an interpreter, or there is none. */
 function interpreter(name: string): string | null {
   if (name === 'node') return realpathSync(process.execPath);
-  const known = pythons.get('python3');
+  if (!/^python[\d.]*$/.test(name)) return null;
+  const asked = name === 'python' ? 'python3' : name;
+  const known = pythons.get(asked);
   if (known !== undefined) return known;
-  const found = realPython();
-  pythons.set('python3', found);
+  const found = realPython(asked);
+  pythons.set(asked, found);
   return found;
 }
 
-/** Asks python3 itself where it is. */
-function realPython(): string | null {
-  const program = findOn(hostPath(), 'python3');
+/** Asks the Python of that name where it is. */
+function realPython(name: string): string | null {
+  const program = findOn(hostPath(), name);
   if (program === null) return null;
   try {
     const code = 'import os,sys;print(os.path.realpath(sys.executable))';

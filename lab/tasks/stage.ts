@@ -1,8 +1,9 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import type { ManifestRevision } from '../manifest/types';
+import { runBuild } from './build';
 
 /** A revision's "image": the source as it was when staged, built. */
 export interface Image {
@@ -18,13 +19,13 @@ const LEFT_OUT = new Set(['.git', '__pycache__', '.DS_Store']);
  * @throws Error with the end of the build's output.
  */
 export async function stageImage(revision: ManifestRevision, folder: string, projectRoot: string, signal: AbortSignal): Promise<Image> {
-  copyTree(revision.source, folder);
+  await copyTree(revision.source, folder);
   if (revision.build !== null) await runBuild(revision.build, folder, projectRoot, signal);
   return { folder, digest: digestOf(folder, revision.command) };
 }
 
-export function copyTree(from: string, to: string): void {
-  cpSync(from, to, { recursive: true, verbatimSymlinks: true, filter: (file) => !LEFT_OUT.has(path.basename(file)) || file === from });
+export function copyTree(from: string, to: string): Promise<void> {
+  return cp(from, to, { recursive: true, verbatimSymlinks: true, filter: (file) => !LEFT_OUT.has(path.basename(file)) || file === from });
 }
 
 function digestOf(folder: string, command: readonly string[]): string {
@@ -38,15 +39,4 @@ function digestOf(folder: string, command: readonly string[]): string {
     else if (entry.isSymbolicLink()) hash.update(readlinkSync(file));
   }
   return `sha256:${hash.digest('hex')}`;
-}
-
-function runBuild(command: readonly string[], cwd: string, projectRoot: string, signal: AbortSignal): Promise<void> {
-  const [program, ...args] = command;
-  const env = { ...process.env, PATH: `${path.dirname(process.execPath)}:${process.env.PATH ?? ''}`, LAB_PROJECT_ROOT: projectRoot };
-  return new Promise((resolve, reject) => {
-    execFile(program, args, { cwd, env, signal, timeout: 120_000, maxBuffer: 8 << 20 }, (error, stdout, stderr) => {
-      if (error === null) resolve();
-      else reject(new Error(`build (${command.join(' ')}) failed: ${`${stdout}\n${stderr}`.trim().slice(-2000) || error.message}`));
-    });
-  });
 }

@@ -15,6 +15,8 @@ describe('API of the lab', () => {
     at = await startTestLab([
       quietService('shop', { desiredCount: 2, env: { COLOUR: 'red' }, user: '1000' }),
       quietService('closed', { enableExecuteCommand: false, sysPtrace: false, readonlyRootFilesystem: true }),
+      quietService('keys', { env: { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' } }),
+      quietService('sealed', { readonlyRootFilesystem: true }),
       quietService('far', { cluster: 'other', desiredCount: 0 }),
       ...empty,
     ]);
@@ -34,7 +36,7 @@ describe('API of the lab', () => {
     const { clusters = [], failures } = await ecs.send(new DescribeClustersCommand({ clusters: ['lab', 'none'], include: ['CONFIGURATIONS'] }));
     assert.equal(clusters.length, 1);
     assert.equal(clusters[0].configuration?.executeCommandConfiguration?.logging, 'DEFAULT');
-    assert.equal(clusters[0].runningTasksCount, 3);
+    assert.equal(clusters[0].runningTasksCount, 5);
     assert.deepEqual(failures, [{ arn: 'arn:aws:ecs:us-east-1:123456789012:cluster/none', reason: 'MISSING' }]);
     assert.equal((await ecs.send(new DescribeClustersCommand({ clusters: ['lab'] }))).clusters?.[0].configuration, undefined);
   });
@@ -42,8 +44,8 @@ describe('API of the lab', () => {
   it('pages lists: ten services by default, each once, and refuses a token it did not make', async () => {
     const pages: string[][] = [];
     for await (const { serviceArns = [] } of paginateListServices({ client: ecs }, { cluster: 'lab' })) pages.push(serviceArns);
-    assert.deepEqual(pages.map((page) => page.length), [10, 4]);
-    assert.equal(new Set(pages.flat()).size, 14);
+    assert.deepEqual(pages.map((page) => page.length), [10, 6]);
+    assert.equal(new Set(pages.flat()).size, 16);
     const first = await ecs.send(new ListServicesCommand({ cluster: 'lab', maxResults: 3 }));
     assert.equal(first.serviceArns?.length, 3);
     await rejects(ecs.send(new ListServicesCommand({ cluster: 'lab', nextToken: `${first.nextToken}x` })), 'InvalidParameterException', 'Invalid token.');
@@ -136,6 +138,14 @@ describe('API of the lab', () => {
     await rejects(exec({ interactive: false }), 'InvalidParameterException', 'Interactive is the only mode supported currently.');
     await rejects(exec({ task: closed.taskArn }), 'InvalidParameterException', /^The execute command failed because execute command was not enabled when the task was run/);
     await rejects(exec({ container: 'sidecar' }), 'InvalidParameterException', /container was not found/);
+    for (const service of ['keys', 'sealed']) {
+      const [{ taskArn }] = await tasksOf(ecs, service);
+      await rejects(exec({ task: taskArn }), 'TargetNotConnectedException', 'The execute command failed due to an internal error. Try again later.');
+    }
+    await ecs.send(new UpdateServiceCommand({ cluster: 'lab', service: 'idle-00', desiredCount: 1 }));
+    const [starting] = await tasksOf(ecs, 'idle-00');
+    assert.equal(starting.containers?.[0].managedAgents?.[0].lastStatus, 'PENDING');
+    await rejects(exec({ task: starting.taskArn }), 'InvalidParameterException', /or the execute command agent isn’t running\. Wait and try again/);
     await rejects(exec({ cluster: 'none' }), 'ClusterNotFoundException', 'Cluster not found.');
 
     const ssm = new SSMClient({ endpoint: at.lab.ecsEndpoint, region: at.lab.region, maxAttempts: 1, credentials: { accessKeyId: 'lab', secretAccessKey: 'lab' } });

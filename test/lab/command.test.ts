@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { existsSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { environmentOf, pids } from '../../lab/tasks/processTable';
 import { processesOfLab, quietService, makeFolder, QUIET, until } from './support';
 
 const TASK_FOLDER = /^(.*\/ecs-lab-\w+)\/tasks\//;
@@ -79,6 +80,24 @@ describe('npm run lab', function () {
       assert.ok(!existsSync(work));
     });
   }
+
+  it('leaves nothing when it is stopped while it starts', async () => {
+    const slow = makeFolder({ 'app/run.sh': QUIET, 's.json': JSON.stringify({ services: [
+      quietService('quick'), quietService('slow', { build: ['sh', '-c', 'echo building > "$LAB_TEST_MARK"; sleep 60'] }),
+    ] }) });
+    const mark = path.join(slow, 'mark');
+    process.env.LAB_TEST_MARK = mark;
+    const lab = run(['--services', path.join(slow, 's.json'), '--json']);
+    delete process.env.LAB_TEST_MARK;
+    await until('the build begins', () => existsSync(mark), 20_000);
+    const startedAt = Date.now();
+    lab.child.kill('SIGTERM');
+    await lab.exit;
+    assert.ok(Date.now() - startedAt < 5_000);
+    assert.equal(lab.stdout(), '');
+    assert.deepEqual(pids().filter((pid) => environmentOf(pid, 'LAB_TEST_MARK') === mark), []);
+    rmSync(slow, { recursive: true });
+  });
 
   it('removes what a lab that was killed has left, at the next start', async () => {
     const killed = run(['--services', manifest, '--json']);

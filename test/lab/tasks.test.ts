@@ -73,6 +73,7 @@ describe('Tasks of the lab', () => {
       const tasks = (await tasksOf(at.ecs, 'shop')).filter((t) => t.lastStatus === 'RUNNING' && t.containers?.[0].managedAgents?.[0].lastStatus === 'RUNNING');
       return tasks.length === 1 && tasks[0].taskArn !== before.taskArn && tasks;
     });
+    assert.equal(leaderOf(at, 'shop').env('ECS_LAB_TASK_NUMBER'), '1');
     assert.ok(Number(replacement.startedAt) > Number(before.startedAt));
     const [stopped] = await tasksOf(at.ecs, 'shop', 'STOPPED');
     assert.deepEqual(

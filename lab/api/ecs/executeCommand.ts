@@ -17,8 +17,8 @@ export const executeCommand: Operation = (context, input): Wire<ExecuteCommandRe
   const task = findTask(cluster, input.required('task'));
   if (task === null) throw invalidParameter('The referenced task was not found.');
   const container = containerOf(task, input);
-  if (!task.enableExecuteCommand || container.agent?.status === 'PENDING') throw invalidParameter(NOT_ENABLED);
-  if (task.lastStatus !== 'RUNNING' || container.agent?.status !== 'RUNNING') {
+  if (container.agent?.status !== 'RUNNING') throw invalidParameter(NOT_ENABLED);
+  if (!container.agentConnected) {
     throw new ApiError('TargetNotConnectedException', 'The execute command failed due to an internal error. Try again later.');
   }
   const { sessionId, streamUrl, tokenValue } = context.gateway.open(container, command);

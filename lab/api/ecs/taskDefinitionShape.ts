@@ -1,9 +1,7 @@
 import type { TaskDefinition } from '@aws-sdk/client-ecs';
-import { ACCOUNT, REGION } from '../../services/account';
-import type { LabTaskDefinition } from '../../services/taskDefinitions';
+import { ACCOUNT } from '../../services/account';
+import { imageOf, type LabTaskDefinition } from '../../services/taskDefinitions';
 import { seconds, type Wire } from '../wire';
-
-export const imageOf = ({ family, revision }: LabTaskDefinition): string => `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${family}:${revision}`;
 
 /** A task definition as DescribeTaskDefinition shows it. */
 export function taskDefinitionShape(definition: LabTaskDefinition): Wire<TaskDefinition> {

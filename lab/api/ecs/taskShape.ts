@@ -3,8 +3,8 @@ import type { Container, Task } from '@aws-sdk/client-ecs';
 import { ecsArn } from '../../services/account';
 import type { TaskContainer } from '../../services/container';
 import type { LabTask } from '../../services/task';
+import { imageOf } from '../../services/taskDefinitions';
 import { seconds, type Wire } from '../wire';
-import { imageOf } from './taskDefinitionShape';
 
 /** A task as DescribeTasks shows it. */
 export function taskShape(task: LabTask): Wire<Task> {
