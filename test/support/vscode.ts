@@ -1,0 +1,120 @@
+/** A real VS Code with the extension, pointed at a lab of its own, driven with mouse and keyboard. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { installEditor } from '../../tools/editor-host/install';
+import { startEditor } from '../../tools/editor-host/server';
+import { editorSettings, labEnvironment, labSettings } from '../../tools/editor-host/settings';
+import { startLab } from '../../tools/lib/startLab';
+import type { Lab } from '../../lab/lab';
+import { launchChromium } from './chromium';
+
+export interface EditorOptions {
+  /** A lab manifest; default: the sample services. */
+  readonly services?: string;
+  /** The folder to open; default: the samples. */
+  readonly folder?: string;
+  /** Settings over those of a tidy first view. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Use this lab and leave it running. */
+  readonly lab?: Lab;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** One window. Locators follow VS Code's accessible names, as a user or a screen reader finds them. */
+export class EditorWindow {
+  constructor(
+    readonly page: Page,
+    readonly lab: Lab,
+    private readonly stops: readonly (() => unknown)[],
+  ) {}
+
+  /** Opens *ECS Profiler* in the activity bar. */
+  async openView(): Promise<void> {
+    await this.page.locator('.activitybar').getByRole('tab', { name: /^ECS Profiler/ }).click();
+    await this.page.getByRole('tree', { name: /Services/ }).waitFor();
+  }
+
+  /** A row of a tree view of the side bar, by the start of its label. */
+  row(label: string): Locator {
+    return this.page.locator('.part.sidebar .monaco-list-row').filter({ hasText: new RegExp(`^\\s*${label}`) }).first();
+  }
+
+  /** Expands a row that is collapsed. */
+  async expand(label: string): Promise<void> {
+    const row = this.row(label);
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+  }
+
+  /** Right-clicks a row and chooses an item of its context menu. */
+  async contextMenu(label: string, item: string): Promise<void> {
+    await this.row(label).click({ button: 'right' });
+    await this.page.locator('.monaco-menu').getByRole('menuitem', { name: item }).click();
+  }
+
+  /** Runs a command through the command palette. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input[type="text"], .quick-input-widget input.input').first();
+    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Presses a button of a dialog or notification, where one appears within `withinMs`. Answers whether it did. */
+  async confirm(button: string | RegExp, withinMs = 5000): Promise<boolean> {
+    const found = this.page.locator('.monaco-dialog-box, .notifications-toasts').getByRole('button', { name: button }).first();
+    try {
+      await found.click({ timeout: withinMs });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** The page of the flame graph in the active editor: VS Code nests it in two frames. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').first().frameLocator('#active-frame');
+  }
+
+  /** A drawn frame of the flame graph, by function name. */
+  frame(name: string): Locator {
+    return this.webview().locator(`[role="treeitem"][data-name="${name}"]`);
+  }
+
+  /** The label of the active editor tab. */
+  async activeTab(): Promise<string> {
+    return (await this.page.locator('.tab.active').last().getAttribute('data-resource-name')) ?? '';
+  }
+
+  async stop(): Promise<void> {
+    for (const stop of [...this.stops].reverse()) await stop();
+  }
+}
+
+/** Starts lab, server and browser, and resolves when the workbench is there. Stop it with `window.stop()`. */
+export async function startEditorWindow(options: EditorOptions = {}): Promise<EditorWindow> {
+  const stops: (() => unknown)[] = [];
+  try {
+    const editor = await installEditor((line) => process.stderr.write(`${line}\n`));
+    const lab = options.lab ?? (await startLab({ services: options.services }));
+    if (options.lab === undefined) stops.push(() => lab.stop());
+    mkdirSync('.cache', { recursive: true });
+    const dataFolder = mkdtempSync(path.resolve('.cache/e2e-'));
+    stops.push(() => rmSync(dataFolder, { recursive: true, force: true, maxRetries: 3 }));
+    const settings = editorSettings({ ...labSettings(lab), ...options.settings });
+    const server = await startEditor(editor, { kind: 'user', dataFolder, settings, env: labEnvironment() });
+    stops.push(() => server.stop());
+    const browser: Browser = await launchChromium();
+    stops.push(() => browser.close());
+    const page = await browser.newPage({ viewport: options.viewport ?? { width: 1400, height: 900 } });
+    page.setDefaultTimeout(30_000);
+    await page.goto(server.url(options.folder ?? path.resolve('lab/samples')));
+    await page.locator('.monaco-workbench .part.activitybar').waitFor({ timeout: 60_000 });
+    return new EditorWindow(page, lab, stops);
+  } catch (error) {
+    for (const stop of stops.reverse()) await stop();
+    throw error;
+  }
+}
