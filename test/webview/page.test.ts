@@ -132,6 +132,21 @@ describe('flame graph page', function () {
     assert.equal(await page.locator('.notice').isVisible(), false);
   });
 
+  it('shows that a profile stopped answering, and reads it again', async () => {
+    const working = sampleQueries();
+    let dead = false;
+    const dying = { ...working, slice: (...args: Parameters<typeof working.slice>) => (dead ? Promise.reject(new ProfileError('The thread has ended.', 'Open it again.')) : working.slice(...args)) };
+    const { page, frame, problems } = await start({ queries: dying });
+    dead = true;
+    await frame('to_json').dblclick();
+    await page.getByText('The thread has ended. Open it again.').waitFor();
+    dead = false;
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await frame('iterencode').waitFor();
+    assert.equal(await page.locator('.breadcrumbs li').last().innerText(), 'to_json');
+    assert.equal(problems.length, 2);
+  });
+
   it('comes back as it was left', async () => {
     const first = await start();
     await first.frame('to_json').dblclick();

@@ -1,4 +1,4 @@
-/** A profile file as the editor holds it: read once, however many tabs show it; read again on request. */
+/** A profile file as the editor holds it: read once, however many tabs show it; read again when it stops answering. */
 import type * as vscode from 'vscode';
 import type { LoadedProfile } from './session';
 import type { FlameDocument, ProfileOpener } from './types';
@@ -9,11 +9,11 @@ export class FlameCustomDocument implements vscode.CustomDocument {
 
   constructor(readonly uri: vscode.Uri, private readonly open: ProfileOpener) {}
 
-  /** The profile; `again` drops what was read and reads the file anew. A failed reading is not remembered. */
-  async load(again: boolean): Promise<FlameDocument & LoadedProfile> {
-    if (again) this.drop();
+  /** The profile, read anew when `broken` is what was read before. A failed reading is not remembered. */
+  async load(broken: LoadedProfile | null): Promise<FlameDocument> {
+    if (broken !== null && (await this.loading) === broken) this.drop();
     this.loading ??= this.read();
-    const loading = this.loading;
+    const { loading } = this;
     try {
       return await loading;
     } catch (error) {
@@ -29,8 +29,13 @@ export class FlameCustomDocument implements vscode.CustomDocument {
 
   private async read(): Promise<FlameDocument> {
     const queries = await this.open(this.uri);
-    if (this.isDisposed) queries.dispose();
-    return { uri: this.uri, queries, summary: await queries.summary() };
+    try {
+      if (this.isDisposed) throw new Error('The editor was closed while its profile was being read.');
+      return { uri: this.uri, queries, summary: await queries.summary() };
+    } catch (error) {
+      queries.dispose();
+      throw error;
+    }
   }
 
   private drop(): void {

@@ -37,9 +37,9 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
     const { events } = this.options;
     const editor: OpenEditor = { panel, document, loaded: undefined };
     const session = new FlameSession({
-      load: async (again) => {
+      load: async (broken) => {
         editor.loaded = undefined;
-        editor.loaded = await document.load(again);
+        editor.loaded = await document.load(broken);
         if (this.active === editor) events.onActiveChanged(editor.loaded);
         return editor.loaded;
       },

@@ -15,8 +15,8 @@ export interface LoadedProfile {
 }
 
 export interface SessionPorts {
-  /** The profile; `again` reads the file anew. Rejects with an Error that says what is wrong. */
-  load(again: boolean): Promise<LoadedProfile>;
+  /** The profile, read anew when `broken` is the one at hand: it stopped answering. Rejects with a ProfileError. */
+  load(broken: LoadedProfile | null): Promise<LoadedProfile>;
   post(message: ToPage): void;
   showFrame(location: SourceLocation | null, file: string, line: number, keepFocus: boolean): void;
   copy(text: string): void;
@@ -27,6 +27,7 @@ export interface SessionPorts {
 
 export class FlameSession {
   private profile: LoadedProfile | null = null;
+  private broken: LoadedProfile | null = null;
   private readonly sources = new SourceIndex();
 
   constructor(private readonly ports: SessionPorts) {}
@@ -42,32 +43,46 @@ export class FlameSession {
 
   private async handle(message: FromPage): Promise<void> {
     switch (message.type) {
-      case 'ready': return this.load(false);
+      case 'ready': return this.load();
       case 'sliceRequest': return this.slice(message);
       case 'searchRequest': return this.search(message);
       case 'showFrame': return this.showFrame(message);
       case 'copy': return this.ports.copy(message.what === 'stack' && this.profile !== null ? await this.profile.queries.stackText(message.node) : message.text);
       case 'state': return undefined;
-      case 'action': return message.action === 'reload' ? this.load(true) : this.ports.action(message.action);
+      case 'action': return message.action === 'reload' ? this.load() : this.ports.action(message.action);
       default: return message satisfies never;
     }
   }
 
-  private async load(again: boolean): Promise<void> {
+  private async load(): Promise<void> {
     try {
-      this.profile = await this.ports.load(again);
+      this.profile = await this.ports.load(this.broken);
+      this.broken = null;
     } catch (error) {
-      this.ports.post({ type: 'loadFailed', message: messageOf(error), hint: error instanceof ProfileError ? error.hint : '' });
+      this.fail(error);
       return;
     }
     this.ports.post({ type: 'loaded', summary: this.profile.summary, ...describeProfile(this.profile.summary) });
   }
 
   private async slice({ request, focusNode, widthPx, minPx }: SliceRequest): Promise<void> {
-    if (this.profile === null) return;
-    const slice = await this.sliceOrWhole(this.profile.queries, focusNode, widthPx, minPx);
-    this.sources.add(slice);
-    this.ports.post({ type: 'slice', request, slice });
+    const { profile } = this;
+    if (profile === null) return;
+    try {
+      const slice = await this.sliceOrWhole(profile.queries, focusNode, widthPx, minPx);
+      this.sources.add(slice);
+      this.ports.post({ type: 'slice', request, slice });
+    } catch (error) {
+      this.broken = profile;
+      this.profile = null;
+      this.fail(error);
+    }
+  }
+
+  /** What the page shows in place of the graph, with a retry. */
+  private fail(error: unknown): void {
+    this.ports.problem('The profile could not be read', error);
+    this.ports.post({ type: 'loadFailed', message: messageOf(error), hint: error instanceof ProfileError ? error.hint : '' });
   }
 
   /** A remembered focus may not exist any more in a file that changed: then the whole profile is shown. */
