@@ -42,7 +42,7 @@ export class SourceMap {
 
   /** Bundlers name sources by URL (`webpack://shop/./src/a.ts?1f2e`): the path in it is what counts. */
   private pathOf(source: string): string {
-    const bundled = /^[a-z][a-z0-9+.-]+:\/\/\/?(?:[^/]*\/)?(.*)$/i.exec(source);
+    const bundled = /^[a-z][a-z0-9+.-]+:\/\/[^/]*\/(.*)$/i.exec(source);
     if (bundled && !/^file:/i.test(source)) return bundled[1].replace(/\?[\w-]*$/, '').replace(/^(\.\/)+/, '');
     return resolveFrom(this.folder, source);
   }

@@ -12,8 +12,9 @@ const frame = fc.oneof(
   }) },
   { weight: 1, arbitrary: fc.constant({ name: '(program)', file: '', line: 0, column: 0 }) },
 );
-const stack = fc.array(fc.record({ frame, line: fc.constantFrom(0, 1, 2, 3, 7) }), { maxLength: 7 });
-const idle = fc.constant([{ frame: { name: '(idle)', file: '', line: 0, column: 0 }, line: 0 }]);
+interface Entry { frame: { name: string; file: string; line: number; column: number }; line: number }
+const stack: fc.Arbitrary<Entry[]> = fc.array(fc.record({ frame, line: fc.constantFrom(0, 1, 2, 3, 7) }), { maxLength: 7 });
+const idle: fc.Arbitrary<Entry[]> = fc.constant([{ frame: { name: '(idle)', file: '', line: 0, column: 0 }, line: 0 }]);
 /** Multiples of 1/8: sums are exact, so that equality can be asked for. */
 const weight = fc.integer({ min: 0, max: 800 }).map((n) => n / 8);
 const samples = fc.array(fc.record({ stack: fc.oneof({ weight: 9, arbitrary: stack }, { weight: 1, arbitrary: idle }), weight }), { maxLength: 30 });

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { openInProcess, openInWorker } from '../../src/worker/client';
+import type { ProfileQueries } from '../../src/worker/types';
+import { sampleProfileText, sampleWorkspace } from './sampleProfile';
+
+describe('queries', () => {
+  let root = '';
+  let file = '';
+  let worker = '';
+  before(async () => {
+    root = await sampleWorkspace();
+    file = path.join(root, 'sample.speedscope.json');
+    worker = path.join(root, 'worker.js');
+    await writeFile(file, sampleProfileText());
+    await build({ entryPoints: ['src/worker/main.ts'], bundle: true, platform: 'node', format: 'cjs', mainFields: ['module', 'main'], outfile: worker, logLevel: 'error' });
+  });
+  after(() => rm(root, { recursive: true, force: true }));
+
+  const open: [where: string, (input: { file: string; bytes?: Uint8Array }) => Promise<ProfileQueries>][] = [
+    ['in process', (input) => openInProcess({ ...input, workspaceRoots: [root] })],
+    ['in a worker', (input) => openInWorker({ ...input, workspaceRoots: [root] }, worker)],
+  ];
+  for (const [where, opened] of open) {
+    describe(where, () => {
+      let queries: ProfileQueries;
+      before(async () => {
+        queries = await opened({ file });
+      });
+      after(() => queries.dispose());
+      const at = (name: string, line: number): object => ({ file: path.join(root, 'shop', name), line, column: 1 });
+
+      it('summary: totals without idle', async () => {
+        assert.deepEqual(await queries.summary(), {
+          name: 'sample', unit: 'seconds', total: 9, totalMs: 9000, idleMs: 5000, samples: 4, threads: [{ name: 'MainThread', total: 9 }], capture: null,
+        });
+      });
+
+      it('report: functions at their hottest line, lines by self', async () => {
+        const { functions, lines } = await queries.report(10);
+        assert.deepEqual(functions.map(({ name, line, self, total, selfMs, totalPercent, source }) => ({ name, line, self, total, selfMs, totalPercent, source })), [
+          { name: 'work', line: 7, self: 7, total: 7, selfMs: 7000, totalPercent: (7 / 9) * 100, source: at('work.py', 7) },
+          { name: 'decode', line: 90, self: 2, total: 2, selfMs: 2000, totalPercent: (2 / 9) * 100, source: null },
+          { name: 'main', line: 3, self: 0, total: 9, selfMs: 0, totalPercent: 100, source: at('main.py', 3) },
+        ]);
+        assert.deepEqual(lines.map(({ name, line, self, total }) => [name, line, self, total]), [['work', 7, 6, 6], ['decode', 90, 2, 2], ['work', 8, 1, 1], ['main', 3, 0, 7], ['main', 4, 0, 2]]);
+        assert.deepEqual(lines[0].source, at('work.py', 7));
+        assert.deepEqual([(await queries.report(1)).functions.length, (await queries.report(1)).lines.length], [1, 1]);
+      });
+
+      it('slice: frames with the line a click leads to', async () => {
+        const slice = await queries.slice(0, 900, 150);
+        const names = [...slice.frame].map((f) => (f < 0 ? '' : slice.frames[f].name));
+        assert.deepEqual(names, ['', 'main', 'work', 'decode']);
+        assert.deepEqual([...slice.total], [9, 9, 7, 2]);
+        assert.deepEqual([...slice.line], [0, 3, 7, 90]);
+        assert.deepEqual(slice.frames.map(({ source }) => source), [at('main.py', 3), at('work.py', 7), null]);
+        const folded = await queries.slice(1, 900, 500);
+        assert.deepEqual([[...folded.folded], [...folded.total], folded.ancestors.map(({ node, name }) => [node, name])], [[0, 0, 1], [9, 7, 2], [[0, 'sample']]]);
+        await assert.rejects(queries.slice(99, 900, 1), /no node 99/);
+      });
+
+      it('heat of a workspace file, and the hot files', async () => {
+        const heat = await queries.lineHeat(path.join(root, 'shop', 'work.py'));
+        assert.deepEqual(heat.map(({ line, selfMs, totalPercent }) => [line, selfMs, Math.round(totalPercent)]), [[7, 6000, 67], [8, 1000, 11]]);
+        assert.deepEqual(await queries.lineHeat(path.join(root, 'shop', 'other.py')), []);
+        assert.deepEqual((await queries.hotFiles()).map((hot) => path.basename(hot.file)), ['work.py', 'main.py']);
+      });
+
+      it('search and stack', async () => {
+        assert.deepEqual(await queries.search('WORK'), { matches: 1, totalPercent: (7 / 9) * 100 });
+        await assert.rejects(queries.search('/[/'), (error: Error & { hint?: string }) => /is no regular expression/.test(error.message) && /plain text/.test(error.hint ?? ''));
+        assert.equal(await queries.stackText(2), 'main (/srv/app/main.py:3)\nwork (/srv/app/work.py:7)');
+      });
+
+      it('gzip is read; what cannot be read is refused with a hint', async () => {
+        const zipped = await opened({ file: 'x.gz', bytes: gzipSync(sampleProfileText()) });
+        assert.equal((await zipped.summary()).total, 9);
+        zipped.dispose();
+        const refused = async (input: { file: string; bytes?: Uint8Array }, message: RegExp): Promise<void> => {
+          await assert.rejects(opened(input), (error: Error & { hint?: string }) => message.test(error.message) && (error.hint ?? '') !== '');
+        };
+        await refused({ file: path.join(root, 'gone.json') }, /there is no such file/);
+        await refused({ file: root }, /it is a folder/);
+        await refused({ file: 'x.gz', bytes: gzipSync(sampleProfileText()).subarray(0, 50) }, /damaged or cut off/);
+        await refused({ file: 'x.json', bytes: new Uint8Array([123]) }, /x\.json is no valid JSON/);
+      });
+    });
+  }
+
+  it('a disposed worker answers with an error and lets the process go', async () => {
+    const queries = await openInWorker({ file, workspaceRoots: [] }, worker);
+    const pending = queries.summary().then(() => 'answered', (error: Error) => error.message);
+    queries.dispose();
+    assert.equal(await pending, 'The profile was closed.');
+    await assert.rejects(queries.summary(), /The profile was closed/);
+  });
+
+  it('a worker that cannot start is told', async () => {
+    await assert.rejects(openInWorker({ file, workspaceRoots: [] }, path.join(root, 'none.js')), /The thread that holds the profile failed/);
+  });
+});
