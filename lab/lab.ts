@@ -15,7 +15,6 @@ import { summarize, type ServiceSummary } from './summary';
 import { linkTools, slimTools } from './tasks/containerPath';
 import { endProcessesOf } from './tasks/leftovers';
 import { WorkFolder } from './tasks/workFolder';
-import type { SessionGateway } from './types';
 
 export interface LabOptions {
   /** Path of a manifest; default: the sample services. */
@@ -27,7 +26,6 @@ export interface LabOptions {
   readonly readyMs?: number;
   /** Aborted: what has started is stopped again, and startLab rejects with the signal's reason. */
   readonly signal?: AbortSignal;
-  readonly gateway?: SessionGateway;
 }
 
 export interface Lab {
@@ -59,7 +57,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   });
   const images = new Images(work, projectRoot);
   const world = new World(manifest, { work, images, endpoint, log });
-  const gateway = options.gateway ?? createGateway({ log });
+  const gateway = createGateway({ log });
   attachHandler(server, createHandler({ world, gateway, log }));
   gateway.attach(server, endpoint.replace('http:', 'ws:'));
 

@@ -35,11 +35,11 @@ export class World {
     return [...this.clusters.values()].flatMap((cluster) => [...cluster.services.values()]);
   }
 
-  containerByMetadataId(id: string): { readonly task: LabTask; readonly container: TaskContainer; readonly service: LabService } | null {
+  containerByMetadataId(id: string): { readonly task: LabTask; readonly container: TaskContainer } | null {
     for (const service of this.services()) {
       for (const task of service.live()) {
         const container = task.containers.find((c) => c.metadataId === id);
-        if (container !== undefined) return { task, container, service };
+        if (container !== undefined) return { task, container };
       }
     }
     return null;
