@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension';
-import { connectToLab, eventually, openGraphs, row } from './support/editor';
+import { connectToLab, eventually, openGraphs, profileRow, row } from './support/editor';
 
 describe('a capture by command', () => {
   let api: ExtensionApi;
@@ -13,7 +13,7 @@ describe('a capture by command', () => {
   for (const service of ['orders-api', 'catalog-api']) {
     it(`records ${service} and opens its flame graph`, async () => {
       const before = openGraphs().length;
-      await vscode.commands.executeCommand('ecsProfiler.profileService', await row(api, 'lab', service));
+      await profileRow(await row(api, 'lab', service));
       await eventually('a flame graph', 10_000, () => (openGraphs().length > before ? true : undefined));
       const file = openGraphs().at(-1)?.uri;
       assert.ok(file);

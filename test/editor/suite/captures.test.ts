@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension';
 import type { CaptureNode } from '../../../src/views/captures/capturesTree';
-import { answering, connectToLab, eventually, row } from './support/editor';
+import { answering, connectToLab, eventually, profileRow, row } from './support/editor';
 
 type CaptureRow = Extract<CaptureNode, { kind: 'capture' }>;
 
@@ -23,7 +23,7 @@ describe('the Captures view', () => {
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'ecs-captures-'));
     api = await connectToLab();
-    await vscode.commands.executeCommand('ecsProfiler.profileService', await row(api, 'lab', 'orders-api'));
+    await profileRow(await row(api, 'lab', 'orders-api'));
   });
   after(() => rmSync(folder, { recursive: true }));
 

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension';
-import { connectToLab, eventually, row, set } from './support/editor';
+import { connectToLab, eventually, profileRow, row, set } from './support/editor';
 
 describe('line heat', () => {
   let api: ExtensionApi;
   let editor: vscode.TextEditor;
   before(async () => {
     api = await connectToLab();
-    await vscode.commands.executeCommand('ecsProfiler.profileService', await row(api, 'lab', 'orders-api'));
+    await profileRow(await row(api, 'lab', 'orders-api'));
     const file = path.join(vscode.extensions.getExtension('ecs-profiler.ecs-profiler')?.extensionPath ?? '', 'lab', 'samples', 'orders-api', 'orders', 'pricing.py');
     editor = await vscode.window.showTextDocument(vscode.Uri.file(file), { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
   });

@@ -12,7 +12,7 @@ interface Failure {
 
 /** Called by VS Code. Rejects when a test failed. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000 });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 120_000 });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   const failures: Failure[] = [];
   let passed = 0;

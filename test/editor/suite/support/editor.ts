@@ -80,3 +80,9 @@ export const openGraphs = (): vscode.TabInputCustom[] =>
   vscode.window.tabGroups.all.flatMap((group) => group.tabs)
     .map((tab) => tab.input)
     .filter((input): input is vscode.TabInputCustom => input instanceof vscode.TabInputCustom && input.viewType === 'ecsProfiler.flameGraph');
+
+/** Profiles a row by command; an error message fails the test with its words. */
+export async function profileRow(target: Node): Promise<void> {
+  const messages = await answering('showErrorMessage', undefined, () => vscode.commands.executeCommand('ecsProfiler.profileService', target));
+  assert.deepEqual(messages, []);
+}
