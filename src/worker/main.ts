@@ -23,7 +23,7 @@ parentPort?.on('message', async (message: ToWorker) => {
     post({ id: message.id, type: 'answer', value }, transferables(value));
   } catch (error) {
     const hint = error instanceof Error && 'hint' in error && typeof error.hint === 'string' ? error.hint : '';
-    post({ id: message.id, type: 'error', name: error instanceof Error ? error.name : 'Error', message: error instanceof Error ? error.message : String(error), hint });
+    post({ id: message.id, type: 'error', message: error instanceof Error ? error.message : String(error), hint });
   }
 });
 

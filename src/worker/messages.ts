@@ -12,4 +12,4 @@ export type ToWorker =
 /** Worker → client: the answer to the message with the same id. */
 export type FromWorker =
   | { readonly id: number; readonly type: 'answer'; readonly value: unknown }
-  | { readonly id: number; readonly type: 'error'; readonly name: string; readonly message: string; readonly hint: string };
+  | { readonly id: number; readonly type: 'error'; readonly message: string; readonly hint: string };
