@@ -10,6 +10,7 @@ import nodeRecord from '../remote/nodeRecord.sh';
 import { CaptureError, type Collector, type RecordRequest, type Recording, type RemoteProcess } from '../types';
 import { checkNode } from './check';
 import { explainDriverFailure, parseDriverEvents } from './failures';
+import { splitInlined, type CpuProfile, type FunctionEnds } from './splitInlined';
 
 export function createNodeInspectorCollector(): Collector {
   const versions = new WeakMap<RemoteProcess, string>();
@@ -41,6 +42,7 @@ export function createNodeInspectorCollector(): Collector {
             if (stoppedAt === 0 && output.includes('"event":"stopping"')) stoppedAt = Date.now();
           },
         });
+        timer.stop();
         const said = Buffer.from(result.stdout).toString('utf8');
         const events = parseDriverEvents(said);
         const leftOpen = events.find((one) => one.event === 'portLeftOpen');
@@ -66,12 +68,18 @@ export function createNodeInspectorCollector(): Collector {
   };
 }
 
-/** The driver's result: `{profile, sourceMaps}` as JSON. Throws CaptureError `other` when it is something else. */
+interface DriverResult {
+  readonly profile: CpuProfile;
+  readonly sourceMaps: unknown;
+  readonly functionEnds: FunctionEnds;
+}
+
+/** The driver's result as JSON. Throws CaptureError `other` when it is something else. */
 function readResult(bytes: Uint8Array): Profile {
   try {
-    const { profile, sourceMaps } = JSON.parse(Buffer.from(bytes).toString('utf8')) as { profile: unknown; sourceMaps: unknown };
+    const { profile, sourceMaps, functionEnds } = JSON.parse(Buffer.from(bytes).toString('utf8')) as DriverResult;
     const maps = Object.entries(sourceMaps ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-    const parsed = parseProfile(Buffer.from(JSON.stringify(profile)), 'node.cpuprofile');
+    const parsed = parseProfile(Buffer.from(JSON.stringify(splitInlined(profile, functionEnds))), 'node.cpuprofile');
     return maps.length > 0 ? { ...parsed, sourceMaps: Object.fromEntries(maps) } : parsed;
   } catch (cause) {
     throw new CaptureError('other', 'The recording that came back is no CPU profile.', 'Capture again; the output channel has the details.', undefined, { cause });

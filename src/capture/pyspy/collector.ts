@@ -47,6 +47,7 @@ export function createPySpyCollector(assetsDir: string): Collector {
             if (/^recording$/m.test(output)) timer.started();
           },
         });
+        timer.stop();
         const endedMs = Date.now() - (timer.startedAtMs ?? asked);
         const code = Number(/^ended (\d+)$/m.exec(Buffer.from(result.stdout).toString('latin1'))?.[1] ?? result.exitCode);
         if (result.stderr.includes('because process exited')) throw targetExited(request.process, endedMs);

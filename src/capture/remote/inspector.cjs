@@ -1,7 +1,7 @@
 /**
  * Records a CPU profile of another Node process of this container through its inspector, and leaves it as it was.
  * Runs inside the task with the target's own Node (14 or newer), script on standard input, one JSON argument
- * `{pid, durationMs, intervalUs}`. Events as JSON lines on stdout; the result, gzip of `{profile, sourceMaps}`, on
+ * `{pid, durationMs, intervalUs}`. Events as JSON lines on stdout; the result, gzip of `{profile, sourceMaps, functionEnds}`, on
  * descriptor 3. Exit codes: 0 recorded, 1 refused or failed (an `error` event says why), 143 ended by a signal.
  */
 'use strict';
@@ -252,9 +252,11 @@ async function openInspector() {
   if (!catchesSigusr1()) throw failure('signalNotCaught');
   process.kill(pid, 'SIGUSR1');
   state.signalled = true;
+  const since = Date.now();
+  const waited = () => Date.now() - since;
   let asleep = 0;
-  for (let waited = 0; waited < 10000 && asleep < (portTaken() ? 10 : 40); waited += 50) {
-    await sleep(waited < 200 ? 20 : 50);
+  while (waited() < 10000 && asleep < 40 && !(asleep >= 10 && (waited() > 2000 || portTaken()))) {
+    await sleep(waited() < 200 ? 20 : 50);
     if (!targetAlive()) throw failure('gone');
     const found = await findInspector(newListeners());
     if (found) { state.opened = found; return found; }
@@ -390,6 +392,103 @@ function sourceMaps(profile) {
   return maps;
 }
 
+/** A character after which `/` begins a regular expression, not a division. */
+const beforeRegExp = /[([{,;=:!&|?+\-*%^~<>]$|(^|[^\w$.])(return|typeof|case|in|of|delete|void|throw|new|do|else|yield|await)$/;
+
+/** Offsets of matching brackets, by the opening one. Strings, templates, comments and regular expressions are stepped over. */
+function matchBrackets(text) {
+  const match = new Map();
+  const open = [];
+  // Templates nest: a `}` that closes `${` goes on with the template around it.
+  const skipTemplate = (from) => {
+    let i = from;
+    for (; i < text.length && text[i] !== '`'; i++) {
+      if (text[i] === '\\') i++;
+      else if (text[i] === '$' && text[i + 1] === '{') { open.push({ at: i + 1, template: true }); return i + 2; }
+    }
+    return i + 1;
+  };
+  for (let i = 0; i < text.length;) {
+    const c = text[i];
+    if (c === '"' || c === "'") {
+      for (i++; i < text.length && text[i] !== c && text[i] !== '\n'; i++) if (text[i] === '\\') i++;
+      i++;
+    } else if (c === '`') i = skipTemplate(i + 1);
+    else if (c === '/' && text[i + 1] === '/') { const line = text.indexOf('\n', i); i = line < 0 ? text.length : line; }
+    else if (c === '/' && text[i + 1] === '*') { const close = text.indexOf('*/', i + 2); i = close < 0 ? text.length : close + 2; }
+    else if (c === '/' && beforeRegExp.test(text.slice(Math.max(0, i - 20), i).trimEnd())) {
+      let inClass = false;
+      for (i++; i < text.length && text[i] !== '\n' && (inClass || text[i] !== '/'); i++) {
+        if (text[i] === '\\') i++;
+        else if (text[i] === '[') inClass = true;
+        else if (text[i] === ']') inClass = false;
+      }
+      i++;
+    } else if (c === '(' || c === '{' || c === '[') { open.push({ at: i, template: false }); i++; }
+    else if (c === ')' || c === '}' || c === ']') {
+      const opened = open.pop();
+      if (opened) match.set(opened.at, i);
+      i++;
+      if (opened && opened.template) i = skipTemplate(i);
+    } else i++;
+  }
+  return match;
+}
+
+/** Offset where the function ends that begins at an offset, or -1. */
+function endOfFunction(text, match, from) {
+  const head = /[({]|=>/g;
+  head.lastIndex = from;
+  const first = head.exec(text);
+  if (!first || first.index - from > 300) return -1;
+  let body = first.index;
+  if (first[0] === '(') {
+    const close = match.get(first.index);
+    if (close === undefined) return -1;
+    body = close + 1 + /^\s*/.exec(text.slice(close + 1, close + 200))[0].length;
+    if (text.substr(body, 2) !== '=>') return text[body] === '{' && match.has(body) ? match.get(body) : -1;
+  }
+  if (text.substr(body, 2) !== '=>') return match.has(body) ? match.get(body) : -1;
+  body += 2 + /^\s*/.exec(text.slice(body + 2, body + 200))[0].length;
+  if (text[body] === '{') return match.has(body) ? match.get(body) : -1;
+  for (let i = body; i < text.length; i++) {
+    if (match.has(i)) i = match.get(i);
+    else if (/[,;)\]}]/.test(text[i])) return i;
+  }
+  return -1;
+}
+
+/** Last lines of the profile's functions, in the files that samples ended in: tells apart what V8 inlined. */
+function functionEnds(profile) {
+  const own = new Map();
+  for (const node of profile.nodes) if (/^(file:\/\/|\/)/.test(node.callFrame.url)) own.set(node.callFrame.url, (own.get(node.callFrame.url) || 0) + (node.hitCount || 0));
+  const ends = {};
+  for (const [url] of [...own].sort((a, b) => b[1] - a[1]).slice(0, 40)) {
+    try {
+      const file = url.startsWith('file://') ? decodeURIComponent(new URL(url).pathname) : url;
+      if (fs.statSync(file).size > MAP_BYTES) continue;
+      const text = fs.readFileSync(file, 'utf8');
+      const lines = [0];
+      for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) lines.push(i + 1);
+      const match = matchBrackets(text);
+      const lineOf = (offset) => {
+        let low = 0;
+        let high = lines.length - 1;
+        while (low < high) { const middle = (low + high + 1) >> 1; if (lines[middle] <= offset) low = middle; else high = middle - 1; }
+        return low + 1;
+      };
+      ends[url] = {};
+      for (const { callFrame } of profile.nodes) {
+        // Position 0:0 is the module itself.
+        if (callFrame.url !== url || callFrame.lineNumber < 0 || (callFrame.lineNumber === 0 && callFrame.columnNumber <= 10)) continue;
+        const end = endOfFunction(text, match, lines[callFrame.lineNumber] + callFrame.columnNumber);
+        if (end >= 0) ends[url][`${callFrame.lineNumber}:${callFrame.columnNumber}`] = lineOf(end);
+      }
+    } catch { /* not a file, or gone: its lines stay where V8 put them */ }
+  }
+  return ends;
+}
+
 async function end(code) {
   if (state.ending !== null) return;
   state.ending = code;
@@ -403,7 +502,7 @@ record().then(async (profile) => {
   if (state.ending !== null) return;
   state.ending = 0;
   await restore();
-  const result = zlib.gzipSync(JSON.stringify({ profile, sourceMaps: sourceMaps(profile) }), { level: 6 });
+  const result = zlib.gzipSync(JSON.stringify({ profile, sourceMaps: sourceMaps(profile), functionEnds: functionEnds(profile) }), { level: 6 });
   for (let at = 0; at < result.length;) at += fs.writeSync(3, result, at);
   say({ event: 'done', nodeVersion: process.version });
   process.exit(0);

@@ -1,0 +1,135 @@
+/**
+ * V8 books the samples of a function that it inlined on the function around it, keeping the line: only outer frames of a
+ * stack are taken apart (V8, profiler/symbolizer.cc). Here such ticks move to the function whose lines they are, as a
+ * child of the one around it. Lines are all there is to go by, so what is ambiguous stays where V8 put it.
+ */
+export interface CpuProfileNode {
+  readonly id: number;
+  readonly callFrame: { readonly functionName: string; readonly scriptId: string; readonly url: string; readonly lineNumber: number; readonly columnNumber: number };
+  readonly hitCount?: number;
+  readonly children?: readonly number[];
+  readonly positionTicks?: readonly { readonly line: number; readonly ticks: number }[];
+}
+
+export interface CpuProfile {
+  readonly nodes: readonly CpuProfileNode[];
+  readonly samples?: readonly number[];
+  readonly [key: string]: unknown;
+}
+
+/** Last line (1-based) of functions by url, then by `line:column` of their call frame (0-based), as the driver found them. */
+export type FunctionEnds = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+interface Func {
+  readonly key: string;
+  readonly frame: CpuProfileNode['callFrame'];
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Calls followed from a function to those that may be inlined in it. */
+const inlineDepth = 3;
+
+const keyOf = ({ callFrame }: CpuProfileNode): string => `${callFrame.url}\n${callFrame.lineNumber}:${callFrame.columnNumber}`;
+const innermost = (list: readonly Func[]): Func | undefined =>
+  list.reduce<Func | undefined>((best, one) => (!best || one.end - one.start < best.end - best.start ? one : best), undefined);
+
+/** Answers whose line it is, for a line booked on a function. */
+class LineOwners {
+  private readonly functions = new Map<string, Func>();
+  private readonly callees = new Map<string, Set<string>>();
+
+  constructor(nodes: readonly CpuProfileNode[], ends: FunctionEnds) {
+    const byId = new Map(nodes.map((node) => [node.id, node]));
+    for (const node of nodes) {
+      const { url, lineNumber, columnNumber } = node.callFrame;
+      const end = ends[url]?.[`${lineNumber}:${columnNumber}`];
+      const key = keyOf(node);
+      if (end !== undefined) this.functions.set(key, { key, frame: node.callFrame, start: lineNumber + 1, end });
+      const called = this.callees.get(key) ?? new Set<string>();
+      for (const child of node.children ?? []) if (byId.has(child)) called.add(keyOf(byId.get(child)!));
+      this.callees.set(key, called);
+    }
+  }
+
+  /** The function that a line booked on `key` belongs to; undefined: it stays. */
+  ownerOf(key: string, line: number): Func | undefined {
+    const own = this.functions.get(key);
+    if (!own) return undefined;
+    const url = own.frame.url;
+    if (line >= own.start && line <= own.end) {
+      // Its own line, or one well inside a function written within it.
+      return innermost([...this.functions.values()].filter((one) => one !== own && one.frame.url === url && one.start >= own.start && one.end <= own.end && one.start < line && line < one.end));
+    }
+    const holds = (one: Func): boolean => one !== own && one.start <= line && line <= one.end;
+    return innermost(this.reachable(key).filter(holds)) ?? innermost([...this.functions.values()].filter((one) => one.frame.url === url && holds(one)));
+  }
+
+  private reachable(key: string): Func[] {
+    const seen = new Set([key]);
+    let edge = [key];
+    for (let depth = 0; depth < inlineDepth; depth++) {
+      edge = edge.flatMap((one) => [...(this.callees.get(one) ?? [])]).filter((one) => !seen.has(one));
+      for (const one of edge) seen.add(one);
+    }
+    return [...seen].map((one) => this.functions.get(one)).filter((one): one is Func => one !== undefined);
+  }
+}
+
+type Ticks = { line: number; ticks: number }[];
+interface Draft { id: number; callFrame: CpuProfileNode['callFrame']; hitCount: number; children: number[]; positionTicks: Ticks }
+
+const sumOf = (ticks: Ticks): number => ticks.reduce((sum, one) => sum + one.ticks, 0);
+
+/** The same profile with inlined leaves under their own functions. Weights and the order of samples stay. */
+export function splitInlined(profile: CpuProfile, ends: FunctionEnds): CpuProfile {
+  const owners = new LineOwners(profile.nodes, ends);
+  const drafts = new Map<number, Draft>(profile.nodes.map((node) => [node.id, {
+    id: node.id, callFrame: node.callFrame, hitCount: node.hitCount ?? 0, children: [...(node.children ?? [])], positionTicks: [...(node.positionTicks ?? [])],
+  }]));
+  let nextId = Math.max(0, ...drafts.keys()) + 1;
+  /** By node: the nodes that share its samples, with how many each. */
+  const shares = new Map<number, { readonly id: number; readonly ticks: number }[]>();
+
+  for (const node of profile.nodes) {
+    const draft = drafts.get(node.id)!;
+    const moved = new Map<Func, Ticks>();
+    const kept: Ticks = [];
+    for (const tick of node.positionTicks ?? []) {
+      const owner = owners.ownerOf(keyOf(node), tick.line);
+      if (owner) moved.set(owner, [...(moved.get(owner) ?? []), tick]);
+      else kept.push(tick);
+    }
+    if (moved.size === 0) continue;
+    const parts = [{ id: node.id, ticks: sumOf(kept) }];
+    for (const [owner, ticks] of moved) {
+      const id = nextId++;
+      drafts.set(id, { id, callFrame: owner.frame, hitCount: sumOf(ticks), children: [], positionTicks: ticks });
+      draft.children.push(id);
+      parts.push({ id, ticks: sumOf(ticks) });
+      draft.hitCount -= sumOf(ticks);
+    }
+    draft.positionTicks = kept.filter((tick) => tick.ticks > 0);
+    draft.hitCount = Math.max(0, draft.hitCount);
+    shares.set(node.id, parts);
+  }
+  if (shares.size === 0) return profile;
+  return { ...profile, nodes: [...drafts.values()], samples: deal(profile.samples ?? [], shares) };
+}
+
+/** Gives each sample of a shared node to one of its parts: in proportion, spread over time, always the same. */
+function deal(samples: readonly number[], shares: ReadonlyMap<number, readonly { readonly id: number; readonly ticks: number }[]>): number[] {
+  const given = new Map<number, number[]>();
+  return samples.map((id) => {
+    const parts = shares.get(id);
+    if (!parts) return id;
+    const counts = given.get(id) ?? parts.map(() => 0);
+    given.set(id, counts);
+    const soFar = counts.reduce((a, b) => a + b, 0) + 1;
+    const total = parts.reduce((sum, part) => sum + part.ticks, 0);
+    const behind = parts.map((part, i) => (part.ticks / total) * soFar - counts[i]);
+    const next = behind.indexOf(Math.max(...behind));
+    counts[next]++;
+    return parts[next].id;
+  });
+}
