@@ -1,10 +1,13 @@
+import { readSync, writeSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReadStream } from 'node:tty';
 import { spawn, type IPty } from '@lydell/node-pty';
 
 const HIGH_WATER_BYTES = 16 * 1024;
+const FULL_RETRY_MS = 5;
 
-/** The stream that node-pty keeps behind an IPty: its public face can neither report a finished write nor be kept from closing. */
-type PtyWithStream = IPty & { readonly _socket: ReadStream };
+/** What node-pty keeps behind an IPty: its public face can neither report a finished write nor be kept from closing. */
+type PtyWithStream = IPty & { readonly _socket: ReadStream; readonly fd: number };
 
 export interface TerminalStart {
   /** Absolute path of the program. */
@@ -50,7 +53,23 @@ export class Terminal {
       this.#end();
       return destroy(error);
     };
-    stream.once('end', () => this.#end());
+    stream.once('end', () => {
+      this.#drain();
+      this.#end();
+    });
+  }
+
+  /** On a hang-up libuv takes a read shorter than its buffer for the last one, but a terminal gives 4 KB at a time: the rest is read here. */
+  #drain(): void {
+    if (this.#closing) return;
+    const buffer = Buffer.alloc(HIGH_WATER_BYTES);
+    try {
+      for (let length = readSync(this.#pty.fd, buffer); length > 0; length = readSync(this.#pty.fd, buffer)) {
+        this.#chunks.push(Buffer.from(buffer.subarray(0, length)));
+      }
+    } catch {
+      // EIO: everything was read.
+    }
   }
 
   #end(): void {
@@ -80,10 +99,19 @@ export class Terminal {
     return taken;
   }
 
-  /** Resolves when the terminal has taken the bytes: without a reader in the container that may be never (§7.2). */
-  write(bytes: Buffer): Promise<void> {
-    if (this.#ended) return Promise.resolve();
-    return new Promise((resolve) => this.#pty._socket.write(bytes, () => resolve()));
+  /**
+   * Resolves when the terminal has taken the bytes: without a reader in the container that may be never (§7.2).
+   * Written past node-pty's stream, whose write spins, blocking everything, while the terminal is full.
+   */
+  async write(bytes: Buffer): Promise<void> {
+    for (let rest = bytes; rest.length > 0 && !this.#ended; ) {
+      try {
+        rest = rest.subarray(writeSync(this.#pty.fd, rest));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return;
+        await sleep(FULL_RETRY_MS);
+      }
+    }
   }
 
   /** Zero means unknown to a terminal, which node-pty refuses: 1 stands in. */
