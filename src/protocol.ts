@@ -1,11 +1,14 @@
-/** Every message between the extension host and the flame graph page: one interface each, two unions, exhaustive handlers. */
+/**
+ * Every message between the extension host and the flame graph page: one interface each, two unions, exhaustive handlers.
+ * What the page remembers (zoom, selection, search) it keeps itself, in the webview's state.
+ */
 import type { FrameSlice, ProfileSummary, SearchResult } from './worker/types';
 
 /** Host → page. */
 export type ToPage = LoadedMessage | LoadFailedMessage | SliceMessage | SearchedMessage | CommandMessage;
 /** Page → host. */
 export type FromPage =
-  | ReadyMessage | SliceRequest | SearchRequest | ShowFrameMessage | CopyMessage | StateMessage | OpenExternalActionMessage;
+  | ReadyMessage | SliceRequest | SearchRequest | ShowFrameMessage | CopyMessage | OpenExternalActionMessage;
 
 export interface LoadedMessage { readonly type: 'loaded'; readonly summary: ProfileSummary; readonly title: string; readonly subtitle: string; readonly remark: string }
 /** The file could not be read: what is wrong and where, in words; the page shows it with a retry. */
@@ -22,6 +25,4 @@ export interface SearchRequest { readonly type: 'searchRequest'; readonly reques
 /** Show the node's line. `keepFocus`: preview editor, focus stays in the graph (click); else go there (Ctrl/Cmd+click). */
 export interface ShowFrameMessage { readonly type: 'showFrame'; readonly node: number; readonly frame: number; readonly file: string; readonly line: number; readonly keepFocus: boolean }
 export interface CopyMessage { readonly type: 'copy'; readonly what: 'frame' | 'stack'; readonly node: number; readonly text: string }
-/** Page state worth keeping across reloads (focus node, selection, search). Opaque to the host. */
-export interface StateMessage { readonly type: 'state'; readonly state: unknown }
 export interface OpenExternalActionMessage { readonly type: 'action'; readonly action: 'longerCapture' | 'wallCapture' | 'reload' }

@@ -8,7 +8,7 @@ import { frameText } from './describe';
 import { Details, type FrameActions } from './details';
 import { el } from './dom';
 import { listenToMouse } from './gestures';
-import { Graph } from './graph';
+import { Graph, type Marks } from './graph';
 import { Header } from './header';
 import type { Host } from './host';
 import { listenToKeys } from './keyboard';
@@ -28,6 +28,7 @@ export class App implements FrameActions {
   private summary: ProfileSummary | null = null;
   private tree: BarTree | null = null;
   private selected: Bar | null = null;
+  private hit: ((bar: Bar) => boolean) | null;
   private searchRequest = 0;
 
   private readonly graph = new Graph(el('div', { class: 'graph', role: 'tree', 'aria-label': 'Flame graph: callers above, callees below' }));
@@ -46,6 +47,7 @@ export class App implements FrameActions {
 
   constructor(private readonly host: Host, root: HTMLElement) {
     this.state = host.load();
+    this.hit = matcherOf(this.state.query);
     this.feed = new SliceFeed((message) => host.post(message), (slice, widthPx) => this.draw(slice, widthPx));
     this.page.append(this.header.element, this.banner.element, this.breadcrumbs.element, this.scroller, this.legend.element, this.details.element);
     root.append(this.page, this.notice.element, this.tooltip.element, this.menu.element);
@@ -109,7 +111,7 @@ export class App implements FrameActions {
       } else if (event.key === 'Escape') this.reset();
     });
     new ResizeObserver(() => this.ask()).observe(this.scroller);
-    new MutationObserver(() => this.refresh()).observe(document.body, { attributes: true, attributeFilter: ['class'] });
+    new MutationObserver(() => this.recolour()).observe(document.body, { attributes: true, attributeFilter: ['class'] });
   }
 
   private load(message: LoadedMessage): void {
@@ -149,7 +151,8 @@ export class App implements FrameActions {
     const summary = this.summary as ProfileSummary;
     this.tree = buildBars(slice, summary.unit, 'all');
     this.tooltip.hide();
-    this.graph.draw(this.tree, summary, widthPx);
+    this.graph.draw(this.tree, summary, widthPx, this.marks());
+    this.legend.show(this.tree.bars);
     this.breadcrumbs.show(slice.ancestors.map(({ node, frame }) => ({ node, name: frame?.name ?? 'all' })), this.tree.focus);
     this.selected = this.graph.bar(this.state.selected) ?? this.selected;
     this.refresh();
@@ -157,9 +160,17 @@ export class App implements FrameActions {
 
   private refresh(): void {
     if (this.summary === null || this.tree === null) return;
-    this.graph.mark({ selected: this.state.selected, hit: matcherOf(this.state.query) });
-    this.legend.show(this.tree.bars);
+    this.graph.mark(this.marks());
     this.details.show(this.selected, this.summary, this.state.focusNode !== 0);
+  }
+
+  private recolour(): void {
+    this.graph.paint();
+    if (this.tree !== null) this.legend.show(this.tree.bars);
+  }
+
+  private marks(): Marks {
+    return { selected: this.state.selected, hit: this.hit };
   }
 
   private update(change: Partial<PageState>): void {
@@ -179,7 +190,7 @@ export class App implements FrameActions {
   }
 
   private showLine(bar: Bar, keepFocus: boolean): void {
-    if (bar.frame === null) return;
+    if (bar.frame === null || bar.frame.file === '') return;
     this.host.post({ type: 'showFrame', node: bar.id, frame: bar.frameIndex, file: bar.frame.file, line: bar.line, keepFocus });
   }
 
@@ -191,6 +202,7 @@ export class App implements FrameActions {
 
   private setQuery(query: string): void {
     this.update({ query });
+    this.hit = matcherOf(query);
     this.askSearch();
     this.refresh();
   }

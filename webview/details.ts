@@ -59,7 +59,7 @@ export class Details {
 
 function workspacePlace(bar: Bar): string {
   const source = bar.frame?.source ?? null;
-  if (source === null) return bar.frame?.kind === 'code' ? 'not in this workspace' : '';
+  if (source === null) return bar.frame !== null && bar.frame.file !== '' ? 'not in this workspace' : '';
   return `${source.file}:${source.line}`;
 }
 

@@ -38,7 +38,7 @@ export class Graph {
       .resetHeightOnZoom(true)
       .tooltip(Object.assign(() => undefined, { show: () => undefined, hide: () => undefined }))
       .getName((node) => node.data.name)
-      .setColorMapper((node) => barColours(node.data, themeKind(), this.isDimmed(node.data)).fill)
+      .setColorMapper(() => 'none')
       // The one hook that sees each layout node before the drawing: the call-tree node becomes the join key in place
       // of a running number, so that a frame keeps its element, and moves to its new place, across slices.
       .computeDelta(true)
@@ -49,26 +49,32 @@ export class Graph {
   }
 
   /** Draws a tree at `widthPx`; bars that stay move to their new place. */
-  draw(tree: BarTree, summary: ProfileSummary, widthPx: number): void {
+  draw(tree: BarTree, summary: ProfileSummary, widthPx: number, marks: Marks): void {
     const hadFocus = this.container.contains(document.activeElement);
     const first = this.tree === null;
     this.tree = tree;
     this.summary = summary;
+    this.marks = marks;
     const still = first || window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.chart.width(widthPx).transitionDuration(still ? 0 : transitionMs);
     if (first) this.chart(select(this.container).datum(tree.root) as never);
     else this.chart.update(tree.root);
     this.finish(widthPx, still);
-    if (!this.elements.has(this.current)) this.current = tree.focus.id;
-    this.refresh();
-    if (hadFocus) this.focus(this.bar(this.current) ?? tree.focus);
+    this.paint();
+    if (marks.selected !== null && this.elements.has(marks.selected)) this.makeCurrent(marks.selected);
+    else this.makeCurrent(this.elements.has(this.current) ? this.current : tree.focus.id);
+    if (hadFocus) this.focus(this.currentBar() ?? tree.focus);
   }
 
-  /** Applies selection and search marks, colours and the tab order to what is drawn. */
+  /** Applies selection and search marks to what is drawn; colours anew when the search changed. */
   mark(marks: Marks): void {
+    const before = this.marks;
     this.marks = marks;
-    if (marks.selected !== null && this.elements.has(marks.selected)) this.current = marks.selected;
-    this.refresh();
+    if (before.hit !== marks.hit) this.paint();
+    if (before.selected !== null) this.paintSelection(before.selected);
+    if (marks.selected === null) return;
+    this.paintSelection(marks.selected);
+    if (this.elements.has(marks.selected)) this.makeCurrent(marks.selected);
   }
 
   /** The drawn bar of a call-tree node. */
@@ -90,12 +96,11 @@ export class Graph {
 
   /** Bars that the keyboard can reach, preorder. */
   reachable(): readonly Bar[] {
-    return (this.tree?.bars ?? []).filter((bar) => this.elements.get(bar.id)?.getAttribute('role') === 'treeitem');
+    return (this.tree?.bars ?? []).filter((bar) => isTreeItem(this.elements.get(bar.id)));
   }
 
   focus(bar: Bar): void {
-    this.current = bar.id;
-    this.refresh();
+    this.makeCurrent(bar.id);
     const element = this.elements.get(bar.id);
     element?.focus({ preventScroll: true });
     element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
@@ -116,15 +121,14 @@ export class Graph {
     const depth = Math.max(...svgFrames(this.container).map((g) => datumOf(g).depth));
     svg.attr('height', (depth + 1) * rowPx).attr('role', 'presentation').select('text.title').remove();
     svg.selectAll<SVGGElement, FlameNode<Bar>>('g.frame').sort((a, b) => a.data.order - b.data.order);
-    const perUnit = widthPx;
     const known = new Set(this.elements.values());
     this.elements.clear();
     for (const g of svgFrames(this.container)) {
       const node = datumOf(g);
-      const width = (node.x1 - node.x0) * perUnit;
+      const width = (node.x1 - node.x0) * widthPx;
       this.elements.set(node.data.id, g);
       if (still || !known.has(g)) {
-        g.setAttribute('transform', `translate(${node.x0 * perUnit},${node.depth * rowPx})`);
+        g.setAttribute('transform', `translate(${node.x0 * widthPx},${node.depth * rowPx})`);
         g.querySelector('rect')?.setAttribute('width', String(width));
       }
       this.describe(g, node.data, width);
@@ -139,6 +143,8 @@ export class Graph {
       'aria-hidden': inTree ? null : 'true',
       'aria-level': inTree ? bar.level : null,
       'aria-label': inTree && this.summary !== null ? labelOf(bar, this.summary) : null,
+      'aria-selected': inTree ? 'false' : null,
+      tabindex: inTree ? -1 : null,
       'aria-expanded': inTree && bar.folded > 0 ? 'false' : null,
       'data-node': bar.id,
       'data-name': bar.name,
@@ -159,29 +165,41 @@ export class Graph {
     }
   }
 
-  private refresh(): void {
+  /** Colours and marks every bar; call again when the theme changes. */
+  paint(): void {
     const kind = themeKind();
     for (const [id, g] of this.elements) {
       const bar = datumOf(g).data;
       const dimmed = this.isDimmed(bar);
+      const hit = this.marks.hit !== null && !dimmed;
       const { fill, text } = barColours(bar, kind, dimmed);
       g.querySelector('rect')?.setAttribute('fill', fill);
       const label = g.querySelector('foreignObject > div');
       if (label instanceof HTMLElement) label.style.color = text;
-      const hit = this.marks.hit !== null && !dimmed;
-      const inTree = g.getAttribute('role') === 'treeitem';
-      g.classList.toggle('selected', id === this.marks.selected);
       g.classList.toggle('hit', hit);
-      setAttributes(g, {
-        'aria-selected': inTree ? String(id === this.marks.selected) : null,
-        'data-hit': hit ? 'true' : null,
-        tabindex: inTree ? (id === this.current ? 0 : -1) : null,
-      });
+      setAttributes(g, { 'data-hit': hit ? 'true' : null });
+      this.paintSelection(id);
     }
+  }
+
+  private paintSelection(id: number): void {
+    const g = this.elements.get(id);
+    if (g === undefined) return;
+    const isSelected = id === this.marks.selected;
+    g.classList.toggle('selected', isSelected);
+    if (isTreeItem(g)) g.setAttribute('aria-selected', String(isSelected));
+  }
+
+  /** Moves the one place in the tab order. */
+  private makeCurrent(id: number): void {
+    this.elements.get(this.current)?.setAttribute('tabindex', '-1');
+    this.current = id;
+    this.elements.get(id)?.setAttribute('tabindex', '0');
   }
 }
 
 const svgFrames = (container: HTMLElement): SVGGElement[] => [...container.querySelectorAll<SVGGElement>('g.frame')];
+const isTreeItem = (element: Element | undefined): boolean => element?.getAttribute('role') === 'treeitem';
 /** d3 keeps the layout node of an element on the element. */
 const datumOf = (element: SVGGElement): FlameNode<Bar> => (element as SVGGElement & { __data__: FlameNode<Bar> }).__data__;
 /** Microseconds are enough; binary fractions need not show. */

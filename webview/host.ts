@@ -23,9 +23,6 @@ export function connectHost(): Host {
     post: (message) => api.postMessage(message),
     onMessage: (handler) => window.addEventListener('message', (event: MessageEvent<ToPage>) => handler(event.data)),
     load: () => parseState(api.getState()),
-    save(state) {
-      api.setState(state);
-      api.postMessage({ type: 'state', state } satisfies FromPage);
-    },
+    save: (state) => api.setState(state),
   };
 }

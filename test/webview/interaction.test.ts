@@ -61,6 +61,26 @@ describe('flame graph page: mouse and keyboard', function () {
     assert.deepEqual(slices().filter((_, i) => i > 0).at(-1), 0);
   });
 
+  it('a double-click means the frame of its first press, though the layout moves in between', async () => {
+    const box = await open.frame('to_json').boundingBox();
+    assert.ok(box !== null);
+    await open.page.mouse.click(box.x + 5, box.y + 10);
+    await open.page.setViewportSize({ width: 560, height: 700 });
+    await open.page.waitForFunction(() => (document.querySelector('[data-name=all] rect')?.getBoundingClientRect().width ?? 1000) < 600);
+    await open.page.mouse.down({ clickCount: 2 });
+    await open.page.mouse.up({ clickCount: 2 });
+    await open.page.locator('.breadcrumbs').waitFor();
+    assert.equal(await open.page.locator('.breadcrumbs li').last().innerText(), 'to_json');
+    assert.equal(open.shown.length, 1);
+  });
+
+  it('a frame without a file is selected, and no line is asked for', async () => {
+    await open.frame('(garbage collector)').click();
+    assert.match(await open.page.locator('.details').innerText(), /680 ms \(6\.8 %\)[\s\S]*no source/);
+    assert.equal(await open.page.getByRole('button', { name: 'Go to line' }).isEnabled(), false);
+    assert.deepEqual(open.shown, []);
+  });
+
   it('ancestors stay above a zoomed frame and lead back out', async () => {
     await open.frame('to_json').dblclick();
     await open.frame('iterencode').waitFor();

@@ -48,7 +48,6 @@ export class FlameSession {
       case 'searchRequest': return this.search(message);
       case 'showFrame': return this.showFrame(message);
       case 'copy': return this.ports.copy(message.what === 'stack' && this.profile !== null ? await this.profile.queries.stackText(message.node) : message.text);
-      case 'state': return undefined;
       case 'action': return message.action === 'reload' ? this.load() : this.ports.action(message.action);
       default: return message satisfies never;
     }
