@@ -1,5 +1,6 @@
 /** Python: py-spy reads the process from outside. Non-blocking, so that the service is never paused. */
 import { parseProfile } from '../../profile/formats/parse';
+import type { Profile } from '../../profile/types';
 import type { RemoteHost } from '../../exec/types';
 import { fetchRecording } from '../recordedBytes';
 import { startRecordTimer } from '../recordTimer';
@@ -9,6 +10,15 @@ import type { Collector, RecordRequest, Recording, RemoteProcess } from '../type
 import { checkAttach, type Attach } from './attach';
 import { explainPySpyFailure, targetExited } from './failures';
 import { installPySpy } from './install';
+
+/** What py-spy has of a process that only waited: a file without threads. A thread without samples can be shown. */
+const nothingRan: Profile = {
+  name: 'py-spy',
+  unit: 'seconds',
+  frames: [],
+  stacks: { parent: new Int32Array(0), frame: new Int32Array(0), line: new Int32Array(0) },
+  threads: [{ name: 'all threads, waiting', samples: { stack: new Int32Array(0), weight: new Float64Array(0) } }],
+};
 
 /** `assetsDir`: the folder with the packed programs (`<arch>.gz`). */
 export function createPySpyCollector(assetsDir: string): Collector {
@@ -52,7 +62,8 @@ export function createPySpyCollector(assetsDir: string): Collector {
         const code = Number(/^ended (\d+)$/m.exec(Buffer.from(result.stdout).toString('latin1'))?.[1] ?? result.exitCode);
         if (result.stderr.includes('because process exited')) throw targetExited(request.process, endedMs);
         if (code !== 0) throw explainPySpyFailure(result.stderr, code, request.process);
-        const profile = parseProfile(await fetchRecording(host, result.stdout, request), 'py-spy.speedscope.json');
+        const samples = /Samples: (\d+) Errors: (\d+)/.exec(result.stderr);
+        const profile = samples?.[1] === '0' ? nothingRan : parseProfile(await fetchRecording(host, result.stdout, request), 'py-spy.speedscope.json');
         return {
           profile,
           collector: `py-spy ${program.version}`,
@@ -60,7 +71,7 @@ export function createPySpyCollector(assetsDir: string): Collector {
           rateHz: Math.round(request.rateHz),
           durationMs: Math.min(endedMs, seconds * 1000),
           startedAt: new Date(timer.startedAtMs ?? asked).toISOString(),
-          errors: Number(/Samples: \d+ Errors: (\d+)/.exec(result.stderr)?.[1] ?? 0),
+          errors: Number(samples?.[2] ?? 0),
         };
       } finally {
         timer.stop();
