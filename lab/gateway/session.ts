@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { LabContainer } from '../types';
@@ -44,6 +45,7 @@ export class Session {
     };
     this.#agent = new Agent(container, command, link, context.timing, context.payloads);
     this.#idle = setTimeout(() => void this.end(errorOutput(`Session ${id} timed out due to inactivity.`)), context.timing.idleMs);
+    setMaxListeners(0, container.stopped);
     container.stopped.addEventListener('abort', this.#onStopped);
   }
 

@@ -1,0 +1,54 @@
+/** Makes the official clients ready under `.cache/peers`, once: a later run finds them there and needs no network. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+
+const CACHE = path.resolve('.cache', 'peers');
+const HERE = path.resolve('test', 'peers');
+const PLUGIN_PACKAGE = 'github.com/aws/session-manager-plugin/src/sessionmanagerplugin-main';
+
+export const hasGo = (): boolean => spawnSync('go', ['version']).status === 0;
+
+function keyOf(...files: string[]): string {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(path.join(HERE, file)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** @throws Error with the end of what the program said. */
+function run(what: string, command: string, args: string[], cwd: string): void {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  if (status === 0) return;
+  throw new Error(`${what} failed: ${error?.message ?? `${stdout}\n${stderr}`.trim().slice(-2000)}`);
+}
+
+/** Folder that holds `session-manager-plugin`, built by Go from the module pinned in `plugin/go.mod`. */
+export function pluginFolder(): string {
+  const folder = path.join(CACHE, `plugin-${keyOf('plugin/go.mod', 'plugin/go.sum')}`);
+  const program = path.join(folder, 'session-manager-plugin');
+  if (existsSync(program)) return folder;
+  mkdirSync(folder, { recursive: true });
+  const unfinished = `${program}.${process.pid}`;
+  run('Building session-manager-plugin', 'go', ['build', '-buildvcs=false', '-o', unfinished, PLUGIN_PACKAGE], path.join(HERE, 'plugin'));
+  renameSync(unfinished, program);
+  return folder;
+}
+
+/** Folder that holds `aws` and a `python3` with boto3: a virtual environment, since Debian's own pip refuses to install. */
+export function pythonFolder(): string {
+  const folder = path.join(CACHE, `python-${keyOf('requirements.txt')}`);
+  const ready = path.join(folder, 'bin', 'aws');
+  if (existsSync(ready)) return path.dirname(ready);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(CACHE, { recursive: true });
+  run('Making a Python environment (on Debian it needs the package python3-venv)', 'python3', ['-m', 'venv', folder], HERE);
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '-r', 'requirements.txt'];
+  try {
+    run('Installing the AWS CLI and boto3', path.join(folder, 'bin', 'python3'), pip, HERE);
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+  return path.dirname(ready);
+}
