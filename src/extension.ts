@@ -6,6 +6,7 @@ import { captureCommands } from './views/captures/commands';
 import { CapturesTree } from './views/captures/capturesTree';
 import { createShelf } from './views/captures/shelf';
 import { changeRegion } from './views/commands/changeRegion';
+import { flameCommands } from './views/commands/flameCommands';
 import { openFlameGraph, openProfileFile } from './views/commands/openProfileFile';
 import { openSampleCapture } from './views/commands/openSampleCapture';
 import { profile } from './views/commands/profile';
@@ -70,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       'ecsProfiler.openSampleCapture': openSampleCapture(extensionUri),
       'ecsProfiler.showLog': () => log.show(),
       'ecsProfiler.toggleLineHeat': () => heat.toggle(),
+      ...flameCommands(flame),
       ...captureCommands(shelf, log),
     }),
   );

@@ -25,7 +25,10 @@ describe('the Captures view', () => {
     api = await connectToLab();
     await profileRow(await row(api, 'lab', 'orders-api'));
   });
-  after(() => rmSync(folder, { recursive: true }));
+  after(async () => {
+    rmSync(folder, { recursive: true });
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
 
   it('shows the newest capture with its service and top share', async () => {
     const item = await eventually('the top share', 10_000, async () => {

@@ -2,7 +2,7 @@
  * The in-editor suite: runs inside the extension host, in VS Code from npm and under @vscode/test-electron alike. Writes
  * `{passed, failed, failures}` to the file that ECS_PROFILER_TEST_RESULT names.
  */
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
 
 interface Failure {
@@ -21,7 +21,9 @@ export async function run(): Promise<void> {
     await import('./servicesTree.test');
     await import('./failures.test');
     await import('./capture.test');
+    await import('./cancel.test');
     await import('./captures.test');
+    await import('./sample.test');
     await import('./heat.test');
     await new Promise<void>((resolve) => {
       mocha.run(() => resolve())
@@ -32,6 +34,9 @@ export async function run(): Promise<void> {
     failures.push({ title: 'the suite itself', message: error instanceof Error ? error.stack ?? error.message : String(error) });
   }
   const file = process.env['ECS_PROFILER_TEST_RESULT'];
-  if (file !== undefined) writeFileSync(file, JSON.stringify({ passed, failed: failures.length, failures }));
+  if (file !== undefined) {
+    writeFileSync(`${file}.new`, JSON.stringify({ passed, failed: failures.length, failures }));
+    renameSync(`${file}.new`, file);
+  }
   if (failures.length > 0) throw new Error(failures.map(({ title, message }) => `${title}\n${message}`).join('\n\n'));
 }

@@ -86,3 +86,25 @@ export async function profileRow(target: Node): Promise<void> {
   const messages = await answering('showErrorMessage', undefined, () => vscode.commands.executeCommand('ecsProfiler.profileService', target));
   assert.deepEqual(messages, []);
 }
+
+/** Runs `work` with a progress whose Cancel is pressed as soon as a message matches `at`. Returns the messages. */
+export async function cancelling(at: RegExp, work: () => Thenable<unknown>): Promise<string[]> {
+  const window = vscode.window as unknown as { withProgress: unknown };
+  const original = window.withProgress;
+  const messages: string[] = [];
+  const cancel = new vscode.CancellationTokenSource();
+  window.withProgress = (_options: unknown, task: (progress: vscode.Progress<{ message?: string }>, token: vscode.CancellationToken) => Thenable<unknown>) =>
+    task({
+      report: ({ message = '' }) => {
+        messages.push(message);
+        if (at.test(message)) cancel.cancel();
+      },
+    }, cancel.token);
+  try {
+    await work();
+  } finally {
+    window.withProgress = original;
+    cancel.dispose();
+  }
+  return messages;
+}

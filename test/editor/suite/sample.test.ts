@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { openFrame } from '../../../src/views/source/openFrame';
+import { answering, eventually, extension, openGraphs } from './support/editor';
+
+describe('the sample capture', () => {
+  before(() => extension());
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('opens as a flame graph', async () => {
+    await vscode.commands.executeCommand('ecsProfiler.openSampleCapture');
+    const graph = await eventually('the graph', 10_000, () => openGraphs()[0]);
+    assert.match(graph.uri.path, /media\/sample\/orders-api\.speedscope\.json$/);
+  });
+});
+
+describe('a frame', () => {
+  const pricing = (): string => vscode.Uri.joinPath(vscode.extensions.getExtension('ecs-profiler.ecs-profiler')?.extensionUri ?? vscode.Uri.file('/'), 'lab/samples/orders-api/orders/pricing.py').fsPath;
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('opens beside the graph in a preview that leaves the focus, and goes there when asked', async () => {
+    await vscode.commands.executeCommand('ecsProfiler.openSampleCapture');
+    await eventually('the graph', 10_000, () => openGraphs()[0]);
+    const source = { file: pricing(), line: 19, column: 1 };
+    await openFrame({ file: '/srv/app/orders/pricing.py', line: 19, source }, { keepFocus: true });
+    const shown = await eventually('the editor', 5000, () => vscode.window.visibleTextEditors.find((editor) => editor.document.uri.fsPath === source.file));
+    assert.equal(shown.selection.active.line, 18);
+    assert.ok(vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputCustom, 'the graph keeps the focus');
+    assert.equal(vscode.window.tabGroups.all.length, 2);
+    await openFrame({ file: '/srv/app/orders/pricing.py', line: 18, source: { ...source, line: 18 } }, { keepFocus: false });
+    assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, source.file);
+    assert.equal(vscode.window.activeTextEditor?.selection.active.line, 17);
+    assert.equal(vscode.window.tabGroups.all.length, 2);
+  });
+
+  it('that is not in the workspace says what to open', async () => {
+    const [said] = await answering('showInformationMessage', undefined, () => openFrame({ file: '/srv/app/elsewhere\u001b.py', line: 3, source: null }, { keepFocus: true }));
+    assert.match(String(said), /^\/srv\/app\/elsewhere\\u001b\.py:3 is not in the workspace\. (Add|Open) the folder/);
+  });
+});
