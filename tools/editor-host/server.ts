@@ -8,7 +8,7 @@ import type { InstalledEditor } from './install';
 export interface EditorOptions {
   /** An empty folder for everything the server writes. */
   readonly dataFolder: string;
-  /** Machine settings. */
+  /** Settings of machine and user: the workbench reads some too early for the machine's. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly env: NodeJS.ProcessEnv;
   /** Default: any free port. */
@@ -42,9 +42,9 @@ function linkExtension(extensionsFolder: string): void {
 export async function startEditor(editor: InstalledEditor, options: EditorOptions): Promise<EditorServer> {
   const { dataFolder, kind } = options;
   const extensions = path.join(dataFolder, 'extensions');
-  const machine = path.join(dataFolder, 'data', 'Machine');
-  for (const folder of [extensions, machine]) mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(machine, 'settings.json'), JSON.stringify(options.settings, null, 2));
+  const settings = [path.join(dataFolder, 'data', 'Machine'), path.join(dataFolder, 'data', 'User')];
+  for (const folder of [extensions, ...settings]) mkdirSync(folder, { recursive: true });
+  for (const folder of settings) writeFileSync(path.join(folder, 'settings.json'), JSON.stringify(options.settings, null, 2));
   const token = randomBytes(24).toString('hex');
   const tokenFile = path.join(dataFolder, 'token');
   if (kind === 'user') {

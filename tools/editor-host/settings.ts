@@ -10,6 +10,7 @@ export function editorSettings(own: Readonly<Record<string, unknown>>): Record<s
     'security.workspace.trust.enabled': false,
     'telemetry.telemetryLevel': 'off',
     'update.mode': 'none',
+    'workbench.secondarySideBar.defaultVisibility': 'hidden',
     'workbench.startupEditor': 'none',
     'workbench.tips.enabled': false,
     ...own,
