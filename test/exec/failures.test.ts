@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Socket, connectSocket } from '../../src/exec/socket';
 import { DataChannel } from '../../src/exec/channel';
+import { type Clock, systemClock } from '../../src/exec/clock';
+import { serverCommand } from '../../src/exec/program';
 import { openRemoteHost } from '../../src/exec/remoteHost';
 import type { ExecError } from '../../src/exec/types';
 import { type LabTask, type LabTaskOptions, startLabTask } from './labTask';
@@ -42,12 +44,9 @@ describe('a session that goes wrong', function () {
 
   it('is cleaned up by the guardian when the client is never heard of again', async () => {
     await start();
-    let send: ((bytes: Uint8Array) => Promise<void>) | null = null;
-    const { serverCommand } = await import('../../src/exec/program');
     const grant = await task.api.executeCommand(task.target, serverCommand('00000000000000aa'));
     const channel = await DataChannel.open(task.api, grant, { onOutput: () => {}, onEnd: () => {} });
-    send = (bytes) => channel.write(bytes);
-    await send(Buffer.from('D 1/a 9'.padEnd(47) + '\nc2xlZXA=\n' + 'D 1/a 9'.padEnd(47) + '\nIDQwMg==\n' + 'R 1'.padEnd(47) + '\n'));
+    await channel.write(Buffer.from('D 1/a 9'.padEnd(47) + '\nc2xlZXA=\n' + 'D 1/a 9'.padEnd(47) + '\nIDQwMg==\n' + 'R 1'.padEnd(47) + '\n'));
     await until(() => task.processes().some((p) => /sleep 402/.test(p)), 3000, () => 'the command did not start');
     await clean(22_000);
     await channel.close();
@@ -101,8 +100,8 @@ describe('a session that goes wrong', function () {
   });
 
   it('says that the container has no shell', async () => {
-    await start({ without: ['sh'] });
-    await import('node:fs').then((fs) => fs.rmSync(path.join(task.root, 'bin', 'sh')));
+    await start();
+    rmSync(path.join(task.root, 'bin', 'sh'));
     await assert.rejects(openRemoteHost(task.api, task.target, {}), { name: 'ExecError', code: 'no-shell' });
     assert.equal(task.calls.terminated.length, 1);
   });
@@ -145,7 +144,9 @@ describe('a session that goes wrong', function () {
 
   it('is told from an agent that never attached', async () => {
     await start({ gateway: { timing: { attachMs: 60_000 } } });
-    await assert.rejects(openRemoteHost(task.api, task.target, {}), { code: 'channel-timeout', message: /container agent did not attach/ });
+    const tenfold: Clock = { now: () => systemClock.now() * 10, after: (ms, callback) => systemClock.after(ms / 10, callback) };
+    const grant = await task.api.executeCommand(task.target, 'sh');
+    await assert.rejects(DataChannel.open(task.api, grant, { onOutput: () => {}, onEnd: () => {}, clock: tenfold }), { code: 'channel-timeout', message: /container agent did not attach/ });
     assert.equal(task.calls.terminated.length, 1);
   });
 

@@ -87,18 +87,21 @@ export async function startLabTask(options: LabTaskOptions = {}): Promise<LabTas
   };
 }
 
-/** A PATH of links: all of the machine's programs behind the wanted `sh`, or busybox alone. */
+const programs = [
+  'base64', 'cat', 'chmod', 'cksum', 'cut', 'dd', 'env', 'grep', 'gzip', 'head', 'id', 'ls', 'mkdir', 'mv', 'openssl', 'python3', 'rm', 'sed', 'setsid', 'sha256sum', 'sleep',
+  'stty', 'tail', 'uname', 'wc',
+];
+
+/** A PATH of links: what a small image has, behind the wanted `sh`, or busybox alone. */
 function fillPath(bin: string, shell: ShellName, without: readonly string[]): void {
   if (shell === 'busybox') {
     const names = execFileSync('/bin/busybox', ['--list'], { encoding: 'utf8' }).split('\n').filter(Boolean);
     for (const name of names) if (!without.includes(name)) symlinkSync('/bin/busybox', path.join(bin, name));
     return;
   }
-  for (const folder of ['/usr/bin', '/bin']) {
-    for (const name of readdirSync(folder)) {
-      if (name === 'sh' || without.includes(name) || existsSync(path.join(bin, name))) continue;
-      symlinkSync(path.join(folder, name), path.join(bin, name));
-    }
+  for (const name of programs) {
+    const file = ['/usr/bin', '/bin'].map((folder) => path.join(folder, name)).find((candidate) => existsSync(candidate));
+    if (file && !without.includes(name)) symlinkSync(file, path.join(bin, name));
   }
   symlinkSync(`/bin/${shell}`, path.join(bin, 'sh'));
 }
