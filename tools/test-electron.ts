@@ -1,0 +1,39 @@
+/** `npm run test:electron`: the in-editor suite in a desktop VS Code, downloaded where the network allows it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import { formatSuiteResult, readSuiteResult } from '../test/editor/suiteResult';
+import { buildTargets } from './build.mjs';
+import { labEnvironment } from './editor-host/settings';
+import { buildProduct } from './lib/product';
+import { startLab } from './lib/startLab';
+
+export async function main(): Promise<void> {
+  await Promise.all([buildProduct(), buildTargets(['editorSuite'])]);
+  const lab = await startLab({});
+  const folder = mkdtempSync(path.resolve('.cache/electron-'));
+  const resultFile = path.join(folder, 'result.json');
+  try {
+    await runTests({
+      extensionDevelopmentPath: path.resolve('.'),
+      extensionTestsPath: path.resolve('out/test/editor-suite.js'),
+      cachePath: path.resolve('.cache/vscode-test'),
+      launchArgs: [path.resolve('lab/samples'), '--disable-extensions', '--user-data-dir', folder],
+      extensionTestsEnv: { ...labEnvironment(), ECS_PROFILER_TEST_RESULT: resultFile, ECS_PROFILER_TEST_LAB: lab.ecsEndpoint },
+    });
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exitCode = 1;
+  } finally {
+    await lab.stop();
+  }
+  try {
+    const result = readSuiteResult(resultFile);
+    process.stdout.write(`${formatSuiteResult(result)}\n${result.passed} passed, ${result.failed} failed\n`);
+  } catch {
+    process.stderr.write('Desktop VS Code wrote no result. It is downloaded from update.code.visualstudio.com: check that this machine reaches it, or run `npm test`, which needs no download.\n');
+    process.exitCode = 1;
+  }
+  rmSync(folder, { recursive: true, force: true });
+  process.exit();
+}
