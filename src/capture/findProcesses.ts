@@ -1,5 +1,6 @@
 /** The processes of a container, as remote/processes.sh reports them. */
 import type { RemoteHost } from '../exec/types';
+import { compactShell } from './compact';
 import { CaptureError, type RemoteProcess, type Runtime } from './types';
 import execAs from './remote/execAs.sh';
 import processes from './remote/processes.sh';
@@ -53,7 +54,7 @@ export function parseProcesses(output: string): RemoteProcess[] {
 
 /** Lists the container's processes with their CPU share over half a second. Throws CaptureError `other` when the finder fails. */
 export async function findProcesses(host: RemoteHost, signal?: AbortSignal): Promise<RemoteProcess[]> {
-  const result = await host.runScript(execAs + processes, [], { timeoutMs: 20_000, signal });
+  const result = await host.runScript(compactShell(execAs, processes), [], { timeoutMs: 20_000, signal });
   const found = parseProcesses(Buffer.from(result.stdout).toString('utf8'));
   if (result.exitCode !== 0 && found.length === 0) {
     throw new CaptureError('other', 'The processes of the container could not be listed.', 'The container needs a POSIX shell with coreutils or busybox; the output channel has what it said.', undefined, { cause: result.stderr });

@@ -94,12 +94,12 @@ describe('capture', function () {
   });
 
   it('takes Node where it is asked for, and names what runs where there is none', async () => {
-    await start(process.execPath, path.join(programs, 'server.js'));
+    await start(process.execPath, path.join(programs, 'server.cjs'));
     const { metadata } = await captureWith(fakeEcs([task('a')]))({ ...request, runtime: 'node' }, watch());
-    assert.deepEqual([metadata.runtime, metadata.collector, metadata.processName, metadata.runtimeVersion], ['node', 'V8 inspector', 'server.js', process.version]);
+    assert.deepEqual([metadata.runtime, metadata.collector, metadata.processName, metadata.runtimeVersion], ['node', 'V8 inspector', 'server.cjs', process.version]);
     await assert.rejects(captureWith(fakeEcs([task('a')]))({ ...request, runtime: 'python' }, watch()), (error: CaptureError) => {
       assert.equal(error.code, 'no-process');
-      assert.match(error.message, /No Python process runs in this container\. It runs server\.js\./);
+      assert.match(error.message, /No Python process runs in this container\. It runs server\.cjs\./);
       return true;
     });
   });

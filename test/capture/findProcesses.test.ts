@@ -25,11 +25,11 @@ describe('process finder', function () {
       const env = containerEnv();
       const busy = await start([python, path.join(programs, 'busy.py'), '20'], env);
       const idle = await start([python, path.join(programs, 'idle.py'), '20'], env);
-      const server = await start([process.execPath, path.join(programs, 'server.js'), 'a b', '', '-x'], env);
+      const server = await start([process.execPath, path.join(programs, 'server.cjs'), 'a b', '', '-x'], env);
       const wrapper = await start(['sh', '-c', `env -i ${python} ${path.join(programs, 'idle.py')} 20; true`], env);
       // A neighbour of the same shared pid namespace, whose address merely begins alike; and a program of another session.
       await start([python, path.join(programs, 'busy.py'), '20'], { ECS_CONTAINER_METADATA_URI_V4: `${env.ECS_CONTAINER_METADATA_URI_V4}0` });
-      await start([process.execPath, path.join(programs, 'server.js')], { ...env, ECS_PROFILER_SESSION: 'abc' });
+      await start([process.execPath, path.join(programs, 'server.cjs')], { ...env, ECS_PROFILER_SESSION: 'abc' });
 
       host = await openLocalHost({ env, shell });
       const found = await findProcesses(host);
@@ -43,7 +43,7 @@ describe('process finder', function () {
       assert.ok(get(busy).cpuShare > 0.02 && get(busy).cpuShare < 1.5, `${get(busy).cpuShare}`);
       assert.ok(get(idle).cpuShare < get(busy).cpuShare / 2);
       assert.equal(get(server).runtime, 'node');
-      assert.deepEqual(get(server).argv, [process.execPath, path.join(programs, 'server.js'), 'a b', '', '-x']);
+      assert.deepEqual(get(server).argv, [process.execPath, path.join(programs, 'server.cjs'), 'a b', '', '-x']);
       assert.equal(get(wrapper).runtime, null);
       assert.equal(cleared!.runtime, 'python', 'a child with an environment of its own belongs where its parent does');
     });

@@ -11,7 +11,7 @@ import { openLocalHost, type LocalHost, type LocalHostOptions } from './support/
 import { asRemote, programs, startProcess, type LocalProcess } from './support/localProcess';
 
 const node = process.execPath;
-const server = path.join(programs, 'server.js');
+const server = path.join(programs, 'server.cjs');
 
 /** Ports a process listens on, from its own sockets. */
 function portsOf(pid: number): number[] {
@@ -159,7 +159,7 @@ describe('Node inspector collector', function () {
     const request = requestFor(remote, { durationMs: 20_000, onProgress: (phase, fraction) => { if (phase === 'record' && fraction > 0) void target.kill(); } });
     await assert.rejects(collector.record(await open(), request), (error: CaptureError) => {
       assert.equal(error.code, 'target-exited', String(error.cause));
-      assert.match(error.message, /^server\.js \(pid \d+\) ended after \d\.\d s of recording\.$/);
+      assert.match(error.message, /^server\.cjs \(pid \d+\) ended after \d\.\d s of recording\.$/);
       return true;
     });
   });
@@ -183,7 +183,7 @@ describe('Node inspector collector', function () {
   });
 
   it('names a hot function that V8 had inlined into its caller', async () => {
-    const remote = await start(path.join(programs, 'inlined.js'));
+    const remote = await start(path.join(programs, 'inlined.cjs'));
     const { profile } = await collector.record(await open(), requestFor(remote, { durationMs: 3000 }));
     const named = (name: string): number => profile.frames.findIndex((frame) => frame.name === name);
     const busy = profile.threads.flatMap((thread) => [...thread.samples.stack]).filter((one) => one >= 0 && profile.frames[profile.stacks.frame[one]].kind === 'code');

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
-import { splitInlined, type CpuProfile, type CpuProfileNode } from '../../src/capture/node/splitInlined';
+import { splitInlined, type CpuProfile, type CpuProfileNode, type FunctionEnds } from '../../src/capture/node/splitInlined';
 
 const url = 'file:///app/main.js';
 const node = (id: number, functionName: string, lineNumber: number, rest: Partial<CpuProfileNode> = {}): CpuProfileNode =>
@@ -50,6 +52,15 @@ describe('inlined functions of a V8 profile', () => {
     const unknown: CpuProfile = { nodes: [node(1, 'caller', 20, { hitCount: 3, positionTicks: [{ line: 99, ticks: 3 }] })], samples: [1, 1, 1] };
     assert.equal(splitInlined(unknown, ends), unknown);
     assert.equal(splitInlined(profile, {}), profile);
+  });
+
+  it('names the hot function of a recording in which V8 did not', () => {
+    const file = (name: string): string => readFileSync(path.join('test', 'fixtures', 'recordings', name), 'utf8');
+    const recorded = JSON.parse(file('inlined.cpuprofile')) as CpuProfile;
+    const busy = (profile: CpuProfile): number => profile.nodes.filter((one) => one.callFrame.url !== '').reduce((sum, one) => sum + (one.hitCount ?? 0), 0);
+    const split = splitInlined(recorded, JSON.parse(file('inlined.functionEnds.json')) as FunctionEnds);
+    assert.ok(ticksOf(recorded, 'digest') / busy(recorded) < 0.8, 'V8 books part of it on the caller');
+    assert.ok(ticksOf(split, 'digest') / busy(split) > 0.9);
   });
 
   it('never changes how many samples and ticks there are', () => {

@@ -2,6 +2,7 @@
 import { parseProfile } from '../../profile/formats/parse';
 import type { Profile } from '../../profile/types';
 import type { RemoteHost } from '../../exec/types';
+import { compactJs, compactShell } from '../compact';
 import { fetchRecording } from '../recordedBytes';
 import { startRecordTimer } from '../recordTimer';
 import execAs from '../remote/execAs.sh';
@@ -32,10 +33,10 @@ export function createNodeInspectorCollector(): Collector {
       let stoppedAt = 0;
       request.onProgress('prepare', 0, 'Opening the inspector');
       try {
-        const result = await host.runScript(execAs + nodeRecord, [pid, uid, gid ?? uid, host.facts.privateDir, order].map(String), {
+        const result = await host.runScript(compactShell(execAs, nodeRecord), [pid, uid, gid ?? uid, host.facts.privateDir, order].map(String), {
           timeoutMs: request.durationMs + 300_000,
           signal: request.signal,
-          stdin: Buffer.from(driver),
+          stdin: Buffer.from(compactJs(driver)),
           onStdout: (chunk) => {
             output += Buffer.from(chunk).toString('utf8');
             if (output.includes('"event":"recording"')) timer.started();

@@ -1,6 +1,7 @@
 /** Whether py-spy may read a process, decided by the kernel in the task (remote/pyspyCheck.sh), and why not. */
 import type { RemoteHost } from '../../exec/types';
 import { processName } from '../chooseProcess';
+import { compactShell } from '../compact';
 import { detectRuntime } from '../findProcesses';
 import { addSysPtrace } from '../fixes';
 import execAs from '../remote/execAs.sh';
@@ -43,7 +44,7 @@ export function explainRefusal(facts: ReadonlyMap<string, string>, process: Remo
 export async function checkAttach(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<Attach> {
   const interpreter = detectRuntime(process.exe || process.argv[0], '') === 'python' ? 'python' : '';
   const args = [process.pid, process.uid, process.gid ?? process.uid, interpreter].map(String);
-  const result = await host.runScript(execAs + pyspyCheck, args, { timeoutMs: 15_000, signal });
+  const result = await host.runScript(compactShell(execAs, pyspyCheck), args, { timeoutMs: 15_000, signal });
   const lines = Buffer.from(result.stdout).toString('utf8').split('\n').map((line) => line.split(' '));
   const facts = new Map(lines.map(([key, ...value]) => [key, value.join(' ').trim()]));
   if (facts.get('gone') === 'yes') {

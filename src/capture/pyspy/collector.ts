@@ -2,6 +2,7 @@
 import { parseProfile } from '../../profile/formats/parse';
 import type { Profile } from '../../profile/types';
 import type { RemoteHost } from '../../exec/types';
+import { compactShell } from '../compact';
 import { fetchRecording } from '../recordedBytes';
 import { startRecordTimer } from '../recordTimer';
 import execAs from '../remote/execAs.sh';
@@ -49,7 +50,7 @@ export function createPySpyCollector(assetsDir: string): Collector {
       const asked = Date.now();
       let output = '';
       try {
-        const result = await host.runScript(execAs + pyspyRecord, args, {
+        const result = await host.runScript(compactShell(execAs, pyspyRecord), args, {
           timeoutMs: seconds * 1000 + 60_000,
           signal: request.signal,
           onStdout: (chunk) => {

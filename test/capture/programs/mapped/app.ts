@@ -10,4 +10,4 @@ function hot(load: Load): number {
 }
 
 setInterval(() => hot({ milliseconds: 15 }), 30);
-console.log('ready');
+process.stdout.write('ready\n');

@@ -23,4 +23,4 @@ setInterval(() => {
     last = digest(words);
   });
 }, 30);
-setTimeout(() => console.log('ready', last), 700);
+setTimeout(() => process.stdout.write(`ready ${last}\n`), 700);
