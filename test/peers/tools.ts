@@ -1,7 +1,7 @@
 /** Makes the official clients ready under `.cache/peers`, once: a later run finds them there and needs no network. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const CACHE = path.resolve('.cache', 'peers');
@@ -38,17 +38,19 @@ export function pluginFolder(): string {
 /** Folder that holds `aws` and a `python3` with boto3: a virtual environment, since Debian's own pip refuses to install. */
 export function pythonFolder(): string {
   const folder = path.join(CACHE, `python-${keyOf('requirements.txt')}`);
-  const ready = path.join(folder, 'bin', 'aws');
-  if (existsSync(ready)) return path.dirname(ready);
+  const programs = path.join(folder, 'bin');
+  const ready = path.join(folder, 'ready');
+  if (existsSync(ready)) return programs;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(CACHE, { recursive: true });
   run('Making a Python environment (on Debian it needs the package python3-venv)', 'python3', ['-m', 'venv', folder], HERE);
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '-r', 'requirements.txt'];
   try {
-    run('Installing the AWS CLI and boto3', path.join(folder, 'bin', 'python3'), pip, HERE);
+    run('Installing the AWS CLI and boto3', path.join(programs, 'python3'), pip, HERE);
+    writeFileSync(ready, '');
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
-  return path.dirname(ready);
+  return programs;
 }
