@@ -1,6 +1,7 @@
 /** Bundles test files and runs them with mocha in this process. */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import fc from 'fast-check';
 import Mocha from 'mocha';
 import { buildTests } from '../../tools/build.mjs';
 
@@ -9,11 +10,18 @@ export interface TestCounts {
   readonly failed: number;
 }
 
+/** Property tests: the same seeded sample in every run, many more cases with new seeds under `npm run test:long`. */
+function configureProperties(): void {
+  const long = process.env.ECS_PROFILER_LONG === '1';
+  fc.configureGlobal(long ? { numRuns: 2000 } : { seed: 1_732_171_000 });
+}
+
 /**
  * Runs test files (paths from the project's folder). With CI=true a skipped test is a failed one.
  * The bundles lie in a folder of their own below `out`, so that several runs can go on at once.
  */
 export async function runMocha(files: readonly string[]): Promise<TestCounts> {
+  configureProperties();
   const ci = process.env.CI === 'true';
   const outdir = path.join('out', `test-${process.pid}`);
   try {

@@ -1,0 +1,54 @@
+/** Parsing a large profile and slicing it for one screen, against the time JSON.parse takes for the same text. */
+import { buildCallTree } from '../../src/profile/callTree';
+import { parseProfile } from '../../src/profile/formats/parse';
+import { sliceTree } from '../../src/profile/slice';
+import { medianMs, type Bench } from './types';
+
+const SAMPLES = 200_000;
+const FRAMES = 3_000;
+const DEPTH = 40;
+
+/** A small linear congruential generator: the same profile in every run. */
+function seeded(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+/** speedscope JSON (sampled) with stacks that share long prefixes, as real ones do. */
+function speedscopeText(): string {
+  const random = seeded(7);
+  const frames = Array.from({ length: FRAMES }, (_, index) => ({ name: `function_${index}`, file: `/srv/app/module_${index % 90}.py`, line: 1 + (index % 400) }));
+  const samples: number[][] = [];
+  let stack: number[] = [];
+  for (let index = 0; index < SAMPLES; index++) {
+    stack = stack.slice(0, random(stack.length + 1));
+    while (stack.length < 5 || (stack.length < DEPTH && random(4) > 0)) stack.push(random(FRAMES));
+    samples.push([...stack]);
+  }
+  const profile = { type: 'sampled', name: 'bench', unit: 'seconds', startValue: 0, endValue: SAMPLES / 100, samples, weights: samples.map(() => 0.01) };
+  return JSON.stringify({ $schema: 'https://www.speedscope.app/file-format-schema.json', shared: { frames }, profiles: [profile] });
+}
+
+export const bench: Bench = {
+  title: `Profile of ${SAMPLES} samples, up to ${DEPTH} deep`,
+  async run() {
+    const text = speedscopeText();
+    const bytes = new TextEncoder().encode(text);
+    const yardstick = await medianMs(() => JSON.parse(text) as unknown);
+    const parse = await medianMs(() => parseProfile(bytes, 'bench'));
+    const profile = parseProfile(bytes, 'bench');
+    const build = await medianMs(() => buildCallTree(profile));
+    const tree = buildCallTree(profile);
+    const slice = await medianMs(() => sliceTree(tree, 0, 1400, 2));
+    return [
+      { name: 'JSON.parse of the text', value: yardstick, unit: 'ms' },
+      { name: 'parseProfile', value: parse / yardstick, unit: '× JSON.parse' },
+      { name: 'buildCallTree', value: build / yardstick, unit: '× JSON.parse' },
+      { name: 'sliceTree of the whole, 1400 px', value: slice / yardstick, unit: '× JSON.parse' },
+      { name: 'call-tree nodes', value: tree.parent.length, unit: '' },
+    ];
+  },
+};

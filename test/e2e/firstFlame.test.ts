@@ -1,0 +1,50 @@
+/** What a newcomer does, with real mouse and keyboard in a real VS Code: profile a service, land on its slowest line. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import { startEditorWindow, type EditorWindow } from '../support/vscode';
+
+describe('a newcomer', function () {
+  this.timeout(180_000);
+  let window: EditorWindow;
+  before(async () => {
+    window = await startEditorWindow({ settings: { 'ecsProfiler.capture.durationSeconds': 5 } });
+    await window.openView();
+  });
+  after(async () => {
+    await window?.stop();
+  });
+
+  it('sees cluster, services with counts, tasks and containers', async () => {
+    await window.expand('lab');
+    const orders = await window.row('orders-api').innerText();
+    assert.match(orders, /3\/3 running/);
+    await window.expand('orders-api');
+    const tasks = window.page.locator('.part.sidebar .monaco-list-row[aria-level="3"]');
+    await tasks.first().waitFor();
+    assert.equal(await tasks.count(), 3);
+    await tasks.first().locator('.monaco-tl-twistie').click();
+    await window.page.locator('.part.sidebar .monaco-list-row[aria-level="4"]').first().waitFor();
+    await window.row('orders-api').locator('.monaco-tl-twistie').click();
+  });
+
+  it('profiles orders-api and lands on the hottest line of its slowest function', async () => {
+    await window.contextMenu('orders-api', 'Profile Service');
+    await window.confirm(/Continue|Profile|OK|Start/, 10_000);
+    const slowest = window.frame('find_repeated');
+    await slowest.waitFor({ timeout: 60_000 });
+    await slowest.click();
+    await window.page.locator('.tab[data-resource-name="pricing.py"]').waitFor();
+    const figures = window.page.locator('.monaco-editor .view-line').filter({ hasText: 'line["sku"] == lines[j]["sku"]' });
+    await figures.first().waitFor();
+    const status = await window.page.locator('[id="status.editor.selection"]').innerText();
+    assert.match(status, /Ln (1[5-8])/);
+  });
+
+  it('does the same with catalog-api and lands on a .ts line', async () => {
+    await window.contextMenu('catalog-api', 'Profile Service');
+    const slowest = window.frame('fingerprint');
+    await slowest.waitFor({ timeout: 60_000 });
+    await slowest.click();
+    await window.page.locator('.tab[data-resource-name="fingerprint.ts"]').waitFor();
+  });
+});

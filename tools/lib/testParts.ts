@@ -1,0 +1,50 @@
+/** The parts of `npm test`: which test files run together, and how a part's counts come back. */
+import { once } from 'node:events';
+import { allTests } from '../build.mjs';
+import { endGroup, spawnGroup } from './processGroup';
+
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const LIMIT_MS = 400_000;
+/** Parts with a folder of their own; `unit` is everything else. */
+const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  lab: ['test/lab/', 'test/lab-gateway/', 'test/peers/'],
+  samples: ['test/samples/'],
+  page: ['test/webview/'],
+  'end to end': ['test/e2e/'],
+};
+
+/** Test files of a part. */
+export function filesOf(part: string): string[] {
+  const named = Object.values(FOLDERS).flat();
+  const own = FOLDERS[part];
+  return allTests().filter((file) => (own ?? named).some((folder) => file.startsWith(folder)) === (own !== undefined));
+}
+
+/** Runs one of the project's own scripts in a process of its own and passes on what it prints. */
+export async function runScript(script: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<{ readonly code: number | null; readonly output: string }> {
+  const child = spawnGroup(process.execPath, ['tools/run.mjs', script, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout?.on('data', (data: Buffer) => {
+    output += data.toString();
+  });
+  const limit = setTimeout(() => void endGroup(child), LIMIT_MS);
+  const [code] = (await once(child, 'close')) as [number | null];
+  clearTimeout(limit);
+  await endGroup(child);
+  return { code, output };
+}
+
+/** Runs a part's test files. A part that has none, crashes or takes too long counts as one failure. */
+export async function runPart(part: string, env?: NodeJS.ProcessEnv): Promise<Counts> {
+  const files = filesOf(part);
+  const { code, output } = files.length === 0 ? { code: 1, output: 'This part has no test files.\n' } : await runScript('test-unit', files, env);
+  const closing = /^(\d+) passed, (\d+) failed\n?$/m.exec(output);
+  process.stdout.write(closing === null ? output : output.replace(closing[0], ''));
+  if (closing === null) return { passed: 0, failed: 1 };
+  const failed = Number(closing[2]);
+  return { passed: Number(closing[1]), failed: code === 0 ? failed : Math.max(1, failed) };
+}

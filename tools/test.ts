@@ -1,0 +1,52 @@
+/** `npm test`: everything, real VS Code included. Closes with `N passed, N failed`. */
+import { runInServer } from '../test/editor/runInServer';
+import { formatSuiteResult } from '../test/editor/suiteResult';
+import { buildTargets } from './build.mjs';
+import { installEditor } from './editor-host/install';
+import { ensurePrerequisites } from './lib/prerequisites';
+import { buildProduct } from './lib/product';
+import { runPart, runScript, type Counts } from './lib/testParts';
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function lint(): Promise<Counts> {
+  const { code, output } = await runScript('lint', []);
+  process.stdout.write(output);
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+async function editorSuite(): Promise<Counts> {
+  try {
+    const result = await runInServer(say);
+    process.stdout.write(formatSuiteResult(result));
+    return result;
+  } catch (error) {
+    process.stdout.write(`${(error as Error).message}\n`);
+    return { passed: 0, failed: 1 };
+  }
+}
+
+/** Runs one part and says how long it took; its output comes in one piece. */
+async function timed(name: string, part: () => Promise<Counts>): Promise<Counts> {
+  const begun = Date.now();
+  const counts = await part();
+  process.stdout.write(`— ${name}: ${counts.passed} passed, ${counts.failed} failed in ${((Date.now() - begun) / 1000).toFixed(0)} s\n\n`);
+  return counts;
+}
+
+export async function main(): Promise<void> {
+  const begun = Date.now();
+  ensurePrerequisites(say);
+  await Promise.all([buildProduct(), buildTargets(['lab', 'editorSuite']), installEditor(say)]);
+  // What measures CPU shares or timing runs alone; the rest two at a time.
+  const counts = [
+    ...(await Promise.all([timed('lint', lint), timed('unit', () => runPart('unit'))])),
+    ...(await Promise.all([timed('lab', () => runPart('lab')), timed('page', () => runPart('page'))])),
+    await timed('samples', () => runPart('samples')),
+    await timed('in the editor', editorSuite),
+    await timed('end to end', () => runPart('end to end')),
+  ];
+  const sum = (key: keyof Counts): number => counts.reduce((total, part) => total + part[key], 0);
+  process.stdout.write(`All parts in ${((Date.now() - begun) / 1000).toFixed(0)} s\n${sum('passed')} passed, ${sum('failed')} failed\n`);
+  process.exit(sum('failed') > 0 ? 1 : 0);
+}
