@@ -122,7 +122,8 @@ for (const shell of ['dash', 'bash', 'busybox'] as ShellName[]) {
       assert.equal(statSync(target).mode & 0o777, 0o750);
       assert.equal(up.at(-1), bytes.length);
       assert.ok(up.length > 20 && up.every((n, i) => i === 0 || n >= up[i - 1]));
-      assert.ok(tookMs < 8000, `upload took ${tookMs} ms`);
+      // About 3.5 s on a quiet machine, most of it the agent's own pace; the rest is room for a busy one.
+      assert.ok(tookMs < 20_000, `upload took ${tookMs} ms`);
       const down: number[] = [];
       const back = await host.download(target, { onProgress: (done) => down.push(done) });
       assert.equal(sha(back), sha(bytes));
