@@ -6,6 +6,7 @@ import type { CaptureMetadata, Profile } from '../profile/types';
 import { chooseProcess, processName } from './chooseProcess';
 import { createCollectors } from './collectors';
 import { cancelled, toCaptureError } from './errors';
+import { explainLoss } from './explainLoss';
 import { findProcesses } from './findProcesses';
 import { countSamples, idleRemark, idleShareOf } from './idle';
 import { assertReachable, ptraceRemark } from './preflight';
@@ -88,10 +89,11 @@ export function createCapture(dependencies: CaptureDependencies): (request: Capt
   return async (request, hooks) => {
     const report = createProgress(request.durationMs, hooks);
     let host: RemoteHost | undefined;
+    let place: Place | undefined;
     try {
       throwIfCancelled(hooks.signal);
       report('check', 0, `Checking ${request.service.split('/').pop()}`);
-      const place = await check(request, hooks);
+      place = await check(request, hooks);
       throwIfCancelled(hooks.signal);
       report('connect', 0, `Connecting to task ${place.task.id.slice(0, 8)}`);
       const { clusterArn } = place.service;
@@ -104,7 +106,8 @@ export function createCapture(dependencies: CaptureDependencies): (request: Capt
       report('store', 0, 'Reading the recording');
       return resultOf(recorded, place, request);
     } catch (error) {
-      throw toCaptureError(error, hooks.signal);
+      const failure = toCaptureError(error, hooks.signal);
+      throw place && host ? await explainLoss(ecs, place.task, failure) : failure;
     } finally {
       // A second close does nothing.
       await host?.close();

@@ -128,6 +128,25 @@ describe('capture', function () {
     await assert.rejects(failing(request, watch()), { name: 'CaptureError', code: 'no-shell', message: 'The container has no shell.', hint: 'Use an image with one.' });
   });
 
+  it('says that the task stopped where that is why the channel closed', async () => {
+    const running = task('a');
+    const broken = (tasksAfter: readonly (typeof running)[]) => {
+      let asked = 0;
+      const ecs: EcsReader = { ...fakeEcs([running]), tasks: async function* () { yield asked++ === 0 ? [running] : tasksAfter; } };
+      return createCapture({
+        ecs, execApi, assetsDir,
+        openRemoteHost: async () => {
+          const host = await openLocalHost({ env });
+          hosts.push(host);
+          return Object.assign(Object.create(host) as LocalHost, { runScript: async () => { throw new ExecError('channel-closed', 'The session ended.', 'Try again.'); } });
+        },
+      })(request, watch());
+    };
+    await assert.rejects(broken([]), { code: 'target-exited', message: 'Task a has stopped: it ended during the capture, and the recording with it.' });
+    await assert.rejects(broken([task('a', { lastStatus: 'DEPROVISIONING' })]), { code: 'target-exited', message: /is DEPROVISIONING/ });
+    await assert.rejects(broken([running]), { code: 'channel-closed', message: 'The session ended.' });
+  });
+
   for (const phase of ['check', 'connect', 'find', 'prepare', 'record', 'fetch', 'clean'] as const) {
     it(`stops when cancelled in the phase "${phase}" and leaves nothing`, async () => {
       await start(python, path.join(programs, 'busy.py'), '30');
