@@ -7,7 +7,8 @@ import { CaptureError } from './types';
  * else the error itself. Never rejects.
  */
 export async function explainLoss(ecs: EcsReader, task: Task, error: CaptureError): Promise<CaptureError> {
-  if (error.code !== 'channel-closed' && error.code !== 'target-exited') return error;
+  // A task that ends may also leave a command without an answer: `other`.
+  if (!['channel-closed', 'target-exited', 'other'].includes(error.code)) return error;
   let status = 'gone';
   try {
     for await (const page of ecs.tasks(task.clusterArn, task.service)) {

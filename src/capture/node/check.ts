@@ -14,7 +14,7 @@ const sigusr1 = 0x200n;
 export async function checkNode(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<string> {
   const who = `${processName(process)} (pid ${process.pid})`;
   const args = [process.pid, process.uid, process.gid ?? process.uid].map(String);
-  const result = await host.runScript(compactShell(execAs, nodeCheck), args, { timeoutMs: 15_000, signal });
+  const result = await host.runScript(compactShell(execAs, nodeCheck), args, { timeoutMs: 30_000, signal });
   const lines = Buffer.from(result.stdout).toString('utf8').split('\n').map((line) => line.split(' '));
   const facts = new Map(lines.map(([key, ...value]) => [key, value.join(' ').trim()]));
   const refuse = (message: string, hint: string): CaptureError => new CaptureError('not-attachable', message, hint);

@@ -44,7 +44,7 @@ export function explainRefusal(facts: ReadonlyMap<string, string>, process: Remo
 export async function checkAttach(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<Attach> {
   const interpreter = detectRuntime(process.exe || process.argv[0], '') === 'python' ? 'python' : '';
   const args = [process.pid, process.uid, process.gid ?? process.uid, interpreter].map(String);
-  const result = await host.runScript(compactShell(execAs, pyspyCheck), args, { timeoutMs: 15_000, signal });
+  const result = await host.runScript(compactShell(execAs, pyspyCheck), args, { timeoutMs: 30_000, signal });
   const lines = Buffer.from(result.stdout).toString('utf8').split('\n').map((line) => line.split(' '));
   const facts = new Map(lines.map(([key, ...value]) => [key, value.join(' ').trim()]));
   if (facts.get('gone') === 'yes') {

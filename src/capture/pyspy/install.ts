@@ -34,7 +34,7 @@ export async function installPySpy(host: RemoteHost, assetsDir: string, request:
   let hash = '';
   try { hash = pinnedHash(arch); } catch { /* said below, if it comes to sending */ }
   const interpreter = request.process.argv[0]?.startsWith('/') ? request.process.argv[0] : request.process.exe;
-  const script = await host.runScript(compactShell(pyspyFind), [hash, tempDir, String(request.process.pid), interpreter], { timeoutMs: 15_000, signal });
+  const script = await host.runScript(compactShell(pyspyFind), [hash, tempDir, String(request.process.pid), interpreter], { timeoutMs: 30_000, signal });
   const found = /^(?:image (\S+) (\/.*)|cached (\/.*))$/.exec(textOf(script.stdout));
   if (found?.[3] && hash && request.cachePySpy && !host.facts.tempDirNoExec) return { path: found[3], version: pySpyVersion, sha256: hash };
   if (found?.[2] && usable(found[1])) {
@@ -44,7 +44,7 @@ export async function installPySpy(host: RemoteHost, assetsDir: string, request:
 
   if (host.facts.tempDirNoExec) throw noExec();
   const bytes = await readPySpy(assetsDir, arch);
-  const cache = request.cachePySpy ? textOf((await host.runScript(compactShell(pyspyCache), [hash, tempDir], { timeoutMs: 15_000, signal })).stdout) : '';
+  const cache = request.cachePySpy ? textOf((await host.runScript(compactShell(pyspyCache), [hash, tempDir], { timeoutMs: 30_000, signal })).stdout) : '';
   if (request.cachePySpy && cache === '') request.log('py-spy is not kept in the task: its cache folder there is not ours alone');
   const remotePath = path.posix.join(cache || privateDir, 'py-spy');
   const started = Date.now();
