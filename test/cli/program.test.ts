@@ -43,6 +43,12 @@ describe('the command line', () => {
     assert.match(err, /nowhere\.json/);
   });
 
+  it('refuses a capture it could not write before doing anything else', async () => {
+    const { code, err } = await cli('capture', 'lab/orders-api', '-o', path.join(folder, 'no', 'such', 'x.json'));
+    assert.equal(code, 1);
+    assert.match(err, /output folder .+ is not a folder/);
+  });
+
   it('reports self and total of a speedscope file in its unit and in milliseconds', async () => {
     const file = path.join(folder, 'p.speedscope.json');
     const frames = [{ name: 'main', file: '/srv/app/main.py', line: 3 }, { name: 'slow', file: '/srv/app/main.py', line: 9 }];

@@ -8,6 +8,7 @@ import { credentialsFor } from '../../ecs/credentials';
 import { createExecApi } from '../../exec/aws';
 import { openRemoteHost } from '../../exec/remoteHost';
 import { addAwsOptions, ecsSettings, type AwsOptions } from '../awsOptions';
+import { assertWritable } from '../folders';
 import { numberBetween } from '../numbers';
 import type { Output } from '../output';
 import { progressPrinter } from '../progressPrinter';
@@ -43,6 +44,7 @@ export function addCaptureCommand(program: Command, output: Output): void {
 
 async function capture(targetText: string, options: CaptureOptions, output: Output): Promise<void> {
   const { cluster, service } = parseTarget(targetText);
+  await assertWritable(options.output);
   const settings = ecsSettings(options);
   const ecs = createEcsReader(settings);
   const execApi = createExecApi({ region: await ecs.region(), endpointUrl: settings.endpointUrl, credentials: credentialsFor(settings) });

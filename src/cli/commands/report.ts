@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { openInProcess } from '../../worker/client';
 import type { ProfileSummary, ReportRow } from '../../worker/types';
+import { assertFolder } from '../folders';
 import { numberBetween } from '../numbers';
 import type { Output } from '../output';
 import { printable } from '../printable';
@@ -22,6 +23,7 @@ export function addReportCommand(program: Command, output: Output): void {
     .option('--top <n>', 'rows of each list (all in JSON, else 15)', numberBetween(1, 1e6, true))
     .option('--workspace <dir>', 'folder whose files the profile is mapped to', '.')
     .action(async (file: string, options: ReportOptions) => {
+      await assertFolder(options.workspace, 'The workspace');
       const queries = await openInProcess({ file: path.resolve(file), workspaceRoots: [path.resolve(options.workspace)] });
       const summary = await queries.summary();
       const report = await queries.report(options.top ?? (options.json ? Number.MAX_SAFE_INTEGER : 15));

@@ -1,0 +1,115 @@
+/** The command line as users run it, against the lab: what runs, a capture of each sample, and what the report says of it. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startLab, type Lab } from '../../lab/lab';
+
+interface Hot {
+  readonly function: string;
+  readonly file: string;
+  readonly selfPercent?: number;
+  readonly totalPercent?: number;
+}
+interface Row {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly selfPercent: number;
+  readonly totalPercent: number;
+  readonly source: { file: string; line: number; column: number } | null;
+}
+
+const samples = path.resolve('lab/samples');
+const promised = JSON.parse(readFileSync(path.join(samples, 'shares.json'), 'utf8')) as Record<string, Hot[]>;
+const median = (numbers: number[]): number => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+describe('the command line at the lab', function () {
+  this.timeout(240_000);
+  let lab: Lab;
+  let folder: string;
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'cli-lab-'));
+    lab = await startLab();
+  });
+  after(async () => {
+    await lab.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  function cli(...argv: string[]): Promise<{ code: number | null; out: string; err: string }> {
+    const aws = argv[0] === 'report' ? [] : ['--endpoint-url', lab.ecsEndpoint, '--region', lab.region];
+    const env = { ...process.env, AWS_ACCESS_KEY_ID: 'lab', AWS_SECRET_ACCESS_KEY: 'lab' };
+    const child = spawn(process.execPath, ['tools/ecs-profiler.mjs', ...argv, ...aws], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (chunk: Buffer) => (out += String(chunk)));
+    child.stderr.on('data', (chunk: Buffer) => (err += String(chunk)));
+    return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
+  }
+
+  /** One capture and its report; the capture's JSON line beside it. */
+  async function captured(service: string, run: number, ...options: string[]): Promise<{ row: Record<string, unknown>; functions: Row[]; lines: Row[]; total: number; totalMs: number; unit: string }> {
+    const file = path.join(folder, `${service}-${run}.speedscope.json`);
+    const capture = await cli('capture', `lab/${service}`, '--duration', '6', '-o', file, '--json', ...options);
+    assert.equal(capture.code, 0, capture.err);
+    const report = await cli('report', file, '--json', '--workspace', samples);
+    assert.equal(report.code, 0, report.err);
+    return { row: JSON.parse(capture.out), ...JSON.parse(report.out) };
+  }
+
+  it('lists clusters, services, tasks and containers', async () => {
+    const { code, out } = await cli('services', '--json');
+    assert.equal(code, 0);
+    const [cluster] = JSON.parse(out).clusters;
+    assert.equal(cluster.name, 'lab');
+    const orders = cluster.services.find((service: { name: string }) => service.name === 'orders-api');
+    assert.deepEqual([orders.status, orders.desiredCount, orders.runningCount, orders.revision], ['ACTIVE', 3, 3, 1]);
+    assert.equal(orders.tasks.length, 3);
+    assert.deepEqual(Object.keys(orders.tasks[0]), ['id', 'arn', 'lastStatus', 'revision', 'startedAt', 'containers']);
+    assert.deepEqual(Object.keys(orders.tasks[0].containers[0]), ['name', 'runtimeId', 'imageDigest', 'exec']);
+    assert.equal(orders.tasks[0].containers[0].exec, 'ready');
+    const legacy = cluster.services.find((service: { name: string }) => service.name === 'legacy');
+    assert.equal(legacy.tasks[0].containers[0].exec, 'disabled');
+  });
+
+  for (const [service, runtime] of [['orders-api', 'python'], ['catalog-api', 'node'], ['invoice-worker', 'python']] as const) {
+    it(`${service}: the report names the hot functions with the share they were built to spend (median of 3)`, async () => {
+      const runs: Awaited<ReturnType<typeof captured>>[] = [];
+      for (let run = 0; run < 3; run++) runs.push(await captured(service, run));
+      for (const { row } of runs) {
+        assert.deepEqual([row.service, row.runtime], [service, runtime]);
+        assert.ok(Number(row.samples) > 0 && Number(row.bytesOnWire) > 0 && Number(row.durationMs) >= 5500, JSON.stringify(row));
+      }
+      for (const hot of promised[service]) {
+        const key = hot.selfPercent === undefined ? 'totalPercent' : 'selfPercent';
+        const found = runs.map(({ functions }) => functions.find((row) => row.name === hot.function));
+        const share = median(found.map((row) => row?.[key] ?? 0));
+        const expected = hot[key] ?? 0;
+        assert.ok(Math.abs(share - expected) <= 10, `${hot.function}: ${key} ${share.toFixed(1)}, built for ${expected}`);
+        for (const row of found) {
+          assert.equal(row?.source?.file, path.join(samples, hot.file));
+          assert.notEqual(row?.file, row?.source?.file, 'the container ran it from another path');
+        }
+      }
+    });
+  }
+
+  it('refuses a service whose exec is off within seconds, saying why and what to do', async () => {
+    const started = Date.now();
+    const { code, out, err } = await cli('capture', 'lab/legacy', '-o', path.join(folder, 'x.json'));
+    assert.deepEqual([code, out], [1, '']);
+    assert.match(err, /ECS Exec/);
+    assert.match(err, /--enable-execute-command/);
+    assert.ok(Date.now() - started < 5000);
+  });
+
+  for (const [what, target, word] of [['cluster', 'nowhere/orders-api', /nowhere/], ['service', 'lab/nothing', /nothing/]] as const) {
+    it(`says which ${what} does not exist`, async () => {
+      const { code, err } = await cli('capture', target, '-o', path.join(folder, 'x.json'));
+      assert.equal(code, 1);
+      assert.match(err, word);
+    });
+  }
+});
