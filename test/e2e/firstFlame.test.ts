@@ -1,6 +1,6 @@
 /** What a newcomer does, with real mouse and keyboard in a real VS Code: profile a service, land on its slowest line. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'mocha';
+import { after, afterEach, before, describe, it } from 'mocha';
 import { startEditorWindow, type EditorWindow } from '../support/vscode';
 
 describe('a newcomer', function () {
@@ -9,6 +9,9 @@ describe('a newcomer', function () {
   before(async () => {
     window = await startEditorWindow({ settings: { 'ecsProfiler.capture.durationSeconds': 5 } });
     await window.openView();
+  });
+  afterEach(async function () {
+    await window.screenshot(`first-flame ${this.currentTest?.title ?? ''}`);
   });
   after(async () => {
     await window?.stop();

@@ -88,6 +88,11 @@ export class EditorWindow {
     return (await this.page.locator('.tab.active').last().getAttribute('data-resource-name')) ?? '';
   }
 
+  /** A picture for people: `out/screenshots/NAME.png`. */
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: path.join('out/screenshots', `${name}.png`) });
+  }
+
   async stop(): Promise<void> {
     for (const stop of [...this.stops].reverse()) await stop();
   }
