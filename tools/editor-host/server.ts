@@ -1,6 +1,6 @@
 /** Runs VS Code for the browser. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { endGroup, spawnGroup } from '../lib/processGroup';
 import type { InstalledEditor } from './install';
@@ -30,12 +30,12 @@ export interface EditorServer {
   stop(): Promise<void>;
 }
 
-/** The extension as an installed one: links, so that a rebuild shows after *Reload Window*. */
-function linkExtension(extensionsFolder: string): void {
+/** The extension as an installed one. Copied: VS Code does not know code that lies behind a link as the extension's own. */
+function copyExtension(extensionsFolder: string): void {
   const { publisher, name, version } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, string>;
   const folder = path.join(extensionsFolder, `${publisher}.${name}-${version}`);
   mkdirSync(folder, { recursive: true });
-  for (const part of ['package.json', 'dist', 'media']) symlinkSync(path.resolve(part), path.join(folder, part));
+  for (const part of ['package.json', 'dist', 'media']) cpSync(part, path.join(folder, part), { recursive: true });
 }
 
 /** Starts the server and resolves when it listens on 127.0.0.1. Throws with the end of its log when it does not. */
@@ -49,7 +49,7 @@ export async function startEditor(editor: InstalledEditor, options: EditorOption
   const tokenFile = path.join(dataFolder, 'token');
   if (kind === 'user') {
     writeFileSync(tokenFile, token, { mode: 0o600 });
-    linkExtension(extensions);
+    copyExtension(extensions);
   }
   const args = [
     path.join(editor.server, 'out/server-main.js'),
