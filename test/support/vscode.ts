@@ -47,10 +47,21 @@ export class EditorWindow {
     if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
   }
 
-  /** Right-clicks a row and chooses an item of its context menu. */
+  /** Right-clicks a row and chooses an item of its context menu. A menu ignores clicks in its first moment: click until it goes. */
   async contextMenu(label: string, item: string): Promise<void> {
     await this.row(label).click({ button: 'right' });
-    await this.page.locator('.monaco-menu').getByRole('menuitem', { name: item }).click();
+    const choice = this.page.locator('.monaco-menu').getByRole('menuitem', { name: item });
+    await choice.waitFor();
+    for (let tries = 0; tries < 20 && (await choice.isVisible()); tries++) {
+      await choice.click({ timeout: 1000 }).catch(() => undefined);
+      await this.page.waitForTimeout(150);
+    }
+  }
+
+  /** The line that the cursor is on in the editor that shows this file. */
+  async cursorLine(file: string): Promise<number> {
+    await this.page.locator(`.tab.active[data-resource-name="${file}"]`).waitFor();
+    return Number(await this.page.locator(`.editor-instance[aria-label*="${file}"] .active-line-number, .editor-group-container .monaco-editor .active-line-number`).last().innerText());
   }
 
   /** Runs a command through the command palette. */
