@@ -7,17 +7,10 @@ import { acknowledgementOf, errorOutput, MAX_PAYLOAD_BYTES, MessageType, Payload
 import type { Timing } from './options';
 import { Outbox } from './outbox';
 import { findProgram } from './program';
+import type { PayloadTransform } from './payloads';
 import { RuneScanner } from './runeScanner';
 import { splitCommand } from './splitCommand';
 import { Terminal } from './terminal';
-
-/** Between the pty and the wire: output is sealed, input opened. The identity where there is no KMS key. */
-export interface PayloadTransform {
-  seal(payload: Buffer): Buffer;
-  open(payload: Buffer): Buffer;
-}
-
-export const plainPayloads: PayloadTransform = { seal: (payload) => payload, open: (payload) => payload };
 
 /** The agent's way out. */
 export interface AgentLink {

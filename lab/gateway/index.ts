@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { LabContainer, LabSessionGrant, SessionGateway } from '../types';
-import { plainPayloads } from './agent';
+import { plainPayloads } from './payloads';
 import { defaultTiming, type GatewayOptions } from './options';
 import { Session, type SessionContext } from './session';
 import { Slots } from './slots';

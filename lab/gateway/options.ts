@@ -1,4 +1,4 @@
-import type { PayloadTransform } from './agent';
+import type { PayloadTransform } from './payloads';
 import type { Pass } from './wire';
 
 /** Times of the service and the agent, all in milliseconds. Defaults are those of the reference. */

@@ -1,5 +1,13 @@
 import type { Deployment } from './deployment';
-import type { LabService } from './service';
+
+/** What a rollout is computed from. */
+export interface RollingService {
+  readonly desiredCount: number;
+  /** Newest first. */
+  readonly deployments: readonly Deployment[];
+  /** Tasks of a deployment that run or are on their way. */
+  live(deployment: Deployment): readonly { readonly settled: boolean }[];
+}
 
 export interface Target {
   readonly wanted: number;
@@ -11,7 +19,7 @@ export interface Target {
  * How many tasks each deployment should have now: a rolling update at 100 % minimum and 200 % maximum. The newest gets the service's count at
  * once, each older one keeps what the newer ones do not run for good yet; held counts stand beside each other.
  */
-export function targetsOf(service: LabService): ReadonlyMap<Deployment, Target> {
+export function targetsOf(service: RollingService): ReadonlyMap<Deployment, Target> {
   const targets = new Map<Deployment, Target>();
   let uncovered = service.desiredCount;
   service.deployments.forEach((deployment, i) => {
