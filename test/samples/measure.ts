@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { cpuSeconds, type Service } from './service';
 
-const SECONDS = 6;
+const SECONDS = 4;
 
 export interface Measured {
   /** Cores used over the measurement, 1 = one core. */

@@ -4,7 +4,7 @@ import os
 from invoices import worker
 
 # Share of one core each worker uses; the parent only waits.
-WORKERS = {"large": 0.14, "small": 0.06}
+WORKERS = {"large": 0.112, "small": 0.048}
 
 for queue, core_share in WORKERS.items():
     if os.fork() == 0:

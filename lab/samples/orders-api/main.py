@@ -8,8 +8,8 @@ from orders.pacing import allow_profiler, keep_busy
 allow_profiler()
 
 # Share of one core each thread works. The newest task also audits, and does less of the rest.
-PRICING_SHARE = float(os.environ.get("PRICING_SHARE", "0.12"))
-EXPORT_SHARE = float(os.environ.get("EXPORT_SHARE", "0.08"))
+PRICING_SHARE = float(os.environ.get("PRICING_SHARE", "0.096"))
+EXPORT_SHARE = float(os.environ.get("EXPORT_SHARE", "0.064"))
 AUDIT_PART = 0.30 if metadata.is_newest_task() else 0.0
 
 threads = [

@@ -3,7 +3,7 @@ import ctypes
 import os
 import time
 
-PERIOD_SECONDS = 1.0
+PERIOD_SECONDS = 0.5
 
 
 def keep_busy(job, core_share, turn):
