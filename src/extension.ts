@@ -14,6 +14,7 @@ import { profileRow } from './views/commands/profileRow';
 import { registerCommands } from './views/commands/register';
 import { repeatLastCapture } from './views/commands/repeatLastCapture';
 import { FlameEditorProvider, registerFlameEditor } from './views/flame/provider';
+import { createLineDrift } from './views/heat/lineDrift';
 import { createLineHeat, type LineHeatView } from './views/heat/lineHeat';
 import { openProfile } from './views/profiles/openProfile';
 import type { ErrorNode, MoreNode } from './views/services/nodes';
@@ -37,7 +38,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const services = new ServicesTree(connection, log);
   const shelf = createShelf(vscode.Uri.joinPath(globalStorageUri, 'captures').fsPath, globalState);
   const captures = new CapturesTree(shelf, log);
-  const heat = createLineHeat(log);
+  const drift = createLineDrift();
+  const heat = createLineHeat(log, drift);
   const recorder = createRecorder({
     state: globalState,
     log,
@@ -48,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       await openFlameGraph(vscode.Uri.file(file));
     },
   });
-  const flame = new FlameEditorProvider({ extensionUri, open: openProfile(extensionPath), events: flameEvents({ recorder, shelf, heat, log }) });
+  const flame = new FlameEditorProvider({ extensionUri, open: openProfile(extensionPath), events: flameEvents({ recorder, shelf, heat, drift, log }) });
 
   context.subscriptions.push(
     log, connection, services, shelf, captures, heat,

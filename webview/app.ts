@@ -30,6 +30,8 @@ export class App implements FrameActions {
   private selected: Bar | null = null;
   private hit: ((bar: Bar) => boolean) | null;
   private searchRequest = 0;
+  /** Outer size of the scroller; its inner width changes with the scrollbar too. */
+  private size = '';
 
   private readonly graph = new Graph(el('div', { class: 'graph', role: 'tree', 'aria-label': 'Flame graph: callers above, callees below' }));
   private readonly scroller = el('div', { class: 'scroller' }, this.graph.container);
@@ -110,7 +112,7 @@ export class App implements FrameActions {
         this.search.focus();
       } else if (event.key === 'Escape') this.reset();
     });
-    new ResizeObserver(() => this.ask()).observe(this.scroller);
+    new ResizeObserver(() => this.resize()).observe(this.scroller);
     new MutationObserver(() => this.recolour()).observe(document.body, { attributes: true, attributeFilter: ['class'] });
   }
 
@@ -141,6 +143,14 @@ export class App implements FrameActions {
     });
   }
 
+  private resize(): void {
+    const { offsetWidth, offsetHeight } = this.scroller;
+    const size = `${offsetWidth}x${offsetHeight}`;
+    if (size !== this.size) this.scroller.classList.remove('tall');
+    this.size = size;
+    this.ask();
+  }
+
   /** Asks for what the width can show, unless it was asked for already; `again`: the profile is another. */
   private ask(again = false): void {
     const width = this.scroller.clientWidth;
@@ -152,6 +162,7 @@ export class App implements FrameActions {
     this.tree = buildBars(slice, summary.unit, 'all');
     this.tooltip.hide();
     this.graph.draw(this.tree, summary, widthPx, this.marks());
+    if (this.scroller.scrollHeight > this.scroller.clientHeight) this.scroller.classList.add('tall');
     this.legend.show(this.tree.bars);
     this.breadcrumbs.show(slice.ancestors.map(({ node, frame }) => ({ node, name: frame?.name ?? 'all' })), this.tree.focus);
     this.selected = this.graph.bar(this.state.selected) ?? this.selected;
@@ -197,6 +208,7 @@ export class App implements FrameActions {
   private zoomTo(node: number): void {
     if (node === this.state.focusNode) return;
     this.update({ focusNode: node });
+    this.scroller.classList.remove('tall');
     this.ask();
   }
 

@@ -42,7 +42,7 @@ describe('capture store', () => {
     for (const minute of [2, 1, 3]) await store.save(captureAt(minute), 0);
     assert.deepEqual(await starts(), [3, 2, 1]);
     assert.deepEqual(await store.list().then((all) => all[0].metadata), metadataAt(3));
-    assert.equal(path.basename((await store.list())[0].file), '2026-11-21T08-03-05Z-orders-api-01234567.speedscope.json');
+    assert.equal(path.basename((await store.list())[0].file), 'orders-api-01234567-20261121T080305Z.speedscope.json');
   });
 
   it('keeps as many as asked for, and everything that has words of the user', async () => {
@@ -95,6 +95,6 @@ describe('capture store', () => {
 
   it('makes file names of hostile metadata harmless', () => {
     const name = captureFileName(metadataAt(1, { service: '../../etc/pass wd', task: '..', startedAt: 'yesterday' }));
-    assert.equal(name, 'unknown-______etc_pass_wd-__.speedscope.json');
+    assert.equal(name, '______etc_pass_wd-__-unknown.speedscope.json');
   });
 });

@@ -1,14 +1,22 @@
 /** Settings of a tidy first view: no chat, no welcome page, nothing that asks or phones home. */
 
+import path from 'node:path';
+
 /** Settings of VS Code that start and the tests share; `own` is added. */
 export function editorSettings(own: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  // VS Code from npm comes without a TypeScript of its own and complains when a .ts file opens.
+  const typescript = path.resolve('node_modules/typescript/lib');
   return {
     'chat.disableAIFeatures': true,
+    // Figures at the end of lines need the room.
+    'editor.minimap.enabled': false,
     'extensions.autoCheckUpdates': false,
     'extensions.ignoreRecommendations': true,
     'git.openRepositoryInParentFolders': 'never',
     'security.workspace.trust.enabled': false,
+    'js/ts.tsdk.path': typescript,
     'telemetry.telemetryLevel': 'off',
+    'typescript.tsdk': typescript,
     'update.mode': 'none',
     'workbench.secondarySideBar.defaultVisibility': 'hidden',
     'workbench.startupEditor': 'none',

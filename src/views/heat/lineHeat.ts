@@ -2,8 +2,12 @@ import * as vscode from 'vscode';
 import type { ProfileQueries } from '../../worker/types';
 import type { Log } from '../shared/log';
 import { heatSettings, SECTION, updateSetting } from '../shared/settings';
+import type { LineDrift } from './lineDrift';
 import { planMarks, type Mark } from './plan';
 import { createHeatStyles } from './styles';
+
+/** Edits redraw after this pause; meanwhile the editor itself moves the marks with their text. */
+const PAUSE_MS = 150;
 
 /** Marks on the hot lines of the visible editors, after the flame graph that is active (or was last). */
 export interface LineHeatView extends vscode.Disposable {
@@ -14,13 +18,14 @@ export interface LineHeatView extends vscode.Disposable {
   marksOf(editor: vscode.TextEditor): readonly Mark[];
 }
 
-export function createLineHeat(log: Log): LineHeatView {
+export function createLineHeat(log: Log, drift: LineDrift): LineHeatView {
   const styles = createHeatStyles();
   const status = vscode.window.createStatusBarItem('ecsProfiler.heat', vscode.StatusBarAlignment.Right, 90);
   status.name = 'ECS Profiler: Line Heat';
   status.command = 'ecsProfiler.toggleLineHeat';
   let queries: ProfileQueries | undefined;
   let drawing = 0;
+  let pause: NodeJS.Timeout | undefined;
   const drawn = new WeakMap<vscode.TextEditor, readonly Mark[]>();
 
   const apply = (editor: vscode.TextEditor, marks: readonly Mark[]): void => {
@@ -39,13 +44,24 @@ export function createLineHeat(log: Log): LineHeatView {
     showStatus(enabled);
     await Promise.all(vscode.window.visibleTextEditors.filter((editor) => editor.document.uri.scheme === 'file').map(async (editor) => {
       try {
-        const marks = source === undefined ? [] : planMarks(await source.lineHeat(editor.document.uri.fsPath), maxLines);
+        const marks = source === undefined ? [] : await marksIn(source, editor.document, maxLines);
         if (turn === drawing) apply(editor, marks);
       } catch (error) {
         if (turn === drawing) apply(editor, []);
         log.error('The line heat of a file could not be read', error);
       }
     }));
+  };
+
+  /** A line that was edited since carries no mark: what was measured there is not what stands there. */
+  const marksIn = async (source: ProfileQueries, document: vscode.TextDocument, maxLines: number): Promise<Mark[]> => {
+    const marks = planMarks(await source.lineHeat(document.uri.fsPath), maxLines);
+    if (marks.length === 0) return marks;
+    const lineNow = await drift.in(source, document);
+    return marks.flatMap((mark) => {
+      const line = lineNow(mark.line);
+      return line === null ? [] : [{ ...mark, line }];
+    });
   };
 
   function showStatus(enabled: boolean): void {
@@ -58,7 +74,11 @@ export function createLineHeat(log: Log): LineHeatView {
 
   const watching = vscode.Disposable.from(
     vscode.window.onDidChangeVisibleTextEditors(() => void draw()),
-    vscode.workspace.onDidSaveTextDocument(() => void draw()),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (queries === undefined || contentChanges.length === 0 || document.uri.scheme !== 'file') return;
+      clearTimeout(pause);
+      pause = setTimeout(() => void draw(), PAUSE_MS);
+    }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(`${SECTION}.heat`)) void draw();
     }),
@@ -71,7 +91,10 @@ export function createLineHeat(log: Log): LineHeatView {
     },
     toggle: () => updateSetting('heat.enabled', !heatSettings().enabled),
     marksOf: (editor) => drawn.get(editor) ?? [],
-    dispose: () => vscode.Disposable.from(watching, styles, status).dispose(),
+    dispose: () => {
+      clearTimeout(pause);
+      vscode.Disposable.from(watching, styles, status).dispose();
+    },
   };
 }
 

@@ -1,19 +1,33 @@
+import type * as vscode from 'vscode';
 import type { CaptureChoice } from '../capture/lastCapture';
 import type { Recorder } from '../capture/recorder';
 import type { CaptureShelf } from '../captures/shelf';
 import type { FlameDocument, FlameEvents } from '../flame/types';
+import type { LineDrift } from '../heat/lineDrift';
 import type { LineHeatView } from '../heat/lineHeat';
 import type { Log } from '../shared/log';
-import { openFrame } from './openFrame';
+import { createFrameOpener } from './openFrame';
 
 /** How much longer a repeated capture records. */
 const LONGER = 3;
 
+export interface FlameEventParts {
+  readonly recorder: Recorder;
+  readonly shelf: CaptureShelf;
+  readonly heat: LineHeatView;
+  readonly drift: LineDrift;
+  readonly log: Log;
+}
+
 /** What the rest of the extension does when something happens in a flame graph. */
-export function flameEvents(parts: { readonly recorder: Recorder; readonly shelf: CaptureShelf; readonly heat: LineHeatView; readonly log: Log }): FlameEvents {
-  const { recorder, shelf, heat, log } = parts;
+export function flameEvents(parts: FlameEventParts): FlameEvents {
+  const { recorder, shelf, heat, drift, log } = parts;
+  const openFrame = createFrameOpener();
   return {
-    onShowFrame: ({ location, file, line, keepFocus }) => openFrame({ file, line, source: location }, { keepFocus }),
+    onShowFrame({ location, file, line, keepFocus }, { queries }) {
+      const lineNow = async (document: vscode.TextDocument): Promise<number | null> => (await drift.in(queries, document))(location?.line ?? 0);
+      return openFrame({ file, line, source: location, lineNow }, { keepFocus });
+    },
     onActiveChanged(document) {
       heat.follow(document?.queries);
       if (document !== undefined) shelf.opened(document).catch((error: unknown) => log.error('The top share of a capture could not be read', error));

@@ -8,22 +8,37 @@ export interface FrameToOpen {
   readonly line: number;
   /** The place in the workspace; null: not found there. */
   readonly source: SourceLocation | null;
+  /** Where the source's line stands now that the document was edited; null: nowhere any more. */
+  readonly lineNow?: (document: vscode.TextDocument) => Promise<number | null>;
 }
 
 /**
  * Shows a frame's line beside the graph. `keepFocus`: a preview editor, the graph keeps the keyboard; else the editor
- * takes it. A frame that is not in the workspace gets a message that says what to open.
+ * takes it. A frame that is not in the workspace gets a message that says what to open where it was asked to go there;
+ * for a mere look the graph's own details say it, and only a window without a folder says it, once.
  */
-export async function openFrame(frame: FrameToOpen, options: { readonly keepFocus: boolean }): Promise<void> {
-  if (frame.source === null) return sayWhatToOpen(frame);
-  const { file, line, column } = frame.source;
+export type FrameOpener = (frame: FrameToOpen, options: { readonly keepFocus: boolean }) => Promise<void>;
+
+export function createFrameOpener(): FrameOpener {
+  let saidNoFolder = false;
+  return async (frame, options) => {
+    if (frame.source !== null) return show(frame, frame.source, options.keepFocus);
+    const hasFolder = (vscode.workspace.workspaceFolders ?? []).length > 0;
+    if (options.keepFocus && (hasFolder || saidNoFolder || frame.file === '')) return;
+    saidNoFolder ||= !hasFolder;
+    await sayWhatToOpen(frame, hasFolder);
+  };
+}
+
+async function show(frame: FrameToOpen, { file, line: recorded, column }: SourceLocation, keepFocus: boolean): Promise<void> {
   try {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
+    const line = (await frame.lineNow?.(document)) ?? recorded;
     const at = new vscode.Position(Math.min(Math.max(0, line - 1), Math.max(0, document.lineCount - 1)), Math.max(0, column - 1));
     const editor = await vscode.window.showTextDocument(document, {
       viewColumn: columnBesideGraph(document.uri),
-      preserveFocus: options.keepFocus,
-      preview: options.keepFocus,
+      preserveFocus: keepFocus,
+      preview: keepFocus,
       selection: new vscode.Range(at, at),
     });
     editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
@@ -47,12 +62,12 @@ function columnBesideGraph(uri: vscode.Uri): vscode.ViewColumn {
 const isGraph = (tab: vscode.Tab | undefined): boolean =>
   tab?.input instanceof vscode.TabInputCustom && tab.input.viewType === 'ecsProfiler.flameGraph';
 
-async function sayWhatToOpen({ file, line }: FrameToOpen): Promise<void> {
+async function sayWhatToOpen({ file, line }: FrameToOpen, hasFolder: boolean): Promise<void> {
   const where = file === '' ? 'This frame has no source file: it is part of the runtime.' : `${plain(file)}${line > 0 ? `:${line}` : ''} is not in the workspace.`;
   if (file === '') {
     void vscode.window.showInformationMessage(where);
-  } else if ((vscode.workspace.workspaceFolders ?? []).length === 0) {
-    const chosen = await vscode.window.showInformationMessage(`${where} Open the folder that holds the service's source, then click the frame again.`, 'Open Folder…');
+  } else if (!hasFolder) {
+    const chosen = await vscode.window.showInformationMessage(`${where} Open the folder that holds the service's source, then click the frame again.`, 'Open Folder');
     if (chosen !== undefined) await vscode.commands.executeCommand('workbench.action.files.openFolder');
   } else {
     const chosen = await vscode.window.showInformationMessage(

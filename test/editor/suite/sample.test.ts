@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { openFrame } from '../../../src/views/source/openFrame';
+import { createFrameOpener } from '../../../src/views/source/openFrame';
 import { answering, eventually, extension, openGraphs } from './support/editor';
 
 describe('the sample capture', () => {
@@ -15,6 +15,7 @@ describe('the sample capture', () => {
 });
 
 describe('a frame', () => {
+  const openFrame = createFrameOpener();
   const pricing = (): string => vscode.Uri.joinPath(vscode.extensions.getExtension('ecs-profiler.ecs-profiler')?.extensionUri ?? vscode.Uri.file('/'), 'lab/samples/orders-api/orders/pricing.py').fsPath;
   afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
@@ -33,8 +34,10 @@ describe('a frame', () => {
     assert.equal(vscode.window.tabGroups.all.length, 2);
   });
 
-  it('that is not in the workspace says what to open', async () => {
-    const [said] = await answering('showInformationMessage', undefined, () => openFrame({ file: '/srv/app/elsewhere\u001b.py', line: 3, source: null }, { keepFocus: true }));
+  it('that is not in the workspace says what to open when asked to go there, and nothing at a mere look', async () => {
+    const elsewhere = { file: '/srv/app/elsewhere\u001b.py', line: 3, source: null };
+    assert.deepEqual(await answering('showInformationMessage', undefined, () => openFrame(elsewhere, { keepFocus: true })), []);
+    const [said] = await answering('showInformationMessage', undefined, () => openFrame(elsewhere, { keepFocus: false }));
     assert.match(String(said), /^\/srv\/app\/elsewhere\\u001b\.py:3 is not in the workspace\. (Add|Open) the folder/);
   });
 });
