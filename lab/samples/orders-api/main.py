@@ -1,4 +1,4 @@
-"""orders-api: prices orders, exports them, and asks a slow warehouse for stock. One thread for each."""
+"""orders-api: two threads price and export orders, a third asks a slow warehouse for stock."""
 import os
 import threading
 
@@ -7,19 +7,24 @@ from orders.pacing import allow_profiler, keep_busy
 
 allow_profiler()
 
-# Share of one core each thread works. The newest task also audits, and does less of the rest.
+# Shares of one core, of which each of the threads works its part. The newest task also audits, and does less of the rest.
 PRICING_SHARE = float(os.environ.get("PRICING_SHARE", "0.096"))
 EXPORT_SHARE = float(os.environ.get("EXPORT_SHARE", "0.064"))
 AUDIT_PART = 0.30 if metadata.is_newest_task() else 0.0
+WORKERS = 2
+
+core_shares = {
+    pricing.price_orders: PRICING_SHARE * (1 - AUDIT_PART) / WORKERS,
+    export.export_orders: EXPORT_SHARE * (1 - AUDIT_PART) / WORKERS,
+}
+if AUDIT_PART:
+    core_shares[audit.reconcile_ledger] = (PRICING_SHARE + EXPORT_SHARE) * AUDIT_PART / WORKERS
 
 threads = [
-    threading.Thread(name="pricing", target=keep_busy, args=(pricing.price_orders, PRICING_SHARE * (1 - AUDIT_PART), 0)),
-    threading.Thread(name="export", target=keep_busy, args=(export.export_orders, EXPORT_SHARE * (1 - AUDIT_PART), 1)),
-    threading.Thread(name="stock", target=warehouse.watch_stock),
+    threading.Thread(name=f"orders-{turn + 1}", target=keep_busy, args=(core_shares, turn, WORKERS))
+    for turn in range(WORKERS)
 ]
-if AUDIT_PART:
-    audit_share = (PRICING_SHARE + EXPORT_SHARE) * AUDIT_PART
-    threads.append(threading.Thread(name="audit", target=keep_busy, args=(audit.reconcile_ledger, audit_share, 2)))
+threads.append(threading.Thread(name="stock", target=warehouse.watch_stock))
 
 print("orders-api ready", flush=True)
 for thread in threads:

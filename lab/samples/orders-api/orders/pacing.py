@@ -6,16 +6,18 @@ import time
 PERIOD_SECONDS = 0.5
 
 
-def keep_busy(job, core_share, turn):
-    """Calls job again and again so that this thread uses core_share of a core. Turns 0 to 3 keep threads apart."""
-    owed = 0.0
+def keep_busy(core_shares, turn, turns):
+    """Calls each job so that this thread spends its share of a core on it. Threads take turns within a period."""
+    owed = dict.fromkeys(core_shares, 0.0)
     while True:
-        time.sleep((turn * PERIOD_SECONDS / 4 - time.monotonic()) % PERIOD_SECONDS)
-        owed += core_share * PERIOD_SECONDS
-        while owed > 0:
+        time.sleep((turn * PERIOD_SECONDS / turns - time.monotonic()) % PERIOD_SECONDS)
+        for job, core_share in core_shares.items():
+            owed[job] += core_share * PERIOD_SECONDS
+        # The job that is furthest behind is next, so that a pause of the machine hits all alike.
+        while (job := max(owed, key=owed.get)) and owed[job] > 0:
             before = time.thread_time()
             job()
-            owed -= time.thread_time() - before
+            owed[job] -= time.thread_time() - before
 
 
 def allow_profiler():
