@@ -33,6 +33,8 @@ export interface Lab {
   readonly ecsEndpoint: string;
   readonly region: string;
   services(): readonly ServiceSummary[];
+  /** Sessions of Session Manager that are open now. */
+  readonly openSessions: number;
   /** Ends every task, session and file of the lab. May be called again. */
   stop(): Promise<void>;
 }
@@ -79,7 +81,11 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     await stop();
     options.signal.throwIfAborted();
   }
-  return { ecsEndpoint: endpoint, region: REGION, services: () => world.services().map((service) => summarize(service, binFolder)), stop };
+  return {
+    ecsEndpoint: endpoint, region: REGION, stop,
+    services: () => world.services().map((service) => summarize(service, binFolder)),
+    get openSessions() { return gateway.openSessions; },
+  };
 }
 
 async function ready(world: World, withinMs: number, signal?: AbortSignal): Promise<void> {

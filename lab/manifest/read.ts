@@ -57,6 +57,7 @@ function readService(fields: Fields, folder: string, warnings: string[]): Manife
     readonlyRootFilesystem: fields.boolean('readonlyRootFilesystem', false),
     sysPtrace: fields.boolean('sysPtrace', true),
     initProcessEnabled: fields.boolean('initProcessEnabled', true),
+    execAgent: execAgent(fields),
     path: toolNames(fields),
     revisions,
     running,
@@ -101,6 +102,11 @@ function containerPath(fields: Fields, key: string, value: string): string {
   const clean = path.posix.normalize(value);
   if (!clean.startsWith('/') || clean === '/' || value.split('/').includes('..')) fields.fail(key, 'must be an absolute path below /');
   return clean.replace(/\/$/, '');
+}
+
+function execAgent(fields: Fields): ManifestService['execAgent'] {
+  const value = fields.string('execAgent', 'running');
+  return value === 'running' || value === 'pending' || value === 'stopped' ? value : fields.fail('execAgent', 'must be running, pending or stopped');
 }
 
 function toolNames(fields: Fields): readonly string[] | null {

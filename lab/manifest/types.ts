@@ -23,6 +23,8 @@ export interface ManifestService {
   readonly readonlyRootFilesystem: boolean;
   readonly sysPtrace: boolean;
   readonly initProcessEnabled: boolean;
+  /** What becomes of the exec agent; where it does not run, the container counts as up all the same. */
+  readonly execAgent: 'running' | 'pending' | 'stopped';
   /** The only tools on the container's PATH; null: those of a slim image. */
   readonly path: readonly string[] | null;
   /** Revision n is entry n - 1. Never empty. */

@@ -136,7 +136,7 @@ export class TaskContainer implements LabContainer {
 
   private settle(): void {
     this.settled = true;
-    if (this.agent !== null) this.agent = { status: 'RUNNING', startedAt: tick(), reason: '' };
+    if (this.agent !== null) this.agent = agentOf(this.definition.service.execAgent);
     this.changed();
   }
 
@@ -145,6 +145,12 @@ export class TaskContainer implements LabContainer {
     const { containerRoot } = this.definition.service;
     return word === containerRoot || word.startsWith(`${containerRoot}/`) ? this.cwd + word.slice(containerRoot.length) : word;
   }
+}
+
+/** The exec agent of a container that is up. */
+function agentOf(state: 'running' | 'pending' | 'stopped'): { status: AgentStatus; startedAt: number | null; reason: string } {
+  if (state === 'running') return { status: 'RUNNING', startedAt: tick(), reason: '' };
+  return { status: state === 'pending' ? 'PENDING' : 'STOPPED', startedAt: null, reason: state === 'pending' ? '' : 'The agent stopped by itself' };
 }
 
 /** `1000` or `1000:1000` where the lab may change user; names stay a matter of the task definition. */
