@@ -12,6 +12,7 @@ import { countSamples, idleRemark, idleShareOf } from './idle';
 import { assertReachable, ptraceRemark } from './preflight';
 import { createProgress } from './progress';
 import { selectContainer, selectTask } from './selectTarget';
+import { watchTask } from './taskStatus';
 import { CaptureError, type CaptureHooks, type CaptureRequest, type CaptureResult, type Recording, type RemoteProcess } from './types';
 
 export interface CaptureDependencies {
@@ -90,6 +91,7 @@ export function createCapture(dependencies: CaptureDependencies): (request: Capt
     const report = createProgress(request.durationMs, hooks);
     let host: RemoteHost | undefined;
     let place: Place | undefined;
+    let unwatch = (): void => undefined;
     try {
       throwIfCancelled(hooks.signal);
       report('check', 0, `Checking ${request.service.split('/').pop()}`);
@@ -98,7 +100,9 @@ export function createCapture(dependencies: CaptureDependencies): (request: Capt
       report('connect', 0, `Connecting to task ${place.task.id.slice(0, 8)}`);
       const { clusterArn } = place.service;
       const target = { clusterArn, taskArn: place.task.arn, container: place.container.name, runtimeId: place.container.runtimeId };
-      host = await openRemoteHost(execApi, target, { signal: hooks.signal, trace });
+      const opened = (host = await openRemoteHost(execApi, target, { signal: hooks.signal, trace }));
+      // Closing fails whatever waits for the task; the reason is found below.
+      unwatch = watchTask(ecs, place.task, opened, () => void opened.close());
       const recorded = await recordIn(host, place, request, hooks, report);
       report('clean', 0, 'Cleaning up in the task');
       await host.close();
@@ -109,6 +113,7 @@ export function createCapture(dependencies: CaptureDependencies): (request: Capt
       const failure = toCaptureError(error, hooks.signal);
       throw place && host ? await explainLoss(ecs, place.task, failure) : failure;
     } finally {
+      unwatch();
       // A second close does nothing.
       await host?.close();
     }

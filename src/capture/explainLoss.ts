@@ -1,5 +1,6 @@
 /** Why a channel that was open broke off: most often because its task stopped. */
 import type { EcsReader, Task } from '../ecs/types';
+import { taskStatus } from './taskStatus';
 import { CaptureError } from './types';
 
 /**
@@ -9,15 +10,8 @@ import { CaptureError } from './types';
 export async function explainLoss(ecs: EcsReader, task: Task, error: CaptureError): Promise<CaptureError> {
   // A task that ends may also leave a command without an answer: `other`.
   if (!['channel-closed', 'target-exited', 'other'].includes(error.code)) return error;
-  let status = 'gone';
-  try {
-    for await (const page of ecs.tasks(task.clusterArn, task.service)) {
-      status = page.find((one) => one.id === task.id)?.lastStatus ?? status;
-    }
-  } catch {
-    return error;
-  }
-  if (status === 'RUNNING') return error;
+  const status = await taskStatus(ecs, task);
+  if (status === null || status === 'RUNNING') return error;
   const state = status === 'gone' ? 'has stopped' : `is ${status}`;
   return new CaptureError(
     'target-exited',

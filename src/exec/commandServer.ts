@@ -56,6 +56,11 @@ export class CommandServer {
     }
   }
 
+  /** Since the last line of the server. */
+  get silentMs(): number {
+    return this.clock.now() - this.heardAt;
+  }
+
   /** A new job's number: its input files are sent under it. */
   newId(): number {
     return this.nextId++;
@@ -174,7 +179,7 @@ export class CommandServer {
   private beat(): void {
     this.heardAt = this.clock.now();
     const again = () => {
-      if (this.clock.now() - this.heardAt > SILENT_MS) return this.fail(new ExecError('channel-timeout', 'The container stopped answering for a minute.', 'See whether the task is still running, then try again.'));
+      if (this.silentMs > SILENT_MS) return this.fail(new ExecError('channel-timeout', 'The container stopped answering for a minute.', 'See whether the task is still running, then try again.'));
       void this.send(request('H 1')).catch(() => {});
       this.cancelBeat = this.clock.after(HEARTBEAT_MS, again);
     };

@@ -55,6 +55,10 @@ class Host implements RemoteHost {
     return this.channel.bytesOnWire;
   }
 
+  get silentMs(): number {
+    return this.server.silentMs;
+  }
+
   async runScript(script: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
     const id = this.server.newId();
     await this.server.put(id, 's', Buffer.from(script, 'utf8'), options.signal);

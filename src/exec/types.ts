@@ -82,6 +82,8 @@ export interface RemoteHost {
   download(remotePath: string, options: TransferOptions): Promise<Uint8Array>;
   /** Bytes on the channel so far, both directions. */
   readonly bytesOnWire: number;
+  /** Since when nothing came from the container, which answers a heartbeat every 4 s. Absent where that is not known. */
+  readonly silentMs?: number;
   close(): Promise<void>;
 }
 
