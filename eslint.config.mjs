@@ -9,7 +9,7 @@ const nodeAndVscode = [['vscode', 'node:*', 'fs', 'path', 'os', 'crypto', 'child
 const outer = (names) => [names.map((n) => `**/${n}/**`), 'Data flows one way: see docs/architecture.md.'];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'out/', 'node_modules/', '.cache/', 'lab/samples/**/dist/', 'test/fixtures/'] },
+  { ignores: ['dist/', 'out/', 'node_modules/', '.cache/', 'lab/samples/**/dist/', 'test/flow/services/**/dist/', 'test/fixtures/'] },
   ...tseslint.configs.recommended,
   {
     rules: {

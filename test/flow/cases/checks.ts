@@ -1,0 +1,33 @@
+/** Refusals that AWS's answers alone explain, and those at the door of the container. */
+import assert from 'node:assert/strict';
+import { refused, type Refusal } from '../support/expect';
+import type { Case } from '../support/lanes';
+
+const refuses = (service: string, what: string, refusal: Refusal): Case => ({ service, what, run: (flow) => refused(flow, service, refusal) });
+/** Nothing was started in the task. */
+const refusesAtOnce = (service: string, what: string, refusal: Refusal): Case => ({
+  service, what,
+  async run(flow) {
+    const { grants } = await refused(flow, service, { withinMs: 4000, ...refusal });
+    assert.equal(grants.length, 0, 'no session was opened');
+  },
+});
+
+export const checks: readonly Case[] = [
+  refusesAtOnce('off', 'exec disabled', { code: 'exec-disabled', says: /ECS Exec is off for task [0-9a-f]{32}/, hint: /Turn it on for the service/, fix: /update-service .*--enable-execute-command/ }),
+  refusesAtOnce('none', 'no running task', { code: 'no-running-task', says: /none has no running task\. It wants 0\./, hint: /desired count/ }),
+  refusesAtOnce('agent-pending', 'agent still starting', { code: 'agent-not-running', says: /still starting/, hint: /Wait a few seconds/ }),
+  refusesAtOnce('agent-stopped', 'agent stopped', { code: 'agent-not-running', says: /does not run \(The agent stopped by itself\)/, hint: /ssmmessages/ }),
+  refusesAtOnce('read-only', 'read-only root', { code: 'read-only-root', says: /read-only root filesystem/, hint: /readonlyRootFilesystem to false/, fix: /"readonlyRootFilesystem": false/ }),
+  refusesAtOnce('shell', 'access denied to list', { profile: 'lab-denied', code: 'access-denied', says: /AWS refused ecs:DescribeServices/, hint: /Allow ecs:DescribeServices/ }),
+  refusesAtOnce('shell', 'access denied to exec', { profile: 'lab-readonly', code: 'access-denied', says: /may not run commands/, hint: /ecs:ExecuteCommand/ }),
+  refusesAtOnce('shell', 'expired credentials', { profile: 'expired', code: 'credentials', says: /expired/, hint: /Sign in again/ }),
+  refusesAtOnce('shell', 'credentials AWS does not know', { profile: 'unknown', code: 'credentials', says: /does not accept these credentials/, hint: /profile/ }),
+  refusesAtOnce('shell', 'unknown cluster', { request: { cluster: 'nowhere' }, code: 'cluster-not-found', says: /no cluster "nowhere" in us-east-1/, hint: /region/ }),
+  refusesAtOnce('shell', 'unknown service', { request: { service: 'nothing' }, code: 'service-not-found', says: /no active service "nothing" in cluster "lab"/, hint: /service's name/ }),
+  refusesAtOnce('shell', 'unknown task', { request: { task: '0123456789abcdef' }, code: 'task-not-found', says: /has no task 0123456789abcdef/, hint: /Running now: [0-9a-f]{32}/ }),
+  refusesAtOnce('shell', 'unknown container', { request: { container: 'sidecar' }, code: 'container-not-found', says: /has no container sidecar/, hint: /Its containers: shell/ }),
+  refuses('shell', 'no Python or Node process', { code: 'no-process', says: /No Python or Node process runs in this container\. It runs sh, sleep\./, hint: /Name the container/ }),
+  refuses('no-shell', 'a container without a shell', { code: 'no-shell', says: /no shell/, hint: /-slim/ }),
+  refuses('python-cancel', 'the other runtime than the one that runs', { request: { runtime: 'node' }, code: 'no-process', says: /No Node process runs.*main\.py/, hint: /other runtime/ }),
+];

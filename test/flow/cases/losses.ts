@@ -1,0 +1,87 @@
+/** What breaks off a recording that goes on: the target, the session, the task, or we ourselves. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { leftAlone, refused } from '../support/expect';
+import type { FlowLab, Moment } from '../support/flowLab';
+import type { Case } from '../support/lanes';
+import { applicationPids } from '../support/remains';
+
+/** Once, a moment after the recording began. */
+function midway(act: (moment: Moment) => unknown): (moment: Moment) => void {
+  let done = false;
+  return (moment) => {
+    if (done || moment.phase !== 'record') return;
+    done = true;
+    setTimeout(() => {
+      moment.mark();
+      void act(moment);
+    }, 600);
+  };
+}
+
+const long = { durationMs: 20_000 };
+
+const targetExits = (service: string, program: string): Case => ({
+  service, what: `the target exits mid-capture (${service})`,
+  run: (flow) => refused(flow, service, {
+    code: 'target-exited', says: new RegExp(`^${program.replace('.', '\\.')} \\(pid \\d+\\) ended after \\d\\.\\d s of recording\\.$`), hint: /capture again/, request: long, withinMs: 8000,
+    on: midway(() => applicationPids(flow.endpoint, service, program).filter((pid) => !isShell(flow, service, pid)).forEach((pid) => process.kill(pid, 'SIGKILL'))),
+  }),
+});
+
+/** The loop that starts the program names it as well. */
+const isShell = (flow: FlowLab, service: string, pid: number): boolean => applicationPids(flow.endpoint, service, 'while').includes(pid);
+
+const sessionEnds = (service: string): Case => ({
+  service, what: `the session is terminated by another client mid-capture (${service})`,
+  run: (flow) => refused(flow, service, {
+    code: 'channel-closed', says: /session ended before the work was done/, hint: /try again/, request: long, withinMs: 8000, goneMs: 20_000,
+    on: midway(({ sessionId }) => flow.execApi.terminateSession(sessionId)),
+  }),
+});
+
+const taskStops = (service: string): Case => ({
+  service, what: `the task is stopped mid-capture (${service})`,
+  run: async (flow) => {
+    const ecs = new ECSClient({ endpoint: flow.endpoint, region: flow.region, credentials: { accessKeyId: 'lab', secretAccessKey: 'lab' } });
+    await refused(flow, service, {
+      code: 'target-exited', says: /^Task [0-9a-f]{32} has stopped: it ended during the capture, and the recording with it\.$/, hint: /service's events/, request: long, withinMs: 20_000,
+      on: midway(() => ecs.send(new UpdateServiceCommand({ cluster: 'lab', service, desiredCount: 0 }))), taskGone: true,
+    });
+    ecs.destroy();
+  },
+});
+
+const killed = (service: string): Case => ({
+  service, what: `the command line is killed mid-recording (${service})`,
+  run: async (flow) => {
+    const before = flow.remains(service);
+    const argv = ['capture', `lab/${service}`, '--duration', '60', '-o', path.join(os.tmpdir(), `flow-${service}-${process.pid}.json`), '--no-cache', '--endpoint-url', flow.endpoint, '--region', flow.region];
+    const env = { ...process.env, AWS_ACCESS_KEY_ID: 'lab', AWS_SECRET_ACCESS_KEY: 'lab' };
+    const child = spawn(process.execPath, [path.resolve('tools', 'ecs-profiler.mjs'), ...argv], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    await new Promise<void>((resolve, reject) => {
+      child.stderr.on('data', (chunk: Buffer) => {
+        said += String(chunk);
+        if (said.includes('Recording')) resolve();
+      });
+      child.once('close', () => reject(new Error(`it ended before it recorded: ${said}`)));
+    });
+    await sleep(500);
+    assert.notEqual(flow.remains(service).strangers.length, 0, 'something of ours runs in the task');
+    child.removeAllListeners('close');
+    child.kill('SIGKILL');
+    await leftAlone(flow, service, before, false, 25_000);
+  },
+});
+
+export const losses: readonly Case[] = [
+  killed('python-killed'), killed('node-killed'),
+  taskStops('python-stop'), taskStops('node-stop'),
+  targetExits('python-ends', 'main.py'), targetExits('node-ends', 'main.js'),
+  sessionEnds('python-session'), sessionEnds('node-session'),
+];

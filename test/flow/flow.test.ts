@@ -1,0 +1,30 @@
+/** The way from a request to a capture, and every way it may end instead, against a real lab. */
+import assert from 'node:assert/strict';
+import { cancels } from './cases/cancel';
+import { checks } from './cases/checks';
+import { losses } from './cases/losses';
+import { successes } from './cases/successes';
+import { startFlowLab, type FlowLab } from './support/flowLab';
+import { startLanes, type Case } from './support/lanes';
+
+/** Captures at a time: they mostly wait. */
+const WIDTH = 6;
+
+describe('a capture, from the request to its end', function () {
+  this.timeout(120_000);
+  const cases: readonly Case[] = [...losses, ...cancels, ...successes, ...checks];
+  let flow: FlowLab;
+  let outcomes: ReadonlyMap<Case, Promise<unknown>>;
+  before(async () => {
+    flow = await startFlowLab();
+    for (const service of ['python-cancel', 'python-session', 'python-stop', 'python-ends']) flow.seedCache(service);
+    outcomes = startLanes(flow, cases, WIDTH);
+  });
+  after(() => flow.stop());
+
+  for (const one of cases) it(one.what, () => outcomes.get(one));
+
+  it('no session is open but those whose client was killed: Session Manager ends them when they have been idle', () => {
+    assert.equal(flow.openSessions(), losses.filter((one) => one.service.endsWith('-killed')).length);
+  });
+});

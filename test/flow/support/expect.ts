@@ -1,0 +1,66 @@
+/** What every refused or broken capture must show, and what it must leave. */
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pySpySha256 } from '../../../src/capture/pyspy/pinned';
+import { CaptureError, type CaptureErrorCode } from '../../../src/capture/types';
+import type { Attempt, AttemptOptions, FlowLab } from './flowLab';
+import type { Remains } from './remains';
+
+export interface Refusal extends AttemptOptions {
+  readonly code: CaptureErrorCode;
+  readonly says: RegExp;
+  readonly hint: RegExp;
+  readonly fix?: RegExp;
+  /** From the beginning, or from what `on` marked or cancelled, to the end. Default: 10 s, a busy machine's. */
+  readonly withinMs?: number;
+  /** How long what was cut off in the task has to disappear. Default: 2 s. */
+  readonly goneMs?: number;
+  /** The task ends during the capture: its files and ports as well. */
+  readonly taskGone?: boolean;
+}
+
+/** Captures, and asserts that the capture ends with this one error and leaves nothing. */
+export async function refused(flow: FlowLab, service: string, refusal: Refusal): Promise<Attempt> {
+  const running = flow.remains(service);
+  const before: Remains = refusal.taskGone ? { strangers: [], ports: [], temp: [], files: [] } : running;
+  const attempt = await flow.attempt(service, refusal);
+  const { error } = attempt;
+  assert.ok(error instanceof CaptureError, `a CaptureError, not ${String(error)}`);
+  const shown = `${error.code}: ${error.message} | ${error.hint} | ${error.fix ?? ''}`;
+  assert.equal(error.code, refusal.code, shown);
+  assert.match(error.message, refusal.says);
+  assert.match(error.hint, refusal.hint, shown);
+  if (refusal.fix) assert.match(error.fix ?? '', refusal.fix, shown);
+  assert.doesNotMatch(`${error.message}${error.hint}`, /\n|undefined|null|\[object/, shown);
+  assert.ok(attempt.ms <= (refusal.withinMs ?? 10_000), `${attempt.ms} ms: ${shown}`);
+  noSecrets(attempt, [shown, ...causes(error)]);
+  await leftAlone(flow, service, before, refusal.request?.cachePySpy !== false, refusal.goneMs ?? 2000);
+  for (const { sessionId } of attempt.grants) assert.equal(await flow.execApi.resumeSession(sessionId), null, 'the session is over');
+  return attempt;
+}
+
+/** No token in what people see, nor in what goes to the log. */
+export function noSecrets(attempt: Attempt, shown: readonly string[]): void {
+  const all = [...shown, ...attempt.said, ...attempt.moments.map((one) => one.message)].join('\n');
+  for (const { tokenValue } of attempt.grants) assert.ok(!all.includes(tokenValue), 'a token in the words');
+  assert.doesNotMatch(all, /AWS4-HMAC|Signature=|X-Amz-Security-Token/i);
+}
+
+function causes(error: unknown): string[] {
+  const texts: string[] = [];
+  for (let one = error; one instanceof Error && texts.length < 10; one = one.cause) texts.push(one.message);
+  return texts;
+}
+
+/** Waits until the service's containers are as before; py-spy's cache may be there where that was allowed. */
+export async function leftAlone(flow: FlowLab, service: string, before: Remains, mayCache: boolean, withinMs: number): Promise<void> {
+  const cache = ['.ecs-profiler', ...Object.values(pySpySha256).flatMap((sha) => [`.ecs-profiler/${sha}`, `.ecs-profiler/${sha}/py-spy`])];
+  const rest = (): Remains => {
+    const { strangers, ports, temp, files } = flow.remains(service);
+    return { strangers, ports, files, temp: temp.filter((name) => !mayCache || !cache.includes(name)) };
+  };
+  const wanted: Remains = { ...before, strangers: [], temp: mayCache ? [] : before.temp };
+  const deadline = Date.now() + withinMs;
+  while (Date.now() < deadline && JSON.stringify(rest()) !== JSON.stringify(wanted)) await sleep(100);
+  assert.deepEqual(rest(), wanted, `${service} is as it was`);
+}

@@ -1,0 +1,143 @@
+/** A lab with small services, and captures of them as the extension makes them: real channel, real recorders. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { startLab } from '../../../lab/lab';
+import { createCapture } from '../../../src/capture/capture';
+import type { CaptureProgress, CaptureRequest, CaptureResult } from '../../../src/capture/types';
+import { createEcsReader } from '../../../src/ecs/client';
+import { credentialsFor } from '../../../src/ecs/credentials';
+import { createExecApi } from '../../../src/exec/aws';
+import { openRemoteHost } from '../../../src/exec/remoteHost';
+import type { ExecApi, SessionGrant } from '../../../src/exec/types';
+import { remainsOf, temporaryFolders, type Remains } from './remains';
+import { seedCache } from './seedCache';
+
+export const services = path.resolve('test', 'flow', 'services');
+
+/** Profiles of the credentials file that the captures use. */
+export type ProfileName = 'lab' | 'lab-readonly' | 'lab-denied' | 'expired' | 'unknown';
+const credentials = (['lab', 'lab-readonly', 'lab-denied', 'unknown'] as const)
+  .map((name) => `[${name}]\naws_access_key_id = ${name}\naws_secret_access_key = lab\n`)
+  .concat('[expired]\naws_access_key_id = lab\naws_secret_access_key = lab\naws_session_token = expired\n')
+  .join('\n');
+
+export interface Moment extends CaptureProgress {
+  cancel(): void;
+  /** Counts the time to the end from now, as cancel does. */
+  mark(): void;
+  readonly sessionId: string;
+}
+
+export interface Attempt {
+  readonly result: CaptureResult | null;
+  readonly error: unknown;
+  readonly moments: readonly CaptureProgress[];
+  /** Log and channel trace: all that reaches the output channel. */
+  readonly said: readonly string[];
+  readonly grants: readonly SessionGrant[];
+  /** From the beginning, or from the `cancel()` or `mark()`, to the end. */
+  readonly ms: number;
+}
+
+export interface AttemptOptions {
+  readonly profile?: ProfileName;
+  readonly request?: Partial<CaptureRequest>;
+  readonly on?: (moment: Moment) => void;
+}
+
+export interface FlowLab {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly openSessions: () => number;
+  /** Signed as `lab`. */
+  readonly execApi: ExecApi;
+  /** One capture of a service, however it ends. */
+  attempt(service: string, options?: AttemptOptions): Promise<Attempt>;
+  remains(service: string): Remains;
+  /** Puts py-spy where an earlier capture would have left it. */
+  seedCache(service: string): void;
+  stop(): Promise<void>;
+}
+
+/** Where the tasks run: this process's own lab, or another's. */
+export interface Where {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly pid: number;
+  readonly openSessions: () => number;
+  stop(): Promise<void>;
+}
+
+export async function startFlowLab(): Promise<FlowLab> {
+  const lab = await startLab({ services: path.join(services, 'services.json') });
+  return flowAt({ endpoint: lab.ecsEndpoint, region: lab.region, pid: process.pid, openSessions: () => lab.openSessions, stop: () => lab.stop() });
+}
+
+export function flowAt(where: Where): FlowLab {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'flow-test-'));
+  writeFileSync(path.join(folder, 'credentials'), credentials, { mode: 0o600 });
+  const environment = { AWS_SHARED_CREDENTIALS_FILE: path.join(folder, 'credentials'), AWS_CONFIG_FILE: path.join(folder, 'config') };
+  const before = Object.keys(environment).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, environment);
+  const settingsOf = (profile: ProfileName) => ({ profile, region: where.region, endpointUrl: where.endpoint });
+  const execApiOf = (profile: ProfileName): ExecApi =>
+    createExecApi({ region: where.region, endpointUrl: where.endpoint, credentials: credentialsFor(settingsOf(profile)) });
+
+  return {
+    endpoint: where.endpoint,
+    region: where.region,
+    openSessions: where.openSessions,
+    execApi: execApiOf('lab'),
+    remains: (service) => remainsOf(where.endpoint, where.pid, service),
+    seedCache(service) {
+      for (const temp of temporaryFolders(where.endpoint, service)) seedCache(temp);
+    },
+    async stop() {
+      await where.stop();
+      rmSync(folder, { recursive: true, force: true });
+      for (const [name, value] of before) if (value === undefined) delete process.env[name]; else process.env[name] = value;
+    },
+
+    async attempt(service, { profile = 'lab', request = {}, on = () => undefined } = {}) {
+      const moments: CaptureProgress[] = [];
+      const said: string[] = [];
+      const grants: SessionGrant[] = [];
+      const abort = new AbortController();
+      const began = Date.now();
+      let markedAt = Number.NaN;
+      const api = execApiOf(profile);
+      const execApi: ExecApi = {
+        ...api,
+        async executeCommand(...args) {
+          const grant = await api.executeCommand(...args);
+          grants.push(grant);
+          return grant;
+        },
+      };
+      const capture = createCapture({
+        ecs: createEcsReader(settingsOf(profile)), execApi, openRemoteHost, assetsDir: path.resolve('dist', 'py-spy'), trace: (line) => said.push(line),
+      });
+      const mark = (): void => {
+        if (Number.isNaN(markedAt)) markedAt = Date.now();
+      };
+      const cancel = (): void => {
+        mark();
+        abort.abort();
+      };
+      const ended = (outcome: { result: CaptureResult | null; error: unknown }): Attempt =>
+        ({ ...outcome, moments, said, grants, ms: Date.now() - (markedAt || began) });
+      return capture(
+        { cluster: 'lab', service, durationMs: 2000, rateHz: 100, mode: 'cpu', cachePySpy: true, ...request },
+        {
+          signal: abort.signal,
+          log: (line) => said.push(line),
+          onProgress: (progress) => {
+            moments.push(progress);
+            on({ ...progress, cancel, mark, sessionId: grants.at(-1)?.sessionId ?? '' });
+          },
+        },
+      ).then((result) => ended({ result, error: null }), (error: unknown) => ended({ result: null, error }));
+    },
+  };
+}

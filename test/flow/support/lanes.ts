@@ -1,0 +1,28 @@
+/** Cases that use different services run at the same time; those of one service one after the other. */
+import type { FlowLab } from './flowLab';
+
+export interface Case {
+  readonly service: string;
+  readonly what: string;
+  /** Asserts by itself. */
+  readonly run: (flow: FlowLab) => Promise<unknown>;
+}
+
+/** Starts them, `width` services at a time, in the order of their first cases. The outcome of each is awaited where it is told. */
+export function startLanes(flow: FlowLab, cases: readonly Case[], width: number): ReadonlyMap<Case, Promise<unknown>> {
+  const lanes = [...new Set(cases.map((one) => one.service))].map((service) => cases.filter((one) => one.service === service));
+  const settle = new Map<Case, (outcome: Promise<unknown>) => void>();
+  const outcomes = new Map(cases.map((one) => [one, new Promise<unknown>((resolve) => settle.set(one, resolve))]));
+  const worker = async (): Promise<void> => {
+    for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
+      for (const one of lane) {
+        const outcome = one.run(flow);
+        settle.get(one)?.(outcome);
+        await outcome.catch(() => undefined);
+      }
+    }
+  };
+  for (const outcome of outcomes.values()) outcome.catch(() => undefined);
+  for (let i = 0; i < width; i++) void worker();
+  return outcomes;
+}
