@@ -3,7 +3,7 @@ from orders.catalog import BATCH, LINES
 
 
 def price_orders():
-    for _ in range(20 * BATCH):
+    for _ in range(8 * BATCH):
         price_order(LINES)
 
 
