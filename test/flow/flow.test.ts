@@ -1,7 +1,7 @@
 /** The way from a request to a capture, and every way it may end instead, against a real lab. */
 import assert from 'node:assert/strict';
 import { cancels } from './cases/cancel';
-import { checks } from './cases/checks';
+import { checks, longChecks } from './cases/checks';
 import { losses } from './cases/losses';
 import { successes } from './cases/successes';
 import { startFlowLab, type FlowLab } from './support/flowLab';
@@ -11,8 +11,8 @@ import { startLanes, type Case } from './support/lanes';
 const WIDTH = 6;
 
 describe('a capture, from the request to its end', function () {
-  this.timeout(120_000);
-  const cases: readonly Case[] = [...losses, ...cancels, ...successes, ...checks];
+  this.timeout(300_000);
+  const cases: readonly Case[] = [...losses, ...cancels, ...successes, ...checks, ...(process.env.ECS_PROFILER_LONG === '1' ? longChecks : [])];
   let flow: FlowLab;
   let outcomes: ReadonlyMap<Case, Promise<unknown>>;
   before(async () => {

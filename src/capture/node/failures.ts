@@ -1,5 +1,6 @@
 /** What the inspector driver reports (remote/inspector.cjs) as cause and remedy. */
 import { processName } from '../chooseProcess';
+import { toldToEnd } from '../errors';
 import { targetExited } from '../pyspy/failures';
 import { CaptureError, type RemoteProcess } from '../types';
 
@@ -42,6 +43,7 @@ export function explainDriverFailure(event: DriverEvent | undefined, exitCode: n
     case 'connectionLost': return new CaptureError('other', `The inspector of ${who} broke off the recording.`, 'Capture again.', undefined, { cause });
     case 'noAnswer': return refuse(`The inspector of ${who} does not answer: its main thread is blocked.`, 'Capture again, perhaps at a quieter moment.');
     default:
+      if (exitCode === 143) return toldToEnd('The recorder', cause);
       if (exitCode === 137) return new CaptureError('other', 'The recorder was killed in the task, most likely for want of memory.', 'Give the container some 60 MB more memory, or record for a shorter time.', undefined, { cause });
       return new CaptureError('other', `${who} could not be recorded (exit code ${exitCode}).`, 'The output channel has what the recorder said.', undefined, { cause });
   }

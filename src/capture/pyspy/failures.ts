@@ -1,5 +1,6 @@
 /** What py-spy says when it cannot record, as cause and remedy. Texts: py-spy 0.4.3, measured. */
 import { processName } from '../chooseProcess';
+import { toldToEnd } from '../errors';
 import { CaptureError, type RemoteProcess } from '../types';
 import { ptraceRefused } from './attach';
 
@@ -29,6 +30,7 @@ export function explainPySpyFailure(said: string, exitCode: number, process: Rem
   if (has('Exec format error', 'cannot execute', 'not found') && (exitCode === 126 || exitCode === 127)) {
     return new CaptureError('no-temp-folder', 'The container does not run programs from its temporary folder (mounted noexec?).', 'Set TMPDIR to a folder that is writable and executable, or add py-spy to the image.', undefined, { cause });
   }
+  if (exitCode === 143) return toldToEnd('py-spy', cause);
   if (exitCode === 137) {
     return new CaptureError('other', 'py-spy was killed in the task, most likely for want of memory.', 'Give the container more memory, or record for a shorter time.', undefined, { cause });
   }

@@ -29,7 +29,6 @@ const moreStages: readonly Stage[] = [
   ...[100, 200, 400].map((afterMs) => ({ what: `prepare, ${afterMs} ms later`, when: (m: Moment) => m.phase === 'prepare', afterMs })),
   { what: 'record', when: (m) => m.phase === 'record' },
   ...[50, 2500].map((afterMs) => ({ what: `record, ${afterMs} ms later`, when: (m: Moment) => m.phase === 'record', afterMs })),
-  ...[50, 150].map((afterMs) => ({ what: `fetch, ${afterMs} ms later`, when: (m: Moment) => m.phase === 'fetch', afterMs, request: { durationMs: 1000 } })),
 ];
 const all = process.env.ECS_PROFILER_LONG === '1' ? [...stages, ...moreStages] : stages;
 
@@ -52,6 +51,7 @@ async function cancelsAt(flow: FlowLab, service: string, { what, when, afterMs =
 const cancel = (service: string, stage: Stage): Case => ({ service, what: `cancel: ${stage.what} (${service.split('-')[0]})`, run: (flow) => cancelsAt(flow, service, stage) });
 
 export const cancels: readonly Case[] = [
+  cancel('keys', { what: 'connect, while the agent does not', when: (m) => m.phase === 'connect', afterMs: 1000 }),
   cancel('python-send', { what: 'prepare, while py-spy is sent', when: (m) => /Sending py-spy/.test(m.message) && m.fraction > 0, request: { cachePySpy: false } }),
   cancel('python-send', { what: 'prepare, while py-spy is sent to be kept', when: (m) => /Sending py-spy/.test(m.message) && m.fraction > 0 }),
   ...all.map((stage) => cancel('python-cancel', stage)),

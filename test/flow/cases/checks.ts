@@ -1,5 +1,6 @@
 /** Refusals that AWS's answers alone explain, and those at the door of the container. */
 import assert from 'node:assert/strict';
+import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { refused, type Refusal } from '../support/expect';
 import type { Case } from '../support/lanes';
 
@@ -13,8 +14,20 @@ const refusesAtOnce = (service: string, what: string, refusal: Refusal): Case =>
   },
 });
 
+/** The service has exec, its running tasks do not. */
+const turnedOn = (one: Case): Case => ({
+  ...one,
+  async run(flow) {
+    const ecs = new ECSClient({ endpoint: flow.endpoint, region: flow.region, credentials: { accessKeyId: 'lab', secretAccessKey: 'lab' } });
+    await ecs.send(new UpdateServiceCommand({ cluster: 'lab', service: one.service, enableExecuteCommand: true }));
+    ecs.destroy();
+    await one.run(flow);
+  },
+});
+
 export const checks: readonly Case[] = [
   refusesAtOnce('off', 'exec disabled', { code: 'exec-disabled', says: /ECS Exec is off for task [0-9a-f]{32}/, hint: /Turn it on for the service/, fix: /update-service .*--enable-execute-command/ }),
+  turnedOn(refusesAtOnce('off', 'exec turned on after the task started', { code: 'exec-disabled', says: /ECS Exec is off for task/, hint: /only tasks started since then have it/, fix: /--force-new-deployment/ })),
   refusesAtOnce('none', 'no running task', { code: 'no-running-task', says: /none has no running task\. It wants 0\./, hint: /desired count/ }),
   refusesAtOnce('agent-pending', 'agent still starting', { code: 'agent-not-running', says: /still starting/, hint: /Wait a few seconds/ }),
   refusesAtOnce('agent-stopped', 'agent stopped', { code: 'agent-not-running', says: /does not run \(The agent stopped by itself\)/, hint: /ssmmessages/ }),
@@ -30,4 +43,18 @@ export const checks: readonly Case[] = [
   refuses('shell', 'no Python or Node process', { code: 'no-process', says: /No Python or Node process runs in this container\. It runs sh, sleep\./, hint: /Name the container/ }),
   refuses('no-shell', 'a container without a shell', { code: 'no-shell', says: /no shell/, hint: /-slim/ }),
   refuses('python-cancel', 'the other runtime than the one that runs', { request: { runtime: 'node' }, code: 'no-process', says: /No Node process runs.*main\.py/, hint: /other runtime/ }),
+];
+
+/** What takes minutes. */
+export const longChecks: readonly Case[] = [
+  refuses('keys', 'an agent that keys in the environment keep from connecting', { code: 'agent-not-running', says: /agent of this container is not connected/, hint: /ssmmessages.*keys/, withinMs: 140_000 }),
+  {
+    service: 'shell', what: 'two sessions are open already',
+    async run(flow) {
+      const [task] = await flow.tasks('shell');
+      const held = await Promise.all([1, 2].map(() => flow.execApi.executeCommand(task, 'sleep 100')));
+      await refused(flow, 'shell', { code: 'channel-closed', says: /agent did not attach/, hint: /two sessions are already open/, withinMs: 30_000 });
+      for (const { sessionId } of held) await flow.execApi.terminateSession(sessionId);
+    },
+  },
 ];

@@ -8,7 +8,7 @@ import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { leftAlone, refused } from '../support/expect';
 import type { FlowLab, Moment } from '../support/flowLab';
 import type { Case } from '../support/lanes';
-import { applicationPids } from '../support/remains';
+import { applicationPids, strangerPids } from '../support/remains';
 
 /** Once, a moment after the recording began. */
 function midway(act: (moment: Moment) => unknown): (moment: Moment) => void {
@@ -29,9 +29,23 @@ const targetExits = (service: string, program: string): Case => ({
   service, what: `the target exits mid-capture (${service})`,
   run: (flow) => refused(flow, service, {
     code: 'target-exited', says: new RegExp(`^${program.replace('.', '\\.')} \\(pid \\d+\\) ended after \\d\\.\\d s of recording\\.$`), hint: /capture again/, request: long, withinMs: 8000,
-    on: midway(() => applicationPids(flow.endpoint, service, program).filter((pid) => !isShell(flow, service, pid)).forEach((pid) => process.kill(pid, 'SIGKILL'))),
+    on: midway(() => endApplication(flow, service, program)),
   }),
 });
+
+const targetExitsEarly = (service: string, program: string): Case => ({
+  service, what: `the target exits before the recording begins (${service})`,
+  run: (flow) => refused(flow, service, {
+    code: 'target-exited', says: /ended (before the recording began|after \d\.\d s of recording)\.$/, hint: /capture again|[Ss]tart the capture again/, request: long,
+    on: (moment) => {
+      if (moment.phase === 'prepare') endApplication(flow, service, program);
+    },
+  }),
+});
+
+function endApplication(flow: FlowLab, service: string, program: string): void {
+  for (const pid of applicationPids(flow.endpoint, service, program)) if (!isShell(flow, service, pid)) process.kill(pid, 'SIGKILL');
+}
 
 /** The loop that starts the program names it as well. */
 const isShell = (flow: FlowLab, service: string, pid: number): boolean => applicationPids(flow.endpoint, service, 'while').includes(pid);
@@ -41,6 +55,23 @@ const sessionEnds = (service: string): Case => ({
   run: (flow) => refused(flow, service, {
     code: 'channel-closed', says: /session ended before the work was done/, hint: /try again/, request: long, withinMs: 8000, goneMs: 20_000,
     on: midway(({ sessionId }) => flow.execApi.terminateSession(sessionId)),
+  }),
+});
+
+const shellKilled = (service: string): Case => ({
+  service, what: `the session's shell is killed in the task mid-capture (${service})`,
+  run: (flow) => refused(flow, service, {
+    code: 'other', says: /was told to end in the task.*shell was killed/, hint: /Capture again/, request: long, goneMs: 20_000,
+    on: midway(() => process.kill(Math.min(...strangerPids(flow.remains(service), 'sh')), 'SIGKILL')),
+  }),
+});
+
+/** As when the kernel ends it for want of memory. A target whose inspector was opened closes it by itself 15 s after the recording should have ended. */
+const recorderKilled = (service: string, recorder: string, says: RegExp): Case => ({
+  service, what: `the recorder is killed in the task (${service})`,
+  run: (flow) => refused(flow, service, {
+    code: 'other', says, hint: /memory/, request: { durationMs: 3000 }, goneMs: 25_000,
+    on: midway(() => strangerPids(flow.remains(service), recorder).forEach((pid) => process.kill(pid, 'SIGKILL'))),
   }),
 });
 
@@ -72,7 +103,10 @@ const killed = (service: string): Case => ({
       child.once('close', () => reject(new Error(`it ended before it recorded: ${said}`)));
     });
     await sleep(500);
-    assert.notEqual(flow.remains(service).strangers.length, 0, 'something of ours runs in the task');
+    const during = flow.remains(service);
+    assert.notEqual(during.strangers.length, 0, 'something of ours runs in the task');
+    assert.notDeepEqual(during.temp, [], 'and has its folder');
+    assert.equal(during.ports.length, service.startsWith('node') ? 1 : 0, 'and the inspector is open');
     child.removeAllListeners('close');
     child.kill('SIGKILL');
     await leftAlone(flow, service, before, false, 25_000);
@@ -84,4 +118,7 @@ export const losses: readonly Case[] = [
   taskStops('python-stop'), taskStops('node-stop'),
   targetExits('python-ends', 'main.py'), targetExits('node-ends', 'main.js'),
   sessionEnds('python-session'), sessionEnds('node-session'),
+  shellKilled('python-session'), shellKilled('node-session'),
+  recorderKilled('python-session', 'py-spy record', /py-spy was killed in the task/), recorderKilled('node-session', '--max-old-space-size', /recorder was killed in the task/),
+  targetExitsEarly('python-ends', 'main.py'), targetExitsEarly('node-ends', 'main.js'),
 ];

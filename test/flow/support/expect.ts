@@ -59,7 +59,7 @@ export async function leftAlone(flow: FlowLab, service: string, before: Remains,
     const { strangers, ports, temp, files } = flow.remains(service);
     return { strangers, ports, files, temp: temp.filter((name) => !mayCache || !cache.includes(name)) };
   };
-  const wanted: Remains = { ...before, strangers: [], temp: mayCache ? [] : before.temp };
+  const wanted: Remains = { ...before, temp: mayCache ? [] : before.temp };
   const deadline = Date.now() + withinMs;
   while (Date.now() < deadline && JSON.stringify(rest()) !== JSON.stringify(wanted)) await sleep(100);
   assert.deepEqual(rest(), wanted, `${service} is as it was`);

@@ -9,7 +9,7 @@ import { createEcsReader } from '../../../src/ecs/client';
 import { credentialsFor } from '../../../src/ecs/credentials';
 import { createExecApi } from '../../../src/exec/aws';
 import { openRemoteHost } from '../../../src/exec/remoteHost';
-import type { ExecApi, SessionGrant } from '../../../src/exec/types';
+import type { ExecApi, ExecTarget, SessionGrant } from '../../../src/exec/types';
 import { remainsOf, temporaryFolders, type Remains } from './remains';
 import { seedCache } from './seedCache';
 
@@ -55,6 +55,8 @@ export interface FlowLab {
   /** One capture of a service, however it ends. */
   attempt(service: string, options?: AttemptOptions): Promise<Attempt>;
   remains(service: string): Remains;
+  /** The service's tasks as the exec API names them. */
+  tasks(service: string): Promise<ExecTarget[]>;
   /** Puts py-spy where an earlier capture would have left it. */
   seedCache(service: string): void;
   stop(): Promise<void>;
@@ -90,6 +92,13 @@ export function flowAt(where: Where): FlowLab {
     openSessions: where.openSessions,
     execApi: execApiOf('lab'),
     remains: (service) => remainsOf(where.endpoint, where.pid, service),
+    async tasks(service) {
+      const found: ExecTarget[] = [];
+      for await (const page of createEcsReader(settingsOf('lab')).tasks('lab', service)) {
+        found.push(...page.map((task) => ({ clusterArn: task.clusterArn, taskArn: task.arn, container: task.containers[0].name, runtimeId: task.containers[0].runtimeId })));
+      }
+      return found;
+    },
     seedCache(service) {
       for (const temp of temporaryFolders(where.endpoint, service)) seedCache(temp);
     },

@@ -45,6 +45,11 @@ export function applicationPids(endpoint: string, service: string, text: string)
   return seenOf(endpoint, service).filter((one) => !one.hasTerminal && commandOf(one.pid).includes(text)).map((one) => one.pid);
 }
 
+/** What an exec session started and left to itself, and the session's own shell, by a text of the command. */
+export function strangerPids(remains: Remains, text: string): number[] {
+  return remains.strangers.filter((one) => one.includes(text)).map((one) => parseInt(one, 10));
+}
+
 /** The TMPDIR of each of the service's containers. */
 export function temporaryFolders(endpoint: string, service: string): string[] {
   return [...new Set(seenOf(endpoint, service).map((one) => one.temp))];
