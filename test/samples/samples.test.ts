@@ -59,7 +59,7 @@ describe('sample services', function () {
 
   it('orders-api revision 2 has one hot spot fixed and one made worse', async () => {
     const staged = path.join(folder, 'orders-api-2');
-    for (const source of ['lab/samples/orders-api/.', 'lab/revisions/orders-api-2/.']) spawnSync('cp', ['-R', path.resolve(source), staged]);
+    for (const source of ['lab/samples/orders-api/.', 'lab/revisions/orders-api-2/.']) assert.equal(spawnSync('cp', ['-R', source, staged]).status, 0);
     const manifest = JSON.parse(readFileSync('lab/services.json', 'utf8')) as { services: { name: string; revisions: { env: Record<string, string> }[] }[] };
     const env = manifest.services.find((service) => service.name === 'orders-api')?.revisions[1].env;
     const pid = await start(['python3', '-B', 'main.py'], staged, env).ready();
