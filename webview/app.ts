@@ -112,6 +112,7 @@ export class App implements FrameActions {
         this.search.focus();
       } else if (event.key === 'Escape') this.reset();
     });
+    window.addEventListener('focus', () => this.takeFocus());
     new ResizeObserver(() => this.resize()).observe(this.scroller);
     new MutationObserver(() => this.recolour()).observe(document.body, { attributes: true, attributeFilter: ['class'] });
   }
@@ -167,6 +168,12 @@ export class App implements FrameActions {
     this.breadcrumbs.show(slice.ancestors.map(({ node, frame }) => ({ node, name: frame?.name ?? 'all' })), this.tree.focus);
     this.selected = this.graph.bar(this.state.selected) ?? this.selected;
     this.refresh();
+    this.takeFocus();
+  }
+
+  /** The keyboard is on the page but nowhere in it: then it is on the graph. */
+  private takeFocus(): void {
+    if (document.hasFocus() && document.activeElement === document.body) this.focusGraph();
   }
 
   private refresh(): void {

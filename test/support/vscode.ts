@@ -12,8 +12,8 @@ import { launchChromium } from './chromium';
 export interface EditorOptions {
   /** A lab manifest; default: the sample services. */
   readonly services?: string;
-  /** The folder to open; default: the samples. */
-  readonly folder?: string;
+  /** The folder to open, null for none; default: the samples. */
+  readonly folder?: string | null;
   /** Settings over those of a tidy first view. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Use this lab and leave it running. */
@@ -69,7 +69,13 @@ export class EditorWindow {
     await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input[type="text"], .quick-input-widget input.input').first();
     await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().waitFor();
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    await rows.filter({ hasText: title }).first().waitFor();
+    for (let tries = 0; tries < 20; tries++) {
+      const focused = (await rows.and(this.page.locator('.focused')).first().getAttribute('aria-label')) ?? '';
+      if (focused === title || focused.startsWith(`${title},`)) break;
+      await this.page.keyboard.press('ArrowDown');
+    }
     await this.page.keyboard.press('Enter');
   }
 
@@ -92,6 +98,34 @@ export class EditorWindow {
   /** A drawn frame of the flame graph, by function name. */
   frame(name: string): Locator {
     return this.webview().locator(`[role="treeitem"][data-name="${name}"]`);
+  }
+
+  /** A notification with this text. */
+  toast(text: string | RegExp): Locator {
+    return this.page.locator('.notifications-toasts .notification-toast').filter({ hasText: text });
+  }
+
+  /** What the clipboard holds. */
+  async clipboard(): Promise<string> {
+    return this.page.evaluate<string>('navigator.clipboard.readText()');
+  }
+
+  /** Chooses an entry of the open quick pick by keyboard: types until it is the first, then Enter. */
+  async choose(title: string, entry: string): Promise<void> {
+    const box = this.page.locator('.quick-input-widget').filter({ hasText: title });
+    const row = box.locator('.quick-input-list .monaco-list-row').filter({ hasText: entry }).first();
+    await row.waitFor();
+    await this.page.keyboard.type(entry);
+    await this.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: entry }).waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Where the keyboard is: in a flame graph's page, in a text editor, or elsewhere. */
+  async focus(): Promise<'graph' | 'editor' | 'elsewhere'> {
+    return this.page.evaluate<'graph' | 'editor' | 'elsewhere'>(`(() => {
+      const active = document.activeElement;
+      return active?.matches('iframe.webview') ? 'graph' : active?.closest('.monaco-editor[data-uri]') ? 'editor' : 'elsewhere';
+    })()`);
   }
 
   /** The label of the active editor tab. */
@@ -124,9 +158,9 @@ export async function startEditorWindow(options: EditorOptions = {}): Promise<Ed
     stops.push(() => server.stop());
     const browser: Browser = await launchChromium();
     stops.push(() => browser.close());
-    const page = await browser.newPage({ viewport: options.viewport ?? { width: 1400, height: 900 } });
+    const page = await browser.newPage({ viewport: options.viewport ?? { width: 1400, height: 900 }, permissions: ['clipboard-read', 'clipboard-write'] });
     page.setDefaultTimeout(30_000);
-    await page.goto(server.url(options.folder ?? path.resolve('lab/samples')));
+    await page.goto(server.url(options.folder === undefined ? path.resolve('lab/samples') : options.folder));
     await page.locator('.monaco-workbench .part.activitybar').waitFor({ timeout: 60_000 });
     return new EditorWindow(page, lab, stops);
   } catch (error) {

@@ -24,8 +24,8 @@ export interface EditorOptions {
 
 export interface EditorServer {
   readonly port: number;
-  /** Address of a window on a folder; for a user it holds the token, for tests `extra` may hold a payload. */
-  url(folder: string, extra?: Readonly<Record<string, string>>): string;
+  /** Address of a window on a folder, or on none; for a user it holds the token, for tests `extra` may hold a payload. */
+  url(folder: string | null, extra?: Readonly<Record<string, string>>): string;
   /** Ends the server, its extension hosts and terminals. */
   stop(): Promise<void>;
 }
@@ -71,8 +71,8 @@ export async function startEditor(editor: InstalledEditor, options: EditorOption
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`The editor's server ended with code ${code} before it listened:\n${tail.trim()}`)));
   });
-  const url = (folder: string, extra: Readonly<Record<string, string>> = {}): string => {
-    const query = new URLSearchParams({ ...(kind === 'user' ? { tkn: token } : {}), folder, ...extra });
+  const url = (folder: string | null, extra: Readonly<Record<string, string>> = {}): string => {
+    const query = new URLSearchParams({ ...(kind === 'user' ? { tkn: token } : {}), ...(folder === null ? { ew: 'true' } : { folder }), ...extra });
     return `http://127.0.0.1:${port}/?${query.toString().replace(/%2F/g, '/')}`;
   };
   return { port, url, stop: () => endGroup(child) };
