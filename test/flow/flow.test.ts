@@ -8,7 +8,7 @@ import { startFlowLab, type FlowLab } from './support/flowLab';
 import { startLanes, type Case } from './support/lanes';
 
 /** Captures at a time: they mostly wait. */
-const WIDTH = 6;
+const WIDTH = 8;
 
 describe('a capture, from the request to its end', function () {
   this.timeout(300_000);

@@ -37,7 +37,7 @@ describe('a capture that the kernel refuses', function () {
 
   it('says so before anything is sent, with the snippet to add', async () => {
     const attempt = await refused(flow, 'closed', {
-      code: 'ptrace', says: /main\.py \(pid \d+\)/, hint: /Add SYS_PTRACE|same user|more rights/, fix: /"capabilities": \{ "add": \["SYS_PTRACE"\] \}/, request: { cachePySpy: false }, withinMs: 10_000,
+      code: 'ptrace', says: /main\.py \(pid \d+\)/, hint: /Add SYS_PTRACE|same user|more rights/, fix: /"capabilities": \{ "add": \["SYS_PTRACE"\] \}/, request: { cachePySpy: false }, withinMs: 20_000,
     });
     if (attempt.moments.some((one) => /Sending/.test(one.message))) throw new Error('py-spy was sent');
   });

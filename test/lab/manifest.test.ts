@@ -25,7 +25,7 @@ describe('Lab manifest', () => {
       { ...service, revisions: service.revisions.map((r) => ({ ...r, source: path.basename(r.source) })), running: [...service.running] },
       {
         cluster: 'lab', name: 'shop', container: 'shop', containerRoot: '/srv/app', desiredCount: 1, enableExecuteCommand: true, cpu: '512', memory: '1024',
-        user: '', readonlyRootFilesystem: false, sysPtrace: true, initProcessEnabled: true, path: null,
+        user: '', readonlyRootFilesystem: false, sysPtrace: true, initProcessEnabled: true, execAgent: 'running', path: null,
         revisions: [{ source: 'shop', command: ['python3', 'main.py'], env: {}, build: null }], running: [[1, 1]],
       },
     );
@@ -57,6 +57,7 @@ describe('Lab manifest', () => {
     ['a value of env that is a number', { services: [{ ...shop, env: { PORT: 80 } }] }, /: services\[0\]\.env\.PORT: must be a string/],
     ['a negative count', { services: [{ ...shop, desiredCount: -1 }] }, /: services\[0\]\.desiredCount: must be a whole number/],
     ['a container root that leaves the root', { services: [{ ...shop, containerRoot: '/srv/../..' }] }, /: services\[0\]\.containerRoot: must be an absolute path/],
+    ['an exec agent in a state there is not', { services: [{ ...shop, execAgent: 'off' }] }, /: services\[0\]\.execAgent: must be running, pending or stopped/],
     ['a revision that is not there', { services: [{ ...shop, running: { 2: 1 } }] }, /: services\[0\]\.running\.2: there is no revision 2/],
     ['source beside revisions', { services: [{ ...shop, revisions: [shop] }] }, /: services\[0\]\.source: stands in each of the revisions/],
     ['a fault inside a revision', { services: [{ name: 'a', revisions: [shop, { source: './shop' }] }] }, /: services\[0\]\.revisions\[1\]\.command: is missing/],

@@ -4,7 +4,7 @@ import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { refused, type Refusal } from '../support/expect';
 import type { Case } from '../support/lanes';
 
-const refuses = (service: string, what: string, refusal: Refusal): Case => ({ service, what, run: (flow) => refused(flow, service, refusal) });
+const refuses = (service: string, what: string, refusal: Refusal): Case => ({ service, what, run: (flow) => refused(flow, service, { withinMs: 20_000, ...refusal }) });
 /** Nothing was started in the task. */
 const refusesAtOnce = (service: string, what: string, refusal: Refusal): Case => ({
   service, what,

@@ -38,7 +38,9 @@ const targetExitsEarly = (service: string, program: string): Case => ({
   run: (flow) => refused(flow, service, {
     code: 'target-exited', says: /ended (before the recording began|after \d\.\d s of recording)\.$/, hint: /capture again|[Ss]tart the capture again/, request: long,
     on: (moment) => {
-      if (moment.phase === 'prepare') endApplication(flow, service, program);
+      if (moment.phase !== 'prepare') return;
+      moment.mark();
+      endApplication(flow, service, program);
     },
   }),
 });
