@@ -101,13 +101,12 @@ export function createLineHeat(log: Log, drift: LineDrift): LineHeatView {
   };
 }
 
-/** A figure stands after its line; before the code of a line so long that it would be out of sight beside the graph. */
+/** A figure stands after its line; before a line so long that it would be out of sight beside the graph. */
 function decoration(document: vscode.TextDocument, mark: Mark): vscode.DecorationOptions {
-  const { range, text, firstNonWhitespaceCharacterIndex } = document.lineAt(mark.line - 1);
+  const { range, text } = document.lineAt(mark.line - 1);
   const hoverMessage = new vscode.MarkdownString().appendText(`ECS Profiler: ${mark.hover}`);
   if (mark.figure === '') return { range, hoverMessage };
   const contentText = mark.figure;
   if (text.length <= LONG_LINE) return { range, hoverMessage, renderOptions: { after: { contentText, margin: '0 0 0 2em' } } };
-  const code = range.with(range.start.with({ character: firstNonWhitespaceCharacterIndex }));
-  return { range: code, hoverMessage, renderOptions: { before: { contentText, margin: '0 1.5em 0 0' } } };
+  return { range, hoverMessage, renderOptions: { before: { contentText, margin: '0 1.5em 0 0' } } };
 }
