@@ -42,6 +42,7 @@ export async function main(): Promise<void> {
   const counts = [
     ...(await Promise.all([timed('lint', lint), timed('unit', () => runPart('unit'))])),
     ...(await Promise.all([timed('lab', () => runPart('lab')), timed('page', () => runPart('page'))])),
+    await timed('flow', () => runPart('flow')),
     await timed('shares', () => runPart('shares')),
     await timed('in the editor', editorSuite),
     await timed('end to end', () => runPart('end to end')),
