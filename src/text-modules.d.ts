@@ -7,7 +7,8 @@ declare module '*.py' {
   const text: string;
   export default text;
 }
-declare module '*.cjs' {
+/** Several files as one text: tools/build.mjs. */
+declare module '*.cjs?program' {
   const text: string;
   export default text;
 }

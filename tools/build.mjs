@@ -7,13 +7,26 @@ import esbuild from 'esbuild';
 const root = process.cwd();
 const at = (...parts) => path.join(root, ...parts);
 
+/** `x.cjs?program`: a program of several files that is sent into a task, as one text that Node 14 understands. */
+const remoteProgram = {
+  name: 'remote-program',
+  setup(build) {
+    build.onResolve({ filter: /\?program$/ }, ({ path: name, resolveDir }) => ({ path: path.join(resolveDir, name.replace(/\?program$/, '')), namespace: 'program' }));
+    build.onLoad({ filter: /./, namespace: 'program' }, async ({ path: file }) => {
+      const { outputFiles, metafile } = await esbuild.build({ entryPoints: [file], bundle: true, platform: 'node', target: 'node14', minifyWhitespace: true, write: false, metafile: true });
+      return { contents: outputFiles[0].text, loader: 'text', watchFiles: Object.keys(metafile.inputs).map((input) => path.resolve(input)) };
+    });
+  },
+};
+
 /** Programs sent into a task are bundled as text; the page's styles are emitted beside it. */
 const shared = {
   absWorkingDir: root,
   bundle: true,
   sourcemap: 'linked',
   logLevel: 'warning',
-  loader: { '.sh': 'text', '.py': 'text', '.cjs': 'text' },
+  loader: { '.sh': 'text', '.py': 'text' },
+  plugins: [remoteProgram],
 };
 const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'] };
 /** Bundled ES modules may still contain `require` calls of CommonJS dependencies. */

@@ -1,9 +1,6 @@
-/** Programs on their way into a task: without whole-line comments and indentation, which only cost time on a slow channel. */
-
-/** For shell scripts. Their quoted texts must not rely on a line's indentation or begin a line with `#`. */
+/**
+ * Shell programs on their way into a task: without whole-line comments and indentation, which only cost time on a slow
+ * channel. Their quoted texts must not rely on a line's indentation or begin a line with `#`.
+ */
 export const compactShell = (...programs: readonly string[]): string =>
   programs.join('\n').split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#')).join('\n') + '\n';
-
-/** For JavaScript whose template texts do not begin a line with `//` or `*`. */
-export const compactJs = (program: string): string =>
-  program.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !/^(\/\/|\/\*\*|\*)/.test(line)).join('\n') + '\n';

@@ -2,11 +2,11 @@
 import { parseProfile } from '../../profile/formats/parse';
 import type { Profile } from '../../profile/types';
 import type { RemoteHost } from '../../exec/types';
-import { compactJs, compactShell } from '../compact';
+import { compactShell } from '../compact';
 import { fetchRecording } from '../recordedBytes';
 import { startRecordTimer } from '../recordTimer';
 import execAs from '../remote/execAs.sh';
-import driver from '../remote/inspector.cjs';
+import driver from '../remote/inspector/main.cjs?program';
 import nodeRecord from '../remote/nodeRecord.sh';
 import { CaptureError, type Collector, type RecordRequest, type Recording, type RemoteProcess } from '../types';
 import { checkNode } from './check';
@@ -36,7 +36,7 @@ export function createNodeInspectorCollector(): Collector {
         const result = await host.runScript(compactShell(execAs, nodeRecord), [pid, uid, gid ?? uid, host.facts.privateDir, order].map(String), {
           timeoutMs: request.durationMs + 300_000,
           signal: request.signal,
-          stdin: Buffer.from(compactJs(driver)),
+          stdin: Buffer.from(driver),
           onStdout: (chunk) => {
             output += Buffer.from(chunk).toString('utf8');
             if (output.includes('"event":"recording"')) timer.started();

@@ -1,4 +1,4 @@
-/** What the inspector driver reports (remote/inspector.cjs) as cause and remedy. */
+/** What the inspector driver reports (remote/inspector) as cause and remedy. */
 import { processName } from '../chooseProcess';
 import { toldToEnd } from '../errors';
 import { targetExited } from '../pyspy/failures';
