@@ -9,9 +9,6 @@ import { createHeatStyles } from './styles';
 /** Edits redraw after this pause; meanwhile the editor itself moves the marks with their text. */
 const PAUSE_MS = 150;
 
-/** In characters: what an editor that takes half the window shows, less the figure. */
-const LONG_LINE = 48;
-
 /** Marks on the hot lines of the visible editors, after the flame graph that is active (or was last). */
 export interface LineHeatView extends vscode.Disposable {
   /** The profile whose lines are marked; undefined clears all marks. */
@@ -101,12 +98,9 @@ export function createLineHeat(log: Log, drift: LineDrift): LineHeatView {
   };
 }
 
-/** A figure stands after its line; before a line so long that it would be out of sight beside the graph. */
+/** The figure stands after its line, so that no code moves. */
 function decoration(document: vscode.TextDocument, mark: Mark): vscode.DecorationOptions {
-  const { range, text } = document.lineAt(mark.line - 1);
+  const { range } = document.lineAt(mark.line - 1);
   const hoverMessage = new vscode.MarkdownString().appendText(`ECS Profiler: ${mark.hover}`);
-  if (mark.figure === '') return { range, hoverMessage };
-  const contentText = mark.figure;
-  if (text.length <= LONG_LINE) return { range, hoverMessage, renderOptions: { after: { contentText, margin: '0 0 0 2em' } } };
-  return { range, hoverMessage, renderOptions: { before: { contentText, margin: '0 1.5em 0 0' } } };
+  return mark.figure === '' ? { range, hoverMessage } : { range, hoverMessage, renderOptions: { after: { contentText: mark.figure } } };
 }

@@ -9,7 +9,7 @@ export interface HeatStyles extends vscode.Disposable {
 }
 
 export function createHeatStyles(): HeatStyles {
-  const figure = { color: new vscode.ThemeColor('ecsProfiler.heat.figure'), fontStyle: 'italic' };
+  const after = { color: new vscode.ThemeColor('ecsProfiler.heat.figure'), margin: '0 0 0 2em', fontStyle: 'italic' };
   const rangeBehavior = vscode.DecorationRangeBehavior.ClosedClosed;
   const steps = Array.from({ length: STEPS }, (_, step) => {
     const colour = new vscode.ThemeColor(`ecsProfiler.heat.step${step + 1}`);
@@ -19,10 +19,9 @@ export function createHeatStyles(): HeatStyles {
       overviewRulerColor: colour,
       overviewRulerLane: vscode.OverviewRulerLane.Right,
       rangeBehavior,
-      before: figure,
-      after: figure,
+      after,
     });
   });
-  const figureOnly = vscode.window.createTextEditorDecorationType({ isWholeLine: true, rangeBehavior, before: figure, after: figure });
+  const figureOnly = vscode.window.createTextEditorDecorationType({ isWholeLine: true, rangeBehavior, after });
   return { steps, figureOnly, dispose: () => vscode.Disposable.from(...steps, figureOnly).dispose() };
 }
