@@ -12,6 +12,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const script = process.argv[2];
 process.chdir(root);
+// The AWS SDK's notice about coming Node versions is not about what a script prints.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 /** Runs `npm ci` when the lock file is newer than what is installed. */
 export function ensureInstalled() {

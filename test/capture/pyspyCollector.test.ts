@@ -99,11 +99,11 @@ describe('py-spy collector', function () {
   });
 
   it('says that the target ended when it ends during the recording', async () => {
-    target = await startProcess([python, busy, '1.5']);
+    target = await startProcess([python, busy, '3']);
     const remote = asRemote(target, 'python', [python, busy]);
     await assert.rejects(collector.record(await open(), requestFor(remote, { durationMs: 10_000 })), (error: CaptureError) => {
       assert.equal(error.code, 'target-exited');
-      assert.match(error.message, /^busy\.py \(pid \d+\) ended after [12]\.\d s of recording\.$/);
+      assert.match(error.message, /^busy\.py \(pid \d+\) ended after \d\.\d s of recording\.$/);
       return true;
     });
   });
