@@ -15,6 +15,15 @@ decode() {
   if [ "$B64" = openssl ]; then openssl base64 -d; else base64 -d; fi
 }
 
+# Where the private folder may be, best first.
+temp_folders() {
+  for d in "$TMPDIR" /tmp /dev/shm /var/tmp; do
+    case $d in /*) ;; *) continue ;; esac
+    case $d in *[!A-Za-z0-9/._-]*) continue ;; esac
+    echo "$d"
+  done
+}
+
 # Starts a program of this session in a process group of its own; $! is the group.
 spawn() {
   if [ "$GROUPS_BY" = setsid ]; then setsid sh "$D/s" "$@" </dev/null &

@@ -10,12 +10,11 @@ serve() {
   for c in base64 cat chmod dd grep head mkdir rm sed sleep; do
     have "$c" || [ "$c:$B64" = base64:openssl ] || fail "missing $c"
   done
+  [ "$GROUPS_BY" = setsid ] || set -m
+  watch
   private_folder || fail no-temp
   printf 'N=%s D=%s SUM=%s B64=%s WIDE=%s GROUPS_BY=%s FULL=%s\n%s\n' "$N" "$D" "$SUM" "$B64" "$WIDE" "$GROUPS_BY" "$FULL" "$T" >"$D/s"
   echo 0 >"$D/beat"
-  [ "$GROUPS_BY" = setsid ] || set -m
-  spawn guardian $$ >/dev/null
-  GUARD=$!
   say "READY raw=$RAW uid=$(id -u || echo 0) arch=$(uname -m || echo unknown) exec=$EXEC gzip=$GZIP sum=$SUM temp=${D%/*}"
   beats=0
   while line=$(take 48) && [ -n "$line" ]; do
@@ -52,12 +51,19 @@ settings() {
   for c in python3 openssl sha256sum; do have $c && SUM=$c; done
 }
 
+# The guardian starts before there is anything to guard: the server may be killed at any moment.
+watch() {
+  set -- sh -c 'T=$1 N=$2; set -- guardian "$3"; eval "$T"' ecs-profiler "$T" "$N" $$
+  if [ "$GROUPS_BY" = setsid ]; then setsid "$@" </dev/null >/dev/null &
+  else "$@" </dev/null >/dev/null &
+  fi
+  GUARD=$!
+}
+
 # A folder of our own in the first temp folder that is writable and not noexec, else in the first writable one.
 private_folder() {
   for EXEC in 1 0; do
-    for d in "$TMPDIR" /tmp /dev/shm /var/tmp; do
-      case $d in /*) ;; *) continue ;; esac
-      case $d in *[!A-Za-z0-9/._-]*) continue ;; esac
+    for d in $(temp_folders); do
       D=$d/.ecs-profiler-$N
       (umask 077 && mkdir "$D") || continue
       printf '#!/bin/sh\n' >"$D/x" && chmod 700 "$D/x"
