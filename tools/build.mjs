@@ -1,5 +1,5 @@
 /** Every target of the project in one place: what is bundled, from where, to where. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import esbuild from 'esbuild';
 
@@ -57,8 +57,15 @@ const isReady = { lab: 'lab/main.ts', extension: 'src/extension.ts', worker: 'sr
 export async function buildTargets(names) {
   await Promise.all(names.filter((n) => present(isReady[n])).map((n) => esbuild.build(targets[n]())));
 }
-/** The driver of one script: tools/<script>.ts to out/tools/<script>.mjs. */
-export const buildTool = (script) => esbuild.build({ ...nodeEsm, entryPoints: [`tools/${script}.ts`], outdir: 'out/tools' });
+/** The driver of one script: tools/<script>.ts to out/tools/<script>.mjs. Put in place whole: scripts run side by side. */
+export async function buildTool(script) {
+  const { outputFiles } = await esbuild.build({ ...nodeEsm, entryPoints: [`tools/${script}.ts`], outdir: 'out/tools', write: false });
+  mkdirSync(at('out', 'tools'), { recursive: true });
+  for (const { path: file, contents } of outputFiles) {
+    writeFileSync(`${file}.${process.pid}`, contents);
+    renameSync(`${file}.${process.pid}`, file);
+  }
+}
 /** Test files (paths from the project's folder) to ES modules below `outdir`, `test/a/b.test.ts` to `a/b.test.mjs`. */
 export const buildTests = (files, outdir) => esbuild.build({ ...nodeEsm, entryPoints: files, outdir, outbase: 'test', splitting: true });
 /** What a user installs: the extension, its worker and page, the command line. */
