@@ -13,7 +13,7 @@ export async function main(): Promise<void> {
   let passed = 0;
   let failed = 0;
   for (let round = 1; round <= ROUNDS; round++) {
-    for (const part of round === 1 ? ['unit', 'page', 'lab', 'flow', 'shares'] : ['lab', 'flow', 'shares', 'end to end']) {
+    for (const part of round === 1 ? ['unit', 'exec', 'page', 'lab', 'flow', 'shares'] : ['lab', 'flow', 'shares', 'end to end']) {
       const counts = await runPart(part, env);
       passed += counts.passed;
       failed += counts.failed;

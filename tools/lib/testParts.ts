@@ -12,6 +12,7 @@ const LIMIT_MS = 400_000;
 /** Parts with a folder of their own; `unit` is everything else. */
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   lab: ['test/lab/', 'test/lab-gateway/', 'test/peers/'],
+  exec: ['test/exec/'],
   flow: ['test/flow/'],
   shares: ['test/samples/', 'test/cli/lab'],
   page: ['test/webview/'],
