@@ -59,7 +59,7 @@ describe('the command line at the lab', function () {
   /** One capture and its report; the capture's JSON line beside it. */
   async function captured(service: string, run: number, ...options: string[]): Promise<Captured> {
     const file = path.join(folder, `${service}-${run}.speedscope.json`);
-    const capture = await cli('capture', `lab/${service}`, '--duration', '6', '-o', file, '--json', ...options);
+    const capture = await cli('capture', `lab/${service}`, '--duration', '6', '--rate', '300', '-o', file, '--json', ...options);
     assert.equal(capture.code, 0, capture.err);
     const report = await cli('report', file, '--json', '--workspace', samples);
     assert.equal(report.code, 0, report.err);

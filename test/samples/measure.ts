@@ -43,7 +43,7 @@ export async function pythonShares(pid: number): Promise<Measured> {
     chmodSync(pySpy, 0o700);
     const raw = path.join(folder, 'stacks.txt');
     const before = cpuSeconds(pid);
-    await promisify(execFile)(pySpy, ['record', '--nonblocking', '--pid', String(pid), '--duration', String(SECONDS), '--rate', '100', '--format', 'raw', '--output', raw]);
+    await promisify(execFile)(pySpy, ['record', '--nonblocking', '--pid', String(pid), '--duration', String(SECONDS), '--rate', '300', '--format', 'raw', '--output', raw]);
     const coreShare = (cpuSeconds(pid) - before) / SECONDS;
     const lines = readFileSync(raw, 'utf8').trim().split('\n');
     const stacks = lines.map((line) => {

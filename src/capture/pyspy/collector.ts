@@ -70,7 +70,8 @@ export function createPySpyCollector(assetsDir: string): Collector {
           collector: `py-spy ${program.version}`,
           runtimeVersion: attach.runtimeVersion,
           rateHz: Math.round(request.rateHz),
-          durationMs: Math.min(endedMs, seconds * 1000),
+          // py-spy counts its own intervals and ends by itself; when we hear of its start and end says less.
+          durationMs: seconds * 1000,
           startedAt: new Date(timer.startedAtMs ?? asked).toISOString(),
           errors: Number(samples?.[2] ?? 0),
         };
