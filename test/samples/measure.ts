@@ -46,10 +46,12 @@ export async function pythonShares(pid: number): Promise<Measured> {
     await promisify(execFile)(pySpy, ['record', '--nonblocking', '--pid', String(pid), '--duration', String(SECONDS), '--rate', '300', '--format', 'raw', '--output', raw]);
     const coreShare = (cpuSeconds(pid) - before) / SECONDS;
     const lines = readFileSync(raw, 'utf8').trim().split('\n');
-    const stacks = lines.map((line) => {
-      const [, stack, count] = /^(.*) (\d+)$/.exec(line) ?? [];
-      return [stack.split(';').map((frame) => frame.replace(/ \(.*$/, '')), Number(count)] as const;
+    // Read from a running process, a name may be garbage, line feeds included: such pieces carry no count.
+    const stacks = lines.flatMap((line) => {
+      const found = /^(.*) (\d+)$/.exec(line);
+      return found ? [[found[1].split(';').map((frame) => frame.replace(/ \(.*$/, '')), Number(found[2])] as const] : [];
     });
+    if (stacks.length === 0) throw new Error(`py-spy saw nothing of pid ${pid} in ${SECONDS} s`);
     return shares(stacks, coreShare);
   } finally {
     rmSync(folder, { recursive: true, force: true });
