@@ -8,6 +8,7 @@ import { editorSettings, labEnvironment, labSettings } from '../../tools/editor-
 import { startLab } from '../../tools/lib/startLab';
 import type { Lab } from '../../lab/lab';
 import { launchChromium } from './chromium';
+import { until } from './until';
 
 export interface EditorOptions {
   /** A lab manifest; default: the sample services. */
@@ -58,10 +59,17 @@ export class EditorWindow {
     }
   }
 
-  /** The line that the cursor is on in the editor that shows this file. */
-  async cursorLine(file: string): Promise<number> {
+  /** Waits until the cursor is on this line of the editor that shows this file. */
+  async landsOn(file: string, line: number): Promise<void> {
     await this.page.locator(`.tab.active[data-resource-name="${file}"]`).waitFor();
-    return Number(await this.page.locator(`.editor-instance[aria-label*="${file}"] .active-line-number, .editor-group-container .monaco-editor .active-line-number`).last().innerText());
+    const number = this.page.locator(`.editor-instance[aria-label*="${file}"] .active-line-number, .editor-group-container .monaco-editor .active-line-number`).last();
+    let seen = '';
+    await until(`the cursor on ${file}:${line}`, async () => {
+      seen = await number.innerText();
+      return seen === String(line) ? true : undefined;
+    }, 10_000).catch((error: unknown) => {
+      throw new Error(`The cursor is on line ${seen}.`, { cause: error });
+    });
   }
 
   /** Runs a command through the command palette. */
