@@ -1,8 +1,11 @@
 /** ExecApi over the AWS SDK, loaded when first used. */
 import type { ECSClient, ECSClientConfig } from '@aws-sdk/client-ecs';
+import type { KMSClient } from '@aws-sdk/client-kms';
 import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { Agent } from 'node:http';
 import { agentStartedAt } from './agentStart';
 import { executeCommandError } from './awsErrors';
+import { dataKeyError } from './kmsErrors';
 import { type ExecApi, ExecError, type ExecTarget, type SessionGrant } from './types';
 
 /** Where and as whom to call; `credentials` is the SDK's credentials or provider, undefined for its default chain. */
@@ -11,22 +14,35 @@ export interface ExecApiSettings {
   /** Empty or undefined: AWS. */
   readonly endpointUrl?: string;
   readonly credentials?: ECSClientConfig['credentials'];
+  /** The way out, for AWS's API and for the session's stream: proxy and certificate authorities. Absent: directly. */
+  readonly agent?: Agent;
 }
 
 /** A young agent is still connecting: TargetNotConnected is retried until it is this old (§8.6). */
 const YOUNG_MS = 120_000;
 const RETRY_MS = 3000;
+const CONNECT_MS = 10_000;
+const REQUEST_MS = 30_000;
 
 /**
  * Throttling and server errors are retried by the SDK; TargetNotConnected while the agent is young.
  * executeCommand throws ExecError. The signal ends retries, never a request under way: its session would stay open unseen.
  */
 export function createExecApi(settings: ExecApiSettings): ExecApi {
-  const config = { region: settings.region, endpoint: settings.endpointUrl || undefined, credentials: settings.credentials, maxAttempts: 4 };
+  const { agent } = settings;
+  const config = {
+    region: settings.region,
+    endpoint: settings.endpointUrl || undefined,
+    credentials: settings.credentials,
+    maxAttempts: 4,
+    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: REQUEST_MS, httpAgent: agent, httpsAgent: agent },
+  };
   let ecs: Promise<ECSClient> | null = null;
   let ssm: Promise<SSMClient> | null = null;
+  let kms: Promise<KMSClient> | null = null;
   const ecsClient = () => (ecs ??= import('@aws-sdk/client-ecs').then((sdk) => new sdk.ECSClient(config)));
   const ssmClient = () => (ssm ??= import('@aws-sdk/client-ssm').then((sdk) => new sdk.SSMClient(config)));
+  const kmsClient = () => (kms ??= import('@aws-sdk/client-kms').then((sdk) => new sdk.KMSClient(config)));
 
   async function execute(target: ExecTarget, command: string): Promise<SessionGrant> {
     const { ExecuteCommandCommand } = await import('@aws-sdk/client-ecs');
@@ -37,6 +53,7 @@ export function createExecApi(settings: ExecApiSettings): ExecApi {
   }
 
   return {
+    agent,
     async executeCommand(target, command, signal) {
       for (;;) {
         if (signal?.aborted) throw new ExecError('cancelled', 'Opening the session was cancelled.', '');
@@ -60,6 +77,15 @@ export function createExecApi(settings: ExecApiSettings): ExecApi {
     async terminateSession(sessionId) {
       const { TerminateSessionCommand } = await import('@aws-sdk/client-ssm');
       await (await ssmClient()).send(new TerminateSessionCommand({ SessionId: sessionId }));
+    },
+    async generateDataKey(keyId, context) {
+      const { GenerateDataKeyCommand } = await import('@aws-sdk/client-kms');
+      try {
+        const answer = await (await kmsClient()).send(new GenerateDataKeyCommand({ KeyId: keyId, NumberOfBytes: 64, EncryptionContext: { ...context } }));
+        return { plaintext: answer.Plaintext ?? new Uint8Array(), ciphertext: answer.CiphertextBlob ?? new Uint8Array() };
+      } catch (error) {
+        throw dataKeyError(error);
+      }
     },
   };
 }

@@ -36,18 +36,32 @@ const rules: readonly Rule[] = [
 
 /** The first rule that fits. AWS's own words follow in the message, on one line; the raw error is the cause. */
 export function executeCommandError(error: unknown): ExecError {
-  const { name, text } = describe(error);
+  const { name, text, own } = describeAwsError(error);
+  if (own) return own;
   const rule = rules.find((r) => r.name.test(name) && (r.text?.test(text) ?? true));
   const detail = text === '' ? '' : ` (${name}: ${text})`;
   if (rule) return new ExecError(rule.code, `${rule.message}${detail}`, rule.hint, { cause: error });
   return new ExecError('other', `The command could not be started in the container.${detail}`, 'See the cause in the log.', { cause: error });
 }
 
-/** Name without any `namespace#` prefix, and the text in either spelling (`message`, `Message`). */
-function describe(error: unknown): { name: string; text: string } {
+export interface AwsErrorText {
+  /** Without any `namespace#` prefix. */
+  readonly name: string;
+  /** In either spelling of AWS's answers (`message`, `Message`), on one line. */
+  readonly text: string;
+  /** Set when the error already says what happened and what to do: one of the network, say a proxy's. */
+  readonly own?: ExecError;
+}
+
+/** What an error of the SDK says. */
+export function describeAwsError(error: unknown): AwsErrorText {
   if (typeof error !== 'object' || error === null) return { name: 'Error', text: '' };
-  const { name, message, Message, code } = error as Record<string, unknown>;
+  const { name, message, Message, code, hint } = error as Record<string, unknown>;
   const words = [message, Message].find((m) => typeof m === 'string' && m !== '');
   const text = [typeof code === 'string' ? code : '', typeof words === 'string' ? words : ''].filter(Boolean).join(' ');
-  return { name: String(name ?? 'Error').replace(/^.*#/, ''), text: text.replace(/[\p{Cc}\s]+/gu, ' ').slice(0, 500) };
+  return {
+    name: String(name ?? 'Error').replace(/^.*#/, ''),
+    text: text.replace(/[\p{Cc}\s]+/gu, ' ').slice(0, 500),
+    own: typeof hint === 'string' ? new ExecError('other', String(words ?? ''), hint, { cause: error }) : undefined,
+  };
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { DataChannel } from './channel';
 import { systemClock } from './clock';
 import { CommandServer, cancelled, throwIfAborted } from './commandServer';
+import { createSessionEncryption } from './kms';
 import { serverCommand } from './program';
 import type { ReadyFacts } from './serverLines';
 import { downloadFile, uploadFile } from './transfer';
@@ -28,6 +29,7 @@ export const openRemoteHost: OpenRemoteHost = async (api, target, options) => {
     onEnd: (error) => server.fail(error),
     signal: options.signal,
     trace: options.trace,
+    encryption: createSessionEncryption(api, target),
   });
   const cancel = () => server.fail(cancelled());
   options.signal?.addEventListener('abort', cancel, { once: true });

@@ -1,4 +1,5 @@
 /** What the rest of the project may ask of the exec channel. Implementations: see README.md in this folder. */
+import type { Agent } from 'node:http';
 
 /** One container of one running task, as ExecuteCommand and the KMS encryption context name it. */
 export interface ExecTarget {
@@ -19,9 +20,19 @@ export interface SessionGrant {
 /** The AWS calls the channel needs, injected so that `src/exec` works with any client. */
 export interface ExecApi {
   executeCommand(target: ExecTarget, command: string, signal?: AbortSignal): Promise<SessionGrant>;
-  /** Resolves to a new token, or null when the session is gone. */
+  /** Resolves to a new token, or null when the session is gone. Throws ExecError when the caller may not. */
   resumeSession(sessionId: string): Promise<string | null>;
   terminateSession(sessionId: string): Promise<void>;
+  /** A new 64-byte data key under a KMS key and encryption context. Throws ExecError. The receiver overwrites `plaintext`. */
+  generateDataKey(keyId: string, context: Readonly<Record<string, string>>): Promise<DataKey>;
+  /** The way to the stream's address (proxy, certificate authorities); absent: directly. */
+  readonly agent?: Agent;
+}
+
+/** `plaintext` is a secret, `ciphertext` is for the agent. */
+export interface DataKey {
+  readonly plaintext: Uint8Array;
+  readonly ciphertext: Uint8Array;
 }
 
 export type ExecErrorCode =

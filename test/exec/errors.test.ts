@@ -80,7 +80,7 @@ describe('the handshake', () => {
 
   it('hands encryption to what can do it', async () => {
     const seen: unknown[] = [];
-    const encryption = { negotiate: async (...args: unknown[]) => { seen.push(...args); return { KMSCipherTextKey: 'key' }; }, seal: (b: Uint8Array) => b, open: (b: Uint8Array) => b };
+    const encryption = { negotiate: async (...args: unknown[]) => { seen.push(...args); return { KMSCipherTextKey: 'key' }; }, seal: (b: Uint8Array) => b, open: (b: Uint8Array) => b, destroy: () => {} };
     const answer = await answerHandshake(request(kms), 's', encryption);
     assert.equal(answer.encrypted, true);
     assert.deepEqual(seen, ['s', kms.ActionParameters]);

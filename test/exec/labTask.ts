@@ -69,6 +69,7 @@ export async function startLabTask(options: LabTaskOptions = {}): Promise<LabTas
       calls.terminated.push(id);
       gateway.terminate(id);
     },
+    generateDataKey: async () => { throw new Error('This task has no KMS key.'); },
   };
   return {
     api: { ...api, ...options.api?.(api) },
