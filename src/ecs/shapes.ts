@@ -45,10 +45,15 @@ export function toTask(task: SdkTask, service: string): Task {
     startedAt: task.startedAt?.toISOString() ?? null,
     launchType: task.launchType ?? '',
     platformVersion: task.platformVersion ?? '',
+    platformFamily: task.platformFamily ?? '',
     cpu: task.cpu ?? '',
     memory: task.memory ?? '',
     availabilityZone: task.availabilityZone ?? '',
     enableExecuteCommand: task.enableExecuteCommand ?? false,
+    stoppedReason: task.stoppedReason ?? '',
+    taskRoleArn: task.overrides?.taskRoleArn ?? '',
+    subnetId: (task.attachments ?? []).flatMap((one) => one.details ?? []).find((detail) => detail.name === 'subnetId')?.value ?? '',
+    containerInstanceArn: task.containerInstanceArn ?? '',
     containers: (task.containers ?? []).map((container) => {
       const { exec, reason } = execStateOf(task, container);
       return {
@@ -70,6 +75,7 @@ export function toTaskDefinition(definition: SdkTaskDefinition): TaskDefinition 
     family: definition.family ?? '',
     revision: definition.revision ?? 0,
     pidMode: definition.pidMode ?? '',
+    taskRoleArn: definition.taskRoleArn ?? '',
     requiresCompatibilities: definition.requiresCompatibilities ?? [],
     containers: (definition.containerDefinitions ?? []).map((container) => ({
       name: container.name ?? '',
@@ -78,7 +84,8 @@ export function toTaskDefinition(definition: SdkTaskDefinition): TaskDefinition 
       readonlyRootFilesystem: container.readonlyRootFilesystem ?? false,
       capabilitiesAdd: container.linuxParameters?.capabilities?.add ?? [],
       initProcessEnabled: container.linuxParameters?.initProcessEnabled ?? false,
-      environmentNames: (container.environment ?? []).map((variable) => variable.name ?? ''),
+      environmentNames: [...(container.environment ?? []), ...(container.secrets ?? [])].map((variable) => variable.name ?? ''),
+      privileged: container.privileged ?? false,
     })),
   };
 }

@@ -55,10 +55,20 @@ export interface Task {
   readonly startedAt: string | null;
   readonly launchType: string;
   readonly platformVersion: string;
+  /** `Linux`, `Windows Server 2022 Core`, …; '' where ECS does not say (EC2). */
+  readonly platformFamily: string;
   readonly cpu: string;
   readonly memory: string;
   readonly availabilityZone: string;
   readonly enableExecuteCommand: boolean;
+  /** Why it stopped or is stopping, else ''. */
+  readonly stoppedReason: string;
+  /** Role that overrides the task definition's, else ''. */
+  readonly taskRoleArn: string;
+  /** Subnet of its own network interface (awsvpc), else ''. */
+  readonly subnetId: string;
+  /** The EC2 or external instance it runs on, else ''. */
+  readonly containerInstanceArn: string;
   readonly containers: readonly Container[];
 }
 
@@ -68,6 +78,8 @@ export interface TaskDefinition {
   readonly family: string;
   readonly revision: number;
   readonly pidMode: string;
+  /** '' where the definition has none. */
+  readonly taskRoleArn: string;
   readonly requiresCompatibilities: readonly string[];
   readonly containers: readonly {
     readonly name: string;
@@ -76,7 +88,9 @@ export interface TaskDefinition {
     readonly readonlyRootFilesystem: boolean;
     readonly capabilitiesAdd: readonly string[];
     readonly initProcessEnabled: boolean;
+    /** Names of its environment variables, those filled from secrets included; never values. */
     readonly environmentNames: readonly string[];
+    readonly privileged: boolean;
   }[];
 }
 

@@ -13,13 +13,13 @@ export const container = (name: string, change: Partial<Container> = {}): Contai
 
 export const task = (id: string, change: Partial<Task> = {}): Task => ({
   arn: arn(`task/shop/${id}`), id, clusterArn: service.clusterArn, service: 'web', lastStatus: 'RUNNING', taskDefinition: service.taskDefinition,
-  revision: 4, startedAt: '2026-11-21T08:00:00.000Z', launchType: 'FARGATE', platformVersion: '1.4.0', cpu: '256', memory: '512', availabilityZone: 'a',
-  enableExecuteCommand: true, containers: [container('app')], ...change,
+  revision: 4, startedAt: '2026-11-21T08:00:00.000Z', launchType: 'FARGATE', platformVersion: '1.4.0', platformFamily: 'Linux', cpu: '256', memory: '512', availabilityZone: 'a',
+  enableExecuteCommand: true, stoppedReason: '', taskRoleArn: '', subnetId: 'subnet-1', containerInstanceArn: '', containers: [container('app')], ...change,
 });
 
 export const definition = (change: Partial<TaskDefinition['containers'][number]> = {}): TaskDefinition => ({
-  arn: service.taskDefinition, family: 'web', revision: 4, pidMode: '', requiresCompatibilities: ['FARGATE'],
-  containers: [{ name: 'app', image: 'registry/app:1', user: '', readonlyRootFilesystem: false, capabilitiesAdd: [], initProcessEnabled: false, environmentNames: [], ...change }],
+  arn: service.taskDefinition, family: 'web', revision: 4, pidMode: '', taskRoleArn: 'arn:aws:iam::123456789012:role/web', requiresCompatibilities: ['FARGATE'],
+  containers: [{ name: 'app', image: 'registry/app:1', user: '', readonlyRootFilesystem: false, capabilitiesAdd: [], initProcessEnabled: false, environmentNames: [], privileged: false, ...change }],
 });
 
 export function fakeEcs(tasks: readonly Task[], defined: TaskDefinition = definition(), change: Partial<Service> = {}): EcsReader {
