@@ -1,7 +1,7 @@
-/** What a bench file exports as `bench`. */
+/** What a bench file exports as `bench`: figures come as they are measured. */
 export interface Bench {
   readonly title: string;
-  run(): Promise<readonly Figure[]>;
+  run(): AsyncIterable<Figure>;
 }
 
 export interface Figure {
@@ -9,6 +9,25 @@ export interface Figure {
   readonly value: number;
   /** e.g. `ms`, `× JSON.parse`. */
   readonly unit: string;
+  /** What the figure must reach; a figure without one is information. */
+  readonly target?: Target;
+}
+
+export type Target = { readonly atLeast: number } | { readonly below: number };
+
+/** Whether a figure reaches its target; null when it has none. */
+export function holds({ value, target }: Figure): boolean | null {
+  if (target === undefined) return null;
+  return 'atLeast' in target ? value >= target.atLeast : value < target.below;
+}
+
+/** One line: name, value, unit and, where there is a target, whether it holds. */
+export function formatFigure(figure: Figure): string {
+  const { name, value, unit, target } = figure;
+  const line = `  ${name.padEnd(64)} ${value.toFixed(2).padStart(10)} ${unit}`;
+  if (target === undefined) return line;
+  const wanted = 'atLeast' in target ? `at least ${target.atLeast}` : `below ${target.below}`;
+  return `${line.padEnd(92)} target ${wanted.padEnd(12)} ${holds(figure) ? 'reached' : 'MISSED'}`;
 }
 
 /** Median wall time of a few runs, in ms. */

@@ -1,0 +1,41 @@
+/** The exec channel under the same measure. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { openRemoteHost } from '../../../src/exec/remoteHost';
+import type { RemoteHost } from '../../../src/exec/types';
+import type { BenchLab } from './lab';
+import { assertSame, type Rate } from './measure';
+
+/** Runs `work` with a host of its own and closes it. */
+export async function withHost<T>(lab: BenchLab, work: (host: RemoteHost) => Promise<T>): Promise<T> {
+  const host = await openRemoteHost(lab.api, lab.target, {});
+  try {
+    return await work(host);
+  } finally {
+    await host.close();
+  }
+}
+
+/** From the call to the last verified byte. */
+export function ourDownload(lab: BenchLab, file: string): Promise<Rate> {
+  return withHost(lab, async (host) => {
+    const begun = performance.now();
+    const content = await host.download(path.join(lab.root, file), {});
+    const tookMs = performance.now() - begun;
+    await assertSame('our download', path.join(lab.root, file), content);
+    return (content.length / tookMs) * 1000;
+  });
+}
+
+/** From the call until the container has verified the file and put it in place. */
+export function ourUpload(lab: BenchLab, file: string): Promise<Rate> {
+  return withHost(lab, async (host) => {
+    const content = readFileSync(path.join(lab.root, file));
+    const target = path.join(lab.root, 'ours');
+    const begun = performance.now();
+    await host.upload(content, target, { mode: 0o600 });
+    const tookMs = performance.now() - begun;
+    await assertSame('our upload', target, content);
+    return (content.length / tookMs) * 1000;
+  });
+}

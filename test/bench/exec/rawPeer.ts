@@ -1,0 +1,46 @@
+/** The yardsticks: what the gateway itself can send, and a client that waits for each acknowledgement. */
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { RawClient } from '../../lab-gateway/rawClient';
+import type { BenchLab } from './lab';
+import { assertSame, type Rate } from './measure';
+
+const LIMIT_MS = 120_000;
+const MESSAGE = 1024;
+/** The terminal's filter (§7.3 of the reference) takes two bytes of each U+FFFD that random data holds. */
+const FILTERED = 64;
+
+/** A file of `bytes` as the pty gives it, from its first message to its last: the most anybody can receive. */
+export async function rawDownload(lab: BenchLab, file: string, bytes: number): Promise<Rate> {
+  let firstMs = 0;
+  let lastMs = 0;
+  const client = await RawClient.open(await lab.execute(`sh -c 'stty raw -echo; cat ${file}'`), {
+    acknowledge: () => {
+      lastMs = performance.now();
+      firstMs ||= lastMs;
+      return true;
+    },
+  });
+  await client.until('the end of the output', () => client.closedWith !== null, LIMIT_MS);
+  client.drop();
+  assert.ok(client.outputBytes.length > bytes - FILTERED && client.outputBytes.length <= bytes, `${client.outputBytes.length} of ${bytes} bytes came`);
+  return (bytes / (lastMs - firstMs)) * 1000;
+}
+
+/** Sends `messages` of 1,024 bytes, each when the one before is acknowledged. */
+export async function stopAndWaitUpload(lab: BenchLab, messages: number): Promise<Rate> {
+  const content = randomBytes(messages * MESSAGE);
+  const client = await RawClient.open(await lab.execute(`sh -c 'stty raw -echo; echo READY; head -c ${content.length} >waited; echo DONE'`));
+  await client.untilOutput('READY');
+  const begun = performance.now();
+  for (let message = 0; message < messages; message++) {
+    client.input(content.subarray(message * MESSAGE, (message + 1) * MESSAGE));
+    await client.until('an acknowledgement', () => client.acknowledged.includes(message), LIMIT_MS);
+  }
+  const tookMs = performance.now() - begun;
+  await client.until('the end', () => client.closedWith !== null, LIMIT_MS);
+  client.drop();
+  await assertSame('the upload that waits', path.join(lab.root, 'waited'), content);
+  return (content.length / tookMs) * 1000;
+}
