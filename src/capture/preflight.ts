@@ -1,22 +1,16 @@
 /** What the task definition tells before anything is sent. */
 import type { Container, Service, Task, TaskDefinition } from '../ecs/types';
+import { isOlderVersion } from '../ecs/versions';
 import { addSysPtrace, newestPlatform, writableRoot } from './fixes';
 import { CaptureError, type Runtime } from './types';
 
 /** First Fargate platform version with ECS Exec and SYS_PTRACE. */
-const oldestPlatform = [1, 4, 0];
-
-function isOlder(version: string): boolean {
-  const parts = /^(\d+)\.(\d+)\.(\d+)$/.exec(version)?.slice(1).map(Number);
-  if (!parts) return false;
-  const differs = parts.findIndex((part, i) => part !== oldestPlatform[i]);
-  return differs >= 0 && parts[differs] < oldestPlatform[differs];
-}
+const oldestPlatform = [1, 4, 0] as const;
 
 /** Throws CaptureError `read-only-root` or `exec-disabled` for what makes ECS Exec impossible. */
 export function assertReachable(task: Task, service: Service, container: Container, definition: TaskDefinition): void {
   const defined = definition.containers.find((one) => one.name === container.name);
-  if (task.launchType === 'FARGATE' && isOlder(task.platformVersion)) {
+  if (task.launchType === 'FARGATE' && isOlderVersion(task.platformVersion, oldestPlatform)) {
     throw new CaptureError('exec-disabled', `Task ${task.id} runs on Fargate platform version ${task.platformVersion}: ECS Exec needs 1.4.0 or newer.`, 'Deploy the service on the newest platform version.', newestPlatform(service.clusterArn, service.name));
   }
   if (defined?.readonlyRootFilesystem) {

@@ -6,24 +6,33 @@ import { CaptureError, type CaptureHooks, type CaptureRequest } from './types';
 
 const byAge = (a: Task, b: Task): number => (a.startedAt ?? '9').localeCompare(b.startedAt ?? '9') || a.id.localeCompare(b.id);
 
-async function allTasks(ecs: EcsReader, service: Service, signal: AbortSignal): Promise<Task[]> {
+/** Every task of a service that runs or is about to. Throws EcsError. */
+export async function allTasks(ecs: EcsReader, service: Pick<Service, 'clusterArn' | 'name'>, signal: AbortSignal): Promise<Task[]> {
   const tasks: Task[] = [];
   for await (const page of ecs.tasks(service.clusterArn, service.name, signal)) tasks.push(...page);
   return tasks;
 }
 
+/** The RUNNING ones, oldest first. */
+export const runningTasks = (tasks: readonly Task[]): Task[] => tasks.filter((task) => task.lastStatus === 'RUNNING').sort(byAge);
+
+/** The task with this id or ARN, whatever its status. Throws CaptureError `task-not-found`, naming those that run. */
+export function findTask(tasks: readonly Task[], service: string, wanted: string): Task {
+  const id = wanted.split('/').pop();
+  const task = tasks.find((one) => one.id === id);
+  if (task) return task;
+  const running = runningTasks(tasks);
+  const shown = (id ?? '').replace(/[^\w-]/g, '?').slice(0, 40);
+  const others = running.length > 0 ? `Running now: ${running.slice(0, 5).map((one) => one.id).join(', ')}.` : 'It has no running task.';
+  throw new CaptureError('task-not-found', `Service ${service} has no task ${shown}: it may have been replaced.`, others);
+}
+
 /** The task asked for, else the oldest RUNNING one. Throws CaptureError `task-not-found` or `no-running-task`. */
 export async function selectTask(ecs: EcsReader, service: Service, request: CaptureRequest, hooks: CaptureHooks): Promise<Task> {
   const tasks = await allTasks(ecs, service, hooks.signal);
-  const running = tasks.filter((task) => task.lastStatus === 'RUNNING').sort(byAge);
+  const running = runningTasks(tasks);
   if (request.task) {
-    const id = request.task.split('/').pop();
-    const task = tasks.find((one) => one.id === id);
-    if (!task) {
-      const shown = (id ?? '').replace(/[^\w-]/g, '?').slice(0, 40);
-      const others = running.length > 0 ? `Running now: ${running.slice(0, 5).map((one) => one.id).join(', ')}.` : 'It has no running task.';
-      throw new CaptureError('task-not-found', `Service ${service.name} has no task ${shown}: it may have been replaced.`, others);
-    }
+    const task = findTask(tasks, service.name, request.task);
     if (task.lastStatus !== 'RUNNING') throw new CaptureError('no-running-task', `Task ${task.id} is ${task.lastStatus}, not RUNNING.`, 'Wait until it runs, or choose another task.');
     return task;
   }
@@ -37,18 +46,23 @@ export async function selectTask(ecs: EcsReader, service: Service, request: Capt
   return running[0];
 }
 
-/** The container asked for, else the first that is no sidecar and can be reached. Throws CaptureError `container-not-found` or as {@link assertExec}. */
-export function selectContainer(task: Task, service: Service, name: string | undefined, log: (line: string) => void): Container {
+/** The container asked for, else the first that is no sidecar and can be reached. Throws CaptureError `container-not-found`. */
+export function findContainer(task: Task, name: string | undefined): Container {
   if (name) {
     const container = task.containers.find((one) => one.name === name);
-    if (container) return assertExec(task, service, container);
+    if (container) return container;
     throw new CaptureError('container-not-found', `Task ${task.id} has no container ${name.replace(/[^\w-]/g, '?').slice(0, 60)}.`, `Its containers: ${task.containers.map((one) => one.name).join(', ')}.`);
   }
   const own = task.containers.filter((one) => !isSidecarContainer(one.name, one.image));
   const candidates = own.length > 0 ? own : task.containers;
   if (candidates.length === 0) throw new CaptureError('container-not-found', `Task ${task.id} has no container yet.`, 'Wait until it runs, then try again.');
-  const container = candidates.find((one) => one.exec === 'ready') ?? candidates[0];
-  if (task.containers.length > 1) log(`container ${container.name} chosen of ${task.containers.map((one) => one.name).join(', ')}`);
+  return candidates.find((one) => one.exec === 'ready') ?? candidates[0];
+}
+
+/** {@link findContainer}, said in the log where there was a choice. Throws CaptureError as that does, or as {@link assertExec}. */
+export function selectContainer(task: Task, service: Service, name: string | undefined, log: (line: string) => void): Container {
+  const container = findContainer(task, name);
+  if (!name && task.containers.length > 1) log(`container ${container.name} chosen of ${task.containers.map((one) => one.name).join(', ')}`);
   return assertExec(task, service, container);
 }
 

@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { RemoteHost } from '../../exec/types';
 import { compactShell } from '../compact';
 import pyspyCache from '../remote/pyspyCache.sh';
-import pyspyFind from '../remote/pyspyFind.sh';
 import { CaptureError, type RecordRequest } from '../types';
+import { findPySpy } from './find';
 import { pySpyVersion } from './pinned';
 import { pinnedHash, readPySpy } from './program';
 
@@ -15,12 +15,6 @@ export interface InstalledPySpy {
   readonly sha256: string;
 }
 
-/** The oldest py-spy of an image that we use: it reads Python 3.12 and 3.13 and writes speedscope files. */
-const usable = (version: string): boolean => {
-  const [major, minor] = version.split('.').map(Number);
-  return major > 0 || minor >= 4;
-};
-
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8').trim();
 
 const noExec = (): CaptureError =>
@@ -30,19 +24,15 @@ const noExec = (): CaptureError =>
 export async function installPySpy(host: RemoteHost, assetsDir: string, request: RecordRequest): Promise<InstalledPySpy> {
   const { arch, tempDir, privateDir } = host.facts;
   const { signal } = request;
-  // An unknown architecture is a refusal only where nothing else is found.
-  let hash = '';
-  try { hash = pinnedHash(arch); } catch { /* said below, if it comes to sending */ }
-  const interpreter = request.process.argv[0]?.startsWith('/') ? request.process.argv[0] : request.process.exe;
-  const script = await host.runScript(compactShell(pyspyFind), [hash, tempDir, String(request.process.pid), interpreter], { timeoutMs: 30_000, signal });
-  const found = /^(?:image (\S+) (\/.*)|cached (\/.*))$/.exec(textOf(script.stdout));
-  if (found?.[3] && hash && request.cachePySpy && !host.facts.tempDirNoExec) return { path: found[3], version: pySpyVersion, sha256: hash };
-  if (found?.[2] && usable(found[1])) {
-    request.log(`py-spy ${found[1].slice(0, 20)} of the image is used`);
-    return { path: found[2], version: found[1], sha256: '' };
+  const found = await findPySpy(host, request.process, signal);
+  if (found?.from === 'cache' && request.cachePySpy && !host.facts.tempDirNoExec) return { path: found.path, version: pySpyVersion, sha256: pinnedHash(arch) };
+  if (found?.from === 'image' && found.usable) {
+    request.log(`py-spy ${found.version.slice(0, 20)} of the image is used`);
+    return { path: found.path, version: found.version, sha256: '' };
   }
 
   if (host.facts.tempDirNoExec) throw noExec();
+  const hash = pinnedHash(arch);
   const bytes = await readPySpy(assetsDir, arch);
   const cache = request.cachePySpy ? textOf((await host.runScript(compactShell(pyspyCache), [hash, tempDir], { timeoutMs: 30_000, signal })).stdout) : '';
   if (request.cachePySpy && cache === '') request.log('py-spy is not kept in the task: its cache folder there is not ours alone');
