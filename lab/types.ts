@@ -1,5 +1,8 @@
 /** What the lab's parts know of one another: the tasks side makes containers, the gateway runs sessions in them. */
 import type { Server } from 'node:http';
+import type { FaultBoard } from './faults/board';
+import type { FaultProfile } from './faults/types';
+import type { KeyService } from './kms/keyService';
 
 /** A running container as a session sees it. */
 export interface LabContainer {
@@ -14,6 +17,8 @@ export interface LabContainer {
   readonly env: Readonly<Record<string, string>>;
   /** Aborts when the container stops. */
   readonly stopped: AbortSignal;
+  /** Kills what runs in it, as an out-of-memory killer does. Absent: it only looks dead to its sessions. */
+  die?(): void;
 }
 
 export interface LabSessionGrant {
@@ -25,9 +30,12 @@ export interface LabSessionGrant {
 
 /** Session Manager's side of the lab. */
 export interface SessionGateway {
-  /** Makes a session whose agent will run `command` (split by shlex rules, no shell) in a pty of the container. */
+  /**
+   * Makes a session whose agent will run `command` (split by shlex rules, no shell) in a pty of the container.
+   * @throws Refusal when the faults in force want ExecuteCommand to fail.
+   */
   open(container: LabContainer, command: string): LabSessionGrant;
-  /** A new token for a session that lost its socket; null when the session is gone. */
+  /** A new token for a session that lost its socket; null when the session is gone. @throws Refusal when the faults in force deny it. */
   resume(sessionId: string): string | null;
   /** False when there is no such session. */
   terminate(sessionId: string): boolean;
@@ -35,5 +43,11 @@ export interface SessionGateway {
   attach(server: Server, origin: string): void;
   /** Sessions open now, for tests and shutdown. */
   readonly openSessions: number;
+  /** Puts a profile into force in place of the one before, for one session or for all, now and later; null ends it. @throws FaultProfileError, and Error when there is no such session. */
+  setFaults(profile: FaultProfile | null, scope?: { readonly session?: string }): void;
+  /** What is in force. */
+  readonly faults: FaultBoard;
+  /** The key service whose key the clusters use where the profile turns KMS on. */
+  readonly keys: KeyService;
   close(): Promise<void>;
 }

@@ -1,9 +1,6 @@
-/** An error as AWS answers it: `code` is its `__type`, `status` the HTTP status. */
-export class ApiError extends Error {
-  constructor(readonly code: string, message: string, readonly status = 400) {
-    super(message);
-    this.name = 'ApiError';
-  }
-}
+import { Refusal } from '../refusal';
+
+/** What an operation refuses by itself. */
+export class ApiError extends Refusal {}
 
 export const invalidParameter = (message: string): ApiError => new ApiError('InvalidParameterException', message);

@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LabContainer } from '../types';
+import { errorOutput } from '../faults/closeTexts';
+import type { Cipher } from './cipher';
 import { decodeFrame, encodeFrame, FrameError, makeFrame, type Frame } from './codec';
+import { Handshake, HandshakeError, type HandshakeSettings } from './handshake';
 import { Inbox } from './inbox';
 import { checkFrame, parseAcknowledgement, parseSize, ProtocolBreach } from './inbound';
-import { acknowledgementOf, errorOutput, MAX_PAYLOAD_BYTES, MessageType, PayloadType } from './messages';
+import { acknowledgementOf, HANDSHAKE_ANSWERS, MAX_PAYLOAD_BYTES, MessageType, PayloadType } from './messages';
 import type { Timing } from './options';
 import { Outbox } from './outbox';
 import { findProgram } from './program';
-import type { PayloadTransform } from './payloads';
 import { RuneScanner } from './runeScanner';
 import { splitCommand } from './splitCommand';
 import { Terminal } from './terminal';
@@ -15,8 +17,8 @@ import { Terminal } from './terminal';
 /** The agent's way out. */
 export interface AgentLink {
   send(frame: Buffer): void;
-  /** Bytes sent and not yet on their way; the agent's writes block on them. */
-  backlog(): number;
+  /** Whether its writes block: what was sent is not yet on its way. */
+  isFull(): boolean;
   /** Stream data went one way or the other. */
   active(): void;
   /** The worker is there: the service may let the client publish. */
@@ -26,7 +28,6 @@ export interface AgentLink {
   breach(why: string): void;
 }
 
-const BACKLOG_LIMIT_BYTES = 256 * 1024;
 const DEFAULT_SHELL = 'sh';
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -37,6 +38,8 @@ export class Agent {
   readonly #scanner = new RuneScanner();
   readonly #stop = new AbortController();
   readonly #arrived: Frame[] = [];
+  #handshake: Handshake | null = null;
+  #cipher: Cipher | null = null;
   #terminal: Terminal | null = null;
   #handling = false;
   #paused = true;
@@ -50,7 +53,8 @@ export class Agent {
     private readonly command: string,
     private readonly link: AgentLink,
     private readonly timing: Timing,
-    private readonly payloads: PayloadTransform,
+    /** Null: a session without KMS key, hence without handshake. */
+    private readonly encryption: HandshakeSettings | null,
   ) {}
 
   /** Attaches, starts the command and sees it through. Never rejects. */
@@ -71,6 +75,10 @@ export class Agent {
   }
 
   async #work(): Promise<string> {
+    if (this.encryption !== null) {
+      const refused = await this.#agree(this.encryption);
+      if (refused !== null) return errorOutput(refused);
+    }
     try {
       this.#terminal = this.#start();
     } catch (error) {
@@ -84,6 +92,21 @@ export class Agent {
     return '';
   }
 
+  /** Handshake and data key. What the client is told when there is no agreement, or null. */
+  async #agree(settings: HandshakeSettings): Promise<string | null> {
+    this.#handshake = new Handshake(settings, (payloadType, payload) => this.#sendStream(payloadType, payload));
+    try {
+      this.#cipher = await this.#handshake.run(this.#stop.signal);
+      return null;
+    } catch (error) {
+      if (error instanceof HandshakeError) return error.message;
+      if (error instanceof ProtocolBreach) this.#refuse(error);
+      throw error;
+    } finally {
+      this.#handshake = null;
+    }
+  }
+
   #start(): Terminal {
     const { cwd } = this.container;
     const env: Record<string, string> = { TERM: 'xterm-256color', LANG: 'C.UTF-8', ...this.container.env };
@@ -95,23 +118,23 @@ export class Agent {
   async #pumpOutput(terminal: Terminal): Promise<void> {
     for (;;) {
       while (this.#paused) await this.#unpaused();
-      while (this.link.backlog() > BACKLOG_LIMIT_BYTES) await this.#sleep(5);
+      while (this.link.isFull()) await this.#sleep(5);
       const bytes = await terminal.read(MAX_PAYLOAD_BYTES - this.#scanner.held);
       if (bytes === null) return;
       const whole = this.#scanner.push(bytes);
-      if (whole.length > 0) this.#sendOutput(whole);
+      if (whole.length > 0) this.#sendStream(PayloadType.output, this.#cipher?.seal(whole) ?? whole);
       await this.#sleep(this.timing.paceMs);
     }
   }
 
-  #sendOutput(bytes: Buffer): void {
+  #sendStream(payloadType: number, payload: Buffer): void {
     const sequence = this.#outbox.nextSequence();
     const frame = makeFrame({
       type: MessageType.output,
       sequence,
       flags: sequence === 0 ? 1 : 0,
-      payloadType: PayloadType.output,
-      payload: this.payloads.seal(bytes),
+      payloadType,
+      payload,
     });
     const wire = encodeFrame(frame);
     this.#outbox.keep(sequence, frame.messageId, wire, Date.now());
@@ -140,11 +163,15 @@ export class Agent {
     this.#wake?.();
   }
 
-  /** A frame from the client. Frames are handled one after the other: a blocked terminal blocks them all. */
-  receive(bytes: Buffer): void {
+  /**
+   * A frame from the client. Frames are handled one after the other: a blocked terminal blocks them all. The line may have damaged it: as the
+   * real agent looks at no digest, plain input goes on as it came; of anything else it can make nothing, so that it must come again.
+   */
+  receive(bytes: Buffer, isDamaged = false): void {
     try {
-      const frame = decodeFrame(bytes);
-      checkFrame(frame);
+      const frame = decodeFrame(bytes, { digest: !isDamaged });
+      if (isDamaged && (this.encryption !== null || frame.payloadType !== PayloadType.output)) return;
+      checkFrame(frame, this.encryption !== null);
       this.#arrived.push(frame);
     } catch (error) {
       return this.#refuse(error);
@@ -185,16 +212,27 @@ export class Agent {
 
   /** False when the message must come again later. */
   async #takeIn(frame: Frame): Promise<boolean> {
+    const isAnswer = HANDSHAKE_ANSWERS.includes(frame.payloadType ?? 0);
+    if (isAnswer) this.#handshake?.take(frame.payloadType as number, frame.payload);
+    if (isAnswer || this.#handshake !== null) return true;
     const sinceBoth = Date.now() - Math.max(this.#attachedMs, this.#clientMs);
     if (!this.#spoke && !(sinceBoth >= this.timing.dropMs)) return true;
     if (this.#terminal === null || (!this.#spoke && sinceBoth < this.timing.dropMs + this.timing.rejectMs)) return false;
     this.link.active();
-    if (frame.payloadType === PayloadType.output) await this.#terminal.write(this.payloads.open(frame.payload));
+    if (frame.payloadType === PayloadType.output) await this.#terminal.write(this.#open(frame.payload));
     else if (frame.payloadType === PayloadType.size) {
       const { cols, rows } = parseSize(frame.payload);
       this.#terminal.resize(cols, rows);
     }
     return true;
+  }
+
+  #open(payload: Buffer): Buffer {
+    try {
+      return this.#cipher?.open(payload) ?? payload;
+    } catch {
+      throw new ProtocolBreach('input that the data key does not open');
+    }
   }
 
   #refuse(error: unknown): void {

@@ -72,8 +72,11 @@ function safeInteger(value: bigint, field: string): number {
   return number;
 }
 
-/** @throws FrameError for any byte string that is not exactly one well-formed frame. */
-export function decodeFrame(bytes: Buffer): Frame {
+/**
+ * `digest`: whether it must match; the real agent never looks (reference §3).
+ * @throws FrameError for any byte string that is not exactly one well-formed frame.
+ */
+export function decodeFrame(bytes: Buffer, { digest = true } = {}): Frame {
   if (bytes.length < SHORT_HEADER + 4) throw new FrameError(`a frame of ${bytes.length} bytes is shorter than any header`);
   const headerLength = bytes.readUInt32BE(0);
   if (headerLength !== LONG_HEADER && headerLength !== SHORT_HEADER) throw new FrameError(`header length ${headerLength}, not 116 or 112`);
@@ -85,7 +88,7 @@ export function decodeFrame(bytes: Buffer): Frame {
   if (!/^[a-z_]+$/.test(type)) throw new FrameError('the message type is empty or not plain text');
   const schema = bytes.readUInt32BE(OFFSET.schema);
   if (schema !== SCHEMA_VERSION) throw new FrameError(`schema version ${schema}, not 1`);
-  if (!digestOf(payload).equals(bytes.subarray(OFFSET.digest, OFFSET.digest + 32))) throw new FrameError(`the digest of ${type} does not match its payload`);
+  if (digest && !digestOf(payload).equals(bytes.subarray(OFFSET.digest, OFFSET.digest + 32))) throw new FrameError(`the digest of ${type} does not match its payload`);
   const createdMs = safeInteger(bytes.readBigUInt64BE(OFFSET.created), 'created date');
   if (createdMs === 0) throw new FrameError('created date is 0');
   return {

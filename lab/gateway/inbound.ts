@@ -1,14 +1,18 @@
 /** Checks of what a client sends: the lab is stricter than the real agent, so that a client's mistake shows here. */
 import type { Frame } from './codec';
-import { CONTROL_FLAGS, MAX_PAYLOAD_BYTES, MessageType, PayloadType, type Acknowledgement } from './messages';
+import { SEAL_BYTES } from './cipher';
+import { CLIENT_TYPES, CONTROL_FLAGS, HANDSHAKE_ANSWERS, MAX_PAYLOAD_BYTES, MessageType, PayloadType, type Acknowledgement } from './messages';
+
+/** An answer of the handshake carries a wrapped key, whose length is the key service's affair. */
+const MAX_ANSWER_BYTES = 16 * 1024;
 
 /** A client's breach of the protocol; `message` says which, without any payload. */
 export class ProtocolBreach extends Error {
   override readonly name = 'ProtocolBreach';
 }
 
-/** @throws ProtocolBreach unless this is an acknowledgement or a stream message as a client may send it. */
-export function checkFrame(frame: Frame): void {
+/** @throws ProtocolBreach unless this is an acknowledgement or a stream message as a client may send it; `encrypted`: in a session with a handshake. */
+export function checkFrame(frame: Frame, encrypted = false): void {
   if (frame.type !== MessageType.acknowledge && frame.type !== MessageType.input) throw new ProtocolBreach(`a client may not send ${frame.type}`);
   if (frame.payloadType === null) throw new ProtocolBreach(`${frame.type} with the short header`);
   if (frame.sequence < 0) throw new ProtocolBreach(`negative sequence number ${frame.sequence}`);
@@ -19,13 +23,16 @@ export function checkFrame(frame: Frame): void {
     return;
   }
   if (frame.flags !== 0) throw new ProtocolBreach(`input with flags ${frame.flags}`);
-  if (frame.payload.length > MAX_PAYLOAD_BYTES) throw new ProtocolBreach(`input of ${frame.payload.length} bytes, more than ${MAX_PAYLOAD_BYTES}`);
-  if (!(Object.values(PayloadType) as number[]).includes(frame.payloadType)) {
-    throw new ProtocolBreach(`input with payload type ${frame.payloadType} in a session without handshake`);
+  const isAnswer = HANDSHAKE_ANSWERS.includes(frame.payloadType);
+  const most = isAnswer ? MAX_ANSWER_BYTES : MAX_PAYLOAD_BYTES + (encrypted && frame.payloadType === PayloadType.output ? SEAL_BYTES : 0);
+  if (frame.payload.length > most) throw new ProtocolBreach(`input of ${frame.payload.length} bytes, more than ${most}`);
+  if (!CLIENT_TYPES.includes(frame.payloadType) && !(encrypted && isAnswer)) {
+    throw new ProtocolBreach(`input with payload type ${frame.payloadType} in a session ${encrypted ? 'with' : 'without'} handshake`);
   }
 }
 
-function json(payload: Buffer): Record<string, unknown> {
+/** @throws ProtocolBreach */
+export function json(payload: Buffer): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(payload.toString('utf8'));
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;

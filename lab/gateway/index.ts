@@ -2,8 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { FaultBoard } from '../faults/board';
+import { executeRefusal, notAuthorized, userArn } from '../faults/refusals';
+import { KeyService } from '../kms/keyService';
+import { Refusal } from '../refusal';
+import { ACCOUNT, REGION } from '../services/account';
 import type { LabContainer, LabSessionGrant, SessionGateway } from '../types';
-import { plainPayloads } from './payloads';
+import type { HandshakeSettings } from './handshake';
 import { defaultTiming, type GatewayOptions } from './options';
 import { Session, type SessionContext } from './session';
 import { Slots } from './slots';
@@ -17,18 +22,24 @@ const MAX_FRAME_BYTES = 1024 * 1024;
 /** Session Manager's side of the lab: sessions, their tokens, and the WebSocket endpoint of their data channels. */
 export function createGateway(options: GatewayOptions = {}): SessionGateway {
   const sessions = new Map<string, Session>();
-  const slots = new Slots(options.sessionsPerContainer ?? 2);
+  const faults = new FaultBoard(options.faults);
+  const keys = new KeyService();
+  const slots = new Slots(() => faults.common.sessions?.limit ?? options.sessionsPerContainer ?? 2);
+  let opened = 0;
   const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
   const context: SessionContext = {
     timing: { ...defaultTiming, ...options.timing },
     pass: options.pass ?? passAsIs,
-    payloads: options.payloads ?? plainPayloads,
     log: options.log ?? ((line) => void process.stderr.write(`gateway: ${line}\n`)),
     over: (session) => {
       sessions.delete(session.id);
+      faults.forget(session.id);
       slots.remove(session);
     },
   };
+  faults.onChange(() => {
+    for (const session of sessions.values()) session.suffer(faults.of(session.id));
+  });
   let endpoint: { server: Server; origin: string } | null = null;
 
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
@@ -42,13 +53,20 @@ export function createGateway(options: GatewayOptions = {}): SessionGateway {
   return {
     open(container: LabContainer, command: string): LabSessionGrant {
       if (endpoint === null) throw new Error('The gateway serves no endpoint yet: attach it to a server first.');
+      const refused = refusalOf(faults, slots, container);
+      if (refused !== null) throw refused;
       const sessionId = `ecs-execute-command-${newSessionKey()}`;
-      const session = new Session(sessionId, container, command, context);
+      const encryption = encryptionOf(faults, keys, sessionId, container);
+      const session = new Session({ id: sessionId, number: ++opened, container, command, faults: faults.of(sessionId), encryption }, context);
       sessions.set(sessionId, session);
       slots.add(session);
-      return { sessionId, streamUrl: `${endpoint.origin}${PATH}${sessionId}?role=publish_subscribe`, tokenValue: session.token(false) };
+      return { sessionId, streamUrl: `${endpoint.origin}${PATH}${sessionId}?role=publish_subscribe`, tokenValue: session.token };
     },
-    resume: (sessionId) => sessions.get(sessionId)?.token(true) ?? null,
+    resume(sessionId) {
+      const answer = sessions.get(sessionId)?.resume() ?? null;
+      if (answer !== 'denied') return answer;
+      throw new Refusal('AccessDeniedException', notAuthorized(userArn('lab'), 'ssm:ResumeSession', `arn:aws:ssm:${REGION}:${ACCOUNT}:session/${sessionId}`));
+    },
     terminate(sessionId) {
       const session = sessions.get(sessionId);
       void session?.end('');
@@ -61,11 +79,46 @@ export function createGateway(options: GatewayOptions = {}): SessionGateway {
     get openSessions() {
       return sessions.size;
     },
+    setFaults(profile, { session } = {}) {
+      if (session === undefined) return faults.set(profile ?? {});
+      if (!sessions.has(session)) throw new Error(`There is no session ${session}.`);
+      faults.setForSession(session, profile);
+    },
+    faults,
+    keys,
     async close() {
       endpoint?.server.off('upgrade', upgrade);
       await Promise.all([...sessions.values()].map((session) => session.end('')));
       for (const webSocket of webSockets.clients) webSocket.terminate();
       webSockets.close();
+    },
+  };
+}
+
+/** Why ExecuteCommand fails under the faults in force, or null. */
+function refusalOf(faults: FaultBoard, slots: Slots, container: LabContainer): Refusal | null {
+  if (faults.agentStatus !== null) return executeRefusal('InvalidParameterException');
+  const refused = faults.refuseExecute();
+  if (refused !== null) return refused;
+  const isUnreachable = faults.denies('ssmmessages:OpenControlChannel', 'task') || faults.denies('ssmmessages:CreateControlChannel', 'task');
+  const isFull = faults.common.sessions?.over === 'refuse' && !slots.hasRoom(container);
+  return isUnreachable || isFull ? executeRefusal('TargetNotConnectedException') : null;
+}
+
+/** How the session's handshake goes where the cluster has a KMS key; null where it has none. */
+function encryptionOf(faults: FaultBoard, keys: KeyService, sessionId: string, container: LabContainer): HandshakeSettings | null {
+  const { kms } = faults.common;
+  if (kms === undefined) return null;
+  return {
+    sessionId,
+    targetId: `ecs:${container.clusterName}_${container.taskId}_${container.runtimeId}`,
+    keyArn: keys.keyArn,
+    challenge: kms.challenge ?? true,
+    requireChallenge: kms.requireChallenge ?? false,
+    timeoutMs: kms.handshakeMs ?? 15_000,
+    decrypt(ciphertext, context) {
+      if (faults.denies('kms:Decrypt', 'task')) throw new Refusal('AccessDeniedException', '');
+      return keys.decrypt(ciphertext, context);
     },
   };
 }

@@ -10,7 +10,13 @@ export const MessageType = {
   pausePublication: 'pause_publication',
 } as const;
 
-export const PayloadType = { output: 1, error: 2, size: 3, parameter: 4, flag: 10 } as const;
+export const PayloadType = {
+  output: 1, error: 2, size: 3, parameter: 4, handshakeRequest: 5, handshakeResponse: 6, handshakeComplete: 7, challengeRequest: 8, challengeResponse: 9, flag: 10,
+} as const;
+
+/** What a client may send in any session, and what it answers a handshake with. */
+export const CLIENT_TYPES: readonly number[] = [PayloadType.output, PayloadType.error, PayloadType.size, PayloadType.parameter, PayloadType.flag];
+export const HANDSHAKE_ANSWERS: readonly number[] = [PayloadType.handshakeResponse, PayloadType.challengeResponse];
 
 /** Flags of acknowledgements and control messages: SYN and FIN. */
 export const CONTROL_FLAGS = 3;
@@ -55,6 +61,3 @@ export function channelClosed(sessionId: string, destinationId: string, output: 
   };
   return encodeFrame({ ...frame, payload: Buffer.from(JSON.stringify(body)) });
 }
-
-/** Failures stand under this line in `channel_closed.Output`. */
-export const errorOutput = (text: string): string => `\n----------ERROR-------\n${text}`;

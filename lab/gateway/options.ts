@@ -1,4 +1,4 @@
-import type { PayloadTransform } from './payloads';
+import type { FaultProfile } from '../faults/types';
 import type { Pass } from './wire';
 
 /** Times of the service and the agent, all in milliseconds. Defaults are those of the reference. */
@@ -24,12 +24,12 @@ export interface Timing {
 
 export interface GatewayOptions {
   readonly timing?: Partial<Timing>;
-  /** Sessions a container's agent runs at once (§8.2); a further one waits. */
+  /** Sessions a container's agent runs at once (§8.2) where the fault profile says nothing; a further one waits. */
   readonly sessionsPerContainer?: number;
-  /** Everything on the wire passes here: the place of network faults. */
+  /** Faults in force from the start. */
+  readonly faults?: FaultProfile;
+  /** Everything on the wire passes here before the faults of the profile: for misfortune that no profile describes. */
   readonly pass?: Pass;
-  /** What stream payloads of type 1 undergo between the pty and the wire. */
-  readonly payloads?: PayloadTransform;
   /** One line, no newline, never a token or a payload. Default: stderr. */
   readonly log?: (line: string) => void;
 }

@@ -2,10 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import { errorOutput } from '../faults/closeTexts';
+import { Mishaps } from '../faults/mishaps';
+import type { SessionFaults } from '../faults/types';
 import type { LabContainer } from '../types';
 import { Agent } from './agent';
-import type { PayloadTransform } from './payloads';
-import { channelClosed, errorOutput, MessageType, publication } from './messages';
+import type { HandshakeSettings } from './handshake';
+import { FaultyLine } from './faultyLine';
+import { channelClosed, MessageType, publication } from './messages';
 import { parseOpening } from './opening';
 import type { Timing } from './options';
 import { Wire, type Pass } from './wire';
@@ -13,16 +17,31 @@ import { Wire, type Pass } from './wire';
 export interface SessionContext {
   readonly timing: Timing;
   readonly pass: Pass;
-  readonly payloads: PayloadTransform;
   readonly log: (line: string) => void;
   /** The session is over: its slot is free and it can no longer be resumed. */
   readonly over: (session: Session) => void;
 }
 
+/** What a session is made from. */
+export interface SessionStart {
+  readonly id: string;
+  /** Its place among the sessions of this run, from 1: with the seed it decides what befalls its frames. */
+  readonly number: number;
+  readonly container: LabContainer;
+  readonly command: string;
+  readonly faults: SessionFaults;
+  /** Null: not encrypted. */
+  readonly encryption: HandshakeSettings | null;
+}
+
 /** One session as the service keeps it: tokens, the client's connection, and the agent at the other end. */
 export class Session {
   readonly #agent: Agent;
-  readonly #idle: NodeJS.Timeout;
+  readonly #line: FaultyLine;
+  readonly #mishaps: Mishaps;
+  #idle: NodeJS.Timeout | null = null;
+  #faults: SessionFaults;
+  #away = false;
   readonly #onStopped = () => this.#taskDied();
   #token = newToken();
   #clientId = '';
@@ -30,24 +49,48 @@ export class Session {
   #agentState: 'waiting' | 'attached' | 'gone' = 'waiting';
   #over = false;
 
-  constructor(
-    readonly id: string,
-    readonly container: LabContainer,
-    command: string,
-    private readonly context: SessionContext,
-  ) {
+  readonly id: string;
+  readonly container: LabContainer;
+
+  constructor(start: SessionStart, private readonly context: SessionContext) {
+    this.id = start.id;
+    this.container = start.container;
+    this.#faults = start.faults;
     const link = {
-      send: (frame: Buffer) => this.#wire?.send(frame),
-      backlog: () => this.#wire?.backlog ?? 0,
-      active: () => this.#idle.refresh(),
+      send: (frame: Buffer) => {
+        if (!this.#away) this.#wire?.send(frame);
+      },
+      isFull: () => this.#wire?.isFull ?? false,
+      active: () => this.#idle?.refresh(),
       attached: () => this.#attached(),
       finished: (output: string) => this.#close(output),
       breach: (why: string) => this.#breach(why),
     };
-    this.#agent = new Agent(container, command, link, context.timing, context.payloads);
-    this.#idle = setTimeout(() => void this.end(errorOutput(`Session ${id} timed out due to inactivity.`)), context.timing.idleMs);
-    setMaxListeners(0, container.stopped);
-    container.stopped.addEventListener('abort', this.#onStopped);
+    this.#agent = new Agent(start.container, start.command, link, context.timing, start.encryption);
+    this.#mishaps = new Mishaps({
+      resetSocket: () => this.#resetSocket(),
+      closeWith: (output) => void this.end(output),
+      taskDies: () => {
+        this.container.die?.();
+        this.#taskDied();
+      },
+      agentAway: () => this.#agentAway(),
+      agentBack: () => this.#agentBack(),
+    });
+    this.#line = new FaultyLine(start, context.pass, (bytes) => this.#mishaps.passed(bytes));
+    this.suffer(start.faults);
+    setMaxListeners(0, start.container.stopped);
+    start.container.stopped.addEventListener('abort', this.#onStopped);
+  }
+
+  /** These faults are in force from now on. */
+  suffer(faults: SessionFaults): void {
+    if (this.#over) return;
+    this.#faults = faults;
+    this.#line.suffer(faults);
+    this.#mishaps.apply(faults);
+    clearTimeout(this.#idle ?? undefined);
+    this.#idle = setTimeout(() => void this.end(errorOutput(`Session ${this.id} timed out due to inactivity.`)), faults.idleMs ?? this.context.timing.idleMs);
   }
 
   /** The container's agent has a worker free for this session. */
@@ -56,9 +99,20 @@ export class Session {
     else void this.#agent.run();
   }
 
-  /** The token for the next connection; a new one when `renew`, which makes an unused older one worthless. */
-  token(renew: boolean): string {
-    if (renew) this.#token = newToken();
+  /** The token for the first connection. */
+  get token(): string {
+    return this.#token;
+  }
+
+  /** What ResumeSession answers: a token for the next connection, which makes an unused older one worthless, or what the faults have in store. */
+  resume(): string | 'denied' | null {
+    const answer = this.#faults.reset?.resume ?? 'granted';
+    if (answer === 'denied') return answer;
+    if (answer === 'null') {
+      void this.end('');
+      return null;
+    }
+    this.#token = newToken();
     return this.#token;
   }
 
@@ -93,12 +147,13 @@ export class Session {
 
   #take(webSocket: WebSocket, stream: Duplex): void {
     this.#wire?.end();
-    const wire: Wire = new Wire(this.id, webSocket, stream, this.context.pass, {
-      frame: (frame) => this.#fromClient(frame),
+    const wire: Wire = new Wire(webSocket, stream, this.#line, {
+      frame: (frame, isDamaged) => this.#fromClient(frame, isDamaged),
       text: () => this.#breach('a second text frame'),
       lost: () => this.#lost(wire),
     });
     this.#wire = wire;
+    this.#mishaps.connected();
     if (this.#agentState === 'attached') this.#attached();
     else if (this.#agentState === 'gone') wire.send(publication(MessageType.pausePublication));
   }
@@ -112,12 +167,12 @@ export class Session {
   #attached(): void {
     this.#agentState = 'attached';
     if (this.#wire === null) return;
-    this.#wire.send(publication(MessageType.startPublication));
-    this.#agent.resume();
+    this.#wire.send(publication(this.#away ? MessageType.pausePublication : MessageType.startPublication));
+    if (!this.#away) this.#agent.resume();
   }
 
-  #fromClient(frame: Buffer): void {
-    if (this.#agentState === 'attached') this.#agent.receive(frame);
+  #fromClient(frame: Buffer, isDamaged: boolean): void {
+    if (this.#agentState === 'attached' && !this.#away) this.#agent.receive(frame, isDamaged);
     else this.#wire?.send(publication(MessageType.pausePublication));
   }
 
@@ -127,6 +182,25 @@ export class Session {
     this.#agentState = 'gone';
     void this.#agent.kill();
     this.#wire?.send(publication(MessageType.pausePublication));
+  }
+
+  /** The agent lost its connection: it sends nothing, and nothing reaches it. */
+  #agentAway(): void {
+    if (this.#over || this.#agentState !== 'attached') return;
+    this.#away = true;
+    this.#agent.pause();
+    this.#wire?.send(publication(MessageType.pausePublication));
+  }
+
+  #agentBack(): void {
+    if (!this.#away) return;
+    this.#away = false;
+    if (this.#agentState === 'attached') this.#attached();
+  }
+
+  #resetSocket(): void {
+    this.#wire?.reset();
+    this.#line.clear();
   }
 
   #breach(why: string): void {
@@ -143,7 +217,8 @@ export class Session {
   #close(output: string): void {
     if (this.#over) return;
     this.#over = true;
-    clearTimeout(this.#idle);
+    clearTimeout(this.#idle ?? undefined);
+    this.#mishaps.stop();
     this.container.stopped.removeEventListener('abort', this.#onStopped);
     this.#wire?.sendLast(channelClosed(this.id, this.#clientId, output));
     this.context.over(this);

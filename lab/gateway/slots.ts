@@ -6,12 +6,17 @@ export class Slots {
   readonly #running = new Map<LabContainer, Set<Session>>();
   readonly #waiting = new Map<LabContainer, Session[]>();
 
-  constructor(private readonly perContainer: number) {}
+  /** `perContainer` is asked each time: it may change. */
+  constructor(private readonly perContainer: () => number) {}
+
+  hasRoom(container: LabContainer): boolean {
+    return (this.#running.get(container)?.size ?? 0) < this.perContainer();
+  }
 
   add(session: Session): void {
     const running = this.#running.get(session.container) ?? new Set();
     this.#running.set(session.container, running);
-    if (running.size < this.perContainer) {
+    if (this.hasRoom(session.container)) {
       running.add(session);
       session.start();
     } else this.#waiting.set(session.container, [...(this.#waiting.get(session.container) ?? []), session]);
@@ -21,7 +26,7 @@ export class Slots {
     const { container } = session;
     const waiting = (this.#waiting.get(container) ?? []).filter((s) => s !== session);
     const freed = this.#running.get(container)?.delete(session) ?? false;
-    const next = freed ? waiting.shift() : undefined;
+    const next = freed && this.hasRoom(container) ? waiting.shift() : undefined;
     this.#waiting.set(container, waiting);
     if (next !== undefined) {
       this.#running.get(container)?.add(next);

@@ -1,0 +1,103 @@
+import type { Refusal } from '../refusal';
+import { Chance } from './chance';
+import { checkProfile, checkSessionProfile } from './read';
+import { executeRefusal, throttled } from './refusals';
+import type { FaultProfile, LinkFaults, SessionFaults } from './types';
+
+/** What is in force now: one profile for the lab, and those of single sessions, which stand in place of it. */
+export class FaultBoard {
+  readonly #ofSession = new Map<string, SessionFaults>();
+  readonly #listeners = new Set<() => void>();
+  #common: FaultProfile = {};
+  #sinceMs = 0;
+  #refused = 0;
+  #throttled = 0;
+  #chance = new Chance(1);
+
+  /** @throws FaultProfileError */
+  constructor(profile: FaultProfile = {}) {
+    this.set(profile);
+  }
+
+  /** Puts a profile into force for everything in place of the one before; counts start anew. @throws FaultProfileError */
+  set(profile: FaultProfile): void {
+    this.#common = checkProfile(profile);
+    this.#sinceMs = Date.now();
+    this.#refused = 0;
+    this.#throttled = 0;
+    this.#chance = new Chance(profile.seed ?? 1, 'throttle');
+    this.#tell();
+  }
+
+  /** For one session; null gives it the common profile back. @throws FaultProfileError */
+  setForSession(sessionId: string, faults: SessionFaults | null): void {
+    if (faults === null) this.#ofSession.delete(sessionId);
+    else this.#ofSession.set(sessionId, checkSessionProfile(faults));
+    this.#tell();
+  }
+
+  /** The session is over. */
+  forget(sessionId: string): void {
+    this.#ofSession.delete(sessionId);
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Called after each change. The answer ends it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get common(): FaultProfile {
+    return this.#common;
+  }
+
+  get sessions(): ReadonlyMap<string, SessionFaults> {
+    return this.#ofSession;
+  }
+
+  of(sessionId: string): SessionFaults {
+    return this.#ofSession.get(sessionId) ?? this.#common;
+  }
+
+  /** The exec agents' state in place of their own; null: their own. */
+  get agentStatus(): 'PENDING' | 'STOPPED' | null {
+    const { agent } = this.#common;
+    return agent === undefined || (agent.forMs !== undefined && Date.now() - this.#sinceMs >= agent.forMs) ? null : agent.status;
+  }
+
+  /** What a call of ExecuteCommand fails with, if it is to; each call counts. */
+  refuseExecute(): Refusal | null {
+    const fault = this.#common.executeCommand;
+    if (fault === undefined || this.#refused >= (fault.times ?? Number.POSITIVE_INFINITY)) return null;
+    this.#refused++;
+    return executeRefusal(fault.error, fault.message);
+  }
+
+  /** What a call of ECS fails with when it is to be throttled; each such call counts. */
+  throttle(operation: string): Refusal | null {
+    const fault = this.#common.throttle;
+    if (fault === undefined || this.#throttled >= (fault.times ?? Number.POSITIVE_INFINITY)) return null;
+    if (fault.operations?.includes(operation) === false || this.#chance.next() >= (fault.rate ?? 1)) return null;
+    this.#throttled++;
+    return throttled();
+  }
+
+  /** Whether IAM denies an action to the caller of the API or to the task role. */
+  denies(action: string, who: 'caller' | 'task'): boolean {
+    const { iam } = this.#common;
+    if (iam === undefined || ((iam.for ?? 'both') !== 'both' && iam.for !== who)) return false;
+    return (iam.deny ?? []).some((pattern) => matches(pattern, action));
+  }
+}
+
+/** The faults of one direction: those for both, and before them its own. */
+export const linkOf = (faults: SessionFaults, direction: 'toClient' | 'toAgent'): LinkFaults => ({ ...faults, ...faults[direction] });
+
+function matches(pattern: string, action: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 'i').test(action);
+}

@@ -1,0 +1,103 @@
+import { closeText } from './closeTexts';
+import type { SessionFaults } from './types';
+
+/** What can befall a session at a time of its own. */
+export interface Sufferer {
+  resetSocket(): void;
+  /** The service ends the session with this `channel_closed.Output`. */
+  closeWith(output: string): void;
+  taskDies(): void;
+  agentAway(): void;
+  agentBack(): void;
+}
+
+/** The timed faults of one session. Times count from its client's first connection, or from when the faults came into force if that is later. */
+export class Mishaps {
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #faults: SessionFaults = {};
+  #connections = 0;
+  #bytes = 0;
+  #resets = 0;
+  #away = false;
+  #over = false;
+
+  constructor(private readonly sufferer: Sufferer) {}
+
+  /** These faults are in force from now on, and no others. */
+  apply(faults: SessionFaults): void {
+    this.#clear();
+    this.#faults = faults;
+    this.#bytes = 0;
+    this.#resets = 0;
+    this.#return();
+    if (this.#connections > 0) this.#begin();
+  }
+
+  /** The client connected. */
+  connected(): void {
+    if (++this.#connections === 1) this.#begin();
+    else if (this.#resets > 0 && this.#faults.reset?.everyMs !== undefined) this.#later(this.#faults.reset.everyMs, () => this.#reset());
+  }
+
+  /** So many bytes went over the wire, either way. */
+  passed(bytes: number): void {
+    const limit = this.#faults.reset?.afterBytes;
+    if (limit === undefined || this.#resets > 0) return;
+    this.#bytes += bytes;
+    if (this.#bytes >= limit) this.#reset();
+  }
+
+  #begin(): void {
+    const { reset, close, taskDeath, pauseStorm } = this.#faults;
+    if (close !== undefined) this.#later(close.afterMs ?? 0, () => this.sufferer.closeWith(closeText(close.text)));
+    if (taskDeath !== undefined) this.#later(taskDeath.afterMs, () => this.sufferer.taskDies());
+    if (reset !== undefined && (reset.afterMs !== undefined || reset.afterBytes === undefined)) {
+      this.#later(reset.afterMs ?? 0, () => {
+        if (this.#resets === 0) this.#reset();
+      });
+    }
+    if (pauseStorm !== undefined) this.#storm(pauseStorm);
+  }
+
+  #reset(): void {
+    this.#resets++;
+    this.sufferer.resetSocket();
+  }
+
+  #storm(storm: { readonly everyMs: number; readonly forMs: number }): void {
+    this.#later(storm.everyMs, () => {
+      this.#away = true;
+      this.sufferer.agentAway();
+      this.#later(storm.forMs, () => {
+        this.#return();
+        this.#storm(storm);
+      });
+    });
+  }
+
+  #return(): void {
+    if (!this.#away) return;
+    this.#away = false;
+    this.sufferer.agentBack();
+  }
+
+  #later(ms: number, happen: () => void): void {
+    if (this.#over) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      happen();
+    }, ms);
+    this.#timers.add(timer);
+  }
+
+  #clear(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  /** The session is over: nothing befalls it any more. */
+  stop(): void {
+    this.#over = true;
+    this.#clear();
+  }
+}

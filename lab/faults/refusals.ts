@@ -1,0 +1,34 @@
+import { ACCOUNT, REGION } from '../services/account';
+import { Refusal } from '../refusal';
+import type { ExecuteCommandFault } from './types';
+
+/** Text of InvalidParameterException where the exec agent does not run (reference §8.6). */
+export const NOT_ENABLED = 'The execute command failed because execute command was not enabled when the task was run or the execute command agent '
+  + 'isn’t running. Wait and try again or run a new task with execute command enabled and try again.';
+
+/** Text of TargetNotConnectedException (§8.6). */
+export const INTERNAL = 'The execute command failed due to an internal error. Try again later.';
+
+/** IAM's words for an action nobody allowed. */
+export const notAuthorized = (who: string, action: string, resource: string): string =>
+  `User: ${who} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
+
+export const userArn = (name: string): string => `arn:aws:iam::${ACCOUNT}:user/${name}`;
+
+/** The documented texts of §8.6; those of ClientException and ThrottlingException are not in it. */
+const MESSAGES: Readonly<Record<ExecuteCommandFault, string>> = {
+  InvalidParameterException: NOT_ENABLED,
+  TargetNotConnectedException: INTERNAL,
+  ClusterNotFoundException: 'Cluster not found.',
+  AccessDeniedException: notAuthorized(userArn('lab'), 'ecs:ExecuteCommand', `arn:aws:ecs:${REGION}:${ACCOUNT}:cluster/lab`),
+  ServerException: 'Service Unavailable. Please try again later.',
+  ClientException: 'An identifier is not valid, or the user has no permission to use it.',
+  ThrottlingException: 'Rate exceeded',
+};
+
+/** An error of ExecuteCommand; AccessDeniedException comes in the other of the two spellings of §8.6. */
+export function executeRefusal(error: ExecuteCommandFault, message = MESSAGES[error]): Refusal {
+  return new Refusal(error === 'AccessDeniedException' ? `com.amazon.coral.service#${error}` : error, message, error === 'ServerException' ? 500 : 400);
+}
+
+export const throttled = (): Refusal => new Refusal('ThrottlingException', 'Rate exceeded');
