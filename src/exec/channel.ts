@@ -1,25 +1,32 @@
 /**
  * A session's data channel: one logical, ordered byte stream each way over sockets that may come and go.
- * Opens, shakes hands where the agent asks, resumes after a lost socket (§6.4), ends with TerminateSession.
+ * Opens, resumes after a lost socket (§6.4), and whatever happens ends with TerminateSession.
  */
 import { randomUUID } from 'node:crypto';
-import { type AgentMessage, PayloadType } from './codec';
+import { PayloadType } from './codec';
 import { type Clock, systemClock } from './clock';
 import { closedReason } from './closedReason';
+import { Conversation } from './conversation';
 import type { SessionEncryption } from './encryption';
-import { answerHandshake } from './handshake';
-import { challengeResponse, readChallenge, readClosed, sizePayload } from './payloads';
+import { rememberSession } from './openSessions';
+import { OutputQueue } from './outputQueue';
+import { readClosed } from './payloads';
 import { Reliability } from './reliability';
 import { resumeSocket } from './resume';
 import { type Connect, type Socket, checkStreamUrl, connectSocket } from './socket';
+import { terminateSession } from './terminate';
 import { type ExecApi, ExecError, type SessionGrant } from './types';
 
 export interface ChannelOptions {
-  /** Bytes the remote program wrote, in order. */
-  readonly onOutput: (bytes: Uint8Array) => void;
+  /**
+   * Bytes the remote program wrote, in order. A returned promise holds the next ones back: about 1 MB waits in memory,
+   * what is beyond it in the network.
+   */
+  readonly onOutput: (bytes: Uint8Array) => void | Promise<void>;
   /** The channel is over; called once, never for `close()`. */
   readonly onEnd: (error: ExecError) => void;
   readonly signal?: AbortSignal;
+  /** One redacted line a frame, and one for each change of the connection. */
   readonly trace?: (line: string) => void;
   readonly encryption?: SessionEncryption;
   readonly clock?: Clock;
@@ -39,10 +46,13 @@ export class DataChannel {
   private readonly connect: Connect;
   private readonly clientId = randomUUID();
   private readonly reliability: Reliability;
+  private readonly conversation: Conversation;
+  private readonly output: OutputQueue;
+  private readonly over = new AbortController();
+  private readonly forget: () => void;
   private socket: Socket | null = null;
   private failure: ExecError | null = null;
   private closing: Promise<void> | null = null;
-  private encrypted = false;
   private attached = false;
   /** Sockets lost in a row before they brought a frame. */
   private silentLosses = 0;
@@ -56,14 +66,34 @@ export class DataChannel {
       transmit: (frame) => {
         if (this.socket?.send(frame)) this.bytesOnWire += frame.length;
       },
-      deliver: (message) => this.deliver(message),
+      deliver: (message) => this.conversation.take(message),
       control: (message) => {
-        if (message.type === 'channel_closed') this.fail(closedReason(readClosed(message.payload)));
+        if (message.type === 'channel_closed') this.output.whenIdle(() => this.fail(closedReason(readClosed(message.payload))));
       },
       room: () => this.wake(),
       hopeless: () => this.fail(new ExecError('target-gone', 'The task stopped answering for five minutes.', 'See whether the task is still running, then try again.')),
-      trace: (line) => options.trace?.(line),
+      trace: options.trace,
     });
+    this.conversation = new Conversation(grant.sessionId, options.encryption, {
+      send: (payloadType, payload) => {
+        if (!this.failure) this.reliability.send(payloadType, payload);
+      },
+      output: (bytes) => this.output.push(bytes),
+      attached: () => {
+        this.attached = true;
+        this.wake();
+      },
+      failed: (error) => this.fail(error),
+    });
+    this.output = new OutputQueue({
+      consume: (bytes) => options.onOutput(bytes),
+      full: (full) => {
+        this.reliability.setDeaf(full);
+        this.socket?.pause(full);
+      },
+      failed: (error) => this.fail(error instanceof ExecError ? error : new ExecError('other', 'What the container sent could not be taken.', 'See the cause in the log.', { cause: error })),
+    });
+    this.forget = rememberSession(() => this.close());
   }
 
   /**
@@ -78,7 +108,7 @@ export class DataChannel {
     try {
       checkStreamUrl(grant.streamUrl);
       if (options.signal?.aborted) cancel();
-      channel.dial(grant.tokenValue, false);
+      channel.dial(grant.tokenValue);
       await channel.until(() => channel.attached);
       return channel;
     } catch (error) {
@@ -95,15 +125,14 @@ export class DataChannel {
     const written = this.writes.then(async () => {
       for (let at = 0; at < bytes.length; at += CHUNK) {
         await this.until(() => this.reliability.hasRoom);
-        const plain = bytes.subarray(at, at + CHUNK);
-        this.reliability.send(PayloadType.output, this.encrypted && this.options.encryption ? this.options.encryption.seal(plain) : plain);
+        this.reliability.send(PayloadType.output, this.conversation.sealed(bytes.subarray(at, at + CHUNK)));
       }
     });
     this.writes = written.catch(() => {});
     return written;
   }
 
-  /** Ends the session. Never rejects. */
+  /** Ends the session; a channel that failed ends it by itself. Never rejects, and takes 10 s at most. */
   close(): Promise<void> {
     this.closing ??= this.shutDown();
     return this.closing;
@@ -112,100 +141,57 @@ export class DataChannel {
   private async shutDown(): Promise<void> {
     this.failure ??= new ExecError('channel-closed', 'The session was closed.', '');
     this.release();
-    try {
-      await this.api.terminateSession(this.grant.sessionId);
-    } catch (error) {
-      this.options.trace?.(`TerminateSession failed: ${error instanceof Error ? error.name : 'unknown'}`);
-    }
+    const left = await terminateSession(this.api, this.grant.sessionId, this.clock);
+    if (left !== null) this.options.trace?.(`TerminateSession failed (${left}): the session stays open until ECS ends it`);
+    this.forget();
   }
 
-  private deliver(message: AgentMessage): void {
-    const { encryption } = this.options;
-    switch (message.payloadType) {
-      case PayloadType.handshakeRequest:
-        void this.shakeHands(message.payload);
-        return;
-      case PayloadType.encChallengeRequest: {
-        const challenge = readChallenge(message.payload);
-        if (!challenge || !encryption) return;
-        this.guard(() => this.reliability.send(PayloadType.encChallengeResponse, challengeResponse(encryption.seal(encryption.open(challenge)))));
-        return;
-      }
-      case PayloadType.handshakeComplete:
-        this.attach();
-        return;
-      case PayloadType.output:
-      case PayloadType.stdErr:
-        this.attach();
-        this.guard(() => this.options.onOutput(this.encrypted && encryption ? encryption.open(message.payload) : message.payload));
-        return;
-      default:
-        this.options.trace?.(`ignored payload type ${message.payloadType ?? '-'}`);
-    }
-  }
-
-  private async shakeHands(request: Uint8Array): Promise<void> {
-    try {
-      const answer = await answerHandshake(request, this.grant.sessionId, this.options.encryption);
-      this.encrypted = answer.encrypted;
-      this.reliability.send(PayloadType.handshakeResponse, answer.payload);
-      if (answer.refusal) this.fail(answer.refusal);
-    } catch (error) {
-      this.fail(error instanceof ExecError ? error : new ExecError('protocol', 'The session’s handshake failed.', 'Try again.', { cause: error }));
-    }
-  }
-
-  /** The agent speaks: tell it the terminal's size, wide so that nothing wraps, and let writers in. */
-  private attach(): void {
-    if (this.attached) return;
-    this.attached = true;
-    this.reliability.send(PayloadType.size, sizePayload(1000, 100));
-    this.wake();
-  }
-
-  private dial(token: string, resuming: boolean): void {
+  /** Gets a socket; without a token by resuming the session. */
+  private dial(token: string | null): void {
+    const { grant, over, clock, api } = this;
     const events = {
       frame: (bytes: Uint8Array) => {
         this.bytesOnWire += bytes.length;
         this.silentLosses = 0;
         this.reliability.receive(bytes);
       },
-      lost: () => {
-        if (this.socket === null || this.failure) return;
-        this.socket = null;
-        this.options.trace?.('socket lost');
-        if (++this.silentLosses > MAX_SILENT_LOSSES) this.fail(new ExecError('channel-closed', 'The session’s connection is refused again and again.', 'Try again; a proxy may be closing WebSockets.'));
-        else this.dial('', true);
-      },
+      lost: () => this.lost(),
     };
-    const dialWith = (t: string) => this.connect(this.grant.streamUrl, t, this.clientId, events, this.clock);
-    const { clock, api, grant, options } = this;
-    resumeSocket({ clock, dial: dialWith, token: resuming ? null : token, newToken: () => api.resumeSession(grant.sessionId), isOver: () => this.failure !== null, trace: options.trace })
+    const request = {
+      clock, token, signal: over.signal, trace: this.options.trace,
+      dial: (t: string) => this.connect({ streamUrl: grant.streamUrl, token: t, clientId: this.clientId, agent: api.agent, signal: over.signal }, events, clock),
+      newToken: () => api.resumeSession(grant.sessionId),
+    };
+    resumeSocket(request)
       .then((socket) => {
         if (this.failure) return socket.close();
         this.socket = socket;
-        this.reliability.resume();
+        if (this.output.isFull) socket.pause(true);
+        this.reliability.reconnected();
       })
       .catch((error: unknown) => this.fail(error instanceof ExecError ? error : new ExecError('channel-closed', 'The session’s connection could not be opened.', 'Check the network and proxy.', { cause: error })));
   }
 
-  private guard(action: () => void): void {
-    try {
-      action();
-    } catch (error) {
-      this.fail(error instanceof ExecError ? error : new ExecError('protocol', 'The session’s data could not be read.', 'Try again.', { cause: error }));
-    }
+  private lost(): void {
+    if (this.socket === null || this.failure) return;
+    this.socket = null;
+    this.options.trace?.('socket lost');
+    if (++this.silentLosses > MAX_SILENT_LOSSES) this.fail(new ExecError('channel-closed', 'The session’s connection is refused again and again.', 'Try again; a proxy may be closing WebSockets.'));
+    else this.dial(null);
   }
 
   private fail(error: ExecError): void {
     if (this.failure) return;
     this.failure = error;
-    this.release();
+    void this.close();
     this.options.onEnd(error);
   }
 
   private release(): void {
+    this.over.abort();
     this.reliability.stop();
+    this.output.stop();
+    this.options.encryption?.destroy();
     this.socket?.close();
     this.socket = null;
     this.wake();

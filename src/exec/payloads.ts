@@ -45,7 +45,7 @@ export function readHandshakeRequest(payload: Uint8Array): readonly RequestedAct
   if (!Array.isArray(actions)) return null;
   return actions.map((a: unknown) => {
     const action = isRecord(a) ? a : {};
-    return { type: String(action.ActionType ?? ''), parameters: isRecord(action.ActionParameters) ? action.ActionParameters : {} };
+    return { type: typeof action.ActionType === 'string' ? action.ActionType : '', parameters: isRecord(action.ActionParameters) ? action.ActionParameters : {} };
   });
 }
 
@@ -74,6 +74,17 @@ export function readChallenge(payload: Uint8Array): Uint8Array | null {
 
 export function challengeResponse(challenge: Uint8Array): Uint8Array {
   return json({ Challenge: Buffer.from(challenge).toString('base64') });
+}
+
+/** The number of a Flag payload (§3.2): 1 DisconnectToPort, 2 TerminateSession, 3 ConnectToPortError; null when it is none. */
+export function readFlag(payload: Uint8Array): number | null {
+  return payload.length === 4 ? Buffer.from(payload).readUInt32BE(0) : null;
+}
+
+/** The number of an ExitCode payload, `EXIT_CODE: <n>` (§7.5), or null. ECS Exec sends none (§0.6). */
+export function readExitCode(payload: Uint8Array): number | null {
+  const match = payload.length > 40 ? null : /^EXIT_CODE: (-?\d{1,10})\s*$/.exec(Buffer.from(payload).toString('latin1'));
+  return match ? Number(match[1]) : null;
 }
 
 function json(value: unknown): Uint8Array {

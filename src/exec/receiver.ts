@@ -25,7 +25,8 @@ export class Receiver {
     if (sequence < this.expected || this.early.has(sequence)) return { acknowledge: true, deliver: [] };
     if (sequence === this.expected) return { acknowledge: true, deliver: this.inOrder(message) };
     if (this.early.size >= MAX_MESSAGES || this.earlyBytes + message.payload.length > MAX_BYTES) return { acknowledge: false, deliver: [] };
-    this.early.set(sequence, message);
+    // A copy: the payload is a view into what the socket read, which would be kept whole.
+    this.early.set(sequence, { ...message, payload: Uint8Array.from(message.payload) });
     this.earlyBytes += message.payload.length;
     return { acknowledge: true, deliver: [] };
   }

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { type AgentMessage, CodecError, decodeMessage, encodeMessage } from './codec';
 import type { Clock } from './clock';
+import { frameLine } from './frameTrace';
 import { ackPayload, readAck } from './payloads';
 import { Receiver } from './receiver';
 import { Sender } from './sender';
@@ -20,8 +21,8 @@ export interface ReliabilityEvents {
   room(): void;
   /** Nothing was acknowledged for five minutes (§4.1). */
   hopeless(): void;
-  /** Redacted, for the log. */
-  trace(line: string): void;
+  /** A line for each frame, redacted. */
+  readonly trace?: (line: string) => void;
 }
 
 /** How often resends are looked at (§4.1). */
@@ -30,10 +31,14 @@ const TICK_MS = 50;
 export class Reliability {
   private readonly sender = new Sender();
   private readonly receiver = new Receiver();
+  private readonly startedAt: number;
   private cancelTick: (() => void) | null = null;
   private stopped = false;
+  private deaf = false;
 
-  constructor(private readonly clock: Clock, private readonly events: ReliabilityEvents) {}
+  constructor(private readonly clock: Clock, private readonly events: ReliabilityEvents) {
+    this.startedAt = clock.now();
+  }
 
   get hasRoom(): boolean {
     return this.sender.hasRoom;
@@ -47,7 +52,7 @@ export class Reliability {
   /** Sends one stream message. The caller has checked `hasRoom`. */
   send(payloadType: number, payload: Uint8Array): void {
     const frame = this.sender.push((sequence) => encodeMessage(message('input_stream_data', sequence, 0, payloadType, payload)), this.clock.now());
-    if (frame) this.events.transmit(frame);
+    if (frame) this.transmit(frame);
     this.schedule();
   }
 
@@ -56,7 +61,7 @@ export class Reliability {
     if (this.stopped) return;
     const decoded = this.decode(bytes);
     if (!decoded) return;
-    this.events.trace(`← ${decoded.type} seq=${decoded.sequence} type=${decoded.payloadType ?? '-'} bytes=${decoded.payload.length}`);
+    this.events.trace?.(frameLine('←', decoded, this.clock.now() - this.startedAt));
     if (decoded.type === 'output_stream_data') this.stream(decoded);
     else if (decoded.type === 'acknowledge') this.acknowledged(decoded);
     else if (decoded.type === 'pause_publication') this.sender.pause();
@@ -64,10 +69,16 @@ export class Reliability {
     else this.events.control(decoded);
   }
 
-  /** The peer or a new socket is there: what waits goes out. */
-  resume(): void {
-    this.sender.resume();
+  /** There is a new socket: whatever waits for an acknowledgement goes out. */
+  reconnected(): void {
+    this.sender.reconnected(this.clock.now());
     this.tick();
+  }
+
+  /** While the socket is not read, no acknowledgement can come and none is missed. */
+  setDeaf(deaf: boolean): void {
+    if (this.deaf && !deaf) this.sender.excuse(this.clock.now());
+    this.deaf = deaf;
   }
 
   stop(): void {
@@ -76,10 +87,15 @@ export class Reliability {
     this.cancelTick = null;
   }
 
+  private resume(): void {
+    this.sender.resume();
+    this.tick();
+  }
+
   private stream(received: AgentMessage): void {
     this.sender.resume();
     const { acknowledge, deliver } = this.receiver.accept(received);
-    if (acknowledge) this.events.transmit(encodeMessage(message('acknowledge', 0, 3, 0, ackPayload(received.type, received.id, received.sequence))));
+    if (acknowledge) this.transmit(encodeMessage(message('acknowledge', 0, 3, 0, ackPayload(received.type, received.id, received.sequence))));
     for (const ready of deliver) if (!this.stopped) this.events.deliver(ready);
   }
 
@@ -89,12 +105,17 @@ export class Reliability {
     if (sequence !== null && this.sender.acknowledge(sequence, this.clock.now())) this.events.room();
   }
 
+  private transmit(frame: Uint8Array): void {
+    this.events.trace?.(frameLine('→', decodeMessage(frame), this.clock.now() - this.startedAt));
+    this.events.transmit(frame);
+  }
+
   private decode(bytes: Uint8Array): AgentMessage | null {
     try {
       return decodeMessage(bytes);
     } catch (error) {
       if (!(error instanceof CodecError)) throw error;
-      this.events.trace(`← dropped ${bytes.length} bytes: ${error.message}`);
+      this.events.trace?.(`← dropped ${bytes.length} bytes: ${error.message}`);
       return null;
     }
   }
@@ -102,8 +123,10 @@ export class Reliability {
   private tick(): void {
     if (this.stopped) return;
     const now = this.clock.now();
-    if (this.sender.isHopeless(now)) return this.events.hopeless();
-    for (const frame of this.sender.due(now)) this.events.transmit(frame);
+    if (!this.deaf) {
+      if (this.sender.isHopeless(now)) return this.events.hopeless();
+      for (const frame of this.sender.due(now)) this.transmit(frame);
+    }
     this.schedule();
   }
 

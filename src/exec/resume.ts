@@ -1,4 +1,5 @@
 /** Getting a socket, at first or again: back-off and ResumeSession of §6.4. */
+import { describeAwsError } from './awsErrors';
 import type { Clock } from './clock';
 import type { Socket } from './socket';
 import { ExecError } from './types';
@@ -8,38 +9,67 @@ export interface ResumeRequest {
   readonly dial: (token: string) => Promise<Socket>;
   /** The first token; null asks `newToken` before each dial. */
   readonly token: string | null;
+  /** Null: the session is gone. */
   readonly newToken: () => Promise<string | null>;
   /** The channel ended meanwhile: stop trying. */
-  readonly isOver: () => boolean;
+  readonly signal: AbortSignal;
   readonly trace?: (line: string) => void;
 }
 
-const RETRIES = 5;
+const RETRIES = 6;
 const FIRST_MS = 100;
 const MAX_MS = 5000;
 
-/** Resolves to an open socket, or rejects with ExecError when the session is gone or nothing answers. */
+/** Resolves to an open socket, or rejects with ExecError when the session is gone, may not be resumed, or nothing answers. */
 export async function resumeSocket(request: ResumeRequest): Promise<Socket> {
-  const { clock, trace } = request;
+  const { clock, trace, signal } = request;
   let wait = FIRST_MS * (1 + Math.random());
   let last: unknown = null;
-  for (let attempt = 0; attempt <= RETRIES && !request.isOver(); attempt++) {
+  for (let attempt = 0; attempt <= RETRIES && !signal.aborted; attempt++) {
     if (attempt > 0 || request.token === null) {
-      await new Promise<void>((resolve) => { clock.after(wait, resolve); });
+      await pause(clock, wait, signal);
       wait = Math.min(MAX_MS, wait * 2);
     }
     try {
       const token = request.token ?? (await request.newToken());
-      if (token === null) throw new ExecError('channel-closed', 'The connection was lost and the session is gone: it ended or timed out meanwhile.', 'Try again.');
+      if (token === null) throw gone();
       const socket = await request.dial(token);
       trace?.(`socket open, attempt ${attempt + 1}`);
       return socket;
     } catch (error) {
-      if (error instanceof ExecError) throw error;
+      const final = finalReason(error);
+      if (final) throw final;
       last = error;
-      trace?.(`socket attempt ${attempt + 1} failed`);
+      trace?.(`socket attempt ${attempt + 1} failed: ${describeAwsError(error).name}`);
     }
   }
   if (request.token !== null) throw new ExecError('channel-closed', 'The session’s connection could not be opened.', 'Check that this machine reaches the ssmmessages endpoint (network, proxy).', { cause: last });
-  throw new ExecError('channel-closed', 'The connection was lost and could not be resumed.', 'Check the network; resuming needs the permission ssm:ResumeSession.', { cause: last });
+  throw new ExecError('channel-closed', 'The connection was lost and could not be resumed.', 'Check the network, then try again.', { cause: last });
+}
+
+/** The errors that another attempt would only repeat. */
+function finalReason(error: unknown): ExecError | null {
+  if (error instanceof ExecError) return error;
+  const { name, own } = describeAwsError(error);
+  if (own) return own;
+  if (/^AccessDenied(Exception)?$/.test(name)) {
+    return new ExecError('channel-closed', 'The connection was lost, and you may not resume the session.', 'Try again; with the permission ssm:ResumeSession a lost connection is taken up again.', { cause: error });
+  }
+  return /^DoesNotExistException$/.test(name) ? gone(error) : null;
+}
+
+function gone(cause?: unknown): ExecError {
+  return new ExecError('channel-closed', 'The connection was lost and the session is gone: it ended or timed out meanwhile.', 'Try again.', { cause });
+}
+
+function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      cancel();
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const cancel = clock.after(ms, done);
+    signal.addEventListener('abort', done, { once: true });
+  });
 }

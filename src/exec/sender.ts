@@ -2,6 +2,7 @@
  * The sending half of the reliability layer (§4.1): numbers, keeps and resends input until it is acknowledged.
  * A state machine: time comes in as an argument, frames go out as return values.
  */
+import { FlowWindow } from './flowWindow';
 import { RoundTrip } from './rtt';
 
 interface Entry {
@@ -9,10 +10,10 @@ interface Entry {
   /** When it was last sent or, unsent, when it was taken. */
   touchedAt: number;
   sends: number;
+  /** Its place among all that was sent, the last time it was; what waits to be sent is before all. */
+  place: number;
 }
 
-/** Messages on their way at once. More are refused until acknowledgements come: back-pressure, nothing is dropped. */
-export const WINDOW = 64;
 /** Resends in one go, so that a lost socket does not turn into a burst. */
 const BURST = 16;
 /** Paused: one message in this time asks whether the peer is back. */
@@ -23,13 +24,16 @@ export const GIVE_UP_MS = 300_000;
 export class Sender {
   private readonly entries = new Map<number, Entry>();
   private readonly roundTrip = new RoundTrip();
+  private readonly window = new FlowWindow();
   private next = 0;
+  private places = 0;
+  private answeredPlace = -1;
   private paused = false;
   private progressAt = 0;
 
-  /** Whether another message fits the window. */
+  /** Whether another message fits the window. More are refused until acknowledgements come: back-pressure, nothing is dropped. */
   get hasRoom(): boolean {
-    return this.entries.size < WINDOW;
+    return this.entries.size < this.window.size;
   }
 
   get inFlight(): number {
@@ -41,48 +45,81 @@ export class Sender {
     if (!this.hasRoom) throw new RangeError('The send window is full.');
     if (this.entries.size === 0) this.progressAt = now;
     const sequence = this.next++;
-    const entry: Entry = { frame: build(sequence), touchedAt: now, sends: this.paused ? 0 : 1 };
+    const entry: Entry = { frame: build(sequence), touchedAt: now, sends: 0, place: -1 };
     this.entries.set(sequence, entry);
-    return this.paused ? null : entry.frame;
+    return this.paused ? null : this.sent(entry, now);
   }
 
   /** An acknowledgement: true when it freed room in the window. */
   acknowledge(sequence: number, now: number): boolean {
     const entry = this.entries.get(sequence);
     if (!entry) return false;
-    if (entry.sends === 1) this.roundTrip.sample(now - entry.touchedAt);
+    if (entry.sends === 1) {
+      this.roundTrip.sample(now - entry.touchedAt);
+      this.window.answered(now - entry.touchedAt);
+    }
+    this.answeredPlace = Math.max(this.answeredPlace, entry.place);
     this.entries.delete(sequence);
     this.progressAt = now;
-    return true;
+    return this.hasRoom;
   }
 
   pause(): void {
     this.paused = true;
   }
 
-  /** The peer is back, or the socket is new: everything not sent yet becomes due. */
+  /** The peer is back: what was not sent yet becomes due. */
   resume(): void {
     this.paused = false;
   }
 
-  /** Frames to send or send again now, oldest first. */
-  due(now: number): Uint8Array[] {
-    const frames: Uint8Array[] = [];
-    const limit = this.paused ? 1 : BURST;
+  /** A new socket: what was on its way is taken for lost and becomes due too. */
+  reconnected(now: number): void {
+    this.paused = false;
+    this.progressAt = now;
+    this.window.reset();
+    for (const entry of this.entries.values()) entry.place = -1;
+  }
+
+  /** Answers could not be read for a while: no message is late because of that. */
+  excuse(now: number): void {
+    this.progressAt = now;
     for (const entry of this.entries.values()) {
-      if (frames.length >= limit) break;
-      const wait = this.paused ? PROBE_MS : entry.sends === 0 ? 0 : this.roundTrip.timeoutMs;
-      if (now - entry.touchedAt >= wait) {
-        entry.touchedAt = now;
-        entry.sends++;
-        frames.push(entry.frame);
-      } else if (this.paused) break;
+      entry.touchedAt = now;
+      if (entry.sends === 1) entry.sends = 2;
     }
-    return frames;
+  }
+
+  /**
+   * Frames to send or send again now, oldest first. A message is sent again when its time-out passed and one sent after
+   * it was answered, or, when nothing was answered for a time-out, if it is the oldest: a slow line is not a lossy one.
+   */
+  due(now: number): Uint8Array[] {
+    const oldest = this.entries.values().next();
+    if (oldest.done) return [];
+    if (this.paused) return now - oldest.value.touchedAt >= PROBE_MS ? [this.sent(oldest.value, now)] : [];
+    const { timeoutMs } = this.roundTrip;
+    const frames: Uint8Array[] = [];
+    for (const entry of this.entries.values()) {
+      if (frames.length >= BURST) break;
+      const overtaken = entry.place < this.answeredPlace && now - entry.touchedAt >= timeoutMs;
+      if (entry.place < 0 || overtaken) frames.push(this.sent(entry, now));
+    }
+    if (frames.length > 0 || now - Math.max(this.progressAt, oldest.value.touchedAt) < timeoutMs) return frames;
+    this.roundTrip.backOff();
+    this.window.stalled();
+    return [this.sent(oldest.value, now)];
   }
 
   /** Whether the peer answered nothing for so long that it must be gone. */
   isHopeless(now: number): boolean {
     return this.entries.size > 0 && now - this.progressAt > GIVE_UP_MS;
+  }
+
+  private sent(entry: Entry, now: number): Uint8Array {
+    entry.touchedAt = now;
+    entry.sends++;
+    entry.place = this.places++;
+    return entry.frame;
   }
 }

@@ -1,9 +1,21 @@
 /** One WebSocket of a data channel: opened with its token, kept alive, watched for a dead peer (§2). */
 import { randomUUID } from 'node:crypto';
+import type { Agent } from 'node:http';
 import WebSocket from 'ws';
 import type { Clock } from './clock';
 import { openDataChannelText } from './payloads';
 import { ExecError } from './types';
+
+export interface SocketRequest {
+  /** Used verbatim. */
+  readonly streamUrl: string;
+  readonly token: string;
+  readonly clientId: string;
+  /** The way there; undefined: directly. */
+  readonly agent?: Agent;
+  /** Ends a dial under way. */
+  readonly signal?: AbortSignal;
+}
 
 export interface SocketEvents {
   frame(bytes: Uint8Array): void;
@@ -15,13 +27,15 @@ export interface SocketEvents {
 export interface Socket {
   /** False when the socket is not open: the frame is lost. */
   send(frame: Uint8Array): boolean;
+  /** True: nothing is read any more, and the peer feels it; false: go on. */
+  pause(paused: boolean): void;
   close(): void;
 }
 
-export type Connect = (streamUrl: string, token: string, clientId: string, events: SocketEvents, clock: Clock) => Promise<Socket>;
+export type Connect = (request: SocketRequest, events: SocketEvents, clock: Clock) => Promise<Socket>;
 
 const PING_MS = 30_000;
-/** No sign of life for this long after a ping: the peer is dead. */
+/** No sign of life for this long: the peer is dead. */
 const DEAD_MS = 60_000;
 const DIAL_MS = 15_000;
 const MAX_FRAME = 2 * 1024 * 1024;
@@ -35,18 +49,22 @@ export function checkStreamUrl(streamUrl: string): void {
 }
 
 /** Connects and sends the opening text frame. Rejects with the socket's error; the token appears in none. */
-export const connectSocket: Connect = (streamUrl, token, clientId, events, clock) => {
+export const connectSocket: Connect = ({ streamUrl, token, clientId, agent, signal }, events, clock) => {
   checkStreamUrl(streamUrl);
   return new Promise((resolve, reject) => {
-    const ws = new WebSocket(streamUrl, { perMessageDeflate: false, maxPayload: MAX_FRAME, handshakeTimeout: DIAL_MS });
+    const ws = new WebSocket(streamUrl, { perMessageDeflate: false, maxPayload: MAX_FRAME, handshakeTimeout: DIAL_MS, agent });
     let heardAt = clock.now();
     let cancelPing = () => {};
     const heard = () => { heardAt = clock.now(); };
     const ping = () => {
+      if (ws.isPaused) heard();
       if (clock.now() - heardAt > DEAD_MS) return ws.terminate();
       ws.ping('keepalive');
       cancelPing = clock.after(PING_MS, ping);
     };
+    const abort = () => ws.terminate();
+    signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted) abort();
     ws.on('open', () => {
       ws.send(openDataChannelText(randomUUID(), token, clientId));
       heard();
@@ -57,7 +75,11 @@ export const connectSocket: Connect = (streamUrl, token, clientId, events, clock
           ws.send(frame);
           return true;
         },
-        close: () => ws.terminate(),
+        pause: (paused) => {
+          if (paused) ws.pause();
+          else ws.resume();
+        },
+        close: abort,
       });
     });
     ws.on('message', (data) => {
@@ -69,6 +91,7 @@ export const connectSocket: Connect = (streamUrl, token, clientId, events, clock
     ws.on('error', (error) => reject(error));
     ws.on('close', () => {
       cancelPing();
+      signal?.removeEventListener('abort', abort);
       events.lost();
       reject(new Error('The socket was closed before it opened.'));
     });

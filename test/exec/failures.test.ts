@@ -93,7 +93,7 @@ describe('a session that goes wrong', function () {
   });
 
   it('names the permission when resuming is denied', async () => {
-    await start({ api: () => ({ resumeSession: async () => { throw new Error('AccessDenied'); } }) });
+    await start({ api: () => ({ resumeSession: async () => { throw Object.assign(new Error('no'), { name: 'AccessDeniedException' }); } }) });
     const ended = await cutOnce(task);
     assert.equal(ended.code, 'channel-closed');
     assert.match(ended.hint, /ssm:ResumeSession/);
