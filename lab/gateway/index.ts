@@ -39,6 +39,7 @@ export function createGateway(options: GatewayOptions = {}): SessionGateway {
   };
   faults.onChange(() => {
     for (const session of sessions.values()) session.suffer(faults.of(session.id));
+    slots.refill();
   });
   let endpoint: { server: Server; origin: string } | null = null;
 

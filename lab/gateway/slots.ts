@@ -22,18 +22,29 @@ export class Slots {
     } else this.#waiting.set(session.container, [...(this.#waiting.get(session.container) ?? []), session]);
   }
 
+  /** There may be more room than before. */
+  refill(): void {
+    for (const container of this.#waiting.keys()) this.#startNext(container);
+  }
+
+  #startNext(container: LabContainer): void {
+    const running = this.#running.get(container);
+    const waiting = this.#waiting.get(container) ?? [];
+    while (running !== undefined && waiting.length > 0 && this.hasRoom(container)) {
+      const next = waiting.shift() as Session;
+      running.add(next);
+      next.start();
+    }
+  }
+
   remove(session: Session): void {
     const { container } = session;
     const waiting = (this.#waiting.get(container) ?? []).filter((s) => s !== session);
-    const freed = this.#running.get(container)?.delete(session) ?? false;
-    const next = freed && this.hasRoom(container) ? waiting.shift() : undefined;
     this.#waiting.set(container, waiting);
-    if (next !== undefined) {
-      this.#running.get(container)?.add(next);
-      next.start();
-    } else if (waiting.length === 0 && this.#running.get(container)?.size === 0) {
-      this.#running.delete(container);
-      this.#waiting.delete(container);
-    }
+    this.#running.get(container)?.delete(session);
+    this.#startNext(container);
+    if (waiting.length > 0 || this.#running.get(container)?.size !== 0) return;
+    this.#running.delete(container);
+    this.#waiting.delete(container);
   }
 }

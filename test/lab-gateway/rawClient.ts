@@ -38,6 +38,14 @@ export class RawClient {
     return client;
   }
 
+  /** The same client on a new connection: what it has is kept, numbers go on. */
+  async resume(grant: LabSessionGrant): Promise<RawClient> {
+    const client = await RawClient.open(grant, { ...this.options, clientId: this.clientId });
+    for (const [sequence, payload] of this.#output) client.#output.set(sequence, payload);
+    client.nextInput = this.nextInput;
+    return client;
+  }
+
   sendOpening(tokenValue: string, change: Record<string, unknown> = {}): void {
     const opening = { MessageSchemaVersion: '1.0', RequestId: randomUUID(), TokenValue: tokenValue, ClientId: this.clientId, ClientVersion: '1.2.650.0' };
     this.socket.send(JSON.stringify({ ...opening, ...change }));
