@@ -1,12 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import type { FaultProfile } from '../../../lab/faults/types';
 import type { ExecApi, ExecTarget, SessionGrant } from '../../../src/exec/types';
 import { startProgram } from './programs';
 
 export type LabCall =
   | { readonly name: 'facts' | 'left' }
-  | { readonly name: 'latency'; readonly ms: number }
-  | { readonly name: 'random'; readonly file: string; readonly bytes: number }
+  | { readonly name: 'make'; readonly file: string; readonly bytes: number; readonly content: 'random' | 'text' }
   | { readonly name: 'execute'; readonly command: string }
   | { readonly name: 'resume' | 'terminate'; readonly sessionId: string };
 
@@ -17,8 +17,8 @@ export class BenchLab {
 
   private constructor(private readonly child: ChildProcess, readonly root: string, readonly target: ExecTarget) {}
 
-  static async start(): Promise<BenchLab> {
-    const child = startProgram('labProcess');
+  static async start(faults: FaultProfile = {}): Promise<BenchLab> {
+    const child = startProgram('labProcess', JSON.stringify(faults));
     await once(child, 'message');
     const lab = new BenchLab(child, '', {} as ExecTarget);
     child.on('message', (answer: { id: number; value?: unknown; error?: string }) => {
@@ -32,20 +32,16 @@ export class BenchLab {
     executeCommand: (_target, command) => this.execute(command),
     resumeSession: (sessionId) => this.#call({ name: 'resume', sessionId }),
     terminateSession: (sessionId) => this.#call({ name: 'terminate', sessionId }),
+    generateDataKey: () => Promise.reject(new Error('The bench has no KMS key.')),
   };
 
   execute(command: string): Promise<SessionGrant> {
     return this.#call({ name: 'execute', command });
   }
 
-  /** One way, both ways. */
-  setLatency(ms: number): Promise<void> {
-    return this.#call({ name: 'latency', ms });
-  }
-
-  /** A file of random bytes in the container's folder. */
-  makeRandom(file: string, bytes: number): Promise<void> {
-    return this.#call({ name: 'random', file, bytes });
+  /** A file of random bytes, or of as much text, in the container's folder. */
+  makeFile(file: string, bytes: number, content: 'random' | 'text' = 'random'): Promise<void> {
+    return this.#call({ name: 'make', file, bytes, content });
   }
 
   /** Waits until no process of the container runs and no session is open; returns what is there after 5 s. */
@@ -54,6 +50,16 @@ export class BenchLab {
       const left = await this.#call<{ processes: string[]; sessions: number }>({ name: 'left' });
       if ((left.processes.length === 0 && left.sessions === 0) || Date.now() > deadline) return left;
       await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** Starts one and stops it however `work` ends. */
+  static async with<T>(faults: FaultProfile, work: (lab: BenchLab) => Promise<T>): Promise<T> {
+    const lab = await BenchLab.start(faults);
+    try {
+      return await work(lab);
+    } finally {
+      await lab.stop();
     }
   }
 

@@ -1,24 +1,27 @@
 /** The lab's gateway with one container, in a process of its own: what it does must not slow the client that is measured. */
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
-import type { Pass } from '../../../lab/gateway/wire';
+import type { FaultProfile } from '../../../lab/faults/types';
 import { startLabTask } from '../../exec/labTask';
 import type { LabCall } from './lab';
 
-let latencyMs = 0;
-const pass: Pass = (_session, _direction, frame, deliver) => {
-  if (latencyMs === 0) deliver(frame);
-  else setTimeout(() => deliver(frame), latencyMs);
-};
+const PIECE = 1_000_000;
+const task = await startLabTask({ gateway: { faults: JSON.parse(process.argv[2]) as FaultProfile } });
 
-const task = await startLabTask({ gateway: { pass } });
+/** Random bytes, or as many letters and digits; written in pieces, so that a large file takes no memory. */
+function makeFile(file: string, bytes: number, content: 'random' | 'text'): void {
+  writeFileSync(file, '');
+  for (let left = bytes; left > 0; left -= PIECE) {
+    const piece = randomBytes(Math.min(left, PIECE));
+    appendFileSync(file, content === 'random' ? piece : piece.toString('base64').slice(0, piece.length));
+  }
+}
 
 async function answer(call: LabCall): Promise<unknown> {
   switch (call.name) {
     case 'facts': return { root: task.root, target: task.target };
-    case 'latency': latencyMs = call.ms; return null;
-    case 'random': writeFileSync(path.join(task.root, call.file), randomBytes(call.bytes)); return null;
+    case 'make': makeFile(path.join(task.root, call.file), call.bytes, call.content); return null;
     case 'execute': return task.api.executeCommand(task.target, call.command);
     case 'resume': return task.api.resumeSession(call.sessionId);
     case 'terminate': return task.api.terminateSession(call.sessionId);

@@ -1,5 +1,4 @@
 /** The yardsticks: what the gateway itself can send, and a client that waits for each acknowledgement. */
-import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { RawClient } from '../../lab-gateway/rawClient';
@@ -8,11 +7,9 @@ import { assertSame, type Rate } from './measure';
 
 const LIMIT_MS = 120_000;
 const MESSAGE = 1024;
-/** The terminal's filter (§7.3 of the reference) takes two bytes of each U+FFFD that random data holds. */
-const FILTERED = 64;
 
-/** A file of `bytes` as the pty gives it, from its first message to its last: the most anybody can receive. */
-export async function rawDownload(lab: BenchLab, file: string, bytes: number): Promise<Rate> {
+/** A file of text as the terminal gives it, from its first message to its last: the most anybody can receive. */
+export async function rawDownload(lab: BenchLab, file: string): Promise<Rate> {
   let firstMs = 0;
   let lastMs = 0;
   const client = await RawClient.open(await lab.execute(`sh -c 'stty raw -echo; cat ${file}'`), {
@@ -24,8 +21,9 @@ export async function rawDownload(lab: BenchLab, file: string, bytes: number): P
   });
   await client.until('the end of the output', () => client.closedWith !== null, LIMIT_MS);
   client.drop();
-  assert.ok(client.outputBytes.length > bytes - FILTERED && client.outputBytes.length <= bytes, `${client.outputBytes.length} of ${bytes} bytes came`);
-  return (bytes / (lastMs - firstMs)) * 1000;
+  const content = client.outputBytes;
+  await assertSame('what the gateway sent', path.join(lab.root, file), content);
+  return (content.length / (lastMs - firstMs)) * 1000;
 }
 
 /** Sends `messages` of 1,024 bytes, each when the one before is acknowledged. */

@@ -1,0 +1,36 @@
+/** A client in a process of its own that downloads a large file and tells how much more memory it took on the way. */
+import path from 'node:path';
+import { createHash } from 'node:crypto';
+import { BenchLab } from './lab';
+import { sha256Of } from './measure';
+import { withHost } from './ours';
+import type { MemoryReport } from './memory';
+
+const SAMPLE_MS = 50;
+const [bytes, warmUpBytes] = process.argv.slice(2).map(Number);
+
+/** Resident bytes after a collection, so that what is measured against holds no old garbage. */
+function settled(): number {
+  globalThis.gc?.();
+  return process.memoryUsage.rss();
+}
+
+const lab = await BenchLab.start();
+try {
+  await lab.makeFile('warm-up', warmUpBytes);
+  await lab.makeFile('large', bytes);
+  const report = await withHost(lab, async (host): Promise<MemoryReport> => {
+    await host.download(path.join(lab.root, 'warm-up'), {});
+    const before = settled();
+    let peak = before;
+    const sampling = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), SAMPLE_MS);
+    const content = await host.download(path.join(lab.root, 'large'), {});
+    clearInterval(sampling);
+    const intact = createHash('sha256').update(content).digest('hex') === (await sha256Of(path.join(lab.root, 'large')));
+    return { moreBytes: peak - before, bytes: content.length, intact };
+  });
+  process.send?.(report);
+} finally {
+  await lab.stop();
+  process.disconnect();
+}
