@@ -29,6 +29,7 @@ export default tseslint.config(
   forbid(['src/ecs/**'], [[['vscode'], 'Only src/views and src/extension.ts know the editor.'], outer(['exec', 'capture', 'profile', 'source', 'worker', 'views', 'cli', 'lab'])]),
   forbid(['src/exec/**'], [[['vscode'], 'Only src/views and src/extension.ts know the editor.'], outer(['ecs', 'capture', 'profile', 'source', 'worker', 'views', 'cli', 'lab'])]),
   forbid(['src/capture/**'], [[['vscode'], 'Only src/views and src/extension.ts know the editor.'], outer(['source', 'worker', 'views', 'cli', 'lab'])]),
+  forbid(['src/doctor/**'], [[['vscode'], 'Only src/views and src/extension.ts know the editor.'], outer(['profile', 'source', 'worker', 'views', 'cli', 'lab'])]),
   forbid(['src/source/**', 'src/worker/**'], [[['vscode'], 'Only src/views and src/extension.ts know the editor.'], outer(['ecs', 'exec', 'capture', 'views', 'cli', 'lab'])]),
   forbid(['src/cli/**'], [[['vscode'], 'The command line runs without an editor.'], outer(['views', 'lab'])]),
   forbid(['src/views/**', 'src/extension.ts'], [outer(['cli', 'lab'])]),

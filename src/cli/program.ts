@@ -1,22 +1,25 @@
 /** Composes the commands and turns their outcome into an exit code. */
 import { Command, CommanderError } from 'commander';
 import { addCaptureCommand } from './commands/capture';
+import { addDoctorCommand } from './commands/doctor';
 import { addReportCommand } from './commands/report';
 import { addServicesCommand } from './commands/services';
 import { errorText } from './errorText';
 import type { Output } from './output';
+import { Refusal } from './refusal';
 import { UsageError } from './usageError';
 
 /** Runs one command. Returns the exit code: 0 done, 1 failed or refused, 2 wrong usage. */
 export async function run(argv: readonly string[], output: Output): Promise<number> {
   const program = new Command('ecs-profiler').description('Profile running ECS tasks through ECS Exec.').exitOverride();
   program.configureOutput({ writeErr: (text) => output.note(text.trimEnd()) }).showHelpAfterError('Help: add --help.');
-  for (const add of [addServicesCommand, addCaptureCommand, addReportCommand]) add(program, output);
+  for (const add of [addServicesCommand, addCaptureCommand, addReportCommand, addDoctorCommand]) add(program, output);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof Refusal) return 1;
     output.note(`ecs-profiler: ${errorText(error)}`);
     return error instanceof UsageError ? 2 : 1;
   }

@@ -1,0 +1,142 @@
+/** What surrounds the task: permissions, roles, key, network. Gathered by read-only calls, all within a few seconds. */
+import type { AccountReader, Decisions, ExecConfiguration, Instance, KeyState, Network, Question } from '../ecs/account/types';
+import type { EcsReader, Identity } from '../ecs/types';
+import { ask } from './ask';
+import { sessionActions } from './fixes';
+import { valueOf } from './findings';
+import type { Place } from './place';
+import type { Fact } from './types';
+
+export interface Account {
+  readonly region: string;
+  readonly identity: Fact<Identity>;
+  readonly configuration: Fact<ExecConfiguration>;
+  /** The key of {@link configuration}; null where it has none. */
+  readonly key: Fact<KeyState | null>;
+  /** May the caller run commands in this task, and handle its sessions? */
+  readonly callerExec: Fact<Decisions>;
+  readonly callerStart: Fact<Decisions>;
+  readonly callerSessions: Fact<Decisions>;
+  /** kms:GenerateDataKey; null without a key. */
+  readonly callerKey: Fact<Decisions | null>;
+  /** The role the agent acts as; null where there is none. */
+  readonly role: Fact<string | null>;
+  readonly roleSession: Fact<Decisions>;
+  /** kms:Decrypt; null without a key. */
+  readonly roleKey: Fact<Decisions | null>;
+  /** What session logging needs; null where sessions are not logged to a place of the cluster's own. */
+  readonly roleLogging: Fact<Decisions | null>;
+  /** Null on Fargate. */
+  readonly instance: Fact<Instance | null>;
+  readonly network: Fact<Network>;
+}
+
+const CALL_MS = 6000;
+const noTask = { unknown: 'The service has no task.' };
+
+/** Continues with a fact's value, or hands its reason on. */
+async function after<T, U>(fact: Fact<T>, next: (value: T) => Promise<Fact<U>>): Promise<Fact<U>> {
+  return 'value' in fact ? next(fact.value) : fact;
+}
+
+/** Gathers everything side by side. Rejects only when `signal` is aborted. */
+export async function gatherAccount(ecs: EcsReader, account: AccountReader, place: Place, cluster: string, signal: AbortSignal): Promise<Account> {
+  const asking = <T>(work: (signal: AbortSignal) => Promise<T>): Promise<Fact<T>> => ask(signal, CALL_MS, work);
+  const regionFact = await asking(() => ecs.region());
+  const region = valueOf(regionFact) ?? '';
+  const task = valueOf(place.task) ?? null;
+  const clusterArn = task?.clusterArn ?? valueOf(place.service)?.clusterArn ?? cluster;
+  const simulated = (principal: Fact<string>, question: Question): Promise<Fact<Decisions>> =>
+    after(principal, (arn) => asking((one) => account.simulate(arn, question, one)));
+
+  const [identity, configuration, instance] = await Promise.all([
+    asking(() => ecs.identity()),
+    asking((one) => account.execConfiguration(clusterArn, one)),
+    instanceOf(),
+  ]);
+  async function instanceOf(): Promise<Fact<Instance | null>> {
+    if (task === null) return 'unknown' in place.task ? place.task : noTask;
+    if (task.containerInstanceArn === '') return { value: null };
+    return asking((one) => account.instance(clusterArn, task.containerInstanceArn, one));
+  }
+
+  const [caller, role, key] = await Promise.all([
+    after(identity, (who) => principalOf(who, (name) => asking((one) => account.roleArn(name, one)))),
+    roleOf(),
+    after<ExecConfiguration, KeyState | null>(configuration, async ({ kmsKeyId }) => {
+      if (kmsKeyId === '') return { value: null };
+      const described = await asking((one) => account.key(kmsKeyId, one));
+      // An ARN of a key says enough where the key may not be described.
+      return 'unknown' in described && /:key\//.test(kmsKeyId) ? { value: { arn: kmsKeyId, state: '' } } : described;
+    }),
+  ]);
+  async function roleOf(): Promise<Fact<string | null>> {
+    if (task?.taskRoleArn) return { value: task.taskRoleArn };
+    const defined = await after(place.definition, async ({ taskRoleArn }) => ({ value: taskRoleArn }));
+    if ('unknown' in defined || defined.value !== '') return defined;
+    const host = valueOf(instance);
+    if ('unknown' in instance) return instance;
+    return host ? asking((one) => account.instanceRole(host.ec2InstanceId, one)) : { value: null };
+  }
+
+  const rolePrincipal: Fact<string> = 'unknown' in role ? role : role.value === null ? { unknown: 'The task has no role.' } : { value: role.value };
+  const accountId = valueOf(identity)?.account ?? '';
+  const partition = clusterArn.startsWith('arn:') ? clusterArn.split(':')[1] : 'aws';
+  const container = valueOf(place.container)?.name;
+  const withKey = (principal: Fact<string>, action: string): Promise<Fact<Decisions | null>> =>
+    after<KeyState | null, Decisions | null>(key, async (state) => (state === null ? { value: null } : simulated(principal, { actions: [action], resources: [state.arn] })));
+  const forTask = (question: (taskArn: string) => Question): Promise<Fact<Decisions>> =>
+    task === null ? Promise.resolve('unknown' in place.task ? place.task : noTask) : simulated(caller, question(task.arn));
+  // ECS names its sessions so; a policy may allow those alone.
+  const session = `arn:${partition}:ssm:${region}:${accountId}:session/ecs-execute-command-0123456789abcdef0`;
+  const context = { 'ecs:cluster': clusterArn, ...(container === undefined ? {} : { 'ecs:container-name': container }) };
+
+  const subnet = task?.subnetId || valueOf(instance)?.subnetId || '';
+  const [callerExec, callerStart, callerSessions, callerKey, roleSession, roleKey, roleLogging, network] = await Promise.all([
+    forTask((taskArn) => ({ actions: ['ecs:ExecuteCommand'], resources: [clusterArn, taskArn], context: { ...context, 'ecs:task': taskArn } })),
+    forTask((taskArn) => ({ actions: ['ssm:StartSession'], resources: [taskArn] })),
+    simulated(caller, { actions: ['ssm:TerminateSession', 'ssm:ResumeSession'], resources: [session] }),
+    withKey(caller, 'kms:GenerateDataKey'),
+    simulated(rolePrincipal, { actions: sessionActions, resources: [] }),
+    withKey(rolePrincipal, 'kms:Decrypt'),
+    after<ExecConfiguration, Decisions | null>(configuration, async (one) => loggingDecisions(loggingQuestions(one, partition, region, accountId))),
+    subnet === ''
+      ? Promise.resolve<Fact<Network>>({ unknown: 'ECS names no subnet for this task.' })
+      : after(identity, (who) => asking((one) => account.network(subnet, who.account, one))),
+  ]);
+  async function loggingDecisions(questions: readonly Question[]): Promise<Fact<Decisions | null>> {
+    if (questions.length === 0) return { value: null };
+    const answers = await Promise.all(questions.map((question) => simulated(rolePrincipal, question)));
+    const refused = answers.find((one) => 'unknown' in one);
+    if (refused && 'unknown' in refused) return refused;
+    return { value: new Map(answers.flatMap((one) => [...(valueOf(one) ?? [])])) };
+  }
+  return { region, identity, configuration, key, callerExec, callerStart, callerSessions, callerKey, role, roleSession, roleKey, roleLogging, instance, network };
+}
+
+/** The user or role behind an identity, as the simulator wants it. */
+async function principalOf({ arn, account }: Identity, roleArn: (name: string) => Promise<Fact<string>>): Promise<Fact<string>> {
+  const assumed = /^arn:([^:]+):sts::\d*:assumed-role\/([^/]+)\//.exec(arn);
+  if (assumed) {
+    const found = await roleArn(assumed[2]);
+    return valueOf(found) ? found : { value: `arn:${assumed[1]}:iam::${account}:role/${assumed[2]}` };
+  }
+  if (/:(user|role)\//.test(arn)) return { value: arn };
+  return { unknown: `Permissions of ${arn} cannot be simulated: IAM's simulator knows users and roles only.` };
+}
+
+/** Each action with the resource it needs (Amazon ECS developer guide, *IAM permissions required for Amazon CloudWatch Logs or Amazon S3 Logging*). */
+function loggingQuestions(one: ExecConfiguration, partition: string, region: string, account: string): Question[] {
+  const questions: Question[] = [];
+  const bucket = `arn:${partition}:s3:::${one.s3Bucket}`;
+  if (one.s3Bucket !== '') {
+    questions.push({ actions: ['s3:PutObject'], resources: [`${bucket}/${one.s3Prefix === '' ? '' : `${one.s3Prefix}/`}session.log`] });
+    if (one.s3Encrypted) questions.push({ actions: ['s3:GetEncryptionConfiguration'], resources: [bucket] });
+  }
+  if (one.logGroup !== '') {
+    questions.push({ actions: ['logs:DescribeLogGroups'], resources: [] });
+    const group = `arn:${partition}:logs:${region}:${account}:log-group:${one.logGroup}:*`;
+    questions.push({ actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'], resources: [group] });
+  }
+  return questions;
+}

@@ -1,0 +1,20 @@
+/** Verdicts and facts, made and taken apart. */
+import type { Check, CheckRow, Fact, Finding } from './types';
+
+export const ok = (detail: string): Finding => ({ status: 'ok', detail });
+export const warning = (detail: string, fix?: string): Finding => ({ status: 'warning', detail, fix });
+export const failed = (detail: string, fix?: string): Finding => ({ status: 'failed', detail, fix });
+export const unknown = (detail: string, fix?: string): Finding => ({ status: 'unknown', detail, fix });
+
+/** Judges a fact where there is one; else the verdict is `unknown`, with the reason. */
+export const judge = <T>(fact: Fact<T>, look: (value: T) => Finding): Finding => ('value' in fact ? look(fact.value) : unknown(fact.unknown));
+
+/** The value of a fact, or undefined. */
+export const valueOf = <T>(fact: Fact<T>): T | undefined => ('value' in fact ? fact.value : undefined);
+
+/** A row for each check, in order. */
+export const rowsOf = <Facts>(checks: readonly Check<Facts>[], facts: Facts): CheckRow[] =>
+  checks.map((check) => {
+    const { status, detail, fix } = check.look(facts);
+    return { id: check.id, title: check.title, status, detail, fix: fix ?? null };
+  });

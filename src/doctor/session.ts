@@ -1,0 +1,105 @@
+/** What only a session shows: it is opened, asked, and closed again. Leaves nothing in the task. */
+import { chooseProcess } from '../capture/chooseProcess';
+import { findProcesses } from '../capture/findProcesses';
+import { checkNode } from '../capture/node/check';
+import { checkAttach, type Attach } from '../capture/pyspy/attach';
+import { findPySpy, type FoundPySpy } from '../capture/pyspy/find';
+import { readPySpy } from '../capture/pyspy/program';
+import { CaptureError, type RemoteProcess } from '../capture/types';
+import { ExecError, type ExecApi, type ExecTarget, type OpenRemoteHost, type RemoteFacts, type RemoteHost } from '../exec/types';
+import { ask, reasonOf, within } from './ask';
+import { readContainer, type ContainerFacts } from './container';
+import { valueOf } from './findings';
+import type { Fact } from './types';
+
+/** An answer, or a refusal that already has its words and its fix. */
+export type Attempt<T> = Fact<T | CaptureError>;
+
+export interface Session {
+  readonly outcome: 'opened' | 'denied' | 'failed' | 'not tried';
+  /** How it went, in words; '' when it opened. */
+  readonly detail: string;
+  /** The container has none of the shells we can use. */
+  readonly noShell: boolean;
+  /** From the call to the first answer of the container, in ms. */
+  readonly openMs: number;
+  readonly host: Fact<RemoteFacts>;
+  readonly container: Fact<ContainerFacts>;
+  readonly process: Attempt<RemoteProcess>;
+  /** How py-spy may read the process; null for one that is not Python. */
+  readonly attach: Attempt<Attach | null>;
+  /** Version of Node; null for a process that is not Node. */
+  readonly node: Attempt<string | null>;
+  /** Where a py-spy for the process is, or can come from. */
+  readonly pySpy: Attempt<FoundPySpy | 'can be sent' | 'not needed'>;
+}
+
+export interface SessionParts {
+  readonly execApi: ExecApi;
+  readonly openRemoteHost: OpenRemoteHost;
+  /** Folder of the packed py-spy programs. */
+  readonly assetsDir: string;
+}
+
+/** Opening may take this long, and all of it that long: with closing (some 3 s) less than 20 s. */
+const OPEN_MS = 9000;
+const ALL_MS = 16_000;
+
+/** All of it unknown, for one reason. */
+export function noSession(outcome: Session['outcome'], detail: string, noShell = false): Session {
+  const fact = { unknown: outcome === 'not tried' ? detail : 'No session opened.' };
+  return { outcome, detail, noShell, openMs: 0, host: fact, container: fact, process: fact, attach: fact, node: fact, pySpy: fact };
+}
+
+/** Opens a session, looks, closes. Rejects only when `signal` is aborted; the session is closed then too. */
+export async function lookInside(parts: SessionParts, target: ExecTarget, signal: AbortSignal): Promise<Session> {
+  const started = Date.now();
+  const opening = within(OPEN_MS, signal);
+  let host: RemoteHost;
+  try {
+    host = await parts.openRemoteHost(parts.execApi, target, { signal: opening });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (opening.aborted) return noSession('failed', `No session opened within ${OPEN_MS / 1000} s. Two sessions may be open already (a container takes no more), or the agent is still connecting: wait a minute, then check again.`);
+    const code = error instanceof ExecError ? error.code : 'other';
+    return noSession(code === 'access-denied' ? 'denied' : 'failed', reasonOf(error), code === 'no-shell');
+  }
+  const openMs = Date.now() - started;
+  const leftMs = (): number => Math.max(500, started + ALL_MS - Date.now());
+  try {
+    const [container, found] = await Promise.all([
+      ask(signal, leftMs(), (one) => readContainer(host, one)),
+      attempt(signal, leftMs(), async (one) => chooseProcess(await findProcesses(host, one), undefined, undefined)),
+    ]);
+    const about = <T>(work: (process: RemoteProcess, signal: AbortSignal) => Promise<T>): Promise<Attempt<T>> => {
+      const process = valueOf(found);
+      if (process === undefined || process instanceof CaptureError) return Promise.resolve({ unknown: 'No process to look at.' });
+      return attempt(signal, leftMs(), (one) => work(process, one));
+    };
+    const [attach, node, pySpy] = await Promise.all([
+      about(async (process, one) => (process.runtime === 'python' ? checkAttach(host, process, one) : null)),
+      about(async (process, one) => (process.runtime === 'node' ? checkNode(host, process, one) : null)),
+      about(async (process, one) => (process.runtime === 'python' ? await findPySpy(host, process, one) ?? sendable(parts.assetsDir, host) : 'not needed')),
+    ]);
+    return { outcome: 'opened', detail: '', noShell: false, openMs, host: { value: host.facts }, container, process: found, attach, node, pySpy };
+  } finally {
+    await host.close();
+  }
+}
+
+/** Throws CaptureError when ours cannot be sent. */
+async function sendable(assetsDir: string, host: RemoteHost): Promise<'can be sent'> {
+  await readPySpy(assetsDir, host.facts.arch);
+  return 'can be sent';
+}
+
+/** As {@link ask}; refusals of a capture stay what they are. */
+const attempt = <T>(signal: AbortSignal, ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<Attempt<T>> =>
+  ask<T | CaptureError>(signal, ms, async (one) => {
+    try {
+      return await work(one);
+    } catch (error) {
+      if (error instanceof CaptureError && error.code !== 'other') return error;
+      throw error;
+    }
+  });

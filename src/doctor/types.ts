@@ -1,0 +1,45 @@
+/** What a diagnosis answers. The ids of rows are documented in ./README.md and stay as they are: scripts rely on them. */
+
+/** `unknown` is no verdict: nobody allowed us to look, or an earlier row made looking pointless. */
+export type CheckStatus = 'ok' | 'warning' | 'failed' | 'unknown';
+
+export interface CheckRow {
+  readonly id: string;
+  readonly title: string;
+  readonly status: CheckStatus;
+  /** What was seen and, where it is not ok, what to do. May hold text from AWS or the container: untrusted. */
+  readonly detail: string;
+  /** A snippet to paste (task definition, IAM policy, command), or null. */
+  readonly fix: string | null;
+}
+
+export interface DoctorTarget {
+  readonly region: string;
+  readonly cluster: string;
+  readonly service: string;
+  /** Task id; null where the service has none, or it could not be read. */
+  readonly task: string | null;
+  readonly container: string | null;
+}
+
+export interface DoctorReport {
+  readonly target: DoctorTarget;
+  readonly rows: readonly CheckRow[];
+}
+
+/** The verdict of one check. */
+export interface Finding {
+  readonly status: CheckStatus;
+  readonly detail: string;
+  readonly fix?: string;
+}
+
+/** A pure look at facts that were gathered before. */
+export interface Check<Facts> {
+  readonly id: string;
+  readonly title: string;
+  look(facts: Facts): Finding;
+}
+
+/** Something we asked for: the answer, or why there is none (a whole sentence). */
+export type Fact<T> = { readonly value: T } | { readonly unknown: string };
