@@ -13,11 +13,15 @@ const LIMIT_MS = 400_000;
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   lab: ['test/lab/', 'test/lab-gateway/', 'test/peers/'],
   exec: ['test/exec/'],
+  matrix: ['test/exec-matrix/'],
   flow: ['test/flow/'],
   shares: ['test/samples/', 'test/cli/lab'],
   page: ['test/webview/'],
   'end to end': ['test/e2e/'],
 };
+
+/** Every part `npm test` has of test files. */
+export const PARTS: readonly string[] = ['unit', ...Object.keys(FOLDERS)];
 
 /** Test files of a part. */
 export function filesOf(part: string): string[] {
@@ -26,14 +30,20 @@ export function filesOf(part: string): string[] {
   return allTests().filter((file) => (own ?? named).some((folder) => file.startsWith(folder)) === (own !== undefined));
 }
 
-/** Runs one of the project's own scripts in a process of its own and passes on what it prints. */
-export async function runScript(script: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<{ readonly code: number | null; readonly output: string }> {
-  const child = spawnGroup(process.execPath, ['tools/run.mjs', script, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+export interface RunLimits {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Then the script and all it started are ended. Default 400,000. */
+  readonly limitMs?: number;
+}
+
+/** Runs one of the project's own scripts in a process of its own and hands back what it printed. */
+export async function runScript(script: string, args: readonly string[], limits: RunLimits = {}): Promise<{ readonly code: number | null; readonly output: string }> {
+  const child = spawnGroup(process.execPath, ['tools/run.mjs', script, ...args], { env: limits.env ?? process.env, stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   child.stdout?.on('data', (data: Buffer) => {
     output += data.toString();
   });
-  const limit = setTimeout(() => void endGroup(child), LIMIT_MS);
+  const limit = setTimeout(() => void endGroup(child), limits.limitMs ?? LIMIT_MS);
   const [code] = (await once(child, 'close')) as [number | null];
   clearTimeout(limit);
   await endGroup(child);
@@ -41,9 +51,9 @@ export async function runScript(script: string, args: readonly string[], env: No
 }
 
 /** Runs a part's test files. A part that has none, crashes or takes too long counts as one failure. */
-export async function runPart(part: string, env?: NodeJS.ProcessEnv): Promise<Counts> {
+export async function runPart(part: string, limits?: RunLimits): Promise<Counts> {
   const files = filesOf(part);
-  const { code, output } = files.length === 0 ? { code: 1, output: 'This part has no test files.\n' } : await runScript('test-unit', files, env);
+  const { code, output } = files.length === 0 ? { code: 1, output: 'This part has no test files.\n' } : await runScript('test-unit', files, limits);
   const closing = /^(\d+) passed, (\d+) failed\n?$/m.exec(output);
   process.stdout.write(closing === null ? output : output.replace(closing[0], ''));
   if (closing === null) return { passed: 0, failed: 1 };

@@ -1,0 +1,112 @@
+/** A container, a session under faults, and transfers in it, several at once: what went wrong, and how much there was. */
+import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openRemoteHost } from '../../src/exec/remoteHost';
+import type { RemoteHost } from '../../src/exec/types';
+import { type LabTask, type ShellName, startLabTask } from '../exec/labTask';
+import { seeded, type Seeded } from '../support/seeded';
+import { someBytes, someSize } from './contents';
+import { FrameCount } from './frameCount';
+import { misfortune } from './misfortune';
+
+export interface EpisodePlan {
+  readonly seed: number;
+  readonly transfers: number;
+  /** Bytes of the largest transfer there can be. */
+  readonly most: number;
+  readonly shells: readonly ShellName[];
+}
+
+export interface EpisodeResult {
+  /** Such as `loss, reset under dash`. */
+  readonly name: string;
+  readonly transfers: number;
+  readonly contentBytes: number;
+  readonly wireBytes: number;
+  readonly resumes: number;
+  readonly resends: number;
+  readonly corrupted: number;
+  /** Transfers that failed with an error, in words. */
+  readonly failures: readonly string[];
+  /** Processes, files and sessions that were still there, in words. */
+  readonly left: readonly string[];
+}
+
+const SIDE_BY_SIDE = 3;
+/** The guardian in the task looks once a second; a busy machine needs longer. */
+const CLEAN_WITHIN_MS = 15_000;
+
+export async function runEpisode(plan: EpisodePlan): Promise<EpisodeResult> {
+  const random = seeded(plan.seed);
+  const { name, faults } = misfortune(random);
+  const shell = random.oneOf(plan.shells);
+  const count = new FrameCount();
+  const task = await startLabTask({ shell, gateway: { faults, pass: count.pass, timing: { attachMs: 5, firstReadMs: 50 } } });
+  const tally = { contentBytes: 0, corrupted: 0, failures: [] as string[] };
+  let left: readonly string[] = [];
+  try {
+    await transferAll(task, random, plan, tally);
+    left = await leftOvers(task);
+  } catch (error) {
+    tally.failures.push(inWords('the session', error));
+  } finally {
+    await task.close();
+  }
+  return { name: `${name} under ${shell}`, transfers: plan.transfers, wireBytes: count.bytes, resends: count.resends, resumes: task.calls.resumed.length, left, ...tally };
+}
+
+type Tally = { contentBytes: number; corrupted: number; readonly failures: string[] };
+
+async function transferAll(task: LabTask, random: Seeded, plan: EpisodePlan, tally: Tally): Promise<void> {
+  const host = await openRemoteHost(task.api, task.target, {});
+  try {
+    const queue = Array.from({ length: plan.transfers }, (_, index) => ({ index, up: random.next() < 0.5, bytes: someBytes(random, someSize(random, plan.most)) }));
+    const worker = async (): Promise<void> => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const { index, up, bytes } = next;
+        const what = `${up ? 'upload' : 'download'} ${index} of ${bytes.length} bytes`;
+        try {
+          const arrived = await transfer(host, path.join(task.root, `file ${index}`), up, bytes);
+          tally.contentBytes += bytes.length;
+          if (Buffer.compare(bytes, arrived) !== 0) tally.corrupted++;
+        } catch (error) {
+          tally.failures.push(inWords(what, error));
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+  } finally {
+    await host.close();
+  }
+}
+
+/** Moves bytes one way; returns what arrived at the other end. */
+async function transfer(host: RemoteHost, file: string, up: boolean, bytes: Uint8Array): Promise<Uint8Array> {
+  if (!up) {
+    writeFileSync(file, bytes);
+    const arrived = await host.download(file, {});
+    unlinkSync(file);
+    return arrived;
+  }
+  await host.upload(bytes, file, { mode: 0o600 });
+  const arrived = readFileSync(file);
+  unlinkSync(file);
+  return arrived;
+}
+
+/** What is still there of the session some time after its end. */
+export async function leftOvers(task: LabTask): Promise<string[]> {
+  const list = (): string[] => [
+    ...task.processes().map((process) => `process ${process}`),
+    ...task.files().map((file) => `file ${file}`),
+    ...(task.openSessions > 0 ? [`${task.openSessions} sessions open`] : []),
+  ];
+  for (const deadline = Date.now() + CLEAN_WITHIN_MS; list().length > 0 && Date.now() < deadline; ) await sleep(50);
+  return list();
+}
+
+function inWords(what: string, error: unknown): string {
+  const { message, code } = error as Error & { code?: string };
+  return `${what}: ${code ?? 'not an ExecError'}: ${message}`;
+}

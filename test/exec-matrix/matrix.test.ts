@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { hasBusybox, type ShellName } from '../exec/labTask';
+import { runEpisode, type EpisodeResult } from './episode';
+
+const LONG = process.env.ECS_PROFILER_LONG === '1';
+const EPISODES = LONG ? 125 : 3;
+const TRANSFERS = LONG ? 8 : 4;
+const MOST_BYTES = LONG ? 4_000_000 : 200_000;
+const SIDE_BY_SIDE = LONG ? 5 : 3;
+/** Both can be given to repeat a failure: the seed of a run, and one episode of it. */
+const SEED = Number(process.env.ECS_PROFILER_MATRIX_SEED ?? (LONG ? Date.now() % 1_000_000 : 1));
+const ONLY = process.env.ECS_PROFILER_MATRIX_EPISODE;
+
+const total = (results: readonly EpisodeResult[], value: (result: EpisodeResult) => number): number => results.reduce((sum, result) => sum + value(result), 0);
+
+describe('transfers of random size under mixed faults', function () {
+  this.timeout(LONG ? 40 * 60_000 : 120_000);
+
+  it(`${EPISODES * TRANSFERS} arrive intact and leave nothing behind`, async () => {
+    const shells: ShellName[] = hasBusybox() ? ['dash', 'bash', 'busybox'] : ['dash', 'bash'];
+    const queue = ONLY === undefined ? Array.from({ length: EPISODES }, (_, index) => index) : [Number(ONLY)];
+    const results: EpisodeResult[] = [];
+    const troubles: string[] = [];
+    const worker = async (): Promise<void> => {
+      for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
+        const result = await runEpisode({ seed: SEED * 1000 + index, transfers: TRANSFERS, most: MOST_BYTES, shells });
+        results.push(result);
+        if (result.corrupted > 0) troubles.push(`episode ${index} (${result.name}): ${result.corrupted} corrupted`);
+        for (const trouble of [...result.failures, ...result.left.map((left) => `left over: ${left}`)]) troubles.push(`episode ${index} (${result.name}): ${trouble}`);
+      }
+    };
+    const begun = Date.now();
+    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+    const megabytes = (value: (result: EpisodeResult) => number): string => (total(results, value) / 1e6).toFixed(1);
+    const transfers = total(results, (result) => result.transfers);
+    process.stdout.write(
+      `    seed ${SEED}: ${transfers} transfers, ${megabytes((r) => r.contentBytes)} MB (${megabytes((r) => r.wireBytes)} MB on the wire), `
+        + `${total(results, (r) => r.resumes)} resumes, ${total(results, (r) => r.resends)} resends, ${total(results, (r) => r.corrupted)} corrupted, `
+        + `${total(results, (r) => r.failures.length)} failed, ${total(results, (r) => r.left.length)} left over, in ${Math.round((Date.now() - begun) / 1000)} s\n`,
+    );
+    assert.deepEqual(troubles, [], `ECS_PROFILER_MATRIX_SEED=${SEED} repeats the run, ECS_PROFILER_MATRIX_EPISODE=<index> one episode of it`);
+  });
+});

@@ -1,0 +1,31 @@
+import type { FaultProfile } from '../../lab/faults/types';
+import type { Seeded } from '../support/seeded';
+
+/** One kind of fault each, of a strength that chance decides. All of them leave a way to go on. */
+const KINDS: Readonly<Record<string, (random: Seeded) => FaultProfile>> = {
+  loss: (random) => ({ loss: 0.002 + random.next() * 0.02 }),
+  duplication: (random) => ({ duplicate: 0.01 + random.next() * 0.2 }),
+  reordering: (random) => ({ reorder: 0.01 + random.next() * 0.1 }),
+  corruption: (random) => ({ corrupt: 0.002 + random.next() * 0.01 }),
+  latency: (random) => ({ latencyMs: random.between(2, 120), jitterMs: random.between(0, 40) }),
+  bandwidth: (random) => ({ bandwidthBytesPerSecond: random.between(300_000, 2_000_000) }),
+  'stalled acknowledgements': (random) => ({ stallAcks: { forMs: random.between(20, 600), loss: random.next() * 0.05 } }),
+  'pause storm': (random) => ({ pauseStorm: { everyMs: random.between(300, 2000), forMs: random.between(20, 400) } }),
+  reset: (random) => ({ reset: { afterMs: random.between(100, 1500), everyMs: random.between(700, 4000), resume: 'granted' } }),
+};
+
+const MOST_KINDS = 4;
+
+export interface Misfortune {
+  /** Such as `loss, reset`. */
+  readonly name: string;
+  readonly faults: FaultProfile;
+}
+
+/** One to four kinds together. */
+export function misfortune(random: Seeded): Misfortune {
+  const names = new Set<string>();
+  for (let count = random.between(1, MOST_KINDS); count > 0; count--) names.add(random.oneOf(Object.keys(KINDS)));
+  const faults = [...names].map((name) => KINDS[name](random));
+  return { name: [...names].join(', '), faults: Object.assign({ seed: random.between(1, 1_000_000) }, ...faults) as FaultProfile };
+}
