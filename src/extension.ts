@@ -43,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const recorder = createRecorder({
     state: globalState,
     log,
-    take: () => makeTake(connection, extensionPath),
+    take: () => makeTake(connection, extensionPath, log),
     keep: async (result) => {
       const { file } = await shelf.add(result);
       if (result.remark !== '') log.info(result.remark);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { EcsSettings } from '../ecs/types';
+import { createAgent, environmentOnly } from '../network/createAgent';
 
 /** Options every command that talks to AWS takes. */
 export interface AwsOptions {
@@ -17,11 +18,12 @@ export function addAwsOptions(command: Command): Command {
     .option('--profile <name>', 'profile of the AWS configuration files');
 }
 
-/** Settings for the ECS reader. An endpoint in AWS's own variable counts too. */
+/** Settings for the ECS reader. An endpoint in AWS's own variable counts too; proxies and authorities are the environment's. */
 export function ecsSettings(options: AwsOptions): EcsSettings {
   return {
     profile: options.profile ?? '',
     region: options.region ?? '',
     endpointUrl: options.endpointUrl ?? process.env.AWS_ENDPOINT_URL ?? '',
+    agent: () => createAgent(environmentOnly),
   };
 }

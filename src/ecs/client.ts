@@ -1,5 +1,5 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
-import { connectionFor, type AwsConnection } from './connection';
+import { clientConfig, connectionFor, type AwsConnection } from './connection';
 import { toEcsError, type CallContext } from './errors';
 import { lastSegment, toCluster, toService, toTask, toTaskDefinition } from './shapes';
 import { EcsError, type Cluster, type EcsReader, type EcsSettings, type Identity, type Page, type Service, type Task, type TaskDefinition } from './types';
@@ -127,12 +127,6 @@ export function createEcsReader(settings: EcsSettings): EcsReader {
     },
   };
 }
-
-const clientConfig = ({ region, endpointUrl, credentials }: AwsConnection) => ({
-  region,
-  credentials,
-  ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
-});
 
 const page = <T>(items: readonly T[], nextToken: string | undefined): Page<T> => Object.assign([...items], { last: !nextToken });
 

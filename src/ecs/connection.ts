@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http';
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { credentialsFor } from './credentials';
 import { checkEndpoint } from './endpoint';
@@ -10,12 +11,23 @@ export interface AwsConnection {
   /** Absent: AWS. Else the endpoint for ECS, SSM, STS and KMS. */
   readonly endpointUrl?: string;
   readonly credentials: AwsCredentialIdentityProvider;
+  /** The way out, for every client and for a session's stream. Absent: Node's own. */
+  readonly agent?: Agent;
 }
 
-/** Resolves the settings once. Throws EcsError where no region is known or the endpoint is refused. */
+/** Resolves the settings once. Throws EcsError where no region is known or the endpoint is refused, NetworkError where the way out is set wrongly. */
 export async function connectionFor(settings: EcsSettings): Promise<AwsConnection> {
   const endpointUrl = checkEndpoint(settings.endpointUrl);
   const region = await resolveRegion(settings);
-  const credentials = credentialsFor(settings);
-  return endpointUrl === undefined ? { region, credentials } : { region, endpointUrl, credentials };
+  const agent = settings.agent?.();
+  const credentials = credentialsFor(settings, agent);
+  return { region, credentials, ...(endpointUrl === undefined ? {} : { endpointUrl }), ...(agent === undefined ? {} : { agent }) };
 }
+
+/** What the constructor of an AWS client takes for a connection. */
+export const clientConfig = ({ region, endpointUrl, credentials, agent }: AwsConnection) => ({
+  region,
+  credentials,
+  ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
+  ...(agent === undefined ? {} : { requestHandler: { httpAgent: agent, httpsAgent: agent } }),
+});

@@ -1,3 +1,4 @@
+import { NetworkError } from '../network/types';
 import { EcsError } from './types';
 
 /** What was being asked, for the words of a failure. `action` as IAM names it, e.g. `ecs:ListServices`. */
@@ -37,6 +38,7 @@ function codeOf(error: unknown): string {
  */
 export function toEcsError(error: unknown, call: CallContext): EcsError {
   if (error instanceof EcsError) return error;
+  if (error instanceof NetworkError) return new EcsError(error.name, error.message, error.hint, { cause: error });
   const code = codeOf(error);
   const say = (what: string, hint: string): EcsError => new EcsError(code, what, hint, { cause: error });
   const where = call.endpointUrl === undefined ? `ECS in ${call.region}` : `the endpoint ${new URL(call.endpointUrl).host}`;

@@ -1,4 +1,5 @@
 /** What runs: plain shapes for clusters, services, tasks, containers. Built from the AWS API by ./client.ts. */
+import type { Agent } from 'node:http';
 
 export interface EcsSettings {
   /** Empty: the default chain decides. */
@@ -6,6 +7,8 @@ export interface EcsSettings {
   readonly region: string;
   /** Empty: AWS. Else covers ECS, SSM, STS and KMS (the lab). */
   readonly endpointUrl: string;
+  /** The way out (src/network), made when first needed; undefined: Node's own. It may throw NetworkError. */
+  readonly agent?: () => Agent | undefined;
 }
 
 export interface Cluster {

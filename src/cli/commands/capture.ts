@@ -4,7 +4,7 @@ import { createCapture } from '../../capture/capture';
 import type { Runtime } from '../../capture/types';
 import { writeFileAtomic } from '../../capture/writeFileAtomic';
 import { createEcsReader } from '../../ecs/client';
-import { credentialsFor } from '../../ecs/credentials';
+import { connectionFor } from '../../ecs/connection';
 import { createExecApi } from '../../exec/aws';
 import { openRemoteHost } from '../../exec/remoteHost';
 import { addAwsOptions, ecsSettings, type AwsOptions } from '../awsOptions';
@@ -23,6 +23,7 @@ interface CaptureOptions extends AwsOptions {
   readonly mode: 'cpu' | 'wall';
   readonly cache: boolean;
   readonly output: string;
+  readonly trace?: boolean;
 }
 
 /** `ecs-profiler capture <cluster>/<service> -o FILE`: one recording of one process, stored as a capture file. */
@@ -38,6 +39,7 @@ export function addCaptureCommand(program: Command, output: Output): void {
     .option('--rate <hz>', 'samples a second', numberBetween(1, 1000, true), 100)
     .addOption(new Option('--mode <mode>', 'CPU time, or wall time with waiting').choices(['cpu', 'wall']).default('cpu'))
     .option('--no-cache', 'do not keep py-spy in the task for the next capture')
+    .option('--trace', 'note every frame of the session on stderr: never what is in it')
     .requiredOption('-o, --output <file>', 'file to write');
   addAwsOptions(command).action(async (target: string, options: CaptureOptions) => capture(target, options, output));
 }
@@ -47,8 +49,8 @@ async function capture(targetText: string, options: CaptureOptions, output: Outp
   await assertWritable(options.output);
   const settings = ecsSettings(options);
   const ecs = createEcsReader(settings);
-  const execApi = createExecApi({ region: await ecs.region(), endpointUrl: settings.endpointUrl, credentials: credentialsFor(settings) });
-  const take = createCapture({ ecs, execApi, openRemoteHost, assetsDir: path.join(__dirname, 'py-spy') });
+  const execApi = createExecApi(await connectionFor(settings));
+  const take = createCapture({ ecs, execApi, openRemoteHost, assetsDir: path.join(__dirname, 'py-spy'), trace: options.trace ? output.note : undefined });
   const abort = new AbortController();
   const stop = (): void => abort.abort();
   process.on('SIGINT', stop).on('SIGTERM', stop);

@@ -5,14 +5,15 @@ import { connectionFor } from '../../ecs/connection';
 import { createExecApi } from '../../exec/aws';
 import { openRemoteHost } from '../../exec/remoteHost';
 import type { Connection } from '../shared/connection';
-import { ecsSettings } from '../shared/settings';
+import type { Log } from '../shared/log';
+import { ecsSettings, tracesFrames } from '../shared/settings';
 
 /** One capture from request to file bytes. Rejects with CaptureError, ExecError or EcsError. */
 export type Take = (request: CaptureRequest, hooks: CaptureHooks) => Promise<CaptureResult>;
 
 /** Composes a capture for the settings of now. `extensionPath` is where `dist/py-spy` lies. */
-export async function makeTake(connection: Connection, extensionPath: string): Promise<Take> {
-  const { region, endpointUrl, credentials } = await connectionFor(ecsSettings());
-  const execApi = createExecApi({ region, endpointUrl: endpointUrl ?? '', credentials });
-  return createCapture({ ecs: connection.reader(), execApi, openRemoteHost, assetsDir: path.join(extensionPath, 'dist', 'py-spy') });
+export async function makeTake(connection: Connection, extensionPath: string, log: Log): Promise<Take> {
+  const execApi = createExecApi(await connectionFor(ecsSettings()));
+  const trace = tracesFrames() ? (line: string) => log.info(line) : undefined;
+  return createCapture({ ecs: connection.reader(), execApi, openRemoteHost, assetsDir: path.join(extensionPath, 'dist', 'py-spy'), trace });
 }

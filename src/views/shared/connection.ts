@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { createEcsReader } from '../../ecs/client';
 import type { EcsReader } from '../../ecs/types';
+import { NETWORK_SETTINGS } from './networkSettings';
 import { ecsSettings, SECTION } from './settings';
 
 /** The reader for the current settings; a new one after they change. */
@@ -19,7 +20,8 @@ export function createConnection(): Connection {
     current = undefined;
   };
   const watching = vscode.workspace.onDidChangeConfiguration((event) => {
-    if (!['profile', 'region', 'endpointUrl'].some((name) => event.affectsConfiguration(`${SECTION}.${name}`))) return;
+    const ours = ['profile', 'region', 'endpointUrl'].map((name) => `${SECTION}.${name}`);
+    if (![...ours, ...NETWORK_SETTINGS].some((name) => event.affectsConfiguration(name))) return;
     reset();
     changed.fire();
   });

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { EcsSettings } from '../../ecs/types';
+import { createAgent } from '../../network/createAgent';
+import { networkSettings } from './networkSettings';
 
 export const SECTION = 'ecsProfiler';
 
@@ -19,7 +21,11 @@ export const ecsSettings = (): EcsSettings => ({
   profile: text('profile'),
   region: text('region'),
   endpointUrl: text('endpointUrl'),
+  agent: () => createAgent(networkSettings()),
 });
+
+/** Whether every frame of a session is noted in the log. */
+export const tracesFrames = (): boolean => read('exec.traceFrames') === true;
 
 export interface CaptureSettings {
   readonly durationMs: number;
