@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { createClean, type CleanedTask } from '../../capture/clean';
+import { createEcsReader } from '../../ecs/client';
+import { credentialsFor } from '../../ecs/credentials';
+import { createExecApi } from '../../exec/aws';
+import { openRemoteHost } from '../../exec/remoteHost';
+import { addAwsOptions, ecsSettings, type AwsOptions } from '../awsOptions';
+import { untilInterrupted } from '../interrupt';
+import type { Output } from '../output';
+import { printable } from '../printable';
+import { Refusal } from '../refusal';
+import { parseTarget } from '../target';
+
+interface CleanOptions extends AwsOptions {
+  readonly task?: string;
+  readonly container?: string;
+}
+
+/** `ecs-profiler clean <cluster>/<service>`: removes the py-spy that captures cached in its tasks. */
+export function addCleanCommand(program: Command, output: Output): void {
+  const command = program
+    .command('clean')
+    .description('remove the py-spy that captures cached in the tasks')
+    .argument('<cluster/service>', 'where to remove it')
+    .option('--task <id>', 'only this task (all that run)')
+    .option('--container <name>', 'container (the first that is no sidecar)');
+  addAwsOptions(command).action(async (target: string, options: CleanOptions) => clean(target, options, output));
+}
+
+async function clean(targetText: string, options: CleanOptions, output: Output): Promise<void> {
+  const { cluster, service } = parseTarget(targetText);
+  const settings = ecsSettings(options);
+  const ecs = createEcsReader(settings);
+  const execApi = createExecApi({ region: await ecs.region(), endpointUrl: settings.endpointUrl, credentials: credentialsFor(settings) });
+  const run = createClean({ ecs, execApi, openRemoteHost });
+  const { task, container } = options;
+  const cleaned = await untilInterrupted((signal) => run({ cluster, service, task, container }, { signal, onProgress: output.note }));
+  if (options.json) output.result(JSON.stringify({ cluster, service, tasks: cleaned.map(row) }, null, 2));
+  else output.result(cleaned.length === 0 ? `${service} has no running task.` : cleaned.map(describe).join('\n'));
+  if (cleaned.some(({ error }) => error !== null)) throw new Refusal();
+}
+
+const row = ({ task, container, removed, kept, error }: CleanedTask) => ({
+  task, container, removed, kept, error: error === null ? null : `${error.message} ${error.hint}`.trim(),
+});
+
+function describe({ task, container, removed, kept, error }: CleanedTask): string {
+  const parts = [
+    ...removed.map(({ folder, bytes }) => `removed ${folder} (${(bytes / 1e6).toFixed(1)} MB)`),
+    ...kept.map((folder) => `left ${folder}: others may write to it, so it is not taken for ours`),
+    ...(error === null ? [] : [`${error.message} ${error.hint}`]),
+  ];
+  return printable(`task ${task}${container === null ? '' : `, container ${container}`}: ${parts.join('; ') || 'nothing was cached'}`);
+}
