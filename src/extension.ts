@@ -1,5 +1,6 @@
 /** Composes the extension; everything it puts together lives in a file of its own. */
 import * as vscode from 'vscode';
+import { closeOpenSessions } from './exec/openSessions';
 import { createRecorder } from './views/capture/recorder';
 import { makeTake } from './views/capture/take';
 import { captureCommands } from './views/captures/commands';
@@ -30,6 +31,9 @@ export interface ExtensionApi {
   readonly captures: CapturesTree;
   readonly marksOf: LineHeatView['marksOf'];
 }
+
+/** VS Code waits for this when it shuts down: no session stays open in a task. */
+export const deactivate = (): Promise<void> => closeOpenSessions(4000);
 
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const { extensionUri, extensionPath, globalState, globalStorageUri } = context;

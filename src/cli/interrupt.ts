@@ -1,11 +1,28 @@
-/** Runs `work` with a signal that Ctrl-C or SIGTERM aborts; the process lives on until `work` has cleaned up. */
+import { closeOpenSessions } from '../exec/openSessions';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** How long the work may take to clean up in the task, and then the sessions to be terminated. */
+const PATIENCE_MS = 15_000;
+const CLOSE_MS = 4000;
+
+/**
+ * Runs `work` with a signal that Ctrl-C, SIGTERM or a closed terminal aborts; the process lives on until `work` has cleaned
+ * up. At the second signal, or when that takes too long, open sessions are terminated and the process ends with code 130.
+ */
 export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const abort = new AbortController();
-  const stop = (): void => abort.abort();
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  let impatience: NodeJS.Timeout | undefined;
+  const leave = (): void => void closeOpenSessions(CLOSE_MS).then(() => process.exit(130));
+  const stop = (): void => {
+    if (abort.signal.aborted) return leave();
+    impatience = setTimeout(leave, PATIENCE_MS);
+    abort.abort();
+  };
+  for (const name of SIGNALS) process.on(name, stop);
   try {
     return await work(abort.signal);
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+    clearTimeout(impatience);
+    for (const name of SIGNALS) process.off(name, stop);
   }
 }

@@ -3,6 +3,7 @@ import type { ECSClient, ECSClientConfig } from '@aws-sdk/client-ecs';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { Agent } from 'node:http';
+import { abandonable } from './abandonable';
 import { agentStartedAt } from './agentStart';
 import { executeCommandError } from './awsErrors';
 import { dataKeyError } from './kmsErrors';
@@ -26,7 +27,7 @@ const REQUEST_MS = 30_000;
 
 /**
  * Throttling and server errors are retried by the SDK; TargetNotConnected while the agent is young.
- * executeCommand throws ExecError. The signal ends retries, never a request under way: its session would stay open unseen.
+ * executeCommand throws ExecError. Cancelled under way it rejects at once, and the session that is granted later is terminated.
  */
 export function createExecApi(settings: ExecApiSettings): ExecApi {
   const { agent } = settings;
@@ -52,13 +53,18 @@ export function createExecApi(settings: ExecApiSettings): ExecApi {
     return { sessionId: session.sessionId, streamUrl: session.streamUrl, tokenValue: session.tokenValue };
   }
 
+  async function terminate(sessionId: string): Promise<void> {
+    const { TerminateSessionCommand } = await import('@aws-sdk/client-ssm');
+    await (await ssmClient()).send(new TerminateSessionCommand({ SessionId: sessionId }));
+  }
+
   return {
     agent,
     async executeCommand(target, command, signal) {
       for (;;) {
         if (signal?.aborted) throw new ExecError('cancelled', 'Opening the session was cancelled.', '');
         try {
-          return await execute(target, command);
+          return await abandonable(execute(target, command), signal, terminate);
         } catch (error) {
           if (error instanceof ExecError) throw error;
           const mapped = executeCommandError(error);
@@ -74,10 +80,7 @@ export function createExecApi(settings: ExecApiSettings): ExecApi {
       const { TokenValue } = await (await ssmClient()).send(new ResumeSessionCommand({ SessionId: sessionId }));
       return TokenValue || null;
     },
-    async terminateSession(sessionId) {
-      const { TerminateSessionCommand } = await import('@aws-sdk/client-ssm');
-      await (await ssmClient()).send(new TerminateSessionCommand({ SessionId: sessionId }));
-    },
+    terminateSession: terminate,
     async generateDataKey(keyId, context) {
       const { GenerateDataKeyCommand } = await import('@aws-sdk/client-kms');
       try {

@@ -9,6 +9,9 @@ interface Rule {
   readonly hint: string;
 }
 
+/** Codes of Node for a certificate that it does not trust. */
+export const CERTIFICATE = /SELF_SIGNED_CERT|UNABLE_TO_(GET|VERIFY)_|\bCERT_|ERR_TLS_CERT/;
+
 const rules: readonly Rule[] = [
   {
     name: /^InvalidParameterException$/, text: /execute command was not enabled|command agent isn.t running/i, code: 'exec-disabled',
@@ -31,6 +34,7 @@ const rules: readonly Rule[] = [
   { name: /^(Throttling(Exception)?|ThrottledException|TooManyRequestsException|RequestLimitExceeded)$/, code: 'other', message: 'AWS is throttling this account’s requests; trying again did not help.', hint: 'Try again in a minute.' },
   { name: /^ClientException$/, code: 'other', message: 'ECS refused the request.', hint: 'Check that the task and container belong to this cluster and that you may use them.' },
   { name: /^InvalidParameterException$/, code: 'other', message: 'ECS refused a parameter of the request.', hint: 'Refresh and try again.' },
+  { name: /./, text: CERTIFICATE, code: 'other', message: 'The certificate of the AWS endpoint is not trusted: something in between opens TLS, or the endpoint has an authority of its own.', hint: 'Name its authority’s PEM file in ecsProfiler.network.caFile or AWS_CA_BUNDLE.' },
   { name: /./, text: /ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|ECONNRESET|socket hang up/i, code: 'other', message: 'The AWS endpoint could not be reached.', hint: 'Check the network, the proxy and the endpoint setting.' },
 ];
 

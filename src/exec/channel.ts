@@ -141,7 +141,7 @@ export class DataChannel {
   private async shutDown(): Promise<void> {
     this.failure ??= new ExecError('channel-closed', 'The session was closed.', '');
     this.release();
-    const left = await terminateSession(this.api, this.grant.sessionId, this.clock);
+    const left = await terminateSession((id) => this.api.terminateSession(id), this.grant.sessionId, this.clock);
     if (left !== null) this.options.trace?.(`TerminateSession failed (${left}): the session stays open until ECS ends it`);
     this.forget();
   }

@@ -1,5 +1,5 @@
 /** Getting a socket, at first or again: back-off and ResumeSession of §6.4. */
-import { describeAwsError } from './awsErrors';
+import { CERTIFICATE, describeAwsError } from './awsErrors';
 import type { Clock } from './clock';
 import type { Socket } from './socket';
 import { ExecError } from './types';
@@ -50,8 +50,11 @@ export async function resumeSocket(request: ResumeRequest): Promise<Socket> {
 /** The errors that another attempt would only repeat. */
 function finalReason(error: unknown): ExecError | null {
   if (error instanceof ExecError) return error;
-  const { name, own } = describeAwsError(error);
+  const { name, text, own } = describeAwsError(error);
   if (own) return own;
+  if (CERTIFICATE.test(text)) {
+    return new ExecError('channel-closed', `The certificate of the session’s stream address is not trusted (${text.split(' ')[0]}).`, 'Name its authority’s PEM file in ecsProfiler.network.caFile or AWS_CA_BUNDLE.', { cause: error });
+  }
   if (/^AccessDenied(Exception)?$/.test(name)) {
     return new ExecError('channel-closed', 'The connection was lost, and you may not resume the session.', 'Try again; with the permission ssm:ResumeSession a lost connection is taken up again.', { cause: error });
   }

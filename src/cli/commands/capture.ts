@@ -9,6 +9,7 @@ import { createExecApi } from '../../exec/aws';
 import { openRemoteHost } from '../../exec/remoteHost';
 import { addAwsOptions, ecsSettings, type AwsOptions } from '../awsOptions';
 import { assertWritable } from '../folders';
+import { untilInterrupted } from '../interrupt';
 import { numberBetween } from '../numbers';
 import type { Output } from '../output';
 import { progressPrinter } from '../progressPrinter';
@@ -51,10 +52,7 @@ async function capture(targetText: string, options: CaptureOptions, output: Outp
   const ecs = createEcsReader(settings);
   const execApi = createExecApi(await connectionFor(settings));
   const take = createCapture({ ecs, execApi, openRemoteHost, assetsDir: path.join(__dirname, 'py-spy'), trace: options.trace ? output.note : undefined });
-  const abort = new AbortController();
-  const stop = (): void => abort.abort();
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-  const result = await take(
+  const result = await untilInterrupted((signal) => take(
     {
       cluster, service,
       task: options.task,
@@ -65,8 +63,8 @@ async function capture(targetText: string, options: CaptureOptions, output: Outp
       mode: options.mode,
       cachePySpy: options.cache,
     },
-    { signal: abort.signal, onProgress: progressPrinter(output), log: output.note },
-  ).finally(() => process.off('SIGINT', stop).off('SIGTERM', stop));
+    { signal, onProgress: progressPrinter(output), log: output.note },
+  ));
   await writeFileAtomic(options.output, result.file);
   if (result.remark !== '') output.note(result.remark);
   const m = result.metadata;

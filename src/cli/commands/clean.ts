@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { createClean, type CleanedTask } from '../../capture/clean';
 import { createEcsReader } from '../../ecs/client';
-import { credentialsFor } from '../../ecs/credentials';
+import { connectionFor } from '../../ecs/connection';
 import { createExecApi } from '../../exec/aws';
 import { openRemoteHost } from '../../exec/remoteHost';
 import { addAwsOptions, ecsSettings, type AwsOptions } from '../awsOptions';
@@ -31,7 +31,7 @@ async function clean(targetText: string, options: CleanOptions, output: Output):
   const { cluster, service } = parseTarget(targetText);
   const settings = ecsSettings(options);
   const ecs = createEcsReader(settings);
-  const execApi = createExecApi({ region: await ecs.region(), endpointUrl: settings.endpointUrl, credentials: credentialsFor(settings) });
+  const execApi = createExecApi(await connectionFor(settings));
   const run = createClean({ ecs, execApi, openRemoteHost });
   const { task, container } = options;
   const cleaned = await untilInterrupted((signal) => run({ cluster, service, task, container }, { signal, onProgress: output.note }));

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createDoctor } from '../../doctor/doctor';
 import { createAccountReader } from '../../ecs/account/reader';
 import { createEcsReader } from '../../ecs/client';
-import { credentialsFor } from '../../ecs/credentials';
+import { connectionFor } from '../../ecs/connection';
 import { createExecApi } from '../../exec/aws';
 import { openRemoteHost } from '../../exec/remoteHost';
 import { addAwsOptions, ecsSettings, type AwsOptions } from '../awsOptions';
@@ -33,7 +33,7 @@ async function doctor(targetText: string, options: DoctorOptions, output: Output
   const { cluster, service } = parseTarget(targetText);
   const settings = ecsSettings(options);
   const ecs = createEcsReader(settings);
-  const execApi = createExecApi({ region: await ecs.region(), endpointUrl: settings.endpointUrl, credentials: credentialsFor(settings) });
+  const execApi = createExecApi(await connectionFor(settings));
   const account = createAccountReader(settings);
   const diagnose = createDoctor({ ecs, account, execApi, openRemoteHost, assetsDir: path.join(__dirname, 'py-spy') });
   const { task, container } = options;
