@@ -2,24 +2,17 @@
 import { buildCallTree } from '../../src/profile/callTree';
 import { parseProfile } from '../../src/profile/formats/parse';
 import { sliceTree } from '../../src/profile/slice';
+import { seeded } from '../support/seeded';
 import { medianMs, type Bench } from './types';
 
 const SAMPLES = 200_000;
 const FRAMES = 3_000;
 const DEPTH = 40;
 
-/** A small linear congruential generator: the same profile in every run. */
-function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
 /** speedscope JSON (sampled) with stacks that share long prefixes, as real ones do. */
 function speedscopeText(): string {
-  const random = seeded(7);
+  const chance = seeded(7);
+  const random = (below: number): number => chance.between(0, below - 1);
   const frames = Array.from({ length: FRAMES }, (_, index) => ({ name: `function_${index}`, file: `/srv/app/module_${index % 90}.py`, line: 1 + (index % 400) }));
   const samples: number[][] = [];
   let stack: number[] = [];

@@ -21,6 +21,7 @@ export interface EpisodePlan {
 export interface EpisodeResult {
   /** Such as `loss, reset under dash`. */
   readonly name: string;
+  readonly tookMs: number;
   readonly transfers: number;
   readonly contentBytes: number;
   readonly wireBytes: number;
@@ -38,6 +39,7 @@ const SIDE_BY_SIDE = 3;
 const CLEAN_WITHIN_MS = 15_000;
 
 export async function runEpisode(plan: EpisodePlan): Promise<EpisodeResult> {
+  const begun = performance.now();
   const random = seeded(plan.seed);
   const { name, faults } = misfortune(random);
   const shell = random.oneOf(plan.shells);
@@ -53,7 +55,7 @@ export async function runEpisode(plan: EpisodePlan): Promise<EpisodeResult> {
   } finally {
     await task.close();
   }
-  return { name: `${name} under ${shell}`, transfers: plan.transfers, wireBytes: count.bytes, resends: count.resends, resumes: task.calls.resumed.length, left, ...tally };
+  return { name: `${name} under ${shell}`, tookMs: performance.now() - begun, transfers: plan.transfers, wireBytes: count.bytes, resends: count.resends, resumes: task.calls.resumed.length, left, ...tally };
 }
 
 type Tally = { contentBytes: number; corrupted: number; readonly failures: string[] };

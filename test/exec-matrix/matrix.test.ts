@@ -6,7 +6,7 @@ const LONG = process.env.ECS_PROFILER_LONG === '1';
 const EPISODES = LONG ? 125 : 3;
 const TRANSFERS = LONG ? 8 : 4;
 const MOST_BYTES = LONG ? 4_000_000 : 200_000;
-const SIDE_BY_SIDE = LONG ? 5 : 3;
+const SIDE_BY_SIDE = LONG ? 10 : 3;
 /** Both can be given to repeat a failure: the seed of a run, and one episode of it. */
 const SEED = Number(process.env.ECS_PROFILER_MATRIX_SEED ?? (LONG ? Date.now() % 1_000_000 : 1));
 const ONLY = process.env.ECS_PROFILER_MATRIX_EPISODE;
@@ -25,8 +25,9 @@ describe('transfers of random size under mixed faults', function () {
       for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
         const result = await runEpisode({ seed: SEED * 1000 + index, transfers: TRANSFERS, most: MOST_BYTES, shells });
         results.push(result);
-        if (result.corrupted > 0) troubles.push(`episode ${index} (${result.name}): ${result.corrupted} corrupted`);
-        for (const trouble of [...result.failures, ...result.left.map((left) => `left over: ${left}`)]) troubles.push(`episode ${index} (${result.name}): ${trouble}`);
+        const troublesOfIt = [...(result.corrupted > 0 ? [`${result.corrupted} corrupted`] : []), ...result.failures, ...result.left.map((left) => `left over: ${left}`)];
+        troubles.push(...troublesOfIt.map((trouble) => `episode ${index} (${result.name}): ${trouble}`));
+        if (LONG) process.stderr.write(`    seed ${SEED}, episode ${index} of ${EPISODES}: ${result.name}: ${Math.round(result.tookMs)} ms${troublesOfIt.map((trouble) => `; ${trouble}`).join('')}\n`);
       }
     };
     const begun = Date.now();
