@@ -1,5 +1,5 @@
 /** AccountReader over the AWS SDK; each client is loaded and made when it is first needed. */
-import { connectionFor, type AwsConnection } from '../connection';
+import { clientConfig, connectionFor, type AwsConnection } from '../connection';
 import { toEcsError } from '../errors';
 import { lastSegment } from '../shapes';
 import { EcsError, type EcsSettings } from '../types';
@@ -16,10 +16,7 @@ export function createAccountReader(settings: EcsSettings): AccountReader {
   let ecs: Promise<Ecs> | undefined;
   let iam: Promise<Iam> | undefined;
   const connection = (): Promise<AwsConnection> => (connected ??= connectionFor(settings));
-  const config = async () => {
-    const { region, endpointUrl, credentials } = await connection();
-    return { region, credentials, maxAttempts: ATTEMPTS, ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }) };
-  };
+  const config = async () => ({ ...clientConfig(await connection()), maxAttempts: ATTEMPTS });
   const ecsClient = (): Promise<Ecs> => (ecs ??= Promise.all([import('@aws-sdk/client-ecs'), config()]).then(([sdk, made]) => new sdk.ECSClient(made)));
   const iamClient = (): Promise<Iam> => (iam ??= Promise.all([import('./iam'), config()]).then(([{ createIam }, made]) => createIam(made)));
 
