@@ -4,14 +4,13 @@
  */
 import { parseXML } from '@aws-sdk/xml-builder';
 import { HttpRequest } from '@smithy/core/protocols';
-import { Hash } from '@smithy/core/serde';
+import { Hash, streamCollector } from '@smithy/core/serde';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { AwsConnection } from '../connection';
+import { clientConfig, type AwsConnection } from '../connection';
 import type { Network } from './types';
 
 const VERSION = '2016-11-15';
-/** No answer we ask for comes near this. */
-const MAX_BYTES = 4 * 1024 * 1024;
 
 type Xml = { readonly [name: string]: Xml } | string | readonly Xml[] | undefined;
 type Parameters = Readonly<Record<string, string>>;
@@ -40,12 +39,12 @@ async function ask(connection: AwsConnection, action: string, parameters: Parame
     ...(url.port === '' ? {} : { port: Number(url.port) }),
   });
   const signer = new SignatureV4({ service: 'ec2', region, credentials, sha256: Hash.bind(null, 'sha256') });
-  const { headers } = await signer.sign(request);
-  const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' });
-  const answer = await response.text();
-  if (answer.length > MAX_BYTES) throw new Error('The answer of EC2 is too long.');
-  if (response.ok) return at(parseXML(answer) as Xml, `${action}Response`);
-  throw failureOf(answer, response.status);
+  // Not destroyed afterwards: that would destroy the connection's own agent.
+  const handler = new NodeHttpHandler(clientConfig(connection).requestHandler);
+  const { response } = await handler.handle(new HttpRequest(await signer.sign(request)), { abortSignal: signal });
+  const answer = Buffer.from(await streamCollector(response.body)).toString('utf8');
+  if (response.statusCode === 200) return at(parseXML(answer) as Xml, `${action}Response`);
+  throw failureOf(answer, response.statusCode);
 }
 
 function failureOf(answer: string, status: number): Error {
