@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { readProfile } from './faults/read';
 import { startLab, type Lab, type LabOptions } from './lab';
 
-const USAGE = 'Usage: npm run lab -- [--services FILE] [--port N] [--json]';
+const USAGE = 'Usage: npm run lab -- [--services FILE] [--port N] [--faults FILE] [--json]';
 
 /**
  * The lab as a command: starts it, announces it, runs until SIGINT, SIGTERM or SIGHUP, and ends everything.
@@ -27,6 +28,7 @@ export async function labCommand(argv: readonly string[]): Promise<number> {
     say((error as Error).message);
     return 1;
   }
+  if (options.faults !== undefined) say(`Faults are in force: ${JSON.stringify(options.faults)}`);
   announce(lab, options.json, say);
   if (!stopping.signal.aborted) await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve));
   await lab.stop();
@@ -44,12 +46,14 @@ function parse(argv: readonly string[]): (LabOptions & { readonly json: boolean 
   try {
     const { values } = parseArgs({
       args: [...argv],
-      options: { services: { type: 'string' }, port: { type: 'string' }, json: { type: 'boolean', default: false } },
+      options: { services: { type: 'string' }, port: { type: 'string' }, faults: { type: 'string' }, json: { type: 'boolean', default: false } },
     });
     if (values.port !== undefined && !(/^\d{1,5}$/.test(values.port) && Number(values.port) < 65_536)) return `--port ${values.port} is no port number.`;
+    const faults = values.faults === undefined ? process.env.ECS_LAB_FAULTS : fromCaller(values.faults);
     return {
       services: values.services === undefined ? undefined : fromCaller(values.services),
       port: values.port === undefined ? undefined : Number(values.port),
+      faults: faults === undefined || faults === '' ? undefined : readProfile(faults),
       json: values.json,
     };
   } catch (error) {

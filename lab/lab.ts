@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { attachHandler } from './api/server';
 import { createHandler } from './api/route';
+import type { FaultProfile } from './faults/types';
 import { createGateway } from './gateway';
 import { closeServer, listen } from './listen';
 import type { Log } from './log';
@@ -21,6 +22,8 @@ export interface LabOptions {
   readonly services?: string;
   /** Default: any free port. */
   readonly port?: number;
+  /** Faults in force from the start: docs/lab.md. */
+  readonly faults?: FaultProfile;
   readonly log?: Log;
   /** How long to wait for tasks and agents before the lab counts as started anyway; default 30,000. */
   readonly readyMs?: number;
@@ -29,19 +32,24 @@ export interface LabOptions {
 }
 
 export interface Lab {
-  /** `http://127.0.0.1:PORT`, good for ECS, SSM and STS. */
+  /** `http://127.0.0.1:PORT`, good for ECS, SSM, KMS, STS and IAM. */
   readonly ecsEndpoint: string;
   readonly region: string;
   services(): readonly ServiceSummary[];
   /** Sessions of Session Manager that are open now. */
   readonly openSessions: number;
+  /**
+   * Puts a fault profile into force in place of the one before, for one session or for all, now and later; null ends it.
+   * @throws FaultProfileError naming the key that is wrong; Error when there is no such session.
+   */
+  setFaults(profile: FaultProfile | null, scope?: { readonly session?: string }): void;
   /** Ends every task, session and file of the lab. May be called again. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts a lab. Resolves when every desired task and its exec agent runs, or `readyMs` passed and the counts tell.
- * @throws ManifestError for a bad manifest; Error with a sentence for a taken port or a platform that is not Linux.
+ * @throws ManifestError for a bad manifest; FaultProfileError for bad faults; Error with a sentence for a taken port or a platform that is not Linux.
  */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
   if (process.platform !== 'linux') {
@@ -51,6 +59,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const projectRoot = findProjectRoot();
   const manifest = readManifest(options.services ?? path.join(projectRoot, 'lab', 'services.json'));
   manifest.warnings.forEach(log);
+  const gateway = createGateway({ log, faults: options.faults });
   const server = createServer();
   const endpoint = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
   const work = await WorkFolder.create(log).catch(async (error: unknown) => {
@@ -59,7 +68,6 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   });
   const images = new Images(work, projectRoot);
   const world = new World(manifest, { work, images, endpoint, log });
-  const gateway = createGateway({ log });
   attachHandler(server, createHandler({ world, gateway, log }));
   gateway.attach(server, endpoint.replace('http:', 'ws:'));
 
@@ -84,6 +92,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   return {
     ecsEndpoint: endpoint, region: REGION, stop,
     services: () => world.services().map((service) => summarize(service, binFolder)),
+    setFaults: (profile, scope) => gateway.setFaults(profile, scope),
     get openSessions() { return gateway.openSessions; },
   };
 }

@@ -1,4 +1,4 @@
-/** Entry of out/lab/main.mjs: `node out/lab/main.mjs [--services FILE] [--port N] [--json]`, or its exports from a driver. */
+/** Entry of out/lab/main.mjs: `node out/lab/main.mjs [--services FILE] [--port N] [--faults FILE] [--json]`, or its exports from a driver. */
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { labCommand } from './command';

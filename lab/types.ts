@@ -43,6 +43,7 @@ export interface SessionGateway {
   attach(server: Server, origin: string): void;
   /** Sessions open now, for tests and shutdown. */
   readonly openSessions: number;
+  readonly sessionIds: readonly string[];
   /** Puts a profile into force in place of the one before, for one session or for all, now and later; null ends it. @throws FaultProfileError, and Error when there is no such session. */
   setFaults(profile: FaultProfile | null, scope?: { readonly session?: string }): void;
   /** What is in force. */

@@ -1,4 +1,4 @@
-/** `npm start [-- --no-open] [--json] [--services FILE] [--port N]`: the lab, and VS Code with the extension pointed at it. */
+/** `npm start [-- --no-open] [--json] [--services FILE] [--faults FILE] [--port N]`: the lab, and VS Code with the extension pointed at it. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { spawn } from 'node:child_process';
@@ -58,7 +58,7 @@ async function start(options: StartOptions, running: Running, signal: AbortSigna
   installing?.catch(() => undefined);
   await buildProduct();
   say('Starting the lab …');
-  const lab = await startLab({ services: options.services, signal });
+  const lab = await startLab({ services: options.services, faults: options.faults, signal });
   running.add(() => lab.stop());
   const editor = await installing;
 

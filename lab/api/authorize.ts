@@ -1,13 +1,18 @@
+import type { FaultBoard } from '../faults/board';
+import { notAuthorized } from '../faults/refusals';
 import { ecsArn } from '../services/account';
 import type { Identity } from './credentials';
 import { ApiError } from './errors';
 import type { Input } from './input';
 
-/** @throws ApiError AccessDeniedException in IAM's words when the caller may not do this. */
-export function authorize(identity: Identity, action: string, input: Input): void {
-  if (identity.allows(action)) return;
-  const cluster = input.string('cluster');
-  const resource = cluster === undefined ? '*' : cluster.startsWith('arn:') ? cluster : ecsArn(`cluster/${cluster}`);
-  throw new ApiError('AccessDeniedException',
-    `User: ${identity.arn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`);
+/** @throws ApiError AccessDeniedException in IAM's words when the caller may not make this call. */
+export function authorize(identity: Identity, faults: FaultBoard, action: string, input: Input): void {
+  const cluster = input.string('cluster') ?? input.string('KeyId');
+  authorizeAction(identity, faults, action, cluster === undefined ? '*' : cluster.startsWith('arn:') ? cluster : ecsArn(`cluster/${cluster}`));
+}
+
+/** @throws ApiError AccessDeniedException */
+export function authorizeAction(identity: Identity, faults: FaultBoard, action: string, resource: string): void {
+  if (identity.allows(action) && !faults.denies(action, 'caller')) return;
+  throw new ApiError('AccessDeniedException', notAuthorized(identity.arn, action, resource));
 }

@@ -9,7 +9,7 @@ export interface Identity {
   readonly allows: (action: string) => boolean;
 }
 
-const CHANGES = new Set(['ecs:ExecuteCommand', 'ecs:UpdateService', 'ssm:TerminateSession', 'ssm:ResumeSession']);
+const CHANGES = new Set(['ecs:ExecuteCommand', 'ecs:UpdateService', 'ssm:TerminateSession', 'ssm:ResumeSession', 'ssm:StartSession', 'kms:GenerateDataKey', 'kms:Decrypt']);
 
 const identity = (name: string, allows: (action: string) => boolean): [string, Identity] =>
   [name, { name, arn: `arn:aws:iam::${ACCOUNT}:user/${name}`, secret: 'lab', allows }];
@@ -20,6 +20,8 @@ const IDENTITIES = new Map([
   identity('lab-readonly', (action) => !CHANGES.has(action)),
   identity('lab-denied', (action) => action === 'sts:GetCallerIdentity'),
 ]);
+
+export const identities = (): readonly Identity[] => [...IDENTITIES.values()];
 
 /** The token `expired` shows what credentials past their time look like; any other is unknown. */
 export function identityOf(accessKey: string, sessionToken: string | undefined): Identity | null {

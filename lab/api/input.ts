@@ -31,6 +31,11 @@ export class Input {
     return this.typed(key, 'START_ARRAY', (v): v is string[] => Array.isArray(v) && v.every((x) => typeof x === 'string')) ?? [];
   }
 
+  /** A map of strings; empty where there is none. */
+  stringMap(key: string): Readonly<Record<string, string>> {
+    return this.typed(key, 'START_MAP', (v): v is Record<string, string> => typeof v === 'object' && v !== null && !Array.isArray(v) && Object.values(v).every((x) => typeof x === 'string')) ?? {};
+  }
+
   required(key: string): string {
     const value = this.string(key);
     if (value === undefined || value === '') throw invalidParameter(`${key} can not be blank.`);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../log';
 import type { SessionGateway } from '../types';
+import { Refusal } from '../refusal';
 import type { World } from '../services/world';
 import { authorize } from './authorize';
 import { ApiError } from './errors';
@@ -27,11 +28,13 @@ export function answerJson({ world, gateway, log }: ApiContext, request: RawRequ
     const operation = service.operations.get(name);
     if (operation === undefined) throw new ApiError('UnknownOperationException', '');
     const input = Input.parse(request.body);
-    authorize(identity, `${service.name}:${name}`, input);
+    authorize(identity, gateway.faults, `${service.name}:${name}`, input);
+    const throttled = service.name === 'ecs' ? gateway.faults.throttle(name) : null;
+    if (throttled !== null) throw throttled;
     return { status: 200, contentType: 'application/x-amz-json-1.1', requestId, body: JSON.stringify(operation({ world, gateway, region }, input)) };
   } catch (error) {
-    if (!(error instanceof ApiError)) log(`${target} failed inside the lab: ${error instanceof Error ? error.stack ?? error.message : 'unknown error'}`);
-    const { code, message, status } = error instanceof ApiError ? error : new ApiError('ServerException', 'Service Unavailable. Please try again later.', 500);
-    return { status, contentType: 'application/x-amz-json-1.1', requestId, body: JSON.stringify({ __type: code, message }) };
+    if (!(error instanceof Refusal)) log(`${target} failed inside the lab: ${error instanceof Error ? error.stack ?? error.message : 'unknown error'}`);
+    const { code, message, status } = error instanceof Refusal ? error : new ApiError('ServerException', 'Service Unavailable. Please try again later.', 500);
+    return { status, contentType: 'application/x-amz-json-1.1', requestId, body: JSON.stringify(code.includes('#') ? { __type: code, Message: message } : { __type: code, message }) };
   }
 }

@@ -7,8 +7,11 @@ import { listClusters } from './ecs/listClusters';
 import { listServices } from './ecs/listServices';
 import { listTasks } from './ecs/listTasks';
 import { updateService } from './ecs/updateService';
+import { decrypt } from './kms/decrypt';
+import { generateDataKey } from './kms/generateDataKey';
 import type { Operation } from './operation';
 import { resumeSession } from './ssm/resumeSession';
+import { startSession } from './ssm/startSession';
 import { terminateSession } from './ssm/terminateSession';
 
 export interface JsonService {
@@ -38,6 +41,14 @@ export const jsonServices: ReadonlyMap<string, JsonService> = new Map([
     operations: new Map<string, Operation>([
       ['TerminateSession', terminateSession],
       ['ResumeSession', resumeSession],
+      ['StartSession', startSession],
+    ]),
+  }],
+  ['TrentService', {
+    name: 'kms',
+    operations: new Map<string, Operation>([
+      ['GenerateDataKey', generateDataKey],
+      ['Decrypt', decrypt],
     ]),
   }],
 ]);

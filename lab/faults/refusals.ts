@@ -3,11 +3,11 @@ import { Refusal } from '../refusal';
 import type { ExecuteCommandFault } from './types';
 
 /** Text of InvalidParameterException where the exec agent does not run (reference §8.6). */
-export const NOT_ENABLED = 'The execute command failed because execute command was not enabled when the task was run or the execute command agent '
+const NOT_ENABLED = 'The execute command failed because execute command was not enabled when the task was run or the execute command agent '
   + 'isn’t running. Wait and try again or run a new task with execute command enabled and try again.';
 
 /** Text of TargetNotConnectedException (§8.6). */
-export const INTERNAL = 'The execute command failed due to an internal error. Try again later.';
+const INTERNAL = 'The execute command failed due to an internal error. Try again later.';
 
 /** IAM's words for an action nobody allowed. */
 export const notAuthorized = (who: string, action: string, resource: string): string =>

@@ -80,6 +80,9 @@ export function createGateway(options: GatewayOptions = {}): SessionGateway {
     get openSessions() {
       return sessions.size;
     },
+    get sessionIds() {
+      return [...sessions.keys()];
+    },
     setFaults(profile, { session } = {}) {
       if (session === undefined) return faults.set(profile ?? {});
       if (!sessions.has(session)) throw new Error(`There is no session ${session}.`);

@@ -97,6 +97,12 @@ export class Fields {
     }));
   }
 
+  /** Any object; empty when the key is absent. */
+  object(key: string): Readonly<Record<string, unknown>> {
+    const value = this.take(key) ?? {};
+    return isObject(value) ? value : this.fail(key, 'must be an object');
+  }
+
   /** The entries of a list of objects; null when the key is absent. */
   optionalObjects(key: string): readonly Fields[] | null {
     const value = this.take(key);

@@ -59,6 +59,9 @@ function readService(fields: Fields, folder: string, warnings: string[]): Manife
     initProcessEnabled: fields.boolean('initProcessEnabled', true),
     execAgent: execAgent(fields),
     path: toolNames(fields),
+    platformVersion: fields.string('platformVersion', '1.4.0'),
+    taskDefinition: fields.object('taskDefinition'),
+    containerDefinition: fields.object('containerDefinition'),
     revisions,
     running,
   };

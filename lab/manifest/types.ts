@@ -27,6 +27,12 @@ export interface ManifestService {
   readonly execAgent: 'running' | 'pending' | 'stopped';
   /** The only tools on the container's PATH; null: those of a slim image. */
   readonly path: readonly string[] | null;
+  /** Of Fargate, as DescribeTasks shows it. */
+  readonly platformVersion: string;
+  /** Members shown by DescribeTaskDefinition in place of the lab's own; null takes one away. */
+  readonly taskDefinition: Readonly<Record<string, unknown>>;
+  /** The same for its one container definition. */
+  readonly containerDefinition: Readonly<Record<string, unknown>>;
   /** Revision n is entry n - 1. Never empty. */
   readonly revisions: readonly ManifestRevision[];
   /** Tasks by revision number; the counts add up to desiredCount. */

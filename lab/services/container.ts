@@ -78,9 +78,10 @@ export class TaskContainer implements LabContainer {
     return this.definition.service.cluster;
   }
 
-  /** False where the exec agent runs but cannot reach its service: keys in the environment hide the task role, or the root is read-only. */
+  /** False where the exec agent runs but cannot reach its service: keys in the environment hide the task role, there is none, or the root is read-only. */
   get agentConnected(): boolean {
-    return !('AWS_ACCESS_KEY_ID' in this.env) && !this.definition.service.readonlyRootFilesystem;
+    const { readonlyRootFilesystem, taskDefinition } = this.definition.service;
+    return !('AWS_ACCESS_KEY_ID' in this.env) && !readonlyRootFilesystem && taskDefinition.taskRoleArn !== null;
   }
 
   /** Realises the root and starts the process; from then on `over` tells of its end. Rejects when the program cannot run. */
@@ -112,6 +113,11 @@ export class TaskContainer implements LabContainer {
     this.stopping.abort();
     await this.process?.stop(STOP_GRACE_MS);
     await this.over;
+  }
+
+  /** Kills its process, as an out-of-memory killer does; the task ends by itself then. */
+  die(): void {
+    this.process?.kill();
   }
 
   /** Removes its files; its log stays until the lab ends. */

@@ -57,6 +57,10 @@ export class ContainerProcess {
     }
   }
 
+  kill(): void {
+    if (this.running) signal(-this.pid, 'SIGKILL');
+  }
+
   /** SIGTERM to the group, SIGKILL to what is left after `graceMs`. */
   async stop(graceMs: number): Promise<number> {
     if (this.running) signal(-this.pid, 'SIGTERM');

@@ -24,8 +24,8 @@ interface Running {
 
 const started: Running[] = [];
 
-function run(args: readonly string[]): Running {
-  const child = spawn('npm', ['run', '--silent', 'lab', '--', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
+  const child = spawn('npm', ['run', '--silent', 'lab', '--', ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let stdout = '';
   let stderr = '';
   child.stdout?.on('data', (chunk) => (stdout += String(chunk)));
@@ -115,6 +115,19 @@ describe('npm run lab', function () {
     next.child.kill('SIGTERM');
     await next.exit;
     assert.deepEqual(processesOfLab(second.ecsEndpoint), []);
+  });
+
+  it('takes a fault profile from --faults, or else from ECS_LAB_FAULTS, and refuses a bad one', async () => {
+    const quick = makeFolder({ 'app/run.sh': QUIET, 's.json': JSON.stringify({ services: [quietService('shop', { desiredCount: 0 })] }), 'faults.json': '{"latencyMs":7}' });
+    const given = { ECS_LAB_FAULTS: '{"loss":2}' };
+    const lab = run(['--services', path.join(quick, 's.json'), '--faults', path.join(quick, 'faults.json'), '--json'], given);
+    const { ecsEndpoint } = await announced(lab);
+    assert.deepEqual(((await (await fetch(`${ecsEndpoint}/lab/faults`)).json()) as { faults: object }).faults, { latencyMs: 7 });
+    assert.match(lab.stderr(), /Faults are in force: \{"latencyMs":7\}/);
+    const bad = run(['--services', path.join(quick, 's.json')], given);
+    assert.equal(await bad.exit, 2);
+    assert.match(bad.stderr(), /^Fault profile: loss must be <= 1\. .*\nUsage: npm run lab .*--faults FILE/);
+    rmSync(quick, { recursive: true });
   });
 
   it('refuses a bad manifest, a bad option and a taken port in one line each', async () => {

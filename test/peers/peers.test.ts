@@ -4,7 +4,8 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { quietService, startTestLab, type TestLab } from '../lab/support';
+import { ExecuteCommandCommand } from '@aws-sdk/client-ecs';
+import { quietService, startTestLab, tasksOf, type TestLab } from '../lab/support';
 import { hasGo, pluginFolder, pythonFolder } from './tools';
 import { Conversation, startTranscript } from './transcript';
 
@@ -44,15 +45,27 @@ describe('the official clients with the lab', () => {
     await testLab?.end();
   });
 
+  afterEach(() => testLab?.lab.setFaults(null));
+
   const aws = async (...args: string[]): Promise<Record<string, unknown>> => {
     const { stdout } = await promisify(execFile)('aws', [...args, '--output', 'json'], { env });
     appendFileSync(transcript, `\n$ aws ${args.join(' ')}\n${stdout}`);
     return JSON.parse(stdout) as Record<string, unknown>;
   };
-  const converse = (...argv: string[]): Conversation => {
-    const conversation = new Conversation(argv, env);
+  const converse = (...argv: string[]): Conversation => converseWith({}, ...argv);
+  const converseWith = (more: Readonly<Record<string, string>>, ...argv: string[]): Conversation => {
+    const conversation = new Conversation(argv, { ...env, ...more });
     conversations.push(conversation);
     return conversation;
+  };
+  /** The plugin as the AWS CLI starts it, without the seconds that the CLI itself takes. */
+  const plugIn = async (): Promise<Conversation> => {
+    const [task] = await tasksOf(testLab.ecs, 'shop');
+    const { session } = await testLab.ecs.send(new ExecuteCommandCommand({ cluster: 'lab', task: task.taskArn, command: ECHO, interactive: true }));
+    const variable = 'AWS_SSM_START_SESSION_RESPONSE';
+    const answer = JSON.stringify({ SessionId: session?.sessionId, StreamUrl: session?.streamUrl, TokenValue: session?.tokenValue });
+    const target = JSON.stringify({ Target: `ecs:lab_${task.taskArn?.split('/').pop()}_${task.containers?.[0].runtimeId}` });
+    return converseWith({ [variable]: answer }, 'session-manager-plugin', variable, testLab.lab.region, 'StartSession', '', target, testLab.lab.ecsEndpoint);
   };
   const theTask = async (): Promise<string> => ((await aws('ecs', 'list-tasks', '--cluster', 'lab', '--service-name', 'shop')).taskArns as string[])[0];
   /** Nothing may be left of a session that ended: the lab's log has no breach, and the session is closed. */
@@ -87,6 +100,36 @@ describe('the official clients with the lab', () => {
     const task = await theTask();
     const client = converse('aws', 'ecs', 'execute-command', '--cluster', 'lab', '--task', task, '--interactive', '--command', ECHO);
     await client.expect('Starting session with SessionId: ecs-execute-command-');
+    await holdAndEnd(client);
+  });
+
+  for (const kms of [{}, { challenge: false }]) {
+    it(`session-manager-plugin: holds a session with a KMS key, ${'challenge' in kms ? 'the agent an older one without Challenge' : 'the agent sending a Challenge'}`, async function () {
+      this.timeout(60_000);
+      testLab.lab.setFaults({ kms });
+      const client = await plugIn();
+      await client.expect('This session is encrypted using AWS KMS.');
+      await holdAndEnd(client);
+    });
+  }
+
+  it('session-manager-plugin: shows that the caller, or the task role, may not use the key', async function () {
+    this.timeout(60_000);
+    for (const [party, action, text] of [['caller', 'kms:GenerateDataKey', 'is not authorized to perform: kms:GenerateDataKey'], ['task', 'kms:Decrypt', 'Fetching data key failed: Unable to retrieve data key']] as const) {
+      testLab.lab.setFaults({ kms: {}, iam: { deny: [action], for: party } });
+      const client = await plugIn();
+      await client.expect(text);
+      await client.end();
+    }
+  });
+
+  it('session-manager-plugin: goes on after its socket was reset, by ResumeSession', async function () {
+    this.timeout(60_000);
+    const client = await plugIn();
+    await client.expect('READY');
+    testLab.lab.setFaults({ reset: { afterMs: 0 } });
+    await sleep(300);
+    testLab.lab.setFaults(null);
     await holdAndEnd(client);
   });
 

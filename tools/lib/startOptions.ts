@@ -2,6 +2,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { readProfile } from '../../lab/faults/read';
+import type { FaultProfile } from '../../lab/faults/types';
 
 export interface StartOptions {
   /** Whether to open a window or the user's browser. */
@@ -10,6 +12,8 @@ export interface StartOptions {
   readonly json: boolean;
   /** A lab manifest; absent: the sample services. */
   readonly services: string | undefined;
+  /** Faults of the lab from the start: `--faults FILE`, or else ECS_LAB_FAULTS. */
+  readonly faults: FaultProfile | undefined;
   /** The editor's port; absent: any free one. */
   readonly port: number | undefined;
   /** The folder to open: the samples, or the manifest's. */
@@ -18,19 +22,21 @@ export interface StartOptions {
 
 /** The options, or a sentence about what is wrong with them. */
 export function parseStartOptions(args: readonly string[]): StartOptions | string {
-  const usage = 'Usage: npm start [-- --no-open] [--json] [--services FILE] [--port N]';
+  const usage = 'Usage: npm start [-- --no-open] [--json] [--services FILE] [--faults FILE] [--port N]';
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { 'no-open': { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, services: { type: 'string' }, port: { type: 'string' } },
+      options: { 'no-open': { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, services: { type: 'string' }, faults: { type: 'string' }, port: { type: 'string' } },
     });
     if (values.port !== undefined && !(/^\d{1,5}$/.test(values.port) && Number(values.port) < 65_536)) return `--port ${values.port} is no port number.\n${usage}`;
     const services = values.services === undefined ? undefined : fromCaller(values.services);
     if (services !== undefined && !existsSync(services)) return `--services ${values.services}: there is no such file.\n${usage}`;
+    const faults = values.faults === undefined ? process.env.ECS_LAB_FAULTS : fromCaller(values.faults);
     return {
       open: !values['no-open'],
       json: values.json,
       services,
+      faults: faults === undefined || faults === '' ? undefined : readProfile(faults),
       port: values.port === undefined ? undefined : Number(values.port),
       workspace: services === undefined ? path.resolve('lab/samples') : path.dirname(services),
     };

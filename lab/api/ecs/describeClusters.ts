@@ -1,8 +1,8 @@
-import type { Cluster, DescribeClustersResponse, Failure } from '@aws-sdk/client-ecs';
+import type { Cluster, ClusterConfiguration, DescribeClustersResponse, ExecuteCommandConfiguration, Failure } from '@aws-sdk/client-ecs';
 import { ecsArn } from '../../services/account';
 import type { LabCluster } from '../../services/world';
 import { invalidParameter } from '../errors';
-import type { Operation } from '../operation';
+import type { CallContext, Operation } from '../operation';
 import type { Wire } from '../wire';
 import { findCluster } from './lookup';
 
@@ -15,12 +15,16 @@ export const describeClusters: Operation = (context, input): Wire<DescribeCluste
   for (const reference of references.length === 0 ? ['default'] : references) {
     const cluster = findCluster(context, reference);
     if (cluster === null) failures.push({ arn: reference.startsWith('arn:') ? reference : ecsArn(`cluster/${reference}`), reason: 'MISSING' });
-    else clusters.push(shape(cluster, withConfiguration));
+    else clusters.push(shape(cluster, withConfiguration ? { executeCommandConfiguration: executeConfiguration(context) } : undefined));
   }
   return { clusters, failures };
 };
 
-function shape(cluster: LabCluster, withConfiguration: boolean): Wire<Cluster> {
+function executeConfiguration({ gateway }: CallContext): Wire<ExecuteCommandConfiguration> {
+  return { ...(gateway.faults.common.kms === undefined ? {} : { kmsKeyId: gateway.keys.keyArn }), logging: 'DEFAULT' as const };
+}
+
+function shape(cluster: LabCluster, configuration: Wire<ClusterConfiguration> | undefined): Wire<Cluster> {
   const services = [...cluster.services.values()];
   return {
     clusterArn: cluster.arn,
@@ -35,6 +39,6 @@ function shape(cluster: LabCluster, withConfiguration: boolean): Wire<Cluster> {
     settings: [],
     capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
     defaultCapacityProviderStrategy: [],
-    ...(withConfiguration ? { configuration: { executeCommandConfiguration: { logging: 'DEFAULT' as const } } } : {}),
+    configuration,
   };
 }

@@ -16,7 +16,7 @@ export const describeTasks: Operation = (context, input): Wire<DescribeTasksResp
   for (const reference of references) {
     const task = findTask(cluster, reference);
     if (task === null) failures.push({ arn: reference.startsWith('arn:') ? reference : ecsArn(`task/${cluster.name}/${reference}`), reason: 'MISSING' });
-    else tasks.push(taskShape(task));
+    else tasks.push(taskShape(task, context.gateway.faults.agentStatus));
   }
   return { tasks, failures };
 };

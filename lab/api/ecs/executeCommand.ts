@@ -1,14 +1,12 @@
 import type { ExecuteCommandResponse } from '@aws-sdk/client-ecs';
 import type { TaskContainer } from '../../services/container';
 import type { LabTask } from '../../services/task';
-import { ApiError, invalidParameter } from '../errors';
+import { executeRefusal } from '../../faults/refusals';
+import { invalidParameter } from '../errors';
 import type { Input } from '../input';
 import type { Operation } from '../operation';
 import type { Wire } from '../wire';
 import { clusterOf, findTask } from './lookup';
-
-const NOT_ENABLED = 'The execute command failed because execute command was not enabled when the task was run or the execute command agent '
-  + 'isn’t running. Wait and try again or run a new task with execute command enabled and try again.';
 
 export const executeCommand: Operation = (context, input): Wire<ExecuteCommandResponse> => {
   const cluster = clusterOf(context, input);
@@ -17,10 +15,8 @@ export const executeCommand: Operation = (context, input): Wire<ExecuteCommandRe
   const task = findTask(cluster, input.required('task'));
   if (task === null) throw invalidParameter('The referenced task was not found.');
   const container = containerOf(task, input);
-  if (container.agent?.status !== 'RUNNING') throw invalidParameter(NOT_ENABLED);
-  if (!container.agentConnected) {
-    throw new ApiError('TargetNotConnectedException', 'The execute command failed due to an internal error. Try again later.');
-  }
+  if (container.agent?.status !== 'RUNNING') throw executeRefusal('InvalidParameterException');
+  if (!container.agentConnected) throw executeRefusal('TargetNotConnectedException');
   const { sessionId, streamUrl, tokenValue } = context.gateway.open(container, command);
   return {
     clusterArn: cluster.arn,

@@ -54,7 +54,7 @@ function deploymentShape(service: LabService, deployment: Deployment, isPrimary:
     createdAt: seconds(deployment.createdAt),
     updatedAt: seconds(deployment.updatedAt),
     launchType: 'FARGATE',
-    platformVersion: '1.4.0',
+    platformVersion: service.settings.platformVersion,
     platformFamily: 'Linux',
     networkConfiguration: NETWORK,
     rolloutState: deployment.completed ? 'COMPLETED' : 'IN_PROGRESS',

@@ -1,14 +1,15 @@
-import type { TaskDefinition } from '@aws-sdk/client-ecs';
+import type { ContainerDefinition, TaskDefinition } from '@aws-sdk/client-ecs';
 import { ACCOUNT } from '../../services/account';
+import { EXECUTION_ROLE, TASK_ROLE } from '../../services/roles';
 import { imageOf, type LabTaskDefinition } from '../../services/taskDefinitions';
 import { seconds, type Wire } from '../wire';
 
-/** A task definition as DescribeTaskDefinition shows it. */
+/** A task definition as DescribeTaskDefinition shows it, the manifest's overrides in place. */
 export function taskDefinitionShape(definition: LabTaskDefinition): Wire<TaskDefinition> {
   const { service, source } = definition;
-  return {
+  return overridden<Wire<TaskDefinition>>({
     taskDefinitionArn: definition.arn,
-    containerDefinitions: [{
+    containerDefinitions: [overridden<Wire<ContainerDefinition>>({
       name: service.container,
       image: imageOf(definition),
       cpu: 0,
@@ -26,10 +27,10 @@ export function taskDefinitionShape(definition: LabTaskDefinition): Wire<TaskDef
       ...(service.user === '' ? {} : { user: service.user }),
       ...(service.readonlyRootFilesystem ? { readonlyRootFilesystem: true } : {}),
       systemControls: [],
-    }],
+    }, service.containerDefinition)],
     family: definition.family,
-    taskRoleArn: `arn:aws:iam::${ACCOUNT}:role/lab-task`,
-    executionRoleArn: `arn:aws:iam::${ACCOUNT}:role/lab-execution`,
+    taskRoleArn: TASK_ROLE,
+    executionRoleArn: EXECUTION_ROLE,
     networkMode: 'awsvpc',
     revision: definition.revision,
     volumes: [],
@@ -42,5 +43,10 @@ export function taskDefinitionShape(definition: LabTaskDefinition): Wire<TaskDef
     memory: service.memory,
     registeredAt: seconds(definition.registeredAt),
     registeredBy: `arn:aws:iam::${ACCOUNT}:user/lab`,
-  };
+  }, service.taskDefinition);
+}
+
+/** `null` takes a member away. */
+function overridden<T extends object>(shape: T, overrides: Readonly<Record<string, unknown>>): T {
+  return Object.fromEntries(Object.entries({ ...shape, ...overrides }).filter(([, value]) => value !== null)) as T;
 }

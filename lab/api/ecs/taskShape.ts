@@ -1,13 +1,13 @@
 import os from 'node:os';
 import type { Container, Task } from '@aws-sdk/client-ecs';
 import { ecsArn } from '../../services/account';
-import type { TaskContainer } from '../../services/container';
+import type { AgentStatus, TaskContainer } from '../../services/container';
 import type { LabTask } from '../../services/task';
 import { imageOf } from '../../services/taskDefinitions';
 import { seconds, type Wire } from '../wire';
 
-/** A task as DescribeTasks shows it. */
-export function taskShape(task: LabTask): Wire<Task> {
+/** A task as DescribeTasks shows it; `agentStatus`: what its exec agents are shown as, null for what they are. */
+export function taskShape(task: LabTask, agentStatus: AgentStatus | null): Wire<Task> {
   const { service } = task.definition;
   return {
     attachments: [{
@@ -19,7 +19,7 @@ export function taskShape(task: LabTask): Wire<Task> {
     clusterArn: ecsArn(`cluster/${service.cluster}`),
     connectivity: 'CONNECTED',
     connectivityAt: seconds(task.startedAt),
-    containers: task.containers.map((container) => containerShape(task, container)),
+    containers: task.containers.map((container) => containerShape(task, container, agentStatus)),
     cpu: service.cpu,
     createdAt: seconds(task.createdAt),
     desiredStatus: task.desiredStatus,
@@ -32,7 +32,7 @@ export function taskShape(task: LabTask): Wire<Task> {
     memory: service.memory,
     overrides: { containerOverrides: task.containers.map(({ name }) => ({ name })), inferenceAcceleratorOverrides: [] },
     platformFamily: 'Linux',
-    platformVersion: '1.4.0',
+    platformVersion: service.platformVersion,
     pullStartedAt: seconds(task.startedAt),
     pullStoppedAt: seconds(task.startedAt),
     startedAt: seconds(task.startedAt),
@@ -48,8 +48,8 @@ export function taskShape(task: LabTask): Wire<Task> {
   };
 }
 
-function containerShape(task: LabTask, container: TaskContainer): Wire<Container> {
-  const { agent } = container;
+function containerShape(task: LabTask, container: TaskContainer, agentStatus: AgentStatus | null): Wire<Container> {
+  const agent = container.agent === null || agentStatus === null ? container.agent : { status: agentStatus, startedAt: null, reason: '' };
   return {
     containerArn: container.arn,
     taskArn: task.arn,

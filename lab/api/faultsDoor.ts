@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import { parseProfile } from '../faults/read';
+import { FaultProfileError, type FaultProfile } from '../faults/types';
+import type { SessionGateway } from '../types';
+import type { Answer } from './server';
+import type { RawRequest } from './signature';
+
+export const FAULTS_PATH = '/lab/faults';
+
+/**
+ * The lab's own door: GET shows the faults in force, POST puts a profile into force, DELETE ends it; `?session=ID` for one session. Not signed, so
+ * no web page may come through: a foreign page's request has an Origin or is not JSON, one under a foreign name has that name as Host.
+ */
+export function answerFaults(gateway: SessionGateway, request: RawRequest): Answer {
+  const header = (name: string): string => request.headers.get(name)?.[0] ?? '';
+  if (request.headers.has('origin') || !/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(header('host'))) return answer(403, { message: 'The lab takes no faults from web pages.' });
+  if (!['GET', 'POST', 'DELETE'].includes(request.method)) return answer(405, { message: `${FAULTS_PATH} takes GET, POST and DELETE.` });
+  if (request.method !== 'GET' && !/^application\/json\s*(;|$)/i.test(header('content-type'))) return answer(415, { message: 'Send Content-Type: application/json.' });
+  const session = new URL(request.url, 'http://lab').searchParams.get('session') ?? undefined;
+  if (session !== undefined && !gateway.sessionIds.includes(session)) return answer(404, { message: 'There is no such session.' });
+  try {
+    if (request.method === 'POST') gateway.setFaults(parseProfile(request.body.toString('utf8')) as FaultProfile, { session });
+    if (request.method === 'DELETE') gateway.setFaults(null, { session });
+  } catch (error) {
+    if (!(error instanceof FaultProfileError)) throw error;
+    return answer(400, { message: error.message });
+  }
+  return answer(200, { faults: gateway.faults.common, sessions: Object.fromEntries(gateway.faults.sessions), openSessions: gateway.sessionIds });
+}
+
+const answer = (status: number, body: object): Answer => ({ status, contentType: 'application/json', requestId: randomUUID(), body: `${JSON.stringify(body)}\n` });

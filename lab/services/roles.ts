@@ -1,0 +1,7 @@
+import { ACCOUNT } from './account';
+
+/** What containers act as, and what starts them. */
+export const TASK_ROLE = `arn:aws:iam::${ACCOUNT}:role/lab-task`;
+export const EXECUTION_ROLE = `arn:aws:iam::${ACCOUNT}:role/lab-execution`;
+
+export const TASK_ROLES: readonly string[] = [TASK_ROLE, EXECUTION_ROLE];
