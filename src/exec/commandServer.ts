@@ -1,15 +1,21 @@
 /**
- * The client's end of remote/server.sh: requests out, lines in, heartbeats both ways.
+ * The client's end of a command server (remote/): requests out, output in, heartbeats both ways.
  * Knows nothing of sockets: it is given a way to write and fed with output.
  */
+import { BlockSender, blocksOf } from './blockSender';
+import { cancelled, throwIfAborted } from './cancelled';
 import type { Clock } from './clock';
 import { Job, type JobResult } from './job';
-import { LineReader } from './lines';
-import { quote } from './program';
-import { type ReadyFacts, type ServerLine, readServerLine } from './serverLines';
+import { inputProbe, isOutputProbe } from './probe';
+import { type Coding, request } from './requests';
+import { type BlockLine, type ReadyFacts, type ServerLine } from './serverLines';
+import { ServerStream } from './serverStream';
 import { ExecError, type RunOptions } from './types';
 
 export type Write = (bytes: Uint8Array) => Promise<void>;
+
+/** How a kind of server (sh, python3, node) wants a command's words: the text of its file `a`. */
+export type ArgvText = (argv: readonly string[]) => string;
 
 /** The guardian in the task waits 15 s for a sign of life; this leaves room for a slow line. */
 const HEARTBEAT_MS = 4000;
@@ -17,16 +23,16 @@ const HEARTBEAT_MS = 4000;
 const SILENT_MS = 60_000;
 /** How long a cancelled command may take to be confirmed dead before the caller is told anyway. */
 const KILL_MS = 6000;
-/** Bytes of one block of input; a multiple of 3, 32 KB as base64. */
-const BLOCK = 24_576;
-const REQUEST = 48;
-/** Lines of input, below the 4,095 bytes of a terminal without raw mode (§7.2). */
-const LINE = 1000;
+/** No command has this number: what the server says of it belongs to the probes. */
+const PROBE = 0;
 
 export class CommandServer {
-  private readonly lines = new LineReader((line) => this.onLine(line));
+  private readonly stream: ServerStream;
   private readonly jobs = new Map<number, Job>();
-  private readonly blocks = new Map<string, ((ok: boolean) => void)[]>();
+  private readonly senders = new Map<string, BlockSender>();
+  /** Each way is binary once its probe went through unchanged. */
+  private outputCoding: Coding = 'base64';
+  private inputCoding: Coding = 'base64';
   private nextId = 1;
   private heardAt = 0;
   private cancelBeat = () => {};
@@ -37,11 +43,19 @@ export class CommandServer {
   private onFailure: ((error: ExecError) => void)[] = [];
   private onBye: (() => void) | null = null;
 
-  constructor(private readonly nonce: string, private readonly clock: Clock, private readonly write: Write) {}
+  constructor(nonce: string, private readonly clock: Clock, private readonly write: Write, private readonly argvText: ArgvText) {
+    this.stream = new ServerStream(nonce, { line: (line) => this.handle(line), block: (line, bytes) => this.onBlock(line, bytes) });
+  }
 
   /** Bytes the terminal printed. */
   feed(bytes: Uint8Array): void {
-    this.lines.push(bytes);
+    this.heardAt = this.clock.now();
+    this.stream.push(bytes);
+  }
+
+  /** How output (`down`) and input (`up`) cross the terminal. */
+  get codings(): { readonly down: Coding; readonly up: Coding } {
+    return { down: this.outputCoding, up: this.inputCoding };
   }
 
   /** Resolves when the server is there; heartbeats begin. */
@@ -50,13 +64,14 @@ export class CommandServer {
     try {
       const facts = this.facts ?? (await this.orFailure<ReadyFacts>((resolve) => { this.onReady = resolve; }));
       this.beat();
+      if (facts.raw) void this.probeInput().catch(() => {});
       return facts;
     } finally {
       stop();
     }
   }
 
-  /** Since the last line of the server. */
+  /** Since the last output of the container. */
   get silentMs(): number {
     return this.clock.now() - this.heardAt;
   }
@@ -66,23 +81,20 @@ export class CommandServer {
     return this.nextId++;
   }
 
-  /** Sends bytes into the file `name` of job `id`, block after block without waiting; resolves when all are confirmed. */
-  async put(id: number, name: string, bytes: Uint8Array, signal?: AbortSignal, onProgress?: (done: number) => void): Promise<void> {
-    const pending: Promise<void>[] = [];
-    let confirmed = 0;
-    for (let at = 0; at < bytes.length || at === 0; at += BLOCK) {
-      throwIfAborted(signal);
-      const block = bytes.subarray(at, at + BLOCK);
-      const ack = this.blockAck(`${id}/${name}`).then(() => {
-        confirmed += block.length;
-        onProgress?.(confirmed);
-      });
-      ack.catch(() => {});
-      pending.push(ack);
-      await this.send(blockText(`${id}/${name}`, block));
+  /** Sends bytes into the file `name` of job `id`; resolves when all are stored. `onStored` gets the size of each block that is. */
+  async put(id: number, name: string, bytes: Uint8Array | AsyncIterator<Uint8Array>, signal?: AbortSignal, onStored?: (bytes: number) => void): Promise<void> {
+    const file = `${id}/${name}`;
+    const line = { send: (block: Uint8Array) => this.send(block), after: (ms: number, callback: () => void) => this.clock.after(ms, callback) };
+    const sender = new BlockSender(file, id === PROBE ? 'binary' : this.inputCoding, this.digestTool, line, onStored ?? (() => {}));
+    const cancel = () => sender.fail(cancelled());
+    this.senders.set(file, sender);
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      await sender.send(bytes instanceof Uint8Array ? blocksOf(bytes) : bytes, signal);
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      this.senders.delete(file);
     }
-    await Promise.all(pending);
-    throwIfAborted(signal);
   }
 
   /** Runs an argv; resolves when it ended and all its output was handed to `onStdout`. */
@@ -98,9 +110,9 @@ export class CommandServer {
     options.signal?.addEventListener('abort', cancel, { once: true });
     try {
       if (options.stdin) await Promise.race([this.put(id, 'i', options.stdin, options.signal), job.done]);
-      await Promise.race([this.put(id, 'a', Buffer.from(argv.map(quote).join(' '), 'utf8'), options.signal), job.done]);
+      await Promise.race([this.put(id, 'a', Buffer.from(this.argvText(argv), 'utf8'), options.signal), job.done]);
       job.started = true;
-      await this.send(request(`R ${id}`));
+      await this.send(request(`R ${id} ${this.outputCoding}`));
       return await job.done;
     } catch (error) {
       void this.send(request(`K ${id}`)).catch(() => {});
@@ -135,6 +147,7 @@ export class CommandServer {
     this.failure = error;
     this.cancelBeat();
     for (const job of this.jobs.values()) job.fail(error);
+    for (const sender of this.senders.values()) sender.fail(error);
     for (const reject of this.onFailure) reject(error);
   }
 
@@ -155,14 +168,14 @@ export class CommandServer {
     return this.failure ? Promise.reject(this.failure) : this.write(bytes);
   }
 
-  private blockAck(name: string): Promise<void> {
-    return this.orFailure<boolean>((resolve) => {
-      const waiting = this.blocks.get(name) ?? [];
-      waiting.push(resolve);
-      this.blocks.set(name, waiting);
-    }).then((ok) => {
-      if (!ok) throw new ExecError('other', 'The container could not store the data sent to it.', 'See whether its temp folder is full.');
-    });
+  private get digestTool(): string {
+    return this.facts?.digestTool ?? '';
+  }
+
+  /** Whether the terminal takes all bytes; until its answer is there, input goes as base64. */
+  private async probeInput(): Promise<void> {
+    await this.put(PROBE, 'p', inputProbe());
+    this.inputCoding = 'binary';
   }
 
   private orFailure<T>(start: (resolve: (value: T) => void) => void): Promise<T> {
@@ -186,14 +199,12 @@ export class CommandServer {
     again();
   }
 
-  private onLine(text: string): void {
-    const line = readServerLine(text, this.nonce);
-    if (!line) return;
-    this.heardAt = this.clock.now();
-    this.handle(line);
+  private onBlock(line: BlockLine, bytes: Uint8Array | null): void {
+    if (line.job !== PROBE) return this.jobs.get(line.job)?.block(line.stream, line.index, bytes);
+    if (bytes && isOutputProbe(bytes)) this.outputCoding = 'binary';
   }
 
-  private handle(line: ServerLine): void {
+  private handle(line: Exclude<ServerLine, BlockLine>): void {
     switch (line.kind) {
       case 'ready':
         this.facts ??= line.facts;
@@ -201,40 +212,14 @@ export class CommandServer {
       case 'fail': return this.fail(refused(line.reason));
       case 'bye': return this.onBye?.();
       case 'heartbeat': return;
-      case 'block': {
-        const waiting = this.blocks.get(line.name);
-        const first = waiting?.shift();
-        if (waiting?.length === 0) this.blocks.delete(line.name);
-        return first?.(line.ok);
-      }
+      case 'stored': return this.senders.get(line.name)?.answered(line.index, line.status);
       default: this.jobs.get(line.job)?.take(line);
     }
   }
-}
-
-/** A request as remote/server.sh reads it: 48 bytes. */
-function request(text: string): Uint8Array {
-  return Buffer.from(`${text.padEnd(REQUEST - 1)}\n`, 'latin1');
-}
-
-/** A block as remote/server.sh reads it: a request that tells how many bytes follow, then base64 in short lines. */
-function blockText(name: string, bytes: Uint8Array): Uint8Array {
-  const base64 = Buffer.from(bytes).toString('base64');
-  const lines = base64.match(new RegExp(`.{1,${LINE}}`, 'g')) ?? [''];
-  const body = `${lines.join('\n')}\n`;
-  return Buffer.concat([request(`D ${name} ${body.length}`), Buffer.from(body, 'latin1')]);
 }
 
 function refused(reason: string): ExecError {
   const missing = /^missing ([a-z0-9]+)$/.exec(reason);
   if (missing) return new ExecError('no-shell', `The container’s shell lacks the program ${missing[1]}, which this tool needs.`, 'Add coreutils or busybox to the image.');
   return new ExecError('other', 'No temp folder in the container can be written to (TMPDIR, /tmp, /dev/shm, /var/tmp).', 'Mount a writable volume at /tmp.');
-}
-
-export function cancelled(): ExecError {
-  return new ExecError('cancelled', 'Cancelled.', '');
-}
-
-export function throwIfAborted(signal?: AbortSignal): void {
-  if (signal?.aborted) throw cancelled();
 }

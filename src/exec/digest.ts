@@ -1,18 +1,37 @@
 /** Digests as the remote end gives them: sha256 in hex, or `crc:` and the POSIX checksum where the image has nothing better. */
 import { createHash } from 'node:crypto';
 
+/** A digest that grows with what is added, and can be read at any point. */
+export class RunningDigest {
+  private readonly sha = createHash('sha256');
+  private readonly crc: PosixChecksum | null;
+
+  /** `tool`: the name the server gives its digest tool. */
+  constructor(tool: string) {
+    this.crc = tool === 'cksum' ? new PosixChecksum() : null;
+  }
+
+  add(bytes: Uint8Array): void {
+    if (this.crc) this.crc.add(bytes);
+    else this.sha.update(bytes);
+  }
+
+  /** Of everything added so far. */
+  text(): string {
+    return this.crc ? this.crc.text() : this.sha.copy().digest('hex');
+  }
+}
+
 /** Whether `digest` is that of `bytes`; any other text is a mismatch. */
 export function matchesDigest(bytes: Uint8Array, digest: string): boolean {
-  return digest === (digest.startsWith('crc:') ? crcDigest(bytes) : shaDigest(bytes));
+  return digest === digestFor(digest.startsWith('crc:') ? 'cksum' : 'sha256sum', bytes);
 }
 
 /** The digest of `bytes` as the tool of that name (remote/digest.sh) prints it. */
 export function digestFor(tool: string, bytes: Uint8Array): string {
-  return tool === 'cksum' ? crcDigest(bytes) : shaDigest(bytes);
-}
-
-function shaDigest(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  const digest = new RunningDigest(tool);
+  digest.add(bytes);
+  return digest.text();
 }
 
 const table = Uint32Array.from({ length: 256 }, (_, n) => {
@@ -22,9 +41,20 @@ const table = Uint32Array.from({ length: 256 }, (_, n) => {
 });
 
 /** POSIX `cksum`: CRC-32 with polynomial 0x04C11DB7, the length's bytes appended, complemented. */
-function crcDigest(bytes: Uint8Array): string {
-  let crc = 0;
-  for (const byte of bytes) crc = (crc << 8) ^ table[((crc >>> 24) ^ byte) & 0xff];
-  for (let n = bytes.length; n > 0; n = Math.floor(n / 256)) crc = (crc << 8) ^ table[((crc >>> 24) ^ n) & 0xff];
-  return `crc:${~crc >>> 0}`;
+class PosixChecksum {
+  private crc = 0;
+  private length = 0;
+
+  add(bytes: Uint8Array): void {
+    let { crc } = this;
+    for (const byte of bytes) crc = (crc << 8) ^ table[((crc >>> 24) ^ byte) & 0xff];
+    this.crc = crc;
+    this.length += bytes.length;
+  }
+
+  text(): string {
+    let { crc } = this;
+    for (let n = this.length; n > 0; n = Math.floor(n / 256)) crc = (crc << 8) ^ table[((crc >>> 24) ^ n) & 0xff];
+    return `crc:${~crc >>> 0}`;
+  }
 }

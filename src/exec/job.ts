@@ -1,6 +1,6 @@
-/** One command of the server, as its lines come in: stdout chunk by verified chunk, then stderr and exit code. */
+/** One command of the server, as its output comes in: stdout chunk by verified chunk, then stderr and exit code. */
 import { matchesDigest } from './digest';
-import type { ServerLine } from './serverLines';
+import type { BlockLine, OutputStream, ServerLine } from './serverLines';
 import { ExecError } from './types';
 
 export interface JobResult {
@@ -9,10 +9,10 @@ export interface JobResult {
 }
 
 /** A line of text that belongs to a job. */
-export type JobLine = Extract<ServerLine, { job: number }>;
+export type JobLine = Exclude<Extract<ServerLine, { job: number }>, BlockLine>;
 
 /** The most base64 one chunk can have; more means lost framing. */
-const MAX_CHUNK_TEXT = 256 * 1024;
+const MAX_CHUNK_TEXT = 512 * 1024;
 
 export class Job {
   /** Settles when the command ended, was ended, or its output was damaged. */
@@ -21,9 +21,10 @@ export class Job {
   started = false;
   private resolve!: (result: JobResult) => void;
   private reject!: (error: ExecError) => void;
-  private data: string[] = [];
-  private stderr: string[] = [];
-  private size = 0;
+  private text: string[] = [];
+  private textSize = 0;
+  private stderr = '';
+  private stderrSeen = false;
   private next = 0;
   private onEnd: (() => void) | null = null;
 
@@ -37,17 +38,38 @@ export class Job {
   }
 
   take(line: JobLine): void {
+    if (this.onEnd && line.kind !== 'exit') return;
     switch (line.kind) {
-      case 'data':
-      case 'stderr':
-        this.size += line.base64.length;
-        if (this.size > MAX_CHUNK_TEXT && !this.onEnd) return this.fail(damaged());
-        (line.kind === 'data' ? this.data : this.stderr).push(line.base64);
+      case 'text':
+        this.textSize += line.base64.length;
+        if (this.textSize > MAX_CHUNK_TEXT) return this.fail(damaged());
+        this.text.push(line.base64);
         return;
-      case 'chunk':
-        return this.chunk(line.index, line.digest);
+      case 'chunk': {
+        const bytes = Buffer.from(this.text.join(''), 'base64');
+        this.text = [];
+        this.textSize = 0;
+        return this.block(line.stream, line.index, matchesDigest(bytes, line.digest) ? bytes : null);
+      }
       case 'exit':
-        return this.exit(line.code, line.chunks, line.digest);
+        return this.exit(line.code, line.chunks);
+    }
+  }
+
+  /** A block of output; null is a damaged one. */
+  block(stream: OutputStream, index: number, bytes: Uint8Array | null): void {
+    if (this.onEnd) return;
+    if (index !== this.next || !bytes) return this.fail(damaged());
+    if (stream === 'e') {
+      this.stderr = Buffer.from(bytes).toString('utf8');
+      this.stderrSeen = true;
+      return;
+    }
+    this.next++;
+    try {
+      this.onStdout(bytes);
+    } catch (error) {
+      this.fail(error instanceof ExecError ? error : new ExecError('other', 'The command’s output could not be handled.', 'See the cause.', { cause: error }));
     }
   }
 
@@ -60,26 +82,11 @@ export class Job {
     this.onEnd = onEnd;
   }
 
-  private chunk(index: number, digest: string): void {
-    if (this.onEnd) return;
-    const bytes = Buffer.from(this.data.join(''), 'base64');
-    this.data = [];
-    this.size = 0;
-    if (index !== this.next || !matchesDigest(bytes, digest)) return this.fail(damaged());
-    this.next++;
-    try {
-      this.onStdout(bytes);
-    } catch (error) {
-      this.fail(new ExecError('other', 'The command’s output could not be handled.', 'See the cause.', { cause: error }));
-    }
-  }
-
-  private exit(code: number, chunks: number, digest: string): void {
+  /** `chunks` is -1 for a command that was killed: its output may have gone with it. */
+  private exit(code: number, chunks: number): void {
     if (this.onEnd) return this.onEnd();
-    const stderr = Buffer.from(this.stderr.join(''), 'base64');
-    const killed = chunks === -1;
-    if (!killed && (chunks !== this.next || !matchesDigest(stderr, digest))) return this.fail(damaged());
-    this.resolve({ exitCode: code, stderr: stderr.toString('utf8') });
+    if (chunks !== -1 && (chunks !== this.next || !this.stderrSeen)) return this.fail(damaged());
+    this.resolve({ exitCode: code, stderr: this.stderr });
   }
 }
 

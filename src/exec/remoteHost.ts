@@ -1,10 +1,11 @@
 /** A command server inside a container over one ExecuteCommand session: what the rest of the project uses of this folder. */
 import { randomBytes } from 'node:crypto';
+import { cancelled, throwIfAborted } from './cancelled';
 import { DataChannel } from './channel';
 import { systemClock } from './clock';
-import { CommandServer, cancelled, throwIfAborted } from './commandServer';
+import { CommandServer } from './commandServer';
 import { createSessionEncryption } from './kms';
-import { serverCommand } from './program';
+import { quote, serverCommand } from './program';
 import type { ReadyFacts } from './serverLines';
 import { downloadFile, uploadFile } from './transfer';
 import type { OpenRemoteHost, RemoteFacts, RemoteHost, RunOptions, RunResult } from './types';
@@ -23,7 +24,7 @@ export const openRemoteHost: OpenRemoteHost = async (api, target, options) => {
   const nonce = randomBytes(8).toString('hex');
   const grant = await api.executeCommand(target, serverCommand(nonce), options.signal);
   let channel: DataChannel | null = null;
-  const server = new CommandServer(nonce, systemClock, async (bytes) => { await channel?.write(bytes); });
+  const server = new CommandServer(nonce, systemClock, async (bytes) => { await channel?.write(bytes); }, (argv) => argv.map(quote).join(' '));
   channel = await DataChannel.open(api, grant, {
     onOutput: (bytes) => server.feed(bytes),
     onEnd: (error) => server.fail(error),

@@ -1,58 +1,92 @@
-/** What the command server says, read from its lines (remote/server.sh). Anything else on the terminal is not ours and is null. */
+/** What a command server says, read from its lines (remote/README.md). Anything else on the terminal is not ours and is null. */
 
 export type ServerLine =
   | { readonly kind: 'ready'; readonly facts: ReadyFacts }
   | { readonly kind: 'fail'; readonly reason: string }
   | { readonly kind: 'heartbeat' }
   | { readonly kind: 'bye' }
-  | { readonly kind: 'data' | 'stderr'; readonly job: number; readonly base64: string }
-  | { readonly kind: 'chunk'; readonly job: number; readonly index: number; readonly digest: string }
-  | { readonly kind: 'block'; readonly name: string; readonly ok: boolean }
-  | { readonly kind: 'exit'; readonly job: number; readonly code: number; readonly chunks: number; readonly digest: string };
+  | { readonly kind: 'text'; readonly job: number; readonly base64: string }
+  | { readonly kind: 'chunk'; readonly job: number; readonly stream: OutputStream; readonly index: number; readonly digest: string }
+  | BlockLine
+  | { readonly kind: 'stored'; readonly name: string; readonly index: number; readonly status: StoredStatus }
+  | { readonly kind: 'exit'; readonly job: number; readonly code: number; readonly chunks: number };
+
+/** Opens a binary block: `length` bytes follow, before escapes. */
+export interface BlockLine {
+  readonly kind: 'output';
+  readonly job: number;
+  readonly stream: OutputStream;
+  readonly index: number;
+  readonly length: number;
+  readonly digest: string;
+}
+
+/** Output or error output. */
+export type OutputStream = 'o' | 'e';
+/** `refused`: damaged, or one before it was. */
+export type StoredStatus = 'stored' | 'refused' | 'unwritable';
 
 export interface ReadyFacts {
+  /** The terminal is raw: it changes no byte on the way in. */
+  readonly raw: boolean;
   readonly uid: number;
   readonly arch: string;
   readonly tempDir: string;
   readonly executable: boolean;
   readonly gzip: boolean;
-  /** sha256sum, openssl, python3 or cksum. */
+  /** sha256sum, openssl, python3, node or cksum. */
   readonly digestTool: string;
 }
 
+/** More than any server sends in one block. */
+const MAX_BLOCK = 256 * 1024;
+const STATUS: Readonly<Record<string, StoredStatus>> = { 0: 'stored', 1: 'refused', 2: 'unwritable' };
+
 export function readServerLine(line: string, nonce: string): ServerLine | null {
-  const data = /^([=!])(\d{1,9}) ([A-Za-z0-9+/=]*)$/.exec(line);
-  if (data) return { kind: data[1] === '=' ? 'data' : 'stderr', job: Number(data[2]), base64: data[3] };
+  const text = /^=(\d{1,9}) ([A-Za-z0-9+/=]*)$/.exec(line);
+  if (text) return { kind: 'text', job: Number(text[1]), base64: text[2] };
   const mark = `@@${nonce} `;
   const at = line.indexOf(mark);
   if (at < 0) return null;
-  const text = line.slice(at + mark.length);
-  const [word, ...rest] = text.split(' ');
+  const said = line.slice(at + mark.length);
+  const [word, ...rest] = said.split(' ');
   switch (word) {
-    case 'READY': return ready(text);
+    case 'READY': return ready(said);
     case 'FAIL': return { kind: 'fail', reason: rest.join(' ').slice(0, 100) };
     case 'H': return { kind: 'heartbeat' };
     case 'BYE': return { kind: 'bye' };
-    case 'D': return rest.length === 2 ? { kind: 'block', name: rest[0], ok: rest[1] === '0' } : null;
+    case 'D': {
+      const [index, status] = [whole(rest[1]), STATUS[rest[2]]];
+      return rest.length === 3 && index !== null && status ? { kind: 'stored', name: rest[0], index, status } : null;
+    }
     case 'C': {
-      const [job, index] = rest.map(whole);
-      return rest.length === 3 && job !== null && index !== null ? { kind: 'chunk', job, index, digest: rest[2] } : null;
+      const [job, stream, index] = [whole(rest[0]), streamOf(rest[1]), whole(rest[2])];
+      return rest.length === 4 && job !== null && stream && index !== null ? { kind: 'chunk', job, stream, index, digest: rest[3] } : null;
+    }
+    case 'B': {
+      const [job, stream, index, length] = [whole(rest[0]), streamOf(rest[1]), whole(rest[2]), whole(rest[3])];
+      if (rest.length !== 5 || job === null || !stream || index === null || length === null || length < 0 || length > MAX_BLOCK) return null;
+      return { kind: 'output', job, stream, index, length, digest: rest[4] };
     }
     case 'X': {
       const [job, code, chunks] = rest.map(whole);
-      return rest.length === 4 && job !== null && code !== null && chunks !== null ? { kind: 'exit', job, code, chunks, digest: rest[3] } : null;
+      return rest.length === 3 && job !== null && code !== null && chunks !== null ? { kind: 'exit', job, code, chunks } : null;
     }
     default: return null;
   }
 }
 
 function ready(text: string): ServerLine | null {
-  const match = /^READY raw=[01] uid=(\d+) arch=(\S+) exec=([01]) gzip=([01]) sum=(\S+) temp=(\/[A-Za-z0-9/._-]*)$/.exec(text);
+  const match = /^READY raw=([01]) uid=(\d+) arch=(\S+) exec=([01]) gzip=([01]) sum=(\S+) temp=(\/[A-Za-z0-9/._-]*)$/.exec(text);
   if (!match) return null;
-  const [, uid, arch, exec, gzip, digestTool, tempDir] = match;
-  return { kind: 'ready', facts: { uid: Number(uid), arch, executable: exec === '1', gzip: gzip === '1', digestTool, tempDir } };
+  const [, raw, uid, arch, exec, gzip, digestTool, tempDir] = match;
+  return { kind: 'ready', facts: { raw: raw === '1', uid: Number(uid), arch, executable: exec === '1', gzip: gzip === '1', digestTool, tempDir } };
 }
 
-function whole(text: string): number | null {
-  return /^-?\d{1,9}$/.test(text) ? Number(text) : null;
+function streamOf(text: string | undefined): OutputStream | null {
+  return text === 'o' || text === 'e' ? text : null;
+}
+
+function whole(text: string | undefined): number | null {
+  return text !== undefined && /^-?\d{1,9}$/.test(text) ? Number(text) : null;
 }

@@ -21,7 +21,8 @@ export async function uploadFile(
   const compressed = packed.length < bytes.length;
   const body = compressed ? packed : bytes;
   const id = server.newId();
-  await server.put(id, 'f', body, options.signal, (done) => options.onProgress?.(Math.round((done / Math.max(1, body.length)) * bytes.length), bytes.length));
+  let done = 0;
+  await server.put(id, 'f', body, options.signal, (n) => { done += n; options.onProgress?.(Math.round((done / Math.max(1, body.length)) * bytes.length), bytes.length); });
   const args = [`${privateDir}/${id}/f`, remotePath, options.mode.toString(8), compressed ? 'gzip' : 'plain', ready.digestTool, digestFor(ready.digestTool, bytes)];
   await server.put(id, 's', Buffer.from(finishUploadScript, 'utf8'), options.signal);
   const { exitCode, stderr } = await server.run(id, ['sh', `${privateDir}/${id}/s`, ...args], { timeoutMs: NO_LIMIT_MS, signal: options.signal }, () => {});

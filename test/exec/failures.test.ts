@@ -6,6 +6,7 @@ import { type Socket, connectSocket } from '../../src/exec/socket';
 import { DataChannel } from '../../src/exec/channel';
 import { type Clock, systemClock } from '../../src/exec/clock';
 import { serverCommand } from '../../src/exec/program';
+import { blockRequest, request } from '../../src/exec/requests';
 import { openRemoteHost } from '../../src/exec/remoteHost';
 import type { ExecError } from '../../src/exec/types';
 import { type LabTask, type LabTaskOptions, startLabTask } from './labTask';
@@ -46,7 +47,7 @@ describe('a session that goes wrong', function () {
     await start();
     const grant = await task.api.executeCommand(task.target, serverCommand('00000000000000aa'));
     const channel = await DataChannel.open(task.api, grant, { onOutput: () => {}, onEnd: () => {} });
-    await channel.write(Buffer.from('D 1/a 9'.padEnd(47) + '\nc2xlZXA=\n' + 'D 1/a 9'.padEnd(47) + '\nIDQwMg==\n' + 'R 1'.padEnd(47) + '\n'));
+    await channel.write(Buffer.concat([blockRequest('1/a', 0, Buffer.from('sleep 402'), 'base64', 'sha256sum'), request('R 1 base64')]));
     await until(() => task.processes().some((p) => /sleep 402/.test(p)), 3000, () => 'the command did not start');
     await clean(22_000);
     await channel.close();

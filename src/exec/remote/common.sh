@@ -4,7 +4,7 @@
 say() { printf '@@%s %s\n' "$N" "$*"; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# Lines of stdin as base64, each tagged so that writers on the terminal can mix.
+# Stdin as base64 in lines, each tagged so that writers on the terminal can mix.
 encode() {
   if [ "$B64" = openssl ]; then openssl base64 | sed "s/^/$1 /"
   elif [ "$WIDE" = 1 ]; then base64 -w 760 | sed "s/^/$1 /"
@@ -14,6 +14,17 @@ encode() {
 decode() {
   if [ "$B64" = openssl ]; then openssl base64 -d; else base64 -d; fi
 }
+
+# Binary block of file $4, of command $1: stream $2 (o or e), number $3. Its length is that before escapes (ESC). The empty lines
+# at the end push the last bytes through the agent's filter, which holds back what may be the beginning of a character.
+frame() {
+  printf '@@%s B %s %s %s %s %s\n' "$N" "$1" "$2" "$3" "$(($(wc -c <"$4")))" "$(digest <"$4")"
+  LC_ALL=C sed "$ESC" <"$4"
+  printf '\n\n\n\n'
+}
+
+# A file to the terminal in one write: writers do not mix.
+put_whole() { dd bs=524288 count=1 2>/dev/null; }
 
 # Where the private folder may be, best first.
 temp_folders() {

@@ -1,0 +1,101 @@
+/** Sends one file into the server's private folder: block after block without waiting, from the last good one again after damage. */
+import { throwIfAborted } from './cancelled';
+import { type Coding, blockRequest } from './requests';
+import type { StoredStatus } from './serverLines';
+import { ExecError } from './types';
+
+/** Bytes of one block: short enough that heartbeats are not kept waiting on a slow line. */
+export const BLOCK = 32_768;
+/** Blocks on their way at once: they are kept until they are confirmed. */
+const AHEAD = 16;
+/** Refusals in a row before the file is given up. */
+const MAX_REFUSALS = 5;
+/** After a refusal: no word about the blocks still on their way for this long, so none will come. */
+const SETTLE_MS = 3000;
+
+export interface BlockLine {
+  send(bytes: Uint8Array): Promise<void>;
+  /** Calls back after `ms`; the result cancels. */
+  after(ms: number, callback: () => void): () => void;
+}
+
+export class BlockSender {
+  private readonly kept = new Map<number, Uint8Array>();
+  private confirmed = 0;
+  private cursor = 0;
+  /** Blocks sent and not answered. */
+  private unanswered = 0;
+  private refusals = 0;
+  private refused = false;
+  private failure: ExecError | null = null;
+  private wake: () => void = () => {};
+
+  constructor(private readonly name: string, private readonly coding: Coding, private readonly digestTool: string, private readonly line: BlockLine, private readonly onStored: (bytes: number) => void) {}
+
+  /** Sends every block of `source` (each at most BLOCK bytes); resolves when the server has stored all. Throws ExecError. */
+  async send(source: Iterator<Uint8Array> | AsyncIterator<Uint8Array>, signal?: AbortSignal): Promise<void> {
+    let ended = false;
+    while (!ended || this.kept.size > 0) {
+      throwIfAborted(signal);
+      if (this.failure) throw this.failure;
+      if (this.refused) await this.goBack();
+      else if (this.kept.has(this.cursor)) await this.transmit();
+      else if (!ended && this.kept.size < AHEAD) {
+        const next = await source.next();
+        if (next.done) ended = true;
+        else this.kept.set(this.cursor, next.value);
+      } else await this.change();
+    }
+  }
+
+  /** The server's word on a block. */
+  answered(index: number, status: StoredStatus): void {
+    this.unanswered = Math.max(0, this.unanswered - 1);
+    if (status === 'unwritable') this.fail(new ExecError('other', 'The container could not store the data sent to it.', 'See whether its temp folder is full.'));
+    else if (status === 'refused') this.refused = true;
+    else if (index === this.confirmed) {
+      this.onStored(this.kept.get(index)?.length ?? 0);
+      this.kept.delete(index);
+      this.confirmed++;
+      this.refusals = 0;
+    }
+    this.wake();
+  }
+
+  fail(error: ExecError): void {
+    this.failure ??= error;
+    this.wake();
+  }
+
+  private transmit(): Promise<void> {
+    const index = this.cursor++;
+    this.unanswered++;
+    return this.line.send(blockRequest(this.name, index, this.kept.get(index)!, this.coding, this.digestTool));
+  }
+
+  /** Waits for the word on all that is on its way, then starts again behind the last stored block. */
+  private async goBack(): Promise<void> {
+    let late = false;
+    while (this.unanswered > 0 && !late && !this.failure) {
+      const stop = this.line.after(SETTLE_MS, () => {
+        late = true;
+        this.wake();
+      });
+      await this.change();
+      stop();
+    }
+    this.refused = false;
+    this.unanswered = 0;
+    this.cursor = this.confirmed;
+    if (++this.refusals > MAX_REFUSALS) this.fail(new ExecError('corrupt', 'Data sent into the container arrived damaged again and again.', 'Try again; if it stays, another program may be reading the session’s terminal.'));
+  }
+
+  private change(): Promise<void> {
+    return new Promise((resolve) => { this.wake = resolve; });
+  }
+}
+
+/** Bytes in memory, in blocks; one empty block for none, so that the file exists. */
+export function* blocksOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length || at === 0; at += BLOCK) yield bytes.subarray(at, at + BLOCK);
+}
