@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
+import { type Outcome, runSchedule } from './schedule';
+
+const long = process.env.ECS_PROFILER_LONG === '1';
+const count = long ? 10_000 : 50;
+/** `ECS_PROFILER_SEED` repeats a run that failed. */
+const first = Number(process.env.ECS_PROFILER_SEED ?? (long ? randomInt(2 ** 31) : 1));
+
+function check({ ending, sent, received, errors, terminated }: Outcome): void {
+  assert.equal(errors.length, 1, 'one end');
+  assert.equal(terminated, 1, 'TerminateSession once');
+  assert.equal(errors[0].name, 'ExecError');
+  assert.notEqual(errors[0].message, '');
+  for (const way of ['input', 'output'] as const) {
+    assert.ok(received[way].equals(sent[way].subarray(0, received[way].length)), `${way}: what arrived is exact and in order`);
+    if (ending === 'normal') assert.equal(received[way].length, sent[way].length, `all ${way}`);
+  }
+  if (ending === 'normal') assert.match(errors[0].message, /session ended/);
+}
+
+describe('the channel over a bad line', function () {
+  this.timeout(1_800_000);
+
+  it(`carries at least 64 KB each way exactly, or ends with one clear error: ${count} schedules`, async () => {
+    const totals = { normal: 0, closed: 0, gone: 0, denied: 0, silent: 0, frames: 0, resets: 0 };
+    for (let seed = first; seed < first + count; seed++) {
+      try {
+        const outcome = await runSchedule(seed);
+        check(outcome);
+        totals[outcome.ending]++;
+        totals.frames += outcome.frames;
+        totals.resets += outcome.resets;
+      } catch (error) {
+        throw new Error(`ECS_PROFILER_SEED=${seed}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      }
+    }
+    process.stdout.write(`      seeds ${first} to ${first + count - 1}: ${JSON.stringify(totals)}\n`);
+    assert.ok(totals.normal > count / 2 && totals.resets > 0, 'the schedules are about something');
+  });
+});
