@@ -3,17 +3,23 @@ import * as vscode from 'vscode';
 import { closeOpenSessions } from './exec/openSessions';
 import { createRecorder } from './views/capture/recorder';
 import { makeTake } from './views/capture/take';
+import { removeCached } from './views/capture/removeCached';
 import { captureCommands } from './views/captures/commands';
 import { CapturesTree } from './views/captures/capturesTree';
 import { createShelf } from './views/captures/shelf';
 import { changeRegion } from './views/commands/changeRegion';
 import { flameCommands } from './views/commands/flameCommands';
+import { onTarget } from './views/commands/onTarget';
 import { openFlameGraph, openProfileFile } from './views/commands/openProfileFile';
 import { openSampleCapture } from './views/commands/openSampleCapture';
 import { profile } from './views/commands/profile';
 import { profileRow } from './views/commands/profileRow';
 import { registerCommands } from './views/commands/register';
 import { repeatLastCapture } from './views/commands/repeatLastCapture';
+import { checkExec } from './views/doctor/checkExec';
+import { reportCommands } from './views/doctor/commands';
+import { makeDiagnose } from './views/doctor/diagnose';
+import { createReports } from './views/doctor/reports';
 import { FlameEditorProvider, registerFlameEditor } from './views/flame/provider';
 import { createLineDrift } from './views/heat/lineDrift';
 import { createLineHeat, type LineHeatView } from './views/heat/lineHeat';
@@ -54,10 +60,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       await openFlameGraph(vscode.Uri.file(file));
     },
   });
+  const reports = createReports();
+  const check = checkExec({ log, reports, diagnose: () => makeDiagnose(connection, extensionPath) });
   const flame = new FlameEditorProvider({ extensionUri, open: openProfile(extensionPath), events: flameEvents({ recorder, shelf, heat, drift, log }) });
 
   context.subscriptions.push(
-    log, connection, services, shelf, captures, heat,
+    log, connection, services, shelf, captures, heat, reports,
     connection.onDidChange(() => services.refresh()),
     shelf.onDidChange(() => captures.refresh()),
     createServicesView(services),
@@ -69,6 +77,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       'ecsProfiler.profileTask': profileRow(recorder),
       'ecsProfiler.profileContainer': profileRow(recorder),
       'ecsProfiler.repeatLastCapture': repeatLastCapture(recorder, globalState),
+      'ecsProfiler.checkExec': onTarget(connection, log, 'Check Exec', check),
+      'ecsProfiler.removeCachedPySpy': onTarget(connection, log, 'Remove Cached py-spy', removeCached(connection, log)),
       'ecsProfiler.refresh': () => services.refresh(),
       'ecsProfiler.retry': (row: ErrorNode) => services.retry(row),
       'ecsProfiler.loadMore': (row: MoreNode) => services.loadMore(row),
@@ -79,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       'ecsProfiler.toggleLineHeat': () => heat.toggle(),
       ...flameCommands(flame),
       ...captureCommands(shelf, log),
+      ...reportCommands(reports, check),
     }),
   );
   return { services, captures, marksOf: heat.marksOf };

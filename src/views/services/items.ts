@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { Container, ExecState, Service, Task } from '../../ecs/types';
 import { failureText } from '../shared/failure';
+import { escapeMarkdown } from '../text/markdown';
 import { plain } from '../text/plain';
 import { age } from './age';
+import type { Marks } from './marks';
 import type { ClusterNode, ContainerNode, ErrorNode, MessageNode, MoreNode, Node, ServiceNode, TaskNode } from './nodes';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
@@ -34,12 +36,14 @@ interface Look {
   readonly contextValue: string;
   readonly state: vscode.TreeItemCollapsibleState;
   readonly spoken: string;
+  /** Checks that did not pass: they follow in the tooltip. */
+  readonly marks?: Marks;
 }
 
-function look({ label, description, tooltip, icon, contextValue, state, spoken }: Look): vscode.TreeItem {
+function look({ label, description, tooltip, icon, contextValue, state, spoken, marks = [] }: Look): vscode.TreeItem {
   const item = new vscode.TreeItem(plain(label), state);
   item.description = plain(description);
-  item.tooltip = tooltip.split('\n').map((line) => plain(line)).join('\n');
+  item.tooltip = marks.length === 0 ? tooltip.split('\n').map((line) => plain(line)).join('\n') : markedTooltip(tooltip, marks);
   item.iconPath = icon;
   item.contextValue = contextValue;
   item.accessibilityInformation = { label: plain(spoken) };
@@ -79,16 +83,36 @@ export function serviceDescription(service: Service): string {
   ].filter((part) => part !== '').join(' · ');
 }
 
-function taskItem({ task }: TaskNode, now: number): vscode.TreeItem {
-  const description = taskDescription(task, now);
+/** Facts first, then what did not pass, each with its word: colour alone tells nothing. */
+function markedTooltip(tooltip: string, marks: Marks): vscode.MarkdownString {
+  const facts = tooltip.split('\n').map((line) => escapeMarkdown(line)).join('  \n');
+  const rows = marks.map(({ status, title, detail }) => `- **${status}: ${escapeMarkdown(title)}.** ${escapeMarkdown(detail)}`);
+  return new vscode.MarkdownString([facts, '', ...rows].join('\n'));
+}
+
+const failures = (marks: Marks): Marks => marks.filter(({ status }) => status === 'failed');
+const WARNING = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+/** ` · 2 problems`, '' where there is none. */
+const problemText = (count: number): string => (count === 0 ? '' : ` · ${count} problem${count === 1 ? '' : 's'}`);
+const spokenProblems = (marks: Marks): string => failures(marks).map(({ title, detail }) => `, failed: ${title}. ${detail}`).join('');
+
+/** A task's marks: what several containers share is said once. */
+const sharedMarks = (marks: readonly Marks[]): Marks =>
+  marks.flat().filter((row, index, all) => all.findIndex((other) => other.id === row.id && other.detail === row.detail) === index);
+
+function taskItem({ task, marks: marksByContainer }: TaskNode, now: number): vscode.TreeItem {
+  const marks = sharedMarks(marksByContainer);
+  const failed = failures(marks).length;
+  const description = `${taskDescription(task, now)}${problemText(failed)}`;
   return look({
+    marks,
     label: task.id.slice(0, 8),
     description,
     tooltip: [task.arn, task.taskDefinition, [task.launchType, task.platformVersion, task.availabilityZone].filter((part) => part !== '').join(' '), `cpu ${task.cpu}, memory ${task.memory}`].join('\n'),
-    icon: new vscode.ThemeIcon(task.lastStatus === 'RUNNING' ? 'vm-running' : 'vm-outline'),
+    icon: failed > 0 ? WARNING : new vscode.ThemeIcon(task.lastStatus === 'RUNNING' ? 'vm-running' : 'vm-outline'),
     contextValue: 'ecsProfiler.task',
     state: Collapsed,
-    spoken: `task ${task.id.slice(0, 8)}, ${description}`,
+    spoken: `task ${task.id.slice(0, 8)}, ${description}${spokenProblems(marks)}`,
   });
 }
 
@@ -105,15 +129,17 @@ const EXEC_ICON: Readonly<Record<ExecState, vscode.ThemeIcon>> = {
   stopped: new vscode.ThemeIcon('debug-stop'),
 };
 
-function containerItem({ container }: ContainerNode): vscode.TreeItem {
+function containerItem({ container, marks }: ContainerNode): vscode.TreeItem {
+  const failed = failures(marks).length;
   return look({
+    marks,
     label: container.name,
-    description: `exec ${container.exec}`,
+    description: `exec ${container.exec}${problemText(failed)}`,
     tooltip: containerTooltip(container),
-    icon: EXEC_ICON[container.exec],
+    icon: failed > 0 ? WARNING : EXEC_ICON[container.exec],
     contextValue: `ecsProfiler.container.${container.exec}`,
     state: None,
-    spoken: `container ${container.name}, exec ${container.exec}${container.execReason === '' ? '' : `: ${container.execReason}`}`,
+    spoken: `container ${container.name}, exec ${container.exec}${container.execReason === '' ? '' : `: ${container.execReason}`}${spokenProblems(marks)}`,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Cluster, Container, Service, Task } from '../../ecs/types';
+import type { Marks } from './marks';
 import type { PagedList } from './pagedList';
 
 /** A row of the *Services* tree. Rows are made anew on refresh; `key` is what tells that two are the same. */
@@ -24,6 +25,8 @@ export interface TaskNode {
   readonly key: string;
   readonly cluster: Cluster;
   readonly task: Task;
+  /** Of its containers, in their order. */
+  readonly marks: readonly Marks[];
 }
 
 export interface ContainerNode {
@@ -32,6 +35,7 @@ export interface ContainerNode {
   readonly cluster: Cluster;
   readonly task: Task;
   readonly container: Container;
+  readonly marks: Marks;
 }
 
 /** A list as the tree needs it when asked for more or to retry. */

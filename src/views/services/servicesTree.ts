@@ -4,6 +4,7 @@ import type { Connection } from '../shared/connection';
 import { failureText } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { treeItem } from './items';
+import { Definitions, marksOf } from './marks';
 import type { ErrorNode, MessageNode, MoreNode, Node, Retryable } from './nodes';
 import { PagedList, type ListState } from './pagedList';
 
@@ -12,6 +13,7 @@ export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   private readonly changed = new vscode.EventEmitter<Node | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private clusters: PagedList<Cluster> | undefined;
+  private readonly definitions = new Definitions();
   /** Failures already in the log, so that drawing a row again does not repeat them. */
   private readonly logged = new WeakSet<object>();
 
@@ -45,8 +47,8 @@ export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
       case 'cluster': return this.servicesOf(node);
       case 'service': return this.tasksOf(node);
       case 'task':
-        return node.task.containers.map((container) => ({
-          kind: 'container', key: `${node.key}/${container.name}`, cluster: node.cluster, task: node.task, container,
+        return node.task.containers.map((container, index) => ({
+          kind: 'container', key: `${node.key}/${container.name}`, cluster: node.cluster, task: node.task, container, marks: node.marks[index] ?? [],
         }));
       default: return [];
     }
@@ -79,7 +81,10 @@ export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   private async tasksOf(node: Extract<Node, { kind: 'service' }>): Promise<Node[]> {
     const state = await node.tasks.load();
-    const rows = state.items.map((task): Node => ({ kind: 'task', key: task.arn, cluster: node.cluster, task }));
+    const rows = await Promise.all(state.items.map(async (task): Promise<Node> => {
+      const definition = await this.definitions.get(this.connection.reader(), task.taskDefinition);
+      return { kind: 'task', key: task.arn, cluster: node.cluster, task, marks: marksOf(node.service, task, definition, Date.now()) };
+    }));
     const tail = this.tail(node.key, state, node.tasks, node);
     if (rows.length > 0 || tail.length > 0) return [...rows, ...tail];
     return [message(`${node.key}#empty`, 'No running tasks', `${node.service.desiredCount} desired`, 'info')];

@@ -20,6 +20,7 @@ export async function run(): Promise<void> {
     await import('./activation.test');
     await import('./servicesTree.test');
     await import('./failures.test');
+    await import('./checkExec.test');
     await import('./capture.test');
     await import('./cancel.test');
     await import('./captures.test');

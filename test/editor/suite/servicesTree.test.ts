@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { MarkdownString } from 'vscode';
 import type { ExtensionApi } from '../../../src/extension';
 import { connectToLab, labEndpoint, row, set } from './support/editor';
 
@@ -27,7 +28,7 @@ describe('the Services tree', () => {
     const [container] = await api.services.getChildren(task);
     const item = api.services.getTreeItem(container);
     assert.equal(item.contextValue, 'ecsProfiler.container.disabled');
-    assert.match(String(item.tooltip), /ECS Exec is off for this task/);
+    assert.match((item.tooltip as MarkdownString).value, /ECS Exec is off for this task/);
   });
 
   it('shows a failure where it happened, and recovers on retry', async () => {

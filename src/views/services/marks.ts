@@ -1,0 +1,33 @@
+import { describedChecks } from '../../doctor/describedChecks';
+import { ask } from '../../doctor/ask';
+import { rowsOf } from '../../doctor/findings';
+import type { CheckRow, Fact } from '../../doctor/types';
+import type { EcsReader, Service, Task, TaskDefinition } from '../../ecs/types';
+
+/** What is not well with a container, by the checks that need no session: failed rows, then warnings. */
+export type Marks = readonly CheckRow[];
+
+/** A row of the tree must not wait longer than this for a task definition. */
+const DEFINITION_MS = 3000;
+
+/** Reads each task definition once: a revision never changes. */
+export class Definitions {
+  private readonly read = new Map<string, Promise<Fact<TaskDefinition>>>();
+
+  /** What could not be read is asked for again the next time. */
+  async get(reader: EcsReader, arn: string): Promise<Fact<TaskDefinition>> {
+    const reading = this.read.get(arn) ?? ask(new AbortController().signal, DEFINITION_MS, () => reader.taskDefinition(arn));
+    this.read.set(arn, reading);
+    const fact = await reading;
+    if ('unknown' in fact) this.read.delete(arn);
+    return fact;
+  }
+}
+
+/** Marks of each container of a task, in their order. */
+export function marksOf(service: Service, task: Task, definition: Fact<TaskDefinition>, now: number): Marks[] {
+  return task.containers.map((container) => {
+    const rows = rowsOf(describedChecks, { service: { value: service }, task: { value: task }, container: { value: container }, definition, now });
+    return [...rows.filter((row) => row.status === 'failed'), ...rows.filter((row) => row.status === 'warning')];
+  });
+}
