@@ -10,6 +10,7 @@ export class FaultBoard {
   readonly #listeners = new Set<() => void>();
   #common: FaultProfile = {};
   #sinceMs = 0;
+  #opened = 0;
   #refused = 0;
   #throttled = 0;
   #chance = new Chance(1);
@@ -21,7 +22,8 @@ export class FaultBoard {
 
   /** Puts a profile into force for everything in place of the one before; counts start anew. @throws FaultProfileError */
   set(profile: FaultProfile): void {
-    this.#common = checkProfile(profile);
+    this.#common = structuredClone(checkProfile(profile));
+    this.#opened = 0;
     this.#sinceMs = Date.now();
     this.#refused = 0;
     this.#throttled = 0;
@@ -32,7 +34,7 @@ export class FaultBoard {
   /** For one session; null gives it the common profile back. @throws FaultProfileError */
   setForSession(sessionId: string, faults: SessionFaults | null): void {
     if (faults === null) this.#ofSession.delete(sessionId);
-    else this.#ofSession.set(sessionId, checkSessionProfile(faults));
+    else this.#ofSession.set(sessionId, structuredClone(checkSessionProfile(faults)));
     this.#tell();
   }
 
@@ -57,6 +59,11 @@ export class FaultBoard {
 
   get sessions(): ReadonlyMap<string, SessionFaults> {
     return this.#ofSession;
+  }
+
+  /** The place of a session that opens now among those since the common profile came into force, from 1. */
+  nextNumber(): number {
+    return ++this.#opened;
   }
 
   of(sessionId: string): SessionFaults {

@@ -48,15 +48,19 @@ export class Pipe {
   #count = 0;
   #cancel: (() => void) | null = null;
 
-  /** `faults` is asked for every frame: it may change at any time. */
-  constructor(private readonly faults: () => LinkFaults, private readonly chance: Chance, private readonly clock: PipeClock = realClock) {}
+  constructor(private faults: LinkFaults, private chance: Chance, private readonly clock: PipeClock = realClock) {}
+
+  /** Other faults from now on, on the frames to come. */
+  suffer(faults: LinkFaults, chance: Chance): void {
+    this.faults = faults;
+    this.chance = chance;
+  }
 
   /** Sends a frame on its way; `deliver` is called once, twice or never, at once or later. */
   push(frame: Buffer, deliver: Deliver): void {
-    const faults = this.faults();
-    const fate = drawFate(faults, kindOf(frame), this.chance);
+    const fate = drawFate(this.faults, kindOf(frame), this.chance);
     for (let copies = fate.twice ? 2 : 1; copies > 0; copies--) {
-      const leavesMs = this.#leave(frame.length, faults.bandwidthBytesPerSecond);
+      const leavesMs = this.#leave(frame.length, this.faults.bandwidthBytesPerSecond);
       if (!fate.lost) this.#add(frame, fate, leavesMs, deliver);
     }
     this.#run();

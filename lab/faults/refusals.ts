@@ -28,7 +28,7 @@ const MESSAGES: Readonly<Record<ExecuteCommandFault, string>> = {
 
 /** An error of ExecuteCommand; AccessDeniedException comes in the other of the two spellings of §8.6. */
 export function executeRefusal(error: ExecuteCommandFault, message = MESSAGES[error]): Refusal {
-  return new Refusal(error === 'AccessDeniedException' ? `com.amazon.coral.service#${error}` : error, message, error === 'ServerException' ? 500 : 400);
+  return new Refusal(error, message, error === 'ServerException' ? 500 : 400, error === 'AccessDeniedException');
 }
 
 export const throttled = (): Refusal => new Refusal('ThrottlingException', 'Rate exceeded');

@@ -1,31 +1,29 @@
 import { linkOf } from '../faults/board';
 import { Chance } from '../faults/chance';
 import { Pipe } from '../faults/pipe';
-import type { LinkFaults, SessionFaults } from '../faults/types';
+import type { SessionFaults } from '../faults/types';
 import type { Direction, Line, Pass } from './wire';
+
+const DIRECTIONS: readonly Direction[] = ['toClient', 'toAgent'];
 
 /** The two pipes of one session's data channel. They outlast a connection: the nth frame meets the same fate whenever it is sent. */
 export class FaultyLine implements Line {
-  readonly #links: Record<Direction, LinkFaults> = { toClient: {}, toAgent: {} };
-  readonly #pipes: Readonly<Record<Direction, Pipe>>;
+  readonly #pipes: Readonly<Record<Direction, Pipe>> = { toClient: new Pipe({}, new Chance()), toAgent: new Pipe({}, new Chance()) };
 
   constructor(
-    private readonly session: { readonly id: string; readonly number: number; readonly faults: SessionFaults },
+    private readonly sessionId: string,
     private readonly pass: Pass,
     /** Called with the length of each frame that arrives, either way. */
     private readonly passed: (bytes: number) => void,
-  ) {
-    const pipe = (direction: Direction): Pipe => new Pipe(() => this.#links[direction], new Chance(session.faults.seed ?? 1, session.number, direction));
-    this.#pipes = { toClient: pipe('toClient'), toAgent: pipe('toAgent') };
-  }
+  ) {}
 
-  suffer(faults: SessionFaults): void {
-    this.#links.toClient = linkOf(faults, 'toClient');
-    this.#links.toAgent = linkOf(faults, 'toAgent');
+  /** These faults from now on. `number`: with the seed it decides what befalls the frames. */
+  suffer(faults: SessionFaults, number: number): void {
+    for (const direction of DIRECTIONS) this.#pipes[direction].suffer(linkOf(faults, direction), new Chance(faults.seed ?? 1, number, direction));
   }
 
   push(direction: Direction, frame: Buffer, deliver: (frame: Buffer, isDamaged: boolean) => void): void {
-    this.pass(this.session.id, direction, frame, (passed) => {
+    this.pass(this.sessionId, direction, frame, (passed) => {
       this.#pipes[direction].push(passed, (arrived, isDamaged) => {
         deliver(arrived, isDamaged);
         this.passed(arrived.length);
@@ -39,7 +37,6 @@ export class FaultyLine implements Line {
 
   /** Everything on its way is lost. */
   clear(): void {
-    this.#pipes.toClient.clear();
-    this.#pipes.toAgent.clear();
+    for (const direction of DIRECTIONS) this.#pipes[direction].clear();
   }
 }

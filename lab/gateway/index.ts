@@ -25,7 +25,6 @@ export function createGateway(options: GatewayOptions = {}): SessionGateway {
   const faults = new FaultBoard(options.faults);
   const keys = new KeyService();
   const slots = new Slots(() => faults.common.sessions?.limit ?? options.sessionsPerContainer ?? 2);
-  let opened = 0;
   const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
   const context: SessionContext = {
     timing: { ...defaultTiming, ...options.timing },
@@ -37,8 +36,11 @@ export function createGateway(options: GatewayOptions = {}): SessionGateway {
       slots.remove(session);
     },
   };
+  /** Numbers of sessions, for the seed of what befalls them; one with faults of its own has the same number always. */
+  const numbers = new WeakMap<Session, number>();
+  const suffer = (session: Session): void => session.suffer(faults.of(session.id), faults.sessions.has(session.id) ? 0 : numbers.get(session) ?? 0);
   faults.onChange(() => {
-    for (const session of sessions.values()) session.suffer(faults.of(session.id));
+    sessions.forEach(suffer);
     slots.refill();
   });
   let endpoint: { server: Server; origin: string } | null = null;
@@ -58,7 +60,9 @@ export function createGateway(options: GatewayOptions = {}): SessionGateway {
       if (refused !== null) throw refused;
       const sessionId = `ecs-execute-command-${newSessionKey()}`;
       const encryption = encryptionOf(faults, keys, sessionId, container);
-      const session = new Session({ id: sessionId, number: ++opened, container, command, faults: faults.of(sessionId), encryption }, context);
+      const session = new Session({ id: sessionId, container, command, encryption }, context);
+      numbers.set(session, faults.nextNumber());
+      suffer(session);
       sessions.set(sessionId, session);
       slots.add(session);
       return { sessionId, streamUrl: `${endpoint.origin}${PATH}${sessionId}?role=publish_subscribe`, tokenValue: session.token };

@@ -25,11 +25,8 @@ export interface SessionContext {
 /** What a session is made from. */
 export interface SessionStart {
   readonly id: string;
-  /** Its place among the sessions of this run, from 1: with the seed it decides what befalls its frames. */
-  readonly number: number;
   readonly container: LabContainer;
   readonly command: string;
-  readonly faults: SessionFaults;
   /** Null: not encrypted. */
   readonly encryption: HandshakeSettings | null;
 }
@@ -40,7 +37,7 @@ export class Session {
   readonly #line: FaultyLine;
   readonly #mishaps: Mishaps;
   #idle: NodeJS.Timeout | null = null;
-  #faults: SessionFaults;
+  #faults: SessionFaults = {};
   #away = false;
   readonly #onStopped = () => this.#taskDied();
   #token = newToken();
@@ -55,7 +52,6 @@ export class Session {
   constructor(start: SessionStart, private readonly context: SessionContext) {
     this.id = start.id;
     this.container = start.container;
-    this.#faults = start.faults;
     const link = {
       send: (frame: Buffer) => {
         if (!this.#away) this.#wire?.send(frame);
@@ -77,20 +73,24 @@ export class Session {
       agentAway: () => this.#agentAway(),
       agentBack: () => this.#agentBack(),
     });
-    this.#line = new FaultyLine(start, context.pass, (bytes) => this.#mishaps.passed(bytes));
-    this.suffer(start.faults);
+    this.#line = new FaultyLine(start.id, context.pass, (bytes) => this.#mishaps.passed(bytes));
+    this.#restartIdle();
     setMaxListeners(0, start.container.stopped);
     start.container.stopped.addEventListener('abort', this.#onStopped);
   }
 
-  /** These faults are in force from now on. */
-  suffer(faults: SessionFaults): void {
-    if (this.#over) return;
+  /** These faults are in force from now on, in place of others. `number`: with their seed it decides what befalls the session's frames. */
+  suffer(faults: SessionFaults, number: number): void {
+    if (this.#over || faults === this.#faults) return;
     this.#faults = faults;
-    this.#line.suffer(faults);
+    this.#line.suffer(faults, number);
     this.#mishaps.apply(faults);
+    this.#restartIdle();
+  }
+
+  #restartIdle(): void {
     clearTimeout(this.#idle ?? undefined);
-    this.#idle = setTimeout(() => void this.end(errorOutput(`Session ${this.id} timed out due to inactivity.`)), faults.idleMs ?? this.context.timing.idleMs);
+    this.#idle = setTimeout(() => void this.end(errorOutput(`Session ${this.id} timed out due to inactivity.`)), this.#faults.idleMs ?? this.context.timing.idleMs);
   }
 
   /** The container's agent has a worker free for this session. */

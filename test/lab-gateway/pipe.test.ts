@@ -44,7 +44,7 @@ interface Arrival {
 /** Sends frames of which each says its number, one every `everyMs`, and lets everything arrive. */
 function send(faults: LinkFaults, { count = 20, everyMs = 1, seed = 1, type = 'output_stream_data' } = {}): Arrival[] {
   const clock = new TestClock();
-  const pipe = new Pipe(() => faults, new Chance(seed), clock);
+  const pipe = new Pipe(faults, new Chance(seed), clock);
   const arrivals: Arrival[] = [];
   for (let sequence = 0; sequence < count; sequence++) {
     pipe.push(rawFrame({ type, sequence, payload: `frame ${sequence}` }), (bytes, isDamaged) => {
@@ -113,7 +113,7 @@ describe('the line on which faults happen', () => {
 
   it('carries as many bytes a second as it is told, and says when it is full', () => {
     const clock = new TestClock();
-    const pipe = new Pipe(() => ({ bandwidthBytesPerSecond: 20_000 }), new Chance(1), clock);
+    const pipe = new Pipe({ bandwidthBytesPerSecond: 20_000 }, new Chance(1), clock);
     const frame = rawFrame({ type: 'output_stream_data', payload: Buffer.alloc(880) });
     assert.equal(frame.length, 1000);
     let arrived = 0;
