@@ -16,9 +16,9 @@ const TEXTS: Readonly<Record<CloseText, string>> = {
   kmsFailedOnClient: errorOutput(`${HANDSHAKE}KMSEncryption failed on client with status 2 error: Failed to process action KMSEncryption: Error calling KMS GenerateDataKey API.`),
   dataKeyDenied: errorOutput(DATA_KEY_DENIED),
   startFailed: errorOutput('Unable to start command: Failed to start pty: fork/exec /no/such/cmd: no such file or directory'),
-  logGroupNotEncrypted: errorOutput('We couldn’t start the session because encryption is not set up on the selected CloudWatch Logs log group. '
+  logGroupNotEncrypted: errorOutput('We couldn\'t start the session because encryption is not set up on the selected CloudWatch Logs log group. '
     + 'Either encrypt the log group or choose an option to enable logging without encryption.'),
-  bucketNotEncrypted: errorOutput('We couldn’t start the session because encryption is not set up on the selected Amazon S3 bucket. '
+  bucketNotEncrypted: errorOutput('We couldn\'t start the session because encryption is not set up on the selected Amazon S3 bucket. '
     + 'Either encrypt the bucket or choose an option to enable logging without encryption.'),
   dataChannelFailed: errorOutput('Setting up data channel with id ecs-execute-command-0123456789abcdef0 failed: failed to create websocket for datachannel'),
   idle: errorOutput('Session timed out due to inactivity.'),
