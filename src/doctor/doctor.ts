@@ -80,7 +80,7 @@ export function createDoctor(dependencies: DoctorDependencies): (request: Doctor
       signal.throwIfAborted();
       const [session, around] = [settled(looked), settled(gathered)];
       const clusterArn = valueOf(where.service)?.clusterArn ?? request.cluster;
-      const view = { account: around, taskArn: task?.arn ?? '', clusterArn, session: session.outcome };
+      const view = { account: around, taskArn: task?.arn ?? '', clusterArn, session };
       return {
         target: {
           region: around.region, cluster: clusterArn.split('/').pop() ?? '', service: valueOf(where.service)?.name ?? request.service,

@@ -16,7 +16,10 @@ import type { Fact } from './types';
 export type Attempt<T> = Fact<T | CaptureError>;
 
 export interface Session {
-  readonly outcome: 'opened' | 'denied' | 'failed' | 'not tried';
+  /** `refused`: for want of a permission of the caller. */
+  readonly outcome: 'opened' | 'refused' | 'failed' | 'not tried';
+  /** ECS took the command, whatever became of the session. */
+  readonly accepted: boolean;
   /** How it went, in words; '' when it opened. */
   readonly detail: string;
   /** The container has none of the shells we can use. */
@@ -46,23 +49,32 @@ const OPEN_MS = 9000;
 const ALL_MS = 16_000;
 
 /** All of it unknown, for one reason. */
-export function noSession(outcome: Session['outcome'], detail: string, noShell = false): Session {
+export function noSession(outcome: Session['outcome'], detail: string, seen: { readonly accepted?: boolean; readonly noShell?: boolean } = {}): Session {
   const fact = { unknown: outcome === 'not tried' ? detail : 'No session opened.' };
-  return { outcome, detail, noShell, openMs: 0, host: fact, container: fact, process: fact, attach: fact, node: fact, pySpy: fact };
+  return { outcome, detail, accepted: seen.accepted ?? false, noShell: seen.noShell ?? false, openMs: 0, host: fact, container: fact, process: fact, attach: fact, node: fact, pySpy: fact };
 }
 
 /** Opens a session, looks, closes. Rejects only when `signal` is aborted; the session is closed then too. */
 export async function lookInside(parts: SessionParts, target: ExecTarget, signal: AbortSignal): Promise<Session> {
   const started = Date.now();
   const opening = within(OPEN_MS, signal);
+  let accepted = false;
+  const execApi: ExecApi = {
+    ...parts.execApi,
+    executeCommand: async (...call) => {
+      const grant = await parts.execApi.executeCommand(...call);
+      accepted = true;
+      return grant;
+    },
+  };
   let host: RemoteHost;
   try {
-    host = await parts.openRemoteHost(parts.execApi, target, { signal: opening });
+    host = await parts.openRemoteHost(execApi, target, { signal: opening });
   } catch (error) {
     signal.throwIfAborted();
-    if (opening.aborted) return noSession('failed', `No session opened within ${OPEN_MS / 1000} s. Two sessions may be open already (a container takes no more), or the agent is still connecting: wait a minute, then check again.`);
+    if (opening.aborted) return noSession('failed', `No session opened within ${OPEN_MS / 1000} s. Two sessions may be open already (a container takes no more), or the agent is still connecting: wait a minute, then check again.`, { accepted });
     const code = error instanceof ExecError ? error.code : 'other';
-    return noSession(code === 'access-denied' ? 'denied' : 'failed', reasonOf(error), code === 'no-shell');
+    return noSession(code === 'access-denied' ? 'refused' : 'failed', reasonOf(error), { accepted, noShell: code === 'no-shell' });
   }
   const openMs = Date.now() - started;
   const leftMs = (): number => Math.max(500, started + ALL_MS - Date.now());
@@ -81,7 +93,7 @@ export async function lookInside(parts: SessionParts, target: ExecTarget, signal
       about(async (process, one) => (process.runtime === 'node' ? checkNode(host, process, one) : null)),
       about(async (process, one) => (process.runtime === 'python' ? await findPySpy(host, process, one) ?? sendable(parts.assetsDir, host) : 'not needed')),
     ]);
-    return { outcome: 'opened', detail: '', noShell: false, openMs, host: { value: host.facts }, container, process: found, attach, node, pySpy };
+    return { outcome: 'opened', detail: '', accepted: true, noShell: false, openMs, host: { value: host.facts }, container, process: found, attach, node, pySpy };
   } finally {
     await host.close();
   }

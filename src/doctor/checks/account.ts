@@ -4,6 +4,7 @@ import { isOlderVersion } from '../../ecs/versions';
 import type { Account } from '../account';
 import { failed, judge, ok, unknown, warning } from '../findings';
 import { allow, deny, sessionActions } from '../fixes';
+import type { Session } from '../session';
 import type { Check, Fact, Finding } from '../types';
 
 /** The account's facts and what the attempt to open a session showed. */
@@ -11,7 +12,7 @@ export interface AccountView {
   readonly account: Account;
   readonly taskArn: string;
   readonly clusterArn: string;
-  readonly session: 'opened' | 'denied' | 'failed' | 'not tried';
+  readonly session: Pick<Session, 'outcome' | 'accepted'>;
 }
 
 type AccountCheck = Check<AccountView>;
@@ -19,20 +20,24 @@ type AccountCheck = Check<AccountView>;
 const names = (decisions: Decisions, wanted: 'denied' | 'conditional'): string[] =>
   [...decisions].filter(([, decision]) => decision === wanted).map(([action]) => action);
 
+/** Whose permissions: what the caller lacks warns, what the task's role lacks keeps everybody out. */
+const you = { name: 'you', lacking: warning };
+const taskRole = { name: taskRole, lacking: failed };
+
 /** Verdict on simulated permissions; `proof` is set where a session shows that they are there. */
-function permitted(fact: Fact<Decisions>, fix: (actions: readonly string[]) => string, who: string, proof: string | null): Finding {
+function permitted(fact: Fact<Decisions>, fix: (actions: readonly string[]) => string, who: typeof you, proof: string | null): Finding {
   if ('unknown' in fact) return proof === null ? unknown(fact.unknown) : ok(proof);
   const denied = names(fact.value, 'denied');
   const conditional = names(fact.value, 'conditional');
   if (denied.length > 0) {
-    const text = `IAM's simulator denies ${who} ${denied.join(', ')}.`;
-    return proof === null ? failed(text, fix(denied)) : warning(`${text} ${proof} Look at the policy's conditions, and whether it changed of late.`, fix(denied));
+    const text = `IAM's simulator denies ${who.name} ${denied.join(', ')}.`;
+    return proof === null ? who.lacking(text, fix(denied)) : warning(`${text} ${proof} Look at the policy's conditions, and whether it changed of late.`, fix(denied));
   }
   if (conditional.length > 0 && proof === null) return unknown(`${conditional.join(', ')}: the policy has conditions that cannot be simulated.`);
   return ok(proof ?? `Allowed: ${[...fact.value.keys()].join(', ')}.`);
 }
 
-const proves = (view: AccountView, text: string): string | null => (view.session === 'opened' ? text : null);
+const proves = ({ session }: AccountView, text: string): string | null => (session.outcome === 'opened' ? text : null);
 
 const configuration: AccountCheck = {
   id: 'cluster-configuration',
@@ -55,8 +60,9 @@ const callerExec: AccountCheck = {
   title: 'Your ecs:ExecuteCommand',
   look: (view) => {
     const fix = () => allow(['ecs:ExecuteCommand'], [view.clusterArn, view.taskArn.replace(/[^/]+$/, '*')]);
-    if (view.session === 'denied') return failed('ECS refused the command: your identity may not run commands in this task.', fix());
-    return permitted(view.account.callerExec, fix, 'you', proves(view, 'A session opened.'));
+    const { outcome, accepted } = view.session;
+    if (outcome === 'refused' && !accepted) return warning('ECS refused the command: your identity may not run commands in this task.', fix());
+    return permitted(view.account.callerExec, fix, you, accepted ? 'ECS took the command.' : null);
   },
 };
 
@@ -71,7 +77,9 @@ const callerKey: AccountCheck = {
     if (state.state !== '' && state.state !== 'Enabled') return failed(`The cluster's KMS key is ${state.state}: no session can be opened. Enable it, or give the cluster another.`);
     const decisions = view.account.callerKey;
     const fact: Fact<Decisions> = 'unknown' in decisions ? decisions : { value: decisions.value ?? new Map() };
-    return permitted(fact, (actions) => allow(actions, [state.arn]), 'you', proves(view, 'A session opened with this key.'));
+    const { outcome, accepted } = view.session;
+    if (outcome === 'refused' && accepted) return warning('KMS refused the key of a session: your identity may not use it, or the key policy does not allow it.', allow(['kms:GenerateDataKey'], [state.arn]));
+    return permitted(fact, (actions) => allow(actions, [state.arn]), you, proves(view, 'A session opened with this key.'));
   },
 };
 
@@ -121,7 +129,7 @@ const role: AccountCheck = {
 const roleSession: AccountCheck = {
   id: 'task-role-session',
   title: 'Role: ssmmessages',
-  look: (view) => permitted(view.account.roleSession, (actions) => allow(actions), 'the task role', proves(view, 'A session opened, which needs all four.')),
+  look: (view) => permitted(view.account.roleSession, (actions) => allow(actions), taskRole, proves(view, 'A session opened, which needs all four.')),
 };
 
 const roleKey: AccountCheck = {
@@ -133,7 +141,7 @@ const roleKey: AccountCheck = {
     const { value: state } = key;
     if (state === null) return ok('Not needed: the cluster has no KMS key.');
     const fact: Fact<Decisions> = 'unknown' in decisions ? decisions : { value: decisions.value ?? new Map() };
-    return permitted(fact, (actions) => allow(actions, [state.arn]), 'the task role', proves(view, 'A session opened with this key.'));
+    return permitted(fact, (actions) => allow(actions, [state.arn]), taskRole, proves(view, 'A session opened with this key.'));
   },
 };
 
@@ -143,7 +151,7 @@ const roleLogging: AccountCheck = {
   look: ({ account }) => judge(account.roleLogging, (decisions) =>
     decisions === null
       ? ok('Not needed: the cluster names no bucket or log group for sessions.')
-      : permitted({ value: decisions }, (actions) => allow(actions), 'the task role', null)),
+      : permitted({ value: decisions }, (actions) => allow(actions), taskRole, null)),
 };
 
 const endpoints: AccountCheck = {

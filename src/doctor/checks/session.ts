@@ -5,7 +5,6 @@ import { pinnedArch, pySpySha256, pySpyVersion } from '../../capture/pyspy/pinne
 import { CaptureError } from '../../capture/types';
 import { isOlderVersion } from '../../ecs/versions';
 import { failed, judge, ok, unknown, warning } from '../findings';
-import { allow } from '../fixes';
 import type { Attempt, Session } from '../session';
 import type { Check, Finding } from '../types';
 
@@ -25,7 +24,7 @@ const session: SessionCheck = {
   look: ({ outcome, detail, openMs }) => {
     switch (outcome) {
       case 'opened': return ok(`Opened in ${(openMs / 1000).toFixed(1)} s and closed again.`);
-      case 'denied': return unknown(`Could not be tried. ${detail}`, allow(['ecs:ExecuteCommand']));
+      case 'refused': return unknown(`Could not be tried. ${detail}`);
       case 'failed': return failed(detail);
       case 'not tried': return unknown(detail);
     }

@@ -29,13 +29,15 @@ describe('Check Exec', () => {
     assert.equal(vscode.workspace.fs.isWritableFileSystem(document?.uri.scheme ?? ''), undefined, 'nothing can be saved there');
   });
 
-  it('says what failed and copies its fix', async () => {
+  it('says what failed and offers its fix first', async () => {
     const target = await row(api, 'lab', 'legacy');
-    await vscode.env.clipboard.writeText('');
-    const [asked] = await answering('showWarningMessage', 'Copy Fix…', () => vscode.commands.executeCommand('ecsProfiler.checkExec', target));
+    const [asked] = await answering('showWarningMessage', undefined, () => vscode.commands.executeCommand('ecsProfiler.checkExec', target));
     assert.match(String(asked), /^legacy: 1 failed/);
     assert.match(await eventually('the report', 5000, reportText), /## ✗ Failed \(1\)\n\n- \*\*ECS Exec enabled for the task\*\*/);
-    await eventually('the fix', 2000, async () => (/--enable-execute-command/.test(await vscode.env.clipboard.readText()) ? true : undefined));
+    const [items] = await answering('showQuickPick', { label: 'ECS Exec', fix: 'chosen' }, () => vscode.commands.executeCommand('ecsProfiler.check.copyFix'));
+    const [first] = items as { readonly label: string; readonly fix: string }[];
+    assert.deepEqual([first.label, /--enable-execute-command/.test(first.fix)], ['ECS Exec enabled for the task', true]);
+    assert.equal(await vscode.env.clipboard.readText(), 'chosen');
   });
 
   it('can be cancelled', async () => {
