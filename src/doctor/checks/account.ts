@@ -22,7 +22,7 @@ const names = (decisions: Decisions, wanted: 'denied' | 'conditional'): string[]
 
 /** Whose permissions: what the caller lacks warns, what the task's role lacks keeps everybody out. */
 const you = { name: 'you', lacking: warning };
-const taskRole = { name: taskRole, lacking: failed };
+const taskRole = { name: 'the task role', lacking: failed };
 
 /** Verdict on simulated permissions; `proof` is set where a session shows that they are there. */
 function permitted(fact: Fact<Decisions>, fix: (actions: readonly string[]) => string, who: typeof you, proof: string | null): Finding {
