@@ -10,13 +10,23 @@ export function closedReason(output: string): ExecError {
     return new ExecError('no-shell', 'The container has no shell (`sh`) on its PATH, so no command can run in it.', 'Use an image with a POSIX shell, such as a -debug or -slim variant.', { cause });
   }
   if (/Unable to start command/i.test(text)) return new ExecError('other', `The agent could not start the command: ${text}`, 'Check the container’s user, limits and free memory.', { cause });
-  if (/KMSEncryption failed|Fetching data key/i.test(text)) {
-    return new ExecError('access-denied', `The session’s encryption failed: ${text}`, 'The task role needs kms:Decrypt, the caller kms:GenerateDataKey, on the cluster’s KMS key.', { cause });
+  if (/Fetching data key|data key failed/i.test(text)) {
+    return new ExecError('access-denied', `The task may not use the cluster’s KMS key: ${text}`, 'The task role needs kms:Decrypt on the KMS key that the cluster’s executeCommandConfiguration names; its key policy must allow it too.', { cause });
+  }
+  if (/RandomChallenge|challenge/i.test(text)) {
+    return new ExecError('protocol', `The container agent did not accept how its encryption challenge was answered: ${text}`, 'Update ECS Profiler; if it stays, report it with the frame trace.', { cause });
+  }
+  if (/KMSEncryption failed/i.test(text)) {
+    return new ExecError('access-denied', `The session’s encryption failed: ${text}`, 'You need kms:GenerateDataKey, the task role kms:Decrypt, on the cluster’s KMS key.', { cause });
   }
   if (/CloudWatch Logs log group|S3 bucket/i.test(text)) {
     return new ExecError('other', `Session logging is not set up as the cluster asks: ${text}`, 'Correct the logging part of the cluster’s executeCommandConfiguration.', { cause });
   }
   if (/handshake timed out/i.test(text)) return new ExecError('channel-timeout', `The handshake of the session timed out: ${text}`, 'Try again; a slow network or a blocked endpoint delays it.', { cause });
+  if (/Setting up data channel/i.test(text)) {
+    return new ExecError('channel-closed', `The container agent could not set up its end of the session: ${text}`, 'Try again; the task needs ssmmessages:CreateDataChannel and OpenDataChannel, and a way to ssmmessages.', { cause });
+  }
+  if (/inactivity/i.test(text)) return new ExecError('channel-closed', `The session was idle for too long: ${text}`, 'ECS Exec ends a session after 20 minutes without data; try again.', { cause });
   return new ExecError('channel-closed', `The session was closed: ${text}`, 'Try again; if it stays, look at the agent’s log under /var/log/amazon/ssm in the container.', { cause });
 }
 
