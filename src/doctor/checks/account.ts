@@ -148,10 +148,12 @@ const roleKey: AccountCheck = {
 const roleLogging: AccountCheck = {
   id: 'task-role-logging',
   title: 'Role: session logging',
-  look: ({ account }) => judge(account.roleLogging, (decisions) =>
-    decisions === null
-      ? ok('Not needed: the cluster names no bucket or log group for sessions.')
-      : permitted({ value: decisions }, (actions) => allow(actions), taskRole, null)),
+  look: ({ account, session }) => judge(account.roleLogging, (decisions) => {
+    if (decisions === null) return ok('Not needed: the cluster names no bucket or log group for sessions.');
+    // A session can open and go unrecorded.
+    const who = session.outcome === 'opened' ? { ...taskRole, lacking: warning } : taskRole;
+    return permitted({ value: decisions }, (actions) => allow(actions), who, null);
+  }),
 };
 
 const endpoints: AccountCheck = {

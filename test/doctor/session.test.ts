@@ -1,0 +1,106 @@
+/** A look inside: over a local host with real processes, and every way in which there is none. */
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { lookInside, type Session, type SessionParts } from '../../src/doctor/session';
+import { CaptureError } from '../../src/capture/types';
+import { ExecError, type ExecApi, type ExecErrorCode, type RemoteHost } from '../../src/exec/types';
+import { openLocalHost } from '../capture/support/localHost';
+import { containerEnv, programs, python, startProcess } from '../capture/support/localProcess';
+
+const target = { clusterArn: 'c', taskArn: 't', container: 'app', runtimeId: 'r' };
+const never = new AbortController().signal;
+const execApi: ExecApi = {
+  executeCommand: async () => ({ sessionId: 's', streamUrl: 'wss://x', tokenValue: 'secret' }),
+  resumeSession: async () => null,
+  terminateSession: async () => undefined,
+  generateDataKey: () => Promise.reject(new Error('not asked')),
+};
+const assetsDir = path.resolve('dist', 'py-spy');
+
+/** Parts whose session is a local host; says how often it was closed. */
+function local(host: RemoteHost): SessionParts & { closed: number } {
+  const parts = {
+    execApi, assetsDir, closed: 0,
+    openRemoteHost: async (api: ExecApi): Promise<RemoteHost> => {
+      await api.executeCommand(target, 'sh');
+      return Object.assign(Object.create(host), { close: async () => { parts.closed++; } });
+    },
+  };
+  return parts;
+}
+
+describe('a look inside', () => {
+  it('finds the process, and how it may be read', async () => {
+    const env = containerEnv();
+    const host = await openLocalHost({ env });
+    const app = await startProcess([python, path.join(programs, 'busy.py'), '60'], env);
+    try {
+      const parts = local(host);
+      const session = await lookInside(parts, target, never);
+      assert.deepEqual([session.outcome, session.accepted, parts.closed], ['opened', true, 1]);
+      assert.ok('value' in session.process && !(session.process.value instanceof CaptureError));
+      assert.equal(session.process.value.pid, app.pid);
+      assert.ok('value' in session.attach && session.attach.value !== null && !(session.attach.value instanceof CaptureError));
+      assert.deepEqual(session.node, { value: null });
+      assert.ok('value' in session.pySpy);
+      assert.ok('value' in session.container);
+    } finally {
+      await app.kill();
+      await host.close();
+    }
+  });
+
+  it('without an application process: that is said, the rest is unknown', async () => {
+    const host = await openLocalHost({ env: containerEnv() });
+    try {
+      const session = await lookInside(local(host), target, never);
+      assert.ok('value' in session.process && session.process.value instanceof CaptureError);
+      assert.equal(session.process.value.code, 'no-process');
+      assert.deepEqual(session.attach, { unknown: 'No process to look at.' });
+      assert.ok('value' in session.container, 'the container was looked at all the same');
+    } finally {
+      await host.close();
+    }
+  });
+
+  const failing = (code: ExecErrorCode, accepts: boolean): SessionParts => ({
+    execApi, assetsDir,
+    openRemoteHost: async (api) => {
+      if (accepts) await api.executeCommand(target, 'sh');
+      throw new ExecError(code, 'What happened.', 'What to do.');
+    },
+  });
+  const outcomes: readonly [ExecErrorCode, boolean, Session['outcome'], boolean][] = [
+    ['access-denied', false, 'refused', false], ['access-denied', true, 'refused', false], ['agent-not-running', false, 'failed', false],
+    ['channel-closed', true, 'failed', false], ['no-shell', true, 'failed', true],
+  ];
+  for (const [code, accepts, outcome, noShell] of outcomes) {
+    it(`no session (${code}, ${accepts ? 'after' : 'instead of'} a grant): ${outcome}, with its words`, async () => {
+      const session = await lookInside(failing(code, accepts), target, never);
+      assert.deepEqual([session.outcome, session.accepted, session.noShell, session.detail], [outcome, accepts, noShell, 'What happened. What to do.']);
+      assert.deepEqual(session.container, { unknown: 'No session opened.' });
+    });
+  }
+
+  it('is cancelled while it opens and while it looks; what was opened is closed', async () => {
+    const opening = new AbortController();
+    const waiting: SessionParts = {
+      execApi, assetsDir,
+      openRemoteHost: (_api, _target, { signal }) => new Promise((_, reject) => {
+        signal?.addEventListener('abort', () => reject(new ExecError('cancelled', 'Opening was cancelled.', '')));
+        opening.abort();
+      }),
+    };
+    await assert.rejects(lookInside(waiting, target, opening.signal), { name: 'AbortError' });
+
+    const host = await openLocalHost({ env: containerEnv() });
+    try {
+      const looking = new AbortController();
+      const parts = local(Object.assign(Object.create(host), { runScript: (...given: Parameters<RemoteHost['runScript']>) => { looking.abort(); return host.runScript(...given); } }));
+      await assert.rejects(lookInside(parts, target, looking.signal), { name: 'AbortError' });
+      assert.equal(parts.closed, 1);
+    } finally {
+      await host.close();
+    }
+  });
+});
