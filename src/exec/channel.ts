@@ -93,7 +93,10 @@ export class DataChannel {
       },
       failed: (error) => this.fail(error instanceof ExecError ? error : new ExecError('other', 'What the container sent could not be taken.', 'See the cause in the log.', { cause: error })),
     });
-    this.forget = rememberSession(() => this.close());
+    this.forget = rememberSession(() => {
+      this.fail(new ExecError('channel-closed', 'The session was ended: the program is shutting down.', ''));
+      return this.close();
+    });
   }
 
   /**
