@@ -31,6 +31,13 @@ export class Input {
     return this.typed(key, 'START_ARRAY', (v): v is string[] => Array.isArray(v) && v.every((x) => typeof x === 'string')) ?? [];
   }
 
+  /** A blob member: base64. */
+  requiredBlob(key: string): Buffer {
+    const text = this.required(key);
+    if (/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return Buffer.from(text, 'base64');
+    throw new ApiError('SerializationException', `${key} is not base64.`);
+  }
+
   /** A map of strings; empty where there is none. */
   stringMap(key: string): Readonly<Record<string, string>> {
     return this.typed(key, 'START_MAP', (v): v is Record<string, string> => typeof v === 'object' && v !== null && !Array.isArray(v) && Object.values(v).every((x) => typeof x === 'string')) ?? {};

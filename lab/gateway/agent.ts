@@ -9,10 +9,9 @@ import { checkFrame, parseAcknowledgement, parseSize, ProtocolBreach } from './i
 import { acknowledgementOf, HANDSHAKE_ANSWERS, MAX_PAYLOAD_BYTES, MessageType, PayloadType } from './messages';
 import type { Timing } from './options';
 import { Outbox } from './outbox';
-import { findProgram } from './program';
 import { RuneScanner } from './runeScanner';
-import { splitCommand } from './splitCommand';
-import { Terminal } from './terminal';
+import { startTerminal } from './startTerminal';
+import type { Terminal } from './terminal';
 
 /** The agent's way out. */
 export interface AgentLink {
@@ -27,9 +26,6 @@ export interface AgentLink {
   finished(output: string): void;
   breach(why: string): void;
 }
-
-const DEFAULT_SHELL = 'sh';
-const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** The agent's session worker in one container: runs the command on a pty and speaks its end of the data channel. */
 export class Agent {
@@ -80,7 +76,7 @@ export class Agent {
       if (refused !== null) return errorOutput(refused);
     }
     try {
-      this.#terminal = this.#start();
+      this.#terminal = startTerminal(this.container, this.command);
     } catch (error) {
       await this.#sleep(this.timing.drainMs);
       return errorOutput(`Unable to start command: Failed to start pty: ${(error as Error).message}`);
@@ -105,14 +101,6 @@ export class Agent {
     } finally {
       this.#handshake = null;
     }
-  }
-
-  #start(): Terminal {
-    const { cwd } = this.container;
-    const env: Record<string, string> = { TERM: 'xterm-256color', LANG: 'C.UTF-8', ...this.container.env };
-    const words = splitCommand(this.command);
-    const [name, ...args] = words.length > 0 ? words : [DEFAULT_SHELL];
-    return new Terminal({ file: findProgram(name, cwd, env.PATH ?? DEFAULT_PATH), args, cwd, env });
   }
 
   async #pumpOutput(terminal: Terminal): Promise<void> {

@@ -112,6 +112,18 @@ describe('a session on a hostile network', () => {
     assert.equal(client.outputBytes.length, 200_000 + 'DONE\r\n'.length);
   });
 
+  it('is slow the other way too: the gateway takes no more from the socket than the line carries', async () => {
+    await begin({});
+    const client = await open("sh -c 'stty raw -echo; echo READY; exec cat > /dev/null'");
+    await client.untilOutput('READY');
+    bench.gateway.setFaults({ toAgent: { bandwidthBytesPerSecond: 40_000 } });
+    const beganMs = Date.now();
+    for (let i = 0; i < 40; i++) client.input(Buffer.alloc(1000, 0x61));
+    await client.until('all of it', () => client.acknowledged.length === 40);
+    assert.ok(Date.now() - beganMs >= 1100, '44.8 KB at 40 KB a second');
+    assert.deepEqual(client.acknowledged, Array.from({ length: 40 }, (_, i) => i));
+  });
+
   it('has acknowledgements held back, so that the agent sends again what arrived', async () => {
     await begin({ toAgent: { stallAcks: { forMs: 700 } } });
     const client = await open(CAT);

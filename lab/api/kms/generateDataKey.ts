@@ -3,7 +3,7 @@ import { ApiError } from '../errors';
 import type { Input } from '../input';
 import type { Operation } from '../operation';
 import type { Wire } from '../wire';
-import { checkKey } from './context';
+import { checkKey } from './checkKey';
 
 const KEY_SPECS = new Map([['AES_128', 16], ['AES_256', 32]]);
 const MOST_BYTES = 1024;
