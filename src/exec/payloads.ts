@@ -39,13 +39,17 @@ export interface RequestedAction {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
+/** A handshake asks for two actions; what is far beyond that, or has longer names, is no handshake. */
+const MAX_ACTIONS = 16;
+const MAX_ACTION_NAME = 100;
+
 /** The actions of a HandshakeRequest (§5), or null. */
 export function readHandshakeRequest(payload: Uint8Array): readonly RequestedAction[] | null {
   const actions = parse(payload)?.RequestedClientActions;
-  if (!Array.isArray(actions)) return null;
+  if (!Array.isArray(actions) || actions.length > MAX_ACTIONS) return null;
   return actions.map((a: unknown) => {
     const action = isRecord(a) ? a : {};
-    return { type: typeof action.ActionType === 'string' ? action.ActionType : '', parameters: isRecord(action.ActionParameters) ? action.ActionParameters : {} };
+    return { type: typeof action.ActionType === 'string' ? action.ActionType.slice(0, MAX_ACTION_NAME) : '', parameters: isRecord(action.ActionParameters) ? action.ActionParameters : {} };
   });
 }
 

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type AgentMessage, CodecError, PayloadType, decodeMessage, encodeMessage } from '../../src/exec/codec';
-import { readAck, readHandshakeRequest } from '../../src/exec/payloads';
+import { Conversation } from '../../src/exec/conversation';
+import { readAck, readChallenge, readClosed, readExitCode, readFlag, readHandshakeRequest } from '../../src/exec/payloads';
+import { Reliability } from '../../src/exec/reliability';
 import { recordedFrames } from './recordedFrames';
+import { VirtualClock } from './virtualClock';
 
 const vector = [
   '00000074696e7075745f73747265616d5f64617461202020202020202020202020202020000000010000018bcfe56800',
@@ -48,6 +51,71 @@ describe('the codec', () => {
       for (const [at, value] of edits) bytes[at % bytes.length] = value;
       fault(bytes.subarray(0, cut % (bytes.length + 1)));
     }));
+  });
+
+  it('gives what it decoded from any bytes back as a message that means the same', () => {
+    let decoded = 0;
+    fc.assert(fc.property(messages, fc.constantFrom(112, 116, 117, 200), fc.constantFrom('\0', ' '), fc.boolean(), (m, header, pad, left) => {
+      const long = Buffer.from(encodeMessage({ ...m, payloadType: m.payloadType ?? 0 }));
+      const name = left ? m.type.padStart(32, pad) : m.type.padEnd(32, pad);
+      const frame = Buffer.concat([long.subarray(0, header === 112 ? 112 : 116), Buffer.alloc(Math.max(0, header - 116), 0xee), long.subarray(116)]);
+      frame.writeUInt32BE(header, 0);
+      frame.write(name, 4, 'latin1');
+      const read = decodeMessage(frame);
+      assert.deepEqual({ ...read, payload: [...read.payload] }, { ...m, payloadType: header === 112 ? null : m.payloadType ?? 0, payload: [...m.payload] });
+      assert.deepEqual(decodeMessage(encodeMessage(read)), read);
+      decoded++;
+    }));
+    assert.ok(decoded >= 100);
+  });
+
+  it('allocates nothing for a length that the frame does not have', () => {
+    const frame = Buffer.from(vector, 'hex');
+    const before = process.memoryUsage();
+    for (let n = 0; n < 10_000; n++) {
+      frame.writeUInt32BE(0xfffffff0 + (n & 15), n & 1 ? 116 : 0);
+      assert.notEqual(fault(frame), 'none');
+      frame.writeUInt32BE(n & 1 ? 0x16 : 0x74, n & 1 ? 116 : 0);
+    }
+    const after = process.memoryUsage();
+    assert.ok(after.arrayBuffers + after.external - before.arrayBuffers - before.external < 64 * 1024 * 1024);
+    assert.equal(fault(frame), 'none');
+  });
+
+  it('reads every payload, or says that it is none', () => {
+    const be = (n: number) => { const bytes = Buffer.alloc(4); bytes.writeUInt32BE(n); return bytes; };
+    for (const flag of [1, 2, 3, 0xffffffff]) assert.equal(readFlag(be(flag)), flag);
+    for (const wrong of [Buffer.alloc(0), Buffer.alloc(3), Buffer.alloc(5)]) assert.equal(readFlag(wrong), null);
+    for (const [text, code] of [['EXIT_CODE: 0', 0], ['EXIT_CODE: 137\n', 137], ['EXIT_CODE: -1', -1], ['EXIT_CODE: ', null], ['exit 3', null], [`EXIT_CODE: ${'9'.repeat(50)}`, null]] as const) assert.equal(readExitCode(Buffer.from(text)), code, text);
+    assert.equal(readClosed(Buffer.from('{"Output":"words"}')), 'words');
+    assert.equal(readHandshakeRequest(Buffer.from(JSON.stringify({ RequestedClientActions: Array(17).fill({ ActionType: 'SessionType' }) }))), null);
+    assert.equal(readHandshakeRequest(Buffer.from(JSON.stringify({ RequestedClientActions: [{ ActionType: 'x'.repeat(5000) }] })))?.[0].type.length, 100);
+    const json = fc.oneof(fc.json(), fc.record({ RequestedClientActions: fc.anything(), Challenge: fc.anything(), Output: fc.anything(), AcknowledgedMessageSequenceNumber: fc.anything() }).map((value) => JSON.stringify(value)));
+    fc.assert(fc.property(fc.oneof(fc.uint8Array(), json.map((text) => Buffer.from(text))), (payload) => {
+      const sequence = readAck(payload);
+      assert.ok(sequence === null || (Number.isSafeInteger(sequence) && sequence >= 0));
+      assert.equal(typeof readClosed(payload), 'string');
+      assert.ok(readChallenge(payload) === null || readChallenge(payload) instanceof Uint8Array);
+      for (const action of readHandshakeRequest(payload) ?? []) assert.equal(typeof action.type, 'string');
+    }));
+  });
+
+  it('lets no frame, whole or broken, throw out of the channel’s layers', () => {
+    const types = fc.constantFrom('output_stream_data', 'output_stream_data', 'output_stream_data', 'acknowledge', 'channel_closed', 'start_publication', 'pause_publication', 'agent_session_state', 'something_new');
+    const hostile = fc.record({ m: messages, type: types, sequence: fc.nat(3), payloadType: fc.option(fc.nat(14)), cut: fc.option(fc.nat(4000)) })
+      .map(({ m, type, sequence, payloadType, cut }) => encodeMessage({ ...m, type, sequence, payloadType }).subarray(0, cut ?? undefined));
+    let failures = 0;
+    let outputs = 0;
+    fc.assert(fc.property(fc.array(hostile, { maxLength: 20 }), (frames) => {
+      const conversation = new Conversation('s', undefined, {
+        send: (payloadType, payload) => layer.send(payloadType, payload), output: () => { outputs++; }, attached: () => {},
+        failed: (error) => { failures++; assert.equal(error.name, 'ExecError'); },
+      });
+      const layer: Reliability = new Reliability(new VirtualClock(), { transmit: () => {}, deliver: (message) => conversation.take(message), control: () => {}, room: () => {}, hopeless: () => {}, trace: () => {} });
+      for (const frame of frames) layer.receive(frame);
+      layer.stop();
+    }), { numRuns: 500 });
+    assert.ok(failures > 0 && outputs > 0);
   });
 
   it('takes padding of spaces and NULs on either side', () => {
