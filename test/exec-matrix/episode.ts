@@ -37,6 +37,8 @@ export interface EpisodeResult {
 const SIDE_BY_SIDE = 3;
 /** The guardian in the task looks once a second; a busy machine needs longer. */
 const CLEAN_WITHIN_MS = 15_000;
+/** Far beyond what the worst line takes for the largest file: a transfer that needs longer hangs. */
+const HANG_MS = 300_000;
 
 export async function runEpisode(plan: EpisodePlan): Promise<EpisodeResult> {
   const begun = performance.now();
@@ -83,15 +85,16 @@ async function transferAll(task: LabTask, random: Seeded, plan: EpisodePlan, tal
   }
 }
 
-/** Moves bytes one way; returns what arrived at the other end. */
+/** Moves bytes one way; returns what arrived at the other end. Cancelled when it hangs. */
 async function transfer(host: RemoteHost, file: string, up: boolean, bytes: Uint8Array): Promise<Uint8Array> {
+  const signal = AbortSignal.timeout(HANG_MS);
   if (!up) {
     writeFileSync(file, bytes);
-    const arrived = await host.download(file, {});
+    const arrived = await host.download(file, { signal });
     unlinkSync(file);
     return arrived;
   }
-  await host.upload(bytes, file, { mode: 0o600 });
+  await host.upload(bytes, file, { mode: 0o600, signal });
   const arrived = readFileSync(file);
   unlinkSync(file);
   return arrived;
