@@ -6,7 +6,7 @@ import { executeCommandError } from '../../src/exec/awsErrors';
 import { closedReason } from '../../src/exec/closedReason';
 import { answerHandshake } from '../../src/exec/handshake';
 import { checkStreamUrl } from '../../src/exec/socket';
-import type { ExecErrorCode } from '../../src/exec/types';
+import type { ExecError, ExecErrorCode } from '../../src/exec/types';
 
 const aws = (name: string, message: string) => Object.assign(new Error(message), { name });
 
@@ -120,6 +120,33 @@ describe('the exec API over the AWS SDK', function () {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const api = createExecApi({ region: 'us-east-1', endpointUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, credentials });
     return { api, operations, stop: () => { server.close(); server.closeAllConnections(); } };
+  }
+
+  const documented: [string, number, string, ExecErrorCode, number][] = [
+    ['InvalidParameterException', 400, 'The execute command failed because execute command was not enabled when the task was run or the execute command agent isn\u2019t running. Wait and try again or run a new task with execute command enabled and try again.', 'exec-disabled', 1],
+    ['InvalidParameterException', 400, "The execute command failed because execute command was not enabled when the task was run or the execute command agent isn't running. Wait and try again or run a new task with execute command enabled and try again.", 'exec-disabled', 1],
+    ['InvalidParameterException', 400, 'Interactive is the only mode supported currently.', 'other', 1],
+    ['TargetNotConnectedException', 400, 'The execute command failed due to an internal error. Try again later.', 'agent-not-running', 1],
+    ['ClusterNotFoundException', 400, 'Cluster not found.', 'cluster-not-found', 1],
+    ['AccessDeniedException', 400, 'User: arn:aws:iam::1:user/x is not authorized to perform: ecs:ExecuteCommand on resource: y', 'access-denied', 1],
+    ['ServerException', 500, 'Service Unavailable. Please try again later.', 'other', 4],
+    ['ClientException', 400, 'An identifier is not valid.', 'other', 1],
+  ];
+  for (const [name, status, words, code, calls] of documented) {
+    it(`says what ${name} says, in either spelling: ${words.slice(0, 40)}`, async () => {
+      const expected = executeCommandError(aws(name, words));
+      for (const body of [{ __type: name, message: words }, { __type: `com.amazonaws.ecs#${name}`, Message: words }]) {
+        const { api, operations, stop } = await endpoint((operation) => (operation === 'ExecuteCommand' ? { status, body } : { body: { tasks: [] } }));
+        try {
+          const error = await api.executeCommand(target, 'sh').then(() => assert.fail('it worked'), (thrown: ExecError) => thrown);
+          assert.deepEqual([error.name, error.code, error.message, error.hint], ['ExecError', code, expected.message, expected.hint]);
+          assert.ok(error.message.endsWith(`(${name}: ${words})`));
+          assert.equal(operations.filter((operation) => operation === 'ExecuteCommand').length, calls);
+        } finally {
+          stop();
+        }
+      }
+    });
   }
 
   it('opens, resumes and terminates', async () => {
