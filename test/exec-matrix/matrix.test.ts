@@ -3,12 +3,14 @@ import { hasBusybox, type ShellName } from '../exec/labTask';
 import { runEpisode, type EpisodeResult } from './episode';
 
 const LONG = process.env.ECS_PROFILER_LONG === '1';
-const EPISODES = LONG ? 125 : 3;
-const TRANSFERS = LONG ? 8 : 4;
+const EPISODES = LONG ? 125 : 4;
+const TRANSFERS = LONG ? 8 : 3;
 const MOST_BYTES = LONG ? 4_000_000 : 200_000;
-const SIDE_BY_SIDE = LONG ? 10 : 3;
+const SIDE_BY_SIDE = LONG ? 10 : 4;
+/** With this seed the four sessions meet every kind of fault. */
+const SAMPLE_SEED = 16;
 /** Both can be given to repeat a failure: the seed of a run, and one episode of it. */
-const SEED = Number(process.env.ECS_PROFILER_MATRIX_SEED ?? (LONG ? Date.now() % 1_000_000 : 1));
+const SEED = Number(process.env.ECS_PROFILER_MATRIX_SEED ?? (LONG ? Date.now() % 1_000_000 : SAMPLE_SEED));
 const ONLY = process.env.ECS_PROFILER_MATRIX_EPISODE;
 
 const total = (results: readonly EpisodeResult[], value: (result: EpisodeResult) => number): number => results.reduce((sum, result) => sum + value(result), 0);
@@ -39,6 +41,7 @@ describe('transfers of random size under mixed faults', function () {
         + `${total(results, (r) => r.resumes)} resumes, ${total(results, (r) => r.resends)} resends, ${total(results, (r) => r.corrupted)} corrupted, `
         + `${total(results, (r) => r.failures.length)} failed, ${total(results, (r) => r.left.length)} left over, in ${Math.round((Date.now() - begun) / 1000)} s\n`,
     );
+    assert.ok(ONLY !== undefined || (total(results, (r) => r.resends) > 0 && total(results, (r) => r.resumes) > 0), 'the faults struck nobody');
     assert.deepEqual(troubles, [], `ECS_PROFILER_MATRIX_SEED=${SEED} repeats the run, ECS_PROFILER_MATRIX_EPISODE=<index> one episode of it`);
   });
 });
