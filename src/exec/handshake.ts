@@ -40,8 +40,8 @@ function unsupported(type: string): ExecError {
   if (type === 'KMSEncryption') {
     return new ExecError(
       'other',
-      'The cluster encrypts exec sessions with a KMS key, which this version cannot do yet.',
-      'Remove kmsKeyId from the cluster’s executeCommandConfiguration, or profile a service of a cluster without one.',
+      'The cluster encrypts exec sessions with a KMS key, and this session was opened without encryption.',
+      'Open it with an encryption (createSessionEncryption).',
     );
   }
   return new ExecError('protocol', `The container agent asked for ${JSON.stringify(type.slice(0, 60))}, which this client does not know.`, 'Update ECS Profiler.');
