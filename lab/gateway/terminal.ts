@@ -90,13 +90,24 @@ export class Terminal {
       if (this.#ended) return null;
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
-    const first = this.#chunks[0];
-    const taken = first.subarray(0, maxBytes);
-    if (taken.length === first.length) this.#chunks.shift();
-    else this.#chunks[0] = first.subarray(taken.length);
+    const taken = this.#takeOut(maxBytes);
     this.#buffered -= taken.length;
     if (this.#buffered < HIGH_WATER_BYTES && !this.#ended) this.#pty.resume();
     return taken;
+  }
+
+  /** As a read of the terminal does: as much as is there, however it came. */
+  #takeOut(maxBytes: number): Buffer {
+    const parts: Buffer[] = [];
+    for (let room = maxBytes; room > 0 && this.#chunks.length > 0; ) {
+      const first = this.#chunks[0];
+      const part = first.subarray(0, room);
+      if (part.length === first.length) this.#chunks.shift();
+      else this.#chunks[0] = first.subarray(part.length);
+      parts.push(part);
+      room -= part.length;
+    }
+    return parts.length === 1 ? parts[0] : Buffer.concat(parts);
   }
 
   /**
