@@ -20,7 +20,7 @@ export interface FakeAws {
 
 export const failure = (type: string, message: string, status = 400): FakeFailure => ({ status, type, message });
 
-/** Serves `answers` by operation name (`ListClusters`); `GetCallerIdentity` speaks the query protocol as STS does. */
+/** Serves `answers` by operation name (`ListClusters`); those of STS, IAM and EC2 speak the query protocol: their answer is XML. */
 export async function startFakeAws(answers: Readonly<Record<string, Answer>>): Promise<FakeAws> {
   const calls: FakeAws['calls'] = [];
   const server: Server = createServer(async (request, response) => {
@@ -40,8 +40,8 @@ export async function startFakeAws(answers: Readonly<Record<string, Answer>>): P
       response.end(isQuery ? String(result) : JSON.stringify(result));
     } catch (error) {
       const { status, type, message } = error as FakeFailure;
-      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
-      response.end(JSON.stringify({ __type: type, message }));
+      response.writeHead(status, { 'content-type': isQuery ? 'text/xml' : 'application/x-amz-json-1.1' });
+      response.end(isQuery ? queryFailure(String(body['Version']), type, message) : JSON.stringify({ __type: type, message }));
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -53,6 +53,12 @@ export async function startFakeAws(answers: Readonly<Record<string, Answer>>): P
       server.closeAllConnections();
     }),
   };
+}
+
+/** EC2 wraps an error in its own way; IAM and STS share another. */
+function queryFailure(version: string, type: string, message: string): string {
+  const error = `<Error><Code>${type}</Code><Message>${message}</Message></Error>`;
+  return version === '2016-11-15' ? `<Response><Errors>${error}</Errors><RequestID>1</RequestID></Response>` : `<ErrorResponse>${error}<RequestId>1</RequestId></ErrorResponse>`;
 }
 
 function enforceLimits(operation: string, body: Record<string, unknown>): void {
