@@ -1,5 +1,5 @@
-/** Bounds of the window, in messages of at most 1 KB. The largest keeps 1 MB/s flowing at 200 ms. */
-export const MAX_WINDOW = 256;
+/** Bounds of the window, in messages of at most 1 KB. The largest keeps 1 MB/s flowing where an answer takes half a second. */
+export const MAX_WINDOW = 512;
 const MIN_WINDOW = 8;
 const FIRST_WINDOW = 32;
 

@@ -108,11 +108,11 @@ describe('the reliability layer', () => {
     assert.deepEqual(sender.due(250), [0, 1, 2, 3, 4].map((n) => Uint8Array.of(n)));
   });
 
-  it('opens the window while answers are quick, to 256, and closes it while they queue, to 8', () => {
+  it('opens the window while answers are quick, to 512, and closes it while they queue, to 8', () => {
     const window = new FlowWindow();
     for (let n = 0; n < 1000; n++) window.answered(100);
     assert.equal(window.size, MAX_WINDOW);
-    for (let n = 0; n < 1000; n++) window.answered(2000);
+    for (let n = 0; n < 2000; n++) window.answered(2000);
     assert.equal(window.size, 8);
     for (let n = 0; n < 1000; n++) window.answered(400);
     assert.equal(window.size, 8, 'neither quick nor slow: it stays');
