@@ -13,7 +13,7 @@ export interface AwsOptions {
 export function addAwsOptions(command: Command): Command {
   return command
     .option('--json', 'print the result as JSON')
-    .option('--endpoint-url <url>', 'endpoint for ECS, SSM, STS and KMS (the lab)')
+    .option('--endpoint-url <url>', 'endpoint for ECS, SSM, STS, KMS and IAM (the lab)')
     .option('--region <region>', 'AWS region')
     .option('--profile <name>', 'profile of the AWS configuration files');
 }

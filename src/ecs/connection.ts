@@ -8,7 +8,7 @@ import type { EcsSettings } from './types';
 /** What an AWS client needs to be made: shared by the reader here and the exec channel. */
 export interface AwsConnection {
   readonly region: string;
-  /** Absent: AWS. Else the endpoint for ECS, SSM, STS and KMS. */
+  /** Absent: AWS. Else the endpoint for ECS, SSM, STS, KMS, IAM and EC2. */
   readonly endpointUrl?: string;
   readonly credentials: AwsCredentialIdentityProvider;
   /** The way out, for every client and for a session's stream. Absent: Node's own. */

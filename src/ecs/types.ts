@@ -5,7 +5,7 @@ export interface EcsSettings {
   /** Empty: the default chain decides. */
   readonly profile: string;
   readonly region: string;
-  /** Empty: AWS. Else covers ECS, SSM, STS and KMS (the lab). */
+  /** Empty: AWS. Else covers ECS, SSM, STS, KMS, IAM and EC2 (the lab). */
   readonly endpointUrl: string;
   /** The way out (src/network), made when first needed; undefined: Node's own. It may throw NetworkError. */
   readonly agent?: () => Agent | undefined;
