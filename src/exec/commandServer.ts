@@ -7,15 +7,13 @@ import { cancelled, throwIfAborted } from './cancelled';
 import type { Clock } from './clock';
 import { Job, type JobResult } from './job';
 import { inputProbe, isOutputProbe } from './probe';
+import type { ServerKind } from './program';
 import { type Coding, request } from './requests';
-import { type BlockLine, type ReadyFacts, type ServerLine } from './serverLines';
+import type { BlockLine, ReadyFacts, ServerLine } from './serverLines';
 import { ServerStream } from './serverStream';
 import { ExecError, type RunOptions } from './types';
 
 export type Write = (bytes: Uint8Array) => Promise<void>;
-
-/** How a kind of server (sh, python3, node) wants a command's words: the text of its file `a`. */
-export type ArgvText = (argv: readonly string[]) => string;
 
 /** The guardian in the task waits 15 s for a sign of life; this leaves room for a slow line. */
 const HEARTBEAT_MS = 4000;
@@ -38,19 +36,22 @@ export class CommandServer {
   private cancelBeat = () => {};
   private failure: ExecError | null = null;
   private quitting = false;
+  private taking: Promise<void> | null = null;
   private facts: ReadyFacts | null = null;
   private onReady: ((facts: ReadyFacts) => void) | null = null;
   private onFailure: ((error: ExecError) => void)[] = [];
   private onBye: (() => void) | null = null;
 
-  constructor(nonce: string, private readonly clock: Clock, private readonly write: Write, private readonly argvText: ArgvText) {
+  constructor(nonce: string, private readonly clock: Clock, private readonly write: Write, private readonly kind: ServerKind) {
     this.stream = new ServerStream(nonce, { line: (line) => this.handle(line), block: (line, bytes) => this.onBlock(line, bytes) });
   }
 
-  /** Bytes the terminal printed. */
-  feed(bytes: Uint8Array): void {
+  /** Bytes the terminal printed. A promise asks for no more until it settles: a sink of output is slow. It never rejects. */
+  feed(bytes: Uint8Array): void | Promise<void> {
     this.heardAt = this.clock.now();
+    this.taking = null;
     this.stream.push(bytes);
+    return this.taking ?? undefined;
   }
 
   /** How output (`down`) and input (`up`) cross the terminal. */
@@ -98,7 +99,7 @@ export class CommandServer {
   }
 
   /** Runs an argv; resolves when it ended and all its output was handed to `onStdout`. */
-  async run(id: number, argv: readonly string[], options: RunOptions, onStdout: (chunk: Uint8Array) => void): Promise<JobResult> {
+  async run(id: number, argv: readonly string[], options: RunOptions, onStdout: (chunk: Uint8Array) => void | Promise<void>): Promise<JobResult> {
     throwIfAborted(options.signal);
     if (argv.some((word) => word.includes('\0'))) throw new ExecError('other', 'A command’s argument holds a NUL byte.', 'Remove it: no program can be given one.');
     const job = new Job(onStdout);
@@ -110,7 +111,7 @@ export class CommandServer {
     options.signal?.addEventListener('abort', cancel, { once: true });
     try {
       if (options.stdin) await Promise.race([this.put(id, 'i', options.stdin, options.signal), job.done]);
-      await Promise.race([this.put(id, 'a', Buffer.from(this.argvText(argv), 'utf8'), options.signal), job.done]);
+      await Promise.race([this.put(id, 'a', Buffer.from(this.kind.argvText(argv), 'utf8'), options.signal), job.done]);
       job.started = true;
       await this.send(request(`R ${id} ${this.outputCoding}`));
       return await job.done;
@@ -200,7 +201,7 @@ export class CommandServer {
   }
 
   private onBlock(line: BlockLine, bytes: Uint8Array | null): void {
-    if (line.job !== PROBE) return this.jobs.get(line.job)?.block(line.stream, line.index, bytes);
+    if (line.job !== PROBE) return this.wait(this.jobs.get(line.job)?.block(line.stream, line.index, bytes));
     if (bytes && isOutputProbe(bytes)) this.outputCoding = 'binary';
   }
 
@@ -213,8 +214,14 @@ export class CommandServer {
       case 'bye': return this.onBye?.();
       case 'heartbeat': return;
       case 'stored': return this.senders.get(line.name)?.answered(line.index, line.status);
-      default: this.jobs.get(line.job)?.take(line);
+      default: this.wait(this.jobs.get(line.job)?.take(line));
     }
+  }
+
+  private wait(taken: void | Promise<void>): void {
+    if (!taken) return;
+    const before = this.taking;
+    this.taking = before ? before.then(() => taken) : taken;
   }
 }
 

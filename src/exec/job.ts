@@ -29,7 +29,7 @@ export class Job {
   private onEnd: (() => void) | null = null;
 
   /** `onStdout` gets exact bytes, in order. */
-  constructor(private readonly onStdout: (chunk: Uint8Array) => void) {
+  constructor(private readonly onStdout: (chunk: Uint8Array) => void | Promise<void>) {
     this.done = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
@@ -37,7 +37,8 @@ export class Job {
     this.done.catch(() => {});
   }
 
-  take(line: JobLine): void {
+  /** A promise asks that nothing more be handed in until it settles; it never rejects. */
+  take(line: JobLine): void | Promise<void> {
     if (this.onEnd && line.kind !== 'exit') return;
     switch (line.kind) {
       case 'text':
@@ -56,8 +57,8 @@ export class Job {
     }
   }
 
-  /** A block of output; null is a damaged one. */
-  block(stream: OutputStream, index: number, bytes: Uint8Array | null): void {
+  /** A block of output; null is a damaged one. Returns as `take` does. */
+  block(stream: OutputStream, index: number, bytes: Uint8Array | null): void | Promise<void> {
     if (this.onEnd) return;
     if (index !== this.next || !bytes) return this.fail(damaged());
     if (stream === 'e') {
@@ -67,9 +68,10 @@ export class Job {
     }
     this.next++;
     try {
-      this.onStdout(bytes);
+      const taken: unknown = this.onStdout(bytes);
+      if (taken instanceof Promise) return taken.catch((error: unknown) => this.fail(notTaken(error)));
     } catch (error) {
-      this.fail(error instanceof ExecError ? error : new ExecError('other', 'The command’s output could not be handled.', 'See the cause.', { cause: error }));
+      this.fail(notTaken(error));
     }
   }
 
@@ -92,4 +94,9 @@ export class Job {
 
 function damaged(): ExecError {
   return new ExecError('corrupt', 'Output of the container arrived damaged: its checksum does not match.', 'Try again; if it stays, another program may be writing to the session’s terminal.');
+}
+
+/** The error for output whose consumer failed. */
+export function notTaken(error: unknown): ExecError {
+  return error instanceof ExecError ? error : new ExecError('other', 'The command’s output could not be handled here.', 'See the cause; a full disk is one.', { cause: error });
 }

@@ -5,26 +5,42 @@ import { DataChannel } from './channel';
 import { systemClock } from './clock';
 import { CommandServer } from './commandServer';
 import { createSessionEncryption } from './kms';
-import { quote, serverCommand } from './program';
-import type { ReadyFacts } from './serverLines';
-import { downloadFile, uploadFile } from './transfer';
-import type { OpenRemoteHost, RemoteFacts, RemoteHost, RunOptions, RunResult } from './types';
+import { type ServerKind, serverKinds } from './program';
+import { downloadBytes, downloadInto } from './transferDown';
+import { downloadToFile } from './transferFile';
+import type { TransferSession } from './transferSession';
+import { uploadFile } from './transferUp';
+import { type DownloadStreamOptions, type DownloadToOptions, type ExecApi, ExecError, type ExecTarget, type FileHost, type OpenOptions, type RemoteFacts, type RunOptions, type RunResult, type TransferOptions, type UploadSource } from './types';
 
-/** The server answers within this after its shell started. */
+/** The server answers within this after its program started. */
 const READY_MS = 20_000;
 /** How long `close` waits for the task to confirm that it is clean. */
 const QUIT_MS = 3000;
 
 /**
- * Opens a session and starts the server in it. `options.signal` cancels the opening only.
- * Throws ExecError; whatever happens, no session is left open.
+ * Opens a session and starts a server in it: in `sh`, else in `python3`, else in `node`. `options.signal` cancels the opening only.
+ * Throws ExecError, `no-shell` when the image has none of them; whatever happens, no session is left open.
  */
-export const openRemoteHost: OpenRemoteHost = async (api, target, options) => {
+export async function openRemoteHost(api: ExecApi, target: ExecTarget, options: OpenOptions): Promise<FileHost> {
+  let first: ExecError | null = null;
+  for (const kind of serverKinds) {
+    try {
+      return await openWith(kind, api, target, options);
+    } catch (error) {
+      if (!(error instanceof ExecError) || error.code !== 'no-shell') throw error;
+      options.trace?.(`no session by ${kind.name}`);
+      first ??= error;
+    }
+  }
+  throw first ?? new ExecError('no-shell', 'The container has no program that could serve a session.', 'Use an image with a POSIX shell.');
+}
+
+async function openWith(kind: ServerKind, api: ExecApi, target: ExecTarget, options: OpenOptions): Promise<FileHost> {
   throwIfAborted(options.signal);
   const nonce = randomBytes(8).toString('hex');
-  const grant = await api.executeCommand(target, serverCommand(nonce), options.signal);
+  const grant = await api.executeCommand(target, kind.command(nonce), options.signal);
   let channel: DataChannel | null = null;
-  const server = new CommandServer(nonce, systemClock, async (bytes) => { await channel?.write(bytes); }, (argv) => argv.map(quote).join(' '));
+  const server = new CommandServer(nonce, systemClock, async (bytes) => { await channel?.write(bytes); }, kind);
   channel = await DataChannel.open(api, grant, {
     onOutput: (bytes) => server.feed(bytes),
     onEnd: (error) => server.fail(error),
@@ -36,22 +52,23 @@ export const openRemoteHost: OpenRemoteHost = async (api, target, options) => {
   options.signal?.addEventListener('abort', cancel, { once: true });
   try {
     throwIfAborted(options.signal);
-    return new Host(channel, server, await server.ready(READY_MS), nonce);
+    const ready = await server.ready(READY_MS);
+    return new Host(channel, { server, kind, ready, privateDir: `${ready.tempDir}/.ecs-profiler-${nonce}` });
   } catch (error) {
     await channel.close();
     throw error;
   } finally {
     options.signal?.removeEventListener('abort', cancel);
   }
-};
+}
 
-class Host implements RemoteHost {
+class Host implements FileHost {
   readonly facts: RemoteFacts;
   private closing: Promise<void> | null = null;
 
-  constructor(private readonly channel: DataChannel, private readonly server: CommandServer, private readonly ready: ReadyFacts, nonce: string) {
-    const { uid, arch, tempDir, executable } = ready;
-    this.facts = { uid, arch, tempDir, privateDir: `${tempDir}/.ecs-profiler-${nonce}`, ...(executable ? {} : { tempDirNoExec: true as const }) };
+  constructor(private readonly channel: DataChannel, private readonly session: TransferSession) {
+    const { ready: { uid, arch, tempDir, executable }, privateDir, kind } = session;
+    this.facts = { uid, arch, tempDir, privateDir, ...(executable ? {} : { tempDirNoExec: true as const }), ...(kind.name === 'sh' ? {} : { noShell: kind.name }) };
   }
 
   get bytesOnWire(): number {
@@ -59,37 +76,47 @@ class Host implements RemoteHost {
   }
 
   get silentMs(): number {
-    return this.server.silentMs;
+    return this.session.server.silentMs;
   }
 
   async runScript(script: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
-    const id = this.server.newId();
-    await this.server.put(id, 's', Buffer.from(script, 'utf8'), options.signal);
-    return this.collect(id, ['sh', `${this.facts.privateDir}/${id}/s`, ...args], options);
+    const { server, privateDir, kind } = this.session;
+    if (kind.name !== 'sh') throw new ExecError('no-shell', `The container has no shell (\`sh\`); ${kind.name} serves this session, which runs no scripts.`, 'Use an image with a POSIX shell, such as a -debug or -slim variant.');
+    const id = server.newId();
+    await server.put(id, 's', Buffer.from(script, 'utf8'), options.signal);
+    return this.collect(id, ['sh', `${privateDir}/${id}/s`, ...args], options);
   }
 
-  run(argv: readonly string[], options: RunOptions): Promise<RunResult> {
-    return this.collect(this.server.newId(), argv, options);
+  async run(argv: readonly string[], options: RunOptions): Promise<RunResult> {
+    return this.collect(this.session.server.newId(), argv, options);
   }
 
-  upload(bytes: Uint8Array, remotePath: string, options: Parameters<RemoteHost['upload']>[2]): Promise<void> {
-    return uploadFile(this.server, this.ready, this.facts.privateDir, bytes, remotePath, options);
+  upload(source: UploadSource, remotePath: string, options: TransferOptions & { readonly mode: number }): Promise<void> {
+    return uploadFile(this.session, source, remotePath, options);
   }
 
-  download(remotePath: string, options: Parameters<RemoteHost['download']>[1]): Promise<Uint8Array> {
-    return downloadFile(this.server, this.ready, this.facts.privateDir, remotePath, options);
+  download(remotePath: string, options: TransferOptions): Promise<Uint8Array> {
+    return downloadBytes(this.session, remotePath, options);
+  }
+
+  downloadTo(remotePath: string, localPath: string, options: DownloadToOptions): Promise<number> {
+    return downloadToFile(this.session, remotePath, localPath, options);
+  }
+
+  downloadStream(remotePath: string, options: DownloadStreamOptions): Promise<number> {
+    return downloadInto(this.session, remotePath, { part: options.onBytes }, options);
   }
 
   close(): Promise<void> {
-    this.closing ??= this.server.quit(QUIT_MS).then(() => this.channel.close());
+    this.closing ??= this.session.server.quit(QUIT_MS).then(() => this.channel.close());
     return this.closing;
   }
 
   private async collect(id: number, argv: readonly string[], options: RunOptions): Promise<RunResult> {
     const chunks: Uint8Array[] = [];
-    const { exitCode, stderr } = await this.server.run(id, argv, options, (chunk) => {
+    const { exitCode, stderr } = await this.session.server.run(id, argv, options, (chunk) => {
       chunks.push(chunk);
-      options.onStdout?.(chunk);
+      return options.onStdout?.(chunk);
     });
     return { exitCode, stdout: Buffer.concat(chunks), stderr };
   }

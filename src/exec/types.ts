@@ -52,8 +52,8 @@ export interface RunOptions {
   readonly timeoutMs: number;
   /** Ends the remote process group and rejects with code `cancelled`. */
   readonly signal?: AbortSignal;
-  /** Called with exact stdout bytes as they arrive and are verified. */
-  readonly onStdout?: (chunk: Uint8Array) => void;
+  /** Called with exact stdout bytes as they arrive and are verified. A promise holds further output back. */
+  readonly onStdout?: ((chunk: Uint8Array) => void) | ((chunk: Uint8Array) => Promise<void>);
   /** Bytes for the command's standard input (small: it is held in the remote private folder). */
   readonly stdin?: Uint8Array;
 }
@@ -76,6 +76,8 @@ export interface RemoteFacts {
   readonly tempDir: string;
   /** Set when no such folder is executable: then it is the first writable one. */
   readonly tempDirNoExec?: true;
+  /** What serves the session where the image has no `sh`: `runScript` is refused then, all else works. */
+  readonly noShell?: 'python3' | 'node';
 }
 
 /**
@@ -84,7 +86,7 @@ export interface RemoteFacts {
  */
 export interface RemoteHost {
   readonly facts: RemoteFacts;
-  /** Runs a POSIX shell script text; `args` become $1…, passed safely whatever they hold. */
+  /** Runs a POSIX shell script text; `args` become $1…, passed safely whatever they hold. ExecError `no-shell` where the image has no `sh`. */
   runScript(script: string, args: readonly string[], options: RunOptions): Promise<RunResult>;
   /** Runs an argv without a shell's interpretation. */
   run(argv: readonly string[], options: RunOptions): Promise<RunResult>;
@@ -100,7 +102,30 @@ export interface RemoteHost {
 
 export interface TransferOptions {
   readonly signal?: AbortSignal;
-  readonly onProgress?: (done: number, total: number) => void;
+  /** Bytes of the content; `timeLeftMs` is null while it cannot be told. */
+  readonly onProgress?: (done: number, total: number, timeLeftMs?: number | null) => void;
+}
+
+/** What to upload: bytes, or a file of this machine, which is never held in memory whole. */
+export type UploadSource = Uint8Array | { readonly localPath: string };
+
+export interface DownloadToOptions extends TransferOptions {
+  /** Go on with the part file of an earlier download, after checking it, and keep one when this download fails. */
+  readonly resume?: boolean;
+}
+
+export interface DownloadStreamOptions extends TransferOptions {
+  /** Exact bytes in order, each block verified. A promise holds the container's output back until it settles. */
+  readonly onBytes: (bytes: Uint8Array) => void | Promise<void>;
+}
+
+/** A remote host for files of any size: memory stays flat. */
+export interface FileHost extends RemoteHost {
+  upload(source: UploadSource, remotePath: string, options: TransferOptions & { readonly mode: number }): Promise<void>;
+  /** Into a file of this machine, which appears whole or not at all. Returns its size in bytes. */
+  downloadTo(remotePath: string, localPath: string, options: DownloadToOptions): Promise<number>;
+  /** Hands the file on as it comes; the whole is verified when it resolves, with the size in bytes. */
+  downloadStream(remotePath: string, options: DownloadStreamOptions): Promise<number>;
 }
 
 export interface OpenOptions {

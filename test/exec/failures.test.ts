@@ -5,7 +5,7 @@ import path from 'node:path';
 import { type Socket, connectSocket } from '../../src/exec/socket';
 import { DataChannel } from '../../src/exec/channel';
 import { type Clock, systemClock } from '../../src/exec/clock';
-import { serverCommand } from '../../src/exec/program';
+import { serverKinds } from '../../src/exec/program';
 import { blockRequest, request } from '../../src/exec/requests';
 import { openRemoteHost } from '../../src/exec/remoteHost';
 import type { ExecError } from '../../src/exec/types';
@@ -45,7 +45,7 @@ describe('a session that goes wrong', function () {
 
   it('is cleaned up by the guardian when the client is never heard of again', async () => {
     await start();
-    const grant = await task.api.executeCommand(task.target, serverCommand('00000000000000aa'));
+    const grant = await task.api.executeCommand(task.target, serverKinds[0].command('00000000000000aa'));
     const channel = await DataChannel.open(task.api, grant, { onOutput: () => {}, onEnd: () => {} });
     await channel.write(Buffer.concat([blockRequest('1/a', 0, Buffer.from('sleep 402'), 'base64', 'sha256sum'), request('R 1 base64')]));
     await until(() => task.processes().some((p) => /sleep 402/.test(p)), 3000, () => 'the command did not start');

