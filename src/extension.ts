@@ -61,7 +61,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     },
   });
   const reports = createReports();
-  const check = checkExec({ log, reports, diagnose: () => makeDiagnose(connection, extensionPath) });
+  const check = checkExec({ log, reports, diagnose: () => makeDiagnose(connection, extensionPath, log) });
   const flame = new FlameEditorProvider({ extensionUri, open: openProfile(extensionPath), events: flameEvents({ recorder, shelf, heat, drift, log }) });
 
   context.subscriptions.push(

@@ -18,6 +18,15 @@ export function addAwsOptions(command: Command): Command {
     .option('--profile <name>', 'profile of the AWS configuration files');
 }
 
+/** For commands that open a session in a task. */
+export interface SessionOptions extends AwsOptions {
+  readonly trace?: boolean;
+}
+
+export function addSessionOptions(command: Command): Command {
+  return addAwsOptions(command).option('--trace', 'note every frame of the session on stderr: never what is in it');
+}
+
 /** Settings for the ECS reader. An endpoint in AWS's own variable counts too; proxies and authorities are the environment's. */
 export function ecsSettings(options: AwsOptions): EcsSettings {
   return {

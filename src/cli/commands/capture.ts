@@ -6,8 +6,8 @@ import { writeFileAtomic } from '../../capture/writeFileAtomic';
 import { createEcsReader } from '../../ecs/client';
 import { connectionFor } from '../../ecs/connection';
 import { createExecApi } from '../../exec/aws';
-import { openRemoteHost } from '../../exec/remoteHost';
-import { addAwsOptions, ecsSettings, type AwsOptions } from '../awsOptions';
+import { traced } from '../../exec/traced';
+import { addSessionOptions, ecsSettings, type SessionOptions } from '../awsOptions';
 import { assertWritable } from '../folders';
 import { untilInterrupted } from '../interrupt';
 import { numberBetween } from '../numbers';
@@ -15,7 +15,7 @@ import type { Output } from '../output';
 import { progressPrinter } from '../progressPrinter';
 import { parseTarget } from '../target';
 
-interface CaptureOptions extends AwsOptions {
+interface CaptureOptions extends SessionOptions {
   readonly task?: string;
   readonly container?: string;
   readonly runtime?: Runtime;
@@ -24,7 +24,6 @@ interface CaptureOptions extends AwsOptions {
   readonly mode: 'cpu' | 'wall';
   readonly cache: boolean;
   readonly output: string;
-  readonly trace?: boolean;
 }
 
 /** `ecs-profiler capture <cluster>/<service> -o FILE`: one recording of one process, stored as a capture file. */
@@ -40,9 +39,8 @@ export function addCaptureCommand(program: Command, output: Output): void {
     .option('--rate <hz>', 'samples a second', numberBetween(1, 1000, true), 100)
     .addOption(new Option('--mode <mode>', 'CPU time, or wall time with waiting').choices(['cpu', 'wall']).default('cpu'))
     .option('--no-cache', 'do not keep py-spy in the task for the next capture')
-    .option('--trace', 'note every frame of the session on stderr: never what is in it')
     .requiredOption('-o, --output <file>', 'file to write');
-  addAwsOptions(command).action(async (target: string, options: CaptureOptions) => capture(target, options, output));
+  addSessionOptions(command).action(async (target: string, options: CaptureOptions) => capture(target, options, output));
 }
 
 async function capture(targetText: string, options: CaptureOptions, output: Output): Promise<void> {
@@ -51,7 +49,7 @@ async function capture(targetText: string, options: CaptureOptions, output: Outp
   const settings = ecsSettings(options);
   const ecs = createEcsReader(settings);
   const execApi = createExecApi(await connectionFor(settings));
-  const take = createCapture({ ecs, execApi, openRemoteHost, assetsDir: path.join(__dirname, 'py-spy'), trace: options.trace ? output.note : undefined });
+  const take = createCapture({ ecs, execApi, openRemoteHost: traced(options.trace ? output.note : undefined), assetsDir: path.join(__dirname, 'py-spy') });
   const result = await untilInterrupted((signal) => take(
     {
       cluster, service,

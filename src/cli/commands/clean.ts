@@ -3,15 +3,15 @@ import { createClean, type CleanedTask } from '../../capture/clean';
 import { createEcsReader } from '../../ecs/client';
 import { connectionFor } from '../../ecs/connection';
 import { createExecApi } from '../../exec/aws';
-import { openRemoteHost } from '../../exec/remoteHost';
-import { addAwsOptions, ecsSettings, type AwsOptions } from '../awsOptions';
+import { traced } from '../../exec/traced';
+import { addSessionOptions, ecsSettings, type SessionOptions } from '../awsOptions';
 import { untilInterrupted } from '../interrupt';
 import type { Output } from '../output';
 import { printable } from '../printable';
 import { Refusal } from '../refusal';
 import { parseTarget } from '../target';
 
-interface CleanOptions extends AwsOptions {
+interface CleanOptions extends SessionOptions {
   readonly task?: string;
   readonly container?: string;
 }
@@ -24,7 +24,7 @@ export function addCleanCommand(program: Command, output: Output): void {
     .argument('<cluster/service>', 'where to remove it')
     .option('--task <id>', 'only this task (all that run)')
     .option('--container <name>', 'container (the first that is no sidecar)');
-  addAwsOptions(command).action(async (target: string, options: CleanOptions) => clean(target, options, output));
+  addSessionOptions(command).action(async (target: string, options: CleanOptions) => clean(target, options, output));
 }
 
 async function clean(targetText: string, options: CleanOptions, output: Output): Promise<void> {
@@ -32,7 +32,7 @@ async function clean(targetText: string, options: CleanOptions, output: Output):
   const settings = ecsSettings(options);
   const ecs = createEcsReader(settings);
   const execApi = createExecApi(await connectionFor(settings));
-  const run = createClean({ ecs, execApi, openRemoteHost });
+  const run = createClean({ ecs, execApi, openRemoteHost: traced(options.trace ? output.note : undefined) });
   const { task, container } = options;
   const cleaned = await untilInterrupted((signal) => run({ cluster, service, task, container }, { signal, onProgress: output.note }));
   if (options.json) output.result(JSON.stringify({ cluster, service, tasks: cleaned.map(row) }, null, 2));

@@ -5,15 +5,15 @@ import { createAccountReader } from '../../ecs/account/reader';
 import { createEcsReader } from '../../ecs/client';
 import { connectionFor } from '../../ecs/connection';
 import { createExecApi } from '../../exec/aws';
-import { openRemoteHost } from '../../exec/remoteHost';
-import { addAwsOptions, ecsSettings, type AwsOptions } from '../awsOptions';
+import { traced } from '../../exec/traced';
+import { addSessionOptions, ecsSettings, type SessionOptions } from '../awsOptions';
 import { describeReport } from '../describeReport';
 import { untilInterrupted } from '../interrupt';
 import type { Output } from '../output';
 import { Refusal } from '../refusal';
 import { parseTarget } from '../target';
 
-interface DoctorOptions extends AwsOptions {
+interface DoctorOptions extends SessionOptions {
   readonly task?: string;
   readonly container?: string;
 }
@@ -26,7 +26,7 @@ export function addDoctorCommand(program: Command, output: Output): void {
     .argument('<cluster/service>', 'what to check')
     .option('--task <id>', 'task id or ARN (the oldest RUNNING task)')
     .option('--container <name>', 'container (the first that is no sidecar)');
-  addAwsOptions(command).action(async (target: string, options: DoctorOptions) => doctor(target, options, output));
+  addSessionOptions(command).action(async (target: string, options: DoctorOptions) => doctor(target, options, output));
 }
 
 async function doctor(targetText: string, options: DoctorOptions, output: Output): Promise<void> {
@@ -35,7 +35,7 @@ async function doctor(targetText: string, options: DoctorOptions, output: Output
   const ecs = createEcsReader(settings);
   const execApi = createExecApi(await connectionFor(settings));
   const account = createAccountReader(settings);
-  const diagnose = createDoctor({ ecs, account, execApi, openRemoteHost, assetsDir: path.join(__dirname, 'py-spy') });
+  const diagnose = createDoctor({ ecs, account, execApi, openRemoteHost: traced(options.trace ? output.note : undefined), assetsDir: path.join(__dirname, 'py-spy') });
   const { task, container } = options;
   const report = await untilInterrupted((signal) => diagnose({ cluster, service, task, container }, { signal, onProgress: output.note }));
   output.result(options.json ? JSON.stringify(report, null, 2) : describeReport(report, process.stdout.columns || 100));

@@ -3,11 +3,11 @@ import { createClean, type CleanedTask } from '../../capture/clean';
 import { CaptureError } from '../../capture/types';
 import { connectionFor } from '../../ecs/connection';
 import { createExecApi } from '../../exec/aws';
-import { openRemoteHost } from '../../exec/remoteHost';
+import { traced } from '../../exec/traced';
 import type { Connection } from '../shared/connection';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
-import { ecsSettings } from '../shared/settings';
+import { ecsSettings, frameTrace } from '../shared/settings';
 import { plain } from '../text/plain';
 import type { CaptureTarget } from './target';
 
@@ -16,7 +16,7 @@ export const removeCached = (connection: Connection, log: Log) => async (target:
   const what = `Removing py-spy from ${plain(target.service)}`;
   for (;;) {
     try {
-      const cleaned = await withProgress(connection, what, target);
+      const cleaned = await withProgress(connection, log, what, target);
       for (const { task, error } of cleaned) if (error) log.error(`${what}, task ${task}`, error);
       return say(target, cleaned);
     } catch (error) {
@@ -26,13 +26,13 @@ export const removeCached = (connection: Connection, log: Log) => async (target:
   }
 };
 
-function withProgress(connection: Connection, title: string, { clusterArn, service, task, container }: CaptureTarget): Promise<CleanedTask[]> {
+function withProgress(connection: Connection, log: Log, title: string, { clusterArn, service, task, container }: CaptureTarget): Promise<CleanedTask[]> {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return Promise.resolve(vscode.window.withProgress(options, async (progress, token) => {
     const abort = new AbortController();
     token.onCancellationRequested(() => abort.abort());
     const execApi = createExecApi(await connectionFor(ecsSettings()));
-    const clean = createClean({ ecs: connection.reader(), execApi, openRemoteHost });
+    const clean = createClean({ ecs: connection.reader(), execApi, openRemoteHost: traced(frameTrace(log)) });
     let shown = 0;
     return clean({ cluster: clusterArn, service, task, container }, {
       signal: abort.signal,

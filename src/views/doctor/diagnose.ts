@@ -3,15 +3,16 @@ import { createDoctor } from '../../doctor/doctor';
 import { createAccountReader } from '../../ecs/account/reader';
 import { connectionFor } from '../../ecs/connection';
 import { createExecApi } from '../../exec/aws';
-import { openRemoteHost } from '../../exec/remoteHost';
+import { traced } from '../../exec/traced';
 import type { Connection } from '../shared/connection';
-import { ecsSettings } from '../shared/settings';
+import type { Log } from '../shared/log';
+import { ecsSettings, frameTrace } from '../shared/settings';
 import type { Diagnose } from './checkExec';
 
 /** Composes a diagnosis for the settings of now. `extensionPath` is where `dist/py-spy` lies. */
-export async function makeDiagnose(connection: Connection, extensionPath: string): Promise<Diagnose> {
+export async function makeDiagnose(connection: Connection, extensionPath: string, log: Log): Promise<Diagnose> {
   const settings = ecsSettings();
   const execApi = createExecApi(await connectionFor(settings));
   const assetsDir = path.join(extensionPath, 'dist', 'py-spy');
-  return createDoctor({ ecs: connection.reader(), account: createAccountReader(settings), execApi, openRemoteHost, assetsDir });
+  return createDoctor({ ecs: connection.reader(), account: createAccountReader(settings), execApi, openRemoteHost: traced(frameTrace(log)), assetsDir });
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EcsSettings } from '../../ecs/types';
 import { createAgent } from '../../network/createAgent';
+import type { Log } from './log';
 import { networkSettings } from './networkSettings';
 
 export const SECTION = 'ecsProfiler';
@@ -24,8 +25,8 @@ export const ecsSettings = (): EcsSettings => ({
   agent: () => createAgent(networkSettings()),
 });
 
-/** Whether every frame of a session is noted in the log. */
-export const tracesFrames = (): boolean => read('exec.traceFrames') === true;
+/** Where each frame of a session is noted, if anywhere. */
+export const frameTrace = (log: Log): ((line: string) => void) | undefined => (read('exec.traceFrames') === true ? (line) => log.info(line) : undefined);
 
 export interface CaptureSettings {
   readonly durationMs: number;
