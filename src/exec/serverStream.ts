@@ -75,17 +75,18 @@ export class ServerStream {
     if (lost >= 0 || following === null) {
       this.open = null;
       this.events.block(line, null);
-      return lost >= 0 ? Buffer.concat([seen.subarray(lost), data.subarray(taken)]) : data.subarray(taken);
+      return lost >= 0 ? Buffer.concat([seen.subarray(lost), data.subarray(taken)]) : seen;
     }
     this.tail = seen.subarray(Math.max(0, seen.length - this.mark.length + 1));
-    if (decoder.done) {
-      this.open = null;
-      this.finish(line, decoder);
-    }
-    return following;
+    if (!decoder.done) return following;
+    this.open = null;
+    // A damaged block may have taken the beginning of the next line.
+    return this.finish(line, decoder) ? following : Buffer.concat([this.tail, following]);
   }
 
-  private finish(line: BlockLine, decoder: BlockDecoder): void {
-    this.events.block(line, matchesDigest(decoder.bytes, line.digest) ? decoder.bytes : null);
+  private finish(line: BlockLine, decoder: BlockDecoder): boolean {
+    const whole = matchesDigest(decoder.bytes, line.digest);
+    this.events.block(line, whole ? decoder.bytes : null);
+    return whole;
   }
 }

@@ -17,7 +17,7 @@ const sha = (data) => createHash('sha256').update(data).digest('hex');
 const attempt = (action) => {
   try {
     return action();
-  } catch (error) {
+  } catch {
     return undefined;
   }
 };
@@ -164,7 +164,7 @@ function store(folder, name, index, data, digest) {
     fs.appendFileSync(path, data);
     stored.set(name, index + 1);
     say(`D ${name} ${index} 0`);
-  } catch (error) {
+  } catch {
     say(`D ${name} ${index} 2`);
   }
 }
@@ -302,7 +302,7 @@ async function serveJob(job, folder) {
     if (argv[0] === '@download') [index, code] = await download(job, argv.slice(1)).then((n) => [n, 0], () => [0, 66]);
     else if (argv[0] === '@finishUpload') [index, code] = [0, await finishUpload(argv.slice(1))];
     else [index, code, text] = await run(job, argv, folder);
-  } catch (error) {
+  } catch {
     job.killed = true;
   }
   attempt(() => fs.rmSync(folder, { recursive: true, force: true }));
