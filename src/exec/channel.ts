@@ -123,6 +123,11 @@ export class DataChannel {
     }
   }
 
+  /** Milliseconds since anything came from the other end: acknowledgements and copies too. */
+  get silentMs(): number {
+    return this.reliability.silentMs;
+  }
+
   /** Sends bytes as stream data, in call order. Resolves when the window took the last of them; rejects when the channel is over. */
   write(bytes: Uint8Array): Promise<void> {
     const written = this.writes.then(async () => {

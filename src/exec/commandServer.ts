@@ -17,8 +17,10 @@ export type Write = (bytes: Uint8Array) => Promise<void>;
 
 /** The guardian in the task waits 15 s for a sign of life; this leaves room for a slow line. */
 const HEARTBEAT_MS = 4000;
-/** Nothing heard from the server for this long although it answers heartbeats: it is gone. */
+/** Nothing at all heard for this long, although heartbeats are answered: the task is gone. */
 const SILENT_MS = 60_000;
+/** The agent may need minutes to catch up with lost messages; without any output for this long the server hangs. */
+const STUCK_MS = 300_000;
 /** How long a cancelled command may take to be confirmed dead before the caller is told anyway. */
 const KILL_MS = 6000;
 /** No command has this number: what the server says of it belongs to the probes. */
@@ -42,7 +44,8 @@ export class CommandServer {
   private onFailure: ((error: ExecError) => void)[] = [];
   private onBye: (() => void) | null = null;
 
-  constructor(nonce: string, private readonly clock: Clock, private readonly write: Write, private readonly kind: ServerKind) {
+  /** `wireSilentMs`: since when no frame of any kind came. */
+  constructor(nonce: string, private readonly clock: Clock, private readonly write: Write, private readonly kind: ServerKind, private readonly wireSilentMs: () => number = () => Infinity) {
     this.stream = new ServerStream(nonce, { line: (line) => this.handle(line), block: (line, bytes) => this.onBlock(line, bytes) });
   }
 
@@ -193,7 +196,7 @@ export class CommandServer {
   private beat(): void {
     this.heardAt = this.clock.now();
     const again = () => {
-      if (this.silentMs > SILENT_MS) return this.fail(new ExecError('channel-timeout', 'The container stopped answering for a minute.', 'See whether the task is still running, then try again.'));
+      if (this.silentMs > (this.wireSilentMs() > SILENT_MS ? SILENT_MS : STUCK_MS)) return this.fail(new ExecError('channel-timeout', 'The container stopped answering for a minute.', 'See whether the task is still running, then try again.'));
       void this.send(request('H 1')).catch(() => {});
       this.cancelBeat = this.clock.after(HEARTBEAT_MS, again);
     };

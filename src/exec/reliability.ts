@@ -35,9 +35,11 @@ export class Reliability {
   private cancelTick: (() => void) | null = null;
   private stopped = false;
   private deaf = false;
+  private heardAt: number;
 
   constructor(private readonly clock: Clock, private readonly events: ReliabilityEvents) {
     this.startedAt = clock.now();
+    this.heardAt = this.startedAt;
   }
 
   get hasRoom(): boolean {
@@ -61,12 +63,18 @@ export class Reliability {
     if (this.stopped) return;
     const decoded = this.decode(bytes);
     if (!decoded) return;
+    this.heardAt = this.clock.now();
     this.events.trace?.(frameLine('←', decoded, this.clock.now() - this.startedAt));
     if (decoded.type === 'output_stream_data') this.stream(decoded);
     else if (decoded.type === 'acknowledge') this.acknowledged(decoded);
     else if (decoded.type === 'pause_publication') this.sender.pause();
     else if (decoded.type === 'start_publication') this.resume();
     else this.events.control(decoded);
+  }
+
+  /** Milliseconds since a frame came that could be read, whatever it was. */
+  get silentMs(): number {
+    return this.clock.now() - this.heardAt;
   }
 
   /** There is a new socket: whatever waits for an acknowledgement goes out. */
@@ -95,7 +103,7 @@ export class Reliability {
   private stream(received: AgentMessage): void {
     this.sender.resume();
     const { acknowledge, deliver } = this.receiver.accept(received);
-    if (acknowledge) this.transmit(encodeMessage(message('acknowledge', 0, 3, 0, ackPayload(received.type, received.id, received.sequence))));
+    for (const { type, id, sequence } of acknowledge) this.transmit(encodeMessage(message('acknowledge', 0, 3, 0, ackPayload(type, id, sequence))));
     for (const ready of deliver) if (!this.stopped) this.events.deliver(ready);
   }
 

@@ -40,7 +40,7 @@ async function openWith(kind: ServerKind, api: ExecApi, target: ExecTarget, opti
   const nonce = randomBytes(8).toString('hex');
   const grant = await api.executeCommand(target, kind.command(nonce), options.signal);
   let channel: DataChannel | null = null;
-  const server = new CommandServer(nonce, systemClock, async (bytes) => { await channel?.write(bytes); }, kind);
+  const server = new CommandServer(nonce, systemClock, async (bytes) => { await channel?.write(bytes); }, kind, () => channel?.silentMs ?? 0);
   channel = await DataChannel.open(api, grant, {
     onOutput: (bytes) => server.feed(bytes),
     onEnd: (error) => server.fail(error),

@@ -81,17 +81,41 @@ describe('the reliability layer', () => {
   it('acknowledges a duplicate again', () => {
     const receiver = new Receiver();
     const message = (sequence: number): AgentMessage => decodeMessage(output(sequence, 'x'));
-    assert.deepEqual(receiver.accept(message(1)), { acknowledge: true, deliver: [] });
-    assert.equal(receiver.accept(message(0)).deliver.length, 2);
-    assert.deepEqual(receiver.accept(message(0)), { acknowledge: true, deliver: [] });
-    assert.deepEqual(receiver.accept(message(1)), { acknowledge: true, deliver: [] });
+    const accept = (sequence: number): { readonly acknowledged: number[]; readonly delivered: number } => {
+      const { acknowledge, deliver } = receiver.accept(message(sequence));
+      return { acknowledged: acknowledge.map((acked) => acked.sequence), delivered: deliver.length };
+    };
+    assert.deepEqual(accept(1), { acknowledged: [1], delivered: 0 });
+    assert.deepEqual(accept(0), { acknowledged: [0], delivered: 2 });
+    assert.deepEqual(accept(1), { acknowledged: [1], delivered: 0 });
+    assert.deepEqual(accept(0), { acknowledged: [0, 1], delivered: 0 });
+  });
+
+  it('answers an agent that walks through lost acknowledgements for ever more of its messages at once', () => {
+    const receiver = new Receiver();
+    const sent = Array.from({ length: 1000 }, (_, sequence): AgentMessage => ({ ...decodeMessage(output(sequence, 'x')), sequence }));
+    const missing = 700;
+    for (const message of sent) if (message.sequence !== missing) receiver.accept(message);
+    // Every acknowledgement was lost. The agent sends its oldest message again until it comes to the one that is missing.
+    const unanswered = new Map(sent.map((message) => [message.sequence, message]));
+    let resent = 0;
+    for (let delivered = 0; delivered === 0; resent++) {
+      const [oldest] = unanswered.values();
+      const { acknowledge, deliver } = receiver.accept(oldest);
+      for (const { sequence, id } of acknowledge) {
+        assert.equal(id, sent[sequence].id);
+        unanswered.delete(sequence);
+      }
+      delivered = deliver.length;
+    }
+    assert.ok(resent < 10, `${resent} messages were sent again`);
   });
 
   it('neither keeps nor acknowledges what is beyond its buffer', () => {
     const receiver = new Receiver();
     const early = (sequence: number): AgentMessage => ({ ...decodeMessage(output(0, 'x')), sequence });
-    for (let n = 1; n <= 10_000; n++) assert.equal(receiver.accept(early(n)).acknowledge, true);
-    assert.equal(receiver.accept(early(10_001)).acknowledge, false);
+    for (let n = 1; n <= 10_000; n++) assert.equal(receiver.accept(early(n)).acknowledge.length, 1);
+    assert.deepEqual(receiver.accept(early(10_001)).acknowledge, []);
     assert.equal(receiver.accept(early(0)).deliver.length, 10_001);
   });
 
