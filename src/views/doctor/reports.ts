@@ -4,8 +4,8 @@ import type { CaptureTarget } from '../capture/target';
 import { plain } from '../text/plain';
 import { reportText } from './reportText';
 
-/** Scheme of the read-only documents that show a diagnosis; menus test it. */
-export const REPORT_SCHEME = 'ecs-profiler-check';
+/** Scheme of the read-only documents that show a diagnosis; menus test it. It must not contain the word “file” (as “profiler” does): a remote VS Code rewrites that in their conditions. */
+export const REPORT_SCHEME = 'ecs-exec-check';
 
 export interface ShownReport {
   readonly target: CaptureTarget;

@@ -5,7 +5,7 @@ import { answering, cancelling, connectToLab, eventually, row } from './support/
 
 const reportText = (): string | undefined => {
   const document = vscode.window.activeTextEditor?.document;
-  return document?.uri.scheme === 'ecs-profiler-check' ? document.getText() : undefined;
+  return document?.uri.scheme === 'ecs-exec-check' ? document.getText() : undefined;
 };
 
 describe('Check Exec', () => {
@@ -26,7 +26,11 @@ describe('Check Exec', () => {
     assert.match(String(asked[0]), /^catalog-api: .*\d+ ok/);
     const document = vscode.window.activeTextEditor?.document;
     assert.equal(document?.languageId, 'markdown');
-    assert.equal(vscode.workspace.fs.isWritableFileSystem(document?.uri.scheme ?? ''), undefined, 'nothing can be saved there');
+    const { menus } = vscode.extensions.getExtension('ecs-profiler.ecs-profiler')?.packageJSON.contributes as { menus: Record<string, { command: string; when: string }[]> };
+    const actions = menus['editor/title'].filter(({ command }) => command.startsWith('ecsProfiler.check.'));
+    assert.equal(actions.length, 2);
+    for (const { when } of actions) assert.equal(when, `resourceScheme == ${document?.uri.scheme}`);
+    assert.doesNotMatch(document?.uri.scheme ?? '', /file/, 'a remote VS Code rewrites conditions with that word');
   });
 
   it('says what failed and offers its fix first', async () => {
