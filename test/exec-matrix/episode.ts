@@ -1,9 +1,9 @@
 /** A container, a session under faults, and transfers in it, several at once: what went wrong, and how much there was. */
-import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openRemoteHost } from '../../src/exec/remoteHost';
-import type { RemoteHost } from '../../src/exec/types';
+import type { FileHost } from '../../src/exec/types';
 import { type LabTask, type ShellName, startLabTask } from '../exec/labTask';
 import { seeded, type Seeded } from '../support/seeded';
 import { someBytes, someSize } from './contents';
@@ -65,13 +65,13 @@ type Tally = { contentBytes: number; corrupted: number; readonly failures: strin
 async function transferAll(task: LabTask, random: Seeded, plan: EpisodePlan, tally: Tally): Promise<void> {
   const host = await openRemoteHost(task.api, task.target, {});
   try {
-    const queue = Array.from({ length: plan.transfers }, (_, index) => ({ index, up: random.next() < 0.5, bytes: someBytes(random, someSize(random, plan.most)) }));
+    const queue = Array.from({ length: plan.transfers }, (_, index) => ({ index, way: random.oneOf(WAYS), bytes: someBytes(random, someSize(random, plan.most)) }));
     const worker = async (): Promise<void> => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        const { index, up, bytes } = next;
-        const what = `${up ? 'upload' : 'download'} ${index} of ${bytes.length} bytes`;
+        const { index, way, bytes } = next;
+        const what = `${way} ${index} of ${bytes.length} bytes`;
         try {
-          const arrived = await transfer(host, path.join(task.root, `file ${index}`), up, bytes);
+          const arrived = await transfer(host, path.join(task.root, `file ${index}`), way, bytes);
           tally.contentBytes += bytes.length;
           if (Buffer.compare(bytes, arrived) !== 0) tally.corrupted++;
         } catch (error) {
@@ -85,19 +85,31 @@ async function transferAll(task: LabTask, random: Seeded, plan: EpisodePlan, tal
   }
 }
 
+/** How bytes travel: in memory, or from file to file of this machine. */
+type Way = 'download' | 'downloadTo' | 'upload' | 'uploadFile';
+
+const WAYS: readonly Way[] = ['download', 'downloadTo', 'upload', 'uploadFile'];
+
 /** Moves bytes one way; returns what arrived at the other end. Cancelled when it hangs. */
-async function transfer(host: RemoteHost, file: string, up: boolean, bytes: Uint8Array): Promise<Uint8Array> {
+async function transfer(host: FileHost, file: string, way: Way, bytes: Uint8Array): Promise<Uint8Array> {
   const signal = AbortSignal.timeout(HANG_MS);
-  if (!up) {
-    writeFileSync(file, bytes);
-    const arrived = await host.download(file, { signal });
-    unlinkSync(file);
-    return arrived;
+  const here = `${file} here`;
+  switch (way) {
+    case 'download':
+      writeFileSync(file, bytes);
+      return host.download(file, { signal });
+    case 'downloadTo':
+      writeFileSync(file, bytes);
+      await host.downloadTo(file, here, { signal });
+      return readFileSync(here);
+    case 'upload':
+      await host.upload(bytes, file, { mode: 0o600, signal });
+      return readFileSync(file);
+    case 'uploadFile':
+      writeFileSync(here, bytes);
+      await host.upload({ localPath: here }, file, { mode: 0o600, signal });
+      return readFileSync(file);
   }
-  await host.upload(bytes, file, { mode: 0o600, signal });
-  const arrived = readFileSync(file);
-  unlinkSync(file);
-  return arrived;
 }
 
 /** What is still there of the session some time after its end. */

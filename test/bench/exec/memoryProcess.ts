@@ -20,14 +20,14 @@ try {
   await lab.makeFile('warm-up', warmUpBytes);
   await lab.makeFile('large', bytes);
   const report = await withHost(lab, async (host): Promise<MemoryReport> => {
-    await host.download(path.join(lab.root, 'warm-up'), {});
+    await host.downloadStream(path.join(lab.root, 'warm-up'), { onBytes: () => {} });
     const before = settled();
     let peak = before;
     const sampling = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), SAMPLE_MS);
-    const content = await host.download(path.join(lab.root, 'large'), {});
+    const hash = createHash('sha256');
+    const arrived = await host.downloadStream(path.join(lab.root, 'large'), { onBytes: (part) => void hash.update(part) });
     clearInterval(sampling);
-    const intact = createHash('sha256').update(content).digest('hex') === (await sha256Of(path.join(lab.root, 'large')));
-    return { moreBytes: peak - before, bytes: content.length, intact };
+    return { moreBytes: peak - before, bytes: arrived, intact: hash.digest('hex') === (await sha256Of(path.join(lab.root, 'large'))) };
   });
   process.send?.(report);
 } finally {

@@ -2,14 +2,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openRemoteHost } from '../../../src/exec/remoteHost';
-import type { RemoteHost } from '../../../src/exec/types';
+import type { FileHost } from '../../../src/exec/types';
 import type { BenchLab } from './lab';
 import { assertSame, type Rate } from './measure';
 
 const LIMIT_MS = 60_000;
 
 /** Runs `work` with a host of its own and closes it. */
-export async function withHost<T>(lab: BenchLab, work: (host: RemoteHost) => Promise<T>): Promise<T> {
+export async function withHost<T>(lab: BenchLab, work: (host: FileHost) => Promise<T>): Promise<T> {
   const host = await openRemoteHost(lab.api, lab.target, {});
   try {
     return await work(host);
