@@ -29,7 +29,7 @@ describe('Check Exec', () => {
     const { menus } = vscode.extensions.getExtension('ecs-profiler.ecs-profiler')?.packageJSON.contributes as { menus: Record<string, { command: string; when: string }[]> };
     const actions = menus['editor/title'].filter(({ command }) => command.startsWith('ecsProfiler.check.'));
     assert.equal(actions.length, 2);
-    for (const { when } of actions) assert.equal(when, `resourceScheme == ${document?.uri.scheme}`);
+    for (const { when } of actions) assert.equal(when.replaceAll('\'', ''), `resourceScheme == ${document?.uri.scheme}`);
     assert.doesNotMatch(document?.uri.scheme ?? '', /file/, 'a remote VS Code rewrites conditions with that word');
   });
 
