@@ -1,7 +1,12 @@
 # Shared by the programs that serve one session in a task. POSIX sh: dash, bash, busybox ash.
 # N: the session's nonce. D: its private folder. The client knows both; neither is a secret.
 
-say() { printf '@@%s %s\n' "$N" "$*"; }
+# One line to the client. Where a child's end interrupts a write that waits for the terminal, as in busybox, nothing of it was written.
+say() {
+  for _ in 1 2 3 4 5 6 7 8 9; do
+    printf '@@%s %s\n' "$N" "$*" && return
+  done
+}
 have() { command -v "$1" >/dev/null 2>&1; }
 
 # Stdin as base64 in lines, each tagged so that writers on the terminal can mix.
