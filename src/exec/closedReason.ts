@@ -7,7 +7,7 @@ export function closedReason(output: string): ExecError {
   if (text === '') return new ExecError('channel-closed', 'The session ended before the work was done.', 'The task may have stopped or the session was terminated: refresh and try again.');
   const cause = new Error(text);
   if (/Unable to start command|Failed to start pty/i.test(text) && /no such file|not found|executable file/i.test(text)) {
-    return new ExecError('no-shell', 'The container has no shell (`sh`) on its PATH, so no command can run in it.', 'Use an image with a POSIX shell, such as a -debug or -slim variant.', { cause });
+    return new ExecError('no-shell', 'The container has no shell (`sh`) on its PATH.', 'Use an image with a POSIX shell, such as a -debug or -slim variant.', { cause });
   }
   if (/Unable to start command/i.test(text)) return new ExecError('other', `The agent could not start the command: ${text}`, 'Check the container’s user, limits and free memory.', { cause });
   if (/Fetching data key|data key failed/i.test(text)) {

@@ -32,7 +32,8 @@ export async function openRemoteHost(api: ExecApi, target: ExecTarget, options: 
       first ??= error;
     }
   }
-  throw first ?? new ExecError('no-shell', 'The container has no program that could serve a session.', 'Use an image with a POSIX shell.');
+  const { message, hint } = first ?? new ExecError('no-shell', 'The container has no shell.', 'Use an image with a POSIX shell.');
+  throw new ExecError('no-shell', `${message} Neither python3 nor node can serve in its place.`, hint, { cause: first });
 }
 
 async function openWith(kind: ServerKind, api: ExecApi, target: ExecTarget, options: OpenOptions): Promise<FileHost> {

@@ -101,16 +101,25 @@ describe('a session that goes wrong', function () {
   });
 
   it('says that the container has no shell', async () => {
-    await start();
+    await start({ without: ['python3'] });
     rmSync(path.join(task.root, 'bin', 'sh'));
-    await assert.rejects(openRemoteHost(task.api, task.target, {}), { name: 'ExecError', code: 'no-shell' });
-    assert.equal(task.calls.terminated.length, 1);
+    await assert.rejects(openRemoteHost(task.api, task.target, {}), { name: 'ExecError', code: 'no-shell', message: /no shell.*Neither python3 nor node/ });
+    assert.equal(task.calls.terminated.length, 3);
   });
 
   it('says which program the image lacks', async () => {
-    await start({ without: ['dd'] });
+    await start({ without: ['dd', 'python3'] });
     await assert.rejects(openRemoteHost(task.api, task.target, {}), { name: 'ExecError', code: 'no-shell', message: /program dd/ });
-    assert.equal(task.calls.terminated.length, 1);
+    assert.equal(task.calls.terminated.length, 3);
+    await clean(3000);
+  });
+
+  it('is served by python3 where the shell lacks a program', async () => {
+    await start({ without: ['dd'] });
+    const host = await openRemoteHost(task.api, task.target, {});
+    assert.equal(host.facts.noShell, 'python3');
+    await host.close();
+    assert.equal(task.calls.terminated.length, 2);
     await clean(3000);
   });
 
