@@ -8,8 +8,8 @@ import { ExecError } from './types';
 export const BLOCK = 32_768;
 /** Blocks on their way at once: they are kept until they are confirmed. */
 const AHEAD = 16;
-/** Refusals in a row before the file is given up. */
-const MAX_REFUSALS = 5;
+/** Refusals in a row before the file is given up: a line that spoils one message in a hundred spoils one block in four. */
+const MAX_REFUSALS = 20;
 /** After a refusal: no word about the blocks still on their way for this long, so none will come. */
 const SETTLE_MS = 3000;
 

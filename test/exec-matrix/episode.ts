@@ -4,10 +4,11 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openRemoteHost } from '../../src/exec/remoteHost';
 import type { FileHost } from '../../src/exec/types';
-import { type LabTask, type ShellName, startLabTask } from '../exec/labTask';
+import { type LabTask, startLabTask } from '../exec/labTask';
 import { seeded, type Seeded } from '../support/seeded';
 import { someBytes, someSize } from './contents';
 import { FrameCount } from './frameCount';
+import { type Image, optionsOf } from './images';
 import { misfortune } from './misfortune';
 
 export interface EpisodePlan {
@@ -15,7 +16,7 @@ export interface EpisodePlan {
   readonly transfers: number;
   /** Bytes of the largest transfer there can be. */
   readonly most: number;
-  readonly shells: readonly ShellName[];
+  readonly images: readonly Image[];
 }
 
 export interface EpisodeResult {
@@ -34,6 +35,8 @@ export interface EpisodeResult {
   readonly left: readonly string[];
 }
 
+/** Shorter than the agent's: they are not what is tried here. */
+const TIMING = { attachMs: 5, firstReadMs: 50, drainMs: 200 };
 const SIDE_BY_SIDE = 3;
 /** The guardian in the task looks once a second; a busy machine needs longer. */
 const CLEAN_WITHIN_MS = 15_000;
@@ -44,9 +47,9 @@ export async function runEpisode(plan: EpisodePlan): Promise<EpisodeResult> {
   const begun = performance.now();
   const random = seeded(plan.seed);
   const { name, faults } = misfortune(random);
-  const shell = random.oneOf(plan.shells);
+  const image = random.oneOf(plan.images);
   const count = new FrameCount();
-  const task = await startLabTask({ shell, gateway: { faults, pass: count.pass, timing: { attachMs: 5, firstReadMs: 50 } } });
+  const task = await startLabTask({ ...optionsOf(image), gateway: { faults, pass: count.pass, timing: TIMING } });
   const tally = { contentBytes: 0, corrupted: 0, failures: [] as string[] };
   let left: readonly string[] = [];
   try {
@@ -57,7 +60,7 @@ export async function runEpisode(plan: EpisodePlan): Promise<EpisodeResult> {
   } finally {
     await task.close();
   }
-  return { name: `${name} under ${shell}`, tookMs: performance.now() - begun, transfers: plan.transfers, wireBytes: count.bytes, resends: count.resends, resumes: task.calls.resumed.length, left, ...tally };
+  return { name: `${name} under ${image}`, tookMs: performance.now() - begun, transfers: plan.transfers, wireBytes: count.bytes, resends: count.resends, resumes: task.calls.resumed.length, left, ...tally };
 }
 
 type Tally = { contentBytes: number; corrupted: number; readonly failures: string[] };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { hasBusybox, type ShellName } from '../exec/labTask';
 import { runEpisode, type EpisodeResult } from './episode';
+import { images } from './images';
 
 const LONG = process.env.ECS_PROFILER_LONG === '1';
 const EPISODES = LONG ? 125 : 4;
@@ -19,13 +19,12 @@ describe('transfers of random size under mixed faults', function () {
   this.timeout(LONG ? 40 * 60_000 : 120_000);
 
   it(`${(ONLY === undefined ? EPISODES : 1) * TRANSFERS} arrive intact and leave nothing behind`, async () => {
-    const shells: ShellName[] = hasBusybox() ? ['dash', 'bash', 'busybox'] : ['dash', 'bash'];
     const queue = ONLY === undefined ? Array.from({ length: EPISODES }, (_, index) => index) : [Number(ONLY)];
     const results: EpisodeResult[] = [];
     const troubles: string[] = [];
     const worker = async (): Promise<void> => {
       for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
-        const result = await runEpisode({ seed: SEED * 1000 + index, transfers: TRANSFERS, most: MOST_BYTES, shells });
+        const result = await runEpisode({ seed: SEED * 1000 + index, transfers: TRANSFERS, most: MOST_BYTES, images: images() });
         results.push(result);
         const troublesOfIt = [...(result.corrupted > 0 ? [`${result.corrupted} corrupted`] : []), ...result.failures, ...result.left.map((left) => `left over: ${left}`)];
         troubles.push(...troublesOfIt.map((trouble) => `episode ${index} (${result.name}): ${trouble}`));

@@ -11,7 +11,7 @@ const KINDS: Readonly<Record<string, (random: Seeded) => FaultProfile>> = {
   bandwidth: (random) => ({ bandwidthBytesPerSecond: random.between(300_000, 2_000_000) }),
   'stalled acknowledgements': (random) => ({ stallAcks: { forMs: random.between(20, 600), loss: random.next() * 0.05 } }),
   'pause storm': (random) => ({ pauseStorm: { everyMs: random.between(300, 2000), forMs: random.between(20, 400) } }),
-  reset: (random) => ({ reset: { afterMs: random.between(100, 1500), everyMs: random.between(700, 4000), resume: 'granted' } }),
+  reset: (random) => ({ reset: { afterBytes: random.between(3000, 15_000), everyMs: random.between(700, 4000), resume: 'granted' } }),
 };
 
 const MOST_KINDS = 4;

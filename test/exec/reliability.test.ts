@@ -221,6 +221,15 @@ describe('the reliability layer', () => {
     assert.equal(trip.timeoutMs, 10_000);
   });
 
+  it('waits ever longer for a silent peer, up to two seconds', () => {
+    const trip = new RoundTrip();
+    const waits = Array.from({ length: 6 }, () => {
+      trip.backOff();
+      return trip.timeoutMs;
+    });
+    assert.deepEqual(waits, [400, 800, 1600, 2000, 2000, 2000]);
+  });
+
   it('counts no silence while the socket is not read', () => {
     const clock = new VirtualClock();
     const sent: Uint8Array[] = [];
