@@ -15,6 +15,8 @@ const SETTLE_MS = 3000;
 
 export interface BlockLine {
   send(bytes: Uint8Array): Promise<void>;
+  /** Number of the heartbeat that is sent next. */
+  nextBeat(): number;
   /** Calls back after `ms`; the result cancels. */
   after(ms: number, callback: () => void): () => void;
 }
@@ -25,6 +27,8 @@ export class BlockSender {
   private cursor = 0;
   /** Blocks sent and not answered. */
   private unanswered = 0;
+  /** The heartbeat that followed the last block. */
+  private followedBy = 0;
   private refusals = 0;
   private refused = false;
   private failure: ExecError | null = null;
@@ -62,6 +66,14 @@ export class BlockSender {
     this.wake();
   }
 
+  /** The server answered a heartbeat. It works in order: blocks before it that were not answered by now never reached it. */
+  beaten(count: number): void {
+    if (this.unanswered === 0 || count < this.followedBy) return;
+    this.unanswered = 0;
+    this.refused = true;
+    this.wake();
+  }
+
   fail(error: ExecError): void {
     this.failure ??= error;
     this.wake();
@@ -70,6 +82,7 @@ export class BlockSender {
   private transmit(): Promise<void> {
     const index = this.cursor++;
     this.unanswered++;
+    this.followedBy = this.line.nextBeat();
     return this.line.send(blockRequest(this.name, index, this.kept.get(index)!, this.coding, this.digestTool));
   }
 

@@ -34,6 +34,9 @@ export class CommandServer {
   private outputCoding: Coding = 'base64';
   private inputCoding: Coding = 'base64';
   private nextId = 1;
+  private nextBeat = 1;
+  /** Commands that were to start and of which the server has not spoken yet, each with the heartbeat that followed the request. */
+  private readonly starting = new Map<number, number>();
   private heardAt = 0;
   private cancelBeat = () => {};
   private failure: ExecError | null = null;
@@ -88,7 +91,7 @@ export class CommandServer {
   /** Sends bytes into the file `name` of job `id`; resolves when all are stored. `onStored` gets the size of each block that is. */
   async put(id: number, name: string, bytes: Uint8Array | AsyncIterator<Uint8Array>, signal?: AbortSignal, onStored?: (bytes: number) => void): Promise<void> {
     const file = `${id}/${name}`;
-    const line = { send: (block: Uint8Array) => this.send(block), after: (ms: number, callback: () => void) => this.clock.after(ms, callback) };
+    const line = { send: (block: Uint8Array) => this.send(block), nextBeat: () => this.nextBeat, after: (ms: number, callback: () => void) => this.clock.after(ms, callback) };
     const sender = new BlockSender(file, id === PROBE ? 'binary' : this.inputCoding, this.digestTool, line, onStored ?? (() => {}));
     const cancel = () => sender.fail(cancelled());
     this.senders.set(file, sender);
@@ -116,7 +119,7 @@ export class CommandServer {
       if (options.stdin) await Promise.race([this.put(id, 'i', options.stdin, options.signal), job.done]);
       await Promise.race([this.put(id, 'a', Buffer.from(this.kind.argvText(argv), 'utf8'), options.signal), job.done]);
       job.started = true;
-      await this.send(request(`R ${id} ${this.outputCoding}`));
+      await this.start(id);
       return await job.done;
     } catch (error) {
       void this.send(request(`K ${id}`)).catch(() => {});
@@ -125,6 +128,7 @@ export class CommandServer {
       stopTimer();
       options.signal?.removeEventListener('abort', cancel);
       this.jobs.delete(id);
+      this.starting.delete(id);
     }
   }
 
@@ -167,6 +171,20 @@ export class CommandServer {
     void this.send(request(`K ${id}`)).catch(() => {});
   }
 
+  private start(id: number): Promise<void> {
+    this.starting.set(id, this.nextBeat);
+    return this.send(request(`R ${id} ${this.outputCoding}`));
+  }
+
+  /** The server answered a heartbeat. It works in order: what was asked before and is not answered by now never reached it. */
+  private beaten(count: number): void {
+    for (const sender of this.senders.values()) sender.beaten(count);
+    for (const [id, followedBy] of this.starting) {
+      if (this.jobs.get(id)?.heard !== false) this.starting.delete(id);
+      else if (count >= followedBy) void this.start(id).catch(() => {});
+    }
+  }
+
   private send(bytes: Uint8Array): Promise<void> {
     if (this.quitting) return Promise.reject(new ExecError('channel-closed', 'The session is being closed.', ''));
     return this.failure ? Promise.reject(this.failure) : this.write(bytes);
@@ -197,7 +215,7 @@ export class CommandServer {
     this.heardAt = this.clock.now();
     const again = () => {
       if (this.silentMs > (this.wireSilentMs() > SILENT_MS ? SILENT_MS : STUCK_MS)) return this.fail(new ExecError('channel-timeout', 'The container stopped answering for a minute.', 'See whether the task is still running, then try again.'));
-      void this.send(request('H 1')).catch(() => {});
+      void this.send(request(`H ${this.nextBeat++}`)).catch(() => {});
       this.cancelBeat = this.clock.after(HEARTBEAT_MS, again);
     };
     again();
@@ -215,7 +233,7 @@ export class CommandServer {
         return this.onReady?.(this.facts);
       case 'fail': return this.fail(refused(line.reason));
       case 'bye': return this.onBye?.();
-      case 'heartbeat': return;
+      case 'heartbeat': return this.beaten(line.count);
       case 'stored': return this.senders.get(line.name)?.answered(line.index, line.status);
       default: this.wait(this.jobs.get(line.job)?.take(line));
     }

@@ -19,6 +19,8 @@ export class Job {
   readonly done: Promise<JobResult>;
   /** The server was told to run it. */
   started = false;
+  /** The server has said something of it: it knows of the command. */
+  heard = false;
   private resolve!: (result: JobResult) => void;
   private reject!: (error: ExecError) => void;
   private text: string[] = [];
@@ -39,8 +41,11 @@ export class Job {
 
   /** A promise asks that nothing more be handed in until it settles; it never rejects. */
   take(line: JobLine): void | Promise<void> {
+    this.heard = true;
     if (this.onEnd && line.kind !== 'exit') return;
     switch (line.kind) {
+      case 'started':
+        return;
       case 'text':
         this.textSize += line.base64.length;
         if (this.textSize > MAX_CHUNK_TEXT) return this.fail(damaged());
@@ -59,6 +64,7 @@ export class Job {
 
   /** A block of output; null is a damaged one. Returns as `take` does. */
   block(stream: OutputStream, index: number, bytes: Uint8Array | null): void | Promise<void> {
+    this.heard = true;
     if (this.onEnd) return;
     if (index !== this.next || !bytes) return this.fail(damaged());
     if (stream === 'e') {

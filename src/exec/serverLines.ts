@@ -3,7 +3,8 @@
 export type ServerLine =
   | { readonly kind: 'ready'; readonly facts: ReadyFacts }
   | { readonly kind: 'fail'; readonly reason: string }
-  | { readonly kind: 'heartbeat' }
+  | { readonly kind: 'heartbeat'; readonly count: number }
+  | { readonly kind: 'started'; readonly job: number }
   | { readonly kind: 'bye' }
   | { readonly kind: 'text'; readonly job: number; readonly base64: string }
   | { readonly kind: 'chunk'; readonly job: number; readonly stream: OutputStream; readonly index: number; readonly digest: string }
@@ -53,7 +54,14 @@ export function readServerLine(line: string, nonce: string): ServerLine | null {
   switch (word) {
     case 'READY': return ready(said);
     case 'FAIL': return { kind: 'fail', reason: rest.join(' ').slice(0, 100) };
-    case 'H': return { kind: 'heartbeat' };
+    case 'H': {
+      const count = whole(rest[0]);
+      return count === null ? null : { kind: 'heartbeat', count };
+    }
+    case 'R': {
+      const job = whole(rest[0]);
+      return rest.length === 1 && job !== null ? { kind: 'started', job } : null;
+    }
     case 'BYE': return { kind: 'bye' };
     case 'D': {
       const [index, status] = [whole(rest[1]), STATUS[rest[2]]];

@@ -352,6 +352,8 @@ async function serve() {
     if (word === 'H') say(`H ${id}`);
     else if (word === 'B' || word === 'D') store(folder, id, Number(rest[0]), word === 'B' ? data : Buffer.from(data.toString('latin1'), 'base64'), rest[2]);
     else if (word === 'R') {
+      say(`R ${id}`);
+      if (jobs.has(id)) return true;
       const job = { id, how: rest[0], pid: 0, killed: false };
       jobs.set(id, job);
       void serveJob(job, `${folder}/${id}`);

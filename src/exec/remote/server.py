@@ -358,8 +358,10 @@ def main():
             data = take(int(rest[2]))
             store(folder, rest[0], int(rest[1]), data if word == 'B' else plain(data), rest[3])
         elif word == 'R':
-            job = jobs[rest[0]] = {'id': rest[0], 'how': rest[1], 'pid': 0, 'killed': False}
-            in_thread(serve_job, job, folder + '/' + rest[0])
+            say('R ' + rest[0])
+            if rest[0] not in jobs:
+                job = jobs[rest[0]] = {'id': rest[0], 'how': rest[1], 'pid': 0, 'killed': False}
+                in_thread(serve_job, job, folder + '/' + rest[0])
         elif word == 'K' and rest[0] in jobs:
             in_thread(kill, jobs[rest[0]])
         elif word == 'Q':

@@ -28,8 +28,8 @@ serve() {
          block "$2" "$3" "$5" ;;
       B) take "$4" >"$D/b"
          block "$2" "$3" "$5" ;;
-      R) spawn job "$2" "$3"
-         echo $! >"$D/$2/pid" ;;
+      R) [ -e "$D/$2/pid" ] || { spawn job "$2" "$3"; echo $! >"$D/$2/pid"; }
+         say "R $2" ;;
       K) spawn killer "$2" ;;
       Q) quit ;;
     esac
