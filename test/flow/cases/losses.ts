@@ -8,7 +8,7 @@ import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { leftAlone, refused } from '../support/expect';
 import type { FlowLab, Moment } from '../support/flowLab';
 import type { Case } from '../support/lanes';
-import { applicationPids, strangerPids } from '../support/remains';
+import { applicationPids, sessionShells, strangerPids } from '../support/remains';
 
 /** Once, a moment after the recording began. */
 function midway(act: (moment: Moment) => unknown): (moment: Moment) => void {
@@ -64,7 +64,7 @@ const shellKilled = (service: string): Case => ({
   service, what: `the session's shell is killed in the task mid-capture (${service})`,
   run: (flow) => refused(flow, service, {
     code: 'other', says: /was told to end in the task.*shell was killed/, hint: /Capture again/, request: long, goneMs: 20_000,
-    on: midway(() => process.kill(Math.min(...strangerPids(flow.remains(service), 'sh')), 'SIGKILL')),
+    on: midway(() => sessionShells(flow.endpoint, service).forEach((pid) => process.kill(pid, 'SIGKILL'))),
   }),
 });
 

@@ -18,6 +18,7 @@ interface Seen {
   readonly pid: number;
   readonly parent: number;
   readonly hasTerminal: boolean;
+  readonly leads: boolean;
   readonly root: string;
   readonly temp: string;
 }
@@ -50,6 +51,11 @@ export function strangerPids(remains: Remains, text: string): number[] {
   return remains.strangers.filter((one) => one.includes(text)).map((one) => parseInt(one, 10));
 }
 
+/** The shells the agent gave exec sessions: each leads a session of its own, on a terminal. */
+export function sessionShells(endpoint: string, service: string): number[] {
+  return seenOf(endpoint, service).filter((one) => one.hasTerminal && one.leads).map((one) => one.pid);
+}
+
 /** The TMPDIR of each of the service's containers. */
 export function temporaryFolders(endpoint: string, service: string): string[] {
   return [...new Set(seenOf(endpoint, service).map((one) => one.temp))];
@@ -62,7 +68,7 @@ function seenOf(endpoint: string, service: string): Seen[] {
     if (stat === null || stat[0] === 'Z' || environmentOf(pid, 'ECS_CONTAINER_METADATA_URI_V4')?.startsWith(`${endpoint}/`) !== true) return [];
     const root = path.dirname(environmentOf(pid, 'PATH') ?? '');
     if (path.basename(root) !== service) return [];
-    return [{ pid, parent: Number(stat[1]), hasTerminal: stat[4] !== '0', root, temp: environmentOf(pid, 'TMPDIR') ?? '' }];
+    return [{ pid, parent: Number(stat[1]), hasTerminal: stat[4] !== '0', leads: stat[3] === String(pid), root, temp: environmentOf(pid, 'TMPDIR') ?? '' }];
   });
 }
 
