@@ -41,7 +41,7 @@ export async function main(): Promise<void> {
   // What measures CPU shares or is driven by hand runs alone; parts that mostly wait run side by side.
   const part = (name: string): Promise<Counts> => timed(name, () => runPart(name));
   const counts = [
-    ...(await Promise.all([part('unit'), part('exec'), part('matrix'), part('lab'), timed('lint', lint), part('page')])),
+    ...(await Promise.all([part('channel'), part('commands'), part('unit'), part('matrix'), part('lab'), timed('lint', lint), part('page')])),
     ...(await Promise.all([part('flow'), timed('in the editor', editorSuite)])),
     await part('shares'),
     await part('end to end'),

@@ -12,7 +12,8 @@ const LIMIT_MS = 400_000;
 /** Parts with a folder of their own; `unit` is everything else. */
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   lab: ['test/lab/', 'test/lab-gateway/', 'test/peers/'],
-  exec: ['test/exec/'],
+  channel: ['test/exec/'],
+  commands: ['test/exec-commands/'],
   matrix: ['test/exec-matrix/'],
   flow: ['test/flow/'],
   shares: ['test/samples/', 'test/cli/lab'],

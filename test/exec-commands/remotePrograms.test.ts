@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import os from 'node:os';
 import path from 'node:path';
 import { serverKinds } from '../../src/exec/program';
-import { hasBusybox } from './labTask';
+import { hasBusybox } from '../exec/labTask';
 import { linters, node14, python36 } from './remoteTools';
 
 const folders = ['src/exec/remote', 'src/capture/remote'];

@@ -8,7 +8,7 @@ import { openRemoteHost } from '../../src/exec/remoteHost';
 import { TransferRate, progressOf } from '../../src/exec/transferRate';
 import { downloadAcrossSessions } from '../../src/exec/transferResume';
 import type { FileHost } from '../../src/exec/types';
-import { type LabTask, startLabTask } from './labTask';
+import { type LabTask, startLabTask } from '../exec/labTask';
 
 const sha = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { openRemoteHost } from '../../src/exec/remoteHost';
 import type { FileHost, RemoteHost } from '../../src/exec/types';
-import { type LabTask, type ShellName, hasBusybox, startLabTask } from './labTask';
+import { type LabTask, type ShellName, hasBusybox, startLabTask } from '../exec/labTask';
 
 const limit = { timeoutMs: 20_000 };
 const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');

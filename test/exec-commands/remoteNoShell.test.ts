@@ -6,7 +6,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openRemoteHost } from '../../src/exec/remoteHost';
 import type { FileHost } from '../../src/exec/types';
-import { type Interpreter, type LabTask, startLabTask } from './labTask';
+import { type Interpreter, type LabTask, startLabTask } from '../exec/labTask';
 import { node14, python36 } from './remoteTools';
 
 const limit = { timeoutMs: 30_000 };
