@@ -126,7 +126,7 @@ describe('a session with a KMS key', () => {
     ['the agent requires a challenge response and gets none', { kms: { requireChallenge: true } }, /requires a KMS challenge response/,
       (client, grant) => respond(client, { KMSCipherTextKey: bench.gateway.keys.generateDataKey(64, contextOf(grant)).ciphertext.toString('base64') })],
     ['the encryption challenge comes back changed', { kms: {} }, /Encryption challenge does not match/, (client, grant) => agree(client, contextOf(grant), {}, (secret) => secret.reverse())],
-    ['nobody answers', { kms: { handshakeMs: 200 } }, /Handshake timed out\. Please ensure that you have the latest version of the session manager plugin\.$/, () => undefined],
+    ['nobody answers', { kms: { handshakeMs: 2000 } }, /Handshake timed out\. Please ensure that you have the latest version of the session manager plugin\.$/, () => undefined],
     ['the response is malformed', { kms: {} }, /Protocol breach by the client: a handshake response without a ClientVersion/, (client) => client.input('{}', client.nextInput++, 6)],
   ];
   for (const [what, faults, text, act] of failures) {
