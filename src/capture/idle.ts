@@ -1,6 +1,6 @@
 /** How much of a recording was waiting. */
 import { MS_PER_UNIT, type Profile } from '../profile/types';
-import type { Recording, Runtime } from './types';
+import type { Mode, Recording, Runtime } from './types';
 
 /** From this share on a capture is called one of an idle process. */
 const mostlyIdle = 0.95;
@@ -9,9 +9,10 @@ export const countSamples = (profile: Profile): number => profile.threads.reduce
 
 /**
  * Share 0..1 of the wall time in which the process waited. Python, CPU mode: time without a sample in the busiest thread;
- * wall mode: 0, for there a waiting thread has samples like any other. Node: the share of V8's `(idle)`.
+ * wall mode: 0, for there a waiting thread has samples like any other; heap: 0, it knows no time. Node: the share of V8's `(idle)`.
  */
-export function idleShareOf(recording: Recording, runtime: Runtime, mode: 'cpu' | 'wall'): number {
+export function idleShareOf(recording: Recording, runtime: Runtime, mode: Mode): number {
+  if (mode === 'heap') return 0;
   const { profile } = recording;
   if (runtime === 'node') {
     let idle = 0;

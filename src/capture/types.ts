@@ -1,8 +1,11 @@
 /** The capture flow: find, prepare, record, fetch, clean, verify, store. One interface for all collectors. */
-import type { CaptureMetadata, Profile } from '../profile/types';
+import type { CaptureMetadata, Profile, RecordingCost } from '../profile/types';
 import type { RemoteHost } from '../exec/types';
 
 export type Runtime = 'python' | 'node';
+
+/** `cpu`: what ran; `wall`: waiting too; `heap`: what allocated the memory that is still held (Node). */
+export type Mode = CaptureMetadata['mode'];
 
 /** A process of the container, as the remote finder saw it. Text fields are untrusted. */
 export interface RemoteProcess {
@@ -33,7 +36,46 @@ export interface CaptureProgress {
   readonly fraction: number;
 }
 
-export interface CaptureRequest {
+/** What is recorded of each process, and how. */
+export interface RecordOptions {
+  /** Length of the recording; where the hooks have a `stop`, its upper bound. */
+  readonly durationMs: number;
+  readonly rateHz: number;
+  readonly mode: Mode;
+  /** Keep py-spy in the task's cache folder for the next capture. */
+  readonly cachePySpy: boolean;
+  /** Python: pauses the process for each sample. Stacks are exact then; refused where there are too many threads. */
+  readonly blocking?: boolean;
+  /** Python: frames of C, C++ and Rust extensions too. Blocks, as py-spy has no other way. */
+  readonly native?: boolean;
+  /** Python: only threads that hold the interpreter lock. */
+  readonly gil?: boolean;
+  /** Child processes too (workers of gunicorn, uWSGI, Celery, cluster, PM2). Absent: where the chosen process is a master that only hands out work. */
+  readonly subprocesses?: boolean;
+}
+
+/** What the caller can do while a recording runs, and gets of it. */
+export interface RecordControl {
+  /** Ends the recording early and keeps what there is. */
+  readonly stop?: AbortSignal;
+  /** Present: what has been recorded arrives while it runs. */
+  readonly live?: LiveHooks;
+}
+
+export interface LiveHooks {
+  /** The sum of the stretches finished so far, the first within 4 s; `coverage` is the share (0..1) of the time since the start that they hold. */
+  readonly onUpdate: (profile: Profile, coverage: number) => void;
+  /** Absent: never paused. While paused nothing is recorded, nor counted as time not covered. */
+  readonly pause?: PauseSwitch;
+}
+
+export interface PauseSwitch {
+  readonly paused: boolean;
+  /** Calls back at each change; the result ends that. */
+  onChange(listener: () => void): () => void;
+}
+
+export interface CaptureRequest extends RecordOptions {
   /** Cluster and service names or ARNs. */
   readonly cluster: string;
   readonly service: string;
@@ -42,14 +84,9 @@ export interface CaptureRequest {
   /** Absent: the first container that is no known sidecar. */
   readonly container?: string;
   readonly runtime?: Runtime;
-  readonly durationMs: number;
-  readonly rateHz: number;
-  readonly mode: 'cpu' | 'wall';
-  /** Keep py-spy in the task's cache folder for the next capture. */
-  readonly cachePySpy: boolean;
 }
 
-export interface CaptureHooks {
+export interface CaptureHooks extends RecordControl {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: CaptureProgress) => void;
   /** Several busy processes are close: choose one. Absent or undefined: the busiest. */
@@ -88,12 +125,8 @@ export class CaptureError extends Error {
   }
 }
 
-export interface RecordRequest {
+export interface RecordRequest extends RecordOptions, RecordControl {
   readonly process: RemoteProcess;
-  readonly durationMs: number;
-  readonly rateHz: number;
-  readonly mode: 'cpu' | 'wall';
-  readonly cachePySpy: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (phase: 'prepare' | 'record' | 'fetch', fraction: number, message: string) => void;
   readonly log: (line: string) => void;
@@ -103,10 +136,19 @@ export interface Recording {
   readonly profile: Profile;
   readonly collector: string;
   readonly runtimeVersion: string;
+  /** As achieved; below what was asked for where the recorder would have cost too much. */
   readonly rateHz: number;
   readonly durationMs: number;
   readonly startedAt: string;
+  /** Samples that could not be read. */
   readonly errors: number;
+  /** Samples that were due and not taken. */
+  readonly lostSamples?: number;
+  /** Share (0..1) of the time from start to end that was recorded; below 1 where it was recorded in stretches. */
+  readonly coverage?: number;
+  readonly cost?: RecordingCost;
+  /** What a reader of the capture should know: `py-spy used too much CPU at 500 Hz: 40 Hz from the 3rd second`. */
+  readonly remarks?: readonly string[];
 }
 
 /** A way to record one kind of process. Adding one: a new file and a line in ./collectors.ts. */

@@ -33,9 +33,9 @@ export class ProfileBuilder {
     return this.stacks.add(parent, frame, line);
   }
 
-  /** Adds a thread; `stack[i]` is a stack's index or -1, `weight[i]` finite and not negative. */
-  thread(name: string, stack: Int32Array, weight: Float64Array): void {
-    this.threads.push({ name, samples: { stack, weight } });
+  /** Adds a thread; `stack[i]` is a stack's index or -1, `weight[i]` finite and not negative; `source` as in {@link Thread}. */
+  thread(name: string, stack: Int32Array, weight: Float64Array, source?: number): void {
+    this.threads.push({ name, ...(source !== undefined && { source }), samples: { stack, weight } });
   }
 
   /** Throws {@link ProfileError} when the weights add up to more than a number can hold. */

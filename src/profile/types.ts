@@ -60,6 +60,8 @@ export interface SampleTable {
 
 export interface Thread {
   readonly name: string;
+  /** Index into the capture's `sources`, where it was merged from several. */
+  readonly source?: number;
   readonly samples: SampleTable;
 }
 
@@ -115,8 +117,13 @@ export interface CaptureMetadata {
   readonly runtimeVersion: string;
   /** e.g. `py-spy 0.4.3` or `V8 inspector`. */
   readonly collector: string;
-  readonly mode: 'cpu' | 'wall';
+  readonly mode: 'cpu' | 'wall' | 'heap';
+  /** Options that were on: `blocking`, `native`, `gil`, `subprocesses`. */
+  readonly options?: readonly string[];
+  /** Samples a second, as achieved. */
   readonly rateHz: number;
+  /** As asked for, where that was more. */
+  readonly requestedRateHz?: number;
   /** Requested duration, and what the recording covered. */
   readonly requestedMs: number;
   readonly durationMs: number;
@@ -127,7 +134,42 @@ export interface CaptureMetadata {
   readonly errors: number;
   /** Bytes on the data channel for this capture, both directions. */
   readonly bytesOnWire: number;
+  /** Samples that were due and not taken. */
+  readonly lostSamples?: number;
+  /** Share (0..1) of the time from start to end that was recorded. */
+  readonly coverage?: number;
+  readonly cost?: CaptureCost;
+  readonly remarks?: readonly string[];
+  /** What the capture was merged from: threads name theirs by index. The fields above are then of the first that has samples, samples, errors and bytes of all. */
+  readonly sources?: readonly CaptureSource[];
   /** User's own words; empty when none. */
   readonly title?: string;
   readonly note?: string;
+}
+
+/** What a recording cost the task. Null: could not be measured. */
+export interface RecordingCost {
+  /** CPU time of everything of ours in the task while it recorded. */
+  readonly profilerCpuSeconds: number | null;
+  /** Cores the target used in the second before (0.5 is half a core), and during. */
+  readonly targetCpuBefore: number | null;
+  readonly targetCpuDuring: number | null;
+}
+
+export interface CaptureCost extends RecordingCost {
+  /** Milliseconds in each phase: `check`, `connect`, `find`, `prepare`, `record`, `fetch`, `clean`. */
+  readonly phasesMs: Readonly<Record<string, number>>;
+}
+
+/** One process of a capture of several, or a task that could not be captured. */
+export interface CaptureSource {
+  /** Task id. */
+  readonly task: string;
+  readonly container: string;
+  /** 0 where no process was reached. */
+  readonly pid: number;
+  readonly processName: string;
+  readonly samples: number;
+  /** One message, or null. */
+  readonly error: string | null;
 }

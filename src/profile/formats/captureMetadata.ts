@@ -1,5 +1,5 @@
 import type { CaptureMetadata } from '../types';
-import { isObject } from './check';
+import { isObject, type JsonObject } from './check';
 
 const TEXTS = [
   'clusterArn', 'cluster', 'service', 'taskArn', 'task', 'container', 'taskDefinition', 'region', 'processName',
@@ -16,10 +16,34 @@ export function readCapture(value: unknown): CaptureMetadata | undefined {
   if (!TEXTS.every((key) => typeof value[key] === 'string')) return undefined;
   if (!NUMBERS.every((key) => Number.isFinite(value[key]))) return undefined;
   if (value.runtime !== 'python' && value.runtime !== 'node') return undefined;
-  if (value.mode !== 'cpu' && value.mode !== 'wall') return undefined;
+  if (value.mode !== 'cpu' && value.mode !== 'wall' && value.mode !== 'heap') return undefined;
   if (value.imageDigest !== null && typeof value.imageDigest !== 'string') return undefined;
   if (!optionalText(value.title) || !optionalText(value.note)) return undefined;
-  return value as unknown as CaptureMetadata;
+  return { ...value, ...readExtras(value) } as unknown as CaptureMetadata;
+}
+
+/** What not every capture has; what is not as it should be is left out. */
+function readExtras(value: JsonObject): Partial<Record<keyof CaptureMetadata, unknown>> {
+  const extras: Partial<Record<keyof CaptureMetadata, unknown>> = {};
+  for (const key of ['requestedRateHz', 'lostSamples', 'coverage'] as const) extras[key] = Number.isFinite(value[key]) ? value[key] : undefined;
+  for (const key of ['options', 'remarks'] as const) extras[key] = listOf(value[key], (one) => typeof one === 'string');
+  extras.sources = listOf(value.sources, isSource);
+  extras.cost = isCost(value.cost) ? value.cost : undefined;
+  for (const key of Object.keys(extras) as (keyof CaptureMetadata)[]) if (extras[key] === undefined && !(key in value)) delete extras[key];
+  return extras;
+}
+
+const listOf = (value: unknown, is: (one: unknown) => boolean): unknown => (Array.isArray(value) && value.every(is) ? value : undefined);
+const isCount = (value: unknown): boolean => value === null || Number.isFinite(value);
+
+function isSource(value: unknown): boolean {
+  return isObject(value) && ['task', 'container', 'processName'].every((key) => typeof value[key] === 'string')
+    && ['pid', 'samples'].every((key) => Number.isFinite(value[key])) && (value.error === null || typeof value.error === 'string');
+}
+
+function isCost(value: unknown): boolean {
+  return isObject(value) && ['profilerCpuSeconds', 'targetCpuBefore', 'targetCpuDuring'].every((key) => isCount(value[key]))
+    && isObject(value.phasesMs) && Object.values(value.phasesMs).every((ms) => Number.isFinite(ms));
 }
 
 const optionalText = (value: unknown): boolean => value === undefined || typeof value === 'string';

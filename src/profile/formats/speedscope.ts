@@ -7,7 +7,7 @@ import type { JsonObject } from './check';
 import { readEvents } from './speedscopeEvents';
 import { readFrames } from './speedscopeFrames';
 import type { SharedFrame } from './speedscopeFrames';
-import { readOwnData } from './speedscopeOwnData';
+import { readOwnData, type OwnData } from './speedscopeOwnData';
 import type { Importer } from './importer';
 
 /**
@@ -31,14 +31,15 @@ function read(json: JsonObject, name: string): Profile {
   profiles.forEach((profile, i) => {
     const where = `profiles[${i}]`;
     const scale = unitScale(units[i], units[0], where);
+    const source = sourceOf(own, i);
     const threadName = optionalString(profile.name, `profile ${i + 1}`, `${where}.name`);
     if (profile.type === 'sampled') {
       const lines = own?.sampleLines?.[i];
       const { stack, weight: weights } = readSamples(profile, where, builder, frames, scale, lines);
-      builder.thread(threadName, stack, weights);
+      builder.thread(threadName, stack, weights, source);
     } else if (profile.type === 'evented') {
       const { stack, weight: weights } = readEvents(profile, where, builder, frames, scale);
-      builder.thread(threadName, stack, weights);
+      builder.thread(threadName, stack, weights, source);
     } else {
       throw new ProfileError(`${where}.type: expected "sampled" or "evented", found ${JSON.stringify(profile.type)?.slice(0, 60) ?? 'nothing'}.`);
     }
@@ -49,6 +50,12 @@ function read(json: JsonObject, name: string): Profile {
     ...(own?.capture && { capture: own.capture }),
     ...(own?.sourceMaps && { sourceMaps: own.sourceMaps }),
   });
+}
+
+/** The capture's source that profile `i` came from. */
+function sourceOf(own: OwnData | undefined, i: number): number | undefined {
+  const source = own?.threadSources?.[i] ?? -1;
+  return source >= 0 && source < (own?.capture?.sources?.length ?? 0) ? source : undefined;
 }
 
 function readUnit(value: unknown, where: string): WeightUnit {

@@ -9,12 +9,14 @@ import { readCapture } from './captureMetadata';
  * - `frameLines`: what `shared.frames[].line` means, the line `execution` was at, or the function's `definition`.
  * - `sampleLines`: with `definition`, the executing line of each sample's innermost frame, a list a profile.
  * - `definitionLines`: with `execution`, the definition line of each shared frame where any is known.
+ * - `threadSources`: for each profile the index of its entry in `capture.sources`, -1 for none.
  */
 export interface OwnData {
   readonly formatVersion: 1;
   readonly frameLines: 'execution' | 'definition';
   readonly sampleLines?: readonly (readonly number[])[];
   readonly definitionLines?: readonly number[];
+  readonly threadSources?: readonly number[];
   readonly capture?: CaptureMetadata;
   readonly sourceMaps?: Readonly<Record<string, string>>;
 }
@@ -39,9 +41,17 @@ export function readOwnData(value: unknown): OwnData | undefined {
       sampleLines: array(value.sampleLines, 'ecsProfiler.sampleLines').map((lines, i) => readLines(lines, `ecsProfiler.sampleLines[${i}]`)),
     }),
     ...(value.definitionLines !== undefined && { definitionLines: readLines(value.definitionLines, 'ecsProfiler.definitionLines') }),
+    ...(value.threadSources !== undefined && { threadSources: readSources(value.threadSources) }),
     ...(capture && { capture }),
     ...(sourceMaps && { sourceMaps }),
   };
+}
+
+function readSources(value: unknown): number[] {
+  return array(value, 'ecsProfiler.threadSources').map((source, i) => {
+    if (!Number.isInteger(source) || (source as number) < -1) throw new ProfileError(`ecsProfiler.threadSources[${i}]: expected a whole number from -1 on.`);
+    return source as number;
+  });
 }
 
 function readLines(value: unknown, where: string): number[] {

@@ -24,6 +24,7 @@ export function writeSpeedscope(profile: Profile): string {
     frameLines: onlyLeafLines ? 'definition' : 'execution',
     ...(onlyLeafLines && { sampleLines: profile.threads.map((thread) => leafLines(profile, thread)) }),
     ...(!onlyLeafLines && profile.frames.some((f) => f.line > 0) && { definitionLines: frameOf.map((f) => profile.frames[f].line) }),
+    ...(profile.threads.some((thread) => thread.source !== undefined) && { threadSources: profile.threads.map((thread) => thread.source ?? -1) }),
     ...(profile.capture && { capture: profile.capture }),
     ...(profile.sourceMaps && { sourceMaps: profile.sourceMaps }),
   };

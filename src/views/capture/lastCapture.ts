@@ -1,11 +1,12 @@
 import type * as vscode from 'vscode';
+import type { Mode } from '../../capture/types';
 import type { CaptureTarget } from './target';
 
 /** What a capture is asked for besides its target. Times in ms. */
 export interface CaptureChoice {
   readonly durationMs: number;
   readonly rateHz: number;
-  readonly mode: 'cpu' | 'wall';
+  readonly mode: Mode;
 }
 
 export interface LastCapture {
