@@ -127,6 +127,8 @@ export class CaptureError extends Error {
 
 export interface RecordRequest extends RecordOptions, RecordControl {
   readonly process: RemoteProcess;
+  /** With `subprocesses`: its descendants of the same runtime, when it began. */
+  readonly children?: readonly RemoteProcess[];
   readonly signal: AbortSignal;
   readonly onProgress: (phase: 'prepare' | 'record' | 'fetch', fraction: number, message: string) => void;
   readonly log: (line: string) => void;

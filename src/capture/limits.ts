@@ -1,0 +1,23 @@
+/** What a recording may cost the task, enforced in the task by the recorder itself. */
+
+/** Python: the sampling rate falls until py-spy uses no more than this, in cores. */
+export const RECORDER_CORES = 0.25;
+
+/** A recorder that uses more than this over `WINDOW_MS` is ended: its rate could not be lowered enough. */
+export const MAX_RECORDER_CORES = 0.8;
+
+/**
+ * Run delay of the target (time its threads were runnable and did not run; second field of /proc/<pid>/task/<tid>/schedstat), in
+ * seconds a second above what it was before, from which on the recorder is ended, when it itself uses more than 0.1 cores over
+ * the same window: it may be the cause.
+ */
+export const MAX_ADDED_RUN_DELAY = 1;
+
+/** Over which both are taken, in ms. */
+export const WINDOW_MS = 3000;
+
+/** Share of one core that a capture is warned about from. */
+export const WARN_PROFILER_CORES = 0.05;
+
+/** Pausing a process with more threads than this is refused: 159 threads made a 1.5 s program take 24 s (py-spy#872). */
+export const MAX_BLOCKING_THREADS = 40;
