@@ -1,7 +1,7 @@
 /** The container as a session sees it (remote/container.sh). Text from there is untrusted. */
 import { compactShell } from '../capture/compact';
 import type { RemoteHost } from '../exec/types';
-import container from './remote/container.sh';
+import container from '../capture/remote/doctor.sh';
 
 export interface ContainerFacts {
   /** Name of the shell's program: dash, bash, busybox, … */

@@ -9,7 +9,7 @@ import { hasBusybox } from '../exec/labTask';
 import { linters, node14, python36 } from './remoteTools';
 
 const folders = ['src/exec/remote', 'src/capture/remote'];
-const files = (ending: string) => folders.flatMap((folder) => readdirSync(folder).filter((name) => name.endsWith(ending)).map((name) => path.join(folder, name)));
+const files = (ending: string) => folders.flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(ending)).map((name) => path.join(folder, name)));
 /** Whole programs as they are sent: their parts alone would seem to use what they do not define. */
 const joined: readonly (readonly string[])[] = [
   ['digest', 'common', 'guardian', 'job', 'server', 'dispatch'], ['digest', 'download'], ['digest', 'finishUpload'],
@@ -54,7 +54,7 @@ describe('programs sent into a task', function () {
     try {
       const file = path.join(folder, 'server.js');
       writeFileSync(file, text.slice(text.indexOf("'") + 1, text.lastIndexOf("'")).replaceAll("'\\''", "'"));
-      passes(node14(), ['--check', file]);
+      for (const one of [file, ...files('.cjs').filter((name) => name.startsWith('src/capture'))]) passes(node14(), ['--check', one]);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
