@@ -59,6 +59,7 @@ function readService(fields: Fields, folder: string, warnings: string[]): Manife
     initProcessEnabled: fields.boolean('initProcessEnabled', true),
     execAgent: execAgent(fields),
     path: toolNames(fields),
+    tempNoexec: fields.boolean('tempNoexec', false),
     platformVersion: fields.string('platformVersion', '1.4.0'),
     taskDefinition: fields.object('taskDefinition'),
     containerDefinition: fields.object('containerDefinition'),

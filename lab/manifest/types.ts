@@ -25,8 +25,10 @@ export interface ManifestService {
   readonly initProcessEnabled: boolean;
   /** What becomes of the exec agent; where it does not run, the container counts as up all the same. */
   readonly execAgent: 'running' | 'pending' | 'stopped';
-  /** The only tools on the container's PATH; null: those of a slim image. */
+  /** The only tools on the container's PATH, `busybox` with all of its applets; null: those of a slim image. */
   readonly path: readonly string[] | null;
+  /** TMPDIR is a file system of its own from which nothing can be executed. */
+  readonly tempNoexec: boolean;
   /** Of Fargate, as DescribeTasks shows it. */
   readonly platformVersion: string;
   /** Members shown by DescribeTaskDefinition in place of the lab's own; null takes one away. */

@@ -2,6 +2,7 @@ import { chmodSync, chownSync } from 'node:fs';
 import path from 'node:path';
 import { ContainerProcess } from '../tasks/containerProcess';
 import { METADATA_VARIABLE } from '../tasks/leftovers';
+import { mountNoexec } from '../tasks/noexecFolder';
 import { copyTree, type Image } from '../tasks/stage';
 import { linkTools, slimTools } from '../tasks/containerPath';
 import type { LabContainer } from '../types';
@@ -93,6 +94,7 @@ export class TaskContainer implements LabContainer {
     await copyTree(image.folder, this.cwd);
     linkTools(this.env.PATH, service.path ?? slimTools(source.command[0]));
     this.around.work.make('t', path.basename(this.env.TMPDIR));
+    if (service.tempNoexec) mountNoexec(this.env.TMPDIR);
     chmodSync(this.env.TMPDIR, 0o1777);
     if (user !== null) chownSync(this.env.HOME, user.uid, user.gid);
     this.around.work.noteContainer(this.env[METADATA_VARIABLE]);

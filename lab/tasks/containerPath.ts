@@ -22,9 +22,18 @@ export function slimTools(program = 'sh'): readonly string[] {
 export function linkTools(folder: string, names: readonly string[]): void {
   mkdirSync(folder, { recursive: true });
   for (const name of new Set(names)) {
+    if (name === 'busybox') linkApplets(folder, names);
     const target = interpreter(name) ?? findOn(SYSTEM_FOLDERS, name) ?? findOn(hostPath(), name);
     if (target !== null) symlinkSync(target, path.join(folder, name));
   }
+}
+
+/** Everything that busybox can be called as, but for names that stand for themselves in the list. */
+function linkApplets(folder: string, names: readonly string[]): void {
+  const busybox = findOn([...SYSTEM_FOLDERS, ...hostPath()], 'busybox');
+  if (busybox === null) return;
+  const applets = execFileSync(busybox, ['--list'], { encoding: 'utf8' }).split('\n').filter(Boolean);
+  for (const applet of applets) if (!names.includes(applet)) symlinkSync(busybox, path.join(folder, applet));
 }
 
 /** First executable file of that name in the folders, or null. A name with a slash is a path as it stands. */

@@ -2,6 +2,7 @@ import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, readFileSync, readdi
 import os from 'node:os';
 import path from 'node:path';
 import { endProcessesOf } from './leftovers';
+import { unmountBelow } from './noexecFolder';
 import { startTimeOf } from './processTable';
 
 const PREFIX = 'ecs-lab-';
@@ -71,5 +72,6 @@ function isAbandoned(folder: string): boolean {
 
 /** A process on its way out may still write: try again, then leave the rest to the next start. */
 function removeTree(folder: string): void {
+  unmountBelow(folder);
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
 }

@@ -25,7 +25,7 @@ describe('Lab manifest', () => {
       { ...service, revisions: service.revisions.map((r) => ({ ...r, source: path.basename(r.source) })), running: [...service.running] },
       {
         cluster: 'lab', name: 'shop', container: 'shop', containerRoot: '/srv/app', desiredCount: 1, enableExecuteCommand: true, cpu: '512', memory: '1024',
-        user: '', readonlyRootFilesystem: false, sysPtrace: true, initProcessEnabled: true, execAgent: 'running', path: null, platformVersion: '1.4.0', taskDefinition: {}, containerDefinition: {},
+        user: '', readonlyRootFilesystem: false, sysPtrace: true, initProcessEnabled: true, execAgent: 'running', path: null, tempNoexec: false, platformVersion: '1.4.0', taskDefinition: {}, containerDefinition: {},
         revisions: [{ source: 'shop', command: ['python3', 'main.py'], env: {}, build: null }], running: [[1, 1]],
       },
     );

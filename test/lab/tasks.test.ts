@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readlinkSync, readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readlinkSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DescribeServicesCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { statFields, environmentOf } from '../../lab/tasks/processTable';
@@ -12,6 +13,9 @@ function leaderOf(at: TestLab, serviceMark: string): { pid: number; env: (name: 
   return { pid, env: (name) => environmentOf(pid, name) ?? '' };
 }
 
+/** Only root may mount. */
+const mayMount = process.getuid?.() === 0;
+
 const BUILD = "require('fs').writeFileSync('built.txt', process.env.LAB_PROJECT_ROOT + ' ' + require('fs').readFileSync('run.sh').length)";
 
 describe('Tasks of the lab', () => {
@@ -20,6 +24,7 @@ describe('Tasks of the lab', () => {
     at = await startTestLab([
       quietService('shop', { env: { MARK: 'shop' }, containerRoot: '/usr/src/shop', command: ['sh', '/usr/src/shop/run.sh'] }),
       quietService('built', { env: { MARK: 'built' }, build: ['node', '-e', BUILD], path: ['sh', 'sleep'] }),
+      quietService('tight', { env: { MARK: 'tight' }, path: ['busybox', 'python3'], tempNoexec: mayMount }),
       quietService('broken', { build: ['node', '-e', 'console.error("no such module");process.exit(1)'], desiredCount: 0 }),
     ]);
   });
@@ -45,6 +50,18 @@ describe('Tasks of the lab', () => {
     assert.ok(existsSync(path.join(root, 'node_modules')));
     assert.equal(Number(length), readFileSync(path.join(at.folder, 'app/run.sh')).length);
     assert.ok(!existsSync(path.join(at.folder, 'app/built.txt')));
+  });
+
+  it('may have a temporary folder that nothing can be executed from, and the tools of a busybox image', () => {
+    const { pid, env } = leaderOf(at, 'tight');
+    const program = path.join(env('TMPDIR'), 'program');
+    writeFileSync(program, '#!/bin/sh\n', { mode: 0o755 });
+    assert.equal((spawnSync(program).error as NodeJS.ErrnoException | undefined)?.code, mayMount ? 'EACCES' : undefined);
+    rmSync(program);
+    assert.equal(path.basename(readlinkSync(`/proc/${pid}/exe`)), 'busybox');
+    const tools = readdirSync(env('PATH'));
+    for (const tool of ['sh', 'sleep', 'gzip', 'sha256sum', 'python3']) assert.ok(tools.includes(tool), tool);
+    for (const tool of ['bash', 'node']) assert.ok(!tools.includes(tool), tool);
   });
 
   it('are described by their metadata address, which nobody can guess', async () => {
