@@ -7,6 +7,9 @@ import { ensurePrerequisites } from './lib/prerequisites';
 import { buildProduct } from './lib/product';
 import { runPart, runScript, type Counts } from './lib/testParts';
 
+/** Parts that mostly wait. */
+const SIDE_BY_SIDE = ['channel', 'commands', 'capture', 'lab', 'unit', 'peers', 'page', 'matrix'];
+
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function lint(): Promise<Counts> {
@@ -38,10 +41,10 @@ export async function main(): Promise<void> {
   const begun = Date.now();
   ensurePrerequisites(say);
   await Promise.all([buildProduct(), buildTargets(['lab', 'editorSuite']), installEditor(say)]);
-  // What measures CPU shares or is driven by hand runs alone; parts that mostly wait run side by side.
+  // What measures CPU shares or is driven by hand runs alone.
   const part = (name: string): Promise<Counts> => timed(name, () => runPart(name));
   const counts = [
-    ...(await Promise.all([part('channel'), part('commands'), part('unit'), part('matrix'), part('lab'), timed('lint', lint), part('page')])),
+    ...(await Promise.all([...SIDE_BY_SIDE.map(part), timed('lint', lint)])),
     ...(await Promise.all([part('flow'), timed('in the editor', editorSuite)])),
     await part('shares'),
     await part('end to end'),

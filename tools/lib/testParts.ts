@@ -11,7 +11,9 @@ export interface Counts {
 const LIMIT_MS = 400_000;
 /** Parts with a folder of their own; `unit` is everything else. */
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
-  lab: ['test/lab/', 'test/lab-gateway/', 'test/peers/'],
+  lab: ['test/lab/', 'test/lab-gateway/'],
+  peers: ['test/peers/'],
+  capture: ['test/capture/'],
   channel: ['test/exec/'],
   commands: ['test/exec-commands/'],
   matrix: ['test/exec-matrix/'],
