@@ -19,6 +19,10 @@ function codeOfAws(code: string): CaptureErrorCode {
 export const cancelled = (cause?: unknown): CaptureError =>
   new CaptureError('cancelled', 'The capture was cancelled.', 'Nothing was left in the task.', undefined, { cause });
 
+/** The caller's stop came before the recorder ran. */
+export const stoppedEarly = (cause?: unknown): CaptureError =>
+  new CaptureError('cancelled', 'The capture was stopped before anything was recorded.', 'Nothing was left in the task.', undefined, { cause });
+
 /** Any thrown value as a CaptureError with message and hint; the raw error stays as `cause`. */
 export function toCaptureError(error: unknown, signal?: AbortSignal): CaptureError {
   if (signal?.aborted) return error instanceof CaptureError && error.code === 'cancelled' ? error : cancelled(error);

@@ -28,7 +28,7 @@ export function findTask(tasks: readonly Task[], service: string, wanted: string
 }
 
 /** The task asked for, else the oldest RUNNING one. Throws CaptureError `task-not-found` or `no-running-task`. */
-export async function selectTask(ecs: EcsReader, service: Service, request: CaptureRequest, hooks: CaptureHooks): Promise<Task> {
+export async function selectTask(ecs: EcsReader, service: Service, request: CaptureRequest, hooks: Pick<CaptureHooks, 'log' | 'signal'>): Promise<Task> {
   const tasks = await allTasks(ecs, service, hooks.signal);
   const running = runningTasks(tasks);
   if (request.task) {

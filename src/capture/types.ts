@@ -75,7 +75,9 @@ export interface PauseSwitch {
   onChange(listener: () => void): () => void;
 }
 
-export interface CaptureRequest extends RecordOptions {
+export interface CaptureRequest extends Omit<RecordOptions, 'rateHz'> {
+  /** Absent: what suits the task's size (./rate.ts). */
+  readonly rateHz?: number;
   /** Cluster and service names or ARNs. */
   readonly cluster: string;
   readonly service: string;
@@ -109,7 +111,7 @@ export interface CaptureResult {
 export type CaptureErrorCode =
   | 'exec-disabled' | 'no-running-task' | 'agent-not-running' | 'access-denied' | 'credentials' | 'cluster-not-found'
   | 'service-not-found' | 'task-not-found' | 'container-not-found' | 'no-process' | 'ptrace' | 'read-only-root'
-  | 'not-attachable' | 'target-exited' | 'channel-closed' | 'no-temp-folder' | 'no-shell' | 'unsupported-arch' | 'cancelled' | 'other';
+  | 'not-attachable' | 'target-exited' | 'channel-closed' | 'no-temp-folder' | 'no-shell' | 'unsupported-arch' | 'unsupported-mode' | 'cancelled' | 'other';
 
 /** Every refusal or failure of a capture. `fix` is a snippet for *Copy Fix*, where there is one. */
 export class CaptureError extends Error {

@@ -86,6 +86,7 @@ export function toTaskDefinition(definition: SdkTaskDefinition): TaskDefinition 
       initProcessEnabled: container.linuxParameters?.initProcessEnabled ?? false,
       environmentNames: [...(container.environment ?? []), ...(container.secrets ?? [])].map((variable) => variable.name ?? ''),
       privileged: container.privileged ?? false,
+      cpu: container.cpu ?? 0,
     })),
   };
 }

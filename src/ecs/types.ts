@@ -94,6 +94,8 @@ export interface TaskDefinition {
     /** Names of its environment variables, those filled from secrets included; never values. */
     readonly environmentNames: readonly string[];
     readonly privileged: boolean;
+    /** CPU units of its own (1024 is a core); 0 or absent: those of the task. */
+    readonly cpu?: number;
   }[];
 }
 

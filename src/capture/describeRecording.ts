@@ -1,0 +1,72 @@
+/** From a recording and the place it was made in to a capture: metadata, file, remark. */
+import { writeSpeedscope } from '../profile/formats/writeSpeedscope';
+import type { CaptureMetadata, Profile } from '../profile/types';
+import { processName } from './chooseProcess';
+import { countSamples, idleRemark, idleShareOf } from './idle';
+import type { Place } from './place';
+import type { CaptureResult, RecordOptions, Recording, RemoteProcess } from './types';
+
+export interface Recorded {
+  readonly process: RemoteProcess;
+  /** As they were in the end, with all that was left open decided. */
+  readonly options: RecordOptions;
+  readonly recording: Recording;
+  readonly bytesOnWire: number;
+  readonly phasesMs: Readonly<Record<string, number>>;
+}
+
+/** The capture with its file, which speedscope opens. */
+export function describeRecording({ process, options, recording, bytesOnWire, phasesMs }: Recorded, place: Place): CaptureResult {
+  const { service, task, container, definition, region } = place;
+  const runtime = process.runtime ?? 'python';
+  const samples = countSamples(recording.profile);
+  const isOn = optionsOf(options);
+  const metadata: CaptureMetadata = {
+    formatVersion: 1,
+    clusterArn: service.clusterArn,
+    cluster: service.clusterArn.split('/').pop() ?? '',
+    service: service.name,
+    taskArn: task.arn,
+    task: task.id,
+    container: container.name,
+    taskDefinition: `${definition.family}:${definition.revision}`,
+    revision: definition.revision,
+    imageDigest: container.imageDigest,
+    region,
+    pid: process.pid,
+    processName: processName(process),
+    runtime,
+    runtimeVersion: recording.runtimeVersion,
+    collector: recording.collector,
+    mode: options.mode,
+    ...(isOn.length > 0 && { options: isOn }),
+    rateHz: recording.rateHz,
+    ...(recording.rateHz < options.rateHz && { requestedRateHz: options.rateHz }),
+    requestedMs: options.durationMs,
+    durationMs: Math.round(recording.durationMs),
+    startedAt: recording.startedAt,
+    samples,
+    errors: recording.errors,
+    bytesOnWire,
+    ...(recording.lostSamples !== undefined && { lostSamples: recording.lostSamples }),
+    ...(recording.coverage !== undefined && { coverage: recording.coverage }),
+    cost: { profilerCpuSeconds: null, targetCpuBefore: null, targetCpuDuring: null, ...recording.cost, phasesMs },
+    ...(recording.remarks && recording.remarks.length > 0 && { remarks: recording.remarks }),
+  };
+  const idleShare = idleShareOf(recording, runtime, options.mode);
+  return {
+    ...captureFile({ ...recording.profile, name: `${service.name} ${metadata.processName}` }, metadata),
+    idleShare,
+    remark: idleRemark(idleShare, samples, runtime, recording.durationMs),
+  };
+}
+
+/** A profile with its metadata, and both as the bytes of a file. */
+export function captureFile(profile: Profile, metadata: CaptureMetadata): Pick<CaptureResult, 'profile' | 'metadata' | 'file'> {
+  const capture: Profile = { ...profile, capture: metadata };
+  return { profile: capture, metadata, file: new TextEncoder().encode(writeSpeedscope(capture)) };
+}
+
+/** Names of the options that were on. */
+const optionsOf = (options: RecordOptions): string[] =>
+  (['blocking', 'native', 'gil', 'subprocesses'] as const).filter((name) => options[name]);

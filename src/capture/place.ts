@@ -1,0 +1,28 @@
+/** Where a capture runs: everything that AWS's API can tell before anything is sent into the task. */
+import type { Container, EcsReader, Service, Task, TaskDefinition } from '../ecs/types';
+import { assertReachable } from './preflight';
+import { selectContainer, selectTask } from './selectTarget';
+import type { CaptureHooks, CaptureRequest } from './types';
+
+export interface Place {
+  readonly service: Service;
+  readonly task: Task;
+  readonly container: Container;
+  readonly definition: TaskDefinition;
+  readonly region: string;
+}
+
+/** The place that a request means. Throws CaptureError or EcsError. */
+export async function findPlace(ecs: EcsReader, request: CaptureRequest, hooks: Pick<CaptureHooks, 'log' | 'signal'>): Promise<Place> {
+  const service = await ecs.service(request.cluster, request.service);
+  const task = await selectTask(ecs, service, request, hooks);
+  return placeOfTask(ecs, service, task, request.container, hooks.log);
+}
+
+/** The place within a task that runs. Throws CaptureError or EcsError. */
+export async function placeOfTask(ecs: EcsReader, service: Service, task: Task, containerName: string | undefined, log: (line: string) => void): Promise<Place> {
+  const [definition, region] = await Promise.all([ecs.taskDefinition(task.taskDefinition), ecs.region()]);
+  const container = selectContainer(task, service, containerName, log);
+  assertReachable(task, service, container, definition);
+  return { service, task, container, definition, region };
+}
