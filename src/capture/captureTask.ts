@@ -39,19 +39,20 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
     progress.report('find', 0, `Looking for the process in ${place.container.name}`);
     const processes = await findProcesses(host, hooks.signal);
     throwIfEnded(hooks);
-    const process = await chooseProcess(processes, request.runtime, hooks.pick);
+    const { process, children, cpuShare } = await chooseProcess(processes, request, hooks.pick);
     throwIfEnded(hooks);
     const collector = process.runtime && collectors.get(process.runtime);
     if (!collector) throw new CaptureError('no-process', 'No collector can record this process.', 'Choose a Python or Node process.');
-    hooks.log(`process ${processName(process)} (pid ${process.pid}, ${process.runtime}) chosen: ${Math.round(process.cpuShare * 100)} % of a core`);
+    const below = children.length > 0 ? ` with ${children.length} below it` : '';
+    hooks.log(`process ${processName(process)} (pid ${process.pid}, ${process.runtime}) chosen${below}: ${Math.round(cpuShare * 100)} % of a core`);
     progress.report('prepare', 0, `Checking ${processName(process)} (pid ${process.pid})`);
     await collector.check(host, process);
     throwIfEnded(hooks);
     const remark = ptraceRemark(place.container, place.definition, collector.runtime);
     if (remark) hooks.log(remark);
-    const options = optionsFor(request, place);
+    const options = { ...optionsFor(request, place), subprocesses: children.length > 0 };
     const recording = await collector.record(host, {
-      ...options, process,
+      ...options, process, children,
       stop: hooks.stop, live: hooks.live, signal: hooks.signal, onProgress: progress.report, log: hooks.log,
     });
     return { process, options, recording, bytesOnWire: host.bytesOnWire };
@@ -96,9 +97,9 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
 
 /** What is recorded, with what the request left open. */
 function optionsFor(request: CaptureRequest, place: Place): RecordOptions {
-  const { durationMs, mode, cachePySpy, blocking, native, gil, subprocesses } = request;
+  const { durationMs, mode, cachePySpy, blocking, native, gil } = request;
   const rateHz = request.rateHz ?? defaultRateHz(place.task, place.container, place.definition);
-  return { durationMs, rateHz, mode, cachePySpy, blocking, native, gil, subprocesses };
+  return { durationMs, rateHz, mode, cachePySpy, blocking, native, gil };
 }
 
 function throwIfEnded({ signal, stop }: CaptureHooks): void {

@@ -1,6 +1,7 @@
 /** Which process of the container is meant. */
+import { groupFamilies, type Family } from './families';
 import { isSidecarProcess } from './sidecars';
-import { CaptureError, type CaptureHooks, type RemoteProcess, type Runtime } from './types';
+import { CaptureError, type CaptureHooks, type CaptureRequest, type RemoteProcess, type Runtime } from './types';
 
 /** Below this share of a core a process counts as idle, and a choice between processes is not worth a question. */
 const busyShare = 0.05;
@@ -17,25 +18,34 @@ export function processName(process: RemoteProcess): string {
   return base(process.runtime !== null && script ? script : program || process.exe) || `pid ${process.pid}`;
 }
 
-/** Busiest first; among the idle the one that has worked most since it started. */
-export function rankProcesses(all: readonly RemoteProcess[], runtime?: Runtime): RemoteProcess[] {
-  return all
-    .filter((one) => one.runtime !== null && (!runtime || one.runtime === runtime) && !isSidecarProcess(one))
-    .sort((a, b) => b.cpuShare - a.cpuShare || (b.cpuSeconds ?? 0) - (a.cpuSeconds ?? 0) || a.pid - b.pid);
+/** What the choice depends on; fields as in CaptureRequest. */
+export type Wanted = Partial<Pick<CaptureRequest, 'runtime' | 'mode' | 'subprocesses'>>;
+
+/** Busiest first; among the idle the one that has worked most since it started. Agents and supervisors are left out. */
+function rankFamilies(all: readonly RemoteProcess[], { runtime, subprocesses }: Wanted): Family[] {
+  const how = subprocesses === undefined ? 'auto' : subprocesses ? 'all' : 'none';
+  return groupFamilies(all.filter((one) => !isSidecarProcess(one)), how)
+    .filter(({ process }) => !runtime || process.runtime === runtime)
+    .sort((a, b) => b.cpuShare - a.cpuShare || b.cpuSeconds - a.cpuSeconds || a.process.pid - b.process.pid);
 }
 
 /**
- * The busiest Python or Node process; where several busy ones are close, `pick` decides (no answer: the busiest).
- * Throws CaptureError `no-process`, naming what runs instead.
+ * The busiest Python or Node process, with the processes it hands its work to; where several busy ones are close, `pick`
+ * decides (no answer: the busiest). Throws CaptureError `no-process`, naming what runs instead, or `unsupported-mode`.
  */
-export async function chooseProcess(all: readonly RemoteProcess[], runtime: Runtime | undefined, pick: CaptureHooks['pick']): Promise<RemoteProcess> {
-  const ranked = rankProcesses(all, runtime);
-  if (ranked.length === 0) throw noProcess(all, runtime);
+export async function chooseProcess(all: readonly RemoteProcess[], wanted: Wanted, pick: CaptureHooks['pick']): Promise<Family> {
+  const isHeap = wanted.mode === 'heap';
+  if (isHeap && wanted.runtime === 'python') throw noPythonHeap();
+  const ranked = rankFamilies(all, isHeap ? { ...wanted, runtime: 'node' } : wanted);
+  if (ranked.length === 0) throw isHeap && rankFamilies(all, { runtime: 'python' }).length > 0 ? noPythonHeap() : noProcess(all, isHeap ? 'node' : wanted.runtime);
   const close = ranked.filter((one) => one.cpuShare > busyShare && one.cpuShare >= ranked[0].cpuShare * closeRatio);
   if (close.length < 2 || !pick) return ranked[0];
-  const picked = await pick(close);
-  return close.find((one) => one.pid === picked?.pid) ?? ranked[0];
+  const picked = await pick(close.map(({ process, cpuShare }) => ({ ...process, cpuShare })));
+  return close.find((one) => one.process.pid === picked?.pid) ?? ranked[0];
 }
+
+const noPythonHeap = (): CaptureError =>
+  new CaptureError('unsupported-mode', 'A memory profile can be taken of Node processes only; this is Python.', 'Choose CPU or wall time. For Python\'s memory start the service under memray, or with PYTHONTRACEMALLOC=1.');
 
 function noProcess(all: readonly RemoteProcess[], runtime: Runtime | undefined): CaptureError {
   const wanted = runtime === 'python' ? 'Python process' : runtime === 'node' ? 'Node process' : 'Python or Node process';

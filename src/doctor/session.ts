@@ -81,7 +81,7 @@ export async function lookInside(parts: SessionParts, target: ExecTarget, signal
   try {
     const [container, found] = await Promise.all([
       ask(signal, leftMs(), (one) => readContainer(host, one)),
-      attempt(signal, leftMs(), async (one) => chooseProcess(await findProcesses(host, one), undefined, undefined)),
+      attempt(signal, leftMs(), async (one) => (await chooseProcess(await findProcesses(host, one), {}, undefined)).process),
     ]);
     const about = <T>(work: (process: RemoteProcess, signal: AbortSignal) => Promise<T>): Promise<Attempt<T>> => {
       const process = valueOf(found);
