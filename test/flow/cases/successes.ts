@@ -1,55 +1,88 @@
 /** Services of other people's making: captured as they are, and the report names the right line of the source. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { CaptureRequest, CaptureResult } from '../../../src/capture/types';
 import { openInProcess } from '../../../src/worker/client';
 import { leftAlone, noSecrets } from '../support/expect';
-import { services } from '../support/flowLab';
+import { mayMount, services, type FlowLab } from '../support/flowLab';
 import type { Case } from '../support/lanes';
 
-interface Hot {
+/** Where a program's time goes. */
+export interface Hot {
   readonly name: string;
-  /** Below the service's source folder. */
+  /** Below `services/`. */
   readonly file: string;
-  readonly lines: readonly number[];
+  /** What the hottest line of the function is. */
+  readonly line: RegExp;
   /** How the container names the file that ran. */
   readonly ran: RegExp;
 }
 
-const captured = (service: string, runtime: 'python' | 'node', hot: Hot): Case => ({
-  service, what: `captured, and the report lands on ${hot.file} (${service})`,
-  run: async (flow) => {
-    const before = flow.remains(service);
-    const attempt = await flow.attempt(service, { request: { durationMs: 3000 } });
-    const { result } = attempt;
-    assert.ok(result, String(attempt.error));
-    assert.equal(result.metadata.runtime, runtime);
-    assert.deepEqual([...new Set(attempt.moments.map((one) => one.phase))], ['check', 'connect', 'find', 'prepare', 'record', 'fetch', 'clean', 'store']);
-    const folder = mkdtempSync(path.join(os.tmpdir(), 'flow-report-'));
-    try {
-      const file = path.join(folder, 'it.speedscope.json');
-      writeFileSync(file, result.file);
-      const queries = await openInProcess({ file, workspaceRoots: [path.join(services, service)] });
-      const { functions, lines } = await queries.report(50);
-      queries.dispose();
-      const row = functions.find((one) => one.name === hot.name);
-      assert.ok(row, `${hot.name} among ${functions.map((one) => one.name).join(', ')}`);
-      assert.match(row.file, hot.ran);
-      assert.equal(row.source?.file, path.join(services, service, hot.file));
-      const line = lines.find((one) => one.name === hot.name);
-      assert.ok(line?.source && hot.lines.includes(line.source.line), `line ${line?.source?.line}`);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-    noSecrets(attempt, []);
-    await leftAlone(flow, service, before, true, 2000);
-    for (const { sessionId } of attempt.grants) assert.equal(await flow.execApi.resumeSession(sessionId), null);
-  },
+export interface Wanted {
+  readonly runtime: 'python' | 'node';
+  readonly hot: Hot;
+  readonly request?: Partial<CaptureRequest>;
+  /** What else must be true of it. */
+  readonly also?: (result: CaptureResult) => void;
+}
+
+/** Captures, and asserts that the report lands on the hot line and that nothing is left. */
+export async function lands(flow: FlowLab, service: string, { runtime, hot, request, also = () => undefined }: Wanted): Promise<void> {
+  const before = flow.remains(service);
+  const attempt = await flow.attempt(service, { request: { durationMs: 3000, ...request } });
+  const { result } = attempt;
+  assert.ok(result, String(attempt.error));
+  assert.equal(result.metadata.runtime, runtime);
+  assert.deepEqual([...new Set(attempt.moments.map((one) => one.phase))], ['check', 'connect', 'find', 'prepare', 'record', 'fetch', 'clean', 'store']);
+  await reportLands(result, hot);
+  also(result);
+  noSecrets(attempt, []);
+  await leftAlone(flow, service, before, request?.cachePySpy !== false, 2000);
+  for (const { sessionId } of attempt.grants) assert.equal(await flow.execApi.resumeSession(sessionId), null);
+}
+
+async function reportLands(result: CaptureResult, hot: Hot): Promise<void> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'flow-report-'));
+  const file = path.join(folder, 'it.speedscope.json');
+  const source = path.join(services, hot.file);
+  try {
+    writeFileSync(file, result.file);
+    const queries = await openInProcess({ file, workspaceRoots: [path.join(services, hot.file.split('/')[0])] });
+    const { functions, lines } = await queries.report(50);
+    queries.dispose();
+    const row = functions.find((one) => one.name === hot.name);
+    assert.ok(row, `${hot.name} among ${functions.map((one) => one.name).join(', ')}`);
+    assert.match(row.file, hot.ran);
+    assert.equal(row.source?.file, source);
+    const line = lines.find((one) => one.name === hot.name)?.source?.line ?? 0;
+    assert.match(readFileSync(source, 'utf8').split('\n')[line - 1] ?? '', hot.line, `line ${line}`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const inPython = { line: /while time|total \+=/, ran: /\/srv\/app\/main\.py$/ };
+const inNode = { line: /while|total \+=/, ran: /\/main\.js$/ };
+const countUp: Hot = { name: 'count_up', file: 'python/main.py', ...inPython };
+const countUpInNode: Hot = { name: 'countUp', file: 'node/main.js', ...inNode };
+
+const captured = (service: string, what: string, wanted: Wanted): Case => ({
+  service, what: `captured, and the report lands on ${wanted.hot.name}: ${what} (${service})`, run: (flow) => lands(flow, service, wanted),
 });
+const ofPython = (service: string, what: string, hot: Hot, more: Partial<Wanted> = {}): Case => captured(service, what, { runtime: 'python', hot, ...more });
+const ofNode = (service: string, what: string, hot: Hot, more: Partial<Wanted> = {}): Case => captured(service, what, { runtime: 'node', hot, ...more });
 
 export const successes: readonly Case[] = [
-  captured('python', 'python', { name: 'count_up', file: 'main.py', lines: [12, 13], ran: /\/srv\/app\/main\.py$/ }),
-  captured('node', 'node', { name: 'countUp', file: 'main.js', lines: [8], ran: /\/usr\/src\/app\/main\.js$/ }),
-  captured('typed', 'node', { name: 'countUp', file: 'src/count.ts', lines: [14, 15, 16], ran: /\/srv\/app\/dist\/count\.js$/ }),
+  ofPython('python', 'one thread', countUp),
+  ofPython('threads', '150 threads', { name: 'sort_parcels', file: 'threads/main.py', ...inPython }),
+  ofPython('async', 'an event loop', { name: 'parse_message', file: 'async/main.py', ...inPython }),
+  ofPython('native', 'a C extension', { name: 'add_numbers', file: 'native/main.py', line: /connection\.execute/, ran: /\/main\.py$/ }),
+  ofPython('user', 'a user other than root', countUp),
+  ofPython('busybox', 'a busybox image', countUp),
+  ...(mayMount ? [ofPython('noexec', 'a temporary folder nothing can be executed from', countUp)] : []),
+  ofNode('node', 'one thread', { ...countUpInNode, ran: /\/usr\/src\/app\/main\.js$/ }),
+  ofNode('typed', 'TypeScript', { name: 'countUp', file: 'typed/src/count.ts', line: /while|total|rounds/, ran: /\/srv\/app\/dist\/count\.js$/ }),
+  ofNode('node-open', 'an inspector that is open already, and stays open', countUpInNode),
 ];

@@ -1,5 +1,5 @@
 /** A lab with small services, and captures of them as the extension makes them: real channel, real recorders. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { startLab } from '../../../lab/lab';
@@ -12,6 +12,9 @@ import { openRemoteHost } from '../../../src/exec/remoteHost';
 import type { ExecApi, ExecTarget, SessionGrant } from '../../../src/exec/types';
 import { remainsOf, temporaryFolders, type Remains } from './remains';
 import { seedCache } from './seedCache';
+
+/** Only root may mount, so that only its labs have a `noexec` folder. */
+export const mayMount = process.getuid?.() === 0;
 
 export const services = path.resolve('test', 'flow', 'services');
 
@@ -71,9 +74,24 @@ export interface Where {
   stop(): Promise<void>;
 }
 
-export async function startFlowLab(): Promise<FlowLab> {
-  const lab = await startLab({ services: path.join(services, 'services.json') });
-  return flowAt({ endpoint: lab.ecsEndpoint, region: lab.region, pid: process.pid, openSessions: () => lab.openSessions, stop: () => lab.stop() });
+/** `name`: a manifest of `services/`. */
+export async function startFlowLab(name = 'services.json'): Promise<FlowLab> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'flow-manifest-'));
+  try {
+    const lab = await startLab({ services: manifestIn(folder, name) });
+    return flowAt({ endpoint: lab.ecsEndpoint, region: lab.region, pid: process.pid, openSessions: () => lab.openSessions, stop: () => lab.stop() });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The manifest without what this machine's lab cannot have. */
+function manifestIn(folder: string, name: string): string {
+  const manifest = JSON.parse(readFileSync(path.join(services, name), 'utf8')) as { services: { source: string; tempNoexec?: boolean }[] };
+  const possible = manifest.services.filter(({ tempNoexec }) => tempNoexec !== true || mayMount);
+  const file = path.join(folder, name);
+  writeFileSync(file, JSON.stringify({ services: possible.map((service) => ({ ...service, source: path.resolve(services, service.source) })) }));
+  return file;
 }
 
 export function flowAt(where: Where): FlowLab {

@@ -8,6 +8,12 @@ export interface Case {
   readonly run: (flow: FlowLab) => Promise<unknown>;
 }
 
+/** While one works on a few: those whose description or service matches ECS_PROFILER_CASES, a regular expression; else all. */
+export function chosen(cases: readonly Case[]): readonly Case[] {
+  const wanted = new RegExp(process.env.ECS_PROFILER_CASES ?? '');
+  return cases.filter(({ service, what }) => wanted.test(`${service}: ${what}`));
+}
+
 /** Starts them, `width` services at a time, in the order of their first cases. The outcome of each is awaited where it is told. */
 export function startLanes(flow: FlowLab, cases: readonly Case[], width: number): ReadonlyMap<Case, Promise<unknown>> {
   const lanes = [...new Set(cases.map((one) => one.service))].map((service) => cases.filter((one) => one.service === service));
