@@ -27,20 +27,25 @@ export function findTask(tasks: readonly Task[], service: string, wanted: string
   throw new CaptureError('task-not-found', `Service ${service} has no task ${shown}: it may have been replaced.`, others);
 }
 
+/** The task itself where it runs. Throws CaptureError `no-running-task`. */
+export function assertRunning(task: Task): Task {
+  if (task.lastStatus === 'RUNNING') return task;
+  throw new CaptureError('no-running-task', `Task ${task.id} is ${task.lastStatus}, not RUNNING.`, 'Wait until it runs, or choose another task.');
+}
+
+/** The refusal for a service of whose tasks none runs. */
+export function noRunningTask(service: Service, tasks: readonly Task[]): CaptureError {
+  const coming = tasks.length > 0 ? `${tasks.length} of its tasks are starting or stopping.` : `It wants ${service.desiredCount}.`;
+  const hint = service.desiredCount === 0 ? 'Raise its desired count.' : 'Look at the service\'s events for why its tasks do not start, then try again.';
+  return new CaptureError('no-running-task', `Service ${service.name} has no running task. ${coming}`, hint, describeService(service.clusterArn, service.name));
+}
+
 /** The task asked for, else the oldest RUNNING one. Throws CaptureError `task-not-found` or `no-running-task`. */
 export async function selectTask(ecs: EcsReader, service: Service, request: CaptureRequest, hooks: Pick<CaptureHooks, 'log' | 'signal'>): Promise<Task> {
   const tasks = await allTasks(ecs, service, hooks.signal);
+  if (request.task) return assertRunning(findTask(tasks, service.name, request.task));
   const running = runningTasks(tasks);
-  if (request.task) {
-    const task = findTask(tasks, service.name, request.task);
-    if (task.lastStatus !== 'RUNNING') throw new CaptureError('no-running-task', `Task ${task.id} is ${task.lastStatus}, not RUNNING.`, 'Wait until it runs, or choose another task.');
-    return task;
-  }
-  if (running.length === 0) {
-    const coming = tasks.length > 0 ? `${tasks.length} of its tasks are starting or stopping.` : `It wants ${service.desiredCount}.`;
-    const hint = service.desiredCount === 0 ? 'Raise its desired count.' : 'Look at the service\'s events for why its tasks do not start, then try again.';
-    throw new CaptureError('no-running-task', `Service ${service.name} has no running task. ${coming}`, hint, describeService(service.clusterArn, service.name));
-  }
+  if (running.length === 0) throw noRunningTask(service, tasks);
   if (running.length > 1) hooks.log(`task ${running[0].id} chosen: the oldest of ${running.length}`);
   else hooks.log(`task ${running[0].id} chosen: the only one that runs`);
   return running[0];

@@ -1,0 +1,102 @@
+/** Several tasks of one service as one capture. */
+import type { Service } from '../../ecs/types';
+import { createTaskCapture, type CaptureDependencies } from '../captureTask';
+import { cancelled, stoppedEarly, toCaptureError } from '../errors';
+import { findContainer } from '../selectTarget';
+import { placeOfTask } from '../place';
+import { CaptureError, type CaptureResult } from '../types';
+import { keepFleetProgress, type FleetProgressKeeper } from './fleetProgress';
+import { liveFleet } from './liveFleet';
+import { mergeCaptures } from './mergeCaptures';
+import { selectTasks, type SelectedTask } from './selectTasks';
+import { DEFAULT_CONCURRENCY, type FleetHooks, type FleetPart, type FleetRequest, type FleetResult } from './types';
+
+export type FleetCapture = (request: FleetRequest, hooks: FleetHooks) => Promise<FleetResult>;
+
+/**
+ * Returns `captureFleet(request, hooks)`. What some tasks recorded is kept when others fail; it throws CaptureError when all
+ * fail, when none runs, and when cancelled. It leaves nothing in the tasks, as a single capture does.
+ */
+export function createFleetCapture(dependencies: CaptureDependencies): FleetCapture {
+  const { ecs } = dependencies;
+  const captureTask = createTaskCapture(dependencies);
+
+  async function captureOne(service: Service, selected: SelectedTask, request: FleetRequest, hooks: FleetHooks, index: number, progress: FleetProgressKeeper): Promise<FleetPart> {
+    const prefix = `task ${selected.id.slice(0, 8)}: `;
+    const log = (line: string): void => hooks.log(prefix + line);
+    try {
+      if ('error' in selected) throw selected.error;
+      const result = await captureTask(() => placeOfTask(ecs, service, selected.task, request.container, log), request, {
+        ...hooks,
+        log,
+        onProgress: ({ phase, fraction, message }) => progress.update(index, phase, fraction, message),
+      });
+      progress.update(index, 'done', 1, 'Done');
+      return partOf(selected, request, result);
+    } catch (thrown) {
+      const error = toCaptureError(thrown, hooks.signal);
+      progress.update(index, 'failed', 1, error.message);
+      return failedPart(selected, request, error);
+    }
+  }
+
+  return async (request, hooks) => {
+    try {
+      if (hooks.signal.aborted) throw cancelled();
+      const service = await ecs.service(request.cluster, request.service);
+      const selected = await selectTasks(ecs, service, request.tasks, hooks);
+      const progress = keepFleetProgress(selected.map(({ id }) => id), hooks.onProgress);
+      const live = hooks.live && selected.length > 1 ? liveFleet(service.name, hooks.live) : () => hooks.live;
+      const parts: FleetPart[] = [];
+      const waiting = selected.entries();
+      const lane = async (): Promise<void> => {
+        for (const [index, one] of waiting) {
+          if (hooks.signal.aborted) return;
+          parts[index] = hooks.stop?.aborted
+            ? failedPart(one, request, stoppedEarly())
+            : await captureOne(service, one, request, { ...hooks, live: live(index) }, index, progress);
+        }
+      };
+      await Promise.all(Array.from({ length: Math.max(1, Math.min(request.concurrency ?? DEFAULT_CONCURRENCY, selected.length)) }, lane));
+      if (hooks.signal.aborted) throw cancelled();
+      return resultOf(service.name, parts);
+    } catch (error) {
+      throw toCaptureError(error, hooks.signal);
+    }
+  };
+}
+
+function resultOf(service: string, parts: readonly FleetPart[]): FleetResult {
+  const errors = parts.flatMap(({ source, error }) => (error ? [{ task: source.task, error }] : []));
+  if (errors.length === parts.length) throw allFailed(service, errors);
+  const only = parts.length === 1 ? parts[0].result : null;
+  return { ...(only ?? mergeCaptures(parts)), parts };
+}
+
+/** One error for all: their own where they agree, else the first of each kind. */
+function allFailed(service: string, errors: readonly { readonly task: string; readonly error: CaptureError }[]): CaptureError {
+  const [{ error: first }] = errors;
+  if (errors.length === 1 || first.code === 'cancelled') return first;
+  const kinds = [...new Map(errors.map((one) => [one.error.code, one])).values()];
+  const why = kinds.slice(0, 3).map(({ task, error }) => `Task ${task.slice(0, 8)}: ${error.message}`).join(' ');
+  return new CaptureError(first.code, `None of the ${errors.length} tasks of ${service} could be captured. ${why}`, first.hint, first.fix, { cause: first });
+}
+
+function partOf({ id }: SelectedTask, request: FleetRequest, result: CaptureResult): FleetPart {
+  const { container, pid, processName, samples } = result.metadata;
+  return { source: { task: id, container: container || request.container || '', pid, processName, samples, error: null }, result, error: null };
+}
+
+function failedPart(selected: SelectedTask, request: FleetRequest, error: CaptureError): FleetPart {
+  return { source: { task: selected.id, container: containerName(selected, request), pid: 0, processName: '', samples: 0, error: `${error.message} ${error.hint}`.trim() }, result: null, error };
+}
+
+/** The container that would have been taken, as far as that can be told. */
+function containerName(selected: SelectedTask, request: FleetRequest): string {
+  if (request.container || !('task' in selected)) return request.container ?? '';
+  try {
+    return findContainer(selected.task, undefined).name;
+  } catch {
+    return '';
+  }
+}
