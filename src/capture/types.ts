@@ -52,6 +52,8 @@ export interface RecordOptions {
   readonly gil?: boolean;
   /** Child processes too (workers of gunicorn, uWSGI, Celery, cluster, PM2). Absent: where the chosen process is a master that only hands out work. */
   readonly subprocesses?: boolean;
+  /** Node, heap: one sample in so many bytes allocated. Absent: 32768. */
+  readonly heapIntervalBytes?: number;
 }
 
 /** What the caller can do while a recording runs, and gets of it. */

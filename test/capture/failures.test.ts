@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { explainRefusal } from '../../src/capture/pyspy/attach';
 import { explainPySpyFailure } from '../../src/capture/pyspy/failures';
-import { explainDriverFailure, parseDriverEvents } from '../../src/capture/node/failures';
+import { parseDriverEvents } from '../../src/capture/node/events';
+import { explainDriverFailure } from '../../src/capture/node/failures';
 import type { RemoteProcess } from '../../src/capture/types';
 
 const target: RemoteProcess = { pid: 17, ppid: 1, uid: 1000, gid: 1000, runtime: 'python', runtimeVersion: '', exe: '/usr/bin/python3', argv: ['python3', 'main.py'], cpuShare: 0, threads: 1 };

@@ -3,30 +3,9 @@ import { processName } from '../chooseProcess';
 import { toldToEnd } from '../errors';
 import { targetExited } from '../pyspy/failures';
 import { CaptureError, type RemoteProcess } from '../types';
+import type { DriverEvent } from './events';
 
-/** One line of the driver's output. Untrusted: it comes from the container. */
-export interface DriverEvent {
-  readonly event: string;
-  readonly code?: string;
-  readonly text?: string;
-  readonly port?: number;
-  readonly wasOpen?: boolean;
-}
-
-/** The driver's lines; others are passed over. */
-export function parseDriverEvents(output: string): DriverEvent[] {
-  const events: DriverEvent[] = [];
-  for (const line of output.split('\n')) {
-    if (!line.startsWith('{')) continue;
-    try {
-      const value: unknown = JSON.parse(line);
-      if (typeof value === 'object' && value !== null && typeof (value as DriverEvent).event === 'string') events.push(value as DriverEvent);
-    } catch { /* a line that is cut off, or not the driver's */ }
-  }
-  return events;
-}
-
-const setting = 'Or start the process with --inspect=127.0.0.1:0: an inspector that is open already is used and left open.';
+export const openSetting = 'Or start the process with --inspect=127.0.0.1:0: an inspector that is open already is used and left open.';
 
 export function explainDriverFailure(event: DriverEvent | undefined, exitCode: number, recordedMs: number, process: RemoteProcess, said: string): CaptureError {
   const who = `${processName(process)} (pid ${process.pid})`;
@@ -36,10 +15,12 @@ export function explainDriverFailure(event: DriverEvent | undefined, exitCode: n
     case 'gone': return targetExited(process, recordedMs, cause);
     case 'notNode': return refuse(`${who} is not the Node program it was taken for; it was not signalled.`, 'Capture again.');
     case 'denied': return refuse(`The kernel does not let the session look at ${who}.`, 'Add SYS_PTRACE to the container in the task definition.');
-    case 'signalNotCaught': return refuse(`${who} does not handle SIGUSR1, which would end it; it was not signalled.`, setting);
-    case 'ownHandler': return refuse(`${who} did not open its inspector on SIGUSR1: it has a SIGUSR1 handler of its own, which ran instead.`, `Give the application another signal. ${setting}`);
-    case 'portTaken': return refuse(`${who} could not open its inspector: another process of the task holds port 9229.`, `Close the other inspector (capture one Node process at a time). ${setting}`);
-    case 'foreign': return refuse(`The inspector that was found does not belong to ${who}.`, setting);
+    case 'signalNotCaught': return refuse(`${who} does not handle SIGUSR1, which would end it; it was not signalled.`, openSetting);
+    case 'ownHandler': return refuse(`${who} did not open its inspector on SIGUSR1: it has a SIGUSR1 handler of its own, which ran instead.`, `Give the application another signal. ${openSetting}`);
+    case 'portTaken': return refuse(`${who} could not open its inspector: another process of the task holds port 9229.`, `Close the other inspector (capture one Node process at a time). ${openSetting}`);
+    case 'foreign': return refuse(`The inspector that was found does not belong to ${who}.`, openSetting);
+    case 'otherNetwork': return refuse(`${who} has another network than this container: its inspector cannot be reached from here.`, 'Capture the container that the process runs in.');
+    case 'moveFailed': return refuse(`The inspector of ${who} did not open again on another port.`, 'Capture one process at a time.');
     case 'connectionLost': return new CaptureError('other', `The inspector of ${who} broke off the recording.`, 'Capture again.', undefined, { cause });
     case 'noAnswer': return refuse(`The inspector of ${who} does not answer: its main thread is blocked.`, 'Capture again, perhaps at a quieter moment.');
     default:

@@ -1,5 +1,6 @@
 import { ProfileError } from '../profileError';
-import { array, finite, object, optionalString, string } from './check';
+import { readCallFrame } from './callFrame';
+import { array, finite, object } from './check';
 import type { JsonObject } from './check';
 import type { PositionTick } from './lineTicks';
 
@@ -106,26 +107,13 @@ function flatten(head: unknown): RawNode[] {
 
 function readNode(raw: RawNode, parent: number): CpuNode {
   const { json, where } = raw;
-  const call = json.callFrame === undefined ? json : object(json.callFrame, `${where}.callFrame`);
-  const name = string(call.functionName, `${where}.functionName`);
-  const file = optionalString(call.url, '', `${where}.url`);
+  const frame = readCallFrame(json.callFrame === undefined ? json : object(json.callFrame, `${where}.callFrame`), where);
   return {
-    name: name === '' ? '(anonymous)' : name,
-    file,
-    line: fromZero(call.lineNumber, `${where}.lineNumber`),
-    column: fromZero(call.columnNumber, `${where}.columnNumber`),
-    isRoot: parent < 0 && name === '(root)',
+    ...frame,
+    isRoot: parent < 0 && frame.name === '(root)',
     parent,
     ticks: readTicks(json.positionTicks, `${where}.positionTicks`),
   };
-}
-
-/** A position counted from 0, or -1 for unknown, as 1-based position. */
-function fromZero(value: unknown, where: string): number {
-  if (value === undefined || value === null) return 0;
-  const number = finite(value, where);
-  if (!Number.isInteger(number) || number >= 0x7fffffff) throw new ProfileError(`${where}: ${number} is no line or column.`);
-  return Math.max(0, number + 1);
 }
 
 function readTicks(value: unknown, where: string): PositionTick[] {

@@ -2,10 +2,11 @@ import { ProfileError } from '../profileError';
 import type { Profile } from '../types';
 import { isObject } from './check';
 import { cpuProfileImporter } from './cpuProfile';
+import { heapProfileImporter } from './heapProfile';
 import type { Importer } from './importer';
 import { speedscopeImporter } from './speedscope';
 
-const importers: readonly Importer[] = [speedscopeImporter, cpuProfileImporter];
+const importers: readonly Importer[] = [speedscopeImporter, cpuProfileImporter, heapProfileImporter];
 
 /**
  * Reads a profile, its format told by the content. Bytes are UTF-8 JSON, decompressed (a byte order mark is fine);
@@ -37,9 +38,7 @@ function parseJson(bytes: Uint8Array, name: string): unknown {
 }
 
 function unknownFormat(json: unknown, name: string): ProfileError {
-  const looksLike = Array.isArray(json) || (isObject(json) && 'traceEvents' in json) ? 'a Chrome trace'
-    : isObject(json) && isObject(json.head) && 'selfSize' in json.head ? 'a heap profile'
-      : null;
+  const looksLike = Array.isArray(json) || (isObject(json) && 'traceEvents' in json) ? 'a Chrome trace' : null;
   const what = looksLike ? `${name} looks like ${looksLike}, which cannot be read yet.` : `${name} is JSON, but no profile in a known format.`;
   return new ProfileError(what, `Formats that can be read: ${formats()}.`);
 }

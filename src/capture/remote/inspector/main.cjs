@@ -1,37 +1,46 @@
 /**
- * Records a CPU profile of another Node process of this container through its inspector, and leaves it as it was.
- * Runs inside the task with the target's own Node (14 or newer), script on standard input, one JSON argument
- * `{pid, durationMs, intervalUs}`. Events as JSON lines on stdout; the result, gzip of `{profile, sourceMaps, functionEnds}`, on
- * descriptor 3. Exit codes: 0 recorded, 1 refused or failed (an `error` event says why), 143 ended by a signal.
+ * Records CPU or heap profiles of other Node processes of this container through their inspectors, and leaves them as they
+ * were. Runs inside the task with the target's own Node (14 or newer), as the session's user; one JSON argument
+ * (request.cjs). Events as JSON lines on stdout; each part of the result is a file in the session's folder (pack.cjs). Exit
+ * codes: 0 recorded, 1 refused or failed (an `error` event says why), 143 ended by a signal.
  */
 'use strict';
-const fs = require('fs');
-const zlib = require('zlib');
-const { functionEnds } = require('./functionEnds.cjs');
-const { record, restore, state } = require('./recording.cjs');
+const { check } = require('./check.cjs');
+const { driverSeconds } = require('./cost.cjs');
+const { detachAll } = require('./members.cjs');
+const { record } = require('./recording.cjs');
 const { say } = require('./report.cjs');
-const { durationMs } = require('./request.cjs');
-const { sourceMaps } = require('./sourceMaps.cjs');
+const request = require('./request.cjs');
 
+let ending = null;
 async function end(code) {
-  if (state.ending !== null) return;
-  state.ending = code;
-  await restore().catch((error) => say({ event: 'note', text: error.message }));
+  if (ending !== null) return;
+  ending = code;
+  await detachAll(code === 143).catch((error) => say({ event: 'note', text: error.message }));
   process.exit(code);
 }
-for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.on(signal, () => end(143));
-setTimeout(() => { say({ event: 'error', code: 'tooLong' }); end(1); }, durationMs + 240000).unref();
-
-record().then(async (profile) => {
-  if (state.ending !== null) return;
-  state.ending = 0;
-  await restore();
-  const result = zlib.gzipSync(JSON.stringify({ profile, sourceMaps: sourceMaps(profile), functionEnds: functionEnds(profile) }), { level: 6 });
-  for (let at = 0; at < result.length;) at += fs.writeSync(3, result, at);
-  say({ event: 'done', nodeVersion: process.version });
-  process.exit(0);
-}).catch((error) => {
-  if (state.ending !== null) return;
+function fail(error) {
+  if (ending > 0) return;
   say({ event: 'error', code: error.refusal || 'failed', text: String(error.message).slice(0, 500) });
+  if (ending === 0) process.exit(1);
   end(1);
-});
+}
+
+async function run() {
+  setTimeout(() => fail(new Error('it took too long')), request.durationMs + request.pausedMs + 240000).unref();
+  const writeLast = await record();
+  if (ending !== null) return;
+  ending = 0;
+  await detachAll(false);
+  writeLast();
+  say({ event: 'done', driverSeconds: driverSeconds() });
+  process.exit(0);
+}
+
+for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.on(signal, () => end(143));
+process.umask(0o077);
+if (request.check) {
+  try { check(); } catch (error) { fail(error); }
+} else {
+  run().catch(fail);
+}

@@ -1,106 +1,99 @@
-/** The recording itself, and leaving the target as it was. */
+/** The recording: stretch after stretch until its time is over, it is told to stop, or costs too much. */
 'use strict';
-const { closeLater, closeNow } = require('./closing.cjs');
-const { connect } = require('./devtools.cjs');
-const { findInspector } = require('./probe.cjs');
-const { failure, say } = require('./report.cjs');
-const { pid, durationMs, intervalUs } = require('./request.cjs');
-const { allListeners, listeners } = require('./sockets.cjs');
-const { assertNode, catchesSigusr1, mainThreadState, read, targetAlive } = require('./target.cjs');
+const fs = require('fs');
+const path = require('path');
+const { cpuSeconds, createWatchdog, delaySeconds } = require('./cost.cjs');
+const { allLost, armAll, attachAll, begin, collect } = require('./members.cjs');
+const { writePart } = require('./parts.cjs');
+const { say } = require('./report.cjs');
+const { durationMs, folder, limits, mode, pausedMs, pids, stretchesMs } = require('./request.cjs');
+
+/** How often the control file is looked at. */
+const CONTROL_MS = 200;
+/** By so much a target's own timer is later than what it guards. */
+const SPARE_MS = 15000;
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-const state = { before: [], signalled: false, opened: null, connection: null, ending: null };
-
-async function evaluate(expression) {
-  const answer = await state.connection.call('Runtime.evaluate', { expression, includeCommandLineAPI: true, returnByValue: true });
-  if (answer.exceptionDetails) throw failure('inspector', answer.exceptionDetails.exception && answer.exceptionDetails.exception.description);
-  return answer.result.value;
-}
-const newListeners = () => listeners().filter((one) => !state.before.some((old) => old.inode === one.inode));
-
-/** Node opens 9229 on the signal, unless told otherwise; containers of a task share their loopback. */
-function portTaken() {
-  const own = new Set(listeners().map((one) => one.inode));
-  return allListeners().some((one) => one.port === 9229 && !own.has(one.inode));
+/** `run`, `pause` or `stop`, as the file `control` says. */
+function wanted() {
+  try { return fs.readFileSync(path.join(folder, 'control'), 'latin1').trim() || 'run'; } catch { return 'run'; }
 }
 
-/** Signals and waits for the port. A target whose main thread was seen asleep since has handled the signal. */
-async function openInspector() {
-  if (!catchesSigusr1()) throw failure('signalNotCaught');
-  process.kill(pid, 'SIGUSR1');
-  state.signalled = true;
-  const since = Date.now();
-  const waited = () => Date.now() - since;
-  let asleep = 0;
-  while (waited() < 10000 && asleep < 40 && !(asleep >= 10 && (waited() > 2000 || portTaken()))) {
-    await sleep(waited() < 200 ? 20 : 50);
-    if (!targetAlive()) throw failure('gone');
-    const found = await findInspector(newListeners());
-    if (found) { state.opened = found; return found; }
-    if (mainThreadState() === 'S') asleep++;
+/** Length of stretch `n`; a short rest is not worth one of its own. */
+function lengthOf(n, leftMs) {
+  const length = stretchesMs[Math.min(n, stretchesMs.length - 1)];
+  return leftMs - length < length / 4 ? leftMs : length;
+}
+
+/** Until `atMs`, or a reason to end before: `due`, `pause`, `stop`, `cpu`, `delay`. */
+async function wait(atMs, watchdog) {
+  for (let next = Date.now() + 1000; ;) {
+    const left = atMs - Date.now();
+    if (left <= 0) return 'due';
+    await Promise.race([sleep(Math.min(left, CONTROL_MS)), allLost]);
+    const word = wanted();
+    if (word === 'pause' || word === 'stop') return word;
+    if (Date.now() < next) continue;
+    next += 1000;
+    const tooMuch = watchdog();
+    if (tooMuch) return tooMuch;
   }
-  const already = await findInspector(state.before);
-  if (already) return already;
-  throw failure(portTaken() ? 'portTaken' : 'ownHandler');
 }
 
-async function locateInspector() {
-  state.before = listeners();
-  const options = read(`/proc/${pid}/cmdline`) + read(`/proc/${pid}/environ`);
-  const likely = /--inspect/.test(options) ? state.before : state.before.filter((one) => one.port === 9229);
-  const open = await findInspector(likely);
-  return open || openInspector();
+/** Until it may go on: `run`, or `stop`. */
+async function waitPaused(untilMs) {
+  say({ event: 'paused' });
+  for (let armed = 0; ;) {
+    if (Date.now() > untilMs) { say({ event: 'ended', why: 'paused' }); return 'stop'; }
+    if (Date.now() - armed > 10000) { armed = Date.now(); await armAll(2 * SPARE_MS); }
+    await Promise.race([sleep(CONTROL_MS), allLost]);
+    const word = wanted();
+    if (word !== 'pause') return word;
+  }
 }
 
+/** Returns the writing of the last part, for after the targets have been let go. */
 async function record() {
-  assertNode();
-  const at = await locateInspector();
-  say({ event: 'attached', wasOpen: state.opened === null, port: at.port });
-  state.connection = await connect(at);
-  const seen = await evaluate('process.pid');
-  const inside = (/^NSpid:.*?(\d+)$/m.exec(read(`/proc/${pid}/status`)) || [])[1];
-  if (seen !== pid && String(seen) !== inside) throw failure('foreign', `pid ${seen}`);
-  if (state.opened) await evaluate(closeLater);
-  const lost = new Promise((_, reject) => {
-    // A process that is being ended closes its sockets a moment before it is gone.
-    state.connection.onClose = () => setTimeout(() => reject(failure(targetAlive() ? 'connectionLost' : 'gone')), 200);
-  });
-  lost.catch(() => undefined);
-  await state.connection.call('Profiler.enable');
-  await state.connection.call('Profiler.setSamplingInterval', { interval: intervalUs });
-  await state.connection.call('Profiler.start', {}, 60000);
-  // Code that V8 optimised earlier hides the functions it inlined. Precise coverage, switched on and off again, drops
-  // optimised code once; V8 makes it anew within moments, and while a profiler runs it keeps the functions apart.
-  await state.connection.call('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
-  await state.connection.call('Profiler.stopPreciseCoverage');
-  say({ event: 'recording' });
-  await Promise.race([sleep(durationMs), lost]);
-  say({ event: 'stopping' });
-  const { profile } = await state.connection.call('Profiler.stop', {}, 120000);
-  return profile;
-}
-
-/** Leaves the target as it was: no profiler, and no inspector that was not there before. Safe to call in any state. */
-async function restore() {
-  const closed = () => !state.opened || !listeners().some((one) => one.inode === state.opened.inode);
-  if (state.signalled && !state.opened) {
-    for (let i = 0; i < 20 && !state.opened && targetAlive() && newListeners().length === 0 && state.ending === 143; i++) await sleep(50);
-    state.opened = await findInspector(newListeners());
-  }
-  try {
-    if (state.opened && targetAlive() && (!state.connection || state.connection.closed)) state.connection = await connect(state.opened);
-    if (state.connection && !state.connection.closed) {
-      state.connection.onClose = () => undefined;
-      // A profiler that still runs ends with its connection.
-      if (state.opened) await evaluate(closeNow);
+  const before = { at: Date.now(), delay: delaySeconds(pids) };
+  await attachAll();
+  const seconds = (Date.now() - before.at) / 1000;
+  const watchdog = createWatchdog(pids, (delaySeconds(pids) - before.delay) / Math.max(seconds, 0.1), limits);
+  const cpuAtStart = cpuSeconds(pids);
+  let [activeMs, coveredMs, pausedFor, stretch] = [0, 0, 0, 0];
+  for (let segment = 0; ; segment++) {
+    await begin(lengthOf(stretch, durationMs - activeMs) + SPARE_MS);
+    let from = Date.now();
+    if (segment === 0) say({ event: 'recording' });
+    let why = 'due';
+    for (;;) {
+      const length = lengthOf(stretch++, durationMs - activeMs);
+      why = await wait(from + length, watchdog);
+      const last = why !== 'due' || activeMs + (Date.now() - from) >= durationMs;
+      if (last && why !== 'pause') say({ event: 'stopping' });
+      if (!last) armAll(lengthOf(stretch, durationMs) + SPARE_MS);
+      const threads = await collect(last ? 'stop' : 'turn');
+      const now = Date.now();
+      activeMs += now - from;
+      const { startTime, endTime } = threads[0].profile;
+      coveredMs += mode === 'cpu' ? Math.min((endTime - startTime) / 1000, now - from) : now - from;
+      const progress = { segment: mode === 'cpu' ? stretch : segment, coveredMs: Math.round(coveredMs), elapsedMs: activeMs };
+      from = now;
+      if (last && why !== 'pause') {
+        if (why === 'cpu' || why === 'delay') say({ event: 'ended', why });
+        say({ event: 'target', cores: (cpuSeconds(pids) - cpuAtStart) / ((activeMs + pausedFor) / 1000) });
+        return () => writePart(threads, progress);
+      }
+      writePart(threads, progress);
+      if (last) break;
     }
-  } catch (error) {
-    say({ event: 'note', text: `closing: ${error.message}` });
+    if (activeMs >= durationMs) return () => undefined;
+    const pausedAt = Date.now();
+    why = await waitPaused(pausedAt + pausedMs);
+    pausedFor += Date.now() - pausedAt;
+    if (why === 'stop') return () => undefined;
+    say({ event: 'resumed' });
   }
-  if (state.connection) state.connection.end();
-  for (let i = 0; i < 100 && !closed(); i++) await sleep(30);
-  if (!closed()) say({ event: 'portLeftOpen', port: state.opened.port });
 }
 
-module.exports = { state, record, restore };
+module.exports = { record };

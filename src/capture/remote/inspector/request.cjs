@@ -1,3 +1,6 @@
-/** What is asked for: the one argument, JSON `{pid, durationMs, intervalUs}`. */
+/**
+ * What is asked for: the one argument, JSON `{check: true, pids}` or
+ * `{pids, mode, durationMs, intervalUs, heapIntervalBytes, stretchesMs, pausedMs, folder, limits}`.
+ */
 'use strict';
 module.exports = JSON.parse(process.argv[2]);

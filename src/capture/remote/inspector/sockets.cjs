@@ -1,8 +1,7 @@
-/** Listening sockets: of the network namespace, and of the target. */
+/** Listening sockets: of a network namespace, and of a process. */
 'use strict';
 const fs = require('fs');
-const { pid } = require('./request.cjs');
-const { read } = require('./target.cjs');
+const { peek, read } = require('./peek.cjs');
 
 /** `0100007F:1F90` of /proc/net/tcp{,6}: words of four bytes, each in the machine's (little-endian) order. */
 function address(text) {
@@ -16,11 +15,11 @@ function address(text) {
   return { host: any ? '::1' : groups.join(':'), port: parseInt(port, 16) };
 }
 
-/** Every listening TCP socket of the network namespace: {inode, host, port}. Columns: proc(5), /proc/net/tcp. */
-function allListeners() {
+/** Every listening TCP socket of the process's network namespace: {inode, host, port}. Columns: proc(5), /proc/net/tcp. */
+function allListeners(pid) {
   const found = [];
   for (const file of ['tcp', 'tcp6']) {
-    for (const line of read(`/proc/${pid}/net/${file}`).split('\n').slice(1)) {
+    for (const line of read(pid, `net/${file}`).split('\n').slice(1)) {
       const columns = line.trim().split(/\s+/);
       if (columns[3] === '0A') found.push(Object.assign({ inode: columns[9] }, address(columns[1])));
     }
@@ -28,18 +27,22 @@ function allListeners() {
   return found;
 }
 
-/** Those that the target itself holds: proves that a port is not a neighbour container's. */
-function listeners() {
+/** Those that the process itself holds: proves that a port is not a neighbour container's. */
+function listeners(pid) {
   const inodes = new Set();
-  let names = [];
-  try { names = fs.readdirSync(`/proc/${pid}/fd`); } catch { /* gone, or not ours to see */ }
-  for (const name of names) {
-    try {
-      const socket = /^socket:\[(\d+)\]$/.exec(fs.readlinkSync(`/proc/${pid}/fd/${name}`));
-      if (socket) inodes.add(socket[1]);
-    } catch { /* closed meanwhile */ }
-  }
-  return allListeners().filter((one) => inodes.has(one.inode));
+  try {
+    peek(pid, () => {
+      for (const name of fs.readdirSync(`/proc/${pid}/fd`)) {
+        try {
+          const socket = /^socket:\[(\d+)\]$/.exec(fs.readlinkSync(`/proc/${pid}/fd/${name}`));
+          if (socket) inodes.add(socket[1]);
+        } catch (error) {
+          if (error.code !== 'ENOENT') throw error;
+        }
+      }
+    });
+  } catch { /* gone, or not ours to see */ }
+  return allListeners(pid).filter((one) => inodes.has(one.inode));
 }
 
 module.exports = { allListeners, listeners };

@@ -47,30 +47,35 @@ function sourceMapOf(url) {
   }
 }
 
-/** Maps of the files that most samples passed through, the program's own before its dependencies'. */
-function sourceMaps(profile) {
-  const index = new Map(profile.nodes.map((node, i) => [node.id, i]));
-  const hits = profile.nodes.map((node) => node.hitCount || 0);
-  const parent = profile.nodes.map(() => -1);
-  profile.nodes.forEach((node, i) => (node.children || []).forEach((child) => { parent[index.get(child)] = i; }));
+/**
+ * Maps of the files that most samples passed through, the program's own before its dependencies'. `sent` remembers from one
+ * part of a recording to the next what has been looked at, and how many bytes may still go: {@link createSent}.
+ */
+function sourceMaps(nodes, sent) {
+  const index = new Map(nodes.map((node, i) => [node.id, i]));
+  const hits = nodes.map((node) => node.hitCount || 0);
+  const parent = nodes.map(() => -1);
+  nodes.forEach((node, i) => (node.children || []).forEach((child) => { parent[index.get(child)] = i; }));
   // V8 lists a parent before its children.
   for (let i = hits.length - 1; i > 0; i--) if (parent[i] >= 0) hits[parent[i]] += hits[i];
   const byUrl = new Map();
-  profile.nodes.forEach((node, i) => {
+  nodes.forEach((node, i) => {
     const url = node.callFrame.url;
-    if (/^(file:\/\/|\/)/.test(url) && (parent[i] < 0 || profile.nodes[parent[i]].callFrame.url !== url)) byUrl.set(url, (byUrl.get(url) || 0) + hits[i]);
+    if (/^(file:\/\/|\/)/.test(url) && (parent[i] < 0 || nodes[parent[i]].callFrame.url !== url)) byUrl.set(url, (byUrl.get(url) || 0) + hits[i]);
   });
   const foreign = (url) => (url.includes('/node_modules/') ? 1 : 0);
-  const ranked = [...byUrl].sort((a, b) => foreign(a[0]) - foreign(b[0]) || b[1] - a[1]).slice(0, 200);
+  const ranked = [...byUrl].filter(([url, weight]) => weight > 0 && !sent.urls.has(url)).sort((a, b) => foreign(a[0]) - foreign(b[0]) || b[1] - a[1]);
   const maps = {};
-  let left = ALL_MAP_BYTES;
-  for (const [url, weight] of ranked) {
-    const map = weight > 0 ? sourceMapOf(url) : null;
-    if (map === null || map.length > left) continue;
+  for (const [url] of ranked.slice(0, 200)) {
+    sent.urls.add(url);
+    const map = sourceMapOf(url);
+    if (map === null || map.length > sent.bytesLeft) continue;
     maps[url] = map;
-    left -= map.length;
+    sent.bytesLeft -= map.length;
   }
   return maps;
 }
 
-module.exports = { sourceMaps };
+const createSent = () => ({ urls: new Set(), bytesLeft: ALL_MAP_BYTES });
+
+module.exports = { createSent, sourceMaps };

@@ -1,31 +1,45 @@
-/** The process to record, as /proc shows it. */
+/** A process to record, as /proc shows it. */
 'use strict';
 const fs = require('fs');
+const { link, peek, read } = require('./peek.cjs');
 const { failure } = require('./report.cjs');
-const { pid } = require('./request.cjs');
 
 /** SIGUSR1 in the signal masks of /proc/<pid>/status. */
 const SIGUSR1_BIT = BigInt(0x200);
 
-const read = (file) => { try { return fs.readFileSync(file, 'latin1'); } catch { return ''; } };
-const targetAlive = () => { const stat = read(`/proc/${pid}/stat`); return stat !== '' && !/\) Z /.test(stat); };
-const mainThreadState = () => (/\) (\S)/.exec(read(`/proc/${pid}/stat`)) || [])[1];
+const alive = (pid) => { const stat = read(pid, 'stat'); return stat !== '' && !/\) Z /.test(stat); };
+const mainThreadState = (pid) => (/\) (\S)/.exec(read(pid, 'stat')) || [])[1];
 
 /** The target is Node when it runs the very program that runs this script. */
-function assertNode() {
+function assertNode(pid) {
   let own, other;
   try {
     own = fs.statSync('/proc/self/exe');
-    other = fs.statSync(`/proc/${pid}/exe`);
+    other = peek(pid, () => fs.statSync(`/proc/${pid}/exe`));
   } catch (error) {
-    throw failure(targetAlive() ? 'denied' : 'gone', error.message);
+    throw failure(alive(pid) ? 'denied' : 'gone', error.message);
   }
   if (own.ino !== other.ino || own.dev !== other.dev) throw failure('notNode');
 }
 
-function catchesSigusr1() {
-  const mask = /^SigCgt:\s*([0-9a-f]+)/m.exec(read(`/proc/${pid}/status`));
+function catchesSigusr1(pid) {
+  const mask = /^SigCgt:\s*([0-9a-f]+)/m.exec(read(pid, 'status'));
   return mask !== null && (BigInt('0x' + mask[1]) & SIGUSR1_BIT) !== BigInt(0);
 }
 
-module.exports = { read, targetAlive, mainThreadState, assertNode, catchesSigusr1 };
+/** Node's own options that it was started with, on the command line before the script and in NODE_OPTIONS, without their values. */
+function nodeOptions(pid) {
+  const given = read(pid, 'cmdline').split('\0').slice(1);
+  const script = given.findIndex((one) => !one.startsWith('-'));
+  const environment = read(pid, 'environ').split('\0').find((one) => one.startsWith('NODE_OPTIONS='));
+  const all = given.slice(0, script < 0 ? given.length : script + 1).concat((environment || '').slice(13).split(/[\s"]+/));
+  return all.filter((one) => one.startsWith('--')).map((one) => one.split('=')[0]);
+}
+
+/** Its pid as it knows it itself, in the innermost pid namespace. */
+const innerPid = (pid) => Number((/^NSpid:.*?(\d+)$/m.exec(read(pid, 'status')) || [])[1] || pid);
+
+/** `net:[4026531840]` and the like, '' where that cannot be seen. */
+const namespace = (pid, kind) => link(pid, `ns/${kind}`);
+
+module.exports = { alive, mainThreadState, assertNode, catchesSigusr1, nodeOptions, innerPid, namespace };

@@ -1,0 +1,142 @@
+/** The way to the inspector of one process, and back: what was not open before is closed again. */
+'use strict';
+const { closeLater, closeNow, moveAway } = require('./closing.cjs');
+const { connect } = require('./devtools.cjs');
+const { findInspector } = require('./probe.cjs');
+const { failure, say } = require('./report.cjs');
+const { allListeners, listeners } = require('./sockets.cjs');
+const { alive, assertNode, catchesSigusr1, innerPid, mainThreadState, namespace, nodeOptions } = require('./target.cjs');
+
+/** Node's own port, for each process of a network namespace alike. */
+const PORT = 9229;
+/** Until what is done next arms the target's own timer again. */
+const ATTACH_MS = 60000;
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const createAttachment = (pid) => ({ pid, before: [], signalled: false, opened: null, at: null, connection: null, usesCoverage: false });
+
+async function evaluate(one, expression) {
+  const answer = await one.connection.call('Runtime.evaluate', { expression, includeCommandLineAPI: true, returnByValue: true });
+  if (answer.exceptionDetails) throw failure('inspector', answer.exceptionDetails.exception && answer.exceptionDetails.exception.description);
+  return answer.result.value;
+}
+
+const newListeners = ({ pid, before }) => listeners(pid).filter((found) => !before.some((old) => old.inode === found.inode));
+
+/** Containers of a task share their loopback. */
+function portTaken({ pid }) {
+  const own = new Set(listeners(pid).map((found) => found.inode));
+  return allListeners(pid).some((found) => found.port === PORT && !own.has(found.inode));
+}
+
+/** Signals and waits for the port. A target whose main thread was seen asleep since has handled the signal. */
+async function openInspector(one) {
+  if (!catchesSigusr1(one.pid)) throw failure('signalNotCaught');
+  process.kill(one.pid, 'SIGUSR1');
+  one.signalled = true;
+  const since = Date.now();
+  const waited = () => Date.now() - since;
+  let asleep = 0;
+  while (waited() < 10000 && asleep < 40 && !(asleep >= 10 && (waited() > 2000 || portTaken(one)))) {
+    await sleep(waited() < 200 ? 20 : 50);
+    if (!alive(one.pid)) throw failure('gone');
+    const found = await findInspector(newListeners(one));
+    if (found) { one.opened = found; return found; }
+    if (mainThreadState(one.pid) === 'S') asleep++;
+  }
+  const already = await findInspector(one.before);
+  if (already) return already;
+  throw failure(portTaken(one) ? 'portTaken' : 'ownHandler');
+}
+
+async function locateInspector(one) {
+  one.before = listeners(one.pid);
+  const asked = nodeOptions(one.pid).some((option) => option.startsWith('--inspect'));
+  const likely = asked ? one.before : one.before.filter((found) => found.port === PORT);
+  return await findInspector(likely) || openInspector(one);
+}
+
+/** The port is one of the target's own sockets; what answers there must be the target too, by pid and namespaces. */
+async function assertSame(one) {
+  const seen = await evaluate(one, `(() => {
+    const read = (kind) => { try { return (process.getBuiltinModule || require).call(process, 'fs').readlinkSync('/proc/self/ns/' + kind); } catch { return ''; } };
+    return { pid: process.pid, spaces: [read('pid'), read('net')], coverage: Boolean(process.env.NODE_V8_COVERAGE) };
+  })()`);
+  if (seen.pid !== one.pid && seen.pid !== innerPid(one.pid)) throw failure('foreign', `pid ${seen.pid}`);
+  ['pid', 'net'].forEach((kind, i) => {
+    const own = namespace(one.pid, kind);
+    if (own !== '' && seen.spaces[i] !== '' && own !== seen.spaces[i]) throw failure('foreign', `${kind} namespace ${seen.spaces[i]}`);
+  });
+  one.usesCoverage = seen.coverage;
+}
+
+/** Connects to the inspector, which is opened where it is not. Throws with a refusal's code. */
+async function attach(one) {
+  assertNode(one.pid);
+  const [own, other] = [namespace('self', 'net'), namespace(one.pid, 'net')];
+  if (own !== '' && other !== '' && own !== other) throw failure('otherNetwork');
+  one.at = await locateInspector(one);
+  one.connection = await connect(one.at);
+  await assertSame(one);
+  if (one.opened) await arm(one, ATTACH_MS);
+  say({ event: 'attached', pid: one.pid, wasOpen: one.opened === null, port: one.at.port });
+}
+
+/** Should this driver be killed, the target closes the inspector that we opened after so many ms. */
+async function arm(one, afterMs) {
+  if (one.opened) await evaluate(one, closeLater(afterMs));
+}
+
+/** Frees port 9229 for the next process. False when that did not work: the inspector is then where it was, or closed. */
+async function moveOff(one) {
+  if (!one.opened || one.opened.port !== PORT) return true;
+  await evaluate(one, moveAway(ATTACH_MS));
+  one.connection.onClose = () => undefined;
+  one.connection.end();
+  for (let i = 0; i < 60; i++) {
+    await sleep(50);
+    if (!alive(one.pid)) throw failure('gone');
+    const found = await findInspector(newListeners(one).filter((other) => other.inode !== one.opened.inode));
+    if (!found) continue;
+    one.opened = one.at = found;
+    one.connection = await connect(found);
+    await assertSame(one);
+    return true;
+  }
+  one.at = await findInspector([one.opened]);
+  if (!one.at) throw failure('moveFailed');
+  one.connection = await connect(one.at);
+  return false;
+}
+
+/** Leaves the process as it was: no inspector that was not there before. Profilers end with their connection. Safe to call in any state. */
+async function detach(one, wasKilled) {
+  const { pid } = one;
+  const open = () => newListeners(one).some((found) => one.opened && (found.inode === one.opened.inode || found.port === one.opened.port));
+  if (one.signalled && !one.opened) {
+    for (let i = 0; i < 20 && alive(pid) && newListeners(one).length === 0 && wasKilled; i++) await sleep(50);
+    one.opened = await findInspector(newListeners(one));
+  }
+  try {
+    if (one.opened && alive(pid) && (!one.connection || one.connection.closed)) {
+      // While it is being moved it is at neither place for a moment.
+      for (let i = 0; i < 10 && !(await findInspector([one.opened])) && newListeners(one).length > 0; i++) {
+        await sleep(50);
+        one.opened = await findInspector(newListeners(one)) || one.opened;
+      }
+      one.connection = await connect(one.opened);
+    }
+    if (one.connection && !one.connection.closed) {
+      one.connection.onClose = () => undefined;
+      if (one.opened) await evaluate(one, closeNow);
+    }
+  } catch (error) {
+    if (open()) say({ event: 'note', text: `closing pid ${pid}: ${error.message}` });
+  }
+  if (one.connection) one.connection.end();
+  for (let i = 0; i < 100 && open(); i++) await sleep(30);
+  if (open()) say({ event: 'portLeftOpen', pid, port: one.opened.port });
+}
+
+module.exports = { arm, attach, createAttachment, detach, moveOff };

@@ -1,0 +1,121 @@
+/** The processes of a recording with their threads: all are started, turned and stopped together. */
+'use strict';
+const { arm, attach, createAttachment, detach, moveOff } = require('./attach.cjs');
+const profilers = require('./profilers.cjs');
+const { failure, say } = require('./report.cjs');
+const { mode, pids } = require('./request.cjs');
+const { alive } = require('./target.cjs');
+const { followWorkers } = require('./workers.cjs');
+
+const profiler = profilers[mode];
+const state = { attachments: [], threads: [], begun: false, fresh: true };
+let loseAll;
+/** Rejects when no process is left to record. */
+const allLost = new Promise((_, reject) => { loseAll = reject; });
+allLost.catch(() => undefined);
+
+const isOpen = (one) => one.connection !== null && !one.connection.closed;
+const drop = (thread, text) => {
+  state.threads = state.threads.filter((one) => one !== thread);
+  if (thread.worker === '' && state.attachments.length === 1) return;
+  say({ event: 'dropped', pid: thread.pid, worker: thread.worker, text });
+};
+
+function addThread(pid, calls, worker, title) {
+  const thread = { pid, calls, worker, title, running: false };
+  state.threads.push(thread);
+  return thread;
+}
+
+async function startThread(thread, fresh) {
+  try {
+    await profiler.start(thread.calls, fresh);
+    thread.running = true;
+  } catch (error) {
+    if (thread.worker === '' && state.threads.length === 1) throw error;
+    drop(thread, error.message);
+  }
+}
+
+async function prepare(one) {
+  await profiler.prepare(one.connection);
+  addThread(one.pid, one.connection, '', '');
+  one.connection.onClose = () => {
+    // A process that is being ended closes its sockets a moment before it is gone.
+    setTimeout(() => {
+      for (const thread of state.threads.filter((other) => other.pid === one.pid)) drop(thread, alive(one.pid) ? 'connectionLost' : 'gone');
+      if (!state.attachments.some(isOpen)) loseAll(failure(alive(one.pid) ? 'connectionLost' : 'gone'));
+    }, 200);
+  };
+  const come = async (calls, { id, title }) => {
+    try {
+      await profiler.prepare(calls);
+      const thread = addThread(one.pid, calls, id, title);
+      if (state.begun) await startThread(thread, false);
+    } catch (error) {
+      say({ event: 'dropped', pid: one.pid, worker: id, text: error.message });
+    }
+  };
+  const coming = [];
+  await followWorkers(one.connection, {
+    onCome: (calls, info) => { coming.push(come(calls, info)); },
+    onGo: (calls) => { for (const thread of state.threads.filter((other) => other.calls === calls)) drop(thread, 'ended'); },
+  }).catch((error) => say({ event: 'note', text: `worker threads of pid ${one.pid}: ${error.message}` }));
+  await Promise.all(coming);
+}
+
+/** Opens one after the other, as they share a port, each moved off it for the next. Throws when none can be recorded. */
+async function attachAll() {
+  let first = null;
+  for (const pid of pids) {
+    const one = createAttachment(pid);
+    state.attachments.push(one);
+    try {
+      await attach(one);
+      if (pid !== pids[pids.length - 1]) await moveOff(one);
+      await prepare(one);
+    } catch (error) {
+      first = first || error;
+      if (pids.length === 1) break;
+      say({ event: 'skipped', pid, code: error.refusal || 'failed', text: String(error.message).slice(0, 300) });
+      await detach(one, false);
+    }
+  }
+  if (state.threads.length === 0) throw first || failure('gone');
+}
+
+/** `safeMs`: the targets close what we opened after it, should this driver be killed. */
+async function begin(safeMs) {
+  await armAll(safeMs);
+  await Promise.all(state.threads.map((thread) => startThread(thread, state.fresh && !usesCoverage(thread))));
+  state.begun = true;
+  state.fresh = false;
+}
+const usesCoverage = ({ pid }) => state.attachments.some((one) => one.pid === pid && one.usesCoverage);
+
+async function armAll(safeMs) {
+  await Promise.all(state.attachments.filter(isOpen).map((one) => arm(one, safeMs).catch(() => undefined)));
+}
+
+/** The profiles of all threads so far; `how` is `turn` to go on, `stop` not to. */
+async function collect(how) {
+  const running = state.threads.filter((thread) => thread.running);
+  if (how === 'stop') state.begun = false;
+  const profiles = await Promise.all(running.map(async (thread) => {
+    if (how === 'stop') thread.running = false;
+    try {
+      return { pid: thread.pid, worker: thread.worker, title: thread.title, profile: await profiler[how](thread.calls) };
+    } catch (error) {
+      drop(thread, error.message);
+      return error;
+    }
+  }));
+  const got = profiles.filter((one) => !(one instanceof Error));
+  if (got.length > 0) return got;
+  await Promise.race([allLost, new Promise((resolve) => setTimeout(resolve, 400))]);
+  throw profiles[0] || failure('connectionLost');
+}
+
+const detachAll = (wasKilled) => Promise.all(state.attachments.map((one) => detach(one, wasKilled)));
+
+module.exports = { allLost, armAll, attachAll, begin, collect, detachAll };
