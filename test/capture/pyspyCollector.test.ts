@@ -64,7 +64,7 @@ describe('py-spy collector', function () {
     assert.ok(request.lines.some((line) => /^record: Recording busy\.py \(pid \d+\): 1 s of 2 s$/.test(line)), request.lines.join('\n'));
     assert.ok(Math.abs(recording.durationMs - 2000) < 600, `${recording.durationMs} ms`);
 
-    assert.deepEqual(readdirSync(local.facts.privateDir), ['profile.json.gz'], 'only the recording, in the folder that goes with the session');
+    assert.deepEqual(readdirSync(local.facts.privateDir), ['stretch-1'], 'only the recording, in the folder that goes with the session');
     const kept = path.join(local.facts.tempDir, '.ecs-profiler', pySpySha256[local.facts.arch], 'py-spy');
     assert.equal((await stat(kept)).mode & 0o7777, 0o700);
 
@@ -163,7 +163,7 @@ describe('py-spy collector', function () {
         const { profile, runtimeVersion } = await collector.record(local, requestFor({ ...remote, exe: '' }, { durationMs: 1000 }));
         assert.ok(profile.frames.some((frame) => frame.name === 'spin' && frame.file === path.join(folder, 'busy.py')));
         assert.match(runtimeVersion, /^3\./);
-        assert.deepEqual(readdirSync(local.facts.privateDir), ['profile.json.gz']);
+        assert.deepEqual(readdirSync(local.facts.privateDir), ['stretch-1']);
       });
     }
 

@@ -1,18 +1,18 @@
 /** Whether py-spy may read a process, decided by the kernel in the task (remote/pyspyCheck.sh), and why not. */
 import type { RemoteHost } from '../../exec/types';
 import { processName } from '../chooseProcess';
-import { compactShell } from '../compact';
 import { detectRuntime } from '../findProcesses';
 import { addSysPtrace } from '../fixes';
-import execAs from '../remote/execAs.sh';
-import pyspyCheck from '../remote/pyspyCheck.sh';
 import { CaptureError, type RemoteProcess } from '../types';
+import { prepare } from './prepare';
 
 /** How py-spy will run: as the session's user, or as the target's. */
 export interface Attach {
   readonly as: 'direct' | 'dropped';
   /** e.g. `3.12.4`, '' where it could not be told. */
   readonly runtimeVersion: string;
+  /** A Python in the task that can run the recorder, '' where there is none. */
+  readonly python: string;
 }
 
 const ptraceHint =
@@ -42,9 +42,10 @@ export function explainRefusal(facts: ReadonlyMap<string, string>, process: Remo
 
 /** Asks whether and how the process can be read; takes one short command. Throws CaptureError `ptrace` or `target-exited`. */
 export async function checkAttach(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<Attach> {
-  const interpreter = detectRuntime(process.exe || process.argv[0], '') === 'python' ? 'python' : '';
-  const args = [process.pid, process.uid, process.gid ?? process.uid, interpreter].map(String);
-  const result = await host.runScript(compactShell(execAs, pyspyCheck), args, { timeoutMs: 30_000, signal });
+  const exe = process.exe || process.argv[0];
+  const isPython = detectRuntime(exe, '') === 'python';
+  const args = [process.pid, process.uid, process.gid ?? process.uid, isPython ? 'python' : '', isPython ? exe : ''].map(String);
+  const result = await prepare(host, 'check', args, exe, { timeoutMs: 30_000, signal });
   const lines = Buffer.from(result.stdout).toString('utf8').split('\n').map((line) => line.split(' '));
   const facts = new Map(lines.map(([key, ...value]) => [key, value.join(' ').trim()]));
   if (facts.get('gone') === 'yes') {
@@ -53,5 +54,5 @@ export async function checkAttach(host: RemoteHost, process: RemoteProcess, sign
   const as = facts.get('attach');
   if (as !== 'direct' && as !== 'dropped') throw explainRefusal(facts, process);
   const version = /^(?:Python )?(\d+\.\d+[\w.+]*)/.exec(facts.get('version') ?? '')?.[1] ?? process.runtimeVersion;
-  return { as, runtimeVersion: version };
+  return { as, runtimeVersion: version, python: facts.get('python') ?? '' };
 }

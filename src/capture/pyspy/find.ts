@@ -1,8 +1,7 @@
 /** Whether the task has a py-spy that may be used (remote/pyspyFind.sh). Changes nothing. */
 import type { RemoteHost } from '../../exec/types';
-import { compactShell } from '../compact';
-import pyspyFind from '../remote/pyspyFind.sh';
 import type { RemoteProcess } from '../types';
+import { prepare } from './prepare';
 import { pinnedHash } from './program';
 
 export type FoundPySpy =
@@ -23,7 +22,7 @@ export async function findPySpy(host: RemoteHost, process: RemoteProcess, signal
   try { hash = pinnedHash(host.facts.arch); } catch { /* an architecture without a pinned program: the image may have one */ }
   const interpreter = process.argv[0]?.startsWith('/') ? process.argv[0] : process.exe;
   const args = [hash, host.facts.tempDir, String(process.pid), interpreter];
-  const { stdout } = await host.runScript(compactShell(pyspyFind), args, { timeoutMs: 30_000, signal });
+  const { stdout } = await prepare(host, 'find', args, interpreter, { timeoutMs: 30_000, signal });
   const found = /^(?:image (\S+) (\/.*)|cached (\/.*))$/.exec(Buffer.from(stdout).toString('utf8').trim());
   if (found?.[3] && hash !== '') return { from: 'cache', path: found[3] };
   return found?.[2] ? { from: 'image', path: found[2], version: found[1], usable: isUsable(found[1]) } : null;

@@ -1,11 +1,10 @@
 /** A py-spy to run in the task: the image's, the cached one, else the pinned one, sent. */
 import path from 'node:path';
 import type { RemoteHost } from '../../exec/types';
-import { compactShell } from '../compact';
-import pyspyCache from '../remote/pyspyCache.sh';
 import { CaptureError, type RecordRequest } from '../types';
 import { findPySpy } from './find';
 import { pySpyVersion } from './pinned';
+import { prepare } from './prepare';
 import { pinnedHash, readPySpy } from './program';
 
 export interface InstalledPySpy {
@@ -23,20 +22,22 @@ const noExec = (): CaptureError =>
   new CaptureError('no-temp-folder', 'No temporary folder of the container runs programs (they are mounted noexec), so py-spy cannot be sent.', 'Set TMPDIR to a folder that is writable and executable, or add py-spy to the image.');
 
 /** Finds py-spy in the task or sends it. Throws CaptureError `unsupported-arch`, `no-temp-folder`, or ExecError. */
-export async function installPySpy(host: RemoteHost, assetsDir: string, request: RecordRequest): Promise<InstalledPySpy> {
+export async function installPySpy(host: RemoteHost, assetsDir: string, request: RecordRequest, python: string): Promise<InstalledPySpy> {
   const { arch, tempDir, privateDir } = host.facts;
   const { signal } = request;
   const found = await findPySpy(host, request.process, signal);
-  if (found?.from === 'cache' && request.cachePySpy && !host.facts.tempDirNoExec) return { path: found.path, version: pySpyVersion, sha256: pinnedHash(arch) };
+  // The recorder in Python runs it from memory where no folder runs programs.
+  const noFolder = host.facts.tempDirNoExec === true && python === '';
+  if (found?.from === 'cache' && request.cachePySpy && !noFolder) return { path: found.path, version: pySpyVersion, sha256: pinnedHash(arch) };
   if (found?.from === 'image' && found.usable) {
     request.log(`py-spy ${found.version.slice(0, 20)} of the image is used`);
     return { path: found.path, version: found.version, sha256: '' };
   }
 
-  if (host.facts.tempDirNoExec) throw noExec();
+  if (noFolder) throw noExec();
   const hash = pinnedHash(arch);
   const bytes = await readPySpy(assetsDir, arch);
-  const cache = request.cachePySpy ? textOf((await host.runScript(compactShell(pyspyCache), [hash, tempDir], { timeoutMs: 30_000, signal })).stdout) : '';
+  const cache = request.cachePySpy ? textOf((await prepare(host, 'cache', [hash, tempDir], request.process.exe, { timeoutMs: 30_000, signal })).stdout) : '';
   if (request.cachePySpy && cache === '') request.log('py-spy is not kept in the task: its cache folder there is not ours alone');
   const remotePath = path.posix.join(cache || privateDir, 'py-spy');
   await host.upload(bytes, remotePath, {

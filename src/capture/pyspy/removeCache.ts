@@ -1,8 +1,7 @@
 /** Removes the py-spy that captures left in a task (remote/pyspyRemove.sh). */
 import type { RemoteHost } from '../../exec/types';
-import { compactShell } from '../compact';
-import pyspyRemove from '../remote/pyspyRemove.sh';
 import { CaptureError } from '../types';
+import { prepare } from './prepare';
 
 export interface RemovedCache {
   readonly removed: readonly { readonly folder: string; readonly bytes: number }[];
@@ -12,7 +11,7 @@ export interface RemovedCache {
 
 /** Throws CaptureError `other` when the script fails, or ExecError. */
 export async function removeCachedPySpy(host: RemoteHost, signal?: AbortSignal): Promise<RemovedCache> {
-  const result = await host.runScript(compactShell(pyspyRemove), [host.facts.tempDir], { timeoutMs: 20_000, signal });
+  const result = await prepare(host, 'remove', [host.facts.tempDir], 'python3', { timeoutMs: 20_000, signal });
   if (result.exitCode !== 0) throw new CaptureError('other', 'The cached py-spy could not be removed.', 'The output channel has what the container said.', undefined, { cause: result.stderr });
   const removed: { folder: string; bytes: number }[] = [];
   const kept: string[] = [];

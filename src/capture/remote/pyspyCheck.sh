@@ -1,10 +1,10 @@
 # May a process be read by a profiler? (execAs.sh goes in front.) Arguments: PID UID GID, then "python" when its executable
-# is an interpreter that can tell its version.
+# is an interpreter that can tell its version, and that executable's path.
 # Asks the kernel instead of computing: opening /proc/PID/mem needs the very right that reading another process's memory
 # does. Output: `key value` lines; the values come from /proc.
 LC_ALL=C
 export LC_ALL
-pid=$1 uid=$2 gid=$3
+pid=$1 uid=$2 gid=$3 interpreter=$4 exe=$5
 if ! [ -d "/proc/$pid" ]; then
   echo "gone yes"
   exit 0
@@ -33,9 +33,18 @@ facts $$ my
 facts "$pid" its
 read -r yama 2>/dev/null </proc/sys/kernel/yama/ptrace_scope && echo "yama $yama"
 # shellcheck disable=SC2012
-set -- "$4" $(ls -nd "/proc/$pid" 2>/dev/null)
-echo "owner ${4:-}"
-if [ "$1" = python ]; then
+set -- $(ls -nd "/proc/$pid" 2>/dev/null)
+echo "owner ${3:-}"
+# A Python that can run the recorder: the process's own, else the image's. As root none that another user could have put there.
+for candidate in "$exe" "$(command -v python3 2>/dev/null)"; do
+  case $candidate in /*) ;; *) continue ;; esac
+  [ "$my_uid" != 0 ] || [ -O "$candidate" ] || continue
+  if "$candidate" -I -S -c 'import sys, hashlib, json, mmap, select, zlib; sys.exit(sys.version_info < (3, 6))' >/dev/null 2>&1 </dev/null; then
+    echo "python $candidate"
+    break
+  fi
+done
+if [ "$interpreter" = python ]; then
   version=$("/proc/$pid/exe" --version 2>&1 </dev/null) || version=$( (exec_as "$uid" "$gid" "/proc/$pid/exe" --version) 2>&1 </dev/null) || version=
   echo "version $version" | head -n 1
 fi
