@@ -20,7 +20,7 @@ export async function findPlace(ecs: EcsReader, request: CaptureRequest, hooks: 
 }
 
 /** The place within a task that runs. Throws CaptureError or EcsError. */
-export async function placeOfTask(ecs: EcsReader, service: Service, task: Task, containerName: string | undefined, log: (line: string) => void): Promise<Place> {
+export async function placeOfTask(ecs: Pick<EcsReader, 'region' | 'taskDefinition'>, service: Service, task: Task, containerName: string | undefined, log: (line: string) => void): Promise<Place> {
   const [definition, region] = await Promise.all([ecs.taskDefinition(task.taskDefinition), ecs.region()]);
   const container = selectContainer(task, service, containerName, log);
   assertReachable(task, service, container, definition);

@@ -2,6 +2,7 @@
 import { copyFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { CaptureMetadata } from '../profile/types';
+import { countTasks } from './countTasks';
 import { metadataOf, withWords } from './storedMetadata';
 import { writeFileAtomic } from './writeFileAtomic';
 
@@ -29,11 +30,15 @@ export interface CaptureStore {
 const ending = '.speedscope.json';
 const safe = (text: string): string => text.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 60) || 'unknown';
 
-/** `orders-api-1a2b3c4d-20261121T080000Z.speedscope.json`: the service first, since a tab shows little; safe on every file system. */
+/**
+ * `orders-api-1a2b3c4d-20261121T080000Z.speedscope.json`, of several tasks `orders-api-3-tasks-…`: the service first, since a tab
+ * shows little; safe on every file system.
+ */
 export function captureFileName(metadata: CaptureMetadata): string {
   const start = new Date(metadata.startedAt);
   const time = Number.isNaN(start.getTime()) ? 'unknown' : start.toISOString().replace(/\.\d+Z$/, 'Z').replace(/[-:]/g, '');
-  return `${safe(metadata.service)}-${safe(metadata.task).slice(0, 8)}-${time}${ending}`;
+  const tasks = countTasks(metadata);
+  return `${safe(metadata.service)}-${tasks > 1 ? `${tasks}-tasks` : safe(metadata.task).slice(0, 8)}-${time}${ending}`;
 }
 
 const byAge = (a: StoredCapture, b: StoredCapture): number =>

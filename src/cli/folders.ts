@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access, mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Throws one clear error unless `folder` is a folder. */
@@ -17,4 +17,15 @@ export async function assertWritable(file: string): Promise<void> {
   await access(folder, constants.W_OK).catch((cause: unknown) => {
     throw new Error(`${folder} cannot be written to. Choose another output file.`, { cause });
   });
+}
+
+/** Makes `folder` where there is none yet. Throws before any work is done when results could not be written into it. */
+export async function assertWritableFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found && !found.isDirectory()) throw new Error(`${folder} is a file. With --split, name a folder to write to.`);
+  await mkdir(folder, { recursive: true })
+    .then(() => access(folder, constants.W_OK))
+    .catch((cause: unknown) => {
+      throw new Error(`${folder} cannot be written to. Choose another output folder.`, { cause });
+    });
 }

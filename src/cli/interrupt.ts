@@ -8,21 +8,27 @@ const CLOSE_MS = 4000;
 /**
  * Runs `work` with a signal that Ctrl-C, SIGTERM or a closed terminal aborts; the process lives on until `work` has cleaned
  * up. At the second signal, or when that takes too long, open sessions are terminated and the process ends with code 130.
+ * With `onFirst` the first Ctrl-C calls that and nothing else.
  */
-export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>, onFirst?: () => void): Promise<T> {
   const abort = new AbortController();
   let impatience: NodeJS.Timeout | undefined;
+  let isFirst = true;
   const leave = (): void => void closeOpenSessions(CLOSE_MS).then(() => process.exit(130));
-  const stop = (): void => {
+  const interrupt = (name: NodeJS.Signals): void => {
+    if (onFirst && isFirst && name === 'SIGINT') {
+      isFirst = false;
+      return onFirst();
+    }
     if (abort.signal.aborted) return leave();
     impatience = setTimeout(leave, PATIENCE_MS);
     abort.abort();
   };
-  for (const name of SIGNALS) process.on(name, stop);
+  for (const name of SIGNALS) process.on(name, interrupt);
   try {
     return await work(abort.signal);
   } finally {
     clearTimeout(impatience);
-    for (const name of SIGNALS) process.off(name, stop);
+    for (const name of SIGNALS) process.off(name, interrupt);
   }
 }

@@ -1,15 +1,17 @@
 /** Several tasks of one service as one capture. */
-import type { Service } from '../../ecs/types';
+import type { EcsReader, Service, TaskDefinition } from '../../ecs/types';
 import { createTaskCapture, type CaptureDependencies } from '../captureTask';
 import { cancelled, stoppedEarly, toCaptureError } from '../errors';
-import { findContainer } from '../selectTarget';
 import { placeOfTask } from '../place';
+import { findContainer } from '../selectTarget';
 import { CaptureError, type CaptureResult } from '../types';
 import { keepFleetProgress, type FleetProgressKeeper } from './fleetProgress';
 import { liveFleet } from './liveFleet';
 import { mergeCaptures } from './mergeCaptures';
 import { selectTasks, type SelectedTask } from './selectTasks';
 import { DEFAULT_CONCURRENCY, type FleetHooks, type FleetPart, type FleetRequest, type FleetResult } from './types';
+
+type Reader = Pick<EcsReader, 'region' | 'taskDefinition'>;
 
 export type FleetCapture = (request: FleetRequest, hooks: FleetHooks) => Promise<FleetResult>;
 
@@ -21,12 +23,12 @@ export function createFleetCapture(dependencies: CaptureDependencies): FleetCapt
   const { ecs } = dependencies;
   const captureTask = createTaskCapture(dependencies);
 
-  async function captureOne(service: Service, selected: SelectedTask, request: FleetRequest, hooks: FleetHooks, index: number, progress: FleetProgressKeeper): Promise<FleetPart> {
+  async function captureOne(reader: Reader, service: Service, selected: SelectedTask, request: FleetRequest, hooks: FleetHooks, index: number, progress: FleetProgressKeeper): Promise<FleetPart> {
     const prefix = `task ${selected.id.slice(0, 8)}: `;
     const log = (line: string): void => hooks.log(prefix + line);
     try {
       if ('error' in selected) throw selected.error;
-      const result = await captureTask(() => placeOfTask(ecs, service, selected.task, request.container, log), request, {
+      const result = await captureTask(() => placeOfTask(reader, service, selected.task, request.container, log), request, {
         ...hooks,
         log,
         onProgress: ({ phase, fraction, message }) => progress.update(index, phase, fraction, message),
@@ -46,7 +48,8 @@ export function createFleetCapture(dependencies: CaptureDependencies): FleetCapt
       const service = await ecs.service(request.cluster, request.service);
       const selected = await selectTasks(ecs, service, request.tasks, hooks);
       const progress = keepFleetProgress(selected.map(({ id }) => id), hooks.onProgress);
-      const live = hooks.live && selected.length > 1 ? liveFleet(service.name, hooks.live) : () => hooks.live;
+      const live = hooks.live && selected.length > 1 ? liveFleet(service.name, selected.map(({ id }) => id), hooks.live) : () => hooks.live;
+      const reader = readingOnce(ecs);
       const parts: FleetPart[] = [];
       const waiting = selected.entries();
       const lane = async (): Promise<void> => {
@@ -54,7 +57,7 @@ export function createFleetCapture(dependencies: CaptureDependencies): FleetCapt
           if (hooks.signal.aborted) return;
           parts[index] = hooks.stop?.aborted
             ? failedPart(one, request, stoppedEarly())
-            : await captureOne(service, one, request, { ...hooks, live: live(index) }, index, progress);
+            : await captureOne(reader, service, one, request, { ...hooks, live: live(index) }, index, progress);
         }
       };
       await Promise.all(Array.from({ length: Math.max(1, Math.min(request.concurrency ?? DEFAULT_CONCURRENCY, selected.length)) }, lane));
@@ -63,6 +66,19 @@ export function createFleetCapture(dependencies: CaptureDependencies): FleetCapt
     } catch (error) {
       throw toCaptureError(error, hooks.signal);
     }
+  };
+}
+
+/** Asks for each task definition once: the tasks of a service mostly share theirs. */
+function readingOnce(ecs: EcsReader): Reader {
+  const definitions = new Map<string, Promise<TaskDefinition>>();
+  return {
+    region: () => ecs.region(),
+    taskDefinition(arn) {
+      const known = definitions.get(arn) ?? ecs.taskDefinition(arn);
+      definitions.set(arn, known);
+      return known;
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import { profilerCores } from '../costRemark';
 import { captureFile } from '../describeRecording';
 import { idleRemark } from '../idle';
 import type { CaptureResult } from '../types';
+import { withPathsOf } from './sharedPaths';
 import type { FleetPart } from './types';
 
 interface Success {
@@ -44,7 +45,7 @@ export function mergeCaptures(parts: readonly FleetPart[]): CaptureResult {
   const name = `${first.service} ${first.processName}, ${good.length} tasks`;
   const idleShare = good.reduce((total, { result }) => total + result.idleShare, 0) / good.length;
   return {
-    ...captureFile(joinProfiles(name, good.map(({ source, result }) => ({ profile: result.profile, source }))), metadata),
+    ...captureFile(joinProfiles(name, good.map(({ source, result }) => ({ profile: withPathsOf(result.profile, result.metadata.task, first.task), source }))), metadata),
     idleShare,
     remark: idleRemark(idleShare, metadata.samples, metadata.runtime, metadata.durationMs),
   };

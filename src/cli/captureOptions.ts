@@ -1,0 +1,100 @@
+/** What `capture` takes, and the request that follows from it. */
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { WantedTasks } from '../capture/fleet/types';
+import { PRESETS, type PresetId } from '../capture/presets';
+import type { CaptureRequest, Mode, Runtime } from '../capture/types';
+import { addSessionOptions, type SessionOptions } from './awsOptions';
+import { numberBetween } from './numbers';
+import { UsageError } from './usageError';
+
+export interface CaptureOptions extends SessionOptions {
+  readonly task?: string;
+  readonly tasks?: WantedTasks;
+  readonly concurrency?: number;
+  readonly container?: string;
+  readonly runtime?: Runtime;
+  readonly preset?: PresetId;
+  /** Seconds. */
+  readonly duration?: number;
+  readonly untilStopped?: boolean;
+  readonly rate?: number;
+  readonly mode?: Mode;
+  readonly blocking?: boolean;
+  readonly native?: boolean;
+  readonly gil?: boolean;
+  readonly subprocesses?: boolean;
+  readonly cache: boolean;
+  readonly split?: boolean;
+  readonly output: string;
+}
+
+const MAX_SECONDS = 3600;
+const DEFAULT_SECONDS = 10;
+
+export function addCaptureOptions(command: Command): Command {
+  command
+    .option('--task <id>', 'task id or ARN (the oldest RUNNING task)')
+    .option('--tasks <which>', 'several tasks, merged into one file: all, a number (the oldest), or ids with commas between', wantedTasks)
+    .option('--concurrency <n>', 'tasks at a time (4)', numberBetween(1, 100, true))
+    .option('--split', 'with --tasks: a file for each task, in the folder named by -o')
+    .option('--container <name>', 'container (the first that is no sidecar)')
+    .addOption(new Option('--runtime <runtime>', 'only processes of this runtime').choices(['python', 'node']))
+    .addOption(new Option('--preset <name>', presetHelp()).choices(PRESETS.map(({ id }) => id)))
+    .option('--duration <seconds>', `length of the recording (${DEFAULT_SECONDS})`, numberBetween(0.5, MAX_SECONDS))
+    .option('--until-stopped', `record until Ctrl-C, at most the duration (${MAX_SECONDS}); a second Ctrl-C cancels`)
+    .option('--rate <hz>', 'samples a second (100; 50 on half a vCPU and less)', numberBetween(1, 1000, true))
+    .addOption(new Option('--mode <mode>', 'CPU time, wall time with waiting, or memory still held (Node) (cpu)').choices(['cpu', 'wall', 'heap']))
+    .option('--native', 'Python: frames of C, C++ and Rust too; pauses the process for each sample')
+    .option('--gil', 'Python: only threads that hold the interpreter lock')
+    .option('--blocking', 'Python: pauses the process for each sample, so that stacks are exact')
+    .option('--subprocesses', 'the processes that the chosen one started too (where it is a master)')
+    .option('--no-subprocesses', 'one process alone')
+    .option('--no-cache', 'do not keep py-spy in the task for the next capture')
+    .requiredOption('-o, --output <file>', 'file to write, with --split a folder');
+  return addSessionOptions(command);
+}
+
+const presetHelp = (): string => `what to ask for where nothing else is said: ${PRESETS.map(({ id, description }) => `${id}: ${description}`).join('; ')}`;
+
+/** `all`, a number of up to four digits, or task ids or ARNs. */
+function wantedTasks(text: string): WantedTasks {
+  if (text === 'all') return 'all';
+  if (/^\d{1,4}$/.test(text)) {
+    if (Number(text) > 0) return Number(text);
+    throw new InvalidArgumentError('Expected at least 1 task.');
+  }
+  const ids = text.split(',').map((one) => one.trim());
+  if (ids.every((id) => /^[\w:/-]{1,400}$/.test(id))) return ids;
+  throw new InvalidArgumentError('Expected all, a number, or task ids with commas between.');
+}
+
+/** The request without its target. Throws UsageError for options that contradict each other. */
+export function requestOf(options: CaptureOptions): Omit<CaptureRequest, 'cluster' | 'service'> {
+  const preset = PRESETS.find(({ id }) => id === options.preset);
+  const mode = options.mode ?? preset?.request.mode ?? 'cpu';
+  refuseContradictions(options, mode);
+  const usualMs = options.untilStopped ? MAX_SECONDS * 1000 : preset?.request.durationMs ?? DEFAULT_SECONDS * 1000;
+  return {
+    task: options.task,
+    container: options.container,
+    runtime: options.runtime ?? preset?.runtime,
+    durationMs: options.duration === undefined ? usualMs : options.duration * 1000,
+    rateHz: options.rate ?? preset?.request.rateHz,
+    mode,
+    blocking: options.blocking,
+    native: options.native,
+    gil: options.gil,
+    subprocesses: options.subprocesses,
+    cachePySpy: options.cache,
+  };
+}
+
+function refuseContradictions(options: CaptureOptions, mode: Mode): void {
+  const pythonOnly = (['native', 'gil', 'blocking'] as const).filter((name) => options[name]);
+  if (pythonOnly.length > 0 && mode === 'heap') throw new UsageError(`--${pythonOnly[0]} is for Python, a memory profile for Node: leave one of them out.`);
+  if (pythonOnly.length > 0 && options.runtime === 'node') throw new UsageError(`--${pythonOnly[0]} is for Python: leave it out, or --runtime node.`);
+  if (mode === 'heap' && options.runtime === 'python') throw new UsageError('A memory profile can be taken of Node only: leave out --runtime python, or choose another mode.');
+  if (options.task !== undefined && options.tasks !== undefined) throw new UsageError('Name one task with --task or several with --tasks, not both.');
+  if (options.tasks === undefined && options.split) throw new UsageError('--split writes a file for each of several tasks: it needs --tasks.');
+  if (options.tasks === undefined && options.concurrency !== undefined) throw new UsageError('--concurrency is for several tasks: it needs --tasks.');
+}

@@ -1,0 +1,28 @@
+import type { FleetProgress } from '../capture/fleet/types';
+import type { Output } from './output';
+
+/** Between two lines that say the same but for the share. */
+const AGAIN_MS = 5000;
+const SHORTEST_MS = 1000;
+
+/**
+ * Progress of several tasks in lines, for terminals and pipes alike: how many do what, when that changes or every five seconds, at
+ * most one a second; and a line for each task as it ends.
+ */
+export function fleetPrinter(output: Output, now: () => number = Date.now): (progress: FleetProgress) => void {
+  const ended = new Set<string>();
+  let last = '';
+  let at = Number.NEGATIVE_INFINITY;
+  return ({ tasks, message, fraction }) => {
+    for (const one of tasks) {
+      if ((one.phase !== 'done' && one.phase !== 'failed') || ended.has(one.task)) continue;
+      ended.add(one.task);
+      output.note(`task ${one.task.slice(0, 8)} ${one.phase === 'done' ? 'done' : `failed: ${one.message}`}`);
+    }
+    const since = now() - at;
+    if (ended.size === tasks.length || since < (message === last ? AGAIN_MS : SHORTEST_MS)) return;
+    last = message;
+    at = now();
+    output.note(`${message} (${Math.round(fraction * 100)} %)`);
+  };
+}
