@@ -21,6 +21,7 @@ import { reportCommands } from './views/doctor/commands';
 import { makeDiagnose } from './views/doctor/diagnose';
 import { createReports } from './views/doctor/reports';
 import { FlameEditorProvider, registerFlameEditor } from './views/flame/provider';
+import { createLiveCaptures } from './views/live/liveCaptures';
 import { createLineDrift } from './views/heat/lineDrift';
 import { createLineHeat, type LineHeatView } from './views/heat/lineHeat';
 import { openProfile } from './views/profiles/openProfile';
@@ -50,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const captures = new CapturesTree(shelf, log);
   const drift = createLineDrift();
   const heat = createLineHeat(log, drift);
+  const live = createLiveCaptures();
   const recorder = createRecorder({
     state: globalState,
     log,
@@ -62,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   });
   const reports = createReports();
   const check = checkExec({ log, reports, diagnose: () => makeDiagnose(connection, extensionPath, log) });
-  const flame = new FlameEditorProvider({ extensionUri, open: openProfile(extensionPath), events: flameEvents({ recorder, shelf, heat, drift, log }) });
+  const flame = new FlameEditorProvider({ extensionUri, open: openProfile(extensionPath), live: (uri) => live.attach(uri.fsPath), events: flameEvents({ recorder, shelf, heat, drift, log }) });
 
   context.subscriptions.push(
     log, connection, services, shelf, captures, heat, reports,

@@ -1,6 +1,7 @@
 /** The page: owns the state (zoom, selection, search) and lets each part show its share of it. */
 import type { CommandMessage, LoadedMessage, ToPage } from '../src/protocol';
 import type { FrameSlice, ProfileSummary } from '../src/worker/types';
+import { About } from './about';
 import { Banner } from './banner';
 import { buildBars, type Bar, type BarTree } from './bars';
 import { Breadcrumbs } from './breadcrumbs';
@@ -13,6 +14,7 @@ import { Header } from './header';
 import type { Host } from './host';
 import { listenToKeys } from './keyboard';
 import { Legend } from './legend';
+import { LiveBar } from './liveBar';
 import { matcherOf } from './matcher';
 import { Menu } from './menu';
 import { Notice } from './notice';
@@ -30,13 +32,19 @@ export class App implements FrameActions {
   private selected: Bar | null = null;
   private hit: ((bar: Bar) => boolean) | null;
   private searchRequest = 0;
+  /** The search was asked again because the profile has grown. */
+  private isSearchQuiet = false;
+  /** What the drawing shows: node and width. */
+  private drawn = '';
   /** Outer size of the scroller; its inner width changes with the scrollbar too. */
   private size = '';
 
   private readonly graph = new Graph(el('div', { class: 'graph', role: 'tree', 'aria-label': 'Flame graph: callers above, callees below' }));
   private readonly scroller = el('div', { class: 'scroller' }, this.graph.container);
   private readonly search = new SearchBox((query) => this.setQuery(query), () => this.focusGraph());
-  private readonly header = new Header(this.search.element);
+  private readonly about = new About();
+  private readonly header = new Header(this.about.toggle, this.search.element);
+  private readonly live = new LiveBar((control) => this.host.post({ type: 'liveControl', control }), () => this.focusGraph());
   private readonly banner = new Banner((action) => this.host.post({ type: 'action', action }));
   private readonly breadcrumbs = new Breadcrumbs((node) => this.zoomTo(node));
   private readonly details = new Details(this);
@@ -51,8 +59,8 @@ export class App implements FrameActions {
     this.state = host.load();
     this.hit = matcherOf(this.state.query);
     this.feed = new SliceFeed((message) => host.post(message), (slice, widthPx) => this.draw(slice, widthPx));
-    this.page.append(this.header.element, this.banner.element, this.breadcrumbs.element, this.scroller, this.legend.element, this.details.element);
-    root.append(this.page, this.notice.element, this.tooltip.element, this.menu.element);
+    this.page.append(this.header.element, this.live.element, this.about.warning, this.about.panel, this.banner.element, this.breadcrumbs.element, this.scroller, this.legend.element, this.details.element);
+    root.append(this.page, this.live.status, this.notice.element, this.tooltip.element, this.menu.element);
     this.notice.loading();
     this.listen();
     host.post({ type: 'ready' });
@@ -64,9 +72,10 @@ export class App implements FrameActions {
       case 'loadFailed': return this.fail(message.message, message.hint);
       case 'slice': return this.feed.receive(message);
       case 'searched':
-        if (message.request === this.searchRequest) this.search.show(message);
+        if (message.request === this.searchRequest) this.search.show(message, this.isSearchQuiet);
         return;
       case 'command': return this.runCommand(message.command);
+      case 'live': return this.live.show(message.live);
       default: return message satisfies never;
     }
   }
@@ -118,22 +127,27 @@ export class App implements FrameActions {
   }
 
   private load(message: LoadedMessage): void {
-    const { summary, remark } = message;
+    const { summary, remark, numbering } = message;
+    const hasGrown = this.summary !== null && numbering === this.state.numbering;
+    if (numbering !== this.state.numbering) this.update({ focusNode: 0, selected: null, numbering });
     this.summary = summary;
     this.header.show(message);
+    this.about.show(message.about);
+    this.live.show(message.live);
     this.banner.show(remark, summary.capture !== null, summary.capture?.mode === 'wall');
     this.search.set(this.state.query);
     this.page.hidden = false;
     const isEmpty = !(summary.total > 0);
     this.page.classList.toggle('empty', isEmpty);
     if (isEmpty) {
-      this.notice.empty();
+      if (message.live === null) this.notice.empty();
+      else this.notice.waiting();
       return;
     }
     this.notice.hide();
-    this.details.show(null, summary, false);
+    if (!hasGrown) this.details.show(null, summary, false);
     this.ask(true);
-    if (this.state.query !== '') this.askSearch();
+    if (this.state.query !== '') this.askSearch(hasGrown);
   }
 
   private fail(message: string, hint: string): void {
@@ -162,13 +176,16 @@ export class App implements FrameActions {
     const summary = this.summary as ProfileSummary;
     this.tree = buildBars(slice, summary.unit, 'all');
     this.tooltip.hide();
-    this.graph.draw(this.tree, summary, widthPx, this.marks());
+    const drawn = `${slice.node[0]} ${widthPx}`;
+    const isOther = drawn !== this.drawn;
+    this.drawn = drawn;
+    this.graph.draw(this.tree, summary, widthPx, this.marks(), isOther);
     if (this.scroller.scrollHeight > this.scroller.clientHeight) this.scroller.classList.add('tall');
     this.legend.show(this.tree.bars);
     this.breadcrumbs.show(slice.ancestors.map(({ node, frame }) => ({ node, name: frame?.name ?? 'all' })), this.tree.focus);
     this.selected = this.graph.bar(this.state.selected) ?? this.selected;
     this.refresh();
-    this.takeFocus();
+    if (isOther) this.takeFocus();
   }
 
   /** The keyboard is on the page but nowhere in it: then it is on the graph. */
@@ -226,9 +243,10 @@ export class App implements FrameActions {
     this.refresh();
   }
 
-  private askSearch(): void {
+  private askSearch(quiet = false): void {
     const request = ++this.searchRequest;
-    if (this.state.query === '') this.search.show({ result: null, error: '' });
+    this.isSearchQuiet = quiet;
+    if (this.state.query === '') this.search.show({ result: null, error: '' }, quiet);
     else this.host.post({ type: 'searchRequest', request, query: this.state.query });
   }
 
@@ -255,6 +273,7 @@ export class App implements FrameActions {
     switch (command) {
       case 'focusSearch': return this.search.focus();
       case 'resetZoom': return this.reset();
+      case 'showAbout': return this.about.open();
       case 'copyFrame': return bar?.frame ? this.copyFrame(bar) : undefined;
       case 'copyStack': return bar?.frame ? this.copyStack(bar) : undefined;
       default: return command satisfies never;

@@ -48,8 +48,8 @@ export class Graph {
       });
   }
 
-  /** Draws a tree at `widthPx`; bars that stay move to their new place. */
-  draw(tree: BarTree, summary: ProfileSummary, widthPx: number, marks: Marks): void {
+  /** Draws a tree at `widthPx`; bars that stay move to their new place. `follow`: what has the focus is brought into view. */
+  draw(tree: BarTree, summary: ProfileSummary, widthPx: number, marks: Marks, follow: boolean): void {
     const hadFocus = this.container.contains(document.activeElement);
     const first = this.tree === null;
     this.tree = tree;
@@ -63,7 +63,7 @@ export class Graph {
     this.paint();
     if (marks.selected !== null && this.elements.has(marks.selected)) this.makeCurrent(marks.selected);
     else this.makeCurrent(this.elements.has(this.current) ? this.current : tree.focus.id);
-    if (hadFocus) this.focus(this.currentBar() ?? tree.focus);
+    if (hadFocus) this.focus(this.currentBar() ?? tree.focus, follow);
   }
 
   /** Applies selection and search marks to what is drawn; colours anew when the search changed. */
@@ -99,11 +99,12 @@ export class Graph {
     return (this.tree?.bars ?? []).filter((bar) => isTreeItem(this.elements.get(bar.id)));
   }
 
-  focus(bar: Bar): void {
+  /** Gives a bar the keyboard, and brings it into view unless `inView` is false. */
+  focus(bar: Bar, inView = true): void {
     this.makeCurrent(bar.id);
     const element = this.elements.get(bar.id);
     element?.focus({ preventScroll: true });
-    element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (inView) element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   /** Where a bar is on the screen, for menus opened by key. */
@@ -152,6 +153,8 @@ export class Graph {
       'data-line': bar.frame !== null && bar.line > 0 ? bar.line : null,
       'data-self-ms': bar.selfMs === null ? null : round(bar.selfMs),
       'data-total-ms': bar.totalMs === null ? null : round(bar.totalMs),
+      'data-self-bytes': this.summary?.unit === 'bytes' ? Math.round(bar.self) : null,
+      'data-total-bytes': this.summary?.unit === 'bytes' ? Math.round(bar.total) : null,
       'data-source-file': source?.file ?? null,
       'data-source-line': source?.line ?? null,
       'data-family': familyOf(bar),

@@ -9,15 +9,16 @@ export class Header {
   private readonly total = el('p', { class: 'total' });
   readonly element: HTMLElement;
 
-  constructor(search: HTMLElement) {
-    this.element = el('header', { class: 'header' }, el('div', { class: 'titles' }, this.title, this.subtitle), this.total, search);
+  /** `about` opens what is known of the capture. */
+  constructor(about: HTMLElement, search: HTMLElement) {
+    this.element = el('header', { class: 'header' }, el('div', { class: 'titles' }, this.title, this.subtitle), this.total, about, search);
   }
 
   show({ title, subtitle, summary }: LoadedMessage): void {
     this.title.textContent = title;
     this.subtitle.textContent = subtitle;
     this.subtitle.title = subtitle;
-    const samples = summary.unit === 'none' ? [] : [el('span', {}, ` in ${formatCount(summary.samples, 'sample')}`)];
+    const samples = summary.unit === 'none' ? [] : [el('span', {}, summary.unit === 'bytes' ? ' still held' : ` in ${formatCount(summary.samples, 'sample')}`)];
     this.total.replaceChildren(el('strong', {}, formatWeight(summary.total, summary.unit)), ...samples);
   }
 }

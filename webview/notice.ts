@@ -12,6 +12,11 @@ export class Notice {
     this.set('No samples in this profile', 'The process did nothing while it was recorded, or nothing of it could be read. Record again while it serves requests, or record wall-clock time.', []);
   }
 
+  /** A recording that has no sample yet. */
+  waiting(): void {
+    this.set('No samples yet', 'The process did nothing so far. The graph appears with the first sample.', []);
+  }
+
   failed(message: string, hint: string, onRetry: () => void): void {
     this.set('This profile could not be read', `${message} ${hint}`.trim(), [button('Retry', onRetry, { class: 'primary' })]);
   }

@@ -31,8 +31,9 @@ export class SearchBox {
     this.input.value = query;
   }
 
-  /** Shows what a search found, or why it could not run. */
-  show({ result, error }: Pick<SearchedMessage, 'result' | 'error'>): void {
+  /** Shows what a search found, or why it could not run. `quiet`: the profile has grown, nobody asked; it is not spoken. */
+  show({ result, error }: Pick<SearchedMessage, 'result' | 'error'>, quiet: boolean): void {
+    this.answer.setAttribute('aria-live', quiet ? 'off' : 'polite');
     this.input.setAttribute('aria-invalid', String(error !== ''));
     this.answer.classList.toggle('error', error !== '');
     this.answer.title = error;

@@ -6,17 +6,20 @@ export interface PageState {
   /** Selected call-tree node, null for none. */
   readonly selected: number | null;
   readonly query: string;
+  /** Under which these nodes are numbered; '' is the profile file's own numbering. */
+  readonly numbering: string;
 }
 
-const initialState: PageState = { focusNode: 0, selected: null, query: '' };
+const initialState: PageState = { focusNode: 0, selected: null, query: '', numbering: '' };
 
 /** Reads a stored state; anything unknown (older version, nothing stored) gives the initial one. */
 export function parseState(stored: unknown): PageState {
   if (typeof stored !== 'object' || stored === null) return initialState;
-  const { focusNode, selected, query } = stored as Record<string, unknown>;
+  const { focusNode, selected, query, numbering } = stored as Record<string, unknown>;
   return {
     focusNode: Number.isInteger(focusNode) ? (focusNode as number) : 0,
     selected: Number.isInteger(selected) ? (selected as number) : null,
     query: typeof query === 'string' ? query : '',
+    numbering: typeof numbering === 'string' ? numbering : '',
   };
 }

@@ -9,11 +9,17 @@ import type { ProfileQueries } from './types';
 /** Opens a profile in this thread, for programs that have nothing else to do. Throws ProfileError with a hint. */
 export const openInProcess: (input: OpenProfileInput) => Promise<ProfileQueries> = openProfile;
 
+/** Queries in a worker, whose profile may grow. */
+export interface WorkerQueries extends ProfileQueries {
+  /** Puts a later state of the profile in place: nodes keep their numbers. Until then, and when it throws, the earlier answers. */
+  reopen(input: OpenProfileInput): Promise<void>;
+}
+
 /**
  * Opens a profile in a worker thread of its own, ended by `dispose()`. `worker` is the bundled entry, by default `worker.js`
  * beside the running bundle. Throws ProfileError with a hint; so do the queries, also when the worker dies.
  */
-export async function openInWorker(input: OpenProfileInput, worker: string = path.join(__dirname, 'worker.js')): Promise<ProfileQueries> {
+export async function openInWorker(input: OpenProfileInput, worker: string = path.join(__dirname, 'worker.js')): Promise<WorkerQueries> {
   const thread = new WorkerCalls(worker);
   try {
     await thread.call((id) => ({ id, type: 'open', input }));
@@ -32,6 +38,7 @@ export async function openInWorker(input: OpenProfileInput, worker: string = pat
     lineHeat: query('lineHeat'),
     hotFiles: query('hotFiles'),
     stackText: query('stackText'),
+    reopen: async (next) => void (await thread.call((id) => ({ id, type: 'open', input: next }))),
     dispose: () => thread.end(),
   };
 }

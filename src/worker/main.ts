@@ -1,19 +1,18 @@
-/** Entry of the worker thread (dist/worker.js): opens one profile and answers queries about it until it is terminated. */
+/** Entry of the worker thread (dist/worker.js): opens one profile, and later states of it, and answers queries about it until it is terminated. */
 import { parentPort } from 'node:worker_threads';
 import type { FromWorker, ToWorker } from './messages';
-import { openProfile } from './openProfile';
+import { openProfileAfter, type OpenedProfile } from './openProfile';
 import { transferables } from './transferables';
-import type { ProfileQueries } from './types';
 
-let queries: ProfileQueries | undefined;
+let opened: OpenedProfile | undefined;
 
 async function answer(message: ToWorker): Promise<unknown> {
   if (message.type === 'open') {
-    queries = await openProfile(message.input);
+    opened = await openProfileAfter(message.input, opened);
     return undefined;
   }
-  if (!queries) throw new Error('No profile is open in this worker.');
-  const query = queries[message.name] as (...args: readonly unknown[]) => Promise<unknown>;
+  if (!opened) throw new Error('No profile is open in this worker.');
+  const query = opened.queries[message.name] as (...args: readonly unknown[]) => Promise<unknown>;
   return query(...message.args);
 }
 

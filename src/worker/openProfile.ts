@@ -4,20 +4,24 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { parseProfile } from '../profile/formats/parse';
 import { ProfileError } from '../profile/profileError';
+import type { Profile } from '../profile/types';
 import { createSourceMapper } from '../source/createSourceMapper';
 import type { SourceHint } from '../source/hint';
 import { nodeWorkspaceFiles } from '../source/nodeWorkspaceFiles';
 import type { PathMappings } from '../source/pathMappings';
 import { profileFiles } from '../source/profileFiles';
-import { createQueries } from './queries';
+import type { WorkspaceFiles } from '../source/types';
+import { createQueries, loadModel, type LoadedModel } from './queries';
 import type { ProfileQueries } from './types';
 
 /** A profile to open, and the workspace it is mapped to. */
 export interface OpenProfileInput {
-  /** Absolute path of the profile file; with `bytes` only its name is used. */
+  /** Absolute path of the profile file; with `bytes` or `profile` only its name is used. */
   readonly file: string;
   /** The file's content where it is at hand (or not on disk). */
   readonly bytes?: Uint8Array;
+  /** The profile itself, where it is being recorded and no file yet. */
+  readonly profile?: Profile;
   /** Absolute folders; none: nothing is mapped. */
   readonly workspaceRoots: readonly string[];
   readonly pathMappings?: PathMappings;
@@ -28,19 +32,40 @@ export interface OpenProfileInput {
 /** Largest file that is read, compressed or not: text of this size is the most the runtime holds. */
 const MAX_BYTES = 0x1fffffe8;
 
+/** A profile that is open: what answers queries about it, and what a later state of it builds on. */
+export interface OpenedProfile {
+  readonly queries: ProfileQueries;
+  readonly model: LoadedModel;
+  readonly workspace: WorkspaceFiles;
+}
+
 /** Reads a profile (gzip or not), builds its model and maps it. Throws ProfileError: what is wrong and what to do. */
-export async function openProfile(input: OpenProfileInput): Promise<ProfileQueries> {
-  const name = path.basename(input.file);
-  const profile = parseProfile(await decompressed(input.bytes ?? (await readBytes(input.file)), name), name);
+export const openProfile = async (input: OpenProfileInput): Promise<ProfileQueries> => (await openProfileAfter(input)).queries;
+
+/** The same for a profile that is a later state of one that is open: call-tree nodes keep their numbers, the workspace is not listed again. */
+export async function openProfileAfter(input: OpenProfileInput, before?: OpenedProfile): Promise<OpenedProfile> {
+  const profile = input.profile ?? (await readProfile(input));
   const hint = input.hint ?? (profile.capture && { service: profile.capture.service, container: profile.capture.container });
+  const workspace = before?.workspace ?? listedOnce(nodeWorkspaceFiles(input.workspaceRoots));
   const mapper = await createSourceMapper({
     files: profileFiles(profile),
-    workspace: nodeWorkspaceFiles(input.workspaceRoots),
+    workspace,
     sourceMaps: profile.sourceMaps,
     pathMappings: input.pathMappings,
     hint,
   });
-  return createQueries(profile, mapper);
+  const model = loadModel(profile, before?.model);
+  return { queries: createQueries(profile, mapper, model), model, workspace };
+}
+
+function listedOnce(files: WorkspaceFiles): WorkspaceFiles {
+  let listed: ReturnType<WorkspaceFiles['list']> | undefined;
+  return { list: () => (listed ??= files.list()), read: (path) => files.read(path) };
+}
+
+async function readProfile(input: OpenProfileInput): Promise<Profile> {
+  const name = path.basename(input.file);
+  return parseProfile(await decompressed(input.bytes ?? (await readBytes(input.file)), name), name);
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {

@@ -5,22 +5,34 @@ import { lineTotals } from '../profile/lines';
 import { searchTree } from '../profile/search';
 import { stackText } from '../profile/stackText';
 import { stackWeights } from '../profile/stackWeights';
+import type { StackWeights } from '../profile/stackWeights';
 import type { Profile } from '../profile/types';
 import { pathKey } from '../source/paths';
 import type { SourceMapper } from '../source/types';
+import { firstIds, nextIds, type NumberedTree } from './nodeIds';
 import { Scale } from './scale';
 import { frameSlice } from './sliceFrames';
 import type { ProfileQueries, ProfileSummary, ReportRow } from './types';
 import { workspaceHeat } from './workspaceHeat';
 import type { FileHeat } from './workspaceHeat';
 
-/** Answers queries about a loaded profile in this thread. Percentages are of the total without idle. */
-export function createQueries(profile: Profile, mapper: SourceMapper): ProfileQueries {
+/** A profile with its call tree, as queries about it need them. */
+export interface LoadedModel extends NumberedTree {
+  readonly weights: StackWeights;
+}
+
+/** Builds the call tree; its nodes keep the numbers they had in the tree of `before`, an earlier state of the profile. */
+export function loadModel(profile: Profile, before?: NumberedTree): LoadedModel {
   const weights = stackWeights(profile);
   const tree = buildCallTree(profile, undefined, weights);
+  return { profile, weights, tree, ids: before === undefined ? firstIds(tree) : nextIds(before, profile, tree) };
+}
+
+/** Answers queries about a loaded profile in this thread. Percentages are of the total without idle. */
+export function createQueries(profile: Profile, mapper: SourceMapper, { weights, tree, ids }: LoadedModel = loadModel(profile)): ProfileQueries {
   const functions = functionTotals(profile, weights);
   const scale = new Scale(profile.unit, weights.sum);
-  const model = { profile, tree, functions, mapper };
+  const model = { profile, tree, ids, functions, mapper };
   let heat: Map<string, FileHeat> | undefined;
   const heatByFile = (): Map<string, FileHeat> => (heat ??= workspaceHeat(profile, weights, mapper));
   return {
@@ -42,7 +54,7 @@ export function createQueries(profile: Profile, mapper: SourceMapper): ProfileQu
     hotFiles: async () => [...heatByFile().values()]
       .sort((a, b) => b.self - a.self || (a.file < b.file ? -1 : 1))
       .map(({ file, self }) => ({ file, selfPercent: scale.percent(self) })),
-    stackText: async (node) => stackText(profile, tree, node),
+    stackText: async (node) => stackText(profile, tree, ids.nodeOf(node)),
     dispose: () => undefined,
   };
 }

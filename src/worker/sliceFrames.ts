@@ -2,19 +2,22 @@ import type { FunctionTotals } from '../profile/functions';
 import { sliceTree } from '../profile/slice';
 import type { CallTree, Profile } from '../profile/types';
 import type { SourceMapper } from '../source/types';
+import type { NodeIds } from './nodeIds';
 import type { FrameSlice, SliceFrame } from './types';
 
 /** What a slice is made from: the model, its call tree, and totals by function. */
 export interface SliceModel {
   readonly profile: Profile;
   readonly tree: CallTree;
+  readonly ids: NodeIds;
   readonly functions: FunctionTotals;
   readonly mapper: SourceMapper;
 }
 
-/** The part of the call tree to draw, with the functions it shows. Throws RangeError when there is no such node. */
-export function frameSlice(model: SliceModel, focusNode: number, widthPx: number, minPx: number): FrameSlice {
-  const { tree, functions, profile } = model;
+/** The part of the call tree to draw, with the functions it shows; nodes by their numbers. Throws RangeError when there is no such node. */
+export function frameSlice(model: SliceModel, focusId: number, widthPx: number, minPx: number): FrameSlice {
+  const { tree, ids, functions, profile } = model;
+  const focusNode = ids.nodeOf(focusId);
   const slice = sliceTree(tree, focusNode, widthPx, minPx);
   const shown = new Map<number, number>();
   const frames: SliceFrame[] = [];
@@ -29,7 +32,7 @@ export function frameSlice(model: SliceModel, focusNode: number, widthPx: number
     const f = node < 0 ? -1 : tree.frame[node];
     return f < 0 ? 0 : tree.hottestLine[node] || functions.hottestLine[f] || profile.frames[f].line;
   });
-  return { ...slice, frame, line, frames, ancestors: ancestors(model, focusNode) };
+  return { ...slice, node: slice.node.map(ids.idOf), frame, line, frames, ancestors: ancestors(model, focusNode) };
 }
 
 function sliceFrame({ profile, functions, mapper }: SliceModel, f: number): SliceFrame {
@@ -39,11 +42,11 @@ function sliceFrame({ profile, functions, mapper }: SliceModel, f: number): Slic
 }
 
 function ancestors(model: SliceModel, focusNode: number): FrameSlice['ancestors'] {
-  const { tree } = model;
+  const { tree, ids } = model;
   const path: FrameSlice['ancestors'][number][] = [];
   for (let node = tree.parent[focusNode < 0 ? -1 - focusNode : focusNode]; node >= 0; node = tree.parent[node]) {
     const frame = tree.frame[node] < 0 ? null : sliceFrame(model, tree.frame[node]);
-    path.push({ node, name: frame?.name ?? model.profile.name, frame, self: tree.self[node], total: tree.total[node] });
+    path.push({ node: ids.idOf(node), name: frame?.name ?? model.profile.name, frame, self: tree.self[node], total: tree.total[node] });
   }
   return path.reverse();
 }

@@ -10,6 +10,7 @@ import type { FromPage, ToPage } from '../../src/protocol';
 import type { SourceLocation } from '../../src/source/types';
 import { pageHtml } from '../../src/views/flame/html';
 import { FlameSession } from '../../src/views/flame/session';
+import type { LiveView } from '../../src/views/flame/types';
 import type { ProfileQueries } from '../../src/worker/types';
 import { themes, type ThemeName } from './themes';
 
@@ -25,6 +26,9 @@ export interface OpenOptions {
   /** State stored by an earlier page. */
   readonly state?: unknown;
   readonly reducedMotion?: boolean;
+  /** The recording that is shown; read at each loading. */
+  readonly live?: () => LiveView | undefined;
+  readonly numbering?: string;
 }
 
 export interface OpenPage {
@@ -69,7 +73,8 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
   const session = new FlameSession({
     load: async () => {
       const queries = typeof options.queries === 'function' ? await options.queries() : options.queries;
-      return { queries, summary: await queries.summary() };
+      const live = options.live?.();
+      return { queries, summary: await queries.summary(), numbering: options.numbering ?? '', ...(live !== undefined && { live }) };
     },
     post: (message) => void opened.post(message).catch(() => undefined),
     showFrame: (location, file, line, keepFocus) => opened.shown.push({ location, file, line, keepFocus }),

@@ -41,7 +41,7 @@ export const sampleCalls: readonly Call[] = [
 ];
 
 /** The sample as a profile: one stack a call, its self time one sample, as a sampling profiler without definitions gives it. */
-function profileOf(calls: readonly Call[], capture: CaptureMetadata | null): Profile {
+export function profileOf(calls: readonly Call[], capture: CaptureMetadata | null): Profile {
   const frames: Frame[] = [];
   const rows: { parent: number; frame: number; line: number; self: number }[] = [];
   const pending = calls.map((call) => ({ call, parent: -1 })).reverse();
@@ -62,7 +62,7 @@ function profileOf(calls: readonly Call[], capture: CaptureMetadata | null): Pro
 }
 
 /** What runs under /srv/app lies in /workspace. */
-const mapper: SourceMapper = {
+export const mapper: SourceMapper = {
   locate: (file, line) => (file.startsWith('/srv/app/') ? { file: file.replace('/srv/app/', '/workspace/'), line, column: 1 } : null),
 };
 

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { StoredCapture } from '../../capture/store';
 import type { Log } from '../shared/log';
+import { aboutCapture, mergedFrom } from '../text/captureFacts';
 import { plain } from '../text/plain';
 import type { CaptureShelf } from './shelf';
 
@@ -64,22 +65,27 @@ function groupItem({ key, label, captures }: Extract<CaptureNode, { kind: 'group
 
 function captureItem({ key, stored }: Extract<CaptureNode, { kind: 'capture' }>, topShare: string): vscode.TreeItem {
   const { metadata } = stored;
+  const { facts, warning, sources } = aboutCapture(metadata);
   const when = new Date(metadata.startedAt).toLocaleString();
   const label = metadata.title === undefined || metadata.title === '' ? when : metadata.title;
+  const merged = metadata.sources === undefined ? '' : mergedFrom(metadata.sources);
   const item = new vscode.TreeItem(plain(label), vscode.TreeItemCollapsibleState.None);
   item.id = key;
-  item.description = plain([label === when ? '' : when, topShare, metadata.note ?? ''].filter((part) => part !== '').join(' · '));
+  item.description = plain([label === when ? '' : when, merged, topShare, metadata.note ?? ''].filter((part) => part !== '').join(' · '));
   item.tooltip = [
     `${metadata.cluster}/${metadata.service}, revision ${metadata.revision}`,
-    `task ${metadata.task}, container ${metadata.container}`,
+    ...(metadata.sources === undefined ? [`task ${metadata.task}, container ${metadata.container}`] : []),
     `${metadata.processName} (pid ${metadata.pid}), ${metadata.runtime} ${metadata.runtimeVersion}`,
-    `${metadata.collector}, ${metadata.rateHz} Hz for ${(metadata.durationMs / 1000).toFixed(1)} s, ${metadata.samples} samples`,
+    metadata.collector,
+    ...(warning === '' ? [] : [`Warning: ${warning}`]),
+    ...facts.map(({ name, value }) => `${name}: ${value}`),
+    ...sources.filter(({ error }) => error !== '').map(({ place, error }) => `${place}: ${error}`),
     path.basename(stored.file),
     metadata.note ?? '',
   ].filter((line) => line !== '').map((line) => plain(line)).join('\n');
-  item.iconPath = new vscode.ThemeIcon('flame');
+  item.iconPath = warning === '' ? new vscode.ThemeIcon('flame') : new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   item.contextValue = 'ecsProfiler.capture';
-  item.accessibilityInformation = { label: plain(`capture of ${metadata.service}, ${label}, ${when}, ${topShare}`) };
+  item.accessibilityInformation = { label: plain([`capture of ${metadata.service}`, label, when, topShare, warning === '' ? '' : `warning: ${warning}`].filter((part) => part !== '').join(', ')) };
   item.command = { command: 'ecsProfiler.captures.open', title: 'Open Capture', arguments: [{ kind: 'capture', key, stored }] };
   return item;
 }

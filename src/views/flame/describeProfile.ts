@@ -1,6 +1,7 @@
 /** Title, subtitle and remark of a profile, from its metadata. */
 import type { CaptureMetadata } from '../../profile/types';
 import type { ProfileSummary } from '../../worker/types';
+import { mergedFrom } from '../text/captureFacts';
 
 export interface ProfileWords {
   readonly title: string;
@@ -16,10 +17,10 @@ export function describeProfile(summary: ProfileSummary): ProfileWords {
   const { capture } = summary;
   if (capture === null) return { title: summary.name, subtitle: '', remark: '' };
   const parts = [
-    `task ${capture.task.slice(0, 8)}`,
+    capture.sources === undefined ? `task ${capture.task.slice(0, 8)}` : mergedFrom(capture.sources),
     capture.container,
     capture.taskDefinition,
-    `${seconds(capture.durationMs)} at ${capture.rateHz} Hz`,
+    capture.mode === 'heap' ? `${seconds(capture.durationMs)} of allocations` : `${seconds(capture.durationMs)} at ${Number(capture.rateHz.toFixed(1))} Hz`,
     ...(capture.mode === 'wall' ? ['wall clock'] : []),
     `${capture.collector}, ${capture.runtime === 'python' ? 'Python' : 'Node.js'} ${capture.runtimeVersion}`.trim(),
     capture.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'),
@@ -29,7 +30,8 @@ export function describeProfile(summary: ProfileSummary): ProfileWords {
 
 function remarkOn({ totalMs }: ProfileSummary, capture: CaptureMetadata): string {
   if (totalMs === null || capture.mode === 'wall' || capture.durationMs <= 0) return '';
-  const busy = totalMs / capture.durationMs;
+  const processes = capture.sources?.filter(({ error }) => error === null).length ?? 1;
+  const busy = totalMs / (capture.durationMs * Math.max(1, processes));
   if (busy >= idleBelow) return '';
   return `The process was mostly waiting: it ran for ${Math.round(totalMs)} ms of ${seconds(capture.durationMs)} (${(100 * busy).toFixed(1)} %). `
     + 'Record longer, or while it serves requests, or record wall-clock time to see what it waits for.';

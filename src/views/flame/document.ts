@@ -1,16 +1,19 @@
 /** A profile file as the editor holds it: read once, however many tabs show it; read again when it stops answering. */
 import type * as vscode from 'vscode';
 import type { LoadedProfile } from './session';
-import type { FlameDocument, ProfileOpener } from './types';
+import type { FlameDocument, LiveSource, ProfileOpener } from './types';
 
 export class FlameCustomDocument implements vscode.CustomDocument {
   private loading: Promise<FlameDocument> | null = null;
   private isDisposed = false;
 
-  constructor(readonly uri: vscode.Uri, private readonly open: ProfileOpener) {}
+  /** `live`: the file is being recorded now. */
+  constructor(readonly uri: vscode.Uri, private readonly open: ProfileOpener, private live: LiveSource | undefined) {}
 
-  /** The profile, read anew when `broken` is what was read before. A failed reading is not remembered. */
+  /** The profile, read anew when `broken` is what was read before. A failed reading is not remembered; one that is being recorded is asked each time. */
   async load(broken: LoadedProfile | null): Promise<FlameDocument> {
+    if (this.live !== undefined && (broken === null || broken.live !== undefined)) return { uri: this.uri, ...(await this.live.read()) };
+    this.releaseLive();
     if (broken !== null && (await this.loading) === broken) this.drop();
     this.loading ??= this.read();
     const { loading } = this;
@@ -24,14 +27,21 @@ export class FlameCustomDocument implements vscode.CustomDocument {
 
   dispose(): void {
     this.isDisposed = true;
+    this.releaseLive();
     this.drop();
+  }
+
+  /** From here on the file is read. */
+  private releaseLive(): void {
+    this.live?.release();
+    this.live = undefined;
   }
 
   private async read(): Promise<FlameDocument> {
     const queries = await this.open(this.uri);
     try {
       if (this.isDisposed) throw new Error('The editor was closed while its profile was being read.');
-      return { uri: this.uri, queries, summary: await queries.summary() };
+      return { uri: this.uri, queries, summary: await queries.summary(), numbering: '' };
     } catch (error) {
       queries.dispose();
       throw error;

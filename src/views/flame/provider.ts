@@ -5,7 +5,7 @@ import type { CommandMessage, FromPage, ToPage } from '../../protocol';
 import { FlameCustomDocument } from './document';
 import { pageHtml } from './html';
 import { FlameSession } from './session';
-import type { FlameDocument, FlameEvents, ProfileOpener } from './types';
+import type { FlameDocument, FlameEvents, LiveSource, ProfileOpener } from './types';
 
 /** View type as in package.json. */
 export const flameViewType = 'ecsProfiler.flameGraph';
@@ -14,6 +14,8 @@ export interface FlameEditorOptions {
   /** Root of the extension; the page is in `dist/webview` below it. */
   readonly extensionUri: vscode.Uri;
   readonly open: ProfileOpener;
+  /** The recording whose file this will be, while it runs. */
+  readonly live: (uri: vscode.Uri) => LiveSource | undefined;
   readonly events: FlameEvents;
 }
 
@@ -30,7 +32,7 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
   constructor(private readonly options: FlameEditorOptions) {}
 
   openCustomDocument(uri: vscode.Uri): FlameCustomDocument {
-    return new FlameCustomDocument(uri, this.options.open);
+    return new FlameCustomDocument(uri, this.options.open, this.options.live(uri));
   }
 
   resolveCustomEditor(document: FlameCustomDocument, panel: vscode.WebviewPanel): void {
@@ -38,7 +40,7 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
     const editor: OpenEditor = { panel, document, loaded: undefined };
     const session = new FlameSession({
       load: async (broken) => {
-        editor.loaded = undefined;
+        if (broken !== null) editor.loaded = undefined;
         editor.loaded = await document.load(broken);
         if (this.active === editor) events.onActiveChanged(editor.loaded);
         return editor.loaded;
@@ -54,7 +56,10 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
     panel.onDidChangeViewState(() => {
       if (panel.active) this.activate(editor);
     });
-    panel.onDidDispose(() => this.forget(editor));
+    panel.onDidDispose(() => {
+      session.dispose();
+      this.forget(editor);
+    });
     this.fill(panel.webview);
     if (panel.active || this.active === undefined) this.activate(editor);
   }

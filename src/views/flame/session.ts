@@ -2,17 +2,23 @@
  * The host's half of one page: answers its messages from the profile's queries. Knows no editor, so that tests run it
  * with a page in a plain browser.
  */
-import type { FromPage, SearchRequest, ShowFrameMessage, SliceRequest, ToPage } from '../../protocol';
+import type { AboutCapture, FromPage, LiveControl, SearchRequest, ShowFrameMessage, SliceRequest, ToPage } from '../../protocol';
 import type { SourceLocation } from '../../source/types';
 import type { FrameSlice, ProfileQueries, ProfileSummary } from '../../worker/types';
 import { ProfileError } from '../../profile/profileError';
+import { aboutCapture } from '../text/captureFacts';
 import { describeProfile } from './describeProfile';
 import { SourceIndex } from './sourceIndex';
+import type { LiveView } from './types';
 
 export interface LoadedProfile {
   readonly queries: ProfileQueries;
   readonly summary: ProfileSummary;
+  readonly live?: LiveView;
+  readonly numbering: string;
 }
+
+const nothingKnown: AboutCapture = { facts: [], warning: '', sources: [] };
 
 export interface SessionPorts {
   /** The profile, read anew when `broken` is the one at hand: it stopped answering. Rejects with a ProfileError. */
@@ -29,6 +35,8 @@ export class FlameSession {
   private profile: LoadedProfile | null = null;
   private broken: LoadedProfile | null = null;
   private readonly sources = new SourceIndex();
+  private live: LiveView | undefined;
+  private unfollow = (): void => undefined;
 
   constructor(private readonly ports: SessionPorts) {}
 
@@ -49,8 +57,14 @@ export class FlameSession {
       case 'showFrame': return this.showFrame(message);
       case 'copy': return this.ports.copy(message.what === 'stack' && this.profile !== null ? await this.profile.queries.stackText(message.node) : message.text);
       case 'action': return message.action === 'reload' ? this.load() : this.ports.action(message.action);
+      case 'liveControl': return this.steer(message.control);
       default: return message satisfies never;
     }
+  }
+
+  /** The page is gone. */
+  dispose(): void {
+    this.unfollow();
   }
 
   private async load(): Promise<void> {
@@ -61,7 +75,26 @@ export class FlameSession {
       this.fail(error);
       return;
     }
-    this.ports.post({ type: 'loaded', summary: this.profile.summary, ...describeProfile(this.profile.summary) });
+    const { summary, live, numbering } = this.profile;
+    this.follow(live);
+    const about = summary.capture === null ? nothingKnown : aboutCapture(summary.capture);
+    this.ports.post({ type: 'loaded', summary, ...describeProfile(summary), about, live: live?.state ?? null, numbering });
+  }
+
+  /** Tells the page of each change of a recording, as long as it runs. */
+  private follow(live: LiveView | undefined): void {
+    if (this.live === live) return;
+    this.unfollow();
+    this.live = live;
+    this.unfollow = live?.onChange((what) => {
+      if (what === 'state') this.ports.post({ type: 'live', live: live.state });
+      else void this.load();
+    }) ?? ((): void => undefined);
+  }
+
+  /** A button of a page that has not heard yet that the recording ended does nothing. */
+  private steer(control: LiveControl): void {
+    this.live?.control(control);
   }
 
   private async slice({ request, focusNode, widthPx, minPx }: SliceRequest): Promise<void> {

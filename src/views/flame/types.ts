@@ -1,5 +1,6 @@
 /** What the flame graph editor offers to, and asks of, the rest of the extension. */
 import type * as vscode from 'vscode';
+import type { LiveControl, LiveState } from '../../protocol';
 import type { SourceLocation } from '../../source/types';
 import type { ProfileQueries, ProfileSummary } from '../../worker/types';
 
@@ -8,6 +9,28 @@ export interface FlameDocument {
   readonly uri: vscode.Uri;
   readonly queries: ProfileQueries;
   readonly summary: ProfileSummary;
+  /** While it is being recorded. */
+  readonly live?: LiveView;
+  /** Name of its node numbering, '' for the file's own. */
+  readonly numbering: string;
+}
+
+/** A recording that is shown while it runs. Each `profile` is a new state of it: load again. */
+export interface LiveView {
+  readonly state: LiveState;
+  /** Calls back at each change; the result ends that. After `ended` the file holds the capture. */
+  onChange(listener: (what: 'profile' | 'state' | 'ended') => void): () => void;
+  control(control: LiveControl): void;
+}
+
+/** The profile of a tab that is being recorded, or was when the tab opened. */
+export interface LiveSource {
+  /** How its node numbers are called. */
+  readonly numbering: string;
+  /** The state of now, with queries of its own that need no disposing; `live` is absent once it has ended. */
+  read(): Promise<Omit<FlameDocument, 'uri'>>;
+  /** The tab was closed. */
+  release(): void;
 }
 
 /** Reads a profile file; rejects with a ProfileError (what is wrong and where, what to do). The provider disposes the queries. */

@@ -55,7 +55,8 @@ export function createLineHeat(log: Log, drift: LineDrift): LineHeatView {
 
   /** A line that was edited since carries no mark: what was measured there is not what stands there. */
   const marksIn = async (source: ProfileQueries, document: vscode.TextDocument, maxLines: number): Promise<Mark[]> => {
-    const marks = planMarks(await source.lineHeat(document.uri.fsPath), maxLines);
+    const [heat, { unit }] = await Promise.all([source.lineHeat(document.uri.fsPath), source.summary()]);
+    const marks = planMarks(heat, maxLines, unit);
     if (marks.length === 0) return marks;
     const lineNow = await drift.in(source, document);
     return marks.flatMap((mark) => {

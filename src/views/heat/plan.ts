@@ -1,4 +1,6 @@
+import type { WeightUnit } from '../../profile/types';
 import type { LineHeat } from '../../worker/types';
+import { bytesText } from '../text/bytes';
 
 export const STEPS = 6;
 /** Lower bound of each step in percent of the profile's total; a line below the first gets no mark. */
@@ -22,23 +24,26 @@ export function stepOf(percent: number): number | null {
   return above === 0 ? null : above - 1;
 }
 
-/** Marks of one file: all lines above the floor, figures on the `maxFigures` hottest. */
-export function planMarks(heat: readonly LineHeat[], maxFigures: number): Mark[] {
+/** Marks of one file: all lines above the floor, figures on the `maxFigures` hottest. `unit` is the profile's. */
+export function planMarks(heat: readonly LineHeat[], maxFigures: number, unit: WeightUnit): Mark[] {
+  const told = (percent: number, weight: number, ms: number | null): string => share(percent, ms, unit === 'bytes' ? weight : null);
+  const own = (row: LineHeat): string => told(row.selfPercent, row.self, row.selfMs);
+  const all = (row: LineHeat): string => told(row.totalPercent, row.total, row.totalMs);
   return heat
     .filter((row) => row.line > 0 && (stepOf(row.selfPercent) !== null || row.totalPercent >= CALLS_FLOOR))
     .sort((a, b) => b.selfPercent - a.selfPercent || b.totalPercent - a.totalPercent || a.line - b.line)
     .map((row, rank) => ({
       line: row.line,
       step: stepOf(row.selfPercent),
-      figure: rank < maxFigures ? figureOf(row) : '',
-      hover: `self ${share(row.selfPercent, row.selfMs)}, total ${share(row.totalPercent, row.totalMs)}`,
+      figure: rank >= maxFigures ? '' : stepOf(row.selfPercent) === null ? `${all(row)} in calls` : own(row),
+      hover: `self ${own(row)}, total ${all(row)}`,
     }));
 }
 
-const figureOf = (row: LineHeat): string =>
-  stepOf(row.selfPercent) === null ? `${share(row.totalPercent, row.totalMs)} in calls` : share(row.selfPercent, row.selfMs);
-
-/** `12.3 % · 1.8 s`; the share alone where the unit is not time. */
-export const share = (percent: number, ms: number | null): string => `${percent.toFixed(1)} %${ms === null ? '' : ` · ${duration(ms)}`}`;
+/** `12.3 % · 1.8 s`, `12.3 % · 4.1 MB`; the share alone where the unit is neither time nor bytes. */
+export function share(percent: number, ms: number | null, bytes: number | null = null): string {
+  const amount = ms !== null ? duration(ms) : bytes !== null ? bytesText(bytes) : '';
+  return `${percent.toFixed(1)} %${amount === '' ? '' : ` · ${amount}`}`;
+}
 
 const duration = (ms: number): string => (ms >= 100 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms)} ms`);

@@ -17,19 +17,26 @@ describe('the marks of a file', () => {
   });
 
   it('carry a figure on the hottest lines only', () => {
-    const marks = planMarks([row(10, 3), row(20, 40), row(30, 12.3), row(40, 0.1)], 2);
+    const marks = planMarks([row(10, 3), row(20, 40), row(30, 12.3), row(40, 0.1)], 2, 'seconds');
     assert.deepEqual(marks.map(({ line, step, figure }) => [line, step, figure]), [[20, 5, '40.0 % · 4.0 s'], [30, 3, '12.3 % · 1.2 s'], [10, 1, '']]);
   });
 
   it('tell the time of calls on a line that has none of its own', () => {
-    const [mark] = planMarks([row(7, 0, 31)], 5);
+    const [mark] = planMarks([row(7, 0, 31)], 5, 'seconds');
     assert.equal(mark.step, null);
     assert.equal(mark.figure, '31.0 % · 3.1 s in calls');
     assert.equal(mark.hover, 'self 0.0 % · 0 ms, total 31.0 % · 3.1 s');
   });
 
   it('ignore samples without a line', () => {
-    assert.deepEqual(planMarks([row(0, 90)], 5), []);
+    assert.deepEqual(planMarks([row(0, 90)], 5, 'seconds'), []);
+  });
+
+  it('tell memory in bytes', () => {
+    const held = { ...row(3, 40, 50), self: 4_120_000, total: 23_400, selfMs: null, totalMs: null };
+    const [mark] = planMarks([held], 5, 'bytes');
+    assert.deepEqual([mark.figure, mark.hover], ['40.0 % · 4.1 MB', 'self 40.0 % · 4.1 MB, total 50.0 % · 23 KB']);
+    assert.equal(planMarks([held], 5, 'none')[0].figure, '40.0 %');
   });
 
   it('give the share alone where the unit is not time', () => {

@@ -1,0 +1,185 @@
+/** A capture while it is being recorded, as the tab of its future file shows it. Knows no editor. */
+import type { PauseSwitch } from '../../capture/types';
+import type { Profile } from '../../profile/types';
+import type { LiveControl, LiveState } from '../../protocol';
+import type { OpenProfileInput } from '../../worker/openProfile';
+import type { WorkerQueries } from '../../worker/client';
+import type { FlameDocument, LiveSource, LiveView } from '../flame/types';
+
+export interface LiveParts {
+  /** Shown as the title until the capture is stored. */
+  readonly name: string;
+  /** Opens the first state in a worker; later ones, and the file in the end, take its place there. */
+  readonly open: (input: OpenProfileInput) => Promise<WorkerQueries>;
+  /** How the file is read and mapped once it is stored. */
+  readonly input: OpenProfileInput;
+  readonly stop: () => void;
+  readonly cancel: () => void;
+  readonly onProblem: (what: string, error: unknown) => void;
+  /** Milliseconds of a steady clock. */
+  readonly now: () => number;
+}
+
+const TICK_MS = 1000;
+
+type Change = Parameters<Parameters<LiveView['onChange']>[0]>[0];
+
+export class LiveCapture implements LiveSource, LiveView {
+  readonly numbering: string;
+  private phase: LiveState['phase'] = 'recording';
+  private coverage = 0;
+  /** Time recorded before the running stretch of it, and when that began; null while paused. */
+  private recordedMs = 0;
+  private since: number | null;
+  private queries: WorkerQueries | undefined;
+  private latest: Profile | undefined;
+  private working: Promise<void> | undefined;
+  private isEnded = false;
+  private readers = 0;
+  private readonly listeners = new Set<(what: Change) => void>();
+  private readonly pauseListeners = new Set<() => void>();
+  private readonly ticking: NodeJS.Timeout;
+
+  constructor(private readonly parts: LiveParts) {
+    this.numbering = parts.input.file;
+    this.since = parts.now();
+    this.ticking = setInterval(() => {
+      if (this.phase === 'recording') this.tell('state');
+    }, TICK_MS);
+  }
+
+  get state(): LiveState {
+    const running = this.since === null ? 0 : this.parts.now() - this.since;
+    return { phase: this.phase, elapsedMs: this.recordedMs + running, coverage: this.coverage };
+  }
+
+  /** What the recorder looks at. */
+  get pause(): PauseSwitch {
+    const isPaused = (): boolean => this.phase === 'paused';
+    return {
+      get paused() { return isPaused(); },
+      onChange: (listener) => {
+        this.pauseListeners.add(listener);
+        return () => void this.pauseListeners.delete(listener);
+      },
+    };
+  }
+
+  /** The sum of what was recorded so far; resolves when it can be shown. States that come while one is opened are passed over but for the last. */
+  async update(profile: Profile, coverage: number): Promise<void> {
+    this.latest = { ...profile, name: this.parts.name };
+    this.coverage = coverage;
+    this.working ??= this.openLatest().finally(() => (this.working = undefined));
+    await this.working;
+  }
+
+  /** Nothing more is recorded: the rest is fetched and stored. */
+  finishing(): void {
+    if (this.phase === 'finishing') return;
+    this.halt();
+    this.set('finishing');
+  }
+
+  /** The capture is stored: true where an open tab shows it from now on. */
+  async stored(): Promise<boolean> {
+    this.finishing();
+    await this.working;
+    const { queries } = this;
+    const isShown = queries !== undefined && this.readers > 0;
+    // The worker that has shown the states reads the file, so that the frames keep their numbers.
+    try {
+      if (isShown) await queries.reopen(this.parts.input);
+      return isShown;
+    } finally {
+      this.end();
+    }
+  }
+
+  /** The capture came to nothing, or nobody looks at it. */
+  end(): void {
+    if (this.isEnded) return;
+    this.isEnded = true;
+    this.halt();
+    clearInterval(this.ticking);
+    this.tell('ended');
+    this.disposeUnread();
+  }
+
+  onChange(listener: (what: Change) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  control(control: LiveControl): void {
+    switch (control) {
+      case 'pause': return this.setPaused(true);
+      case 'resume': return this.setPaused(false);
+      case 'stop':
+        this.finishing();
+        return this.parts.stop();
+      case 'cancel': return this.parts.cancel();
+      default: return control satisfies never;
+    }
+  }
+
+  /** A tab reads: from now on until `release` the worker lives. */
+  attach(): this {
+    this.readers += 1;
+    return this;
+  }
+
+  async read(): Promise<Omit<FlameDocument, 'uri'>> {
+    const { queries } = this;
+    if (queries === undefined) throw new Error('Nothing has been recorded yet.');
+    const live = this.isEnded ? {} : { live: this };
+    return { queries: { ...queries, dispose: () => undefined }, summary: await queries.summary(), numbering: this.numbering, ...live };
+  }
+
+  release(): void {
+    this.readers -= 1;
+    this.disposeUnread();
+  }
+
+  private disposeUnread(): void {
+    if (!this.isEnded || this.readers > 0) return;
+    this.queries?.dispose();
+    this.queries = undefined;
+  }
+
+  private async openLatest(): Promise<void> {
+    while (this.latest !== undefined && !this.isEnded) {
+      const state = { ...this.parts.input, profile: this.latest };
+      this.latest = undefined;
+      try {
+        if (this.queries === undefined) this.queries = await this.parts.open(state);
+        else await this.queries.reopen(state);
+        this.tell('profile');
+      } catch (error) {
+        this.parts.onProblem('A stretch of the recording could not be shown', error);
+      }
+    }
+  }
+
+  private setPaused(paused: boolean): void {
+    if (this.phase === 'finishing' || this.isEnded || (this.phase === 'paused') === paused) return;
+    if (paused) this.halt();
+    else this.since = this.parts.now();
+    this.set(paused ? 'paused' : 'recording');
+    for (const listener of [...this.pauseListeners]) listener();
+  }
+
+  /** Stops the clock. */
+  private halt(): void {
+    this.recordedMs = this.state.elapsedMs;
+    this.since = null;
+  }
+
+  private set(phase: LiveState['phase']): void {
+    this.phase = phase;
+    this.tell('state');
+  }
+
+  private tell(what: Change): void {
+    for (const listener of [...this.listeners]) listener(what);
+  }
+}

@@ -1,0 +1,68 @@
+import { costRemark, profilerCores } from '../../capture/costRemark';
+import type { CaptureMetadata } from '../../profile/types';
+import type { AboutCapture, CaptureFact, SourceRow } from '../../protocol';
+import { bytesText } from './bytes';
+
+const percent = (share: number): string => `${(100 * share).toFixed(share > 0 && share < 0.0995 ? 1 : 0)} %`;
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 9950 ? 1 : 0)} s`;
+const count = (number: number, one: string, many = `${one}s`): string => `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`;
+
+/** What a capture cost and how complete it is, in words for people: one place for tooltip and page. Text is untrusted. */
+export function aboutCapture(capture: CaptureMetadata): AboutCapture {
+  return { facts: factsOf(capture).filter(({ value }) => value !== ''), warning: warningOf(capture), sources: (capture.sources ?? []).map(sourceRow) };
+}
+
+function factsOf(capture: CaptureMetadata): CaptureFact[] {
+  const { cost, sources, options, remarks, coverage } = capture;
+  const isHeap = capture.mode === 'heap';
+  return [
+    { name: 'Merged from', value: sources === undefined ? '' : mergedFrom(sources) },
+    { name: 'Mode', value: [{ cpu: 'CPU', wall: 'wall clock', heap: 'heap (memory still held)' }[capture.mode], ...(options ?? [])].join(', ') },
+    { name: 'Rate', value: isHeap ? '' : rateOf(capture) },
+    { name: 'Recorded', value: `${seconds(capture.durationMs)}${coverage === undefined || coverage >= 0.9995 ? '' : `, ${percent(coverage)} of it covered`}` },
+    { name: 'Samples', value: [count(capture.samples, 'sample'), count(capture.errors, 'error'), capture.lostSamples === undefined ? '' : `${capture.lostSamples.toLocaleString('en-US')} lost`].filter((part) => part !== '').join(', ') },
+    { name: 'Profiler CPU', value: profilerText(capture) },
+    { name: 'Target CPU', value: cost === undefined ? '' : targetText(cost.targetCpuBefore, cost.targetCpuDuring) },
+    { name: 'On the wire', value: bytesText(capture.bytesOnWire) },
+    { name: 'Time spent', value: Object.entries(cost?.phasesMs ?? {}).map(([phase, ms]) => `${phase} ${seconds(ms)}`).join(', ') },
+    ...(remarks ?? []).map((value) => ({ name: 'Remark', value })),
+  ];
+}
+
+function profilerText(capture: CaptureMetadata): string {
+  const cores = profilerCores(capture);
+  return cores === null ? '' : `${(capture.cost?.profilerCpuSeconds ?? 0).toFixed(2)} s, ${percent(cores)} of a core`;
+}
+
+function targetText(before: number | null, during: number | null): string {
+  if (before === null && during === null) return '';
+  const told = (cores: number | null): string => (cores === null ? 'unknown' : `${percent(cores)} of a core`);
+  return `${told(before)} before, ${told(during)} during`;
+}
+
+const rateOf = ({ rateHz, requestedRateHz }: CaptureMetadata): string =>
+  `${Number(rateHz.toFixed(1))} Hz${requestedRateHz !== undefined && requestedRateHz > rateHz ? `, ${requestedRateHz} Hz asked for` : ''}`;
+
+/** `3 tasks`, `2 of 3 tasks`, and the processes where they are more. */
+export function mergedFrom(sources: NonNullable<CaptureMetadata['sources']>): string {
+  const tasks = new Set(sources.map(({ task }) => task)).size;
+  const good = sources.filter(({ error }) => error === null);
+  const goodTasks = new Set(good.map(({ task }) => task)).size;
+  const told = goodTasks === tasks ? count(tasks, 'task') : `${goodTasks} of ${count(tasks, 'task')}`;
+  return good.length > goodTasks ? `${told}, ${count(good.length, 'process', 'processes')}` : told;
+}
+
+const sourceRow = ({ task, container, pid, processName, samples, error }: NonNullable<CaptureMetadata['sources']>[number]): SourceRow => ({
+  place: `${task.slice(0, 8)} ${container}`,
+  what: pid > 0 ? `${processName} (pid ${pid}), ${count(samples, 'sample')}` : '',
+  error: error ?? '',
+});
+
+function warningOf(capture: CaptureMetadata): string {
+  const { text, isWarning } = costRemark(capture);
+  const failed = (capture.sources ?? []).filter(({ error }) => error !== null).length;
+  return [
+    isWarning ? text : '',
+    failed > 0 ? `${count(failed, 'source')} could not be recorded.` : '',
+  ].filter((part) => part !== '').join(' ');
+}
