@@ -4,26 +4,12 @@ import { readdirSync } from 'node:fs';
 import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createPySpyCollector } from '../../src/capture/pyspy/collector';
-import { pySpySha256, pySpyVersion } from '../../src/capture/pyspy/pinned';
-import { CaptureError, type RecordRequest, type RemoteProcess } from '../../src/capture/types';
-import { openLocalHost, type LocalHost, type LocalHostOptions } from './support/localHost';
-import { asRemote, programs, python, startProcess, type LocalProcess } from './support/localProcess';
-
-const assetsDir = path.join(process.cwd(), 'dist', 'py-spy');
-/** A PATH without a py-spy, so that ours has to be sent. */
-const plainPath = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
-const busy = path.join(programs, 'busy.py');
-
-function requestFor(process: RemoteProcess, change: Partial<RecordRequest> = {}): RecordRequest & { readonly lines: string[] } {
-  const lines: string[] = [];
-  return {
-    process, durationMs: 2000, rateHz: 100, mode: 'cpu', cachePySpy: true, signal: new AbortController().signal, lines,
-    onProgress: (phase, _fraction, message) => lines.push(`${phase}: ${message}`),
-    log: (line) => lines.push(`log: ${line}`),
-    ...change,
-  };
-}
+import { createPySpyCollector } from '../../../src/capture/pyspy/collector';
+import { pySpySha256, pySpyVersion } from '../../../src/capture/pyspy/pinned';
+import { CaptureError } from '../../../src/capture/types';
+import { openLocalHost, type LocalHost, type LocalHostOptions } from '../support/localHost';
+import { assetsDir, busy, plainPath, requestFor } from './support';
+import { asRemote, python, startProcess, type LocalProcess } from '../support/localProcess';
 
 /** Processes that run py-spy on the given pid. */
 const pySpiesOn = (pid: number): string[] =>
