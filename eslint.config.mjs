@@ -19,7 +19,7 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
-  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+  { files: ['**/*.cjs', 'test/flow/services/**/*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['lab/samples/**', 'test/fixtures/**'], rules: { 'no-console': 'off' } },
   forbid(['src/profile/**'], [nodeAndVscode, outer(['ecs', 'exec', 'capture', 'source', 'worker', 'views', 'cli', 'lab'])]),
   {

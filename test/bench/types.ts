@@ -9,6 +9,8 @@ export interface Figure {
   readonly value: number;
   /** e.g. `ms`, `× JSON.parse`. */
   readonly unit: string;
+  /** After the point; default 2. */
+  readonly digits?: number;
   /** What the figure must reach; a figure without one is information. */
   readonly target?: Target;
 }
@@ -23,8 +25,8 @@ export function holds({ value, target }: Figure): boolean | null {
 
 /** One line: name, value, unit and, where there is a target, whether it holds. */
 export function formatFigure(figure: Figure): string {
-  const { name, value, unit, target } = figure;
-  const line = `  ${name.padEnd(64)} ${value.toFixed(2).padStart(10)} ${unit}`;
+  const { name, value, unit, target, digits = 2 } = figure;
+  const line = `  ${name.padEnd(64)} ${value.toFixed(digits).padStart(10)} ${unit}`;
   if (target === undefined) return line;
   const wanted = 'atLeast' in target ? `at least ${target.atLeast}` : `below ${target.below}`;
   return `${line.padEnd(92)} target ${wanted.padEnd(12)} ${holds(figure) ? 'reached' : 'MISSED'}`;
