@@ -5,7 +5,7 @@ const { connect } = require('./devtools.cjs');
 const { findInspector } = require('./probe.cjs');
 const { failure, say } = require('./report.cjs');
 const { allListeners, listeners } = require('./sockets.cjs');
-const { alive, assertNode, catchesSigusr1, innerPid, mainThreadState, namespace, nodeOptions } = require('./target.cjs');
+const { alive, asleep, assertNode, catchesSigusr1, innerPid, namespace, nodeOptions } = require('./target.cjs');
 
 /** Node's own port, for each process of a network namespace alike. */
 const PORT = 9229;
@@ -14,7 +14,8 @@ const ATTACH_MS = 60000;
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-const createAttachment = (pid) => ({ pid, before: [], signalled: false, opened: null, at: null, connection: null, usesCoverage: false });
+/** Made for all processes before any is touched: what listens now is not ours. */
+const createAttachment = (pid) => ({ pid, before: listeners(pid), signalled: false, opened: null, at: null, connection: null, usesCoverage: false });
 
 async function evaluate(one, expression) {
   const answer = await one.connection.call('Runtime.evaluate', { expression, includeCommandLineAPI: true, returnByValue: true });
@@ -30,28 +31,43 @@ function portTaken({ pid }) {
   return allListeners(pid).some((found) => found.port === PORT && !own.has(found.inode));
 }
 
-/** Signals and waits for the port. A target whose main thread was seen asleep since has handled the signal. */
-async function openInspector(one) {
+/**
+ * Signals and waits for the port: resolves to it, or to why it did not open. A target that was seen asleep so often since has
+ * handled the signal.
+ */
+async function signal(one) {
   if (!catchesSigusr1(one.pid)) throw failure('signalNotCaught');
   process.kill(one.pid, 'SIGUSR1');
   one.signalled = true;
   const since = Date.now();
   const waited = () => Date.now() - since;
-  let asleep = 0;
-  while (waited() < 10000 && asleep < 40 && !(asleep >= 10 && (waited() > 2000 || portTaken(one)))) {
+  let [idle, taken] = [0, portTaken(one)];
+  while (waited() < 10000 && idle < 40 && !(idle >= 10 && (waited() > 2000 || taken))) {
     await sleep(waited() < 200 ? 20 : 50);
     if (!alive(one.pid)) throw failure('gone');
-    const found = await findInspector(newListeners(one));
-    if (found) { one.opened = found; return found; }
-    if (mainThreadState(one.pid) === 'S') asleep++;
+    const opening = newListeners(one);
+    one.opened = await findInspector(opening);
+    if (one.opened) return null;
+    if (opening.length === 0 && asleep(one.pid)) idle++;
+    taken = taken || portTaken(one);
   }
+  return taken ? 'portTaken' : 'ownHandler';
+}
+
+async function openInspector(one) {
+  let why = await signal(one);
+  // Another capture in the task may have held the port for a moment.
+  for (let tries = 0; why === 'portTaken' && !portTaken(one) && tries < 3; tries++) why = await signal(one);
+  if (why === null) return one.opened;
   const already = await findInspector(one.before);
   if (already) return already;
-  throw failure(portTaken(one) ? 'portTaken' : 'ownHandler');
+  throw failure(why);
 }
 
 async function locateInspector(one) {
-  one.before = listeners(one.pid);
+  // The primary of a cluster passes the signal on to its workers: theirs may be open because ours was.
+  one.opened = await findInspector(newListeners(one).filter((found) => found.port === PORT));
+  if (one.opened) return one.opened;
   const asked = nodeOptions(one.pid).some((option) => option.startsWith('--inspect'));
   const likely = asked ? one.before : one.before.filter((found) => found.port === PORT);
   return await findInspector(likely) || openInspector(one);

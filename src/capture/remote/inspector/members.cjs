@@ -64,20 +64,22 @@ async function prepare(one) {
   await Promise.all(coming);
 }
 
-/** Opens one after the other, as they share a port, each moved off it for the next. Throws when none can be recorded. */
+/**
+ * Opens one after the other, as they share a port, each moved off it for the next; the first process last, because the
+ * primary of a cluster signals its workers when its own inspector opens. Throws when none can be recorded.
+ */
 async function attachAll() {
   let first = null;
-  for (const pid of pids) {
-    const one = createAttachment(pid);
-    state.attachments.push(one);
+  state.attachments = pids.map(createAttachment);
+  for (const one of [...state.attachments].reverse()) {
     try {
       await attach(one);
-      if (pid !== pids[pids.length - 1]) await moveOff(one);
+      if (one !== state.attachments[0]) await moveOff(one);
       await prepare(one);
     } catch (error) {
-      first = first || error;
+      first = error;
       if (pids.length === 1) break;
-      say({ event: 'skipped', pid, code: error.refusal || 'failed', text: String(error.message).slice(0, 300) });
+      say({ event: 'skipped', pid: one.pid, code: error.refusal || 'failed', text: String(error.message).slice(0, 300) });
       await detach(one, false);
     }
   }
@@ -99,7 +101,7 @@ async function armAll(safeMs) {
 
 /** The profiles of all threads so far; `how` is `turn` to go on, `stop` not to. */
 async function collect(how) {
-  const running = state.threads.filter((thread) => thread.running);
+  const running = state.threads.filter((thread) => thread.running).sort((a, b) => pids.indexOf(a.pid) - pids.indexOf(b.pid));
   if (how === 'stop') state.begun = false;
   const profiles = await Promise.all(running.map(async (thread) => {
     if (how === 'stop') thread.running = false;

@@ -8,7 +8,13 @@ const { failure } = require('./report.cjs');
 const SIGUSR1_BIT = BigInt(0x200);
 
 const alive = (pid) => { const stat = read(pid, 'stat'); return stat !== '' && !/\) Z /.test(stat); };
-const mainThreadState = (pid) => (/\) (\S)/.exec(read(pid, 'stat')) || [])[1];
+
+/** Whether none of its threads runs or waits for a processor. */
+function asleep(pid) {
+  let threads = [];
+  try { threads = fs.readdirSync(`/proc/${pid}/task`); } catch { /* gone */ }
+  return threads.every((tid) => !/\) [RD] /.test(read(pid, `task/${tid}/stat`)));
+}
 
 /** The target is Node when it runs the very program that runs this script. */
 function assertNode(pid) {
@@ -42,4 +48,4 @@ const innerPid = (pid) => Number((/^NSpid:.*?(\d+)$/m.exec(read(pid, 'status')) 
 /** `net:[4026531840]` and the like, '' where that cannot be seen. */
 const namespace = (pid, kind) => link(pid, `ns/${kind}`);
 
-module.exports = { alive, mainThreadState, assertNode, catchesSigusr1, nodeOptions, innerPid, namespace };
+module.exports = { alive, asleep, assertNode, catchesSigusr1, nodeOptions, innerPid, namespace };
