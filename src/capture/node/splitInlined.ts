@@ -38,6 +38,7 @@ const innermost = (list: readonly Func[]): Func | undefined =>
 class LineOwners {
   private readonly functions = new Map<string, Func>();
   private readonly callees = new Map<string, Set<string>>();
+  private readonly known = new Map<string, Func | null>();
 
   constructor(nodes: readonly CpuProfileNode[], ends: FunctionEnds) {
     const byId = new Map(nodes.map((node) => [node.id, node]));
@@ -54,6 +55,13 @@ class LineOwners {
 
   /** The function that a line booked on `key` belongs to; undefined: it stays. */
   ownerOf(key: string, line: number): Func | undefined {
+    const place = `${line}:${key}`;
+    let owner = this.known.get(place);
+    if (owner === undefined) this.known.set(place, (owner = this.findOwner(key, line) ?? null));
+    return owner ?? undefined;
+  }
+
+  private findOwner(key: string, line: number): Func | undefined {
     const own = this.functions.get(key);
     if (!own) return undefined;
     const url = own.frame.url;
@@ -87,7 +95,7 @@ export function splitInlined(profile: CpuProfile, ends: FunctionEnds): CpuProfil
   const drafts = new Map<number, Draft>(profile.nodes.map((node) => [node.id, {
     id: node.id, callFrame: node.callFrame, hitCount: node.hitCount ?? 0, children: [...(node.children ?? [])], positionTicks: [...(node.positionTicks ?? [])],
   }]));
-  let nextId = Math.max(0, ...drafts.keys()) + 1;
+  let nextId = profile.nodes.reduce((most, { id }) => Math.max(most, id), 0) + 1;
   /** By node: the nodes that share its samples, with how many each. */
   const shares = new Map<number, { readonly id: number; readonly ticks: number }[]>();
 

@@ -94,8 +94,11 @@ describe('Node recordings', function () {
         pause,
         onUpdate: (profile, coverage) => {
           seen.push({ at: Date.now() - begun, profile, coverage });
-          if (seen.length === 1) { paused = true; changed(); setTimeout(() => { paused = false; changed(); }, 1500); }
-          if (seen.length === 3) stop.abort();
+          if (seen.length > 1) return;
+          paused = true;
+          changed();
+          setTimeout(() => { paused = false; changed(); }, 1000);
+          setTimeout(() => stop.abort(), 2500);
         },
       },
     });
