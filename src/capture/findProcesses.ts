@@ -1,9 +1,11 @@
-/** The processes of a container, as remote/processes.sh reports them. */
-import type { RemoteHost } from '../exec/types';
-import { compactShell } from './compact';
+/** The processes of a container, as remote/processes.sh reports them, or its likes in Python and Node where there is no shell. */
+import type { RemoteHost, RunOptions, RunResult } from '../exec/types';
+import { compactPython, compactShell } from './compact';
 import { CaptureError, type RemoteProcess, type Runtime } from './types';
 import execAs from './remote/execAs.sh';
-import processes from './remote/processes.sh';
+import inNode from './remote/inspector/processes.cjs?program';
+import inShell from './remote/processes.sh';
+import inPython from './remote/python/processes.py';
 
 /** Kernel limit on pids: a larger number is not one. */
 const maxPid = 4_194_304;
@@ -52,12 +54,21 @@ export function parseProcesses(output: string): RemoteProcess[] {
   return found;
 }
 
+/** Runs the finder that the image can run. Throws ExecError. */
+function runFinder(host: RemoteHost, options: RunOptions): Promise<RunResult> {
+  switch (host.facts.noShell) {
+    case undefined: return host.runScript(compactShell(execAs, inShell), [], options);
+    case 'python3': return host.run(['python3', '-I', '-S', '-c', compactPython(inPython)], options);
+    case 'node': return host.run(['node', '-'], { ...options, stdin: Buffer.from(inNode) });
+  }
+}
+
 /** Lists the container's processes with their CPU share over half a second. Throws CaptureError `other` when the finder fails. */
 export async function findProcesses(host: RemoteHost, signal?: AbortSignal): Promise<RemoteProcess[]> {
-  const result = await host.runScript(compactShell(execAs, processes), [], { timeoutMs: 20_000, signal });
+  const result = await runFinder(host, { timeoutMs: 20_000, signal });
   const found = parseProcesses(Buffer.from(result.stdout).toString('utf8'));
   if (result.exitCode !== 0 && found.length === 0) {
-    throw new CaptureError('other', 'The processes of the container could not be listed.', 'The container needs a POSIX shell with coreutils or busybox; the output channel has what it said.', undefined, { cause: result.stderr });
+    throw new CaptureError('other', 'The processes of the container could not be listed.', 'The container needs a POSIX shell with coreutils or busybox, python3 or node; the output channel has what it said.', undefined, { cause: result.stderr });
   }
   return found;
 }

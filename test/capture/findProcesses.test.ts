@@ -49,6 +49,16 @@ describe('process finder', function () {
     });
   }
 
+  for (const noShell of ['python3', 'node'] as const) {
+    it(`runs in ${noShell} where the image has no shell`, async () => {
+      const env = containerEnv();
+      const one = await start([python, path.join(programs, 'idle.py'), '20'], env);
+      const opened = (host = await openLocalHost({ env }));
+      const shellless = { ...opened, facts: { ...opened.facts, noShell }, runScript: () => assert.fail('there is no shell') };
+      assert.deepEqual((await findProcesses(shellless)).map(({ pid, runtime }) => [pid, runtime]), [[one.pid, 'python']]);
+    });
+  }
+
   it('takes the whole namespace where the variable is unknown, but not its own session', async () => {
     const one = await start([python, path.join(programs, 'idle.py'), '20'], {});
     host = await openLocalHost({ env: { ECS_CONTAINER_METADATA_URI_V4: '' } });

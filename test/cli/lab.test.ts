@@ -1,7 +1,7 @@
 /** The command line as users run it, against the lab: what runs, a capture of each sample, and what the report says of it. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startLab, type Lab } from '../../lab/lab';
@@ -28,8 +28,8 @@ interface Captured {
   readonly lines: Row[];
 }
 
-const samples = path.resolve('lab/samples');
-const promised = JSON.parse(readFileSync(path.join(samples, 'shares.json'), 'utf8')) as Record<string, Hot[]>;
+const samplesFolder = path.resolve('lab/samples');
+const promised = JSON.parse(readFileSync(path.join(samplesFolder, 'shares.json'), 'utf8')) as Record<string, Hot[]>;
 const median = (numbers: number[]): number => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 describe('the command line at the lab', function () {
@@ -45,15 +45,29 @@ describe('the command line at the lab', function () {
     rmSync(folder, { recursive: true });
   });
 
-  function cli(...argv: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  interface Ended {
+    readonly code: number | null;
+    readonly out: string;
+    readonly err: string;
+  }
+
+  /** `interruptAt` presses Ctrl-C once when stderr says this. */
+  function cli(...argv: string[]): Promise<Ended> & { interruptAt(pattern: RegExp): Promise<Ended> } {
     const aws = argv[0] === 'report' ? [] : ['--endpoint-url', lab.ecsEndpoint, '--region', lab.region];
     const env = { ...process.env, AWS_ACCESS_KEY_ID: 'lab', AWS_SECRET_ACCESS_KEY: 'lab' };
     const child = spawn(process.execPath, ['tools/ecs-profiler.mjs', ...argv, ...aws], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let out = '';
     let err = '';
+    let due: RegExp | undefined;
     child.stdout.on('data', (chunk: Buffer) => (out += String(chunk)));
-    child.stderr.on('data', (chunk: Buffer) => (err += String(chunk)));
-    return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
+    child.stderr.on('data', (chunk: Buffer) => {
+      err += String(chunk);
+      if (!due?.test(err)) return;
+      due = undefined;
+      child.kill('SIGINT');
+    });
+    const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, out, err })));
+    return Object.assign(ended, { interruptAt: (pattern: RegExp) => { due = pattern; return ended; } });
   }
 
   /** One capture and its report; the capture's JSON line beside it. */
@@ -61,7 +75,7 @@ describe('the command line at the lab', function () {
     const file = path.join(folder, `${service}-${run}.speedscope.json`);
     const capture = await cli('capture', `lab/${service}`, '--duration', '6', '--rate', '300', '-o', file, '--json', ...options);
     assert.equal(capture.code, 0, capture.err);
-    const report = await cli('report', file, '--json', '--workspace', samples);
+    const report = await cli('report', file, '--json', '--workspace', samplesFolder);
     assert.equal(report.code, 0, report.err);
     return { row: JSON.parse(capture.out), ...JSON.parse(report.out) };
   }
@@ -105,10 +119,70 @@ describe('the command line at the lab', function () {
         const expected = hot[key] ?? 0;
         assert.ok(Math.abs(share - expected) <= 10, `${hot.function}: ${key} ${share.toFixed(1)}, built for ${expected}`);
         for (const row of found) {
-          assert.equal(row?.source?.file, path.join(samples, hot.file));
+          assert.equal(row?.source?.file, path.join(samplesFolder, hot.file));
           assert.notEqual(row?.file, row?.source?.file, 'the container ran it from another path');
         }
       }
+    });
+  });
+
+  describe('several tasks, and one until stopped', () => {
+    const at = (name: string): string => path.join(folder, name);
+    const merged = 'all.speedscope.json';
+    let all: Ended;
+    let partial: Ended;
+    let stopped: Ended;
+    // Different services, so side by side.
+    before(async () => {
+      const { clusters: [{ services }] } = JSON.parse((await cli('services', '--json')).out);
+      const [{ id }] = services.find(({ name }: { name: string }) => name === 'invoice-worker').tasks;
+      [all, partial, stopped] = await Promise.all([
+        cli('capture', 'lab/orders-api', '--tasks', 'all', '--duration', '2', '-o', at(merged), '--json'),
+        cli('capture', 'lab/invoice-worker', '--tasks', `${id},${'0'.repeat(32)}`, '--split', '--duration', '1', '-o', at('split'), '--json'),
+        cli('capture', 'lab/catalog-api', '--until-stopped', '-o', at('stopped.json'), '--json').interruptAt(/Recording .* [1-9]\d* s/),
+      ]);
+    });
+    interface Sources {
+      readonly sources: readonly { task: string; pid: number; samples: number; error: string | null; file?: string }[];
+      readonly samples: number;
+      readonly cost: { profilerCpuSeconds: unknown };
+    }
+
+    it('all tasks of a service go into one file, in which each keeps its threads', async () => {
+      const { code, out, err } = all;
+      assert.equal(code, 0, err);
+      const { sources, samples, cost } = JSON.parse(out) as Sources;
+      assert.equal(new Set(sources.map(({ task }) => task)).size, 3);
+      assert.ok(sources.every(({ error, pid, samples: own }) => error === null && pid > 0 && own > 0), out);
+      assert.equal(sources.reduce((sum, one) => sum + one.samples, 0), samples);
+      assert.ok(typeof cost.profilerCpuSeconds === 'number', out);
+      const { ecsProfiler, profiles } = JSON.parse(readFileSync(at(merged), 'utf8'));
+      assert.deepEqual([...new Set(ecsProfiler.threadSources)], [0, 1, 2]);
+      assert.equal(profiles.length, ecsProfiler.threadSources.length);
+      assert.match(err, /3 tasks: .*recording/);
+    });
+
+    it('the report of a merged file has each function once, whichever task ran it', async () => {
+      const report = JSON.parse((await cli('report', at(merged), '--json', '--workspace', samplesFolder)).out);
+      assert.equal(report.functions.filter(({ name }: Row) => name === 'find_repeated').length, 1);
+      assert.match((await cli('report', at(merged))).out, /orders-api.*3 tasks/);
+    });
+
+    it('what one task recorded is kept where another cannot be, in a folder of files', async () => {
+      const { code, out, err } = partial;
+      assert.equal(code, 0, err);
+      assert.match(err, /Warning: 1 of 2 tasks could not be captured: 00000000\./);
+      const { sources } = JSON.parse(out) as Sources;
+      assert.match(sources[1].error ?? '', /has no task 0{32}/);
+      assert.deepEqual(readdirSync(at('split')), [path.basename(sources[0].file ?? '')]);
+      assert.equal((await cli('report', sources[0].file ?? '', '--json')).code, 0);
+    });
+
+    it('Ctrl-C ends a recording that runs until stopped, and keeps it', () => {
+      assert.equal(stopped.code, 0, stopped.err);
+      assert.match(stopped.err, /Stopping; what has been recorded is kept/);
+      const { durationMs, samples } = JSON.parse(stopped.out) as { durationMs: number; samples: number };
+      assert.ok(samples > 0 && durationMs >= 500 && durationMs < 60_000, stopped.out);
     });
   });
 

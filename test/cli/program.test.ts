@@ -18,7 +18,8 @@ describe('the command line', () => {
   after(() => rmSync(folder, { recursive: true }));
 
   for (const wrong of [['bogus'], ['capture'], ['capture', 'lab/x'], ['capture', 'nonsense', '-o', 'f'], ['capture', 'lab/x', '-o', 'f', '--duration', '-3'],
-    ['capture', 'lab/x', '-o', 'f', '--rate', '5000'], ['capture', 'lab/x', '-o', 'f', '--runtime', 'ruby'], ['report'], ['report', 'f', '--top', 'x'], ['services', '--bogus']]) {
+    ['capture', 'lab/x', '-o', 'f', '--rate', '5000'], ['capture', 'lab/x', '-o', 'f', '--runtime', 'ruby'], ['capture', 'lab/x', '-o', 'f', '--tasks', '0'], ['capture', 'lab/x', '-o', 'f', '--split'],
+    ['capture', 'lab/x', '-o', 'f', '--mode', 'allocations'], ['capture', 'lab/x', '-o', 'f', '--preset', 'fast'], ['report'], ['report', 'f', '--top', 'x'], ['services', '--bogus']]) {
     it(`exits 2 for "${wrong.join(' ')}" with a word on stderr and nothing on stdout`, async () => {
       const { code, out, err } = await cli(...wrong);
       assert.equal(code, 2);

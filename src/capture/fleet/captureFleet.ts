@@ -93,7 +93,7 @@ function resultOf(service: string, parts: readonly FleetPart[]): FleetResult {
 function allFailed(service: string, errors: readonly { readonly task: string; readonly error: CaptureError }[]): CaptureError {
   const [{ error: first }] = errors;
   if (errors.length === 1 || first.code === 'cancelled') return first;
-  const kinds = [...new Map(errors.map((one) => [one.error.code, one])).values()];
+  const kinds = errors.filter(({ error }, i) => errors.findIndex((one) => one.error.code === error.code) === i);
   const why = kinds.slice(0, 3).map(({ task, error }) => `Task ${task.slice(0, 8)}: ${error.message}`).join(' ');
   return new CaptureError(first.code, `None of the ${errors.length} tasks of ${service} could be captured. ${why}`, first.hint, first.fix, { cause: first });
 }

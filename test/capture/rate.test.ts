@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { PRESETS } from '../../src/capture/presets';
+import { createProgress } from '../../src/capture/progress';
+import { defaultRateHz } from '../../src/capture/rate';
+import type { CaptureProgress } from '../../src/capture/types';
+import { container, definition, task } from './support/fakeEcs';
+
+const app = container('app');
+
+describe('rate, presets and progress', () => {
+  it('samples half as often on half a core and less, by the task or by the container', () => {
+    assert.equal(defaultRateHz(task('a', { cpu: '1024' }), app, definition()), 100);
+    assert.equal(defaultRateHz(task('a', { cpu: '512' }), app, definition()), 50);
+    assert.equal(defaultRateHz(task('a', { cpu: '2048' }), app, definition({ cpu: 256 })), 50);
+    assert.equal(defaultRateHz(task('a', { cpu: '2048' }), container('other'), definition({ cpu: 256 })), 100);
+    assert.equal(defaultRateHz(task('a', { cpu: '' }), app, definition({ cpu: 0 })), 100, 'EC2 may say neither');
+  });
+
+  it('has the presets that people are promised', () => {
+    assert.deepEqual(PRESETS.map(({ id, request }) => [id, request.durationMs, request.mode]), [
+      ['quick', 10_000, 'cpu'], ['steady', 60_000, 'cpu'], ['waiting', 30_000, 'wall'], ['memory', 60_000, 'heap'],
+    ]);
+    assert.equal(PRESETS[0].request.rateHz, 100);
+    assert.deepEqual(PRESETS.filter(({ runtime }) => runtime === 'node').map(({ id }) => id), ['memory']);
+  });
+
+  it('takes the time of each phase, also of one that comes again, and never goes back', () => {
+    let at = 0;
+    const seen: CaptureProgress[] = [];
+    const progress = createProgress(10_000, { onProgress: (one) => seen.push(one) }, () => at);
+    progress.report('check', 0, 'a');
+    at = 40;
+    progress.report('record', 0.5, 'b');
+    at = 1040;
+    progress.report('fetch', 1, 'c');
+    at = 1140;
+    progress.report('record', 0.6, 'd');
+    at = 2140;
+    assert.deepEqual(progress.phasesMs(), { check: 40, record: 2000, fetch: 100 });
+    at = 2200;
+    assert.equal(progress.phasesMs().record, 2060);
+    for (let i = 1; i < seen.length; i++) assert.ok(seen[i].fraction >= seen[i - 1].fraction);
+    assert.deepEqual(seen.map((one) => one.message), ['a', 'b', 'c', 'd']);
+  });
+});
