@@ -107,7 +107,7 @@ class Recorder:
             say('stretch', file=name, coverage=self.coverage())
 
     def coverage(self):
-        return min(1.0, self.covered / max(0.001, (self.ended or time.monotonic()) - self.started - self.paused))
+        return round(min(1.0, self.covered / max(0.001, (self.ended or time.monotonic()) - self.started - self.paused)), 3)
 
     # How long a run is to last, in seconds.
     def length(self):
