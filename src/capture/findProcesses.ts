@@ -19,7 +19,8 @@ function decode(field: string): Buffer {
 export function detectRuntime(exe: string, library: string): Runtime | null {
   const name = (exe.replace(/ \(deleted\)$/, '').split('/').pop() ?? '').toLowerCase();
   if (/^python[0-9.]*[a-z]?$/.test(name) || library !== '') return 'python';
-  return /^(node|nodejs)[0-9.-]*$/.test(name) ? 'node' : null;
+  // Bun and Deno run JavaScript too: the Node collector says why they cannot be recorded.
+  return /^((node|nodejs)[0-9.-]*|bun|deno)$/.test(name) ? 'node' : null;
 }
 
 /** Reads the finder's lines (format: top of remote/processes.sh); lines that are not in that format are passed over. */

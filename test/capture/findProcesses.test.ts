@@ -69,8 +69,8 @@ describe('process finder', function () {
 
   it('knows runtimes by the executable, whatever its version, and by an embedded library', () => {
     for (const exe of ['/usr/bin/python3.11', '/usr/local/bin/python', '/opt/python3.13t', '/a/python3.9 (deleted)']) assert.equal(detectRuntime(exe, ''), 'python', exe);
-    for (const exe of ['/usr/local/bin/node', '/usr/bin/nodejs', '/opt/node-22.1', '/n/node (deleted)']) assert.equal(detectRuntime(exe, ''), 'node', exe);
-    for (const exe of ['/usr/bin/node_exporter', '/bin/sh', '/usr/bin/bun', '/usr/bin/deno', '/opt/pypy3', '/x/python-launcher', '']) assert.equal(detectRuntime(exe, ''), null, exe);
+    for (const exe of ['/usr/local/bin/node', '/usr/bin/nodejs', '/opt/node-22.1', '/n/node (deleted)', '/usr/local/bin/bun', '/usr/bin/deno']) assert.equal(detectRuntime(exe, ''), 'node', exe);
+    for (const exe of ['/usr/bin/node_exporter', '/bin/sh', '/usr/bin/bunx2', '/opt/pypy3', '/x/python-launcher', '']) assert.equal(detectRuntime(exe, ''), null, exe);
     assert.equal(detectRuntime('/usr/sbin/uwsgi', '3.11'), 'python');
   });
 

