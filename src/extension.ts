@@ -1,6 +1,7 @@
 /** Composes the extension; everything it puts together lives in a file of its own. */
 import * as vscode from 'vscode';
 import { closeOpenSessions } from './exec/openSessions';
+import { createRunningCaptures } from './views/capture/running';
 import { createRecorder } from './views/capture/recorder';
 import { makeTake } from './views/capture/take';
 import { removeCached } from './views/capture/removeCached';
@@ -12,16 +13,18 @@ import { flameCommands } from './views/commands/flameCommands';
 import { onTarget } from './views/commands/onTarget';
 import { openFlameGraph, openProfileFile } from './views/commands/openProfileFile';
 import { openSampleCapture } from './views/commands/openSampleCapture';
-import { profile } from './views/commands/profile';
+import { profile, profileAllTasks } from './views/commands/profile';
 import { profileRow } from './views/commands/profileRow';
 import { registerCommands } from './views/commands/register';
 import { repeatLastCapture } from './views/commands/repeatLastCapture';
+import { runningCommands } from './views/commands/runningCommands';
 import { checkExec } from './views/doctor/checkExec';
 import { reportCommands } from './views/doctor/commands';
 import { makeDiagnose } from './views/doctor/diagnose';
 import { createReports } from './views/doctor/reports';
 import { FlameEditorProvider, registerFlameEditor } from './views/flame/provider';
 import { createLiveCaptures } from './views/live/liveCaptures';
+import { createLiveTab } from './views/live/liveTab';
 import { createLineDrift } from './views/heat/lineDrift';
 import { createLineHeat, type LineHeatView } from './views/heat/lineHeat';
 import { openProfile } from './views/profiles/openProfile';
@@ -52,29 +55,31 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const drift = createLineDrift();
   const heat = createLineHeat(log, drift);
   const live = createLiveCaptures();
+  const running = createRunningCaptures();
   const recorder = createRecorder({
     state: globalState,
     log,
+    running,
     take: () => makeTake(connection, extensionPath, log),
-    keep: async (result) => {
-      const { file } = await shelf.add(result);
-      if (result.remark !== '') log.info(result.remark);
-      await openFlameGraph(vscode.Uri.file(file));
-    },
+    openLive: async ({ target, ...options }) => createLiveTab({ extensionPath, live, log }, { ...options, file: await shelf.reserve(target.service, target.task?.split('/').pop() ?? '') }),
+    store: async (result, file) => (await shelf.add(result, file)).file,
+    show: (file) => openFlameGraph(vscode.Uri.file(file)),
   });
+  const choosing = { state: globalState, connection, recorder, log };
   const reports = createReports();
   const check = checkExec({ log, reports, diagnose: () => makeDiagnose(connection, extensionPath, log) });
   const flame = new FlameEditorProvider({ extensionUri, open: openProfile(extensionPath), live: (uri) => live.attach(uri.fsPath), events: flameEvents({ recorder, shelf, heat, drift, log }) });
 
   context.subscriptions.push(
-    log, connection, services, shelf, captures, heat, reports,
+    log, connection, services, running, shelf, captures, heat, reports,
     connection.onDidChange(() => services.refresh()),
     shelf.onDidChange(() => captures.refresh()),
     createServicesView(services),
     vscode.window.createTreeView('ecsProfiler.captures', { treeDataProvider: captures, showCollapseAll: true }),
     registerFlameEditor(flame),
     registerCommands({
-      'ecsProfiler.profile': profile(connection, recorder, log),
+      'ecsProfiler.profile': profile(choosing),
+      'ecsProfiler.profileAllTasks': profileAllTasks(choosing),
       'ecsProfiler.profileService': profileRow(recorder),
       'ecsProfiler.profileTask': profileRow(recorder),
       'ecsProfiler.profileContainer': profileRow(recorder),
@@ -89,6 +94,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       'ecsProfiler.openSampleCapture': openSampleCapture(extensionUri),
       'ecsProfiler.showLog': () => log.show(),
       'ecsProfiler.toggleLineHeat': () => heat.toggle(),
+      ...runningCommands(running),
       ...flameCommands(flame),
       ...captureCommands(shelf, log),
       ...reportCommands(reports, check),

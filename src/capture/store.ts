@@ -17,9 +17,11 @@ export interface CaptureStore {
   list(): Promise<StoredCapture[]>;
   /**
    * Stores a capture, then removes the oldest beyond `keep` (0: all are kept). What has a title or a note of the user's is
-   * never removed by itself and does not count.
+   * never removed by itself and does not count. `as`: the path that was kept free for it.
    */
-  save(capture: { readonly file: Uint8Array; readonly metadata: CaptureMetadata }, keep: number): Promise<StoredCapture>;
+  save(capture: { readonly file: Uint8Array; readonly metadata: CaptureMetadata }, keep: number, as?: string): Promise<StoredCapture>;
+  /** Keeps a path free for a capture that begins now: the name of its file while it is recorded. */
+  reserve(capture: NamedCapture): Promise<string>;
   rename(file: string, title: string): Promise<StoredCapture>;
   setNote(file: string, note: string): Promise<StoredCapture>;
   /** A file that is gone already is no error. */
@@ -27,18 +29,22 @@ export interface CaptureStore {
   exportTo(file: string, destination: string): Promise<void>;
 }
 
+/** What a file name tells of its capture. */
+export type NamedCapture = Pick<CaptureMetadata, 'service' | 'task' | 'startedAt' | 'sources'>;
+
 const ending = '.speedscope.json';
 const safe = (text: string): string => text.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 60) || 'unknown';
 
 /**
  * `orders-api-1a2b3c4d-20261121T080000Z.speedscope.json`, of several tasks `orders-api-3-tasks-…`: the service first, since a tab
- * shows little; safe on every file system.
+ * shows little; safe on every file system. No task: it is not known yet.
  */
-export function captureFileName(metadata: CaptureMetadata): string {
+export function captureFileName(metadata: NamedCapture): string {
   const start = new Date(metadata.startedAt);
   const time = Number.isNaN(start.getTime()) ? 'unknown' : start.toISOString().replace(/\.\d+Z$/, 'Z').replace(/[-:]/g, '');
   const tasks = countTasks(metadata);
-  return `${safe(metadata.service)}-${tasks > 1 ? `${tasks}-tasks` : safe(metadata.task).slice(0, 8)}-${time}${ending}`;
+  const task = metadata.task === '' ? '' : `-${safe(metadata.task).slice(0, 8)}`;
+  return `${safe(metadata.service)}${tasks > 1 ? `-${tasks}-tasks` : task}-${time}${ending}`;
 }
 
 const byAge = (a: StoredCapture, b: StoredCapture): number =>
@@ -47,6 +53,7 @@ const byAge = (a: StoredCapture, b: StoredCapture): number =>
 /** Methods throw the system's error, or an Error in words where a file is no capture of this folder. */
 export function createCaptureStore(folder: string): CaptureStore {
   const root = path.resolve(folder);
+  const reserved = new Set<string>();
   const known = new Map<string, { readonly version: string; readonly metadata: CaptureMetadata | null }>();
 
   async function read(file: string): Promise<CaptureMetadata | null> {
@@ -89,8 +96,8 @@ export function createCaptureStore(folder: string): CaptureStore {
     return { file: absolute, metadata };
   }
 
-  async function freeName(metadata: CaptureMetadata): Promise<string> {
-    const taken = new Set(await readdir(root));
+  async function freeName(metadata: NamedCapture): Promise<string> {
+    const taken = new Set([...(await readdir(root)), ...[...reserved].map((file) => path.basename(file))]);
     const name = captureFileName(metadata);
     let candidate = name;
     for (let n = 2; taken.has(candidate); n++) candidate = name.replace(ending, `-${n}${ending}`);
@@ -100,9 +107,16 @@ export function createCaptureStore(folder: string): CaptureStore {
   return {
     list,
 
-    async save(capture, keep) {
+    async reserve(capture) {
       await mkdir(root, { recursive: true });
-      const file = await freeName(capture.metadata);
+      const file = await freeName(capture);
+      reserved.add(file);
+      return file;
+    },
+
+    async save(capture, keep, as) {
+      await mkdir(root, { recursive: true });
+      const file = as === undefined ? await freeName(capture.metadata) : inFolder(as);
       await writeFileAtomic(file, capture.file);
       const plain = (await list()).filter((one) => !one.metadata.title && !one.metadata.note && one.file !== file);
       if (keep > 0) for (const old of plain.slice(keep - 1)) await rm(old.file, { force: true });

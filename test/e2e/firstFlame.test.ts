@@ -152,7 +152,7 @@ describe('a newcomer', function () {
   it('walks from the command palette to the line with the keyboard alone', async () => {
     await window.command('ECS Profiler: Profile…');
     await window.choose('Profile (2/3)', 'orders-api');
-    await window.choose('Profile (3/3)', '3 s at 100 Hz, CPU');
+    await window.choose('Profile (3/3)', '3 s, CPU');
     await window.frame('find_repeated').waitFor({ timeout: 60_000 });
     const current = window.webview().locator('[role="treeitem"]:focus');
     for (let step = 0, at: string | null = ''; step < 20 && at !== 'find_repeated'; step++) {
@@ -172,6 +172,37 @@ describe('a newcomer', function () {
     await window.toast('Profiling orders-api').waitFor();
     await window.frame('find_repeated').waitFor({ timeout: 60_000 });
     await until('a third capture', async () => (/3$/.test((await window.row('lab/orders-api').innerText()).trim()) ? true : undefined), 30_000);
+  });
+
+  it('watches a capture fill while it records, pauses it, and keeps it in the same tab', async () => {
+    await window.contextMenu('orders-api', 'Profile…');
+    await window.choose('Profile orders-api', 'Until I stop');
+    const live = window.webview().getByRole('group', { name: 'Recording' });
+    await live.waitFor({ timeout: 30_000 });
+    const tab = await window.activeTab();
+    await window.frame('find_repeated').click();
+    const samples = async (): Promise<number> => Number(/in ([\d,]+) samples?/.exec(await window.webview().locator('.total').innerText())?.[1].replaceAll(',', ''));
+    const first = await samples();
+    await until('more samples', async () => ((await samples()) > first ? true : undefined), 20_000);
+    assert.equal(await window.frame('find_repeated').getAttribute('aria-selected'), 'true', 'the selection stays');
+    await live.getByRole('button', { name: 'Pause' }).click();
+    await live.getByText('Paused').waitFor();
+    assert.match(await live.innerText(), /\d+ s · \d+(\.\d)? % covered/);
+    await live.getByRole('button', { name: 'Resume' }).click();
+    await window.page.locator('.statusbar').getByText('Stop and Keep: orders-api').click();
+    await live.waitFor({ state: 'hidden', timeout: 30_000 });
+    assert.equal(await window.activeTab(), tab);
+    await window.webview().getByRole('button', { name: 'About' }).click();
+    assert.match(await window.webview().getByRole('region', { name: 'About this capture' }).innerText(), /Profiler CPU[^]*Target CPU/);
+    assert.equal(await window.frame('find_repeated').getAttribute('aria-selected'), 'true', 'the selection stays');
+  });
+
+  it('profiles all tasks of a service into one graph', async () => {
+    await window.contextMenu('orders-api', 'Profile All Tasks…');
+    await window.choose('Profile orders-api', '3 s, CPU, all tasks');
+    await window.webview().locator('.subtitle').filter({ hasText: /^3 tasks/ }).waitFor({ timeout: 60_000 });
+    await window.webview().getByRole('button', { name: 'About' }).click();
+    assert.equal(await window.webview().getByRole('table', { name: 'Sources' }).locator('tbody tr').count(), 3);
   });
 
   it('gets one message with the fix where ECS Exec is off', async () => {

@@ -1,21 +1,29 @@
 import type * as vscode from 'vscode';
-import type { Mode } from '../../capture/types';
+import type { CaptureChoice } from './choice';
 import type { CaptureTarget } from './target';
-
-/** What a capture is asked for besides its target. Times in ms. */
-export interface CaptureChoice {
-  readonly durationMs: number;
-  readonly rateHz: number;
-  readonly mode: Mode;
-}
 
 export interface LastCapture {
   readonly target: CaptureTarget;
   readonly choice: CaptureChoice;
 }
 
-const KEY = 'ecsProfiler.lastCapture';
+const LAST = 'ecsProfiler.lastCapture';
+const CHOICES = 'ecsProfiler.lastChoices';
+/** Services whose choice is remembered; the one that was captured longest ago goes first. */
+const MAX_CHOICES = 200;
 
-/** Remembered across windows, for *Repeat Last Capture*. */
-export const rememberCapture = (state: vscode.Memento, last: LastCapture): Thenable<void> => state.update(KEY, last);
-export const lastCapture = (state: vscode.Memento): LastCapture | undefined => state.get<LastCapture>(KEY);
+const keyOf = ({ clusterArn, service }: CaptureTarget): string => `${clusterArn} ${service}`;
+const choices = (state: vscode.Memento): readonly (readonly [string, CaptureChoice])[] => state.get(CHOICES, []);
+
+/** Remembered across windows: the capture for *Repeat Last Capture*, the choice for the next one of the same service. */
+export async function rememberCapture(state: vscode.Memento, last: LastCapture): Promise<void> {
+  const key = keyOf(last.target);
+  await state.update(LAST, last);
+  await state.update(CHOICES, [...choices(state).filter(([other]) => other !== key), [key, last.choice]].slice(-MAX_CHOICES));
+}
+
+export const lastCapture = (state: vscode.Memento): LastCapture | undefined => state.get<LastCapture>(LAST);
+
+/** What the service was last captured with. */
+export const lastChoice = (state: vscode.Memento, target: CaptureTarget): CaptureChoice | undefined =>
+  choices(state).find(([key]) => key === keyOf(target))?.[1];

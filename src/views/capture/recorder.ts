@@ -1,15 +1,21 @@
 import * as vscode from 'vscode';
-import { CaptureError, type CaptureResult } from '../../capture/types';
+import type { FleetPart } from '../../capture/fleet/types';
+import { CaptureError, type CapturePhase, type CaptureResult } from '../../capture/types';
 import { ExecError } from '../../exec/types';
+import type { LiveTab, LiveTabOptions } from '../live/liveTab';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { captureSettings } from '../shared/settings';
 import { plain } from '../text/plain';
+import { isLive, requestOf, type CaptureChoice } from './choice';
 import { tellFirstCapture } from './firstCaptureNotice';
-import { rememberCapture, type CaptureChoice } from './lastCapture';
+import { fleetLine, phaseChanges } from './fleetText';
+import { rememberCapture } from './lastCapture';
+import { sayPartial } from './partial';
 import { pickProcess } from './pickProcess';
-import type { CaptureTarget } from './target';
+import type { RunningCaptures } from './running';
 import type { Take } from './take';
+import type { CaptureTarget } from './target';
 
 /** Records a target and opens its flame graph; every failure is shown, none is thrown. */
 export interface Recorder {
@@ -19,18 +25,27 @@ export interface Recorder {
 export interface RecorderParts {
   readonly state: vscode.Memento;
   readonly log: Log;
-  /** Makes the capture function for the settings of now. */
+  readonly running: RunningCaptures;
+  /** Makes the capture functions for the settings of now. */
   readonly take: () => Promise<Take>;
-  /** Keeps the result and shows it. */
-  readonly keep: (result: CaptureResult) => Promise<void>;
+  /** The tab that shows a capture while it is recorded; its file is kept free for it. */
+  readonly openLive: (options: Omit<LiveTabOptions, 'file'> & { readonly target: CaptureTarget }) => Promise<LiveTab>;
+  /** Stores a result, in this file where one was kept free, and resolves to its path. */
+  readonly store: (result: CaptureResult, file: string | undefined) => Promise<string>;
+  readonly show: (file: string) => Promise<void>;
 }
+
+type Result = CaptureResult & { readonly parts?: readonly FleetPart[] };
 
 export function createRecorder(parts: RecorderParts): Recorder {
   const record = async (target: CaptureTarget, choice: CaptureChoice): Promise<void> => {
     await rememberCapture(parts.state, { target, choice });
     for (;;) {
       try {
-        await parts.keep(await withProgress(parts, target, choice));
+        const result = await capture(parts, target, choice);
+        if (result.remark !== '') parts.log.info(result.remark);
+        // The graph stands already: nobody waits for what is done with the notice.
+        void sayPartial(parts.log, target.service, result.parts ?? []);
         return;
       } catch (error) {
         if (isCancelled(error)) return sayCancelled(parts.log, target, error);
@@ -41,36 +56,91 @@ export function createRecorder(parts: RecorderParts): Recorder {
   return { record };
 }
 
-function withProgress({ state, log, take }: RecorderParts, target: CaptureTarget, choice: CaptureChoice): Promise<CaptureResult> {
+function capture(parts: RecorderParts, target: CaptureTarget, choice: CaptureChoice): Promise<Result> {
   const title = `Profiling ${plain(target.service)}`;
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return Promise.resolve(vscode.window.withProgress(options, async (progress, token) => {
-    const abort = new AbortController();
-    token.onCancellationRequested(() => abort.abort());
-    tellFirstCapture(state, { arn: target.clusterArn, name: target.cluster }, () => abort.abort());
+    const cancelling = new AbortController();
+    const stopping = new AbortController();
+    const cancel = (): void => cancelling.abort();
+    const stop = (): void => stopping.abort();
+    token.onCancellationRequested(cancel);
+    tellFirstCapture(parts.state, { arn: target.clusterArn, name: target.cluster }, cancel);
+    const live = isLive(choice, captureSettings().live)
+      ? await parts.openLive({ target, name: `${target.cluster}/${target.service}`, stop, cancel })
+      : undefined;
+    const steps = createSteps(parts, target, { live, stop, cancel });
     let shown = 0;
-    const capture = await take();
-    return capture(
-      {
-        ...choice,
-        cluster: target.clusterArn,
-        service: target.service,
-        task: target.task,
-        container: target.container,
-        cachePySpy: captureSettings().cachePySpy,
-      },
-      {
-        signal: abort.signal,
-        log: (line) => log.info(line),
-        pick: pickProcess,
-        onProgress: ({ message, fraction }) => {
-          const increment = Math.max(0, fraction * 100 - shown);
-          shown += increment;
-          progress.report({ message: plain(message), increment });
-        },
-      },
-    );
+    const report = (message: string, fraction: number): void => {
+      const increment = Math.max(0, fraction * 100 - shown);
+      shown += increment;
+      progress.report({ message: plain(message), increment });
+    };
+    try {
+      const result = await take(parts, target, choice, { signal: cancelling.signal, stop: stopping.signal, live, report, enter: steps.enter });
+      steps.end();
+      const file = await parts.store(result, live?.file);
+      await (live === undefined ? parts.show(file) : live.stored());
+      return result;
+    } catch (error) {
+      await live?.discard();
+      throw error;
+    } finally {
+      steps.end();
+    }
   }));
+}
+
+interface Steering {
+  readonly signal: AbortSignal;
+  readonly stop: AbortSignal;
+  readonly live: LiveTab | undefined;
+  readonly report: (message: string, fraction: number) => void;
+  readonly enter: (phase: CapturePhase) => void;
+}
+
+async function take({ log, take: make }: RecorderParts, target: CaptureTarget, choice: CaptureChoice, { signal, stop, live, report, enter }: Steering): Promise<Result> {
+  const { cachePySpy, concurrency } = captureSettings();
+  const { one, several } = await make();
+  const request = { ...requestOf(choice), cluster: target.clusterArn, service: target.service, container: target.container, cachePySpy };
+  const hooks = { signal, stop, live: live?.hooks, log: (line: string) => log.info(line) };
+  const tasks = target.tasks ?? (target.task === undefined ? choice.tasks : undefined);
+  if (tasks === undefined) {
+    return one({ ...request, task: target.task }, { ...hooks, pick: pickProcess, onProgress: ({ phase, message, fraction }) => {
+      enter(phase);
+      report(message, fraction);
+    } });
+  }
+  const changes = phaseChanges();
+  return several({ ...request, tasks, concurrency }, { ...hooks, onProgress: (progress) => {
+    for (const line of changes(progress)) log.info(line);
+    if (progress.tasks.some(({ phase }) => phase === 'record')) enter('record');
+    else if (progress.tasks.every(({ phase }) => phase === 'done' || phase === 'failed')) enter('store');
+    report(fleetLine(progress), progress.fraction);
+  } });
+}
+
+/** What begins and ends with the recording itself: the button in the status bar, the clock of the live tab. */
+function createSteps({ running }: RecorderParts, { service }: CaptureTarget, { live, stop, cancel }: { readonly live: LiveTab | undefined; readonly stop: () => void; readonly cancel: () => void }): { enter(phase: CapturePhase): void; end(): void } {
+  let button: vscode.Disposable | undefined;
+  const end = (): void => {
+    button?.dispose();
+    live?.finishing();
+  };
+  return {
+    enter(phase) {
+      if (phase === 'record' && button === undefined) {
+        const stopOnce = (): void => {
+          end();
+          stop();
+        };
+        button = running.add({ label: service, stop: stopOnce, cancel, ...(live !== undefined && { togglePause: () => live.togglePause() }) });
+        live?.recording();
+      }
+      if (phase === 'fetch' || phase === 'clean' || phase === 'store') end();
+    },
+    end,
+  };
 }
 
 const isCancelled = (error: unknown): boolean =>

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { createCapture } from '../../capture/capture';
+import { createFleetCapture, type FleetCapture } from '../../capture/fleet/captureFleet';
 import type { CaptureHooks, CaptureRequest, CaptureResult } from '../../capture/types';
 import { connectionFor } from '../../ecs/connection';
 import { createExecApi } from '../../exec/aws';
@@ -8,11 +9,15 @@ import type { Connection } from '../shared/connection';
 import type { Log } from '../shared/log';
 import { ecsSettings, frameTrace } from '../shared/settings';
 
-/** One capture from request to file bytes. Rejects with CaptureError, ExecError or EcsError. */
-export type Take = (request: CaptureRequest, hooks: CaptureHooks) => Promise<CaptureResult>;
+/** Captures from request to file bytes. Both reject with CaptureError, ExecError or EcsError. */
+export interface Take {
+  readonly one: (request: CaptureRequest, hooks: CaptureHooks) => Promise<CaptureResult>;
+  readonly several: FleetCapture;
+}
 
-/** Composes a capture for the settings of now. `extensionPath` is where `dist/py-spy` lies. */
+/** Composes captures for the settings of now. `extensionPath` is where `dist/py-spy` lies. */
 export async function makeTake(connection: Connection, extensionPath: string, log: Log): Promise<Take> {
   const execApi = createExecApi(await connectionFor(ecsSettings()));
-  return createCapture({ ecs: connection.reader(), execApi, openRemoteHost: traced(frameTrace(log)), assetsDir: path.join(extensionPath, 'dist', 'py-spy') });
+  const dependencies = { ecs: connection.reader(), execApi, openRemoteHost: traced(frameTrace(log)), assetsDir: path.join(extensionPath, 'dist', 'py-spy') };
+  return { one: createCapture(dependencies), several: createFleetCapture(dependencies) };
 }

@@ -1,12 +1,14 @@
 import type { Node } from '../services/nodes';
 
-/** What to record: the part of a request that a row of the tree decides. */
+/** What to record: the part of a request that rows of the tree decide. */
 export interface CaptureTarget {
   readonly clusterArn: string;
   readonly cluster: string;
   readonly service: string;
   /** Task ARN; absent: the oldest RUNNING task. */
   readonly task?: string;
+  /** ARNs of several chosen tasks, in place of `task`. */
+  readonly tasks?: readonly string[];
   readonly container?: string;
 }
 
@@ -18,4 +20,19 @@ export function targetOf(node: Node | undefined): CaptureTarget | undefined {
   if (node?.kind !== 'task' && node?.kind !== 'container') return undefined;
   const target = { clusterArn: node.cluster.arn, cluster: node.cluster.name, service: node.task.service, task: node.task.arn };
   return node.kind === 'task' ? target : { ...target, container: node.container.name };
+}
+
+/**
+ * The one target that several chosen rows stand for: tasks of one service, or containers of one name in them. A message where
+ * they cannot be captured together.
+ */
+export function targetOfRows(rows: readonly Node[]): CaptureTarget | string | undefined {
+  const targets = rows.flatMap((row) => targetOf(row) ?? []);
+  if (targets.length <= 1) return targets[0];
+  const [first] = targets;
+  if (new Set(targets.map(({ clusterArn, service }) => `${clusterArn} ${service}`)).size > 1) return 'One capture holds tasks of one service. Choose tasks of one service, or capture the services one after the other.';
+  const containers = new Set(targets.map(({ container }) => container ?? ''));
+  if (containers.size > 1) return 'One capture holds one container of each task. Choose containers of the same name, or tasks.';
+  const tasks = [...new Set(targets.map(({ task }) => task ?? ''))];
+  return tasks.length === 1 ? first : { ...first, task: undefined, tasks };
 }

@@ -10,8 +10,10 @@ import { createTopShares } from './topShares';
 export interface CaptureShelf extends vscode.Disposable {
   readonly onDidChange: vscode.Event<void>;
   list(): Promise<readonly StoredCapture[]>;
-  /** Stores a new capture and drops the oldest beyond the setting. */
-  add(result: CaptureResult): Promise<StoredCapture>;
+  /** Stores a new capture, in the file that was kept free for it if any, and drops the oldest beyond the setting. */
+  add(result: CaptureResult, file?: string): Promise<StoredCapture>;
+  /** Keeps a file free for a capture that begins now. `task` is '' where it is not known. */
+  reserve(service: string, task: string): Promise<string>;
   rename(stored: StoredCapture, title: string): Promise<void>;
   note(stored: StoredCapture, note: string): Promise<void>;
   delete(stored: StoredCapture): Promise<void>;
@@ -35,7 +37,8 @@ export function createShelf(folder: string, state: vscode.Memento): CaptureShelf
   return {
     onDidChange: changed.event,
     list: () => store.list(),
-    add: (result) => changing(store.save(result, capturesToKeep())),
+    add: (result, file) => changing(store.save(result, capturesToKeep(), file)),
+    reserve: (service, task) => store.reserve({ service, task, startedAt: new Date().toISOString() }),
     rename: async (stored, title) => void (await changing(store.rename(stored.file, title))),
     note: async (stored, note) => void (await changing(store.setNote(stored.file, note))),
     delete: (stored) => changing(store.remove(stored.file)),

@@ -1,40 +1,44 @@
 import * as vscode from 'vscode';
-import type { CaptureChoice } from '../capture/lastCapture';
+import { PRESETS } from '../../capture/presets';
+import { choiceLabel, MAX_DURATION_MS, tasksLabel, type CaptureChoice } from '../capture/choice';
+import { lastChoice } from '../capture/lastCapture';
+import type { CaptureTarget } from '../capture/target';
 import { captureSettings } from '../shared/settings';
+import { pickOptions } from './pickOptions';
 
 interface ChoiceItem extends vscode.QuickPickItem {
   readonly choice?: CaptureChoice;
 }
 
-/** Asks for duration, rate and mode; the first entry is what the settings say. Undefined when dismissed. */
-export async function pickChoice(): Promise<CaptureChoice | undefined> {
+export interface ChoiceQuestion {
+  readonly title: string;
+  readonly target: CaptureTarget;
+  /** Which tasks, where the command says so. */
+  readonly tasks?: CaptureChoice['tasks'];
+}
+
+/** Asks what to record: what the service was last captured with comes first, then presets, then everything as options. Undefined when dismissed. */
+export async function pickChoice(state: vscode.Memento, { title, target, tasks }: ChoiceQuestion): Promise<CaptureChoice | undefined> {
+  const isService = target.task === undefined && target.tasks === undefined;
+  const settings: CaptureChoice = { ...settingsChoice(), ...(tasks !== undefined && { tasks }) };
+  const known = lastChoice(state, target);
+  const last = known && { ...known, tasks: tasks ?? (isService ? known.tasks : undefined) };
+  const item = (choice: CaptureChoice, description: string, label = choiceLabel(choice)): ChoiceItem => ({ label, description, choice });
+  const items = [
+    ...(last === undefined ? [] : [item(last, 'as last time')]),
+    ...PRESETS.map(({ label, description, request }) => item({ ...request, tasks }, description, label)),
+    item({ ...settings, durationMs: MAX_DURATION_MS, untilStopped: true }, 'shown while it records, an hour at most', 'Until I stop'),
+    ...(last !== undefined && choiceLabel(last) === choiceLabel(settings) ? [] : [item(settings, 'from the settings')]),
+    { label: 'Options…', description: 'duration, rate, CPU, wall or memory, native frames, tasks …' },
+  ];
+  const where = target.tasks !== undefined ? `${target.tasks.length} tasks` : tasks !== undefined ? tasksLabel(tasks) : '';
+  const placeHolder = `Choose what to record${where === '' ? '' : ` of ${where}`}`;
+  const chosen = await vscode.window.showQuickPick<ChoiceItem>(items, { title, placeHolder, matchOnDescription: true });
+  return chosen === undefined || chosen.choice !== undefined ? chosen?.choice : pickOptions(title, last ?? settings, isService && tasks === undefined);
+}
+
+/** What the settings say: the choice of *Profile Service* and its neighbours. */
+export function settingsChoice(): CaptureChoice {
   const { durationMs, rateHz } = captureSettings();
-  const item = (choice: CaptureChoice, description: string): ChoiceItem => ({ label: label(choice), description, choice });
-  const chosen = await vscode.window.showQuickPick<ChoiceItem>([
-    item({ durationMs, rateHz, mode: 'cpu' }, 'from the settings'),
-    item({ durationMs: 30_000, rateHz, mode: 'cpu' }, ''),
-    item({ durationMs: 60_000, rateHz, mode: 'cpu' }, ''),
-    item({ durationMs, rateHz, mode: 'wall' }, 'waiting counts too'),
-    { label: 'Other duration and rate…' },
-  ], { title: 'Profile (3/3)', placeHolder: 'Choose how long and how often to sample' });
-  return chosen === undefined || chosen.choice !== undefined ? chosen?.choice : askChoice(durationMs, rateHz);
-}
-
-const label = ({ durationMs, rateHz, mode }: CaptureChoice): string =>
-  `${durationMs / 1000} s at ${rateHz} Hz, ${mode === 'cpu' ? 'CPU' : 'wall clock'}`;
-
-async function askChoice(durationMs: number, rateHz: number): Promise<CaptureChoice | undefined> {
-  const seconds = await askNumber('Duration in seconds', durationMs / 1000, 1, 3600);
-  const rate = seconds === undefined ? undefined : await askNumber('Samples a second', rateHz, 1, 1000);
-  return seconds === undefined || rate === undefined ? undefined : { durationMs: seconds * 1000, rateHz: Math.round(rate), mode: 'cpu' };
-}
-
-async function askNumber(prompt: string, value: number, min: number, max: number): Promise<number | undefined> {
-  const isValid = (text: string): boolean => text.trim() !== '' && Number(text) >= min && Number(text) <= max;
-  const text = await vscode.window.showInputBox({
-    prompt: `${prompt} (${min} to ${max})`,
-    value: String(value),
-    validateInput: (input) => (isValid(input) ? undefined : `A number from ${min} to ${max}, please.`),
-  });
-  return text === undefined ? undefined : Number(text);
+  return { durationMs, mode: 'cpu', ...(rateHz !== null && { rateHz }) };
 }

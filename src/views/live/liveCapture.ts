@@ -30,7 +30,7 @@ export class LiveCapture implements LiveSource, LiveView {
   private coverage = 0;
   /** Time recorded before the running stretch of it, and when that began; null while paused. */
   private recordedMs = 0;
-  private since: number | null;
+  private since: number | null = null;
   private queries: WorkerQueries | undefined;
   private latest: Profile | undefined;
   private working: Promise<void> | undefined;
@@ -38,11 +38,16 @@ export class LiveCapture implements LiveSource, LiveView {
   private readers = 0;
   private readonly listeners = new Set<(what: Change) => void>();
   private readonly pauseListeners = new Set<() => void>();
-  private readonly ticking: NodeJS.Timeout;
+  private ticking: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: LiveParts) {
     this.numbering = parts.input.file;
-    this.since = parts.now();
+  }
+
+  /** The recorder has begun; later calls change nothing. */
+  begin(): void {
+    if (this.ticking !== undefined || this.isEnded) return;
+    if (this.phase === 'recording') this.since = this.parts.now();
     this.ticking = setInterval(() => {
       if (this.phase === 'recording') this.tell('state');
     }, TICK_MS);
@@ -51,6 +56,11 @@ export class LiveCapture implements LiveSource, LiveView {
   get state(): LiveState {
     const running = this.since === null ? 0 : this.parts.now() - this.since;
     return { phase: this.phase, elapsedMs: this.recordedMs + running, coverage: this.coverage };
+  }
+
+  /** There is something to show, and it is still being recorded. */
+  get isShowable(): boolean {
+    return this.queries !== undefined && !this.isEnded;
   }
 
   /** What the recorder looks at. */
@@ -163,7 +173,7 @@ export class LiveCapture implements LiveSource, LiveView {
   private setPaused(paused: boolean): void {
     if (this.phase === 'finishing' || this.isEnded || (this.phase === 'paused') === paused) return;
     if (paused) this.halt();
-    else this.since = this.parts.now();
+    else if (this.ticking !== undefined) this.since = this.parts.now();
     this.set(paused ? 'paused' : 'recording');
     for (const listener of [...this.pauseListeners]) listener();
   }

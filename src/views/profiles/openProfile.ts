@@ -1,7 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ProfileQueries } from '../../worker/types';
-import { openInWorker } from '../../worker/client';
+import { openInWorker, type WorkerQueries } from '../../worker/client';
+import type { OpenProfileInput } from '../../worker/openProfile';
 import { pathMappings } from '../shared/settings';
 
 /**
@@ -10,9 +11,15 @@ import { pathMappings } from '../shared/settings';
  */
 export const openProfile = (extensionPath: string) => async (uri: vscode.Uri): Promise<ProfileQueries> => {
   const bytes = uri.scheme === 'file' ? undefined : await vscode.workspace.fs.readFile(uri);
-  const workspaceRoots = (vscode.workspace.workspaceFolders ?? [])
-    .filter((folder) => folder.uri.scheme === 'file')
-    .map((folder) => folder.uri.fsPath);
-  const input = { file: uri.scheme === 'file' ? uri.fsPath : uri.path, bytes, workspaceRoots, pathMappings: pathMappings() };
-  return openInWorker(input, path.join(extensionPath, 'dist', 'worker.js'));
+  return openInput(extensionPath)({ ...profileInput(uri.scheme === 'file' ? uri.fsPath : uri.path), bytes });
 };
+
+/** How a file is read and mapped in this window. */
+export const profileInput = (file: string): OpenProfileInput => ({
+  file,
+  workspaceRoots: (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === 'file').map((folder) => folder.uri.fsPath),
+  pathMappings: pathMappings(),
+});
+
+/** Opens a profile in a worker of its own, where it may grow. Throws ProfileError. */
+export const openInput = (extensionPath: string) => (input: OpenProfileInput): Promise<WorkerQueries> => openInWorker(input, path.join(extensionPath, 'dist', 'worker.js'));

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EcsSettings } from '../../ecs/types';
 import { createAgent } from '../../network/createAgent';
+import type { LiveSetting } from '../capture/choice';
 import type { Log } from './log';
 import { networkSettings } from './networkSettings';
 
@@ -30,15 +31,23 @@ export const frameTrace = (log: Log): ((line: string) => void) | undefined => (r
 
 export interface CaptureSettings {
   readonly durationMs: number;
-  readonly rateHz: number;
+  /** null: what suits the task's size. */
+  readonly rateHz: number | null;
   readonly cachePySpy: boolean;
+  readonly live: LiveSetting;
+  /** Tasks of one capture that are recorded at a time. */
+  readonly concurrency: number;
 }
 
 export const captureSettings = (): CaptureSettings => ({
   durationMs: 1000 * number('capture.durationSeconds', 10, 1, 3600),
-  rateHz: Math.round(number('capture.rateHz', 100, 1, 1000)),
+  rateHz: typeof read('capture.rateHz') === 'number' ? Math.round(number('capture.rateHz', 100, 1, 1000)) : null,
   cachePySpy: flag('capture.cachePySpy'),
+  live: liveSetting(text('capture.live')),
+  concurrency: Math.round(number('capture.concurrency', 4, 1, 100)),
 });
+
+const liveSetting = (value: string): LiveSetting => (value === 'always' || value === 'never' ? value : 'long');
 
 /** How many stored captures to keep; 0 keeps all. */
 export const capturesToKeep = (): number => Math.round(number('captures.keep', 50, 0, 10_000));

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { CaptureChoice } from '../capture/lastCapture';
+import { MAX_DURATION_MS, type CaptureChoice } from '../capture/choice';
 import type { Recorder } from '../capture/recorder';
 import type { CaptureShelf } from '../captures/shelf';
 import type { FlameDocument, FlameEvents } from '../flame/types';
@@ -10,6 +10,8 @@ import { createFrameOpener } from './openFrame';
 
 /** How much longer a repeated capture records. */
 const LONGER = 3;
+/** A recording may be this much shorter than asked for; one that was stopped earlier is repeated as long as it was. */
+const ROUNDING_MS = 1000;
 
 export interface FlameEventParts {
   readonly recorder: Recorder;
@@ -30,7 +32,8 @@ export function flameEvents(parts: FlameEventParts): FlameEvents {
     },
     onActiveChanged(document) {
       heat.follow(document?.queries);
-      if (document !== undefined) shelf.opened(document).catch((error: unknown) => log.error('The top share of a capture could not be read', error));
+      // What is being recorded is no file of the shelf yet.
+      if (document !== undefined && document.live === undefined) shelf.opened(document).catch((error: unknown) => log.error('The top share of a capture could not be read', error));
     },
     onAction: (action, document) => again(recorder, document, action),
     onProblem: (message, cause) => log.error(message, cause),
@@ -40,9 +43,14 @@ export function flameEvents(parts: FlameEventParts): FlameEvents {
 async function again(recorder: Recorder, { summary }: FlameDocument, action: 'longerCapture' | 'wallCapture'): Promise<void> {
   const { capture } = summary;
   if (capture === null) return;
-  const { clusterArn, cluster, service, taskArn, container, requestedMs, rateHz, mode } = capture;
+  const { clusterArn, cluster, service, taskArn, container, mode, sources } = capture;
+  const isOn = (option: string): boolean => capture.options?.includes(option) === true;
+  const same = { rateHz: capture.requestedRateHz ?? Math.round(capture.rateHz), gil: isOn('gil'), native: isOn('native'), blocking: isOn('blocking') };
+  const isShort = capture.durationMs < capture.requestedMs - ROUNDING_MS;
+  const durationMs = isShort ? Math.max(1000, Math.round(capture.durationMs / 1000) * 1000) : capture.requestedMs;
   const choice: CaptureChoice = action === 'longerCapture'
-    ? { durationMs: requestedMs * LONGER, rateHz, mode }
-    : { durationMs: requestedMs, rateHz, mode: 'wall' };
-  await recorder.record({ clusterArn, cluster, service, task: taskArn, container }, choice);
+    ? { ...same, durationMs: Math.min(MAX_DURATION_MS, durationMs * LONGER), mode }
+    : { ...same, durationMs, mode: 'wall' };
+  const tasks = [...new Set(sources?.map(({ task }) => task))];
+  await recorder.record({ clusterArn, cluster, service, container, ...(tasks.length > 1 ? { tasks } : { task: taskArn }) }, choice);
 }

@@ -1,0 +1,62 @@
+/** What a capture is asked for besides its target. Knows no editor. */
+import type { WantedTasks } from '../../capture/fleet/types';
+import type { CaptureRequest, Mode } from '../../capture/types';
+
+export interface CaptureChoice {
+  readonly durationMs: number;
+  /** Ends when it is stopped, at the latest after `durationMs`. */
+  readonly untilStopped?: boolean;
+  /** Absent: what suits the task's size. */
+  readonly rateHz?: number;
+  readonly mode: Mode;
+  readonly gil?: boolean;
+  readonly native?: boolean;
+  readonly blocking?: boolean;
+  /** Absent: where the process is a master that only hands out work. */
+  readonly subprocesses?: boolean;
+  /** Of a service: all its tasks or so many of the oldest; absent: the oldest. */
+  readonly tasks?: Exclude<WantedTasks, readonly string[]>;
+}
+
+/** Longest recording, and of one that runs until it is stopped. */
+export const MAX_DURATION_MS = 3_600_000;
+
+/** A recording from this length on is shown while it runs, as one that runs until it is stopped. */
+export const LIVE_FROM_MS = 20_000;
+
+export type LiveSetting = 'long' | 'always' | 'never';
+
+export const isLive = ({ durationMs, untilStopped, mode }: CaptureChoice, setting: LiveSetting): boolean =>
+  mode !== 'heap' && (setting === 'always' || (setting === 'long' && (untilStopped === true || durationMs >= LIVE_FROM_MS)));
+
+/** `30 s at 100 Hz, CPU, native, all tasks`. */
+export function choiceLabel(choice: CaptureChoice): string {
+  const { mode, gil, native, blocking, subprocesses, tasks } = choice;
+  const rate = choice.rateHz === undefined || mode === 'heap' ? '' : ` at ${choice.rateHz} Hz`;
+  return [
+    `${durationLabel(choice)}${rate}`, { cpu: 'CPU', wall: 'wall clock', heap: 'memory' }[mode],
+    gil ? 'GIL only' : '', native ? 'native' : '', blocking ? 'blocking' : '',
+    subprocesses === undefined ? '' : subprocesses ? 'with subprocesses' : 'without subprocesses',
+    tasks === undefined ? '' : tasksLabel(tasks),
+  ].filter((part) => part !== '').join(', ');
+}
+
+export const durationLabel = ({ durationMs, untilStopped }: Pick<CaptureChoice, 'durationMs' | 'untilStopped'>): string => {
+  if (untilStopped) return 'Until I stop';
+  const seconds = Number((durationMs / 1000).toFixed(1));
+  return seconds >= 120 && seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+};
+
+export const tasksLabel = (tasks: CaptureChoice['tasks']): string =>
+  tasks === undefined ? 'the oldest task' : tasks === 'all' ? 'all tasks' : `${tasks} ${tasks === 1 ? 'task' : 'tasks'}`;
+
+/** The part of a request that the choice decides. Options of Python's recorder are left out of a memory profile, which is Node's. */
+export function requestOf({ durationMs, untilStopped, rateHz, mode, gil, native, blocking, subprocesses }: CaptureChoice): Omit<CaptureRequest, 'cluster' | 'service' | 'cachePySpy'> {
+  return {
+    durationMs: untilStopped ? MAX_DURATION_MS : durationMs,
+    mode,
+    ...(rateHz !== undefined && { rateHz }),
+    ...(subprocesses !== undefined && { subprocesses }),
+    ...(mode !== 'heap' && { gil, native, blocking }),
+  };
+}

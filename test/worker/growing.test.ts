@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Frame, Profile } from '../../src/profile/types';
+import { createQueries, loadModel } from '../../src/worker/queries';
+import type { ProfileQueries } from '../../src/worker/types';
+
+/** A profile of stacks given as words, outermost first; each a sample of weight 1. */
+function profileOf(samples: readonly string[]): Profile {
+  const frames: Frame[] = [];
+  const rows: { parent: number; frame: number }[] = [];
+  const stack = samples.map((sample) => sample.split(' ').reduce((parent, name) => {
+    const known = frames.findIndex((frame) => frame.name === name);
+    const frame = known >= 0 ? known : frames.push({ name, file: `${name}.py`, line: 0, column: 0, kind: 'code' }) - 1;
+    const row = rows.findIndex((one) => one.parent === parent && one.frame === frame);
+    return row >= 0 ? row : rows.push({ parent, frame }) - 1;
+  }, -1));
+  return {
+    name: 'growing', unit: 'none', frames,
+    stacks: { parent: Int32Array.from(rows, ({ parent }) => parent), frame: Int32Array.from(rows, ({ frame }) => frame), line: new Int32Array(rows.length) },
+    threads: [{ name: 'main', samples: { stack: Int32Array.from(stack), weight: new Float64Array(stack.length).fill(1) } }],
+  };
+}
+const mapper = { locate: () => null };
+
+/** Number of each node by its path of names. */
+async function numbers(queries: ProfileQueries): Promise<Map<string, number>> {
+  const { node, parent, frame, frames } = await queries.slice(0, 10_000, 0);
+  const paths: string[] = [];
+  node.forEach((_, i) => paths.push(i === 0 ? '' : `${paths[parent[i]]} ${frames[frame[i]].name}`.trim()));
+  return new Map(paths.map((path, i) => [path, node[i]]));
+}
+
+describe('a profile that grows', () => {
+  const path = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 4 }).map((names) => names.join(' '));
+  const stretch = fc.array(path, { minLength: 1, maxLength: 12 });
+
+  it('keeps the number of each node, whatever the order of the next tree, and finds it by it', async () => {
+    await fc.assert(fc.asyncProperty(stretch, fc.array(stretch, { minLength: 1, maxLength: 4 }), async (first, more) => {
+      let model = loadModel(profileOf(first));
+      let samples = [...first];
+      const given = new Map<string, number>();
+      for (const next of [[], ...more]) {
+        samples = [...next, ...samples];
+        model = loadModel(profileOf(samples), model);
+        const queries = createQueries(model.profile, mapper, model);
+        const now = await numbers(queries);
+        for (const [at, number] of given) assert.equal(now.get(at), number, at);
+        assert.equal(new Set(now.values()).size, now.size, 'no number twice');
+        for (const [at, number] of now) {
+          given.set(at, number);
+          const slice = await queries.slice(number, 100, 0);
+          assert.equal(slice.node[0], number);
+          assert.equal((await queries.stackText(number)).replaceAll(/ \(.*\)/g, '').replaceAll('\n', ' '), at);
+        }
+      }
+    }), { numRuns: 60 });
+  });
+
+  it('numbers a folded block by its first node, in question and answer', async () => {
+    const before = loadModel(profileOf(['a', 'b', 'c']));
+    const model = loadModel(profileOf(['c', 'c', 'b', 'a', 'a', 'a']), before);
+    const queries = createQueries(model.profile, mapper, model);
+    const named = await numbers(queries);
+    const { node, folded } = await queries.slice(0, 60, 15);
+    assert.deepEqual([...folded], [0, 0, 0, 1]);
+    assert.equal(node[3], -1 - (named.get('b') ?? NaN));
+    const block = await queries.slice(node[3], 100, 0);
+    assert.deepEqual([block.node[0], block.node[1]], [node[3], named.get('b')]);
+  });
+
+  it('refuses a number it never gave', async () => {
+    const model = loadModel(profileOf(['a b']), loadModel(profileOf(['a'])));
+    const queries = createQueries(model.profile, mapper, model);
+    await assert.rejects(queries.slice(99, 100, 1), RangeError);
+    assert.equal(await queries.stackText(99), '');
+  });
+});
