@@ -3,6 +3,7 @@ import type { EcsReader } from '../ecs/types';
 import type { ExecApi, OpenRemoteHost, RemoteHost } from '../exec/types';
 import { chooseProcess, processName } from './chooseProcess';
 import { createCollectors } from './collectors';
+import { decideOptions } from './decideOptions';
 import { describeRecording, type Recorded } from './describeRecording';
 import { cancelled, stoppedEarly, toCaptureError } from './errors';
 import { explainLoss } from './explainLoss';
@@ -10,9 +11,8 @@ import { findProcesses } from './findProcesses';
 import type { Place } from './place';
 import { ptraceRemark } from './preflight';
 import { createProgress, type PhaseProgress } from './progress';
-import { defaultRateHz } from './rate';
 import { watchTask } from './taskStatus';
-import { CaptureError, type CaptureHooks, type CaptureRequest, type CaptureResult, type RecordOptions } from './types';
+import { CaptureError, type CaptureHooks, type CaptureRequest, type CaptureResult } from './types';
 
 export interface CaptureDependencies {
   readonly ecs: EcsReader;
@@ -39,23 +39,24 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
     progress.report('find', 0, `Looking for the process in ${place.container.name}`);
     const processes = await findProcesses(host, hooks.signal);
     throwIfEnded(hooks);
-    const { process, children, cpuShare } = await chooseProcess(processes, request, hooks.pick);
+    const family = await chooseProcess(processes, request, hooks.pick);
+    const { process, children } = family;
     throwIfEnded(hooks);
     const collector = process.runtime && collectors.get(process.runtime);
     if (!collector) throw new CaptureError('no-process', 'No collector can record this process.', 'Choose a Python or Node process.');
     const below = children.length > 0 ? ` with ${children.length} below it` : '';
-    hooks.log(`process ${processName(process)} (pid ${process.pid}, ${process.runtime}) chosen${below}: ${Math.round(cpuShare * 100)} % of a core`);
+    hooks.log(`process ${processName(process)} (pid ${process.pid}, ${process.runtime}) chosen${below}: ${Math.round(family.cpuShare * 100)} % of a core`);
     progress.report('prepare', 0, `Checking ${processName(process)} (pid ${process.pid})`);
     await collector.check(host, process);
     throwIfEnded(hooks);
     const remark = ptraceRemark(place.container, place.definition, collector.runtime);
     if (remark) hooks.log(remark);
-    const options = { ...optionsFor(request, place), subprocesses: children.length > 0 };
+    const { options, remarks } = decideOptions(request, place, family);
     const recording = await collector.record(host, {
       ...options, process, children,
       stop: hooks.stop, live: hooks.live, signal: hooks.signal, onProgress: progress.report, log: hooks.log,
     });
-    return { process, options, recording, bytesOnWire: host.bytesOnWire };
+    return { process, options, recording: { ...recording, remarks: [...remarks, ...(recording.remarks ?? [])] }, bytesOnWire: host.bytesOnWire };
   }
 
   return async (find, request, hooks) => {
@@ -93,13 +94,6 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
       await host?.close();
     }
   };
-}
-
-/** What is recorded, with what the request left open. */
-function optionsFor(request: CaptureRequest, place: Place): RecordOptions {
-  const { durationMs, mode, cachePySpy, blocking, native, gil } = request;
-  const rateHz = request.rateHz ?? defaultRateHz(place.task, place.container, place.definition);
-  return { durationMs, rateHz, mode, cachePySpy, blocking, native, gil };
 }
 
 function throwIfEnded({ signal, stop }: CaptureHooks): void {

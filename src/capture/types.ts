@@ -44,6 +44,8 @@ export interface RecordOptions {
   readonly mode: Mode;
   /** Keep py-spy in the task's cache folder for the next capture. */
   readonly cachePySpy: boolean;
+  /** Let the task fetch py-spy with its own pip before it is sent. Absent: yes. */
+  readonly fetchPySpy?: boolean;
   /** Python: pauses the process for each sample. Stacks are exact then; refused where there are too many threads. */
   readonly blocking?: boolean;
   /** Python: frames of C, C++ and Rust extensions too. Blocks, as py-spy has no other way. */

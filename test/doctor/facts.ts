@@ -52,7 +52,7 @@ export const session = (change: Partial<Session> = {}): Session => ({
   host: { value: { uid: 0, arch: 'x86_64', privateDir: '/tmp/p', tempDir: '/tmp' } },
   container: { value: containerFacts() },
   process: { value: { pid: 17, ppid: 1, uid: 1000, gid: 1000, runtime: 'python', runtimeVersion: '', exe: '/usr/bin/python3', argv: ['python3', 'main.py'], cpuShare: 0.2, threads: 4 } },
-  attach: { value: { as: 'dropped', runtimeVersion: '3.12.4' } },
+  attach: { value: { as: 'dropped', runtimeVersion: '3.12.4', python: '' } },
   node: { value: null },
   pySpy: { value: 'can be sent' },
   ...change,

@@ -1,9 +1,10 @@
-/** A py-spy to run in the task: the image's, the cached one, else the pinned one, sent. */
+/** A py-spy to run in the task: the image's, the cached one, else the pinned one, fetched by the task with pip or sent. */
 import path from 'node:path';
 import type { RemoteHost } from '../../exec/types';
 import { CaptureError, type RecordRequest } from '../types';
 import { findPySpy } from './find';
 import { pySpyVersion } from './pinned';
+import { fetchWithPip } from './pipFetch';
 import { prepare } from './prepare';
 import { pinnedHash, readPySpy } from './program';
 
@@ -36,16 +37,24 @@ export async function installPySpy(host: RemoteHost, assetsDir: string, request:
 
   if (noFolder) throw noExec();
   const hash = pinnedHash(arch);
-  const bytes = await readPySpy(assetsDir, arch);
   const cache = request.cachePySpy ? textOf((await prepare(host, 'cache', [hash, tempDir], request.process.exe, { timeoutMs: 30_000, signal })).stdout) : '';
   if (request.cachePySpy && cache === '') request.log('py-spy is not kept in the task: its cache folder there is not ours alone');
+  if (request.fetchPySpy !== false && python !== '') {
+    request.onProgress('prepare', 0, 'Fetching py-spy in the task with pip');
+    const fetched = await fetchWithPip(host, cache || privateDir, python, request.log, signal);
+    if (fetched !== null) {
+      request.log(`py-spy ${pySpyVersion} fetched by the task with pip${cache ? ' and kept for the next capture' : ''}`);
+      return { path: fetched, version: pySpyVersion, sha256: hash };
+    }
+  }
+  const bytes = await readPySpy(assetsDir, arch);
   const remotePath = path.posix.join(cache || privateDir, 'py-spy');
   await host.upload(bytes, remotePath, {
     mode: 0o700,
     signal,
     onProgress: (done, total, timeLeftMs) => {
       const left = timeLeftMs === null || timeLeftMs === undefined ? '' : `, ${Math.ceil(timeLeftMs / 1000)} s left`;
-      request.onProgress('prepare', total > 0 ? done / total : 0, `Sending py-spy into the task, once: ${megabytes(done)} of ${megabytes(total)} MB${left}`);
+      request.onProgress('prepare', total > 0 ? done / total : 0, `Sending py-spy: ${megabytes(done)} of ${megabytes(total)} MB${left}`);
     },
   });
   request.log(`py-spy ${pySpyVersion} sent into the task${cache ? ' and kept for the next capture' : ''}`);

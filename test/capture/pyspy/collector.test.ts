@@ -66,6 +66,28 @@ describe('py-spy collector', function () {
     assert.deepEqual(local.commands.filter((line) => line.startsWith('upload')), [`upload ${local.facts.privateDir}/py-spy`]);
   });
 
+  it('sends it where the task cannot fetch it with pip, and says why', async () => {
+    target = await startProcess([python, busy, '30']);
+    const offline = await open({ env: { ...plainPath, PIP_NO_INDEX: '1', PIP_FIND_LINKS: '/nonexistent' } });
+    const request = requestFor(asRemote(target, 'python', [python, busy]), { durationMs: 1000, fetchPySpy: true });
+    await collector.record(offline, request);
+    assert.match(request.lines.join('\n'), /log: py-spy could not be fetched with pip in the task \(.+\)\n(prepare: Sending py-spy: .* MB.*\n)+log: py-spy [\d.]+ sent into the task and kept/);
+    const cache = path.join(offline.facts.tempDir, '.ecs-profiler', pySpySha256[offline.facts.arch]);
+    assert.deepEqual(readdirSync(cache), ['py-spy'], 'pip left nothing');
+  });
+
+  if (process.env.ECS_PROFILER_LONG) {
+    it('lets the task fetch it with pip, verified, and sends nothing', async () => {
+      target = await startProcess([python, busy, '30']);
+      const local = await open();
+      const request = requestFor(asRemote(target, 'python', [python, busy]), { durationMs: 1000, fetchPySpy: true });
+      const recording = await collector.record(local, request);
+      assert.ok(recording.profile.frames.some((frame) => frame.name === 'spin'));
+      assert.match(request.lines.join('\n'), /log: py-spy [\d.]+ fetched by the task with pip and kept for the next capture/);
+      assert.deepEqual(local.commands.filter((line) => line.startsWith('upload')), []);
+    });
+  }
+
   it('does not run a cached py-spy that was tampered with, and sends it anew', async () => {
     target = await startProcess([python, busy, '30']);
     const remote = asRemote(target, 'python', [python, busy]);

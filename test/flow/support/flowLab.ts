@@ -155,7 +155,7 @@ export function flowAt(where: Where): FlowLab {
       const ended = (outcome: { result: CaptureResult | null; error: unknown }): Attempt =>
         ({ ...outcome, moments, said, grants, ms: Date.now() - (markedAt || began) });
       return capture(
-        { cluster: 'lab', service, durationMs: 2000, rateHz: 100, mode: 'cpu', cachePySpy: true, ...request },
+        { cluster: 'lab', service, durationMs: 2000, rateHz: 100, mode: 'cpu', cachePySpy: true, fetchPySpy: false, ...request },
         {
           signal: abort.signal,
           log: (line) => said.push(line),
