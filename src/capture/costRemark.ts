@@ -9,8 +9,10 @@ export interface CostRemark {
   readonly isWarning: boolean;
 }
 
-type Costly = Pick<CaptureMetadata, 'cost' | 'durationMs' | 'errors' | 'lostSamples' | 'samples' | 'rateHz' | 'requestedRateHz' | 'coverage' | 'sources'>;
+type Costly = Pick<CaptureMetadata, 'cost' | 'durationMs' | 'errors' | 'lostSamples' | 'samples' | 'rateHz' | 'requestedRateHz' | 'coverage' | 'sources' | 'mode'>;
 
+/** Shorter than this it is mostly the profiler's start that costs. */
+const SHORT_MS = 5000;
 /** Samples that went wrong are worth a warning from this part of all on. */
 const WARN_BAD_SHARE = 0.05;
 
@@ -23,6 +25,11 @@ export function profilerCores({ cost, durationMs }: Pick<CaptureMetadata, 'cost'
   return seconds === null || durationMs <= 0 ? null : (seconds * 1000) / durationMs;
 }
 
+function wayOut({ durationMs, mode }: Pick<Costly, 'durationMs' | 'mode'>): string {
+  if (durationMs < SHORT_MS) return ', most of it for its start: a longer capture costs less a second';
+  return mode === 'heap' ? '' : ': take a lower rate';
+}
+
 /** Says what a capture cost: CPU of profiler and target, rate that was not reached, samples that went wrong. Text '' where nothing is known. */
 export function costRemark(metadata: Costly): CostRemark {
   const { cost, errors, samples, rateHz, requestedRateHz, coverage } = metadata;
@@ -32,7 +39,7 @@ export function costRemark(metadata: Costly): CostRemark {
   const where = (metadata.sources?.length ?? 0) > 1 ? ' in the task it cost most' : '';
   const [before, during] = [cost?.targetCpuBefore ?? null, cost?.targetCpuDuring ?? null];
   const parts = [
-    cores === null ? '' : `The profiler used ${percent(cores)} of a core${where}${isCostly ? `, more than ${percent(WARN_PROFILER_CORES)}: take a lower rate` : ''}.`,
+    cores === null ? '' : `The profiler used ${percent(cores)} of a core${where}${isCostly ? `, more than ${percent(WARN_PROFILER_CORES)}${wayOut(metadata)}` : ''}.`,
     before === null || during === null ? '' : `The process itself used ${percent(before)} before and ${percent(during)} meanwhile.`,
     requestedRateHz === undefined ? '' : `${Math.round(rateHz)} samples a second instead of ${requestedRateHz}.`,
     errors > 0 ? `${count(errors, 'sample', 'samples')} could not be read.` : '',

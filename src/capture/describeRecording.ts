@@ -41,7 +41,7 @@ export function describeRecording({ process, options, recording, bytesOnWire, ph
     mode: options.mode,
     ...(isOn.length > 0 && { options: isOn }),
     rateHz: recording.rateHz,
-    ...(recording.rateHz < options.rateHz && { requestedRateHz: options.rateHz }),
+    ...(options.mode !== 'heap' && recording.rateHz < options.rateHz && { requestedRateHz: options.rateHz }),
     requestedMs: options.durationMs,
     durationMs: Math.round(recording.durationMs),
     startedAt: recording.startedAt,
@@ -57,7 +57,7 @@ export function describeRecording({ process, options, recording, bytesOnWire, ph
   return {
     ...captureFile({ ...recording.profile, name: `${service.name} ${metadata.processName}` }, metadata),
     idleShare,
-    remark: idleRemark(idleShare, samples, runtime, recording.durationMs),
+    remark: idleRemark(idleShare, metadata),
   };
 }
 

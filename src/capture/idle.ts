@@ -1,5 +1,5 @@
 /** How much of a recording was waiting. */
-import { MS_PER_UNIT, type Profile } from '../profile/types';
+import { MS_PER_UNIT, type CaptureMetadata, type Profile } from '../profile/types';
 import type { Mode, Recording, Runtime } from './types';
 
 /** From this share on a capture is called one of an idle process. */
@@ -32,10 +32,11 @@ export function idleShareOf(recording: Recording, runtime: Runtime, mode: Mode):
   return Math.min(1, Math.max(0, 1 - busiestMs / recording.durationMs));
 }
 
-/** The sentence for an idle capture, else ''. */
-export function idleRemark(idleShare: number, samples: number, runtime: Runtime, durationMs: number): string {
-  if (idleShare < mostlyIdle) return '';
+/** The sentence for a capture with little in it, else ''. */
+export function idleRemark(idleShare: number, { samples, runtime, durationMs, mode }: Pick<CaptureMetadata, 'samples' | 'runtime' | 'durationMs' | 'mode'>): string {
   const seconds = Math.max(1, Math.round(durationMs / 1000));
+  if (mode === 'heap') return samples > 0 ? '' : `Nothing that was allocated in these ${seconds} s is still held: no sign of growth. A longer capture, or one under load, shows more.`;
+  if (idleShare < mostlyIdle) return '';
   const wait = `The process was mostly waiting: ${Math.round(idleShare * 100)} % of ${seconds} s`;
   const few = runtime === 'python' ? `, ${samples} ${samples === 1 ? 'sample' : 'samples'}` : '';
   const next = runtime === 'python' ? 'A longer capture shows more, a wall-clock one shows what it waits for.' : 'A longer capture, or one under load, shows more.';

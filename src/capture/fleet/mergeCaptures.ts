@@ -47,7 +47,7 @@ export function mergeCaptures(parts: readonly FleetPart[]): CaptureResult {
   return {
     ...captureFile(joinProfiles(name, good.map(({ source, result }) => ({ profile: withPathsOf(result.profile, result.metadata.task, first.task), source }))), metadata),
     idleShare,
-    remark: idleRemark(idleShare, metadata.samples, metadata.runtime, metadata.durationMs),
+    remark: idleRemark(idleShare, metadata),
   };
 }
 

@@ -1,13 +1,27 @@
 import assert from 'node:assert/strict';
+import { decideOptions } from '../../src/capture/decideOptions';
 import { PRESETS } from '../../src/capture/presets';
 import { createProgress } from '../../src/capture/progress';
 import { defaultRateHz } from '../../src/capture/rate';
-import type { CaptureProgress } from '../../src/capture/types';
-import { container, definition, task } from './support/fakeEcs';
+import type { CaptureProgress, CaptureRequest, RemoteProcess } from '../../src/capture/types';
+import { container, definition, service, task } from './support/fakeEcs';
 
 const app = container('app');
 
-describe('rate, presets and progress', () => {
+describe('rate, options, presets and progress', () => {
+  it('leaves out of a Node recording what is for Python, and says so', () => {
+    const place = { service, task: task('a'), container: app, definition: definition(), region: 'eu-west-1' };
+    const process: RemoteProcess = { pid: 1, ppid: 0, uid: 0, runtime: 'node', runtimeVersion: '', exe: '/usr/bin/node', argv: ['node', 'a.js'], cpuShare: 1, threads: 1 };
+    const request: CaptureRequest = { cluster: 'shop', service: 'web', durationMs: 1000, mode: 'cpu', cachePySpy: false, native: true, gil: true };
+    const family = { process, children: [], cpuShare: 1, cpuSeconds: 0 };
+    assert.deepEqual(decideOptions(request, place, family), {
+      options: { durationMs: 1000, mode: 'cpu', cachePySpy: false, rateHz: 50, subprocesses: false },
+      remarks: ['Recorded without the option native: it is for Python.', 'Recorded without the option gil: it is for Python.'],
+    });
+    const python = decideOptions({ ...request, rateHz: 250 }, place, { ...family, process: { ...process, runtime: 'python' }, children: [process] });
+    assert.deepEqual([python.options.native, python.options.rateHz, python.options.subprocesses, python.remarks], [true, 250, true, []]);
+  });
+
   it('samples half as often on half a core and less, by the task or by the container', () => {
     assert.equal(defaultRateHz(task('a', { cpu: '1024' }), app, definition()), 100);
     assert.equal(defaultRateHz(task('a', { cpu: '512' }), app, definition()), 50);
