@@ -70,4 +70,29 @@ describe('the command line', () => {
       [['slow', 9, 3, 3, 3000, 75, 75, null], ['main', 3, 1, 4, 1000, 25, 100, null]],
     );
   });
+
+  it('says of a merged capture what it was made of, what it cost and what is missing; of memory how much', async () => {
+    const file = path.join(folder, 'merged.json');
+    const source = { task: 'aaaa', container: 'app', pid: 7, processName: 'main.js', samples: 2, error: null };
+    const capture = {
+      formatVersion: 1, clusterArn: 'arn:aws:ecs:x:1:cluster/lab', cluster: 'lab', service: 'shop', taskArn: 'arn', task: 'aaaa', container: 'app', taskDefinition: 'shop:1', revision: 1, imageDigest: null,
+      region: 'x', pid: 7, processName: 'main.js', runtime: 'node', runtimeVersion: 'v22', collector: 'V8 inspector', mode: 'heap', rateHz: 0, requestedMs: 10_000, durationMs: 10_000,
+      startedAt: '2026-11-21T08:00:00.000Z', samples: 2, errors: 0, bytesOnWire: 1, cost: { profilerCpuSeconds: 0.2, targetCpuBefore: null, targetCpuDuring: null, phasesMs: {} },
+      sources: [source, { ...source, task: 'bbbb', pid: 0, samples: 0, error: 'It ended\u001b[31m.' }],
+    };
+    writeFileSync(file, JSON.stringify({
+      $schema: 'https://www.speedscope.app/file-format-schema.json', name: 'shop main.js, 2 tasks', shared: { frames: [{ name: 'grow', file: '/srv/app/a.js', line: 3 }] },
+      profiles: [{ type: 'sampled', name: 'main', unit: 'bytes', startValue: 0, endValue: 3e6, samples: [[0], [0]], weights: [1e6, 2e6] }],
+      ecsProfiler: { formatVersion: 1, frameLines: 'definition', threadSources: [0], capture },
+    }));
+    const { out } = await cli('report', file);
+    assert.deepEqual(out.split('\n\n')[0].split('\n'), [
+      'shop main.js, 2 tasks: 3.00 MB, 2 samples',
+      'lab/shop, 2 tasks: memory still held by V8 inspector, 2026-11-21T08:00:00.000Z',
+      'Task bbbb is missing: It ended\\u001b[31m.',
+      'The profiler used 2.0 % of a core in the task it cost most.',
+    ]);
+    const json = JSON.parse((await cli('report', file, '--json')).out);
+    assert.deepEqual([json.unit, json.total, json.totalMs, json.functions[0].self, json.functions[0].selfMs, json.functions[0].selfPercent], ['bytes', 3e6, null, 3e6, null, 100]);
+  });
 });

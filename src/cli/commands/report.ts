@@ -1,5 +1,8 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { costRemark } from '../../capture/costRemark';
+import { countTasks } from '../../capture/countTasks';
+import type { CaptureMetadata } from '../../profile/types';
 import { openInProcess } from '../../worker/client';
 import type { ProfileSummary, ReportRow } from '../../worker/types';
 import { assertFolder } from '../folders';
@@ -35,9 +38,26 @@ export function addReportCommand(program: Command, output: Output): void {
 }
 
 function heading(summary: ProfileSummary): string {
-  const total = summary.totalMs === null ? `${summary.total} ${summary.unit}` : `${(summary.totalMs / 1000).toFixed(2)} s`;
   const idle = summary.idleMs ? `, ${(summary.idleMs / 1000).toFixed(2)} s idle` : '';
-  return printable(`${summary.name}: ${total}${idle}, ${summary.samples} samples`);
+  const lines = [`${summary.name}: ${amount(summary)}${idle}, ${summary.samples} samples`, ...(summary.capture ? aboutCapture(summary.capture) : [])];
+  return lines.map((line) => printable(line.replace(/\n/g, ' '))).join('\n');
+}
+
+function amount({ unit, total, totalMs }: ProfileSummary): string {
+  if (totalMs !== null) return `${(totalMs / 1000).toFixed(2)} s`;
+  return unit === 'bytes' ? `${(total / 1e6).toFixed(2)} MB` : `${total} ${unit}`;
+}
+
+/** Where and how it was recorded, what it cost, and what is missing: a line each. */
+function aboutCapture(capture: CaptureMetadata): string[] {
+  const tasks = countTasks(capture);
+  const rate = capture.mode === 'heap' ? 'memory still held' : `${capture.mode} time at ${Math.round(capture.rateHz)} Hz`;
+  const options = capture.options && capture.options.length > 0 ? ` (${capture.options.join(', ')})` : '';
+  return [
+    `${capture.cluster}/${capture.service}, ${tasks > 1 ? `${tasks} tasks` : `task ${capture.task}, pid ${capture.pid}`}: ${rate}${options} by ${capture.collector}, ${capture.startedAt}`,
+    ...(capture.sources ?? []).filter(({ error }) => error !== null).map(({ task, error }) => `Task ${task} is missing: ${error}`),
+    costRemark(capture).text,
+  ].filter((line) => line !== '');
 }
 
 function table(title: string, rows: readonly ReportRow[]): string {
