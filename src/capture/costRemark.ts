@@ -5,7 +5,7 @@ import { WARN_PROFILER_CORES } from './limits';
 export interface CostRemark {
   /** e.g. `The profiler used 1.2 % of a core. 3 samples could not be read.` */
   readonly text: string;
-  /** Worth a warning: it cost more than a capture should, or was ended for it. */
+  /** Worth a warning: it cost more than a capture should, or many samples went wrong. */
   readonly isWarning: boolean;
 }
 

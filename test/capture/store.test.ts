@@ -93,6 +93,13 @@ describe('capture store', () => {
     assert.deepEqual(await readdir(path.dirname(two.file)), [path.basename(two.file)], 'no temporary file is left');
   });
 
+  it('names a capture of several tasks by how many they are', () => {
+    const source = { container: 'app', pid: 1, processName: 'main.py', samples: 1, error: null };
+    const sources = ['a', 'b', 'b', 'c'].map((task) => ({ ...source, task }));
+    assert.match(captureFileName(metadataAt(1, { sources })), /-3-tasks-\d{8}T\d{6}Z\.speedscope\.json$/);
+    assert.doesNotMatch(captureFileName(metadataAt(1, { sources: sources.slice(0, 1) })), /tasks/);
+  });
+
   it('makes file names of hostile metadata harmless', () => {
     const name = captureFileName(metadataAt(1, { service: '../../etc/pass wd', task: '..', startedAt: 'yesterday' }));
     assert.equal(name, '______etc_pass_wd-__-unknown.speedscope.json');
