@@ -1,5 +1,8 @@
 /** A recording shown while it runs: what changes, what stays, what is said. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { Profile } from '../../src/profile/types';
 import type { LiveControl, LiveState } from '../../src/protocol';
@@ -9,6 +12,8 @@ import type { ProfileQueries } from '../../src/worker/types';
 import { launchChromium } from '../support/chromium';
 import { openPage, type OpenOptions, type OpenPage } from './harness';
 import { mapper, profileOf, sampleCalls, sampleCapture, type Call } from './sampleQueries';
+
+interface AxeResult { readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[] }
 
 const grown: readonly Call[] = [
   { name: 'newcomer', file: '/srv/app/new.py', line: 3, self: 30 },
@@ -130,7 +135,7 @@ describe('flame graph page of a recording', function () {
     const order = await open.page.locator('[role=treeitem][aria-level="2"]').evaluateAll((all) => all.map((g) => g.getAttribute('data-name')));
     assert.deepEqual(order, ['newcomer', 'run', '(garbage collector)', 'heartbeat']);
     await open.page.locator('input').fill('dump');
-    assert.equal(await open.page.locator('output').getAttribute('aria-live'), 'polite');
+    await open.page.locator('output[aria-live=polite]').waitFor({ state: 'attached' });
   });
 
   it('leaves the view where it was scrolled to', async () => {
@@ -166,6 +171,15 @@ describe('flame graph page of a recording', function () {
     assert.equal(await open.page.locator('.breadcrumbs').isVisible(), false);
     assert.equal(await open.page.locator('[aria-selected=true]').count(), 0);
   });
+
+  for (const theme of ['vscode-dark', 'vscode-light', 'vscode-high-contrast', 'vscode-high-contrast-light'] as const) {
+    it(`passes axe in ${theme}`, async () => {
+      await start({ theme });
+      await open.page.evaluate(await readFile(createRequire(path.resolve('package.json')).resolve('axe-core/axe.min.js'), 'utf8'));
+      const { violations } = await open.page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run());
+      assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes[0].html]), []);
+    });
+  }
 
   it('keeps still for those who asked for it', async () => {
     await start({ reducedMotion: true });

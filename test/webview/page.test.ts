@@ -7,7 +7,8 @@ import type { Browser } from 'playwright-core';
 import { ProfileError } from '../../src/profile/profileError';
 import { launchChromium } from '../support/chromium';
 import { openPage, type OpenOptions, type OpenPage } from './harness';
-import { hostileName, sampleCapture, sampleQueries } from './sampleQueries';
+import { createQueries } from '../../src/worker/queries';
+import { hostileName, mapper, profileOf, sampleCalls, sampleCapture, sampleQueries } from './sampleQueries';
 import { themes, type ThemeName } from './themes';
 
 interface AxeResult { readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[] }[] }
@@ -88,6 +89,41 @@ describe('flame graph page', function () {
       assert.deepEqual(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`) })), []);
     });
   }
+
+  it('tells what the capture cost and what it was merged from', async () => {
+    const source = { task: 'aaaaaaaa11', container: 'app', pid: 7, processName: hostileName, samples: 10, error: null };
+    const capture = {
+      ...sampleCapture, coverage: 0.963, cost: { profilerCpuSeconds: 1.2, targetCpuBefore: 0.2, targetCpuDuring: 0.21, phasesMs: { record: 10_000 } },
+      sources: [source, { ...source, task: 'bbbbbbbb22', pid: 0, error: `Refused: ${hostileName}` }],
+    };
+    const { page } = await start({ queries: sampleQueries(undefined, capture) });
+    assert.match(await page.locator('.subtitle').innerText(), /^1 of 2 tasks · app/);
+    assert.match(await page.locator('.caution').innerText(), /Warning: The profiler used 12 % of a core.*1 source could not be recorded\./);
+    const toggle = page.getByRole('button', { name: 'About' });
+    assert.equal(await toggle.getAttribute('aria-expanded'), 'false');
+    await toggle.click();
+    assert.match(await page.locator('.about dl').innerText(), /1\.20 s, 12 % of a core[^]*20 % of a core before, 21 % of a core during/);
+    assert.deepEqual(await page.locator('.about tbody tr').allInnerTexts(), [`aaaaaaaa app\t${hostileName} (pid 7), 10 samples\t`, `bbbbbbbb app\t\tRefused: ${hostileName}`]);
+    assert.equal(await page.locator('img').count(), 0);
+    await toggle.click();
+    assert.equal(await page.locator('.about').isVisible(), false);
+    await open?.post({ type: 'command', command: 'showAbout' });
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'about-capture');
+    await page.evaluate(axeSource);
+    const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run());
+    assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes[0].html]), []);
+  });
+
+  it('tells memory in bytes, and offers no wall clock for it', async () => {
+    const heap = createQueries({ ...profileOf(sampleCalls, { ...sampleCapture, mode: 'heap', runtime: 'node' }), unit: 'bytes' }, mapper);
+    const { page, frame } = await start({ queries: heap });
+    assert.equal(await page.locator('.total').innerText(), '10.0 B still held');
+    assert.match(await page.locator('.subtitle').innerText(), /10 s of allocations/);
+    const item = frame('price_basket');
+    assert.equal(await item.getAttribute('aria-label'), 'price_basket, self 3.90 B (39.0 %), total 4.70 B (47.0 %), depth 3');
+    assert.deepEqual([await item.getAttribute('data-self-bytes'), await item.getAttribute('data-self-ms')], ['4', null]);
+    assert.equal(await page.locator('.banner').isVisible(), false);
+  });
 
   it('says what was profiled', async () => {
     const { page } = await start();

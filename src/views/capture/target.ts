@@ -31,8 +31,9 @@ export function targetOfRows(rows: readonly Node[]): CaptureTarget | string | un
   if (targets.length <= 1) return targets[0];
   const [first] = targets;
   if (new Set(targets.map(({ clusterArn, service }) => `${clusterArn} ${service}`)).size > 1) return 'One capture holds tasks of one service. Choose tasks of one service, or capture the services one after the other.';
+  if (targets.some(({ task }) => task === undefined)) return 'Choose the service itself, or choose its tasks: not both.';
   const containers = new Set(targets.map(({ container }) => container ?? ''));
   if (containers.size > 1) return 'One capture holds one container of each task. Choose containers of the same name, or tasks.';
-  const tasks = [...new Set(targets.map(({ task }) => task ?? ''))];
+  const tasks = [...new Set(targets.flatMap(({ task }) => task ?? []))];
   return tasks.length === 1 ? first : { ...first, task: undefined, tasks };
 }
