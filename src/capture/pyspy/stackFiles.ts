@@ -57,7 +57,8 @@ interface Run {
 export class StackFiles {
   private readonly strings: string[] = [];
   private readonly frames: { readonly name: string; readonly file: string }[] = [];
-  private readonly stacks: { readonly parent: number; readonly frame: number; readonly line: number }[] = [];
+  private readonly sites: { readonly frame: number; readonly line: number }[] = [];
+  private readonly stacks: { readonly parent: number; readonly site: number }[] = [];
   private readonly threads = new Map<string, { samples: number; readonly runs: Run[] }>();
   private samples = 0;
 
@@ -72,19 +73,22 @@ export class StackFiles {
   }
 
   private read(numbers: Numbers): void {
-    const { strings, frames, stacks } = this;
+    const { strings, frames, sites, stacks } = this;
     const lengths = numbers.column(numbers.count(), maxBytes);
     for (const length of lengths) strings.push(numbers.text(length));
     const frameCount = numbers.count();
     const [names, files] = [0, 1].map(() => numbers.column(frameCount, strings.length - 1));
     for (let i = 0; i < frameCount; i++) frames.push({ name: strings[names[i]], file: strings[files[i]] });
+    const siteCount = numbers.count();
+    const frameOf = numbers.column(siteCount, frames.length - 1);
+    const lines = numbers.column(siteCount, 0x7fffffff);
+    for (let i = 0; i < siteCount; i++) sites.push({ frame: frameOf[i], line: lines[i] });
     const stackCount = numbers.count();
     const ups = numbers.column(stackCount, stacks.length + stackCount);
-    const frameOf = numbers.column(stackCount, frames.length - 1);
-    const lines = numbers.column(stackCount, 0x7fffffff);
+    const siteOf = numbers.column(stackCount, sites.length - 1);
     for (let i = 0; i < stackCount; i++) {
       if (ups[i] > stacks.length) throw new Damaged('a stack is called by none');
-      stacks.push({ parent: ups[i] === 0 ? -1 : stacks.length - ups[i], frame: frameOf[i], line: lines[i] });
+      stacks.push({ parent: ups[i] === 0 ? -1 : stacks.length - ups[i], site: siteOf[i] });
     }
     const leaves = numbers.column(numbers.count(), stacks.length - 1);
     for (let left = numbers.count(); left > 0; left--) {
@@ -113,7 +117,8 @@ export class StackFiles {
     const builder = new ProfileBuilder();
     const frameOf = this.frames.map((frame) => builder.frame(frame.name, frame.file, 0, 0));
     const stackOf = new Int32Array(this.stacks.length);
-    this.stacks.forEach(({ parent, frame, line }, i) => {
+    this.stacks.forEach(({ parent, site }, i) => {
+      const { frame, line } = this.sites[site];
       stackOf[i] = builder.stack(parent < 0 ? -1 : stackOf[parent], frameOf[frame], line);
     });
     for (const [threadName, { samples, runs }] of this.threads) {

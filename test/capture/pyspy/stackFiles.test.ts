@@ -101,6 +101,6 @@ describe('stack files', function () {
     }
     assert.throws(() => new StackFiles().add(packed(Buffer.alloc(64 << 20))), { code: 'other', message: /damaged/ }, 'a small archive of much');
     const billion = [0x80, 0x94, 0xeb, 0xdc, 0x03];
-    assert.throws(() => new StackFiles().add(packed(Buffer.from([1, 1, 65, 1, 0, 0, 1, 0, 0, 0, 1, 0, 1, 1, 1, 0, 1, 1, ...billion]))), { code: 'other' }, 'a run of a billion samples');
+    assert.throws(() => new StackFiles().add(packed(Buffer.from([1, 1, 65, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 1, 1, 1, 0, 1, 1, ...billion]))), { code: 'other' }, 'a run of a billion samples');
   });
 });

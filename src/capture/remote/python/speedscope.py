@@ -21,9 +21,9 @@ def read_speedscope(path, table, seconds, rounds, exact):
                 lists.append(found.span(2))
         rest.append(data[at:])
         document = json.loads(b'[]'.join(rest).decode('utf-8', 'replace'))
-        frames = []
+        sites = []
         for frame in document['shared']['frames']:
-            frames.append((table.frame(frame['name'], frame.get('file') or ''), frame.get('line') or 0))
+            sites.append(table.site(table.frame(frame['name'], frame.get('file') or ''), frame.get('line') or 0))
         known, threads, total, most = {b'': 0}, [], 0, 0
         for profile, (start, end) in zip(document['profiles'], lists):
             samples = data[start:end].replace(b' ', b'')[2:-2].split(b'],[') if end - start > 2 else []
@@ -33,8 +33,7 @@ def read_speedscope(path, table, seconds, rounds, exact):
                 if stack is None:
                     stack = 0
                     for number in text.split(b','):
-                        frame, line = frames[int(number)]
-                        stack = table.stack(stack, frame, line)
+                        stack = table.stack(stack, sites[int(number)])
                     known[text] = stack
                 stacks.append(stack)
             threads.append((profile['name'],) + runs_of(stacks))

@@ -4,7 +4,8 @@
 # columns are written whole, one after the other:
 #   strings: count, lengths in bytes, then all their UTF-8
 #   frames:  count, name (a string), file (a string)
-#   stacks:  count, distance to the parent (0: outermost), frame, line (0: unknown)
+#   sites:   count, frame, executing line (0: unknown)
+#   stacks:  count, distance to the parent (0: outermost), site
 #   leaves:  count, the stacks that this file's samples have, most frequent first
 #   stretches: count, then of each: nanoseconds that a sample stands for, threads, then of each thread: name (a string),
 #            runs, leaf of each run (from 1, 0: empty stack), length of each run
@@ -31,9 +32,11 @@ def column(out, values):
 
 class StackTable:
     def __init__(self):
-        self.strings, self.frames, self.stacks = {}, {}, {}
-        self.new_strings, self.new_frames, self.new_stacks = [], [], []
-        self.stretches = []
+        self.strings, self.frames, self.sites, self.stacks = {}, {}, {}, {}
+        self.forget()
+
+    def forget(self):
+        self.new_strings, self.new_frames, self.new_sites, self.new_stacks, self.stretches = [], [], [], [], []
 
     def string(self, text):
         known = self.strings.get(text)
@@ -50,13 +53,20 @@ class StackTable:
             self.new_frames.append(key)
         return known
 
+    def site(self, frame, line):
+        known = self.sites.get((frame, line))
+        if known is None:
+            known = self.sites[(frame, line)] = len(self.sites)
+            self.new_sites.append((frame, line))
+        return known
+
     # Parent 0 is none: stacks count from 1.
-    def stack(self, parent, frame, line):
-        key = (parent, frame, line)
+    def stack(self, parent, site):
+        key = (parent, site)
         known = self.stacks.get(key)
         if known is None:
             known = self.stacks[key] = len(self.stacks) + 1
-            self.new_stacks.append((known - parent if parent else 0, frame, line))
+            self.new_stacks.append((known - parent if parent else 0, site))
         return known
 
     # threads: [(name, stack of each run, length of each run)].
@@ -70,9 +80,9 @@ class StackTable:
         put(out, len(self.new_strings))
         column(out, [len(text) for text in self.new_strings])
         out += b''.join(self.new_strings)
-        for rows, width in ((self.new_frames, 2), (self.new_stacks, 3)):
+        for rows in (self.new_frames, self.new_sites, self.new_stacks):
             put(out, len(rows))
-            for at in range(width):
+            for at in (0, 1):
                 column(out, [row[at] for row in rows])
         counts = {0: 0}
         for _, threads in self.stretches:
@@ -94,7 +104,7 @@ class StackTable:
                 put(out, len(runs))
                 column(out, [rank[stack] for stack in runs])
                 column(out, lengths)
-        self.new_strings, self.new_frames, self.new_stacks, self.stretches = [], [], [], []
+        self.forget()
         return MAGIC + zlib.compress(bytes(out), 9)
 
 
