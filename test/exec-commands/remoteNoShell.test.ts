@@ -64,6 +64,12 @@ for (const name of ['python3', 'node'] as const) {
       await task?.close();
     });
 
+    it('brings output that is nothing but what is escaped on its way: line feeds, marks', async () => {
+      for (const text of ['\n', '\n'.repeat(1000), '\ufffd\n', '\ufffc\n\n\n']) {
+        assert.equal(Buffer.from((await run('echo', [text])).stdout).toString('utf8'), text);
+      }
+    });
+
     it('says what serves it, and refuses scripts', async () => {
       assert.equal(host.facts.noShell, name);
       assert.equal(host.facts.uid, process.getuid?.());

@@ -62,7 +62,7 @@ async function drained() {
 
 /** Node's raw mode leaves the terminal's LF to CRLF on: LF is escaped too. */
 function escaped(data) {
-  const out = Buffer.alloc(data.length * 2);
+  const out = Buffer.alloc(data.length * 4);
   let length = 0;
   for (let at = 0; at < data.length; at++) {
     const special = data[at] === 10 ? 0x32 : data[at] === MARK[0] && data[at + 1] === MARK[1] && (data[at + 2] === 0xbc || data[at + 2] === 0xbd) ? data[at + 2] - 0xbc + 0x30 : 0;
