@@ -98,7 +98,7 @@ describe('flame graph page', function () {
     };
     const { page } = await start({ queries: sampleQueries(undefined, capture) });
     assert.match(await page.locator('.subtitle').innerText(), /^1 of 2 tasks · app/);
-    assert.match(await page.locator('.caution').innerText(), /Warning: The profiler used 12 % of a core.*1 source could not be recorded\./);
+    assert.match(await page.locator('.caution').innerText(), /Warning: The profiler used 12 % of a core in the task it cost most\. .*1 source could not be recorded\./);
     const toggle = page.getByRole('button', { name: 'About' });
     assert.equal(await toggle.getAttribute('aria-expanded'), 'false');
     await toggle.click();

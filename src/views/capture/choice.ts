@@ -21,13 +21,13 @@ export interface CaptureChoice {
 /** Longest recording, and of one that runs until it is stopped. */
 export const MAX_DURATION_MS = 3_600_000;
 
-/** A recording from this length on is shown while it runs, as one that runs until it is stopped. */
+/** A recording from this length on is shown while it runs, as one that runs until it is stopped. Not of memory: each picture makes V8 collect garbage. */
 export const LIVE_FROM_MS = 20_000;
 
 export type LiveSetting = 'long' | 'always' | 'never';
 
 export const isLive = ({ durationMs, untilStopped, mode }: CaptureChoice, setting: LiveSetting): boolean =>
-  mode !== 'heap' && (setting === 'always' || (setting === 'long' && (untilStopped === true || durationMs >= LIVE_FROM_MS)));
+  setting === 'always' || (setting === 'long' && mode !== 'heap' && (untilStopped === true || durationMs >= LIVE_FROM_MS));
 
 /** `30 s at 100 Hz, CPU, native, all tasks`. */
 export function choiceLabel(choice: CaptureChoice): string {
@@ -51,7 +51,7 @@ export const tasksLabel = (tasks: CaptureChoice['tasks']): string =>
   tasks === undefined ? 'the oldest task' : tasks === 'all' ? 'all tasks' : `${tasks} ${tasks === 1 ? 'task' : 'tasks'}`;
 
 /** The part of a request that the choice decides. Options of Python's recorder are left out of a memory profile, which is Node's. */
-export function requestOf({ durationMs, untilStopped, rateHz, mode, gil, native, blocking, subprocesses }: CaptureChoice): Omit<CaptureRequest, 'cluster' | 'service' | 'cachePySpy'> {
+export function requestOf({ durationMs, untilStopped, rateHz, mode, gil, native, blocking, subprocesses }: CaptureChoice): Omit<CaptureRequest, 'cluster' | 'service' | 'cachePySpy' | 'fetchPySpy'> {
   return {
     durationMs: untilStopped ? MAX_DURATION_MS : durationMs,
     mode,

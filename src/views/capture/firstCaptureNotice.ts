@@ -14,7 +14,7 @@ export function tellFirstCapture(state: vscode.Memento, cluster: { readonly arn:
   void state.update(KEY, [...told, cluster.arn]);
   const text = [
     `First capture in cluster ${plain(cluster.name)}.`,
-    'ECS Exec opens a session in the container and runs a small shell script there, then py-spy (sent in when the image has none) or Node\'s own inspector.',
+    'ECS Exec opens a session in the container and runs a small shell script there, then py-spy (where the image has none, fetched by the task with its own pip or sent in) or Node\'s own inspector.',
     'Only the recorded stacks come back. Afterwards the session, its processes and files are removed; py-spy stays cached in the task\'s temp folder unless the setting ecsProfiler.capture.cachePySpy is off.',
     'AWS CloudTrail records the ExecuteCommand call, and session logging, if the cluster has it, records the session.',
   ].join(' ');

@@ -100,9 +100,9 @@ interface Steering {
 }
 
 async function take({ log, take: make }: RecorderParts, target: CaptureTarget, choice: CaptureChoice, { signal, stop, live, report, enter }: Steering): Promise<Result> {
-  const { cachePySpy, concurrency } = captureSettings();
+  const { cachePySpy, fetchPySpy, concurrency } = captureSettings();
   const { one, several } = await make();
-  const request = { ...requestOf(choice), cluster: target.clusterArn, service: target.service, container: target.container, cachePySpy };
+  const request = { ...requestOf(choice), cluster: target.clusterArn, service: target.service, container: target.container, cachePySpy, fetchPySpy };
   const hooks = { signal, stop, live: live?.hooks, log: (line: string) => log.info(line) };
   const tasks = target.tasks ?? (target.task === undefined ? choice.tasks : undefined);
   if (tasks === undefined) {

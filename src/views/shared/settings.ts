@@ -34,6 +34,8 @@ export interface CaptureSettings {
   /** null: what suits the task's size. */
   readonly rateHz: number | null;
   readonly cachePySpy: boolean;
+  /** Let the task fetch py-spy with its own pip. */
+  readonly fetchPySpy: boolean;
   readonly live: LiveSetting;
   /** Tasks of one capture that are recorded at a time. */
   readonly concurrency: number;
@@ -43,6 +45,7 @@ export const captureSettings = (): CaptureSettings => ({
   durationMs: 1000 * number('capture.durationSeconds', 10, 1, 3600),
   rateHz: typeof read('capture.rateHz') === 'number' ? Math.round(number('capture.rateHz', 100, 1, 1000)) : null,
   cachePySpy: flag('capture.cachePySpy'),
+  fetchPySpy: flag('capture.fetchPySpy'),
   live: liveSetting(text('capture.live')),
   concurrency: Math.round(number('capture.concurrency', 4, 1, 100)),
 });

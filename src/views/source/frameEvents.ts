@@ -45,7 +45,8 @@ async function again(recorder: Recorder, { summary }: FlameDocument, action: 'lo
   if (capture === null) return;
   const { clusterArn, cluster, service, taskArn, container, mode, sources } = capture;
   const isOn = (option: string): boolean => capture.options?.includes(option) === true;
-  const same = { rateHz: capture.requestedRateHz ?? Math.round(capture.rateHz), gil: isOn('gil'), native: isOn('native'), blocking: isOn('blocking') };
+  const rateHz = capture.requestedRateHz ?? Math.round(capture.rateHz);
+  const same = { ...(rateHz > 0 && { rateHz }), gil: isOn('gil'), native: isOn('native'), blocking: isOn('blocking') };
   const isShort = capture.durationMs < capture.requestedMs - ROUNDING_MS;
   const durationMs = isShort ? Math.max(1000, Math.round(capture.durationMs / 1000) * 1000) : capture.requestedMs;
   const choice: CaptureChoice = action === 'longerCapture'

@@ -1,4 +1,5 @@
 import { costRemark, profilerCores } from '../../capture/costRemark';
+import { WARN_PROFILER_CORES } from '../../capture/limits';
 import type { CaptureMetadata } from '../../profile/types';
 import type { AboutCapture, CaptureFact, SourceRow } from '../../protocol';
 import { bytesText } from './bytes';
@@ -58,11 +59,19 @@ const sourceRow = ({ task, container, pid, processName, samples, error }: NonNul
   error: error ?? '',
 });
 
+/** Why a capture's cost or its losses deserve a warning; the figures are among the facts. */
+function costWarning(capture: CaptureMetadata): string {
+  if (!costRemark(capture).isWarning) return '';
+  const cores = profilerCores(capture);
+  const where = (capture.sources?.length ?? 0) > 1 ? ' in the task it cost most' : '';
+  if (cores !== null && cores > WARN_PROFILER_CORES) return `The profiler used ${percent(cores)} of a core${where}. A lower rate or a longer capture costs the service less.`;
+  return `${count(capture.errors + (capture.lostSamples ?? 0), 'sample')} went missing: shares are less sure. Take a lower rate.`;
+}
+
 function warningOf(capture: CaptureMetadata): string {
-  const { text, isWarning } = costRemark(capture);
   const failed = (capture.sources ?? []).filter(({ error }) => error !== null).length;
   return [
-    isWarning ? text : '',
+    costWarning(capture),
     failed > 0 ? `${count(failed, 'source')} could not be recorded.` : '',
   ].filter((part) => part !== '').join(' ');
 }

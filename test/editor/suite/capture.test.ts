@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension';
-import { connectToLab, eventually, openGraphs, profileRow, row } from './support/editor';
+import type { CaptureMetadata } from '../../../src/profile/types';
+import type { CaptureChoice } from '../../../src/views/capture/choice';
+import { answering, connectToLab, eventually, openGraphs, profileRow, row, set } from './support/editor';
+
+const captureIn = async (file: vscode.Uri): Promise<CaptureMetadata> =>
+  (JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(file))) as { ecsProfiler: { capture: CaptureMetadata } }).ecsProfiler.capture;
 
 describe('a capture by command', () => {
   let api: ExtensionApi;
@@ -27,5 +33,53 @@ describe('a capture by command', () => {
     await vscode.commands.executeCommand('ecsProfiler.repeatLastCapture');
     const [graph] = await eventually('a flame graph', 10_000, () => (openGraphs().length > 0 ? openGraphs() : undefined));
     assert.match(graph.uri.path, /catalog-api/);
+  });
+
+  it('of several tasks is one file that keeps its sources', async () => {
+    const [first, second] = await api.services.getChildren(await row(api, 'lab', 'orders-api'));
+    const said = await answering('showErrorMessage', undefined, () => vscode.commands.executeCommand('ecsProfiler.profileTask', first, [first, second]));
+    assert.deepEqual(said, []);
+    const { sources } = await captureIn(await eventually('a flame graph', 10_000, () => openGraphs().at(-1)?.uri));
+    assert.equal(sources?.length, 2);
+    assert.equal(new Set(sources.map(({ task }) => task)).size, 2);
+    assert.ok(sources.every(({ error, samples }) => error === null && samples > 0), JSON.stringify(sources));
+  });
+
+  it('that runs until it is stopped is shown while it records, and kept in its tab', async () => {
+    const target = await row(api, 'lab', 'orders-api');
+    const choice: CaptureChoice = { durationMs: 3_600_000, untilStopped: true, mode: 'cpu' };
+    const asked = await answering('showQuickPick', { label: 'Until I stop', choice }, async () => {
+      const recorded = vscode.commands.executeCommand('ecsProfiler.profile', target);
+      const { uri } = await eventually('a live flame graph', 30_000, () => openGraphs().at(-1));
+      assert.equal(existsSync(uri.fsPath), false, 'nothing is stored while it records');
+      await vscode.commands.executeCommand('ecsProfiler.stopAndKeep');
+      await recorded;
+      assert.deepEqual(openGraphs().map((graph) => graph.uri.fsPath), [uri.fsPath]);
+      const { samples, coverage, cost } = await captureIn(uri);
+      assert.ok(samples > 0 && (coverage ?? 0) > 0.5 && cost !== undefined, JSON.stringify({ samples, coverage, cost }));
+    });
+    const items = asked[0] as readonly vscode.QuickPickItem[];
+    assert.deepEqual(items.map(({ label }) => label), ['2 s, CPU', 'Quick look', 'Steady', 'Waiting', 'Memory growth', 'Until I stop', 'Options…']);
+    const next = await answering('showQuickPick', undefined, () => vscode.commands.executeCommand('ecsProfiler.profile', target));
+    assert.equal((next[0] as readonly vscode.QuickPickItem[])[0].label, 'Until I stop, CPU', 'the last choice comes first');
+  });
+
+  it('that is cancelled while it is shown closes its tab and keeps nothing', async () => {
+    const target = await row(api, 'lab', 'catalog-api');
+    await set('capture.live', 'always');
+    await set('capture.durationSeconds', 30);
+    try {
+      const said = await answering('showInformationMessage', undefined, async () => {
+        const recorded = vscode.commands.executeCommand('ecsProfiler.profileService', target);
+        const { uri } = await eventually('a live flame graph', 30_000, () => openGraphs().at(-1));
+        await vscode.commands.executeCommand('ecsProfiler.cancelCapture');
+        await recorded;
+        assert.deepEqual([openGraphs().length, existsSync(uri.fsPath)], [0, false]);
+      });
+      assert.equal(said.filter((text) => /was cancelled/.test(String(text))).length, 1, said.join(' | '));
+    } finally {
+      await set('capture.live', undefined);
+      await set('capture.durationSeconds', 2);
+    }
   });
 });

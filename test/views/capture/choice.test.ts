@@ -24,6 +24,7 @@ describe('a choice of what to record', () => {
     assert.deepEqual(shown(cpu), [false, true, false]);
     assert.deepEqual(shown({ ...cpu, durationMs: 20_000 }), [true, true, false]);
     assert.deepEqual(shown({ ...cpu, untilStopped: true }), [true, true, false]);
+    assert.deepEqual(shown({ ...cpu, untilStopped: true, mode: 'heap' }), [false, true, false]);
   });
 
   it('every preset can be told and asked for', () => {

@@ -25,7 +25,8 @@ describe('a capture in words', () => {
   it('warns above five percent of a core, and of sources that are missing', () => {
     const warning = (more: Partial<CaptureMetadata>): string => aboutCapture({ ...sampleCapture, ...more }).warning;
     assert.equal(warning({ cost: { ...cost, profilerCpuSeconds: 0.49 } }), '');
-    assert.match(warning({ cost: { ...cost, profilerCpuSeconds: 1.2 } }), /^The profiler used 12 % of a core, more than 5\.0 %: take a lower rate/);
+    assert.match(warning({ cost: { ...cost, profilerCpuSeconds: 1.2 } }), /^The profiler used 12 % of a core\. A lower rate or a longer capture costs the service less\.$/);
+    assert.equal(warning({ errors: 40, lostSamples: 60 }), '100 samples went missing: shares are less sure. Take a lower rate.');
     const source = { task: 'aaaaaaaa11', container: 'app', pid: 7, processName: 'main.py', samples: 10, error: null };
     const sources = [source, { ...source, pid: 8, samples: 1 }, { ...source, task: 'bbbbbbbb22', pid: 0, processName: '', samples: 0, error: 'ECS Exec is off.' }];
     const about = aboutCapture({ ...sampleCapture, sources });
