@@ -11,6 +11,7 @@ describe('failures of the recorders in words', () => {
   it('maps every text of py-spy to its cause', () => {
     const texts: readonly (readonly [string, number, string, RegExp])[] = [
       ['Error: Failed to get process executable name. Check that the process is running.\n\nCaused by:\n    0: Permission denied (os error 13)', 1, 'ptrace', /refused py-spy the memory of main\.py \(pid 17\)/],
+      ['Error: Failed to get process executable name. Check that the process is running.', 1, 'ptrace', /refused py-spy the memory/],
       ['Error: Operation not permitted (os error 1)', 1, 'ptrace', /ptrace/],
       ['Error: Failed to suspend process', 1, 'ptrace', /ptrace/],
       ["Permission Denied: Try running again with elevated permissions by going 'sudo env'", 1, 'ptrace', /ptrace/],

@@ -15,11 +15,10 @@ export function explainPySpyFailure(said: string, exitCode: number, process: Rem
   if (has('No space left on device') || exitCode === 120) {
     return new CaptureError('no-temp-folder', 'The temporary folder of the container is full.', 'Free space in it, or set TMPDIR to another folder.', undefined, { cause });
   }
-  if (has('Permission denied (os error 13)', 'Permission Denied', 'Operation not permitted (os error 1)', 'Failed to suspend process')) {
+  // "Failed to get process executable name" has both causes; without one it is the kernel's no to root without SYS_PTRACE.
+  if (has('No such file or directory (os error 2)', 'No such process') && !has('Permission denied')) return targetExited(process, 0, cause);
+  if (has('Permission denied (os error 13)', 'Permission Denied', 'Operation not permitted (os error 1)', 'Failed to suspend process', 'Failed to get process executable name')) {
     return ptraceRefused(`The kernel refused py-spy the memory of ${who} (ptrace).`, undefined, cause);
-  }
-  if (has('No such file or directory (os error 2)', 'No such process') || (has('Failed to get process executable name') && !has('Permission'))) {
-    return targetExited(process, 0, cause);
   }
   if (has('Unsupported version of Python')) {
     return new CaptureError('not-attachable', `py-spy does not know the Python version of ${who}.`, 'py-spy 0.4.3 reads CPython 2.7 and 3.3 to 3.14.', undefined, { cause });

@@ -25,7 +25,7 @@ if (process.env.ECS_PROFILER_LONG) {
         const recording = await createPySpyCollector(assetsDir).record(host, requestFor(asRemote(target, 'python', [python, file]), { durationMs: 30_000, mode }));
         const samples = recording.profile.threads.reduce((sum, thread) => sum + thread.samples.stack.length, 0);
         const bytes = readFileSync(path.join(host.facts.privateDir, 'stretch-1')).length;
-        console.log(`      ${program}: ${bytes} bytes, ${samples} samples, ${recording.profile.stacks.parent.length} stacks, ${recording.profile.threads.length} threads, ${recording.rateHz} Hz, ${JSON.stringify(recording.cost)}`);
+        process.stdout.write(`      ${program}: ${bytes} bytes, ${samples} samples, ${recording.profile.stacks.parent.length} stacks, ${recording.profile.threads.length} threads, ${recording.rateHz} Hz, ${JSON.stringify(recording.cost)}\n`);
         assert.ok(samples > (mode === 'wall' ? 1000 : 50), `${samples} samples`);
         assert.ok(bytes <= kilobytes * 1000, `${bytes} bytes`);
       });

@@ -13,7 +13,9 @@ def open_program(path, folder, copied):
     copy = None
     if copied:
         own = folder + '/own-py-spy'
-        copy = os.memfd_create('py-spy') if hasattr(os, 'memfd_create') else os.open(own, os.O_RDWR | os.O_CREAT, 0o755)
+        # Python 3.8 and later; else a file of the folder, which has to run programs then.
+        in_memory = getattr(os, 'memfd_create', None)
+        copy = in_memory('py-spy') if in_memory else os.open(own, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o755)
         os.fchmod(copy, 0o755)
     for data in iter(lambda: os.read(source, 1 << 20), b''):
         digest.update(data)
@@ -25,6 +27,8 @@ def open_program(path, folder, copied):
     os.close(source)
     ready = os.open('/proc/self/fd/%d' % copy, os.O_RDONLY)
     os.close(copy)
+    if not in_memory:
+        os.unlink(own)
     return ready, digest.hexdigest()
 
 
