@@ -3,18 +3,19 @@ import assert from 'node:assert/strict';
 import { cancels } from './cases/cancel';
 import { checks, longChecks } from './cases/checks';
 import { losses } from './cases/losses';
+import { sharedPort } from './cases/sharedPort';
 import { successes } from './cases/successes';
 import { startFlowLab, type FlowLab } from './support/flowLab';
 import { chosen, startLanes, type Case } from './support/lanes';
 
 /** Where py-spy need not be sent: to have it sent once or twice is enough. */
-const seeded = ['python-cancel', 'python-session', 'python-stop', 'python-ends', 'forked', 'threads', 'async', 'native', 'user', 'busybox'];
+const seeded = ['python-cancel', 'python-session', 'python-stop', 'python-ends', 'forked', 'threads', 'async', 'native', 'user', 'busybox', 'only-python'];
 /** Captures at a time: they mostly wait. */
 const WIDTH = 8;
 
 describe('a capture, from the request to its end', function () {
   this.timeout(300_000);
-  const cases = chosen([...losses, ...cancels, ...successes, ...checks, ...(process.env.ECS_PROFILER_LONG === '1' ? longChecks : [])]);
+  const cases = chosen([...losses, ...cancels, ...successes, ...sharedPort, ...checks, ...(process.env.ECS_PROFILER_LONG === '1' ? longChecks : [])]);
   let flow: FlowLab;
   let outcomes: ReadonlyMap<Case, Promise<unknown>>;
   before(async () => {

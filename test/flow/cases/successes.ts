@@ -66,7 +66,16 @@ async function reportLands(result: CaptureResult, hot: Hot): Promise<void> {
 const inPython = { line: /while time|total \+=/, ran: /\/srv\/app\/main\.py$/ };
 const inNode = { line: /while|total \+=/, ran: /\/main\.js$/ };
 const countUp: Hot = { name: 'count_up', file: 'python/main.py', ...inPython };
-const countUpInNode: Hot = { name: 'countUp', file: 'node/main.js', ...inNode };
+export const countUpInNode: Hot = { name: 'countUp', file: 'node/main.js', ...inNode };
+
+/** Samples of that many processes, each told by its pid in the names of its threads. */
+const hasProcesses = (count: number) => ({ profile }: CaptureResult): void => {
+  const names = profile.threads.filter(({ samples }) => samples.stack.length > 0).map(({ name }) => name);
+  const pids = new Set(names.flatMap((name) => /\b\d{2,}\b/.exec(name) ?? []));
+  assert.ok(pids.size >= count, `${count} processes among the threads ${names.join(', ')}`);
+};
+const hasFrame = (wanted: RegExp) => ({ profile }: CaptureResult): void =>
+  assert.ok(profile.frames.some(({ name }) => wanted.test(name)), `${wanted} among ${profile.frames.map(({ name }) => name).slice(0, 100).join(', ')}`);
 
 const captured = (service: string, what: string, wanted: Wanted): Case => ({
   service, what: `captured, and the report lands on ${wanted.hot.name}: ${what} (${service})`, run: (flow) => lands(flow, service, wanted),
@@ -76,13 +85,18 @@ const ofNode = (service: string, what: string, hot: Hot, more: Partial<Wanted> =
 
 export const successes: readonly Case[] = [
   ofPython('python', 'one thread', countUp),
+  ofPython('forked', 'forked workers', { name: 'serve_orders', file: 'forked/main.py', ...inPython }, { also: hasProcesses(2) }),
   ofPython('threads', '150 threads', { name: 'sort_parcels', file: 'threads/main.py', ...inPython }),
   ofPython('async', 'an event loop', { name: 'parse_message', file: 'async/main.py', ...inPython }),
-  ofPython('native', 'a C extension', { name: 'add_numbers', file: 'native/main.py', line: /connection\.execute/, ran: /\/main\.py$/ }),
+  ofPython('native', 'a C extension', { name: 'add_numbers', file: 'native/main.py', line: /connection\.execute/, ran: /\/main\.py$/ }, { request: { native: true }, also: hasFrame(/^sqlite3_step$/) }),
   ofPython('user', 'a user other than root', countUp),
   ofPython('busybox', 'a busybox image', countUp),
   ...(mayMount ? [ofPython('noexec', 'a temporary folder nothing can be executed from', countUp)] : []),
+  ofPython('only-python', 'an image without a shell', countUp),
   ofNode('node', 'one thread', { ...countUpInNode, ran: /\/usr\/src\/app\/main\.js$/ }),
   ofNode('typed', 'TypeScript', { name: 'countUp', file: 'typed/src/count.ts', line: /while|total|rounds/, ran: /\/srv\/app\/dist\/count\.js$/ }),
+  ofNode('only-node', 'an image without a shell', countUpInNode),
+  ofNode('cluster', 'a cluster', { name: 'serveOrders', file: 'cluster/main.js', ...inNode }, { also: hasProcesses(2) }),
+  ofNode('workers', 'worker threads', { name: 'resizeImage', file: 'workers/main.js', ...inNode }),
   ofNode('node-open', 'an inspector that is open already, and stays open', countUpInNode),
 ];
