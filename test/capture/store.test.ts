@@ -100,6 +100,16 @@ describe('capture store', () => {
     assert.doesNotMatch(captureFileName(metadataAt(1, { sources: sources.slice(0, 1) })), /tasks/);
   });
 
+  it('keeps a path free for a capture that begins, and stores it there', async () => {
+    const begun = { service: 'orders-api', task: '', startedAt: metadataAt(1).startedAt };
+    const [first, second] = [await store.reserve(begun), await store.reserve(begun)];
+    assert.deepEqual([first, second].map((file) => path.basename(file)), ['orders-api-20261121T080105Z.speedscope.json', 'orders-api-20261121T080105Z-2.speedscope.json']);
+    assert.deepEqual(await store.list(), []);
+    assert.equal((await store.save(captureAt(2), 0, second)).file, second);
+    assert.deepEqual((await store.list()).map(({ file }) => file), [second]);
+    await assert.rejects(store.save(captureAt(2), 0, path.join(folder, 'elsewhere.speedscope.json')), /no file of the captures folder/);
+  });
+
   it('makes file names of hostile metadata harmless', () => {
     const name = captureFileName(metadataAt(1, { service: '../../etc/pass wd', task: '..', startedAt: 'yesterday' }));
     assert.equal(name, '______etc_pass_wd-__-unknown.speedscope.json');

@@ -39,7 +39,7 @@ export async function runInServer(log: (line: string) => void): Promise<SuiteRes
       ['extensionTestsPath', remote('out/test/editor-suite.js')],
     ];
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    await page.goto(server.url(path.resolve('lab/samples'), { payload: JSON.stringify(payload) }));
+    await page.goto(server.url(path.resolve('lab/samples'), { payload: JSON.stringify(payload) }), { timeout: LIMIT_MS });
     for (const deadline = Date.now() + LIMIT_MS; Date.now() < deadline; await sleep(200)) {
       if (existsSync(resultFile) && readFileSync(resultFile, 'utf8') !== '') return readSuiteResult(resultFile);
     }

@@ -50,7 +50,7 @@ describe('a capture by command', () => {
     const choice: CaptureChoice = { durationMs: 3_600_000, untilStopped: true, mode: 'cpu' };
     const asked = await answering('showQuickPick', { label: 'Until I stop', choice }, async () => {
       const recorded = vscode.commands.executeCommand('ecsProfiler.profile', target);
-      const { uri } = await eventually('a live flame graph', 30_000, () => openGraphs().at(-1));
+      const { uri } = await eventually('a live flame graph', 60_000, () => openGraphs().at(-1));
       assert.equal(existsSync(uri.fsPath), false, 'nothing is stored while it records');
       await vscode.commands.executeCommand('ecsProfiler.stopAndKeep');
       await recorded;
@@ -71,7 +71,7 @@ describe('a capture by command', () => {
     try {
       const said = await answering('showInformationMessage', undefined, async () => {
         const recorded = vscode.commands.executeCommand('ecsProfiler.profileService', target);
-        const { uri } = await eventually('a live flame graph', 30_000, () => openGraphs().at(-1));
+        const { uri } = await eventually('a live flame graph', 60_000, () => openGraphs().at(-1));
         await vscode.commands.executeCommand('ecsProfiler.cancelCapture');
         await recorded;
         assert.deepEqual([openGraphs().length, existsSync(uri.fsPath)], [0, false]);
