@@ -4,13 +4,18 @@ import path from 'node:path';
 import { createNodeInspectorCollector } from '../../../src/capture/node/collector';
 import type { RecordRequest, RemoteProcess } from '../../../src/capture/types';
 import type { Profile } from '../../../src/profile/types';
-import { node14 } from '../../exec-commands/remoteTools';
+import { node14, nodeOf } from '../../exec-commands/remoteTools';
 import { openLocalHost, type LocalHost, type LocalHostOptions } from '../support/localHost';
 import { asRemote, programs, startProcess, type LocalProcess } from '../support/localProcess';
 import { childrenOf, driversOf, portsOf, requestFor, weightOf } from './support';
 
+const versions: readonly (readonly [name: string, program: () => string])[] = [
+  ['this Node', () => process.execPath], ['Node 14', node14],
+  ...(process.env.ECS_PROFILER_LONG ? ['16', '18', '20', '22', '24', '26'] : []).map((version) => [`Node ${version}`, () => nodeOf(version)] as const),
+];
+
 describe('Node recordings', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const collector = createNodeInspectorCollector();
   let target: LocalProcess;
   let host: LocalHost;
@@ -30,7 +35,7 @@ describe('Node recordings', function () {
     await target.kill();
   });
 
-  for (const [name, node] of [['this Node', () => process.execPath], ['Node 14', node14]] as const) {
+  for (const [name, node] of versions) {
     it(`tells by function what memory is still held (${name})`, async () => {
       const remote = await start('holder.cjs', node());
       const ports = portsOf(remote.pid);
@@ -55,20 +60,20 @@ describe('Node recordings', function () {
       assert.ok(lostSamples! >= 0);
       assert.ok(cost!.profilerCpuSeconds! > 0 && cost!.targetCpuDuring! > 0.02, JSON.stringify(cost));
     });
-  }
 
-  it('records a cluster at once, each process under its pid, and closes all inspectors', async () => {
-    const remote = await start('cluster.cjs');
-    const pids = childrenOf(remote.pid);
-    const ports = [remote.pid, ...pids].map(portsOf);
-    const children = pids.map((pid) => ({ ...remote, pid, ppid: remote.pid }));
-    const { profile, remarks } = await record(remote, { subprocesses: true, children, durationMs: 1500 });
-    assert.deepEqual(profile.threads.map((thread) => thread.name), [remote.pid, ...pids].map((pid) => `main (pid ${pid})`));
-    const busy = profile.threads.map((thread) => ['work1', 'work2'].filter((job) => weightOf(profile, job, thread) > 100_000).join());
-    assert.deepEqual([busy[0], busy.slice(1).sort()], ['', ['work1', 'work2']]);
-    assert.deepEqual(remarks, []);
-    assert.deepEqual([remote.pid, ...pids].map(portsOf), ports);
-  });
+    it(`records a cluster at once, each process under its pid, and closes all inspectors (${name})`, async () => {
+      const remote = await start('cluster.cjs', node());
+      const pids = childrenOf(remote.pid);
+      const ports = [remote.pid, ...pids].map(portsOf);
+      const children = pids.map((pid) => ({ ...remote, pid, ppid: remote.pid }));
+      const { profile, remarks } = await record(remote, { subprocesses: true, children, durationMs: 1500 });
+      assert.deepEqual(profile.threads.map((thread) => thread.name), [remote.pid, ...pids].map((pid) => `main (pid ${pid})`));
+      const busy = profile.threads.map((thread) => ['work1', 'work2'].filter((job) => weightOf(profile, job, thread) > 100_000).join());
+      assert.deepEqual([busy[0], busy.slice(1).sort()], ['', ['work1', 'work2']]);
+      assert.deepEqual(remarks, []);
+      assert.deepEqual([remote.pid, ...pids].map(portsOf), ports);
+    });
+  }
 
   it('leaves port 9229 to the next signal, also in a process whose inspector was moved', async () => {
     const remote = await start('cluster.cjs');
@@ -77,6 +82,25 @@ describe('Node recordings', function () {
     process.kill(remote.pid, 'SIGUSR1');
     for (const end = Date.now() + 5000; Date.now() < end && !portsOf(remote.pid).includes(9229);) await new Promise((resolve) => setTimeout(resolve, 50));
     assert.ok(portsOf(remote.pid).includes(9229), String(portsOf(remote.pid)));
+  });
+
+  it('closes the inspectors of all processes of a cluster when it is cancelled', async () => {
+    const remote = await start('cluster.cjs');
+    const pids = childrenOf(remote.pid);
+    const ports = [remote.pid, ...pids].map(portsOf);
+    const cancel = new AbortController();
+    let open: number[] = [];
+    const recorded = record(remote, {
+      subprocesses: true, children: pids.map((pid) => ({ ...remote, pid, ppid: remote.pid })), durationMs: 20_000, signal: cancel.signal,
+      onProgress: (phase) => {
+        if (phase !== 'record' || cancel.signal.aborted) return;
+        open = [remote.pid, ...pids].map((pid) => portsOf(pid).length);
+        cancel.abort();
+      },
+    });
+    await assert.rejects(recorded, { code: 'cancelled' });
+    assert.deepEqual(open, ports.map((one) => one.length + 1));
+    assert.deepEqual([remote.pid, ...pids].map(portsOf), ports);
   });
 
   it('shows what there is while it runs, can be paused, ends when it is told to, and is the sum of what it showed', async () => {

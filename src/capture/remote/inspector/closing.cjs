@@ -20,8 +20,10 @@ const inTarget = (body) => `(() => {
 /** Should this driver be killed, the target closes its inspector by itself. */
 const closeLater = (afterMs) => inTarget(`process[key] = setTimeout(close, ${Number(afterMs)}); process[key].unref();`);
 
-/** Not at once: close() waits for connections to end, ours too. */
-const closeNow = inTarget('setTimeout(close, 30);');
+/** Not at once: close() waits for connections to end, ours too, and is best called when Node has seen that end. */
+const SOON_MS = 150;
+
+const closeNow = inTarget(`setTimeout(close, ${SOON_MS});`);
 
 /**
  * To a free port, so that the next process can open its own on 9229; `close` puts the port back that a later signal would open.
@@ -29,7 +31,7 @@ const closeNow = inTarget('setTimeout(close, 30);');
  */
 const moveAway = (closeAfterMs) => inTarget(`
   process[moved] = process.debugPort;
-  setTimeout(() => { inspector.close(); inspector.open(0, '127.0.0.1'); }, 30);
+  setTimeout(() => { inspector.close(); inspector.open(0, '127.0.0.1'); }, ${SOON_MS});
   process[key] = setTimeout(close, ${Number(closeAfterMs)}); process[key].unref();`);
 
 module.exports = { closeLater, closeNow, moveAway };

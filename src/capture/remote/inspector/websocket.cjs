@@ -37,7 +37,7 @@ function overSocket(socket, head, { onText, onEnd }) {
       const start = short === 126 ? 4 : short === 127 ? 10 : 2;
       if (data.length < start) { needed = start; return; }
       const length = short === 126 ? data.readUInt16BE(2) : short === 127 ? Number(data.readBigUInt64BE(2)) : short;
-      if (bytes + length > MAX_MESSAGE_BYTES) { socket.destroy(); return; }
+      if (bytes + length > MAX_MESSAGE_BYTES) { needed = Infinity; socket.destroy(); return; }
       if (data.length < start + length) { needed = start + length; return; }
       const payload = data.slice(start, start + length);
       const opcode = data[0] & 0x0f;
@@ -64,7 +64,8 @@ function overSocket(socket, head, { onText, onEnd }) {
   setImmediate(drain);
   return {
     send: (text) => { if (!ended) socket.write(frame(1, Buffer.from(text))); },
-    end: () => { if (!ended) { socket.write(frame(8, Buffer.alloc(0))); socket.end(); } },
+    // Without a close frame: Node crashes when the line ends while it still answers one (WsHandler::OnCloseFrameWritten).
+    end: () => { if (!ended) socket.end(); },
   };
 }
 
