@@ -49,8 +49,8 @@ export function describeRecording({ process, options, recording, bytesOnWire, ph
     errors: recording.errors,
     bytesOnWire,
     ...(recording.lostSamples !== undefined && { lostSamples: recording.lostSamples }),
-    ...(recording.coverage !== undefined && { coverage: recording.coverage }),
-    cost: { profilerCpuSeconds: null, targetCpuBefore: null, targetCpuDuring: null, ...recording.cost, phasesMs },
+    ...(recording.coverage !== undefined && { coverage: rounded(recording.coverage) }),
+    cost: { profilerCpuSeconds: figure(recording.cost?.profilerCpuSeconds), targetCpuBefore: figure(recording.cost?.targetCpuBefore), targetCpuDuring: figure(recording.cost?.targetCpuDuring), phasesMs },
     ...(recording.remarks && recording.remarks.length > 0 && { remarks: recording.remarks }),
   };
   const idleShare = idleShareOf(recording, runtime, options.mode);
@@ -66,6 +66,10 @@ export function captureFile(profile: Profile, metadata: CaptureMetadata): Pick<C
   const capture: Profile = { ...profile, capture: metadata };
   return { profile: capture, metadata, file: new TextEncoder().encode(writeSpeedscope(capture)) };
 }
+
+/** To four decimals: more is noise. */
+const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
+const figure = (value: number | null | undefined): number | null => (value === null || value === undefined ? null : rounded(value));
 
 /** Names of the options that were on. */
 const optionsOf = (options: RecordOptions): string[] =>
