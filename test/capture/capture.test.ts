@@ -39,7 +39,7 @@ describe('capture', function () {
     ecs, execApi, assetsDir,
     openRemoteHost: async (_api, target) => {
       targets.push(target);
-      const host = await openLocalHost({ env: { ...env, PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } });
+      const host = await openLocalHost({ env: { ...env, PATH: '/usr/sbin:/usr/bin:/sbin:/bin', PIP_NO_INDEX: '1' } });
       hosts.push(host);
       return host;
     },

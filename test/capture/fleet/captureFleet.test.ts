@@ -42,7 +42,7 @@ describe('capture of several tasks', function () {
   const captureOf = (tasks: readonly Task[]) => createFleetCapture({
     ecs: fakeEcs(tasks), execApi: {} as ExecApi, assetsDir: path.join(process.cwd(), 'dist', 'py-spy'),
     openRemoteHost: async (_api, { taskArn }) => {
-      const host = await openLocalHost({ env: { ...running.get(taskArn.split('/').pop() ?? '')?.env, PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } });
+      const host = await openLocalHost({ env: { ...running.get(taskArn.split('/').pop() ?? '')?.env, PATH: '/usr/sbin:/usr/bin:/sbin:/bin', PIP_NO_INDEX: '1' } });
       hosts.push(host);
       mostOpen = Math.max(mostOpen, ++open);
       let isOpen = true;
