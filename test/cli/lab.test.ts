@@ -30,10 +30,12 @@ interface Captured {
 
 const samplesFolder = path.resolve('lab/samples');
 const promised = JSON.parse(readFileSync(path.join(samplesFolder, 'shares.json'), 'utf8')) as Record<string, Hot[]>;
+/** The long run measures as people do, and asks for more; the short one takes samples faster to have enough of them. */
+const [seconds, rateHz, within, limitMs] = process.env.ECS_PROFILER_LONG === '1' ? [30, 100, 5, 480_000] : [6, 300, 10, 240_000];
 const median = (numbers: number[]): number => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 describe('the command line at the lab', function () {
-  this.timeout(240_000);
+  this.timeout(limitMs);
   let lab: Lab;
   let folder: string;
   before(async () => {
@@ -73,7 +75,7 @@ describe('the command line at the lab', function () {
   /** One capture and its report; the capture's JSON line beside it. */
   async function captured(service: string, run: number, ...options: string[]): Promise<Captured> {
     const file = path.join(folder, `${service}-${run}.speedscope.json`);
-    const capture = await cli('capture', `lab/${service}`, '--duration', '6', '--rate', '300', '-o', file, '--json', ...options);
+    const capture = await cli('capture', `lab/${service}`, '--duration', String(seconds), '--rate', String(rateHz), '-o', file, '--json', ...options);
     assert.equal(capture.code, 0, capture.err);
     const report = await cli('report', file, '--json', '--workspace', samplesFolder);
     assert.equal(report.code, 0, report.err);
@@ -110,14 +112,14 @@ describe('the command line at the lab', function () {
       const runtime = runtimes[service];
       for (const { row } of runs) {
         assert.deepEqual([row.service, row.runtime], [service, runtime]);
-        assert.ok(Number(row.samples) > 0 && Number(row.bytesOnWire) > 0 && Number(row.durationMs) >= 5500, JSON.stringify(row));
+        assert.ok(Number(row.samples) > 0 && Number(row.bytesOnWire) > 0 && Number(row.durationMs) >= 1000 * seconds - 500, JSON.stringify(row));
       }
       for (const hot of promised[service]) {
         const key = hot.selfPercent === undefined ? 'totalPercent' : 'selfPercent';
         const found = runs.map(({ functions }) => functions.find((row) => row.name === hot.function));
         const share = median(found.map((row) => row?.[key] ?? 0));
         const expected = hot[key] ?? 0;
-        assert.ok(Math.abs(share - expected) <= 10, `${hot.function}: ${key} ${share.toFixed(1)}, built for ${expected}`);
+        assert.ok(Math.abs(share - expected) <= within, `${hot.function}: ${key} ${share.toFixed(1)}, built for ${expected}`);
         for (const row of found) {
           assert.equal(row?.source?.file, path.join(samplesFolder, hot.file));
           assert.notEqual(row?.file, row?.source?.file, 'the container ran it from another path');

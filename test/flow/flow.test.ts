@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { cancels } from './cases/cancel';
 import { checks, longChecks } from './cases/checks';
 import { losses } from './cases/losses';
+import { phases } from './cases/phases';
 import { sharedPort } from './cases/sharedPort';
 import { successes } from './cases/successes';
 import { startFlowLab, type FlowLab } from './support/flowLab';
@@ -15,7 +16,7 @@ const WIDTH = 8;
 
 describe('a capture, from the request to its end', function () {
   this.timeout(300_000);
-  const cases = chosen([...losses, ...cancels, ...successes, ...sharedPort, ...checks, ...(process.env.ECS_PROFILER_LONG === '1' ? longChecks : [])]);
+  const cases = chosen([...losses, ...cancels, ...successes, ...sharedPort, ...checks, ...(process.env.ECS_PROFILER_LONG === '1' ? [...longChecks, ...phases] : [])]);
   let flow: FlowLab;
   let outcomes: ReadonlyMap<Case, Promise<unknown>>;
   before(async () => {
@@ -28,6 +29,9 @@ describe('a capture, from the request to its end', function () {
   for (const one of cases) it(one.what, () => outcomes.get(one));
 
   it('no session is open but those whose client was killed: Session Manager ends them when they have been idle', () => {
-    assert.equal(flow.openSessions(), cases.filter((one) => one.service.endsWith('-killed')).length);
+    const most = cases.filter((one) => one.service.endsWith('-killed')).length;
+    // One that was killed as it connected, or cleaned up, may have none.
+    const least = cases.filter((one) => one.what.includes('killed mid-recording')).length;
+    assert.ok(flow.openSessions() >= least && flow.openSessions() <= most, `${flow.openSessions()} of ${most}`);
   });
 });

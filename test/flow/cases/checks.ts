@@ -41,7 +41,7 @@ export const checks: readonly Case[] = [
   refusesAtOnce('shell', 'unknown task', { request: { task: '0123456789abcdef' }, code: 'task-not-found', says: /has no task 0123456789abcdef/, hint: /Running now: [0-9a-f]{32}/ }),
   refusesAtOnce('shell', 'unknown container', { request: { container: 'sidecar' }, code: 'container-not-found', says: /has no container sidecar/, hint: /Its containers: shell/ }),
   refuses('shell', 'no Python or Node process', { code: 'no-process', says: /No Python or Node process runs in this container\. It runs sh, sleep\./, hint: /Name the container/ }),
-  refuses('handler', 'a Node program with an own SIGUSR1 handler', { code: 'not-attachable', says: /SIGUSR1/, hint: /--inspect/ }),
+  refuses('handler', 'a Node program with an own SIGUSR1 handler', { code: 'not-attachable', says: /SIGUSR1/, hint: /--inspect/, withinMs: 60_000 }),
   refuses('python-cancel', 'the other runtime than the one that runs', { request: { runtime: 'node' }, code: 'no-process', says: /No Node process runs.*main\.py/, hint: /other runtime/ }),
 ];
 

@@ -1,0 +1,76 @@
+/** The long matrix: in each phase the target is killed, the session is cut, or the client is killed. Cancel in each is in `cancel.ts`. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import os from 'node:os';
+import path from 'node:path';
+import { CaptureError, type CapturePhase } from '../../../src/capture/types';
+import { leftAlone, noSecrets } from '../support/expect';
+import type { FlowLab, Moment } from '../support/flowLab';
+import type { Case } from '../support/lanes';
+import { applicationPids } from '../support/remains';
+
+/** Of each phase that has something in the task: what the command line says first in it. */
+const SAYS: ReadonlyMap<CapturePhase, string> = new Map([
+  ['connect', 'Connecting'], ['find', 'Looking for'], ['prepare', 'Checking main'], ['record', 'Recording'], ['fetch', 'Fetching'], ['clean', 'Cleaning'],
+]);
+const RECORDING_MS = 3000;
+/** The target closes its inspector by itself 15 s after the recording should have ended; the guardian acts after 15 s without the client. */
+const GONE_MS = 40_000;
+
+/** What happens to a capture in one phase leaves a capture or one CaptureError, and the task as it was. */
+async function survives(flow: FlowLab, service: string, phase: CapturePhase, strike: (moment: Moment) => unknown): Promise<void> {
+  const before = flow.remains(service);
+  let struck = false;
+  const attempt = await flow.attempt(service, {
+    request: { durationMs: RECORDING_MS },
+    on: (moment) => {
+      if (struck || moment.phase !== phase) return;
+      struck = true;
+      void strike(moment);
+    },
+  });
+  assert.ok(struck, `${phase} was reached`);
+  assert.ok(attempt.result !== null || attempt.error instanceof CaptureError, String(attempt.error));
+  noSecrets(attempt, attempt.error instanceof CaptureError ? [attempt.error.message, attempt.error.hint] : []);
+  await leftAlone(flow, service, before, true, GONE_MS);
+}
+
+const targetKilled = (service: string, program: string, phase: CapturePhase): Case => ({
+  service, what: `the target is killed: ${phase} (${service})`,
+  run: (flow) => survives(flow, service, phase, () => {
+    const loops = applicationPids(flow.endpoint, service, 'while');
+    for (const pid of applicationPids(flow.endpoint, service, program)) if (!loops.includes(pid)) process.kill(pid, 'SIGKILL');
+  }),
+});
+
+const sessionCut = (service: string, phase: CapturePhase): Case => ({
+  service, what: `the session is cut: ${phase} (${service})`,
+  run: (flow) => survives(flow, service, phase, ({ sessionId }) => (sessionId === '' ? undefined : flow.execApi.terminateSession(sessionId))),
+});
+
+const clientKilled = (service: string, phase: CapturePhase, says: string): Case => ({
+  service, what: `the client is killed: ${phase} (${service})`,
+  async run(flow) {
+    const before = flow.remains(service);
+    const argv = ['capture', `lab/${service}`, '--duration', String(RECORDING_MS / 1000), '-o', path.join(os.tmpdir(), `flow-${service}-${phase}-${process.pid}.json`), '--endpoint-url', flow.endpoint, '--region', flow.region];
+    const env = { ...process.env, AWS_ACCESS_KEY_ID: 'lab', AWS_SECRET_ACCESS_KEY: 'lab' };
+    const child = spawn(process.execPath, [path.resolve('tools', 'ecs-profiler.mjs'), ...argv], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    await new Promise<void>((resolve, reject) => {
+      child.stderr.on('data', (chunk: Buffer) => {
+        said += String(chunk);
+        if (said.includes(says)) resolve();
+      });
+      child.once('close', () => reject(new Error(`it ended before it said ${says}: ${said}`)));
+    });
+    child.removeAllListeners('close');
+    child.kill('SIGKILL');
+    await leftAlone(flow, service, before, true, GONE_MS);
+  },
+});
+
+export const phases: readonly Case[] = [...SAYS].flatMap(([phase, says]) => [
+  targetKilled('python-ends', 'main.py', phase), targetKilled('node-ends', 'main.js', phase),
+  sessionCut('python-session', phase), sessionCut('node-session', phase),
+  clientKilled('python-killed', phase, says), clientKilled('node-killed', phase, says),
+]);
