@@ -6,7 +6,7 @@ import { pinnedArch, pySpyVersion, pySpyWheelSha256 } from './pinned';
 import { pinnedHash } from './program';
 
 /** Longer, and sending would have been quicker. */
-const limitSeconds = 8;
+const limitSeconds = 6;
 
 /** Into `folder`, verified; returns the program's path, or null with the reason in the log. Throws ExecError `cancelled` and when the channel fails. */
 export async function fetchWithPip(host: RemoteHost, folder: string, python: string, log: (line: string) => void, signal?: AbortSignal): Promise<string | null> {

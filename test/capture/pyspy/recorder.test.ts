@@ -120,6 +120,19 @@ describe('Python recorder in the task', function () {
     assert.equal(host.commands.filter((line) => line.startsWith('upload')).length, 1, 'the kept py-spy is found');
   });
 
+  it('ends py-spy by itself when the cost passes a limit, keeps what there is and says why', async () => {
+    const target = await start(busy, '60');
+    const host = await open();
+    const strict: RemoteHost = {
+      ...host,
+      run: (argv, options) => host.run(argv.map((word) => word.replace('"maxCores":0.8', '"maxCores":0.0001').replace('"window":3', '"window":1')), options),
+    };
+    const recording = await collector.record(strict, requestFor(remoteOf(target), { durationMs: 30_000 }));
+    assert.ok(recording.durationMs < 20_000, `${recording.durationMs} ms`);
+    assert.match(recording.remarks!.join('\n'), /^Ended after \d+\.\d s: the recorder used more than 80 % of a core\.$/m);
+    assert.ok(names(recording).includes('spin'));
+  });
+
   it('records with the shell alone where no Python can be run', async () => {
     const target = await start(busy, '60');
     const remote = { ...remoteOf(target), exe: '/nowhere/uwsgi', argv: ['uwsgi', 'app'] };
