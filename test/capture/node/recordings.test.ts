@@ -153,8 +153,9 @@ describe('Node recordings', function () {
   it('takes samples as often as asked', async () => {
     const remote = await start('server.cjs');
     const { profile, rateHz, lostSamples } = await record(remote, { durationMs: 1500, rateHz: 1000 });
-    const { length } = profile.threads[0].samples.stack;
-    assert.ok(length > 200 && length < 2000, String(length));
-    assert.ok(Math.abs(length + lostSamples! - 1500) < 300 && rateHz <= 1000, `${length} and ${lostSamples} lost`);
+    const { weight } = profile.threads[0].samples;
+    // Fewer on a machine that is busy otherwise; but those there are may be near each other.
+    assert.ok(Math.min(...weight) < 5000, `${Math.min(...weight)} µs between samples at best`);
+    assert.ok(weight.length + lostSamples! >= 1400 && rateHz <= 1000, `${weight.length} and ${lostSamples} lost`);
   });
 });
