@@ -8,7 +8,7 @@ import { buildProduct } from './lib/product';
 import { runPart, runScript, type Counts } from './lib/testParts';
 
 /** Parts that mostly wait. */
-const SIDE_BY_SIDE = ['channel', 'commands', 'capture', 'lab', 'unit', 'peers', 'page', 'matrix'];
+const SIDE_BY_SIDE = ['channel', 'commands', 'capture node', 'capture python', 'capture', 'lab', 'unit', 'peers', 'page', 'matrix'];
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 

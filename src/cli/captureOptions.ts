@@ -24,6 +24,7 @@ export interface CaptureOptions extends SessionOptions {
   readonly gil?: boolean;
   readonly subprocesses?: boolean;
   readonly cache: boolean;
+  readonly fetch: boolean;
   readonly split?: boolean;
   readonly output: string;
 }
@@ -49,6 +50,7 @@ export function addCaptureOptions(command: Command): Command {
     .option('--blocking', 'Python: pauses the process for each sample, so that stacks are exact')
     .option('--subprocesses', 'the processes that the chosen one started too (where it is a master)')
     .option('--no-subprocesses', 'one process alone')
+    .option('--no-fetch', 'do not let the task fetch py-spy with its own pip: send it')
     .option('--no-cache', 'do not keep py-spy in the task for the next capture')
     .requiredOption('-o, --output <file>', 'file to write, with --split a folder');
   return addSessionOptions(command);
@@ -86,6 +88,7 @@ export function requestOf(options: CaptureOptions): Omit<CaptureRequest, 'cluste
     gil: options.gil,
     subprocesses: options.subprocesses,
     cachePySpy: options.cache,
+    fetchPySpy: options.fetch,
   };
 }
 

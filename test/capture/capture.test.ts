@@ -94,7 +94,7 @@ describe('capture', function () {
   });
 
   it('takes Node where it is asked for, and names what runs where there is none', async () => {
-    await start(process.execPath, path.join(programs, 'server.cjs'));
+    await start(process.execPath, '--inspect-port=0', path.join(programs, 'server.cjs'));
     const { metadata } = await captureWith(fakeEcs([task('a')]))({ ...request, runtime: 'node' }, watch());
     assert.deepEqual([metadata.runtime, metadata.collector, metadata.processName, metadata.runtimeVersion], ['node', 'V8 inspector', 'server.cjs', process.version]);
     await assert.rejects(captureWith(fakeEcs([task('a')]))({ ...request, runtime: 'python' }, watch()), (error: CaptureError) => {
@@ -147,7 +147,8 @@ describe('capture', function () {
     await assert.rejects(broken([running]), { code: 'channel-closed', message: 'The session ended.' });
   });
 
-  for (const phase of ['check', 'connect', 'find', 'prepare', 'record', 'fetch', 'clean'] as const) {
+  // Through the lab's channel every phase is cancelled in each run, too (test/flow).
+  for (const phase of process.env.ECS_PROFILER_LONG ? (['check', 'connect', 'find', 'prepare', 'record', 'fetch', 'clean'] as const) : (['find', 'record'] as const)) {
     it(`stops when cancelled in the phase "${phase}" and leaves nothing`, async () => {
       await start(python, path.join(programs, 'busy.py'), '30');
       const cancel = new AbortController();

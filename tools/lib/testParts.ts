@@ -14,6 +14,9 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   lab: ['test/lab/', 'test/lab-gateway/'],
   peers: ['test/peers/'],
   capture: ['test/capture/'],
+  'capture python': ['test/capture/pyspy/', 'test/capture/sampling/'],
+  // One process: an inspector opens on port 9229.
+  'capture node': ['test/capture/node'],
   channel: ['test/exec/'],
   commands: ['test/exec-commands/'],
   matrix: ['test/exec-matrix/'],
@@ -28,9 +31,13 @@ export const PARTS: readonly string[] = ['unit', ...Object.keys(FOLDERS)];
 
 /** Test files of a part. */
 export function filesOf(part: string): string[] {
-  const named = Object.values(FOLDERS).flat();
-  const own = FOLDERS[part];
-  return allTests().filter((file) => (own ?? named).some((folder) => file.startsWith(folder)) === (own !== undefined));
+  return allTests().filter((file) => partOf(file) === part);
+}
+
+/** The part that names a file most closely. */
+function partOf(file: string): string {
+  const named = Object.entries(FOLDERS).flatMap(([part, folders]) => folders.filter((folder) => file.startsWith(folder)).map((folder) => ({ part, folder })));
+  return named.sort((a, b) => b.folder.length - a.folder.length)[0]?.part ?? 'unit';
 }
 
 export interface RunLimits {

@@ -82,7 +82,8 @@ describe('Node driver', function () {
     }
   });
 
-  it('has its inspector closed by the target when it is killed', async () => {
+  // It takes the target 15 s to notice; the flow tests kill the whole client in each run.
+  if (process.env.ECS_PROFILER_LONG) it('has its inspector closed by the target when it is killed', async () => {
     const ports = portsOf(target.pid);
     const { code } = await run({ durationMs: 1000 }, (event, kill) => { if (event.event === 'recording') kill('SIGKILL'); });
     assert.equal(code, null);

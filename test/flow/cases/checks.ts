@@ -9,7 +9,7 @@ const refuses = (service: string, what: string, refusal: Refusal): Case => ({ se
 const refusesAtOnce = (service: string, what: string, refusal: Refusal): Case => ({
   service, what,
   async run(flow) {
-    const { grants } = await refused(flow, service, { withinMs: 10_000, ...refusal });
+    const { grants } = await refused(flow, service, { ...refusal });
     assert.equal(grants.length, 0, 'no session was opened');
   },
 });

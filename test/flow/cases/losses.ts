@@ -28,7 +28,7 @@ const long = { durationMs: 20_000 };
 const targetExits = (service: string, program: string): Case => ({
   service, what: `the target exits mid-capture (${service})`,
   run: (flow) => refused(flow, service, {
-    code: 'target-exited', says: new RegExp(`^${program.replace('.', '\\.')} \\(pid \\d+\\) ended after \\d\\.\\d s of recording\\.$`), hint: /capture again/, request: long, withinMs: 8000,
+    code: 'target-exited', says: new RegExp(`^${program.replace('.', '\\.')} \\(pid \\d+\\) ended after \\d\\.\\d s of recording\\.$`), hint: /capture again/, request: long,
     on: midway(() => endApplication(flow, service, program)),
   }),
 });
@@ -55,7 +55,7 @@ const isShell = (flow: FlowLab, service: string, pid: number): boolean => applic
 const sessionEnds = (service: string): Case => ({
   service, what: `the session is terminated by another client mid-capture (${service})`,
   run: (flow) => refused(flow, service, {
-    code: 'channel-closed', says: /session ended before the work was done/, hint: /try again/, request: long, withinMs: 8000, goneMs: 20_000,
+    code: 'channel-closed', says: /session ended before the work was done/, hint: /try again/, request: long, goneMs: 20_000,
     on: midway(({ sessionId }) => flow.execApi.terminateSession(sessionId)),
   }),
 });

@@ -39,7 +39,7 @@ export async function lands(flow: FlowLab, service: string, { runtime, hot, requ
   await reportLands(result, hot);
   also(result);
   noSecrets(attempt, []);
-  await leftAlone(flow, service, before, request?.cachePySpy !== false, 2000);
+  await leftAlone(flow, service, before, request?.cachePySpy !== false, 10_000);
   for (const { sessionId } of attempt.grants) assert.equal(await flow.execApi.resumeSession(sessionId), null);
 }
 

@@ -11,6 +11,7 @@ import { createExecApi } from '../../../src/exec/aws';
 import { openRemoteHost } from '../../../src/exec/remoteHost';
 import type { ExecApi, ExecTarget, SessionGrant } from '../../../src/exec/types';
 import { remainsOf, temporaryFolders, type Remains } from './remains';
+import { createResting, type Resting } from './resting';
 import { seedCache } from './seedCache';
 
 /** Only root may mount, so that only its labs have a `noexec` folder. */
@@ -49,7 +50,7 @@ export interface AttemptOptions {
   readonly on?: (moment: Moment) => void;
 }
 
-export interface FlowLab {
+export interface FlowLab extends Resting {
   readonly endpoint: string;
   readonly region: string;
   readonly openSessions: () => number;
@@ -117,6 +118,7 @@ export function flowAt(where: Where): FlowLab {
       }
       return found;
     },
+    ...createResting(where, path.join(services, 'services.json')),
     seedCache(service) {
       for (const temp of temporaryFolders(where.endpoint, service)) seedCache(temp);
     },

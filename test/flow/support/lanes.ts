@@ -4,6 +4,8 @@ import type { FlowLab } from './flowLab';
 export interface Case {
   readonly service: string;
   readonly what: string;
+  /** Also runs, for as long as the cases of `service` do. */
+  readonly beside?: string;
   /** Asserts by itself. */
   readonly run: (flow: FlowLab) => Promise<unknown>;
 }
@@ -14,18 +16,28 @@ export function chosen(cases: readonly Case[]): readonly Case[] {
   return cases.filter(({ service, what }) => wanted.test(`${service}: ${what}`));
 }
 
-/** Starts them, `width` services at a time, in the order of their first cases. The outcome of each is awaited where it is told. */
-export function startLanes(flow: FlowLab, cases: readonly Case[], width: number): ReadonlyMap<Case, Promise<unknown>> {
+/**
+ * Starts them, `width` services at a time, in the order of their first cases. The outcome of each is awaited where it is told. A service
+ * that the manifest does not start runs while its cases do, so that those that wait their turn cost nothing; `ready` is called when
+ * a case's service runs.
+ */
+export function startLanes(flow: FlowLab, cases: readonly Case[], width: number, ready: (service: string) => void): ReadonlyMap<Case, Promise<unknown>> {
   const lanes = [...new Set(cases.map((one) => one.service))].map((service) => cases.filter((one) => one.service === service));
   const settle = new Map<Case, (outcome: Promise<unknown>) => void>();
   const outcomes = new Map(cases.map((one) => [one, new Promise<unknown>((resolve) => settle.set(one, resolve))]));
   const worker = async (): Promise<void> => {
     for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
+      const needed = [...new Set(lane.flatMap(({ service, beside }) => (beside === undefined ? [service] : [service, beside])))];
+      const started = flow.start(needed).then((names) => {
+        needed.forEach(ready);
+        return names;
+      });
       for (const one of lane) {
-        const outcome = one.run(flow);
+        const outcome = started.then(() => one.run(flow));
         settle.get(one)?.(outcome);
         await outcome.catch(() => undefined);
       }
+      await started.then((names) => flow.rest(names)).catch(() => undefined);
     }
   };
   for (const outcome of outcomes.values()) outcome.catch(() => undefined);

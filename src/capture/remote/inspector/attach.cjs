@@ -25,10 +25,18 @@ async function evaluate(one, expression) {
 
 const newListeners = ({ pid, before }) => listeners(pid).filter((found) => !before.some((old) => old.inode === found.inode));
 
+/** Where the inspector of a process would open; 0: wherever there is room. */
+function wantedPort(pid) {
+  const told = nodeOptions(pid).map((option) => /^--(?:inspect|inspect-brk|inspect-port|debug-port)=(?:.*:)?(\d+)$/.exec(option)).filter(Boolean).pop();
+  return told ? Number(told[1]) : PORT;
+}
+
 /** Containers of a task share their loopback. */
 function portTaken({ pid }) {
+  const port = wantedPort(pid);
+  if (port === 0) return false;
   const own = new Set(listeners(pid).map((found) => found.inode));
-  return allListeners(pid).some((found) => found.port === PORT && !own.has(found.inode));
+  return allListeners(pid).some((found) => found.port === port && !own.has(found.inode));
 }
 
 /**

@@ -9,7 +9,7 @@ function check() {
   assertNode(pid);
   let maySignal = true;
   try { process.kill(pid, 0); } catch { maySignal = !alive(pid); }
-  say({ event: 'facts', version: process.version, caught: catchesSigusr1(pid), maySignal, options: nodeOptions(pid) });
+  say({ event: 'facts', version: process.version, caught: catchesSigusr1(pid), maySignal, options: nodeOptions(pid).map((one) => one.split('=')[0]) });
 }
 
 module.exports = { check };

@@ -33,13 +33,13 @@ function catchesSigusr1(pid) {
   return mask !== null && (BigInt('0x' + mask[1]) & SIGUSR1_BIT) !== BigInt(0);
 }
 
-/** Node's own options that it was started with, on the command line before the script and in NODE_OPTIONS, without their values. */
+/** Node's own options that it was started with, on the command line before the script and in NODE_OPTIONS. */
 function nodeOptions(pid) {
   const given = read(pid, 'cmdline').split('\0').slice(1);
   const script = given.findIndex((one) => !one.startsWith('-'));
   const environment = read(pid, 'environ').split('\0').find((one) => one.startsWith('NODE_OPTIONS='));
   const all = given.slice(0, script < 0 ? given.length : script + 1).concat((environment || '').slice(13).split(/[\s"]+/));
-  return all.filter((one) => one.startsWith('--')).map((one) => one.split('=')[0]);
+  return all.filter((one) => one.startsWith('--'));
 }
 
 /** Its pid as it knows it itself, in the innermost pid namespace. */

@@ -1,0 +1,49 @@
+/** Services that the manifest does not start run only while their cases do: two cores are soon busy with services that only wait. */
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { createEcsReader } from '../../../src/ecs/client';
+import { credentialsFor } from '../../../src/ecs/credentials';
+
+export interface Resting {
+  /** Starts those of these services that rest; resolves to their names when a task and its agent run. */
+  start(services: readonly string[]): Promise<readonly string[]>;
+  /** Brings services to rest. */
+  rest(services: readonly string[]): Promise<void>;
+}
+
+/** Rests for good: it is what its case is about. */
+const NEVER_RUNS = 'none';
+
+export function createResting(where: { readonly endpoint: string; readonly region: string }, manifest: string): Resting {
+  const { services } = JSON.parse(readFileSync(manifest, 'utf8')) as { services: { name: string; desiredCount?: number }[] };
+  const resting = services.filter((service) => service.desiredCount === 0 && service.name !== NEVER_RUNS).map(({ name }) => name);
+  const settings = { profile: 'lab', region: where.region, endpointUrl: where.endpoint };
+  const want = async (names: readonly string[], desiredCount: number): Promise<void> => {
+    const ecs = new ECSClient({ region: where.region, endpoint: where.endpoint, credentials: credentialsFor(settings) });
+    try {
+      for (const service of names) await ecs.send(new UpdateServiceCommand({ cluster: 'lab', service, desiredCount }));
+    } finally {
+      ecs.destroy();
+    }
+  };
+  const runs = async (name: string): Promise<boolean> => {
+    for await (const page of createEcsReader(settings).tasks('lab', name)) {
+      if (page.some((task) => task.lastStatus === 'RUNNING' && task.containers.every(({ exec }) => exec === 'ready'))) return true;
+    }
+    return false;
+  };
+  return {
+    async start(wanted) {
+      const names = wanted.filter((name) => resting.includes(name));
+      await want(names, 1);
+      for (const name of names) {
+        for (const deadline = Date.now() + 60_000; !(await runs(name)); await sleep(100)) {
+          if (Date.now() > deadline) throw new Error(`${name} does not start`);
+        }
+      }
+      return names;
+    },
+    rest: (names) => want(names, 0),
+  };
+}
