@@ -88,7 +88,7 @@ export function requestOf(options: CaptureOptions): Omit<CaptureRequest, 'cluste
     gil: options.gil,
     subprocesses: options.subprocesses,
     cachePySpy: options.cache,
-    fetchPySpy: options.fetch,
+    fetchPySpy: options.fetch ? undefined : false,
   };
 }
 

@@ -29,8 +29,8 @@ describe('options of a capture', () => {
 
   it('asks for subprocesses, forbids them, or leaves it open', () => {
     assert.deepEqual([request().subprocesses, request('--subprocesses').subprocesses, request('--no-subprocesses').subprocesses], [undefined, true, false]);
-    const all = request('--native', '--gil', '--blocking', '--no-cache');
-    assert.deepEqual([all.native, all.gil, all.blocking, all.cachePySpy], [true, true, true, false]);
+    const all = request('--native', '--gil', '--blocking', '--no-cache', '--no-fetch');
+    assert.deepEqual([all.native, all.gil, all.blocking, all.cachePySpy, all.fetchPySpy], [true, true, true, false, false]);
   });
 
   it('reads all tasks, a number of them, or ids', () => {

@@ -5,6 +5,7 @@ import { createNodeInspectorCollector } from '../../../src/capture/node/collecto
 import { openRemoteHost } from '../../../src/exec/remoteHost';
 import type { RemoteHost } from '../../../src/exec/types';
 import { type LabTask, startLabTask } from '../../exec/labTask';
+import { until } from '../../exec/until';
 import { node14 } from '../../exec-commands/remoteTools';
 import { asRemote, programs, startProcess, type LocalProcess } from '../support/localProcess';
 import { portsOf, requestFor, weightOf } from './support';
@@ -36,7 +37,7 @@ describe('Node recorder without a shell', function () {
     assert.ok(weightOf(profile, 'spin') > 100_000);
     assert.deepEqual(portsOf(target.pid), ports);
     await host.close();
-    assert.deepEqual(task.processes(), []);
+    await until(() => task.processes().length === 0, 10_000, () => task.processes().join('\n'));
     assert.deepEqual(task.files(), []);
   });
 });
