@@ -65,7 +65,7 @@ async function reportLands(result: CaptureResult, hot: Hot): Promise<void> {
 
 const inPython = { line: /while time|total \+=/, ran: /\/srv\/app\/main\.py$/ };
 const inNode = { line: /while|total \+=/, ran: /\/main\.js$/ };
-const countUp: Hot = { name: 'count_up', file: 'python/main.py', ...inPython };
+export const countUp: Hot = { name: 'count_up', file: 'python/main.py', ...inPython };
 export const countUpInNode: Hot = { name: 'countUp', file: 'node/main.js', ...inNode };
 
 /** Samples of that many processes, each told by its pid in the names of its threads. */
@@ -101,3 +101,7 @@ export const successes: readonly Case[] = [
   ofNode('workers', 'worker threads', { name: 'resizeImage', file: 'workers/main.js', ...inNode }),
   ofNode('node-open', 'an inspector that is open already, and stays open', countUpInNode),
 ];
+
+/** The long matrix: each release line of Node that is in use, from npm. */
+export const nodeVersions: readonly Case[] = ['18', '20', '22', '24'].map((version) =>
+  ofNode(`node-${version}`, `Node ${version}`, countUpInNode, { also: ({ metadata }) => assert.match(metadata.runtimeVersion, new RegExp(`^v${version}\\.`)) }));

@@ -10,6 +10,7 @@ import { credentialsFor } from '../../../src/ecs/credentials';
 import { createExecApi } from '../../../src/exec/aws';
 import { openRemoteHost } from '../../../src/exec/remoteHost';
 import type { ExecApi, ExecTarget, SessionGrant } from '../../../src/exec/types';
+import { nodeOf } from '../../exec-commands/remoteTools';
 import { remainsOf, temporaryFolders, type Remains } from './remains';
 import { createResting, type Resting } from './resting';
 import { seedCache } from './seedCache';
@@ -86,12 +87,16 @@ export async function startFlowLab(name = 'services.json'): Promise<FlowLab> {
   }
 }
 
-/** The manifest without what this machine's lab cannot have. */
+/** A command that stands for a Node of that release line, of which only the long run has more than one. */
+const NODE_OF = /^node@(\d+)$/;
+
+/** The manifest without what this lab cannot have. */
 function manifestIn(folder: string, name: string): string {
-  const manifest = JSON.parse(readFileSync(path.join(services, name), 'utf8')) as { services: { source: string; tempNoexec?: boolean }[] };
-  const possible = manifest.services.filter(({ tempNoexec }) => tempNoexec !== true || mayMount);
+  const manifest = JSON.parse(readFileSync(path.join(services, name), 'utf8')) as { services: { source: string; command: string[]; tempNoexec?: boolean }[] };
+  const possible = manifest.services.filter(({ tempNoexec, command }) => (tempNoexec !== true || mayMount) && (!NODE_OF.test(command[0]) || process.env.ECS_PROFILER_LONG === '1'));
   const file = path.join(folder, name);
-  writeFileSync(file, JSON.stringify({ services: possible.map((service) => ({ ...service, source: path.resolve(services, service.source) })) }));
+  const withNode = (word: string): string => word.replace(NODE_OF, (_, version: string) => nodeOf(version));
+  writeFileSync(file, JSON.stringify({ services: possible.map((service) => ({ ...service, command: service.command.map(withNode), source: path.resolve(services, service.source) })) }));
   return file;
 }
 
