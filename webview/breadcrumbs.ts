@@ -1,5 +1,5 @@
 /** The path from the whole profile to the frame the graph is zoomed to. */
-import type { BarTree } from './bars';
+import type { BarTree } from './drawing/bars';
 import { button, el } from './dom';
 
 /** A path longer than this shows its ends only. */

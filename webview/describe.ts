@@ -1,6 +1,6 @@
 /** A bar in words: for the label a screen reader speaks, the tooltip, the details and the clipboard. */
 import type { ProfileSummary } from '../src/worker/types';
-import type { Bar } from './bars';
+import type { Bar } from './drawing/bars';
 import { formatCount, formatShare, formatWeight } from './format';
 
 /** `file:line` as it ran, '' where the file is unknown. */

@@ -1,6 +1,6 @@
 /** The selected frame in full, with everything that can be done to it. */
 import type { ProfileSummary } from '../src/worker/types';
-import type { Bar } from './bars';
+import type { Bar } from './drawing/bars';
 import { placeOf, selfOf, totalOf } from './describe';
 import { button, el } from './dom';
 

@@ -1,6 +1,6 @@
 /** Keys on the graph. Moving is spatial: down to a callee, up to the caller, left and right along the row. */
-import type { Bar } from './bars';
-import type { Graph } from './graph';
+import type { Bar } from './drawing/bars';
+import type { Graph } from './drawing/graph';
 
 export interface KeyHandlers {
   /** The focus moved to a bar. */

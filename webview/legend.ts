@@ -1,7 +1,7 @@
 /** What the colours mean, in words beside a swatch. */
-import type { Bar } from './bars';
+import type { Bar } from './drawing/bars';
 import { el } from './dom';
-import { barColours, familyOf, themeKind, type BarFamily } from './palette';
+import { barColours, familyOf, themeKind, type BarFamily } from './drawing/palette';
 
 const words: Readonly<Partial<Record<BarFamily, string>>> = { own: 'In this workspace', library: 'Elsewhere', runtime: 'Runtime' };
 

@@ -1,7 +1,7 @@
 /** Which drawn bars a query hits, by the same rule as the host counts them. */
 import { ProfileError } from '../src/profile/profileError';
 import { frameMatcher } from '../src/profile/search';
-import type { Bar } from './bars';
+import type { Bar } from './drawing/bars';
 
 /** A test for bars; null for an empty query or one that cannot be read (the host says what is wrong with it). */
 export function matcherOf(query: string): ((bar: Bar) => boolean) | null {

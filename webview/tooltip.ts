@@ -1,6 +1,6 @@
 /** The box beside the pointer. For eyes only: screen readers have the same words in the bar's label. */
 import type { ProfileSummary } from '../src/worker/types';
-import type { Bar } from './bars';
+import type { Bar } from './drawing/bars';
 import { placeOf, selfOf, totalOf } from './describe';
 import { el } from './dom';
 

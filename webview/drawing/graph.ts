@@ -4,9 +4,9 @@
  */
 import flamegraph, { type FlameNode } from 'd3-flame-graph';
 import { select } from 'd3-selection';
-import type { ProfileSummary } from '../src/worker/types';
+import type { ProfileSummary } from '../../src/worker/types';
 import type { Bar, BarTree } from './bars';
-import { labelOf } from './describe';
+import { labelOf } from '../describe';
 import { barColours, familyOf, themeKind } from './palette';
 
 const rowPx = 20;

@@ -2,8 +2,8 @@
  * Slice to drawing: the flat columns of a FrameSlice as the nested objects that the layout wants, below one bar for
  * each ancestor of the focus. Iterative: a stack may be thousands of frames deep.
  */
-import { MS_PER_UNIT, type WeightUnit } from '../src/profile/types';
-import type { FrameSlice, SliceFrame } from '../src/worker/types';
+import { MS_PER_UNIT, type WeightUnit } from '../../src/profile/types';
+import type { FrameSlice, SliceFrame } from '../../src/worker/types';
 
 /** One bar of the graph. Weights are in the profile's unit. */
 export interface Bar {
