@@ -22,8 +22,6 @@ import { StackFiles } from './stackFiles';
 /** A recording without what the collector alone knows. */
 export type Recorded = Omit<Recording, 'collector' | 'runtimeVersion'>;
 
-/** Seconds in which the target is watched before py-spy starts. */
-const beforeSeconds = 0.5;
 /** A paused recording may take long; the guardian in the task ends what nobody listens to. */
 const pauseMs = 12 * 3600_000;
 
@@ -46,7 +44,6 @@ function settingsOf(host: RemoteHost, request: RecordRequest, attach: Attach, pr
     options: pySpyOptions(request),
     exact: request.mode === 'wall' && !request.gil,
     live: request.live !== undefined,
-    before: beforeSeconds,
     limits: { cores: RECORDER_CORES, maxCores: MAX_RECORDER_CORES, runDelay: MAX_ADDED_RUN_DELAY, window: WINDOW_MS / 1000 },
   });
 }

@@ -8,7 +8,9 @@ class Governor:
         self.limits = config['limits']
         self.spent = 0.0
         self.points = collections.deque()
-        self.baseline = self.before = None
+        self.watched = time.monotonic()
+        self.cpu_when_watched, self.delay_when_watched = self.usage()
+        self.baseline, self.before = 0.0, None
         # CPU seconds of one look of py-spy, once known.
         self.look = None
         self.window = None
@@ -17,18 +19,12 @@ class Governor:
         pids = self.config['pids']
         return sum(map(cpu_of, pids)), sum(map(run_delay_of, pids))
 
-    # The target as it is without us: cores, and run delay in seconds a second.
-    def measure_before(self, seconds):
-        started, (cpu, delay) = time.monotonic(), self.usage()
-        time.sleep(seconds)
-        cpu_after, delay_after = self.usage()
-        took = time.monotonic() - started
-        self.before = (cpu_after - cpu) / took
-        self.baseline = (delay_after - delay) / took
-
+    # The target as it is while py-spy gets ready: cores, and run delay in seconds a second.
     def begin(self):
-        self.started = time.monotonic()
-        self.cpu_at_start = self.usage()[0]
+        self.started, (self.cpu_at_start, delay) = time.monotonic(), self.usage()
+        took = max(0.001, self.started - self.watched)
+        self.before = (self.cpu_at_start - self.cpu_when_watched) / took
+        self.baseline = (delay - self.delay_when_watched) / took
 
     # Cores that the target used since `begin`.
     def during(self):

@@ -167,7 +167,6 @@ class Recorder:
         self.program = program
         if self.config['sha256'] and digest != self.config['sha256']:
             return say('failed', code=121, said='ecs-profiler: checksum mismatch')
-        self.governor.measure_before(self.config['before'])
         self.careful = sum(map(threads_of, self.config['pids'])) > MANY
         self.run = self.launch(min(CAREFUL_RATE, self.config['rate']) if self.careful else self.config['rate'])
         while self.run and not (self.run.began is not None and self.over()):
