@@ -26,6 +26,18 @@ export function ratesOf(pid: number, fromNs: number, toNs: number): Rates {
   const within = lines.filter(({ ns }) => ns >= fromNs && ns <= toNs);
   const [first, last] = [within[0], within.at(-1)];
   if (first === undefined || last === undefined || last.units === first.units) throw new Error(`Process ${pid} did no work between two moments.`);
-  const units = last.units - first.units;
-  return { unitsPerSecond: (1e9 * units) / (last.ns - first.ns), unitsPerCpuSecond: (1e9 * units) / (last.cpuNs - first.cpuNs) };
+  const cpuSeconds = (last.cpuNs - first.cpuNs) / 1e9;
+  return { unitsPerSecond: medianBySecond(within), unitsPerCpuSecond: (last.units - first.units) / cpuSeconds };
+}
+
+/** Of the units done in each second: one in which the machine was busy elsewhere does not count. */
+function medianBySecond(lines: readonly Done[]): number {
+  const rates: number[] = [];
+  let begun = lines[0];
+  for (const line of lines) {
+    if (line.ns - begun.ns < 1e9) continue;
+    rates.push((1e9 * (line.units - begun.units)) / (line.ns - begun.ns));
+    begun = line;
+  }
+  return rates.sort((a, b) => a - b)[Math.floor(rates.length / 2)];
 }

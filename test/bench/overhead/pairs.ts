@@ -1,12 +1,12 @@
-/** Pairs of a while without and a capture, one after the other, and what the service got done in each. */
+/** Captures with a while without before and after each, and what the service got done in them. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CaptureMetadata } from '../../../src/profile/types';
 import type { FlowLab } from '../../flow/support/flowLab';
 import { applicationPids } from '../../flow/support/remains';
-import { nowNs, ratesOf } from './done';
+import { nowNs, ratesOf, type Rates } from './done';
 
-const PAIRS = 5;
-const ALONE_MS = 10_000;
+const CAPTURES = 7;
+const ALONE_MS = 6000;
 const CAPTURE_MS = 10_000;
 
 export interface Loaded {
@@ -16,11 +16,11 @@ export interface Loaded {
   readonly rateHz: number;
 }
 
-/** Medians over the pairs, of what was done during ÷ before. */
+/** Medians over the captures, of what was done during ÷ the mean of before and after: a machine that slowly gets faster or slower does not count. */
 export interface Throughput {
   readonly perSecond: number;
   readonly perCpuSecond: number;
-  /** The same of two halves of each while without: how far it moves by itself, the farthest. */
+  /** The same of three whiles without that follow each other, the middle one by its neighbours: how far it moves by itself, the farthest. */
   readonly noise: number;
   /** Of the last capture. */
   readonly metadata: CaptureMetadata;
@@ -44,23 +44,28 @@ export async function throughputOf(flow: FlowLab, { service, program, rateHz }: 
   };
   // py-spy is there from then on, and the service warm.
   let { metadata } = await capture(2000);
+  const alone = async (): Promise<Rates> => {
+    const begun = nowNs();
+    await sleep(ALONE_MS);
+    return ratesOf(pid, begun, nowNs());
+  };
   const perSecond: number[] = [];
   const perCpuSecond: number[] = [];
   const noise: number[] = [];
-  for (let pair = 0; pair < PAIRS; pair++) {
-    const begun = nowNs();
-    await sleep(ALONE_MS);
-    const middle = begun + (ALONE_MS / 2) * 1e6;
-    const alone = ratesOf(pid, begun, nowNs());
-    const halves = [ratesOf(pid, begun, middle), ratesOf(pid, middle, nowNs())];
+  const without = [await alone()];
+  for (let turn = 0; turn < CAPTURES; turn++) {
+    const before = without[turn];
     const captured = await capture(CAPTURE_MS);
+    const after = await alone();
     const during = ratesOf(pid, captured.fromNs, captured.toNs);
     metadata = captured.metadata;
-    perSecond.push(during.unitsPerSecond / alone.unitsPerSecond);
-    perCpuSecond.push(during.unitsPerCpuSecond / alone.unitsPerCpuSecond);
-    noise.push(Math.abs(halves[1].unitsPerSecond / halves[0].unitsPerSecond - 1));
+    perSecond.push(beside(during.unitsPerSecond, before.unitsPerSecond, after.unitsPerSecond));
+    perCpuSecond.push(beside(during.unitsPerCpuSecond, before.unitsPerCpuSecond, after.unitsPerCpuSecond));
+    without.push(after);
+    if (turn > 0) noise.push(Math.abs(beside(before.unitsPerSecond, without[turn - 1].unitsPerSecond, after.unitsPerSecond) - 1));
   }
   return { perSecond: median(perSecond), perCpuSecond: median(perCpuSecond), noise: Math.max(...noise), metadata };
 }
 
+const beside = (middle: number, one: number, other: number): number => middle / ((one + other) / 2);
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
