@@ -2,13 +2,18 @@
  * Every message between the extension host and the flame graph page: one interface each, two unions, exhaustive handlers.
  * What the page remembers (zoom, selection, search) it keeps itself, in the webview's state.
  */
-import type { FrameSlice, ProfileSummary, SearchResult } from './worker/types';
+import type { ExportFormat } from './profile/exportFormat';
+import type { Scope } from './profile/scope';
+import type { FrameSlice, Hit, NodeIn, ProfileSummary, ScopeSummary, SearchResult, Stretch, TablePage, TableRequest, ViewSpec } from './worker/types';
 
 /** Host → page. */
-export type ToPage = LoadedMessage | LoadFailedMessage | SliceMessage | SearchedMessage | CommandMessage | LiveMessage;
+export type ToPage =
+  | LoadedMessage | LoadFailedMessage | SliceMessage | SearchedMessage | CommandMessage | LiveMessage
+  | ScopedMessage | TableMessage | HitMessage | NodeMessage | TranslatedMessage | SettingsMessage;
 /** Page → host. */
 export type FromPage =
-  | ReadyMessage | SliceRequest | SearchRequest | ShowFrameMessage | CopyMessage | OpenExternalActionMessage | LiveControlMessage;
+  | ReadyMessage | SliceRequest | SearchRequest | ShowFrameMessage | CopyMessage | OpenExternalActionMessage | LiveControlMessage
+  | ScopeRequest | TableRequestMessage | HitRequest | NodeRequest | TranslateRequest | ExportMessage | SettingMessage;
 
 /** The profile that is shown now. While it is being recorded it comes again with each stretch, `live` set; node numbers stay. */
 export interface LoadedMessage {
@@ -22,14 +27,50 @@ export interface LoadedMessage {
   readonly live: LiveState | null;
   /** Node numbers remembered under another numbering mean nothing here. */
   readonly numbering: string;
+  readonly settings: ViewerSettings;
 }
+
+/** How the user likes graphs to be drawn: from the settings, where the page's own choices go too. */
+export interface ViewerSettings {
+  readonly colourBy: ColourBy;
+  readonly orientation: Orientation;
+  /** The view a profile opens with, where the page remembers none. */
+  readonly view: PageView;
+}
+export type ColourBy = 'package' | 'file' | 'self' | 'safe';
+/** icicle: callers above; flame: callers below. */
+export type Orientation = 'icicle' | 'flame';
+export type PageView = 'leftHeavy' | 'timeOrder' | 'sandwich' | 'table';
+/** The settings were changed. */
+export interface SettingsMessage { readonly type: 'settings'; readonly settings: ViewerSettings }
 /** The file could not be read: what is wrong and where, in words; the page shows it with a retry. */
 export interface LoadFailedMessage { readonly type: 'loadFailed'; readonly message: string; readonly hint: string }
 /** Answers {@link SliceRequest} with the same `request` number; a later request makes earlier answers stale. */
 export interface SliceMessage { readonly type: 'slice'; readonly request: number; readonly slice: FrameSlice }
 export interface SearchedMessage { readonly type: 'searched'; readonly request: number; readonly result: SearchResult | null; readonly error: string }
+/** Answers {@link ScopeRequest}; null with an error in words. */
+export interface ScopedMessage { readonly type: 'scoped'; readonly request: number; readonly summary: ScopeSummary | null; readonly error: string }
+/** Answers {@link TableRequestMessage}; null with an error in words (a filter that is no regular expression). */
+export interface TableMessage { readonly type: 'table'; readonly request: number; readonly page: TablePage | null; readonly error: string }
+/** Answers {@link HitRequest}; null: nothing matches. */
+export interface HitMessage { readonly type: 'hit'; readonly request: number; readonly hit: Hit | null }
+/** Answers {@link NodeRequest}. */
+export interface NodeMessage { readonly type: 'node'; readonly request: number; readonly node: number | null }
+/** Answers {@link TranslateRequest}. */
+export interface TranslatedMessage { readonly type: 'translated'; readonly request: number; readonly node: number }
 /** A VS Code command asks the page to act. */
-export interface CommandMessage { readonly type: 'command'; readonly command: 'focusSearch' | 'resetZoom' | 'copyFrame' | 'copyStack' | 'showAbout' }
+export interface CommandMessage { readonly type: 'command'; readonly command: PageCommand }
+/** Every action of the page that is a VS Code command too. */
+export type PageCommand =
+  | 'showLeftHeavy' | 'showTimeOrder' | 'showSandwich' | 'showTable' | 'showCallers'
+  | 'zoomToFrame' | 'zoomIn' | 'zoomOut' | 'resetZoom' | 'panLeft' | 'panRight' | 'panUp' | 'panDown'
+  | 'pickThread' | 'nextThread' | 'previousThread'
+  | 'toggleMyCode' | 'collapseRecursion' | 'hideFrame' | 'hideFile' | 'hidePackage' | 'focusFrame' | 'focusFile' | 'focusPackage'
+  | 'selectTime' | 'undo' | 'showEverything'
+  | 'goToLine' | 'copyFrame' | 'copyStack' | 'copyLink'
+  | 'focusSearch' | 'nextHit' | 'previousHit'
+  | 'toggleOrientation' | 'colourByPackage' | 'colourByFile' | 'colourBySelf' | 'colourBySafe'
+  | 'exportProfile' | 'exportPng' | 'exportSvg' | 'help' | 'showAbout';
 /** The recording goes on: its clock, or its phase, has changed. */
 export interface LiveMessage { readonly type: 'live'; readonly live: LiveState }
 
@@ -54,11 +95,37 @@ export interface CaptureFact { readonly name: string; readonly value: string }
 export interface SourceRow { readonly place: string; readonly what: string; readonly error: string }
 
 export interface ReadyMessage { readonly type: 'ready' }
-export interface SliceRequest { readonly type: 'sliceRequest'; readonly request: number; readonly focusNode: number; readonly widthPx: number; readonly minPx: number }
-export interface SearchRequest { readonly type: 'searchRequest'; readonly request: number; readonly query: string }
-/** Show the node's line. `keepFocus`: preview editor, focus stays in the graph (click); else go there (Ctrl/Cmd+click). */
+export interface SliceRequest {
+  readonly type: 'sliceRequest';
+  readonly request: number;
+  readonly scope: Scope;
+  readonly view: ViewSpec;
+  readonly focusNode: number;
+  readonly widthPx: number;
+  readonly minPx: number;
+  /** What `widthPx` shows; null: all of the focus. */
+  readonly range: Stretch | null;
+}
+export interface SearchRequest { readonly type: 'searchRequest'; readonly request: number; readonly scope: Scope; readonly query: string }
+/** What the scope leaves; from here on the editor's lines show it too. */
+export interface ScopeRequest { readonly type: 'scopeRequest'; readonly request: number; readonly scope: Scope }
+export interface TableRequestMessage { readonly type: 'tableRequest'; readonly request: number; readonly scope: Scope; readonly table: TableRequest }
+/** Walks the hits of a search from a node on. */
+export interface HitRequest { readonly type: 'hitRequest'; readonly request: number; readonly scope: Scope; readonly view: ViewSpec; readonly query: string; readonly fromNode: number; readonly step: 1 | -1 }
+/** The heaviest node of a function (index into the profile's frames) in a view. */
+export interface NodeRequest { readonly type: 'nodeRequest'; readonly request: number; readonly scope: Scope; readonly view: ViewSpec; readonly frame: number }
+/** Where a node lies in another tree. */
+export interface TranslateRequest { readonly type: 'translateRequest'; readonly request: number; readonly from: NodeIn; readonly to: Omit<NodeIn, 'node'> }
+/** Show the frame's line. `keepFocus`: preview editor, focus stays in the page (click); else go there (Ctrl/Cmd+click). */
 export interface ShowFrameMessage { readonly type: 'showFrame'; readonly node: number; readonly frame: number; readonly file: string; readonly line: number; readonly keepFocus: boolean }
-export interface CopyMessage { readonly type: 'copy'; readonly what: 'frame' | 'stack'; readonly node: number; readonly text: string }
+/** `stack` is looked up by the node; else `text` is copied. */
+export interface CopyMessage { readonly type: 'copy'; readonly what: 'frame' | 'stack' | 'link'; readonly scope: Scope; readonly view: ViewSpec; readonly node: number; readonly text: string }
+/** Write a file, its place asked for: the scope as a profile, or the picture in `data` (SVG text, or PNG in base64). */
+export type ExportMessage =
+  | { readonly type: 'export'; readonly format: ExportFormat | 'html' | 'ask'; readonly scope: Scope }
+  | { readonly type: 'export'; readonly image: 'png' | 'svg'; readonly data: string };
+/** The page's choice becomes the user's setting. */
+export interface SettingMessage { readonly type: 'setting'; readonly name: 'colourBy' | 'orientation'; readonly value: string }
 export interface OpenExternalActionMessage { readonly type: 'action'; readonly action: 'longerCapture' | 'wallCapture' | 'reload' }
 /** Steers the recording that is shown. `stop` keeps what there is, `cancel` does not. */
 export interface LiveControlMessage { readonly type: 'liveControl'; readonly control: LiveControl }

@@ -1,4 +1,5 @@
 /** The page: owns the state (zoom, selection, search) and lets each part show its share of it. */
+import { wholeProfile } from '../src/profile/scope';
 import type { CommandMessage, LoadedMessage, ToPage } from '../src/protocol';
 import type { FrameSlice, ProfileSummary } from '../src/worker/types';
 import { About } from './about';
@@ -76,6 +77,7 @@ export class App implements FrameActions {
         return;
       case 'command': return this.runCommand(message.command);
       case 'live': return this.live.show(message.live);
+      case 'scoped': case 'table': case 'hit': case 'node': case 'translated': case 'settings': return;
       default: return message satisfies never;
     }
   }
@@ -85,11 +87,11 @@ export class App implements FrameActions {
   }
 
   copyFrame(bar: Bar): void {
-    this.host.post({ type: 'copy', what: 'frame', node: bar.id, text: frameText(bar) });
+    this.host.post({ type: 'copy', what: 'frame', scope: wholeProfile, view: { kind: 'leftHeavy' }, node: bar.id, text: frameText(bar) });
   }
 
   copyStack(bar: Bar): void {
-    this.host.post({ type: 'copy', what: 'stack', node: bar.id, text: '' });
+    this.host.post({ type: 'copy', what: 'stack', scope: wholeProfile, view: { kind: 'leftHeavy' }, node: bar.id, text: '' });
   }
 
   /** Fills the width with a bar; a folded block opens that way. */
@@ -247,7 +249,7 @@ export class App implements FrameActions {
     const request = ++this.searchRequest;
     this.isSearchQuiet = quiet;
     if (this.state.query === '') this.search.show({ result: null, error: '' }, quiet);
-    else this.host.post({ type: 'searchRequest', request, query: this.state.query });
+    else this.host.post({ type: 'searchRequest', request, scope: wholeProfile, query: this.state.query });
   }
 
   private focusGraph(): void {
@@ -276,7 +278,7 @@ export class App implements FrameActions {
       case 'showAbout': return this.about.open();
       case 'copyFrame': return bar?.frame ? this.copyFrame(bar) : undefined;
       case 'copyStack': return bar?.frame ? this.copyStack(bar) : undefined;
-      default: return command satisfies never;
+      default: return;
     }
   }
 }

@@ -1,4 +1,5 @@
 /** Asks the host for what the screen can show, and takes the latest answer only. */
+import { wholeProfile } from '../src/profile/scope';
 import type { FromPage, SliceMessage } from '../src/protocol';
 import type { FrameSlice } from '../src/worker/types';
 
@@ -15,7 +16,7 @@ export class SliceFeed {
   ask(focusNode: number, widthPx: number, again: boolean): void {
     if (!again && focusNode === this.asked.focusNode && widthPx === this.asked.widthPx) return;
     this.asked = { focusNode, widthPx };
-    this.post({ type: 'sliceRequest', request: ++this.request, focusNode, widthPx, minPx });
+    this.post({ type: 'sliceRequest', request: ++this.request, scope: wholeProfile, view: { kind: 'leftHeavy' }, focusNode, widthPx, minPx, range: null });
   }
 
   receive({ request, slice }: SliceMessage): void {

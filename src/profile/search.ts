@@ -7,6 +7,8 @@ export interface Found {
   readonly matches: number;
   /** Weight inside a match, overlap counted once. */
   readonly weight: number;
+  /** Indices of those functions, ascending. */
+  readonly frames: Int32Array;
 }
 
 /** Whether a function matches, by name or file. */
@@ -47,5 +49,5 @@ export function searchTree(profile: Profile, tree: CallTree, query: string): Fou
     weight += tree.total[node];
     insideOf = node;
   }
-  return { matches: seen.size, weight };
+  return { matches: seen.size, weight, frames: Int32Array.from(seen).sort() };
 }

@@ -32,12 +32,18 @@ export async function openInWorker(input: OpenProfileInput, worker: string = pat
       thread.call((id) => ({ id, type: 'query', name, args })) as ReturnType<ProfileQueries[N]>;
   return {
     summary: query('summary'),
+    scope: query('scope'),
     slice: query('slice'),
     search: query('search'),
+    hit: query('hit'),
+    table: query('table'),
+    nodeOf: query('nodeOf'),
+    translate: query('translate'),
     report: query('report'),
     lineHeat: query('lineHeat'),
     hotFiles: query('hotFiles'),
     stackText: query('stackText'),
+    exportProfile: query('exportProfile'),
     reopen: async (next) => void (await thread.call((id) => ({ id, type: 'open', input: next }))),
     dispose: () => thread.end(),
   };

@@ -1,7 +1,11 @@
 import { buildCallTree } from '../profile/callTree';
+import { writeSpeedscope } from '../profile/formats/writeSpeedscope';
+import { frameKey } from '../profile/frameKey';
 import { functionTotals } from '../profile/functions';
 import type { FunctionTotals } from '../profile/functions';
 import { lineTotals } from '../profile/lines';
+import { packageOf } from '../profile/packageOf';
+import { ProfileError } from '../profile/profileError';
 import { searchTree } from '../profile/search';
 import { stackText } from '../profile/stackText';
 import { stackWeights } from '../profile/stackWeights';
@@ -37,11 +41,32 @@ export function createQueries(profile: Profile, mapper: SourceMapper, { weights,
   const heatByFile = (): Map<string, FileHeat> => (heat ??= workspaceHeat(profile, weights, mapper));
   return {
     summary: async () => summarize(profile, weights.sum, weights.idle, scale),
-    slice: async (focusNode, widthPx, minPx) => frameSlice(model, focusNode, widthPx, minPx),
-    search: async (query) => {
-      const { matches, weight } = searchTree(profile, tree, query);
-      return { matches, totalPercent: scale.percent(weight) };
+    scope: async () => ({
+      total: weights.sum, totalMs: scale.ms(weights.sum), shareOfAll: 1,
+      samples: profile.threads.reduce((sum, thread) => sum + thread.samples.stack.length, 0),
+      frames: functions.total.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0), threadLength: null,
+    }),
+    slice: async (_scope, _view, focusNode, widthPx, minPx) => frameSlice(model, focusNode, widthPx, minPx),
+    search: async (_scope, query) => {
+      const { matches, weight, frames } = searchTree(profile, tree, query);
+      return { matches, totalPercent: scale.percent(weight), frames };
     },
+    hit: async () => null,
+    table: async (_scope, { at, count }) => {
+      const start = typeof at === 'number' ? at : 0;
+      const order = profile.frames.map((_, f) => f).filter((f) => functions.total[f] > 0).sort((a, b) => functions.self[b] - functions.self[a]);
+      const rows = order.slice(start, start + count).map((f) => {
+        const { name, file, kind, line } = profile.frames[f];
+        const at = functions.hottestLine[f] || line;
+        return { frame: f, key: frameKey(profile.frames[f]), name, file, line: at, kind, package: packageOf(profile.frames[f]), mine: true, ...scale.weights(functions.self[f], functions.total[f]), source: mapper.locate(file, at, 0) };
+      });
+      return { rows, start, count: order.length, found: -1 };
+    },
+    nodeOf: async (_scope, _view, frame) => {
+      const node = tree.frame.indexOf(frame);
+      return node < 0 ? null : ids.idOf(node);
+    },
+    translate: async ({ node }) => node,
     report: async (top) => ({
       functions: functionRows(profile, functions, mapper, scale).slice(0, top),
       lines: lineTotals(profile, weights).slice(0, top).map((row) => ({
@@ -50,11 +75,15 @@ export function createQueries(profile: Profile, mapper: SourceMapper, { weights,
         source: mapper.locate(row.file, row.line, 0),
       })),
     }),
-    lineHeat: async (file) => (heatByFile().get(pathKey(file))?.lines ?? []).map(({ line, self, total }) => ({ line, ...scale.weights(self, total) })),
+    lineHeat: async (_scope, file) => (heatByFile().get(pathKey(file))?.lines ?? []).map(({ line, self, total }) => ({ line, ...scale.weights(self, total) })),
     hotFiles: async () => [...heatByFile().values()]
       .sort((a, b) => b.self - a.self || (a.file < b.file ? -1 : 1))
       .map(({ file, self }) => ({ file, selfPercent: scale.percent(self) })),
-    stackText: async (node) => stackText(profile, tree, ids.nodeOf(node)),
+    stackText: async (_scope, _view, node) => stackText(profile, tree, ids.nodeOf(node)),
+    exportProfile: async (format) => {
+      if (format !== 'speedscope') throw new ProfileError(`A profile cannot be written as ${format} yet.`);
+      return new TextEncoder().encode(writeSpeedscope(profile));
+    },
     dispose: () => undefined,
   };
 }
@@ -67,7 +96,7 @@ function summarize(profile: Profile, total: number, idle: number, scale: Scale):
     totalMs: scale.ms(total),
     idleMs: scale.ms(idle),
     samples: profile.threads.reduce((sum, thread) => sum + thread.samples.stack.length, 0),
-    threads: profile.threads.map((thread, i) => ({ name: thread.name, total: stackWeights(profile, i).sum })),
+    threads: profile.threads.map((thread, i) => ({ name: thread.name, total: stackWeights(profile, i).sum, samples: thread.samples.stack.length, source: thread.source ?? null })),
     capture: profile.capture ?? null,
   };
 }

@@ -1,4 +1,6 @@
+import { frameKey } from '../profile/frameKey';
 import type { FunctionTotals } from '../profile/functions';
+import { packageOf } from '../profile/packageOf';
 import { sliceTree } from '../profile/slice';
 import type { CallTree, Profile } from '../profile/types';
 import type { SourceMapper } from '../source/types';
@@ -32,13 +34,29 @@ export function frameSlice(model: SliceModel, focusId: number, widthPx: number, 
     const f = node < 0 ? -1 : tree.frame[node];
     return f < 0 ? 0 : tree.hottestLine[node] || functions.hottestLine[f] || profile.frames[f].line;
   });
-  return { ...slice, node: slice.node.map(ids.idOf), frame, line, frames, ancestors: ancestors(model, focusNode) };
+  const frameOf = slice.node.map((node) => (node < 0 ? -1 : tree.frame[node]));
+  const start = startsOf(slice.parent, slice.total);
+  return {
+    ...slice, node: slice.node.map(ids.idOf), frame, frameOf, line, frames, start, span: slice.total.slice(), ancestors: ancestors(model, focusNode),
+    rootTotal: tree.total[0], rootSpan: tree.total[0], depthBelow: 0, thread: null,
+  };
+}
+
+/** Left edges: children side by side from their parent's left edge. */
+function startsOf(parent: Int32Array, total: Float64Array): Float64Array {
+  const start = new Float64Array(parent.length);
+  const next = new Float64Array(parent.length);
+  for (let i = 1; i < parent.length; i++) {
+    start[i] = next[i] = next[parent[i]];
+    next[parent[i]] += total[i];
+  }
+  return start;
 }
 
 function sliceFrame({ profile, functions, mapper }: SliceModel, f: number): SliceFrame {
   const { name, file, kind, line: definition, column } = profile.frames[f];
   const hottest = functions.hottestLine[f];
-  return { name, file, kind, line: hottest || definition, source: mapper.locate(file, hottest || definition, hottest > 0 ? 0 : column) };
+  return { id: f, key: frameKey(profile.frames[f]), package: packageOf(profile.frames[f]), mine: true, selfShare: 0, name, file, kind, line: hottest || definition, source: mapper.locate(file, hottest || definition, hottest > 0 ? 0 : column) };
 }
 
 function ancestors(model: SliceModel, focusNode: number): FrameSlice['ancestors'] {
@@ -46,7 +64,7 @@ function ancestors(model: SliceModel, focusNode: number): FrameSlice['ancestors'
   const path: FrameSlice['ancestors'][number][] = [];
   for (let node = tree.parent[focusNode < 0 ? -1 - focusNode : focusNode]; node >= 0; node = tree.parent[node]) {
     const frame = tree.frame[node] < 0 ? null : sliceFrame(model, tree.frame[node]);
-    path.push({ node: ids.idOf(node), name: frame?.name ?? model.profile.name, frame, self: tree.self[node], total: tree.total[node] });
+    path.push({ node: ids.idOf(node), name: frame?.name ?? model.profile.name, frame, self: tree.self[node], total: tree.total[node], start: 0, span: tree.total[node] });
   }
   return path.reverse();
 }

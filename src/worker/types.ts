@@ -1,5 +1,7 @@
 /** The one interface that views, command line and exports ask about a loaded profile. Answers are slices, never the model. */
-import type { CaptureMetadata, WeightUnit } from '../profile/types';
+import type { ExportFormat } from '../profile/exportFormat';
+import type { Scope } from '../profile/scope';
+import type { CaptureMetadata, FrameKind, WeightUnit } from '../profile/types';
 import type { SourceLocation } from '../source/types';
 
 export interface ProfileSummary {
@@ -11,8 +13,46 @@ export interface ProfileSummary {
   /** Weight of `(idle)` samples in ms (null where the unit is not time). */
   readonly idleMs: number | null;
   readonly samples: number;
-  readonly threads: readonly { readonly name: string; readonly total: number }[];
+  readonly threads: readonly ThreadSummary[];
   readonly capture: CaptureMetadata | null;
+}
+
+export interface ThreadSummary {
+  readonly name: string;
+  /** Weight outside idle, in the unit. */
+  readonly total: number;
+  readonly samples: number;
+  /** Index into the capture's sources, null where it was not merged. */
+  readonly source: number | null;
+}
+
+/** What a scope leaves of the profile. */
+export interface ScopeSummary {
+  /** Sum of weights outside idle, in the unit. */
+  readonly total: number;
+  readonly totalMs: number | null;
+  /** 0..1 of the whole profile's total. */
+  readonly shareOfAll: number;
+  readonly samples: number;
+  /** Functions with any weight. */
+  readonly frames: number;
+  /** Length of the scope's one thread in the unit, idle included; null where several are merged. */
+  readonly threadLength: number | null;
+}
+
+/** How a scope is drawn. Frames are indices into the profile's frames. */
+export type ViewSpec =
+  | { readonly kind: 'leftHeavy' }
+  /** Of the scope's one thread; else of the heaviest of its threads: FrameSlice.thread says which. */
+  | { readonly kind: 'timeOrder' }
+  /** The function on top, its callers below it, theirs below them. A sample counts from its outermost occurrence. */
+  | { readonly kind: 'callers'; readonly frame: number }
+  | { readonly kind: 'callees'; readonly frame: number };
+
+/** A stretch of a view in the unit, from the left edge of its root. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** A row of `report`: see the command line's contract for the keys. */
@@ -30,37 +70,116 @@ export interface ReportRow {
 }
 
 /**
- * Frames to draw below a focus node: those at least `minPx` wide when the focus fills `widthPx`; narrower siblings are
- * folded into one entry of kind 'folded' per parent, so that widths always add up. Preorder; entry 0 is the focus.
+ * Frames to draw below a focus node: those at least `minPx` wide when the focus (or the stretch asked for) fills `widthPx`;
+ * narrower siblings, and those outside the stretch, are folded into blocks, so that sums always add up. Preorder; entry 0 is
+ * the focus.
  */
 export interface FrameSlice {
-  /** Call-tree node id, or -1 - (first folded node id) for a folded entry. */
+  /** Node of the view's tree, or -1 - (first folded node) for a block. */
   readonly node: Int32Array;
   /** Index of the parent within this slice, -1 for entry 0. */
   readonly parent: Int32Array;
   /** Index into `frames`, -1 for the root and for folded entries. */
   readonly frame: Int32Array;
+  /** Index into the profile's frames, -1 likewise: what is meant across views. */
+  readonly frameOf: Int32Array;
   /** Self weight; of a folded entry all of its weight, so that total = self + the children's totals everywhere. */
   readonly self: Float64Array;
   readonly total: Float64Array;
+  /**
+   * Left edge in the unit, 0 the start of the view's root. Children never overlap and come in ascending order; in time order
+   * gaps may lie between them. Blocks come last but in time order and beside a stretch, where they lie between siblings.
+   */
+  readonly start: Float64Array;
+  /** Width in the unit: `total`, but in time order a root also spans idle time, and a block its siblings' narrow gaps. */
+  readonly span: Float64Array;
   /** Line to show when the node is chosen (as it ran): the node's hottest line, 0 unknown. */
   readonly line: Int32Array;
   /** For folded entries the number of sibling subtrees folded, else 0. */
   readonly folded: Int32Array;
   readonly frames: readonly SliceFrame[];
-  /** Ancestors of the focus from the root down (node ids and names), for the path above the graph. */
-  readonly ancestors: readonly { readonly node: number; readonly name: string; readonly frame: SliceFrame | null; readonly self: number; readonly total: number }[];
+  /** Ancestors of the focus from the root down, for the path above the graph. */
+  readonly ancestors: readonly SliceAncestor[];
+  /** Total of the view's root, and its width. */
+  readonly rootTotal: number;
+  readonly rootSpan: number;
+  /** Levels below the focus that have any weight, drawn or folded. */
+  readonly depthBelow: number;
+  /** Time order: the thread that is drawn. */
+  readonly thread: number | null;
+}
+
+export interface SliceAncestor {
+  readonly node: number;
+  readonly name: string;
+  readonly frame: SliceFrame | null;
+  readonly self: number;
+  readonly total: number;
+  readonly start: number;
+  readonly span: number;
 }
 
 export interface SliceFrame {
+  /** Index into the profile's frames. */
+  readonly id: number;
+  /** `frameKey` of the function: what transforms name it by. */
+  readonly key: string;
   readonly name: string;
   /** As it ran. */
   readonly file: string;
-  /** Hottest line of the function over the whole profile (as it ran), 0 unknown. */
+  /** Hottest line of the function in the scope (as it ran), 0 unknown. */
   readonly line: number;
-  readonly kind: 'code' | 'idle' | 'runtime';
+  readonly kind: FrameKind;
+  /** As `packageOf` names it; '' for own code. */
+  readonly package: string;
+  /** The user's own code by the rule of the *My code* filter. */
+  readonly mine: boolean;
+  /** Self weight of the function, 0..1 of the scope's total. */
+  readonly selfShare: number;
   /** Where a click leads, null: not in the workspace. Already resolved through source maps. */
   readonly source: SourceLocation | null;
+}
+
+export type TableSort = 'self' | 'total' | 'name' | 'file';
+
+/** Rows of the table: functions with any weight, filtered by text or `/regex/` over name, file and package. */
+export interface TableRequest {
+  readonly sort: TableSort;
+  readonly descending: boolean;
+  readonly filter: string;
+  /** First row wanted, or the function that is to be among the rows. */
+  readonly at: number | { readonly frame: number };
+  readonly count: number;
+}
+
+export interface TableRow {
+  /** Index into the profile's frames. */
+  readonly frame: number;
+  readonly key: string;
+  readonly name: string;
+  readonly file: string;
+  /** Hottest line as it ran, else the definition's; 0 unknown. */
+  readonly line: number;
+  readonly kind: FrameKind;
+  readonly package: string;
+  readonly mine: boolean;
+  readonly self: number;
+  readonly total: number;
+  readonly selfMs: number | null;
+  readonly totalMs: number | null;
+  readonly selfPercent: number;
+  readonly totalPercent: number;
+  readonly source: SourceLocation | null;
+}
+
+export interface TablePage {
+  readonly rows: readonly TableRow[];
+  /** Number of the first of them, 0-based. */
+  readonly start: number;
+  /** Rows in all, under the filter. */
+  readonly count: number;
+  /** Row of `at.frame`; -1: not there, or not asked for. */
+  readonly found: number;
 }
 
 /** Weight on one workspace line. */
@@ -70,29 +189,68 @@ export interface LineHeat {
   readonly total: number;
   readonly selfMs: number | null;
   readonly totalMs: number | null;
-  /** 0..100 of the profile's total. */
+  /** 0..100 of the scope's total. */
   readonly selfPercent: number;
   readonly totalPercent: number;
 }
 
 export interface SearchResult {
-  /** Frames (names or files) that match. */
+  /** Functions with weight in the scope whose name or file matches. */
   readonly matches: number;
-  /** Share 0..100 of the total that is inside a match, overlap counted once. */
+  /** Share 0..100 of the scope's total that is inside a match, overlap counted once. */
   readonly totalPercent: number;
+  /** Indices into the profile's frames of those that match. */
+  readonly frames: Int32Array;
 }
 
-/** Every promise rejects with an Error that carries `message` and `hint`. */
+/** One place of a search in a view. */
+export interface Hit {
+  readonly node: number;
+  /** Index into the profile's frames. */
+  readonly frame: number;
+  /** 1-based, in the order in which the view shows them. */
+  readonly number: number;
+  readonly of: number;
+  readonly start: number;
+  readonly span: number;
+  /** Node to zoom to so that it is drawn. */
+  readonly zoomTo: number;
+}
+
+/** A node of a view. */
+export interface NodeIn {
+  readonly scope: Scope;
+  readonly view: ViewSpec;
+  readonly node: number;
+}
+
+export interface Report {
+  readonly functions: readonly ReportRow[];
+  readonly lines: readonly ReportRow[];
+}
+
+/** Every promise rejects with an Error that carries `message` and `hint`. Percentages are of the scope's total without idle. */
 export interface ProfileQueries {
   summary(): Promise<ProfileSummary>;
-  slice(focusNode: number, widthPx: number, minPx: number): Promise<FrameSlice>;
-  search(query: string): Promise<SearchResult>;
-  report(top: number): Promise<{ readonly functions: readonly ReportRow[]; readonly lines: readonly ReportRow[] }>;
+  scope(scope: Scope): Promise<ScopeSummary>;
+  /** `range`: only this stretch is looked at; null: all of the focus. Rejects with a RangeError when there is no such node. */
+  slice(scope: Scope, view: ViewSpec, focusNode: number, widthPx: number, minPx: number, range?: Stretch | null): Promise<FrameSlice>;
+  search(scope: Scope, query: string): Promise<SearchResult>;
+  /** The next (or previous) place that matches, from a node on; around the end. Null: nothing matches. */
+  hit(scope: Scope, view: ViewSpec, query: string, fromNode: number, step: 1 | -1): Promise<Hit | null>;
+  table(scope: Scope, request: TableRequest): Promise<TablePage>;
+  /** The heaviest node of a function in a view, null where it has none. */
+  nodeOf(scope: Scope, view: ViewSpec, frame: number): Promise<number | null>;
+  /** The node with the same path of functions in another tree, or of the longest part of that path which is there. */
+  translate(from: NodeIn, to: Omit<NodeIn, 'node'>): Promise<number>;
+  report(top: number): Promise<Report>;
   /** Heat of one workspace file (absolute path). */
-  lineHeat(file: string): Promise<readonly LineHeat[]>;
+  lineHeat(scope: Scope, file: string): Promise<readonly LineHeat[]>;
   /** Workspace files with any weight, hottest first. */
-  hotFiles(): Promise<readonly { readonly file: string; readonly selfPercent: number }[]>;
-  /** Stack of a call-tree node, outermost first, one `name (file:line)` a line. */
-  stackText(node: number): Promise<string>;
+  hotFiles(scope: Scope): Promise<readonly { readonly file: string; readonly selfPercent: number }[]>;
+  /** Stack of a node, outermost first, one `name (file:line)` a line. */
+  stackText(scope: Scope, view: ViewSpec, node: number): Promise<string>;
+  /** The scope as a file. Rejects with a ProfileError where the format cannot hold it. */
+  exportProfile(format: ExportFormat, scope: Scope): Promise<Uint8Array>;
   dispose(): void;
 }

@@ -182,14 +182,19 @@ describe('search', () => {
   const tree = buildCallTree(profile);
 
   it('finds text whatever its case and counts overlap once', () => {
-    assert.deepEqual(searchTree(profile, tree, 'parse'), { matches: 2, weight: 4 });
-    assert.deepEqual(searchTree(profile, tree, 'A.PY'), { matches: 4, weight: 10 });
-    assert.deepEqual(searchTree(profile, tree, '(.*'), { matches: 0, weight: 0 });
-    assert.deepEqual(searchTree(profile, tree, ''), { matches: 0, weight: 0 });
+    const found = (query: string): { matches: number; weight: number } => {
+      const { matches, weight } = searchTree(profile, tree, query);
+      return { matches, weight };
+    };
+    assert.deepEqual([...searchTree(profile, tree, 'parse').frames].map((f) => profile.frames[f].name), ['Parse', 'parseAll']);
+    assert.deepEqual(found('parse'), { matches: 2, weight: 4 });
+    assert.deepEqual(found('A.PY'), { matches: 4, weight: 10 });
+    assert.deepEqual(found('(.*'), { matches: 0, weight: 0 });
+    assert.deepEqual(found(''), { matches: 0, weight: 0 });
   });
 
   it('takes regular expressions and reports bad ones', () => {
-    assert.deepEqual(searchTree(profile, tree, '/^(other|parse)$/'), { matches: 2, weight: 10 });
+    assert.deepEqual({ ...searchTree(profile, tree, '/^(other|parse)$/'), frames: [] }, { frames: [], matches: 2, weight: 10 });
     assert.throws(() => searchTree(profile, tree, '/(/'), { name: 'ProfileError', message: /^\/\(\/ is no regular expression/ });
   });
 });

@@ -6,7 +6,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
-import type { FromPage, ToPage } from '../../src/protocol';
+import type { Scope } from '../../src/profile/scope';
+import type { ExportMessage, FromPage, ToPage, ViewerSettings } from '../../src/protocol';
 import type { SourceLocation } from '../../src/source/types';
 import { pageHtml } from '../../src/views/flame/html';
 import { FlameSession } from '../../src/views/flame/session';
@@ -29,6 +30,8 @@ export interface OpenOptions {
   /** The recording that is shown; read at each loading. */
   readonly live?: () => LiveView | undefined;
   readonly numbering?: string;
+  /** As the settings say. */
+  readonly settings?: ViewerSettings;
 }
 
 export interface OpenPage {
@@ -39,6 +42,10 @@ export interface OpenPage {
   readonly copied: string[];
   readonly actions: string[];
   readonly problems: string[];
+  /** Choices kept in the settings, scopes the editor's lines follow, files asked for. */
+  readonly saved: (readonly [name: string, value: string])[];
+  readonly scopes: Scope[];
+  readonly exports: ExportMessage[];
   /** Errors thrown in the page and policy violations: both stay empty in a sound page. */
   readonly errors: string[];
   violations(): Promise<string[]>;
@@ -63,7 +70,7 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
   const context = await browser.newContext({ viewport: { width: options.width ?? 1100, height: options.height ?? 700 }, reducedMotion: options.reducedMotion === false ? 'no-preference' : 'reduce' });
   const page = await context.newPage();
   const opened: OpenPage = {
-    page, sent: [], shown: [], copied: [], actions: [], problems: [], errors: [],
+    page, sent: [], shown: [], copied: [], actions: [], problems: [], saved: [], scopes: [], exports: [], errors: [],
     violations: () => page.evaluate(() => (window as unknown as { violations: string[] }).violations),
     state: () => page.evaluate(() => (window as unknown as { storedState: unknown }).storedState),
     frame: (name) => page.locator(`[role=treeitem][data-name=${JSON.stringify(name)}]`),
@@ -80,6 +87,10 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
     showFrame: (location, file, line, keepFocus) => opened.shown.push({ location, file, line, keepFocus }),
     copy: (text) => opened.copied.push(text),
     action: (action) => opened.actions.push(action),
+    settings: () => options.settings ?? { colourBy: 'package', orientation: 'icicle', view: 'leftHeavy' },
+    saveSetting: (name, value) => opened.saved.push([name, value]),
+    scopeChanged: (scope) => opened.scopes.push(scope),
+    export: (message) => opened.exports.push(message),
     problem: (message, cause) => opened.problems.push(`${message}: ${String(cause)}`),
   });
   await page.exposeFunction('sendToHost', (message: FromPage) => {

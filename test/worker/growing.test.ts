@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Frame, Profile } from '../../src/profile/types';
 import { createQueries, loadModel } from '../../src/worker/queries';
+import { wholeProfile } from '../../src/profile/scope';
 import type { ProfileQueries } from '../../src/worker/types';
+
+const leftHeavy = { kind: 'leftHeavy' } as const;
 
 /** A profile of stacks given as words, outermost first; each a sample of weight 1. */
 function profileOf(samples: readonly string[]): Profile {
@@ -24,7 +27,7 @@ const mapper = { locate: () => null };
 
 /** Number of each node by its path of names. */
 async function numbers(queries: ProfileQueries): Promise<Map<string, number>> {
-  const { node, parent, frame, frames } = await queries.slice(0, 10_000, 0);
+  const { node, parent, frame, frames } = await queries.slice(wholeProfile, leftHeavy, 0, 10_000, 0);
   const paths: string[] = [];
   node.forEach((_, i) => paths.push(i === 0 ? '' : `${paths[parent[i]]} ${frames[frame[i]].name}`.trim()));
   return new Map(paths.map((path, i) => [path, node[i]]));
@@ -48,9 +51,9 @@ describe('a profile that grows', () => {
         assert.equal(new Set(now.values()).size, now.size, 'no number twice');
         for (const [at, number] of now) {
           given.set(at, number);
-          const slice = await queries.slice(number, 100, 0);
+          const slice = await queries.slice(wholeProfile, leftHeavy, number, 100, 0);
           assert.equal(slice.node[0], number);
-          assert.equal((await queries.stackText(number)).replaceAll(/ \(.*\)/g, '').replaceAll('\n', ' '), at);
+          assert.equal((await queries.stackText(wholeProfile, leftHeavy, number)).replaceAll(/ \(.*\)/g, '').replaceAll('\n', ' '), at);
         }
       }
     }), { numRuns: 60 });
@@ -61,17 +64,17 @@ describe('a profile that grows', () => {
     const model = loadModel(profileOf(['c', 'c', 'b', 'a', 'a', 'a']), before);
     const queries = createQueries(model.profile, mapper, model);
     const named = await numbers(queries);
-    const { node, folded } = await queries.slice(0, 60, 15);
+    const { node, folded } = await queries.slice(wholeProfile, leftHeavy, 0, 60, 15);
     assert.deepEqual([...folded], [0, 0, 0, 1]);
     assert.equal(node[3], -1 - (named.get('b') ?? NaN));
-    const block = await queries.slice(node[3], 100, 0);
+    const block = await queries.slice(wholeProfile, leftHeavy, node[3], 100, 0);
     assert.deepEqual([block.node[0], block.node[1]], [node[3], named.get('b')]);
   });
 
   it('refuses a number it never gave', async () => {
     const model = loadModel(profileOf(['a b']), loadModel(profileOf(['a'])));
     const queries = createQueries(model.profile, mapper, model);
-    await assert.rejects(queries.slice(99, 100, 1), RangeError);
-    assert.equal(await queries.stackText(99), '');
+    await assert.rejects(queries.slice(wholeProfile, leftHeavy, 99, 100, 1), RangeError);
+    assert.equal(await queries.stackText(wholeProfile, leftHeavy, 99), '');
   });
 });

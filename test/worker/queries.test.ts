@@ -5,7 +5,10 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { openInProcess, openInWorker } from '../../src/worker/client';
 import type { ProfileQueries } from '../../src/worker/types';
+import { wholeProfile } from '../../src/profile/scope';
 import { sampleProfileText, sampleWorkspace } from './sampleProfile';
+
+const leftHeavy = { kind: 'leftHeavy' } as const;
 
 describe('queries', () => {
   let root = '';
@@ -35,7 +38,7 @@ describe('queries', () => {
 
       it('summary: totals without idle', async () => {
         assert.deepEqual(await queries.summary(), {
-          name: 'sample', unit: 'seconds', total: 9, totalMs: 9000, idleMs: 5000, samples: 4, threads: [{ name: 'MainThread', total: 9 }], capture: null,
+          name: 'sample', unit: 'seconds', total: 9, totalMs: 9000, idleMs: 5000, samples: 4, threads: [{ name: 'MainThread', total: 9, samples: 4, source: null }], capture: null,
         });
       });
 
@@ -52,28 +55,28 @@ describe('queries', () => {
       });
 
       it('slice: frames with the line a click leads to', async () => {
-        const slice = await queries.slice(0, 900, 150);
+        const slice = await queries.slice(wholeProfile, leftHeavy, 0, 900, 150);
         const names = [...slice.frame].map((f) => (f < 0 ? '' : slice.frames[f].name));
         assert.deepEqual(names, ['', 'main', 'work', 'decode']);
         assert.deepEqual([...slice.total], [9, 9, 7, 2]);
         assert.deepEqual([...slice.line], [0, 3, 7, 90]);
         assert.deepEqual(slice.frames.map(({ source }) => source), [at('main.py', 3), at('work.py', 7), null]);
-        const folded = await queries.slice(1, 900, 500);
+        const folded = await queries.slice(wholeProfile, leftHeavy, 1, 900, 500);
         assert.deepEqual([[...folded.folded], [...folded.total], folded.ancestors.map(({ node, name }) => [node, name])], [[0, 0, 1], [9, 7, 2], [[0, 'sample']]]);
-        await assert.rejects(queries.slice(99, 900, 1), /no node 99/);
+        await assert.rejects(queries.slice(wholeProfile, leftHeavy, 99, 900, 1), /no node 99/);
       });
 
       it('heat of a workspace file, and the hot files', async () => {
-        const heat = await queries.lineHeat(path.join(root, 'shop', 'work.py'));
+        const heat = await queries.lineHeat(wholeProfile, path.join(root, 'shop', 'work.py'));
         assert.deepEqual(heat.map(({ line, selfMs, totalPercent }) => [line, selfMs, Math.round(totalPercent)]), [[7, 6000, 67], [8, 1000, 11]]);
-        assert.deepEqual(await queries.lineHeat(path.join(root, 'shop', 'other.py')), []);
-        assert.deepEqual((await queries.hotFiles()).map((hot) => path.basename(hot.file)), ['work.py', 'main.py']);
+        assert.deepEqual(await queries.lineHeat(wholeProfile, path.join(root, 'shop', 'other.py')), []);
+        assert.deepEqual((await queries.hotFiles(wholeProfile)).map((hot) => path.basename(hot.file)), ['work.py', 'main.py']);
       });
 
       it('search and stack', async () => {
-        assert.deepEqual(await queries.search('WORK'), { matches: 1, totalPercent: (7 / 9) * 100 });
-        await assert.rejects(queries.search('/[/'), (error: Error & { hint?: string }) => /is no regular expression/.test(error.message) && /plain text/.test(error.hint ?? ''));
-        assert.equal(await queries.stackText(2), 'main (/srv/app/main.py:3)\nwork (/srv/app/work.py:7)');
+        assert.deepEqual(await queries.search(wholeProfile, 'WORK'), { matches: 1, totalPercent: (7 / 9) * 100, frames: Int32Array.of(1) });
+        await assert.rejects(queries.search(wholeProfile, '/[/'), (error: Error & { hint?: string }) => /is no regular expression/.test(error.message) && /plain text/.test(error.hint ?? ''));
+        assert.equal(await queries.stackText(wholeProfile, leftHeavy, 2), 'main (/srv/app/main.py:3)\nwork (/srv/app/work.py:7)');
       });
 
       it('gzip is read; what cannot be read is refused with a hint', async () => {

@@ -4,7 +4,10 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 import { transformSync } from 'esbuild';
+import { wholeProfile } from '../../src/profile/scope';
 import { openInProcess } from '../../src/worker/client';
+
+const leftHeavy = { kind: 'leftHeavy' } as const;
 
 const source = `interface Round { readonly count: number }
 
@@ -44,9 +47,9 @@ describe('a real V8 profile of a TypeScript program', () => {
     assert.ok(summary.totalMs !== null && summary.totalMs > 1000, `${summary.totalMs} ms`);
     assert.ok(functions[0].selfPercent > 60, `${functions[0].name} ${functions[0].selfPercent} %`);
     assert.deepEqual([functions[0].source?.file, functions[0].source?.line], [path.join(workspace, 'src', 'main.ts'), 4]);
-    const slice = await queries.slice(0, 1000, 100);
+    const slice = await queries.slice(wholeProfile, leftHeavy, 0, 1000, 100);
     const hot = slice.frames.filter(({ name }) => name === functions[0].name);
     assert.equal(hot[0].source?.file, path.join(workspace, 'src', 'main.ts'));
-    assert.equal((await queries.hotFiles())[0].file, path.join(workspace, 'src', 'main.ts'));
+    assert.equal((await queries.hotFiles(wholeProfile))[0].file, path.join(workspace, 'src', 'main.ts'));
   });
 });

@@ -1,10 +1,12 @@
 /** The custom editor that shows a profile file as a flame graph. Register with {@link registerFlameEditor}. */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { wholeProfile, type Scope } from '../../profile/scope';
 import type { CommandMessage, FromPage, ToPage } from '../../protocol';
 import { FlameCustomDocument } from './document';
 import { pageHtml } from './html';
 import { FlameSession } from './session';
+import { onSettingsChanged, saveSetting, viewerSettings } from './settings';
 import type { FlameDocument, FlameEvents, LiveSource, ProfileOpener } from './types';
 
 /** View type as in package.json. */
@@ -23,6 +25,8 @@ interface OpenEditor {
   readonly panel: vscode.WebviewPanel;
   readonly document: FlameCustomDocument;
   loaded: FlameDocument | undefined;
+  /** What its page looks at. */
+  scope: Scope;
 }
 
 export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<FlameCustomDocument> {
@@ -37,18 +41,25 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
 
   resolveCustomEditor(document: FlameCustomDocument, panel: vscode.WebviewPanel): void {
     const { events } = this.options;
-    const editor: OpenEditor = { panel, document, loaded: undefined };
+    const editor: OpenEditor = { panel, document, loaded: undefined, scope: wholeProfile };
     const session = new FlameSession({
       load: async (broken) => {
         if (broken !== null) editor.loaded = undefined;
         editor.loaded = await document.load(broken);
-        if (this.active === editor) events.onActiveChanged(editor.loaded);
+        if (this.active === editor) this.tellActive();
         return editor.loaded;
       },
       post: (message) => this.post(editor, message),
       showFrame: (location, file, line, keepFocus) => this.run(editor, (loaded) => events.onShowFrame({ location, file, line, keepFocus }, loaded)),
       copy: (text) => void vscode.env.clipboard.writeText(text),
       action: (action) => this.run(editor, (loaded) => events.onAction(action, loaded)),
+      settings: viewerSettings,
+      saveSetting: (name, value) => void saveSetting(name, value).catch((error: unknown) => events.onProblem('The choice could not be kept in the settings', error)),
+      scopeChanged: (scope) => {
+        editor.scope = scope;
+        if (this.active === editor) events.onScopeChanged(editor.loaded, scope);
+      },
+      export: (message) => this.run(editor, (loaded) => events.onExport(message, loaded)),
       problem: (message, cause) => events.onProblem(message, cause),
     });
     this.editors.add(editor);
@@ -56,7 +67,9 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
     panel.onDidChangeViewState(() => {
       if (panel.active) this.activate(editor);
     });
+    const watching = onSettingsChanged((settings) => this.post(editor, { type: 'settings', settings }));
     panel.onDidDispose(() => {
+      watching.dispose();
       session.dispose();
       this.forget(editor);
     });
@@ -67,6 +80,11 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
   /** The profile whose graph was last active. */
   get activeDocument(): FlameDocument | undefined {
     return this.active?.loaded;
+  }
+
+  /** What the last active graph shows of it. */
+  get activeScope(): Scope {
+    return this.active?.scope ?? wholeProfile;
   }
 
   /** Has the last active page act, e.g. for a key binding. False when no graph is open. */
@@ -97,14 +115,20 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
   private activate(editor: OpenEditor): void {
     if (this.active === editor) return;
     this.active = editor;
-    this.options.events.onActiveChanged(editor.loaded);
+    this.tellActive();
+  }
+
+  private tellActive(): void {
+    const { events } = this.options;
+    events.onActiveChanged(this.active?.loaded);
+    events.onScopeChanged(this.active?.loaded, this.active?.scope ?? wholeProfile);
   }
 
   private forget(editor: OpenEditor): void {
     this.editors.delete(editor);
     if (this.active !== editor) return;
     this.active = [...this.editors].at(-1);
-    this.options.events.onActiveChanged(this.active?.loaded);
+    this.tellActive();
   }
 }
 

@@ -2,9 +2,12 @@
  * The host's half of one page: answers its messages from the profile's queries. Knows no editor, so that tests run it
  * with a page in a plain browser.
  */
-import type { AboutCapture, FromPage, LiveControl, SearchRequest, ShowFrameMessage, SliceRequest, ToPage } from '../../protocol';
+import type {
+  AboutCapture, ExportMessage, FromPage, HitRequest, LiveControl, NodeRequest, ScopeRequest, SearchRequest, SettingMessage, ShowFrameMessage, SliceRequest, TableRequestMessage, ToPage, TranslateRequest, ViewerSettings,
+} from '../../protocol';
+import type { Scope } from '../../profile/scope';
 import type { SourceLocation } from '../../source/types';
-import type { FrameSlice, ProfileQueries, ProfileSummary } from '../../worker/types';
+import type { FrameSlice, ProfileQueries, ProfileSummary, SliceFrame } from '../../worker/types';
 import { ProfileError } from '../../profile/profileError';
 import { aboutCapture } from '../text/captureFacts';
 import { describeProfile } from './describeProfile';
@@ -27,6 +30,12 @@ export interface SessionPorts {
   showFrame(location: SourceLocation | null, file: string, line: number, keepFocus: boolean): void;
   copy(text: string): void;
   action(action: 'longerCapture' | 'wallCapture'): void;
+  /** How the user likes graphs, from the settings; and the page's own choice, to be kept there. */
+  settings(): ViewerSettings;
+  saveSetting(name: SettingMessage['name'], value: string): void;
+  /** The page looks at another part of the profile. */
+  scopeChanged(scope: Scope): void;
+  export(message: ExportMessage): void;
   /** A request of the page failed though the profile is loaded. */
   problem(message: string, cause: unknown): void;
 }
@@ -55,9 +64,16 @@ export class FlameSession {
       case 'sliceRequest': return this.slice(message);
       case 'searchRequest': return this.search(message);
       case 'showFrame': return this.showFrame(message);
-      case 'copy': return this.ports.copy(message.what === 'stack' && this.profile !== null ? await this.profile.queries.stackText(message.node) : message.text);
+      case 'copy': return this.ports.copy(message.what === 'stack' && this.profile !== null ? await this.profile.queries.stackText(message.scope, message.view, message.node) : message.text);
       case 'action': return message.action === 'reload' ? this.load() : this.ports.action(message.action);
       case 'liveControl': return this.steer(message.control);
+      case 'scopeRequest': return this.scope(message);
+      case 'tableRequest': return this.table(message);
+      case 'hitRequest': return this.hit(message);
+      case 'nodeRequest': return this.node(message);
+      case 'translateRequest': return this.translate(message);
+      case 'export': return this.ports.export(message);
+      case 'setting': return this.ports.saveSetting(message.name, message.value);
       default: return message satisfies never;
     }
   }
@@ -78,7 +94,7 @@ export class FlameSession {
     const { summary, live, numbering } = this.profile;
     this.follow(live);
     const about = summary.capture === null ? nothingKnown : aboutCapture(summary.capture);
-    this.ports.post({ type: 'loaded', summary, ...describeProfile(summary), about, live: live?.state ?? null, numbering });
+    this.ports.post({ type: 'loaded', summary, ...describeProfile(summary), about, live: live?.state ?? null, numbering, settings: this.ports.settings() });
   }
 
   /** Tells the page of each change of a recording, as long as it runs. */
@@ -97,13 +113,13 @@ export class FlameSession {
     this.live?.control(control);
   }
 
-  private async slice({ request, focusNode, widthPx, minPx }: SliceRequest): Promise<void> {
+  private async slice(message: SliceRequest): Promise<void> {
     const { profile } = this;
     if (profile === null) return;
     try {
-      const slice = await this.sliceOrWhole(profile.queries, focusNode, widthPx, minPx);
-      this.sources.add(slice);
-      this.ports.post({ type: 'slice', request, slice });
+      const slice = await this.sliceOrWhole(profile.queries, message);
+      for (const frame of framesOf(slice)) this.sources.put(frame);
+      this.ports.post({ type: 'slice', request: message.request, slice });
     } catch (error) {
       this.broken = profile;
       this.profile = null;
@@ -118,23 +134,56 @@ export class FlameSession {
   }
 
   /** A remembered focus may not exist any more in a file that changed: then the whole profile is shown. */
-  private async sliceOrWhole(queries: ProfileQueries, focusNode: number, widthPx: number, minPx: number): Promise<FrameSlice> {
+  private async sliceOrWhole(queries: ProfileQueries, { scope, view, focusNode, widthPx, minPx, range }: SliceRequest): Promise<FrameSlice> {
     try {
-      return await queries.slice(focusNode, widthPx, minPx);
+      return await queries.slice(scope, view, focusNode, widthPx, minPx, range);
     } catch (error) {
       if (focusNode === 0) throw error;
       this.ports.problem(`Node ${focusNode} cannot be shown; showing the whole profile`, error);
-      return queries.slice(0, widthPx, minPx);
+      return queries.slice(scope, view, 0, widthPx, minPx, null);
     }
   }
 
-  private async search({ request, query }: SearchRequest): Promise<void> {
+  private async search({ request, scope, query }: SearchRequest): Promise<void> {
     if (this.profile === null) return;
     try {
-      this.ports.post({ type: 'searched', request, result: await this.profile.queries.search(query), error: '' });
+      this.ports.post({ type: 'searched', request, result: await this.profile.queries.search(scope, query), error: '' });
     } catch (error) {
       this.ports.post({ type: 'searched', request, result: null, error: messageOf(error) });
     }
+  }
+
+  private async scope({ request, scope }: ScopeRequest): Promise<void> {
+    if (this.profile === null) return;
+    try {
+      this.ports.post({ type: 'scoped', request, summary: await this.profile.queries.scope(scope), error: '' });
+      this.ports.scopeChanged(scope);
+    } catch (error) {
+      this.ports.post({ type: 'scoped', request, summary: null, error: messageOf(error) });
+    }
+  }
+
+  private async table({ request, scope, table }: TableRequestMessage): Promise<void> {
+    if (this.profile === null) return;
+    try {
+      const page = await this.profile.queries.table(scope, table);
+      for (const row of page.rows) this.sources.put(row);
+      this.ports.post({ type: 'table', request, page, error: '' });
+    } catch (error) {
+      this.ports.post({ type: 'table', request, page: null, error: messageOf(error) });
+    }
+  }
+
+  private async hit({ request, scope, view, query, fromNode, step }: HitRequest): Promise<void> {
+    if (this.profile !== null) this.ports.post({ type: 'hit', request, hit: await this.profile.queries.hit(scope, view, query, fromNode, step) });
+  }
+
+  private async node({ request, scope, view, frame }: NodeRequest): Promise<void> {
+    if (this.profile !== null) this.ports.post({ type: 'node', request, node: await this.profile.queries.nodeOf(scope, view, frame) });
+  }
+
+  private async translate({ request, from, to }: TranslateRequest): Promise<void> {
+    if (this.profile !== null) this.ports.post({ type: 'translated', request, node: await this.profile.queries.translate(from, to) });
   }
 
   private showFrame({ file, line, keepFocus }: ShowFrameMessage): void {
@@ -142,4 +191,5 @@ export class FlameSession {
   }
 }
 
+const framesOf = (slice: FrameSlice): SliceFrame[] => [...slice.frames, ...slice.ancestors.flatMap(({ frame }) => frame ?? [])];
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

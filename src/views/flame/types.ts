@@ -1,6 +1,7 @@
 /** What the flame graph editor offers to, and asks of, the rest of the extension. */
 import type * as vscode from 'vscode';
-import type { LiveControl, LiveState } from '../../protocol';
+import type { Scope } from '../../profile/scope';
+import type { ExportMessage, LiveControl, LiveState } from '../../protocol';
 import type { SourceLocation } from '../../source/types';
 import type { ProfileQueries, ProfileSummary } from '../../worker/types';
 
@@ -50,8 +51,12 @@ export interface ShownFrame {
 
 export interface FlameEvents {
   onShowFrame(shown: ShownFrame, document: FlameDocument): void | Promise<void>;
-  /** The profile whose graph was last active, or undefined when its last editor closed. Heat painting follows it. */
+  /** The profile whose graph was last active, or undefined when its last editor closed. */
   onActiveChanged(document: FlameDocument | undefined): void;
+  /** The part of the active profile that its graph shows: after each change of either. Heat painting follows it. */
+  onScopeChanged(document: FlameDocument | undefined, scope: Scope): void;
+  /** The page asks for a file of what it shows. */
+  onExport(message: ExportMessage, document: FlameDocument): void | Promise<void>;
   /** The idle remark's buttons: repeat this capture longer, or counting wall-clock time. */
   onAction(action: 'longerCapture' | 'wallCapture', document: FlameDocument): void | Promise<void>;
   /** Something that did not stop the page went wrong; for the output channel. */

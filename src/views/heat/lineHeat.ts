@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { wholeProfile, type Scope } from '../../profile/scope';
 import type { ProfileQueries } from '../../worker/types';
 import type { Log } from '../shared/log';
 import { heatSettings, SECTION, updateSetting } from '../shared/settings';
@@ -11,8 +12,8 @@ const PAUSE_MS = 150;
 
 /** Marks on the hot lines of the visible editors, after the flame graph that is active (or was last). */
 export interface LineHeatView extends vscode.Disposable {
-  /** The profile whose lines are marked; undefined clears all marks. */
-  follow(queries: ProfileQueries | undefined): void;
+  /** The profile whose lines are marked, and the part of it that counts; undefined clears all marks. */
+  follow(queries: ProfileQueries | undefined, scope: Scope): void;
   toggle(): Promise<void>;
   /** Marks of an editor as drawn last, for whoever shows them in another way. */
   marksOf(editor: vscode.TextEditor): readonly Mark[];
@@ -24,6 +25,7 @@ export function createLineHeat(log: Log, drift: LineDrift): LineHeatView {
   status.name = 'ECS Profiler: Line Heat';
   status.command = 'ecsProfiler.toggleLineHeat';
   let queries: ProfileQueries | undefined;
+  let scope = wholeProfile;
   let drawing = 0;
   let pause: NodeJS.Timeout | undefined;
   const drawn = new WeakMap<vscode.TextEditor, readonly Mark[]>();
@@ -55,7 +57,7 @@ export function createLineHeat(log: Log, drift: LineDrift): LineHeatView {
 
   /** A line that was edited since carries no mark: what was measured there is not what stands there. */
   const marksIn = async (source: ProfileQueries, document: vscode.TextDocument, maxLines: number): Promise<Mark[]> => {
-    const [heat, { unit }] = await Promise.all([source.lineHeat(document.uri.fsPath), source.summary()]);
+    const [heat, { unit }] = await Promise.all([source.lineHeat(scope, document.uri.fsPath), source.summary()]);
     const marks = planMarks(heat, maxLines, unit);
     if (marks.length === 0) return marks;
     const lineNow = await drift.in(source, document);
@@ -85,9 +87,10 @@ export function createLineHeat(log: Log, drift: LineDrift): LineHeatView {
     }),
   );
   return {
-    follow(next) {
-      if (next === queries) return;
+    follow(next, nextScope) {
+      if (next === queries && nextScope === scope) return;
       queries = next;
+      scope = nextScope;
       void draw();
     },
     toggle: () => updateSetting('heat.enabled', !heatSettings().enabled),

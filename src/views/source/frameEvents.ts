@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { MAX_DURATION_MS, type CaptureChoice } from '../capture/choice';
 import type { Recorder } from '../capture/recorder';
 import type { CaptureShelf } from '../captures/shelf';
+import { saveExport } from '../exports/saveExport';
 import type { FlameDocument, FlameEvents } from '../flame/types';
 import type { LineDrift } from '../heat/lineDrift';
 import type { LineHeatView } from '../heat/lineHeat';
@@ -30,8 +31,9 @@ export function flameEvents(parts: FlameEventParts): FlameEvents {
       const lineNow = async (document: vscode.TextDocument): Promise<number | null> => (await drift.in(queries, document))(location?.line ?? 0);
       return openFrame({ file, line, source: location, lineNow }, { keepFocus });
     },
+    onScopeChanged: (document, scope) => heat.follow(document?.queries, scope),
+    onExport: saveExport,
     onActiveChanged(document) {
-      heat.follow(document?.queries);
       // What is being recorded is no file of the shelf yet.
       if (document !== undefined && document.live === undefined) shelf.opened(document).catch((error: unknown) => log.error('The top share of a capture could not be read', error));
     },
