@@ -19,6 +19,11 @@ export function array(value: unknown, where: string): readonly unknown[] {
   return value;
 }
 
+/** A list that may have come as a column of numbers; what is in any other is not looked at yet. */
+export function numbers(value: unknown, where: string): ArrayLike<unknown> {
+  return value instanceof Float64Array ? value : array(value, where);
+}
+
 export function string(value: unknown, where: string): string {
   if (typeof value !== 'string') throw new ProfileError(`${where}: expected a text, found ${describe(value)}.`);
   return value;

@@ -1,6 +1,6 @@
 import { ProfileBuilder } from '../profileBuilder';
 import type { Profile } from '../types';
-import { array, isObject } from './check';
+import { isObject, numbers } from './check';
 import type { JsonObject } from './check';
 import { readNodes } from './cpuProfileNodes';
 import type { CpuNode } from './cpuProfileNodes';
@@ -19,13 +19,13 @@ import type { Importer } from './importer';
  */
 export const cpuProfileImporter: Importer = {
   format: '.cpuprofile',
-  matches: (json) => (Array.isArray(json.nodes) && 'startTime' in json) || (isObject(json.head) && 'functionName' in json.head),
-  read,
+  matches: ({ jsonObject: json }) => (Array.isArray(json.nodes) && 'startTime' in json) || (isObject(json.head) && 'functionName' in json.head),
+  read: ({ jsonObject }, name) => read(jsonObject, name),
 };
 
 function read(json: JsonObject, name: string): Profile {
   const nodes = readNodes(json);
-  const ids = json.samples === undefined ? [] : array(json.samples, 'samples');
+  const ids = numbers(json.samples ?? [], 'samples');
   const { order, weight } = readTiming(json, ids.length);
   const builder = new ProfileBuilder();
   const callerStack = stacksOfCallers(nodes.list, builder);

@@ -1,5 +1,5 @@
 import { ProfileError } from '../profileError';
-import { array, finite } from './check';
+import { finite, numbers } from './check';
 import type { JsonObject } from './check';
 
 /** Samples in time order (indices into the file's `samples`) and their weights in microseconds. */
@@ -32,7 +32,7 @@ function readTimes(json: JsonObject, count: number): { times: Float64Array; end:
   if (end < start) throw new ProfileError(`endTime: ${end} is before startTime ${start}.`);
   const isDeltas = json.timeDeltas !== undefined;
   const key = isDeltas ? 'timeDeltas' : 'timestamps';
-  const values = array(json[key] ?? [], key);
+  const values = numbers(json[key] ?? [], key);
   const hasEnd = !isDeltas && count > 0 && values.length === count + 1;
   if (values.length !== count && !hasEnd) throw new ProfileError(`${key}: ${values.length} entries for ${count} samples.`);
   const times = new Float64Array(values.length);

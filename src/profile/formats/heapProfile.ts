@@ -13,8 +13,8 @@ import type { Importer } from './importer';
  */
 export const heapProfileImporter: Importer = {
   format: '.heapprofile',
-  matches: (json) => isObject(json.head) && 'selfSize' in json.head && isObject(json.head.callFrame),
-  read,
+  matches: ({ jsonObject: json }) => isObject(json.head) && 'selfSize' in json.head && isObject(json.head.callFrame),
+  read: ({ jsonObject }, name) => read(jsonObject, name),
 };
 
 function read(json: JsonObject, name: string): Profile {

@@ -1,12 +1,12 @@
 import type { Profile } from '../types';
-import type { JsonObject } from './check';
+import type { FileContent } from './fileContent';
 
-/** Reads one JSON file format. Adding a format: one file and one line in ./parse.ts. */
+/** Reads one file format. Adding a format: one file and one line in ./parse.ts. */
 export interface Importer {
   /** What people call the format. */
   readonly format: string;
-  /** Whether the content looks like this format, told by its shape. */
-  matches(json: JsonObject): boolean;
+  /** Whether the content looks like this format, told by its shape. Throws ProfileError where the file is cut off or damaged. */
+  matches(content: FileContent): boolean;
   /** Throws ProfileError that says what is wrong and where. `name` is used where the file brings none. */
-  read(json: JsonObject, name: string): Profile;
+  read(content: FileContent, name: string): Profile;
 }

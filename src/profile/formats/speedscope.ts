@@ -2,11 +2,12 @@ import { ProfileError } from '../profileError';
 import { ProfileBuilder } from '../profileBuilder';
 import { MS_PER_UNIT } from '../types';
 import type { Profile, WeightUnit } from '../types';
-import { array, index, isObject, object, optionalString, string, weight } from './check';
+import { array, isObject, object, optionalString, string } from './check';
 import type { JsonObject } from './check';
 import { readEvents } from './speedscopeEvents';
 import { readFrames } from './speedscopeFrames';
-import type { SharedFrame } from './speedscopeFrames';
+import { readSamples } from './speedscopeSamples';
+import { SharedStacks } from './speedscopeStacks';
 import { readOwnData, type OwnData } from './speedscopeOwnData';
 import type { Importer } from './importer';
 
@@ -17,8 +18,8 @@ import type { Importer } from './importer';
  */
 export const speedscopeImporter: Importer = {
   format: 'speedscope JSON',
-  matches: (json) => Array.isArray(json.profiles) && isObject(json.shared),
-  read,
+  matches: ({ jsonObject }) => Array.isArray(jsonObject.profiles) && isObject(jsonObject.shared),
+  read: ({ jsonObject }, name) => read(jsonObject, name),
 };
 
 function read(json: JsonObject, name: string): Profile {
@@ -28,21 +29,17 @@ function read(json: JsonObject, name: string): Profile {
   const profiles = array(json.profiles, 'profiles').map((value, i) => object(value, `profiles[${i}]`));
   if (profiles.length === 0) throw new ProfileError('profiles: the list is empty, there is nothing to show.');
   const units = profiles.map((profile, i) => readUnit(profile.unit, `profiles[${i}].unit`));
+  const stacks = new SharedStacks(builder, frames);
   profiles.forEach((profile, i) => {
     const where = `profiles[${i}]`;
     const scale = unitScale(units[i], units[0], where);
-    const source = sourceOf(own, i);
     const threadName = optionalString(profile.name, `profile ${i + 1}`, `${where}.name`);
-    if (profile.type === 'sampled') {
-      const lines = own?.sampleLines?.[i];
-      const { stack, weight: weights } = readSamples(profile, where, builder, frames, scale, lines);
-      builder.thread(threadName, stack, weights, source);
-    } else if (profile.type === 'evented') {
-      const { stack, weight: weights } = readEvents(profile, where, builder, frames, scale);
-      builder.thread(threadName, stack, weights, source);
-    } else {
+    if (profile.type !== 'sampled' && profile.type !== 'evented') {
       throw new ProfileError(`${where}.type: expected "sampled" or "evented", found ${JSON.stringify(profile.type)?.slice(0, 60) ?? 'nothing'}.`);
     }
+    const { stack, weight } = profile.type === 'sampled' ? readSamples(profile, where, stacks, own?.sampleLines?.[i]) : readEvents(profile, where, builder, frames);
+    if (scale !== 1) for (let s = 0; s < weight.length; s++) weight[s] *= scale;
+    builder.thread(threadName, stack, weight, sourceOf(own, i));
   });
   return builder.build({
     name: optionalString(json.name, '', 'name') || name,
@@ -72,36 +69,4 @@ function unitScale(from: WeightUnit, to: WeightUnit, where: string): number {
     `${where}.unit: this profile counts ${from}, profiles[0] counts ${to}; they cannot be shown as one.`,
     'Split the file so that each file has one unit.',
   );
-}
-
-function readSamples(
-  profile: JsonObject, where: string, builder: ProfileBuilder, frames: readonly SharedFrame[], scale: number, leafLines: readonly number[] | undefined,
-): { stack: Int32Array; weight: Float64Array } {
-  const samples = array(profile.samples, `${where}.samples`);
-  const weights = array(profile.weights, `${where}.weights`);
-  if (samples.length !== weights.length) {
-    throw new ProfileError(`${where}: ${samples.length} samples but ${weights.length} weights.`);
-  }
-  if (leafLines && leafLines.length !== samples.length) {
-    throw new ProfileError(`ecsProfiler.sampleLines: ${leafLines.length} lines for the ${samples.length} samples of ${where}.`);
-  }
-  const stack = new Int32Array(samples.length);
-  const weightColumn = new Float64Array(samples.length);
-  for (let s = 0; s < samples.length; s++) {
-    const entries = samples[s];
-    if (!Array.isArray(entries)) throw new ProfileError(`${where}.samples[${s}]: expected a list of frame numbers.`);
-    let node = -1;
-    for (let depth = 0; depth < entries.length; depth++) {
-      const entry: unknown = entries[depth];
-      const frame = typeof entry === 'number' ? frames[entry] : undefined;
-      if (!frame) index(entry, frames.length, 'frame', `${where}.samples[${s}]`);
-      const known = frame as SharedFrame;
-      const line = leafLines && depth === entries.length - 1 ? leafLines[s] : known.line;
-      node = builder.stack(node, known.frame, line);
-    }
-    stack[s] = node;
-    const raw = weights[s];
-    weightColumn[s] = (typeof raw === 'number' && raw >= 0 && raw < Infinity ? raw : weight(raw, `${where}.weights[${s}]`)) * scale;
-  }
-  return { stack, weight: weightColumn };
 }

@@ -1,8 +1,8 @@
 import { IntColumn } from '../intColumn';
 import { ProfileError } from '../profileError';
 import type { ProfileBuilder } from '../profileBuilder';
-import { array, finite, index, object } from './check';
-import type { JsonObject } from './check';
+import { array, finite, index, object, type JsonObject } from './check';
+import { EventColumn } from './json/columns';
 import type { SharedFrame } from './speedscopeFrames';
 
 /**
@@ -10,44 +10,57 @@ import type { SharedFrame } from './speedscopeFrames';
  * weight. Time in which no frame is open is an empty stack. Events must be in time order and properly nested.
  */
 export function readEvents(
-  profile: JsonObject, where: string, builder: ProfileBuilder, frames: readonly SharedFrame[], scale: number,
+  profile: JsonObject, where: string, builder: ProfileBuilder, frames: readonly SharedFrame[],
 ): { stack: Int32Array; weight: Float64Array } {
-  const events = array(profile.events, `${where}.events`);
+  const events = profile.events instanceof EventColumn ? profile.events : eventColumn(array(profile.events, `${where}.events`), frames.length, where);
   const end = finite(profile.endValue, `${where}.endValue`);
   let now = finite(profile.startValue, `${where}.startValue`);
-  const stacks = new IntColumn();
-  const weights: number[] = [];
-  const open: { shared: number; stack: number; event: number }[] = [];
+  const stack = new IntColumn();
+  const weight = new Float64Array(events.at.length + 1);
+  // Of each open frame: its event, and its stack.
+  const openEvent: number[] = [];
+  const openStack: number[] = [];
 
   const advance = (at: number): void => {
     if (at > now) {
-      stacks.push(open.length > 0 ? open[open.length - 1].stack : -1);
-      weights.push((at - now) * scale);
+      weight[stack.length] = at - now;
+      stack.push(openStack.length > 0 ? openStack[openStack.length - 1] : -1);
     }
     now = at;
   };
 
-  for (let e = 0; e < events.length; e++) {
-    const place = `${where}.events[${e}]`;
-    const event = object(events[e], place);
-    const at = finite(event.at, `${place}.at`);
-    if (at < now) throw new ProfileError(`${place}: happens at ${at}, before the event or start at ${now}.`);
-    const shared = index(event.frame, frames.length, 'frame', place);
-    advance(at);
-    const top = open[open.length - 1];
-    if (event.type === 'O') {
-      open.push({ shared, stack: builder.stack(top ? top.stack : -1, frames[shared].frame, frames[shared].line), event: e });
-    } else if (event.type === 'C') {
-      if (!top) throw new ProfileError(`${place}: closes frame ${shared}, but no frame is open.`);
-      if (top.shared !== shared) throw new ProfileError(`${place}: closes frame ${shared} while frame ${top.shared}, opened by events[${top.event}], is still open inside it.`);
-      open.pop();
-    } else {
-      throw new ProfileError(`${place}.type: expected "O" or "C".`);
+  for (let e = 0; e < events.at.length; e++) {
+    const shared = events.frame[e];
+    if (events.at[e] < now) throw new ProfileError(`${where}.events[${e}]: happens at ${events.at[e]}, before the event or start at ${now}.`);
+    if (shared >= frames.length) index(shared, frames.length, 'frame', `${where}.events[${e}]`);
+    advance(events.at[e]);
+    if (events.opens[e] === 1) {
+      openStack.push(builder.stack(openStack.length > 0 ? openStack[openStack.length - 1] : -1, frames[shared].frame, frames[shared].line));
+      openEvent.push(e);
+      continue;
     }
+    const top = openEvent.pop();
+    openStack.pop();
+    if (top === undefined) throw new ProfileError(`${where}.events[${e}]: closes frame ${shared}, but no frame is open.`);
+    if (events.frame[top] !== shared) throw new ProfileError(`${where}.events[${e}]: closes frame ${shared} while frame ${events.frame[top]}, opened by events[${top}], is still open inside it.`);
   }
-  const left = open[open.length - 1];
-  if (left) throw new ProfileError(`${where}.events[${left.event}]: frame ${left.shared} is opened and never closed.`, 'The recording was cut off; record the profile again.');
+  const left = openEvent.at(-1);
+  if (left !== undefined) throw new ProfileError(`${where}.events[${left}]: frame ${events.frame[left]} is opened and never closed.`, 'The recording was cut off; record the profile again.');
   if (end < now) throw new ProfileError(`${where}.endValue: ${end} is before the last event at ${now}.`);
   advance(end);
-  return { stack: stacks.toArray(), weight: Float64Array.from(weights) };
+  return { stack: stack.toArray(), weight: weight.slice(0, stack.length) };
+}
+
+/** Events that came as plain JSON. */
+function eventColumn(events: readonly unknown[], frameCount: number, where: string): EventColumn {
+  const column = new EventColumn(new Uint8Array(events.length), new Int32Array(events.length), new Float64Array(events.length));
+  events.forEach((value, e) => {
+    const place = `${where}.events[${e}]`;
+    const event = object(value, place);
+    column.at[e] = finite(event.at, `${place}.at`);
+    column.frame[e] = index(event.frame, frameCount, 'frame', place);
+    if (event.type !== 'O' && event.type !== 'C') throw new ProfileError(`${place}.type: expected "O" or "C".`);
+    column.opens[e] = event.type === 'O' ? 1 : 0;
+  });
+  return column;
 }

@@ -1,6 +1,6 @@
 import { ProfileError } from '../profileError';
 import type { CaptureMetadata } from '../types';
-import { array, isObject, position } from './check';
+import { array, isObject, numbers, position } from './check';
 import { readCapture } from './captureMetadata';
 
 /**
@@ -14,8 +14,8 @@ import { readCapture } from './captureMetadata';
 export interface OwnData {
   readonly formatVersion: 1;
   readonly frameLines: 'execution' | 'definition';
-  readonly sampleLines?: readonly (readonly number[])[];
-  readonly definitionLines?: readonly number[];
+  readonly sampleLines?: readonly ArrayLike<number>[];
+  readonly definitionLines?: ArrayLike<number>;
   readonly threadSources?: readonly number[];
   readonly capture?: CaptureMetadata;
   readonly sourceMaps?: Readonly<Record<string, string>>;
@@ -54,6 +54,7 @@ function readSources(value: unknown): number[] {
   });
 }
 
-function readLines(value: unknown, where: string): number[] {
-  return array(value, where).map((line, i) => position(line, `${where}[${i}]`));
+function readLines(value: unknown, where: string): number[] | Float64Array {
+  if (value instanceof Float64Array && value.every((line) => Number.isInteger(line) && line >= 0 && line <= 0x7fffffff)) return value;
+  return Array.from(numbers(value, where), (line, i) => position(line, `${where}[${i}]`));
 }

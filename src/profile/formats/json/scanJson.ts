@@ -1,0 +1,133 @@
+import { TripleIndex } from '../../tripleIndex';
+import type { Column, ColumnKind, Wanted } from './columns';
+import { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, Irregular, JsonCursor, OPEN_LIST, OPEN_OBJECT } from './cursor';
+import { readEventList } from './eventList';
+import { readNumberList } from './numberList';
+import { readStackLists } from './stackLists';
+
+/**
+ * Reads JSON (UTF-8, a byte order mark is fine) with the lists that `wanted` names as columns in their places, where they
+ * are regular; all else is what JSON.parse gives. Returns undefined where the file is no JSON, or too much of it is left
+ * to be one text: JSON.parse of the whole will say why.
+ */
+export function scanJson(bytes: Uint8Array, wanted: Wanted): unknown {
+  try {
+    return new Scan(bytes).read(wanted);
+  } catch (error) {
+    if (error instanceof Irregular || error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+type Path = readonly (string | number)[];
+
+class Scan {
+  private readonly cursor: JsonCursor;
+  private readonly table = new TripleIndex();
+  private readonly found: { readonly path: Path; readonly mark: string; readonly column: Column }[] = [];
+  /** What is left for JSON.parse, and up to where it was noted. */
+  private readonly rest: string[] = [];
+  private noted: number;
+
+  constructor(private readonly bytes: Uint8Array) {
+    this.cursor = new JsonCursor(bytes);
+    if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) this.cursor.at = 3;
+    this.noted = this.cursor.at;
+  }
+
+  read(wanted: Wanted): unknown {
+    this.walk(wanted, []);
+    if (this.cursor.peek() !== undefined) throw new Irregular();
+    this.note(this.bytes.length);
+    const json: unknown = JSON.parse(this.rest.join(''));
+    for (const { path, mark, column } of this.found) put(json, path, mark, column);
+    return json;
+  }
+
+  /** A value in which something is wanted. As deep as `wanted` is, whatever the file. */
+  private walk(wanted: Wanted, path: Path): void {
+    const first = this.cursor.peek();
+    if (first === OPEN_OBJECT) this.walkObject(wanted, path);
+    else if (first === OPEN_LIST && Object.hasOwn(wanted, '*')) this.walkList(wanted['*'], path);
+    else this.cursor.skipValue();
+  }
+
+  private walkObject(wanted: Wanted, path: Path): void {
+    const { cursor } = this;
+    cursor.expect(OPEN_OBJECT);
+    if (cursor.take(CLOSE_OBJECT)) return;
+    do {
+      const key = this.readKey();
+      cursor.expect(COLON);
+      if (Object.hasOwn(wanted, key)) this.enter(wanted[key], [...path, key]);
+      else cursor.skipValue();
+    } while (cursor.take(COMMA));
+    cursor.expect(CLOSE_OBJECT);
+  }
+
+  private walkList(wanted: ColumnKind | Wanted, path: Path): void {
+    const { cursor } = this;
+    cursor.expect(OPEN_LIST);
+    if (cursor.take(CLOSE_LIST)) return;
+    let entry = 0;
+    do this.enter(wanted, [...path, entry++]); while (cursor.take(COMMA));
+    cursor.expect(CLOSE_LIST);
+  }
+
+  private enter(wanted: ColumnKind | Wanted, path: Path): void {
+    if (typeof wanted !== 'string') return this.walk(wanted, path);
+    if (this.cursor.peek() !== OPEN_LIST) return this.cursor.skipValue();
+    const start = this.cursor.at;
+    let column: Column;
+    try {
+      column = this.readColumn(wanted);
+    } catch (error) {
+      if (!(error instanceof Irregular)) throw error;
+      this.cursor.at = start;
+      return this.cursor.skipValue();
+    }
+    this.note(start);
+    const mark = `\0column ${this.found.length}`;
+    this.rest.push(JSON.stringify(mark));
+    this.noted = this.cursor.at;
+    this.found.push({ path, mark, column });
+  }
+
+  private readColumn(kind: ColumnKind): Column {
+    switch (kind) {
+      case 'stacks': return readStackLists(this.cursor, this.table);
+      case 'events': return readEventList(this.cursor);
+      case 'numbers': return readNumberList(this.cursor);
+      default: return kind satisfies never;
+    }
+  }
+
+  /** A key that is not plain text names nothing that is wanted. */
+  private readKey(): string {
+    this.cursor.peek();
+    const start = this.cursor.at;
+    try {
+      return this.cursor.readKey();
+    } catch (error) {
+      if (!(error instanceof Irregular)) throw error;
+      this.cursor.at = start;
+      this.cursor.skipValue();
+      return '';
+    }
+  }
+
+  private note(end: number): void {
+    this.rest.push(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(this.bytes.subarray(this.noted, end)));
+  }
+}
+
+/** Puts a column where its mark is; where another of the same key came later, there is none. */
+function put(json: unknown, path: Path, mark: string, column: Column): void {
+  let place = json as Record<string | number, unknown>;
+  for (const key of path.slice(0, -1)) {
+    if (typeof place !== 'object' || place === null || !Object.hasOwn(place, key)) return;
+    place = place[key] as Record<string | number, unknown>;
+  }
+  const last = path[path.length - 1];
+  if (typeof place === 'object' && place !== null && Object.hasOwn(place, last) && place[last] === mark) place[last] = column;
+}

@@ -1,0 +1,97 @@
+import { IntColumn } from '../../intColumn';
+import type { TripleIndex } from '../../tripleIndex';
+import { StackColumn } from './columns';
+import { CLOSE_LIST, COMMA, Irregular, OPEN_LIST, type JsonCursor } from './cursor';
+
+/**
+ * Reads a list of lists of whole numbers into a tree. Neighbours mostly begin alike, and are written alike: of each list only
+ * what differs from the text of the one before is read, after comparing four bytes at a time. Throws Irregular when anything
+ * else is in it.
+ */
+export function readStackLists(cursor: JsonCursor, table: TripleIndex): StackColumn {
+  const leaf = new IntColumn();
+  const reader = new StackReader(cursor, table);
+  cursor.expect(OPEN_LIST);
+  if (cursor.take(CLOSE_LIST)) return new StackColumn(table, leaf.toArray());
+  do {
+    cursor.expect(OPEN_LIST);
+    leaf.push(reader.readStack());
+  } while (cursor.take(COMMA));
+  cursor.expect(CLOSE_LIST);
+  return new StackColumn(table, leaf.toArray());
+}
+
+class StackReader {
+  private readonly words: DataView;
+  /** The list before: where its first entry begins, nodes of its entries, and where each ends, counted from there. */
+  private before = 0;
+  private depth = 0;
+  private nodes = new Int32Array(256);
+  private ends = new Int32Array(256);
+
+  constructor(private readonly cursor: JsonCursor, private readonly table: TripleIndex) {
+    const { bytes } = cursor;
+    this.words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** Reads a list behind its bracket; the node of its last entry, -1 for an empty one. */
+  readStack(): number {
+    const { cursor } = this;
+    const start = cursor.at;
+    let depth = this.sharedEntries(start);
+    let node = depth > 0 ? this.nodes[depth - 1] : -1;
+    if (depth > 0) cursor.at = start + this.ends[depth - 1];
+    if (depth > 0 ? cursor.take(COMMA) : cursor.peek() !== CLOSE_LIST) {
+      do {
+        if (depth === this.nodes.length) this.grow();
+        node = this.table.add(node, this.readEntry(), 0);
+        this.nodes[depth] = node;
+        this.ends[depth++] = cursor.at - start;
+      } while (cursor.take(COMMA));
+    }
+    cursor.expect(CLOSE_LIST);
+    this.before = start;
+    this.depth = depth;
+    return node;
+  }
+
+  /** How many entries, each with the byte behind it, are the same text as in the list before. */
+  private sharedEntries(start: number): number {
+    let { depth } = this;
+    if (depth === 0) return 0;
+    const { before, ends, words } = this;
+    const { bytes } = this.cursor;
+    // Up to the byte behind the last entry, which the list before has for sure.
+    const most = Math.min(ends[depth - 1] + 1, bytes.length - start);
+    let same = 0;
+    while (same + 4 <= most && words.getInt32(before + same) === words.getInt32(start + same)) same += 4;
+    while (same < most && bytes[before + same] === bytes[start + same]) same++;
+    while (depth > 0 && ends[depth - 1] >= same) depth--;
+    return depth;
+  }
+
+  private readEntry(): number {
+    const { cursor } = this;
+    const { bytes } = cursor;
+    let at = cursor.at;
+    let value = 0;
+    for (let byte = bytes[at]; byte >= 0x30 && byte <= 0x39 && value < 1e8; byte = bytes[++at]) value = value * 10 + (byte - 0x30);
+    const after = bytes[at];
+    const isPlain = at > cursor.at && (after === COMMA || after === CLOSE_LIST) && (bytes[cursor.at] !== 0x30 || at === cursor.at + 1);
+    if (isPlain) {
+      cursor.at = at;
+      return value;
+    }
+    const number = cursor.readNumber();
+    if (!Number.isInteger(number) || number < 0 || number > 0x7fffffff) throw new Irregular();
+    return number;
+  }
+
+  private grow(): void {
+    const [nodes, ends] = [this.nodes, this.ends];
+    this.nodes = new Int32Array(nodes.length * 2);
+    this.ends = new Int32Array(ends.length * 2);
+    this.nodes.set(nodes);
+    this.ends.set(ends);
+  }
+}

@@ -1,0 +1,80 @@
+import { ProfileError } from '../profileError';
+import type { ProfileBuilder } from '../profileBuilder';
+import type { TripleIndex } from '../tripleIndex';
+import type { StackColumn } from './json/columns';
+import type { SharedFrame } from './speedscopeFrames';
+
+/** What is known of a table of stacks, each made when first asked for: profiles of one file share it. */
+interface KnownTable {
+  /** For each node the frame on its path that does not exist, -1 where all do; null where all of all do. */
+  readonly missing: Int32Array | null;
+  whole?: Int32Array;
+  callers?: Int32Array;
+}
+
+/** Turns stacks of entries of `shared.frames` into stacks of the profile. */
+export class SharedStacks {
+  private readonly tables = new Map<TripleIndex, KnownTable>();
+
+  constructor(private readonly builder: ProfileBuilder, readonly frames: readonly SharedFrame[]) {}
+
+  /**
+   * The stack of each sample, -1 for an empty one. `leafLines[s]` is then the line that sample s was executing, in place of the
+   * innermost frame's. Throws ProfileError when a frame does not exist.
+   */
+  stacksOf({ table, leaf }: StackColumn, leafLines: ArrayLike<number> | undefined, where: string): Int32Array {
+    const known = this.tables.get(table) ?? { missing: this.missingFrames(table) };
+    this.tables.set(table, known);
+    if (known.missing !== null) this.refuseMissing(known.missing, leaf, where);
+    if (leafLines === undefined) {
+      const stackOf = (known.whole ??= this.convert(table, null));
+      return leaf.map((node) => (node < 0 ? -1 : stackOf[node]));
+    }
+    const stackOf = (known.callers ??= this.convert(table, callersIn(table)));
+    return leaf.map((node, s) => {
+      if (node < 0) return -1;
+      const caller = table.a.at(node);
+      return this.builder.stack(caller < 0 ? -1 : stackOf[caller], this.frames[table.b.at(node)].frame, leafLines[s]);
+    });
+  }
+
+  /** Number in the builder of each node, or of those that are wanted. */
+  private convert(table: TripleIndex, wanted: Uint8Array | null): Int32Array {
+    const { builder, frames } = this;
+    const stackOf = new Int32Array(table.size);
+    // A caller precedes those it calls.
+    for (let node = 0; node < stackOf.length; node++) {
+      const entry = table.b.at(node);
+      // What does not exist is in samples of another profile, which refuses it.
+      if ((wanted !== null && wanted[node] === 0) || entry >= frames.length) continue;
+      const caller = table.a.at(node);
+      stackOf[node] = builder.stack(caller < 0 ? -1 : stackOf[caller], frames[entry].frame, frames[entry].line);
+    }
+    return stackOf;
+  }
+
+  private missingFrames(table: TripleIndex): Int32Array | null {
+    const count = this.frames.length;
+    let missing: Int32Array | null = null;
+    for (let node = 0; node < table.size; node++) {
+      const entry = table.b.at(node);
+      if (entry < count && missing === null) continue;
+      missing ??= new Int32Array(table.size).fill(-1);
+      const caller = table.a.at(node);
+      missing[node] = caller >= 0 && missing[caller] >= 0 ? missing[caller] : entry >= count ? entry : -1;
+    }
+    return missing;
+  }
+
+  private refuseMissing(missing: Int32Array, leaf: Int32Array, where: string): void {
+    const sample = leaf.findIndex((node) => node >= 0 && missing[node] >= 0);
+    if (sample >= 0) throw new ProfileError(`${where}.samples[${sample}]: frame ${missing[leaf[sample]]} does not exist (${this.frames.length} frames).`);
+  }
+}
+
+/** 1 for nodes that call others. */
+function callersIn(table: TripleIndex): Uint8Array {
+  const calls = new Uint8Array(table.size);
+  for (let node = 0; node < table.size; node++) if (table.a.at(node) >= 0) calls[table.a.at(node)] = 1;
+  return calls;
+}
