@@ -1,7 +1,7 @@
 /** Reads what the driver recorded (format: remote/inspector/pack.cjs). Untrusted: it comes from the container. */
-import { cpuProfileImporter } from '../../profile/formats/cpuProfile';
+import { readCpuProfile } from '../../profile/formats/cpuProfile';
 import { array, finite, index, object, string, type JsonObject } from '../../profile/formats/check';
-import { heapProfileImporter } from '../../profile/formats/heapProfile';
+import { readHeapProfile } from '../../profile/formats/heapProfile';
 import { joinProfiles } from '../../profile/joinProfiles';
 import { ProfileError } from '../../profile/profileError';
 import type { Profile } from '../../profile/types';
@@ -29,11 +29,11 @@ export function readPart(json: unknown, nameOf: (pid: number, worker: string, ti
     const thread = object(value, where);
     const nodes = readTree(thread, frames, where);
     const title = nameOf(finite(thread.pid, `${where}.pid`), string(thread.worker, `${where}.worker`), string(thread.title, `${where}.title`));
-    if (part.mode === 'heap') return heapProfileImporter.read(heapOf(thread, nodes, title, where), title);
+    if (part.mode === 'heap') return readHeapProfile(heapOf(thread, nodes, title, where), title);
     const cpu = cpuOf(thread, nodes, where);
     samples += cpu.samples.length;
     threadUs += cpu.endTime - cpu.startTime;
-    return cpuProfileImporter.read({ ...splitInlined(cpu, ends), title }, title);
+    return readCpuProfile({ ...splitInlined(cpu, ends), title }, title);
   });
   const joined = joinProfiles('recording', threads.map((profile) => ({ profile })));
   const maps = Object.entries(part.sourceMaps === undefined ? {} : object(part.sourceMaps, 'sourceMaps')).filter((entry): entry is [string, string] => typeof entry[1] === 'string');

@@ -20,10 +20,11 @@ import type { Importer } from './importer';
 export const cpuProfileImporter: Importer = {
   format: '.cpuprofile',
   matches: ({ jsonObject: json }) => (Array.isArray(json.nodes) && 'startTime' in json) || (isObject(json.head) && 'functionName' in json.head),
-  read: ({ jsonObject }, name) => read(jsonObject, name),
+  read: ({ jsonObject }, name) => readCpuProfile(jsonObject, name),
 };
 
-function read(json: JsonObject, name: string): Profile {
+/** The same for one that is at hand as plain JSON. Throws ProfileError. */
+export function readCpuProfile(json: JsonObject, name: string): Profile {
   const nodes = readNodes(json);
   const ids = numbers(json.samples ?? [], 'samples');
   const { order, weight } = readTiming(json, ids.length);

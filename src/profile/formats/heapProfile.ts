@@ -14,10 +14,11 @@ import type { Importer } from './importer';
 export const heapProfileImporter: Importer = {
   format: '.heapprofile',
   matches: ({ jsonObject: json }) => isObject(json.head) && 'selfSize' in json.head && isObject(json.head.callFrame),
-  read: ({ jsonObject }, name) => read(jsonObject, name),
+  read: ({ jsonObject }, name) => readHeapProfile(jsonObject, name),
 };
 
-function read(json: JsonObject, name: string): Profile {
+/** The same for one that is at hand as plain JSON. Throws ProfileError. */
+export function readHeapProfile(json: JsonObject, name: string): Profile {
   const builder = new ProfileBuilder();
   const stack: number[] = [];
   const bytes: number[] = [];
