@@ -41,12 +41,12 @@ export async function main(): Promise<void> {
   const begun = Date.now();
   ensurePrerequisites(say);
   await Promise.all([buildProduct(), buildTargets(['lab', 'editorSuite']), installEditor(say)]);
-  // What measures CPU shares or is driven by hand runs alone.
+  // What starts many services, or is driven by hand, runs alone.
   const part = (name: string): Promise<Counts> => timed(name, () => runPart(name));
   const counts = [
     ...(await Promise.all([...SIDE_BY_SIDE.map(part), timed('lint', lint)])),
-    ...(await Promise.all([part('flow'), timed('in the editor', editorSuite)])),
-    await part('shares'),
+    ...(await Promise.all([part('shares'), timed('in the editor', editorSuite)])),
+    await part('flow'),
     await part('end to end'),
   ];
   const sum = (key: keyof Counts): number => counts.reduce((total, part) => total + part[key], 0);
