@@ -113,6 +113,7 @@ export class App implements FrameActions {
       onPick: pick,
       onZoom: (bar) => this.zoom(bar),
       onMenu,
+      onRange: () => undefined,
       onHover: (bar, x, y) => (bar === null || this.summary === null ? this.tooltip.hide() : this.tooltip.show(bar, this.summary, x, y)),
     });
     listenToKeys(this.graph, { onMove: (bar) => this.moveTo(bar), onPick: pick, onZoom: (bar) => this.zoom(bar), onReset: () => this.reset(), onMenu });
@@ -181,9 +182,9 @@ export class App implements FrameActions {
     const drawn = `${slice.node[0]} ${widthPx}`;
     const isOther = drawn !== this.drawn;
     this.drawn = drawn;
-    this.graph.draw(this.tree, summary, widthPx, this.marks(), isOther);
+    this.graph.draw(this.tree, summary, { widthPx, orientation: 'icicle', colourBy: 'package', range: null, key: '', follow: isOther }, this.marks());
     if (this.scroller.scrollHeight > this.scroller.clientHeight) this.scroller.classList.add('tall');
-    this.legend.show(this.tree.bars);
+    this.legend.show(this.tree.bars, 'package');
     this.breadcrumbs.show(slice.ancestors.map(({ node, frame }) => ({ node, name: frame?.name ?? 'all' })), this.tree.focus);
     this.selected = this.graph.bar(this.state.selected) ?? this.selected;
     this.refresh();
@@ -203,11 +204,11 @@ export class App implements FrameActions {
 
   private recolour(): void {
     this.graph.paint();
-    if (this.tree !== null) this.legend.show(this.tree.bars);
+    if (this.tree !== null) this.legend.show(this.tree.bars, 'package');
   }
 
   private marks(): Marks {
-    return { selected: this.state.selected, hit: this.hit };
+    return { selected: this.state.selected, selectedFrame: this.selected?.frame?.id ?? null, hit: this.hit };
   }
 
   private update(change: Partial<PageState>): void {

@@ -66,7 +66,7 @@ describe('flame graph page: mouse and keyboard', function () {
     assert.ok(box !== null);
     await open.page.mouse.click(box.x + 5, box.y + 10);
     await open.page.setViewportSize({ width: 560, height: 700 });
-    await open.page.waitForFunction(() => (document.querySelector('[data-name=all] rect')?.getBoundingClientRect().width ?? 1000) < 600);
+    await open.page.waitForFunction(() => (document.querySelector('[data-name=all]')?.getBoundingClientRect().width ?? 1000) < 600);
     await open.page.mouse.down({ clickCount: 2 });
     await open.page.mouse.up({ clickCount: 2 });
     await open.page.locator('.breadcrumbs').waitFor();

@@ -1,6 +1,6 @@
 /**
- * Slice to drawing: the flat columns of a FrameSlice as the nested objects that the layout wants, below one bar for
- * each ancestor of the focus. Iterative: a stack may be thousands of frames deep.
+ * Slice to drawing: the flat columns of a FrameSlice as nested bars, below one bar for each ancestor of the focus.
+ * Iterative: a stack may be thousands of frames deep.
  */
 import { MS_PER_UNIT, type WeightUnit } from '../../src/profile/types';
 import type { FrameSlice, SliceFrame } from '../../src/worker/types';
@@ -21,13 +21,15 @@ export interface Bar {
   readonly total: number;
   readonly selfMs: number | null;
   readonly totalMs: number | null;
-  /** Width in the layout; equal to `total` except for ancestors, which span what the focus spans. */
+  /** Left edge, from the view's first edge. Ancestors lie where the focus lies. */
+  readonly start: number;
+  /** Width in the layout, as FrameSlice.span; ancestors span what the focus spans. */
   readonly value: number;
   /** 1 for the root of the profile. */
   readonly level: number;
   /** Number of frames folded into this block, 0 for a frame. */
   readonly folded: number;
-  /** An ancestor of the focus: full width, above the graph proper. The layout takes its width from its child. */
+  /** An ancestor of the focus: full width, above the graph proper. */
   readonly fade: boolean;
   readonly parent: Bar | null;
   readonly children: Bar[];
@@ -47,13 +49,12 @@ const ancestorBars = 24;
 export function buildBars(slice: FrameSlice, unit: WeightUnit, rootName: string): BarTree {
   const perUnit = MS_PER_UNIT[unit];
   const bars: Bar[] = [];
-  const add = (parent: Bar | null, own: Pick<Bar, 'id' | 'frameIndex' | 'frame' | 'name' | 'line' | 'self' | 'total' | 'folded' | 'fade' | 'level'>): Bar => {
+  const add = (parent: Bar | null, own: Omit<Bar, 'order' | 'selfMs' | 'totalMs' | 'parent' | 'children'>): Bar => {
     const bar: Bar = {
       ...own,
       order: bars.length,
       selfMs: perUnit === null ? null : own.self * perUnit,
       totalMs: perUnit === null ? null : own.total * perUnit,
-      value: own.total,
       parent,
       children: [],
     };
@@ -63,10 +64,12 @@ export function buildBars(slice: FrameSlice, unit: WeightUnit, rootName: string)
   };
   const { ancestors } = slice;
   let above: Bar | null = null;
-  ancestors.forEach((ancestor, i) => {
+  ancestors.forEach(({ node, frame, self, total }, i) => {
     if (i > 0 && i < ancestors.length - ancestorBars) return;
-    const name = ancestor.frame?.name ?? rootName;
-    above = add(above, { id: ancestor.node, frameIndex: -1, frame: ancestor.frame, name, line: ancestor.frame?.line ?? 0, self: ancestor.self, total: ancestor.total, folded: 0, fade: true, level: i + 1 });
+    above = add(above, {
+      id: node, frameIndex: -1, frame, name: frame?.name ?? rootName, line: frame?.line ?? 0, self, total,
+      start: slice.start[0], value: slice.span[0], folded: 0, fade: true, level: i + 1,
+    });
   });
   const ofEntry: Bar[] = [];
   for (let i = 0; i < slice.node.length; i++) {
@@ -75,8 +78,10 @@ export function buildBars(slice: FrameSlice, unit: WeightUnit, rootName: string)
     const folded = slice.folded[i];
     const name = folded > 0 ? `${folded} small frame${folded === 1 ? '' : 's'}` : (frame?.name ?? rootName);
     const level = i === 0 ? ancestors.length + 1 : (parent as Bar).level + 1;
-    const line = frame?.line || slice.line[i];
-    ofEntry.push(add(parent, { id: slice.node[i], frameIndex: slice.frame[i], frame, name, line, self: slice.self[i], total: slice.total[i], folded, fade: false, level }));
+    ofEntry.push(add(parent, {
+      id: slice.node[i], frameIndex: slice.frame[i], frame, name, line: frame?.line || slice.line[i], self: slice.self[i], total: slice.total[i],
+      start: slice.start[i], value: slice.span[i], folded, fade: false, level,
+    }));
   }
   return { root: bars[0], bars, focus: ofEntry[0] };
 }

@@ -32,3 +32,6 @@ export function contrast(one: Rgb, other: Rgb): number {
 
 /** `rgb(12, 34, 56)`. */
 export const toCss = (colour: Rgb): string => `rgb(${colour.map((c) => Math.round(c * 255)).join(', ')})`;
+
+/** `share` 0..1 of the way from one colour to the other. */
+export const mix = (from: Rgb, to: Rgb, share: number): Rgb => [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share, from[2] + (to[2] - from[2]) * share];

@@ -1,92 +1,107 @@
 /**
- * The drawing: hands a bar tree to d3-flame-graph and gives every bar what the library does not: its place in the
- * accessibility tree, data attributes, its label at once, readable colours. Knows nothing of messages or gestures.
+ * The drawing of one tree: a canvas has the colours, one transparent element for each bar that is wide enough has the meaning. The
+ * cost is that of what the screen shows. Knows nothing of messages; gestures.ts and navigation.ts tell what the mouse did.
  */
-import flamegraph, { type FlameNode } from 'd3-flame-graph';
-import { select } from 'd3-selection';
-import type { ProfileSummary } from '../../src/worker/types';
+import type { ProfileSummary, Stretch } from '../../src/worker/types';
 import type { Bar, BarTree } from './bars';
-import { labelOf } from '../describe';
-import { barColours, familyOf, themeKind } from './palette';
+import { CanvasSurface } from './canvasSurface';
+import { CanvasView } from './canvasView';
+import { glide } from './glide';
+import { Labels } from './labels';
+import { rowPx } from './painter';
+import { pngOf, svgOf } from './picture';
+import { between, clampStretch, isSameStretch, panStretch, zoomStretch } from './stretch';
+import { Scene, type GraphView, type Marks } from './scene';
+import { labelFont } from './surface';
+import { readTheme, type Theme } from './theme';
+import { TreeItems } from './treeItems';
 
-const rowPx = 20;
-/** Bars narrower than this are drawn but left out of the accessibility tree. */
+export type { GraphView, Marks } from './scene';
+
+/** Bars narrower than this are painted but left out of the accessibility tree. */
 export const minTreeItemPx = 2;
-const minLabelPx = 30;
 const transitionMs = 140;
+const settledAfterMs = 90;
 
-export interface Marks {
-  readonly selected: number | null;
-  /** Whether a bar matches the search; null when nothing is searched. */
-  readonly hit: ((bar: Bar) => boolean) | null;
+/** What is drawn now. */
+interface Drawn {
+  readonly tree: BarTree;
+  readonly summary: ProfileSummary;
+  readonly scene: Scene;
 }
 
 export class Graph {
-  private readonly chart = flamegraph<Bar>();
-  private readonly elements = new Map<number, SVGGElement>();
-  private tree: BarTree | null = null;
-  private summary: ProfileSummary | null = null;
-  private marks: Marks = { selected: null, hit: null };
+  /** Told of each stretch that mouse or keys lead to; null is all of the focus. `settled`: no further one follows at once. */
+  onRange: (range: Stretch | null, settled: boolean) => void = () => undefined;
+  private readonly canvas = new CanvasView();
+  private readonly items = new TreeItems();
+  private drawn: Drawn | null = null;
+  private marks: Marks = { selected: null, selectedFrame: null, hit: null };
+  private theme: Theme = readTheme();
+  private labels = labelsIn(this.theme);
+  /** Stretch on the canvas now; on its way to `target` while the drawing glides. */
+  private camera: Stretch = { start: 0, end: 1 };
+  private target: Stretch = this.camera;
+  private stopGliding = (): void => undefined;
+  private settling = 0;
   /** The bar in the tab order. */
   private current = 0;
 
-  /** `container` carries `role="tree"` and receives the drawing. */
+  /** `container` carries `role="tree"` and receives the drawing; its parent scrolls it. */
   constructor(readonly container: HTMLElement) {
-    this.chart
-      .cellHeight(rowPx)
-      .inverted(true)
-      .resetHeightOnZoom(true)
-      .tooltip(Object.assign(() => undefined, { show: () => undefined, hide: () => undefined }))
-      .getName((node) => node.data.name)
-      .setColorMapper(() => 'none')
-      // The one hook that sees each layout node before the drawing: the call-tree node becomes the join key in place
-      // of a running number, so that a frame keeps its element, and moves to its new place, across slices.
-      .computeDelta(true)
-      .getDelta((node) => {
-        node.id = String(node.data.id);
-        return 0;
-      });
+    container.append(this.canvas.element, this.items.element);
+    document.addEventListener('scroll', (event) => {
+      if (event.target instanceof Node && event.target.contains(container)) this.cover();
+    }, { capture: true, passive: true });
+    const observer = new ResizeObserver(() => this.cover());
+    for (const element of [container, document.documentElement]) observer.observe(element);
   }
 
-  /** Draws a tree at `widthPx`; bars that stay move to their new place. `follow`: what has the focus is brought into view. */
-  draw(tree: BarTree, summary: ProfileSummary, widthPx: number, marks: Marks, follow: boolean): void {
+  /** Draws a tree. Where another stretch of the same tree was shown, the drawing glides from there, unless motion is unwelcome. */
+  draw(tree: BarTree, summary: ProfileSummary, view: GraphView, marks: Marks): void {
     const hadFocus = this.container.contains(document.activeElement);
-    const first = this.tree === null;
-    this.tree = tree;
-    this.summary = summary;
+    const before = this.drawn?.scene.view;
     this.marks = marks;
-    const still = first || window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.chart.width(widthPx).transitionDuration(still ? 0 : transitionMs);
-    if (first) this.chart(select(this.container).datum(tree.root) as never);
-    else this.chart.update(tree.root);
-    this.finish(widthPx, still);
-    this.paint();
-    if (marks.selected !== null && this.elements.has(marks.selected)) this.makeCurrent(marks.selected);
-    else this.makeCurrent(this.elements.has(this.current) ? this.current : tree.focus.id);
-    if (hadFocus) this.focus(this.currentBar() ?? tree.focus, follow);
+    this.show({ tree, summary, scene: this.sceneOf(tree, view) }, before);
+    const { bounds } = this.scene;
+    this.target = view.range === null ? bounds : clampStretch(view.range, bounds);
+    this.placeItems();
+    const isStill = before === undefined || before.key !== view.key || before.widthPx !== view.widthPx || isSameStretch(this.camera, this.target) || window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.moveCamera(isStill);
+    const kept = [marks.selected, this.current].find((id) => id !== null && this.items.get(id) !== undefined);
+    this.makeCurrent(kept ?? tree.focus.id);
+    if (hadFocus) this.focus(this.currentBar() ?? tree.focus, view.follow);
   }
 
-  /** Applies selection and search marks to what is drawn; colours anew when the search changed. */
+  /** Applies selection and search marks to what is drawn. */
   mark(marks: Marks): void {
-    const before = this.marks;
     this.marks = marks;
-    if (before.hit !== marks.hit) this.paint();
-    if (before.selected !== null) this.paintSelection(before.selected);
-    if (marks.selected === null) return;
-    this.paintSelection(marks.selected);
-    if (this.elements.has(marks.selected)) this.makeCurrent(marks.selected);
+    this.repaint();
+    if (marks.selected !== null && this.items.get(marks.selected) !== undefined) this.makeCurrent(marks.selected);
+  }
+
+  /** Colours everything anew; call when the theme changes. */
+  paint(): void {
+    this.theme = readTheme();
+    this.labels = labelsIn(this.theme);
+    this.repaint();
   }
 
   /** The drawn bar of a call-tree node. */
   bar(id: number | null): Bar | null {
-    const element = id === null ? undefined : this.elements.get(id);
-    return element === undefined ? null : datumOf(element).data;
+    return id === null ? null : this.items.bar(id);
   }
 
-  /** The bar an event happened on. */
+  /** The bar an event happened on; one too narrow for an element of its own is found by `barAtPoint`. */
   barAt(target: EventTarget | null): Bar | null {
-    const element = target instanceof Element ? target.closest<SVGGElement>('g.frame') : null;
-    return element === null ? null : datumOf(element).data;
+    const element = target instanceof Element ? target.closest('.bar') : null;
+    return element === null ? null : this.items.barOf(element);
+  }
+
+  /** The bar at a point of the window. */
+  barAtPoint(clientX: number, clientY: number): Bar | null {
+    const { left, top } = this.container.getBoundingClientRect();
+    return this.drawn?.scene.barAt(this.camera, clientX - left, clientY - top) ?? null;
   }
 
   /** The bar with the keyboard focus, else the one that would get it. */
@@ -96,121 +111,149 @@ export class Graph {
 
   /** Bars that the keyboard can reach, preorder. */
   reachable(): readonly Bar[] {
-    return (this.tree?.bars ?? []).filter((bar) => isTreeItem(this.elements.get(bar.id)));
+    return this.items.bars();
   }
 
   /** Gives a bar the keyboard, and brings it into view unless `inView` is false. */
   focus(bar: Bar, inView = true): void {
     this.makeCurrent(bar.id);
-    const element = this.elements.get(bar.id);
+    const element = this.items.get(bar.id);
     element?.focus({ preventScroll: true });
     if (inView) element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   /** Where a bar is on the screen, for menus opened by key. */
   boxOf(bar: Bar): DOMRect | null {
-    return this.elements.get(bar.id)?.getBoundingClientRect() ?? null;
+    return this.items.get(bar.id)?.getBoundingClientRect() ?? null;
   }
 
-  private isDimmed(bar: Bar): boolean {
-    return this.marks.hit !== null && !this.marks.hit(bar);
+  /** The stretch that fills the width; null when that is all of the focus. */
+  get range(): Stretch | null {
+    return this.drawn === null || isSameStretch(this.target, this.scene.bounds) ? null : this.target;
   }
 
-  /** What the library leaves to be done after a drawing: reading order, semantics, entering bars at their full width. */
-  private finish(widthPx: number, still: boolean): void {
-    const svg = select(this.container).select<SVGSVGElement>('svg');
-    const depth = Math.max(...svgFrames(this.container).map((g) => datumOf(g).depth));
-    svg.attr('height', (depth + 1) * rowPx).attr('role', 'presentation').select('text.title').remove();
-    svg.selectAll<SVGGElement, FlameNode<Bar>>('g.frame').sort((a, b) => a.data.order - b.data.order);
-    const known = new Set(this.elements.values());
-    this.elements.clear();
-    for (const g of svgFrames(this.container)) {
-      const node = datumOf(g);
-      const width = (node.x1 - node.x0) * widthPx;
-      this.elements.set(node.data.id, g);
-      if (still || !known.has(g)) {
-        g.setAttribute('transform', `translate(${node.x0 * widthPx},${node.depth * rowPx})`);
-        g.querySelector('rect')?.setAttribute('width', String(width));
-      }
-      this.describe(g, node.data, width);
-    }
+  /** Place in px from the drawing's left edge of a place in the profile's unit. */
+  xOf(place: number): number {
+    return ((place - this.camera.start) / (this.camera.end - this.camera.start)) * this.widthPx;
   }
 
-  private describe(g: SVGGElement, bar: Bar, width: number): void {
-    const inTree = width >= minTreeItemPx;
-    const source = bar.frame?.source ?? null;
-    setAttributes(g, {
-      role: inTree ? 'treeitem' : null,
-      'aria-hidden': inTree ? null : 'true',
-      'aria-level': inTree ? bar.level : null,
-      'aria-label': inTree && this.summary !== null ? labelOf(bar, this.summary) : null,
-      'aria-selected': inTree ? 'false' : null,
-      tabindex: inTree ? -1 : null,
-      'aria-expanded': inTree && bar.folded > 0 ? 'false' : null,
-      'data-node': bar.id,
-      'data-name': bar.name,
-      'data-file': bar.frame?.file || null,
-      'data-line': bar.frame !== null && bar.line > 0 ? bar.line : null,
-      'data-self-ms': bar.selfMs === null ? null : round(bar.selfMs),
-      'data-total-ms': bar.totalMs === null ? null : round(bar.totalMs),
-      'data-self-bytes': this.summary?.unit === 'bytes' ? Math.round(bar.self) : null,
-      'data-total-bytes': this.summary?.unit === 'bytes' ? Math.round(bar.total) : null,
-      'data-source-file': source?.file ?? null,
-      'data-source-line': source?.line ?? null,
-      'data-family': familyOf(bar),
+  /** The way back from {@link xOf}. */
+  placeAt(px: number): number {
+    return this.camera.start + (px / Math.max(1, this.widthPx)) * (this.camera.end - this.camera.start);
+  }
+
+  /** Stretches the drawing by `factor` around a place `atPx` from its left edge, by default the middle. */
+  zoomBy(factor: number, atPx = this.widthPx / 2): void {
+    if (this.drawn !== null) this.go(zoomStretch(this.target, factor, this.placeAt(atPx), this.scene.bounds));
+  }
+
+  /** Moves the drawing sideways: what lies `px` to the right comes to the left edge. */
+  panBy(px: number): void {
+    if (this.drawn !== null) this.go(panStretch(this.target, (px / this.widthPx) * (this.target.end - this.target.start), this.scene.bounds));
+  }
+
+  /** The drawing as an SVG document, '' where nothing is drawn; `title` is what viewers call it. */
+  toSvg(title: string): string {
+    return this.drawn === null ? '' : svgOf(this.scene, this.target, this.labels, title);
+  }
+
+  /** The drawing as a PNG. Rejects where nothing is drawn, or the browser makes no picture of it. */
+  async toPng(): Promise<Blob> {
+    if (this.drawn === null) throw new Error('Nothing is drawn yet.');
+    return pngOf(this.scene, this.target, this.labels);
+  }
+
+  private get scene(): Scene {
+    return (this.drawn as Drawn).scene;
+  }
+
+  private get widthPx(): number {
+    return this.drawn?.scene.view.widthPx ?? 1;
+  }
+
+  private sceneOf(tree: BarTree, view: GraphView): Scene {
+    const scroller = this.container.parentElement as HTMLElement;
+    return new Scene(tree, view, this.marks, this.theme, Math.floor(scroller.clientHeight / rowPx));
+  }
+
+  /** Puts a scene in place. With the root at the bottom the distance from there is kept. */
+  private show(drawn: Drawn, before: GraphView | undefined): void {
+    const scroller = this.container.parentElement as HTMLElement;
+    const { view, heightPx } = drawn.scene;
+    const isSameTree = before !== undefined && before.orientation === view.orientation && before.key === view.key;
+    const fromBottom = scroller.scrollHeight - scroller.scrollTop;
+    this.drawn = drawn;
+    this.container.style.height = `${heightPx}px`;
+    if (view.orientation === 'flame') scroller.scrollTop = scroller.scrollHeight - (isSameTree ? fromBottom : scroller.clientHeight);
+    else if (before !== undefined && !isSameTree) scroller.scrollTop = 0;
+  }
+
+  /** What is drawn, with other marks or in another theme. */
+  private repaint(): void {
+    if (this.drawn === null) return;
+    this.drawn = { ...this.drawn, scene: this.sceneOf(this.drawn.tree, this.scene.view) };
+    this.items.mark((bar) => this.scene.marksOf(bar));
+    this.paintCanvas();
+  }
+
+  /** Shows another stretch with what is at hand, and tells of it. */
+  private go(range: Stretch): void {
+    if (isSameStretch(range, this.target)) return;
+    this.target = range;
+    this.placeItems();
+    this.moveCamera(true);
+    this.onRange(this.range, false);
+    clearTimeout(this.settling);
+    this.settling = window.setTimeout(() => this.onRange(this.range, true), settledAfterMs);
+  }
+
+  private placeItems(): void {
+    this.items.show(this.scene.boxes(this.target, minTreeItemPx), (this.drawn as Drawn).summary);
+    this.items.mark((bar) => this.scene.marksOf(bar));
+  }
+
+  private moveCamera(isStill: boolean): void {
+    this.stopGliding();
+    const from = this.camera;
+    const step = (share: number): void => {
+      this.camera = share >= 1 ? this.target : between(from, this.target, share);
+      this.paintCanvas();
+    };
+    if (isStill) step(1);
+    else this.stopGliding = glide(transitionMs, step);
+  }
+
+  /** Paints when the part that is scrolled into view is not painted yet. */
+  private cover(): void {
+    if (this.drawn !== null && !this.canvas.covers(...this.visible())) this.paintCanvas();
+  }
+
+  /** The part of the drawing in view, px from its top. */
+  private visible(): [number, number] {
+    const own = this.container.getBoundingClientRect();
+    const view = (this.container.parentElement as HTMLElement).getBoundingClientRect();
+    const { heightPx } = this.scene;
+    const top = Math.min(heightPx, Math.max(0, view.top - own.top));
+    return [top, Math.max(top, Math.min(heightPx, view.bottom - own.top))];
+  }
+
+  private paintCanvas(): void {
+    const { scene } = this;
+    this.canvas.paint({ widthPx: this.widthPx, heightPx: scene.heightPx }, ...this.visible(), (context, top, bottom) => {
+      scene.paint(new CanvasSurface(context, this.theme.font), this.labels, this.camera, top, bottom);
     });
-    const label = g.querySelector('foreignObject');
-    label?.setAttribute('aria-hidden', 'true');
-    const text = label?.querySelector('div');
-    if (text instanceof HTMLElement) {
-      text.textContent = bar.name;
-      text.style.display = width < minLabelPx ? 'none' : 'block';
-    }
-  }
-
-  /** Colours and marks every bar; call again when the theme changes. */
-  paint(): void {
-    const kind = themeKind();
-    for (const [id, g] of this.elements) {
-      const bar = datumOf(g).data;
-      const dimmed = this.isDimmed(bar);
-      const hit = this.marks.hit !== null && !dimmed;
-      const { fill, text } = barColours(bar, kind, dimmed);
-      g.querySelector('rect')?.setAttribute('fill', fill);
-      const label = g.querySelector('foreignObject > div');
-      if (label instanceof HTMLElement) label.style.color = text;
-      g.classList.toggle('hit', hit);
-      setAttributes(g, { 'data-hit': hit ? 'true' : null });
-      this.paintSelection(id);
-    }
-  }
-
-  private paintSelection(id: number): void {
-    const g = this.elements.get(id);
-    if (g === undefined) return;
-    const isSelected = id === this.marks.selected;
-    g.classList.toggle('selected', isSelected);
-    if (isTreeItem(g)) g.setAttribute('aria-selected', String(isSelected));
   }
 
   /** Moves the one place in the tab order. */
   private makeCurrent(id: number): void {
-    this.elements.get(this.current)?.setAttribute('tabindex', '-1');
+    this.items.get(this.current)?.setAttribute('tabindex', '-1');
     this.current = id;
-    this.elements.get(id)?.setAttribute('tabindex', '0');
+    this.items.get(id)?.setAttribute('tabindex', '0');
   }
 }
 
-const svgFrames = (container: HTMLElement): SVGGElement[] => [...container.querySelectorAll<SVGGElement>('g.frame')];
-const isTreeItem = (element: Element | undefined): boolean => element?.getAttribute('role') === 'treeitem';
-/** d3 keeps the layout node of an element on the element. */
-const datumOf = (element: SVGGElement): FlameNode<Bar> => (element as SVGGElement & { __data__: FlameNode<Bar> }).__data__;
-/** Microseconds are enough; binary fractions need not show. */
-const round = (ms: number): number => Math.round(ms * 1000) / 1000;
-
-function setAttributes(element: Element, attributes: Readonly<Record<string, string | number | null>>): void {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === null) element.removeAttribute(name);
-    else element.setAttribute(name, String(value));
-  }
+function labelsIn({ font }: Theme): Labels {
+  const context = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D;
+  context.font = labelFont({ bold: false, italic: false, underlined: false }, font);
+  return new Labels((text) => context.measureText(text).width);
 }

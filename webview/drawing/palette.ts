@@ -1,16 +1,15 @@
 /**
- * Colours of the bars. What a bar is decides the family (own code warm, libraries cool, runtime grey), the package or
- * file decides the hue within it, the theme decides the lightness. High contrast has no fills, only outlines.
+ * Colours of the bars, by one of four rules the user chooses. The theme decides the lightness; high contrast has no fills,
+ * only outlines. Text on a bar always has a contrast of at least 4.5:1.
  */
+import type { ColourBy } from '../../src/protocol';
 import type { Bar } from './bars';
-import { contrast, oklch, toCss, type Rgb } from './colour';
+import { contrast, mix, oklch, toCss, type Rgb } from './colour';
+import { isHighContrast, type Theme } from './theme';
 
-export type ThemeKind = 'light' | 'dark' | 'high-contrast' | 'high-contrast-light';
 export interface BarColours { readonly fill: string; readonly text: string }
 export type BarFamily = 'own' | 'library' | 'runtime' | 'root' | 'folded';
 
-const white: Rgb = [1, 1, 1];
-const ink: Rgb = [0.07, 0.07, 0.09];
 /** Lightness and chroma in dark and in light themes; first hue and spread of hues in degrees. */
 const families: Record<BarFamily, { dark: [number, number]; light: [number, number]; hue: number; spread: number }> = {
   own: { dark: [0.74, 0.125], light: [0.82, 0.105], hue: 32, spread: 58 },
@@ -20,13 +19,8 @@ const families: Record<BarFamily, { dark: [number, number]; light: [number, numb
   folded: { dark: [0.34, 0.01], light: [0.94, 0.006], hue: 260, spread: 0 },
 };
 
-/** The theme VS Code has put on the page's body. */
-export function themeKind(): ThemeKind {
-  const classes = document.body.classList;
-  if (classes.contains('vscode-high-contrast-light')) return 'high-contrast-light';
-  if (classes.contains('vscode-high-contrast')) return 'high-contrast';
-  return classes.contains('vscode-light') ? 'light' : 'dark';
-}
+/** Told apart in every common kind of colour blindness: the ends and the middle of the scale that Pyroscope and Parca use. */
+const safe: Readonly<Record<'own' | 'library' | 'runtime', Rgb>> = { own: rgb(220, 50, 32), library: rgb(26, 133, 255), runtime: rgb(148, 142, 142) };
 
 /** Which family a bar belongs to. */
 export function familyOf(bar: Bar): BarFamily {
@@ -37,22 +31,52 @@ export function familyOf(bar: Bar): BarFamily {
 }
 
 /** Fill and text of a bar; `dimmed` takes the colour out of bars that a search leaves aside. */
-export function barColours(bar: Bar, kind: ThemeKind, dimmed: boolean): BarColours {
-  if (kind === 'high-contrast' || kind === 'high-contrast-light') {
-    return { fill: 'var(--vscode-editor-background)', text: 'var(--vscode-editor-foreground)' };
-  }
-  const family = families[dimmed ? 'folded' : familyOf(bar)];
-  const [lightness, chroma] = family[kind];
-  const shade = (hash(bar.frame?.file ?? '') - 0.5) * 0.05;
-  const fill = oklch(lightness + shade, chroma, family.hue + family.spread * hash(packageOf(bar.frame?.file ?? '')));
-  // One of the two always reaches 4.5:1: their luminances are that far apart.
-  return { fill: toCss(fill), text: toCss(contrast(fill, ink) >= contrast(fill, white) ? ink : white) };
+export function barColours(bar: Bar, theme: Theme, by: ColourBy, dimmed: boolean): BarColours {
+  if (isHighContrast(theme.kind)) return { fill: theme.background, text: theme.foreground };
+  const family = dimmed ? 'folded' : familyOf(bar);
+  const fill = fillOf(bar, family, theme.kind === 'light' ? 'light' : 'dark', by);
+  return { fill: toCss(fill), text: toCss(textOn(fill)) };
 }
 
-/** The package a file belongs to: the folder below site-packages or node_modules, else the file itself. */
-function packageOf(file: string): string {
-  const library = /(?:site-packages|dist-packages|node_modules)[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(file);
-  return library === null ? file : library[1];
+function fillOf(bar: Bar, family: BarFamily, kind: 'light' | 'dark', by: ColourBy): Rgb {
+  const { hue, spread, [kind]: [lightness, chroma] } = families[family];
+  const file = bar.frame?.file ?? '';
+  if (family === 'root' || family === 'folded') return oklch(lightness, chroma, hue);
+  const shade = (hash(file) - 0.5) * 0.05;
+  switch (by) {
+    case 'package': return oklch(lightness + shade, chroma, hue + spread * hash(packageOf(bar)));
+    case 'file': return oklch(lightness, chroma, family === 'runtime' ? hue : 360 * hash(file));
+    case 'self': return selfColour(bar.frame?.selfShare ?? 0, kind);
+    case 'safe': return mix(safe[family], shade < 0 ? black : white, Math.abs(shade) * 10);
+    default: return by satisfies never;
+  }
+}
+
+/** Grey to red over the share 0..1 that a function has in itself; small shares are spread out. */
+export function selfColour(share: number, kind: 'light' | 'dark'): Rgb {
+  const heat = Math.sqrt(Math.min(1, Math.max(0, share)));
+  return kind === 'light' ? oklch(0.92 - 0.22 * heat, 0.008 + 0.17 * heat, 60 - 32 * heat) : oklch(0.45 + 0.25 * heat, 0.008 + 0.17 * heat, 60 - 32 * heat);
+}
+
+const white: Rgb = [1, 1, 1];
+const black: Rgb = [0, 0, 0];
+const ink: Rgb = [0.07, 0.07, 0.09];
+
+/** A soft black or white where it can be read, else whichever of black and white is further away: one always reaches 4.5:1. */
+export function textOn(fill: Rgb): Rgb {
+  const soft = contrast(fill, ink) >= contrast(fill, white) ? ink : white;
+  if (contrast(fill, soft) >= 4.5) return soft;
+  return contrast(fill, black) >= contrast(fill, white) ? black : white;
+}
+
+/** What shares a hue: the package; of the user's own code, which is in none, the folder. */
+function packageOf({ frame }: Bar): string {
+  if (frame === null) return '';
+  return frame.package || frame.file.replace(/[^\\/]*$/, '');
+}
+
+function rgb(red: number, green: number, blue: number): Rgb {
+  return [red / 255, green / 255, blue / 255];
 }
 
 /** FNV-1a of a string as a fraction 0..1. */

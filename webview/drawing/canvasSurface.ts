@@ -1,0 +1,32 @@
+import { labelFont, type LabelStyle, type Surface } from './surface';
+
+/** Paints on a canvas whose units are CSS px. `family`: font of the labels. */
+export class CanvasSurface implements Surface {
+  private font = '';
+
+  constructor(private readonly context: CanvasRenderingContext2D, private readonly family: string) {
+    context.textBaseline = 'middle';
+  }
+
+  fill(x: number, y: number, width: number, height: number, colour: string): void {
+    this.context.fillStyle = colour;
+    this.context.fillRect(x, y, width, height);
+  }
+
+  outline(x: number, y: number, width: number, height: number, colour: string, line: number, dash: readonly [number, number] | null): void {
+    const { context } = this;
+    context.strokeStyle = colour;
+    context.lineWidth = line;
+    context.setLineDash(dash === null ? [] : [...dash]);
+    context.strokeRect(x + line / 2, y + line / 2, Math.max(0, width - line), height - line);
+  }
+
+  text(x: number, y: number, text: string, colour: string, style: LabelStyle): void {
+    const { context } = this;
+    const font = labelFont(style, this.family);
+    if (font !== this.font) context.font = this.font = font;
+    context.fillStyle = colour;
+    context.fillText(text, x, y);
+    if (style.underlined) context.fillRect(x, Math.round(y) + 6, context.measureText(text).width, 1);
+  }
+}
