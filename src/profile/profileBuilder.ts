@@ -9,6 +9,7 @@ export interface ProfileHead {
   readonly unit: WeightUnit;
   readonly capture?: CaptureMetadata;
   readonly sourceMaps?: Readonly<Record<string, string>>;
+  readonly remarks?: readonly string[];
 }
 
 /** Builds the columns of a {@link Profile}: frames and stacks are deduplicated as they arrive. */
@@ -51,6 +52,7 @@ export class ProfileBuilder {
       threads: this.threads,
       ...(head.capture && { capture: head.capture }),
       ...(head.sourceMaps && { sourceMaps: head.sourceMaps }),
+      ...(head.remarks && head.remarks.length > 0 && { remarks: head.remarks }),
     };
   }
 }

@@ -40,7 +40,8 @@ export interface Frame {
 
 /**
  * Stacks as a tree in columns. Entry i is a frame executing a line, called by entry `parent[i]`.
- * `parent[i] < i` always; -1 for an outermost frame.
+ * `parent[i] < i` always; -1 for an outermost frame. Entries of a file are distinct; after a scope was applied several may
+ * agree on all three.
  */
 export interface StackTable {
   readonly parent: Int32Array;
@@ -56,6 +57,8 @@ export interface SampleTable {
   readonly stack: Int32Array;
   /** Weight of the sample in the profile's unit. */
   readonly weight: Float64Array;
+  /** When each sample began, from the thread's first (or the window's start), where a scope has left samples out; else they follow one another. */
+  readonly start?: Float64Array;
 }
 
 export interface Thread {
@@ -76,16 +79,19 @@ export interface Profile {
   readonly capture?: CaptureMetadata;
   /** Source maps brought along by the capture: generated file (as in Frame.file) to map JSON without sourcesContent. */
   readonly sourceMaps?: Readonly<Record<string, string>>;
+  /** What the reader of the file chose or left out, a sentence each. */
+  readonly remarks?: readonly string[];
 }
 
 /**
- * A call tree in columns. Node 0 is the root (frame -1), a parent always precedes its children, so totals are one
- * backward loop. Weights are in the profile's unit.
+ * A call tree in columns, in preorder: node 0 is the root (frame -1, or the function that a tree of callers or callees is
+ * about), the nodes below n are n + 1 … `end[n]` - 1, so n + 1 is its first child and `end[n]` its next sibling, where there
+ * are such. Children come heaviest first. Weights are in the profile's unit.
  */
 export interface CallTree {
   readonly parent: Int32Array;
-  readonly firstChild: Int32Array;
-  readonly nextSibling: Int32Array;
+  /** One past the last node below. */
+  readonly end: Int32Array;
   readonly depth: Int32Array;
   /** Index into Profile.frames, -1 for the root. */
   readonly frame: Int32Array;

@@ -1,6 +1,7 @@
 import { ProfileBuilder } from '../profileBuilder';
+import { ProfileError } from '../profileError';
 import type { Profile } from '../types';
-import { isObject, numbers } from './check';
+import { isObject, numbers, position } from './check';
 import type { JsonObject } from './check';
 import { readNodes } from './cpuProfileNodes';
 import type { CpuNode } from './cpuProfileNodes';
@@ -15,7 +16,8 @@ import type { Importer } from './importer';
  * - `callFrame` lines and columns count from 0, `positionTicks` lines from 1; the model counts from 1.
  * - `(root)` is dropped; a sample in `(root)` itself is an empty stack.
  * - `positionTicks` tells on which lines of a node ticks fell, not which tick: they are dealt to the node's samples in
- *   proportion, and become the executing line of the innermost frame. The lines callers were at are not recorded.
+ *   proportion, and become the executing line of the innermost frame. The lines callers were at are not recorded. A trace has
+ *   `lines` instead, the line of each sample.
  */
 export const cpuProfileImporter: Importer = {
   format: '.cpuprofile',
@@ -25,23 +27,38 @@ export const cpuProfileImporter: Importer = {
 
 /** The same for one that is at hand as plain JSON. Throws ProfileError. */
 export function readCpuProfile(json: JsonObject, name: string): Profile {
+  const builder = new ProfileBuilder();
+  addCpuThread(builder, json, typeof json.title === 'string' && json.title !== '' ? json.title : 'main');
+  return builder.build({ name, unit: 'microseconds' });
+}
+
+/** Adds a CPU profile as a thread to one in microseconds. Throws ProfileError, its message led by `where` if given. */
+export function addCpuThread(builder: ProfileBuilder, json: JsonObject, name: string, where = ''): void {
+  try {
+    addThread(builder, json, name);
+  } catch (error) {
+    if (where === '' || !(error instanceof ProfileError)) throw error;
+    throw new ProfileError(where + error.message, error.hint, { cause: error });
+  }
+}
+
+function addThread(builder: ProfileBuilder, json: JsonObject, name: string): void {
   const nodes = readNodes(json);
   const ids = numbers(json.samples ?? [], 'samples');
   const { order, weight } = readTiming(json, ids.length);
-  const builder = new ProfileBuilder();
+  const lines = json.lines === undefined ? null : numbers(json.lines, 'lines');
   const callerStack = stacksOfCallers(nodes.list, builder);
   const nodeOfSample = Int32Array.from(order, (s) => nodes.indexOfId(ids[s], `samples[${s}]`));
   const counts = new Int32Array(nodes.list.length);
   for (const node of nodeOfSample) counts[node]++;
   const ticks = nodes.list.map((node, i) => (counts[i] > 0 && node.ticks.length > 0 ? new LineTicks(node.ticks, counts[i]) : null));
-  const stack = Int32Array.from(nodeOfSample, (node) => {
-    const line = ticks[node]?.next() ?? 0;
+  const stack = Int32Array.from(nodeOfSample, (node, i) => {
+    const line = lines === null ? (ticks[node]?.next() ?? 0) : position(lines[order[i]], `lines[${order[i]}]`);
     if (nodes.list[node].isRoot || line === 0) return callerStack[node];
     const parent = nodes.list[node].parent;
     return builder.stack(parent < 0 ? -1 : callerStack[parent], frameOf(nodes.list[node], builder), line);
   });
-  builder.thread(typeof json.title === 'string' && json.title !== '' ? json.title : 'main', stack, weight);
-  return builder.build({ name, unit: 'microseconds' });
+  builder.thread(name, stack, weight);
 }
 
 /** The stack of each node without an executing line; -1 for `(root)`. */

@@ -1,13 +1,17 @@
 import { ProfileError } from '../profileError';
 import type { Profile } from '../types';
+import { chromeTraceImporter } from './chromeTrace';
+import { collapsedImporter } from './collapsed';
 import { cpuProfileImporter } from './cpuProfile';
 import { FileContent } from './fileContent';
+import { firefoxImporter } from './firefox';
 import { heapProfileImporter } from './heapProfile';
 import type { Importer } from './importer';
+import { pprofImporter } from './pprof';
 import { speedscopeImporter } from './speedscope';
 
 /** JSON formats first: they are told by their keys; text last, since nearly everything is text. */
-const importers: readonly Importer[] = [speedscopeImporter, cpuProfileImporter, heapProfileImporter];
+const importers: readonly Importer[] = [speedscopeImporter, cpuProfileImporter, heapProfileImporter, firefoxImporter, chromeTraceImporter, pprofImporter, collapsedImporter];
 
 /**
  * Reads a profile, its format told by the content, never by the name. Bytes are decompressed; `name` is the file's name, used

@@ -2,11 +2,16 @@ import { TripleIndex } from '../tripleIndex';
 import type { Profile, Thread } from '../types';
 import type { OwnData } from './speedscopeOwnData';
 
+const PIECE = 4096;
+
 /**
  * Writes a profile as speedscope JSON that speedscope itself opens, with what the format has no place for under
  * `ecsProfiler` (see ./speedscopeOwnData.ts). `parseProfile` gives the same profile back.
  */
-export function writeSpeedscope(profile: Profile): string {
+export const writeSpeedscope = (profile: Profile): string => [...speedscopePieces(profile)].join('');
+
+/** The same in pieces, for one that may be longer than one text can be. */
+export function* speedscopePieces(profile: Profile): Generator<string> {
   const onlyLeafLines = callerLinesUnknown(profile);
   const { frameOf, lineOf, ofStack } = sharedFrames(profile, onlyLeafLines);
   const frames = frameOf.map((f, i) => {
@@ -28,15 +33,13 @@ export function writeSpeedscope(profile: Profile): string {
     ...(profile.capture && { capture: profile.capture }),
     ...(profile.sourceMaps && { sourceMaps: profile.sourceMaps }),
   };
-  return JSON.stringify({
-    $schema: 'https://www.speedscope.app/file-format-schema.json',
-    exporter: 'ECS Profiler',
-    name: profile.name,
-    activeProfileIndex: 0,
-    shared: { frames },
-    profiles: profile.threads.map((thread) => sampledProfile(profile, thread, ofStack)),
-    ecsProfiler: own,
-  });
+  const head = { $schema: 'https://www.speedscope.app/file-format-schema.json', exporter: 'ECS Profiler', name: profile.name, activeProfileIndex: 0, shared: { frames } };
+  yield `${JSON.stringify(head).slice(0, -1)},"profiles":[`;
+  for (const [t, thread] of profile.threads.entries()) {
+    if (t > 0) yield ',';
+    yield* sampledProfile(profile, thread, ofStack);
+  }
+  yield `],"ecsProfiler":${JSON.stringify(own)}}`;
 }
 
 /** The distinct pairs of frame and line, in the order of the profile's frames, and the pair of each stack. */
@@ -75,15 +78,25 @@ function leafLines(profile: Profile, thread: Thread): number[] {
   return Array.from(thread.samples.stack, (s) => (s < 0 ? 0 : profile.stacks.line[s]));
 }
 
-function sampledProfile(profile: Profile, thread: Thread, sharedOfStack: Int32Array): object {
+/** A profile of the file, a few thousand samples a piece. */
+function* sampledProfile(profile: Profile, thread: Thread, sharedOfStack: Int32Array): Generator<string> {
   const { parent } = profile.stacks;
   const { stack, weight } = thread.samples;
   let endValue = 0;
   for (const value of weight) endValue += value;
-  const samples = Array.from(stack, (leaf) => {
-    const entries: number[] = [];
-    for (let s = leaf; s >= 0; s = parent[s]) entries.push(sharedOfStack[s]);
-    return entries.reverse();
-  });
-  return { type: 'sampled', name: thread.name, unit: profile.unit, startValue: 0, endValue, samples, weights: Array.from(weight) };
+  const head = { type: 'sampled', name: thread.name, unit: profile.unit, startValue: 0, endValue };
+  yield `${JSON.stringify(head).slice(0, -1)},"samples":[`;
+  const entries: number[] = [];
+  for (let from = 0; from < stack.length; from += PIECE) {
+    const piece: string[] = [];
+    for (let i = from; i < Math.min(stack.length, from + PIECE); i++) {
+      entries.length = 0;
+      for (let s = stack[i]; s >= 0; s = parent[s]) entries.push(sharedOfStack[s]);
+      piece.push(`[${entries.reverse().join(',')}]`);
+    }
+    yield (from > 0 ? ',' : '') + piece.join(',');
+  }
+  yield '],"weights":[';
+  for (let from = 0; from < weight.length; from += PIECE) yield (from > 0 ? ',' : '') + weight.subarray(from, from + PIECE).join(',');
+  yield ']}';
 }

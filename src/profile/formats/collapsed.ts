@@ -1,0 +1,93 @@
+import { IntColumn } from '../intColumn';
+import { ProfileBuilder } from '../profileBuilder';
+import { ProfileError } from '../profileError';
+import type { Profile } from '../types';
+import { readFrame } from './collapsedLine';
+import type { Importer } from './importer';
+
+/**
+ * Collapsed stacks: a stack a line, outermost frame first, `;` between frames, then white space and a weight (py-spy `raw`, perf
+ * folded, and what flame graph scripts take). No unit: weights are counted. Lines that begin with `#` or `//` are remarks.
+ *
+ * A line without a weight is no stack and is left out, and a remark of the profile says how many and which was the first; a file
+ * with more such lines than stacks is not taken for this format.
+ */
+export const collapsedImporter: Importer = {
+  format: 'collapsed stacks',
+  matches: ({ text }) => text !== null && looksCollapsed(text),
+  read: ({ text }, name) => readCollapsed(text ?? '', name),
+};
+
+const STACK = /^(.*\S)\s+(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$/;
+const REMARK = /^\s*(#|\/\/|$)/;
+/** Lines that decide what a file is. */
+const SAMPLE_LINES = 200;
+
+function looksCollapsed(text: string): boolean {
+  let stacks = 0;
+  let others = 0;
+  for (const line of firstLines(text)) {
+    if (REMARK.test(line)) continue;
+    if (STACK.test(line)) stacks++;
+    else others++;
+  }
+  return stacks > others;
+}
+
+function firstLines(text: string): string[] {
+  const start = text.slice(0, 1 << 20);
+  const lines = start.split(/\r\n|\n|\r/);
+  // The last one may go on beyond what is looked at.
+  if (start.length < text.length && lines.length > 1) lines.pop();
+  return lines.slice(0, SAMPLE_LINES);
+}
+
+function readCollapsed(text: string, name: string): Profile {
+  const builder = new ProfileBuilder();
+  const frames = new Map<string, { readonly frame: number; readonly line: number }>();
+  const frameOf = (part: string): { readonly frame: number; readonly line: number } => {
+    const known = frames.get(part);
+    if (known !== undefined) return known;
+    const { name: called, file, line } = readFrame(part);
+    const entry = { frame: builder.frame(called, file, 0, 0), line };
+    frames.set(part, entry);
+    return entry;
+  };
+  const stacks = new IntColumn();
+  const weights: number[] = [];
+  let firstOdd = '';
+  let odd = 0;
+  let number = 0;
+  for (const line of linesOf(text)) {
+    number++;
+    if (REMARK.test(line)) continue;
+    const found = STACK.exec(line);
+    if (found === null) {
+      if (odd++ === 0) firstOdd = `line ${number}: "${line.slice(0, 60)}"`;
+      continue;
+    }
+    const weight = Number(found[2]);
+    if (!Number.isFinite(weight)) throw new ProfileError(`line ${number}: the weight ${found[2].slice(0, 40)} is more than a number can hold.`);
+    let stack = -1;
+    for (const part of found[1].split(';')) {
+      const { frame, line: at } = frameOf(part.trim());
+      stack = builder.stack(stack, frame, at);
+    }
+    stacks.push(stack);
+    weights.push(weight);
+  }
+  builder.thread('main', stacks.toArray(), Float64Array.from(weights));
+  const remarks = odd === 0 ? [] : [`${odd} ${odd === 1 ? 'line is' : 'lines are'} no stack with a weight and left out, the first is ${firstOdd}.`];
+  return builder.build({ name, unit: 'none', remarks });
+}
+
+/** One after the other: a list of all lines would double a large file. */
+function* linesOf(text: string): Generator<string> {
+  const end = /\r\n|\n|\r/g;
+  let from = 0;
+  for (let found = end.exec(text); found !== null; found = end.exec(text)) {
+    yield text.slice(from, found.index);
+    from = end.lastIndex;
+  }
+  if (from < text.length) yield text.slice(from);
+}

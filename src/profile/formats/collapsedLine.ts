@@ -1,0 +1,39 @@
+/** A frame of a collapsed stack. */
+export interface CollapsedFrame {
+  readonly name: string;
+  readonly file: string;
+  /** The line that was executing, 0 unknown. */
+  readonly line: number;
+}
+
+/** What perf's folding appends to functions of the kernel. */
+const KERNEL_SUFFIX = /^(.+)_\[k\]$/s;
+/** `name (place)`, as py-spy and rbspy write it; the name may have brackets of its own. */
+const WITH_PLACE = /^(.+) \(([^()]+)\)$/s;
+const WITH_LINE = /^(.+):(\d{1,9})$/s;
+const LOOKS_LIKE_FILE = /[\\/]|\.\w{1,5}$|^<.+>$|^\[.+\]$/;
+
+/** The file of functions of the kernel: what perf calls it. */
+export const KERNEL = '[kernel]';
+
+/**
+ * Reads a frame: `name (file:line)`, `name (file)` where that looks like a file, perf's `name_[k]` (file `[kernel]`), or a
+ * name alone.
+ */
+export function readFrame(text: string): CollapsedFrame {
+  const [, name, place] = WITH_PLACE.exec(text) ?? [];
+  if (name !== undefined) {
+    const [, file, line] = WITH_LINE.exec(place) ?? [];
+    if (file !== undefined) return { name, file, line: Number(line) };
+    if (LOOKS_LIKE_FILE.test(place)) return { name, file: place, line: 0 };
+  }
+  const kernel = KERNEL_SUFFIX.exec(text);
+  return kernel === null ? { name: text, file: '', line: 0 } : { name: kernel[1], file: KERNEL, line: 0 };
+}
+
+/** Writes a frame so that {@link readFrame} gives it back; what would end a frame or a line becomes something like it. */
+export function writeFrame({ name, file, line }: CollapsedFrame): string {
+  const clean = (text: string): string => text.replace(/;/g, ':').replace(/[\p{Cc}\u2028\u2029]/gu, ' ');
+  const place = file === '' ? '' : ` (${clean(file)}${line > 0 ? `:${line}` : ''})`;
+  return (clean(name).trim() || '(anonymous)') + place;
+}

@@ -1,0 +1,89 @@
+import { PbfReader } from 'pbf';
+import { IntColumn } from '../intColumn';
+import { ProfileBuilder } from '../profileBuilder';
+import { ProfileError } from '../profileError';
+import type { Profile } from '../types';
+import type { Importer } from './importer';
+import { LABEL, PROFILE, SAMPLE } from './pprofFields';
+import { eachField, eachFieldInside, looksLikePprof } from './pprofMessages';
+import { PprofStacks } from './pprofStacks';
+import { readTables, type PprofTables } from './pprofTables';
+import { unitOf } from './pprofUnit';
+
+/**
+ * pprof (https://github.com/google/pprof/blob/main/proto/profile.proto). Of several sample types the one the file names as
+ * default is read, else the last, as pprof does; the others are named in a remark. Samples with a label for the thread's name
+ * become its thread. Inlined calls are frames of their own; an address without a function is named by itself and its file.
+ */
+export const pprofImporter: Importer = {
+  format: 'pprof',
+  matches: ({ bytes }) => looksLikePprof(bytes),
+  read: ({ bytes }, name) => readPprof(bytes, name),
+};
+
+const THREAD_LABELS = ['thread', 'thread name', 'thread_name'];
+
+interface Rows { readonly stack: IntColumn; readonly weight: number[] }
+
+function readPprof(bytes: Uint8Array, name: string): Profile {
+  const tables = readTables(new PbfReader(bytes));
+  const chosen = chooseType(tables);
+  const { unit, scale } = unitOf(textOf(tables, tables.sampleTypes[chosen].unit, 'sample_type.unit'));
+  const builder = new ProfileBuilder();
+  const stacks = new PprofStacks(tables, builder);
+  const threadKeys = new Set(THREAD_LABELS.map((label) => tables.strings.indexOf(label)).filter((key) => key > 0));
+  const threads = new Map<string, Rows>();
+  const reader = new PbfReader(bytes);
+  const locations: number[] = [];
+  const values: number[] = [];
+  let count = 0;
+  eachField(reader, reader.length, 'profile', (field) => {
+    if (field !== PROFILE.sample) return;
+    const where = `sample[${count++}]`;
+    let thread = '';
+    locations.length = 0;
+    values.length = 0;
+    eachFieldInside(reader, where, (inner) => {
+      if (inner === SAMPLE.locations) reader.readPackedVarint(locations);
+      else if (inner === SAMPLE.values) reader.readPackedVarint(values, true);
+      else if (inner === SAMPLE.label) thread = threadOf(reader, tables, threadKeys, where) || thread;
+    });
+    if (values.length !== tables.sampleTypes.length) throw new ProfileError(`${where}: ${values.length} values for ${tables.sampleTypes.length} sample types.`);
+    const weight = values[chosen];
+    if (weight < 0) throw new ProfileError(`${where}.value[${chosen}]: weight ${weight} is negative.`, 'The difference of two profiles cannot be shown; open each by itself.');
+    if (weight === 0) return;
+    const rows = threads.get(thread) ?? { stack: new IntColumn(), weight: [] };
+    threads.set(thread, rows);
+    rows.stack.push(stacks.stackOf(locations, where));
+    rows.weight.push(weight * scale);
+  });
+  for (const [thread, rows] of threads) builder.thread(thread || 'main', rows.stack.toArray(), Float64Array.from(rows.weight));
+  if (threads.size === 0) builder.thread('main', new Int32Array(0), new Float64Array(0));
+  return builder.build({ name, unit, remarks: remarksOn(tables, chosen) });
+}
+
+function chooseType(tables: PprofTables): number {
+  const { sampleTypes, defaultSampleType } = tables;
+  const named = defaultSampleType > 0 ? sampleTypes.findIndex(({ type }) => type === defaultSampleType) : -1;
+  return named >= 0 ? named : sampleTypes.length - 1;
+}
+
+function remarksOn(tables: PprofTables, chosen: number): string[] {
+  const names = tables.sampleTypes.map(({ type, unit }) => `${textOf(tables, type, 'sample_type.type')} (${textOf(tables, unit, 'sample_type.unit')})`);
+  if (names.length < 2) return [];
+  return [`The file has several sample types: this is ${names[chosen]}; not shown: ${names.filter((_, i) => i !== chosen).join(', ')}.`];
+}
+
+function threadOf(reader: PbfReader, tables: PprofTables, keys: ReadonlySet<number>, where: string): string {
+  let [key, text] = [0, 0];
+  eachFieldInside(reader, `${where}.label`, (field) => {
+    if (field === LABEL.key) key = reader.readVarint();
+    else if (field === LABEL.text) text = reader.readVarint();
+  });
+  return keys.has(key) ? textOf(tables, text, `${where}.label`) : '';
+}
+
+function textOf({ strings }: PprofTables, index: number, where: string): string {
+  if (index >= 0 && index < strings.length) return strings[index];
+  throw new ProfileError(`${where}: text ${index} does not exist (${strings.length} texts).`);
+}
