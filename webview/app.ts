@@ -1,67 +1,92 @@
-/** The page: owns the state (zoom, selection, search) and lets each part show its share of it. */
-import { wholeProfile } from '../src/profile/scope';
-import type { CommandMessage, LoadedMessage, ToPage } from '../src/protocol';
-import type { FrameSlice, ProfileSummary } from '../src/worker/types';
+/** The page: puts its parts together and passes the host's messages to them. */
+import type { LoadedMessage, PageCommand, ToPage } from '../src/protocol';
 import { About } from './about';
+import type { Action } from './actions/action';
+import { groupsOf } from './actions/actionItems';
+import { pageActions } from './actions/actions';
+import { listenToActionKeys } from './actions/keyboard';
 import { Banner } from './banner';
-import { buildBars, type Bar, type BarTree } from './drawing/bars';
-import { Breadcrumbs } from './breadcrumbs';
-import { frameText } from './describe';
-import { Details, type FrameActions } from './details';
+import { deedsOf } from './deeds';
+import { Details } from './details';
 import { el } from './dom';
-import { listenToMouse } from './drawing/gestures';
-import { Graph, type Marks } from './drawing/graph';
 import { Header } from './header';
 import type { Host } from './host';
-import { listenToKeys } from './keyboard';
 import { Legend } from './legend';
 import { LiveBar } from './liveBar';
-import { matcherOf } from './matcher';
-import { Menu } from './menu';
+import { Menu, type MenuGroup } from './menu';
 import { Notice } from './notice';
+import { Chips } from './parts/chips';
+import { Help } from './parts/help';
+import { Neighbours } from './parts/neighbours';
+import { threadGroups } from './parts/threadMenu';
+import { Toolbar } from './parts/toolbar';
 import { SearchBox } from './searchBox';
-import { SliceFeed } from './sliceFeed';
-import type { PageState } from './state';
+import { Chosen } from './state/chosen';
+import { HitWalk } from './state/hitWalk';
+import { PageModel } from './state/pageModel';
+import { stageEvents } from './stageEvents';
 import { Tooltip } from './tooltip';
+import { Stage } from './views/stage';
 
-const goKeys = /mac/i.test(navigator.userAgent) ? '⌘Enter' : 'Ctrl+Enter';
-
-export class App implements FrameActions {
-  private state: PageState;
-  private summary: ProfileSummary | null = null;
-  private tree: BarTree | null = null;
-  private selected: Bar | null = null;
-  private hit: ((bar: Bar) => boolean) | null;
-  private searchRequest = 0;
-  /** The search was asked again because the profile has grown. */
-  private isSearchQuiet = false;
-  /** What the drawing shows: node and width. */
-  private drawn = '';
-  /** Outer size of the scroller; its inner width changes with the scrollbar too. */
-  private size = '';
-
-  private readonly graph = new Graph(el('div', { class: 'graph', role: 'tree', 'aria-label': 'Flame graph: callers above, callees below' }));
-  private readonly scroller = el('div', { class: 'scroller' }, this.graph.container);
-  private readonly search = new SearchBox((query) => this.setQuery(query), () => this.focusGraph());
+export class App {
+  private readonly model: PageModel;
+  private readonly chosen: Chosen;
+  private readonly stage: Stage;
+  private readonly walk: HitWalk;
+  private readonly actions: readonly Action[];
+  private readonly search: SearchBox;
+  private readonly header: Header;
+  private readonly live: LiveBar;
+  private readonly banner: Banner;
+  private readonly toolbar: Toolbar;
+  private readonly details: Details;
+  private readonly neighbours: Neighbours;
+  private readonly help: Help;
   private readonly about = new About();
-  private readonly header = new Header(this.about.toggle, this.search.element);
-  private readonly live = new LiveBar((control) => this.host.post({ type: 'liveControl', control }), () => this.focusGraph());
-  private readonly banner = new Banner((action) => this.host.post({ type: 'action', action }));
-  private readonly breadcrumbs = new Breadcrumbs((node) => this.zoomTo(node));
-  private readonly details = new Details(this);
   private readonly legend = new Legend();
   private readonly tooltip = new Tooltip();
   private readonly menu = new Menu();
   private readonly notice = new Notice();
-  private readonly feed: SliceFeed;
   private readonly page = el('div', { class: 'profile', hidden: '' });
 
   constructor(private readonly host: Host, root: HTMLElement) {
-    this.state = host.load();
-    this.hit = matcherOf(this.state.query);
-    this.feed = new SliceFeed((message) => host.post(message), (slice, widthPx) => this.draw(slice, widthPx));
-    this.page.append(this.header.element, this.live.element, this.about.warning, this.about.panel, this.banner.element, this.breadcrumbs.element, this.scroller, this.legend.element, this.details.element);
-    root.append(this.page, this.live.status, this.notice.element, this.tooltip.element, this.menu.element);
+    const model = (this.model = new PageModel(host));
+    this.chosen = new Chosen(model, () => this.describe());
+    this.actions = pageActions(model, this.chosen, deedsOf({
+      host, model, chosen: this.chosen, about: this.about,
+      stage: () => this.stage, search: () => this.search, walk: () => this.walk, help: () => this.help,
+      openThreads: () => this.openBelow(this.toolbar.threads, 'Threads, processes and tasks', threadGroups(model)),
+    }));
+    const { tooltip, chosen } = this;
+    const events = stageEvents({
+      host, model, chosen, tooltip,
+      openMenu: (x, y, back) => this.menu.open('Frame actions', this.frameGroups(), x, y, back),
+      onDrawn: (bars) => {
+        this.legend.show(bars, model.settings.colourBy);
+        this.takeFocus();
+      },
+    });
+    this.stage = new Stage(model, events.stage);
+    this.walk = new HitWalk(model, { ...events.walkOn(this.stage), onChange: () => this.search.show(model.hits, this.walk.walked) });
+    this.search = new SearchBox({ onQuery: (query) => model.setQuery(query), onWalk: (step) => this.walk.step(step), onLeave: () => this.stage.focus() });
+    this.header = new Header(this.about.toggle, this.search.element);
+    this.live = new LiveBar((control) => host.post({ type: 'liveControl', control }), () => this.stage.focus());
+    this.banner = new Banner((action) => host.post({ type: 'action', action }));
+    this.toolbar = new Toolbar(model, this.actions, {
+      threads: (from) => this.openBelow(from, 'Threads, processes and tasks', threadGroups(model)),
+      look: (from) => this.openBelow(from, 'Look', groupsOf(this.actions, ['Look'])),
+      exports: (from) => this.openBelow(from, 'Export', groupsOf(this.actions, ['Export'])),
+      all: (from) => this.openBelow(from, 'Everything this page can do', groupsOf(this.actions, ['View', 'Zoom', 'Threads', 'Filter', 'Frame', 'Search', 'Look', 'Export', 'Help'])),
+    });
+    this.neighbours = new Neighbours(model, (frame) => model.select({ frame, tree: null, node: 0 }));
+    this.details = new Details(model, this.actions, this.neighbours.element, (from) => this.openBelow(from, 'Frame actions', this.frameGroups()));
+    this.help = new Help(this.actions);
+    const chips = new Chips(model, () => this.stage.focus());
+    this.page.append(
+      this.header.element, this.live.element, this.about.warning, this.about.panel, this.banner.element,
+      this.toolbar.element, chips.element, this.stage.element, this.legend.element, this.details.element,
+    );
+    root.append(this.page, this.live.status, this.notice.element, tooltip.element, this.menu.element, this.help.element);
     this.notice.loading();
     this.listen();
     host.post({ type: 'ready' });
@@ -71,86 +96,42 @@ export class App implements FrameActions {
     switch (message.type) {
       case 'loaded': return this.load(message);
       case 'loadFailed': return this.fail(message.message, message.hint);
-      case 'slice': return this.feed.receive(message);
-      case 'searched':
-        if (message.request === this.searchRequest) this.search.show(message, this.isSearchQuiet);
-        return;
+      case 'slice': case 'searched': case 'scoped': case 'table': case 'hit': case 'node': case 'translated': return this.model.requests.receive(message);
+      case 'settings': return this.model.takeSettings(message.settings);
       case 'command': return this.runCommand(message.command);
       case 'live': return this.live.show(message.live);
-      case 'scoped': case 'table': case 'hit': case 'node': case 'translated': case 'settings': return;
       default: return message satisfies never;
     }
   }
 
-  goToLine(bar: Bar): void {
-    this.showLine(bar, false);
-  }
-
-  copyFrame(bar: Bar): void {
-    this.host.post({ type: 'copy', what: 'frame', scope: wholeProfile, view: { kind: 'leftHeavy' }, node: bar.id, text: frameText(bar) });
-  }
-
-  copyStack(bar: Bar): void {
-    this.host.post({ type: 'copy', what: 'stack', scope: wholeProfile, view: { kind: 'leftHeavy' }, node: bar.id, text: '' });
-  }
-
-  /** Fills the width with a bar; a folded block opens that way. */
-  zoom(bar: Bar): void {
-    this.zoomTo(bar.id);
-  }
-
-  reset(): void {
-    this.zoomTo(0);
-  }
-
   private listen(): void {
-    const pick = (bar: Bar, go: boolean): void => {
-      this.select(bar);
-      this.showLine(bar, !go);
-    };
-    const onMenu = (bar: Bar, x: number, y: number): void => this.openMenu(bar, x, y);
-    listenToMouse(this.graph, {
-      onPick: pick,
-      onZoom: (bar) => this.zoom(bar),
-      onMenu,
-      onRange: () => undefined,
-      onHover: (bar, x, y) => (bar === null || this.summary === null ? this.tooltip.hide() : this.tooltip.show(bar, this.summary, x, y)),
-    });
-    listenToKeys(this.graph, { onMove: (bar) => this.moveTo(bar), onPick: pick, onZoom: (bar) => this.zoom(bar), onReset: () => this.reset(), onMenu });
-    this.scroller.addEventListener('scroll', () => this.tooltip.hide());
-    document.addEventListener('keydown', (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f') {
-        event.preventDefault();
-        this.search.focus();
-      } else if (event.key === 'Escape') this.reset();
+    const { model } = this;
+    listenToActionKeys(this.actions);
+    model.on(['hits', 'view', 'scope'], () => this.search.show(model.hits, this.walk.walked));
+    model.on(['zoom', 'view'], () => this.describe());
+    model.on(['view'], () => {
+      this.legend.element.hidden = model.view === 'table';
+      this.tooltip.hide();
     });
     window.addEventListener('focus', () => this.takeFocus());
-    new ResizeObserver(() => this.resize()).observe(this.scroller);
     new MutationObserver(() => this.recolour()).observe(document.body, { attributes: true, attributeFilter: ['class'] });
   }
 
   private load(message: LoadedMessage): void {
-    const { summary, remark, numbering } = message;
-    const hasGrown = this.summary !== null && numbering === this.state.numbering;
-    if (numbering !== this.state.numbering) this.update({ focusNode: 0, selected: null, numbering });
-    this.summary = summary;
+    const { summary, remark } = message;
     this.header.show(message);
     this.about.show(message.about);
     this.live.show(message.live);
     this.banner.show(remark, summary.capture !== null, summary.capture?.mode === 'wall');
-    this.search.set(this.state.query);
     this.page.hidden = false;
     const isEmpty = !(summary.total > 0);
     this.page.classList.toggle('empty', isEmpty);
-    if (isEmpty) {
-      if (message.live === null) this.notice.empty();
-      else this.notice.waiting();
-      return;
-    }
-    this.notice.hide();
-    if (!hasGrown) this.details.show(null, summary, false);
-    this.ask(true);
-    if (this.state.query !== '') this.askSearch(hasGrown);
+    if (!isEmpty) this.notice.hide();
+    else if (message.live === null) this.notice.empty();
+    else this.notice.waiting();
+    this.search.set(this.model.state.query);
+    this.model.load(message);
+    this.legend.element.hidden = this.model.view === 'table';
   }
 
   private fail(message: string, hint: string): void {
@@ -161,125 +142,35 @@ export class App implements FrameActions {
     });
   }
 
-  private resize(): void {
-    const { offsetWidth, offsetHeight } = this.scroller;
-    const size = `${offsetWidth}x${offsetHeight}`;
-    if (size !== this.size) this.scroller.classList.remove('tall');
-    this.size = size;
-    this.ask();
-  }
-
-  /** Asks for what the width can show, unless it was asked for already; `again`: the profile is another. */
-  private ask(again = false): void {
-    const width = this.scroller.clientWidth;
-    if (this.summary !== null && this.summary.total > 0 && width > 0) this.feed.ask(this.state.focusNode, width, again);
-  }
-
-  private draw(slice: FrameSlice, widthPx: number): void {
-    const summary = this.summary as ProfileSummary;
-    this.tree = buildBars(slice, summary.unit, 'all');
-    this.tooltip.hide();
-    const drawn = `${slice.node[0]} ${widthPx}`;
-    const isOther = drawn !== this.drawn;
-    this.drawn = drawn;
-    this.graph.draw(this.tree, summary, { widthPx, orientation: 'icicle', colourBy: 'package', range: null, key: '', follow: isOther }, this.marks());
-    if (this.scroller.scrollHeight > this.scroller.clientHeight) this.scroller.classList.add('tall');
-    this.legend.show(this.tree.bars, 'package');
-    this.breadcrumbs.show(slice.ancestors.map(({ node, frame }) => ({ node, name: frame?.name ?? 'all' })), this.tree.focus);
-    this.selected = this.graph.bar(this.state.selected) ?? this.selected;
-    this.refresh();
-    if (isOther) this.takeFocus();
-  }
-
-  /** The keyboard is on the page but nowhere in it: then it is on the graph. */
+  /** The keyboard is on the page but nowhere in it: then it is on what is shown. */
   private takeFocus(): void {
-    if (document.hasFocus() && document.activeElement === document.body) this.focusGraph();
+    if (document.hasFocus() && document.activeElement === document.body) this.stage.focus();
   }
 
-  private refresh(): void {
-    if (this.summary === null || this.tree === null) return;
-    this.graph.mark(this.marks());
-    this.details.show(this.selected, this.summary, this.state.focusNode !== 0);
+  private describe(): void {
+    this.details.show(this.chosen);
+    this.neighbours.show(this.chosen);
   }
 
   private recolour(): void {
-    this.graph.paint();
-    if (this.tree !== null) this.legend.show(this.tree.bars, 'package');
-  }
-
-  private marks(): Marks {
-    return { selected: this.state.selected, selectedFrame: this.selected?.frame?.id ?? null, hit: this.hit };
-  }
-
-  private update(change: Partial<PageState>): void {
-    this.state = { ...this.state, ...change };
-    this.host.save(this.state);
-  }
-
-  private select(bar: Bar): void {
-    this.selected = bar;
-    this.update({ selected: bar.id });
-    this.refresh();
-  }
-
-  private moveTo(bar: Bar): void {
-    this.tooltip.hide();
-    this.select(bar);
-  }
-
-  private showLine(bar: Bar, keepFocus: boolean): void {
-    if (bar.frame === null || bar.frame.file === '') return;
-    this.host.post({ type: 'showFrame', node: bar.id, frame: bar.frameIndex, file: bar.frame.file, line: bar.line, keepFocus });
-  }
-
-  private zoomTo(node: number): void {
-    if (node === this.state.focusNode) return;
-    this.update({ focusNode: node });
-    this.scroller.classList.remove('tall');
-    this.ask();
-  }
-
-  private setQuery(query: string): void {
-    this.update({ query });
-    this.hit = matcherOf(query);
-    this.askSearch();
-    this.refresh();
-  }
-
-  private askSearch(quiet = false): void {
-    const request = ++this.searchRequest;
-    this.isSearchQuiet = quiet;
-    if (this.state.query === '') this.search.show({ result: null, error: '' }, quiet);
-    else this.host.post({ type: 'searchRequest', request, scope: wholeProfile, query: this.state.query });
-  }
-
-  private focusGraph(): void {
-    const bar = this.graph.currentBar();
-    if (bar !== null) this.graph.focus(bar);
-  }
-
-  private openMenu(bar: Bar, x: number, y: number): void {
-    this.tooltip.hide();
-    this.select(bar);
-    const noFrame = bar.frame === null;
-    this.menu.open([
-      { label: 'Go to Line', keys: goKeys, disabled: noFrame || bar.frame?.file === '', run: () => this.goToLine(bar) },
-      { label: 'Zoom', keys: 'Enter', run: () => this.zoom(bar) },
-      { label: 'Copy Frame', keys: '', disabled: noFrame, run: () => this.copyFrame(bar) },
-      { label: 'Copy Stack', keys: '', disabled: noFrame, run: () => this.copyStack(bar) },
-      { label: 'Reset Zoom', keys: 'Esc', run: () => this.reset() },
-    ], x, y, () => this.graph.focus(bar));
-  }
-
-  private runCommand(command: CommandMessage['command']): void {
-    const bar = this.selected ?? this.graph.currentBar();
-    switch (command) {
-      case 'focusSearch': return this.search.focus();
-      case 'resetZoom': return this.reset();
-      case 'showAbout': return this.about.open();
-      case 'copyFrame': return bar?.frame ? this.copyFrame(bar) : undefined;
-      case 'copyStack': return bar?.frame ? this.copyStack(bar) : undefined;
-      default: return;
+    for (const pane of this.stage.panes()) {
+      pane.graph.paint();
+      if (pane.bars !== null) this.legend.show(pane.bars.bars, this.model.settings.colourBy);
     }
+  }
+
+  private frameGroups(): readonly MenuGroup[] {
+    const groups = groupsOf(this.actions, ['Frame', 'Zoom', 'Filter']);
+    return groups.map(({ items }, i) => ({ items: i === 1 ? items.filter(({ label }) => /Frame|Reset/.test(label)) : items }));
+  }
+
+  private openBelow(from: HTMLElement, label: string, groups: readonly MenuGroup[]): void {
+    const { left, bottom } = from.getBoundingClientRect();
+    this.menu.open(label, groups, left, bottom + 2, () => from.focus());
+  }
+
+  private runCommand(command: PageCommand): void {
+    const action = this.actions.find(({ id }) => id === command);
+    if (action !== undefined && action.isEnabled?.() !== false) action.run();
   }
 }

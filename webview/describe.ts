@@ -3,6 +3,9 @@ import type { ProfileSummary } from '../src/worker/types';
 import type { Bar } from './drawing/bars';
 import { formatCount, formatShare, formatWeight } from './format';
 
+/** What figures are told by: the unit, and the weight that shares are of. */
+export type Scale = Pick<ProfileSummary, 'unit' | 'total'>;
+
 /** `file:line` as it ran, '' where the file is unknown. */
 export const placeOf = (bar: Bar): string => {
   if (bar.frame === null || bar.frame.file === '') return '';
@@ -10,21 +13,15 @@ export const placeOf = (bar: Bar): string => {
 };
 
 /** Self time and its share of the profile: `120 ms (12.0 %)`. */
-export const selfOf = (bar: Bar, summary: ProfileSummary): string =>
+export const selfOf = (bar: Bar, summary: Scale): string =>
   `${formatWeight(bar.self, summary.unit)} (${formatShare(bar.self, summary.total)})`;
 
 /** Total time and its share of the profile. */
-export const totalOf = (bar: Bar, summary: ProfileSummary): string =>
+export const totalOf = (bar: Bar, summary: Scale): string =>
   `${formatWeight(bar.total, summary.unit)} (${formatShare(bar.total, summary.total)})`;
 
 /** What a screen reader says for a bar. */
-export function labelOf(bar: Bar, summary: ProfileSummary): string {
+export function labelOf(bar: Bar, summary: Scale): string {
   if (bar.folded > 0) return `${formatCount(bar.folded, 'small frame')} folded, total ${totalOf(bar, summary)}, depth ${bar.level - 1}. Zoom to open.`;
   return `${bar.name}, self ${selfOf(bar, summary)}, total ${totalOf(bar, summary)}, depth ${bar.level - 1}`;
-}
-
-/** One line for the clipboard: `name (file:line)`. */
-export function frameText(bar: Bar): string {
-  const place = placeOf(bar);
-  return place === '' ? bar.name : `${bar.name} (${place})`;
 }

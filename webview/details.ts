@@ -1,66 +1,53 @@
-/** The selected frame in full, with everything that can be done to it. */
-import type { ProfileSummary } from '../src/worker/types';
-import type { Bar } from './drawing/bars';
-import { placeOf, selfOf, totalOf } from './describe';
+/** The selected frame in full, who calls it and whom it calls, with what can be done to it. */
+import type { Action } from './actions/action';
+import { keyInWords } from './actions/keyNames';
+import { selfOf, totalOf } from './describe';
 import { button, el } from './dom';
+import { formatPercent, formatWeight } from './format';
+import type { Chosen } from './state/chosen';
+import { placeOf } from './state/frameRef';
+import type { PageModel } from './state/pageModel';
 
-export interface FrameActions {
-  goToLine(bar: Bar): void;
-  copyFrame(bar: Bar): void;
-  copyStack(bar: Bar): void;
-  zoom(bar: Bar): void;
-  reset(): void;
-}
+const shown: readonly (readonly [Action['id'], string])[] = [['goToLine', 'Go to line'], ['zoomToFrame', 'Zoom'], ['copyFrame', 'Copy frame'], ['copyStack', 'Copy stack'], ['copyLink', 'Copy link'], ['resetZoom', 'Reset zoom']];
 
 export class Details {
   private readonly facts = el('div', { class: 'facts' });
-  private readonly buttons: Readonly<Record<'line' | 'frame' | 'stack' | 'zoom' | 'reset', HTMLButtonElement>>;
+  private readonly buttons: readonly (readonly [Action, HTMLButtonElement])[];
   readonly element: HTMLElement;
-  private bar: Bar | null = null;
 
-  constructor(actions: FrameActions) {
-    const onBar = (act: (bar: Bar) => void) => (): void => {
-      if (this.bar !== null) act(this.bar);
-    };
-    this.buttons = {
-      line: button('Go to line', onBar((bar) => actions.goToLine(bar)), { class: 'primary' }),
-      zoom: button('Zoom', onBar((bar) => actions.zoom(bar))),
-      frame: button('Copy frame', onBar((bar) => actions.copyFrame(bar))),
-      stack: button('Copy stack', onBar((bar) => actions.copyStack(bar))),
-      reset: button('Reset zoom', () => actions.reset()),
-    };
-    const toolbar = el('div', { class: 'actions', role: 'group', 'aria-label': 'Actions on the selected frame' }, ...Object.values(this.buttons));
-    this.element = el('section', { class: 'details', 'aria-label': 'Selected frame' }, this.facts, toolbar);
+  /** `more` opens the menu of the frame. */
+  constructor(private readonly model: PageModel, actions: readonly Action[], neighbours: HTMLElement, more: (from: HTMLElement) => void) {
+    this.buttons = shown.map(([id, label]) => {
+      const action = actions.find((one) => one.id === id) as Action;
+      const key = action.keys.length > 0 ? ` (${keyInWords(action.keys[0])})` : '';
+      return [action, button(label, action.run, { class: id === 'goToLine' ? 'primary' : undefined, title: action.label + key })];
+    });
+    const menu: HTMLButtonElement = button('More', () => more(menu), { class: 'opener', 'aria-haspopup': 'menu', title: 'Hide, focus and more (Shift+F10)' });
+    const toolbar = el('div', { class: 'actions', role: 'group', 'aria-label': 'Actions on the selected frame' }, ...this.buttons.map(([, one]) => one), menu);
+    this.element = el('section', { class: 'details', 'aria-label': 'Selected frame' }, this.facts, neighbours, toolbar);
   }
 
-  /** Shows a bar, or a hint when none is selected. `zoomed`: the graph does not show the whole profile. */
-  show(bar: Bar | null, summary: ProfileSummary, zoomed: boolean): void {
-    this.bar = bar;
-    const frame = bar?.frame ?? null;
-    this.buttons.line.disabled = frame === null || frame.file === '';
-    this.buttons.zoom.disabled = bar === null;
-    this.buttons.frame.disabled = frame === null;
-    this.buttons.stack.disabled = frame === null;
-    this.buttons.reset.disabled = !zoomed;
-    if (bar === null) {
+  /** Shows what is chosen, or a hint when nothing is. */
+  show({ bar, frame, row }: Chosen): void {
+    const { summary, total } = this.model;
+    for (const [action, one] of this.buttons) one.disabled = action.isEnabled?.() === false || (action.id === 'resetZoom' && !this.model.isZoomed);
+    if (summary === null) return;
+    if (bar === null && frame === null) {
       this.facts.replaceChildren(el('p', { class: 'hint' }, 'Click a frame to see its line in the editor; double-click to zoom.'));
       return;
     }
+    const scale = { unit: summary.unit, total };
+    const name = frame?.name ?? bar?.name ?? '';
+    const everywhere = row === null ? '' : `self ${formatWeight(row.self, summary.unit)} (${formatPercent(row.selfPercent)}), total ${formatWeight(row.total, summary.unit)} (${formatPercent(row.totalPercent)})`;
+    const isSplit = bar !== null && row !== null && (bar.self !== row.self || bar.total !== row.total);
     this.facts.replaceChildren(
-      el('h2', { title: bar.name }, bar.name),
+      el('h2', { title: name }, name),
       el('dl', {},
-        ...fact('Self', selfOf(bar, summary)),
-        ...fact('Total', totalOf(bar, summary)),
-        ...fact('Ran as', frame === null ? '' : placeOf(bar) || 'no source'),
-        ...fact('Workspace', frame === null ? '' : workspacePlace(bar))),
+        ...(bar === null ? [] : [...fact('Self', selfOf(bar, scale)), ...fact('Total', totalOf(bar, scale))]),
+        ...(bar === null || isSplit ? fact('In all calls', everywhere) : []),
+        ...(frame === null ? [] : [...fact('Package', frame.package), ...fact('Ran as', placeOf(frame) || 'no source'), ...fact('Workspace', frame.source !== null ? `${frame.source.file}:${frame.source.line}` : frame.file === '' ? '' : 'not in this workspace')])),
     );
   }
-}
-
-function workspacePlace(bar: Bar): string {
-  const source = bar.frame?.source ?? null;
-  if (source === null) return bar.frame !== null && bar.frame.file !== '' ? 'not in this workspace' : '';
-  return `${source.file}:${source.line}`;
 }
 
 const fact = (name: string, value: string): HTMLElement[] =>

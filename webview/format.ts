@@ -31,8 +31,8 @@ export function formatPercent(percent: number): string {
   return `${percent >= 99.95 || percent === 0 ? percent.toFixed(0) : percent.toFixed(1)} %`;
 }
 
-/** `1 sample`, `1,204 samples`. */
-export const formatCount = (count: number, noun: string): string => `${number.format(count)} ${noun}${count === 1 ? '' : 's'}`;
+/** `1 sample`, `1,204 samples`, `2 matches`. */
+export const formatCount = (count: number, noun: string): string => `${number.format(count)} ${noun}${count === 1 ? '' : noun.endsWith('ch') ? 'es' : 's'}`;
 
 function formatBytes(bytes: number): string {
   const steps = ['B', 'KB', 'MB', 'GB', 'TB'];

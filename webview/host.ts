@@ -1,6 +1,7 @@
 /** The extension host as the page sees it: typed messages both ways and a state that survives hiding and reloading. */
 import type { FromPage, ToPage } from '../src/protocol';
-import { parseState, type PageState } from './state';
+import type { PageState } from './state/pageState';
+import { parseState } from './state/parseState';
 
 interface VsCodeApi {
   postMessage(message: unknown): void;

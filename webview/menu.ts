@@ -1,17 +1,27 @@
-/** The context menu of a bar, by mouse and by key. */
+/** Menus: of a frame, of a button, by mouse and by key. */
 import { el } from './dom';
 
 export interface MenuItem {
   readonly label: string;
-  /** Shown on the right, e.g. `Enter`. */
+  /** Shown on the right: a key, or a figure. */
   readonly keys: string;
   /** Why it cannot be done now; absent when it can. */
   readonly disabled?: boolean;
+  /** For what is on or off. */
+  readonly isOn?: boolean;
+  /** One of several of which one is on. */
+  readonly isChoice?: boolean;
   readonly run: () => void;
 }
 
+/** Items that belong together; with a label where that is not plain. */
+export interface MenuGroup {
+  readonly label?: string;
+  readonly items: readonly MenuItem[];
+}
+
 export class Menu {
-  readonly element = el('div', { class: 'menu', role: 'menu', 'aria-label': 'Frame actions', hidden: '' });
+  readonly element = el('div', { class: 'menu', role: 'menu', hidden: '' });
   private onClosed: () => void = () => undefined;
 
   constructor() {
@@ -24,14 +34,16 @@ export class Menu {
   }
 
   /** Opens at a point of the page. `onClosed` puts the focus back where it was. */
-  open(items: readonly MenuItem[], x: number, y: number, onClosed: () => void): void {
+  open(label: string, groups: readonly MenuGroup[], x: number, y: number, onClosed: () => void): void {
     this.onClosed = onClosed;
-    this.element.replaceChildren(...items.map((item) => this.entry(item)));
+    this.element.setAttribute('aria-label', label);
+    this.element.replaceChildren(...groups.filter(({ items }) => items.length > 0).map((group) => this.group(group)));
     this.element.hidden = false;
+    this.element.scrollTop = 0;
     const { offsetWidth, offsetHeight } = this.element;
     this.element.style.left = `${Math.max(0, Math.min(x, window.innerWidth - offsetWidth - 4))}px`;
     this.element.style.top = `${Math.max(0, Math.min(y, window.innerHeight - offsetHeight - 4))}px`;
-    this.enabled()[0]?.focus();
+    (this.element.querySelector<HTMLElement>('[role=menuitemradio][aria-checked=true]') ?? this.entries()[0])?.focus();
   }
 
   private close(restoreFocus: boolean): void {
@@ -40,9 +52,15 @@ export class Menu {
     if (restoreFocus) this.onClosed();
   }
 
+  private group({ label, items }: MenuGroup): HTMLElement {
+    return el('div', { role: 'group', class: 'menu-group', 'aria-label': label },
+      label === undefined ? null : el('div', { class: 'menu-label', 'aria-hidden': 'true' }, label), ...items.map((item) => this.entry(item)));
+  }
+
   private entry(item: MenuItem): HTMLElement {
-    const entry = el('button', { type: 'button', role: 'menuitem', tabindex: '-1', 'aria-disabled': item.disabled ? 'true' : undefined },
-      el('span', {}, item.label), el('kbd', { 'aria-hidden': 'true' }, item.keys));
+    const role = item.isOn === undefined ? 'menuitem' : item.isChoice ? 'menuitemradio' : 'menuitemcheckbox';
+    const entry = el('button', { type: 'button', role, tabindex: '-1', 'aria-disabled': item.disabled ? 'true' : undefined, 'aria-checked': item.isOn === undefined ? undefined : String(item.isOn) },
+      el('span', { class: 'menu-name' }, item.label), el('kbd', { 'aria-hidden': 'true' }, item.keys));
     entry.addEventListener('click', () => {
       if (item.disabled) return;
       this.close(true);
@@ -51,12 +69,12 @@ export class Menu {
     return entry;
   }
 
-  private enabled(): HTMLElement[] {
-    return [...this.element.querySelectorAll<HTMLElement>('[role=menuitem]')];
+  private entries(): HTMLElement[] {
+    return [...this.element.querySelectorAll<HTMLElement>('[role^=menuitem]')];
   }
 
   private onKey(event: KeyboardEvent): void {
-    const entries = this.enabled();
+    const entries = this.entries();
     const at = entries.indexOf(document.activeElement as HTMLElement);
     const to = (index: number): void => entries[(index + entries.length) % entries.length].focus();
     switch (event.key) {
@@ -65,8 +83,17 @@ export class Menu {
       case 'Home': to(0); break;
       case 'End': to(-1); break;
       case 'Escape': case 'Tab': this.close(true); break;
-      default: return;
+      default: return this.toLetter(event, entries, at);
     }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** A letter leads to the next item that begins with it. */
+  private toLetter(event: KeyboardEvent, entries: readonly HTMLElement[], at: number): void {
+    if (event.key.length !== 1 || event.key === ' ' || event.ctrlKey || event.metaKey) return;
+    const letter = event.key.toLowerCase();
+    [...entries.slice(at + 1), ...entries.slice(0, at + 1)].find((entry) => entry.textContent?.toLowerCase().startsWith(letter))?.focus();
     event.preventDefault();
     event.stopPropagation();
   }

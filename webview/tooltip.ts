@@ -1,7 +1,6 @@
 /** The box beside the pointer. For eyes only: screen readers have the same words in the bar's label. */
-import type { ProfileSummary } from '../src/worker/types';
 import type { Bar } from './drawing/bars';
-import { placeOf, selfOf, totalOf } from './describe';
+import { placeOf, selfOf, totalOf, type Scale } from './describe';
 import { el } from './dom';
 
 const gapPx = 14;
@@ -10,7 +9,7 @@ export class Tooltip {
   readonly element = el('div', { class: 'tooltip', 'aria-hidden': 'true', hidden: '' });
   private shown: Bar | null = null;
 
-  show(bar: Bar, summary: ProfileSummary, x: number, y: number): void {
+  show(bar: Bar, summary: Scale, x: number, y: number): void {
     if (this.shown !== bar) {
       this.shown = bar;
       const place = placeOf(bar);

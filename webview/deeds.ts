@@ -1,0 +1,89 @@
+/** What actions do to the parts of the page and ask of the host. */
+import type { Doer } from './actions/actions';
+import type { About } from './about';
+import type { Help } from './parts/help';
+import type { SearchBox } from './searchBox';
+import type { Host } from './host';
+import type { Chosen } from './state/chosen';
+import { frameText, linkTo } from './state/frameRef';
+import type { HitWalk } from './state/hitWalk';
+import type { PageModel } from './state/pageModel';
+import { noZoom } from './state/pageState';
+import type { Stage } from './views/stage';
+
+/** Parts that are made after the actions that need them. */
+export interface DeedParts {
+  readonly host: Host;
+  readonly model: PageModel;
+  readonly chosen: Chosen;
+  readonly stage: () => Stage;
+  readonly search: () => SearchBox;
+  readonly walk: () => HitWalk;
+  readonly help: () => Help;
+  readonly about: About;
+  readonly openThreads: () => void;
+}
+
+export function deedsOf(parts: DeedParts): Doer {
+  const { host, model, chosen, stage } = parts;
+  const timeBar = (): typeof chosen.bar => (model.view === 'timeOrder' && chosen.bar !== null && model.state.selection?.tree === 'timeOrder' ? chosen.bar : null);
+  return {
+    zoomBy: (factor) => stage().pane?.zoomBy(factor),
+    panBy: (x, y) => stage().pane?.panBy(x, y),
+    resetZoom: () => {
+      for (const { tree } of stage().panes()) model.zoomTo(tree, noZoom);
+    },
+    zoomToChosen: () => {
+      const { selection } = model.state;
+      const pane = stage().panes().find(({ tree }) => tree === selection?.tree);
+      if (selection !== null) pane?.zoomTo(selection.node);
+    },
+    canSelectTime: () => timeBar() !== null,
+    selectTime: () => {
+      const bar = timeBar();
+      if (bar !== null) stage().graph.chooseTime({ start: bar.start, end: bar.start + bar.value });
+    },
+    pickThread: parts.openThreads,
+    goToLine: () => showLine(host, chosen, model, false),
+    copy: (what) => copy(parts, what),
+    focusSearch: () => parts.search().focus(),
+    walk: (step) => parts.walk().step(step),
+    help: () => parts.help().open(),
+    showAbout: () => parts.about.open(),
+    exportImage: (kind) => void exportImage(parts, kind),
+    exportProfile: () => host.post({ type: 'export', format: 'ask', scope: model.state.scope }),
+  };
+}
+
+/** Shows the line of the chosen frame; `keepFocus`: the keyboard stays here. */
+export function showLine(host: Host, { frame }: Chosen, { state }: PageModel, keepFocus: boolean): void {
+  if (frame === null || frame.file === '') return;
+  host.post({ type: 'showFrame', node: state.selection?.node ?? 0, frame: frame.id, file: frame.file, line: frame.line, keepFocus });
+}
+
+function copy({ host, model, chosen }: DeedParts, what: 'frame' | 'stack' | 'link'): void {
+  const { frame } = chosen;
+  const { scope, selection } = model.state;
+  if (frame === null) return;
+  if (what !== 'stack') return host.post({ type: 'copy', what, scope, view: { kind: 'leftHeavy' }, node: 0, text: what === 'frame' ? frameText(frame) : linkTo(frame) });
+  const view = selection?.tree == null ? null : model.viewOf(selection.tree);
+  if (view !== null && selection !== null) return host.post({ type: 'copy', what, scope, view, node: selection.node, text: '' });
+  // Chosen in a list: the heaviest of its stacks.
+  model.requests.ask('copied node', { type: 'nodeRequest', scope, view: { kind: 'leftHeavy' }, frame: frame.id }, ({ node }) => {
+    if (node !== null) host.post({ type: 'copy', what, scope, view: { kind: 'leftHeavy' }, node, text: '' });
+  });
+}
+
+/** Hands the picture of the tree that the keyboard is about to the host, which asks where to put it. */
+async function exportImage({ host, stage, model }: DeedParts, kind: 'png' | 'svg'): Promise<void> {
+  const graph = stage().pane?.graph;
+  if (graph === undefined || model.summary === null) return;
+  host.post({ type: 'export', image: kind, data: kind === 'svg' ? graph.toSvg(model.summary.name) : await base64(await graph.toPng()) });
+}
+
+async function base64(blob: Blob): Promise<string> {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += 0x8000) parts.push(String.fromCharCode(...bytes.subarray(at, at + 0x8000)));
+  return btoa(parts.join(''));
+}

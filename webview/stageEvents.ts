@@ -1,0 +1,81 @@
+/** What a click, a key or a found hit in any view means for the page. */
+import type { TableRow } from '../src/worker/types';
+import type { Host } from './host';
+import { showLine } from './deeds';
+import type { Bar } from './drawing/bars';
+import type { Chosen } from './state/chosen';
+import type { WalkEvents } from './state/hitWalk';
+import type { PageModel } from './state/pageModel';
+import type { Tooltip } from './tooltip';
+import type { ListEvents } from './views/functionList';
+import type { Stage } from './views/stage';
+import type { PaneEvents } from './views/treePane';
+
+export interface StageParts {
+  readonly host: Host;
+  readonly model: PageModel;
+  readonly chosen: Chosen;
+  readonly tooltip: Tooltip;
+  /** `back` returns the keyboard to where it was. */
+  readonly openMenu: (x: number, y: number, back: () => void) => void;
+  readonly onDrawn: (bars: readonly Bar[]) => void;
+}
+
+export function stageEvents({ host, model, chosen, tooltip, openMenu, onDrawn }: StageParts): {
+  readonly stage: PaneEvents & ListEvents;
+  walkOn(stage: Stage): Omit<WalkEvents, 'onChange'>;
+} {
+  /** A hit that is not drawn yet. */
+  let awaited: number | null = null;
+  const pickRow = (row: TableRow, go: boolean | null): void => {
+    chosen.pickRow(row);
+    if (go !== null) showLine(host, chosen, model, !go);
+  };
+  return {
+    stage: {
+      onPick: (bar, { tree }, go) => {
+        chosen.pick(bar, tree);
+        if (go === null) tooltip.hide();
+        else showLine(host, chosen, model, !go);
+      },
+      onMenu: (bar, pane, x, y) => {
+        tooltip.hide();
+        chosen.pick(bar, pane.tree);
+        openMenu(x, y, () => pane.graph.focus(bar));
+      },
+      onHover: (bar, x, y) => (bar === null || model.summary === null ? tooltip.hide() : tooltip.show(bar, { unit: model.summary.unit, total: model.total }, x, y)),
+      onDrawn: (pane) => {
+        const { selection } = model.state;
+        const isAwaited = selection !== null && awaited === selection.node;
+        const bar = selection?.tree !== pane.tree ? null : isAwaited ? pane.reveal(selection.node) : pane.graph.bar(selection.node);
+        if (bar !== null) chosen.drawn(bar);
+        awaited = null;
+        if (pane.bars !== null) onDrawn(pane.bars.bars);
+      },
+      onMoved: () => tooltip.hide(),
+      onPickRow: pickRow,
+      onOpenRow: (row) => {
+        chosen.pickRow(row);
+        model.showSandwich(row.frame);
+      },
+      onRowMenu: (row, x, y) => {
+        const at = document.activeElement;
+        chosen.pickRow(row);
+        openMenu(x, y, () => at instanceof HTMLElement && at.focus());
+      },
+    },
+    walkOn: (stage) => ({
+      onNode: (tree, node, zoomTo) => {
+        model.select({ frame: -1, tree, node });
+        const bar = stage.graph.pane.reveal(node);
+        if (bar !== null) return chosen.pick(bar, tree);
+        awaited = node;
+        model.zoomTo(tree, { node: zoomTo, range: null });
+      },
+      onRow: (row) => {
+        if (model.view === 'sandwich') model.showSandwich(row.frame);
+        pickRow(row, null);
+      },
+    }),
+  };
+}

@@ -1,0 +1,248 @@
+/**
+ * What the page is about: the profile, what is looked at and how, what is chosen. The one place that changes it; parts of
+ * the page listen by topic and show their share.
+ */
+import { wholeProfile, type Scope } from '../../src/profile/scope';
+import type { LoadedMessage, PageView, ViewerSettings } from '../../src/protocol';
+import type { ProfileSummary, ScopeSummary, SearchResult, ViewSpec } from '../../src/worker/types';
+import type { Host } from '../host';
+import { noZoom, noZooms, type PageState, type Selection, type TreeName, type Zoom } from './pageState';
+import { Requests } from './requests';
+import { fitting, isWhole, sameScope } from './scopes';
+
+/** What has changed. `profile`: everything, since another state of the file is there. */
+export type Topic = 'profile' | 'view' | 'scope' | 'zoom' | 'selection' | 'query' | 'hits' | 'table' | 'look';
+
+export interface Hits {
+  readonly result: SearchResult | null;
+  /** What is wrong with the query; '' when nothing is. */
+  readonly error: string;
+  /** Nobody asked: the profile has grown, or its scope has changed. */
+  readonly isQuiet: boolean;
+}
+
+const noHits: Hits = { result: null, error: '', isQuiet: false };
+const maxUndo = 50;
+
+export class PageModel {
+  readonly requests: Requests;
+  state: PageState;
+  summary: ProfileSummary | null = null;
+  settings: ViewerSettings = { colourBy: 'package', orientation: 'icicle', view: 'leftHeavy' };
+  hits: Hits = noHits;
+  /** What the scope holds; null until it is known. */
+  scoped: ScopeSummary | null = null;
+  /** The scope by which nodes in the state are numbered: lags behind `state.scope` until the host has answered. */
+  private numberedBy: Scope;
+  private readonly listeners = new Map<Topic, (() => void)[]>();
+
+  constructor(private readonly host: Host) {
+    this.state = host.load();
+    this.numberedBy = this.state.scope;
+    this.requests = new Requests((message) => host.post(message));
+  }
+
+  on(topics: readonly Topic[], listener: () => void): void {
+    for (const topic of topics) this.listeners.set(topic, [...(this.listeners.get(topic) ?? []), listener]);
+  }
+
+  /** Whether there is something to draw. */
+  get isReady(): boolean {
+    return this.summary !== null && this.scoped !== null && this.summary.total > 0;
+  }
+
+  /** Whether the host has answered about the scope that is wanted: nodes in the state are its nodes. */
+  get isSettled(): boolean {
+    return this.isReady && sameScope(this.numberedBy, this.state.scope);
+  }
+
+  get isWhole(): boolean {
+    return isWhole(this.state.scope);
+  }
+
+  /** Whether a tree in sight shows less than all of it. */
+  get isZoomed(): boolean {
+    const { zoom } = this.state;
+    const trees: readonly TreeName[] = this.view === 'sandwich' ? ['callers', 'callees'] : this.mainTree === null ? [] : [this.mainTree];
+    return trees.some((tree) => zoom[tree].node !== 0 || zoom[tree].range !== null);
+  }
+
+  /** Weight that shares are of, in the profile's unit. */
+  get total(): number {
+    return this.scoped?.total ?? 0;
+  }
+
+  /** A profile has come, or a later state of the same. Nodes remembered under another numbering are forgotten. */
+  load({ summary, numbering, settings }: LoadedMessage): void {
+    const isOther = numbering !== this.state.numbering;
+    const grown = this.summary !== null && !isOther;
+    if (isOther) this.update({ zoom: noZooms, selection: null, sandwich: null, numbering });
+    // Only the whole profile's own tree keeps its numbers while it grows.
+    else if (grown) this.update({ zoom: isWhole(this.state.scope) ? { ...noZooms, leftHeavy: this.state.zoom.leftHeavy } : noZooms });
+    this.update({ scope: fitting(this.state.scope, summary.threads.length) });
+    this.numberedBy = this.state.scope;
+    this.summary = summary;
+    this.settings = settings;
+    this.scoped = isWhole(this.state.scope) ? { total: summary.total, totalMs: summary.totalMs, shareOfAll: 1, samples: summary.samples, frames: 0, threadLength: null } : null;
+    this.emit('look');
+    this.emit('profile');
+    if (this.scoped === null) this.rescope();
+    if (this.state.query !== '') this.search(grown);
+  }
+
+  /** Switches the view; what is selected is looked up in it. */
+  setView(view: PageView): void {
+    if (view === this.view) return;
+    const { selection } = this.state;
+    if (view === 'sandwich' && selection !== null && selection.frame >= 0) this.between(selection.frame);
+    this.update({ view });
+    this.emit('view');
+    this.followSelection();
+  }
+
+  /** Shows a function between its callers and callees. */
+  showSandwich(frame: number | null): void {
+    if (frame !== null) this.between(frame);
+    if (this.view === 'sandwich') return this.emit('zoom');
+    this.update({ view: 'sandwich' });
+    this.emit('view');
+  }
+
+  /** Takes every part of the scope away. */
+  showEverything(): void {
+    this.setScope(wholeProfile);
+  }
+
+  /** Looks at another part of the profile; *Undo* leads back. */
+  setScope(scope: Scope): void {
+    if (sameScope(scope, this.state.scope)) return;
+    this.update({ scope, undo: [...this.state.undo, this.state.scope].slice(-maxUndo) });
+    this.rescope();
+  }
+
+  undo(): void {
+    const { undo } = this.state;
+    if (undo.length === 0) return;
+    this.update({ scope: undo[undo.length - 1], undo: undo.slice(0, -1) });
+    this.rescope();
+  }
+
+  zoomTo(tree: TreeName, zoom: Zoom): void {
+    const now = this.state.zoom[tree];
+    if (now.node === zoom.node && now.range?.start === zoom.range?.start && now.range?.end === zoom.range?.end) return;
+    this.update({ zoom: { ...this.state.zoom, [tree]: zoom } });
+    this.emit('zoom');
+  }
+
+  select(selection: Selection | null): void {
+    this.update({ selection });
+    this.emit('selection');
+  }
+
+  setQuery(query: string): void {
+    this.update({ query });
+    this.emit('query');
+    this.search(false);
+  }
+
+  setTable(change: Partial<Pick<PageState, 'table' | 'filter'>>): void {
+    this.update(change);
+    this.emit('table');
+  }
+
+  /** Changes how graphs are drawn, here and in those opened later. */
+  setLook<K extends 'colourBy' | 'orientation'>(name: K, value: ViewerSettings[K]): void {
+    this.host.post({ type: 'setting', name, value });
+    this.takeSettings({ ...this.settings, [name]: value });
+  }
+
+  /** The settings are others now. */
+  takeSettings(settings: ViewerSettings): void {
+    this.settings = settings;
+    this.emit('look');
+  }
+
+  /** What fills the page: what was chosen, else what the settings say. */
+  get view(): PageView {
+    return this.state.view ?? this.settings.view;
+  }
+
+  /** How a tree is called in a question; null while no function is chosen for the sandwich. */
+  viewOf(tree: TreeName): ViewSpec | null {
+    if (tree === 'leftHeavy' || tree === 'timeOrder') return { kind: tree };
+    return this.state.sandwich === null ? null : { kind: tree, frame: this.state.sandwich };
+  }
+
+  /** The tree that keys and walks are about: that of the view, the callees in the sandwich; null in the table. */
+  get mainTree(): TreeName | null {
+    const { view } = this;
+    return view === 'table' ? null : view === 'sandwich' ? 'callees' : view;
+  }
+
+  private between(frame: number): void {
+    if (frame !== this.state.sandwich) this.update({ sandwich: frame, zoom: { ...this.state.zoom, callers: noZoom, callees: noZoom } });
+  }
+
+  private update(change: Partial<PageState>): void {
+    this.state = { ...this.state, ...change };
+    this.host.save(this.state);
+  }
+
+  private emit(topic: Topic): void {
+    for (const listener of this.listeners.get(topic) ?? []) listener();
+  }
+
+  /** Asks what the scope holds and where the zoom lies in it; all parts hear of it when both are known. */
+  private rescope(): void {
+    const { scope, zoom } = this.state;
+    const from = this.numberedBy;
+    const next = { ...noZooms };
+    const zoomed = sameScope(from, scope) ? [] : (['leftHeavy', 'timeOrder'] as const).filter((tree) => zoom[tree].node !== 0);
+    let waiting = 1 + zoomed.length;
+    const settle = (): void => {
+      if (--waiting > 0) return;
+      this.numberedBy = scope;
+      if (!sameScope(from, scope)) this.update({ zoom: next });
+      this.emit('scope');
+      this.followSelection(true);
+      if (this.state.query !== '') this.search(true);
+    };
+    for (const tree of zoomed) {
+      this.requests.ask(`translate ${tree}`, { type: 'translateRequest', from: { scope: from, view: { kind: tree }, node: zoom[tree].node }, to: { scope, view: { kind: tree } } }, ({ node }) => {
+        next[tree] = { node, range: null };
+        settle();
+      });
+    }
+    this.requests.ask('scope', { type: 'scopeRequest', scope }, ({ summary }) => {
+      this.scoped = summary ?? this.scoped;
+      settle();
+    });
+  }
+
+  /** Finds the selected function in the tree that is shown; `again`: nodes are numbered anew. */
+  private followSelection(again = false): void {
+    const { selection, scope } = this.state;
+    const { view } = this;
+    if (selection === null || selection.frame < 0 || view === 'table' || view === 'sandwich') return this.emit('selection');
+    if (selection.tree === view && !again) return this.emit('selection');
+    const { frame } = selection;
+    this.requests.ask('selected node', { type: 'nodeRequest', scope, view: { kind: view }, frame }, ({ node }) => {
+      if (this.state.selection?.frame !== frame) return;
+      this.select(node === null ? { frame, tree: null, node: 0 } : { frame, tree: view, node });
+    });
+  }
+
+  private search(isQuiet: boolean): void {
+    const { query, scope } = this.state;
+    if (query === '') {
+      this.requests.forget('search');
+      this.hits = noHits;
+      return this.emit('hits');
+    }
+    this.requests.ask('search', { type: 'searchRequest', scope, query }, ({ result, error }) => {
+      this.hits = { result, error, isQuiet };
+      this.emit('hits');
+    });
+  }
+}
+

@@ -1,0 +1,183 @@
+/** One drawn tree with its scroller and path: asks for what its width can show, draws it, and tells what was done to its bars. */
+import type { Orientation } from '../../src/protocol';
+import type { FrameSlice, ProfileSummary, Stretch } from '../../src/worker/types';
+import { Breadcrumbs } from '../breadcrumbs';
+import { el } from '../dom';
+import { buildBars, type Bar, type BarTree } from '../drawing/bars';
+import { listenToMouse } from '../drawing/gestures';
+import { Graph, type Marks } from '../drawing/graph';
+import { listenToKeys } from './graphKeys';
+import { matcherOf } from '../matcher';
+import type { PageModel } from '../state/pageModel';
+import type { TreeName } from '../state/pageState';
+
+/** Narrower frames are folded into blocks. */
+const minPx = 2;
+
+export interface PaneEvents {
+  /** A bar was clicked or reached by key. `go`: with Ctrl, Cmd or Alt; null: it was only reached. */
+  onPick(bar: Bar, pane: TreePane, go: boolean | null): void;
+  onMenu(bar: Bar, pane: TreePane, x: number, y: number): void;
+  /** The pointer is over a bar, or over none. */
+  onHover(bar: Bar | null, x: number, y: number): void;
+  onDrawn(pane: TreePane): void;
+  /** The stretch that is shown has moved while the pointer drags or turns its wheel. */
+  onMoved(pane: TreePane): void;
+}
+
+export class TreePane {
+  readonly graph: Graph;
+  readonly scroller: HTMLElement;
+  readonly element: HTMLElement;
+  /** What is drawn; null before the first answer. */
+  slice: FrameSlice | null = null;
+  bars: BarTree | null = null;
+  private readonly breadcrumbs: Breadcrumbs;
+  private asked = '';
+  private drawn = '';
+  /** Outer size of the scroller; its inner width changes with the scrollbar too. */
+  private size = '';
+  private query = '';
+  private hit: Marks['hit'] = null;
+
+  /** `orientation`: where it is not the user's to choose. */
+  constructor(private readonly model: PageModel, public tree: TreeName, label: string, private readonly events: PaneEvents, private readonly orientation: Orientation | null = null) {
+    this.graph = new Graph(el('div', { class: 'graph', role: 'tree', 'aria-label': label }));
+    this.scroller = el('div', { class: 'scroller' }, this.graph.container);
+    this.breadcrumbs = new Breadcrumbs((node) => this.zoomTo(node));
+    this.element = el('div', { class: 'pane' }, this.breadcrumbs.element, this.scroller);
+    this.listen();
+  }
+
+  /** Draws another tree from now on. */
+  setTree(tree: TreeName, label: string): void {
+    this.tree = tree;
+    this.graph.container.setAttribute('aria-label', label);
+  }
+
+  /** Fills the width with a node; a folded block opens that way. */
+  zoomTo(node: number): void {
+    this.scroller.classList.remove('tall');
+    this.model.zoomTo(this.tree, { node, range: null });
+  }
+
+  zoomBy(factor: number): void {
+    const { node, range } = this.model.state.zoom[this.tree];
+    // The step after "all of this node" leads to its caller.
+    if (factor < 1 && range === null && node !== 0) return this.zoomTo(this.slice?.ancestors.at(-1)?.node ?? 0);
+    this.graph.zoomBy(factor);
+  }
+
+  /** Moves what is shown by a share of the width and of the height in sight. */
+  panBy(x: number, y: number): void {
+    if (x !== 0) this.graph.panBy(x * this.scroller.clientWidth);
+    if (y !== 0) this.scroller.scrollBy({ top: y * this.scroller.clientHeight });
+  }
+
+  /** Asks for what the width can show, unless it was asked for already; `again`: the profile is another. */
+  ask(again = false): void {
+    const { model, tree } = this;
+    const widthPx = this.scroller.clientWidth;
+    const view = model.viewOf(tree);
+    if (!model.isSettled || widthPx === 0 || view === null) return;
+    const { scope } = model.state;
+    const { node: focusNode, range } = model.state.zoom[tree];
+    const asked = JSON.stringify([view, scope, focusNode, range, widthPx]);
+    if (!again && asked === this.asked) return;
+    this.asked = asked;
+    // Each pane has its own channel, whichever tree it draws.
+    model.requests.ask(`slice ${this.orientation ?? 'own'}`, { type: 'sliceRequest', scope, view, focusNode, widthPx, minPx, range }, ({ slice }) => this.draw(slice, widthPx));
+  }
+
+  /** Draws the same anew: the look has changed. */
+  redraw(): void {
+    if (this.slice !== null) this.draw(this.slice, this.scroller.clientWidth);
+  }
+
+  /** Marks what is selected and what a search has hit. */
+  mark(): void {
+    this.graph.mark(this.marks());
+  }
+
+  /** Gives the keyboard to the bar that would have it. */
+  focus(): void {
+    const bar = this.graph.currentBar();
+    if (bar !== null) this.graph.focus(bar);
+  }
+
+  /** Brings a node into sight where it is drawn; answers its bar. */
+  reveal(node: number): Bar | null {
+    const bar = this.graph.bar(node);
+    const box = bar === null ? null : this.graph.boxOf(bar);
+    const view = this.scroller.getBoundingClientRect();
+    if (box !== null && box.top < view.top) this.scroller.scrollTop -= view.top - box.top;
+    else if (box !== null && box.bottom > view.bottom) this.scroller.scrollTop += box.bottom - view.bottom;
+    return bar;
+  }
+
+  private get isFlame(): boolean {
+    return (this.orientation ?? this.model.settings.orientation) === 'flame';
+  }
+
+  private draw(slice: FrameSlice, widthPx: number): void {
+    const { model } = this;
+    const summary: ProfileSummary = { ...(model.summary as ProfileSummary), total: model.total };
+    this.slice = slice;
+    this.bars = buildBars(slice, summary.unit, 'all');
+    this.events.onHover(null, 0, 0);
+    const { range } = model.state.zoom[this.tree];
+    const orientation = this.isFlame ? 'flame' : 'icicle';
+    const key = JSON.stringify([model.viewOf(this.tree), model.state.scope]);
+    const drawn = JSON.stringify([key, slice.node[0], widthPx, orientation]);
+    const isOther = drawn !== this.drawn;
+    this.drawn = drawn;
+    this.scroller.classList.toggle('flame', this.isFlame);
+    this.graph.draw(this.bars, summary, { widthPx, orientation, colourBy: model.settings.colourBy, range, key, follow: isOther }, this.marks());
+    if (this.scroller.scrollHeight > this.scroller.clientHeight) this.scroller.classList.add('tall');
+    if (isOther && this.isFlame && !this.graph.container.contains(document.activeElement)) this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.breadcrumbs.show(slice.ancestors.map(({ node, frame }) => ({ node, name: frame?.name ?? 'all' })), this.bars.focus);
+    this.events.onDrawn(this);
+  }
+
+  private marks(): Marks {
+    const { selection, query } = this.model.state;
+    if (query !== this.query) {
+      this.query = query;
+      this.hit = matcherOf(query);
+    }
+    return {
+      selected: selection?.tree === this.tree ? selection.node : null,
+      selectedFrame: selection !== null && selection.frame >= 0 ? selection.frame : null,
+      hit: this.hit,
+    };
+  }
+
+  private listen(): void {
+    const { events } = this;
+    const onPick = (bar: Bar, go: boolean): void => events.onPick(bar, this, go);
+    const onMenu = (bar: Bar, x: number, y: number): void => events.onMenu(bar, this, x, y);
+    const onZoom = (bar: Bar): void => this.zoomTo(bar.id);
+    listenToMouse(this.graph, {
+      onPick, onMenu, onZoom,
+      onHover: (bar, x, y) => events.onHover(bar, x, y),
+      onRange: (range, settled) => this.onRange(range, settled),
+    });
+    listenToKeys(this.graph, () => this.isFlame, { onPick, onMenu, onZoom, onMove: (bar) => events.onPick(bar, this, null) });
+    this.scroller.addEventListener('scroll', () => events.onHover(null, 0, 0));
+    new ResizeObserver(() => this.resize()).observe(this.scroller);
+  }
+
+  /** The graph shows another stretch already; what it lacks is asked for when the hand rests. */
+  private onRange(range: Stretch | null, settled: boolean): void {
+    if (settled) this.model.zoomTo(this.tree, { node: this.model.state.zoom[this.tree].node, range });
+    this.events.onMoved(this);
+  }
+
+  private resize(): void {
+    const { offsetWidth, offsetHeight } = this.scroller;
+    const size = `${offsetWidth}x${offsetHeight}`;
+    if (size !== this.size) this.scroller.classList.remove('tall');
+    this.size = size;
+    this.ask();
+  }
+}
