@@ -363,8 +363,9 @@ async function serve() {
   };
   let quitting = false;
   const quit = async () => {
-    guardian.stdin.write('q');
+    // The guardian goes last: the server may be killed while it cleans.
     await clean(folder);
+    guardian.stdin.write('q');
     quitting = true;
     say('BYE');
   };

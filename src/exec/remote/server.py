@@ -365,8 +365,9 @@ def main():
         elif word == 'K' and rest[0] in jobs:
             in_thread(kill, jobs[rest[0]])
         elif word == 'Q':
-            os.write(alive, b'q')
+            # The guardian goes last: the server may be killed while it cleans.
             clean(folder)
+            os.write(alive, b'q')
             say('BYE')
             os.read(0, 64)
             return None

@@ -131,9 +131,10 @@ killer() {
   say "X $1 137 -1"
 }
 
+# The guardian goes last: the server may be killed while it cleans.
 quit() {
-  kill -KILL "-$GUARD" || kill -KILL "$GUARD"
   clean
+  kill -KILL "-$GUARD" || kill -KILL "$GUARD"
   say BYE
   read -r line
   exit 0

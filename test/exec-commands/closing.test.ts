@@ -1,0 +1,55 @@
+/** A session that is ended while its server cleans up: the guardian, which goes last, finishes. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openRemoteHost } from '../../src/exec/remoteHost';
+import { type LabTaskOptions, startLabTask } from '../exec/labTask';
+import { until } from '../exec/until';
+import { python } from '../capture/support/localProcess';
+import { node14, python36 } from './remoteTools';
+
+/** Each marks itself in its arguments and is deaf to the signals that a clean-up begins with. */
+const stubborn: Readonly<Record<string, readonly string[]>> = {
+  dash: ['sh', '-c', 'trap "" HUP TERM; echo up; while :; do sleep 1; done', 'deaf'],
+  python3: ['python3', '-c', 'import signal,time\nfor s in (1,15): signal.signal(s,signal.SIG_IGN)\nprint("up",flush=True)\ntime.sleep(300)', 'deaf'],
+  node: ['node', '-e', 'for(const s of ["SIGHUP","SIGTERM"])process.on(s,()=>{});console.log("up");setTimeout(()=>{},300000)', 'deaf'],
+};
+const images: Readonly<Record<string, () => LabTaskOptions>> = {
+  dash: () => ({ shell: 'dash' }),
+  python3: () => ({ only: { name: 'python3', file: python36() ?? python } }),
+  node: () => ({ only: { name: 'node', file: node14() } }),
+};
+
+/** The leader of a session on a terminal: the shell, or the interpreter, that the agent started. */
+function leaderOf(processes: readonly string[]): number {
+  const pids = processes.map((one) => Number(one.split(' ')[0]));
+  return pids.find((pid) => {
+    const [, , , session, terminal] = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1].split(' ');
+    return Number(session) === pid && terminal !== '0';
+  }) ?? assert.fail(processes.join('\n'));
+}
+
+describe('closing a remote host', function () {
+  this.timeout(60_000);
+
+  for (const name of ['dash', 'python3', 'node'] as const) {
+    it(`leaves nothing under ${name} when the server is killed while it cleans up`, async () => {
+      const task = await startLabTask(images[name]());
+      try {
+        const host = await openRemoteHost(task.api, task.target, {});
+        const up = new Promise<void>((resolve) => {
+          host.run(stubborn[name], { timeoutMs: 30_000, onStdout: () => resolve() }).catch(() => undefined);
+        });
+        await up;
+        const server = leaderOf(task.processes());
+        const closed = host.close();
+        await sleep(300);
+        process.kill(server, 'SIGKILL');
+        await closed;
+        await until(() => task.files().length === 0 && !task.processes().some((one) => one.includes('deaf')), 15_000, () => [...task.files(), ...task.processes()].join('\n'));
+      } finally {
+        await task.close();
+      }
+    });
+  }
+});
