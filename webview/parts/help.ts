@@ -4,6 +4,8 @@ import { keyInWords, modInWords } from '../actions/keyNames';
 import { button, el } from '../dom';
 
 const groups: readonly ActionGroup[] = ['View', 'Zoom', 'Frame', 'Filter', 'Threads', 'Search', 'Look', 'Help'];
+/** Second keys for a sign that shares its key with another. */
+const unnamed: readonly string[] = ['=', '_'];
 /** What is done to a bar or row itself. */
 const onFrames: readonly (readonly [string, readonly string[]])[] = [
   ['Select, and show its line', ['Click', 'Space']],
@@ -26,7 +28,7 @@ export class Help {
     const section = (title: string, rows: readonly HTMLElement[]): HTMLElement => el('section', {}, el('h3', {}, title), el('dl', {}, ...rows));
     this.body.append(
       section('On a frame', onFrames.map(([label, keys]) => row(label, keys))),
-      ...groups.map((group) => section(group, actions.filter((action) => action.group === group && action.keys.length > 0).map(({ label, keys }) => row(label, keys.map(keyInWords))))),
+      ...groups.map((group) => section(group, actions.filter((action) => action.group === group && action.keys.length > 0).map(({ label, keys }) => row(label, keys.filter((key) => !unnamed.includes(key)).map(keyInWords))))),
     );
     this.element.append(el('div', { class: 'help-head' }, el('h2', {}, 'Keys and mouse'), button('Close', () => this.element.close(), { class: 'primary' })), this.body);
     // A click beside the panel closes it.
