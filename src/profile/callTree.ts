@@ -1,87 +1,133 @@
-import { groupBy } from './groupBy';
-import { hottestLines } from './hottestLines';
-import { addToParents, stackWeights } from './stackWeights';
+import { LineTally } from './lineTally';
+import { stackWeights } from './stackWeights';
 import type { StackWeights } from './stackWeights';
-import { TripleIndex } from './tripleIndex';
+import { CallTreeColumns, sortHeaviestFirst } from './callTreeColumns';
 import type { CallTree, Profile } from './types';
 
-/**
- * Builds the left-heavy call tree of all threads merged, or of one (`thread`): stacks that agree on their frames become
- * one node, whatever their lines; children are sorted by total, heaviest first. Samples in `(idle)` and nodes without
- * weight are left out; samples with an empty stack are the root's own. Node ids are in preorder, so the nodes below n
- * are the ids after n up to the next node that is not deeper.
- */
-export function buildCallTree(profile: Profile, thread?: number, weights: StackWeights = stackWeights(profile, thread)): CallTree {
-  const merged = mergeStacks(profile, weights);
-  const order = leftHeavyOrder(merged.parent, merged.total);
-  return renumber(merged, order, hottestLines(profile, weights, merged.nodeOfStack, merged.parent.length));
-}
-
-interface MergedNodes {
-  readonly parent: Int32Array;
-  readonly frame: Int32Array;
-  readonly self: Float64Array;
-  readonly total: Float64Array;
+/** A call tree, and the node that each entry of the stack table became: -1 where it has no weight or lies outside. */
+export interface MergedStacks {
+  readonly tree: CallTree;
   readonly nodeOfStack: Int32Array;
 }
 
-function mergeStacks(profile: Profile, weights: StackWeights): MergedNodes {
-  const stacks = profile.stacks;
-  const nodes = new TripleIndex();
-  nodes.add(-1, -1, 0);
-  const nodeOfStack = new Int32Array(stacks.parent.length).fill(-1);
-  for (let s = 0; s < nodeOfStack.length; s++) {
-    if (weights.total[s] <= 0) continue;
-    nodeOfStack[s] = nodes.add(stacks.parent[s] < 0 ? 0 : nodeOfStack[stacks.parent[s]], stacks.frame[s], 0);
-  }
-  const self = new Float64Array(nodes.size);
-  self[0] = weights.empty;
-  for (let s = 0; s < nodeOfStack.length; s++) if (nodeOfStack[s] >= 0) self[nodeOfStack[s]] += weights.self[s];
-  const parent = nodes.a.toArray();
-  const total = self.slice();
-  addToParents(total, parent);
-  return { parent, frame: nodes.b.toArray(), self, total, nodeOfStack };
+/**
+ * Builds the left-heavy call tree of all threads merged, or of one (`thread`): stacks that agree on their frames become
+ * one node, whatever their lines; children are sorted by total, heaviest first (ties by first appearance). Samples in
+ * `(idle)` and nodes without weight are left out; samples with an empty stack are the root's own.
+ */
+export const buildCallTree = (profile: Profile, thread?: number): CallTree => mergeStacks(profile, stackWeights(profile, thread)).tree;
+
+/** The same, with the way from stacks to nodes. */
+export function mergeStacks({ stacks }: Profile, weights: StackWeights): MergedStacks {
+  const outermost: number[] = [];
+  for (let s = 0; s < stacks.parent.length; s++) if (stacks.parent[s] < 0 && weights.total[s] > 0) outermost.push(s);
+  return mergeBelow(stacks, weights, outermost, weights.empty, -1);
 }
 
-/** Nodes in preorder, siblings by total (ties keep the order in which they were first seen). */
-function leftHeavyOrder(parent: Int32Array, total: Float64Array): Int32Array {
-  const { start, items } = groupBy(parent, parent.length);
-  const order = new Int32Array(parent.length);
-  const pending = [0];
-  let count = 0;
-  while (pending.length > 0) {
-    const node = pending.pop() as number;
-    order[count++] = node;
-    const children = items.subarray(start[node], start[node + 1]);
-    if (children.length > 1) children.sort((a, b) => total[b] - total[a] || a - b);
-    for (let c = children.length - 1; c >= 0; c--) pending.push(children[c]);
-  }
-  return order;
+/**
+ * The callees of a function: what ran below its outermost occurrences, merged. Node 0 is the function; its total is the
+ * function's, recursion counted once.
+ */
+export function buildCallees({ stacks }: Profile, weights: StackWeights, frame: number): CallTree {
+  return mergeBelow(stacks, weights, outermostOf(stacks, weights, frame), 0, frame).tree;
 }
 
-function renumber(merged: MergedNodes, order: Int32Array, hottest: Int32Array): CallTree {
-  const count = order.length;
-  const newId = new Int32Array(count);
-  for (let i = 0; i < count; i++) newId[order[i]] = i;
-  const tree = {
-    parent: new Int32Array(count), firstChild: new Int32Array(count).fill(-1), nextSibling: new Int32Array(count).fill(-1),
-    depth: new Int32Array(count), frame: new Int32Array(count), self: new Float64Array(count), total: new Float64Array(count),
-    hottestLine: new Int32Array(count),
+/** Stacks with weight in which a function is innermost and open for the first time. Ascending. */
+export function outermostOf({ parent, frame }: Profile['stacks'], weights: StackWeights, wanted: number): number[] {
+  const inside = new Uint8Array(parent.length);
+  const found: number[] = [];
+  for (let s = 0; s < parent.length; s++) {
+    if (parent[s] >= 0 && inside[parent[s]] === 1) inside[s] = 1;
+    else if (frame[s] === wanted) {
+      inside[s] = 1;
+      if (weights.total[s] > 0) found.push(s);
+    }
+  }
+  return found;
+}
+
+/**
+ * Merges from the outermost stacks inwards, one node after the other in the order of the finished tree. A node is a list of
+ * stacks; their callees, grouped by frame, are its children. `rootFrame` ≥ 0: the tops are the root itself.
+ */
+function mergeBelow({ parent, frame, line }: Profile['stacks'], weights: StackWeights, tops: readonly number[], rootSelf: number, rootFrame: number): MergedStacks {
+  const count = parent.length;
+  const columns = new CallTreeColumns(count + 1);
+  const nodeOfStack = new Int32Array(count).fill(-1);
+  // Callees of each stack as a list, in ascending order.
+  const firstCallee = new Int32Array(count).fill(-1);
+  const nextCallee = new Int32Array(count);
+  for (let s = count - 1; s >= 0; s--) {
+    if (parent[s] < 0 || weights.total[s] <= 0) continue;
+    nextCallee[s] = firstCallee[parent[s]];
+    firstCallee[parent[s]] = s;
+  }
+  // Stacks of one node as a list that begins with the first seen.
+  const nextPeer = new Int32Array(count).fill(-1);
+  const groupOf = new Int32Array(frameCount(frame, rootFrame));
+  const groupFor = new Int32Array(groupOf.length).fill(-1);
+  const heads: number[] = [];
+  const totals: number[] = [];
+  const tally = new LineTally();
+  const pending: number[] = [];
+  const pendingParent: number[] = [];
+  let node = -1;
+
+  const group = (s: number): void => {
+    const f = frame[s];
+    if (groupFor[f] !== node) {
+      groupFor[f] = node;
+      groupOf[f] = heads.push(s) - 1;
+      totals.push(weights.total[s]);
+      return;
+    }
+    const head = heads[groupOf[f]];
+    nextPeer[s] = nextPeer[head];
+    nextPeer[head] = s;
+    totals[groupOf[f]] += weights.total[s];
   };
-  const lastChild = new Int32Array(count).fill(-1);
-  for (let i = 0; i < count; i++) {
-    const old = order[i];
-    const parent = merged.parent[old] < 0 ? -1 : newId[merged.parent[old]];
-    tree.parent[i] = parent;
-    tree.frame[i] = merged.frame[old];
-    tree.self[i] = merged.self[old];
-    tree.total[i] = merged.total[old];
-    tree.hottestLine[i] = hottest[old];
-    if (parent < 0) continue;
-    tree.depth[i] = tree.depth[parent] + 1;
-    if (lastChild[parent] < 0) tree.firstChild[parent] = i;
-    else tree.nextSibling[lastChild[parent]] = i;
-    lastChild[parent] = i;
+  const spread = (): void => {
+    sortHeaviestFirst(heads, totals);
+    for (let k = heads.length - 1; k >= 0; k--) {
+      pending.push(heads[k]);
+      pendingParent.push(node);
+    }
+    heads.length = totals.length = 0;
+  };
+
+  if (rootFrame < 0) {
+    node = columns.add(-1, -1);
+    for (const s of tops) group(s);
+    let total = rootSelf;
+    for (const weight of totals) total += weight;
+    columns.weigh(node, rootSelf, total, 0);
+    spread();
+  } else if (tops.length === 0) columns.add(-1, rootFrame);
+  else {
+    for (let i = 1; i < tops.length; i++) nextPeer[tops[i - 1]] = tops[i];
+    pending.push(tops[0]);
+    pendingParent.push(-1);
   }
-  return tree;
+  while (pending.length > 0) {
+    const head = pending.pop() as number;
+    node = columns.add(pendingParent.pop() as number, frame[head]);
+    let [self, total] = [0, 0];
+    const isAlone = nextPeer[head] < 0;
+    for (let s = head; s >= 0; s = nextPeer[s]) {
+      nodeOfStack[s] = node;
+      self += weights.self[s];
+      total += weights.total[s];
+      if (!isAlone) tally.add(line[s], weights.self[s], weights.total[s]);
+      for (let c = firstCallee[s]; c >= 0; c = nextCallee[c]) group(c);
+    }
+    columns.weigh(node, self, total, isAlone ? line[head] : tally.takeHottest());
+    spread();
+  }
+  return { tree: columns.finish(), nodeOfStack };
+}
+
+function frameCount(frame: Int32Array, least: number): number {
+  let count = least + 1;
+  for (const f of frame) if (f >= count) count = f + 1;
+  return count;
 }

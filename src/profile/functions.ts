@@ -1,7 +1,8 @@
+import { mergeStacks } from './callTree';
 import { keyedTotals } from './keyedTotals';
 import type { StackWeights } from './stackWeights';
 import { TripleIndex } from './tripleIndex';
-import type { Profile } from './types';
+import type { CallTree, Profile } from './types';
 
 /** Columns along {@link Profile.frames}. */
 export interface FunctionTotals {
@@ -12,24 +13,45 @@ export interface FunctionTotals {
   readonly hottestLine: Int32Array;
 }
 
-/** Self and total weight, and the hottest line, of every function. */
-export function functionTotals(profile: Profile, weights: StackWeights): FunctionTotals {
-  const { stacks, frames } = profile;
-  const { self, total } = keyedTotals(stacks, weights, stacks.frame, frames.length);
+/** Self and total weight, and the hottest line, of every function. `tree` is the left-heavy tree of the same weights. */
+export function functionTotals(profile: Profile, weights: StackWeights, tree: CallTree = mergeStacks(profile, weights).tree): FunctionTotals {
+  const count = profile.frames.length;
+  const self = new Float64Array(count);
+  const total = new Float64Array(count);
+  /** Where the outermost open occurrence of each function ends: below it nothing is counted again. */
+  const openUntil = new Int32Array(count);
+  for (let node = 1; node < tree.frame.length; node++) {
+    const f = tree.frame[node];
+    self[f] += tree.self[node];
+    if (node < openUntil[f]) continue;
+    openUntil[f] = tree.end[node];
+    total[f] += tree.total[node];
+  }
   return { self, total, hottestLine: hottestLineOfFunctions(profile, weights) };
 }
 
+/** Only functions that were seen on several lines need their weights by line. */
 function hottestLineOfFunctions({ stacks, frames }: Profile, weights: StackWeights): Int32Array {
+  const { frame, line } = stacks;
+  const hottest = new Int32Array(frames.length);
+  const hasSeveral = new Uint8Array(frames.length);
+  let isAnySeveral = false;
+  for (let s = 0; s < frame.length; s++) {
+    if (line[s] === 0 || weights.total[s] <= 0 || hottest[frame[s]] === line[s]) continue;
+    if (hottest[frame[s]] === 0) hottest[frame[s]] = line[s];
+    else isAnySeveral = (hasSeveral[frame[s]] = 1) === 1;
+  }
+  if (!isAnySeveral) return hottest;
   const places = new TripleIndex();
-  const keys = stacks.frame.map((frame, s) => (stacks.line[s] > 0 ? places.add(frame, stacks.line[s], 0) : -1));
+  const keys = frame.map((f, s) => (hasSeveral[f] === 1 && line[s] > 0 ? places.add(f, line[s], 0) : -1));
   const { self, total } = keyedTotals(stacks, weights, keys, places.size);
   const best = new Int32Array(frames.length).fill(-1);
   for (let p = 0; p < places.size; p++) {
-    const frame = places.a.at(p);
-    const known = best[frame];
+    const f = places.a.at(p);
+    const known = best[f];
     const hotter = known < 0 || self[p] > self[known]
       || (self[p] === self[known] && (total[p] > total[known] || (total[p] === total[known] && places.b.at(p) < places.b.at(known))));
-    if (total[p] > 0 && hotter) best[frame] = p;
+    if (total[p] > 0 && hotter) best[f] = p;
   }
-  return best.map((p) => (p < 0 ? 0 : places.b.at(p)));
+  return hottest.map((line, f) => (best[f] < 0 ? line : places.b.at(best[f])));
 }

@@ -36,18 +36,25 @@ export function frameMatcher(query: string): FrameMatcher {
 
 /** Searches the functions of a call tree. Throws ProfileError on a bad regular expression. */
 export function searchTree(profile: Profile, tree: CallTree, query: string): Found {
-  const matches = frameMatcher(query);
-  const verdict = profile.frames.map(matches);
-  const seen = new Set<number>();
+  const verdict = matchingFrames(profile.frames, query);
+  const seen = new Uint8Array(verdict.length);
   let weight = 0;
-  let insideOf = -1;
+  let outsideFrom = 1;
   for (let node = 1; node < tree.frame.length; node++) {
-    if (insideOf >= 0 && tree.depth[node] <= tree.depth[insideOf]) insideOf = -1;
-    if (!verdict[tree.frame[node]]) continue;
-    seen.add(tree.frame[node]);
-    if (insideOf >= 0) continue;
+    const frame = tree.frame[node];
+    if (verdict[frame] === 0) continue;
+    seen[frame] = 1;
+    if (node < outsideFrom) continue;
     weight += tree.total[node];
-    insideOf = node;
+    outsideFrom = tree.end[node];
   }
-  return { matches: seen.size, weight, frames: Int32Array.from(seen).sort() };
+  const frames: number[] = [];
+  seen.forEach((one, f) => one === 1 && frames.push(f));
+  return { matches: frames.length, weight, frames: Int32Array.from(frames) };
+}
+
+/** 1 for each frame that the query matches. Throws ProfileError on a bad regular expression. */
+export function matchingFrames(frames: readonly Frame[], query: string): Uint8Array {
+  const matches = frameMatcher(query);
+  return Uint8Array.from(frames, (frame) => (matches(frame) ? 1 : 0));
 }

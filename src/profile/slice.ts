@@ -1,133 +1,158 @@
-import type { CallTree } from './types';
+import { HeaviestFirst } from './heaviestFirst';
+import { SliceRows, type TreeSlice } from './sliceRows';
+import type { Siblings, ViewTree } from './viewTree';
 
 /** Entries a screen can show at most. */
 export const MAX_SLICE_ENTRIES = 2500;
 
-/** Columns of a slice, preorder; entry 0 is the focus. See FrameSlice for what they mean. */
-export interface TreeSlice {
-  /** Call-tree node, or -1 - (first folded node) for a block of folded siblings. */
-  readonly node: Int32Array;
-  readonly parent: Int32Array;
-  readonly self: Float64Array;
-  readonly total: Float64Array;
-  /** Sibling subtrees in a folded block, else 0. */
-  readonly folded: Int32Array;
+export interface SliceOptions {
+  readonly widthPx: number;
+  /** Narrower nodes are folded. */
+  readonly minPx: number;
+  /** What the width shows, in the unit from the root's left edge; null or absent: the focus. */
+  readonly range?: { readonly start: number; readonly end: number } | null;
+  readonly maxEntries?: number;
+  /** For a focus on a block: how many siblings it holds; absent: all from its first on. */
+  readonly blockSize?: number;
 }
 
 /**
- * The part of the tree to draw below `focus` when the focus fills `widthPx`: nodes at least `minPx` wide, widest first
- * until `maxEntries` are reached. The siblings left out below a node become one folded block that holds their weight, so
- * that every entry's total is its self plus its children's totals.
+ * The part of a tree to draw below `focus`: nodes at least `minPx` wide, heaviest first until `maxEntries` are reached. Siblings
+ * left out become folded blocks that hold their weight, so that every entry's total is its self plus its children's totals.
+ * Blocks end where the range does, and at gaps of time that are wide enough to be seen.
  *
  * `focus` may itself be a folded block's number: then the block's siblings are shown. Throws RangeError when there is no
  * such node.
  */
-export function sliceTree(tree: CallTree, focus: number, widthPx: number, minPx: number, maxEntries = MAX_SLICE_ENTRIES): TreeSlice {
+export function sliceTree(tree: ViewTree, focus: number, options: SliceOptions): TreeSlice {
   const first = focus < 0 ? -1 - focus : focus;
-  if (!Number.isInteger(focus) || first >= tree.parent.length) throw new RangeError(`The call tree has no node ${focus} (${tree.parent.length} nodes).`);
-  const total = focus < 0 ? foldedTotal(tree, first) : tree.total[focus];
-  const least = widthPx > 0 && minPx > 0 ? (total * minPx) / widthPx : 0;
-  const shown = chooseNodes(tree, focus, least, maxEntries);
-  return layOut(tree, focus, total, shown);
+  if (!Number.isInteger(focus) || first >= tree.size || (focus < 0 && first === 0)) throw new RangeError(`The tree has no node ${focus} (${tree.size} nodes).`);
+  const slice = new Slicing(tree, focus, options);
+  slice.choose(options.maxEntries ?? MAX_SLICE_ENTRIES);
+  return slice.layOut();
 }
 
-/** Nodes shown below the focus, by best first: the widest of those whose parent and heavier siblings are shown. */
-function chooseNodes(tree: CallTree, focus: number, least: number, maxEntries: number): Set<number> {
-  const shown = new Set<number>();
-  const queue = new WidestFirst(tree.total);
-  const offer = (node: number): boolean => {
-    if (node >= 0) queue.push(node);
-    return node >= 0;
-  };
-  // Entries needed when nothing more is shown: the focus, the nodes shown, a block below each parent not shown whole.
-  let entries = 1;
-  if (offer(focus < 0 ? -1 - focus : tree.firstChild[focus])) entries++;
-  for (let node = queue.pop(); node >= 0 && tree.total[node] >= least; node = queue.pop()) {
-    const more = 1 + (tree.firstChild[node] >= 0 ? 1 : 0) - (tree.nextSibling[node] >= 0 ? 0 : 1);
-    if (entries + more > maxEntries) break;
-    entries += more;
-    shown.add(node);
-    offer(tree.nextSibling[node]);
-    offer(tree.firstChild[node]);
+/** Children of one shown node. */
+interface Group {
+  readonly siblings: Siblings;
+  /** 1: shown. */
+  readonly shown: Uint8Array;
+  /** 1: no block reaches over the edge before this sibling. */
+  readonly breaks: Uint8Array;
+  /** Groups below shown siblings, by position. */
+  readonly below: Map<number, Group>;
+}
+
+class Slicing {
+  private readonly top: Group;
+  private readonly topRow: { readonly self: number; readonly total: number; readonly start: number; readonly span: number; readonly folded: number };
+  /** Everything, where no range was asked for. */
+  private readonly range: { readonly start: number; readonly end: number };
+  private readonly least: number;
+  private readonly queue = new HeaviestFirst();
+  /** What stands in the queue: a sibling by its group and position. */
+  private readonly offered: { readonly group: Group; readonly at: number }[] = [];
+  /** Entries needed to lay out what is shown so far, blocks included. */
+  private entries = 1;
+
+  constructor(private readonly tree: ViewTree, private readonly focus: number, { widthPx, minPx, range, blockSize }: SliceOptions) {
+    const start = focus < 0 ? 0 : tree.start(focus);
+    const siblings = focus < 0 ? tree.siblings(-1 - focus, blockSize ?? Infinity) : tree.children(focus, start);
+    const last = siblings.node.length - 1;
+    this.topRow = focus < 0
+      ? { self: 0, total: sum(siblings.total), start: siblings.start[0], span: siblings.start[last] + siblings.span[last] - siblings.start[0], folded: siblings.node.length }
+      : { self: siblings.rest, total: tree.total(focus), start, span: tree.span(focus), folded: 0 };
+    this.range = range ?? { start: -Infinity, end: Infinity };
+    const extent = range ? Math.max(0, range.end - range.start) : this.topRow.span;
+    this.least = widthPx > 0 && minPx > 0 ? (extent * minPx) / widthPx : 0;
+    this.top = this.open(siblings);
   }
-  return shown;
-}
 
-function layOut(tree: CallTree, focus: number, focusTotal: number, shown: ReadonlySet<number>): TreeSlice {
-  const rows: { node: number; parent: number; self: number; total: number; folded: number }[] = [];
-  rows.push({ node: focus, parent: -1, self: focus < 0 ? 0 : tree.self[focus], total: focusTotal, folded: 0 });
-  if (focus < 0) rows[0].folded = countSiblings(tree, -1 - focus);
-  const pending = [{ node: focus < 0 ? -1 - focus : tree.firstChild[focus], parent: 0 }];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { node, parent } = next;
-    if (node < 0) continue;
-    if (!shown.has(node)) {
-      const total = foldedTotal(tree, node);
-      rows.push({ node: -1 - node, parent, self: total, total, folded: countSiblings(tree, node) });
-      continue;
+  /** Shows the heaviest of those whose parent is shown and that are wide enough, as long as there is room. */
+  choose(maxEntries: number): void {
+    for (let next = this.queue.pop(); next >= 0; next = this.queue.pop()) {
+      const { group, at } = this.offered[next];
+      const { siblings } = group;
+      const children = this.tree.children(siblings.node[at], siblings.start[at]);
+      const below = this.blocksIn(children);
+      const more = 1 + below.count + this.blocksWithout(group, at);
+      if (this.entries + more > maxEntries) return;
+      this.entries += more;
+      group.shown[at] = 1;
+      if (children.node.length > 0) group.below.set(at, this.offer({ siblings: children, shown: new Uint8Array(children.node.length), breaks: below.breaks, below: new Map() }));
     }
-    const row = rows.push({ node, parent, self: tree.self[node], total: tree.total[node], folded: 0 }) - 1;
-    pending.push({ node: tree.nextSibling[node], parent }, { node: tree.firstChild[node], parent: row });
   }
-  return {
-    node: Int32Array.from(rows, (row) => row.node),
-    parent: Int32Array.from(rows, (row) => row.parent),
-    self: Float64Array.from(rows, (row) => row.self),
-    total: Float64Array.from(rows, (row) => row.total),
-    folded: Int32Array.from(rows, (row) => row.folded),
-  };
+
+  layOut(): TreeSlice {
+    const rows = new SliceRows();
+    rows.add({ node: this.focus, parent: -1, ...this.topRow });
+    const pending = [{ group: this.top, at: 0, parent: 0 }];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      const { group, parent } = next;
+      const { siblings, shown, below, breaks } = group;
+      for (let at = next.at; at < shown.length; at++) {
+        if (shown[at] === 0) {
+          const from = at;
+          let total = siblings.total[at];
+          while (at + 1 < shown.length && shown[at + 1] === 0 && breaks[at + 1] === 0) total += siblings.total[++at];
+          const start = siblings.start[from];
+          rows.add({ node: -1 - siblings.node[from], parent, self: total, total, start, span: siblings.start[at] + siblings.span[at] - start, folded: at + 1 - from });
+          continue;
+        }
+        const inner = below.get(at);
+        const row = rows.add({ node: siblings.node[at], parent, self: inner?.siblings.rest ?? siblings.total[at], total: siblings.total[at], start: siblings.start[at], span: siblings.span[at], folded: 0 });
+        if (inner === undefined) continue;
+        pending.push({ group, at: at + 1, parent }, { group: inner, at: 0, parent: row });
+        break;
+      }
+    }
+    return rows.finish();
+  }
+
+  private open(siblings: Siblings): Group {
+    const { count, breaks } = this.blocksIn(siblings);
+    this.entries += count;
+    return this.offer({ siblings, shown: new Uint8Array(breaks.length), breaks, below: new Map() });
+  }
+
+  private offer(group: Group): Group {
+    const { siblings } = group;
+    for (let at = 0; at < siblings.node.length; at++) {
+      if (siblings.span[at] >= this.least && this.side(siblings, at) === 0) this.queue.push(this.offered.push({ group, at }) - 1, siblings.total[at]);
+    }
+    return group;
+  }
+
+  /** -1: left of the range, 1: right of it, 0: at least partly within. */
+  private side({ start, span }: Siblings, at: number): number {
+    return start[at] + span[at] <= this.range.start ? -1 : start[at] >= this.range.end ? 1 : 0;
+  }
+
+  /** Where blocks must end among siblings none of which is shown, and how many blocks that makes. */
+  private blocksIn(siblings: Siblings): { readonly count: number; readonly breaks: Uint8Array } {
+    const { node, start, span } = siblings;
+    const breaks = new Uint8Array(node.length);
+    let count = node.length > 0 ? 1 : 0;
+    for (let at = 1; at < node.length; at++) {
+      const gap = start[at] - (start[at - 1] + span[at - 1]);
+      if ((gap >= this.least && gap > 1e-9 * start[at]) || this.side(siblings, at) !== this.side(siblings, at - 1)) {
+        breaks[at] = 1;
+        count++;
+      }
+    }
+    return { count, breaks };
+  }
+
+  /** By how many the blocks of a group change when a sibling is taken out of its block. */
+  private blocksWithout({ shown, breaks }: Group, at: number): number {
+    const left = at > 0 && shown[at - 1] === 0 && breaks[at] === 0;
+    const right = at + 1 < shown.length && shown[at + 1] === 0 && breaks[at + 1] === 0;
+    return (left ? 1 : 0) + (right ? 1 : 0) - 1;
+  }
 }
 
-function foldedTotal(tree: CallTree, first: number): number {
+function sum(values: Float64Array): number {
   let total = 0;
-  for (let node = first; node >= 0; node = tree.nextSibling[node]) total += tree.total[node];
+  for (const value of values) total += value;
   return total;
-}
-
-function countSiblings(tree: CallTree, first: number): number {
-  let count = 0;
-  for (let node = first; node >= 0; node = tree.nextSibling[node]) count++;
-  return count;
-}
-
-/** A binary heap of nodes, heaviest first; of equals the one with the lower id, so that a parent precedes its children. */
-class WidestFirst {
-  private readonly heap: number[] = [];
-
-  constructor(private readonly weight: Float64Array) {}
-
-  push(node: number): void {
-    let at = this.heap.push(node) - 1;
-    while (at > 0) {
-      const up = (at - 1) >> 1;
-      if (!this.before(this.heap[at], this.heap[up])) break;
-      this.swap(at, up);
-      at = up;
-    }
-  }
-
-  /** The heaviest node, -1 when there is none. */
-  pop(): number {
-    const top = this.heap[0] ?? -1;
-    const last = this.heap.pop();
-    if (last === undefined || this.heap.length === 0) return top;
-    this.heap[0] = last;
-    for (let at = 0; ;) {
-      const [left, right] = [at * 2 + 1, at * 2 + 2];
-      let best = at;
-      if (left < this.heap.length && this.before(this.heap[left], this.heap[best])) best = left;
-      if (right < this.heap.length && this.before(this.heap[right], this.heap[best])) best = right;
-      if (best === at) return top;
-      this.swap(at, best);
-      at = best;
-    }
-  }
-
-  private before(a: number, b: number): boolean {
-    return this.weight[a] > this.weight[b] || (this.weight[a] === this.weight[b] && a < b);
-  }
-
-  private swap(a: number, b: number): void {
-    [this.heap[a], this.heap[b]] = [this.heap[b], this.heap[a]];
-  }
 }

@@ -1,18 +1,23 @@
-import type { CallTree, Profile } from './types';
+import type { Profile } from './types';
+import type { ViewTree } from './viewTree';
 
 /**
- * The stack of a call-tree node, outermost first, one `name (file:line)` a line; the line is the node's hottest, else the
- * function's definition, and left out where neither is known. Control characters are shown as `?`. A folded block (negative)
- * gives the stack it hangs on.
+ * The stack of a node, outermost first, one `name (file:line)` a line; the line is the node's hottest, else the function's
+ * definition, and left out where neither is known. Control characters are shown as `?`. A folded block (negative) gives the
+ * stack it hangs on. `isInverted`: a tree of callers, whose root is innermost.
  */
-export function stackText(profile: Profile, tree: CallTree, node: number): string {
+export function stackText({ frames }: Profile, tree: ViewTree, node: number, isInverted = false): string {
   const rows: string[] = [];
-  const start = node < 0 ? (tree.parent[-1 - node] ?? -1) : node;
-  for (let at = start; at > 0 && at < tree.parent.length; at = tree.parent[at]) {
-    const frame = profile.frames[tree.frame[at]];
-    const line = tree.hottestLine[at] || frame.line;
+  if (!isNode(tree, node)) return '';
+  for (let at = node < 0 ? tree.parent(-1 - node) : node; at >= 0; at = tree.parent(at)) {
+    const frame = frames[tree.frame(at)];
+    if (frame === undefined) continue;
+    const line = tree.line(at) || frame.line;
     const place = frame.file === '' ? '' : ` (${frame.file}${line > 0 ? `:${line}` : ''})`;
     rows.push((frame.name + place).replace(/\p{Cc}/gu, '?'));
   }
-  return rows.reverse().join('\n');
+  return (isInverted ? rows : rows.reverse()).join('\n');
 }
+
+/** Whether a tree has this node, or a block that begins with it. */
+export const isNode = (tree: ViewTree, node: number): boolean => Number.isInteger(node) && (node < 0 ? -1 - node : node) < tree.size && node !== -1;

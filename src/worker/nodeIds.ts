@@ -13,8 +13,11 @@ export interface NodeIds {
   readonly count: number;
 }
 
+/** A tree's own numbers, where none follows on it. */
+export const sameIds: NodeIds = { idOf: (node) => node, nodeOf: (id) => id, count: 0 };
+
 /** The first tree's: its own numbers. */
-export const firstIds = (tree: CallTree): NodeIds => ({ idOf: (node) => node, nodeOf: (id) => id, count: tree.parent.length });
+export const firstIds = (tree: CallTree): NodeIds => ({ ...sameIds, count: tree.parent.length });
 
 export interface NumberedTree {
   readonly profile: Profile;

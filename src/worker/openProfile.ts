@@ -3,6 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { parseProfile } from '../profile/formats/parse';
+import type { NotMine } from '../profile/myCode';
 import { ProfileError } from '../profile/profileError';
 import type { Profile } from '../profile/types';
 import { createSourceMapper } from '../source/createSourceMapper';
@@ -25,6 +26,8 @@ export interface OpenProfileInput {
   /** Absolute folders; none: nothing is mapped. */
   readonly workspaceRoots: readonly string[];
   readonly pathMappings?: PathMappings;
+  /** What the *My code* filter folds; by default what `src/profile/myCode.ts` says. */
+  readonly notMine?: NotMine;
   /** Names for ties; by default those of the capture's metadata. */
   readonly hint?: SourceHint;
 }
@@ -55,7 +58,7 @@ export async function openProfileAfter(input: OpenProfileInput, before?: OpenedP
     hint,
   });
   const model = loadModel(profile, before?.model);
-  return { queries: createQueries(profile, mapper, model), model, workspace };
+  return { queries: createQueries(profile, mapper, model, input.notMine), model, workspace };
 }
 
 function listedOnce(files: WorkspaceFiles): WorkspaceFiles {

@@ -1,118 +1,93 @@
-import { buildCallTree } from '../profile/callTree';
-import { writeSpeedscope } from '../profile/formats/writeSpeedscope';
-import { frameKey } from '../profile/frameKey';
-import { functionTotals } from '../profile/functions';
-import type { FunctionTotals } from '../profile/functions';
-import { lineTotals } from '../profile/lines';
-import { packageOf } from '../profile/packageOf';
-import { ProfileError } from '../profile/profileError';
+import { applyScope } from '../profile/applyScope';
+import { mergeStacks, type MergedStacks } from '../profile/callTree';
+import { writeProfile } from '../profile/formats/writeProfile';
+import { mineOf, notMineByDefault, type NotMine } from '../profile/myCode';
+import type { Scope } from '../profile/scope';
 import { searchTree } from '../profile/search';
 import { stackText } from '../profile/stackText';
-import { stackWeights } from '../profile/stackWeights';
-import type { StackWeights } from '../profile/stackWeights';
+import { stackWeights, type StackWeights } from '../profile/stackWeights';
+import { translateNode } from '../profile/translateNode';
 import type { Profile } from '../profile/types';
 import { pathKey } from '../source/paths';
 import type { SourceMapper } from '../source/types';
-import { firstIds, nextIds, type NumberedTree } from './nodeIds';
-import { Scale } from './scale';
+import { findHit } from './findHit';
+import { firstIds, nextIds, sameIds, type NodeIds, type NumberedTree } from './nodeIds';
+import { Recent } from './recent';
+import { reportOf } from './report';
+import { ScopedModel } from './scopedModel';
 import { frameSlice } from './sliceFrames';
-import type { ProfileQueries, ProfileSummary, ReportRow } from './types';
-import { workspaceHeat } from './workspaceHeat';
-import type { FileHeat } from './workspaceHeat';
+import { summarize, summarizeScope } from './summaries';
+import { tableOrder, tablePage } from './tablePage';
+import type { ProfileQueries, ViewSpec } from './types';
+
+/** Parts of the profile whose model is kept besides the whole: that in sight and those before, for undo. */
+const SCOPES_KEPT = 3;
 
 /** A profile with its call tree, as queries about it need them. */
 export interface LoadedModel extends NumberedTree {
   readonly weights: StackWeights;
+  readonly merged: MergedStacks;
 }
 
 /** Builds the call tree; its nodes keep the numbers they had in the tree of `before`, an earlier state of the profile. */
 export function loadModel(profile: Profile, before?: NumberedTree): LoadedModel {
   const weights = stackWeights(profile);
-  const tree = buildCallTree(profile, undefined, weights);
-  return { profile, weights, tree, ids: before === undefined ? firstIds(tree) : nextIds(before, profile, tree) };
+  const merged = mergeStacks(profile, weights);
+  const { tree } = merged;
+  return { profile, weights, merged, tree, ids: before === undefined ? firstIds(tree) : nextIds(before, profile, tree) };
 }
 
-/** Answers queries about a loaded profile in this thread. Percentages are of the total without idle. */
-export function createQueries(profile: Profile, mapper: SourceMapper, { weights, tree, ids }: LoadedModel = loadModel(profile)): ProfileQueries {
-  const functions = functionTotals(profile, weights);
-  const scale = new Scale(profile.unit, weights.sum);
-  const model = { profile, tree, ids, functions, mapper };
-  let heat: Map<string, FileHeat> | undefined;
-  const heatByFile = (): Map<string, FileHeat> => (heat ??= workspaceHeat(profile, weights, mapper));
+/** Answers queries about a loaded profile in this thread. `notMine`: what the *My code* filter folds. */
+export function createQueries(profile: Profile, mapper: SourceMapper, loaded: LoadedModel = loadModel(profile), notMine: NotMine = notMineByDefault): ProfileQueries {
+  const whole = new ScopedModel(profile, mapper, loaded);
+  const scoped = new Recent<ScopedModel>(SCOPES_KEPT);
+  let ownFrames: Uint8Array | undefined;
+  const mine = (): Uint8Array => (ownFrames ??= mineOf(profile.frames, notMine));
+  const isWhole = ({ threads, transforms }: Scope): boolean => threads === null && transforms.length === 0;
+  const modelOf = (scope: Scope): ScopedModel => (isWhole(scope) ? whole : scoped.get(JSON.stringify(scope), () => new ScopedModel(applyScope(profile, scope, mine()), mapper)));
+  /** Numbers outlive the profile's growth in the view it opens with; others are numbered anew. */
+  const idsOf = (scope: Scope, view: ViewSpec): NodeIds => (isWhole(scope) && view.kind === 'leftHeavy' ? loaded.ids : sameIds);
   return {
-    summary: async () => summarize(profile, weights.sum, weights.idle, scale),
-    scope: async () => ({
-      total: weights.sum, totalMs: scale.ms(weights.sum), shareOfAll: 1,
-      samples: profile.threads.reduce((sum, thread) => sum + thread.samples.stack.length, 0),
-      frames: functions.total.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0), threadLength: null,
-    }),
-    slice: async (_scope, _view, focusNode, widthPx, minPx) => frameSlice(model, focusNode, widthPx, minPx),
-    search: async (_scope, query) => {
-      const { matches, weight, frames } = searchTree(profile, tree, query);
+    summary: async () => summarize(profile, whole),
+    scope: async (scope) => summarizeScope(modelOf(scope), whole, scope),
+    slice: async (scope, view, focusNode, widthPx, minPx, range = null) => {
+      const model = modelOf(scope);
+      return frameSlice({ model, mapper, mine: mine(), ids: idsOf(scope, view) }, model.view(view), { focusNode, widthPx, minPx, range });
+    },
+    search: async (scope, query) => {
+      const { merged, scale } = modelOf(scope);
+      const { matches, weight, frames } = searchTree(profile, merged.tree, query);
       return { matches, totalPercent: scale.percent(weight), frames };
     },
-    hit: async () => null,
-    table: async (_scope, { at, count }) => {
-      const start = typeof at === 'number' ? at : 0;
-      const order = profile.frames.map((_, f) => f).filter((f) => functions.total[f] > 0).sort((a, b) => functions.self[b] - functions.self[a]);
-      const rows = order.slice(start, start + count).map((f) => {
-        const { name, file, kind, line } = profile.frames[f];
-        const at = functions.hottestLine[f] || line;
-        return { frame: f, key: frameKey(profile.frames[f]), name, file, line: at, kind, package: packageOf(profile.frames[f]), mine: true, ...scale.weights(functions.self[f], functions.total[f]), source: mapper.locate(file, at, 0) };
-      });
-      return { rows, start, count: order.length, found: -1 };
+    hit: async (scope, view, query, fromNode, step) => findHit(modelOf(scope).view(view).tree, idsOf(scope, view), profile.frames, query, fromNode, step),
+    table: async (scope, request) => {
+      const model = modelOf(scope);
+      const { sort, descending, filter } = request;
+      const order = model.orders.get(JSON.stringify([sort, descending, filter]), () => tableOrder(model, request));
+      return tablePage({ model, mapper, mine: mine() }, order, request);
     },
-    nodeOf: async (_scope, _view, frame) => {
-      const node = tree.frame.indexOf(frame);
-      return node < 0 ? null : ids.idOf(node);
+    nodeOf: async (scope, view, frame) => {
+      const node = modelOf(scope).view(view).tree.heaviest(frame);
+      return node < 0 ? null : idsOf(scope, view).idOf(node);
     },
-    translate: async ({ node }) => node,
-    report: async (top) => ({
-      functions: functionRows(profile, functions, mapper, scale).slice(0, top),
-      lines: lineTotals(profile, weights).slice(0, top).map((row) => ({
-        name: profile.frames[row.frame].name, file: row.file, line: row.line,
-        ...scale.weights(row.self, row.total),
-        source: mapper.locate(row.file, row.line, 0),
-      })),
-    }),
-    lineHeat: async (_scope, file) => (heatByFile().get(pathKey(file))?.lines ?? []).map(({ line, self, total }) => ({ line, ...scale.weights(self, total) })),
-    hotFiles: async () => [...heatByFile().values()]
-      .sort((a, b) => b.self - a.self || (a.file < b.file ? -1 : 1))
-      .map(({ file, self }) => ({ file, selfPercent: scale.percent(self) })),
-    stackText: async (_scope, _view, node) => stackText(profile, tree, ids.nodeOf(node)),
-    exportProfile: async (format) => {
-      if (format !== 'speedscope') throw new ProfileError(`A profile cannot be written as ${format} yet.`);
-      return new TextEncoder().encode(writeSpeedscope(profile));
+    translate: async (from, to) => {
+      const tree = modelOf(from.scope).view(from.view).tree;
+      const node = idsOf(from.scope, from.view).nodeOf(from.node);
+      return idsOf(to.scope, to.view).idOf(translateNode(tree, node, modelOf(to.scope).view(to.view).tree));
     },
+    report: async (top) => reportOf(whole, mapper, top),
+    lineHeat: async (scope, file) => {
+      const { heat, scale } = modelOf(scope);
+      return (heat.get(pathKey(file))?.lines ?? []).map(({ line, self, total }) => ({ line, ...scale.weights(self, total) }));
+    },
+    hotFiles: async (scope) => {
+      const { heat, scale } = modelOf(scope);
+      return [...heat.values()]
+        .sort((a, b) => b.self - a.self || (a.file < b.file ? -1 : 1))
+        .map(({ file, self }) => ({ file, selfPercent: scale.percent(self) }));
+    },
+    stackText: async (scope, view, node) => stackText(profile, modelOf(scope).view(view).tree, idsOf(scope, view).nodeOf(node), view.kind === 'callers'),
+    exportProfile: async (format, scope) => writeProfile(modelOf(scope).profile, format),
     dispose: () => undefined,
   };
-}
-
-function summarize(profile: Profile, total: number, idle: number, scale: Scale): ProfileSummary {
-  return {
-    name: profile.name,
-    unit: profile.unit,
-    total,
-    totalMs: scale.ms(total),
-    idleMs: scale.ms(idle),
-    samples: profile.threads.reduce((sum, thread) => sum + thread.samples.stack.length, 0),
-    threads: profile.threads.map((thread, i) => ({ name: thread.name, total: stackWeights(profile, i).sum, samples: thread.samples.stack.length, source: thread.source ?? null })),
-    capture: profile.capture ?? null,
-  };
-}
-
-/** All functions with weight, by self, then total; a function's line is its definition, else its hottest line. */
-function functionRows(profile: Profile, { self, total, hottestLine }: FunctionTotals, mapper: SourceMapper, scale: Scale): ReportRow[] {
-  return profile.frames
-    .map((frame, f) => ({ frame, f }))
-    .filter(({ f }) => total[f] > 0)
-    .sort((a, b) => self[b.f] - self[a.f] || total[b.f] - total[a.f] || a.f - b.f)
-    .map(({ frame, f }) => {
-      const line = frame.line || hottestLine[f];
-      return {
-        name: frame.name, file: frame.file, line,
-        ...scale.weights(self[f], total[f]),
-        source: mapper.locate(frame.file, line, frame.line > 0 ? frame.column : 0),
-      };
-    });
 }

@@ -1,70 +1,78 @@
 import { frameKey } from '../profile/frameKey';
-import type { FunctionTotals } from '../profile/functions';
 import { packageOf } from '../profile/packageOf';
 import { sliceTree } from '../profile/slice';
-import type { CallTree, Profile } from '../profile/types';
+import { isNode } from '../profile/stackText';
 import type { SourceMapper } from '../source/types';
 import type { NodeIds } from './nodeIds';
-import type { FrameSlice, SliceFrame } from './types';
+import { rememberBlocks, type ScopedModel, type SlicedView } from './scopedModel';
+import type { FrameSlice, SliceAncestor, SliceFrame, Stretch } from './types';
 
-/** What a slice is made from: the model, its call tree, and totals by function. */
-export interface SliceModel {
-  readonly profile: Profile;
-  readonly tree: CallTree;
-  readonly ids: NodeIds;
-  readonly functions: FunctionTotals;
+/** What a slice is made from besides its tree. */
+export interface SliceContext {
+  readonly model: ScopedModel;
   readonly mapper: SourceMapper;
+  /** 1 for each frame that is the user's own. */
+  readonly mine: Uint8Array;
+  readonly ids: NodeIds;
 }
 
-/** The part of the call tree to draw, with the functions it shows; nodes by their numbers. Throws RangeError when there is no such node. */
-export function frameSlice(model: SliceModel, focusId: number, widthPx: number, minPx: number): FrameSlice {
-  const { tree, ids, functions, profile } = model;
-  const focusNode = ids.nodeOf(focusId);
-  const slice = sliceTree(tree, focusNode, widthPx, minPx);
+export interface SliceQuery {
+  readonly focusNode: number;
+  readonly widthPx: number;
+  readonly minPx: number;
+  readonly range: Stretch | null;
+}
+
+/** The part of a view to draw, with the functions it shows; nodes by their numbers. Throws RangeError when there is no such node. */
+export function frameSlice(context: SliceContext, view: SlicedView, { focusNode, ...options }: SliceQuery): FrameSlice {
+  const { model: { profile, functions }, ids } = context;
+  const { tree } = view;
+  const focus = ids.nodeOf(focusNode);
+  const slice = sliceTree(tree, focus, { ...options, blockSize: view.blocks.get(focus) });
+  rememberBlocks(view, slice.node, slice.folded);
   const shown = new Map<number, number>();
   const frames: SliceFrame[] = [];
-  const frame = slice.node.map((node) => {
-    const f = node < 0 ? -1 : tree.frame[node];
+  const frameOf = slice.node.map((node) => (node < 0 ? -1 : tree.frame(node)));
+  const frame = frameOf.map((f) => {
     if (f < 0) return -1;
-    const known = shown.get(f) ?? frames.push(sliceFrame(model, f)) - 1;
+    const known = shown.get(f) ?? frames.push(sliceFrame(context, f)) - 1;
     shown.set(f, known);
     return known;
   });
-  const line = slice.node.map((node) => {
-    const f = node < 0 ? -1 : tree.frame[node];
-    return f < 0 ? 0 : tree.hottestLine[node] || functions.hottestLine[f] || profile.frames[f].line;
-  });
-  const frameOf = slice.node.map((node) => (node < 0 ? -1 : tree.frame[node]));
-  const start = startsOf(slice.parent, slice.total);
+  const line = slice.node.map((node, i) => (frameOf[i] < 0 ? 0 : tree.line(node) || functions.hottestLine[frameOf[i]] || profile.frames[frameOf[i]].line));
   return {
-    ...slice, node: slice.node.map(ids.idOf), frame, frameOf, line, frames, start, span: slice.total.slice(), ancestors: ancestors(model, focusNode),
-    rootTotal: tree.total[0], rootSpan: tree.total[0], depthBelow: 0, thread: null,
+    ...slice, node: slice.node.map(ids.idOf), frame, frameOf, line, frames,
+    ancestors: ancestors(context, view, focus),
+    rootTotal: tree.total(0), rootSpan: tree.span(0),
+    depthBelow: focus < 0 ? depthOfBlock(view, slice.node, slice.parent) : tree.depthBelow(focus),
+    thread: tree.thread,
   };
 }
 
-/** Left edges: children side by side from their parent's left edge. */
-function startsOf(parent: Int32Array, total: Float64Array): Float64Array {
-  const start = new Float64Array(parent.length);
-  const next = new Float64Array(parent.length);
-  for (let i = 1; i < parent.length; i++) {
-    start[i] = next[i] = next[parent[i]];
-    next[parent[i]] += total[i];
-  }
-  return start;
-}
-
-function sliceFrame({ profile, functions, mapper }: SliceModel, f: number): SliceFrame {
-  const { name, file, kind, line: definition, column } = profile.frames[f];
+function sliceFrame({ model: { profile, functions, weights }, mapper, mine }: SliceContext, f: number): SliceFrame {
+  const frame = profile.frames[f];
   const hottest = functions.hottestLine[f];
-  return { id: f, key: frameKey(profile.frames[f]), package: packageOf(profile.frames[f]), mine: true, selfShare: 0, name, file, kind, line: hottest || definition, source: mapper.locate(file, hottest || definition, hottest > 0 ? 0 : column) };
+  return {
+    id: f, key: frameKey(frame), name: frame.name, file: frame.file, kind: frame.kind, line: hottest || frame.line,
+    package: packageOf(frame), mine: mine[f] === 1, selfShare: weights.sum > 0 ? Math.min(1, functions.self[f] / weights.sum) : 0,
+    source: mapper.locate(frame.file, hottest || frame.line, hottest > 0 ? 0 : frame.column),
+  };
 }
 
-function ancestors(model: SliceModel, focusNode: number): FrameSlice['ancestors'] {
-  const { tree, ids } = model;
-  const path: FrameSlice['ancestors'][number][] = [];
-  for (let node = tree.parent[focusNode < 0 ? -1 - focusNode : focusNode]; node >= 0; node = tree.parent[node]) {
-    const frame = tree.frame[node] < 0 ? null : sliceFrame(model, tree.frame[node]);
-    path.push({ node: ids.idOf(node), name: frame?.name ?? model.profile.name, frame, self: tree.self[node], total: tree.total[node], start: 0, span: tree.total[node] });
+function ancestors(context: SliceContext, { tree }: SlicedView, focus: number): SliceAncestor[] {
+  const path: SliceAncestor[] = [];
+  for (let node = tree.parent(focus < 0 ? -1 - focus : focus); node >= 0; node = tree.parent(node)) {
+    const frame = tree.frame(node) < 0 ? null : sliceFrame(context, tree.frame(node));
+    path.push({ node: context.ids.idOf(node), name: frame?.name ?? context.model.profile.name, frame, self: tree.self(node), total: tree.total(node), start: tree.start(node), span: tree.span(node) });
   }
   return path.reverse();
+}
+
+/** Levels below a block: those of its deepest sibling, and the sibling's own. */
+function depthOfBlock({ tree }: SlicedView, node: Int32Array, parent: Int32Array): number {
+  let deepest = 0;
+  node.forEach((shown, i) => {
+    if (parent[i] === 0 && isNode(tree, shown)) deepest = Math.max(deepest, 1 + tree.depthBelow(shown < 0 ? -1 - shown : shown));
+  });
+  return deepest;
 }

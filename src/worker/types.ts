@@ -15,6 +15,8 @@ export interface ProfileSummary {
   readonly samples: number;
   readonly threads: readonly ThreadSummary[];
   readonly capture: CaptureMetadata | null;
+  /** What the reader of the file chose or left out, a sentence each. */
+  readonly remarks: readonly string[];
 }
 
 export interface ThreadSummary {

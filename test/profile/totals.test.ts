@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { buildCallTree } from '../../src/profile/callTree';
+import { CallTreeView } from '../../src/profile/callTreeView';
 import { functionTotals } from '../../src/profile/functions';
 import { lineTotals } from '../../src/profile/lines';
 import { ProfileBuilder } from '../../src/profile/profileBuilder';
@@ -30,7 +31,7 @@ function checkTree(tree: CallTree): void {
   for (let n = 0; n < tree.parent.length; n++) {
     let sum = tree.self[n];
     let before = Infinity;
-    for (let child = tree.firstChild[n]; child >= 0; child = tree.nextSibling[child]) {
+    for (let child = n + 1; child < tree.end[n]; child = tree.end[child]) {
       assert.equal(tree.parent[child], n);
       assert.ok(tree.total[child] <= before, 'children are sorted by total');
       before = tree.total[child];
@@ -52,7 +53,7 @@ describe('totals', () => {
       assert.equal(tree.self.reduce((a, b) => a + b, 0), naive.sum);
       assert.equal(profile.threads.reduce((sum, _, t) => sum + buildCallTree(profile, t).total[0], 0), naive.sum);
 
-      const functions = functionTotals(profile, weights);
+      const functions = functionTotals(profile, weights, tree);
       profile.frames.forEach((_, f) => {
         const expected = naive.functions.get(frameKey(profile, f)) ?? { self: 0, total: 0 };
         assert.deepEqual({ self: functions.self[f], total: functions.total[f] }, expected);
@@ -67,9 +68,10 @@ describe('totals', () => {
   it('never change by folding and zooming', () => {
     fc.assert(fc.property(arbitraryProfile, fc.integer({ min: 3, max: 40 }), fc.integer({ min: 1, max: 200 }), fc.nat(), (profile, maxEntries, widthPx, pick) => {
       const tree = buildCallTree(profile);
+      const view = new CallTreeView(tree);
       let focus = pick % tree.parent.length;
       for (let zoom = 0; zoom < 3; zoom++) {
-        const slice = sliceTree(tree, focus, widthPx, 2, maxEntries);
+        const slice = sliceTree(view, focus, { widthPx, minPx: 2, maxEntries });
         assert.ok(slice.node.length <= maxEntries);
         if (focus >= 0) assert.equal(slice.total[0], tree.total[focus]);
         const sums = slice.self.slice();
@@ -80,7 +82,7 @@ describe('totals', () => {
         assert.deepEqual(sums, slice.total);
         const block = slice.folded.findIndex((count, i) => count > 0 && i > 0);
         if (block < 0) break;
-        const zoomed = sliceTree(tree, slice.node[block], widthPx, 2, maxEntries);
+        const zoomed = sliceTree(view, slice.node[block], { widthPx, minPx: 2, maxEntries });
         assert.deepEqual([zoomed.total[0], zoomed.folded[0]], [slice.total[block], slice.folded[block]]);
         focus = slice.node[block];
       }
@@ -89,7 +91,7 @@ describe('totals', () => {
 
   it('count recursion once', () => {
     const profile = profileOf(['f@1 f@1 f@2', 3], ['f@1', 1]);
-    const { self, total } = functionTotals(profile, stackWeights(profile));
+    const { self, total } = functionTotals(profile, stackWeights(profile), buildCallTree(profile));
     assert.deepEqual([self[0], total[0]], [4, 4]);
     const lines = lineTotals(profile, stackWeights(profile)).map(({ line, self, total }) => [line, self, total]);
     assert.deepEqual(lines, [[2, 3, 3], [1, 1, 4]]);
@@ -111,7 +113,7 @@ describe('call tree', () => {
     assert.deepEqual([...tree.frame].slice(1).map((f) => profile.frames[f].name), ['main', 'work', 'rest']);
     assert.deepEqual([...tree.total], [9, 9, 8, 1]);
     assert.deepEqual([...tree.hottestLine], [0, 3, 11, 20]);
-    assert.equal(stackText(profile, tree, 2), 'main (a.py:3)\nwork (a.py:11)');
+    assert.equal(stackText(profile, new CallTreeView(tree), 2), 'main (a.py:3)\nwork (a.py:11)');
   });
 
   it('holds the same stacks as the samples', () => {
@@ -142,10 +144,10 @@ describe('call tree', () => {
     const profile = builder.build({ name: 'deep', unit: 'seconds' });
     const tree = buildCallTree(profile);
     assert.equal(tree.depth.at(-1), 10_000);
-    assert.deepEqual([...functionTotals(profile, stackWeights(profile)).total], [1, 1, 1, 1, 1, 1, 1]);
+    assert.deepEqual([...functionTotals(profile, stackWeights(profile), tree).total], [1, 1, 1, 1, 1, 1, 1]);
     let seen = 0;
     for (let focus = 0; ;) {
-      const slice = sliceTree(tree, focus, 1000, 1);
+      const slice = sliceTree(new CallTreeView(tree), focus, { widthPx: 1000, minPx: 1 });
       assert.ok(slice.node.length <= 2500 && slice.total[0] === 1);
       const last = slice.node.length - 1;
       seen += last;
@@ -154,7 +156,7 @@ describe('call tree', () => {
       focus = slice.node[last];
     }
     assert.equal(seen, 10_000);
-    assert.equal(stackText(profile, tree, 10_000).split('\n').length, 10_000);
+    assert.equal(stackText(profile, new CallTreeView(tree), 10_000).split('\n').length, 10_000);
   });
 
   it('takes a million nodes', function () {
@@ -172,7 +174,7 @@ describe('call tree', () => {
     const tree = buildCallTree(profile);
     assert.ok(tree.parent.length > 1_000_000, `${tree.parent.length} nodes`);
     assert.equal(tree.total[0], 50_000);
-    assert.ok(sliceTree(tree, 0, 1200, 0).node.length <= 2500);
+    assert.ok(sliceTree(new CallTreeView(tree), 0, { widthPx: 1200, minPx: 0 }).node.length <= 2500);
     assert.ok(searchTree(profile, tree, 'f1').weight <= 50_000);
   });
 });

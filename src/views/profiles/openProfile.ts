@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ProfileQueries } from '../../worker/types';
 import { openInWorker, type WorkerQueries } from '../../worker/client';
 import type { OpenProfileInput } from '../../worker/openProfile';
-import { pathMappings } from '../shared/settings';
+import { notMine, pathMappings } from '../shared/settings';
 
 /**
  * Opens a profile in a worker of its own, mapped to the folders of the workspace. A file that is not on disk is read
@@ -19,6 +19,7 @@ export const profileInput = (file: string): OpenProfileInput => ({
   file,
   workspaceRoots: (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === 'file').map((folder) => folder.uri.fsPath),
   pathMappings: pathMappings(),
+  notMine: notMine(),
 });
 
 /** Opens a profile in a worker of its own, where it may grow. Throws ProfileError. */

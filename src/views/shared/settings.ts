@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EcsSettings } from '../../ecs/types';
 import { createAgent } from '../../network/createAgent';
 import type { LiveSetting } from '../capture/choice';
+import { notMineByDefault, type NotMine } from '../../profile/myCode';
 import type { Log } from './log';
 import { networkSettings } from './networkSettings';
 
@@ -70,6 +71,12 @@ export function pathMappings(): Readonly<Record<string, string>> {
   const value = read('pathMappings');
   if (typeof value !== 'object' || value === null) return {};
   return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+/** What the *My code* filter folds: globs; entries that are no text are left out. */
+export function notMine(): NotMine {
+  const value = read('myCode.folded');
+  return Array.isArray(value) ? value.filter((rule): rule is string => typeof rule === 'string') : notMineByDefault;
 }
 
 /** Writes a setting where it is set now, else for the user. */

@@ -1,0 +1,116 @@
+import type { CallTree } from './types';
+import type { Siblings, ViewTree } from './viewTree';
+
+/** A call tree as a view: children side by side, heaviest first, own weight to their right. */
+export class CallTreeView implements ViewTree {
+  readonly thread = null;
+
+  constructor(readonly tree: CallTree) {}
+
+  get size(): number {
+    return this.tree.parent.length;
+  }
+
+  parent(node: number): number {
+    return this.tree.parent[node];
+  }
+
+  frame(node: number): number {
+    return this.tree.frame[node];
+  }
+
+  line(node: number): number {
+    return this.tree.hottestLine[node];
+  }
+
+  self(node: number): number {
+    return this.tree.self[node];
+  }
+
+  total(node: number): number {
+    return this.tree.total[node];
+  }
+
+  span(node: number): number {
+    return this.tree.total[node];
+  }
+
+  start(node: number): number {
+    const { parent, end, total } = this.tree;
+    let start = 0;
+    for (let at = node; at > 0; at = parent[at]) {
+      for (let elder = parent[at] + 1; elder < at; elder = end[elder]) start += total[elder];
+    }
+    return start;
+  }
+
+  children(node: number, start: number): Siblings {
+    return this.list(node, node + 1, Infinity, start);
+  }
+
+  siblings(first: number, count: number): Siblings {
+    return this.list(this.tree.parent[first], first, count, this.start(first));
+  }
+
+  private list(parent: number, first: number, most: number, start: number): Siblings {
+    const { tree } = this;
+    const end = tree.end[parent];
+    let count = 0;
+    for (let node = first; node < end && count < most; node = tree.end[node]) count++;
+    const list = { node: new Int32Array(count), total: new Float64Array(count), start: new Float64Array(count) };
+    let [node, left] = [first, start];
+    for (let i = 0; i < count; i++) {
+      list.node[i] = node;
+      list.start[i] = left;
+      left += list.total[i] = tree.total[node];
+      node = tree.end[node];
+    }
+    return { ...list, span: list.total, rest: tree.self[parent] };
+  }
+
+  depthBelow(node: number): number {
+    const { depth, end } = this.tree;
+    let deepest = depth[node];
+    for (let at = node + 1; at < end[node]; at++) if (depth[at] > deepest) deepest = depth[at];
+    return deepest - depth[node];
+  }
+
+  next(wanted: Uint8Array, from: number, step: 1 | -1): ReturnType<ViewTree['next']> {
+    const { frame } = this.tree;
+    let [of, first, last] = [0, -1, -1];
+    const before = { node: -1, number: 0 };
+    const after = { node: -1, number: 0 };
+    for (let node = 0; node < frame.length; node++) {
+      if (frame[node] < 0 || wanted[frame[node]] === 0) continue;
+      of++;
+      if (first < 0) first = node;
+      last = node;
+      if (node < from) [before.node, before.number] = [node, of];
+      else if (node > from && after.node < 0) [after.node, after.number] = [node, of];
+    }
+    if (of === 0) return null;
+    const found = step > 0 ? after : before;
+    return found.node >= 0 ? { ...found, of } : step > 0 ? { node: first, number: 1, of } : { node: last, number: of, of };
+  }
+
+  heaviest(frame: number): number {
+    return this.heaviestIn(frame, 0, this.size);
+  }
+
+  child(node: number, frame: number): number {
+    const { tree } = this;
+    for (let at = node + 1; at < tree.end[node]; at = tree.end[at]) if (tree.frame[at] === frame) return at;
+    return -1;
+  }
+
+  below(node: number, frame: number): number {
+    return this.heaviestIn(frame, node + 1, this.tree.end[node]);
+  }
+
+  private heaviestIn(wanted: number, from: number, to: number): number {
+    const { frame, total } = this.tree;
+    let best = -1;
+    for (let node = from; node < to; node++) if (frame[node] === wanted && (best < 0 || total[node] > total[best])) best = node;
+    return best;
+  }
+}

@@ -1,0 +1,28 @@
+import { matchingFrames } from '../profile/search';
+import type { Frame } from '../profile/types';
+import type { ViewTree } from '../profile/viewTree';
+import type { NodeIds } from './nodeIds';
+import type { Hit } from './types';
+
+/** A hit is drawn for certain below an ancestor of which it takes this share… */
+const SHARE_IN_SIGHT = 1 / 100;
+/** …and that is at most so many levels above: a screen takes no more frames than a slice does. */
+const LEVELS_IN_SIGHT = 20;
+
+/** The next (or previous) place in a view that a query matches. Null where nothing does. Throws ProfileError on a bad regular expression. */
+export function findHit(tree: ViewTree, ids: NodeIds, frames: readonly Frame[], query: string, fromNode: number, step: 1 | -1): Hit | null {
+  const from = ids.nodeOf(fromNode);
+  // A block's first node is the next place after it.
+  const place = from >= 0 ? from : step > 0 ? -2 - from : -1 - from;
+  const found = tree.next(matchingFrames(frames, query), Math.max(0, Math.min(place, tree.size - 1)), step);
+  if (found === null) return null;
+  const { node, number, of } = found;
+  const span = tree.span(node);
+  let zoomTo = node;
+  for (let level = 0; level < LEVELS_IN_SIGHT && zoomTo > 0; level++) {
+    const above = tree.parent(zoomTo);
+    if (tree.span(above) * SHARE_IN_SIGHT > span) break;
+    zoomTo = above;
+  }
+  return { node: ids.idOf(node), frame: tree.frame(node), number, of, start: tree.start(node), span, zoomTo: ids.idOf(zoomTo) };
+}

@@ -1,0 +1,57 @@
+import { frameKey } from '../profile/frameKey';
+import { packageOf } from '../profile/packageOf';
+import { frameMatcher } from '../profile/search';
+import type { SourceMapper } from '../source/types';
+import type { ScopedModel } from './scopedModel';
+import type { TablePage, TableRequest, TableRow } from './types';
+
+export interface TableContext {
+  readonly model: ScopedModel;
+  readonly mapper: SourceMapper;
+  readonly mine: Uint8Array;
+}
+
+/** Rows asked for at once, at most. */
+const MOST_ROWS = 5000;
+
+/** The stretch of the table that is asked for. Throws ProfileError when the filter is no regular expression. */
+export function tablePage(context: TableContext, order: Int32Array, { at, count }: TableRequest): TablePage {
+  const wanted = Math.min(MOST_ROWS, Math.max(0, Math.floor(count)));
+  const found = typeof at === 'number' ? -1 : order.indexOf(at.frame);
+  const first = typeof at === 'number' ? Math.floor(at) : found - (wanted >> 1);
+  const start = Math.max(0, Math.min(first, order.length - wanted));
+  return { rows: Array.from(order.subarray(start, start + wanted), (f) => tableRow(context, f)), start, count: order.length, found };
+}
+
+/** Functions with weight that pass the filter, as indices into the profile's frames, sorted. */
+export function tableOrder({ profile, functions }: ScopedModel, { sort, descending, filter }: Pick<TableRequest, 'sort' | 'descending' | 'filter'>): Int32Array {
+  const { frames } = profile;
+  const { self, total } = functions;
+  const matches = filter === '' ? null : frameMatcher(filter);
+  const order: number[] = [];
+  frames.forEach((frame, f) => {
+    if (total[f] > 0 && (matches === null || matches(frame) || matches({ name: packageOf(frame), file: '' }))) order.push(f);
+  });
+  const texts = sort === 'name' || sort === 'file' ? frames.map((frame) => (sort === 'name' ? frame.name : frame.file)) : null;
+  const compare = texts === null ? byWeight(sort === 'self' ? self : total) : byText(texts);
+  const sign = descending ? -1 : 1;
+  // Ties: heaviest first whatever the direction.
+  return Int32Array.from(order.sort((a, b) => sign * compare(a, b) || self[b] - self[a] || total[b] - total[a] || a - b));
+}
+
+const byWeight = (weight: Float64Array) => (a: number, b: number): number => weight[a] - weight[b];
+const byText = (texts: readonly string[]) => (a: number, b: number): number => {
+  const [one, other] = [texts[a].toLowerCase(), texts[b].toLowerCase()];
+  return one < other ? -1 : one > other ? 1 : 0;
+};
+
+function tableRow({ model: { profile, functions, scale }, mapper, mine }: TableContext, f: number): TableRow {
+  const frame = profile.frames[f];
+  const hottest = functions.hottestLine[f];
+  const line = hottest || frame.line;
+  return {
+    frame: f, key: frameKey(frame), name: frame.name, file: frame.file, line, kind: frame.kind, package: packageOf(frame), mine: mine[f] === 1,
+    ...scale.weights(functions.self[f], functions.total[f]),
+    source: mapper.locate(frame.file, line, hottest > 0 ? 0 : frame.column),
+  };
+}
