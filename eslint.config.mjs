@@ -35,5 +35,7 @@ export default tseslint.config(
   forbid(['src/cli/**'], [[['vscode'], 'The command line runs without an editor.'], outer(['views', 'lab'])]),
   forbid(['src/views/**', 'src/extension.ts'], [outer(['cli', 'lab'])]),
   forbid(['webview/**'], [[['vscode', 'node:*'], 'The page runs in a browser.'], outer(['ecs', 'exec', 'capture', 'views', 'cli', 'lab'])]),
+  // It stands in for the editor's side of the page too.
+  forbid(['webview/standalone/**'], [[['vscode', 'node:*'], 'The page runs in a browser.'], outer(['ecs', 'exec', 'capture', 'cli', 'lab'])]),
   forbid(['lab/**'], [[['**/src/**'], 'The lab shares nothing with the extension: one bug must not hide in both.']]),
 );

@@ -46,7 +46,7 @@ export const targets = {
   extension: () => ({ ...node, entryPoints: ['src/extension.ts'], outdir: 'dist', external: ['vscode'], minify: true, keepNames: true }),
   worker: () => ({ ...node, entryPoints: { worker: 'src/worker/main.ts' }, outdir: 'dist', minify: true, keepNames: true }),
   cli: () => ({ ...node, entryPoints: { cli: 'src/cli/main.ts' }, outdir: 'dist', keepNames: true }),
-  webview: () => ({ ...shared, platform: 'browser', target: 'es2022', format: 'iife', entryPoints: { 'webview/main': 'webview/main.ts' }, outdir: 'dist', minify: true, loader: { ...shared.loader, '.svg': 'text' } }),
+  webview: () => ({ ...shared, platform: 'browser', target: 'es2022', format: 'iife', entryPoints: { 'webview/main': 'webview/main.ts', 'webview/standalone': 'webview/standalone/main.ts' }, outdir: 'dist', minify: true, loader: { ...shared.loader, '.svg': 'text' } }),
   editorSuite: () => ({ ...node, entryPoints: ['test/editor/suite/index.ts'], outfile: 'out/test/editor-suite.js', external: ['vscode'] }),
 };
 

@@ -21,7 +21,7 @@ export function addReportCommand(program: Command, output: Output): void {
   program
     .command('report')
     .description('list the functions and lines of a profile by self time')
-    .argument('<file>', 'a capture, a speedscope file or a .cpuprofile')
+    .argument('<file>', 'a capture, or a profile of any known format')
     .option('--json', 'print the result as JSON')
     .option('--top <n>', 'rows of each list (all in JSON, else 15)', numberBetween(1, 1e6, true))
     .option('--workspace <dir>', 'folder whose files the profile is mapped to', '.')
@@ -39,7 +39,7 @@ export function addReportCommand(program: Command, output: Output): void {
 
 function heading(summary: ProfileSummary): string {
   const idle = summary.idleMs ? `, ${(summary.idleMs / 1000).toFixed(2)} s idle` : '';
-  const lines = [`${summary.name}: ${amount(summary)}${idle}, ${summary.samples} samples`, ...(summary.capture ? aboutCapture(summary.capture) : [])];
+  const lines = [`${summary.name}: ${amount(summary)}${idle}, ${summary.samples} samples`, ...summary.remarks, ...(summary.capture ? aboutCapture(summary.capture) : [])];
   return lines.map((line) => printable(line.replace(/\n/g, ' '))).join('\n');
 }
 

@@ -15,7 +15,7 @@ const idleBelow = 0.05;
 
 export function describeProfile(summary: ProfileSummary): ProfileWords {
   const { capture } = summary;
-  if (capture === null) return { title: summary.name, subtitle: '', remark: '' };
+  if (capture === null) return { title: summary.name, subtitle: '', remark: summary.remarks.join(' ') };
   const parts = [
     capture.sources === undefined ? `task ${capture.task.slice(0, 8)}` : mergedFrom(capture.sources),
     capture.container,

@@ -1,0 +1,44 @@
+import path from 'node:path';
+import { Option, type Command } from 'commander';
+import { writeFileAtomic } from '../../capture/writeFileAtomic';
+import { wholeProfile } from '../../profile/scope';
+import { openInProcess } from '../../worker/client';
+import { exportFile, fileFormats, type FileFormat } from '../../worker/exportFile';
+import { assertWritable } from '../folders';
+import type { Output } from '../output';
+import { UsageError } from '../usageError';
+
+/** Formats by how a file's name ends, the longest ending first. */
+const ENDINGS: readonly (readonly [string, FileFormat])[] = [
+  ['.json', 'speedscope'], ['.speedscope', 'speedscope'],
+  ['.txt', 'collapsed'], ['.collapsed', 'collapsed'], ['.folded', 'collapsed'],
+  ['.pb.gz', 'pprof'], ['.pprof', 'pprof'], ['.prof', 'pprof'],
+  ['.cpuprofile', 'cpuprofile'],
+  ['.html', 'html'], ['.htm', 'html'],
+];
+
+/** `ecs-profiler convert IN -o OUT`: a profile of any format that can be read, written in another. */
+export function addConvertCommand(program: Command, output: Output): void {
+  program
+    .command('convert')
+    .description('write a profile of any known format in another one')
+    .argument('<file>', 'the profile, compressed with gzip or not')
+    .requiredOption('-o, --output <file>', 'where to; its ending tells the format')
+    .addOption(new Option('--format <name>', 'the format, whatever the ending').choices([...fileFormats]))
+    .action(async (file: string, options: { readonly output: string; readonly format?: FileFormat }) => {
+      const format = options.format ?? formatOf(options.output);
+      await assertWritable(options.output);
+      const queries = await openInProcess({ file: path.resolve(file), workspaceRoots: [] });
+      const { remarks } = await queries.summary();
+      for (const remark of remarks) output.note(remark);
+      await writeFileAtomic(options.output, await exportFile(queries, format, wholeProfile, path.join(__dirname, 'webview')));
+      queries.dispose();
+    });
+}
+
+function formatOf(file: string): FileFormat {
+  const name = path.basename(file).toLowerCase();
+  const found = ENDINGS.find(([ending]) => name.endsWith(ending));
+  if (found === undefined) throw new UsageError(`The ending of ${path.basename(file)} tells no format. Known: ${ENDINGS.map(([ending]) => ending).join(', ')}; or add --format.`);
+  return found[1];
+}

@@ -1,0 +1,11 @@
+/** Puts the class of VS Code's theme kind that is nearest to what the system asks for on the body, now and when that changes. */
+export function followSystemTheme(): void {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const contrast = matchMedia('(prefers-contrast: more)');
+  const dress = (): void => {
+    const kind = contrast.matches ? (dark.matches ? 'vscode-high-contrast' : 'vscode-high-contrast-light') : dark.matches ? 'vscode-dark' : 'vscode-light';
+    document.body.className = kind;
+  };
+  dress();
+  for (const query of [dark, contrast]) query.addEventListener('change', dress);
+}

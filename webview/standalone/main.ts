@@ -1,0 +1,10 @@
+/** Entry of the page that brings its profile along. */
+import './standalone.css';
+import { App } from '../app';
+import { followSystemTheme } from './followSystemTheme';
+import { inPageHost } from './inPageHost';
+
+followSystemTheme();
+const host = inPageHost(document.getElementById('profile')?.textContent ?? '', document.title);
+const app = new App(host, document.getElementById('app') as HTMLElement);
+host.onMessage((message) => app.receive(message));
