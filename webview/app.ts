@@ -67,6 +67,7 @@ export class App {
       },
     });
     this.stage = new Stage(model, events.stage);
+    model.on(['selection'], () => this.stage.panes().forEach((pane) => events.bind(pane)));
     this.walk = new HitWalk(model, { ...events.walkOn(this.stage), onChange: () => this.search.show(model.hits, this.walk.walked) });
     this.search = new SearchBox({ onQuery: (query) => model.setQuery(query), onWalk: (step) => this.walk.step(step), onLeave: () => this.stage.focus() });
     this.header = new Header(this.about.toggle, this.search.element);

@@ -9,7 +9,7 @@ import type { PageModel } from './state/pageModel';
 import type { Tooltip } from './tooltip';
 import type { ListEvents } from './views/functionList';
 import type { Stage } from './views/stage';
-import type { PaneEvents } from './views/treePane';
+import type { PaneEvents, TreePane } from './views/treePane';
 
 export interface StageParts {
   readonly host: Host;
@@ -24,14 +24,25 @@ export interface StageParts {
 export function stageEvents({ host, model, chosen, tooltip, openMenu, onDrawn }: StageParts): {
   readonly stage: PaneEvents & ListEvents;
   walkOn(stage: Stage): Omit<WalkEvents, 'onChange'>;
+  /** Looks for the chosen node among the bars of a tree; where it was not chosen there it comes into sight. */
+  bind(pane: TreePane): void;
 } {
-  /** A hit that is not drawn yet. */
-  let awaited: number | null = null;
+  const bind = (pane: TreePane): void => {
+    const { selection } = model.state;
+    const bar = selection?.tree === pane.tree ? pane.graph.bar(selection.node) : null;
+    if (bar === null || bar === chosen.bar) return;
+    const isNew = chosen.bar === null;
+    chosen.drawn(bar);
+    if (!isNew) return;
+    if (pane.graph.container.contains(document.activeElement)) pane.graph.focus(bar);
+    else pane.reveal(bar);
+  };
   const pickRow = (row: TableRow, go: boolean | null): void => {
     chosen.pickRow(row);
     if (go !== null) showLine(host, chosen, model, !go);
   };
   return {
+    bind,
     stage: {
       onPick: (bar, { tree }, go) => {
         chosen.pick(bar, tree);
@@ -45,11 +56,7 @@ export function stageEvents({ host, model, chosen, tooltip, openMenu, onDrawn }:
       },
       onHover: (bar, x, y) => (bar === null || model.summary === null ? tooltip.hide() : tooltip.show(bar, { unit: model.summary.unit, total: model.total }, x, y)),
       onDrawn: (pane) => {
-        const { selection } = model.state;
-        const isAwaited = selection !== null && awaited === selection.node;
-        const bar = selection?.tree !== pane.tree ? null : isAwaited ? pane.reveal(selection.node) : pane.graph.bar(selection.node);
-        if (bar !== null) chosen.drawn(bar);
-        awaited = null;
+        bind(pane);
         if (pane.bars !== null) onDrawn(pane.bars.bars);
       },
       onMoved: () => tooltip.hide(),
@@ -67,10 +74,7 @@ export function stageEvents({ host, model, chosen, tooltip, openMenu, onDrawn }:
     walkOn: (stage) => ({
       onNode: (tree, node, zoomTo) => {
         model.select({ frame: -1, tree, node });
-        const bar = stage.graph.pane.reveal(node);
-        if (bar !== null) return chosen.pick(bar, tree);
-        awaited = node;
-        model.zoomTo(tree, { node: zoomTo, range: null });
+        if (stage.graph.pane.graph.bar(node) === null) model.zoomTo(tree, { node: zoomTo, range: null });
       },
       onRow: (row) => {
         if (model.view === 'sandwich') model.showSandwich(row.frame);

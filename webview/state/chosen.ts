@@ -44,10 +44,9 @@ export class Chosen {
   private refresh(): void {
     const { selection, scope } = this.model.state;
     const frame = selection?.frame ?? -1;
-    if (selection === null) this.bar = null;
     if (this.frame?.id !== frame) this.frame = null;
     if (this.row?.frame !== frame) this.row = null;
-    if (this.bar !== null && selection?.tree !== null && this.bar.id !== selection?.node) this.bar = null;
+    if (selection === null || selection.tree === null || this.bar?.id !== selection.node) this.bar = null;
     this.onChange();
     if (frame < 0 || !this.model.isReady) return;
     this.model.requests.ask('chosen', { type: 'tableRequest', scope, table: { sort: 'self', descending: true, filter: '', at: { frame }, count: 1 } }, ({ page }) => {

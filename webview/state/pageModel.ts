@@ -202,7 +202,7 @@ export class PageModel {
     const settle = (): void => {
       if (--waiting > 0) return;
       this.numberedBy = scope;
-      if (!sameScope(from, scope)) this.update({ zoom: next });
+      if (!sameScope(from, scope)) this.update({ zoom: next, selection: this.withoutNode() });
       this.emit('scope');
       this.followSelection(true);
       if (this.state.query !== '') this.search(true);
@@ -230,6 +230,12 @@ export class PageModel {
       if (this.state.selection?.frame !== frame) return;
       this.select(node === null ? { frame, tree: null, node: 0 } : { frame, tree: view, node });
     });
+  }
+
+  /** The selection with its node forgotten, since nodes are numbered anew. */
+  private withoutNode(): Selection | null {
+    const { selection } = this.state;
+    return selection === null || selection.frame < 0 ? null : { frame: selection.frame, tree: null, node: 0 };
   }
 
   private search(isQuiet: boolean): void {

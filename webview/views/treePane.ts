@@ -105,14 +105,12 @@ export class TreePane {
     if (bar !== null) this.graph.focus(bar);
   }
 
-  /** Brings a node into sight where it is drawn; answers its bar. */
-  reveal(node: number): Bar | null {
-    const bar = this.graph.bar(node);
-    const box = bar === null ? null : this.graph.boxOf(bar);
+  /** Scrolls so that a bar is in sight. */
+  reveal(bar: Bar): void {
+    const box = this.graph.boxOf(bar);
     const view = this.scroller.getBoundingClientRect();
     if (box !== null && box.top < view.top) this.scroller.scrollTop -= view.top - box.top;
     else if (box !== null && box.bottom > view.bottom) this.scroller.scrollTop += box.bottom - view.bottom;
-    return bar;
   }
 
   private get isFlame(): boolean {
