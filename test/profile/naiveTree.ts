@@ -1,0 +1,82 @@
+/** Trees built the plainest way, sample by sample, to check the real ones against. */
+import type { ViewTree } from '../../src/profile/viewTree';
+
+export interface NaiveNode {
+  readonly frame: number;
+  self: number;
+  total: number;
+  readonly start: number;
+  end: number;
+  readonly children: NaiveNode[];
+}
+
+const node = (frame: number, start = 0): NaiveNode => ({ frame, self: 0, total: 0, start, end: start, children: [] });
+
+/** Stacks (frames from the root down) with weights, merged wherever they agree; children heaviest first. */
+export function merged(root: number, stacks: readonly (readonly [frames: readonly number[], weight: number])[]): NaiveNode {
+  const top = node(root);
+  for (const [frames, weight] of stacks) {
+    let at = top;
+    at.total += weight;
+    for (const frame of frames) {
+      const child = at.children.find((one) => one.frame === frame) ?? node(frame);
+      if (!at.children.includes(child)) at.children.push(child);
+      at = child;
+      at.total += weight;
+    }
+    at.self += weight;
+  }
+  const sort = (one: NaiveNode): void => {
+    one.children.sort((a, b) => b.total - a.total);
+    one.children.forEach(sort);
+  };
+  sort(top);
+  return top;
+}
+
+/** Samples one after the other; `null` is time without a stack that counts. Bars join where they touch and agree. */
+export function inTime(samples: readonly { readonly start: number; readonly weight: number; readonly frames: readonly number[] | null }[]): NaiveNode {
+  const top = node(-1);
+  let before = 0;
+  for (const { start, weight, frames } of samples) {
+    const touches = start === before;
+    before = start + weight;
+    if (frames === null) {
+      top.end = before;
+      // Whatever was open ends here.
+      top.children.push(node(-2, start));
+      continue;
+    }
+    let at = top;
+    at.total += weight;
+    at.end = before;
+    for (const frame of frames) {
+      const last = at.children.at(-1);
+      const child = last !== undefined && last.frame === frame && last.end === start && touches ? last : node(frame, start);
+      if (child !== last) at.children.push(child);
+      at = child;
+      at.total += weight;
+      at.end = before;
+    }
+    at.self += weight;
+    // What lies below ends here.
+    at.children.push(node(-2, start));
+  }
+  const clean = (one: NaiveNode): void => {
+    const kept = one.children.filter(({ frame }) => frame !== -2);
+    one.children.splice(0, one.children.length, ...kept);
+    kept.forEach(clean);
+  };
+  clean(top);
+  return top;
+}
+
+/** A view as plain nodes, for comparison; ties among children in a defined order. */
+export function plain(tree: ViewTree, at = 0): unknown {
+  const start = tree.start(at);
+  const children = tree.children(at, start);
+  return { frame: tree.frame(at), self: tree.self(at), total: tree.total(at), children: sorted([...children.node].map((child) => plain(tree, child))) };
+}
+
+export const plainNaive = ({ frame, self, total, children }: NaiveNode): unknown => ({ frame, self, total, children: sorted(children.map(plainNaive)) });
+const sorted = (nodes: unknown[]): unknown[] => nodes.map((one) => JSON.stringify(one)).sort().map((text): unknown => JSON.parse(text));
