@@ -22,6 +22,8 @@ import { checkExec } from './views/doctor/checkExec';
 import { reportCommands } from './views/doctor/commands';
 import { makeDiagnose } from './views/doctor/diagnose';
 import { createReports } from './views/doctor/reports';
+import { exportProfile } from './views/exports/exportCommand';
+import { createExporter } from './views/exports/saveExport';
 import { FlameEditorProvider, registerFlameEditor } from './views/flame/provider';
 import { createLiveCaptures } from './views/live/liveCaptures';
 import { createLiveTab } from './views/live/liveTab';
@@ -68,7 +70,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const choosing = { state: globalState, connection, recorder, log };
   const reports = createReports();
   const check = checkExec({ log, reports, diagnose: () => makeDiagnose(connection, extensionPath, log) });
-  const flame = new FlameEditorProvider({ extensionUri, open: openProfile(extensionPath), live: (uri) => live.attach(uri.fsPath), events: flameEvents({ recorder, shelf, heat, drift, log }) });
+  const exporter = createExporter(vscode.Uri.joinPath(extensionUri, 'dist', 'webview').fsPath, log);
+  const flame = new FlameEditorProvider({ extensionUri, open: openProfile(extensionPath), live: (uri) => live.attach(uri.fsPath), events: flameEvents({ recorder, shelf, heat, drift, log, exporter }) });
 
   context.subscriptions.push(
     log, connection, services, running, shelf, captures, heat, reports,
@@ -91,12 +94,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       'ecsProfiler.loadMore': (row: MoreNode) => services.loadMore(row),
       'ecsProfiler.changeRegion': changeRegion(connection),
       'ecsProfiler.openProfileFile': openProfileFile,
+      'ecsProfiler.exportProfile': exportProfile(flame, exporter),
       'ecsProfiler.openSampleCapture': openSampleCapture(extensionUri),
       'ecsProfiler.showLog': () => log.show(),
       'ecsProfiler.toggleLineHeat': () => heat.toggle(),
       ...runningCommands(running),
       ...flameCommands(flame),
-      ...captureCommands(shelf, log),
+      ...captureCommands(shelf, log, exporter, openProfile(extensionPath)),
       ...reportCommands(reports, check),
     }),
   );

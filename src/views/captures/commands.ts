@@ -1,7 +1,11 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { StoredCapture } from '../../capture/store';
+import { wholeProfile } from '../../profile/scope';
 import { openFlameGraph } from '../commands/openProfileFile';
+import { pickFormat } from '../exports/pickFormat';
+import type { Exporter } from '../exports/saveExport';
+import type { ProfileOpener } from '../flame/types';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
@@ -11,7 +15,7 @@ import type { CaptureShelf } from './shelf';
 type Action = (stored: StoredCapture) => Promise<void>;
 
 /** What can be done with a row of the *Captures* tree, by command. */
-export function captureCommands(shelf: CaptureShelf, log: Log): Readonly<Record<string, (row?: CaptureNode) => Promise<void>>> {
+export function captureCommands(shelf: CaptureShelf, log: Log, exporter: Exporter, open: ProfileOpener): Readonly<Record<string, (row?: CaptureNode) => Promise<void>>> {
   const on = (what: string, action: Action) => async (row?: CaptureNode): Promise<void> => {
     if (row?.kind !== 'capture') return;
     try {
@@ -31,7 +35,7 @@ export function captureCommands(shelf: CaptureShelf, log: Log): Readonly<Record<
       if (note !== undefined) await shelf.note(stored, note);
     }),
     'ecsProfiler.captures.reveal': on('The capture could not be shown', reveal),
-    'ecsProfiler.captures.export': on('The capture could not be exported', exportCapture),
+    'ecsProfiler.captures.export': on('The capture could not be exported', ({ file }) => exportCapture(vscode.Uri.file(file), exporter, open)),
     'ecsProfiler.captures.delete': on('The capture could not be deleted', async (stored) => {
       if (await confirmDelete(stored)) await shelf.delete(stored);
     }),
@@ -55,13 +59,26 @@ async function reveal({ file }: StoredCapture): Promise<void> {
   if (chosen !== undefined) await vscode.env.clipboard.writeText(file);
 }
 
-async function exportCapture({ file }: StoredCapture): Promise<void> {
+/** The capture as it is in its own format, else as the worker writes it. */
+async function exportCapture(uri: vscode.Uri, exporter: Exporter, open: ProfileOpener): Promise<void> {
+  const format = await pickFormat();
+  if (format === undefined) return;
+  if (format === 'speedscope') return copyCapture(uri);
+  const queries = await open(uri);
+  try {
+    await exporter.saveProfile(wholeProfile, { uri, queries }, format);
+  } finally {
+    queries.dispose();
+  }
+}
+
+async function copyCapture(uri: vscode.Uri): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const name = path.basename(file);
+  const name = path.basename(uri.fsPath);
   const target = await vscode.window.showSaveDialog({
     title: 'Export Capture',
     defaultUri: folder === undefined ? vscode.Uri.file(name) : vscode.Uri.joinPath(folder, name),
     filters: { 'Speedscope profile': ['speedscope.json', 'json'] },
   });
-  if (target !== undefined) await vscode.workspace.fs.copy(vscode.Uri.file(file), target, { overwrite: true });
+  if (target !== undefined) await vscode.workspace.fs.copy(uri, target, { overwrite: true });
 }

@@ -2,11 +2,13 @@ import * as vscode from 'vscode';
 
 export const FLAME_GRAPH = 'ecsProfiler.flameGraph';
 
+/** Whether a tab is a flame graph, whichever way it was opened. */
+export const isFlameGraph = ({ input }: vscode.Tab): boolean => input instanceof vscode.TabInputCustom && input.viewType.startsWith(FLAME_GRAPH);
+
 /** Opens a file in the flame graph editor: where a graph is already, so that it does not cover the code, else in the active column. */
 export const openFlameGraph = async (uri: vscode.Uri): Promise<void> => {
   const { all, activeTabGroup } = vscode.window.tabGroups;
-  const isGraph = ({ input }: vscode.Tab): boolean => input instanceof vscode.TabInputCustom && input.viewType === FLAME_GRAPH;
-  const column = [activeTabGroup, ...all].find((group) => group.tabs.some(isGraph))?.viewColumn ?? vscode.ViewColumn.Active;
+  const column = [activeTabGroup, ...all].find((group) => group.tabs.some(isFlameGraph))?.viewColumn ?? vscode.ViewColumn.Active;
   await vscode.commands.executeCommand('vscode.openWith', uri, FLAME_GRAPH, column);
 };
 
@@ -15,7 +17,7 @@ export async function openProfileFile(given?: unknown): Promise<void> {
   const chosen = given instanceof vscode.Uri ? [given] : await vscode.window.showOpenDialog({
     title: 'Open Profile File',
     openLabel: 'Open Profile',
-    filters: { Profiles: ['json', 'cpuprofile'], 'All files': ['*'] },
+    filters: { Profiles: ['json', 'cpuprofile', 'heapprofile', 'pprof', 'prof', 'gz', 'collapsed', 'folded', 'txt', 'speedscope'], 'All files': ['*'] },
   });
   if (chosen?.[0] !== undefined) await openFlameGraph(chosen[0]);
 }

@@ -1,19 +1,61 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { ProfileError } from '../../profile/profileError';
+import type { Scope } from '../../profile/scope';
 import type { ExportMessage } from '../../protocol';
-import type { FlameDocument } from '../flame/types';
+import { endings, exportFile, type FileFormat } from '../../worker/exportFile';
+import type { ProfileQueries } from '../../worker/types';
+import { showFailure } from '../shared/failure';
+import type { Log } from '../shared/log';
+import { pickFormat } from './pickFormat';
 
-const extensions: Readonly<Record<string, string>> = { speedscope: 'speedscope.json', collapsed: 'collapsed', pprof: 'pb.gz', cpuprofile: 'cpuprofile', png: 'png', svg: 'svg' };
+/** A profile that can be written: its file, for the name, and what answers about it. */
+export interface Exportable {
+  readonly uri: vscode.Uri;
+  readonly queries: ProfileQueries;
+}
 
-/** Writes what a graph shows where the user says: a picture, or the shown part as a profile. Throws ProfileError where a format cannot hold it. */
-export async function saveExport(message: ExportMessage, { uri, queries }: FlameDocument): Promise<void> {
-  if (!('image' in message) && (message.format === 'ask' || message.format === 'html')) throw new ProfileError('Choose a format to export to.');
-  const format = 'image' in message ? message.image : message.format;
-  const bytes = 'image' in message
-    ? (message.image === 'png' ? Buffer.from(message.data, 'base64') : new TextEncoder().encode(message.data))
-    : await queries.exportProfile(message.format as Exclude<typeof message.format, 'ask' | 'html'>, message.scope);
-  const name = `${path.basename(uri.path).replace(/(\.speedscope)?\.json$|\.cpuprofile$|\.heapprofile$/, '')}.${extensions[format]}`;
-  const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(uri, '..', name), filters: { [format]: [extensions[format]] } });
+/** Writes what graphs show where the user says. Nothing throws: what fails is shown. */
+export interface Exporter {
+  /** What a page asks for: the shown part as a profile, in a format that may still be asked for, or a picture. */
+  save(message: ExportMessage, profile: Exportable): Promise<void>;
+  /** A part of a profile in a format of the user's choice; undefined where none was chosen. */
+  saveProfile(scope: Scope, profile: Exportable, format?: FileFormat): Promise<void>;
+}
+
+/** `pageFolder`: where the page was built to. */
+export function createExporter(pageFolder: string, log: Log): Exporter {
+  const saveProfile = async (scope: Scope, { uri, queries }: Exportable, given?: FileFormat): Promise<void> => {
+    const format = given ?? (await pickFormat());
+    if (format === undefined) return;
+    await written(uri, endings[format], () => exportFile(queries, format, scope, pageFolder));
+  };
+  const shown = async (work: Promise<void>): Promise<void> => {
+    try {
+      await work;
+    } catch (error) {
+      await showFailure(log, 'The export failed', error, false);
+    }
+  };
+  return {
+    save: (message, profile) => shown('image' in message
+      ? written(profile.uri, message.image, async () => (message.image === 'png' ? Buffer.from(message.data, 'base64') : new TextEncoder().encode(message.data)))
+      : saveProfile(message.scope, profile, message.format === 'ask' ? undefined : message.format)),
+    saveProfile: (scope, profile, format) => shown(saveProfile(scope, profile, format)),
+  };
+}
+
+/** Makes the bytes, asks where to, writes. In this order: a format that cannot hold the profile says so at once. */
+async function written(source: vscode.Uri, ending: string, make: () => Promise<Uint8Array>): Promise<void> {
+  const bytes = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Exporting…' }, make);
+  const name = `${path.posix.basename(source.path).replace(KNOWN_ENDING, '')}.${ending}`;
+  const target = await vscode.window.showSaveDialog({ title: 'Export', defaultUri: vscode.Uri.joinPath(folderFor(source), name), filters: { [ending]: [ending] } });
   if (target !== undefined) await vscode.workspace.fs.writeFile(target, bytes);
+}
+
+const KNOWN_ENDING = /(\.(speedscope|json|cpuprofile|heapprofile|pb|pprof|prof|collapsed|folded|txt|gz))+$/i;
+
+/** Beside the profile where it is in the workspace, else in the first folder of the workspace: captures are kept where nobody looks. */
+function folderFor(source: vscode.Uri): vscode.Uri {
+  const workspace = vscode.workspace.workspaceFolders?.[0]?.uri;
+  return workspace === undefined || vscode.workspace.getWorkspaceFolder(source) !== undefined ? vscode.Uri.joinPath(source, '..') : workspace;
 }

@@ -9,8 +9,8 @@ import { FlameSession } from './session';
 import { onSettingsChanged, saveSetting, viewerSettings } from './settings';
 import type { FlameDocument, FlameEvents, LiveSource, ProfileOpener } from './types';
 
-/** View type as in package.json. */
-export const flameViewType = 'ecsProfiler.flameGraph';
+/** View types as in package.json: of files that are profiles by their name, and of those that may be one. */
+export const flameViewTypes = ['ecsProfiler.flameGraph', 'ecsProfiler.flameGraph.option'] as const;
 
 export interface FlameEditorOptions {
   /** Root of the extension; the page is in `dist/webview` below it. */
@@ -134,8 +134,8 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
 
 /** Registers the editor for profile files. Pages are not kept while hidden: they restore their state. */
 export function registerFlameEditor(provider: FlameEditorProvider): vscode.Disposable {
-  return vscode.window.registerCustomEditorProvider(flameViewType, provider, {
+  return vscode.Disposable.from(...flameViewTypes.map((viewType) => vscode.window.registerCustomEditorProvider(viewType, provider, {
     supportsMultipleEditorsPerDocument: true,
     webviewOptions: { retainContextWhenHidden: false },
-  });
+  })));
 }

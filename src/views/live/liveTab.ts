@@ -76,4 +76,4 @@ export function createLiveTab({ extensionPath, live, log }: LiveTabParts, { file
 }
 
 const tabsOf = (uri: vscode.Uri): vscode.Tab[] => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs)
-  .filter(({ input }) => input instanceof vscode.TabInputCustom && input.viewType === FLAME_GRAPH && input.uri.toString() === uri.toString());
+  .filter(({ input }) => input instanceof vscode.TabInputCustom && input.viewType.startsWith(FLAME_GRAPH) && input.uri.toString() === uri.toString());

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { MAX_DURATION_MS, type CaptureChoice } from '../capture/choice';
 import type { Recorder } from '../capture/recorder';
 import type { CaptureShelf } from '../captures/shelf';
-import { saveExport } from '../exports/saveExport';
+import type { Exporter } from '../exports/saveExport';
 import type { FlameDocument, FlameEvents } from '../flame/types';
 import type { LineDrift } from '../heat/lineDrift';
 import type { LineHeatView } from '../heat/lineHeat';
@@ -20,11 +20,12 @@ export interface FlameEventParts {
   readonly heat: LineHeatView;
   readonly drift: LineDrift;
   readonly log: Log;
+  readonly exporter: Exporter;
 }
 
 /** What the rest of the extension does when something happens in a flame graph. */
 export function flameEvents(parts: FlameEventParts): FlameEvents {
-  const { recorder, shelf, heat, drift, log } = parts;
+  const { recorder, shelf, heat, drift, log, exporter } = parts;
   const openFrame = createFrameOpener();
   return {
     onShowFrame({ location, file, line, keepFocus }, { queries }) {
@@ -32,7 +33,7 @@ export function flameEvents(parts: FlameEventParts): FlameEvents {
       return openFrame({ file, line, source: location, lineNow }, { keepFocus });
     },
     onScopeChanged: (document, scope) => heat.follow(document?.queries, scope),
-    onExport: saveExport,
+    onExport: exporter.save,
     onActiveChanged(document) {
       // What is being recorded is no file of the shelf yet.
       if (document !== undefined && document.live === undefined) shelf.opened(document).catch((error: unknown) => log.error('The top share of a capture could not be read', error));

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isFlameGraph } from '../commands/openProfileFile';
 import type { SourceLocation } from '../../source/types';
 import { plain } from '../text/plain';
 
@@ -59,8 +60,7 @@ function columnBesideGraph(uri: vscode.Uri): vscode.ViewColumn {
   return graph === undefined ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
 }
 
-const isGraph = (tab: vscode.Tab | undefined): boolean =>
-  tab?.input instanceof vscode.TabInputCustom && tab.input.viewType === 'ecsProfiler.flameGraph';
+const isGraph = (tab: vscode.Tab | undefined): boolean => tab !== undefined && isFlameGraph(tab);
 
 async function sayWhatToOpen({ file, line }: FrameToOpen, hasFolder: boolean): Promise<void> {
   const where = file === '' ? 'This frame has no source file: it is part of the runtime.' : `${plain(file)}${line > 0 ? `:${line}` : ''} is not in the workspace.`;

@@ -47,9 +47,15 @@ describe('the Captures view', () => {
     assert.equal(api.captures.getTreeItem(await newest()).label, 'before the fix');
   });
 
-  it('exports a copy', async () => {
+  const exportAs = (format: string, target: string): Promise<unknown[]> => answering('showQuickPick', { format }, () =>
+    answering('showSaveDialog', vscode.Uri.file(target), async () => vscode.commands.executeCommand('ecsProfiler.captures.export', await newest())));
+
+  it('exports a copy, or another format', async () => {
     const target = path.join(folder, 'copy.speedscope.json');
-    await answering('showSaveDialog', vscode.Uri.file(target), async () => vscode.commands.executeCommand('ecsProfiler.captures.export', await newest()));
+    await exportAs('speedscope', target);
+    const page = path.join(folder, 'copy.html');
+    await exportAs('html', page);
+    assert.match(readFileSync(page, 'utf8'), /^<!DOCTYPE html>[\s\S]*<script type="application\/gzip" id="profile">H4sI/);
     assert.equal((JSON.parse(readFileSync(target, 'utf8')) as { ecsProfiler: { capture: { title: string } } }).ecsProfiler.capture.title, 'before the fix');
   });
 
