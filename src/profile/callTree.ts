@@ -18,18 +18,18 @@ export interface MergedStacks {
 export const buildCallTree = (profile: Profile, thread?: number): CallTree => mergeStacks(profile, stackWeights(profile, thread)).tree;
 
 /** The same, with the way from stacks to nodes. */
-export function mergeStacks({ stacks }: Profile, weights: StackWeights): MergedStacks {
+export function mergeStacks({ stacks, frames }: Profile, weights: StackWeights): MergedStacks {
   const outermost: number[] = [];
   for (let s = 0; s < stacks.parent.length; s++) if (stacks.parent[s] < 0 && weights.total[s] > 0) outermost.push(s);
-  return mergeBelow(stacks, weights, outermost, weights.empty, -1);
+  return mergeBelow(stacks, frames.length, weights, outermost, weights.empty, -1);
 }
 
 /**
  * The callees of a function: what ran below its outermost occurrences, merged. Node 0 is the function; its total is the
  * function's, recursion counted once.
  */
-export function buildCallees({ stacks }: Profile, weights: StackWeights, frame: number): CallTree {
-  return mergeBelow(stacks, weights, outermostOf(stacks, weights, frame), 0, frame).tree;
+export function buildCallees({ stacks, frames }: Profile, weights: StackWeights, frame: number): CallTree {
+  return mergeBelow(stacks, frames.length, weights, outermostOf(stacks, weights, frame), 0, frame).tree;
 }
 
 /** Stacks with weight in which a function is innermost and open for the first time. Ascending. */
@@ -50,7 +50,7 @@ export function outermostOf({ parent, frame }: Profile['stacks'], weights: Stack
  * Merges from the outermost stacks inwards, one node after the other in the order of the finished tree. A node is a list of
  * stacks; their callees, grouped by frame, are its children. `rootFrame` ≥ 0: the tops are the root itself.
  */
-function mergeBelow({ parent, frame, line }: Profile['stacks'], weights: StackWeights, tops: readonly number[], rootSelf: number, rootFrame: number): MergedStacks {
+function mergeBelow({ parent, frame, line }: Profile['stacks'], frameCount: number, weights: StackWeights, tops: readonly number[], rootSelf: number, rootFrame: number): MergedStacks {
   const count = parent.length;
   const columns = new CallTreeColumns(count + 1);
   const nodeOfStack = new Int32Array(count).fill(-1);
@@ -64,21 +64,25 @@ function mergeBelow({ parent, frame, line }: Profile['stacks'], weights: StackWe
   }
   // Stacks of one node as a list that begins with the first seen.
   const nextPeer = new Int32Array(count).fill(-1);
-  const groupOf = new Int32Array(frameCount(frame, rootFrame));
-  const groupFor = new Int32Array(groupOf.length).fill(-1);
+  const groupOf = new Int32Array(frameCount);
+  const groupFor = new Int32Array(frameCount).fill(-1);
+  // Groups of the node at hand: the first `groups` entries.
   const heads: number[] = [];
   const totals: number[] = [];
+  let groups = 0;
   const tally = new LineTally();
-  const pending: number[] = [];
-  const pendingParent: number[] = [];
+  const pending = new Int32Array(count + 1);
+  const pendingParent = new Int32Array(count + 1);
+  let waiting = 0;
   let node = -1;
 
   const group = (s: number): void => {
     const f = frame[s];
     if (groupFor[f] !== node) {
       groupFor[f] = node;
-      groupOf[f] = heads.push(s) - 1;
-      totals.push(weights.total[s]);
+      groupOf[f] = groups;
+      heads[groups] = s;
+      totals[groups++] = weights.total[s];
       return;
     }
     const head = heads[groupOf[f]];
@@ -87,30 +91,29 @@ function mergeBelow({ parent, frame, line }: Profile['stacks'], weights: StackWe
     totals[groupOf[f]] += weights.total[s];
   };
   const spread = (): void => {
-    sortHeaviestFirst(heads, totals);
-    for (let k = heads.length - 1; k >= 0; k--) {
-      pending.push(heads[k]);
-      pendingParent.push(node);
+    if (groups > 1) sortHeaviestFirst(heads, totals, groups);
+    while (groups > 0) {
+      pending[waiting] = heads[--groups];
+      pendingParent[waiting++] = node;
     }
-    heads.length = totals.length = 0;
   };
 
   if (rootFrame < 0) {
     node = columns.add(-1, -1);
     for (const s of tops) group(s);
     let total = rootSelf;
-    for (const weight of totals) total += weight;
+    for (let k = 0; k < groups; k++) total += totals[k];
     columns.weigh(node, rootSelf, total, 0);
     spread();
   } else if (tops.length === 0) columns.add(-1, rootFrame);
   else {
     for (let i = 1; i < tops.length; i++) nextPeer[tops[i - 1]] = tops[i];
-    pending.push(tops[0]);
-    pendingParent.push(-1);
+    pending[waiting] = tops[0];
+    pendingParent[waiting++] = -1;
   }
-  while (pending.length > 0) {
-    const head = pending.pop() as number;
-    node = columns.add(pendingParent.pop() as number, frame[head]);
+  while (waiting > 0) {
+    const head = pending[--waiting];
+    node = columns.add(pendingParent[waiting], frame[head]);
     let [self, total] = [0, 0];
     const isAlone = nextPeer[head] < 0;
     for (let s = head; s >= 0; s = nextPeer[s]) {
@@ -124,10 +127,4 @@ function mergeBelow({ parent, frame, line }: Profile['stacks'], weights: StackWe
     spread();
   }
   return { tree: columns.finish(), nodeOfStack };
-}
-
-function frameCount(frame: Int32Array, least: number): number {
-  let count = least + 1;
-  for (const f of frame) if (f >= count) count = f + 1;
-  return count;
 }

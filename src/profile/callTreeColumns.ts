@@ -63,15 +63,15 @@ export class CallTreeColumns {
   }
 }
 
-/** Sorts groups by total, heaviest first; ties by the number of their first stack. Most nodes have few children: insertion. */
-export function sortHeaviestFirst(heads: number[], totals: number[]): void {
-  if (heads.length > 24) {
-    const order = heads.map((_, k) => k).sort((a, b) => totals[b] - totals[a] || heads[a] - heads[b]);
+/** Sorts the first `count` groups by total, heaviest first; ties by the number of their first stack. Most nodes have few children: insertion. */
+export function sortHeaviestFirst(heads: number[], totals: number[], count: number): void {
+  if (count > 24) {
+    const order = Array.from({ length: count }, (_, k) => k).sort((a, b) => totals[b] - totals[a] || heads[a] - heads[b]);
     const [sortedHeads, sortedTotals] = [order.map((k) => heads[k]), order.map((k) => totals[k])];
-    for (let k = 0; k < order.length; k++) [heads[k], totals[k]] = [sortedHeads[k], sortedTotals[k]];
+    for (let k = 0; k < count; k++) [heads[k], totals[k]] = [sortedHeads[k], sortedTotals[k]];
     return;
   }
-  for (let k = 1; k < heads.length; k++) {
+  for (let k = 1; k < count; k++) {
     const [head, total] = [heads[k], totals[k]];
     let at = k;
     for (; at > 0 && (totals[at - 1] < total || (totals[at - 1] === total && heads[at - 1] > head)); at--) {

@@ -1,5 +1,6 @@
 import type { CallTree } from './types';
-import type { Siblings, ViewTree } from './viewTree';
+import type { SiblingList } from './siblingList';
+import type { ViewTree } from './viewTree';
 
 /** A call tree as a view: children side by side, heaviest first, own weight to their right. */
 export class CallTreeView implements ViewTree {
@@ -44,28 +45,23 @@ export class CallTreeView implements ViewTree {
     return start;
   }
 
-  children(node: number, start: number): Siblings {
-    return this.list(node, node + 1, Infinity, start);
+  children(node: number, start: number, into: SiblingList): number {
+    this.list(node, node + 1, Infinity, start, into);
+    return this.tree.self[node];
   }
 
-  siblings(first: number, count: number): Siblings {
-    return this.list(this.tree.parent[first], first, count, this.start(first));
+  siblings(first: number, count: number, into: SiblingList): void {
+    this.list(this.tree.parent[first], first, count, this.start(first), into);
   }
 
-  private list(parent: number, first: number, most: number, start: number): Siblings {
-    const { tree } = this;
-    const end = tree.end[parent];
-    let count = 0;
-    for (let node = first; node < end && count < most; node = tree.end[node]) count++;
-    const list = { node: new Int32Array(count), total: new Float64Array(count), start: new Float64Array(count) };
-    let [node, left] = [first, start];
-    for (let i = 0; i < count; i++) {
-      list.node[i] = node;
-      list.start[i] = left;
-      left += list.total[i] = tree.total[node];
-      node = tree.end[node];
+  private list(parent: number, first: number, count: number, start: number, into: SiblingList): void {
+    const { total, end } = this.tree;
+    let left = start;
+    let room = count;
+    for (let node = first; node < end[parent] && room > 0; node = end[node], room--) {
+      into.add(node, total[node], left, total[node]);
+      left += total[node];
     }
-    return { ...list, span: list.total, rest: tree.self[parent] };
   }
 
   depthBelow(node: number): number {

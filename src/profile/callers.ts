@@ -58,7 +58,7 @@ export function buildCallers({ stacks }: Profile, weights: StackWeights, wanted:
       }
     });
     const order = members.map((_, k) => k);
-    sortHeaviestFirst(order, totals);
+    sortHeaviestFirst(order, totals, order.length);
     for (const k of order.reverse()) {
       pending.push({ parent: node, frame: frame[callers[members[k][0]]], from: places.length });
       for (const i of members[k]) {

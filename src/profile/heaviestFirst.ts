@@ -1,11 +1,11 @@
-/** A binary heap of things by number, heaviest first; of equals the one that was numbered first. */
+/** A binary heap of things by number, heaviest first; of equals the one with the lower number. */
 export class HeaviestFirst {
   private readonly heap: number[] = [];
-  private readonly weights: number[] = [];
 
-  /** `thing` counts up from 0 over the calls. */
-  push(thing: number, weight: number): void {
-    this.weights[thing] = weight;
+  /** `weights[thing]` may be set later than here, but before the thing is pushed. */
+  constructor(private readonly weights: ArrayLike<number>) {}
+
+  push(thing: number): void {
     let at = this.heap.push(thing) - 1;
     while (at > 0) {
       const up = (at - 1) >> 1;

@@ -1,6 +1,7 @@
 /** A growing column of 32-bit integers. */
 export class IntColumn {
-  private data: Int32Array;
+  /** May be longer than `length`; another array after a push that did not fit. */
+  data: Int32Array;
   length = 0;
 
   constructor(capacity = 1024) {
@@ -9,7 +10,7 @@ export class IntColumn {
 
   push(value: number): void {
     if (this.length === this.data.length) {
-      const grown = new Int32Array(this.data.length * 2);
+      const grown = new Int32Array(Math.max(16, this.data.length * 2));
       grown.set(this.data);
       this.data = grown;
     }

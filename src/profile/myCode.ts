@@ -11,23 +11,36 @@ export type NotMine = readonly string[];
 /** What users begin with: installed packages, the standard library, the runtime. */
 export const notMineByDefault: NotMine = ['**/site-packages/**', '**/dist-packages/**', '**/node_modules/**', 'package:python', 'package:node', 'package:runtime'];
 
-/** For each frame 1 where it is the user's own code. Frames without a file are own where no frame has one (collapsed stacks), else the runtime's. */
-export function mineOf(frames: readonly Frame[], rules: NotMine = notMineByDefault): Uint8Array {
-  const hasFiles = frames.some(({ file }) => file !== '');
-  const tests = rules.filter((rule) => rule.replace(/^!/, '') !== '').map((rule) => {
-    const [, negated, byPackage, glob] = /^(!?)(package:)?(.*)$/s.exec(rule) as RegExpExecArray;
-    return { folds: negated === '', byPackage: byPackage !== undefined, matches: globMatcher(glob) };
-  });
-  const known = new Map<string, number>();
-  return Uint8Array.from(frames, (frame) => {
+/** Tells the user's own frames. Frames without a file are own where no frame has one (collapsed stacks), else the runtime's. */
+export class MyCode {
+  private readonly hasFiles: boolean;
+  private readonly tests: readonly { readonly folds: boolean; readonly byPackage: boolean; readonly matches: (text: string) => boolean }[];
+  /** By package and file. */
+  private readonly known = new Map<string, boolean>();
+
+  constructor(private readonly frames: readonly Frame[], rules: NotMine = notMineByDefault) {
+    this.hasFiles = frames.some(({ file }) => file !== '');
+    this.tests = rules.filter((rule) => rule.replace(/^!/, '') !== '').map((rule) => {
+      const [, negated, byPackage, glob] = /^(!?)(package:)?(.*)$/s.exec(rule) as RegExpExecArray;
+      return { folds: negated === '', byPackage: byPackage !== undefined, matches: globMatcher(glob) };
+    });
+  }
+
+  isMine(f: number): boolean {
+    const frame = this.frames[f];
     const { kind, file } = frame;
-    const name = kind === 'code' && file === '' && hasFiles ? 'runtime' : packageOf(frame);
+    const name = kind === 'code' && file === '' && this.hasFiles ? 'runtime' : packageOf(frame);
     const place = `${name}\0${file}`;
-    const cached = known.get(place);
+    const cached = this.known.get(place);
     if (cached !== undefined) return cached;
     const path = file.replaceAll('\\', '/');
-    const mine = tests.reduce((isMine, { folds, byPackage, matches }) => (matches(byPackage ? name : path) ? !folds : isMine), true) ? 1 : 0;
-    known.set(place, mine);
+    const mine = this.tests.reduce((isMine, { folds, byPackage, matches }) => (matches(byPackage ? name : path) ? !folds : isMine), true);
+    this.known.set(place, mine);
     return mine;
-  });
+  }
+
+  /** For each frame 1 where it is the user's own. */
+  all(): Uint8Array {
+    return Uint8Array.from(this.frames, (_, f) => (this.isMine(f) ? 1 : 0));
+  }
 }

@@ -1,6 +1,7 @@
 import { HeaviestFirst } from './heaviestFirst';
+import { SiblingList } from './siblingList';
 import { SliceRows, type TreeSlice } from './sliceRows';
-import type { Siblings, ViewTree } from './viewTree';
+import type { ViewTree } from './viewTree';
 
 /** Entries a screen can show at most. */
 export const MAX_SLICE_ENTRIES = 2500;
@@ -32,127 +33,115 @@ export function sliceTree(tree: ViewTree, focus: number, options: SliceOptions):
   return slice.layOut();
 }
 
-/** Children of one shown node. */
-interface Group {
-  readonly siblings: Siblings;
-  /** 1: shown. */
-  readonly shown: Uint8Array;
-  /** 1: no block reaches over the edge before this sibling. */
-  readonly breaks: Uint8Array;
-  /** Groups below shown siblings, by position. */
-  readonly below: Map<number, Group>;
-}
+/** The row of the focus, whose children are the slice. */
+interface TopRow { readonly self: number; readonly total: number; readonly start: number; readonly span: number; readonly folded: number }
 
 class Slicing {
-  private readonly top: Group;
-  private readonly topRow: { readonly self: number; readonly total: number; readonly start: number; readonly span: number; readonly folded: number };
+  /** All siblings looked at, one set after the other. The columns below run along it. */
+  private readonly list = new SiblingList();
+  private readonly isShown: boolean[] = [];
+  /** No block reaches over the left edge of this sibling. */
+  private readonly isEdge: boolean[] = [];
+  /** Of a shown node: where its children stand in the list, and its own weight. */
+  private readonly from: number[] = [];
+  private readonly to: number[] = [];
+  private readonly own: number[] = [];
+  private readonly queue = new HeaviestFirst(this.list.total);
+  private readonly top: TopRow;
+  private readonly topEnd: number;
   /** Everything, where no range was asked for. */
   private readonly range: { readonly start: number; readonly end: number };
   private readonly least: number;
-  private readonly queue = new HeaviestFirst();
-  /** What stands in the queue: a sibling by its group and position. */
-  private readonly offered: { readonly group: Group; readonly at: number }[] = [];
   /** Entries needed to lay out what is shown so far, blocks included. */
   private entries = 1;
 
   constructor(private readonly tree: ViewTree, private readonly focus: number, { widthPx, minPx, range, blockSize }: SliceOptions) {
-    const start = focus < 0 ? 0 : tree.start(focus);
-    const siblings = focus < 0 ? tree.siblings(-1 - focus, blockSize ?? Infinity) : tree.children(focus, start);
-    const last = siblings.node.length - 1;
-    this.topRow = focus < 0
-      ? { self: 0, total: sum(siblings.total), start: siblings.start[0], span: siblings.start[last] + siblings.span[last] - siblings.start[0], folded: siblings.node.length }
-      : { self: siblings.rest, total: tree.total(focus), start, span: tree.span(focus), folded: 0 };
+    const { list } = this;
+    if (focus < 0) {
+      tree.siblings(-1 - focus, blockSize ?? Infinity, list);
+      const [start, last] = [list.start[0], list.length - 1];
+      this.top = { self: 0, total: list.total.reduce((sum, total) => sum + total, 0), start, span: list.start[last] + list.span[last] - start, folded: list.length };
+    } else {
+      const start = tree.start(focus);
+      this.top = { self: tree.children(focus, start, list), total: tree.total(focus), start, span: tree.span(focus), folded: 0 };
+    }
+    this.topEnd = list.length;
     this.range = range ?? { start: -Infinity, end: Infinity };
-    const extent = range ? Math.max(0, range.end - range.start) : this.topRow.span;
+    const extent = range ? Math.max(0, range.end - range.start) : this.top.span;
     this.least = widthPx > 0 && minPx > 0 ? (extent * minPx) / widthPx : 0;
-    this.top = this.open(siblings);
+    this.entries += this.markEdges(0);
+    this.offer(0, this.topEnd);
   }
 
   /** Shows the heaviest of those whose parent is shown and that are wide enough, as long as there is room. */
   choose(maxEntries: number): void {
-    for (let next = this.queue.pop(); next >= 0; next = this.queue.pop()) {
-      const { group, at } = this.offered[next];
-      const { siblings } = group;
-      const children = this.tree.children(siblings.node[at], siblings.start[at]);
-      const below = this.blocksIn(children);
-      const more = 1 + below.count + this.blocksWithout(group, at);
+    const { list } = this;
+    for (let at = this.queue.pop(); at >= 0; at = this.queue.pop()) {
+      const from = list.length;
+      this.own[at] = this.tree.children(list.node[at], list.start[at], list);
+      const more = 1 + this.markEdges(from) + this.blocksWithout(at);
       if (this.entries + more > maxEntries) return;
       this.entries += more;
-      group.shown[at] = 1;
-      if (children.node.length > 0) group.below.set(at, this.offer({ siblings: children, shown: new Uint8Array(children.node.length), breaks: below.breaks, below: new Map() }));
+      this.isShown[at] = true;
+      [this.from[at], this.to[at]] = [from, list.length];
+      this.offer(from, list.length);
     }
   }
 
   layOut(): TreeSlice {
-    const rows = new SliceRows();
-    rows.add({ node: this.focus, parent: -1, ...this.topRow });
-    const pending = [{ group: this.top, at: 0, parent: 0 }];
+    const { list, isShown } = this;
+    const rows = new SliceRows(this.entries);
+    rows.add(this.focus, -1, this.top.self, this.top.total, this.top.start, this.top.span, this.top.folded);
+    const pending = [{ at: 0, to: this.topEnd, parent: 0 }];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      const { group, parent } = next;
-      const { siblings, shown, below, breaks } = group;
-      for (let at = next.at; at < shown.length; at++) {
-        if (shown[at] === 0) {
-          const from = at;
-          let total = siblings.total[at];
-          while (at + 1 < shown.length && shown[at + 1] === 0 && breaks[at + 1] === 0) total += siblings.total[++at];
-          const start = siblings.start[from];
-          rows.add({ node: -1 - siblings.node[from], parent, self: total, total, start, span: siblings.start[at] + siblings.span[at] - start, folded: at + 1 - from });
+      const { to, parent } = next;
+      for (let { at } = next; at < to; at++) {
+        if (!isShown[at]) {
+          const first = at;
+          let total = list.total[at];
+          while (at + 1 < to && !isShown[at + 1] && !this.isEdge[at + 1]) total += list.total[++at];
+          rows.add(-1 - list.node[first], parent, total, total, list.start[first], list.start[at] + list.span[at] - list.start[first], at + 1 - first);
           continue;
         }
-        const inner = below.get(at);
-        const row = rows.add({ node: siblings.node[at], parent, self: inner?.siblings.rest ?? siblings.total[at], total: siblings.total[at], start: siblings.start[at], span: siblings.span[at], folded: 0 });
-        if (inner === undefined) continue;
-        pending.push({ group, at: at + 1, parent }, { group: inner, at: 0, parent: row });
+        const row = rows.add(list.node[at], parent, this.own[at], list.total[at], list.start[at], list.span[at], 0);
+        if (this.from[at] === this.to[at]) continue;
+        pending.push({ at: at + 1, to, parent }, { at: this.from[at], to: this.to[at], parent: row });
         break;
       }
     }
-    return rows.finish();
+    return rows.columns();
   }
 
-  private open(siblings: Siblings): Group {
-    const { count, breaks } = this.blocksIn(siblings);
-    this.entries += count;
-    return this.offer({ siblings, shown: new Uint8Array(breaks.length), breaks, below: new Map() });
-  }
-
-  private offer(group: Group): Group {
-    const { siblings } = group;
-    for (let at = 0; at < siblings.node.length; at++) {
-      if (siblings.span[at] >= this.least && this.side(siblings, at) === 0) this.queue.push(this.offered.push({ group, at }) - 1, siblings.total[at]);
-    }
-    return group;
+  private offer(from: number, to: number): void {
+    for (let at = from; at < to; at++) if (this.list.span[at] >= this.least && this.side(at) === 0) this.queue.push(at);
   }
 
   /** -1: left of the range, 1: right of it, 0: at least partly within. */
-  private side({ start, span }: Siblings, at: number): number {
+  private side(at: number): number {
+    const { start, span } = this.list;
     return start[at] + span[at] <= this.range.start ? -1 : start[at] >= this.range.end ? 1 : 0;
   }
 
-  /** Where blocks must end among siblings none of which is shown, and how many blocks that makes. */
-  private blocksIn(siblings: Siblings): { readonly count: number; readonly breaks: Uint8Array } {
-    const { node, start, span } = siblings;
-    const breaks = new Uint8Array(node.length);
-    let count = node.length > 0 ? 1 : 0;
-    for (let at = 1; at < node.length; at++) {
-      const gap = start[at] - (start[at - 1] + span[at - 1]);
-      if ((gap >= this.least && gap > 1e-9 * start[at]) || this.side(siblings, at) !== this.side(siblings, at - 1)) {
-        breaks[at] = 1;
-        count++;
-      }
+  /** Marks where blocks must end among the siblings from here on, none of which is shown yet. How many blocks that makes. */
+  private markEdges(from: number): number {
+    const { list: { start, span, length }, isShown, isEdge } = this;
+    let count = 0;
+    for (let at = from; at < length; at++) {
+      const gap = at === from ? 0 : start[at] - (start[at - 1] + span[at - 1]);
+      // A gap smaller than this is rounding.
+      const isWide = gap >= this.least && gap > 1e-9 * start[at];
+      const edge = at === from || isWide || this.side(at) !== this.side(at - 1);
+      isShown.push(false);
+      isEdge.push(edge);
+      if (edge) count++;
     }
-    return { count, breaks };
+    return count;
   }
 
-  /** By how many the blocks of a group change when a sibling is taken out of its block. */
-  private blocksWithout({ shown, breaks }: Group, at: number): number {
-    const left = at > 0 && shown[at - 1] === 0 && breaks[at] === 0;
-    const right = at + 1 < shown.length && shown[at + 1] === 0 && breaks[at + 1] === 0;
+  /** By how many the blocks change when a sibling is taken out of its block. Where its siblings end, the next in the list is an edge. */
+  private blocksWithout(at: number): number {
+    const left = at > 0 && !this.isShown[at - 1] && !this.isEdge[at];
+    const right = at + 1 < this.list.length && !this.isShown[at + 1] && !this.isEdge[at + 1];
     return (left ? 1 : 0) + (right ? 1 : 0) - 1;
   }
-}
-
-function sum(values: Float64Array): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }

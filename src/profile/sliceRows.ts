@@ -11,23 +11,34 @@ export interface TreeSlice {
   readonly folded: Int32Array;
 }
 
-export type SliceRow = { readonly [K in keyof TreeSlice]: number };
-
-/** Rows of a slice as they are laid out: a screenful, so plain objects are fine. */
+/** Rows of a slice as they are laid out. */
 export class SliceRows {
-  private readonly rows: SliceRow[] = [];
+  private readonly ints: readonly Int32Array[];
+  private readonly floats: readonly Float64Array[];
+  private count = 0;
 
-  /** Index of the new row. */
-  add(row: SliceRow): number {
-    return this.rows.push(row) - 1;
+  /** `size`: how many rows there will be. */
+  constructor(size: number) {
+    this.ints = Array.from({ length: 3 }, () => new Int32Array(size));
+    this.floats = Array.from({ length: 4 }, () => new Float64Array(size));
   }
 
-  finish(): TreeSlice {
-    const ints = (key: keyof TreeSlice): Int32Array => Int32Array.from(this.rows, (row) => row[key]);
-    const floats = (key: keyof TreeSlice): Float64Array => Float64Array.from(this.rows, (row) => row[key]);
-    return {
-      node: ints('node'), parent: ints('parent'), folded: ints('folded'),
-      self: floats('self'), total: floats('total'), start: floats('start'), span: floats('span'),
-    };
+  /** Index of the new row. */
+  add(node: number, parent: number, self: number, total: number, start: number, span: number, folded: number): number {
+    const row = this.count++;
+    this.ints[0][row] = node;
+    this.ints[1][row] = parent;
+    this.ints[2][row] = folded;
+    this.floats[0][row] = self;
+    this.floats[1][row] = total;
+    this.floats[2][row] = start;
+    this.floats[3][row] = span;
+    return row;
+  }
+
+  columns(): TreeSlice {
+    const [node, parent, folded] = this.ints;
+    const [self, total, start, span] = this.floats;
+    return { node, parent, folded, self, total, start, span };
   }
 }

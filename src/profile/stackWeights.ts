@@ -17,19 +17,19 @@ export interface StackWeights {
 /** Adds up the samples of all threads, or of the one numbered `thread`. */
 export function stackWeights(profile: Profile, thread?: number): StackWeights {
   const { parent, frame } = profile.stacks;
+  const isIdle = Uint8Array.from(profile.frames, ({ kind }) => (kind === 'idle' ? 1 : 0));
   const self = new Float64Array(parent.length);
   let [empty, idle, sum] = [0, 0, 0];
   for (const { samples } of thread === undefined ? profile.threads : [profile.threads[thread]]) {
-    for (let s = 0; s < samples.stack.length; s++) {
-      const stack = samples.stack[s];
-      const weight = samples.weight[s];
-      if (stack >= 0 && profile.frames[frame[stack]].kind === 'idle') {
-        idle += weight;
+    const { stack, weight } = samples;
+    for (let i = 0; i < stack.length; i++) {
+      const s = stack[i];
+      if (s < 0) empty += weight[i];
+      else if (isIdle[frame[s]] === 1) {
+        idle += weight[i];
         continue;
-      }
-      sum += weight;
-      if (stack < 0) empty += weight;
-      else self[stack] += weight;
+      } else self[s] += weight[i];
+      sum += weight[i];
     }
   }
   const total = self.slice();

@@ -1,10 +1,10 @@
 import type { MergedStacks } from './callTree';
-import { IntColumn } from './intColumn';
 import { MinTree } from './minTree';
 import { ProfileError } from './profileError';
 import { timeRuns, type TimeRuns } from './timeRuns';
 import type { Profile } from './types';
-import type { Siblings, ViewTree } from './viewTree';
+import { SiblingList } from './siblingList';
+import type { ViewTree } from './viewTree';
 
 /** Node numbers are 32-bit in what crosses to the page. */
 const MOST_NODES = 0x7fffffff;
@@ -67,7 +67,7 @@ export class TimeOrder implements ViewTree {
   }
 
   self(node: number): number {
-    return this.children(node).rest;
+    return this.children(node, 0, new SiblingList());
   }
 
   total(node: number): number {
@@ -85,31 +85,31 @@ export class TimeOrder implements ViewTree {
     return start[this.endOf(run, depth)] - start[run];
   }
 
-  children(node: number): Siblings {
+  children(node: number, _start: number, into: SiblingList): number {
     const [from, depth] = this.place(node);
     const to = this.endOf(from, depth);
-    const { start } = this.runs;
-    const opens = new IntColumn(16);
-    const ends = new IntColumn(16);
-    let rest = 0;
+    const { start, leaf } = this.runs;
+    let own = 0;
     for (let run = from; run < to;) {
       const next = this.commonMinima.firstAtMost(run + 1, to, depth);
-      if (this.depthOf(run) > depth) {
-        opens.push(run);
-        ends.push(next);
-      } else if (this.runs.leaf[run] >= 0) rest += start[next] - start[run];
+      const span = start[next] - start[run];
+      if (this.depthOf(run) > depth) into.add(this.number(run, depth + 1), span, start[run], span);
+      else if (leaf[run] >= 0) own += span;
       run = next;
     }
-    const [openAt, endAt] = [opens.toArray(), ends.toArray()];
-    const span = Float64Array.from(openAt, (run, i) => start[endAt[i]] - start[run]);
-    return { rest, node: openAt.map((run) => this.number(run, depth + 1)), start: Float64Array.from(openAt, (run) => start[run]), total: span, span };
+    return own;
   }
 
-  siblings(first: number, count: number): Siblings {
-    const all = this.children(this.parent(first));
+  siblings(first: number, count: number, into: SiblingList): void {
+    const all = this.childrenOf(this.parent(first));
     const from = all.node.indexOf(first);
-    const part = <T extends Int32Array | Float64Array>(column: T): T => column.slice(from, from + count) as T;
-    return { rest: all.rest, node: part(all.node), start: part(all.start), total: part(all.total), span: part(all.span) };
+    for (let i = from; i < Math.min(all.length, from + count); i++) into.add(all.node[i], all.total[i], all.start[i], all.span[i]);
+  }
+
+  private childrenOf(node: number): SiblingList {
+    const list = new SiblingList();
+    this.children(node, 0, list);
+    return list;
   }
 
   depthBelow(node: number): number {
@@ -165,7 +165,7 @@ export class TimeOrder implements ViewTree {
   }
 
   child(node: number, frame: number): number {
-    const siblings = this.children(node);
+    const siblings = this.childrenOf(node);
     const { tree } = this.merged;
     const callees = new Set<number>();
     const parent = this.treeNode(node);

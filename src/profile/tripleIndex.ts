@@ -8,7 +8,8 @@ export class TripleIndex {
   readonly a = new IntColumn();
   readonly b = new IntColumn();
   readonly c = new IntColumn();
-  private slots = new Int32Array(4096).fill(-1);
+  /** Index of the triple plus one, 0 where the slot is free. */
+  private slots = new Int32Array(4096);
 
   get size(): number {
     return this.a.length;
@@ -16,35 +17,38 @@ export class TripleIndex {
 
   /** Index of the triple, added when it is new. */
   add(a: number, b: number, c: number): number {
-    let slot = this.slotOf(a, b, c);
-    const known = this.slots[slot];
-    if (known >= 0) return known;
-    if ((this.size + 1) * 2 > this.slots.length) {
-      this.grow();
-      slot = this.slotOf(a, b, c);
+    const { slots } = this;
+    const mask = slots.length - 1;
+    const [as, bs, cs] = [this.a.data, this.b.data, this.c.data];
+    let slot = hash(a, b, c) & mask;
+    for (let found = slots[slot]; found > 0; found = slots[slot]) {
+      if (as[found - 1] === a && bs[found - 1] === b && cs[found - 1] === c) return found - 1;
+      slot = (slot + 1) & mask;
     }
-    const index = this.size;
     this.a.push(a);
     this.b.push(b);
     this.c.push(c);
-    this.slots[slot] = index;
-    return index;
+    slots[slot] = this.a.length;
+    if (this.a.length * 2 > slots.length) this.grow();
+    return this.a.length - 1;
   }
 
-  private slotOf(a: number, b: number, c: number): number {
-    const mask = this.slots.length - 1;
-    let hash = Math.imul(a + 1, 0x9e3779b1) ^ Math.imul(b + 1, 0x85ebca6b) ^ Math.imul(c + 1, 0xc2b2ae35);
-    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-    let slot = (hash ^ (hash >>> 13)) & mask;
-    for (let found = this.slots[slot]; found >= 0; found = this.slots[slot]) {
-      if (this.a.at(found) === a && this.b.at(found) === b && this.c.at(found) === c) break;
-      slot = (slot + 1) & mask;
-    }
-    return slot;
-  }
-
+  /** What is known is distinct: a free slot is all that each needs. */
   private grow(): void {
-    this.slots = new Int32Array(this.slots.length * 2).fill(-1);
-    for (let i = 0; i < this.size; i++) this.slots[this.slotOf(this.a.at(i), this.b.at(i), this.c.at(i))] = i;
+    const slots = new Int32Array(this.slots.length * 4);
+    const mask = slots.length - 1;
+    const [as, bs, cs] = [this.a.data, this.b.data, this.c.data];
+    for (let i = 0; i < this.size; i++) {
+      let slot = hash(as[i], bs[i], cs[i]) & mask;
+      while (slots[slot] > 0) slot = (slot + 1) & mask;
+      slots[slot] = i + 1;
+    }
+    this.slots = slots;
   }
+}
+
+function hash(a: number, b: number, c: number): number {
+  let value = Math.imul(a + 1, 0x9e3779b1) ^ Math.imul(b + 1, 0x85ebca6b) ^ Math.imul(c + 1, 0xc2b2ae35);
+  value = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d);
+  return value ^ (value >>> 13);
 }

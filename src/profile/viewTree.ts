@@ -1,13 +1,4 @@
-/** Siblings from left to right. Columns of one length. */
-export interface Siblings {
-  /** The parent's own weight. */
-  readonly rest: number;
-  readonly node: Int32Array;
-  readonly total: Float64Array;
-  /** Left edge and width in the unit, from the left edge of the view's root. They never overlap. */
-  readonly start: Float64Array;
-  readonly span: Float64Array;
-}
+import type { SiblingList } from './siblingList';
 
 /**
  * A tree as a view draws it. Nodes are numbered in preorder, 0 is the root; what a call tree holds in columns, time order
@@ -27,10 +18,10 @@ export interface ViewTree {
   total(node: number): number;
   start(node: number): number;
   span(node: number): number;
-  /** `start` is that of the node. */
-  children(node: number, start: number): Siblings;
-  /** Siblings from `first` on, at most `count`. */
-  siblings(first: number, count: number): Siblings;
+  /** Adds the children to the list, from left to right; `start` is that of the node. The node's own weight. */
+  children(node: number, start: number, into: SiblingList): number;
+  /** Adds siblings from `first` on, at most `count`. */
+  siblings(first: number, count: number, into: SiblingList): void;
   /** Levels with weight below the node. */
   depthBelow(node: number): number;
   /** Of the nodes whose frame is marked in `wanted`, the next after (or before) `from`, around the end; null where there is none. */

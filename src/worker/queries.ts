@@ -1,7 +1,7 @@
 import { applyScope } from '../profile/applyScope';
 import { mergeStacks, type MergedStacks } from '../profile/callTree';
 import { writeProfile } from '../profile/formats/writeProfile';
-import { mineOf, notMineByDefault, type NotMine } from '../profile/myCode';
+import { MyCode, type NotMine } from '../profile/myCode';
 import type { Scope } from '../profile/scope';
 import { searchTree } from '../profile/search';
 import { stackText } from '../profile/stackText';
@@ -38,11 +38,12 @@ export function loadModel(profile: Profile, before?: NumberedTree): LoadedModel 
 }
 
 /** Answers queries about a loaded profile in this thread. `notMine`: what the *My code* filter folds. */
-export function createQueries(profile: Profile, mapper: SourceMapper, loaded: LoadedModel = loadModel(profile), notMine: NotMine = notMineByDefault): ProfileQueries {
+export function createQueries(profile: Profile, mapper: SourceMapper, loaded: LoadedModel = loadModel(profile), notMine?: NotMine): ProfileQueries {
   const whole = new ScopedModel(profile, mapper, loaded);
   const scoped = new Recent<ScopedModel>(SCOPES_KEPT);
+  const myCode = new MyCode(profile.frames, notMine);
   let ownFrames: Uint8Array | undefined;
-  const mine = (): Uint8Array => (ownFrames ??= mineOf(profile.frames, notMine));
+  const mine = (): Uint8Array => (ownFrames ??= myCode.all());
   const isWhole = ({ threads, transforms }: Scope): boolean => threads === null && transforms.length === 0;
   const modelOf = (scope: Scope): ScopedModel => (isWhole(scope) ? whole : scoped.get(JSON.stringify(scope), () => new ScopedModel(applyScope(profile, scope, mine()), mapper)));
   /** Numbers outlive the profile's growth in the view it opens with; others are numbered anew. */
@@ -52,7 +53,7 @@ export function createQueries(profile: Profile, mapper: SourceMapper, loaded: Lo
     scope: async (scope) => summarizeScope(modelOf(scope), whole, scope),
     slice: async (scope, view, focusNode, widthPx, minPx, range = null) => {
       const model = modelOf(scope);
-      return frameSlice({ model, mapper, mine: mine(), ids: idsOf(scope, view) }, model.view(view), { focusNode, widthPx, minPx, range });
+      return frameSlice({ model, mapper, myCode, ids: idsOf(scope, view) }, model.view(view), { focusNode, widthPx, minPx, range });
     },
     search: async (scope, query) => {
       const { merged, scale } = modelOf(scope);
@@ -64,7 +65,7 @@ export function createQueries(profile: Profile, mapper: SourceMapper, loaded: Lo
       const model = modelOf(scope);
       const { sort, descending, filter } = request;
       const order = model.orders.get(JSON.stringify([sort, descending, filter]), () => tableOrder(model, request));
-      return tablePage({ model, mapper, mine: mine() }, order, request);
+      return tablePage({ model, mapper, myCode }, order, request);
     },
     nodeOf: async (scope, view, frame) => {
       const node = modelOf(scope).view(view).tree.heaviest(frame);

@@ -10,7 +10,7 @@ import type { SourceMapper } from '../source/types';
 import { Recent } from './recent';
 import { Scale } from './scale';
 import { busyWeight } from './summaries';
-import type { ViewSpec } from './types';
+import type { SliceFrame, ViewSpec } from './types';
 import { workspaceHeat, type FileHeat } from './workspaceHeat';
 
 /** Trees kept besides the left-heavy one: the callers and callees in sight, and those before. */
@@ -34,6 +34,8 @@ export class ScopedModel {
   private leftHeavy: SlicedView | undefined;
   private readonly views = new Recent<SlicedView>(VIEWS_KEPT);
 
+  /** Functions as slices tell them. */
+  readonly shownFrames = new Map<number, SliceFrame>();
   /** Orders of the table, by sorting and filter. */
   readonly orders = new Recent<Int32Array>(ORDERS_KEPT);
 

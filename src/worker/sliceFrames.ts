@@ -1,4 +1,5 @@
 import { frameKey } from '../profile/frameKey';
+import type { MyCode } from '../profile/myCode';
 import { packageOf } from '../profile/packageOf';
 import { sliceTree } from '../profile/slice';
 import { isNode } from '../profile/stackText';
@@ -11,8 +12,7 @@ import type { FrameSlice, SliceAncestor, SliceFrame, Stretch } from './types';
 export interface SliceContext {
   readonly model: ScopedModel;
   readonly mapper: SourceMapper;
-  /** 1 for each frame that is the user's own. */
-  readonly mine: Uint8Array;
+  readonly myCode: MyCode;
   readonly ids: NodeIds;
 }
 
@@ -49,12 +49,20 @@ export function frameSlice(context: SliceContext, view: SlicedView, { focusNode,
   };
 }
 
-function sliceFrame({ model: { profile, functions, weights }, mapper, mine }: SliceContext, f: number): SliceFrame {
+/** Made once a function and scope. */
+function sliceFrame(context: SliceContext, f: number): SliceFrame {
+  const { shownFrames } = context.model;
+  const known = shownFrames.get(f) ?? newSliceFrame(context, f);
+  shownFrames.set(f, known);
+  return known;
+}
+
+function newSliceFrame({ model: { profile, functions, weights }, mapper, myCode }: SliceContext, f: number): SliceFrame {
   const frame = profile.frames[f];
   const hottest = functions.hottestLine[f];
   return {
     id: f, key: frameKey(frame), name: frame.name, file: frame.file, kind: frame.kind, line: hottest || frame.line,
-    package: packageOf(frame), mine: mine[f] === 1, selfShare: weights.sum > 0 ? Math.min(1, functions.self[f] / weights.sum) : 0,
+    package: packageOf(frame), mine: myCode.isMine(f), selfShare: weights.sum > 0 ? Math.min(1, functions.self[f] / weights.sum) : 0,
     source: mapper.locate(frame.file, hottest || frame.line, hottest > 0 ? 0 : frame.column),
   };
 }

@@ -33,7 +33,8 @@ const samplesIn = ({ threads }: Profile): number => threads.reduce((sum, { sampl
 
 /** Weight outside idle. */
 export function busyWeight({ stacks, frames }: Profile, { stack, weight }: SampleTable): number {
+  const isIdle = Uint8Array.from(frames, ({ kind }) => (kind === 'idle' ? 1 : 0));
   let total = 0;
-  for (let i = 0; i < stack.length; i++) if (stack[i] < 0 || frames[stacks.frame[stack[i]]].kind !== 'idle') total += weight[i];
+  for (let i = 0; i < stack.length; i++) if (stack[i] < 0 || isIdle[stacks.frame[stack[i]]] === 0) total += weight[i];
   return total;
 }

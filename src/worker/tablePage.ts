@@ -1,4 +1,5 @@
 import { frameKey } from '../profile/frameKey';
+import type { MyCode } from '../profile/myCode';
 import { packageOf } from '../profile/packageOf';
 import { frameMatcher } from '../profile/search';
 import type { SourceMapper } from '../source/types';
@@ -8,7 +9,7 @@ import type { TablePage, TableRequest, TableRow } from './types';
 export interface TableContext {
   readonly model: ScopedModel;
   readonly mapper: SourceMapper;
-  readonly mine: Uint8Array;
+  readonly myCode: MyCode;
 }
 
 /** Rows asked for at once, at most. */
@@ -45,12 +46,12 @@ const byText = (texts: readonly string[]) => (a: number, b: number): number => {
   return one < other ? -1 : one > other ? 1 : 0;
 };
 
-function tableRow({ model: { profile, functions, scale }, mapper, mine }: TableContext, f: number): TableRow {
+function tableRow({ model: { profile, functions, scale }, mapper, myCode }: TableContext, f: number): TableRow {
   const frame = profile.frames[f];
   const hottest = functions.hottestLine[f];
   const line = hottest || frame.line;
   return {
-    frame: f, key: frameKey(frame), name: frame.name, file: frame.file, line, kind: frame.kind, package: packageOf(frame), mine: mine[f] === 1,
+    frame: f, key: frameKey(frame), name: frame.name, file: frame.file, line, kind: frame.kind, package: packageOf(frame), mine: myCode.isMine(f),
     ...scale.weights(functions.self[f], functions.total[f]),
     source: mapper.locate(frame.file, line, hottest > 0 ? 0 : frame.column),
   };

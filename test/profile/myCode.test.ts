@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { globMatcher } from '../../src/profile/glob';
-import { mineOf } from '../../src/profile/myCode';
+import { MyCode } from '../../src/profile/myCode';
 import { packageOf } from '../../src/profile/packageOf';
 import type { Frame, FrameKind } from '../../src/profile/types';
 
@@ -31,7 +31,7 @@ describe('package of a frame', () => {
 });
 
 describe('my code', () => {
-  const mine = (files: readonly string[], rules?: readonly string[]): number[] => [...mineOf(files.map((file) => frame(file)), rules)];
+  const mine = (files: readonly string[], rules?: readonly string[]): number[] => [...new MyCode(files.map((file) => frame(file)), rules).all()];
   const files = ['/srv/app/a.py', '/usr/lib/python3.12/json/decoder.py', '/venv/site-packages/flask/app.py', '/srv/node_modules/@acme/api/x.js', 'node:fs'];
 
   it('folds packages, the standard library and the runtime, unless told otherwise', () => {

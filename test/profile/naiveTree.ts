@@ -1,4 +1,5 @@
 /** Trees built the plainest way, sample by sample, to check the real ones against. */
+import { SiblingList } from '../../src/profile/siblingList';
 import type { ViewTree } from '../../src/profile/viewTree';
 
 export interface NaiveNode {
@@ -71,11 +72,15 @@ export function inTime(samples: readonly { readonly start: number; readonly weig
   return top;
 }
 
+/** Children of a node, and its own weight. */
+export function childrenOf(tree: ViewTree, node: number): { readonly list: SiblingList; readonly own: number } {
+  const list = new SiblingList();
+  return { own: tree.children(node, tree.start(node), list), list };
+}
+
 /** A view as plain nodes, for comparison; ties among children in a defined order. */
 export function plain(tree: ViewTree, at = 0): unknown {
-  const start = tree.start(at);
-  const children = tree.children(at, start);
-  return { frame: tree.frame(at), self: tree.self(at), total: tree.total(at), children: sorted([...children.node].map((child) => plain(tree, child))) };
+  return { frame: tree.frame(at), self: tree.self(at), total: tree.total(at), children: sorted(childrenOf(tree, at).list.node.map((child) => plain(tree, child))) };
 }
 
 export const plainNaive = ({ frame, self, total, children }: NaiveNode): unknown => ({ frame, self, total, children: sorted(children.map(plainNaive)) });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { applyScope } from '../../src/profile/applyScope';
 import { frameKey } from '../../src/profile/frameKey';
-import { mineOf } from '../../src/profile/myCode';
+import { MyCode } from '../../src/profile/myCode';
 import { ProfileBuilder } from '../../src/profile/profileBuilder';
 import { wholeProfile, type Scope, type Transform } from '../../src/profile/scope';
 import { stackWeights } from '../../src/profile/stackWeights';
@@ -35,7 +35,7 @@ function samplesOf(profile: Profile): string[] {
 }
 
 const scope = (...transforms: Transform[]): Scope => ({ ...wholeProfile, transforms });
-const apply = (profile: Profile, what: Scope): string[] => samplesOf(applyScope(profile, what, mineOf(profile.frames)));
+const apply = (profile: Profile, what: Scope): string[] => samplesOf(applyScope(profile, what, new MyCode(profile.frames).all()));
 
 describe('a scope', () => {
   it('keeps just the samples it looks at, cut and folded, for any profile and scope', () => {
@@ -72,7 +72,7 @@ describe('a scope', () => {
   it('my code folds libraries into their callers, and their own weight with them', () => {
     const profile = profileOf(['main lib1 work lib2', 3], ['lib1 main', 1], ['lib1', 2], ['(idle)', 5]);
     assert.deepEqual(apply(profile, scope({ kind: 'myCode' })), ['0|main work|3', '3|main|1', '4||2', '6|(idle)|5']);
-    assert.deepEqual([stackWeights(applyScope(profile, scope({ kind: 'myCode' }), mineOf(profile.frames))).sum], [6]);
+    assert.deepEqual([stackWeights(applyScope(profile, scope({ kind: 'myCode' }), new MyCode(profile.frames).all())).sum], [6]);
   });
 
   it('collapsing recursion keeps the outermost of each function', () => {
@@ -106,7 +106,7 @@ describe('a scope', () => {
     for (let depth = 0; depth < 10_000; depth++) stack = builder.stack(stack, builder.frame(`f${depth % 7}`, depth % 2 === 0 ? 'deep.py' : '/site-packages/x/y.py', 0, 0), 0);
     builder.thread('main', Int32Array.of(stack), Float64Array.of(1));
     const profile = builder.build({ name: 'deep', unit: 'seconds' });
-    assert.equal(applyScope(profile, scope({ kind: 'myCode' }), mineOf(profile.frames)).stacks.parent.length, 5000);
-    assert.equal(applyScope(profile, scope({ kind: 'collapseRecursion' }), mineOf(profile.frames)).stacks.parent.length, 14);
+    assert.equal(applyScope(profile, scope({ kind: 'myCode' }), new MyCode(profile.frames).all()).stacks.parent.length, 5000);
+    assert.equal(applyScope(profile, scope({ kind: 'collapseRecursion' }), new MyCode(profile.frames).all()).stacks.parent.length, 14);
   });
 });
