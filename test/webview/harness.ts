@@ -109,7 +109,7 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
     return body === undefined ? route.fulfill({ status: 404, body: '' }) : route.fulfill(body);
   });
   await page.goto(`${origin}/`);
-  await page.locator('[role=treeitem], .notice h2:not(:text("Reading"))').first().waitFor();
+  await page.locator('[role=treeitem], [role=gridcell], .notice h2:not(:text("Reading"))').first().waitFor();
   return opened;
 }
 

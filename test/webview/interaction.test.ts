@@ -17,7 +17,7 @@ describe('flame graph page: mouse and keyboard', function () {
     await open.page.context().close();
   });
 
-  const slices = (): number[] => open.sent.flatMap((message) => (message.type === 'sliceRequest' ? [message.focusNode] : []));
+  const slices = (): number[] => open.sent.flatMap((message) => (message.type === 'sliceRequest' && message.view.kind === 'leftHeavy' ? [message.focusNode] : []));
   const focused = (): Promise<string | null> => open.page.evaluate(() => document.activeElement?.getAttribute('data-name') ?? null);
   const widthOf = async (name: string): Promise<number> => (await open.frame(name).boundingBox())?.width ?? 0;
   const press = (key: string): Promise<void> => open.page.keyboard.press(key);
@@ -127,7 +127,11 @@ describe('flame graph page: mouse and keyboard', function () {
 
   it('the menu opens by mouse and by key and does what it says', async () => {
     await open.frame('dumps').click({ button: 'right' });
-    assert.deepEqual(await open.page.getByRole('menuitem').locator('span').allInnerTexts(), ['Go to Line', 'Zoom', 'Copy Frame', 'Copy Stack', 'Reset Zoom']);
+    assert.deepEqual(await open.page.getByRole('menuitem').locator('span').allInnerTexts(), [
+      'Go to Line', 'Show Callers and Callees', 'Copy Frame', 'Copy Stack', 'Copy Link', 'Zoom to Frame', 'Reset Zoom',
+      'Hide This Function', 'Hide Its File', 'Hide Its Package', 'Show Only This Function', 'Show Only Its File', 'Show Only Its Package',
+      'Show Only the Time of This Frame', 'Undo Last Filter', 'Show Everything',
+    ]);
     await open.page.getByRole('menuitem', { name: 'Copy Stack' }).click();
     await open.frame('price_basket').click();
     await press('Shift+F10');
@@ -170,14 +174,15 @@ describe('flame graph page: mouse and keyboard', function () {
     assert.deepEqual(open.shown.map(({ keepFocus }) => keepFocus), [true, false]);
   });
 
-  it('Tab goes through search, graph and actions in reading order', async () => {
+  it('Tab goes through search, toolbar, graph and actions in reading order', async () => {
     await open.frame('dumps').click();
+    await open.page.getByRole('list', { name: 'Callees' }).getByText('iterencode').waitFor();
     await open.page.locator('input').focus();
     const stops: string[] = [];
-    for (let i = 0; i < 5; i++) {
+    for (let i = 0; i < 13; i++) {
       await press('Tab');
       stops.push(await open.page.evaluate(() => document.activeElement?.getAttribute('data-name') ?? document.activeElement?.textContent ?? ''));
     }
-    assert.deepEqual(stops, ['dumps', 'Go to line', 'Zoom', 'Copy frame', 'Copy stack']);
+    assert.deepEqual(stops, ['Left Heavy', 'One thread', 'My Code', 'Collapse Recursion', 'Look', 'Export', 'Menu', 'dumps', 'to_json', 'iterencode', 'Go to line', 'Zoom', 'Copy frame']);
   });
 });

@@ -1,6 +1,7 @@
 /** A small profile with shapes worth testing: own code and libraries, hostile names, many narrow frames. */
 import type { CaptureMetadata, Frame, FrameKind, Profile } from '../../src/profile/types';
 import type { SourceMapper } from '../../src/source/types';
+import { joinProfiles } from '../../src/profile/joinProfiles';
 import { createQueries } from '../../src/worker/queries';
 import type { ProfileQueries } from '../../src/worker/types';
 
@@ -75,4 +76,18 @@ export const sampleCapture: CaptureMetadata = {
 /** The real queries over a hand-written profile; `capture` null makes it a foreign file. */
 export function sampleQueries(calls: readonly Call[] = sampleCalls, capture: CaptureMetadata | null = sampleCapture): ProfileQueries {
   return createQueries(profileOf(calls, capture), mapper);
+}
+
+/** Two processes of two tasks, a thread each: `sampleCalls` in the first (10 s), an export (2 s) in the second, recursive. */
+export function threadedQueries(): ProfileQueries {
+  const first = profileOf(sampleCalls, {
+    ...sampleCapture,
+    sources: [
+      { task: 'aaaaaaaa11', container: 'app', pid: 17, processName: 'main.py', samples: 52, error: null },
+      { task: 'bbbbbbbb22', container: 'app', pid: 18, processName: 'export.py', samples: 3, error: null },
+    ],
+  });
+  const second = profileOf([{ name: 'export', file: app('export.py'), line: 3, self: 0.5, calls: [{ name: 'export', file: app('export.py'), line: 3, self: 0.5, calls: [{ name: 'dumps', file: library('simplejson/encoder.py'), line: 120, self: 1 }] }] }], null);
+  const joined = joinProfiles('joined', [{ profile: first, source: 0 }, { profile: second, source: 1 }]);
+  return createQueries({ ...joined, ...(first.capture !== undefined && { capture: first.capture }), threads: joined.threads.map((thread) => ({ ...thread, name: thread.source === 0 ? 'serve' : 'export' })) }, mapper);
 }

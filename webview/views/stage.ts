@@ -42,8 +42,10 @@ export class Stage {
 
   private show(again: boolean): void {
     const shown = this.viewNow();
-    if (this.element.firstChild !== shown.element) this.element.replaceChildren(shown.element);
-    shown.show(again);
+    // What is put into the page anew has lost its place.
+    const isNew = this.element.firstChild !== shown.element;
+    if (isNew) this.element.replaceChildren(shown.element);
+    shown.show(again || isNew);
     this.mark();
   }
 
