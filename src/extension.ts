@@ -70,7 +70,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const choosing = { state: globalState, connection, recorder, log };
   const reports = createReports();
   const check = checkExec({ log, reports, diagnose: () => makeDiagnose(connection, extensionPath, log) });
-  const exporter = createExporter(vscode.Uri.joinPath(extensionUri, 'dist', 'webview').fsPath, log);
+  const exporter = createExporter(log);
   const flame = new FlameEditorProvider({ extensionUri, open: openProfile(extensionPath), live: (uri) => live.attach(uri.fsPath), events: flameEvents({ recorder, shelf, heat, drift, log, exporter }) });
 
   context.subscriptions.push(

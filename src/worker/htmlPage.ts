@@ -13,7 +13,7 @@ const MAX_BASE64 = 150e6;
  * speedscope JSON, compressed. Its policy lets just that script and those styles in. Throws ProfileError where the profile is too large,
  * or the page was not built.
  */
-export async function htmlPage(speedscope: Uint8Array, title: string, pageFolder: string): Promise<Uint8Array> {
+export async function htmlPage(speedscope: Uint8Array, title: string, pageFolder: string = path.join(__dirname, 'webview')): Promise<Uint8Array> {
   const [script, style] = await Promise.all(['standalone.js', 'standalone.css'].map((name) => readAsset(path.join(pageFolder, name))));
   const profile = (await promisify(gzip)(speedscope)).toString('base64');
   if (profile.length > MAX_BASE64) throw new ProfileError(`The page would have ${Math.round(profile.length / 1e6)} MB, more than the ${MAX_BASE64 / 1e6} MB a browser opens at ease.`, 'Export fewer threads or a shorter time, or export as speedscope.');

@@ -31,7 +31,7 @@ export function addConvertCommand(program: Command, output: Output): void {
       const queries = await openInProcess({ file: path.resolve(file), workspaceRoots: [] });
       const { remarks } = await queries.summary();
       for (const remark of remarks) output.note(remark);
-      await writeFileAtomic(options.output, await exportFile(queries, format, wholeProfile, path.join(__dirname, 'webview')));
+      await writeFileAtomic(options.output, await exportFile(queries, format, wholeProfile));
       queries.dispose();
     });
 }

@@ -22,12 +22,11 @@ export interface Exporter {
   saveProfile(scope: Scope, profile: Exportable, format?: FileFormat): Promise<void>;
 }
 
-/** `pageFolder`: where the page was built to. */
-export function createExporter(pageFolder: string, log: Log): Exporter {
+export function createExporter(log: Log): Exporter {
   const saveProfile = async (scope: Scope, { uri, queries }: Exportable, given?: FileFormat): Promise<void> => {
     const format = given ?? (await pickFormat());
     if (format === undefined) return;
-    await written(uri, endings[format], () => exportFile(queries, format, scope, pageFolder));
+    await written(uri, endings[format], () => exportFile(queries, format, scope));
   };
   const shown = async (work: Promise<void>): Promise<void> => {
     try {
