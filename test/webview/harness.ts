@@ -57,7 +57,7 @@ export interface OpenPage {
 let built: Promise<void> | undefined;
 
 /** Bundles the page as it is now. The build file is loaded as it stands: it finds the project by its own place. */
-async function buildPage(): Promise<void> {
+export async function buildPage(): Promise<void> {
   const build = (await import(pathToFileURL(path.resolve('tools/build.mjs')).href)) as { buildTargets(names: string[]): Promise<void> };
   await build.buildTargets(['webview']);
 }
