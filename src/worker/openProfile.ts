@@ -32,8 +32,8 @@ export interface OpenProfileInput {
   readonly hint?: SourceHint;
 }
 
-/** Largest file that is read, compressed or not: text of this size is the most the runtime holds. */
-const MAX_BYTES = 0x1fffffe8;
+/** Largest file that is read, compressed or not: more is not read in one piece. */
+const MAX_BYTES = 0x7fffffff;
 
 /** A profile that is open: what answers queries about it, and what a later state of it builds on. */
 export interface OpenedProfile {
