@@ -21,12 +21,12 @@ export const buildCallTree = (profile: Profile, thread?: number): CallTree => me
 export function mergeStacks({ stacks, frames }: Profile, weights: StackWeights): MergedStacks {
   const outermost: number[] = [];
   for (let s = 0; s < stacks.parent.length; s++) if (stacks.parent[s] < 0 && weights.total[s] > 0) outermost.push(s);
-  return mergeBelow(stacks, frames.length, weights, outermost, weights.empty, -1);
+  return mergeBelow(stacks, frames.length, weights, outermost, weights.empty, null);
 }
 
 /**
  * The callees of a function: what ran below its outermost occurrences, merged. Node 0 is the function; its total is the
- * function's, recursion counted once.
+ * function's, recursion counted once. A function that there is not gives node 0 alone.
  */
 export function buildCallees({ stacks, frames }: Profile, weights: StackWeights, frame: number): CallTree {
   return mergeBelow(stacks, frames.length, weights, outermostOf(stacks, weights, frame), 0, frame).tree;
@@ -48,9 +48,9 @@ export function outermostOf({ parent, frame }: Profile['stacks'], weights: Stack
 
 /**
  * Merges from the outermost stacks inwards, one node after the other in the order of the finished tree. A node is a list of
- * stacks; their callees, grouped by frame, are its children. `rootFrame` ≥ 0: the tops are the root itself.
+ * stacks; their callees, grouped by frame, are its children. `rootFrame` null: all of the profile; else the tops are the root itself.
  */
-function mergeBelow({ parent, frame, line }: Profile['stacks'], frameCount: number, weights: StackWeights, tops: readonly number[], rootSelf: number, rootFrame: number): MergedStacks {
+function mergeBelow({ parent, frame, line }: Profile['stacks'], frameCount: number, weights: StackWeights, tops: readonly number[], rootSelf: number, rootFrame: number | null): MergedStacks {
   const count = parent.length;
   const columns = new CallTreeColumns(count + 1);
   const nodeOfStack = new Int32Array(count).fill(-1);
@@ -98,7 +98,7 @@ function mergeBelow({ parent, frame, line }: Profile['stacks'], frameCount: numb
     }
   };
 
-  if (rootFrame < 0) {
+  if (rootFrame === null) {
     node = columns.add(-1, -1);
     for (const s of tops) group(s);
     let total = rootSelf;

@@ -1,5 +1,6 @@
-/** Entries of one level under one entry of the next. */
-const FAN = 32;
+/** Entries of one level under one entry of the next: 32, as a power of two. */
+const BITS = 5;
+const FAN = 1 << BITS;
 
 /** Minima over stretches of a column of integers, by a few levels of minima of blocks. The column is not copied and must not change. */
 export class MinTree {
@@ -10,7 +11,7 @@ export class MinTree {
     for (let below = column; below.length > FAN; below = this.levels[this.levels.length - 1]) {
       const level = new Int32Array(Math.ceil(below.length / FAN)).fill(0x7fffffff);
       for (let i = 0; i < below.length; i++) {
-        const block = (i / FAN) | 0;
+        const block = i >> BITS;
         if (below[i] < level[block]) level[block] = below[i];
       }
       this.levels.push(level);
@@ -19,22 +20,20 @@ export class MinTree {
 
   /** The first index in `from` … `to` - 1 whose value is at most `bound`; `to` where there is none. */
   firstAtMost(from: number, to: number, bound: number): number {
-    let [at, height] = [from, 0];
-    while (at * FAN ** height < to) {
-      const isBlockStart = at % FAN === 0 && height + 1 < this.levels.length;
-      if (isBlockStart && this.levels[height + 1][at / FAN] > bound) {
-        at /= FAN;
-        height++;
-        // Passed over whole at the height above; go on from the next block there.
-        at++;
-        continue;
-      }
-      if (this.levels[height][at] > bound) at++;
-      else if (height === 0) return at;
+    const { levels } = this;
+    let [at, shift, level] = [from, 0, 0];
+    while (at << shift < to) {
+      if ((at & (FAN - 1)) === 0 && level + 1 < levels.length && levels[level + 1][at >> BITS] > bound) {
+        // None in the block that begins here: on to the next block.
+        at = (at >> BITS) + 1;
+        shift += BITS;
+        level++;
+      } else if (levels[level][at] > bound) at++;
+      else if (level === 0) return at;
       else {
-        height--;
-        at *= FAN;
-        continue;
+        level--;
+        shift -= BITS;
+        at <<= BITS;
       }
     }
     return to;
@@ -42,15 +41,16 @@ export class MinTree {
 
   /** Index of the smallest value in `from` … `to` - 1 (not empty), the first of equals. */
   smallest(from: number, to: number): number {
+    const { levels } = this;
     let least = 0x7fffffff;
     for (let at = from; at < to;) {
-      let [height, block] = [0, at];
-      while (block % FAN === 0 && height + 1 < this.levels.length && (block / FAN + 1) * FAN ** (height + 1) <= to) {
-        block /= FAN;
-        height++;
+      let [level, block] = [0, at];
+      while ((block & (FAN - 1)) === 0 && level + 1 < levels.length && ((block >> BITS) + 1) << (BITS * (level + 1)) <= to) {
+        block >>= BITS;
+        level++;
       }
-      least = Math.min(least, this.levels[height][block]);
-      at = (block + 1) * FAN ** height;
+      least = Math.min(least, levels[level][block]);
+      at = (block + 1) << (BITS * level);
     }
     return this.firstAtMost(from, to, least);
   }

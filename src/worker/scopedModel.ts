@@ -65,7 +65,7 @@ export class ScopedModel {
     return (this.theHeat ??= workspaceHeat(this.profile, this.weights, this.mapper));
   }
 
-  /** Throws RangeError for a function that the profile has not. */
+  /** A function that the profile has not (another file under a remembered state) gives a tree without weight. */
   view(spec: ViewSpec): SlicedView {
     if (spec.kind === 'leftHeavy') return (this.leftHeavy ??= { tree: new CallTreeView(this.merged.tree), blocks: new Map() });
     return this.views.get(JSON.stringify(spec), () => ({ tree: this.build(spec), blocks: new Map() }));
@@ -74,7 +74,7 @@ export class ScopedModel {
   private build(spec: Exclude<ViewSpec, { kind: 'leftHeavy' }>): ViewTree {
     const { profile, weights } = this;
     if (spec.kind === 'timeOrder') return new TimeOrder(profile, heaviestThread(profile), this.merged);
-    if (!(spec.frame in profile.frames)) throw new RangeError(`The profile has no function ${spec.frame}.`);
+    if (!(spec.frame in profile.frames)) return new CallTreeView(buildCallees(profile, weights, -1));
     return new CallTreeView(spec.kind === 'callers' ? buildCallers(profile, weights, spec.frame) : buildCallees(profile, weights, spec.frame));
   }
 }

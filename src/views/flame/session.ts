@@ -175,7 +175,10 @@ export class FlameSession {
   }
 
   private async hit({ request, scope, view, query, fromNode, step }: HitRequest): Promise<void> {
-    if (this.profile !== null) this.ports.post({ type: 'hit', request, hit: await this.profile.queries.hit(scope, view, query, fromNode, step) });
+    if (this.profile === null) return;
+    // What is wrong with the pattern was said by the search.
+    const hit = await this.profile.queries.hit(scope, view, query, fromNode, step).catch(() => null);
+    this.ports.post({ type: 'hit', request, hit });
   }
 
   private async node({ request, scope, view, frame }: NodeRequest): Promise<void> {

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { wholeProfile, type Scope } from '../../../src/profile/scope';
+import type { ExportMessage, ToPage } from '../../../src/protocol';
+import type { SourceLocation } from '../../../src/source/types';
+import { FlameSession, type LoadedProfile } from '../../../src/views/flame/session';
+import type { ViewSpec } from '../../../src/worker/types';
+import { mapper, sampleCalls, profileOf, sampleQueries } from '../../webview/sampleQueries';
+import { createQueries } from '../../../src/worker/queries';
+
+const leftHeavy: ViewSpec = { kind: 'leftHeavy' };
+const settings = { colourBy: 'package', orientation: 'icicle', view: 'leftHeavy' } as const;
+
+/** A session over the sample profile, and what it did. */
+async function opened(): Promise<{ session: FlameSession; posted: ToPage[]; scopes: Scope[]; exports: ExportMessage[]; saved: string[]; shown: (SourceLocation | null)[]; problems: string[]; loads: (LoadedProfile | null)[] }> {
+  const queries = createQueries(profileOf(sampleCalls, null), mapper);
+  const did = { posted: [] as ToPage[], scopes: [] as Scope[], exports: [] as ExportMessage[], saved: [] as string[], shown: [] as (SourceLocation | null)[], problems: [] as string[], loads: [] as (LoadedProfile | null)[] };
+  const session = new FlameSession({
+    load: async (broken) => {
+      did.loads.push(broken);
+      return { queries, summary: await queries.summary(), numbering: '' };
+    },
+    post: (message) => did.posted.push(message),
+    showFrame: (location) => did.shown.push(location),
+    copy: () => undefined,
+    action: () => undefined,
+    settings: () => settings,
+    saveSetting: (name, value) => did.saved.push(`${name} ${value}`),
+    scopeChanged: (scope) => did.scopes.push(scope),
+    export: (message) => did.exports.push(message),
+    problem: (message, cause) => did.problems.push(`${message}: ${String(cause)}`),
+  });
+  await session.receive({ type: 'ready' });
+  did.posted.length = 0;
+  return { session, ...did };
+}
+
+describe('the host\'s half of a page', () => {
+  it('answers each request with its number', async () => {
+    const { session, posted, problems } = await opened();
+    const node = (await sampleQueries().nodeOf(wholeProfile, leftHeavy, 2)) as number;
+    await session.receive({ type: 'sliceRequest', request: 1, scope: wholeProfile, view: leftHeavy, focusNode: 0, widthPx: 500, minPx: 2, range: { start: 0, end: 5 } });
+    await session.receive({ type: 'searchRequest', request: 2, scope: wholeProfile, query: 'price' });
+    await session.receive({ type: 'scopeRequest', request: 3, scope: wholeProfile });
+    await session.receive({ type: 'tableRequest', request: 4, scope: wholeProfile, table: { sort: 'self', descending: true, filter: '', at: 0, count: 1 } });
+    await session.receive({ type: 'hitRequest', request: 5, scope: wholeProfile, view: leftHeavy, query: 'pric', fromNode: 0, step: 1 });
+    await session.receive({ type: 'nodeRequest', request: 6, scope: wholeProfile, view: leftHeavy, frame: 2 });
+    await session.receive({ type: 'translateRequest', request: 7, from: { scope: wholeProfile, view: leftHeavy, node }, to: { scope: wholeProfile, view: leftHeavy } });
+    assert.deepEqual(posted.map((message) => [message.type, 'request' in message && message.request]), [['slice', 1], ['searched', 2], ['scoped', 3], ['table', 4], ['hit', 5], ['node', 6], ['translated', 7]]);
+    const [slice, , , table, hit, found, translated] = posted;
+    assert.ok(slice.type === 'slice' && slice.slice.rootTotal > 9.9);
+    assert.ok(table.type === 'table' && table.page?.rows[0].name === 'price_basket');
+    assert.ok(hit.type === 'hit' && hit.hit?.of === 2, 'price_basket and what lies in its file');
+    assert.ok(found.type === 'node' && found.node === node && translated.type === 'translated' && translated.node === node);
+    assert.deepEqual(problems, []);
+  });
+
+  it('tells the editor which part the page looks at, once it is known to be one', async () => {
+    const { session, posted, scopes } = await opened();
+    const scope: Scope = { threads: [0], window: { start: 1, end: 3 }, transforms: [] };
+    await session.receive({ type: 'scopeRequest', request: 1, scope });
+    assert.deepEqual(scopes, [scope]);
+    const [answer] = posted;
+    assert.ok(answer.type === 'scoped' && answer.summary?.total === 2 && answer.error === '');
+  });
+
+  it('reports a bad filter and search in words, and stays usable', async () => {
+    const { session, posted, problems } = await opened();
+    await session.receive({ type: 'searchRequest', request: 1, scope: wholeProfile, query: '/(/' });
+    await session.receive({ type: 'tableRequest', request: 2, scope: wholeProfile, table: { sort: 'self', descending: true, filter: '/(/', at: 0, count: 1 } });
+    await session.receive({ type: 'hitRequest', request: 3, scope: wholeProfile, view: leftHeavy, query: '/(/', fromNode: 0, step: 1 });
+    assert.deepEqual(posted.map((message) => [message.type, 'error' in message && /is no regular expression/.test(message.error)]), [['searched', true], ['table', true], ['hit', false]]);
+    assert.deepEqual([posted[2].type === 'hit' && posted[2].hit, problems], [null, []]);
+  });
+
+  it('a remembered node that is gone shows the whole, with what was asked for besides', async () => {
+    const { session, posted, problems, loads } = await opened();
+    await session.receive({ type: 'sliceRequest', request: 1, scope: wholeProfile, view: { kind: 'timeOrder' }, focusNode: 999_999, widthPx: 500, minPx: 2, range: null });
+    const [answer] = posted;
+    assert.ok(answer.type === 'slice' && answer.slice.node[0] === 0 && answer.slice.thread === 0);
+    assert.deepEqual([problems.length, loads.length], [1, 1]);
+  });
+
+  it('a function that is gone is told as such, and does not take the profile with it', async () => {
+    const { session, posted, loads } = await opened();
+    await session.receive({ type: 'sliceRequest', request: 1, scope: wholeProfile, view: { kind: 'callers', frame: 9999 }, focusNode: 0, widthPx: 500, minPx: 2, range: null });
+    await session.receive({ type: 'nodeRequest', request: 2, scope: wholeProfile, view: { kind: 'callers', frame: 9999 }, frame: 1 });
+    await session.receive({ type: 'translateRequest', request: 3, from: { scope: wholeProfile, view: { kind: 'callees', frame: 9999 }, node: 3 }, to: { scope: wholeProfile, view: leftHeavy } });
+    assert.deepEqual(posted.map(({ type }) => type), ['slice', 'node', 'translated']);
+    assert.ok(posted[0].type === 'slice' && posted[0].slice.node.length === 1 && posted[0].slice.rootTotal === 0);
+    assert.ok(posted[1].type === 'node' && posted[1].node === null && posted[2].type === 'translated' && posted[2].node === 0);
+    assert.equal(loads.length, 1);
+  });
+
+  it('opens only places it has shown, from graph and table', async () => {
+    const { session, shown } = await opened();
+    const show = (file: string, line: number): Promise<void> => session.receive({ type: 'showFrame', node: 1, frame: 0, file, line, keepFocus: true });
+    await show('/srv/app/orders/pricing.py', 17);
+    await session.receive({ type: 'tableRequest', request: 2, scope: wholeProfile, table: { sort: 'self', descending: true, filter: 'price_basket', at: 0, count: 1 } });
+    await show('/srv/app/orders/pricing.py', 17);
+    assert.deepEqual(shown, [null, { file: '/workspace/orders/pricing.py', line: 17, column: 1 }]);
+  });
+
+  it('hands on what is to be kept and what is to be written', async () => {
+    const { session, saved, exports } = await opened();
+    await session.receive({ type: 'setting', name: 'colourBy', value: 'file' });
+    await session.receive({ type: 'export', image: 'svg', data: '<svg/>' });
+    assert.deepEqual([saved, exports], [['colourBy file'], [{ type: 'export', image: 'svg', data: '<svg/>' }]]);
+  });
+});
