@@ -16,7 +16,7 @@ export interface ProfileHead {
 export class ProfileBuilder {
   private readonly frames: Frame[] = [];
   private readonly frameIds = new Map<string, number>();
-  private readonly stacks = new TripleIndex();
+  private stacks = new TripleIndex();
   private readonly threads: Thread[] = [];
 
   /** Index of a function; `line` and `column` are of its definition, 1-based, 0 unknown. */
@@ -32,6 +32,16 @@ export class ProfileBuilder {
   /** Index of the stack "`frame`, executing `line`, called by `parent`" (-1: outermost). */
   stack(parent: number, frame: number, line: number): number {
     return this.stacks.add(parent, frame, line);
+  }
+
+  /**
+   * Takes over stacks that were numbered elsewhere: distinct triples (caller, frame, line), callers first. False, and nothing taken,
+   * when there are stacks already.
+   */
+  adoptStacks(stacks: TripleIndex): boolean {
+    if (this.stacks.size > 0) return false;
+    this.stacks = stacks;
+    return true;
   }
 
   /** Adds a thread; `stack[i]` is a stack's index or -1, `weight[i]` finite and not negative; `source` as in {@link Thread}. */

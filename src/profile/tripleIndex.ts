@@ -5,11 +5,16 @@ import { IntColumn } from './intColumn';
  * triples cost no objects.
  */
 export class TripleIndex {
-  readonly a = new IntColumn();
-  readonly b = new IntColumn();
-  readonly c = new IntColumn();
-  /** Index of the triple plus one, 0 where the slot is free. */
-  private slots = new Int32Array(4096);
+  /** Index of the triple plus one, 0 where the slot is free. None at all before the first triple is looked up. */
+  private slots = new Int32Array(0);
+
+  /** Up to `expected` triples need no growing. */
+  constructor(private readonly expected = 1024, readonly a = new IntColumn(expected), readonly b = new IntColumn(expected), readonly c = new IntColumn(expected)) {}
+
+  /** The index of columns whose triples are known to be distinct. */
+  static of(a: IntColumn, b: IntColumn, c: IntColumn): TripleIndex {
+    return new TripleIndex(a.length, a, b, c);
+  }
 
   get size(): number {
     return this.a.length;
@@ -17,6 +22,7 @@ export class TripleIndex {
 
   /** Index of the triple, added when it is new. */
   add(a: number, b: number, c: number): number {
+    if (this.slots.length === 0) this.fill(Math.max(this.size, this.expected, 1024));
     const { slots } = this;
     const mask = slots.length - 1;
     const [as, bs, cs] = [this.a.data, this.b.data, this.c.data];
@@ -29,13 +35,13 @@ export class TripleIndex {
     this.b.push(b);
     this.c.push(c);
     slots[slot] = this.a.length;
-    if (this.a.length * 2 > slots.length) this.grow();
+    if (this.a.length * 2 > slots.length) this.fill(slots.length * 2);
     return this.a.length - 1;
   }
 
-  /** What is known is distinct: a free slot is all that each needs. */
-  private grow(): void {
-    const slots = new Int32Array(this.slots.length * 4);
+  /** Makes slots for `count` triples, at most half of them taken. What is known is distinct: a free slot is all that each needs. */
+  private fill(count: number): void {
+    const slots = new Int32Array(2 ** Math.ceil(Math.log2(count * 2)));
     const mask = slots.length - 1;
     const [as, bs, cs] = [this.a.data, this.b.data, this.c.data];
     for (let i = 0; i < this.size; i++) {

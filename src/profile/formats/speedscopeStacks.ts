@@ -1,6 +1,7 @@
+import { IntColumn } from '../intColumn';
 import { ProfileError } from '../profileError';
 import type { ProfileBuilder } from '../profileBuilder';
-import type { TripleIndex } from '../tripleIndex';
+import { TripleIndex } from '../tripleIndex';
 import type { StackColumn } from './json/columns';
 import type { SharedFrame } from './speedscopeFrames';
 
@@ -8,6 +9,8 @@ import type { SharedFrame } from './speedscopeFrames';
 interface KnownTable {
   /** For each node the frame on its path that does not exist, -1 where all do; null where all of all do. */
   readonly missing: Int32Array | null;
+  /** Its nodes are the profile's stacks, number by number. */
+  isAdopted?: boolean;
   whole?: Int32Array;
   callers?: Int32Array;
 }
@@ -27,6 +30,7 @@ export class SharedStacks {
     this.tables.set(table, known);
     if (known.missing !== null) this.refuseMissing(known.missing, leaf, where);
     if (leafLines === undefined) {
+      if (known.isAdopted ??= known.missing === null && this.adopt(table)) return leaf;
       const stackOf = (known.whole ??= this.convert(table, null));
       return leaf.map((node) => (node < 0 ? -1 : stackOf[node]));
     }
@@ -36,6 +40,23 @@ export class SharedStacks {
       const caller = table.a.at(node);
       return this.builder.stack(caller < 0 ? -1 : stackOf[caller], this.frames[table.b.at(node)].frame, leafLines[s]);
     });
+  }
+
+  /** Where no two entries of `shared.frames` mean the same, distinct nodes are distinct stacks: nothing has to be looked up. */
+  private adopt(table: TripleIndex): boolean {
+    const { frames } = this;
+    const distinct = new TripleIndex(frames.length);
+    for (const { frame, line } of frames) distinct.add(frame, line, 0);
+    if (distinct.size < frames.length) return false;
+    const [frameOf, lineOf] = [Int32Array.from(frames, ({ frame }) => frame), Int32Array.from(frames, ({ line }) => line)];
+    const frame = new IntColumn(table.size);
+    const line = new IntColumn(table.size);
+    for (let node = 0; node < table.size; node++) {
+      const entry = table.b.at(node);
+      frame.push(frameOf[entry]);
+      line.push(lineOf[entry]);
+    }
+    return this.builder.adoptStacks(TripleIndex.of(table.a, frame, line));
   }
 
   /** Number in the builder of each node, or of those that are wanted. */

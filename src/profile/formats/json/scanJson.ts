@@ -19,11 +19,14 @@ export function scanJson(bytes: Uint8Array, wanted: Wanted): unknown {
   }
 }
 
+/** What a node of a large file's stacks takes, about: a guess that is too low only costs the growing. */
+const BYTES_A_NODE = 128;
+
 type Path = readonly (string | number)[];
 
 class Scan {
   private readonly cursor: JsonCursor;
-  private readonly table = new TripleIndex();
+  private readonly table: TripleIndex;
   private readonly found: { readonly path: Path; readonly mark: string; readonly column: Column }[] = [];
   /** What is left for JSON.parse, and up to where it was noted. */
   private readonly rest: string[] = [];
@@ -31,6 +34,7 @@ class Scan {
 
   constructor(private readonly bytes: Uint8Array) {
     this.cursor = new JsonCursor(bytes);
+    this.table = new TripleIndex(Math.ceil(bytes.length / BYTES_A_NODE));
     if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) this.cursor.at = 3;
     this.noted = this.cursor.at;
   }
