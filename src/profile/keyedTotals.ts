@@ -19,21 +19,20 @@ export function keyedTotals(stacks: StackTable, weights: StackWeights, keys: Int
   const open = new Int32Array(keyCount);
   const { start, items } = groupBy(stacks.parent, stacks.parent.length);
   const pending: number[] = [];
-  for (let s = 0; s < keys.length; s++) if (stacks.parent[s] < 0) pending.push(s);
+  for (let s = 0; s < keys.length; s++) if (stacks.parent[s] < 0 && weights.total[s] > 0) pending.push(s);
   while (pending.length > 0) {
     const entry = pending.pop() as number;
     if (entry < 0) {
       open[keys[-1 - entry]]--;
       continue;
     }
-    if (weights.total[entry] <= 0) continue;
     const key = keys[entry];
     if (key >= 0) {
       self[key] += weights.self[entry];
       if (open[key]++ === 0) total[key] += weights.total[entry];
       pending.push(-1 - entry);
     }
-    for (let c = start[entry]; c < start[entry + 1]; c++) pending.push(items[c]);
+    for (let c = start[entry]; c < start[entry + 1]; c++) if (weights.total[items[c]] > 0) pending.push(items[c]);
   }
   return { self, total };
 }

@@ -47,9 +47,11 @@ export const openProfile = async (input: OpenProfileInput): Promise<ProfileQueri
 
 /** The same for a profile that is a later state of one that is open: call-tree nodes keep their numbers, the workspace is not listed again. */
 export async function openProfileAfter(input: OpenProfileInput, before?: OpenedProfile): Promise<OpenedProfile> {
+  const workspace = before?.workspace ?? listedOnce(nodeWorkspaceFiles(input.workspaceRoots));
+  // Listed while the file is read; the mapper hears of a failure.
+  workspace.list().catch(() => undefined);
   const profile = input.profile ?? (await readProfile(input));
   const hint = input.hint ?? (profile.capture && { service: profile.capture.service, container: profile.capture.container });
-  const workspace = before?.workspace ?? listedOnce(nodeWorkspaceFiles(input.workspaceRoots));
   const mapper = await createSourceMapper({
     files: profileFiles(profile),
     workspace,

@@ -67,7 +67,7 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
     panel.onDidChangeViewState(() => {
       if (panel.active) this.activate(editor);
     });
-    const watching = onSettingsChanged((settings) => this.post(editor, { type: 'settings', settings }));
+    const watching = onSettingsChanged((settings) => this.post(editor, { type: 'settings', settings }), () => void session.reload());
     panel.onDidDispose(() => {
       watching.dispose();
       session.dispose();

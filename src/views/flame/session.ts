@@ -78,6 +78,14 @@ export class FlameSession {
     }
   }
 
+  /** Reads the profile anew, as when it is opened: how it is read has changed. Nothing while it is being recorded. */
+  async reload(): Promise<void> {
+    if (this.profile === null || this.profile.live !== undefined) return;
+    this.broken = this.profile;
+    this.profile = null;
+    await this.load();
+  }
+
   /** The page is gone. */
   dispose(): void {
     this.unfollow();

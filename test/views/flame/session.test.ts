@@ -100,6 +100,12 @@ describe('the host\'s half of a page', () => {
     assert.deepEqual(shown, [null, { file: '/workspace/orders/pricing.py', line: 17, column: 1 }]);
   });
 
+  it('reads the profile anew when the way it is read has changed', async () => {
+    const { session, posted, loads } = await opened();
+    await session.reload();
+    assert.deepEqual([posted.map(({ type }) => type), loads.length, loads[0], loads[1] === null], [['loaded'], 2, null, false]);
+  });
+
   it('hands on what is to be kept and what is to be written', async () => {
     const { session, saved, exports } = await opened();
     await session.receive({ type: 'setting', name: 'colourBy', value: 'file' });
