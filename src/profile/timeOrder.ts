@@ -1,4 +1,5 @@
 import type { MergedStacks } from './callTree';
+import { meetings } from './meetings';
 import { MinTree } from './minTree';
 import { ProfileError } from './profileError';
 import { timeRuns, type TimeRuns } from './timeRuns';
@@ -32,7 +33,7 @@ export class TimeOrder implements ViewTree {
   constructor(profile: Profile, readonly thread: number, private readonly merged: MergedStacks) {
     this.runs = timeRuns(profile, thread, merged.nodeOfStack);
     this.count = this.runs.leaf.length;
-    this.meeting = meetings(this.runs.leaf, merged.tree.parent, merged.tree.depth);
+    this.meeting = meetings(this.runs.leaf, merged.tree);
     const { depth } = merged.tree;
     this.common = this.meeting.map((node) => depth[node]);
     this.commonMinima = new MinTree(this.common);
@@ -239,27 +240,4 @@ export class TimeOrder implements ViewTree {
     for (let at = Math.max(0, this.runs.leaf[run]); at !== this.meeting[run]; at = parent[at]) if (wanted[frame[at]] === 1) found.push(this.number(run, depth[at]));
     return found.reverse();
   }
-}
-
-/** Climbing further than this is dearer than looking the meeting point up. */
-const SHORT_CLIMB = 64;
-
-/** The deepest node that each leaf shares with the one before; 0 for the first, and beside a run of nothing. */
-function meetings(leaf: Int32Array, parent: Int32Array, depth: Int32Array): Int32Array {
-  let depths: MinTree | undefined;
-  const result = new Int32Array(leaf.length);
-  for (let r = 1; r < leaf.length; r++) {
-    let [a, b] = [leaf[r - 1], leaf[r]];
-    if (a <= 0 || b <= 0) continue;
-    let steps = 0;
-    // In preorder the larger number is never an ancestor of the smaller.
-    for (; a !== b && steps < SHORT_CLIMB; steps++) {
-      if (a > b) a = parent[a];
-      else b = parent[b];
-    }
-    // The shallowest node between two, in preorder, is a child of their meeting point.
-    if (a !== b) a = parent[(depths ??= new MinTree(depth)).smallest(Math.min(a, b) + 1, Math.max(a, b) + 1)];
-    result[r] = a;
-  }
-  return result;
 }
