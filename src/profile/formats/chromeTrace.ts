@@ -21,7 +21,8 @@ const isEvent = (value: unknown): boolean => isObject(value) && typeof value.ph 
 
 function readTrace(json: unknown, name: string): Profile {
   const events = isObject(json) ? array(json.traceEvents, 'traceEvents') : array(json, name);
-  const profiles = readChunks(events);
+  const { profiles, orphans } = readChunks(events);
+  if (profiles.length === 0 && orphans > 0) throw new ProfileError(`${name}: the ${orphans} parts of CPU profiles in it ("ProfileChunk") have no beginning, an event "Profile".`, 'The trace is cut off at its beginning: record it again.');
   if (profiles.length === 0) {
     throw new ProfileError(
       `${name} is a Chrome trace without a CPU profile: none of its ${events.length} events is "Profile", "ProfileChunk" or "CpuProfile".`,
@@ -31,7 +32,8 @@ function readTrace(json: unknown, name: string): Profile {
   const nameOf = threadNames(events);
   const builder = new ProfileBuilder();
   for (const profile of profiles) addCpuThread(builder, profile.json, nameOf(profile), profile.where);
-  return builder.build({ name, unit: 'microseconds' });
+  const remarks = orphans === 0 ? [] : [`${orphans} ${orphans === 1 ? 'part' : 'parts'} of CPU profiles that began before the trace: left out.`];
+  return builder.build({ name, unit: 'microseconds', remarks });
 }
 
 /** Names from the events of the phase `M`: the process's where there are several, and the thread's. */

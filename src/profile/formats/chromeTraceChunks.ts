@@ -1,4 +1,3 @@
-import { ProfileError } from '../profileError';
 import { array, finite, isObject, numbers, object, type JsonObject } from './check';
 
 /** A CPU profile of a trace as `Profiler.Profile`, and the event that began it. */
@@ -8,6 +7,12 @@ export interface TracedProfile {
   readonly event: JsonObject;
   /** Where its parts are, for messages. */
   readonly where: string;
+}
+
+export interface TracedProfiles {
+  readonly profiles: readonly TracedProfile[];
+  /** Parts of profiles that began before the trace did: without their beginning nothing can be told from them. */
+  readonly orphans: number;
 }
 
 interface Begun {
@@ -22,12 +27,14 @@ interface Begun {
 }
 
 /**
- * Puts the CPU profiles of a trace together, in the order in which they began. A profile is named by process and `id`. Where no
- * part tells when it ended, it ended with its last sample, which then stands for no time. Throws ProfileError on broken parts.
+ * Puts the CPU profiles of a trace together. A profile is named by process and `id`; its parts may stand anywhere in the file and
+ * follow one another by their time. Where no part tells when it ended, it ended with its last sample, which then stands for no
+ * time. Throws ProfileError on broken parts.
  */
-export function readChunks(events: readonly unknown[]): TracedProfile[] {
+export function readChunks(events: readonly unknown[]): TracedProfiles {
   const whole: TracedProfile[] = [];
   const begun = new Map<string, Begun>();
+  const chunks: { readonly event: JsonObject; readonly data: JsonObject; readonly where: string; readonly ts: number }[] = [];
   events.forEach((value, e) => {
     if (!isObject(value) || !isObject(value.args)) return;
     const where = `traceEvents[${e}]`;
@@ -38,12 +45,16 @@ export function readChunks(events: readonly unknown[]): TracedProfile[] {
     } else if (value.name === 'Profile') {
       begun.set(keyOf(value), { event: value, where, startTime: finite(data.startTime ?? value.ts, `${where}.args.data.startTime`), endTime: null, nodes: [], samples: [], timeDeltas: [], lines: [] });
     } else if (value.name === 'ProfileChunk') {
-      const profile = begun.get(keyOf(value));
-      if (profile === undefined) throw new ProfileError(`${where}: continues CPU profile ${String(value.id).slice(0, 20)} of process ${String(value.pid).slice(0, 20)}, which no earlier event "Profile" began.`, 'The trace may be cut off at its beginning: record it again.');
-      addChunk(profile, data, where);
+      chunks.push({ event: value, data, where, ts: typeof value.ts === 'number' ? value.ts : 0 });
     }
   });
-  return [...whole, ...[...begun.values()].map(complete)];
+  let orphans = 0;
+  for (const { event, data, where } of chunks.sort((a, b) => a.ts - b.ts)) {
+    const profile = begun.get(keyOf(event));
+    if (profile === undefined) orphans++;
+    else addChunk(profile, data, where);
+  }
+  return { profiles: [...whole, ...[...begun.values()].map(complete)], orphans };
 }
 
 function addChunk(profile: Begun, data: JsonObject, where: string): void {

@@ -43,7 +43,7 @@ export class FileContent {
     } catch (cause) {
       const open = text.trimEnd();
       // A Chrome trace may end without its bracket.
-      if (open.startsWith('[{')) try { return JSON.parse(`${open.replace(/,$/, '')}]`); } catch { /* the first message says more */ }
+      if (/^\s*\[\s*\{/.test(open)) try { return JSON.parse(`${open.replace(/,$/, '')}]`); } catch { /* the first message says more */ }
       const reason = cause instanceof Error ? cause.message.slice(0, 200) : '';
       throw new ProfileError(`${this.name} is no valid JSON: ${reason}`, 'The file may be cut off: fetch or record it again.', { cause });
     }

@@ -15,9 +15,12 @@ import type { Importer } from './importer';
  */
 export const firefoxImporter: Importer = {
   format: 'Firefox profile',
-  matches: ({ jsonObject: { meta, threads } }) => Array.isArray(threads) && isObject(meta) && ('preprocessedProfileVersion' in meta || 'interval' in meta),
-  read: ({ jsonObject }, name) => readFirefox(jsonObject, name),
+  matches: ({ jsonObject }) => isFirefox(jsonObject) || isFirefox(jsonObject.profile),
+  read: ({ jsonObject }, name) => readFirefox(isFirefox(jsonObject) ? jsonObject : object(jsonObject.profile, 'profile'), name),
 };
+
+/** Also what is no processed profile yet, for a word on it. */
+const isFirefox = (json: unknown): boolean => isObject(json) && Array.isArray(json.threads) && isObject(json.meta) && ('preprocessedProfileVersion' in json.meta || 'interval' in json.meta);
 
 function readFirefox(json: JsonObject, name: string): Profile {
   const meta = object(json.meta, 'meta');

@@ -65,6 +65,7 @@ describe('Firefox profile', () => {
     ['an unknown kind of weight', file({ ...thread, samples: { ...samples, weightType: 'cats' } }), /weightType: "cats" is not known/],
     ['weights below zero', file({ ...thread, samples: { ...samples, weight: [1, -1, 0, 0] } }), /weight\[1\]: weight -1 is negative/],
     ['no texts', file({ ...thread, stringArray: undefined }), /^threads\[0\]\.stringArray: expected a list/],
+    ['what its developer tools save', { label: '', profile: { meta: { interval: 1, version: 9 }, threads: [] } }, /meta\.preprocessedProfileVersion is missing/],
     ['what the browser itself records', { meta: { interval: 1, version: 27 }, threads: [] }, /meta\.preprocessedProfileVersion is missing/],
   ];
   for (const [what, bad, message] of wrong) {
