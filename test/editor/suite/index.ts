@@ -25,6 +25,7 @@ export async function run(): Promise<void> {
     await import('./cancel.test');
     await import('./captures.test');
     await import('./sample.test');
+    await import('./formats.test');
     await import('./heat.test');
     await new Promise<void>((resolve) => {
       mocha.run(() => resolve())
