@@ -52,6 +52,7 @@ export function describeRecording({ process, options, recording, bytesOnWire, ph
     ...(recording.coverage !== undefined && { coverage: rounded(recording.coverage) }),
     cost: { profilerCpuSeconds: figure(recording.cost?.profilerCpuSeconds), targetCpuBefore: figure(recording.cost?.targetCpuBefore), targetCpuDuring: figure(recording.cost?.targetCpuDuring), phasesMs },
     ...(recording.remarks && recording.remarks.length > 0 && { remarks: recording.remarks }),
+    ...(recording.files && recording.files.length > 0 && { files: recording.files }),
   };
   const idleShare = idleShareOf(recording, runtime, options.mode);
   return {

@@ -1,5 +1,5 @@
 /** The capture flow: find, prepare, record, fetch, clean, verify, store. One interface for all collectors. */
-import type { CaptureMetadata, Profile, RecordingCost } from '../profile/types';
+import type { CapturedFile, CaptureMetadata, Profile, RecordingCost } from '../profile/types';
 import type { RemoteHost } from '../exec/types';
 
 export type Runtime = 'python' | 'node';
@@ -157,6 +157,8 @@ export interface Recording {
   readonly cost?: RecordingCost;
   /** What a reader of the capture should know: `py-spy used too much CPU at 500 Hz: 40 Hz from the 3rd second`. */
   readonly remarks?: readonly string[];
+  /** Digests of the hottest own files. */
+  readonly files?: readonly CapturedFile[];
 }
 
 /** A way to record one kind of process. Adding one: a new file and a line in ./collectors.ts. */

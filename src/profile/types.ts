@@ -148,9 +148,24 @@ export interface CaptureMetadata {
   readonly remarks?: readonly string[];
   /** What the capture was merged from: threads name theirs by index. The fields above are then of the first that has samples, samples, errors and bytes of all. */
   readonly sources?: readonly CaptureSource[];
+  /** The hottest own files as they were in the task after the recording. A path stands twice where several tasks had different contents. */
+  readonly files?: readonly CapturedFile[];
   /** User's own words; empty when none. */
   readonly title?: string;
   readonly note?: string;
+}
+
+/** The content of a file that ran, by its digests. */
+export interface CapturedFile {
+  /** As in {@link Frame.file}; of a source that a source map names: its path in the container, or the URL that the map has. */
+  readonly path: string;
+  /** Hexadecimal. */
+  readonly sha256: string;
+  /** Git's id of the content: SHA-1 of `blob <bytes>`, a zero byte and the content. */
+  readonly gitBlob: string;
+  readonly bytes: number;
+  /** The content is the text that a source map carries (`sourcesContent`), or the file the map names. */
+  readonly mapped?: true;
 }
 
 /** What a recording cost the task. Null: could not be measured. */

@@ -1,6 +1,6 @@
 /** One capture out of those of several tasks. */
 import { joinProfiles } from '../../profile/joinProfiles';
-import type { CaptureCost, CaptureMetadata } from '../../profile/types';
+import type { CapturedFile, CaptureCost, CaptureMetadata } from '../../profile/types';
 import { profilerCores } from '../costRemark';
 import { captureFile } from '../describeRecording';
 import { idleRemark } from '../idle';
@@ -23,10 +23,11 @@ export function mergeCaptures(parts: readonly FleetPart[]): CaptureResult {
   const all = good.map(({ result }) => result.metadata);
   const first = all.find(({ samples }) => samples > 0) ?? all[0];
   const sum = (valueOf: (metadata: CaptureMetadata) => number | undefined): number => all.reduce((total, one) => total + (valueOf(one) ?? 0), 0);
-  const { requestedRateHz: _one, lostSamples: _two, coverage: _three, cost: _four, remarks: _five, ...same } = first;
+  const { requestedRateHz: _one, lostSamples: _two, coverage: _three, cost: _four, remarks: _five, files: _six, ...same } = first;
   const slowest = all.reduce((a, b) => (b.rateHz < a.rateHz ? b : a));
   const coverages = all.flatMap(({ coverage }) => (coverage === undefined ? [] : [coverage]));
   const remarks = all.flatMap(({ task, remarks: own }) => (own ?? []).map((remark) => `Task ${task.slice(0, 8)}: ${remark}`));
+  const files = distinctFiles(all, first.task);
   const metadata: CaptureMetadata = {
     ...same,
     rateHz: slowest.rateHz,
@@ -41,6 +42,7 @@ export function mergeCaptures(parts: readonly FleetPart[]): CaptureResult {
     cost: costOf(all),
     ...(remarks.length > 0 && { remarks }),
     sources: parts.map(({ source }) => source),
+    ...(files.length > 0 && { files }),
   };
   const name = `${first.service} ${first.processName}, ${good.length} tasks`;
   const idleShare = good.reduce((total, { result }) => total + result.idleShare, 0) / good.length;
@@ -49,6 +51,20 @@ export function mergeCaptures(parts: readonly FleetPart[]): CaptureResult {
     idleShare,
     remark: idleRemark(idleShare, metadata),
   };
+}
+
+/** The files of all tasks, those of the task at `task` (an id) first; where tasks had different contents, each content. */
+function distinctFiles(all: readonly CaptureMetadata[], task: string): CapturedFile[] {
+  const ordered = [...all].sort((a, b) => Number(b.task === task) - Number(a.task === task));
+  const byContent = new Map<string, CapturedFile>();
+  for (const { task: own, files } of ordered) {
+    for (const file of files ?? []) {
+      const path = file.path.replaceAll(own, task);
+      const key = `${file.sha256} ${path}`;
+      if (!byContent.has(key)) byContent.set(key, { ...file, path });
+    }
+  }
+  return [...byContent.values()];
 }
 
 function costOf(all: readonly CaptureMetadata[]): CaptureCost {

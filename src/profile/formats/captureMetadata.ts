@@ -1,4 +1,4 @@
-import type { CaptureMetadata } from '../types';
+import type { CapturedFile, CaptureMetadata } from '../types';
 import { isObject, type JsonObject } from './check';
 
 const TEXTS = [
@@ -28,6 +28,7 @@ function readExtras(value: JsonObject): Partial<Record<keyof CaptureMetadata, un
   for (const key of ['requestedRateHz', 'lostSamples', 'coverage'] as const) extras[key] = Number.isFinite(value[key]) ? value[key] : undefined;
   for (const key of ['options', 'remarks'] as const) extras[key] = listOf(value[key], (one) => typeof one === 'string');
   extras.sources = listOf(value.sources, isSource);
+  extras.files = listOf(value.files, isCapturedFile);
   extras.cost = isCost(value.cost) ? value.cost : undefined;
   for (const key of Object.keys(extras) as (keyof CaptureMetadata)[]) if (extras[key] === undefined && !(key in value)) delete extras[key];
   return extras;
@@ -40,6 +41,14 @@ function isSource(value: unknown): boolean {
   return isObject(value) && ['task', 'container', 'processName'].every((key) => typeof value[key] === 'string')
     && ['pid', 'samples'].every((key) => Number.isFinite(value[key])) && (value.error === null || typeof value.error === 'string');
 }
+
+/** What `CaptureMetadata.files` holds. */
+export function isCapturedFile(value: unknown): value is CapturedFile {
+  return isObject(value) && typeof value.path === 'string' && isHex(value.sha256, 64) && isHex(value.gitBlob, 40)
+    && Number.isSafeInteger(value.bytes) && (value.mapped === undefined || value.mapped === true);
+}
+
+const isHex = (value: unknown, length: number): boolean => typeof value === 'string' && value.length === length && /^[0-9a-f]*$/.test(value);
 
 function isCost(value: unknown): boolean {
   return isObject(value) && ['profilerCpuSeconds', 'targetCpuBefore', 'targetCpuDuring'].every((key) => isCount(value[key]))
