@@ -1,4 +1,4 @@
-/** Any valid profile: recursion, idle and empty samples, several threads, with or without known definitions and lines. */
+/** Any valid profile: recursion, idle and empty samples, several threads, with or without known definitions and lines. Few stacks, so that they come again, also side by side. */
 import fc from 'fast-check';
 import { ProfileBuilder } from '../../src/profile/profileBuilder';
 import type { Profile } from '../../src/profile/types';
@@ -16,8 +16,15 @@ interface Entry { frame: { name: string; file: string; line: number; column: num
 const stack: fc.Arbitrary<Entry[]> = fc.array(fc.record({ frame, line: fc.constantFrom(0, 1, 2, 3, 7) }), { maxLength: 7 });
 const idle: fc.Arbitrary<Entry[]> = fc.constant([{ frame: { name: '(idle)', file: '', line: 0, column: 0 }, line: 0 }]);
 /** Multiples of 1/8: sums are exact, so that equality can be asked for. */
-const weight = fc.integer({ min: 0, max: 800 }).map((n) => n / 8);
-const samples = fc.array(fc.record({ stack: fc.oneof({ weight: 9, arbitrary: stack }, { weight: 1, arbitrary: idle }), weight }), { maxLength: 30 });
+const weight = fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 1, max: 800 }).map((n) => n / 8) }, { weight: 1, arbitrary: fc.constant(0) });
+/** Stacks that share what they begin with: each is one of before cut short and gone on with. */
+const pool = fc.array(fc.record({ from: fc.nat(), keep: fc.nat({ max: 7 }), more: stack }), { minLength: 1, maxLength: 7 }).map((steps) => {
+  const stacks: Entry[][] = [];
+  for (const { from, keep, more } of steps) stacks.push([...(stacks[from % Math.max(1, stacks.length)] ?? []).slice(0, keep), ...more]);
+  return stacks;
+});
+const samples = fc.tuple(pool, idle, fc.array(fc.record({ pick: fc.nat({ max: 9 }), weight }), { maxLength: 30 }))
+  .map(([stacks, waiting, picks]) => picks.map(({ pick, weight }) => ({ stack: pick === 9 ? waiting : stacks[pick % stacks.length], weight })));
 
 export const arbitraryProfile: fc.Arbitrary<Profile> = fc
   .record({ threads: fc.array(fc.record({ name: fc.string(), samples }), { minLength: 1, maxLength: 3 }), unit: fc.constantFrom('seconds' as const, 'microseconds' as const, 'bytes' as const) })

@@ -80,8 +80,10 @@ export function childrenOf(tree: ViewTree, node: number): { readonly list: Sibli
 
 /** A view as plain nodes, for comparison; ties among children in a defined order. */
 export function plain(tree: ViewTree, at = 0): unknown {
-  return { frame: tree.frame(at), self: tree.self(at), total: tree.total(at), children: sorted(childrenOf(tree, at).list.node.map((child) => plain(tree, child))) };
+  return { frame: tree.frame(at), ...(tree.thread !== null && { start: tree.start(at) }), self: tree.self(at), total: tree.total(at), children: sorted(childrenOf(tree, at).list.node.map((child) => plain(tree, child))) };
 }
 
-export const plainNaive = ({ frame, self, total, children }: NaiveNode): unknown => ({ frame, self, total, children: sorted(children.map(plainNaive)) });
+/** The same of a naive tree; `isTimed`: with the starts. */
+export const plainNaive = ({ frame, start, self, total, children }: NaiveNode, isTimed = false): unknown =>
+  ({ frame, ...(isTimed && { start }), self, total, children: sorted(children.map((child) => plainNaive(child, isTimed))) });
 const sorted = (nodes: unknown[]): unknown[] => nodes.map((one) => JSON.stringify(one)).sort().map((text): unknown => JSON.parse(text));

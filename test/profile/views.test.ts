@@ -5,6 +5,7 @@ import { buildCallees, mergeStacks } from '../../src/profile/callTree';
 import { CallTreeView } from '../../src/profile/callTreeView';
 import { buildCallers } from '../../src/profile/callers';
 import { functionTotals } from '../../src/profile/functions';
+import { meetings } from '../../src/profile/meetings';
 import { ProfileBuilder } from '../../src/profile/profileBuilder';
 import { sliceTree } from '../../src/profile/slice';
 import { stackWeights } from '../../src/profile/stackWeights';
@@ -78,7 +79,7 @@ describe('views of any part of any profile', () => {
           now = start + samples.weight[i];
           return { start, weight: samples.weight[i], frames: isIdle(profile, stack) ? null : stackOf(profile, stack).map(({ frame }) => frame) };
         }).filter(({ weight }) => weight > 0);
-        assert.deepEqual(plain(new TimeOrder(profile, t, all)), plainNaive(inTime(rows)));
+        assert.deepEqual(plain(new TimeOrder(profile, t, all)), plainNaive(inTime(rows), true));
       });
     }), { numRuns: 200 });
   });
@@ -174,6 +175,51 @@ describe('views of any part of any profile', () => {
       const heavy = pick % one.size;
       assert.equal(translateNode(one, heavy, one), heavy);
     }), { numRuns: 150 });
+  });
+});
+
+describe('a range', () => {
+  it('shows what is wide enough and overlaps it, and folds what it shows and what it does not apart', () => {
+    const edges = fc.tuple(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 1, max: 100 }));
+    fc.assert(fc.property(part, fc.nat(), edges, (profile, which, [from, length]) => {
+      const views = allViews(profile);
+      const tree = views[which % views.length];
+      const range = { start: (tree.span(0) * from) / 100, end: (tree.span(0) * (from + length)) / 100 };
+      const overlaps = (start: number, span: number): boolean => start + span > range.start && start < range.end;
+      const { node, start, span, folded } = sliceTree(tree, 0, { widthPx: 50, minPx: 2, range });
+      const least = ((range.end - range.start) * 2) / 50;
+      const shown = new Set(node);
+      for (let n = 1; n < tree.size; n++) assert.equal(shown.has(n), tree.span(n) >= least && overlaps(tree.start(n), tree.span(n)), `node ${n}`);
+      node.forEach((block, i) => {
+        if (folded[i] === 0) return;
+        const { list } = childrenOf(tree, tree.parent(-1 - block));
+        const first = list.node.indexOf(-1 - block);
+        const inSight = new Set(list.node.slice(first, first + folded[i]).map((_, k) => overlaps(list.start[first + k], list.span[first + k])));
+        assert.equal(inSight.size, 1);
+        assert.equal(start[i] + span[i], list.start[first + folded[i] - 1] + list.span[first + folded[i] - 1]);
+      });
+    }), { numRuns: 200 });
+  });
+});
+
+describe('meeting points', () => {
+  it('are those of climbing, however deep the stacks are', () => {
+    const shape = fc.array(fc.record({ up: fc.integer({ min: 0, max: 300 }), down: fc.integer({ min: 1, max: 200 }) }), { minLength: 1, maxLength: 12 });
+    fc.assert(fc.property(shape, fc.array(fc.nat(), { minLength: 2, maxLength: 20 }), (steps, picks) => {
+      const [parent, depth] = [[-1], [0]];
+      let at = 0;
+      for (const { up, down } of steps) {
+        for (let i = 0; i < up && at > 0; i++) at = parent[at];
+        for (let i = 0; i < down; i++) {
+          depth.push(depth[at] + 1);
+          at = parent.push(at) - 1;
+        }
+      }
+      const leaf = Int32Array.from(picks, (pick) => pick % parent.length);
+      const above = (node: number): number[] => (node < 0 ? [] : [node, ...above(parent[node])]);
+      const found = meetings(leaf, { parent: Int32Array.from(parent), depth: Int32Array.from(depth) });
+      found.forEach((node, i) => assert.equal(node, i === 0 ? 0 : above(leaf[i]).find((one) => above(leaf[i - 1]).includes(one))));
+    }), { numRuns: 60 });
   });
 });
 
