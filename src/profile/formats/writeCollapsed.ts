@@ -1,3 +1,4 @@
+import { TripleIndex } from '../tripleIndex';
 import { MS_PER_UNIT, type Profile } from '../types';
 import { writeFrame } from './collapsedLine';
 import { stackSums } from './stackSums';
@@ -11,37 +12,54 @@ const PIECE = 1 << 16;
  * microseconds, bytes and counts as they are, each stack's sum rounded; stacks that round to nothing are left out.
  */
 export function* writeCollapsed(profile: Profile): Generator<string> {
-  const sums = stackSums(profile, profile.threads);
+  const { names, nodes, weight, emptyWeight } = mergeByText(profile);
   const msPerUnit = MS_PER_UNIT[profile.unit];
   const scale = msPerUnit === null ? 1 : msPerUnit * 1000;
-  const byText = new Map<string, number>();
-  const add = (text: string, weight: number): void => void (weight > 0 && byText.set(text, (byText.get(text) ?? 0) + weight));
-  const names = new Map<string, string>();
-  sums.weight.forEach((weight, stack) => {
-    if (weight > 0) add(textOf(profile, stack, names), weight);
-  });
-  add(NO_FRAMES, sums.emptyWeight);
+  const order = Uint32Array.from({ length: nodes.size }, (_, node) => node).filter((node) => Math.round(weight[node] * scale) > 0).sort((a, b) => weight[b] - weight[a] || a - b);
   let piece = '';
-  for (const [text, weight] of [...byText].sort((a, b) => b[1] - a[1])) {
-    const rounded = Math.round(weight * scale);
-    if (rounded === 0) break;
-    piece += `${text} ${BigInt(rounded)}\n`;
+  for (const node of order) {
+    const parts: string[] = [];
+    for (let at = node; at >= 0; at = nodes.a.at(at)) parts.push(names[nodes.b.at(at)]);
+    piece += `${parts.reverse().join(';')} ${BigInt(Math.round(weight[node] * scale))}\n`;
     if (piece.length < PIECE) continue;
     yield piece;
     piece = '';
   }
-  yield piece;
+  const rounded = Math.round(emptyWeight * scale);
+  yield rounded > 0 ? `${piece}${NO_FRAMES} ${BigInt(rounded)}\n` : piece;
 }
 
-function textOf({ frames, stacks }: Profile, stack: number, names: Map<string, string>): string {
-  const parts: string[] = [];
-  for (let s = stack; s >= 0; s = stacks.parent[s]) {
-    const key = `${stacks.frame[s]}:${stacks.line[s]}`;
-    const known = names.get(key);
-    const { name, file, line } = frames[stacks.frame[s]];
-    const text = known ?? writeFrame({ name, file, line: stacks.line[s] || line });
-    if (known === undefined) names.set(key, text);
-    parts.push(text);
+interface MergedByText {
+  /** Texts of frames, by number. */
+  readonly names: readonly string[];
+  /** (caller, text, 0), callers first. */
+  readonly nodes: TripleIndex;
+  readonly weight: Float64Array;
+  readonly emptyWeight: number;
+}
+
+/** Stacks that are written alike are one: the format knows no columns, and not everything a name may hold. */
+function mergeByText(profile: Profile): MergedByText {
+  const { stacks, frames } = profile;
+  const names: string[] = [];
+  const numbers = new Map<string, number>();
+  const places = new TripleIndex();
+  const nameOfPlace: number[] = [];
+  const nodes = new TripleIndex(stacks.parent.length);
+  const nodeOf = stacks.parent.map(() => -1);
+  for (let s = 0; s < nodeOf.length; s++) {
+    const place = places.add(stacks.frame[s], stacks.line[s], 0);
+    if (place === nameOfPlace.length) {
+      const { name, file, line } = frames[stacks.frame[s]];
+      const text = writeFrame({ name, file, line: stacks.line[s] || line });
+      const number = numbers.get(text) ?? names.push(text) - 1;
+      numbers.set(text, number);
+      nameOfPlace.push(number);
+    }
+    nodeOf[s] = nodes.add(stacks.parent[s] < 0 ? -1 : nodeOf[stacks.parent[s]], nameOfPlace[place], 0);
   }
-  return parts.reverse().join(';');
+  const sums = stackSums(profile, profile.threads);
+  const weight = new Float64Array(nodes.size);
+  sums.weight.forEach((sum, s) => void (weight[nodeOf[s]] += sum));
+  return { names, nodes, weight, emptyWeight: sums.emptyWeight };
 }
