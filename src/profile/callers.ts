@@ -21,18 +21,19 @@ export function buildCallers({ stacks }: Profile, weights: StackWeights, wanted:
   /** Per stack the node that last took it up as a caller, and where it stands in `callers`. */
   const takenBy = new Int32Array(parent.length).fill(-1);
   const standsAt = new Int32Array(parent.length);
-  const groupFor = new Map<number, number>();
   const tally = new LineTally();
 
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { from } = next;
     const node = columns.add(next.parent, next.frame);
+    const isAlone = places.length === from + 1;
     const callers: number[] = [];
     const weight: number[] = [];
     let [self, total] = [0, 0];
-    for (let i = next.from; i < places.length; i++) {
+    for (let i = from; i < places.length; i++) {
       const [stack, caller] = [places[i], parent[places[i]]];
       total += through[i];
-      tally.add(line[stack], through[i], through[i]);
+      if (!isAlone) tally.add(line[stack], through[i], through[i]);
       if (caller < 0) self += through[i];
       else if (takenBy[caller] === node) weight[standsAt[caller]] += through[i];
       else {
@@ -41,31 +42,36 @@ export function buildCallers({ stacks }: Profile, weights: StackWeights, wanted:
         weight.push(through[i]);
       }
     }
-    places.length = through.length = next.from;
-    columns.weigh(node, self, total, tally.takeHottest());
-
-    groupFor.clear();
-    const members: number[][] = [];
-    const totals: number[] = [];
-    callers.forEach((caller, i) => {
-      const known = groupFor.get(frame[caller]);
-      if (known === undefined) {
-        groupFor.set(frame[caller], members.push([i]) - 1);
-        totals.push(weight[i]);
-      } else {
-        members[known].push(i);
-        totals[known] += weight[i];
-      }
-    });
-    const order = members.map((_, k) => k);
-    sortHeaviestFirst(order, totals, order.length);
-    for (const k of order.reverse()) {
-      pending.push({ parent: node, frame: frame[callers[members[k][0]]], from: places.length });
-      for (const i of members[k]) {
+    columns.weigh(node, self, total, isAlone ? line[places[from]] : tally.takeHottest());
+    places.length = through.length = from;
+    for (const members of groupedByFrame(callers, weight, frame)) {
+      pending.push({ parent: node, frame: frame[callers[members[0]]], from: places.length });
+      for (const i of members) {
         places.push(callers[i]);
         through.push(weight[i]);
       }
     }
   }
   return columns.finish();
+}
+
+/** Positions of callers that are one function, lightest function first: what is taken up last is made first. */
+function groupedByFrame(callers: readonly number[], weight: readonly number[], frame: Int32Array): number[][] {
+  if (callers.length < 2) return callers.length === 0 ? [] : [[0]];
+  const groupFor = new Map<number, number>();
+  const members: number[][] = [];
+  const totals: number[] = [];
+  callers.forEach((caller, i) => {
+    const known = groupFor.get(frame[caller]);
+    if (known === undefined) {
+      groupFor.set(frame[caller], members.push([i]) - 1);
+      totals.push(weight[i]);
+    } else {
+      members[known].push(i);
+      totals[known] += weight[i];
+    }
+  });
+  const order = members.map((_, k) => k);
+  sortHeaviestFirst(order, totals, order.length);
+  return order.reverse().map((k) => members[k]);
 }
