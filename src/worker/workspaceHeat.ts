@@ -33,6 +33,7 @@ export function workspaceHeat(profile: Profile, weights: StackWeights, mapper: S
   };
   const { stacks } = profile;
   const keys = stacks.frame.map((frame, s) => (stacks.line[s] > 0 && weights.total[s] > 0 ? placeOf(frame, stacks.line[s]) : -1));
+  if (places.length === 0) return new Map();
   const { self, total } = keyedTotals(stacks, weights, keys, places.length);
   const heat = new Map<string, { file: string; self: number; lines: FileHeat['lines'] }>();
   places.forEach(({ file, line }, i) => {
