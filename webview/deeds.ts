@@ -8,7 +8,6 @@ import type { Chosen } from './state/chosen';
 import { frameText, linkTo } from './state/frameRef';
 import type { HitWalk } from './state/hitWalk';
 import type { PageModel } from './state/pageModel';
-import { noZoom } from './state/pageState';
 import type { Stage } from './views/stage';
 
 /** Parts that are made after the actions that need them. */
@@ -31,7 +30,7 @@ export function deedsOf(parts: DeedParts): Doer {
     zoomBy: (factor) => stage().pane?.zoomBy(factor),
     panBy: (x, y) => stage().pane?.panBy(x, y),
     resetZoom: () => {
-      for (const { tree } of stage().panes()) model.zoomTo(tree, noZoom);
+      for (const pane of stage().panes()) pane.reset();
     },
     zoomToChosen: () => {
       const { selection } = model.state;

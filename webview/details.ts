@@ -20,7 +20,7 @@ export class Details {
     this.buttons = shown.map(([id, label]) => {
       const action = actions.find((one) => one.id === id) as Action;
       const key = action.keys.length > 0 ? ` (${keyInWords(action.keys[0])})` : '';
-      return [action, button(label, action.run, { class: id === 'goToLine' ? 'primary' : undefined, title: action.label + key })];
+      return [action, button(label, action.run, { class: id === 'goToLine' ? 'primary' : undefined, title: action.label + key, 'data-action': id })];
     });
     const menu: HTMLButtonElement = button('More', () => more(menu), { class: 'opener', 'aria-haspopup': 'menu', title: 'Hide, focus and more (Shift+F10)' });
     const toolbar = el('div', { class: 'actions', role: 'group', 'aria-label': 'Actions on the selected frame' }, ...this.buttons.map(([, one]) => one), menu);

@@ -18,7 +18,6 @@ export class Toolbar {
   private readonly choices: readonly HTMLElement[];
   private readonly toggles: readonly (readonly [Action, HTMLButtonElement])[];
   readonly threads: HTMLButtonElement;
-  private readonly all: HTMLButtonElement;
   readonly element: HTMLElement;
 
   constructor(private readonly model: PageModel, actions: readonly Action[], menus: ToolbarMenus) {
@@ -30,15 +29,17 @@ export class Toolbar {
       const { label, keys, run } = action(id);
       return [action(id), button(label, run, { 'aria-pressed': 'false', title: `${label} (${keyInWords(keys[0])})` })] as const;
     });
-    const menu = (label: string, title: string, open: (from: HTMLElement) => void): HTMLButtonElement => {
-      const opener: HTMLButtonElement = button(label, () => open(opener), { class: 'opener', 'aria-haspopup': 'menu', title });
+    const menu = (label: string, title: string, open: (from: HTMLElement) => void, attributes: Readonly<Record<string, string>> = {}): HTMLButtonElement => {
+      const opener: HTMLButtonElement = button(label, () => open(opener), { class: 'opener', 'aria-haspopup': 'menu', title, ...attributes });
       return opener;
     };
+    // In a narrow page these two go: the menu of everything has what they hold.
+    const spare = { 'data-menu': 'spare' };
     this.threads = menu('All merged', 'Thread, process or task (T)', menus.threads);
-    this.all = menu('Menu', 'Everything this page can do', menus.all);
+    const all = menu('Menu', 'Everything this page can do', menus.all);
     this.element = el('div', { class: 'toolbar', role: 'toolbar', 'aria-label': 'Views and filters' },
       switcher, this.threads, ...this.toggles.map(([, toggle]) => toggle), el('span', { class: 'gap' }),
-      menu('Look', 'Colours and orientation', menus.look), menu('Export', 'Save the profile or a picture', menus.exports), this.all);
+      menu('Look', 'Colours and orientation', menus.look, spare), menu('Export', 'Save the profile or a picture', menus.exports, spare), all);
     model.on(['profile', 'view', 'scope', 'look'], () => this.refresh());
   }
 

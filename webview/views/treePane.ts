@@ -9,7 +9,7 @@ import { Graph, type Marks } from '../drawing/graph';
 import { listenToKeys } from './graphKeys';
 import { matcherOf } from '../matcher';
 import type { PageModel } from '../state/pageModel';
-import type { TreeName } from '../state/pageState';
+import { noZoom, type TreeName, type Zoom } from '../state/pageState';
 
 /** Narrower frames are folded into blocks. */
 const minPx = 2;
@@ -37,6 +37,8 @@ export class TreePane {
   private drawn = '';
   /** Outer size of the scroller; its inner width changes with the scrollbar too. */
   private size = '';
+  /** The zoom from which a hand is moving the drawing away; null while none does. */
+  private movedFrom: Zoom | null = null;
   private query = '';
   private hit: Marks['hit'] = null;
 
@@ -61,11 +63,19 @@ export class TreePane {
     this.model.zoomTo(this.tree, { node, range: null });
   }
 
+  /** Shows all of the tree, also where the drawing was moved just now. */
+  reset(): void {
+    if (this.movedFrom !== null) this.movedFrom = { ...noZoom };
+    if (this.model.state.zoom[this.tree].range === null && this.graph.range !== null) this.redraw();
+    this.scroller.classList.remove('tall');
+    this.model.zoomTo(this.tree, noZoom);
+  }
+
   zoomBy(factor: number): void {
     const { node, range } = this.model.state.zoom[this.tree];
     // The step after "all of this node" leads to its caller.
     if (factor < 1 && range === null && node !== 0) return this.zoomTo(this.slice?.ancestors.at(-1)?.node ?? 0);
-    this.graph.zoomBy(factor);
+    this.graph.zoomBy(factor, this.placeOfSelection());
   }
 
   /** Moves what is shown by a share of the width and of the height in sight. */
@@ -113,6 +123,17 @@ export class TreePane {
     else if (box !== null && box.bottom > view.bottom) this.scroller.scrollTop += box.bottom - view.bottom;
   }
 
+  /** Where the selected bar is in the width that is shown; undefined where none is in sight. */
+  private placeOfSelection(): number | undefined {
+    const { selection } = this.model.state;
+    const bar = selection?.tree === this.tree ? this.graph.bar(selection.node) : null;
+    if (bar === null || bar.fade) return undefined;
+    const width = this.scroller.clientWidth;
+    const left = Math.max(0, this.graph.xOf(bar.start));
+    const right = Math.min(width, this.graph.xOf(bar.start + bar.value));
+    return left < right ? (left + right) / 2 : undefined;
+  }
+
   private get isFlame(): boolean {
     return (this.orientation ?? this.model.settings.orientation) === 'flame';
   }
@@ -123,7 +144,8 @@ export class TreePane {
     this.slice = slice;
     this.bars = buildBars(slice, summary.unit, 'all');
     this.events.onHover(null, 0, 0);
-    const { range } = model.state.zoom[this.tree];
+    const isMoving = this.movedFrom !== null && this.movedFrom === model.state.zoom[this.tree];
+    const range = isMoving ? this.graph.range : model.state.zoom[this.tree].range;
     const orientation = this.isFlame ? 'flame' : 'icicle';
     const key = JSON.stringify([model.viewOf(this.tree), model.state.scope]);
     const drawn = JSON.stringify([key, slice.node[0], widthPx, orientation]);
@@ -165,9 +187,17 @@ export class TreePane {
     new ResizeObserver(() => this.resize()).observe(this.scroller);
   }
 
-  /** The graph shows another stretch already; what it lacks is asked for when the hand rests. */
+  /**
+   * The graph shows another stretch already; what it lacks is asked for when the hand rests, unless something else has
+   * zoomed meanwhile.
+   */
   private onRange(range: Stretch | null, settled: boolean): void {
-    if (settled) this.model.zoomTo(this.tree, { node: this.model.state.zoom[this.tree].node, range });
+    const now = this.model.state.zoom[this.tree];
+    const from = (this.movedFrom ??= now);
+    if (settled) {
+      this.movedFrom = null;
+      if (from === now) this.model.zoomTo(this.tree, { node: now.node, range });
+    }
     this.events.onMoved(this);
   }
 
