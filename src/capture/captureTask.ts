@@ -7,6 +7,7 @@ import { decideOptions } from './decideOptions';
 import { describeRecording, type Recorded } from './describeRecording';
 import { cancelled, stoppedEarly, toCaptureError } from './errors';
 import { explainLoss } from './explainLoss';
+import { hashFiles } from './files/hashFiles';
 import { findProcesses } from './findProcesses';
 import type { Place } from './place';
 import { ptraceRemark } from './preflight';
@@ -56,7 +57,9 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
       ...options, process, children,
       stop: hooks.stop, live: hooks.live, signal: hooks.signal, onProgress: progress.report, log: hooks.log,
     });
-    return { process, options, recording: { ...recording, remarks: [...remarks, ...(recording.remarks ?? [])] }, bytesOnWire: host.bytesOnWire };
+    progress.report('fetch', 1, 'Hashing the files that ran');
+    const files = await hashFiles(host, process, recording.profile, hooks);
+    return { process, options, recording: { ...recording, remarks: [...remarks, ...(recording.remarks ?? [])], files }, bytesOnWire: host.bytesOnWire };
   }
 
   return async (find, request, hooks) => {

@@ -1,10 +1,9 @@
-/** Runs remote/inspector in a task with the target's own Node: through the shell, or without one. */
+/** Runs remote/inspector in a task with the target's own Node. */
 import type { RemoteHost, RunOptions } from '../../exec/types';
-import { compactShell } from '../compact';
 import driver from '../remote/inspector/main.cjs?program';
-import nodeRun from '../remote/nodeRun.sh';
 import type { RemoteProcess } from '../types';
 import { parseDriverEvents, type DriverEvent } from './events';
+import { runTargetNode } from './targetNode';
 
 export interface DriverRun {
   readonly exitCode: number;
@@ -13,10 +12,6 @@ export interface DriverRun {
   readonly events: readonly DriverEvent[];
   readonly stderr: string;
 }
-
-/** Enough to take a big profile apart, little beside any application. */
-const heapLimit = '--max-old-space-size=256';
-const isNodeVersion = (text: string): boolean => /^v\d+\.\d+\.\d+/.test(text);
 
 const sent = new WeakMap<RemoteHost, Promise<string>>();
 
@@ -38,20 +33,6 @@ async function driverFile(host: RemoteHost, signal?: AbortSignal): Promise<strin
 /** `order` is the driver's one argument (remote/inspector/request.cjs). Throws ExecError. */
 export async function runDriver(host: RemoteHost, process: RemoteProcess, order: object, options: RunOptions): Promise<DriverRun> {
   const file = await driverFile(host, options.signal);
-  const args = [file, JSON.stringify(order)];
-  if (!host.facts.noShell) {
-    const { exitCode, stdout, stderr } = await host.runScript(compactShell(nodeRun), [String(process.pid), process.exe, ...args], options);
-    const said = Buffer.from(stdout).toString('utf8');
-    return { exitCode, stderr, version: /^version (.*)$/m.exec(said)?.[1] ?? '', events: parseDriverEvents(said) };
-  }
-  // Root without SYS_PTRACE may not follow the link of another user's process.
-  let version = '';
-  for (const program of [`/proc/${process.pid}/exe`, process.exe].filter((one) => one.startsWith('/'))) {
-    const asked = await host.run([program, '--version'], { timeoutMs: 30_000, signal: options.signal });
-    version = Buffer.from(asked.stdout).toString('utf8').split('\n')[0];
-    if (!isNodeVersion(version)) continue;
-    const { exitCode, stdout, stderr } = await host.run([program, heapLimit, ...args], options);
-    return { exitCode, stderr, version, events: parseDriverEvents(Buffer.from(stdout).toString('utf8')) };
-  }
-  return { exitCode: 1, version, events: [], stderr: '' };
+  const { exitCode, stdout, stderr, version } = await runTargetNode(host, process, [file, JSON.stringify(order)], options);
+  return { exitCode, stderr, version, events: parseDriverEvents(Buffer.from(stdout).toString('utf8')) };
 }

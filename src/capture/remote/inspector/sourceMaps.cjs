@@ -1,46 +1,25 @@
 /** Source maps of the files that ran. */
 'use strict';
-const fs = require('fs');
 const path = require('path');
 
-const MAP_BYTES = 4 << 20;
-const ALL_MAP_BYTES = 8 << 20;
+const { isUrl, MAP_BYTES, readMap } = require('./readMap.cjs');
 
-const isUrl = (text) => /^[a-z][a-z0-9+.-]*:/i.test(text);
+const ALL_MAP_BYTES = 8 << 20;
 
 /** Map of a generated file, without the sources' text; null where there is none or it is too large. */
 function sourceMapOf(url) {
-  const file = url.startsWith('file://') ? decodeURIComponent(new URL(url).pathname) : url;
-  if (!path.isAbsolute(file)) return null;
   try {
-    if (fs.statSync(file).size > 4 * MAP_BYTES) return null;
-    const links = fs.readFileSync(file, 'utf8').match(/^\/\/[#@] ?sourceMappingURL=\S+\s*$/gm);
-    if (!links) return null;
-    const link = links[links.length - 1].replace(/^.*?sourceMappingURL=/, '').trim();
-    let text;
-    let mapFolder = path.dirname(file);
-    if (link.startsWith('data:')) {
-      const comma = link.indexOf(',');
-      const body = link.slice(comma + 1);
-      text = /;base64$/.test(link.slice(0, comma)) ? Buffer.from(body, 'base64').toString('utf8') : decodeURIComponent(body);
-    } else {
-      const target = path.resolve(mapFolder, link.startsWith('file://') ? decodeURIComponent(new URL(link).pathname) : decodeURIComponent(link));
-      if (fs.statSync(target).size > 8 * MAP_BYTES) return null;
-      text = fs.readFileSync(target, 'utf8').replace(/^\)\]\}'[^\n]*\n/, '');
-      mapFolder = path.dirname(target);
-    }
-    const map = JSON.parse(text);
-    const parts = Array.isArray(map.sections) ? map.sections.map((section) => section.map) : [map];
-    if (!parts.every((part) => part && typeof part.mappings === 'string')) return null;
-    for (const part of parts) {
+    const found = readMap(url);
+    if (found === null) return null;
+    for (const part of found.parts) {
       delete part.sourcesContent;
       // Sources are relative to the map; ours will be read as if it lay beside the generated file.
       const sourceRoot = part.sourceRoot || '';
-      if (mapFolder === path.dirname(file) || isUrl(sourceRoot)) continue;
-      part.sources = part.sources.map((source) => (isUrl(source) ? source : path.resolve(mapFolder, sourceRoot, source)));
+      if (found.folder === path.dirname(found.file) || isUrl(sourceRoot)) continue;
+      part.sources = part.sources.map((source) => (isUrl(source) ? source : path.resolve(found.folder, sourceRoot, source)));
       delete part.sourceRoot;
     }
-    const small = JSON.stringify(map);
+    const small = JSON.stringify(found.map);
     return small.length <= MAP_BYTES ? small : null;
   } catch {
     return null;
