@@ -1,3 +1,5 @@
+import { frameKey } from '../profile/frameKey';
+import { TripleIndex } from '../profile/tripleIndex';
 import type { CallTree, Profile } from '../profile/types';
 
 /**
@@ -28,36 +30,37 @@ export interface NumberedTree {
 /** Numbers for a tree that follows on `before`: a node with the same path of functions keeps its number, others get new ones. */
 export function nextIds(before: NumberedTree, profile: Profile, tree: CallTree): NodeIds {
   const frameBefore = sameFrames(before.profile, profile);
-  const children = childIndex(before.tree);
+  const { parent: parentBefore, frame: frameOfBefore } = before.tree;
+  // Node n of before is entry n - 1: children of one node differ in their frames.
+  const children = new TripleIndex(parentBefore.length);
+  for (let node = 1; node < parentBefore.length; node++) children.add(parentBefore[node], frameOfBefore[node], 0);
+  const knownBefore = children.size;
   const count = tree.parent.length;
-  const same = new Int32Array(count);
+  const same = new Int32Array(count).fill(-1);
   const idOf = new Int32Array(count);
-  const nodeOf = new Map<number, number>();
   let next = before.ids.count;
   // A parent precedes its children.
   for (let node = 0; node < count; node++) {
     const parent = tree.parent[node] < 0 ? 0 : same[tree.parent[node]];
     const frame = tree.frame[node] < 0 ? -1 : frameBefore[tree.frame[node]];
-    same[node] = node === 0 ? 0 : parent >= 0 && frame >= 0 ? (children.get(`${parent} ${frame}`) ?? -1) : -1;
+    if (node === 0) same[node] = 0;
+    else if (parent >= 0 && frame >= 0) {
+      const found = children.add(parent, frame, 0);
+      if (found < knownBefore) same[node] = found + 1;
+    }
     idOf[node] = same[node] >= 0 ? before.ids.idOf(same[node]) : next++;
-    nodeOf.set(idOf[node], node);
   }
+  const nodeOf = new Int32Array(next).fill(count);
+  idOf.forEach((id, node) => (nodeOf[id] = node));
   return {
     idOf: (node) => (node < 0 ? -1 - idOf[-1 - node] : idOf[node]),
-    nodeOf: (id) => (id < 0 ? -1 - (nodeOf.get(-1 - id) ?? count) : (nodeOf.get(id) ?? count)),
+    nodeOf: (id) => (id < 0 ? -1 - (nodeOf[-1 - id] ?? count) : (nodeOf[id] ?? count)),
     count: next,
   };
 }
 
 /** For each frame of `now` its index in `before`, -1 where it is new. */
 function sameFrames(before: Profile, now: Profile): Int32Array {
-  const keyOf = ({ name, file, line, column }: Profile['frames'][number]): string => JSON.stringify([name, file, line, column]);
-  const known = new Map(before.frames.map((frame, f) => [keyOf(frame), f]));
-  return Int32Array.from(now.frames, (frame) => known.get(keyOf(frame)) ?? -1);
+  const known = new Map(before.frames.map((frame, f) => [frameKey(frame), f]));
+  return Int32Array.from(now.frames, (frame) => known.get(frameKey(frame)) ?? -1);
 }
-
-const childIndex = ({ parent, frame }: CallTree): Map<string, number> => {
-  const index = new Map<string, number>();
-  for (let node = 1; node < parent.length; node++) index.set(`${parent[node]} ${frame[node]}`, node);
-  return index;
-};
