@@ -26,7 +26,7 @@ import { HitWalk } from './state/hitWalk';
 import { PageModel } from './state/pageModel';
 import { stageEvents } from './stageEvents';
 import { Tooltip } from './tooltip';
-import { Stage } from './views/stage';
+import { Stage } from './panes/stage';
 
 export class App {
   private readonly model: PageModel;

@@ -8,7 +8,7 @@ import type { Chosen } from './state/chosen';
 import { frameText, linkTo } from './state/frameRef';
 import type { HitWalk } from './state/hitWalk';
 import type { PageModel } from './state/pageModel';
-import type { Stage } from './views/stage';
+import type { Stage } from './panes/stage';
 
 /** Parts that are made after the actions that need them. */
 export interface DeedParts {

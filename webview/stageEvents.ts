@@ -7,9 +7,9 @@ import type { Chosen } from './state/chosen';
 import type { WalkEvents } from './state/hitWalk';
 import type { PageModel } from './state/pageModel';
 import type { Tooltip } from './tooltip';
-import type { ListEvents } from './views/functionList';
-import type { Stage } from './views/stage';
-import type { PaneEvents, TreePane } from './views/treePane';
+import type { ListEvents } from './panes/functionList';
+import type { Stage } from './panes/stage';
+import type { PaneEvents, TreePane } from './panes/treePane';
 
 export interface StageParts {
   readonly host: Host;
