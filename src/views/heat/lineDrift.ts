@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ProfileQueries } from '../../worker/types';
-import { mapLines } from './lineMap';
+import { mapLines } from '../../source/truth/mapLines';
 
 /** Follows the lines of a profile through edits made after it was opened. */
 export interface LineDrift {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { mapLines } from '../../../src/views/heat/lineMap';
+import { mapLines } from '../../../src/source/truth/mapLines';
 
 const lines = (text: string): string[] => text.split(' ');
 const map = (before: string, after: string): number[] => [...mapLines(lines(before), lines(after))];

@@ -1,0 +1,31 @@
+import type { CapturedFile } from '../../profile/types';
+import { pathKey } from '../paths';
+
+/** The contents that ran under one path, and its file in the workspace. */
+export interface CapturedSource {
+  /** As in `CapturedFile.path`. */
+  readonly path: string;
+  /** Absolute path in the workspace; null: not there. */
+  readonly file: string | null;
+  /** Several where tasks ran different ones. */
+  readonly contents: readonly CapturedFile[];
+}
+
+/** A bundler's URL as the path in it, as source maps are read here. */
+const plain = (path: string): string => {
+  const bundled = /^[a-z][a-z0-9+.-]+:\/\/[^/]*\/(.*)$/i.exec(path);
+  return bundled && !/^file:/i.test(path) ? bundled[1].replace(/\?[\w-]*$/, '').replace(/^(\.\/)+/, '') : path;
+};
+
+/** Captured files by their workspace file. `fileOf`: the workspace file of a path as it ran, or as a source map names it. */
+export function capturedPaths(files: readonly CapturedFile[], fileOf: (path: string) => string | null): CapturedSource[] {
+  const byPath = new Map<string, { path: string; file: string | null; contents: CapturedFile[] }>();
+  for (const one of files) {
+    const file = fileOf(one.path) ?? fileOf(plain(one.path));
+    const key = file === null ? `ran ${one.path}` : `here ${pathKey(file)}`;
+    const entry = byPath.get(key) ?? { path: one.path, file, contents: [] };
+    byPath.set(key, entry);
+    if (!entry.contents.some(({ sha256 }) => sha256 === one.sha256)) entry.contents.push(one);
+  }
+  return [...byPath.values()];
+}
