@@ -29,6 +29,8 @@ export type FrameKind =
 /** A function. Deduplicated: two frames of one profile never agree on name, file, line and column. */
 export interface Frame {
   readonly name: string;
+  /** What the runtime called it, where a source map gave it the name above. */
+  readonly rawName?: string;
   /** Path or URL exactly as the runtime reported it in the container; '' where unknown. */
   readonly file: string;
   /** 1-based line of the function's definition; 0 where unknown (py-spy does not tell). */

@@ -1,11 +1,18 @@
+import type { CapturedFile } from '../profile/types';
+import type { ReadText } from './contentCheck';
+import { findRenamed } from './findRenamed';
 import { findSourceMaps } from './findSourceMaps';
 import type { SourceHint } from './hint';
 import { isLibraryPath } from './libraryPath';
+import { findOwnPackages } from './ownPackages';
 import { mapByRule } from './pathMappings';
 import type { PathMappings } from './pathMappings';
-import { segments } from './paths';
+import { rulesOf, tiesOf } from './pathRules';
+import { pathKey } from './paths';
 import type { RanFile } from './profileFiles';
-import type { SourceLocation, SourceMapper, WorkspaceFiles } from './types';
+import { sourcePath } from './sourceMap';
+import { sourcesThatRan } from './sourcesThatRan';
+import type { BuiltMapper, SourceLocation, WorkspaceFiles } from './types';
 import { votePaths } from './votePaths';
 import { WorkspaceIndex } from './workspaceIndex';
 
@@ -15,6 +22,8 @@ export interface SourceMapperInput {
   readonly workspace: WorkspaceFiles;
   /** Generated file as it ran → map JSON, brought along by the capture. */
   readonly sourceMaps?: Readonly<Record<string, string>>;
+  /** What the capture knows of the content of files: tells equal names apart and finds renamed files. */
+  readonly captured?: readonly CapturedFile[];
   readonly pathMappings?: PathMappings;
   /** The service and container the profile is of; settles ties between equal files. */
   readonly hint?: SourceHint;
@@ -28,48 +37,55 @@ const isTarget = (path: string): boolean =>
  * Builds a mapper for one profile: lists the workspace, finds source maps and votes on prefixes once; `locate` is then a
  * look-up. Never throws on a strange path, a broken map or an unreadable file: those map to null.
  */
-export async function createSourceMapper(input: SourceMapperInput): Promise<SourceMapper> {
+export async function createSourceMapper(input: SourceMapperInput): Promise<BuiltMapper> {
   const { workspace, hint = {}, pathMappings = {} } = input;
-  const listed = await workspace.list();
+  const [listed, links] = await Promise.all([workspace.list(), workspace.links?.() ?? []]);
+  const read = readOnce(workspace);
+  const digests = new Map((input.captured ?? []).map((file) => [pathKey(sourcePath(file.path, '')), file]));
+  const withDigest = (file: RanFile): RanFile => (file.digest === undefined ? { ...file, digest: digests.get(pathKey(file.path)) } : file);
+  const ran = input.files.filter(({ path }) => !isLibraryPath(path)).map(withDigest);
+  const maps = await findSourceMaps(ran, input.sourceMaps ?? {}, listed, hint, read);
+  const index = new WorkspaceIndex(listed.filter(isTarget), links);
+
+  const targets = new Map<string, string | null>();
+  const toVote = new Map<string, RanFile>();
+  for (const { file, local } of sourcesThatRan(ran, maps, index)) {
+    const ruled = local ?? mapByRule(file.path, pathMappings, index);
+    if (ruled === undefined) toVote.set(file.path, withDigest(file));
+    else targets.set(file.path, ruled?.path ?? null);
+  }
+  const vote = await votePaths([...toVote.values()], index, hint, read);
+  for (const path of toVote.keys()) targets.set(path, vote.targets.get(path)?.path ?? null);
+  const taken = new Set([...targets.values()].flatMap((target) => target ?? []));
+  const missing = [...toVote.values()].filter(({ path }) => targets.get(path) === null && !vote.ties.has(path));
+  for (const [path, target] of await findRenamed(missing, listed.filter(isTarget), taken, workspace, read)) targets.set(path, target);
+  for (const [path, target] of await findOwnPackages(input.files, index, read)) targets.set(path, target.path);
+  const byKey = new Map([...targets].map(([path, target]) => [pathKey(path), target]));
+
+  return {
+    locate(file, line, column, definition): SourceLocation | null {
+      const found = maps.get(file);
+      if (!found) return locationIn(targets.get(file), line, column);
+      const original = found.map.original(line, column, definition);
+      return original && locationIn(targets.get(original.path), original.line, original.column);
+    },
+    fileOf: (path) => byKey.get(pathKey(sourcePath(path, ''))) ?? null,
+    nameOf: (file, definition, name) => maps.get(file)?.map.nameOf(definition, name) ?? null,
+    original: (file, line, column, definition) => {
+      const found = maps.get(file);
+      return found ? found.map.original(line, column, definition) : { path: file, line, column };
+    },
+    rules: rulesOf(vote),
+    ties: tiesOf(vote),
+  };
+}
+
+function readOnce(workspace: WorkspaceFiles): ReadText {
   const texts = new Map<string, Promise<string | null>>();
-  const read = (path: string): Promise<string | null> => {
+  return (path) => {
     const text = texts.get(path) ?? workspace.read(path).catch(() => null);
     texts.set(path, text);
     return text;
-  };
-  const ran = input.files.filter(({ path }) => !isLibraryPath(path));
-  const maps = await findSourceMaps(ran, input.sourceMaps ?? {}, listed, hint, read);
-  const index = new WorkspaceIndex(listed.filter(isTarget));
-  const targets = new Map<string, string | null>();
-  const toVote = new Map<string, RanFile>();
-  const want = (file: RanFile): void => {
-    if (isLibraryPath(file.path)) return;
-    const ruled = mapByRule(file.path, pathMappings, index);
-    if (ruled === undefined) toVote.set(file.path, file);
-    else targets.set(file.path, ruled?.path ?? null);
-  };
-  for (const file of ran) {
-    const found = maps.get(file.path);
-    if (!found) {
-      want(file);
-      continue;
-    }
-    for (const path of found.map.sources) {
-      const here = found.isLocal ? index.at(segments(path)) : null;
-      if (here) targets.set(path, here.path);
-      else want({ path, functions: found.map.sources.length === 1 ? file.functions.map(({ name }) => ({ name, line: 0 })) : [] });
-    }
-  }
-  for (const [path, { path: target }] of await votePaths([...toVote.values()], index, hint, read)) targets.set(path, target);
-  texts.clear();
-
-  return {
-    locate(file, line, column): SourceLocation | null {
-      const found = maps.get(file);
-      if (!found) return locationIn(targets.get(file), line, column);
-      const original = found.map.original(line, column);
-      return original && locationIn(targets.get(original.path), original.line, original.column);
-    },
   };
 }
 

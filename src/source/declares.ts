@@ -10,8 +10,8 @@ const REACH = 400;
  */
 export function declares(text: string, functions: readonly SeenFunction[]): number | null {
   const named = functions.flatMap(({ name, line }) => {
-    const own = /([\p{L}_$][\p{L}\p{N}_$]*)$/u.exec(name)?.[1];
-    return own ? [{ own, line }] : [];
+    const own = functionName(name);
+    return own === null ? [] : [{ own, line }];
   });
   if (named.length === 0) return null;
   const { declared, used } = namesOf(text);
@@ -23,6 +23,9 @@ export function declares(text: string, functions: readonly SeenFunction[]): numb
   }
   return score;
 }
+
+/** The last identifier of a function's name, null where it has none (`<module>`). */
+export const functionName = (name: string): string | null => /([\p{L}_$][\p{L}\p{N}_$]*)$/u.exec(name)?.[1] ?? null;
 
 /** Names declared by keyword, with their lines, and names followed by `(`, `=` or `:` (methods, arrow functions, calls). */
 function namesOf(text: string): { declared: Map<string, number[]>; used: Set<string> } {

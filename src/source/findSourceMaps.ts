@@ -1,9 +1,11 @@
+import type { ReadText } from './contentCheck';
+import { hasDigest } from './digest';
 import type { SourceHint } from './hint';
 import { baseName, folderOf, pathKey, resolveFrom } from './paths';
 import type { RanFile } from './profileFiles';
-import { SourceMap, sourceMapReference } from './sourceMap';
+import { SourceMap } from './sourceMap';
+import { sourceMapReference } from './sourceMapReference';
 import { votePaths } from './votePaths';
-import type { ReadText } from './votePaths';
 import { WorkspaceIndex } from './workspaceIndex';
 
 export interface FoundMap {
@@ -30,10 +32,13 @@ export async function findSourceMaps(
   if (missing.length === 0) return found;
 
   const mapIndex = new WorkspaceIndex(workspaceFiles.filter((path) => /\.map$/i.test(path)));
-  const maps = await votePaths(missing.map(({ path }) => ({ path: `${path}.map`, functions: [] })), mapIndex, hint, read);
-  const scripts = await votePaths(missing, new WorkspaceIndex(workspaceFiles.filter((path) => /\.[cm]?js$/i.test(path))), hint, read);
-  for (const { path } of missing) {
-    const map = await readLocalMap(maps.get(`${path}.map`)?.path, scripts.get(path)?.path, read);
+  const { targets: maps } = await votePaths(missing.map(({ path }) => ({ path: `${path}.map`, functions: [] })), mapIndex, hint, read);
+  const { targets: scripts } = await votePaths(missing, new WorkspaceIndex(workspaceFiles.filter((path) => /\.[cm]?js$/i.test(path))), hint, read);
+  for (const { path, digest } of missing) {
+    const script = scripts.get(path)?.path;
+    // Of another build: its lines are not those that ran.
+    if (digest !== undefined && script !== undefined && !hasDigest((await read(script)) ?? '', digest.sha256)) continue;
+    const map = await readLocalMap(maps.get(`${path}.map`)?.path, script, read);
     if (map) found.set(path, { map, isLocal: true });
   }
   return found;

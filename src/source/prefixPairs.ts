@@ -10,6 +10,9 @@ export interface PrefixPair {
   readonly explained: ReadonlyMap<number, IndexedFile>;
   /** Segments that agree, over all files explained. */
   readonly evidence: number;
+  /** The two folders as they are written. */
+  readonly prefix: string;
+  readonly folder: string;
 }
 
 /** A base name that more files than this share says nothing by itself. */
@@ -21,7 +24,7 @@ export function prefixPairs(files: readonly RanFile[], index: WorkspaceIndex): P
   const lower = written.map((parts) => parts.map((part) => part.toLowerCase()));
   const below = filesBelow(lower);
   const pairs = new Map<string, PrefixPair>();
-  lower.forEach((parts) => {
+  lower.forEach((parts, file) => {
     const candidates = index.named(parts.at(-1) ?? '');
     if (candidates.length > MAX_CANDIDATES) return;
     for (const candidate of candidates) {
@@ -39,10 +42,17 @@ export function prefixPairs(files: readonly RanFile[], index: WorkspaceIndex): P
         explained.set(f, target);
         evidence += rest.length;
       }
-      pairs.set(key, { container, workspace, explained, evidence });
+      pairs.set(key, { container, workspace, explained, evidence, prefix: leading(files[file].path, common), folder: leading(candidate.path, common) });
     }
   });
   return [...pairs.values()];
+}
+
+/** A path without its last segments, as written. */
+function leading(path: string, without: number): string {
+  let folder = path;
+  for (let i = 0; i < without; i++) folder = folder.replace(/[\\/]*[^\\/]*$/, '');
+  return folder === '' ? '/' : folder;
 }
 
 /** Numbers of the files below each folder, at any depth. */

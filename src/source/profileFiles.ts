@@ -1,16 +1,22 @@
-import type { Profile } from '../profile/types';
+import type { CapturedFile, Profile } from '../profile/types';
 import { isLibraryPath } from './libraryPath';
+import { ownPackagePath } from './ownPackages';
 
-/** A function seen in a file, with a line of it: where it is defined, or one it executed. 1-based. */
+/** A function seen in a file, with a line of it: where it is defined, or one it executed. 1-based; column 0 with the latter. */
 export interface SeenFunction {
   readonly name: string;
   readonly line: number;
+  readonly column?: number;
 }
+
+/** Digest of a file's content. */
+export type FileDigest = Pick<CapturedFile, 'sha256' | 'bytes'>;
 
 /** A file as it ran, with what is known of its content. */
 export interface RanFile {
   readonly path: string;
   readonly functions: readonly SeenFunction[];
+  readonly digest?: FileDigest;
 }
 
 const FUNCTIONS_A_FILE = 40;
@@ -22,11 +28,11 @@ export function profileFiles(profile: Profile): RanFile[] {
     if (executing[frame] === 0) executing[frame] = profile.stacks.line[s];
   });
   const files = new Map<string, SeenFunction[]>();
-  profile.frames.forEach((frame, f) => {
-    if (frame.kind !== 'code' || isLibraryPath(frame.file)) return;
-    const seen = files.get(frame.file) ?? [];
-    files.set(frame.file, seen);
-    if (seen.length < FUNCTIONS_A_FILE) seen.push({ name: frame.name, line: frame.line || executing[f] });
+  profile.frames.forEach(({ name, file, line, column, kind }, f) => {
+    if (kind !== 'code' || (isLibraryPath(file) && ownPackagePath(file) === null)) return;
+    const seen = files.get(file) ?? [];
+    files.set(file, seen);
+    if (seen.length < FUNCTIONS_A_FILE) seen.push(line > 0 ? { name, line, column } : { name, line: executing[f] });
   });
   return [...files].map(([path, functions]) => ({ path, functions }));
 }

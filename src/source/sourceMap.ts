@@ -1,13 +1,11 @@
-import { FlattenMap, GREATEST_LOWER_BOUND, LEAST_UPPER_BOUND, originalPositionFor } from '@jridgewell/trace-mapping';
-import type { TraceMap } from '@jridgewell/trace-mapping';
+import { decodedMappings, FlattenMap, GREATEST_LOWER_BOUND, LEAST_UPPER_BOUND, originalPositionFor, sourceContentFor } from '@jridgewell/trace-mapping';
+import type { SourceMapSegment, TraceMap } from '@jridgewell/trace-mapping';
+import { nameBefore } from './nameBefore';
 import { resolveFrom } from './paths';
+import type { OriginalPosition, Position } from './types';
 
-/** A position in a source as the source map names it, resolved to a path. 1-based. */
-export interface OriginalPosition {
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
-}
+/** A line whose code comes from further apart than this, in source lines, says nothing about one of them. */
+const MOST_LINES_APART = 20;
 
 /** A parsed source map (plain or with sections) whose sources are paths. */
 export class SourceMap {
@@ -24,40 +22,73 @@ export class SourceMap {
 
   /** Paths of all sources. */
   get sources(): string[] {
-    return this.map.resolvedSources.flatMap((source) => (source ? [this.pathOf(source)] : []));
+    return this.map.resolvedSources.flatMap((source) => (source ? [sourcePath(source, this.folder)] : []));
+  }
+
+  /** Text of a source where the map carries it. */
+  contentOf(path: string): string | null {
+    const at = this.map.resolvedSources.findIndex((source) => source !== null && sourcePath(source, this.folder) === path);
+    const source = this.map.resolvedSources[at];
+    return source ? sourceContentFor(this.map, source) : null;
   }
 
   /**
-   * Where a place in the generated file comes from. Without a column (0; V8 counts ticks by line) the first mapping of the
-   * line decides. Null where the map says nothing about the line.
+   * Where a place in the generated file comes from. Without a column (0; V8 counts ticks by line) see {@link executing}. Null
+   * where the map says nothing about it.
    */
-  original(line: number, column: number): OriginalPosition | null {
+  original(line: number, column: number, definition?: Position): OriginalPosition | null {
     if (line < 1) return null;
-    const at = { line, column: Math.max(0, column - 1) };
-    let found = column > 0 ? originalPositionFor(this.map, { ...at, bias: GREATEST_LOWER_BOUND }) : null;
-    if (found === null || found.source === null) found = originalPositionFor(this.map, { ...at, bias: LEAST_UPPER_BOUND });
-    if (found.source === null) return null;
-    return { path: this.pathOf(found.source), line: found.line, column: found.column + 1 };
+    if (column < 1) return this.executing(line, definition);
+    const at = { line, column: column - 1 };
+    let found = originalPositionFor(this.map, { ...at, bias: GREATEST_LOWER_BOUND });
+    if (found.source === null) found = originalPositionFor(this.map, { ...at, bias: LEAST_UPPER_BOUND });
+    return found.source === null ? null : { path: sourcePath(found.source, this.folder), line: found.line, column: found.column + 1 };
   }
 
-  /** Bundlers name sources by URL (`webpack://shop/./src/a.ts?1f2e`): the path in it is what counts. */
-  private pathOf(source: string): string {
-    const bundled = /^[a-z][a-z0-9+.-]+:\/\/[^/]*\/(.*)$/i.exec(source);
-    if (bundled && !/^file:/i.test(source)) return bundled[1].replace(/\?[\w-]*$/, '').replace(/^(\.\/)+/, '');
-    return resolveFrom(this.folder, source);
+  /** Name in the source of the function that is called `name` in the generated file and begins at `definition`; null where the map has none. */
+  nameOf(definition: Position, name: string): string | null {
+    const at = nameBefore(this.segments(definition.line), definition.column - 1, name.length);
+    return at === null ? null : (this.map.names[at] ?? null);
+  }
+
+  /**
+   * A generated line holds code of one source line, as a rule of the first on it. Where it holds more, as in what is
+   * minified, only code of the function counts; where that is on the very line it begins on, all that can be told is the
+   * function itself.
+   */
+  private executing(line: number, definition?: Position): OriginalPosition | null {
+    const segments = this.segments(line);
+    if (segments.length === 0) return null;
+    const home = definition && definition.column > 0 ? this.original(definition.line, definition.column) : null;
+    const own = home && definition?.line === line ? segments.filter(([column]) => column >= definition.column - 1) : segments;
+    const places = own.flatMap((segment) => this.placeOf(segment) ?? []);
+    if (home) {
+      if (definition?.line === line) return isOneLine(places) ? (places[0] ?? home) : home;
+      const inside = places.filter((place) => place.path === home.path && place.line >= home.line);
+      return isNear(inside) ? inside[0] : home;
+    }
+    return isNear(places) ? places[0] : null;
+  }
+
+  private placeOf(segment: SourceMapSegment): OriginalPosition | null {
+    if (segment.length === 1) return null;
+    const source = this.map.resolvedSources[segment[1]];
+    return source ? { path: sourcePath(source, this.folder), line: segment[2] + 1, column: segment[3] + 1 } : null;
+  }
+
+  private segments(line: number): readonly SourceMapSegment[] {
+    return decodedMappings(this.map)[line - 1] ?? [];
   }
 }
 
-/** The map a generated file points to: its JSON when inline, else the path it names. Null when it points to none. */
-export function sourceMapReference(text: string): { readonly json: string } | { readonly file: string } | null {
-  const url = [...text.slice(-50_000_000).matchAll(/^[ \t]*\/[/*][#@][ \t]*sourceMappingURL=([^\s*]+)/gm)].at(-1)?.[1];
-  if (url === undefined) return null;
-  if (!url.startsWith('data:')) return { file: url };
-  const data = /^data:[^,]*?(;base64)?,(.*)$/s.exec(url);
-  if (!data) return null;
-  try {
-    return { json: data[1] ? new TextDecoder().decode(Uint8Array.from(atob(data[2]), (c) => c.charCodeAt(0))) : decodeURIComponent(data[2]) };
-  } catch {
-    return null;
-  }
+const isOneLine = (places: readonly OriginalPosition[]): boolean => places.every(({ path, line }) => path === places[0].path && line === places[0].line);
+
+const isNear = (places: readonly OriginalPosition[]): boolean =>
+  places.length > 0 && places.every(({ path, line }) => path === places[0].path && Math.abs(line - places[0].line) <= MOST_LINES_APART);
+
+/** Bundlers name sources by URL (`webpack://shop/./src/a.ts?1f2e`): the path in it is what counts; others are relative to the map's folder. */
+export function sourcePath(source: string, folder: string): string {
+  const bundled = /^[a-z][a-z0-9+.-]+:\/\/[^/]*\/(.*)$/i.exec(source);
+  if (bundled && !/^file:/i.test(source)) return bundled[1].replace(/\?[\w-]*$/, '').replace(/^(\.\/)+/, '');
+  return resolveFrom(folder, source);
 }

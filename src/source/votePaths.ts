@@ -1,4 +1,4 @@
-import { declares } from './declares';
+import { ContentCheck, type ReadText } from './contentCheck';
 import { hintScore, NAMED_FOLDER } from './hint';
 import type { SourceHint } from './hint';
 import { segments } from './paths';
@@ -7,49 +7,65 @@ import type { PrefixPair } from './prefixPairs';
 import type { RanFile } from './profileFiles';
 import type { IndexedFile, WorkspaceIndex } from './workspaceIndex';
 
-/** Reads a workspace file's text; null where there is none. */
-export type ReadText = (path: string) => Promise<string | null>;
+/** What a vote says of the files that ran. */
+export interface Vote {
+  /** The workspace file of each, absent where there is none or no way to tell which. */
+  readonly targets: ReadonlyMap<string, IndexedFile>;
+  /** The pairs they were found by. */
+  readonly pairs: ReadonlyMap<string, PrefixPair>;
+  /** Pairs that explain a file equally well, where nothing tells them apart. */
+  readonly ties: ReadonlyMap<string, readonly PrefixPair[]>;
+}
 
 interface Choice {
   readonly pair: PrefixPair;
   readonly target: IndexedFile;
 }
 
-/** Files read at most to settle one tie, a candidate. */
-const READ_A_PAIR = 6;
+/** Pairs whose content is compared at most. */
+const MOST_COMPARED = 24;
 
-/**
- * The workspace file of every file that ran, by vote over prefix pairs (see README.md), absent where there is none or no
- * way to tell which.
- */
-export async function votePaths(files: readonly RanFile[], index: WorkspaceIndex, hint: SourceHint, read: ReadText): Promise<Map<string, IndexedFile>> {
-  const pairs = prefixPairs(files, index);
+/** The workspace file of every file that ran, by vote over prefix pairs (see README.md). */
+export async function votePaths(files: readonly RanFile[], index: WorkspaceIndex, hint: SourceHint, read: ReadText): Promise<Vote> {
   const pairsOf: PrefixPair[][] = files.map(() => []);
-  for (const pair of pairs) for (const f of pair.explained.keys()) pairsOf[f].push(pair);
+  for (const pair of prefixPairs(files, index)) for (const f of pair.explained.keys()) pairsOf[f].push(pair);
   const content = new ContentCheck(files, read);
   const choices: (Choice | null)[] = [];
-  for (let f = 0; f < files.length; f++) choices.push(await choose(f, pairsOf[f], hint, content));
-  const result = new Map<string, IndexedFile>();
+  const ties = new Map<string, readonly PrefixPair[]>();
+  for (let f = 0; f < files.length; f++) {
+    const best = await choose(f, pairsOf[f], hint, content);
+    const isOne = best.every((pair) => targetOf(f, pair).path === targetOf(f, best[0]).path);
+    if (!isOne) ties.set(files[f].path, best);
+    choices.push(isOne && best.length > 0 ? { pair: best[0], target: targetOf(f, best[0]) } : null);
+  }
+  const targets = new Map<string, IndexedFile>();
+  const pairs = new Map<string, PrefixPair>();
   for (let f = 0; f < files.length; f++) {
     const choice = choices[f];
-    if (choice && (await isCredible(f, files[f], choice, choices, content))) result.set(files[f].path, choice.target);
+    if (!choice || !(await isCredible(f, files[f], choice, choices, content))) continue;
+    targets.set(files[f].path, choice.target);
+    pairs.set(files[f].path, choice.pair);
   }
-  return result;
+  return { targets, pairs, ties };
 }
 
-/** The pair that explains most; ties by the hint, the length of what agrees, then by content. */
-async function choose(f: number, pairs: readonly PrefixPair[], hint: SourceHint, content: ContentCheck): Promise<Choice | null> {
-  const ranked = pairs.map((pair) => {
+const targetOf = (f: number, pair: PrefixPair): IndexedFile => pair.explained.get(f) as IndexedFile;
+
+/**
+ * The pair that explains most, one that holds the very bytes that ran counting for more; ties by the hint, the length of
+ * what agrees, then by content. Several where nothing tells them apart.
+ */
+async function choose(f: number, pairs: readonly PrefixPair[], hint: SourceHint, content: ContentCheck): Promise<PrefixPair[]> {
+  const isDisputed = pairs.length > 1 && pairs.length <= MOST_COMPARED && pairs.some((pair) => targetOf(f, pair).path !== targetOf(f, pairs[0]).path);
+  const ranked: { readonly pair: PrefixPair; readonly rank: readonly number[] }[] = [];
+  for (const pair of pairs) {
     const named = hintScore(pair.workspace, hint);
-    return { pair, rank: [pair.explained.size * (named >= NAMED_FOLDER ? 2 : 1), named, pair.evidence] };
-  });
+    const same = isDisputed ? await content.same(pair) : 0;
+    ranked.push({ pair, rank: [(pair.explained.size + 2 * same) * (named >= NAMED_FOLDER ? 2 : 1), named, pair.evidence] });
+  }
   ranked.sort((a, b) => compareRanks(b.rank, a.rank));
   const tied = ranked.filter((entry) => compareRanks(entry.rank, ranked[0].rank) === 0).map((entry) => entry.pair);
-  const targetOf = (pair: PrefixPair): Choice => ({ pair, target: pair.explained.get(f) as IndexedFile });
-  if (tied.length === 0) return null;
-  if (tied.every((pair) => pair.explained.get(f) === tied[0].explained.get(f))) return targetOf(tied[0]);
-  const fitting = await content.bestOf(tied);
-  return fitting ? targetOf(fitting) : null;
+  return tied.every((pair) => targetOf(f, pair).path === targetOf(f, tied[0]).path) ? tied.slice(0, 1) : content.bestOf(tied.slice(0, MOST_COMPARED));
 }
 
 /** Refuses a lone file whose neighbours were found elsewhere, and a lone base name that declares nothing of what ran. */
@@ -71,34 +87,4 @@ async function isCredible(f: number, file: RanFile, { pair, target }: Choice, ch
 function compareRanks(a: readonly number[], b: readonly number[]): number {
   const at = a.findIndex((value, i) => value !== b[i]);
   return at < 0 ? 0 : a[at] - b[at];
-}
-
-/** Compares what ran with what workspace files declare; reads each file once. */
-class ContentCheck {
-  private readonly scores = new Map<string, Promise<number | null>>();
-
-  constructor(private readonly files: readonly RanFile[], private readonly read: ReadText) {}
-
-  /** See {@link declares}; null where nothing can be said. */
-  score(f: number, target: IndexedFile): Promise<number | null> {
-    const key = `${f}:${target.path}`;
-    const known = this.scores.get(key);
-    if (known) return known;
-    const score = this.read(target.path).then((text) => (text === null ? null : declares(text, this.files[f].functions)));
-    this.scores.set(key, score);
-    return score;
-  }
-
-  /** The one pair whose files fit best; null when none fits or two fit alike. */
-  async bestOf(pairs: readonly PrefixPair[]): Promise<PrefixPair | null> {
-    let best: PrefixPair | null = null;
-    let bestScore = 0;
-    for (const pair of pairs) {
-      let sum = 0;
-      for (const [f, target] of [...pair.explained].slice(0, READ_A_PAIR)) sum += (await this.score(f, target)) ?? 0;
-      if (sum === bestScore) best = null;
-      if (sum > bestScore) [best, bestScore] = [pair, sum];
-    }
-    return best;
-  }
 }

@@ -12,6 +12,7 @@ import { nodeWorkspaceFiles } from '../source/nodeWorkspaceFiles';
 import type { PathMappings } from '../source/pathMappings';
 import { profileFiles } from '../source/profileFiles';
 import type { WorkspaceFiles } from '../source/types';
+import { withSourceNames } from '../source/withSourceNames';
 import { createQueries, loadModel, type LoadedModel } from './queries';
 import type { ProfileQueries } from './types';
 
@@ -50,15 +51,17 @@ export async function openProfileAfter(input: OpenProfileInput, before?: OpenedP
   const workspace = before?.workspace ?? listedOnce(nodeWorkspaceFiles(input.workspaceRoots));
   // Listed while the file is read; the mapper hears of a failure.
   workspace.list().catch(() => undefined);
-  const profile = input.profile ?? (await readProfile(input));
-  const hint = input.hint ?? (profile.capture && { service: profile.capture.service, container: profile.capture.container });
+  const ran = input.profile ?? (await readProfile(input));
+  const hint = input.hint ?? (ran.capture && { service: ran.capture.service, container: ran.capture.container });
   const mapper = await createSourceMapper({
-    files: profileFiles(profile),
+    files: profileFiles(ran),
     workspace,
-    sourceMaps: profile.sourceMaps,
+    sourceMaps: ran.sourceMaps,
+    captured: ran.capture?.files,
     pathMappings: input.pathMappings,
     hint,
   });
+  const profile = withSourceNames(ran, mapper);
   const model = loadModel(profile, before?.model);
   return { queries: createQueries(profile, mapper, model, input.notMine), model, workspace };
 }

@@ -1,4 +1,5 @@
 import { lineTotals } from '../profile/lines';
+import { locateFrame } from '../source/locateFrame';
 import type { SourceMapper } from '../source/types';
 import type { ScopedModel } from './scopedModel';
 import type { Report, ReportRow } from './types';
@@ -9,7 +10,7 @@ export function reportOf(model: ScopedModel, mapper: SourceMapper, top: number):
   const lines = lineTotals(profile, weights).slice(0, top).map((row) => ({
     name: profile.frames[row.frame].name, file: row.file, line: row.line,
     ...scale.weights(row.self, row.total),
-    source: mapper.locate(row.file, row.line, 0),
+    source: locateFrame(mapper, profile.frames[row.frame], row.line),
   }));
   return { functions: functionRows(model, mapper, top), lines };
 }
@@ -26,7 +27,7 @@ function functionRows({ profile, functions: { self, total, hottestLine }, scale 
       return {
         name: frame.name, file: frame.file, line,
         ...scale.weights(self[f], total[f]),
-        source: mapper.locate(frame.file, line, frame.line > 0 ? frame.column : 0),
+        source: locateFrame(mapper, frame, frame.line > 0 ? 0 : line),
       };
     });
 }

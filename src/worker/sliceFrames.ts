@@ -3,6 +3,7 @@ import type { MyCode } from '../profile/myCode';
 import { packageOf } from '../profile/packageOf';
 import { sliceTree } from '../profile/slice';
 import { isNode } from '../profile/stackText';
+import { locateFrame } from '../source/locateFrame';
 import type { SourceMapper } from '../source/types';
 import type { NodeIds } from './nodeIds';
 import { rememberBlocks, type ScopedModel, type SlicedView } from './scopedModel';
@@ -63,7 +64,7 @@ function newSliceFrame({ model: { profile, functions, weights }, mapper, myCode 
   return {
     id: f, key: frameKey(frame), name: frame.name, file: frame.file, kind: frame.kind, line: hottest || frame.line,
     package: packageOf(frame), mine: myCode.isMine(f), selfShare: weights.sum > 0 ? Math.min(1, functions.self[f] / weights.sum) : 0,
-    source: mapper.locate(frame.file, hottest || frame.line, hottest > 0 ? 0 : frame.column),
+    source: locateFrame(mapper, frame, hottest),
   };
 }
 

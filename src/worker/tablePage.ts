@@ -2,6 +2,7 @@ import { frameKey } from '../profile/frameKey';
 import type { MyCode } from '../profile/myCode';
 import { packageOf } from '../profile/packageOf';
 import { frameMatcher } from '../profile/search';
+import { locateFrame } from '../source/locateFrame';
 import type { SourceMapper } from '../source/types';
 import type { ScopedModel } from './scopedModel';
 import type { TablePage, TableRequest, TableRow } from './types';
@@ -53,6 +54,6 @@ function tableRow({ model: { profile, functions, scale }, mapper, myCode }: Tabl
   return {
     frame: f, key: frameKey(frame), name: frame.name, file: frame.file, line, kind: frame.kind, package: packageOf(frame), mine: myCode.isMine(f),
     ...scale.weights(functions.self[f], functions.total[f]),
-    source: mapper.locate(frame.file, line, hottest > 0 ? 0 : frame.column),
+    source: locateFrame(mapper, frame, hottest),
   };
 }

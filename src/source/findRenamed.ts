@@ -1,0 +1,38 @@
+import { hasDigest } from './digest';
+import { baseName } from './paths';
+import type { RanFile } from './profileFiles';
+import type { WorkspaceFiles } from './types';
+import type { ReadText } from './contentCheck';
+
+/** Files whose size is asked at most. */
+const MOST_FILES = 5000;
+/** A file this short (bytes) is often equal to others. */
+const LEAST_BYTES = 32;
+
+/**
+ * Files that were renamed since: those of the same ending that no other file leads to and that hold what ran, byte by
+ * byte. What several hold leads nowhere.
+ */
+export async function findRenamed(missing: readonly RanFile[], candidates: readonly string[], taken: ReadonlySet<string>, workspace: WorkspaceFiles, read: ReadText): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  const sought = missing.filter(({ digest }) => digest !== undefined && digest.bytes >= LEAST_BYTES);
+  if (sought.length === 0 || workspace.size === undefined) return found;
+  const endings = new Set(sought.map(({ path }) => ending(path)));
+  const near = candidates.filter((path) => endings.has(ending(path)) && !taken.has(path)).slice(0, MOST_FILES);
+  const sizes = await Promise.all(near.map((path) => workspace.size?.(path).catch(() => null)));
+  for (const { path, digest } of sought) {
+    if (digest === undefined) continue;
+    const equal: string[] = [];
+    for (const [i, candidate] of near.entries()) {
+      // A checkout with \r\n is longer by a byte a line.
+      const size = sizes[i] ?? 0;
+      if (ending(candidate) !== ending(path) || size < digest.bytes || size > digest.bytes * 1.5) continue;
+      const text = await read(candidate);
+      if (text !== null && hasDigest(text, digest.sha256)) equal.push(candidate);
+    }
+    if (equal.length === 1) found.set(path, equal[0]);
+  }
+  return found;
+}
+
+const ending = (path: string): string => /\.[^.]*$/.exec(baseName(path).toLowerCase())?.[0] ?? '';
