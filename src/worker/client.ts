@@ -42,6 +42,7 @@ export async function openInWorker(input: OpenProfileInput, worker: string = pat
     report: query('report'),
     lineHeat: query('lineHeat'),
     hotFiles: query('hotFiles'),
+    ranSources: query('ranSources'),
     stackText: query('stackText'),
     exportProfile: query('exportProfile'),
     reopen: async (next) => void (await thread.call((id) => ({ id, type: 'open', input: next }))),

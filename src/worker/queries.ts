@@ -9,9 +9,9 @@ import { stackWeights, type StackWeights } from '../profile/stackWeights';
 import { translateNode } from '../profile/translateNode';
 import type { Profile } from '../profile/types';
 import { pathKey } from '../source/paths';
-import type { SourceMapper } from '../source/types';
 import { findHit } from './findHit';
 import { firstIds, nextIds, sameIds, type NodeIds, type NumberedTree } from './nodeIds';
+import { ranSources, type FileMapper } from './ranSources';
 import { Recent } from './recent';
 import { reportOf } from './report';
 import { ScopedModel } from './scopedModel';
@@ -38,7 +38,7 @@ export function loadModel(profile: Profile, before?: NumberedTree): LoadedModel 
 }
 
 /** Answers queries about a loaded profile in this thread. `notMine`: what the *My code* filter folds. */
-export function createQueries(profile: Profile, mapper: SourceMapper, loaded: LoadedModel = loadModel(profile), notMine?: NotMine): ProfileQueries {
+export function createQueries(profile: Profile, mapper: FileMapper, loaded: LoadedModel = loadModel(profile), notMine?: NotMine): ProfileQueries {
   const whole = new ScopedModel(profile, mapper, loaded);
   const scoped = new Recent<ScopedModel>(SCOPES_KEPT);
   const myCode = new MyCode(profile.frames, notMine);
@@ -87,6 +87,7 @@ export function createQueries(profile: Profile, mapper: SourceMapper, loaded: Lo
         .sort((a, b) => b.self - a.self || (a.file < b.file ? -1 : 1))
         .map(({ file, self }) => ({ file, selfPercent: scale.percent(self) }));
     },
+    ranSources: async () => ranSources(profile, mapper),
     stackText: async (scope, view, node) => stackText(profile, modelOf(scope).view(view).tree, idsOf(scope, view).nodeOf(node), view.kind === 'callers'),
     exportProfile: async (format, scope) => writeProfile(modelOf(scope).profile, format),
     dispose: () => undefined,

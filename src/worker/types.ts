@@ -2,6 +2,7 @@
 import type { ExportFormat } from '../profile/exportFormat';
 import type { Scope } from '../profile/scope';
 import type { CaptureMetadata, FrameKind, WeightUnit } from '../profile/types';
+import type { CapturedSource } from '../source/truth/capturedPaths';
 import type { SourceLocation } from '../source/types';
 
 export interface ProfileSummary {
@@ -250,6 +251,8 @@ export interface ProfileQueries {
   lineHeat(scope: Scope, file: string): Promise<readonly LineHeat[]>;
   /** Workspace files with any weight, hottest first. */
   hotFiles(scope: Scope): Promise<readonly { readonly file: string; readonly selfPercent: number }[]>;
+  /** The files that the capture has digests of. */
+  ranSources(): Promise<readonly CapturedSource[]>;
   /** Stack of a node, outermost first, one `name (file:line)` a line. */
   stackText(scope: Scope, view: ViewSpec, node: number): Promise<string>;
   /** The scope as a file. Rejects with a ProfileError where the format cannot hold it. */
