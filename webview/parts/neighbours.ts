@@ -1,5 +1,5 @@
 /** Who calls the chosen function most, and whom it calls most, as buttons that lead there. */
-import type { FrameSlice, SliceFrame, ViewSpec } from '../../src/worker/types';
+import type { FrameSlice, SliceFrame } from '../../src/worker/types';
 import { button, el } from '../dom';
 import { formatPercent } from '../format';
 import type { Chosen } from '../state/chosen';
@@ -7,7 +7,9 @@ import type { PageModel } from '../state/pageModel';
 
 const most = 3;
 /** While keys walk through the frames nothing is asked. */
-const restMs = 200;
+const restMs = 250;
+/** Where answers take longer, as in a very large profile, they are asked for by a button only: a zoom must not wait for them. */
+const slowMs = 120;
 /** A picture so narrow that only the heaviest are worth an entry. */
 const widthPx = 100;
 const minPx = 1;
@@ -16,12 +18,17 @@ interface Neighbour { readonly frame: SliceFrame; readonly total: number }
 
 export class Neighbours {
   private readonly lists = { callers: el('ul', { 'aria-label': 'Callers' }), callees: el('ul', { 'aria-label': 'Callees' }) };
-  readonly element = el('div', { class: 'neighbours', hidden: '' }, el('h3', { 'aria-hidden': 'true' }, 'Callers'), this.lists.callers, el('h3', { 'aria-hidden': 'true' }, 'Callees'), this.lists.callees);
+  private readonly found = el('div', { class: 'found', hidden: '' }, el('h3', { 'aria-hidden': 'true' }, 'Callers'), this.lists.callers, el('h3', { 'aria-hidden': 'true' }, 'Callees'), this.lists.callees);
+  private readonly more = button('Callers and callees', () => this.askFor('callers'));
+  readonly element = el('div', { class: 'neighbours' }, this.found, this.more);
   private frame = -1;
   private shown = '';
   private timer = 0;
+  private isSlow = false;
 
-  constructor(private readonly model: PageModel, private readonly onChoose: (frame: number) => void) {}
+  constructor(private readonly model: PageModel, private readonly onChoose: (frame: number) => void) {
+    model.on(['profile'], () => (this.isSlow = false));
+  }
 
   /** Follows what is chosen. */
   show({ frame }: Chosen): void {
@@ -30,23 +37,26 @@ export class Neighbours {
     if (wanted === this.shown) return;
     this.shown = wanted;
     clearTimeout(this.timer);
-    this.element.hidden = true;
-    if (frame !== null) this.timer = window.setTimeout(() => this.ask(frame.id), restMs);
+    this.found.hidden = true;
+    this.more.hidden = frame === null || !this.isSlow;
+    if (frame !== null && !this.isSlow) this.timer = window.setTimeout(() => this.askFor('callers'), restMs);
   }
 
-  private ask(frame: number): void {
-    const { model } = this;
-    if (!model.isSettled) return;
-    for (const kind of ['callers', 'callees'] as const) {
-      const view: ViewSpec = { kind, frame };
-      model.requests.ask(`nearest ${kind}`, { type: 'sliceRequest', scope: model.state.scope, view, focusNode: 0, widthPx, minPx, range: null }, ({ slice }) => {
-        if (frame === this.frame) this.list(this.lists[kind], nearest(slice, frame), slice.rootTotal);
-      });
-    }
+  private askFor(kind: 'callers' | 'callees'): void {
+    const { model, frame } = this;
+    if (!model.isSettled || frame < 0) return;
+    const asked = performance.now();
+    model.requests.ask('nearest', { type: 'sliceRequest', scope: model.state.scope, view: { kind, frame }, focusNode: 0, widthPx, minPx, range: null }, ({ slice }) => {
+      this.isSlow ||= performance.now() - asked > slowMs;
+      if (frame !== this.frame) return;
+      this.list(this.lists[kind], nearest(slice, frame), slice.rootTotal);
+      if (kind === 'callers') return this.askFor('callees');
+      this.found.hidden = false;
+      this.more.hidden = true;
+    });
   }
 
   private list(list: HTMLElement, neighbours: readonly Neighbour[], total: number): void {
-    this.element.hidden = false;
     list.replaceChildren(...(neighbours.length === 0 ? [el('li', {}, 'none')] : neighbours.map(({ frame, total: weight }) =>
       el('li', {}, button(frame.name, () => this.onChoose(frame.id), { title: `Select ${frame.name}` }), ` ${formatPercent(total > 0 ? (100 * weight) / total : 0)}`))));
   }
