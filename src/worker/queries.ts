@@ -10,8 +10,11 @@ import { translateNode } from '../profile/translateNode';
 import type { Profile } from '../profile/types';
 import { pathKey } from '../source/paths';
 import { findHit } from './findHit';
+import { hotLines } from './hotLines';
+import { lineDetail } from './lineDetail';
 import { firstIds, nextIds, sameIds, type NodeIds, type NumberedTree } from './nodeIds';
 import { ranSources, type FileMapper } from './ranSources';
+import { rangeHeat } from './rangeHeat';
 import { Recent } from './recent';
 import { reportOf } from './report';
 import { ScopedModel } from './scopedModel';
@@ -81,6 +84,14 @@ export function createQueries(profile: Profile, mapper: FileMapper, loaded: Load
       const { heat, scale } = modelOf(scope);
       return (heat.get(pathKey(file))?.lines ?? []).map(({ line, self, total }) => ({ line, ...scale.weights(self, total) }));
     },
+    lineDetail: async (scope, file, line) => {
+      const { profile: part, weights, scale, places: { places, keys } } = modelOf(scope);
+      const wanted = pathKey(file);
+      const key = places.findIndex((place) => place.line === line && pathKey(place.file) === wanted);
+      return key < 0 ? null : lineDetail({ profile: part, weights, scale, mapper, on: (s) => keys[s] === key });
+    },
+    hotLines: async (scope, request) => hotLines(modelOf(scope).hotLines, request),
+    rangeHeat: async (scope, file, ranges) => rangeHeat(modelOf(scope), mapper, file, ranges),
     hotFiles: async (scope) => {
       const { heat, scale } = modelOf(scope);
       return [...heat.values()]

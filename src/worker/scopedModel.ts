@@ -7,10 +7,12 @@ import { TimeOrder } from '../profile/timeOrder';
 import type { Profile } from '../profile/types';
 import type { ViewTree } from '../profile/viewTree';
 import type { SourceMapper } from '../source/types';
+import { rankLines } from './hotLines';
+import { linePlaces, type LinePlaces } from './linePlaces';
 import { Recent } from './recent';
 import { Scale } from './scale';
 import { busyWeight } from './summaries';
-import type { SliceFrame, ViewSpec } from './types';
+import type { HotLine, SliceFrame, ViewSpec } from './types';
 import { workspaceHeat, type FileHeat } from './workspaceHeat';
 
 /** Trees kept besides the left-heavy one: the callers and callees in sight, and those before. */
@@ -30,7 +32,9 @@ export class ScopedModel {
   private theWeights: StackWeights | undefined;
   private theMerged: MergedStacks | undefined;
   private theFunctions: FunctionTotals | undefined;
+  private thePlaces: LinePlaces | undefined;
   private theHeat: Map<string, FileHeat> | undefined;
+  private theHotLines: readonly HotLine[] | undefined;
   private leftHeavy: SlicedView | undefined;
   private readonly views = new Recent<SlicedView>(VIEWS_KEPT);
 
@@ -62,7 +66,17 @@ export class ScopedModel {
   }
 
   get heat(): Map<string, FileHeat> {
-    return (this.theHeat ??= workspaceHeat(this.profile, this.weights, this.mapper));
+    return (this.theHeat ??= workspaceHeat(this.profile.stacks, this.weights, this.places));
+  }
+
+  /** Lines of the workspace, by stack. */
+  get places(): LinePlaces {
+    return (this.thePlaces ??= linePlaces(this.profile, this.weights, this.mapper, false));
+  }
+
+  /** All lines, of the workspace or not, hottest first. */
+  get hotLines(): readonly HotLine[] {
+    return (this.theHotLines ??= rankLines(this, linePlaces(this.profile, this.weights, this.mapper, true)));
   }
 
   /** A function that the profile has not (another file under a remembered state) gives a tree without weight. */

@@ -197,6 +197,59 @@ export interface LineHeat {
   readonly totalPercent: number;
 }
 
+/** Weights in all the ways they are told; percent of the scope's total. */
+export type Weights = Omit<LineHeat, 'line'>;
+
+/** Lines `start` to `end`, both included. */
+export interface LineRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Everything about one workspace line. */
+export interface LineDetail extends Weights {
+  /** Samples that pass through the line, each once. */
+  readonly samples: number;
+  /** The heaviest paths that lead to the line, at most 5; a sample counts from its outermost time on it. */
+  readonly stacks: readonly LineStack[];
+  /** Shares in percent of the line's own total, most first. Tasks: of captures of ours. */
+  readonly byThread: readonly LineShare[];
+  readonly byTask: readonly LineShare[];
+}
+
+export interface LineStack {
+  /** Innermost first: the line itself, then its callers, as far as they are told. Line: as it ran, 0 unknown. */
+  readonly frames: readonly { readonly name: string; readonly file: string; readonly line: number; readonly source: SourceLocation | null }[];
+  /** Outer frames that are not told. */
+  readonly left: number;
+  readonly weight: number;
+  /** Of the scope's total. */
+  readonly percent: number;
+}
+
+export interface LineShare {
+  readonly name: string;
+  /** Index into the capture's sources, where the capture has several. */
+  readonly source: number | null;
+  readonly percent: number;
+}
+
+export interface HotLinesRequest {
+  /** Text or `/regex/` over function and file; '': all. */
+  readonly filter: string;
+  readonly count: number;
+}
+
+/** A line of any file. */
+export interface HotLine extends LineHeat {
+  /** In the workspace where the line is there, else as it ran. */
+  readonly file: string;
+  /** The function that spends most on it. */
+  readonly function: string;
+  /** Null: not in the workspace. */
+  readonly source: SourceLocation | null;
+}
+
 export interface SearchResult {
   /** Functions with weight in the scope whose name or file matches. */
   readonly matches: number;
@@ -249,6 +302,12 @@ export interface ProfileQueries {
   report(top: number): Promise<Report>;
   /** Heat of one workspace file (absolute path). */
   lineHeat(scope: Scope, file: string): Promise<readonly LineHeat[]>;
+  /** Stacks, threads and tasks behind one line of a workspace file; null where nothing ran. */
+  lineDetail(scope: Scope, file: string, line: number): Promise<LineDetail | null>;
+  /** Lines across files, hottest first. Rejects with a ProfileError on a bad regular expression. */
+  hotLines(scope: Scope, request: HotLinesRequest): Promise<readonly HotLine[]>;
+  /** Weight of stretches of a workspace file, such as functions; a sample counts once in a stretch, a line in the shortest. */
+  rangeHeat(scope: Scope, file: string, ranges: readonly LineRange[]): Promise<readonly Weights[]>;
   /** Workspace files with any weight, hottest first. */
   hotFiles(scope: Scope): Promise<readonly { readonly file: string; readonly selfPercent: number }[]>;
   /** The files that the capture has digests of. */
