@@ -45,7 +45,8 @@ function isSource(value: unknown): boolean {
 /** What `CaptureMetadata.files` holds. */
 export function isCapturedFile(value: unknown): value is CapturedFile {
   return isObject(value) && typeof value.path === 'string' && isHex(value.sha256, 64) && isHex(value.gitBlob, 40)
-    && Number.isSafeInteger(value.bytes) && (value.mapped === undefined || value.mapped === true);
+    && Number.isSafeInteger(value.bytes) && (value.mapped === undefined || value.mapped === true)
+    && (value.source === undefined || (isObject(value.source) && typeof value.source.generated === 'string' && Number.isSafeInteger(value.source.number)));
 }
 
 const isHex = (value: unknown, length: number): boolean => typeof value === 'string' && value.length === length && /^[0-9a-f]*$/.test(value);

@@ -18,7 +18,7 @@ export interface TracedProfiles {
 interface Begun {
   readonly event: JsonObject;
   readonly where: string;
-  readonly startTime: number;
+  startTime: number;
   endTime: number | null;
   readonly nodes: unknown[];
   readonly samples: unknown[];
@@ -64,6 +64,8 @@ function addChunk(profile: Begun, data: JsonObject, where: string): void {
     const values = numbers(value, place);
     for (let i = 0; i < values.length; i++) to.push(values[i]);
   };
+  // Some engines begin a profile at 0 and tell its start with its first samples.
+  if (part.startTime !== undefined && profile.samples.length === 0) profile.startTime = finite(part.startTime, `${where}.args.data.cpuProfile.startTime`);
   for (const node of array(part.nodes ?? [], `${where}.args.data.cpuProfile.nodes`)) profile.nodes.push(node);
   append(profile.samples, part.samples, `${where}.args.data.cpuProfile.samples`);
   append(profile.timeDeltas, data.timeDeltas ?? part.timeDeltas, `${where}.args.data.timeDeltas`);

@@ -7,6 +7,8 @@ type Column = ArrayLike<unknown>;
 /** Columns of `stackTable`, `frameTable` and `funcTable`, and what functions refer to. */
 interface Tables {
   readonly prefix: Column;
+  /** In place of `prefix`; null where that is there. */
+  readonly prefixOffset: Column | null;
   readonly frame: Column;
   readonly func: Column;
   readonly line: Column;
@@ -41,9 +43,11 @@ export class FirefoxStacks {
     return this.made[stack];
   }
 
-  /** A prefix precedes the stacks it begins: there are no circles. */
+  /** A prefix precedes the stacks it begins: there are no circles. Newer versions tell how far before, 0 for none. */
   private prefixOf(stack: number): number {
-    const prefix = this.tables.prefix[stack];
+    const { prefixOffset } = this.tables;
+    const offset = prefixOffset?.[stack] ?? 0;
+    const prefix = prefixOffset === null ? this.tables.prefix[stack] : offset === 0 ? null : stack - Number(offset);
     if (prefix === null || prefix === undefined || prefix === -1) return -1;
     return indexBelow(prefix, stack, `${this.where}.stackTable.prefix[${stack}]`);
   }
@@ -63,10 +67,11 @@ function readTables(thread: JsonObject, shared: JsonObject, where: string): Tabl
   const column = (owner: JsonObject, name: string, place: string): Column => numbers(owner[name], `${where}.${place}.${name}`);
   const optional = (owner: JsonObject, name: string, place: string): Column => (owner[name] === undefined || owner[name] === null ? [] : column(owner, name, place));
   const [stacks, frames, funcs] = [table('stackTable'), table('frameTable'), table('funcTable')];
+  const hasOffsets = stacks.prefix === undefined && stacks.prefixOffset !== undefined;
   const strings = numbers(thread.stringArray ?? shared.stringArray, `${where}.stringArray`);
   const text = (index: unknown, place: string): string => (index === null || index === undefined || index === -1 ? '' : string(strings[indexBelow(index, strings.length, place)], place));
   return {
-    prefix: column(stacks, 'prefix', 'stackTable'), frame: column(stacks, 'frame', 'stackTable'),
+    prefix: hasOffsets ? [] : column(stacks, 'prefix', 'stackTable'), prefixOffset: hasOffsets ? column(stacks, 'prefixOffset', 'stackTable') : null, frame: column(stacks, 'frame', 'stackTable'),
     func: column(frames, 'func', 'frameTable'), line: optional(frames, 'line', 'frameTable'),
     name: column(funcs, 'name', 'funcTable'), startLine: optional(funcs, 'lineNumber', 'funcTable'), startColumn: optional(funcs, 'columnNumber', 'funcTable'),
     file: fileOf(thread, shared, funcs, text, where),

@@ -57,6 +57,11 @@ describe('Chrome trace', () => {
     for (const cut of [whole.slice(0, -1), `${whole.slice(0, -1)},\n`]) assert.deepEqual(samplesOf(parse(cut)), samplesOf(parse(chunks)));
   });
 
+  it('takes the start that comes with the samples over that of the beginning', () => {
+    const late = { ph: 'P', pid: 1, tid: 1, id: 1, ts: 3, name: 'ProfileChunk', args: { data: { cpuProfile: { nodes: [{ id: 1, callFrame: call('main') }], samples: [1, 1], startTime: 5000, endTime: 5100, timeDeltas: [10, 20] } } } };
+    assert.deepEqual(samplesOf(parse([{ ...late, name: 'Profile', args: { data: { startTime: 0 } } }, late])), ['main 20', 'main 70']);
+  });
+
   it('without an end the last sample stands for no time', () => {
     assert.deepEqual(samplesOf(parse(chunks.slice(0, -1))), ['main@6 20', 'main 5', 'main>work@33 0']);
   });

@@ -46,9 +46,13 @@ describe('Firefox profile', () => {
     const { stringArray: _strings, stackTable, frameTable, funcTable, ...rest } = thread;
     const { fileName: _file, ...functions } = funcTable;
     const shared = { stringArray: strings, stackTable, frameTable, funcTable: { ...functions, source: [0, 0, null] }, sources: { id: [null], filename: [1], length: 1 } };
-    const profile = parse({ ...file({ ...rest, samples }), shared });
-    assert.deepEqual(samplesOf(profile), samplesOf(parse(file(thread))));
-    assert.deepEqual(profile.frames, parse(file(thread)).frames);
+    const offsets = { frame: stackTable.frame, prefixOffset: [0, 1, 2], length: 3 };
+    for (const all of [shared, { ...shared, resourceTable: thread.resourceTable, stackTable: offsets }]) {
+      const profile = parse({ ...file({ ...rest, samples }), shared: all });
+      assert.deepEqual(samplesOf(profile), samplesOf(parse(file(thread))));
+      assert.deepEqual(profile.frames, parse(file(thread)).frames);
+    }
+    assert.throws(() => parse({ ...file({ ...rest, samples }), shared: { ...shared, stackTable: { ...offsets, prefixOffset: [0, 0.5, -1] } } }), { name: 'ProfileError', message: /^threads\[0\]\.stackTable\.prefix\[1\]: entry 0\.5 does not exist/ });
   });
 
   it('names threads with their process where there are several, and never mixes units', () => {
