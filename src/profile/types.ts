@@ -168,6 +168,13 @@ export interface CapturedFile {
   readonly bytes: number;
   /** The content is the text that a source map carries (`sourcesContent`), or the file the map names. */
   readonly mapped?: true;
+  /** Of such a source: the generated file (as in Frame.file) and the source's number in its map, sections counted through. */
+  readonly source?: MappedSource;
+}
+
+export interface MappedSource {
+  readonly generated: string;
+  readonly number: number;
 }
 
 /** What a recording cost the task. Null: could not be measured. */

@@ -84,7 +84,7 @@ describe('source files in a task', function () {
     const target = await inFolder('node', node14());
     const found = await hashFiles(host, target, profileOf([file, `${folder}/shop.py`, 'gone.js', `${folder}/pipe.py`], { [file]: map }), hooksInto([]));
     assert.deepEqual(found, [
-      { path: path.resolve(folder, '../src/shop.ts'), ...digests(typescript), mapped: true },
+      { path: path.resolve(folder, '../src/shop.ts'), ...digests(typescript), mapped: true, source: { generated: file, number: 0 } },
       { path: `${folder}/shop.py`, ...digests(source) },
     ]);
     const { stdout } = await readRanFiles(host, target, { read: { path: '', source: { generated: file, number: 1 } } }, options);

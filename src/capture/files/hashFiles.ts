@@ -35,7 +35,7 @@ function readDigests(value: unknown, asked: readonly { readonly path: string; re
   return value.slice(0, asked.length).flatMap((row: unknown) => {
     if (!Array.isArray(row) || !Number.isSafeInteger(row[0]) || !(row[0] in asked)) return [];
     const { path, source } = asked[row[0]];
-    const file: unknown = { path, sha256: row[1], gitBlob: row[2], bytes: row[3], ...(source && { mapped: true }) };
+    const file: unknown = { path, sha256: row[1], gitBlob: row[2], bytes: row[3], ...(source && { mapped: true, source }) };
     return isCapturedFile(file) ? [file] : [];
   });
 }

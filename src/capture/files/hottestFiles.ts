@@ -3,14 +3,13 @@ import { FlattenMap, LEAST_UPPER_BOUND, originalPositionFor, type TraceMap } fro
 import path from 'node:path';
 import { MyCode } from '../../profile/myCode';
 import { stackWeights } from '../../profile/stackWeights';
-import type { Profile } from '../../profile/types';
+import type { MappedSource, Profile } from '../../profile/types';
 
 /** A file that ran, or a source that the source map of one names. */
 export interface RanFile {
   /** As in `CapturedFile.path`. */
   readonly path: string;
-  /** Number of the source in the map of the generated file (`Frame.file`); sections are counted through. */
-  readonly source?: { readonly generated: string; readonly number: number };
+  readonly source?: MappedSource;
 }
 
 /** Sources of packages that were bundled in. */

@@ -61,7 +61,8 @@ function distinctFiles(all: readonly CaptureMetadata[], task: string): CapturedF
     for (const file of files ?? []) {
       const path = file.path.replaceAll(own, task);
       const key = `${file.sha256} ${path}`;
-      if (!byContent.has(key)) byContent.set(key, { ...file, path });
+      const source = file.source && { ...file.source, generated: file.source.generated.replaceAll(own, task) };
+      if (!byContent.has(key)) byContent.set(key, { ...file, path, ...(source && { source }) });
     }
   }
   return [...byContent.values()];

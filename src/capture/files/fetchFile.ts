@@ -1,0 +1,87 @@
+/** Fetches one source file out of a task of the service that a capture is of. */
+import type { EcsReader, Service, Task } from '../../ecs/types';
+import type { ExecApi, OpenRemoteHost, RemoteHost } from '../../exec/types';
+import type { CaptureMetadata } from '../../profile/types';
+import { cancelled, toCaptureError } from '../errors';
+import { findProcesses } from '../findProcesses';
+import { allTasks, noRunningTask, runningTasks, selectContainer } from '../selectTarget';
+import { CaptureError, type RemoteProcess } from '../types';
+import type { RanFile } from './hottestFiles';
+import { MAX_FILE_BYTES, readRanFiles } from './ranFiles';
+
+export interface FetchDependencies {
+  readonly ecs: EcsReader;
+  readonly execApi: ExecApi;
+  readonly openRemoteHost: OpenRemoteHost;
+}
+
+export interface FetchHooks {
+  readonly signal: AbortSignal;
+  readonly onProgress: (message: string) => void;
+}
+
+export interface FetchedFile {
+  readonly bytes: Uint8Array;
+  /** Id of the task it came from: the capture's own where that still runs. */
+  readonly task: string;
+}
+
+const TIMEOUT_MS = 20_000;
+
+/**
+ * Returns `fetch(capture, file, hooks)`: from the capture's task, else from the oldest one that runs the same revision of the
+ * task definition. Throws CaptureError: no such task or file, too large, no way in, cancelled.
+ */
+export function createFetchFile({ ecs, execApi, openRemoteHost }: FetchDependencies): (capture: CaptureMetadata, file: RanFile, hooks: FetchHooks) => Promise<FetchedFile> {
+  return async (capture, file, hooks) => {
+    const { signal, onProgress } = hooks;
+    let host: RemoteHost | undefined;
+    try {
+      if (signal.aborted) throw cancelled();
+      onProgress(`Looking for task ${capture.task.slice(0, 8)}`);
+      const service = await ecs.service(capture.clusterArn, capture.service);
+      const task = chooseTask(service, await allTasks(ecs, service, signal), capture);
+      const container = selectContainer(task, service, capture.container, () => undefined);
+      onProgress(`Connecting to task ${task.id.slice(0, 8)}`);
+      host = await openRemoteHost(execApi, { clusterArn: service.clusterArn, taskArn: task.arn, container: container.name, runtimeId: container.runtimeId }, { signal });
+      onProgress('Fetching the file');
+      const process = processOf(await findProcesses(host, signal), capture, task.id === capture.task);
+      const { exitCode, stdout, stderr } = await readRanFiles(host, process, { read: inTask(file, capture.task, task.id) }, { timeoutMs: TIMEOUT_MS, signal });
+      if (exitCode !== 0) throw refusal(exitCode, file, task, stderr);
+      return { bytes: stdout, task: task.id };
+    } catch (error) {
+      throw signal.aborted ? new CaptureError('cancelled', 'Fetching the file was cancelled.', 'Nothing was left in the task.', undefined, { cause: error }) : toCaptureError(error);
+    } finally {
+      await host?.close();
+    }
+  };
+}
+
+function chooseTask(service: Service, tasks: readonly Task[], { task, revision }: CaptureMetadata): Task {
+  const running = runningTasks(tasks);
+  if (running.length === 0) throw noRunningTask(service, tasks);
+  const found = running.find(({ id }) => id === task) ?? running.find(({ taskDefinition }) => taskDefinition.endsWith(`:${revision}`));
+  if (found) return found;
+  throw new CaptureError('task-not-found', `Task ${task.slice(0, 8)} is gone, and no task of ${service.name} runs revision ${revision} any more.`, 'Check out the commit that was deployed, or capture a task that runs now.');
+}
+
+/** The captured process where it still runs, else any of its runtime. */
+function processOf(processes: readonly RemoteProcess[], { runtime, pid }: CaptureMetadata, isSameTask: boolean): RemoteProcess {
+  const alike = processes.filter((one) => one.runtime === runtime);
+  const found = (isSameTask ? alike.find((one) => one.pid === pid) : undefined) ?? alike[0];
+  if (found) return found;
+  throw new CaptureError('no-process', `No ${runtime === 'node' ? 'Node' : 'Python'} process runs in the container any more.`, 'Wait until the service runs again, then try again.');
+}
+
+/** Paths may hold the task's own id, as scratch folders do. */
+function inTask({ path, source }: RanFile, from: string, to: string): RanFile {
+  const renamed = (text: string): string => (from === '' ? text : text.replaceAll(from, to));
+  return { path: renamed(path), ...(source && { source: { ...source, generated: renamed(source.generated) } }) };
+}
+
+function refusal(exitCode: number, { path }: RanFile, { id }: Task, cause: string): CaptureError {
+  const name = path.length > 200 ? `\u2026${path.slice(-200)}` : path;
+  if (exitCode === 3) return new CaptureError('other', `${name} is not in task ${id.slice(0, 8)}, or may not be read there.`, 'It may have been removed, made while the program ran, or be part of another image.');
+  if (exitCode === 4) return new CaptureError('other', `${name} is larger than the ${MAX_FILE_BYTES / 1024 / 1024} MB that are fetched.`, 'Open it in the image itself.');
+  return new CaptureError('other', `${name} could not be read in task ${id.slice(0, 8)}.`, 'The output channel has what was said.', undefined, { cause });
+}
