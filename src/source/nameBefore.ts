@@ -5,12 +5,15 @@ const BETWEEN = 16;
 /** Places looked at before a function's beginning. */
 const LOOKED_AT = 4;
 
+/** Bundlers name these places too. */
+const KEYWORDS = new Set(['async', 'function', 'static', 'get', 'set', 'new', 'return', 'const', 'let', 'var']);
+
 /**
- * Index of the name that a source map gives the identifier in front of a function. V8 places a function at its parameters:
+ * The name that a source map gives the identifier in front of a function. V8 places a function at its parameters:
  * the identifier, `length` characters long, ends shortly before. `segments` are those of the line, `column` counts from 0.
  * Null where that is not renamed, or not in reach.
  */
-export function nameBefore(segments: readonly SourceMapSegment[], column: number, length: number): number | null {
+export function nameBefore(segments: readonly SourceMapSegment[], names: readonly string[], column: number, length: number): string | null {
   let [low, high] = [0, segments.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -21,7 +24,9 @@ export function nameBefore(segments: readonly SourceMapSegment[], column: number
     const segment = segments[i];
     const gap = column - (segment[0] + length);
     // The nearest one that leaves room is the identifier; it has a name only where it was renamed.
-    if (gap >= 0) return gap <= BETWEEN && segment.length === 5 ? segment[4] : null;
+    if (gap < 0) continue;
+    const name = gap <= BETWEEN && segment.length === 5 ? (names[segment[4]] ?? null) : null;
+    if (name === null || !KEYWORDS.has(name)) return name === 'constructor' ? null : name;
   }
   return null;
 }

@@ -47,8 +47,7 @@ export class SourceMap {
 
   /** Name in the source of the function that is called `name` in the generated file and begins at `definition`; null where the map has none. */
   nameOf(definition: Position, name: string): string | null {
-    const at = nameBefore(this.segments(definition.line), definition.column - 1, name.length);
-    return at === null ? null : (this.map.names[at] ?? null);
+    return nameBefore(this.segments(definition.line), this.map.names, definition.column - 1, name.length);
   }
 
   /**

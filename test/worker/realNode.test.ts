@@ -47,9 +47,12 @@ describe('a real V8 profile of a TypeScript program', () => {
     assert.ok(summary.totalMs !== null && summary.totalMs > 1000, `${summary.totalMs} ms`);
     assert.ok(functions[0].selfPercent > 60, `${functions[0].name} ${functions[0].selfPercent} %`);
     assert.deepEqual([functions[0].source?.file, functions[0].source?.line], [path.join(workspace, 'src', 'main.ts'), 4]);
+    assert.equal(functions[0].name, 'burn', 'a minified function carries the name of its source');
     const slice = await queries.slice(wholeProfile, leftHeavy, 0, 1000, 100);
     const hot = slice.frames.filter(({ name }) => name === functions[0].name);
     assert.equal(hot[0].source?.file, path.join(workspace, 'src', 'main.ts'));
     assert.equal((await queries.hotFiles(wholeProfile))[0].file, path.join(workspace, 'src', 'main.ts'));
+    const heat = await queries.lineHeat(wholeProfile, path.join(workspace, 'src', 'main.ts'));
+    assert.deepEqual(heat.filter(({ selfPercent }) => selfPercent > 5).map(({ line }) => line), [4], 'all code is on one line: what can be told is the function');
   });
 });
