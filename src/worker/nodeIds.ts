@@ -1,4 +1,3 @@
-import { frameKey } from '../profile/frameKey';
 import { TripleIndex } from '../profile/tripleIndex';
 import type { CallTree, Profile } from '../profile/types';
 
@@ -27,9 +26,11 @@ export interface NumberedTree {
   readonly ids: NodeIds;
 }
 
-/** Numbers for a tree that follows on `before`: a node with the same path of functions keeps its number, others get new ones. */
-export function nextIds(before: NumberedTree, profile: Profile, tree: CallTree): NodeIds {
-  const frameBefore = sameFrames(before.profile, profile);
+/**
+ * Numbers for a tree that follows on `before`: a node with the same path of functions keeps its number, others get new ones.
+ * Both mean the same functions by their frames' indices (`keepFrames`).
+ */
+export function nextIds(before: NumberedTree, tree: CallTree): NodeIds {
   const { parent: parentBefore, frame: frameOfBefore } = before.tree;
   // Node n of before is entry n - 1: children of one node differ in their frames.
   const children = new TripleIndex(parentBefore.length);
@@ -42,10 +43,9 @@ export function nextIds(before: NumberedTree, profile: Profile, tree: CallTree):
   // A parent precedes its children.
   for (let node = 0; node < count; node++) {
     const parent = tree.parent[node] < 0 ? 0 : same[tree.parent[node]];
-    const frame = tree.frame[node] < 0 ? -1 : frameBefore[tree.frame[node]];
     if (node === 0) same[node] = 0;
-    else if (parent >= 0 && frame >= 0) {
-      const found = children.add(parent, frame, 0);
+    else if (parent >= 0) {
+      const found = children.add(parent, tree.frame[node], 0);
       if (found < knownBefore) same[node] = found + 1;
     }
     idOf[node] = same[node] >= 0 ? before.ids.idOf(same[node]) : next++;
@@ -57,10 +57,4 @@ export function nextIds(before: NumberedTree, profile: Profile, tree: CallTree):
     nodeOf: (id) => (id < 0 ? -1 - (nodeOf[-1 - id] ?? count) : (nodeOf[id] ?? count)),
     count: next,
   };
-}
-
-/** For each frame of `now` its index in `before`, -1 where it is new. */
-function sameFrames(before: Profile, now: Profile): Int32Array {
-  const known = new Map(before.frames.map((frame, f) => [frameKey(frame), f]));
-  return Int32Array.from(now.frames, (frame) => known.get(frameKey(frame)) ?? -1);
 }

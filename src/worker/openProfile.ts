@@ -63,7 +63,7 @@ export async function openProfileAfter(input: OpenProfileInput, before?: OpenedP
   });
   const profile = withSourceNames(ran, mapper);
   const model = loadModel(profile, before?.model);
-  return { queries: createQueries(profile, mapper, model, input.notMine), model, workspace };
+  return { queries: createQueries(model.profile, mapper, model, input.notMine), model, workspace };
 }
 
 function listedOnce(files: WorkspaceFiles): WorkspaceFiles {

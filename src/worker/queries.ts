@@ -1,6 +1,7 @@
 import { applyScope } from '../profile/applyScope';
 import { mergeStacks, type MergedStacks } from '../profile/callTree';
 import { writeProfile } from '../profile/formats/writeProfile';
+import { keepFrames } from '../profile/keepFrames';
 import { MyCode, type NotMine } from '../profile/myCode';
 import type { Scope } from '../profile/scope';
 import { searchTree } from '../profile/search';
@@ -32,12 +33,13 @@ export interface LoadedModel extends NumberedTree {
   readonly merged: MergedStacks;
 }
 
-/** Builds the call tree; its nodes keep the numbers they had in the tree of `before`, an earlier state of the profile. */
-export function loadModel(profile: Profile, before?: NumberedTree): LoadedModel {
+/** Builds the call tree. Nodes and frames keep the numbers they had in `before`, an earlier state of the profile: ask about the model's own profile. */
+export function loadModel(now: Profile, before?: NumberedTree): LoadedModel {
+  const profile = before === undefined ? now : keepFrames(before.profile, now);
   const weights = stackWeights(profile);
   const merged = mergeStacks(profile, weights);
   const { tree } = merged;
-  return { profile, weights, merged, tree, ids: before === undefined ? firstIds(tree) : nextIds(before, profile, tree) };
+  return { profile, weights, merged, tree, ids: before === undefined ? firstIds(tree) : nextIds(before, tree) };
 }
 
 /** Answers queries about a loaded profile in this thread. `notMine`: what the *My code* filter folds. */

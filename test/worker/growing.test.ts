@@ -37,16 +37,19 @@ describe('a profile that grows', () => {
   const path = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 4 }).map((names) => names.join(' '));
   const stretch = fc.array(path, { minLength: 1, maxLength: 12 });
 
-  it('keeps the number of each node, whatever the order of the next tree, and finds it by it', async () => {
+  it('keeps the number of each node and function, whatever the order of the next tree, and finds it by it', async () => {
     await fc.assert(fc.asyncProperty(stretch, fc.array(stretch, { minLength: 1, maxLength: 4 }), async (first, more) => {
       let model = loadModel(profileOf(first));
       let samples = [...first];
       const given = new Map<string, number>();
+      const frames = new Map<string, number>();
       for (const next of [[], ...more]) {
         samples = [...next, ...samples];
         model = loadModel(profileOf(samples), model);
         const queries = createQueries(model.profile, mapper, model);
         const now = await numbers(queries);
+        for (const [name, f] of frames) assert.equal(model.profile.frames[f].name, name);
+        model.profile.frames.forEach(({ name }, f) => frames.set(name, f));
         for (const [at, number] of given) assert.equal(now.get(at), number, at);
         assert.equal(new Set(now.values()).size, now.size, 'no number twice');
         for (const [at, number] of now) {
