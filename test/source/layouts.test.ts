@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { createSourceMapper } from '../../src/source/createSourceMapper';
+import { followLines } from '../../src/source/truth/followLines';
+import { judge, notInWorkspace } from '../../src/source/truth/judge';
 import type { BuiltMapper } from '../../src/source/types';
-import { capturedFiles, layouts, layOut, workspaceOf, type Layout } from './layouts';
+import { pathKey } from '../../src/source/paths';
+import { capturedFiles, historyOf, layouts, layOut, sourceMapsOf, workspaceOf, type Layout } from './layouts';
 
 /** The files that ran with the functions seen in them. */
 const ranFiles = ({ places }: Layout) =>
   [...new Set(places.map(({ ran }) => ran))].map((path) => ({ path, functions: places.filter(({ ran }) => ran === path).map((place) => ({ name: place.function, line: place.line })) }));
 
 describe('layouts', () => {
-  it('are all there', () => assert.ok(layouts.length >= 19, `${layouts.length}`));
+  it('are all there', () => assert.ok(layouts.length >= 21, `${layouts.length}`));
 
   for (const layout of layouts) {
     describe(`${layout.name}: ${layout.says}`, () => {
@@ -22,19 +26,31 @@ describe('layouts', () => {
         show = workspace.show;
         for (const hashed of [true, false]) {
           mappers.set(hashed, await createSourceMapper({
-            files: ranFiles(layout), workspace: workspace.files, hint: { service: layout.service }, pathMappings: layout.pathMappings, captured: hashed ? capturedFiles(folder, layout.places) : undefined,
+            files: ranFiles(layout), workspace: workspace.files, hint: { service: layout.service }, pathMappings: layout.pathMappings, sourceMaps: sourceMapsOf(layout, folder),
+            captured: hashed ? capturedFiles(layout, folder) : undefined,
           }));
         }
       });
       after(() => rmSync(folder, { recursive: true, force: true }));
 
-      for (const { ran, line, file, needsDigest } of layout.places) {
-        it(`${ran}:${line} → ${file ?? 'nowhere'}`, () => {
-          const expected = file === null ? null : { file: show(file), line, column: 1 };
-          assert.deepEqual(mappers.get(true)?.locate(ran, line, 0), expected);
+      for (const { ran, line, column = 0, at = line, file, needsDigest, badge, becomes = at, gone } of layout.places) {
+        it(`${ran}:${line} → ${file === null ? 'nowhere' : `${file}:${gone ? 'gone' : becomes}`}, ${badge}`, async () => {
+          const found = (hashed: boolean) => {
+            const place = mappers.get(hashed)?.locate(ran, line, column);
+            return place ? { file: place.file, line: place.line } : null;
+          };
+          const expected = file === null ? null : { file: show(file), line: at };
+          assert.deepEqual(found(true), expected);
           // Profiles of others carry no digests: what they lead to is the same, or nothing.
-          assert.deepEqual(mappers.get(false)?.locate(ran, line, 0), needsDigest ? null : expected);
-          assert.equal(mappers.get(true)?.fileOf(ran), expected?.file ?? null);
+          assert.deepEqual(found(false), needsDigest ? null : expected);
+
+          const now = file === null ? null : readFileSync(path.join(folder, file), 'utf8');
+          // Of a path that the mapper gives the same file: the capture's own, or that of a source.
+          const captured = capturedFiles(layout, folder).filter((one) => file !== null && pathKey(mappers.get(true)?.fileOf(one.path) ?? '') === pathKey(show(file)));
+          const contents = [...new Map(captured.map((one) => [one.sha256, one])).values()];
+          const truth = file === null || now === null ? notInWorkspace : await judge(show(file), { text: now }, contents, historyOf(folder));
+          assert.equal(truth.truth, badge);
+          if (truth.ran !== null && now !== null) assert.equal(followLines(truth.ran.text, now)(at), gone ? null : becomes);
         });
       }
 

@@ -1,16 +1,21 @@
 /** The corpus of layouts below test/fixtures/layouts: read, put into a folder of its own with its links, shown as a workspace. */
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, statSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { CapturedFile } from '../../src/profile/types';
 import { nodeWorkspaceFiles } from '../../src/source/nodeWorkspaceFiles';
+import type { History, Truth } from '../../src/source/truth/types';
 import type { WorkspaceFiles } from '../../src/source/types';
 
 /** A place that ran, and where it is in the workspace. Files are relative to the layout's folder. */
 export interface LayoutPlace {
   readonly ran: string;
   readonly line: number;
+  /** Of generated code; 0 where only the line is known. */
+  readonly column?: number;
+  /** Line of the source that generated code comes from; else the line that ran. */
+  readonly at?: number;
   readonly function: string;
   /** null: nowhere. */
   readonly file: string | null;
@@ -20,7 +25,7 @@ export interface LayoutPlace {
   readonly needsDigest?: true;
   /** The line that ran is no more. */
   readonly gone?: boolean;
-  readonly badge: 'exact' | 'moved' | 'differs' | 'notInWorkspace';
+  readonly badge: Truth;
 }
 
 export interface Layout {
@@ -30,6 +35,8 @@ export interface Layout {
   /** Folders that are open; by default `workspace`. */
   readonly roots?: readonly string[];
   readonly service?: string;
+  /** Generated file → its map. */
+  readonly sourceMaps?: Readonly<Record<string, string>>;
   readonly pathMappings?: Readonly<Record<string, string>>;
   /** Link → what it points to, made when the layout is laid out: not every system keeps links in a checkout. */
   readonly links?: Readonly<Record<string, string>>;
@@ -72,12 +79,33 @@ export function workspaceOf({ roots = ['workspace'], drive }: Layout, folder: st
 /** Text of a file as it ran. */
 export const ranText = (folder: string, ran: string): string => readFileSync(path.join(folder, 'container', path.posix.join('/', ran)), 'utf8');
 
-/** What a capture would know of the files that ran: those outside of libraries. */
-export function capturedFiles(folder: string, places: readonly LayoutPlace[]): CapturedFile[] {
-  const own = [...new Set(places.map(({ ran }) => ran))].filter((ran) => !ran.includes('site-packages'));
-  return own.filter((ran) => statSync(path.join(folder, 'container', path.posix.join('/', ran)), { throwIfNoEntry: false })?.isFile()).map((ran) => {
-    const content = Buffer.from(ranText(folder, ran));
-    const hash = (algorithm: string, prefix: string): string => createHash(algorithm).update(prefix).update(content).digest('hex');
-    return { path: ran, bytes: content.length, sha256: hash('sha256', ''), gitBlob: hash('sha1', `blob ${content.length}\0`) };
+/** What a capture would know of the content of what ran: of files outside of libraries, and of the sources in source maps. */
+export function capturedFiles({ places, sourceMaps = {} }: Layout, folder: string): CapturedFile[] {
+  const own = [...new Set(places.map(({ ran }) => ran))].filter((ran) => !ran.includes('site-packages') && existsSync(path.join(folder, 'container', path.posix.join('/', ran))));
+  const sources = Object.entries(sourceMaps).flatMap(([ran, file]) => {
+    const map = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as { sources: string[]; sourcesContent: string[] };
+    return map.sources.map((source, i) => ({ path: source.includes('://') ? source : path.posix.join(path.posix.dirname(ran), source), text: map.sourcesContent[i], mapped: true as const }));
   });
+  return [...own.map((ran) => ({ path: ran, text: ranText(folder, ran) })), ...sources].map(({ text, ...file }) => {
+    const content = Buffer.from(text);
+    const hash = (algorithm: string, prefix: string): string => createHash(algorithm).update(prefix).update(content).digest('hex');
+    return { ...file, bytes: content.length, sha256: hash('sha256', ''), gitBlob: hash('sha1', `blob ${content.length}\0`) };
+  });
+}
+
+/** Source maps as a capture brings them. */
+export const sourceMapsOf = ({ sourceMaps = {} }: Layout, folder: string): Record<string, string> =>
+  Object.fromEntries(Object.entries(sourceMaps).map(([ran, file]) => [ran, readFileSync(path.join(folder, file), 'utf8')]));
+
+/** The texts that the repository of a layout had before: the files below `history`. */
+export function historyOf(folder: string): History {
+  const before = path.join(folder, 'history');
+  const files = existsSync(before) ? readdirSync(before, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name)) : [];
+  const texts = new Map(files.map((file) => [createHash('sha256').update(readFileSync(file)).digest('hex'), readFileSync(file, 'utf8')]));
+  return {
+    find: async ({ sha256 }) => {
+      const text = texts.get(sha256);
+      return text === undefined ? null : { text, origin: { kind: 'history', commit: null } };
+    },
+  };
 }

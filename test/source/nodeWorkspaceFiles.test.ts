@@ -6,6 +6,7 @@ import { nodeWorkspaceFiles } from '../../src/source/nodeWorkspaceFiles';
 
 describe('the workspace on disk', () => {
   let root = '';
+  let outside = '';
   before(async () => {
     root = await mkdtemp(path.join(os.tmpdir(), 'workspace-'));
     for (const file of ['src/a.py', 'dist/a.js.map', 'node_modules/x/index.js', '.git/config.py', 'bin/run', 'logo.png']) {
@@ -13,12 +14,35 @@ describe('the workspace on disk', () => {
       await writeFile(path.join(root, file), `text of ${file}`);
     }
     await symlink(root, path.join(root, 'loop'));
+    await symlink('../src', path.join(root, 'bin', 'linked'));
+    await symlink('nothing', path.join(root, 'broken'));
+    outside = await mkdtemp(path.join(os.tmpdir(), 'outside-'));
+    await writeFile(path.join(outside, 'b.py'), '');
+    await symlink(outside, path.join(outside, 'again'));
+    await symlink(outside, path.join(root, 'src', 'shared'));
+    await symlink(outside, path.join(root, 'src', 'twice'));
   });
-  after(() => rm(root, { recursive: true, force: true }));
+  after(async () => {
+    await rm(root, { recursive: true, force: true });
+    await rm(outside, { recursive: true, force: true });
+  });
 
-  it('lists sources and maps, no libraries, and follows no links', async () => {
+  const short = (file: string): string => path.relative(root, file).replaceAll('\\', '/');
+
+  it('lists sources and maps, no libraries, each file once; a link out of it is followed', async () => {
     const files = await nodeWorkspaceFiles([root, path.join(root, 'missing')]).list();
-    assert.deepEqual(files.map((file) => path.relative(root, file).replaceAll('\\', '/')).sort(), ['bin/run', 'dist/a.js.map', 'src/a.py']);
+    assert.deepEqual(files.map(short).sort(), ['bin/run', 'dist/a.js.map', 'src/a.py', 'src/shared/b.py']);
+  });
+
+  it('knows what else its folders are called', async () => {
+    const links = (await nodeWorkspaceFiles([root]).links?.()) ?? [];
+    assert.deepEqual(links.map(({ link, target }) => [short(link), short(target)]).sort(), [['bin/linked', 'src'], ['src/twice', 'src/shared']]);
+  });
+
+  it('tells how long a file is', async () => {
+    const files = nodeWorkspaceFiles([root]);
+    assert.equal(await files.size?.(path.join(root, 'src/a.py')), 'text of src/a.py'.length);
+    assert.equal(await files.size?.(path.join(root, 'src/b.py')), null);
   });
 
   it('reads a file, or says that there is none', async () => {
