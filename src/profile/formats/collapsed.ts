@@ -2,7 +2,7 @@ import { IntColumn } from '../intColumn';
 import { ProfileBuilder } from '../profileBuilder';
 import { ProfileError } from '../profileError';
 import type { Profile } from '../types';
-import { readFrame } from './collapsedLine';
+import { CollapsedStacks } from './collapsedStacks';
 import type { Importer } from './importer';
 
 /**
@@ -44,15 +44,7 @@ function firstLines(text: string): string[] {
 
 function readCollapsed(text: string, name: string): Profile {
   const builder = new ProfileBuilder();
-  const frames = new Map<string, { readonly frame: number; readonly line: number }>();
-  const frameOf = (part: string): { readonly frame: number; readonly line: number } => {
-    const known = frames.get(part);
-    if (known !== undefined) return known;
-    const { name: called, file, line } = readFrame(part);
-    const entry = { frame: builder.frame(called, file, 0, 0), line };
-    frames.set(part, entry);
-    return entry;
-  };
+  const lines = new CollapsedStacks(builder);
   const stacks = new IntColumn();
   const weights: number[] = [];
   let firstOdd = '';
@@ -68,12 +60,7 @@ function readCollapsed(text: string, name: string): Profile {
     }
     const weight = Number(found[2]);
     if (!Number.isFinite(weight)) throw new ProfileError(`line ${number}: the weight ${found[2].slice(0, 40)} is more than a number can hold.`);
-    let stack = -1;
-    for (const part of found[1].split(';')) {
-      const { frame, line: at } = frameOf(part.trim());
-      stack = builder.stack(stack, frame, at);
-    }
-    stacks.push(stack);
+    stacks.push(lines.stackOf(found[1]));
     weights.push(weight);
   }
   builder.thread('main', stacks.toArray(), Float64Array.from(weights));

@@ -7,14 +7,24 @@ interface Call { readonly frame: number; readonly line: number }
 /** Turns lists of locations into stacks. Each location is looked up once. */
 export class PprofStacks {
   private readonly calls = new Map<number, readonly Call[]>();
+  /** The stack before, outermost first: ids, and the stack's number up to each. Neighbours mostly begin alike. */
+  private readonly before: number[] = [];
+  private readonly reached: number[] = [];
 
   constructor(private readonly tables: PprofTables, private readonly builder: ProfileBuilder) {}
 
   /** The stack of location ids, innermost first; -1 where there is none. Throws ProfileError when one does not exist. */
   stackOf(locations: readonly number[], where: string): number {
-    let stack = -1;
-    for (let i = locations.length - 1; i >= 0; i--) {
+    const { before, reached } = this;
+    const count = locations.length;
+    let depth = 0;
+    while (depth < count && depth < before.length && before[depth] === locations[count - 1 - depth]) depth++;
+    let stack = depth > 0 ? reached[depth - 1] : -1;
+    before.length = reached.length = depth;
+    for (let i = count - 1 - depth; i >= 0; i--) {
       for (const { frame, line } of this.callsAt(locations[i], where)) stack = this.builder.stack(stack, frame, line);
+      before.push(locations[i]);
+      reached.push(stack);
     }
     return stack;
   }
