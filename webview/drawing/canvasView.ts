@@ -5,7 +5,7 @@
 import { el } from '../dom';
 
 /** Rows beyond the view, as a share of it, that are painted with it. */
-const margin = 0.5;
+const margin = 0.25;
 
 export class CanvasView {
   readonly element = el('canvas', { 'aria-hidden': 'true' });
@@ -13,6 +13,8 @@ export class CanvasView {
   /** Painted part of the drawing, px from its top. */
   private top = 0;
   private bottom = 0;
+  /** Pixels of the canvas to one of CSS. */
+  private ratio = 0;
 
   /** Whether a part of the drawing has been painted. */
   covers(top: number, bottom: number): boolean {
@@ -27,21 +29,24 @@ export class CanvasView {
     const extra = Math.ceil((bottom - top) * margin);
     this.top = Math.max(0, Math.floor(top) - extra);
     this.bottom = Math.min(size.heightPx, Math.ceil(bottom) + extra);
-    const height = Math.max(0, this.bottom - this.top);
     const ratio = window.devicePixelRatio || 1;
-    this.fit(Math.round(size.widthPx * ratio), Math.round(height * ratio));
-    const { style } = this.element;
-    style.top = `${this.top}px`;
-    style.width = `${size.widthPx}px`;
-    style.height = `${height}px`;
-    const { context } = this;
-    context.setTransform(ratio, 0, 0, ratio, 0, -this.top * ratio);
-    if (height > 0) paint(context, this.top, this.bottom);
+    this.fit(size.widthPx, this.bottom - this.top, ratio);
+    this.bottom = Math.min(size.heightPx, this.top + Math.floor(this.element.height / ratio));
+    this.element.style.top = `${this.top}px`;
+    this.context.setTransform(ratio, 0, 0, ratio, 0, -this.top * ratio);
+    if (this.bottom > this.top) paint(this.context, this.top, this.bottom);
   }
 
-  /** A new size throws the pixels' memory away: only where it is one. */
-  private fit(width: number, height: number): void {
-    if (this.element.width !== width) this.element.width = width;
-    if (this.element.height !== height) this.element.height = height;
+  /** A new size throws the pixels away and costs as much as painting them: the canvas only ever gets taller. What is too much is cut off. */
+  private fit(widthPx: number, heightPx: number, ratio: number): void {
+    const width = Math.round(widthPx * ratio);
+    const isOther = this.element.width !== width || this.ratio !== ratio;
+    const height = Math.ceil(isOther ? heightPx : Math.max(heightPx, this.element.height / ratio));
+    if (!isOther && Math.round(height * ratio) === this.element.height) return;
+    this.ratio = ratio;
+    this.element.width = width;
+    this.element.height = Math.round(height * ratio);
+    this.element.style.width = `${widthPx}px`;
+    this.element.style.height = `${height}px`;
   }
 }

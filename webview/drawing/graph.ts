@@ -3,11 +3,13 @@
  * cost is that of what the screen shows. Knows nothing of messages; gestures.ts and navigation.ts tell what the mouse did.
  */
 import type { ProfileSummary, Stretch } from '../../src/worker/types';
+import { AfterPaint } from './afterPaint';
 import type { Bar, BarTree } from './bars';
 import { CanvasSurface } from './canvasSurface';
 import { CanvasView } from './canvasView';
 import { glide } from './glide';
 import { Labels } from './labels';
+import type { BarBox } from './layout';
 import { rowPx } from './painter';
 import { pngOf, svgOf } from './picture';
 import { between, clampStretch, isSameStretch, panStretch, zoomStretch } from './stretch';
@@ -25,9 +27,11 @@ const settledAfterMs = 90;
 
 /** What is drawn now. */
 interface Drawn {
-  readonly tree: BarTree;
   readonly summary: ProfileSummary;
   readonly scene: Scene;
+  /** Bars that have an element, or will have, in reading order; and by node. */
+  readonly boxes: readonly BarBox[];
+  readonly byNode: ReadonlyMap<number, BarBox>;
 }
 
 export class Graph {
@@ -35,6 +39,8 @@ export class Graph {
   onRange: (range: Stretch | null, settled: boolean) => void = () => undefined;
   private readonly canvas = new CanvasView();
   private readonly items = new TreeItems();
+  /** Elements follow when the picture is on the screen. */
+  private readonly following = new AfterPaint();
   private drawn: Drawn | null = null;
   private marks: Marks = { selected: null, selectedFrame: null, hit: null };
   private theme: Theme = readTheme();
@@ -44,8 +50,11 @@ export class Graph {
   private target: Stretch = this.camera;
   private stopGliding = (): void => undefined;
   private settling = 0;
-  /** The bar in the tab order. */
+  /** The bar in the tab order, and the one whose element has it. */
   private current = 0;
+  private tabStop: SVGElement | undefined;
+  /** What the keyboard is to be given when the elements are there. */
+  private wanted: { readonly bar: Bar; readonly inView: boolean } | null = null;
 
   /** `container` carries `role="tree"` and receives the drawing; its parent scrolls it. */
   constructor(readonly container: HTMLElement) {
@@ -53,31 +62,32 @@ export class Graph {
     document.addEventListener('scroll', (event) => {
       if (event.target instanceof Node && event.target.contains(container)) this.cover();
     }, { capture: true, passive: true });
+    for (const name of ['keydown', 'pointerdown', 'contextmenu', 'focusin'] as const) container.addEventListener(name, () => this.following.flush(), true);
     const observer = new ResizeObserver(() => this.cover());
     for (const element of [container, document.documentElement]) observer.observe(element);
   }
 
   /** Draws a tree. Where another stretch of the same tree was shown, the drawing glides from there, unless motion is unwelcome. */
   draw(tree: BarTree, summary: ProfileSummary, view: GraphView, marks: Marks): void {
-    const hadFocus = this.container.contains(document.activeElement);
     const before = this.drawn?.scene.view;
     this.marks = marks;
-    this.show({ tree, summary, scene: this.sceneOf(tree, view) }, before);
-    const { bounds } = this.scene;
-    this.target = view.range === null ? bounds : clampStretch(view.range, bounds);
-    this.placeItems();
+    const scene = new Scene(tree, view, marks, this.theme, Math.floor(this.scroller.clientHeight / rowPx));
+    this.setHeight(scene, before);
+    this.target = view.range === null ? scene.bounds : clampStretch(view.range, scene.bounds);
+    this.place(scene, summary);
     const isStill = before === undefined || before.key !== view.key || before.widthPx !== view.widthPx || isSameStretch(this.camera, this.target) || window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.moveCamera(isStill);
-    const kept = [marks.selected, this.current].find((id) => id !== null && this.items.get(id) !== undefined);
-    this.makeCurrent(kept ?? tree.focus.id);
-    if (hadFocus) this.focus(this.currentBar() ?? tree.focus, view.follow);
+    this.current = [marks.selected, this.current].find((id) => this.bar(id) !== null) ?? tree.focus.id;
+    this.follow(view.follow);
   }
 
   /** Applies selection and search marks to what is drawn. */
   mark(marks: Marks): void {
+    const before = this.marks;
+    if (before.selected === marks.selected && before.selectedFrame === marks.selectedFrame && before.hit === marks.hit) return;
     this.marks = marks;
+    if (this.bar(marks.selected) !== null) this.current = marks.selected as number;
     this.repaint();
-    if (marks.selected !== null && this.items.get(marks.selected) !== undefined) this.makeCurrent(marks.selected);
   }
 
   /** Colours everything anew; call when the theme changes. */
@@ -87,9 +97,9 @@ export class Graph {
     this.repaint();
   }
 
-  /** The drawn bar of a call-tree node. */
+  /** The drawn bar of a call-tree node, where it is wide enough. */
   bar(id: number | null): Bar | null {
-    return id === null ? null : this.items.bar(id);
+    return (id === null ? undefined : this.drawn?.byNode.get(id))?.bar ?? null;
   }
 
   /** The bar an event happened on; one too narrow for an element of its own is found by `barAtPoint`. */
@@ -111,20 +121,21 @@ export class Graph {
 
   /** Bars that the keyboard can reach, preorder. */
   reachable(): readonly Bar[] {
-    return this.items.bars();
+    return this.drawn?.boxes.map(({ bar }) => bar) ?? [];
   }
 
-  /** Gives a bar the keyboard, and brings it into view unless `inView` is false. */
+  /** Gives a bar the keyboard, and brings it into view unless `inView` is false; at once, or when its element is there. */
   focus(bar: Bar, inView = true): void {
-    this.makeCurrent(bar.id);
-    const element = this.items.get(bar.id);
-    element?.focus({ preventScroll: true });
-    if (inView) element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    this.current = bar.id;
+    this.wanted = { bar, inView };
+    if (!this.following.isPending) this.giveFocus();
   }
 
   /** Where a bar is on the screen, for menus opened by key. */
   boxOf(bar: Bar): DOMRect | null {
-    return this.items.get(bar.id)?.getBoundingClientRect() ?? null;
+    const box = this.drawn?.byNode.get(bar.id);
+    const { left, top } = this.container.getBoundingClientRect();
+    return box === undefined ? null : new DOMRect(left + box.x, top + box.y, box.width, rowPx);
   }
 
   /** The stretch that fills the width; null when that is all of the focus. */
@@ -154,13 +165,13 @@ export class Graph {
 
   /** The drawing as an SVG document, '' where nothing is drawn; `title` is what viewers call it. */
   toSvg(title: string): string {
-    return this.drawn === null ? '' : svgOf(this.scene, this.target, this.labels, title);
+    return this.drawn === null ? '' : svgOf(this.scene, this.target, this.theme, this.labels, title);
   }
 
   /** The drawing as a PNG. Rejects where nothing is drawn, or the browser makes no picture of it. */
   async toPng(): Promise<Blob> {
     if (this.drawn === null) throw new Error('Nothing is drawn yet.');
-    return pngOf(this.scene, this.target, this.labels);
+    return pngOf(this.scene, this.target, this.theme, this.labels);
   }
 
   private get scene(): Scene {
@@ -171,45 +182,75 @@ export class Graph {
     return this.drawn?.scene.view.widthPx ?? 1;
   }
 
-  private sceneOf(tree: BarTree, view: GraphView): Scene {
-    const scroller = this.container.parentElement as HTMLElement;
-    return new Scene(tree, view, this.marks, this.theme, Math.floor(scroller.clientHeight / rowPx));
+  private get scroller(): HTMLElement {
+    return this.container.parentElement as HTMLElement;
   }
 
-  /** Puts a scene in place. With the root at the bottom the distance from there is kept. */
-  private show(drawn: Drawn, before: GraphView | undefined): void {
-    const scroller = this.container.parentElement as HTMLElement;
-    const { view, heightPx } = drawn.scene;
+  /** Makes room for a scene. With the root at the bottom the distance from there is kept. */
+  private setHeight({ view, heightPx }: Scene, before: GraphView | undefined): void {
+    const { scroller } = this;
     const isSameTree = before !== undefined && before.orientation === view.orientation && before.key === view.key;
-    const fromBottom = scroller.scrollHeight - scroller.scrollTop;
-    this.drawn = drawn;
+    const fromBottom = view.orientation === 'flame' && isSameTree ? scroller.scrollHeight - scroller.scrollTop : scroller.clientHeight;
     this.container.style.height = `${heightPx}px`;
-    if (view.orientation === 'flame') scroller.scrollTop = scroller.scrollHeight - (isSameTree ? fromBottom : scroller.clientHeight);
+    if (view.orientation === 'flame') scroller.scrollTop = scroller.scrollHeight - fromBottom;
     else if (before !== undefined && !isSameTree) scroller.scrollTop = 0;
+  }
+
+  /** What lies in the target stretch. */
+  private place(scene: Scene, summary: ProfileSummary): void {
+    const boxes = scene.boxes(this.target, minTreeItemPx);
+    this.drawn = { scene, summary, boxes, byNode: new Map(boxes.map((box) => [box.bar.id, box])) };
+  }
+
+  /** Has the elements follow. `inView`: the one with the keyboard is scrolled to. */
+  private follow(inView: boolean): void {
+    this.following.schedule(() => {
+      const { boxes, summary, scene } = this.drawn as Drawn;
+      if (this.container.contains(document.activeElement)) this.wanted ??= { bar: this.currentBar() ?? scene.tree.focus, inView };
+      this.giveFocus(() => this.items.show(boxes, summary, scene.marksOf));
+    });
+  }
+
+  /** Where to scroll is measured before `update` writes: the page is laid out once. */
+  private giveFocus(update = (): void => undefined): void {
+    const { wanted } = this;
+    this.wanted = null;
+    const scrollBy = wanted?.inView ? this.outOfView(wanted.bar) : 0;
+    update();
+    this.setTabStop();
+    if (wanted !== null) this.items.get(wanted.bar.id)?.focus({ preventScroll: true });
+    if (scrollBy !== 0) this.scroller.scrollTop += scrollBy;
+  }
+
+  /** How far a bar lies above (below zero) or below what is in view, px. */
+  private outOfView(bar: Bar): number {
+    const box = this.drawn?.byNode.get(bar.id);
+    const [top, bottom] = this.visible();
+    if (box === undefined) return 0;
+    return box.y < top ? box.y - top : Math.max(0, box.y + rowPx - bottom);
   }
 
   /** What is drawn, with other marks or in another theme. */
   private repaint(): void {
     if (this.drawn === null) return;
-    this.drawn = { ...this.drawn, scene: this.sceneOf(this.drawn.tree, this.scene.view) };
-    this.items.mark((bar) => this.scene.marksOf(bar));
+    const { scene } = this;
+    scene.mark(this.marks, this.theme);
     this.paintCanvas();
+    if (this.following.isPending) return;
+    this.items.mark(scene.marksOf);
+    this.setTabStop();
   }
 
   /** Shows another stretch with what is at hand, and tells of it. */
   private go(range: Stretch): void {
     if (isSameStretch(range, this.target)) return;
     this.target = range;
-    this.placeItems();
+    this.place(this.scene, (this.drawn as Drawn).summary);
     this.moveCamera(true);
+    this.follow(false);
     this.onRange(this.range, false);
     clearTimeout(this.settling);
     this.settling = window.setTimeout(() => this.onRange(this.range, true), settledAfterMs);
-  }
-
-  private placeItems(): void {
-    this.items.show(this.scene.boxes(this.target, minTreeItemPx), (this.drawn as Drawn).summary);
-    this.items.mark((bar) => this.scene.marksOf(bar));
   }
 
   private moveCamera(isStill: boolean): void {
@@ -231,7 +272,7 @@ export class Graph {
   /** The part of the drawing in view, px from its top. */
   private visible(): [number, number] {
     const own = this.container.getBoundingClientRect();
-    const view = (this.container.parentElement as HTMLElement).getBoundingClientRect();
+    const view = this.scroller.getBoundingClientRect();
     const { heightPx } = this.scene;
     const top = Math.min(heightPx, Math.max(0, view.top - own.top));
     return [top, Math.max(top, Math.min(heightPx, view.bottom - own.top))];
@@ -245,10 +286,12 @@ export class Graph {
   }
 
   /** Moves the one place in the tab order. */
-  private makeCurrent(id: number): void {
-    this.items.get(this.current)?.setAttribute('tabindex', '-1');
-    this.current = id;
-    this.items.get(id)?.setAttribute('tabindex', '0');
+  private setTabStop(): void {
+    const element = this.items.get(this.current) ?? this.items.get(this.scene.tree.focus.id);
+    if (element === this.tabStop) return;
+    this.tabStop?.setAttribute('tabindex', '-1');
+    element?.setAttribute('tabindex', '0');
+    this.tabStop = element;
   }
 }
 

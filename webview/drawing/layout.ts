@@ -13,6 +13,9 @@ export interface PlacedBar {
   readonly row: number;
 }
 
+/** A bar and its box within the drawing, px. */
+export interface BarBox { readonly bar: Bar; readonly x: number; readonly y: number; readonly width: number }
+
 /** A node of the layout. `own` is the width that no child takes. */
 interface Cell {
   readonly bar: Bar | null;

@@ -1,6 +1,7 @@
 /** Bars as shapes: fill, outline, label and marks, the same on the screen and in an exported picture. */
 import type { Labels } from './labels';
 import type { BarColours, BarFamily } from './palette';
+import type { BarBox } from './layout';
 import type { LabelStyle, Surface } from './surface';
 import { isHighContrast, type Theme } from './theme';
 
@@ -8,13 +9,8 @@ export const rowPx = 20;
 const paddingPx = 5;
 const minLabelPx = 30;
 
-/** One bar as it is to be painted. */
-export interface Shape {
-  /** Visible part, px. */
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly name: string;
+/** What a bar looks like beside its place. */
+export interface BarMarks {
   readonly family: BarFamily;
   readonly colours: BarColours;
   readonly isHit: boolean;
@@ -23,31 +19,34 @@ export interface Shape {
   readonly isSameFunction: boolean;
 }
 
-export function paintShape(surface: Surface, shape: Shape, theme: Theme, labels: Labels): void {
-  const { x, y, width, colours, family } = shape;
+/** Paints the visible part of a bar: its box in px, as far as it is within the drawing. */
+export function paintBar(surface: Surface, { bar, x, y, width }: BarBox, marks: BarMarks, theme: Theme, labels: Labels): void {
+  const { colours, family } = marks;
   // The background shows between neighbours; of a narrow bar it takes less.
   const inner = width - Math.min(1, width / 4);
   surface.fill(x, y, inner, rowPx - 1, colours.fill);
-  if (isHighContrast(theme.kind)) outlineInHighContrast(surface, shape, inner, theme);
+  if (isHighContrast(theme.kind)) outlineInHighContrast(surface, { x, y, width: inner }, marks, theme);
   else if (family === 'folded' && width >= 3) surface.outline(x, y, inner, rowPx - 1, theme.border, 1, [2, 2]);
-  mark(surface, shape, inner, theme);
+  mark(surface, { x, y, width: inner }, marks, theme);
   if (width < minLabelPx) return;
-  const style: LabelStyle = { bold: shape.isHit || shape.isSelected, italic: family === 'folded', underlined: shape.isHit };
-  const text = labels.fit(shape.name, (width - 2 * paddingPx) / (style.bold ? boldWider : 1));
+  const style: LabelStyle = { bold: marks.isHit || marks.isSelected, italic: family === 'folded', underlined: marks.isHit };
+  const text = labels.fit(bar.name, (width - 2 * paddingPx) / (style.bold ? boldWider : 1));
   if (text !== '') surface.text(x + paddingPx, y + rowPx / 2 - 0.5, text, colours.text, style);
 }
+
+type Box = Pick<BarBox, 'x' | 'y' | 'width'>;
 
 /** Bold letters take this much more room than what the labels are measured in. */
 const boldWider = 1.12;
 
-function outlineInHighContrast(surface: Surface, { x, y, family, isHit }: Shape, width: number, { border, foreground }: Theme): void {
+function outlineInHighContrast(surface: Surface, { x, y, width }: Box, { family, isHit }: BarMarks, { border, foreground }: Theme): void {
   if (width < 2) surface.fill(x, y, width, rowPx - 1, border);
   else if (isHit) surface.outline(x, y, width, rowPx - 1, foreground, 2, [6, 2]);
   else surface.outline(x, y, width, rowPx - 1, border, family === 'own' ? 2 : 1, family === 'folded' ? [2, 2] : null);
 }
 
 /** Selection by shape, not by colour alone: the bar itself is framed, other bars of its function are underlined. */
-function mark(surface: Surface, { x, y, isSelected, isSameFunction, colours }: Shape, width: number, theme: Theme): void {
+function mark(surface: Surface, { x, y, width }: Box, { isSelected, isSameFunction, colours }: BarMarks, theme: Theme): void {
   const colour = isHighContrast(theme.kind) ? theme.foreground : colours.text;
   if (isSelected && width >= 4) surface.outline(x, y, width, rowPx - 1, colour, 2, null);
   else if (isSelected || isSameFunction) surface.fill(x, y + rowPx - 4, width, 3, colour);

@@ -34,8 +34,21 @@ export function familyOf(bar: Bar): BarFamily {
 export function barColours(bar: Bar, theme: Theme, by: ColourBy, dimmed: boolean): BarColours {
   if (isHighContrast(theme.kind)) return { fill: theme.background, text: theme.foreground };
   const family = dimmed ? 'folded' : familyOf(bar);
-  const fill = fillOf(bar, family, theme.kind === 'light' ? 'light' : 'dark', by);
-  return { fill: toCss(fill), text: toCss(textOn(fill)) };
+  const kind = theme.kind === 'light' ? 'light' : 'dark';
+  // All that a colour is made of.
+  const key = `${kind} ${by} ${family} ${by === 'self' ? bar.frame?.selfShare : bar.frame?.file}`;
+  return known.get(key) ?? remember(key, fillOf(bar, family, kind, by));
+}
+
+/** Colours made so far: a graph has thousands of bars, of few files. */
+const known = new Map<string, BarColours>();
+const mostKnown = 20_000;
+
+function remember(key: string, fill: Rgb): BarColours {
+  const colours = { fill: toCss(fill), text: toCss(textOn(fill)) };
+  if (known.size >= mostKnown) known.clear();
+  known.set(key, colours);
+  return colours;
 }
 
 function fillOf(bar: Bar, family: BarFamily, kind: 'light' | 'dark', by: ColourBy): Rgb {

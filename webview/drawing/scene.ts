@@ -3,9 +3,9 @@ import type { ColourBy, Orientation } from '../../src/protocol';
 import type { Stretch } from '../../src/worker/types';
 import type { Bar, BarTree } from './bars';
 import type { Labels } from './labels';
-import { layOut, type PlacedBar } from './layout';
-import { paintShape, rowPx, type Shape } from './painter';
-import { barColours, familyOf, type BarColours } from './palette';
+import { layOut, type BarBox, type PlacedBar } from './layout';
+import { paintBar, rowPx, type BarMarks } from './painter';
+import { barColours, familyOf } from './palette';
 import type { Surface } from './surface';
 import type { Theme } from './theme';
 
@@ -30,24 +30,28 @@ export interface GraphView {
   readonly follow: boolean;
 }
 
-/** A bar and its box within the drawing, px. */
-export interface BarBox { readonly bar: Bar; readonly x: number; readonly y: number; readonly width: number }
-
 export class Scene {
   private readonly placed: readonly PlacedBar[];
-  private readonly colours: BarColours[];
+  /** Of each bar, once they were asked for. */
+  private marked: (BarMarks | undefined)[] = [];
   /** The focus's own stretch: nothing outside it is drawn. */
   readonly bounds: Stretch;
   readonly heightPx: number;
 
   /** `leastRows`: with the root at the bottom the drawing has at least so many, so that it stands on the view's lower edge. */
-  constructor(tree: BarTree, readonly view: GraphView, private readonly marks: Marks, readonly theme: Theme, leastRows: number) {
+  constructor(readonly tree: BarTree, readonly view: GraphView, private marks: Marks, private theme: Theme, leastRows: number) {
     const { focus } = tree;
     this.bounds = { start: focus.start, end: focus.start + focus.value };
     this.placed = layOut(tree);
     const needed = 1 + this.placed.reduce((most, { row }) => Math.max(most, row), 0);
     this.heightPx = rowPx * (view.orientation === 'flame' ? Math.max(needed, leastRows) : needed);
-    this.colours = this.placed.map(({ bar }) => barColours(bar, theme, view.colourBy, marks.hit !== null && !marks.hit(bar)));
+  }
+
+  /** Marks and colours anew. */
+  mark(marks: Marks, theme: Theme): void {
+    this.marks = marks;
+    this.theme = theme;
+    this.marked = [];
   }
 
   /** Bars at least `minPx` wide in a stretch, preorder; cut at the drawing's edges. */
@@ -65,22 +69,25 @@ export class Scene {
     return this.boxes(range, 0).find((box) => box.x <= x && x < box.x + box.width && box.y <= y && y < box.y + rowPx)?.bar ?? null;
   }
 
-  marksOf(bar: Bar): Pick<Shape, 'family' | 'colours' | 'isHit' | 'isSelected' | 'isSameFunction'> {
-    const { selected, selectedFrame, hit } = this.marks;
-    return {
-      family: familyOf(bar), colours: this.colours[bar.order], isHit: hit !== null && hit(bar),
-      isSelected: bar.id === selected, isSameFunction: bar.id !== selected && bar.frame !== null && bar.frame.id === selectedFrame,
-    };
-  }
+  readonly marksOf = (bar: Bar): BarMarks => (this.marked[bar.order] ??= this.newMarks(bar));
 
   /** Paints the bars of a stretch that lie between two heights. */
   paint(surface: Surface, labels: Labels, range: Stretch, top = 0, bottom = this.heightPx): void {
     surface.fill(0, top, this.view.widthPx, bottom - top, this.theme.background);
     for (const placed of this.placed) {
       const box = this.boxOf(placed, range);
-      if (box === null || box.y + rowPx <= top || box.y >= bottom) continue;
-      paintShape(surface, { x: box.x, y: box.y, width: box.width, name: box.bar.name, ...this.marksOf(box.bar) }, this.theme, labels);
+      if (box !== null && box.y + rowPx > top && box.y < bottom) paintBar(surface, box, this.marksOf(box.bar), this.theme, labels);
     }
+  }
+
+  private newMarks(bar: Bar): BarMarks {
+    const { selected, selectedFrame, hit } = this.marks;
+    const isHit = hit !== null && hit(bar);
+    const isSelected = bar.id === selected;
+    return {
+      family: familyOf(bar), colours: barColours(bar, this.theme, this.view.colourBy, hit !== null && !isHit),
+      isHit, isSelected, isSameFunction: !isSelected && bar.frame !== null && bar.frame.id === selectedFrame,
+    };
   }
 
   private boxOf({ bar, start, end, row }: PlacedBar, range: Stretch): BarBox | null {

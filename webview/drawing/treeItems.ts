@@ -5,123 +5,138 @@
  */
 import type { ProfileSummary } from '../../src/worker/types';
 import { labelOf } from '../describe';
-import { el } from '../dom';
 import type { Bar } from './bars';
-import type { Shape } from './painter';
-import type { BarBox } from './scene';
+import type { BarMarks } from './painter';
+import type { BarBox } from './layout';
 
 interface Item {
-  readonly element: HTMLElement;
+  readonly element: SVGElement;
   bar: Bar;
   x: number;
   y: number;
   width: number;
+  marks: BarMarks | null;
 }
 
 export class TreeItems {
-  readonly element = el('div', { class: 'bars', role: 'none' });
-  private readonly items = new Map<number, Item>();
+  readonly element = svg('svg', { class: 'bars', role: 'none' });
+  private items = new Map<number, Item>();
   private readonly byElement = new WeakMap<Element, Item>();
   private summary: ProfileSummary | null = null;
 
   /** Shows these bars, in their order; elements of others go. */
-  show(boxes: readonly BarBox[], summary: ProfileSummary): void {
+  show(boxes: readonly BarBox[], summary: ProfileSummary, marksOf: (bar: Bar) => BarMarks): void {
     const isSame = this.summary?.total === summary.total && this.summary.unit === summary.unit;
     this.summary = summary;
-    const wanted = new Set<number>();
-    for (const { bar } of boxes) wanted.add(bar.id);
-    for (const [id, { element }] of this.items) {
-      if (wanted.has(id)) continue;
-      element.remove();
-      this.items.delete(id);
+    const before = this.items;
+    this.items = new Map();
+    for (const { bar } of boxes) {
+      const kept = before.get(bar.id);
+      before.delete(bar.id);
+      if (kept === undefined) this.add(bar, summary);
+      else {
+        if (!isSame || !saysTheSame(kept.bar, bar)) describe(kept.element, bar, summary);
+        kept.bar = bar;
+        this.items.set(bar.id, kept);
+      }
     }
-    let next = this.element.firstChild;
-    for (const box of boxes) {
-      const item = this.items.get(box.bar.id) ?? this.add(box.bar);
-      if (!isSame || item.element.dataset.node === undefined || !saysTheSame(item.bar, box.bar)) describe(item.element, box.bar, summary);
-      item.bar = box.bar;
-      place(item, box);
-      if (item.element === next) next = next.nextSibling;
-      else this.element.insertBefore(item.element, next);
-    }
+    for (const { element } of before.values()) element.remove();
+    this.arrange(boxes);
+    this.mark(marksOf);
   }
 
-  get(id: number): HTMLElement | undefined {
+  get(id: number): SVGElement | undefined {
     return this.items.get(id)?.element;
   }
 
+  /** The bar of an element that is shown. */
   barOf(element: Element): Bar | null {
-    return this.byElement.get(element)?.bar ?? null;
+    const item = this.byElement.get(element);
+    return item !== undefined && this.items.get(item.bar.id) === item ? item.bar : null;
   }
 
-  bar(id: number): Bar | null {
-    return this.items.get(id)?.bar ?? null;
-  }
-
-  /** Bars that have an element, in reading order. */
-  bars(): Bar[] {
-    return Array.from(this.element.children, (element) => (this.byElement.get(element) as Item).bar);
-  }
-
-  /** Tells of each shown bar what marks and colours say. */
-  mark(of: (bar: Bar) => Pick<Shape, 'family' | 'colours' | 'isHit' | 'isSelected' | 'isSameFunction'>): void {
-    for (const { element, bar } of this.items.values()) {
-      const { isHit, isSelected, isSameFunction, colours, family } = of(bar);
-      setAttribute(element, 'aria-selected', String(isSelected));
-      setAttribute(element, 'data-hit', isHit ? 'true' : null);
-      setAttribute(element, 'data-same-function', isSameFunction ? 'true' : null);
-      setAttribute(element, 'data-family', family);
-      setAttribute(element, 'data-fill', colours.fill);
-      setAttribute(element, 'data-text', colours.text);
+  /** Tells of each bar what its marks and colours say. */
+  mark(marksOf: (bar: Bar) => BarMarks): void {
+    for (const item of this.items.values()) {
+      const { element, marks: before } = item;
+      const marks = marksOf(item.bar);
+      item.marks = marks;
+      if (before?.isSelected !== marks.isSelected) element.setAttribute('aria-selected', String(marks.isSelected));
+      if ((before?.isHit ?? false) !== marks.isHit) write(element, 'data-hit', marks.isHit ? 'true' : null);
+      if ((before?.isSameFunction ?? false) !== marks.isSameFunction) write(element, 'data-same-function', marks.isSameFunction ? 'true' : null);
+      if (before?.family !== marks.family) element.setAttribute('data-family', marks.family);
+      if (before?.colours.fill !== marks.colours.fill) element.setAttribute('data-fill', marks.colours.fill);
+      if (before?.colours.text !== marks.colours.text) element.setAttribute('data-text', marks.colours.text);
     }
   }
 
-  private add(bar: Bar): Item {
-    const item: Item = { element: template.cloneNode() as HTMLElement, bar, x: NaN, y: NaN, width: NaN };
+  private add(bar: Bar, summary: ProfileSummary): void {
+    const item: Item = { element: template.cloneNode() as SVGElement, bar, x: NaN, y: NaN, width: NaN, marks: null };
     this.items.set(bar.id, item);
     this.byElement.set(item.element, item);
-    return item;
+    describe(item.element, bar, summary);
+  }
+
+  /** Elements into the order and the places of their boxes. New ones that follow each other go in together. */
+  private arrange(boxes: readonly BarBox[]): void {
+    let next = this.element.firstChild;
+    let fresh: DocumentFragment | null = null;
+    for (const box of boxes) {
+      const item = this.items.get(box.bar.id) as Item;
+      place(item, box);
+      if (item.element === next) {
+        if (fresh !== null) this.element.insertBefore(fresh, next);
+        fresh = null;
+        next = next.nextSibling;
+      } else {
+        fresh ??= document.createDocumentFragment();
+        fresh.append(item.element);
+      }
+    }
+    if (fresh !== null) this.element.append(fresh);
   }
 }
 
-const template = el('div', { class: 'bar', role: 'treeitem', tabindex: '-1', 'aria-selected': 'false' });
+const template = svg('rect', { class: 'bar', role: 'treeitem', tabindex: '-1', height: '19' });
+
+function svg(tag: 'svg' | 'rect', attributes: Readonly<Record<string, string>>): SVGElement {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
 
 const saysTheSame = (a: Bar, b: Bar): boolean =>
   a === b || (a.self === b.self && a.total === b.total && a.level === b.level && a.line === b.line && a.name === b.name && a.folded === b.folded
     && a.frame?.file === b.frame?.file && a.frame?.source?.line === b.frame?.source?.line && a.frame?.source?.file === b.frame?.source?.file);
 
 function place(item: Item, { x, y, width }: BarBox): void {
-  const { style } = item.element;
-  if (item.x !== x) style.left = `${(item.x = x)}px`;
-  if (item.y !== y) style.top = `${(item.y = y)}px`;
-  if (item.width !== width) style.width = `${(item.width = width)}px`;
+  if (item.x !== x) write(item.element, 'x', (item.x = x));
+  if (item.y !== y) write(item.element, 'y', (item.y = y));
+  if (item.width !== width) write(item.element, 'width', (item.width = width));
 }
 
-function describe(element: HTMLElement, bar: Bar, summary: ProfileSummary): void {
+function describe(element: SVGElement, bar: Bar, summary: ProfileSummary): void {
   const source = bar.frame?.source ?? null;
   const isBytes = summary.unit === 'bytes';
-  setAttribute(element, 'aria-level', bar.level);
-  setAttribute(element, 'aria-label', labelOf(bar, summary));
-  setAttribute(element, 'aria-expanded', bar.folded > 0 ? 'false' : null);
-  setAttribute(element, 'data-node', bar.id);
-  setAttribute(element, 'data-name', bar.name);
-  setAttribute(element, 'data-file', bar.frame?.file || null);
-  setAttribute(element, 'data-line', bar.frame !== null && bar.line > 0 ? bar.line : null);
-  setAttribute(element, 'data-self-ms', bar.selfMs === null ? null : round(bar.selfMs));
-  setAttribute(element, 'data-total-ms', bar.totalMs === null ? null : round(bar.totalMs));
-  setAttribute(element, 'data-self-bytes', isBytes ? Math.round(bar.self) : null);
-  setAttribute(element, 'data-total-bytes', isBytes ? Math.round(bar.total) : null);
-  setAttribute(element, 'data-source-file', source?.file ?? null);
-  setAttribute(element, 'data-source-line', source?.line ?? null);
+  write(element, 'aria-level', bar.level);
+  write(element, 'aria-label', labelOf(bar, summary));
+  write(element, 'aria-expanded', bar.folded > 0 ? 'false' : null);
+  write(element, 'data-node', bar.id);
+  write(element, 'data-name', bar.name);
+  write(element, 'data-file', bar.frame?.file || null);
+  write(element, 'data-line', bar.frame !== null && bar.line > 0 ? bar.line : null);
+  write(element, 'data-self-ms', bar.selfMs === null ? null : round(bar.selfMs));
+  write(element, 'data-total-ms', bar.totalMs === null ? null : round(bar.totalMs));
+  write(element, 'data-self-bytes', isBytes ? Math.round(bar.self) : null);
+  write(element, 'data-total-bytes', isBytes ? Math.round(bar.total) : null);
+  write(element, 'data-source-file', source?.file ?? null);
+  write(element, 'data-source-line', source?.line ?? null);
 }
 
 /** Microseconds are enough; binary fractions need not show. */
 const round = (ms: number): number => Math.round(ms * 1000) / 1000;
 
-/** Writes what differs: reading costs a fraction of what a write does. */
-function setAttribute(element: Element, name: string, value: string | number | null): void {
-  const before = element.getAttribute(name);
-  if (value === null) {
-    if (before !== null) element.removeAttribute(name);
-  } else if (before !== String(value)) element.setAttribute(name, String(value));
+function write(element: Element, name: string, value: string | number | null): void {
+  if (value === null) element.removeAttribute(name);
+  else element.setAttribute(name, String(value));
 }
