@@ -1,4 +1,5 @@
 /** The selected frame in full, who calls it and whom it calls, with what can be done to it. */
+import type { SourceLocation } from '../src/source/types';
 import type { Action } from './actions/action';
 import { keyInWords } from './actions/keyNames';
 import { selfOf, totalOf } from './describe';
@@ -33,7 +34,7 @@ export class Details {
     for (const [action, one] of this.buttons) one.disabled = action.isEnabled?.() === false || (action.id === 'resetZoom' && !this.model.isZoomed);
     if (summary === null) return;
     if (bar === null && frame === null) {
-      this.facts.replaceChildren(el('p', { class: 'hint' }, 'Click a frame to see its line in the editor; double-click to zoom.'));
+      this.facts.replaceChildren(el('p', { class: 'hint' }, document.body.dataset.standalone === undefined ? 'Click a frame to see its line in the editor; double-click to zoom.' : 'Click a frame to see more of it; double-click to zoom.'));
       return;
     }
     const scale = { unit: summary.unit, total };
@@ -45,9 +46,16 @@ export class Details {
       el('dl', {},
         ...(bar === null ? [] : [...fact('Self', selfOf(bar, scale)), ...fact('Total', totalOf(bar, scale))]),
         ...(bar === null || isSplit ? fact('In all calls', everywhere) : []),
-        ...(frame === null ? [] : [...fact('Package', frame.package), ...fact('Ran as', placeOf(frame) || 'no source'), ...fact('Workspace', frame.source !== null ? `${frame.source.file}:${frame.source.line}` : frame.file === '' ? '' : 'not in this workspace')])),
+        ...(frame === null ? [] : [...fact('Package', frame.package), ...fact('Ran as', placeOf(frame) || 'no source'), ...fact('Workspace', frame.source !== null ? `${frame.source.file}:${frame.source.line}` : frame.file === '' ? '' : 'not in this workspace'), ...truthFact(this.model, frame.source)])),
     );
   }
+}
+
+/** Whether the workspace's file is what ran. */
+function truthFact({ truths }: PageModel, source: SourceLocation | null): HTMLElement[] {
+  const row = source === null ? undefined : truths.get(source.file);
+  if (row === undefined) return [];
+  return [el('div', {}, el('dt', {}, 'Source'), el('dd', { class: `truth ${row.truth}`, title: row.text }, row.text))];
 }
 
 const fact = (name: string, value: string): HTMLElement[] =>

@@ -53,6 +53,7 @@ describe('the page by itself', function () {
       const { page, asked, errors } = await opened(file, dark);
       assert.deepEqual(await page.locator('[role=treeitem]').evaluateAll((items) => items.map((item) => item.getAttribute('data-name'))), ['all', 'main', 'work', 'inner', 'other']);
       assert.equal(await page.locator('body').getAttribute('class'), dark ? 'vscode-dark' : 'vscode-light');
+      assert.equal(await page.getByRole('button', { name: 'Go to line' }).count(), 0);
       assert.deepEqual(asked, [pathToFileURL(file).href]);
       assert.deepEqual(errors, []);
       await page.context().close();

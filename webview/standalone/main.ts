@@ -4,6 +4,7 @@ import { App } from '../app';
 import { followSystemTheme } from './followSystemTheme';
 import { inPageHost } from './inPageHost';
 
+document.body.dataset.standalone = '';
 followSystemTheme();
 const host = inPageHost(document.getElementById('profile')?.textContent ?? '', document.title);
 const app = new App(host, document.getElementById('app') as HTMLElement);
