@@ -27,7 +27,6 @@ import { createExporter } from './views/exports/saveExport';
 import { FlameEditorProvider, registerFlameEditor } from './views/flame/provider';
 import { createLiveCaptures } from './views/live/liveCaptures';
 import { createLiveTab } from './views/live/liveTab';
-import { createLineDrift } from './views/heat/lineDrift';
 import { createLineHeat, type LineHeatView } from './views/heat/lineHeat';
 import { openProfile } from './views/profiles/openProfile';
 import type { ErrorNode, MoreNode } from './views/services/nodes';
@@ -36,12 +35,22 @@ import { createServicesView } from './views/services/view';
 import { createConnection } from './views/shared/connection';
 import { createLog } from './views/shared/log';
 import { flameEvents } from './views/source/frameEvents';
+import { createGitHistory } from './source/truth/gitHistory';
+import { fetchRan } from './views/source/fetchRan';
+import { createGitProgram } from './views/source/gitProgram';
+import { createRanDocuments } from './views/source/ranDocuments';
+import { truthActions } from './views/source/truthActions';
+import { createTruthBadge, type BadgeState } from './views/source/truthBadge';
+import { createTruths } from './views/source/truths';
+import { createWhatRan } from './views/source/whatRan';
 
 /** What other extensions and the in-editor tests may ask: the trees and the marks as they are shown. Read only. */
 export interface ExtensionApi {
   readonly services: ServicesTree;
   readonly captures: CapturesTree;
   readonly marksOf: LineHeatView['marksOf'];
+  /** What the status bar says of the active editor's file. */
+  readonly truthOfActive: () => BadgeState | undefined;
 }
 
 /** VS Code waits for this when it shuts down: no session stays open in a task. */
@@ -54,8 +63,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const services = new ServicesTree(connection, log);
   const shelf = createShelf(vscode.Uri.joinPath(globalStorageUri, 'captures').fsPath, globalState);
   const captures = new CapturesTree(shelf, log);
-  const drift = createLineDrift();
-  const heat = createLineHeat(log, drift);
+  const git = createGitProgram();
+  const truths = createTruths(createGitHistory(() => git.path()), git.onDidChange);
+  const badge = createTruthBadge(truths, log);
+  const ranDocuments = createRanDocuments();
+  const whatRan = createWhatRan({ truths, documents: ranDocuments, fetch: fetchRan(connection, log), active: () => flame.activeDocument });
+  const heat = createLineHeat(log, truths);
   const live = createLiveCaptures();
   const running = createRunningCaptures();
   const recorder = createRecorder({
@@ -71,10 +84,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const reports = createReports();
   const check = checkExec({ log, reports, diagnose: () => makeDiagnose(connection, extensionPath, log) });
   const exporter = createExporter(log);
-  const flame = new FlameEditorProvider({ extensionUri, open: openProfile(extensionPath), live: (uri) => live.attach(uri.fsPath), events: flameEvents({ recorder, shelf, heat, drift, log, exporter }) });
+  const flame = new FlameEditorProvider({ extensionUri, open: openProfile(extensionPath), live: (uri) => live.attach(uri.fsPath), events: flameEvents({ recorder, shelf, heat, truths, badge, whatRan, log, exporter }) });
 
   context.subscriptions.push(
-    log, connection, services, running, shelf, captures, heat, reports,
+    log, connection, services, running, shelf, captures, heat, git, truths, badge, ranDocuments, reports,
     connection.onDidChange(() => services.refresh()),
     shelf.onDidChange(() => captures.refresh()),
     createServicesView(services),
@@ -98,11 +111,14 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       'ecsProfiler.openSampleCapture': openSampleCapture(extensionUri),
       'ecsProfiler.showLog': () => log.show(),
       'ecsProfiler.toggleLineHeat': () => heat.toggle(),
+      'ecsProfiler.compareWithRan': () => whatRan.compare(),
+      'ecsProfiler.openWhatRan': () => whatRan.open(),
+      'ecsProfiler.truthActions': truthActions(badge, whatRan),
       ...runningCommands(running),
       ...flameCommands(flame),
       ...captureCommands(shelf, log, exporter, openProfile(extensionPath)),
       ...reportCommands(reports, check),
     }),
   );
-  return { services, captures, marksOf: heat.marksOf };
+  return { services, captures, marksOf: heat.marksOf, truthOfActive: () => badge.state };
 }

@@ -4,12 +4,13 @@
  */
 import type { ExportFormat } from './profile/exportFormat';
 import type { Scope } from './profile/scope';
+import type { Truth } from './source/truth/types';
 import type { FrameSlice, Hit, NodeIn, ProfileSummary, ScopeSummary, SearchResult, Stretch, TablePage, TableRequest, ViewSpec } from './worker/types';
 
 /** Host → page. */
 export type ToPage =
   | LoadedMessage | LoadFailedMessage | SliceMessage | SearchedMessage | CommandMessage | LiveMessage
-  | ScopedMessage | TableMessage | HitMessage | NodeMessage | TranslatedMessage | SettingsMessage;
+  | ScopedMessage | TableMessage | HitMessage | NodeMessage | TranslatedMessage | SettingsMessage | TruthsMessage;
 /** Page → host. */
 export type FromPage =
   | ReadyMessage | SliceRequest | SearchRequest | ShowFrameMessage | CopyMessage | OpenExternalActionMessage | LiveControlMessage
@@ -43,6 +44,10 @@ export type Orientation = 'icicle' | 'flame';
 export type PageView = 'leftHeavy' | 'timeOrder' | 'sandwich' | 'table';
 /** The settings were changed. */
 export interface SettingsMessage { readonly type: 'settings'; readonly settings: ViewerSettings }
+/** Which workspace files are what ran. Comes after `loaded`, and again when a file or what is known of it has changed. */
+export interface TruthsMessage { readonly type: 'truths'; readonly files: readonly TruthRow[] }
+/** `file` as in `SliceFrame.source`; `text` says the verdict in words. Files without a row were not compared. */
+export interface TruthRow { readonly file: string; readonly truth: Truth; readonly text: string }
 /** The file could not be read: what is wrong and where, in words; the page shows it with a retry. */
 export interface LoadFailedMessage { readonly type: 'loadFailed'; readonly message: string; readonly hint: string }
 /** Answers {@link SliceRequest} with the same `request` number; a later request makes earlier answers stale. */

@@ -99,6 +99,7 @@ export class App {
       case 'loadFailed': return this.fail(message.message, message.hint);
       case 'slice': case 'searched': case 'scoped': case 'table': case 'hit': case 'node': case 'translated': return this.model.requests.receive(message);
       case 'settings': return this.model.takeSettings(message.settings);
+      case 'truths': return this.model.takeTruths(message.files);
       case 'command': return this.runCommand(message.command);
       case 'live': return this.live.show(message.live);
       default: return message satisfies never;
@@ -109,7 +110,7 @@ export class App {
     const { model } = this;
     listenToActionKeys(this.actions);
     model.on(['hits', 'view', 'scope'], () => this.search.show(model.hits, this.walk.walked));
-    model.on(['zoom', 'view'], () => this.describe());
+    model.on(['zoom', 'view', 'truths'], () => this.describe());
     model.on(['view'], () => {
       this.legend.element.hidden = model.view === 'table';
       this.tooltip.hide();

@@ -3,7 +3,7 @@
  * the page listen by topic and show their share.
  */
 import { wholeProfile, type Scope } from '../../src/profile/scope';
-import type { LoadedMessage, PageView, ViewerSettings } from '../../src/protocol';
+import type { LoadedMessage, PageView, TruthRow, ViewerSettings } from '../../src/protocol';
 import type { ProfileSummary, ScopeSummary, SearchResult, ViewSpec } from '../../src/worker/types';
 import type { Host } from '../host';
 import { noZoom, noZooms, type PageState, type Selection, type TreeName, type Zoom } from './pageState';
@@ -11,7 +11,7 @@ import { Requests } from './requests';
 import { fitting, isWhole, sameScope } from './scopes';
 
 /** What has changed. `profile`: everything, since another state of the file is there. */
-export type Topic = 'profile' | 'view' | 'scope' | 'zoom' | 'selection' | 'query' | 'hits' | 'table' | 'look';
+export type Topic = 'profile' | 'view' | 'scope' | 'zoom' | 'selection' | 'query' | 'hits' | 'table' | 'look' | 'truths';
 
 export interface Hits {
   readonly result: SearchResult | null;
@@ -29,6 +29,8 @@ export class PageModel {
   state: PageState;
   summary: ProfileSummary | null = null;
   settings: ViewerSettings = { colourBy: 'package', orientation: 'icicle', view: 'leftHeavy' };
+  /** Which workspace files are what ran, by their path; files that were not compared are not among them. */
+  truths: ReadonlyMap<string, TruthRow> = new Map();
   hits: Hits = noHits;
   /** What the scope holds; null until it is known. */
   scoped: ScopeSummary | null = null;
@@ -160,6 +162,12 @@ export class PageModel {
   takeSettings(settings: ViewerSettings): void {
     this.settings = settings;
     this.emit('look');
+  }
+
+  /** The host has compared the workspace with what ran. */
+  takeTruths(files: readonly TruthRow[]): void {
+    this.truths = new Map(files.map((row) => [row.file, row]));
+    this.emit('truths');
   }
 
   /** What fills the page: what was chosen, else what the settings say. */

@@ -60,6 +60,7 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
         if (this.active === editor) events.onScopeChanged(editor.loaded, scope);
       },
       export: (message) => this.run(editor, (loaded) => events.onExport(message, loaded)),
+      truths: (profile) => events.truthsOf(profile),
       problem: (message, cause) => events.onProblem(message, cause),
     });
     this.editors.add(editor);
@@ -68,8 +69,10 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
       if (panel.active) this.activate(editor);
     });
     const watching = onSettingsChanged((settings) => this.post(editor, { type: 'settings', settings }), () => void session.reload());
+    const truths = events.onTruthsChanged(() => void session.tellTruths().catch((error: unknown) => events.onProblem('Which files are what ran could not be told', error)));
     panel.onDidDispose(() => {
       watching.dispose();
+      truths.dispose();
       session.dispose();
       this.forget(editor);
     });
@@ -80,6 +83,17 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
   /** The profile whose graph was last active. */
   get activeDocument(): FlameDocument | undefined {
     return this.active?.loaded;
+  }
+
+  /** The profiles of all open graphs, one for each tab. */
+  get openGraphs(): readonly FlameDocument[] {
+    return [...this.editors].flatMap(({ loaded }) => loaded ?? []);
+  }
+
+  /** Takes an open graph for the active one, without showing it. */
+  makeActive(document: FlameDocument): void {
+    const editor = [...this.editors].find(({ loaded }) => loaded === document);
+    if (editor !== undefined) this.activate(editor);
   }
 
   /** What the last active graph shows of it. */

@@ -3,7 +3,7 @@
  * with a page in a plain browser.
  */
 import type {
-  AboutCapture, ExportMessage, FromPage, HitRequest, LiveControl, NodeRequest, ScopeRequest, SearchRequest, SettingMessage, ShowFrameMessage, SliceRequest, TableRequestMessage, ToPage, TranslateRequest, ViewerSettings,
+  AboutCapture, ExportMessage, FromPage, HitRequest, LiveControl, NodeRequest, ScopeRequest, SearchRequest, SettingMessage, ShowFrameMessage, SliceRequest, TableRequestMessage, ToPage, TranslateRequest, TruthRow, ViewerSettings,
 } from '../../protocol';
 import type { Scope } from '../../profile/scope';
 import type { SourceLocation } from '../../source/types';
@@ -36,6 +36,8 @@ export interface SessionPorts {
   /** The page looks at another part of the profile. */
   scopeChanged(scope: Scope): void;
   export(message: ExportMessage): void;
+  /** Which workspace files are what ran. Absent: nothing is said of them. */
+  truths?(profile: LoadedProfile): Promise<readonly TruthRow[]>;
   /** A request of the page failed though the profile is loaded. */
   problem(message: string, cause: unknown): void;
 }
@@ -103,6 +105,15 @@ export class FlameSession {
     this.follow(live);
     const about = summary.capture === null ? nothingKnown : aboutCapture(summary.capture);
     this.ports.post({ type: 'loaded', summary, ...describeProfile(summary), about, live: live?.state ?? null, numbering, settings: this.ports.settings() });
+    await this.tellTruths();
+  }
+
+  /** Says which files are what ran; again when that has changed. */
+  async tellTruths(): Promise<void> {
+    const { profile } = this;
+    if (profile === null || this.ports.truths === undefined) return;
+    const files = await this.ports.truths(profile);
+    if (profile === this.profile) this.ports.post({ type: 'truths', files });
   }
 
   /** Tells the page of each change of a recording, as long as it runs. */

@@ -1,7 +1,7 @@
 /** What the flame graph editor offers to, and asks of, the rest of the extension. */
 import type * as vscode from 'vscode';
 import type { Scope } from '../../profile/scope';
-import type { ExportMessage, LiveControl, LiveState } from '../../protocol';
+import type { ExportMessage, LiveControl, LiveState, TruthRow } from '../../protocol';
 import type { SourceLocation } from '../../source/types';
 import type { ProfileQueries, ProfileSummary } from '../../worker/types';
 
@@ -59,6 +59,9 @@ export interface FlameEvents {
   onExport(message: ExportMessage, document: FlameDocument): void | Promise<void>;
   /** The idle remark's buttons: repeat this capture longer, or counting wall-clock time. */
   onAction(action: 'longerCapture' | 'wallCapture', document: FlameDocument): void | Promise<void>;
+  /** Which workspace files are what ran, and when to ask again. */
+  truthsOf(document: Pick<FlameDocument, 'queries'>): Promise<readonly TruthRow[]>;
+  readonly onTruthsChanged: vscode.Event<void>;
   /** Something that did not stop the page went wrong; for the output channel. */
   onProblem(message: string, cause: unknown): void;
 }

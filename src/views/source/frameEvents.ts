@@ -4,10 +4,13 @@ import type { Recorder } from '../capture/recorder';
 import type { CaptureShelf } from '../captures/shelf';
 import type { Exporter } from '../exports/saveExport';
 import type { FlameDocument, FlameEvents } from '../flame/types';
-import type { LineDrift } from '../heat/lineDrift';
 import type { LineHeatView } from '../heat/lineHeat';
 import type { Log } from '../shared/log';
 import { createFrameOpener } from './openFrame';
+import type { TruthBadge } from './truthBadge';
+import type { Truths } from './truths';
+import { truthText } from '../../source/truth/truthText';
+import type { WhatRan } from './whatRan';
 
 /** How much longer a repeated capture records. */
 const LONGER = 3;
@@ -18,26 +21,31 @@ export interface FlameEventParts {
   readonly recorder: Recorder;
   readonly shelf: CaptureShelf;
   readonly heat: LineHeatView;
-  readonly drift: LineDrift;
+  readonly truths: Truths;
+  readonly badge: TruthBadge;
+  readonly whatRan: WhatRan;
   readonly log: Log;
   readonly exporter: Exporter;
 }
 
 /** What the rest of the extension does when something happens in a flame graph. */
 export function flameEvents(parts: FlameEventParts): FlameEvents {
-  const { recorder, shelf, heat, drift, log, exporter } = parts;
-  const openFrame = createFrameOpener();
+  const { recorder, shelf, heat, truths, badge, whatRan, log, exporter } = parts;
+  const openFrame = createFrameOpener((place) => whatRan.open(place));
   return {
     onShowFrame({ location, file, line, keepFocus }, { queries }) {
-      const lineNow = async (document: vscode.TextDocument): Promise<number | null> => (await drift.in(queries, document))(location?.line ?? 0);
+      const lineNow = async (document: vscode.TextDocument): Promise<number | null> => (await truths.in(queries, document))(location?.line ?? 0);
       return openFrame({ file, line, source: location, lineNow }, { keepFocus });
     },
     onScopeChanged: (document, scope) => heat.follow(document?.queries, scope),
     onExport: exporter.save,
     onActiveChanged(document) {
+      badge.follow(document);
       // What is being recorded is no file of the shelf yet.
       if (document !== undefined && document.live === undefined) shelf.opened(document).catch((error: unknown) => log.error('The top share of a capture could not be read', error));
     },
+    truthsOf: async ({ queries }) => (await truths.all(queries)).flatMap(({ file, truth }) => (file === null ? [] : [{ file, truth: truth.truth, text: truthText(truth) }])),
+    onTruthsChanged: truths.onDidChange,
     onAction: (action, document) => again(recorder, document, action),
     onProblem: (message, cause) => log.error(message, cause),
   };

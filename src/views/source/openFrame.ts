@@ -20,14 +20,15 @@ export interface FrameToOpen {
  */
 export type FrameOpener = (frame: FrameToOpen, options: { readonly keepFocus: boolean }) => Promise<void>;
 
-export function createFrameOpener(): FrameOpener {
+/** `openRan` shows the container's own text of a frame that is not in the workspace. */
+export function createFrameOpener(openRan: (place: { readonly path: string; readonly line: number }) => Promise<void>): FrameOpener {
   let saidNoFolder = false;
   return async (frame, options) => {
     if (frame.source !== null) return show(frame, frame.source, options.keepFocus);
     const hasFolder = (vscode.workspace.workspaceFolders ?? []).length > 0;
     if (options.keepFocus && (hasFolder || saidNoFolder || frame.file === '')) return;
     saidNoFolder ||= !hasFolder;
-    await sayWhatToOpen(frame, hasFolder);
+    await sayWhatToOpen(frame, hasFolder, openRan);
   };
 }
 
@@ -62,18 +63,21 @@ function columnBesideGraph(uri: vscode.Uri): vscode.ViewColumn {
 
 const isGraph = (tab: vscode.Tab | undefined): boolean => tab !== undefined && isFlameGraph(tab);
 
-async function sayWhatToOpen({ file, line }: FrameToOpen, hasFolder: boolean): Promise<void> {
+async function sayWhatToOpen({ file, line }: FrameToOpen, hasFolder: boolean, openRan: (place: { readonly path: string; readonly line: number }) => Promise<void>): Promise<void> {
   const where = file === '' ? 'This frame has no source file: it is part of the runtime.' : `${plain(file)}${line > 0 ? `:${line}` : ''} is not in the workspace.`;
   if (file === '') {
     void vscode.window.showInformationMessage(where);
   } else if (!hasFolder) {
-    const chosen = await vscode.window.showInformationMessage(`${where} Open the folder that holds the service's source, then click the frame again.`, 'Open Folder');
-    if (chosen !== undefined) await vscode.commands.executeCommand('workbench.action.files.openFolder');
+    const chosen = await vscode.window.showInformationMessage(`${where} Open the folder that holds the service's source, then click the frame again.`, 'Open Folder', 'Open What Ran');
+    if (chosen === 'Open What Ran') await openRan({ path: file, line });
+    else if (chosen !== undefined) await vscode.commands.executeCommand('workbench.action.files.openFolder');
   } else {
     const chosen = await vscode.window.showInformationMessage(
       `${where} Add the folder that holds it to the workspace, or map its container path in the setting ecsProfiler.pathMappings.`,
+      'Open What Ran',
       'Open Settings',
     );
-    if (chosen !== undefined) await vscode.commands.executeCommand('workbench.action.openSettings', 'ecsProfiler.pathMappings');
+    if (chosen === 'Open What Ran') await openRan({ path: file, line });
+    else if (chosen !== undefined) await vscode.commands.executeCommand('workbench.action.openSettings', 'ecsProfiler.pathMappings');
   }
 }

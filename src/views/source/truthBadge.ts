@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import { wholeProfile } from '../../profile/scope';
+import type { Truth } from '../../source/truth/types';
+import { truthLabel, truthText } from '../../source/truth/truthText';
+import type { FlameDocument } from '../flame/types';
+import type { Log } from '../shared/log';
+import { plain } from '../text/plain';
+import { RAN_SCHEME } from './ranDocuments';
+import type { Truths } from './truths';
+
+/** After a change of the text; the verdict of a large file costs a hash. */
+const PAUSE_MS = 200;
+
+const ICONS: Readonly<Record<Truth, string>> = { exact: 'pass', moved: 'git-commit', differs: 'warning', notInWorkspace: 'lock', unknown: 'question' };
+
+/** What the badge says now. */
+export interface BadgeState { readonly truth: Truth; readonly text: string; readonly tooltip: string }
+
+/** In the status bar, whether the active editor's file is what the active capture ran. Hidden for files that it is not about. */
+export interface TruthBadge extends vscode.Disposable {
+  /** The profile that is shown; undefined: none. */
+  follow(document: FlameDocument | undefined): void;
+  /** As drawn last; undefined while hidden. */
+  readonly state: BadgeState | undefined;
+}
+
+export function createTruthBadge(truths: Truths, log: Log): TruthBadge {
+  const item = vscode.window.createStatusBarItem('ecsProfiler.truth', vscode.StatusBarAlignment.Right, 89);
+  item.name = 'ECS Profiler: Is This What Ran?';
+  item.command = 'ecsProfiler.truthActions';
+  let shown: FlameDocument | undefined;
+  let state: BadgeState | undefined;
+  let turn = 0;
+  let pause: NodeJS.Timeout | undefined;
+
+  const verdict = async (document: vscode.TextDocument | undefined): Promise<BadgeState | undefined> => {
+    if (document === undefined || shown === undefined || shown.summary.capture === null) return undefined;
+    if (document.uri.scheme === RAN_SCHEME) return stateOf('notInWorkspace', 'This is the text that ran, read-only. It is not part of the workspace.');
+    const { queries } = shown;
+    if (document.uri.scheme !== 'file') return undefined;
+    const found = await truths.of(queries, document);
+    // Nothing is known of most files, and nothing need be said; but for those whose lines are marked.
+    if (found.truth === 'unknown' && !(await hasLines(document))) return undefined;
+    return stateOf(found.truth, truthText(found));
+  };
+  const hasLines = async ({ uri }: vscode.TextDocument): Promise<boolean> =>
+    shown !== undefined && (await shown.queries.lineHeat(wholeProfile, uri.fsPath)).length > 0;
+
+  const draw = async (): Promise<void> => {
+    const mine = ++turn;
+    const next = await verdict(vscode.window.activeTextEditor?.document).catch((error: unknown) => void log.error('Whether a file is what ran could not be told', error));
+    if (mine !== turn) return;
+    state = next ?? undefined;
+    if (state === undefined) return item.hide();
+    item.text = state.text;
+    item.tooltip = new vscode.MarkdownString().appendText(state.tooltip);
+    item.accessibilityInformation = { label: `${state.tooltip} Show actions.`, role: 'button' };
+    item.backgroundColor = state.truth === 'differs' ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    item.show();
+  };
+  const later = (): void => {
+    clearTimeout(pause);
+    pause = setTimeout(() => void draw(), PAUSE_MS);
+  };
+  const watching = vscode.Disposable.from(
+    vscode.window.onDidChangeActiveTextEditor(() => void draw()),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (shown !== undefined && document === vscode.window.activeTextEditor?.document) later();
+    }),
+    vscode.workspace.onDidSaveTextDocument(later),
+    truths.onDidChange(later),
+  );
+  return {
+    follow(next) {
+      shown = next;
+      void draw();
+    },
+    get state() {
+      return state;
+    },
+    dispose: () => {
+      clearTimeout(pause);
+      vscode.Disposable.from(watching, item).dispose();
+    },
+  };
+}
+
+const stateOf = (truth: Truth, tooltip: string): BadgeState => ({ truth, text: `$(${ICONS[truth]}) Ran: ${truthLabel[truth]}`, tooltip: plain(tooltip) });

@@ -1,0 +1,132 @@
+import * as vscode from 'vscode';
+import type { CapturedFile } from '../../profile/types';
+import { pathKey } from '../../source/paths';
+import type { CapturedSource } from '../../source/truth/capturedPaths';
+import { followLines } from '../../source/truth/followLines';
+import { judge } from '../../source/truth/judge';
+import type { FileTruth, History, RanText } from '../../source/truth/types';
+import type { ProfileQueries } from '../../worker/types';
+import type { LineDrift } from '../heat/lineDrift';
+
+/** A captured file, and what its workspace file is to it. */
+export interface SourceTruth extends CapturedSource {
+  readonly truth: FileTruth;
+}
+
+/** Whether the files of the workspace are what the profiles are of. Texts that are found once are kept. */
+export interface Truths extends LineDrift, vscode.Disposable {
+  /** Of a document as it is edited now. Never rejects but when the profile does. */
+  of(queries: ProfileQueries, document: vscode.TextDocument): Promise<FileTruth>;
+  /** Of every file that the capture has digests of. */
+  all(queries: ProfileQueries): Promise<SourceTruth[]>;
+  /** The captured file that a document of the workspace is, undefined where the capture has none. */
+  sourceOf(queries: ProfileQueries, document: vscode.TextDocument): Promise<CapturedSource | undefined>;
+  /** A text that ran: among those found, else in Git near `file`. */
+  textOf(content: CapturedFile, file: string | null): Promise<RanText | null>;
+  /** A text that was fetched and is what ran. */
+  keep(content: CapturedFile, ran: RanText): void;
+  /** A text was found, or may be found now: ask again. */
+  readonly onDidChange: vscode.Event<void>;
+}
+
+const NOT_HERE: FileTruth = { truth: 'notInWorkspace', ran: null, versions: 0 };
+
+export function createTruths(history: History, onHistoryChanged: vscode.Event<void>): Truths {
+  const changed = new vscode.EventEmitter<void>();
+  /** By sha-256. */
+  const found = new Map<string, RanText>();
+  const asked = new Map<string, Promise<RanText | null>>();
+  const sources = new WeakMap<ProfileQueries, Promise<readonly CapturedSource[]>>();
+  /** Text of a file when a profile first met it: what its lines are counted in as long as nothing better is known. */
+  const first = new WeakMap<ProfileQueries, Map<string, Promise<string>>>();
+  const known = ({ sha256 }: CapturedFile): RanText | null => found.get(sha256) ?? null;
+  const keep = ({ sha256 }: CapturedFile, ran: RanText): void => void found.set(sha256, ran);
+
+  const remembering: History = {
+    find(content, near) {
+      const key = `${content.sha256} ${near}`;
+      const looked = asked.get(key) ?? history.find(content, near).then((ran) => {
+        if (ran !== null) keep(content, ran);
+        return ran;
+      });
+      asked.set(key, looked);
+      return looked;
+    },
+  };
+  const sourcesOf = (queries: ProfileQueries): Promise<readonly CapturedSource[]> => {
+    const known = sources.get(queries) ?? queries.ranSources();
+    sources.set(queries, known);
+    known.catch(() => sources.delete(queries));
+    return known;
+  };
+  const sourceOf = async (queries: ProfileQueries, { uri }: vscode.TextDocument): Promise<CapturedSource | undefined> =>
+    uri.scheme !== 'file' ? undefined : (await sourcesOf(queries)).find(({ file }) => file !== null && pathKey(file) === pathKey(uri.fsPath));
+
+  const judged = async (file: string, text: string, bytes: Uint8Array | undefined, contents: readonly CapturedFile[]): Promise<FileTruth> => {
+    const truth = await judge(file, { text, bytes }, contents, remembering, known);
+    // The text of now is what ran: it will be after the next edit too.
+    if (truth.truth === 'exact' && known(contents[0]) === null && truth.ran !== null) keep(contents[0], truth.ran);
+    return truth;
+  };
+  const ofDocument = async (document: vscode.TextDocument, source: CapturedSource | undefined): Promise<FileTruth> => {
+    const bytes = document.isDirty || document.uri.scheme !== 'file' ? undefined : await read(document.uri);
+    return judged(document.uri.fsPath, document.getText(), bytes, source?.contents ?? []);
+  };
+  const ofFile = async (source: CapturedSource): Promise<FileTruth> => {
+    if (source.file === null) return NOT_HERE;
+    const uri = vscode.Uri.file(source.file);
+    const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+    if (open !== undefined) return ofDocument(open, source);
+    const bytes = await read(uri);
+    return bytes === undefined ? NOT_HERE : judged(source.file, new TextDecoder().decode(bytes), bytes, source.contents);
+  };
+  const firstText = async (queries: ProfileQueries, document: vscode.TextDocument): Promise<string> => {
+    const texts = first.get(queries) ?? new Map<string, Promise<string>>();
+    first.set(queries, texts);
+    const key = document.uri.toString();
+    const text = texts.get(key) ?? onDisk(document);
+    texts.set(key, text);
+    return text;
+  };
+  const watching = onHistoryChanged(() => {
+    asked.clear();
+    changed.fire();
+  });
+
+  return {
+    sourceOf,
+    onDidChange: changed.event,
+    async of(queries, document) {
+      return ofDocument(document, await sourceOf(queries, document));
+    },
+    async all(queries) {
+      return Promise.all((await sourcesOf(queries)).map(async (source) => ({ ...source, truth: await ofFile(source) })));
+    },
+    async in(queries, document) {
+      const meeting = await firstText(queries, document);
+      const { ran } = await ofDocument(document, await sourceOf(queries, document));
+      return followLines(ran?.text ?? meeting, document.getText());
+    },
+    async textOf(content, file) {
+      return known(content) ?? (file === null ? null : remembering.find(content, file));
+    },
+    keep(content, ran) {
+      keep(content, ran);
+      changed.fire();
+    },
+    dispose: () => vscode.Disposable.from(watching, changed).dispose(),
+  };
+}
+
+const onDisk = async (document: vscode.TextDocument): Promise<string> => {
+  const bytes = document.isDirty ? await read(document.uri) : undefined;
+  return bytes === undefined ? document.getText() : new TextDecoder().decode(bytes);
+};
+
+const read = async (uri: vscode.Uri): Promise<Uint8Array | undefined> => {
+  try {
+    return await vscode.workspace.fs.readFile(uri);
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import type { RanFile } from '../../capture/files/hottestFiles';
+import type { CaptureMetadata } from '../../profile/types';
+import { baseName } from '../../source/paths';
+import type { CapturedSource } from '../../source/truth/capturedPaths';
+import { isContent } from '../../source/truth/isContent';
+import type { FlameDocument } from '../flame/types';
+import { plain } from '../text/plain';
+import type { FetchRan } from './fetchRan';
+import type { RanDocuments } from './ranDocuments';
+import type { Truths } from './truths';
+
+/** Shows the text that ran: from Git where it is there, else from the container. Neither rejects; what fails is said. */
+export interface WhatRan {
+  /** Beside the workspace's, in a diff editor. Without a document: the active editor's. */
+  compare(document?: vscode.TextDocument): Promise<void>;
+  /** By itself, read-only. `path` as it ran; without it that of the active editor. `line`: 1-based, 0 unknown. */
+  open(place?: { readonly path: string; readonly line: number }): Promise<void>;
+}
+
+export interface WhatRanParts {
+  readonly truths: Truths;
+  readonly documents: RanDocuments;
+  readonly fetch: FetchRan;
+  /** The profile whose lines are shown. */
+  readonly active: () => FlameDocument | undefined;
+}
+
+const say = (text: string): void => void vscode.window.showInformationMessage(text);
+
+export function createWhatRan({ truths, documents, fetch, active }: WhatRanParts): WhatRan {
+  /** The document of the text that ran; undefined: it could not be had, and that was said. */
+  async function documentOf(capture: CaptureMetadata | null, source: Pick<CapturedSource, 'path' | 'file' | 'contents'>): Promise<vscode.Uri | undefined> {
+    const content = source.contents.at(0);
+    const ran = content === undefined ? null : await truths.textOf(content, source.file);
+    if (content !== undefined && ran !== null) return documents.put(source.path, content.sha256, ran.text);
+    if (capture === null) {
+      say('This profile does not tell which task it is of, so nothing can be fetched from it.');
+      return undefined;
+    }
+    const file: RanFile = { path: source.path, ...(content?.source && { source: content.source }) };
+    const fetched = await fetch(capture, file);
+    if (fetched === null) return undefined;
+    const text = new TextDecoder().decode(fetched.bytes);
+    if (content === undefined) return documents.put(source.path, fetched.task, text);
+    if (isContent(fetched.bytes, content)) {
+      truths.keep(content, { text, origin: { kind: 'container' } });
+      return documents.put(source.path, content.sha256, text);
+    }
+    say(`${plain(baseName(source.path))} in task ${fetched.task.slice(0, 8)} is not the text that was recorded: it was changed since.`);
+    return documents.put(source.path, fetched.task, text);
+  }
+
+  /** The captured file of a document, undefined where there is none, which was said. */
+  async function sourceOf(document: vscode.TextDocument | undefined): Promise<{ readonly shown: FlameDocument; readonly document: vscode.TextDocument; readonly source: CapturedSource } | undefined> {
+    const shown = active();
+    if (shown === undefined || document === undefined) say('Open a capture and a source file it names, then try again.');
+    else {
+      const source = await truths.sourceOf(shown.queries, document);
+      if (source !== undefined) return { shown, document, source };
+      say(`The capture has no digest of ${plain(baseName(document.uri.path))}: it is not among the hottest files of that recording.`);
+    }
+    return undefined;
+  }
+
+  return {
+    async compare(chosen = vscode.window.activeTextEditor?.document) {
+      const found = await sourceOf(chosen);
+      if (found === undefined) return;
+      const { shown, document, source } = found;
+      if ((await truths.of(shown.queries, document)).truth === 'exact') return say(`${plain(baseName(document.uri.path))} is exactly what ran.`);
+      const ran = await documentOf(shown.summary.capture, source);
+      if (ran !== undefined) await vscode.commands.executeCommand('vscode.diff', ran, document.uri, `${plain(baseName(document.uri.path))} (what ran \u2194 workspace)`);
+    },
+    async open(place) {
+      const shown = active();
+      const found = place === undefined ? await sourceOf(vscode.window.activeTextEditor?.document) : undefined;
+      if (place === undefined && found === undefined) return;
+      const sources = shown === undefined ? [] : await shown.queries.ranSources();
+      const path = place?.path ?? '';
+      const source = found?.source ?? sources.find((one) => one.path === path) ?? { path, file: null, contents: [] };
+      const uri = await documentOf(shown?.summary.capture ?? null, source);
+      if (uri === undefined) return;
+      const document = await vscode.workspace.openTextDocument(uri);
+      const at = new vscode.Position(Math.min(Math.max(0, (place?.line ?? 1) - 1), Math.max(0, document.lineCount - 1)), 0);
+      await vscode.window.showTextDocument(document, { preview: true, selection: new vscode.Range(at, at) });
+    },
+  };
+}
