@@ -46,6 +46,7 @@ export async function openInWorker(input: OpenProfileInput, worker: string = pat
     rangeHeat: query('rangeHeat'),
     hotFiles: query('hotFiles'),
     ranSources: query('ranSources'),
+    mapping: query('mapping'),
     stackText: query('stackText'),
     exportProfile: query('exportProfile'),
     reopen: async (next) => void (await thread.call((id) => ({ id, type: 'open', input: next }))),

@@ -100,6 +100,7 @@ export function createQueries(profile: Profile, mapper: FileMapper, loaded: Load
         .sort((a, b) => b.self - a.self || (a.file < b.file ? -1 : 1))
         .map(({ file, self }) => ({ file, selfPercent: scale.percent(self) }));
     },
+    mapping: async () => ({ rules: mapper.rules ?? [], ties: mapper.ties ?? [] }),
     ranSources: async () => ranSources(profile, mapper),
     stackText: async (scope, view, node) => stackText(profile, modelOf(scope).view(view).tree, idsOf(scope, view).nodeOf(node), view.kind === 'callers'),
     exportProfile: async (format, scope) => writeProfile(modelOf(scope).profile, format),

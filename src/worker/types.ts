@@ -3,7 +3,7 @@ import type { ExportFormat } from '../profile/exportFormat';
 import type { Scope } from '../profile/scope';
 import type { CaptureMetadata, FrameKind, WeightUnit } from '../profile/types';
 import type { CapturedSource } from '../source/truth/capturedPaths';
-import type { SourceLocation } from '../source/types';
+import type { PathRule, PathTie, SourceLocation } from '../source/types';
 
 export interface ProfileSummary {
   readonly name: string;
@@ -310,6 +310,8 @@ export interface ProfileQueries {
   rangeHeat(scope: Scope, file: string, ranges: readonly LineRange[]): Promise<readonly Weights[]>;
   /** Workspace files with any weight, hottest first. */
   hotFiles(scope: Scope): Promise<readonly { readonly file: string; readonly selfPercent: number }[]>;
+  /** How paths were mapped: rules that were found, and what nothing tells apart. */
+  mapping(): Promise<{ readonly rules: readonly PathRule[]; readonly ties: readonly PathTie[] }>;
   /** The files that the capture has digests of. */
   ranSources(): Promise<readonly CapturedSource[]>;
   /** Stack of a node, outermost first, one `name (file:line)` a line. */

@@ -21,9 +21,9 @@ export async function saveSetting(name: SettingMessage['name'], value: string): 
   if (known.includes(value) && viewerSettings()[name] !== value) await vscode.workspace.getConfiguration(SECTION).update(name, value, vscode.ConfigurationTarget.Global);
 }
 
-/** Calls back with the likings when they change, and when the rule of what is not the user's own code does. */
-export const onSettingsChanged = (onLikings: (settings: ViewerSettings) => void, onMyCode: () => void): vscode.Disposable =>
+/** Calls back with the likings when they change, and when the rule of what is not the user's own code does, or where paths lead. */
+export const onSettingsChanged = (onLikings: (settings: ViewerSettings) => void, onReading: () => void): vscode.Disposable =>
   vscode.workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration(SECTION)) onLikings(viewerSettings());
-    if (event.affectsConfiguration('ecsProfiler.myCode')) onMyCode();
+    if (event.affectsConfiguration('ecsProfiler.myCode') || event.affectsConfiguration('ecsProfiler.pathMappings')) onReading();
   });

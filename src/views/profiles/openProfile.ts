@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { ProfileQueries } from '../../worker/types';
 import { openInWorker, type WorkerQueries } from '../../worker/client';
 import type { OpenProfileInput } from '../../worker/openProfile';
-import { notMine, pathMappings } from '../shared/settings';
+import { pathMappings } from '../mapping/mappingSetting';
+import { notMine } from '../shared/settings';
 
 /**
  * Opens a profile in a worker of its own, mapped to the folders of the workspace. A file that is not on disk is read
