@@ -12,6 +12,9 @@ import { profileAndScope, scopeOf } from './arbitraryScope';
 import { stackOf } from './naive';
 import { naiveScope } from './naiveScope';
 
+/** More in the long run. */
+const runs = (count: number): number => count * (process.env.ECS_PROFILER_LONG === '1' ? 30 : 1);
+
 /** Any frame may be mine or not; half of them are. */
 const mineFor = (profile: Profile): Uint8Array => Uint8Array.from(profile.frames, (_, f) => f % 2);
 
@@ -37,7 +40,8 @@ function samplesOf(profile: Profile): string[] {
 const scope = (...transforms: Transform[]): Scope => ({ ...wholeProfile, transforms });
 const apply = (profile: Profile, what: Scope): string[] => samplesOf(applyScope(profile, what, new MyCode(profile.frames).all()));
 
-describe('a scope', () => {
+describe('a scope', function () {
+  this.timeout(runs(20_000));
   it('keeps just the samples it looks at, cut and folded, for any profile and scope', () => {
     fc.assert(fc.property(profileAndScope, ({ profile, scope }) => {
       const mine = mineFor(profile);
@@ -54,7 +58,7 @@ describe('a scope', () => {
         }).filter(({ weight }) => weight > 0);
       });
       assert.deepEqual(found, expected);
-    }), { numRuns: 300 });
+    }), { numRuns: runs(300) });
   });
 
   it('never changes the sum by folding and hiding; windows add up to the thread', () => {
@@ -66,7 +70,7 @@ describe('a scope', () => {
       const one = { ...scope, threads: [0], window: null };
       const parts = edges.slice(1).map((end, i) => sumOf({ ...one, window: { start: edges[i], end } }));
       assert.equal(parts.reduce((a, b) => a + b, 0), sumOf(one));
-    }), { numRuns: 150 });
+    }), { numRuns: runs(150) });
   });
 
   it('my code folds libraries into their callers, and their own weight with them', () => {

@@ -17,6 +17,9 @@ import { profileAndScope } from './arbitraryScope';
 import { stackOf } from './naive';
 import { childrenOf, inTime, merged, plain, plainNaive } from './naiveTree';
 
+/** More in the long run. */
+const runs = (count: number): number => count * (process.env.ECS_PROFILER_LONG === '1' ? 30 : 1);
+
 /** Any part of any profile. */
 const part: fc.Arbitrary<Profile> = profileAndScope.map(({ profile, scope }) => applyScope(profile, scope, Uint8Array.from(profile.frames, (_, f) => f % 2)));
 const mergedOf = (profile: Profile): ReturnType<typeof mergeStacks> => mergeStacks(profile, stackWeights(profile));
@@ -64,9 +67,10 @@ function checkTree(tree: ViewTree): void {
   assert.equal(next, tree.size);
 }
 
-describe('views of any part of any profile', () => {
+describe('views of any part of any profile', function () {
+  this.timeout(runs(20_000));
   it('are sound trees', () => {
-    fc.assert(fc.property(part, (profile) => allViews(profile).forEach(checkTree)), { numRuns: 80 });
+    fc.assert(fc.property(part, (profile) => allViews(profile).forEach(checkTree)), { numRuns: runs(80) });
   });
 
   it('time order holds each thread\'s samples, joined where they touch and agree', () => {
@@ -81,7 +85,7 @@ describe('views of any part of any profile', () => {
         }).filter(({ weight }) => weight > 0);
         assert.deepEqual(plain(new TimeOrder(profile, t, all)), plainNaive(inTime(rows), true));
       });
-    }), { numRuns: 200 });
+    }), { numRuns: runs(200) });
   });
 
   it('callers and callees are those of the outermost occurrences: their totals are the function\'s', () => {
@@ -97,7 +101,7 @@ describe('views of any part of any profile', () => {
         assert.deepEqual(plain(callers), plainNaive(merged(f, through.map(([frames, weight]) => [frames.slice(0, frames.indexOf(f)).reverse(), weight]))));
         assert.deepEqual(plain(callees), plainNaive(merged(f, through.map(([frames, weight]) => [frames.slice(frames.indexOf(f) + 1), weight]))));
       });
-    }), { numRuns: 60 });
+    }), { numRuns: runs(60) });
   });
 
   it('slices add up, whatever the focus, the width, the range and the room', () => {
@@ -131,7 +135,7 @@ describe('views of any part of any profile', () => {
         assert.deepEqual([zoomed.total[0], zoomed.folded[0], zoomed.start[0], zoomed.span[0]], [slice.total[block], slice.folded[block], slice.start[block], slice.span[block]]);
         [focus, blockSize] = [slice.node[block], slice.folded[block]];
       }
-    }), { numRuns: 400 });
+    }), { numRuns: runs(400) });
   });
 
   it('show what is wide enough: every frame of two pixels, and only that', () => {
@@ -142,7 +146,7 @@ describe('views of any part of any profile', () => {
       const least = (tree.span(0) * 2) / 100;
       const shown = new Set(slice.node);
       for (let node = 1; node < tree.size; node++) assert.equal(shown.has(node), tree.span(node) >= least, `node ${node}`);
-    }), { numRuns: 150 });
+    }), { numRuns: runs(150) });
   });
 
   it('hits are walked in order and around the end; the heaviest node of a function is found', () => {
@@ -162,7 +166,7 @@ describe('views of any part of any profile', () => {
         assert.equal(found >= 0, own.length > 0);
         if (found >= 0) assert.equal(tree.total(found), Math.max(...own.map((node) => tree.total(node))));
       });
-    }), { numRuns: 150 });
+    }), { numRuns: runs(150) });
   });
 
   it('a node keeps its path in another view, as far as that goes', () => {
@@ -174,11 +178,12 @@ describe('views of any part of any profile', () => {
       assert.deepEqual(path(one, translateNode(other, inTime, one)), path(other, inTime));
       const heavy = pick % one.size;
       assert.equal(translateNode(one, heavy, one), heavy);
-    }), { numRuns: 150 });
+    }), { numRuns: runs(150) });
   });
 });
 
-describe('a range', () => {
+describe('a range', function () {
+  this.timeout(runs(20_000));
   it('shows what is wide enough and overlaps it, and folds what it shows and what it does not apart', () => {
     const edges = fc.tuple(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 1, max: 100 }));
     fc.assert(fc.property(part, fc.nat(), edges, (profile, which, [from, length]) => {
@@ -198,11 +203,12 @@ describe('a range', () => {
         assert.equal(inSight.size, 1);
         assert.equal(start[i] + span[i], list.start[first + folded[i] - 1] + list.span[first + folded[i] - 1]);
       });
-    }), { numRuns: 200 });
+    }), { numRuns: runs(200) });
   });
 });
 
-describe('meeting points', () => {
+describe('meeting points', function () {
+  this.timeout(runs(20_000));
   it('are those of climbing, however deep the stacks are', () => {
     const shape = fc.array(fc.record({ up: fc.integer({ min: 0, max: 300 }), down: fc.integer({ min: 1, max: 200 }) }), { minLength: 1, maxLength: 12 });
     fc.assert(fc.property(shape, fc.array(fc.nat(), { minLength: 2, maxLength: 20 }), (steps, picks) => {
@@ -216,10 +222,17 @@ describe('meeting points', () => {
         }
       }
       const leaf = Int32Array.from(picks, (pick) => pick % parent.length);
-      const above = (node: number): number[] => (node < 0 ? [] : [node, ...above(parent[node])]);
+      const above = (node: number): number[] => {
+        const path: number[] = [];
+        for (let one = node; one >= 0; one = parent[one]) path.push(one);
+        return path;
+      };
       const found = meetings(leaf, { parent: Int32Array.from(parent), depth: Int32Array.from(depth) });
-      found.forEach((node, i) => assert.equal(node, i === 0 ? 0 : above(leaf[i]).find((one) => above(leaf[i - 1]).includes(one))));
-    }), { numRuns: 60 });
+      found.forEach((node, i) => {
+        const before = new Set(i === 0 ? [0] : above(leaf[i - 1]));
+        assert.equal(node, above(leaf[i]).find((one) => before.has(one)));
+      });
+    }), { numRuns: runs(60) });
   });
 });
 
