@@ -27,7 +27,7 @@ import { createExporter } from './views/exports/saveExport';
 import { FlameEditorProvider, registerFlameEditor } from './views/flame/provider';
 import { createLiveCaptures } from './views/live/liveCaptures';
 import { createLiveTab } from './views/live/liveTab';
-import { createLineHeat, type LineHeatView } from './views/heat/lineHeat';
+import { createHeat, type Heat } from './views/heat/createHeat';
 import { openProfile } from './views/profiles/openProfile';
 import type { ErrorNode, MoreNode } from './views/services/nodes';
 import { ServicesTree } from './views/services/servicesTree';
@@ -36,6 +36,7 @@ import { createConnection } from './views/shared/connection';
 import { createLog } from './views/shared/log';
 import { flameEvents } from './views/source/frameEvents';
 import { createGitHistory } from './source/truth/gitHistory';
+import { createFrameOpener } from './views/source/openFrame';
 import { fetchRan } from './views/source/fetchRan';
 import { createGitProgram } from './views/source/gitProgram';
 import { createRanDocuments } from './views/source/ranDocuments';
@@ -48,7 +49,7 @@ import { createWhatRan } from './views/source/whatRan';
 export interface ExtensionApi {
   readonly services: ServicesTree;
   readonly captures: CapturesTree;
-  readonly marksOf: LineHeatView['marksOf'];
+  readonly heat: Pick<Heat, 'lines' | 'badges' | 'hotLines'>;
   /** What the status bar says of the active editor's file. */
   readonly truthOfActive: () => BadgeState | undefined;
 }
@@ -68,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const badge = createTruthBadge(truths, log);
   const ranDocuments = createRanDocuments();
   const whatRan = createWhatRan({ truths, documents: ranDocuments, fetch: fetchRan(connection, log), active: () => flame.activeDocument });
-  const heat = createLineHeat(log, truths);
+  const heat = createHeat(truths, log, createFrameOpener((place) => whatRan.open(place)));
   const live = createLiveCaptures();
   const running = createRunningCaptures();
   const recorder = createRecorder({
@@ -110,15 +111,15 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       'ecsProfiler.exportProfile': exportProfile(flame, exporter),
       'ecsProfiler.openSampleCapture': openSampleCapture(extensionUri),
       'ecsProfiler.showLog': () => log.show(),
-      'ecsProfiler.toggleLineHeat': () => heat.toggle(),
       'ecsProfiler.compareWithRan': () => whatRan.compare(),
       'ecsProfiler.openWhatRan': () => whatRan.open(),
       'ecsProfiler.truthActions': truthActions(badge, whatRan),
+      ...heat.commands(flame),
       ...runningCommands(running),
       ...flameCommands(flame),
       ...captureCommands(shelf, log, exporter, openProfile(extensionPath)),
       ...reportCommands(reports, check),
     }),
   );
-  return { services, captures, marksOf: heat.marksOf, truthOfActive: () => badge.state };
+  return { services, captures, heat, truthOfActive: () => badge.state };
 }

@@ -1,110 +1,112 @@
 import * as vscode from 'vscode';
-import { wholeProfile, type Scope } from '../../profile/scope';
-import type { ProfileQueries } from '../../worker/types';
+import { pathKey } from '../../source/paths';
+import type { LineRange } from '../../worker/types';
 import type { Log } from '../shared/log';
-import { heatSettings, SECTION, updateSetting } from '../shared/settings';
+import { heatSettings } from '../shared/settings';
+import { heatMode } from './heatMode';
+import { hotSpans } from './hotSpans';
+import { indentBlocks } from './indentBlocks';
 import type { LineDrift } from './lineDrift';
-import { planMarks, type Mark } from './plan';
+import { paintMarks } from './paintMarks';
+import { moveMarks, placeMarks, type PlacedMark } from './placedMarks';
+import { planMarks } from './plan';
 import { createHeatStyles } from './styles';
+import type { HeatSubject, Subject } from './subject';
+import { functionsIn } from './symbols';
 
 /** Edits redraw after this pause; meanwhile the editor itself moves the marks with their text. */
 const PAUSE_MS = 150;
 
-/** Marks on the hot lines of the visible editors, after the flame graph that is active (or was last). */
+/** What an editor shows. */
+export interface ShownHeat {
+  readonly marks: readonly PlacedMark[];
+  readonly spans: readonly LineRange[];
+}
+
+const nothing: ShownHeat = { marks: [], spans: [] };
+
+/** Marks on the hot lines of the visible editors. Files without weight cost one look-up. */
 export interface LineHeatView extends vscode.Disposable {
-  /** The profile whose lines are marked, and the part of it that counts; undefined clears all marks. */
-  follow(queries: ProfileQueries | undefined, scope: Scope): void;
-  toggle(): Promise<void>;
-  /** Marks of an editor as drawn last, for whoever shows them in another way. */
-  marksOf(editor: vscode.TextEditor): readonly Mark[];
+  /** What an editor shows, as drawn last. */
+  shownIn(editor: vscode.TextEditor): ShownHeat;
 }
 
-export function createLineHeat(log: Log, drift: LineDrift): LineHeatView {
+export function createLineHeat(subject: HeatSubject, drift: LineDrift, log: Log): LineHeatView {
   const styles = createHeatStyles();
-  const status = vscode.window.createStatusBarItem('ecsProfiler.heat', vscode.StatusBarAlignment.Right, 90);
-  status.name = 'ECS Profiler: Line Heat';
-  status.command = 'ecsProfiler.toggleLineHeat';
-  let queries: ProfileQueries | undefined;
-  let scope = wholeProfile;
-  let drawing = 0;
-  let pause: NodeJS.Timeout | undefined;
-  const drawn = new WeakMap<vscode.TextEditor, readonly Mark[]>();
+  const pauses = new Map<string, NodeJS.Timeout>();
+  const drawn = new WeakMap<vscode.TextEditor, ShownHeat>();
+  /** By editor: only the drawing that began last may paint. */
+  const turns = new WeakMap<vscode.TextEditor, number>();
 
-  const apply = (editor: vscode.TextEditor, marks: readonly Mark[]): void => {
-    drawn.set(editor, marks);
-    const lines = editor.document.lineCount;
-    const options = (step: number | null): vscode.DecorationOptions[] =>
-      marks.filter((mark) => mark.step === step && mark.line <= lines).map((mark) => decoration(editor.document, mark));
-    styles.steps.forEach((type, step) => editor.setDecorations(type, options(step)));
-    editor.setDecorations(styles.figureOnly, options(null).filter((option) => option.renderOptions !== undefined));
+  const paint = (editor: vscode.TextEditor, shown: ShownHeat): void => {
+    const before = drawn.get(editor) ?? nothing;
+    drawn.set(editor, shown);
+    if (before.marks.length + before.spans.length + shown.marks.length + shown.spans.length > 0) paintMarks(editor, styles, shown, heatMode());
   };
 
-  const draw = async (): Promise<void> => {
-    const turn = ++drawing;
-    const { enabled, maxLines } = heatSettings();
-    const source = enabled ? queries : undefined;
-    showStatus(enabled);
-    await Promise.all(vscode.window.visibleTextEditors.filter((editor) => editor.document.uri.scheme === 'file').map(async (editor) => {
-      try {
-        const marks = source === undefined ? [] : await marksIn(source, editor.document, maxLines);
-        if (turn === drawing) apply(editor, marks);
-      } catch (error) {
-        if (turn === drawing) apply(editor, []);
-        log.error('The line heat of a file could not be read', error);
-      }
-    }));
+  const draw = async (editor: vscode.TextEditor): Promise<void> => {
+    const turn = (turns.get(editor) ?? 0) + 1;
+    turns.set(editor, turn);
+    const isLate = (): boolean => turns.get(editor) !== turn;
+    try {
+      const { current } = subject;
+      const mode = heatMode();
+      const isHot = current !== undefined && mode !== 'off' && editor.document.uri.scheme === 'file' && (await current.hotFiles()).has(pathKey(editor.document.uri.fsPath));
+      if (isLate()) return;
+      if (!isHot) return paint(editor, nothing);
+      const placed = await placedIn(current, editor);
+      if (isLate()) return;
+      paint(editor, { marks: placed.marks, spans: drawn.get(editor)?.spans ?? [] });
+      const spans = mode === 'all' && heatSettings().spans ? await spansIn(editor, placed.own) : [];
+      if (!isLate()) paint(editor, { marks: placed.marks, spans });
+    } catch (error) {
+      if (isLate()) return;
+      paint(editor, nothing);
+      log.error('The line heat of a file could not be read', error);
+    }
   };
 
-  /** A line that was edited since carries no mark: what was measured there is not what stands there. */
-  const marksIn = async (source: ProfileQueries, document: vscode.TextDocument, maxLines: number): Promise<Mark[]> => {
-    const [heat, { unit }] = await Promise.all([source.lineHeat(scope, document.uri.fsPath), source.summary()]);
-    const marks = planMarks(heat, maxLines, unit);
-    if (marks.length === 0) return marks;
-    const lineNow = await drift.in(source, document);
-    return marks.flatMap((mark) => {
-      const line = lineNow(mark.line);
-      return line === null ? [] : [{ ...mark, line }];
+  const placedIn = async ({ queries, scope, summary }: Subject, editor: vscode.TextEditor): Promise<{ marks: PlacedMark[]; own: { line: number; selfPercent: number }[] }> => {
+    const { document } = editor;
+    const [heat, lineNow] = await Promise.all([queries.lineHeat(scope, document.uri.fsPath), drift.in(queries, document)]);
+    const own = heat.flatMap(({ line, selfPercent }) => {
+      const now = lineNow(line);
+      return now === null ? [] : [{ line: now, selfPercent }];
     });
+    return { marks: placeMarks(planMarks(heat, heatSettings().maxLines, summary.unit), lineNow, drawn.get(editor)?.marks ?? []), own };
   };
 
-  function showStatus(enabled: boolean): void {
-    if (queries === undefined) return status.hide();
-    status.text = enabled ? '$(flame) Line heat' : '$(flame) Line heat off';
-    status.tooltip = enabled ? 'Hide the heat of hot lines' : 'Show the heat of hot lines';
-    status.accessibilityInformation = { label: `Line heat is ${enabled ? 'on' : 'off'}. Toggle.`, role: 'button' };
-    status.show();
-  }
+  const drawAll = (): void => {
+    for (const editor of vscode.window.visibleTextEditors) void draw(editor);
+  };
 
-  const watching = vscode.Disposable.from(
-    vscode.window.onDidChangeVisibleTextEditors(() => void draw()),
-    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (queries === undefined || contentChanges.length === 0 || document.uri.scheme !== 'file') return;
-      clearTimeout(pause);
-      pause = setTimeout(() => void draw(), PAUSE_MS);
-    }),
-    vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(`${SECTION}.heat`)) void draw();
-    }),
-  );
+  /** Marks go where their lines go; which of them still hold is found out after a pause. */
+  const edited = ({ document, contentChanges }: vscode.TextDocumentChangeEvent): void => {
+    if (subject.current === undefined || contentChanges.length === 0 || document.uri.scheme !== 'file') return;
+    const editors = vscode.window.visibleTextEditors.filter((editor) => editor.document === document);
+    for (const editor of editors) {
+      const { marks, spans } = drawn.get(editor) ?? nothing;
+      drawn.set(editor, { marks: moveMarks(marks, contentChanges), spans });
+    }
+    const key = document.uri.toString();
+    clearTimeout(pauses.get(key));
+    pauses.set(key, setTimeout(() => {
+      pauses.delete(key);
+      for (const editor of editors) void draw(editor);
+    }, PAUSE_MS));
+  };
+
+  const watching = vscode.Disposable.from(subject.onDidChange(drawAll), vscode.window.onDidChangeVisibleTextEditors(drawAll), vscode.workspace.onDidChangeTextDocument(edited));
   return {
-    follow(next, nextScope) {
-      if (next === queries && nextScope === scope) return;
-      queries = next;
-      scope = nextScope;
-      void draw();
-    },
-    toggle: () => updateSetting('heat.enabled', !heatSettings().enabled),
-    marksOf: (editor) => drawn.get(editor) ?? [],
+    shownIn: (editor) => drawn.get(editor) ?? nothing,
     dispose: () => {
-      clearTimeout(pause);
-      vscode.Disposable.from(watching, styles, status).dispose();
+      for (const pause of pauses.values()) clearTimeout(pause);
+      vscode.Disposable.from(watching, styles).dispose();
     },
   };
 }
 
-/** The figure stands after its line, so that no code moves. */
-function decoration(document: vscode.TextDocument, mark: Mark): vscode.DecorationOptions {
-  const { range } = document.lineAt(mark.line - 1);
-  const hoverMessage = new vscode.MarkdownString().appendText(`ECS Profiler: ${mark.hover}`);
-  return mark.figure === '' ? { range, hoverMessage } : { range, hoverMessage, renderOptions: { after: { contentText: mark.figure } } };
+async function spansIn({ document, options }: vscode.TextEditor, own: readonly { readonly line: number; readonly selfPercent: number }[]): Promise<LineRange[]> {
+  const functions = await functionsIn(document);
+  return hotSpans(own, functions, indentBlocks(document.getText().split(/\r\n|\r|\n/), typeof options.tabSize === 'number' ? options.tabSize : 4));
 }

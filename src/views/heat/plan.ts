@@ -1,6 +1,6 @@
 import type { WeightUnit } from '../../profile/types';
 import type { LineHeat } from '../../worker/types';
-import { bytesText } from '../text/bytes';
+import { selfText, totalText } from './figures';
 
 export const STEPS = 6;
 /** Lower bound of each step in percent of the profile's total; a line below the first gets no mark. */
@@ -15,7 +15,6 @@ export interface Mark {
   readonly step: number | null;
   /** Short text after the line, '' where the line is not among the hottest. */
   readonly figure: string;
-  readonly hover: string;
 }
 
 /** 0..5 for a share in percent, null below the floor. */
@@ -24,26 +23,16 @@ export function stepOf(percent: number): number | null {
   return above === 0 ? null : above - 1;
 }
 
-/** Marks of one file: all lines above the floor, figures on the `maxFigures` hottest. `unit` is the profile's. */
+/** Whether a line is hot enough for a mark. */
+export const isHot = ({ line, selfPercent, totalPercent }: LineHeat): boolean => line > 0 && (stepOf(selfPercent) !== null || totalPercent >= CALLS_FLOOR);
+
+/** Marks of one file, hottest first: all lines above the floor, figures on the `maxFigures` hottest. `unit` is the profile's. */
 export function planMarks(heat: readonly LineHeat[], maxFigures: number, unit: WeightUnit): Mark[] {
-  const told = (percent: number, weight: number, ms: number | null): string => share(percent, ms, unit === 'bytes' ? weight : null);
-  const own = (row: LineHeat): string => told(row.selfPercent, row.self, row.selfMs);
-  const all = (row: LineHeat): string => told(row.totalPercent, row.total, row.totalMs);
   return heat
-    .filter((row) => row.line > 0 && (stepOf(row.selfPercent) !== null || row.totalPercent >= CALLS_FLOOR))
+    .filter(isHot)
     .sort((a, b) => b.selfPercent - a.selfPercent || b.totalPercent - a.totalPercent || a.line - b.line)
-    .map((row, rank) => ({
-      line: row.line,
-      step: stepOf(row.selfPercent),
-      figure: rank >= maxFigures ? '' : stepOf(row.selfPercent) === null ? `${all(row)} in calls` : own(row),
-      hover: `self ${own(row)}, total ${all(row)}`,
-    }));
+    .map((row, rank) => {
+      const step = stepOf(row.selfPercent);
+      return { line: row.line, step, figure: rank >= maxFigures ? '' : step === null ? `${totalText(row, unit)} in calls` : selfText(row, unit) };
+    });
 }
-
-/** `12.3 % · 1.8 s`, `12.3 % · 4.1 MB`; the share alone where the unit is neither time nor bytes. */
-export function share(percent: number, ms: number | null, bytes: number | null = null): string {
-  const amount = ms !== null ? duration(ms) : bytes !== null ? bytesText(bytes) : '';
-  return `${percent.toFixed(1)} %${amount === '' ? '' : ` · ${amount}`}`;
-}
-
-const duration = (ms: number): string => (ms >= 100 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms)} ms`);

@@ -57,13 +57,18 @@ const liveSetting = (value: string): LiveSetting => (value === 'always' || value
 export const capturesToKeep = (): number => Math.round(number('captures.keep', 50, 0, 10_000));
 
 export interface HeatSettings {
-  readonly enabled: boolean;
+  /** Lines of a file that carry a figure, at most. */
   readonly maxLines: number;
+  readonly spans: boolean;
+  readonly codeLens: boolean;
+  readonly explorerBadges: boolean;
 }
 
 export const heatSettings = (): HeatSettings => ({
-  enabled: flag('heat.enabled'),
   maxLines: Math.round(number('heat.maxLines', 30, 0, 1000)),
+  spans: flag('heat.spans'),
+  codeLens: read('heat.codeLens') === true,
+  explorerBadges: flag('heat.explorerBadges'),
 });
 
 /** Container prefix to workspace folder; entries that are no text are left out. */

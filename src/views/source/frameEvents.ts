@@ -4,7 +4,7 @@ import type { Recorder } from '../capture/recorder';
 import type { CaptureShelf } from '../captures/shelf';
 import type { Exporter } from '../exports/saveExport';
 import type { FlameDocument, FlameEvents } from '../flame/types';
-import type { LineHeatView } from '../heat/lineHeat';
+import type { Heat } from '../heat/createHeat';
 import type { Log } from '../shared/log';
 import { createFrameOpener } from './openFrame';
 import type { TruthBadge } from './truthBadge';
@@ -20,7 +20,7 @@ const ROUNDING_MS = 1000;
 export interface FlameEventParts {
   readonly recorder: Recorder;
   readonly shelf: CaptureShelf;
-  readonly heat: LineHeatView;
+  readonly heat: Pick<Heat, 'follow'>;
   readonly truths: Truths;
   readonly badge: TruthBadge;
   readonly whatRan: WhatRan;
@@ -37,7 +37,7 @@ export function flameEvents(parts: FlameEventParts): FlameEvents {
       const lineNow = async (document: vscode.TextDocument): Promise<number | null> => (await truths.in(queries, document))(location?.line ?? 0);
       return openFrame({ file, line, source: location, lineNow }, { keepFocus });
     },
-    onScopeChanged: (document, scope) => heat.follow(document?.queries, scope),
+    onScopeChanged: (document, scope) => heat.follow(document, scope),
     onExport: exporter.save,
     onActiveChanged(document) {
       badge.follow(document);

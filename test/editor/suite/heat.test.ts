@@ -14,12 +14,12 @@ describe('line heat', () => {
     editor = await vscode.window.showTextDocument(vscode.Uri.file(file), { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
   });
   after(async () => {
-    await set('heat.enabled', undefined);
+    await set('heat.show', undefined);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('marks the hot lines of a visible editor with share and time', async () => {
-    const marks = await eventually('marks', 15_000, () => (api.marksOf(editor).length > 0 ? api.marksOf(editor) : undefined));
+    const marks = await eventually('marks', 15_000, () => (api.heat.lines.shownIn(editor).marks.length > 0 ? api.heat.lines.shownIn(editor).marks : undefined));
     assert.ok((marks[0].step ?? -1) >= 2, 'the hottest line must stand out');
     assert.match(marks[0].figure, /^\d+\.\d % · \d+(\.\d)? m?s$/);
     assert.ok(marks.every(({ line }) => line >= 1 && line <= editor.document.lineCount));
@@ -27,14 +27,14 @@ describe('line heat', () => {
 
   it('goes and comes with Toggle Line Heat', async () => {
     await vscode.commands.executeCommand('ecsProfiler.toggleLineHeat');
-    await eventually('no marks', 5000, () => (api.marksOf(editor).length === 0 ? true : undefined));
+    await eventually('no marks', 5000, () => (api.heat.lines.shownIn(editor).marks.length === 0 ? true : undefined));
     await vscode.commands.executeCommand('ecsProfiler.toggleLineHeat');
-    await eventually('marks again', 5000, () => (api.marksOf(editor).length > 0 ? true : undefined));
+    await eventually('marks again', 5000, () => (api.heat.lines.shownIn(editor).marks.length > 0 ? true : undefined));
   });
 
   it('is cleared when the last flame graph closes', async () => {
     const graphs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter((tab) => tab.input instanceof vscode.TabInputCustom);
     await vscode.window.tabGroups.close(graphs);
-    await eventually('no marks', 5000, () => (api.marksOf(editor).length === 0 ? true : undefined));
+    await eventually('no marks', 5000, () => (api.heat.lines.shownIn(editor).marks.length === 0 ? true : undefined));
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { planMarks, share, stepOf, STEPS } from '../../../src/views/heat/plan';
+import { share, selfText, totalText } from '../../../src/views/heat/figures';
+import { planMarks, stepOf, STEPS } from '../../../src/views/heat/plan';
 import type { LineHeat } from '../../../src/worker/types';
 
 const row = (line: number, selfPercent: number, totalPercent = selfPercent): LineHeat => ({
@@ -25,7 +26,6 @@ describe('the marks of a file', () => {
     const [mark] = planMarks([row(7, 0, 31)], 5, 'seconds');
     assert.equal(mark.step, null);
     assert.equal(mark.figure, '31.0 % · 3.1 s in calls');
-    assert.equal(mark.hover, 'self 0.0 % · 0 ms, total 31.0 % · 3.1 s');
   });
 
   it('ignore samples without a line', () => {
@@ -34,8 +34,7 @@ describe('the marks of a file', () => {
 
   it('tell memory in bytes', () => {
     const held = { ...row(3, 40, 50), self: 4_120_000, total: 23_400, selfMs: null, totalMs: null };
-    const [mark] = planMarks([held], 5, 'bytes');
-    assert.deepEqual([mark.figure, mark.hover], ['40.0 % · 4.1 MB', 'self 40.0 % · 4.1 MB, total 50.0 % · 23 KB']);
+    assert.deepEqual([planMarks([held], 5, 'bytes')[0].figure, selfText(held, 'bytes'), totalText(held, 'bytes')], ['40.0 % · 4.1 MB', '40.0 % · 4.1 MB', '50.0 % · 23 KB']);
     assert.equal(planMarks([held], 5, 'none')[0].figure, '40.0 %');
   });
 

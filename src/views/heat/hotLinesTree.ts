@@ -1,0 +1,68 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { WeightUnit } from '../../profile/types';
+import type { HotLine } from '../../worker/types';
+import type { Log } from '../shared/log';
+import { plain } from '../text/plain';
+import { selfText, totalText } from './figures';
+import type { HeatSubject } from './subject';
+
+/** Rows of the view; a filter finds the others. */
+const ROWS = 200;
+
+/** A row, and the unit of its profile. */
+export interface HotLineNode {
+  readonly row: HotLine;
+  readonly unit: WeightUnit;
+}
+
+/** The *Hot Lines* view: lines of all files, hottest first. */
+export class HotLinesTree implements vscode.TreeDataProvider<HotLineNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private theFilter = '';
+
+  constructor(private readonly subject: HeatSubject, private readonly log: Log) {}
+
+  get filter(): string {
+    return this.theFilter;
+  }
+
+  set filter(filter: string) {
+    this.theFilter = filter;
+    this.refresh();
+  }
+
+  refresh(): void {
+    this.changed.fire();
+  }
+
+  async getChildren(): Promise<HotLineNode[]> {
+    const { current } = this.subject;
+    if (current === undefined) return [];
+    try {
+      const rows = await current.queries.hotLines(current.scope, { filter: this.theFilter, count: ROWS });
+      return rows.map((row) => ({ row, unit: current.summary.unit }));
+    } catch (error) {
+      this.log.error('The hot lines could not be read', error);
+      return [];
+    }
+  }
+
+  getTreeItem({ row, unit }: HotLineNode): vscode.TreeItem {
+    const name = path.posix.basename(row.file.replace(/\\/g, '/'));
+    const item = new vscode.TreeItem(plain(`${name}:${row.line}`), vscode.TreeItemCollapsibleState.None);
+    const isHere = row.source !== null;
+    item.description = plain(`${selfText(row, unit)} · ${row.function}`);
+    item.tooltip = [`${row.file}:${row.line}`, row.function, `${selfText(row, unit)} self, ${totalText(row, unit)} total`, ...(isHere ? [] : ['Not in the workspace.'])].map((line) => plain(line)).join('\n');
+    item.iconPath = new vscode.ThemeIcon(isHere ? 'flame' : 'circle-slash');
+    item.contextValue = isHere ? 'ecsProfiler.hotLine' : 'ecsProfiler.hotLineElsewhere';
+    item.accessibilityInformation = { label: plain(`${name} line ${row.line}, ${selfText(row, unit)} self, ${totalText(row, unit)} total, in ${row.function}${isHere ? '' : ', not in the workspace'}`) };
+    item.command = { command: 'ecsProfiler.openHotLine', title: 'Open Line', arguments: [row] };
+    return item;
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+}

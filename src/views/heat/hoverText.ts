@@ -1,0 +1,62 @@
+import type { CaptureMetadata, WeightUnit } from '../../profile/types';
+import type { SourceLocation } from '../../source/types';
+import type { LineDetail, LineShare, LineStack } from '../../worker/types';
+import { escapeMarkdown } from '../text/markdown';
+import { share, selfText, totalText } from './figures';
+
+/** Frames of a stack that one row of the hover shows. */
+const FRAMES = 6;
+const SHARES = 4;
+
+export interface HoverFacts {
+  readonly detail: LineDetail;
+  readonly unit: WeightUnit;
+  /** Name of the profile; of a capture its metadata. */
+  readonly name: string;
+  readonly capture: CaptureMetadata | null;
+  /** The graph shows a part of the profile. */
+  readonly isPart: boolean;
+  /** The line was edited since it was measured. */
+  readonly touched: boolean;
+  /** The address of a place in the workspace, for a link. */
+  linkOf(place: SourceLocation): string;
+}
+
+/** What a hover says about a hot line, as Markdown that can run nothing: names and paths from outside are escaped. */
+export function hoverText(facts: HoverFacts): string {
+  const { detail, unit } = facts;
+  const head = `**${selfText(detail, unit)}** self, **${totalText(detail, unit)}** total, ${detail.samples.toLocaleString('en-US')} ${detail.samples === 1 ? 'sample' : 'samples'}`;
+  return [
+    facts.touched ? `${head}  \n*Edited since it was measured.*` : head,
+    ['Heaviest stacks:', ...detail.stacks.map((stack) => `- ${stackRow(stack, facts)}`)].join('\n'),
+    [sharesRow('By task', detail.byTask), sharesRow('By thread', detail.byThread)].filter((row) => row !== '').join('  \n'),
+    about(facts),
+  ].filter((part) => part !== '').join('\n\n');
+}
+
+function stackRow({ frames, left, weight, percent }: LineStack, { detail, linkOf }: HoverFacts): string {
+  const perMs = detail.totalMs !== null && detail.total > 0 ? detail.totalMs / detail.total : null;
+  const shown = frames.slice(0, FRAMES).map(({ name, line, source }) => {
+    const text = `${escapeMarkdown(name, 80)}${line > 0 ? `:${source?.line ?? line}` : ''}`;
+    return source === null ? text : `[${text}](${linkOf(source)})`;
+  });
+  const more = left + frames.length - shown.length;
+  return `${share(percent, perMs === null ? null : weight * perMs)}: ${shown.join(' ← ')}${more > 0 ? ` ← ${more.toLocaleString('en-US')} more` : ''}`;
+}
+
+function sharesRow(title: string, shares: readonly LineShare[]): string {
+  if (shares.length === 0) return '';
+  const shown = shares.slice(0, SHARES).map(({ name, percent }) => `${escapeMarkdown(name, 60)} ${percent.toFixed(0)} %`);
+  const more = shares.length - shown.length;
+  return `${title}: ${shown.join(', ')}${more > 0 ? `, ${more} more` : ''}`;
+}
+
+function about({ name, capture, isPart }: HoverFacts): string {
+  const part = isPart ? ' Only what its graph shows counts.' : '';
+  if (capture === null) return `*${escapeMarkdown(name, 120)}.*${part}`;
+  const { cluster, service, revision, startedAt } = capture;
+  const date = new Date(startedAt);
+  const when = Number.isNaN(date.getTime()) ? escapeMarkdown(startedAt, 40) : date.toLocaleString();
+  const title = capture.title === undefined || capture.title === '' ? '' : `${escapeMarkdown(capture.title, 80)}: `;
+  return `*${title}${escapeMarkdown(`${cluster}/${service}`, 120)}, revision ${revision}, ${when}.*${part}`;
+}
