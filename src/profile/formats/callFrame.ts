@@ -12,14 +12,18 @@ export interface CallFrame {
 
 /** Reads `Runtime.CallFrame` of the Chrome DevTools Protocol, whose lines and columns count from 0. Throws ProfileError. */
 export function readCallFrame(call: JsonObject, where: string): CallFrame {
-  const name = string(call.functionName, `${where}.functionName`);
+  const { functionName, url, lineNumber, columnNumber } = call;
+  // A file has many: the place of each part is put into words only where something is wrong with it.
+  const name = typeof functionName === 'string' ? functionName : string(functionName, `${where}.functionName`);
   return {
     name: name === '' ? '(anonymous)' : name,
-    file: optionalString(call.url, '', `${where}.url`),
-    line: fromZero(call.lineNumber, `${where}.lineNumber`),
-    column: fromZero(call.columnNumber, `${where}.columnNumber`),
+    file: typeof url === 'string' ? url : optionalString(url, '', `${where}.url`),
+    line: isPosition(lineNumber) ? lineNumber + 1 : fromZero(lineNumber, `${where}.lineNumber`),
+    column: isPosition(columnNumber) ? columnNumber + 1 : fromZero(columnNumber, `${where}.columnNumber`),
   };
 }
+
+const isPosition = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= -1 && (value as number) < 0x7fffffff;
 
 /** A position counted from 0, or -1 for unknown, as 1-based position. */
 function fromZero(value: unknown, where: string): number {

@@ -47,7 +47,8 @@ function addThread(builder: ProfileBuilder, json: JsonObject, name: string): voi
   const ids = numbers(json.samples ?? [], 'samples');
   const { order, weight } = readTiming(json, ids.length);
   const lines = json.lines === undefined ? null : numbers(json.lines, 'lines');
-  const callerStack = stacksOfCallers(nodes.list, builder);
+  const frames = Int32Array.from(nodes.list, (node) => (node.isRoot ? -1 : builder.frame(node.name, node.file, node.line, node.column)));
+  const callerStack = stacksOfCallers(nodes.list, frames, builder);
   const nodeOfSample = Int32Array.from(order, (s) => nodes.indexOfId(ids[s], `samples[${s}]`));
   const counts = new Int32Array(nodes.list.length);
   for (const node of nodeOfSample) counts[node]++;
@@ -56,20 +57,16 @@ function addThread(builder: ProfileBuilder, json: JsonObject, name: string): voi
     const line = lines === null ? (ticks[node]?.next() ?? 0) : position(lines[order[i]], `lines[${order[i]}]`);
     if (nodes.list[node].isRoot || line === 0) return callerStack[node];
     const parent = nodes.list[node].parent;
-    return builder.stack(parent < 0 ? -1 : callerStack[parent], frameOf(nodes.list[node], builder), line);
+    return builder.stack(parent < 0 ? -1 : callerStack[parent], frames[node], line);
   });
   builder.thread(name, stack, weight);
 }
 
 /** The stack of each node without an executing line; -1 for `(root)`. */
-function stacksOfCallers(nodes: readonly CpuNode[], builder: ProfileBuilder): Int32Array {
+function stacksOfCallers(nodes: readonly CpuNode[], frames: Int32Array, builder: ProfileBuilder): Int32Array {
   const stacks = new Int32Array(nodes.length);
   nodes.forEach((node, i) => {
-    stacks[i] = node.isRoot ? -1 : builder.stack(node.parent < 0 ? -1 : stacks[node.parent], frameOf(node, builder), 0);
+    stacks[i] = node.isRoot ? -1 : builder.stack(node.parent < 0 ? -1 : stacks[node.parent], frames[i], 0);
   });
   return stacks;
-}
-
-function frameOf(node: CpuNode, builder: ProfileBuilder): number {
-  return builder.frame(node.name, node.file, node.line, node.column);
 }

@@ -1,6 +1,6 @@
 import { ProfileError } from '../profileError';
 import { readCallFrame } from './callFrame';
-import { array, finite, object } from './check';
+import { array, finite, isObject, object } from './check';
 import type { JsonObject } from './check';
 import type { PositionTick } from './lineTicks';
 
@@ -107,14 +107,16 @@ function flatten(head: unknown): RawNode[] {
 
 function readNode(raw: RawNode, parent: number): CpuNode {
   const { json, where } = raw;
-  const frame = readCallFrame(json.callFrame === undefined ? json : object(json.callFrame, `${where}.callFrame`), where);
+  const frame = readCallFrame(json.callFrame === undefined ? json : isObject(json.callFrame) ? json.callFrame : object(json.callFrame, `${where}.callFrame`), where);
   return {
-    ...frame,
+    name: frame.name, file: frame.file, line: frame.line, column: frame.column,
     isRoot: parent < 0 && frame.name === '(root)',
     parent,
-    ticks: readTicks(json.positionTicks, `${where}.positionTicks`),
+    ticks: json.positionTicks === undefined ? NO_TICKS : readTicks(json.positionTicks, `${where}.positionTicks`),
   };
 }
+
+const NO_TICKS: readonly PositionTick[] = [];
 
 function readTicks(value: unknown, where: string): PositionTick[] {
   if (value === undefined || value === null) return [];
