@@ -5,6 +5,8 @@ import type { ViewTree } from './viewTree';
 /** A call tree as a view: children side by side, heaviest first, own weight to their right. */
 export class CallTreeView implements ViewTree {
   readonly thread = null;
+  /** Left edges, once one below the root is asked for. */
+  private starts: Float64Array | undefined;
 
   constructor(readonly tree: CallTree) {}
 
@@ -37,12 +39,7 @@ export class CallTreeView implements ViewTree {
   }
 
   start(node: number): number {
-    const { parent, end, total } = this.tree;
-    let start = 0;
-    for (let at = node; at > 0; at = parent[at]) {
-      for (let elder = parent[at] + 1; elder < at; elder = end[elder]) start += total[elder];
-    }
-    return start;
+    return node === 0 ? 0 : (this.starts ??= startsOf(this.tree))[node];
   }
 
   children(node: number, start: number, into: SiblingList): number {
@@ -109,4 +106,15 @@ export class CallTreeView implements ViewTree {
     for (let node = from; node < to; node++) if (frame[node] === wanted && (best < 0 || total[node] > total[best])) best = node;
     return best;
   }
+}
+
+/** Side by side from the parent's left edge, in the order in which they are listed. */
+function startsOf({ parent, total }: CallTree): Float64Array {
+  const start = new Float64Array(parent.length);
+  const next = new Float64Array(parent.length);
+  for (let node = 1; node < parent.length; node++) {
+    start[node] = next[node] = next[parent[node]];
+    next[parent[node]] += total[node];
+  }
+  return start;
 }
