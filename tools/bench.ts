@@ -7,7 +7,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { formatFigure, holds, type Bench } from '../test/bench/types';
-import { PROGRAMS } from '../test/bench/exec/programs';
+import { PROGRAMS } from '../test/bench/programs';
 import { buildTests } from './build.mjs';
 
 const FOLDER = path.join('test', 'bench');
@@ -20,11 +20,11 @@ export async function main(args: string[]): Promise<void> {
   }
   const outdir = path.join('out', `bench-${process.pid}`);
   const built = (file: string): string => path.resolve(outdir, 'bench', file.replace(/\.ts$/, '.mjs'));
-  process.env[PROGRAMS] = path.dirname(built('exec/any'));
+  process.env[PROGRAMS] = path.dirname(built('any'));
   let reached = 0;
   let targets = 0;
   try {
-    const programs = readdirSync(path.join(FOLDER, 'exec')).filter((file) => file.endsWith('Process.ts')).map((file) => path.join('exec', file));
+    const programs = readdirSync(FOLDER, { recursive: true }).map(String).filter((file) => file.endsWith('Process.ts'));
     await buildTests([...files, ...programs].map((file) => path.join(FOLDER, file)), outdir);
     for (const file of files) {
       const { bench } = (await import(pathToFileURL(built(file)).href)) as { bench: Bench };

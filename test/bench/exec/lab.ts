@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { FaultProfile } from '../../../lab/faults/types';
 import type { ExecApi, ExecTarget, SessionGrant } from '../../../src/exec/types';
-import { startProgram } from './programs';
+import { startProgram } from '../programs';
 
 export type LabCall =
   | { readonly name: 'facts' | 'left' }
@@ -18,7 +18,7 @@ export class BenchLab {
   private constructor(private readonly child: ChildProcess, readonly root: string, readonly target: ExecTarget) {}
 
   static async start(faults: FaultProfile = {}): Promise<BenchLab> {
-    const child = startProgram('labProcess', JSON.stringify(faults));
+    const child = startProgram('exec/labProcess', JSON.stringify(faults));
     await once(child, 'message');
     const lab = new BenchLab(child, '', {} as ExecTarget);
     child.on('message', (answer: { id: number; value?: unknown; error?: string }) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { startProgram } from './programs';
+import { startProgram } from '../programs';
 
 /** What `memoryProcess.ts` tells. */
 export interface MemoryReport {
@@ -12,7 +12,7 @@ export interface MemoryReport {
 
 /** How much more memory a client takes while it downloads `bytes`, after a first download of `warmUpBytes`. */
 export async function memoryOver(bytes: number, warmUpBytes: number): Promise<MemoryReport> {
-  const child = startProgram('memoryProcess', String(bytes), String(warmUpBytes));
+  const child = startProgram('exec/memoryProcess', String(bytes), String(warmUpBytes));
   const ended = once(child, 'exit');
   const [report] = (await Promise.race([once(child, 'message'), ended.then(([code]) => assert.fail(`the client ended with ${String(code)}`))])) as [MemoryReport];
   await ended;

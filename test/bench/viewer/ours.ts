@@ -1,0 +1,106 @@
+/** Our viewer: the real page, host session and worker, with a socket in place of the editor between them. */
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { pageHtml } from '../../../src/views/flame/html';
+import { launchChromium } from '../../support/chromium';
+import { themes } from '../../webview/themes';
+import { startProgram } from '../programs';
+import { bytesOf, bytesOfBrowser } from './memory';
+import { watchPaints, type PageBench } from './paints';
+import { serve } from './serve';
+import type { Viewer } from './viewer';
+import { turnWheel } from './wheel';
+import { connectPage } from './wire';
+
+declare const window: { readonly bench: PageBench } & Window;
+
+/** Opens the page, before any file. The page and the worker must be built. */
+export async function openOurs(size: { readonly width: number; readonly height: number }): Promise<Viewer> {
+  const host = startProgram('viewer/hostProcess');
+  host.on('message', ({ problem }: { problem?: string }) => {
+    if (problem !== undefined) process.stderr.write(`${problem}\n`);
+  });
+  const [{ port }] = (await once(host, 'message')) as [{ port: number }];
+  const socketUrl = `ws://127.0.0.1:${port}`;
+  const html = pageHtml({ cspSource: "'self'", nonce: 'bench', scriptUri: 'main.js', styleUri: 'main.css' }).replace('default-src', `connect-src ${socketUrl}; default-src`);
+  const bodies: Readonly<Record<string, { type: string; body: string }>> = {
+    '/': { type: 'text/html', body: html },
+    '/main.js': { type: 'text/javascript', body: await readFile('dist/webview/main.js', 'utf8') },
+    '/main.css': { type: 'text/css', body: await readFile('dist/webview/main.css', 'utf8') },
+  };
+  const server = await serve(async (pathname) => bodies[pathname]);
+  const browser = await launchChromium();
+  const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce' });
+  await watchPaints(context);
+  await context.addInitScript(connectPage, { socketUrl, theme: themes['vscode-dark'] });
+  const page = await context.newPage();
+  await page.goto(server.origin);
+  return {
+    async load(file, limitMs) {
+      host.send(file);
+      const [{ askedAt }] = (await once(host, 'message')) as [{ askedAt: number }];
+      const named = await page.waitForFunction(() => window.bench.named, undefined, { timeout: limitMs, polling: 20 });
+      return (await named.jsonValue()) - askedAt;
+    },
+    show: (view) => page.evaluate(async (key) => {
+      const { lastMs } = await window.bench.measure(() => document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })), 400);
+      return lastMs;
+    }, view === 'timeOrder' ? '1' : '2'),
+    zooms: (count) => zooms(page, count),
+    moves: (count) => turnWheel(page, '[role=tree]', count),
+    search: (text) => search(page, text),
+    bytes: async () => (await bytesOfBrowser(browser)) + (await bytesOf(host.pid as number)),
+    async close() {
+      await browser.close();
+      server.close();
+      const ended = once(host, 'exit');
+      host.disconnect();
+      await ended;
+    },
+  };
+}
+
+/** In turn: into a frame by Enter, and further in; every third time, and last, all the way out by Esc. */
+const zooms = (page: Page, count: number): Promise<number[]> => page.evaluate(async (steps) => {
+  const times: number[] = [];
+  let random = 7;
+  let zoomed = 0;
+  let slices = 0;
+  window.addEventListener('message', ({ data }: MessageEvent<{ type: string }>) => {
+    if (data.type === 'slice') slices++;
+  });
+  const press = async (element: SVGElement, key: string): Promise<void> => {
+    element.focus({ preventScroll: true });
+    const before = slices;
+    const { lastMs } = await window.bench.measure(() => element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })), 60, () => slices > before);
+    times.push(lastMs);
+  };
+  while (times.length < steps) {
+    const bars = [...document.querySelectorAll<SVGElement>('[role=treeitem]')];
+    const widthOf = (element: Element | null): number => element?.getBoundingClientRect().width ?? 0;
+    const some = bars.filter((bar, i) => i > 0 && widthOf(bar) > 12 && widthOf(bar) < 0.9 * widthOf(bar.parentElement));
+    random = (random * 1103515245 + 12345) % 2147483648;
+    if (some.length === 0 && zoomed === 0) throw new Error('There is no frame to zoom to.');
+    const isOut = zoomed > 0 && (some.length === 0 || times.length === steps - 1 || times.length % 3 === 2);
+    await press(isOut ? bars[0] : some[random % some.length], isOut ? 'Escape' : 'Enter');
+    zoomed = isOut ? 0 : zoomed + 1;
+  }
+  return times;
+}, count);
+
+/** From typing to the count of matches. */
+const search = (page: Page, text: string): Promise<number> => page.evaluate(async (query) => {
+  const input = document.querySelector('[role=search] input') as HTMLInputElement;
+  const output = document.querySelector('[role=search] output') as HTMLElement;
+  input.value = '';
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+  while (output.textContent !== '') await new Promise((resolve) => setTimeout(resolve, 20));
+  const begun = window.bench.now();
+  const answered = new Promise<number>((resolve) => new MutationObserver(() => {
+    if (/match/.test(output.textContent ?? '')) resolve(window.bench.now());
+  }).observe(output, { childList: true, characterData: true, subtree: true }));
+  input.value = query;
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+  return (await answered) - begun;
+}, text);
