@@ -1,5 +1,7 @@
+import { callersOfNative } from './callersOfNative';
 import { keyedTotals } from './keyedTotals';
 import { mainFrames } from './mainFrames';
+import { nativeFrames } from './nativeFrames';
 import type { StackWeights } from './stackWeights';
 import { TripleIndex } from './tripleIndex';
 import type { Profile } from './types';
@@ -16,7 +18,7 @@ export interface LineTotal {
 
 /**
  * Weight of every known line, hottest first (by self, then total, file, line). Frames without file or line are left out.
- * Callers in a V8 profile have no line, so there a line's total is its self weight.
+ * Callers in a V8 profile have no line, so there a line's total is its self weight. Native code that Python called counts as its caller's own.
  */
 export function lineTotals(profile: Profile, weights: StackWeights): LineTotal[] {
   const { stacks, frames } = profile;
@@ -27,8 +29,9 @@ export function lineTotals(profile: Profile, weights: StackWeights): LineTotal[]
     files.set(file, known);
     return known;
   });
+  const native = nativeFrames(frames);
   const lines = new TripleIndex();
-  const keys = stacks.frame.map((frame, s) => (fileOfFrame[frame] >= 0 && stacks.line[s] > 0 ? lines.add(fileOfFrame[frame], stacks.line[s], 0) : -1));
+  const keys = callersOfNative(profile, stacks.frame.map((frame, s) => (fileOfFrame[frame] >= 0 && stacks.line[s] > 0 && native[frame] === 0 ? lines.add(fileOfFrame[frame], stacks.line[s], 0) : -1)));
   const { self, total } = keyedTotals(stacks, weights, keys, lines.size);
   const frameOf = mainFrames(profile, weights, keys, lines.size);
   const fileNames = [...files.keys()];

@@ -1,12 +1,14 @@
 import { keyedTotals } from './keyedTotals';
+import { nativeFrames } from './nativeFrames';
 import type { StackWeights } from './stackWeights';
 import { TripleIndex } from './tripleIndex';
 import type { Profile } from './types';
 
-/** By key of a stack (see `keyedTotals`): the function with the most self, else total, weight under it; -1 for keys of no stack. */
-export function mainFrames({ stacks }: Profile, weights: StackWeights, keys: Int32Array, keyCount: number): Int32Array {
+/** By key of a stack (see `keyedTotals`): the function with the most self, else total, weight under it, native code aside; -1 for keys of no stack. */
+export function mainFrames({ frames, stacks }: Profile, weights: StackWeights, keys: Int32Array, keyCount: number): Int32Array {
   const pairs = new TripleIndex();
-  const pairKeys = keys.map((key, s) => (key < 0 ? -1 : pairs.add(key, stacks.frame[s], 0)));
+  const native = nativeFrames(frames);
+  const pairKeys = keys.map((key, s) => (key < 0 || native[stacks.frame[s]] === 1 ? -1 : pairs.add(key, stacks.frame[s], 0)));
   const { self, total } = keyedTotals(stacks, weights, pairKeys, pairs.size);
   const best = new Int32Array(keyCount).fill(-1);
   for (let p = 0; p < pairs.size; p++) {

@@ -1,3 +1,4 @@
+import { isBinary } from './nativeFrames';
 import type { Frame } from './types';
 
 /** Folders whose next segment names a package (two segments where the first begins with @). */
@@ -7,14 +8,16 @@ const PYTHON = [
   /(^|[\\/])python\d+(\.\d+)?\.zip[\\/]/i,
   /[\\/]python3?\d*[\\/]lib[\\/]/i,
   /^<frozen /,
+  // CPython's own C sources, where it was built with debug symbols.
+  /(^|[\\/])Python-\d[^\\/]*[\\/]|(^|[\\/])(Objects|Modules|Python|Parser|Programs)[\\/]([^\\/]+[\\/])*[^\\/]+\.[ch]$/,
 ];
 const NODE = /^(node:|internal\/|internal:)/;
 const NATIVE = /^(native|wasm|extensions?):/i;
 
 /**
  * The package a function belongs to: the folder below site-packages, dist-packages or node_modules (with its @scope; the
- * innermost where they nest), `python` for the standard library, `node` for Node's own, `runtime` for V8's pseudo functions,
- * '' for all else: the service's own code.
+ * innermost where they nest), `python` for the standard library, `node` for Node's own, `runtime` for V8's pseudo functions and
+ * for native libraries, '' for all else: the service's own code.
  */
 export function packageOf({ kind, file }: Pick<Frame, 'kind' | 'file'>): string {
   if (kind !== 'code' || NATIVE.test(file)) return 'runtime';
@@ -22,5 +25,6 @@ export function packageOf({ kind, file }: Pick<Frame, 'kind' | 'file'>): string 
   const found = PACKAGES.exec(file);
   // A module that is a single file is its own package: six.py is six.
   if (found !== null) return found[1].replaceAll('\\', '/').replace(/\.(py|pyx|so|js|cjs|mjs)$/, '');
-  return PYTHON.some((pattern) => pattern.test(file)) ? 'python' : '';
+  if (PYTHON.some((pattern) => pattern.test(file))) return 'python';
+  return isBinary(file) ? 'runtime' : '';
 }

@@ -1,3 +1,5 @@
+import { callersOfNative } from '../profile/callersOfNative';
+import { nativeFrames } from '../profile/nativeFrames';
 import type { StackWeights } from '../profile/stackWeights';
 import type { Profile } from '../profile/types';
 import { locateFrame } from '../source/locateFrame';
@@ -20,7 +22,8 @@ export interface LinePlaces {
 
 /**
  * Finds the line of every stack that has weight. Lines are mapped before anything is added up, so that generated lines of one
- * source line are one. `unmapped`: lines that are not in the workspace count too, under the file that ran.
+ * source line are one. Native code that Python called counts on the line that called
+ * it. `unmapped`: lines that are not in the workspace count too, under the file that ran.
  */
 export function linePlaces({ frames, stacks }: Profile, weights: StackWeights, mapper: SourceMapper, unmapped: boolean): LinePlaces {
   const places: LinePlace[] = [];
@@ -43,5 +46,10 @@ export function linePlaces({ frames, stacks }: Profile, weights: StackWeights, m
     byLine.set(line, id);
     return id;
   };
-  return { keys: stacks.frame.map((frame, s) => (stacks.line[s] > 0 && weights.total[s] > 0 ? placeOf(frame, stacks.line[s]) : -1)), places };
+  const native = nativeFrames(frames);
+  const keys = stacks.frame.map((frame, s) => {
+    if (stacks.line[s] <= 0 || weights.total[s] <= 0) return -1;
+    return native[frame] === 1 && mapper.locate(frames[frame].file, stacks.line[s], 0) === null ? -1 : placeOf(frame, stacks.line[s]);
+  });
+  return { keys: callersOfNative({ frames, stacks }, keys, () => true), places };
 }
