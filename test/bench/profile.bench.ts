@@ -1,8 +1,14 @@
-/** Parsing a large profile and slicing it for one screen, against the time JSON.parse takes for the same text. */
+/** Parsing a large profile, building its views and slicing them for one screen, against the time JSON.parse takes for the same text. */
+import { applyScope } from '../../src/profile/applyScope';
+import { buildCallers } from '../../src/profile/callers';
+import { buildCallTree, mergeStacks } from '../../src/profile/callTree';
 import { CallTreeView } from '../../src/profile/callTreeView';
-import { buildCallTree } from '../../src/profile/callTree';
 import { parseProfile } from '../../src/profile/formats/parse';
+import { wholeProfile } from '../../src/profile/scope';
+import { searchTree } from '../../src/profile/search';
 import { sliceTree } from '../../src/profile/slice';
+import { stackWeights } from '../../src/profile/stackWeights';
+import { TimeOrder } from '../../src/profile/timeOrder';
 import { seeded } from '../support/seeded';
 import { medianMs, type Bench } from './types';
 
@@ -41,6 +47,20 @@ export const bench: Bench = {
     yield { name: 'parseProfile', value: parse / yardstick, unit: '× JSON.parse' };
     yield { name: 'buildCallTree', value: build / yardstick, unit: '× JSON.parse' };
     yield { name: 'sliceTree of the whole, 1400 px', value: slice / yardstick, unit: '× JSON.parse' };
+    const weights = stackWeights(profile);
+    const merged = mergeStacks(profile, weights);
+    const mine = Uint8Array.from(profile.frames, (_, f) => f % 2);
+    const folded = await medianMs(() => buildCallTree(applyScope(profile, { ...wholeProfile, transforms: [{ kind: 'myCode' }, { kind: 'collapseRecursion' }] }, mine)));
+    const time = await medianMs(() => new TimeOrder(profile, 0, merged));
+    const inTime = new TimeOrder(profile, 0, merged);
+    const timeSlice = await medianMs(() => sliceTree(inTime, 0, { widthPx: 1400, minPx: 2 }));
+    const callers = await medianMs(() => buildCallers(profile, weights, 0));
+    const search = await medianMs(() => searchTree(profile, tree, '/function_1/'));
+    yield { name: 'half of the frames folded, recursion collapsed, the tree of it', value: folded / yardstick, unit: '× JSON.parse' };
+    yield { name: 'time order', value: time / yardstick, unit: '× JSON.parse' };
+    yield { name: 'slice of time order, 1400 px', value: timeSlice / yardstick, unit: '× JSON.parse' };
+    yield { name: 'callers of a function', value: callers / yardstick, unit: '× JSON.parse' };
+    yield { name: 'search by regular expression', value: search / yardstick, unit: '× JSON.parse' };
     yield { name: 'call-tree nodes', value: tree.parent.length, unit: '' };
   },
 };
