@@ -39,7 +39,7 @@ describe('exports', () => {
       if (bytes.length === 0) return assert.equal(byStack(profile, perUnit(profile, 1000), name, NO_FRAMES).size, 0);
       const again = parseProfile(bytes, 'x');
       assert.deepEqual(byStack(again, 1, name), byStack(profile, perUnit(profile, 1000), name, NO_FRAMES));
-    }), { numRuns: 300 });
+    }), { numRuns: 150 });
   });
 
   it('pprof: equal weight a stack in nanoseconds, bytes or counts, with lines and definitions; another decoder agrees on the sum', () => {
@@ -50,7 +50,7 @@ describe('exports', () => {
       assert.deepEqual(byStack(parseProfile(bytes, 'x'), 1, name), byStack(profile, scale, name));
       const sum = PprofProfile.decode(bytes).sample.reduce((all, { value }) => all + Number(value[1]), 0);
       assert.equal(sum, profile.threads.reduce((all, { samples }) => all + samples.weight.reduce((a, b) => a + b, 0), 0) * scale);
-    }), { numRuns: 300 });
+    }), { numRuns: 150 });
   });
 
   it('pprof: threads keep their names and weights', () => {
@@ -70,7 +70,7 @@ describe('exports', () => {
     fc.assert(fc.property(arbitraryProfile.filter(({ unit }) => unit !== 'bytes'), (profile) => {
       const one = oneThread(profile);
       assert.deepEqual(meaning(parseProfile(writeProfile(one, 'cpuprofile'), 'x'), 1), meaning(one, perUnit(one, 1000)));
-    }), { numRuns: 300 });
+    }), { numRuns: 150 });
   });
 
   it('.cpuprofile: as many ticks on a line as samples', () => {
@@ -86,7 +86,7 @@ describe('exports', () => {
       // Ticks of a node are all of its samples or none: with executing lines throughout.
       const withLines = { ...oneThread(profile), stacks: { ...profile.stacks, line: profile.stacks.line.map((line) => line || 5) } };
       assert.deepEqual(lines(parseProfile(writeProfile(withLines, 'cpuprofile'), 'x')), lines(withLines));
-    }), { numRuns: 200 });
+    }), { numRuns: 100 });
   });
 
   it('.cpuprofile: says what it cannot hold', () => {

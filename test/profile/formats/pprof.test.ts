@@ -105,6 +105,6 @@ describe('pprof', () => {
       } catch (error) {
         assert.ok(error instanceof ProfileError, String(error));
       }
-    }), { numRuns: 1500 });
+    }), { numRuns: 600 });
   });
 });

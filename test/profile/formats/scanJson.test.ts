@@ -49,7 +49,7 @@ describe('reading JSON into columns', () => {
       let next = 0;
       const text = spaced(value, () => spaces[next++ % spaces.length]);
       assert.deepEqual(scan(text), parsed(text), text);
-    }), { numRuns: 1500 });
+    }), { numRuns: 800 });
   });
 
   it('takes regular lists as columns', () => {
@@ -66,7 +66,7 @@ describe('reading JSON into columns', () => {
       let expected: unknown;
       try { expected = parsed(damaged); } catch { expected = undefined; }
       assert.deepEqual(scan(damaged), expected, damaged);
-    }), { numRuns: 3000 });
+    }), { numRuns: 800 });
   });
 
   it('numbers are those of JSON.parse to the last bit', () => {
