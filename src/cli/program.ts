@@ -1,5 +1,6 @@
 /** Composes the commands and turns their outcome into an exit code. */
 import { Command, CommanderError } from 'commander';
+import { addAnnotateCommand } from './commands/annotate';
 import { addCaptureCommand } from './commands/capture';
 import { addCleanCommand } from './commands/clean';
 import { addConvertCommand } from './commands/convert';
@@ -15,7 +16,7 @@ import { UsageError } from './usageError';
 export async function run(argv: readonly string[], output: Output): Promise<number> {
   const program = new Command('ecs-profiler').description('Profile running ECS tasks through ECS Exec.').exitOverride();
   program.configureOutput({ writeErr: (text) => output.note(text.trimEnd()) }).showHelpAfterError('Help: add --help.');
-  for (const add of [addServicesCommand, addCaptureCommand, addReportCommand, addConvertCommand, addDoctorCommand, addCleanCommand]) add(program, output);
+  for (const add of [addServicesCommand, addCaptureCommand, addReportCommand, addAnnotateCommand, addConvertCommand, addDoctorCommand, addCleanCommand]) add(program, output);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return 0;

@@ -2,9 +2,10 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { costRemark } from '../../capture/costRemark';
 import { countTasks } from '../../capture/countTasks';
+import { wholeProfile } from '../../profile/scope';
 import type { CaptureMetadata } from '../../profile/types';
 import { openInProcess } from '../../worker/client';
-import type { ProfileSummary, ReportRow } from '../../worker/types';
+import type { HotLine, ProfileQueries, ProfileSummary, ReportRow } from '../../worker/types';
 import { assertFolder } from '../folders';
 import { numberBetween } from '../numbers';
 import type { Output } from '../output';
@@ -12,6 +13,7 @@ import { printable } from '../printable';
 
 interface ReportOptions {
   readonly json?: boolean;
+  readonly lines?: boolean;
   readonly top?: number;
   readonly workspace: string;
 }
@@ -23,18 +25,26 @@ export function addReportCommand(program: Command, output: Output): void {
     .description('list the functions and lines of a profile by self time')
     .argument('<file>', 'a capture, or a profile of any known format')
     .option('--json', 'print the result as JSON')
+    .option('--lines', 'only lines, of all files; what maps to one source line is one')
     .option('--top <n>', 'rows of each list (all in JSON, else 15)', numberBetween(1, 1e6, true))
     .option('--workspace <dir>', 'folder whose files the profile is mapped to', '.')
     .action(async (file: string, options: ReportOptions) => {
       await assertFolder(options.workspace, 'The workspace');
       const queries = await openInProcess({ file: path.resolve(file), workspaceRoots: [path.resolve(options.workspace)] });
       const summary = await queries.summary();
-      const report = await queries.report(options.top ?? (options.json ? Number.MAX_SAFE_INTEGER : 15));
+      const top = options.top ?? (options.json ? Number.MAX_SAFE_INTEGER : 15);
+      const report = options.lines ? { lines: await hottestLines(queries, top) } : await queries.report(top);
       const { unit, total, totalMs, idleMs, samples } = summary;
       if (options.json) output.result(JSON.stringify({ unit, total, totalMs, idleMs, samples, ...report }, null, 2));
-      else output.result([heading(summary), table('Functions', report.functions), table('Lines', report.lines)].join('\n\n'));
+      else output.result([heading(summary), ...('functions' in report ? [table('Functions', report.functions)] : []), table('Lines', report.lines)].join('\n\n'));
       queries.dispose();
     });
+}
+
+/** Lines as rows of a report. */
+async function hottestLines(queries: ProfileQueries, count: number): Promise<ReportRow[]> {
+  const rows = await queries.hotLines(wholeProfile, { filter: '', count });
+  return rows.map(({ function: name, ...row }: HotLine) => ({ name, ...row }));
 }
 
 function heading(summary: ProfileSummary): string {

@@ -1,0 +1,22 @@
+import { followLines } from '../source/truth/followLines';
+import { createGitHistory } from '../source/truth/gitHistory';
+import { judge } from '../source/truth/judge';
+import type { FileTruth } from '../source/truth/types';
+import { pathKey } from '../source/paths';
+import type { ProfileQueries } from '../worker/types';
+
+/** A workspace file held against what ran. */
+export interface LinesNow {
+  readonly truth: FileTruth;
+  /** Where a line that ran stands in the file; null: it is no more. Where what ran is not known, lines are taken as they are. */
+  readonly lineNow: (line: number) => number | null;
+}
+
+/** Compares a file (absolute path, its bytes) with what the capture says ran; another text is looked for in Git. */
+export async function linesNow(queries: ProfileQueries, file: string, bytes: Uint8Array): Promise<LinesNow> {
+  const text = new TextDecoder().decode(bytes);
+  const wanted = pathKey(file);
+  const source = (await queries.ranSources()).find((one) => one.file !== null && pathKey(one.file) === wanted);
+  const truth = await judge(file, { text, bytes }, source?.contents ?? [], createGitHistory(() => Promise.resolve('git')));
+  return { truth, lineNow: followLines(truth.ran?.text ?? text, text) };
+}
