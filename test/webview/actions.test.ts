@@ -28,7 +28,7 @@ describe('viewer: actions', function () {
     await open.page.keyboard.type('/^(dumps|tiny_3\\d)$/');
     await answer('11 matches, 20.8 %');
     await press('Enter');
-    await answer(/1 of 11$/);
+    await answer(/ 1 of 11$/);
     await chosen('dumps');
     assert.equal(await open.frame('dumps').getAttribute('aria-selected'), 'true');
     await press('Enter');
@@ -40,13 +40,14 @@ describe('viewer: actions', function () {
     await press('Shift+Enter');
     await answer(/11 of 11$/);
     await open.page.getByRole('button', { name: 'Next hit' }).click();
-    await answer(/1 of 11$/);
+    await answer(/ 1 of 11$/);
     await open.post({ type: 'command', command: 'showTable' });
     await open.page.locator('.rows [data-hit=true]').first().waitFor();
     await open.post({ type: 'command', command: 'nextHit' });
     await open.page.locator('.rows [data-name=dumps][aria-selected=true]').waitFor();
     await open.post({ type: 'command', command: 'showSandwich' });
     await open.post({ type: 'command', command: 'nextHit' });
+    await answer(/ 1 of 11$/);
     await open.post({ type: 'command', command: 'nextHit' });
     await open.page.locator('.sandwich-title').filter({ hasText: 'tiny_30' }).waitFor();
   });

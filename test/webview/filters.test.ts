@@ -139,6 +139,7 @@ describe('viewer: filters', function () {
     await open.frame('heartbeat').click();
     await press('e');
     await share('500 ms, 5.0 % of the profile');
+    await open.frame('run').waitFor({ state: 'detached' });
     assert.deepEqual((await drawn()).filter((one) => one !== 'all'), ['heartbeat']);
   });
 

@@ -60,7 +60,7 @@ class FakeRecording implements LiveView {
 
   private open(profile: Profile): ProfileQueries {
     this.model = loadModel(profile, this.model);
-    return createQueries(profile, mapper, this.model);
+    return createQueries(this.model.profile, mapper, this.model);
   }
 
   private tell(what: 'profile' | 'state' | 'ended'): void {

@@ -31,7 +31,7 @@ export class FunctionList {
     this.filter.addEventListener('keydown', (event) => this.onFilterKey(event));
     this.element = el('div', { class: 'function-list' }, el('div', { class: 'filter-row' }, this.filter, this.count), this.table.element);
     model.on(['selection'], () => this.isShown && this.table.select(model.state.selection?.frame ?? -1));
-    model.on(['hits'], () => this.table.mark(new Set(model.hits.result?.frames ?? [])));
+    model.on(['hits'], () => this.mark());
   }
 
   /** Shows the functions of the scope as they are sorted and filtered, unless it does; `again`: the profile is another. */
@@ -44,11 +44,16 @@ export class FunctionList {
     this.shown = shown;
     if (this.filter.value !== filter) this.filter.value = filter;
     this.table.sorted(table.sort, table.descending);
+    this.mark();
     this.table.reload(model.summary.unit, selection?.frame ?? -1);
   }
 
   focus(): void {
     this.table.focus();
+  }
+
+  private mark(): void {
+    this.table.mark(new Set(this.model.hits.result?.frames ?? []));
   }
 
   private get isShown(): boolean {

@@ -112,6 +112,8 @@ export class FunctionTable {
 
   /** Asks for rows when those in sight are not all at hand. */
   private need(): void {
+    // Rows around the function that is looked for are on their way.
+    if (this.seek) return;
     const first = Math.floor(this.scroller.scrollTop / rowPx);
     const last = Math.min(this.page.count, first + this.inSight());
     if (first >= this.page.start && last <= this.page.start + this.page.rows.length) return;
