@@ -35,7 +35,7 @@ export function createHeat(drift: LineDrift, log: Log, openFrame: FrameOpener): 
   const lines = createLineHeat(subject, drift, log);
   const badges = createExplorerBadges(subject, log);
   const hotLines = new HotLinesTree(subject, log);
-  const parts = [subject, lines, badges, createHotLinesView(hotLines, subject), createHeatStatus(subject), createLineHover(subject, lines, log), createFunctionLens(subject, drift, log)];
+  const parts = [subject, lines, badges, createHotLinesView(hotLines, subject), createHeatStatus(subject), createLineHover(subject, lines, drift, log), createFunctionLens(subject, drift, log)];
   const open = async ({ file, line, source }: HotLine): Promise<void> => {
     const { current } = subject;
     const lineNow = async (document: vscode.TextDocument): Promise<number | null> => (current === undefined ? null : (await drift.in(current.queries, document))(source?.line ?? 0));

@@ -18,6 +18,8 @@ export interface HoverFacts {
   readonly isPart: boolean;
   /** The line was edited since it was measured. */
   readonly touched: boolean;
+  /** Whether the file is what ran, in a sentence; '' where that is not known. */
+  readonly verdict: string;
   /** The address of a place in the workspace, for a link. */
   linkOf(place: SourceLocation): string;
 }
@@ -30,6 +32,7 @@ export function hoverText(facts: HoverFacts): string {
     facts.touched ? `${head}  \n*Edited since it was measured.*` : head,
     ['Heaviest stacks:', ...detail.stacks.map((stack) => `- ${stackRow(stack, facts)}`)].join('\n'),
     [sharesRow('By task', detail.byTask), sharesRow('By thread', detail.byThread)].filter((row) => row !== '').join('  \n'),
+    facts.verdict === '' ? '' : escapeMarkdown(facts.verdict, 300),
     about(facts),
   ].filter((part) => part !== '').join('\n\n');
 }

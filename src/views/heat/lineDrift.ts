@@ -8,4 +8,10 @@ export interface LineDrift {
    * changed or removed. Where the text that ran is not known, the text when the profile first met the file counts as it.
    */
   in(queries: ProfileQueries, document: vscode.TextDocument): Promise<(line: number) => number | null>;
+  /** Whether the document is what ran, in a sentence; '' where that is not known. */
+  verdict(queries: ProfileQueries, document: vscode.TextDocument): Promise<string>;
+  /** The text that ran was found: lines lead elsewhere. */
+  readonly onDidChange: vscode.Event<void>;
+  /** Lines may stand elsewhere now: ask again. */
+  readonly onDidChange: vscode.Event<void>;
 }

@@ -96,7 +96,7 @@ export function createLineHeat(subject: HeatSubject, drift: LineDrift, log: Log)
     }, PAUSE_MS));
   };
 
-  const watching = vscode.Disposable.from(subject.onDidChange(drawAll), vscode.window.onDidChangeVisibleTextEditors(drawAll), vscode.workspace.onDidChangeTextDocument(edited));
+  const watching = vscode.Disposable.from(subject.onDidChange(drawAll), drift.onDidChange(drawAll), drift.onDidChange(drawAll), vscode.window.onDidChangeVisibleTextEditors(drawAll), vscode.workspace.onDidChangeTextDocument(edited));
   return {
     shownIn: (editor) => drawn.get(editor) ?? nothing,
     dispose: () => {

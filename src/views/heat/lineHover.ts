@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import type { SourceLocation } from '../../source/types';
 import type { Log } from '../shared/log';
 import { hoverText } from './hoverText';
+import type { LineDrift } from './lineDrift';
 import type { LineHeatView } from './lineHeat';
 import type { HeatSubject } from './subject';
 
 /** What is behind the mark of a line, worked out when somebody points at it. The text is not trusted: its links open files, nothing else. */
-export function createLineHover(subject: HeatSubject, heat: LineHeatView, log: Log): vscode.Disposable {
+export function createLineHover(subject: HeatSubject, heat: LineHeatView, drift: LineDrift, log: Log): vscode.Disposable {
   return vscode.languages.registerHoverProvider({ scheme: 'file' }, {
     async provideHover(document, position) {
       const { current } = subject;
@@ -15,8 +16,8 @@ export function createLineHover(subject: HeatSubject, heat: LineHeatView, log: L
       if (current === undefined || mark === undefined) return undefined;
       try {
         const { queries, scope, summary: { unit, name, capture }, isPart } = current;
-        const detail = await queries.lineDetail(scope, document.uri.fsPath, mark.recorded);
-        return detail === null ? undefined : new vscode.Hover(new vscode.MarkdownString(hoverText({ detail, unit, name, capture, isPart, touched: mark.touched, linkOf })));
+        const [detail, verdict] = await Promise.all([queries.lineDetail(scope, document.uri.fsPath, mark.recorded), drift.verdict(queries, document)]);
+        return detail === null ? undefined : new vscode.Hover(new vscode.MarkdownString(hoverText({ detail, unit, name, capture, isPart, touched: mark.touched, verdict, linkOf })));
       } catch (error) {
         log.error('What is behind a hot line could not be read', error);
         return undefined;

@@ -4,6 +4,7 @@ import { pathKey } from '../../source/paths';
 import type { CapturedSource } from '../../source/truth/capturedPaths';
 import { followLines } from '../../source/truth/followLines';
 import { judge } from '../../source/truth/judge';
+import { truthText } from '../../source/truth/truthText';
 import type { FileTruth, History, RanText } from '../../source/truth/types';
 import type { ProfileQueries } from '../../worker/types';
 import type { LineDrift } from '../heat/lineDrift';
@@ -25,8 +26,6 @@ export interface Truths extends LineDrift, vscode.Disposable {
   textOf(content: CapturedFile, file: string | null): Promise<RanText | null>;
   /** A text that was fetched and is what ran. */
   keep(content: CapturedFile, ran: RanText): void;
-  /** A text was found, or may be found now: ask again. */
-  readonly onDidChange: vscode.Event<void>;
 }
 
 const NOT_HERE: FileTruth = { truth: 'notInWorkspace', ran: null, versions: 0 };
@@ -106,6 +105,10 @@ export function createTruths(history: History, onHistoryChanged: vscode.Event<vo
       const meeting = await firstText(queries, document);
       const { ran } = await ofDocument(document, await sourceOf(queries, document));
       return followLines(ran?.text ?? meeting, document.getText());
+    },
+    async verdict(queries, document) {
+      const truth = await ofDocument(document, await sourceOf(queries, document));
+      return truth.truth === 'unknown' ? '' : truthText(truth);
     },
     async textOf(content, file) {
       return known(content) ?? (file === null ? null : remembering.find(content, file));

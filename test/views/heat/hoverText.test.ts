@@ -12,7 +12,7 @@ const detail: LineDetail = {
   self: 1.2, total: 3, selfMs: 1200, totalMs: 3000, selfPercent: 12, totalPercent: 30, samples: 1234, stacks: [stack('price', 3)],
   byThread: [{ name: 'MainThread', source: null, percent: 100 }], byTask: [{ name: 'abc123', source: null, percent: 75 }, { name: 'def456', source: null, percent: 25 }],
 };
-const facts: HoverFacts = { detail, unit: 'seconds', name: 'x.cpuprofile', capture: null, isPart: false, touched: false, linkOf: ({ line }) => `file:///a.py#L${line}` };
+const facts: HoverFacts = { detail, unit: 'seconds', name: 'x.cpuprofile', capture: null, isPart: false, touched: false, verdict: '', linkOf: ({ line }) => `file:///a.py#L${line}` };
 
 describe('the hover of a hot line', () => {
   it('tells self, total, samples, stacks with links, shares and the profile', () => {
@@ -25,7 +25,8 @@ describe('the hover of a hot line', () => {
 
   it('says of which capture, when and which revision, and that a part or an earlier text is meant', () => {
     const capture = { title: 'before', cluster: 'lab', service: 'orders-api', revision: 3, startedAt: '2026-01-02T03:04:05Z' } as unknown as NonNullable<HoverFacts['capture']>;
-    const text = hoverText({ ...facts, capture, isPart: true, touched: true });
+    const text = hoverText({ ...facts, capture, isPart: true, touched: true, verdict: 'Moved: *another* text ran.' });
+    assert.ok(text.includes('Moved: \\*another\\* text ran.'), text);
     assert.ok(text.includes('*before: lab/orders-api, revision 3, ') && text.includes('2026'), text);
     assert.ok(text.endsWith('Only what its graph shows counts.') && text.includes('*Edited since it was measured.*'));
   });
