@@ -36,6 +36,9 @@ import { createConnection } from './views/shared/connection';
 import { createLog } from './views/shared/log';
 import { flameEvents } from './views/source/frameEvents';
 import { createGitHistory } from './source/truth/gitHistory';
+import { createTieQuestions } from './views/mapping/askTies';
+import { editMappings } from './views/mapping/editMappings';
+import { createLocalLibraries } from './views/source/localLibraries';
 import { createFrameOpener } from './views/source/openFrame';
 import { fetchRan } from './views/source/fetchRan';
 import { createGitProgram } from './views/source/gitProgram';
@@ -69,7 +72,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const badge = createTruthBadge(truths, log);
   const ranDocuments = createRanDocuments();
   const whatRan = createWhatRan({ truths, documents: ranDocuments, fetch: fetchRan(connection, log), active: () => flame.activeDocument });
-  const heat = createHeat(truths, log, createFrameOpener((place) => whatRan.open(place)));
+  const libraries = createLocalLibraries();
+  const openFrame = createFrameOpener({ library: (file) => libraries.find(file, flame.activeDocument?.queries), openRan: (place) => whatRan.open(place) });
+  const heat = createHeat(truths, log, openFrame);
   const live = createLiveCaptures();
   const running = createRunningCaptures();
   const recorder = createRecorder({
@@ -85,10 +90,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const reports = createReports();
   const check = checkExec({ log, reports, diagnose: () => makeDiagnose(connection, extensionPath, log) });
   const exporter = createExporter(log);
-  const flame = new FlameEditorProvider({ extensionUri, open: openProfile(extensionPath), live: (uri) => live.attach(uri.fsPath), events: flameEvents({ recorder, shelf, heat, truths, badge, whatRan, log, exporter }) });
+  const flame = new FlameEditorProvider({ extensionUri, open: openProfile(extensionPath), live: (uri) => live.attach(uri.fsPath), events: flameEvents({ recorder, shelf, heat, truths, badge, openFrame, ties: createTieQuestions(context.workspaceState), log, exporter }) });
 
   context.subscriptions.push(
-    log, connection, services, running, shelf, captures, heat, git, truths, badge, ranDocuments, reports,
+    log, connection, services, running, shelf, captures, heat, git, truths, badge, ranDocuments, libraries, reports,
     connection.onDidChange(() => services.refresh()),
     shelf.onDidChange(() => captures.refresh()),
     createServicesView(services),
@@ -114,6 +119,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       'ecsProfiler.compareWithRan': () => whatRan.compare(),
       'ecsProfiler.openWhatRan': () => whatRan.open(),
       'ecsProfiler.truthActions': truthActions(badge, whatRan),
+      'ecsProfiler.editPathMappings': editMappings(() => flame.activeDocument),
       ...heat.commands(flame),
       ...runningCommands(running),
       ...flameCommands(flame),

@@ -47,6 +47,7 @@ describe('a Python program recorded by py-spy', () => {
 
     const folded = await queries.table({ ...wholeProfile, transforms: [{ kind: 'myCode' }] }, { sort: 'self', descending: true, filter: '', at: 0, count: 100 });
     assert.deepEqual(folded.rows.filter((row) => row.file !== '/srv/app/lines.py').map((row) => [row.name, row.file]), [], 'only the own functions are left');
-    assert.equal(folded.rows[0].name, 'counted');
+    // Imports are folded into the module that asks for them.
+    assert.deepEqual(folded.rows.slice(0, 2).map(({ name }) => name).sort(), ['<module>', 'counted']);
   });
 });

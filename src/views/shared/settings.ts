@@ -71,13 +71,6 @@ export const heatSettings = (): HeatSettings => ({
   explorerBadges: flag('heat.explorerBadges'),
 });
 
-/** Container prefix to workspace folder; entries that are no text are left out. */
-export function pathMappings(): Readonly<Record<string, string>> {
-  const value = read('pathMappings');
-  if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
-}
-
 /** What the *My code* filter folds: globs; entries that are no text are left out. */
 export function notMine(): NotMine {
   const value = read('myCode.folded');

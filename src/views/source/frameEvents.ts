@@ -6,11 +6,11 @@ import type { Exporter } from '../exports/saveExport';
 import type { FlameDocument, FlameEvents } from '../flame/types';
 import type { Heat } from '../heat/createHeat';
 import type { Log } from '../shared/log';
-import { createFrameOpener } from './openFrame';
+import type { TieQuestions } from '../mapping/askTies';
+import type { FrameOpener } from './openFrame';
 import type { TruthBadge } from './truthBadge';
+import { truthRow } from './truthRow';
 import type { Truths } from './truths';
-import { truthText } from '../../source/truth/truthText';
-import type { WhatRan } from './whatRan';
 
 /** How much longer a repeated capture records. */
 const LONGER = 3;
@@ -23,15 +23,15 @@ export interface FlameEventParts {
   readonly heat: Pick<Heat, 'follow'>;
   readonly truths: Truths;
   readonly badge: TruthBadge;
-  readonly whatRan: WhatRan;
+  readonly openFrame: FrameOpener;
+  readonly ties: TieQuestions;
   readonly log: Log;
   readonly exporter: Exporter;
 }
 
 /** What the rest of the extension does when something happens in a flame graph. */
 export function flameEvents(parts: FlameEventParts): FlameEvents {
-  const { recorder, shelf, heat, truths, badge, whatRan, log, exporter } = parts;
-  const openFrame = createFrameOpener((place) => whatRan.open(place));
+  const { recorder, shelf, heat, truths, badge, openFrame, ties, log, exporter } = parts;
   return {
     onShowFrame({ location, file, line, keepFocus }, { queries }) {
       const lineNow = async (document: vscode.TextDocument): Promise<number | null> => (await truths.in(queries, document))(location?.line ?? 0);
@@ -42,9 +42,11 @@ export function flameEvents(parts: FlameEventParts): FlameEvents {
     onActiveChanged(document) {
       badge.follow(document);
       // What is being recorded is no file of the shelf yet.
-      if (document !== undefined && document.live === undefined) shelf.opened(document).catch((error: unknown) => log.error('The top share of a capture could not be read', error));
+      if (document === undefined || document.live !== undefined) return;
+      shelf.opened(document).catch((error: unknown) => log.error('The top share of a capture could not be read', error));
+      ties.ask(document).catch((error: unknown) => log.error('Where the code of a capture lies could not be asked', error));
     },
-    truthsOf: async ({ queries }) => (await truths.all(queries)).flatMap(({ file, truth }) => (file === null ? [] : [{ file, truth: truth.truth, text: truthText(truth) }])),
+    truthsOf: async ({ queries }) => Promise.all((await truths.all(queries)).flatMap((source) => (source.file === null ? [] : [truthRow(queries, source.file, source)]))),
     onTruthsChanged: truths.onDidChange,
     onAction: (action, document) => again(recorder, document, action),
     onProblem: (message, cause) => log.error(message, cause),

@@ -15,16 +15,25 @@ export interface FrameToOpen {
 
 /**
  * Shows a frame's line beside the graph. `keepFocus`: a preview editor, the graph keeps the keyboard; else the editor
- * takes it. A frame that is not in the workspace gets a message that says what to open where it was asked to go there;
+ * takes it. Of a library the copy installed here is shown. Another frame that is not in the workspace gets a message that says what to open where it was asked to go there;
  * for a mere look the graph's own details say it, and only a window without a folder says it, once.
  */
 export type FrameOpener = (frame: FrameToOpen, options: { readonly keepFocus: boolean }) => Promise<void>;
 
-/** `openRan` shows the container's own text of a frame that is not in the workspace. */
-export function createFrameOpener(openRan: (place: { readonly path: string; readonly line: number }) => Promise<void>): FrameOpener {
+/** What is opened for frames that are not in the workspace. */
+export interface ElsewhereSources {
+  /** The copy of a library's file (as it ran) that is installed here; undefined: there is none. */
+  library(file: string): Promise<vscode.Uri | undefined>;
+  /** Shows the container's own text. */
+  openRan(place: { readonly path: string; readonly line: number }): Promise<void>;
+}
+
+export function createFrameOpener({ library, openRan }: ElsewhereSources): FrameOpener {
   let saidNoFolder = false;
   return async (frame, options) => {
-    if (frame.source !== null) return show(frame, frame.source, options.keepFocus);
+    if (frame.source !== null) return show(frame, vscode.Uri.file(frame.source.file), frame.source, options.keepFocus);
+    const installed = await library(frame.file);
+    if (installed !== undefined) return show({ ...frame, lineNow: undefined }, installed, { line: frame.line, column: 1 }, options.keepFocus);
     const hasFolder = (vscode.workspace.workspaceFolders ?? []).length > 0;
     if (options.keepFocus && (hasFolder || saidNoFolder || frame.file === '')) return;
     saidNoFolder ||= !hasFolder;
@@ -32,9 +41,9 @@ export function createFrameOpener(openRan: (place: { readonly path: string; read
   };
 }
 
-async function show(frame: FrameToOpen, { file, line: recorded, column }: SourceLocation, keepFocus: boolean): Promise<void> {
+async function show(frame: FrameToOpen, uri: vscode.Uri, { line: recorded, column }: Pick<SourceLocation, 'line' | 'column'>, keepFocus: boolean): Promise<void> {
   try {
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
+    const document = await vscode.workspace.openTextDocument(uri);
     const line = (await frame.lineNow?.(document)) ?? recorded;
     const at = new vscode.Position(Math.min(Math.max(0, line - 1), Math.max(0, document.lineCount - 1)), Math.max(0, column - 1));
     const editor = await vscode.window.showTextDocument(document, {
@@ -46,7 +55,7 @@ async function show(frame: FrameToOpen, { file, line: recorded, column }: Source
     editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`Could not open ${plain(file)}: ${plain(why)} Check that the file still exists in the workspace.`);
+    void vscode.window.showErrorMessage(`Could not open ${plain(uri.fsPath)}: ${plain(why)} Check that the file still exists.`);
   }
 }
 
@@ -63,7 +72,7 @@ function columnBesideGraph(uri: vscode.Uri): vscode.ViewColumn {
 
 const isGraph = (tab: vscode.Tab | undefined): boolean => tab !== undefined && isFlameGraph(tab);
 
-async function sayWhatToOpen({ file, line }: FrameToOpen, hasFolder: boolean, openRan: (place: { readonly path: string; readonly line: number }) => Promise<void>): Promise<void> {
+async function sayWhatToOpen({ file, line }: FrameToOpen, hasFolder: boolean, openRan: ElsewhereSources['openRan']): Promise<void> {
   const where = file === '' ? 'This frame has no source file: it is part of the runtime.' : `${plain(file)}${line > 0 ? `:${line}` : ''} is not in the workspace.`;
   if (file === '') {
     void vscode.window.showInformationMessage(where);
@@ -73,11 +82,11 @@ async function sayWhatToOpen({ file, line }: FrameToOpen, hasFolder: boolean, op
     else if (chosen !== undefined) await vscode.commands.executeCommand('workbench.action.files.openFolder');
   } else {
     const chosen = await vscode.window.showInformationMessage(
-      `${where} Add the folder that holds it to the workspace, or map its container path in the setting ecsProfiler.pathMappings.`,
+      `${where} Add the folder that holds it to the workspace, or map its container path.`,
       'Open What Ran',
-      'Open Settings',
+      'Edit Path Mappings',
     );
     if (chosen === 'Open What Ran') await openRan({ path: file, line });
-    else if (chosen !== undefined) await vscode.commands.executeCommand('workbench.action.openSettings', 'ecsProfiler.pathMappings');
+    else if (chosen !== undefined) await vscode.commands.executeCommand('ecsProfiler.editPathMappings');
   }
 }

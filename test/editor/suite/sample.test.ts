@@ -15,7 +15,7 @@ describe('the sample capture', () => {
 });
 
 describe('a frame', () => {
-  const openFrame = createFrameOpener(async () => undefined);
+  const openFrame = createFrameOpener({ library: async () => undefined, openRan: async () => undefined });
   const pricing = (): string => vscode.Uri.joinPath(vscode.extensions.getExtension('ecs-profiler.ecs-profiler')?.extensionUri ?? vscode.Uri.file('/'), 'lab/samples/orders-api/orders/pricing.py').fsPath;
   afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 

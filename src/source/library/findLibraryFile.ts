@@ -1,0 +1,68 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { LibraryPlace } from './libraryPlace';
+
+/** Folders of a Python interpreter. */
+export interface PythonFolders {
+  /** `3.12` */
+  readonly version: string;
+  readonly standard: string;
+  readonly sitePackages: readonly string[];
+}
+
+/** The local environment. Absolute paths. */
+export interface LocalEnvironment {
+  /** Folders of the workspace that the profile's code was found in, and its roots. */
+  readonly folders: readonly string[];
+  readonly roots: readonly string[];
+  /** Asked only where it is needed; null: none is known, or none may be run. */
+  python(): Promise<PythonFolders | null>;
+}
+
+const ENVIRONMENTS = ['.venv', 'venv', 'env', '.env'];
+
+/** The local copy of a library's file; null where there is none. Python's standard library only of the same version. */
+export async function findLibraryFile({ kind, below, version }: LibraryPlace, local: LocalEnvironment): Promise<string | null> {
+  const folders = upwards(local);
+  const bases: string[] = [];
+  if (kind === 'nodeModules') bases.push(...folders.map((folder) => path.join(folder, 'node_modules')));
+  if (kind === 'sitePackages') for (const folder of folders) bases.push(...(await sitePackagesIn(folder)));
+  for (const rest of below) {
+    const found = await firstFile(bases, rest);
+    if (found !== null) return found;
+  }
+  if (kind === 'nodeModules') return null;
+  const python = await local.python();
+  if (python === null || (kind === 'pythonStandard' && python.version !== version)) return null;
+  return firstFile(kind === 'pythonStandard' ? [python.standard] : python.sitePackages, below[0]);
+}
+
+/** The folders and those above them, up to the root of the workspace. */
+function upwards({ folders, roots }: LocalEnvironment): string[] {
+  const found = new Set<string>();
+  for (const start of [...folders, ...roots]) {
+    const root = roots.find((one) => start === one || start.startsWith(one.endsWith(path.sep) ? one : one + path.sep));
+    if (root === undefined) continue;
+    for (let folder = start; folder.length >= root.length; folder = path.dirname(folder)) found.add(folder);
+  }
+  return [...found];
+}
+
+/** site-packages of the virtual environments in a folder. */
+async function sitePackagesIn(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of ENVIRONMENTS) {
+    const libraries = path.join(folder, name, 'lib');
+    const versions = await readdir(libraries).catch(() => []);
+    found.push(...versions.filter((version) => /^python\d/.test(version)).map((version) => path.join(libraries, version, 'site-packages')), path.join(folder, name, 'Lib', 'site-packages'));
+  }
+  return found;
+}
+
+async function firstFile(bases: readonly string[], below: string): Promise<string | null> {
+  for (const base of bases) {
+    const file = path.join(base, below);
+    if (file.startsWith(base + path.sep) && (await stat(file).catch(() => null))?.isFile()) return file;
+  }
+  return null;
+}
