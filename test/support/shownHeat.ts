@@ -11,7 +11,7 @@ export interface ShownLine {
   readonly figure: string;
 }
 
-/** Runs in the page; rows of line numbers, backgrounds and text share their `top`. */
+/** Runs in the page; the band of a span, which has an edge, does not count. Rows of line numbers, backgrounds and text share their `top`. */
 const readLines = `(file) => {
   const editor = [...document.querySelectorAll('.monaco-editor[data-uri]')].find((e) => e.getAttribute('data-uri').endsWith(file) && e.getClientRects().length > 0);
   if (!editor) return [];
@@ -20,7 +20,8 @@ const readLines = `(file) => {
   const overlays = byTop('.view-overlays > div');
   const texts = byTop('.view-lines > .view-line');
   return [...texts].map(([top, text]) => {
-    const colours = [...(overlays.get(top)?.querySelectorAll('.cdr[class*="ced-"]') ?? [])].map((e) => getComputedStyle(e).backgroundColor);
+    const styles = [...(overlays.get(top)?.querySelectorAll('.cdr[class*="ced-"]') ?? [])].map((e) => getComputedStyle(e));
+    const colours = styles.filter((style) => style.borderLeftStyle === 'none').map((style) => style.backgroundColor);
     const background = colours.find((colour) => colour !== 'rgba(0, 0, 0, 0)') ?? '';
     const alpha = /rgba\\(.*, ([\\d.]+)\\)/.exec(background);
     const contents = [...text.querySelectorAll('span[class*="ced-"]')].flatMap((e) => ['::before', '::after'].map((side) => getComputedStyle(e, side)))

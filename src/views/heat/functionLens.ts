@@ -38,7 +38,7 @@ export function createFunctionLens(subject: HeatSubject, drift: LineDrift, log: 
       return [];
     }),
   });
-  return vscode.Disposable.from(provider, changed, subject.onDidChange(() => changed.fire()));
+  return vscode.Disposable.from(provider, changed, subject.onDidChange(() => changed.fire()), drift.onDidChange(() => changed.fire()));
 }
 
 /** Lines that were recorded and where they stand now, in order; a text that grew has no more of them than it has lines, twice over. */

@@ -5,6 +5,8 @@ const FLOOR = 5;
 /** A loop or block stands for its function when it has this much of the function's own time. */
 const MOST = 0.8;
 const BANDS = 5;
+/** Less than that is no region for the eye. */
+const LINES = 4;
 
 /**
  * The slowest spans of a file, hottest first: for each function with much own time, the smallest block in it that has most of that time.
@@ -23,7 +25,7 @@ export function hotSpans(heat: readonly { readonly line: number; readonly selfPe
     .filter(([, percent]) => percent >= FLOOR)
     .sort((a, b) => b[1] - a[1])
     .slice(0, BANDS)
-    .map(([owner, percent]) => smallest(blocks.filter((block) => block.start >= owner.start && block.end <= owner.end && sumIn(block) >= MOST * percent)) ?? owner);
+    .map(([owner, percent]) => smallest(blocks.filter((block) => block.start >= owner.start && block.end <= owner.end && lengthOf(block) >= LINES - 1 && sumIn(block) >= MOST * percent)) ?? owner);
 }
 
 const isIn = (line: number, { start, end }: LineRange): boolean => line >= start && line <= end;

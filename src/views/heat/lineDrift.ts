@@ -12,6 +12,4 @@ export interface LineDrift {
   verdict(queries: ProfileQueries, document: vscode.TextDocument): Promise<string>;
   /** The text that ran was found: lines lead elsewhere. */
   readonly onDidChange: vscode.Event<void>;
-  /** Lines may stand elsewhere now: ask again. */
-  readonly onDidChange: vscode.Event<void>;
 }
