@@ -47,7 +47,13 @@ export interface SettingsMessage { readonly type: 'settings'; readonly settings:
 /** Which workspace files are what ran. Comes after `loaded`, and again when a file or what is known of it has changed. */
 export interface TruthsMessage { readonly type: 'truths'; readonly files: readonly TruthRow[] }
 /** `file` as in `SliceFrame.source`; `text` says the verdict in words. Files without a row were not compared. */
-export interface TruthRow { readonly file: string; readonly truth: Truth; readonly text: string }
+export interface TruthRow {
+  readonly file: string;
+  readonly truth: Truth;
+  readonly text: string;
+  /** Of a moved file: hot lines as they ran, and where they stand now, 0: nowhere any more. */
+  readonly lines: readonly (readonly [number, number])[];
+}
 /** The file could not be read: what is wrong and where, in words; the page shows it with a retry. */
 export interface LoadFailedMessage { readonly type: 'loadFailed'; readonly message: string; readonly hint: string }
 /** Answers {@link SliceRequest} with the same `request` number; a later request makes earlier answers stale. */

@@ -46,9 +46,15 @@ export class Details {
       el('dl', {},
         ...(bar === null ? [] : [...fact('Self', selfOf(bar, scale)), ...fact('Total', totalOf(bar, scale))]),
         ...(bar === null || isSplit ? fact('In all calls', everywhere) : []),
-        ...(frame === null ? [] : [...fact('Package', frame.package), ...fact('Ran as', placeOf(frame) || 'no source'), ...fact('Workspace', frame.source !== null ? `${frame.source.file}:${frame.source.line}` : frame.file === '' ? '' : 'not in this workspace'), ...truthFact(this.model, frame.source)])),
+        ...(frame === null ? [] : [...fact('Package', frame.package), ...fact('Ran as', placeOf(frame) || 'no source'), ...fact('Workspace', frame.source !== null ? lineNow(this.model, frame.source) : frame.file === '' ? '' : 'not in this workspace'), ...truthFact(this.model, frame.source)])),
     );
   }
+}
+
+/** `file:line` where the line stands now; the file alone where it does so no more. */
+function lineNow({ truths }: PageModel, { file, line }: SourceLocation): string {
+  const moved = truths.get(file)?.lines.find(([ran]) => ran === line)?.[1] ?? line;
+  return moved === 0 ? `${file}, where that line was changed` : `${file}:${moved}`;
 }
 
 /** Whether the workspace's file is what ran. */

@@ -35,6 +35,21 @@ describe('flame graph page: mouse and keyboard', function () {
     for (const fact of ['price_basket', '3.90 s (39.0 %)', '4.70 s (47.0 %)', '/srv/app/orders/pricing.py:17', '/workspace/orders/pricing.py:17']) assert.ok(details.includes(fact), `${fact} in: ${details}`);
   });
 
+  it('the details say whether the workspace has what ran, and where a line that moved stands now', async () => {
+    const details = open.page.locator('.details');
+    await open.frame('price_basket').click();
+    assert.equal(await details.locator('.truth').count(), 0, 'nothing was compared yet');
+    await open.post({ type: 'truths', files: [{ file: '/workspace/orders/pricing.py', truth: 'moved', text: 'Moved: <b>another</b> text ran.', lines: [[17, 23], [33, 0]] }] });
+    await details.locator('.truth.moved').waitFor();
+    assert.match(await details.innerText(), /Moved: <b>another<\/b> text ran\./);
+    assert.match(await details.innerText(), /pricing\.py:23/);
+    await open.frame('discount_for').click();
+    await details.getByText('pricing.py, where that line was changed').waitFor();
+    await open.post({ type: 'truths', files: [{ file: '/workspace/orders/pricing.py', truth: 'exact', text: 'Exact: this is the text that ran.', lines: [] }] });
+    await details.locator('.truth.exact').waitFor();
+    assert.match(await details.innerText(), /pricing\.py:33/);
+  });
+
   for (const modifier of ['Control', 'Meta'] as const) {
     it(`${modifier}+click and ${modifier}+Enter go to the line`, async () => {
       await open.frame('dumps').click({ modifiers: [modifier] });

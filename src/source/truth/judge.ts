@@ -2,8 +2,9 @@ import type { CapturedFile } from '../../profile/types';
 import { isContent } from './isContent';
 import type { FileTruth, History, RanText, WorkspaceText } from './types';
 
-/** `unknown`, without more. */
-export const unknownTruth: FileTruth = { truth: 'unknown', ran: null, versions: 0 };
+/** Nothing is known of what ran. */
+const unknownTruth: FileTruth = { truth: 'unknown', ran: null, versions: 0 };
+/** A file that ran and is not here. */
 export const notInWorkspace: FileTruth = { truth: 'notInWorkspace', ran: null, versions: 0 };
 
 /**

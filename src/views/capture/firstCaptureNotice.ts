@@ -15,7 +15,7 @@ export function tellFirstCapture(state: vscode.Memento, cluster: { readonly arn:
   const text = [
     `First capture in cluster ${plain(cluster.name)}.`,
     'ECS Exec opens a session in the container and runs a small shell script there, then py-spy (where the image has none, fetched by the task with its own pip or sent in) or Node\'s own inspector.',
-    'Only the recorded stacks come back. Afterwards the session, its processes and files are removed; py-spy stays cached in the task\'s temp folder unless the setting ecsProfiler.capture.cachePySpy is off.',
+    'Only the recorded stacks, source maps without their texts and checksums of source files come back. Afterwards the session, its processes and files are removed; py-spy stays cached in the task\'s temp folder unless the setting ecsProfiler.capture.cachePySpy is off.',
     'AWS CloudTrail records the ExecuteCommand call, and session logging, if the cluster has it, records the session.',
   ].join(' ');
   void vscode.window.showInformationMessage(text, 'OK', 'Cancel Capture', 'Don\'t Tell Again').then(async (chosen) => {

@@ -3,7 +3,7 @@ import type { CapturedFile } from '../../profile/types';
 import { pathKey } from '../../source/paths';
 import type { CapturedSource } from '../../source/truth/capturedPaths';
 import { followLines } from '../../source/truth/followLines';
-import { judge } from '../../source/truth/judge';
+import { judge, notInWorkspace } from '../../source/truth/judge';
 import { truthText } from '../../source/truth/truthText';
 import type { FileTruth, History, RanText } from '../../source/truth/types';
 import type { ProfileQueries } from '../../worker/types';
@@ -12,6 +12,8 @@ import type { LineDrift } from '../heat/lineDrift';
 /** A captured file, and what its workspace file is to it. */
 export interface SourceTruth extends CapturedSource {
   readonly truth: FileTruth;
+  /** Where a line that ran (1-based) stands in the file now, null: nowhere. Of a text that is not known: the same line. */
+  lineNow(line: number): number | null;
 }
 
 /** Whether the files of the workspace are what the profiles are of. Texts that are found once are kept. */
@@ -27,8 +29,6 @@ export interface Truths extends LineDrift, vscode.Disposable {
   /** A text that was fetched and is what ran. */
   keep(content: CapturedFile, ran: RanText): void;
 }
-
-const NOT_HERE: FileTruth = { truth: 'notInWorkspace', ran: null, versions: 0 };
 
 export function createTruths(history: History, onHistoryChanged: vscode.Event<void>): Truths {
   const changed = new vscode.EventEmitter<void>();
@@ -71,13 +71,16 @@ export function createTruths(history: History, onHistoryChanged: vscode.Event<vo
     const bytes = document.isDirty || document.uri.scheme !== 'file' ? undefined : await read(document.uri);
     return judged(document.uri.fsPath, document.getText(), bytes, source?.contents ?? []);
   };
-  const ofFile = async (source: CapturedSource): Promise<FileTruth> => {
-    if (source.file === null) return NOT_HERE;
+  const ofFile = async (source: CapturedSource): Promise<SourceTruth> => {
+    const elsewhere: SourceTruth = { ...source, truth: notInWorkspace, lineNow: (line) => line };
+    if (source.file === null) return elsewhere;
     const uri = vscode.Uri.file(source.file);
     const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-    if (open !== undefined) return ofDocument(open, source);
-    const bytes = await read(uri);
-    return bytes === undefined ? NOT_HERE : judged(source.file, new TextDecoder().decode(bytes), bytes, source.contents);
+    const bytes = open === undefined ? await read(uri) : undefined;
+    if (open === undefined && bytes === undefined) return elsewhere;
+    const text = open?.getText() ?? new TextDecoder().decode(bytes);
+    const truth = open === undefined ? await judged(source.file, text, bytes, source.contents) : await ofDocument(open, source);
+    return { ...source, truth, lineNow: truth.ran === null ? (line) => line : followLines(truth.ran.text, text) };
   };
   const firstText = async (queries: ProfileQueries, document: vscode.TextDocument): Promise<string> => {
     const texts = first.get(queries) ?? new Map<string, Promise<string>>();
@@ -99,7 +102,7 @@ export function createTruths(history: History, onHistoryChanged: vscode.Event<vo
       return ofDocument(document, await sourceOf(queries, document));
     },
     async all(queries) {
-      return Promise.all((await sourcesOf(queries)).map(async (source) => ({ ...source, truth: await ofFile(source) })));
+      return Promise.all((await sourcesOf(queries)).map(ofFile));
     },
     async in(queries, document) {
       const meeting = await firstText(queries, document);

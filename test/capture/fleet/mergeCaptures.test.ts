@@ -55,6 +55,12 @@ describe('captures of several tasks as one', () => {
     assert.ok(Math.abs(work - 0.4) < 1e-9);
   });
 
+  it('brings each content of a file once, and keeps contents that differ', () => {
+    const file = (id: string, name: string, digit: string) => ({ path: `/scratch/${id}/app/${name}.py`, sha256: digit.repeat(64), gitBlob: digit.repeat(40), bytes: 1 });
+    const { metadata } = mergeCaptures([partOf(a, 1, { files: [file(a, 'main', '1'), file(a, 'work', '2')] }), partOf(b, 9, { files: [file(b, 'main', '1'), file(b, 'work', '3')] })]);
+    assert.deepEqual(metadata.files, [file(a, 'main', '1'), file(a, 'work', '2'), file(a, 'work', '3')]);
+  });
+
   it('states the worst of what cannot be summed', () => {
     const cost = (profilerCpuSeconds: number | null) => ({ profilerCpuSeconds, targetCpuBefore: 0.2, targetCpuDuring: 0.3 });
     const { metadata } = mergeCaptures([
