@@ -60,7 +60,8 @@ function fillOf(bar: Bar, family: BarFamily, kind: 'light' | 'dark', by: ColourB
     case 'package': return oklch(lightness + shade, chroma, hue + spread * hash(packageOf(bar)));
     case 'file': return oklch(lightness, chroma, family === 'runtime' ? hue : 360 * hash(file));
     case 'self': return selfColour(bar.frame?.selfShare ?? 0, kind);
-    case 'safe': return mix(safe[family], shade < 0 ? black : white, Math.abs(shade) * 10);
+    // Only towards the side that keeps the text's colour: labels stay calm.
+    case 'safe': return mix(safe[family], family === 'own' ? black : white, 0.25 * hash(file));
     default: return by satisfies never;
   }
 }
