@@ -1,6 +1,6 @@
 /**
- * The canvas under the bars. It covers what is scrolled into view and as much again above and below, never the whole height: a
- * stack may be thousands of rows deep.
+ * The canvas under the bars. It covers what is scrolled into view and some more above and below, never the whole height: a stack may be
+ * thousands of rows deep.
  */
 import { el } from '../dom';
 
