@@ -21,7 +21,7 @@ export const editMappings = (active: () => Pick<FlameDocument, 'queries'> | unde
     }))),
     ...group('More', [{ label: 'Add a Mapping…', run: add }, { label: 'Open Settings', run: async () => void (await vscode.commands.executeCommand('workbench.action.openSettings', 'ecsProfiler.pathMappings')) }]),
   ];
-  const chosen = await vscode.window.showQuickPick(items, { title: 'Edit Path Mappings', placeHolder: 'Container folder → workspace folder', matchOnDescription: true });
+  const chosen = await vscode.window.showQuickPick(items, { title: 'Edit Path Mappings', placeHolder: 'Container folder → workspace folder', matchOnDescription: true, ignoreFocusOut: true });
   await chosen?.run?.();
 };
 
@@ -47,7 +47,7 @@ async function change(mapping: SetMapping): Promise<void> {
     },
     { label: 'Remove', run: () => removeMapping(mapping) },
   ];
-  await (await vscode.window.showQuickPick(items, { title: line(mapping.prefix, mapping.folder) }))?.run?.();
+  await (await vscode.window.showQuickPick(items, { title: line(mapping.prefix, mapping.folder), ignoreFocusOut: true }))?.run?.();
 }
 
 async function settle(tie: PathTie): Promise<void> {
