@@ -85,6 +85,8 @@ export function createLineHeat(subject: HeatSubject, drift: LineDrift, log: Log)
     if (subject.current === undefined || contentChanges.length === 0 || document.uri.scheme !== 'file') return;
     const editors = vscode.window.visibleTextEditors.filter((editor) => editor.document === document);
     for (const editor of editors) {
+      // What is being worked out is about the text before.
+      turns.set(editor, (turns.get(editor) ?? 0) + 1);
       const { marks, spans } = drawn.get(editor) ?? nothing;
       drawn.set(editor, { marks: moveMarks(marks, contentChanges), spans });
     }

@@ -1,0 +1,98 @@
+/** Marks on 300 hot lines: what is worked out for them, and from a click to marks on the screen of a real editor; a file without weight. */
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { buildProduct } from '../../tools/lib/product';
+import { ProfileBuilder } from '../../src/profile/profileBuilder';
+import { writeSpeedscope } from '../../src/profile/formats/writeSpeedscope';
+import { wholeProfile } from '../../src/profile/scope';
+import { pathKey } from '../../src/source/paths';
+import { followLines, linesOf } from '../../src/source/truth/followLines';
+import { hotSpans } from '../../src/views/heat/hotSpans';
+import { indentBlocks } from '../../src/views/heat/indentBlocks';
+import { placeMarks } from '../../src/views/heat/placedMarks';
+import { planMarks } from '../../src/views/heat/plan';
+import { openInProcess } from '../../src/worker/client';
+import { startEditorWindow } from '../support/vscode';
+import { medianMs, type Bench } from './types';
+
+const HOT = 300;
+const source = Array.from({ length: HOT }, (_, i) => `def f${i}():\n    for x in items:\n        work(x, ${i})\n    return x\n`).join('\n');
+
+function capture(): string {
+  const builder = new ProfileBuilder();
+  const frames = Array.from({ length: HOT }, (_, i) => builder.frame(`f${i}`, '/srv/app/hot.py', 0, 0));
+  // Each line has a share above the floor: as much total as the outermost has, self for a few.
+  let stack = -1;
+  for (const [i, frame] of frames.entries()) stack = builder.stack(stack, frame, 5 * i + 3);
+  builder.thread('MainThread', Int32Array.from({ length: 1000 }, () => stack), Float64Array.from({ length: 1000 }, () => 0.01));
+  return writeSpeedscope(builder.build({ name: 'hot', unit: 'seconds' }));
+}
+
+/** Runs in the page: clicks the toggle, answers after how many ms the editor has marks. */
+const clickToMarks = `new Promise((resolve) => {
+  const shown = () => [...document.querySelectorAll('.monaco-editor[data-uri$="hot.py"] .view-lines span[class*="ced-"]')].some((e) => getComputedStyle(e, '::after').content.includes('%'));
+  const begun = performance.now();
+  document.getElementById('ecs-profiler.ecs-profiler.ecsProfiler.heat').querySelector('a').click();
+  const look = () => (shown() ? resolve(performance.now() - begun) : requestAnimationFrame(look));
+  look();
+})`;
+
+export const bench: Bench = {
+  title: `Marks on ${HOT} hot lines`,
+  async *run() {
+    await buildProduct();
+    const folder = mkdtempSync(path.join(tmpdir(), 'bench-lines-'));
+    try {
+      const file = path.join(folder, 'hot.py');
+      writeFileSync(file, source);
+      writeFileSync(path.join(folder, 'hot.speedscope.json'), capture());
+      const queries = await openInProcess({ file: path.join(folder, 'hot.speedscope.json'), workspaceRoots: [folder] });
+      const heat = await queries.lineHeat(wholeProfile, file);
+      const work = await medianMs(async () => {
+        const rows = await queries.lineHeat(wholeProfile, file);
+        placeMarks(planMarks(rows, 1000, 'seconds'), followLines(source, `# edited\n${source}`), []);
+        hotSpans(rows, [], indentBlocks(linesOf(source)));
+      }, 9);
+      const hot = new Map((await queries.hotFiles(wholeProfile)).map((one) => [pathKey(one.file), one]));
+      const cold = await medianMs(() => hot.has(pathKey(path.join(folder, 'cold.py'))), 9);
+      queries.dispose();
+      yield { name: 'lines that get a mark', value: planMarks(heat, 1000, 'seconds').length, unit: '', digits: 0, target: { atLeast: HOT } };
+      yield { name: 'query, plan, place and spans of one file', value: work, unit: 'ms', target: { below: 50 } };
+      yield { name: 'a file without weight', value: cold, unit: 'ms', digits: 4, target: { below: 1 } };
+      yield { name: 'from a click on the toggle to marks on the screen', value: await inEditor(folder), unit: 'ms', digits: 0 };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+};
+
+/** Median of a few switches from off to on. */
+async function inEditor(folder: string): Promise<number> {
+  cpSync('lab/samples/orders-api', path.join(folder, 'orders-api'), { recursive: true });
+  writeFileSync(path.join(folder, 'lab.json'), JSON.stringify({ services: [{ cluster: 'lab', name: 'nothing', source: './orders-api', command: ['true'], desiredCount: 0 }] }));
+  const window = await startEditorWindow({ folder, services: path.join(folder, 'lab.json'), settings: { 'ecsProfiler.heat.maxLines': 1000 } });
+  try {
+    const open = async (name: string): Promise<void> => {
+      await window.page.keyboard.press('ControlOrMeta+P');
+      await window.page.locator('.quick-input-widget input').first().fill(name);
+      await window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().waitFor();
+      await window.page.keyboard.press('Enter');
+    };
+    await open('hot.speedscope.json');
+    await window.frame('f0').click();
+    await window.page.locator('.tab[data-resource-name="hot.py"]').waitFor();
+    const button = window.page.locator('[id="ecs-profiler.ecs-profiler.ecsProfiler.heat"] a');
+    const times: number[] = [];
+    for (let round = 0; round < 5; round++) {
+      await button.filter({ hasText: /^\W*Line heat$/ }).click();
+      await button.filter({ hasText: 'figures' }).click();
+      await button.filter({ hasText: 'off' }).waitFor();
+      await window.page.waitForTimeout(500);
+      times.push(await window.page.evaluate<number>(clickToMarks));
+    }
+    return times.sort((a, b) => a - b)[2];
+  } finally {
+    await window.stop();
+  }
+}
