@@ -44,7 +44,7 @@ import { fetchRan } from './views/source/fetchRan';
 import { createGitProgram } from './views/source/gitProgram';
 import { createRanDocuments } from './views/source/ranDocuments';
 import { truthActions } from './views/source/truthActions';
-import { createTruthBadge, type BadgeState } from './views/source/truthBadge';
+import { createTruthBadge } from './views/source/truthBadge';
 import { createTruths } from './views/source/truths';
 import { createWhatRan } from './views/source/whatRan';
 
@@ -53,8 +53,6 @@ export interface ExtensionApi {
   readonly services: ServicesTree;
   readonly captures: CapturesTree;
   readonly heat: Pick<Heat, 'lines' | 'badges' | 'hotLines'>;
-  /** What the status bar says of the active editor's file. */
-  readonly truthOfActive: () => BadgeState | undefined;
 }
 
 /** VS Code waits for this when it shuts down: no session stays open in a task. */
@@ -127,5 +125,5 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       ...reportCommands(reports, check),
     }),
   );
-  return { services, captures, heat, truthOfActive: () => badge.state };
+  return { services, captures, heat };
 }

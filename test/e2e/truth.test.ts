@@ -112,5 +112,8 @@ describe('what ran', function () {
     await window.landsOn('cart.py', lineOf(cart.now));
     await badge('moved');
     await marked('cart.py', lineOf(cart.now));
+    write(folder, 'cart', cart.ran);
+    await badge('exact');
+    await marked('cart.py', lineOf(cart.ran));
   });
 });

@@ -35,6 +35,24 @@ async function opened(): Promise<{ session: FlameSession; posted: ToPage[]; scop
 }
 
 describe('the host\'s half of a page', () => {
+  it('says which files are what ran once the profile is there, and again when that has changed', async () => {
+    const queries = createQueries(profileOf(sampleCalls, null), mapper);
+    const posted: ToPage[] = [];
+    let truth: 'differs' | 'moved' = 'differs';
+    const nothing = (): void => undefined;
+    const session = new FlameSession({
+      load: async () => ({ queries, summary: await queries.summary(), numbering: '' }),
+      post: (message) => posted.push(message), truths: async () => [{ file: '/a.py', truth, text: 'x', lines: [] }],
+      showFrame: nothing, copy: nothing, action: nothing, settings: () => settings, saveSetting: nothing, scopeChanged: nothing, export: nothing, problem: nothing,
+    });
+    await session.tellTruths();
+    assert.equal(posted.length, 0);
+    await session.receive({ type: 'ready' });
+    truth = 'moved';
+    await session.tellTruths();
+    assert.deepEqual(posted.map((message) => (message.type === 'truths' ? message.files[0].truth : message.type)), ['loaded', 'differs', 'moved']);
+  });
+
   it('answers each request with its number', async () => {
     const { session, posted, problems } = await opened();
     const node = (await sampleQueries().nodeOf(wholeProfile, leftHeavy, 2)) as number;
