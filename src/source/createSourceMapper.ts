@@ -71,10 +71,6 @@ export async function createSourceMapper(input: SourceMapperInput): Promise<Buil
     },
     fileOf: (path) => byKey.get(pathKey(sourcePath(path, ''))) ?? null,
     nameOf: (file, definition, name) => maps.get(file)?.map.nameOf(definition, name) ?? null,
-    original: (file, line, column, definition) => {
-      const found = maps.get(file);
-      return found ? found.map.original(line, column, definition) : { path: file, line, column };
-    },
     rules: rulesOf(vote),
     ties: tiesOf(vote),
   };

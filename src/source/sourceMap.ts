@@ -1,4 +1,4 @@
-import { decodedMappings, FlattenMap, GREATEST_LOWER_BOUND, LEAST_UPPER_BOUND, originalPositionFor, sourceContentFor } from '@jridgewell/trace-mapping';
+import { decodedMappings, FlattenMap, GREATEST_LOWER_BOUND, LEAST_UPPER_BOUND, originalPositionFor } from '@jridgewell/trace-mapping';
 import type { SourceMapSegment, TraceMap } from '@jridgewell/trace-mapping';
 import { nameBefore } from './nameBefore';
 import { resolveFrom } from './paths';
@@ -23,13 +23,6 @@ export class SourceMap {
   /** Paths of all sources. */
   get sources(): string[] {
     return this.map.resolvedSources.flatMap((source) => (source ? [sourcePath(source, this.folder)] : []));
-  }
-
-  /** Text of a source where the map carries it. */
-  contentOf(path: string): string | null {
-    const at = this.map.resolvedSources.findIndex((source) => source !== null && sourcePath(source, this.folder) === path);
-    const source = this.map.resolvedSources[at];
-    return source ? sourceContentFor(this.map, source) : null;
   }
 
   /**

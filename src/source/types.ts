@@ -70,8 +70,6 @@ export interface BuiltMapper extends SourceMapper {
   fileOf(path: string): string | null;
   /** Name that a source map has for a function defined at `definition` and called `name` in the generated file; null: none. */
   nameOf(file: string, definition: Position, name: string): string | null;
-  /** The place in the source that ran: through the source map, else the place itself. Null: the map knows no such place. */
-  original(file: string, line: number, column: number, definition?: Position): OriginalPosition | null;
   readonly rules: readonly PathRule[];
   readonly ties: readonly PathTie[];
 }
