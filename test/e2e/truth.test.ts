@@ -114,6 +114,7 @@ describe('what ran', function () {
     await marked('cart.py', lineOf(cart.now));
     write(folder, 'cart', cart.ran);
     await badge('exact');
+    await details(/^Exact/);
     await marked('cart.py', lineOf(cart.ran));
   });
 });

@@ -30,6 +30,9 @@ export interface Truths extends LineDrift, vscode.Disposable {
   keep(content: CapturedFile, ran: RanText): void;
 }
 
+/** After an edit of a file that ran, all verdicts are asked for again. */
+const PAUSE_MS = 600;
+
 export function createTruths(history: History, onHistoryChanged: vscode.Event<void>): Truths {
   const changed = new vscode.EventEmitter<void>();
   /** By sha-256. */
@@ -38,6 +41,8 @@ export function createTruths(history: History, onHistoryChanged: vscode.Event<vo
   const sources = new WeakMap<ProfileQueries, Promise<readonly CapturedSource[]>>();
   /** Text of a file when a profile first met it: what its lines are counted in as long as nothing better is known. */
   const first = new WeakMap<ProfileQueries, Map<string, Promise<string>>>();
+  /** Files that some capture has digests of. */
+  const files = new Set<string>();
   const known = ({ sha256 }: CapturedFile): RanText | null => found.get(sha256) ?? null;
   const keep = ({ sha256 }: CapturedFile, ran: RanText): void => void found.set(sha256, ran);
 
@@ -53,7 +58,10 @@ export function createTruths(history: History, onHistoryChanged: vscode.Event<vo
     },
   };
   const sourcesOf = (queries: ProfileQueries): Promise<readonly CapturedSource[]> => {
-    const known = sources.get(queries) ?? queries.ranSources();
+    const known = sources.get(queries) ?? queries.ranSources().then((all) => {
+      for (const { file } of all) if (file !== null) files.add(pathKey(file));
+      return all;
+    });
     sources.set(queries, known);
     known.catch(() => sources.delete(queries));
     return known;
@@ -90,10 +98,18 @@ export function createTruths(history: History, onHistoryChanged: vscode.Event<vo
     texts.set(key, text);
     return text;
   };
-  const watching = onHistoryChanged(() => {
-    asked.clear();
-    changed.fire();
-  });
+  let pause: NodeJS.Timeout | undefined;
+  const watching = vscode.Disposable.from(
+    onHistoryChanged(() => {
+      asked.clear();
+      changed.fire();
+    }),
+    vscode.workspace.onDidChangeTextDocument(({ document: { uri }, contentChanges }) => {
+      if (contentChanges.length === 0 || uri.scheme !== 'file' || !files.has(pathKey(uri.fsPath))) return;
+      clearTimeout(pause);
+      pause = setTimeout(() => changed.fire(), PAUSE_MS);
+    }),
+  );
 
   return {
     sourceOf,
@@ -120,7 +136,10 @@ export function createTruths(history: History, onHistoryChanged: vscode.Event<vo
       keep(content, ran);
       changed.fire();
     },
-    dispose: () => vscode.Disposable.from(watching, changed).dispose(),
+    dispose: () => {
+      clearTimeout(pause);
+      vscode.Disposable.from(watching, changed).dispose();
+    },
   };
 }
 
