@@ -68,7 +68,8 @@ const capture = 'orders-api.speedscope.json';
     await window.page.keyboard.type('  # edited');
     await until('the mark without a background', async () => ((await marks()).some((mark) => mark.line === line && mark.strength === 0 && mark.figure !== '') ? true : undefined));
     await window.screenshot('lines edited');
-    await press('ControlOrMeta+Z');
+    // Typing is undone by the word.
+    await press('ControlOrMeta+Z', 'ControlOrMeta+Z', 'ControlOrMeta+Z', 'ControlOrMeta+Z');
     await until('the mark again', async () => ((await marks()).some((mark) => mark.line === line && mark.strength > 0) ? true : undefined));
   });
 
