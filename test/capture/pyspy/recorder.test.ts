@@ -163,7 +163,7 @@ describe('Python recorder in the task', function () {
     const told = await Promise.all([{ blocking: true }, { native: true }, { gil: true }].map(async (change) => {
       const target = await start(busy, '60');
       const host = await open();
-      const recording = await collector.record(host, requestFor(remoteOf(target), { durationMs: 1000, rateHz: 20, ...change }));
+      const recording = await collector.record(host, requestFor(remoteOf(target), { durationMs: 2500, rateHz: 40, ...change }));
       assert.ok(names(recording).includes('spin'), JSON.stringify(change));
       return host.commands.map((line) => /"options": ?(\[[^\]]*\])/.exec(line)?.[1]).find((options) => options);
     }));
