@@ -14,7 +14,7 @@ const PART_MS = 12 * MINUTE_MS;
 /** Parts that take longer. */
 const LONGER_MS: Readonly<Record<string, number>> = { channel: 25 * MINUTE_MS, matrix: 30 * MINUTE_MS, flow: 20 * MINUTE_MS };
 /** Parts whose outcome hangs on timing, and how often they are run. */
-const TIMED = ['lab', 'flow', 'shares', 'end to end'];
+const TIMED = ['lab', 'flow', 'shares', 'end to end', 'end to end views'];
 const ROUNDS = 4;
 
 /** The parts that were asked for, by name; all when none was. Exits with 2 for a name there is none of. */

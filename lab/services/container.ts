@@ -70,6 +70,7 @@ export class TaskContainer implements LabContainer {
       AWS_REGION: REGION,
       AWS_DEFAULT_REGION: REGION,
       ECS_LAB_TASK_NUMBER: String(taskNumber),
+      ...(process.env.ECS_LAB_LOAD === undefined ? {} : { ECS_LAB_LOAD: process.env.ECS_LAB_LOAD }),
       ...source.env,
       [METADATA_VARIABLE]: `${around.endpoint}/v4/${this.metadataId}`,
     };

@@ -18,7 +18,7 @@ const speedscope = {
   profiles: [{ type: 'sampled', name: 'MainThread', unit: 'seconds', startValue: 0, endValue: 3, samples: [[0, 1], [0, 2]], weights: [2, 1] }],
 };
 
-describe('where code lies', function () {
+if (process.env.ECS_PROFILER_LONG === '1') describe('where code lies', function () {
   this.timeout(60_000);
   let window: EditorWindow;
   const folder = mkdtempSync(path.join(tmpdir(), 'ecs-mapping-'));

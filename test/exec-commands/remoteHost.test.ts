@@ -112,15 +112,15 @@ for (const shell of ['dash', 'bash', 'busybox'] as ShellName[]) {
       await assertGone(task, /sleep 304/);
     });
 
-    it('moves 1 MB each way intact, with progress', async () => {
-      const bytes = randomBytes(1_000_000);
+    it('moves a file each way intact, with progress', async () => {
+      const bytes = randomBytes(process.env.ECS_PROFILER_LONG ? 1_000_000 : 300_000);
       const target = path.join(task.root, 'tmp', "odd 'name");
       const up: number[] = [];
       await host.upload(bytes, target, { mode: 0o750, onProgress: (done) => up.push(done) });
       assert.equal(sha(readFileSync(target)), sha(bytes));
       assert.equal(statSync(target).mode & 0o777, 0o750);
       assert.equal(up.at(-1), bytes.length);
-      assert.ok(up.length > 20 && up.every((n, i) => i === 0 || n >= up[i - 1]));
+      assert.ok(up.length > 5 && up.every((n, i) => i === 0 || n >= up[i - 1]));
       const down: number[] = [];
       const back = await host.download(target, { onProgress: (done) => down.push(done) });
       assert.equal(sha(back), sha(bytes));

@@ -4,6 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import Mocha from 'mocha';
 import { buildTests } from '../../tools/build.mjs';
+import { BUILT_TESTS } from './builtTests';
 
 export interface TestCounts {
   readonly passed: number;
@@ -18,14 +19,15 @@ function configureProperties(): void {
 
 /**
  * Runs test files (paths from the project's folder). With CI=true a skipped test is a failed one.
- * The bundles lie in a folder of their own below `out`, so that several runs can go on at once.
+ * The bundles lie in a folder of their own below `out`, so that several runs can go on at once, unless all are built already.
  */
 export async function runMocha(files: readonly string[]): Promise<TestCounts> {
   configureProperties();
   const ci = process.env.CI === 'true';
-  const outdir = path.join('out', `test-${process.pid}`);
+  const built = process.env[BUILT_TESTS];
+  const outdir = built ?? path.join('out', `test-${process.pid}`);
   try {
-    await buildTests(files, outdir);
+    if (built === undefined) await buildTests(files, outdir);
     const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', timeout: 30_000, forbidPending: ci, forbidOnly: ci });
     for (const file of files) mocha.addFile(path.resolve(outdir, path.relative('test', file).replace(/\.ts$/, '.mjs')));
     await mocha.loadFilesAsync();
@@ -34,6 +36,6 @@ export async function runMocha(files: readonly string[]): Promise<TestCounts> {
     });
     return { passed: stats?.passes ?? 0, failed: stats?.failures ?? 1 };
   } finally {
-    await rm(outdir, { recursive: true, force: true });
+    if (built === undefined) await rm(outdir, { recursive: true, force: true });
   }
 }

@@ -4,7 +4,8 @@ import os
 from invoices import worker
 
 # Share of one core each worker uses; the parent only waits.
-WORKERS = {"large": 0.12, "small": 0.05}
+LOAD = float(os.environ.get("ECS_LAB_LOAD", "1"))
+WORKERS = {"large": 0.12 * LOAD, "small": 0.05 * LOAD}
 
 for queue, core_share in WORKERS.items():
     if os.fork() == 0:

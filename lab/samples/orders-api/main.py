@@ -8,8 +8,9 @@ from orders.pacing import allow_profiler, keep_busy
 allow_profiler()
 
 # Shares of one core, of which each of the threads works its part. The newest task also audits, and does less of the rest.
-PRICING_SHARE = float(os.environ.get("PRICING_SHARE", "0.096"))
-EXPORT_SHARE = float(os.environ.get("EXPORT_SHARE", "0.064"))
+LOAD = float(os.environ.get("ECS_LAB_LOAD", "1"))
+PRICING_SHARE = float(os.environ.get("PRICING_SHARE", "0.096")) * LOAD
+EXPORT_SHARE = float(os.environ.get("EXPORT_SHARE", "0.064")) * LOAD
 AUDIT_PART = 0.30 if metadata.is_newest_task() else 0.0
 WORKERS = 2
 

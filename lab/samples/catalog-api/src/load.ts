@@ -1,7 +1,7 @@
-/** The visitors: one search and one product page every 200 ms over real HTTP. */
+/** The visitors: one search and one product page every 200 ms over real HTTP, less often under a smaller ECS_LAB_LOAD. */
 import { Agent, get } from 'node:http';
 
-const PERIOD_MS = 200;
+const PERIOD_MS = 200 / Number(process.env.ECS_LAB_LOAD ?? '1');
 const PATHS = ['/search', '/product'];
 const agent = new Agent({ keepAlive: true });
 
