@@ -15,7 +15,8 @@ export const notMineByDefault: NotMine = ['**/site-packages/**', '**/dist-packag
 export class MyCode {
   private readonly hasFiles: boolean;
   private readonly tests: readonly { readonly folds: boolean; readonly byPackage: boolean; readonly matches: (text: string) => boolean }[];
-  /** By package and file. */
+  /** By file, of frames that are code: functions are many, files are few. */
+  private readonly packages = new Map<string, string>();
   private readonly known = new Map<string, boolean>();
 
   constructor(private readonly frames: readonly Frame[], rules: NotMine = notMineByDefault) {
@@ -26,16 +27,24 @@ export class MyCode {
     });
   }
 
-  isMine(f: number): boolean {
+  /** As {@link packageOf}. */
+  packageOf(f: number): string {
     const frame = this.frames[f];
-    const { kind, file } = frame;
-    const name = kind === 'code' && file === '' && this.hasFiles ? 'runtime' : packageOf(frame);
-    const place = `${name}\0${file}`;
-    const cached = this.known.get(place);
+    if (frame.kind !== 'code') return packageOf(frame);
+    const known = this.packages.get(frame.file) ?? packageOf(frame);
+    this.packages.set(frame.file, known);
+    return known;
+  }
+
+  isMine(f: number): boolean {
+    const { kind, file } = this.frames[f];
+    const isCode = kind === 'code';
+    const cached = isCode ? this.known.get(file) : undefined;
     if (cached !== undefined) return cached;
+    const name = isCode && file === '' && this.hasFiles ? 'runtime' : this.packageOf(f);
     const path = file.replaceAll('\\', '/');
     const mine = this.tests.reduce((isMine, { folds, byPackage, matches }) => (matches(byPackage ? name : path) ? !folds : isMine), true);
-    this.known.set(place, mine);
+    if (isCode) this.known.set(file, mine);
     return mine;
   }
 

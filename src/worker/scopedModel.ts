@@ -5,6 +5,7 @@ import { functionTotals, type FunctionTotals } from '../profile/functions';
 import { stackWeights, type StackWeights } from '../profile/stackWeights';
 import { TimeOrder } from '../profile/timeOrder';
 import type { Profile } from '../profile/types';
+import type { TreeSlice } from '../profile/sliceRows';
 import type { ViewTree } from '../profile/viewTree';
 import type { SourceMapper } from '../source/types';
 import { rankLines } from './hotLines';
@@ -21,10 +22,14 @@ const ORDERS_KEPT = 4;
 /** Blocks whose size is remembered; the page asks for those in sight only. */
 const BLOCKS_KEPT = 20_000;
 
+/** Slices kept of a view: zooming out shows again what was shown before. */
+const SLICES_KEPT = 8;
+
 /** A tree that can be sliced, with the size of those blocks that do not reach to the last sibling. */
 export interface SlicedView {
   readonly tree: ViewTree;
   readonly blocks: Map<number, number>;
+  readonly slices: Recent<{ readonly slice: TreeSlice; readonly depthBelow: number }>;
 }
 
 /** One part of a profile and what was worked out about it, each thing when it is first asked for. */
@@ -81,8 +86,8 @@ export class ScopedModel {
 
   /** A function that the profile has not (another file under a remembered state) gives a tree without weight. */
   view(spec: ViewSpec): SlicedView {
-    if (spec.kind === 'leftHeavy') return (this.leftHeavy ??= { tree: new CallTreeView(this.merged.tree), blocks: new Map() });
-    return this.views.get(JSON.stringify(spec), () => ({ tree: this.build(spec), blocks: new Map() }));
+    if (spec.kind === 'leftHeavy') return (this.leftHeavy ??= sliced(new CallTreeView(this.merged.tree)));
+    return this.views.get(JSON.stringify(spec), () => sliced(this.build(spec)));
   }
 
   private build(spec: Exclude<ViewSpec, { kind: 'leftHeavy' }>): ViewTree {
@@ -92,6 +97,8 @@ export class ScopedModel {
     return new CallTreeView(spec.kind === 'callers' ? buildCallers(profile, weights, spec.frame) : buildCallees(profile, weights, spec.frame));
   }
 }
+
+const sliced = (tree: ViewTree): SlicedView => ({ tree, blocks: new Map(), slices: new Recent(SLICES_KEPT) });
 
 /** Notes the blocks of a slice that end before their last sibling, so that they open as they were drawn. */
 export function rememberBlocks({ blocks }: SlicedView, node: Int32Array, folded: Int32Array): void {

@@ -1,7 +1,7 @@
 import { frameKey } from '../profile/frameKey';
 import type { MyCode } from '../profile/myCode';
-import { packageOf } from '../profile/packageOf';
 import { sliceTree } from '../profile/slice';
+import type { TreeSlice } from '../profile/sliceRows';
 import { isNode } from '../profile/stackText';
 import { locateFrame } from '../source/locateFrame';
 import type { SourceMapper } from '../source/types';
@@ -29,7 +29,7 @@ export function frameSlice(context: SliceContext, view: SlicedView, { focusNode,
   const { model: { profile, functions }, ids } = context;
   const { tree } = view;
   const focus = ids.nodeOf(focusNode);
-  const slice = sliceTree(tree, focus, { ...options, blockSize: view.blocks.get(focus) });
+  const { slice, depthBelow } = treeSlice(view, focus, options);
   rememberBlocks(view, slice.node, slice.folded);
   const shown = new Map<number, number>();
   const frames: SliceFrame[] = [];
@@ -42,13 +42,26 @@ export function frameSlice(context: SliceContext, view: SlicedView, { focusNode,
   });
   const line = slice.node.map((node, i) => (frameOf[i] < 0 ? 0 : tree.line(node) || functions.hottestLine[frameOf[i]] || profile.frames[frameOf[i]].line));
   return {
-    ...slice, node: slice.node.map(ids.idOf), frame, frameOf, line, frames,
+    ...copyOf(slice), node: slice.node.map(ids.idOf), frame, frameOf, line, frames,
     ancestors: ancestors(context, view, focus),
     rootTotal: tree.total(0), rootSpan: tree.span(0),
-    depthBelow: focus < 0 ? depthOfBlock(view, slice.node, slice.parent) : tree.depthBelow(focus),
+    depthBelow,
     thread: tree.thread,
   };
 }
+
+/** Looked at once, as long as it is among the last. */
+function treeSlice(view: SlicedView, focus: number, options: Omit<SliceQuery, 'focusNode'>): { readonly slice: TreeSlice; readonly depthBelow: number } {
+  const all = { ...options, blockSize: view.blocks.get(focus) };
+  return view.slices.get(JSON.stringify([focus, all]), () => {
+    const slice = sliceTree(view.tree, focus, all);
+    return { slice, depthBelow: focus < 0 ? depthOfBlock(view, slice.node, slice.parent) : view.tree.depthBelow(focus) };
+  });
+}
+
+/** Columns of an answer move to the other thread; these stay. */
+const copyOf = ({ node, parent, self, total, start, span, folded }: TreeSlice): TreeSlice =>
+  ({ node, parent: parent.slice(), self: self.slice(), total: total.slice(), start: start.slice(), span: span.slice(), folded: folded.slice() });
 
 /** Made once a function and scope. */
 function sliceFrame(context: SliceContext, f: number): SliceFrame {
@@ -63,7 +76,7 @@ function newSliceFrame({ model: { profile, functions, weights }, mapper, myCode 
   const hottest = functions.hottestLine[f];
   return {
     id: f, key: frameKey(frame), name: frame.name, file: frame.file, kind: frame.kind, line: hottest || frame.line,
-    package: packageOf(frame), mine: myCode.isMine(f), selfShare: weights.sum > 0 ? Math.min(1, functions.self[f] / weights.sum) : 0,
+    package: myCode.packageOf(f), mine: myCode.isMine(f), selfShare: weights.sum > 0 ? Math.min(1, functions.self[f] / weights.sum) : 0,
     source: locateFrame(mapper, frame, hottest),
   };
 }
