@@ -73,7 +73,7 @@ describe('flame graph page', function () {
     assert.deepEqual([...new Set((await violations()).map((violation) => violation.split(':')[0]))].sort(), ['img-src', 'style-src-attr']);
   });
 
-  for (const theme of Object.keys(themes) as ThemeName[]) {
+  for (const theme of process.env.ECS_PROFILER_LONG ? (Object.keys(themes) as ThemeName[]) : (['vscode-dark', 'vscode-high-contrast-light'] as const)) {
     it(`has readable bars and passes axe in ${theme}`, async () => {
       const { page, frame } = await start({ theme });
       await frame('price_basket').click();

@@ -7,8 +7,10 @@ export class FlameCustomDocument implements vscode.CustomDocument {
   private loading: Promise<FlameDocument> | null = null;
   private isDisposed = false;
 
-  /** `live`: the file is being recorded now. */
-  constructor(readonly uri: vscode.Uri, private readonly open: ProfileOpener, private live: LiveSource | undefined) {}
+  /** `live`: the file is being recorded now; any other is read while its page is being loaded, which is told what goes wrong. */
+  constructor(readonly uri: vscode.Uri, private readonly open: ProfileOpener, private live: LiveSource | undefined) {
+    if (live === undefined) this.load(null).catch(() => undefined);
+  }
 
   /** The profile, read anew when `broken` is what was read before. A failed reading is not remembered; one that is being recorded is asked each time. */
   async load(broken: LoadedProfile | null): Promise<FlameDocument> {

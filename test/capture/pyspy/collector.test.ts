@@ -43,7 +43,7 @@ describe('py-spy collector', function () {
     const { stacks, threads } = recording.profile;
     const waits = recording.profile.frames.findIndex((frame) => frame.name === 'wait_for_ever');
     const samples = threads.flatMap((thread) => [...thread.samples.stack]);
-    assert.ok(samples.filter((one) => waits >= 0 && stacks.frame[one] === waits).length < 20, 'the waiting thread is left out in CPU mode');
+    assert.ok(samples.filter((one) => waits >= 0 && stacks.frame[one] === waits).length < samples.length / 4, 'the waiting thread is left out in CPU mode but where it wakes up');
     const lines = samples.filter((one) => stacks.frame[one] === spin).map((one) => stacks.line[one]);
     assert.ok(lines.length > 60, `${lines.length} samples in spin of about 150`);
     assert.ok(lines.every((line) => line >= 8 && line <= 11), `lines ${[...new Set(lines)].join()}`);
