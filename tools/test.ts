@@ -47,7 +47,7 @@ export async function main(): Promise<void> {
   const built = path.join('out', `tests-${process.pid}`);
   process.env[BUILT_TESTS] = built;
   await Promise.all([buildProduct(), buildTargets(['lab', 'editorSuite']), buildTests(allTests(), built), installEditor(say)]);
-  // What measures shares of the processor runs alone.
+  // What measures shares of the processor, or is driven by hand, runs alone.
   const part = (name: string, env = process.env): Promise<Counts> => timed(name, () => runPart(name, { env }));
   // Samples that only need to be there leave the processor to the tests.
   const calm = { ...process.env, ECS_LAB_LOAD: '0.1' };
@@ -55,7 +55,8 @@ export async function main(): Promise<void> {
     ...(await Promise.all([...SIDE_BY_SIDE.map((name) => part(name, calm)), timed('lint', lint)])),
     ...(await Promise.all([part('flow'), timed('in the editor', editorSuite)])),
     await part('shares'),
-    ...(await Promise.all([part('end to end'), part('end to end views')])),
+    await part('end to end'),
+    await part('end to end views'),
   ];
   await rm(built, { recursive: true, force: true });
   const sum = (key: keyof Counts): number => counts.reduce((total, part) => total + part[key], 0);

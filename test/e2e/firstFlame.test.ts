@@ -132,7 +132,7 @@ describe('a newcomer', function () {
     await window.frame('find_repeated').click({ modifiers: ['ControlOrMeta'] });
     await until('the focus in the editor', async () => ((await window.focus()) === 'editor' ? true : undefined));
     await window.page.keyboard.type('x');
-    await until('no mark on the edited line', async () => ((await marked()).includes(hotPython + 1) ? undefined : true));
+    await until('no heat on the edited line', async () => ((await shownHeat(window.page, 'pricing.py')).some(({ line, strength }) => line === hotPython + 1 && strength > 0) ? undefined : true));
     await window.command('File: Revert File');
     await until('the marks as before', async () => ((await marked()).join() === before.join() ? true : undefined));
   });

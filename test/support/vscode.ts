@@ -103,9 +103,9 @@ export class EditorWindow {
     return this.page.frameLocator('iframe.webview.ready').first().frameLocator('#active-frame');
   }
 
-  /** A drawn frame of the flame graph, by function name. */
+  /** A drawn frame of the flame graph, by function name: of several the leftmost, which is the widest. */
   frame(name: string): Locator {
-    return this.webview().locator(`[role="treeitem"][data-name="${name}"]`);
+    return this.webview().locator(`[role="treeitem"][data-name="${name}"]`).first();
   }
 
   /** A notification with this text. */
