@@ -53,6 +53,9 @@ describe('a real V8 profile of a TypeScript program', () => {
     assert.equal(hot[0].source?.file, path.join(workspace, 'src', 'main.ts'));
     assert.equal((await queries.hotFiles(wholeProfile))[0].file, path.join(workspace, 'src', 'main.ts'));
     const heat = await queries.lineHeat(wholeProfile, path.join(workspace, 'src', 'main.ts'));
-    assert.deepEqual(heat.filter(({ selfPercent }) => selfPercent > 5).map(({ line }) => line), [4], 'all code is on one line: what can be told is the function');
+    const lines = heat.filter(({ selfPercent }) => selfPercent > 5).sort((a, b) => b.selfPercent - a.selfPercent).map(({ line }) => line);
+    assert.equal(lines[0], 4, 'all code is on one line: what can be told is the function');
+    // The program itself stands on the first line; on a busy machine its start takes a while.
+    assert.deepEqual(lines.filter((line) => line !== 1), [4]);
   });
 });
