@@ -50,7 +50,7 @@ async function reportLands(result: CaptureResult, hot: Hot): Promise<void> {
   try {
     writeFileSync(file, result.file);
     const queries = await openInProcess({ file, workspaceRoots: [path.join(services, hot.file.split('/')[0])] });
-    const { functions, lines } = await queries.report(50);
+    const { functions, lines } = await queries.report(1000);
     queries.dispose();
     const row = functions.find((one) => one.name === hot.name);
     assert.ok(row, `${hot.name} among ${functions.map((one) => one.name).join(', ')}`);
