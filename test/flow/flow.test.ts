@@ -7,7 +7,7 @@ import { phases } from './cases/phases';
 import { sharedPort } from './cases/sharedPort';
 import { nodeVersions, successes } from './cases/successes';
 import { startFlowLab, type FlowLab } from './support/flowLab';
-import { chosen, startLanes, type Case } from './support/lanes';
+import { chosen, runAlone, startLanes, type Case } from './support/lanes';
 
 /** Where py-spy need not be sent: to have it sent once or twice is enough. */
 const seeded = ['python-cancel', 'python-session', 'python-stop', 'python-ends', 'forked', 'threads', 'async', 'native', 'user', 'busybox', 'only-python'];
@@ -20,15 +20,20 @@ describe('a capture, from the request to its end', function () {
   const cases = chosen([...losses, ...cancels, ...successes, ...sharedPort, ...checks, ...(process.env.ECS_PROFILER_LONG === '1' ? [...nodeVersions, ...longChecks, ...phases] : [])]);
   let flow: FlowLab;
   let outcomes: ReadonlyMap<Case, Promise<unknown>>;
+  const ready = (service: string): void => {
+    if (seeded.includes(service)) flow.seedCache(service);
+  };
   before(async () => {
     flow = await startFlowLab();
-    outcomes = startLanes(flow, cases, WIDTH, (service) => {
-      if (seeded.includes(service)) flow.seedCache(service);
-    });
+    outcomes = startLanes(flow, cases, WIDTH, ready);
   });
   after(() => flow.stop());
 
-  for (const one of cases) it(one.what, () => outcomes.get(one));
+  for (const one of cases) {
+    it(one.what, function () {
+      return (this.test as { currentRetry?: () => number } | undefined)?.currentRetry?.() === 1 ? runAlone(flow, one, ready) : outcomes.get(one);
+    });
+  }
 
   it('no session is open but those whose client was killed: Session Manager ends them when they have been idle', () => {
     const most = cases.filter((one) => /-(killed|gone)$/.test(one.service)).length;

@@ -44,3 +44,14 @@ export function startLanes(flow: FlowLab, cases: readonly Case[], width: number,
   for (let i = 0; i < width; i++) void worker();
   return outcomes;
 }
+
+/** A case once more, by itself. */
+export async function runAlone(flow: FlowLab, one: Case, ready: (service: string) => void): Promise<void> {
+  const names = await flow.start(one.beside === undefined ? [one.service] : [one.service, one.beside]);
+  try {
+    names.forEach(ready);
+    await one.run(flow);
+  } finally {
+    await flow.rest(names);
+  }
+}
