@@ -67,10 +67,10 @@ export function createQueries(profile: Profile, mapper: FileMapper, loaded: Load
     },
     hit: async (scope, view, query, fromNode, step) => findHit(modelOf(scope).view(view).tree, idsOf(scope, view), profile.frames, query, fromNode, step),
     table: async (scope, request) => {
-      const model = modelOf(scope);
+      const context = { model: modelOf(scope), mapper, myCode };
       const { sort, descending, filter } = request;
-      const order = model.orders.get(JSON.stringify([sort, descending, filter]), () => tableOrder(model, request));
-      return tablePage({ model, mapper, myCode }, order, request);
+      const order = context.model.orders.get(JSON.stringify([sort, descending, filter]), () => tableOrder(context, request));
+      return tablePage(context, order, request);
     },
     nodeOf: async (scope, view, frame) => {
       const node = modelOf(scope).view(view).tree.heaviest(frame);

@@ -1,15 +1,6 @@
 import { MS_PER_UNIT } from '../profile/types';
 import type { WeightUnit } from '../profile/types';
-
-/** Self and total in all the ways they are told. */
-export interface ScaledWeights {
-  readonly self: number;
-  readonly total: number;
-  readonly selfMs: number | null;
-  readonly totalMs: number | null;
-  readonly selfPercent: number;
-  readonly totalPercent: number;
-}
+import type { Weights } from './types';
 
 /** Weights in a profile's unit as milliseconds and as percent of its total without idle. */
 export class Scale {
@@ -26,7 +17,7 @@ export class Scale {
     return this.sum > 0 ? Math.min(100, (weight / this.sum) * 100) : 0;
   }
 
-  weights(self: number, total: number): ScaledWeights {
+  weights(self: number, total: number): Weights {
     return { self, total, selfMs: this.ms(self), totalMs: this.ms(total), selfPercent: this.percent(self), totalPercent: this.percent(total) };
   }
 }

@@ -1,19 +1,13 @@
-import { frameKey } from '../profile/frameKey';
-import type { MyCode } from '../profile/myCode';
 import { sliceTree } from '../profile/slice';
 import type { TreeSlice } from '../profile/sliceRows';
 import { isNode } from '../profile/stackText';
-import { locateFrame } from '../source/locateFrame';
-import type { SourceMapper } from '../source/types';
 import type { NodeIds } from './nodeIds';
-import { rememberBlocks, type ScopedModel, type SlicedView } from './scopedModel';
+import { rememberBlocks, type SlicedView } from './scopedModel';
+import { shownFunction, type ShownContext } from './shownFunction';
 import type { FrameSlice, SliceAncestor, SliceFrame, Stretch } from './types';
 
 /** What a slice is made from besides its tree. */
-export interface SliceContext {
-  readonly model: ScopedModel;
-  readonly mapper: SourceMapper;
-  readonly myCode: MyCode;
+export interface SliceContext extends ShownContext {
   readonly ids: NodeIds;
 }
 
@@ -71,14 +65,9 @@ function sliceFrame(context: SliceContext, f: number): SliceFrame {
   return known;
 }
 
-function newSliceFrame({ model: { profile, functions, weights }, mapper, myCode }: SliceContext, f: number): SliceFrame {
-  const frame = profile.frames[f];
-  const hottest = functions.hottestLine[f];
-  return {
-    id: f, key: frameKey(frame), name: frame.name, file: frame.file, kind: frame.kind, line: hottest || frame.line,
-    package: myCode.packageOf(f), mine: myCode.isMine(f), selfShare: weights.sum > 0 ? Math.min(1, functions.self[f] / weights.sum) : 0,
-    source: locateFrame(mapper, frame, hottest),
-  };
+function newSliceFrame(context: SliceContext, f: number): SliceFrame {
+  const { functions, weights } = context.model;
+  return { id: f, ...shownFunction(context, f), selfShare: weights.sum > 0 ? Math.min(1, functions.self[f] / weights.sum) : 0 };
 }
 
 function ancestors(context: SliceContext, { tree }: SlicedView, focus: number): SliceAncestor[] {

@@ -1,23 +1,12 @@
-import { frameKey } from '../profile/frameKey';
-import type { MyCode } from '../profile/myCode';
-import { packageOf } from '../profile/packageOf';
 import { frameMatcher } from '../profile/search';
-import { locateFrame } from '../source/locateFrame';
-import type { SourceMapper } from '../source/types';
-import type { ScopedModel } from './scopedModel';
+import { shownFunction, type ShownContext } from './shownFunction';
 import type { TablePage, TableRequest, TableRow } from './types';
-
-export interface TableContext {
-  readonly model: ScopedModel;
-  readonly mapper: SourceMapper;
-  readonly myCode: MyCode;
-}
 
 /** Rows asked for at once, at most. */
 const MOST_ROWS = 5000;
 
 /** The stretch of the table that is asked for. Throws ProfileError when the filter is no regular expression. */
-export function tablePage(context: TableContext, order: Int32Array, { at, count }: TableRequest): TablePage {
+export function tablePage(context: ShownContext, order: Int32Array, { at, count }: TableRequest): TablePage {
   const wanted = Math.min(MOST_ROWS, Math.max(0, Math.floor(count)));
   const found = typeof at === 'number' ? -1 : order.indexOf(at.frame);
   const first = typeof at === 'number' ? Math.floor(at) : found - (wanted >> 1);
@@ -26,13 +15,13 @@ export function tablePage(context: TableContext, order: Int32Array, { at, count 
 }
 
 /** Functions with weight that pass the filter, as indices into the profile's frames, sorted. */
-export function tableOrder({ profile, functions }: ScopedModel, { sort, descending, filter }: Pick<TableRequest, 'sort' | 'descending' | 'filter'>): Int32Array {
+export function tableOrder({ model: { profile, functions }, myCode }: Pick<ShownContext, 'model' | 'myCode'>, { sort, descending, filter }: Pick<TableRequest, 'sort' | 'descending' | 'filter'>): Int32Array {
   const { frames } = profile;
   const { self, total } = functions;
   const matches = filter === '' ? null : frameMatcher(filter);
   const order: number[] = [];
   frames.forEach((frame, f) => {
-    if (total[f] > 0 && (matches === null || matches(frame) || matches({ name: packageOf(frame), file: '' }))) order.push(f);
+    if (total[f] > 0 && (matches === null || matches(frame) || matches({ name: myCode.packageOf(f), file: '' }))) order.push(f);
   });
   const texts = sort === 'name' || sort === 'file' ? frames.map((frame) => (sort === 'name' ? frame.name : frame.file)) : null;
   const compare = texts === null ? byWeight(sort === 'self' ? self : total) : byText(texts);
@@ -47,13 +36,7 @@ const byText = (texts: readonly string[]) => (a: number, b: number): number => {
   return one < other ? -1 : one > other ? 1 : 0;
 };
 
-function tableRow({ model: { profile, functions, scale }, mapper, myCode }: TableContext, f: number): TableRow {
-  const frame = profile.frames[f];
-  const hottest = functions.hottestLine[f];
-  const line = hottest || frame.line;
-  return {
-    frame: f, key: frameKey(frame), name: frame.name, file: frame.file, line, kind: frame.kind, package: packageOf(frame), mine: myCode.isMine(f),
-    ...scale.weights(functions.self[f], functions.total[f]),
-    source: locateFrame(mapper, frame, hottest),
-  };
-}
+const tableRow = (context: ShownContext, f: number): TableRow => {
+  const { functions, scale } = context.model;
+  return { frame: f, ...shownFunction(context, f), ...scale.weights(functions.self[f], functions.total[f]) };
+};

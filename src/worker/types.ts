@@ -58,17 +58,21 @@ export interface Stretch {
   readonly end: number;
 }
 
-/** A row of `report`: see the command line's contract for the keys. */
-export interface ReportRow {
-  readonly name: string;
-  readonly file: string;
-  readonly line: number;
+/** Self and total in all the ways they are told; percent of the scope's total. */
+export interface Weights {
   readonly self: number;
   readonly total: number;
   readonly selfMs: number | null;
   readonly totalMs: number | null;
   readonly selfPercent: number;
   readonly totalPercent: number;
+}
+
+/** A row of `report`: see the command line's contract for the keys. */
+export interface ReportRow extends Weights {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
   readonly source: SourceLocation | null;
 }
 
@@ -122,25 +126,29 @@ export interface SliceAncestor {
   readonly span: number;
 }
 
-export interface SliceFrame {
-  /** Index into the profile's frames. */
-  readonly id: number;
+/** A function as a graph and a table tell it. */
+export interface ShownFunction {
   /** `frameKey` of the function: what transforms name it by. */
   readonly key: string;
   readonly name: string;
   /** As it ran. */
   readonly file: string;
-  /** Hottest line of the function in the scope (as it ran), 0 unknown. */
+  /** Hottest line of the function in the scope (as it ran), else the definition's; 0 unknown. */
   readonly line: number;
   readonly kind: FrameKind;
   /** As `packageOf` names it; '' for own code. */
   readonly package: string;
   /** The user's own code by the rule of the *My code* filter. */
   readonly mine: boolean;
-  /** Self weight of the function, 0..1 of the scope's total. */
-  readonly selfShare: number;
   /** Where a click leads, null: not in the workspace. Already resolved through source maps. */
   readonly source: SourceLocation | null;
+}
+
+export interface SliceFrame extends ShownFunction {
+  /** Index into the profile's frames. */
+  readonly id: number;
+  /** Self weight of the function, 0..1 of the scope's total. */
+  readonly selfShare: number;
 }
 
 export type TableSort = 'self' | 'total' | 'name' | 'file';
@@ -155,24 +163,9 @@ export interface TableRequest {
   readonly count: number;
 }
 
-export interface TableRow {
+export interface TableRow extends ShownFunction, Weights {
   /** Index into the profile's frames. */
   readonly frame: number;
-  readonly key: string;
-  readonly name: string;
-  readonly file: string;
-  /** Hottest line as it ran, else the definition's; 0 unknown. */
-  readonly line: number;
-  readonly kind: FrameKind;
-  readonly package: string;
-  readonly mine: boolean;
-  readonly self: number;
-  readonly total: number;
-  readonly selfMs: number | null;
-  readonly totalMs: number | null;
-  readonly selfPercent: number;
-  readonly totalPercent: number;
-  readonly source: SourceLocation | null;
 }
 
 export interface TablePage {
@@ -186,19 +179,9 @@ export interface TablePage {
 }
 
 /** Weight on one workspace line. */
-export interface LineHeat {
+export interface LineHeat extends Weights {
   readonly line: number;
-  readonly self: number;
-  readonly total: number;
-  readonly selfMs: number | null;
-  readonly totalMs: number | null;
-  /** 0..100 of the scope's total. */
-  readonly selfPercent: number;
-  readonly totalPercent: number;
 }
-
-/** Weights in all the ways they are told; percent of the scope's total. */
-export type Weights = Omit<LineHeat, 'line'>;
 
 /** Lines `start` to `end`, both included. */
 export interface LineRange {

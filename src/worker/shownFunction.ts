@@ -1,0 +1,23 @@
+import { frameKey } from '../profile/frameKey';
+import type { MyCode } from '../profile/myCode';
+import { locateFrame } from '../source/locateFrame';
+import type { SourceMapper } from '../source/types';
+import type { ScopedModel } from './scopedModel';
+import type { ShownFunction } from './types';
+
+/** What functions are told from. */
+export interface ShownContext {
+  readonly model: ScopedModel;
+  readonly mapper: SourceMapper;
+  readonly myCode: MyCode;
+}
+
+/** A function of the profile, by index. */
+export function shownFunction({ model: { profile, functions }, mapper, myCode }: ShownContext, f: number): ShownFunction {
+  const frame = profile.frames[f];
+  const hottest = functions.hottestLine[f];
+  return {
+    key: frameKey(frame), name: frame.name, file: frame.file, kind: frame.kind, line: hottest || frame.line,
+    package: myCode.packageOf(f), mine: myCode.isMine(f), source: locateFrame(mapper, frame, hottest),
+  };
+}
