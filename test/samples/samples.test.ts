@@ -35,8 +35,6 @@ async function check(name: string, measure: () => Promise<Measured>, load: reado
 /** In the long run: what `npm test` measures through captures of the command line. */
 if (process.env.ECS_PROFILER_LONG === '1') describe('sample services', function () {
   this.timeout(60_000);
-  // Shares shift while something else keeps the machine busy.
-  this.retries(1);
   let folder: string;
   const running: Service[] = [];
   const start = (command: readonly string[], cwd: string, env: Record<string, string> = {}): Service => {

@@ -1,10 +1,8 @@
 /** What breaks off a recording that goes on: the target, the session, the task, or we ourselves. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import os from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { capturingClient } from '../support/capturingClient';
 import { leftAlone, refused } from '../support/expect';
 import type { FlowLab, Moment } from '../support/flowLab';
 import type { Case } from '../support/lanes';
@@ -93,24 +91,13 @@ const killed = (service: string): Case => ({
   service, what: `the command line is killed mid-recording (${service})`,
   run: async (flow) => {
     const before = flow.remains(service);
-    const argv = ['capture', `lab/${service}`, '--duration', '60', '-o', path.join(os.tmpdir(), `flow-${service}-${process.pid}.json`), '--no-cache', '--endpoint-url', flow.endpoint, '--region', flow.region];
-    const env = { ...process.env, AWS_ACCESS_KEY_ID: 'lab', AWS_SECRET_ACCESS_KEY: 'lab' };
-    const child = spawn(process.execPath, [path.resolve('tools', 'ecs-profiler.mjs'), ...argv], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-    let said = '';
-    await new Promise<void>((resolve, reject) => {
-      child.stderr.on('data', (chunk: Buffer) => {
-        said += String(chunk);
-        if (said.includes('Recording')) resolve();
-      });
-      child.once('close', () => reject(new Error(`it ended before it recorded: ${said}`)));
-    });
+    const kill = await capturingClient(flow, service, 'Recording', '--duration', '60', '--no-cache');
     await sleep(500);
     const during = flow.remains(service);
     assert.notEqual(during.strangers.length, 0, 'something of ours runs in the task');
     assert.notDeepEqual(during.temp, [], 'and has its folder');
     assert.equal(during.ports.length, service.startsWith('node') ? 1 : 0, 'and the inspector is open');
-    child.removeAllListeners('close');
-    child.kill('SIGKILL');
+    kill();
     await leftAlone(flow, service, before, false, 25_000);
   },
 });

@@ -1,9 +1,7 @@
 /** The long matrix: in each phase the target is killed, the session is cut, or the client is killed. Cancel in each is in `cancel.ts`. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import os from 'node:os';
-import path from 'node:path';
 import { CaptureError, type CapturePhase } from '../../../src/capture/types';
+import { capturingClient } from '../support/capturingClient';
 import { leftAlone, noSecrets } from '../support/expect';
 import type { FlowLab, Moment } from '../support/flowLab';
 import type { Case } from '../support/lanes';
@@ -52,19 +50,8 @@ const clientKilled = (service: string, phase: CapturePhase, says: string): Case 
   service, what: `the client is killed: ${phase} (${service})`,
   async run(flow) {
     const before = flow.remains(service);
-    const argv = ['capture', `lab/${service}`, '--duration', String(RECORDING_MS / 1000), '-o', path.join(os.tmpdir(), `flow-${service}-${phase}-${process.pid}.json`), '--endpoint-url', flow.endpoint, '--region', flow.region];
-    const env = { ...process.env, AWS_ACCESS_KEY_ID: 'lab', AWS_SECRET_ACCESS_KEY: 'lab' };
-    const child = spawn(process.execPath, [path.resolve('tools', 'ecs-profiler.mjs'), ...argv], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-    let said = '';
-    await new Promise<void>((resolve, reject) => {
-      child.stderr.on('data', (chunk: Buffer) => {
-        said += String(chunk);
-        if (said.includes(says)) resolve();
-      });
-      child.once('close', () => reject(new Error(`it ended before it said ${says}: ${said}`)));
-    });
-    child.removeAllListeners('close');
-    child.kill('SIGKILL');
+    const kill = await capturingClient(flow, service, says, '--duration', String(RECORDING_MS / 1000));
+    kill();
     await leftAlone(flow, service, before, true, GONE_MS);
     // Its session is open until it has been idle, and a container takes two: the next client meets another task.
     await flow.rest([service]);
