@@ -7,6 +7,9 @@ import type { DriverEvent } from './events';
 
 export const openSetting = 'Or start the process with --inspect=127.0.0.1:0: an inspector that is open already is used and left open.';
 
+/** The port that an inspector could not have: Node's own unless the driver names another. */
+export const heldPort = ({ text = '' }: DriverEvent): string => /^\d{1,5}$/.exec(text)?.[0] ?? '9229';
+
 export function explainDriverFailure(event: DriverEvent | undefined, exitCode: number, recordedMs: number, process: RemoteProcess, said: string): CaptureError {
   const who = `${processName(process)} (pid ${process.pid})`;
   const cause = new Error(`${event?.code ?? 'no word from the driver'}: ${event?.text ?? ''}\n${said.slice(0, 4000)}`);
@@ -17,7 +20,7 @@ export function explainDriverFailure(event: DriverEvent | undefined, exitCode: n
     case 'denied': return refuse(`The kernel does not let the session look at ${who}.`, 'Add SYS_PTRACE to the container in the task definition.');
     case 'signalNotCaught': return refuse(`${who} does not handle SIGUSR1, which would end it; it was not signalled.`, openSetting);
     case 'ownHandler': return refuse(`${who} did not open its inspector on SIGUSR1: it has a SIGUSR1 handler of its own, which ran instead.`, `Give the application another signal. ${openSetting}`);
-    case 'portTaken': return refuse(`${who} could not open its inspector: another process of the task holds port 9229.`, `Close the other inspector (capture one Node process at a time). ${openSetting}`);
+    case 'portTaken': return refuse(`${who} could not open its inspector: another process of the task holds port ${heldPort(event)}.`, `Close the other inspector (capture one Node process at a time). ${openSetting}`);
     case 'foreign': return refuse(`The inspector that was found does not belong to ${who}.`, openSetting);
     case 'otherNetwork': return refuse(`${who} has another network than this container: its inspector cannot be reached from here.`, 'Capture the container that the process runs in.');
     case 'moveFailed': return refuse(`The inspector of ${who} did not open again on another port.`, 'Capture one process at a time.');

@@ -9,7 +9,7 @@ const whyEnded: Readonly<Record<string, string>> = {
 
 const whySkipped: Readonly<Record<string, string>> = {
   ownHandler: 'it has a SIGUSR1 handler of its own',
-  portTaken: 'another process holds port 9229',
+  portTaken: 'another process holds the port of its inspector',
   signalNotCaught: 'it does not handle SIGUSR1 and was not signalled',
   notNode: 'it runs another program than the first process',
   gone: 'it had ended',

@@ -9,6 +9,13 @@ import { answering, connectToLab, eventually, openGraphs, profileRow, row, set }
 const captureIn = async (file: vscode.Uri): Promise<CaptureMetadata> =>
   (JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(file))) as { ecsProfiler: { capture: CaptureMetadata } }).ecsProfiler.capture;
 
+/** The graph of a capture that still records; its failure where it ends before. */
+const shownLive = (recorded: Thenable<unknown>): Promise<vscode.TabInputCustom> =>
+  Promise.race([
+    eventually('a live flame graph', 60_000, () => openGraphs().at(-1)),
+    Promise.resolve(recorded).then(() => assert.fail('the capture ended before it was shown')),
+  ]);
+
 describe('a capture by command', () => {
   let api: ExtensionApi;
   before(async () => {
@@ -50,7 +57,7 @@ describe('a capture by command', () => {
     const choice: CaptureChoice = { durationMs: 3_600_000, untilStopped: true, mode: 'cpu' };
     const asked = await answering('showQuickPick', { label: 'Until I stop', choice }, async () => {
       const recorded = vscode.commands.executeCommand('ecsProfiler.profile', target);
-      const { uri } = await eventually('a live flame graph', 60_000, () => openGraphs().at(-1));
+      const { uri } = await shownLive(recorded);
       assert.equal(existsSync(uri.fsPath), false, 'nothing is stored while it records');
       await vscode.commands.executeCommand('ecsProfiler.stopAndKeep');
       await recorded;
@@ -71,7 +78,7 @@ describe('a capture by command', () => {
     try {
       const said = await answering('showInformationMessage', undefined, async () => {
         const recorded = vscode.commands.executeCommand('ecsProfiler.profileService', target);
-        const { uri } = await eventually('a live flame graph', 60_000, () => openGraphs().at(-1));
+        const { uri } = await shownLive(recorded);
         await vscode.commands.executeCommand('ecsProfiler.cancelCapture');
         await recorded;
         assert.deepEqual([openGraphs().length, existsSync(uri.fsPath)], [0, false]);

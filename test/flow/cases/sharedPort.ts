@@ -1,4 +1,4 @@
-/** Two Node processes whose inspectors want the same port of one loopback, as in the containers of a task: 9229, Node's own. */
+/** Two Node processes whose inspectors want the same port of one loopback, as in the containers of a task. Not 9229, Node's own: other tests use it at the same time. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { refused } from '../support/expect';
 import type { Case } from '../support/lanes';
@@ -13,11 +13,10 @@ const taken: Case = {
   async run(flow) {
     for (const pid of applicationPids(flow.endpoint, 'port-first', 'main.js')) process.kill(pid, 'SIGUSR1');
     for (const deadline = Date.now() + 10_000; flow.remains('port-first').ports.length === 0 && Date.now() < deadline; ) await sleep(100);
-    await refused(flow, 'port-second', { code: 'not-attachable', says: /another process of the task holds port 9229/, hint: /one Node process at a time.*--inspect=127\.0\.0\.1:0/, withinMs: 40_000 });
+    await refused(flow, 'port-second', { code: 'not-attachable', says: /another process of the task holds port 9339/, hint: /one Node process at a time.*--inspect=127\.0\.0\.1:0/, withinMs: 40_000 });
   },
 };
 
-/** Only where nothing else on this machine wants that port meanwhile. */
 const inTurn: Case = {
   service: 'port-second', beside: 'port-first', what: 'two Node processes that want one port are captured in turn (port-second)',
   async run(flow) {

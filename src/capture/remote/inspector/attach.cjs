@@ -69,12 +69,12 @@ async function openInspector(one) {
   if (why === null) return one.opened;
   const already = await findInspector(one.before);
   if (already) return already;
-  throw failure(why);
+  throw failure(why, why === 'portTaken' ? String(wantedPort(one.pid)) : undefined);
 }
 
 async function locateInspector(one) {
   // The primary of a cluster passes the signal on to its workers: theirs may be open because ours was.
-  one.opened = await findInspector(newListeners(one).filter((found) => found.port === PORT));
+  one.opened = await findInspector(newListeners(one).filter((found) => found.port === wantedPort(one.pid)));
   if (one.opened) return one.opened;
   const asked = nodeOptions(one.pid).some((option) => option.startsWith('--inspect'));
   const likely = asked ? one.before : one.before.filter((found) => found.port === PORT);
@@ -112,9 +112,9 @@ async function arm(one, afterMs) {
   if (one.opened) await evaluate(one, closeLater(afterMs));
 }
 
-/** Frees port 9229 for the next process. False when that did not work: the inspector is then where it was, or closed. */
+/** Frees the port of the signal for the next process. False when that did not work: the inspector is then where it was, or closed. */
 async function moveOff(one) {
-  if (!one.opened || one.opened.port !== PORT) return true;
+  if (!one.opened || one.opened.port !== wantedPort(one.pid)) return true;
   await evaluate(one, moveAway(ATTACH_MS));
   one.connection.onClose = () => undefined;
   one.connection.end();

@@ -26,7 +26,7 @@ const SOON_MS = 150;
 const closeNow = inTarget(`setTimeout(close, ${SOON_MS});`);
 
 /**
- * To a free port, so that the next process can open its own on 9229; `close` puts the port back that a later signal would open.
+ * To a free port, so that the next process can open its own there; `close` puts the port back that a later signal would open.
  * Should the new port not open, the inspector is closed and this driver finds none.
  */
 const moveAway = (closeAfterMs) => inTarget(`
