@@ -4,6 +4,7 @@ import type { CaptureMetadata, Profile } from '../profile/types';
 import { processName } from './chooseProcess';
 import { countSamples, idleRemark, idleShareOf } from './idle';
 import type { Place } from './place';
+import { taskPlaceOf } from './taskPlace';
 import type { CaptureResult, RecordOptions, Recording, RemoteProcess } from './types';
 
 export interface Recorded {
@@ -53,6 +54,7 @@ export function describeRecording({ process, options, recording, bytesOnWire, ph
     cost: { profilerCpuSeconds: figure(recording.cost?.profilerCpuSeconds), targetCpuBefore: figure(recording.cost?.targetCpuBefore), targetCpuDuring: figure(recording.cost?.targetCpuDuring), phasesMs },
     ...(recording.remarks && recording.remarks.length > 0 && { remarks: recording.remarks }),
     ...(recording.files && recording.files.length > 0 && { files: recording.files }),
+    place: taskPlaceOf(place),
   };
   const idleShare = idleShareOf(recording, runtime, options.mode);
   return {

@@ -152,9 +152,31 @@ export interface CaptureMetadata {
   readonly sources?: readonly CaptureSource[];
   /** The hottest own files as they were in the task after the recording. A path stands twice where several tasks had different contents. */
   readonly files?: readonly CapturedFile[];
+  /** Where it was recorded, of the first task where there were several. Absent in captures of earlier versions. */
+  readonly place?: TaskPlace;
+  /** Requests that were served while it recorded, in all tasks, where that is known. */
+  readonly requests?: number;
   /** User's own words; empty when none. */
   readonly title?: string;
   readonly note?: string;
+}
+
+/** A task and its surroundings, as ECS told them when it was captured; '' where it told nothing. */
+export interface TaskPlace {
+  readonly availabilityZone: string;
+  /** ARN of the EC2 or external instance; '' on Fargate. */
+  readonly instance: string;
+  readonly launchType: string;
+  readonly platformVersion: string;
+  /** As ECS writes them: CPU units (1024 is a core) and MiB. */
+  readonly cpu: string;
+  readonly memory: string;
+  /** ISO 8601, UTC; null where it was not told. */
+  readonly taskStartedAt: string | null;
+  readonly revision: number;
+  readonly imageDigest: string | null;
+  /** The service had more than one active deployment. */
+  readonly deploying: boolean;
 }
 
 /** The content of a file that ran, by its digests. */
@@ -202,4 +224,6 @@ export interface CaptureSource {
   readonly samples: number;
   /** One message, or null. */
   readonly error: string | null;
+  /** Absent where it was not reached, and in captures of earlier versions. */
+  readonly place?: TaskPlace;
 }

@@ -99,8 +99,8 @@ function allFailed(service: string, errors: readonly { readonly task: string; re
 }
 
 function partOf({ id }: SelectedTask, request: FleetRequest, result: CaptureResult): FleetPart {
-  const { container, pid, processName, samples } = result.metadata;
-  return { source: { task: id, container: container || request.container || '', pid, processName, samples, error: null }, result, error: null };
+  const { container, pid, processName, samples, place } = result.metadata;
+  return { source: { task: id, container: container || request.container || '', pid, processName, samples, error: null, ...(place && { place }) }, result, error: null };
 }
 
 function failedPart(selected: SelectedTask, request: FleetRequest, error: CaptureError): FleetPart {

@@ -25,11 +25,12 @@ export function readCapture(value: unknown): CaptureMetadata | undefined {
 /** What not every capture has; what is not as it should be is left out. */
 function readExtras(value: JsonObject): Partial<Record<keyof CaptureMetadata, unknown>> {
   const extras: Partial<Record<keyof CaptureMetadata, unknown>> = {};
-  for (const key of ['requestedRateHz', 'lostSamples', 'coverage'] as const) extras[key] = Number.isFinite(value[key]) ? value[key] : undefined;
+  for (const key of ['requestedRateHz', 'lostSamples', 'coverage', 'requests'] as const) extras[key] = Number.isFinite(value[key]) ? value[key] : undefined;
   for (const key of ['options', 'remarks'] as const) extras[key] = listOf(value[key], (one) => typeof one === 'string');
   extras.sources = listOf(value.sources, isSource);
   extras.files = listOf(value.files, isCapturedFile);
   extras.cost = isCost(value.cost) ? value.cost : undefined;
+  extras.place = isPlace(value.place) ? value.place : undefined;
   for (const key of Object.keys(extras) as (keyof CaptureMetadata)[]) if (extras[key] === undefined && !(key in value)) delete extras[key];
   return extras;
 }
@@ -39,8 +40,14 @@ const isCount = (value: unknown): boolean => value === null || Number.isFinite(v
 
 function isSource(value: unknown): boolean {
   return isObject(value) && ['task', 'container', 'processName'].every((key) => typeof value[key] === 'string')
-    && ['pid', 'samples'].every((key) => Number.isFinite(value[key])) && (value.error === null || typeof value.error === 'string');
+    && ['pid', 'samples'].every((key) => Number.isFinite(value[key])) && (value.error === null || typeof value.error === 'string')
+    && (value.place === undefined || isPlace(value.place));
 }
+
+const isPlace = (value: unknown): boolean =>
+  isObject(value) && ['availabilityZone', 'instance', 'launchType', 'platformVersion', 'cpu', 'memory'].every((key) => typeof value[key] === 'string')
+  && Number.isFinite(value.revision) && typeof value.deploying === 'boolean'
+  && ['taskStartedAt', 'imageDigest'].every((key) => value[key] === null || typeof value[key] === 'string');
 
 /** What `CaptureMetadata.files` holds. */
 export function isCapturedFile(value: unknown): value is CapturedFile {
