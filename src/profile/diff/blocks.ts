@@ -1,0 +1,53 @@
+/** Blocks: stretches of wall time of one task, the units in which noise is seen. */
+import type { SampleTable } from '../types';
+
+const SHORTEST_MS = 1000;
+const LONGEST_MS = 3000;
+/** As many as there should be before blocks get longer. */
+const WANTED = 10;
+/** A thread whose samples fill less than this part of the wall time does not tell when it waited. */
+const FILLED = 0.8;
+
+/** Blocks of equal length, 1 to 3 s each, that a task's recording of `wallMs` is cut into; 0 where it is shorter than one. */
+export const blocksIn = (wallMs: number): number => Math.floor(wallMs / Math.min(LONGEST_MS, Math.max(SHORTEST_MS, wallMs / WANTED)) + 1e-9);
+
+/** Length of a thread, idle time included, in the unit of its weights. */
+export function lengthOf({ stack, weight, start }: SampleTable): number {
+  const last = stack.length - 1;
+  return start && last >= 0 ? start[last] + weight[last] : weight.reduce((sum, one) => sum + one, 0);
+}
+
+/** Whether a thread of that length was always seen, waiting or not, so that its samples stand where they were taken. */
+export const isPlaced = (lengthMs: number, wallMs: number): boolean => lengthMs >= FILLED * wallMs;
+
+/**
+ * Hands out a thread's samples block by block, those that lie in several in parts. Samples of a thread that is not placed are
+ * spread evenly over the wall time: what ran stays in order, when it ran is not known.
+ */
+export class BlockReader {
+  private next = 0;
+  private passed = 0;
+  private readonly stretch: number;
+
+  /** `lengthMs` of the whole thread; a scope may have left samples out. */
+  constructor(private readonly samples: SampleTable, lengthMs: number, private readonly wallMs: number, private readonly count: number) {
+    this.stretch = isPlaced(lengthMs, wallMs) || lengthMs === 0 ? 1 : wallMs / lengthMs;
+  }
+
+  /** Visits the samples of block `block`; blocks must be asked for in order. The last one takes what goes beyond. */
+  read(block: number, visit: (stack: number, weight: number) => void): void {
+    const { stack, weight, start } = this.samples;
+    const from = (block * this.wallMs) / this.count;
+    const to = block + 1 === this.count ? Infinity : ((block + 1) * this.wallMs) / this.count;
+    for (; this.next < stack.length; this.next++) {
+      const begin = (start?.[this.next] ?? this.passed) * this.stretch;
+      if (begin >= to) return;
+      const whole = weight[this.next];
+      const end = begin + whole * this.stretch;
+      const part = begin >= from && end <= to ? whole : (Math.min(end, to) - Math.max(begin, from)) / this.stretch;
+      if (part > 0) visit(stack[this.next], part);
+      if (end > to) return;
+      this.passed += whole;
+    }
+  }
+}

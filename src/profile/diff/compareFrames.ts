@@ -1,0 +1,55 @@
+import type { Profile } from '../types';
+import { benjaminiHochberg } from './benjaminiHochberg';
+import { noiseFloor } from './noiseFloor';
+import { outermostKeys } from './outermostKeys';
+import { sideWeights } from './sideWeights';
+import { FEWEST_BLOCKS, FEWEST_SAMPLES, testKeys } from './testKeys';
+import { CHANGE_STATES, SIGNIFICANT_Q, type ChangeState, type Comparison, type CompareView, type United } from './types';
+
+/** Compares every function of a (scoped) united profile: totals (recursion counted once) and self, in the mode's unit, with intervals and significance. */
+export function compareFrames(profile: Profile, united: United, view: CompareView): Comparison {
+  const count = profile.frames.length;
+  const idle = Uint8Array.from(profile.frames, ({ kind }) => (kind === 'idle' ? 1 : 0));
+  const named = profile.stacks.frame.map((f) => (idle[f] === 1 ? -1 : f));
+  const tests = testKeys(profile, united, view, outermostKeys(profile.stacks, named, count), count);
+  const qValue = benjaminiHochberg(tests.pValue.map((p, f) => (tests.samples[f] >= FEWEST_SAMPLES ? p : NaN)));
+  tests.pValue.forEach((p, f) => {
+    if (Number.isNaN(qValue[f]) && !Number.isNaN(p)) qValue[f] = 1;
+  });
+  const significant = Uint8Array.from(qValue, (q) => (q <= SIGNIFICANT_Q ? 1 : 0));
+  const weights = sideWeights(profile, united, view);
+  const [selfBefore, selfAfter] = [weights.before, weights.after].map((self) => selfByFrame(self, profile, count));
+  const blocks = tests.tallies.map((tally) => tally.blocks) as [number, number];
+  return {
+    selfBefore, selfAfter,
+    totalBefore: tests.before, totalAfter: tests.after, delta: tests.delta,
+    low: tests.low, high: tests.high, qValue, significant,
+    state: significant.map((isChanged, f) => CHANGE_STATES.indexOf(stateOf(tests.before[f], tests.after[f], isChanged === 1))),
+    totals: weights.totals,
+    noiseFloor: noiseFloor(tests.tallies, united, view),
+    warnings: warningsOf(united, view, blocks, weights.totals),
+    blocks,
+  };
+}
+
+function selfByFrame(self: Float64Array, { stacks }: Profile, count: number): Float64Array {
+  const byFrame = new Float64Array(count);
+  for (let s = 0; s < self.length; s++) byFrame[stacks.frame[s]] += self[s];
+  return byFrame;
+}
+
+function stateOf(before: number, after: number, isChanged: boolean): ChangeState {
+  if (before === 0 && after > 0) return 'new';
+  if (after === 0 && before > 0) return 'removed';
+  return isChanged ? 'changed' : 'same';
+}
+
+function warningsOf({ sides }: United, { swapped }: CompareView, blocks: readonly [number, number], totals: readonly [number, number]): string[] {
+  const ordered = swapped ? [sides[1], sides[0]] : sides;
+  return (['before', 'after'] as const).flatMap((side, i) => {
+    if (ordered[i].samples === 0 || totals[i] === 0) return [`There are no samples ${side}: no change can be called significant.`];
+    if (!ordered[i].timeOrdered) return [`The profile ${side} is not in time order (sums of stacks): noise cannot be told, so no change is called significant.`];
+    if (blocks[i] < FEWEST_BLOCKS) return [`The capture ${side} is too short for blocks (${blocks[i]} of 1 s or more, ${FEWEST_BLOCKS} are needed): no change can be called significant.`];
+    return [];
+  });
+}

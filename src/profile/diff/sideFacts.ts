@@ -1,0 +1,48 @@
+import { MS_PER_UNIT } from '../types';
+import type { Profile } from '../types';
+import { tasksOf } from './tasksOf';
+import type { SideFacts } from './types';
+
+/** Reads a profile, as its file has it, for what a comparison needs to know. */
+export function sideFacts(profile: Profile): SideFacts {
+  const { capture, threads, frames, stacks } = profile;
+  const perUnit = MS_PER_UNIT[profile.unit];
+  let [samples, longest] = [0, 0];
+  for (const { samples: { stack, weight } } of threads) {
+    let length = 0;
+    for (let i = 0; i < stack.length; i++) {
+      length += weight[i];
+      if (stack[i] < 0 || frames[stacks.frame[stack[i]]].kind !== 'idle') samples++;
+    }
+    longest = Math.max(longest, length);
+  }
+  const lengthMs = longest * (perUnit ?? 0);
+  return {
+    wallMs: capture ? capture.durationMs * (capture.coverage ?? 1) : lengthMs,
+    tasks: countTasks(profile),
+    samples,
+    rateHz: capture?.rateHz ?? null,
+    requests: capture?.requests ?? null,
+    timeOrdered: perUnit !== null && !isSummed(profile),
+  };
+}
+
+/** Tasks that were recorded, also those that had nothing to show. */
+function countTasks(profile: Profile): number {
+  const recorded = (profile.capture?.sources ?? []).filter(({ error }) => error === null);
+  return Math.max(1, new Set(tasksOf(profile)).size, new Set(recorded.map(({ task }) => task)).size);
+}
+
+/**
+ * Whether samples are sums of equal stacks (collapsed stacks, pprof), as no stack comes twice in a thread. A recording of more
+ * than a few samples always has some stack twice.
+ */
+function isSummed({ threads, stacks }: Profile): boolean {
+  const lastSeen = new Int32Array(stacks.parent.length).fill(-1);
+  return !threads.some(({ samples }, t) => samples.stack.some((stack) => {
+    if (stack < 0) return false;
+    const isAgain = lastSeen[stack] === t;
+    lastSeen[stack] = t;
+    return isAgain;
+  }));
+}

@@ -1,0 +1,65 @@
+/**
+ * Student's t distribution, by the regularized incomplete beta function (NIST Digital Library of Mathematical Functions
+ * 8.17.5 and 8.17.22, the continued fraction after Lentz's method).
+ */
+
+/** Probability of a |t| at least that large. `freedom`: degrees of freedom, above 0, need not be whole. */
+export function twoSidedP(t: number, freedom: number): number {
+  if (!Number.isFinite(t)) return Number.isNaN(t) ? NaN : 0;
+  return incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5);
+}
+
+/** The t that is exceeded, on both sides together, with probability 0.05. */
+export function t95(freedom: number): number {
+  // A table by hundredths: intervals need no more.
+  const key = Math.round(Math.min(freedom, 1e5) * 100);
+  const known = table.get(key);
+  if (known !== undefined) return known;
+  let [low, high] = [1.9, 1e4];
+  while (high - low > 1e-7 * high) {
+    const middle = (low + high) / 2;
+    if (twoSidedP(middle, key / 100) > 0.05) low = middle;
+    else high = middle;
+  }
+  table.set(key, high);
+  return high;
+}
+
+const table = new Map<number, number>();
+
+/** I_x(a, b). */
+function incompleteBeta(x: number, a: number, b: number): number {
+  if (x <= 0) return 0;
+  if (x >= 1) return 1;
+  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
+  return x < (a + 1) / (a + b + 2) ? (front * betaFraction(x, a, b)) / a : 1 - (front * betaFraction(1 - x, b, a)) / b;
+}
+
+function betaFraction(x: number, a: number, b: number): number {
+  const tiny = 1e-300;
+  const away = (value: number): number => (Math.abs(value) < tiny ? tiny : value);
+  let c = 1;
+  let d = 1 / away(1 - ((a + b) * x) / (a + 1));
+  let value = d;
+  for (let m = 1; m <= 500; m++) {
+    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
+    d = 1 / away(1 + even * d);
+    c = away(1 + even / c);
+    value *= d * c;
+    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
+    d = 1 / away(1 + odd * d);
+    c = away(1 + odd / c);
+    value *= d * c;
+    if (Math.abs(d * c - 1) < 1e-12) break;
+  }
+  return value;
+}
+
+/** Stirling's series after moving the argument up (DLMF 5.11.1). */
+function logGamma(x: number): number {
+  let shift = 0;
+  let z = x;
+  for (; z < 8; z++) shift += Math.log(z);
+  const r = 1 / (z * z);
+  return (z - 0.5) * Math.log(z) - z + 0.5 * Math.log(2 * Math.PI) + (1 / 12 - r * (1 / 360 - r * (1 / 1260 - r / 1680))) / z - shift;
+}

@@ -1,0 +1,82 @@
+import { ProfileError } from '../profileError';
+import { TripleIndex } from '../tripleIndex';
+import { MS_PER_UNIT } from '../types';
+import type { Frame, Profile, StackTable, Thread } from '../types';
+import { sideFacts } from './sideFacts';
+import { tasksOf } from './tasksOf';
+import type { Side, United } from './types';
+
+/**
+ * Two profiles as one. Frames for which `identify` gives the same text are one function (the after side's frame stands for
+ * both); stacks are united by frame, executing line and caller. Threads of before come first, then those of after, as they
+ * are. Times become milliseconds: each side's own interval is in its weights.
+ *
+ * Throws {@link ProfileError} where one side counts time and the other something else.
+ */
+export function uniteProfiles(before: Profile, after: Profile, identify: (side: Side, frame: Frame) => string): United {
+  const scales = [scaleOf(before, before, after), scaleOf(after, before, after)];
+  const { frames, frameOfSide } = uniteFrames([before, after], identify);
+  const stacks = new TripleIndex(before.stacks.parent.length + after.stacks.parent.length);
+  const threads = [before, after].flatMap((profile, side) => {
+    const stackOf = addStacks(stacks, profile.stacks, frameOfSide[side]);
+    return profile.threads.map((thread) => moved(thread, stackOf, scales[side]));
+  });
+  const sourceMaps = { ...before.sourceMaps, ...after.sourceMaps };
+  return {
+    profile: {
+      name: `${before.name} ↔ ${after.name}`,
+      unit: MS_PER_UNIT[before.unit] === null ? before.unit : 'milliseconds',
+      frames,
+      stacks: { parent: stacks.a.toArray(), frame: stacks.b.toArray(), line: stacks.c.toArray() },
+      threads,
+      ...(Object.keys(sourceMaps).length > 0 && { sourceMaps }),
+    },
+    sideOf: Uint8Array.from(threads, (_, t) => (t < before.threads.length ? 0 : 1)),
+    taskOf: Int32Array.from([...tasksOf(before), ...tasksOf(after)]),
+    sides: [sideFacts(before), sideFacts(after)],
+    frameOfSide,
+  };
+}
+
+function scaleOf(profile: Profile, before: Profile, after: Profile): number {
+  const [from, to] = [before, after].map(({ unit }) => MS_PER_UNIT[unit]);
+  if (from === null && to === null && before.unit === after.unit) return 1;
+  if (from !== null && to !== null) return MS_PER_UNIT[profile.unit] as number;
+  throw new ProfileError(
+    `${before.name} counts ${before.unit === 'none' ? 'samples' : before.unit}, ${after.name} counts ${after.unit === 'none' ? 'samples' : after.unit}; they cannot be compared.`,
+    'Compare two profiles of time, or two of the same unit.',
+  );
+}
+
+function uniteFrames(sides: readonly Profile[], identify: (side: Side, frame: Frame) => string): Pick<United, 'frameOfSide'> & { frames: Frame[] } {
+  const known = new Map<string, number>();
+  const frames: Frame[] = [];
+  const [before, after] = sides.map((profile, side) => Int32Array.from(profile.frames, (frame) => {
+    const identity = identify(side as Side, frame);
+    const index = known.get(identity);
+    if (index !== undefined) return index;
+    known.set(identity, frames.length);
+    return frames.push(frame) - 1;
+  }));
+  // Backwards: of several frames of after the first stands for all.
+  for (let f = after.length - 1; f >= 0; f--) frames[after[f]] = sides[1].frames[f];
+  return { frames, frameOfSide: [before, after] };
+}
+
+/** United number of each stack. A parent precedes its children. */
+function addStacks(united: TripleIndex, { parent, frame, line }: StackTable, frameOf: Int32Array): Int32Array {
+  const stackOf = new Int32Array(parent.length);
+  for (let s = 0; s < parent.length; s++) stackOf[s] = united.add(parent[s] < 0 ? -1 : stackOf[parent[s]], frameOf[frame[s]], line[s]);
+  return stackOf;
+}
+
+function moved({ samples, ...thread }: Thread, stackOf: Int32Array, scale: number): Thread {
+  return {
+    ...thread,
+    samples: {
+      stack: samples.stack.map((stack) => (stack < 0 ? -1 : stackOf[stack])),
+      weight: samples.weight.map((weight) => weight * scale),
+      ...(samples.start && { start: samples.start.map((start) => start * scale) }),
+    },
+  };
+}
