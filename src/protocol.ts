@@ -81,7 +81,8 @@ export type PageCommand =
   | 'goToLine' | 'copyFrame' | 'copyStack' | 'copyLink'
   | 'focusSearch' | 'nextHit' | 'previousHit'
   | 'toggleOrientation' | 'colourByPackage' | 'colourByFile' | 'colourBySelf' | 'colourBySafe'
-  | 'exportProfile' | 'exportPng' | 'exportSvg' | 'help' | 'showAbout';
+  | 'exportProfile' | 'exportPng' | 'exportSvg' | 'help' | 'showAbout'
+  | 'widthAfter' | 'widthBefore' | 'widthLarger' | 'swapSides' | 'onlyRemoved' | 'modeShare' | 'modeRate' | 'modePerRequest' | 'showDifferences';
 /** The recording goes on: its clock, or its phase, has changed. */
 export interface LiveMessage { readonly type: 'live'; readonly live: LiveState }
 

@@ -1,3 +1,5 @@
+import type { CompareView } from './diff/types';
+
 /** Which part of a profile is looked at and how it is simplified. Plain data: crosses to the worker, is remembered by the page. */
 export interface Scope {
   /** Threads by index; null: all merged. */
@@ -6,6 +8,8 @@ export interface Scope {
   readonly window: { readonly start: number; readonly end: number } | null;
   /** Applied in order; shown as a stack of undoable chips. */
   readonly transforms: readonly Transform[];
+  /** Of a comparison: how it is looked at; absent as `defaultCompare` says. */
+  readonly compare?: CompareView;
 }
 
 export type Transform =

@@ -60,11 +60,11 @@ export class TimeOrder implements ViewTree {
   }
 
   frame(node: number): number {
-    return this.merged.tree.frame[this.treeNode(node)];
+    return this.merged.tree.frame[this.pathOf(node)];
   }
 
   line(node: number): number {
-    return this.merged.tree.hottestLine[this.treeNode(node)];
+    return this.merged.tree.hottestLine[this.pathOf(node)];
   }
 
   self(node: number): number {
@@ -169,7 +169,7 @@ export class TimeOrder implements ViewTree {
     const siblings = this.childrenOf(node);
     const { tree } = this.merged;
     const callees = new Set<number>();
-    const parent = this.treeNode(node);
+    const parent = this.pathOf(node);
     for (let at = parent + 1; at < tree.end[parent]; at = tree.end[at]) if (tree.frame[at] === frame) callees.add(at);
     if (callees.size === 0) return -1;
     const [callee] = callees;
@@ -210,7 +210,8 @@ export class TimeOrder implements ViewTree {
     return depth === 0 ? this.count : this.commonMinima.firstAtMost(run + 1, this.count, depth - 1);
   }
 
-  private treeNode(node: number): number {
+  /** Node of the left-heavy tree that a bar is a stretch of. */
+  pathOf(node: number): number {
     if (node === 0) return 0;
     const [run, depth] = this.place(node);
     const { tree } = this.merged;

@@ -48,6 +48,7 @@ export async function openInWorker(input: OpenProfileInput, worker: string = pat
     ranSources: query('ranSources'),
     mapping: query('mapping'),
     stackText: query('stackText'),
+    oddTask: query('oddTask'),
     exportProfile: query('exportProfile'),
     reopen: async (next) => void (await thread.call((id) => ({ id, type: 'open', input: next }))),
     dispose: () => thread.end(),

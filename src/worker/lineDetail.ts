@@ -21,7 +21,7 @@ export interface LineQuestion {
 }
 
 /** Everything about one line. A sample that passes through the line several times counts once. */
-export function lineDetail(question: LineQuestion): LineDetail {
+export function lineDetail(question: LineQuestion): Omit<LineDetail, 'change'> {
   const { profile: { stacks, threads }, weights, scale, on } = question;
   const count = stacks.parent.length;
   /** Outermost entry on the line at or above each stack, -1: none. Parents come first. */

@@ -1,4 +1,4 @@
-import type { Profile } from '../profile/types';
+import type { CaptureMetadata } from '../profile/types';
 import { capturedPaths, type CapturedSource } from '../source/truth/capturedPaths';
 import type { BuiltMapper, SourceMapper } from '../source/types';
 
@@ -6,5 +6,5 @@ import type { BuiltMapper, SourceMapper } from '../source/types';
 export type FileMapper = SourceMapper & Partial<Pick<BuiltMapper, 'fileOf' | 'rules' | 'ties'>>;
 
 /** The files that the capture has digests of, each with its workspace file; none where the profile is no such capture. */
-export const ranSources = (profile: Profile, mapper: FileMapper): CapturedSource[] =>
-  capturedPaths(profile.capture?.files ?? [], (path) => (mapper.fileOf ? mapper.fileOf(path) : (mapper.locate(path, 1, 0)?.file ?? null)));
+export const ranSources = (capture: CaptureMetadata | undefined, mapper: FileMapper): CapturedSource[] =>
+  capturedPaths(capture?.files ?? [], (path) => (mapper.fileOf ? mapper.fileOf(path) : (mapper.locate(path, 1, 0)?.file ?? null)));

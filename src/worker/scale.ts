@@ -1,15 +1,13 @@
-import { MS_PER_UNIT } from '../profile/types';
-import type { WeightUnit } from '../profile/types';
 import type { Weights } from './types';
 
 /** Weights in a profile's unit as milliseconds and as percent of its total without idle. */
 export class Scale {
-  constructor(private readonly unit: WeightUnit, private readonly sum: number) {}
+  /** `msPerUnit`: null where the unit is not time. */
+  constructor(private readonly msPerUnit: number | null, private readonly sum: number) {}
 
   /** Milliseconds, null where the unit is not time. */
   ms(weight: number): number | null {
-    const perUnit = MS_PER_UNIT[this.unit];
-    return perUnit === null ? null : weight * perUnit;
+    return this.msPerUnit === null ? null : weight * this.msPerUnit;
   }
 
   /** 0..100; a rounding error past 100 is cut. */

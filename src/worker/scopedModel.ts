@@ -4,10 +4,15 @@ import { buildCallers } from '../profile/callers';
 import { functionTotals, type FunctionTotals } from '../profile/functions';
 import { stackWeights, type StackWeights } from '../profile/stackWeights';
 import { TimeOrder } from '../profile/timeOrder';
-import type { Profile } from '../profile/types';
+import { MS_PER_UNIT, type CallTree, type Profile } from '../profile/types';
 import type { TreeSlice } from '../profile/sliceRows';
 import type { ViewTree } from '../profile/viewTree';
 import type { SourceMapper } from '../source/types';
+import { comparedLines, type ComparedLines } from './compare/comparedLines';
+import type { ComparedPart } from './compare/comparedPart';
+import { linesOfBoth } from './compare/linesOfBoth';
+import { NodeChanges } from './compare/nodeChanges';
+import type { ComparedView } from './compare/sliceChange';
 import { rankLines } from './hotLines';
 import { linePlaces, type LinePlaces } from './linePlaces';
 import { Recent } from './recent';
@@ -30,6 +35,8 @@ export interface SlicedView {
   readonly tree: ViewTree;
   readonly blocks: Map<number, number>;
   readonly slices: Recent<{ readonly slice: TreeSlice; readonly depthBelow: number }>;
+  /** Of a comparison: both sides of its nodes. Worked out when it is first asked for. */
+  readonly compared: (() => ComparedView) | null;
 }
 
 /** One part of a profile and what was worked out about it, each thing when it is first asked for. */
@@ -40,6 +47,7 @@ export class ScopedModel {
   private thePlaces: LinePlaces | undefined;
   private theHeat: Map<string, FileHeat> | undefined;
   private theHotLines: readonly HotLine[] | undefined;
+  private theLines: ComparedLines | undefined;
   private leftHeavy: SlicedView | undefined;
   private readonly views = new Recent<SlicedView>(VIEWS_KEPT);
 
@@ -48,9 +56,9 @@ export class ScopedModel {
   /** Orders of the table, by sorting and filter. */
   readonly orders = new Recent<Int32Array>(ORDERS_KEPT);
 
-  /** `profile` is the part: a scope applied. `known`: what was worked out before. */
-  constructor(readonly profile: Profile, private readonly mapper: SourceMapper, known?: { readonly weights: StackWeights; readonly merged: MergedStacks }) {
-    this.theWeights = known?.weights;
+  /** `profile` is the part: a scope applied. `known`: what was worked out before. `compared`: both sides, where it is a comparison. */
+  constructor(readonly profile: Profile, private readonly mapper: SourceMapper, known?: { readonly weights: StackWeights; readonly merged: MergedStacks }, readonly compared: ComparedPart | null = null) {
+    this.theWeights = known?.weights ?? compared?.widths;
     this.theMerged = known?.merged;
   }
 
@@ -63,11 +71,13 @@ export class ScopedModel {
   }
 
   get functions(): FunctionTotals {
-    return (this.theFunctions ??= functionTotals(this.profile, this.weights, this.merged.tree));
+    if (this.theFunctions !== undefined) return this.theFunctions;
+    const totals = functionTotals(this.profile, this.weights, this.merged.tree);
+    return (this.theFunctions = this.compared === null ? totals : { ...totals, hottestLine: linesOfBoth(totals.hottestLine, this.compared) });
   }
 
   get scale(): Scale {
-    return new Scale(this.profile.unit, this.weights.sum);
+    return new Scale(this.compared === null ? MS_PER_UNIT[this.profile.unit] : this.compared.msPerUnit, this.weights.sum);
   }
 
   get heat(): Map<string, FileHeat> {
@@ -76,29 +86,53 @@ export class ScopedModel {
 
   /** Lines of the workspace, by stack. */
   get places(): LinePlaces {
-    return (this.thePlaces ??= linePlaces(this.profile, this.weights, this.mapper, false));
+    return this.comparedLines ?? (this.thePlaces ??= linePlaces(this.profile, this.weights, this.mapper, false));
+  }
+
+  /** Of a comparison: lines of the workspace on both sides. */
+  get comparedLines(): ComparedLines | null {
+    return this.compared === null ? null : (this.theLines ??= comparedLines(this.compared, this.mapper, false));
   }
 
   /** All lines, of the workspace or not, hottest first. */
   get hotLines(): readonly HotLine[] {
-    return (this.theHotLines ??= rankLines(this, linePlaces(this.profile, this.weights, this.mapper, true)));
+    return (this.theHotLines ??= rankLines(this, this.compared === null ? linePlaces(this.profile, this.weights, this.mapper, true) : comparedLines(this.compared, this.mapper, true)));
   }
 
   /** A function that the profile has not (another file under a remembered state) gives a tree without weight. */
   view(spec: ViewSpec): SlicedView {
-    if (spec.kind === 'leftHeavy') return (this.leftHeavy ??= sliced(new CallTreeView(this.merged.tree)));
-    return this.views.get(JSON.stringify(spec), () => sliced(this.build(spec)));
+    if (spec.kind === 'leftHeavy') return (this.leftHeavy ??= this.sliced(this.merged.tree, spec));
+    return this.views.get(JSON.stringify(spec), () => (spec.kind === 'timeOrder' ? this.inTime() : this.sliced(this.neighbours(spec.kind, spec.frame), spec)));
   }
 
-  private build(spec: Exclude<ViewSpec, { kind: 'leftHeavy' }>): ViewTree {
+  private neighbours(kind: 'callers' | 'callees', frame: number): CallTree {
     const { profile, weights } = this;
-    if (spec.kind === 'timeOrder') return new TimeOrder(profile, heaviestThread(profile), this.merged);
-    if (!(spec.frame in profile.frames)) return new CallTreeView(buildCallees(profile, weights, -1));
-    return new CallTreeView(spec.kind === 'callers' ? buildCallers(profile, weights, spec.frame) : buildCallees(profile, weights, spec.frame));
+    return kind === 'callers' && frame in profile.frames ? buildCallers(profile, weights, frame) : buildCallees(profile, weights, frame in profile.frames ? frame : -1);
+  }
+
+  /** One thread; of a comparison in the profile's own unit, preferably of the side that is drawn. */
+  private inTime(): SlicedView {
+    const { profile, compared } = this;
+    const own = compared === null ? null : compared.drawnThreads;
+    const merged = compared === null ? this.merged : compared.part.paths();
+    const tree = new TimeOrder(profile, heaviestThread(profile, own), merged);
+    const changes = compared && once(() => new NodeChanges(merged.tree, { kind: 'leftHeavy' }, profile.stacks, compared));
+    return newView(tree, changes && (() => ({ changes: changes(), pathOf: (node) => tree.pathOf(node), isTree: false })));
+  }
+
+  private sliced(tree: CallTree, spec: Exclude<ViewSpec, { kind: 'timeOrder' }>): SlicedView {
+    const { profile, compared } = this;
+    const changes = compared && once(() => new NodeChanges(tree, spec, profile.stacks, compared));
+    return newView(new CallTreeView(tree), changes && (() => ({ changes: changes(), pathOf: (node) => node, isTree: true })));
   }
 }
 
-const sliced = (tree: ViewTree): SlicedView => ({ tree, blocks: new Map(), slices: new Recent(SLICES_KEPT) });
+const newView = (tree: ViewTree, compared: SlicedView['compared']): SlicedView => ({ tree, blocks: new Map(), slices: new Recent(SLICES_KEPT), compared });
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
 
 /** Notes the blocks of a slice that end before their last sibling, so that they open as they were drawn. */
 export function rememberBlocks({ blocks }: SlicedView, node: Int32Array, folded: Int32Array): void {
@@ -106,12 +140,16 @@ export function rememberBlocks({ blocks }: SlicedView, node: Int32Array, folded:
   for (let i = 1; i < node.length; i++) if (folded[i] > 0) blocks.set(node[i], folded[i]);
 }
 
-/** The thread with most weight, by index; of equals the first that has samples (a scope's other threads have none). */
-function heaviestThread(profile: Profile): number {
-  let [heaviest, most] = [-1, -1];
-  profile.threads.forEach(({ samples }, t) => {
-    const total = samples.stack.length === 0 ? -1 : busyWeight(profile, samples);
-    if (total > most) [heaviest, most] = [t, total];
-  });
-  return Math.max(0, heaviest);
+/** The thread with most weight, by index; of equals the first that has samples (a scope's other threads have none). Those of `preferred` first. */
+function heaviestThread(profile: Profile, preferred: readonly number[] | null): number {
+  const weigh = (t: number): number => (profile.threads[t].samples.stack.length === 0 ? -1 : busyWeight(profile, profile.threads[t].samples));
+  for (const threads of [preferred ?? [], profile.threads.keys()]) {
+    let [heaviest, most] = [-1, -1];
+    for (const t of threads) {
+      const total = weigh(t);
+      if (total > most) [heaviest, most] = [t, total];
+    }
+    if (heaviest >= 0) return heaviest;
+  }
+  return 0;
 }

@@ -1,6 +1,7 @@
 import { sliceTree } from '../profile/slice';
 import type { TreeSlice } from '../profile/sliceRows';
 import { isNode } from '../profile/stackText';
+import { sliceChange } from './compare/sliceChange';
 import type { NodeIds } from './nodeIds';
 import { rememberBlocks, type SlicedView } from './scopedModel';
 import { shownFunction, type ShownContext } from './shownFunction';
@@ -39,6 +40,7 @@ export function frameSlice(context: SliceContext, view: SlicedView, { focusNode,
     ...copyOf(slice), node: slice.node.map(ids.idOf), frame, frameOf, line, frames,
     ancestors: ancestors(context, view, focus),
     rootTotal: tree.total(0), rootSpan: tree.span(0),
+    change: view.compared && context.model.compared && sliceChange(context.model.compared, view.compared(), slice),
     depthBelow,
     thread: tree.thread,
   };
@@ -70,11 +72,16 @@ function newSliceFrame(context: SliceContext, f: number): SliceFrame {
   return { id: f, ...shownFunction(context, f), selfShare: weights.sum > 0 ? Math.min(1, functions.self[f] / weights.sum) : 0 };
 }
 
-function ancestors(context: SliceContext, { tree }: SlicedView, focus: number): SliceAncestor[] {
+function ancestors(context: SliceContext, { tree, compared }: SlicedView, focus: number): SliceAncestor[] {
   const path: SliceAncestor[] = [];
+  const sides = compared?.();
   for (let node = tree.parent(focus < 0 ? -1 - focus : focus); node >= 0; node = tree.parent(node)) {
     const frame = tree.frame(node) < 0 ? null : sliceFrame(context, tree.frame(node));
-    path.push({ node: context.ids.idOf(node), name: frame?.name ?? context.model.profile.name, frame, self: tree.self(node), total: tree.total(node), start: tree.start(node), span: tree.span(node) });
+    path.push({
+      node: context.ids.idOf(node), name: frame?.name ?? context.model.profile.name, frame,
+      self: tree.self(node), total: tree.total(node), start: tree.start(node), span: tree.span(node),
+      change: sides ? sides.changes.at(sides.pathOf(node)) : null,
+    });
   }
   return path.reverse();
 }

@@ -2,8 +2,12 @@
 import type { ExportFormat } from '../profile/exportFormat';
 import type { Scope } from '../profile/scope';
 import type { CaptureMetadata, FrameKind, WeightUnit } from '../profile/types';
+import type { Side } from '../profile/diff/types';
 import type { CapturedSource } from '../source/truth/capturedPaths';
 import type { PathRule, PathTie, SourceLocation } from '../source/types';
+import type { ComparisonSummary, FunctionChange, LineChange, NodeChange, OddTask, ScopeComparison, SliceChange } from './compare/types';
+
+export type * from './compare/types';
 
 export interface ProfileSummary {
   readonly name: string;
@@ -18,6 +22,8 @@ export interface ProfileSummary {
   readonly capture: CaptureMetadata | null;
   /** What the reader of the file chose or left out, a sentence each. */
   readonly remarks: readonly string[];
+  /** Where the profile is two that are compared: `capture` is then the later one's, with the sources of both. */
+  readonly comparison: ComparisonSummary | null;
 }
 
 export interface ThreadSummary {
@@ -27,6 +33,8 @@ export interface ThreadSummary {
   readonly samples: number;
   /** Index into the capture's sources, null where it was not merged. */
   readonly source: number | null;
+  /** Of a comparison: whose thread it is. */
+  readonly side?: Side;
 }
 
 /** What a scope leaves of the profile. */
@@ -41,6 +49,7 @@ export interface ScopeSummary {
   readonly frames: number;
   /** Length of the scope's one thread in the unit, idle included; null where several are merged. */
   readonly threadLength: number | null;
+  readonly comparison?: ScopeComparison;
 }
 
 /** How a scope is drawn. Frames are indices into the profile's frames. */
@@ -110,6 +119,8 @@ export interface FrameSlice {
   /** Total of the view's root, and its width. */
   readonly rootTotal: number;
   readonly rootSpan: number;
+  /** Of a comparison. Weights above are then of the side that is drawn, in the mode's unit; in time order in the profile's. */
+  readonly change: SliceChange | null;
   /** Levels below the focus that have any weight, drawn or folded. */
   readonly depthBelow: number;
   /** Time order: the thread that is drawn. */
@@ -124,6 +135,7 @@ export interface SliceAncestor {
   readonly total: number;
   readonly start: number;
   readonly span: number;
+  readonly change: NodeChange | null;
 }
 
 /** A function as a graph and a table tell it. */
@@ -151,7 +163,11 @@ export interface SliceFrame extends ShownFunction {
   readonly selfShare: number;
 }
 
-export type TableSort = 'self' | 'total' | 'name' | 'file';
+/**
+ * Of a comparison besides: totals and selfs of either side; `delta` by its size; `significance` by the q-value, descending: the surest
+ * first. What is not known comes last.
+ */
+export type TableSort = 'self' | 'total' | 'name' | 'file' | 'before' | 'after' | 'selfBefore' | 'selfAfter' | 'delta' | 'significance';
 
 /** Rows of the table: functions with any weight, filtered by text or `/regex/` over name, file and package. */
 export interface TableRequest {
@@ -166,6 +182,7 @@ export interface TableRequest {
 export interface TableRow extends ShownFunction, Weights {
   /** Index into the profile's frames. */
   readonly frame: number;
+  readonly change: FunctionChange | null;
 }
 
 export interface TablePage {
@@ -181,6 +198,12 @@ export interface TablePage {
 /** Weight on one workspace line. */
 export interface LineHeat extends Weights {
   readonly line: number;
+  readonly change: LineChange | null;
+}
+
+/** Weight on a stretch of lines; of a comparison by line number as each side ran. */
+export interface RangeHeat extends Weights {
+  readonly change: LineChange | null;
 }
 
 /** Lines `start` to `end`, both included. */
@@ -198,6 +221,7 @@ export interface LineDetail extends Weights {
   /** Shares in percent of the line's own total, most first. Tasks: of captures of ours. */
   readonly byThread: readonly LineShare[];
   readonly byTask: readonly LineShare[];
+  readonly change: LineChange | null;
 }
 
 export interface LineStack {
@@ -283,23 +307,25 @@ export interface ProfileQueries {
   /** The node with the same path of functions in another tree, or of the longest part of that path which is there. */
   translate(from: NodeIn, to: Omit<NodeIn, 'node'>): Promise<number>;
   report(top: number): Promise<Report>;
-  /** Heat of one workspace file (absolute path). */
+  /** Heat of one workspace file (absolute path). Of a comparison: of every line number that either side ran. */
   lineHeat(scope: Scope, file: string): Promise<readonly LineHeat[]>;
   /** Stacks, threads and tasks behind one line of a workspace file; null where nothing ran. */
   lineDetail(scope: Scope, file: string, line: number): Promise<LineDetail | null>;
   /** Lines across files, hottest first. Rejects with a ProfileError on a bad regular expression. */
   hotLines(scope: Scope, request: HotLinesRequest): Promise<readonly HotLine[]>;
   /** Weight of stretches of a workspace file, such as functions; a sample counts once in a stretch, a line in the shortest. */
-  rangeHeat(scope: Scope, file: string, ranges: readonly LineRange[]): Promise<readonly Weights[]>;
+  rangeHeat(scope: Scope, file: string, ranges: readonly LineRange[]): Promise<readonly RangeHeat[]>;
   /** Workspace files with any weight, hottest first. */
   hotFiles(scope: Scope): Promise<readonly { readonly file: string; readonly selfPercent: number }[]>;
   /** How paths were mapped: rules that were found, and what nothing tells apart. */
   mapping(): Promise<{ readonly rules: readonly PathRule[]; readonly ties: readonly PathTie[] }>;
-  /** The files that the capture has digests of. */
-  ranSources(): Promise<readonly CapturedSource[]>;
+  /** The files that the capture has digests of; of a comparison those of one side, by default the later one's. */
+  ranSources(side?: Side): Promise<readonly CapturedSource[]>;
   /** Stack of a node, outermost first, one `name (file:line)` a line. */
   stackText(scope: Scope, view: ViewSpec, node: number): Promise<string>;
-  /** The scope as a file. Rejects with a ProfileError where the format cannot hold it. */
+  /** Which task of a merged capture works differently. Rejects with a ProfileError in a comparison. */
+  oddTask(): Promise<OddTask>;
+  /** The scope as a file; of a comparison the side that is drawn. Rejects with a ProfileError where the format cannot hold it. */
   exportProfile(format: ExportFormat, scope: Scope): Promise<Uint8Array>;
   dispose(): void;
 }

@@ -38,7 +38,7 @@ describe('queries', () => {
 
       it('summary: totals without idle', async () => {
         assert.deepEqual(await queries.summary(), {
-          name: 'sample', unit: 'seconds', total: 9, totalMs: 9000, idleMs: 5000, samples: 4, threads: [{ name: 'MainThread', total: 9, samples: 4, source: null }], capture: null, remarks: [],
+          name: 'sample', unit: 'seconds', total: 9, totalMs: 9000, idleMs: 5000, samples: 4, threads: [{ name: 'MainThread', total: 9, samples: 4, source: null }], capture: null, remarks: [], comparison: null,
         });
       });
 

@@ -121,7 +121,7 @@ describe('queries about a part of a profile', function () {
     const [row] = (await queries.table(scope({ threads: [1] }), { sort: 'self', descending: true, filter: '', at: 0, count: 1 })).rows;
     assert.deepEqual(row, {
       frame: frameOf('beat'), key: '["beat","/srv/app/shop.py",0,0]', name: 'beat', file: '/srv/app/shop.py', line: 20, kind: 'code', package: '', mine: true,
-      self: 4, total: 4, selfMs: 4000, totalMs: 4000, selfPercent: 100, totalPercent: 100, source: { file: '/workspace/shop.py', line: 20, column: 1 },
+      self: 4, total: 4, selfMs: 4000, totalMs: 4000, selfPercent: 100, totalPercent: 100, source: { file: '/workspace/shop.py', line: 20, column: 1 }, change: null,
     });
   });
 

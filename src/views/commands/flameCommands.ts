@@ -13,6 +13,7 @@ const ACTIONS: Readonly<Record<Exclude<PageCommand, 'exportProfile'>, true>> = {
   toggleOrientation: true, colourByPackage: true, colourByFile: true, colourBySelf: true, colourBySafe: true,
   exportPng: true, exportSvg: true,
   help: true, showAbout: true,
+  widthAfter: true, widthBefore: true, widthLarger: true, swapSides: true, onlyRemoved: true, modeShare: true, modeRate: true, modePerRequest: true, showDifferences: true,
 };
 
 /** Commands for what the flame graph page does, so that they are in the palette and can be bound to keys. */

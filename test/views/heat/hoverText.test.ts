@@ -10,7 +10,7 @@ const stack = (name: string, deep = 1): LineDetail['stacks'][number] => ({
 });
 const detail: LineDetail = {
   self: 1.2, total: 3, selfMs: 1200, totalMs: 3000, selfPercent: 12, totalPercent: 30, samples: 1234, stacks: [stack('price', 3)],
-  byThread: [{ name: 'MainThread', source: null, percent: 100 }], byTask: [{ name: 'abc123', source: null, percent: 75 }, { name: 'def456', source: null, percent: 25 }],
+  byThread: [{ name: 'MainThread', source: null, percent: 100 }], byTask: [{ name: 'abc123', source: null, percent: 75 }, { name: 'def456', source: null, percent: 25 }], change: null,
 };
 const facts: HoverFacts = { detail, unit: 'seconds', name: 'x.cpuprofile', capture: null, isPart: false, touched: false, verdict: '', linkOf: ({ line }) => `file:///a.py#L${line}` };
 

@@ -5,7 +5,7 @@ import { planMarks, stepOf, STEPS } from '../../../src/views/heat/plan';
 import type { LineHeat } from '../../../src/worker/types';
 
 const row = (line: number, selfPercent: number, totalPercent = selfPercent): LineHeat => ({
-  line, self: selfPercent, total: totalPercent, selfMs: selfPercent * 100, totalMs: totalPercent * 100, selfPercent, totalPercent,
+  line, self: selfPercent, total: totalPercent, selfMs: selfPercent * 100, totalMs: totalPercent * 100, selfPercent, totalPercent, change: null,
 });
 
 describe('the marks of a file', () => {

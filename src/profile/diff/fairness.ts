@@ -1,0 +1,94 @@
+import type { CaptureMetadata, TaskPlace } from '../types';
+import type { SideFacts } from './types';
+
+/** Something around the code that is not the same on both sides, as texts to show; 'unknown' where a side does not tell. */
+export interface Difference {
+  readonly what: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface Fairness {
+  readonly differences: readonly Difference[];
+  /** Sentences: why what differs may not be the code. */
+  readonly warnings: readonly string[];
+  /** There are no warnings. */
+  readonly isFair: boolean;
+}
+
+/** A share of a profile with fewer samples is uncertain by ten points and more. */
+const FEW_SAMPLES = 100;
+/** Recorded part of the time below which a capture may have missed what matters. */
+const LOW_COVERAGE = 0.8;
+
+/** What differs around the code between two captures, and whether they may be compared. Null: the file tells nothing of how it was recorded. */
+export function fairness(before: CaptureMetadata | null, after: CaptureMetadata | null, facts: readonly [SideFacts, SideFacts]): Fairness {
+  const [left, right] = [describe(before, facts[0]), describe(after, facts[1])];
+  const differences = left.flatMap(([what, value], i) => {
+    const other = right[i][1];
+    return value === other ? [] : [{ what, before: value ?? 'unknown', after: other ?? 'unknown' }];
+  });
+  const warnings = [...(before && after ? unlike(before, after) : []), ...sides.flatMap((side, i) => doubts(side, [before, after][i], facts[i]))];
+  return { differences, warnings, isFair: warnings.length === 0 };
+}
+
+const sides = ['before', 'after'] as const;
+
+type Row = readonly [what: string, value: string | null];
+
+/** What is compared, in the order in which it is shown. Null: not known. */
+function describe(capture: CaptureMetadata | null, { wallMs, tasks, samples, rateHz }: SideFacts): Row[] {
+  const places = placesOf(capture);
+  const among = (valueOf: (place: TaskPlace) => string): string | null => listed(places.map(valueOf));
+  const mode = capture && [capture.mode, ...(capture.options ?? [])].join(', ');
+  return [
+    ['service', capture && `${capture.cluster}/${capture.service}`],
+    ['revision', capture && (among(({ revision }) => String(revision)) ?? String(capture.revision))],
+    ['image', capture && (among(({ imageDigest }) => imageDigest ?? '') ?? capture.imageDigest)],
+    ['process', capture?.processName ?? null],
+    ['runtime', capture && `${capture.runtime} ${capture.runtimeVersion}`],
+    ['collector', capture?.collector ?? null],
+    ['mode', mode],
+    ['CPU', among(({ cpu }) => (cpu === '' ? '' : `${Number(cpu) / 1024} vCPU`))],
+    ['memory', among(({ memory }) => (memory === '' ? '' : `${memory} MiB`))],
+    ['platform', among(({ launchType, platformVersion }) => [launchType, platformVersion].filter(Boolean).join(' '))],
+    ['rate', rateHz === null ? null : `${Math.round(rateHz * 10) / 10} Hz`],
+    ['duration', wallMs > 0 ? `${(wallMs / 1000).toFixed(1)} s` : null],
+    ['samples', String(samples)],
+    ['tasks', String(tasks)],
+  ];
+}
+
+function placesOf(capture: CaptureMetadata | null): TaskPlace[] {
+  const ofSources = (capture?.sources ?? []).flatMap(({ place, error }) => (place && error === null ? [place] : []));
+  return ofSources.length > 0 ? ofSources : capture?.place ? [capture.place] : [];
+}
+
+/** Distinct texts in alphabetical order; null where there are none. */
+function listed(values: readonly string[]): string | null {
+  const known = [...new Set(values.filter((value) => value !== ''))].sort();
+  return known.length > 0 ? known.join(', ') : null;
+}
+
+/** `py-spy 0.4.3` is py-spy. */
+const nameOf = (collector: string): string => collector.replace(/ [\d.]+$/, '');
+
+function unlike(before: CaptureMetadata, after: CaptureMetadata): string[] {
+  const options = ({ options: on }: CaptureMetadata): string => [...(on ?? [])].sort().join(', ');
+  return [
+    ...(before.service === after.service ? [] : [`These are two services, ${before.service} and ${after.service}.`]),
+    ...(before.runtime === after.runtime ? [] : [`One is ${before.runtime}, the other ${after.runtime}.`]),
+    ...(nameOf(before.collector) === nameOf(after.collector) ? [] : [`Different collectors, ${nameOf(before.collector)} and ${nameOf(after.collector)}, see different things.`]),
+    ...(before.mode === after.mode ? [] : [`Different modes: ${before.mode} before, ${after.mode} after.`]),
+    ...(options(before) === options(after) ? [] : [`Recorded with different options: ${options(before) || 'none'} before, ${options(after) || 'none'} after.`]),
+  ];
+}
+
+function doubts(side: (typeof sides)[number], capture: CaptureMetadata | null, { samples }: SideFacts): string[] {
+  const coverage = capture?.coverage ?? 1;
+  return [
+    ...(placesOf(capture).some(({ deploying }) => deploying) ? [`The service was in deployment when the capture ${side} was made.`] : []),
+    ...(samples < FEW_SAMPLES ? [`Too few samples ${side}: ${samples}. Only large changes can be seen; record for longer, or more tasks.`] : []),
+    ...(coverage < LOW_COVERAGE ? [`Only ${Math.round(coverage * 100)} % of the time was recorded ${side}.`] : []),
+  ];
+}

@@ -1,0 +1,73 @@
+import type { CaptureSource, Profile } from '../types';
+import { compareFrames } from './compareFrames';
+import { setsApart, type Apart } from './setsApart';
+import { sideFacts } from './sideFacts';
+import { tasksOf } from './tasksOf';
+import { defaultCompare, SIGNIFICANT_Q, type Comparison, type SideFacts, type United } from './types';
+
+/** A task against all others of the same capture. */
+export interface TaskAgainstRest {
+  /** Task id. */
+  readonly task: string;
+  /** Its entries among the capture's sources. */
+  readonly sources: readonly number[];
+  /** Functions that differ, largest change first: `before` is the share of the others, `after` that of the task, in points. */
+  readonly functions: readonly { readonly frame: number; readonly rest: number; readonly own: number; readonly delta: number; readonly low: number; readonly high: number; readonly qValue: number }[];
+  /** Largest significant change in points, 0 where there is none. */
+  readonly score: number;
+  /** What else is its alone. */
+  readonly apart: readonly Apart[];
+}
+
+export interface OddTask {
+  /** Of all tasks, most different first. */
+  readonly tasks: readonly TaskAgainstRest[];
+  /** The one that differs from the rest, first of `tasks`; null where none does, or where there are two and either could be. */
+  readonly odd: TaskAgainstRest | null;
+  /** A sentence that says why there is none; '' where there is. */
+  readonly why: string;
+}
+
+/**
+ * Finds the task that works differently, in a capture merged of several: each is tested against all others together, with the
+ * test of every comparison, at a rate of false discoveries that holds for all tasks at once. `frames` of the result are indices into the profile's.
+ */
+export function oddTask(profile: Profile): OddTask {
+  const taskOf = tasksOf(profile);
+  const count = 1 + taskOf.reduce((most, task) => Math.max(most, task), -1);
+  if (count < 2) return { tasks: [], odd: null, why: 'The capture is of one task; the odd one is found among several.' };
+  const facts = sideFacts(profile);
+  const tasks = Array.from({ length: count }, (_, task) => againstRest(profile, facts, taskOf, task, count)).sort((a, b) => b.score - a.score);
+  if (count === 2) return { tasks, odd: null, why: tasks[0].score > 0 ? 'The two tasks differ; which of them is the odd one takes a third to tell.' : 'The two tasks do not differ.' };
+  if (tasks[0].score === 0) return { tasks, odd: null, why: `None of the ${count} tasks differs from the others by more than noise.` };
+  return { tasks, odd: tasks[0], why: '' };
+}
+
+function againstRest(profile: Profile, facts: SideFacts, taskOf: Int32Array, task: number, count: number): TaskAgainstRest {
+  const side = (tasks: number): SideFacts => ({ ...facts, tasks });
+  const united: United = {
+    profile,
+    sideOf: Uint8Array.from(taskOf, (own) => (own === task ? 1 : 0)),
+    taskOf,
+    sides: [side(count - 1), side(1)],
+    frameOfSide: [Int32Array.of(), Int32Array.of()],
+  };
+  const functions = changesOf(compareFrames(profile, united, defaultCompare), SIGNIFICANT_Q / count);
+  const sources = [...new Set(profile.threads.flatMap(({ source }, t) => (taskOf[t] === task && source !== undefined ? [source] : [])))];
+  const all = profile.capture?.sources ?? [];
+  const first: CaptureSource | undefined = all[sources[0]];
+  return {
+    task: first?.task ?? String(task),
+    sources,
+    functions,
+    score: functions.length > 0 ? Math.abs(functions[0].delta) : 0,
+    apart: first ? setsApart(first, all.filter(({ task: other, error }) => other !== first.task && error === null)) : [],
+  };
+}
+
+function changesOf(changes: Comparison, q: number): TaskAgainstRest['functions'] {
+  return [...changes.qValue.keys()]
+    .filter((f) => changes.qValue[f] <= q)
+    .map((f) => ({ frame: f, rest: changes.totalBefore[f], own: changes.totalAfter[f], delta: changes.delta[f], low: changes.low[f], high: changes.high[f], qValue: changes.qValue[f] }))
+    .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta));
+}

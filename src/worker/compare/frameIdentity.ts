@@ -1,0 +1,54 @@
+import type { Side } from '../../profile/diff/types';
+import type { Frame } from '../../profile/types';
+import { pathKey } from '../../source/paths';
+import type { SourcedSide } from './sourcedSide';
+
+/**
+ * What makes functions of two sides the same: the file in the workspace (of packages the path within the package, whatever folder or
+ * Python they are installed in; else the file as it ran) and the qualified name, never the line. Functions of one name in one
+ * file are told apart by where they are defined when the file's other functions say that it has not changed; else they count as one.
+ */
+export function frameIdentity(sides: readonly [SourcedSide, SourcedSide]): (side: Side, frame: Frame) => string {
+  const fileOf = (side: Side, { file }: Frame): string => {
+    const target = sides[side].targets.get(file);
+    return target === undefined ? withinPackage(file) : `here:${pathKey(target)}`;
+  };
+  const files = new Map<string, Definitions>();
+  for (const side of [0, 1] as const) {
+    for (const frame of sides[side].profile.frames) {
+      const file = fileOf(side, frame);
+      const names = files.get(file) ?? new Map<string, [Set<string>, Set<string>]>();
+      files.set(file, names);
+      const places = names.get(frame.name) ?? [new Set<string>(), new Set<string>()];
+      names.set(frame.name, places);
+      places[side].add(placeOf(frame));
+    }
+  }
+  const unchanged = new Set([...files].flatMap(([file, names]) => (isUnchanged(names) ? [file] : [])));
+  return (side, frame) => {
+    const file = fileOf(side, frame);
+    const isAmbiguous = files.get(file)?.get(frame.name)?.some(({ size }) => size > 1) ?? false;
+    return JSON.stringify([frame.kind, file, frame.name, isAmbiguous && unchanged.has(file) ? placeOf(frame) : '']);
+  };
+}
+
+/** By name: where functions of one file are defined, before and after. */
+type Definitions = Map<string, [Set<string>, Set<string>]>;
+
+const placeOf = ({ line, column }: Frame): string => `${line}:${column}`;
+
+/** Every name that both sides saw once stands at one place, and there is a place that both saw. */
+function isUnchanged(names: Definitions): boolean {
+  const seen = [...names.values()].filter(([before, after]) => before.size > 0 && after.size > 0);
+  return seen.some(([before, after]) => [...before].some((place) => after.has(place)))
+    && seen.every(([before, after]) => before.size > 1 || after.size > 1 || [...before].every((place) => after.has(place)));
+}
+
+/** Folders that hold packages, and the standard library of any Python; the innermost counts. */
+const PACKAGES = /^.*[\\/](?:site-packages|dist-packages|node_modules)[\\/]/i;
+const PYTHON = /^.*(?:[\\/]lib(?:64)?[\\/]python\d(?:\.\d+)?|[\\/]python\d+(?:\.\d+)?\.zip|[\\/]python3?\d*[\\/]lib)[\\/]/i;
+
+function withinPackage(file: string): string {
+  const short = file.replace(PACKAGES, 'package:');
+  return (short === file ? file.replace(PYTHON, 'python:') : short).replaceAll('\\', '/');
+}

@@ -1,0 +1,67 @@
+import type { CallTree, StackTable } from '../../profile/types';
+import type { ViewSpec } from '../types';
+import type { ComparedPart } from './comparedPart';
+import { placeStacks, type PlacedStacks } from './placeStacks';
+import { testNodes } from './testNodes';
+import type { NodeChange } from './types';
+
+/** A significant change is never so faint that it looks like none. */
+const FAINTEST = 0.2;
+
+/** Both sides of every node of a call tree, in the mode's unit. */
+export class NodeChanges {
+  private readonly placed: PlacedStacks;
+  readonly selfBefore: Float64Array;
+  readonly selfAfter: Float64Array;
+  readonly totalBefore: Float64Array;
+  readonly totalAfter: Float64Array;
+  private theSignificant: Uint8Array | undefined;
+
+  constructor(readonly tree: CallTree, spec: Exclude<ViewSpec, { kind: 'timeOrder' }>, stacks: StackTable, private readonly compared: ComparedPart) {
+    this.placed = placeStacks(tree, spec, stacks);
+    [this.selfBefore, this.totalBefore] = this.weigh(compared.before, spec.kind === 'leftHeavy' ? compared.emptyBefore : 0);
+    [this.selfAfter, this.totalAfter] = this.weigh(compared.after, spec.kind === 'leftHeavy' ? compared.emptyAfter : 0);
+  }
+
+  at(node: number): NodeChange {
+    return {
+      before: this.totalBefore[node], after: this.totalAfter[node], selfBefore: this.selfBefore[node], selfAfter: this.selfAfter[node],
+      strength: this.strength(node), state: this.state(node),
+    };
+  }
+
+  /** See `SliceChange.strength`. */
+  strength(node: number): number {
+    if (this.significant[node] === 0) return 0;
+    const delta = this.totalAfter[node] - this.totalBefore[node];
+    return Math.sign(delta) * (FAINTEST + (1 - FAINTEST) * Math.min(1, Math.abs(delta) / this.compared.scale));
+  }
+
+  /** See `SliceChange.state`. */
+  state(node: number): number {
+    if (this.totalBefore[node] <= 0 && this.totalAfter[node] > 0) return 2;
+    if (this.totalAfter[node] <= 0 && this.totalBefore[node] > 0) return 3;
+    return this.significant[node];
+  }
+
+  /** Nodes whose function changed significantly, and they themselves in its direction. */
+  private get significant(): Uint8Array {
+    return (this.theSignificant ??= testNodes(this.compared, this, this.placed));
+  }
+
+  private weigh(weights: Float64Array, empty: number): [self: Float64Array, total: Float64Array] {
+    const { parent } = this.tree;
+    const { node, isOwn } = this.placed;
+    const self = new Float64Array(parent.length);
+    const total = new Float64Array(parent.length);
+    for (let s = 0; s < node.length; s++) {
+      if (node[s] < 0) continue;
+      total[node[s]] += weights[s];
+      if (isOwn[s] === 1) self[node[s]] += weights[s];
+    }
+    self[0] += empty;
+    total[0] += empty;
+    for (let at = total.length - 1; at > 0; at--) total[parent[at]] += total[at];
+    return [self, total];
+  }
+}

@@ -1,0 +1,53 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { parseProfile } from '../profile/formats/parse';
+import { ProfileError } from '../profile/profileError';
+import type { Profile } from '../profile/types';
+import { keepSources } from './keepSources';
+
+/** Where a profile is read from. */
+export interface ProfileFile {
+  /** Absolute path of the profile file; with `bytes` or `profile` only its name is used. */
+  readonly file: string;
+  /** The file's content where it is at hand (or not on disk). */
+  readonly bytes?: Uint8Array;
+  /** The profile itself, where it is being recorded and no file yet. */
+  readonly profile?: Profile;
+  /** Only what these of a merged capture's sources recorded, by index; absent: all. */
+  readonly sources?: readonly number[];
+}
+
+/** Largest file that is read, compressed or not: more is not read in one piece. */
+const MAX_BYTES = 0x7fffffff;
+
+/** Reads a profile file, gzip or not. Throws ProfileError: what is wrong and what to do. */
+export async function readProfile(input: ProfileFile): Promise<Profile> {
+  const name = path.basename(input.file);
+  const profile = input.profile ?? parseProfile(await decompressed(input.bytes ?? (await readBytes(input.file)), name), name);
+  return input.sources === undefined ? profile : keepSources(profile, input.sources);
+}
+
+async function readBytes(file: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(file);
+    if (size > MAX_BYTES) throw new ProfileError(`${file} is ${Math.round(size / 1e6)} MB, more than the ${Math.round(MAX_BYTES / 1e6)} MB that can be read.`, 'Record for a shorter time or at a lower rate.');
+    return await readFile(file);
+  } catch (cause) {
+    if (cause instanceof ProfileError) throw cause;
+    const code = cause instanceof Error && 'code' in cause ? cause.code : '';
+    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' ? 'access is denied' : String(code || 'unknown error');
+    throw new ProfileError(`Could not read ${file}: ${why}.`, 'Check the path and its permissions.', { cause });
+  }
+}
+
+async function decompressed(bytes: Uint8Array, name: string): Promise<Uint8Array> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return await promisify(gunzip)(bytes, { maxOutputLength: MAX_BYTES });
+  } catch (cause) {
+    const isLarge = cause instanceof RangeError;
+    throw new ProfileError(`${name} is compressed with gzip and ${isLarge ? 'too large to decompress' : 'damaged or cut off'}.`, isLarge ? 'Record for a shorter time or at a lower rate.' : 'Fetch or record it again.', { cause });
+  }
+}

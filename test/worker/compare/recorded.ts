@@ -1,0 +1,47 @@
+/** Recordings as a sampler makes them: every second some samples of each stack, so that noise can be told. */
+import { ProfileBuilder } from '../../../src/profile/profileBuilder';
+import type { CaptureMetadata, Profile } from '../../../src/profile/types';
+import type { SourceMapper } from '../../../src/source/types';
+import { sampleCapture } from '../../webview/sampleQueries';
+
+/** Samples of 100 in each second, by stack: `name@line` entries with spaces between, outermost first. `lib:` frames are a package's. */
+export type Recipe = Readonly<Record<string, number>>;
+
+export interface Recording {
+  readonly recipe: Recipe;
+  readonly seconds?: number;
+  readonly rateHz?: number;
+  /** Folder in the container. */
+  readonly folder?: string;
+  readonly python?: string;
+  readonly capture?: Partial<CaptureMetadata> | null;
+  readonly threads?: number;
+  /** Changes how samples fall into seconds. */
+  readonly seed?: number;
+}
+
+export function recorded({ recipe, seconds = 20, rateHz = 100, folder = '/srv/app', python = '3.11', capture = {}, threads = 1, seed = 1 }: Recording): Profile {
+  const builder = new ProfileBuilder();
+  const stacks = Object.entries(recipe).map(([text, share]) => [text.split(' ').filter(Boolean).reduce((parent, entry) => {
+    const [name, line] = entry.split('@');
+    const file = name.startsWith('lib:') ? `/usr/local/lib/python${python}/site-packages/flask/app.py` : `${folder}/shop.py`;
+    return builder.stack(parent, builder.frame(name.replace('lib:', ''), file, 0, 0), Number(line));
+  }, -1), share] as const);
+  let state = seed;
+  const random = (): number => (state = (Math.imul(state, 1103515245) + 12345) >>> 0) / 2 ** 32;
+  for (let t = 0; t < threads; t++) {
+    const stack = new Int32Array(seconds * rateHz);
+    for (let i = 0; i < stack.length; i++) {
+      let left = random() * 100;
+      stack[i] = stacks.find(([, share]) => (left -= share) < 0)?.[0] ?? stacks[stacks.length - 1][0];
+    }
+    builder.thread(threads === 1 ? 'MainThread' : `worker ${t}`, stack, new Float64Array(stack.length).fill(1 / rateHz));
+  }
+  return builder.build({
+    name: 'orders-api', unit: 'seconds',
+    ...(capture !== null && { capture: { ...sampleCapture, rateHz, durationMs: seconds * 1000, requestedMs: seconds * 1000, samples: seconds * rateHz * threads, ...capture } }),
+  });
+}
+
+/** `folder` of the container is the workspace. */
+export const mapperOf = (folder = '/srv/app'): SourceMapper => ({ locate: (file, line) => (file.startsWith(`${folder}/`) ? { file: file.replace(folder, '/workspace'), line: Math.max(1, line), column: 1 } : null) });
