@@ -1,25 +1,27 @@
-import type { Profile } from '../types';
-import { BlockReader, blocksIn, isPlaced, lengthOf } from './blocks';
-import { SparseTotals } from './sparseTotals';
-import type { Side, United } from './types';
+import type { BlockSums } from './blockSums';
 
 /** What a key's weight is divided by: the busy weight (a share), or wall time (a rate). */
 export type Exposure = 'busy' | 'wall';
 
-/** One side's sums over its blocks. Columns by key, x being the key's total in a block and e the block's exposure. */
+/** One side's sums over its blocks. Columns by key, x being the key's weight in a block and e the block's exposure. */
 export interface SideTally {
+  readonly by: Exposure;
   readonly blocks: number;
   /** Sum of all weights outside idle. */
   readonly busy: number;
   /** Samples, were they all of the same weight: a share's sampling error follows from it. */
   readonly samples: number;
-  /** Sums of e and of e² over blocks. */
+  /** Sums of e, of e², and of e e' with e' of the next block of the task. */
   readonly exposure: number;
   readonly exposureSquares: number;
+  readonly exposureNext: number;
+  /** Sums of x, x² and x e. */
   readonly sum: Float64Array;
-  /** Sums of x² and of x e. */
   readonly squares: Float64Array;
   readonly crossed: Float64Array;
+  /** Sums of x x', and of x e' + x' e, over blocks that follow one another. */
+  readonly squaresNext: Float64Array;
+  readonly crossedNext: Float64Array;
   /** x and e of the first half of each task's blocks. */
   readonly firstHalf: Float64Array;
   readonly firstExposure: number;
@@ -29,75 +31,57 @@ export interface SideTally {
   readonly spreadBusy: number;
 }
 
-/**
- * Cuts a side of a (scoped) united profile into blocks by task and adds up what each key has in them. `keys` by stack, as
- * {@link SparseTotals} wants them.
- */
-export function tallySide(profile: Profile, united: United, side: Side, keys: Int32Array, keyCount: number, by: Exposure): SideTally {
-  const { wallMs } = united.sides[side];
-  const perTask = Math.max(1, blocksIn(wallMs));
-  const isIdle = Uint8Array.from(profile.stacks.frame, (f) => (profile.frames[f].kind === 'idle' ? 1 : 0));
-  const totals = new SparseTotals(profile.stacks.parent, keys, keyCount);
+/** Adds up what estimates need. */
+export function tallySide(sums: BlockSums, keyCount: number, by: Exposure): SideTally {
+  const { taskOf, busy: busyOf, wallMs, start, key, weight, weightSquares } = sums;
+  const blocks = busyOf.length;
   const column = (): Float64Array => new Float64Array(keyCount);
-  const [sum, squares, crossed, firstHalf, spread, spreadSum] = [column(), column(), column(), column(), column(), column()];
-  let [blocks, busy, weightSquares, exposure, exposureSquares, firstExposure, spreadBusy] = [0, 0, 0, 0, 0, 0, 0];
-  for (const threads of threadsByTask(united, side)) {
-    const readers = threads.map((t) => new BlockReader(profile.threads[t].samples, lengthOf(united.profile.threads[t].samples), wallMs, perTask));
-    for (let b = 0; b < perTask; b++) {
-      let inBlock = 0;
-      for (const reader of readers) {
-        reader.read(b, (stack, weight) => {
-          if (stack >= 0) {
-            if (isIdle[stack] === 1) return;
-            totals.add(stack, weight);
-          }
-          inBlock += weight;
-        });
-      }
-      const e = by === 'busy' ? inBlock : wallMs / perTask;
-      const isFirst = b < perTask >> 1;
-      blocks++;
-      busy += inBlock;
-      exposure += e;
-      exposureSquares += e * e;
-      if (isFirst) firstExposure += e;
-      totals.take((key, x) => {
-        sum[key] += x;
-        squares[key] += x * x;
-        crossed[key] += x * e;
-        if (isFirst) firstHalf[key] += x;
-      });
-    }
-    for (const t of threads) {
-      const { stack, weight } = profile.threads[t].samples;
-      const placed = isPlaced(lengthOf(united.profile.threads[t].samples), wallMs);
-      let inThread = 0;
-      for (let i = 0; i < stack.length; i++) {
-        if (stack[i] >= 0 && isIdle[stack[i]] === 1) continue;
-        weightSquares += weight[i] * weight[i];
-        if (placed) continue;
-        inThread += weight[i];
-        if (stack[i] >= 0) totals.add(stack[i], weight[i]);
-      }
-      if (inThread === 0) continue;
-      spreadBusy += inThread;
-      totals.take((key, x) => {
-        spread[key] += (x * x) / inThread;
-        spreadSum[key] += x;
-      });
+  const [sum, squares, crossed, squaresNext, crossedNext, firstHalf] = [column(), column(), column(), column(), column(), column()];
+  const [lastX, lastBlock] = [column(), new Int32Array(keyCount).fill(-2)];
+  const e = (b: number): number => (by === 'busy' ? busyOf[b] : wallMs);
+  const follows = (b: number): boolean => b > 0 && b < blocks && taskOf[b] === taskOf[b - 1];
+  let [busy, exposure, exposureSquares, exposureNext, firstExposure] = [0, 0, 0, 0, 0];
+  const half = halves(taskOf);
+  for (let b = 0; b < blocks; b++) {
+    busy += busyOf[b];
+    exposure += e(b);
+    exposureSquares += e(b) ** 2;
+    if (follows(b)) exposureNext += e(b) * e(b - 1);
+    if (half[b] === 0) firstExposure += e(b);
+    const around = (follows(b) ? e(b - 1) : 0) + (follows(b + 1) ? e(b + 1) : 0);
+    for (let i = start[b]; i < start[b + 1]; i++) {
+      const [k, x] = [key[i], weight[i]];
+      sum[k] += x;
+      squares[k] += x * x;
+      crossed[k] += x * e(b);
+      crossedNext[k] += x * around;
+      if (lastBlock[k] === b - 1 && follows(b)) squaresNext[k] += x * lastX[k];
+      [lastX[k], lastBlock[k]] = [x, b];
+      if (half[b] === 0) firstHalf[k] += x;
     }
   }
+  const [spread, spreadSum] = [column(), column()];
+  let spreadBusy = 0;
+  const { threads } = sums;
+  threads.busy.forEach((inThread, t) => {
+    spreadBusy += inThread;
+    for (let i = threads.start[t]; i < threads.start[t + 1]; i++) {
+      spread[threads.key[i]] += threads.weight[i] ** 2 / inThread;
+      spreadSum[threads.key[i]] += threads.weight[i];
+    }
+  });
   const samples = weightSquares > 0 ? (busy * busy) / weightSquares : 0;
-  return { blocks, busy, samples, exposure, exposureSquares, sum, squares, crossed, firstHalf, firstExposure, spread, spreadSum, spreadBusy };
+  return { by, blocks, busy, samples, exposure, exposureSquares, exposureNext, sum, squares, crossed, squaresNext, crossedNext, firstHalf, firstExposure, spread, spreadSum, spreadBusy };
 }
 
-function threadsByTask({ sideOf, taskOf }: United, side: Side): readonly (readonly number[])[] {
-  const tasks = new Map<number, number[]>();
-  sideOf.forEach((own, t) => {
-    if (own !== side) return;
-    const threads = tasks.get(taskOf[t]);
-    if (threads) threads.push(t);
-    else tasks.set(taskOf[t], [t]);
-  });
-  return [...tasks.values()];
+/** By block: 0 in the first half of its task's blocks, else 1. */
+function halves(taskOf: Int32Array): Uint8Array {
+  const half = new Uint8Array(taskOf.length);
+  for (let from = 0; from < taskOf.length;) {
+    let to = from;
+    while (to < taskOf.length && taskOf[to] === taskOf[from]) to++;
+    half.fill(1, from + ((to - from) >> 1), to);
+    from = to;
+  }
+  return half;
 }

@@ -1,0 +1,46 @@
+import { residual, residualNext, type Noise } from './sideEstimate';
+import type { SideTally } from './tallySide';
+
+/** Keys in fewer samples say nothing about noise. */
+const ENOUGH = 5;
+
+/** Correlation of neighbours that is believed at most. */
+const MOST_ALIKE = 0.6;
+
+/**
+ * What the keys of both sides together say about how noise hangs together: much more than any one could. Blocks that follow
+ * one another are alike where work goes on from one into the next, or the load drifts; likeness fades with distance as in a first-order
+ * autoregression, whose mean varies by (1 + r) / (1 - r) as much as of independent blocks.
+ */
+export function noiseOf(tallies: readonly SideTally[]): Noise[] {
+  let [own, next, links] = [0, 0, 0];
+  for (const tally of tallies) {
+    each(tally, (key, ratio, weight) => {
+      own += residual(tally, key, ratio) * weight;
+      next += residualNext(tally, key, ratio) * weight;
+      // Deviations from a mean of K are drawn apart: their neighbours correlate by -1/K on average.
+      links += (residual(tally, key, ratio) * weight) / tally.blocks;
+    });
+  }
+  const likeness = own > 0 ? Math.min(MOST_ALIKE, Math.max(0, (next + links) / own)) : 0;
+  const carry = (1 + likeness) / (1 - likeness);
+  return tallies.map((tally) => ({ carry, piece: pieceOf(tally) }));
+}
+
+function each(tally: SideTally, visit: (key: number, ratio: number, weight: number) => void): void {
+  if (tally.samples === 0 || tally.blocks < 2) return;
+  for (let key = 0; key < tally.sum.length; key++) {
+    const share = tally.sum[key] / tally.busy;
+    if (share * tally.samples >= ENOUGH && share < 0.995) visit(key, tally.sum[key] / tally.exposure, 1 / (share * (1 - share) * tally.busy));
+  }
+}
+
+/** How much more blocks vary than independent samples would let them. */
+function pieceOf(tally: SideTally): number {
+  let [seen, keys] = [0, 0];
+  each(tally, (key, ratio, weight) => {
+    seen += residual(tally, key, ratio) * weight;
+    keys++;
+  });
+  return keys > 0 ? Math.max(1, ((seen / keys) * tally.blocks * tally.samples) / ((tally.blocks - 1) * tally.busy)) : 1;
+}
