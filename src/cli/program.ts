@@ -4,6 +4,7 @@ import { addAnnotateCommand } from './commands/annotate';
 import { addCaptureCommand } from './commands/capture';
 import { addCleanCommand } from './commands/clean';
 import { addConvertCommand } from './commands/convert';
+import { addDiffCommand } from './commands/diff';
 import { addDoctorCommand } from './commands/doctor';
 import { addReportCommand } from './commands/report';
 import { addServicesCommand } from './commands/services';
@@ -16,7 +17,7 @@ import { UsageError } from './usageError';
 export async function run(argv: readonly string[], output: Output): Promise<number> {
   const program = new Command('ecs-profiler').description('Profile running ECS tasks through ECS Exec.').exitOverride();
   program.configureOutput({ writeErr: (text) => output.note(text.trimEnd()) }).showHelpAfterError('Help: add --help.');
-  for (const add of [addServicesCommand, addCaptureCommand, addReportCommand, addAnnotateCommand, addConvertCommand, addDoctorCommand, addCleanCommand]) add(program, output);
+  for (const add of [addServicesCommand, addCaptureCommand, addReportCommand, addAnnotateCommand, addConvertCommand, addDiffCommand, addDoctorCommand, addCleanCommand]) add(program, output);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return 0;
