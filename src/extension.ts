@@ -7,7 +7,14 @@ import { makeTake } from './views/capture/take';
 import { removeCached } from './views/capture/removeCached';
 import { captureCommands } from './views/captures/commands';
 import { CapturesTree } from './views/captures/capturesTree';
+import { createCapturesView } from './views/captures/view';
 import { createShelf } from './views/captures/shelf';
+import { createBaselines } from './views/compare/baselines';
+import { captureBothRevisions } from './views/compare/bothRevisions';
+import { captureCompareCommands } from './views/compare/captureCommands';
+import { compareFiles } from './views/compare/compareFiles';
+import { findOddTask, findOddTaskIn } from './views/compare/oddTask';
+import { createRevisionDiff } from './views/compare/revisionDiff';
 import { changeRegion } from './views/commands/changeRegion';
 import { flameCommands } from './views/commands/flameCommands';
 import { onTarget } from './views/commands/onTarget';
@@ -28,6 +35,8 @@ import { FlameEditorProvider, registerFlameEditor } from './views/flame/provider
 import { createLiveCaptures } from './views/live/liveCaptures';
 import { createLiveTab } from './views/live/liveTab';
 import { createHeat, type Heat } from './views/heat/createHeat';
+import { IterationsTree } from './views/iterations/iterationsTree';
+import { createIterationsView, iterationCommands } from './views/iterations/view';
 import { openProfile } from './views/profiles/openProfile';
 import type { ErrorNode, MoreNode } from './views/services/nodes';
 import { ServicesTree } from './views/services/servicesTree';
@@ -52,6 +61,7 @@ import { createWhatRan } from './views/source/whatRan';
 export interface ExtensionApi {
   readonly services: ServicesTree;
   readonly captures: CapturesTree;
+  readonly iterations: IterationsTree;
   readonly heat: Pick<Heat, 'lines' | 'badges' | 'hotLines'>;
 }
 
@@ -64,7 +74,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const connection = createConnection();
   const services = new ServicesTree(connection, log);
   const shelf = createShelf(vscode.Uri.joinPath(globalStorageUri, 'captures').fsPath, globalState);
-  const captures = new CapturesTree(shelf, log);
+  const baselines = createBaselines(context.workspaceState);
+  const captures = new CapturesTree(shelf, baselines, log);
   const git = createGitProgram();
   const truths = createTruths(createGitHistory(() => git.path()), git.onDidChange);
   const badge = createTruthBadge(truths, log);
@@ -72,7 +83,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const whatRan = createWhatRan({ truths, documents: ranDocuments, fetch: fetchRan(connection, log), active: () => flame.activeDocument });
   const libraries = createLocalLibraries();
   const openFrame = createFrameOpener({ library: (file) => libraries.find(file, flame.activeDocument?.queries), openRan: (place) => whatRan.open(place) });
-  const heat = createHeat(truths, log, openFrame);
+  const revisions = createRevisionDiff({ truths, whatRan, documents: ranDocuments, active: () => flame.activeDocument });
+  const heat = createHeat({ drift: truths, revisions, log, openFrame, media: vscode.Uri.joinPath(extensionUri, 'media') });
   const live = createLiveCaptures();
   const running = createRunningCaptures();
   const recorder = createRecorder({
@@ -84,18 +96,25 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     store: async (result, file) => (await shelf.add(result, file)).file,
     show: (file) => openFlameGraph(vscode.Uri.file(file)),
   });
-  const choosing = { state: globalState, connection, recorder, log };
+  const choosing = { state: globalState, connection, recorder, shelf, log };
+  const open = openProfile(extensionPath);
+  const oddTasks = { ...choosing, open };
+  const iterations = new IterationsTree({ shelf, open, log });
   const reports = createReports();
   const check = checkExec({ log, reports, diagnose: () => makeDiagnose(connection, extensionPath, log) });
   const exporter = createExporter(log);
-  const flame = new FlameEditorProvider({ extensionUri, open: openProfile(extensionPath), live: (uri) => live.attach(uri.fsPath), events: flameEvents({ recorder, shelf, heat, truths, badge, openFrame, ties: createTieQuestions(context.workspaceState), log, exporter }) });
+  const flame = new FlameEditorProvider({ extensionUri, open, live: (uri) => live.attach(uri.fsPath), events: flameEvents({ recorder, shelf, iterations, heat, truths, badge, openFrame, ties: createTieQuestions(context.workspaceState), log, exporter }) });
 
   context.subscriptions.push(
-    log, connection, services, running, shelf, captures, heat, git, truths, badge, ranDocuments, libraries, reports,
+    log, connection, services, running, shelf, captures, heat, git, truths, badge, ranDocuments, revisions, libraries, reports,
     connection.onDidChange(() => services.refresh()),
-    shelf.onDidChange(() => captures.refresh()),
+    shelf.onDidChange(() => {
+      captures.refresh();
+      iterations.refresh();
+    }),
     createServicesView(services),
-    vscode.window.createTreeView('ecsProfiler.captures', { treeDataProvider: captures, showCollapseAll: true }),
+    createCapturesView(captures),
+    createIterationsView(iterations),
     registerFlameEditor(flame),
     registerCommands({
       'ecsProfiler.profile': profile(choosing),
@@ -103,6 +122,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       'ecsProfiler.profileService': profileRow(recorder),
       'ecsProfiler.profileTask': profileRow(recorder),
       'ecsProfiler.profileContainer': profileRow(recorder),
+      'ecsProfiler.captureBothRevisions': onTarget(connection, log, 'Capture and Compare Both Revisions', captureBothRevisions(choosing)),
+      'ecsProfiler.findOddTask': onTarget(connection, log, 'Find the Odd Task', findOddTask(oddTasks)),
+      'ecsProfiler.captures.findOddTask': findOddTaskIn(oddTasks),
       'ecsProfiler.repeatLastCapture': repeatLastCapture(recorder, globalState),
       'ecsProfiler.checkExec': onTarget(connection, log, 'Check Exec', check),
       'ecsProfiler.removeCachedPySpy': onTarget(connection, log, 'Remove Cached py-spy', removeCached(connection, log)),
@@ -111,19 +133,23 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       'ecsProfiler.loadMore': (row: MoreNode) => services.loadMore(row),
       'ecsProfiler.changeRegion': changeRegion(connection),
       'ecsProfiler.openProfileFile': openProfileFile,
+      'ecsProfiler.compareProfiles': compareFiles({ shelf, log }),
       'ecsProfiler.exportProfile': exportProfile(flame, exporter),
       'ecsProfiler.openSampleCapture': openSampleCapture(extensionUri),
       'ecsProfiler.showLog': () => log.show(),
       'ecsProfiler.compareWithRan': () => whatRan.compare(),
+      'ecsProfiler.compareRevisions': () => revisions.open(),
       'ecsProfiler.openWhatRan': () => whatRan.open(),
       'ecsProfiler.truthActions': truthActions(badge, whatRan),
       'ecsProfiler.editPathMappings': editMappings(() => flame.activeDocument),
       ...heat.commands(flame),
       ...runningCommands(running),
       ...flameCommands(flame),
-      ...captureCommands(shelf, log, exporter, openProfile(extensionPath)),
+      ...captureCommands(shelf, log, exporter, open),
+      ...iterationCommands(),
+      ...captureCompareCommands({ shelf, baselines, log, refresh: () => captures.refresh() }),
       ...reportCommands(reports, check),
     }),
   );
-  return { services, captures, heat };
+  return { services, captures, iterations, heat };
 }

@@ -17,9 +17,13 @@ import type { RunningCaptures } from './running';
 import type { Take } from './take';
 import type { CaptureTarget } from './target';
 
+/** What becomes of a recording; a part for each task it was made of. */
+export type Finish = (result: CaptureResult & { readonly parts: readonly FleetPart[] }) => Promise<void>;
+
 /** Records a target and opens its flame graph; every failure is shown, none is thrown. */
 export interface Recorder {
-  record(target: CaptureTarget, choice: CaptureChoice): Promise<void>;
+  /** `finish`: takes a recording of several tasks in place of storing and showing it. Such a recording is not shown live, nor repeated. */
+  record(target: CaptureTarget, choice: CaptureChoice, finish?: Finish): Promise<void>;
 }
 
 export interface RecorderParts {
@@ -38,11 +42,11 @@ export interface RecorderParts {
 type Result = CaptureResult & { readonly parts?: readonly FleetPart[] };
 
 export function createRecorder(parts: RecorderParts): Recorder {
-  const record = async (target: CaptureTarget, choice: CaptureChoice): Promise<void> => {
-    await rememberCapture(parts.state, { target, choice });
+  const record = async (target: CaptureTarget, choice: CaptureChoice, finish?: Finish): Promise<void> => {
+    if (finish === undefined) await rememberCapture(parts.state, { target, choice });
     for (;;) {
       try {
-        const result = await capture(parts, target, choice);
+        const result = await capture(parts, target, choice, finish);
         if (result.remark !== '') parts.log.info(result.remark);
         // The graph stands already: nobody waits for what is done with the notice.
         void sayPartial(parts.log, target.service, result.parts ?? []);
@@ -56,7 +60,7 @@ export function createRecorder(parts: RecorderParts): Recorder {
   return { record };
 }
 
-function capture(parts: RecorderParts, target: CaptureTarget, choice: CaptureChoice): Promise<Result> {
+function capture(parts: RecorderParts, target: CaptureTarget, choice: CaptureChoice, finish: Finish | undefined): Promise<Result> {
   const title = `Profiling ${plain(target.service)}`;
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return Promise.resolve(vscode.window.withProgress(options, async (progress, token) => {
@@ -66,7 +70,7 @@ function capture(parts: RecorderParts, target: CaptureTarget, choice: CaptureCho
     const stop = (): void => stopping.abort();
     token.onCancellationRequested(cancel);
     tellFirstCapture(parts.state, { arn: target.clusterArn, name: target.cluster }, cancel);
-    const live = isLive(choice, captureSettings().live)
+    const live = finish === undefined && isLive(choice, captureSettings().live)
       ? await parts.openLive({ target, name: `${target.cluster}/${target.service}`, stop, cancel })
       : undefined;
     const steps = createSteps(parts, target, { live, stop, cancel });
@@ -79,6 +83,10 @@ function capture(parts: RecorderParts, target: CaptureTarget, choice: CaptureCho
     try {
       const result = await take(parts, target, choice, { signal: cancelling.signal, stop: stopping.signal, live, report, enter: steps.enter });
       steps.end();
+      if (finish !== undefined && result.parts !== undefined) {
+        await finish({ ...result, parts: result.parts });
+        return result;
+      }
       const file = await parts.store(result, live?.file);
       await (live === undefined ? parts.show(file) : live.stored());
       return result;
@@ -112,7 +120,7 @@ async function take({ log, take: make }: RecorderParts, target: CaptureTarget, c
     } });
   }
   const changes = phaseChanges();
-  return several({ ...request, tasks, concurrency }, { ...hooks, onProgress: (progress) => {
+  return several({ ...request, tasks, concurrency: target.together ? target.tasks?.length : concurrency }, { ...hooks, onProgress: (progress) => {
     for (const line of changes(progress)) log.info(line);
     if (progress.tasks.some(({ phase }) => phase === 'record')) enter('record');
     else if (progress.tasks.every(({ phase }) => phase === 'done' || phase === 'failed')) enter('store');

@@ -9,13 +9,18 @@ export interface CaptureTarget {
   readonly task?: string;
   /** ARNs of several chosen tasks, in place of `task`. */
   readonly tasks?: readonly string[];
+  /** Those tasks are recorded at the same time, however many the setting allows. */
+  readonly together?: boolean;
   readonly container?: string;
+  /** Of a service: tasks that ran when it was listed. */
+  readonly running?: number;
 }
 
 /** The target a row stands for; undefined for rows that are no service, task or container. */
 export function targetOf(node: Node | undefined): CaptureTarget | undefined {
   if (node?.kind === 'service') {
-    return { clusterArn: node.cluster.arn, cluster: node.cluster.name, service: node.service.name };
+    const { name, runningCount } = node.service;
+    return { clusterArn: node.cluster.arn, cluster: node.cluster.name, service: name, ...(runningCount > 0 && { running: runningCount }) };
   }
   if (node?.kind !== 'task' && node?.kind !== 'container') return undefined;
   const target = { clusterArn: node.cluster.arn, cluster: node.cluster.name, service: node.task.service, task: node.task.arn };

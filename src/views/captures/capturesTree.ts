@@ -1,22 +1,38 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { countTasks } from '../../capture/countTasks';
 import type { StoredCapture } from '../../capture/store';
+import type { Baselines } from '../compare/baselines';
+import { firstStates } from '../compare/sides';
 import type { Log } from '../shared/log';
 import { aboutCapture, mergedFrom } from '../text/captureFacts';
 import { plain } from '../text/plain';
 import type { CaptureShelf } from './shelf';
 
+/** Of two tasks nobody can tell which is the odd one. */
+const FEWEST_TO_TELL_ODD = 3;
+
 /** A row: a service with its captures, or a capture. */
 export type CaptureNode =
   | { readonly kind: 'group'; readonly key: string; readonly label: string; readonly captures: readonly StoredCapture[] }
-  | { readonly kind: 'capture'; readonly key: string; readonly stored: StoredCapture };
+  | CaptureRow;
+
+export interface CaptureRow {
+  readonly kind: 'capture';
+  readonly key: string;
+  readonly stored: StoredCapture;
+  /** There is an earlier capture of its kind. */
+  readonly hasPrevious: boolean;
+  /** Which capture is pinned as the service's baseline. */
+  readonly baseline: 'none' | 'this' | 'other';
+}
 
 /** The *Captures* tree: services by their newest capture, newest first. */
 export class CapturesTree implements vscode.TreeDataProvider<CaptureNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(private readonly shelf: CaptureShelf, private readonly log: Log) {}
+  constructor(private readonly shelf: CaptureShelf, private readonly baselines: Pick<Baselines, 'of'>, private readonly log: Log) {}
 
   refresh(): void {
     this.changed.fire();
@@ -24,7 +40,7 @@ export class CapturesTree implements vscode.TreeDataProvider<CaptureNode>, vscod
 
   async getChildren(node?: CaptureNode): Promise<CaptureNode[]> {
     if (node !== undefined) {
-      return node.kind === 'group' ? node.captures.map((stored) => ({ kind: 'capture', key: stored.file, stored })) : [];
+      return node.kind === 'group' ? this.rowsOf(node.captures) : [];
     }
     try {
       return groups(await this.shelf.list());
@@ -40,6 +56,16 @@ export class CapturesTree implements vscode.TreeDataProvider<CaptureNode>, vscod
 
   dispose(): void {
     this.changed.dispose();
+  }
+
+  private rowsOf(captures: readonly StoredCapture[]): CaptureRow[] {
+    const first = firstStates(captures);
+    const files = new Set(captures.map(({ file }) => file));
+    return captures.map((stored) => {
+      const { file, metadata } = stored;
+      const baseline = this.baselines.of(metadata);
+      return { kind: 'capture', key: file, stored, hasPrevious: !first.has(file), baseline: baseline === undefined || !files.has(baseline) ? 'none' : baseline === file ? 'this' : 'other' };
+    });
   }
 }
 
@@ -63,15 +89,18 @@ function groupItem({ key, label, captures }: Extract<CaptureNode, { kind: 'group
   return item;
 }
 
-function captureItem({ key, stored }: Extract<CaptureNode, { kind: 'capture' }>, topShare: string): vscode.TreeItem {
+function captureItem(row: CaptureRow, topShare: string): vscode.TreeItem {
+  const { key, stored, baseline, hasPrevious } = row;
   const { metadata } = stored;
+  const isBaseline = baseline === 'this';
+  const hasSeveralTasks = countTasks(metadata) >= FEWEST_TO_TELL_ODD;
   const { facts, warning, sources } = aboutCapture(metadata);
   const when = new Date(metadata.startedAt).toLocaleString();
   const label = metadata.title === undefined || metadata.title === '' ? when : metadata.title;
   const merged = metadata.sources === undefined ? '' : mergedFrom(metadata.sources);
   const item = new vscode.TreeItem(plain(label), vscode.TreeItemCollapsibleState.None);
   item.id = key;
-  item.description = plain([label === when ? '' : when, merged, topShare, metadata.note ?? ''].filter((part) => part !== '').join(' · '));
+  item.description = plain([isBaseline ? 'baseline' : '', label === when ? '' : when, merged, topShare, metadata.note ?? ''].filter((part) => part !== '').join(' · '));
   item.tooltip = [
     `${metadata.cluster}/${metadata.service}, revision ${metadata.revision}`,
     ...(metadata.sources === undefined ? [`task ${metadata.task}, container ${metadata.container}`] : []),
@@ -83,9 +112,9 @@ function captureItem({ key, stored }: Extract<CaptureNode, { kind: 'capture' }>,
     path.basename(stored.file),
     metadata.note ?? '',
   ].filter((line) => line !== '').map((line) => plain(line)).join('\n');
-  item.iconPath = warning === '' ? new vscode.ThemeIcon('flame') : new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-  item.contextValue = 'ecsProfiler.capture';
-  item.accessibilityInformation = { label: plain([`capture of ${metadata.service}`, label, when, topShare, warning === '' ? '' : `warning: ${warning}`].filter((part) => part !== '').join(', ')) };
-  item.command = { command: 'ecsProfiler.captures.open', title: 'Open Capture', arguments: [{ kind: 'capture', key, stored }] };
+  item.iconPath = warning === '' ? new vscode.ThemeIcon(isBaseline ? 'pinned' : 'flame') : new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  item.contextValue = `ecsProfiler.capture${hasPrevious ? '.hasPrevious' : ''}${hasSeveralTasks ? '.severalTasks' : ''}${baseline === 'none' ? '' : isBaseline ? '.isBaseline' : '.hasBaseline'}`;
+  item.accessibilityInformation = { label: plain([`capture of ${metadata.service}`, isBaseline ? 'baseline' : '', label, when, topShare, warning === '' ? '' : `warning: ${warning}`].filter((part) => part !== '').join(', ')) };
+  item.command = { command: 'ecsProfiler.captures.open', title: 'Open Capture', arguments: [row] };
   return item;
 }

@@ -2,6 +2,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { createCaptureStore, type StoredCapture } from '../../capture/store';
 import type { CaptureResult } from '../../capture/types';
+import type { CaptureMetadata } from '../../profile/types';
+import { latestOf } from '../compare/sides';
 import type { FlameDocument } from '../flame/types';
 import { capturesToKeep } from '../shared/settings';
 import { createTopShares } from './topShares';
@@ -10,6 +12,8 @@ import { createTopShares } from './topShares';
 export interface CaptureShelf extends vscode.Disposable {
   readonly onDidChange: vscode.Event<void>;
   list(): Promise<readonly StoredCapture[]>;
+  /** The newest capture of a service; undefined: there is none, or they cannot be read. */
+  latest(service: Pick<CaptureMetadata, 'clusterArn' | 'service'>): Promise<CaptureMetadata | undefined>;
   /** Stores a new capture, in the file that was kept free for it if any, and drops the oldest beyond the setting. */
   add(result: CaptureResult, file?: string): Promise<StoredCapture>;
   /** Keeps a file free for a capture that begins now. `task` is '' where it is not known. */
@@ -37,6 +41,7 @@ export function createShelf(folder: string, state: vscode.Memento): CaptureShelf
   return {
     onDidChange: changed.event,
     list: () => store.list(),
+    latest: async (service) => latestOf(await store.list().catch(() => []), service),
     add: (result, file) => changing(store.save(result, capturesToKeep(), file)),
     reserve: (service, task) => store.reserve({ service, task, startedAt: new Date().toISOString() }),
     rename: async (stored, title) => void (await changing(store.rename(stored.file, title))),

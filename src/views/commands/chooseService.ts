@@ -18,7 +18,7 @@ export async function chooseService(reader: EcsReader, step: (n: 1 | 2) => strin
   }
   const cluster = clusters.length === 1 ? clusters[0] : await pickCluster(clusters, step(1));
   const service = cluster && (await pickService(cluster, await all(reader.services(cluster.arn)), step(2)));
-  return cluster && service && { clusterArn: cluster.arn, cluster: cluster.name, service: service.name };
+  return cluster && service && { clusterArn: cluster.arn, cluster: cluster.name, service: service.name, running: service.runningCount };
 }
 
 async function all<T>(pages: AsyncIterable<Page<T>>): Promise<T[]> {

@@ -12,12 +12,15 @@ export const openFlameGraph = async (uri: vscode.Uri): Promise<void> => {
   await vscode.commands.executeCommand('vscode.openWith', uri, FLAME_GRAPH, column);
 };
 
+/** Asks for a profile file on disk. Undefined when dismissed. */
+export const askProfileFile = async (title: string): Promise<vscode.Uri | undefined> => (await vscode.window.showOpenDialog({
+  title,
+  openLabel: 'Open Profile',
+  filters: { Profiles: ['json', 'cpuprofile', 'heapprofile', 'pprof', 'prof', 'gz', 'collapsed', 'folded', 'txt', 'speedscope'], 'All files': ['*'] },
+}))?.[0];
+
 /** *Open Profile File…*: asks for a file unless one is given (explorer menu). */
 export async function openProfileFile(given?: unknown): Promise<void> {
-  const chosen = given instanceof vscode.Uri ? [given] : await vscode.window.showOpenDialog({
-    title: 'Open Profile File',
-    openLabel: 'Open Profile',
-    filters: { Profiles: ['json', 'cpuprofile', 'heapprofile', 'pprof', 'prof', 'gz', 'collapsed', 'folded', 'txt', 'speedscope'], 'All files': ['*'] },
-  });
-  if (chosen?.[0] !== undefined) await openFlameGraph(chosen[0]);
+  const chosen = given instanceof vscode.Uri ? given : await askProfileFile('Open Profile File');
+  if (chosen !== undefined) await openFlameGraph(chosen);
 }

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { PRESETS } from '../../capture/presets';
+import type { CaptureMetadata } from '../../profile/types';
 import { choiceLabel, MAX_DURATION_MS, tasksLabel, type CaptureChoice } from '../capture/choice';
 import { lastChoice } from '../capture/lastCapture';
+import { smallestText } from '../capture/smallestText';
 import type { CaptureTarget } from '../capture/target';
 import { captureSettings } from '../shared/settings';
 import { pickOptions } from './pickOptions';
@@ -15,15 +17,19 @@ export interface ChoiceQuestion {
   readonly target: CaptureTarget;
   /** Which tasks, where the command says so. */
   readonly tasks?: CaptureChoice['tasks'];
+  /** An earlier capture of the service. */
+  readonly previous?: CaptureMetadata;
 }
 
 /** Asks what to record: what the service was last captured with comes first, then presets, then everything as options. Undefined when dismissed. */
-export async function pickChoice(state: vscode.Memento, { title, target, tasks }: ChoiceQuestion): Promise<CaptureChoice | undefined> {
+export async function pickChoice(state: vscode.Memento, { title, target, tasks, previous }: ChoiceQuestion): Promise<CaptureChoice | undefined> {
   const isService = target.task === undefined && target.tasks === undefined;
   const settings: CaptureChoice = { ...settingsChoice(), ...(tasks !== undefined && { tasks }) };
   const known = lastChoice(state, target);
   const last = known && { ...known, tasks: tasks ?? (isService ? known.tasks : undefined) };
-  const item = (choice: CaptureChoice, description: string, label = choiceLabel(choice)): ChoiceItem => ({ label, description, choice });
+  const planned = { tasks: target.tasks?.length ?? target.running ?? 1, previous };
+  const smallest = (choice: CaptureChoice): string => smallestText(target.tasks === undefined ? choice : { ...choice, tasks: 'all' }, planned);
+  const item = (choice: CaptureChoice, description: string, label = choiceLabel(choice)): ChoiceItem => ({ label, description, choice, detail: smallest(choice) || undefined });
   const items = [
     ...(last === undefined ? [] : [item(last, 'as last time')]),
     ...PRESETS.map(({ label, description, request }) => item({ ...request, tasks }, description, label)),
@@ -34,7 +40,7 @@ export async function pickChoice(state: vscode.Memento, { title, target, tasks }
   const where = target.tasks !== undefined ? `${target.tasks.length} tasks` : tasks !== undefined ? tasksLabel(tasks) : '';
   const placeHolder = `Choose what to record${where === '' ? '' : ` of ${where}`}`;
   const chosen = await vscode.window.showQuickPick<ChoiceItem>(items, { title, placeHolder, matchOnDescription: true });
-  return chosen === undefined || chosen.choice !== undefined ? chosen?.choice : pickOptions(title, last ?? settings, isService && tasks === undefined);
+  return chosen === undefined || chosen.choice !== undefined ? chosen?.choice : pickOptions(title, last ?? settings, { withTasks: isService && tasks === undefined, smallest });
 }
 
 /** What the settings say: the choice of *Profile Service* and its neighbours. */

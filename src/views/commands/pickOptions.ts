@@ -12,17 +12,24 @@ const MODES: readonly { readonly mode: CaptureChoice['mode']; readonly label: st
   { mode: 'heap', label: 'Memory', description: 'who allocated what is still held; Node only' },
 ];
 
+export interface OptionsShown {
+  /** Which tasks is an option. */
+  readonly withTasks: boolean;
+  /** The smallest change that a choice could show, in words; '' where that cannot be told. */
+  readonly smallest: (choice: CaptureChoice) => string;
+}
+
 /** One list with every option and its value; Enter on a row changes it, on the first it starts. Undefined when dismissed. */
-export async function pickOptions(title: string, start: CaptureChoice, withTasks: boolean): Promise<CaptureChoice | undefined> {
+export async function pickOptions(title: string, start: CaptureChoice, shown: OptionsShown): Promise<CaptureChoice | undefined> {
   for (let choice = start; ;) {
-    const chosen = await vscode.window.showQuickPick(rows(choice, withTasks), { title: `${title}: options`, placeHolder: 'Enter on an option changes it, on the first entry starts' });
+    const chosen = await vscode.window.showQuickPick(rows(choice, shown), { title: `${title}: options`, placeHolder: 'Enter on an option changes it, on the first entry starts' });
     if (chosen === undefined) return undefined;
     if (chosen.change === undefined) return choice;
     choice = (await chosen.change(choice)) ?? choice;
   }
 }
 
-function rows(choice: CaptureChoice, withTasks: boolean): OptionRow[] {
+function rows(choice: CaptureChoice, { withTasks, smallest }: OptionsShown): OptionRow[] {
   const { mode, rateHz, subprocesses, tasks } = choice;
   const python: OptionRow[] = mode === 'heap' ? [] : [
     flag('Only threads that hold the GIL', 'gil', choice, 'Python'),
@@ -30,7 +37,7 @@ function rows(choice: CaptureChoice, withTasks: boolean): OptionRow[] {
     flag('Blocking', 'blocking', choice, 'Python: pauses the process for each sample, so that stacks are exact'),
   ];
   return [
-    { label: `$(record) Record: ${choiceLabel(choice)}` },
+    { label: `$(record) Record: ${choiceLabel(choice)}`, detail: smallest(choice) || undefined },
     { label: `Duration: ${durationLabel(choice)}`, change: askDuration },
     ...(mode === 'heap' ? [] : [{ label: `Rate: ${rateHz === undefined ? 'as suits the task' : `${rateHz} Hz`}`, change: askRate }]),
     { label: `What counts: ${MODES.find((one) => one.mode === mode)?.label}`, change: askMode },

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CaptureChoice } from '../capture/choice';
 import type { Recorder } from '../capture/recorder';
 import { targetOfRows, type CaptureTarget } from '../capture/target';
+import type { CaptureShelf } from '../captures/shelf';
 import type { Node } from '../services/nodes';
 import type { Connection } from '../shared/connection';
 import { showFailure } from '../shared/failure';
@@ -14,6 +15,7 @@ export interface ProfileParts {
   readonly state: vscode.Memento;
   readonly connection: Connection;
   readonly recorder: Recorder;
+  readonly shelf: Pick<CaptureShelf, 'latest'>;
   readonly log: Log;
 }
 
@@ -23,13 +25,13 @@ export const profile = (parts: ProfileParts) => (row?: Node, selected?: readonly
 /** *Profile All Tasks* of a service. */
 export const profileAllTasks = (parts: ProfileParts) => (row?: Node): Promise<void> => ask(parts, 'all', row);
 
-async function ask({ state, connection, recorder, log }: ProfileParts, tasks: CaptureChoice['tasks'], row: Node | undefined, selected?: readonly Node[]): Promise<void> {
+async function ask({ state, connection, recorder, shelf, log }: ProfileParts, tasks: CaptureChoice['tasks'], row: Node | undefined, selected?: readonly Node[]): Promise<void> {
   const given = targetOfRows(selected !== undefined && selected.length > 1 ? selected : row === undefined ? [] : [row]);
   if (typeof given === 'string') return void vscode.window.showWarningMessage(given);
   const target = given ?? (await chooseTarget(connection, log));
   if (target === undefined) return;
   const title = given === undefined ? 'Profile (3/3)' : `Profile ${plain(given.service)}`;
-  const choice = await pickChoice(state, { title, target, tasks });
+  const choice = await pickChoice(state, { title, target, tasks, previous: await shelf.latest(target) });
   if (choice !== undefined) await recorder.record(target, choice);
 }
 

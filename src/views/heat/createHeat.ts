@@ -4,7 +4,6 @@ import type { HotLine } from '../../worker/types';
 import type { Commands } from '../commands/register';
 import type { FlameEditorProvider } from '../flame/provider';
 import type { FlameDocument } from '../flame/types';
-import type { Log } from '../shared/log';
 import type { FrameOpener } from '../source/openFrame';
 import { createExplorerBadges, type ExplorerBadges } from './explorerBadges';
 import { filterHotLines } from './filterHotLines';
@@ -14,8 +13,7 @@ import { nextHeatMode } from './heatMode';
 import { createHeatStatus } from './heatStatus';
 import { HotLinesTree } from './hotLinesTree';
 import { createHotLinesView } from './hotLinesView';
-import type { LineDrift } from './lineDrift';
-import { createLineHeat, type LineHeatView } from './lineHeat';
+import { createLineHeat, type LineHeatParts, type LineHeatView } from './lineHeat';
 import { createLineHover } from './lineHover';
 import { pickCapture } from './pickCapture';
 import { createHeatSubject } from './subject';
@@ -30,9 +28,13 @@ export interface Heat extends vscode.Disposable {
   commands(flame: FlameEditorProvider): Commands;
 }
 
-export function createHeat(drift: LineDrift, log: Log, openFrame: FrameOpener): Heat {
+export interface HeatParts extends Omit<LineHeatParts, 'subject'> {
+  readonly openFrame: FrameOpener;
+}
+
+export function createHeat({ drift, revisions, log, openFrame, media }: HeatParts): Heat {
   const subject = createHeatSubject();
-  const lines = createLineHeat(subject, drift, log);
+  const lines = createLineHeat({ subject, drift, revisions, log, media });
   const badges = createExplorerBadges(subject, log);
   const hotLines = new HotLinesTree(subject, log);
   const parts = [subject, lines, badges, createHotLinesView(hotLines, subject), createHeatStatus(subject), createLineHover(subject, lines, drift, log), createFunctionLens(subject, drift, log)];

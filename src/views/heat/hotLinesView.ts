@@ -12,6 +12,7 @@ export function createHotLinesView(tree: HotLinesTree, subject: HeatSubject): vs
     view.message = current !== undefined && tree.filter !== '' ? `Only lines that match ${plain(tree.filter, 120)}.` : undefined;
     void vscode.commands.executeCommand('setContext', 'ecsProfiler.hotLinesFiltered', tree.filter !== '');
     void vscode.commands.executeCommand('setContext', 'ecsProfiler.hasHeat', current !== undefined);
+    void vscode.commands.executeCommand('setContext', 'ecsProfiler.hasComparison', current !== undefined && current.summary.comparison !== null);
   };
   return vscode.Disposable.from(view, tree, subject.onDidChange(() => {
     label();

@@ -3,6 +3,7 @@ import { pathKey } from '../../source/paths';
 import type { LineRange } from '../../worker/types';
 import type { Log } from '../shared/log';
 import { heatSettings } from '../shared/settings';
+import { deltaMarks } from './deltaMarks';
 import { heatMode } from './heatMode';
 import { hotSpans } from './hotSpans';
 import { indentBlocks } from './indentBlocks';
@@ -10,6 +11,8 @@ import type { LineDrift } from './lineDrift';
 import { paintMarks } from './paintMarks';
 import { moveMarks, placeMarks, type PlacedMark } from './placedMarks';
 import { planMarks } from './plan';
+import type { RevisionText, RevisionTexts } from './revisionTexts';
+import { pairOf } from './sidedLines';
 import { createHeatStyles } from './styles';
 import type { HeatSubject, Subject } from './subject';
 import { functionsIn } from './symbols';
@@ -25,14 +28,30 @@ export interface ShownHeat {
 
 const nothing: ShownHeat = { marks: [], spans: [] };
 
+/** Marks where they stand now, and the own share of lines that spans are found by. */
+interface PlacedLines {
+  readonly marks: PlacedMark[];
+  readonly own: readonly { readonly line: number; readonly selfPercent: number }[];
+}
+
 /** Marks on the hot lines of the visible editors. Files without weight cost one look-up. */
 export interface LineHeatView extends vscode.Disposable {
   /** What an editor shows, as drawn last. */
   shownIn(editor: vscode.TextEditor): ShownHeat;
 }
 
-export function createLineHeat(subject: HeatSubject, drift: LineDrift, log: Log): LineHeatView {
-  const styles = createHeatStyles();
+export interface LineHeatParts {
+  readonly subject: HeatSubject;
+  readonly drift: LineDrift;
+  /** What the sides of a comparison ran, where it is shown. */
+  readonly revisions: RevisionTexts;
+  readonly log: Log;
+  /** Folder of the icons. */
+  readonly media: vscode.Uri;
+}
+
+export function createLineHeat({ subject, drift, revisions, log, media }: LineHeatParts): LineHeatView {
+  const styles = createHeatStyles(media);
   const pauses = new Map<string, NodeJS.Timeout>();
   const drawn = new WeakMap<vscode.TextEditor, ShownHeat>();
   /** By editor: only the drawing that began last may paint. */
@@ -51,11 +70,9 @@ export function createLineHeat(subject: HeatSubject, drift: LineDrift, log: Log)
     try {
       const { current } = subject;
       const mode = heatMode();
-      const isHot = current !== undefined && mode !== 'off' && editor.document.uri.scheme === 'file' && (await current.hotFiles()).has(pathKey(editor.document.uri.fsPath));
+      const placed = current === undefined || mode === 'off' ? null : await placedIn(current, editor);
       if (isLate()) return;
-      if (!isHot) return paint(editor, nothing);
-      const placed = await placedIn(current, editor);
-      if (isLate()) return;
+      if (placed === null) return paint(editor, nothing);
       paint(editor, { marks: placed.marks, spans: drawn.get(editor)?.spans ?? [] });
       const spans = mode === 'all' && heatSettings().spans ? await spansIn(editor, placed.own) : [];
       if (!isLate()) paint(editor, { marks: placed.marks, spans });
@@ -66,7 +83,17 @@ export function createLineHeat(subject: HeatSubject, drift: LineDrift, log: Log)
     }
   };
 
-  const placedIn = async ({ queries, scope, summary }: Subject, editor: vscode.TextEditor): Promise<{ marks: PlacedMark[]; own: { line: number; selfPercent: number }[] }> => {
+  /** Null: nothing of the profile ran in the document. */
+  const placedIn = async (current: Subject, editor: vscode.TextEditor): Promise<PlacedLines | null> => {
+    const { uri } = editor.document;
+    const isComparison = current.summary.comparison !== null;
+    const revision = isComparison ? revisions.of(uri) : undefined;
+    if (revision?.queries === current.queries) return revisionIn(current, revision, editor);
+    if (uri.scheme !== 'file' || !(await current.hotFiles()).has(pathKey(uri.fsPath))) return null;
+    return isComparison ? deltasIn(current, editor) : heatIn(current, editor);
+  };
+
+  const heatIn = async ({ queries, scope, summary }: Subject, editor: vscode.TextEditor): Promise<PlacedLines> => {
     const { document } = editor;
     const [heat, lineNow] = await Promise.all([queries.lineHeat(scope, document.uri.fsPath), drift.in(queries, document)]);
     const own = heat.flatMap(({ line, selfPercent }) => {
@@ -74,6 +101,21 @@ export function createLineHeat(subject: HeatSubject, drift: LineDrift, log: Log)
       return now === null ? [] : [{ line: now, selfPercent }];
     });
     return { marks: placeMarks(planMarks(heat, heatSettings().maxLines, summary.unit), lineNow, drawn.get(editor)?.marks ?? []), own };
+  };
+
+  /** Of a comparison: what changed. Nothing is banded: a span that changed is a hunk. */
+  const deltasIn = async (current: Subject, editor: vscode.TextEditor): Promise<PlacedLines> => {
+    const { document } = editor;
+    const { pair, lineNow } = await drift.between(current.queries, document, current.scope.compare?.swapped === true);
+    const marks = await deltaMarks(current, document.uri.fsPath, pair, 1);
+    return { marks: placeMarks(marks, lineNow, drawn.get(editor)?.marks ?? []), own: [] };
+  };
+
+  /** Of what one side of a comparison ran: its text does not change. */
+  const revisionIn = async (current: Subject, { file, side, texts: [before, after] }: RevisionText, editor: vscode.TextEditor): Promise<PlacedLines> => {
+    const isSwapped = current.scope.compare?.swapped === true;
+    const marks = await deltaMarks(current, file, isSwapped ? pairOf(after, before) : pairOf(before, after), isSwapped === (side === 0) ? 1 : 0);
+    return { marks: placeMarks(marks, (line) => line, drawn.get(editor)?.marks ?? []), own: [] };
   };
 
   const drawAll = (): void => {
@@ -98,7 +140,7 @@ export function createLineHeat(subject: HeatSubject, drift: LineDrift, log: Log)
     }, PAUSE_MS));
   };
 
-  const watching = vscode.Disposable.from(subject.onDidChange(drawAll), drift.onDidChange(drawAll), drift.onDidChange(drawAll), vscode.window.onDidChangeVisibleTextEditors(drawAll), vscode.workspace.onDidChangeTextDocument(edited));
+  const watching = vscode.Disposable.from(subject.onDidChange(drawAll), drift.onDidChange(drawAll), revisions.onDidOpen(drawAll), vscode.window.onDidChangeVisibleTextEditors(drawAll), vscode.workspace.onDidChangeTextDocument(edited));
   return {
     shownIn: (editor) => drawn.get(editor) ?? nothing,
     dispose: () => {

@@ -1,6 +1,7 @@
 import type { WeightUnit } from '../../profile/types';
 import type { LineHeat } from '../../worker/types';
 import { selfText, totalText } from './figures';
+import type { MarkChange } from './planDeltas';
 
 export const STEPS = 6;
 /** Lower bound of each step in percent of the profile's total; a line below the first gets no mark. */
@@ -15,6 +16,8 @@ export interface Mark {
   readonly step: number | null;
   /** Short text after the line, '' where the line is not among the hottest. */
   readonly figure: string;
+  /** Of a comparison: what changed. `step` is then the strength of a sure change, 0..2. */
+  readonly change?: MarkChange;
 }
 
 /** 0..5 for a share in percent, null below the floor. */

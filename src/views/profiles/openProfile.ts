@@ -3,25 +3,35 @@ import * as vscode from 'vscode';
 import type { ProfileQueries } from '../../worker/types';
 import { openInWorker, type WorkerQueries } from '../../worker/client';
 import type { OpenProfileInput } from '../../worker/openProfile';
+import type { ProfileFile } from '../../worker/readProfile';
+import { comparedOf, COMPARE_SCHEME, type ComparedFile } from '../compare/address';
 import { pathMappings } from '../mapping/mappingSetting';
 import { notMine } from '../shared/settings';
 
 /**
- * Opens a profile in a worker of its own, mapped to the folders of the workspace. A file that is not on disk is read
- * through the editor. Throws ProfileError.
+ * Opens a profile, or the two of a comparison's address, in a worker of its own, mapped to the folders of the workspace. A file
+ * that is not on disk is read through the editor. Throws ProfileError.
  */
 export const openProfile = (extensionPath: string) => async (uri: vscode.Uri): Promise<ProfileQueries> => {
-  const bytes = uri.scheme === 'file' ? undefined : await vscode.workspace.fs.readFile(uri);
-  return openInput(extensionPath)({ ...profileInput(uri.scheme === 'file' ? uri.fsPath : uri.path), bytes });
+  const open = openInput(extensionPath);
+  if (uri.scheme !== COMPARE_SCHEME) return open({ ...mappedHere(), ...(await profileFile(uri)) });
+  const { before, after } = comparedOf(uri.query);
+  return open({ ...mappedHere(), ...(await comparedFile(after)), baseline: await comparedFile(before) });
 };
 
-/** How a file is read and mapped in this window. */
-export const profileInput = (file: string): OpenProfileInput => ({
-  file,
+/** How a file on disk is read and mapped in this window. */
+export const profileInput = (file: string): OpenProfileInput => ({ file, ...mappedHere() });
+
+const mappedHere = (): Omit<OpenProfileInput, keyof ProfileFile> => ({
   workspaceRoots: (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === 'file').map((folder) => folder.uri.fsPath),
   pathMappings: pathMappings(),
   notMine: notMine(),
 });
+
+const profileFile = async (uri: vscode.Uri): Promise<ProfileFile> =>
+  (uri.scheme === 'file' ? { file: uri.fsPath } : { file: uri.path, bytes: await vscode.workspace.fs.readFile(uri) });
+
+const comparedFile = async ({ uri, sources }: ComparedFile): Promise<ProfileFile> => ({ ...(await profileFile(vscode.Uri.parse(uri, true))), ...(sources && { sources }) });
 
 /** Opens a profile in a worker of its own, where it may grow. Throws ProfileError. */
 export const openInput = (extensionPath: string) => (input: OpenProfileInput): Promise<WorkerQueries> => openInWorker(input, path.join(extensionPath, 'dist', 'worker.js'));

@@ -67,7 +67,7 @@ function serviceItem({ service }: ServiceNode): vscode.TreeItem {
     description,
     tooltip: [service.arn, service.taskDefinition, service.enableExecuteCommand ? 'ECS Exec is on' : 'ECS Exec is off'].join('\n'),
     icon: new vscode.ThemeIcon(service.deploying ? 'sync' : 'globe'),
-    contextValue: 'ecsProfiler.service',
+    contextValue: `ecsProfiler.service${service.deploying ? '.deploying' : ''}${service.runningCount > 2 ? '.several' : ''}`,
     state: Collapsed,
     spoken: `service ${service.name}, ${description}`,
   });

@@ -5,6 +5,7 @@ import type { CaptureShelf } from '../captures/shelf';
 import type { Exporter } from '../exports/saveExport';
 import type { FlameDocument, FlameEvents } from '../flame/types';
 import type { Heat } from '../heat/createHeat';
+import type { IterationsTree } from '../iterations/iterationsTree';
 import type { Log } from '../shared/log';
 import type { TieQuestions } from '../mapping/askTies';
 import type { FrameOpener } from './openFrame';
@@ -20,6 +21,7 @@ const ROUNDING_MS = 1000;
 export interface FlameEventParts {
   readonly recorder: Recorder;
   readonly shelf: CaptureShelf;
+  readonly iterations: Pick<IterationsTree, 'follow'>;
   readonly heat: Pick<Heat, 'follow'>;
   readonly truths: Truths;
   readonly badge: TruthBadge;
@@ -31,7 +33,7 @@ export interface FlameEventParts {
 
 /** What the rest of the extension does when something happens in a flame graph. */
 export function flameEvents(parts: FlameEventParts): FlameEvents {
-  const { recorder, shelf, heat, truths, badge, openFrame, ties, log, exporter } = parts;
+  const { recorder, shelf, iterations, heat, truths, badge, openFrame, ties, log, exporter } = parts;
   return {
     onShowFrame({ location, file, line, keepFocus }, { queries }) {
       const lineNow = async (document: vscode.TextDocument): Promise<number | null> => (await truths.in(queries, document))(location?.line ?? 0);
@@ -41,6 +43,7 @@ export function flameEvents(parts: FlameEventParts): FlameEvents {
     onExport: exporter.save,
     onActiveChanged(document) {
       badge.follow(document);
+      iterations.follow(document?.summary.capture ?? undefined);
       // What is being recorded is no file of the shelf yet.
       if (document === undefined || document.live !== undefined) return;
       shelf.opened(document).catch((error: unknown) => log.error('The top share of a capture could not be read', error));

@@ -7,7 +7,9 @@ import { judge, notInWorkspace } from '../../source/truth/judge';
 import { truthText } from '../../source/truth/truthText';
 import type { FileTruth, History, RanText } from '../../source/truth/types';
 import type { ProfileQueries } from '../../worker/types';
+import type { Side } from '../../profile/diff/types';
 import type { LineDrift } from '../heat/lineDrift';
+import { pairOf, sameText } from '../heat/sidedLines';
 
 /** A captured file, and what its workspace file is to it. */
 export interface SourceTruth extends CapturedSource {
@@ -18,12 +20,12 @@ export interface SourceTruth extends CapturedSource {
 
 /** Whether the files of the workspace are what the profiles are of. Texts that are found once are kept. */
 export interface Truths extends LineDrift, vscode.Disposable {
-  /** Of a document as it is edited now. Never rejects but when the profile does. */
-  of(queries: ProfileQueries, document: vscode.TextDocument): Promise<FileTruth>;
+  /** Of a document as it is edited now; of a comparison to what one side ran, by default the later. Never rejects but when the profile does. */
+  of(queries: ProfileQueries, document: vscode.TextDocument, side?: Side): Promise<FileTruth>;
   /** Of every file that the capture has digests of. */
   all(queries: ProfileQueries): Promise<SourceTruth[]>;
-  /** The captured file that a document of the workspace is, undefined where the capture has none. */
-  sourceOf(queries: ProfileQueries, document: vscode.TextDocument): Promise<CapturedSource | undefined>;
+  /** The captured file that a document of the workspace is, undefined where the capture has none. `side`: of a comparison; by default the later. */
+  sourceOf(queries: ProfileQueries, document: vscode.TextDocument, side?: Side): Promise<CapturedSource | undefined>;
   /** A text that ran: among those found, else in Git near `file`. */
   textOf(content: CapturedFile, file: string | null): Promise<RanText | null>;
   /** A text that was fetched and is what ran. */
@@ -38,7 +40,7 @@ export function createTruths(history: History, onHistoryChanged: vscode.Event<vo
   /** By sha-256. */
   const found = new Map<string, RanText>();
   const asked = new Map<string, Promise<RanText | null>>();
-  const sources = new WeakMap<ProfileQueries, Promise<readonly CapturedSource[]>>();
+  const sources = new WeakMap<ProfileQueries, Map<Side, Promise<readonly CapturedSource[]>>>();
   /** Text of a file when a profile first met it: what its lines are counted in as long as nothing better is known. */
   const first = new WeakMap<ProfileQueries, Map<string, Promise<string>>>();
   /** Files that some capture has digests of. */
@@ -57,17 +59,19 @@ export function createTruths(history: History, onHistoryChanged: vscode.Event<vo
       return looked;
     },
   };
-  const sourcesOf = (queries: ProfileQueries): Promise<readonly CapturedSource[]> => {
-    const known = sources.get(queries) ?? queries.ranSources().then((all) => {
+  const sourcesOf = (queries: ProfileQueries, side: Side = 1): Promise<readonly CapturedSource[]> => {
+    const bySide = sources.get(queries) ?? new Map<Side, Promise<readonly CapturedSource[]>>();
+    sources.set(queries, bySide);
+    const known = bySide.get(side) ?? queries.ranSources(side).then((all) => {
       for (const { file } of all) if (file !== null) files.add(pathKey(file));
       return all;
     });
-    sources.set(queries, known);
-    known.catch(() => sources.delete(queries));
+    bySide.set(side, known);
+    known.catch(() => bySide.delete(side));
     return known;
   };
-  const sourceOf = async (queries: ProfileQueries, { uri }: vscode.TextDocument): Promise<CapturedSource | undefined> =>
-    uri.scheme !== 'file' ? undefined : (await sourcesOf(queries)).find(({ file }) => file !== null && pathKey(file) === pathKey(uri.fsPath));
+  const sourceOf = async (queries: ProfileQueries, { uri }: vscode.TextDocument, side?: Side): Promise<CapturedSource | undefined> =>
+    uri.scheme !== 'file' ? undefined : (await sourcesOf(queries, side)).find(({ file }) => file !== null && pathKey(file) === pathKey(uri.fsPath));
 
   const judged = async (file: string, text: string, bytes: Uint8Array | undefined, contents: readonly CapturedFile[]): Promise<FileTruth> => {
     const truth = await judge(file, { text, bytes }, contents, remembering, known);
@@ -114,8 +118,8 @@ export function createTruths(history: History, onHistoryChanged: vscode.Event<vo
   return {
     sourceOf,
     onDidChange: changed.event,
-    async of(queries, document) {
-      return ofDocument(document, await sourceOf(queries, document));
+    async of(queries, document, side) {
+      return ofDocument(document, await sourceOf(queries, document, side));
     },
     async all(queries) {
       return Promise.all((await sourcesOf(queries)).map(ofFile));
@@ -124,6 +128,15 @@ export function createTruths(history: History, onHistoryChanged: vscode.Event<vo
       const meeting = await firstText(queries, document);
       const { ran } = await ofDocument(document, await sourceOf(queries, document));
       return followLines(ran?.text ?? meeting, document.getText());
+    },
+    async between(queries, document, swapped) {
+      const [before, after] = await Promise.all(([swapped ? 1 : 0, swapped ? 0 : 1] as const).map(async (side) => {
+        const source = await sourceOf(queries, document, side);
+        return { source, ran: (await ofDocument(document, source)).ran };
+      }));
+      const isSame = before.source !== undefined && after.source !== undefined && before.source.contents[0].sha256 === after.source.contents[0].sha256;
+      const pair = before.ran !== null && after.ran !== null ? pairOf(before.ran.text, after.ran.text) : sameText(!isSame);
+      return { pair, lineNow: followLines(after.ran?.text ?? (await firstText(queries, document)), document.getText()) };
     },
     async verdict(queries, document) {
       const truth = await ofDocument(document, await sourceOf(queries, document));

@@ -10,12 +10,20 @@ import type { FetchRan } from './fetchRan';
 import type { RanDocuments } from './ranDocuments';
 import type { Truths } from './truths';
 
+/** A text that ran, and what tells it apart from others of its path: its digest, else its task. */
+export interface TextThatRan {
+  readonly text: string;
+  readonly from: string;
+}
+
 /** Shows the text that ran: from Git where it is there, else from the container. Neither rejects; what fails is said. */
 export interface WhatRan {
   /** Beside the workspace's, in a diff editor. Without a document: the active editor's. */
   compare(document?: vscode.TextDocument): Promise<void>;
   /** By itself, read-only. `path` as it ran; without it that of the active editor. `line`: 1-based, 0 unknown. */
   open(place?: { readonly path: string; readonly line: number }): Promise<void>;
+  /** The text itself; undefined: it could not be had, and that was said. `capture`: where to fetch it from, null: nowhere. */
+  textOf(capture: CaptureMetadata | null, source: Pick<CapturedSource, 'path' | 'file' | 'contents'>): Promise<TextThatRan | undefined>;
 }
 
 export interface WhatRanParts {
@@ -29,11 +37,10 @@ export interface WhatRanParts {
 const say = (text: string): void => void vscode.window.showInformationMessage(text);
 
 export function createWhatRan({ truths, documents, fetch, active }: WhatRanParts): WhatRan {
-  /** The document of the text that ran; undefined: it could not be had, and that was said. */
-  async function documentOf(capture: CaptureMetadata | null, source: Pick<CapturedSource, 'path' | 'file' | 'contents'>): Promise<vscode.Uri | undefined> {
+  async function textOf(capture: CaptureMetadata | null, source: Pick<CapturedSource, 'path' | 'file' | 'contents'>): Promise<TextThatRan | undefined> {
     const content = source.contents.at(0);
     const ran = content === undefined ? null : await truths.textOf(content, source.file);
-    if (content !== undefined && ran !== null) return documents.put(source.path, content.sha256, ran.text);
+    if (content !== undefined && ran !== null) return { text: ran.text, from: content.sha256 };
     if (capture === null) {
       say('This profile does not tell which task it is of, so nothing can be fetched from it.');
       return undefined;
@@ -42,13 +49,19 @@ export function createWhatRan({ truths, documents, fetch, active }: WhatRanParts
     const fetched = await fetch(capture, file);
     if (fetched === null) return undefined;
     const text = new TextDecoder().decode(fetched.bytes);
-    if (content === undefined) return documents.put(source.path, fetched.task, text);
+    if (content === undefined) return { text, from: fetched.task };
     if (isContent(fetched.bytes, content)) {
       truths.keep(content, { text, origin: { kind: 'container' } });
-      return documents.put(source.path, content.sha256, text);
+      return { text, from: content.sha256 };
     }
     say(`${plain(baseName(source.path))} in task ${fetched.task.slice(0, 8)} is not the text that was recorded: it was changed since.`);
-    return documents.put(source.path, fetched.task, text);
+    return { text, from: fetched.task };
+  }
+
+  /** The document of the text that ran; undefined: it could not be had, and that was said. */
+  async function documentOf(capture: CaptureMetadata | null, source: Pick<CapturedSource, 'path' | 'file' | 'contents'>): Promise<vscode.Uri | undefined> {
+    const found = await textOf(capture, source);
+    return found && documents.put(source.path, found.from, found.text);
   }
 
   /** The captured file of a document, undefined where there is none, which was said. */
@@ -64,6 +77,7 @@ export function createWhatRan({ truths, documents, fetch, active }: WhatRanParts
   }
 
   return {
+    textOf,
     async compare(chosen = vscode.window.activeTextEditor?.document) {
       const found = await sourceOf(chosen);
       if (found === undefined) return;

@@ -13,7 +13,7 @@ describe('the Services tree', () => {
     const service = await row(api, 'lab', 'orders-api');
     const item = api.services.getTreeItem(service);
     assert.match(String(item.description), /^3\/3 running · revision 1/);
-    assert.equal(item.contextValue, 'ecsProfiler.service');
+    assert.equal(item.contextValue, 'ecsProfiler.service.several');
     assert.match(item.accessibilityInformation?.label ?? '', /^service orders-api, 3\/3 running/);
 
     const tasks = await api.services.getChildren(service);

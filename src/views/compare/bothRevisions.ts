@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { capturesByRevision, tasksOfBoth } from '../../capture/fleet/byRevision';
+import type { FleetPart } from '../../capture/fleet/types';
+import { allTasks } from '../../capture/selectTarget';
+import type { Recorder } from '../capture/recorder';
+import type { CaptureTarget } from '../capture/target';
+import type { CaptureShelf } from '../captures/shelf';
+import { openFlameGraph } from '../commands/openProfileFile';
+import { pickChoice } from '../commands/pickChoice';
+import type { Connection } from '../shared/connection';
+import { showFailure } from '../shared/failure';
+import type { Log } from '../shared/log';
+import { captureSettings } from '../shared/settings';
+import { plain } from '../text/plain';
+import { compareStored } from './openComparison';
+
+export interface BothRevisionsParts {
+  readonly state: vscode.Memento;
+  readonly connection: Connection;
+  readonly recorder: Recorder;
+  readonly shelf: Pick<CaptureShelf, 'add' | 'latest'>;
+  readonly log: Log;
+}
+
+/** *Capture and Compare Both Revisions*: tasks of the old and of the new revision at the same time, so that load and hour are the same. */
+export const captureBothRevisions = (parts: BothRevisionsParts) => async (target: CaptureTarget): Promise<void> => {
+  const { state, recorder } = parts;
+  const service = plain(target.service);
+  const both = await find(parts, target);
+  if (both === undefined) return;
+  if (both === null) return void vscode.window.showInformationMessage(`All running tasks of ${service} are of one revision. Start a deployment, then try again while both run; or compare two stored captures.`);
+  const { before, after } = both;
+  const count = before.tasks.length;
+  const title = `Compare revisions ${before.revision} and ${after.revision} of ${service}: ${count === 1 ? 'a task' : `${count} tasks`} each`;
+  const tasks = [...before.tasks, ...after.tasks].map(({ arn }) => arn);
+  const wanted: CaptureTarget = { clusterArn: target.clusterArn, cluster: target.cluster, service: target.service, container: target.container, tasks, together: true };
+  const choice = await pickChoice(state, { title, target: wanted, previous: await parts.shelf.latest(target) });
+  if (choice !== undefined) await recorder.record(wanted, choice, ({ parts: recorded }) => keepBoth(parts, service, recorded));
+};
+
+/** Undefined: the tasks could not be listed, which was said. */
+async function find({ connection, log }: BothRevisionsParts, { clusterArn, service: name }: CaptureTarget): Promise<ReturnType<typeof tasksOfBoth> | undefined> {
+  for (;;) {
+    try {
+      const reader = connection.reader();
+      const service = await reader.service(clusterArn, name);
+      return tasksOfBoth(await allTasks(reader, service, new AbortController().signal), Math.max(2, captureSettings().concurrency));
+    } catch (error) {
+      if (!(await showFailure(log, 'The tasks could not be listed', error, true))) return undefined;
+    }
+  }
+}
+
+/** Stores a capture of each revision and compares them; where only one could be recorded, shows that. */
+async function keepBoth({ shelf }: BothRevisionsParts, service: string, recorded: readonly FleetPart[]): Promise<void> {
+  const stored = [];
+  for (const result of capturesByRevision(recorded)) stored.push(await shelf.add(result));
+  const [before, after] = stored;
+  if (after !== undefined) return compareStored(before, after);
+  await openFlameGraph(vscode.Uri.file(before.file));
+  void vscode.window.showWarningMessage(`Only revision ${before.metadata.revision} of ${service} could be captured: there is nothing to compare it with.`);
+}

@@ -1,0 +1,72 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { StoredCapture } from '../../capture/store';
+import type { OddTask } from '../../worker/types';
+import type { Recorder } from '../capture/recorder';
+import type { CaptureTarget } from '../capture/target';
+import type { CaptureNode } from '../captures/capturesTree';
+import type { CaptureShelf } from '../captures/shelf';
+import { openFlameGraph } from '../commands/openProfileFile';
+import { pickChoice } from '../commands/pickChoice';
+import type { ProfileOpener } from '../flame/types';
+import { showFailure } from '../shared/failure';
+import type { Log } from '../shared/log';
+import { plain } from '../text/plain';
+import { oddTaskText } from './oddTaskText';
+import { openComparison } from './openComparison';
+import { comparisonTitle } from './title';
+
+export interface OddTaskParts {
+  readonly state: vscode.Memento;
+  readonly recorder: Recorder;
+  readonly shelf: Pick<CaptureShelf, 'add' | 'latest'>;
+  readonly open: ProfileOpener;
+  readonly log: Log;
+}
+
+/** *Find the Odd Task* of a service: all its tasks are recorded at the same time and each is tested against the others. */
+export const findOddTask = (parts: OddTaskParts) => async (target: CaptureTarget): Promise<void> => {
+  const { state, recorder, shelf } = parts;
+  const service: CaptureTarget = { clusterArn: target.clusterArn, cluster: target.cluster, service: target.service, container: target.container, running: target.running };
+  const choice = await pickChoice(state, { title: `Find the odd task of ${plain(target.service)}`, target: service, tasks: 'all', previous: await shelf.latest(target) });
+  if (choice !== undefined) await recorder.record(service, { ...choice, tasks: 'all' }, async (result) => tellOddTask(parts, await shelf.add(result)));
+};
+
+/** *Find the Odd Task* of a stored capture of several. */
+export const findOddTaskIn = (parts: OddTaskParts) => async (row?: CaptureNode): Promise<void> => {
+  if (row?.kind !== 'capture') return;
+  try {
+    await tellOddTask(parts, row.stored);
+  } catch (error) {
+    await showFailure(parts.log, 'The tasks could not be compared', error, false);
+  }
+};
+
+/** Opens the odd task against the others and says what sets it apart; where there is none the capture, and why. */
+async function tellOddTask({ open, log }: OddTaskParts, stored: StoredCapture): Promise<void> {
+  const uri = vscode.Uri.file(stored.file);
+  const found = await askOddTask(open, uri);
+  const text = oddTaskText(stored.metadata.service, found);
+  log.info(text);
+  if (found.odd === null) await openFlameGraph(uri);
+  else await openAgainstOthers(stored, uri.toString(), found.odd);
+  void vscode.window.showInformationMessage(plain(text, 1000));
+}
+
+async function askOddTask(open: ProfileOpener, uri: vscode.Uri): Promise<OddTask> {
+  const queries = await open(uri);
+  try {
+    return await queries.oddTask();
+  } finally {
+    queries.dispose();
+  }
+}
+
+function openAgainstOthers({ file, metadata }: StoredCapture, uri: string, { task, sources }: NonNullable<OddTask['odd']>): Promise<void> {
+  const others = (metadata.sources ?? []).flatMap(({ error }, index) => (error === null && !sources.includes(index) ? [index] : []));
+  const side = { capture: metadata, file: path.basename(file) };
+  return openComparison(
+    { before: { uri, sources: others }, after: { uri, sources } },
+    comparisonTitle({ ...side, part: 'the others' }, { ...side, part: `task ${task.slice(0, 8)}` }),
+  );
+}

@@ -1,0 +1,22 @@
+import type { ComparedTask, OddTask } from '../../worker/types';
+import { deltaText } from '../text/changeText';
+import { plain } from '../text/plain';
+
+/** Functions and facts that are told. */
+const TOLD = 3;
+
+/** Which task is the odd one, what it does otherwise and what it alone is; else why none can be told. Plain text; names are from outside. */
+export function oddTaskText(service: string, { odd, why, tasks }: OddTask): string {
+  if (odd === null) return why;
+  const apart = odd.apart.slice(0, TOLD).map(({ what, own, rest }) => `${what} ${own} (the others ${rest})`);
+  return plain([
+    `Task ${odd.task.slice(0, 8)} of ${service} is the odd one of ${tasks.length}: ${functionsText(odd)}.`,
+    apart.length === 0 ? 'Nothing that ECS tells sets it apart.' : `It alone has ${apart.join('; ')}.`,
+  ].join(' '), 1000);
+}
+
+function functionsText({ functions }: ComparedTask): string {
+  const told = functions.slice(0, TOLD).map(({ name, delta, own, rest }) => `${plain(name, 60)} ${deltaText(delta, 'share')} (${own.toFixed(1)} %, the others ${rest.toFixed(1)} %)`);
+  const more = functions.length - told.length;
+  return `${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

@@ -1,0 +1,74 @@
+/** Marks of a file in a comparison: signed changes in place of heat. Pure. */
+import type { CompareMode } from '../../profile/diff/types';
+import { deltaText } from '../text/changeText';
+import type { Mark } from './plan';
+import type { SidedLine } from './sidedLines';
+
+/** What a mark of a comparison tells besides. */
+export interface MarkChange {
+  /** 1: more for sure, -1: less for sure, 0: inside the noise. */
+  readonly direction: -1 | 0 | 1;
+  /** The line was changed between the two revisions. */
+  readonly inHunk: boolean;
+  /** Null: nothing ran on the line itself. */
+  readonly line: SidedLine | null;
+}
+
+/** Steps of strength that a significant change has. */
+export const DELTA_STEPS = 3;
+/** Lower bound of each step after the first, in percent of the larger side. */
+const BOUNDS: readonly number[] = [2, 10];
+/** A change below this share of the larger side is told by no figure, in percent. */
+const FLOOR = 0.5;
+
+/** A hunk's own change: all that ran in it, calls included, each sample once. */
+export interface HunkChange {
+  /** Line that carries it, 1-based in the later text. */
+  readonly line: number;
+  readonly before: number;
+  readonly after: number;
+  /** As of a line. */
+  readonly trend: -1 | 0 | 1;
+}
+
+export interface DeltaPlan {
+  readonly mode: CompareMode;
+  /** Larger of the two sides' sums, in the mode's unit. */
+  readonly scale: number;
+  readonly maxFigures: number;
+}
+
+/** Stands after the figure of a line that differs between the revisions. */
+const CHANGED = ' \u25c6 changed here';
+
+/** Marks for the lines of one side's text, largest change first; sure changes before others. */
+export function planDeltas(lines: readonly SidedLine[], hunks: readonly HunkChange[], { mode, scale, maxFigures }: DeltaPlan): Mark[] {
+  const percent = (delta: number): number => (scale > 0 ? (100 * Math.abs(delta)) / scale : 0);
+  const stepOf = (delta: number): number => BOUNDS.filter((bound) => percent(delta) >= bound).length;
+  const rows = lines.flatMap((line) => {
+    const self = line.selfAfter - line.selfBefore;
+    const isSelf = percent(self) >= FLOOR;
+    const delta = isSelf ? self : line.after - line.before;
+    const direction = directionOf(delta, line.trend);
+    return percent(delta) < FLOOR ? [] : [{ line, delta, direction, figure: `${deltaText(delta, mode)}${isSelf ? '' : ' in calls'}` }];
+  }).sort((a, b) => Math.abs(b.direction) - Math.abs(a.direction) || Math.abs(b.delta) - Math.abs(a.delta) || a.line.line - b.line.line);
+  const marks = new Map<number, Mark>();
+  rows.forEach(({ line, delta, direction, figure }, rank) => {
+    const text = `${figure}${line.inHunk ? CHANGED : ''}`;
+    marks.set(line.line, { line: line.line, step: direction === 0 ? null : stepOf(delta), figure: rank < maxFigures ? text : '', change: { direction, inHunk: line.inHunk, line } });
+  });
+  for (const { line, before, after, trend } of hunks) {
+    const delta = after - before;
+    if (percent(delta) < FLOOR) continue;
+    const direction = directionOf(delta, trend);
+    const own = marks.get(line);
+    const figure = [own?.figure.replace(CHANGED, '') ?? '', `\u25c6 this hunk ${deltaText(delta, mode)}`].filter((part) => part !== '').join(' ');
+    marks.set(line, own === undefined || own.change?.direction === 0
+      ? { line, step: direction === 0 ? null : stepOf(delta), figure, change: { direction, inHunk: true, line: own?.change?.line ?? null } }
+      : { ...own, figure });
+  }
+  return [...marks.values()];
+}
+
+/** A change is sure where it goes the way its function surely went. */
+const directionOf = (delta: number, trend: -1 | 0 | 1): -1 | 0 | 1 => (Math.sign(delta) === trend ? trend : 0);

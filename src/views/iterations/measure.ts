@@ -1,0 +1,37 @@
+import { defaultCompare } from '../../profile/diff/types';
+import { wholeProfile } from '../../profile/scope';
+import type { CaptureMetadata } from '../../profile/types';
+import type { ProfileQueries } from '../../worker/types';
+import type { Measured, Step } from './rail';
+
+/** Lines that are looked through for one that the user can rewrite. */
+const LINES = 200;
+
+/** The hottest line of a capture, of the workspace where one is there, and what all took. */
+export async function measure(queries: Pick<ProfileQueries, 'summary' | 'hotLines'>, { durationMs, coverage, sources }: Pick<CaptureMetadata, 'durationMs' | 'coverage' | 'sources'>): Promise<Measured> {
+  const [{ totalMs }, lines] = await Promise.all([queries.summary(), queries.hotLines(wholeProfile, { filter: '', count: LINES })]);
+  const top = lines.find(({ source }) => source !== null) ?? lines.at(0);
+  const tasks = Math.max(1, new Set(sources?.filter(({ error }) => error === null).map(({ task }) => task)).size);
+  const wallMs = durationMs * (coverage ?? 1) * tasks;
+  return {
+    top: top === undefined ? null : { file: top.file, line: top.line, selfPercent: top.selfPercent },
+    cores: totalMs === null || wallMs <= 0 ? null : totalMs / wallMs,
+  };
+}
+
+/** What a comparison says for sure. `queries` of the comparison of a capture with the one before. */
+export async function stepOf(queries: Pick<ProfileQueries, 'scope' | 'table'>): Promise<Step> {
+  const scope = { ...wholeProfile, compare: defaultCompare };
+  const [{ comparison }, { rows: [surest] }] = await Promise.all([
+    queries.scope(scope),
+    queries.table(scope, { sort: 'significance', descending: true, filter: '', at: 0, count: 1 }),
+  ]);
+  const change = surest?.change ?? null;
+  const canTell = change !== null && change.qValue !== null;
+  return {
+    significant: comparison?.significant ?? 0,
+    surest: change?.significant ? { name: surest.name, delta: change.delta } : null,
+    noiseFloor: comparison?.noiseFloor ?? null,
+    unknown: canTell ? '' : 'too few samples to tell',
+  };
+}

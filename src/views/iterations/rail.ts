@@ -1,0 +1,97 @@
+/** The captures of one service in order, in words: the loop of profile, rewrite, repeat. Pure. */
+import type { CaptureMetadata } from '../../profile/types';
+import { dayOf, timeOf } from '../compare/title';
+import { deltaText } from '../text/changeText';
+
+/** What a capture shows by itself. */
+export interface Measured {
+  /** The line of the workspace (else of any file) with most time of its own; null where no line is known. */
+  readonly top: { readonly file: string; readonly line: number; readonly selfPercent: number } | null;
+  /** CPU seconds a wall second a task (or what else the profile counts); null where that cannot be told. */
+  readonly cores: number | null;
+}
+
+/** What changed since the capture before. */
+export interface Step {
+  /** Functions that changed for sure. */
+  readonly significant: number;
+  /** The surest of them, its change in points of share. */
+  readonly surest: { readonly name: string; readonly delta: number } | null;
+  /** Points that the service changes by without a cause; null: not known. */
+  readonly noiseFloor: number | null;
+  /** Why nothing can be told, '' where it can. */
+  readonly unknown: string;
+}
+
+export interface Iteration {
+  readonly capture: Pick<CaptureMetadata, 'startedAt' | 'revision' | 'title'>;
+  /** Undefined: not looked at yet. */
+  readonly measured: Measured | undefined;
+  /** Undefined: not looked at yet; null: there is none before it. */
+  readonly step: Step | null | undefined;
+}
+
+export interface RailRow {
+  readonly label: string;
+  readonly description: string;
+  /** How the row's change looks: `less` and `more` of the surest function, `noise`, or nothing to tell. */
+  readonly kind: 'first' | 'less' | 'more' | 'noise' | 'unknown' | 'waiting';
+}
+
+/** `number`: 1-based place among the service's captures. */
+export function railRow({ capture, measured, step }: Iteration, number: number): RailRow {
+  const when = `${dayOf(capture.startedAt)} ${timeOf(capture.startedAt)}`.trim() || capture.startedAt;
+  const own = [measured?.top ? topText(measured.top) : '', measured === undefined || measured.cores === null ? '' : coresText(measured.cores)];
+  return {
+    label: `${number}. ${capture.title || when}`,
+    description: [`rev ${capture.revision}`, ...own, stepText(step)].filter((part) => part !== '').join(' \u00b7 '),
+    kind: kindOf(step),
+  };
+}
+
+/** What the rail says as a whole; '' where there is nothing to say yet. */
+export function railSummary(iterations: readonly Iteration[]): string {
+  const quiet = quietAtEnd(iterations);
+  const floor = iterations.at(-1)?.step?.noiseFloor ?? null;
+  const inside = `inside the noise${floor === null ? '' : ` (${floor.toFixed(1)} points)`}`;
+  return [
+    acrossText('Top line', iterations.map(({ measured }) => (measured?.top ? measured.top.selfPercent : null)), (percent) => `${percent.toFixed(1)} %`),
+    acrossText('Total', iterations.map(({ measured }) => measured?.cores ?? null), coresText),
+    quiet === 0 ? '' : quiet === 1 ? `The last change is ${inside}.` : `The last ${quiet} changes are ${inside}.`,
+  ].filter((part) => part !== '').join(' ');
+}
+
+/** How many of the last steps showed no sure change. */
+function quietAtEnd(iterations: readonly Iteration[]): number {
+  let quiet = 0;
+  for (const { step } of [...iterations].reverse()) {
+    if (step === null || step === undefined || step.significant > 0 || step.unknown !== '') break;
+    quiet++;
+  }
+  return quiet;
+}
+
+/** `Top line 60.1 % → 12.0 %.`: first and last that are known, '' where they are fewer than two. */
+function acrossText(what: string, values: readonly (number | null)[], text: (value: number) => string): string {
+  const known = values.filter((value) => value !== null);
+  return known.length < 2 ? '' : `${what} ${text(known[0])} \u2192 ${text(known[known.length - 1])}.`;
+}
+
+const topText = ({ file, line, selfPercent }: NonNullable<Measured['top']>): string => `${file.split(/[\\/]/).pop()}:${line} ${selfPercent.toFixed(1)} %`;
+const coresText = (cores: number): string => `${cores.toFixed(2)} cores`;
+
+function stepText(step: Iteration['step']): string {
+  if (step === undefined) return 'being compared';
+  if (step === null) return '';
+  if (step.unknown !== '') return step.unknown;
+  if (step.significant === 0) return 'inside the noise';
+  const more = step.significant > 1 ? ` and ${step.significant - 1} more` : '';
+  return step.surest === null ? `${step.significant} changed` : `${step.surest.name} ${deltaText(step.surest.delta, 'share')}${more}`;
+}
+
+function kindOf(step: Iteration['step']): RailRow['kind'] {
+  if (step === undefined) return 'waiting';
+  if (step === null) return 'first';
+  if (step.unknown !== '') return 'unknown';
+  return step.significant === 0 ? 'noise' : step.surest !== null && step.surest.delta > 0 ? 'more' : 'less';
+}

@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import type { StoredCapture } from '../../capture/store';
+import type { Commands } from '../commands/register';
+import { openFlameGraph } from '../commands/openProfileFile';
+import { compareStored } from '../compare/openComparison';
+import { plain } from '../text/plain';
+import type { IterationsTree } from './iterationsTree';
+
+/** Shows the rail; what it says as a whole stands above its rows. */
+export function createIterationsView(tree: IterationsTree): vscode.Disposable {
+  const view = vscode.window.createTreeView('ecsProfiler.iterations', {
+    treeDataProvider: {
+      onDidChangeTreeData: tree.onDidChangeTreeData,
+      getTreeItem: (node: Parameters<IterationsTree['getTreeItem']>[0]) => tree.getTreeItem(node),
+      async getChildren(node?: Parameters<IterationsTree['getTreeItem']>[0]) {
+        const rows = await tree.getChildren(node);
+        view.description = plain(tree.service, 120);
+        view.message = tree.summary === '' ? undefined : tree.summary;
+        return rows;
+      },
+    },
+  });
+  return vscode.Disposable.from(view, tree);
+}
+
+/** *Open Iteration*: the comparison with the capture before, of the first the capture itself. */
+export const iterationCommands = (): Commands => ({
+  'ecsProfiler.openIteration': (stored: StoredCapture, previous: StoredCapture | undefined) =>
+    (previous === undefined ? openFlameGraph(vscode.Uri.file(stored.file)) : compareStored(previous, stored)),
+});
