@@ -6,6 +6,8 @@ import { groupsOf } from './actions/actionItems';
 import { pageActions } from './actions/actions';
 import { listenToActionKeys } from './actions/keyboard';
 import { Banner } from './banner';
+import { CompareBar } from './compare/compareBar';
+import { Differences } from './compare/differences';
 import { deedsOf } from './deeds';
 import { Details } from './details';
 import { el } from './dom';
@@ -61,8 +63,8 @@ export class App {
     const events = stageEvents({
       host, model, chosen, tooltip,
       openMenu: (x, y, back) => this.menu.open('Frame actions', this.frameGroups(), x, y, back),
-      onDrawn: (bars) => {
-        this.legend.show(bars, model.settings.colourBy);
+      onDrawn: ({ bars }, { change }) => {
+        this.legend.show(bars, model.settings.colourBy, change);
         this.takeFocus();
       },
     });
@@ -77,14 +79,14 @@ export class App {
       threads: (from) => this.openBelow(from, 'Threads, processes and tasks', threadGroups(model)),
       look: (from) => this.openBelow(from, 'Look', groupsOf(this.actions, ['Look'])),
       exports: (from) => this.openBelow(from, 'Export', groupsOf(this.actions, ['Export'])),
-      all: (from) => this.openBelow(from, 'Everything this page can do', groupsOf(this.actions, ['View', 'Zoom', 'Threads', 'Filter', 'Frame', 'Search', 'Look', 'Export', 'Help'])),
+      all: (from) => this.openBelow(from, 'Everything this page can do', groupsOf(this.actions, ['View', 'Compare', 'Zoom', 'Threads', 'Filter', 'Frame', 'Search', 'Look', 'Export', 'Help'])),
     });
     this.neighbours = new Neighbours(model, (frame) => model.select({ frame, tree: null, node: 0 }));
     this.details = new Details(model, this.actions, this.neighbours.element, (from) => this.openBelow(from, 'Frame actions', this.frameGroups()));
     this.help = new Help(this.actions);
     const chips = new Chips(model, () => this.stage.focus());
     this.page.append(
-      this.header.element, this.live.element, this.about.warning, this.about.panel, this.banner.element,
+      this.header.element, this.live.element, this.about.warning, this.about.panel, this.banner.element, new CompareBar(model, this.actions).element, new Differences(model).element,
       this.toolbar.element, chips.element, this.stage.element, this.legend.element, this.details.element,
     );
     root.append(this.page, this.live.status, this.notice.element, tooltip.element, this.menu.element, this.help.element);
@@ -122,7 +124,8 @@ export class App {
   private load(message: LoadedMessage): void {
     const { summary, remark } = message;
     this.header.show(message);
-    this.about.show(message.about);
+    // Of a comparison what is told of the later capture stands beside the earlier one's, in what differs.
+    this.about.show(summary.comparison === null ? message.about : { ...message.about, facts: [], sources: [] });
     this.live.show(message.live);
     this.banner.show(remark, summary.capture !== null, summary.capture?.mode === 'wall');
     this.page.hidden = false;
@@ -157,7 +160,7 @@ export class App {
   private recolour(): void {
     for (const pane of this.stage.panes()) {
       pane.graph.paint();
-      if (pane.bars !== null) this.legend.show(pane.bars.bars, this.model.settings.colourBy);
+      if (pane.bars !== null && pane.slice !== null) this.legend.show(pane.bars.bars, this.model.settings.colourBy, pane.slice.change);
     }
   }
 

@@ -50,7 +50,7 @@ export function deedsOf(parts: DeedParts): Doer {
     help: () => parts.help().open(),
     showAbout: () => parts.about.open(),
     exportImage: (kind) => void exportImage(parts, kind),
-    exportProfile: () => host.post({ type: 'export', format: 'ask', scope: model.state.scope }),
+    exportProfile: () => host.post({ type: 'export', format: 'ask', scope: model.scope }),
   };
 }
 
@@ -62,7 +62,8 @@ export function showLine(host: Host, { frame }: Chosen, { state }: PageModel, ke
 
 function copy({ host, model, chosen }: DeedParts, what: 'frame' | 'stack' | 'link'): void {
   const { frame } = chosen;
-  const { scope, selection } = model.state;
+  const { scope } = model;
+  const { selection } = model.state;
   if (frame === null) return;
   if (what !== 'stack') return host.post({ type: 'copy', what, scope, view: { kind: 'leftHeavy' }, node: 0, text: what === 'frame' ? frameText(frame) : linkTo(frame) });
   const view = selection?.tree == null ? null : model.viewOf(selection.tree);

@@ -1,5 +1,6 @@
 /** A bar in words: for the label a screen reader speaks, the tooltip, the details and the clipboard. */
 import type { ProfileSummary } from '../src/worker/types';
+import { comparedLabel } from './describeChange';
 import type { Bar } from './drawing/bars';
 import { formatCount, formatShare, formatWeight } from './format';
 
@@ -22,6 +23,7 @@ export const totalOf = (bar: Bar, summary: Scale): string =>
 
 /** What a screen reader says for a bar. */
 export function labelOf(bar: Bar, summary: Scale): string {
+  if (bar.change !== null) return comparedLabel(bar, bar.change);
   if (bar.folded > 0) return `${formatCount(bar.folded, 'small frame')} folded, total ${totalOf(bar, summary)}, depth ${bar.level - 1}. Zoom to open.`;
   return `${bar.name}, self ${selfOf(bar, summary)}, total ${totalOf(bar, summary)}, depth ${bar.level - 1}`;
 }

@@ -3,8 +3,10 @@ import type { SourceLocation } from '../src/source/types';
 import type { Action } from './actions/action';
 import { keyInWords } from './actions/keyNames';
 import { selfOf, totalOf } from './describe';
+import { bothFigures, functionVerdict, verdictOf } from './describeChange';
 import { button, el } from './dom';
 import { formatPercent, formatWeight } from './format';
+import { formatInterval, formatQ } from './formatChange';
 import type { Chosen } from './state/chosen';
 import { placeOf } from './state/frameRef';
 import type { PageModel } from './state/pageModel';
@@ -29,7 +31,7 @@ export class Details {
   }
 
   /** Shows what is chosen, or a hint when nothing is. */
-  show({ bar, frame, row }: Chosen): void {
+  show({ bar, frame, row, rowMode }: Chosen): void {
     const { summary, total } = this.model;
     for (const [action, one] of this.buttons) one.disabled = action.isEnabled?.() === false || (action.id === 'resetZoom' && !this.model.isZoomed);
     if (summary === null) return;
@@ -41,15 +43,36 @@ export class Details {
     const name = frame?.name ?? bar?.name ?? '';
     const everywhere = row === null ? '' : `self ${formatWeight(row.self, summary.unit)} (${formatPercent(row.selfPercent)}), total ${formatWeight(row.total, summary.unit)} (${formatPercent(row.totalPercent)})`;
     const isSplit = bar !== null && row !== null && (bar.self !== row.self || bar.total !== row.total);
+    const plain = [
+      ...(bar === null ? [] : [...fact('Self', selfOf(bar, scale)), ...fact('Total', totalOf(bar, scale))]),
+      ...(bar === null || isSplit ? fact('In all calls', everywhere) : []),
+    ];
+    this.facts.classList.toggle('compared', this.model.comparison !== null);
     this.facts.replaceChildren(
       el('h2', { title: name }, name),
       el('dl', {},
-        ...(bar === null ? [] : [...fact('Self', selfOf(bar, scale)), ...fact('Total', totalOf(bar, scale))]),
-        ...(bar === null || isSplit ? fact('In all calls', everywhere) : []),
+        ...(this.model.comparison === null ? plain : changeFacts(bar, row, rowMode)),
         ...(frame === null ? [] : [...fact('Package', frame.package), ...fact('Ran as', placeOf(frame) || 'no source'), ...fact('Workspace', frame.source !== null ? lineNow(this.model, frame.source) : frame.file === '' ? '' : 'not in this workspace'), ...truthFact(this.model, frame.source)])),
     );
   }
 }
+
+/** Of a comparison: the function on both sides with how sure its change is, and the place that is chosen where that is not all of it. */
+function changeFacts(bar: Chosen['bar'], row: Chosen['row'], mode: Chosen['rowMode']): HTMLElement[] {
+  const own = bar?.change ?? null;
+  const all = row?.change ?? null;
+  const isPart = own !== null && (all === null || !isNear(own.before, all.totalBefore) || !isNear(own.after, all.totalAfter));
+  return [
+    ...(all === null ? [] : [
+      ...fact('Change', [functionVerdict(all), all.low === null || all.high === null ? '' : `95 % interval ${formatInterval(all.low, all.high, mode)}`, all.qValue === null ? '' : formatQ(all.qValue)].filter((part) => part !== '').join(', ')),
+      ...fact('Total', bothFigures(all.totalBefore, all.totalAfter, mode)), ...fact('Self', bothFigures(all.selfBefore, all.selfAfter, mode)),
+    ]),
+    ...(isPart ? fact('In this place', `${bothFigures(own.before, own.after, own.mode)}${bar?.frame ? `, ${verdictOf(own)}` : ''}`) : []),
+  ];
+}
+
+/** The same sum, added in another order. */
+const isNear = (one: number, other: number): boolean => Math.abs(one - other) <= 1e-9 * Math.max(one, other);
 
 /** `file:line` where the line stands now; the file alone where it does so no more. */
 function lineNow({ truths }: PageModel, { file, line }: SourceLocation): string {

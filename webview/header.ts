@@ -18,6 +18,8 @@ export class Header {
     this.title.textContent = title;
     this.subtitle.textContent = subtitle;
     this.subtitle.title = subtitle;
+    // Of a comparison both totals stand with its sides.
+    this.total.hidden = summary.comparison !== null;
     const samples = summary.unit === 'none' ? [] : [el('span', {}, summary.unit === 'bytes' ? ' still held' : ` in ${formatCount(summary.samples, 'sample')}`)];
     this.total.replaceChildren(el('strong', {}, formatWeight(summary.total, summary.unit)), ...samples);
   }

@@ -1,6 +1,8 @@
 /** What the colours mean, in words beside a swatch. */
 import type { ColourBy } from '../src/protocol';
+import type { SliceChange } from '../src/worker/types';
 import type { Bar } from './drawing/bars';
+import { changeOf, changeSwatches } from './drawing/changeSwatches';
 import { swatchesOf } from './drawing/swatches';
 import { readTheme } from './drawing/theme';
 import { el } from './dom';
@@ -8,12 +10,24 @@ import { el } from './dom';
 export class Legend {
   readonly element = el('ul', { class: 'legend', 'aria-label': 'Colours' });
 
-  /** Names what the drawn bars' colours stand for. */
-  show(bars: readonly Bar[], colourBy: ColourBy): void {
-    this.element.replaceChildren(...swatchesOf(bars, readTheme(), colourBy).map(({ words, fill, family }) => {
-      const swatch = el('span', { class: 'swatch', 'data-family': family ?? undefined });
-      swatch.style.backgroundColor = fill;
-      return el('li', {}, swatch, words);
-    }));
+  /** Names what the drawn bars' colours stand for; `change`: they tell a comparison. */
+  show(bars: readonly Bar[], colourBy: ColourBy, change: SliceChange | null): void {
+    this.element.replaceChildren(...(change === null ? familyItems(bars, colourBy) : changeItems(change)));
   }
 }
+
+const familyItems = (bars: readonly Bar[], colourBy: ColourBy): HTMLElement[] => swatchesOf(bars, readTheme(), colourBy).map(({ words, fill, family }) => {
+  const swatch = el('span', { class: 'swatch', 'data-family': family ?? undefined });
+  swatch.style.backgroundColor = fill;
+  return el('li', {}, swatch, words);
+});
+
+const changeItems = ({ scale, mode }: SliceChange): HTMLElement[] => [
+  el('li', { class: 'legend-title' }, `${changeOf[mode]}:`),
+  ...changeSwatches(scale, mode, readTheme()).map(({ words, fill, line, state }) => {
+    const swatch = el('span', { class: 'swatch wide', 'data-state': state });
+    swatch.style.backgroundColor = fill;
+    swatch.style.color = line;
+    return el('li', {}, swatch, words);
+  }),
+];

@@ -1,8 +1,8 @@
 /** What a click, a key or a found hit in any view means for the page. */
-import type { TableRow } from '../src/worker/types';
+import type { FrameSlice, TableRow } from '../src/worker/types';
 import type { Host } from './host';
 import { showLine } from './deeds';
-import type { Bar } from './drawing/bars';
+import type { BarTree } from './drawing/bars';
 import type { Chosen } from './state/chosen';
 import type { WalkEvents } from './state/hitWalk';
 import type { PageModel } from './state/pageModel';
@@ -18,7 +18,7 @@ export interface StageParts {
   readonly tooltip: Tooltip;
   /** `back` returns the keyboard to where it was. */
   readonly openMenu: (x: number, y: number, back: () => void) => void;
-  readonly onDrawn: (bars: readonly Bar[]) => void;
+  readonly onDrawn: (bars: BarTree, slice: FrameSlice) => void;
 }
 
 export function stageEvents({ host, model, chosen, tooltip, openMenu, onDrawn }: StageParts): {
@@ -57,7 +57,7 @@ export function stageEvents({ host, model, chosen, tooltip, openMenu, onDrawn }:
       onHover: (bar, x, y) => (bar === null || model.summary === null ? tooltip.hide() : tooltip.show(bar, { unit: model.summary.unit, total: model.total }, x, y)),
       onDrawn: (pane) => {
         bind(pane);
-        if (pane.bars !== null) onDrawn(pane.bars.bars);
+        if (pane.bars !== null && pane.slice !== null) onDrawn(pane.bars, pane.slice);
       },
       onMoved: () => tooltip.hide(),
       onPickRow: pickRow,

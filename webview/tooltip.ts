@@ -1,7 +1,9 @@
 /** The box beside the pointer. For eyes only: screen readers have the same words in the bar's label. */
 import type { Bar } from './drawing/bars';
 import { placeOf, selfOf, totalOf, type Scale } from './describe';
+import { bothFigures, verdictOf } from './describeChange';
 import { el } from './dom';
+import { formatMs } from './format';
 
 const gapPx = 14;
 
@@ -16,7 +18,7 @@ export class Tooltip {
       this.element.replaceChildren(
         el('strong', {}, bar.name),
         el('span', { class: 'place' }, bar.folded > 0 ? 'Too narrow to draw; double-click to open' : place || (bar.frame === null ? 'the whole profile' : 'no source')),
-        el('span', { class: 'figures' }, `self ${selfOf(bar, summary)} · total ${totalOf(bar, summary)}`),
+        ...figures(bar, summary),
       );
       this.element.hidden = false;
     }
@@ -31,4 +33,14 @@ export class Tooltip {
     this.shown = null;
     this.element.hidden = true;
   }
+}
+
+function figures(bar: Bar, summary: Scale): HTMLElement[] {
+  const { change } = bar;
+  const lines = change === null ? [`self ${selfOf(bar, summary)} · total ${totalOf(bar, summary)}`] : [
+    `total ${bothFigures(change.before, change.after, change.mode)}`, `self ${bothFigures(change.selfBefore, change.selfAfter, change.mode)}`,
+    ...(bar.totalMs === null ? [] : [`here ${formatMs(bar.totalMs)}`]),
+    ...(bar.frame === null ? [] : [verdictOf(change)]),
+  ];
+  return lines.map((line) => el('span', { class: 'figures' }, line));
 }

@@ -119,8 +119,13 @@ const encode = (message: ToPage): string =>
 
 function receiveInPage(encoded: string): void {
   const data: unknown = JSON.parse(encoded, (_key, value: { typed?: string; values: number[] } | null) => {
-    if (value?.typed === 'Int32Array') return Int32Array.from(value.values);
-    return value?.typed === 'Float64Array' ? Float64Array.from(value.values) : value;
+    switch (value?.typed) {
+      case 'Int32Array': return Int32Array.from(value.values);
+      case 'Float64Array': return Float64Array.from(value.values);
+      case 'Float32Array': return Float32Array.from(value.values);
+      case 'Uint8Array': return Uint8Array.from(value.values);
+      default: return value;
+    }
   });
   window.dispatchEvent(new MessageEvent('message', { data }));
 }

@@ -7,6 +7,7 @@ import { ticksOf } from '../../webview/panes/timeAxis';
 import { linkTo } from '../../webview/state/frameRef';
 import { initialState, type PageState } from '../../webview/state/pageState';
 import { parseState } from '../../webview/state/parseState';
+import { againstOther, threadChoices } from '../../webview/state/threadChoices';
 import { fitting, partsOf, toggled, withThreads, withWindow } from '../../webview/state/scopes';
 
 const transform: fc.Arbitrary<Transform> = fc.oneof(
@@ -21,7 +22,8 @@ const state: fc.Arbitrary<PageState> = fc.record({
   view: fc.option(fc.constantFrom('timeOrder' as const, 'leftHeavy' as const, 'sandwich' as const, 'table' as const)), scope, undo: fc.array(scope, { maxLength: 3 }),
   zoom: fc.record({ leftHeavy: zoom, timeOrder: zoom, callers: zoom, callees: zoom }),
   selection: fc.option(fc.record({ frame: fc.integer({ min: -1, max: 99 }), tree: fc.option(fc.constantFrom('leftHeavy' as const, 'timeOrder' as const, 'callers' as const, 'callees' as const)), node: fc.integer() })),
-  sandwich: fc.option(fc.nat()), query: fc.string(), table: fc.record({ sort: fc.constantFrom('self' as const, 'total' as const, 'name' as const, 'file' as const), descending: fc.boolean() }), filter: fc.string(), numbering: fc.string(),
+  sandwich: fc.option(fc.nat()), query: fc.string(), table: fc.option(fc.record({ sort: fc.constantFrom('self' as const, 'total' as const, 'name' as const, 'file' as const, 'delta' as const, 'significance' as const), descending: fc.boolean() })), filter: fc.string(), numbering: fc.string(),
+  compare: fc.record({ mode: fc.constantFrom('share' as const, 'rate' as const, 'perRequest' as const), width: fc.constantFrom('after' as const, 'before' as const, 'larger' as const), only: fc.constantFrom('all' as const, 'removed' as const), swapped: fc.boolean() }), differences: fc.boolean(),
 });
 
 describe('state of the viewer page', () => {
@@ -31,7 +33,7 @@ describe('state of the viewer page', () => {
 
   it('is as at the beginning where nothing sensible is stored, whatever it is', () => {
     assert.deepEqual(parseState(undefined), initialState);
-    assert.deepEqual(parseState({ view: 'nowhere', zoom: { leftHeavy: { node: 'x' } }, scope: { threads: ['a'], transforms: [{ kind: 'eval' }] }, selection: 7, sandwich: -1, query: 3, table: { sort: 'colour' } }), initialState);
+    assert.deepEqual(parseState({ view: 'nowhere', zoom: { leftHeavy: { node: 'x' } }, scope: { threads: ['a'], transforms: [{ kind: 'eval' }] }, selection: 7, sandwich: -1, query: 3, table: { sort: 'colour' }, compare: { mode: 'feeling', width: 3, only: 'mine', swapped: 'yes' } }), initialState);
     fc.assert(fc.property(fc.anything(), (stored) => assert.deepEqual(Object.keys(parseState(stored)), Object.keys(initialState))));
   });
 });
@@ -45,6 +47,14 @@ describe('scopes of the viewer page', () => {
     assert.deepEqual(withThreads(timed, [2], 3), { threads: [2], window: null, transforms: [{ kind: 'myCode' }] });
     assert.deepEqual(withThreads(timed, [2, 0, 1], 3).threads, null, 'all threads are all merged');
     assert.deepEqual(fitting(timed, 1), { threads: null, window: null, transforms: [{ kind: 'myCode' }] });
+  });
+
+  it('threads of a comparison are chosen by name, or on one side against all of the other', () => {
+    const threads = [{ name: 'main', side: 0 }, { name: 'io', side: 0 }, { name: 'main', side: 1 }, { name: 'pool', side: 1 }] as unknown as ProfileSummary['threads'];
+    assert.deepEqual(threadChoices({ threads, comparison: {} as ProfileSummary['comparison'] }), [[0, 2], [1], [3]]);
+    assert.deepEqual(threadChoices({ threads, comparison: null }), [[0], [1], [2], [3]]);
+    assert.deepEqual(againstOther([1], { threads }, 0), [1, 2, 3]);
+    assert.equal(partsOf({ ...wholeProfile, threads: [0, 2] }, { ...summary, threads })[0].label, 'Thread: main');
   });
 
   it('each part is a chip, and taken away by itself', () => {

@@ -1,7 +1,7 @@
 import type { PageCommand } from '../../src/protocol';
 
 /** Where an action stands in menus and in the help. */
-export type ActionGroup = 'View' | 'Zoom' | 'Threads' | 'Filter' | 'Frame' | 'Search' | 'Look' | 'Export' | 'Help';
+export type ActionGroup = 'View' | 'Compare' | 'Zoom' | 'Threads' | 'Filter' | 'Frame' | 'Search' | 'Look' | 'Export' | 'Help';
 
 /** One thing the page can do: by key, by menu, as a VS Code command. */
 export interface Action {
@@ -12,6 +12,8 @@ export interface Action {
   readonly keys: readonly string[];
   /** Absent: always. */
   readonly isEnabled?: () => boolean;
+  /** Whether this page can ever do it: what is of comparisons stands in no menu elsewhere. Absent: always. */
+  readonly isThere?: () => boolean;
   /** For what is on or off. */
   readonly isOn?: () => boolean;
   /** One of several of which one is on. */

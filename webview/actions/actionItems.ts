@@ -8,4 +8,4 @@ export const itemOf = ({ label, keys, isEnabled, isOn, isChoice, run }: Action):
 
 /** Groups of actions, in the order of the list. */
 export const groupsOf = (actions: readonly Action[], groups: readonly ActionGroup[]): readonly MenuGroup[] =>
-  groups.map((label) => ({ label, items: actions.filter(({ group }) => group === label).map(itemOf) }));
+  groups.map((label) => ({ label, items: actions.filter(({ group, isThere }) => group === label && isThere?.() !== false).map(itemOf) }));

@@ -7,7 +7,9 @@ import { frameTransform, frameTransformKinds } from '../state/frameTransforms';
 import type { Chosen } from '../state/chosen';
 import type { PageModel } from '../state/pageModel';
 import { has, toggled, withThreads } from '../state/scopes';
+import { threadChoices } from '../state/threadChoices';
 import type { Action } from './action';
+import { compareActions } from './compareActions';
 
 /** What actions ask of the parts of the page. */
 export interface Doer {
@@ -40,11 +42,13 @@ export function pageActions(model: PageModel, chosen: Chosen, doer: Doer): reado
   const isDrawn = (): boolean => model.view !== 'table';
   const hasFrame = (): boolean => chosen.frame !== null;
   const step = (by: 1 | -1) => (): void => {
-    const count = model.summary?.threads.length ?? 0;
+    const choices = model.summary === null ? [] : threadChoices(model.summary);
+    const count = choices.length;
+    const { threads } = model.state.scope;
     // -1 is "all merged".
-    const now = model.state.scope.threads?.[0] ?? -1;
+    const now = threads === null ? -1 : choices.findIndex((choice) => choice.includes(threads[0]));
     const next = ((now + 1 + by + count + 1) % (count + 1)) - 1;
-    model.setScope(withThreads(model.state.scope, next < 0 ? null : [next], count));
+    model.setScope(withThreads(model.state.scope, next < 0 ? null : choices[next], model.summary?.threads.length ?? 0));
   };
   const manyThreads = (): boolean => (model.summary?.threads.length ?? 0) > 1;
   const view = (id: Action['id'], name: typeof model.view, label: string, key: string): Action =>
@@ -54,6 +58,8 @@ export function pageActions(model: PageModel, chosen: Chosen, doer: Doer): reado
     view('showLeftHeavy', 'leftHeavy', 'Left Heavy', '2'),
     view('showSandwich', 'sandwich', 'Sandwich', '3'),
     view('showTable', 'table', 'Table', '4'),
+
+    ...compareActions(model),
 
     { id: 'zoomToFrame', label: 'Zoom to Frame', group: 'Zoom', keys: ['[Enter]'], isEnabled: () => isDrawn() && chosen.bar !== null, run: () => doer.zoomToChosen() },
     { id: 'zoomIn', label: 'Zoom In', group: 'Zoom', keys: ['+', '='], isEnabled: isDrawn, run: () => doer.zoomBy(zoomStep) },
@@ -93,7 +99,7 @@ export function pageActions(model: PageModel, chosen: Chosen, doer: Doer): reado
     { id: 'previousHit', label: 'Previous Hit', group: 'Search', keys: ['Shift+F3'], isEnabled: () => model.state.query !== '', run: () => doer.walk(-1) },
 
     { id: 'toggleOrientation', label: 'Callers Below (Flame)', group: 'Look', keys: ['i'], isOn: () => model.settings.orientation === 'flame', run: () => model.setLook('orientation', model.settings.orientation === 'flame' ? 'icicle' : 'flame') },
-    ...colours.map(([colour, id, label]): Action => ({ id, label, group: 'Look', keys: [], isOn: () => model.settings.colourBy === colour, isChoice: true, run: () => model.setLook('colourBy', colour) })),
+    ...colours.map(([colour, id, label]): Action => ({ id, label, group: 'Look', keys: [], isThere: () => model.comparison === null, isOn: () => model.settings.colourBy === colour, isChoice: true, run: () => model.setLook('colourBy', colour) })),
 
     { id: 'exportProfile', label: 'Export Profile…', group: 'Export', keys: [], run: () => doer.exportProfile() },
     { id: 'exportPng', label: 'Export Picture (PNG)…', group: 'Export', keys: [], isEnabled: isDrawn, run: () => doer.exportImage('png') },

@@ -12,7 +12,7 @@ const isTaken = (event: KeyboardEvent): boolean => {
 export function listenToActionKeys(actions: readonly Action[]): void {
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || isTaken(event)) return;
-    const action = actions.find(({ keys }) => keys.some((key) => isKey(event, key)));
+    const action = actions.find(({ keys, isThere }) => isThere?.() !== false && keys.some((key) => isKey(event, key)));
     if (action === undefined) return;
     event.preventDefault();
     if (action.isEnabled?.() !== false) action.run();

@@ -4,6 +4,7 @@
  */
 import { MS_PER_UNIT, type WeightUnit } from '../../src/profile/types';
 import type { FrameSlice, SliceFrame } from '../../src/worker/types';
+import { changeAt, changeOfNode, type BarChange } from './barChange';
 
 /** One bar of the graph. Weights are in the profile's unit. */
 export interface Bar {
@@ -31,6 +32,8 @@ export interface Bar {
   readonly folded: number;
   /** An ancestor of the focus: full width, above the graph proper. */
   readonly fade: boolean;
+  /** In a comparison: what both sides have. */
+  readonly change: BarChange | null;
   readonly parent: Bar | null;
   readonly children: Bar[];
 }
@@ -47,7 +50,9 @@ const ancestorBars = 24;
 
 /** Builds the bars of a slice. `rootName` names the bar of the whole profile. */
 export function buildBars(slice: FrameSlice, unit: WeightUnit, rootName: string): BarTree {
-  const perUnit = MS_PER_UNIT[unit];
+  const { change } = slice;
+  // Of a comparison weights are in its mode's unit, but in time order.
+  const perUnit = change === null || slice.thread !== null ? MS_PER_UNIT[unit] : null;
   const bars: Bar[] = [];
   const add = (parent: Bar | null, own: Omit<Bar, 'order' | 'selfMs' | 'totalMs' | 'parent' | 'children'>): Bar => {
     const bar: Bar = {
@@ -64,11 +69,11 @@ export function buildBars(slice: FrameSlice, unit: WeightUnit, rootName: string)
   };
   const { ancestors } = slice;
   let above: Bar | null = null;
-  ancestors.forEach(({ node, frame, self, total }, i) => {
+  ancestors.forEach(({ node, frame, self, total, change: own }, i) => {
     if (i > 0 && i < ancestors.length - ancestorBars) return;
     above = add(above, {
       id: node, frameIndex: -1, frame, name: frame?.name ?? rootName, line: frame?.line ?? 0, self, total,
-      start: slice.start[0], value: slice.span[0], folded: 0, fade: true, level: i + 1,
+      start: slice.start[0], value: slice.span[0], folded: 0, fade: true, level: i + 1, change: change && own && changeOfNode(own, change.mode),
     });
   });
   const ofEntry: Bar[] = [];
@@ -80,7 +85,7 @@ export function buildBars(slice: FrameSlice, unit: WeightUnit, rootName: string)
     const level = i === 0 ? ancestors.length + 1 : (parent as Bar).level + 1;
     ofEntry.push(add(parent, {
       id: slice.node[i], frameIndex: slice.frame[i], frame, name, line: frame?.line || slice.line[i], self: slice.self[i], total: slice.total[i],
-      start: slice.start[i], value: slice.span[i], folded, fade: false, level,
+      start: slice.start[i], value: slice.span[i], folded, fade: false, level, change: change && changeAt(change, i),
     }));
   }
   return { root: bars[0], bars, focus: ofEntry[0] };

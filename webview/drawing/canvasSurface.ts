@@ -21,6 +21,19 @@ export class CanvasSurface implements Surface {
     context.strokeRect(x + line / 2, y + line / 2, Math.max(0, width - line), height - line);
   }
 
+  lines(ends: readonly number[], colour: string, line: number): void {
+    const { context } = this;
+    context.strokeStyle = colour;
+    context.lineWidth = line;
+    context.setLineDash([]);
+    context.beginPath();
+    for (let i = 0; i < ends.length; i += 4) {
+      context.moveTo(ends[i], ends[i + 1]);
+      context.lineTo(ends[i + 2], ends[i + 3]);
+    }
+    context.stroke();
+  }
+
   text(x: number, y: number, text: string, colour: string, style: LabelStyle): void {
     const { context } = this;
     const font = labelFont(style, this.family);

@@ -1,4 +1,5 @@
 /** Bars as shapes: fill, outline, label and marks, the same on the screen and in an exported picture. */
+import { changeLabel, paintChange } from './changeMarks';
 import type { Labels } from './labels';
 import type { BarColours, BarFamily } from './palette';
 import type { BarBox } from './layout';
@@ -8,6 +9,7 @@ import { isHighContrast, type Theme } from './theme';
 export const rowPx = 20;
 const paddingPx = 5;
 const minLabelPx = 30;
+const minSignPx = 11;
 
 /** What a bar looks like beside its place. */
 export interface BarMarks {
@@ -25,13 +27,18 @@ export function paintBar(surface: Surface, { bar, x, y, width }: BarBox, marks: 
   // The background shows between neighbours; of a narrow bar it takes less.
   const inner = width - Math.min(1, width / 4);
   surface.fill(x, y, inner, rowPx - 1, colours.fill);
-  if (isHighContrast(theme.kind)) outlineInHighContrast(surface, { x, y, width: inner }, marks, theme);
+  const change = bar.frame === null ? null : bar.change;
+  if (change !== null) paintChange(surface, { x, y, width: inner, height: rowPx - 1 }, change, colours, theme);
+  else if (isHighContrast(theme.kind)) outlineInHighContrast(surface, { x, y, width: inner }, marks, theme);
   else if (family === 'folded' && width >= 3) surface.outline(x, y, inner, rowPx - 1, theme.border, 1, [2, 2]);
   mark(surface, { x, y, width: inner }, marks, theme);
-  if (width < minLabelPx) return;
+  const isNarrow = width < minLabelPx;
+  if (isNarrow && (change === null || change.strength === 0 || width < minSignPx)) return;
+  const padding = isNarrow ? 2 : paddingPx;
   const style: LabelStyle = { bold: marks.isHit || marks.isSelected, italic: family === 'folded', underlined: marks.isHit };
-  const text = labels.fit(bar.name, (width - 2 * paddingPx) / (style.bold ? boldWider : 1));
-  if (text !== '') surface.text(x + paddingPx, y + rowPx / 2 - 0.5, text, colours.text, style);
+  const fit = (label: string): string => labels.fit(label, (width - 2 * padding) / (style.bold ? boldWider : 1));
+  const text = change === null ? fit(bar.name) : changeLabel(bar.name, change, fit);
+  if (text !== '') surface.text(x + padding, y + rowPx / 2 - 0.5, text, colours.text, style);
 }
 
 type Box = Pick<BarBox, 'x' | 'y' | 'width'>;

@@ -7,7 +7,8 @@ import type { Bar } from './bars';
 import { contrast, mix, oklch, toCss, type Rgb } from './colour';
 import { isHighContrast, type Theme } from './theme';
 
-export interface BarColours { readonly fill: string; readonly text: string }
+/** `hatch`: lines across a bar of a comparison. */
+export interface BarColours { readonly fill: string; readonly text: string; readonly hatch?: string }
 export type BarFamily = 'own' | 'library' | 'runtime' | 'root' | 'folded';
 
 /** Lightness and chroma in dark and in light themes; first hue and spread of hues in degrees. */

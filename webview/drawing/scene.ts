@@ -2,10 +2,11 @@
 import type { ColourBy, Orientation } from '../../src/protocol';
 import type { Stretch } from '../../src/worker/types';
 import type { Bar, BarTree } from './bars';
+import { changeColours } from './changeColours';
 import type { Labels } from './labels';
 import { layOut, type BarBox, type PlacedBar } from './layout';
 import { paintBar, rowPx, type BarMarks } from './painter';
-import { barColours, familyOf } from './palette';
+import { barColours, familyOf, type BarColours } from './palette';
 import type { Surface } from './surface';
 import type { Theme } from './theme';
 
@@ -85,9 +86,15 @@ export class Scene {
     const isHit = hit !== null && hit(bar);
     const isSelected = bar.id === selected;
     return {
-      family: familyOf(bar), colours: barColours(bar, this.theme, this.view.colourBy, hit !== null && !isHit),
+      family: familyOf(bar), colours: this.coloursOf(bar, hit !== null && !isHit),
       isHit, isSelected, isSameFunction: !isSelected && bar.frame !== null && bar.frame.id === selectedFrame,
     };
+  }
+
+  /** In a comparison frames tell their change, whatever else colours could tell. */
+  private coloursOf(bar: Bar, dimmed: boolean): BarColours {
+    if (bar.change !== null && bar.frame !== null && !dimmed) return changeColours(bar.change.strength, this.theme);
+    return barColours(bar, this.theme, this.view.colourBy, dimmed);
   }
 
   private boxOf({ bar, start, end, row }: PlacedBar, range: Stretch): BarBox | null {

@@ -15,6 +15,11 @@ export class SvgSurface implements Surface {
     this.parts.push(`<rect ${box(x + line / 2, y + line / 2, Math.max(0, width - line), height - line)} fill="none" stroke="${escaped(colour)}" stroke-width="${line}"${dashes}/>`);
   }
 
+  lines(ends: readonly number[], colour: string, line: number): void {
+    const steps = ends.map((end, i) => `${['M', ' ', 'L', ' '][i % 4]}${short(end)}`);
+    this.parts.push(`<path d="${steps.join('')}" stroke="${escaped(colour)}" stroke-width="${line}"/>`);
+  }
+
   text(x: number, y: number, text: string, colour: string, style: LabelStyle): void {
     const line = style.underlined ? ' text-decoration="underline"' : '';
     this.parts.push(`<text x="${short(x)}" y="${short(y)}" fill="${escaped(colour)}" dominant-baseline="central" style="font: ${escaped(labelFont(style, this.family))}"${line}>${escaped(text)}</text>`);

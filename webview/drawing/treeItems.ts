@@ -5,6 +5,7 @@
  */
 import type { ProfileSummary } from '../../src/worker/types';
 import { labelOf } from '../describe';
+import type { BarChange } from './barChange';
 import type { Bar } from './bars';
 import type { BarMarks } from './painter';
 import type { BarBox } from './layout';
@@ -106,7 +107,7 @@ function svg(tag: 'svg' | 'rect', attributes: Readonly<Record<string, string>>):
 }
 
 const saysTheSame = (a: Bar, b: Bar): boolean =>
-  a === b || (a.self === b.self && a.total === b.total && a.level === b.level && a.line === b.line && a.name === b.name && a.folded === b.folded
+  a === b || (isSameChange(a.change, b.change) && a.self === b.self && a.total === b.total && a.level === b.level && a.line === b.line && a.name === b.name && a.folded === b.folded
     && a.frame?.file === b.frame?.file && a.frame?.source?.line === b.frame?.source?.line && a.frame?.source?.file === b.frame?.source?.file);
 
 function place(item: Item, { x, y, width }: BarBox): void {
@@ -131,7 +132,20 @@ function describe(element: SVGElement, bar: Bar, summary: ProfileSummary): void 
   write(element, 'data-total-bytes', isBytes ? Math.round(bar.total) : null);
   write(element, 'data-source-file', source?.file ?? null);
   write(element, 'data-source-line', source?.line ?? null);
+  if (bar.change !== null) describeChange(element, bar.change);
 }
+
+/** In the mode's unit. */
+function describeChange(element: Element, { mode, state, strength, before, after }: BarChange): void {
+  write(element, 'data-mode', mode);
+  write(element, 'data-state', state);
+  write(element, 'data-strength', round(strength));
+  write(element, 'data-before', round(before));
+  write(element, 'data-after', round(after));
+}
+
+const isSameChange = (a: BarChange | null, b: BarChange | null): boolean =>
+  a === b || (a !== null && b !== null && a.mode === b.mode && a.state === b.state && a.strength === b.strength && a.before === b.before && a.after === b.after && a.selfBefore === b.selfBefore && a.selfAfter === b.selfAfter);
 
 /** Microseconds are enough; binary fractions need not show. */
 const round = (ms: number): number => Math.round(ms * 1000) / 1000;

@@ -3,6 +3,7 @@ import type { TableRow, TableSort } from '../../src/worker/types';
 import { el } from '../dom';
 import { formatCount } from '../format';
 import type { PageModel } from '../state/pageModel';
+import type { Column } from './columns';
 import { FunctionTable } from './functionTable';
 
 export interface ListEvents {
@@ -19,7 +20,7 @@ export class FunctionList {
   readonly element: HTMLElement;
   private shown = '';
 
-  constructor(private readonly model: PageModel, private readonly label: string, columns: readonly TableSort[], events: ListEvents) {
+  constructor(private readonly model: PageModel, private readonly label: string, columns: readonly Column[], events: ListEvents) {
     this.table = new FunctionTable(label, columns, {
       onPick: events.onPickRow,
       onOpen: events.onOpenRow,
@@ -38,14 +39,15 @@ export class FunctionList {
   show(again: boolean): void {
     const { model } = this;
     if (!model.isSettled || model.summary === null) return;
-    const { scope, table, filter, selection } = model.state;
-    const shown = JSON.stringify([scope, table, filter]);
+    const { scope, tableSort } = model;
+    const { filter, selection } = model.state;
+    const shown = JSON.stringify([scope, tableSort, filter]);
     if (!again && shown === this.shown) return;
     this.shown = shown;
     if (this.filter.value !== filter) this.filter.value = filter;
-    this.table.sorted(table.sort, table.descending);
+    this.table.sorted(tableSort.sort, tableSort.descending);
     this.mark();
-    this.table.reload(model.summary.unit, selection?.frame ?? -1);
+    this.table.reload(selection?.frame ?? -1);
   }
 
   focus(): void {
@@ -61,19 +63,21 @@ export class FunctionList {
   }
 
   private ask(at: number | { readonly frame: number }, count: number): void {
-    const { scope, table, filter } = this.model.state;
-    this.model.requests.ask(`rows ${this.label}`, { type: 'tableRequest', scope, table: { ...table, filter, at, count } }, ({ page, error }) => {
+    const { scope, tableSort, summary } = this.model;
+    const figures = { unit: summary?.unit ?? 'none', mode: this.model.state.compare.mode } as const;
+    const { filter } = this.model.state;
+    this.model.requests.ask(`rows ${this.label}`, { type: 'tableRequest', scope, table: { ...tableSort, filter, at, count } }, ({ page, error }) => {
       this.filter.setAttribute('aria-invalid', String(error !== ''));
       this.count.classList.toggle('error', error !== '');
       this.count.textContent = page === null ? error : formatCount(page.count, 'function');
-      if (page !== null) this.table.take(page);
+      if (page !== null) this.table.take(page, figures);
     });
   }
 
   /** The same column again turns the order; figures begin with the largest, words with A. */
   private sort(by: TableSort): void {
-    const { table } = this.model.state;
-    this.model.setTable({ table: { sort: by, descending: by === table.sort ? !table.descending : by === 'self' || by === 'total' } });
+    const { sort, descending } = this.model.tableSort;
+    this.model.setTable({ table: { sort: by, descending: by === sort ? !descending : by !== 'name' && by !== 'file' } });
   }
 
   private onFilterKey(event: KeyboardEvent): void {

@@ -4,13 +4,11 @@
  */
 import type { TablePage, TableRow, TableSort } from '../../src/worker/types';
 import { el } from '../dom';
-import { formatPercent, formatWeight } from '../format';
-import type { WeightUnit } from '../../src/profile/types';
+import type { Column, Figures } from './columns';
 
 export const rowPx = 24;
 /** Rows asked for above and below those in sight. */
 const spare = 30;
-const headings: Readonly<Record<TableSort, string>> = { self: 'Self', total: 'Total', name: 'Function', file: 'File' };
 
 export interface TableEvents {
   /** Rows are needed. Answer with `take`. */
@@ -27,7 +25,7 @@ export class FunctionTable {
   readonly scroller = el('div', { class: 'table-scroller', role: 'rowgroup', tabindex: '-1' }, this.spacer);
   readonly element: HTMLElement;
   private page: TablePage = { rows: [], start: 0, count: 0, found: -1 };
-  private unit: WeightUnit = 'none';
+  private figures: Figures = { unit: 'none', mode: 'share' };
   private current = 0;
   private selected = -1;
   private hits: ReadonlySet<number> = new Set();
@@ -35,7 +33,7 @@ export class FunctionTable {
   private seek = false;
   private grab = false;
 
-  constructor(label: string, private readonly columns: readonly TableSort[], private readonly events: TableEvents) {
+  constructor(label: string, private readonly columns: readonly Column[], private readonly events: TableEvents) {
     this.head = el('div', { role: 'row', class: 'row head', 'aria-rowindex': '1' }, ...columns.map((column) => this.heading(column)));
     this.element = el('div', { class: 'table', role: 'grid', 'aria-label': label, 'aria-colcount': String(columns.length) }, el('div', { role: 'rowgroup' }, this.head), this.scroller);
     this.scroller.addEventListener('scroll', () => this.need());
@@ -45,15 +43,17 @@ export class FunctionTable {
   }
 
   /** Asks for all rows in sight anew. `frame`: a function to bring into sight, -1: none. */
-  reload(unit: WeightUnit, frame: number): void {
-    this.unit = unit;
+  reload(frame: number): void {
     this.selected = frame;
     this.seek = frame >= 0;
     this.events.onNeed(frame >= 0 ? { frame } : 0, this.inSight() + 2 * spare);
   }
 
   sorted(by: TableSort, descending: boolean): void {
-    for (const [i, cell] of [...this.head.children].entries()) cell.setAttribute('aria-sort', this.columns[i] !== by ? 'none' : descending ? 'descending' : 'ascending');
+    for (const [i, cell] of [...this.head.children].entries()) {
+      const { sort } = this.columns[i];
+      if (sort !== null) cell.setAttribute('aria-sort', sort !== by ? 'none' : descending ? 'descending' : 'ascending');
+    }
   }
 
   /** Marks the selected function; where its row is not at hand it is looked for. */
@@ -77,9 +77,10 @@ export class FunctionTable {
     this.paint();
   }
 
-  /** Rows have come. */
-  take(page: TablePage): void {
+  /** Rows have come, with what their figures are in. */
+  take(page: TablePage, figures: Figures): void {
     this.page = page;
+    this.figures = figures;
     this.element.setAttribute('aria-rowcount', String(page.count + 1));
     this.spacer.style.height = `${page.count * rowPx}px`;
     if (this.seek && page.found >= 0) this.current = page.found;
@@ -126,10 +127,11 @@ export class FunctionTable {
     else if (top + rowPx > this.scroller.scrollTop + this.scroller.clientHeight) this.scroller.scrollTop = top + rowPx - this.scroller.clientHeight;
   }
 
-  private heading(column: TableSort): HTMLElement {
-    const sort = el('button', { type: 'button', class: 'sort' }, headings[column]);
-    sort.addEventListener('click', () => this.events.onSort(column));
-    return el('div', { role: 'columnheader', class: `cell ${column}`, 'aria-sort': 'none' }, sort);
+  private heading({ id, heading, sort: by }: Column): HTMLElement {
+    if (by === null) return el('div', { role: 'columnheader', class: `cell ${id}` }, el('span', { class: 'sort' }, heading));
+    const sort = el('button', { type: 'button', class: 'sort' }, heading);
+    sort.addEventListener('click', () => this.events.onSort(by));
+    return el('div', { role: 'columnheader', class: `cell ${id}`, 'aria-sort': 'none' }, sort);
   }
 
   private paint(): void {
@@ -141,22 +143,10 @@ export class FunctionTable {
   private row(row: TableRow, index: number): HTMLElement {
     const element = el('div', {
       role: 'row', class: 'row', 'aria-rowindex': String(index + 2), 'aria-selected': String(row.frame === this.selected), tabindex: index === this.current ? '0' : '-1',
-      'data-index': String(index), 'data-name': row.name, 'data-file': row.file || undefined, 'data-hit': this.hits.has(row.frame) ? 'true' : undefined,
-    }, ...this.columns.map((column) => this.cell(column, row)));
+      'data-index': String(index), 'data-name': row.name, 'data-file': row.file || undefined, 'data-hit': this.hits.has(row.frame) ? 'true' : undefined, 'data-state': row.change?.state,
+    }, ...this.columns.map((column) => column.cell(row, this.figures)));
     element.style.top = `${index * rowPx}px`;
     return element;
-  }
-
-  private cell(column: TableSort, row: TableRow): HTMLElement {
-    if (column === 'name') return el('div', { role: 'gridcell', class: 'cell name', title: row.name }, row.name);
-    if (column === 'file') {
-      const place = row.file === '' ? '' : row.line > 0 ? `${row.file}:${row.line}` : row.file;
-      return el('div', { role: 'gridcell', class: 'cell file', title: place }, el('bdi', {}, place));
-    }
-    const [weight, percent] = column === 'self' ? [row.self, row.selfPercent] : [row.total, row.totalPercent];
-    const bar = el('span', { class: 'share', 'aria-hidden': 'true' });
-    bar.style.width = `${Math.min(100, percent)}%`;
-    return el('div', { role: 'gridcell', class: `cell ${column}` }, bar, el('span', { class: 'percent' }, formatPercent(percent)), el('span', { class: 'weight' }, formatWeight(weight, this.unit)));
   }
 
   private rowElement(index: number): HTMLElement | null {

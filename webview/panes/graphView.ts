@@ -59,6 +59,9 @@ export class GraphView {
     this.axis.show({ shown, origin: state.scope.window?.start ?? 0, unit: summary.unit });
     const isGuessed = summary.threads.length > 1 && state.scope.threads?.length !== 1 && slice.thread !== null;
     this.thread.hidden = !isGuessed;
-    if (isGuessed) this.thread.textContent = `Time order shows one thread: ${summary.threads[slice.thread as number].name || `number ${(slice.thread as number) + 1}`}, the heaviest of those chosen.`;
+    if (!isGuessed) return;
+    const { name, side } = summary.threads[slice.thread as number];
+    const of = side === undefined ? '' : ` of ${(side === 0) === state.compare.swapped ? 'after' : 'before'}`;
+    this.thread.textContent = `Time order shows one thread: ${name || `number ${(slice.thread as number) + 1}`}${of}, the heaviest of those chosen.`;
   }
 }

@@ -1,8 +1,10 @@
 /** *Sandwich*: one function, all its callers above it, all its callees below; beside it the list to choose from. */
 import type { TableRow } from '../../src/worker/types';
 import { el } from '../dom';
+import { bothFigures, functionVerdict } from '../describeChange';
 import { formatPercent, formatWeight } from '../format';
 import type { PageModel } from '../state/pageModel';
+import { comparedListColumns, plainListColumns } from './columns';
 import { FunctionList, type ListEvents } from './functionList';
 import { TreePane, type PaneEvents } from './treePane';
 
@@ -21,7 +23,7 @@ export class SandwichView {
     this.callees = new TreePane(model, 'callees', 'Callees of the function, below it', events, 'icicle');
     this.active = this.callees;
     for (const pane of [this.callers, this.callees]) pane.element.addEventListener('focusin', () => (this.active = pane));
-    this.list = new FunctionList(model, 'Functions to choose from', ['self', 'total', 'name'], {
+    this.list = new FunctionList(model, 'Functions to choose from', model.comparison === null ? plainListColumns : comparedListColumns, {
       ...events,
       onPickRow: (row, go) => {
         model.showSandwich(row.frame);
@@ -39,7 +41,8 @@ export class SandwichView {
   show(again: boolean): void {
     this.list.show(again);
     const { model } = this;
-    const { sandwich, scope } = model.state;
+    const { scope } = model;
+    const { sandwich } = model.state;
     if (sandwich === null) return this.chooseFirst();
     this.callers.ask(again);
     this.callees.ask(again);
@@ -53,7 +56,7 @@ export class SandwichView {
   private chooseFirst(): void {
     const { model } = this;
     if (!model.isSettled) return;
-    model.requests.ask('sandwich', { type: 'tableRequest', scope: model.state.scope, table: { sort: 'self', descending: true, filter: '', at: 0, count: 1 } }, ({ page }) => {
+    model.requests.ask('sandwich', { type: 'tableRequest', scope: model.scope, table: { sort: 'self', descending: true, filter: '', at: 0, count: 1 } }, ({ page }) => {
       if (page?.rows[0] !== undefined && model.state.sandwich === null) model.showSandwich(page.rows[0].frame);
     });
   }
@@ -63,6 +66,12 @@ export class SandwichView {
     this.trees.classList.toggle('nothing', row === null);
     if (row === null || summary === null) {
       this.title.textContent = 'The chosen function has nothing in what is shown.';
+      return;
+    }
+    if (row.change !== null) {
+      const { change } = row;
+      const { mode } = this.model.state.compare;
+      this.title.replaceChildren(el('strong', {}, row.name), ` ${functionVerdict(change)} · total ${bothFigures(change.totalBefore, change.totalAfter, mode)} · self ${bothFigures(change.selfBefore, change.selfAfter, mode)}`);
       return;
     }
     const figures = (weight: number, percent: number): string => `${formatWeight(weight, summary.unit)} (${formatPercent(percent)})`;

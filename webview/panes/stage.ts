@@ -12,6 +12,8 @@ export class Stage {
   readonly graph: GraphView;
   private sandwich: SandwichView | null = null;
   private table: TableView | null = null;
+  /** The profile is another, and what is shown was not asked for anew yet: its scope is not known. */
+  private isStale = false;
 
   constructor(private readonly model: PageModel, private readonly events: PaneEvents & ListEvents) {
     this.graph = new GraphView(model, events);
@@ -44,8 +46,10 @@ export class Stage {
     const shown = this.viewNow();
     // What is put into the page anew has lost its place.
     const isNew = this.element.firstChild !== shown.element;
+    this.isStale ||= again;
     if (isNew) this.element.replaceChildren(shown.element);
-    shown.show(again || isNew);
+    shown.show(this.isStale || isNew);
+    if (this.model.isSettled) this.isStale = false;
     this.mark();
   }
 

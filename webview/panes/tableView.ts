@@ -1,5 +1,6 @@
 /** *Table*: every function with its self and total, sorted and filtered. */
 import type { PageModel } from '../state/pageModel';
+import { comparedColumns, plainColumns } from './columns';
 import { FunctionList, type ListEvents } from './functionList';
 
 export class TableView {
@@ -7,7 +8,7 @@ export class TableView {
   readonly element: HTMLElement;
 
   constructor(model: PageModel, events: ListEvents) {
-    this.list = new FunctionList(model, 'Functions', ['self', 'total', 'name', 'file'], events);
+    this.list = new FunctionList(model, 'Functions', model.comparison === null ? plainColumns : comparedColumns, events);
     this.element = this.list.element;
   }
 

@@ -1,4 +1,5 @@
 /** One drawn tree with its scroller and path: asks for what its width can show, draws it, and tells what was done to its bars. */
+import type { CompareView } from '../../src/profile/diff/types';
 import type { Orientation } from '../../src/protocol';
 import type { FrameSlice, ProfileSummary, Stretch } from '../../src/worker/types';
 import { Breadcrumbs } from '../breadcrumbs';
@@ -33,10 +34,13 @@ export class TreePane {
   slice: FrameSlice | null = null;
   bars: BarTree | null = null;
   private readonly breadcrumbs: Breadcrumbs;
+  /** In place of a drawing that would have no width. */
+  private readonly nothing = el('p', { class: 'thread-note', role: 'status', hidden: '' });
   private asked = '';
   private drawn = '';
   /** Outer size of the scroller; its inner width changes with the scrollbar too. */
   private size = '';
+  private height = 0;
   /** The zoom from which a hand is moving the drawing away; null while none does. */
   private movedFrom: Zoom | null = null;
   private query = '';
@@ -47,7 +51,7 @@ export class TreePane {
     this.graph = new Graph(el('div', { class: 'graph', role: 'tree', 'aria-label': label }));
     this.scroller = el('div', { class: 'scroller' }, this.graph.container);
     this.breadcrumbs = new Breadcrumbs((node) => this.zoomTo(node));
-    this.element = el('div', { class: 'pane' }, this.breadcrumbs.element, this.scroller);
+    this.element = el('div', { class: 'pane' }, this.breadcrumbs.element, this.nothing, this.scroller);
     this.listen();
   }
 
@@ -90,7 +94,7 @@ export class TreePane {
     const widthPx = this.scroller.clientWidth;
     const view = model.viewOf(tree);
     if (!model.isSettled || widthPx === 0 || view === null) return;
-    const { scope } = model.state;
+    const { scope } = model;
     const { node: focusNode, range } = model.state.zoom[tree];
     const asked = JSON.stringify([view, scope, focusNode, range, widthPx]);
     if (!again && asked === this.asked) return;
@@ -144,10 +148,12 @@ export class TreePane {
     this.slice = slice;
     this.bars = buildBars(slice, summary.unit, 'all');
     this.events.onHover(null, 0, 0);
+    this.nothing.hidden = slice.rootTotal > 0;
+    if (!(slice.rootTotal > 0)) this.nothing.textContent = nothingWords(model.comparison === null ? null : model.state.compare);
     const isMoving = this.movedFrom !== null && this.movedFrom === model.state.zoom[this.tree];
     const range = isMoving ? this.graph.range : model.state.zoom[this.tree].range;
     const orientation = this.isFlame ? 'flame' : 'icicle';
-    const key = JSON.stringify([model.viewOf(this.tree), model.state.scope]);
+    const key = JSON.stringify([model.viewOf(this.tree), model.scope]);
     const drawn = JSON.stringify([key, slice.node[0], widthPx, orientation]);
     const isOther = drawn !== this.drawn;
     this.drawn = drawn;
@@ -205,7 +211,17 @@ export class TreePane {
     const { offsetWidth, offsetHeight } = this.scroller;
     const size = `${offsetWidth}x${offsetHeight}`;
     if (size !== this.size) this.scroller.classList.remove('tall');
+    // With the root at the bottom, what is seen keeps its distance from there.
+    if (this.isFlame) this.scroller.scrollTop += this.height - offsetHeight;
+    this.height = offsetHeight;
     this.size = size;
     this.ask();
   }
+}
+
+/** Why there is nothing to draw. */
+function nothingWords(compare: CompareView | null): string {
+  if (compare === null) return 'Nothing of the profile is left by the filters.';
+  if (compare.only === 'removed') return 'Nothing was removed: what ran before still runs after.';
+  return `Nothing was recorded ${compare.width === 'before' ? 'before' : 'after'} in what is shown. Choose the width of the other side, or of the larger.`;
 }

@@ -23,7 +23,7 @@ export class Chips {
     this.undo.disabled = state.undo.length === 0;
     this.list.replaceChildren(...partsOf(state.scope, summary).map(({ label, without }) => el('li', { class: 'filter-chip' }, el('span', { title: label }, label),
       button('×', () => this.keepingFocus(() => this.model.setScope(without)), { 'aria-label': `Remove ${label}`, title: 'Remove' }))));
-    this.share.textContent = isWhole || scoped === null ? '' : `${formatWeight(scoped.total, summary.unit)}, ${formatPercent(100 * scoped.shareOfAll)} of the profile`;
+    this.share.textContent = isWhole || scoped === null ? '' : summary.comparison !== null ? `${formatPercent(100 * scoped.shareOfAll)} of both` : `${formatWeight(scoped.total, summary.unit)}, ${formatPercent(100 * scoped.shareOfAll)} of the profile`;
   }
 
   /** A chip that goes takes its button along. */

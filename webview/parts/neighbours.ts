@@ -33,7 +33,7 @@ export class Neighbours {
   /** Follows what is chosen. */
   show({ frame }: Chosen): void {
     this.frame = frame?.id ?? -1;
-    const wanted = JSON.stringify([this.frame, this.model.state.scope]);
+    const wanted = JSON.stringify([this.frame, this.model.scope]);
     if (wanted === this.shown) return;
     this.shown = wanted;
     clearTimeout(this.timer);
@@ -46,7 +46,7 @@ export class Neighbours {
     const { model, frame } = this;
     if (!model.isSettled || frame < 0) return;
     const asked = performance.now();
-    model.requests.ask('nearest', { type: 'sliceRequest', scope: model.state.scope, view: { kind, frame }, focusNode: 0, widthPx, minPx, range: null }, ({ slice }) => {
+    model.requests.ask('nearest', { type: 'sliceRequest', scope: model.scope, view: { kind, frame }, focusNode: 0, widthPx, minPx, range: null }, ({ slice }) => {
       this.isSlow ||= performance.now() - asked > slowMs;
       if (frame !== this.frame) return;
       this.list(this.lists[kind], nearest(slice, frame), slice.rootTotal);

@@ -1,3 +1,4 @@
+import type { CompareMode } from '../../src/profile/diff/types';
 import type { TableRow } from '../../src/worker/types';
 import type { Bar } from '../drawing/bars';
 import { refOfBar, refOfRow, type FrameRef } from './frameRef';
@@ -11,8 +12,11 @@ export class Chosen {
   bar: Bar | null = null;
   /** Its function in the scope; null until it is known, or where it has no weight. */
   row: TableRow | null = null;
+  /** What its figures are in, in a comparison. */
+  rowMode: CompareMode;
 
   constructor(private readonly model: PageModel, private readonly onChange: () => void) {
+    this.rowMode = model.state.compare.mode;
     model.on(['selection', 'scope', 'profile'], () => this.refresh());
   }
 
@@ -27,6 +31,7 @@ export class Chosen {
   pickRow(row: TableRow): void {
     this.bar = null;
     this.row = row;
+    this.rowMode = this.model.state.compare.mode;
     this.frame = refOfRow(row);
     this.model.select({ frame: row.frame, tree: null, node: 0 });
   }
@@ -42,7 +47,8 @@ export class Chosen {
   }
 
   private refresh(): void {
-    const { selection, scope } = this.model.state;
+    const { scope } = this.model;
+    const { selection, compare: { mode } } = this.model.state;
     const frame = selection?.frame ?? -1;
     if (this.frame?.id !== frame) this.frame = null;
     if (this.row?.frame !== frame) this.row = null;
@@ -51,6 +57,7 @@ export class Chosen {
     if (frame < 0 || !this.model.isReady) return;
     this.model.requests.ask('chosen', { type: 'tableRequest', scope, table: { sort: 'self', descending: true, filter: '', at: { frame }, count: 1 } }, ({ page }) => {
       this.row = page?.rows.find((row) => row.frame === frame) ?? null;
+      this.rowMode = mode;
       if (this.row !== null) this.frame ??= refOfRow(this.row);
       this.onChange();
     });

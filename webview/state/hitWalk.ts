@@ -27,7 +27,8 @@ export class HitWalk {
   }
 
   private toNode(tree: 'leftHeavy' | 'timeOrder', step: 1 | -1): void {
-    const { scope, query, selection } = this.model.state;
+    const { scope } = this.model;
+    const { query, selection } = this.model.state;
     const fromNode = selection?.tree === tree ? Math.max(0, selection.node) : 0;
     this.model.requests.ask('hit', { type: 'hitRequest', scope, view: { kind: tree }, query, fromNode, step }, ({ hit }) => {
       if (hit === null) return;
@@ -38,9 +39,10 @@ export class HitWalk {
   }
 
   private toRow(by: 1 | -1): void {
-    const { scope, query, table } = this.model.state;
+    const { scope, tableSort } = this.model;
+    const { query } = this.model.state;
     const at = this.walked === null ? (by > 0 ? 0 : this.hits - 1) : (this.walked.number - 1 + by + this.walked.of) % this.walked.of;
-    this.model.requests.ask('hit', { type: 'tableRequest', scope, table: { ...table, filter: query, at: Math.max(0, at), count: 1 } }, ({ page }) => {
+    this.model.requests.ask('hit', { type: 'tableRequest', scope, table: { ...tableSort, filter: query, at: Math.max(0, at), count: 1 } }, ({ page }) => {
       if (page?.rows[0] === undefined) return;
       this.walked = { number: page.start + 1, of: page.count };
       this.events.onRow(page.rows[0]);

@@ -2,16 +2,17 @@
  * What the page is about: the profile, what is looked at and how, what is chosen. The one place that changes it; parts of
  * the page listen by topic and show their share.
  */
+import type { CompareView } from '../../src/profile/diff/types';
 import { wholeProfile, type Scope } from '../../src/profile/scope';
 import type { LoadedMessage, PageView, TruthRow, ViewerSettings } from '../../src/protocol';
-import type { ProfileSummary, ScopeSummary, SearchResult, ViewSpec } from '../../src/worker/types';
+import type { ComparisonSummary, ProfileSummary, ScopeSummary, SearchResult, ViewSpec } from '../../src/worker/types';
 import type { Host } from '../host';
-import { noZoom, noZooms, type PageState, type Selection, type TreeName, type Zoom } from './pageState';
+import { noZoom, noZooms, type PageState, type Selection, type TableSort, type TreeName, type Zoom } from './pageState';
 import { Requests } from './requests';
 import { fitting, isWhole, sameScope } from './scopes';
 
 /** What has changed. `profile`: everything, since another state of the file is there. */
-export type Topic = 'profile' | 'view' | 'scope' | 'zoom' | 'selection' | 'query' | 'hits' | 'table' | 'look' | 'truths';
+export type Topic = 'profile' | 'view' | 'scope' | 'zoom' | 'selection' | 'query' | 'hits' | 'table' | 'look' | 'truths' | 'differences';
 
 export interface Hits {
   readonly result: SearchResult | null;
@@ -55,7 +56,29 @@ export class PageModel {
 
   /** Whether the host has answered about the scope that is wanted: nodes in the state are its nodes. */
   get isSettled(): boolean {
-    return this.isReady && sameScope(this.numberedBy, this.state.scope);
+    return this.isReady && sameScope(this.numberedBy, this.scope);
+  }
+
+  /** What compares two captures here; null: the profile is of one. */
+  get comparison(): ComparisonSummary | null {
+    return this.summary?.comparison ?? null;
+  }
+
+  /** Both sides of a comparison as they are looked at: swapped where that was asked for. */
+  get sides(): Pick<ComparisonSummary, 'before' | 'after'> | null {
+    const { comparison } = this;
+    return comparison !== null && this.state.compare.swapped ? { before: comparison.after, after: comparison.before } : comparison;
+  }
+
+  /** What is asked for: the part of the profile, and of a comparison how it is looked at. */
+  get scope(): Scope {
+    const { scope, compare } = this.state;
+    return this.comparison === null ? scope : { ...scope, compare };
+  }
+
+  /** How the table is sorted: a comparison begins with what is surest to have changed. */
+  get tableSort(): TableSort {
+    return this.state.table ?? { sort: this.comparison === null ? 'self' : 'significance', descending: true };
   }
 
   get isWhole(): boolean {
@@ -81,11 +104,11 @@ export class PageModel {
     if (isOther) this.update({ zoom: noZooms, selection: null, sandwich: null, numbering });
     // Only the whole profile's own tree keeps its numbers while it grows.
     else if (grown) this.update({ zoom: isWhole(this.state.scope) ? { ...noZooms, leftHeavy: this.state.zoom.leftHeavy } : noZooms });
-    this.update({ scope: fitting(this.state.scope, summary.threads.length) });
-    this.numberedBy = this.state.scope;
     this.summary = summary;
+    this.update({ scope: fitting(this.state.scope, summary.threads.length), compare: possible(this.state.compare, summary.comparison) });
+    this.numberedBy = this.scope;
     this.settings = settings;
-    this.scoped = isWhole(this.state.scope) ? { total: summary.total, totalMs: summary.totalMs, shareOfAll: 1, samples: summary.samples, frames: 0, threadLength: null } : null;
+    this.scoped = isWhole(this.state.scope) && summary.comparison === null ? { total: summary.total, totalMs: summary.totalMs, shareOfAll: 1, samples: summary.samples, frames: 0, threadLength: null } : null;
     this.emit('look');
     this.emit('profile');
     if (this.scoped === null) this.rescope();
@@ -120,6 +143,20 @@ export class PageModel {
     if (sameScope(scope, this.state.scope)) return;
     this.update({ scope, undo: [...this.state.undo, this.state.scope].slice(-maxUndo) });
     this.rescope();
+  }
+
+  /** Looks at a comparison in another way; filters and what is chosen stay. */
+  setCompare(change: Partial<CompareView>): void {
+    const compare = { ...this.state.compare, ...change };
+    if (this.comparison === null || JSON.stringify(compare) === JSON.stringify(this.state.compare)) return;
+    this.update({ compare });
+    this.rescope();
+  }
+
+  /** Opens or closes what differs around the code of two captures. */
+  showDifferences(differences: boolean): void {
+    this.update({ differences });
+    this.emit('differences');
   }
 
   undo(): void {
@@ -202,7 +239,8 @@ export class PageModel {
 
   /** Asks what the scope holds and where the zoom lies in it; all parts hear of it when both are known. */
   private rescope(): void {
-    const { scope, zoom } = this.state;
+    const { scope } = this;
+    const { zoom } = this.state;
     const from = this.numberedBy;
     const next = { ...noZooms };
     const zoomed = sameScope(from, scope) ? [] : (['leftHeavy', 'timeOrder'] as const).filter((tree) => zoom[tree].node !== 0);
@@ -229,8 +267,8 @@ export class PageModel {
 
   /** Finds the selected function in the tree that is shown; `again`: nodes are numbered anew. */
   private followSelection(again = false): void {
-    const { selection, scope } = this.state;
-    const { view } = this;
+    const { selection } = this.state;
+    const { view, scope } = this;
     if (selection === null || selection.frame < 0 || view === 'table' || view === 'sandwich') return this.emit('selection');
     if (selection.tree === view && !again) return this.emit('selection');
     const { frame } = selection;
@@ -247,7 +285,8 @@ export class PageModel {
   }
 
   private search(isQuiet: boolean): void {
-    const { query, scope } = this.state;
+    const { scope } = this;
+    const { query } = this.state;
     if (query === '') {
       this.requests.forget('search');
       this.hits = noHits;
@@ -260,3 +299,7 @@ export class PageModel {
   }
 }
 
+/** A way that both captures allow: a mode that needs what is not known of them becomes the first. */
+function possible(view: CompareView, comparison: ComparisonSummary | null): CompareView {
+  return comparison === null || comparison.modes.includes(view.mode) ? view : { ...view, mode: comparison.modes[0] };
+}

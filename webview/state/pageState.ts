@@ -1,4 +1,5 @@
 /** What the page remembers while it is hidden or the window reloads. Plain data. */
+import { defaultCompare, type CompareView } from '../../src/profile/diff/types';
 import { wholeProfile, type Scope } from '../../src/profile/scope';
 import type { PageView } from '../../src/protocol';
 import type { Stretch, TableRequest, ViewSpec } from '../../src/worker/types';
@@ -27,6 +28,7 @@ export type TableSort = Pick<TableRequest, 'sort' | 'descending'>;
 export interface PageState {
   /** What fills the page; null: what the settings say. */
   readonly view: PageView | null;
+  /** Without `compare`, which stands below. */
   readonly scope: Scope;
   /** Earlier scopes, the latest last, for *Undo*. */
   readonly undo: readonly Scope[];
@@ -35,10 +37,14 @@ export interface PageState {
   /** The function between its callers and callees; index into the profile's frames. */
   readonly sandwich: number | null;
   readonly query: string;
-  readonly table: TableSort;
+  /** Null: as that kind of profile is best looked at. */
+  readonly table: TableSort | null;
   readonly filter: string;
   /** Under which nodes and frames are numbered; '' is the profile file's own numbering. */
   readonly numbering: string;
+  /** How a comparison is looked at, and whether what differs around the code stands open. */
+  readonly compare: CompareView;
+  readonly differences: boolean;
 }
 
 export const noZoom: Zoom = { node: 0, range: null };
@@ -46,5 +52,5 @@ export const noZooms: PageState['zoom'] = { leftHeavy: noZoom, timeOrder: noZoom
 
 export const initialState: PageState = {
   view: null, scope: wholeProfile, undo: [], zoom: noZooms, selection: null, sandwich: null,
-  query: '', table: { sort: 'self', descending: true }, filter: '', numbering: '',
+  query: '', table: null, filter: '', numbering: '', compare: defaultCompare, differences: true,
 };

@@ -1,17 +1,20 @@
+import { defaultCompare, type CompareView } from '../../src/profile/diff/types';
 import { wholeProfile, type Scope, type Transform } from '../../src/profile/scope';
 import type { PageView } from '../../src/protocol';
-import { initialState, noZoom, type PageState, type Selection, type TableSort, type TreeName, type Zoom } from './pageState';
+import { noZoom, type PageState, type Selection, type TableSort, type TreeName, type Zoom } from './pageState';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const views: readonly PageView[] = ['timeOrder', 'leftHeavy', 'sandwich', 'table'];
 const trees: readonly TreeName[] = ['leftHeavy', 'timeOrder', 'callers', 'callees'];
-const sorts: readonly TableSort['sort'][] = ['self', 'total', 'name', 'file'];
+const sorts: readonly TableSort['sort'][] = ['self', 'total', 'name', 'file', 'selfBefore', 'selfAfter', 'before', 'after', 'delta', 'significance'];
+const modes: readonly CompareView['mode'][] = ['share', 'rate', 'perRequest'];
+const widths: readonly CompareView['width'][] = ['after', 'before', 'larger'];
 const parts = ['frame', 'file', 'package'] as const;
 
 /** Reads a stored state. What an older version or nobody wrote is as at the beginning, part by part. */
 export function parseState(stored: unknown): PageState {
-  const { view, scope, undo, zoom, selection, sandwich, query, table, filter, numbering } = fields(stored);
+  const { view, scope, undo, zoom, selection, sandwich, query, table, filter, numbering, compare, differences } = fields(stored);
   const zooms = fields(zoom);
   return {
     view: oneOf(views, view) ?? null,
@@ -24,6 +27,8 @@ export function parseState(stored: unknown): PageState {
     table: parseSort(fields(table)),
     filter: text(filter),
     numbering: text(numbering),
+    compare: parseCompare(fields(compare)),
+    differences: differences !== false,
   };
 }
 
@@ -61,10 +66,17 @@ function parseSelection(stored: unknown): Selection | null {
   return { frame: Math.max(-1, frame), tree: oneOf(trees, tree) ?? null, node };
 }
 
-const parseSort = ({ sort, descending }: Fields): TableSort => {
+const parseSort = ({ sort, descending }: Fields): TableSort | null => {
   const by = oneOf(sorts, sort);
-  return by === undefined ? initialState.table : { sort: by, descending: descending === true };
+  return by === undefined ? null : { sort: by, descending: descending === true };
 };
+
+const parseCompare = ({ mode, width, only, swapped }: Fields): CompareView => ({
+  mode: oneOf(modes, mode) ?? defaultCompare.mode,
+  width: oneOf(widths, width) ?? defaultCompare.width,
+  only: only === 'removed' ? only : defaultCompare.only,
+  swapped: swapped === true,
+});
 
 const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');

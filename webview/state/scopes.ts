@@ -47,6 +47,9 @@ export function partsOf(scope: Scope, summary: ProfileSummary): readonly ScopePa
 }
 
 function threadsInWords(threads: readonly number[], { threads: all }: ProfileSummary): string {
+  const names = new Set(threads.map((thread) => all[thread]?.name));
+  const [name] = names;
+  if (names.size === 1 && threads.length > 1 && name !== '' && name !== undefined) return `Thread: ${name}`;
   return threads.length === 1 ? `Thread: ${all[threads[0]]?.name || `number ${threads[0] + 1}`}` : formatCount(threads.length, 'thread');
 }
 

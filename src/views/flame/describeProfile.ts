@@ -1,6 +1,6 @@
 /** Title, subtitle and remark of a profile, from its metadata. */
 import type { CaptureMetadata } from '../../profile/types';
-import type { ProfileSummary } from '../../worker/types';
+import type { ComparisonSummary, ProfileSummary } from '../../worker/types';
 import { mergedFrom } from '../text/captureFacts';
 
 export interface ProfileWords {
@@ -14,7 +14,8 @@ export interface ProfileWords {
 const idleBelow = 0.05;
 
 export function describeProfile(summary: ProfileSummary): ProfileWords {
-  const { capture } = summary;
+  const { capture, comparison } = summary;
+  if (comparison !== null) return { title: titleOfBoth(comparison) ?? summary.name, subtitle: summary.name, remark: summary.remarks.join(' ') };
   if (capture === null) return { title: summary.name, subtitle: '', remark: summary.remarks.join(' ') };
   const parts = [
     capture.sources === undefined ? `task ${capture.task.slice(0, 8)}` : mergedFrom(capture.sources),
@@ -26,6 +27,12 @@ export function describeProfile(summary: ProfileSummary): ProfileWords {
     capture.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'),
   ];
   return { title: capture.title || `${capture.cluster}/${capture.service}`, subtitle: parts.filter((part) => part !== '').join(' · '), remark: remarkOn(summary, capture) };
+}
+
+/** What both sides are of, where that is the same. */
+function titleOfBoth({ before, after }: ComparisonSummary): string | null {
+  const [one, other] = [before, after].map(({ capture }) => (capture === null ? null : `${capture.cluster}/${capture.service}`));
+  return one === other ? one : null;
 }
 
 function remarkOn({ totalMs }: ProfileSummary, capture: CaptureMetadata): string {

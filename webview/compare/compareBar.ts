@@ -1,0 +1,81 @@
+/** What two captures are compared by, both sides with their totals, and the switches of a comparison: always in view. Hidden elsewhere. */
+import type { ScopeComparison } from '../../src/worker/types';
+import type { Action } from '../actions/action';
+import { keyInWords } from '../actions/keyNames';
+import { button, el } from '../dom';
+import { formatCount, formatMs } from '../format';
+import { formatAmount, formatDelta } from '../formatChange';
+import { RadioGroup } from '../parts/radioGroup';
+import type { PageModel } from '../state/pageModel';
+import { sideNames } from './sideNames';
+
+/** Of the panel that one of the buttons opens. */
+export const differencesId = 'differences';
+const short: Readonly<Partial<Record<Action['id'], string>>> = {
+  modeShare: 'Share', modeRate: 'Rate', modePerRequest: 'Per request', widthBefore: 'Before', widthAfter: 'After', widthLarger: 'Larger',
+};
+
+export class CompareBar {
+  private readonly before = el('span', { class: 'side' });
+  private readonly after = el('span', { class: 'side' });
+  private readonly sum = el('span', { class: 'side-change' });
+  private readonly verdict = el('p', { class: 'verdict', role: 'status' });
+  private readonly modes: RadioGroup;
+  private readonly widths: RadioGroup;
+  private readonly removed: HTMLButtonElement;
+  private readonly differences: HTMLButtonElement;
+  readonly element: HTMLElement;
+
+  constructor(private readonly model: PageModel, actions: readonly Action[]) {
+    const of = (id: Action['id']): Action => actions.find((one) => one.id === id) as Action;
+    this.modes = new RadioGroup('Compared by', ['modeShare', 'modeRate', 'modePerRequest'].map((id) => of(id as Action['id'])), short);
+    this.widths = new RadioGroup('Width of frames', ['widthBefore', 'widthAfter', 'widthLarger'].map((id) => of(id as Action['id'])), short);
+    const push = (id: Action['id'], label: string, attributes: Readonly<Record<string, string>> = {}): HTMLButtonElement =>
+      button(label, of(id).run, { title: `${of(id).label} (${keyInWords(of(id).keys[0])})`, ...attributes });
+    this.removed = push('onlyRemoved', 'Only removed', { 'aria-pressed': 'false' });
+    this.differences = push('showDifferences', 'What differs', { 'aria-expanded': 'false', 'aria-controls': differencesId });
+    this.element = el('section', { class: 'compare', 'aria-label': 'Comparison', hidden: '' },
+      el('p', { class: 'sides', role: 'status' }, el('span', { class: 'side-name' }, 'Before '), this.before, ' ', el('span', { class: 'side-name' }, 'After '), this.after, ' ', this.sum),
+      el('div', { class: 'switches' },
+        el('span', { class: 'switch-name', 'aria-hidden': 'true' }, 'By'), this.modes.element,
+        el('span', { class: 'switch-name', 'aria-hidden': 'true' }, 'Width'), this.widths.element,
+        push('swapSides', '⇄ Swap sides'), this.removed, this.differences),
+      this.verdict);
+    model.on(['profile', 'scope', 'differences'], () => this.refresh());
+  }
+
+  private refresh(): void {
+    const { comparison, scoped, state, sides } = this.model;
+    this.element.hidden = comparison === null;
+    if (comparison === null || sides === null) return;
+    this.modes.refresh();
+    this.widths.refresh();
+    this.removed.setAttribute('aria-pressed', String(state.compare.only === 'removed'));
+    this.differences.setAttribute('aria-expanded', String(state.differences));
+    this.differences.textContent = `What differs (${comparison.differences.length})`;
+    const now = scoped?.comparison;
+    if (now === undefined) return;
+    const [before, after] = sideNames(sides.before, sides.after);
+    for (const [element, side, name, total] of [[this.before, sides.before, before, now.before], [this.after, sides.after, after, now.after]] as const) {
+      const samples = formatCount(side.samples, 'sample');
+      element.replaceChildren(el('strong', {}, name), ` ${[amountOf(total, now), samples].filter((part) => part !== '').join(', ')}`);
+      element.title = side.name;
+    }
+    this.sum.textContent = now.mode === 'share' ? '' : formatDelta(now.after.total - now.before.total, now.mode);
+    this.verdict.replaceChildren(...verdictOf(now, comparison.isFair));
+    this.verdict.classList.toggle('unfair', !comparison.isFair);
+  }
+}
+
+/** A side's total: in its mode where that tells one, and in time. */
+function amountOf({ total, totalMs }: ScopeComparison['before'], { mode }: ScopeComparison): string {
+  const time = totalMs === null ? '' : formatMs(totalMs);
+  return mode === 'share' ? time : [formatAmount(total, mode), time && `(${time})`].filter((part) => part !== '').join(' ');
+}
+
+function verdictOf({ mode, significant, noiseFloor, warnings }: ScopeComparison, isFair: boolean): Node[] {
+  const fairness = isFair ? [] : [el('strong', {}, '⚠ Not a fair comparison. ')];
+  const found = `${formatCount(significant, 'function')} changed significantly (5 % false discoveries). `;
+  const floor = noiseFloor === null ? '' : `Noise floor: ${formatAmount(noiseFloor, mode).replace(/ %$/, ' pp')}, as the halves of one capture differ. `;
+  return [...fairness, document.createTextNode(found + floor + warnings.join(' '))];
+}
