@@ -11,12 +11,12 @@ import { functionsIn } from './symbols';
 /** A function below this share of the total is told nothing about, in percent. */
 const FLOOR = 0.5;
 
-/** The cost of each function above it: off unless the setting says otherwise, since it moves code. */
+/** The cost of each function above it: off unless the setting says otherwise, since it moves code. Nothing of a comparison: its table has functions. */
 export function createFunctionLens(subject: HeatSubject, drift: LineDrift, log: Log): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const lenses = async (document: vscode.TextDocument): Promise<vscode.CodeLens[]> => {
     const { current } = subject;
-    if (current === undefined || !heatSettings().codeLens || heatMode() === 'off' || !(await current.hotFiles()).has(pathKey(document.uri.fsPath))) return [];
+    if (current === undefined || current.summary.comparison !== null || !heatSettings().codeLens || heatMode() === 'off' || !(await current.hotFiles()).has(pathKey(document.uri.fsPath))) return [];
     const { queries, scope, summary } = current;
     const [functions, lineNow] = [await functionsIn(document), await drift.in(queries, document)];
     const recorded = recordedLines(document.lineCount, lineNow);

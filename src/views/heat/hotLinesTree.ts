@@ -1,8 +1,10 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { defaultCompare, type CompareMode } from '../../profile/diff/types';
 import type { WeightUnit } from '../../profile/types';
 import type { HotLine } from '../../worker/types';
 import type { Log } from '../shared/log';
+import { amountText } from '../text/changeText';
 import { plain } from '../text/plain';
 import { selfText, totalText } from './figures';
 import type { HeatSubject } from './subject';
@@ -10,10 +12,11 @@ import type { HeatSubject } from './subject';
 /** Rows of the view; a filter finds the others. */
 const ROWS = 200;
 
-/** A row, and the unit of its profile. */
+/** A row, the unit of its profile, and of a comparison what it is compared by. */
 export interface HotLineNode {
   readonly row: HotLine;
   readonly unit: WeightUnit;
+  readonly mode: CompareMode;
 }
 
 /** The *Hot Lines* view: lines of all files, hottest first. */
@@ -42,22 +45,24 @@ export class HotLinesTree implements vscode.TreeDataProvider<HotLineNode>, vscod
     if (current === undefined) return [];
     try {
       const rows = await current.queries.hotLines(current.scope, { filter: this.theFilter, count: ROWS });
-      return rows.map((row) => ({ row, unit: current.summary.unit }));
+      return rows.map((row) => ({ row, unit: current.summary.unit, mode: current.scope.compare?.mode ?? defaultCompare.mode }));
     } catch (error) {
       this.log.error('The hot lines could not be read', error);
       return [];
     }
   }
 
-  getTreeItem({ row, unit }: HotLineNode): vscode.TreeItem {
+  getTreeItem({ row, unit, mode }: HotLineNode): vscode.TreeItem {
     const name = path.posix.basename(row.file.replace(/\\/g, '/'));
     const item = new vscode.TreeItem(plain(`${name}:${row.line}`), vscode.TreeItemCollapsibleState.None);
     const isHere = row.source !== null;
-    item.description = plain(`${selfText(row, unit)} · ${row.function}`);
-    item.tooltip = [`${row.file}:${row.line}`, row.function, `${selfText(row, unit)} self, ${totalText(row, unit)} total`, ...(isHere ? [] : ['Not in the workspace.'])].map((line) => plain(line)).join('\n');
+    // Of a comparison what the line takes now: a number alone does not tell which line it was before.
+    const [self, total] = row.change === null ? [selfText(row, unit), totalText(row, unit)] : [amountText(row.change.selfAfter, mode), amountText(row.change.after, mode)];
+    item.description = plain(`${self} · ${row.function}`);
+    item.tooltip = [`${row.file}:${row.line}`, row.function, `${self} self, ${total} total`, ...(isHere ? [] : ['Not in the workspace.'])].map((line) => plain(line)).join('\n');
     item.iconPath = new vscode.ThemeIcon(isHere ? 'flame' : 'circle-slash');
     item.contextValue = isHere ? 'ecsProfiler.hotLine' : 'ecsProfiler.hotLineElsewhere';
-    item.accessibilityInformation = { label: plain(`${name} line ${row.line}, ${selfText(row, unit)} self, ${totalText(row, unit)} total, in ${row.function}${isHere ? '' : ', not in the workspace'}`) };
+    item.accessibilityInformation = { label: plain(`${name} line ${row.line}, ${self} self, ${total} total, in ${row.function}${isHere ? '' : ', not in the workspace'}`) };
     item.command = { command: 'ecsProfiler.openHotLine', title: 'Open Line', arguments: [row] };
     return item;
   }

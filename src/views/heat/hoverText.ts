@@ -2,7 +2,9 @@ import type { CaptureMetadata, WeightUnit } from '../../profile/types';
 import type { SourceLocation } from '../../source/types';
 import type { LineDetail, LineShare, LineStack } from '../../worker/types';
 import { escapeMarkdown } from '../text/markdown';
+import { changeSentence } from './changeSentence';
 import { share, selfText, totalText } from './figures';
+import type { MarkChange } from './planDeltas';
 
 /** Frames of a stack that one row of the hover shows. */
 const FRAMES = 6;
@@ -18,6 +20,8 @@ export interface HoverFacts {
   readonly isPart: boolean;
   /** The line was edited since it was measured. */
   readonly touched: boolean;
+  /** Of a comparison: what changed on the line. */
+  readonly change?: MarkChange;
   /** Whether the file is what ran, in a sentence; '' where that is not known. */
   readonly verdict: string;
   /** The address of a place in the workspace, for a link. */
@@ -26,8 +30,8 @@ export interface HoverFacts {
 
 /** What a hover says about a hot line, as Markdown that can run nothing: names and paths from outside are escaped. */
 export function hoverText(facts: HoverFacts): string {
-  const { detail, unit } = facts;
-  const head = `**${selfText(detail, unit)}** self, **${totalText(detail, unit)}** total, ${detail.samples.toLocaleString('en-US')} ${detail.samples === 1 ? 'sample' : 'samples'}`;
+  const { detail, unit, change } = facts;
+  const head = change !== undefined ? changeSentence(change) : `**${selfText(detail, unit)}** self, **${totalText(detail, unit)}** total, ${detail.samples.toLocaleString('en-US')} ${detail.samples === 1 ? 'sample' : 'samples'}`;
   return [
     facts.touched ? `${head}  \n*Edited since it was measured.*` : head,
     ['Heaviest stacks:', ...detail.stacks.map((stack) => `- ${stackRow(stack, facts)}`)].join('\n'),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { SourceLocation } from '../../source/types';
 import type { Log } from '../shared/log';
+import { changeSentence } from './changeSentence';
 import { hoverText } from './hoverText';
 import type { LineDrift } from './lineDrift';
 import type { LineHeatView } from './lineHeat';
@@ -15,9 +16,10 @@ export function createLineHover(subject: HeatSubject, heat: LineHeatView, drift:
       const mark = editor && heat.shownIn(editor).marks.find(({ line }) => line === position.line + 1);
       if (current === undefined || mark === undefined) return undefined;
       try {
-        const { queries, scope, summary: { unit, name, capture }, isPart } = current;
+        const { queries, scope, summary: { unit, name, capture, comparison }, isPart } = current;
         const [detail, verdict] = await Promise.all([queries.lineDetail(scope, document.uri.fsPath, mark.recorded), drift.verdict(queries, document)]);
-        return detail === null ? undefined : new vscode.Hover(new vscode.MarkdownString(hoverText({ detail, unit, name, capture, isPart, touched: mark.touched, verdict, linkOf })));
+        if (detail === null) return mark.change && new vscode.Hover(new vscode.MarkdownString(changeSentence(mark.change)));
+        return new vscode.Hover(new vscode.MarkdownString(hoverText({ detail, unit, name, capture: comparison === null ? capture : null, isPart, touched: mark.touched, change: mark.change, verdict, linkOf })));
       } catch (error) {
         log.error('What is behind a hot line could not be read', error);
         return undefined;

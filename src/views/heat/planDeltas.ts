@@ -12,6 +12,9 @@ export interface MarkChange {
   readonly inHunk: boolean;
   /** Null: nothing ran on the line itself. */
   readonly line: SidedLine | null;
+  /** The hunk whose sum the line carries. */
+  readonly hunk: HunkChange | null;
+  readonly mode: CompareMode;
 }
 
 /** Steps of strength that a significant change has. */
@@ -55,17 +58,17 @@ export function planDeltas(lines: readonly SidedLine[], hunks: readonly HunkChan
   const marks = new Map<number, Mark>();
   rows.forEach(({ line, delta, direction, figure }, rank) => {
     const text = `${figure}${line.inHunk ? CHANGED : ''}`;
-    marks.set(line.line, { line: line.line, step: direction === 0 ? null : stepOf(delta), figure: rank < maxFigures ? text : '', change: { direction, inHunk: line.inHunk, line } });
+    marks.set(line.line, { line: line.line, step: direction === 0 ? null : stepOf(delta), figure: rank < maxFigures ? text : '', change: { direction, inHunk: line.inHunk, line, hunk: null, mode } });
   });
-  for (const { line, before, after, trend } of hunks) {
+  for (const hunk of hunks) {
+    const { line, before, after, trend } = hunk;
     const delta = after - before;
     if (percent(delta) < FLOOR) continue;
-    const direction = directionOf(delta, trend);
     const own = marks.get(line);
     const figure = [own?.figure.replace(CHANGED, '') ?? '', `\u25c6 this hunk ${deltaText(delta, mode)}`].filter((part) => part !== '').join(' ');
-    marks.set(line, own === undefined || own.change?.direction === 0
-      ? { line, step: direction === 0 ? null : stepOf(delta), figure, change: { direction, inHunk: true, line: own?.change?.line ?? null } }
-      : { ...own, figure });
+    const direction = own?.change?.direction || directionOf(delta, trend);
+    const step = own?.step ?? (direction === 0 ? null : stepOf(delta));
+    marks.set(line, { line, step, figure, change: { direction, inHunk: true, line: own?.change?.line ?? null, hunk, mode } });
   }
   return [...marks.values()];
 }

@@ -23,6 +23,16 @@ describe('the hover of a hot line', () => {
     ]);
   });
 
+  it('tells of a comparison what changed, on both sides, and how sure that is', () => {
+    const line = { line: 7, side: 1 as const, selfBefore: 34.2, selfAfter: 3.1, before: 40, after: 8.9, trend: -1 as const, inHunk: true };
+    const change = { line, hunk: { line: 7, before: 60, after: 20, trend: -1 as const }, mode: 'share' as const, direction: -1 as const, inHunk: true };
+    const [self, hunk, sure] = hoverText({ ...facts, change }).split(/\n\n| {2}\n/);
+    assert.equal(self, '**−31.1 pp** self (before 34.2 %, after 3.1 %), **−31.1 pp** total (before 40.0 %, after 8.9 %)');
+    assert.equal(hunk, '**−40.0 pp** in all of this hunk (before 60.0 %, after 20.0 %)');
+    assert.equal(sure, 'A sure change: its function takes less. The line differs between the two sides.');
+    assert.match(hoverText({ ...facts, change: { ...change, mode: 'rate', direction: 0, hunk: null, line: { ...line, selfBefore: 1800, selfAfter: 600 } } }), /^\*\*−1\.2 s\/s\*\* self \(before 1\.8 s\/s, after 600 ms\/s\).*\n.*Inside the noise/);
+  });
+
   it('says of which capture, when and which revision, and that a part or an earlier text is meant', () => {
     const capture = { title: 'before', cluster: 'lab', service: 'orders-api', revision: 3, startedAt: '2026-01-02T03:04:05Z' } as unknown as NonNullable<HoverFacts['capture']>;
     const text = hoverText({ ...facts, capture, isPart: true, touched: true, verdict: 'Moved: *another* text ran.' });
