@@ -1,5 +1,4 @@
 import type { MergedStacks } from '../../profile/callTree';
-import { compareFrames } from '../../profile/diff/compareFrames';
 import { sideWeights } from '../../profile/diff/sideWeights';
 import type { CompareMode, CompareView, Comparison, United } from '../../profile/diff/types';
 import type { StackWeights } from '../../profile/stackWeights';
@@ -16,6 +15,8 @@ export interface UnitedPart {
   readonly united: United;
   /** Call paths of both sides, weights in the profile's unit. */
   readonly paths: () => MergedStacks;
+  /** Its functions; whatever width is drawn. */
+  readonly functions: (view: CompareView) => Comparison;
 }
 
 /** A part of a comparison, looked at in one way: both sides by stack and by function, in the mode's unit. */
@@ -32,7 +33,6 @@ export class ComparedPart {
   /** Both sides outside idle, in the profile's unit. */
   readonly busy: number;
   private readonly totals: readonly [ScopeComparison['before'], ScopeComparison['after']];
-  private theFrames: Comparison | undefined;
   private theScale: number | undefined;
 
   constructor(readonly part: UnitedPart, readonly view: CompareView) {
@@ -61,7 +61,7 @@ export class ComparedPart {
   }
 
   get frames(): Comparison {
-    return (this.theFrames ??= compareFrames(this.part.profile, this.part.united, this.view));
+    return this.part.functions(this.view);
   }
 
   /** By function its weight on both sides together: 0 where it is not in the part; with `only: removed` where it is not gone. */

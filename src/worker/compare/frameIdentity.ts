@@ -19,21 +19,26 @@ export function frameIdentity(sides: readonly [SourcedSide, SourcedSide]): (side
       const file = fileOf(side, frame);
       const names = files.get(file) ?? new Map<string, [Set<string>, Set<string>]>();
       files.set(file, names);
-      const places = names.get(frame.name) ?? [new Set<string>(), new Set<string>()];
-      names.set(frame.name, places);
+      const name = nameOf(frame);
+      const places = names.get(name) ?? [new Set<string>(), new Set<string>()];
+      names.set(name, places);
       places[side].add(placeOf(frame));
     }
   }
   const unchanged = new Set([...files].flatMap(([file, names]) => (isUnchanged(names) ? [file] : [])));
   return (side, frame) => {
     const file = fileOf(side, frame);
-    const isAmbiguous = files.get(file)?.get(frame.name)?.some(({ size }) => size > 1) ?? false;
-    return JSON.stringify([frame.kind, file, frame.name, isAmbiguous && unchanged.has(file) ? placeOf(frame) : '']);
+    const name = nameOf(frame);
+    const isAmbiguous = files.get(file)?.get(name)?.some(({ size }) => size > 1) ?? false;
+    return JSON.stringify([frame.kind, file, name, isAmbiguous && unchanged.has(file) ? placeOf(frame) : '']);
   };
 }
 
 /** By name: where functions of one file are defined, before and after. */
 type Definitions = Map<string, [Set<string>, Set<string>]>;
+
+/** py-spy puts processes and threads of a recording on top of their stacks, each with its number. */
+const nameOf = ({ name }: Frame): string => name.replace(/^process \d+:/, 'process:').replace(/^thread \(?(0x[\da-f]+|\d+)\)?/i, 'thread');
 
 const placeOf = ({ line, column }: Frame): string => `${line}:${column}`;
 

@@ -28,25 +28,34 @@ export function testNodes({ frames, part, view }: ComparedPart, { tree, totalBef
   }
   if (candidates.length === 0) return verdict;
   const size = (node: number): number => Math.abs(totalAfter[node] - totalBefore[node]);
-  const tested = candidates.length <= MOST_NODES ? candidates : candidates.sort((a, b) => size(b) - size(a)).slice(0, MOST_NODES);
-  const { profile, keys } = profileOfNodes(part.profile, tree, placed, tested);
-  const { low, high } = testKeys(profile, part.united, view, keys, tested.length);
+  const tested = Int32Array.from(candidates.length <= MOST_NODES ? candidates : candidates.sort((a, b) => size(b) - size(a)).slice(0, MOST_NODES)).sort();
+  const profile = profileOfNodes(part.profile, tree, placed, tested);
+  const { low, high } = testKeys(profile, part.united, view, profile.stacks.parent.map((_, i) => (i < tested.length ? i : -1)), tested.length);
   tested.forEach((node, i) => (verdict[node] = low[i] > 0 || high[i] < 0 ? 1 : 0));
   return verdict;
 }
 
-/** The profile with the tree's nodes below the root for stacks, node n being stack n - 1, and one stack more for idle time; the keys of the nodes. */
-function profileOfNodes(profile: Profile, tree: CallTree, { node }: PlacedStacks, nodes: readonly number[]): { profile: Profile; keys: Int32Array } {
-  const idle = profile.frames.findIndex(({ kind }) => kind === 'idle');
-  const idleStack = tree.parent.length - 1;
-  const isIdle = Uint8Array.from(profile.stacks.frame, (f) => (profile.frames[f].kind === 'idle' ? 1 : 0));
-  const count = idle < 0 ? idleStack : idleStack + 1;
-  const parent = new Int32Array(count).fill(-1);
-  const frame = new Int32Array(count).fill(idle);
-  for (let n = 1; n < tree.parent.length; n++) [parent[n - 1], frame[n - 1]] = [tree.parent[n] - 1, tree.frame[n]];
-  const keys = new Int32Array(count).fill(-1);
-  nodes.forEach((n, key) => (keys[n - 1] = key));
-  const stackOf = (stack: number): number => (stack < 0 ? -1 : isIdle[stack] === 1 ? idleStack : Math.max(-1, node[stack] - 1));
-  const threads = profile.threads.map((thread) => ({ ...thread, samples: { ...thread.samples, stack: thread.samples.stack.map(stackOf) } }));
-  return { profile: { ...profile, stacks: { parent, frame, line: new Int32Array(count) }, threads }, keys };
+/**
+ * The profile with nothing but these nodes (ascending) for stacks, each below the next of them outwards; what lies in none has an empty
+ * stack. Idle time stays what it is.
+ */
+function profileOfNodes({ frames, stacks, threads, ...rest }: Profile, tree: CallTree, placed: PlacedStacks, nodes: Int32Array): Profile {
+  const isIdle = Uint8Array.from(frames, ({ kind }) => (kind === 'idle' ? 1 : 0));
+  const idle = isIdle.indexOf(1);
+  const innermost = new Int32Array(tree.parent.length).fill(-1);
+  nodes.forEach((node, i) => (innermost[node] = i));
+  const parent = new Int32Array(nodes.length + (idle < 0 ? 0 : 1)).fill(-1);
+  for (let node = 1; node < innermost.length; node++) {
+    const outer = innermost[tree.parent[node]];
+    if (innermost[node] >= 0) parent[innermost[node]] = outer;
+    else innermost[node] = outer;
+  }
+  const frame = parent.map((_, i) => (i < nodes.length ? tree.frame[nodes[i]] : idle));
+  const stackOf = new Int32Array(placed.node.length);
+  for (let s = 0; s < stackOf.length; s++) stackOf[s] = isIdle[stacks.frame[s]] === 1 ? nodes.length : placed.node[s] < 0 ? -1 : innermost[placed.node[s]];
+  return {
+    ...rest, frames,
+    stacks: { parent, frame, line: new Int32Array(parent.length) },
+    threads: threads.map((thread) => ({ ...thread, samples: { ...thread.samples, stack: thread.samples.stack.map((stack) => (stack < 0 ? -1 : stackOf[stack])) } })),
+  };
 }
