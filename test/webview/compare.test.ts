@@ -79,7 +79,7 @@ describe('page of a comparison', function () {
     const [picture] = open.exports;
     assert.ok('image' in picture);
     assert.match(picture.data, />\+1\d\.\d pp · discount_for</);
-    assert.match(picture.data, />new \+\d+\.\d pp · /);
+    assert.match(picture.data, />new · cached_ra/);
     assert.match(picture.data, /<path d="M/, 'new is hatched');
     await open.frame('discount_for').hover();
     assert.match(await page.locator('.tooltip').innerText(), /total \d+\.\d % before, \d+\.\d % after, \+1\d\.\d pp[^]*significantly more/);
@@ -155,7 +155,7 @@ describe('page of a comparison', function () {
     await page.locator('.rows [data-name=to_json]').click();
     for (let tries = 0; open.shown.length === 0 && tries < 50; tries++) await page.waitForTimeout(50);
     assert.deepEqual(open.shown.map(({ file: opened, line }) => [opened, line]), [['/srv/app/orders/codec.py', 9]]);
-    assert.match(await page.locator('.details dl').innerText(), /Change\s+significantly less, 95 % between [^]*q [=<][^]*Total\s+\d+\.\d % before, \d+\.\d % after/);
+    assert.match(await page.locator('.details dl').innerText(), /Change\s+significantly less, 95 % interval [^]*q [=<][^]*Total\s+\d+\.\d % before, \d+\.\d % after/);
   });
 
   it('keeps views, search, filters, zoom and what is remembered', async () => {
