@@ -61,7 +61,7 @@ describe('diff', () => {
 
   it('reads well in a terminal and in Markdown, whatever functions are called', async () => {
     const { out } = await cli(at('a.json'), at('b.json'));
-    assert.match(out, /^Before: orders-api, 20\.00 s, 2000 samples at 100 Hz\nAfter: .* at 500 Hz\nrevision: 2 → 3\n/);
+    assert.match(out, /^Before: orders-api, revision 2, 20\.00 s, 2000 samples at 100 Hz\nAfter: .* at 500 Hz\nrevision: 2 → 3\n/);
     assert.match(out, /\+\d\d\.\d\d {2}.* yes {2}price {2}\/srv\/app\/shop\.py:12\n/);
     assert.match(out, /\u2212\d+\.\d\d .*yes, removed {2}evil/);
     assert.ok(!out.includes('\u001b'));

@@ -3,6 +3,7 @@ import type { Side, United } from '../../profile/diff/types';
 import type { CaptureMetadata, CaptureSource, Profile } from '../../profile/types';
 import type { FileMapper } from '../ranSources';
 import { frameIdentity } from './frameIdentity';
+import { sideNames } from './sideNames';
 import { sourcedSide } from './sourcedSide';
 import { unitedMapper } from './unitedMapper';
 
@@ -44,12 +45,13 @@ export function unite(before: ComparedSide, after: ComparedSide): OpenComparison
     const source = sourceOf(united.sideOf[t] as Side, own);
     return { ...thread, ...(source !== undefined && { source }) };
   });
+  const captures = [before.profile.capture ?? null, after.profile.capture ?? null] as const;
+  const names = sideNames({ name: before.name, capture: captures[0] }, { name: after.name, capture: captures[1] });
   const facts = [before, after].map(({ requests }, side) => (requests === undefined ? united.sides[side] : { ...united.sides[side], requests }));
   return {
-    united: { ...united, sides: [facts[0], facts[1]], profile: { ...united.profile, threads, ...(capture && { capture }) } },
+    united: { ...united, sides: [facts[0], facts[1]], profile: { ...united.profile, name: names.join(' ↔ '), threads, ...(capture && { capture }) } },
     mapper: unitedMapper(sides, mappers), mappers,
-    names: [before.name, after.name],
-    captures: [before.profile.capture ?? null, after.profile.capture ?? null],
+    names, captures,
   };
 }
 

@@ -38,7 +38,7 @@ describe('a comparison', () => {
   it('says what both sides are, what differs around the code and how they can be compared', async () => {
     const { comparison, threads, capture, totalMs, unit } = await queries.summary();
     assert.ok(comparison);
-    assert.deepEqual([comparison.before.totalMs, comparison.after.totalMs, comparison.before.samples, comparison.after.tasks, comparison.before.wallMs].map(Math.round), [20_000, 20_000, 2000, 1, 20_000]);
+    assert.deepEqual([comparison.before.totalMs, comparison.after.totalMs, comparison.before.samples, comparison.after.tasks, comparison.before.wallMs].map((x) => Math.round(x ?? NaN)), [20_000, 20_000, 2000, 1, 20_000]);
     assert.deepEqual(comparison.differences.find(({ what }) => what === 'revision'), { what: 'revision', before: '2', after: '3' });
     assert.deepEqual([comparison.modes, comparison.isFair], [['share', 'rate'], true]);
     assert.ok((comparison.noiseFloor ?? 0) > 0);
