@@ -138,7 +138,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       'ecsProfiler.openSampleCapture': openSampleCapture(extensionUri),
       'ecsProfiler.showLog': () => log.show(),
       'ecsProfiler.compareWithRan': () => whatRan.compare(),
-      'ecsProfiler.compareRevisions': () => revisions.open(),
+      'ecsProfiler.compareRevisions': (given?: unknown) => revisions.open(given),
       'ecsProfiler.openWhatRan': () => whatRan.open(),
       'ecsProfiler.truthActions': truthActions(badge, whatRan),
       'ecsProfiler.editPathMappings': editMappings(() => flame.activeDocument),

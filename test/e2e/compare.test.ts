@@ -68,7 +68,7 @@ if (process.env.ECS_PROFILER_LONG === '1') describe('comparing', function () {
   it('both revisions are captured at the same time and compared', async () => {
     await window.contextMenu('rollout', 'Capture and Compare Both Revisions');
     const list = window.page.locator('.quick-input-widget');
-    await list.getByText(/on 2 tasks: changes of [\d.]+ points and up/).first().waitFor();
+    await list.getByText(/on 1 task: changes of [\d.]+ points and up/).first().waitFor();
     await window.screenshot('compare pick');
     await window.choose('Compare revisions 1 and 2 of rollout', 'from the settings');
     await window.confirm('OK', 5000);
@@ -90,8 +90,13 @@ if (process.env.ECS_PROFILER_LONG === '1') describe('comparing', function () {
 
   it('the diff of both revisions shows which hunk owns the regression', async () => {
     await window.command('ECS Profiler: Compare the Two Revisions of This File');
-    await window.page.locator('.tab.active[data-resource-name*="revision 1 ↔ revision 2"]').waitFor();
-    await until('changes in the diff', async () => ((await figures('/export.py')).some(({ figure }) => figure.includes('pp')) ? true : undefined), 20_000);
+    await window.page.locator('.tab.active').filter({ hasText: 'export.py (revision 1 ↔ revision 2)' }).waitFor();
+    const side = (name: string) => window.page.locator(`.monaco-diff-editor .editor.${name}`);
+    await side('modified').waitFor();
+    // Both editors end in the same name: read what each shows.
+    const shown = (name: string): Promise<string> => window.page.evaluate<string>(`[...document.querySelectorAll('.monaco-diff-editor .editor.${name} .view-lines span')].map((span) => getComputedStyle(span, '::after').content).join()`);
+    await until('the regression on the right', async () => (/this hunk \+\d+\.\d pp/.test(await shown('modified')) ? true : undefined), 20_000);
+    await until('what is gone on the left', async () => (/\u2212\d+\.\d pp/.test(await shown('original')) ? true : undefined), 20_000);
   });
 
   it('the comparison is there again after the window is reloaded', async () => {

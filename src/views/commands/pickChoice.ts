@@ -17,17 +17,19 @@ export interface ChoiceQuestion {
   readonly target: CaptureTarget;
   /** Which tasks, where the command says so. */
   readonly tasks?: CaptureChoice['tasks'];
+  /** Tasks of a capture where the target's become several; absent: all of the target's. */
+  readonly tasksOfEach?: number;
   /** An earlier capture of the service. */
   readonly previous?: CaptureMetadata;
 }
 
 /** Asks what to record: what the service was last captured with comes first, then presets, then everything as options. Undefined when dismissed. */
-export async function pickChoice(state: vscode.Memento, { title, target, tasks, previous }: ChoiceQuestion): Promise<CaptureChoice | undefined> {
+export async function pickChoice(state: vscode.Memento, { title, target, tasks, tasksOfEach, previous }: ChoiceQuestion): Promise<CaptureChoice | undefined> {
   const isService = target.task === undefined && target.tasks === undefined;
   const settings: CaptureChoice = { ...settingsChoice(), ...(tasks !== undefined && { tasks }) };
   const known = lastChoice(state, target);
   const last = known && { ...known, tasks: tasks ?? (isService ? known.tasks : undefined) };
-  const planned = { tasks: target.tasks?.length ?? target.running ?? 1, previous };
+  const planned = { tasks: tasksOfEach ?? target.tasks?.length ?? target.running ?? 1, previous };
   const smallest = (choice: CaptureChoice): string => smallestText(target.tasks === undefined ? choice : { ...choice, tasks: 'all' }, planned);
   const item = (choice: CaptureChoice, description: string, label = choiceLabel(choice)): ChoiceItem => ({ label, description, choice, detail: smallest(choice) || undefined });
   const items = [

@@ -34,7 +34,7 @@ export const captureBothRevisions = (parts: BothRevisionsParts) => async (target
   const title = `Compare revisions ${before.revision} and ${after.revision} of ${service}: ${count === 1 ? 'a task' : `${count} tasks`} each`;
   const tasks = [...before.tasks, ...after.tasks].map(({ arn }) => arn);
   const wanted: CaptureTarget = { clusterArn: target.clusterArn, cluster: target.cluster, service: target.service, container: target.container, tasks, together: true };
-  const choice = await pickChoice(state, { title, target: wanted, previous: await parts.shelf.latest(target) });
+  const choice = await pickChoice(state, { title, target: wanted, tasksOfEach: count, previous: await parts.shelf.latest(target) });
   if (choice !== undefined) await recorder.record(wanted, choice, ({ parts: recorded }) => keepBoth(parts, service, recorded));
 };
 
@@ -47,6 +47,7 @@ async function find({ connection, log }: BothRevisionsParts, { clusterArn, servi
       return tasksOfBoth(await allTasks(reader, service, new AbortController().signal), Math.max(2, captureSettings().concurrency));
     } catch (error) {
       if (!(await showFailure(log, 'The tasks could not be listed', error, true))) return undefined;
+      connection.reset();
     }
   }
 }

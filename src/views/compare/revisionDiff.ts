@@ -18,8 +18,8 @@ export interface RevisionDiffParts {
 
 /** The texts that both sides of a comparison ran, side by side in the diff editor, with the changes on their lines. */
 export interface RevisionDiff extends RevisionTexts, vscode.Disposable {
-  /** Of the active editor's file. What is missing is said. */
-  open(): Promise<void>;
+  /** Of a file, else of the active or the first visible editor's. What is missing is said. */
+  open(given?: unknown): Promise<void>;
 }
 
 interface RanOn extends TextThatRan {
@@ -51,9 +51,9 @@ export function createRevisionDiff({ truths, whatRan, documents, active }: Revis
   return {
     of: (uri) => shown.get(uri.toString()),
     onDidOpen: opened.event,
-    async open() {
+    async open(given) {
       const graph = active();
-      const document = vscode.window.activeTextEditor?.document;
+      const document = given instanceof vscode.Uri ? await vscode.workspace.openTextDocument(given) : sourceInSight();
       if (graph === undefined || graph.summary.comparison === null || document === undefined || document.uri.scheme !== 'file') return say('Open a comparison and a source file that both sides ran, then try again.');
       const name = plain(baseName(document.uri.path));
       const before = await ranOn(graph, document, 0);
@@ -72,6 +72,10 @@ export function createRevisionDiff({ truths, whatRan, documents, active }: Revis
     dispose: () => watching.dispose(),
   };
 }
+
+/** While the keyboard is in the graph no editor is active. */
+const sourceInSight = (): vscode.TextDocument | undefined =>
+  [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors].find((editor) => editor?.document.uri.scheme === 'file')?.document;
 
 /** `revision 1`, `revision 2`; before and after where revisions do not tell. */
 function sideNames({ summary: { comparison } }: FlameDocument): [string, string] {

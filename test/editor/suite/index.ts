@@ -27,6 +27,7 @@ export async function run(): Promise<void> {
     await import('./sample.test');
     await import('./formats.test');
     await import('./heat.test');
+    await import('./compare.test');
     await new Promise<void>((resolve) => {
       mocha.run(() => resolve())
         .on('pass', () => (passed += 1))

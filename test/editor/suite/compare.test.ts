@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { ExtensionApi } from '../../../src/extension';
+import type { CaptureNode } from '../../../src/views/captures/capturesTree';
+import { comparedOf, COMPARE_SCHEME } from '../../../src/views/compare/address';
+import { connectToLab, eventually, openGraphs } from './support/editor';
+
+interface SpeedscopeFile {
+  readonly profiles: { samples: number[][]; weights: number[] }[];
+}
+
+describe('comparing', () => {
+  let api: ExtensionApi;
+  let root: string;
+  const folder = mkdtempSync(path.join(tmpdir(), 'ecs-compare-suite-'));
+  const [earlier, later] = ['earlier', 'later'].map((name) => vscode.Uri.file(path.join(folder, `${name}.speedscope.json`)));
+  before(async () => {
+    api = await connectToLab();
+    root = vscode.extensions.getExtension('ecs-profiler.ecs-profiler')?.extensionPath ?? '';
+    const text = readFileSync(path.join(root, 'media', 'sample', 'orders-api.speedscope.json'), 'utf8');
+    // The same with a quarter of the samples that price orders.
+    const less = JSON.parse(text) as SpeedscopeFile;
+    const [pricing] = less.profiles;
+    pricing.samples = pricing.samples.filter((_, i) => i % 4 === 0);
+    pricing.weights = pricing.weights.filter((_, i) => i % 4 === 0);
+    writeFileSync(earlier.fsPath, text);
+    writeFileSync(later.fsPath, JSON.stringify(less));
+  });
+  after(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    rmSync(folder, { recursive: true });
+  });
+
+  it('two files open in one tab, whose address names both', async () => {
+    await vscode.commands.executeCommand('ecsProfiler.compareProfiles', earlier, [earlier, later]);
+    const tab = await eventually('the tab', 10_000, () => openGraphs().find(({ uri }) => uri.scheme === COMPARE_SCHEME));
+    assert.deepEqual(comparedOf(tab.uri.query), { before: { uri: earlier.toString() }, after: { uri: later.toString() } });
+    assert.equal(tab.uri.path, '/earlier.speedscope.json \u2194 later.speedscope.json');
+  });
+
+  it('the lines carry what changed, with its sign, coloured where it is sure', async () => {
+    const uri = vscode.Uri.file(path.join(root, 'lab', 'samples', 'orders-api', 'orders', 'pricing.py'));
+    const editor = await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside });
+    const marks = await eventually('marks', 20_000, () => (api.heat.lines.shownIn(editor).marks.length > 0 ? api.heat.lines.shownIn(editor).marks : undefined));
+    assert.match(marks[0].figure, /^\u2212\d+\.\d pp$/);
+    assert.deepEqual([marks[0].change?.direction, marks[0].step], [-1, 2]);
+    const [hover] = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, new vscode.Position(marks[0].line - 1, editor.document.lineAt(marks[0].line - 1).firstNonWhitespaceCharacterIndex));
+    assert.match((hover.contents[0] as vscode.MarkdownString).value, /self \(before \d+\.\d %, after \d+\.\d %\)/);
+  });
+
+  it('a capture is pinned as baseline and let go again; the rail lists the service\'s captures', async () => {
+    const captures = async (): Promise<CaptureNode[]> => api.captures.getChildren((await api.captures.getChildren())[0]);
+    const [row] = await captures();
+    const kind = async (): Promise<string> => String(api.captures.getTreeItem((await captures())[0]).contextValue);
+    await vscode.commands.executeCommand('ecsProfiler.captures.pinBaseline', row);
+    assert.match(await kind(), /^ecsProfiler\.capture.*\.isBaseline$/);
+    await vscode.commands.executeCommand('ecsProfiler.captures.unpinBaseline', row);
+    assert.doesNotMatch(await kind(), /aseline/);
+    const [first] = await api.iterations.getChildren();
+    assert.match(String(api.iterations.getTreeItem(first).label), /^1\. /);
+  });
+});
