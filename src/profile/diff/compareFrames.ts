@@ -1,9 +1,9 @@
 import type { Profile } from '../types';
-import { benjaminiHochberg } from './benjaminiHochberg';
 import { noiseFloor } from './noiseFloor';
 import { outermostKeys } from './outermostKeys';
+import { qValues } from './qValues';
 import { sideWeights } from './sideWeights';
-import { FEWEST_BLOCKS, FEWEST_SAMPLES, testKeys } from './testKeys';
+import { FEWEST_BLOCKS, testKeys } from './testKeys';
 import { CHANGE_STATES, SIGNIFICANT_Q, type ChangeState, type Comparison, type CompareView, type United } from './types';
 
 /** Compares every function of a (scoped) united profile: totals (recursion counted once) and self, in the mode's unit, with intervals and significance. */
@@ -12,10 +12,7 @@ export function compareFrames(profile: Profile, united: United, view: CompareVie
   const idle = Uint8Array.from(profile.frames, ({ kind }) => (kind === 'idle' ? 1 : 0));
   const named = profile.stacks.frame.map((f) => (idle[f] === 1 ? -1 : f));
   const tests = testKeys(profile, united, view, outermostKeys(profile.stacks, named, count), count);
-  const qValue = benjaminiHochberg(tests.pValue.map((p, f) => (tests.samples[f] >= FEWEST_SAMPLES ? p : NaN)));
-  tests.pValue.forEach((p, f) => {
-    if (Number.isNaN(qValue[f]) && !Number.isNaN(p)) qValue[f] = 1;
-  });
+  const qValue = qValues(tests);
   const significant = Uint8Array.from(qValue, (q) => (q <= SIGNIFICANT_Q ? 1 : 0));
   const weights = sideWeights(profile, united, view);
   const [selfBefore, selfAfter] = [weights.before, weights.after].map((self) => selfByFrame(self, profile, count));

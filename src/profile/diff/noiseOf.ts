@@ -1,30 +1,39 @@
-import { residual, residualNext, type Noise } from './sideEstimate';
+import { residual, residualNext, residualOfTasks, type Noise } from './sideEstimate';
 import type { SideTally } from './tallySide';
 
 /** Keys in fewer samples say nothing about noise. */
 const ENOUGH = 5;
-
 /** Correlation of neighbours that is believed at most. */
 const MOST_ALIKE = 0.6;
 
 /**
- * What the keys of both sides together say about how noise hangs together: much more than any one could. Blocks that follow
- * one another are alike where work goes on from one into the next, or the load drifts; likeness fades with distance as in a first-order
- * autoregression, whose mean varies by (1 + r) / (1 - r) as much as of independent blocks.
+ * What the keys of both sides together say about how noise hangs together: much more than any one could.
+ *
+ * Blocks that follow one another are alike where work goes on from one into the next, or the load drifts; likeness fades with distance
+ * as in a first-order autoregression, whose mean varies by (1 + r) / (1 - r) as much as that of independent blocks. Tasks
+ * that differ by more than their blocks would let them are of different kinds; another set of tasks would be of others still.
+ * `sameTasks`: both sides are of the same tasks, so that this does not matter.
  */
-export function noiseOf(tallies: readonly SideTally[]): Noise[] {
-  let [own, next, links] = [0, 0, 0];
+export function noiseOf(tallies: readonly SideTally[], sameTasks: boolean): Noise[] {
+  let [own, next, links, tasks, within] = [0, 0, 0, 0, 0];
   for (const tally of tallies) {
     each(tally, (key, ratio, weight) => {
-      own += residual(tally, key, ratio) * weight;
+      const squares = residual(tally, key, ratio) * weight;
+      own += squares;
       next += residualNext(tally, key, ratio) * weight;
       // Deviations from a mean of K are drawn apart: their neighbours correlate by -1/K on average.
-      links += (residual(tally, key, ratio) * weight) / tally.blocks;
+      links += squares / tally.blocks;
+      if (tally.tasks < 2) return;
+      tasks += (residualOfTasks(tally, key, ratio) * weight * tally.tasks) / (tally.tasks - 1);
+      within += squares;
     });
   }
   const likeness = own > 0 ? Math.min(MOST_ALIKE, Math.max(0, (next + links) / own)) : 0;
   const carry = (1 + likeness) / (1 - likeness);
-  return tallies.map((tally) => ({ carry, piece: pieceOf(tally) }));
+  const apart = !sameTasks && within > 0 ? tasks / within / carry : 1;
+  // Few tasks differ by chance, too: less than this is no evidence.
+  const doubt = Math.sqrt(2 / tallies.reduce((sum, tally) => sum + Math.max(0, tally.tasks - 1), 0));
+  return tallies.map((tally) => ({ carry, tasks: apart > 1 + doubt ? apart : 1, sameTasks, piece: pieceOf(tally) }));
 }
 
 function each(tally: SideTally, visit: (key: number, ratio: number, weight: number) => void): void {

@@ -50,6 +50,7 @@ function againstRest(profile: Profile, facts: SideFacts, taskOf: Int32Array, tas
     sideOf: Uint8Array.from(taskOf, (own) => (own === task ? 1 : 0)),
     taskOf,
     sides: [side(count - 1), side(1)],
+    sameTasks: false,
     frameOfSide: [Int32Array.of(), Int32Array.of()],
   };
   const functions = changesOf(compareFrames(profile, united, defaultCompare), SIGNIFICANT_Q / count);

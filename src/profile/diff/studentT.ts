@@ -1,5 +1,5 @@
 /**
- * Student's t distribution, by the regularized incomplete beta function (NIST Digital Library of Mathematical Functions
+ * Student's t and Fisher's F distributions, by the regularized incomplete beta function (NIST Digital Library of Mathematical Functions
  * 8.17.5 and 8.17.22, the continued fraction after Lentz's method).
  */
 
@@ -8,6 +8,9 @@ export function twoSidedP(t: number, freedom: number): number {
   if (!Number.isFinite(t)) return Number.isNaN(t) ? NaN : 0;
   return incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5);
 }
+
+/** Probability of an F at least that large (Fisher's distribution of two variances' ratio). */
+export const fTail = (f: number, above: number, below: number): number => incompleteBeta(below / (below + above * f), below / 2, above / 2);
 
 /** The t that is exceeded, on both sides together, with probability 0.05. */
 export function t95(freedom: number): number {

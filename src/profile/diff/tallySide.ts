@@ -22,6 +22,11 @@ export interface SideTally {
   /** Sums of x x', and of x e' + x' e, over blocks that follow one another. */
   readonly squaresNext: Float64Array;
   readonly crossedNext: Float64Array;
+  readonly tasks: number;
+  /** With x and e of a whole task in place of a block: sums of x² and x e by key, and of e². */
+  readonly taskSquares: Float64Array;
+  readonly taskCrossed: Float64Array;
+  readonly taskExposureSquares: number;
   /** x and e of the first half of each task's blocks. */
   readonly firstHalf: Float64Array;
   readonly firstExposure: number;
@@ -60,6 +65,7 @@ export function tallySide(sums: BlockSums, keyCount: number, by: Exposure): Side
       if (half[b] === 0) firstHalf[k] += x;
     }
   }
+  const ofTasks = tallyTasks(sums, keyCount, e);
   const [spread, spreadSum] = [column(), column()];
   let spreadBusy = 0;
   const { threads } = sums;
@@ -71,7 +77,26 @@ export function tallySide(sums: BlockSums, keyCount: number, by: Exposure): Side
     }
   });
   const samples = weightSquares > 0 ? (busy * busy) / weightSquares : 0;
-  return { by, blocks, busy, samples, exposure, exposureSquares, exposureNext, sum, squares, crossed, squaresNext, crossedNext, firstHalf, firstExposure, spread, spreadSum, spreadBusy };
+  return { by, blocks, busy, samples, exposure, exposureSquares, exposureNext, sum, squares, crossed, squaresNext, crossedNext, ...ofTasks, firstHalf, firstExposure, spread, spreadSum, spreadBusy };
+}
+
+function tallyTasks({ taskOf, start, key, weight }: BlockSums, keyCount: number, e: (block: number) => number): Pick<SideTally, 'tasks' | 'taskSquares' | 'taskCrossed' | 'taskExposureSquares'> {
+  const [taskSquares, taskCrossed, x] = [new Float64Array(keyCount), new Float64Array(keyCount), new Float64Array(keyCount)];
+  let [tasks, taskExposureSquares] = [0, 0];
+  for (let from = 0, to = 0; from < taskOf.length; from = to) {
+    let exposure = 0;
+    for (; to < taskOf.length && taskOf[to] === taskOf[from]; to++) exposure += e(to);
+    for (let i = start[from]; i < start[to]; i++) x[key[i]] += weight[i];
+    for (let i = start[from]; i < start[to]; i++) {
+      const k = key[i];
+      taskSquares[k] += x[k] * x[k];
+      taskCrossed[k] += x[k] * exposure;
+      x[k] = 0;
+    }
+    tasks++;
+    taskExposureSquares += exposure * exposure;
+  }
+  return { tasks, taskSquares, taskCrossed, taskExposureSquares };
 }
 
 /** By block: 0 in the first half of its task's blocks, else 1. */

@@ -10,3 +10,9 @@ export function tasksOf({ threads, capture }: Profile): Int32Array {
     return known;
   });
 }
+
+/** The ids of all tasks that were recorded, as one text; '' where the profile names none. */
+export function taskIds({ capture }: Profile): string {
+  const recorded = capture?.sources?.filter(({ error }) => error === null).map(({ task }) => task) ?? (capture ? [capture.task] : []);
+  return [...new Set(recorded)].sort().join(' ');
+}

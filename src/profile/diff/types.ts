@@ -48,6 +48,8 @@ export interface United {
   /** By thread: number of its task within its side. */
   readonly taskOf: Int32Array;
   readonly sides: readonly [SideFacts, SideFacts];
+  /** Both sides were recorded in the same tasks, as their captures say. */
+  readonly sameTasks: boolean;
   /** A side's own frame index → index of the united frame. */
   readonly frameOfSide: readonly [Int32Array, Int32Array];
 }

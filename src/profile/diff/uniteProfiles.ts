@@ -3,7 +3,7 @@ import { TripleIndex } from '../tripleIndex';
 import { MS_PER_UNIT } from '../types';
 import type { Frame, Profile, StackTable, Thread } from '../types';
 import { sideFacts } from './sideFacts';
-import { tasksOf } from './tasksOf';
+import { taskIds, tasksOf } from './tasksOf';
 import type { Side, United } from './types';
 
 /**
@@ -34,6 +34,7 @@ export function uniteProfiles(before: Profile, after: Profile, identify: (side: 
     sideOf: Uint8Array.from(threads, (_, t) => (t < before.threads.length ? 0 : 1)),
     taskOf: Int32Array.from([...tasksOf(before), ...tasksOf(after)]),
     sides: [sideFacts(before), sideFacts(after)],
+    sameTasks: taskIds(before) !== '' && taskIds(before) === taskIds(after),
     frameOfSide,
   };
 }

@@ -1,0 +1,22 @@
+import { benjaminiHochberg } from './benjaminiHochberg';
+import { FEWEST_SAMPLES, type Tests } from './testKeys';
+
+/**
+ * False discovery rates of tests, by key. Functions that were always seen together (a chain of callers) are one test. Tested are
+ * those that both sides together saw in enough samples and that are not all of both; the others get 1, and NaN stays NaN.
+ */
+export function qValues({ pValue, samples, tallies }: Tests): Float64Array {
+  const testOf = new Int32Array(pValue.length).fill(-1);
+  const known = new Map<string, number>();
+  const distinct: number[] = [];
+  pValue.forEach((p, key) => {
+    const isAll = tallies.every(({ sum, busy }) => sum[key] >= busy * (1 - 1e-9));
+    if (Number.isNaN(p) || samples[key] < FEWEST_SAMPLES || isAll) return;
+    const twin = tallies.map(({ sum, squares, crossed }) => [sum[key], squares[key], crossed[key]].map((value) => value.toPrecision(9)).join()).join();
+    const test = known.get(twin) ?? distinct.push(p) - 1;
+    known.set(twin, test);
+    testOf[key] = test;
+  });
+  const q = benjaminiHochberg(Float64Array.from(distinct));
+  return pValue.map((p, key) => (Number.isNaN(p) ? NaN : testOf[key] < 0 ? 1 : q[testOf[key]]));
+}

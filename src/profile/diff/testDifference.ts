@@ -1,0 +1,78 @@
+import { residualOfTasks, varianceAround, type Noise } from './sideEstimate';
+import { fTail, t95, twoSidedP } from './studentT';
+import type { SideTally } from './tallySide';
+
+/** One side of a test: a key's sums, and what they are divided by in the mode's unit. */
+export interface TestedSide {
+  readonly tally: SideTally;
+  readonly noise: Noise;
+  readonly divisor: number;
+}
+
+/** A difference, the half width of its 95 % interval, and the probability of one as large without a change. */
+export interface Difference {
+  readonly delta: number;
+  readonly reach: number;
+  readonly pValue: number;
+}
+
+/** Tasks of one capture differ in a key more than chance would let them so seldom. */
+const TASKS_DIFFER = 0.01;
+
+/**
+ * Tests a key's difference by t over blocks, in two ways. Each side's variance around its own ratio (Welch) gives the interval, and sees
+ * large changes in few blocks; the variance around the ratio of both together, as if nothing had changed, comes close to a
+ * permutation of blocks, and is right for what comes in rare bursts. The smaller probability counts, as long as the interval leaves 0 out.
+ */
+export function testDifference(sides: readonly [TestedSide, TestedSide], key: number): Difference {
+  const scales = sides.map(({ tally, divisor }) => (divisor > 0 ? tally.exposure / divisor : 0));
+  const values = sides.map(({ tally, divisor }) => (divisor > 0 ? tally.sum[key] / divisor : 0));
+  const delta = values[1] - values[0];
+  const apart = tasksApart(sides, key);
+  const freedoms = sides.map(({ tally }) => tally.blocks - 1);
+  const own = sides.map(({ tally, noise }, i) => varianceAround(tally, key, tally.sum[key] / tally.exposure, noise) * scales[i] ** 2 * apart);
+  const welch = errorOf(own, freedoms, sides);
+  const reach = t95(welch.freedom) * welch.error;
+  const pOwn = twoSidedP(delta / welch.error, welch.freedom);
+  if (pOwn > 0.05) return { delta, reach, pValue: pOwn };
+  return { delta, reach, pValue: Math.min(pOwn, ifUnchanged(sides, key, scales, delta, apart)) };
+}
+
+interface StandardError {
+  readonly error: number;
+  readonly freedom: number;
+}
+
+/**
+ * Of the difference, with its degrees of freedom: from each side's own variance, or, where that is more, from the one that both have in common.
+ * The second matters where a short capture happened to miss what a long one saw.
+ */
+function errorOf([before, after]: readonly number[], [few, many]: readonly number[], [left, right]: readonly [TestedSide, TestedSide]): StandardError {
+  const own = before + after;
+  const freedom = own ** 2 / (before ** 2 / few + after ** 2 / many);
+  const unit = (before * left.divisor * few + after * right.divisor * many) / (few + many);
+  return { error: Math.sqrt(Math.max(own, unit * (1 / left.divisor + 1 / right.divisor))), freedom };
+}
+
+/** Probability of the difference where both sides have the ratio of both together. */
+function ifUnchanged(sides: readonly [TestedSide, TestedSide], key: number, scales: readonly number[], delta: number, apart: number): number {
+  const all = sides.reduce((sum, { divisor }) => sum + divisor, 0);
+  const common = sides.reduce((sum, { tally }) => sum + tally.sum[key], 0) / all;
+  // A side's variance is of its own blocks; of what both have, each unit of exposure bears the mean.
+  const unit = sides.reduce((sum, { tally, noise, divisor }, i) => sum + varianceAround(tally, key, common / scales[i], noise) * scales[i] ** 2 * divisor * divisor, 0) / all;
+  const variance = unit * sides.reduce((sum, { divisor }) => sum + 1 / divisor, 0) * apart;
+  return twoSidedP(delta / Math.sqrt(variance), sides.reduce((sum, { tally }) => sum + tally.blocks, -2));
+}
+
+/** Factor on the variance of a key in which the tasks of a side differ more than its blocks explain; 1 where they do not, or noise counts it already. */
+function tasksApart(sides: readonly [TestedSide, TestedSide], key: number): number {
+  let factor = 1;
+  for (const { tally, noise } of sides) {
+    if (tally.tasks < 2 || tally.sum[key] === 0 || noise.sameTasks) continue;
+    const ratio = tally.sum[key] / tally.exposure;
+    const ofTasks = (residualOfTasks(tally, key, ratio) * tally.tasks) / (tally.tasks - 1) / tally.exposure ** 2;
+    const f = ofTasks / varianceAround(tally, key, ratio, noise);
+    if (f > factor && fTail(f, tally.tasks - 1, tally.blocks - tally.tasks) < TASKS_DIFFER) factor = f;
+  }
+  return factor;
+}
