@@ -53,7 +53,8 @@ if (process.env.ECS_PROFILER_LONG === '1') describe('comparing', function () {
     for (const key of keys) await window.page.keyboard.press(key);
   };
   const clearToasts = (): Promise<void> => window.command('Notifications: Clear All Notifications');
-  const tabTitled = (title: RegExp): Promise<void> => until(`the tab ${title}`, async () => (title.test(await window.activeTab()) ? true : undefined), 90_000).then(() => undefined);
+  const activeTabs = (): Promise<string[]> => window.page.evaluate<string[]>(`[...document.querySelectorAll('.tab.active')].map((tab) => tab.dataset.resourceName ?? '')`);
+  const tabTitled = (title: RegExp): Promise<string> => until(`the tab ${title}`, async () => (await activeTabs()).find((name) => title.test(name)), 90_000);
   const figures = (file: string): Promise<ShownLine[]> => shownHeat(window.page, file);
   const captures = () => window.page.getByRole('tree', { name: /Captures/ }).getByRole('treeitem', { level: 2 });
   const menu = async (item: string): Promise<void> => {
@@ -100,11 +101,8 @@ if (process.env.ECS_PROFILER_LONG === '1') describe('comparing', function () {
   });
 
   it('the comparison is there again after the window is reloaded', async () => {
-    const title = await window.page.locator('.tab').filter({ hasText: 'rollout: revision 1' }).first().getAttribute('data-resource-name');
-    await window.page.locator('.tab').filter({ hasText: 'rollout: revision 1' }).first().click();
     await window.page.reload();
     await tabTitled(/^rollout: revision 1 ↔ revision 2$/);
-    assert.equal(await window.activeTab(), title);
     await window.frame('json_round_trip').waitFor({ timeout: 60_000 });
   });
 
