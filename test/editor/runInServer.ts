@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { installEditor } from '../../tools/editor-host/install';
 import { startEditor } from '../../tools/editor-host/server';
-import { editorSettings, labEnvironment, labSettings } from '../../tools/editor-host/settings';
+import { editorSettings, labEnvironment, labSettings, stillSettings } from '../../tools/editor-host/settings';
 import { startLab } from '../../tools/lib/startLab';
 import { launchChromium } from '../support/chromium';
 import { readSuiteResult, type SuiteResult } from './suiteResult';
@@ -26,7 +26,7 @@ export async function runInServer(log: (line: string) => void): Promise<SuiteRes
     const server = await startEditor(editor, {
       kind: 'tests',
       dataFolder,
-      settings: editorSettings(labSettings(lab)),
+      settings: editorSettings({ ...stillSettings, ...labSettings(lab) }),
       env: { ...labEnvironment(), ECS_PROFILER_TEST_RESULT: resultFile, ECS_PROFILER_TEST_LAB: lab.ecsEndpoint },
       onLog: (line) => (hostLog = `${hostLog}\n${line}`.slice(-4000)),
     });
@@ -38,7 +38,7 @@ export async function runInServer(log: (line: string) => void): Promise<SuiteRes
       ['extensionDevelopmentPath', remote('.')],
       ['extensionTestsPath', remote('out/test/editor-suite.js')],
     ];
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
     await page.goto(server.url(path.resolve('lab/samples'), { payload: JSON.stringify(payload) }), { timeout: LIMIT_MS });
     for (const deadline = Date.now() + LIMIT_MS; Date.now() < deadline; await sleep(200)) {
       if (existsSync(resultFile) && readFileSync(resultFile, 'utf8') !== '') return readSuiteResult(resultFile);

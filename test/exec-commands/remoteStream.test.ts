@@ -5,6 +5,7 @@ import { RuneScanner } from '../../lab/gateway/runeScanner';
 import { digestFor } from '../../src/exec/digest';
 import type { BlockLine, ServerLine } from '../../src/exec/serverLines';
 import { ServerStream } from '../../src/exec/serverStream';
+import { runs } from '../support/runs';
 
 const NONCE = '0123456789abcdef';
 
@@ -59,7 +60,7 @@ describe('the output of a server', () => {
       const seen = read(cut(passed, arrivals));
       assert.deepEqual(seen.blocks, blocks);
       assert.deepEqual(seen.lines, ['heartbeat']);
-    }), { numRuns: 400 });
+    }), { numRuns: runs(120) });
   });
 
   it('is never taken for whole where bytes are lost, and the next block is read', () => {
@@ -78,7 +79,7 @@ describe('the output of a server', () => {
       else assert.deepEqual(seen.blocks[0], first);
       assert.deepEqual(seen.blocks[1], second);
       assert.deepEqual(seen.lines, ['heartbeat']);
-    }), { numRuns: 400 });
+    }), { numRuns: runs(120) });
     assert.ok(damaged > 300 && seenDamaged > damaged * 0.8, `${seenDamaged} of ${damaged} damages seen`);
   });
 

@@ -4,6 +4,7 @@ import { type AgentMessage, CodecError, PayloadType, decodeMessage, encodeMessag
 import { Conversation } from '../../src/exec/conversation';
 import { readAck, readChallenge, readClosed, readExitCode, readFlag, readHandshakeRequest } from '../../src/exec/payloads';
 import { Reliability } from '../../src/exec/reliability';
+import { runs } from '../support/runs';
 import { recordedFrames } from './recordedFrames';
 import { VirtualClock } from './virtualClock';
 
@@ -114,7 +115,7 @@ describe('the codec', () => {
       const layer: Reliability = new Reliability(new VirtualClock(), { transmit: () => {}, deliver: (message) => conversation.take(message), control: () => {}, room: () => {}, hopeless: () => {}, trace: () => {} });
       for (const frame of frames) layer.receive(frame);
       layer.stop();
-    }), { numRuns: 500 });
+    }), { numRuns: runs(150) });
     assert.ok(failures > 0 && outputs > 0);
   });
 

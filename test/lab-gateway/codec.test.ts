@@ -4,6 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { decodeFrame, encodeFrame, FrameError, type Frame } from '../../lab/gateway/codec';
 import { channelClosed, publication } from '../../lab/gateway/messages';
+import { runs } from '../support/runs';
 import { rawFrame, readRaw } from './rawFrame';
 
 const frames: fc.Arbitrary<Frame> = fc.record({
@@ -58,7 +59,7 @@ describe('lab codec', () => {
           assert.ok(error instanceof FrameError, String(error));
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(500) },
     );
   });
 

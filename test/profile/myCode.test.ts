@@ -4,6 +4,7 @@ import { globMatcher } from '../../src/profile/glob';
 import { MyCode } from '../../src/profile/myCode';
 import { packageOf } from '../../src/profile/packageOf';
 import type { Frame, FrameKind } from '../../src/profile/types';
+import { runs } from '../support/runs';
 
 const frame = (file: string, kind: FrameKind = 'code', name = 'f'): Frame => ({ name, file, kind, line: 0, column: 0 });
 
@@ -72,7 +73,7 @@ describe('globs', () => {
     fc.assert(fc.property(fc.array(part, { maxLength: 5 }).map((parts) => parts.join('')), text, (glob, path) => {
       const source = (glob.match(/\*\*\/?|\*|\?|[^*?]/g) ?? []).map((token) => ({ '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]', '.': '\\.' })[token] ?? token).join('');
       assert.equal(globMatcher(glob)(path), new RegExp(`^${source}$`, 's').test(path), `${glob} ${path}`);
-    }), { numRuns: 1000 });
+    }), { numRuns: runs(250) });
   });
 
   it('take no longer for hostile patterns and paths', () => {

@@ -7,13 +7,11 @@ import { ProfileBuilder } from '../../src/profile/profileBuilder';
 import { wholeProfile, type Scope, type Transform } from '../../src/profile/scope';
 import { stackWeights } from '../../src/profile/stackWeights';
 import type { Profile } from '../../src/profile/types';
+import { runs } from '../support/runs';
 import { arbitraryProfile } from './arbitraryProfile';
 import { profileAndScope, scopeOf } from './arbitraryScope';
 import { stackOf } from './naive';
 import { naiveScope } from './naiveScope';
-
-/** More in the long run. */
-const runs = (count: number): number => count * (process.env.ECS_PROFILER_LONG === '1' ? 30 : 1);
 
 /** Any frame may be mine or not; half of them are. */
 const mineFor = (profile: Profile): Uint8Array => Uint8Array.from(profile.frames, (_, f) => f % 2);
@@ -58,7 +56,7 @@ describe('a scope', function () {
         }).filter(({ weight }) => weight > 0);
       });
       assert.deepEqual(found, expected);
-    }), { numRuns: runs(300) });
+    }), { numRuns: runs(150) });
   });
 
   it('never changes the sum by folding and hiding; windows add up to the thread', () => {
@@ -70,7 +68,7 @@ describe('a scope', function () {
       const one = { ...scope, threads: [0], window: null };
       const parts = edges.slice(1).map((end, i) => sumOf({ ...one, window: { start: edges[i], end } }));
       assert.equal(parts.reduce((a, b) => a + b, 0), sumOf(one));
-    }), { numRuns: runs(150) });
+    }), { numRuns: runs(75) });
   });
 
   it('my code folds libraries into their callers, and their own weight with them', () => {

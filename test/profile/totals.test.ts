@@ -10,6 +10,7 @@ import { sliceTree } from '../../src/profile/slice';
 import { stackText } from '../../src/profile/stackText';
 import { stackWeights } from '../../src/profile/stackWeights';
 import type { CallTree, Profile } from '../../src/profile/types';
+import { runs } from '../support/runs';
 import { arbitraryProfile } from './arbitraryProfile';
 import { frameKey, naiveTotals, stackOf } from './naive';
 
@@ -62,7 +63,7 @@ describe('totals', () => {
       const expectedLines = [...naive.lines].filter(([, { total }]) => total > 0);
       assert.equal(lines.length, expectedLines.length);
       for (const row of lines) assert.deepEqual({ self: row.self, total: row.total }, naive.lines.get(`${row.file}:${row.line}`));
-    }), { numRuns: 300 });
+    }), { numRuns: runs(100) });
   });
 
   it('never change by folding and zooming', () => {
@@ -86,7 +87,7 @@ describe('totals', () => {
         assert.deepEqual([zoomed.total[0], zoomed.folded[0]], [slice.total[block], slice.folded[block]]);
         focus = slice.node[block];
       }
-    }), { numRuns: 300 });
+    }), { numRuns: runs(100) });
   });
 
   it('count recursion once', () => {

@@ -13,12 +13,10 @@ import { TimeOrder } from '../../src/profile/timeOrder';
 import { translateNode } from '../../src/profile/translateNode';
 import type { Profile } from '../../src/profile/types';
 import type { ViewTree } from '../../src/profile/viewTree';
+import { runs } from '../support/runs';
 import { profileAndScope } from './arbitraryScope';
 import { stackOf } from './naive';
 import { childrenOf, inTime, merged, plain, plainNaive } from './naiveTree';
-
-/** More in the long run. */
-const runs = (count: number): number => count * (process.env.ECS_PROFILER_LONG === '1' ? 30 : 1);
 
 /** Any part of any profile. */
 const part: fc.Arbitrary<Profile> = profileAndScope.map(({ profile, scope }) => applyScope(profile, scope, Uint8Array.from(profile.frames, (_, f) => f % 2)));
@@ -70,7 +68,7 @@ function checkTree(tree: ViewTree): void {
 describe('views of any part of any profile', function () {
   this.timeout(runs(20_000));
   it('are sound trees', () => {
-    fc.assert(fc.property(part, (profile) => allViews(profile).forEach(checkTree)), { numRuns: runs(80) });
+    fc.assert(fc.property(part, (profile) => allViews(profile).forEach(checkTree)), { numRuns: runs(40) });
   });
 
   it('time order holds each thread\'s samples, joined where they touch and agree', () => {
@@ -85,7 +83,7 @@ describe('views of any part of any profile', function () {
         }).filter(({ weight }) => weight > 0);
         assert.deepEqual(plain(new TimeOrder(profile, t, all)), plainNaive(inTime(rows), true));
       });
-    }), { numRuns: runs(200) });
+    }), { numRuns: runs(100) });
   });
 
   it('callers and callees are those of the outermost occurrences: their totals are the function\'s', () => {
@@ -101,7 +99,7 @@ describe('views of any part of any profile', function () {
         assert.deepEqual(plain(callers), plainNaive(merged(f, through.map(([frames, weight]) => [frames.slice(0, frames.indexOf(f)).reverse(), weight]))));
         assert.deepEqual(plain(callees), plainNaive(merged(f, through.map(([frames, weight]) => [frames.slice(frames.indexOf(f) + 1), weight]))));
       });
-    }), { numRuns: runs(60) });
+    }), { numRuns: runs(30) });
   });
 
   it('slices add up, whatever the focus, the width, the range and the room', () => {
@@ -135,7 +133,7 @@ describe('views of any part of any profile', function () {
         assert.deepEqual([zoomed.total[0], zoomed.folded[0], zoomed.start[0], zoomed.span[0]], [slice.total[block], slice.folded[block], slice.start[block], slice.span[block]]);
         [focus, blockSize] = [slice.node[block], slice.folded[block]];
       }
-    }), { numRuns: runs(400) });
+    }), { numRuns: runs(200) });
   });
 
   it('show what is wide enough: every frame of two pixels, and only that', () => {
@@ -146,7 +144,7 @@ describe('views of any part of any profile', function () {
       const least = (tree.span(0) * 2) / 100;
       const shown = new Set(slice.node);
       for (let node = 1; node < tree.size; node++) assert.equal(shown.has(node), tree.span(node) >= least, `node ${node}`);
-    }), { numRuns: runs(150) });
+    }), { numRuns: runs(75) });
   });
 
   it('hits are walked in order and around the end; the heaviest node of a function is found', () => {
@@ -166,7 +164,7 @@ describe('views of any part of any profile', function () {
         assert.equal(found >= 0, own.length > 0);
         if (found >= 0) assert.equal(tree.total(found), Math.max(...own.map((node) => tree.total(node))));
       });
-    }), { numRuns: runs(150) });
+    }), { numRuns: runs(75) });
   });
 
   it('a node keeps its path in another view, as far as that goes', () => {
@@ -178,7 +176,7 @@ describe('views of any part of any profile', function () {
       assert.deepEqual(path(one, translateNode(other, inTime, one)), path(other, inTime));
       const heavy = pick % one.size;
       assert.equal(translateNode(one, heavy, one), heavy);
-    }), { numRuns: runs(150) });
+    }), { numRuns: runs(75) });
   });
 });
 
@@ -203,7 +201,7 @@ describe('a range', function () {
         assert.equal(inSight.size, 1);
         assert.equal(start[i] + span[i], list.start[first + folded[i] - 1] + list.span[first + folded[i] - 1]);
       });
-    }), { numRuns: runs(200) });
+    }), { numRuns: runs(100) });
   });
 });
 
@@ -232,7 +230,7 @@ describe('meeting points', function () {
         const before = new Set(i === 0 ? [0] : above(leaf[i - 1]));
         assert.equal(node, above(leaf[i]).find((one) => before.has(one)));
       });
-    }), { numRuns: runs(60) });
+    }), { numRuns: runs(30) });
   });
 });
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import type { PageCommand } from '../../src/protocol';
 import { flameCommands } from '../../src/views/commands/flameCommands';
-import { launchChromium } from '../support/chromium';
+import { sharedBrowser } from './browser';
 import { openPage, type OpenPage } from './harness';
 import { sampleQueries, threadedQueries } from './sampleQueries';
 
@@ -12,8 +12,7 @@ describe('viewer: actions', function () {
   this.timeout(30_000);
   let browser: Browser;
   let open: OpenPage;
-  before(async () => { browser = await launchChromium(); });
-  after(() => browser.close());
+  before(async () => { browser = await sharedBrowser(); });
   beforeEach(async () => { open = await openPage(browser, { queries: sampleQueries() }); });
   afterEach(async () => {
     assert.deepEqual({ errors: open.errors, problems: open.problems, violations: await open.violations() }, { errors: [], problems: [], violations: [] });

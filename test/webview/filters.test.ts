@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, Locator } from 'playwright-core';
 import { wholeProfile } from '../../src/profile/scope';
-import { launchChromium } from '../support/chromium';
+import { sharedBrowser } from './browser';
 import { openPage, type OpenPage } from './harness';
 import { sampleQueries, threadedQueries } from './sampleQueries';
 
@@ -10,8 +10,7 @@ describe('viewer: filters', function () {
   this.timeout(30_000);
   let browser: Browser;
   let open: OpenPage;
-  before(async () => { browser = await launchChromium(); });
-  after(() => browser.close());
+  before(async () => { browser = await sharedBrowser(); });
   afterEach(async () => {
     assert.deepEqual({ errors: open.errors, problems: open.problems, violations: await open.violations() }, { errors: [], problems: [], violations: [] });
     await open.page.context().close();

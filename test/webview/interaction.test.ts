@@ -1,7 +1,7 @@
 /** Mouse and keyboard on the graph, as a user does them. */
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
-import { launchChromium } from '../support/chromium';
+import { sharedBrowser } from './browser';
 import { openPage, type OpenPage } from './harness';
 import { sampleQueries } from './sampleQueries';
 
@@ -9,8 +9,7 @@ describe('flame graph page: mouse and keyboard', function () {
   this.timeout(30_000);
   let browser: Browser;
   let open: OpenPage;
-  before(async () => { browser = await launchChromium(); });
-  after(() => browser.close());
+  before(async () => { browser = await sharedBrowser(); });
   beforeEach(async () => { open = await openPage(browser, { queries: sampleQueries() }); });
   afterEach(async () => {
     assert.deepEqual({ errors: open.errors, problems: open.problems, violations: await open.violations() }, { errors: [], problems: [], violations: [] });

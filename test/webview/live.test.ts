@@ -9,7 +9,7 @@ import type { LiveControl, LiveState } from '../../src/protocol';
 import type { LiveView } from '../../src/views/flame/types';
 import { createQueries, loadModel, type LoadedModel } from '../../src/worker/queries';
 import type { ProfileQueries } from '../../src/worker/types';
-import { launchChromium } from '../support/chromium';
+import { sharedBrowser } from './browser';
 import { openPage, type OpenOptions, type OpenPage } from './harness';
 import { mapper, profileOf, sampleCalls, sampleCapture, type Call } from './sampleQueries';
 
@@ -73,8 +73,7 @@ describe('flame graph page of a recording', function () {
   let browser: Browser;
   let open: OpenPage;
   let recording: FakeRecording;
-  before(async () => { browser = await launchChromium(); });
-  after(() => browser.close());
+  before(async () => { browser = await sharedBrowser(); });
   beforeEach(() => { recording = new FakeRecording(sampleCalls); });
   afterEach(async () => {
     assert.deepEqual({ errors: open.errors, problems: open.problems, violations: await open.violations() }, { errors: [], problems: [], violations: [] });

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { ProfileError } from '../../src/profile/profileError';
-import { launchChromium } from '../support/chromium';
+import { sharedBrowser } from './browser';
 import { openPage, type OpenOptions, type OpenPage } from './harness';
 import { createQueries } from '../../src/worker/queries';
 import { hostileName, mapper, profileOf, sampleCalls, sampleCapture, sampleQueries } from './sampleQueries';
@@ -20,10 +20,9 @@ describe('flame graph page', function () {
   let open: OpenPage | undefined;
   let axeSource: string;
   before(async () => {
-    browser = await launchChromium();
+    browser = await sharedBrowser();
     axeSource = await readFile(createRequire(path.resolve('package.json')).resolve('axe-core/axe.min.js'), 'utf8');
   });
-  after(() => browser.close());
   afterEach(async () => {
     const errors = open?.errors;
     await open?.page.context().close();

@@ -8,7 +8,7 @@ import { parseProfile } from '../../src/profile/formats/parse';
 import { wholeProfile } from '../../src/profile/scope';
 import { openInProcess } from '../../src/worker/client';
 import { exportFile } from '../../src/worker/exportFile';
-import { launchChromium } from '../support/chromium';
+import { sharedBrowser } from './browser';
 import { buildPage } from './harness';
 
 describe('the page by itself', function () {
@@ -18,11 +18,10 @@ describe('the page by itself', function () {
   const evil = '</script><script>window.broken = 1</script><!--"\'&';
 
   before(async () => {
-    [browser] = await Promise.all([launchChromium(), buildPage()]);
+    [browser] = await Promise.all([sharedBrowser(), buildPage()]);
     folder = mkdtempSync(path.join(tmpdir(), 'page-'));
   });
   after(async () => {
-    await browser.close();
     rmSync(folder, { recursive: true });
   });
 

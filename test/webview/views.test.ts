@@ -1,7 +1,7 @@
 /** The four views over one selection, by key and by mouse. */
 import assert from 'node:assert/strict';
 import type { Browser, Locator } from 'playwright-core';
-import { launchChromium } from '../support/chromium';
+import { sharedBrowser } from './browser';
 import { openPage, type OpenPage } from './harness';
 import { hostileName, sampleQueries, threadedQueries, type Call } from './sampleQueries';
 
@@ -9,8 +9,7 @@ describe('viewer: views', function () {
   this.timeout(30_000);
   let browser: Browser;
   let open: OpenPage;
-  before(async () => { browser = await launchChromium(); });
-  after(() => browser.close());
+  before(async () => { browser = await sharedBrowser(); });
   afterEach(async () => {
     assert.deepEqual({ errors: open.errors, problems: open.problems, violations: await open.violations() }, { errors: [], problems: [], violations: [] });
     await open.page.context().close();

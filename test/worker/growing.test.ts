@@ -4,6 +4,7 @@ import type { Frame, Profile } from '../../src/profile/types';
 import { createQueries, loadModel } from '../../src/worker/queries';
 import { wholeProfile } from '../../src/profile/scope';
 import type { ProfileQueries } from '../../src/worker/types';
+import { runs } from '../support/runs';
 
 const leftHeavy = { kind: 'leftHeavy' } as const;
 
@@ -59,7 +60,7 @@ describe('a profile that grows', () => {
           assert.equal((await queries.stackText(wholeProfile, leftHeavy, number)).replaceAll(/ \(.*\)/g, '').replaceAll('\n', ' '), at);
         }
       }
-    }), { numRuns: 60 });
+    }), { numRuns: runs(20) });
   });
 
   it('numbers a folded block by its first node, in question and answer', async () => {

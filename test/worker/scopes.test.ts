@@ -9,9 +9,7 @@ import { createQueries } from '../../src/worker/queries';
 import type { FrameSlice, TableRequest, ViewSpec } from '../../src/worker/types';
 import { scopeOf } from '../profile/arbitraryScope';
 import { arbitraryProfile } from '../profile/arbitraryProfile';
-
-/** More in the long run. */
-const runs = (count: number): number => count * (process.env.ECS_PROFILER_LONG === '1' ? 30 : 1);
+import { runs } from '../support/runs';
 
 const leftHeavy: ViewSpec = { kind: 'leftHeavy' };
 const timeOrder: ViewSpec = { kind: 'timeOrder' };
@@ -190,6 +188,6 @@ describe('queries about a part of a profile', function () {
       for (const row of rows) {
         for (const kind of ['callers', 'callees'] as const) assert.equal((await asked.slice(what, { kind, frame: row.frame }, 0, 500, 2)).total[0], row.total);
       }
-    }), { numRuns: runs(60) });
+    }), { numRuns: runs(30) });
   });
 });

@@ -25,6 +25,9 @@ export function editorSettings(own: Readonly<Record<string, unknown>>): Record<s
   };
 }
 
+/** Nothing that moves by itself: in a browser without a graphics card each picture is the processor's work. */
+export const stillSettings: Readonly<Record<string, unknown>> = { 'editor.cursorBlinking': 'solid', 'terminal.integrated.cursorBlinking': false, 'workbench.reduceMotion': 'on' };
+
 /** What the extension needs to know of a lab. */
 export function labSettings(lab: { readonly ecsEndpoint: string; readonly region: string }): Record<string, unknown> {
   return { 'ecsProfiler.endpointUrl': lab.ecsEndpoint, 'ecsProfiler.region': lab.region };

@@ -12,7 +12,7 @@ def spin(n):
 
 
 def nap():
-    time.sleep(0.002)
+    time.sleep(0.006)
 
 
 def wait_for_ever():

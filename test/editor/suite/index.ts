@@ -1,6 +1,6 @@
 /**
  * The in-editor suite: runs inside the extension host, in VS Code from npm and under @vscode/test-electron alike. Writes
- * `{passed, failed, failures}` to the file that ECS_PROFILER_TEST_RESULT names.
+ * `{passes, failures}` to the file that ECS_PROFILER_TEST_RESULT names.
  */
 import { renameSync, writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
@@ -15,7 +15,7 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', timeout: 120_000 });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   const failures: Failure[] = [];
-  let passed = 0;
+  const passes: { readonly title: string; readonly ms: number }[] = [];
   try {
     await import('./activation.test');
     await import('./servicesTree.test');
@@ -30,7 +30,7 @@ export async function run(): Promise<void> {
     await import('./compare.test');
     await new Promise<void>((resolve) => {
       mocha.run(() => resolve())
-        .on('pass', () => (passed += 1))
+        .on('pass', (test) => passes.push({ title: test.fullTitle(), ms: test.duration ?? 0 }))
         .on('fail', (test, error: Error) => failures.push({ title: test.fullTitle(), message: error.stack ?? error.message }));
     });
   } catch (error) {
@@ -38,7 +38,7 @@ export async function run(): Promise<void> {
   }
   const file = process.env['ECS_PROFILER_TEST_RESULT'];
   if (file !== undefined) {
-    writeFileSync(`${file}.new`, JSON.stringify({ passed, failed: failures.length, failures }));
+    writeFileSync(`${file}.new`, JSON.stringify({ passes, failures }));
     renameSync(`${file}.new`, file);
   }
   if (failures.length > 0) throw new Error(failures.map(({ title, message }) => `${title}\n${message}`).join('\n\n'));

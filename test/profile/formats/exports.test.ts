@@ -8,6 +8,7 @@ import { writeProfile } from '../../../src/profile/formats/writeProfile';
 import { MS_PER_UNIT, type Frame, type Profile } from '../../../src/profile/types';
 import { arbitraryProfile } from '../arbitraryProfile';
 import { stackOf } from '../naive';
+import { runs } from '../../support/runs';
 
 type Named = (frame: Frame, line: number) => string;
 
@@ -39,7 +40,7 @@ describe('exports', () => {
       if (bytes.length === 0) return assert.equal(byStack(profile, perUnit(profile, 1000), name, NO_FRAMES).size, 0);
       const again = parseProfile(bytes, 'x');
       assert.deepEqual(byStack(again, 1, name), byStack(profile, perUnit(profile, 1000), name, NO_FRAMES));
-    }), { numRuns: 150 });
+    }), { numRuns: runs(50) });
   });
 
   it('pprof: equal weight a stack in nanoseconds, bytes or counts, with lines and definitions; another decoder agrees on the sum', () => {
@@ -50,7 +51,7 @@ describe('exports', () => {
       assert.deepEqual(byStack(parseProfile(bytes, 'x'), 1, name), byStack(profile, scale, name));
       const sum = PprofProfile.decode(bytes).sample.reduce((all, { value }) => all + Number(value[1]), 0);
       assert.equal(sum, profile.threads.reduce((all, { samples }) => all + samples.weight.reduce((a, b) => a + b, 0), 0) * scale);
-    }), { numRuns: 150 });
+    }), { numRuns: runs(50) });
   });
 
   it('pprof: threads keep their names and weights', () => {
@@ -59,7 +60,7 @@ describe('exports', () => {
     fc.assert(fc.property(exact.filter(({ threads }) => threads.length > 1), (profile) => {
       const named = { ...profile, threads: profile.threads.map((thread, t) => ({ ...thread, name: `thread ${t}` })) };
       assert.deepEqual(weights(parseProfile(writeProfile(named, 'pprof'), 'x'), 1), weights(named, perUnit(named, 1e6)));
-    }), { numRuns: 100 });
+    }), { numRuns: runs(40) });
   });
 
   it('.cpuprofile: the samples of a thread in their order, each with its weight', () => {
@@ -70,7 +71,7 @@ describe('exports', () => {
     fc.assert(fc.property(arbitraryProfile.filter(({ unit }) => unit !== 'bytes'), (profile) => {
       const one = oneThread(profile);
       assert.deepEqual(meaning(parseProfile(writeProfile(one, 'cpuprofile'), 'x'), 1), meaning(one, perUnit(one, 1000)));
-    }), { numRuns: 150 });
+    }), { numRuns: runs(50) });
   });
 
   it('.cpuprofile: as many ticks on a line as samples', () => {
@@ -86,7 +87,7 @@ describe('exports', () => {
       // Ticks of a node are all of its samples or none: with executing lines throughout.
       const withLines = { ...oneThread(profile), stacks: { ...profile.stacks, line: profile.stacks.line.map((line) => line || 5) } };
       assert.deepEqual(lines(parseProfile(writeProfile(withLines, 'cpuprofile'), 'x')), lines(withLines));
-    }), { numRuns: 100 });
+    }), { numRuns: runs(40) });
   });
 
   it('.cpuprofile: says what it cannot hold', () => {

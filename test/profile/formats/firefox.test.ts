@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { parseProfile } from '../../../src/profile/formats/parse';
 import { ProfileError } from '../../../src/profile/profileError';
 import type { Profile } from '../../../src/profile/types';
+import { runs } from '../../support/runs';
 import { samplesOf } from './samplesOf';
 
 const parse = (value: unknown): Profile => parseProfile(new TextEncoder().encode(JSON.stringify(value)), 'firefox.json');
@@ -87,6 +88,6 @@ describe('Firefox profile', () => {
           assert.ok(error instanceof ProfileError, String(error));
         }
       }
-    }), { numRuns: 400 });
+    }), { numRuns: runs(120) });
   });
 });

@@ -6,6 +6,7 @@ import { ProfileError } from '../../../src/profile/profileError';
 import type { CaptureMetadata, Profile } from '../../../src/profile/types';
 import { arbitraryProfile } from '../arbitraryProfile';
 import { stackOf } from '../naive';
+import { runs } from '../../support/runs';
 
 const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
 const parse = (value: unknown): Profile => parseProfile(bytes(value), 'file.json');
@@ -48,7 +49,7 @@ describe('speedscope files', () => {
       const again = parse(text);
       assert.deepEqual(meaning(again), meaning(whole));
       assert.equal(writeSpeedscope(again), text);
-    }), { numRuns: 300 });
+    }), { numRuns: runs(100) });
   });
 
   it('py-spy\'s lines are executing lines, its functions have no known definition', () => {
@@ -126,6 +127,6 @@ describe('speedscope files', () => {
           assert.ok(error instanceof ProfileError, String(error));
         }
       }
-    }), { numRuns: 300 });
+    }), { numRuns: runs(100) });
   });
 });

@@ -6,6 +6,7 @@ import { parseProfile } from '../../../src/profile/formats/parse';
 import { ProfileError } from '../../../src/profile/profileError';
 import { naiveTotals } from '../naive';
 import { sharedProfile } from '../sharedProfiles';
+import { runs } from '../../support/runs';
 import { samplesOf } from './samplesOf';
 
 const strings = new StringTable();
@@ -105,6 +106,6 @@ describe('pprof', () => {
       } catch (error) {
         assert.ok(error instanceof ProfileError, String(error));
       }
-    }), { numRuns: 600 });
+    }), { numRuns: runs(150) });
   });
 });

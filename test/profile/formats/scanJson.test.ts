@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { EventColumn, longLists, StackColumn, type Column } from '../../../src/profile/formats/json/columns';
 import { scanJson } from '../../../src/profile/formats/json/scanJson';
+import { runs } from '../../support/runs';
 
 const scan = (text: string): unknown => plain(scanJson(new TextEncoder().encode(text), longLists));
 
@@ -49,7 +50,7 @@ describe('reading JSON into columns', () => {
       let next = 0;
       const text = spaced(value, () => spaces[next++ % spaces.length]);
       assert.deepEqual(scan(text), parsed(text), text);
-    }), { numRuns: 800 });
+    }), { numRuns: runs(250) });
   });
 
   it('takes regular lists as columns', () => {
@@ -66,7 +67,7 @@ describe('reading JSON into columns', () => {
       let expected: unknown;
       try { expected = parsed(damaged); } catch { expected = undefined; }
       assert.deepEqual(scan(damaged), expected, damaged);
-    }), { numRuns: 800 });
+    }), { numRuns: runs(250) });
   });
 
   it('numbers are those of JSON.parse to the last bit', () => {
@@ -77,7 +78,7 @@ describe('reading JSON into columns', () => {
       });
       const text = `{"timeDeltas":[${numbers.join(',')}]}`;
       assert.deepEqual([...(scanJson(new TextEncoder().encode(text), longLists) as { timeDeltas: Float64Array }).timeDeltas], (JSON.parse(text) as { timeDeltas: number[] }).timeDeltas, text);
-    }), { numRuns: 1000 });
+    }), { numRuns: runs(300) });
   });
 
   it('a later key of the same name replaces an earlier one, as in JSON.parse', () => {

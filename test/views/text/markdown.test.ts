@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { escapeMarkdown } from '../../../src/views/text/markdown';
+import { runs } from '../../support/runs';
 
 describe('text inside Markdown', () => {
   it('leaves names as they are', () => {
@@ -20,6 +21,6 @@ describe('text inside Markdown', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
       const clean = escapeMarkdown(text);
       assert.doesNotMatch(clean, /[\n\r<>]|(?<!\\)(?:\\\\)*[`*[\]]/);
-    }), { numRuns: 500 });
+    }), { numRuns: runs(150) });
   });
 });

@@ -7,7 +7,7 @@ import { PNG } from 'pngjs';
 import { wholeProfile } from '../../../src/profile/scope';
 import type { FrameSlice, ProfileSummary, Stretch } from '../../../src/worker/types';
 import type { GraphView, Marks } from '../../../webview/drawing/graph';
-import { launchChromium } from '../../support/chromium';
+import { sharedBrowser } from '../browser';
 import { hostileName, sampleQueries, type Call } from '../sampleQueries';
 import { themes, type ThemeName } from '../themes';
 import type { Drawing } from './drawingPage';
@@ -23,11 +23,10 @@ describe('drawing', function () {
   let page: Page;
   let script: string;
   before(async () => {
-    browser = await launchChromium();
+    browser = await sharedBrowser();
     const { outputFiles } = await esbuild.build({ entryPoints: ['test/webview/drawing/drawingPage.ts'], bundle: true, platform: 'browser', format: 'iife', target: 'es2022', write: false, logLevel: 'warning' });
     script = outputFiles[0].text;
   });
-  after(() => browser.close());
   afterEach(() => page.context().close());
 
   async function open(theme: ThemeName = 'vscode-dark', deviceScaleFactor = 1): Promise<void> {
