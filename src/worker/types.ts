@@ -39,8 +39,9 @@ export interface ThreadSummary {
 
 /** What a scope leaves of the profile. */
 export interface ScopeSummary {
-  /** Sum of weights outside idle, in the unit. */
+  /** Sum of weights outside idle, in the unit; of a comparison of what is drawn, in the unit of its mode. */
   readonly total: number;
+  /** Of a comparison null where both sides are drawn. */
   readonly totalMs: number | null;
   /** 0..1 of the whole profile's total. */
   readonly shareOfAll: number;
@@ -67,7 +68,10 @@ export interface Stretch {
   readonly end: number;
 }
 
-/** Self and total in all the ways they are told; percent of the scope's total. */
+/**
+ * Self and total in all the ways they are told; percent of the scope's total. Of a comparison: of what is drawn, in the unit of its mode;
+ * milliseconds are null where both sides are drawn.
+ */
 export interface Weights {
   readonly self: number;
   readonly total: number;

@@ -10,7 +10,8 @@ import type { SourcedSide } from './sourcedSide';
  */
 export function frameIdentity(sides: readonly [SourcedSide, SourcedSide]): (side: Side, frame: Frame) => string {
   const fileOf = (side: Side, { file }: Frame): string => {
-    const target = sides[side].targets.get(file);
+    // A path that leads somewhere on one side only (another text is harder to find) leads there on both.
+    const target = sides[side].targets.get(file) ?? sides[1 - side].targets.get(file);
     return target === undefined ? withinPackage(file) : `here:${pathKey(target)}`;
   };
   const files = new Map<string, Definitions>();

@@ -63,6 +63,12 @@ describe('which functions are the same', () => {
     assert.deepEqual([same, profile.frames.map(({ file }) => file)], [[], ['/workspace/orders/main.py', '/app/main.py']]);
   });
 
+  it('a path that leads into the workspace on one side only is the same all the same', () => {
+    const main = profileOf([['main', '/app/main.py', 0, 0, 3]]);
+    assert.deepEqual(united(main, main, [nowhere, built(0)]).same, ['main:0=main:0']);
+    assert.deepEqual(united(main, main, [built(0), nowhere]).same, ['main:0=main:0']);
+  });
+
   it('sides of one name are told apart by what differs first: revision, task, time; titles are the user\'s', () => {
     const capture = (change: Partial<CaptureMetadata>): CaptureMetadata => ({ ...sampleCapture, ...change });
     const names = (before: Partial<CaptureMetadata>, after: Partial<CaptureMetadata>): readonly string[] => sideNames({ name: 'api', capture: capture(before) }, { name: 'api', capture: capture(after) });
