@@ -7,7 +7,6 @@ import { formatCount, formatMs } from '../format';
 import { formatAmount, formatDelta } from '../formatChange';
 import { RadioGroup } from '../parts/radioGroup';
 import type { PageModel } from '../state/pageModel';
-import { sideNames } from './sideNames';
 
 /** Of the panel that one of the buttons opens. */
 export const differencesId = 'differences';
@@ -25,6 +24,7 @@ export class CompareBar {
   private readonly removed: HTMLButtonElement;
   private readonly differences: HTMLButtonElement;
   readonly element: HTMLElement;
+  private told = '';
 
   constructor(private readonly model: PageModel, actions: readonly Action[]) {
     const of = (id: Action['id']): Action => actions.find((one) => one.id === id) as Action;
@@ -35,7 +35,7 @@ export class CompareBar {
     this.removed = push('onlyRemoved', 'Only removed', { 'aria-pressed': 'false' });
     this.differences = push('showDifferences', 'What differs', { 'aria-expanded': 'false', 'aria-controls': differencesId });
     this.element = el('section', { class: 'compare', 'aria-label': 'Comparison', hidden: '' },
-      el('p', { class: 'sides', role: 'status' }, el('span', { class: 'side-name' }, 'Before '), this.before, ' ', el('span', { class: 'side-name' }, 'After '), this.after, ' ', this.sum),
+      el('p', { class: 'sides', role: 'status' }, this.before, ' ', this.after, ' ', this.sum),
       el('div', { class: 'switches' },
         el('span', { class: 'switch-name', 'aria-hidden': 'true' }, 'By'), this.modes.element,
         el('span', { class: 'switch-name', 'aria-hidden': 'true' }, 'Width'), this.widths.element,
@@ -55,15 +55,17 @@ export class CompareBar {
     this.differences.textContent = `What differs (${comparison.differences.length})`;
     const now = scoped?.comparison;
     if (now === undefined) return;
-    const [before, after] = sideNames(sides.before, sides.after);
-    for (const [element, side, name, total] of [[this.before, sides.before, before, now.before], [this.after, sides.after, after, now.after]] as const) {
-      const samples = formatCount(side.samples, 'sample');
-      element.replaceChildren(el('strong', {}, name), ` ${[amountOf(total, now), samples].filter((part) => part !== '').join(', ')}`);
+    const told = JSON.stringify([now, sides, comparison.isFair]);
+    // What is the same is not spoken again.
+    if (told === this.told) return;
+    this.told = told;
+    for (const [element, label, side, total] of [[this.before, 'Before ', sides.before, now.before], [this.after, 'After ', sides.after, now.after]] as const) {
+      const figures = [amountOf(total, now), formatCount(side.samples, 'sample')].filter((part) => part !== '').join(', ');
+      element.replaceChildren(el('span', { class: 'side-name' }, label), el('strong', {}, side.name), ` ${figures}`);
       element.title = side.name;
     }
     this.sum.textContent = now.mode === 'share' ? '' : formatDelta(now.after.total - now.before.total, now.mode);
     this.verdict.replaceChildren(...verdictOf(now, comparison.isFair));
-    this.verdict.classList.toggle('unfair', !comparison.isFair);
   }
 }
 

@@ -20,7 +20,8 @@ export function paintChange(surface: Surface, { x, y, width, height }: Box, chan
     if (isHigh && !isSignificant(change)) surface.fill(x, y, width, height, theme.border);
   } else if (change.state === 'removed') surface.outline(x, y, width, height, text, line, [4, 3]);
   else if (change.state === 'new') {
-    surface.lines(hatchLines(x, y, width, height), hatch ?? text, 1.5);
+    // A bar that a search leaves aside has its outline only.
+    if (hatch !== undefined) surface.lines(hatchLines(x, y, width, height), hatch, 1.5);
     surface.outline(x, y, width, height, colour, line, null);
   } else if (isHigh) surface.outline(x, y, width, height, colour, line, null);
 }

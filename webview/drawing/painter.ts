@@ -29,8 +29,9 @@ export function paintBar(surface: Surface, { bar, x, y, width }: BarBox, marks: 
   surface.fill(x, y, inner, rowPx - 1, colours.fill);
   const change = bar.frame === null ? null : bar.change;
   if (change !== null) paintChange(surface, { x, y, width: inner, height: rowPx - 1 }, change, colours, theme);
-  else if (isHighContrast(theme.kind)) outlineInHighContrast(surface, { x, y, width: inner }, marks, theme);
-  else if (family === 'folded' && width >= 3) surface.outline(x, y, inner, rowPx - 1, theme.border, 1, [2, 2]);
+  else if (isHighContrast(theme.kind)) outlineInHighContrast(surface, { x, y, width: inner }, marks, theme, bar.change === null ? [2, 2] : [1, 3]);
+  // Of a comparison a broken outline tells what was removed.
+  else if (family === 'folded' && width >= 3 && bar.change === null) surface.outline(x, y, inner, rowPx - 1, theme.border, 1, [2, 2]);
   mark(surface, { x, y, width: inner }, marks, theme);
   const isNarrow = width < minLabelPx;
   if (isNarrow && (change === null || change.strength === 0 || width < minSignPx)) return;
@@ -46,10 +47,10 @@ type Box = Pick<BarBox, 'x' | 'y' | 'width'>;
 /** Bold letters take this much more room than what the labels are measured in. */
 const boldWider = 1.12;
 
-function outlineInHighContrast(surface: Surface, { x, y, width }: Box, { family, isHit }: BarMarks, { border, foreground }: Theme): void {
+function outlineInHighContrast(surface: Surface, { x, y, width }: Box, { family, isHit }: BarMarks, { border, foreground }: Theme, foldedDash: readonly [number, number]): void {
   if (width < 2) surface.fill(x, y, width, rowPx - 1, border);
   else if (isHit) surface.outline(x, y, width, rowPx - 1, foreground, 2, [6, 2]);
-  else surface.outline(x, y, width, rowPx - 1, border, family === 'own' ? 2 : 1, family === 'folded' ? [2, 2] : null);
+  else surface.outline(x, y, width, rowPx - 1, border, family === 'own' ? 2 : 1, family === 'folded' ? foldedDash : null);
 }
 
 /** Selection by shape, not by colour alone: the bar itself is framed, other bars of its function are underlined. */
