@@ -28,7 +28,7 @@ export function fairness(before: CaptureMetadata | null, after: CaptureMetadata 
     const other = right[i][1];
     return value === other ? [] : [{ what, before: value ?? 'unknown', after: other ?? 'unknown' }];
   });
-  const warnings = [...(before && after ? unlike(before, after) : []), ...sides.flatMap((side, i) => doubts(side, [before, after][i], facts[i]))];
+  const warnings = [...(before && after ? unlike(before, after) : []), ...sides.flatMap((side, i) => doubts(side, [before, after][i], facts[i], isRollout(before, after)))];
   return { differences, warnings, isFair: warnings.length === 0 };
 }
 
@@ -84,10 +84,17 @@ function unlike(before: CaptureMetadata, after: CaptureMetadata): string[] {
   ];
 }
 
-function doubts(side: (typeof sides)[number], capture: CaptureMetadata | null, { samples }: SideFacts): string[] {
+/** Two revisions recorded at the same time: the deployment is what is looked at. */
+function isRollout(before: CaptureMetadata | null, after: CaptureMetadata | null): boolean {
+  if (!before || !after || before.service !== after.service || before.revision === after.revision) return false;
+  const [[from, to], [since, until]] = [before, after].map(({ startedAt, durationMs }) => [Date.parse(startedAt), Date.parse(startedAt) + durationMs]);
+  return from < until && since < to;
+}
+
+function doubts(side: (typeof sides)[number], capture: CaptureMetadata | null, { samples }: SideFacts, rollout: boolean): string[] {
   const coverage = capture?.coverage ?? 1;
   return [
-    ...(placesOf(capture).some(({ deploying }) => deploying) ? [`The service was in deployment when the capture ${side} was made.`] : []),
+    ...(!rollout && placesOf(capture).some(({ deploying }) => deploying) ? [`The service was in deployment when the capture ${side} was made.`] : []),
     ...(samples < FEW_SAMPLES ? [`Too few samples ${side}: ${samples}. Only large changes can be seen; record for longer, or more tasks.`] : []),
     ...(coverage < LOW_COVERAGE ? [`Only ${Math.round(coverage * 100)} % of the time was recorded ${side}.`] : []),
   ];

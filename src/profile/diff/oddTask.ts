@@ -32,15 +32,23 @@ export interface OddTask {
  * Finds the task that works differently, in a capture merged of several: each is tested against all others together, with the
  * test of every comparison, at a rate of false discoveries that holds for all tasks at once. `frames` of the result are indices into the profile's.
  */
-export function oddTask(profile: Profile): OddTask {
-  const taskOf = tasksOf(profile);
+export function oddTask(capture: Profile): OddTask {
+  const taskOf = tasksOf(capture);
   const count = 1 + taskOf.reduce((most, task) => Math.max(most, task), -1);
   if (count < 2) return { tasks: [], odd: null, why: 'The capture is of one task; the odd one is found among several.' };
-  const facts = sideFacts(profile);
+  const facts = sideFacts(capture);
+  const profile = withoutProcessIds(capture);
   const tasks = Array.from({ length: count }, (_, task) => againstRest(profile, facts, taskOf, task, count)).sort((a, b) => b.score - a.score);
   if (count === 2) return { tasks, odd: null, why: tasks[0].score > 0 ? 'The two tasks differ; which of them is the odd one takes a third to tell.' : 'The two tasks do not differ.' };
   if (tasks[0].score === 0) return { tasks, odd: null, why: `None of the ${count} tasks differs from the others by more than noise.` };
   return { tasks, odd: tasks[0], why: '' };
+}
+
+/** py-spy's frame for a process of several has its id, by which each task would be unlike all others: one stands for all. */
+function withoutProcessIds(profile: Profile): Profile {
+  const commands = profile.frames.map(({ name }) => /^process \d+:(.*)/s.exec(name)?.[1]);
+  const first = commands.map((command, f) => (command === undefined ? f : commands.indexOf(command)));
+  return { ...profile, stacks: { ...profile.stacks, frame: profile.stacks.frame.map((f) => first[f]) } };
 }
 
 function againstRest(profile: Profile, facts: SideFacts, taskOf: Int32Array, task: number, count: number): TaskAgainstRest {

@@ -1,52 +1,43 @@
 import assert from 'node:assert/strict';
-import { compareFrames } from '../../../src/profile/diff/compareFrames';
+import fc from 'fast-check';
+import { sideWeights } from '../../../src/profile/diff/sideWeights';
 import { defaultCompare } from '../../../src/profile/diff/types';
 import { uniteProfiles } from '../../../src/profile/diff/uniteProfiles';
-import { ProfileBuilder } from '../../../src/profile/profileBuilder';
 import { ProfileError } from '../../../src/profile/profileError';
-import type { Frame, Profile, WeightUnit } from '../../../src/profile/types';
-
-const byName = (_: unknown, { file, name }: Frame): string => `${file} ${name}`;
-
-/** A profile of one thread: stacks of `name@line` texts, in time order. */
-function profileOf(samples: readonly string[], weight: number, unit: WeightUnit = 'seconds'): Profile {
-  const builder = new ProfileBuilder();
-  const stacks = samples.map((text) => text.split(' ').filter(Boolean).reduce((parent, entry) => {
-    const [name, line] = entry.split('@');
-    return builder.stack(parent, builder.frame(name, name === '(idle)' ? '' : 'a.py', 0, 0), Number(line ?? 0));
-  }, -1));
-  builder.thread('main', Int32Array.from(stacks), new Float64Array(samples.length).fill(weight));
-  return builder.build({ name: 'p', unit });
-}
-
-const repeat = (count: number, ...stacks: string[]): string[] => Array.from({ length: count }, () => stacks).flat();
+import { stackWeights } from '../../../src/profile/stackWeights';
+import { MS_PER_UNIT } from '../../../src/profile/types';
+import { arbitraryProfile } from '../arbitraryProfile';
+import { byName, profileOf } from './stacks';
 
 describe('two profiles united', () => {
-  it('have each function once, whatever its lines, and differ nowhere when one was sampled five times as often', () => {
-    const before = profileOf(repeat(500, 'main@1 a@2', 'main@1 b@3'), 0.01);
-    const after = profileOf(repeat(500, ...repeat(5, 'main@8 a@9'), ...repeat(5, 'main@8 b@7')), 2, 'milliseconds');
-    const united = uniteProfiles(before, after, byName);
-    assert.deepEqual(united.profile.frames.map(({ name }) => name), ['main', 'a', 'b']);
-    assert.equal(united.profile.unit, 'milliseconds');
-    for (const mode of ['share', 'rate'] as const) {
-      const changes = compareFrames(united.profile, united, { ...defaultCompare, mode });
-      assert.deepEqual([...changes.delta].map((delta) => Math.abs(delta) < 1e-9), [true, true, true], `${mode}: ${changes.delta}`);
-      assert.deepEqual([...changes.significant], [0, 0, 0]);
-    }
+  it('keep every weight, on its side and in milliseconds', () => {
+    fc.assert(fc.property(arbitraryProfile, arbitraryProfile, (before, after) => {
+      const ms = [before, after].map(({ unit }) => MS_PER_UNIT[unit]);
+      if ((ms[0] === null) !== (ms[1] === null)) return assert.throws(() => uniteProfiles(before, after, byName), ProfileError);
+      const united = uniteProfiles(before, after, byName);
+      assert.equal(united.profile.threads.length, before.threads.length + after.threads.length);
+      const { busy } = sideWeights(united.profile, united, defaultCompare);
+      [before, after].forEach((profile, side) => {
+        const { sum } = stackWeights(profile);
+        assert.ok(Math.abs(busy[side] - sum * (ms[side] ?? 1)) <= 1e-9 * (1 + busy[side]));
+        assert.equal(united.sides[side].samples, profile.threads.reduce((count, { samples }) => count
+          + samples.stack.filter((s) => s < 0 || profile.frames[profile.stacks.frame[s]].kind !== 'idle').length, 0));
+        profile.frames.forEach((frame, f) => assert.equal(byName(0, united.profile.frames[united.frameOfSide[side][f]]), byName(0, frame)));
+      });
+      const { parent } = united.profile.stacks;
+      parent.forEach((above, s) => assert.ok(above < s));
+      assert.equal(new Set(united.profile.frames.map((frame) => byName(0, frame))).size, united.profile.frames.length);
+    }));
   });
 
-  it('show what got worse, by its sign', () => {
-    const before = profileOf(repeat(500, 'main a', 'main b'), 0.01);
-    const after = profileOf(repeat(500, 'main a', 'main b', 'main b'), 0.01);
-    const united = uniteProfiles(before, after, byName);
-    const changes = compareFrames(united.profile, united, defaultCompare);
-    const b = united.profile.frames.findIndex(({ name }) => name === 'b');
-    assert.ok(Math.abs(changes.delta[b] - 100 / 6) < 0.01);
-    assert.equal(changes.significant[b], 1);
-    assert.ok(changes.low[b] > 0 && changes.low[b] < 100 / 6 && changes.high[b] > 100 / 6);
+  it('show a function as it is now', () => {
+    const [before, after] = [profileOf(['a']), profileOf(['a'])];
+    const moved = { ...after, frames: after.frames.map((frame) => ({ ...frame, line: 9 })) };
+    assert.deepEqual(uniteProfiles(before, moved, byName).profile.frames.map(({ line }) => line), [9]);
   });
 
-  it('are refused where one counts bytes', () => {
-    assert.throws(() => uniteProfiles(profileOf(['a'], 1), profileOf(['a'], 1, 'bytes'), byName), ProfileError);
+  it('are refused where one counts bytes and the other time or samples', () => {
+    for (const unit of ['bytes', 'none'] as const) assert.throws(() => uniteProfiles(profileOf(['a'], 1), profileOf(['a'], 1, unit), byName), /cannot be compared/);
+    assert.equal(uniteProfiles(profileOf(['a'], 1, 'bytes'), profileOf(['a'], 1, 'bytes'), byName).profile.unit, 'bytes');
   });
 });
