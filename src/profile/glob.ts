@@ -1,44 +1,68 @@
 /** Paths longer than this are compared by their end: no file lies deeper, and hostile names cost no time. */
 const LONGEST = 4096;
 
+/** Tokens of a glob other than a character, which stands as its code. */
+const ANY_CHARACTER = -1;
+const ANY_NAME = -2;
+const ANYTHING = -3;
+const ANY_FOLDERS = -4;
+const SPECIAL: Readonly<Record<string, number>> = { '?': ANY_CHARACTER, '*': ANY_NAME, '**': ANYTHING, '**/': ANY_FOLDERS };
+const SLASH = 0x2f;
+
 /**
  * A glob as a test of paths with forward slashes: `**` stands for anything, `*` and `?` for anything but a slash; a leading
  * or middle `**` with its slash also stands for nothing. Time is bounded by path × pattern, whatever they are.
  */
 export function globMatcher(glob: string): (path: string) => boolean {
-  const tokens = glob.replaceAll('\\', '/').match(/\*\*\/?|\*|\?|[^*?]/gs) ?? [];
+  const tokens = Int32Array.from(glob.replaceAll('\\', '/').match(/\*\*\/?|\*|\?|[^*?]/gs) ?? [], (token) => SPECIAL[token] ?? token.charCodeAt(0));
   return (path) => {
-    let states = closure(tokens, [0]);
-    for (const char of path.slice(-LONGEST)) {
-      const next = states.flatMap((state) => afterReading(char, tokens, state));
-      if (next.length === 0) return false;
-      states = closure(tokens, next);
+    const end = path.slice(-LONGEST);
+    let states = new States(tokens);
+    let next = new States(tokens);
+    states.reach(0);
+    for (let i = 0; i < end.length; i++) {
+      if (!next.readFrom(states, end.charCodeAt(i))) return false;
+      [states, next] = [next, states];
     }
-    return states.includes(tokens.length);
+    return states.before[tokens.length] === 1;
   };
 }
 
-/** States are numbers of the token that comes next; -1 - n: within a segment that the `**\/` numbered n has begun to read. */
-function afterReading(char: string, tokens: readonly string[], state: number): number[] {
-  const token = tokens[state < 0 ? -1 - state : state];
-  switch (token) {
-    case undefined: return [];
-    case '**': return [state];
-    case '**/': return [char === '/' ? (state < 0 ? -1 - state : state) : state < 0 ? state : -1 - state];
-    case '*': return char === '/' ? [] : [state];
-    case '?': return char === '/' ? [] : [state + 1];
-    default: return token === char ? [state + 1] : [];
-  }
-}
+/** Where in the glob a reader may be. */
+class States {
+  /** Token t comes next. */
+  readonly before: Uint8Array;
+  /** In a folder's name that token t, ANY_FOLDERS, has begun to read. */
+  private readonly within: Uint8Array;
 
-/** The same states and those reached from them without reading anything. */
-function closure(tokens: readonly string[], from: readonly number[]): number[] {
-  const reached = new Set<number>();
-  for (let state of from) {
-    for (; !reached.has(state); state++) {
-      reached.add(state);
-      if (state < 0 || (tokens[state] !== '**' && tokens[state] !== '*' && tokens[state] !== '**/')) break;
+  constructor(private readonly tokens: Int32Array) {
+    this.before = new Uint8Array(tokens.length + 1);
+    this.within = new Uint8Array(tokens.length);
+  }
+
+  /** Token t comes next; of those that may stand for nothing the one behind it, too. */
+  reach(t: number): void {
+    for (; this.before[t] === 0; t++) {
+      this.before[t] = 1;
+      if (t === this.tokens.length || this.tokens[t] > ANY_NAME) break;
     }
   }
-  return [...reached];
+
+  /** Becomes what `last` is after one more character. False where no token takes it. */
+  readFrom(last: States, code: number): boolean {
+    const { tokens, within } = this;
+    this.before.fill(0);
+    within.fill(0);
+    let isTaken = false;
+    for (let t = 0; t < tokens.length; t++) {
+      if (last.before[t] === 0 && last.within[t] === 0) continue;
+      const token = tokens[t];
+      if (token === ANYTHING || (token === ANY_FOLDERS && code === SLASH) || (token === ANY_NAME && code !== SLASH)) this.reach(t);
+      else if (token === ANY_FOLDERS) within[t] = 1;
+      else if (token === code || (token === ANY_CHARACTER && code !== SLASH)) this.reach(t + 1);
+      else continue;
+      isTaken = true;
+    }
+    return isTaken;
+  }
 }

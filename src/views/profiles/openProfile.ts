@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ProfileQueries } from '../../worker/types';
 import { openInWorker, type WorkerQueries } from '../../worker/client';
+import { keepWorkerReady } from '../../worker/spareWorker';
 import type { OpenProfileInput } from '../../worker/openProfile';
 import type { ProfileFile } from '../../worker/readProfile';
 import { comparedOf, COMPARE_SCHEME, type ComparedFile } from '../compare/address';
@@ -33,5 +34,16 @@ const profileFile = async (uri: vscode.Uri): Promise<ProfileFile> =>
 
 const comparedFile = async ({ uri, sources }: ComparedFile): Promise<ProfileFile> => ({ ...(await profileFile(vscode.Uri.parse(uri, true))), ...(sources && { sources }) });
 
+/** What goes on when a window or a profile is opened comes first. */
+const READY_AFTER_MS = 3000;
+
+const workerOf = (extensionPath: string): string => path.join(extensionPath, 'dist', 'worker.js');
+
+/** Starts a worker for the next profile, soon. */
+export const getReadyToOpen = (extensionPath: string): void => void setTimeout(() => keepWorkerReady(workerOf(extensionPath)), READY_AFTER_MS).unref();
+
 /** Opens a profile in a worker of its own, where it may grow. Throws ProfileError. */
-export const openInput = (extensionPath: string) => (input: OpenProfileInput): Promise<WorkerQueries> => openInWorker(input, path.join(extensionPath, 'dist', 'worker.js'));
+export const openInput = (extensionPath: string) => (input: OpenProfileInput): Promise<WorkerQueries> => {
+  getReadyToOpen(extensionPath);
+  return openInWorker(input, workerOf(extensionPath));
+};

@@ -1,0 +1,16 @@
+/** One worker thread that has started and read its program before it is needed, which takes longer than to read a small profile. */
+import { WorkerCalls } from './workerCalls';
+
+const spares = new Map<string, WorkerCalls>();
+
+/** Keeps a worker ready for the next profile. `worker`: the bundled entry. It does not hold the process. */
+export function keepWorkerReady(worker: string): void {
+  if (!spares.has(worker)) spares.set(worker, new WorkerCalls(worker));
+}
+
+/** The worker that is ready, else a new one; it is the caller's to end. */
+export function takeWorker(worker: string): WorkerCalls {
+  const spare = spares.get(worker);
+  spares.delete(worker);
+  return spare === undefined || spare.hasEnded ? new WorkerCalls(worker) : spare;
+}
