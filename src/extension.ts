@@ -8,6 +8,7 @@ import { removeCached } from './views/capture/removeCached';
 import { captureCommands } from './views/captures/commands';
 import { CapturesTree } from './views/captures/capturesTree';
 import { createCapturesView } from './views/captures/view';
+import { mergeCaptures } from './views/captures/mergeCaptures';
 import { createShelf } from './views/captures/shelf';
 import { createBaselines } from './views/compare/baselines';
 import { captureBothRevisions } from './views/compare/bothRevisions';
@@ -37,7 +38,7 @@ import { createLiveTab } from './views/live/liveTab';
 import { createHeat, type Heat } from './views/heat/createHeat';
 import { IterationsTree } from './views/iterations/iterationsTree';
 import { createIterationsView, iterationCommands } from './views/iterations/view';
-import { openProfile } from './views/profiles/openProfile';
+import { getReadyToOpen, openProfile } from './views/profiles/openProfile';
 import type { ErrorNode, MoreNode } from './views/services/nodes';
 import { ServicesTree } from './views/services/servicesTree';
 import { createServicesView } from './views/services/view';
@@ -98,6 +99,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   });
   const choosing = { state: globalState, connection, recorder, shelf, log };
   const open = openProfile(extensionPath);
+  getReadyToOpen(extensionPath);
   const oddTasks = { ...choosing, open };
   const iterations = new IterationsTree({ shelf, open, log });
   const reports = createReports();
@@ -147,6 +149,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       ...flameCommands(flame),
       ...captureCommands(shelf, log, exporter, open),
       ...iterationCommands(),
+      'ecsProfiler.captures.merge': mergeCaptures(shelf, log),
       ...captureCompareCommands({ shelf, baselines, log, refresh: () => captures.refresh() }),
       ...reportCommands(reports, check),
     }),

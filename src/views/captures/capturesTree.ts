@@ -100,7 +100,7 @@ function captureItem(row: CaptureRow, topShare: string): vscode.TreeItem {
   const merged = metadata.sources === undefined ? '' : mergedFrom(metadata.sources);
   const item = new vscode.TreeItem(plain(label), vscode.TreeItemCollapsibleState.None);
   item.id = key;
-  item.description = plain([isBaseline ? 'baseline' : '', label === when ? '' : when, merged, topShare, metadata.note ?? ''].filter((part) => part !== '').join(' · '));
+  item.description = plain([isBaseline ? 'baseline' : '', label === when ? '' : when, `rev ${metadata.revision}`, merged, topShare, metadata.note ?? ''].filter((part) => part !== '').join(' · '));
   item.tooltip = [
     `${metadata.cluster}/${metadata.service}, revision ${metadata.revision}`,
     ...(metadata.sources === undefined ? [`task ${metadata.task}, container ${metadata.container}`] : []),
@@ -114,7 +114,7 @@ function captureItem(row: CaptureRow, topShare: string): vscode.TreeItem {
   ].filter((line) => line !== '').map((line) => plain(line)).join('\n');
   item.iconPath = warning === '' ? new vscode.ThemeIcon(isBaseline ? 'pinned' : 'flame') : new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   item.contextValue = `ecsProfiler.capture${hasPrevious ? '.hasPrevious' : ''}${hasSeveralTasks ? '.severalTasks' : ''}${baseline === 'none' ? '' : isBaseline ? '.isBaseline' : '.hasBaseline'}`;
-  item.accessibilityInformation = { label: plain([`capture of ${metadata.service}`, isBaseline ? 'baseline' : '', label, when, topShare, warning === '' ? '' : `warning: ${warning}`].filter((part) => part !== '').join(', ')) };
+  item.accessibilityInformation = { label: plain([`capture of ${metadata.service}`, isBaseline ? 'baseline' : '', label, when, `revision ${metadata.revision}`, topShare, warning === '' ? '' : `warning: ${warning}`].filter((part) => part !== '').join(', ')) };
   item.command = { command: 'ecsProfiler.captures.open', title: 'Open Capture', arguments: [row] };
   return item;
 }

@@ -15,7 +15,7 @@ export interface CaptureShelf extends vscode.Disposable {
   /** The newest capture of a service; undefined: there is none, or they cannot be read. */
   latest(service: Pick<CaptureMetadata, 'clusterArn' | 'service'>): Promise<CaptureMetadata | undefined>;
   /** Stores a new capture, in the file that was kept free for it if any, and drops the oldest beyond the setting. */
-  add(result: CaptureResult, file?: string): Promise<StoredCapture>;
+  add(result: Pick<CaptureResult, 'file' | 'metadata'>, file?: string): Promise<StoredCapture>;
   /** Keeps a file free for a capture that begins now. `task` is '' where it is not known. */
   reserve(service: string, task: string): Promise<string>;
   rename(stored: StoredCapture, title: string): Promise<void>;

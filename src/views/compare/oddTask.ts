@@ -50,7 +50,8 @@ async function tellOddTask({ open, log }: OddTaskParts, stored: StoredCapture): 
   log.info(text);
   if (found.odd === null) await openFlameGraph(uri);
   else await openAgainstOthers(stored, uri.toString(), found.odd);
-  void vscode.window.showInformationMessage(plain(text, 1000));
+  // With a button it is shown in full.
+  void vscode.window.showInformationMessage(plain(text, 1000), 'Show Log').then((chosen) => (chosen === undefined ? undefined : log.show()));
 }
 
 async function askOddTask(open: ProfileOpener, uri: vscode.Uri): Promise<OddTask> {

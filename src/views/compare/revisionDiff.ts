@@ -53,7 +53,8 @@ export function createRevisionDiff({ truths, whatRan, documents, active }: Revis
     onDidOpen: opened.event,
     async open(given) {
       const graph = active();
-      const document = given instanceof vscode.Uri ? await vscode.workspace.openTextDocument(given) : sourceInSight();
+      const editor = sourceInSight();
+      const document = given instanceof vscode.Uri ? await vscode.workspace.openTextDocument(given) : editor?.document;
       if (graph === undefined || graph.summary.comparison === null || document === undefined || document.uri.scheme !== 'file') return say('Open a comparison and a source file that both sides ran, then try again.');
       const name = plain(baseName(document.uri.path));
       const before = await ranOn(graph, document, 0);
@@ -66,7 +67,7 @@ export function createRevisionDiff({ truths, whatRan, documents, active }: Revis
       uris.forEach((uri, side) => {
         if (uri !== document.uri) shown.set(uri.toString(), { queries: graph.queries, file: document.uri.fsPath, side: side as Side, texts });
       });
-      await vscode.commands.executeCommand('vscode.diff', uris[0], uris[1], `${name} (${sideNames(graph).join(' \u2194 ')})`);
+      await vscode.commands.executeCommand('vscode.diff', uris[0], uris[1], `${name} (${sideNames(graph).join(' \u2194 ')})`, { viewColumn: editor?.viewColumn ?? vscode.ViewColumn.Beside });
       opened.fire();
     },
     dispose: () => watching.dispose(),
@@ -74,8 +75,8 @@ export function createRevisionDiff({ truths, whatRan, documents, active }: Revis
 }
 
 /** While the keyboard is in the graph no editor is active. */
-const sourceInSight = (): vscode.TextDocument | undefined =>
-  [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors].find((editor) => editor?.document.uri.scheme === 'file')?.document;
+const sourceInSight = (): vscode.TextEditor | undefined =>
+  [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors].find((editor) => editor?.document.uri.scheme === 'file');
 
 /** `revision 1`, `revision 2`; before and after where revisions do not tell. */
 function sideNames({ summary: { comparison } }: FlameDocument): [string, string] {
