@@ -1,3 +1,4 @@
+import { clumpingOfBoth, scoreReach } from './scoreInterval';
 import { residualOfTasks, varianceAround, type Noise } from './sideEstimate';
 import { fTail, t95, twoSidedP } from './studentT';
 import type { SideTally } from './tallySide';
@@ -9,10 +10,11 @@ export interface TestedSide {
   readonly divisor: number;
 }
 
-/** A difference, the half width of its 95 % interval, and the probability of one as large without a change. */
+/** A difference, its 95 % interval, and the probability of one as large without a change. */
 export interface Difference {
   readonly delta: number;
-  readonly reach: number;
+  readonly low: number;
+  readonly high: number;
   readonly pValue: number;
 }
 
@@ -20,9 +22,11 @@ export interface Difference {
 const TASKS_DIFFER = 0.01;
 
 /**
- * Tests a key's difference by t over blocks, in two ways. Each side's variance around its own ratio (Welch) gives the interval, and sees
- * large changes in few blocks; the variance around the ratio of both together, as if nothing had changed, comes close to a
- * permutation of blocks, and is right for what comes in rare bursts. The smaller probability counts, as long as the interval leaves 0 out.
+ * Tests a key's difference by t over blocks, in two ways. Each side's variance around its own ratio (Welch) sees large changes in
+ * few blocks; the variance around the ratio of both together, as if nothing had changed, comes close to a permutation of blocks, and
+ * is right for what comes in rare bursts. The smaller probability counts, as long as the interval leaves 0 out.
+ *
+ * The interval joins the score intervals of both sides (Newcombe 1998, method 10; Zou and Donner 2008).
  */
 export function testDifference(sides: readonly [TestedSide, TestedSide], key: number): Difference {
   const scales = sides.map(({ tally, divisor }) => (divisor > 0 ? tally.exposure / divisor : 0));
@@ -30,13 +34,20 @@ export function testDifference(sides: readonly [TestedSide, TestedSide], key: nu
   const delta = values[1] - values[0];
   const apart = tasksApart(sides, key);
   const freedoms = sides.map(({ tally }) => tally.blocks - 1);
-  const own = sides.map(({ tally, noise }, i) => varianceAround(tally, key, tally.sum[key] / tally.exposure, noise) * scales[i] ** 2 * apart);
-  const welch = errorOf(own, freedoms, sides);
-  const reach = t95(welch.freedom) * welch.error;
-  const pOwn = twoSidedP(delta / welch.error, welch.freedom);
-  if (pOwn > 0.05) return { delta, reach, pValue: pOwn };
-  return { delta, reach, pValue: Math.min(pOwn, ifUnchanged(sides, key, scales, delta, apart)) };
+  const ratios = sides.map(({ tally, noise }) => varianceAround(tally, key, tally.sum[key] / tally.exposure, noise) * apart);
+  const own = ratios.map((variance, i) => variance * scales[i] ** 2);
+  const { error, freedom } = errorOf(own, freedoms, sides);
+  const widened = error ** 2 / (own[0] + own[1]);
+  const clumps = clumpingOfBoth(sides.map(({ tally }) => tally), key, ratios.map((variance) => variance * widened));
+  const [was, is] = sides.map(({ tally }, i) => scoreReach(tally, key, clumps[i], t95(freedom)));
+  const low = delta - Math.hypot(is.below * scales[1], was.above * scales[0]);
+  const high = delta + Math.hypot(is.above * scales[1], was.below * scales[0]);
+  const pValue = Math.min(twoSidedP(delta / error, freedom), ifUnchanged(sides, key, scales, delta, apart));
+  return { delta, low, high, pValue: low > 0 || high < 0 ? pValue : Math.max(pValue, NOT_SURE) };
 }
+
+/** Probability that is told at least where the interval has 0 in it. */
+const NOT_SURE = 0.051;
 
 interface StandardError {
   readonly error: number;

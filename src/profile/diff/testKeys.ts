@@ -38,9 +38,9 @@ export function testKeys(profile: Profile, united: United, view: CompareView, ke
     [result.before[key], result.after[key], result.delta[key]] = [before, after, after - before];
     for (const { sum, samples, busy } of tallies) if (busy > 0) result.samples[key] += (sum[key] / busy) * samples;
     if (!canTell || result.samples[key] === 0) continue;
-    const { delta, reach, pValue } = testDifference(sides, key);
-    result.low[key] = Math.max(-most, delta - reach);
-    result.high[key] = Math.min(most, delta + reach);
+    const { low, high, pValue } = testDifference(sides, key);
+    result.low[key] = Math.max(-most, low);
+    result.high[key] = Math.min(most, high);
     result.pValue[key] = pValue;
   }
   return result;

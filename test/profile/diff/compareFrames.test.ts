@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { compareFrames } from '../../../src/profile/diff/compareFrames';
-import { sideWeights } from '../../../src/profile/diff/sideWeights';
 import { defaultCompare } from '../../../src/profile/diff/types';
 import { uniteProfiles } from '../../../src/profile/diff/uniteProfiles';
 import { functionTotals } from '../../../src/profile/functions';
