@@ -40,10 +40,16 @@ function below(children: ChildIndex, { parent, frame }: StackTable, tops: Uint8A
   return { node, isOwn };
 }
 
-/** From a function's outermost occurrence outwards; what it calls belongs to the occurrence. */
+/**
+ * From a function's outermost occurrence outwards; what it calls belongs to the occurrence. Ways that meet (a stack, reached as the same
+ * node) go on as one.
+ */
 function above(children: ChildIndex, { parent, frame }: StackTable, tops: Uint8Array): PlacedStacks {
   const node = new Int32Array(parent.length).fill(-1);
   const isOwn = new Uint8Array(parent.length);
+  /** By stack: the node as which it was reached last, and the stack whose way that was. */
+  const reached = new Int32Array(parent.length).fill(-1);
+  const way = new Int32Array(parent.length);
   for (let s = 0; s < node.length; s++) {
     if (tops[s] === 0) {
       if (parent[s] >= 0) [node[s], isOwn[s]] = [node[parent[s]], isOwn[parent[s]]];
@@ -51,12 +57,14 @@ function above(children: ChildIndex, { parent, frame }: StackTable, tops: Uint8A
     }
     let at = 0;
     let caller = parent[s];
-    for (; caller >= 0; caller = parent[caller]) {
+    let met = -1;
+    for (; caller >= 0 && met < 0; caller = parent[caller]) {
       const next = children.find(at, frame[caller]);
       if (next < 0) break;
-      at = next;
+      if (reached[caller] === next) met = way[caller];
+      [reached[caller], way[caller], at] = [next, s, next];
     }
-    [node[s], isOwn[s]] = [at, caller < 0 ? 1 : 0];
+    [node[s], isOwn[s]] = met >= 0 ? [node[met], isOwn[met]] : [at, caller < 0 ? 1 : 0];
   }
   return { node, isOwn };
 }

@@ -174,6 +174,18 @@ describe('comparing', () => {
     assert.deepEqual([...apart].map(([name, { change }]) => [name, change?.state]).sort(), [['a', 'removed'], ['b', 'removed'], ['c', 'new'], ['d', 'new']]);
   });
 
+  it('stacks of 10,000 frames are no matter', async () => {
+    const deep = (leaf: string): string => [...Array.from({ length: 10_000 }, (_, i) => (i % 2 === 0 ? 'walk@1' : `step@${2 + (i % 7)}`)), leaf].join(' ');
+    const queries = compared({ recipe: { [deep('a@20')]: 60, [deep('b@30')]: 40 } }, { recipe: { [deep('a@21')]: 30, [deep('b@31')]: 70 }, seed: 3 });
+    const rows = await rowsOf(queries, look({ width: 'larger' }));
+    near(changeOf(rows, 'walk').totalBefore, 100, 1e-6);
+    assert.deepEqual([changeOf(rows, 'a').significant, changeOf(rows, 'b').significant, changeOf(rows, 'step').significant], [true, true, false]);
+    const { frame } = rows.get('b') as TableRow;
+    const callers = await queries.slice(wholeProfile, { kind: 'callers', frame }, 0, 500, 1);
+    assert.ok(callers.depthBelow === 10_000 && [...(callers.change?.before ?? [])].every((before) => Math.abs(before - 40) < 6));
+    assert.ok((await queries.slice(wholeProfile, leftHeavy, 0, 500, 1)).depthBelow === 10_001);
+  });
+
   it('sums add up in every view of any two profiles', async () => {
     await fc.assert(fc.asyncProperty(arbitraryProfile, arbitraryProfile, fc.constantFrom('after' as const, 'before' as const, 'larger' as const), fc.boolean(), async (before, after, width, swapped) => {
       fc.pre((before.unit === 'bytes') === (after.unit === 'bytes'));
