@@ -6,6 +6,7 @@ import { unite } from '../../../src/worker/compare/unite';
 import { compareQueries } from '../../../src/worker/queries';
 import type { FrameSlice, ProfileQueries, TableRow, ViewSpec } from '../../../src/worker/types';
 import { arbitraryProfile } from '../../profile/arbitraryProfile';
+import { scopeOf } from '../../profile/arbitraryScope';
 import { mapperOf, recorded, type Recording } from './recorded';
 
 const leftHeavy: ViewSpec = { kind: 'leftHeavy' };
@@ -186,12 +187,14 @@ describe('comparing', () => {
     assert.ok((await queries.slice(wholeProfile, leftHeavy, 0, 500, 1)).depthBelow === 10_001);
   });
 
-  it('sums add up in every view of any two profiles', async () => {
-    await fc.assert(fc.asyncProperty(arbitraryProfile, arbitraryProfile, fc.constantFrom('after' as const, 'before' as const, 'larger' as const), fc.boolean(), async (before, after, width, swapped) => {
-      fc.pre((before.unit === 'bytes') === (after.unit === 'bytes'));
-      const mapper = mapperOf();
-      const queries = compareQueries(unite({ name: 'a', profile: before, mapper }, { name: 'b', profile: after, mapper }));
-      const scope = look({ width, swapped });
+  it('sums add up in every view of any part of any two profiles', async () => {
+    const mapper = mapperOf();
+    const two = fc.tuple(arbitraryProfile, arbitraryProfile).filter(([before, after]) => (before.unit === 'bytes') === (after.unit === 'bytes'))
+      .map(([before, after]) => unite({ name: 'a', profile: before, mapper }, { name: 'b', profile: after, mapper }))
+      .chain((both) => scopeOf(both.united.profile).map((part) => ({ both, part })));
+    await fc.assert(fc.asyncProperty(two, fc.constantFrom('after' as const, 'before' as const, 'larger' as const), fc.boolean(), async ({ both, part }, width, swapped) => {
+      const queries = compareQueries(both);
+      const scope = look({ width, swapped }, part);
       const { comparison, total } = await queries.scope(scope);
       assert.ok(comparison);
       const slice = await queries.slice(scope, leftHeavy, 0, 500, 0);
