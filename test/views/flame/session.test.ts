@@ -5,14 +5,14 @@ import type { SourceLocation } from '../../../src/source/types';
 import { FlameSession, type LoadedProfile } from '../../../src/views/flame/session';
 import type { ViewSpec } from '../../../src/worker/types';
 import { mapper, sampleCalls, profileOf, sampleQueries } from '../../webview/sampleQueries';
-import { createQueries } from '../../../src/worker/queries';
+import { unite } from '../../../src/worker/compare/unite';
+import { compareQueries, createQueries } from '../../../src/worker/queries';
 
 const leftHeavy: ViewSpec = { kind: 'leftHeavy' };
 const settings = { colourBy: 'package', orientation: 'icicle', view: 'leftHeavy' } as const;
 
 /** A session over the sample profile, and what it did. */
-async function opened(): Promise<{ session: FlameSession; posted: ToPage[]; scopes: Scope[]; exports: ExportMessage[]; saved: string[]; shown: (SourceLocation | null)[]; problems: string[]; loads: (LoadedProfile | null)[] }> {
-  const queries = createQueries(profileOf(sampleCalls, null), mapper);
+async function opened(queries = createQueries(profileOf(sampleCalls, null), mapper)): Promise<{ session: FlameSession; posted: ToPage[]; scopes: Scope[]; exports: ExportMessage[]; saved: string[]; shown: (SourceLocation | null)[]; problems: string[]; loads: (LoadedProfile | null)[] }> {
   const did = { posted: [] as ToPage[], scopes: [] as Scope[], exports: [] as ExportMessage[], saved: [] as string[], shown: [] as (SourceLocation | null)[], problems: [] as string[], loads: [] as (LoadedProfile | null)[] };
   const session = new FlameSession({
     load: async (broken) => {
@@ -79,6 +79,23 @@ describe('the host\'s half of a page', () => {
     assert.deepEqual(scopes, [scope]);
     const [answer] = posted;
     assert.ok(answer.type === 'scoped' && answer.summary?.total === 2 && answer.error === '');
+  });
+
+  it('answers about two profiles as about one: how they are looked at is part of the scope', async () => {
+    const side = (self: number): Parameters<typeof unite>[0] => ({ name: 'a', mapper, profile: profileOf([{ name: 'main', file: '/srv/app/main.py', line: 3, self: 1 }, { name: 'price', file: '/srv/app/main.py', line: 9, self }], null) });
+    const { session, posted, scopes } = await opened(compareQueries(unite(side(1), side(3))));
+    const scope: Scope = { ...wholeProfile, compare: { mode: 'share', width: 'before', only: 'all', swapped: false } };
+    await session.receive({ type: 'ready' });
+    await session.receive({ type: 'scopeRequest', request: 1, scope });
+    await session.receive({ type: 'sliceRequest', request: 2, scope, view: leftHeavy, focusNode: 0, widthPx: 500, minPx: 2, range: null });
+    await session.receive({ type: 'tableRequest', request: 3, scope, table: { sort: 'delta', descending: true, filter: '', at: 0, count: 1 } });
+    const [loaded, scoped, slice, table] = posted;
+    assert.ok(loaded.type === 'loaded' && loaded.summary.comparison?.after.totalMs === 4000 && loaded.remark === '');
+    assert.ok(scoped.type === 'scoped' && scoped.summary?.comparison?.unit === 'points' && scoped.summary.total === 100);
+    assert.ok(slice.type === 'slice' && slice.slice.change !== null);
+    assert.deepEqual([[...slice.slice.total], [...slice.slice.change.after]], [[100, 50, 50], [100, 25, 75]]);
+    assert.ok(table.type === 'table' && table.page?.rows[0].change?.delta === -25);
+    assert.deepEqual(scopes, [scope]);
   });
 
   it('reports a bad filter and search in words, and stays usable', async () => {
