@@ -32,7 +32,7 @@ export interface RecorderParts {
   readonly running: RunningCaptures;
   /** Makes the capture functions for the settings of now. */
   readonly take: () => Promise<Take>;
-  /** The tab that shows a capture while it is recorded; its file is kept free for it. */
+  /** The tab that shows a capture; its file is kept free for it. */
   readonly openLive: (options: Omit<LiveTabOptions, 'file'> & { readonly target: CaptureTarget }) => Promise<LiveTab>;
   /** Stores a result, in this file where one was kept free, and resolves to its path. */
   readonly store: (result: CaptureResult, file: string | undefined) => Promise<string>;
@@ -70,8 +70,8 @@ function capture(parts: RecorderParts, target: CaptureTarget, choice: CaptureCho
     const stop = (): void => stopping.abort();
     token.onCancellationRequested(cancel);
     tellFirstCapture(parts.state, { arn: target.clusterArn, name: target.cluster }, cancel);
-    const live = finish === undefined && isLive(choice, captureSettings().live)
-      ? await parts.openLive({ target, name: `${target.cluster}/${target.service}`, stop, cancel })
+    const live = finish === undefined
+      ? await parts.openLive({ target, name: `${target.cluster}/${target.service}`, isLive: isLive(choice, captureSettings().live), stop, cancel })
       : undefined;
     const steps = createSteps(parts, target, { live, stop, cancel });
     let shown = 0;
@@ -142,10 +142,11 @@ function createSteps({ running }: RecorderParts, { service }: CaptureTarget, { l
           end();
           stop();
         };
-        button = running.add({ label: service, stop: stopOnce, cancel, ...(live !== undefined && { togglePause: () => live.togglePause() }) });
+        button = running.add({ label: service, stop: stopOnce, cancel, ...(live?.hooks !== undefined && { togglePause: () => live.togglePause() }) });
         live?.recording();
       }
       if (phase === 'fetch' || phase === 'clean' || phase === 'store') end();
+      if (phase === 'fetch') live?.fetching();
     },
     end,
   };

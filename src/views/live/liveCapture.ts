@@ -35,7 +35,11 @@ export class LiveCapture implements LiveSource, LiveView {
   private latest: Profile | undefined;
   private working: Promise<void> | undefined;
   private isEnded = false;
+  /** The tab opened when all was recorded: it has shown the file alone. */
+  private isFile = false;
   private readers = 0;
+  /** Tabs that wait for something to show. */
+  private readonly waiting = new Set<() => void>();
   private readonly listeners = new Set<(what: Change) => void>();
   private readonly pauseListeners = new Set<() => void>();
   private ticking: NodeJS.Timeout | undefined;
@@ -94,12 +98,15 @@ export class LiveCapture implements LiveSource, LiveView {
   async stored(): Promise<boolean> {
     this.finishing();
     await this.working;
-    const { queries } = this;
-    const isShown = queries !== undefined && this.readers > 0;
-    // The worker that has shown the states reads the file, so that the frames keep their numbers.
     try {
-      if (isShown) await queries.reopen(this.parts.input);
-      return isShown;
+      if (this.readers === 0) return false;
+      // The worker that has shown the states reads the file, so that the frames keep their numbers.
+      if (this.queries !== undefined) await this.queries.reopen(this.parts.input);
+      else {
+        this.isFile = true;
+        this.queries = await this.parts.open(this.parts.input);
+      }
+      return true;
     } finally {
       this.end();
     }
@@ -112,6 +119,7 @@ export class LiveCapture implements LiveSource, LiveView {
     this.halt();
     clearInterval(this.ticking);
     this.tell('ended');
+    this.wake();
     this.disposeUnread();
   }
 
@@ -138,16 +146,23 @@ export class LiveCapture implements LiveSource, LiveView {
     return this;
   }
 
+  /** Waits for the first state, or for the file. */
   async read(): Promise<Omit<FlameDocument, 'uri'>> {
+    if (this.queries === undefined && !this.isEnded) await new Promise<void>((resolve) => this.waiting.add(resolve));
     const { queries } = this;
-    if (queries === undefined) throw new Error('Nothing has been recorded yet.');
+    if (queries === undefined) throw new Error('The capture came to nothing.');
     const live = this.isEnded ? {} : { live: this };
-    return { queries: { ...queries, dispose: () => undefined }, summary: await queries.summary(), numbering: this.numbering, ...live };
+    return { queries: { ...queries, dispose: () => undefined }, summary: await queries.summary(), numbering: this.isFile ? '' : this.numbering, ...live };
   }
 
   release(): void {
     this.readers -= 1;
     this.disposeUnread();
+  }
+
+  private wake(): void {
+    for (const resolve of this.waiting) resolve();
+    this.waiting.clear();
   }
 
   private disposeUnread(): void {
@@ -161,8 +176,10 @@ export class LiveCapture implements LiveSource, LiveView {
       const state = { ...this.parts.input, profile: this.latest };
       this.latest = undefined;
       try {
-        if (this.queries === undefined) this.queries = await this.parts.open(state);
-        else await this.queries.reopen(state);
+        if (this.queries === undefined) {
+          this.queries = await this.parts.open(state);
+          this.wake();
+        } else await this.queries.reopen(state);
         this.tell('profile');
       } catch (error) {
         this.parts.onProblem('A stretch of the recording could not be shown', error);

@@ -16,18 +16,23 @@ export interface LiveTabOptions {
   /** Path of the file the capture will be stored in. */
   readonly file: string;
   readonly name: string;
+  /** Shown while it is recorded; else its tab opens when all is recorded, so that the page is there when the profile is. */
+  readonly isLive: boolean;
   readonly stop: () => void;
   readonly cancel: () => void;
 }
 
-/** The tab of a capture while it is recorded: opens with the first stretch, becomes the stored capture or goes. */
+/** The tab of a capture that is being taken: opens with the first stretch, or with the last, becomes the stored capture or goes. */
 export interface LiveTab {
   readonly file: string;
-  readonly hooks: LiveHooks;
+  /** Undefined: not shown while it is recorded. */
+  readonly hooks: LiveHooks | undefined;
   /** The recorder has begun. */
   recording(): void;
   /** Nothing more is recorded. */
   finishing(): void;
+  /** What was recorded is being fetched. */
+  fetching(): void;
   togglePause(): void;
   /** The file is there: shown in the same tab, or in a new one where none is open. */
   stored(): Promise<void>;
@@ -35,7 +40,7 @@ export interface LiveTab {
   discard(): Promise<void>;
 }
 
-export function createLiveTab({ extensionPath, live, log }: LiveTabParts, { file, name, stop, cancel }: LiveTabOptions): LiveTab {
+export function createLiveTab({ extensionPath, live, log }: LiveTabParts, { file, name, isLive, stop, cancel }: LiveTabOptions): LiveTab {
   const uri = vscode.Uri.file(file);
   const capture = new LiveCapture({
     name, input: profileInput(uri.fsPath), open: openInput(extensionPath), stop, cancel,
@@ -44,18 +49,22 @@ export function createLiveTab({ extensionPath, live, log }: LiveTabParts, { file
   });
   live.add(uri.fsPath, capture);
   let opening: Promise<void> | undefined;
+  const open = (): void => {
+    opening ??= openFlameGraph(uri).catch((error: unknown) => log.error('The tab of the recording could not be opened before its end', error));
+  };
   return {
     file,
-    hooks: {
+    hooks: !isLive ? undefined : {
       onUpdate: (profile, coverage) => {
         void capture.update(profile, coverage).then(() => {
-          if (capture.isShowable) opening ??= openFlameGraph(uri).catch((error: unknown) => log.error('The recording could not be shown while it runs', error));
+          if (capture.isShowable) open();
         });
       },
       pause: capture.pause,
     },
     recording: () => capture.begin(),
     finishing: () => capture.finishing(),
+    fetching: open,
     togglePause: () => capture.control(capture.state.phase === 'paused' ? 'resume' : 'pause'),
     async stored() {
       await opening;

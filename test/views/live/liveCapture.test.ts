@@ -89,6 +89,24 @@ describe('a capture while it is recorded', () => {
     assert.deepEqual(said, ['worker']);
   });
 
+  it('has a tab that opened before there was anything wait for the file, with the numbers of the file', async () => {
+    made({ open: (input) => openHere({ ...input, profile }, said) });
+    const tab = live.attach();
+    const reading = tab.read();
+    assert.equal(await live.stored(), true);
+    const read = await reading;
+    assert.deepEqual([read.live, read.numbering, read.summary.samples], [undefined, '', profile.threads[0].samples.stack.length]);
+    assert.deepEqual(said, []);
+    tab.release();
+    assert.deepEqual(said, ['worker']);
+  });
+
+  it('tells a tab that waits when it comes to nothing', async () => {
+    const reading = made().attach().read();
+    live.end();
+    await assert.rejects(reading, /came to nothing/);
+  });
+
   it('ends its worker at once when no tab shows it, and says so', async () => {
     made();
     await live.update(profile, 1);
