@@ -93,6 +93,19 @@ if (process.env.ECS_PROFILER_LONG === '1') describe('comparing', function () {
     assert.ok(shown.some(({ strength, figure }) => strength > 0 && figure.includes('+')), 'a sure change is coloured');
   });
 
+  it('in the four kinds of theme', async () => {
+    for (const [theme, kind] of [['Light Modern', 'vs'], ['Dark High Contrast', 'hc-black'], ['Light High Contrast', 'hc-light'], ['Dark Modern', 'vs-dark']]) {
+      await window.command('Preferences: Color Theme');
+      await window.page.locator('.quick-input-widget input[placeholder*="Theme"]').or(window.page.locator('.quick-input-widget').getByText('Select Color Theme')).first().waitFor();
+      await window.page.keyboard.type(theme);
+      await window.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: theme }).waitFor();
+      await press('Enter');
+      await window.page.locator(`.monaco-workbench.${kind}`).first().waitFor();
+      await until('a coloured change', async () => ((await figures('export.py')).some(({ strength }) => strength > 0) ? true : undefined));
+      await window.screenshot(`compare lines ${theme}`);
+    }
+  });
+
   it('the diff of both revisions shows which hunk owns the regression', async () => {
     await window.command('ECS Profiler: Compare the Two Revisions of This File');
     await window.page.locator('.tab.active').filter({ hasText: 'export.py (revision 1 ↔ revision 2)' }).waitFor();

@@ -4,6 +4,7 @@ import type { Scope } from '../../profile/scope';
 import type { ExportMessage } from '../../protocol';
 import { endings, exportFile, type FileFormat } from '../../worker/exportFile';
 import type { ProfileQueries } from '../../worker/types';
+import { COMPARE_SCHEME } from '../compare/address';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { pickFormat } from './pickFormat';
@@ -46,9 +47,15 @@ export function createExporter(log: Log): Exporter {
 /** Makes the bytes, asks where to, writes. In this order: a format that cannot hold the profile says so at once. */
 async function written(source: vscode.Uri, ending: string, make: () => Promise<Uint8Array>): Promise<void> {
   const bytes = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Exporting…' }, make);
-  const name = `${path.posix.basename(source.path).replace(KNOWN_ENDING, '')}.${ending}`;
+  const name = `${nameFor(source)}.${ending}`;
   const target = await vscode.window.showSaveDialog({ title: 'Export', defaultUri: vscode.Uri.joinPath(folderFor(source), name), filters: { [ending]: [ending] } });
   if (target !== undefined) await vscode.workspace.fs.writeFile(target, bytes);
+}
+
+/** A comparison is called after both sides: only what every file system takes. */
+function nameFor({ scheme, path: where }: vscode.Uri): string {
+  const name = path.posix.basename(where).replace(KNOWN_ENDING, '');
+  return scheme === COMPARE_SCHEME ? name.replace(/[^\p{L}\p{N}._-]+/gu, '-') : name;
 }
 
 const KNOWN_ENDING = /(\.(speedscope|json|cpuprofile|heapprofile|pb|pprof|prof|collapsed|folded|txt|gz))+$/i;
@@ -56,5 +63,6 @@ const KNOWN_ENDING = /(\.(speedscope|json|cpuprofile|heapprofile|pb|pprof|prof|c
 /** Beside the profile where it is in the workspace, else in the first folder of the workspace: captures are kept where nobody looks. */
 function folderFor(source: vscode.Uri): vscode.Uri {
   const workspace = vscode.workspace.workspaceFolders?.[0]?.uri;
+  if (source.scheme === COMPARE_SCHEME) return workspace ?? vscode.Uri.file('/');
   return workspace === undefined || vscode.workspace.getWorkspaceFolder(source) !== undefined ? vscode.Uri.joinPath(source, '..') : workspace;
 }

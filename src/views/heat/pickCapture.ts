@@ -14,6 +14,6 @@ export async function pickCapture(flame: Pick<FlameEditorProvider, 'openGraphs' 
   if (chosen !== undefined) flame.makeActive(chosen.document);
 }
 
-const nameOf = ({ summary: { name, capture } }: FlameDocument): string => (capture === null ? name : capture.title || `${capture.cluster}/${capture.service}`);
-const describe = ({ uri, summary: { capture } }: FlameDocument): string =>
-  capture === null ? path.basename(uri.path) : `revision ${capture.revision}, ${new Date(capture.startedAt).toLocaleString()}`;
+const nameOf = ({ uri, summary: { name, capture, comparison } }: FlameDocument): string => (comparison !== null ? path.posix.basename(uri.path) : capture === null ? name : capture.title || `${capture.cluster}/${capture.service}`);
+const describe = ({ uri, summary: { capture, comparison } }: FlameDocument): string =>
+  comparison !== null ? 'comparison' : capture === null ? path.basename(uri.path) : `revision ${capture.revision}, ${new Date(capture.startedAt).toLocaleString()}`;
