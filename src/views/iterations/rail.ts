@@ -44,7 +44,7 @@ export function railRow({ capture, measured, step }: Iteration, number: number):
   const own = [measured?.top ? topText(measured.top) : '', measured === undefined || measured.cores === null ? '' : coresText(measured.cores)];
   return {
     label: `${number}. ${capture.title || when}`,
-    description: [`rev ${capture.revision}`, ...own, stepText(step)].filter((part) => part !== '').join(' \u00b7 '),
+    description: [stepText(step), ...own, `rev ${capture.revision}`].filter((part) => part !== '').join(' \u00b7 '),
     kind: kindOf(step),
   };
 }
