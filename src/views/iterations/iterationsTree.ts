@@ -82,7 +82,7 @@ export class IterationsTree implements vscode.TreeDataProvider<IterationNode>, v
     item.description = plain(description);
     item.tooltip = plain(previous === undefined ? `${label}\n${description}` : `${label}: ${description}. Opens the comparison with the one before.`);
     item.iconPath = icons[kind];
-    item.contextValue = previous === undefined ? 'ecsProfiler.iteration' : 'ecsProfiler.iteration.hasPrevious';
+    item.contextValue = 'ecsProfiler.iteration';
     item.accessibilityInformation = { label: plain(`${label}, ${description.replaceAll(' \u00b7 ', ', ')}`) };
     item.command = { command: 'ecsProfiler.openIteration', title: 'Open', arguments: [stored, previous] };
     return item;

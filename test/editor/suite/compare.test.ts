@@ -61,4 +61,17 @@ describe('comparing', () => {
     const [first] = await api.iterations.getChildren();
     assert.match(String(api.iterations.getTreeItem(first).label), /^1\. /);
   });
+
+  it('captures of one service are merged into one more, which keeps their sources', async () => {
+    const groups = await api.captures.getChildren();
+    const rows = (await Promise.all(groups.map((group) => api.captures.getChildren(group)))).find((own) => own.length > 1);
+    assert.ok(rows, 'a service with two captures');
+    await vscode.commands.executeCommand('ecsProfiler.captures.merge', rows[0], rows.slice(0, 2));
+    const merged = await eventually('the merged capture', 10_000, async () => {
+      const all = (await Promise.all((await api.captures.getChildren()).map((group) => api.captures.getChildren(group)))).flat();
+      return all.flatMap((row) => (row.kind === 'capture' ? [row.stored.metadata] : [])).find(({ remarks }) => remarks?.includes('Merged from 2 captures.'));
+    });
+    const sources = (row: CaptureNode): number => (row.kind === 'capture' ? row.stored.metadata.sources?.length ?? 1 : 0);
+    assert.equal(merged.sources?.length, sources(rows[0]) + sources(rows[1]));
+  });
 });
