@@ -1,6 +1,6 @@
 /**
  * Our host in a process of its own, as the extension's: the real session and the real worker. The page speaks to it over a socket; the
- * bench names the file, once, and is told when it did.
+ * bench names the file, or two to compare, once, and is told when it did.
  */
 import { once } from 'node:events';
 import path from 'node:path';
@@ -9,15 +9,18 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { FromPage } from '../../../src/protocol';
 import { FlameSession } from '../../../src/views/flame/session';
 import { openInWorker } from '../../../src/worker/client';
+import { keepWorkerReady } from '../../../src/worker/spareWorker';
 import { packMessage } from './wire';
 
 const worker = path.resolve('dist/worker.js');
-const named = once(process, 'message') as Promise<[string]>;
+const named = once(process, 'message') as Promise<[{ readonly file: string; readonly baseline?: string }]>;
+// As the extension does in a window that is open.
+keepWorkerReady(worker);
 
 async function load(): Promise<{ queries: Awaited<ReturnType<typeof openInWorker>>; summary: Awaited<ReturnType<Awaited<ReturnType<typeof openInWorker>>['summary']>>; numbering: string }> {
-  const [file] = await named;
+  const [{ file, baseline }] = await named;
   process.send?.({ askedAt: performance.timeOrigin + performance.now() });
-  const queries = await openInWorker({ file, workspaceRoots: [path.resolve('lab/samples')] }, worker);
+  const queries = await openInWorker({ file, workspaceRoots: [path.resolve('lab/samples')], ...(baseline !== undefined && { baseline: { file: baseline } }) }, worker);
   return { queries, summary: await queries.summary(), numbering: '' };
 }
 

@@ -15,8 +15,14 @@ import { connectPage } from './wire';
 
 declare const window: { readonly bench: PageBench } & Window;
 
+/** What only ours can do. */
+export interface OurViewer extends Viewer {
+  /** Presses a key on the page, to the last painting that follows. */
+  press(key: string): Promise<number>;
+}
+
 /** Opens the page, before any file. The page and the worker must be built. */
-export async function openOurs(size: { readonly width: number; readonly height: number }): Promise<Viewer> {
+export async function openOurs(size: { readonly width: number; readonly height: number }): Promise<OurViewer> {
   const host = startProgram('viewer/hostProcess');
   host.on('message', ({ problem }: { problem?: string }) => {
     if (problem !== undefined) process.stderr.write(`${problem}\n`);
@@ -37,16 +43,14 @@ export async function openOurs(size: { readonly width: number; readonly height: 
   const page = await context.newPage();
   await page.goto(server.origin);
   return {
-    async load(file, limitMs) {
-      host.send(file);
+    async load(file, limitMs, baseline) {
+      host.send({ file, baseline });
       const [{ askedAt }] = (await once(host, 'message')) as [{ askedAt: number }];
       const named = await page.waitForFunction(() => window.bench.named, undefined, { timeout: limitMs, polling: 20 });
       return (await named.jsonValue()) - askedAt;
     },
-    show: (view) => page.evaluate(async (key) => {
-      const { lastMs } = await window.bench.measure(() => document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })), 400);
-      return lastMs;
-    }, view === 'timeOrder' ? '1' : '2'),
+    show: (view) => press(page, view === 'timeOrder' ? '1' : '2'),
+    press: (key) => press(page, key),
     zooms: (count) => zooms(page, count),
     moves: (count) => turnWheel(page, '[role=tree]', count),
     search: (text) => search(page, text),
@@ -60,6 +64,11 @@ export async function openOurs(size: { readonly width: number; readonly height: 
     },
   };
 }
+
+const press = (page: Page, pressed: string): Promise<number> => page.evaluate(async (key) => {
+  const { lastMs } = await window.bench.measure(() => document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })), 400);
+  return lastMs;
+}, pressed);
 
 /** In turn: into a frame by Enter, and further in; every third time, and last, all the way out by Esc. */
 const zooms = (page: Page, count: number): Promise<number[]> => page.evaluate(async (steps) => {

@@ -1,7 +1,7 @@
 /** A viewer as the bench drives it. Times are in ms, from the event in the page to the end of the browser's painting. */
 export interface Viewer {
-  /** A file to the first frame whose name can be read; the page is open already. Rejects when it takes longer than `limitMs`. */
-  load(file: string, limitMs: number): Promise<number>;
+  /** A file, or one that is compared with an earlier one, to the first frame whose name can be read; the page is open already. Rejects when it takes longer than `limitMs`. */
+  load(file: string, limitMs: number, baseline?: string): Promise<number>;
   /** Another view of the same profile. */
   show(view: 'timeOrder' | 'leftHeavy'): Promise<number>;
   /** Zooms to frames and back, one after another. */

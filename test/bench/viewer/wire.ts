@@ -1,13 +1,13 @@
 /** Messages of the host as bytes, typed arrays as they are: what the editor's own channel to a webview does with them. */
 
-type Column = Int32Array | Float64Array;
+type Column = Int32Array | Float64Array | Float32Array | Uint8Array;
 
 /** Length of the text (u32), the text as JSON, then the arrays, each on a multiple of 8 bytes. */
 export function packMessage(message: unknown): Uint8Array {
   const columns: Column[] = [];
   const text = new TextEncoder().encode(JSON.stringify(message, (_key, value: unknown) => {
-    if (!(value instanceof Int32Array || value instanceof Float64Array)) return value;
-    return { column: columns.push(value) - 1, kind: value instanceof Int32Array ? 'int' : 'float', length: value.length };
+    if (!(value instanceof Int32Array || value instanceof Float64Array || value instanceof Float32Array || value instanceof Uint8Array)) return value;
+    return { column: columns.push(value) - 1, kind: value.constructor.name, length: value.length };
   }));
   const padded = (bytes: number): number => Math.ceil(bytes / 8) * 8;
   const packed = new Uint8Array(columns.reduce((sum, { byteLength }) => sum + padded(byteLength), padded(4 + text.length)));
@@ -25,16 +25,18 @@ export function packMessage(message: unknown): Uint8Array {
 export function connectPage({ socketUrl, theme }: { readonly socketUrl: string; readonly theme: Readonly<Record<string, string>> }): void {
   const socket = new WebSocket(socketUrl);
   socket.binaryType = 'arraybuffer';
+  const kinds = { Int32Array, Float64Array, Float32Array, Uint8Array };
   const opened = new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }));
   socket.addEventListener('message', ({ data }: MessageEvent<ArrayBuffer>) => {
     const length = new DataView(data).getUint32(0, true);
     let at = Math.ceil((4 + length) / 8) * 8;
     const starts: number[] = [];
-    const message: unknown = JSON.parse(new TextDecoder().decode(new Uint8Array(data, 4, length)), (_key, value: { column?: number; kind?: string; length: number } | null) => {
+    const message: unknown = JSON.parse(new TextDecoder().decode(new Uint8Array(data, 4, length)), (_key, value: { column?: number; kind?: keyof typeof kinds; length: number } | null) => {
       if (value === null || typeof value !== 'object' || value.column === undefined || value.kind === undefined) return value;
       starts[value.column] = at;
-      at += Math.ceil((value.length * (value.kind === 'int' ? 4 : 8)) / 8) * 8;
-      return value.kind === 'int' ? new Int32Array(data, starts[value.column], value.length) : new Float64Array(data, starts[value.column], value.length);
+      const kind = kinds[value.kind];
+      at += Math.ceil((value.length * kind.BYTES_PER_ELEMENT) / 8) * 8;
+      return new kind(data, starts[value.column], value.length);
     });
     window.dispatchEvent(new MessageEvent('message', { data: message }));
   });

@@ -20,7 +20,7 @@ const frameOf = (file: string, kind: 'code' | 'runtime', inWorkspace: boolean, s
 });
 
 const barOf = (bars: Bar[], parent: Bar | null, start: number, value: number, frame: Bar['frame'] = null): Bar => {
-  const bar: Bar = { id: bars.length, order: bars.length, frameIndex: -1, frame, name: `n${bars.length}`, line: 0, self: 0, total: value, selfMs: null, totalMs: null, start, value, level: (parent?.level ?? 0) + 1, folded: 0, fade: false, parent, children: [] };
+  const bar: Bar = { id: bars.length, order: bars.length, frameIndex: -1, frame, name: `n${bars.length}`, line: 0, self: 0, total: value, selfMs: null, totalMs: null, start, value, level: (parent?.level ?? 0) + 1, folded: 0, fade: false, change: null, parent, children: [] };
   parent?.children.push(bar);
   bars.push(bar);
   return bar;
