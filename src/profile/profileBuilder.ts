@@ -7,6 +7,7 @@ import type { CaptureMetadata, Frame, Profile, Thread, WeightUnit } from './type
 export interface ProfileHead {
   readonly name: string;
   readonly unit: WeightUnit;
+  readonly summed?: true;
   readonly capture?: CaptureMetadata;
   readonly sourceMaps?: Readonly<Record<string, string>>;
   readonly remarks?: readonly string[];
@@ -60,6 +61,7 @@ export class ProfileBuilder {
       frames: this.frames,
       stacks: { parent: this.stacks.a.toArray(), frame: this.stacks.b.toArray(), line: this.stacks.c.toArray() },
       threads: this.threads,
+      ...(head.summed && { summed: true as const }),
       ...(head.capture && { capture: head.capture }),
       ...(head.sourceMaps && { sourceMaps: head.sourceMaps }),
       ...(head.remarks && head.remarks.length > 0 && { remarks: head.remarks }),

@@ -77,6 +77,8 @@ export interface Profile {
   readonly frames: readonly Frame[];
   readonly stacks: StackTable;
   readonly threads: readonly Thread[];
+  /** Samples are sums of equal stacks, in no order of time. */
+  readonly summed?: true;
   /** Our metadata, where the file is a capture of ours. */
   readonly capture?: CaptureMetadata;
   /** Source maps brought along by the capture: generated file (as in Frame.file) to map JSON without sourcesContent. */

@@ -23,7 +23,7 @@ export function sideFacts(profile: Profile): SideFacts {
     samples,
     rateHz: capture?.rateHz ?? null,
     requests: capture?.requests ?? null,
-    timeOrdered: perUnit !== null && !isSummed(profile),
+    timeOrdered: perUnit !== null && profile.summed !== true && !isSummed(profile),
   };
 }
 
@@ -34,7 +34,7 @@ function countTasks(profile: Profile): number {
 }
 
 /**
- * Whether samples are sums of equal stacks (collapsed stacks, pprof), as no stack comes twice in a thread. A recording of more
+ * Whether samples are sums of equal stacks (collapsed stacks, pprof), as no stack comes twice in a thread, whatever its file says. A recording of more
  * than a few samples always has some stack twice.
  */
 function isSummed({ threads, stacks }: Profile): boolean {

@@ -59,7 +59,7 @@ function readPprof(bytes: Uint8Array, name: string): Profile {
   });
   for (const [thread, rows] of threads) builder.thread(thread || 'main', rows.stack.toArray(), Float64Array.from(rows.weight));
   if (threads.size === 0) builder.thread('main', new Int32Array(0), new Float64Array(0));
-  return builder.build({ name, unit, remarks: remarksOn(tables, chosen) });
+  return builder.build({ name, unit, summed: true, remarks: remarksOn(tables, chosen) });
 }
 
 function chooseType(tables: PprofTables): number {

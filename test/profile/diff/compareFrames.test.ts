@@ -117,7 +117,10 @@ describe('functions compared', () => {
     const summed = profileOf(['main a', 'main b', 'main c'], 3);
     const sums = compared(summed, profileOf(pieces(10, 'main a', 'main b', 'main c', 'main d', 'main e')));
     assert.match(sums.changes.warnings.join(), /before is not in time order/);
-    for (const { changes } of [short, sums]) assert.ok([...changes.qValue, ...changes.high].every(Number.isNaN) && changes.significant.every((one) => one === 0));
+    const full = profileOf(pieces(10, 'main a', 'main b'));
+    const told = compared({ ...full, summed: true }, full);
+    assert.match(told.changes.warnings.join(), /before is not in time order/);
+    for (const { changes } of [short, sums, told]) assert.ok([...changes.qValue, ...changes.high].every(Number.isNaN) && changes.significant.every((one) => one === 0));
     near(short.row('b').delta, -50);
   });
 
