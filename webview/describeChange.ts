@@ -10,17 +10,17 @@ import { formatAmount, formatDelta, spokenDelta } from './formatChange';
 export const bothFigures = (before: number, after: number, mode: CompareMode): string =>
   `${formatAmount(before, mode)} before, ${formatAmount(after, mode)} after, ${formatDelta(after - before, mode)}`;
 
+const unknown = 'significance unknown';
+
 /** `significantly more`, `removed, no significant change`. */
-export function verdictOf({ state, strength }: Pick<BarChange, 'state' | 'strength'>): string {
-  const words = strength === 0 ? 'no significant change' : strength > 0 ? 'significantly more' : 'significantly less';
+export function verdictOf({ state, strength, isTested }: Pick<BarChange, 'state' | 'strength' | 'isTested'>): string {
+  const words = !isTested ? unknown : strength === 0 ? 'no significant change' : strength > 0 ? 'significantly more' : 'significantly less';
   return state === 'new' || state === 'removed' ? `${state}, ${words}` : words;
 }
 
-/** As {@link verdictOf}, of a function in all its calls; where noise is not known it says so. */
-export function functionVerdict({ state, significant, delta, qValue }: FunctionChange): string {
-  if (qValue === null) return state === 'new' || state === 'removed' ? `${state}, significance unknown` : 'significance unknown';
-  return verdictOf({ state, strength: significant ? Math.sign(delta) : 0 });
-}
+/** As {@link verdictOf}, of a function in all its calls. */
+export const functionVerdict = ({ state, significant, delta, qValue }: FunctionChange): string =>
+  verdictOf({ state, strength: significant ? Math.sign(delta) : 0, isTested: qValue !== null });
 
 /** What a screen reader says for a bar of a comparison. */
 export function comparedLabel({ name, folded, frame, level, totalMs }: Bar, change: BarChange): string {

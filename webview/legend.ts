@@ -22,9 +22,9 @@ const familyItems = (bars: readonly Bar[], colourBy: ColourBy): HTMLElement[] =>
   return el('li', {}, swatch, words);
 });
 
-const changeItems = ({ scale, mode }: SliceChange): HTMLElement[] => [
-  el('li', { class: 'legend-title' }, `${changeOf[mode]}:`),
-  ...changeSwatches(scale, mode, readTheme()).map(({ words, fill, line, state }) => {
+const changeItems = (change: SliceChange): HTMLElement[] => [
+  el('li', { class: 'legend-title' }, `${changeOf[change.mode]}:`),
+  ...changeSwatches(change, readTheme()).map(({ words, fill, line, state }) => {
     const swatch = el('span', { class: 'swatch wide', 'data-state': state });
     swatch.style.backgroundColor = fill;
     swatch.style.color = line;

@@ -77,7 +77,8 @@ function amountOf({ total, totalMs }: ScopeComparison['before'], { mode }: Scope
 
 function verdictOf({ mode, significant, noiseFloor, warnings }: ScopeComparison, isFair: boolean): Node[] {
   const fairness = isFair ? [] : [el('strong', {}, '⚠ Not a fair comparison. ')];
-  const found = `${formatCount(significant, 'function')} changed significantly (5 % false discoveries). `;
+  // Without noise nothing is counted: why is among the warnings.
+  const found = significant === 0 && noiseFloor === null ? '' : `${formatCount(significant, 'function')} changed significantly (5 % false discoveries). `;
   const floor = noiseFloor === null ? '' : `Noise floor: ${formatAmount(noiseFloor, mode).replace(/ %$/, ' pp')}, as the halves of one capture differ. `;
   return [...fairness, document.createTextNode(found + floor + warnings.join(' '))];
 }

@@ -73,7 +73,7 @@ export function buildBars(slice: FrameSlice, unit: WeightUnit, rootName: string)
     if (i > 0 && i < ancestors.length - ancestorBars) return;
     above = add(above, {
       id: node, frameIndex: -1, frame, name: frame?.name ?? rootName, line: frame?.line ?? 0, self, total,
-      start: slice.start[0], value: slice.span[0], folded: 0, fade: true, level: i + 1, change: change && own && changeOfNode(own, change.mode),
+      start: slice.start[0], value: slice.span[0], folded: 0, fade: true, level: i + 1, change: change && own && changeOfNode(own, change),
     });
   });
   const ofEntry: Bar[] = [];

@@ -145,7 +145,7 @@ function describeChange(element: Element, { mode, state, strength, before, after
 }
 
 const isSameChange = (a: BarChange | null, b: BarChange | null): boolean =>
-  a === b || (a !== null && b !== null && a.mode === b.mode && a.state === b.state && a.strength === b.strength && a.before === b.before && a.after === b.after && a.selfBefore === b.selfBefore && a.selfAfter === b.selfAfter);
+  a === b || (a !== null && b !== null && a.mode === b.mode && a.isTested === b.isTested && a.state === b.state && a.strength === b.strength && a.before === b.before && a.after === b.after && a.selfBefore === b.selfBefore && a.selfAfter === b.selfAfter);
 
 /** Microseconds are enough; binary fractions need not show. */
 const round = (ms: number): number => Math.round(ms * 1000) / 1000;

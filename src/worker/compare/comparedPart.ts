@@ -75,6 +75,11 @@ export class ComparedPart {
     return (this.theScale ??= roundUp(this.frames.delta.reduce((most, delta, f) => (this.frames.significant[f] === 1 ? Math.max(most, Math.abs(delta)) : most), 0)));
   }
 
+  /** Whether the test could tell of any function. */
+  get isTested(): boolean {
+    return this.frames.qValue.some((q) => !Number.isNaN(q));
+  }
+
   summary(): ScopeComparison {
     const { noiseFloor, warnings, significant } = this.frames;
     return {

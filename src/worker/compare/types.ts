@@ -67,6 +67,8 @@ export interface SliceChange {
   readonly state: Uint8Array;
   /** Change that has full strength. */
   readonly scale: number;
+  /** Whether noise is known: else nothing is called significant, and nothing is called unchanged. */
+  readonly isTested: boolean;
 }
 
 /** One node of a graph on both sides. */

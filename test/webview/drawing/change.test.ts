@@ -61,7 +61,7 @@ describe('change between two captures', () => {
     }
   }
 
-  const change = (more: Partial<BarChange>): BarChange => ({ mode: 'share', before: 10, after: 13.12, selfBefore: 0, selfAfter: 0, strength: 0, state: 'same', ...more });
+  const change = (more: Partial<BarChange>): BarChange => ({ mode: 'share', before: 10, after: 13.12, selfBefore: 0, selfAfter: 0, strength: 0, state: 'same', isTested: true, ...more });
   it('is said on the bar with sign or word', () => {
     const cut = (length: number) => (text: string): string => (text.length <= length ? text : length < 2 ? '' : `${text.slice(0, length - 1)}…`);
     const all = cut(99);
@@ -83,7 +83,7 @@ describe('change between two captures', () => {
   });
 
   it('has a legend with signs and units', () => {
-    assert.deepEqual(changeSwatches(4, 'share', theme('dark')).map(({ words, state }) => [words, state]), [
+    assert.deepEqual(changeSwatches({ scale: 4, mode: 'share', isTested: true }, theme('dark')).map(({ words, state }) => [words, state]), [
       ['−4.0 pp and beyond', 'changed'], ['−2.0 pp', 'changed'], ['no significant change', 'same'], ['+2.0 pp', 'changed'], ['+4.0 pp and beyond', 'changed'], ['new: only after', 'new'], ['removed: only before', 'removed'],
     ]);
   });
