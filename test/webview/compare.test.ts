@@ -186,6 +186,32 @@ describe('page of a comparison', function () {
     assert.deepEqual(await open.page.locator('.filter-chip').allInnerTexts(), ['My code\n×']);
   });
 
+  it('claims nothing where noise is not known, and says where a side has nothing', async () => {
+    const collapsed = (text: string): Uint8Array => new TextEncoder().encode(text);
+    const untested = await openInProcess({ file: 'after.collapsed', bytes: collapsed('main;parse 90\nmain;cache 40\n'), workspaceRoots: [], baseline: { file: 'before.collapsed', bytes: collapsed('main;parse 30\nmain;format 40\n') } });
+    const { page } = await start({ queries: untested });
+    assert.equal(await label('parse'), 'parse, significance unknown, total 42.9 % before, 69.2 % after, self 42.9 % before, 69.2 % after, depth 2');
+    assert.match(await label('cache'), /^cache, new, significance unknown, /);
+    assert.equal(await data('parse', 'fill'), await data('cache', 'fill'), 'nothing is coloured');
+    assert.doesNotMatch(await page.locator('.verdict').innerText(), /changed significantly/);
+    assert.match(await page.getByRole('region', { name: 'What differs around the code' }).innerText(), /⚠[^]*order/);
+    assert.match(await page.getByRole('list', { name: 'Colours' }).innerText(), /significance unknown/);
+    await press('4');
+    assert.deepEqual(await page.locator('.rows .interval, .rows .significance').allInnerTexts().then((all) => [...new Set(all)]), ['unknown']);
+    await press('2');
+    await page.context().close();
+    const empty = comparedSide(0);
+    const nothing = { ...empty, threads: empty.threads.map((thread) => ({ ...thread, samples: { stack: new Int32Array(0), weight: new Float64Array(0) } })) };
+    await start({ queries: await openInProcess({ file: 'after.json', profile: comparedSide(1), workspaceRoots: [], baseline: { file: 'before.json', profile: nothing } }) });
+    assert.match(await label('discount_for'), /^discount_for, new, /);
+    await press(',');
+    await open.page.getByText('Nothing was recorded before in what is shown.').waitFor();
+    await press('.');
+    await open.page.getByText('Nothing was recorded before in what is shown.').waitFor({ state: 'hidden' });
+    await press('o');
+    await open.page.getByText('Nothing was removed').waitFor();
+  });
+
   for (const theme of process.env['ECS_PROFILER_LONG'] ? (Object.keys(themes) as ThemeName[]) : (['vscode-dark'] as const)) {
     it(`has readable bars and passes axe in ${theme}`, async () => {
       const { page } = await start({ theme });
