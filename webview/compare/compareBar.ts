@@ -55,7 +55,9 @@ export class CompareBar {
     this.differences.textContent = `What differs (${comparison.differences.length})`;
     const now = scoped?.comparison;
     if (now === undefined) return;
-    const told = JSON.stringify([now, sides, comparison.isFair]);
+    // What the open panel tells needs no telling twice.
+    const warnings = now.warnings.filter((warning) => !(state.differences && comparison.warnings.includes(warning)));
+    const told = JSON.stringify([now, sides, comparison.isFair, warnings]);
     // What is the same is not spoken again.
     if (told === this.told) return;
     this.told = told;
@@ -65,7 +67,7 @@ export class CompareBar {
       element.title = side.name;
     }
     this.sum.textContent = now.mode === 'share' ? '' : formatDelta(now.after.total - now.before.total, now.mode);
-    this.verdict.replaceChildren(...verdictOf(now, comparison.isFair));
+    this.verdict.replaceChildren(...verdictOf({ ...now, warnings }, comparison.isFair));
   }
 }
 

@@ -15,7 +15,7 @@ const idleBelow = 0.05;
 
 export function describeProfile(summary: ProfileSummary): ProfileWords {
   const { capture, comparison } = summary;
-  if (comparison !== null) return { title: titleOfBoth(comparison) ?? summary.name, subtitle: summary.name, remark: summary.remarks.join(' ') };
+  if (comparison !== null) return { ...wordsOfBoth(summary.name, comparison), remark: summary.remarks.join(' ') };
   if (capture === null) return { title: summary.name, subtitle: '', remark: summary.remarks.join(' ') };
   const parts = [
     capture.sources === undefined ? `task ${capture.task.slice(0, 8)}` : mergedFrom(capture.sources),
@@ -29,10 +29,10 @@ export function describeProfile(summary: ProfileSummary): ProfileWords {
   return { title: capture.title || `${capture.cluster}/${capture.service}`, subtitle: parts.filter((part) => part !== '').join(' · '), remark: remarkOn(summary, capture) };
 }
 
-/** What both sides are of, where that is the same. */
-function titleOfBoth({ before, after }: ComparisonSummary): string | null {
+/** What both sides are of, where that is the same, and their names. */
+function wordsOfBoth(names: string, { before, after }: ComparisonSummary): Pick<ProfileWords, 'title' | 'subtitle'> {
   const [one, other] = [before, after].map(({ capture }) => (capture === null ? null : `${capture.cluster}/${capture.service}`));
-  return one === other ? one : null;
+  return one !== null && one === other ? { title: one, subtitle: names } : { title: names, subtitle: '' };
 }
 
 function remarkOn({ totalMs }: ProfileSummary, capture: CaptureMetadata): string {
