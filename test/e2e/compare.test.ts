@@ -129,6 +129,8 @@ if (process.env.ECS_PROFILER_LONG === '1') describe('comparing', function () {
     await captures().nth(1).waitFor();
     assert.equal(await captures().count(), 2);
     await captures().nth(0).click();
+    // It opens: not on top of what comes next.
+    await tabTitled(/^rollout-.*\.speedscope\.json$/);
     await captures().nth(1).click({ modifiers: ['ControlOrMeta'] });
     await captures().nth(1).click({ button: 'right' });
     await window.page.locator('.monaco-menu').waitFor();
@@ -136,6 +138,7 @@ if (process.env.ECS_PROFILER_LONG === '1') describe('comparing', function () {
     await menu('Compare');
     await tabTitled(/^rollout: revision 1 ↔ revision 2$/);
     await captures().nth(0).click();
+    await tabTitled(/^rollout-.*\.speedscope\.json$/);
     await captures().nth(0).click({ button: 'right' });
     await menu('Pin as Baseline');
     await captures().nth(0).filter({ hasText: 'baseline' }).waitFor();
