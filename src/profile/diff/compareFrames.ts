@@ -3,7 +3,8 @@ import { noiseFloor } from './noiseFloor';
 import { outermostKeys } from './outermostKeys';
 import { qValues } from './qValues';
 import { sideWeights } from './sideWeights';
-import { FEWEST_BLOCKS, testKeys } from './testKeys';
+import type { SideTally } from './tallySide';
+import { FEWEST_BLOCKS, FEWEST_ON_A_SIDE, testKeys } from './testKeys';
 import { CHANGE_STATES, SIGNIFICANT_Q, type ChangeState, type Comparison, type CompareView, type United } from './types';
 
 /** Compares every function of a (scoped) united profile: totals (recursion counted once) and self, in the mode's unit, with intervals and significance. */
@@ -24,7 +25,7 @@ export function compareFrames(profile: Profile, united: United, view: CompareVie
     state: significant.map((isChanged, f) => CHANGE_STATES.indexOf(stateOf(tests.before[f], tests.after[f], isChanged === 1))),
     totals: weights.totals,
     noiseFloor: noiseFloor(tests.tallies, united, view),
-    warnings: warningsOf(united, view, blocks, weights.totals),
+    warnings: warningsOf(united, view, tests.tallies),
     blocks,
   };
 }
@@ -41,12 +42,14 @@ function stateOf(before: number, after: number, isChanged: boolean): ChangeState
   return isChanged ? 'changed' : 'same';
 }
 
-function warningsOf({ sides }: United, { swapped }: CompareView, blocks: readonly [number, number], totals: readonly [number, number]): string[] {
+function warningsOf({ sides }: United, { swapped }: CompareView, tallies: readonly SideTally[]): string[] {
   const ordered = swapped ? [sides[1], sides[0]] : sides;
   return (['before', 'after'] as const).flatMap((side, i) => {
-    if (ordered[i].samples === 0 || totals[i] === 0) return [`There are no samples ${side}: no change can be called significant.`];
-    if (!ordered[i].timeOrdered) return [`The profile ${side} is not in time order (sums of stacks): noise cannot be told, so no change is called significant.`];
-    if (blocks[i] < FEWEST_BLOCKS) return [`The capture ${side} is too short for blocks (${blocks[i]} of 1 s or more, ${FEWEST_BLOCKS} are needed): no change can be called significant.`];
+    const { busy, samples, blocks } = tallies[i];
+    if (busy === 0) return [`There are no samples ${side}: no change can be called significant.`];
+    if (!ordered[i].timeOrdered) return [`The profile ${side} is not in time order (sums of stacks, bytes or counts): noise cannot be told, so no change is called significant.`];
+    if (blocks < FEWEST_BLOCKS) return [`The capture ${side} is too short for blocks (${blocks} of 1 s or more, ${FEWEST_BLOCKS} are needed): no change can be called significant.`];
+    if (samples < FEWEST_ON_A_SIDE) return [`There are too few samples ${side} (worth ${Math.round(samples)}, ${FEWEST_ON_A_SIDE} are needed): no change can be called significant.`];
     return [];
   });
 }

@@ -8,6 +8,8 @@ import { divisorOf } from './unitScale';
 
 /** Fewer blocks on a side support no claim. */
 export const FEWEST_BLOCKS = 4;
+/** Fewer samples neither, whatever stretch of time they stand for. */
+export const FEWEST_ON_A_SIDE = 20;
 /** A key that was in fewer samples of both sides together supports none either. */
 export const FEWEST_SAMPLES = 5;
 
@@ -26,7 +28,7 @@ export interface Tests extends TestedKeys {
 export function testKeys(profile: Profile, united: United, view: CompareView, keys: Int32Array, keyCount: number): Tests {
   const order = (view.swapped ? [1, 0] : [0, 1]) as [Side, Side];
   const tallies = order.map((side) => tallySide(blockSums(profile, united, side, keys, keyCount), keyCount, view.mode === 'share' ? 'busy' : 'wall')) as [SideTally, SideTally];
-  const canTell = tallies.every(({ blocks, busy }, i) => united.sides[order[i]].timeOrdered && blocks >= FEWEST_BLOCKS && busy > 0);
+  const canTell = tallies.every(({ blocks, samples, busy }, i) => united.sides[order[i]].timeOrdered && blocks >= FEWEST_BLOCKS && samples >= FEWEST_ON_A_SIDE && busy > 0);
   const divisors = tallies.map(({ busy }, i) => divisorOf(view.mode, united.sides[order[i]], busy));
   const noise = noiseOf(tallies, united.sameTasks);
   const sides = tallies.map((tally, i) => ({ tally, noise: noise[i], divisor: divisors[i] })) as [TestedSide, TestedSide];

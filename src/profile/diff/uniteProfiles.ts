@@ -1,7 +1,7 @@
 import { ProfileError } from '../profileError';
 import { TripleIndex } from '../tripleIndex';
 import { MS_PER_UNIT } from '../types';
-import type { Frame, Profile, StackTable, Thread } from '../types';
+import type { Frame, Profile, StackTable, Thread, WeightUnit } from '../types';
 import { sideFacts } from './sideFacts';
 import { taskIds, tasksOf } from './tasksOf';
 import type { Side, United } from './types';
@@ -9,12 +9,14 @@ import type { Side, United } from './types';
 /**
  * Two profiles as one. Frames for which `identify` gives the same text are one function (the after side's frame stands for
  * both); stacks are united by frame, executing line and caller. Threads of before come first, then those of after, as they
- * are. Times become milliseconds: each side's own interval is in its weights.
+ * are. Times become milliseconds: each side's own interval is in its weights. Samples that are only counted (collapsed stacks)
+ * can be compared with time by share; the unit is then none.
  *
- * Throws {@link ProfileError} where one side counts time and the other something else.
+ * Throws {@link ProfileError} where one side counts bytes and the other does not.
  */
 export function uniteProfiles(before: Profile, after: Profile, identify: (side: Side, frame: Frame) => string): United {
-  const scales = [scaleOf(before, before, after), scaleOf(after, before, after)];
+  const unit = unitOf(before, after);
+  const scales = [before, after].map((profile) => MS_PER_UNIT[profile.unit] ?? 1);
   const { frames, frameOfSide } = uniteFrames([before, after], identify);
   const stacks = new TripleIndex(before.stacks.parent.length + after.stacks.parent.length);
   const threads = [before, after].flatMap((profile, side) => {
@@ -25,7 +27,7 @@ export function uniteProfiles(before: Profile, after: Profile, identify: (side: 
   return {
     profile: {
       name: `${before.name} ↔ ${after.name}`,
-      unit: MS_PER_UNIT[before.unit] === null ? before.unit : 'milliseconds',
+      unit,
       frames,
       stacks: { parent: stacks.a.toArray(), frame: stacks.b.toArray(), line: stacks.c.toArray() },
       threads,
@@ -39,14 +41,13 @@ export function uniteProfiles(before: Profile, after: Profile, identify: (side: 
   };
 }
 
-function scaleOf(profile: Profile, before: Profile, after: Profile): number {
-  const [from, to] = [before, after].map(({ unit }) => MS_PER_UNIT[unit]);
-  if (from === null && to === null && before.unit === after.unit) return 1;
-  if (from !== null && to !== null) return MS_PER_UNIT[profile.unit] as number;
-  throw new ProfileError(
-    `${before.name} counts ${before.unit === 'none' ? 'samples' : before.unit}, ${after.name} counts ${after.unit === 'none' ? 'samples' : after.unit}; they cannot be compared.`,
-    'Compare two profiles of time, or two of the same unit.',
-  );
+/** The unit of both together: milliseconds where both are time, none where one counts samples, else what both have. */
+function unitOf(before: Profile, after: Profile): WeightUnit {
+  if (before.unit === after.unit && MS_PER_UNIT[before.unit] === null) return before.unit;
+  const kinds = [before, after].map(({ unit }) => (MS_PER_UNIT[unit] === null ? unit : 'milliseconds'));
+  if (!kinds.includes('bytes')) return kinds[0] === kinds[1] ? 'milliseconds' : 'none';
+  const [left, right] = [before, after].map(({ unit }) => (unit === 'none' ? 'samples' : unit));
+  throw new ProfileError(`${before.name} counts ${left}, ${after.name} counts ${right}; they cannot be compared.`, 'Compare two profiles of time, or two of memory.');
 }
 
 function uniteFrames(sides: readonly Profile[], identify: (side: Side, frame: Frame) => string): Pick<United, 'frameOfSide'> & { frames: Frame[] } {

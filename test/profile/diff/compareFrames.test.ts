@@ -120,7 +120,9 @@ describe('functions compared', () => {
     const full = profileOf(pieces(10, 'main a', 'main b'));
     const told = compared({ ...full, summed: true }, full);
     assert.match(told.changes.warnings.join(), /before is not in time order/);
-    for (const { changes } of [short, sums, told]) assert.ok([...changes.qValue, ...changes.high].every(Number.isNaN) && changes.significant.every((one) => one === 0));
+    const few = compared(full, profileOf(repeat(8, 'main a', 'main b'), 1));
+    assert.match(few.changes.warnings.join(), /too few samples after \(worth 16/);
+    for (const { changes } of [short, sums, told, few]) assert.ok([...changes.qValue, ...changes.high].every(Number.isNaN) && changes.significant.every((one) => one === 0));
     near(short.row('b').delta, -50);
   });
 

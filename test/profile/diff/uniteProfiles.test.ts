@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { sideWeights } from '../../../src/profile/diff/sideWeights';
 import { defaultCompare } from '../../../src/profile/diff/types';
+import { possibleModes } from '../../../src/profile/diff/unitScale';
 import { uniteProfiles } from '../../../src/profile/diff/uniteProfiles';
 import { ProfileError } from '../../../src/profile/profileError';
 import { stackWeights } from '../../../src/profile/stackWeights';
@@ -37,7 +38,15 @@ describe('two profiles united', () => {
   });
 
   it('are refused where one counts bytes and the other time or samples', () => {
-    for (const unit of ['bytes', 'none'] as const) assert.throws(() => uniteProfiles(profileOf(['a'], 1), profileOf(['a'], 1, unit), byName), /cannot be compared/);
+    for (const unit of ['seconds', 'none'] as const) assert.throws(() => uniteProfiles(profileOf(['a'], 1, unit), profileOf(['a'], 1, 'bytes'), byName), /cannot be compared/);
     assert.equal(uniteProfiles(profileOf(['a'], 1, 'bytes'), profileOf(['a'], 1, 'bytes'), byName).profile.unit, 'bytes');
+  });
+
+  it('are compared by share where one counts samples and the other time', () => {
+    const united = uniteProfiles(profileOf(['a', 'b'], 7, 'none'), profileOf(['a', 'a', 'a', 'b'], 0.01), byName);
+    assert.equal(united.profile.unit, 'none');
+    assert.deepEqual(possibleModes(united.sides, false), ['share']);
+    const { before, after, totals } = sideWeights(united.profile, united, defaultCompare);
+    assert.deepEqual([before, after, totals].map((column) => [...column].map((points) => Math.round(points * 1e6) / 1e6)), [[50, 50], [75, 25], [100, 100]]);
   });
 });
