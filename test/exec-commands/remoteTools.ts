@@ -36,6 +36,12 @@ export function nodeOf(version: string): string {
 /** The oldest that captures are for. */
 export const node14 = (): string => nodeOf(OLDEST_NODE);
 
+/** PM2's program for containers, from npm. */
+export function pm2Runtime(): string {
+  const folder = cached('pm2-7.0.4', (at) => run('Fetching PM2', 'npm', ['install', '--prefix', at, '--no-save', '--no-audit', '--no-fund', 'pm2@7.0.4']));
+  return path.join(folder, 'node_modules', '.bin', 'pm2-runtime');
+}
+
 /** Python 3.6 where pyenv has one; else null: vermin then tells alone that the program keeps to it. */
 export function python36(): string | null {
   const versions = path.join(process.env.PYENV_ROOT ?? path.join(os.homedir(), '.pyenv'), 'versions');

@@ -5,7 +5,7 @@ import { checks, longChecks } from './cases/checks';
 import { losses } from './cases/losses';
 import { phases } from './cases/phases';
 import { sharedPort } from './cases/sharedPort';
-import { nodeVersions, successes } from './cases/successes';
+import { fetchedFromNpm, successes } from './cases/successes';
 import { startFlowLab, type FlowLab } from './support/flowLab';
 import { chosen, runAlone, startLanes, type Case } from './support/lanes';
 
@@ -17,7 +17,7 @@ const WIDTH = 8;
 describe('a capture, from the request to its end', function () {
   // Each waits for its turn since all began.
   this.timeout(process.env.ECS_PROFILER_LONG === '1' ? 1_100_000 : 300_000);
-  const cases = chosen([...losses, ...cancels, ...successes, ...sharedPort, ...checks, ...(process.env.ECS_PROFILER_LONG === '1' ? [...nodeVersions, ...longChecks, ...phases] : [])]);
+  const cases = chosen([...losses, ...cancels, ...successes, ...sharedPort, ...checks, ...(process.env.ECS_PROFILER_LONG === '1' ? [...fetchedFromNpm, ...longChecks, ...phases] : [])]);
   let flow: FlowLab;
   let outcomes: ReadonlyMap<Case, Promise<unknown>>;
   const ready = (service: string): void => {

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { CaptureRequest, CaptureResult } from '../../../src/capture/types';
 import { openInProcess } from '../../../src/worker/client';
+import { until } from '../../support/until';
 import { leftAlone, noSecrets } from '../support/expect';
 import { mayMount, services, type FlowLab } from '../support/flowLab';
 import type { Case } from '../support/lanes';
@@ -102,6 +103,15 @@ export const successes: readonly Case[] = [
   ofNode('node-open', 'an inspector that is open already, and stays open', countUpInNode),
 ];
 
-/** The long matrix: each release line of Node that is in use, from npm. */
-export const nodeVersions: readonly Case[] = ['18', '20', '22', '24'].map((version) =>
-  ofNode(`node-${version}`, `Node ${version}`, countUpInNode, { also: ({ metadata }) => assert.match(metadata.runtimeVersion, new RegExp(`^v${version}\\.`)) }));
+/** The long matrix: each release line of Node that is in use, and PM2, from npm. */
+export const fetchedFromNpm: readonly Case[] = [
+  ...['18', '20', '22', '24'].map((version) =>
+    ofNode(`node-${version}`, `Node ${version}`, countUpInNode, { also: ({ metadata }) => assert.match(metadata.runtimeVersion, new RegExp(`^v${version}\\.`)) })),
+  {
+    service: 'pm2', what: 'captured, and the report lands on countUp: PM2 with two instances (pm2)',
+    async run(flow) {
+      await until('two instances', async () => (flow.remains('pm2').files.filter((file) => /main-\d\.pid$/.test(file)).length === 2 ? true : undefined), 60_000);
+      await lands(flow, 'pm2', { runtime: 'node', hot: countUpInNode, also: hasProcesses(3) });
+    },
+  },
+];

@@ -10,7 +10,7 @@ import { credentialsFor } from '../../../src/ecs/credentials';
 import { createExecApi } from '../../../src/exec/aws';
 import { openRemoteHost } from '../../../src/exec/remoteHost';
 import type { ExecApi, ExecTarget, SessionGrant } from '../../../src/exec/types';
-import { nodeOf } from '../../exec-commands/remoteTools';
+import { nodeOf, pm2Runtime } from '../../exec-commands/remoteTools';
 import { remainsOf, temporaryFolders, type Remains } from './remains';
 import { createResting, type Resting } from './resting';
 import { seedCache } from './seedCache';
@@ -87,16 +87,17 @@ export async function startFlowLab(name = 'services.json'): Promise<FlowLab> {
   }
 }
 
-/** A command that stands for a Node of that release line, of which only the long run has more than one. */
+/** Commands that stand for a Node of that release line, and for PM2: only the long run has them. */
 const NODE_OF = /^node@(\d+)$/;
+const PM2 = 'pm2-runtime';
 
 /** The manifest without what this lab cannot have. */
 function manifestIn(folder: string, name: string): string {
   const manifest = JSON.parse(readFileSync(path.join(services, name), 'utf8')) as { services: { source: string; command: string[]; tempNoexec?: boolean }[] };
-  const possible = manifest.services.filter(({ tempNoexec, command }) => (tempNoexec !== true || mayMount) && (!NODE_OF.test(command[0]) || process.env.ECS_PROFILER_LONG === '1'));
+  const possible = manifest.services.filter(({ tempNoexec, command }) => (tempNoexec !== true || mayMount) && (!(NODE_OF.test(command[0]) || command[0] === PM2) || process.env.ECS_PROFILER_LONG === '1'));
   const file = path.join(folder, name);
-  const withNode = (word: string): string => word.replace(NODE_OF, (_, version: string) => nodeOf(version));
-  writeFileSync(file, JSON.stringify({ services: possible.map((service) => ({ ...service, command: service.command.map(withNode), source: path.resolve(services, service.source) })) }));
+  const program = (word: string): string => (word === PM2 ? pm2Runtime() : word.replace(NODE_OF, (_, version: string) => nodeOf(version)));
+  writeFileSync(file, JSON.stringify({ services: possible.map((service) => ({ ...service, command: service.command.map(program), source: path.resolve(services, service.source) })) }));
   return file;
 }
 
