@@ -111,7 +111,7 @@ export class IterationsTree implements vscode.TreeDataProvider<IterationNode>, v
       const key = `${previous?.file}\n${stored.file}`;
       if (previous !== undefined && !this.steps.has(key)) {
         const both = vscode.Uri.from(comparisonAddress({ before: { uri: vscode.Uri.file(previous.file).toString() }, after: { uri: uri.toString() } }, 'iteration'));
-        this.steps.set(key, await this.asked(both, stepOf, { significant: 0, surest: null, noiseFloor: null, unknown: 'could not be compared' }));
+        this.steps.set(key, await this.asked(both, stepOf, { significant: 0, largest: null, noiseFloor: null, unknown: 'could not be compared' }));
       }
       this.refresh();
     }

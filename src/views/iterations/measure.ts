@@ -7,6 +7,9 @@ import type { Measured, Step } from './rail';
 /** Lines that are looked through for one that the user can rewrite. */
 const LINES = 200;
 
+/** Functions that changed for sure among which the largest is looked for, surest first. */
+const FUNCTIONS = 100;
+
 /** The hottest line of a capture, of the workspace where one is there, and what all took. */
 export async function measure(queries: Pick<ProfileQueries, 'summary' | 'hotLines'>, { durationMs, coverage, sources }: Pick<CaptureMetadata, 'durationMs' | 'coverage' | 'sources'>): Promise<Measured> {
   const [{ totalMs }, lines] = await Promise.all([queries.summary(), queries.hotLines(wholeProfile, { filter: '', count: LINES })]);
@@ -22,15 +25,18 @@ export async function measure(queries: Pick<ProfileQueries, 'summary' | 'hotLine
 /** What a comparison says for sure. `queries` of the comparison of a capture with the one before. */
 export async function stepOf(queries: Pick<ProfileQueries, 'scope' | 'table'>): Promise<Step> {
   const scope = { ...wholeProfile, compare: defaultCompare };
-  const [{ comparison }, { rows: [surest] }] = await Promise.all([
+  const [{ comparison }, { rows }] = await Promise.all([
     queries.scope(scope),
-    queries.table(scope, { sort: 'significance', descending: true, filter: '', at: 0, count: 1 }),
+    queries.table(scope, { sort: 'significance', descending: true, filter: '', at: 0, count: FUNCTIONS }),
   ]);
-  const change = surest?.change ?? null;
-  const canTell = change !== null && change.qValue !== null;
+  const sure = rows.flatMap(({ name, mine, change }) => (change?.significant ? [{ name, mine, delta: change.delta }] : []));
+  // The user's own code says more than what it calls.
+  sure.sort((a, b) => Number(b.mine) - Number(a.mine) || Math.abs(b.delta) - Math.abs(a.delta));
+  const [largest] = sure;
+  const canTell = rows.some(({ change }) => change !== null && change.qValue !== null);
   return {
     significant: comparison?.significant ?? 0,
-    surest: change?.significant ? { name: surest.name, delta: change.delta } : null,
+    largest: largest === undefined ? null : { name: largest.name, delta: largest.delta },
     noiseFloor: comparison?.noiseFloor ?? null,
     unknown: canTell ? '' : 'too few samples to tell',
   };

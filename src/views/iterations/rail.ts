@@ -15,8 +15,8 @@ export interface Measured {
 export interface Step {
   /** Functions that changed for sure. */
   readonly significant: number;
-  /** The surest of them, its change in points of share. */
-  readonly surest: { readonly name: string; readonly delta: number } | null;
+  /** The one that changed most (of the user's own code, if any), in points of share. */
+  readonly largest: { readonly name: string; readonly delta: number } | null;
   /** Points that the service changes by without a cause; null: not known. */
   readonly noiseFloor: number | null;
   /** Why nothing can be told, '' where it can. */
@@ -34,7 +34,7 @@ export interface Iteration {
 export interface RailRow {
   readonly label: string;
   readonly description: string;
-  /** How the row's change looks: `less` and `more` of the surest function, `noise`, or nothing to tell. */
+  /** How the row's change looks: `less` and `more` of the largest change, `noise`, or nothing to tell. */
   readonly kind: 'first' | 'less' | 'more' | 'noise' | 'unknown' | 'waiting';
 }
 
@@ -86,12 +86,12 @@ function stepText(step: Iteration['step']): string {
   if (step.unknown !== '') return step.unknown;
   if (step.significant === 0) return 'inside the noise';
   const more = step.significant > 1 ? ` and ${step.significant - 1} more` : '';
-  return step.surest === null ? `${step.significant} changed` : `${step.surest.name} ${deltaText(step.surest.delta, 'share')}${more}`;
+  return step.largest === null ? `${step.significant} changed` : `${step.largest.name} ${deltaText(step.largest.delta, 'share')}${more}`;
 }
 
 function kindOf(step: Iteration['step']): RailRow['kind'] {
   if (step === undefined) return 'waiting';
   if (step === null) return 'first';
   if (step.unknown !== '') return 'unknown';
-  return step.significant === 0 ? 'noise' : step.surest !== null && step.surest.delta > 0 ? 'more' : 'less';
+  return step.significant === 0 ? 'noise' : step.largest !== null && step.largest.delta > 0 ? 'more' : 'less';
 }

@@ -5,14 +5,14 @@ import { measure, stepOf } from '../../../src/views/iterations/measure';
 import { railRow, railSummary, type Iteration, type Step } from '../../../src/views/iterations/rail';
 import type { CaptureMetadata } from '../../../src/profile/types';
 
-const step = (change: Partial<Step> = {}): Step => ({ significant: 0, surest: null, noiseFloor: 1.34, unknown: '', ...change });
+const step = (change: Partial<Step> = {}): Step => ({ significant: 0, largest: null, noiseFloor: 1.34, unknown: '', ...change });
 const iteration = (minute: number, selfPercent: number, cores: number, at: Iteration['step'], change: Partial<Iteration['capture']> = {}): Iteration => ({
   capture: { startedAt: new Date(2026, 10, 21, 14, minute).toISOString(), revision: 41, ...change },
   measured: { top: { file: '/srv/app/orders/pricing.py', line: 18, selfPercent }, cores },
   step: at,
 });
 const first = iteration(2, 60.1, 0.16, null);
-const faster = iteration(10, 12, 0.09, step({ significant: 3, surest: { name: 'find_repeated', delta: -48.1 } }), { revision: 42 });
+const faster = iteration(10, 12, 0.09, step({ significant: 3, largest: { name: 'find_repeated', delta: -48.1 } }), { revision: 42 });
 const same = iteration(20, 12.4, 0.09, step());
 
 describe('the iteration rail', () => {
@@ -20,7 +20,7 @@ describe('the iteration rail', () => {
     assert.deepEqual(railRow(first, 1), { label: '1. 21 Nov 14:02', description: 'pricing.py:18 60.1 % · 0.16 cores · rev 41', kind: 'first' });
     assert.deepEqual(railRow(faster, 2), { label: '2. 21 Nov 14:10', description: 'find_repeated −48.1 pp and 2 more · pricing.py:18 12.0 % · 0.09 cores · rev 42', kind: 'less' });
     assert.deepEqual([railRow(same, 3).description.startsWith('inside the noise'), railRow(same, 3).kind], [true, 'noise']);
-    assert.equal(railRow(iteration(1, 5, 1, step({ significant: 1, surest: { name: 'f', delta: 3 } })), 1).kind, 'more');
+    assert.equal(railRow(iteration(1, 5, 1, step({ significant: 1, largest: { name: 'f', delta: 3 } })), 1).kind, 'more');
   });
 
   it('tells what it does not know yet, or cannot', () => {
@@ -52,6 +52,6 @@ describe('what the rail asks of captures', () => {
 
   it('a capture against itself changed nothing for sure', async () => {
     const queries = await openInProcess({ file: sample, baseline: { file: sample }, workspaceRoots: [] });
-    assert.deepEqual({ ...(await stepOf(queries)), noiseFloor: 0 }, { significant: 0, surest: null, noiseFloor: 0, unknown: '' });
+    assert.deepEqual({ ...(await stepOf(queries)), noiseFloor: 0 }, { significant: 0, largest: null, noiseFloor: 0, unknown: '' });
   });
 });
