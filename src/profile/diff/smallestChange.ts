@@ -1,6 +1,6 @@
 import type { CaptureMetadata } from '../types';
 import { blocksIn } from './blocks';
-import { t95 } from './studentT';
+import { tQuantile } from './studentT';
 import { FEWEST_BLOCKS } from './testKeys';
 
 /** What two captures of a plan could show. */
@@ -12,20 +12,31 @@ export interface CapturePlan {
   readonly previous?: CaptureMetadata;
 }
 
-/** The share, 0..1, of the function that is spoken of. */
+/** The share, 0..1, that the function has before. */
 const SHARE = 0.05;
 /** Normal quantile: what is found in four of five pairs of captures. */
 const POWER = 0.84;
+/** A change must be as improbable as this to be told from those of a handful of other functions, ten or so, that only seem to change. */
+const PROBABILITY = 0.005;
+/** The larger of several variances is used: by so much an error is longer than one variance would make it. */
+const CAUTION = 1.1;
 
 /**
- * The smallest change, in points of share, that two such captures could show: of a function that takes 5 % of the time, found
- * in four of five pairs, were it tested alone. Infinity where they are too short for blocks.
+ * The smallest change, in points of share, that two such captures could show: of a function that had 5 % of the time and got slower, found
+ * in four of five pairs. Samples are taken for independent; work in long pieces makes it more. Infinity where they are too short for blocks.
  */
 export function smallestChange({ durationMs, tasks, rateHz, previous }: CapturePlan): number {
   const blocks = blocksIn(durationMs) * tasks;
   if (blocks < FEWEST_BLOCKS) return Infinity;
   const samples = Math.max(1, (durationMs / 1000) * rateHz * tasks * busyCores(previous));
-  return Math.min(100, 100 * (t95(2 * (blocks - 1)) + POWER) * Math.sqrt((2 * SHARE * (1 - SHARE)) / samples));
+  const errors = CAUTION * (tQuantile(2 * (blocks - 1), PROBABILITY) + POWER);
+  let change = 0;
+  // The error grows with the share that the function then has.
+  for (let round = 0; round < 30; round++) {
+    const after = Math.min(0.5, SHARE + change);
+    change = errors * Math.sqrt((SHARE * (1 - SHARE) + after * (1 - after)) / samples);
+  }
+  return Math.min(100, 100 * change);
 }
 
 /** Cores a task used in an earlier capture. */

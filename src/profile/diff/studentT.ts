@@ -12,20 +12,23 @@ export function twoSidedP(t: number, freedom: number): number {
 /** Probability of an F at least that large (Fisher's distribution of two variances' ratio). */
 export const fTail = (f: number, above: number, below: number): number => incompleteBeta(below / (below + above * f), below / 2, above / 2);
 
-/** The t that is exceeded, on both sides together, with probability 0.05. */
-export function t95(freedom: number): number {
-  // A table by hundredths: intervals need no more.
-  const key = Math.round(Math.min(freedom, 1e5) * 100);
-  const known = table.get(key);
-  if (known !== undefined) return known;
-  let [low, high] = [1.9, 1e4];
+/** The t that is exceeded, on both sides together, with that probability. */
+export function tQuantile(freedom: number, probability: number): number {
+  let [low, high] = [0, 1e4];
   while (high - low > 1e-7 * high) {
     const middle = (low + high) / 2;
-    if (twoSidedP(middle, key / 100) > 0.05) low = middle;
+    if (twoSidedP(middle, freedom) > probability) low = middle;
     else high = middle;
   }
-  table.set(key, high);
   return high;
+}
+
+/** The same at 0.05, remembered by hundredths of a degree of freedom: intervals need no more. */
+export function t95(freedom: number): number {
+  const key = Math.round(Math.min(freedom, 1e5) * 100);
+  const known = table.get(key) ?? tQuantile(key / 100, 0.05);
+  table.set(key, known);
+  return known;
 }
 
 const table = new Map<number, number>();

@@ -9,7 +9,10 @@ import { fTail, t95, twoSidedP } from '../../../src/profile/diff/studentT';
 import { keyedTotals } from '../../../src/profile/keyedTotals';
 import { stackWeights } from '../../../src/profile/stackWeights';
 import { arbitraryProfile } from '../arbitraryProfile';
+import type { Profile } from '../../../src/profile/types';
+import { seeded } from '../../support/seeded';
 import { captureOf } from './simulate';
+import { compared, profileOf } from './stacks';
 
 const near = (actual: number, expected: number, within: number): void => assert.ok(Math.abs(actual - expected) <= within, `${actual}, expected ${expected}`);
 
@@ -98,14 +101,25 @@ describe('the smallest change that a capture could show', () => {
   const plan = { durationMs: 10_000, tasks: 1, rateHz: 100 };
 
   it('falls with time, tasks and rate, and is larger for a service that is seldom busy', () => {
-    near(smallestChange(plan), 2.87, 0.01);
-    assert.ok(smallestChange({ ...plan, durationMs: 60_000 }) < smallestChange(plan) / 2);
+    near(smallestChange(plan), 5.24, 0.01);
+    near(smallestChange({ ...plan, durationMs: 30_000 }), 2.8, 0.01);
     assert.ok(smallestChange({ ...plan, tasks: 4 }) < smallestChange(plan) / 2);
     assert.ok(smallestChange({ ...plan, rateHz: 400 }) < smallestChange(plan) / 1.9);
-    const previous = captureOf({ samples: 160 });
-    near(smallestChange({ ...plan, previous }) / smallestChange(plan), Math.sqrt(1000 / 160), 0.01);
-    const idleNode = captureOf({ runtime: 'node', samples: 1000, cost: { profilerCpuSeconds: 0, targetCpuBefore: 0.1, targetCpuDuring: 0.1, phasesMs: {} } });
-    near(smallestChange({ ...plan, previous: idleNode }) / smallestChange(plan), Math.sqrt(10), 0.01);
+    const seldomBusy = smallestChange({ ...plan, rateHz: 16 });
+    near(smallestChange({ ...plan, previous: captureOf({ samples: 160 }) }), seldomBusy, 1e-9);
+    const idleNode = captureOf({ runtime: 'node', samples: 1000, cost: { profilerCpuSeconds: 0, targetCpuBefore: 0.16, targetCpuDuring: 0.16, phasesMs: {} } });
+    near(smallestChange({ ...plan, previous: idleNode }), seldomBusy, 1e-9);
+  });
+
+  it('is found in about four of five pairs of such captures', () => {
+    const change = smallestChange(plan) / 100;
+    const taken = (share: number, seed: number): Profile => {
+      const chance = seeded(seed * 7919 + 13);
+      return profileOf(Array.from({ length: 1000 }, () => (chance.next() < share ? 'main slower' : `main f${chance.between(0, 11)}`)));
+    };
+    let found = 0;
+    for (let i = 0; i < 100; i++) if (compared(taken(0.05, 2 * i), taken(0.05 + change, 2 * i + 1)).row('slower').significant) found++;
+    assert.ok(found >= 65 && found <= 95, `${found} of 100`);
   });
 
   it('is none where a capture is too short for blocks', () => {
