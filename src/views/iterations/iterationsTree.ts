@@ -134,7 +134,7 @@ export class IterationsTree implements vscode.TreeDataProvider<IterationNode>, v
 const icons: Readonly<Record<RailRow['kind'], vscode.ThemeIcon>> = {
   first: new vscode.ThemeIcon('circle-large-outline'),
   less: new vscode.ThemeIcon('arrow-down', new vscode.ThemeColor('charts.blue')),
-  more: new vscode.ThemeIcon('arrow-up', new vscode.ThemeColor('charts.orange')),
+  more: new vscode.ThemeIcon('arrow-up', new vscode.ThemeColor('list.warningForeground')),
   noise: new vscode.ThemeIcon('dash'),
   unknown: new vscode.ThemeIcon('question'),
   waiting: new vscode.ThemeIcon('loading~spin'),
