@@ -1,3 +1,4 @@
+import { samplingVariance } from './sideEstimate';
 import type { SideTally } from './tallySide';
 
 /** Seen in fewer samples, a side says nothing of how its work clumps. */
@@ -10,7 +11,7 @@ export interface Reach {
 }
 
 /** How many samples are worth one that is independent: a variance over what sampling alone would give. At least 1. */
-export const clumping = (tally: SideTally, key: number, variance: number): number => Math.max(1, variance / unitVariance(tally, key));
+const clumping = (tally: SideTally, key: number, variance: number): number => Math.max(1, variance / samplingVariance(tally, tally.sum[key] / tally.exposure));
 
 /** Of what one side does not show, the other tells: where it hardly saw the key, that one's clumping is taken. */
 export function clumpingOfBoth(tallies: readonly SideTally[], key: number, variances: readonly number[]): number[] {
@@ -35,12 +36,4 @@ export function scoreReach(tally: SideTally, key: number, clump: number, t: numb
   const middle = (ratio + worth / 2) / (1 + worth);
   const half = Math.sqrt(worth * ratio * (1 - Math.min(1, ratio)) + (worth * worth) / 4) / (1 + worth);
   return { below: Math.max(0, ratio - middle + half), above: Math.max(0, middle + half - ratio) };
-}
-
-/** Variance of the ratio were every sample independent; half a sample is added. */
-function unitVariance({ exposure, busy, samples, by, sum }: SideTally, key: number): number {
-  const seen = (sum[key] / busy) * samples + 0.5;
-  if (by === 'wall') return (seen * (busy / samples) ** 2) / (exposure * exposure);
-  const share = seen / (samples + 1);
-  return (share * (1 - share)) / samples;
 }

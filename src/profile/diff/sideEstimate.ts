@@ -39,7 +39,7 @@ export const residualNext = ({ squaresNext, crossedNext, exposureNext }: SideTal
   squaresNext[key] - ratio * crossedNext[key] + ratio * ratio * exposureNext;
 
 /** Variance of a ratio were every sample independent: binomial for a share, Poisson for a rate. Half a sample is added, so that none seen is not certainty. */
-function samplingVariance({ exposure, busy, samples, by }: SideTally, ratio: number): number {
+export function samplingVariance({ exposure, busy, samples, by }: SideTally, ratio: number): number {
   const seen = ((ratio * exposure) / busy) * samples;
   if (by === 'wall') return ((seen + 0.5) * (busy / samples) ** 2) / (exposure * exposure);
   const share = (seen + 0.5) / (samples + 1);
