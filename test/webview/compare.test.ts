@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { openInProcess } from '../../src/worker/client';
 import type { ProfileQueries } from '../../src/worker/types';
-import { launchChromium } from '../support/chromium';
+import { sharedBrowser } from './browser';
 import { openPage, type OpenOptions, type OpenPage } from './harness';
 import { comparedSide } from './sampleComparison';
 import { hostileName } from './sampleQueries';
@@ -21,9 +21,8 @@ describe('page of a comparison', function () {
   let queries: ProfileQueries;
   let open: OpenPage;
   before(async () => {
-    [browser, queries] = await Promise.all([launchChromium(), comparison()]);
+    [browser, queries] = await Promise.all([sharedBrowser(), comparison()]);
   });
-  after(() => browser.close());
   afterEach(async () => {
     assert.deepEqual({ errors: open.errors, problems: open.problems, violations: await open.violations() }, { errors: [], problems: [], violations: [] });
     await open.page.context().close();
