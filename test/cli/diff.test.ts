@@ -30,6 +30,7 @@ describe('diff', () => {
     mkdirSync(at('shop'));
     write('a.json', { recipe: { 'run@1 price@9': 40, 'run@1 render@20': 50, [`run@1 ${HOSTILE}@30`]: 10 } });
     write('b.json', { recipe: { 'run@1 price@12': 60, 'run@1 render@20': 40 }, rateHz: 500, seed: 5, capture: { revision: 3 } });
+    writeFileSync(at('bytes.json'), writeSpeedscope({ ...recorded({ recipe: { 'run@1 price@9': 40 } }), unit: 'bytes' }));
     writeFileSync(at('a.txt'), 'run;price 40\nrun;render 60\n');
     writeFileSync(at('b.txt'), 'run;price 60\nrun;render 40\n');
   });
@@ -89,7 +90,8 @@ describe('diff', () => {
     const absent = await cli(at('a.json'), at('absent.json'));
     assert.equal(absent.code, 1);
     assert.match(absent.err, /Could not read .*absent\.json/);
-    const mixed = await cli(at('a.json'), at('a.txt'));
+    assert.equal((await cli(at('a.json'), at('a.txt'))).code, 0, 'time and counts of samples have shares');
+    const mixed = await cli(at('a.json'), at('bytes.json'));
     assert.equal(mixed.code, 1);
     assert.match(mixed.err, /cannot be compared\. Compare two profiles of time/);
   });

@@ -75,7 +75,7 @@ describe('the reliability layer', () => {
       const result = exchange(seed, count);
       assert.equal(result.received, all('<', '>'));
       assert.equal(result.delivered, all('[', ']'));
-    }), { numRuns: 40, seed: 20260601 });
+    }), { numRuns: process.env.ECS_PROFILER_LONG ? 200 : 15, seed: 20260601 });
   });
 
   it('acknowledges a duplicate again', () => {

@@ -84,6 +84,6 @@ describe('Lab manifest', () => {
       } catch (error) {
         assert.ok(error instanceof ManifestError, String(error));
       }
-    }), { numRuns: 200 });
+    }), { numRuns: 60 });
   });
 });

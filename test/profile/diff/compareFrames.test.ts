@@ -38,7 +38,7 @@ describe('functions compared', () => {
       assert.deepEqual(swapped.selfAfter, changes.selfBefore);
       assert.deepEqual(swapped.significant, changes.significant);
       changes.delta.forEach((delta, f) => near(swapped.delta[f], -delta));
-    }), { numRuns: 60 });
+    }), { numRuns: 20 });
   });
 
   it('differ nowhere when the same program was sampled five times as often, in any unit, and lines moved', () => {
