@@ -1,22 +1,18 @@
 /** Walking hits, look, export, copying, help; that every action is in a menu and a command. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
 import type { PageCommand } from '../../src/protocol';
 import { flameCommands } from '../../src/views/commands/flameCommands';
-import { sharedBrowser } from './browser';
 import { openPage, type OpenPage } from './harness';
 import { sampleQueries, threadedQueries } from './sampleQueries';
 
 describe('viewer: actions', function () {
   this.timeout(30_000);
-  let browser: Browser;
   let open: OpenPage;
-  before(async () => { browser = await sharedBrowser(); });
-  beforeEach(async () => { open = await openPage(browser, { queries: sampleQueries() }); });
+  beforeEach(async () => { open = await openPage({ queries: sampleQueries() }); });
   afterEach(async () => {
     assert.deepEqual({ errors: open.errors, problems: open.problems, violations: await open.violations() }, { errors: [], problems: [], violations: [] });
-    await open.page.context().close();
+    await open.page.close();
   });
   const press = (key: string): Promise<void> => open.page.keyboard.press(key);
   const answer = (text: string | RegExp): Promise<void> => open.page.locator('#search-answer').filter({ hasText: text }).waitFor();
@@ -128,8 +124,8 @@ describe('viewer: actions', function () {
   it('every command is taken in every view without a frame and with one', async () => {
     const ids = Object.keys(flameCommands({ command: () => true })).map((command) => command.replace('ecsProfiler.flame.', '') as PageCommand)
       .filter((id) => !id.startsWith('show') && !id.startsWith('export') && id !== 'help' && id !== 'pickThread');
-    await open.page.context().close();
-    open = await openPage(browser, { queries: threadedQueries() });
+    await open.page.close();
+    open = await openPage({ queries: threadedQueries() });
     for (const view of ['showTimeOrder', 'showLeftHeavy', 'showSandwich', 'showTable'] as const) {
       await open.post({ type: 'command', command: view });
       for (const id of ids) await open.post({ type: 'command', command: id });

@@ -3,10 +3,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
 import { openInProcess } from '../../src/worker/client';
 import type { ProfileQueries } from '../../src/worker/types';
-import { sharedBrowser } from './browser';
 import { openPage, type OpenOptions, type OpenPage } from './harness';
 import { comparedSide } from './sampleComparison';
 import { hostileName } from './sampleQueries';
@@ -17,21 +15,20 @@ interface AxeResult { readonly violations: readonly { readonly id: string; reado
 
 describe('page of a comparison', function () {
   this.timeout(60_000);
-  let browser: Browser;
   let queries: ProfileQueries;
   let open: OpenPage;
   before(async () => {
-    [browser, queries] = await Promise.all([sharedBrowser(), comparison()]);
+    queries = await comparison();
   });
   afterEach(async () => {
     assert.deepEqual({ errors: open.errors, problems: open.problems, violations: await open.violations() }, { errors: [], problems: [], violations: [] });
-    await open.page.context().close();
+    await open.page.close();
   });
   const comparison = (): Promise<ProfileQueries> => openInProcess({
     file: 'after.json', profile: comparedSide(1, { runtimeVersion: hostileName }), workspaceRoots: [], baseline: { file: 'before.json', profile: comparedSide(0) },
   });
   const start = async (options: Partial<OpenOptions> = {}): Promise<OpenPage> => {
-    open = await openPage(browser, { queries, ...options });
+    open = await openPage({ queries, ...options });
     await open.page.locator('.sides strong').first().waitFor();
     return open;
   };
@@ -179,7 +176,7 @@ describe('page of a comparison', function () {
     assert.match(await page.getByRole('dialog').innerText(), /Compare[^]*Swap Sides/);
     await press('Escape');
     const state = await open.state();
-    await page.context().close();
+    await page.close();
     await start({ state });
     await open.frame('discount_for').and(open.page.locator('[aria-label*="significantly less"]')).waitFor();
     assert.deepEqual(await open.page.locator('.filter-chip').allInnerTexts(), ['My code\n×']);
@@ -198,7 +195,7 @@ describe('page of a comparison', function () {
     await press('4');
     assert.deepEqual(await page.locator('.rows .interval, .rows .significance').allInnerTexts().then((all) => [...new Set(all)]), ['unknown']);
     await press('2');
-    await page.context().close();
+    await page.close();
     const empty = comparedSide(0);
     const nothing = { ...empty, threads: empty.threads.map((thread) => ({ ...thread, samples: { stack: new Int32Array(0), weight: new Float64Array(0) } })) };
     await start({ queries: await openInProcess({ file: 'after.json', profile: comparedSide(1), workspaceRoots: [], baseline: { file: 'before.json', profile: nothing } }) });

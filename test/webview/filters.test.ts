@@ -1,19 +1,16 @@
 /** What the views are limited to: threads, time, my code, hidden and focused frames; the chips that say so. */
 import assert from 'node:assert/strict';
-import type { Browser, Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { wholeProfile } from '../../src/profile/scope';
-import { sharedBrowser } from './browser';
 import { openPage, type OpenPage } from './harness';
 import { sampleQueries, threadedQueries } from './sampleQueries';
 
 describe('viewer: filters', function () {
   this.timeout(30_000);
-  let browser: Browser;
   let open: OpenPage;
-  before(async () => { browser = await sharedBrowser(); });
   afterEach(async () => {
     assert.deepEqual({ errors: open.errors, problems: open.problems, violations: await open.violations() }, { errors: [], problems: [], violations: [] });
-    await open.page.context().close();
+    await open.page.close();
   });
   const press = (key: string): Promise<void> => open.page.keyboard.press(key);
   const item = (name: string): Locator => open.page.locator('[role^=menuitem]').filter({ has: open.page.locator('.menu-name').getByText(name, { exact: true }) });
@@ -26,7 +23,7 @@ describe('viewer: filters', function () {
   };
 
   it('my code folds what is not one\'s own, is undone by key, and shares stay of all', async () => {
-    open = await openPage(browser, { queries: sampleQueries() });
+    open = await openPage({ queries: sampleQueries() });
     await open.frame('price_basket').click();
     await press('m');
     await share('10.0 s, 100 % of the profile');
@@ -42,7 +39,7 @@ describe('viewer: filters', function () {
   });
 
   it('frames, files and packages are hidden or focused; each chip goes by itself', async () => {
-    open = await openPage(browser, { queries: sampleQueries() });
+    open = await openPage({ queries: sampleQueries() });
     await menuOf('to_json', 'Hide This Function');
     await share('100 % of the profile');
     await open.frame('to_json').waitFor({ state: 'detached' });
@@ -70,7 +67,7 @@ describe('viewer: filters', function () {
   });
 
   it('recursion collapses, and the zoom stays on its path', async () => {
-    open = await openPage(browser, { queries: threadedQueries() });
+    open = await openPage({ queries: threadedQueries() });
     await open.frame('export').first().dblclick();
     await open.page.getByRole('navigation', { name: 'Zoom path' }).waitFor();
     assert.equal(await open.frame('export').count(), 2);
@@ -81,7 +78,7 @@ describe('viewer: filters', function () {
   });
 
   it('threads, processes and tasks are chosen by weight, and by n and p', async () => {
-    open = await openPage(browser, { queries: threadedQueries() });
+    open = await openPage({ queries: threadedQueries() });
     const name = (): Promise<string> => open.page.locator('.toolbar .opener').first().innerText();
     assert.equal(await name(), 'All merged');
     await press('t');
@@ -104,7 +101,7 @@ describe('viewer: filters', function () {
   });
 
   it('a stretch of time is chosen by mouse, by key and by frame, and every view shows just that', async () => {
-    open = await openPage(browser, { queries: sampleQueries() });
+    open = await openPage({ queries: sampleQueries() });
     await press('1');
     await open.frame('all').waitFor();
     const axis = await open.page.locator('.axis').boundingBox();
@@ -143,7 +140,7 @@ describe('viewer: filters', function () {
   });
 
   it('a filter that leaves nothing says so and is taken back', async () => {
-    open = await openPage(browser, { queries: threadedQueries() });
+    open = await openPage({ queries: threadedQueries() });
     await open.frame('export').first().click();
     await press('f');
     await share('2.00 s');

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Scope } from '../../src/profile/scope';
 import type { ExportMessage, FromPage, ToPage, ViewerSettings } from '../../src/protocol';
 import type { SourceLocation } from '../../src/source/types';
@@ -13,6 +13,7 @@ import { pageHtml } from '../../src/views/flame/html';
 import { FlameSession } from '../../src/views/flame/session';
 import type { LiveView } from '../../src/views/flame/types';
 import type { ProfileQueries } from '../../src/worker/types';
+import { newPage } from './browser';
 import { themes, type ThemeName } from './themes';
 
 const origin = 'https://flame.test';
@@ -62,13 +63,12 @@ export async function buildPage(): Promise<void> {
   await build.buildTargets(['webview']);
 }
 
-/** Opens the page in a fresh context; waits until the graph, or what stands in its place, is there. */
-export async function openPage(browser: Browser, options: OpenOptions): Promise<OpenPage> {
+/** Opens the page by itself, to be closed by the test; waits until the graph, or what stands in its place, is there. */
+export async function openPage(options: OpenOptions): Promise<OpenPage> {
   built ??= buildPage();
   await built;
   const theme = options.theme ?? 'vscode-dark';
-  const context = await browser.newContext({ viewport: { width: options.width ?? 1100, height: options.height ?? 700 }, reducedMotion: options.reducedMotion === false ? 'no-preference' : 'reduce' });
-  const page = await context.newPage();
+  const page = await newPage({ width: options.width ?? 1100, height: options.height ?? 700, reducedMotion: options.reducedMotion });
   const opened: OpenPage = {
     page, sent: [], shown: [], copied: [], actions: [], problems: [], saved: [], scopes: [], exports: [], errors: [],
     violations: () => page.evaluate(() => (window as unknown as { violations: string[] }).violations),

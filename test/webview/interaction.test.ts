@@ -1,19 +1,15 @@
 /** Mouse and keyboard on the graph, as a user does them. */
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { sharedBrowser } from './browser';
 import { openPage, type OpenPage } from './harness';
 import { sampleQueries } from './sampleQueries';
 
 describe('flame graph page: mouse and keyboard', function () {
   this.timeout(30_000);
-  let browser: Browser;
   let open: OpenPage;
-  before(async () => { browser = await sharedBrowser(); });
-  beforeEach(async () => { open = await openPage(browser, { queries: sampleQueries() }); });
+  beforeEach(async () => { open = await openPage({ queries: sampleQueries() }); });
   afterEach(async () => {
     assert.deepEqual({ errors: open.errors, problems: open.problems, violations: await open.violations() }, { errors: [], problems: [], violations: [] });
-    await open.page.context().close();
+    await open.page.close();
   });
 
   const slices = (): number[] => open.sent.flatMap((message) => (message.type === 'sliceRequest' && message.view.kind === 'leftHeavy' ? [message.focusNode] : []));

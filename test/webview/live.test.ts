@@ -3,13 +3,11 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
 import type { Profile } from '../../src/profile/types';
 import type { LiveControl, LiveState } from '../../src/protocol';
 import type { LiveView } from '../../src/views/flame/types';
 import { createQueries, loadModel, type LoadedModel } from '../../src/worker/queries';
 import type { ProfileQueries } from '../../src/worker/types';
-import { sharedBrowser } from './browser';
 import { openPage, type OpenOptions, type OpenPage } from './harness';
 import { mapper, profileOf, sampleCalls, sampleCapture, type Call } from './sampleQueries';
 
@@ -70,16 +68,14 @@ class FakeRecording implements LiveView {
 
 describe('flame graph page of a recording', function () {
   this.timeout(60_000);
-  let browser: Browser;
   let open: OpenPage;
   let recording: FakeRecording;
-  before(async () => { browser = await sharedBrowser(); });
   beforeEach(() => { recording = new FakeRecording(sampleCalls); });
   afterEach(async () => {
     assert.deepEqual({ errors: open.errors, problems: open.problems, violations: await open.violations() }, { errors: [], problems: [], violations: [] });
-    await open.page.context().close();
+    await open.page.close();
   });
-  const start = async (options: Partial<OpenOptions> = {}): Promise<OpenPage> => (open = await openPage(browser, {
+  const start = async (options: Partial<OpenOptions> = {}): Promise<OpenPage> => (open = await openPage({
     queries: async () => recording.queries, live: () => (recording.isRunning ? recording : undefined), numbering: 'live', ...options,
   }));
   const bar = (): Promise<string> => open.page.locator('.live p').innerText();

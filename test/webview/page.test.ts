@@ -3,9 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
 import { ProfileError } from '../../src/profile/profileError';
-import { sharedBrowser } from './browser';
 import { openPage, type OpenOptions, type OpenPage } from './harness';
 import { createQueries } from '../../src/worker/queries';
 import { hostileName, mapper, profileOf, sampleCalls, sampleCapture, sampleQueries } from './sampleQueries';
@@ -16,20 +14,18 @@ interface AxeResult { readonly violations: readonly { readonly id: string; reado
 
 describe('flame graph page', function () {
   this.timeout(60_000);
-  let browser: Browser;
   let open: OpenPage | undefined;
   let axeSource: string;
   before(async () => {
-    browser = await sharedBrowser();
     axeSource = await readFile(createRequire(path.resolve('package.json')).resolve('axe-core/axe.min.js'), 'utf8');
   });
   afterEach(async () => {
     const errors = open?.errors;
-    await open?.page.context().close();
+    await open?.page.close();
     open = undefined;
     assert.deepEqual(errors, []);
   });
-  const start = async (options: Partial<OpenOptions> = {}): Promise<OpenPage> => (open = await openPage(browser, { queries: sampleQueries(), ...options }));
+  const start = async (options: Partial<OpenOptions> = {}): Promise<OpenPage> => (open = await openPage({ queries: sampleQueries(), ...options }));
 
   it('puts every frame into the accessibility tree with its figures', async () => {
     const { page, frame } = await start();
@@ -151,7 +147,7 @@ describe('flame graph page', function () {
   it('offers no wall-clock capture for one, and no capture for a foreign file', async () => {
     const wall = await start({ queries: sampleQueries(undefined, { ...sampleCapture, mode: 'wall' }) });
     assert.equal(await wall.page.locator('.banner').isVisible(), false);
-    await wall.page.context().close();
+    await wall.page.close();
     const foreign = await start({ queries: sampleQueries(undefined, null) });
     assert.equal(await foreign.page.locator('h1').innerText(), 'sample');
     assert.equal(await foreign.page.locator('.banner').isVisible(), false);
@@ -198,7 +194,7 @@ describe('flame graph page', function () {
     await first.page.locator('input').fill('dumps');
     await first.page.locator('output').filter({ hasText: '1 match' }).waitFor();
     const state = await first.state();
-    await first.page.context().close();
+    await first.page.close();
     const { page, frame } = await start({ state });
     await page.locator('output').filter({ hasText: '1 match' }).waitFor();
     assert.equal(await frame('iterencode').getAttribute('aria-selected'), 'true');

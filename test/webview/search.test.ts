@@ -1,19 +1,15 @@
 /** Search as you type. */
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { sharedBrowser } from './browser';
 import { openPage, type OpenPage } from './harness';
 import { sampleQueries } from './sampleQueries';
 
 describe('flame graph page: search', function () {
   this.timeout(30_000);
-  let browser: Browser;
   let open: OpenPage;
-  before(async () => { browser = await sharedBrowser(); });
-  beforeEach(async () => { open = await openPage(browser, { queries: sampleQueries() }); });
+  beforeEach(async () => { open = await openPage({ queries: sampleQueries() }); });
   afterEach(async () => {
     assert.deepEqual({ errors: open.errors, problems: open.problems }, { errors: [], problems: [] });
-    await open.page.context().close();
+    await open.page.close();
   });
   const answer = (text: string | RegExp): Promise<void> => open.page.locator('output').filter({ hasText: text }).waitFor({ state: 'attached' });
   const hits = async (): Promise<(string | null)[]> => open.page.locator('[data-hit=true]').evaluateAll((all) => all.map((hit) => hit.getAttribute('data-name')));

@@ -1,18 +1,15 @@
 /** The four views over one selection, by key and by mouse. */
 import assert from 'node:assert/strict';
-import type { Browser, Locator } from 'playwright-core';
-import { sharedBrowser } from './browser';
+import type { Locator } from 'playwright-core';
 import { openPage, type OpenPage } from './harness';
 import { hostileName, sampleQueries, threadedQueries, type Call } from './sampleQueries';
 
 describe('viewer: views', function () {
   this.timeout(30_000);
-  let browser: Browser;
   let open: OpenPage;
-  before(async () => { browser = await sharedBrowser(); });
   afterEach(async () => {
     assert.deepEqual({ errors: open.errors, problems: open.problems, violations: await open.violations() }, { errors: [], problems: [], violations: [] });
-    await open.page.context().close();
+    await open.page.close();
   });
   const press = (key: string): Promise<void> => open.page.keyboard.press(key);
   const row = (name: string): Locator => open.page.locator(`.rows [role=row][data-name=${JSON.stringify(name)}]`);
@@ -21,7 +18,7 @@ describe('viewer: views', function () {
   const tree = (name: RegExp): Locator => open.page.getByRole('tree', { name });
 
   it('are reached by key, by click and by arrow, and one selection is in all of them', async () => {
-    open = await openPage(browser, { queries: sampleQueries() });
+    open = await openPage({ queries: sampleQueries() });
     await open.frame('dumps').click();
     assert.equal(await view(), 'Left Heavy');
     await press('4');
@@ -51,7 +48,7 @@ describe('viewer: views', function () {
   });
 
   it('the table sorts, filters and reports a bad filter; its rows act as frames do', async () => {
-    open = await openPage(browser, { queries: sampleQueries(), settings: { colourBy: 'package', orientation: 'icicle', view: 'table' } });
+    open = await openPage({ queries: sampleQueries(), settings: { colourBy: 'package', orientation: 'icicle', view: 'table' } });
     const heading = (name: string): Locator => open.page.getByRole('columnheader', { name });
     assert.deepEqual((await names()).slice(0, 3), ['price_basket', 'dumps', hostileName]);
     assert.equal(await row('price_basket').innerText(), '39.0 %\n3.90 s\n47.0 %\n4.70 s\nprice_basket\n/srv/app/orders/pricing.py:17');
@@ -81,7 +78,7 @@ describe('viewer: views', function () {
 
   it('the table draws the rows in sight only, and the keyboard reaches them all', async () => {
     const many: Call[] = Array.from({ length: 3000 }, (_, i) => ({ name: `f${String(i).padStart(4, '0')}`, file: '/srv/app/many.py', line: i + 1, self: 1 + (3000 - i) / 1e4 }));
-    open = await openPage(browser, { queries: sampleQueries(many, null), settings: { colourBy: 'package', orientation: 'icicle', view: 'table' } });
+    open = await openPage({ queries: sampleQueries(many, null), settings: { colourBy: 'package', orientation: 'icicle', view: 'table' } });
     const grid = open.page.getByRole('grid', { name: 'Functions' });
     assert.equal(await grid.getAttribute('aria-rowcount'), '3001');
     await row('f0000').click();
@@ -99,7 +96,7 @@ describe('viewer: views', function () {
   });
 
   it('the sandwich begins with the heaviest function and follows its list and its field', async () => {
-    open = await openPage(browser, { queries: threadedQueries() });
+    open = await openPage({ queries: threadedQueries() });
     await press('3');
     await open.page.locator('.sandwich-title').filter({ hasText: 'price_basket' }).waitFor();
     await open.page.locator('.filter').fill('dumps');
@@ -118,7 +115,7 @@ describe('viewer: views', function () {
   });
 
   it('time order tells its thread, and zooms and pans by key', async () => {
-    open = await openPage(browser, { queries: threadedQueries() });
+    open = await openPage({ queries: threadedQueries() });
     await press('1');
     await open.page.getByText('Time order shows one thread: serve').waitFor();
     const widthOf = async (name: string): Promise<number> => (await open.frame(name).boundingBox())?.width ?? 0;
@@ -142,7 +139,7 @@ describe('viewer: views', function () {
   });
 
   it('come back as they were left', async () => {
-    open = await openPage(browser, { queries: threadedQueries() });
+    open = await openPage({ queries: threadedQueries() });
     await press('4');
     await open.page.locator('.filter').fill('orders');
     await open.page.getByRole('columnheader', { name: 'Function' }).getByRole('button').click();
@@ -151,8 +148,8 @@ describe('viewer: views', function () {
     await press('n');
     await open.page.locator('.share-of-all').filter({ hasText: '% of the profile' }).waitFor();
     const state = await open.state();
-    await open.page.context().close();
-    open = await openPage(browser, { queries: threadedQueries(), state });
+    await open.page.close();
+    open = await openPage({ queries: threadedQueries(), state });
     await row('to_json').and(open.page.locator('[aria-selected=true]')).waitFor();
     assert.equal(await view(), 'Table');
     assert.deepEqual(await open.page.getByRole('list', { name: 'Filters' }).getByRole('listitem').locator('span').allInnerTexts(), ['Thread: serve', 'My code']);

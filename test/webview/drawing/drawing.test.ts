@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import esbuild from 'esbuild';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { wholeProfile } from '../../../src/profile/scope';
 import type { FrameSlice, ProfileSummary, Stretch } from '../../../src/worker/types';
 import type { GraphView, Marks } from '../../../webview/drawing/graph';
-import { sharedBrowser } from '../browser';
+import { newPage } from '../browser';
 import { hostileName, sampleQueries, type Call } from '../sampleQueries';
 import { themes, type ThemeName } from '../themes';
 import type { Drawing } from './drawingPage';
@@ -19,19 +19,16 @@ const HEIGHT = 400;
 
 describe('drawing', function () {
   this.timeout(30_000);
-  let browser: Browser;
   let page: Page;
   let script: string;
   before(async () => {
-    browser = await sharedBrowser();
     const { outputFiles } = await esbuild.build({ entryPoints: ['test/webview/drawing/drawingPage.ts'], bundle: true, platform: 'browser', format: 'iife', target: 'es2022', write: false, logLevel: 'warning' });
     script = outputFiles[0].text;
   });
-  afterEach(() => page.context().close());
+  afterEach(() => page.close());
 
   async function open(theme: ThemeName = 'vscode-dark', deviceScaleFactor = 1): Promise<void> {
-    const context = await browser.newContext({ viewport: { width: WIDTH, height: HEIGHT }, reducedMotion: 'reduce', deviceScaleFactor });
-    page = await context.newPage();
+    page = await newPage({ width: WIDTH, height: HEIGHT, deviceScaleFactor });
     const variables = Object.entries(themes[theme]).map(([name, value]) => `--vscode-${name}: ${value};`).join('');
     const css = await readFile('webview/drawing/bars.css', 'utf8');
     await page.setContent(`<style>:root { ${variables} } * { box-sizing: border-box } body { margin: 0 } .scroller { height: ${HEIGHT}px; overflow: hidden auto; scrollbar-width: none } ${css}</style><body class="${theme}"><div class="scroller"></div></body>`);
