@@ -54,7 +54,7 @@ export function python36(): string | null {
 export function linters(): string {
   const folder = cached(`lint-${PYTHON_TOOLS.join('-').replace(/[^a-z0-9.-]/g, '')}`, (at) => {
     run('Making a Python environment (on Debian it needs the package python3-venv)', 'python3', ['-m', 'venv', path.join(at, 'python')]);
-    run('Installing shellcheck and vermin', path.join(at, 'python', 'bin', 'python3'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...PYTHON_TOOLS]);
+    run('Installing shellcheck and vermin', path.join(at, 'python', 'bin', 'python3'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-compile', ...PYTHON_TOOLS]);
   });
   return path.join(folder, 'python', 'bin');
 }

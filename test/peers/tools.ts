@@ -44,7 +44,7 @@ export function pythonFolder(): string {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(CACHE, { recursive: true });
   run('Making a Python environment (on Debian it needs the package python3-venv)', 'python3', ['-m', 'venv', folder], HERE);
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '-r', 'requirements.txt'];
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-compile', '--no-deps', '-r', 'requirements.txt'];
   try {
     run('Installing the AWS CLI and boto3', path.join(programs, 'python3'), pip, HERE);
     writeFileSync(ready, '');

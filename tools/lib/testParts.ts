@@ -24,7 +24,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   shares: ['test/samples/', 'test/cli/lab'],
   page: ['test/webview/'],
   'end to end': ['test/e2e/'],
-  'end to end views': ['test/e2e/viewer', 'test/e2e/truth', 'test/e2e/mapping', 'test/e2e/lines'],
+  'end to end views': ['test/e2e/viewer', 'test/e2e/elsewhere', 'test/e2e/truth', 'test/e2e/mapping', 'test/e2e/lines'],
 };
 
 /** Every part `npm test` has of test files. */
