@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { openInWorker } from '../../src/worker/client';
 import { keepWorkerReady } from '../../src/worker/spareWorker';
@@ -31,7 +32,9 @@ describe('a worker that is ready', () => {
       const program = path.join(folder, 'worker.js');
       writeFileSync(program, 'process.exit()');
       keepWorkerReady(program);
+      // Started after the one that is ready, and a moment more: under load they may end the other way round.
       await once(new Worker(program), 'exit');
+      await sleep(1000);
       copyFileSync(worker, program);
       const queries = await openInWorker({ file, bytes, workspaceRoots: [] }, program);
       assert.equal((await queries.summary()).samples, 2);
