@@ -1,4 +1,4 @@
-import type { FrameKind } from './types';
+import type { Frame, FrameKind } from './types';
 
 /** Kind of a frame, told by the names V8 gives its pseudo functions (those have no file). */
 export function frameKind(name: string, file: string): FrameKind {
@@ -6,3 +6,6 @@ export function frameKind(name: string, file: string): FrameKind {
   if (name === '(idle)') return 'idle';
   return name === '(program)' || name === '(garbage collector)' ? 'runtime' : 'code';
 }
+
+/** By frame: 1 where it stands for waiting. */
+export const idleFrames = (frames: readonly Frame[]): Uint8Array => Uint8Array.from(frames, ({ kind }) => (kind === 'idle' ? 1 : 0));

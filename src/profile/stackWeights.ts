@@ -1,3 +1,4 @@
+import { idleFrames } from './frameKind';
 import type { Profile, StackTable } from './types';
 
 /** Weight by stack, `(idle)` set apart. Columns run along the stack table. */
@@ -17,7 +18,7 @@ export interface StackWeights {
 /** Adds up the samples of all threads, or of the one numbered `thread`. */
 export function stackWeights(profile: Profile, thread?: number): StackWeights {
   const { parent, frame } = profile.stacks;
-  const isIdle = Uint8Array.from(profile.frames, ({ kind }) => (kind === 'idle' ? 1 : 0));
+  const isIdle = idleFrames(profile.frames);
   const self = new Float64Array(parent.length);
   let [empty, idle, sum] = [0, 0, 0];
   for (const { samples } of thread === undefined ? profile.threads : [profile.threads[thread]]) {
@@ -35,6 +36,13 @@ export function stackWeights(profile: Profile, thread?: number): StackWeights {
   const total = self.slice();
   addToParents(total, parent);
   return { self, total, empty, sum, idle };
+}
+
+/** Weights by stack, as {@link StackWeights} has them, of self weights that are known; `empty`: of samples with an empty stack. */
+export function weightsOf(self: Float64Array, parent: StackTable['parent'], empty = 0): StackWeights {
+  const total = self.slice();
+  addToParents(total, parent);
+  return { self, total, empty, sum: self.reduce((sum, weight) => sum + weight, empty), idle: 0 };
 }
 
 /** Adds each entry to its parent's, children first: self weights become totals. */

@@ -1,7 +1,7 @@
 import { applyScope } from '../profile/applyScope';
 import { defaultCompare, type CompareView } from '../profile/diff/types';
 import { possibleModes } from '../profile/diff/unitScale';
-import type { Scope } from '../profile/scope';
+import { wholeProfile, type Scope } from '../profile/scope';
 import { MS_PER_UNIT, type Profile } from '../profile/types';
 import { ComparedPart, type UnitedPart } from './compare/comparedPart';
 import { partOf } from './compare/partOf';
@@ -46,7 +46,7 @@ export function comparedModels({ united, mapper }: OpenComparison, mine: () => U
   const parts = new Recent<UnitedPart>(SCOPES_KEPT);
   const looks = new Recent<ScopedModel>(LOOKS_KEPT);
   const modelOf = (part: UnitedPart, view: CompareView): ScopedModel => new ScopedModel(part.profile, mapper, undefined, new ComparedPart(part, view));
-  const all = partOf(united, { threads: null, window: null, transforms: [] }, new Uint8Array());
+  const all = partOf(united, wholeProfile, new Uint8Array());
   const whole = modelOf(all, defaultCompare);
   return {
     whole,

@@ -1,3 +1,4 @@
+import { idleFrames } from '../profile/frameKind';
 import type { Scope } from '../profile/scope';
 import type { Side } from '../profile/diff/types';
 import type { StackWeights } from '../profile/stackWeights';
@@ -45,7 +46,7 @@ const samplesIn = ({ threads }: Profile): number => threads.reduce((sum, { sampl
 
 /** Weight outside idle. */
 export function busyWeight({ stacks, frames }: Profile, { stack, weight }: SampleTable): number {
-  const isIdle = Uint8Array.from(frames, ({ kind }) => (kind === 'idle' ? 1 : 0));
+  const isIdle = idleFrames(frames);
   let total = 0;
   for (let i = 0; i < stack.length; i++) if (stack[i] < 0 || isIdle[stacks.frame[stack[i]]] === 0) total += weight[i];
   return total;

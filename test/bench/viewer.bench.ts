@@ -8,6 +8,7 @@ import type { FrameSlice } from '../../src/worker/types';
 import { buildTargets } from '../../tools/build.mjs';
 import type { Bench, Figure } from './types';
 import { openD3 } from './viewer/d3';
+import { ms, percentile } from './viewer/figures';
 import { BENCH_SIZES, writeSpeedscopeFile, type BenchSize } from './viewer/generate';
 import { growthOver } from './viewer/memory';
 import { openOurs } from './viewer/ours';
@@ -22,9 +23,7 @@ const RUNS: Readonly<Record<BenchSize['name'], number>> = { '10k': 3, '100k': 3,
 const ZOOMS = 40;
 const MOVES = 40;
 
-const ms = (name: string, value: number, below?: number): Figure => ({ name, value, unit: 'ms', digits: 0, ...(below !== undefined && { target: { below } }) });
 const megabytes = (name: string, bytes: number): Figure => ({ name, value: bytes / 1e6, unit: 'MB', digits: 0 });
-const percentile = (values: readonly number[], share: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
 const median = (values: readonly number[]): number => percentile(values, 0.5);
 
 /** Opening a file and both views of it. */

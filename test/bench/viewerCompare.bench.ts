@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildTargets } from '../../tools/build.mjs';
-import type { Bench, Figure } from './types';
+import type { Bench } from './types';
+import { ms, percentile } from './viewer/figures';
 import { writeSpeedscopeFile } from './viewer/generate';
 import { openOurs } from './viewer/ours';
 
@@ -13,8 +14,6 @@ const SAMPLES = 100_000;
 const MORE = 110_000;
 const TIMES = 40;
 
-const ms = (name: string, value: number, below?: number): Figure => ({ name, value, unit: 'ms', digits: 0, ...(below !== undefined && { target: { below } }) });
-const percentile = (values: readonly number[], share: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
 /** Ways to look at it, each asked anew: widths of before, of the larger, rates, the sides swapped, and back. */
 const LOOKS: readonly (readonly [string, string])[] = [[',', 'widths of before'], ['l', 'widths of the larger side'], ['.', 'widths of after'], ['6', 'by rate'], ['x', 'sides swapped'], ['o', 'only removed']];
 

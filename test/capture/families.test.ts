@@ -33,7 +33,7 @@ describe('families of processes', () => {
   it('knows a master by its name while it still works', () => {
     assert.deepEqual(grouped([made(1, 0, 0.5, 'gunicorn: master [shop]'), made(2, 1, 0.1), made(3, 1, 0.1)]), ['1+2+3']);
     assert.deepEqual(grouped([made(1, 0, 0.5, 'python3 -m celery -A shop worker'), made(2, 1, 0.1), made(3, 1, 0.1)]), ['1+2+3']);
-    assert.deepEqual(grouped([node(1, 0, 0.5, 'PM2 v5.3.0: God Daemon (/home/node/.pm2)'), node(2, 1, 0.1), node(3, 1, 0.1)]), ['1+2+3']);
+    assert.deepEqual(grouped([node(1, 0, 0.5, 'PM2 v5.3.0: God Daemon (/app/.pm2)'), node(2, 1, 0.1), node(3, 1, 0.1)]), ['1+2+3']);
     assert.deepEqual(grouped([made(1, 0, 0.5, 'python3 pm2ish.py'), made(2, 1, 0.1), made(3, 1, 0.1)]), ['1', '2', '3']);
   });
 

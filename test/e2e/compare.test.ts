@@ -61,14 +61,7 @@ if (process.env.ECS_PROFILER_LONG === '1') describe('comparing', function () {
   const openView = async (): Promise<void> => {
     if (!(await window.page.getByRole('tree', { name: /Services/ }).isVisible())) await window.openView();
   };
-  const menu = async (item: string): Promise<void> => {
-    const choice = window.page.locator('.monaco-menu').getByRole('menuitem', { name: item, exact: true });
-    await choice.waitFor();
-    for (let tries = 0; tries < 20 && (await choice.isVisible()); tries++) {
-      await choice.click({ timeout: 1000 }).catch(() => undefined);
-      await window.page.waitForTimeout(150);
-    }
-  };
+  const menu = (item: string): Promise<void> => window.menuItem(item, true);
 
   it('both revisions are captured at the same time and compared', async () => {
     await window.contextMenu('rollout', 'Capture and Compare Both Revisions');

@@ -4,6 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { readManifest } from '../../lab/manifest/read';
 import { ManifestError } from '../../lab/manifest/types';
+import { runs } from '../support/runs';
 import { makeFolder } from './support';
 
 describe('Lab manifest', () => {
@@ -84,6 +85,6 @@ describe('Lab manifest', () => {
       } catch (error) {
         assert.ok(error instanceof ManifestError, String(error));
       }
-    }), { numRuns: 60 });
+    }), { numRuns: runs(60) });
   });
 });

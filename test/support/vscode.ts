@@ -48,10 +48,15 @@ export class EditorWindow {
     if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
   }
 
-  /** Right-clicks a row and chooses an item of its context menu. A menu ignores clicks in its first moment: click until it goes. */
+  /** Right-clicks a row and chooses an item of its context menu. */
   async contextMenu(label: string, item: string): Promise<void> {
     await this.row(label).click({ button: 'right' });
-    const choice = this.page.locator('.monaco-menu').getByRole('menuitem', { name: item });
+    await this.menuItem(item, false);
+  }
+
+  /** Chooses an item of the menu that is open; `exact`: by its whole name. A menu ignores clicks in its first moment: click until it goes. */
+  async menuItem(item: string, exact: boolean): Promise<void> {
+    const choice = this.page.locator('.monaco-menu').getByRole('menuitem', { name: item, exact });
     await choice.waitFor();
     for (let tries = 0; tries < 20 && (await choice.isVisible()); tries++) {
       await choice.click({ timeout: 1000 }).catch(() => undefined);

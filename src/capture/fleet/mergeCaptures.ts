@@ -1,10 +1,11 @@
 /** One capture out of those of several tasks. */
 import { joinProfiles } from '../../profile/joinProfiles';
-import type { CapturedFile, CaptureCost, CaptureMetadata } from '../../profile/types';
+import type { CaptureCost, CaptureMetadata } from '../../profile/types';
 import { profilerCores } from '../costRemark';
 import { captureFile } from '../describeRecording';
 import { idleRemark } from '../idle';
 import type { CaptureResult } from '../types';
+import { distinctFiles } from './distinctFiles';
 import { withPathsOf } from './sharedPaths';
 import type { FleetPart } from './types';
 
@@ -51,21 +52,6 @@ export function mergeCaptures(parts: readonly FleetPart[]): CaptureResult {
     idleShare,
     remark: idleRemark(idleShare, metadata),
   };
-}
-
-/** The files of all tasks, those of the task at `task` (an id) first; where tasks had different contents, each content. */
-function distinctFiles(all: readonly CaptureMetadata[], task: string): CapturedFile[] {
-  const ordered = [...all].sort((a, b) => Number(b.task === task) - Number(a.task === task));
-  const byContent = new Map<string, CapturedFile>();
-  for (const { task: own, files } of ordered) {
-    for (const file of files ?? []) {
-      const path = file.path.replaceAll(own, task);
-      const key = `${file.sha256} ${path}`;
-      const source = file.source && { ...file.source, generated: file.source.generated.replaceAll(own, task) };
-      if (!byContent.has(key)) byContent.set(key, { ...file, path, ...(source && { source }) });
-    }
-  }
-  return [...byContent.values()];
 }
 
 function costOf(all: readonly CaptureMetadata[]): CaptureCost {

@@ -1,8 +1,10 @@
 /** Several stored captures of one service as one. */
+import { captureSources } from '../../profile/captureSources';
 import { joinProfiles } from '../../profile/joinProfiles';
-import type { CaptureMetadata, CaptureSource, Profile } from '../../profile/types';
+import type { CaptureMetadata, Profile } from '../../profile/types';
 import { captureFile } from '../describeRecording';
 import { CaptureError, type CaptureResult } from '../types';
+import { distinctFiles } from './distinctFiles';
 import { withPathsOf } from './sharedPaths';
 
 /** A capture as its file has it. */
@@ -21,7 +23,7 @@ export function mergeStored(captures: readonly ReadCapture[]): Pick<CaptureResul
   if (ordered.length < 2 || kinds.size > 1) throw new CaptureError('other', 'One capture holds one container of one service, and counts one thing.', 'Select two or more captures of the same service, container and mode.');
   const all = ordered.map(({ metadata }) => metadata);
   const [first] = all;
-  const sources = all.map(sourcesOf);
+  const sources = all.map(captureSources);
   const starts = sources.map((_, i) => sources.slice(0, i).reduce((sum, own) => sum + own.length, 0));
   const parts = ordered.map(({ profile, metadata }, i) => {
     const own = withPathsOf(profile, metadata.task, first.task);
@@ -29,10 +31,7 @@ export function mergeStored(captures: readonly ReadCapture[]): Pick<CaptureResul
   });
   const sum = (valueOf: (metadata: CaptureMetadata) => number | undefined): number => all.reduce((total, one) => total + (valueOf(one) ?? 0), 0);
   const { requestedRateHz: _asked, cost: _cost, title: _title, note: _note, lostSamples: _lost, requests: _requests, ...same } = first;
-  const files = new Map(all.flatMap(({ task, files: own }) => (own ?? []).map((file) => {
-    const path = file.path.replaceAll(task, first.task);
-    return [`${file.sha256} ${path}`, { ...file, path }] as const;
-  })));
+  const files = distinctFiles(all, first.task);
   const metadata: CaptureMetadata = {
     ...same,
     rateHz: Math.min(...all.map(({ rateHz }) => rateHz)),
@@ -45,20 +44,16 @@ export function mergeStored(captures: readonly ReadCapture[]): Pick<CaptureResul
     ...(all.every(({ requests }) => requests !== undefined) && { requests: sum(({ requests }) => requests) }),
     remarks: [`Merged from ${all.length} captures.`, ...new Set(all.flatMap(({ remarks }) => remarks ?? []))],
     sources: sources.flat(),
-    ...(files.size > 0 && { files: [...files.values()] }),
+    ...(files.length > 0 && { files }),
   };
   return captureFile(joinProfiles(`${first.service}, ${all.length} captures`, parts), metadata);
-}
-
-function sourcesOf({ sources, task, container, pid, processName, samples, place }: CaptureMetadata): readonly CaptureSource[] {
-  return sources ?? [{ task, container, pid, processName, samples, error: null, ...(place && { place }) }];
 }
 
 /** Of each task all that was recorded, one capture after the other; the longest. */
 function longestTask(all: readonly CaptureMetadata[]): number {
   const byTask = new Map<string, number>();
   for (const metadata of all) {
-    for (const task of new Set(sourcesOf(metadata).map((source) => source.task))) byTask.set(task, (byTask.get(task) ?? 0) + metadata.durationMs);
+    for (const task of new Set(captureSources(metadata).map((source) => source.task))) byTask.set(task, (byTask.get(task) ?? 0) + metadata.durationMs);
   }
   return Math.max(...byTask.values());
 }

@@ -8,7 +8,7 @@ import type { DriverEvent } from './events';
 export const openSetting = 'Or start the process with --inspect=127.0.0.1:0: an inspector that is open already is used and left open.';
 
 /** The port that an inspector could not have: Node's own unless the driver names another. */
-export const heldPort = ({ text = '' }: DriverEvent): string => /^\d{1,5}$/.exec(text)?.[0] ?? '9229';
+const heldPort = ({ text = '' }: DriverEvent): string => /^\d{1,5}$/.exec(text)?.[0] ?? '9229';
 
 export function explainDriverFailure(event: DriverEvent | undefined, exitCode: number, recordedMs: number, process: RemoteProcess, said: string): CaptureError {
   const who = `${processName(process)} (pid ${process.pid})`;

@@ -7,6 +7,7 @@ import type { ProfileQueries, TableRow } from '../../worker/types';
 import { describeDiff } from '../describeDiff';
 import { diffMarkdown } from '../diffMarkdown';
 import type { Diff } from '../diff';
+import { warningsOf } from '../diffWords';
 import { assertFolder } from '../folders';
 import { numberBetween } from '../numbers';
 import type { Output } from '../output';
@@ -83,12 +84,13 @@ async function compared(queries: ProfileQueries, spelled: string): Promise<Diff>
   return { mode: spelled, sides, totals, functions: [...functions.filter(({ change }) => change.significant), ...functions.filter(({ change }) => !change.significant)] };
 }
 
-function jsonOf({ mode, sides, totals, functions }: Diff, top: number): object {
+function jsonOf(diff: Diff, top: number): object {
+  const { mode, sides, totals, functions } = diff;
   const side = (which: 'before' | 'after'): object => ({ totalMs: totals[which].totalMs, samples: sides[which].samples, rateHz: sides[which].rateHz });
   return {
     mode, unit: totals.unit, before: side('before'), after: side('after'),
     noiseFloor: totals.noiseFloor,
-    warnings: [...new Set([...sides.warnings, ...totals.warnings])],
+    warnings: warningsOf(diff),
     functions: functions.slice(0, top).map(({ name, file, line, change: { selfBefore, selfAfter, totalBefore, totalAfter, delta, low, high, qValue, significant, state } }) => ({
       name, file, line, selfBefore, selfAfter, totalBefore, totalAfter, delta,
       interval: low === null || high === null ? null : [low, high],

@@ -1,16 +1,18 @@
+import { idleFrames } from '../frameKind';
 import type { Profile } from '../types';
+import { changeState } from './changeState';
 import { noiseFloor } from './noiseFloor';
 import { outermostKeys } from './outermostKeys';
 import { qValues } from './qValues';
 import { sideWeights } from './sideWeights';
 import type { SideTally } from './tallySide';
 import { FEWEST_BLOCKS, FEWEST_ON_A_SIDE, testKeys } from './testKeys';
-import { CHANGE_STATES, SIGNIFICANT_Q, type ChangeState, type Comparison, type CompareView, type United } from './types';
+import { SIGNIFICANT_Q, type Comparison, type CompareView, type United } from './types';
 
 /** Compares every function of a (scoped) united profile: totals (recursion counted once) and self, in the mode's unit, with intervals and significance. */
 export function compareFrames(profile: Profile, united: United, view: CompareView): Comparison {
   const count = profile.frames.length;
-  const idle = Uint8Array.from(profile.frames, ({ kind }) => (kind === 'idle' ? 1 : 0));
+  const idle = idleFrames(profile.frames);
   const named = profile.stacks.frame.map((f) => (idle[f] === 1 ? -1 : f));
   const tests = testKeys(profile, united, view, outermostKeys(profile.stacks, named, count), count);
   const qValue = qValues(tests);
@@ -22,7 +24,7 @@ export function compareFrames(profile: Profile, united: United, view: CompareVie
     selfBefore, selfAfter,
     totalBefore: tests.before, totalAfter: tests.after, delta: tests.delta,
     low: tests.low, high: tests.high, qValue, significant,
-    state: significant.map((isChanged, f) => CHANGE_STATES.indexOf(stateOf(tests.before[f], tests.after[f], isChanged === 1))),
+    state: significant.map((isChanged, f) => changeState(tests.before[f], tests.after[f], isChanged === 1)),
     totals: weights.totals,
     noiseFloor: noiseFloor(tests.tallies, united, view),
     warnings: warningsOf(united, view, tests.tallies),
@@ -34,12 +36,6 @@ function selfByFrame(self: Float64Array, { stacks }: Profile, count: number): Fl
   const byFrame = new Float64Array(count);
   for (let s = 0; s < self.length; s++) byFrame[stacks.frame[s]] += self[s];
   return byFrame;
-}
-
-function stateOf(before: number, after: number, isChanged: boolean): ChangeState {
-  if (before === 0 && after > 0) return 'new';
-  if (after === 0 && before > 0) return 'removed';
-  return isChanged ? 'changed' : 'same';
 }
 
 function warningsOf({ sides }: United, { swapped }: CompareView, tallies: readonly SideTally[]): string[] {

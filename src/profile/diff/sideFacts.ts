@@ -1,6 +1,6 @@
 import { MS_PER_UNIT } from '../types';
 import type { Profile } from '../types';
-import { tasksOf } from './tasksOf';
+import { recordedTasks, tasksOf } from './tasksOf';
 import type { SideFacts } from './types';
 
 /** Reads a profile, as its file has it, for what a comparison needs to know. */
@@ -29,8 +29,7 @@ export function sideFacts(profile: Profile): SideFacts {
 
 /** Tasks that were recorded, also those that had nothing to show. */
 function countTasks(profile: Profile): number {
-  const recorded = (profile.capture?.sources ?? []).filter(({ error }) => error === null);
-  return Math.max(1, new Set(tasksOf(profile)).size, new Set(recorded.map(({ task }) => task)).size);
+  return Math.max(1, new Set(tasksOf(profile)).size, profile.capture === undefined ? 0 : recordedTasks(profile.capture).length);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { CaptureMetadata } from '../types';
 import { blocksIn } from './blocks';
 import { tQuantile } from './studentT';
+import { recordedTasks } from './tasksOf';
 import { FEWEST_BLOCKS } from './testKeys';
 
 /** What two captures of a plan could show. */
@@ -42,8 +43,8 @@ export function smallestChange({ durationMs, tasks, rateHz, previous }: CaptureP
 /** Cores a task used in an earlier capture. */
 function busyCores(previous: CaptureMetadata | undefined): number {
   if (previous === undefined) return 1;
-  const { cost, samples, rateHz, durationMs, sources, runtime, mode } = previous;
-  const tasks = Math.max(1, new Set(sources?.filter(({ error }) => error === null).map(({ task }) => task)).size);
+  const { cost, samples, rateHz, durationMs, runtime, mode } = previous;
+  const tasks = Math.max(1, recordedTasks(previous).length);
   const seen = samples / Math.max(1, (durationMs / 1000) * rateHz * tasks);
   // In V8 waiting is sampled too; py-spy's wall mode samples every thread all the time.
   if (runtime === 'python' || mode !== 'cpu') return seen;

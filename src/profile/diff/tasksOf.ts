@@ -1,4 +1,4 @@
-import type { Profile } from '../types';
+import type { CaptureMetadata, Profile } from '../types';
 
 /** By thread: number of its task, in order of first sight. Processes of one task are one; a profile that names no tasks is of one. */
 export function tasksOf({ threads, capture }: Profile): Int32Array {
@@ -11,8 +11,10 @@ export function tasksOf({ threads, capture }: Profile): Int32Array {
   });
 }
 
-/** The ids of all tasks that were recorded, as one text; '' where the profile names none. */
-export function taskIds({ capture }: Profile): string {
-  const recorded = capture?.sources?.filter(({ error }) => error === null).map(({ task }) => task) ?? (capture ? [capture.task] : []);
-  return [...new Set(recorded)].sort().join(' ');
+/** The ids of all tasks that a capture recorded, each once. */
+export function recordedTasks({ sources, task }: Pick<CaptureMetadata, 'sources' | 'task'>): string[] {
+  return [...new Set(sources?.filter(({ error }) => error === null).map((source) => source.task) ?? [task])];
 }
+
+/** The same of a profile, as one text; '' where it names none. */
+export const taskIds = ({ capture }: Profile): string => (capture === undefined ? '' : recordedTasks(capture).sort().join(' '));

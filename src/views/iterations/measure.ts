@@ -1,3 +1,4 @@
+import { recordedTasks } from '../../profile/diff/tasksOf';
 import { defaultCompare } from '../../profile/diff/types';
 import { wholeProfile } from '../../profile/scope';
 import type { CaptureMetadata } from '../../profile/types';
@@ -11,11 +12,10 @@ const LINES = 200;
 const FUNCTIONS = 100;
 
 /** The hottest line of a capture, of the workspace where one is there, and what all took. */
-export async function measure(queries: Pick<ProfileQueries, 'summary' | 'hotLines'>, { durationMs, coverage, sources }: Pick<CaptureMetadata, 'durationMs' | 'coverage' | 'sources'>): Promise<Measured> {
+export async function measure(queries: Pick<ProfileQueries, 'summary' | 'hotLines'>, capture: Pick<CaptureMetadata, 'durationMs' | 'coverage' | 'sources' | 'task'>): Promise<Measured> {
   const [{ totalMs }, lines] = await Promise.all([queries.summary(), queries.hotLines(wholeProfile, { filter: '', count: LINES })]);
   const top = lines.find(({ source }) => source !== null) ?? lines.at(0);
-  const tasks = Math.max(1, new Set(sources?.filter(({ error }) => error === null).map(({ task }) => task)).size);
-  const wallMs = durationMs * (coverage ?? 1) * tasks;
+  const wallMs = capture.durationMs * (capture.coverage ?? 1) * Math.max(1, recordedTasks(capture).length);
   return {
     top: top === undefined ? null : { file: top.file, line: top.line, selfPercent: top.selfPercent },
     cores: totalMs === null || wallMs <= 0 ? null : totalMs / wallMs,

@@ -1,3 +1,4 @@
+import { captureSources } from '../../profile/captureSources';
 import type { Profile } from '../../profile/types';
 import type { ComparedPart } from './comparedPart';
 import type { OpenComparison } from './unite';
@@ -8,7 +9,7 @@ export function drawnProfile({ names, captures, united: { sideOf } }: OpenCompar
   const side = threads.length > 0 ? sideOf[threads[0]] : 1;
   const capture = captures[side];
   const { capture: _, ...rest } = profile;
-  const ofBefore = captures[0]?.sources?.length ?? 1;
+  const ofBefore = captures[0] === null ? 0 : captureSources(captures[0]).length;
   return {
     ...rest,
     name: names[side],

@@ -2,7 +2,7 @@ import { outermostKeys } from '../../profile/diff/outermostKeys';
 import { testKeys } from '../../profile/diff/testKeys';
 import { keyedTotals } from '../../profile/keyedTotals';
 import { mainFrames } from '../../profile/mainFrames';
-import { addToParents, type StackWeights } from '../../profile/stackWeights';
+import { weightsOf, type StackWeights } from '../../profile/stackWeights';
 import type { ComparedPart } from './comparedPart';
 import type { LineChange } from './types';
 
@@ -26,10 +26,4 @@ export function keyChanges(compared: ComparedPart, keys: Int32Array, count: numb
     const isSure = tests !== null && (trend > 0 ? tests.low[i] > 0 : tests.high[i] < 0);
     return { selfBefore: was.self[i], selfAfter: is.self[i], before: was.total[i], after: is.total[i], delta, significant: trend !== 0 && isSure, trend };
   });
-}
-
-function weightsOf(self: Float64Array, parent: Int32Array): StackWeights {
-  const total = self.slice();
-  addToParents(total, parent);
-  return { self, total, empty: 0, sum: 0, idle: 0 };
 }

@@ -1,3 +1,4 @@
+import { changeState } from '../../profile/diff/changeState';
 import type { CallTree, StackTable } from '../../profile/types';
 import type { ViewSpec } from '../types';
 import type { ComparedPart } from './comparedPart';
@@ -39,9 +40,7 @@ export class NodeChanges {
 
   /** See `SliceChange.state`. */
   state(node: number): number {
-    if (this.totalBefore[node] <= 0 && this.totalAfter[node] > 0) return 2;
-    if (this.totalAfter[node] <= 0 && this.totalBefore[node] > 0) return 3;
-    return this.significant[node];
+    return changeState(this.totalBefore[node], this.totalAfter[node], this.significant[node] === 1);
   }
 
   /** Nodes whose function changed significantly, and they themselves in its direction. */

@@ -1,4 +1,5 @@
 import { testKeys } from '../../profile/diff/testKeys';
+import { idleFrames } from '../../profile/frameKind';
 import type { CallTree, Profile } from '../../profile/types';
 import type { ComparedPart } from './comparedPart';
 import type { PlacedStacks } from './placeStacks';
@@ -40,7 +41,7 @@ export function testNodes({ frames, part, view }: ComparedPart, { tree, totalBef
  * stack. Idle time stays what it is.
  */
 function profileOfNodes({ frames, stacks, threads, ...rest }: Profile, tree: CallTree, placed: PlacedStacks, nodes: Int32Array): Profile {
-  const isIdle = Uint8Array.from(frames, ({ kind }) => (kind === 'idle' ? 1 : 0));
+  const isIdle = idleFrames(frames);
   const idle = isIdle.indexOf(1);
   const innermost = new Int32Array(tree.parent.length).fill(-1);
   nodes.forEach((node, i) => (innermost[node] = i));

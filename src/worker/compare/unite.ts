@@ -1,6 +1,7 @@
+import { captureSources } from '../../profile/captureSources';
 import { uniteProfiles } from '../../profile/diff/uniteProfiles';
 import type { Side, United } from '../../profile/diff/types';
-import type { CaptureMetadata, CaptureSource, Profile } from '../../profile/types';
+import type { CaptureMetadata, Profile } from '../../profile/types';
 import type { FileMapper } from '../ranSources';
 import { frameIdentity } from './frameIdentity';
 import { sideNames } from './sideNames';
@@ -33,7 +34,7 @@ export function unite(before: ComparedSide, after: ComparedSide): OpenComparison
   const sides = [earlier, later] as const;
   const mappers = [before.mapper, after.mapper] as const;
   const united = uniteProfiles(earlier.profile, later.profile, frameIdentity(sides));
-  const [sourcesBefore, sourcesAfter] = [sourcesOf(before.profile), sourcesOf(after.profile)];
+  const [sourcesBefore, sourcesAfter] = [before, after].map(({ profile }) => (profile.capture === undefined ? [] : captureSources(profile.capture)));
   const capture = after.profile.capture && { ...after.profile.capture, sources: [...sourcesBefore, ...sourcesAfter] };
   const sourceOf = (side: Side, own: number | undefined): number | undefined => {
     const sources = side === 0 ? sourcesBefore : sourcesAfter;
@@ -53,11 +54,4 @@ export function unite(before: ComparedSide, after: ComparedSide): OpenComparison
     mapper: unitedMapper(sides, mappers), mappers,
     names, captures,
   };
-}
-
-/** Processes of a capture; of one that was not merged itself. */
-function sourcesOf({ capture }: Profile): readonly CaptureSource[] {
-  if (capture === undefined) return [];
-  const { task, container, pid, processName, samples, place } = capture;
-  return capture.sources ?? [{ task, container, pid, processName, samples, error: null, ...(place && { place }) }];
 }

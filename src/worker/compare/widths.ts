@@ -1,6 +1,6 @@
 import type { CompareView } from '../../profile/diff/types';
 import type { MergedStacks } from '../../profile/callTree';
-import { addToParents, type StackWeights } from '../../profile/stackWeights';
+import { addToParents, weightsOf, type StackWeights } from '../../profile/stackWeights';
 
 /** Weights of both sides by stack, in one unit. */
 export interface BothSides {
@@ -16,13 +16,13 @@ export interface BothSides {
  */
 export function widths({ width, only }: CompareView, sides: BothSides, paths: () => MergedStacks, parent: Int32Array): StackWeights {
   const { before, after, emptyBefore, emptyAfter } = sides;
-  if (only === 'removed') return weightsOf(removed(sides, paths()), 0, parent);
-  if (width === 'after') return weightsOf(after, emptyAfter, parent);
-  if (width === 'before') return weightsOf(before, emptyBefore, parent);
+  if (only === 'removed') return weightsOf(removed(sides, paths()), parent);
+  if (width === 'after') return weightsOf(after, parent, emptyAfter);
+  if (width === 'before') return weightsOf(before, parent, emptyBefore);
   const { nodeOfStack, tree } = paths();
   const [selfBefore, selfAfter] = [before, after].map((weights) => selfOf(weights, nodeOfStack, tree.self.length));
   const larger = before.map((weight, s) => (nodeOfStack[s] >= 0 && selfBefore[nodeOfStack[s]] <= selfAfter[nodeOfStack[s]] ? after[s] : weight));
-  return weightsOf(larger, Math.max(emptyBefore, emptyAfter), parent);
+  return weightsOf(larger, parent, Math.max(emptyBefore, emptyAfter));
 }
 
 /** What the before side spent in paths that the after side has not. */
@@ -36,10 +36,4 @@ function selfOf(weights: Float64Array, nodeOfStack: Int32Array, nodes: number): 
   const self = new Float64Array(nodes);
   for (let s = 0; s < weights.length; s++) if (nodeOfStack[s] >= 0) self[nodeOfStack[s]] += weights[s];
   return self;
-}
-
-function weightsOf(self: Float64Array, empty: number, parent: Int32Array): StackWeights {
-  const total = self.slice();
-  addToParents(total, parent);
-  return { self, total, empty, sum: self.reduce((sum, weight) => sum + weight, empty), idle: 0 };
 }

@@ -7,6 +7,7 @@ import { functionTotals } from '../../../src/profile/functions';
 import { joinProfiles } from '../../../src/profile/joinProfiles';
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
 import { stackWeights } from '../../../src/profile/stackWeights';
+import { runs } from '../../support/runs';
 import { arbitraryProfile } from '../arbitraryProfile';
 import { captureOf, shop, simulate } from './simulate';
 import { byName, compared, profileOf, repeat } from './stacks';
@@ -38,7 +39,7 @@ describe('functions compared', () => {
       assert.deepEqual(swapped.selfAfter, changes.selfBefore);
       assert.deepEqual(swapped.significant, changes.significant);
       changes.delta.forEach((delta, f) => near(swapped.delta[f], -delta));
-    }), { numRuns: 20 });
+    }), { numRuns: runs(20) });
   });
 
   it('differ nowhere when the same program was sampled five times as often, in any unit, and lines moved', () => {

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { CHANGE_STATES, defaultCompare, type CompareView } from '../../../src/profile/diff/types';
+import { parseProfile } from '../../../src/profile/formats/parse';
 import { wholeProfile, type Scope } from '../../../src/profile/scope';
 import { unite } from '../../../src/worker/compare/unite';
 import { compareQueries } from '../../../src/worker/queries';
 import type { FrameSlice, ProfileQueries, TableRow, ViewSpec } from '../../../src/worker/types';
 import { arbitraryProfile } from '../../profile/arbitraryProfile';
 import { scopeOf } from '../../profile/arbitraryScope';
+import { runs } from '../../support/runs';
 import { mapperOf, recorded, type Recording } from './recorded';
 
 const leftHeavy: ViewSpec = { kind: 'leftHeavy' };
-const runs = (count: number): number => count * (process.env.ECS_PROFILER_LONG === '1' ? 30 : 1);
 
 function compared(before: Recording, after: Recording, requests?: readonly [number, number]): ProfileQueries {
   const side = (recording: Recording, i: number): Parameters<typeof unite>[0] =>
@@ -138,6 +139,17 @@ describe('a comparison', () => {
   it('exports the side that is drawn', async () => {
     const text = new TextDecoder().decode(await queries.exportProfile('collapsed', look({ width: 'before' })));
     assert.ok(text.includes('old') && !text.includes('fresh'), text);
+  });
+
+  it('exports threads with the tasks of their own side, also beside a file that is no capture', async () => {
+    const [first, second] = ['a1', 'b2'].map((task) => ({ task, container: 'app', pid: 7, processName: 'python', samples: 1000, error: null }));
+    const after = recorded({ recipe: AFTER, threads: 2, capture: { sources: [first, second] } });
+    const ofTwoTasks = { ...after, threads: after.threads.map((thread, source) => ({ ...thread, source })) };
+    for (const before of [recorded({ recipe: BEFORE, capture: null }), recorded({ recipe: BEFORE })]) {
+      const queries = compareQueries(unite({ name: 'one', profile: before, mapper: mapperOf() }, { name: 'other', profile: ofTwoTasks, mapper: mapperOf() }));
+      const drawn = parseProfile(await queries.exportProfile('speedscope', wholeProfile), 'after');
+      assert.deepEqual(drawn.threads.map(({ source }) => drawn.capture?.sources?.[source ?? -1]?.task), ['a1', 'b2']);
+    }
   });
 });
 

@@ -74,7 +74,8 @@ async function openInspector(one) {
 
 async function locateInspector(one) {
   // The primary of a cluster passes the signal on to its workers: theirs may be open because ours was.
-  one.opened = await findInspector(newListeners(one).filter((found) => found.port === wantedPort(one.pid)));
+  const wanted = wantedPort(one.pid);
+  one.opened = await findInspector(newListeners(one).filter((found) => found.port === wanted));
   if (one.opened) return one.opened;
   const asked = nodeOptions(one.pid).some((option) => option.startsWith('--inspect'));
   const likely = asked ? one.before : one.before.filter((found) => found.port === PORT);
