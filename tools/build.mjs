@@ -31,7 +31,7 @@ const shared = {
 const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'] };
 /** Bundled ES modules may still contain `require` calls of CommonJS dependencies. */
 const requireShim = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
-const nodeEsm = { ...node, format: 'esm', outExtension: { '.js': '.mjs' }, banner: { js: requireShim }, external: ['esbuild', 'playwright-core', '@lydell/node-pty', 'mocha', 'fast-check', '@vscode/*', 'eslint'] };
+const nodeEsm = { ...node, format: 'esm', outExtension: { '.js': '.mjs' }, banner: { js: requireShim }, external: ['esbuild', 'playwright-core', '@lydell/node-pty', 'mocha', 'fast-check', '@vscode/*'] };
 
 const present = (file) => existsSync(at(file));
 const testFiles = (folder, ending) =>

@@ -30,7 +30,8 @@ export class SharedStacks {
     this.tables.set(table, known);
     if (known.missing !== null) this.refuseMissing(known.missing, leaf, where);
     if (leafLines === undefined) {
-      if (known.isAdopted ??= known.missing === null && this.adopt(table)) return leaf;
+      known.isAdopted ??= known.missing === null && this.adopt(table);
+      if (known.isAdopted) return leaf;
       const stackOf = (known.whole ??= this.convert(table, null));
       return leaf.map((node) => (node < 0 ? -1 : stackOf[node]));
     }

@@ -9,7 +9,7 @@ interface Manifest {
 describe('the extension', () => {
   it('activates and registers every command it contributes', async () => {
     await extension();
-    const { contributes } = vscode.extensions.getExtension('ecs-profiler.ecs-profiler')?.packageJSON as Manifest;
+    const { contributes } = vscode.extensions.getExtension('ecs-profiler.ecs-profiler')!.packageJSON as Manifest;
     const registered = new Set(await vscode.commands.getCommands(true));
     assert.deepEqual(contributes.commands.map(({ command }) => command).filter((command) => !registered.has(command)), []);
     const titles = contributes.commands.map(({ title }) => title);
@@ -24,7 +24,7 @@ describe('the extension', () => {
   });
 
   it('declares what an untrusted workspace may not set', () => {
-    const { capabilities } = vscode.extensions.getExtension('ecs-profiler.ecs-profiler')?.packageJSON as { capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } } };
+    const { capabilities } = vscode.extensions.getExtension('ecs-profiler.ecs-profiler')!.packageJSON as { capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } } };
     assert.deepEqual(capabilities.untrustedWorkspaces.restrictedConfigurations, ['ecsProfiler.endpointUrl', 'ecsProfiler.profile', 'ecsProfiler.pathMappings']);
   });
 });

@@ -26,7 +26,7 @@ describe('Check Exec', () => {
     assert.match(String(asked[0]), /^catalog-api: .*\d+ ok/);
     const document = vscode.window.activeTextEditor?.document;
     assert.equal(document?.languageId, 'markdown');
-    const { menus } = vscode.extensions.getExtension('ecs-profiler.ecs-profiler')?.packageJSON.contributes as { menus: Record<string, { command: string; when: string }[]> };
+    const { menus } = vscode.extensions.getExtension('ecs-profiler.ecs-profiler')!.packageJSON.contributes as { menus: Record<string, { command: string; when: string }[]> };
     const actions = menus['editor/title'].filter(({ command }) => command.startsWith('ecsProfiler.check.'));
     assert.equal(actions.length, 2);
     for (const { when } of actions) assert.equal(when.replaceAll('\'', ''), `resourceScheme == ${document?.uri.scheme}`);

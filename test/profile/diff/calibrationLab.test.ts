@@ -47,12 +47,13 @@ function measured(this: Mocha.Suite): void {
   let folder: string;
   /** By service and task: a capture a round. */
   const captures = new Map<string, Profile[]>();
+  const labSaid: string[] = [];
   const of = (service: string): Profile[][] => [...captures].flatMap(([key, list]) => (key.startsWith(`${service} `) ? [list] : []));
   const uses = (profile: Profile, name: string): boolean => profile.frames.some((frame) => frame.name === name);
 
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'calibration-'));
-    const lab = await startLab({ services: manifestIn(folder), readyMs: 60_000 });
+    const lab = await startLab({ services: manifestIn(folder), readyMs: 60_000, log: (line) => labSaid.push(line) });
     try {
       for (let round = 0; round < ROUNDS; round++) await Promise.all(services.map((service) => capture(lab, service, path.join(folder, `${service}-${round}`))));
     } finally {
@@ -67,7 +68,7 @@ function measured(this: Mocha.Suite): void {
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => (said += String(chunk)));
     const code = await new Promise((resolve) => child.on('close', resolve));
-    assert.equal(code, 0, said);
+    assert.equal(code, 0, [said, ...labSaid].join('\n'));
     for (const file of readdirSync(into)) {
       const profile = withoutTaskPaths(parseProfile(readFileSync(path.join(into, file)), file));
       const key = `${service} ${profile.capture?.task}`;
