@@ -106,7 +106,8 @@ export interface AboutCapture {
 export interface CaptureFact { readonly name: string; readonly value: string }
 export interface SourceRow { readonly place: string; readonly what: string; readonly error: string }
 
-export interface ReadyMessage { readonly type: 'ready' }
+/** `widthPx`: what a graph is about to be drawn in, where the page knows; 0: unknown. */
+export interface ReadyMessage { readonly type: 'ready'; readonly widthPx: number; readonly minPx: number }
 export interface SliceRequest {
   readonly type: 'sliceRequest';
   readonly request: number;

@@ -1,6 +1,7 @@
 /** The page: puts its parts together and passes the host's messages to them. */
 import type { LoadedMessage, PageCommand, ToPage } from '../src/protocol';
 import { About } from './about';
+import { rehearse } from './drawing/rehearse';
 import type { Action } from './actions/action';
 import { groupsOf } from './actions/actionItems';
 import { pageActions } from './actions/actions';
@@ -49,7 +50,7 @@ export class App {
   private readonly tooltip = new Tooltip();
   private readonly menu = new Menu();
   private readonly notice = new Notice();
-  private readonly page = el('div', { class: 'profile', hidden: '' });
+  private readonly page = el('div', { class: 'profile unread' });
 
   constructor(private readonly host: Host, root: HTMLElement) {
     const model = (this.model = new PageModel(host));
@@ -92,7 +93,8 @@ export class App {
     root.append(this.page, this.live.status, this.notice.element, tooltip.element, this.menu.element, this.help.element);
     this.notice.loading();
     this.listen();
-    host.post({ type: 'ready' });
+    host.post({ type: 'ready', ...this.stage.prepare() });
+    setTimeout(() => this.rehearse(), 50);
   }
 
   receive(message: ToPage): void {
@@ -106,6 +108,10 @@ export class App {
       case 'live': return this.live.show(message.live);
       default: return message satisfies never;
     }
+  }
+
+  private rehearse(): void {
+    if (this.model.summary === null) rehearse(this.stage.element, this.stage.prepare().widthPx);
   }
 
   private listen(): void {
@@ -128,7 +134,7 @@ export class App {
     this.about.show(summary.comparison === null ? message.about : { ...message.about, facts: [], sources: [] });
     this.live.show(message.live);
     this.banner.show(remark, summary.capture !== null, summary.capture?.mode === 'wall');
-    this.page.hidden = false;
+    this.page.classList.remove('unread');
     const isEmpty = !(summary.total > 0);
     this.page.classList.toggle('empty', isEmpty);
     if (!isEmpty) this.notice.hide();
@@ -140,7 +146,7 @@ export class App {
   }
 
   private fail(message: string, hint: string): void {
-    this.page.hidden = true;
+    this.page.classList.add('unread');
     this.notice.failed(message, hint, () => {
       this.notice.loading();
       this.host.post({ type: 'action', action: 'reload' });

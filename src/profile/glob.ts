@@ -14,7 +14,11 @@ const SLASH = 0x2f;
  * or middle `**` with its slash also stands for nothing. Time is bounded by path × pattern, whatever they are.
  */
 export function globMatcher(glob: string): (path: string) => boolean {
-  const tokens = Int32Array.from(glob.replaceAll('\\', '/').match(/\*\*\/?|\*|\?|[^*?]/gs) ?? [], (token) => SPECIAL[token] ?? token.charCodeAt(0));
+  const slashed = glob.replaceAll('\\', '/');
+  // What most rules are: anything below folders of a name.
+  const below = /^\*\*(\/[^*?]+\/)\*\*$/s.exec(slashed);
+  if (below !== null) return (path) => `/${path.slice(-LONGEST)}`.includes(below[1]);
+  const tokens = Int32Array.from(slashed.match(/\*\*\/?|\*|\?|[^*?]/gs) ?? [], (token) => SPECIAL[token] ?? token.charCodeAt(0));
   return (path) => {
     const end = path.slice(-LONGEST);
     let states = new States(tokens);

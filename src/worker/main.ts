@@ -2,11 +2,15 @@
 import { parentPort } from 'node:worker_threads';
 import type { FromWorker, ToWorker } from './messages';
 import { openProfileAfter, type OpenedProfile } from './openProfile';
+import { rehearse } from './rehearse';
 import { transferables } from './transferables';
 
 let opened: OpenedProfile | undefined;
+let isAsked = false;
 
 async function answer(message: ToWorker): Promise<unknown> {
+  if (message.type === 'rehearse') return rehearse(() => !isAsked);
+  isAsked = true;
   if (message.type === 'open') {
     opened = await openProfileAfter(message.input, opened);
     return undefined;

@@ -4,8 +4,9 @@ import type { ProfileQueries } from './types';
 /** Queries that cross to the worker: all but `dispose`, which ends it. */
 export type QueryName = Exclude<keyof ProfileQueries, 'dispose'>;
 
-/** Client → worker. The first message opens the profile; another `open` puts a later state of it in its place. */
+/** Client → worker. `open` before any query; another `open` puts a later state of the profile in its place. `rehearse`: a profile will be opened some time. */
 export type ToWorker =
+  | { readonly id: number; readonly type: 'rehearse' }
   | { readonly id: number; readonly type: 'open'; readonly input: OpenProfileInput }
   | { readonly id: number; readonly type: 'query'; readonly name: QueryName; readonly args: readonly unknown[] };
 

@@ -1,11 +1,14 @@
-/** One worker thread that has started and read its program before it is needed, which takes longer than to read a small profile. */
+/** One worker thread that has started, read its program and rehearsed before it is needed, which takes longer than to read a small profile. */
 import { WorkerCalls } from './workerCalls';
 
 const spares = new Map<string, WorkerCalls>();
 
 /** Keeps a worker ready for the next profile. `worker`: the bundled entry. It does not hold the process. */
 export function keepWorkerReady(worker: string): void {
-  if (!spares.has(worker)) spares.set(worker, new WorkerCalls(worker));
+  if (spares.has(worker)) return;
+  const spare = new WorkerCalls(worker);
+  spares.set(worker, spare);
+  spare.rehearse();
 }
 
 /** The worker that is ready, else a new one; it is the caller's to end. */

@@ -36,6 +36,11 @@ export class WorkerCalls {
     });
   }
 
+  /** Has the thread run through what opens a profile; it does so only until it is called, and does not hold the process. */
+  rehearse(): void {
+    this.thread.postMessage({ id: 0, type: 'rehearse' } satisfies ToWorker);
+  }
+
   end(): void {
     this.fail(new ProfileError('The profile was closed.', 'Open it again.'));
     void this.thread.terminate();

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { wholeProfile } from '../../src/profile/scope';
 import { openInWorker } from '../../src/worker/client';
 import type { FrameSlice } from '../../src/worker/types';
@@ -20,6 +21,8 @@ const LIMIT_MS = 180_000;
 /** Plain d3-flame-graph is stopped after this. */
 const PLAIN_LIMIT_MS = 60_000;
 const RUNS: Readonly<Record<BenchSize['name'], number>> = { '10k': 3, '100k': 3, '500k': 2 };
+/** How long a page, and the window around it, has been open before the file is opened. */
+const SETTLED_MS = 2500;
 const ZOOMS = 40;
 const MOVES = 40;
 
@@ -43,6 +46,7 @@ async function openings<T>(open: () => Promise<Viewer>, file: string, runs: numb
   for (;;) {
     const viewer = await open();
     try {
+      await sleep(SETTLED_MS);
       all.push(await openFile(viewer, file, other));
       if (all.length < runs) continue;
       const opened = { firstMs: median(all.map(({ firstMs }) => firstMs)), otherMs: median(all.map(({ otherMs }) => otherMs)), grownBytes: median(all.map(({ grownBytes }) => grownBytes)) };

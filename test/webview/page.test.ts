@@ -166,10 +166,18 @@ describe('flame graph page', function () {
       return sampleQueries();
     } });
     assert.match(await page.locator('.notice').innerText(), /could not be read[\s\S]*line 3: "frames" is not a list <b> Record it again\./);
+    assert.doesNotMatch(await page.locator('#app').ariaSnapshot(), /tree|toolbar|radio|searchbox/, 'what is laid out already is for nobody yet');
     broken = false;
     await page.getByRole('button', { name: 'Retry' }).click();
     await frame('price_basket').waitFor();
     assert.equal(await page.locator('.notice').isVisible(), false);
+  });
+
+  it('tells beforehand what it will ask for, so that it is made meanwhile', async () => {
+    const { sent } = await start({ queries: sampleQueries() });
+    const asked = sent.find((message) => message.type === 'sliceRequest');
+    assert.ok(asked?.type === 'sliceRequest' && asked.widthPx > 500);
+    assert.deepEqual(sent[0], { type: 'ready', widthPx: asked.widthPx, minPx: asked.minPx });
   });
 
   it('shows that a profile stopped answering, and reads it again', async () => {

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { openInWorker } from '../../src/worker/client';
+import { rehearse } from '../../src/worker/rehearse';
 import { keepWorkerReady } from '../../src/worker/spareWorker';
 
 const worker = path.resolve('dist', 'worker.js');
@@ -24,6 +25,12 @@ describe('a worker that is ready', () => {
     } finally {
       second.dispose();
     }
+  });
+
+  it('rehearses until it is needed, and no longer', async () => {
+    let rounds = 0;
+    await rehearse(() => ++rounds <= 2);
+    assert.equal(rounds, 3);
   });
 
   it('is not taken when it has died', async () => {

@@ -5,7 +5,7 @@ import { GraphView } from './graphView';
 import type { ListEvents } from './functionList';
 import { SandwichView } from './sandwichView';
 import { TableView } from './tableView';
-import type { PaneEvents, TreePane } from './treePane';
+import { minPx, type PaneEvents, type TreePane } from './treePane';
 
 export class Stage {
   readonly element = el('div', { class: 'stage' });
@@ -27,6 +27,12 @@ export class Stage {
   get pane(): TreePane | null {
     const { view } = this.model;
     return view === 'table' ? null : view === 'sandwich' ? this.sandwich?.active ?? null : this.graph.pane;
+  }
+
+  /** Lays the graph out before there is a profile; what it will ask for. */
+  prepare(): { readonly widthPx: number; readonly minPx: number } {
+    this.element.replaceChildren(this.graph.element);
+    return { widthPx: this.graph.pane.scroller.clientWidth, minPx };
   }
 
   /** Gives the keyboard to what is shown. */

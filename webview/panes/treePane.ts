@@ -9,11 +9,12 @@ import { listenToMouse } from '../drawing/gestures';
 import { Graph, type Marks } from '../drawing/graph';
 import { listenToKeys } from './graphKeys';
 import { matcherOf } from '../matcher';
+import { RecentSlices } from '../state/recentSlices';
 import type { PageModel } from '../state/pageModel';
 import { noZoom, type TreeName, type Zoom } from '../state/pageState';
 
 /** Narrower frames are folded into blocks. */
-const minPx = 2;
+export const minPx = 2;
 
 export interface PaneEvents {
   /** A bar was clicked or reached by key. `go`: with Ctrl, Cmd or Alt; null: it was only reached. */
@@ -37,6 +38,8 @@ export class TreePane {
   /** In place of a drawing that would have no width. */
   private readonly nothing = el('p', { class: 'thread-note', role: 'status', hidden: '' });
   private asked = '';
+  /** Answers, by what was asked: the way back is drawn at once. */
+  private readonly seen = new RecentSlices();
   private drawn = '';
   /** Outer size of the scroller; its inner width changes with the scrollbar too. */
   private size = '';
@@ -99,8 +102,18 @@ export class TreePane {
     const asked = JSON.stringify([view, scope, focusNode, range, widthPx]);
     if (!again && asked === this.asked) return;
     this.asked = asked;
+    if (again) this.seen.clear();
     // Each pane has its own channel, whichever tree it draws.
-    model.requests.ask(`slice ${this.orientation ?? 'own'}`, { type: 'sliceRequest', scope, view, focusNode, widthPx, minPx, range }, ({ slice }) => this.draw(slice, widthPx));
+    const channel = `slice ${this.orientation ?? 'own'}`;
+    const seen = this.seen.get(asked);
+    if (seen !== undefined) {
+      model.requests.forget(channel);
+      return this.draw(seen, widthPx);
+    }
+    model.requests.ask(channel, { type: 'sliceRequest', scope, view, focusNode, widthPx, minPx, range }, ({ slice }) => {
+      this.seen.set(asked, slice);
+      this.draw(slice, widthPx);
+    });
   }
 
   /** Draws the same anew: the look has changed. */

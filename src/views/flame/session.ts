@@ -5,7 +5,7 @@
 import type {
   AboutCapture, ExportMessage, FromPage, HitRequest, LiveControl, NodeRequest, ScopeRequest, SearchRequest, SettingMessage, ShowFrameMessage, SliceRequest, TableRequestMessage, ToPage, TranslateRequest, TruthRow, ViewerSettings,
 } from '../../protocol';
-import type { Scope } from '../../profile/scope';
+import { wholeProfile, type Scope } from '../../profile/scope';
 import type { SourceLocation } from '../../source/types';
 import type { FrameSlice, ProfileQueries, ProfileSummary, SliceFrame } from '../../worker/types';
 import { ProfileError } from '../../profile/profileError';
@@ -48,6 +48,9 @@ export class FlameSession {
   private readonly sources = new SourceIndex();
   private live: LiveView | undefined;
   private unfollow = (): void => undefined;
+  /** Of the graph that the page will ask for first. */
+  private widthPx = 0;
+  private minPx = 0;
 
   constructor(private readonly ports: SessionPorts) {}
 
@@ -62,7 +65,10 @@ export class FlameSession {
 
   private async handle(message: FromPage): Promise<void> {
     switch (message.type) {
-      case 'ready': return this.load();
+      case 'ready':
+        this.widthPx = message.widthPx;
+        this.minPx = message.minPx;
+        return this.load();
       case 'sliceRequest': return this.slice(message);
       case 'searchRequest': return this.search(message);
       case 'showFrame': return this.showFrame(message);
@@ -104,6 +110,7 @@ export class FlameSession {
     const { summary, live, numbering } = this.profile;
     this.follow(live);
     const about = summary.capture === null ? nothingKnown : aboutCapture(summary.capture);
+    this.expectSlice(this.profile);
     this.ports.post({ type: 'loaded', summary, ...describeProfile(summary), about, live: live?.state ?? null, numbering, settings: this.ports.settings() });
     await this.tellTruths();
   }
@@ -130,6 +137,13 @@ export class FlameSession {
   /** A button of a page that has not heard yet that the recording ended does nothing. */
   private steer(control: LiveControl): void {
     this.live?.control(control);
+  }
+
+  /** Has the graph made that a page asks for as soon as it knows of the profile; it is kept until then. */
+  private expectSlice({ queries, summary }: LoadedProfile): void {
+    const { view } = this.ports.settings();
+    if (this.widthPx === 0 || summary.comparison !== null || (view !== 'leftHeavy' && view !== 'timeOrder')) return;
+    queries.slice(wholeProfile, { kind: view }, 0, this.widthPx, this.minPx).catch(() => undefined);
   }
 
   private async slice(message: SliceRequest): Promise<void> {

@@ -29,7 +29,7 @@ async function opened(queries = createQueries(profileOf(sampleCalls, null), mapp
     export: (message) => did.exports.push(message),
     problem: (message, cause) => did.problems.push(`${message}: ${String(cause)}`),
   });
-  await session.receive({ type: 'ready' });
+  await session.receive({ type: 'ready', widthPx: 0, minPx: 2 });
   did.posted.length = 0;
   return { session, ...did };
 }
@@ -47,10 +47,19 @@ describe('the host\'s half of a page', () => {
     });
     await session.tellTruths();
     assert.equal(posted.length, 0);
-    await session.receive({ type: 'ready' });
+    await session.receive({ type: 'ready', widthPx: 0, minPx: 2 });
     truth = 'moved';
     await session.tellTruths();
     assert.deepEqual(posted.map((message) => (message.type === 'truths' ? message.files[0].truth : message.type)), ['loaded', 'differs', 'moved']);
+  });
+
+  it('has the graph made that the page is about to ask for, where it knows which', async () => {
+    const working = createQueries(profileOf(sampleCalls, null), mapper);
+    const made: unknown[][] = [];
+    const { session } = await opened({ ...working, slice: (...args) => { made.push(args); return working.slice(...args); } });
+    assert.deepEqual(made, [], 'the width is not known');
+    await session.receive({ type: 'ready', widthPx: 700, minPx: 2 });
+    assert.deepEqual(made, [[wholeProfile, leftHeavy, 0, 700, 2]]);
   });
 
   it('answers each request with its number', async () => {
@@ -85,7 +94,7 @@ describe('the host\'s half of a page', () => {
     const side = (self: number): Parameters<typeof unite>[0] => ({ name: 'a', mapper, profile: profileOf([{ name: 'main', file: '/srv/app/main.py', line: 3, self: 1 }, { name: 'price', file: '/srv/app/main.py', line: 9, self }], null) });
     const { session, posted, scopes } = await opened(compareQueries(unite(side(1), side(3))));
     const scope: Scope = { ...wholeProfile, compare: { mode: 'share', width: 'before', only: 'all', swapped: false } };
-    await session.receive({ type: 'ready' });
+    await session.receive({ type: 'ready', widthPx: 0, minPx: 2 });
     await session.receive({ type: 'scopeRequest', request: 1, scope });
     await session.receive({ type: 'sliceRequest', request: 2, scope, view: leftHeavy, focusNode: 0, widthPx: 500, minPx: 2, range: null });
     await session.receive({ type: 'tableRequest', request: 3, scope, table: { sort: 'delta', descending: true, filter: '', at: 0, count: 1 } });
