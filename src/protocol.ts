@@ -5,7 +5,8 @@
 import type { ExportFormat } from './profile/exportFormat';
 import type { Scope } from './profile/scope';
 import type { Truth } from './source/truth/types';
-import type { FrameSlice, Hit, NodeIn, ProfileSummary, ScopeSummary, SearchResult, Stretch, TablePage, TableRequest, ViewSpec } from './worker/types';
+import type { PackedSlice } from './worker/packedSlice';
+import type { Hit, NodeIn, ProfileSummary, ScopeSummary, SearchResult, Stretch, TablePage, TableRequest, ViewSpec } from './worker/types';
 
 /** Host → page. */
 export type ToPage =
@@ -57,7 +58,7 @@ export interface TruthRow {
 /** The file could not be read: what is wrong and where, in words; the page shows it with a retry. */
 export interface LoadFailedMessage { readonly type: 'loadFailed'; readonly message: string; readonly hint: string }
 /** Answers {@link SliceRequest} with the same `request` number; a later request makes earlier answers stale. */
-export interface SliceMessage { readonly type: 'slice'; readonly request: number; readonly slice: FrameSlice }
+export interface SliceMessage { readonly type: 'slice'; readonly request: number; readonly slice: PackedSlice }
 export interface SearchedMessage { readonly type: 'searched'; readonly request: number; readonly result: SearchResult | null; readonly error: string }
 /** Answers {@link ScopeRequest}; null with an error in words. */
 export interface ScopedMessage { readonly type: 'scoped'; readonly request: number; readonly summary: ScopeSummary | null; readonly error: string }

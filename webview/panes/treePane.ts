@@ -1,6 +1,7 @@
 /** One drawn tree with its scroller and path: asks for what its width can show, draws it, and tells what was done to its bars. */
 import type { CompareView } from '../../src/profile/diff/types';
 import type { Orientation } from '../../src/protocol';
+import { unpackSlice } from '../../src/worker/packedSlice';
 import type { FrameSlice, ProfileSummary, Stretch } from '../../src/worker/types';
 import { Breadcrumbs } from '../breadcrumbs';
 import { el } from '../dom';
@@ -110,7 +111,8 @@ export class TreePane {
       model.requests.forget(channel);
       return this.draw(seen, widthPx);
     }
-    model.requests.ask(channel, { type: 'sliceRequest', scope, view, focusNode, widthPx, minPx, range }, ({ slice }) => {
+    model.requests.ask(channel, { type: 'sliceRequest', scope, view, focusNode, widthPx, minPx, range }, ({ slice: packed }) => {
+      const slice = unpackSlice(packed);
       this.seen.set(asked, slice);
       this.draw(slice, widthPx);
     });

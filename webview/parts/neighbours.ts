@@ -1,4 +1,5 @@
 /** Who calls the chosen function most, and whom it calls most, as buttons that lead there. */
+import { unpackSlice } from '../../src/worker/packedSlice';
 import type { FrameSlice, SliceFrame } from '../../src/worker/types';
 import { button, el } from '../dom';
 import { formatPercent } from '../format';
@@ -49,7 +50,7 @@ export class Neighbours {
     model.requests.ask('nearest', { type: 'sliceRequest', scope: model.scope, view: { kind, frame }, focusNode: 0, widthPx, minPx, range: null }, ({ slice }) => {
       this.isSlow ||= performance.now() - asked > slowMs;
       if (frame !== this.frame) return;
-      this.list(this.lists[kind], nearest(slice, frame), slice.rootTotal);
+      this.list(this.lists[kind], nearest(unpackSlice(slice), frame), slice.rootTotal);
       if (kind === 'callers') return this.askFor('callees');
       this.found.hidden = false;
       this.more.hidden = true;

@@ -7,6 +7,7 @@ import type {
 } from '../../protocol';
 import { wholeProfile, type Scope } from '../../profile/scope';
 import type { SourceLocation } from '../../source/types';
+import { packSlice } from '../../worker/packedSlice';
 import type { FrameSlice, ProfileQueries, ProfileSummary, SliceFrame } from '../../worker/types';
 import { ProfileError } from '../../profile/profileError';
 import { aboutCapture } from '../text/captureFacts';
@@ -152,7 +153,7 @@ export class FlameSession {
     try {
       const slice = await this.sliceOrWhole(profile.queries, message);
       for (const frame of framesOf(slice)) this.sources.put(frame);
-      this.ports.post({ type: 'slice', request: message.request, slice });
+      this.ports.post({ type: 'slice', request: message.request, slice: packSlice(slice) });
     } catch (error) {
       this.broken = profile;
       this.profile = null;

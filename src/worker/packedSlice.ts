@@ -1,0 +1,53 @@
+import { frameKey } from '../profile/frameKey';
+import type { FrameKind } from '../profile/types';
+import type { FrameSlice, SliceFrame } from './types';
+
+/**
+ * A slice as it crosses to a page: its functions as columns. A channel that is JSON but for its arrays takes them as they are, and
+ * each text once; as thousands of objects they cost more than all else in it.
+ */
+export interface PackedSlice extends Omit<FrameSlice, 'frames'> {
+  readonly frames: {
+    readonly texts: readonly string[];
+    /**
+     * {@link WIDTH} numbers a function: id, line, 1 for own code; indices into `texts` of name, file, kind, package and of the source's
+     * file (-1: none), its line and column; line and column that make its key, with name and file.
+     */
+    readonly rows: Int32Array;
+    readonly selfShares: Float64Array;
+  };
+}
+
+const WIDTH = 12;
+/** How a {@link frameKey} ends. */
+const KEY_END = /,(\d+),(\d+)\]$/;
+
+export function packSlice(slice: FrameSlice): PackedSlice {
+  const { frames } = slice;
+  const texts = new Map<string, number>();
+  const place = (text: string): number => texts.get(text) ?? (texts.set(text, texts.size), texts.size - 1);
+  const rows = new Int32Array(frames.length * WIDTH);
+  frames.forEach(({ id, line, mine, key, name, file, kind, package: of, source }, i) => {
+    const [, keyLine, keyColumn] = KEY_END.exec(key) ?? [];
+    rows.set([
+      id, line, mine ? 1 : 0, place(name), place(file), place(kind), place(of),
+      source === null ? -1 : place(source.file), source?.line ?? 0, source?.column ?? 0, Number(keyLine), Number(keyColumn),
+    ], i * WIDTH);
+  });
+  return { ...slice, frames: { texts: [...texts.keys()], rows, selfShares: Float64Array.from(frames, ({ selfShare }) => selfShare) } };
+}
+
+export function unpackSlice(slice: PackedSlice): FrameSlice {
+  const { texts, rows, selfShares } = slice.frames;
+  const frames = Array.from(selfShares, (selfShare, i): SliceFrame => {
+    const at = i * WIDTH;
+    const text = (column: number): string => texts[rows[at + column]];
+    const [name, file] = [text(3), text(4)];
+    return {
+      id: rows[at], key: frameKey({ name, file, line: rows[at + 10], column: rows[at + 11] }), name, file,
+      line: rows[at + 1], kind: text(5) as FrameKind, package: text(6), mine: rows[at + 2] === 1,
+      source: rows[at + 7] < 0 ? null : { file: text(7), line: rows[at + 8], column: rows[at + 9] }, selfShare,
+    };
+  });
+  return { ...slice, frames };
+}
