@@ -31,6 +31,9 @@ import { stageEvents } from './stageEvents';
 import { Tooltip } from './tooltip';
 import { Stage } from './panes/stage';
 
+/** What comes at once finds the page idle. */
+const REHEARSE_AFTER_MS = 50;
+
 export class App {
   private readonly model: PageModel;
   private readonly chosen: Chosen;
@@ -94,7 +97,7 @@ export class App {
     this.notice.loading();
     this.listen();
     host.post({ type: 'ready', ...this.stage.prepare() });
-    setTimeout(() => this.rehearse(), 50);
+    setTimeout(() => void this.rehearse(), REHEARSE_AFTER_MS);
   }
 
   receive(message: ToPage): void {
@@ -110,8 +113,9 @@ export class App {
     }
   }
 
-  private rehearse(): void {
-    if (this.model.summary === null) rehearse(this.stage.element, this.stage.prepare().widthPx);
+  /** While the profile is read, or still recorded. */
+  private rehearse(): Promise<void> {
+    return rehearse(this.stage.element, this.stage.element.clientWidth, () => this.model.summary === null);
   }
 
   private listen(): void {

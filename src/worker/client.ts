@@ -33,6 +33,7 @@ export async function openInWorker(input: OpenProfileInput, worker: string = pat
     summary: query('summary'),
     scope: query('scope'),
     slice: query('slice'),
+    packedSlice: query('packedSlice'),
     search: query('search'),
     hit: query('hit'),
     table: query('table'),

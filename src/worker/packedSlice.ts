@@ -2,20 +2,23 @@ import { frameKey } from '../profile/frameKey';
 import type { FrameKind } from '../profile/types';
 import type { FrameSlice, SliceFrame } from './types';
 
+/** Functions of a slice as columns, each text once. */
+export interface PackedFrames {
+  readonly texts: readonly string[];
+  /**
+   * {@link WIDTH} numbers a function: id, line, 1 for own code; indices into `texts` of name, file, kind, package and of the source's
+   * file (-1: none), its line and column; line and column that make its key, with name and file.
+   */
+  readonly rows: Int32Array;
+  readonly selfShares: Float64Array;
+}
+
 /**
- * A slice as it crosses to a page: its functions as columns. A channel that is JSON but for its arrays takes them as they are, and
- * each text once; as thousands of objects they cost more than all else in it.
+ * A slice as it crosses to a page: a channel that is JSON but for its arrays takes columns as they are; as thousands of objects the
+ * functions cost more than all else in it.
  */
 export interface PackedSlice extends Omit<FrameSlice, 'frames'> {
-  readonly frames: {
-    readonly texts: readonly string[];
-    /**
-     * {@link WIDTH} numbers a function: id, line, 1 for own code; indices into `texts` of name, file, kind, package and of the source's
-     * file (-1: none), its line and column; line and column that make its key, with name and file.
-     */
-    readonly rows: Int32Array;
-    readonly selfShares: Float64Array;
-  };
+  readonly frames: PackedFrames;
 }
 
 const WIDTH = 12;
@@ -37,9 +40,10 @@ export function packSlice(slice: FrameSlice): PackedSlice {
   return { ...slice, frames: { texts: [...texts.keys()], rows, selfShares: Float64Array.from(frames, ({ selfShare }) => selfShare) } };
 }
 
-export function unpackSlice(slice: PackedSlice): FrameSlice {
-  const { texts, rows, selfShares } = slice.frames;
-  const frames = Array.from(selfShares, (selfShare, i): SliceFrame => {
+export const unpackSlice = (slice: PackedSlice): FrameSlice => ({ ...slice, frames: unpackFrames(slice.frames) });
+
+export function unpackFrames({ texts, rows, selfShares }: PackedFrames): SliceFrame[] {
+  return Array.from(selfShares, (selfShare, i) => {
     const at = i * WIDTH;
     const text = (column: number): string => texts[rows[at + column]];
     const [name, file] = [text(3), text(4)];
@@ -49,5 +53,4 @@ export function unpackSlice(slice: PackedSlice): FrameSlice {
       source: rows[at + 7] < 0 ? null : { file: text(7), line: rows[at + 8], column: rows[at + 9] }, selfShare,
     };
   });
-  return { ...slice, frames };
 }

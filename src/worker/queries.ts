@@ -20,13 +20,14 @@ import { hotLines } from './hotLines';
 import { lineDetail } from './lineDetail';
 import { comparedModels, profileModels, type Models } from './models';
 import { firstIds, nextIds, type NumberedTree } from './nodeIds';
+import { packSlice } from './packedSlice';
 import { ranSources, type FileMapper } from './ranSources';
 import { rangeHeat } from './rangeHeat';
 import { reportOf } from './report';
 import { frameSlice } from './sliceFrames';
 import { summarize, summarizeScope } from './summaries';
 import { tableOrder, tablePage } from './tablePage';
-import type { ProfileQueries } from './types';
+import type { FrameSlice, ProfileQueries } from './types';
 
 /** A profile with its call tree, as queries about it need them. */
 export interface LoadedModel extends NumberedTree {
@@ -70,6 +71,10 @@ interface Opened {
 }
 
 function answers({ profile, mapper, models, myCode, comparison }: Opened): ProfileQueries {
+  const sliceOf = (...[scope, view, focusNode, widthPx, minPx, range = null]: Parameters<ProfileQueries['slice']>): FrameSlice => {
+    const model = models.of(scope);
+    return frameSlice({ model, mapper, myCode, ids: models.ids(scope, view) }, model.view(view), { focusNode, widthPx, minPx, range });
+  };
   return {
     summary: async () => {
       const { compared, weights } = models.whole;
@@ -77,10 +82,8 @@ function answers({ profile, mapper, models, myCode, comparison }: Opened): Profi
       return summarize(profile, stackWeights(profile), { sideOf: comparison.united.sideOf, summary: summarizeSides(comparison, compared) });
     },
     scope: async (scope) => summarizeScope(models.of(scope), models.whole, scope),
-    slice: async (scope, view, focusNode, widthPx, minPx, range = null) => {
-      const model = models.of(scope);
-      return frameSlice({ model, mapper, myCode, ids: models.ids(scope, view) }, model.view(view), { focusNode, widthPx, minPx, range });
-    },
+    slice: async (...asked) => sliceOf(...asked),
+    packedSlice: async (...asked) => packSlice(sliceOf(...asked)),
     search: async (scope, query) => {
       const { merged, scale } = models.of(scope);
       const { matches, weight, frames } = searchTree(profile, merged.tree, query);

@@ -19,7 +19,7 @@ export async function rehearse(isNeeded: () => boolean): Promise<void> {
     const queries = await openProfile({ file: 'rehearsal', bytes, workspaceRoots: [] });
     await queries.summary();
     await queries.scope(wholeProfile);
-    await queries.slice(wholeProfile, { kind: 'leftHeavy' }, 0, SCREEN_PX, 2);
+    await queries.packedSlice(wholeProfile, { kind: 'leftHeavy' }, 0, SCREEN_PX, 2);
     await setImmediate();
   }
 }

@@ -5,6 +5,7 @@ import type { CaptureMetadata, FrameKind, WeightUnit } from '../profile/types';
 import type { Side } from '../profile/diff/types';
 import type { CapturedSource } from '../source/truth/capturedPaths';
 import type { PathRule, PathTie, SourceLocation } from '../source/types';
+import type { PackedSlice } from './packedSlice';
 import type { ComparisonSummary, FunctionChange, LineChange, NodeChange, OddTask, ScopeComparison, SliceChange } from './compare/types';
 
 export type * from './compare/types';
@@ -302,6 +303,8 @@ export interface ProfileQueries {
   scope(scope: Scope): Promise<ScopeSummary>;
   /** `range`: only this stretch is looked at; null: all of the focus. Rejects with a RangeError when there is no such node. */
   slice(scope: Scope, view: ViewSpec, focusNode: number, widthPx: number, minPx: number, range?: Stretch | null): Promise<FrameSlice>;
+  /** The same for a page. */
+  packedSlice(...asked: Parameters<ProfileQueries['slice']>): Promise<PackedSlice>;
   search(scope: Scope, query: string): Promise<SearchResult>;
   /** The next (or previous) place that matches, from a node on; around the end. Null: nothing matches. */
   hit(scope: Scope, view: ViewSpec, query: string, fromNode: number, step: 1 | -1): Promise<Hit | null>;

@@ -183,7 +183,7 @@ describe('flame graph page', function () {
   it('shows that a profile stopped answering, and reads it again', async () => {
     const working = sampleQueries();
     let dead = false;
-    const dying = { ...working, slice: (...args: Parameters<typeof working.slice>) => (dead ? Promise.reject(new ProfileError('The thread has ended.', 'Open it again.')) : working.slice(...args)) };
+    const dying = { ...working, packedSlice: (...args: Parameters<typeof working.slice>) => (dead ? Promise.reject(new ProfileError('The thread has ended.', 'Open it again.')) : working.packedSlice(...args)) };
     const { page, frame, problems } = await start({ queries: dying });
     dead = true;
     await frame('to_json').dblclick();

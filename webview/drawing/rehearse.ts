@@ -1,5 +1,6 @@
 /** Draws a made-up tree where nobody sees it, so that the first real one does not pay for compiling that code and loading its font. */
-import type { ProfileSummary, SliceFrame } from '../../src/worker/types';
+import { packSlice, unpackSlice } from '../../src/worker/packedSlice';
+import type { FrameSlice, ProfileSummary, SliceFrame } from '../../src/worker/types';
 import { el } from '../dom';
 import { buildBars } from './bars';
 import { Graph } from './graph';
@@ -8,22 +9,22 @@ const ROUNDS = 4;
 const LEVELS = 24;
 const TOWERS = 25;
 
-/** `room`: an element that takes part in the layout and cannot be seen. */
-export function rehearse(room: HTMLElement, widthPx: number): void {
-  const place = el('div', {});
+/** `room`: an element that takes part in the layout and cannot be seen. Ends early, between two rounds of some 10 ms, when `isNeeded` is false. */
+export async function rehearse(room: HTMLElement, widthPx: number, isNeeded: () => boolean): Promise<void> {
   const container = el('div', { class: 'graph' });
-  place.append(container);
+  const place = el('div', {}, container);
   room.append(place);
   const graph = new Graph(container);
-  for (let round = 0; round < ROUNDS; round++) {
-    const tree = buildBars(madeUp(round), 'seconds', 'all');
+  for (let round = 0; round < ROUNDS && isNeeded(); round++) {
+    const tree = buildBars(unpackSlice(packSlice(madeUp(round))), 'seconds', 'all');
     graph.draw(tree, { total: TOWERS } as ProfileSummary, { widthPx, orientation: 'icicle', colourBy: 'package', range: null, key: `${round}`, follow: true }, { selected: null, selectedFrame: null, hit: null });
     graph.mark({ selected: 1 + round, selectedFrame: null, hit: null });
+    await new Promise((resolve) => setTimeout(resolve));
   }
   place.remove();
 }
 
-function madeUp(round: number): Parameters<typeof buildBars>[0] {
+function madeUp(round: number): FrameSlice {
   const count = 1 + LEVELS * TOWERS;
   const [node, parent, frame, frameOf, line, folded] = Array.from({ length: 6 }, () => new Int32Array(count));
   const [self, total, start, span] = Array.from({ length: 4 }, () => new Float64Array(count));
@@ -35,7 +36,7 @@ function madeUp(round: number): Parameters<typeof buildBars>[0] {
       [total[i], start[i]] = [1 - level / (LEVELS + 1), tower];
       span[i] = total[i];
       self[i] = 1 / LEVELS;
-      frames.push({ id: i, key: `${i}`, name: `function ${i + round}`, file: `/srv/app/module${tower}.py`, kind: 'code', line: 1, package: tower % 3 === 0 ? '' : `library${tower}`, mine: tower % 2 === 0, source: null, selfShare: level / LEVELS });
+      frames.push({ id: i, key: JSON.stringify(['', '', i, 1]), name: `function ${i + round}`, file: `/srv/app/module${tower}.py`, kind: 'code', line: 1, package: tower % 3 === 0 ? '' : `library${tower}`, mine: tower % 2 === 0, source: null, selfShare: level / LEVELS });
     }
   }
   return { node, parent, frame, frameOf, self, total, start, span, line, folded, frames, ancestors: [], rootTotal: TOWERS, rootSpan: TOWERS, change: null, depthBelow: LEVELS, thread: null };

@@ -7,8 +7,8 @@ import type {
 } from '../../protocol';
 import { wholeProfile, type Scope } from '../../profile/scope';
 import type { SourceLocation } from '../../source/types';
-import { packSlice } from '../../worker/packedSlice';
-import type { FrameSlice, ProfileQueries, ProfileSummary, SliceFrame } from '../../worker/types';
+import type { PackedSlice } from '../../worker/packedSlice';
+import type { ProfileQueries, ProfileSummary } from '../../worker/types';
 import { ProfileError } from '../../profile/profileError';
 import { aboutCapture } from '../text/captureFacts';
 import { describeProfile } from './describeProfile';
@@ -144,7 +144,7 @@ export class FlameSession {
   private expectSlice({ queries, summary }: LoadedProfile): void {
     const { view } = this.ports.settings();
     if (this.widthPx === 0 || summary.comparison !== null || (view !== 'leftHeavy' && view !== 'timeOrder')) return;
-    queries.slice(wholeProfile, { kind: view }, 0, this.widthPx, this.minPx).catch(() => undefined);
+    queries.packedSlice(wholeProfile, { kind: view }, 0, this.widthPx, this.minPx).catch(() => undefined);
   }
 
   private async slice(message: SliceRequest): Promise<void> {
@@ -152,8 +152,8 @@ export class FlameSession {
     if (profile === null) return;
     try {
       const slice = await this.sliceOrWhole(profile.queries, message);
-      for (const frame of framesOf(slice)) this.sources.put(frame);
-      this.ports.post({ type: 'slice', request: message.request, slice: packSlice(slice) });
+      this.sources.putSlice(slice);
+      this.ports.post({ type: 'slice', request: message.request, slice });
     } catch (error) {
       this.broken = profile;
       this.profile = null;
@@ -168,13 +168,13 @@ export class FlameSession {
   }
 
   /** A remembered focus may not exist any more in a file that changed: then the whole profile is shown. */
-  private async sliceOrWhole(queries: ProfileQueries, { scope, view, focusNode, widthPx, minPx, range }: SliceRequest): Promise<FrameSlice> {
+  private async sliceOrWhole(queries: ProfileQueries, { scope, view, focusNode, widthPx, minPx, range }: SliceRequest): Promise<PackedSlice> {
     try {
-      return await queries.slice(scope, view, focusNode, widthPx, minPx, range);
+      return await queries.packedSlice(scope, view, focusNode, widthPx, minPx, range);
     } catch (error) {
       if (focusNode === 0) throw error;
       this.ports.problem(`Node ${focusNode} cannot be shown; showing the whole profile`, error);
-      return queries.slice(scope, view, 0, widthPx, minPx, null);
+      return queries.packedSlice(scope, view, 0, widthPx, minPx, null);
     }
   }
 
@@ -228,5 +228,4 @@ export class FlameSession {
   }
 }
 
-const framesOf = (slice: FrameSlice): SliceFrame[] => [...slice.frames, ...slice.ancestors.flatMap(({ frame }) => frame ?? [])];
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -56,7 +56,7 @@ describe('the host\'s half of a page', () => {
   it('has the graph made that the page is about to ask for, where it knows which', async () => {
     const working = createQueries(profileOf(sampleCalls, null), mapper);
     const made: unknown[][] = [];
-    const { session } = await opened({ ...working, slice: (...args) => { made.push(args); return working.slice(...args); } });
+    const { session } = await opened({ ...working, packedSlice: (...args) => { made.push(args); return working.packedSlice(...args); } });
     assert.deepEqual(made, [], 'the width is not known');
     await session.receive({ type: 'ready', widthPx: 700, minPx: 2 });
     assert.deepEqual(made, [[wholeProfile, leftHeavy, 0, 700, 2]]);
