@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { RemoteHost } from '../../exec/types';
 import { CaptureError, type RecordRequest } from '../types';
-import { findPySpy } from './find';
+import type { FoundPySpy } from './find';
 import { pySpyVersion } from './pinned';
 import { fetchWithPip } from './pipFetch';
 import { prepare } from './prepare';
@@ -22,11 +22,10 @@ const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8'
 const noExec = (): CaptureError =>
   new CaptureError('no-temp-folder', 'No temporary folder of the container runs programs (they are mounted noexec), so py-spy cannot be sent.', 'Set TMPDIR to a folder that is writable and executable, or add py-spy to the image.');
 
-/** Finds py-spy in the task or sends it. Throws CaptureError `unsupported-arch`, `no-temp-folder`, or ExecError. */
-export async function installPySpy(host: RemoteHost, assetsDir: string, request: RecordRequest, python: string): Promise<InstalledPySpy> {
+/** Takes what was found in the task, or sends py-spy. Throws CaptureError `unsupported-arch`, `no-temp-folder`, or ExecError. */
+export async function installPySpy(host: RemoteHost, assetsDir: string, request: RecordRequest, python: string, found: FoundPySpy | null): Promise<InstalledPySpy> {
   const { arch, tempDir, privateDir } = host.facts;
   const { signal } = request;
-  const found = await findPySpy(host, request.process, signal);
   // The recorder in Python runs it from memory where no folder runs programs.
   const noFolder = host.facts.tempDirNoExec === true && python === '';
   if (found?.from === 'cache' && request.cachePySpy && !noFolder) return { path: found.path, version: pySpyVersion, sha256: pinnedHash(arch) };

@@ -185,7 +185,7 @@ describe('py-spy collector', function () {
         return true;
       });
       assert.ok(Date.now() - started < 1000);
-      assert.equal(host!.commands.length, 1);
+      assert.deepEqual(host!.commands.filter((line) => line.startsWith('upload')), [], 'nothing was sent');
     });
   });
 });
