@@ -58,7 +58,8 @@ export async function main(): Promise<void> {
     ...(await Promise.all([...SIDE_BY_SIDE.map((name) => part(name, calm)), timed('lint', lint)])),
     ...(await Promise.all([part('flow'), timed('in the editor', editorSuite)])),
     await part('shares', full),
-    ...(await Promise.all([part('end to end'), part('end to end views', calm)])),
+    await part('end to end'),
+    await part('end to end views', calm),
   ];
   await rm(built, { recursive: true, force: true });
   const sum = (key: keyof Counts): number => counts.reduce((total, part) => total + part[key], 0);

@@ -31,9 +31,6 @@ import { stageEvents } from './stageEvents';
 import { Tooltip } from './tooltip';
 import { Stage } from './panes/stage';
 
-/** What comes at once finds the page idle. */
-const REHEARSE_AFTER_MS = 50;
-
 export class App {
   private readonly model: PageModel;
   private readonly chosen: Chosen;
@@ -54,6 +51,8 @@ export class App {
   private readonly menu = new Menu();
   private readonly notice = new Notice();
   private readonly page = el('div', { class: 'profile unread' });
+  /** While the profile is read, or still recorded, the page rehearses. */
+  private readonly endRehearsal: () => void;
 
   constructor(private readonly host: Host, root: HTMLElement) {
     const model = (this.model = new PageModel(host));
@@ -96,8 +95,9 @@ export class App {
     root.append(this.page, this.live.status, this.notice.element, tooltip.element, this.menu.element, this.help.element);
     this.notice.loading();
     this.listen();
-    host.post({ type: 'ready', ...this.stage.prepare() });
-    setTimeout(() => void this.rehearse(), REHEARSE_AFTER_MS);
+    const expected = this.stage.prepare();
+    host.post({ type: 'ready', ...expected });
+    this.endRehearsal = rehearse(this.page, expected.widthPx);
   }
 
   receive(message: ToPage): void {
@@ -111,11 +111,6 @@ export class App {
       case 'live': return this.live.show(message.live);
       default: return message satisfies never;
     }
-  }
-
-  /** While the profile is read, or still recorded. */
-  private rehearse(): Promise<void> {
-    return rehearse(this.stage.element, this.stage.element.clientWidth, () => this.model.summary === null);
   }
 
   private listen(): void {
@@ -133,6 +128,7 @@ export class App {
 
   private load(message: LoadedMessage): void {
     const { summary, remark } = message;
+    this.endRehearsal();
     this.header.show(message);
     // Of a comparison what is told of the later capture stands beside the earlier one's, in what differs.
     this.about.show(summary.comparison === null ? message.about : { ...message.about, facts: [], sources: [] });

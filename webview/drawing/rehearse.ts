@@ -5,23 +5,32 @@ import { el } from '../dom';
 import { buildBars } from './bars';
 import { Graph } from './graph';
 
+/** What comes at once finds the page idle. */
+const AFTER_MS = 50;
 const ROUNDS = 4;
 const LEVELS = 24;
 const TOWERS = 25;
 
-/** `room`: an element that takes part in the layout and cannot be seen. Ends early, between two rounds of some 10 ms, when `isNeeded` is false. */
-export async function rehearse(room: HTMLElement, widthPx: number, isNeeded: () => boolean): Promise<void> {
+/** Begins soon, and yields after each round of some 10 ms. The answer ends it and leaves nothing in `page`. */
+export function rehearse(page: HTMLElement, widthPx: number): () => void {
   const container = el('div', { class: 'graph' });
-  const place = el('div', {}, container);
-  room.append(place);
+  const place = el('div', { class: 'rehearsal' }, container);
+  page.append(place);
   const graph = new Graph(container);
-  for (let round = 0; round < ROUNDS && isNeeded(); round++) {
+  let round = 0;
+  let timer = setTimeout(draw, AFTER_MS);
+  function end(): void {
+    clearTimeout(timer);
+    place.remove();
+  }
+  function draw(): void {
+    if (round === ROUNDS) return end();
     const tree = buildBars(unpackSlice(packSlice(madeUp(round))), 'seconds', 'all');
     graph.draw(tree, { total: TOWERS } as ProfileSummary, { widthPx, orientation: 'icicle', colourBy: 'package', range: null, key: `${round}`, follow: true }, { selected: null, selectedFrame: null, hit: null });
-    graph.mark({ selected: 1 + round, selectedFrame: null, hit: null });
-    await new Promise((resolve) => setTimeout(resolve));
+    graph.mark({ selected: ++round, selectedFrame: null, hit: null });
+    timer = setTimeout(draw);
   }
-  place.remove();
+  return end;
 }
 
 function madeUp(round: number): FrameSlice {
