@@ -1,4 +1,4 @@
-/** Keeps what was worked out lately, by key; the one not asked for the longest goes first. */
+/** Keeps what was worked out or asked for lately, by key; the one not wanted for the longest goes first. */
 export class Recent<T> {
   private readonly kept = new Map<string, T>();
 
@@ -6,10 +6,25 @@ export class Recent<T> {
 
   get(key: string, make: () => T): T {
     const known = this.kept.get(key) ?? make();
+    this.put(key, known);
+    return known;
+  }
+
+  /** What is kept under a key. */
+  find(key: string): T | undefined {
+    const known = this.kept.get(key);
+    if (known !== undefined) this.put(key, known);
+    return known;
+  }
+
+  put(key: string, value: T): void {
     this.kept.delete(key);
-    this.kept.set(key, known);
+    this.kept.set(key, value);
     const [oldest] = this.kept.keys();
     if (this.kept.size > this.most) this.kept.delete(oldest);
-    return known;
+  }
+
+  clear(): void {
+    this.kept.clear();
   }
 }

@@ -1,14 +1,18 @@
 /** The one interface that views, command line and exports ask about a loaded profile. Answers are slices, never the model. */
 import type { ExportFormat } from '../profile/exportFormat';
 import type { Scope } from '../profile/scope';
-import type { CaptureMetadata, FrameKind, WeightUnit } from '../profile/types';
+import type { CaptureMetadata, WeightUnit } from '../profile/types';
 import type { Side } from '../profile/diff/types';
 import type { CapturedSource } from '../source/truth/capturedPaths';
 import type { PathRule, PathTie, SourceLocation } from '../source/types';
+import type { ComparisonSummary, FunctionChange, OddTask, ScopeComparison } from './compare/types';
+import type { HotLine, HotLinesRequest, LineDetail, LineHeat, LineRange, RangeHeat } from './lineTypes';
 import type { PackedSlice } from './packedSlice';
-import type { ComparisonSummary, FunctionChange, LineChange, NodeChange, OddTask, ScopeComparison, SliceChange } from './compare/types';
+import type { FrameSlice, ShownFunction, Stretch, ViewSpec } from './sliceTypes';
 
 export type * from './compare/types';
+export type * from './lineTypes';
+export type * from './sliceTypes';
 
 export interface ProfileSummary {
   readonly name: string;
@@ -54,21 +58,6 @@ export interface ScopeSummary {
   readonly comparison?: ScopeComparison;
 }
 
-/** How a scope is drawn. Frames are indices into the profile's frames. */
-export type ViewSpec =
-  | { readonly kind: 'leftHeavy' }
-  /** Of the scope's one thread; else of the heaviest of its threads: FrameSlice.thread says which. */
-  | { readonly kind: 'timeOrder' }
-  /** The function on top, its callers below it, theirs below them. A sample counts from its outermost occurrence. */
-  | { readonly kind: 'callers'; readonly frame: number }
-  | { readonly kind: 'callees'; readonly frame: number };
-
-/** A stretch of a view in the unit, from the left edge of its root. */
-export interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
-
 /**
  * Self and total in all the ways they are told; percent of the scope's total. Of a comparison: of what is drawn, in the unit of its mode;
  * milliseconds are null where both sides are drawn.
@@ -88,84 +77,6 @@ export interface ReportRow extends Weights {
   readonly file: string;
   readonly line: number;
   readonly source: SourceLocation | null;
-}
-
-/**
- * Frames to draw below a focus node: those at least `minPx` wide when the focus (or the stretch asked for) fills `widthPx`;
- * narrower siblings, and those outside the stretch, are folded into blocks, so that sums always add up. Preorder; entry 0 is
- * the focus.
- */
-export interface FrameSlice {
-  /** Node of the view's tree, or -1 - (first folded node) for a block. */
-  readonly node: Int32Array;
-  /** Index of the parent within this slice, -1 for entry 0. */
-  readonly parent: Int32Array;
-  /** Index into `frames`, -1 for the root and for folded entries. */
-  readonly frame: Int32Array;
-  /** Index into the profile's frames, -1 likewise: what is meant across views. */
-  readonly frameOf: Int32Array;
-  /** Self weight; of a folded entry all of its weight, so that total = self + the children's totals everywhere. */
-  readonly self: Float64Array;
-  readonly total: Float64Array;
-  /**
-   * Left edge in the unit, 0 the start of the view's root. Children never overlap and come in ascending order; in time order
-   * gaps may lie between them. Blocks come last but in time order and beside a stretch, where they lie between siblings.
-   */
-  readonly start: Float64Array;
-  /** Width in the unit: `total`, but in time order a root also spans idle time, and a block its siblings' narrow gaps. */
-  readonly span: Float64Array;
-  /** Line to show when the node is chosen (as it ran): the node's hottest line, 0 unknown. */
-  readonly line: Int32Array;
-  /** For folded entries the number of sibling subtrees folded, else 0. */
-  readonly folded: Int32Array;
-  readonly frames: readonly SliceFrame[];
-  /** Ancestors of the focus from the root down, for the path above the graph. */
-  readonly ancestors: readonly SliceAncestor[];
-  /** Total of the view's root, and its width. */
-  readonly rootTotal: number;
-  readonly rootSpan: number;
-  /** Of a comparison. Weights above are then of the side that is drawn, in the mode's unit; in time order in the profile's. */
-  readonly change: SliceChange | null;
-  /** Levels below the focus that have any weight, drawn or folded. */
-  readonly depthBelow: number;
-  /** Time order: the thread that is drawn. */
-  readonly thread: number | null;
-}
-
-export interface SliceAncestor {
-  readonly node: number;
-  readonly name: string;
-  readonly frame: SliceFrame | null;
-  readonly self: number;
-  readonly total: number;
-  readonly start: number;
-  readonly span: number;
-  readonly change: NodeChange | null;
-}
-
-/** A function as a graph and a table tell it. */
-export interface ShownFunction {
-  /** `frameKey` of the function: what transforms name it by. */
-  readonly key: string;
-  readonly name: string;
-  /** As it ran. */
-  readonly file: string;
-  /** Hottest line of the function in the scope (as it ran), else the definition's; 0 unknown. */
-  readonly line: number;
-  readonly kind: FrameKind;
-  /** As `packageOf` names it; '' for own code. */
-  readonly package: string;
-  /** The user's own code by the rule of the *My code* filter. */
-  readonly mine: boolean;
-  /** Where a click leads, null: not in the workspace. Already resolved through source maps. */
-  readonly source: SourceLocation | null;
-}
-
-export interface SliceFrame extends ShownFunction {
-  /** Index into the profile's frames. */
-  readonly id: number;
-  /** Self weight of the function, 0..1 of the scope's total. */
-  readonly selfShare: number;
 }
 
 /**
@@ -198,68 +109,6 @@ export interface TablePage {
   readonly count: number;
   /** Row of `at.frame`; -1: not there, or not asked for. */
   readonly found: number;
-}
-
-/** Weight on one workspace line. */
-export interface LineHeat extends Weights {
-  readonly line: number;
-  readonly change: LineChange | null;
-}
-
-/** Weight on a stretch of lines; of a comparison by line number as each side ran. */
-export interface RangeHeat extends Weights {
-  readonly change: LineChange | null;
-}
-
-/** Lines `start` to `end`, both included. */
-export interface LineRange {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Everything about one workspace line. */
-export interface LineDetail extends Weights {
-  /** Samples that pass through the line, each once. */
-  readonly samples: number;
-  /** The heaviest paths that lead to the line, at most 5; a sample counts from its outermost time on it. */
-  readonly stacks: readonly LineStack[];
-  /** Shares in percent of the line's own total, most first. Tasks: of captures of ours. */
-  readonly byThread: readonly LineShare[];
-  readonly byTask: readonly LineShare[];
-  readonly change: LineChange | null;
-}
-
-export interface LineStack {
-  /** Innermost first: the line itself, then its callers, as far as they are told. Line: as it ran, 0 unknown. */
-  readonly frames: readonly { readonly name: string; readonly file: string; readonly line: number; readonly source: SourceLocation | null }[];
-  /** Outer frames that are not told. */
-  readonly left: number;
-  readonly weight: number;
-  /** Of the scope's total. */
-  readonly percent: number;
-}
-
-export interface LineShare {
-  readonly name: string;
-  /** Index into the capture's sources, where the capture has several. */
-  readonly source: number | null;
-  readonly percent: number;
-}
-
-export interface HotLinesRequest {
-  /** Text or `/regex/` over function and file; '': all. */
-  readonly filter: string;
-  readonly count: number;
-}
-
-/** A line of any file. */
-export interface HotLine extends LineHeat {
-  /** In the workspace where the line is there, else as it ran. */
-  readonly file: string;
-  /** The function that spends most on it. */
-  readonly function: string;
-  /** Null: not in the workspace. */
-  readonly source: SourceLocation | null;
 }
 
 export interface SearchResult {

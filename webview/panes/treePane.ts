@@ -2,6 +2,7 @@
 import type { CompareView } from '../../src/profile/diff/types';
 import type { Orientation } from '../../src/protocol';
 import { unpackSlice } from '../../src/worker/packedSlice';
+import { Recent } from '../../src/worker/recent';
 import type { FrameSlice, ProfileSummary, Stretch } from '../../src/worker/types';
 import { Breadcrumbs } from '../breadcrumbs';
 import { el } from '../dom';
@@ -10,10 +11,11 @@ import { listenToMouse } from '../drawing/gestures';
 import { Graph, type Marks } from '../drawing/graph';
 import { listenToKeys } from './graphKeys';
 import { matcherOf } from '../matcher';
-import { RecentSlices } from '../state/recentSlices';
 import type { PageModel } from '../state/pageModel';
 import { noZoom, type TreeName, type Zoom } from '../state/pageState';
 
+/** Slices that are kept: half a megabyte each, at most about. */
+const slicesKept = 12;
 /** Narrower frames are folded into blocks. */
 export const minPx = 2;
 
@@ -40,7 +42,7 @@ export class TreePane {
   private readonly nothing = el('p', { class: 'thread-note', role: 'status', hidden: '' });
   private asked = '';
   /** Answers, by what was asked: the way back is drawn at once. */
-  private readonly seen = new RecentSlices();
+  private readonly seen = new Recent<FrameSlice>(slicesKept);
   private drawn = '';
   /** Outer size of the scroller; its inner width changes with the scrollbar too. */
   private size = '';
@@ -106,14 +108,14 @@ export class TreePane {
     if (again) this.seen.clear();
     // Each pane has its own channel, whichever tree it draws.
     const channel = `slice ${this.orientation ?? 'own'}`;
-    const seen = this.seen.get(asked);
+    const seen = this.seen.find(asked);
     if (seen !== undefined) {
       model.requests.forget(channel);
       return this.draw(seen, widthPx);
     }
     model.requests.ask(channel, { type: 'sliceRequest', scope, view, focusNode, widthPx, minPx, range }, ({ slice: packed }) => {
       const slice = unpackSlice(packed);
-      this.seen.set(asked, slice);
+      this.seen.put(asked, slice);
       this.draw(slice, widthPx);
     });
   }

@@ -3,7 +3,7 @@
  * with a page in a plain browser.
  */
 import type {
-  AboutCapture, ExportMessage, FromPage, HitRequest, LiveControl, NodeRequest, ScopeRequest, SearchRequest, SettingMessage, ShowFrameMessage, SliceRequest, TableRequestMessage, ToPage, TranslateRequest, TruthRow, ViewerSettings,
+  AboutCapture, ExportMessage, FromPage, HitRequest, LiveControl, NodeRequest, ReadyMessage, ScopeRequest, SearchRequest, SettingMessage, ShowFrameMessage, SliceRequest, TableRequestMessage, ToPage, TranslateRequest, TruthRow, ViewerSettings,
 } from '../../protocol';
 import { wholeProfile, type Scope } from '../../profile/scope';
 import type { SourceLocation } from '../../source/types';
@@ -49,9 +49,6 @@ export class FlameSession {
   private readonly sources = new SourceIndex();
   private live: LiveView | undefined;
   private unfollow = (): void => undefined;
-  /** Of the graph that the page will ask for first. */
-  private widthPx = 0;
-  private minPx = 0;
 
   constructor(private readonly ports: SessionPorts) {}
 
@@ -66,10 +63,7 @@ export class FlameSession {
 
   private async handle(message: FromPage): Promise<void> {
     switch (message.type) {
-      case 'ready':
-        this.widthPx = message.widthPx;
-        this.minPx = message.minPx;
-        return this.load();
+      case 'ready': return this.load(message);
       case 'sliceRequest': return this.slice(message);
       case 'searchRequest': return this.search(message);
       case 'showFrame': return this.showFrame(message);
@@ -100,7 +94,8 @@ export class FlameSession {
     this.unfollow();
   }
 
-  private async load(): Promise<void> {
+  /** `ready`: the page is new. */
+  private async load(ready?: ReadyMessage): Promise<void> {
     try {
       this.profile = await this.ports.load(this.broken);
       this.broken = null;
@@ -111,7 +106,7 @@ export class FlameSession {
     const { summary, live, numbering } = this.profile;
     this.follow(live);
     const about = summary.capture === null ? nothingKnown : aboutCapture(summary.capture);
-    this.expectSlice(this.profile);
+    if (ready !== undefined) this.expectSlice(this.profile, ready);
     this.ports.post({ type: 'loaded', summary, ...describeProfile(summary), about, live: live?.state ?? null, numbering, settings: this.ports.settings() });
     await this.tellTruths();
   }
@@ -140,11 +135,11 @@ export class FlameSession {
     this.live?.control(control);
   }
 
-  /** Has the graph made that a page asks for as soon as it knows of the profile; it is kept until then. */
-  private expectSlice({ queries, summary }: LoadedProfile): void {
+  /** Has the graph made that a new page asks for as soon as it knows of the profile; it is kept until then. */
+  private expectSlice({ queries, summary }: LoadedProfile, { widthPx, minPx }: ReadyMessage): void {
     const { view } = this.ports.settings();
-    if (this.widthPx === 0 || summary.comparison !== null || (view !== 'leftHeavy' && view !== 'timeOrder')) return;
-    queries.packedSlice(wholeProfile, { kind: view }, 0, this.widthPx, this.minPx).catch(() => undefined);
+    if (widthPx === 0 || summary.comparison !== null || (view !== 'leftHeavy' && view !== 'timeOrder')) return;
+    queries.packedSlice(wholeProfile, { kind: view }, 0, widthPx, minPx).catch(() => undefined);
   }
 
   private async slice(message: SliceRequest): Promise<void> {
