@@ -5,6 +5,7 @@ import { chooseProcess, processName } from './chooseProcess';
 import { createCollectors } from './collectors';
 import { decideOptions } from './decideOptions';
 import { describeRecording, type Recorded } from './describeRecording';
+import { createEarlyCheck } from './earlyCheck';
 import { cancelled, stoppedEarly, toCaptureError } from './errors';
 import { explainLoss } from './explainLoss';
 import { hashFiles } from './files/hashFiles';
@@ -38,7 +39,8 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
 
   async function recordIn(host: RemoteHost, place: Place, request: CaptureRequest, hooks: CaptureHooks, progress: PhaseProgress): Promise<Omit<Recorded, 'phasesMs'>> {
     progress.report('find', 0, `Looking for the process in ${place.container.name}`);
-    const processes = await findProcesses(host, hooks.signal);
+    const early = createEarlyCheck(host, collectors, request);
+    const processes = await findProcesses(host, hooks.signal, early.seen);
     throwIfEnded(hooks);
     const family = await chooseProcess(processes, request, hooks.pick);
     const { process, children } = family;
@@ -48,7 +50,7 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
     const below = children.length > 0 ? ` with ${children.length} below it` : '';
     hooks.log(`process ${processName(process)} (pid ${process.pid}, ${process.runtime}) chosen${below}: ${Math.round(family.cpuShare * 100)} % of a core`);
     progress.report('prepare', 0, `Checking ${processName(process)} (pid ${process.pid})`);
-    await collector.check(host, process);
+    await early.of(collector, process);
     throwIfEnded(hooks);
     const remark = ptraceRemark(place.container, place.definition, collector.runtime);
     if (remark) hooks.log(remark);
@@ -57,6 +59,7 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
       ...options, process, children,
       stop: hooks.stop, live: hooks.live, signal: hooks.signal, onProgress: progress.report, log: hooks.log,
     });
+    hooks.onRecorded?.(recording.profile);
     progress.report('fetch', 1, 'Hashing the files that ran');
     const files = await hashFiles(host, process, recording.profile, hooks);
     return { process, options, recording: { ...recording, remarks: [...remarks, ...(recording.remarks ?? [])], files }, bytesOnWire: host.bytesOnWire };

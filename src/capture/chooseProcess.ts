@@ -29,6 +29,12 @@ function rankFamilies(all: readonly RemoteProcess[], { runtime, subprocesses }: 
     .sort((a, b) => b.cpuShare - a.cpuShare || b.cpuSeconds - a.cpuSeconds || a.process.pid - b.process.pid);
 }
 
+/** The process that {@link chooseProcess} will choose whatever the shares of CPU are, where one can be told. */
+export function onlyProcess(all: readonly RemoteProcess[], wanted: Wanted): RemoteProcess | undefined {
+  const ranked = rankFamilies(all, wanted.mode === 'heap' ? { ...wanted, runtime: 'node' } : wanted);
+  return ranked.length === 1 ? ranked[0].process : undefined;
+}
+
 /**
  * The busiest Python or Node process, with the processes it hands its work to; where several busy ones are close, `pick`
  * decides (no answer: the busiest). Throws CaptureError `no-process`, naming what runs instead, or `unsupported-mode`.

@@ -23,8 +23,8 @@ export function detectRuntime(exe: string, library: string): Runtime | null {
   return /^((node|nodejs)[0-9.-]*|bun|deno)$/.test(name) ? 'node' : null;
 }
 
-/** Reads the finder's lines (format: top of remote/processes.sh); lines that are not in that format are passed over. */
-export function parseProcesses(output: string): RemoteProcess[] {
+/** Reads the finder's lines (format: top of remote/processes.sh), or those it wrote early; lines that are not in that format are passed over. */
+export function parseProcesses(output: string, kind: 'P' | 'E' = 'P'): RemoteProcess[] {
   const found: RemoteProcess[] = [];
   let windowSeconds = 0;
   let ticksPerSecond = 100;
@@ -34,7 +34,7 @@ export function parseProcesses(output: string): RemoteProcess[] {
       windowSeconds = Number(fields[1]) / 100;
       ticksPerSecond = Number(fields[2]) || 100;
     }
-    if (fields[0] !== 'P' || fields.length !== 12) continue;
+    if (fields[0] !== kind || fields.length !== 12) continue;
     const [pid, ppid, uid, gid] = fields.slice(1, 5).map(Number);
     const [threads, ticks, allTicks] = fields.slice(6, 9).map(Number);
     if (![pid, ppid, uid, gid, threads, ticks, allTicks].every(Number.isSafeInteger) || pid < 1 || pid > maxPid) continue;
@@ -64,9 +64,24 @@ function runFinder(host: RemoteHost, options: RunOptions): Promise<RunResult> {
   }
 }
 
-/** Lists the container's processes with their CPU share over half a second. Throws CaptureError `other` when the finder fails. */
-export async function findProcesses(host: RemoteHost, signal?: AbortSignal): Promise<RemoteProcess[]> {
-  const result = await runFinder(host, { timeoutMs: 20_000, signal });
+/** Hands on what the finder wrote before it watches the processes; that may be nothing. */
+function readEarly(onEarly: (processes: RemoteProcess[]) => void): (chunk: Uint8Array) => void {
+  let early = '';
+  let isRead = false;
+  return (chunk) => {
+    if (isRead) return;
+    early += Buffer.from(chunk).toString('latin1');
+    isRead = /^[WHP]/m.test(early);
+    if (/^W$/m.test(early)) onEarly(parseProcesses(early, 'E'));
+  };
+}
+
+/**
+ * Lists the container's processes with their CPU share over half a second. `onEarly` gets them before that, with no share,
+ * where the finder can tell. Throws CaptureError `other` when the finder fails.
+ */
+export async function findProcesses(host: RemoteHost, signal?: AbortSignal, onEarly?: (processes: RemoteProcess[]) => void): Promise<RemoteProcess[]> {
+  const result = await runFinder(host, { timeoutMs: 20_000, signal, ...(onEarly && { onStdout: readEarly(onEarly) }) });
   const found = parseProcesses(Buffer.from(result.stdout).toString('utf8'));
   if (result.exitCode !== 0 && found.length === 0) {
     throw new CaptureError('other', 'The processes of the container could not be listed.', 'The container needs a POSIX shell with coreutils or busybox, python3 or node; the output channel has what it said.', undefined, { cause: result.stderr });

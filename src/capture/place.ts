@@ -1,7 +1,7 @@
 /** Where a capture runs: everything that AWS's API can tell before anything is sent into the task. */
 import type { Container, EcsReader, Service, Task, TaskDefinition } from '../ecs/types';
 import { assertReachable } from './preflight';
-import { selectContainer, selectTask } from './selectTarget';
+import { allTasks, selectContainer, selectTask } from './selectTarget';
 import type { CaptureHooks, CaptureRequest } from './types';
 
 export interface Place {
@@ -14,8 +14,11 @@ export interface Place {
 
 /** The place that a request means. Throws CaptureError or EcsError. */
 export async function findPlace(ecs: EcsReader, request: CaptureRequest, hooks: Pick<CaptureHooks, 'log' | 'signal'>): Promise<Place> {
+  const listed = allTasks(ecs, { clusterArn: request.cluster, name: request.service.split('/').pop() ?? '' }, hooks.signal);
+  // What is wrong with the service is said first.
+  listed.catch(() => undefined);
   const service = await ecs.service(request.cluster, request.service);
-  const task = await selectTask(ecs, service, request, hooks);
+  const task = selectTask(service, await listed, request, hooks);
   return placeOfTask(ecs, service, task, request.container, hooks.log);
 }
 

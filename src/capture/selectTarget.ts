@@ -41,8 +41,7 @@ export function noRunningTask(service: Service, tasks: readonly Task[]): Capture
 }
 
 /** The task asked for, else the oldest RUNNING one. Throws CaptureError `task-not-found` or `no-running-task`. */
-export async function selectTask(ecs: EcsReader, service: Service, request: CaptureRequest, hooks: Pick<CaptureHooks, 'log' | 'signal'>): Promise<Task> {
-  const tasks = await allTasks(ecs, service, hooks.signal);
+export function selectTask(service: Service, tasks: readonly Task[], request: CaptureRequest, hooks: Pick<CaptureHooks, 'log'>): Task {
   if (request.task) return assertRunning(findTask(tasks, service.name, request.task));
   const running = runningTasks(tasks);
   if (running.length === 0) throw noRunningTask(service, tasks);

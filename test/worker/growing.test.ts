@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { writeSpeedscope } from '../../src/profile/formats/writeSpeedscope';
 import type { Frame, Profile } from '../../src/profile/types';
+import { openProfile } from '../../src/worker/openProfile';
 import { createQueries, loadModel } from '../../src/worker/queries';
 import { wholeProfile } from '../../src/profile/scope';
 import type { ProfileQueries } from '../../src/worker/types';
@@ -73,6 +75,15 @@ describe('a profile that grows', () => {
     assert.equal(node[3], -1 - (named.get('b') ?? NaN));
     const block = await queries.slice(wholeProfile, leftHeavy, node[3], 100, 0);
     assert.deepEqual([block.node[0], block.node[1]], [node[3], named.get('b')]);
+  });
+
+  it('has the numbers of its file when it is whole', async () => {
+    await fc.assert(fc.asyncProperty(stretch, async (samples) => {
+      const profile = profileOf(samples);
+      const whole = await openProfile({ file: 'capture', workspaceRoots: [], profile, isWhole: true });
+      const stored = await openProfile({ file: 'capture', workspaceRoots: [], bytes: new TextEncoder().encode(writeSpeedscope({ ...profile, name: 'stored' })) });
+      assert.deepEqual([...await numbers(whole)], [...await numbers(stored)]);
+    }), { numRuns: runs(20) });
   });
 
   it('refuses a number it never gave', async () => {

@@ -2,8 +2,9 @@
 import type { RemoteHost } from '../../exec/types';
 import { steer } from '../control';
 import { MAX_ADDED_RUN_DELAY, MAX_RECORDER_CORES, WINDOW_MS } from '../limits';
+import { PerProcess } from '../perProcess';
 import { startRecordTimer } from '../recordTimer';
-import type { Collector, RecordRequest, Recording, RemoteProcess } from '../types';
+import type { Collector, RecordRequest, Recording } from '../types';
 import { checkNode } from './check';
 import { runDriver } from './driver';
 import { readDriverEvents, type DriverEvent } from './events';
@@ -23,16 +24,16 @@ const maxPauseMs = 30 * 60_000;
 const nearRate = 0.8;
 
 export function createNodeInspectorCollector(): Collector {
-  const versions = new WeakMap<RemoteProcess, string>();
+  const versions = new PerProcess<string>();
   return {
     runtime: 'node',
 
     async check(host, process) {
-      versions.set(process, await checkNode(host, process));
+      versions.set(host, process, await checkNode(host, process));
     },
 
     async record(host: RemoteHost, request: RecordRequest): Promise<Recording> {
-      const runtimeVersion = versions.get(request.process) ?? (await checkNode(host, request.process, request.signal));
+      const runtimeVersion = versions.get(host, request.process) ?? (await checkNode(host, request.process, request.signal));
       return record(host, request, runtimeVersion);
     },
   };

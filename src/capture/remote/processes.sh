@@ -5,9 +5,12 @@
 # overwritten belongs where its parent does. Without the variable all of the namespace counts. This session's own
 # processes are left out.
 #
-# Output, a line each:  H <window in 1/100 s> <ticks per second>
+# Output, a line each:  E <as P, before the window is over>
+#                       W
+#                       H <window in 1/100 s> <ticks per second>
 #                       P <pid> <ppid> <uid> <gid> <state> <threads> <ticks in the window> <ticks> <exe> <argv> <libpython>
-# exe and argv are base64 ("-" when empty; "x" in front: hexadecimal), libpython is a version or "-".
+# E and W come where the processes are few, and early: who reads them can go on while the window lasts. exe and argv are
+# base64 ("-" when empty; "x" in front: hexadecimal), libpython is a version or "-".
 LC_ALL=C
 export LC_ALL
 name=ECS_CONTAINER_METADATA_URI_V4
@@ -112,34 +115,43 @@ wanted() {
 chosen=
 for pid in $pids; do wanted "$pid" && chosen="$chosen $pid"; done
 
-sleep 0.45 2>/dev/null || sleep 1
-ended=
-lines=
-for pid in $chosen; do
-  read_stat "$pid" || continue
-  [ -n "$ended" ] || ended=$(now)
-  eval "before=\$ticks_$pid"
-  lines="$lines $pid:$state:$ppid:$threads:$((ticks - before)):$ticks"
-done
-echo "H $((${ended:-$(now)} - started)) $(getconf CLK_TCK 2>/dev/null || echo 100)"
-for entry in $lines; do
-  pid=${entry%%:*}
-  entry=${entry#*:}
-  read_ids "$pid" || continue
-  process_uid=$uid process_gid=$gid
-  exe=$(peek "$pid" readlink "/proc/$pid/exe")
-  argv=$(head -c 2048 "/proc/$pid/cmdline" 2>/dev/null | encode)
+# Sets facts_<pid>: "<uid> <gid>", about_<pid>: "<exe> <argv> <libpython>"; false when it is gone.
+describe() {
+  read_ids "$1" || return 1
+  eval "facts_$1='$uid $gid'"
+  exe=$(peek "$1" readlink "/proc/$1/exe")
+  argv=$(head -c 2048 "/proc/$1/cmdline" 2>/dev/null | encode)
   library=
   case ${exe##*/} in
   python* | node*) ;;
-  *) library=$(peek "$pid" grep -o 'libpython[0-9][0-9.]*[0-9]' "/proc/$pid/maps" | head -n 1) ;;
+  *) library=$(peek "$1" grep -o 'libpython[0-9][0-9.]*[0-9]' "/proc/$1/maps" | head -n 1) ;;
   esac
   library=${library#libpython}
-  saved=$IFS
-  IFS=:
-  # shellcheck disable=SC2086
-  set -- $entry
-  IFS=$saved
   exe=$(printf %s "$exe" | encode)
-  echo "P $pid $2 $process_uid $process_gid $1 $3 $4 $5 ${exe:--} ${argv:--} ${library:--}"
+  eval "about_$1='${exe:--} ${argv:--} ${library:--}'"
+}
+described=
+count=0
+for pid in $chosen; do
+  describe "$pid" || continue
+  described="$described $pid"
+  count=$((count + 1))
 done
+
+# show LETTER: a line for each that still runs.
+show() {
+  for pid in $described; do
+    read_stat "$pid" || continue
+    eval "echo \"$1 $pid $ppid \$facts_$pid $state $threads \$((ticks - ticks_$pid)) $ticks \$about_$pid\""
+  done
+}
+if [ "$count" -le 20 ]; then
+  show E
+  echo W
+fi
+left=$((50 + started - $(now)))
+[ "$left" -gt 9 ] || left=10
+sleep "0.$left" 2>/dev/null || sleep 1
+ended=$(now)
+echo "H $((ended - started)) $(getconf CLK_TCK 2>/dev/null || echo 100)"
+show P

@@ -114,7 +114,7 @@ async function take({ log, take: make }: RecorderParts, target: CaptureTarget, c
   const hooks = { signal, stop, live: live?.hooks, log: (line: string) => log.info(line) };
   const tasks = target.tasks ?? (target.task === undefined ? choice.tasks : undefined);
   if (tasks === undefined) {
-    return one({ ...request, task: target.task }, { ...hooks, pick: pickProcess, onProgress: ({ phase, message, fraction }) => {
+    return one({ ...request, task: target.task }, { ...hooks, pick: pickProcess, onRecorded: live?.recorded, onProgress: ({ phase, message, fraction }) => {
       enter(phase);
       report(message, fraction);
     } });

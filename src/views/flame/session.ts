@@ -125,8 +125,8 @@ export class FlameSession {
     this.unfollow();
     this.live = live;
     this.unfollow = live?.onChange((what) => {
-      if (what === 'state') this.ports.post({ type: 'live', live: live.state });
-      else void this.load();
+      if (what !== 'state') void this.load();
+      else if (live.state !== null) this.ports.post({ type: 'live', live: live.state });
     }) ?? ((): void => undefined);
   }
 

@@ -18,7 +18,8 @@ export interface FlameDocument {
 
 /** A recording that is shown while it runs. Each `profile` is a new state of it: load again. */
 export interface LiveView {
-  readonly state: LiveState;
+  /** null: nothing is said of it, as all is recorded and only the file is being written. */
+  readonly state: LiveState | null;
   /** Calls back at each change; the result ends that. After `ended` the file holds the capture. */
   onChange(listener: (what: 'profile' | 'state' | 'ended') => void): () => void;
   control(control: LiveControl): void;

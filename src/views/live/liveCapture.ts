@@ -9,6 +9,8 @@ import type { FlameDocument, LiveSource, LiveView } from '../flame/types';
 export interface LiveParts {
   /** Shown as the title until the capture is stored. */
   readonly name: string;
+  /** Shown from its first stretch on; else only when all is recorded. */
+  readonly isLive: boolean;
   /** Opens the first state in a worker; later ones, and the file in the end, take its place there. */
   readonly open: (input: OpenProfileInput) => Promise<WorkerQueries>;
   /** How the file is read and mapped once it is stored. */
@@ -35,7 +37,7 @@ export class LiveCapture implements LiveSource, LiveView {
   private latest: Profile | undefined;
   private working: Promise<void> | undefined;
   private isEnded = false;
-  /** The tab opened when all was recorded: it has shown the file alone. */
+  /** The tab has shown the file alone. */
   private isFile = false;
   private readers = 0;
   /** Tabs that wait for something to show. */
@@ -45,7 +47,8 @@ export class LiveCapture implements LiveSource, LiveView {
   private ticking: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: LiveParts) {
-    this.numbering = parts.input.file;
+    // What is all recorded when it is first shown has the numbers of the file.
+    this.numbering = parts.isLive ? parts.input.file : '';
   }
 
   /** The recorder has begun; later calls change nothing. */
@@ -57,9 +60,12 @@ export class LiveCapture implements LiveSource, LiveView {
     }, TICK_MS);
   }
 
-  get state(): LiveState {
-    const running = this.since === null ? 0 : this.parts.now() - this.since;
-    return { phase: this.phase, elapsedMs: this.recordedMs + running, coverage: this.coverage };
+  get state(): LiveState | null {
+    return this.parts.isLive ? { phase: this.phase, elapsedMs: this.elapsedMs, coverage: this.coverage } : null;
+  }
+
+  get isPaused(): boolean {
+    return this.phase === 'paused';
   }
 
   /** There is something to show, and it is still being recorded. */
@@ -69,7 +75,7 @@ export class LiveCapture implements LiveSource, LiveView {
 
   /** What the recorder looks at. */
   get pause(): PauseSwitch {
-    const isPaused = (): boolean => this.phase === 'paused';
+    const isPaused = (): boolean => this.isPaused;
     return {
       get paused() { return isPaused(); },
       onChange: (listener) => {
@@ -79,7 +85,7 @@ export class LiveCapture implements LiveSource, LiveView {
     };
   }
 
-  /** The sum of what was recorded so far; resolves when it can be shown. States that come while one is opened are passed over but for the last. */
+  /** The sum of what was recorded so far, or all of it; resolves when it can be shown. States that come while one is opened are passed over but for the last. */
   async update(profile: Profile, coverage: number): Promise<void> {
     this.latest = { ...profile, name: this.parts.name };
     this.coverage = coverage;
@@ -173,7 +179,7 @@ export class LiveCapture implements LiveSource, LiveView {
 
   private async openLatest(): Promise<void> {
     while (this.latest !== undefined && !this.isEnded) {
-      const state = { ...this.parts.input, profile: this.latest };
+      const state = { ...this.parts.input, profile: this.latest, isWhole: !this.parts.isLive };
       this.latest = undefined;
       try {
         if (this.queries === undefined) {
@@ -188,16 +194,20 @@ export class LiveCapture implements LiveSource, LiveView {
   }
 
   private setPaused(paused: boolean): void {
-    if (this.phase === 'finishing' || this.isEnded || (this.phase === 'paused') === paused) return;
+    if (this.phase === 'finishing' || this.isEnded || this.isPaused === paused) return;
     if (paused) this.halt();
     else if (this.ticking !== undefined) this.since = this.parts.now();
     this.set(paused ? 'paused' : 'recording');
     for (const listener of [...this.pauseListeners]) listener();
   }
 
+  private get elapsedMs(): number {
+    return this.recordedMs + (this.since === null ? 0 : this.parts.now() - this.since);
+  }
+
   /** Stops the clock. */
   private halt(): void {
-    this.recordedMs = this.state.elapsedMs;
+    this.recordedMs = this.elapsedMs;
     this.since = null;
   }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LiveHooks } from '../../capture/types';
+import type { Profile } from '../../profile/types';
 import { FLAME_GRAPH, openFlameGraph } from '../commands/openProfileFile';
 import { openInput, profileInput } from '../profiles/openProfile';
 import type { Log } from '../shared/log';
@@ -33,6 +34,8 @@ export interface LiveTab {
   finishing(): void;
   /** What was recorded is being fetched. */
   fetching(): void;
+  /** All of it is here; the file comes when the task is as it was. */
+  recorded(profile: Profile): void;
   togglePause(): void;
   /** The file is there: shown in the same tab, or in a new one where none is open. */
   stored(): Promise<void>;
@@ -43,7 +46,7 @@ export interface LiveTab {
 export function createLiveTab({ extensionPath, live, log }: LiveTabParts, { file, name, isLive, stop, cancel }: LiveTabOptions): LiveTab {
   const uri = vscode.Uri.file(file);
   const capture = new LiveCapture({
-    name, input: profileInput(uri.fsPath), open: openInput(extensionPath), stop, cancel,
+    name, isLive, input: profileInput(uri.fsPath), open: openInput(extensionPath), stop, cancel,
     onProblem: (what, error) => log.error(what, error),
     now: () => performance.now(),
   });
@@ -65,7 +68,10 @@ export function createLiveTab({ extensionPath, live, log }: LiveTabParts, { file
     recording: () => capture.begin(),
     finishing: () => capture.finishing(),
     fetching: open,
-    togglePause: () => capture.control(capture.state.phase === 'paused' ? 'resume' : 'pause'),
+    recorded: (profile) => {
+      if (!isLive) void capture.update(profile, 1);
+    },
+    togglePause: () => capture.control(capture.isPaused ? 'resume' : 'pause'),
     async stored() {
       await opening;
       const isShown = await capture.stored().catch((error: unknown) => {

@@ -25,7 +25,7 @@ describe('a capture while it is recorded', () => {
     clock = 1000;
     said = [];
     live = new LiveCapture({
-      name: 'lab/orders-api', input: { file: '/captures/x.speedscope.json', workspaceRoots: [] }, now: () => clock,
+      name: 'lab/orders-api', isLive: true, input: { file: '/captures/x.speedscope.json', workspaceRoots: [] }, now: () => clock,
       open: (input) => openHere(input, said), stop: () => said.push('stop'), cancel: () => said.push('cancel'),
       onProblem: (what, error) => said.push(`${what}: ${String(error)}`), ...parts,
     });
@@ -73,7 +73,7 @@ describe('a capture while it is recorded', () => {
     assert.equal(opened, 2);
     assert.deepEqual(changes, ['profile', 'profile']);
     const { summary, numbering } = await live.read();
-    assert.deepEqual([summary.name, Math.round(summary.total), numbering, live.state.coverage], ['lab/orders-api', 10, '/captures/x.speedscope.json', 0.97]);
+    assert.deepEqual([summary.name, Math.round(summary.total), numbering, live.state?.coverage], ['lab/orders-api', 10, '/captures/x.speedscope.json', 0.97]);
   });
 
   it('becomes the stored file in the worker that showed it, and leaves it to the tab', async () => {
@@ -99,6 +99,14 @@ describe('a capture while it is recorded', () => {
     assert.deepEqual(said, []);
     tab.release();
     assert.deepEqual(said, ['worker']);
+  });
+
+  it('shows what was recorded while the task is being left, and says nothing of a recording', async () => {
+    const reading = made({ isLive: false }).attach().read();
+    live.finishing();
+    await live.update(profile, 1);
+    const read = await reading;
+    assert.deepEqual([read.live?.state, read.numbering, Math.round(read.summary.total)], [null, '', 10]);
   });
 
   it('tells a tab that waits when it comes to nothing', async () => {

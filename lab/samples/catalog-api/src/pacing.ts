@@ -2,12 +2,16 @@
 const overdrawnMs = new Map<number, number>();
 
 export function spendCpu(ms: number, job: () => void): void {
-  let left = ms + (overdrawnMs.get(ms) ?? 0);
-  while (left > 0) {
-    const before = process.cpuUsage();
+  let nowMs = spentMs();
+  const dueMs = nowMs + ms + (overdrawnMs.get(ms) ?? 0);
+  while (nowMs < dueMs) {
     job();
-    const { user, system } = process.cpuUsage(before);
-    left -= (user + system) / 1000;
+    nowMs = spentMs();
   }
-  overdrawnMs.set(ms, left);
+  overdrawnMs.set(ms, dueMs - nowMs);
+}
+
+function spentMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }

@@ -6,7 +6,7 @@ export interface Product {
 
 const materials = ['oak', 'steel', 'cotton', 'linen'];
 
-export const products: readonly Product[] = Array.from({ length: 480 }, (_, number) => ({
+export const products: readonly Product[] = Array.from({ length: 1440 }, (_, number) => ({
   title: `garden chair ${materials[number % materials.length]} ${number}`,
   description: `A chair of ${materials[number % materials.length]} for the garden, model ${number}. `.repeat(40),
 }));
