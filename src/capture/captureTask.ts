@@ -1,20 +1,19 @@
 /** One capture in one place: connect, find, prepare, record, fetch, clean. */
 import type { EcsReader } from '../ecs/types';
 import type { ExecApi, OpenRemoteHost, RemoteHost } from '../exec/types';
-import { chooseProcess, processName } from './chooseProcess';
+import { processName } from './chooseProcess';
 import { createCollectors } from './collectors';
 import { decideOptions } from './decideOptions';
 import { describeRecording, type Recorded } from './describeRecording';
-import { createEarlyCheck } from './earlyCheck';
-import { cancelled, stoppedEarly, toCaptureError } from './errors';
+import { cancelled, stoppedEarly, throwIfEnded, toCaptureError } from './errors';
 import { explainLoss } from './explainLoss';
 import { hashFiles } from './files/hashFiles';
-import { findProcesses } from './findProcesses';
+import { findTarget } from './findTarget';
 import type { Place } from './place';
 import { ptraceRemark } from './preflight';
 import { createProgress, type PhaseProgress } from './progress';
 import { watchTask } from './taskStatus';
-import { CaptureError, type CaptureHooks, type CaptureRequest, type CaptureResult } from './types';
+import type { CaptureHooks, CaptureRequest, CaptureResult } from './types';
 
 export interface CaptureDependencies {
   readonly ecs: EcsReader;
@@ -39,22 +38,12 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
 
   async function recordIn(host: RemoteHost, place: Place, request: CaptureRequest, hooks: CaptureHooks, progress: PhaseProgress): Promise<Omit<Recorded, 'phasesMs'>> {
     progress.report('find', 0, `Looking for the process in ${place.container.name}`);
-    const early = createEarlyCheck(host, collectors, request);
-    const processes = await findProcesses(host, hooks.signal, early.seen);
-    throwIfEnded(hooks);
-    const family = await chooseProcess(processes, request, hooks.pick);
-    const { process, children } = family;
-    throwIfEnded(hooks);
-    const collector = process.runtime && collectors.get(process.runtime);
-    if (!collector) throw new CaptureError('no-process', 'No collector can record this process.', 'Choose a Python or Node process.');
-    const below = children.length > 0 ? ` with ${children.length} below it` : '';
-    hooks.log(`process ${processName(process)} (pid ${process.pid}, ${process.runtime}) chosen${below}: ${Math.round(family.cpuShare * 100)} % of a core`);
-    progress.report('prepare', 0, `Checking ${processName(process)} (pid ${process.pid})`);
-    await early.of(collector, process);
+    const { process, children, collector, ...family } = await findTarget(host, collectors, request, hooks, (chosen) =>
+      progress.report('prepare', 0, `Checking ${processName(chosen)} (pid ${chosen.pid})`));
     throwIfEnded(hooks);
     const remark = ptraceRemark(place.container, place.definition, collector.runtime);
     if (remark) hooks.log(remark);
-    const { options, remarks } = decideOptions(request, place, family);
+    const { options, remarks } = decideOptions(request, place, { ...family, process, children });
     const recording = await collector.record(host, {
       ...options, process, children,
       stop: hooks.stop, live: hooks.live, signal: hooks.signal, onProgress: progress.report, log: hooks.log,
@@ -100,8 +89,4 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
       await host?.close();
     }
   };
-}
-
-function throwIfEnded({ signal, stop }: CaptureHooks): void {
-  if (signal.aborted || stop?.aborted) throw cancelled();
 }

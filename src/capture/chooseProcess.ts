@@ -29,10 +29,10 @@ function rankFamilies(all: readonly RemoteProcess[], { runtime, subprocesses }: 
     .sort((a, b) => b.cpuShare - a.cpuShare || b.cpuSeconds - a.cpuSeconds || a.process.pid - b.process.pid);
 }
 
-/** The process that {@link chooseProcess} will choose whatever the shares of CPU are, where one can be told. */
-export function onlyProcess(all: readonly RemoteProcess[], wanted: Wanted): RemoteProcess | undefined {
+/** What {@link chooseProcess} will choose whatever the shares of CPU are, where that can be told. */
+export function onlyFamily(all: readonly RemoteProcess[], wanted: Wanted): Family | undefined {
   const ranked = rankFamilies(all, wanted.mode === 'heap' ? { ...wanted, runtime: 'node' } : wanted);
-  return ranked.length === 1 ? ranked[0].process : undefined;
+  return ranked.length === 1 ? ranked[0] : undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Failures of the channel and of the AWS API as failures of a capture. */
 import { EcsError } from '../ecs/types';
 import { ExecError, type ExecErrorCode } from '../exec/types';
-import { CaptureError, type CaptureErrorCode } from './types';
+import { CaptureError, type CaptureErrorCode, type CaptureHooks } from './types';
 
 const byExecCode: Readonly<Record<ExecErrorCode, CaptureErrorCode>> = {
   'exec-disabled': 'exec-disabled', 'agent-not-running': 'agent-not-running', 'access-denied': 'access-denied', credentials: 'credentials',
@@ -22,6 +22,11 @@ export const cancelled = (cause?: unknown): CaptureError =>
 /** The caller's stop came before the recorder ran. */
 export const stoppedEarly = (cause?: unknown): CaptureError =>
   new CaptureError('cancelled', 'The capture was stopped before anything was recorded.', 'Nothing was left in the task.', undefined, { cause });
+
+/** Between two steps: a stop counts as well until something is recorded. Throws CaptureError `cancelled`. */
+export function throwIfEnded({ signal, stop }: Pick<CaptureHooks, 'signal' | 'stop'>): void {
+  if (signal.aborted || stop?.aborted) throw cancelled();
+}
 
 /** Any thrown value as a CaptureError with message and hint; the raw error stays as `cause`. */
 export function toCaptureError(error: unknown, signal?: AbortSignal): CaptureError {

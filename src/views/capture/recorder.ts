@@ -73,7 +73,8 @@ function capture(parts: RecorderParts, target: CaptureTarget, choice: CaptureCho
     const live = finish === undefined
       ? await parts.openLive({ target, name: `${target.cluster}/${target.service}`, isLive: isLive(choice, captureSettings().live), stop, cancel })
       : undefined;
-    const steps = createSteps(parts, target, { live, stop, cancel });
+    const isSingle = target.tasks === undefined && (target.task !== undefined || choice.tasks === undefined);
+    const steps = createSteps(parts, target, { live, stop, cancel, durationMs: isSingle && !choice.untilStopped ? choice.durationMs : undefined });
     let shown = 0;
     const report = (message: string, fraction: number): void => {
       const increment = Math.max(0, fraction * 100 - shown);
@@ -128,8 +129,16 @@ async function take({ log, take: make }: RecorderParts, target: CaptureTarget, c
   } });
 }
 
+interface StepParts {
+  readonly live: LiveTab | undefined;
+  readonly stop: () => void;
+  readonly cancel: () => void;
+  /** Of the recording; undefined where it ends when it is told to, or each task has its own. */
+  readonly durationMs: number | undefined;
+}
+
 /** What begins and ends with the recording itself: the button in the status bar, the clock of the live tab. */
-function createSteps({ running }: RecorderParts, { service }: CaptureTarget, { live, stop, cancel }: { readonly live: LiveTab | undefined; readonly stop: () => void; readonly cancel: () => void }): { enter(phase: CapturePhase): void; end(): void } {
+function createSteps({ running }: RecorderParts, { service }: CaptureTarget, { live, stop, cancel, durationMs }: StepParts): { enter(phase: CapturePhase): void; end(): void } {
   let button: vscode.Disposable | undefined;
   const end = (): void => {
     button?.dispose();
@@ -143,7 +152,7 @@ function createSteps({ running }: RecorderParts, { service }: CaptureTarget, { l
           stop();
         };
         button = running.add({ label: service, stop: stopOnce, cancel, ...(live?.hooks !== undefined && { togglePause: () => live.togglePause() }) });
-        live?.recording();
+        live?.recording(durationMs);
       }
       if (phase === 'fetch' || phase === 'clean' || phase === 'store') end();
       if (phase === 'fetch') live?.fetching();

@@ -17,7 +17,7 @@ export interface LiveTabOptions {
   /** Path of the file the capture will be stored in. */
   readonly file: string;
   readonly name: string;
-  /** Shown while it is recorded; else its tab opens when all is recorded, so that the page is there when the profile is. */
+  /** Shown while it is recorded; else its tab opens when nearly all is recorded, so that the page is there when the profile is. */
   readonly isLive: boolean;
   readonly stop: () => void;
   readonly cancel: () => void;
@@ -28,8 +28,8 @@ export interface LiveTab {
   readonly file: string;
   /** Undefined: not shown while it is recorded. */
   readonly hooks: LiveHooks | undefined;
-  /** The recorder has begun. */
-  recording(): void;
+  /** The recorder has begun, and will end by itself after this time where that is known. */
+  recording(durationMs?: number): void;
   /** Nothing more is recorded. */
   finishing(): void;
   /** What was recorded is being fetched. */
@@ -43,6 +43,9 @@ export interface LiveTab {
   discard(): Promise<void>;
 }
 
+/** A page takes about as long to be there. */
+const AHEAD_MS = 700;
+
 export function createLiveTab({ extensionPath, live, log }: LiveTabParts, { file, name, isLive, stop, cancel }: LiveTabOptions): LiveTab {
   const uri = vscode.Uri.file(file);
   const capture = new LiveCapture({
@@ -52,7 +55,9 @@ export function createLiveTab({ extensionPath, live, log }: LiveTabParts, { file
   });
   live.add(uri.fsPath, capture);
   let opening: Promise<void> | undefined;
+  let soon: NodeJS.Timeout | undefined;
   const open = (): void => {
+    clearTimeout(soon);
     opening ??= openFlameGraph(uri).catch((error: unknown) => log.error('The tab of the recording could not be opened before its end', error));
   };
   return {
@@ -65,7 +70,10 @@ export function createLiveTab({ extensionPath, live, log }: LiveTabParts, { file
       },
       pause: capture.pause,
     },
-    recording: () => capture.begin(),
+    recording(durationMs) {
+      capture.begin();
+      if (!isLive && durationMs !== undefined) soon = setTimeout(open, Math.max(0, durationMs - AHEAD_MS));
+    },
     finishing: () => capture.finishing(),
     fetching: open,
     recorded: (profile) => {
@@ -73,6 +81,7 @@ export function createLiveTab({ extensionPath, live, log }: LiveTabParts, { file
     },
     togglePause: () => capture.control(capture.isPaused ? 'resume' : 'pause'),
     async stored() {
+      clearTimeout(soon);
       await opening;
       const isShown = await capture.stored().catch((error: unknown) => {
         log.error('The stored capture could not be shown in its tab', error);
@@ -82,6 +91,7 @@ export function createLiveTab({ extensionPath, live, log }: LiveTabParts, { file
       if (!isShown) await openFlameGraph(uri);
     },
     async discard() {
+      clearTimeout(soon);
       await opening;
       capture.end();
       live.remove(uri.fsPath);
