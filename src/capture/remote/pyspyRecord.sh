@@ -5,6 +5,8 @@
 LC_ALL=C
 export LC_ALL
 umask 077
+# The service goes first.
+renice -n 10 -p $$ >/dev/null 2>&1
 pid=$1 seconds=$2 rate=$3 program=$4 folder=$5 attach=$6 uid=$7 gid=$8 sha=$9
 shift 9
 child=

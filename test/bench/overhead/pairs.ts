@@ -5,6 +5,7 @@ import type { FlowLab } from '../../flow/support/flowLab';
 import { applicationPids } from '../../flow/support/remains';
 import { nowNs, ratesOf, type Rates } from './done';
 
+/** Captures where a service asks for no other number. */
 const CAPTURES = 7;
 const ALONE_MS = 6000;
 const CAPTURE_MS = 10_000;
@@ -14,6 +15,8 @@ export interface Loaded {
   /** A word of the load's command line. */
   readonly program: string;
   readonly rateHz: number;
+  /** More where the machine's own ups and downs are as large as what is looked for. Default 7. */
+  readonly captures?: number;
 }
 
 /** Medians over the captures, of what was done during ÷ the mean of before and after: a machine that slowly gets faster or slower does not count. */
@@ -27,7 +30,7 @@ export interface Throughput {
 }
 
 /** A capture counts from the moment a process was found to the end of cleaning, not only while samples are taken. */
-export async function throughputOf(flow: FlowLab, { service, program, rateHz }: Loaded): Promise<Throughput> {
+export async function throughputOf(flow: FlowLab, { service, program, rateHz, captures = CAPTURES }: Loaded): Promise<Throughput> {
   const [pid] = applicationPids(flow.endpoint, service, program);
   const capture = async (durationMs: number): Promise<{ readonly metadata: CaptureMetadata; readonly fromNs: number; readonly toNs: number }> => {
     let fromNs = 0;
@@ -53,7 +56,7 @@ export async function throughputOf(flow: FlowLab, { service, program, rateHz }: 
   const perCpuSecond: number[] = [];
   const noise: number[] = [];
   const without = [await alone()];
-  for (let turn = 0; turn < CAPTURES; turn++) {
+  for (let turn = 0; turn < captures; turn++) {
     const before = without[turn];
     const captured = await capture(CAPTURE_MS);
     const after = await alone();

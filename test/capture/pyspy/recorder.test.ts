@@ -1,6 +1,7 @@
 /** The recorder in the task (remote/python/record.py): live, pause, stop, rate, cost, and where there is no shell. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { getPriority } from 'node:os';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { createPySpyCollector } from '../../../src/capture/pyspy/collector';
@@ -69,6 +70,18 @@ describe('Python recorder in the task', function () {
     assert.ok(total(recording) <= recording.durationMs / 1000 * 1.1, 'nothing is counted twice');
     assert.deepEqual(changes.size, 0);
     assert.ok(readdirSync(host.facts.privateDir).filter((name) => name.startsWith('stretch-')).length <= 3, 'what was fetched is removed');
+  });
+
+  it('lets the service go first', async () => {
+    const target = await start(busy, '60');
+    let priorities: string[] = [];
+    const onProgress = (phase: string): void => {
+      const all = phase === 'record' && priorities.length === 0 ? execFileSync('ps', ['-eo', 'ni,cls,args'], { encoding: 'utf8' }) : '';
+      priorities.push(...all.split('\n').filter((line) => line.includes(`py-spy record --pid ${target.pid} `)));
+    };
+    await collector.record(await open(), requestFor(remoteOf(target), { durationMs: 1500, onProgress }));
+    priorities = priorities.map((line) => line.trim().split(/\s+/).slice(0, 2).join(' '));
+    assert.deepEqual([...new Set(priorities)], [`${Math.min(19, getPriority() + 10)} B`]);
   });
 
   it('says what it cost, and that a busy thread took what it took', async () => {

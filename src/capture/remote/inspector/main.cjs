@@ -5,6 +5,7 @@
  * codes: 0 recorded, 1 refused or failed (an `error` event says why), 143 ended by a signal.
  */
 'use strict';
+const { setPriority } = require('os');
 const { check } = require('./check.cjs');
 const { driverSeconds } = require('./cost.cjs');
 const { detachAll } = require('./members.cjs');
@@ -39,6 +40,8 @@ async function run() {
 
 for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.on(signal, () => end(143));
 process.umask(0o077);
+// The service goes first.
+try { setPriority(10); } catch { /* then as it is */ }
 if (request.check) {
   try { check(); } catch (error) { fail(error); }
 } else {
