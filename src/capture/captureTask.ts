@@ -38,12 +38,12 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
 
   async function recordIn(host: RemoteHost, place: Place, request: CaptureRequest, hooks: CaptureHooks, progress: PhaseProgress): Promise<Omit<Recorded, 'phasesMs'>> {
     progress.report('find', 0, `Looking for the process in ${place.container.name}`);
-    const { process, children, collector, ...family } = await findTarget(host, collectors, request, hooks, (chosen) =>
+    const { process, children, collector, usedBefore } = await findTarget(host, collectors, request, hooks, (chosen) =>
       progress.report('prepare', 0, `Checking ${processName(chosen)} (pid ${chosen.pid})`));
     throwIfEnded(hooks);
     const remark = ptraceRemark(place.container, place.definition, collector.runtime);
     if (remark) hooks.log(remark);
-    const { options, remarks } = decideOptions(request, place, { ...family, process, children });
+    const { options, remarks } = decideOptions(request, place, { process, children });
     const recording = await collector.record(host, {
       ...options, process, children,
       stop: hooks.stop, live: hooks.live, signal: hooks.signal, onProgress: progress.report, log: hooks.log,
@@ -51,7 +51,8 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
     hooks.onRecorded?.(recording.profile);
     progress.report('fetch', 1, 'Hashing the files that ran');
     const files = await hashFiles(host, process, recording.profile, hooks);
-    return { process, options, recording: { ...recording, remarks: [...remarks, ...(recording.remarks ?? [])], files }, bytesOnWire: host.bytesOnWire };
+    const cost = recording.cost && { ...recording.cost, targetCpuBefore: recording.cost.targetCpuBefore ?? (await usedBefore) };
+    return { process, options, recording: { ...recording, cost, remarks: [...remarks, ...(recording.remarks ?? [])], files }, bytesOnWire: host.bytesOnWire };
   }
 
   return async (find, request, hooks) => {

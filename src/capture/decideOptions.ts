@@ -8,7 +8,7 @@ import type { CaptureRequest, RecordOptions } from './types';
 const PYTHON_ONLY = ['blocking', 'native', 'gil'] as const;
 
 /** `remarks`: what was asked for and cannot be had of this process. */
-export function decideOptions(request: CaptureRequest, place: Place, { process, children }: Family): { readonly options: RecordOptions; readonly remarks: readonly string[] } {
+export function decideOptions(request: CaptureRequest, place: Place, { process, children }: Pick<Family, 'process' | 'children'>): { readonly options: RecordOptions; readonly remarks: readonly string[] } {
   const { durationMs, mode, cachePySpy, fetchPySpy, heapIntervalBytes, blocking, native, gil } = request;
   const isPython = process.runtime === 'python';
   return {

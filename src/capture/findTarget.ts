@@ -6,12 +6,15 @@ import type { Family } from './families';
 import { findProcesses } from './findProcesses';
 import { CaptureError, type CaptureHooks, type CaptureRequest, type Collector, type RemoteProcess, type Runtime } from './types';
 
-export interface Target extends Family {
+export interface Target extends Pick<Family, 'process' | 'children'> {
   readonly collector: Collector;
+  /** Cores that all of it uses, as the finder saw it; null where that failed. */
+  readonly usedBefore: Promise<number | null>;
 }
 
 /** Checked while the finder still watches what each process uses. */
-interface Early extends Target {
+interface Early extends Family {
+  readonly collector: Collector;
   readonly checked: Promise<void>;
 }
 
@@ -34,9 +37,9 @@ export async function findTarget(host: RemoteHost, collectors: ReadonlyMap<Runti
     const { pid } = early.process;
     onChosen(early.process);
     logChosen(early, hooks);
-    listing.then((all) => logShare(all.find((one) => one.pid === pid), hooks), () => undefined);
+    const usedBefore = listing.then((all) => logShare(all.find((one) => one.pid === pid), hooks), () => null);
     await early.checked;
-    return early;
+    return { ...early, usedBefore };
   }
   const family = await chooseProcess(await listing, request, hooks.pick);
   throwIfEnded(hooks);
@@ -45,12 +48,12 @@ export async function findTarget(host: RemoteHost, collectors: ReadonlyMap<Runti
   if (!collector) throw new CaptureError('no-process', 'No collector can record this process.', 'Choose a Python or Node process.');
   onChosen(process);
   logChosen(family, hooks);
-  logShare(family, hooks);
+  const usedBefore = Promise.resolve(logShare(family, hooks));
   await (early?.process.pid === process.pid ? early.checked : collector.check(host, process));
-  return { ...family, collector };
+  return { ...family, collector, usedBefore };
 }
 
-/** One process alone, whose recorder measures itself what it used before. */
+/** One process alone, whose recorder does not ask what it used before. */
 const isSure = ({ process, children }: Family): boolean => process.runtime === 'python' && children.length === 0;
 
 function checkEarly(host: RemoteHost, collectors: ReadonlyMap<Runtime, Collector>, only: Family | undefined): Early | undefined {
@@ -67,6 +70,8 @@ function logChosen({ process, children }: Family, { log }: CaptureHooks): void {
   log(`process ${processName(process)} (pid ${process.pid}, ${process.runtime}) chosen${below}`);
 }
 
-function logShare(used: Pick<Family, 'cpuShare'> | undefined, { log }: CaptureHooks): void {
-  if (used !== undefined) log(`it used ${Math.round(used.cpuShare * 100)} % of a core over half a second`);
+function logShare(used: Pick<Family, 'cpuShare'> | undefined, { log }: CaptureHooks): number | null {
+  if (used === undefined) return null;
+  log(`it used ${Math.round(used.cpuShare * 100)} % of a core over half a second`);
+  return used.cpuShare;
 }

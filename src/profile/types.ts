@@ -205,7 +205,7 @@ export interface MappedSource {
 export interface RecordingCost {
   /** CPU time of everything of ours in the task while it recorded. */
   readonly profilerCpuSeconds: number | null;
-  /** Cores the target used in the second before (0.5 is half a core), and during. */
+  /** Cores the target used in the half second before (0.5 is half a core), and during. */
   readonly targetCpuBefore: number | null;
   readonly targetCpuDuring: number | null;
 }

@@ -80,6 +80,7 @@ describe('capture', function () {
     assert.deepEqual(parsed.capture, metadata);
     assert.ok(parsed.frames.some((frame) => frame.name === 'spin'));
     assert.equal(result.remark, '');
+    assert.ok(metadata.cost!.targetCpuBefore! > 0.02 && metadata.cost!.targetCpuDuring! > 0.02, JSON.stringify(metadata.cost));
     assert.deepEqual([...new Set(hooks.phases)], ['check', 'connect', 'find', 'prepare', 'record', 'fetch', 'clean', 'store']);
     assert.ok(hooks.lines.includes('task old chosen: the oldest of 2'));
     assert.ok(hooks.lines.some((line) => line.includes('does not give app SYS_PTRACE')));
@@ -87,7 +88,12 @@ describe('capture', function () {
 
   it('says that a process was idle and what to do about it', async () => {
     await start(python, path.join(programs, 'idle.py'), '30');
-    const { idleShare, remark, file } = await captureWith(fakeEcs([task('a')]))(request, watch());
+    const hooks = watch();
+    const recorded: number[] = [];
+    const { idleShare, remark, file, metadata } = await captureWith(fakeEcs([task('a')]))(request, { ...hooks, onRecorded: ({ threads }) => recorded.push(threads.length) });
+    assert.ok(metadata.cost!.targetCpuBefore! < 0.2, 'the only process was not waited for, and its use is known all the same');
+    assert.ok(hooks.lines.some((line) => /^it used \d+ % of a core/.test(line)));
+    assert.equal(recorded.length, 1);
     assert.ok(idleShare > 0.95);
     assert.equal(parseProfile(file, 'capture').threads.length, 1, 'an empty capture can be opened');
     assert.match(remark, /^The process was mostly waiting: \d+ % of 1 s, \d+ samples?\. A longer capture shows more, a wall-clock one/);

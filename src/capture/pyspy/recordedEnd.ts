@@ -26,7 +26,7 @@ export function recordingOf(end: RecorderEnd, request: RecordRequest): Omit<Reco
     errors: end.errors,
     lostSamples: end.lost,
     coverage: end.coverage,
-    cost: { profilerCpuSeconds: end.cpu, targetCpuBefore: end.before, targetCpuDuring: end.during },
+    cost: { profilerCpuSeconds: end.cpu, targetCpuBefore: null, targetCpuDuring: end.during },
     remarks: [
       ...(lowered ? [`${request.rateHz} Hz would have taken py-spy more than ${percent(RECORDER_CORES)}: it sampled at ${rateChanges(end.rates)}; ${rateHz} Hz on the whole.`] : []),
       ...(end.lost > 0.05 * (end.looks + end.lost) ? [`py-spy could not keep up: ${end.lost} of ${end.looks + end.lost} samples were not taken.`] : []),

@@ -18,9 +18,8 @@ export interface RecorderEnd {
   readonly lost: number;
   readonly errors: number;
   readonly coverage: number;
-  /** CPU seconds of the recorder; cores of the target before and during. */
+  /** CPU seconds of the recorder; cores of the target meanwhile. */
   readonly cpu: number;
-  readonly before: number;
   readonly during: number;
   /** Rate and start of each run of py-spy. */
   readonly rates: readonly (readonly [number, number])[];
@@ -42,7 +41,7 @@ function eventOf(line: string): RecorderEvent | null {
       event: 'end',
       why: typeof said.why === 'string' ? said.why : '',
       seconds: number(said.seconds), covered: number(said.covered), looks: number(said.looks), lost: number(said.lost), errors: number(said.errors),
-      coverage: number(said.coverage, 1), cpu: number(said.cpu), before: number(said.before), during: number(said.during),
+      coverage: number(said.coverage, 1), cpu: number(said.cpu), during: number(said.during),
       rates: Array.isArray(said.rates) ? said.rates.filter(Array.isArray).map((pair): [number, number] => [number(pair[0]), number(pair[1])]) : [],
     };
     default: return null;

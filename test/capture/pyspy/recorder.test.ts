@@ -88,7 +88,7 @@ describe('Python recorder in the task', function () {
     const target = await start(busy, '60');
     const recording = await collector.record(await open(), requestFor(remoteOf(target), { durationMs: 3000, rateHz: 200, mode: 'wall' }));
     assert.ok(recording.cost!.profilerCpuSeconds! > 0.01 && recording.cost!.profilerCpuSeconds! < 3, JSON.stringify(recording.cost));
-    assert.ok(recording.cost!.targetCpuBefore! > 0.02 && recording.cost!.targetCpuDuring! > 0.02, JSON.stringify(recording.cost));
+    assert.ok(recording.cost!.targetCpuDuring! > 0.02, JSON.stringify(recording.cost));
     const waiter = recording.profile.threads.find((thread) => thread.name.includes('waiter'))!;
     const seconds = waiter.samples.weight.reduce((a, b) => a + b, 0);
     assert.ok(Math.abs(seconds - recording.durationMs / 1000) < 0.2, `${seconds} s of ${recording.durationMs} ms: in wall mode a thread is in every sample`);

@@ -10,7 +10,7 @@ class Governor:
         self.points = collections.deque()
         self.watched = time.monotonic()
         self.cpu_when_watched, self.delay_when_watched = self.usage()
-        self.baseline, self.before = 0.0, None
+        self.baseline = 0.0
         # CPU seconds of one look of py-spy, once known.
         self.look = None
         self.window = None
@@ -19,11 +19,10 @@ class Governor:
         pids = self.config['pids']
         return sum(map(cpu_of, pids)), sum(map(run_delay_of, pids))
 
-    # The target as it is while py-spy gets ready: cores, and run delay in seconds a second.
+    # The target as it is while py-spy gets ready: run delay in seconds a second.
     def begin(self):
         self.started, (self.cpu_at_start, delay) = time.monotonic(), self.usage()
         took = max(0.001, self.started - self.watched)
-        self.before = (self.cpu_at_start - self.cpu_when_watched) / took
         self.baseline = (delay - self.delay_when_watched) / took
 
     # Cores that the target used since `begin`.

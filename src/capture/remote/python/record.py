@@ -198,7 +198,7 @@ class Recorder:
         name = '%s/stretch-%d' % (self.config['folder'], self.files)
         say('end', file=name, why=self.words, seconds=self.ended - self.started - self.paused, covered=self.covered, looks=round(self.looks),
             lost=round(self.due - self.looks), samples=self.samples, errors=self.errors, rates=self.rates, coverage=self.coverage(),
-            cpu=self.governor.total([]), before=self.governor.before, during=during)
+            cpu=self.governor.total([]), during=during)
 
     def close(self):
         for one in (self.run, self.next, self.waiting):
