@@ -48,10 +48,14 @@ describe('inlined functions of a V8 profile', () => {
     assert.equal(ticksOf(nested, 'caller'), 4);
   });
 
-  it('leaves a profile alone whose lines it cannot place', () => {
-    const unknown: CpuProfile = { nodes: [node(1, 'caller', 20, { hitCount: 3, positionTicks: [{ line: 99, ticks: 3 }] })], samples: [1, 1, 1] };
-    assert.equal(splitInlined(unknown, ends), unknown);
+  it('leaves a profile alone whose functions it does not know', () => {
     assert.equal(splitInlined(profile, {}), profile);
+  });
+
+  it('forgets lines that no function has which could be meant, and keeps their weight', () => {
+    const builtin: CpuProfile = { nodes: [node(1, 'caller', 20, { hitCount: 9, positionTicks: [{ line: 91, ticks: 7 }, { line: 22, ticks: 2 }] })], samples: Array<number>(9).fill(1) };
+    const split = splitInlined(builtin, ends);
+    assert.deepEqual([split.nodes[0].hitCount, split.nodes[0].positionTicks, split.samples], [9, [{ line: 22, ticks: 2 }], builtin.samples]);
   });
 
   it('names the hot function of a recording in which V8 did not', () => {

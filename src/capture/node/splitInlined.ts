@@ -1,7 +1,8 @@
 /**
  * V8 books the samples of a function that it inlined on the function around it, keeping the line: only outer frames of a
  * stack are taken apart (V8, profiler/symbolizer.cc). Here such ticks move to the function whose lines they are, as a
- * child of the one around it. Lines are all there is to go by, so what is ambiguous stays where V8 put it.
+ * child of the one around it. Lines are all there is to go by, so what is ambiguous stays where V8 put it; a line that the
+ * function does not have (of one of Node's own that was inlined) is forgotten.
  */
 export interface CpuProfileNode {
   readonly id: number;
@@ -61,6 +62,12 @@ class LineOwners {
     return owner ?? undefined;
   }
 
+  /** Whether a function is known to be elsewhere than on this line. */
+  isForeign(key: string, line: number): boolean {
+    const own = this.functions.get(key);
+    return own !== undefined && (line < own.start || line > own.end);
+  }
+
   private findOwner(key: string, line: number): Func | undefined {
     const own = this.functions.get(key);
     if (!own) return undefined;
@@ -96,6 +103,7 @@ export function splitInlined(profile: CpuProfile, ends: FunctionEnds): CpuProfil
     id: node.id, callFrame: node.callFrame, hitCount: node.hitCount ?? 0, children: [...(node.children ?? [])], positionTicks: [...(node.positionTicks ?? [])],
   }]));
   let nextId = profile.nodes.reduce((most, { id }) => Math.max(most, id), 0) + 1;
+  let isChanged = false;
   /** By node: the nodes that share its samples, with how many each. */
   const shares = new Map<number, { readonly id: number; readonly ticks: number }[]>();
 
@@ -108,6 +116,8 @@ export function splitInlined(profile: CpuProfile, ends: FunctionEnds): CpuProfil
       if (owner) moved.set(owner, [...(moved.get(owner) ?? []), tick]);
       else kept.push(tick);
     }
+    draft.positionTicks = kept.filter((tick) => tick.ticks > 0 && !owners.isForeign(keyOf(node), tick.line));
+    if (draft.positionTicks.length < kept.length) isChanged = true;
     if (moved.size === 0) continue;
     const parts = [{ id: node.id, ticks: sumOf(kept) }];
     for (const [owner, ticks] of moved) {
@@ -117,11 +127,10 @@ export function splitInlined(profile: CpuProfile, ends: FunctionEnds): CpuProfil
       parts.push({ id, ticks: sumOf(ticks) });
       draft.hitCount -= sumOf(ticks);
     }
-    draft.positionTicks = kept.filter((tick) => tick.ticks > 0);
     draft.hitCount = Math.max(0, draft.hitCount);
     shares.set(node.id, parts);
   }
-  if (shares.size === 0) return profile;
+  if (shares.size === 0 && !isChanged) return profile;
   return { ...profile, nodes: [...drafts.values()], samples: deal(profile.samples ?? [], shares) };
 }
 
