@@ -4,7 +4,7 @@ import type { ExecApi, OpenRemoteHost, RemoteHost } from '../exec/types';
 import { processName } from './chooseProcess';
 import { createCollectors } from './collectors';
 import { decideOptions } from './decideOptions';
-import { describeRecording, type Recorded } from './describeRecording';
+import { describeEarly, describeRecording, type Recorded } from './describeRecording';
 import { cancelled, stoppedEarly, throwIfEnded, toCaptureError } from './errors';
 import { explainLoss } from './explainLoss';
 import { hashFiles } from './files/hashFiles';
@@ -48,11 +48,12 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
       ...options, process, children,
       stop: hooks.stop, live: hooks.live, signal: hooks.signal, onProgress: progress.report, log: hooks.log,
     });
-    hooks.onRecorded?.(recording.profile);
+    const cost = recording.cost && { ...recording.cost, targetCpuBefore: recording.cost.targetCpuBefore ?? (await usedBefore) };
+    const recorded = { process, options, recording: { ...recording, cost, remarks: [...remarks, ...(recording.remarks ?? [])] }, bytesOnWire: host.bytesOnWire };
+    hooks.onRecorded?.(describeEarly({ ...recorded, phasesMs: progress.phasesMs() }, place));
     progress.report('fetch', 1, 'Hashing the files that ran');
     const files = await hashFiles(host, process, recording.profile, hooks);
-    const cost = recording.cost && { ...recording.cost, targetCpuBefore: recording.cost.targetCpuBefore ?? (await usedBefore) };
-    return { process, options, recording: { ...recording, cost, remarks: [...remarks, ...(recording.remarks ?? [])], files }, bytesOnWire: host.bytesOnWire };
+    return { ...recorded, recording: { ...recorded.recording, files }, bytesOnWire: host.bytesOnWire };
   }
 
   return async (find, request, hooks) => {

@@ -17,12 +17,27 @@ export interface Recorded {
 }
 
 /** The capture with its file, which speedscope opens. */
-export function describeRecording({ process, options, recording, bytesOnWire, phasesMs }: Recorded, place: Place): CaptureResult {
+export function describeRecording(recorded: Recorded, place: Place): CaptureResult {
+  const { process, options, recording } = recorded;
+  const metadata = metadataOf(recorded, place);
+  const idleShare = idleShareOf(recording, process.runtime ?? 'python', options.mode);
+  return { ...captureFile(named(recorded, metadata), metadata), idleShare, remark: idleRemark(idleShare, metadata) };
+}
+
+/** The capture as far as it is known before the task is left: a profile to look at, no file. */
+export function describeEarly(recorded: Recorded, place: Place): Profile {
+  const metadata = metadataOf(recorded, place);
+  return { ...named(recorded, metadata), capture: metadata };
+}
+
+const named = ({ recording }: Recorded, { service, processName: name }: CaptureMetadata): Profile => ({ ...recording.profile, name: `${service} ${name}` });
+
+function metadataOf({ process, options, recording, bytesOnWire, phasesMs }: Recorded, place: Place): CaptureMetadata {
   const { service, task, container, definition, region } = place;
   const runtime = process.runtime ?? 'python';
   const samples = countSamples(recording.profile);
   const isOn = optionsOf(options);
-  const metadata: CaptureMetadata = {
+  return {
     formatVersion: 1,
     clusterArn: service.clusterArn,
     cluster: service.clusterArn.split('/').pop() ?? '',
@@ -55,12 +70,6 @@ export function describeRecording({ process, options, recording, bytesOnWire, ph
     ...(recording.remarks && recording.remarks.length > 0 && { remarks: recording.remarks }),
     ...(recording.files && recording.files.length > 0 && { files: recording.files }),
     place: taskPlaceOf(place),
-  };
-  const idleShare = idleShareOf(recording, runtime, options.mode);
-  return {
-    ...captureFile({ ...recording.profile, name: `${service.name} ${metadata.processName}` }, metadata),
-    idleShare,
-    remark: idleRemark(idleShare, metadata),
   };
 }
 

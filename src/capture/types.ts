@@ -95,7 +95,7 @@ export interface CaptureRequest extends Omit<RecordOptions, 'rateHz'> {
 export interface CaptureHooks extends RecordControl {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: CaptureProgress) => void;
-  /** All is recorded and fetched; what remains is to be done in the task before the capture resolves. */
+  /** All is recorded and fetched, and described as far as it is known; what remains is to be done in the task before the capture resolves. */
   readonly onRecorded?: (profile: Profile) => void;
   /** Several busy processes are close: choose one. Absent or undefined: the busiest. */
   readonly pick?: (candidates: readonly RemoteProcess[]) => Promise<RemoteProcess | undefined>;

@@ -6,6 +6,7 @@ import { CaptureError, type CaptureHooks, type CapturePhase, type CaptureRequest
 import { EcsError, type EcsReader } from '../../src/ecs/types';
 import { ExecError, type ExecApi, type ExecTarget } from '../../src/exec/types';
 import { parseProfile } from '../../src/profile/formats/parse';
+import type { Profile } from '../../src/profile/types';
 import { container, definition, fakeEcs, task } from './support/fakeEcs';
 import { openLocalHost, type LocalHost } from './support/localHost';
 import { containerEnv, programs, python, startProcess, type LocalProcess } from './support/localProcess';
@@ -89,11 +90,11 @@ describe('capture', function () {
   it('says that a process was idle and what to do about it', async () => {
     await start(python, path.join(programs, 'idle.py'), '30');
     const hooks = watch();
-    const recorded: number[] = [];
-    const { idleShare, remark, file, metadata } = await captureWith(fakeEcs([task('a')]))(request, { ...hooks, onRecorded: ({ threads }) => recorded.push(threads.length) });
+    const recorded: Profile[] = [];
+    const { idleShare, remark, file, metadata } = await captureWith(fakeEcs([task('a')]))(request, { ...hooks, onRecorded: (profile) => recorded.push(profile) });
     assert.ok(metadata.cost!.targetCpuBefore! < 0.2, 'the only process was not waited for, and its use is known all the same');
     assert.ok(hooks.lines.some((line) => /^it used \d+ % of a core/.test(line)));
-    assert.equal(recorded.length, 1);
+    assert.deepEqual(recorded.map(({ name, capture }) => [name, capture?.pid, capture?.samples]), [['web idle.py', metadata.pid, metadata.samples]]);
     assert.ok(idleShare > 0.95);
     assert.equal(parseProfile(file, 'capture').threads.length, 1, 'an empty capture can be opened');
     assert.match(remark, /^The process was mostly waiting: \d+ % of 1 s, \d+ samples?\. A longer capture shows more, a wall-clock one/);
