@@ -1,6 +1,6 @@
 /** A session that is ended while its server cleans up: the guardian, which goes last, finishes. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openRemoteHost } from '../../src/exec/remoteHost';
 import { type LabTaskOptions, startLabTask } from '../exec/labTask';
@@ -52,4 +52,21 @@ describe('closing a remote host', function () {
       }
     });
   }
+
+  it('leaves a server that ends by itself when the client is gone before it has ended the session', async () => {
+    await Promise.all((['dash', 'python3', 'node'] as const).map(async (name) => {
+      const task = await startLabTask(images[name]());
+      try {
+        const host = await openRemoteHost(task.api, task.target, {});
+        const server = leaderOf(task.processes());
+        // What a client that is killed in that moment leaves: the answer came, the channel is still open.
+        Object.assign((host as unknown as { readonly channel: object }).channel, { close: () => Promise.resolve() });
+        await host.close();
+        await until(() => !existsSync(`/proc/${server}`), 20_000, () => `${name}: ${task.processes().join('\n')}`);
+        assert.deepEqual(task.files(), []);
+      } finally {
+        await task.close();
+      }
+    }));
+  });
 });

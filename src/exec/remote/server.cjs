@@ -368,6 +368,8 @@ async function serve() {
     guardian.stdin.write('q');
     quitting = true;
     say('BYE');
+    // The client ends the session; one that is gone by then does not.
+    setTimeout(() => process.exit(0), 5000);
   };
   let input = Buffer.alloc(0);
   process.stdin.on('data', (data) => {

@@ -131,11 +131,11 @@ killer() {
   say "X $1 137 -1"
 }
 
-# The guardian goes last: the server may be killed while it cleans.
+# The guardian goes last: the server may be killed while it cleans. The client ends the session; one that is gone by then does not.
 quit() {
   clean
   kill -KILL "-$GUARD" || kill -KILL "$GUARD"
   say BYE
-  read -r line
+  sleep 5
   exit 0
 }
