@@ -22,16 +22,17 @@ export function processName(process: RemoteProcess): string {
 export type Wanted = Partial<Pick<CaptureRequest, 'runtime' | 'mode' | 'subprocesses'>>;
 
 /** Busiest first; among the idle the one that has worked most since it started. Agents and supervisors are left out. */
-function rankFamilies(all: readonly RemoteProcess[], { runtime, subprocesses }: Wanted): Family[] {
+function rankFamilies(all: readonly RemoteProcess[], { runtime, mode, subprocesses }: Wanted): Family[] {
+  const meant = mode === 'heap' ? 'node' : runtime;
   const how = subprocesses === undefined ? 'auto' : subprocesses ? 'all' : 'none';
   return groupFamilies(all.filter((one) => !isSidecarProcess(one)), how)
-    .filter(({ process }) => !runtime || process.runtime === runtime)
+    .filter(({ process }) => !meant || process.runtime === meant)
     .sort((a, b) => b.cpuShare - a.cpuShare || b.cpuSeconds - a.cpuSeconds || a.process.pid - b.process.pid);
 }
 
 /** What {@link chooseProcess} will choose whatever the shares of CPU are, where that can be told. */
 export function onlyFamily(all: readonly RemoteProcess[], wanted: Wanted): Family | undefined {
-  const ranked = rankFamilies(all, wanted.mode === 'heap' ? { ...wanted, runtime: 'node' } : wanted);
+  const ranked = rankFamilies(all, wanted);
   return ranked.length === 1 ? ranked[0] : undefined;
 }
 
@@ -42,7 +43,7 @@ export function onlyFamily(all: readonly RemoteProcess[], wanted: Wanted): Famil
 export async function chooseProcess(all: readonly RemoteProcess[], wanted: Wanted, pick: CaptureHooks['pick']): Promise<Family> {
   const isHeap = wanted.mode === 'heap';
   if (isHeap && wanted.runtime === 'python') throw noPythonHeap();
-  const ranked = rankFamilies(all, isHeap ? { ...wanted, runtime: 'node' } : wanted);
+  const ranked = rankFamilies(all, wanted);
   if (ranked.length === 0) throw isHeap && rankFamilies(all, { runtime: 'python' }).length > 0 ? noPythonHeap() : noProcess(all, isHeap ? 'node' : wanted.runtime);
   const close = ranked.filter((one) => one.cpuShare > busyShare && one.cpuShare >= ranked[0].cpuShare * closeRatio);
   if (close.length < 2 || !pick) return ranked[0];

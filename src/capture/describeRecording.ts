@@ -18,9 +18,8 @@ export interface Recorded {
 
 /** The capture with its file, which speedscope opens. */
 export function describeRecording(recorded: Recorded, place: Place): CaptureResult {
-  const { process, options, recording } = recorded;
   const metadata = metadataOf(recorded, place);
-  const idleShare = idleShareOf(recording, process.runtime ?? 'python', options.mode);
+  const idleShare = idleShareOf(recorded.recording, metadata.runtime, metadata.mode);
   return { ...captureFile(named(recorded, metadata), metadata), idleShare, remark: idleRemark(idleShare, metadata) };
 }
 
