@@ -73,8 +73,8 @@ function capture(parts: RecorderParts, target: CaptureTarget, choice: CaptureCho
     const live = finish === undefined
       ? await parts.openLive({ target, name: `${target.cluster}/${target.service}`, isLive: isLive(choice, captureSettings().live), stop, cancel })
       : undefined;
-    const isSingle = target.tasks === undefined && (target.task !== undefined || choice.tasks === undefined);
-    const steps = createSteps(parts, target, { live, stop, cancel, durationMs: isSingle && !choice.untilStopped ? choice.durationMs : undefined });
+    const endsByItself = tasksOf(target, choice) === undefined && !choice.untilStopped;
+    const steps = createSteps(parts, target, { live, stop, cancel, durationMs: endsByItself ? choice.durationMs : undefined });
     let shown = 0;
     const report = (message: string, fraction: number): void => {
       const increment = Math.max(0, fraction * 100 - shown);
@@ -100,6 +100,9 @@ function capture(parts: RecorderParts, target: CaptureTarget, choice: CaptureCho
   }));
 }
 
+/** Which tasks are captured into one; undefined: one task alone. */
+const tasksOf = (target: CaptureTarget, choice: CaptureChoice) => target.tasks ?? (target.task === undefined ? choice.tasks : undefined);
+
 interface Steering {
   readonly signal: AbortSignal;
   readonly stop: AbortSignal;
@@ -113,7 +116,7 @@ async function take({ log, take: make }: RecorderParts, target: CaptureTarget, c
   const { one, several } = await make();
   const request = { ...requestOf(choice), cluster: target.clusterArn, service: target.service, container: target.container, cachePySpy, fetchPySpy };
   const hooks = { signal, stop, live: live?.hooks, log: (line: string) => log.info(line) };
-  const tasks = target.tasks ?? (target.task === undefined ? choice.tasks : undefined);
+  const tasks = tasksOf(target, choice);
   if (tasks === undefined) {
     return one({ ...request, task: target.task }, { ...hooks, pick: pickProcess, onRecorded: live?.recorded, onProgress: ({ phase, message, fraction }) => {
       enter(phase);
