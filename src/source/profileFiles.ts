@@ -24,15 +24,15 @@ const FUNCTIONS_A_FILE = 40;
 /** The distinct files of a profile that may be the workspace's, each with some of its functions. */
 export function profileFiles(profile: Profile): RanFile[] {
   const executing = new Int32Array(profile.frames.length);
-  profile.stacks.frame.forEach((frame, s) => {
-    if (executing[frame] === 0) executing[frame] = profile.stacks.line[s];
-  });
-  const files = new Map<string, SeenFunction[]>();
+  const { frame, line: lines } = profile.stacks;
+  for (let s = 0; s < frame.length; s++) if (executing[frame[s]] === 0) executing[frame[s]] = lines[s];
+  /** Null: a library's. */
+  const files = new Map<string, SeenFunction[] | null>();
   profile.frames.forEach(({ name, file, line, column, kind }, f) => {
-    if (kind !== 'code' || (isLibraryPath(file) && ownPackagePath(file) === null)) return;
-    const seen = files.get(file) ?? [];
-    files.set(file, seen);
-    if (seen.length < FUNCTIONS_A_FILE) seen.push(line > 0 ? { name, line, column } : { name, line: executing[f] });
+    if (kind !== 'code') return;
+    let seen = files.get(file);
+    if (seen === undefined) files.set(file, (seen = isLibraryPath(file) && ownPackagePath(file) === null ? null : []));
+    if (seen !== null && seen.length < FUNCTIONS_A_FILE) seen.push(line > 0 ? { name, line, column } : { name, line: executing[f] });
   });
-  return [...files].map(([path, functions]) => ({ path, functions }));
+  return [...files].flatMap(([path, functions]) => (functions === null ? [] : [{ path, functions }]));
 }

@@ -38,8 +38,8 @@ export interface OpenedProfile {
 /** Reads a profile (gzip or not), builds its model and maps it. Throws ProfileError: what is wrong and what to do. */
 export const openProfile = async (input: OpenProfileInput): Promise<ProfileQueries> => (await openProfileAfter(input)).queries;
 
-/** The same for a profile that is a later state of one that is open: call-tree nodes keep their numbers, the workspace is not listed again. */
-export async function openProfileAfter(input: OpenProfileInput, before?: OpenedProfile): Promise<OpenedProfile> {
+/** The same for a profile that is a later state of one that is open (its `model`): call-tree nodes keep their numbers, the `workspace` is not listed again. */
+export async function openProfileAfter(input: OpenProfileInput, before?: Pick<OpenedProfile, 'model' | 'workspace'>): Promise<OpenedProfile> {
   const workspace = before?.workspace ?? listedOnce(nodeWorkspaceFiles(input.workspaceRoots));
   // Listed while the file is read; the mapper hears of a failure.
   workspace.list().catch(() => undefined);

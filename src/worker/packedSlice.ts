@@ -40,6 +40,14 @@ export function packSlice(slice: FrameSlice): PackedSlice {
   return { ...slice, frames: { texts: [...texts.keys()], rows, selfShares: Float64Array.from(frames, ({ selfShare }) => selfShare) } };
 }
 
+/** Where each function is shown and where it leads, without the rest of it. */
+export function* placesIn({ texts, rows }: PackedFrames): Generator<Pick<SliceFrame, 'file' | 'line' | 'source'>> {
+  for (let at = 0; at < rows.length; at += WIDTH) yield { file: texts[rows[at + 4]], line: rows[at + 1], source: sourceIn(texts, rows, at) };
+}
+
+const sourceIn = (texts: readonly string[], rows: Int32Array, at: number): SliceFrame['source'] =>
+  rows[at + 7] < 0 ? null : { file: texts[rows[at + 7]], line: rows[at + 8], column: rows[at + 9] };
+
 export const unpackSlice = (slice: PackedSlice): FrameSlice => ({ ...slice, frames: unpackFrames(slice.frames) });
 
 export function unpackFrames({ texts, rows, selfShares }: PackedFrames): SliceFrame[] {
@@ -50,7 +58,7 @@ export function unpackFrames({ texts, rows, selfShares }: PackedFrames): SliceFr
     return {
       id: rows[at], key: frameKey({ name, file, line: rows[at + 10], column: rows[at + 11] }), name, file,
       line: rows[at + 1], kind: text(5) as FrameKind, package: text(6), mine: rows[at + 2] === 1,
-      source: rows[at + 7] < 0 ? null : { file: text(7), line: rows[at + 8], column: rows[at + 9] }, selfShare,
+      source: sourceIn(texts, rows, at), selfShare,
     };
   });
 }

@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { wholeProfile } from '../profile/scope';
-import { openProfile } from './openProfile';
+import type { WorkspaceFiles } from '../source/types';
+import { openProfileAfter } from './openProfile';
+import type { PackedSlice } from './packedSlice';
 
 /** After so many small profiles V8 has compiled what opens one (measured: docs/benchmarks.md). */
 const ROUNDS = 12;
@@ -8,18 +10,24 @@ const FUNCTIONS = 400;
 const SAMPLES = 2000;
 const DEPTH = 40;
 const SCREEN_PX = 1400;
+/** Frames zoomed to in a round. */
+const ZOOMS = 3;
+/** Some of the made-up files, so that the others have to be looked for in vain. */
+const workspace: WorkspaceFiles = { list: async () => Array.from({ length: 15 }, (_, f) => `/home/rehearsal/app/module${f}.py`), read: async () => null };
 
 /**
- * Opens a made-up profile a few times and asks what a page asks first, so that the first real one does not pay for compiling
+ * Opens a made-up profile a few times and asks what a page asks first, and some zooms, so that the first real one does not pay for compiling
  * that code: two thirds of the time that a profile of 2 MB takes. Ends early, between two rounds of some 20 ms, when `isNeeded` is false.
  */
 export async function rehearse(isNeeded: () => boolean): Promise<void> {
   const bytes = new TextEncoder().encode(madeUp());
   for (let round = 0; round < ROUNDS && isNeeded(); round++) {
-    const queries = await openProfile({ file: 'rehearsal', bytes, workspaceRoots: [] });
+    const { queries } = await openProfileAfter({ file: 'rehearsal', bytes, workspaceRoots: [] }, { model: null, workspace });
     await queries.summary();
     await queries.scope(wholeProfile);
-    await queries.packedSlice(wholeProfile, { kind: 'leftHeavy' }, 0, SCREEN_PX, 2);
+    const slice = (node: number): Promise<PackedSlice> => queries.packedSlice(wholeProfile, { kind: 'leftHeavy' }, node, SCREEN_PX, 2);
+    const { node } = await slice(0);
+    for (let i = 1; i <= ZOOMS; i++) await slice(node[i * round]);
     await setImmediate();
   }
 }

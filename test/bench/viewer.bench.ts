@@ -30,31 +30,34 @@ const megabytes = (name: string, bytes: number): Figure => ({ name, value: bytes
 const median = (values: readonly number[]): number => percentile(values, 0.5);
 
 /** Opening a file and both views of it. */
-interface Opened { readonly firstMs: number; readonly otherMs: number; readonly grownBytes: number }
+interface Opened { readonly firstMs: number; readonly otherMs: number }
 
-async function openFile(viewer: Viewer, file: string, other: 'timeOrder' | 'leftHeavy'): Promise<Opened> {
-  const { grownBytes, result } = await growthOver(() => viewer.bytes(), async () => {
-    const firstMs = await viewer.load(file, LIMIT_MS);
-    return { firstMs, otherMs: await viewer.show(other) };
-  });
-  return { ...result, grownBytes };
+/** Opens a viewer, lets it settle, and opens the file in it. */
+async function opening<T>(open: () => Promise<Viewer>, work: (viewer: Viewer) => Promise<T>): Promise<T> {
+  const viewer = await open();
+  try {
+    await sleep(SETTLED_MS);
+    return await work(viewer);
+  } finally {
+    await viewer.close();
+  }
 }
 
-/** Opens the file as often as is worth it; the last viewer is handed on. */
-async function openings<T>(open: () => Promise<Viewer>, file: string, runs: number, other: 'timeOrder' | 'leftHeavy', then: (viewer: Viewer) => Promise<T>): Promise<{ readonly opened: Opened; readonly rest: T }> {
+async function openFile(viewer: Viewer, file: string, other: 'timeOrder' | 'leftHeavy'): Promise<Opened> {
+  const firstMs = await viewer.load(file, LIMIT_MS);
+  return { firstMs, otherMs: await viewer.show(other) };
+}
+
+/** Opens the file as often as is worth it, `then` in the last of these viewers; and once more to see what it holds, since looking takes time too. */
+async function openings<T>(open: () => Promise<Viewer>, file: string, runs: number, other: 'timeOrder' | 'leftHeavy', then: (viewer: Viewer) => Promise<T>): Promise<Opened & { readonly grownBytes: number; readonly rest: T }> {
   const all: Opened[] = [];
-  for (;;) {
-    const viewer = await open();
-    try {
-      await sleep(SETTLED_MS);
-      all.push(await openFile(viewer, file, other));
-      if (all.length < runs) continue;
-      const opened = { firstMs: median(all.map(({ firstMs }) => firstMs)), otherMs: median(all.map(({ otherMs }) => otherMs)), grownBytes: median(all.map(({ grownBytes }) => grownBytes)) };
-      return { opened, rest: await then(viewer) };
-    } finally {
-      await viewer.close();
-    }
-  }
+  for (let run = 1; run < runs; run++) all.push(await opening(open, (viewer) => openFile(viewer, file, other)));
+  const rest = await opening(open, async (viewer) => {
+    all.push(await openFile(viewer, file, other));
+    return then(viewer);
+  });
+  const { grownBytes } = await opening(open, (viewer) => growthOver(() => viewer.bytes(), () => openFile(viewer, file, other)));
+  return { firstMs: median(all.map(({ firstMs }) => firstMs)), otherMs: median(all.map(({ otherMs }) => otherMs)), grownBytes, rest };
 }
 
 async function* size(file: string, { name }: BenchSize): AsyncIterable<Figure> {
@@ -64,12 +67,12 @@ async function* size(file: string, { name }: BenchSize): AsyncIterable<Figure> {
     await viewer.show('leftHeavy');
     return { zooms: await viewer.zooms(ZOOMS), moves: await viewer.moves(MOVES), searchMs: await viewer.search('function_77') };
   });
-  yield ms(`file to first flame (left heavy)${at}`, ours.opened.firstMs);
-  yield ms(`  then time order${at}`, ours.opened.otherMs);
+  yield ms(`file to first flame (left heavy)${at}`, ours.firstMs);
+  yield ms(`  then time order${at}`, ours.otherMs);
   const theirs = await openings(() => openSpeedscope(SCREEN), file, RUNS[name], 'leftHeavy', async (viewer) => ({ moves: await viewer.moves(MOVES) }));
-  yield ms(`speedscope: file to first flame (time order)${at}`, theirs.opened.firstMs);
-  yield ms(`  then left heavy${at}`, theirs.opened.otherMs);
-  const ratio = ours.opened.firstMs / (theirs.opened.firstMs + theirs.opened.otherMs);
+  yield ms(`speedscope: file to first flame (time order)${at}`, theirs.firstMs);
+  yield ms(`  then left heavy${at}`, theirs.otherMs);
+  const ratio = ours.firstMs / (theirs.firstMs + theirs.otherMs);
   yield { name: `first flame ÷ speedscope’s two views${at}`, value: ratio, unit: '×', digits: 3, ...(isLarge && { target: { below: 0.12 } }) };
   yield ms(`zoom to a frame and out, median${at}`, median(ours.rest.zooms));
   yield ms(`  95th percentile of ${ZOOMS}${at}`, percentile(ours.rest.zooms, 0.95), 50);
@@ -79,9 +82,9 @@ async function* size(file: string, { name }: BenchSize): AsyncIterable<Figure> {
   yield ms(`  until all detail is there (90 ms of them a rest), 95th percentile${at}`, percentile(ours.rest.moves.map(({ lastMs }) => lastMs), 0.95));
   yield ms(`speedscope: wheel, 95th percentile of ${MOVES}${at}`, percentile(theirs.rest.moves.map(({ firstMs }) => firstMs), 0.95));
   yield ms(`search, typed to answered${at}`, ours.rest.searchMs, 150);
-  yield megabytes(`memory of page and host, peak over idle${at}`, ours.opened.grownBytes);
-  yield megabytes(`speedscope: memory, peak over idle${at}`, theirs.opened.grownBytes);
-  yield { name: `  ours ÷ theirs${at}`, value: ours.opened.grownBytes / theirs.opened.grownBytes, unit: '×', ...(isLarge && { target: { below: 0.5 } }) };
+  yield megabytes(`memory of page and host, peak over idle${at}`, ours.grownBytes);
+  yield megabytes(`speedscope: memory, peak over idle${at}`, theirs.grownBytes);
+  yield { name: `  ours ÷ theirs${at}`, value: ours.grownBytes / theirs.grownBytes, unit: '×', ...(isLarge && { target: { below: 0.5 } }) };
   yield* plain(file, name);
 }
 

@@ -12,6 +12,7 @@ import type { ProfileQueries, ProfileSummary } from '../../worker/types';
 import { ProfileError } from '../../profile/profileError';
 import { aboutCapture } from '../text/captureFacts';
 import { describeProfile } from './describeProfile';
+import { ExpectedSlice, askFor } from './expectedSlice';
 import { SourceIndex } from './sourceIndex';
 import type { LiveView } from './types';
 
@@ -46,6 +47,7 @@ export interface SessionPorts {
 export class FlameSession {
   private profile: LoadedProfile | null = null;
   private broken: LoadedProfile | null = null;
+  private expected: ExpectedSlice | null = null;
   private readonly sources = new SourceIndex();
   private live: LiveView | undefined;
   private unfollow = (): void => undefined;
@@ -103,10 +105,10 @@ export class FlameSession {
       this.fail(error);
       return;
     }
-    const { summary, live, numbering } = this.profile;
+    const { queries, summary, live, numbering } = this.profile;
     this.follow(live);
     const about = summary.capture === null ? nothingKnown : aboutCapture(summary.capture);
-    if (ready !== undefined) this.expectSlice(this.profile, ready);
+    this.expected = ready === undefined ? null : this.firstSlice(queries, summary, ready);
     this.ports.post({ type: 'loaded', summary, ...describeProfile(summary), about, live: live?.state ?? null, numbering, settings: this.ports.settings() });
     await this.tellTruths();
   }
@@ -135,11 +137,11 @@ export class FlameSession {
     this.live?.control(control);
   }
 
-  /** Has the graph made that a new page asks for as soon as it knows of the profile; it is kept until then. */
-  private expectSlice({ queries, summary }: LoadedProfile, { widthPx, minPx }: ReadyMessage): void {
+  /** The graph that a new page asks for as soon as it knows of the profile; null where that is not known. */
+  private firstSlice(queries: ProfileQueries, summary: ProfileSummary, { widthPx, minPx }: ReadyMessage): ExpectedSlice | null {
     const { view } = this.ports.settings();
-    if (widthPx === 0 || summary.comparison !== null || (view !== 'leftHeavy' && view !== 'timeOrder')) return;
-    queries.packedSlice(wholeProfile, { kind: view }, 0, widthPx, minPx).catch(() => undefined);
+    if (widthPx === 0 || summary.comparison !== null || (view !== 'leftHeavy' && view !== 'timeOrder')) return null;
+    return new ExpectedSlice(queries, { scope: wholeProfile, view: { kind: view }, focusNode: 0, widthPx, minPx, range: null });
   }
 
   private async slice(message: SliceRequest): Promise<void> {
@@ -147,8 +149,8 @@ export class FlameSession {
     if (profile === null) return;
     try {
       const slice = await this.sliceOrWhole(profile.queries, message);
-      this.sources.putSlice(slice);
       this.ports.post({ type: 'slice', request: message.request, slice });
+      this.sources.putSlice(slice);
     } catch (error) {
       this.broken = profile;
       this.profile = null;
@@ -163,13 +165,16 @@ export class FlameSession {
   }
 
   /** A remembered focus may not exist any more in a file that changed: then the whole profile is shown. */
-  private async sliceOrWhole(queries: ProfileQueries, { scope, view, focusNode, widthPx, minPx, range }: SliceRequest): Promise<PackedSlice> {
+  private async sliceOrWhole(queries: ProfileQueries, message: SliceRequest): Promise<PackedSlice> {
+    const { focusNode } = message;
+    const { expected } = this;
+    this.expected = null;
     try {
-      return await queries.packedSlice(scope, view, focusNode, widthPx, minPx, range);
+      return await (expected?.answer(message) ?? askFor(queries, message));
     } catch (error) {
       if (focusNode === 0) throw error;
       this.ports.problem(`Node ${focusNode} cannot be shown; showing the whole profile`, error);
-      return queries.packedSlice(scope, view, 0, widthPx, minPx, null);
+      return askFor(queries, { ...message, focusNode: 0, range: null });
     }
   }
 

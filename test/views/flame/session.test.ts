@@ -53,13 +53,21 @@ describe('the host\'s half of a page', () => {
     assert.deepEqual(posted.map((message) => (message.type === 'truths' ? message.files[0].truth : message.type)), ['loaded', 'differs', 'moved']);
   });
 
-  it('has the graph made that the page is about to ask for, where it knows which', async () => {
+  it('has the graph made that the page is about to ask for, where it knows which, and makes it once', async () => {
     const working = createQueries(profileOf(sampleCalls, null), mapper);
     const made: unknown[][] = [];
-    const { session } = await opened({ ...working, packedSlice: (...args) => { made.push(args); return working.packedSlice(...args); } });
+    const { session, posted } = await opened({ ...working, packedSlice: (...args) => { made.push(args); return working.packedSlice(...args); } });
     assert.deepEqual(made, [], 'the width is not known');
     await session.receive({ type: 'ready', widthPx: 700, minPx: 2 });
-    assert.deepEqual(made, [[wholeProfile, leftHeavy, 0, 700, 2]]);
+    assert.deepEqual(made, [[wholeProfile, leftHeavy, 0, 700, 2, null]]);
+    const request = { type: 'sliceRequest', scope: wholeProfile, view: leftHeavy, focusNode: 0, widthPx: 700, minPx: 2, range: null } as const;
+    await session.receive({ ...request, request: 1 });
+    assert.equal(made.length, 1);
+    await session.receive({ ...request, request: 2, widthPx: 500 });
+    await session.receive({ ...request, request: 3 });
+    assert.deepEqual(made.slice(1).map((asked) => asked[3]), [500, 700]);
+    const slices = posted.flatMap((message) => (message.type === 'slice' ? [message.slice] : []));
+    assert.deepEqual(slices[2], slices[0]);
   });
 
   it('answers each request with its number', async () => {
