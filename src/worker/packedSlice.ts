@@ -1,4 +1,3 @@
-import { frameKey } from '../profile/frameKey';
 import type { FrameKind } from '../profile/types';
 import type { FrameSlice, SliceFrame } from './types';
 
@@ -7,7 +6,7 @@ export interface PackedFrames {
   readonly texts: readonly string[];
   /**
    * {@link WIDTH} numbers a function: id, line, 1 for own code; indices into `texts` of name, file, kind, package and of the source's
-   * file (-1: none), its line and column; line and column that make its key, with name and file.
+   * file (-1: none), its line and column; the definition's line and column.
    */
   readonly rows: Int32Array;
   readonly selfShares: Float64Array;
@@ -22,19 +21,16 @@ export interface PackedSlice extends Omit<FrameSlice, 'frames'> {
 }
 
 const WIDTH = 12;
-/** How a {@link frameKey} ends. */
-const KEY_END = /,(\d+),(\d+)\]$/;
 
 export function packSlice(slice: FrameSlice): PackedSlice {
   const { frames } = slice;
   const texts = new Map<string, number>();
   const place = (text: string): number => texts.get(text) ?? (texts.set(text, texts.size), texts.size - 1);
   const rows = new Int32Array(frames.length * WIDTH);
-  frames.forEach(({ id, line, mine, key, name, file, kind, package: of, source }, i) => {
-    const [, keyLine, keyColumn] = KEY_END.exec(key) ?? [];
+  frames.forEach(({ id, line, mine, definition, name, file, kind, package: of, source }, i) => {
     rows.set([
       id, line, mine ? 1 : 0, place(name), place(file), place(kind), place(of),
-      source === null ? -1 : place(source.file), source?.line ?? 0, source?.column ?? 0, Number(keyLine), Number(keyColumn),
+      source === null ? -1 : place(source.file), source?.line ?? 0, source?.column ?? 0, definition.line, definition.column,
     ], i * WIDTH);
   });
   return { ...slice, frames: { texts: [...texts.keys()], rows, selfShares: Float64Array.from(frames, ({ selfShare }) => selfShare) } };
@@ -54,9 +50,8 @@ export function unpackFrames({ texts, rows, selfShares }: PackedFrames): SliceFr
   return Array.from(selfShares, (selfShare, i) => {
     const at = i * WIDTH;
     const text = (column: number): string => texts[rows[at + column]];
-    const [name, file] = [text(3), text(4)];
     return {
-      id: rows[at], key: frameKey({ name, file, line: rows[at + 10], column: rows[at + 11] }), name, file,
+      id: rows[at], definition: { line: rows[at + 10], column: rows[at + 11] }, name: text(3), file: text(4),
       line: rows[at + 1], kind: text(5) as FrameKind, package: text(6), mine: rows[at + 2] === 1,
       source: sourceIn(texts, rows, at), selfShare,
     };

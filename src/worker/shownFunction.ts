@@ -1,4 +1,3 @@
-import { frameKey } from '../profile/frameKey';
 import type { MyCode } from '../profile/myCode';
 import { locateFrame } from '../source/locateFrame';
 import type { SourceMapper } from '../source/types';
@@ -17,7 +16,7 @@ export function shownFunction({ model: { profile, functions }, mapper, myCode }:
   const frame = profile.frames[f];
   const hottest = functions.hottestLine[f];
   return {
-    key: frameKey(frame), name: frame.name, file: frame.file, kind: frame.kind, line: hottest || frame.line,
+    definition: { line: frame.line, column: frame.column }, name: frame.name, file: frame.file, kind: frame.kind, line: hottest || frame.line,
     package: myCode.packageOf(f), mine: myCode.isMine(f), source: locateFrame(mapper, frame, hottest),
   };
 }

@@ -1,6 +1,6 @@
 /** What is drawn of a view: its frames, and the functions they are of. */
 import type { FrameKind } from '../profile/types';
-import type { SourceLocation } from '../source/types';
+import type { Position, SourceLocation } from '../source/types';
 import type { NodeChange, SliceChange } from './compare/types';
 
 /** How a scope is drawn. Frames are indices into the profile's frames. */
@@ -73,8 +73,8 @@ export interface SliceAncestor {
 
 /** A function as a graph and a table tell it. */
 export interface ShownFunction {
-  /** `frameKey` of the function: what transforms name it by. */
-  readonly key: string;
+  /** Where it is defined, as it ran: with name and file the function's `frameKey`, what transforms name it by. */
+  readonly definition: Position;
   readonly name: string;
   /** As it ran. */
   readonly file: string;

@@ -75,11 +75,11 @@ describe('queries about a part of a profile', function () {
   it('a slice tells what frames are: package, own code, share, place, depth', async () => {
     const slice = await queries.slice(wholeProfile, leftHeavy, 0, 1000, 1);
     const told = (name: string): unknown => {
-      const { id, key, package: inPackage, mine, selfShare, line, source } = slice.frames.find((frame) => frame.name === name) as FrameSlice['frames'][number];
-      return { id, key, inPackage, mine, selfShare, line, source };
+      const { id, definition, package: inPackage, mine, selfShare, line, source } = slice.frames.find((frame) => frame.name === name) as FrameSlice['frames'][number];
+      return { id, definition, inPackage, mine, selfShare, line, source };
     };
-    assert.deepEqual(told('price'), { id: frameOf('price'), key: '["price","/srv/app/shop.py",0,0]', inPackage: '', mine: true, selfShare: 5 / 12, line: 9, source: { file: '/workspace/shop.py', line: 9, column: 1 } });
-    assert.deepEqual(told('libserve'), { id: frameOf('libserve'), key: `["libserve","${library}",0,0]`, inPackage: 'flask', mine: false, selfShare: 0, line: 70, source: null });
+    assert.deepEqual(told('price'), { id: frameOf('price'), definition: { line: 0, column: 0 }, inPackage: '', mine: true, selfShare: 5 / 12, line: 9, source: { file: '/workspace/shop.py', line: 9, column: 1 } });
+    assert.deepEqual(told('libserve'), { id: frameOf('libserve'), definition: { line: 0, column: 0 }, inPackage: 'flask', mine: false, selfShare: 0, line: 70, source: null });
     assert.deepEqual([slice.rootTotal, slice.rootSpan, slice.depthBelow, [...slice.frameOf].map((f) => (f < 0 ? '' : profile.frames[f].name)).join(' ')], [12, 12, 4, ' run libserve handle price libjson beat beat']);
     const inside = await queries.slice(wholeProfile, leftHeavy, slice.node[4], 1000, 1);
     assert.deepEqual(inside.ancestors.map(({ name, start, span }) => [name, start, span]), [['shop', 0, 12], ['run', 0, 8], ['libserve', 0, 7], ['handle', 0, 7]]);
@@ -118,7 +118,7 @@ describe('queries about a part of a profile', function () {
     await assert.rejects(names({ filter: '/(/' }), /is no regular expression/);
     const [row] = (await queries.table(scope({ threads: [1] }), { sort: 'self', descending: true, filter: '', at: 0, count: 1 })).rows;
     assert.deepEqual(row, {
-      frame: frameOf('beat'), key: '["beat","/srv/app/shop.py",0,0]', name: 'beat', file: '/srv/app/shop.py', line: 20, kind: 'code', package: '', mine: true,
+      frame: frameOf('beat'), definition: { line: 0, column: 0 }, name: 'beat', file: '/srv/app/shop.py', line: 20, kind: 'code', package: '', mine: true,
       self: 4, total: 4, selfMs: 4000, totalMs: 4000, selfPercent: 100, totalPercent: 100, source: { file: '/workspace/shop.py', line: 20, column: 1 }, change: null,
     });
   });

@@ -45,7 +45,7 @@ function madeUp(round: number): FrameSlice {
       [total[i], start[i]] = [1 - level / (LEVELS + 1), tower];
       span[i] = total[i];
       self[i] = 1 / LEVELS;
-      frames.push({ id: i, key: JSON.stringify(['', '', i, 1]), name: `function ${i + round}`, file: `/srv/app/module${tower}.py`, kind: 'code', line: 1, package: tower % 3 === 0 ? '' : `library${tower}`, mine: tower % 2 === 0, source: null, selfShare: level / LEVELS });
+      frames.push({ id: i, definition: { line: i, column: 1 }, name: `function ${i + round}`, file: `/srv/app/module${tower}.py`, kind: 'code', line: 1, package: tower % 3 === 0 ? '' : `library${tower}`, mine: tower % 2 === 0, source: null, selfShare: level / LEVELS });
     }
   }
   return { node, parent, frame, frameOf, self, total, start, span, line, folded, frames, ancestors: [], rootTotal: TOWERS, rootSpan: TOWERS, change: null, depthBelow: LEVELS, thread: null };

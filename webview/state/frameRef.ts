@@ -1,10 +1,12 @@
-import type { SliceFrame, TableRow } from '../../src/worker/types';
+import { frameKey } from '../../src/profile/frameKey';
+import type { ShownFunction, SliceFrame, TableRow } from '../../src/worker/types';
 import type { Bar } from '../drawing/bars';
 
 /** A function as every view knows it, wherever it was chosen. */
 export interface FrameRef {
   /** Index into the profile's frames. */
   readonly id: number;
+  /** Its `frameKey`: what transforms name it by. */
   readonly key: string;
   readonly name: string;
   /** As it ran; '' where unknown. */
@@ -16,9 +18,11 @@ export interface FrameRef {
 }
 
 /** The function of a bar; null for the root and for blocks. */
-export const refOfBar = ({ frame, line }: Bar): FrameRef | null => frame && { id: frame.id, key: frame.key, name: frame.name, file: frame.file, line: line, package: frame.package, source: frame.source };
+export const refOfBar = ({ frame, line }: Bar): FrameRef | null => frame && { id: frame.id, key: keyOf(frame), name: frame.name, file: frame.file, line: line, package: frame.package, source: frame.source };
 
-export const refOfRow = (row: TableRow): FrameRef => ({ id: row.frame, key: row.key, name: row.name, file: row.file, line: row.line, package: row.package, source: row.source });
+export const refOfRow = (row: TableRow): FrameRef => ({ id: row.frame, key: keyOf(row), name: row.name, file: row.file, line: row.line, package: row.package, source: row.source });
+
+const keyOf = ({ name, file, definition }: ShownFunction): string => frameKey({ name, file, ...definition });
 
 /** `file:line` as it ran, '' where the file is unknown. */
 export const placeOf = ({ file, line }: Pick<FrameRef, 'file' | 'line'>): string => (file === '' ? '' : line > 0 ? `${file}:${line}` : file);

@@ -4,7 +4,7 @@ import { packSlice } from '../../../src/worker/packedSlice';
 import { SourceIndex } from '../../../src/views/flame/sourceIndex';
 
 const frame = (file: string, line: number, source: SliceFrame['source']): SliceFrame =>
-  ({ id: line, key: JSON.stringify([file, '', line, 0]), name: 'f', file, line, kind: 'code', package: '', mine: true, source, selfShare: 0 });
+  ({ id: line, definition: { line, column: 0 }, name: 'f', file, line, kind: 'code', package: '', mine: true, source, selfShare: 0 });
 
 const sliceOf = (frames: readonly SliceFrame[]): FrameSlice => ({
   node: new Int32Array(), parent: new Int32Array(), frame: new Int32Array(), frameOf: new Int32Array(), line: new Int32Array(), folded: new Int32Array(),

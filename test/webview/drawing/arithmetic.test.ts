@@ -16,7 +16,7 @@ const shape: fc.Arbitrary<Shape> = fc.letrec<{ node: Shape }>((tie) => ({
 })).node;
 
 const frameOf = (file: string, kind: 'code' | 'runtime', inWorkspace: boolean, selfShare: number): Bar['frame'] => ({
-  id: 1, key: file, name: 'f', file, line: 1, kind, package: '', mine: inWorkspace, selfShare, source: inWorkspace ? { file, line: 1, column: 1 } : null,
+  id: 1, definition: { line: 0, column: 0 }, name: 'f', file, line: 1, kind, package: '', mine: inWorkspace, selfShare, source: inWorkspace ? { file, line: 1, column: 1 } : null,
 });
 
 const barOf = (bars: Bar[], parent: Bar | null, start: number, value: number, frame: Bar['frame'] = null): Bar => {
