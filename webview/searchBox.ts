@@ -1,7 +1,7 @@
 /** The search field with its answer beside it; Enter walks the hits. */
 import { button, el } from './dom';
 import { formatCount, formatPercent } from './format';
-import type { Hits } from './state/pageModel';
+import type { Hits } from './state/pageReading';
 
 export interface SearchEvents {
   onQuery(query: string): void;

@@ -5,24 +5,23 @@
 import type { ProfileSummary, Stretch } from '../../src/worker/types';
 import { AfterPaint } from './afterPaint';
 import type { Bar, BarTree } from './bars';
+import { Camera } from './camera';
 import { CanvasSurface } from './canvasSurface';
 import { CanvasView } from './canvasView';
-import { glide } from './glide';
-import { Labels } from './labels';
+import { labelsIn } from './labelsIn';
 import type { BarBox } from './layout';
 import { rowPx } from './painter';
 import { pngOf, svgOf } from './picture';
-import { between, clampStretch, isSameStretch, panStretch, zoomStretch } from './stretch';
+import { clampStretch, isSameStretch, panStretch, zoomStretch } from './stretch';
 import { Scene, type GraphView, type Marks } from './scene';
-import { labelFont } from './surface';
 import { readTheme, type Theme } from './theme';
 import { TreeItems } from './treeItems';
+import { Viewport } from './viewport';
 
 export type { GraphView, Marks } from './scene';
 
 /** Bars narrower than this are painted but left out of the accessibility tree. */
 export const minTreeItemPx = 2;
-const transitionMs = 140;
 const settledAfterMs = 90;
 
 /** What is drawn now. */
@@ -45,10 +44,8 @@ export class Graph {
   private marks: Marks = { selected: null, selectedFrame: null, hit: null };
   private theme: Theme = readTheme();
   private labels = labelsIn(this.theme);
-  /** Stretch on the canvas now; on its way to `target` while the drawing glides. */
-  private camera: Stretch = { start: 0, end: 1 };
-  private target: Stretch = this.camera;
-  private stopGliding = (): void => undefined;
+  private readonly camera = new Camera();
+  private readonly viewport: Viewport;
   private settling = 0;
   /** The bar in the tab order, and the one whose element has it. */
   private current = 0;
@@ -58,6 +55,7 @@ export class Graph {
 
   /** `container` carries `role="tree"` and receives the drawing; its parent scrolls it. */
   constructor(readonly container: HTMLElement) {
+    this.viewport = new Viewport(container);
     container.append(this.canvas.element, this.items.element);
     document.addEventListener('scroll', (event) => {
       if (event.target instanceof Node && event.target.contains(container)) this.cover();
@@ -71,12 +69,12 @@ export class Graph {
   draw(tree: BarTree, summary: ProfileSummary, view: GraphView, marks: Marks): void {
     const before = this.drawn?.scene.view;
     this.marks = marks;
-    const scene = new Scene(tree, view, marks, this.theme, Math.floor(this.scroller.clientHeight / rowPx));
-    this.setHeight(scene, before);
-    this.target = view.range === null ? scene.bounds : clampStretch(view.range, scene.bounds);
+    const scene = new Scene(tree, view, marks, this.theme, this.viewport.rows);
+    this.viewport.resize(scene, before);
+    this.camera.target = view.range === null ? scene.bounds : clampStretch(view.range, scene.bounds);
     this.place(scene, summary);
-    const isStill = before === undefined || before.key !== view.key || before.widthPx !== view.widthPx || isSameStretch(this.camera, this.target) || window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.moveCamera(isStill);
+    const isStill = before === undefined || before.key !== view.key || before.widthPx !== view.widthPx || isSameStretch(this.camera.now, this.camera.target) || window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.camera.go(isStill, () => this.paintCanvas());
     this.current = [marks.selected, this.current].find((id) => this.bar(id) !== null) ?? tree.focus.id;
     this.follow(view.follow);
   }
@@ -111,7 +109,7 @@ export class Graph {
   /** The bar at a point of the window. */
   barAtPoint(clientX: number, clientY: number): Bar | null {
     const { left, top } = this.container.getBoundingClientRect();
-    return this.drawn?.scene.barAt(this.camera, clientX - left, clientY - top) ?? null;
+    return this.drawn?.scene.barAt(this.camera.now, clientX - left, clientY - top) ?? null;
   }
 
   /** The bar with the keyboard focus, else the one that would get it. */
@@ -140,38 +138,39 @@ export class Graph {
 
   /** The stretch that fills the width; null when that is all of the focus. */
   get range(): Stretch | null {
-    return this.drawn === null || isSameStretch(this.target, this.scene.bounds) ? null : this.target;
+    return this.drawn === null || isSameStretch(this.camera.target, this.scene.bounds) ? null : this.camera.target;
   }
 
   /** Place in px from the drawing's left edge of a place in the profile's unit. */
   xOf(place: number): number {
-    return ((place - this.camera.start) / (this.camera.end - this.camera.start)) * this.widthPx;
+    return this.camera.xOf(place, this.widthPx);
   }
 
   /** The way back from {@link xOf}. */
   placeAt(px: number): number {
-    return this.camera.start + (px / Math.max(1, this.widthPx)) * (this.camera.end - this.camera.start);
+    return this.camera.placeAt(px, this.widthPx);
   }
 
   /** Stretches the drawing by `factor` around a place `atPx` from its left edge, by default the middle. */
   zoomBy(factor: number, atPx = this.widthPx / 2): void {
-    if (this.drawn !== null) this.go(zoomStretch(this.target, factor, this.placeAt(atPx), this.scene.bounds));
+    if (this.drawn !== null) this.go(zoomStretch(this.camera.target, factor, this.placeAt(atPx), this.scene.bounds));
   }
 
   /** Moves the drawing sideways: what lies `px` to the right comes to the left edge. */
   panBy(px: number): void {
-    if (this.drawn !== null) this.go(panStretch(this.target, (px / this.widthPx) * (this.target.end - this.target.start), this.scene.bounds));
+    const { target } = this.camera;
+    if (this.drawn !== null) this.go(panStretch(target, (px / this.widthPx) * (target.end - target.start), this.scene.bounds));
   }
 
   /** The drawing as an SVG document, '' where nothing is drawn; `title` is what viewers call it. */
   toSvg(title: string): string {
-    return this.drawn === null ? '' : svgOf(this.scene, this.target, this.theme, this.labels, title);
+    return this.drawn === null ? '' : svgOf(this.scene, this.camera.target, this.theme, this.labels, title);
   }
 
   /** The drawing as a PNG. Rejects where nothing is drawn, or the browser makes no picture of it. */
   async toPng(): Promise<Blob> {
     if (this.drawn === null) throw new Error('Nothing is drawn yet.');
-    return pngOf(this.scene, this.target, this.theme, this.labels);
+    return pngOf(this.scene, this.camera.target, this.theme, this.labels);
   }
 
   private get scene(): Scene {
@@ -182,23 +181,9 @@ export class Graph {
     return this.drawn?.scene.view.widthPx ?? 1;
   }
 
-  private get scroller(): HTMLElement {
-    return this.container.parentElement as HTMLElement;
-  }
-
-  /** Makes room for a scene. With the root at the bottom the distance from there is kept. */
-  private setHeight({ view, heightPx }: Scene, before: GraphView | undefined): void {
-    const { scroller } = this;
-    const isSameTree = before !== undefined && before.orientation === view.orientation && before.key === view.key;
-    const fromBottom = view.orientation === 'flame' && isSameTree ? scroller.scrollHeight - scroller.scrollTop : scroller.clientHeight;
-    this.container.style.height = `${heightPx}px`;
-    if (view.orientation === 'flame') scroller.scrollTop = scroller.scrollHeight - fromBottom;
-    else if (before !== undefined && !isSameTree) scroller.scrollTop = 0;
-  }
-
   /** What lies in the target stretch. */
   private place(scene: Scene, summary: ProfileSummary): void {
-    const boxes = scene.boxes(this.target, minTreeItemPx);
+    const boxes = scene.boxes(this.camera.target, minTreeItemPx);
     this.drawn = { scene, summary, boxes, byNode: new Map(boxes.map((box) => [box.bar.id, box])) };
   }
 
@@ -215,19 +200,12 @@ export class Graph {
   private giveFocus(update = (): void => undefined): void {
     const { wanted } = this;
     this.wanted = null;
-    const scrollBy = wanted?.inView ? this.outOfView(wanted.bar) : 0;
+    const box = wanted?.inView ? this.drawn?.byNode.get(wanted.bar.id) : undefined;
+    const scrollBy = box === undefined ? 0 : this.viewport.outOfSight(box.y, this.scene.heightPx);
     update();
     this.setTabStop();
     if (wanted !== null) this.items.get(wanted.bar.id)?.focus({ preventScroll: true });
-    if (scrollBy !== 0) this.scroller.scrollTop += scrollBy;
-  }
-
-  /** How far a bar lies above (below zero) or below what is in view, px. */
-  private outOfView(bar: Bar): number {
-    const box = this.drawn?.byNode.get(bar.id);
-    const [top, bottom] = this.visible();
-    if (box === undefined) return 0;
-    return box.y < top ? box.y - top : Math.max(0, box.y + rowPx - bottom);
+    if (scrollBy !== 0) this.viewport.scroller.scrollTop += scrollBy;
   }
 
   /** What is drawn, with other marks or in another theme. */
@@ -243,45 +221,25 @@ export class Graph {
 
   /** Shows another stretch with what is at hand, and tells of it. */
   private go(range: Stretch): void {
-    if (isSameStretch(range, this.target)) return;
-    this.target = range;
+    if (isSameStretch(range, this.camera.target)) return;
+    this.camera.target = range;
     this.place(this.scene, (this.drawn as Drawn).summary);
-    this.moveCamera(true);
+    this.camera.go(true, () => this.paintCanvas());
     this.follow(false);
     this.onRange(this.range, false);
     clearTimeout(this.settling);
     this.settling = window.setTimeout(() => this.onRange(this.range, true), settledAfterMs);
   }
 
-  private moveCamera(isStill: boolean): void {
-    this.stopGliding();
-    const from = this.camera;
-    const step = (share: number): void => {
-      this.camera = share >= 1 ? this.target : between(from, this.target, share);
-      this.paintCanvas();
-    };
-    if (isStill) step(1);
-    else this.stopGliding = glide(transitionMs, step);
-  }
-
   /** Paints when the part that is scrolled into view is not painted yet. */
   private cover(): void {
-    if (this.drawn !== null && !this.canvas.covers(...this.visible())) this.paintCanvas();
-  }
-
-  /** The part of the drawing in view, px from its top. */
-  private visible(): [number, number] {
-    const own = this.container.getBoundingClientRect();
-    const view = this.scroller.getBoundingClientRect();
-    const { heightPx } = this.scene;
-    const top = Math.min(heightPx, Math.max(0, view.top - own.top));
-    return [top, Math.max(top, Math.min(heightPx, view.bottom - own.top))];
+    if (this.drawn !== null && !this.canvas.covers(...this.viewport.visible(this.scene.heightPx))) this.paintCanvas();
   }
 
   private paintCanvas(): void {
     const { scene } = this;
-    this.canvas.paint({ widthPx: this.widthPx, heightPx: scene.heightPx }, ...this.visible(), (context, top, bottom) => {
-      scene.paint(new CanvasSurface(context, this.theme.font), this.labels, this.camera, top, bottom);
+    this.canvas.paint({ widthPx: this.widthPx, heightPx: scene.heightPx }, ...this.viewport.visible(scene.heightPx), (context, top, bottom) => {
+      scene.paint(new CanvasSurface(context, this.theme.font), this.labels, this.camera.now, top, bottom);
     });
   }
 
@@ -293,10 +251,4 @@ export class Graph {
     element?.setAttribute('tabindex', '0');
     this.tabStop = element;
   }
-}
-
-function labelsIn({ font }: Theme): Labels {
-  const context = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D;
-  context.font = labelFont({ bold: false, italic: false, underlined: false }, font);
-  return new Labels((text) => context.measureText(text).width);
 }

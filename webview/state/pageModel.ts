@@ -1,100 +1,33 @@
 /**
- * What the page is about: the profile, what is looked at and how, what is chosen. The one place that changes it; parts of
- * the page listen by topic and show their share.
+ * What the page is about (./pageReading.ts): the profile, what is looked at and how, what is chosen. The one place that changes it;
+ * parts of the page listen by topic and show their share.
  */
 import type { CompareView } from '../../src/profile/diff/types';
 import { wholeProfile, type Scope } from '../../src/profile/scope';
 import type { LoadedMessage, PageView, TruthRow, ViewerSettings } from '../../src/protocol';
-import type { ComparisonSummary, ProfileSummary, ScopeSummary, SearchResult, ViewSpec } from '../../src/worker/types';
+import type { ComparisonSummary } from '../../src/worker/types';
 import type { Host } from '../host';
-import { noZoom, noZooms, type PageState, type Selection, type TableSort, type TreeName, type Zoom } from './pageState';
+import { noZoom, noZooms, type PageState, type Selection, type TreeName, type Zoom } from './pageState';
+import { noHits, PageReading } from './pageReading';
 import { Requests } from './requests';
 import { fitting, isWhole, sameScope } from './scopes';
 
 /** What has changed. `profile`: everything, since another state of the file is there. */
 export type Topic = 'profile' | 'view' | 'scope' | 'zoom' | 'selection' | 'query' | 'hits' | 'table' | 'look' | 'truths' | 'differences';
 
-export interface Hits {
-  readonly result: SearchResult | null;
-  /** What is wrong with the query; '' when nothing is. */
-  readonly error: string;
-  /** Nobody asked: the profile has grown, or its scope has changed. */
-  readonly isQuiet: boolean;
-}
-
-const noHits: Hits = { result: null, error: '', isQuiet: false };
 const maxUndo = 50;
 
-export class PageModel {
+export class PageModel extends PageReading {
   readonly requests: Requests;
-  state: PageState;
-  summary: ProfileSummary | null = null;
-  settings: ViewerSettings = { colourBy: 'package', orientation: 'icicle', view: 'leftHeavy' };
-  /** Which workspace files are what ran, by their path; files that were not compared are not among them. */
-  truths: ReadonlyMap<string, TruthRow> = new Map();
-  hits: Hits = noHits;
-  /** What the scope holds; null until it is known. */
-  scoped: ScopeSummary | null = null;
-  /** The scope by which nodes in the state are numbered: lags behind `state.scope` until the host has answered. */
-  private numberedBy: Scope;
   private readonly listeners = new Map<Topic, (() => void)[]>();
 
   constructor(private readonly host: Host) {
-    this.state = host.load();
-    this.numberedBy = this.state.scope;
+    super(host.load());
     this.requests = new Requests((message) => host.post(message));
   }
 
   on(topics: readonly Topic[], listener: () => void): void {
     for (const topic of topics) this.listeners.set(topic, [...(this.listeners.get(topic) ?? []), listener]);
-  }
-
-  /** Whether there is something to draw. */
-  get isReady(): boolean {
-    return this.summary !== null && this.scoped !== null && this.summary.total > 0;
-  }
-
-  /** Whether the host has answered about the scope that is wanted: nodes in the state are its nodes. */
-  get isSettled(): boolean {
-    return this.isReady && sameScope(this.numberedBy, this.scope);
-  }
-
-  /** What compares two captures here; null: the profile is of one. */
-  get comparison(): ComparisonSummary | null {
-    return this.summary?.comparison ?? null;
-  }
-
-  /** Both sides of a comparison as they are looked at: swapped where that was asked for. */
-  get sides(): Pick<ComparisonSummary, 'before' | 'after'> | null {
-    const { comparison } = this;
-    return comparison !== null && this.state.compare.swapped ? { before: comparison.after, after: comparison.before } : comparison;
-  }
-
-  /** What is asked for: the part of the profile, and of a comparison how it is looked at. */
-  get scope(): Scope {
-    const { scope, compare } = this.state;
-    return this.comparison === null ? scope : { ...scope, compare };
-  }
-
-  /** How the table is sorted: a comparison begins with what is surest to have changed. */
-  get tableSort(): TableSort {
-    return this.state.table ?? { sort: this.comparison === null ? 'self' : 'significance', descending: true };
-  }
-
-  get isWhole(): boolean {
-    return isWhole(this.state.scope);
-  }
-
-  /** Whether a tree in sight shows less than all of it. */
-  get isZoomed(): boolean {
-    const { zoom } = this.state;
-    const trees: readonly TreeName[] = this.view === 'sandwich' ? ['callers', 'callees'] : this.mainTree === null ? [] : [this.mainTree];
-    return trees.some((tree) => zoom[tree].node !== 0 || zoom[tree].range !== null);
-  }
-
-  /** Weight that shares are of, in the profile's unit. */
-  get total(): number {
-    return this.scoped?.total ?? 0;
   }
 
   /** A profile has come, or a later state of the same. Nodes remembered under another numbering are forgotten. */
@@ -205,23 +138,6 @@ export class PageModel {
   takeTruths(files: readonly TruthRow[]): void {
     this.truths = new Map(files.map((row) => [row.file, row]));
     this.emit('truths');
-  }
-
-  /** What fills the page: what was chosen, else what the settings say. */
-  get view(): PageView {
-    return this.state.view ?? this.settings.view;
-  }
-
-  /** How a tree is called in a question; null while no function is chosen for the sandwich. */
-  viewOf(tree: TreeName): ViewSpec | null {
-    if (tree === 'leftHeavy' || tree === 'timeOrder') return { kind: tree };
-    return this.state.sandwich === null ? null : { kind: tree, frame: this.state.sandwich };
-  }
-
-  /** The tree that keys and walks are about: that of the view, the callees in the sandwich; null in the table. */
-  get mainTree(): TreeName | null {
-    const { view } = this;
-    return view === 'table' ? null : view === 'sandwich' ? 'callees' : view;
   }
 
   private between(frame: number): void {
