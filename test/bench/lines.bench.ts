@@ -1,5 +1,5 @@
 /** Marks on 300 hot lines: what is worked out for them, and from a click to marks on the screen of a real editor; a file without weight. */
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildProduct } from '../../tools/lib/product';
@@ -14,6 +14,7 @@ import { placeMarks } from '../../src/views/heat/placedMarks';
 import { planMarks } from '../../src/views/heat/plan';
 import { openInProcess } from '../../src/worker/client';
 import { startEditorWindow } from '../support/vscode';
+import { writeIdleLab } from './idleLab';
 import { medianMs, type Bench } from './types';
 
 const HOT = 300;
@@ -69,9 +70,7 @@ export const bench: Bench = {
 
 /** Median of a few switches from off to on. */
 async function inEditor(folder: string): Promise<number> {
-  cpSync('lab/samples/orders-api', path.join(folder, 'orders-api'), { recursive: true });
-  writeFileSync(path.join(folder, 'lab.json'), JSON.stringify({ services: [{ cluster: 'lab', name: 'nothing', source: './orders-api', command: ['true'], desiredCount: 0 }] }));
-  const window = await startEditorWindow({ folder, services: path.join(folder, 'lab.json'), settings: { 'ecsProfiler.heat.maxLines': 1000 } });
+  const window = await startEditorWindow({ folder, services: writeIdleLab(folder), settings: { 'ecsProfiler.heat.maxLines': 1000 } });
   try {
     const open = async (name: string): Promise<void> => {
       await window.page.keyboard.press('ControlOrMeta+P');

@@ -25,6 +25,7 @@ const RUNS: Readonly<Record<BenchSize['name'], number>> = { '10k': 3, '100k': 3,
 const SETTLED_MS = 2500;
 const ZOOMS = 100;
 const MOVES = 40;
+const QUERY = 'function_77';
 
 const megabytes = (name: string, bytes: number): Figure => ({ name, value: bytes / 1e6, unit: 'MB', digits: 0 });
 const median = (values: readonly number[]): number => percentile(values, 0.5);
@@ -65,11 +66,11 @@ async function* size(file: string, { name }: BenchSize): AsyncIterable<Figure> {
   const isLarge = name !== '10k';
   const ours = await openings(() => openOurs(SCREEN), file, RUNS[name], 'timeOrder', async (viewer) => {
     await viewer.show('leftHeavy');
-    return { zooms: await viewer.zooms(ZOOMS), moves: await viewer.moves(MOVES), searchMs: await viewer.search('function_77') };
+    return { zooms: await viewer.zooms(ZOOMS), moves: await viewer.moves(MOVES), searchMs: await viewer.search(QUERY) };
   });
   yield ms(`file to first flame (left heavy)${at}`, ours.firstMs);
   yield ms(`  then time order${at}`, ours.otherMs);
-  const theirs = await openings(() => openSpeedscope(SCREEN), file, RUNS[name], 'leftHeavy', async (viewer) => ({ moves: await viewer.moves(MOVES) }));
+  const theirs = await openings(() => openSpeedscope(SCREEN), file, RUNS[name], 'leftHeavy', async (viewer) => ({ moves: await viewer.moves(MOVES), searchMs: await viewer.search(QUERY) }));
   yield ms(`speedscope: file to first flame (time order)${at}`, theirs.firstMs);
   yield ms(`  then left heavy${at}`, theirs.otherMs);
   const ratio = ours.firstMs / (theirs.firstMs + theirs.otherMs);
@@ -82,6 +83,7 @@ async function* size(file: string, { name }: BenchSize): AsyncIterable<Figure> {
   yield ms(`  until all detail is there (90 ms of them a rest), 95th percentile${at}`, percentile(ours.rest.moves.map(({ lastMs }) => lastMs), 0.95));
   yield ms(`speedscope: wheel, 95th percentile of ${MOVES}${at}`, percentile(theirs.rest.moves.map(({ firstMs }) => firstMs), 0.95));
   yield ms(`search, typed to answered${at}`, ours.rest.searchMs, 150);
+  yield ms(`speedscope: search${at}`, theirs.rest.searchMs);
   yield megabytes(`memory of page and host, peak over idle${at}`, ours.grownBytes);
   yield megabytes(`speedscope: memory, peak over idle${at}`, theirs.grownBytes);
   yield { name: `  ours ÷ theirs${at}`, value: ours.grownBytes / theirs.grownBytes, unit: '×', ...(isLarge && { target: { below: 0.5 } }) };
