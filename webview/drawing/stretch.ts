@@ -25,13 +25,15 @@ export const panStretch = ({ start, end }: Stretch, by: number, bounds: Stretch)
 
 export const isSameStretch = (one: Stretch, other: Stretch): boolean => one.start === other.start && one.end === other.end;
 
-/** A stretch on the way from one to another, `share` 0..1. Lengths go in equal ratios, so that a deep zoom looks even. */
+/**
+ * A stretch on the way from one to another, `share` 0..1. Lengths go in equal ratios, so that a deep zoom looks even; a place that both
+ * show at the same share of the width stays where it is.
+ */
 export function between(from: Stretch, to: Stretch, share: number): Stretch {
   const [a, b] = [from.end - from.start, to.end - to.start];
-  if (!(a > 0) || !(b > 0) || Math.abs(a - b) < 1e-12 * a) return { start: from.start + (to.start - from.start) * share, end: from.end + (to.end - from.end) * share };
-  const length = a * (b / a) ** share;
-  // The point that stays where it is: both stretches show it at the same share of the width.
-  const fixed = from.start + (a * (to.start - from.start)) / (a - b);
-  const start = fixed - ((fixed - from.start) * length) / a;
-  return { start, end: start + length };
+  const ratio = Math.log1p((b - a) / a);
+  if (!(a > 0) || !(b > 0) || ratio === 0) return { start: from.start + (to.start - from.start) * share, end: from.end + (to.end - from.end) * share };
+  // (length - a) / (b - a) without the difference of nearly equal lengths.
+  const start = from.start + (to.start - from.start) * (Math.expm1(ratio * share) / Math.expm1(ratio));
+  return { start, end: start + a * Math.exp(ratio * share) };
 }
