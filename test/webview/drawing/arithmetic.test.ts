@@ -89,7 +89,7 @@ describe('drawing: stretches', () => {
       const lengths = [0, 0.25, 0.5, 0.75, 1].map((share) => between(from, to, share)).map(({ start, end }) => end - start);
       const sign = Math.sign(lengths[4] - lengths[0]);
       assert.ok(lengths.every((length, i) => i === 0 || (length - lengths[i - 1]) * sign >= -1e-9));
-    }));
+    }), { examples: [[{ start: 16.000001, end: 16.001001000000002 }, { start: 0, end: 0.001 }]] });
   });
 });
 
