@@ -1,8 +1,10 @@
 /** Refusals that AWS's answers alone explain, and those at the door of the container. */
 import assert from 'node:assert/strict';
 import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { until } from '../../support/until';
 import { refused, type Refusal } from '../support/expect';
 import type { Case } from '../support/lanes';
+import { strangerPids } from '../support/remains';
 
 const refuses = (service: string, what: string, refusal: Refusal): Case => ({ service, what, run: (flow) => refused(flow, service, { withinMs: 20_000, ...refusal }) });
 /** Nothing was started in the task. */
@@ -53,8 +55,12 @@ export const longChecks: readonly Case[] = [
     async run(flow) {
       const [task] = await flow.tasks('shell');
       const held = await Promise.all([1, 2].map(() => flow.execApi.executeCommand(task, 'sleep 100')));
-      await refused(flow, 'shell', { code: 'channel-closed', says: /agent did not attach/, hint: /two sessions are already open/, withinMs: 30_000 });
-      for (const { sessionId } of held) await flow.execApi.terminateSession(sessionId);
+      try {
+        await until('both sessions run', async () => (strangerPids(flow.remains('shell'), 'sleep 100').length === held.length ? true : undefined), 10_000);
+        await refused(flow, 'shell', { code: 'channel-closed', says: /agent did not attach/, hint: /two sessions are already open/, withinMs: 30_000 });
+      } finally {
+        for (const { sessionId } of held) await flow.execApi.terminateSession(sessionId);
+      }
     },
   },
 ];
