@@ -35,7 +35,7 @@ export function stageEvents({ host, model, chosen, tooltip, openMenu, onDrawn }:
     chosen.drawn(bar);
     if (!isNew) return;
     if (pane.graph.container.contains(document.activeElement)) pane.graph.focus(bar);
-    else pane.reveal(bar);
+    else pane.graph.reveal(bar);
   };
   const pickRow = (row: TableRow, go: boolean | null): void => {
     chosen.pickRow(row);

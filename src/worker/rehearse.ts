@@ -13,7 +13,7 @@ const SCREEN_PX = 1400;
 /** Frames zoomed to in a round. */
 const ZOOMS = 3;
 /** Some of the made-up files, so that the others have to be looked for in vain. */
-const workspace: WorkspaceFiles = { list: async () => Array.from({ length: 15 }, (_, f) => `/home/rehearsal/app/module${f}.py`), read: async () => null };
+const workspace: WorkspaceFiles = { list: async () => Array.from({ length: 15 }, (_, f) => `/rehearsal/app/module${f}.py`), read: async () => null };
 
 /**
  * Opens a made-up profile a few times and asks what a page asks first, and some zooms, so that the first real one does not pay for compiling
@@ -27,7 +27,7 @@ export async function rehearse(isNeeded: () => boolean): Promise<void> {
     await queries.scope(wholeProfile);
     const slice = (node: number): Promise<PackedSlice> => queries.packedSlice(wholeProfile, { kind: 'leftHeavy' }, node, SCREEN_PX, 2);
     const { node } = await slice(0);
-    for (let i = 1; i <= ZOOMS; i++) await slice(node[i * round]);
+    for (let i = 1; i <= ZOOMS; i++) await slice(node[round * ZOOMS + i]);
     await setImmediate();
   }
 }

@@ -72,13 +72,7 @@ export const bench: Bench = {
 async function inEditor(folder: string): Promise<number> {
   const window = await startEditorWindow({ folder, services: writeIdleLab(folder), settings: { 'ecsProfiler.heat.maxLines': 1000 } });
   try {
-    const open = async (name: string): Promise<void> => {
-      await window.page.keyboard.press('ControlOrMeta+P');
-      await window.page.locator('.quick-input-widget input').first().fill(name);
-      await window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().waitFor();
-      await window.page.keyboard.press('Enter');
-    };
-    await open('hot.speedscope.json');
+    await window.openFile('hot.speedscope.json');
     await window.frame('f0').click();
     await window.page.locator('.tab[data-resource-name="hot.py"]').waitFor();
     const button = window.page.locator('[id="ecs-profiler.ecs-profiler.ecsProfiler.heat"] a');

@@ -33,7 +33,7 @@ const median = (values: readonly number[]): number => percentile(values, 0.5);
 /** Opening a file and both views of it. */
 interface Opened { readonly firstMs: number; readonly otherMs: number }
 
-/** Opens a viewer, lets it settle, and opens the file in it. */
+/** Opens a viewer, lets it settle, works in it and closes it. */
 async function opening<T>(open: () => Promise<Viewer>, work: (viewer: Viewer) => Promise<T>): Promise<T> {
   const viewer = await open();
   try {

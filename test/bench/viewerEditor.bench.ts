@@ -32,9 +32,7 @@ const noteTimes = `if (window !== top) {
 async function openFile(window: EditorWindow, name: string): Promise<Opening> {
   const { page } = window;
   await sleep(SETTLED_MS);
-  await page.keyboard.press('ControlOrMeta+P');
-  await page.locator('.quick-input-widget input').first().fill(name);
-  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().waitFor();
+  await window.findFile(name);
   await page.evaluate(`document.addEventListener('keydown', () => { window.enterAt = performance.timeOrigin + performance.now(); }, { capture: true, once: true })`);
   await page.keyboard.press('Enter');
   await window.webview().locator('[role=treeitem][data-name^="function_"]').first().waitFor({ timeout: LIMIT_MS });

@@ -32,12 +32,7 @@ if (process.env.ECS_PROFILER_LONG === '1') describe('lines', function () {
   const press = async (...keys: string[]): Promise<void> => {
     for (const key of keys) await window.page.keyboard.press(key);
   };
-  const open = async (file: string): Promise<void> => {
-    await press('ControlOrMeta+P');
-    await window.page.locator('.quick-input-widget input').first().fill(file);
-    await window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: file }).first().waitFor();
-    await press('Enter');
-  };
+  const open = (file: string): Promise<void> => window.openFile(file);
   const marks = (): Promise<ShownLine[]> => shownHeat(window.page, 'pricing.py');
   /** Lines of the editor that have the edge of a span. */
   const banded = (): Promise<number> => window.page.evaluate<number>(`[...document.querySelectorAll('.monaco-editor[data-uri$="pricing.py"] .view-overlays .cdr[class*="ced-"]')].filter((e) => getComputedStyle(e).borderLeftStyle === 'solid').length`);

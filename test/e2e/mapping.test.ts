@@ -38,11 +38,7 @@ if (process.env.ECS_PROFILER_LONG === '1') describe('where code lies', function 
   });
 
   it('is asked once where two folders fit alike; the answer is kept in the settings and counts at once', async () => {
-    await window.page.keyboard.press('ControlOrMeta+P');
-    const files = window.page.locator('.quick-input-widget');
-    await files.locator('input').first().fill('twins.speedscope.json');
-    await files.locator('.monaco-list-row').filter({ hasText: 'twins.speedscope.json' }).first().waitFor();
-    await window.page.keyboard.press('Enter');
+    await window.openFile('twins.speedscope.json');
     const question = window.page.locator('.quick-input-widget').filter({ hasText: 'Which Folder Ran as /srv/app?' });
     await question.waitFor();
     await window.screenshot('mapping asked');

@@ -56,10 +56,7 @@ describe('the viewer', function () {
     for (const key of keys) await window.page.keyboard.press(key);
   };
   const open = async (file: string, frame: string): Promise<void> => {
-    await press('ControlOrMeta+P');
-    await window.page.locator('.quick-input-widget input').first().fill(file);
-    await window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: file }).first().waitFor();
-    await press('Enter');
+    await window.openFile(file);
     await window.frame(frame).first().waitFor({ timeout: 60_000 });
   };
   const row = (name: string): Locator => window.webview().locator(`.rows [role="row"][data-name="${name}"]`);
@@ -144,10 +141,7 @@ describe('the viewer', function () {
     await window.page.keyboard.type('price');
     await asLeft();
     await window.page.locator(`.tab[data-resource-name="${capture}"]`).click();
-    await press('ControlOrMeta+P');
-    await window.page.locator('.quick-input-widget input').first().fill('lab.json');
-    await window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'lab.json' }).first().waitFor();
-    await press('Enter');
+    await window.openFile('lab.json');
     await window.page.locator('.tab.active[data-resource-name="lab.json"]').waitFor();
     await window.page.locator(`.tab[data-resource-name="${capture}"]`).click();
     await asLeft();

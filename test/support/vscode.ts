@@ -103,6 +103,19 @@ export class EditorWindow {
     }
   }
 
+  /** Looks for a file by its name; Enter opens it. */
+  async findFile(name: string): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+P');
+    await this.page.locator('.quick-input-widget input').first().fill(name);
+    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().waitFor();
+  }
+
+  /** Opens a file by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.findFile(name);
+    await this.page.keyboard.press('Enter');
+  }
+
   /** The page of the flame graph in the active editor: VS Code nests it in two frames. */
   webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').first().frameLocator('#active-frame');

@@ -12,13 +12,16 @@ export class Camera {
   now: Stretch = this.target;
   private stopGliding = (): void => undefined;
 
-  /** Goes to the target, gliding unless `isStill`; `onMoved` hears of each step. */
-  go(isStill: boolean, onMoved: () => void): void {
+  /** `onMoved` hears of each step. */
+  constructor(private readonly onMoved: () => void) {}
+
+  /** Goes to the target, gliding unless `isStill`. */
+  go(isStill: boolean): void {
     this.stopGliding();
     const from = this.now;
     const step = (share: number): void => {
       this.now = share >= 1 ? this.target : between(from, this.target, share);
-      onMoved();
+      this.onMoved();
     };
     if (isStill) step(1);
     else this.stopGliding = glide(transitionMs, step);

@@ -44,7 +44,7 @@ export class Graph {
   private marks: Marks = { selected: null, selectedFrame: null, hit: null };
   private theme: Theme = readTheme();
   private labels = labelsIn(this.theme);
-  private readonly camera = new Camera();
+  private readonly camera = new Camera(() => this.paintCanvas());
   private readonly viewport: Viewport;
   private settling = 0;
   /** The bar in the tab order, and the one whose element has it. */
@@ -74,7 +74,7 @@ export class Graph {
     this.camera.target = view.range === null ? scene.bounds : clampStretch(view.range, scene.bounds);
     this.place(scene, summary);
     const isStill = before === undefined || before.key !== view.key || before.widthPx !== view.widthPx || isSameStretch(this.camera.now, this.camera.target) || window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.camera.go(isStill, () => this.paintCanvas());
+    this.camera.go(isStill);
     this.current = [marks.selected, this.current].find((id) => this.bar(id) !== null) ?? tree.focus.id;
     this.follow(view.follow);
   }
@@ -127,6 +127,11 @@ export class Graph {
     this.current = bar.id;
     this.wanted = { bar, inView };
     if (!this.following.isPending) this.giveFocus();
+  }
+
+  /** Scrolls so that a bar is in sight. */
+  reveal(bar: Bar): void {
+    this.viewport.scroller.scrollTop += this.outOfSight(bar);
   }
 
   /** Where a bar is on the screen, for menus opened by key. */
@@ -200,12 +205,17 @@ export class Graph {
   private giveFocus(update = (): void => undefined): void {
     const { wanted } = this;
     this.wanted = null;
-    const box = wanted?.inView ? this.drawn?.byNode.get(wanted.bar.id) : undefined;
-    const scrollBy = box === undefined ? 0 : this.viewport.outOfSight(box.y, this.scene.heightPx);
+    const scrollBy = wanted?.inView ? this.outOfSight(wanted.bar) : 0;
     update();
     this.setTabStop();
     if (wanted !== null) this.items.get(wanted.bar.id)?.focus({ preventScroll: true });
     if (scrollBy !== 0) this.viewport.scroller.scrollTop += scrollBy;
+  }
+
+  /** How far a bar lies above (below zero) or below what is in sight, px. */
+  private outOfSight(bar: Bar): number {
+    const box = this.drawn?.byNode.get(bar.id);
+    return box === undefined ? 0 : this.viewport.outOfSight(box.y, this.scene.heightPx);
   }
 
   /** What is drawn, with other marks or in another theme. */
@@ -224,7 +234,7 @@ export class Graph {
     if (isSameStretch(range, this.camera.target)) return;
     this.camera.target = range;
     this.place(this.scene, (this.drawn as Drawn).summary);
-    this.camera.go(true, () => this.paintCanvas());
+    this.camera.go(true);
     this.follow(false);
     this.onRange(this.range, false);
     clearTimeout(this.settling);

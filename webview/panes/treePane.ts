@@ -136,14 +136,6 @@ export class TreePane {
     if (bar !== null) this.graph.focus(bar);
   }
 
-  /** Scrolls so that a bar is in sight. */
-  reveal(bar: Bar): void {
-    const box = this.graph.boxOf(bar);
-    const view = this.scroller.getBoundingClientRect();
-    if (box !== null && box.top < view.top) this.scroller.scrollTop -= view.top - box.top;
-    else if (box !== null && box.bottom > view.bottom) this.scroller.scrollTop += box.bottom - view.bottom;
-  }
-
   /** Where the selected bar is in the width that is shown; undefined where none is in sight. */
   private placeOfSelection(): number | undefined {
     const { selection } = this.model.state;
