@@ -37,7 +37,8 @@ export async function labCommand(argv: readonly string[]): Promise<number> {
 
 function announce(lab: Lab, json: boolean, say: (line: string) => void): void {
   const services = lab.services();
-  for (const { cluster, name, runningCount, desiredCount, runtime } of services) say(`${cluster}/${name}: ${runningCount} of ${desiredCount} tasks running (${runtime})`);
+  for (const { cluster, name, runningCount, desiredCount, runtime } of services)
+    say(`${cluster}/${name}: ${runningCount} of ${desiredCount} tasks running (${runtime})`);
   say(`ECS endpoint ${lab.ecsEndpoint}, region ${lab.region}, access key lab, secret lab. Ctrl-C stops everything.`);
   if (json) process.stdout.write(`${JSON.stringify({ ecsEndpoint: lab.ecsEndpoint, region: lab.region, services })}\n`);
 }
@@ -46,9 +47,15 @@ function parse(argv: readonly string[]): (LabOptions & { readonly json: boolean 
   try {
     const { values } = parseArgs({
       args: [...argv],
-      options: { services: { type: 'string' }, port: { type: 'string' }, faults: { type: 'string' }, json: { type: 'boolean', default: false } },
+      options: {
+        services: { type: 'string' },
+        port: { type: 'string' },
+        faults: { type: 'string' },
+        json: { type: 'boolean', default: false },
+      },
     });
-    if (values.port !== undefined && !(/^\d{1,5}$/.test(values.port) && Number(values.port) < 65_536)) return `--port ${values.port} is no port number.`;
+    if (values.port !== undefined && !(/^\d{1,5}$/.test(values.port) && Number(values.port) < 65_536))
+      return `--port ${values.port} is no port number.`;
     const faults = values.faults === undefined ? process.env.ECS_LAB_FAULTS : fromCaller(values.faults);
     return {
       services: values.services === undefined ? undefined : fromCaller(values.services),

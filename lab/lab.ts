@@ -53,7 +53,9 @@ export interface Lab {
  */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
   if (process.platform !== 'linux') {
-    throw new Error('The lab needs Linux: its tasks are read through /proc. Open the project in its dev container (.devcontainer) or in WSL, and run it there.');
+    throw new Error(
+      'The lab needs Linux: its tasks are read through /proc. Open the project in its dev container (.devcontainer) or in WSL, and run it there.',
+    );
   }
   const log = options.log ?? (() => undefined);
   const projectRoot = findProjectRoot();
@@ -82,7 +84,12 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const stop = (): Promise<void> => (ended ??= end());
 
   const binFolder = work.make('bin');
-  linkTools(binFolder, world.services().flatMap((service) => service.settings.revisions.flatMap((revision) => slimTools(revision.command[0]))));
+  linkTools(
+    binFolder,
+    world
+      .services()
+      .flatMap((service) => service.settings.revisions.flatMap((revision) => slimTools(revision.command[0]))),
+  );
   world.start();
   await ready(world, options.readyMs ?? 30_000, options.signal);
   if (options.signal?.aborted === true) {
@@ -90,14 +97,19 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     options.signal.throwIfAborted();
   }
   return {
-    ecsEndpoint: endpoint, region: REGION, stop,
+    ecsEndpoint: endpoint,
+    region: REGION,
+    stop,
     services: () => world.services().map((service) => summarize(service, binFolder)),
     setFaults: (profile, scope) => gateway.setFaults(profile, scope),
-    get openSessions() { return gateway.openSessions; },
+    get openSessions() {
+      return gateway.openSessions;
+    },
   };
 }
 
 async function ready(world: World, withinMs: number, signal?: AbortSignal): Promise<void> {
   const deadline = Date.now() + withinMs;
-  while (signal?.aborted !== true && Date.now() < deadline && !world.services().every((service) => service.isReady)) await sleep(50);
+  while (signal?.aborted !== true && Date.now() < deadline && !world.services().every((service) => service.isReady))
+    await sleep(50);
 }

@@ -78,14 +78,36 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const baselines = createBaselines(context.workspaceState);
   const captures = new CapturesTree(shelf, baselines, log);
   const git = createGitProgram();
-  const truths = createTruths(createGitHistory(() => git.path()), git.onDidChange);
+  const truths = createTruths(
+    createGitHistory(() => git.path()),
+    git.onDidChange,
+  );
   const badge = createTruthBadge(truths, log);
   const ranDocuments = createRanDocuments();
-  const whatRan = createWhatRan({ truths, documents: ranDocuments, fetch: fetchRan(connection, log), active: () => flame.activeDocument });
+  const whatRan = createWhatRan({
+    truths,
+    documents: ranDocuments,
+    fetch: fetchRan(connection, log),
+    active: () => flame.activeDocument,
+  });
   const libraries = createLocalLibraries();
-  const openFrame = createFrameOpener({ library: (file) => libraries.find(file, flame.activeDocument?.queries), openRan: (place) => whatRan.open(place) });
-  const revisions = createRevisionDiff({ truths, whatRan, documents: ranDocuments, active: () => flame.activeDocument });
-  const heat = createHeat({ drift: truths, revisions, log, openFrame, media: vscode.Uri.joinPath(extensionUri, 'media') });
+  const openFrame = createFrameOpener({
+    library: (file) => libraries.find(file, flame.activeDocument?.queries),
+    openRan: (place) => whatRan.open(place),
+  });
+  const revisions = createRevisionDiff({
+    truths,
+    whatRan,
+    documents: ranDocuments,
+    active: () => flame.activeDocument,
+  });
+  const heat = createHeat({
+    drift: truths,
+    revisions,
+    log,
+    openFrame,
+    media: vscode.Uri.joinPath(extensionUri, 'media'),
+  });
   const live = createLiveCaptures();
   const running = createRunningCaptures();
   const recorder = createRecorder({
@@ -93,7 +115,11 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     log,
     running,
     take: () => makeTake(connection, extensionPath, log),
-    openLive: async ({ target, ...options }) => createLiveTab({ extensionPath, live, log }, { ...options, file: await shelf.reserve(target.service, target.task?.split('/').pop() ?? '') }),
+    openLive: async ({ target, ...options }) =>
+      createLiveTab(
+        { extensionPath, live, log },
+        { ...options, file: await shelf.reserve(target.service, target.task?.split('/').pop() ?? '') },
+      ),
     store: async (result, file) => (await shelf.add(result, file)).file,
     show: (file) => openFlameGraph(vscode.Uri.file(file)),
   });
@@ -105,10 +131,39 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const reports = createReports();
   const check = checkExec({ log, reports, diagnose: () => makeDiagnose(connection, extensionPath, log) });
   const exporter = createExporter(log);
-  const flame = new FlameEditorProvider({ extensionUri, open, live: (uri) => live.attach(uri.fsPath), events: flameEvents({ recorder, shelf, iterations, heat, truths, badge, openFrame, ties: createTieQuestions(context.workspaceState), log, exporter }) });
+  const flame = new FlameEditorProvider({
+    extensionUri,
+    open,
+    live: (uri) => live.attach(uri.fsPath),
+    events: flameEvents({
+      recorder,
+      shelf,
+      iterations,
+      heat,
+      truths,
+      badge,
+      openFrame,
+      ties: createTieQuestions(context.workspaceState),
+      log,
+      exporter,
+    }),
+  });
 
   context.subscriptions.push(
-    log, connection, services, running, shelf, captures, heat, git, truths, badge, ranDocuments, revisions, libraries, reports,
+    log,
+    connection,
+    services,
+    running,
+    shelf,
+    captures,
+    heat,
+    git,
+    truths,
+    badge,
+    ranDocuments,
+    revisions,
+    libraries,
+    reports,
     connection.onDidChange(() => services.refresh()),
     shelf.onDidChange(() => {
       captures.refresh();
@@ -124,7 +179,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       'ecsProfiler.profileService': profileRow(recorder),
       'ecsProfiler.profileTask': profileRow(recorder),
       'ecsProfiler.profileContainer': profileRow(recorder),
-      'ecsProfiler.captureBothRevisions': onTarget(connection, log, 'Capture and Compare Both Revisions', captureBothRevisions(choosing)),
+      'ecsProfiler.captureBothRevisions': onTarget(
+        connection,
+        log,
+        'Capture and Compare Both Revisions',
+        captureBothRevisions(choosing),
+      ),
       'ecsProfiler.findOddTask': onTarget(connection, log, 'Find the Odd Task', findOddTask(oddTasks)),
       'ecsProfiler.captures.findOddTask': findOddTaskIn(oddTasks),
       'ecsProfiler.repeatLastCapture': repeatLastCapture(recorder, globalState),

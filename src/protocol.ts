@@ -6,16 +6,49 @@ import type { ExportFormat } from './profile/exportFormat';
 import type { Scope } from './profile/scope';
 import type { Truth } from './source/truth/types';
 import type { PackedSlice } from './worker/packedSlice';
-import type { Hit, NodeIn, ProfileSummary, ScopeSummary, SearchResult, Stretch, TablePage, TableRequest, ViewSpec } from './worker/types';
+import type {
+  Hit,
+  NodeIn,
+  ProfileSummary,
+  ScopeSummary,
+  SearchResult,
+  Stretch,
+  TablePage,
+  TableRequest,
+  ViewSpec,
+} from './worker/types';
 
 /** Host → page. */
 export type ToPage =
-  | LoadedMessage | LoadFailedMessage | SliceMessage | SearchedMessage | CommandMessage | LiveMessage
-  | ScopedMessage | TableMessage | HitMessage | NodeMessage | TranslatedMessage | SettingsMessage | TruthsMessage;
+  | LoadedMessage
+  | LoadFailedMessage
+  | SliceMessage
+  | SearchedMessage
+  | CommandMessage
+  | LiveMessage
+  | ScopedMessage
+  | TableMessage
+  | HitMessage
+  | NodeMessage
+  | TranslatedMessage
+  | SettingsMessage
+  | TruthsMessage;
 /** Page → host. */
 export type FromPage =
-  | ReadyMessage | SliceRequest | SearchRequest | ShowFrameMessage | CopyMessage | OpenExternalActionMessage | LiveControlMessage
-  | ScopeRequest | TableRequestMessage | HitRequest | NodeRequest | TranslateRequest | ExportMessage | SettingMessage;
+  | ReadyMessage
+  | SliceRequest
+  | SearchRequest
+  | ShowFrameMessage
+  | CopyMessage
+  | OpenExternalActionMessage
+  | LiveControlMessage
+  | ScopeRequest
+  | TableRequestMessage
+  | HitRequest
+  | NodeRequest
+  | TranslateRequest
+  | ExportMessage
+  | SettingMessage;
 
 /** The profile that is shown now. While it is being recorded it comes again with each stretch, `live` set; node numbers stay. */
 export interface LoadedMessage {
@@ -44,9 +77,15 @@ export type ColourBy = 'package' | 'file' | 'self' | 'safe';
 export type Orientation = 'icicle' | 'flame';
 export type PageView = 'leftHeavy' | 'timeOrder' | 'sandwich' | 'table';
 /** The settings were changed. */
-export interface SettingsMessage { readonly type: 'settings'; readonly settings: ViewerSettings }
+export interface SettingsMessage {
+  readonly type: 'settings';
+  readonly settings: ViewerSettings;
+}
 /** Which workspace files are what ran. Comes after `loaded`, and again when a file or what is known of it has changed. */
-export interface TruthsMessage { readonly type: 'truths'; readonly files: readonly TruthRow[] }
+export interface TruthsMessage {
+  readonly type: 'truths';
+  readonly files: readonly TruthRow[];
+}
 /** `file` as in `SliceFrame.source`; `text` says the verdict in words. Files without a row were not compared. */
 export interface TruthRow {
   readonly file: string;
@@ -56,36 +95,120 @@ export interface TruthRow {
   readonly lines: readonly (readonly [number, number])[];
 }
 /** The file could not be read: what is wrong and where, in words; the page shows it with a retry. */
-export interface LoadFailedMessage { readonly type: 'loadFailed'; readonly message: string; readonly hint: string }
+export interface LoadFailedMessage {
+  readonly type: 'loadFailed';
+  readonly message: string;
+  readonly hint: string;
+}
 /** Answers {@link SliceRequest} with the same `request` number; a later request makes earlier answers stale. */
-export interface SliceMessage { readonly type: 'slice'; readonly request: number; readonly slice: PackedSlice }
-export interface SearchedMessage { readonly type: 'searched'; readonly request: number; readonly result: SearchResult | null; readonly error: string }
+export interface SliceMessage {
+  readonly type: 'slice';
+  readonly request: number;
+  readonly slice: PackedSlice;
+}
+export interface SearchedMessage {
+  readonly type: 'searched';
+  readonly request: number;
+  readonly result: SearchResult | null;
+  readonly error: string;
+}
 /** Answers {@link ScopeRequest}; null with an error in words. */
-export interface ScopedMessage { readonly type: 'scoped'; readonly request: number; readonly summary: ScopeSummary | null; readonly error: string }
+export interface ScopedMessage {
+  readonly type: 'scoped';
+  readonly request: number;
+  readonly summary: ScopeSummary | null;
+  readonly error: string;
+}
 /** Answers {@link TableRequestMessage}; null with an error in words (a filter that is no regular expression). */
-export interface TableMessage { readonly type: 'table'; readonly request: number; readonly page: TablePage | null; readonly error: string }
+export interface TableMessage {
+  readonly type: 'table';
+  readonly request: number;
+  readonly page: TablePage | null;
+  readonly error: string;
+}
 /** Answers {@link HitRequest}; null: nothing matches. */
-export interface HitMessage { readonly type: 'hit'; readonly request: number; readonly hit: Hit | null }
+export interface HitMessage {
+  readonly type: 'hit';
+  readonly request: number;
+  readonly hit: Hit | null;
+}
 /** Answers {@link NodeRequest}. */
-export interface NodeMessage { readonly type: 'node'; readonly request: number; readonly node: number | null }
+export interface NodeMessage {
+  readonly type: 'node';
+  readonly request: number;
+  readonly node: number | null;
+}
 /** Answers {@link TranslateRequest}. */
-export interface TranslatedMessage { readonly type: 'translated'; readonly request: number; readonly node: number }
+export interface TranslatedMessage {
+  readonly type: 'translated';
+  readonly request: number;
+  readonly node: number;
+}
 /** A VS Code command asks the page to act. */
-export interface CommandMessage { readonly type: 'command'; readonly command: PageCommand }
+export interface CommandMessage {
+  readonly type: 'command';
+  readonly command: PageCommand;
+}
 /** Every action of the page that is a VS Code command too. */
 export type PageCommand =
-  | 'showLeftHeavy' | 'showTimeOrder' | 'showSandwich' | 'showTable' | 'showCallers'
-  | 'zoomToFrame' | 'zoomIn' | 'zoomOut' | 'resetZoom' | 'panLeft' | 'panRight' | 'panUp' | 'panDown'
-  | 'pickThread' | 'nextThread' | 'previousThread'
-  | 'toggleMyCode' | 'collapseRecursion' | 'hideFrame' | 'hideFile' | 'hidePackage' | 'focusFrame' | 'focusFile' | 'focusPackage'
-  | 'selectTime' | 'undo' | 'showEverything'
-  | 'goToLine' | 'copyFrame' | 'copyStack' | 'copyLink'
-  | 'focusSearch' | 'nextHit' | 'previousHit'
-  | 'toggleOrientation' | 'colourByPackage' | 'colourByFile' | 'colourBySelf' | 'colourBySafe'
-  | 'exportProfile' | 'exportPng' | 'exportSvg' | 'help' | 'showAbout'
-  | 'widthAfter' | 'widthBefore' | 'widthLarger' | 'swapSides' | 'onlyRemoved' | 'modeShare' | 'modeRate' | 'modePerRequest' | 'showDifferences';
+  | 'showLeftHeavy'
+  | 'showTimeOrder'
+  | 'showSandwich'
+  | 'showTable'
+  | 'showCallers'
+  | 'zoomToFrame'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'resetZoom'
+  | 'panLeft'
+  | 'panRight'
+  | 'panUp'
+  | 'panDown'
+  | 'pickThread'
+  | 'nextThread'
+  | 'previousThread'
+  | 'toggleMyCode'
+  | 'collapseRecursion'
+  | 'hideFrame'
+  | 'hideFile'
+  | 'hidePackage'
+  | 'focusFrame'
+  | 'focusFile'
+  | 'focusPackage'
+  | 'selectTime'
+  | 'undo'
+  | 'showEverything'
+  | 'goToLine'
+  | 'copyFrame'
+  | 'copyStack'
+  | 'copyLink'
+  | 'focusSearch'
+  | 'nextHit'
+  | 'previousHit'
+  | 'toggleOrientation'
+  | 'colourByPackage'
+  | 'colourByFile'
+  | 'colourBySelf'
+  | 'colourBySafe'
+  | 'exportProfile'
+  | 'exportPng'
+  | 'exportSvg'
+  | 'help'
+  | 'showAbout'
+  | 'widthAfter'
+  | 'widthBefore'
+  | 'widthLarger'
+  | 'swapSides'
+  | 'onlyRemoved'
+  | 'modeShare'
+  | 'modeRate'
+  | 'modePerRequest'
+  | 'showDifferences';
 /** The recording goes on: its clock, or its phase, has changed. */
-export interface LiveMessage { readonly type: 'live'; readonly live: LiveState }
+export interface LiveMessage {
+  readonly type: 'live';
+  readonly live: LiveState;
+}
 
 /** A capture while it is being recorded. */
 export interface LiveState {
@@ -104,11 +227,22 @@ export interface AboutCapture {
   /** What it was merged from; empty for a capture of one process. */
   readonly sources: readonly SourceRow[];
 }
-export interface CaptureFact { readonly name: string; readonly value: string }
-export interface SourceRow { readonly place: string; readonly what: string; readonly error: string }
+export interface CaptureFact {
+  readonly name: string;
+  readonly value: string;
+}
+export interface SourceRow {
+  readonly place: string;
+  readonly what: string;
+  readonly error: string;
+}
 
 /** `widthPx`: what a graph is about to be drawn in, where the page knows; 0: unknown. */
-export interface ReadyMessage { readonly type: 'ready'; readonly widthPx: number; readonly minPx: number }
+export interface ReadyMessage {
+  readonly type: 'ready';
+  readonly widthPx: number;
+  readonly minPx: number;
+}
 export interface SliceRequest {
   readonly type: 'sliceRequest';
   readonly request: number;
@@ -120,27 +254,84 @@ export interface SliceRequest {
   /** What `widthPx` shows; null: all of the focus. */
   readonly range: Stretch | null;
 }
-export interface SearchRequest { readonly type: 'searchRequest'; readonly request: number; readonly scope: Scope; readonly query: string }
+export interface SearchRequest {
+  readonly type: 'searchRequest';
+  readonly request: number;
+  readonly scope: Scope;
+  readonly query: string;
+}
 /** What the scope leaves; from here on the editor's lines show it too. */
-export interface ScopeRequest { readonly type: 'scopeRequest'; readonly request: number; readonly scope: Scope }
-export interface TableRequestMessage { readonly type: 'tableRequest'; readonly request: number; readonly scope: Scope; readonly table: TableRequest }
+export interface ScopeRequest {
+  readonly type: 'scopeRequest';
+  readonly request: number;
+  readonly scope: Scope;
+}
+export interface TableRequestMessage {
+  readonly type: 'tableRequest';
+  readonly request: number;
+  readonly scope: Scope;
+  readonly table: TableRequest;
+}
 /** Walks the hits of a search from a node on. */
-export interface HitRequest { readonly type: 'hitRequest'; readonly request: number; readonly scope: Scope; readonly view: ViewSpec; readonly query: string; readonly fromNode: number; readonly step: 1 | -1 }
+export interface HitRequest {
+  readonly type: 'hitRequest';
+  readonly request: number;
+  readonly scope: Scope;
+  readonly view: ViewSpec;
+  readonly query: string;
+  readonly fromNode: number;
+  readonly step: 1 | -1;
+}
 /** The heaviest node of a function (index into the profile's frames) in a view. */
-export interface NodeRequest { readonly type: 'nodeRequest'; readonly request: number; readonly scope: Scope; readonly view: ViewSpec; readonly frame: number }
+export interface NodeRequest {
+  readonly type: 'nodeRequest';
+  readonly request: number;
+  readonly scope: Scope;
+  readonly view: ViewSpec;
+  readonly frame: number;
+}
 /** Where a node lies in another tree. */
-export interface TranslateRequest { readonly type: 'translateRequest'; readonly request: number; readonly from: NodeIn; readonly to: Omit<NodeIn, 'node'> }
+export interface TranslateRequest {
+  readonly type: 'translateRequest';
+  readonly request: number;
+  readonly from: NodeIn;
+  readonly to: Omit<NodeIn, 'node'>;
+}
 /** Show the frame's line. `keepFocus`: preview editor, focus stays in the page (click); else go there (Ctrl/Cmd+click). */
-export interface ShowFrameMessage { readonly type: 'showFrame'; readonly node: number; readonly frame: number; readonly file: string; readonly line: number; readonly keepFocus: boolean }
+export interface ShowFrameMessage {
+  readonly type: 'showFrame';
+  readonly node: number;
+  readonly frame: number;
+  readonly file: string;
+  readonly line: number;
+  readonly keepFocus: boolean;
+}
 /** `stack` is looked up by the node; else `text` is copied. */
-export interface CopyMessage { readonly type: 'copy'; readonly what: 'frame' | 'stack' | 'link'; readonly scope: Scope; readonly view: ViewSpec; readonly node: number; readonly text: string }
+export interface CopyMessage {
+  readonly type: 'copy';
+  readonly what: 'frame' | 'stack' | 'link';
+  readonly scope: Scope;
+  readonly view: ViewSpec;
+  readonly node: number;
+  readonly text: string;
+}
 /** Write a file, its place asked for: the scope as a profile, or the picture in `data` (SVG text, or PNG in base64). */
 export type ExportMessage =
   | { readonly type: 'export'; readonly format: ExportFormat | 'html' | 'ask'; readonly scope: Scope }
   | { readonly type: 'export'; readonly image: 'png' | 'svg'; readonly data: string };
 /** The page's choice becomes the user's setting. */
-export interface SettingMessage { readonly type: 'setting'; readonly name: 'colourBy' | 'orientation'; readonly value: string }
-export interface OpenExternalActionMessage { readonly type: 'action'; readonly action: 'longerCapture' | 'wallCapture' | 'reload' }
+export interface SettingMessage {
+  readonly type: 'setting';
+  readonly name: 'colourBy' | 'orientation';
+  readonly value: string;
+}
+export interface OpenExternalActionMessage {
+  readonly type: 'action';
+  readonly action: 'longerCapture' | 'wallCapture' | 'reload';
+}
 /** Steers the recording that is shown. `stop` keeps what there is, `cancel` does not. */
-export interface LiveControlMessage { readonly type: 'liveControl'; readonly control: LiveControl }
+export interface LiveControlMessage {
+  readonly type: 'liveControl';
+  readonly control: LiveControl;
+}
 export type LiveControl = 'pause' | 'resume' | 'stop' | 'cancel';

@@ -13,7 +13,9 @@ import { buildTests } from './build.mjs';
 const FOLDER = path.join('test', 'bench');
 
 export async function main(args: string[]): Promise<void> {
-  const files = readdirSync(FOLDER).filter((file) => file.endsWith('.bench.ts') && args.every((part) => file.includes(part)));
+  const files = readdirSync(FOLDER).filter(
+    (file) => file.endsWith('.bench.ts') && args.every((part) => file.includes(part)),
+  );
   if (files.length === 0) {
     process.stderr.write(`No bench matches: ${args.join(' ')}\n`);
     process.exit(2);
@@ -24,8 +26,13 @@ export async function main(args: string[]): Promise<void> {
   let reached = 0;
   let targets = 0;
   try {
-    const programs = readdirSync(FOLDER, { recursive: true }).map(String).filter((file) => file.endsWith('Process.ts'));
-    await buildTests([...files, ...programs].map((file) => path.join(FOLDER, file)), outdir);
+    const programs = readdirSync(FOLDER, { recursive: true })
+      .map(String)
+      .filter((file) => file.endsWith('Process.ts'));
+    await buildTests(
+      [...files, ...programs].map((file) => path.join(FOLDER, file)),
+      outdir,
+    );
     for (const file of files) {
       const { bench } = (await import(pathToFileURL(built(file)).href)) as { bench: Bench };
       process.stdout.write(`${bench.title}\n`);

@@ -11,10 +11,25 @@ const at = (...parts) => path.join(root, ...parts);
 const remoteProgram = {
   name: 'remote-program',
   setup(build) {
-    build.onResolve({ filter: /\?program$/ }, ({ path: name, resolveDir }) => ({ path: path.join(resolveDir, name.replace(/\?program$/, '')), namespace: 'program' }));
+    build.onResolve({ filter: /\?program$/ }, ({ path: name, resolveDir }) => ({
+      path: path.join(resolveDir, name.replace(/\?program$/, '')),
+      namespace: 'program',
+    }));
     build.onLoad({ filter: /./, namespace: 'program' }, async ({ path: file }) => {
-      const { outputFiles, metafile } = await esbuild.build({ entryPoints: [file], bundle: true, platform: 'node', target: 'node14', minifyWhitespace: true, write: false, metafile: true });
-      return { contents: outputFiles[0].text, loader: 'text', watchFiles: Object.keys(metafile.inputs).map((input) => path.resolve(input)) };
+      const { outputFiles, metafile } = await esbuild.build({
+        entryPoints: [file],
+        bundle: true,
+        platform: 'node',
+        target: 'node14',
+        minifyWhitespace: true,
+        write: false,
+        metafile: true,
+      });
+      return {
+        contents: outputFiles[0].text,
+        loader: 'text',
+        watchFiles: Object.keys(metafile.inputs).map((input) => path.resolve(input)),
+      };
     });
   },
 };
@@ -31,26 +46,72 @@ const shared = {
 const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'] };
 /** Bundled ES modules may still contain `require` calls of CommonJS dependencies. */
 const requireShim = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
-const nodeEsm = { ...node, format: 'esm', outExtension: { '.js': '.mjs' }, banner: { js: requireShim }, external: ['esbuild', 'playwright-core', '@lydell/node-pty', 'mocha', 'fast-check', '@vscode/*'] };
+const nodeEsm = {
+  ...node,
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  banner: { js: requireShim },
+  external: ['esbuild', 'playwright-core', '@lydell/node-pty', 'mocha', 'fast-check', '@vscode/*'],
+};
 
 const present = (file) => existsSync(at(file));
 const testFiles = (folder, ending) =>
-  present(folder) ? readdirSync(at(folder), { recursive: true }).map(String).filter((f) => f.endsWith(ending)).map((f) => path.join(folder, f)) : [];
+  present(folder)
+    ? readdirSync(at(folder), { recursive: true })
+        .map(String)
+        .filter((f) => f.endsWith(ending))
+        .map((f) => path.join(folder, f))
+    : [];
 
 /** Test files by folder; the editor's own suite is a target of its own. */
-export const allTests = () => testFiles('test', '.test.ts').filter((f) => !f.startsWith(path.join('test', 'editor', 'suite')));
+export const allTests = () =>
+  testFiles('test', '.test.ts').filter((f) => !f.startsWith(path.join('test', 'editor', 'suite')));
 
 /** Named targets. The driver a script needs is built by run.mjs itself, the rest by `npm run build` and the drivers that need them. */
 export const targets = {
   lab: () => ({ ...nodeEsm, entryPoints: ['lab/main.ts'], outdir: 'out/lab' }),
-  extension: () => ({ ...node, entryPoints: ['src/extension.ts'], outdir: 'dist', external: ['vscode'], minify: true, keepNames: true }),
-  worker: () => ({ ...node, entryPoints: { worker: 'src/worker/main.ts' }, outdir: 'dist', minify: true, keepNames: true }),
+  extension: () => ({
+    ...node,
+    entryPoints: ['src/extension.ts'],
+    outdir: 'dist',
+    external: ['vscode'],
+    minify: true,
+    keepNames: true,
+  }),
+  worker: () => ({
+    ...node,
+    entryPoints: { worker: 'src/worker/main.ts' },
+    outdir: 'dist',
+    minify: true,
+    keepNames: true,
+  }),
   cli: () => ({ ...node, entryPoints: { cli: 'src/cli/main.ts' }, outdir: 'dist', keepNames: true }),
-  webview: () => ({ ...shared, platform: 'browser', target: 'es2022', format: 'iife', entryPoints: { 'webview/main': 'webview/main.ts', 'webview/standalone': 'webview/standalone/main.ts' }, outdir: 'dist', minify: true, loader: { ...shared.loader, '.svg': 'text' } }),
-  editorSuite: () => ({ ...node, entryPoints: ['test/editor/suite/index.ts'], outfile: 'out/test/editor-suite.js', external: ['vscode'] }),
+  webview: () => ({
+    ...shared,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    entryPoints: { 'webview/main': 'webview/main.ts', 'webview/standalone': 'webview/standalone/main.ts' },
+    outdir: 'dist',
+    minify: true,
+    loader: { ...shared.loader, '.svg': 'text' },
+  }),
+  editorSuite: () => ({
+    ...node,
+    entryPoints: ['test/editor/suite/index.ts'],
+    outfile: 'out/test/editor-suite.js',
+    external: ['vscode'],
+  }),
 };
 
-const isReady = { lab: 'lab/main.ts', extension: 'src/extension.ts', worker: 'src/worker/main.ts', cli: 'src/cli/main.ts', webview: 'webview/main.ts', editorSuite: 'test/editor/suite/index.ts' };
+const isReady = {
+  lab: 'lab/main.ts',
+  extension: 'src/extension.ts',
+  worker: 'src/worker/main.ts',
+  cli: 'src/cli/main.ts',
+  webview: 'webview/main.ts',
+  editorSuite: 'test/editor/suite/index.ts',
+};
 
 /** Builds the named targets; those whose source does not exist are left out. */
 export async function buildTargets(names) {
@@ -58,7 +119,12 @@ export async function buildTargets(names) {
 }
 /** The driver of one script: tools/<script>.ts to out/tools/<script>.mjs. Put in place whole: scripts run side by side. */
 export async function buildTool(script) {
-  const { outputFiles } = await esbuild.build({ ...nodeEsm, entryPoints: [`tools/${script}.ts`], outdir: 'out/tools', write: false });
+  const { outputFiles } = await esbuild.build({
+    ...nodeEsm,
+    entryPoints: [`tools/${script}.ts`],
+    outdir: 'out/tools',
+    write: false,
+  });
   mkdirSync(at('out', 'tools'), { recursive: true });
   for (const { path: file, contents } of outputFiles) {
     writeFileSync(`${file}.${process.pid}`, contents);
@@ -66,6 +132,7 @@ export async function buildTool(script) {
   }
 }
 /** Test files (paths from the project's folder) to ES modules below `outdir`, `test/a/b.test.ts` to `a/b.test.mjs`. */
-export const buildTests = (files, outdir) => esbuild.build({ ...nodeEsm, entryPoints: files, outdir, outbase: 'test', splitting: true });
+export const buildTests = (files, outdir) =>
+  esbuild.build({ ...nodeEsm, entryPoints: files, outdir, outbase: 'test', splitting: true });
 /** What a user installs: the extension, its worker and page, the command line. */
 export const productTargets = ['extension', 'worker', 'cli', 'webview'];

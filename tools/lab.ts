@@ -5,6 +5,8 @@ import { buildTargets } from './build.mjs';
 
 export async function main(args: string[]): Promise<void> {
   await buildTargets(['lab']);
-  const { labCommand } = (await import(pathToFileURL(path.resolve('out', 'lab', 'main.mjs')).href)) as typeof import('../lab/main');
+  const { labCommand } = (await import(
+    pathToFileURL(path.resolve('out', 'lab', 'main.mjs')).href
+  )) as typeof import('../lab/main');
   process.exit(await labCommand(args));
 }

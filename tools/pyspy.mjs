@@ -4,7 +4,16 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -16,8 +25,14 @@ const target = path.join(root, 'dist', 'py-spy');
 const version = '0.4.3';
 /** By `uname -m`: the wheel's platform tag for pip and its sha256. */
 const wheels = {
-  x86_64: { platform: 'manylinux_2_5_x86_64', sha256: '8a4277225f470d394a85cca0cdd944bef87f0097b6f20150a6dd3ac2e92806b8' },
-  aarch64: { platform: 'manylinux_2_17_aarch64', sha256: 'bbcec46930d464b3bfc142d6d02ade4dd8ad5627823263b3eff0280e80c7c132' },
+  x86_64: {
+    platform: 'manylinux_2_5_x86_64',
+    sha256: '8a4277225f470d394a85cca0cdd944bef87f0097b6f20150a6dd3ac2e92806b8',
+  },
+  aarch64: {
+    platform: 'manylinux_2_17_aarch64',
+    sha256: 'bbcec46930d464b3bfc142d6d02ade4dd8ad5627823263b3eff0280e80c7c132',
+  },
 };
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
@@ -51,8 +66,20 @@ function fetchProgram(arch) {
   writeFileSync(requirements, `py-spy==${version} --hash=sha256:${hash}\n`);
   const interpreter = pythonWithPip();
   python(interpreter, [
-    '-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--require-hashes', '--only-binary=:all:', '--no-deps',
-    '--platform', platform, '--dest', folder, '--requirement', requirements,
+    '-m',
+    'pip',
+    'download',
+    '--quiet',
+    '--disable-pip-version-check',
+    '--require-hashes',
+    '--only-binary=:all:',
+    '--no-deps',
+    '--platform',
+    platform,
+    '--dest',
+    folder,
+    '--requirement',
+    requirements,
   ]);
   const wheel = readdirSync(folder).find((name) => name.endsWith('.whl'));
   const unpacked = path.join(folder, 'wheel');
@@ -64,10 +91,15 @@ function fetchProgram(arch) {
 function isPacked() {
   try {
     const manifest = JSON.parse(readFileSync(path.join(target, 'manifest.json'), 'utf8'));
-    return manifest.version === version && Object.keys(wheels).every((arch) => {
-      const entry = manifest.programs[arch];
-      return existsSync(path.join(target, entry.gz)) && readFileSync(path.join(target, entry.gz)).length === entry.gzSize;
-    });
+    return (
+      manifest.version === version &&
+      Object.keys(wheels).every((arch) => {
+        const entry = manifest.programs[arch];
+        return (
+          existsSync(path.join(target, entry.gz)) && readFileSync(path.join(target, entry.gz)).length === entry.gzSize
+        );
+      })
+    );
   } catch {
     return false;
   }

@@ -79,17 +79,24 @@ async function start(options: StartOptions, running: Running, signal: AbortSigna
   signal.throwIfAborted();
 
   const services = lab.services();
-  for (const { name, runningCount, desiredCount } of services) say(`  ${name}: ${runningCount} of ${desiredCount} tasks running`);
+  for (const { name, runningCount, desiredCount } of services)
+    say(`  ${name}: ${runningCount} of ${desiredCount} tasks running`);
   say(`ECS endpoint ${lab.ecsEndpoint}, region ${lab.region}, access key lab, secret lab`);
   say(editor === null ? 'VS Code opens in a window of its own.' : `VS Code: ${editorUrl}`);
   say('Click the ECS Profiler icon in the activity bar, then right-click orders-api and choose "Profile Service".');
   say('Ctrl-C stops everything.');
-  if (options.json) process.stdout.write(`${JSON.stringify({ ecsEndpoint: lab.ecsEndpoint, region: lab.region, services, editorUrl, workspace: folder })}\n`);
+  if (options.json)
+    process.stdout.write(
+      `${JSON.stringify({ ecsEndpoint: lab.ecsEndpoint, region: lab.region, services, editorUrl, workspace: folder })}\n`,
+    );
 }
 
 /** Rejects as soon as the user asks to stop; what the work started ends with this process. */
 function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return Promise.race([work, new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))]);
+  return Promise.race([
+    work,
+    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
+  ]);
 }
 
 /** The user's browser, where there is one; the printed address serves everyone else. */

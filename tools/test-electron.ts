@@ -19,7 +19,11 @@ export async function main(): Promise<void> {
       extensionTestsPath: path.resolve('out/test/editor-suite.js'),
       cachePath: path.resolve('.cache/vscode-test'),
       launchArgs: [path.resolve('lab/samples'), '--disable-extensions', '--user-data-dir', folder],
-      extensionTestsEnv: { ...labEnvironment(), ECS_PROFILER_TEST_RESULT: resultFile, ECS_PROFILER_TEST_LAB: lab.ecsEndpoint },
+      extensionTestsEnv: {
+        ...labEnvironment(),
+        ECS_PROFILER_TEST_RESULT: resultFile,
+        ECS_PROFILER_TEST_LAB: lab.ecsEndpoint,
+      },
     });
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
@@ -31,7 +35,9 @@ export async function main(): Promise<void> {
     const result = readSuiteResult(resultFile);
     process.stdout.write(`${formatSuiteResult(result)}\n${result.passed} passed, ${result.failed} failed\n`);
   } catch {
-    process.stderr.write('Desktop VS Code wrote no result. It is downloaded from update.code.visualstudio.com: check that this machine reaches it, or run `npm test`, which needs no download.\n');
+    process.stderr.write(
+      'Desktop VS Code wrote no result. It is downloaded from update.code.visualstudio.com: check that this machine reaches it, or run `npm test`, which needs no download.\n',
+    );
     process.exitCode = 1;
   }
   rmSync(folder, { recursive: true, force: true });

@@ -12,7 +12,11 @@ const MINUTE_MS = 60_000;
 const ALL_MS = 85 * MINUTE_MS;
 const PART_MS = 12 * MINUTE_MS;
 /** Parts that take longer. */
-const LONGER_MS: Readonly<Record<string, number>> = { channel: 25 * MINUTE_MS, matrix: 30 * MINUTE_MS, flow: 20 * MINUTE_MS };
+const LONGER_MS: Readonly<Record<string, number>> = {
+  channel: 25 * MINUTE_MS,
+  matrix: 30 * MINUTE_MS,
+  flow: 20 * MINUTE_MS,
+};
 /** Parts whose outcome hangs on timing, and how often they are run. */
 const TIMED = ['lab', 'flow', 'shares', 'end to end', 'end to end views'];
 const ROUNDS = 4;
@@ -22,7 +26,9 @@ function chosen(args: readonly string[]): readonly string[] {
   const names = args.map((arg) => arg.replaceAll('-', ' '));
   const unknown = names.find((name) => !PARTS.includes(name));
   if (unknown === undefined) return names.length > 0 ? names : PARTS;
-  process.stderr.write(`There is no part ${unknown}.\nUsage: npm run test:long [-- ${PARTS.map((name) => name.replaceAll(' ', '-')).join(' | ')} …]\n`);
+  process.stderr.write(
+    `There is no part ${unknown}.\nUsage: npm run test:long [-- ${PARTS.map((name) => name.replaceAll(' ', '-')).join(' | ')} …]\n`,
+  );
   process.exit(2);
 }
 
@@ -41,10 +47,15 @@ export async function main(args: string[]): Promise<void> {
       const counts = limitMs > 0 ? await runPart(part, { env, limitMs }) : { passed: 0, failed: 1 };
       passed += counts.passed;
       failed += counts.failed;
-      const took = limitMs > 0 ? `in ${Math.round((Date.now() - partBegun) / 1000)} s` : 'because there was no time left for it';
-      process.stdout.write(`— round ${round} of ${ROUNDS}, ${part}: ${counts.passed} passed, ${counts.failed} failed ${took}\n\n`);
+      const took =
+        limitMs > 0 ? `in ${Math.round((Date.now() - partBegun) / 1000)} s` : 'because there was no time left for it';
+      process.stdout.write(
+        `— round ${round} of ${ROUNDS}, ${part}: ${counts.passed} passed, ${counts.failed} failed ${took}\n\n`,
+      );
     }
   }
-  process.stdout.write(`All parts in ${Math.round((Date.now() - begun) / MINUTE_MS)} min\n${passed} passed, ${failed} failed\n`);
+  process.stdout.write(
+    `All parts in ${Math.round((Date.now() - begun) / MINUTE_MS)} min\n${passed} passed, ${failed} failed\n`,
+  );
   process.exit(failed > 0 ? 1 : 0);
 }

@@ -4,7 +4,9 @@ import { runMocha } from '../test/support/runMocha';
 
 export async function main(args: string[]): Promise<void> {
   const endToEnd = (file: string): boolean => file.startsWith('test/e2e/');
-  const files = allTests().filter((file) => (args.length > 0 ? args.some((part) => file.includes(part)) : !endToEnd(file)));
+  const files = allTests().filter((file) =>
+    args.length > 0 ? args.some((part) => file.includes(part)) : !endToEnd(file),
+  );
   if (files.length === 0) {
     process.stderr.write(`No test file matches: ${args.join(' ')}\n`);
     process.exitCode = 1;

@@ -11,7 +11,18 @@ import { buildProduct } from './lib/product';
 import { runPart, runScript, type Counts } from './lib/testParts';
 
 /** Parts that mostly wait. */
-const SIDE_BY_SIDE = ['channel', 'commands', 'capture node', 'capture python', 'capture', 'lab', 'unit', 'peers', 'page', 'matrix'];
+const SIDE_BY_SIDE = [
+  'channel',
+  'commands',
+  'capture node',
+  'capture python',
+  'capture',
+  'lab',
+  'unit',
+  'peers',
+  'page',
+  'matrix',
+];
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -36,7 +47,9 @@ async function editorSuite(): Promise<Counts> {
 async function timed(name: string, part: () => Promise<Counts>): Promise<Counts> {
   const begun = Date.now();
   const counts = await part();
-  process.stdout.write(`— ${name}: ${counts.passed} passed, ${counts.failed} failed in ${((Date.now() - begun) / 1000).toFixed(0)} s\n\n`);
+  process.stdout.write(
+    `— ${name}: ${counts.passed} passed, ${counts.failed} failed in ${((Date.now() - begun) / 1000).toFixed(0)} s\n\n`,
+  );
   return counts;
 }
 
@@ -46,7 +59,12 @@ export async function main(): Promise<void> {
   // Once for all parts: each would bundle much of the same.
   const built = path.join('out', `tests-${process.pid}`);
   process.env[BUILT_TESTS] = built;
-  await Promise.all([buildProduct(), buildTargets(['lab', 'editorSuite']), buildTests(allTests(), built), installEditor(say)]);
+  await Promise.all([
+    buildProduct(),
+    buildTargets(['lab', 'editorSuite']),
+    buildTests(allTests(), built),
+    installEditor(say),
+  ]);
   // What measures shares of the processor, or is driven by hand, runs alone.
   const part = (name: string, env = process.env): Promise<Counts> => timed(name, () => runPart(name, { env }));
   // Samples that only need to be there leave the processor to the tests.
@@ -63,6 +81,8 @@ export async function main(): Promise<void> {
   ];
   await rm(built, { recursive: true, force: true });
   const sum = (key: keyof Counts): number => counts.reduce((total, part) => total + part[key], 0);
-  process.stdout.write(`All parts in ${((Date.now() - begun) / 1000).toFixed(0)} s\n${sum('passed')} passed, ${sum('failed')} failed\n`);
+  process.stdout.write(
+    `All parts in ${((Date.now() - begun) / 1000).toFixed(0)} s\n${sum('passed')} passed, ${sum('failed')} failed\n`,
+  );
   process.exit(sum('failed') > 0 ? 1 : 0);
 }

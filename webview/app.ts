@@ -54,17 +54,33 @@ export class App {
   /** While the profile is read, or still recorded, the page rehearses. */
   private readonly endRehearsal: () => void;
 
-  constructor(private readonly host: Host, root: HTMLElement) {
+  constructor(
+    private readonly host: Host,
+    root: HTMLElement,
+  ) {
     const model = (this.model = new PageModel(host));
     this.chosen = new Chosen(model, () => this.describe());
-    this.actions = pageActions(model, this.chosen, deedsOf({
-      host, model, chosen: this.chosen, about: this.about,
-      stage: () => this.stage, search: () => this.search, walk: () => this.walk, help: () => this.help,
-      openThreads: () => this.openBelow(this.toolbar.threads, 'Threads, processes and tasks', threadGroups(model)),
-    }));
+    this.actions = pageActions(
+      model,
+      this.chosen,
+      deedsOf({
+        host,
+        model,
+        chosen: this.chosen,
+        about: this.about,
+        stage: () => this.stage,
+        search: () => this.search,
+        walk: () => this.walk,
+        help: () => this.help,
+        openThreads: () => this.openBelow(this.toolbar.threads, 'Threads, processes and tasks', threadGroups(model)),
+      }),
+    );
     const { tooltip, chosen } = this;
     const events = stageEvents({
-      host, model, chosen, tooltip,
+      host,
+      model,
+      chosen,
+      tooltip,
       openMenu: (x, y, back) => this.menu.open('Frame actions', this.frameGroups(), x, y, back),
       onDrawn: ({ bars }, { change }) => {
         this.legend.show(bars, model.settings.colourBy, change);
@@ -73,26 +89,71 @@ export class App {
     });
     this.stage = new Stage(model, events.stage);
     model.on(['selection'], () => this.stage.panes().forEach((pane) => events.bind(pane)));
-    this.walk = new HitWalk(model, { ...events.walkOn(this.stage), onChange: () => this.search.show(model.hits, this.walk.walked) });
-    this.search = new SearchBox({ onQuery: (query) => model.setQuery(query), onWalk: (step) => this.walk.step(step), onLeave: () => this.stage.focus() });
+    this.walk = new HitWalk(model, {
+      ...events.walkOn(this.stage),
+      onChange: () => this.search.show(model.hits, this.walk.walked),
+    });
+    this.search = new SearchBox({
+      onQuery: (query) => model.setQuery(query),
+      onWalk: (step) => this.walk.step(step),
+      onLeave: () => this.stage.focus(),
+    });
     this.header = new Header(this.about.toggle, this.search.element);
-    this.live = new LiveBar((control) => host.post({ type: 'liveControl', control }), () => this.stage.focus());
+    this.live = new LiveBar(
+      (control) => host.post({ type: 'liveControl', control }),
+      () => this.stage.focus(),
+    );
     this.banner = new Banner((action) => host.post({ type: 'action', action }));
     this.toolbar = new Toolbar(model, this.actions, {
       threads: (from) => this.openBelow(from, 'Threads, processes and tasks', threadGroups(model)),
       look: (from) => this.openBelow(from, 'Look', groupsOf(this.actions, ['Look'])),
       exports: (from) => this.openBelow(from, 'Export', groupsOf(this.actions, ['Export'])),
-      all: (from) => this.openBelow(from, 'Everything this page can do', groupsOf(this.actions, ['View', 'Compare', 'Zoom', 'Threads', 'Filter', 'Frame', 'Search', 'Look', 'Export', 'Help'])),
+      all: (from) =>
+        this.openBelow(
+          from,
+          'Everything this page can do',
+          groupsOf(this.actions, [
+            'View',
+            'Compare',
+            'Zoom',
+            'Threads',
+            'Filter',
+            'Frame',
+            'Search',
+            'Look',
+            'Export',
+            'Help',
+          ]),
+        ),
     });
     this.neighbours = new Neighbours(model, (frame) => model.select({ frame, tree: null, node: 0 }));
-    this.details = new Details(model, this.actions, this.neighbours.element, (from) => this.openBelow(from, 'Frame actions', this.frameGroups()));
+    this.details = new Details(model, this.actions, this.neighbours.element, (from) =>
+      this.openBelow(from, 'Frame actions', this.frameGroups()),
+    );
     this.help = new Help(this.actions);
     const chips = new Chips(model, () => this.stage.focus());
     this.page.append(
-      this.header.element, this.live.element, this.about.warning, this.about.panel, this.banner.element, new CompareBar(model, this.actions).element, new Differences(model).element,
-      this.toolbar.element, chips.element, this.stage.element, this.legend.element, this.details.element,
+      this.header.element,
+      this.live.element,
+      this.about.warning,
+      this.about.panel,
+      this.banner.element,
+      new CompareBar(model, this.actions).element,
+      new Differences(model).element,
+      this.toolbar.element,
+      chips.element,
+      this.stage.element,
+      this.legend.element,
+      this.details.element,
     );
-    root.append(this.page, this.live.status, this.notice.element, tooltip.element, this.menu.element, this.help.element);
+    root.append(
+      this.page,
+      this.live.status,
+      this.notice.element,
+      tooltip.element,
+      this.menu.element,
+      this.help.element,
+    );
     this.notice.loading();
     this.listen();
     const expected = this.stage.prepare();
@@ -102,14 +163,28 @@ export class App {
 
   receive(message: ToPage): void {
     switch (message.type) {
-      case 'loaded': return this.load(message);
-      case 'loadFailed': return this.fail(message.message, message.hint);
-      case 'slice': case 'searched': case 'scoped': case 'table': case 'hit': case 'node': case 'translated': return this.model.requests.receive(message);
-      case 'settings': return this.model.takeSettings(message.settings);
-      case 'truths': return this.model.takeTruths(message.files);
-      case 'command': return this.runCommand(message.command);
-      case 'live': return this.live.show(message.live);
-      default: return message satisfies never;
+      case 'loaded':
+        return this.load(message);
+      case 'loadFailed':
+        return this.fail(message.message, message.hint);
+      case 'slice':
+      case 'searched':
+      case 'scoped':
+      case 'table':
+      case 'hit':
+      case 'node':
+      case 'translated':
+        return this.model.requests.receive(message);
+      case 'settings':
+        return this.model.takeSettings(message.settings);
+      case 'truths':
+        return this.model.takeTruths(message.files);
+      case 'command':
+        return this.runCommand(message.command);
+      case 'live':
+        return this.live.show(message.live);
+      default:
+        return message satisfies never;
     }
   }
 
@@ -123,7 +198,10 @@ export class App {
       this.tooltip.hide();
     });
     window.addEventListener('focus', () => this.takeFocus());
-    new MutationObserver(() => this.recolour()).observe(document.body, { attributes: true, attributeFilter: ['class'] });
+    new MutationObserver(() => this.recolour()).observe(document.body, {
+      attributes: true,
+      attributeFilter: ['class'],
+    });
   }
 
   private load(message: LoadedMessage): void {
@@ -166,13 +244,16 @@ export class App {
   private recolour(): void {
     for (const pane of this.stage.panes()) {
       pane.graph.paint();
-      if (pane.bars !== null && pane.slice !== null) this.legend.show(pane.bars.bars, this.model.settings.colourBy, pane.slice.change);
+      if (pane.bars !== null && pane.slice !== null)
+        this.legend.show(pane.bars.bars, this.model.settings.colourBy, pane.slice.change);
     }
   }
 
   private frameGroups(): readonly MenuGroup[] {
     const groups = groupsOf(this.actions, ['Frame', 'Zoom', 'Filter']);
-    return groups.map(({ items }, i) => ({ items: i === 1 ? items.filter(({ label }) => /Frame|Reset/.test(label)) : items }));
+    return groups.map(({ items }, i) => ({
+      items: i === 1 ? items.filter(({ label }) => /Frame|Reset/.test(label)) : items,
+    }));
   }
 
   private openBelow(from: HTMLElement, label: string, groups: readonly MenuGroup[]): void {

@@ -12,9 +12,13 @@ export class Banner {
   show(remark: string, canCapture: boolean, isWall: boolean): void {
     this.text.textContent = remark;
     this.element.hidden = remark === '';
-    this.actions.replaceChildren(...(canCapture ? [
-      button('Longer capture', () => this.onAction('longerCapture'), { class: 'primary' }),
-      ...(isWall ? [] : [button('Wall-clock capture', () => this.onAction('wallCapture'))]),
-    ] : []));
+    this.actions.replaceChildren(
+      ...(canCapture
+        ? [
+            button('Longer capture', () => this.onAction('longerCapture'), { class: 'primary' }),
+            ...(isWall ? [] : [button('Wall-clock capture', () => this.onAction('wallCapture'))]),
+          ]
+        : []),
+    );
   }
 }

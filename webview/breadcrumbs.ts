@@ -5,7 +5,10 @@ import { button, el } from './dom';
 /** A path longer than this shows its ends only. */
 const maxShown = 8;
 
-export interface Crumb { readonly node: number; readonly name: string }
+export interface Crumb {
+  readonly node: number;
+  readonly name: string;
+}
 
 export class Breadcrumbs {
   private readonly list = el('ol');
@@ -17,7 +20,13 @@ export class Breadcrumbs {
   show(ancestors: readonly Crumb[], focus: BarTree['focus']): void {
     this.element.hidden = ancestors.length === 0;
     const skipped = Math.max(0, ancestors.length - maxShown);
-    const crumbs = ancestors.map((crumb) => el('li', {}, button(crumb.name, () => this.onZoom(crumb.node), { title: `Zoom out to ${crumb.name}` })));
+    const crumbs = ancestors.map((crumb) =>
+      el(
+        'li',
+        {},
+        button(crumb.name, () => this.onZoom(crumb.node), { title: `Zoom out to ${crumb.name}` }),
+      ),
+    );
     if (skipped > 0) crumbs.splice(1, skipped, el('li', { class: 'gap' }, `${skipped} more`));
     this.list.replaceChildren(...crumbs, el('li', { 'aria-current': 'location' }, focus.name));
   }

@@ -25,7 +25,10 @@ export interface DeedParts {
 
 export function deedsOf(parts: DeedParts): Doer {
   const { host, model, chosen, stage } = parts;
-  const timeBar = (): typeof chosen.bar => (model.view === 'timeOrder' && chosen.bar !== null && model.state.selection?.tree === 'timeOrder' ? chosen.bar : null);
+  const timeBar = (): typeof chosen.bar =>
+    model.view === 'timeOrder' && chosen.bar !== null && model.state.selection?.tree === 'timeOrder'
+      ? chosen.bar
+      : null;
   return {
     zoomBy: (factor) => stage().pane?.zoomBy(factor),
     panBy: (x, y) => stage().pane?.panBy(x, y),
@@ -34,7 +37,9 @@ export function deedsOf(parts: DeedParts): Doer {
     },
     zoomToChosen: () => {
       const { selection } = model.state;
-      const pane = stage().panes().find(({ tree }) => tree === selection?.tree);
+      const pane = stage()
+        .panes()
+        .find(({ tree }) => tree === selection?.tree);
       if (selection !== null) pane?.zoomTo(selection.node);
     },
     canSelectTime: () => timeBar() !== null,
@@ -57,7 +62,14 @@ export function deedsOf(parts: DeedParts): Doer {
 /** Shows the line of the chosen frame; `keepFocus`: the keyboard stays here. */
 export function showLine(host: Host, { frame }: Chosen, { state }: PageModel, keepFocus: boolean): void {
   if (frame === null || frame.file === '') return;
-  host.post({ type: 'showFrame', node: state.selection?.node ?? 0, frame: frame.id, file: frame.file, line: frame.line, keepFocus });
+  host.post({
+    type: 'showFrame',
+    node: state.selection?.node ?? 0,
+    frame: frame.id,
+    file: frame.file,
+    line: frame.line,
+    keepFocus,
+  });
 }
 
 function copy({ host, model, chosen }: DeedParts, what: 'frame' | 'stack' | 'link'): void {
@@ -65,20 +77,37 @@ function copy({ host, model, chosen }: DeedParts, what: 'frame' | 'stack' | 'lin
   const { scope } = model;
   const { selection } = model.state;
   if (frame === null) return;
-  if (what !== 'stack') return host.post({ type: 'copy', what, scope, view: { kind: 'leftHeavy' }, node: 0, text: what === 'frame' ? frameText(frame) : linkTo(frame) });
+  if (what !== 'stack')
+    return host.post({
+      type: 'copy',
+      what,
+      scope,
+      view: { kind: 'leftHeavy' },
+      node: 0,
+      text: what === 'frame' ? frameText(frame) : linkTo(frame),
+    });
   const view = selection?.tree == null ? null : model.viewOf(selection.tree);
-  if (view !== null && selection !== null) return host.post({ type: 'copy', what, scope, view, node: selection.node, text: '' });
+  if (view !== null && selection !== null)
+    return host.post({ type: 'copy', what, scope, view, node: selection.node, text: '' });
   // Chosen in a list: the heaviest of its stacks.
-  model.requests.ask('copied node', { type: 'nodeRequest', scope, view: { kind: 'leftHeavy' }, frame: frame.id }, ({ node }) => {
-    if (node !== null) host.post({ type: 'copy', what, scope, view: { kind: 'leftHeavy' }, node, text: '' });
-  });
+  model.requests.ask(
+    'copied node',
+    { type: 'nodeRequest', scope, view: { kind: 'leftHeavy' }, frame: frame.id },
+    ({ node }) => {
+      if (node !== null) host.post({ type: 'copy', what, scope, view: { kind: 'leftHeavy' }, node, text: '' });
+    },
+  );
 }
 
 /** Hands the picture of the tree that the keyboard is about to the host, which asks where to put it. */
 async function exportImage({ host, stage, model }: DeedParts, kind: 'png' | 'svg'): Promise<void> {
   const graph = stage().pane?.graph;
   if (graph === undefined || model.summary === null) return;
-  host.post({ type: 'export', image: kind, data: kind === 'svg' ? graph.toSvg(model.summary.name) : await base64(await graph.toPng()) });
+  host.post({
+    type: 'export',
+    image: kind,
+    data: kind === 'svg' ? graph.toSvg(model.summary.name) : await base64(await graph.toPng()),
+  });
 }
 
 async function base64(blob: Blob): Promise<string> {

@@ -24,6 +24,7 @@ export const totalOf = (bar: Bar, summary: Scale): string =>
 /** What a screen reader says for a bar. */
 export function labelOf(bar: Bar, summary: Scale): string {
   if (bar.change !== null) return comparedLabel(bar, bar.change);
-  if (bar.folded > 0) return `${formatCount(bar.folded, 'small frame')} folded, total ${totalOf(bar, summary)}, depth ${bar.level - 1}. Zoom to open.`;
+  if (bar.folded > 0)
+    return `${formatCount(bar.folded, 'small frame')} folded, total ${totalOf(bar, summary)}, depth ${bar.level - 1}. Zoom to open.`;
   return `${bar.name}, self ${selfOf(bar, summary)}, total ${totalOf(bar, summary)}, depth ${bar.level - 1}`;
 }

@@ -14,7 +14,13 @@ const unknown = 'significance unknown';
 
 /** `significantly more`, `removed, no significant change`. */
 export function verdictOf({ state, strength, isTested }: Pick<BarChange, 'state' | 'strength' | 'isTested'>): string {
-  const words = !isTested ? unknown : strength === 0 ? 'no significant change' : strength > 0 ? 'significantly more' : 'significantly less';
+  const words = !isTested
+    ? unknown
+    : strength === 0
+      ? 'no significant change'
+      : strength > 0
+        ? 'significantly more'
+        : 'significantly less';
   return state === 'new' || state === 'removed' ? `${state}, ${words}` : words;
 }
 

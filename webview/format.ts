@@ -32,7 +32,8 @@ export function formatPercent(percent: number): string {
 }
 
 /** `1 sample`, `1,204 samples`, `2 matches`. */
-export const formatCount = (count: number, noun: string): string => `${number.format(count)} ${noun}${count === 1 ? '' : noun.endsWith('ch') ? 'es' : 's'}`;
+export const formatCount = (count: number, noun: string): string =>
+  `${number.format(count)} ${noun}${count === 1 ? '' : noun.endsWith('ch') ? 'es' : 's'}`;
 
 function formatBytes(bytes: number): string {
   const steps = ['B', 'KB', 'MB', 'GB', 'TB'];

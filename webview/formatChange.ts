@@ -7,17 +7,22 @@ const minus = '\u2212';
 /** What one side has: `12.3 %`, `31.0 ms/s`, `4.20 ms a request`. Shares come in percent, the others in milliseconds. */
 export function formatAmount(amount: number, mode: CompareMode): string {
   switch (mode) {
-    case 'share': return formatPercent(amount);
-    case 'rate': return `${formatMs(amount)}/s`;
-    case 'perRequest': return `${formatMs(amount)} a request`;
-    default: return mode satisfies never;
+    case 'share':
+      return formatPercent(amount);
+    case 'rate':
+      return `${formatMs(amount)}/s`;
+    case 'perRequest':
+      return `${formatMs(amount)} a request`;
+    default:
+      return mode satisfies never;
   }
 }
 
 /** A change with its sign: `+3.1 pp`, `−1.20 s/s`; `±0 pp` for none. */
 export function formatDelta(delta: number, mode: CompareMode): string {
   const size = Math.abs(delta);
-  const [text, unit] = mode === 'share' ? [points(size), ' pp'] : [formatMs(size), mode === 'rate' ? '/s' : ' a request'];
+  const [text, unit] =
+    mode === 'share' ? [points(size), ' pp'] : [formatMs(size), mode === 'rate' ? '/s' : ' a request'];
   return `${isNone(text) ? '±' : delta < 0 ? minus : '+'}${text}${unit}`;
 }
 

@@ -11,7 +11,14 @@ export class Header {
 
   /** `about` opens what is known of the capture. */
   constructor(about: HTMLElement, search: HTMLElement) {
-    this.element = el('header', { class: 'header' }, el('div', { class: 'titles' }, this.title, this.subtitle), this.total, about, search);
+    this.element = el(
+      'header',
+      { class: 'header' },
+      el('div', { class: 'titles' }, this.title, this.subtitle),
+      this.total,
+      about,
+      search,
+    );
   }
 
   show({ title, subtitle, summary }: LoadedMessage): void {
@@ -20,7 +27,10 @@ export class Header {
     this.subtitle.title = subtitle;
     // Of a comparison both totals stand with its sides.
     this.total.hidden = summary.comparison !== null;
-    const samples = summary.unit === 'none' ? [] : [el('span', {}, summary.unit === 'bytes' ? ' still held' : ` in ${formatCount(summary.samples, 'sample')}`)];
+    const samples =
+      summary.unit === 'none'
+        ? []
+        : [el('span', {}, summary.unit === 'bytes' ? ' still held' : ` in ${formatCount(summary.samples, 'sample')}`)];
     this.total.replaceChildren(el('strong', {}, formatWeight(summary.total, summary.unit)), ...samples);
   }
 }

@@ -16,11 +16,12 @@ export class Legend {
   }
 }
 
-const familyItems = (bars: readonly Bar[], colourBy: ColourBy): HTMLElement[] => swatchesOf(bars, readTheme(), colourBy).map(({ words, fill, family }) => {
-  const swatch = el('span', { class: 'swatch', 'data-family': family ?? undefined });
-  swatch.style.backgroundColor = fill;
-  return el('li', {}, swatch, words);
-});
+const familyItems = (bars: readonly Bar[], colourBy: ColourBy): HTMLElement[] =>
+  swatchesOf(bars, readTheme(), colourBy).map(({ words, fill, family }) => {
+    const swatch = el('span', { class: 'swatch', 'data-family': family ?? undefined });
+    swatch.style.backgroundColor = fill;
+    return el('li', {}, swatch, words);
+  });
 
 const changeItems = (change: SliceChange): HTMLElement[] => [
   el('li', { class: 'legend-title' }, `${changeOf[change.mode]}:`),

@@ -21,12 +21,19 @@ export class LiveBar {
   readonly status = el('p', { class: 'spoken', role: 'status' });
   private phase: LiveState['phase'] | null = null;
 
-  constructor(onControl: (control: LiveControl) => void, private readonly onFocusLost: () => void) {
+  constructor(
+    onControl: (control: LiveControl) => void,
+    private readonly onFocusLost: () => void,
+  ) {
     this.pause = button('Pause', () => onControl(this.phase === 'paused' ? 'resume' : 'pause'));
     this.stop = button('Stop and Keep', () => onControl('stop'), { class: 'primary' });
     this.cancel = button('Cancel', () => onControl('cancel'));
-    this.element = el('div', { class: 'live', role: 'group', 'aria-label': 'Recording', hidden: '' },
-      el('p', {}, this.chip, this.facts), el('div', { class: 'actions' }, this.pause, this.stop, this.cancel));
+    this.element = el(
+      'div',
+      { class: 'live', role: 'group', 'aria-label': 'Recording', hidden: '' },
+      el('p', {}, this.chip, this.facts),
+      el('div', { class: 'actions' }, this.pause, this.stop, this.cancel),
+    );
   }
 
   show(live: LiveState | null): void {
@@ -55,7 +62,8 @@ export class LiveBar {
   /** A button that was pressed and is of no use any more leaves the keyboard on its neighbour. */
   private keepFocus(): void {
     const { activeElement } = document;
-    if ((activeElement === this.pause && this.pause.disabled) || (activeElement === this.stop && this.stop.disabled)) this.cancel.focus();
+    if ((activeElement === this.pause && this.pause.disabled) || (activeElement === this.stop && this.stop.disabled))
+      this.cancel.focus();
   }
 }
 

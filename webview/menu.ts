@@ -27,9 +27,13 @@ export class Menu {
   constructor() {
     this.element.addEventListener('keydown', (event) => this.onKey(event));
     this.element.addEventListener('contextmenu', (event) => event.preventDefault());
-    document.addEventListener('pointerdown', (event) => {
-      if (!(event.target instanceof Node && this.element.contains(event.target))) this.close(false);
-    }, true);
+    document.addEventListener(
+      'pointerdown',
+      (event) => {
+        if (!(event.target instanceof Node && this.element.contains(event.target))) this.close(false);
+      },
+      true,
+    );
     window.addEventListener('blur', () => this.close(false));
   }
 
@@ -53,14 +57,28 @@ export class Menu {
   }
 
   private group({ label, items }: MenuGroup): HTMLElement {
-    return el('div', { role: 'group', class: 'menu-group', 'aria-label': label },
-      label === undefined ? null : el('div', { class: 'menu-label', 'aria-hidden': 'true' }, label), ...items.map((item) => this.entry(item)));
+    return el(
+      'div',
+      { role: 'group', class: 'menu-group', 'aria-label': label },
+      label === undefined ? null : el('div', { class: 'menu-label', 'aria-hidden': 'true' }, label),
+      ...items.map((item) => this.entry(item)),
+    );
   }
 
   private entry(item: MenuItem): HTMLElement {
     const role = item.isOn === undefined ? 'menuitem' : item.isChoice ? 'menuitemradio' : 'menuitemcheckbox';
-    const entry = el('button', { type: 'button', role, tabindex: '-1', 'aria-disabled': item.disabled ? 'true' : undefined, 'aria-checked': item.isOn === undefined ? undefined : String(item.isOn) },
-      el('span', { class: 'menu-name' }, item.label), el('kbd', { 'aria-hidden': 'true' }, item.keys));
+    const entry = el(
+      'button',
+      {
+        type: 'button',
+        role,
+        tabindex: '-1',
+        'aria-disabled': item.disabled ? 'true' : undefined,
+        'aria-checked': item.isOn === undefined ? undefined : String(item.isOn),
+      },
+      el('span', { class: 'menu-name' }, item.label),
+      el('kbd', { 'aria-hidden': 'true' }, item.keys),
+    );
     entry.addEventListener('click', () => {
       if (item.disabled) return;
       this.close(true);
@@ -78,12 +96,24 @@ export class Menu {
     const at = entries.indexOf(document.activeElement as HTMLElement);
     const to = (index: number): void => entries[(index + entries.length) % entries.length].focus();
     switch (event.key) {
-      case 'ArrowDown': to(at + 1); break;
-      case 'ArrowUp': to(at - 1); break;
-      case 'Home': to(0); break;
-      case 'End': to(-1); break;
-      case 'Escape': case 'Tab': this.close(true); break;
-      default: return this.toLetter(event, entries, at);
+      case 'ArrowDown':
+        to(at + 1);
+        break;
+      case 'ArrowUp':
+        to(at - 1);
+        break;
+      case 'Home':
+        to(0);
+        break;
+      case 'End':
+        to(-1);
+        break;
+      case 'Escape':
+      case 'Tab':
+        this.close(true);
+        break;
+      default:
+        return this.toLetter(event, entries, at);
     }
     event.preventDefault();
     event.stopPropagation();
@@ -93,7 +123,9 @@ export class Menu {
   private toLetter(event: KeyboardEvent, entries: readonly HTMLElement[], at: number): void {
     if (event.key.length !== 1 || event.key === ' ' || event.ctrlKey || event.metaKey) return;
     const letter = event.key.toLowerCase();
-    [...entries.slice(at + 1), ...entries.slice(0, at + 1)].find((entry) => entry.textContent?.toLowerCase().startsWith(letter))?.focus();
+    [...entries.slice(at + 1), ...entries.slice(0, at + 1)]
+      .find((entry) => entry.textContent?.toLowerCase().startsWith(letter))
+      ?.focus();
     event.preventDefault();
     event.stopPropagation();
   }

@@ -9,7 +9,11 @@ export class Notice {
   }
 
   empty(): void {
-    this.set('No samples in this profile', 'The process did nothing while it was recorded, or nothing of it could be read. Record again while it serves requests, or record wall-clock time.', []);
+    this.set(
+      'No samples in this profile',
+      'The process did nothing while it was recorded, or nothing of it could be read. Record again while it serves requests, or record wall-clock time.',
+      [],
+    );
   }
 
   /** A recording that has no sample yet. */
@@ -18,7 +22,9 @@ export class Notice {
   }
 
   failed(message: string, hint: string, onRetry: () => void): void {
-    this.set('This profile could not be read', `${message} ${hint}`.trim(), [button('Retry', onRetry, { class: 'primary' })]);
+    this.set('This profile could not be read', `${message} ${hint}`.trim(), [
+      button('Retry', onRetry, { class: 'primary' }),
+    ]);
   }
 
   hide(): void {

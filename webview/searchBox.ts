@@ -11,15 +11,31 @@ export interface SearchEvents {
 }
 
 export class SearchBox {
-  private readonly input = el('input', { type: 'search', placeholder: 'Search text or /regex/', 'aria-label': 'Search frames by name or file: text, or a regular expression between slashes', 'aria-describedby': 'search-answer', spellcheck: 'false' });
+  private readonly input = el('input', {
+    type: 'search',
+    placeholder: 'Search text or /regex/',
+    'aria-label': 'Search frames by name or file: text, or a regular expression between slashes',
+    'aria-describedby': 'search-answer',
+    spellcheck: 'false',
+  });
   private readonly answer = el('output', { id: 'search-answer', class: 'answer', 'aria-live': 'polite' });
   private readonly steps: readonly HTMLButtonElement[];
   readonly element: HTMLElement;
 
   constructor(private readonly events: SearchEvents) {
     this.steps = [
-      button('↑', () => events.onWalk(-1), { class: 'step', 'aria-label': 'Previous hit', title: 'Previous hit (Shift+Enter)', disabled: '' }),
-      button('↓', () => events.onWalk(1), { class: 'step', 'aria-label': 'Next hit', title: 'Next hit (Enter)', disabled: '' }),
+      button('↑', () => events.onWalk(-1), {
+        class: 'step',
+        'aria-label': 'Previous hit',
+        title: 'Previous hit (Shift+Enter)',
+        disabled: '',
+      }),
+      button('↓', () => events.onWalk(1), {
+        class: 'step',
+        'aria-label': 'Next hit',
+        title: 'Next hit (Enter)',
+        disabled: '',
+      }),
     ];
     this.element = el('div', { class: 'search', role: 'search' }, this.answer, this.input, ...this.steps);
     this.input.addEventListener('input', () => events.onQuery(this.input.value));
@@ -41,7 +57,14 @@ export class SearchBox {
     this.input.setAttribute('aria-invalid', String(error !== ''));
     this.answer.classList.toggle('error', error !== '');
     const at = walked === null ? '' : ` · ${walked.number} of ${walked.of}`;
-    const text = error !== '' ? error : result === null ? '' : result.matches === 0 ? 'No match' : `${formatCount(result.matches, 'match')}, ${formatPercent(result.totalPercent)}${at}`;
+    const text =
+      error !== ''
+        ? error
+        : result === null
+          ? ''
+          : result.matches === 0
+            ? 'No match'
+            : `${formatCount(result.matches, 'match')}, ${formatPercent(result.totalPercent)}${at}`;
     this.answer.textContent = text;
     this.answer.title = text;
     for (const step of this.steps) step.disabled = !(result !== null && result.matches > 0);

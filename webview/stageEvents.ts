@@ -54,7 +54,10 @@ export function stageEvents({ host, model, chosen, tooltip, openMenu, onDrawn }:
         chosen.pick(bar, pane.tree);
         openMenu(x, y, () => pane.graph.focus(bar));
       },
-      onHover: (bar, x, y) => (bar === null || model.summary === null ? tooltip.hide() : tooltip.show(bar, { unit: model.summary.unit, total: model.total }, x, y)),
+      onHover: (bar, x, y) =>
+        bar === null || model.summary === null
+          ? tooltip.hide()
+          : tooltip.show(bar, { unit: model.summary.unit, total: model.total }, x, y),
       onDrawn: (pane) => {
         bind(pane);
         if (pane.bars !== null && pane.slice !== null) onDrawn(pane.bars, pane.slice);

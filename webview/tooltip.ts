@@ -17,7 +17,13 @@ export class Tooltip {
       const place = placeOf(bar);
       this.element.replaceChildren(
         el('strong', {}, bar.name),
-        el('span', { class: 'place' }, bar.folded > 0 ? 'Too narrow to draw; double-click to open' : place || (bar.frame === null ? 'the whole profile' : 'no source')),
+        el(
+          'span',
+          { class: 'place' },
+          bar.folded > 0
+            ? 'Too narrow to draw; double-click to open'
+            : place || (bar.frame === null ? 'the whole profile' : 'no source'),
+        ),
         ...figures(bar, summary),
       );
       this.element.hidden = false;
@@ -37,10 +43,14 @@ export class Tooltip {
 
 function figures(bar: Bar, summary: Scale): HTMLElement[] {
   const { change } = bar;
-  const lines = change === null ? [`self ${selfOf(bar, summary)} · total ${totalOf(bar, summary)}`] : [
-    `total ${bothFigures(change.before, change.after, change.mode)}`, `self ${bothFigures(change.selfBefore, change.selfAfter, change.mode)}`,
-    ...(bar.totalMs === null ? [] : [`here ${formatMs(bar.totalMs)}`]),
-    ...(bar.frame === null ? [] : [verdictOf(change)]),
-  ];
+  const lines =
+    change === null
+      ? [`self ${selfOf(bar, summary)} · total ${totalOf(bar, summary)}`]
+      : [
+          `total ${bothFigures(change.before, change.after, change.mode)}`,
+          `self ${bothFigures(change.selfBefore, change.selfAfter, change.mode)}`,
+          ...(bar.totalMs === null ? [] : [`here ${formatMs(bar.totalMs)}`]),
+          ...(bar.frame === null ? [] : [verdictOf(change)]),
+        ];
   return lines.map((line) => el('span', { class: 'figures' }, line));
 }

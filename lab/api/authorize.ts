@@ -8,7 +8,12 @@ import type { Input } from './input';
 /** @throws ApiError AccessDeniedException in IAM's words when the caller may not make this call. */
 export function authorize(identity: Identity, faults: FaultBoard, action: string, input: Input): void {
   const cluster = input.string('cluster') ?? input.string('KeyId');
-  authorizeAction(identity, faults, action, cluster === undefined ? '*' : cluster.startsWith('arn:') ? cluster : ecsArn(`cluster/${cluster}`));
+  authorizeAction(
+    identity,
+    faults,
+    action,
+    cluster === undefined ? '*' : cluster.startsWith('arn:') ? cluster : ecsArn(`cluster/${cluster}`),
+  );
 }
 
 /** @throws ApiError AccessDeniedException */

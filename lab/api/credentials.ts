@@ -9,10 +9,20 @@ export interface Identity {
   readonly allows: (action: string) => boolean;
 }
 
-const CHANGES = new Set(['ecs:ExecuteCommand', 'ecs:UpdateService', 'ssm:TerminateSession', 'ssm:ResumeSession', 'ssm:StartSession', 'kms:GenerateDataKey', 'kms:Decrypt']);
+const CHANGES = new Set([
+  'ecs:ExecuteCommand',
+  'ecs:UpdateService',
+  'ssm:TerminateSession',
+  'ssm:ResumeSession',
+  'ssm:StartSession',
+  'kms:GenerateDataKey',
+  'kms:Decrypt',
+]);
 
-const identity = (name: string, allows: (action: string) => boolean): [string, Identity] =>
-  [name, { name, arn: `arn:aws:iam::${ACCOUNT}:user/${name}`, secret: 'lab', allows }];
+const identity = (name: string, allows: (action: string) => boolean): [string, Identity] => [
+  name,
+  { name, arn: `arn:aws:iam::${ACCOUNT}:user/${name}`, secret: 'lab', allows },
+];
 
 /** Who the lab knows: `lab` may do all; the others show what missing permissions look like. The secret is `lab` for each. */
 const IDENTITIES = new Map([
@@ -25,6 +35,7 @@ export const identities = (): readonly Identity[] => [...IDENTITIES.values()];
 
 /** The token `expired` shows what credentials past their time look like; any other is unknown. */
 export function identityOf(accessKey: string, sessionToken: string | undefined): Identity | null {
-  if (sessionToken === 'expired') throw new ApiError('ExpiredTokenException', 'The security token included in the request is expired');
-  return sessionToken === undefined ? IDENTITIES.get(accessKey) ?? null : null;
+  if (sessionToken === 'expired')
+    throw new ApiError('ExpiredTokenException', 'The security token included in the request is expired');
+  return sessionToken === undefined ? (IDENTITIES.get(accessKey) ?? null) : null;
 }

@@ -13,19 +13,33 @@ export const FAULTS_PATH = '/lab/faults';
  */
 export function answerFaults(gateway: SessionGateway, request: RawRequest): Answer {
   const header = (name: string): string => request.headers.get(name)?.[0] ?? '';
-  if (request.headers.has('origin') || !/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(header('host'))) return answer(403, { message: 'The lab takes no faults from web pages.' });
-  if (!['GET', 'POST', 'DELETE'].includes(request.method)) return answer(405, { message: `${FAULTS_PATH} takes GET, POST and DELETE.` });
-  if (request.method !== 'GET' && !/^application\/json\s*(;|$)/i.test(header('content-type'))) return answer(415, { message: 'Send Content-Type: application/json.' });
+  if (request.headers.has('origin') || !/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(header('host')))
+    return answer(403, { message: 'The lab takes no faults from web pages.' });
+  if (!['GET', 'POST', 'DELETE'].includes(request.method))
+    return answer(405, { message: `${FAULTS_PATH} takes GET, POST and DELETE.` });
+  if (request.method !== 'GET' && !/^application\/json\s*(;|$)/i.test(header('content-type')))
+    return answer(415, { message: 'Send Content-Type: application/json.' });
   const session = new URL(request.url, 'http://lab').searchParams.get('session') ?? undefined;
-  if (session !== undefined && !gateway.sessionIds.includes(session)) return answer(404, { message: 'There is no such session.' });
+  if (session !== undefined && !gateway.sessionIds.includes(session))
+    return answer(404, { message: 'There is no such session.' });
   try {
-    if (request.method === 'POST') gateway.setFaults(parseProfile(request.body.toString('utf8')) as FaultProfile, { session });
+    if (request.method === 'POST')
+      gateway.setFaults(parseProfile(request.body.toString('utf8')) as FaultProfile, { session });
     if (request.method === 'DELETE') gateway.setFaults(null, { session });
   } catch (error) {
     if (!(error instanceof FaultProfileError)) throw error;
     return answer(400, { message: error.message });
   }
-  return answer(200, { faults: gateway.faults.common, sessions: Object.fromEntries(gateway.faults.sessions), openSessions: gateway.sessionIds });
+  return answer(200, {
+    faults: gateway.faults.common,
+    sessions: Object.fromEntries(gateway.faults.sessions),
+    openSessions: gateway.sessionIds,
+  });
 }
 
-const answer = (status: number, body: object): Answer => ({ status, contentType: 'application/json', requestId: randomUUID(), body: `${JSON.stringify(body)}\n` });
+const answer = (status: number, body: object): Answer => ({
+  status,
+  contentType: 'application/json',
+  requestId: randomUUID(),
+  body: `${JSON.stringify(body)}\n`,
+});

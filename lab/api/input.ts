@@ -8,7 +8,8 @@ export class Input {
   static parse(body: Buffer): Input {
     try {
       const value: unknown = JSON.parse(body.length === 0 ? '{}' : body.toString('utf8'));
-      if (typeof value === 'object' && value !== null && !Array.isArray(value)) return new Input(value as Record<string, unknown>);
+      if (typeof value === 'object' && value !== null && !Array.isArray(value))
+        return new Input(value as Record<string, unknown>);
     } catch {
       // Told below, as for JSON that is no object.
     }
@@ -28,7 +29,10 @@ export class Input {
   }
 
   strings(key: string): readonly string[] {
-    return this.typed(key, 'START_ARRAY', (v): v is string[] => Array.isArray(v) && v.every((x) => typeof x === 'string')) ?? [];
+    return (
+      this.typed(key, 'START_ARRAY', (v): v is string[] => Array.isArray(v) && v.every((x) => typeof x === 'string')) ??
+      []
+    );
   }
 
   /** A blob member: base64. */
@@ -40,7 +44,17 @@ export class Input {
 
   /** A map of strings; empty where there is none. */
   stringMap(key: string): Readonly<Record<string, string>> {
-    return this.typed(key, 'START_MAP', (v): v is Record<string, string> => typeof v === 'object' && v !== null && !Array.isArray(v) && Object.values(v).every((x) => typeof x === 'string')) ?? {};
+    return (
+      this.typed(
+        key,
+        'START_MAP',
+        (v): v is Record<string, string> =>
+          typeof v === 'object' &&
+          v !== null &&
+          !Array.isArray(v) &&
+          Object.values(v).every((x) => typeof x === 'string'),
+      ) ?? {}
+    );
   }
 
   required(key: string): string {

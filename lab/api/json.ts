@@ -31,10 +31,28 @@ export function answerJson({ world, gateway, log }: ApiContext, request: RawRequ
     authorize(identity, gateway.faults, `${service.name}:${name}`, input);
     const throttled = service.name === 'ecs' ? gateway.faults.throttle(name) : null;
     if (throttled !== null) throw throttled;
-    return { status: 200, contentType: 'application/x-amz-json-1.1', requestId, body: JSON.stringify(operation({ world, gateway, region }, input)) };
+    return {
+      status: 200,
+      contentType: 'application/x-amz-json-1.1',
+      requestId,
+      body: JSON.stringify(operation({ world, gateway, region }, input)),
+    };
   } catch (error) {
-    if (!(error instanceof Refusal)) log(`${target} failed inside the lab: ${error instanceof Error ? error.stack ?? error.message : 'unknown error'}`);
-    const { code, message, status, spelledOut } = error instanceof Refusal ? error : new ApiError('ServerException', 'Service Unavailable. Please try again later.', 500);
-    return { status, contentType: 'application/x-amz-json-1.1', requestId, body: JSON.stringify(spelledOut ? { __type: `com.amazon.coral.service#${code}`, Message: message } : { __type: code, message }) };
+    if (!(error instanceof Refusal))
+      log(
+        `${target} failed inside the lab: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`,
+      );
+    const { code, message, status, spelledOut } =
+      error instanceof Refusal
+        ? error
+        : new ApiError('ServerException', 'Service Unavailable. Please try again later.', 500);
+    return {
+      status,
+      contentType: 'application/x-amz-json-1.1',
+      requestId,
+      body: JSON.stringify(
+        spelledOut ? { __type: `com.amazon.coral.service#${code}`, Message: message } : { __type: code, message },
+      ),
+    };
   }
 }

@@ -22,33 +22,42 @@ export interface JsonService {
 
 /** JSON 1.1 services by the first half of X-Amz-Target. */
 export const jsonServices: ReadonlyMap<string, JsonService> = new Map([
-  ['AmazonEC2ContainerServiceV20141113', {
-    name: 'ecs',
-    operations: new Map<string, Operation>([
-      ['ListClusters', listClusters],
-      ['DescribeClusters', describeClusters],
-      ['ListServices', listServices],
-      ['DescribeServices', describeServices],
-      ['ListTasks', listTasks],
-      ['DescribeTasks', describeTasks],
-      ['DescribeTaskDefinition', describeTaskDefinition],
-      ['UpdateService', updateService],
-      ['ExecuteCommand', executeCommand],
-    ]),
-  }],
-  ['AmazonSSM', {
-    name: 'ssm',
-    operations: new Map<string, Operation>([
-      ['TerminateSession', terminateSession],
-      ['ResumeSession', resumeSession],
-      ['StartSession', startSession],
-    ]),
-  }],
-  ['TrentService', {
-    name: 'kms',
-    operations: new Map<string, Operation>([
-      ['GenerateDataKey', generateDataKey],
-      ['Decrypt', decrypt],
-    ]),
-  }],
+  [
+    'AmazonEC2ContainerServiceV20141113',
+    {
+      name: 'ecs',
+      operations: new Map<string, Operation>([
+        ['ListClusters', listClusters],
+        ['DescribeClusters', describeClusters],
+        ['ListServices', listServices],
+        ['DescribeServices', describeServices],
+        ['ListTasks', listTasks],
+        ['DescribeTasks', describeTasks],
+        ['DescribeTaskDefinition', describeTaskDefinition],
+        ['UpdateService', updateService],
+        ['ExecuteCommand', executeCommand],
+      ]),
+    },
+  ],
+  [
+    'AmazonSSM',
+    {
+      name: 'ssm',
+      operations: new Map<string, Operation>([
+        ['TerminateSession', terminateSession],
+        ['ResumeSession', resumeSession],
+        ['StartSession', startSession],
+      ]),
+    },
+  ],
+  [
+    'TrentService',
+    {
+      name: 'kms',
+      operations: new Map<string, Operation>([
+        ['GenerateDataKey', generateDataKey],
+        ['Decrypt', decrypt],
+      ]),
+    },
+  ],
 ]);

@@ -8,7 +8,11 @@ const key = randomBytes(16);
  * One page of a list by `nextToken` and `maxResults` (1 to 100). A token says after which item to go on, so that a list which changes between
  * two pages skips and repeats nothing that stayed.
  */
-export function page(all: readonly string[], input: Input, defaultSize: number): { readonly items: readonly string[]; readonly nextToken?: string } {
+export function page(
+  all: readonly string[],
+  input: Input,
+  defaultSize: number,
+): { readonly items: readonly string[]; readonly nextToken?: string } {
   const size = input.integer('maxResults') ?? defaultSize;
   if (size < 1 || size > 100) throw invalidParameter('maxResults must be between 1 and 100.');
   const sorted = [...all].sort();

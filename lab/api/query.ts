@@ -32,14 +32,24 @@ export function answerQuery(service: QueryService, request: RawRequest, form: UR
     const caller = verifySignature(request, service.name);
     const action = form.get('Action') ?? '';
     const operation = service.operations.get(action);
-    if (operation === undefined) throw new ApiError('InvalidAction', `Could not find operation ${action} for version ${service.version}`);
-    return answer(200, `<${action}Response xmlns="${service.namespace}"><${action}Result>${operation(form, caller)}</${action}Result>`
-      + `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`);
+    if (operation === undefined)
+      throw new ApiError('InvalidAction', `Could not find operation ${action} for version ${service.version}`);
+    return answer(
+      200,
+      `<${action}Response xmlns="${service.namespace}"><${action}Result>${operation(form, caller)}</${action}Result>` +
+        `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`,
+    );
   } catch (error) {
-    const known = error instanceof Refusal ? error : new ApiError('InternalFailure', 'Service Unavailable. Please try again later.', 500);
+    const known =
+      error instanceof Refusal
+        ? error
+        : new ApiError('InternalFailure', 'Service Unavailable. Please try again later.', 500);
     const [code, status] = QUERY_ERRORS.get(known.code) ?? [known.code, known.status];
-    return answer(status, `<ErrorResponse xmlns="${service.namespace}"><Error><Type>Sender</Type><Code>${code}</Code><Message>${escapeXml(known.message)}</Message></Error>`
-      + `<RequestId>${requestId}</RequestId></ErrorResponse>`);
+    return answer(
+      status,
+      `<ErrorResponse xmlns="${service.namespace}"><Error><Type>Sender</Type><Code>${code}</Code><Message>${escapeXml(known.message)}</Message></Error>` +
+        `<RequestId>${requestId}</RequestId></ErrorResponse>`,
+    );
   }
 }
 

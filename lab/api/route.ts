@@ -16,7 +16,9 @@ export function createHandler(context: ApiContext): Handler {
     if (request.url.split('?')[0] === FAULTS_PATH) return answerFaults(context.gateway, request);
     if (request.method !== 'POST') return notFound();
     if (target !== undefined) return answerJson(context, request, target);
-    return request.headers.get('content-type')?.[0]?.startsWith('application/x-www-form-urlencoded') ? answerForm(context, request) : answerJson(context, request, '');
+    return request.headers.get('content-type')?.[0]?.startsWith('application/x-www-form-urlencoded')
+      ? answerForm(context, request)
+      : answerJson(context, request, '');
   };
 }
 
@@ -25,4 +27,9 @@ function answerForm({ gateway }: ApiContext, request: RawRequest): Answer {
   return answerQuery(form.get('Version') === IAM_VERSION ? iam(gateway.faults) : sts, request, form);
 }
 
-const notFound = (): Answer => ({ status: 404, contentType: 'text/plain', requestId: randomUUID(), body: 'The lab answers AWS calls (POST), task metadata (GET /v4/…) and /lab/faults.\n' });
+const notFound = (): Answer => ({
+  status: 404,
+  contentType: 'text/plain',
+  requestId: randomUUID(),
+  body: 'The lab answers AWS calls (POST), task metadata (GET /v4/…) and /lab/faults.\n',
+});

@@ -40,9 +40,11 @@ function rawRequest(incoming: IncomingMessage, body: Buffer): RawRequest {
 }
 
 function send(response: ServerResponse, answer: Answer): void {
-  response.writeHead(answer.status, {
-    'Content-Type': answer.contentType,
-    'x-amzn-RequestId': answer.requestId,
-    'Content-Length': Buffer.byteLength(answer.body),
-  }).end(answer.body);
+  response
+    .writeHead(answer.status, {
+      'Content-Type': answer.contentType,
+      'x-amzn-RequestId': answer.requestId,
+      'Content-Length': Buffer.byteLength(answer.body),
+    })
+    .end(answer.body);
 }

@@ -7,6 +7,10 @@ export const sts: QueryService = {
   namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
   version: '2011-06-15',
   operations: new Map([
-    ['GetCallerIdentity', (_form, { identity }) => `<Arn>${identity.arn}</Arn><UserId>AIDALAB${identity.name.toUpperCase().replace(/\W/g, '')}</UserId><Account>${ACCOUNT}</Account>`],
+    [
+      'GetCallerIdentity',
+      (_form, { identity }) =>
+        `<Arn>${identity.arn}</Arn><UserId>AIDALAB${identity.name.toUpperCase().replace(/\W/g, '')}</UserId><Account>${ACCOUNT}</Account>`,
+    ],
   ]),
 };

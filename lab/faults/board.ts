@@ -73,7 +73,9 @@ export class FaultBoard {
   /** The exec agents' state in place of their own; null: their own. */
   get agentStatus(): 'PENDING' | 'STOPPED' | null {
     const { agent } = this.#common;
-    return agent === undefined || (agent.forMs !== undefined && Date.now() - this.#sinceMs >= agent.forMs) ? null : agent.status;
+    return agent === undefined || (agent.forMs !== undefined && Date.now() - this.#sinceMs >= agent.forMs)
+      ? null
+      : agent.status;
   }
 
   /** What a call of ExecuteCommand fails with, if it is to; each call counts. */
@@ -102,7 +104,10 @@ export class FaultBoard {
 }
 
 /** The faults of one direction: those for both, and before them its own. */
-export const linkOf = (faults: SessionFaults, direction: 'toClient' | 'toAgent'): LinkFaults => ({ ...faults, ...faults[direction] });
+export const linkOf = (faults: SessionFaults, direction: 'toClient' | 'toAgent'): LinkFaults => ({
+  ...faults,
+  ...faults[direction],
+});
 
 function matches(pattern: string, action: string): boolean {
   const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));

@@ -22,8 +22,19 @@ const MOST_OVERTAKERS = 8;
 
 /** Draws a frame's fate. As many numbers are drawn whatever the faults are, so that the nth frame's fate hangs on the seed alone. */
 export function drawFate(faults: LinkFaults, kind: FrameKind, chance: Chance): Fate {
-  const [loss, ackLoss, twice, reorder, corrupt, jitter] = [chance.next(), chance.next(), chance.next(), chance.next(), chance.next(), chance.next()];
-  const [overtakers, at, mask] = [1 + chance.integer(MOST_OVERTAKERS), chance.integer(2 ** 20), 1 + chance.integer(255)];
+  const [loss, ackLoss, twice, reorder, corrupt, jitter] = [
+    chance.next(),
+    chance.next(),
+    chance.next(),
+    chance.next(),
+    chance.next(),
+    chance.next(),
+  ];
+  const [overtakers, at, mask] = [
+    1 + chance.integer(MOST_OVERTAKERS),
+    chance.integer(2 ** 20),
+    1 + chance.integer(255),
+  ];
   const ack = kind === 'acknowledgement';
   const exposed = kind !== 'control';
   return {
@@ -32,6 +43,6 @@ export function drawFate(faults: LinkFaults, kind: FrameKind, chance: Chance): F
     overtakenBy: exposed && reorder < (faults.reorder ?? 0) ? overtakers : 0,
     damage: kind === 'stream' && corrupt < (faults.corrupt ?? 0) ? { at, mask } : null,
     delayMs: (faults.latencyMs ?? 0) + jitter * (faults.jitterMs ?? 0),
-    stallMs: ack ? faults.stallAcks?.forMs ?? 0 : 0,
+    stallMs: ack ? (faults.stallAcks?.forMs ?? 0) : 0,
   };
 }

@@ -36,7 +36,8 @@ export class Mishaps {
   /** The client connected. */
   connected(): void {
     if (++this.#connections === 1) this.#begin();
-    else if (this.#resets > 0 && this.#faults.reset?.everyMs !== undefined) this.#later(this.#faults.reset.everyMs, () => this.#reset());
+    else if (this.#resets > 0 && this.#faults.reset?.everyMs !== undefined)
+      this.#later(this.#faults.reset.everyMs, () => this.#reset());
   }
 
   /** So many bytes went over the wire, either way. */

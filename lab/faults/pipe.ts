@@ -48,7 +48,11 @@ export class Pipe {
   #count = 0;
   #cancel: (() => void) | null = null;
 
-  constructor(private faults: LinkFaults, private chance: Chance, private readonly clock: PipeClock = realClock) {}
+  constructor(
+    private faults: LinkFaults,
+    private chance: Chance,
+    private readonly clock: PipeClock = realClock,
+  ) {}
 
   /** Other faults from now on, on the frames to come. */
   suffer(faults: LinkFaults, chance: Chance): void {
@@ -94,12 +98,17 @@ export class Pipe {
   #run(): void {
     this.#cancel?.();
     this.#cancel = null;
-    for (let next = this.#travelling[0]; next !== undefined && next.dueMs <= this.clock.now(); next = this.#travelling[0]) {
+    for (
+      let next = this.#travelling[0];
+      next !== undefined && next.dueMs <= this.clock.now();
+      next = this.#travelling[0]
+    ) {
       this.#travelling.shift();
       this.#arrive(next);
     }
     const waiting = this.#travelling[0];
-    if (waiting !== undefined) this.#cancel ??= this.clock.after(Math.max(0, waiting.dueMs - this.clock.now()), () => this.#run());
+    if (waiting !== undefined)
+      this.#cancel ??= this.clock.after(Math.max(0, waiting.dueMs - this.clock.now()), () => this.#run());
   }
 
   /** Delivers a frame, then those whose last overtaker it was. */

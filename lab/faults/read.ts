@@ -12,14 +12,19 @@ let validate: ValidateFunction<FaultProfile> | null = null;
 export function checkProfile(value: unknown): FaultProfile {
   validate ??= new Ajv({ allowUnionTypes: true }).compile<FaultProfile>(schema);
   if (validate(value)) return value;
-  throw new FaultProfileError(`Fault profile: ${problem(validate.errors ?? [])}. lab/faults/schema.json describes every key.`);
+  throw new FaultProfileError(
+    `Fault profile: ${problem(validate.errors ?? [])}. lab/faults/schema.json describes every key.`,
+  );
 }
 
 /** As `checkProfile`, for the faults of one session alone. @throws FaultProfileError */
 export function checkSessionProfile(value: unknown): SessionFaults {
   const profile = checkProfile(value);
   const wrong = OF_THE_LAB.find((key) => profile[key] !== undefined);
-  if (wrong !== undefined) throw new FaultProfileError(`Fault profile: ${wrong} is a matter of the whole lab and cannot be set for one session. Leave the session out.`);
+  if (wrong !== undefined)
+    throw new FaultProfileError(
+      `Fault profile: ${wrong} is a matter of the whole lab and cannot be set for one session. Leave the session out.`,
+    );
   return profile;
 }
 
@@ -30,7 +35,9 @@ export function readProfile(fileOrJson: string): FaultProfile {
   try {
     if (!inline) text = readFileSync(fileOrJson, 'utf8');
   } catch (error) {
-    throw new FaultProfileError(`Fault profile ${fileOrJson} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'}). Give the path of a JSON file or the JSON itself.`);
+    throw new FaultProfileError(
+      `Fault profile ${fileOrJson} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'}). Give the path of a JSON file or the JSON itself.`,
+    );
   }
   return checkProfile(parseProfile(text));
 }
@@ -49,11 +56,16 @@ function problem(errors: readonly ErrorObject[]): string {
   const error = errors.find(({ keyword }) => keyword !== 'anyOf') ?? errors[0];
   if (error === undefined) return 'is not valid';
   const key = error.instancePath.slice(1).replaceAll('/', '.');
-  const params = error.params as { additionalProperty?: string; missingProperty?: string; allowedValues?: readonly unknown[] };
+  const params = error.params as {
+    additionalProperty?: string;
+    missingProperty?: string;
+    allowedValues?: readonly unknown[];
+  };
   const within = (name: string): string => (key === '' ? name : `${key}.${name}`);
   if (params.additionalProperty !== undefined) return `${within(params.additionalProperty)} is not known`;
   if (params.missingProperty !== undefined) return `${within(params.missingProperty)} is missing`;
   const subject = key === '' ? 'the profile' : key;
-  if (params.allowedValues !== undefined) return `${subject} must be one of ${params.allowedValues.map((value) => JSON.stringify(value)).join(', ')}`;
+  if (params.allowedValues !== undefined)
+    return `${subject} must be one of ${params.allowedValues.map((value) => JSON.stringify(value)).join(', ')}`;
   return `${subject} ${error.message ?? 'is not valid'}`;
 }

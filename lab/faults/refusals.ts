@@ -3,8 +3,9 @@ import { Refusal } from '../refusal';
 import type { ExecuteCommandFault } from './types';
 
 /** Text of InvalidParameterException where the exec agent does not run (reference §8.6). */
-const NOT_ENABLED = 'The execute command failed because execute command was not enabled when the task was run or the execute command agent '
-  + 'isn’t running. Wait and try again or run a new task with execute command enabled and try again.';
+const NOT_ENABLED =
+  'The execute command failed because execute command was not enabled when the task was run or the execute command agent ' +
+  'isn’t running. Wait and try again or run a new task with execute command enabled and try again.';
 
 /** Text of TargetNotConnectedException (§8.6). */
 const INTERNAL = 'The execute command failed due to an internal error. Try again later.';
@@ -20,7 +21,11 @@ const MESSAGES: Readonly<Record<ExecuteCommandFault, string>> = {
   InvalidParameterException: NOT_ENABLED,
   TargetNotConnectedException: INTERNAL,
   ClusterNotFoundException: 'Cluster not found.',
-  AccessDeniedException: notAuthorized(userArn('lab'), 'ecs:ExecuteCommand', `arn:aws:ecs:${REGION}:${ACCOUNT}:cluster/lab`),
+  AccessDeniedException: notAuthorized(
+    userArn('lab'),
+    'ecs:ExecuteCommand',
+    `arn:aws:ecs:${REGION}:${ACCOUNT}:cluster/lab`,
+  ),
   ServerException: 'Service Unavailable. Please try again later.',
   ClientException: 'An identifier is not valid, or the user has no permission to use it.',
   ThrottlingException: 'Rate exceeded',

@@ -27,10 +27,24 @@ export interface StalledAcks {
 }
 
 export type CloseText =
-  | 'normal' | 'handshakeTimeout' | 'kmsFailedOnClient' | 'dataKeyDenied' | 'startFailed' | 'logGroupNotEncrypted' | 'bucketNotEncrypted' | 'dataChannelFailed' | 'idle';
+  | 'normal'
+  | 'handshakeTimeout'
+  | 'kmsFailedOnClient'
+  | 'dataKeyDenied'
+  | 'startFailed'
+  | 'logGroupNotEncrypted'
+  | 'bucketNotEncrypted'
+  | 'dataChannelFailed'
+  | 'idle';
 
 export type ExecuteCommandFault =
-  | 'InvalidParameterException' | 'TargetNotConnectedException' | 'ClusterNotFoundException' | 'AccessDeniedException' | 'ServerException' | 'ClientException' | 'ThrottlingException';
+  | 'InvalidParameterException'
+  | 'TargetNotConnectedException'
+  | 'ClusterNotFoundException'
+  | 'AccessDeniedException'
+  | 'ServerException'
+  | 'ClientException'
+  | 'ThrottlingException';
 
 /** Faults of one session, or of every one. The members of LinkFaults here are for both directions; `toClient` and `toAgent` go before them. */
 export interface SessionFaults extends LinkFaults {

@@ -171,7 +171,11 @@ export class Agent {
   async #handleArrived(): Promise<void> {
     this.#handling = true;
     try {
-      for (let frame = this.#arrived.shift(); frame !== undefined && !this.#stop.signal.aborted; frame = this.#arrived.shift()) {
+      for (
+        let frame = this.#arrived.shift();
+        frame !== undefined && !this.#stop.signal.aborted;
+        frame = this.#arrived.shift()
+      ) {
         if (frame.type === MessageType.acknowledge) this.#acknowledged(frame);
         else await this.#streamMessage(frame);
       }
@@ -205,7 +209,8 @@ export class Agent {
     if (isAnswer || this.#handshake !== null) return true;
     const sinceBoth = Date.now() - Math.max(this.#attachedMs, this.#clientMs);
     if (!this.#spoke && !(sinceBoth >= this.timing.dropMs)) return true;
-    if (this.#terminal === null || (!this.#spoke && sinceBoth < this.timing.dropMs + this.timing.rejectMs)) return false;
+    if (this.#terminal === null || (!this.#spoke && sinceBoth < this.timing.dropMs + this.timing.rejectMs))
+      return false;
     this.link.active();
     if (frame.payloadType === PayloadType.output) await this.#terminal.write(this.#open(frame.payload));
     else if (frame.payloadType === PayloadType.size) {

@@ -15,7 +15,10 @@ export class Cipher {
   readonly #openKey: Buffer;
 
   /** `nonce`: the first one, random; each message's is the one before plus 1, as three little-endian 32-bit words. */
-  constructor(dataKey: Buffer, private readonly nonce: Buffer = randomBytes(NONCE_BYTES)) {
+  constructor(
+    dataKey: Buffer,
+    private readonly nonce: Buffer = randomBytes(NONCE_BYTES),
+  ) {
     this.#sealKey = dataKey.subarray(0, KEY_BYTES);
     this.#openKey = dataKey.subarray(KEY_BYTES, DATA_KEY_BYTES);
   }

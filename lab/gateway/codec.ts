@@ -77,18 +77,25 @@ function safeInteger(value: bigint, field: string): number {
  * @throws FrameError for any byte string that is not exactly one well-formed frame.
  */
 export function decodeFrame(bytes: Buffer, { digest = true } = {}): Frame {
-  if (bytes.length < SHORT_HEADER + 4) throw new FrameError(`a frame of ${bytes.length} bytes is shorter than any header`);
+  if (bytes.length < SHORT_HEADER + 4)
+    throw new FrameError(`a frame of ${bytes.length} bytes is shorter than any header`);
   const headerLength = bytes.readUInt32BE(0);
-  if (headerLength !== LONG_HEADER && headerLength !== SHORT_HEADER) throw new FrameError(`header length ${headerLength}, not 116 or 112`);
+  if (headerLength !== LONG_HEADER && headerLength !== SHORT_HEADER)
+    throw new FrameError(`header length ${headerLength}, not 116 or 112`);
   if (bytes.length < headerLength + 4) throw new FrameError('the frame ends inside its header');
   const payloadLength = bytes.readUInt32BE(headerLength);
   const payload = bytes.subarray(headerLength + 4);
-  if (payload.length !== payloadLength) throw new FrameError(`payload length says ${payloadLength}, the frame carries ${payload.length}`);
-  const type = bytes.toString('latin1', TYPE_FIELD.start, TYPE_FIELD.end).replace(/^\0+|\0+$/g, '').trim();
+  if (payload.length !== payloadLength)
+    throw new FrameError(`payload length says ${payloadLength}, the frame carries ${payload.length}`);
+  const type = bytes
+    .toString('latin1', TYPE_FIELD.start, TYPE_FIELD.end)
+    .replace(/^\0+|\0+$/g, '')
+    .trim();
   if (!/^[a-z_]+$/.test(type)) throw new FrameError('the message type is empty or not plain text');
   const schema = bytes.readUInt32BE(OFFSET.schema);
   if (schema !== SCHEMA_VERSION) throw new FrameError(`schema version ${schema}, not 1`);
-  if (digest && !digestOf(payload).equals(bytes.subarray(OFFSET.digest, OFFSET.digest + 32))) throw new FrameError(`the digest of ${type} does not match its payload`);
+  if (digest && !digestOf(payload).equals(bytes.subarray(OFFSET.digest, OFFSET.digest + 32)))
+    throw new FrameError(`the digest of ${type} does not match its payload`);
   const createdMs = safeInteger(bytes.readBigUInt64BE(OFFSET.created), 'created date');
   if (createdMs === 0) throw new FrameError('created date is 0');
   return {

@@ -8,7 +8,10 @@ const DIRECTIONS: readonly Direction[] = ['toClient', 'toAgent'];
 
 /** The two pipes of one session's data channel. They outlast a connection: the nth frame meets the same fate whenever it is sent. */
 export class FaultyLine implements Line {
-  readonly #pipes: Readonly<Record<Direction, Pipe>> = { toClient: new Pipe({}, new Chance()), toAgent: new Pipe({}, new Chance()) };
+  readonly #pipes: Readonly<Record<Direction, Pipe>> = {
+    toClient: new Pipe({}, new Chance()),
+    toAgent: new Pipe({}, new Chance()),
+  };
 
   constructor(
     private readonly sessionId: string,
@@ -19,7 +22,8 @@ export class FaultyLine implements Line {
 
   /** These faults from now on. `number`: with the seed it decides what befalls the frames. */
   suffer(faults: SessionFaults, number: number): void {
-    for (const direction of DIRECTIONS) this.#pipes[direction].suffer(linkOf(faults, direction), new Chance(faults.seed ?? 1, number, direction));
+    for (const direction of DIRECTIONS)
+      this.#pipes[direction].suffer(linkOf(faults, direction), new Chance(faults.seed ?? 1, number, direction));
   }
 
   push(direction: Direction, frame: Buffer, deliver: (frame: Buffer, isDamaged: boolean) => void): void {

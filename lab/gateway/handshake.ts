@@ -51,11 +51,17 @@ export class Handshake {
   /** Sees it through. @throws HandshakeError; ProtocolBreach for an answer that is malformed; the signal's reason. */
   async run(signal: AbortSignal): Promise<Cipher> {
     const beganNs = process.hrtime.bigint();
-    const response = await this.#ask(PayloadType.handshakeRequest, this.#request(), PayloadType.handshakeResponse, signal);
+    const response = await this.#ask(
+      PayloadType.handshakeRequest,
+      this.#request(),
+      PayloadType.handshakeResponse,
+      signal,
+    );
     const cipher = new Cipher(this.#dataKey(this.#keyOf(response)));
     await this.#prove(cipher, signal);
     this.#say(PayloadType.handshakeComplete, {
-      HandshakeTimeToComplete: Number(process.hrtime.bigint() - beganNs), CustomerMessage: 'This session is encrypted using AWS KMS.',
+      HandshakeTimeToComplete: Number(process.hrtime.bigint() - beganNs),
+      CustomerMessage: 'This session is encrypted using AWS KMS.',
     });
     return cipher;
   }
@@ -65,7 +71,13 @@ export class Handshake {
       AgentVersion: AGENT_VERSION,
       RequestedClientActions: [
         { ActionType: 'SessionType', ActionParameters: { SessionType: 'InteractiveCommands', Properties: null } },
-        { ActionType: 'KMSEncryption', ActionParameters: { KMSKeyId: this.settings.keyArn, ...(this.#challenge === null ? {} : { Challenge: this.#challenge }) } },
+        {
+          ActionType: 'KMSEncryption',
+          ActionParameters: {
+            KMSKeyId: this.settings.keyArn,
+            ...(this.#challenge === null ? {} : { Challenge: this.#challenge }),
+          },
+        },
       ],
     };
   }
@@ -73,29 +85,43 @@ export class Handshake {
   /** What the client says about the data key, every action of it done. */
   #keyOf(payload: Buffer): Record<string, unknown> {
     const { ClientVersion, ProcessedClientActions: actions } = json(payload);
-    if (typeof ClientVersion !== 'string' || !/^\d+(\.\d+){2,3}$/.test(ClientVersion)) throw new ProtocolBreach('a handshake response without a ClientVersion such as 1.2.650.0');
+    if (typeof ClientVersion !== 'string' || !/^\d+(\.\d+){2,3}$/.test(ClientVersion))
+      throw new ProtocolBreach('a handshake response without a ClientVersion such as 1.2.650.0');
     if (!Array.isArray(actions)) throw new ProtocolBreach('a handshake response without ProcessedClientActions');
     const done = actions as { ActionType?: unknown; ActionStatus?: unknown; ActionResult?: unknown; Error?: unknown }[];
     const failed = done.find(({ ActionStatus }) => ActionStatus !== SUCCESS);
-    if (failed !== undefined) throw new HandshakeError(`${HANDSHAKE}${String(failed.ActionType)} failed on client with status ${String(failed.ActionStatus)} error: ${String(failed.Error)}`);
+    if (failed !== undefined)
+      throw new HandshakeError(
+        `${HANDSHAKE}${String(failed.ActionType)} failed on client with status ${String(failed.ActionStatus)} error: ${String(failed.Error)}`,
+      );
     for (const type of ['SessionType', 'KMSEncryption']) {
-      if (!done.some(({ ActionType }) => ActionType === type)) throw new ProtocolBreach(`a handshake response without the action ${type}`);
+      if (!done.some(({ ActionType }) => ActionType === type))
+        throw new ProtocolBreach(`a handshake response without the action ${type}`);
     }
     const result = done.find(({ ActionType }) => ActionType === 'KMSEncryption')?.ActionResult;
-    if (typeof result !== 'object' || result === null) throw new ProtocolBreach('a KMSEncryption action without a result');
+    if (typeof result !== 'object' || result === null)
+      throw new ProtocolBreach('a KMSEncryption action without a result');
     return result as Record<string, unknown>;
   }
 
   #dataKey(result: Record<string, unknown>): Buffer {
     const { KMSCipherTextKey: wrapped, ChallengeAcknowledgement: acknowledged } = result;
     if (typeof wrapped !== 'string') throw new ProtocolBreach('a KMSEncryption result without KMSCipherTextKey');
-    if (acknowledged === true && this.#challenge === null) throw new ProtocolBreach('an acknowledgement of a Challenge that was not sent');
+    if (acknowledged === true && this.#challenge === null)
+      throw new ProtocolBreach('an acknowledgement of a Challenge that was not sent');
     if (this.settings.requireChallenge && acknowledged !== true) {
-      throw new HandshakeError(`${HANDSHAKE}The agent requires a KMS challenge response, which the client did not give.`);
+      throw new HandshakeError(
+        `${HANDSHAKE}The agent requires a KMS challenge response, which the client did not give.`,
+      );
     }
-    const context = sessionContext(this.settings.sessionId, this.settings.targetId, acknowledged === true ? this.#challenge : null);
+    const context = sessionContext(
+      this.settings.sessionId,
+      this.settings.targetId,
+      acknowledged === true ? this.#challenge : null,
+    );
     const key = this.#decrypt(Buffer.from(wrapped, 'base64'), context);
-    if (key.length !== DATA_KEY_BYTES) throw new ProtocolBreach(`a data key of ${key.length} bytes, not ${DATA_KEY_BYTES}`);
+    if (key.length !== DATA_KEY_BYTES)
+      throw new ProtocolBreach(`a data key of ${key.length} bytes, not ${DATA_KEY_BYTES}`);
     return key;
   }
 
@@ -105,14 +131,21 @@ export class Handshake {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (error.code === 'AccessDeniedException') throw new HandshakeError(DATA_KEY_DENIED);
-      throw new HandshakeError(`${HANDSHAKE}Fetching data key failed: Unable to retrieve data key, Error when decrypting data key ${error.code}: ${error.message}`);
+      throw new HandshakeError(
+        `${HANDSHAKE}Fetching data key failed: Unable to retrieve data key, Error when decrypting data key ${error.code}: ${error.message}`,
+      );
     }
   }
 
   /** Both sides show that they hold the key: the client sends back, under its half, what it read under the agent's. */
   async #prove(cipher: Cipher, signal: AbortSignal): Promise<void> {
     const secret = randomBytes(CHALLENGE_BYTES);
-    const answer = await this.#ask(PayloadType.challengeRequest, { Challenge: cipher.seal(secret).toString('base64') }, PayloadType.challengeResponse, signal);
+    const answer = await this.#ask(
+      PayloadType.challengeRequest,
+      { Challenge: cipher.seal(secret).toString('base64') },
+      PayloadType.challengeResponse,
+      signal,
+    );
     const { Challenge: sealed } = json(answer);
     if (typeof sealed !== 'string' || !opens(cipher, Buffer.from(sealed, 'base64'), secret)) {
       throw new HandshakeError(`${HANDSHAKE}Encryption challenge does not match.`);

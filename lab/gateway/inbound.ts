@@ -1,7 +1,15 @@
 /** Checks of what a client sends: the lab is stricter than the real agent, so that a client's mistake shows here. */
 import type { Frame } from './codec';
 import { SEAL_BYTES } from './cipher';
-import { CLIENT_TYPES, CONTROL_FLAGS, HANDSHAKE_ANSWERS, MAX_PAYLOAD_BYTES, MessageType, PayloadType, type Acknowledgement } from './messages';
+import {
+  CLIENT_TYPES,
+  CONTROL_FLAGS,
+  HANDSHAKE_ANSWERS,
+  MAX_PAYLOAD_BYTES,
+  MessageType,
+  PayloadType,
+  type Acknowledgement,
+} from './messages';
 
 /** An answer of the handshake carries a wrapped key, whose length is the key service's affair. */
 const MAX_ANSWER_BYTES = 16 * 1024;
@@ -13,7 +21,8 @@ export class ProtocolBreach extends Error {
 
 /** @throws ProtocolBreach unless this is an acknowledgement or a stream message as a client may send it; `encrypted`: in a session with a handshake. */
 export function checkFrame(frame: Frame, encrypted = false): void {
-  if (frame.type !== MessageType.acknowledge && frame.type !== MessageType.input) throw new ProtocolBreach(`a client may not send ${frame.type}`);
+  if (frame.type !== MessageType.acknowledge && frame.type !== MessageType.input)
+    throw new ProtocolBreach(`a client may not send ${frame.type}`);
   if (frame.payloadType === null) throw new ProtocolBreach(`${frame.type} with the short header`);
   if (frame.sequence < 0) throw new ProtocolBreach(`negative sequence number ${frame.sequence}`);
   if (frame.type === MessageType.acknowledge) {
@@ -24,10 +33,15 @@ export function checkFrame(frame: Frame, encrypted = false): void {
   }
   if (frame.flags !== 0) throw new ProtocolBreach(`input with flags ${frame.flags}`);
   const isAnswer = HANDSHAKE_ANSWERS.includes(frame.payloadType);
-  const most = isAnswer ? MAX_ANSWER_BYTES : MAX_PAYLOAD_BYTES + (encrypted && frame.payloadType === PayloadType.output ? SEAL_BYTES : 0);
-  if (frame.payload.length > most) throw new ProtocolBreach(`input of ${frame.payload.length} bytes, more than ${most}`);
+  const most = isAnswer
+    ? MAX_ANSWER_BYTES
+    : MAX_PAYLOAD_BYTES + (encrypted && frame.payloadType === PayloadType.output ? SEAL_BYTES : 0);
+  if (frame.payload.length > most)
+    throw new ProtocolBreach(`input of ${frame.payload.length} bytes, more than ${most}`);
   if (!CLIENT_TYPES.includes(frame.payloadType) && !(encrypted && isAnswer)) {
-    throw new ProtocolBreach(`input with payload type ${frame.payloadType} in a session ${encrypted ? 'with' : 'without'} handshake`);
+    throw new ProtocolBreach(
+      `input with payload type ${frame.payloadType} in a session ${encrypted ? 'with' : 'without'} handshake`,
+    );
   }
 }
 
@@ -46,8 +60,14 @@ export function json(payload: Buffer): Record<string, unknown> {
 export function parseAcknowledgement(payload: Buffer): Acknowledgement {
   const body = json(payload);
   const sequence = body.AcknowledgedMessageSequenceNumber;
-  if (body.AcknowledgedMessageType !== MessageType.output) throw new ProtocolBreach('an acknowledgement of something that is no output');
-  if (typeof body.AcknowledgedMessageId !== 'string' || !Number.isSafeInteger(sequence) || (sequence as number) < 0 || typeof body.IsSequentialMessage !== 'boolean') {
+  if (body.AcknowledgedMessageType !== MessageType.output)
+    throw new ProtocolBreach('an acknowledgement of something that is no output');
+  if (
+    typeof body.AcknowledgedMessageId !== 'string' ||
+    !Number.isSafeInteger(sequence) ||
+    (sequence as number) < 0 ||
+    typeof body.IsSequentialMessage !== 'boolean'
+  ) {
     throw new ProtocolBreach('an acknowledgement lacks one of its four fields');
   }
   return body as unknown as Acknowledgement;
@@ -56,6 +76,7 @@ export function parseAcknowledgement(payload: Buffer): Acknowledgement {
 /** @throws ProtocolBreach */
 export function parseSize(payload: Buffer): { cols: number; rows: number } {
   const { cols, rows } = json(payload);
-  if (!Number.isSafeInteger(cols) || !Number.isSafeInteger(rows)) throw new ProtocolBreach('a size without whole cols and rows');
+  if (!Number.isSafeInteger(cols) || !Number.isSafeInteger(rows))
+    throw new ProtocolBreach('a size without whole cols and rows');
   return { cols: cols as number, rows: rows as number };
 }

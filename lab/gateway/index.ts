@@ -38,7 +38,8 @@ export function createGateway(options: GatewayOptions = {}): SessionGateway {
   };
   /** Numbers of sessions, for the seed of what befalls them; one with faults of its own has the same number always. */
   const numbers = new WeakMap<Session, number>();
-  const suffer = (session: Session): void => session.suffer(faults.of(session.id), faults.sessions.has(session.id) ? 0 : numbers.get(session) ?? 0);
+  const suffer = (session: Session): void =>
+    session.suffer(faults.of(session.id), faults.sessions.has(session.id) ? 0 : (numbers.get(session) ?? 0));
   faults.onChange(() => {
     sessions.forEach(suffer);
     slots.refill();
@@ -65,12 +66,19 @@ export function createGateway(options: GatewayOptions = {}): SessionGateway {
       suffer(session);
       sessions.set(sessionId, session);
       slots.add(session);
-      return { sessionId, streamUrl: `${endpoint.origin}${PATH}${sessionId}?role=publish_subscribe`, tokenValue: session.token };
+      return {
+        sessionId,
+        streamUrl: `${endpoint.origin}${PATH}${sessionId}?role=publish_subscribe`,
+        tokenValue: session.token,
+      };
     },
     resume(sessionId) {
       const answer = sessions.get(sessionId)?.resume() ?? null;
       if (answer !== 'denied') return answer;
-      throw new Refusal('AccessDeniedException', notAuthorized(userArn('lab'), 'ssm:ResumeSession', `arn:aws:ssm:${REGION}:${ACCOUNT}:session/${sessionId}`));
+      throw new Refusal(
+        'AccessDeniedException',
+        notAuthorized(userArn('lab'), 'ssm:ResumeSession', `arn:aws:ssm:${REGION}:${ACCOUNT}:session/${sessionId}`),
+      );
     },
     terminate(sessionId) {
       const session = sessions.get(sessionId);
@@ -108,13 +116,20 @@ function refusalOf(faults: FaultBoard, slots: Slots, container: LabContainer): R
   if (faults.agentStatus !== null) return executeRefusal('InvalidParameterException');
   const refused = faults.refuseExecute();
   if (refused !== null) return refused;
-  const isUnreachable = faults.denies('ssmmessages:OpenControlChannel', 'task') || faults.denies('ssmmessages:CreateControlChannel', 'task');
+  const isUnreachable =
+    faults.denies('ssmmessages:OpenControlChannel', 'task') ||
+    faults.denies('ssmmessages:CreateControlChannel', 'task');
   const isFull = faults.common.sessions?.over === 'refuse' && !slots.hasRoom(container);
   return isUnreachable || isFull ? executeRefusal('TargetNotConnectedException') : null;
 }
 
 /** How the session's handshake goes where the cluster has a KMS key; null where it has none. */
-function encryptionOf(faults: FaultBoard, keys: KeyService, sessionId: string, container: LabContainer): HandshakeSettings | null {
+function encryptionOf(
+  faults: FaultBoard,
+  keys: KeyService,
+  sessionId: string,
+  container: LabContainer,
+): HandshakeSettings | null {
   const { kms } = faults.common;
   if (kms === undefined) return null;
   return {

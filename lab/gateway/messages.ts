@@ -11,11 +11,26 @@ export const MessageType = {
 } as const;
 
 export const PayloadType = {
-  output: 1, error: 2, size: 3, parameter: 4, handshakeRequest: 5, handshakeResponse: 6, handshakeComplete: 7, challengeRequest: 8, challengeResponse: 9, flag: 10,
+  output: 1,
+  error: 2,
+  size: 3,
+  parameter: 4,
+  handshakeRequest: 5,
+  handshakeResponse: 6,
+  handshakeComplete: 7,
+  challengeRequest: 8,
+  challengeResponse: 9,
+  flag: 10,
 } as const;
 
 /** What a client may send in any session, and what it answers a handshake with. */
-export const CLIENT_TYPES: readonly number[] = [PayloadType.output, PayloadType.error, PayloadType.size, PayloadType.parameter, PayloadType.flag];
+export const CLIENT_TYPES: readonly number[] = [
+  PayloadType.output,
+  PayloadType.error,
+  PayloadType.size,
+  PayloadType.parameter,
+  PayloadType.flag,
+];
 export const HANDSHAKE_ANSWERS: readonly number[] = [PayloadType.handshakeResponse, PayloadType.challengeResponse];
 
 /** Flags of acknowledgements and control messages: SYN and FIN. */
@@ -39,7 +54,9 @@ export function acknowledgementOf(frame: Frame): Buffer {
     AcknowledgedMessageSequenceNumber: frame.sequence,
     IsSequentialMessage: true,
   };
-  return encodeFrame(makeFrame({ type: MessageType.acknowledge, flags: CONTROL_FLAGS, payload: Buffer.from(JSON.stringify(body)) }));
+  return encodeFrame(
+    makeFrame({ type: MessageType.acknowledge, flags: CONTROL_FLAGS, payload: Buffer.from(JSON.stringify(body)) }),
+  );
 }
 
 /** `start_publication` or `pause_publication`: made by the service, short header, the name again as payload (§0.3). */
@@ -49,7 +66,12 @@ export function publication(type: typeof MessageType.startPublication | typeof M
 
 /** `channel_closed` (§3.4). An empty `output` is a normal end, anything else is shown to the user. */
 export function channelClosed(sessionId: string, destinationId: string, output: string): Buffer {
-  const frame = makeFrame({ type: MessageType.channelClosed, flags: CONTROL_FLAGS, payloadType: null, payload: Buffer.alloc(0) });
+  const frame = makeFrame({
+    type: MessageType.channelClosed,
+    flags: CONTROL_FLAGS,
+    payloadType: null,
+    payload: Buffer.alloc(0),
+  });
   const body = {
     MessageId: frame.messageId,
     CreatedDate: new Date(frame.createdMs).toISOString(),

@@ -17,9 +17,11 @@ export function parseOpening(data: Buffer, isBinary: boolean): Opening {
     throw new Error('the first frame is no JSON');
   }
   if (body?.MessageSchemaVersion !== '1.0') throw new Error('MessageSchemaVersion is not "1.0"');
-  if (typeof body.RequestId !== 'string' || !UUID.test(body.RequestId)) throw new Error('RequestId is no hyphenated lower-case UUID');
+  if (typeof body.RequestId !== 'string' || !UUID.test(body.RequestId))
+    throw new Error('RequestId is no hyphenated lower-case UUID');
   if (typeof body.TokenValue !== 'string') throw new Error('TokenValue is missing');
   const clientId = body.ClientId ?? '';
-  if (typeof clientId !== 'string' || (clientId !== '' && !UUID.test(clientId))) throw new Error('ClientId is no hyphenated lower-case UUID');
+  if (typeof clientId !== 'string' || (clientId !== '' && !UUID.test(clientId)))
+    throw new Error('ClientId is no hyphenated lower-case UUID');
   return { tokenValue: body.TokenValue, clientId };
 }

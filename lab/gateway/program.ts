@@ -27,7 +27,11 @@ function refusal(file: string): string | null {
     return null;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    return code === 'EACCES' ? 'permission denied' : code === 'ENOTDIR' ? 'not a directory' : 'no such file or directory';
+    return code === 'EACCES'
+      ? 'permission denied'
+      : code === 'ENOTDIR'
+        ? 'not a directory'
+        : 'no such file or directory';
   }
 }
 

@@ -49,7 +49,10 @@ export class Session {
   readonly id: string;
   readonly container: LabContainer;
 
-  constructor(start: SessionStart, private readonly context: SessionContext) {
+  constructor(
+    start: SessionStart,
+    private readonly context: SessionContext,
+  ) {
     this.id = start.id;
     this.container = start.container;
     const link = {
@@ -90,7 +93,10 @@ export class Session {
 
   #restartIdle(): void {
     clearTimeout(this.#idle ?? undefined);
-    this.#idle = setTimeout(() => void this.end(errorOutput(`Session ${this.id} timed out due to inactivity.`)), this.#faults.idleMs ?? this.context.timing.idleMs);
+    this.#idle = setTimeout(
+      () => void this.end(errorOutput(`Session ${this.id} timed out due to inactivity.`)),
+      this.#faults.idleMs ?? this.context.timing.idleMs,
+    );
   }
 
   /** The container's agent has a worker free for this session. */
@@ -140,7 +146,8 @@ export class Session {
     const opening = parseOpening(data, isBinary);
     if (this.#over) throw new Error('the session is over');
     if (this.#token === '' || opening.tokenValue !== this.#token) throw new Error('wrong or used token');
-    if (this.#clientId !== '' && opening.clientId !== this.#clientId) throw new Error('not the ClientId the session was opened with');
+    if (this.#clientId !== '' && opening.clientId !== this.#clientId)
+      throw new Error('not the ClientId the session was opened with');
     this.#token = '';
     this.#clientId = opening.clientId;
   }

@@ -34,7 +34,13 @@ export class Terminal {
   readonly exited: Promise<void>;
 
   constructor(start: TerminalStart) {
-    this.#pty = spawn(start.file, [...start.args], { ...start, cols: 80, rows: 24, encoding: null, name: start.env.TERM }) as PtyWithStream;
+    this.#pty = spawn(start.file, [...start.args], {
+      ...start,
+      cols: 80,
+      rows: 24,
+      encoding: null,
+      name: start.env.TERM,
+    }) as PtyWithStream;
     this.exited = new Promise((resolve) => this.#pty.onExit(() => resolve()));
     this.#holdOpen();
     (this.#pty.onData as unknown as (listener: (chunk: Buffer) => void) => void)((chunk) => this.#take(chunk));
@@ -99,7 +105,7 @@ export class Terminal {
   /** As a read of the terminal does: as much as is there, however it came. */
   #takeOut(maxBytes: number): Buffer {
     const parts: Buffer[] = [];
-    for (let room = maxBytes; room > 0 && this.#chunks.length > 0; ) {
+    for (let room = maxBytes; room > 0 && this.#chunks.length > 0;) {
       const first = this.#chunks[0];
       const part = first.subarray(0, room);
       if (part.length === first.length) this.#chunks.shift();
@@ -115,7 +121,7 @@ export class Terminal {
    * Written past node-pty's stream, whose write spins, blocking everything, while the terminal is full.
    */
   async write(bytes: Buffer): Promise<void> {
-    for (let rest = bytes; rest.length > 0 && !this.#ended; ) {
+    for (let rest = bytes; rest.length > 0 && !this.#ended;) {
       try {
         rest = rest.subarray(writeSync(this.#pty.fd, rest));
       } catch (error) {

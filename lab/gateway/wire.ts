@@ -28,7 +28,11 @@ export class Wire {
     private readonly webSocket: WebSocket,
     private readonly stream: Duplex,
     private readonly line: Line,
-    private readonly ends: { readonly frame: (frame: Buffer, isDamaged: boolean) => void; readonly text: () => void; readonly lost: () => void },
+    private readonly ends: {
+      readonly frame: (frame: Buffer, isDamaged: boolean) => void;
+      readonly text: () => void;
+      readonly lost: () => void;
+    },
   ) {
     webSocket.on('message', (data, isBinary) => this.#message(data as Buffer, isBinary));
     webSocket.on('error', () => this.#lose());
@@ -71,7 +75,8 @@ export class Wire {
 
   send(frame: Buffer): void {
     this.line.push('toClient', frame, (passed) => {
-      if (this.#open && this.webSocket.readyState === this.webSocket.OPEN) this.webSocket.send(passed, { binary: true });
+      if (this.#open && this.webSocket.readyState === this.webSocket.OPEN)
+        this.webSocket.send(passed, { binary: true });
     });
   }
 
@@ -83,7 +88,8 @@ export class Wire {
   /** Sends a last frame, then ends. */
   sendLast(frame: Buffer): void {
     this.line.push('toClient', frame, (passed) => {
-      if (this.#open && this.webSocket.readyState === this.webSocket.OPEN) this.webSocket.send(passed, { binary: true }, () => this.end());
+      if (this.#open && this.webSocket.readyState === this.webSocket.OPEN)
+        this.webSocket.send(passed, { binary: true }, () => this.end());
     });
   }
 

@@ -32,7 +32,9 @@ export class KeyService {
     const [nonceEnd, tagEnd] = [1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES];
     try {
       if (ciphertext[0] !== VERSION || ciphertext.length <= tagEnd) throw new Error('not of this service');
-      const decipher = createDecipheriv('aes-256-gcm', this.#master, ciphertext.subarray(1, nonceEnd)).setAAD(bound(context));
+      const decipher = createDecipheriv('aes-256-gcm', this.#master, ciphertext.subarray(1, nonceEnd)).setAAD(
+        bound(context),
+      );
       decipher.setAuthTag(ciphertext.subarray(nonceEnd, tagEnd));
       return Buffer.concat([decipher.update(ciphertext.subarray(tagEnd)), decipher.final()]);
     } catch {
@@ -42,4 +44,5 @@ export class KeyService {
 }
 
 /** One text for equal contexts, whatever the order they are written in. */
-const bound = (context: EncryptionContext): Buffer => Buffer.from(JSON.stringify(Object.entries(context).sort(([a], [b]) => (a < b ? -1 : 1))));
+const bound = (context: EncryptionContext): Buffer =>
+  Buffer.from(JSON.stringify(Object.entries(context).sort(([a], [b]) => (a < b ? -1 : 1))));

@@ -66,7 +66,11 @@ export class Fields {
   optionalStrings(key: string): readonly string[] | null {
     const value = this.take(key);
     if (value === undefined || value === null) return null;
-    if (!Array.isArray(value) || value.length === 0 || !value.every((v): v is string => typeof v === 'string' && v !== '')) {
+    if (
+      !Array.isArray(value) ||
+      value.length === 0 ||
+      !value.every((v): v is string => typeof v === 'string' && v !== '')
+    ) {
       this.fail(key, 'must be a list of strings with at least one entry');
     }
     return value;
@@ -90,11 +94,14 @@ export class Fields {
   countByRevision(key: string): ReadonlyMap<number, number> | null {
     const value = this.take(key);
     if (value === undefined) return null;
-    if (!isObject(value) || Object.keys(value).length === 0) this.fail(key, 'must be an object such as {"1": 2, "2": 1}');
-    return new Map(Object.entries(value).map(([revision, n]) => {
-      if (!/^[1-9]\d*$/.test(revision)) this.fail(`${key}.${revision}`, 'is no revision number (1 is the first)');
-      return [Number(revision), this.checkCount(`${key}.${revision}`, n)];
-    }));
+    if (!isObject(value) || Object.keys(value).length === 0)
+      this.fail(key, 'must be an object such as {"1": 2, "2": 1}');
+    return new Map(
+      Object.entries(value).map(([revision, n]) => {
+        if (!/^[1-9]\d*$/.test(revision)) this.fail(`${key}.${revision}`, 'is no revision number (1 is the first)');
+        return [Number(revision), this.checkCount(`${key}.${revision}`, n)];
+      }),
+    );
   }
 
   /** Any object; empty when the key is absent. */
@@ -113,7 +120,9 @@ export class Fields {
 
   /** Keys nobody asked for. */
   unknown(): readonly string[] {
-    return Object.keys(this.values).filter((key) => !this.seen.has(key)).map((key) => this.keyOf(key));
+    return Object.keys(this.values)
+      .filter((key) => !this.seen.has(key))
+      .map((key) => this.keyOf(key));
   }
 }
 

@@ -31,7 +31,11 @@ function parse(file: string): unknown {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ManifestError(file, '', `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'}). Give the path of a lab manifest with --services.`);
+    throw new ManifestError(
+      file,
+      '',
+      `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'}). Give the path of a lab manifest with --services.`,
+    );
   }
   try {
     return JSON.parse(text);
@@ -84,7 +88,8 @@ function readRevisions(fields: Fields, folder: string, warnings: string[]): read
 
 function readRevision(fields: Fields, folder: string, build: readonly string[] | null): ManifestRevision {
   const source = path.resolve(folder, fields.string('source'));
-  if (!statSync(source, { throwIfNoEntry: false })?.isDirectory()) fields.fail('source', `there is no folder ${source}`);
+  if (!statSync(source, { throwIfNoEntry: false })?.isDirectory())
+    fields.fail('source', `there is no folder ${source}`);
   return { source, command: fields.strings('command'), env: fields.stringMap('env'), build };
 }
 
@@ -104,13 +109,16 @@ function awsName(fields: Fields, key: string, value: string): string {
 
 function containerPath(fields: Fields, key: string, value: string): string {
   const clean = path.posix.normalize(value);
-  if (!clean.startsWith('/') || clean === '/' || value.split('/').includes('..')) fields.fail(key, 'must be an absolute path below /');
+  if (!clean.startsWith('/') || clean === '/' || value.split('/').includes('..'))
+    fields.fail(key, 'must be an absolute path below /');
   return clean.replace(/\/$/, '');
 }
 
 function execAgent(fields: Fields): ManifestService['execAgent'] {
   const value = fields.string('execAgent', 'running');
-  return value === 'running' || value === 'pending' || value === 'stopped' ? value : fields.fail('execAgent', 'must be running, pending or stopped');
+  return value === 'running' || value === 'pending' || value === 'stopped'
+    ? value
+    : fields.fail('execAgent', 'must be running, pending or stopped');
 }
 
 function toolNames(fields: Fields): readonly string[] | null {

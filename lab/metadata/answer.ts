@@ -8,16 +8,27 @@ import { containerStats } from './stats';
 export function answerMetadata(world: World, url: string): Answer {
   const [, , id, ...rest] = url.split('?')[0].split('/');
   const found = world.containerByMetadataId(id ?? '');
-  if (found === null) return answer(404, { error: 'V4 container metadata handler: unable to get container ID from request' });
+  if (found === null)
+    return answer(404, { error: 'V4 container metadata handler: unable to get container ID from request' });
   const { task, container } = found;
   switch (rest.join('/')) {
-    case '': return answer(200, containerMetadata(task, container));
+    case '':
+      return answer(200, containerMetadata(task, container));
     case 'task':
-    case 'taskWithTags': return answer(200, taskMetadata(task));
-    case 'stats': return answer(200, containerStats(container));
-    case 'task/stats': return answer(200, Object.fromEntries(task.containers.map((c) => [c.runtimeId, containerStats(c)])));
-    default: return answer(404, { error: 'not found' });
+    case 'taskWithTags':
+      return answer(200, taskMetadata(task));
+    case 'stats':
+      return answer(200, containerStats(container));
+    case 'task/stats':
+      return answer(200, Object.fromEntries(task.containers.map((c) => [c.runtimeId, containerStats(c)])));
+    default:
+      return answer(404, { error: 'not found' });
   }
 }
 
-const answer = (status: number, body: object): Answer => ({ status, contentType: 'application/json', requestId: randomUUID(), body: JSON.stringify(body) });
+const answer = (status: number, body: object): Answer => ({
+  status,
+  contentType: 'application/json',
+  requestId: randomUUID(),
+  body: JSON.stringify(body),
+});

@@ -24,10 +24,15 @@ export function containerStats(container: TaskContainer): object {
       online_cpus: cpus().length,
       throttling_data: { periods: 0, throttled_periods: 0, throttled_time: 0 },
     },
-    memory_stats: { usage: total(fields, 21) * PAGE_BYTES, stats: {}, limit: Number(container.definition.service.memory) * 1024 * 1024 },
+    memory_stats: {
+      usage: total(fields, 21) * PAGE_BYTES,
+      stats: {},
+      limit: Number(container.definition.service.memory) * 1024 * 1024,
+    },
     name: container.name,
     id: container.runtimeId,
   };
 }
 
-const total = (processes: readonly (readonly string[])[], field: number): number => processes.reduce((sum, fields) => sum + Number(fields[field] ?? 0), 0);
+const total = (processes: readonly (readonly string[])[], field: number): number =>
+  processes.reduce((sum, fields) => sum + Number(fields[field] ?? 0), 0);

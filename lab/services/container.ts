@@ -101,7 +101,9 @@ export class TaskContainer implements LabContainer {
     this.around.work.noteContainer(this.env[METADATA_VARIABLE]);
     this.process = await ContainerProcess.start({
       command: source.command.map((word) => this.realised(word)),
-      cwd: this.cwd, env: this.env, user,
+      cwd: this.cwd,
+      env: this.env,
+      user,
       logFile: path.join(this.around.work.make('logs'), `${this.taskId}-${this.name}.log`),
       metadataUri: this.env[METADATA_VARIABLE],
     });
@@ -152,14 +154,24 @@ export class TaskContainer implements LabContainer {
   /** A path below the container's root as it is on this machine. */
   private realised(word: string): string {
     const { containerRoot } = this.definition.service;
-    return word === containerRoot || word.startsWith(`${containerRoot}/`) ? this.cwd + word.slice(containerRoot.length) : word;
+    return word === containerRoot || word.startsWith(`${containerRoot}/`)
+      ? this.cwd + word.slice(containerRoot.length)
+      : word;
   }
 }
 
 /** The exec agent of a container that is up. */
-function agentOf(state: 'running' | 'pending' | 'stopped'): { status: AgentStatus; startedAt: number | null; reason: string } {
+function agentOf(state: 'running' | 'pending' | 'stopped'): {
+  status: AgentStatus;
+  startedAt: number | null;
+  reason: string;
+} {
   if (state === 'running') return { status: 'RUNNING', startedAt: tick(), reason: '' };
-  return { status: state === 'pending' ? 'PENDING' : 'STOPPED', startedAt: null, reason: state === 'pending' ? '' : 'The agent stopped by itself' };
+  return {
+    status: state === 'pending' ? 'PENDING' : 'STOPPED',
+    startedAt: null,
+    reason: state === 'pending' ? '' : 'The agent stopped by itself',
+  };
 }
 
 /** `1000` or `1000:1000` where the lab may change user; names stay a matter of the task definition. */

@@ -7,7 +7,10 @@ export class Images {
   private readonly closing = new AbortController();
   private readonly staged = new Map<string, Promise<Image>>();
 
-  constructor(private readonly work: WorkFolder, private readonly projectRoot: string) {}
+  constructor(
+    private readonly work: WorkFolder,
+    private readonly projectRoot: string,
+  ) {}
 
   of(definition: LabTaskDefinition): Promise<Image> {
     const known = this.staged.get(definition.arn);

@@ -43,13 +43,21 @@ export class LabService {
   private starts: Promise<void> = Promise.resolve();
   private readonly backoff = new Backoff();
 
-  constructor(readonly settings: ManifestService, definitions: readonly LabTaskDefinition[], private readonly around: TaskEnvironment) {
+  constructor(
+    readonly settings: ManifestService,
+    definitions: readonly LabTaskDefinition[],
+    private readonly around: TaskEnvironment,
+  ) {
     this.arn = ecsArn(`service/${settings.cluster}/${settings.name}`);
     this.desiredCount = settings.desiredCount;
     this.enableExecuteCommand = settings.enableExecuteCommand;
-    const shares = [...settings.running].filter(([, count], _, all) => count > 0 || all.length === 1).sort(([a], [b]) => a - b);
+    const shares = [...settings.running]
+      .filter(([, count], _, all) => count > 0 || all.length === 1)
+      .sort(([a], [b]) => a - b);
     const kept = shares.length > 0 ? shares : [[1, 0] as const];
-    this.deployments = kept.map(([revision, count]) => new Deployment(definitions[revision - 1], kept.length > 1 ? count : null)).reverse();
+    this.deployments = kept
+      .map(([revision, count]) => new Deployment(definitions[revision - 1], kept.length > 1 ? count : null))
+      .reverse();
   }
 
   get name(): string {
@@ -62,7 +70,9 @@ export class LabService {
 
   /** Tasks that are meant to run, oldest first. */
   live(deployment?: Deployment): LabTask[] {
-    return this.tasks.filter((task) => task.desiredStatus === 'RUNNING' && (deployment === undefined || task.deploymentId === deployment.id));
+    return this.tasks.filter(
+      (task) => task.desiredStatus === 'RUNNING' && (deployment === undefined || task.deploymentId === deployment.id),
+    );
   }
 
   count(status: 'RUNNING' | 'PENDING', deployment?: Deployment): number {
@@ -111,7 +121,10 @@ export class LabService {
       for (const task of live.slice(0, Math.max(0, live.length - wanted))) this.stopTask(task, deployment);
       if (replaces) this.startMissing(deployment, wanted - live.length);
     }
-    this.deployments = this.deployments.filter((d, i) => i === 0 || (d.held ?? 0) > 0 || this.tasks.some((t) => t.deploymentId === d.id && t.lastStatus !== 'STOPPED'));
+    this.deployments = this.deployments.filter(
+      (d, i) =>
+        i === 0 || (d.held ?? 0) > 0 || this.tasks.some((t) => t.deploymentId === d.id && t.lastStatus !== 'STOPPED'),
+    );
     this.noteSteadyState();
     this.forget();
   }
@@ -126,7 +139,14 @@ export class LabService {
       return;
     }
     for (let i = 0; i < missing; i++) {
-      const task = new LabTask(deployment.definition, deployment.id, this.freeNumber(), this.enableExecuteCommand, this.around, (changed) => this.onChange(changed));
+      const task = new LabTask(
+        deployment.definition,
+        deployment.id,
+        this.freeNumber(),
+        this.enableExecuteCommand,
+        this.around,
+        (changed) => this.onChange(changed),
+      );
       this.tasks.push(task);
       this.starts = this.starts.then(() => task.start());
       this.event(`has started 1 tasks: (task ${task.id}).`);
@@ -162,7 +182,9 @@ export class LabService {
     const code = task.containers[0].exitCode;
     this.event(`(task ${task.id}) stopped: ${task.stoppedReason}${code === null ? '' : ` (exit code ${code})`}.`);
     if (this.backoff.isLooping) this.event('is unable to consistently start tasks successfully.');
-    this.around.log(`${this.settings.cluster}/${this.name}: task ${task.id} stopped: ${task.stoppedReason}, exit code ${code ?? 'none'}`);
+    this.around.log(
+      `${this.settings.cluster}/${this.name}: task ${task.id} stopped: ${task.stoppedReason}, exit code ${code ?? 'none'}`,
+    );
   }
 
   private noteSteadyState(): void {
@@ -173,13 +195,21 @@ export class LabService {
   }
 
   private event(text: string): void {
-    this.events.unshift({ id: `${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}`, createdAt: tick(), message: `(service ${this.name}) ${text}` });
+    this.events.unshift({
+      id: `${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}`,
+      createdAt: tick(),
+      message: `(service ${this.name}) ${text}`,
+    });
     this.events.length = Math.min(this.events.length, 100);
   }
 
   private forget(): void {
     const stopped = this.tasks.filter((task) => task.lastStatus === 'STOPPED');
-    const old = new Set(stopped.filter((task, i) => Date.now() - (task.stoppedAt ?? 0) > REMEMBER_MS || i < stopped.length - REMEMBER_TASKS));
+    const old = new Set(
+      stopped.filter(
+        (task, i) => Date.now() - (task.stoppedAt ?? 0) > REMEMBER_MS || i < stopped.length - REMEMBER_TASKS,
+      ),
+    );
     if (old.size > 0) this.tasks = this.tasks.filter((task) => !old.has(task));
   }
 

@@ -28,7 +28,10 @@ export function targetsOf(service: RollingService): ReadonlyMap<Deployment, Targ
       return;
     }
     const isPrimary = i === 0;
-    targets.set(deployment, { wanted: isPrimary ? service.desiredCount : Math.min(service.live(deployment).length, uncovered), replaces: isPrimary });
+    targets.set(deployment, {
+      wanted: isPrimary ? service.desiredCount : Math.min(service.live(deployment).length, uncovered),
+      replaces: isPrimary,
+    });
     uncovered = Math.max(0, uncovered - service.live(deployment).filter((task) => task.settled).length);
   });
   return targets;

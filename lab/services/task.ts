@@ -40,7 +40,9 @@ export class LabTask {
     this.arn = ecsArn(`task/${definition.service.cluster}/${this.id}`);
     this.privateAddress = `10.0.${number % 250}.${(parseInt(this.id.slice(0, 2), 16) % 250) + 4}`;
     this.availabilityZone = `us-east-1${'ab'[number % 2]}`;
-    this.containers = [new TaskContainer(definition, this.id, this.arn, number, enableExecuteCommand, around, () => this.changed())];
+    this.containers = [
+      new TaskContainer(definition, this.id, this.arn, number, enableExecuteCommand, around, () => this.changed()),
+    ];
   }
 
   /** Starts it, once; never rejects: a task that cannot start is a STOPPED one. */
@@ -56,11 +58,15 @@ export class LabTask {
       this.to('PENDING');
       await Promise.all(this.containers.map((container) => container.start(image)));
       this.startedAt = tick();
-      this.over = Promise.race(this.containers.map((container) => container.over)).then(() => this.finish('EssentialContainerExited', 'Essential container in task exited'));
+      this.over = Promise.race(this.containers.map((container) => container.over)).then(() =>
+        this.finish('EssentialContainerExited', 'Essential container in task exited'),
+      );
       if (this.desiredStatus === 'RUNNING') this.to('RUNNING');
     } catch (error) {
       const reason = `CannotStartContainerError: ${(error as Error).message}`;
-      this.around.log(`Task of ${this.definition.service.cluster}/${this.definition.service.name} could not start: ${(error as Error).message}`);
+      this.around.log(
+        `Task of ${this.definition.service.cluster}/${this.definition.service.name} could not start: ${(error as Error).message}`,
+      );
       for (const container of this.containers) container.fail(reason);
       await this.finish('TaskFailedToStart', reason);
     }

@@ -13,7 +13,8 @@ export interface LabTaskDefinition {
 }
 
 /** The image its containers name. */
-export const imageOf = ({ family, revision }: LabTaskDefinition): string => `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${family}:${revision}`;
+export const imageOf = ({ family, revision }: LabTaskDefinition): string =>
+  `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${family}:${revision}`;
 
 /** All task definitions. A family is called as its service; the second service of a name gets its cluster in front. */
 export class TaskDefinitions {
@@ -22,7 +23,12 @@ export class TaskDefinitions {
   register(service: ManifestService): readonly LabTaskDefinition[] {
     const family = this.families.has(service.name) ? `${service.cluster}-${service.name}` : service.name;
     const definitions = service.revisions.map((source, i): LabTaskDefinition => ({
-      arn: ecsArn(`task-definition/${family}:${i + 1}`), family, revision: i + 1, service, source, registeredAt: Date.now(),
+      arn: ecsArn(`task-definition/${family}:${i + 1}`),
+      family,
+      revision: i + 1,
+      service,
+      source,
+      registeredAt: Date.now(),
     }));
     this.families.set(family, definitions);
     return definitions;
@@ -30,10 +36,12 @@ export class TaskDefinitions {
 
   /** By ARN, `family:revision`, or `family` for the newest. */
   find(reference: string): LabTaskDefinition | null {
-    const name = reference.startsWith('arn:') ? reference.split(':task-definition/')[1] ?? '' : reference;
+    const name = reference.startsWith('arn:') ? (reference.split(':task-definition/')[1] ?? '') : reference;
     const [family, revision] = name.split(':');
     const definitions = this.families.get(family);
     if (definitions === undefined) return null;
-    return revision === undefined ? definitions[definitions.length - 1] : definitions.find((d) => String(d.revision) === revision) ?? null;
+    return revision === undefined
+      ? definitions[definitions.length - 1]
+      : (definitions.find((d) => String(d.revision) === revision) ?? null);
   }
 }

@@ -20,7 +20,11 @@ export class World {
   constructor(manifest: Manifest, around: TaskEnvironment) {
     for (const settings of manifest.services) {
       const name = settings.cluster;
-      const cluster = this.clusters.get(name) ?? { name, arn: ecsArn(`cluster/${name}`), services: new Map<string, LabService>() };
+      const cluster = this.clusters.get(name) ?? {
+        name,
+        arn: ecsArn(`cluster/${name}`),
+        services: new Map<string, LabService>(),
+      };
       this.clusters.set(name, cluster);
       cluster.services.set(settings.name, new LabService(settings, this.taskDefinitions.register(settings), around));
     }

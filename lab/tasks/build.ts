@@ -9,9 +9,18 @@ const KEPT_CHARACTERS = 2000;
  * Runs an image's build in `cwd`, as a process group that is killed whole on abort or after two minutes.
  * @throws Error with the end of the build's output.
  */
-export function runBuild(command: readonly string[], cwd: string, projectRoot: string, abort: AbortSignal): Promise<void> {
+export function runBuild(
+  command: readonly string[],
+  cwd: string,
+  projectRoot: string,
+  abort: AbortSignal,
+): Promise<void> {
   const [program, ...args] = command;
-  const env = { ...process.env, PATH: `${path.dirname(process.execPath)}:${process.env.PATH ?? ''}`, LAB_PROJECT_ROOT: projectRoot };
+  const env = {
+    ...process.env,
+    PATH: `${path.dirname(process.execPath)}:${process.env.PATH ?? ''}`,
+    LAB_PROJECT_ROOT: projectRoot,
+  };
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
@@ -28,7 +37,9 @@ export function runBuild(command: readonly string[], cwd: string, projectRoot: s
       else reject(new Error(`build (${command.join(' ')}) failed: ${output.trim() || problem}`));
     };
     child.once('error', (error) => finish(error.message));
-    child.once('close', (code, name) => finish(code === 0 ? null : name === null ? `exit code ${code}` : `ended by ${name}`));
+    child.once('close', (code, name) =>
+      finish(code === 0 ? null : name === null ? `exit code ${code}` : `ended by ${name}`),
+    );
     if (abort.aborted) end();
   });
 }

@@ -4,9 +4,9 @@ import path from 'node:path';
 
 /** What a slim image has, beside the interpreters. A profiler is not among it. */
 const SLIM_TOOLS = (
-  'sh bash cat ls stty base64 gzip gunzip zcat sha256sum md5sum cksum mkdir rmdir rm od tr sed awk grep egrep fgrep kill sleep date head tail wc id uname '
-  + 'chmod chown mv cp ln mktemp env setpriv timeout readlink realpath find ps dd cut sort uniq dirname basename test [ expr printf echo '
-  + 'touch nohup setsid tee xargs true false pwd stat df du tar seq script tty hostname nproc whoami yes diff cmp'
+  'sh bash cat ls stty base64 gzip gunzip zcat sha256sum md5sum cksum mkdir rmdir rm od tr sed awk grep egrep fgrep kill sleep date head tail wc id uname ' +
+  'chmod chown mv cp ln mktemp env setpriv timeout readlink realpath find ps dd cut sort uniq dirname basename test [ expr printf echo ' +
+  'touch nohup setsid tee xargs true false pwd stat df du tar seq script tty hostname nproc whoami yes diff cmp'
 ).split(' ');
 const SYSTEM_FOLDERS = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/sbin', '/sbin'];
 
@@ -71,7 +71,13 @@ function realPython(name: string): string | null {
   if (program === null) return null;
   try {
     const code = 'import os,sys;print(os.path.realpath(sys.executable))';
-    return execFileSync(program, ['-I', '-c', code], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 20_000 }).trim() || null;
+    return (
+      execFileSync(program, ['-I', '-c', code], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+        timeout: 20_000,
+      }).trim() || null
+    );
   } catch {
     return null;
   }

@@ -47,11 +47,14 @@ export class ContainerProcess {
         child.once('error', reject);
       });
       const pid = child.pid as number;
-      return new ContainerProcess(pid, ended.then(async (code) => {
-        signal(-pid, 'SIGKILL');
-        await endProcessesOf(new Set([options.metadataUri]));
-        return code;
-      }));
+      return new ContainerProcess(
+        pid,
+        ended.then(async (code) => {
+          signal(-pid, 'SIGKILL');
+          await endProcessesOf(new Set([options.metadataUri]));
+          return code;
+        }),
+      );
     } finally {
       closeSync(output);
     }
@@ -65,7 +68,10 @@ export class ContainerProcess {
   async stop(graceMs: number): Promise<number> {
     if (this.running) signal(-this.pid, 'SIGTERM');
     const late = new AbortController();
-    void sleep(graceMs, undefined, { signal: late.signal }).then(() => signal(-this.pid, 'SIGKILL'), () => undefined);
+    void sleep(graceMs, undefined, { signal: late.signal }).then(
+      () => signal(-this.pid, 'SIGKILL'),
+      () => undefined,
+    );
     const code = await this.exited;
     late.abort();
     return code;

@@ -4,8 +4,15 @@ import { readFileSync } from 'node:fs';
 
 /** Mounts one over a folder. @throws Error with mount's words where the lab may not mount. */
 export function mountNoexec(folder: string): void {
-  const { status, stderr, error } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'noexec,nosuid,nodev,size=64m', 'tmpfs', folder], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`tempNoexec needs a lab that may mount file systems, as root may: ${(error?.message ?? stderr).trim()}`);
+  const { status, stderr, error } = spawnSync(
+    'mount',
+    ['-t', 'tmpfs', '-o', 'noexec,nosuid,nodev,size=64m', 'tmpfs', folder],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0)
+    throw new Error(
+      `tempNoexec needs a lab that may mount file systems, as root may: ${(error?.message ?? stderr).trim()}`,
+    );
 }
 
 /** Takes away what is mounted below a folder; what is still in use goes when it no longer is. */
@@ -14,5 +21,8 @@ export function unmountBelow(folder: string): void {
 }
 
 function mountedBelow(folder: string): readonly string[] {
-  return readFileSync('/proc/self/mounts', 'utf8').split('\n').map((line) => line.split(' ')[1] ?? '').filter((place) => place === folder || place.startsWith(`${folder}/`));
+  return readFileSync('/proc/self/mounts', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' ')[1] ?? '')
+    .filter((place) => place === folder || place.startsWith(`${folder}/`));
 }

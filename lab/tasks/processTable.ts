@@ -2,7 +2,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 
 /** Pids of all processes that can be seen. */
 export function pids(): number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
 }
 
 /** Fields of /proc/PID/stat after the command, which may itself hold spaces and brackets; null when the process is gone (proc(5)). */
@@ -24,7 +26,9 @@ export function startTimeOf(pid: number): string | null {
 /** The value of an environment variable as the process was started with it; null when absent or unreadable. */
 export function environmentOf(pid: number, name: string): string | null {
   try {
-    const entry = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').find((e) => e.startsWith(`${name}=`));
+    const entry = readFileSync(`/proc/${pid}/environ`, 'latin1')
+      .split('\0')
+      .find((e) => e.startsWith(`${name}=`));
     return entry === undefined ? null : entry.slice(name.length + 1);
   } catch {
     return null;

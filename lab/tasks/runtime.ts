@@ -27,7 +27,7 @@ function scriptInterpreter(file: string): string {
     const length = readSync(handle, head, 0, head.length, 0);
     const line = head.toString('latin1', 0, length).split('\n', 1)[0];
     const words = line.startsWith('#!') ? line.slice(2).trim().split(/\s+/) : [''];
-    return path.basename(words[0]) === 'env' ? words[1] ?? '' : words[0];
+    return path.basename(words[0]) === 'env' ? (words[1] ?? '') : words[0];
   } finally {
     closeSync(handle);
   }

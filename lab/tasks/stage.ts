@@ -18,14 +18,23 @@ const LEFT_OUT = new Set(['.git', '__pycache__', '.DS_Store']);
  * Copies the source to `folder` and runs its build there. `LAB_PROJECT_ROOT` tells the build where node_modules is.
  * @throws Error with the end of the build's output.
  */
-export async function stageImage(revision: ManifestRevision, folder: string, projectRoot: string, signal: AbortSignal): Promise<Image> {
+export async function stageImage(
+  revision: ManifestRevision,
+  folder: string,
+  projectRoot: string,
+  signal: AbortSignal,
+): Promise<Image> {
   await copyTree(revision.source, folder);
   if (revision.build !== null) await runBuild(revision.build, folder, projectRoot, signal);
   return { folder, digest: digestOf(folder, revision.command) };
 }
 
 export function copyTree(from: string, to: string): Promise<void> {
-  return cp(from, to, { recursive: true, verbatimSymlinks: true, filter: (file) => !LEFT_OUT.has(path.basename(file)) || file === from });
+  return cp(from, to, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (file) => !LEFT_OUT.has(path.basename(file)) || file === from,
+  });
 }
 
 function digestOf(folder: string, command: readonly string[]): string {

@@ -1,4 +1,13 @@
-import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { endProcessesOf } from './leftovers';
@@ -18,7 +27,10 @@ export class WorkFolder {
     await removeStale(parent, log);
     const folder = mkdtempSync(path.join(parent, PREFIX));
     chmodSync(folder, 0o755);
-    writeFileSync(path.join(folder, 'owner.json'), JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid) }));
+    writeFileSync(
+      path.join(folder, 'owner.json'),
+      JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid) }),
+    );
     writeFileSync(path.join(folder, 'containers'), '', { mode: 0o600 });
     return new WorkFolder(folder);
   }
@@ -62,7 +74,10 @@ async function removeStale(parent: string, log: (line: string) => void): Promise
 /** True when the folder names an owner that is gone; false when it is in use, or not ours to judge. */
 function isAbandoned(folder: string): boolean {
   try {
-    const owner = JSON.parse(readFileSync(path.join(folder, 'owner.json'), 'utf8')) as { pid: number; startTime: string | null };
+    const owner = JSON.parse(readFileSync(path.join(folder, 'owner.json'), 'utf8')) as {
+      pid: number;
+      startTime: string | null;
+    };
     readFileSync(path.join(folder, 'containers'));
     return startTimeOf(owner.pid) !== owner.startTime;
   } catch {

@@ -9,7 +9,9 @@ export type { CaptureDependencies } from './captureTask';
  * Returns `capture(request, hooks)`. It throws CaptureError only, one message each, and leaves no process, port or file of
  * ours in the task however it ends (but for py-spy's cache). It does not write the result anywhere: that is the caller's.
  */
-export function createCapture(dependencies: CaptureDependencies): (request: CaptureRequest, hooks: CaptureHooks) => Promise<CaptureResult> {
+export function createCapture(
+  dependencies: CaptureDependencies,
+): (request: CaptureRequest, hooks: CaptureHooks) => Promise<CaptureResult> {
   const captureTask = createTaskCapture(dependencies);
   return (request, hooks) => captureTask(() => findPlace(dependencies.ecs, request, hooks), request, hooks);
 }

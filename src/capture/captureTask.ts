@@ -26,7 +26,11 @@ export interface CaptureDependencies {
 }
 
 /** Records in the place that `find` gives. */
-export type TaskCapture = (find: () => Promise<Place>, request: CaptureRequest, hooks: CaptureHooks) => Promise<CaptureResult>;
+export type TaskCapture = (
+  find: () => Promise<Place>,
+  request: CaptureRequest,
+  hooks: CaptureHooks,
+) => Promise<CaptureResult>;
 
 /**
  * Returns the capture of one task. It throws CaptureError only, one message each, and leaves no process, port or file of
@@ -36,20 +40,41 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
   const { ecs, execApi, openRemoteHost, trace } = dependencies;
   const collectors = createCollectors(dependencies.assetsDir);
 
-  async function recordIn(host: RemoteHost, place: Place, request: CaptureRequest, hooks: CaptureHooks, progress: PhaseProgress): Promise<Omit<Recorded, 'phasesMs'>> {
+  async function recordIn(
+    host: RemoteHost,
+    place: Place,
+    request: CaptureRequest,
+    hooks: CaptureHooks,
+    progress: PhaseProgress,
+  ): Promise<Omit<Recorded, 'phasesMs'>> {
     progress.report('find', 0, `Looking for the process in ${place.container.name}`);
     const { process, children, collector, usedBefore } = await findTarget(host, collectors, request, hooks, (chosen) =>
-      progress.report('prepare', 0, `Checking ${processName(chosen)} (pid ${chosen.pid})`));
+      progress.report('prepare', 0, `Checking ${processName(chosen)} (pid ${chosen.pid})`),
+    );
     throwIfEnded(hooks);
     const remark = ptraceRemark(place.container, place.definition, collector.runtime);
     if (remark) hooks.log(remark);
     const { options, remarks } = decideOptions(request, place, { process, children });
     const recording = await collector.record(host, {
-      ...options, process, children,
-      stop: hooks.stop, live: hooks.live, signal: hooks.signal, onProgress: progress.report, log: hooks.log,
+      ...options,
+      process,
+      children,
+      stop: hooks.stop,
+      live: hooks.live,
+      signal: hooks.signal,
+      onProgress: progress.report,
+      log: hooks.log,
     });
-    const cost = recording.cost && { ...recording.cost, targetCpuBefore: recording.cost.targetCpuBefore ?? (await usedBefore) };
-    const recorded = { process, options, recording: { ...recording, cost, remarks: [...remarks, ...(recording.remarks ?? [])] }, bytesOnWire: host.bytesOnWire };
+    const cost = recording.cost && {
+      ...recording.cost,
+      targetCpuBefore: recording.cost.targetCpuBefore ?? (await usedBefore),
+    };
+    const recorded = {
+      process,
+      options,
+      recording: { ...recording, cost, remarks: [...remarks, ...(recording.remarks ?? [])] },
+      bytesOnWire: host.bytesOnWire,
+    };
     hooks.onRecorded?.(describeEarly({ ...recorded, phasesMs: progress.phasesMs() }, place));
     progress.report('fetch', 1, 'Hashing the files that ran');
     const files = await hashFiles(host, process, recording.profile, hooks);
@@ -70,7 +95,12 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
       throwIfEnded(hooks);
       progress.report('connect', 0, `Connecting to task ${place.task.id.slice(0, 8)}`);
       const { clusterArn } = place.service;
-      const target = { clusterArn, taskArn: place.task.arn, container: place.container.name, runtimeId: place.container.runtimeId };
+      const target = {
+        clusterArn,
+        taskArn: place.task.arn,
+        container: place.container.name,
+        runtimeId: place.container.runtimeId,
+      };
       const opened = (host = await openRemoteHost(execApi, target, { signal: early, trace }));
       // Closing fails whatever waits for the task; the reason is found below.
       unwatch = watchTask(ecs, place.task, opened, () => void opened.close());

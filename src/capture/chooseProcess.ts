@@ -25,7 +25,10 @@ export type Wanted = Partial<Pick<CaptureRequest, 'runtime' | 'mode' | 'subproce
 function rankFamilies(all: readonly RemoteProcess[], { runtime, mode, subprocesses }: Wanted): Family[] {
   const meant = mode === 'heap' ? 'node' : runtime;
   const how = subprocesses === undefined ? 'auto' : subprocesses ? 'all' : 'none';
-  return groupFamilies(all.filter((one) => !isSidecarProcess(one)), how)
+  return groupFamilies(
+    all.filter((one) => !isSidecarProcess(one)),
+    how,
+  )
     .filter(({ process }) => !meant || process.runtime === meant)
     .sort((a, b) => b.cpuShare - a.cpuShare || b.cpuSeconds - a.cpuSeconds || a.process.pid - b.process.pid);
 }
@@ -40,11 +43,18 @@ export function onlyFamily(all: readonly RemoteProcess[], wanted: Wanted): Famil
  * The busiest Python or Node process, with the processes it hands its work to; where several busy ones are close, `pick`
  * decides (no answer: the busiest). Throws CaptureError `no-process`, naming what runs instead, or `unsupported-mode`.
  */
-export async function chooseProcess(all: readonly RemoteProcess[], wanted: Wanted, pick: CaptureHooks['pick']): Promise<Family> {
+export async function chooseProcess(
+  all: readonly RemoteProcess[],
+  wanted: Wanted,
+  pick: CaptureHooks['pick'],
+): Promise<Family> {
   const isHeap = wanted.mode === 'heap';
   if (isHeap && wanted.runtime === 'python') throw noPythonHeap();
   const ranked = rankFamilies(all, wanted);
-  if (ranked.length === 0) throw isHeap && rankFamilies(all, { runtime: 'python' }).length > 0 ? noPythonHeap() : noProcess(all, isHeap ? 'node' : wanted.runtime);
+  if (ranked.length === 0)
+    throw isHeap && rankFamilies(all, { runtime: 'python' }).length > 0
+      ? noPythonHeap()
+      : noProcess(all, isHeap ? 'node' : wanted.runtime);
   const close = ranked.filter((one) => one.cpuShare > busyShare && one.cpuShare >= ranked[0].cpuShare * closeRatio);
   if (close.length < 2 || !pick) return ranked[0];
   const picked = await pick(close.map(({ process, cpuShare }) => ({ ...process, cpuShare })));
@@ -52,14 +62,22 @@ export async function chooseProcess(all: readonly RemoteProcess[], wanted: Wante
 }
 
 const noPythonHeap = (): CaptureError =>
-  new CaptureError('unsupported-mode', 'A memory profile can be taken of Node processes only; this is Python.', 'Choose CPU or wall time. For Python\'s memory start the service under memray, or with PYTHONTRACEMALLOC=1.');
+  new CaptureError(
+    'unsupported-mode',
+    'A memory profile can be taken of Node processes only; this is Python.',
+    "Choose CPU or wall time. For Python's memory start the service under memray, or with PYTHONTRACEMALLOC=1.",
+  );
 
 function noProcess(all: readonly RemoteProcess[], runtime: Runtime | undefined): CaptureError {
-  const wanted = runtime === 'python' ? 'Python process' : runtime === 'node' ? 'Node process' : 'Python or Node process';
-  const names = [...new Set(all.map(processName))].slice(0, 8).map((name) => name.replace(/[^\x20-\x7e]/g, '?').slice(0, 40));
+  const wanted =
+    runtime === 'python' ? 'Python process' : runtime === 'node' ? 'Node process' : 'Python or Node process';
+  const names = [...new Set(all.map(processName))]
+    .slice(0, 8)
+    .map((name) => name.replace(/[^\x20-\x7e]/g, '?').slice(0, 40));
   const seen = names.length > 0 ? `It runs ${names.join(', ')}.` : 'No application process was seen at all.';
-  const other = runtime && all.some((one) => one.runtime !== null && one.runtime !== runtime)
-    ? 'Ask for the other runtime, or name another container.'
-    : 'Name the container that runs the application. Other runtimes (also Bun, Deno and PyPy) cannot be captured.';
+  const other =
+    runtime && all.some((one) => one.runtime !== null && one.runtime !== runtime)
+      ? 'Ask for the other runtime, or name another container.'
+      : 'Name the container that runs the application. Other runtimes (also Bun, Deno and PyPy) cannot be captured.';
   return new CaptureError('no-process', `No ${wanted} runs in this container. ${seen}`, other);
 }

@@ -41,8 +41,17 @@ const LANES = 4;
  * Returns `clean(request, hooks)`: a result for each task, in the order of their age. Throws CaptureError for a target that
  * cannot be read or does not exist, and when cancelled; a task that cannot be entered is a result with its error.
  */
-export function createClean({ ecs, execApi, openRemoteHost }: CleanDependencies): (request: CleanRequest, hooks: CleanHooks) => Promise<CleanedTask[]> {
-  async function cleanTask(service: Service, task: Task, request: CleanRequest, signal: AbortSignal): Promise<CleanedTask> {
+export function createClean({
+  ecs,
+  execApi,
+  openRemoteHost,
+}: CleanDependencies): (request: CleanRequest, hooks: CleanHooks) => Promise<CleanedTask[]> {
+  async function cleanTask(
+    service: Service,
+    task: Task,
+    request: CleanRequest,
+    signal: AbortSignal,
+  ): Promise<CleanedTask> {
     let container: string | null = null;
     try {
       const chosen = selectContainer(task, service, request.container, () => undefined);
@@ -50,7 +59,7 @@ export function createClean({ ecs, execApi, openRemoteHost }: CleanDependencies)
       const target = { clusterArn: service.clusterArn, taskArn: task.arn, container, runtimeId: chosen.runtimeId };
       const host = await openRemoteHost(execApi, target, { signal });
       try {
-        return { task: task.id, container, ...await removeCachedPySpy(host, signal), error: null };
+        return { task: task.id, container, ...(await removeCachedPySpy(host, signal)), error: null };
       } finally {
         await host.close();
       }
@@ -76,7 +85,14 @@ export function createClean({ ecs, execApi, openRemoteHost }: CleanDependencies)
       signal.throwIfAborted();
       return tasks.flatMap((task) => results.get(task) ?? []);
     } catch (error) {
-      if (signal.aborted) throw new CaptureError('cancelled', 'Removing py-spy was cancelled.', 'Some tasks may still have it; run it again.', undefined, { cause: error });
+      if (signal.aborted)
+        throw new CaptureError(
+          'cancelled',
+          'Removing py-spy was cancelled.',
+          'Some tasks may still have it; run it again.',
+          undefined,
+          { cause: error },
+        );
       throw toCaptureError(error);
     }
   };

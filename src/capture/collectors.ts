@@ -7,6 +7,9 @@ import type { Collector, Runtime } from './types';
 
 /** `assetsDir`: folder of the packed py-spy programs. */
 export function createCollectors(assetsDir: string): ReadonlyMap<Runtime, Collector> {
-  const all: readonly Collector[] = [withSampling(createPySpyCollector(assetsDir), createSamplingCollector()), createNodeInspectorCollector()];
+  const all: readonly Collector[] = [
+    withSampling(createPySpyCollector(assetsDir), createSamplingCollector()),
+    createNodeInspectorCollector(),
+  ];
   return new Map(all.map((collector) => [collector.runtime, collector]));
 }

@@ -16,14 +16,17 @@ export function steer(host: RemoteHost, control: RecordControl, log: (line: stri
   let telling = Promise.resolve();
   const wanted = (): string => (stop?.aborted ? 'stop' : live?.pause?.paused ? 'pause' : 'run');
   const tell = (): void => {
-    telling = telling.then(async () => {
-      const word = wanted();
-      if (ended || word === told) return;
-      told = word;
-      await host.upload(Buffer.from(word), `${host.facts.privateDir}/${CONTROL_FILE}`, { mode: 0o600 });
-    }).catch((error: unknown) => {
-      if (!ended) log(`The recorder could not be told to ${told}: ${error instanceof Error ? error.message : String(error)}`);
-    });
+    telling = telling
+      .then(async () => {
+        const word = wanted();
+        if (ended || word === told) return;
+        told = word;
+        await host.upload(Buffer.from(word), `${host.facts.privateDir}/${CONTROL_FILE}`, { mode: 0o600 });
+      })
+      .catch((error: unknown) => {
+        if (!ended)
+          log(`The recorder could not be told to ${told}: ${error instanceof Error ? error.message : String(error)}`);
+      });
   };
   const unpause = live?.pause?.onChange(tell) ?? ((): void => undefined);
   stop?.addEventListener('abort', tell);

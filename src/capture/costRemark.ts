@@ -9,7 +9,19 @@ export interface CostRemark {
   readonly isWarning: boolean;
 }
 
-type Costly = Pick<CaptureMetadata, 'cost' | 'durationMs' | 'errors' | 'lostSamples' | 'samples' | 'rateHz' | 'requestedRateHz' | 'coverage' | 'sources' | 'mode'>;
+type Costly = Pick<
+  CaptureMetadata,
+  | 'cost'
+  | 'durationMs'
+  | 'errors'
+  | 'lostSamples'
+  | 'samples'
+  | 'rateHz'
+  | 'requestedRateHz'
+  | 'coverage'
+  | 'sources'
+  | 'mode'
+>;
 
 /** Shorter than this it is mostly the profiler's start that costs. */
 const SHORT_MS = 5000;
@@ -39,13 +51,20 @@ export function costRemark(metadata: Costly): CostRemark {
   const where = (metadata.sources?.length ?? 0) > 1 ? ' in the task it cost most' : '';
   const [before, during] = [cost?.targetCpuBefore ?? null, cost?.targetCpuDuring ?? null];
   const parts = [
-    cores === null ? '' : `The profiler used ${percent(cores)} of a core${where}${isCostly ? `, more than ${percent(WARN_PROFILER_CORES)}${wayOut(metadata)}` : ''}.`,
-    before === null || during === null ? '' : `The process itself used ${percent(before)} before and ${percent(during)} meanwhile.`,
+    cores === null
+      ? ''
+      : `The profiler used ${percent(cores)} of a core${where}${isCostly ? `, more than ${percent(WARN_PROFILER_CORES)}${wayOut(metadata)}` : ''}.`,
+    before === null || during === null
+      ? ''
+      : `The process itself used ${percent(before)} before and ${percent(during)} meanwhile.`,
     requestedRateHz === undefined ? '' : `${Math.round(rateHz)} samples a second instead of ${requestedRateHz}.`,
     errors > 0 ? `${count(errors, 'sample', 'samples')} could not be read.` : '',
     lost > 0 ? `${count(lost, 'sample', 'samples')} came too late and ${lost === 1 ? 'was' : 'were'} left out.` : '',
     coverage === undefined || coverage >= 0.995 ? '' : `${percent(coverage)} of the time was recorded.`,
   ];
   const bad = errors + lost;
-  return { text: parts.filter((part) => part !== '').join(' '), isWarning: isCostly || bad > WARN_BAD_SHARE * (samples + bad) };
+  return {
+    text: parts.filter((part) => part !== '').join(' '),
+    isWarning: isCostly || bad > WARN_BAD_SHARE * (samples + bad),
+  };
 }

@@ -29,7 +29,10 @@ export function describeEarly(recorded: Recorded, place: Place): Profile {
   return { ...named(recorded, metadata), capture: metadata };
 }
 
-const named = ({ recording }: Recorded, { service, processName: name }: CaptureMetadata): Profile => ({ ...recording.profile, name: `${service} ${name}` });
+const named = ({ recording }: Recorded, { service, processName: name }: CaptureMetadata): Profile => ({
+  ...recording.profile,
+  name: `${service} ${name}`,
+});
 
 function metadataOf({ process, options, recording, bytesOnWire, phasesMs }: Recorded, place: Place): CaptureMetadata {
   const { service, task, container, definition, region } = place;
@@ -65,7 +68,12 @@ function metadataOf({ process, options, recording, bytesOnWire, phasesMs }: Reco
     bytesOnWire,
     ...(recording.lostSamples !== undefined && { lostSamples: recording.lostSamples }),
     ...(recording.coverage !== undefined && { coverage: rounded(recording.coverage) }),
-    cost: { profilerCpuSeconds: figure(recording.cost?.profilerCpuSeconds), targetCpuBefore: figure(recording.cost?.targetCpuBefore), targetCpuDuring: figure(recording.cost?.targetCpuDuring), phasesMs },
+    cost: {
+      profilerCpuSeconds: figure(recording.cost?.profilerCpuSeconds),
+      targetCpuBefore: figure(recording.cost?.targetCpuBefore),
+      targetCpuDuring: figure(recording.cost?.targetCpuDuring),
+      phasesMs,
+    },
     ...(recording.remarks && recording.remarks.length > 0 && { remarks: recording.remarks }),
     ...(recording.files && recording.files.length > 0 && { files: recording.files }),
     place: taskPlaceOf(place),
@@ -73,14 +81,18 @@ function metadataOf({ process, options, recording, bytesOnWire, phasesMs }: Reco
 }
 
 /** A profile with its metadata, and both as the bytes of a file. */
-export function captureFile(profile: Profile, metadata: CaptureMetadata): Pick<CaptureResult, 'profile' | 'metadata' | 'file'> {
+export function captureFile(
+  profile: Profile,
+  metadata: CaptureMetadata,
+): Pick<CaptureResult, 'profile' | 'metadata' | 'file'> {
   const capture: Profile = { ...profile, capture: metadata };
   return { profile: capture, metadata, file: new TextEncoder().encode(writeSpeedscope(capture)) };
 }
 
 /** To four decimals: more is noise. */
 const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
-const figure = (value: number | null | undefined): number | null => (value === null || value === undefined ? null : rounded(value));
+const figure = (value: number | null | undefined): number | null =>
+  value === null || value === undefined ? null : rounded(value);
 
 /** Names of the options that were on. */
 const optionsOf = (options: RecordOptions): string[] =>

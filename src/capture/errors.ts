@@ -4,16 +4,31 @@ import { ExecError, type ExecErrorCode } from '../exec/types';
 import { CaptureError, type CaptureErrorCode, type CaptureHooks } from './types';
 
 const byExecCode: Readonly<Record<ExecErrorCode, CaptureErrorCode>> = {
-  'exec-disabled': 'exec-disabled', 'agent-not-running': 'agent-not-running', 'access-denied': 'access-denied', credentials: 'credentials',
-  'cluster-not-found': 'cluster-not-found', 'target-gone': 'target-exited', 'no-shell': 'no-shell', 'channel-closed': 'channel-closed',
-  'channel-timeout': 'channel-closed', protocol: 'channel-closed', corrupt: 'channel-closed', timeout: 'other', cancelled: 'cancelled', other: 'other',
+  'exec-disabled': 'exec-disabled',
+  'agent-not-running': 'agent-not-running',
+  'access-denied': 'access-denied',
+  credentials: 'credentials',
+  'cluster-not-found': 'cluster-not-found',
+  'target-gone': 'target-exited',
+  'no-shell': 'no-shell',
+  'channel-closed': 'channel-closed',
+  'channel-timeout': 'channel-closed',
+  protocol: 'channel-closed',
+  corrupt: 'channel-closed',
+  timeout: 'other',
+  cancelled: 'cancelled',
+  other: 'other',
 };
 
 function codeOfAws(code: string): CaptureErrorCode {
   if (code === 'ClusterNotFoundException') return 'cluster-not-found';
   if (/^Service(NotFound|NotActive)Exception$/.test(code)) return 'service-not-found';
   if (/AccessDenied|NotAuthorized|UnauthorizedOperation/i.test(code)) return 'access-denied';
-  return /Expired|Credential|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|MissingAuthentication|TokenProvider/i.test(code) ? 'credentials' : 'other';
+  return /Expired|Credential|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|MissingAuthentication|TokenProvider/i.test(
+    code,
+  )
+    ? 'credentials'
+    : 'other';
 }
 
 export const cancelled = (cause?: unknown): CaptureError =>
@@ -21,7 +36,13 @@ export const cancelled = (cause?: unknown): CaptureError =>
 
 /** The caller's stop came before the recorder ran. */
 export const stoppedEarly = (cause?: unknown): CaptureError =>
-  new CaptureError('cancelled', 'The capture was stopped before anything was recorded.', 'Nothing was left in the task.', undefined, { cause });
+  new CaptureError(
+    'cancelled',
+    'The capture was stopped before anything was recorded.',
+    'Nothing was left in the task.',
+    undefined,
+    { cause },
+  );
 
 /** Between two steps: a stop counts as well until something is recorded. Throws CaptureError `cancelled`. */
 export function throwIfEnded({ signal, stop }: Pick<CaptureHooks, 'signal' | 'stop'>): void {
@@ -32,12 +53,26 @@ export function throwIfEnded({ signal, stop }: Pick<CaptureHooks, 'signal' | 'st
 export function toCaptureError(error: unknown, signal?: AbortSignal): CaptureError {
   if (signal?.aborted) return error instanceof CaptureError && error.code === 'cancelled' ? error : cancelled(error);
   if (error instanceof CaptureError) return error;
-  if (error instanceof ExecError) return new CaptureError(byExecCode[error.code], error.message, error.hint, undefined, { cause: error });
-  if (error instanceof EcsError) return new CaptureError(codeOfAws(error.code), error.message, error.hint, undefined, { cause: error });
+  if (error instanceof ExecError)
+    return new CaptureError(byExecCode[error.code], error.message, error.hint, undefined, { cause: error });
+  if (error instanceof EcsError)
+    return new CaptureError(codeOfAws(error.code), error.message, error.hint, undefined, { cause: error });
   const text = error instanceof Error ? error.message : String(error);
-  return new CaptureError('other', `The capture failed: ${text}`, 'The output channel has the details; try again.', undefined, { cause: error });
+  return new CaptureError(
+    'other',
+    `The capture failed: ${text}`,
+    'The output channel has the details; try again.',
+    undefined,
+    { cause: error },
+  );
 }
 
 /** A recorder that ended with 143 (128 + SIGTERM): the guardian of a session that lost its shell sends it, or another program. */
 export const toldToEnd = (recorder: string, cause: unknown): CaptureError =>
-  new CaptureError('other', `${recorder} was told to end in the task (SIGTERM): the session's shell was killed, or something ends foreign processes there.`, 'Capture again; if it stays, look for a supervisor or a clean-up job in the container.', undefined, { cause });
+  new CaptureError(
+    'other',
+    `${recorder} was told to end in the task (SIGTERM): the session's shell was killed, or something ends foreign processes there.`,
+    'Capture again; if it stays, look for a supervisor or a clean-up job in the container.',
+    undefined,
+    { cause },
+  );

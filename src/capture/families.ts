@@ -44,7 +44,12 @@ export function groupFamilies(all: readonly RemoteProcess[], how: 'auto' | 'all'
   return families;
 }
 
-function leads(process: RemoteProcess, children: readonly RemoteProcess[], below: readonly RemoteProcess[], how: 'auto' | 'all'): boolean {
+function leads(
+  process: RemoteProcess,
+  children: readonly RemoteProcess[],
+  below: readonly RemoteProcess[],
+  how: 'auto' | 'all',
+): boolean {
   const workers = children.filter((one) => !one.argv.some((arg) => helperPattern.test(arg)));
   const working = below.reduce((sum, one) => sum + one.cpuShare, 0);
   const isIdle = process.cpuShare <= Math.max(MASTER_CORES, MASTER_RATIO * working);

@@ -12,12 +12,19 @@ const maxPid = 4_194_304;
 
 function decode(field: string): Buffer {
   if (field === '-') return Buffer.alloc(0);
-  return field.startsWith('x') && /^x[0-9a-f]*$/.test(field) ? Buffer.from(field.slice(1), 'hex') : Buffer.from(field, 'base64');
+  return field.startsWith('x') && /^x[0-9a-f]*$/.test(field)
+    ? Buffer.from(field.slice(1), 'hex')
+    : Buffer.from(field, 'base64');
 }
 
 /** Python and Node by the executable's own name (links resolved), or by the library of an embedding program (uWSGI). */
 export function detectRuntime(exe: string, library: string): Runtime | null {
-  const name = (exe.replace(/ \(deleted\)$/, '').split('/').pop() ?? '').toLowerCase();
+  const name = (
+    exe
+      .replace(/ \(deleted\)$/, '')
+      .split('/')
+      .pop() ?? ''
+  ).toLowerCase();
   if (/^python[0-9.]*[a-z]?$/.test(name) || library !== '') return 'python';
   // Bun and Deno run JavaScript too: the Node collector says why they cannot be recorded.
   return /^((node|nodejs)[0-9.-]*|bun|deno)$/.test(name) ? 'node' : null;
@@ -37,13 +44,19 @@ export function parseProcesses(output: string, kind: 'P' | 'E' = 'P'): RemotePro
     if (fields[0] !== kind || fields.length !== 12) continue;
     const [pid, ppid, uid, gid] = fields.slice(1, 5).map(Number);
     const [threads, ticks, allTicks] = fields.slice(6, 9).map(Number);
-    if (![pid, ppid, uid, gid, threads, ticks, allTicks].every(Number.isSafeInteger) || pid < 1 || pid > maxPid) continue;
+    if (![pid, ppid, uid, gid, threads, ticks, allTicks].every(Number.isSafeInteger) || pid < 1 || pid > maxPid)
+      continue;
     const argv = decode(fields[10]).toString('utf8').replace(/\0+$/, '');
     if (argv === '') continue;
     const exe = decode(fields[9]).toString('utf8');
     const library = /^\d+(\.\d+)*$/.test(fields[11]) ? fields[11] : '';
     found.push({
-      pid, ppid, uid, gid, exe, threads,
+      pid,
+      ppid,
+      uid,
+      gid,
+      exe,
+      threads,
       argv: argv.split('\0'),
       // Without the right to read the link, the command's own word has to do.
       runtime: detectRuntime(exe === '' ? argv.split('\0')[0] : exe, library),
@@ -58,9 +71,12 @@ export function parseProcesses(output: string, kind: 'P' | 'E' = 'P'): RemotePro
 /** Runs the finder that the image can run. Throws ExecError. */
 function runFinder(host: RemoteHost, options: RunOptions): Promise<RunResult> {
   switch (host.facts.noShell) {
-    case undefined: return host.runScript(compactShell(execAs, inShell), [], options);
-    case 'python3': return host.run(['python3', '-I', '-S', '-c', compactPython(inPython)], options);
-    case 'node': return host.run(['node', '-'], { ...options, stdin: Buffer.from(inNode) });
+    case undefined:
+      return host.runScript(compactShell(execAs, inShell), [], options);
+    case 'python3':
+      return host.run(['python3', '-I', '-S', '-c', compactPython(inPython)], options);
+    case 'node':
+      return host.run(['node', '-'], { ...options, stdin: Buffer.from(inNode) });
   }
 }
 
@@ -80,11 +96,21 @@ function readEarly(onEarly: (processes: RemoteProcess[]) => void): (chunk: Uint8
  * Lists the container's processes with their CPU share over half a second. `onEarly` gets them before that, with no share,
  * where the finder can tell. Throws CaptureError `other` when the finder fails.
  */
-export async function findProcesses(host: RemoteHost, signal?: AbortSignal, onEarly?: (processes: RemoteProcess[]) => void): Promise<RemoteProcess[]> {
+export async function findProcesses(
+  host: RemoteHost,
+  signal?: AbortSignal,
+  onEarly?: (processes: RemoteProcess[]) => void,
+): Promise<RemoteProcess[]> {
   const result = await runFinder(host, { timeoutMs: 20_000, signal, ...(onEarly && { onStdout: readEarly(onEarly) }) });
   const found = parseProcesses(Buffer.from(result.stdout).toString('utf8'));
   if (result.exitCode !== 0 && found.length === 0) {
-    throw new CaptureError('other', 'The processes of the container could not be listed.', 'The container needs a POSIX shell with coreutils or busybox, python3 or node; the output channel has what it said.', undefined, { cause: result.stderr });
+    throw new CaptureError(
+      'other',
+      'The processes of the container could not be listed.',
+      'The container needs a POSIX shell with coreutils or busybox, python3 or node; the output channel has what it said.',
+      undefined,
+      { cause: result.stderr },
+    );
   }
   return found;
 }

@@ -4,7 +4,14 @@ import { chooseProcess, onlyFamily, processName } from './chooseProcess';
 import { throwIfEnded } from './errors';
 import type { Family } from './families';
 import { findProcesses } from './findProcesses';
-import { CaptureError, type CaptureHooks, type CaptureRequest, type Collector, type RemoteProcess, type Runtime } from './types';
+import {
+  CaptureError,
+  type CaptureHooks,
+  type CaptureRequest,
+  type Collector,
+  type RemoteProcess,
+  type Runtime,
+} from './types';
 
 export interface Target extends Pick<Family, 'process' | 'children'> {
   readonly collector: Collector;
@@ -22,7 +29,13 @@ interface Early extends Family {
  * The target of a request. The finder watches for half a second what each process uses; the only one that can be meant is
  * checked meanwhile, and not waited for where nothing but the log asks for that. Throws CaptureError and ExecError.
  */
-export async function findTarget(host: RemoteHost, collectors: ReadonlyMap<Runtime, Collector>, request: CaptureRequest, hooks: CaptureHooks, onChosen: (process: RemoteProcess) => void): Promise<Target> {
+export async function findTarget(
+  host: RemoteHost,
+  collectors: ReadonlyMap<Runtime, Collector>,
+  request: CaptureRequest,
+  hooks: CaptureHooks,
+  onChosen: (process: RemoteProcess) => void,
+): Promise<Target> {
   let early: Early | undefined;
   let listing: Promise<RemoteProcess[]> = Promise.resolve([]);
   const seen = new Promise<void>((resolve) => {
@@ -37,7 +50,14 @@ export async function findTarget(host: RemoteHost, collectors: ReadonlyMap<Runti
     const { pid } = early.process;
     onChosen(early.process);
     logChosen(early, hooks);
-    const usedBefore = listing.then((all) => logShare(all.find((one) => one.pid === pid), hooks), () => null);
+    const usedBefore = listing.then(
+      (all) =>
+        logShare(
+          all.find((one) => one.pid === pid),
+          hooks,
+        ),
+      () => null,
+    );
     await early.checked;
     return { ...early, usedBefore };
   }
@@ -45,7 +65,8 @@ export async function findTarget(host: RemoteHost, collectors: ReadonlyMap<Runti
   throwIfEnded(hooks);
   const { process } = family;
   const collector = process.runtime && collectors.get(process.runtime);
-  if (!collector) throw new CaptureError('no-process', 'No collector can record this process.', 'Choose a Python or Node process.');
+  if (!collector)
+    throw new CaptureError('no-process', 'No collector can record this process.', 'Choose a Python or Node process.');
   onChosen(process);
   logChosen(family, hooks);
   const usedBefore = Promise.resolve(logShare(family, hooks));
@@ -56,7 +77,11 @@ export async function findTarget(host: RemoteHost, collectors: ReadonlyMap<Runti
 /** One process alone, whose recorder does not ask what it used before. */
 const isSure = ({ process, children }: Family): boolean => process.runtime === 'python' && children.length === 0;
 
-function checkEarly(host: RemoteHost, collectors: ReadonlyMap<Runtime, Collector>, only: Family | undefined): Early | undefined {
+function checkEarly(
+  host: RemoteHost,
+  collectors: ReadonlyMap<Runtime, Collector>,
+  only: Family | undefined,
+): Early | undefined {
   const collector = only?.process.runtime ? collectors.get(only.process.runtime) : undefined;
   if (only === undefined || collector === undefined) return undefined;
   const checked = collector.check(host, only.process);

@@ -13,8 +13,16 @@ export interface Place {
 }
 
 /** The place that a request means. Throws CaptureError or EcsError. */
-export async function findPlace(ecs: EcsReader, request: CaptureRequest, hooks: Pick<CaptureHooks, 'log' | 'signal'>): Promise<Place> {
-  const listed = allTasks(ecs, { clusterArn: request.cluster, name: request.service.split('/').pop() ?? '' }, hooks.signal);
+export async function findPlace(
+  ecs: EcsReader,
+  request: CaptureRequest,
+  hooks: Pick<CaptureHooks, 'log' | 'signal'>,
+): Promise<Place> {
+  const listed = allTasks(
+    ecs,
+    { clusterArn: request.cluster, name: request.service.split('/').pop() ?? '' },
+    hooks.signal,
+  );
   // What is wrong with the service is said first.
   listed.catch(() => undefined);
   const service = await ecs.service(request.cluster, request.service);
@@ -23,7 +31,13 @@ export async function findPlace(ecs: EcsReader, request: CaptureRequest, hooks: 
 }
 
 /** The place within a task that runs. Throws CaptureError or EcsError. */
-export async function placeOfTask(ecs: Pick<EcsReader, 'region' | 'taskDefinition'>, service: Service, task: Task, containerName: string | undefined, log: (line: string) => void): Promise<Place> {
+export async function placeOfTask(
+  ecs: Pick<EcsReader, 'region' | 'taskDefinition'>,
+  service: Service,
+  task: Task,
+  containerName: string | undefined,
+  log: (line: string) => void,
+): Promise<Place> {
   const [definition, region] = await Promise.all([ecs.taskDefinition(task.taskDefinition), ecs.region()]);
   const container = selectContainer(task, service, containerName, log);
   assertReachable(task, service, container, definition);

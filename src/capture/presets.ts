@@ -15,8 +15,29 @@ export interface Preset {
 }
 
 export const PRESETS: readonly Preset[] = [
-  { id: 'quick', label: 'Quick look', description: '10 s of CPU time at 100 Hz', request: { durationMs: 10_000, mode: 'cpu', rateHz: 100 } },
-  { id: 'steady', label: 'Steady', description: '60 s of CPU time: rare work shows too', request: { durationMs: 60_000, mode: 'cpu' } },
-  { id: 'waiting', label: 'Waiting', description: '30 s of wall time: what it waits for shows too', request: { durationMs: 30_000, mode: 'wall' } },
-  { id: 'memory', label: 'Memory growth', description: '60 s of Node: who allocated what is still held', request: { durationMs: 60_000, mode: 'heap' }, runtime: 'node' },
+  {
+    id: 'quick',
+    label: 'Quick look',
+    description: '10 s of CPU time at 100 Hz',
+    request: { durationMs: 10_000, mode: 'cpu', rateHz: 100 },
+  },
+  {
+    id: 'steady',
+    label: 'Steady',
+    description: '60 s of CPU time: rare work shows too',
+    request: { durationMs: 60_000, mode: 'cpu' },
+  },
+  {
+    id: 'waiting',
+    label: 'Waiting',
+    description: '30 s of wall time: what it waits for shows too',
+    request: { durationMs: 30_000, mode: 'wall' },
+  },
+  {
+    id: 'memory',
+    label: 'Memory growth',
+    description: '60 s of Node: who allocated what is still held',
+    request: { durationMs: 60_000, mode: 'heap' },
+    runtime: 'node',
+  },
 ];

@@ -3,7 +3,13 @@ import type { CaptureHooks, CapturePhase } from './types';
 
 /** Seconds each phase usually takes; recording takes its own. */
 const usualSeconds: Readonly<Record<Exclude<CapturePhase, 'record'>, number>> = {
-  check: 0.3, connect: 1.2, find: 0.7, prepare: 0.5, fetch: 0.4, clean: 0.3, store: 0.1,
+  check: 0.3,
+  connect: 1.2,
+  find: 0.7,
+  prepare: 0.5,
+  fetch: 0.4,
+  clean: 0.3,
+  store: 0.1,
 };
 const order: readonly CapturePhase[] = ['check', 'connect', 'find', 'prepare', 'record', 'fetch', 'clean', 'store'];
 
@@ -14,7 +20,11 @@ export interface PhaseProgress {
   phasesMs(): Record<string, number>;
 }
 
-export function createProgress(durationMs: number, hooks: Pick<CaptureHooks, 'onProgress'>, now: () => number = () => performance.now()): PhaseProgress {
+export function createProgress(
+  durationMs: number,
+  hooks: Pick<CaptureHooks, 'onProgress'>,
+  now: () => number = () => performance.now(),
+): PhaseProgress {
   const seconds = order.map((phase) => (phase === 'record' ? durationMs / 1000 : usualSeconds[phase]));
   const total = seconds.reduce((a, b) => a + b, 0);
   const spent = new Map<CapturePhase, number>();

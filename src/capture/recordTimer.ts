@@ -20,7 +20,11 @@ export function startRecordTimer(request: RecordRequest): RecordTimer {
   const tick = (): void => {
     const elapsed = Math.min(Date.now() - (startedAtMs ?? Date.now()), request.durationMs);
     const seconds = (ms: number): string => String(Math.round(ms / 1000));
-    request.onProgress('record', elapsed / request.durationMs, `Recording ${who}: ${seconds(elapsed)} s${isOpenEnded ? ', until you stop it' : ` of ${seconds(request.durationMs)} s`}`);
+    request.onProgress(
+      'record',
+      elapsed / request.durationMs,
+      `Recording ${who}: ${seconds(elapsed)} s${isOpenEnded ? ', until you stop it' : ` of ${seconds(request.durationMs)} s`}`,
+    );
   };
   return {
     started() {
@@ -29,7 +33,11 @@ export function startRecordTimer(request: RecordRequest): RecordTimer {
       tick();
       interval = setInterval(tick, 1000);
     },
-    get startedAtMs() { return startedAtMs; },
-    stop() { clearInterval(interval); },
+    get startedAtMs() {
+      return startedAtMs;
+    },
+    stop() {
+      clearInterval(interval);
+    },
   };
 }

@@ -11,10 +11,18 @@ const maxBytes = 512 * 1024 * 1024;
  * Downloads the announced file of the session's private folder and unpacks it where it is gzip.
  * Throws CaptureError `other` when nothing usable was announced.
  */
-export async function fetchRecording(host: RemoteHost, stdout: Uint8Array, request: RecordRequest): Promise<Uint8Array> {
+export async function fetchRecording(
+  host: RemoteHost,
+  stdout: Uint8Array,
+  request: RecordRequest,
+): Promise<Uint8Array> {
   const announced = /^file (.+)$/m.exec(Buffer.from(stdout).toString('utf8'))?.[1] ?? '';
   if (path.posix.dirname(announced) !== path.posix.normalize(host.facts.privateDir)) {
-    throw new CaptureError('other', 'The recording was not found in the task.', 'The output channel has what the recorder said; capture again.');
+    throw new CaptureError(
+      'other',
+      'The recording was not found in the task.',
+      'The output channel has what the recorder said; capture again.',
+    );
   }
   request.onProgress('fetch', 0, 'Fetching the recording');
   const bytes = await host.download(announced, {
@@ -25,6 +33,12 @@ export async function fetchRecording(host: RemoteHost, stdout: Uint8Array, reque
   try {
     return gunzipSync(bytes, { maxOutputLength: maxBytes });
   } catch (cause) {
-    throw new CaptureError('other', 'The recording arrived damaged.', 'Capture again; the output channel has the details.', undefined, { cause });
+    throw new CaptureError(
+      'other',
+      'The recording arrived damaged.',
+      'Capture again; the output channel has the details.',
+      undefined,
+      { cause },
+    );
   }
 }

@@ -19,7 +19,11 @@ export interface CaptureStore {
    * Stores a capture, then removes the oldest beyond `keep` (0: all are kept). What has a title or a note of the user's is
    * never removed by itself and does not count. `as`: the path that was kept free for it.
    */
-  save(capture: { readonly file: Uint8Array; readonly metadata: CaptureMetadata }, keep: number, as?: string): Promise<StoredCapture>;
+  save(
+    capture: { readonly file: Uint8Array; readonly metadata: CaptureMetadata },
+    keep: number,
+    as?: string,
+  ): Promise<StoredCapture>;
   /** Keeps a path free for a capture that begins now: the name of its file while it is recorded. */
   reserve(capture: NamedCapture): Promise<string>;
   rename(file: string, title: string): Promise<StoredCapture>;
@@ -41,7 +45,12 @@ const safe = (text: string): string => text.replace(/[^A-Za-z0-9_-]/g, '_').slic
  */
 export function captureFileName(metadata: NamedCapture): string {
   const start = new Date(metadata.startedAt);
-  const time = Number.isNaN(start.getTime()) ? 'unknown' : start.toISOString().replace(/\.\d+Z$/, 'Z').replace(/[-:]/g, '');
+  const time = Number.isNaN(start.getTime())
+    ? 'unknown'
+    : start
+        .toISOString()
+        .replace(/\.\d+Z$/, 'Z')
+        .replace(/[-:]/g, '');
   const tasks = countTasks(metadata);
   const task = metadata.task === '' ? '' : `-${safe(metadata.task).slice(0, 8)}`;
   return `${safe(metadata.service)}${tasks > 1 ? `-${tasks}-tasks` : task}-${time}${ending}`;
@@ -87,7 +96,10 @@ export function createCaptureStore(folder: string): CaptureStore {
     return absolute;
   }
 
-  async function change(file: string, words: { readonly title?: string; readonly note?: string }): Promise<StoredCapture> {
+  async function change(
+    file: string,
+    words: { readonly title?: string; readonly note?: string },
+  ): Promise<StoredCapture> {
     const absolute = inFolder(file);
     const changed = withWords(await readFile(absolute), words);
     const metadata = changed && metadataOf(changed);

@@ -26,7 +26,9 @@ function endOfObject(bytes: Uint8Array, start: number): number {
  * Where the metadata lies in a file of ours. An unescaped `"capture":{` cannot be part of a JSON string, and our writer
  * uses the key once. Null for any other file.
  */
-function locate(bytes: Buffer): { readonly start: number; readonly end: number; readonly metadata: CaptureMetadata } | null {
+function locate(
+  bytes: Buffer,
+): { readonly start: number; readonly end: number; readonly metadata: CaptureMetadata } | null {
   for (let at = bytes.lastIndexOf(marker); at >= 0; at = at > 0 ? bytes.lastIndexOf(marker, at - 1) : -1) {
     const start = at + marker.length - 1;
     const end = endOfObject(bytes, start);
@@ -34,7 +36,9 @@ function locate(bytes: Buffer): { readonly start: number; readonly end: number; 
     try {
       const metadata = readCapture(JSON.parse(bytes.toString('utf8', start, end)));
       if (metadata) return { start, end, metadata };
-    } catch { /* the text of another program's file: look further */ }
+    } catch {
+      /* the text of another program's file: look further */
+    }
   }
   return null;
 }

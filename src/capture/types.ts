@@ -115,9 +115,27 @@ export interface CaptureResult {
 }
 
 export type CaptureErrorCode =
-  | 'exec-disabled' | 'no-running-task' | 'agent-not-running' | 'access-denied' | 'credentials' | 'cluster-not-found'
-  | 'service-not-found' | 'task-not-found' | 'container-not-found' | 'no-process' | 'ptrace' | 'read-only-root'
-  | 'not-attachable' | 'target-exited' | 'channel-closed' | 'no-temp-folder' | 'no-shell' | 'unsupported-arch' | 'unsupported-mode' | 'cancelled' | 'other';
+  | 'exec-disabled'
+  | 'no-running-task'
+  | 'agent-not-running'
+  | 'access-denied'
+  | 'credentials'
+  | 'cluster-not-found'
+  | 'service-not-found'
+  | 'task-not-found'
+  | 'container-not-found'
+  | 'no-process'
+  | 'ptrace'
+  | 'read-only-root'
+  | 'not-attachable'
+  | 'target-exited'
+  | 'channel-closed'
+  | 'no-temp-folder'
+  | 'no-shell'
+  | 'unsupported-arch'
+  | 'unsupported-mode'
+  | 'cancelled'
+  | 'other';
 
 /** Every refusal or failure of a capture. `fix` is a snippet for *Copy Fix*, where there is one. */
 export class CaptureError extends Error {

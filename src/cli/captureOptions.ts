@@ -35,7 +35,11 @@ const DEFAULT_SECONDS = 10;
 export function addCaptureOptions(command: Command): Command {
   command
     .option('--task <id>', 'task id or ARN (the oldest RUNNING task)')
-    .option('--tasks <which>', 'several tasks, merged into one file: all, a number (the oldest), or ids with commas between', wantedTasks)
+    .option(
+      '--tasks <which>',
+      'several tasks, merged into one file: all, a number (the oldest), or ids with commas between',
+      wantedTasks,
+    )
     .option('--concurrency <n>', 'tasks at a time (4)', numberBetween(1, 100, true))
     .option('--split', 'with --tasks: a file for each task, in the folder named by -o')
     .option('--container <name>', 'container (the first that is no sidecar)')
@@ -44,7 +48,13 @@ export function addCaptureOptions(command: Command): Command {
     .option('--duration <seconds>', `length of the recording (${DEFAULT_SECONDS})`, numberBetween(0.5, MAX_SECONDS))
     .option('--until-stopped', `record until Ctrl-C, at most the duration (${MAX_SECONDS}); a second Ctrl-C cancels`)
     .option('--rate <hz>', 'samples a second (100; 50 on half a vCPU and less)', numberBetween(1, 1000, true))
-    .addOption(new Option('--mode <mode>', 'CPU time, wall time with waiting, or memory still held (Node) (cpu)').choices(['cpu', 'wall', 'heap']))
+    .addOption(
+      new Option('--mode <mode>', 'CPU time, wall time with waiting, or memory still held (Node) (cpu)').choices([
+        'cpu',
+        'wall',
+        'heap',
+      ]),
+    )
     .option('--native', 'Python: frames of C, C++ and Rust too; pauses the process for each sample')
     .option('--gil', 'Python: only threads that hold the interpreter lock')
     .option('--blocking', 'Python: pauses the process for each sample, so that stacks are exact')
@@ -56,7 +66,8 @@ export function addCaptureOptions(command: Command): Command {
   return addSessionOptions(command);
 }
 
-const presetHelp = (): string => `what to ask for where nothing else is said: ${PRESETS.map(({ id, description }) => `${id}: ${description}`).join('; ')}`;
+const presetHelp = (): string =>
+  `what to ask for where nothing else is said: ${PRESETS.map(({ id, description }) => `${id}: ${description}`).join('; ')}`;
 
 /** `all`, a number of up to four digits, or task ids or ARNs. */
 function wantedTasks(text: string): WantedTasks {
@@ -75,7 +86,7 @@ export function requestOf(options: CaptureOptions): Omit<CaptureRequest, 'cluste
   const preset = PRESETS.find(({ id }) => id === options.preset);
   const mode = options.mode ?? preset?.request.mode ?? 'cpu';
   refuseContradictions(options, mode);
-  const usualMs = options.untilStopped ? MAX_SECONDS * 1000 : preset?.request.durationMs ?? DEFAULT_SECONDS * 1000;
+  const usualMs = options.untilStopped ? MAX_SECONDS * 1000 : (preset?.request.durationMs ?? DEFAULT_SECONDS * 1000);
   return {
     task: options.task,
     container: options.container,
@@ -94,10 +105,18 @@ export function requestOf(options: CaptureOptions): Omit<CaptureRequest, 'cluste
 
 function refuseContradictions(options: CaptureOptions, mode: Mode): void {
   const pythonOnly = (['native', 'gil', 'blocking'] as const).filter((name) => options[name]);
-  if (pythonOnly.length > 0 && mode === 'heap') throw new UsageError(`--${pythonOnly[0]} is for Python, a memory profile for Node: leave one of them out.`);
-  if (pythonOnly.length > 0 && options.runtime === 'node') throw new UsageError(`--${pythonOnly[0]} is for Python: leave it out, or --runtime node.`);
-  if (mode === 'heap' && options.runtime === 'python') throw new UsageError('A memory profile can be taken of Node only: leave out --runtime python, or choose another mode.');
-  if (options.task !== undefined && options.tasks !== undefined) throw new UsageError('Name one task with --task or several with --tasks, not both.');
-  if (options.tasks === undefined && options.split) throw new UsageError('--split writes a file for each of several tasks: it needs --tasks.');
-  if (options.tasks === undefined && options.concurrency !== undefined) throw new UsageError('--concurrency is for several tasks: it needs --tasks.');
+  if (pythonOnly.length > 0 && mode === 'heap')
+    throw new UsageError(`--${pythonOnly[0]} is for Python, a memory profile for Node: leave one of them out.`);
+  if (pythonOnly.length > 0 && options.runtime === 'node')
+    throw new UsageError(`--${pythonOnly[0]} is for Python: leave it out, or --runtime node.`);
+  if (mode === 'heap' && options.runtime === 'python')
+    throw new UsageError(
+      'A memory profile can be taken of Node only: leave out --runtime python, or choose another mode.',
+    );
+  if (options.task !== undefined && options.tasks !== undefined)
+    throw new UsageError('Name one task with --task or several with --tasks, not both.');
+  if (options.tasks === undefined && options.split)
+    throw new UsageError('--split writes a file for each of several tasks: it needs --tasks.');
+  if (options.tasks === undefined && options.concurrency !== undefined)
+    throw new UsageError('--concurrency is for several tasks: it needs --tasks.');
 }

@@ -20,15 +20,23 @@ export interface Annotation {
 }
 
 /** `context`: only lines with weight and as many around them; null: the whole file. Nothing in the text reaches the terminal as a control. */
-export function describeAnnotation({ file, capture, unit, truth, lines }: Annotation, text: readonly string[], context: number | null): string {
+export function describeAnnotation(
+  { file, capture, unit, truth, lines }: Annotation,
+  text: readonly string[],
+  context: number | null,
+): string {
   const byLine = new Map(lines.flatMap((row) => (row.now === null ? [] : [[row.now, row] as const])));
-  const shown = text.map((_, i) => context === null || lines.some(({ now }) => now !== null && Math.abs(now - 1 - i) <= context));
+  const shown = text.map(
+    (_, i) => context === null || lines.some(({ now }) => now !== null && Math.abs(now - 1 - i) <= context),
+  );
   const width = String(text.length).length;
   const body: string[] = [];
   text.forEach((content, i) => {
     if (!shown[i]) return;
     if (i > 0 && !shown[i - 1] && body.length > 0) body.push('');
-    body.push(`${columns(byLine.get(i + 1), unit)}  ${String(i + 1).padStart(width)} | ${printable(expandTabs(content))}`.trimEnd());
+    body.push(
+      `${columns(byLine.get(i + 1), unit)}  ${String(i + 1).padStart(width)} | ${printable(expandTabs(content))}`.trimEnd(),
+    );
   });
   const gone = lines.filter(({ now }) => now === null);
   return [
@@ -37,7 +45,12 @@ export function describeAnnotation({ file, capture, unit, truth, lines }: Annota
     '',
     `${['self %', 'total %', 'self', 'total'].map((title, i) => title.padStart(i < 2 ? 7 : 9)).join(' ')}  ${'line'.padStart(width)}`,
     ...body,
-    ...(gone.length === 0 ? [] : ['', `Not shown: ${gone.length} ${gone.length === 1 ? 'line' : 'lines'} that ran and ${gone.length === 1 ? 'is' : 'are'} no more in this file, ${gone.reduce((sum, { selfPercent }) => sum + selfPercent, 0).toFixed(1)} % self.`]),
+    ...(gone.length === 0
+      ? []
+      : [
+          '',
+          `Not shown: ${gone.length} ${gone.length === 1 ? 'line' : 'lines'} that ran and ${gone.length === 1 ? 'is' : 'are'} no more in this file, ${gone.reduce((sum, { selfPercent }) => sum + selfPercent, 0).toFixed(1)} % self.`,
+        ]),
   ].join('\n');
 }
 
@@ -47,7 +60,12 @@ function columns(row: AnnotatedLine | undefined, unit: WeightUnit): string {
   if (row === undefined) return BLANK;
   const { selfPercent, totalPercent, self, total, selfMs, totalMs } = row;
   const share = (percent: number): string => (percent > 0 ? percent.toFixed(1) : '').padStart(7);
-  return [share(selfPercent), share(totalPercent), amount(self, selfMs, unit).padStart(9), amount(total, totalMs, unit).padStart(9)].join(' ');
+  return [
+    share(selfPercent),
+    share(totalPercent),
+    amount(self, selfMs, unit).padStart(9),
+    amount(total, totalMs, unit).padStart(9),
+  ].join(' ');
 }
 
 function amount(weight: number, ms: number | null, unit: WeightUnit): string {

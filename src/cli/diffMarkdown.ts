@@ -5,7 +5,10 @@ import { printable } from './printable';
 
 /** `top`: functions listed. */
 export function diffMarkdown(diff: Diff, top: number): string {
-  const { sides: { before, after, differences }, functions } = diff;
+  const {
+    sides: { before, after, differences },
+    functions,
+  } = diff;
   const about = [
     ['', 'before', 'after'],
     ['---', '---', '---'],
@@ -18,19 +21,32 @@ export function diffMarkdown(diff: Diff, top: number): string {
     table(about),
     ...warningsOf(diff).map((warning) => `> **Warning:** ${plain(warning)}`),
     plain(modeLine(diff)),
-    table([['function', ...FIGURES], ['---', ...FIGURES.map((_, i) => (i === FIGURES.length - 1 ? '---' : '---:'))], ...functions.slice(0, top).map(rowOf)]),
+    table([
+      ['function', ...FIGURES],
+      ['---', ...FIGURES.map((_, i) => (i === FIGURES.length - 1 ? '---' : '---:'))],
+      ...functions.slice(0, top).map(rowOf),
+    ]),
     ...(left > 0 ? [`${left} more.`] : []),
   ].join('\n\n');
 }
 
 function rowOf(row: ChangedFunction): string[] {
-  const { change: { significant, delta } } = row;
+  const {
+    change: { significant, delta },
+  } = row;
   const name = `<code>${plain(row.name)}</code> ${plain(placeOf(row))}`.trimEnd();
   const figures = figuresOf(row);
-  return [name, ...figures.map((figure, i) => (FIGURES[i] === 'delta' && significant ? `**${figure}** ${delta > 0 ? '▲' : '▼'}` : figure))];
+  return [
+    name,
+    ...figures.map((figure, i) =>
+      FIGURES[i] === 'delta' && significant ? `**${figure}** ${delta > 0 ? '▲' : '▼'}` : figure,
+    ),
+  ];
 }
 
-const table = (rows: readonly (readonly string[])[]): string => rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+const table = (rows: readonly (readonly string[])[]): string =>
+  rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 /** Everything with a meaning in Markdown or HTML becomes a character reference. */
-const plain = (text: string): string => printable(text.replace(/\s+/g, ' ')).replace(/[&<>|`*_[\]\\@#~$]/g, (c) => `&#${c.charCodeAt(0)};`);
+const plain = (text: string): string =>
+  printable(text.replace(/\s+/g, ' ')).replace(/[&<>|`*_[\]\\@#~$]/g, (c) => `&#${c.charCodeAt(0)};`);

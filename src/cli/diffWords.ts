@@ -24,9 +24,13 @@ export function sideLine({ totalMs, samples, rateHz, tasks }: SideSummary): stri
 export const warningsOf = ({ sides, totals }: Diff): string[] => [...new Set([...sides.warnings, ...totals.warnings])];
 
 /** Before, after, delta, interval, q-value, state. */
-export function figuresOf({ change: { totalBefore, totalAfter, delta, low, high, qValue, significant, state } }: ChangedFunction): string[] {
+export function figuresOf({
+  change: { totalBefore, totalAfter, delta, low, high, qValue, significant, state },
+}: ChangedFunction): string[] {
   return [
-    totalBefore.toFixed(2), totalAfter.toFixed(2), signed(delta),
+    totalBefore.toFixed(2),
+    totalAfter.toFixed(2),
+    signed(delta),
     low === null || high === null ? '?' : `${signed(low)} … ${signed(high)}`,
     qValue === null ? '?' : qValue < 0.001 ? '<0.001' : qValue.toFixed(3),
     significant ? (state === 'changed' ? 'yes' : `yes, ${state}`) : state === 'new' || state === 'removed' ? state : '',
@@ -36,7 +40,8 @@ export function figuresOf({ change: { totalBefore, totalAfter, delta, low, high,
 export const FIGURES = ['before', 'after', 'delta', '95 % interval', 'q', 'significant'] as const;
 
 /** The line in the workspace where the function leads there, else as it ran. */
-export const placeOf = ({ file, line, source }: ChangedFunction): string => (source ? `${path.relative('', source.file) || source.file}:${source.line}` : file === '' ? '' : `${file}:${line}`);
+export const placeOf = ({ file, line, source }: ChangedFunction): string =>
+  source ? `${path.relative('', source.file) || source.file}:${source.line}` : file === '' ? '' : `${file}:${line}`;
 
 /** With a true minus sign, so that both signs are as wide. */
 const signed = (value: number): string => `${value > 0 ? '+' : value < 0 ? '\u2212' : ''}${Math.abs(value).toFixed(2)}`;

@@ -17,6 +17,11 @@ export async function linesNow(queries: ProfileQueries, file: string, bytes: Uin
   const text = new TextDecoder().decode(bytes);
   const wanted = pathKey(file);
   const source = (await queries.ranSources()).find((one) => one.file !== null && pathKey(one.file) === wanted);
-  const truth = await judge(file, { text, bytes }, source?.contents ?? [], createGitHistory(() => Promise.resolve('git')));
+  const truth = await judge(
+    file,
+    { text, bytes },
+    source?.contents ?? [],
+    createGitHistory(() => Promise.resolve('git')),
+  );
   return { truth, lineNow: followLines(truth.ran?.text ?? text, text) };
 }

@@ -17,7 +17,17 @@ import { UsageError } from './usageError';
 export async function run(argv: readonly string[], output: Output): Promise<number> {
   const program = new Command('ecs-profiler').description('Profile running ECS tasks through ECS Exec.').exitOverride();
   program.configureOutput({ writeErr: (text) => output.note(text.trimEnd()) }).showHelpAfterError('Help: add --help.');
-  for (const add of [addServicesCommand, addCaptureCommand, addReportCommand, addAnnotateCommand, addConvertCommand, addDiffCommand, addDoctorCommand, addCleanCommand]) add(program, output);
+  for (const add of [
+    addServicesCommand,
+    addCaptureCommand,
+    addReportCommand,
+    addAnnotateCommand,
+    addConvertCommand,
+    addDiffCommand,
+    addDoctorCommand,
+    addCleanCommand,
+  ])
+    add(program, output);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return 0;

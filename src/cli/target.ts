@@ -7,7 +7,13 @@ export interface ServiceTarget {
 
 /** Reads `<cluster>/<service>`, or a service ARN (`…:service/<cluster>/<service>`). Throws UsageError. */
 export function parseTarget(text: string): ServiceTarget {
-  const path = text.startsWith('arn:') ? text.split(':').slice(5).join(':').replace(/^service\//, '') : text;
+  const path = text.startsWith('arn:')
+    ? text
+        .split(':')
+        .slice(5)
+        .join(':')
+        .replace(/^service\//, '')
+    : text;
   const parts = path.split('/');
   if (parts.length !== 2 || parts.some((part) => !/^[A-Za-z0-9_-]{1,255}$/.test(part))) {
     throw new UsageError(`"${text}" does not name a service: write <cluster>/<service>, for example lab/orders-api.`);

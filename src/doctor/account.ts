@@ -1,5 +1,13 @@
 /** What surrounds the task: permissions, roles, key, network. Gathered by read-only calls, all within a few seconds. */
-import type { AccountReader, Decisions, ExecConfiguration, Instance, KeyState, Network, Question } from '../ecs/account/types';
+import type {
+  AccountReader,
+  Decisions,
+  ExecConfiguration,
+  Instance,
+  KeyState,
+  Network,
+  Question,
+} from '../ecs/account/types';
 import type { EcsReader, Identity } from '../ecs/types';
 import { ask } from './ask';
 import { sessionActions } from './fixes';
@@ -40,7 +48,13 @@ async function after<T, U>(fact: Fact<T>, next: (value: T) => Promise<Fact<U>>):
 }
 
 /** Gathers everything side by side. Rejects only when `signal` is aborted. */
-export async function gatherAccount(ecs: EcsReader, account: AccountReader, place: Place, cluster: string, signal: AbortSignal): Promise<Account> {
+export async function gatherAccount(
+  ecs: EcsReader,
+  account: AccountReader,
+  place: Place,
+  cluster: string,
+  signal: AbortSignal,
+): Promise<Account> {
   const asking = <T>(work: (signal: AbortSignal) => Promise<T>): Promise<Fact<T>> => ask(signal, CALL_MS, work);
   const regionFact = await asking(() => ecs.region());
   const region = valueOf(regionFact) ?? '';
@@ -79,31 +93,46 @@ export async function gatherAccount(ecs: EcsReader, account: AccountReader, plac
     return host ? asking((one) => account.instanceRole(host.ec2InstanceId, one)) : { value: null };
   }
 
-  const rolePrincipal: Fact<string> = 'unknown' in role ? role : role.value === null ? { unknown: 'The task has no role.' } : { value: role.value };
+  const rolePrincipal: Fact<string> =
+    'unknown' in role ? role : role.value === null ? { unknown: 'The task has no role.' } : { value: role.value };
   const accountId = valueOf(identity)?.account ?? '';
   const partition = clusterArn.startsWith('arn:') ? clusterArn.split(':')[1] : 'aws';
   const container = valueOf(place.container)?.name;
   const withKey = (principal: Fact<string>, action: string): Promise<Fact<Decisions | null>> =>
-    after<KeyState | null, Decisions | null>(key, async (state) => (state === null ? { value: null } : simulated(principal, { actions: [action], resources: [state.arn] })));
+    after<KeyState | null, Decisions | null>(key, async (state) =>
+      state === null ? { value: null } : simulated(principal, { actions: [action], resources: [state.arn] }),
+    );
   const forTask = (question: (taskArn: string) => Question): Promise<Fact<Decisions>> =>
-    task === null ? Promise.resolve('unknown' in place.task ? place.task : noTask) : simulated(caller, question(task.arn));
+    task === null
+      ? Promise.resolve('unknown' in place.task ? place.task : noTask)
+      : simulated(caller, question(task.arn));
   // ECS names its sessions so; a policy may allow those alone.
   const session = `arn:${partition}:ssm:${region}:${accountId}:session/ecs-execute-command-0123456789abcdef0`;
-  const context = { 'ecs:cluster': clusterArn, ...(container === undefined ? {} : { 'ecs:container-name': container }) };
+  const context = {
+    'ecs:cluster': clusterArn,
+    ...(container === undefined ? {} : { 'ecs:container-name': container }),
+  };
 
   const subnet = task?.subnetId || valueOf(instance)?.subnetId || '';
-  const [callerExec, callerStart, callerSessions, callerKey, roleSession, roleKey, roleLogging, network] = await Promise.all([
-    forTask((taskArn) => ({ actions: ['ecs:ExecuteCommand'], resources: [clusterArn, taskArn], context: { ...context, 'ecs:task': taskArn } })),
-    forTask((taskArn) => ({ actions: ['ssm:StartSession'], resources: [taskArn] })),
-    simulated(caller, { actions: ['ssm:TerminateSession', 'ssm:ResumeSession'], resources: [session] }),
-    withKey(caller, 'kms:GenerateDataKey'),
-    simulated(rolePrincipal, { actions: sessionActions, resources: [] }),
-    withKey(rolePrincipal, 'kms:Decrypt'),
-    after<ExecConfiguration, Decisions | null>(configuration, async (one) => loggingDecisions(loggingQuestions(one, partition, region, accountId))),
-    subnet === ''
-      ? Promise.resolve<Fact<Network>>({ unknown: 'ECS names no subnet for this task.' })
-      : after(identity, (who) => asking((one) => account.network(subnet, who.account, one))),
-  ]);
+  const [callerExec, callerStart, callerSessions, callerKey, roleSession, roleKey, roleLogging, network] =
+    await Promise.all([
+      forTask((taskArn) => ({
+        actions: ['ecs:ExecuteCommand'],
+        resources: [clusterArn, taskArn],
+        context: { ...context, 'ecs:task': taskArn },
+      })),
+      forTask((taskArn) => ({ actions: ['ssm:StartSession'], resources: [taskArn] })),
+      simulated(caller, { actions: ['ssm:TerminateSession', 'ssm:ResumeSession'], resources: [session] }),
+      withKey(caller, 'kms:GenerateDataKey'),
+      simulated(rolePrincipal, { actions: sessionActions, resources: [] }),
+      withKey(rolePrincipal, 'kms:Decrypt'),
+      after<ExecConfiguration, Decisions | null>(configuration, async (one) =>
+        loggingDecisions(loggingQuestions(one, partition, region, accountId)),
+      ),
+      subnet === ''
+        ? Promise.resolve<Fact<Network>>({ unknown: 'ECS names no subnet for this task.' })
+        : after(identity, (who) => asking((one) => account.network(subnet, who.account, one))),
+    ]);
   async function loggingDecisions(questions: readonly Question[]): Promise<Fact<Decisions | null>> {
     if (questions.length === 0) return { value: null };
     const answers = await Promise.all(questions.map((question) => simulated(rolePrincipal, question)));
@@ -111,11 +140,29 @@ export async function gatherAccount(ecs: EcsReader, account: AccountReader, plac
     if (refused && 'unknown' in refused) return refused;
     return { value: new Map(answers.flatMap((one) => [...(valueOf(one) ?? [])])) };
   }
-  return { region, identity, configuration, key, callerExec, callerStart, callerSessions, callerKey, role, roleSession, roleKey, roleLogging, instance, network };
+  return {
+    region,
+    identity,
+    configuration,
+    key,
+    callerExec,
+    callerStart,
+    callerSessions,
+    callerKey,
+    role,
+    roleSession,
+    roleKey,
+    roleLogging,
+    instance,
+    network,
+  };
 }
 
 /** The user or role behind an identity, as the simulator wants it. */
-async function principalOf({ arn, account }: Identity, roleArn: (name: string) => Promise<Fact<string>>): Promise<Fact<string>> {
+async function principalOf(
+  { arn, account }: Identity,
+  roleArn: (name: string) => Promise<Fact<string>>,
+): Promise<Fact<string>> {
   const assumed = /^arn:([^:]+):sts::\d*:assumed-role\/([^/]+)\//.exec(arn);
   if (assumed) {
     const found = await roleArn(assumed[2]);
@@ -130,13 +177,19 @@ function loggingQuestions(one: ExecConfiguration, partition: string, region: str
   const questions: Question[] = [];
   const bucket = `arn:${partition}:s3:::${one.s3Bucket}`;
   if (one.s3Bucket !== '') {
-    questions.push({ actions: ['s3:PutObject'], resources: [`${bucket}/${one.s3Prefix === '' ? '' : `${one.s3Prefix}/`}session.log`] });
+    questions.push({
+      actions: ['s3:PutObject'],
+      resources: [`${bucket}/${one.s3Prefix === '' ? '' : `${one.s3Prefix}/`}session.log`],
+    });
     if (one.s3Encrypted) questions.push({ actions: ['s3:GetEncryptionConfiguration'], resources: [bucket] });
   }
   if (one.logGroup !== '') {
     questions.push({ actions: ['logs:DescribeLogGroups'], resources: [] });
     const group = `arn:${partition}:logs:${region}:${account}:log-group:${one.logGroup}:*`;
-    questions.push({ actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'], resources: [group] });
+    questions.push({
+      actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      resources: [group],
+    });
   }
   return questions;
 }

@@ -3,13 +3,18 @@ import { EcsError } from '../ecs/types';
 import type { Fact } from './types';
 
 /** A signal that also ends after `ms`. */
-export const within = (ms: number, signal: AbortSignal): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(ms)]);
+export const within = (ms: number, signal: AbortSignal): AbortSignal =>
+  AbortSignal.any([signal, AbortSignal.timeout(ms)]);
 
 /**
  * Runs one question. Failed, refused or late: unknown, in words. Rejects only when `signal` is aborted, with its reason.
  * `ms` is the question's limit.
  */
-export async function ask<T>(signal: AbortSignal, ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<Fact<T>> {
+export async function ask<T>(
+  signal: AbortSignal,
+  ms: number,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<Fact<T>> {
   const limited = within(ms, signal);
   try {
     return { value: await Promise.race([work(limited), aborted(limited)]) };
@@ -21,7 +26,8 @@ export async function ask<T>(signal: AbortSignal, ms: number, work: (signal: Abo
 }
 
 /** AWS refused a call for want of a permission. */
-export const isDenied = (error: unknown): boolean => error instanceof EcsError && /AccessDenied|NotAuthorized|UnauthorizedOperation/i.test(error.code);
+export const isDenied = (error: unknown): boolean =>
+  error instanceof EcsError && /AccessDenied|NotAuthorized|UnauthorizedOperation/i.test(error.code);
 
 /** Whatever was thrown, as whole sentences. What to do about a call of ours that AWS refused is worth a word; that others can be retried is not. */
 export function reasonOf(error: unknown): string {

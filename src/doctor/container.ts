@@ -21,8 +21,10 @@ export interface ContainerFacts {
   readonly freeBytes: number | null;
 }
 
-const hex = (text: string | undefined): bigint | null => (text !== undefined && /^[0-9a-f]{1,16}$/i.test(text) ? BigInt(`0x${text}`) : null);
-const digit = (text: string | undefined): number | null => (text !== undefined && /^\d$/.test(text) ? Number(text) : null);
+const hex = (text: string | undefined): bigint | null =>
+  text !== undefined && /^[0-9a-f]{1,16}$/i.test(text) ? BigInt(`0x${text}`) : null;
+const digit = (text: string | undefined): number | null =>
+  text !== undefined && /^\d$/.test(text) ? Number(text) : null;
 
 /** Reads the script's lines; what is missing or in another form is null or ''. */
 export function parseContainer(output: string): ContainerFacts {

@@ -41,7 +41,9 @@ const READ_MS = 8000;
  * Returns `diagnose(request, hooks)`; it takes less than 20 s and leaves nothing in the task. Throws CaptureError only: for a
  * target that does not exist, credentials AWS does not take, an endpoint out of reach, and cancellation. All else is a row.
  */
-export function createDoctor(dependencies: DoctorDependencies): (request: DoctorRequest, hooks: DoctorHooks) => Promise<DoctorReport> {
+export function createDoctor(
+  dependencies: DoctorDependencies,
+): (request: DoctorRequest, hooks: DoctorHooks) => Promise<DoctorReport> {
   const { ecs, account } = dependencies;
 
   async function place(request: DoctorRequest, signal: AbortSignal): Promise<Place> {
@@ -49,22 +51,32 @@ export function createDoctor(dependencies: DoctorDependencies): (request: Doctor
     const named = valueOf(service) ?? { clusterArn: request.cluster, name: request.service.split('/').pop() ?? '' };
     const task = await allowed<Task | null>(signal, async (one) => {
       const tasks = await allTasks(ecs, named, one);
-      return request.task ? findTask(tasks, named.name, request.task) : runningTasks(tasks)[0] ?? tasks[0] ?? null;
+      return request.task ? findTask(tasks, named.name, request.task) : (runningTasks(tasks)[0] ?? tasks[0] ?? null);
     });
     const found = valueOf(task);
-    const container: Fact<Container> = found ? await allowed(signal, async () => findContainer(found, request.container)) : { unknown: 'unknown' in task ? task.unknown : 'The service has no task.' };
+    const container: Fact<Container> = found
+      ? await allowed(signal, async () => findContainer(found, request.container))
+      : { unknown: 'unknown' in task ? task.unknown : 'The service has no task.' };
     const arn = found?.taskDefinition ?? valueOf<Service>(service)?.taskDefinition;
-    const definition: Fact<TaskDefinition> = arn ? await allowed(signal, () => ecs.taskDefinition(arn)) : { unknown: 'unknown' in task ? task.unknown : 'The service names no task definition.' };
+    const definition: Fact<TaskDefinition> = arn
+      ? await allowed(signal, () => ecs.taskDefinition(arn))
+      : { unknown: 'unknown' in task ? task.unknown : 'The service names no task definition.' };
     return { service, task, container, definition, now: Date.now() };
   }
 
   async function inside(where: Place, signal: AbortSignal): Promise<Session> {
     const task = valueOf(where.task);
     const container = valueOf(where.container);
-    if (!task || !container) return noSession('not tried', 'Not tried: there is no task to go into, or it could not be read.');
+    if (!task || !container)
+      return noSession('not tried', 'Not tried: there is no task to go into, or it could not be read.');
     if (task.lastStatus !== 'RUNNING') return noSession('not tried', `Not tried: the task is ${task.lastStatus}.`);
     if (!task.enableExecuteCommand) return noSession('not tried', 'Not tried: ECS Exec is off for the task.');
-    const target = { clusterArn: task.clusterArn, taskArn: task.arn, container: container.name, runtimeId: container.runtimeId };
+    const target = {
+      clusterArn: task.clusterArn,
+      taskArn: task.arn,
+      container: container.name,
+      runtimeId: container.runtimeId,
+    };
     return lookInside(dependencies, target, signal);
   }
 
@@ -74,22 +86,35 @@ export function createDoctor(dependencies: DoctorDependencies): (request: Doctor
       onProgress(`Reading what ECS says of ${request.service.split('/').pop()}`);
       const where = await place(request, signal);
       const task = valueOf(where.task);
-      onProgress(task ? `Opening a session into task ${task.id.slice(0, 8)}, asking for permissions and network` : 'Asking for permissions and network');
+      onProgress(
+        task
+          ? `Opening a session into task ${task.id.slice(0, 8)}, asking for permissions and network`
+          : 'Asking for permissions and network',
+      );
       // Both are waited for whatever becomes of the other: the session must be closed before we answer.
-      const [looked, gathered] = await Promise.allSettled([inside(where, signal), gatherAccount(ecs, account, where, request.cluster, signal)]);
+      const [looked, gathered] = await Promise.allSettled([
+        inside(where, signal),
+        gatherAccount(ecs, account, where, request.cluster, signal),
+      ]);
       signal.throwIfAborted();
       const [session, around] = [settled(looked), settled(gathered)];
       const clusterArn = valueOf(where.service)?.clusterArn ?? request.cluster;
       const view = { account: around, taskArn: task?.arn ?? '', clusterArn, session };
       return {
         target: {
-          region: around.region, cluster: clusterArn.split('/').pop() ?? '', service: valueOf(where.service)?.name ?? request.service,
-          task: task?.id ?? null, container: valueOf(where.container)?.name ?? null,
+          region: around.region,
+          cluster: clusterArn.split('/').pop() ?? '',
+          service: valueOf(where.service)?.name ?? request.service,
+          task: task?.id ?? null,
+          container: valueOf(where.container)?.name ?? null,
         },
         rows: [...rowsOf(describedChecks, where), ...rowsOf(accountChecks, view), ...rowsOf(sessionChecks, session)],
       };
     } catch (error) {
-      if (signal.aborted) throw new CaptureError('cancelled', 'The check was cancelled.', 'Nothing was left in the task.', undefined, { cause: error });
+      if (signal.aborted)
+        throw new CaptureError('cancelled', 'The check was cancelled.', 'Nothing was left in the task.', undefined, {
+          cause: error,
+        });
       throw toCaptureError(error);
     }
   };

@@ -7,7 +7,8 @@ export const failed = (detail: string, fix?: string): Finding => ({ status: 'fai
 export const unknown = (detail: string, fix?: string): Finding => ({ status: 'unknown', detail, fix });
 
 /** Judges a fact where there is one; else the verdict is `unknown`, with the reason. */
-export const judge = <T>(fact: Fact<T>, look: (value: T) => Finding): Finding => ('value' in fact ? look(fact.value) : unknown(fact.unknown));
+export const judge = <T>(fact: Fact<T>, look: (value: T) => Finding): Finding =>
+  'value' in fact ? look(fact.value) : unknown(fact.unknown);
 
 /** The value of a fact, or undefined. */
 export const valueOf = <T>(fact: Fact<T>): T | undefined => ('value' in fact ? fact.value : undefined);

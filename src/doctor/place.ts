@@ -20,5 +20,9 @@ export function definedContainer({ container, definition }: Place): Fact<Contain
   if ('unknown' in definition) return definition;
   if ('unknown' in container) return container;
   const found = definition.value.containers.find((one) => one.name === container.value.name);
-  return found ? { value: found } : { unknown: `The task definition ${definition.value.family}:${definition.value.revision} does not name container ${container.value.name}.` };
+  return found
+    ? { value: found }
+    : {
+        unknown: `The task definition ${definition.value.family}:${definition.value.revision} does not name container ${container.value.name}.`,
+      };
 }

@@ -6,7 +6,14 @@ import { checkAttach, type Attach } from '../capture/pyspy/attach';
 import { findPySpy, type FoundPySpy } from '../capture/pyspy/find';
 import { readPySpy } from '../capture/pyspy/program';
 import { CaptureError, type RemoteProcess } from '../capture/types';
-import { ExecError, type ExecApi, type ExecTarget, type OpenRemoteHost, type RemoteFacts, type RemoteHost } from '../exec/types';
+import {
+  ExecError,
+  type ExecApi,
+  type ExecTarget,
+  type OpenRemoteHost,
+  type RemoteFacts,
+  type RemoteHost,
+} from '../exec/types';
 import { ask, reasonOf, within } from './ask';
 import { readContainer, type ContainerFacts } from './container';
 import { valueOf } from './findings';
@@ -49,9 +56,25 @@ const OPEN_MS = 9000;
 const ALL_MS = 16_000;
 
 /** All of it unknown, for one reason. */
-export function noSession(outcome: Session['outcome'], detail: string, seen: { readonly accepted?: boolean; readonly noShell?: boolean } = {}): Session {
+export function noSession(
+  outcome: Session['outcome'],
+  detail: string,
+  seen: { readonly accepted?: boolean; readonly noShell?: boolean } = {},
+): Session {
   const fact = { unknown: outcome === 'not tried' ? detail : 'No session opened.' };
-  return { outcome, detail, accepted: seen.accepted ?? false, noShell: seen.noShell ?? false, openMs: 0, host: fact, container: fact, process: fact, attach: fact, node: fact, pySpy: fact };
+  return {
+    outcome,
+    detail,
+    accepted: seen.accepted ?? false,
+    noShell: seen.noShell ?? false,
+    openMs: 0,
+    host: fact,
+    container: fact,
+    process: fact,
+    attach: fact,
+    node: fact,
+    pySpy: fact,
+  };
 }
 
 /** Opens a session, looks, closes. Rejects only when `signal` is aborted; the session is closed then too. */
@@ -72,28 +95,57 @@ export async function lookInside(parts: SessionParts, target: ExecTarget, signal
     host = await parts.openRemoteHost(execApi, target, { signal: opening });
   } catch (error) {
     signal.throwIfAborted();
-    if (opening.aborted) return noSession('failed', `No session opened within ${OPEN_MS / 1000} s. Two sessions may be open already (a container takes no more), or the agent is still connecting: wait a minute, then check again.`, { accepted });
+    if (opening.aborted)
+      return noSession(
+        'failed',
+        `No session opened within ${OPEN_MS / 1000} s. Two sessions may be open already (a container takes no more), or the agent is still connecting: wait a minute, then check again.`,
+        { accepted },
+      );
     const code = error instanceof ExecError ? error.code : 'other';
-    return noSession(code === 'access-denied' ? 'refused' : 'failed', reasonOf(error), { accepted, noShell: code === 'no-shell' });
+    return noSession(code === 'access-denied' ? 'refused' : 'failed', reasonOf(error), {
+      accepted,
+      noShell: code === 'no-shell',
+    });
   }
   const openMs = Date.now() - started;
   const leftMs = (): number => Math.max(500, started + ALL_MS - Date.now());
   try {
     const [container, found] = await Promise.all([
       ask(signal, leftMs(), (one) => readContainer(host, one)),
-      attempt(signal, leftMs(), async (one) => (await chooseProcess(await findProcesses(host, one), {}, undefined)).process),
+      attempt(
+        signal,
+        leftMs(),
+        async (one) => (await chooseProcess(await findProcesses(host, one), {}, undefined)).process,
+      ),
     ]);
     const about = <T>(work: (process: RemoteProcess, signal: AbortSignal) => Promise<T>): Promise<Attempt<T>> => {
       const process = valueOf(found);
-      if (process === undefined || process instanceof CaptureError) return Promise.resolve({ unknown: 'No process to look at.' });
+      if (process === undefined || process instanceof CaptureError)
+        return Promise.resolve({ unknown: 'No process to look at.' });
       return attempt(signal, leftMs(), (one) => work(process, one));
     };
     const [attach, node, pySpy] = await Promise.all([
       about(async (process, one) => (process.runtime === 'python' ? checkAttach(host, process, one) : null)),
       about(async (process, one) => (process.runtime === 'node' ? checkNode(host, process, one) : null)),
-      about(async (process, one) => (process.runtime === 'python' ? await findPySpy(host, process, one) ?? sendable(parts.assetsDir, host) : 'not needed')),
+      about(async (process, one) =>
+        process.runtime === 'python'
+          ? ((await findPySpy(host, process, one)) ?? sendable(parts.assetsDir, host))
+          : 'not needed',
+      ),
     ]);
-    return { outcome: 'opened', detail: '', accepted: true, noShell: false, openMs, host: { value: host.facts }, container, process: found, attach, node, pySpy };
+    return {
+      outcome: 'opened',
+      detail: '',
+      accepted: true,
+      noShell: false,
+      openMs,
+      host: { value: host.facts },
+      container,
+      process: found,
+      attach,
+      node,
+      pySpy,
+    };
   } finally {
     await host.close();
   }

@@ -2,7 +2,17 @@ import type { ECSClient } from '@aws-sdk/client-ecs';
 import { clientConfig, connectionFor, type AwsConnection } from './connection';
 import { toEcsError, type CallContext } from './errors';
 import { lastSegment, toCluster, toService, toTask, toTaskDefinition } from './shapes';
-import { EcsError, type Cluster, type EcsReader, type EcsSettings, type Identity, type Page, type Service, type Task, type TaskDefinition } from './types';
+import {
+  EcsError,
+  type Cluster,
+  type EcsReader,
+  type EcsSettings,
+  type Identity,
+  type Page,
+  type Service,
+  type Task,
+  type TaskDefinition,
+} from './types';
 
 /** DescribeServices takes at most 10 services, DescribeTasks at most 100 tasks (Amazon ECS API reference). */
 const SERVICES_A_CALL = 10;
@@ -38,7 +48,10 @@ export function createEcsReader(settings: EcsSettings): EcsReader {
     }
   };
   /** Runs one call, its failure put into words. */
-  const call = async <T>(context: Omit<CallContext, 'region' | 'endpointUrl'>, work: (session: Session) => Promise<T>): Promise<T> => {
+  const call = async <T>(
+    context: Omit<CallContext, 'region' | 'endpointUrl'>,
+    work: (session: Session) => Promise<T>,
+  ): Promise<T> => {
     const opened = await open();
     try {
       return await work(opened);
@@ -48,11 +61,16 @@ export function createEcsReader(settings: EcsSettings): EcsReader {
     }
   };
 
-  async function describeServices(cluster: string, arns: readonly string[], abortSignal?: AbortSignal): Promise<Service[]> {
+  async function describeServices(
+    cluster: string,
+    arns: readonly string[],
+    abortSignal?: AbortSignal,
+  ): Promise<Service[]> {
     const services: Service[] = [];
     for (const names of batches(arns, SERVICES_A_CALL)) {
       const answer = await call({ action: 'ecs:DescribeServices', cluster: lastSegment(cluster) }, ({ sdk, client }) =>
-        client.send(new sdk.DescribeServicesCommand({ cluster, services: names }), { abortSignal }));
+        client.send(new sdk.DescribeServicesCommand({ cluster, services: names }), { abortSignal }),
+      );
       services.push(...(answer.services ?? []).map(toService));
     }
     return services;
@@ -78,7 +96,8 @@ export function createEcsReader(settings: EcsSettings): EcsReader {
       let nextToken: string | undefined;
       do {
         const answer = await call({ action: 'ecs:ListClusters' }, ({ sdk, client }) =>
-          client.send(new sdk.ListClustersCommand({ nextToken, maxResults: 100 }), { abortSignal }));
+          client.send(new sdk.ListClustersCommand({ nextToken, maxResults: 100 }), { abortSignal }),
+        );
         yield page((answer.clusterArns ?? []).map(toCluster), answer.nextToken);
         nextToken = answer.nextToken;
       } while (nextToken !== undefined && nextToken !== '');
@@ -88,7 +107,10 @@ export function createEcsReader(settings: EcsSettings): EcsReader {
       let nextToken: string | undefined;
       do {
         const answer = await call({ action: 'ecs:ListServices', cluster: lastSegment(cluster) }, ({ sdk, client }) =>
-          client.send(new sdk.ListServicesCommand({ cluster, nextToken, maxResults: SERVICES_A_PAGE }), { abortSignal }));
+          client.send(new sdk.ListServicesCommand({ cluster, nextToken, maxResults: SERVICES_A_PAGE }), {
+            abortSignal,
+          }),
+        );
         yield page(await describeServices(cluster, answer.serviceArns ?? [], abortSignal), answer.nextToken);
         nextToken = answer.nextToken;
       } while (nextToken !== undefined && nextToken !== '');
@@ -101,7 +123,7 @@ export function createEcsReader(settings: EcsSettings): EcsReader {
       throw new EcsError(
         'ServiceNotFoundException',
         `There is no active service "${lastSegment(name)}" in cluster "${lastSegment(cluster)}" (${region}).`,
-        'Check the service\'s name, the cluster and the region.',
+        "Check the service's name, the cluster and the region.",
       );
     },
 
@@ -110,11 +132,23 @@ export function createEcsReader(settings: EcsSettings): EcsReader {
       const context = { cluster: lastSegment(cluster), service: serviceName };
       do {
         const listed = await call({ ...context, action: 'ecs:ListTasks' }, ({ sdk, client }) =>
-          client.send(new sdk.ListTasksCommand({ cluster, serviceName, nextToken, maxResults: TASKS_A_CALL }), { abortSignal }));
+          client.send(new sdk.ListTasksCommand({ cluster, serviceName, nextToken, maxResults: TASKS_A_CALL }), {
+            abortSignal,
+          }),
+        );
         const tasks = listed.taskArns ?? [];
-        const described = tasks.length === 0 ? [] : (await call({ ...context, action: 'ecs:DescribeTasks' }, ({ sdk, client }) =>
-          client.send(new sdk.DescribeTasksCommand({ cluster, tasks }), { abortSignal }))).tasks ?? [];
-        yield page(described.map((task) => toTask(task, serviceName)), listed.nextToken);
+        const described =
+          tasks.length === 0
+            ? []
+            : ((
+                await call({ ...context, action: 'ecs:DescribeTasks' }, ({ sdk, client }) =>
+                  client.send(new sdk.DescribeTasksCommand({ cluster, tasks }), { abortSignal }),
+                )
+              ).tasks ?? []);
+        yield page(
+          described.map((task) => toTask(task, serviceName)),
+          listed.nextToken,
+        );
         nextToken = listed.nextToken;
       } while (nextToken !== undefined && nextToken !== '');
     },
@@ -128,7 +162,8 @@ export function createEcsReader(settings: EcsSettings): EcsReader {
   };
 }
 
-const page = <T>(items: readonly T[], nextToken: string | undefined): Page<T> => Object.assign([...items], { last: !nextToken });
+const page = <T>(items: readonly T[], nextToken: string | undefined): Page<T> =>
+  Object.assign([...items], { last: !nextToken });
 
 function* batches<T>(items: readonly T[], size: number): Generator<T[]> {
   for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);

@@ -21,7 +21,12 @@ export async function connectionFor(settings: EcsSettings): Promise<AwsConnectio
   const region = await resolveRegion(settings);
   const agent = settings.agent?.();
   const credentials = credentialsFor(settings, agent);
-  return { region, credentials, ...(endpointUrl === undefined ? {} : { endpointUrl }), ...(agent === undefined ? {} : { agent }) };
+  return {
+    region,
+    credentials,
+    ...(endpointUrl === undefined ? {} : { endpointUrl }),
+    ...(agent === undefined ? {} : { agent }),
+  };
 }
 
 /** What the constructor of an AWS client takes for a connection. */

@@ -12,7 +12,8 @@ export function credentialsFor(settings: EcsSettings, agent?: Agent): AwsCredent
   const load = async (): Promise<AwsCredentialIdentityProvider> => {
     const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
     const profile = settings.profile.trim();
-    const out = agent === undefined ? {} : { clientConfig: { requestHandler: { httpAgent: agent, httpsAgent: agent } } };
+    const out =
+      agent === undefined ? {} : { clientConfig: { requestHandler: { httpAgent: agent, httpsAgent: agent } } };
     return fromNodeProviderChain(profile === '' ? out : { ...out, profile });
   };
   return async (properties) => (await (provider ??= load()))(properties);

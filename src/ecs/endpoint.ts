@@ -18,8 +18,17 @@ export function checkEndpoint(endpointUrl: string): string | undefined {
     throw new EcsError('EndpointRefused', 'The endpoint is no address.', hint);
   }
   if (url.username !== '' || url.password !== '') {
-    throw new EcsError('EndpointRefused', 'The endpoint holds a user name or password, which would be sent along.', hint);
+    throw new EcsError(
+      'EndpointRefused',
+      'The endpoint holds a user name or password, which would be sent along.',
+      hint,
+    );
   }
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname))) return url.href.replace(/\/$/, '');
-  throw new EcsError('EndpointRefused', `The endpoint ${url.protocol}//${url.host} is neither https nor on this machine.`, hint);
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname)))
+    return url.href.replace(/\/$/, '');
+  throw new EcsError(
+    'EndpointRefused',
+    `The endpoint ${url.protocol}//${url.host} is neither https nor on this machine.`,
+    hint,
+  );
 }

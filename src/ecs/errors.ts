@@ -12,15 +12,33 @@ export interface CallContext {
 
 const EXPIRED = new Set(['ExpiredTokenException', 'ExpiredToken', 'RequestExpired', 'TokenRefreshRequired']);
 const BAD_KEYS = new Set([
-  'UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidSignatureException', 'SignatureDoesNotMatch',
-  'IncompleteSignature', 'MissingAuthenticationToken', 'MissingAuthenticationTokenException', 'AuthFailure', 'InvalidAccessKeyId',
+  'UnrecognizedClientException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'IncompleteSignature',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'AuthFailure',
+  'InvalidAccessKeyId',
 ]);
 const NO_CREDENTIALS = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError']);
 const DENIED = new Set(['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation', 'NotAuthorized']);
 const THROTTLED = new Set(['ThrottlingException', 'Throttling', 'TooManyRequestsException', 'RequestLimitExceeded']);
 const UNREACHABLE = new Set([
-  'ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EPIPE', 'TimeoutError',
-  'NetworkingError', 'CERT_HAS_EXPIRED', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'EPIPE',
+  'TimeoutError',
+  'NetworkingError',
+  'CERT_HAS_EXPIRED',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
 /** The code AWS or Node gave an error, e.g. `AccessDeniedException` or `ECONNREFUSED`; 'Error' where there is none. */
@@ -41,26 +59,44 @@ export function toEcsError(error: unknown, call: CallContext): EcsError {
   if (error instanceof NetworkError) return new EcsError(error.name, error.message, error.hint, { cause: error });
   const code = codeOf(error);
   const say = (what: string, hint: string): EcsError => new EcsError(code, what, hint, { cause: error });
-  const where = call.endpointUrl === undefined ? `ECS in ${call.region}` : `the endpoint ${new URL(call.endpointUrl).host}`;
+  const where =
+    call.endpointUrl === undefined ? `ECS in ${call.region}` : `the endpoint ${new URL(call.endpointUrl).host}`;
 
   if (code === 'AbortError') return say('The request was cancelled.', 'Run it again when you want the answer.');
   if (DENIED.has(code)) {
-    return say(`AWS refused ${call.action}: these credentials may not do that.`, `Allow ${call.action} to this identity, or use another profile.`);
+    return say(
+      `AWS refused ${call.action}: these credentials may not do that.`,
+      `Allow ${call.action} to this identity, or use another profile.`,
+    );
   }
-  if (EXPIRED.has(code)) return say('The AWS credentials have expired.', 'Sign in again (for example "aws sso login"), then refresh.');
+  if (EXPIRED.has(code))
+    return say('The AWS credentials have expired.', 'Sign in again (for example "aws sso login"), then refresh.');
   if (BAD_KEYS.has(code)) {
-    return say('AWS does not accept these credentials.', 'Check the profile and its keys, the region, and this machine\'s clock.');
+    return say(
+      'AWS does not accept these credentials.',
+      "Check the profile and its keys, the region, and this machine's clock.",
+    );
   }
   if (NO_CREDENTIALS.has(code)) {
-    return say('No usable AWS credentials were found.', 'Sign in (for example "aws sso login"), set a profile in the settings, or export AWS_PROFILE.');
+    return say(
+      'No usable AWS credentials were found.',
+      'Sign in (for example "aws sso login"), set a profile in the settings, or export AWS_PROFILE.',
+    );
   }
   if (code === 'ClusterNotFoundException') {
-    return say(`There is no cluster "${call.cluster ?? ''}" in ${call.region}.`, 'Check the cluster\'s name, or change the region.');
+    return say(
+      `There is no cluster "${call.cluster ?? ''}" in ${call.region}.`,
+      "Check the cluster's name, or change the region.",
+    );
   }
   if (code === 'ServiceNotFoundException' || code === 'ServiceNotActiveException') {
-    return say(`There is no active service "${call.service ?? ''}" in cluster "${call.cluster ?? ''}" (${call.region}).`, 'Check the service\'s name, the cluster and the region.');
+    return say(
+      `There is no active service "${call.service ?? ''}" in cluster "${call.cluster ?? ''}" (${call.region}).`,
+      "Check the service's name, the cluster and the region.",
+    );
   }
-  if (THROTTLED.has(code)) return say(`AWS is limiting ${call.action} calls at the moment.`, 'Wait a few seconds, then try again.');
+  if (THROTTLED.has(code))
+    return say(`AWS is limiting ${call.action} calls at the moment.`, 'Wait a few seconds, then try again.');
   if (UNREACHABLE.has(code)) {
     const wrongRegion = code === 'ENOTFOUND' && call.endpointUrl === undefined;
     return say(
@@ -71,5 +107,8 @@ export function toEcsError(error: unknown, call: CallContext): EcsError {
     );
   }
   const detail = error instanceof Error ? error.message.replace(/\p{Cc}+/gu, ' ').slice(0, 300) : '';
-  return say(`${call.action} failed at ${where}: ${code}${detail === '' ? '' : ` (${detail})`}.`, 'See the log for the raw cause, then try again.');
+  return say(
+    `${call.action} failed at ${where}: ${code}${detail === '' ? '' : ` (${detail})`}.`,
+    'See the log for the raw cause, then try again.',
+  );
 }

@@ -11,7 +11,11 @@ export async function resolveRegion(settings: EcsSettings, env: NodeJS.ProcessEn
   const named = settings.region.trim() || env['AWS_REGION']?.trim() || env['AWS_DEFAULT_REGION']?.trim();
   const region = named || (await regionOfProfile(settings.profile));
   if (REGION.test(region)) return region;
-  throw new EcsError('RegionInvalid', 'The configured region is no AWS region name.', 'Choose a region such as eu-central-1.');
+  throw new EcsError(
+    'RegionInvalid',
+    'The configured region is no AWS region name.',
+    'Choose a region such as eu-central-1.',
+  );
 }
 
 /** The SDK reads the config files itself; it rejects where the profile names no region. */

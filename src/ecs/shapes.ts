@@ -52,7 +52,9 @@ export function toTask(task: SdkTask, service: string): Task {
     enableExecuteCommand: task.enableExecuteCommand ?? false,
     stoppedReason: task.stoppedReason ?? '',
     taskRoleArn: task.overrides?.taskRoleArn ?? '',
-    subnetId: (task.attachments ?? []).flatMap((one) => one.details ?? []).find((detail) => detail.name === 'subnetId')?.value ?? '',
+    subnetId:
+      (task.attachments ?? []).flatMap((one) => one.details ?? []).find((detail) => detail.name === 'subnetId')
+        ?.value ?? '',
     containerInstanceArn: task.containerInstanceArn ?? '',
     containers: (task.containers ?? []).map((container) => {
       const { exec, reason } = execStateOf(task, container);
@@ -84,7 +86,9 @@ export function toTaskDefinition(definition: SdkTaskDefinition): TaskDefinition 
       readonlyRootFilesystem: container.readonlyRootFilesystem ?? false,
       capabilitiesAdd: container.linuxParameters?.capabilities?.add ?? [],
       initProcessEnabled: container.linuxParameters?.initProcessEnabled ?? false,
-      environmentNames: [...(container.environment ?? []), ...(container.secrets ?? [])].map((variable) => variable.name ?? ''),
+      environmentNames: [...(container.environment ?? []), ...(container.secrets ?? [])].map(
+        (variable) => variable.name ?? '',
+      ),
       privileged: container.privileged ?? false,
       cpu: container.cpu ?? 0,
     })),

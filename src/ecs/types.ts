@@ -107,7 +107,12 @@ export interface Identity {
 
 /** A failed AWS call in words: what happened, why, what to do next. `code` is AWS's own. */
 export class EcsError extends Error {
-  constructor(readonly code: string, message: string, readonly hint: string, options?: { cause?: unknown }) {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly hint: string,
+    options?: { cause?: unknown },
+  ) {
     super(message, options);
     this.name = 'EcsError';
   }

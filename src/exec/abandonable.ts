@@ -7,7 +7,11 @@ import { type ExecApi, ExecError, type SessionGrant } from './types';
  * A session being granted that may be given up: an abort rejects at once with code `cancelled`, and the session that is
  * granted nevertheless is terminated. The request itself goes on, or its session would stay open unseen.
  */
-export async function abandonable(granting: Promise<SessionGrant>, signal: AbortSignal | undefined, terminate: ExecApi['terminateSession']): Promise<SessionGrant> {
+export async function abandonable(
+  granting: Promise<SessionGrant>,
+  signal: AbortSignal | undefined,
+  terminate: ExecApi['terminateSession'],
+): Promise<SessionGrant> {
   const ended = async () => {
     const grant = await granting.catch(() => null);
     if (grant) await terminateSession(terminate, grant.sessionId, systemClock);

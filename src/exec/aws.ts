@@ -47,9 +47,16 @@ export function createExecApi(settings: ExecApiSettings): ExecApi {
 
   async function execute(target: ExecTarget, command: string): Promise<SessionGrant> {
     const { ExecuteCommandCommand } = await import('@aws-sdk/client-ecs');
-    const input = { cluster: target.clusterArn, task: target.taskArn, container: target.container, command, interactive: true };
+    const input = {
+      cluster: target.clusterArn,
+      task: target.taskArn,
+      container: target.container,
+      command,
+      interactive: true,
+    };
     const { session } = await (await ecsClient()).send(new ExecuteCommandCommand(input));
-    if (!session?.sessionId || !session.streamUrl || !session.tokenValue) throw new ExecError('protocol', 'ExecuteCommand answered without a session.', 'Try again.');
+    if (!session?.sessionId || !session.streamUrl || !session.tokenValue)
+      throw new ExecError('protocol', 'ExecuteCommand answered without a session.', 'Try again.');
     return { sessionId: session.sessionId, streamUrl: session.streamUrl, tokenValue: session.tokenValue };
   }
 
@@ -84,8 +91,13 @@ export function createExecApi(settings: ExecApiSettings): ExecApi {
     async generateDataKey(keyId, context) {
       const { GenerateDataKeyCommand } = await import('@aws-sdk/client-kms');
       try {
-        const answer = await (await kmsClient()).send(new GenerateDataKeyCommand({ KeyId: keyId, NumberOfBytes: 64, EncryptionContext: { ...context } }));
-        return { plaintext: answer.Plaintext ?? new Uint8Array(), ciphertext: answer.CiphertextBlob ?? new Uint8Array() };
+        const answer = await (
+          await kmsClient()
+        ).send(new GenerateDataKeyCommand({ KeyId: keyId, NumberOfBytes: 64, EncryptionContext: { ...context } }));
+        return {
+          plaintext: answer.Plaintext ?? new Uint8Array(),
+          ciphertext: answer.CiphertextBlob ?? new Uint8Array(),
+        };
       } catch (error) {
         throw dataKeyError(error);
       }

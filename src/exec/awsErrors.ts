@@ -14,28 +14,82 @@ export const CERTIFICATE = /SELF_SIGNED_CERT|UNABLE_TO_(GET|VERIFY)_|\bCERT_|ERR
 
 const rules: readonly Rule[] = [
   {
-    name: /^InvalidParameterException$/, text: /execute command was not enabled|command agent isn.t running/i, code: 'exec-disabled',
+    name: /^InvalidParameterException$/,
+    text: /execute command was not enabled|command agent isn.t running/i,
+    code: 'exec-disabled',
     message: 'ECS Exec is not usable in this task: it was off when the task started, or its agent is not running.',
     hint: 'Wait if the task just started; else turn on enableExecuteCommand for the service and start new tasks (a new deployment).',
   },
   {
-    name: /^TargetNotConnectedException$/, code: 'agent-not-running',
+    name: /^TargetNotConnectedException$/,
+    code: 'agent-not-running',
     message: 'The exec agent of this container is not connected to Session Manager.',
     hint: 'The task role needs the four ssmmessages permissions, the network a way to ssmmessages (NAT or VPC endpoint), and AWS keys in the container’s environment get in its way.',
   },
-  { name: /^ClusterNotFoundException$/, code: 'cluster-not-found', message: 'The cluster does not exist in this region and account.', hint: 'Check the region and the profile.' },
-  { name: /^AccessDenied(Exception)?$/, code: 'access-denied', message: 'You may not run commands in this task.', hint: 'Your identity needs ecs:ExecuteCommand on the cluster and the task; condition keys must match.' },
   {
-    name: /^(ExpiredToken(Exception)?|UnrecognizedClientException|InvalidSignatureException|InvalidClientTokenId|CredentialsProviderError|TokenProviderError|MissingAuthenticationToken(Exception)?|IncompleteSignature)$/, code: 'credentials',
-    message: 'Your AWS credentials are missing, wrong or expired.', hint: 'Sign in again (for example aws sso login) or choose another profile.',
+    name: /^ClusterNotFoundException$/,
+    code: 'cluster-not-found',
+    message: 'The cluster does not exist in this region and account.',
+    hint: 'Check the region and the profile.',
   },
-  { name: /^InvalidParameterException$/, text: /task.*(not found|stopped|not running)|not found/i, code: 'target-gone', message: 'The task or container is no longer there.', hint: 'Refresh and choose a running task.' },
-  { name: /^(ServerException|ServiceUnavailable(Exception)?|InternalFailure|InternalServerError)$/, code: 'other', message: 'ECS could not run the command just now; trying again did not help.', hint: 'Try again in a minute.' },
-  { name: /^(Throttling(Exception)?|ThrottledException|TooManyRequestsException|RequestLimitExceeded)$/, code: 'other', message: 'AWS is throttling this account’s requests; trying again did not help.', hint: 'Try again in a minute.' },
-  { name: /^ClientException$/, code: 'other', message: 'ECS refused the request.', hint: 'Check that the task and container belong to this cluster and that you may use them.' },
-  { name: /^InvalidParameterException$/, code: 'other', message: 'ECS refused a parameter of the request.', hint: 'Refresh and try again.' },
-  { name: /./, text: CERTIFICATE, code: 'other', message: 'The certificate of the AWS endpoint is not trusted: something in between opens TLS, or the endpoint has an authority of its own.', hint: 'Name its authority’s PEM file in ecsProfiler.network.caFile or AWS_CA_BUNDLE.' },
-  { name: /./, text: /ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|ECONNRESET|socket hang up/i, code: 'other', message: 'The AWS endpoint could not be reached.', hint: 'Check the network, the proxy and the endpoint setting.' },
+  {
+    name: /^AccessDenied(Exception)?$/,
+    code: 'access-denied',
+    message: 'You may not run commands in this task.',
+    hint: 'Your identity needs ecs:ExecuteCommand on the cluster and the task; condition keys must match.',
+  },
+  {
+    name: /^(ExpiredToken(Exception)?|UnrecognizedClientException|InvalidSignatureException|InvalidClientTokenId|CredentialsProviderError|TokenProviderError|MissingAuthenticationToken(Exception)?|IncompleteSignature)$/,
+    code: 'credentials',
+    message: 'Your AWS credentials are missing, wrong or expired.',
+    hint: 'Sign in again (for example aws sso login) or choose another profile.',
+  },
+  {
+    name: /^InvalidParameterException$/,
+    text: /task.*(not found|stopped|not running)|not found/i,
+    code: 'target-gone',
+    message: 'The task or container is no longer there.',
+    hint: 'Refresh and choose a running task.',
+  },
+  {
+    name: /^(ServerException|ServiceUnavailable(Exception)?|InternalFailure|InternalServerError)$/,
+    code: 'other',
+    message: 'ECS could not run the command just now; trying again did not help.',
+    hint: 'Try again in a minute.',
+  },
+  {
+    name: /^(Throttling(Exception)?|ThrottledException|TooManyRequestsException|RequestLimitExceeded)$/,
+    code: 'other',
+    message: 'AWS is throttling this account’s requests; trying again did not help.',
+    hint: 'Try again in a minute.',
+  },
+  {
+    name: /^ClientException$/,
+    code: 'other',
+    message: 'ECS refused the request.',
+    hint: 'Check that the task and container belong to this cluster and that you may use them.',
+  },
+  {
+    name: /^InvalidParameterException$/,
+    code: 'other',
+    message: 'ECS refused a parameter of the request.',
+    hint: 'Refresh and try again.',
+  },
+  {
+    name: /./,
+    text: CERTIFICATE,
+    code: 'other',
+    message:
+      'The certificate of the AWS endpoint is not trusted: something in between opens TLS, or the endpoint has an authority of its own.',
+    hint: 'Name its authority’s PEM file in ecsProfiler.network.caFile or AWS_CA_BUNDLE.',
+  },
+  {
+    name: /./,
+    text: /ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|ECONNRESET|socket hang up/i,
+    code: 'other',
+    message: 'The AWS endpoint could not be reached.',
+    hint: 'Check the network, the proxy and the endpoint setting.',
+  },
 ];
 
 /** The first rule that fits. AWS's own words follow in the message, on one line; the raw error is the cause. */
@@ -45,7 +99,12 @@ export function executeCommandError(error: unknown): ExecError {
   const rule = rules.find((r) => r.name.test(name) && (r.text?.test(text) ?? true));
   const detail = text === '' ? '' : ` (${name}: ${text})`;
   if (rule) return new ExecError(rule.code, `${rule.message}${detail}`, rule.hint, { cause: error });
-  return new ExecError('other', `The command could not be started in the container.${detail}`, 'See the cause in the log.', { cause: error });
+  return new ExecError(
+    'other',
+    `The command could not be started in the container.${detail}`,
+    'See the cause in the log.',
+    { cause: error },
+  );
 }
 
 export interface AwsErrorText {

@@ -5,7 +5,11 @@
  * writes EF BF BC and one digit in their place: 0 for EF BF BC itself, 1 for EF BF BD, 2 for LF.
  */
 const MARK = Buffer.from([0xef, 0xbf, 0xbc]);
-const MEANING = new Map([[0x30, MARK], [0x31, Buffer.from([0xef, 0xbf, 0xbd])], [0x32, Buffer.from('\n')]]);
+const MEANING = new Map([
+  [0x30, MARK],
+  [0x31, Buffer.from([0xef, 0xbf, 0xbd])],
+  [0x32, Buffer.from('\n')],
+]);
 const NONE: Buffer = Buffer.alloc(0);
 
 export class BlockDecoder {

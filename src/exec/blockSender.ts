@@ -34,7 +34,13 @@ export class BlockSender {
   private failure: ExecError | null = null;
   private wake: () => void = () => {};
 
-  constructor(private readonly name: string, private readonly coding: Coding, private readonly digestTool: string, private readonly line: BlockLine, private readonly onStored: (bytes: number) => void) {}
+  constructor(
+    private readonly name: string,
+    private readonly coding: Coding,
+    private readonly digestTool: string,
+    private readonly line: BlockLine,
+    private readonly onStored: (bytes: number) => void,
+  ) {}
 
   /** Sends every block of `source` (each at most BLOCK bytes); resolves when the server has stored all. Throws ExecError. */
   async send(source: Iterator<Uint8Array> | AsyncIterator<Uint8Array>, signal?: AbortSignal): Promise<void> {
@@ -55,7 +61,14 @@ export class BlockSender {
   /** The server's word on a block. */
   answered(index: number, status: StoredStatus): void {
     this.unanswered = Math.max(0, this.unanswered - 1);
-    if (status === 'unwritable') this.fail(new ExecError('other', 'The container could not store the data sent to it.', 'See whether its temp folder is full.'));
+    if (status === 'unwritable')
+      this.fail(
+        new ExecError(
+          'other',
+          'The container could not store the data sent to it.',
+          'See whether its temp folder is full.',
+        ),
+      );
     else if (status === 'refused') this.refused = true;
     else if (index === this.confirmed) {
       this.onStored(this.kept.get(index)?.length ?? 0);
@@ -100,11 +113,20 @@ export class BlockSender {
     this.refused = false;
     this.unanswered = 0;
     this.cursor = this.confirmed;
-    if (++this.refusals > MAX_REFUSALS) this.fail(new ExecError('corrupt', 'Data sent into the container arrived damaged again and again.', 'Try again; if it stays, another program may be reading the session’s terminal.'));
+    if (++this.refusals > MAX_REFUSALS)
+      this.fail(
+        new ExecError(
+          'corrupt',
+          'Data sent into the container arrived damaged again and again.',
+          'Try again; if it stays, another program may be reading the session’s terminal.',
+        ),
+      );
   }
 
   private change(): Promise<void> {
-    return new Promise((resolve) => { this.wake = resolve; });
+    return new Promise((resolve) => {
+      this.wake = resolve;
+    });
   }
 }
 

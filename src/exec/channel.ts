@@ -59,7 +59,11 @@ export class DataChannel {
   private writes: Promise<void> = Promise.resolve();
   private waiters: (() => void)[] = [];
 
-  private constructor(private readonly api: ExecApi, private readonly grant: SessionGrant, private readonly options: ChannelOptions) {
+  private constructor(
+    private readonly api: ExecApi,
+    private readonly grant: SessionGrant,
+    private readonly options: ChannelOptions,
+  ) {
     this.clock = options.clock ?? systemClock;
     this.connect = options.connect ?? connectSocket;
     this.reliability = new Reliability(this.clock, {
@@ -68,10 +72,18 @@ export class DataChannel {
       },
       deliver: (message) => this.conversation.take(message),
       control: (message) => {
-        if (message.type === 'channel_closed') this.output.whenIdle(() => this.fail(closedReason(readClosed(message.payload))));
+        if (message.type === 'channel_closed')
+          this.output.whenIdle(() => this.fail(closedReason(readClosed(message.payload))));
       },
       room: () => this.wake(),
-      hopeless: () => this.fail(new ExecError('target-gone', 'The task stopped answering for five minutes.', 'See whether the task is still running, then try again.')),
+      hopeless: () =>
+        this.fail(
+          new ExecError(
+            'target-gone',
+            'The task stopped answering for five minutes.',
+            'See whether the task is still running, then try again.',
+          ),
+        ),
       trace: options.trace,
     });
     this.conversation = new Conversation(grant.sessionId, options.encryption, {
@@ -91,7 +103,14 @@ export class DataChannel {
         this.reliability.setDeaf(full);
         this.socket?.pause(full);
       },
-      failed: (error) => this.fail(error instanceof ExecError ? error : new ExecError('other', 'What the container sent could not be taken.', 'See the cause in the log.', { cause: error })),
+      failed: (error) =>
+        this.fail(
+          error instanceof ExecError
+            ? error
+            : new ExecError('other', 'What the container sent could not be taken.', 'See the cause in the log.', {
+                cause: error,
+              }),
+        ),
     });
     this.forget = rememberSession(() => {
       this.fail(new ExecError('channel-closed', 'The session was ended: the program is shutting down.', ''));
@@ -150,7 +169,8 @@ export class DataChannel {
     this.failure ??= new ExecError('channel-closed', 'The session was closed.', '');
     this.release();
     const left = await terminateSession((id) => this.api.terminateSession(id), this.grant.sessionId, this.clock);
-    if (left !== null) this.options.trace?.(`TerminateSession failed (${left}): the session stays open until ECS ends it`);
+    if (left !== null)
+      this.options.trace?.(`TerminateSession failed (${left}): the session stays open until ECS ends it`);
     this.forget();
   }
 
@@ -166,8 +186,16 @@ export class DataChannel {
       lost: () => this.lost(),
     };
     const request = {
-      clock, token, signal: over.signal, trace: this.options.trace,
-      dial: (t: string) => this.connect({ streamUrl: grant.streamUrl, token: t, clientId: this.clientId, agent: api.agent, signal: over.signal }, events, clock),
+      clock,
+      token,
+      signal: over.signal,
+      trace: this.options.trace,
+      dial: (t: string) =>
+        this.connect(
+          { streamUrl: grant.streamUrl, token: t, clientId: this.clientId, agent: api.agent, signal: over.signal },
+          events,
+          clock,
+        ),
       newToken: () => api.resumeSession(grant.sessionId),
     };
     resumeSocket(request)
@@ -177,14 +205,32 @@ export class DataChannel {
         if (this.output.isFull) socket.pause(true);
         this.reliability.reconnected();
       })
-      .catch((error: unknown) => this.fail(error instanceof ExecError ? error : new ExecError('channel-closed', 'The session’s connection could not be opened.', 'Check the network and proxy.', { cause: error })));
+      .catch((error: unknown) =>
+        this.fail(
+          error instanceof ExecError
+            ? error
+            : new ExecError(
+                'channel-closed',
+                'The session’s connection could not be opened.',
+                'Check the network and proxy.',
+                { cause: error },
+              ),
+        ),
+      );
   }
 
   private lost(): void {
     if (this.socket === null || this.failure) return;
     this.socket = null;
     this.options.trace?.('socket lost');
-    if (++this.silentLosses > MAX_SILENT_LOSSES) this.fail(new ExecError('channel-closed', 'The session’s connection is refused again and again.', 'Try again; a proxy may be closing WebSockets.'));
+    if (++this.silentLosses > MAX_SILENT_LOSSES)
+      this.fail(
+        new ExecError(
+          'channel-closed',
+          'The session’s connection is refused again and again.',
+          'Try again; a proxy may be closing WebSockets.',
+        ),
+      );
     else this.dial(null);
   }
 

@@ -7,13 +7,29 @@ import { createHash } from 'node:crypto';
 import { uuidFromWire, uuidToWire } from './uuid';
 
 export type MessageType =
-  | 'input_stream_data' | 'output_stream_data' | 'acknowledge' | 'channel_closed'
-  | 'start_publication' | 'pause_publication' | 'agent_session_state';
+  | 'input_stream_data'
+  | 'output_stream_data'
+  | 'acknowledge'
+  | 'channel_closed'
+  | 'start_publication'
+  | 'pause_publication'
+  | 'agent_session_state';
 
 /** Payload types of §3.2. Control messages carry 0 or, with the short header, none. */
 export const PayloadType = {
-  none: 0, output: 1, error: 2, size: 3, parameter: 4, handshakeRequest: 5, handshakeResponse: 6, handshakeComplete: 7,
-  encChallengeRequest: 8, encChallengeResponse: 9, flag: 10, stdErr: 11, exitCode: 12,
+  none: 0,
+  output: 1,
+  error: 2,
+  size: 3,
+  parameter: 4,
+  handshakeRequest: 5,
+  handshakeResponse: 6,
+  handshakeComplete: 7,
+  encChallengeRequest: 8,
+  encChallengeResponse: 9,
+  flag: 10,
+  stdErr: 11,
+  exitCode: 12,
 } as const;
 
 export interface AgentMessage {
@@ -32,11 +48,22 @@ export interface AgentMessage {
   readonly payload: Uint8Array;
 }
 
-export type CodecFault = 'short' | 'header-length' | 'payload-length' | 'message-type' | 'created-date' | 'sequence' | 'flags' | 'digest';
+export type CodecFault =
+  | 'short'
+  | 'header-length'
+  | 'payload-length'
+  | 'message-type'
+  | 'created-date'
+  | 'sequence'
+  | 'flags'
+  | 'digest';
 
 /** Why bytes are not a message. The text never holds payload bytes. */
 export class CodecError extends Error {
-  constructor(readonly fault: CodecFault, message: string) {
+  constructor(
+    readonly fault: CodecFault,
+    message: string,
+  ) {
     super(message);
     this.name = 'CodecError';
   }
@@ -73,12 +100,15 @@ export function encodeMessage(message: AgentMessage): Uint8Array {
 /** Reads one message. The payload is a view into `bytes`. Throws CodecError. */
 export function decodeMessage(bytes: Uint8Array): AgentMessage {
   const input = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (input.length < SHORT_HEADER + 4) throw new CodecError('short', `A message has at least ${SHORT_HEADER + 4} bytes, this one ${input.length}.`);
+  if (input.length < SHORT_HEADER + 4)
+    throw new CodecError('short', `A message has at least ${SHORT_HEADER + 4} bytes, this one ${input.length}.`);
   const header = input.readUInt32BE(0);
-  if (header !== SHORT_HEADER && (header < LONG_HEADER || header > MAX_HEADER)) throw new CodecError('header-length', `Header length ${header} is out of range.`);
+  if (header !== SHORT_HEADER && (header < LONG_HEADER || header > MAX_HEADER))
+    throw new CodecError('header-length', `Header length ${header} is out of range.`);
   if (header + 4 > input.length) throw new CodecError('header-length', `Header length ${header} is beyond the frame.`);
   const length = input.readUInt32BE(header);
-  if (length > input.length - header - 4) throw new CodecError('payload-length', `Payload length ${length} is beyond the frame.`);
+  if (length > input.length - header - 4)
+    throw new CodecError('payload-length', `Payload length ${length} is beyond the frame.`);
   const type = trimPadding(input.subarray(4, 36));
   if (type === '') throw new CodecError('message-type', 'The message type is empty or not text.');
   const payload = input.subarray(header + 4, header + 4 + length);

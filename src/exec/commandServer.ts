@@ -48,8 +48,17 @@ export class CommandServer {
   private onBye: (() => void) | null = null;
 
   /** `wireSilentMs`: since when no frame of any kind came. */
-  constructor(nonce: string, private readonly clock: Clock, private readonly write: Write, private readonly kind: ServerKind, private readonly wireSilentMs: () => number = () => Infinity) {
-    this.stream = new ServerStream(nonce, { line: (line) => this.handle(line), block: (line, bytes) => this.onBlock(line, bytes) });
+  constructor(
+    nonce: string,
+    private readonly clock: Clock,
+    private readonly write: Write,
+    private readonly kind: ServerKind,
+    private readonly wireSilentMs: () => number = () => Infinity,
+  ) {
+    this.stream = new ServerStream(nonce, {
+      line: (line) => this.handle(line),
+      block: (line, bytes) => this.onBlock(line, bytes),
+    });
   }
 
   /** Bytes the terminal printed. A promise asks for no more until it settles: a sink of output is slow. It never rejects. */
@@ -67,9 +76,21 @@ export class CommandServer {
 
   /** Resolves when the server is there; heartbeats begin. */
   async ready(timeoutMs: number): Promise<ReadyFacts> {
-    const stop = this.clock.after(timeoutMs, () => this.fail(new ExecError('no-shell', 'The container’s shell started but the command server in it did not.', 'The image needs a POSIX shell with base64, dd, sed and stty.')));
+    const stop = this.clock.after(timeoutMs, () =>
+      this.fail(
+        new ExecError(
+          'no-shell',
+          'The container’s shell started but the command server in it did not.',
+          'The image needs a POSIX shell with base64, dd, sed and stty.',
+        ),
+      ),
+    );
     try {
-      const facts = this.facts ?? (await this.orFailure<ReadyFacts>((resolve) => { this.onReady = resolve; }));
+      const facts =
+        this.facts ??
+        (await this.orFailure<ReadyFacts>((resolve) => {
+          this.onReady = resolve;
+        }));
       this.beat();
       if (facts.raw) void this.probeInput().catch(() => {});
       return facts;
@@ -89,10 +110,26 @@ export class CommandServer {
   }
 
   /** Sends bytes into the file `name` of job `id`; resolves when all are stored. `onStored` gets the size of each block that is. */
-  async put(id: number, name: string, bytes: Uint8Array | AsyncIterator<Uint8Array>, signal?: AbortSignal, onStored?: (bytes: number) => void): Promise<void> {
+  async put(
+    id: number,
+    name: string,
+    bytes: Uint8Array | AsyncIterator<Uint8Array>,
+    signal?: AbortSignal,
+    onStored?: (bytes: number) => void,
+  ): Promise<void> {
     const file = `${id}/${name}`;
-    const line = { send: (block: Uint8Array) => this.send(block), nextBeat: () => this.nextBeat, after: (ms: number, callback: () => void) => this.clock.after(ms, callback) };
-    const sender = new BlockSender(file, id === PROBE ? 'binary' : this.inputCoding, this.digestTool, line, onStored ?? (() => {}));
+    const line = {
+      send: (block: Uint8Array) => this.send(block),
+      nextBeat: () => this.nextBeat,
+      after: (ms: number, callback: () => void) => this.clock.after(ms, callback),
+    };
+    const sender = new BlockSender(
+      file,
+      id === PROBE ? 'binary' : this.inputCoding,
+      this.digestTool,
+      line,
+      onStored ?? (() => {}),
+    );
     const cancel = () => sender.fail(cancelled());
     this.senders.set(file, sender);
     signal?.addEventListener('abort', cancel, { once: true });
@@ -105,13 +142,23 @@ export class CommandServer {
   }
 
   /** Runs an argv; resolves when it ended and all its output was handed to `onStdout`. */
-  async run(id: number, argv: readonly string[], options: RunOptions, onStdout: (chunk: Uint8Array) => void | Promise<void>): Promise<JobResult> {
+  async run(
+    id: number,
+    argv: readonly string[],
+    options: RunOptions,
+    onStdout: (chunk: Uint8Array) => void | Promise<void>,
+  ): Promise<JobResult> {
     throwIfAborted(options.signal);
-    if (argv.some((word) => word.includes('\0'))) throw new ExecError('other', 'A command’s argument holds a NUL byte.', 'Remove it: no program can be given one.');
+    if (argv.some((word) => word.includes('\0')))
+      throw new ExecError('other', 'A command’s argument holds a NUL byte.', 'Remove it: no program can be given one.');
     const job = new Job(onStdout);
     this.jobs.set(id, job);
     if (this.failure) job.fail(this.failure);
-    const ended = new ExecError('timeout', `The command did not end within ${options.timeoutMs} ms and was stopped.`, 'Allow more time, or see whether the task is starved of CPU.');
+    const ended = new ExecError(
+      'timeout',
+      `The command did not end within ${options.timeoutMs} ms and was stopped.`,
+      'Allow more time, or see whether the task is starved of CPU.',
+    );
     const stopTimer = this.clock.after(options.timeoutMs, () => this.kill(id, job, ended));
     const cancel = () => this.kill(id, job, cancelled());
     options.signal?.addEventListener('abort', cancel, { once: true });
@@ -136,8 +183,12 @@ export class CommandServer {
   async quit(timeoutMs: number): Promise<void> {
     this.cancelBeat();
     let stop = () => {};
-    const late = new Promise<void>((resolve) => { stop = this.clock.after(timeoutMs, resolve); });
-    const bye = this.orFailure<void>((resolve) => { this.onBye = resolve; })
+    const late = new Promise<void>((resolve) => {
+      stop = this.clock.after(timeoutMs, resolve);
+    });
+    const bye = this.orFailure<void>((resolve) => {
+      this.onBye = resolve;
+    })
       .then(() => this.write(Buffer.from('.\n')))
       .catch(() => {});
     const closed = new ExecError('channel-closed', 'The session was closed.', '');
@@ -214,7 +265,14 @@ export class CommandServer {
   private beat(): void {
     this.heardAt = this.clock.now();
     const again = () => {
-      if (this.silentMs > (this.wireSilentMs() > SILENT_MS ? SILENT_MS : STUCK_MS)) return this.fail(new ExecError('channel-timeout', 'The container stopped answering for a minute.', 'See whether the task is still running, then try again.'));
+      if (this.silentMs > (this.wireSilentMs() > SILENT_MS ? SILENT_MS : STUCK_MS))
+        return this.fail(
+          new ExecError(
+            'channel-timeout',
+            'The container stopped answering for a minute.',
+            'See whether the task is still running, then try again.',
+          ),
+        );
       void this.send(request(`H ${this.nextBeat++}`)).catch(() => {});
       this.cancelBeat = this.clock.after(HEARTBEAT_MS, again);
     };
@@ -231,11 +289,16 @@ export class CommandServer {
       case 'ready':
         this.facts ??= line.facts;
         return this.onReady?.(this.facts);
-      case 'fail': return this.fail(refused(line.reason));
-      case 'bye': return this.onBye?.();
-      case 'heartbeat': return this.beaten(line.count);
-      case 'stored': return this.senders.get(line.name)?.answered(line.index, line.status);
-      default: this.wait(this.jobs.get(line.job)?.take(line));
+      case 'fail':
+        return this.fail(refused(line.reason));
+      case 'bye':
+        return this.onBye?.();
+      case 'heartbeat':
+        return this.beaten(line.count);
+      case 'stored':
+        return this.senders.get(line.name)?.answered(line.index, line.status);
+      default:
+        this.wait(this.jobs.get(line.job)?.take(line));
     }
   }
 
@@ -248,6 +311,15 @@ export class CommandServer {
 
 function refused(reason: string): ExecError {
   const missing = /^missing ([a-z0-9]+)$/.exec(reason);
-  if (missing) return new ExecError('no-shell', `The container’s shell lacks the program ${missing[1]}, which this tool needs.`, 'Add coreutils or busybox to the image.');
-  return new ExecError('other', 'No temp folder in the container can be written to (TMPDIR, /tmp, /dev/shm, /var/tmp).', 'Mount a writable volume at /tmp.');
+  if (missing)
+    return new ExecError(
+      'no-shell',
+      `The container’s shell lacks the program ${missing[1]}, which this tool needs.`,
+      'Add coreutils or busybox to the image.',
+    );
+  return new ExecError(
+    'other',
+    'No temp folder in the container can be written to (TMPDIR, /tmp, /dev/shm, /var/tmp).',
+    'Mount a writable volume at /tmp.',
+  );
 }

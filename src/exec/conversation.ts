@@ -28,7 +28,11 @@ export class Conversation {
   private handshakeSeen = false;
   private attached = false;
 
-  constructor(private readonly sessionId: string, private readonly encryption: SessionEncryption | undefined, private readonly events: ConversationEvents) {}
+  constructor(
+    private readonly sessionId: string,
+    private readonly encryption: SessionEncryption | undefined,
+    private readonly events: ConversationEvents,
+  ) {}
 
   /** Type 1 is encrypted on its way to the agent, everything else plain (§5.1). */
   sealed(plain: Uint8Array): Uint8Array {
@@ -40,14 +44,19 @@ export class Conversation {
     try {
       this.answer(message);
     } catch (error) {
-      this.events.failed(error instanceof ExecError ? error : new ExecError('protocol', 'The session’s data could not be read.', 'Try again.', { cause: error }));
+      this.events.failed(
+        error instanceof ExecError
+          ? error
+          : new ExecError('protocol', 'The session’s data could not be read.', 'Try again.', { cause: error }),
+      );
     }
   }
 
   private answer({ payloadType, payload }: AgentMessage): void {
     switch (payloadType) {
       case PayloadType.handshakeRequest:
-        if (this.handshakeSeen) throw new ExecError('protocol', 'The container agent asked for a second handshake.', 'Try again.');
+        if (this.handshakeSeen)
+          throw new ExecError('protocol', 'The container agent asked for a second handshake.', 'Try again.');
         this.handshakeSeen = true;
         void this.shakeHands(payload);
         return;
@@ -69,15 +78,27 @@ export class Conversation {
       this.events.send(PayloadType.handshakeResponse, answer.payload);
       if (answer.refusal) this.events.failed(answer.refusal);
     } catch (error) {
-      this.events.failed(error instanceof ExecError ? error : new ExecError('protocol', 'The session’s handshake failed.', 'Try again.', { cause: error }));
+      this.events.failed(
+        error instanceof ExecError
+          ? error
+          : new ExecError('protocol', 'The session’s handshake failed.', 'Try again.', { cause: error }),
+      );
     }
   }
 
   /** Proves that both hold the same key: opened with the agent's half, sealed with ours. */
   private answerChallenge(payload: Uint8Array): void {
     const challenge = readChallenge(payload);
-    if (!challenge || !this.encryption) throw new ExecError('protocol', 'The container agent sent an encryption challenge that cannot be answered.', 'Try again.');
-    this.events.send(PayloadType.encChallengeResponse, challengeResponse(this.encryption.seal(this.encryption.open(challenge))));
+    if (!challenge || !this.encryption)
+      throw new ExecError(
+        'protocol',
+        'The container agent sent an encryption challenge that cannot be answered.',
+        'Try again.',
+      );
+    this.events.send(
+      PayloadType.encChallengeResponse,
+      challengeResponse(this.encryption.seal(this.encryption.open(challenge))),
+    );
   }
 
   private attach(): void {

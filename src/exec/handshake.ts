@@ -12,9 +12,18 @@ export interface HandshakeAnswer {
 }
 
 /** Answers a HandshakeRequest payload. */
-export async function answerHandshake(request: Uint8Array, sessionId: string, encryption: SessionEncryption | undefined): Promise<HandshakeAnswer> {
+export async function answerHandshake(
+  request: Uint8Array,
+  sessionId: string,
+  encryption: SessionEncryption | undefined,
+): Promise<HandshakeAnswer> {
   const actions = readHandshakeRequest(request);
-  if (!actions) throw new ExecError('protocol', 'The container agent opened the session with a handshake that cannot be read.', 'Try again; if it stays, report it with the frame trace.');
+  if (!actions)
+    throw new ExecError(
+      'protocol',
+      'The container agent opened the session with a handshake that cannot be read.',
+      'Try again; if it stays, report it with the frame trace.',
+    );
   const processed: ProcessedAction[] = [];
   let encrypted = false;
   let refusal: ExecError | null = null;
@@ -22,10 +31,20 @@ export async function answerHandshake(request: Uint8Array, sessionId: string, en
     if (action.type === 'SessionType') processed.push({ type: action.type, status: 1, result: null, error: '' });
     else if (action.type === 'KMSEncryption' && encryption) {
       try {
-        processed.push({ type: action.type, status: 1, result: await encryption.negotiate(sessionId, action.parameters), error: '' });
+        processed.push({
+          type: action.type,
+          status: 1,
+          result: await encryption.negotiate(sessionId, action.parameters),
+          error: '',
+        });
         encrypted = true;
       } catch (error) {
-        refusal = error instanceof ExecError ? error : new ExecError('other', 'The session’s encryption could not be set up.', 'See the cause.', { cause: error });
+        refusal =
+          error instanceof ExecError
+            ? error
+            : new ExecError('other', 'The session’s encryption could not be set up.', 'See the cause.', {
+                cause: error,
+              });
         processed.push({ type: action.type, status: 2, result: null, error: refusal.message });
       }
     } else {
@@ -44,5 +63,9 @@ function unsupported(type: string): ExecError {
       'Open it with an encryption (createSessionEncryption).',
     );
   }
-  return new ExecError('protocol', `The container agent asked for ${JSON.stringify(type.slice(0, 60))}, which this client does not know.`, 'Update ECS Profiler.');
+  return new ExecError(
+    'protocol',
+    `The container agent asked for ${JSON.stringify(type.slice(0, 60))}, which this client does not know.`,
+    'Update ECS Profiler.',
+  );
 }

@@ -99,10 +99,18 @@ export class Job {
 }
 
 function damaged(): ExecError {
-  return new ExecError('corrupt', 'Output of the container arrived damaged: its checksum does not match.', 'Try again; if it stays, another program may be writing to the session’s terminal.');
+  return new ExecError(
+    'corrupt',
+    'Output of the container arrived damaged: its checksum does not match.',
+    'Try again; if it stays, another program may be writing to the session’s terminal.',
+  );
 }
 
 /** The error for output whose consumer failed. */
 export function notTaken(error: unknown): ExecError {
-  return error instanceof ExecError ? error : new ExecError('other', 'The command’s output could not be handled here.', 'See the cause; a full disk is one.', { cause: error });
+  return error instanceof ExecError
+    ? error
+    : new ExecError('other', 'The command’s output could not be handled here.', 'See the cause; a full disk is one.', {
+        cause: error,
+      });
 }

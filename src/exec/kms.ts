@@ -21,9 +21,17 @@ export function createSessionEncryption(api: ExecApi, target: ExecTarget): Sessi
       const challenge = parameters.Challenge ?? '';
       if (typeof challenge !== 'string' || challenge.length > 1024) throw unreadable('challenge');
       const context = { 'aws:ssm:SessionId': sessionId, 'aws:ssm:TargetId': targetId(target) };
-      const { plaintext, ciphertext } = await api.generateDataKey(keyId, challenge === '' ? context : { ...context, 'aws:ssm:RandomChallenge': challenge });
+      const { plaintext, ciphertext } = await api.generateDataKey(
+        keyId,
+        challenge === '' ? context : { ...context, 'aws:ssm:RandomChallenge': challenge },
+      );
       try {
-        if (plaintext.length !== 2 * HALF) throw new ExecError('protocol', `KMS answered with a data key of ${plaintext.length} bytes in place of ${2 * HALF}.`, 'Try again.');
+        if (plaintext.length !== 2 * HALF)
+          throw new ExecError(
+            'protocol',
+            `KMS answered with a data key of ${plaintext.length} bytes in place of ${2 * HALF}.`,
+            'Try again.',
+          );
         incoming = Buffer.from(plaintext.subarray(0, HALF));
         outgoing = Buffer.from(plaintext.subarray(HALF));
       } finally {
@@ -39,7 +47,12 @@ export function createSessionEncryption(api: ExecApi, target: ExecTarget): Sessi
     open(sealed) {
       if (!incoming) throw tooEarly();
       const plain = openBytes(incoming, sealed);
-      if (!plain) throw new ExecError('protocol', 'The container agent’s data cannot be decrypted with the session’s key.', 'Try again; if it stays, the agent and this client disagree about the cluster’s KMS key.');
+      if (!plain)
+        throw new ExecError(
+          'protocol',
+          'The container agent’s data cannot be decrypted with the session’s key.',
+          'Try again; if it stays, the agent and this client disagree about the cluster’s KMS key.',
+        );
       return plain;
     },
     destroy() {
@@ -51,9 +64,17 @@ export function createSessionEncryption(api: ExecApi, target: ExecTarget): Sessi
 }
 
 function unreadable(what: string): ExecError {
-  return new ExecError('protocol', `The container agent asked for encryption with a ${what} that cannot be read.`, 'Check kmsKeyId of the cluster’s executeCommandConfiguration, then start new tasks.');
+  return new ExecError(
+    'protocol',
+    `The container agent asked for encryption with a ${what} that cannot be read.`,
+    'Check kmsKeyId of the cluster’s executeCommandConfiguration, then start new tasks.',
+  );
 }
 
 function tooEarly(): ExecError {
-  return new ExecError('protocol', 'The container agent sent encrypted data outside of an encrypted session.', 'Try again.');
+  return new ExecError(
+    'protocol',
+    'The container agent sent encrypted data outside of an encrypted session.',
+    'Try again.',
+  );
 }

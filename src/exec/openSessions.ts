@@ -13,7 +13,9 @@ export function rememberSession(close: Close): () => void {
 /** Ends every open session; resolves when all are ended, after `withinMs` in any case. Never rejects. */
 export async function closeOpenSessions(withinMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => { timer = setTimeout(resolve, withinMs); });
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, withinMs);
+  });
   await Promise.race([Promise.all([...open].map((close) => close())), late]);
   clearTimeout(timer);
 }

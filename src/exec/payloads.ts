@@ -18,7 +18,13 @@ export function readAck(payload: Uint8Array): number | null {
 
 /** The text frame that opens a data channel (§2.2). It holds the token: never log it. */
 export function openDataChannelText(requestId: string, token: string, clientId: string): string {
-  return JSON.stringify({ MessageSchemaVersion: '1.0', RequestId: requestId, TokenValue: token, ClientId: clientId, ClientVersion: CLIENT_VERSION });
+  return JSON.stringify({
+    MessageSchemaVersion: '1.0',
+    RequestId: requestId,
+    TokenValue: token,
+    ClientId: clientId,
+    ClientVersion: CLIENT_VERSION,
+  });
 }
 
 /** The protocol level this client speaks, as peers compare it (§5). */
@@ -49,7 +55,10 @@ export function readHandshakeRequest(payload: Uint8Array): readonly RequestedAct
   if (!Array.isArray(actions) || actions.length > MAX_ACTIONS) return null;
   return actions.map((a: unknown) => {
     const action = isRecord(a) ? a : {};
-    return { type: typeof action.ActionType === 'string' ? action.ActionType.slice(0, MAX_ACTION_NAME) : '', parameters: isRecord(action.ActionParameters) ? action.ActionParameters : {} };
+    return {
+      type: typeof action.ActionType === 'string' ? action.ActionType.slice(0, MAX_ACTION_NAME) : '',
+      parameters: isRecord(action.ActionParameters) ? action.ActionParameters : {},
+    };
   });
 }
 
@@ -65,7 +74,12 @@ export interface ProcessedAction {
 export function handshakeResponse(actions: readonly ProcessedAction[]): Uint8Array {
   return json({
     ClientVersion: CLIENT_VERSION,
-    ProcessedClientActions: actions.map((a) => ({ ActionType: a.type, ActionStatus: a.status, ActionResult: a.result, Error: a.error })),
+    ProcessedClientActions: actions.map((a) => ({
+      ActionType: a.type,
+      ActionStatus: a.status,
+      ActionResult: a.result,
+      Error: a.error,
+    })),
     Errors: null,
   });
 }
@@ -87,7 +101,8 @@ export function readFlag(payload: Uint8Array): number | null {
 
 /** The number of an ExitCode payload, `EXIT_CODE: <n>` (§7.5), or null. ECS Exec sends none (§0.6). */
 export function readExitCode(payload: Uint8Array): number | null {
-  const match = payload.length > 40 ? null : /^EXIT_CODE: (-?\d{1,10})\s*$/.exec(Buffer.from(payload).toString('latin1'));
+  const match =
+    payload.length > 40 ? null : /^EXIT_CODE: (-?\d{1,10})\s*$/.exec(Buffer.from(payload).toString('latin1'));
   return match ? Number(match[1]) : null;
 }
 

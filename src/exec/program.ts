@@ -24,7 +24,17 @@ export interface ServerKind {
 
 const shell: ServerKind = {
   name: 'sh',
-  command: (nonce) => ['sh', '-c', tidy(bootstrap), 'ecs-profiler', tidy([digest, common, guardian, job, server, dispatch].join('\n')), nonce].map(quote).join(' '),
+  command: (nonce) =>
+    [
+      'sh',
+      '-c',
+      tidy(bootstrap),
+      'ecs-profiler',
+      tidy([digest, common, guardian, job, server, dispatch].join('\n')),
+      nonce,
+    ]
+      .map(quote)
+      .join(' '),
   argvText: (argv) => argv.map(quote).join(' '),
   scripts: { download: tidy([digest, downloadText].join('\n')), finishUpload: tidy([digest, finishText].join('\n')) },
 };
@@ -51,11 +61,19 @@ export function quote(word: string): string {
 
 /** Comment lines and indentation stay here: the command is stored in CloudTrail. */
 function tidy(script: string): string {
-  return script.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#')).join('\n');
+  return script
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .join('\n');
 }
 
 /** The same for Python, whose indentation speaks: four spaces become one. */
 function tidyPython(program: string): string {
   const short = (line: string): string => line.replace(/^ +/, (indent) => ' '.repeat(indent.length / 4));
-  return program.split('\n').filter((line) => line.trim() !== '' && !line.trim().startsWith('#')).map(short).join('\n');
+  return program
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.trim().startsWith('#'))
+    .map(short)
+    .join('\n');
 }

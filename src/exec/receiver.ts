@@ -24,9 +24,11 @@ export class Receiver {
 
   accept(message: AgentMessage): Received {
     const { sequence } = message;
-    if (sequence < this.expected || this.early.has(sequence)) return { acknowledge: this.memory.repeat(message), deliver: [] };
+    if (sequence < this.expected || this.early.has(sequence))
+      return { acknowledge: this.memory.repeat(message), deliver: [] };
     if (sequence === this.expected) return { acknowledge: this.first(message), deliver: this.inOrder(message) };
-    if (this.early.size >= MAX_MESSAGES || this.earlyBytes + message.payload.length > MAX_BYTES) return { acknowledge: [], deliver: [] };
+    if (this.early.size >= MAX_MESSAGES || this.earlyBytes + message.payload.length > MAX_BYTES)
+      return { acknowledge: [], deliver: [] };
     // A copy: the payload is a view into what the socket read, which would be kept whole.
     this.early.set(sequence, { ...message, payload: Uint8Array.from(message.payload) });
     this.earlyBytes += message.payload.length;

@@ -37,7 +37,10 @@ export class Reliability {
   private deaf = false;
   private heardAt: number;
 
-  constructor(private readonly clock: Clock, private readonly events: ReliabilityEvents) {
+  constructor(
+    private readonly clock: Clock,
+    private readonly events: ReliabilityEvents,
+  ) {
     this.startedAt = clock.now();
     this.heardAt = this.startedAt;
   }
@@ -53,7 +56,10 @@ export class Reliability {
 
   /** Sends one stream message. The caller has checked `hasRoom`. */
   send(payloadType: number, payload: Uint8Array): void {
-    const frame = this.sender.push((sequence) => encodeMessage(message('input_stream_data', sequence, 0, payloadType, payload)), this.clock.now());
+    const frame = this.sender.push(
+      (sequence) => encodeMessage(message('input_stream_data', sequence, 0, payloadType, payload)),
+      this.clock.now(),
+    );
     if (frame) this.transmit(frame);
     this.schedule();
   }
@@ -103,7 +109,8 @@ export class Reliability {
   private stream(received: AgentMessage): void {
     this.sender.resume();
     const { acknowledge, deliver } = this.receiver.accept(received);
-    for (const { type, id, sequence } of acknowledge) this.transmit(encodeMessage(message('acknowledge', 0, 3, 0, ackPayload(type, id, sequence))));
+    for (const { type, id, sequence } of acknowledge)
+      this.transmit(encodeMessage(message('acknowledge', 0, 3, 0, ackPayload(type, id, sequence))));
     for (const ready of deliver) if (!this.stopped) this.events.deliver(ready);
   }
 
@@ -147,6 +154,12 @@ export class Reliability {
   }
 }
 
-function message(type: string, sequence: number, flags: number, payloadType: number, payload: Uint8Array): AgentMessage {
+function message(
+  type: string,
+  sequence: number,
+  flags: number,
+  payloadType: number,
+  payload: Uint8Array,
+): AgentMessage {
   return { type, schemaVersion: 1, createdMs: Date.now(), sequence, flags, id: randomUUID(), payloadType, payload };
 }

@@ -10,7 +10,20 @@ import { downloadBytes, downloadInto } from './transferDown';
 import { downloadToFile } from './transferFile';
 import type { TransferSession } from './transferSession';
 import { uploadFile } from './transferUp';
-import { type DownloadStreamOptions, type DownloadToOptions, type ExecApi, ExecError, type ExecTarget, type FileHost, type OpenOptions, type RemoteFacts, type RunOptions, type RunResult, type TransferOptions, type UploadSource } from './types';
+import {
+  type DownloadStreamOptions,
+  type DownloadToOptions,
+  type ExecApi,
+  ExecError,
+  type ExecTarget,
+  type FileHost,
+  type OpenOptions,
+  type RemoteFacts,
+  type RunOptions,
+  type RunResult,
+  type TransferOptions,
+  type UploadSource,
+} from './types';
 
 /** The server answers within this after its program started. */
 const READY_MS = 20_000;
@@ -32,8 +45,11 @@ export async function openRemoteHost(api: ExecApi, target: ExecTarget, options: 
       first ??= error;
     }
   }
-  const { message, hint } = first ?? new ExecError('no-shell', 'The container has no shell.', 'Use an image with a POSIX shell.');
-  throw new ExecError('no-shell', `${message} Neither python3 nor node can serve in its place.`, hint, { cause: first });
+  const { message, hint } =
+    first ?? new ExecError('no-shell', 'The container has no shell.', 'Use an image with a POSIX shell.');
+  throw new ExecError('no-shell', `${message} Neither python3 nor node can serve in its place.`, hint, {
+    cause: first,
+  });
 }
 
 async function openWith(kind: ServerKind, api: ExecApi, target: ExecTarget, options: OpenOptions): Promise<FileHost> {
@@ -41,7 +57,15 @@ async function openWith(kind: ServerKind, api: ExecApi, target: ExecTarget, opti
   const nonce = randomBytes(8).toString('hex');
   const grant = await api.executeCommand(target, kind.command(nonce), options.signal);
   let channel: DataChannel | null = null;
-  const server = new CommandServer(nonce, systemClock, async (bytes) => { await channel?.write(bytes); }, kind, () => channel?.silentMs ?? 0);
+  const server = new CommandServer(
+    nonce,
+    systemClock,
+    async (bytes) => {
+      await channel?.write(bytes);
+    },
+    kind,
+    () => channel?.silentMs ?? 0,
+  );
   channel = await DataChannel.open(api, grant, {
     onOutput: (bytes) => server.feed(bytes),
     onEnd: (error) => server.fail(error),
@@ -67,9 +91,23 @@ class Host implements FileHost {
   readonly facts: RemoteFacts;
   private closing: Promise<void> | null = null;
 
-  constructor(private readonly channel: DataChannel, private readonly session: TransferSession) {
-    const { ready: { uid, arch, tempDir, executable }, privateDir, kind } = session;
-    this.facts = { uid, arch, tempDir, privateDir, ...(executable ? {} : { tempDirNoExec: true as const }), ...(kind.name === 'sh' ? {} : { noShell: kind.name }) };
+  constructor(
+    private readonly channel: DataChannel,
+    private readonly session: TransferSession,
+  ) {
+    const {
+      ready: { uid, arch, tempDir, executable },
+      privateDir,
+      kind,
+    } = session;
+    this.facts = {
+      uid,
+      arch,
+      tempDir,
+      privateDir,
+      ...(executable ? {} : { tempDirNoExec: true as const }),
+      ...(kind.name === 'sh' ? {} : { noShell: kind.name }),
+    };
   }
 
   get bytesOnWire(): number {
@@ -82,7 +120,12 @@ class Host implements FileHost {
 
   async runScript(script: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
     const { server, privateDir, kind } = this.session;
-    if (kind.name !== 'sh') throw new ExecError('no-shell', `The container has no shell (\`sh\`); ${kind.name} serves this session, which runs no scripts.`, 'Use an image with a POSIX shell, such as a -debug or -slim variant.');
+    if (kind.name !== 'sh')
+      throw new ExecError(
+        'no-shell',
+        `The container has no shell (\`sh\`); ${kind.name} serves this session, which runs no scripts.`,
+        'Use an image with a POSIX shell, such as a -debug or -slim variant.',
+      );
     const id = server.newId();
     await server.put(id, 's', Buffer.from(script, 'utf8'), options.signal);
     return this.collect(id, ['sh', `${privateDir}/${id}/s`, ...args], options);
@@ -92,7 +135,11 @@ class Host implements FileHost {
     return this.collect(this.session.server.newId(), argv, options);
   }
 
-  upload(source: UploadSource, remotePath: string, options: TransferOptions & { readonly mode: number }): Promise<void> {
+  upload(
+    source: UploadSource,
+    remotePath: string,
+    options: TransferOptions & { readonly mode: number },
+  ): Promise<void> {
     return uploadFile(this.session, source, remotePath, options);
   }
 

@@ -17,10 +17,19 @@ export function request(text: string): Uint8Array {
 }
 
 /** A block of the file `name`: a request that tells its number, how many bytes follow and the content's digest, then the bytes. */
-export function blockRequest(name: string, index: number, bytes: Uint8Array, coding: Coding, digestTool: string): Uint8Array {
+export function blockRequest(
+  name: string,
+  index: number,
+  bytes: Uint8Array,
+  coding: Coding,
+  digestTool: string,
+): Uint8Array {
   const body = coding === 'binary' ? bytes : Buffer.from(inLines(Buffer.from(bytes).toString('base64')), 'latin1');
   const word = coding === 'binary' ? 'B' : 'D';
-  return Buffer.concat([request(`${word} ${name} ${index} ${body.length} ${digestFor(digestTool, bytes).slice(0, SHORT_DIGEST)}`), body]);
+  return Buffer.concat([
+    request(`${word} ${name} ${index} ${body.length} ${digestFor(digestTool, bytes).slice(0, SHORT_DIGEST)}`),
+    body,
+  ]);
 }
 
 function inLines(base64: string): string {

@@ -43,8 +43,19 @@ export async function resumeSocket(request: ResumeRequest): Promise<Socket> {
       trace?.(`socket attempt ${attempt + 1} failed: ${describeAwsError(error).name}`);
     }
   }
-  if (request.token !== null) throw new ExecError('channel-closed', 'The session’s connection could not be opened.', 'Check that this machine reaches the ssmmessages endpoint (network, proxy).', { cause: last });
-  throw new ExecError('channel-closed', 'The connection was lost and could not be resumed.', 'Check the network, then try again.', { cause: last });
+  if (request.token !== null)
+    throw new ExecError(
+      'channel-closed',
+      'The session’s connection could not be opened.',
+      'Check that this machine reaches the ssmmessages endpoint (network, proxy).',
+      { cause: last },
+    );
+  throw new ExecError(
+    'channel-closed',
+    'The connection was lost and could not be resumed.',
+    'Check the network, then try again.',
+    { cause: last },
+  );
 }
 
 /** The errors that another attempt would only repeat. */
@@ -53,16 +64,31 @@ function finalReason(error: unknown): ExecError | null {
   const { name, text, own } = describeAwsError(error);
   if (own) return own;
   if (CERTIFICATE.test(text)) {
-    return new ExecError('channel-closed', `The certificate of the session’s stream address is not trusted (${text.split(' ')[0]}).`, 'Name its authority’s PEM file in ecsProfiler.network.caFile or AWS_CA_BUNDLE.', { cause: error });
+    return new ExecError(
+      'channel-closed',
+      `The certificate of the session’s stream address is not trusted (${text.split(' ')[0]}).`,
+      'Name its authority’s PEM file in ecsProfiler.network.caFile or AWS_CA_BUNDLE.',
+      { cause: error },
+    );
   }
   if (/^AccessDenied(Exception)?$/.test(name)) {
-    return new ExecError('channel-closed', 'The connection was lost, and you may not resume the session.', 'Try again; with the permission ssm:ResumeSession a lost connection is taken up again.', { cause: error });
+    return new ExecError(
+      'channel-closed',
+      'The connection was lost, and you may not resume the session.',
+      'Try again; with the permission ssm:ResumeSession a lost connection is taken up again.',
+      { cause: error },
+    );
   }
   return /^DoesNotExistException$/.test(name) ? gone(error) : null;
 }
 
 function gone(cause?: unknown): ExecError {
-  return new ExecError('channel-closed', 'The connection was lost and the session is gone: it ended or timed out meanwhile.', 'Try again.', { cause });
+  return new ExecError(
+    'channel-closed',
+    'The connection was lost and the session is gone: it ended or timed out meanwhile.',
+    'Try again.',
+    { cause },
+  );
 }
 
 function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {

@@ -7,7 +7,13 @@ export type ServerLine =
   | { readonly kind: 'started'; readonly job: number }
   | { readonly kind: 'bye' }
   | { readonly kind: 'text'; readonly job: number; readonly base64: string }
-  | { readonly kind: 'chunk'; readonly job: number; readonly stream: OutputStream; readonly index: number; readonly digest: string }
+  | {
+      readonly kind: 'chunk';
+      readonly job: number;
+      readonly stream: OutputStream;
+      readonly index: number;
+      readonly digest: string;
+    }
   | BlockLine
   | { readonly kind: 'stored'; readonly name: string; readonly index: number; readonly status: StoredStatus }
   | { readonly kind: 'exit'; readonly job: number; readonly code: number; readonly chunks: number };
@@ -52,8 +58,10 @@ export function readServerLine(line: string, nonce: string): ServerLine | null {
   const said = line.slice(at + mark.length);
   const [word, ...rest] = said.split(' ');
   switch (word) {
-    case 'READY': return ready(said);
-    case 'FAIL': return { kind: 'fail', reason: rest.join(' ').slice(0, 100) };
+    case 'READY':
+      return ready(said);
+    case 'FAIL':
+      return { kind: 'fail', reason: rest.join(' ').slice(0, 100) };
     case 'H': {
       const count = whole(rest[0]);
       return count === null ? null : { kind: 'heartbeat', count };
@@ -62,33 +70,60 @@ export function readServerLine(line: string, nonce: string): ServerLine | null {
       const job = whole(rest[0]);
       return rest.length === 1 && job !== null ? { kind: 'started', job } : null;
     }
-    case 'BYE': return { kind: 'bye' };
+    case 'BYE':
+      return { kind: 'bye' };
     case 'D': {
       const [index, status] = [whole(rest[1]), STATUS[rest[2]]];
       return rest.length === 3 && index !== null && status ? { kind: 'stored', name: rest[0], index, status } : null;
     }
     case 'C': {
       const [job, stream, index] = [whole(rest[0]), streamOf(rest[1]), whole(rest[2])];
-      return rest.length === 4 && job !== null && stream && index !== null ? { kind: 'chunk', job, stream, index, digest: rest[3] } : null;
+      return rest.length === 4 && job !== null && stream && index !== null
+        ? { kind: 'chunk', job, stream, index, digest: rest[3] }
+        : null;
     }
     case 'B': {
       const [job, stream, index, length] = [whole(rest[0]), streamOf(rest[1]), whole(rest[2]), whole(rest[3])];
-      if (rest.length !== 5 || job === null || !stream || index === null || length === null || length < 0 || length > MAX_BLOCK) return null;
+      if (
+        rest.length !== 5 ||
+        job === null ||
+        !stream ||
+        index === null ||
+        length === null ||
+        length < 0 ||
+        length > MAX_BLOCK
+      )
+        return null;
       return { kind: 'output', job, stream, index, length, digest: rest[4] };
     }
     case 'X': {
       const [job, code, chunks] = rest.map(whole);
-      return rest.length === 3 && job !== null && code !== null && chunks !== null ? { kind: 'exit', job, code, chunks } : null;
+      return rest.length === 3 && job !== null && code !== null && chunks !== null
+        ? { kind: 'exit', job, code, chunks }
+        : null;
     }
-    default: return null;
+    default:
+      return null;
   }
 }
 
 function ready(text: string): ServerLine | null {
-  const match = /^READY raw=([01]) uid=(\d+) arch=(\S+) exec=([01]) gzip=([01]) sum=(\S+) temp=(\/[A-Za-z0-9/._-]*)$/.exec(text);
+  const match =
+    /^READY raw=([01]) uid=(\d+) arch=(\S+) exec=([01]) gzip=([01]) sum=(\S+) temp=(\/[A-Za-z0-9/._-]*)$/.exec(text);
   if (!match) return null;
   const [, raw, uid, arch, exec, gzip, digestTool, tempDir] = match;
-  return { kind: 'ready', facts: { raw: raw === '1', uid: Number(uid), arch, executable: exec === '1', gzip: gzip === '1', digestTool, tempDir } };
+  return {
+    kind: 'ready',
+    facts: {
+      raw: raw === '1',
+      uid: Number(uid),
+      arch,
+      executable: exec === '1',
+      gzip: gzip === '1',
+      digestTool,
+      tempDir,
+    },
+  };
 }
 
 function streamOf(text: string | undefined): OutputStream | null {

@@ -31,7 +31,10 @@ export class ServerStream {
   private tail = NONE;
   private readonly mark: Buffer;
 
-  constructor(private readonly nonce: string, private readonly events: ServerStreamEvents) {
+  constructor(
+    private readonly nonce: string,
+    private readonly events: ServerStreamEvents,
+  ) {
     this.mark = Buffer.from(`\n@@${nonce} `, 'latin1');
   }
 
@@ -50,7 +53,10 @@ export class ServerStream {
       this.skipping ||= long;
       return NONE;
     }
-    const line = this.skipping || long ? null : readServerLine(Buffer.concat([this.rest, text]).toString('latin1').replace(/\r+$/, ''), this.nonce);
+    const line =
+      this.skipping || long
+        ? null
+        : readServerLine(Buffer.concat([this.rest, text]).toString('latin1').replace(/\r+$/, ''), this.nonce);
     this.rest = NONE;
     this.skipping = false;
     if (line?.kind === 'output') this.begin(line);

@@ -44,18 +44,33 @@ const MAX_FRAME = 2 * 1024 * 1024;
 export function checkStreamUrl(streamUrl: string): void {
   const url = URL.canParse(streamUrl) ? new URL(streamUrl) : null;
   if (url?.protocol === 'wss:') return;
-  if (url?.protocol === 'ws:' && (/^127(\.\d+){3}$/.test(url.hostname) || url.hostname === 'localhost' || url.hostname === '[::1]')) return;
-  throw new ExecError('protocol', 'The session’s stream address is not encrypted (wss), so it was not used.', 'Unencrypted ws is accepted only on this machine, for a local lab.');
+  if (
+    url?.protocol === 'ws:' &&
+    (/^127(\.\d+){3}$/.test(url.hostname) || url.hostname === 'localhost' || url.hostname === '[::1]')
+  )
+    return;
+  throw new ExecError(
+    'protocol',
+    'The session’s stream address is not encrypted (wss), so it was not used.',
+    'Unencrypted ws is accepted only on this machine, for a local lab.',
+  );
 }
 
 /** Connects and sends the opening text frame. Rejects with the socket's error; the token appears in none. */
 export const connectSocket: Connect = ({ streamUrl, token, clientId, agent, signal }, events, clock) => {
   checkStreamUrl(streamUrl);
   return new Promise((resolve, reject) => {
-    const ws = new WebSocket(streamUrl, { perMessageDeflate: false, maxPayload: MAX_FRAME, handshakeTimeout: DIAL_MS, agent });
+    const ws = new WebSocket(streamUrl, {
+      perMessageDeflate: false,
+      maxPayload: MAX_FRAME,
+      handshakeTimeout: DIAL_MS,
+      agent,
+    });
     let heardAt = clock.now();
     let cancelPing = () => {};
-    const heard = () => { heardAt = clock.now(); };
+    const heard = () => {
+      heardAt = clock.now();
+    };
     const ping = () => {
       if (ws.isPaused) heard();
       if (clock.now() - heardAt > DEAD_MS) return ws.terminate();
@@ -84,7 +99,9 @@ export const connectSocket: Connect = ({ streamUrl, token, clientId, agent, sign
     });
     ws.on('message', (data) => {
       heard();
-      events.frame(Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? new Uint8Array(data) : data);
+      events.frame(
+        Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? new Uint8Array(data) : data,
+      );
     });
     ws.on('pong', heard);
     ws.on('ping', heard);

@@ -33,7 +33,9 @@ export class TransferBody {
     if (!this.header) return this.content(chunk);
     this.header = Buffer.concat([this.header, chunk]);
     const end = this.header.indexOf(0x0a);
-    const match = /^(\d{1,15}) (\S+) (\d{1,15}) (gzip|plain)$/.exec(this.header.subarray(0, Math.max(0, end)).toString('latin1'));
+    const match = /^(\d{1,15}) (\S+) (\d{1,15}) (gzip|plain)$/.exec(
+      this.header.subarray(0, Math.max(0, end)).toString('latin1'),
+    );
     if (end < 0 && this.header.length < MAX_HEADER) return;
     if (!match) throw new ExecError('corrupt', 'The download began with an unreadable header.', 'Try again.');
     const rest = this.header.subarray(end + 1);
@@ -69,10 +71,13 @@ export class TransferBody {
         const taken = this.events.part(part);
         if (!taken) return;
         gunzip.pause();
-        taken.then(() => gunzip.resume(), (error: unknown) => {
-          gunzip.destroy();
-          reject(error as Error);
-        });
+        taken.then(
+          () => gunzip.resume(),
+          (error: unknown) => {
+            gunzip.destroy();
+            reject(error as Error);
+          },
+        );
       });
       gunzip.on('end', resolve);
       gunzip.on('close', resolve);

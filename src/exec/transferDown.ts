@@ -26,11 +26,17 @@ export interface Prefix {
  * Reads a file into `sink`, from the end of `prefix` on where the file still begins with it. Returns its size in bytes.
  * Throws ExecError: `other` when it cannot be read, `corrupt` when it arrived damaged or changed again and again.
  */
-export async function downloadInto(session: TransferSession, remotePath: string, sink: DownloadSink, options: TransferOptions, prefix?: Prefix): Promise<number> {
+export async function downloadInto(
+  session: TransferSession,
+  remotePath: string,
+  sink: DownloadSink,
+  options: TransferOptions,
+  prefix?: Prefix,
+): Promise<number> {
   const tool = session.ready.digestTool;
   let [have, digest] = [prefix?.bytes ?? 0, prefix?.digest ?? new RunningDigest(tool)];
   const report = progressOf(options.onProgress, () => performance.now());
-  for (let fruitless = 0; ; ) {
+  for (let fruitless = 0; ;) {
     const before = have;
     let header = { size: -1, digest: '', offset: 0 };
     let taken: Promise<void> = Promise.resolve();
@@ -39,7 +45,12 @@ export async function downloadInto(session: TransferSession, remotePath: string,
       header: (h) => {
         header = h;
         if (h.offset === have) return;
-        if (!sink.restart) throw new ExecError('other', `The file ${JSON.stringify(remotePath)} changed while it was read.`, 'Try again when nothing writes to it.');
+        if (!sink.restart)
+          throw new ExecError(
+            'other',
+            `The file ${JSON.stringify(remotePath)} changed while it was read.`,
+            'Try again when nothing writes to it.',
+          );
         taken = taken.then(() => sink.restart?.());
         [have, digest] = [0, new RunningDigest(tool)];
       },
@@ -54,16 +65,35 @@ export async function downloadInto(session: TransferSession, remotePath: string,
       },
     });
     try {
-      const args = [remotePath, String(have), have > 0 ? digest.text() : '-', session.ready.gzip ? 'gzip' : 'plain', tool];
-      const { exitCode } = await runProgram(session, session.server.newId(), 'download', args, options, (chunk) => body.push(chunk));
-      if (exitCode !== 0) throw new ExecError('other', `The container’s file ${JSON.stringify(remotePath)} cannot be read.`, 'See whether it exists and is readable by root.');
+      const args = [
+        remotePath,
+        String(have),
+        have > 0 ? digest.text() : '-',
+        session.ready.gzip ? 'gzip' : 'plain',
+        tool,
+      ];
+      const { exitCode } = await runProgram(session, session.server.newId(), 'download', args, options, (chunk) =>
+        body.push(chunk),
+      );
+      if (exitCode !== 0)
+        throw new ExecError(
+          'other',
+          `The container’s file ${JSON.stringify(remotePath)} cannot be read.`,
+          'See whether it exists and is readable by root.',
+        );
       await body.end();
-      await taken.catch((error: unknown) => { throw notTaken(error); });
+      await taken.catch((error: unknown) => {
+        throw notTaken(error);
+      });
       if (have === header.size && digest.text() === header.digest) return have;
       over = !sink.restart;
       await sink.restart?.();
       [have, digest] = [0, new RunningDigest(tool)];
-      throw new ExecError('corrupt', `The file ${JSON.stringify(remotePath)} changed while it was read, or arrived damaged.`, 'Try again.');
+      throw new ExecError(
+        'corrupt',
+        `The file ${JSON.stringify(remotePath)} changed while it was read, or arrived damaged.`,
+        'Try again.',
+      );
     } catch (error) {
       body.close();
       await taken.catch(() => {});
@@ -74,8 +104,24 @@ export async function downloadInto(session: TransferSession, remotePath: string,
 }
 
 /** Reads a file whole into memory. */
-export async function downloadBytes(session: TransferSession, remotePath: string, options: TransferOptions): Promise<Uint8Array> {
+export async function downloadBytes(
+  session: TransferSession,
+  remotePath: string,
+  options: TransferOptions,
+): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
-  await downloadInto(session, remotePath, { part: (bytes) => { parts.push(bytes); }, restart: () => { parts.length = 0; } }, options);
+  await downloadInto(
+    session,
+    remotePath,
+    {
+      part: (bytes) => {
+        parts.push(bytes);
+      },
+      restart: () => {
+        parts.length = 0;
+      },
+    },
+    options,
+  );
   return Buffer.concat(parts);
 }

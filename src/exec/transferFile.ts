@@ -12,7 +12,12 @@ const READ = 256 * 1024;
  * download keeps it; what it holds is checked against the container's file first. Returns the file's size in bytes.
  * Throws ExecError, or the file system's error.
  */
-export async function downloadToFile(session: TransferSession, remotePath: string, localPath: string, options: DownloadToOptions): Promise<number> {
+export async function downloadToFile(
+  session: TransferSession,
+  remotePath: string,
+  localPath: string,
+  options: DownloadToOptions,
+): Promise<number> {
   const part = `${localPath}.part`;
   const file = await openPart(part, options.resume === true);
   let size: number;

@@ -18,7 +18,10 @@ export class TransferRate {
 }
 
 /** Callback for a transfer's pieces: adds the time left to what `onProgress` gets. `done` never goes back. */
-export function progressOf(onProgress: ((done: number, total: number, timeLeftMs?: number | null) => void) | undefined, now: () => number): (done: number, total: number) => void {
+export function progressOf(
+  onProgress: ((done: number, total: number, timeLeftMs?: number | null) => void) | undefined,
+  now: () => number,
+): (done: number, total: number) => void {
   const rate = new TransferRate();
   let most = 0;
   return (done, total) => {

@@ -17,7 +17,12 @@ export interface TransferSession {
 
 /** Runs one of the transfer programs as command `id`: a script that is sent, or a part of the server. */
 export async function runProgram(
-  session: TransferSession, id: number, name: 'download' | 'finishUpload', args: readonly string[], options: Pick<RunOptions, 'signal'>, onStdout: (chunk: Uint8Array) => void | Promise<void>,
+  session: TransferSession,
+  id: number,
+  name: 'download' | 'finishUpload',
+  args: readonly string[],
+  options: Pick<RunOptions, 'signal'>,
+  onStdout: (chunk: Uint8Array) => void | Promise<void>,
 ): Promise<JobResult> {
   const { server, kind, privateDir } = session;
   const script = kind.scripts?.[name];

@@ -18,9 +18,15 @@ const ATTEMPTS = 2;
  * Sends a file; the target appears whole, with its mode, or not at all. Progress is in bytes of the content.
  * A lost session ends it and leaves nothing in the task, so it starts over in the next. Throws ExecError, or the local file's error.
  */
-export async function uploadFile(session: TransferSession, source: UploadSource, remotePath: string, options: TransferOptions & { readonly mode: number }): Promise<void> {
+export async function uploadFile(
+  session: TransferSession,
+  source: UploadSource,
+  remotePath: string,
+  options: TransferOptions & { readonly mode: number },
+): Promise<void> {
   const { size, sample, read } = await opened(source);
-  const compressed = session.ready.gzip && sample.length > 0 && gzipSync(sample, { level: 1 }).length < sample.length * 0.9;
+  const compressed =
+    session.ready.gzip && sample.length > 0 && gzipSync(sample, { level: 1 }).length < sample.length * 0.9;
   const report = progressOf(options.onProgress, () => performance.now());
   for (let attempt = 1; ; attempt++) {
     const digest = new RunningDigest(session.ready.digestTool);
@@ -34,7 +40,9 @@ export async function uploadFile(session: TransferSession, source: UploadSource,
     })();
     const reached: number[] = [];
     const blocks = (async function* () {
-      for await (const block of inBlocks(compressed ? pipeline(Readable.from(content), createGzip(), () => {}) : content)) {
+      for await (const block of inBlocks(
+        compressed ? pipeline(Readable.from(content), createGzip(), () => {}) : content,
+      )) {
         reached.push(sent);
         yield block;
       }
@@ -45,11 +53,25 @@ export async function uploadFile(session: TransferSession, source: UploadSource,
     } finally {
       await content.return(undefined);
     }
-    const args = [`${session.privateDir}/${id}/f`, remotePath, options.mode.toString(8), compressed ? 'gzip' : 'plain', session.ready.digestTool, digest.text()];
+    const args = [
+      `${session.privateDir}/${id}/f`,
+      remotePath,
+      options.mode.toString(8),
+      compressed ? 'gzip' : 'plain',
+      session.ready.digestTool,
+      digest.text(),
+    ];
     const { exitCode, stderr } = await runProgram(session, id, 'finishUpload', args, options, () => {});
     if (exitCode === 0) return report(size, size);
-    if (exitCode !== 65) throw new ExecError('other', `The container could not write ${JSON.stringify(remotePath)}.`, 'See whether the folder exists, is writable and has room.', { cause: new Error(stderr.slice(0, 500)) });
-    if (attempt === ATTEMPTS) throw new ExecError('corrupt', 'The uploaded file arrived damaged and was removed.', 'Try again.');
+    if (exitCode !== 65)
+      throw new ExecError(
+        'other',
+        `The container could not write ${JSON.stringify(remotePath)}.`,
+        'See whether the folder exists, is writable and has room.',
+        { cause: new Error(stderr.slice(0, 500)) },
+      );
+    if (attempt === ATTEMPTS)
+      throw new ExecError('corrupt', 'The uploaded file arrived damaged and was removed.', 'Try again.');
   }
 }
 
@@ -63,14 +85,21 @@ interface Opened {
 async function opened(source: UploadSource): Promise<Opened> {
   if (source instanceof Uint8Array) {
     const middle = Math.max(SAMPLE, source.length >> 1);
-    return { size: source.length, sample: Buffer.concat([source.subarray(0, SAMPLE), source.subarray(middle, middle + SAMPLE)]), read: () => blocksOf(source) };
+    return {
+      size: source.length,
+      sample: Buffer.concat([source.subarray(0, SAMPLE), source.subarray(middle, middle + SAMPLE)]),
+      read: () => blocksOf(source),
+    };
   }
   const file = await open(source.localPath, 'r');
   try {
     const { size } = await file.stat();
     const start = await file.read(Buffer.alloc(SAMPLE), 0, SAMPLE, 0);
     const middle = await file.read(Buffer.alloc(SAMPLE), 0, SAMPLE, Math.max(SAMPLE, Math.floor(size / 2)));
-    const sample = Buffer.concat([start.buffer.subarray(0, start.bytesRead), middle.buffer.subarray(0, middle.bytesRead)]);
+    const sample = Buffer.concat([
+      start.buffer.subarray(0, start.bytesRead),
+      middle.buffer.subarray(0, middle.bytesRead),
+    ]);
     return { size, sample, read: () => createReadStream(source.localPath, { highWaterMark: BLOCK }) };
   } finally {
     await file.close();
@@ -82,7 +111,8 @@ async function* inBlocks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   let rest: Buffer = Buffer.alloc(0);
   let some = false;
   for await (const piece of pieces) {
-    const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : Buffer.from(piece.buffer, piece.byteOffset, piece.length);
+    const bytes =
+      rest.length > 0 ? Buffer.concat([rest, piece]) : Buffer.from(piece.buffer, piece.byteOffset, piece.length);
     let at = 0;
     for (; bytes.length - at >= BLOCK; at += BLOCK) {
       some = true;

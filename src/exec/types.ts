@@ -36,12 +36,29 @@ export interface DataKey {
 }
 
 export type ExecErrorCode =
-  | 'exec-disabled' | 'agent-not-running' | 'access-denied' | 'credentials' | 'cluster-not-found' | 'target-gone'
-  | 'no-shell' | 'channel-closed' | 'channel-timeout' | 'protocol' | 'corrupt' | 'timeout' | 'cancelled' | 'other';
+  | 'exec-disabled'
+  | 'agent-not-running'
+  | 'access-denied'
+  | 'credentials'
+  | 'cluster-not-found'
+  | 'target-gone'
+  | 'no-shell'
+  | 'channel-closed'
+  | 'channel-timeout'
+  | 'protocol'
+  | 'corrupt'
+  | 'timeout'
+  | 'cancelled'
+  | 'other';
 
 /** Every failure of the channel: `message` says what happened, `hint` what to do next, `cause` is the raw error. */
 export class ExecError extends Error {
-  constructor(readonly code: ExecErrorCode, message: string, readonly hint: string, options?: { cause?: unknown }) {
+  constructor(
+    readonly code: ExecErrorCode,
+    message: string,
+    readonly hint: string,
+    options?: { cause?: unknown },
+  ) {
     super(message, options);
     this.name = 'ExecError';
   }

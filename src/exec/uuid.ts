@@ -11,6 +11,8 @@ export function uuidToWire(uuid: string, out: Uint8Array, offset: number): void 
 
 /** Canonical lower-case form of the 16 wire bytes at `offset`. */
 export function uuidFromWire(bytes: Uint8Array, offset: number): string {
-  const hex = Buffer.from(bytes.subarray(offset + 8, offset + 16)).toString('hex') + Buffer.from(bytes.subarray(offset, offset + 8)).toString('hex');
+  const hex =
+    Buffer.from(bytes.subarray(offset + 8, offset + 16)).toString('hex') +
+    Buffer.from(bytes.subarray(offset, offset + 8)).toString('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

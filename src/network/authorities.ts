@@ -16,11 +16,18 @@ export function authorities(caFile: string, env: Env): string[] | undefined {
   if (files.length === 0) return undefined;
   // A list of our own takes the place of Node's, and with it of the file that Node adds.
   const nodes = env.NODE_EXTRA_CA_CERTS?.trim() ?? '';
-  return [...rootCertificates, ...(nodes === '' ? [] : certificates(nodes) ?? []), ...files.flatMap(({ file, where }) => {
-    const found = certificates(file);
-    if (found) return found;
-    throw new NetworkError(`${where} names a file that cannot be read or holds no certificate.`, 'It takes the path of a PEM file: blocks that begin with “-----BEGIN CERTIFICATE-----”.');
-  })];
+  return [
+    ...rootCertificates,
+    ...(nodes === '' ? [] : (certificates(nodes) ?? [])),
+    ...files.flatMap(({ file, where }) => {
+      const found = certificates(file);
+      if (found) return found;
+      throw new NetworkError(
+        `${where} names a file that cannot be read or holds no certificate.`,
+        'It takes the path of a PEM file: blocks that begin with “-----BEGIN CERTIFICATE-----”.',
+      );
+    }),
+  ];
 }
 
 /** The PEM blocks of a file, or null. */

@@ -5,7 +5,13 @@ import { RoutedAgent } from './routedAgent';
 import type { NetworkSettings } from './types';
 
 /** No settings: the environment alone decides. */
-export const environmentOnly: NetworkSettings = { proxyUrl: '', noProxy: [], proxyStrictSSL: true, proxyAuthorization: '', caFile: '' };
+export const environmentOnly: NetworkSettings = {
+  proxyUrl: '',
+  noProxy: [],
+  proxyStrictSSL: true,
+  proxyAuthorization: '',
+  caFile: '',
+};
 
 /** The way out for these settings, or undefined where Node's own agents will do. Throws NetworkError. */
 export function createAgent(settings: NetworkSettings, env: NodeJS.ProcessEnv = process.env): Agent | undefined {

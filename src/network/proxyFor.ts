@@ -15,7 +15,10 @@ export function proxyFor(url: URL, settings: NetworkSettings, env: Env): URL | n
 
 /** Whether any proxy is set at all. */
 export function hasProxy(settings: NetworkSettings, env: Env): boolean {
-  return [settings.proxyUrl, ...['https_proxy', 'http_proxy', 'all_proxy'].flatMap((name) => [env[name], env[name.toUpperCase()]])].some((value) => value?.trim());
+  return [
+    settings.proxyUrl,
+    ...['https_proxy', 'http_proxy', 'all_proxy'].flatMap((name) => [env[name], env[name.toUpperCase()]]),
+  ].some((value) => value?.trim());
 }
 
 function parse(text: string): URL {
@@ -24,5 +27,8 @@ function parse(text: string): URL {
   if (!URL.canParse(address)) throw new NetworkError('The address of the proxy is no address.', hint);
   const url = new URL(address);
   if (url.protocol === 'http:' || url.protocol === 'https:') return url;
-  throw new NetworkError(`A proxy of the kind ${url.protocol.replace(/:$/, '')} is not supported.`, 'Use an http or https proxy (http.proxy, HTTPS_PROXY).');
+  throw new NetworkError(
+    `A proxy of the kind ${url.protocol.replace(/:$/, '')} is not supported.`,
+    'Use an http or https proxy (http.proxy, HTTPS_PROXY).',
+  );
 }

@@ -31,10 +31,17 @@ export class RoutedAgent extends Agent {
 
   override async connect(request: http.ClientRequest, options: AgentConnectOpts): Promise<Duplex | http.Agent> {
     const host = options.host ?? 'localhost';
-    const address = new URL(`${options.secureEndpoint ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${options.port}`);
+    const address = new URL(
+      `${options.secureEndpoint ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${options.port}`,
+    );
     const proxy = this.route.proxyFor(address);
     if (proxy === null) return options.secureEndpoint ? this.secure : this.plain;
-    return this.throughProxy(proxy, address.host, request, options.secureEndpoint ? { ...options, ca: this.route.ca } : options);
+    return this.throughProxy(
+      proxy,
+      address.host,
+      request,
+      options.secureEndpoint ? { ...options, ca: this.route.ca } : options,
+    );
   }
 
   override destroy(): void {
@@ -42,9 +49,16 @@ export class RoutedAgent extends Agent {
     super.destroy();
   }
 
-  private async throughProxy(proxy: URL, destination: string, request: http.ClientRequest, options: AgentConnectOpts): Promise<Duplex> {
+  private async throughProxy(
+    proxy: URL,
+    destination: string,
+    request: http.ClientRequest,
+    options: AgentConnectOpts,
+  ): Promise<Duplex> {
     let status = 200;
-    request.once('proxyConnect', (answer: { statusCode: number }) => { status = answer.statusCode; });
+    request.once('proxyConnect', (answer: { statusCode: number }) => {
+      status = answer.statusCode;
+    });
     let socket: Duplex;
     try {
       socket = await this.tunnel(proxy).connect(request, options as Parameters<Tunnel['connect']>[1]);
@@ -71,16 +85,33 @@ export class RoutedAgent extends Agent {
 
 function refused(proxy: URL, destination: string, status: number): NetworkError {
   if (status === 407) {
-    return new NetworkError(`The proxy ${proxy.host} wants a user and password (407).`, 'Write them into the proxy’s address (http.proxy, HTTPS_PROXY), or set http.proxyAuthorization.');
+    return new NetworkError(
+      `The proxy ${proxy.host} wants a user and password (407).`,
+      'Write them into the proxy’s address (http.proxy, HTTPS_PROXY), or set http.proxyAuthorization.',
+    );
   }
-  return new NetworkError(`The proxy ${proxy.host} refused the connection to ${destination} (${status}).`, 'Have the address allowed in the proxy, or list it in http.noProxy or NO_PROXY.');
+  return new NetworkError(
+    `The proxy ${proxy.host} refused the connection to ${destination} (${status}).`,
+    'Have the address allowed in the proxy, or list it in http.noProxy or NO_PROXY.',
+  );
 }
 
 function unreachable(proxy: URL, error: unknown): NetworkError {
-  const code = typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : 'no answer';
+  const code =
+    typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+      ? error.code
+      : 'no answer';
   const cause = { cause: error };
   if (/CERT|SELF_SIGNED|UNABLE_TO_/.test(code)) {
-    return new NetworkError(`The certificate of the proxy ${proxy.host} is not trusted (${code}).`, 'Add its authority (ecsProfiler.network.caFile, AWS_CA_BUNDLE), or turn http.proxyStrictSSL off.', cause);
+    return new NetworkError(
+      `The certificate of the proxy ${proxy.host} is not trusted (${code}).`,
+      'Add its authority (ecsProfiler.network.caFile, AWS_CA_BUNDLE), or turn http.proxyStrictSSL off.',
+      cause,
+    );
   }
-  return new NetworkError(`The proxy ${proxy.host} cannot be reached (${code}).`, 'Check its address (http.proxy, HTTPS_PROXY) and that it runs.', cause);
+  return new NetworkError(
+    `The proxy ${proxy.host} cannot be reached (${code}).`,
+    'Check its address (http.proxy, HTTPS_PROXY) and that it runs.',
+    cause,
+  );
 }

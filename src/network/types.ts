@@ -14,7 +14,11 @@ export interface NetworkSettings {
 
 /** The network is in the way: what happened, and what to do. No user, password or token is in it. */
 export class NetworkError extends Error {
-  constructor(message: string, readonly hint: string, options?: { cause?: unknown }) {
+  constructor(
+    message: string,
+    readonly hint: string,
+    options?: { cause?: unknown },
+  ) {
     super(message, options);
     this.name = 'NetworkError';
   }

@@ -16,7 +16,10 @@ export function applyScope(profile: Profile, scope: Scope, mine: Uint8Array): Pr
   const folded = scope.transforms.length === 0 ? null : foldStacks(profile, scope.transforms, mine);
   const threads = profile.threads.map((thread, t) => {
     if (chosen !== null && !chosen.includes(t)) return { ...thread, samples: noSamples };
-    return { ...thread, samples: window === null && folded === null ? thread.samples : cut(thread.samples, window, folded) };
+    return {
+      ...thread,
+      samples: window === null && folded === null ? thread.samples : cut(thread.samples, window, folded),
+    };
   });
   return { ...profile, stacks: folded?.stacks ?? profile.stacks, threads };
 }

@@ -15,7 +15,8 @@ export interface MergedStacks {
  * one node, whatever their lines; children are sorted by total, heaviest first (ties by first appearance). Samples in
  * `(idle)` and nodes without weight are left out; samples with an empty stack are the root's own.
  */
-export const buildCallTree = (profile: Profile, thread?: number): CallTree => mergeStacks(profile, stackWeights(profile, thread)).tree;
+export const buildCallTree = (profile: Profile, thread?: number): CallTree =>
+  mergeStacks(profile, stackWeights(profile, thread)).tree;
 
 /** The same, with the way from stacks to nodes. */
 export function mergeStacks({ stacks, frames }: Profile, weights: StackWeights): MergedStacks {
@@ -50,7 +51,14 @@ export function outermostOf({ parent, frame }: Profile['stacks'], weights: Stack
  * Merges from the outermost stacks inwards, one node after the other in the order of the finished tree. A node is a list of
  * stacks; their callees, grouped by frame, are its children. `rootFrame` null: all of the profile; else the tops are the root itself.
  */
-function mergeBelow({ parent, frame, line }: Profile['stacks'], frameCount: number, weights: StackWeights, tops: readonly number[], rootSelf: number, rootFrame: number | null): MergedStacks {
+function mergeBelow(
+  { parent, frame, line }: Profile['stacks'],
+  frameCount: number,
+  weights: StackWeights,
+  tops: readonly number[],
+  rootSelf: number,
+  rootFrame: number | null,
+): MergedStacks {
   const count = parent.length;
   const columns = new CallTreeColumns(count + 1);
   const nodeOfStack = new Int32Array(count).fill(-1);

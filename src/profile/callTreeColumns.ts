@@ -11,7 +11,12 @@ export class CallTreeColumns {
   private count = 0;
 
   constructor(capacity: number) {
-    [this.parent, this.depth, this.frame, this.line] = [new Int32Array(capacity), new Int32Array(capacity), new Int32Array(capacity), new Int32Array(capacity)];
+    [this.parent, this.depth, this.frame, this.line] = [
+      new Int32Array(capacity),
+      new Int32Array(capacity),
+      new Int32Array(capacity),
+      new Int32Array(capacity),
+    ];
     [this.self, this.total] = [new Float64Array(capacity), new Float64Array(capacity)];
   }
 
@@ -33,7 +38,15 @@ export class CallTreeColumns {
 
   finish(): CallTree {
     if (this.count < this.parent.length) this.resize(this.count);
-    return { parent: this.parent, end: this.ends(), depth: this.depth, frame: this.frame, self: this.self, total: this.total, hottestLine: this.line };
+    return {
+      parent: this.parent,
+      end: this.ends(),
+      depth: this.depth,
+      frame: this.frame,
+      self: this.self,
+      total: this.total,
+      hottestLine: this.line,
+    };
   }
 
   /** Last children first: each hands its end to its parent. */
@@ -58,7 +71,12 @@ export class CallTreeColumns {
       resized.set(column.subarray(0, Math.min(length, this.count)));
       return resized;
     };
-    [this.parent, this.depth, this.frame, this.line] = [ints(this.parent), ints(this.depth), ints(this.frame), ints(this.line)];
+    [this.parent, this.depth, this.frame, this.line] = [
+      ints(this.parent),
+      ints(this.depth),
+      ints(this.frame),
+      ints(this.line),
+    ];
     [this.self, this.total] = [floats(this.self), floats(this.total)];
   }
 }
@@ -66,7 +84,9 @@ export class CallTreeColumns {
 /** Sorts the first `count` groups by total, heaviest first; ties by the number of their first stack. Most nodes have few children: insertion. */
 export function sortHeaviestFirst(heads: number[], totals: number[], count: number): void {
   if (count > 24) {
-    const order = Array.from({ length: count }, (_, k) => k).sort((a, b) => totals[b] - totals[a] || heads[a] - heads[b]);
+    const order = Array.from({ length: count }, (_, k) => k).sort(
+      (a, b) => totals[b] - totals[a] || heads[a] - heads[b],
+    );
     const [sortedHeads, sortedTotals] = [order.map((k) => heads[k]), order.map((k) => totals[k])];
     for (let k = 0; k < count; k++) [heads[k], totals[k]] = [sortedHeads[k], sortedTotals[k]];
     return;

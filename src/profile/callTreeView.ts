@@ -83,7 +83,11 @@ export class CallTreeView implements ViewTree {
     }
     if (of === 0) return null;
     const found = step > 0 ? after : before;
-    return found.node >= 0 ? { ...found, of } : step > 0 ? { node: first, number: 1, of } : { node: last, number: of, of };
+    return found.node >= 0
+      ? { ...found, of }
+      : step > 0
+        ? { node: first, number: 1, of }
+        : { node: last, number: of, of };
   }
 
   heaviest(frame: number): number {
@@ -103,7 +107,8 @@ export class CallTreeView implements ViewTree {
   private heaviestIn(wanted: number, from: number, to: number): number {
     const { frame, total } = this.tree;
     let best = -1;
-    for (let node = from; node < to; node++) if (frame[node] === wanted && (best < 0 || total[node] > total[best])) best = node;
+    for (let node = from; node < to; node++)
+      if (frame[node] === wanted && (best < 0 || total[node] > total[best])) best = node;
     return best;
   }
 }

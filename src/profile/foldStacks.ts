@@ -20,7 +20,11 @@ export const OUTSIDE = -2;
  * Applies transforms in order. `mine[f]` is 1 for frames that are the user's own. `(idle)` is never folded: it would count.
  * Entries that come to agree are not merged here; trees and totals do that.
  */
-export function foldStacks({ frames, stacks }: Profile, transforms: readonly Transform[], mine: Uint8Array): FoldedStacks {
+export function foldStacks(
+  { frames, stacks }: Profile,
+  transforms: readonly Transform[],
+  mine: Uint8Array,
+): FoldedStacks {
   const { parent, frame } = stacks;
   const count = parent.length;
   const kept = new Uint8Array(count).fill(1);
@@ -41,7 +45,8 @@ export function foldStacks({ frames, stacks }: Profile, transforms: readonly Tra
 
 /** 1 for each frame that the transform names. */
 function framesOf(frames: readonly Frame[], { by, key }: Extract<Transform, { by: unknown }>): Uint8Array {
-  const nameOf = (frame: Frame): string => (by === 'frame' ? frameKey(frame) : by === 'file' ? frame.file : packageOf(frame));
+  const nameOf = (frame: Frame): string =>
+    by === 'frame' ? frameKey(frame) : by === 'file' ? frame.file : packageOf(frame);
   return Uint8Array.from(frames, (frame) => (nameOf(frame) === key ? 1 : 0));
 }
 
@@ -79,7 +84,11 @@ function foldRecursion({ parent, frame }: StackTable, kept: Uint8Array): void {
   }
 }
 
-function withoutFolded({ parent, frame, line }: StackTable, kept: Uint8Array, outside: Uint8Array): Pick<FoldedStacks, 'stacks' | 'stackOf'> {
+function withoutFolded(
+  { parent, frame, line }: StackTable,
+  kept: Uint8Array,
+  outside: Uint8Array,
+): Pick<FoldedStacks, 'stacks' | 'stackOf'> {
   const stackOf = new Int32Array(kept.length);
   const left = kept.reduce((sum, one) => sum + one, 0);
   const stacks = { parent: new Int32Array(left), frame: new Int32Array(left), line: new Int32Array(left) };

@@ -8,4 +8,5 @@ export function frameKind(name: string, file: string): FrameKind {
 }
 
 /** By frame: 1 where it stands for waiting. */
-export const idleFrames = (frames: readonly Frame[]): Uint8Array => Uint8Array.from(frames, ({ kind }) => (kind === 'idle' ? 1 : 0));
+export const idleFrames = (frames: readonly Frame[]): Uint8Array =>
+  Uint8Array.from(frames, ({ kind }) => (kind === 'idle' ? 1 : 0));

@@ -14,7 +14,11 @@ export interface FunctionTotals {
 }
 
 /** Self and total weight, and the hottest line, of every function. `tree` is the left-heavy tree of the same weights. */
-export function functionTotals(profile: Profile, weights: StackWeights, tree: CallTree = mergeStacks(profile, weights).tree): FunctionTotals {
+export function functionTotals(
+  profile: Profile,
+  weights: StackWeights,
+  tree: CallTree = mergeStacks(profile, weights).tree,
+): FunctionTotals {
   const count = profile.frames.length;
   const self = new Float64Array(count);
   const total = new Float64Array(count);
@@ -49,8 +53,11 @@ function hottestLineOfFunctions({ stacks, frames }: Profile, weights: StackWeigh
   for (let p = 0; p < places.size; p++) {
     const f = places.a.at(p);
     const known = best[f];
-    const hotter = known < 0 || self[p] > self[known]
-      || (self[p] === self[known] && (total[p] > total[known] || (total[p] === total[known] && places.b.at(p) < places.b.at(known))));
+    const hotter =
+      known < 0 ||
+      self[p] > self[known] ||
+      (self[p] === self[known] &&
+        (total[p] > total[known] || (total[p] === total[known] && places.b.at(p) < places.b.at(known))));
     if (total[p] > 0 && hotter) best[f] = p;
   }
   return hottest.map((line, f) => (best[f] < 0 ? line : places.b.at(best[f])));

@@ -6,7 +6,12 @@ const ANY_CHARACTER = -1;
 const ANY_NAME = -2;
 const ANYTHING = -3;
 const ANY_FOLDERS = -4;
-const SPECIAL: Readonly<Record<string, number>> = { '?': ANY_CHARACTER, '*': ANY_NAME, '**': ANYTHING, '**/': ANY_FOLDERS };
+const SPECIAL: Readonly<Record<string, number>> = {
+  '?': ANY_CHARACTER,
+  '*': ANY_NAME,
+  '**': ANYTHING,
+  '**/': ANY_FOLDERS,
+};
 const SLASH = 0x2f;
 
 /**
@@ -18,7 +23,10 @@ export function globMatcher(glob: string): (path: string) => boolean {
   // What most rules are: anything below folders of a name.
   const below = /^\*\*(\/[^*?]+\/)\*\*$/s.exec(slashed);
   if (below !== null) return (path) => `/${path.slice(-LONGEST)}`.includes(below[1]);
-  const tokens = Int32Array.from(slashed.match(/\*\*\/?|\*|\?|[^*?]/gs) ?? [], (token) => SPECIAL[token] ?? token.charCodeAt(0));
+  const tokens = Int32Array.from(
+    slashed.match(/\*\*\/?|\*|\?|[^*?]/gs) ?? [],
+    (token) => SPECIAL[token] ?? token.charCodeAt(0),
+  );
   return (path) => {
     const end = path.slice(-LONGEST);
     let states = new States(tokens);
@@ -61,7 +69,8 @@ class States {
     for (let t = 0; t < tokens.length; t++) {
       if (last.before[t] === 0 && last.within[t] === 0) continue;
       const token = tokens[t];
-      if (token === ANYTHING || (token === ANY_FOLDERS && code === SLASH) || (token === ANY_NAME && code !== SLASH)) this.reach(t);
+      if (token === ANYTHING || (token === ANY_FOLDERS && code === SLASH) || (token === ANY_NAME && code !== SLASH))
+        this.reach(t);
       else if (token === ANY_FOLDERS) within[t] = 1;
       else if (token === code || (token === ANY_CHARACTER && code !== SLASH)) this.reach(t + 1);
       else continue;

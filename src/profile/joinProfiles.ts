@@ -62,7 +62,11 @@ function addStacks(builder: ProfileBuilder, { frames, stacks }: Profile): Int32A
   const stackOf = new Int32Array(stacks.parent.length);
   // A parent precedes its children.
   for (let s = 0; s < stackOf.length; s++) {
-    stackOf[s] = builder.stack(stacks.parent[s] < 0 ? -1 : stackOf[stacks.parent[s]], frameOf[stacks.frame[s]], stacks.line[s]);
+    stackOf[s] = builder.stack(
+      stacks.parent[s] < 0 ? -1 : stackOf[stacks.parent[s]],
+      frameOf[stacks.frame[s]],
+      stacks.line[s],
+    );
   }
   return stackOf;
 }
@@ -71,5 +75,7 @@ function scaleOf(profile: Profile, unit: Profile['unit']): number {
   if (profile.unit === unit) return 1;
   const [from, to] = [MS_PER_UNIT[profile.unit], MS_PER_UNIT[unit]];
   if (from !== null && to !== null) return from / to;
-  throw new ProfileError(`${profile.name} counts ${profile.unit}, what it is joined with counts ${unit}; they cannot be shown as one.`);
+  throw new ProfileError(
+    `${profile.name} counts ${profile.unit}, what it is joined with counts ${unit}; they cannot be shown as one.`,
+  );
 }

@@ -15,7 +15,8 @@ export class LineTally {
     let [bestSelf, bestTotal] = [-1, -1];
     for (const [line, self] of this.self) {
       const total = this.total.get(line) as number;
-      if (self > bestSelf || (self === bestSelf && (total > bestTotal || (total === bestTotal && line < best)))) [best, bestSelf, bestTotal] = [line, self, total];
+      if (self > bestSelf || (self === bestSelf && (total > bestTotal || (total === bestTotal && line < best))))
+        [best, bestSelf, bestTotal] = [line, self, total];
     }
     this.self.clear();
     this.total.clear();

@@ -31,11 +31,24 @@ export function lineTotals(profile: Profile, weights: StackWeights): LineTotal[]
   });
   const native = nativeFrames(frames);
   const lines = new TripleIndex();
-  const keys = callersOfNative(profile, stacks.frame.map((frame, s) => (fileOfFrame[frame] >= 0 && stacks.line[s] > 0 && native[frame] === 0 ? lines.add(fileOfFrame[frame], stacks.line[s], 0) : -1)));
+  const keys = callersOfNative(
+    profile,
+    stacks.frame.map((frame, s) =>
+      fileOfFrame[frame] >= 0 && stacks.line[s] > 0 && native[frame] === 0
+        ? lines.add(fileOfFrame[frame], stacks.line[s], 0)
+        : -1,
+    ),
+  );
   const { self, total } = keyedTotals(stacks, weights, keys, lines.size);
   const frameOf = mainFrames(profile, weights, keys, lines.size);
   const fileNames = [...files.keys()];
-  return Array.from({ length: lines.size }, (_, i) => ({ file: fileNames[lines.a.at(i)], line: lines.b.at(i), frame: frameOf[i], self: self[i], total: total[i] }))
+  return Array.from({ length: lines.size }, (_, i) => ({
+    file: fileNames[lines.a.at(i)],
+    line: lines.b.at(i),
+    frame: frameOf[i],
+    self: self[i],
+    total: total[i],
+  }))
     .filter((row) => row.total > 0)
     .sort((a, b) => b.self - a.self || b.total - a.total || compare(a.file, b.file) || a.line - b.line);
 }

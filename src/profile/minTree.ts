@@ -45,7 +45,11 @@ export class MinTree {
     let least = 0x7fffffff;
     for (let at = from; at < to;) {
       let [level, block] = [0, at];
-      while ((block & (FAN - 1)) === 0 && level + 1 < levels.length && ((block >> BITS) + 1) << (BITS * (level + 1)) <= to) {
+      while (
+        (block & (FAN - 1)) === 0 &&
+        level + 1 < levels.length &&
+        ((block >> BITS) + 1) << (BITS * (level + 1)) <= to
+      ) {
         block >>= BITS;
         level++;
       }

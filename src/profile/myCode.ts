@@ -9,22 +9,38 @@ import type { Frame } from './types';
 export type NotMine = readonly string[];
 
 /** What users begin with: installed packages, the standard library, the runtime. */
-export const notMineByDefault: NotMine = ['**/site-packages/**', '**/dist-packages/**', '**/node_modules/**', 'package:python', 'package:node', 'package:runtime'];
+export const notMineByDefault: NotMine = [
+  '**/site-packages/**',
+  '**/dist-packages/**',
+  '**/node_modules/**',
+  'package:python',
+  'package:node',
+  'package:runtime',
+];
 
 /** Tells the user's own frames. Frames without a file are own where no frame has one (collapsed stacks), else the runtime's. */
 export class MyCode {
   private readonly hasFiles: boolean;
-  private readonly tests: readonly { readonly folds: boolean; readonly byPackage: boolean; readonly matches: (text: string) => boolean }[];
+  private readonly tests: readonly {
+    readonly folds: boolean;
+    readonly byPackage: boolean;
+    readonly matches: (text: string) => boolean;
+  }[];
   /** By file, of frames that are code: functions are many, files are few. */
   private readonly packages = new Map<string, string>();
   private readonly known = new Map<string, boolean>();
 
-  constructor(private readonly frames: readonly Frame[], rules: NotMine = notMineByDefault) {
+  constructor(
+    private readonly frames: readonly Frame[],
+    rules: NotMine = notMineByDefault,
+  ) {
     this.hasFiles = frames.some(({ file }) => file !== '');
-    this.tests = rules.filter((rule) => rule.replace(/^!/, '') !== '').map((rule) => {
-      const [, negated, byPackage, glob] = /^(!?)(package:)?(.*)$/s.exec(rule) as RegExpExecArray;
-      return { folds: negated === '', byPackage: byPackage !== undefined, matches: globMatcher(glob) };
-    });
+    this.tests = rules
+      .filter((rule) => rule.replace(/^!/, '') !== '')
+      .map((rule) => {
+        const [, negated, byPackage, glob] = /^(!?)(package:)?(.*)$/s.exec(rule) as RegExpExecArray;
+        return { folds: negated === '', byPackage: byPackage !== undefined, matches: globMatcher(glob) };
+      });
   }
 
   /** As {@link packageOf}. */
@@ -43,7 +59,10 @@ export class MyCode {
     if (cached !== undefined) return cached;
     const name = isCode && file === '' && this.hasFiles ? 'runtime' : this.packageOf(f);
     const path = file.replaceAll('\\', '/');
-    const mine = this.tests.reduce((isMine, { folds, byPackage, matches }) => (matches(byPackage ? name : path) ? !folds : isMine), true);
+    const mine = this.tests.reduce(
+      (isMine, { folds, byPackage, matches }) => (matches(byPackage ? name : path) ? !folds : isMine),
+      true,
+    );
     if (isCode) this.known.set(file, mine);
     return mine;
   }

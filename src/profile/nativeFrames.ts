@@ -14,5 +14,7 @@ export const isBinary = (file: string): boolean => BINARY.test(file);
  */
 export function nativeFrames(frames: readonly Frame[]): Uint8Array {
   const ofPython = frames.some(({ file }) => PYTHON.test(file));
-  return Uint8Array.from(frames, ({ file, kind }) => (ofPython && kind === 'code' && (isBinary(file) || COMPILED.test(file)) ? 1 : 0));
+  return Uint8Array.from(frames, ({ file, kind }) =>
+    ofPython && kind === 'code' && (isBinary(file) || COMPILED.test(file)) ? 1 : 0,
+  );
 }

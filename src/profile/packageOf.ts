@@ -2,7 +2,8 @@ import { isBinary } from './nativeFrames';
 import type { Frame } from './types';
 
 /** Folders whose next segment names a package (two segments where the first begins with @). */
-const PACKAGES = /(?:^|[\\/])(?:site-packages|dist-packages|node_modules)[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)(?!.*[\\/](?:site-packages|dist-packages|node_modules)[\\/])/i;
+const PACKAGES =
+  /(?:^|[\\/])(?:site-packages|dist-packages|node_modules)[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)(?!.*[\\/](?:site-packages|dist-packages|node_modules)[\\/])/i;
 const PYTHON = [
   /(^|[\\/])lib(64)?[\\/]python\d(\.\d+)?[\\/]/i,
   /(^|[\\/])python\d+(\.\d+)?\.zip[\\/]/i,

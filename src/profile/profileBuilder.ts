@@ -54,7 +54,8 @@ export class ProfileBuilder {
   build(head: ProfileHead): Profile {
     let total = 0;
     for (const thread of this.threads) for (const weight of thread.samples.weight) total += weight;
-    if (!Number.isFinite(total)) throw new ProfileError('The weights of the profile add up to more than a number can hold.');
+    if (!Number.isFinite(total))
+      throw new ProfileError('The weights of the profile add up to more than a number can hold.');
     return {
       name: head.name,
       unit: head.unit,

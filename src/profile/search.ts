@@ -29,7 +29,11 @@ export function frameMatcher(query: string): FrameMatcher {
     pattern = new RegExp(written[1], (written[2] || 'i').replace(/[gyd]/g, ''));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ProfileError(`${query} is no regular expression: ${reason}`, 'Correct it, or search for plain text without the slashes.', { cause });
+    throw new ProfileError(
+      `${query} is no regular expression: ${reason}`,
+      'Correct it, or search for plain text without the slashes.',
+      { cause },
+    );
   }
   return ({ name, file }) => pattern.test(name) || pattern.test(file);
 }

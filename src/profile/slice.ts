@@ -27,14 +27,21 @@ export interface SliceOptions {
  */
 export function sliceTree(tree: ViewTree, focus: number, options: SliceOptions): TreeSlice {
   const first = focus < 0 ? -1 - focus : focus;
-  if (!Number.isInteger(focus) || first >= tree.size || (focus < 0 && first === 0)) throw new RangeError(`The tree has no node ${focus} (${tree.size} nodes).`);
+  if (!Number.isInteger(focus) || first >= tree.size || (focus < 0 && first === 0))
+    throw new RangeError(`The tree has no node ${focus} (${tree.size} nodes).`);
   const slice = new Slicing(tree, focus, options);
   slice.choose(options.maxEntries ?? MAX_SLICE_ENTRIES);
   return slice.layOut();
 }
 
 /** The row of the focus, whose children are the slice. */
-interface TopRow { readonly self: number; readonly total: number; readonly start: number; readonly span: number; readonly folded: number }
+interface TopRow {
+  readonly self: number;
+  readonly total: number;
+  readonly start: number;
+  readonly span: number;
+  readonly folded: number;
+}
 
 class Slicing {
   /** All siblings looked at, one set after the other. The columns below run along it. */
@@ -55,15 +62,31 @@ class Slicing {
   /** Entries needed to lay out what is shown so far, blocks included. */
   private entries = 1;
 
-  constructor(private readonly tree: ViewTree, private readonly focus: number, { widthPx, minPx, range, blockSize }: SliceOptions) {
+  constructor(
+    private readonly tree: ViewTree,
+    private readonly focus: number,
+    { widthPx, minPx, range, blockSize }: SliceOptions,
+  ) {
     const { list } = this;
     if (focus < 0) {
       tree.siblings(-1 - focus, blockSize ?? Infinity, list);
       const [start, last] = [list.start[0], list.length - 1];
-      this.top = { self: 0, total: list.total.reduce((sum, total) => sum + total, 0), start, span: list.start[last] + list.span[last] - start, folded: list.length };
+      this.top = {
+        self: 0,
+        total: list.total.reduce((sum, total) => sum + total, 0),
+        start,
+        span: list.start[last] + list.span[last] - start,
+        folded: list.length,
+      };
     } else {
       const start = tree.start(focus);
-      this.top = { self: tree.children(focus, start, list), total: tree.total(focus), start, span: tree.span(focus), folded: 0 };
+      this.top = {
+        self: tree.children(focus, start, list),
+        total: tree.total(focus),
+        start,
+        span: tree.span(focus),
+        folded: 0,
+      };
     }
     this.topEnd = list.length;
     this.range = range ?? { start: -Infinity, end: Infinity };
@@ -100,7 +123,15 @@ class Slicing {
           const first = at;
           let total = list.total[at];
           while (at + 1 < to && !isShown[at + 1] && !this.isEdge[at + 1]) total += list.total[++at];
-          rows.add(-1 - list.node[first], parent, total, total, list.start[first], list.start[at] + list.span[at] - list.start[first], at + 1 - first);
+          rows.add(
+            -1 - list.node[first],
+            parent,
+            total,
+            total,
+            list.start[first],
+            list.start[at] + list.span[at] - list.start[first],
+            at + 1 - first,
+          );
           continue;
         }
         const row = rows.add(list.node[at], parent, this.own[at], list.total[at], list.start[at], list.span[at], 0);
@@ -124,7 +155,11 @@ class Slicing {
 
   /** Marks where blocks must end among the siblings from here on, none of which is shown yet. How many blocks that makes. */
   private markEdges(from: number): number {
-    const { list: { start, span, length }, isShown, isEdge } = this;
+    const {
+      list: { start, span, length },
+      isShown,
+      isEdge,
+    } = this;
     let count = 0;
     for (let at = from; at < length; at++) {
       const gap = at === from ? 0 : start[at] - (start[at - 1] + span[at - 1]);

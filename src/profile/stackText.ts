@@ -20,4 +20,5 @@ export function stackText({ frames }: Profile, tree: ViewTree, node: number, isI
 }
 
 /** Whether a tree has this node, or a block that begins with it. */
-export const isNode = (tree: ViewTree, node: number): boolean => Number.isInteger(node) && (node < 0 ? -1 - node : node) < tree.size && node !== -1;
+export const isNode = (tree: ViewTree, node: number): boolean =>
+  Number.isInteger(node) && (node < 0 ? -1 - node : node) < tree.size && node !== -1;

@@ -30,7 +30,11 @@ export class TimeOrder implements ViewTree {
   private readonly base: Int32Array;
 
   /** `merged` is the left-heavy tree of the same profile. Throws ProfileError when there are more bars than can be numbered. */
-  constructor(profile: Profile, readonly thread: number, private readonly merged: MergedStacks) {
+  constructor(
+    profile: Profile,
+    readonly thread: number,
+    private readonly merged: MergedStacks,
+  ) {
     this.runs = timeRuns(profile, thread, merged.nodeOfStack);
     this.count = this.runs.leaf.length;
     this.meeting = meetings(this.runs.leaf, merged.tree);
@@ -42,7 +46,11 @@ export class TimeOrder implements ViewTree {
     for (let r = 0; r < this.count; r++) {
       this.base[r] = next;
       next += this.depthOf(r) - this.common[r];
-      if (next > MOST_NODES) throw new ProfileError(`Thread "${profile.threads[thread].name}" has more than ${MOST_NODES} bars in time order.`, 'Select a stretch of time, or another view.');
+      if (next > MOST_NODES)
+        throw new ProfileError(
+          `Thread "${profile.threads[thread].name}" has more than ${MOST_NODES} bars in time order.`,
+          'Select a stretch of time, or another view.',
+        );
     }
     this.base[this.count] = next;
   }
@@ -104,7 +112,8 @@ export class TimeOrder implements ViewTree {
   siblings(first: number, count: number, into: SiblingList): void {
     const all = this.childrenOf(this.parent(first));
     const from = all.node.indexOf(first);
-    for (let i = from; i < Math.min(all.length, from + count); i++) into.add(all.node[i], all.total[i], all.start[i], all.span[i]);
+    for (let i = from; i < Math.min(all.length, from + count); i++)
+      into.add(all.node[i], all.total[i], all.start[i], all.span[i]);
   }
 
   private childrenOf(node: number): SiblingList {
@@ -144,14 +153,23 @@ export class TimeOrder implements ViewTree {
     const upToHere = own.filter((node) => node <= from).length;
     if (step > 0) {
       if (upToHere < own.length) return { node: own[upToHere], number: passed + upToHere + 1, of };
-      return after >= 0 ? { node: this.hitsAt(after, wanted)[0], number: passed + own.length + 1, of } : { node: this.hitsAt(first, wanted)[0], number: 1, of };
+      return after >= 0
+        ? { node: this.hitsAt(after, wanted)[0], number: passed + own.length + 1, of }
+        : { node: this.hitsAt(first, wanted)[0], number: 1, of };
     }
     if (beforeHere > 0) return { node: own[beforeHere - 1], number: passed + beforeHere, of };
-    return before.run >= 0 ? { node: this.hitsAt(before.run, wanted).at(-1) as number, number: passed, of } : { node: this.hitsAt(last, wanted).at(-1) as number, number: of, of };
+    return before.run >= 0
+      ? { node: this.hitsAt(before.run, wanted).at(-1) as number, number: passed, of }
+      : { node: this.hitsAt(last, wanted).at(-1) as number, number: of, of };
   }
 
   heaviest(frame: number): number {
-    const wanted = new Uint8Array(Math.max(frame, this.merged.tree.frame.reduce((most, f) => Math.max(most, f), 0)) + 1);
+    const wanted = new Uint8Array(
+      Math.max(
+        frame,
+        this.merged.tree.frame.reduce((most, f) => Math.max(most, f), 0),
+      ) + 1,
+    );
     wanted[frame] = 1;
     const above = this.countAbove(wanted);
     let [best, most] = [-1, -1];
@@ -176,7 +194,8 @@ export class TimeOrder implements ViewTree {
     let [best, most] = [-1, -1];
     for (let i = 0; i < siblings.node.length; i++) {
       const leaf = this.runs.leaf[this.place(siblings.node[i])[0]];
-      if (leaf >= callee && leaf < tree.end[callee] && siblings.span[i] > most) [best, most] = [siblings.node[i], siblings.span[i]];
+      if (leaf >= callee && leaf < tree.end[callee] && siblings.span[i] > most)
+        [best, most] = [siblings.node[i], siblings.span[i]];
     }
     return best;
   }
@@ -238,7 +257,8 @@ export class TimeOrder implements ViewTree {
     const { parent, frame, depth } = this.merged.tree;
     const found: number[] = [];
     if (run >= this.count) return found;
-    for (let at = Math.max(0, this.runs.leaf[run]); at !== this.meeting[run]; at = parent[at]) if (wanted[frame[at]] === 1) found.push(this.number(run, depth[at]));
+    for (let at = Math.max(0, this.runs.leaf[run]); at !== this.meeting[run]; at = parent[at])
+      if (wanted[frame[at]] === 1) found.push(this.number(run, depth[at]));
     return found.reverse();
   }
 }

@@ -9,7 +9,12 @@ export class TripleIndex {
   private slots = new Int32Array(0);
 
   /** Up to `expected` triples need no growing. */
-  constructor(private readonly expected = 1024, readonly a = new IntColumn(expected), readonly b = new IntColumn(expected), readonly c = new IntColumn(expected)) {}
+  constructor(
+    private readonly expected = 1024,
+    readonly a = new IntColumn(expected),
+    readonly b = new IntColumn(expected),
+    readonly c = new IntColumn(expected),
+  ) {}
 
   /** The index of columns whose triples are known to be distinct. */
   static of(a: IntColumn, b: IntColumn, c: IntColumn): TripleIndex {

@@ -25,7 +25,11 @@ export interface ViewTree {
   /** Levels with weight below the node. */
   depthBelow(node: number): number;
   /** Of the nodes whose frame is marked in `wanted`, the next after (or before) `from`, around the end; null where there is none. */
-  next(wanted: Uint8Array, from: number, step: 1 | -1): { readonly node: number; readonly number: number; readonly of: number } | null;
+  next(
+    wanted: Uint8Array,
+    from: number,
+    step: 1 | -1,
+  ): { readonly node: number; readonly number: number; readonly of: number } | null;
   /** The heaviest node of a function, the first of equals; -1 where there is none. */
   heaviest(frame: number): number;
   /** The heaviest child that is this function; -1. */

@@ -16,7 +16,10 @@ const SAME = 1000;
 export class ContentCheck {
   private readonly scores = new Map<string, Promise<number | null>>();
 
-  constructor(private readonly files: readonly RanFile[], private readonly read: ReadText) {}
+  constructor(
+    private readonly files: readonly RanFile[],
+    private readonly read: ReadText,
+  ) {}
 
   /** See {@link declares}; null where nothing can be said. */
   score(f: number, target: IndexedFile): Promise<number | null> {
@@ -26,7 +29,9 @@ export class ContentCheck {
     const { functions, digest } = this.files[f];
     const score = this.read(target.path).then((text) => {
       if (text === null) return null;
-      return digest !== undefined && digest.bytes > 0 && hasDigest(text, digest.sha256) ? SAME : declares(text, functions);
+      return digest !== undefined && digest.bytes > 0 && hasDigest(text, digest.sha256)
+        ? SAME
+        : declares(text, functions);
     });
     this.scores.set(key, score);
     return score;
@@ -35,7 +40,9 @@ export class ContentCheck {
   /** Files of a pair that are what ran, byte by byte. */
   async same({ explained }: PrefixPair): Promise<number> {
     let count = 0;
-    for (const [f, target] of [...explained].filter(([f]) => this.files[f].digest !== undefined).slice(0, READ_A_PAIR)) {
+    for (const [f, target] of [...explained]
+      .filter(([f]) => this.files[f].digest !== undefined)
+      .slice(0, READ_A_PAIR)) {
       if (((await this.score(f, target)) ?? 0) >= SAME) count++;
     }
     return count;

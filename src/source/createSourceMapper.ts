@@ -31,7 +31,9 @@ export interface SourceMapperInput {
 
 /** Files that can be where people look: no maps, nothing a build made. */
 const isTarget = (path: string): boolean =>
-  !/\.map$/i.test(path) && !/[\\/](dist|build|out)[\\/](.*[\\/])?[^\\/]*\.[cm]?js$/i.test(path) && !/\.min\.[cm]?js$/i.test(path);
+  !/\.map$/i.test(path) &&
+  !/[\\/](dist|build|out)[\\/](.*[\\/])?[^\\/]*\.[cm]?js$/i.test(path) &&
+  !/\.min\.[cm]?js$/i.test(path);
 
 /**
  * Builds a mapper for one profile: lists the workspace, finds source maps and votes on prefixes once; `locate` is then a
@@ -42,7 +44,8 @@ export async function createSourceMapper(input: SourceMapperInput): Promise<Buil
   const [listed, links] = await Promise.all([workspace.list(), workspace.links?.() ?? []]);
   const read = readOnce(workspace);
   const digests = new Map((input.captured ?? []).map((file) => [pathKey(sourcePath(file.path, '')), file]));
-  const withDigest = (file: RanFile): RanFile => (file.digest === undefined ? { ...file, digest: digests.get(pathKey(file.path)) } : file);
+  const withDigest = (file: RanFile): RanFile =>
+    file.digest === undefined ? { ...file, digest: digests.get(pathKey(file.path)) } : file;
   const ran = input.files.filter(({ path }) => !isLibraryPath(path)).map(withDigest);
   const maps = await findSourceMaps(ran, input.sourceMaps ?? {}, listed, hint, read);
   const index = new WorkspaceIndex(listed.filter(isTarget), links);
@@ -58,7 +61,8 @@ export async function createSourceMapper(input: SourceMapperInput): Promise<Buil
   for (const path of toVote.keys()) targets.set(path, vote.targets.get(path)?.path ?? null);
   const taken = new Set([...targets.values()].flatMap((target) => target ?? []));
   const missing = [...toVote.values()].filter(({ path }) => targets.get(path) === null && !vote.ties.has(path));
-  for (const [path, target] of await findRenamed(missing, listed.filter(isTarget), taken, workspace, read)) targets.set(path, target);
+  for (const [path, target] of await findRenamed(missing, listed.filter(isTarget), taken, workspace, read))
+    targets.set(path, target);
   for (const [path, target] of await findOwnPackages(input.files, index, read)) targets.set(path, target.path);
   const byKey = new Map([...targets].map(([path, target]) => [pathKey(path), target]));
 

@@ -33,7 +33,9 @@ function namesOf(text: string): { declared: Map<string, number[]>; used: Set<str
   const used = new Set<string>();
   text.split(/\r?\n/).forEach((content, i) => {
     const line = content.slice(0, 2000);
-    for (const [, name] of line.matchAll(/(?:\b(?:def|function|class|fn|func|const|let|var)\s*\*?\s*)([\p{L}_$][\p{L}\p{N}_$]*)/gu)) {
+    for (const [, name] of line.matchAll(
+      /(?:\b(?:def|function|class|fn|func|const|let|var)\s*\*?\s*)([\p{L}_$][\p{L}\p{N}_$]*)/gu,
+    )) {
       declared.set(name, [...(declared.get(name) ?? []), i + 1]);
     }
     for (const [, name] of line.matchAll(/(?<![\p{L}\p{N}_$])([\p{L}_$][\p{L}\p{N}_$]*)\s*[(=:<]/gu)) used.add(name);

@@ -13,7 +13,13 @@ const LEAST_BYTES = 32;
  * Files that were renamed since: those of the same ending that no other file leads to and that hold what ran, byte by
  * byte. What several hold leads nowhere.
  */
-export async function findRenamed(missing: readonly RanFile[], candidates: readonly string[], taken: ReadonlySet<string>, workspace: WorkspaceFiles, read: ReadText): Promise<Map<string, string>> {
+export async function findRenamed(
+  missing: readonly RanFile[],
+  candidates: readonly string[],
+  taken: ReadonlySet<string>,
+  workspace: WorkspaceFiles,
+  read: ReadText,
+): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   const sought = missing.filter(({ digest }) => digest !== undefined && digest.bytes >= LEAST_BYTES);
   if (sought.length === 0 || workspace.size === undefined) return found;

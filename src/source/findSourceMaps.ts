@@ -19,7 +19,11 @@ export interface FoundMap {
  * script, or inline in it. `workspaceFiles` includes build output. Keys are paths as they ran.
  */
 export async function findSourceMaps(
-  files: readonly RanFile[], brought: Readonly<Record<string, string>>, workspaceFiles: readonly string[], hint: SourceHint, read: ReadText,
+  files: readonly RanFile[],
+  brought: Readonly<Record<string, string>>,
+  workspaceFiles: readonly string[],
+  hint: SourceHint,
+  read: ReadText,
 ): Promise<Map<string, FoundMap>> {
   const found = new Map<string, FoundMap>();
   const byKey = new Map(Object.entries(brought).map(([path, json]) => [pathKey(path), json]));
@@ -32,8 +36,18 @@ export async function findSourceMaps(
   if (missing.length === 0) return found;
 
   const mapIndex = new WorkspaceIndex(workspaceFiles.filter((path) => /\.map$/i.test(path)));
-  const { targets: maps } = await votePaths(missing.map(({ path }) => ({ path: `${path}.map`, functions: [] })), mapIndex, hint, read);
-  const { targets: scripts } = await votePaths(missing, new WorkspaceIndex(workspaceFiles.filter((path) => /\.[cm]?js$/i.test(path))), hint, read);
+  const { targets: maps } = await votePaths(
+    missing.map(({ path }) => ({ path: `${path}.map`, functions: [] })),
+    mapIndex,
+    hint,
+    read,
+  );
+  const { targets: scripts } = await votePaths(
+    missing,
+    new WorkspaceIndex(workspaceFiles.filter((path) => /\.[cm]?js$/i.test(path))),
+    hint,
+    read,
+  );
   for (const { path, digest } of missing) {
     const script = scripts.get(path)?.path;
     // Of another build: its lines are not those that ran.
@@ -44,7 +58,11 @@ export async function findSourceMaps(
   return found;
 }
 
-async function readLocalMap(mapFile: string | undefined, script: string | undefined, read: ReadText): Promise<SourceMap | null> {
+async function readLocalMap(
+  mapFile: string | undefined,
+  script: string | undefined,
+  read: ReadText,
+): Promise<SourceMap | null> {
   if (mapFile !== undefined) return parseFile(mapFile, read);
   if (script === undefined) return null;
   const text = await read(script);

@@ -23,6 +23,7 @@ export function hintScore(folder: readonly string[], hint: SourceHint): number {
     if (last === container) return 3;
     if (folder.includes(container)) return 2;
   }
-  const isAlike = (segment: string): boolean => segment.length > 2 && service !== '' && (service.startsWith(segment) || segment.startsWith(service));
+  const isAlike = (segment: string): boolean =>
+    segment.length > 2 && service !== '' && (service.startsWith(segment) || segment.startsWith(service));
   return folder.some(isAlike) ? 1 : 0;
 }

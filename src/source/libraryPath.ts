@@ -9,6 +9,10 @@ const LIBRARY = [
 /** Whether a path as it ran can never be a workspace file: libraries, the standard library, code without a file. */
 export function isLibraryPath(path: string): boolean {
   if (path === '' || path.startsWith('<')) return true;
-  if (/^(node|internal|native|evalmachine|wasm|data|blob|chrome-extension|extensions?):/i.test(path) || path.startsWith('internal/')) return true;
+  if (
+    /^(node|internal|native|evalmachine|wasm|data|blob|chrome-extension|extensions?):/i.test(path) ||
+    path.startsWith('internal/')
+  )
+    return true;
   return LIBRARY.some((pattern) => pattern.test(path));
 }

@@ -13,7 +13,12 @@ const KEYWORDS = new Set(['async', 'function', 'static', 'get', 'set', 'new', 'r
  * the identifier, `length` characters long, ends shortly before. `segments` are those of the line, `column` counts from 0.
  * Null where that is not renamed, or not in reach.
  */
-export function nameBefore(segments: readonly SourceMapSegment[], names: readonly string[], column: number, length: number): string | null {
+export function nameBefore(
+  segments: readonly SourceMapSegment[],
+  names: readonly string[],
+  column: number,
+  length: number,
+): string | null {
   let [low, high] = [0, segments.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -3,8 +3,27 @@ import path from 'node:path';
 import type { WorkspaceFiles, WorkspaceLink } from './types';
 
 const SKIPPED = new Set([
-  'node_modules', 'bower_components', 'site-packages', '__pycache__', 'venv', 'env', 'coverage', '.git', '.hg', '.svn', '.venv', '.tox', '.nox',
-  '.cache', '.mypy_cache', '.pytest_cache', '.vscode-test', '.yarn', '.pnpm-store', '.terraform', '.idea',
+  'node_modules',
+  'bower_components',
+  'site-packages',
+  '__pycache__',
+  'venv',
+  'env',
+  'coverage',
+  '.git',
+  '.hg',
+  '.svn',
+  '.venv',
+  '.tox',
+  '.nox',
+  '.cache',
+  '.mypy_cache',
+  '.pytest_cache',
+  '.vscode-test',
+  '.yarn',
+  '.pnpm-store',
+  '.terraform',
+  '.idea',
 ]);
 const SOURCE = /\.(py[xi]?|[cm]?[jt]sx?|map|vue|svelte|coffee|rb|go|java|kt|scala|rs|c|cc|cpp|h|hpp)$/i;
 const MAX_FILES = 200_000;
@@ -27,7 +46,11 @@ export function nodeWorkspaceFiles(roots: readonly string[]): WorkspaceFiles {
   return {
     list: async () => (await listed()).files,
     links: async () => (await listed()).links,
-    size: (file) => stat(file).then(({ size }) => size, () => null),
+    size: (file) =>
+      stat(file).then(
+        ({ size }) => size,
+        () => null,
+      ),
     read: async (file) => {
       try {
         const { size } = await stat(file);
@@ -44,7 +67,11 @@ async function walk(roots: readonly string[]): Promise<Listing> {
   const links: WorkspaceLink[] = [];
   const folders = roots.map((root) => path.resolve(root));
   /** Real folder → the name it is listed under. */
-  const names = new Map(await Promise.all(folders.map(async (folder): Promise<[string, string]> => [await realpath(folder).catch(() => folder), folder])));
+  const names = new Map(
+    await Promise.all(
+      folders.map(async (folder): Promise<[string, string]> => [await realpath(folder).catch(() => folder), folder]),
+    ),
+  );
   const pending: string[] = [];
   const readLinks = new Set<string>();
   for (let next = 0; next < folders.length && files.size < MAX_FILES; next++) {
@@ -88,7 +115,8 @@ const isSource = (name: string): boolean => SOURCE.test(name) || !name.includes(
 function nameOf(real: string, names: ReadonlyMap<string, string>): string | null {
   for (const [folder, name] of names) {
     if (real === folder) return name;
-    if (real.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep)) return path.join(name, path.relative(folder, real));
+    if (real.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep))
+      return path.join(name, path.relative(folder, real));
   }
   return null;
 }

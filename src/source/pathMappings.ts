@@ -13,7 +13,9 @@ export function mapByRule(path: string, mappings: PathMappings, index: Workspace
   let best: { readonly length: number; readonly folder: string } | undefined;
   for (const [prefix, folder] of Object.entries(mappings)) {
     const prefixParts = segments(prefix);
-    const covers = prefixParts.length < parts.length && prefixParts.every((part, i) => part.toLowerCase() === parts[i].toLowerCase());
+    const covers =
+      prefixParts.length < parts.length &&
+      prefixParts.every((part, i) => part.toLowerCase() === parts[i].toLowerCase());
     if (covers && prefixParts.length >= (best?.length ?? 0)) best = { length: prefixParts.length, folder };
   }
   if (!best) return undefined;
@@ -21,6 +23,8 @@ export function mapByRule(path: string, mappings: PathMappings, index: Workspace
   const exact = index.at(target);
   if (exact) return exact;
   const wanted = target.map((part) => part.toLowerCase());
-  const ending = index.named(parts[parts.length - 1]).filter(({ lower }) => wanted.every((part, i) => lower[lower.length - wanted.length + i] === part));
+  const ending = index
+    .named(parts[parts.length - 1])
+    .filter(({ lower }) => wanted.every((part, i) => lower[lower.length - wanted.length + i] === part));
   return ending.length === 1 ? ending[0] : null;
 }

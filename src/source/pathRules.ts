@@ -21,7 +21,9 @@ export function tiesOf({ ties }: Vote): PathTie[] {
   const found = new Map<string, { prefix: string; folders: string[]; files: string[] }>();
   for (const [file, pairs] of ties) {
     // Pairs of different lengths name the same folders from different depths: the shortest prefix has most to say.
-    const { prefix } = pairs.reduce((shortest, pair) => (pair.prefix.length < shortest.prefix.length ? pair : shortest));
+    const { prefix } = pairs.reduce((shortest, pair) =>
+      pair.prefix.length < shortest.prefix.length ? pair : shortest,
+    );
     const folders = [...new Set(pairs.filter((pair) => pair.prefix === prefix).map(({ folder }) => folder))].sort();
     if (folders.length < 2) continue;
     const key = [prefix, ...folders].join('\0');

@@ -42,7 +42,14 @@ export function prefixPairs(files: readonly RanFile[], index: WorkspaceIndex): P
         explained.set(f, target);
         evidence += rest.length;
       }
-      pairs.set(key, { container, workspace, explained, evidence, prefix: leading(files[file].path, common), folder: leading(candidate.path, common) });
+      pairs.set(key, {
+        container,
+        workspace,
+        explained,
+        evidence,
+        prefix: leading(files[file].path, common),
+        folder: leading(candidate.path, common),
+      });
     }
   });
   return [...pairs.values()];

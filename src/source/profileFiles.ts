@@ -32,7 +32,8 @@ export function profileFiles(profile: Profile): RanFile[] {
     if (kind !== 'code') return;
     let seen = files.get(file);
     if (seen === undefined) files.set(file, (seen = isLibraryPath(file) && ownPackagePath(file) === null ? null : []));
-    if (seen !== null && seen.length < FUNCTIONS_A_FILE) seen.push(line > 0 ? { name, line, column } : { name, line: executing[f] });
+    if (seen !== null && seen.length < FUNCTIONS_A_FILE)
+      seen.push(line > 0 ? { name, line, column } : { name, line: executing[f] });
   });
   return [...files].flatMap(([path, functions]) => (functions === null ? [] : [{ path, functions }]));
 }

@@ -1,4 +1,10 @@
-import { decodedMappings, FlattenMap, GREATEST_LOWER_BOUND, LEAST_UPPER_BOUND, originalPositionFor } from '@jridgewell/trace-mapping';
+import {
+  decodedMappings,
+  FlattenMap,
+  GREATEST_LOWER_BOUND,
+  LEAST_UPPER_BOUND,
+  originalPositionFor,
+} from '@jridgewell/trace-mapping';
 import type { SourceMapSegment, TraceMap } from '@jridgewell/trace-mapping';
 import { nameBefore } from './nameBefore';
 import { resolveFrom } from './paths';
@@ -9,7 +15,10 @@ const MOST_LINES_APART = 20;
 
 /** A parsed source map (plain or with sections) whose sources are paths. */
 export class SourceMap {
-  private constructor(private readonly map: TraceMap, private readonly folder: string) {}
+  private constructor(
+    private readonly map: TraceMap,
+    private readonly folder: string,
+  ) {}
 
   /** Reads map JSON that lies in `folder`; null when it is no source map. */
   static parse(json: string, folder: string): SourceMap | null {
@@ -35,7 +44,9 @@ export class SourceMap {
     const at = { line, column: column - 1 };
     let found = originalPositionFor(this.map, { ...at, bias: GREATEST_LOWER_BOUND });
     if (found.source === null) found = originalPositionFor(this.map, { ...at, bias: LEAST_UPPER_BOUND });
-    return found.source === null ? null : { path: sourcePath(found.source, this.folder), line: found.line, column: found.column + 1 };
+    return found.source === null
+      ? null
+      : { path: sourcePath(found.source, this.folder), line: found.line, column: found.column + 1 };
   }
 
   /** Name in the source of the function that is called `name` in the generated file and begins at `definition`; null where the map has none. */
@@ -52,7 +63,8 @@ export class SourceMap {
     const segments = this.segments(line);
     if (segments.length === 0) return null;
     const home = definition && definition.column > 0 ? this.original(definition.line, definition.column) : null;
-    const own = home && definition?.line === line ? segments.filter(([column]) => column >= definition.column - 1) : segments;
+    const own =
+      home && definition?.line === line ? segments.filter(([column]) => column >= definition.column - 1) : segments;
     const places = own.flatMap((segment) => this.placeOf(segment) ?? []);
     if (home) {
       if (definition?.line === line) return isOneLine(places) ? (places[0] ?? home) : home;
@@ -73,10 +85,12 @@ export class SourceMap {
   }
 }
 
-const isOneLine = (places: readonly OriginalPosition[]): boolean => places.every(({ path, line }) => path === places[0].path && line === places[0].line);
+const isOneLine = (places: readonly OriginalPosition[]): boolean =>
+  places.every(({ path, line }) => path === places[0].path && line === places[0].line);
 
 const isNear = (places: readonly OriginalPosition[]): boolean =>
-  places.length > 0 && places.every(({ path, line }) => path === places[0].path && Math.abs(line - places[0].line) <= MOST_LINES_APART);
+  places.length > 0 &&
+  places.every(({ path, line }) => path === places[0].path && Math.abs(line - places[0].line) <= MOST_LINES_APART);
 
 /** Bundlers name sources by URL (`webpack://shop/./src/a.ts?1f2e`): the path in it is what counts; others are relative to the map's folder. */
 export function sourcePath(source: string, folder: string): string {

@@ -6,7 +6,11 @@ export function sourceMapReference(text: string): { readonly json: string } | { 
   const data = /^data:[^,]*?(;base64)?,(.*)$/s.exec(url);
   if (!data) return null;
   try {
-    return { json: data[1] ? new TextDecoder().decode(Uint8Array.from(atob(data[2]), (c) => c.charCodeAt(0))) : decodeURIComponent(data[2]) };
+    return {
+      json: data[1]
+        ? new TextDecoder().decode(Uint8Array.from(atob(data[2]), (c) => c.charCodeAt(0)))
+        : decodeURIComponent(data[2]),
+    };
   } catch {
     return null;
   }

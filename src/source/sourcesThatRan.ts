@@ -11,7 +11,11 @@ export interface SourceThatRan {
 }
 
 /** The files that ran, generated ones replaced by the sources their maps name, each with the functions that lie in it. */
-export function* sourcesThatRan(ran: readonly RanFile[], maps: ReadonlyMap<string, FoundMap>, index: WorkspaceIndex): Iterable<SourceThatRan> {
+export function* sourcesThatRan(
+  ran: readonly RanFile[],
+  maps: ReadonlyMap<string, FoundMap>,
+  index: WorkspaceIndex,
+): Iterable<SourceThatRan> {
   for (const file of ran) {
     const found = maps.get(file.path);
     if (found === undefined) {

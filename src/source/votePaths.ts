@@ -26,7 +26,12 @@ interface Choice {
 const MOST_COMPARED = 24;
 
 /** The workspace file of every file that ran, by vote over prefix pairs (see README.md). */
-export async function votePaths(files: readonly RanFile[], index: WorkspaceIndex, hint: SourceHint, read: ReadText): Promise<Vote> {
+export async function votePaths(
+  files: readonly RanFile[],
+  index: WorkspaceIndex,
+  hint: SourceHint,
+  read: ReadText,
+): Promise<Vote> {
   const pairsOf: PrefixPair[][] = files.map(() => []);
   for (const pair of prefixPairs(files, index)) for (const f of pair.explained.keys()) pairsOf[f].push(pair);
   const content = new ContentCheck(files, read);
@@ -55,27 +60,49 @@ const targetOf = (f: number, pair: PrefixPair): IndexedFile => pair.explained.ge
  * The pair that explains most, one that holds the very bytes that ran counting for more; ties by the hint, the length of
  * what agrees, then by content. Several where nothing tells them apart.
  */
-async function choose(f: number, pairs: readonly PrefixPair[], hint: SourceHint, content: ContentCheck): Promise<PrefixPair[]> {
-  const isDisputed = pairs.length > 1 && pairs.length <= MOST_COMPARED && pairs.some((pair) => targetOf(f, pair).path !== targetOf(f, pairs[0]).path);
+async function choose(
+  f: number,
+  pairs: readonly PrefixPair[],
+  hint: SourceHint,
+  content: ContentCheck,
+): Promise<PrefixPair[]> {
+  const isDisputed =
+    pairs.length > 1 &&
+    pairs.length <= MOST_COMPARED &&
+    pairs.some((pair) => targetOf(f, pair).path !== targetOf(f, pairs[0]).path);
   const ranked: { readonly pair: PrefixPair; readonly rank: readonly number[] }[] = [];
   for (const pair of pairs) {
     const named = hintScore(pair.workspace, hint);
     const same = isDisputed ? await content.same(pair) : 0;
-    ranked.push({ pair, rank: [(pair.explained.size + 2 * same) * (named >= NAMED_FOLDER ? 2 : 1), named, pair.evidence] });
+    ranked.push({
+      pair,
+      rank: [(pair.explained.size + 2 * same) * (named >= NAMED_FOLDER ? 2 : 1), named, pair.evidence],
+    });
   }
   ranked.sort((a, b) => compareRanks(b.rank, a.rank));
   const tied = ranked.filter((entry) => compareRanks(entry.rank, ranked[0].rank) === 0).map((entry) => entry.pair);
-  return tied.every((pair) => targetOf(f, pair).path === targetOf(f, tied[0]).path) ? tied.slice(0, 1) : content.bestOf(tied.slice(0, MOST_COMPARED));
+  return tied.every((pair) => targetOf(f, pair).path === targetOf(f, tied[0]).path)
+    ? tied.slice(0, 1)
+    : content.bestOf(tied.slice(0, MOST_COMPARED));
 }
 
 /** Refuses a lone file whose neighbours were found elsewhere, and a lone base name that declares nothing of what ran. */
-async function isCredible(f: number, file: RanFile, { pair, target }: Choice, choices: readonly (Choice | null)[], content: ContentCheck): Promise<boolean> {
+async function isCredible(
+  f: number,
+  file: RanFile,
+  { pair, target }: Choice,
+  choices: readonly (Choice | null)[],
+  content: ContentCheck,
+): Promise<boolean> {
   if (pair.explained.size > 1) return true;
   const parts = segments(file.path).map((part) => part.toLowerCase());
   const covers = (other: Choice | null): boolean =>
-    other !== null && other.pair !== pair && other.pair.container.length > 0 && !other.pair.explained.has(f)
-    && (other.pair.explained.size > 1 || other.pair.evidence > pair.evidence)
-    && other.pair.container.every((part, i) => parts[i] === part);
+    other !== null &&
+    other.pair !== pair &&
+    other.pair.container.length > 0 &&
+    !other.pair.explained.has(f) &&
+    (other.pair.explained.size > 1 || other.pair.evidence > pair.evidence) &&
+    other.pair.container.every((part, i) => parts[i] === part);
   const isOnlyBaseName = pair.evidence === 1;
   const neighboursElsewhere = choices.some(covers);
   if (isOnlyBaseName && neighboursElsewhere) return false;

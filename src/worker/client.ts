@@ -18,7 +18,10 @@ export interface WorkerQueries extends ProfileQueries {
  * Opens a profile in a worker thread of its own, ended by `dispose()`. `worker` is the bundled entry, by default `worker.js`
  * beside the running bundle. Throws ProfileError with a hint; so do the queries, also when the worker dies.
  */
-export async function openInWorker(input: OpenProfileInput, worker: string = path.join(__dirname, 'worker.js')): Promise<WorkerQueries> {
+export async function openInWorker(
+  input: OpenProfileInput,
+  worker: string = path.join(__dirname, 'worker.js'),
+): Promise<WorkerQueries> {
   const thread = takeWorker(worker);
   try {
     await thread.call((id) => ({ id, type: 'open', input }));
@@ -26,7 +29,8 @@ export async function openInWorker(input: OpenProfileInput, worker: string = pat
     thread.end();
     throw error;
   }
-  const query = <N extends QueryName>(name: N) =>
+  const query =
+    <N extends QueryName>(name: N) =>
     (...args: Parameters<ProfileQueries[N]>): ReturnType<ProfileQueries[N]> =>
       thread.call((id) => ({ id, type: 'query', name, args })) as ReturnType<ProfileQueries[N]>;
   return {

@@ -10,13 +10,24 @@ export const fileFormats = [...exportFormats, 'html'] as const;
 export type FileFormat = ExportFormat | 'html';
 
 /** Ending of a file of each format, without the first point. */
-export const endings: Readonly<Record<FileFormat, string>> = { speedscope: 'speedscope.json', collapsed: 'collapsed', pprof: 'pb.gz', cpuprofile: 'cpuprofile', html: 'html' };
+export const endings: Readonly<Record<FileFormat, string>> = {
+  speedscope: 'speedscope.json',
+  collapsed: 'collapsed',
+  pprof: 'pb.gz',
+  cpuprofile: 'cpuprofile',
+  html: 'html',
+};
 
 /**
  * The part of a profile that `scope` leaves as the bytes of a file; pprof compressed, as its tools expect it. `pageFolder` is where the
  * page was built to, by default `webview` beside the running bundle. Throws ProfileError where the format cannot hold it.
  */
-export async function exportFile(queries: ProfileQueries, format: FileFormat, scope: Scope, pageFolder?: string): Promise<Uint8Array> {
+export async function exportFile(
+  queries: ProfileQueries,
+  format: FileFormat,
+  scope: Scope,
+  pageFolder?: string,
+): Promise<Uint8Array> {
   if (format !== 'html') {
     const bytes = await queries.exportProfile(format, scope);
     return format === 'pprof' ? promisify(gzip)(bytes) : bytes;

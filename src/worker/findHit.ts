@@ -10,7 +10,14 @@ const SHARE_IN_SIGHT = 1 / 100;
 const LEVELS_IN_SIGHT = 20;
 
 /** The next (or previous) place in a view that a query matches. Null where nothing does. Throws ProfileError on a bad regular expression. */
-export function findHit(tree: ViewTree, ids: NodeIds, frames: readonly Frame[], query: string, fromNode: number, step: 1 | -1): Hit | null {
+export function findHit(
+  tree: ViewTree,
+  ids: NodeIds,
+  frames: readonly Frame[],
+  query: string,
+  fromNode: number,
+  step: 1 | -1,
+): Hit | null {
   const from = ids.nodeOf(fromNode);
   // A block's first node is the next place after it.
   const place = from >= 0 ? from : step > 0 ? -2 - from : -1 - from;
@@ -24,5 +31,13 @@ export function findHit(tree: ViewTree, ids: NodeIds, frames: readonly Frame[], 
     if (tree.span(above) * SHARE_IN_SIGHT > span) break;
     zoomTo = above;
   }
-  return { node: ids.idOf(node), frame: tree.frame(node), number, of, start: tree.start(node), span, zoomTo: ids.idOf(zoomTo) };
+  return {
+    node: ids.idOf(node),
+    frame: tree.frame(node),
+    number,
+    of,
+    start: tree.start(node),
+    span,
+    zoomTo: ids.idOf(zoomTo),
+  };
 }

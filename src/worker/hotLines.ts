@@ -7,11 +7,21 @@ import type { ScopedModel } from './scopedModel';
 import type { HotLine, HotLinesRequest } from './types';
 
 /** All lines with weight, hottest first: by self, then total, file and line. Of a comparison: with weight on either side. */
-export function rankLines({ profile, weights, scale }: ScopedModel, { places, keys, changes }: LinePlaces & Partial<Pick<ComparedLines, 'changes'>>): HotLine[] {
+export function rankLines(
+  { profile, weights, scale }: ScopedModel,
+  { places, keys, changes }: LinePlaces & Partial<Pick<ComparedLines, 'changes'>>,
+): HotLine[] {
   const { self, total } = keyedTotals(profile.stacks, weights, keys, places.length);
   const frames = mainFrames(profile, weights, keys, places.length);
   return places
-    .map(({ file, line, source }, i) => ({ file, line, function: frames[i] < 0 ? '' : profile.frames[frames[i]].name, ...scale.weights(self[i], total[i]), source, change: changes?.[i] ?? null }))
+    .map(({ file, line, source }, i) => ({
+      file,
+      line,
+      function: frames[i] < 0 ? '' : profile.frames[frames[i]].name,
+      ...scale.weights(self[i], total[i]),
+      source,
+      change: changes?.[i] ?? null,
+    }))
     .sort((a, b) => b.self - a.self || b.total - a.total || compare(a.file, b.file) || a.line - b.line);
 }
 

@@ -13,10 +13,20 @@ const MAX_BASE64 = 150e6;
  * speedscope JSON, compressed. Its policy lets just that script and those styles in. Throws ProfileError where the profile is too large,
  * or the page was not built.
  */
-export async function htmlPage(speedscope: Uint8Array, title: string, pageFolder: string = path.join(__dirname, 'webview')): Promise<Uint8Array> {
-  const [script, style] = await Promise.all(['standalone.js', 'standalone.css'].map((name) => readAsset(path.join(pageFolder, name))));
+export async function htmlPage(
+  speedscope: Uint8Array,
+  title: string,
+  pageFolder: string = path.join(__dirname, 'webview'),
+): Promise<Uint8Array> {
+  const [script, style] = await Promise.all(
+    ['standalone.js', 'standalone.css'].map((name) => readAsset(path.join(pageFolder, name))),
+  );
   const profile = (await promisify(gzip)(speedscope)).toString('base64');
-  if (profile.length > MAX_BASE64) throw new ProfileError(`The page would have ${Math.round(profile.length / 1e6)} MB, more than the ${MAX_BASE64 / 1e6} MB a browser opens at ease.`, 'Export fewer threads or a shorter time, or export as speedscope.');
+  if (profile.length > MAX_BASE64)
+    throw new ProfileError(
+      `The page would have ${Math.round(profile.length / 1e6)} MB, more than the ${MAX_BASE64 / 1e6} MB a browser opens at ease.`,
+      'Export fewer threads or a shorter time, or export as speedscope.',
+    );
   const policy = `default-src 'none'; script-src '${hashOf(script)}'; style-src '${hashOf(style)}'; base-uri 'none'; form-action 'none'`;
   return Buffer.from(`<!DOCTYPE html>
 <html lang="en">
@@ -39,10 +49,17 @@ export async function htmlPage(speedscope: Uint8Array, title: string, pageFolder
 /** What stands in a script or style element must not end it; in our bundles such text can only be within a string. */
 async function readAsset(file: string): Promise<string> {
   try {
-    const text = (await readFile(file, 'utf8')).replace(/\n?(\/\/# sourceMappingURL=.*|\/\*# sourceMappingURL=.*\*\/)\s*$/, '');
+    const text = (await readFile(file, 'utf8')).replace(
+      /\n?(\/\/# sourceMappingURL=.*|\/\*# sourceMappingURL=.*\*\/)\s*$/,
+      '',
+    );
     return text.replace(/<(?=\/(script|style)|!--)/gi, '\\x3c');
   } catch (cause) {
-    throw new ProfileError(`Could not read ${path.basename(file)}, a part of the page to export.`, 'Install the extension again, or build the project.', { cause });
+    throw new ProfileError(
+      `Could not read ${path.basename(file)}, a part of the page to export.`,
+      'Install the extension again, or build the project.',
+      { cause },
+    );
   }
 }
 

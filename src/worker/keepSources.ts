@@ -9,14 +9,31 @@ export function keepSources(profile: Profile, wanted: readonly number[]): Profil
   const { capture } = profile;
   const sources = capture?.sources ?? [];
   const kept = [...new Set(wanted)].filter((index) => index in sources);
-  if (capture === undefined || kept.length === 0) throw new ProfileError(`${profile.name} holds none of the tasks that were asked for.`, 'Choose tasks of this capture, or open all of it.');
+  if (capture === undefined || kept.length === 0)
+    throw new ProfileError(
+      `${profile.name} holds none of the tasks that were asked for.`,
+      'Choose tasks of this capture, or open all of it.',
+    );
   const first = sources.findIndex((source, index) => kept.includes(index) && source.samples > 0);
   const { task, container, pid, processName, place } = sources[first < 0 ? kept[0] : first];
   return {
     ...profile,
-    threads: profile.threads.flatMap((thread) => (thread.source !== undefined && kept.includes(thread.source) ? [{ ...thread, source: kept.indexOf(thread.source) }] : [])),
+    threads: profile.threads.flatMap((thread) =>
+      thread.source !== undefined && kept.includes(thread.source)
+        ? [{ ...thread, source: kept.indexOf(thread.source) }]
+        : [],
+    ),
     capture: {
-      ...capture, task, container, pid, processName, ...(place && { place, revision: place.revision || capture.revision, imageDigest: place.imageDigest ?? capture.imageDigest }),
+      ...capture,
+      task,
+      container,
+      pid,
+      processName,
+      ...(place && {
+        place,
+        revision: place.revision || capture.revision,
+        imageDigest: place.imageDigest ?? capture.imageDigest,
+      }),
       sources: kept.map((index) => sources[index]),
       samples: kept.reduce((sum, index) => sum + sources[index].samples, 0),
     },

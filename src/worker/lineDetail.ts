@@ -22,7 +22,12 @@ export interface LineQuestion {
 
 /** Everything about one line. A sample that passes through the line several times counts once. */
 export function lineDetail(question: LineQuestion): Omit<LineDetail, 'change'> {
-  const { profile: { stacks, threads }, weights, scale, on } = question;
+  const {
+    profile: { stacks, threads },
+    weights,
+    scale,
+    on,
+  } = question;
   const count = stacks.parent.length;
   /** Outermost entry on the line at or above each stack, -1: none. Parents come first. */
   const entry = new Int32Array(count).fill(-1);
@@ -47,7 +52,12 @@ export function lineDetail(question: LineQuestion): Omit<LineDetail, 'change'> {
     }
     return sum;
   });
-  return { ...scale.weights(self, total), samples, stacks: heaviestStacks(question, entries), ...sharesOf(question, byThread, total) };
+  return {
+    ...scale.weights(self, total),
+    samples,
+    stacks: heaviestStacks(question, entries),
+    ...sharesOf(question, byThread, total),
+  };
 }
 
 /** The paths that lead to the line, heaviest first. Entries of one path count as one: a scope's table may hold several. */
@@ -61,7 +71,8 @@ function heaviestStacks({ profile, weights, scale, mapper }: LineQuestion, entri
     let at = s;
     for (; at >= 0 && !pathOf.has(at); at = parent[at]) path.push(at);
     let above = at < 0 ? -1 : (pathOf.get(at) ?? -1);
-    for (let i = path.length - 1; i >= 0; i--) pathOf.set(path[i], (above = paths.add(above, frame[path[i]], line[path[i]])));
+    for (let i = path.length - 1; i >= 0; i--)
+      pathOf.set(path[i], (above = paths.add(above, frame[path[i]], line[path[i]])));
     const known = weightOf.get(above) ?? { first: s, weight: 0 };
     known.weight += weights.total[s];
     weightOf.set(above, known);
@@ -76,14 +87,23 @@ function heaviestStacks({ profile, weights, scale, mapper }: LineQuestion, entri
       for (let s = first; s >= 0; s = parent[s], depth++) {
         if (depth >= FRAMES) continue;
         const { name, file, line: definition } = profile.frames[frame[s]];
-        frames.push({ name, file, line: line[s] || definition, source: locateFrame(mapper, profile.frames[frame[s]], line[s]) });
+        frames.push({
+          name,
+          file,
+          line: line[s] || definition,
+          source: locateFrame(mapper, profile.frames[frame[s]], line[s]),
+        });
       }
       return { frames, left: Math.max(0, depth - FRAMES), weight, percent: scale.percent(weight) };
     });
 }
 
 /** How the line's weight spreads over threads and tasks, in percent of it, most first. */
-function sharesOf({ profile: { threads, capture } }: LineQuestion, byThread: readonly number[], total: number): { byThread: LineShare[]; byTask: LineShare[] } {
+function sharesOf(
+  { profile: { threads, capture } }: LineQuestion,
+  byThread: readonly number[],
+  total: number,
+): { byThread: LineShare[]; byTask: LineShare[] } {
   const percent = (weight: number): number => (total > 0 ? Math.min(100, (weight / total) * 100) : 0);
   const byTask = new Map<string, number>();
   const shares = threads.map(({ name, source = null }, t) => {
@@ -91,7 +111,11 @@ function sharesOf({ profile: { threads, capture } }: LineQuestion, byThread: rea
     if (task !== undefined && task !== '') byTask.set(task, (byTask.get(task) ?? 0) + byThread[t]);
     return { name, source, percent: percent(byThread[t]) };
   });
-  return { byThread: sorted(shares), byTask: sorted([...byTask].map(([name, weight]) => ({ name, source: null, percent: percent(weight) }))) };
+  return {
+    byThread: sorted(shares),
+    byTask: sorted([...byTask].map(([name, weight]) => ({ name, source: null, percent: percent(weight) }))),
+  };
 }
 
-const sorted = (shares: LineShare[]): LineShare[] => shares.filter(({ percent }) => percent > 0).sort((a, b) => b.percent - a.percent);
+const sorted = (shares: LineShare[]): LineShare[] =>
+  shares.filter(({ percent }) => percent > 0).sort((a, b) => b.percent - a.percent);

@@ -25,7 +25,12 @@ export interface LinePlaces {
  * source line are one. Native code that Python called counts on the line that called
  * it. `unmapped`: lines that are not in the workspace count too, under the file that ran.
  */
-export function linePlaces({ frames, stacks }: Profile, weights: StackWeights, mapper: SourceMapper, unmapped: boolean): LinePlaces {
+export function linePlaces(
+  { frames, stacks }: Profile,
+  weights: StackWeights,
+  mapper: SourceMapper,
+  unmapped: boolean,
+): LinePlaces {
   const places: LinePlace[] = [];
   const ids = new Map<string, number>();
   const known = new Map<number, Map<number, number>>();
@@ -49,7 +54,9 @@ export function linePlaces({ frames, stacks }: Profile, weights: StackWeights, m
   const native = nativeFrames(frames);
   const keys = stacks.frame.map((frame, s) => {
     if (stacks.line[s] <= 0 || weights.total[s] <= 0) return -1;
-    return native[frame] === 1 && mapper.locate(frames[frame].file, stacks.line[s], 0) === null ? -1 : placeOf(frame, stacks.line[s]);
+    return native[frame] === 1 && mapper.locate(frames[frame].file, stacks.line[s], 0) === null
+      ? -1
+      : placeOf(frame, stacks.line[s]);
   });
   return { keys: callersOfNative({ frames, stacks }, keys, () => true), places };
 }

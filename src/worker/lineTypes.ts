@@ -34,7 +34,12 @@ export interface LineDetail extends Weights {
 
 export interface LineStack {
   /** Innermost first: the line itself, then its callers, as far as they are told. Line: as it ran, 0 unknown. */
-  readonly frames: readonly { readonly name: string; readonly file: string; readonly line: number; readonly source: SourceLocation | null }[];
+  readonly frames: readonly {
+    readonly name: string;
+    readonly file: string;
+    readonly line: number;
+    readonly source: SourceLocation | null;
+  }[];
   /** Outer frames that are not told. */
   readonly left: number;
   readonly weight: number;

@@ -29,12 +29,20 @@ export interface Models {
 const isWhole = ({ threads, transforms }: Scope): boolean => threads === null && transforms.length === 0;
 
 /** `mine`: 1 for each frame that is the user's own. */
-export function profileModels(profile: Profile, mapper: FileMapper, loaded: LoadedModel, mine: () => Uint8Array): Models {
+export function profileModels(
+  profile: Profile,
+  mapper: FileMapper,
+  loaded: LoadedModel,
+  mine: () => Uint8Array,
+): Models {
   const whole = new ScopedModel(profile, mapper, loaded);
   const scoped = new Recent<ScopedModel>(SCOPES_KEPT);
   return {
     whole,
-    of: (scope) => (isWhole(scope) ? whole : scoped.get(JSON.stringify(scope), () => new ScopedModel(applyScope(profile, scope, mine()), mapper))),
+    of: (scope) =>
+      isWhole(scope)
+        ? whole
+        : scoped.get(JSON.stringify(scope), () => new ScopedModel(applyScope(profile, scope, mine()), mapper)),
     // Numbers outlive the profile's growth in the view it opens with; others are numbered anew.
     ids: (scope, view) => (isWhole(scope) && view.kind === 'leftHeavy' ? loaded.ids : sameIds),
   };
@@ -45,7 +53,8 @@ export function comparedModels({ united, mapper }: OpenComparison, mine: () => U
   const modes = possibleModes(united.sides, MS_PER_UNIT[united.profile.unit] !== null);
   const parts = new Recent<UnitedPart>(SCOPES_KEPT);
   const looks = new Recent<ScopedModel>(LOOKS_KEPT);
-  const modelOf = (part: UnitedPart, view: CompareView): ScopedModel => new ScopedModel(part.profile, mapper, undefined, new ComparedPart(part, view));
+  const modelOf = (part: UnitedPart, view: CompareView): ScopedModel =>
+    new ScopedModel(part.profile, mapper, undefined, new ComparedPart(part, view));
   const all = partOf(united, wholeProfile, new Uint8Array());
   const whole = modelOf(all, defaultCompare);
   return {

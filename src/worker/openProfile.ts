@@ -36,26 +36,42 @@ export interface OpenedProfile {
 }
 
 /** Reads a profile (gzip or not), builds its model and maps it. Throws ProfileError: what is wrong and what to do. */
-export const openProfile = async (input: OpenProfileInput): Promise<ProfileQueries> => (await openProfileAfter(input)).queries;
+export const openProfile = async (input: OpenProfileInput): Promise<ProfileQueries> =>
+  (await openProfileAfter(input)).queries;
 
 /** The same for a profile that is a later state of one that is open (its `model`): call-tree nodes keep their numbers, the `workspace` is not listed again. */
-export async function openProfileAfter(input: OpenProfileInput, before?: Pick<OpenedProfile, 'model' | 'workspace'>): Promise<OpenedProfile> {
+export async function openProfileAfter(
+  input: OpenProfileInput,
+  before?: Pick<OpenedProfile, 'model' | 'workspace'>,
+): Promise<OpenedProfile> {
   const workspace = before?.workspace ?? listedOnce(nodeWorkspaceFiles(input.workspaceRoots));
   // Listed while the file is read; the mapper hears of a failure.
   workspace.list().catch(() => undefined);
-  if (input.baseline !== undefined) return { queries: await openComparison(input, input.baseline, workspace), model: null, workspace };
+  if (input.baseline !== undefined)
+    return { queries: await openComparison(input, input.baseline, workspace), model: null, workspace };
   const { profile, mapper } = await openSide(input, input, workspace);
   const model = loadModel(profile, before?.model ?? undefined);
   return { queries: createQueries(model.profile, mapper, model, input.notMine), model, workspace };
 }
 
-async function openComparison(input: OpenProfileInput, baseline: ProfileFile, workspace: WorkspaceFiles): Promise<ProfileQueries> {
+async function openComparison(
+  input: OpenProfileInput,
+  baseline: ProfileFile,
+  workspace: WorkspaceFiles,
+): Promise<ProfileQueries> {
   const [before, after] = await Promise.all([openSide(baseline, input, workspace), openSide(input, input, workspace)]);
-  return compareQueries(unite({ ...before, requests: input.requests?.before }, { ...after, requests: input.requests?.after }), input.notMine);
+  return compareQueries(
+    unite({ ...before, requests: input.requests?.before }, { ...after, requests: input.requests?.after }),
+    input.notMine,
+  );
 }
 
 /** Reads one profile and finds its way to the workspace. */
-async function openSide(file: ProfileFile, { pathMappings, hint }: Pick<OpenProfileInput, 'pathMappings' | 'hint'>, workspace: WorkspaceFiles): Promise<{ name: string; profile: Profile; mapper: BuiltMapper }> {
+async function openSide(
+  file: ProfileFile,
+  { pathMappings, hint }: Pick<OpenProfileInput, 'pathMappings' | 'hint'>,
+  workspace: WorkspaceFiles,
+): Promise<{ name: string; profile: Profile; mapper: BuiltMapper }> {
   const ran = await readProfile(file);
   const mapper = await createSourceMapper({
     files: profileFiles(ran),

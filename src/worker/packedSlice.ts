@@ -28,17 +28,34 @@ export function packSlice(slice: FrameSlice): PackedSlice {
   const place = (text: string): number => texts.get(text) ?? (texts.set(text, texts.size), texts.size - 1);
   const rows = new Int32Array(frames.length * WIDTH);
   frames.forEach(({ id, line, mine, definition, name, file, kind, package: of, source }, i) => {
-    rows.set([
-      id, line, mine ? 1 : 0, place(name), place(file), place(kind), place(of),
-      source === null ? -1 : place(source.file), source?.line ?? 0, source?.column ?? 0, definition.line, definition.column,
-    ], i * WIDTH);
+    rows.set(
+      [
+        id,
+        line,
+        mine ? 1 : 0,
+        place(name),
+        place(file),
+        place(kind),
+        place(of),
+        source === null ? -1 : place(source.file),
+        source?.line ?? 0,
+        source?.column ?? 0,
+        definition.line,
+        definition.column,
+      ],
+      i * WIDTH,
+    );
   });
-  return { ...slice, frames: { texts: [...texts.keys()], rows, selfShares: Float64Array.from(frames, ({ selfShare }) => selfShare) } };
+  return {
+    ...slice,
+    frames: { texts: [...texts.keys()], rows, selfShares: Float64Array.from(frames, ({ selfShare }) => selfShare) },
+  };
 }
 
 /** Where each function is shown and where it leads, without the rest of it. */
 export function* placesIn({ texts, rows }: PackedFrames): Generator<Pick<SliceFrame, 'file' | 'line' | 'source'>> {
-  for (let at = 0; at < rows.length; at += WIDTH) yield { file: texts[rows[at + 4]], line: rows[at + 1], source: sourceIn(texts, rows, at) };
+  for (let at = 0; at < rows.length; at += WIDTH)
+    yield { file: texts[rows[at + 4]], line: rows[at + 1], source: sourceIn(texts, rows, at) };
 }
 
 const sourceIn = (texts: readonly string[], rows: Int32Array, at: number): SliceFrame['source'] =>
@@ -51,9 +68,16 @@ export function unpackFrames({ texts, rows, selfShares }: PackedFrames): SliceFr
     const at = i * WIDTH;
     const text = (column: number): string => texts[rows[at + column]];
     return {
-      id: rows[at], definition: { line: rows[at + 10], column: rows[at + 11] }, name: text(3), file: text(4),
-      line: rows[at + 1], kind: text(5) as FrameKind, package: text(6), mine: rows[at + 2] === 1,
-      source: sourceIn(texts, rows, at), selfShare,
+      id: rows[at],
+      definition: { line: rows[at + 10], column: rows[at + 11] },
+      name: text(3),
+      file: text(4),
+      line: rows[at + 1],
+      kind: text(5) as FrameKind,
+      package: text(6),
+      mine: rows[at + 2] === 1,
+      source: sourceIn(texts, rows, at),
+      selfShare,
     };
   });
 }

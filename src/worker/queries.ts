@@ -45,14 +45,28 @@ export function loadModel(now: Profile, before?: NumberedTree): LoadedModel {
 }
 
 /** Answers queries about a loaded profile in this thread. `notMine`: what the *My code* filter folds. */
-export function createQueries(profile: Profile, mapper: FileMapper, loaded: LoadedModel = loadModel(profile), notMine?: NotMine): ProfileQueries {
+export function createQueries(
+  profile: Profile,
+  mapper: FileMapper,
+  loaded: LoadedModel = loadModel(profile),
+  notMine?: NotMine,
+): ProfileQueries {
   const myCode = new MyCode(profile.frames, notMine);
-  return answers({ profile, mapper, models: profileModels(profile, mapper, loaded, ownFrames(myCode)), myCode, comparison: null });
+  return answers({
+    profile,
+    mapper,
+    models: profileModels(profile, mapper, loaded, ownFrames(myCode)),
+    myCode,
+    comparison: null,
+  });
 }
 
 /** Answers the same queries about two profiles: see `unite`. */
 export function compareQueries(comparison: OpenComparison, notMine?: NotMine): ProfileQueries {
-  const { mapper, united: { profile } } = comparison;
+  const {
+    mapper,
+    united: { profile },
+  } = comparison;
   const myCode = new MyCode(profile.frames, notMine);
   return answers({ profile, mapper, models: comparedModels(comparison, ownFrames(myCode)), myCode, comparison });
 }
@@ -71,15 +85,25 @@ interface Opened {
 }
 
 function answers({ profile, mapper, models, myCode, comparison }: Opened): ProfileQueries {
-  const sliceOf = (...[scope, view, focusNode, widthPx, minPx, range = null]: Parameters<ProfileQueries['slice']>): FrameSlice => {
+  const sliceOf = (
+    ...[scope, view, focusNode, widthPx, minPx, range = null]: Parameters<ProfileQueries['slice']>
+  ): FrameSlice => {
     const model = models.of(scope);
-    return frameSlice({ model, mapper, myCode, ids: models.ids(scope, view) }, model.view(view), { focusNode, widthPx, minPx, range });
+    return frameSlice({ model, mapper, myCode, ids: models.ids(scope, view) }, model.view(view), {
+      focusNode,
+      widthPx,
+      minPx,
+      range,
+    });
   };
   return {
     summary: async () => {
       const { compared, weights } = models.whole;
       if (comparison === null || compared === null) return summarize(profile, weights, null);
-      return summarize(profile, stackWeights(profile), { sideOf: comparison.united.sideOf, summary: summarizeSides(comparison, compared) });
+      return summarize(profile, stackWeights(profile), {
+        sideOf: comparison.united.sideOf,
+        summary: summarizeSides(comparison, compared),
+      });
     },
     scope: async (scope) => summarizeScope(models.of(scope), models.whole, scope),
     slice: async (...asked) => sliceOf(...asked),
@@ -89,11 +113,14 @@ function answers({ profile, mapper, models, myCode, comparison }: Opened): Profi
       const { matches, weight, frames } = searchTree(profile, merged.tree, query);
       return { matches, totalPercent: scale.percent(weight), frames };
     },
-    hit: async (scope, view, query, fromNode, step) => findHit(models.of(scope).view(view).tree, models.ids(scope, view), profile.frames, query, fromNode, step),
+    hit: async (scope, view, query, fromNode, step) =>
+      findHit(models.of(scope).view(view).tree, models.ids(scope, view), profile.frames, query, fromNode, step),
     table: async (scope, request) => {
       const context = { model: models.of(scope), mapper, myCode };
       const { sort, descending, filter } = request;
-      const order = context.model.orders.get(JSON.stringify([sort, descending, filter]), () => tableOrder(context, request));
+      const order = context.model.orders.get(JSON.stringify([sort, descending, filter]), () =>
+        tableOrder(context, request),
+      );
       return tablePage(context, order, request);
     },
     nodeOf: async (scope, view, frame) => {
@@ -109,15 +136,27 @@ function answers({ profile, mapper, models, myCode, comparison }: Opened): Profi
     lineHeat: async (scope, file) => {
       const model = models.of(scope);
       if (model.comparedLines !== null) return comparedHeat(model, model.comparedLines, file);
-      return (model.heat.get(pathKey(file))?.lines ?? []).map(({ line, self, total }) => ({ line, ...model.scale.weights(self, total), change: null }));
+      return (model.heat.get(pathKey(file))?.lines ?? []).map(({ line, self, total }) => ({
+        line,
+        ...model.scale.weights(self, total),
+        change: null,
+      }));
     },
     lineDetail: async (scope, file, line) => {
-      const { profile: part, weights, scale, places: { places, keys }, compared, comparedLines } = models.of(scope);
+      const {
+        profile: part,
+        weights,
+        scale,
+        places: { places, keys },
+        compared,
+        comparedLines,
+      } = models.of(scope);
       const wanted = pathKey(file);
       const key = places.findIndex((place) => place.line === line && pathKey(place.file) === wanted);
       if (key < 0) return null;
       const on = (s: number): boolean => keys[s] === key;
-      if (compared !== null && comparedLines !== null) return comparedDetail(compared, mapper, on, comparedLines.changes[key]);
+      if (compared !== null && comparedLines !== null)
+        return comparedDetail(compared, mapper, on, comparedLines.changes[key]);
       return { ...lineDetail({ profile: part, weights, scale, mapper, on }), change: null };
     },
     hotLines: async (scope, request) => hotLines(models.of(scope).hotLines, request),
@@ -129,14 +168,27 @@ function answers({ profile, mapper, models, myCode, comparison }: Opened): Profi
         .map(({ file, self }) => ({ file, selfPercent: scale.percent(self) }));
     },
     mapping: async () => ({ rules: mapper.rules ?? [], ties: mapper.ties ?? [] }),
-    ranSources: async (side = 1) => (comparison === null ? ranSources(profile.capture, mapper) : ranSources(comparison.captures[side] ?? undefined, comparison.mappers[side])),
-    stackText: async (scope, view, node) => stackText(profile, models.of(scope).view(view).tree, models.ids(scope, view).nodeOf(node), view.kind === 'callers'),
+    ranSources: async (side = 1) =>
+      comparison === null
+        ? ranSources(profile.capture, mapper)
+        : ranSources(comparison.captures[side] ?? undefined, comparison.mappers[side]),
+    stackText: async (scope, view, node) =>
+      stackText(
+        profile,
+        models.of(scope).view(view).tree,
+        models.ids(scope, view).nodeOf(node),
+        view.kind === 'callers',
+      ),
     exportProfile: async (format, scope) => {
       const { profile: part, compared } = models.of(scope);
       return writeProfile(comparison === null || compared === null ? part : drawnProfile(comparison, compared), format);
     },
     oddTask: async () => {
-      if (comparison !== null) throw new ProfileError('The odd task is found among the tasks of one capture, not of two.', 'Open one of the captures by itself.');
+      if (comparison !== null)
+        throw new ProfileError(
+          'The odd task is found among the tasks of one capture, not of two.',
+          'Open one of the captures by itself.',
+        );
       return oddTasks({ model: models.whole, mapper, myCode });
     },
     dispose: () => undefined,

@@ -7,4 +7,6 @@ export type FileMapper = SourceMapper & Partial<Pick<BuiltMapper, 'fileOf' | 'ru
 
 /** The files that the capture has digests of, each with its workspace file; none where the profile is no such capture. */
 export const ranSources = (capture: CaptureMetadata | undefined, mapper: FileMapper): CapturedSource[] =>
-  capturedPaths(capture?.files ?? [], (path) => (mapper.fileOf ? mapper.fileOf(path) : (mapper.locate(path, 1, 0)?.file ?? null)));
+  capturedPaths(capture?.files ?? [], (path) =>
+    mapper.fileOf ? mapper.fileOf(path) : (mapper.locate(path, 1, 0)?.file ?? null),
+  );

@@ -10,7 +10,12 @@ import type { LineRange, RangeHeat } from './types';
  * Weight of stretches of a workspace file, such as functions; a line belongs to the shortest stretch it lies in. A sample counts
  * once in a stretch, however many of its lines it passes. Callers whose executing line is unknown count where they are defined.
  */
-export function rangeHeat({ profile: { frames, stacks }, weights, scale, places: { keys, places }, compared }: ScopedModel, mapper: SourceMapper, file: string, ranges: readonly LineRange[]): RangeHeat[] {
+export function rangeHeat(
+  { profile: { frames, stacks }, weights, scale, places: { keys, places }, compared }: ScopedModel,
+  mapper: SourceMapper,
+  file: string,
+  ranges: readonly LineRange[],
+): RangeHeat[] {
   const wanted = pathKey(file);
   const shortestFirst = ranges.map((_, i) => i).sort((a, b) => lengthOf(ranges[a]) - lengthOf(ranges[b]));
   const rangeOf = (place: { readonly file: string; readonly line: number } | null): number => {
@@ -24,7 +29,9 @@ export function rangeHeat({ profile: { frames, stacks }, weights, scale, places:
     ofFrame.set(frame, range);
     return range;
   };
-  const ofStack = keys.map((key, s) => (key >= 0 ? ofPlace[key] : stacks.line[s] === 0 && frames[stacks.frame[s]].line > 0 ? defined(stacks.frame[s]) : -1));
+  const ofStack = keys.map((key, s) =>
+    key >= 0 ? ofPlace[key] : stacks.line[s] === 0 && frames[stacks.frame[s]].line > 0 ? defined(stacks.frame[s]) : -1,
+  );
   const { self, total } = keyedTotals(stacks, weights, ofStack, ranges.length);
   const changes = compared && keyChanges(compared, ofStack, ranges.length);
   return ranges.map((_, i) => ({ ...scale.weights(self[i], total[i]), change: changes?.[i] ?? null }));

@@ -28,7 +28,8 @@ const MAX_BYTES = 0x7fffffff;
 /** Reads a profile file, gzip or not. Throws ProfileError: what is wrong and what to do. */
 export async function readProfile(input: ProfileFile): Promise<Profile> {
   const name = path.basename(input.file);
-  const profile = input.profile !== undefined && !input.isWhole ? input.profile : parseProfile(await contentOf(input, name), name);
+  const profile =
+    input.profile !== undefined && !input.isWhole ? input.profile : parseProfile(await contentOf(input, name), name);
   return input.sources === undefined ? profile : keepSources(profile, input.sources);
 }
 
@@ -42,12 +43,23 @@ async function readBytes(file: string): Promise<Uint8Array> {
   try {
     handle = await open(file);
     const { size } = await handle.stat();
-    if (size > MAX_BYTES) throw new ProfileError(`${file} is ${Math.round(size / 1e6)} MB, more than the ${Math.round(MAX_BYTES / 1e6)} MB that can be read.`, 'Record for a shorter time or at a lower rate.');
+    if (size > MAX_BYTES)
+      throw new ProfileError(
+        `${file} is ${Math.round(size / 1e6)} MB, more than the ${Math.round(MAX_BYTES / 1e6)} MB that can be read.`,
+        'Record for a shorter time or at a lower rate.',
+      );
     return size > 0 ? await readAll(handle, size) : plain(await handle.readFile());
   } catch (cause) {
     if (cause instanceof ProfileError) throw cause;
     const code = cause instanceof Error && 'code' in cause ? cause.code : '';
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' ? 'access is denied' : String(code || 'unknown error');
+    const why =
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : code === 'EISDIR'
+          ? 'it is a folder'
+          : code === 'EACCES'
+            ? 'access is denied'
+            : String(code || 'unknown error');
     throw new ProfileError(`Could not read ${file}: ${why}.`, 'Check the path and its permissions.', { cause });
   } finally {
     await handle?.close();
@@ -58,7 +70,8 @@ async function readBytes(file: string): Promise<Uint8Array> {
 async function readAll(handle: FileHandle, size: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(size);
   let length = 0;
-  for (let read = -1; read !== 0 && length < size; length += read) read = (await handle.read(bytes, length, size - length)).bytesRead;
+  for (let read = -1; read !== 0 && length < size; length += read)
+    read = (await handle.read(bytes, length, size - length)).bytesRead;
   return bytes.subarray(0, length);
 }
 
@@ -71,6 +84,10 @@ async function decompressed(bytes: Uint8Array, name: string): Promise<Uint8Array
     return plain(await promisify(gunzip)(bytes, { maxOutputLength: MAX_BYTES }));
   } catch (cause) {
     const isLarge = cause instanceof RangeError;
-    throw new ProfileError(`${name} is compressed with gzip and ${isLarge ? 'too large to decompress' : 'damaged or cut off'}.`, isLarge ? 'Record for a shorter time or at a lower rate.' : 'Fetch or record it again.', { cause });
+    throw new ProfileError(
+      `${name} is compressed with gzip and ${isLarge ? 'too large to decompress' : 'damaged or cut off'}.`,
+      isLarge ? 'Record for a shorter time or at a lower rate.' : 'Fetch or record it again.',
+      { cause },
+    );
   }
 }

@@ -13,7 +13,10 @@ const SCREEN_PX = 1400;
 /** Frames zoomed to in a round. */
 const ZOOMS = 3;
 /** Some of the made-up files, so that the others have to be looked for in vain. */
-const workspace: WorkspaceFiles = { list: async () => Array.from({ length: 15 }, (_, f) => `/rehearsal/app/module${f}.py`), read: async () => null };
+const workspace: WorkspaceFiles = {
+  list: async () => Array.from({ length: 15 }, (_, f) => `/rehearsal/app/module${f}.py`),
+  read: async () => null,
+};
 
 /**
  * Opens a made-up profile a few times and asks what a page asks first, and some zooms, so that the first real one does not pay for compiling
@@ -22,10 +25,14 @@ const workspace: WorkspaceFiles = { list: async () => Array.from({ length: 15 },
 export async function rehearse(isNeeded: () => boolean): Promise<void> {
   const bytes = new TextEncoder().encode(madeUp());
   for (let round = 0; round < ROUNDS && isNeeded(); round++) {
-    const { queries } = await openProfileAfter({ file: 'rehearsal', bytes, workspaceRoots: [] }, { model: null, workspace });
+    const { queries } = await openProfileAfter(
+      { file: 'rehearsal', bytes, workspaceRoots: [] },
+      { model: null, workspace },
+    );
     await queries.summary();
     await queries.scope(wholeProfile);
-    const slice = (node: number): Promise<PackedSlice> => queries.packedSlice(wholeProfile, { kind: 'leftHeavy' }, node, SCREEN_PX, 2);
+    const slice = (node: number): Promise<PackedSlice> =>
+      queries.packedSlice(wholeProfile, { kind: 'leftHeavy' }, node, SCREEN_PX, 2);
     const { node } = await slice(0);
     for (let i = 1; i <= ZOOMS; i++) await slice(node[round * ZOOMS + i]);
     await setImmediate();
@@ -34,7 +41,11 @@ export async function rehearse(isNeeded: () => boolean): Promise<void> {
 
 /** A sampled profile in speedscope's format whose stacks begin alike, as recorded ones do. */
 function madeUp(): string {
-  const frames = Array.from({ length: FUNCTIONS }, (_, f) => ({ name: `function ${f}`, file: f % 3 === 0 ? `/usr/lib/python3.12/site-packages/library${f % 9}/module.py` : `/srv/app/module${f % 20}.py`, line: f }));
+  const frames = Array.from({ length: FUNCTIONS }, (_, f) => ({
+    name: `function ${f}`,
+    file: f % 3 === 0 ? `/usr/lib/python3.12/site-packages/library${f % 9}/module.py` : `/srv/app/module${f % 20}.py`,
+    line: f,
+  }));
   let state = 1;
   const random = (below: number): number => (state = (Math.imul(state, 1103515245) + 12345) >>> 0) % below;
   const stack = Array.from({ length: DEPTH }, () => random(FUNCTIONS));
@@ -43,5 +54,8 @@ function madeUp(): string {
     return stack.slice(0, DEPTH - random(DEPTH / 4));
   });
   const weights = samples.map((_, s) => 0.01 + (s % 7) / 1000);
-  return JSON.stringify({ shared: { frames }, profiles: [{ type: 'sampled', name: 'main', unit: 'seconds', startValue: 0, endValue: SAMPLES, samples, weights }] });
+  return JSON.stringify({
+    shared: { frames },
+    profiles: [{ type: 'sampled', name: 'main', unit: 'seconds', startValue: 0, endValue: SAMPLES, samples, weights }],
+  });
 }

@@ -3,7 +3,10 @@ import type { Weights } from './types';
 /** Weights in a profile's unit as milliseconds and as percent of its total without idle. */
 export class Scale {
   /** `msPerUnit`: null where the unit is not time. */
-  constructor(private readonly msPerUnit: number | null, private readonly sum: number) {}
+  constructor(
+    private readonly msPerUnit: number | null,
+    private readonly sum: number,
+  ) {}
 
   /** Milliseconds, null where the unit is not time. */
   ms(weight: number): number | null {
@@ -16,6 +19,13 @@ export class Scale {
   }
 
   weights(self: number, total: number): Weights {
-    return { self, total, selfMs: this.ms(self), totalMs: this.ms(total), selfPercent: this.percent(self), totalPercent: this.percent(total) };
+    return {
+      self,
+      total,
+      selfMs: this.ms(self),
+      totalMs: this.ms(total),
+      selfPercent: this.percent(self),
+      totalPercent: this.percent(total),
+    };
   }
 }

@@ -57,7 +57,12 @@ export class ScopedModel {
   readonly orders = new Recent<Int32Array>(ORDERS_KEPT);
 
   /** `profile` is the part: a scope applied. `known`: what was worked out before. `compared`: both sides, where it is a comparison. */
-  constructor(readonly profile: Profile, private readonly mapper: SourceMapper, known?: { readonly weights: StackWeights; readonly merged: MergedStacks }, readonly compared: ComparedPart | null = null) {
+  constructor(
+    readonly profile: Profile,
+    private readonly mapper: SourceMapper,
+    known?: { readonly weights: StackWeights; readonly merged: MergedStacks },
+    readonly compared: ComparedPart | null = null,
+  ) {
     this.theWeights = known?.weights ?? compared?.widths;
     this.theMerged = known?.merged;
   }
@@ -73,11 +78,15 @@ export class ScopedModel {
   get functions(): FunctionTotals {
     if (this.theFunctions !== undefined) return this.theFunctions;
     const totals = functionTotals(this.profile, this.weights, this.merged.tree);
-    return (this.theFunctions = this.compared === null ? totals : { ...totals, hottestLine: linesOfBoth(totals.hottestLine, this.compared) });
+    return (this.theFunctions =
+      this.compared === null ? totals : { ...totals, hottestLine: linesOfBoth(totals.hottestLine, this.compared) });
   }
 
   get scale(): Scale {
-    return new Scale(this.compared === null ? MS_PER_UNIT[this.profile.unit] : this.compared.msPerUnit, this.weights.sum);
+    return new Scale(
+      this.compared === null ? MS_PER_UNIT[this.profile.unit] : this.compared.msPerUnit,
+      this.weights.sum,
+    );
   }
 
   get heat(): Map<string, FileHeat> {
@@ -96,18 +105,27 @@ export class ScopedModel {
 
   /** All lines, of the workspace or not, hottest first. */
   get hotLines(): readonly HotLine[] {
-    return (this.theHotLines ??= rankLines(this, this.compared === null ? linePlaces(this.profile, this.weights, this.mapper, true) : comparedLines(this.compared, this.mapper, true)));
+    return (this.theHotLines ??= rankLines(
+      this,
+      this.compared === null
+        ? linePlaces(this.profile, this.weights, this.mapper, true)
+        : comparedLines(this.compared, this.mapper, true),
+    ));
   }
 
   /** A function that the profile has not (another file under a remembered state) gives a tree without weight. */
   view(spec: ViewSpec): SlicedView {
     if (spec.kind === 'leftHeavy') return (this.leftHeavy ??= this.sliced(this.merged.tree, spec));
-    return this.views.get(JSON.stringify(spec), () => (spec.kind === 'timeOrder' ? this.inTime() : this.sliced(this.neighbours(spec.kind, spec.frame), spec)));
+    return this.views.get(JSON.stringify(spec), () =>
+      spec.kind === 'timeOrder' ? this.inTime() : this.sliced(this.neighbours(spec.kind, spec.frame), spec),
+    );
   }
 
   private neighbours(kind: 'callers' | 'callees', frame: number): CallTree {
     const { profile, weights } = this;
-    return kind === 'callers' && frame in profile.frames ? buildCallers(profile, weights, frame) : buildCallees(profile, weights, frame in profile.frames ? frame : -1);
+    return kind === 'callers' && frame in profile.frames
+      ? buildCallers(profile, weights, frame)
+      : buildCallees(profile, weights, frame in profile.frames ? frame : -1);
   }
 
   /** One thread; of a comparison in the profile's own unit, preferably of the side that is drawn. */
@@ -116,18 +134,30 @@ export class ScopedModel {
     const own = compared === null ? null : compared.drawnThreads;
     const merged = compared === null ? this.merged : compared.part.paths();
     const tree = new TimeOrder(profile, heaviestThread(profile, own), merged);
-    const changes = compared && once(() => new NodeChanges(merged.tree, { kind: 'leftHeavy' }, profile.stacks, compared));
-    return newView(tree, changes && (() => ({ changes: changes(), pathOf: (node) => tree.pathOf(node), isTree: false })));
+    const changes =
+      compared && once(() => new NodeChanges(merged.tree, { kind: 'leftHeavy' }, profile.stacks, compared));
+    return newView(
+      tree,
+      changes && (() => ({ changes: changes(), pathOf: (node) => tree.pathOf(node), isTree: false })),
+    );
   }
 
   private sliced(tree: CallTree, spec: Exclude<ViewSpec, { kind: 'timeOrder' }>): SlicedView {
     const { profile, compared } = this;
     const changes = compared && once(() => new NodeChanges(tree, spec, profile.stacks, compared));
-    return newView(new CallTreeView(tree), changes && (() => ({ changes: changes(), pathOf: (node) => node, isTree: true })));
+    return newView(
+      new CallTreeView(tree),
+      changes && (() => ({ changes: changes(), pathOf: (node) => node, isTree: true })),
+    );
   }
 }
 
-const newView = (tree: ViewTree, compared: SlicedView['compared']): SlicedView => ({ tree, blocks: new Map(), slices: new Recent(SLICES_KEPT), compared });
+const newView = (tree: ViewTree, compared: SlicedView['compared']): SlicedView => ({
+  tree,
+  blocks: new Map(),
+  slices: new Recent(SLICES_KEPT),
+  compared,
+});
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
@@ -142,7 +172,8 @@ export function rememberBlocks({ blocks }: SlicedView, node: Int32Array, folded:
 
 /** The thread with most weight, by index; of equals the first that has samples (a scope's other threads have none). Those of `preferred` first. */
 function heaviestThread(profile: Profile, preferred: readonly number[] | null): number {
-  const weigh = (t: number): number => (profile.threads[t].samples.stack.length === 0 ? -1 : busyWeight(profile, profile.threads[t].samples));
+  const weigh = (t: number): number =>
+    profile.threads[t].samples.stack.length === 0 ? -1 : busyWeight(profile, profile.threads[t].samples);
   for (const threads of [preferred ?? [], profile.threads.keys()]) {
     let [heaviest, most] = [-1, -1];
     for (const t of threads) {

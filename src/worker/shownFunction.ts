@@ -12,11 +12,20 @@ export interface ShownContext {
 }
 
 /** A function of the profile, by index. */
-export function shownFunction({ model: { profile, functions }, mapper, myCode }: ShownContext, f: number): ShownFunction {
+export function shownFunction(
+  { model: { profile, functions }, mapper, myCode }: ShownContext,
+  f: number,
+): ShownFunction {
   const frame = profile.frames[f];
   const hottest = functions.hottestLine[f];
   return {
-    definition: { line: frame.line, column: frame.column }, name: frame.name, file: frame.file, kind: frame.kind, line: hottest || frame.line,
-    package: myCode.packageOf(f), mine: myCode.isMine(f), source: locateFrame(mapper, frame, hottest),
+    definition: { line: frame.line, column: frame.column },
+    name: frame.name,
+    file: frame.file,
+    kind: frame.kind,
+    line: hottest || frame.line,
+    package: myCode.packageOf(f),
+    mine: myCode.isMine(f),
+    source: locateFrame(mapper, frame, hottest),
   };
 }

@@ -21,7 +21,10 @@ export interface SliceQuery {
 
 /** The part of a view to draw, with the functions it shows; nodes by their numbers. Throws RangeError when there is no such node. */
 export function frameSlice(context: SliceContext, view: SlicedView, { focusNode, ...options }: SliceQuery): FrameSlice {
-  const { model: { profile, functions }, ids } = context;
+  const {
+    model: { profile, functions },
+    ids,
+  } = context;
   const { tree } = view;
   const focus = ids.nodeOf(focusNode);
   const { slice, depthBelow } = treeSlice(view, focus, options);
@@ -35,11 +38,19 @@ export function frameSlice(context: SliceContext, view: SlicedView, { focusNode,
     shown.set(f, known);
     return known;
   });
-  const line = slice.node.map((node, i) => (frameOf[i] < 0 ? 0 : tree.line(node) || functions.hottestLine[frameOf[i]] || profile.frames[frameOf[i]].line));
+  const line = slice.node.map((node, i) =>
+    frameOf[i] < 0 ? 0 : tree.line(node) || functions.hottestLine[frameOf[i]] || profile.frames[frameOf[i]].line,
+  );
   return {
-    ...copyOf(slice), node: slice.node.map(ids.idOf), frame, frameOf, line, frames,
+    ...copyOf(slice),
+    node: slice.node.map(ids.idOf),
+    frame,
+    frameOf,
+    line,
+    frames,
     ancestors: ancestors(context, view, focus),
-    rootTotal: tree.total(0), rootSpan: tree.span(0),
+    rootTotal: tree.total(0),
+    rootSpan: tree.span(0),
     change: view.compared && context.model.compared && sliceChange(context.model.compared, view.compared(), slice),
     depthBelow,
     thread: tree.thread,
@@ -47,17 +58,31 @@ export function frameSlice(context: SliceContext, view: SlicedView, { focusNode,
 }
 
 /** Looked at once, as long as it is among the last. */
-function treeSlice(view: SlicedView, focus: number, options: Omit<SliceQuery, 'focusNode'>): { readonly slice: TreeSlice; readonly depthBelow: number } {
+function treeSlice(
+  view: SlicedView,
+  focus: number,
+  options: Omit<SliceQuery, 'focusNode'>,
+): { readonly slice: TreeSlice; readonly depthBelow: number } {
   const all = { ...options, blockSize: view.blocks.get(focus) };
   return view.slices.get(JSON.stringify([focus, all]), () => {
     const slice = sliceTree(view.tree, focus, all);
-    return { slice, depthBelow: focus < 0 ? depthOfBlock(view, slice.node, slice.parent) : view.tree.depthBelow(focus) };
+    return {
+      slice,
+      depthBelow: focus < 0 ? depthOfBlock(view, slice.node, slice.parent) : view.tree.depthBelow(focus),
+    };
   });
 }
 
 /** Columns of an answer move to the other thread; these stay. */
-const copyOf = ({ node, parent, self, total, start, span, folded }: TreeSlice): TreeSlice =>
-  ({ node, parent: parent.slice(), self: self.slice(), total: total.slice(), start: start.slice(), span: span.slice(), folded: folded.slice() });
+const copyOf = ({ node, parent, self, total, start, span, folded }: TreeSlice): TreeSlice => ({
+  node,
+  parent: parent.slice(),
+  self: self.slice(),
+  total: total.slice(),
+  start: start.slice(),
+  span: span.slice(),
+  folded: folded.slice(),
+});
 
 /** Made once a function and scope. */
 function sliceFrame(context: SliceContext, f: number): SliceFrame {
@@ -69,7 +94,11 @@ function sliceFrame(context: SliceContext, f: number): SliceFrame {
 
 function newSliceFrame(context: SliceContext, f: number): SliceFrame {
   const { functions, weights } = context.model;
-  return { id: f, ...shownFunction(context, f), selfShare: weights.sum > 0 ? Math.min(1, functions.self[f] / weights.sum) : 0 };
+  return {
+    id: f,
+    ...shownFunction(context, f),
+    selfShare: weights.sum > 0 ? Math.min(1, functions.self[f] / weights.sum) : 0,
+  };
 }
 
 function ancestors(context: SliceContext, { tree, compared }: SlicedView, focus: number): SliceAncestor[] {
@@ -78,8 +107,13 @@ function ancestors(context: SliceContext, { tree, compared }: SlicedView, focus:
   for (let node = tree.parent(focus < 0 ? -1 - focus : focus); node >= 0; node = tree.parent(node)) {
     const frame = tree.frame(node) < 0 ? null : sliceFrame(context, tree.frame(node));
     path.push({
-      node: context.ids.idOf(node), name: frame?.name ?? context.model.profile.name, frame,
-      self: tree.self(node), total: tree.total(node), start: tree.start(node), span: tree.span(node),
+      node: context.ids.idOf(node),
+      name: frame?.name ?? context.model.profile.name,
+      frame,
+      self: tree.self(node),
+      total: tree.total(node),
+      start: tree.start(node),
+      span: tree.span(node),
       change: sides ? sides.changes.at(sides.pathOf(node)) : null,
     });
   }
@@ -90,7 +124,8 @@ function ancestors(context: SliceContext, { tree, compared }: SlicedView, focus:
 function depthOfBlock({ tree }: SlicedView, node: Int32Array, parent: Int32Array): number {
   let deepest = 0;
   node.forEach((shown, i) => {
-    if (parent[i] === 0 && isNode(tree, shown)) deepest = Math.max(deepest, 1 + tree.depthBelow(shown < 0 ? -1 - shown : shown));
+    if (parent[i] === 0 && isNode(tree, shown))
+      deepest = Math.max(deepest, 1 + tree.depthBelow(shown < 0 ? -1 - shown : shown));
   });
   return deepest;
 }

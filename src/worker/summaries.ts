@@ -8,7 +8,11 @@ import type { ScopedModel } from './scopedModel';
 import type { ComparisonSummary, ProfileSummary, ScopeSummary } from './types';
 
 /** `weights`: of the whole profile, in its unit. `comparison`: where it is two profiles, whose thread each is. */
-export function summarize(profile: Profile, weights: StackWeights, comparison: { readonly summary: ComparisonSummary; readonly sideOf: Uint8Array } | null): ProfileSummary {
+export function summarize(
+  profile: Profile,
+  weights: StackWeights,
+  comparison: { readonly summary: ComparisonSummary; readonly sideOf: Uint8Array } | null,
+): ProfileSummary {
   const scale = new Scale(MS_PER_UNIT[profile.unit], weights.sum);
   return {
     name: profile.name,
@@ -18,7 +22,10 @@ export function summarize(profile: Profile, weights: StackWeights, comparison: {
     idleMs: scale.ms(weights.idle),
     samples: samplesIn(profile),
     threads: profile.threads.map(({ name, samples, source }, t) => ({
-      name, total: busyWeight(profile, samples), samples: samples.stack.length, source: source ?? null,
+      name,
+      total: busyWeight(profile, samples),
+      samples: samples.stack.length,
+      source: source ?? null,
       ...(comparison && { side: comparison.sideOf[t] as Side }),
     })),
     capture: profile.capture ?? null,
@@ -27,8 +34,17 @@ export function summarize(profile: Profile, weights: StackWeights, comparison: {
   };
 }
 
-export function summarizeScope({ profile, weights, functions, scale, compared }: ScopedModel, whole: ScopedModel, { threads }: Scope): ScopeSummary {
-  const one = threads?.length === 1 ? whole.profile.threads[threads[0]] : whole.profile.threads.length === 1 ? whole.profile.threads[0] : undefined;
+export function summarizeScope(
+  { profile, weights, functions, scale, compared }: ScopedModel,
+  whole: ScopedModel,
+  { threads }: Scope,
+): ScopeSummary {
+  const one =
+    threads?.length === 1
+      ? whole.profile.threads[threads[0]]
+      : whole.profile.threads.length === 1
+        ? whole.profile.threads[0]
+        : undefined;
   return {
     total: weights.sum,
     totalMs: scale.ms(weights.sum),

@@ -13,48 +13,77 @@ export function tablePage(context: ShownContext, order: Int32Array, { at, count 
   const found = typeof at === 'number' ? -1 : order.indexOf(at.frame);
   const first = typeof at === 'number' ? Math.floor(at) : found - (wanted >> 1);
   const start = Math.max(0, Math.min(first, order.length - wanted));
-  return { rows: Array.from(order.subarray(start, start + wanted), (f) => tableRow(context, f)), start, count: order.length, found };
+  return {
+    rows: Array.from(order.subarray(start, start + wanted), (f) => tableRow(context, f)),
+    start,
+    count: order.length,
+    found,
+  };
 }
 
 /** Functions with weight that pass the filter, as indices into the profile's frames, sorted. */
-export function tableOrder({ model: { profile, functions, compared }, myCode }: Pick<ShownContext, 'model' | 'myCode'>, { sort, descending, filter }: Pick<TableRequest, 'sort' | 'descending' | 'filter'>): Int32Array {
+export function tableOrder(
+  { model: { profile, functions, compared }, myCode }: Pick<ShownContext, 'model' | 'myCode'>,
+  { sort, descending, filter }: Pick<TableRequest, 'sort' | 'descending' | 'filter'>,
+): Int32Array {
   const { frames } = profile;
   const { self, total } = functions;
   const present = compared?.inEither ?? total;
   const matches = filter === '' ? null : frameMatcher(filter);
   const order: number[] = [];
   frames.forEach((frame, f) => {
-    if (present[f] > 0 && (matches === null || matches(frame) || matches({ name: myCode.packageOf(f), file: '' }))) order.push(f);
+    if (present[f] > 0 && (matches === null || matches(frame) || matches({ name: myCode.packageOf(f), file: '' })))
+      order.push(f);
   });
-  const texts = sort === 'name' || sort === 'file' ? frames.map((frame) => (sort === 'name' ? frame.name : frame.file)) : null;
+  const texts =
+    sort === 'name' || sort === 'file' ? frames.map((frame) => (sort === 'name' ? frame.name : frame.file)) : null;
   const weights = (compared && columnOf(compared.frames, sort)) ?? (sort === 'self' ? self : total);
   const compare = texts === null ? byWeight(weights) : byText(texts);
   const sign = descending ? -1 : 1;
   // Ties: heaviest first whatever the direction.
-  return Int32Array.from(order.sort((a, b) => sign * compare(a, b) || self[b] - self[a] || total[b] - total[a] || a - b));
+  return Int32Array.from(
+    order.sort((a, b) => sign * compare(a, b) || self[b] - self[a] || total[b] - total[a] || a - b),
+  );
 }
 
 /** What a comparison's own columns are sorted by; undefined for those that every table has. */
 function columnOf(frames: Comparison, sort: TableSort): Float64Array | undefined {
   switch (sort) {
-    case 'before': return frames.totalBefore;
-    case 'after': return frames.totalAfter;
-    case 'selfBefore': return frames.selfBefore;
-    case 'selfAfter': return frames.selfAfter;
-    case 'delta': return frames.delta.map(Math.abs);
+    case 'before':
+      return frames.totalBefore;
+    case 'after':
+      return frames.totalAfter;
+    case 'selfBefore':
+      return frames.selfBefore;
+    case 'selfAfter':
+      return frames.selfAfter;
+    case 'delta':
+      return frames.delta.map(Math.abs);
     // Descending: the smallest first. What cannot be told comes after all.
-    case 'significance': return frames.qValue.map((q) => (Number.isNaN(q) ? -2 : -q));
-    default: return undefined;
+    case 'significance':
+      return frames.qValue.map((q) => (Number.isNaN(q) ? -2 : -q));
+    default:
+      return undefined;
   }
 }
 
-const byWeight = (weight: Float64Array) => (a: number, b: number): number => weight[a] - weight[b];
-const byText = (texts: readonly string[]) => (a: number, b: number): number => {
-  const [one, other] = [texts[a].toLowerCase(), texts[b].toLowerCase()];
-  return one < other ? -1 : one > other ? 1 : 0;
-};
+const byWeight =
+  (weight: Float64Array) =>
+  (a: number, b: number): number =>
+    weight[a] - weight[b];
+const byText =
+  (texts: readonly string[]) =>
+  (a: number, b: number): number => {
+    const [one, other] = [texts[a].toLowerCase(), texts[b].toLowerCase()];
+    return one < other ? -1 : one > other ? 1 : 0;
+  };
 
 const tableRow = (context: ShownContext, f: number): TableRow => {
   const { functions, scale, compared } = context.model;
-  return { frame: f, ...shownFunction(context, f), ...scale.weights(functions.self[f], functions.total[f]), change: compared && functionChange(compared.frames, f) };
+  return {
+    frame: f,
+    ...shownFunction(context, f),
+    ...scale.weights(functions.self[f], functions.total[f]),
+    change: compared && functionChange(compared.frames, f),
+  };
 };

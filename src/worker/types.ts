@@ -83,7 +83,17 @@ export interface ReportRow extends Weights {
  * Of a comparison besides: totals and selfs of either side; `delta` by its size; `significance` by the q-value, descending: the surest
  * first. What is not known comes last.
  */
-export type TableSort = 'self' | 'total' | 'name' | 'file' | 'before' | 'after' | 'selfBefore' | 'selfAfter' | 'delta' | 'significance';
+export type TableSort =
+  | 'self'
+  | 'total'
+  | 'name'
+  | 'file'
+  | 'before'
+  | 'after'
+  | 'selfBefore'
+  | 'selfAfter'
+  | 'delta'
+  | 'significance';
 
 /** Rows of the table: functions with any weight, filtered by text or `/regex/` over name, file and package. */
 export interface TableRequest {
@@ -151,7 +161,14 @@ export interface ProfileQueries {
   summary(): Promise<ProfileSummary>;
   scope(scope: Scope): Promise<ScopeSummary>;
   /** `range`: only this stretch is looked at; null: all of the focus. Rejects with a RangeError when there is no such node. */
-  slice(scope: Scope, view: ViewSpec, focusNode: number, widthPx: number, minPx: number, range?: Stretch | null): Promise<FrameSlice>;
+  slice(
+    scope: Scope,
+    view: ViewSpec,
+    focusNode: number,
+    widthPx: number,
+    minPx: number,
+    range?: Stretch | null,
+  ): Promise<FrameSlice>;
   /** The same for a page. */
   packedSlice(...asked: Parameters<ProfileQueries['slice']>): Promise<PackedSlice>;
   search(scope: Scope, query: string): Promise<SearchResult>;

@@ -13,12 +13,20 @@ export class WorkerCalls {
     this.thread = new Worker(file);
     this.thread.unref();
     this.thread.on('message', (message: FromWorker) => this.settle(message));
-    this.thread.on('error', (error) => this.fail(new ProfileError(
-      'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'The profile is too large for the memory of one worker thread.' : `The thread that holds the profile failed: ${error.message}`,
-      'Open the profile again; a shorter recording or a lower rate makes a smaller one.',
-      { cause: error },
-    )));
-    this.thread.on('exit', () => this.fail(new ProfileError('The thread that holds the profile has ended.', 'Open the profile again.')));
+    this.thread.on('error', (error) =>
+      this.fail(
+        new ProfileError(
+          'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+            ? 'The profile is too large for the memory of one worker thread.'
+            : `The thread that holds the profile failed: ${error.message}`,
+          'Open the profile again; a shorter recording or a lower rate makes a smaller one.',
+          { cause: error },
+        ),
+      ),
+    );
+    this.thread.on('exit', () =>
+      this.fail(new ProfileError('The thread that holds the profile has ended.', 'Open the profile again.')),
+    );
   }
 
   /** It answers no more. */

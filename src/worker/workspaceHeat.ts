@@ -12,7 +12,11 @@ export interface FileHeat {
 }
 
 /** Weight by workspace line, by comparable path. */
-export function workspaceHeat(stacks: StackTable, weights: StackWeights, { keys, places }: LinePlaces): Map<string, FileHeat> {
+export function workspaceHeat(
+  stacks: StackTable,
+  weights: StackWeights,
+  { keys, places }: LinePlaces,
+): Map<string, FileHeat> {
   if (places.length === 0) return new Map();
   const { self, total } = keyedTotals(stacks, weights, keys, places.length);
   const heat = new Map<string, { file: string; self: number; lines: FileHeat['lines'] }>();

@@ -5,6 +5,11 @@ import path from 'node:path';
 export function writeIdleLab(folder: string): string {
   cpSync('lab/samples/orders-api', path.join(folder, 'orders-api'), { recursive: true });
   const manifest = path.join(folder, 'lab.json');
-  writeFileSync(manifest, JSON.stringify({ services: [{ cluster: 'lab', name: 'nothing', source: './orders-api', command: ['true'], desiredCount: 0 }] }));
+  writeFileSync(
+    manifest,
+    JSON.stringify({
+      services: [{ cluster: 'lab', name: 'nothing', source: './orders-api', command: ['true'], desiredCount: 0 }],
+    }),
+  );
   return manifest;
 }

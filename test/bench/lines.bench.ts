@@ -18,7 +18,10 @@ import { writeIdleLab } from './idleLab';
 import { medianMs, type Bench } from './types';
 
 const HOT = 300;
-const source = Array.from({ length: HOT }, (_, i) => `def f${i}():\n    for x in items:\n        work(x, ${i})\n    return x\n`).join('\n');
+const source = Array.from(
+  { length: HOT },
+  (_, i) => `def f${i}():\n    for x in items:\n        work(x, ${i})\n    return x\n`,
+).join('\n');
 
 function capture(): string {
   const builder = new ProfileBuilder();
@@ -26,7 +29,11 @@ function capture(): string {
   // Each line has a share above the floor: as much total as the outermost has, self for a few.
   let stack = -1;
   for (const [i, frame] of frames.entries()) stack = builder.stack(stack, frame, 5 * i + 3);
-  builder.thread('MainThread', Int32Array.from({ length: 1000 }, () => stack), Float64Array.from({ length: 1000 }, () => 0.01));
+  builder.thread(
+    'MainThread',
+    Int32Array.from({ length: 1000 }, () => stack),
+    Float64Array.from({ length: 1000 }, () => 0.01),
+  );
   return writeSpeedscope(builder.build({ name: 'hot', unit: 'seconds' }));
 }
 
@@ -58,10 +65,21 @@ export const bench: Bench = {
       const hot = new Map((await queries.hotFiles(wholeProfile)).map((one) => [pathKey(one.file), one]));
       const cold = await medianMs(() => hot.has(pathKey(path.join(folder, 'cold.py'))), 9);
       queries.dispose();
-      yield { name: 'lines that get a mark', value: planMarks(heat, 1000, 'seconds').length, unit: '', digits: 0, target: { atLeast: HOT } };
+      yield {
+        name: 'lines that get a mark',
+        value: planMarks(heat, 1000, 'seconds').length,
+        unit: '',
+        digits: 0,
+        target: { atLeast: HOT },
+      };
       yield { name: 'query, plan, place and spans of one file', value: work, unit: 'ms', target: { below: 50 } };
       yield { name: 'a file without weight', value: cold, unit: 'ms', digits: 4, target: { below: 1 } };
-      yield { name: 'from a click on the toggle to marks on the screen', value: await inEditor(folder), unit: 'ms', digits: 0 };
+      yield {
+        name: 'from a click on the toggle to marks on the screen',
+        value: await inEditor(folder),
+        unit: 'ms',
+        digits: 0,
+      };
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -70,7 +88,11 @@ export const bench: Bench = {
 
 /** Median of a few switches from off to on. */
 async function inEditor(folder: string): Promise<number> {
-  const window = await startEditorWindow({ folder, services: writeIdleLab(folder), settings: { 'ecsProfiler.heat.maxLines': 1000 } });
+  const window = await startEditorWindow({
+    folder,
+    services: writeIdleLab(folder),
+    settings: { 'ecsProfiler.heat.maxLines': 1000 },
+  });
   try {
     await window.openFile('hot.speedscope.json');
     await window.frame('f0').click();

@@ -16,19 +16,29 @@ const LOADED: readonly (Loaded & { readonly what: string; readonly atLeast: numb
 async function* throughput(flow: FlowLab, loaded: (typeof LOADED)[number]): AsyncIterable<Figure> {
   const { perSecond, perCpuSecond, noise, metadata } = await throughputOf(flow, loaded);
   const { what, atLeast } = loaded;
-  yield { name: `${what}: throughput during ÷ before and after`, value: perSecond, unit: '×', digits: 3, target: { atLeast } };
+  yield {
+    name: `${what}: throughput during ÷ before and after`,
+    value: perSecond,
+    unit: '×',
+    digits: 3,
+    target: { atLeast },
+  };
   yield { name: '  the same per CPU second of the service', value: perCpuSecond, unit: '×', digits: 3 };
   yield { name: '  without a capture it changes by up to', value: 100 * noise, unit: '%' };
   yield { name: '  rate achieved', value: metadata.rateHz, unit: 'Hz' };
   const cpuSeconds = metadata.cost?.profilerCpuSeconds;
-  if (cpuSeconds != null) yield { name: '  profiler', value: (1e5 * cpuSeconds) / metadata.durationMs, unit: '% of a core' };
+  if (cpuSeconds != null)
+    yield { name: '  profiler', value: (1e5 * cpuSeconds) / metadata.durationMs, unit: '% of a core' };
 }
 
 export const bench: Bench = {
-  title: 'Overhead: medians of 7 captures of 10 s (15 at 500 Hz), each beside 6 s without before and after it. One service at a time works without a pause, on one core of its own',
+  title:
+    'Overhead: medians of 7 captures of 10 s (15 at 500 Hz), each beside 6 s without before and after it. One service at a time works without a pause, on one core of its own',
   async *run() {
     for (const loaded of LOADED) {
-      const flow = flowAt(await startLabProcess(path.resolve('test', 'bench', 'overhead', 'services', `${loaded.service}.json`)));
+      const flow = flowAt(
+        await startLabProcess(path.resolve('test', 'bench', 'overhead', 'services', `${loaded.service}.json`)),
+      );
       try {
         yield* throughput(flow, loaded);
       } finally {
@@ -37,6 +47,11 @@ export const bench: Bench = {
     }
     const { coldS, warmS } = await clickToFlame();
     yield { name: 'right click to flame graph, 10 s capture, warm', value: warmS, unit: 's', target: { below: 13 } };
-    yield { name: `right click to flame graph, 10 s capture, py-spy sent at ${BYTES_PER_SECOND / 1e6} MB/s`, value: coldS, unit: 's', target: { below: 22 } };
+    yield {
+      name: `right click to flame graph, 10 s capture, py-spy sent at ${BYTES_PER_SECOND / 1e6} MB/s`,
+      value: coldS,
+      unit: 's',
+      target: { below: 22 },
+    };
   },
 };

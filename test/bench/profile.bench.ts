@@ -20,7 +20,11 @@ const DEPTH = 40;
 function speedscopeText(): string {
   const chance = seeded(7);
   const random = (below: number): number => chance.between(0, below - 1);
-  const frames = Array.from({ length: FRAMES }, (_, index) => ({ name: `function_${index}`, file: `/srv/app/module_${index % 90}.py`, line: 1 + (index % 400) }));
+  const frames = Array.from({ length: FRAMES }, (_, index) => ({
+    name: `function_${index}`,
+    file: `/srv/app/module_${index % 90}.py`,
+    line: 1 + (index % 400),
+  }));
   const samples: number[][] = [];
   let stack: number[] = [];
   for (let index = 0; index < SAMPLES; index++) {
@@ -28,8 +32,20 @@ function speedscopeText(): string {
     while (stack.length < 5 || (stack.length < DEPTH && random(4) > 0)) stack.push(random(FRAMES));
     samples.push([...stack]);
   }
-  const profile = { type: 'sampled', name: 'bench', unit: 'seconds', startValue: 0, endValue: SAMPLES / 100, samples, weights: samples.map(() => 0.01) };
-  return JSON.stringify({ $schema: 'https://www.speedscope.app/file-format-schema.json', shared: { frames }, profiles: [profile] });
+  const profile = {
+    type: 'sampled',
+    name: 'bench',
+    unit: 'seconds',
+    startValue: 0,
+    endValue: SAMPLES / 100,
+    samples,
+    weights: samples.map(() => 0.01),
+  };
+  return JSON.stringify({
+    $schema: 'https://www.speedscope.app/file-format-schema.json',
+    shared: { frames },
+    profiles: [profile],
+  });
 }
 
 export const bench: Bench = {
@@ -50,13 +66,21 @@ export const bench: Bench = {
     const weights = stackWeights(profile);
     const merged = mergeStacks(profile, weights);
     const mine = Uint8Array.from(profile.frames, (_, f) => f % 2);
-    const folded = await medianMs(() => buildCallTree(applyScope(profile, { ...wholeProfile, transforms: [{ kind: 'myCode' }, { kind: 'collapseRecursion' }] }, mine)));
+    const folded = await medianMs(() =>
+      buildCallTree(
+        applyScope(profile, { ...wholeProfile, transforms: [{ kind: 'myCode' }, { kind: 'collapseRecursion' }] }, mine),
+      ),
+    );
     const time = await medianMs(() => new TimeOrder(profile, 0, merged));
     const inTime = new TimeOrder(profile, 0, merged);
     const timeSlice = await medianMs(() => sliceTree(inTime, 0, { widthPx: 1400, minPx: 2 }));
     const callers = await medianMs(() => buildCallers(profile, weights, 0));
     const search = await medianMs(() => searchTree(profile, tree, '/function_1/'));
-    yield { name: 'half of the frames folded, recursion collapsed, the tree of it', value: folded / yardstick, unit: '× JSON.parse' };
+    yield {
+      name: 'half of the frames folded, recursion collapsed, the tree of it',
+      value: folded / yardstick,
+      unit: '× JSON.parse',
+    };
     yield { name: 'time order', value: time / yardstick, unit: '× JSON.parse' };
     yield { name: 'slice of time order, 1400 px', value: timeSlice / yardstick, unit: '× JSON.parse' };
     yield { name: 'callers of a function', value: callers / yardstick, unit: '× JSON.parse' };

@@ -31,7 +31,10 @@ const megabytes = (name: string, bytes: number): Figure => ({ name, value: bytes
 const median = (values: readonly number[]): number => percentile(values, 0.5);
 
 /** Opening a file and both views of it. */
-interface Opened { readonly firstMs: number; readonly otherMs: number }
+interface Opened {
+  readonly firstMs: number;
+  readonly otherMs: number;
+}
 
 /** Opens a viewer, lets it settle, works in it and closes it. */
 async function opening<T>(open: () => Promise<Viewer>, work: (viewer: Viewer) => Promise<T>): Promise<T> {
@@ -50,43 +53,105 @@ async function openFile(viewer: Viewer, file: string, other: 'timeOrder' | 'left
 }
 
 /** Opens the file as often as is worth it, `then` in the last of these viewers; and once more to see what it holds, since looking takes time too. */
-async function openings<T>(open: () => Promise<Viewer>, file: string, runs: number, other: 'timeOrder' | 'leftHeavy', then: (viewer: Viewer) => Promise<T>): Promise<Opened & { readonly grownBytes: number; readonly rest: T }> {
+async function openings<T>(
+  open: () => Promise<Viewer>,
+  file: string,
+  runs: number,
+  other: 'timeOrder' | 'leftHeavy',
+  then: (viewer: Viewer) => Promise<T>,
+): Promise<Opened & { readonly grownBytes: number; readonly rest: T }> {
   const all: Opened[] = [];
   for (let run = 1; run < runs; run++) all.push(await opening(open, (viewer) => openFile(viewer, file, other)));
   const rest = await opening(open, async (viewer) => {
     all.push(await openFile(viewer, file, other));
     return then(viewer);
   });
-  const { grownBytes } = await opening(open, (viewer) => growthOver(() => viewer.bytes(), () => openFile(viewer, file, other)));
-  return { firstMs: median(all.map(({ firstMs }) => firstMs)), otherMs: median(all.map(({ otherMs }) => otherMs)), grownBytes, rest };
+  const { grownBytes } = await opening(open, (viewer) =>
+    growthOver(
+      () => viewer.bytes(),
+      () => openFile(viewer, file, other),
+    ),
+  );
+  return {
+    firstMs: median(all.map(({ firstMs }) => firstMs)),
+    otherMs: median(all.map(({ otherMs }) => otherMs)),
+    grownBytes,
+    rest,
+  };
 }
 
 async function* size(file: string, { name }: BenchSize): AsyncIterable<Figure> {
   const at = `, ${name}`;
   const isLarge = name !== '10k';
-  const ours = await openings(() => openOurs(SCREEN), file, RUNS[name], 'timeOrder', async (viewer) => {
-    await viewer.show('leftHeavy');
-    return { zooms: await viewer.zooms(ZOOMS), moves: await viewer.moves(MOVES), searchMs: await viewer.search(QUERY) };
-  });
+  const ours = await openings(
+    () => openOurs(SCREEN),
+    file,
+    RUNS[name],
+    'timeOrder',
+    async (viewer) => {
+      await viewer.show('leftHeavy');
+      return {
+        zooms: await viewer.zooms(ZOOMS),
+        moves: await viewer.moves(MOVES),
+        searchMs: await viewer.search(QUERY),
+      };
+    },
+  );
   yield ms(`file to first flame (left heavy)${at}`, ours.firstMs);
   yield ms(`  then time order${at}`, ours.otherMs);
-  const theirs = await openings(() => openSpeedscope(SCREEN), file, RUNS[name], 'leftHeavy', async (viewer) => ({ moves: await viewer.moves(MOVES), searchMs: await viewer.search(QUERY) }));
+  const theirs = await openings(
+    () => openSpeedscope(SCREEN),
+    file,
+    RUNS[name],
+    'leftHeavy',
+    async (viewer) => ({ moves: await viewer.moves(MOVES), searchMs: await viewer.search(QUERY) }),
+  );
   yield ms(`speedscope: file to first flame (time order)${at}`, theirs.firstMs);
   yield ms(`  then left heavy${at}`, theirs.otherMs);
   const ratio = ours.firstMs / (theirs.firstMs + theirs.otherMs);
-  yield { name: `first flame ÷ speedscope’s two views${at}`, value: ratio, unit: '×', digits: 3, ...(isLarge && { target: { below: 0.12 } }) };
+  yield {
+    name: `first flame ÷ speedscope’s two views${at}`,
+    value: ratio,
+    unit: '×',
+    digits: 3,
+    ...(isLarge && { target: { below: 0.12 } }),
+  };
   yield ms(`zoom to a frame and out, median${at}`, median(ours.rest.zooms));
   yield ms(`  95th percentile of ${ZOOMS}${at}`, percentile(ours.rest.zooms, 0.95), 50);
   yield ms(`  slowest${at}`, percentile(ours.rest.zooms, 1));
   yield ms(`wheel: zoom and pan, median${at}`, median(ours.rest.moves.map(({ firstMs }) => firstMs)));
-  yield ms(`  95th percentile of ${MOVES}${at}`, percentile(ours.rest.moves.map(({ firstMs }) => firstMs), 0.95), 50);
-  yield ms(`  until all detail is there (90 ms of them a rest), 95th percentile${at}`, percentile(ours.rest.moves.map(({ lastMs }) => lastMs), 0.95));
-  yield ms(`speedscope: wheel, 95th percentile of ${MOVES}${at}`, percentile(theirs.rest.moves.map(({ firstMs }) => firstMs), 0.95));
+  yield ms(
+    `  95th percentile of ${MOVES}${at}`,
+    percentile(
+      ours.rest.moves.map(({ firstMs }) => firstMs),
+      0.95,
+    ),
+    50,
+  );
+  yield ms(
+    `  until all detail is there (90 ms of them a rest), 95th percentile${at}`,
+    percentile(
+      ours.rest.moves.map(({ lastMs }) => lastMs),
+      0.95,
+    ),
+  );
+  yield ms(
+    `speedscope: wheel, 95th percentile of ${MOVES}${at}`,
+    percentile(
+      theirs.rest.moves.map(({ firstMs }) => firstMs),
+      0.95,
+    ),
+  );
   yield ms(`search, typed to answered${at}`, ours.rest.searchMs, 150);
   yield ms(`speedscope: search${at}`, theirs.rest.searchMs);
   yield megabytes(`memory of page and host, peak over idle${at}`, ours.grownBytes);
   yield megabytes(`speedscope: memory, peak over idle${at}`, theirs.grownBytes);
-  yield { name: `  ours ÷ theirs${at}`, value: ours.grownBytes / theirs.grownBytes, unit: '×', ...(isLarge && { target: { below: 0.5 } }) };
+  yield {
+    name: `  ours ÷ theirs${at}`,
+    value: ours.grownBytes / theirs.grownBytes,
+    unit: '×',
+    ...(isLarge && { target: { below: 0.5 } }),
+  };
   yield* plain(file, name);
 }
 
@@ -106,8 +171,17 @@ async function* plain(file: string, name: BenchSize['name']): AsyncIterable<Figu
 async function* allFrames(file: string, name: BenchSize['name']): AsyncIterable<Figure> {
   const whole = await openD3(SCREEN);
   try {
-    const { grownBytes, result } = await growthOver(() => whole.bytes(), () => whole.load(file, PLAIN_LIMIT_MS).catch(() => NaN));
-    if (Number.isNaN(result)) yield { name: `d3-flame-graph, all frames: stopped after, ${name}`, value: PLAIN_LIMIT_MS / 1000, unit: 's', digits: 0 };
+    const { grownBytes, result } = await growthOver(
+      () => whole.bytes(),
+      () => whole.load(file, PLAIN_LIMIT_MS).catch(() => NaN),
+    );
+    if (Number.isNaN(result))
+      yield {
+        name: `d3-flame-graph, all frames: stopped after, ${name}`,
+        value: PLAIN_LIMIT_MS / 1000,
+        unit: 's',
+        digits: 0,
+      };
     else yield ms(`d3-flame-graph, all frames: file to first flame, ${name}`, result);
     yield megabytes(`  memory, peak over idle, ${name}`, grownBytes);
   } finally {
@@ -119,7 +193,8 @@ async function* allFrames(file: string, name: BenchSize['name']): AsyncIterable<
 async function someSlices(file: string): Promise<FrameSlice[]> {
   const queries = await openInWorker({ file, workspaceRoots: [] }, path.resolve('dist/worker.js'));
   try {
-    const slice = (node: number): Promise<FrameSlice> => queries.slice(wholeProfile, { kind: 'leftHeavy' }, node, SCREEN.width, 2);
+    const slice = (node: number): Promise<FrameSlice> =>
+      queries.slice(wholeProfile, { kind: 'leftHeavy' }, node, SCREEN.width, 2);
     const all = await slice(0);
     const slices = [all];
     for (let i = 1; i <= 12; i++) slices.push(await slice(all.node[(i * 37) % Math.min(400, all.node.length)]), all);

@@ -15,7 +15,14 @@ const MORE = 110_000;
 const TIMES = 40;
 
 /** Ways to look at it, each asked anew: widths of before, of the larger, rates, the sides swapped, and back. */
-const LOOKS: readonly (readonly [string, string])[] = [[',', 'widths of before'], ['l', 'widths of the larger side'], ['.', 'widths of after'], ['6', 'by rate'], ['x', 'sides swapped'], ['o', 'only removed']];
+const LOOKS: readonly (readonly [string, string])[] = [
+  [',', 'widths of before'],
+  ['l', 'widths of the larger side'],
+  ['.', 'widths of after'],
+  ['6', 'by rate'],
+  ['x', 'sides swapped'],
+  ['o', 'only removed'],
+];
 
 export const bench: Bench = {
   title: `Page of a comparison: files of ${SAMPLES / 1000} k and ${MORE / 1000} k samples, ${SCREEN.width} by ${SCREEN.height} px, still motion; times to the end of the browser’s painting`,
@@ -33,7 +40,14 @@ export const bench: Bench = {
       const zooms = await viewer.zooms(TIMES);
       yield ms(`zoom to a frame and out, 95th percentile of ${TIMES}`, percentile(zooms, 0.95), 50);
       const moves = await viewer.moves(TIMES);
-      yield ms(`wheel: zoom and pan, 95th percentile of ${TIMES}`, percentile(moves.map(({ firstMs }) => firstMs), 0.95), 50);
+      yield ms(
+        `wheel: zoom and pan, 95th percentile of ${TIMES}`,
+        percentile(
+          moves.map(({ firstMs }) => firstMs),
+          0.95,
+        ),
+        50,
+      );
       yield ms('search, typed to answered', await viewer.search('function_77'), 150);
     } finally {
       await viewer.close();

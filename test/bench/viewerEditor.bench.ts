@@ -15,7 +15,10 @@ const RUNS = 5;
 const SETTLED_MS = 3000;
 const LIMIT_MS = 60_000;
 
-interface Opening { readonly tabMs: number; readonly flameMs: number }
+interface Opening {
+  readonly tabMs: number;
+  readonly flameMs: number;
+}
 
 /** Runs in every frame: notes when a page of ours stands, and when it has a frame of the generated files. */
 const noteTimes = `if (window !== top) {
@@ -33,11 +36,22 @@ async function openFile(window: EditorWindow, name: string): Promise<Opening> {
   const { page } = window;
   await sleep(SETTLED_MS);
   await window.findFile(name);
-  await page.evaluate(`document.addEventListener('keydown', () => { window.enterAt = performance.timeOrigin + performance.now(); }, { capture: true, once: true })`);
+  await page.evaluate(
+    `document.addEventListener('keydown', () => { window.enterAt = performance.timeOrigin + performance.now(); }, { capture: true, once: true })`,
+  );
   await page.keyboard.press('Enter');
   await window.webview().locator('[role=treeitem][data-name^="function_"]').first().waitFor({ timeout: LIMIT_MS });
   const enterAt = await page.evaluate<number>('window.enterAt');
-  const { standsAt, flameAt } = await window.webview().locator('body').evaluate((_body, [stands, flame]) => ({ standsAt: Number(Reflect.get(globalThis, stands)), flameAt: Number(Reflect.get(globalThis, flame)) }), ['standsAt', 'flameAt']);
+  const { standsAt, flameAt } = await window
+    .webview()
+    .locator('body')
+    .evaluate(
+      (_body, [stands, flame]) => ({
+        standsAt: Number(Reflect.get(globalThis, stands)),
+        flameAt: Number(Reflect.get(globalThis, flame)),
+      }),
+      ['standsAt', 'flameAt'],
+    );
   await window.command('View: Close Editor');
   await page.locator('.tab').filter({ hasText: name }).waitFor({ state: 'detached' });
   return { tabMs: standsAt - enterAt, flameMs: flameAt - enterAt };
@@ -57,8 +71,20 @@ export const bench: Bench = {
         for (const { name } of BENCH_SIZES) {
           const openings: Opening[] = [];
           while (openings.length < RUNS) openings.push(await openFile(window, fileOf(name)));
-          yield ms(`to a tab that can draw, ${name}`, percentile(openings.map(({ tabMs }) => tabMs), 0.5));
-          yield ms(`to the first flame’s elements, ${name}`, percentile(openings.map(({ flameMs }) => flameMs), 0.5));
+          yield ms(
+            `to a tab that can draw, ${name}`,
+            percentile(
+              openings.map(({ tabMs }) => tabMs),
+              0.5,
+            ),
+          );
+          yield ms(
+            `to the first flame’s elements, ${name}`,
+            percentile(
+              openings.map(({ flameMs }) => flameMs),
+              0.5,
+            ),
+          );
         }
       } finally {
         await window.stop();

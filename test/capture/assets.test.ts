@@ -12,7 +12,10 @@ describe('packed py-spy', function () {
   this.timeout(10_000);
 
   it('is the pinned one, for both architectures, with its licence', async () => {
-    const manifest = JSON.parse(await readFile(path.join(assetsDir, 'manifest.json'), 'utf8')) as { version: string; programs: Record<string, { sha256: string; size: number }> };
+    const manifest = JSON.parse(await readFile(path.join(assetsDir, 'manifest.json'), 'utf8')) as {
+      version: string;
+      programs: Record<string, { sha256: string; size: number }>;
+    };
     assert.equal(manifest.version, pySpyVersion);
     assert.match(await readFile(path.join(assetsDir, 'LICENSE'), 'utf8'), /MIT License/);
     for (const [arch, sha256] of Object.entries(pySpySha256)) {

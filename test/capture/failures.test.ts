@@ -5,17 +5,43 @@ import { parseDriverEvents } from '../../src/capture/node/events';
 import { explainDriverFailure } from '../../src/capture/node/failures';
 import type { RemoteProcess } from '../../src/capture/types';
 
-const target: RemoteProcess = { pid: 17, ppid: 1, uid: 1000, gid: 1000, runtime: 'python', runtimeVersion: '', exe: '/usr/bin/python3', argv: ['python3', 'main.py'], cpuShare: 0, threads: 1 };
+const target: RemoteProcess = {
+  pid: 17,
+  ppid: 1,
+  uid: 1000,
+  gid: 1000,
+  runtime: 'python',
+  runtimeVersion: '',
+  exe: '/usr/bin/python3',
+  argv: ['python3', 'main.py'],
+  cpuShare: 0,
+  threads: 1,
+};
 
 describe('failures of the recorders in words', () => {
   it('maps every text of py-spy to its cause', () => {
     const texts: readonly (readonly [string, number, string, RegExp])[] = [
-      ['Error: Failed to get process executable name. Check that the process is running.\n\nCaused by:\n    0: Permission denied (os error 13)', 1, 'ptrace', /refused py-spy the memory of main\.py \(pid 17\)/],
-      ['Error: Failed to get process executable name. Check that the process is running.', 1, 'ptrace', /refused py-spy the memory/],
+      [
+        'Error: Failed to get process executable name. Check that the process is running.\n\nCaused by:\n    0: Permission denied (os error 13)',
+        1,
+        'ptrace',
+        /refused py-spy the memory of main\.py \(pid 17\)/,
+      ],
+      [
+        'Error: Failed to get process executable name. Check that the process is running.',
+        1,
+        'ptrace',
+        /refused py-spy the memory/,
+      ],
       ['Error: Operation not permitted (os error 1)', 1, 'ptrace', /ptrace/],
       ['Error: Failed to suspend process', 1, 'ptrace', /ptrace/],
       ["Permission Denied: Try running again with elevated permissions by going 'sudo env'", 1, 'ptrace', /ptrace/],
-      ['Error: Failed to get process executable name. Check that the process is running.\n\nCaused by:\n    0: No such file or directory (os error 2)', 1, 'target-exited', /ended before the recording began/],
+      [
+        'Error: Failed to get process executable name. Check that the process is running.\n\nCaused by:\n    0: No such file or directory (os error 2)',
+        1,
+        'target-exited',
+        /ended before the recording began/,
+      ],
       ['Error: Unsupported version of Python: 3.16.0', 1, 'not-attachable', /does not know the Python version/],
       ['Error: Failed to find a python interpreter in the .data section', 1, 'not-attachable', /no CPython/],
       ['Error: Failed to find python version from target process', 1, 'not-attachable', /no CPython/],
@@ -37,7 +63,11 @@ describe('failures of the recorders in words', () => {
 
   it('explains why the kernel refuses', () => {
     const dockerCaps = '00000000a80425fb';
-    const why = (facts: Record<string, string>): { readonly message: string; readonly fix?: string } => explainRefusal(new Map(Object.entries({ myuid: '0', myCapEff: dockerCaps, itsCapPrm: '0', owner: '1000', ...facts })), target);
+    const why = (facts: Record<string, string>): { readonly message: string; readonly fix?: string } =>
+      explainRefusal(
+        new Map(Object.entries({ myuid: '0', myCapEff: dockerCaps, itsCapPrm: '0', owner: '1000', ...facts })),
+        target,
+      );
     assert.match(why({ yama: '1' }).message, /Yama ptrace_scope 1\) and the container lacks SYS_PTRACE/);
     assert.match(why({ yama: '3' }).message, /switched off on this host/);
     assert.equal(why({ yama: '3' }).fix, undefined, 'nothing in the task definition would help');
@@ -49,11 +79,19 @@ describe('failures of the recorders in words', () => {
     assert.match(why({ myCapEff: 'zz' }).fix!, /"add": \["SYS_PTRACE"\]/);
   });
 
-  it('reads the inspector driver\'s lines whatever is between them', () => {
-    const events = parseDriverEvents('noise\n{"event":"recording"}\n{"event":\n[1]\n{"no":1}\n{"event":"error","code":"ownHandler"}\nended 1');
-    assert.deepEqual(events.map((one) => one.event), ['recording', 'error']);
+  it("reads the inspector driver's lines whatever is between them", () => {
+    const events = parseDriverEvents(
+      'noise\n{"event":"recording"}\n{"event":\n[1]\n{"no":1}\n{"event":"error","code":"ownHandler"}\nended 1',
+    );
+    assert.deepEqual(
+      events.map((one) => one.event),
+      ['recording', 'error'],
+    );
     assert.match(explainDriverFailure(events[1], 1, 0, target, '').message, /SIGUSR1 handler of its own/);
-    assert.equal(explainDriverFailure({ event: 'error', code: 'gone' }, 1, 2300, target, '').message, 'main.py (pid 17) ended after 2.3 s of recording.');
+    assert.equal(
+      explainDriverFailure({ event: 'error', code: 'gone' }, 1, 2300, target, '').message,
+      'main.py (pid 17) ended after 2.3 s of recording.',
+    );
     assert.match(explainDriverFailure(undefined, 137, 0, target, '').hint, /60 MB more memory/);
   });
 });

@@ -28,14 +28,19 @@ describe('process finder', function () {
       const server = await start([process.execPath, path.join(programs, 'server.cjs'), 'a b', '', '-x'], env);
       const wrapper = await start(['sh', '-c', `env -i ${python} ${path.join(programs, 'idle.py')} 20; true`], env);
       // A neighbour of the same shared pid namespace, whose address merely begins alike; and a program of another session.
-      await start([python, path.join(programs, 'busy.py'), '20'], { ECS_CONTAINER_METADATA_URI_V4: `${env.ECS_CONTAINER_METADATA_URI_V4}0` });
+      await start([python, path.join(programs, 'busy.py'), '20'], {
+        ECS_CONTAINER_METADATA_URI_V4: `${env.ECS_CONTAINER_METADATA_URI_V4}0`,
+      });
       await start([process.execPath, path.join(programs, 'server.cjs')], { ...env, ECS_PROFILER_SESSION: 'abc' });
 
       host = await openLocalHost({ env, shell });
       const found = await findProcesses(host);
       const byPid = new Map(found.map((one) => [one.pid, one]));
       const cleared = found.find((one) => one.ppid === wrapper.pid);
-      assert.deepEqual(found.map((one) => one.pid).sort(), [busy.pid, idle.pid, server.pid, wrapper.pid, cleared!.pid].sort());
+      assert.deepEqual(
+        found.map((one) => one.pid).sort(),
+        [busy.pid, idle.pid, server.pid, wrapper.pid, cleared!.pid].sort(),
+      );
       const get = (one: LocalProcess): RemoteProcess => byPid.get(one.pid)!;
       assert.equal(get(busy).runtime, 'python');
       assert.equal(get(busy).threads, 2);
@@ -54,8 +59,15 @@ describe('process finder', function () {
       const env = containerEnv();
       const one = await start([python, path.join(programs, 'idle.py'), '20'], env);
       const opened = (host = await openLocalHost({ env }));
-      const shellless = { ...opened, facts: { ...opened.facts, noShell }, runScript: () => assert.fail('there is no shell') };
-      assert.deepEqual((await findProcesses(shellless)).map(({ pid, runtime }) => [pid, runtime]), [[one.pid, 'python']]);
+      const shellless = {
+        ...opened,
+        facts: { ...opened.facts, noShell },
+        runScript: () => assert.fail('there is no shell'),
+      };
+      assert.deepEqual(
+        (await findProcesses(shellless)).map(({ pid, runtime }) => [pid, runtime]),
+        [[one.pid, 'python']],
+      );
     });
   }
 
@@ -68,18 +80,32 @@ describe('process finder', function () {
   });
 
   it('knows runtimes by the executable, whatever its version, and by an embedded library', () => {
-    for (const exe of ['/usr/bin/python3.11', '/usr/local/bin/python', '/opt/python3.13t', '/a/python3.9 (deleted)']) assert.equal(detectRuntime(exe, ''), 'python', exe);
-    for (const exe of ['/usr/local/bin/node', '/usr/bin/nodejs', '/opt/node-22.1', '/n/node (deleted)', '/usr/local/bin/bun', '/usr/bin/deno']) assert.equal(detectRuntime(exe, ''), 'node', exe);
-    for (const exe of ['/usr/bin/node_exporter', '/bin/sh', '/usr/bin/bunx2', '/opt/pypy3', '/x/python-launcher', '']) assert.equal(detectRuntime(exe, ''), null, exe);
+    for (const exe of ['/usr/bin/python3.11', '/usr/local/bin/python', '/opt/python3.13t', '/a/python3.9 (deleted)'])
+      assert.equal(detectRuntime(exe, ''), 'python', exe);
+    for (const exe of [
+      '/usr/local/bin/node',
+      '/usr/bin/nodejs',
+      '/opt/node-22.1',
+      '/n/node (deleted)',
+      '/usr/local/bin/bun',
+      '/usr/bin/deno',
+    ])
+      assert.equal(detectRuntime(exe, ''), 'node', exe);
+    for (const exe of ['/usr/bin/node_exporter', '/bin/sh', '/usr/bin/bunx2', '/opt/pypy3', '/x/python-launcher', ''])
+      assert.equal(detectRuntime(exe, ''), null, exe);
     assert.equal(detectRuntime('/usr/sbin/uwsgi', '3.11'), 'python');
   });
 
   it('reads any output without harm', () => {
-    fc.assert(fc.property(fc.string({ maxLength: 300 }), (text) => {
-      for (const one of parseProcesses(`H 50 100\n${text}\nP 1 0 0 0 S 1 5 9 - ${Buffer.from(text).toString('base64') || '-'} -`)) {
-        assert.ok(Number.isSafeInteger(one.pid) && one.pid > 0 && one.cpuShare >= 0 && one.argv.length > 0);
-      }
-    }));
+    fc.assert(
+      fc.property(fc.string({ maxLength: 300 }), (text) => {
+        for (const one of parseProcesses(
+          `H 50 100\n${text}\nP 1 0 0 0 S 1 5 9 - ${Buffer.from(text).toString('base64') || '-'} -`,
+        )) {
+          assert.ok(Number.isSafeInteger(one.pid) && one.pid > 0 && one.cpuShare >= 0 && one.argv.length > 0);
+        }
+      }),
+    );
     assert.deepEqual(parseProcesses('H 50 100\nP 1 0 0 0 S 1 x 9 - YQ== -\nP -3 0 0 0 S 1 5 9 - YQ== -\nP 4 0'), []);
     assert.equal(parseProcesses('H 50 100\nP 7 0 0 0 S 1 25 90 - x6100 3.11')[0].cpuShare, 0.5);
   });

@@ -15,20 +15,36 @@ const server = path.join(programs, 'server.cjs');
 
 /** Ports a process listens on, from its own sockets. */
 function portsOf(pid: number): number[] {
-  const inodes = new Set(readdirSync(`/proc/${pid}/fd`).map((fd) => {
-    try { return readlinkSync(`/proc/${pid}/fd/${fd}`).replace(/\D+/g, ''); } catch { return ''; }
-  }));
-  return ['tcp', 'tcp6'].flatMap((file) => readFileSync(`/proc/${pid}/net/${file}`, 'latin1').split('\n').slice(1))
+  const inodes = new Set(
+    readdirSync(`/proc/${pid}/fd`).map((fd) => {
+      try {
+        return readlinkSync(`/proc/${pid}/fd/${fd}`).replace(/\D+/g, '');
+      } catch {
+        return '';
+      }
+    }),
+  );
+  return ['tcp', 'tcp6']
+    .flatMap((file) => readFileSync(`/proc/${pid}/net/${file}`, 'latin1').split('\n').slice(1))
     .map((line) => line.trim().split(/\s+/))
     .filter((columns) => columns[3] === '0A' && inodes.has(columns[9]))
     .map((columns) => parseInt(columns[1].split(':')[1], 16))
     .sort();
 }
 
-function requestFor(process: RemoteProcess, change: Partial<RecordRequest> = {}): RecordRequest & { readonly lines: string[] } {
+function requestFor(
+  process: RemoteProcess,
+  change: Partial<RecordRequest> = {},
+): RecordRequest & { readonly lines: string[] } {
   const lines: string[] = [];
   return {
-    process, durationMs: 1500, rateHz: 100, mode: 'cpu', cachePySpy: true, signal: new AbortController().signal, lines,
+    process,
+    durationMs: 1500,
+    rateHz: 100,
+    mode: 'cpu',
+    cachePySpy: true,
+    signal: new AbortController().signal,
+    lines,
     onProgress: (phase, _fraction, message) => lines.push(`${phase}: ${message}`),
     log: (line) => lines.push(`log: ${line}`),
     ...change,
@@ -140,7 +156,8 @@ describe('Node inspector collector', function () {
     const cancel = new AbortController();
     let open9229 = 0;
     const request = requestFor(remote, {
-      durationMs: 20_000, signal: cancel.signal,
+      durationMs: 20_000,
+      signal: cancel.signal,
       onProgress: (phase, fraction) => {
         if (phase !== 'record' || fraction === 0 || open9229 > 0) return;
         open9229 = portsOf(remote.pid).length;
@@ -156,7 +173,12 @@ describe('Node inspector collector', function () {
 
   it('says that the target ended when it ends during the recording', async () => {
     const remote = await start(server);
-    const request = requestFor(remote, { durationMs: 20_000, onProgress: (phase, fraction) => { if (phase === 'record' && fraction > 0) void target.kill(); } });
+    const request = requestFor(remote, {
+      durationMs: 20_000,
+      onProgress: (phase, fraction) => {
+        if (phase === 'record' && fraction > 0) void target.kill();
+      },
+    });
     await assert.rejects(collector.record(await open(), request), (error: CaptureError) => {
       assert.equal(error.code, 'target-exited', String(error.cause));
       assert.match(error.message, /^server\.cjs \(pid \d+\) ended after \d\.\d s of recording\.$/);
@@ -168,11 +190,22 @@ describe('Node inspector collector', function () {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'ecs-profiler-mapped-'));
     try {
       await copyFile(path.join(programs, 'mapped', 'app.ts'), path.join(folder, 'app.ts'));
-      await esbuild.build({ absWorkingDir: folder, entryPoints: ['app.ts'], outfile: 'dist/app.js', sourcemap: true, minify: true, platform: 'node', logLevel: 'error' });
+      await esbuild.build({
+        absWorkingDir: folder,
+        entryPoints: ['app.ts'],
+        outfile: 'dist/app.js',
+        sourcemap: true,
+        minify: true,
+        platform: 'node',
+        logLevel: 'error',
+      });
       const remote = await start(path.join(folder, 'dist', 'app.js'));
       const { profile } = await collector.record(await open(), requestFor(remote, { durationMs: 800 }));
       const [[file, text]] = Object.entries(profile.sourceMaps!);
-      assert.ok(profile.frames.some((frame) => frame.file === file), 'keyed as the frames name the file');
+      assert.ok(
+        profile.frames.some((frame) => frame.file === file),
+        'keyed as the frames name the file',
+      );
       const map = JSON.parse(text) as { sources: string[]; sourcesContent?: unknown; mappings: string };
       assert.deepEqual(map.sources, ['../app.ts']);
       assert.equal(map.sourcesContent, undefined);
@@ -186,14 +219,19 @@ describe('Node inspector collector', function () {
     const remote = await start(path.join(programs, 'inlined.cjs'));
     const { profile } = await collector.record(await open(), requestFor(remote, { durationMs: 3000 }));
     const named = (name: string): number => profile.frames.findIndex((frame) => frame.name === name);
-    const busy = profile.threads.flatMap((thread) => [...thread.samples.stack]).filter((one) => one >= 0 && profile.frames[profile.stacks.frame[one]].kind === 'code');
+    const busy = profile.threads
+      .flatMap((thread) => [...thread.samples.stack])
+      .filter((one) => one >= 0 && profile.frames[profile.stacks.frame[one]].kind === 'code');
     const share = busy.filter((one) => profile.stacks.frame[one] === named('digest')).length / busy.length;
     assert.ok(share > 0.85, `digest has ${share} of ${busy.length} samples`);
   });
 
-  it('is not led astray by the container\'s NODE_OPTIONS', async () => {
+  it("is not led astray by the container's NODE_OPTIONS", async () => {
     const remote = await start(server);
-    const { profile } = await collector.record(await open({ env: { NODE_OPTIONS: '--require /nonexistent.js' } }), requestFor(remote, { durationMs: 500 }));
+    const { profile } = await collector.record(
+      await open({ env: { NODE_OPTIONS: '--require /nonexistent.js' } }),
+      requestFor(remote, { durationMs: 500 }),
+    );
     assert.ok(profile.frames.some((frame) => frame.name === 'spin'));
   });
 });

@@ -11,15 +11,43 @@ const app = container('app');
 describe('rate, options, presets and progress', () => {
   it('leaves out of a Node recording what is for Python, and says so', () => {
     const place = { service, task: task('a'), container: app, definition: definition(), region: 'eu-west-1' };
-    const process: RemoteProcess = { pid: 1, ppid: 0, uid: 0, runtime: 'node', runtimeVersion: '', exe: '/usr/bin/node', argv: ['node', 'a.js'], cpuShare: 1, threads: 1 };
-    const request: CaptureRequest = { cluster: 'shop', service: 'web', durationMs: 1000, mode: 'cpu', cachePySpy: false, native: true, gil: true };
+    const process: RemoteProcess = {
+      pid: 1,
+      ppid: 0,
+      uid: 0,
+      runtime: 'node',
+      runtimeVersion: '',
+      exe: '/usr/bin/node',
+      argv: ['node', 'a.js'],
+      cpuShare: 1,
+      threads: 1,
+    };
+    const request: CaptureRequest = {
+      cluster: 'shop',
+      service: 'web',
+      durationMs: 1000,
+      mode: 'cpu',
+      cachePySpy: false,
+      native: true,
+      gil: true,
+    };
     const family = { process, children: [], cpuShare: 1, cpuSeconds: 0 };
     assert.deepEqual(decideOptions(request, place, family), {
       options: { durationMs: 1000, mode: 'cpu', cachePySpy: false, rateHz: 50, subprocesses: false },
-      remarks: ['Recorded without the option native: it is for Python.', 'Recorded without the option gil: it is for Python.'],
+      remarks: [
+        'Recorded without the option native: it is for Python.',
+        'Recorded without the option gil: it is for Python.',
+      ],
     });
-    const python = decideOptions({ ...request, rateHz: 250 }, place, { ...family, process: { ...process, runtime: 'python' }, children: [process] });
-    assert.deepEqual([python.options.native, python.options.rateHz, python.options.subprocesses, python.remarks], [true, 250, true, []]);
+    const python = decideOptions({ ...request, rateHz: 250 }, place, {
+      ...family,
+      process: { ...process, runtime: 'python' },
+      children: [process],
+    });
+    assert.deepEqual(
+      [python.options.native, python.options.rateHz, python.options.subprocesses, python.remarks],
+      [true, 250, true, []],
+    );
   });
 
   it('samples half as often on half a core and less, by the task or by the container', () => {
@@ -31,11 +59,20 @@ describe('rate, options, presets and progress', () => {
   });
 
   it('has the presets that people are promised', () => {
-    assert.deepEqual(PRESETS.map(({ id, request }) => [id, request.durationMs, request.mode]), [
-      ['quick', 10_000, 'cpu'], ['steady', 60_000, 'cpu'], ['waiting', 30_000, 'wall'], ['memory', 60_000, 'heap'],
-    ]);
+    assert.deepEqual(
+      PRESETS.map(({ id, request }) => [id, request.durationMs, request.mode]),
+      [
+        ['quick', 10_000, 'cpu'],
+        ['steady', 60_000, 'cpu'],
+        ['waiting', 30_000, 'wall'],
+        ['memory', 60_000, 'heap'],
+      ],
+    );
     assert.equal(PRESETS[0].request.rateHz, 100);
-    assert.deepEqual(PRESETS.filter(({ runtime }) => runtime === 'node').map(({ id }) => id), ['memory']);
+    assert.deepEqual(
+      PRESETS.filter(({ runtime }) => runtime === 'node').map(({ id }) => id),
+      ['memory'],
+    );
   });
 
   it('takes the time of each phase, also of one that comes again, and never goes back', () => {
@@ -54,6 +91,9 @@ describe('rate, options, presets and progress', () => {
     at = 2200;
     assert.equal(progress.phasesMs().record, 2060);
     for (let i = 1; i < seen.length; i++) assert.ok(seen[i].fraction >= seen[i - 1].fraction);
-    assert.deepEqual(seen.map((one) => one.message), ['a', 'b', 'c', 'd']);
+    assert.deepEqual(
+      seen.map((one) => one.message),
+      ['a', 'b', 'c', 'd'],
+    );
   });
 });

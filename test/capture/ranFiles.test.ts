@@ -26,13 +26,20 @@ const digests = (content: string | Buffer) => {
   };
 };
 const options = { timeoutMs: 20_000 };
-const hooksInto = (lines: string[]) => ({ signal: new AbortController().signal, log: (line: string) => lines.push(line) });
+const hooksInto = (lines: string[]) => ({
+  signal: new AbortController().signal,
+  log: (line: string) => lines.push(line),
+});
 
 /** A profile of one sample a file, the first the heaviest. */
 function profileOf(files: readonly string[], sourceMaps?: Record<string, string>): Profile {
   const builder = new ProfileBuilder();
   const stacks = files.map((file) => builder.stack(-1, builder.frame('f', file, 0, 0), 1));
-  builder.thread('main', Int32Array.from(stacks), Float64Array.from(files, (_, i) => files.length - i));
+  builder.thread(
+    'main',
+    Int32Array.from(stacks),
+    Float64Array.from(files, (_, i) => files.length - i),
+  );
   return { ...builder.build({ name: 'x', unit: 'seconds' }), ...(sourceMaps && { sourceMaps }) };
 }
 
@@ -42,9 +49,10 @@ describe('source files in a task', function () {
   let host: LocalHost;
   const started: LocalProcess[] = [];
   const inFolder = async (runtime: 'python' | 'node', program: string): Promise<RemoteProcess> => {
-    const code = runtime === 'python'
-      ? `import os, sys, time\nos.chdir(sys.argv[1])\nprint("ready", flush=True)\ntime.sleep(600)`
-      : 'process.chdir(process.argv[1]); console.log("ready"); setTimeout(() => {}, 600000)';
+    const code =
+      runtime === 'python'
+        ? `import os, sys, time\nos.chdir(sys.argv[1])\nprint("ready", flush=True)\ntime.sleep(600)`
+        : 'process.chdir(process.argv[1]); console.log("ready"); setTimeout(() => {}, 600000)';
     const one = await startProcess([program, runtime === 'python' ? '-c' : '-e', code, folder]);
     started.push(one);
     return asRemote(one, runtime, [program]);
@@ -56,9 +64,23 @@ describe('source files in a task', function () {
     writeFileSync(path.join(folder, 'shop.py'), source);
     writeFileSync(path.join(folder, 'large.py'), Buffer.alloc(MAX_FILE_BYTES + 1, 35));
     execFileSync('mkfifo', [path.join(folder, 'pipe.py')]);
-    execFileSync(python, ['-c', 'import sys, zipfile; zipfile.ZipFile(sys.argv[1], "w").writestr("shop/cart.py", sys.argv[2])', path.join(folder, 'lib.zip'), source]);
+    execFileSync(python, [
+      '-c',
+      'import sys, zipfile; zipfile.ZipFile(sys.argv[1], "w").writestr("shop/cart.py", sys.argv[2])',
+      path.join(folder, 'lib.zip'),
+      source,
+    ]);
     writeFileSync(path.join(folder, 'shop.js'), generated);
-    writeFileSync(path.join(folder, 'shop.js.map'), JSON.stringify({ version: 3, sources: ['../src/shop.ts', 'other.ts'], sourcesContent: [typescript, null], names: [], mappings: 'AAAA;AACA;AACA' }));
+    writeFileSync(
+      path.join(folder, 'shop.js.map'),
+      JSON.stringify({
+        version: 3,
+        sources: ['../src/shop.ts', 'other.ts'],
+        sourcesContent: [typescript, null],
+        names: [],
+        mappings: 'AAAA;AACA;AACA',
+      }),
+    );
     writeFileSync(path.join(folder, 'other.ts'), source);
   });
   after(async () => {
@@ -70,29 +92,68 @@ describe('source files in a task', function () {
   it('are hashed in Python: absolute and relative paths, URLs, files in archives; what is no file, too large or gone is passed over', async () => {
     const lines: string[] = [];
     const wanted = [`${folder}/shop.py`, 'shop.py', `file://${folder}/shop.py`, `${folder}/lib.zip/shop/cart.py`];
-    const others = [`${folder}/large.py`, `${folder}/pipe.py`, '/dev/zero', `${folder}/gone.py`, '$(touch /tmp/x).py', `${folder}/site-packages/x.py`];
+    const others = [
+      `${folder}/large.py`,
+      `${folder}/pipe.py`,
+      '/dev/zero',
+      `${folder}/gone.py`,
+      '$(touch /tmp/x).py',
+      `${folder}/site-packages/x.py`,
+    ];
     for (const program of [python, ...[python36()].filter((one) => one !== null)]) {
-      const found = await hashFiles(host, await inFolder('python', program), profileOf([...wanted, ...others]), hooksInto(lines));
-      assert.deepEqual(found, wanted.map((one) => ({ path: one, ...digests(source) })), program);
+      const found = await hashFiles(
+        host,
+        await inFolder('python', program),
+        profileOf([...wanted, ...others]),
+        hooksInto(lines),
+      );
+      assert.deepEqual(
+        found,
+        wanted.map((one) => ({ path: one, ...digests(source) })),
+        program,
+      );
     }
     assert.match(lines[0], /4 of 9 source files were found/);
   });
 
   it('are hashed in Node: scripts, and the sources of maps by the text in the map or the file it names', async () => {
-    const map = JSON.stringify({ version: 3, sources: ['../src/shop.ts', 'other.ts'], names: [], mappings: 'AAAA;AACA;AACA' });
+    const map = JSON.stringify({
+      version: 3,
+      sources: ['../src/shop.ts', 'other.ts'],
+      names: [],
+      mappings: 'AAAA;AACA;AACA',
+    });
     const file = `file://${folder}/shop.js`;
     const target = await inFolder('node', node14());
-    const found = await hashFiles(host, target, profileOf([file, `${folder}/shop.py`, 'gone.js', `${folder}/pipe.py`], { [file]: map }), hooksInto([]));
+    const found = await hashFiles(
+      host,
+      target,
+      profileOf([file, `${folder}/shop.py`, 'gone.js', `${folder}/pipe.py`], { [file]: map }),
+      hooksInto([]),
+    );
     assert.deepEqual(found, [
-      { path: path.resolve(folder, '../src/shop.ts'), ...digests(typescript), mapped: true, source: { generated: file, number: 0 } },
+      {
+        path: path.resolve(folder, '../src/shop.ts'),
+        ...digests(typescript),
+        mapped: true,
+        source: { generated: file, number: 0 },
+      },
       { path: `${folder}/shop.py`, ...digests(source) },
     ]);
-    const { stdout } = await readRanFiles(host, target, { read: { path: '', source: { generated: file, number: 1 } } }, options);
+    const { stdout } = await readRanFiles(
+      host,
+      target,
+      { read: { path: '', source: { generated: file, number: 1 } } },
+      options,
+    );
     assert.equal(Buffer.from(stdout).toString('utf8'), source);
   });
 
   it('are read whole, and refused where there is none or it is too large', async () => {
-    for (const [runtime, program] of [['python', python], ['node', process.execPath]] as const) {
+    for (const [runtime, program] of [
+      ['python', python],
+      ['node', process.execPath],
+    ] as const) {
       const target = await inFolder(runtime, program);
       const read = (name: string) => readRanFiles(host, target, { read: { path: name } }, options);
       const { exitCode, stdout } = await read('shop.py');

@@ -8,16 +8,41 @@ import { writeSpeedscope } from '../../src/profile/formats/writeSpeedscope';
 import type { CaptureMetadata, Profile } from '../../src/profile/types';
 
 const metadataAt = (minute: number, change: Partial<CaptureMetadata> = {}): CaptureMetadata => ({
-  formatVersion: 1, clusterArn: 'arn:aws:ecs:us-east-1:1:cluster/lab', cluster: 'lab', service: 'orders-api', taskArn: 'arn:aws:ecs:us-east-1:1:task/lab/0123456789ab',
-  task: '0123456789ab', container: 'app', taskDefinition: 'orders-api:1', revision: 1, imageDigest: null, region: 'us-east-1', pid: 7,
-  processName: 'main.py', runtime: 'python', runtimeVersion: '3.12.1', collector: 'py-spy 0.4.3', mode: 'cpu', rateHz: 100, requestedMs: 1000, durationMs: 1000,
-  startedAt: new Date(Date.UTC(2026, 10, 21, 8, minute, 5)).toISOString(), samples: 1, errors: 0, bytesOnWire: 10, ...change,
+  formatVersion: 1,
+  clusterArn: 'arn:aws:ecs:us-east-1:1:cluster/lab',
+  cluster: 'lab',
+  service: 'orders-api',
+  taskArn: 'arn:aws:ecs:us-east-1:1:task/lab/0123456789ab',
+  task: '0123456789ab',
+  container: 'app',
+  taskDefinition: 'orders-api:1',
+  revision: 1,
+  imageDigest: null,
+  region: 'us-east-1',
+  pid: 7,
+  processName: 'main.py',
+  runtime: 'python',
+  runtimeVersion: '3.12.1',
+  collector: 'py-spy 0.4.3',
+  mode: 'cpu',
+  rateHz: 100,
+  requestedMs: 1000,
+  durationMs: 1000,
+  startedAt: new Date(Date.UTC(2026, 10, 21, 8, minute, 5)).toISOString(),
+  samples: 1,
+  errors: 0,
+  bytesOnWire: 10,
+  ...change,
 });
 
-function captureAt(minute: number, change: Partial<CaptureMetadata> = {}): { file: Uint8Array; metadata: CaptureMetadata } {
+function captureAt(
+  minute: number,
+  change: Partial<CaptureMetadata> = {},
+): { file: Uint8Array; metadata: CaptureMetadata } {
   const metadata = metadataAt(minute, change);
   const profile: Profile = {
-    name: '"capture":{ "tricky" \\', unit: 'seconds',
+    name: '"capture":{ "tricky" \\',
+    unit: 'seconds',
     frames: [{ name: '"capture":{"formatVersion":1}', file: '/app/main.py', line: 0, column: 0, kind: 'code' }],
     stacks: { parent: Int32Array.of(-1), frame: Int32Array.of(0), line: Int32Array.of(3) },
     threads: [{ name: 'main', samples: { stack: Int32Array.of(0), weight: Float64Array.of(0.01) } }],
@@ -35,7 +60,8 @@ describe('capture store', () => {
     store = createCaptureStore(path.join(folder, 'captures'));
   });
   afterEach(() => rm(folder, { recursive: true }));
-  const starts = async (): Promise<number[]> => (await store.list()).map((one) => new Date(one.metadata.startedAt).getUTCMinutes());
+  const starts = async (): Promise<number[]> =>
+    (await store.list()).map((one) => new Date(one.metadata.startedAt).getUTCMinutes());
 
   it('lists nothing before the first capture, then the newest first', async () => {
     assert.deepEqual(await store.list(), []);
@@ -67,13 +93,19 @@ describe('capture store', () => {
     const changed = await store.setNote(file, 'two\nlines');
     assert.equal(changed.metadata.title, 'a "quoted" {title}');
     const after = parseProfile(await readFile(file), 'x');
-    assert.deepEqual(after, { ...before, capture: { ...before.capture, title: 'a "quoted" {title}', note: 'two\nlines' } });
+    assert.deepEqual(after, {
+      ...before,
+      capture: { ...before.capture, title: 'a "quoted" {title}', note: 'two\nlines' },
+    });
     assert.deepEqual((await store.list())[0].metadata, after.capture);
   });
 
   it('passes over what is no capture, and refuses files elsewhere', async () => {
     const { file } = await store.save(captureAt(1), 0);
-    await writeFile(path.join(path.dirname(file), 'foreign.speedscope.json'), '{"profiles":[],"note":"\\"capture\\":{"}');
+    await writeFile(
+      path.join(path.dirname(file), 'foreign.speedscope.json'),
+      '{"profiles":[],"note":"\\"capture\\":{"}',
+    );
     await writeFile(path.join(path.dirname(file), 'broken.speedscope.json'), '{"capture":{"formatVersion":1');
     assert.equal((await store.list()).length, 1);
     await assert.rejects(store.remove('/etc/passwd'), /is no file of the captures folder/);
@@ -89,7 +121,10 @@ describe('capture store', () => {
     assert.deepEqual(await readFile(copy), await readFile(one.file));
     await store.remove(one.file);
     await store.remove(one.file);
-    assert.deepEqual((await store.list()).map((left) => left.file), [two.file]);
+    assert.deepEqual(
+      (await store.list()).map((left) => left.file),
+      [two.file],
+    );
     assert.deepEqual(await readdir(path.dirname(two.file)), [path.basename(two.file)], 'no temporary file is left');
   });
 
@@ -103,11 +138,20 @@ describe('capture store', () => {
   it('keeps a path free for a capture that begins, and stores it there', async () => {
     const begun = { service: 'orders-api', task: '', startedAt: metadataAt(1).startedAt };
     const [first, second] = [await store.reserve(begun), await store.reserve(begun)];
-    assert.deepEqual([first, second].map((file) => path.basename(file)), ['orders-api-20261121T080105Z.speedscope.json', 'orders-api-20261121T080105Z-2.speedscope.json']);
+    assert.deepEqual(
+      [first, second].map((file) => path.basename(file)),
+      ['orders-api-20261121T080105Z.speedscope.json', 'orders-api-20261121T080105Z-2.speedscope.json'],
+    );
     assert.deepEqual(await store.list(), []);
     assert.equal((await store.save(captureAt(2), 0, second)).file, second);
-    assert.deepEqual((await store.list()).map(({ file }) => file), [second]);
-    await assert.rejects(store.save(captureAt(2), 0, path.join(folder, 'elsewhere.speedscope.json')), /no file of the captures folder/);
+    assert.deepEqual(
+      (await store.list()).map(({ file }) => file),
+      [second],
+    );
+    await assert.rejects(
+      store.save(captureAt(2), 0, path.join(folder, 'elsewhere.speedscope.json')),
+      /no file of the captures folder/,
+    );
   });
 
   it('makes file names of hostile metadata harmless', () => {

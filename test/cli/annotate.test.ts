@@ -11,14 +11,21 @@ import { readFileSync } from 'node:fs';
 
 const RAN = 'def price(cart):\n\ttotal = 0\n\tfor item in cart:\n\t\ttotal += item.price\n\treturn total\n';
 /** price:4 (6 s) and price:3 (1 s) below handle:2, decode (2 s); idle 5 s. */
-const STACKS = ['handle (/srv/shop/handle.py:2);price (/srv/shop/price.py:4) 6', 'handle (/srv/shop/handle.py:2);price (/srv/shop/price.py:3) 1', 'decode (/usr/lib/python3.12/json/decoder.py:90) 2'].join('\n');
+const STACKS = [
+  'handle (/srv/shop/handle.py:2);price (/srv/shop/price.py:4) 6',
+  'handle (/srv/shop/handle.py:2);price (/srv/shop/price.py:3) 1',
+  'decode (/usr/lib/python3.12/json/decoder.py:90) 2',
+].join('\n');
 
 describe('annotate', () => {
   let root: string;
   const at = (name: string): string => path.join(root, name);
   const cli = async (...argv: string[]): Promise<{ code: number; out: string; err: string }> => {
     const [out, err]: [string[], string[]] = [[], []];
-    const code = await run([...argv, '--workspace', root], { result: (text) => void out.push(text), note: (text) => void err.push(text) });
+    const code = await run([...argv, '--workspace', root], {
+      result: (text) => void out.push(text),
+      note: (text) => void err.push(text),
+    });
     return { code, out: out.join('\n'), err: err.join('\n') };
   };
   before(() => {
@@ -48,13 +55,34 @@ describe('annotate', () => {
 
   it('--context leaves out what is far from lines that ran; --json gives every line that ran', async () => {
     const { out } = await cli('annotate', at('shop/price.py'), '--capture', at('c.txt'), '--context', '0');
-    assert.deepEqual(out.split('\n').slice(4).map((line) => line.replace(/^.*?(\d+) \|/, '$1 |')), ['3 |     for item in cart:', '4 |         total += item.price']);
-    const json = JSON.parse((await cli('annotate', at('shop/price.py'), '--capture', at('c.txt'), '--json')).out) as { file: string; truth: string; lines: { line: number; ranLine: number; self: number; totalPercent: number }[] };
-    assert.deepEqual([json.file, json.truth, json.lines.map(({ line, ranLine, self }) => [line, ranLine, self])], [at('shop/price.py'), 'unknown', [[3, 3, 1], [4, 4, 6]]]);
+    assert.deepEqual(
+      out
+        .split('\n')
+        .slice(4)
+        .map((line) => line.replace(/^.*?(\d+) \|/, '$1 |')),
+      ['3 |     for item in cart:', '4 |         total += item.price'],
+    );
+    const json = JSON.parse((await cli('annotate', at('shop/price.py'), '--capture', at('c.txt'), '--json')).out) as {
+      file: string;
+      truth: string;
+      lines: { line: number; ranLine: number; self: number; totalPercent: number }[];
+    };
+    assert.deepEqual(
+      [json.file, json.truth, json.lines.map(({ line, ranLine, self }) => [line, ranLine, self])],
+      [
+        at('shop/price.py'),
+        'unknown',
+        [
+          [3, 3, 1],
+          [4, 4, 6],
+        ],
+      ],
+    );
   });
 
   it('what a file holds reaches no terminal as a control', async () => {
-    const evil = 'def price(cart):\n\ttotal = 0\n\tfor item in cart:\n\t\ttotal += 1 # \u001b[2J\u202e\n\treturn total\n';
+    const evil =
+      'def price(cart):\n\ttotal = 0\n\tfor item in cart:\n\t\ttotal += 1 # \u001b[2J\u202e\n\treturn total\n';
     writeFileSync(at('shop/price.py'), evil);
     const { out } = await cli('annotate', at('shop/price.py'), '--capture', at('c.txt'));
     writeFileSync(at('shop/price.py'), RAN);
@@ -62,14 +90,26 @@ describe('annotate', () => {
   });
 
   it('follows lines from the text that ran, found in Git, into the file of now', async () => {
-    const git = (...args: string[]): string => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: root, encoding: 'utf8' });
+    const git = (...args: string[]): string =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: root, encoding: 'utf8' });
     git('init', '-q');
     git('add', 'shop');
     git('commit', '-qm', 'as it ran');
-    writeFileSync(at('shop/price.py'), RAN.replace('def price', '# priced by the item\n\ndef price').replace('for item in cart', 'for item in list(cart)'));
+    writeFileSync(
+      at('shop/price.py'),
+      RAN.replace('def price', '# priced by the item\n\ndef price').replace(
+        'for item in cart',
+        'for item in list(cart)',
+      ),
+    );
     const profile = parseProfile(readFileSync(at('c.txt')), 'c.txt');
     const bytes = Buffer.from(RAN);
-    const file = { path: '/srv/shop/price.py', sha256: createHash('sha256').update(bytes).digest('hex'), gitBlob: createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex'), bytes: bytes.length };
+    const file = {
+      path: '/srv/shop/price.py',
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      gitBlob: createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex'),
+      bytes: bytes.length,
+    };
     const { capture } = parseProfile(readFileSync('media/sample/orders-api.speedscope.json'), 'sample');
     assert.ok(capture);
     writeFileSync(at('c.speedscope.json'), writeSpeedscope({ ...profile, capture: { ...capture, files: [file] } }));
@@ -84,7 +124,10 @@ describe('annotate', () => {
     writeFileSync(at('shop/other.py'), 'x = 1\n');
     const unused = await cli('annotate', at('shop/other.py'), '--capture', at('c.txt'));
     assert.equal(unused.code, 1);
-    assert.match(unused.err, /^ecs-profiler: No line of .*other\.py ran in .*\. Files with most of its time: .*price\.py, .*handle\.py\.$/);
+    assert.match(
+      unused.err,
+      /^ecs-profiler: No line of .*other\.py ran in .*\. Files with most of its time: .*price\.py, .*handle\.py\.$/,
+    );
     const absent = await cli('annotate', at('absent.py'), '--capture', at('c.txt'));
     assert.deepEqual([absent.code, absent.out], [1, '']);
     assert.match(absent.err, /Could not read .*absent\.py\. Name a file of the workspace\.$/);
@@ -95,8 +138,20 @@ describe('annotate', () => {
     const { code, out, err } = await cli('report', at('c.txt'), '--lines');
     assert.equal(code, 0, err);
     assert.ok(!out.includes('Functions'));
-    assert.deepEqual(out.split('\n').slice(-4).map((line) => line.trim().split(/\s+/).slice(0, 3).join(' ')), ['66.7 66.7 price', '22.2 22.2 decode', '11.1 11.1 price', '0.0 77.8 handle']);
-    const json = JSON.parse((await cli('report', at('c.txt'), '--lines', '--json', '--top', '1')).out) as { functions?: unknown; lines: { name: string; line: number; source: { file: string } }[] };
-    assert.deepEqual([json.functions, json.lines.map(({ name, line, source }) => [name, line, source.file])], [undefined, [['price', 4, at('shop/price.py')]]]);
+    assert.deepEqual(
+      out
+        .split('\n')
+        .slice(-4)
+        .map((line) => line.trim().split(/\s+/).slice(0, 3).join(' ')),
+      ['66.7 66.7 price', '22.2 22.2 decode', '11.1 11.1 price', '0.0 77.8 handle'],
+    );
+    const json = JSON.parse((await cli('report', at('c.txt'), '--lines', '--json', '--top', '1')).out) as {
+      functions?: unknown;
+      lines: { name: string; line: number; source: { file: string } }[];
+    };
+    assert.deepEqual(
+      [json.functions, json.lines.map(({ name, line, source }) => [name, line, source.file])],
+      [undefined, [['price', 4, at('shop/price.py')]]],
+    );
   });
 });

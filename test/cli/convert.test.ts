@@ -15,12 +15,14 @@ describe('convert', () => {
   const notes: string[] = [];
   const results: string[] = [];
   const at = (name: string): string => path.join(folder, name);
-  const convert = (...argv: string[]): Promise<number> => run(['convert', ...argv], { result: (text) => void results.push(text), note: (text) => void notes.push(text) });
+  const convert = (...argv: string[]): Promise<number> =>
+    run(['convert', ...argv], { result: (text) => void results.push(text), note: (text) => void notes.push(text) });
   const read = (name: string): Profile => {
     const bytes = readFileSync(at(name));
     return parseProfile(bytes[0] === 0x1f ? gunzipSync(bytes) : bytes, name);
   };
-  const sum = ({ threads }: Profile): number => threads.reduce((all, { samples }) => all + samples.weight.reduce((a, b) => a + b, 0), 0);
+  const sum = ({ threads }: Profile): number =>
+    threads.reduce((all, { samples }) => all + samples.weight.reduce((a, b) => a + b, 0), 0);
 
   before(() => void (folder = mkdtempSync(path.join(tmpdir(), 'convert-'))));
   beforeEach(() => void (notes.length = results.length = 0));
@@ -35,7 +37,10 @@ describe('convert', () => {
       const perUnit = { seconds: 1e6, nanoseconds: 1e-3, none: 1 }[profile.unit as 'seconds'];
       assert.ok(Math.abs(sum(profile) * perUnit - microseconds) <= 1, `${name}: ${sum(profile)} ${profile.unit}`);
     }
-    assert.deepEqual(read('a.json').threads.map((_thread, t) => samplesOf(read('a.json'), t)), whole.threads.map((_thread, t) => samplesOf(whole, t)));
+    assert.deepEqual(
+      read('a.json').threads.map((_thread, t) => samplesOf(read('a.json'), t)),
+      whole.threads.map((_thread, t) => samplesOf(whole, t)),
+    );
     assert.deepEqual(read('a.json').capture, whole.capture);
     assert.deepEqual(notes, []);
     assert.deepEqual(results, []);
@@ -62,7 +67,12 @@ describe('convert', () => {
     assert.deepEqual(readdirSync(folder), before);
   });
 
-  for (const [what, argv] of [['no output', [SAMPLE]], ['an ending of nothing', [SAMPLE, '-o', 'x.what']], ['an unknown format', [SAMPLE, '-o', 'x.json', '--format', 'dot']], ['no input', ['-o', 'x.json']]] as const) {
+  for (const [what, argv] of [
+    ['no output', [SAMPLE]],
+    ['an ending of nothing', [SAMPLE, '-o', 'x.what']],
+    ['an unknown format', [SAMPLE, '-o', 'x.json', '--format', 'dot']],
+    ['no input', ['-o', 'x.json']],
+  ] as const) {
     it(`exits 2 for ${what}`, async () => {
       assert.equal(await convert(...argv), 2);
       assert.notEqual(notes.join(''), '');

@@ -6,7 +6,10 @@ describe('progress of several tasks on a terminal or a pipe', () => {
   it('says how many do what, not each second, and names every task that ends', () => {
     const lines: string[] = [];
     let now = 0;
-    const progress = keepFleetProgress(['aaaaaaaa1', 'bbbbbbbb2', 'cccccccc3'], fleetPrinter({ note: (text) => lines.push(text), result: () => undefined }, () => now));
+    const progress = keepFleetProgress(
+      ['aaaaaaaa1', 'bbbbbbbb2', 'cccccccc3'],
+      fleetPrinter({ note: (text) => lines.push(text), result: () => undefined }, () => now),
+    );
     progress.update(0, 'connect', 0.1, 'Connecting');
     now = 1200;
     progress.update(0, 'record', 0.2, 'Recording 1 s');

@@ -31,7 +31,8 @@ interface Captured {
 const samplesFolder = path.resolve('lab/samples');
 const promised = JSON.parse(readFileSync(path.join(samplesFolder, 'shares.json'), 'utf8')) as Record<string, Hot[]>;
 /** The long run measures as people do, and asks for more; the short one takes samples faster to have enough of them. */
-const [seconds, rateHz, within, limitMs] = process.env.ECS_PROFILER_LONG === '1' ? [30, 100, 5, 480_000] : [6, 300, 10, 240_000];
+const [seconds, rateHz, within, limitMs] =
+  process.env.ECS_PROFILER_LONG === '1' ? [30, 100, 5, 480_000] : [6, 300, 10, 240_000];
 const median = (numbers: number[]): number => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 describe('the command line at the lab', function () {
@@ -57,7 +58,10 @@ describe('the command line at the lab', function () {
   function cli(...argv: string[]): Promise<Ended> & { interruptAt(pattern: RegExp): Promise<Ended> } {
     const aws = argv[0] === 'report' ? [] : ['--endpoint-url', lab.ecsEndpoint, '--region', lab.region];
     const env = { ...process.env, AWS_ACCESS_KEY_ID: 'lab', AWS_SECRET_ACCESS_KEY: 'lab' };
-    const child = spawn(process.execPath, ['tools/ecs-profiler.mjs', ...argv, ...aws], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, ['tools/ecs-profiler.mjs', ...argv, ...aws], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let out = '';
     let err = '';
     let due: RegExp | undefined;
@@ -69,13 +73,29 @@ describe('the command line at the lab', function () {
       child.kill('SIGINT');
     });
     const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, out, err })));
-    return Object.assign(ended, { interruptAt: (pattern: RegExp) => { due = pattern; return ended; } });
+    return Object.assign(ended, {
+      interruptAt: (pattern: RegExp) => {
+        due = pattern;
+        return ended;
+      },
+    });
   }
 
   /** One capture and its report; the capture's JSON line beside it. */
   async function captured(service: string, run: number, ...options: string[]): Promise<Captured> {
     const file = path.join(folder, `${service}-${run}.speedscope.json`);
-    const capture = await cli('capture', `lab/${service}`, '--duration', String(seconds), '--rate', String(rateHz), '-o', file, '--json', ...options);
+    const capture = await cli(
+      'capture',
+      `lab/${service}`,
+      '--duration',
+      String(seconds),
+      '--rate',
+      String(rateHz),
+      '-o',
+      file,
+      '--json',
+      ...options,
+    );
     assert.equal(capture.code, 0, capture.err);
     const report = await cli('report', file, '--json', '--workspace', samplesFolder);
     assert.equal(report.code, 0, report.err);
@@ -103,29 +123,37 @@ describe('the command line at the lab', function () {
     const captures = new Map<string, Captured[]>(services.map((service) => [service, []]));
     // The services side by side, as each is a task of its own; the captures of one after another.
     before(async () => {
-      for (let run = 0; run < 3; run++) await Promise.all(services.map(async (service) => captures.get(service)?.push(await captured(service, run))));
+      for (let run = 0; run < 3; run++)
+        await Promise.all(services.map(async (service) => captures.get(service)?.push(await captured(service, run))));
     });
 
-    for (const service of services) it(`${service}: the report names the hot functions with the share they were built to spend (median)`, () => {
-      const runs = captures.get(service) ?? [];
-      assert.equal(runs.length, 3);
-      const runtime = runtimes[service];
-      for (const { row } of runs) {
-        assert.deepEqual([row.service, row.runtime], [service, runtime]);
-        assert.ok(Number(row.samples) > 0 && Number(row.bytesOnWire) > 0 && Number(row.durationMs) >= 1000 * seconds - 500, JSON.stringify(row));
-      }
-      for (const hot of promised[service]) {
-        const key = hot.selfPercent === undefined ? 'totalPercent' : 'selfPercent';
-        const found = runs.map(({ functions }) => functions.find((row) => row.name === hot.function));
-        const share = median(found.map((row) => row?.[key] ?? 0));
-        const expected = hot[key] ?? 0;
-        assert.ok(Math.abs(share - expected) <= within, `${hot.function}: ${key} ${share.toFixed(1)}, built for ${expected}`);
-        for (const row of found) {
-          assert.equal(row?.source?.file, path.join(samplesFolder, hot.file));
-          assert.notEqual(row?.file, row?.source?.file, 'the container ran it from another path');
+    for (const service of services)
+      it(`${service}: the report names the hot functions with the share they were built to spend (median)`, () => {
+        const runs = captures.get(service) ?? [];
+        assert.equal(runs.length, 3);
+        const runtime = runtimes[service];
+        for (const { row } of runs) {
+          assert.deepEqual([row.service, row.runtime], [service, runtime]);
+          assert.ok(
+            Number(row.samples) > 0 && Number(row.bytesOnWire) > 0 && Number(row.durationMs) >= 1000 * seconds - 500,
+            JSON.stringify(row),
+          );
         }
-      }
-    });
+        for (const hot of promised[service]) {
+          const key = hot.selfPercent === undefined ? 'totalPercent' : 'selfPercent';
+          const found = runs.map(({ functions }) => functions.find((row) => row.name === hot.function));
+          const share = median(found.map((row) => row?.[key] ?? 0));
+          const expected = hot[key] ?? 0;
+          assert.ok(
+            Math.abs(share - expected) <= within,
+            `${hot.function}: ${key} ${share.toFixed(1)}, built for ${expected}`,
+          );
+          for (const row of found) {
+            assert.equal(row?.source?.file, path.join(samplesFolder, hot.file));
+            assert.notEqual(row?.file, row?.source?.file, 'the container ran it from another path');
+          }
+        }
+      });
   });
 
   describe('several tasks, and one until stopped', () => {
@@ -136,12 +164,27 @@ describe('the command line at the lab', function () {
     let stopped: Ended;
     // Different services, so side by side.
     before(async () => {
-      const { clusters: [{ services }] } = JSON.parse((await cli('services', '--json')).out);
+      const {
+        clusters: [{ services }],
+      } = JSON.parse((await cli('services', '--json')).out);
       const [{ id }] = services.find(({ name }: { name: string }) => name === 'invoice-worker').tasks;
       [all, partial, stopped] = await Promise.all([
         cli('capture', 'lab/orders-api', '--tasks', 'all', '--duration', '2', '-o', at(merged), '--json'),
-        cli('capture', 'lab/invoice-worker', '--tasks', `${id},${'0'.repeat(32)}`, '--split', '--duration', '1', '-o', at('split'), '--json'),
-        cli('capture', 'lab/catalog-api', '--until-stopped', '-o', at('stopped.json'), '--json').interruptAt(/Recording .* [1-9]\d* s/),
+        cli(
+          'capture',
+          'lab/invoice-worker',
+          '--tasks',
+          `${id},${'0'.repeat(32)}`,
+          '--split',
+          '--duration',
+          '1',
+          '-o',
+          at('split'),
+          '--json',
+        ),
+        cli('capture', 'lab/catalog-api', '--until-stopped', '-o', at('stopped.json'), '--json').interruptAt(
+          /Recording .* [1-9]\d* s/,
+        ),
       ]);
     });
     interface Sources {
@@ -155,8 +198,14 @@ describe('the command line at the lab', function () {
       assert.equal(code, 0, err);
       const { sources, samples, cost } = JSON.parse(out) as Sources;
       assert.equal(new Set(sources.map(({ task }) => task)).size, 3);
-      assert.ok(sources.every(({ error, pid, samples: own }) => error === null && pid > 0 && own > 0), out);
-      assert.equal(sources.reduce((sum, one) => sum + one.samples, 0), samples);
+      assert.ok(
+        sources.every(({ error, pid, samples: own }) => error === null && pid > 0 && own > 0),
+        out,
+      );
+      assert.equal(
+        sources.reduce((sum, one) => sum + one.samples, 0),
+        samples,
+      );
       assert.ok(typeof cost.profilerCpuSeconds === 'number', out);
       const { ecsProfiler, profiles } = JSON.parse(readFileSync(at(merged), 'utf8'));
       assert.deepEqual([...new Set(ecsProfiler.threadSources)], [0, 1, 2]);
@@ -197,7 +246,10 @@ describe('the command line at the lab', function () {
     assert.ok(Date.now() - started < 5000);
   });
 
-  for (const [what, target, word] of [['cluster', 'nowhere/orders-api', /nowhere/], ['service', 'lab/nothing', /nothing/]] as const) {
+  for (const [what, target, word] of [
+    ['cluster', 'nowhere/orders-api', /nowhere/],
+    ['service', 'lab/nothing', /nothing/],
+  ] as const) {
     it(`says which ${what} does not exist`, async () => {
       const { code, err } = await cli('capture', target, '-o', path.join(folder, 'x.json'));
       assert.equal(code, 1);

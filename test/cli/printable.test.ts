@@ -9,7 +9,12 @@ describe('text from a container on a terminal', () => {
   });
 
   it('never lets a control character through, but keeps line feeds and ordinary text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/.test(printable(text))));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        (text) => !/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/.test(printable(text)),
+      ),
+    );
     assert.equal(printable('größe\n日本'), 'größe\n日本');
   });
 });

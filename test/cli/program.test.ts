@@ -17,9 +17,22 @@ describe('the command line', () => {
   before(() => void (folder = mkdtempSync(path.join(tmpdir(), 'cli-'))));
   after(() => rmSync(folder, { recursive: true }));
 
-  for (const wrong of [['bogus'], ['capture'], ['capture', 'lab/x'], ['capture', 'nonsense', '-o', 'f'], ['capture', 'lab/x', '-o', 'f', '--duration', '-3'],
-    ['capture', 'lab/x', '-o', 'f', '--rate', '5000'], ['capture', 'lab/x', '-o', 'f', '--runtime', 'ruby'], ['capture', 'lab/x', '-o', 'f', '--tasks', '0'], ['capture', 'lab/x', '-o', 'f', '--split'],
-    ['capture', 'lab/x', '-o', 'f', '--mode', 'allocations'], ['capture', 'lab/x', '-o', 'f', '--preset', 'fast'], ['report'], ['report', 'f', '--top', 'x'], ['services', '--bogus']]) {
+  for (const wrong of [
+    ['bogus'],
+    ['capture'],
+    ['capture', 'lab/x'],
+    ['capture', 'nonsense', '-o', 'f'],
+    ['capture', 'lab/x', '-o', 'f', '--duration', '-3'],
+    ['capture', 'lab/x', '-o', 'f', '--rate', '5000'],
+    ['capture', 'lab/x', '-o', 'f', '--runtime', 'ruby'],
+    ['capture', 'lab/x', '-o', 'f', '--tasks', '0'],
+    ['capture', 'lab/x', '-o', 'f', '--split'],
+    ['capture', 'lab/x', '-o', 'f', '--mode', 'allocations'],
+    ['capture', 'lab/x', '-o', 'f', '--preset', 'fast'],
+    ['report'],
+    ['report', 'f', '--top', 'x'],
+    ['services', '--bogus'],
+  ]) {
     it(`exits 2 for "${wrong.join(' ')}" with a word on stderr and nothing on stdout`, async () => {
       const { code, out, err } = await cli(...wrong);
       assert.equal(code, 2);
@@ -52,11 +65,29 @@ describe('the command line', () => {
 
   it('reports self and total of a speedscope file in its unit and in milliseconds', async () => {
     const file = path.join(folder, 'p.speedscope.json');
-    const frames = [{ name: 'main', file: '/srv/app/main.py', line: 3 }, { name: 'slow', file: '/srv/app/main.py', line: 9 }];
-    writeFileSync(file, JSON.stringify({
-      $schema: 'https://www.speedscope.app/file-format-schema.json', shared: { frames }, exporter: 'py-spy 0.4.3',
-      profiles: [{ type: 'sampled', name: 't', unit: 'seconds', startValue: 0, endValue: 4, samples: [[0, 1], [0, 1], [0, 1], [0]], weights: [1, 1, 1, 1] }],
-    }));
+    const frames = [
+      { name: 'main', file: '/srv/app/main.py', line: 3 },
+      { name: 'slow', file: '/srv/app/main.py', line: 9 },
+    ];
+    writeFileSync(
+      file,
+      JSON.stringify({
+        $schema: 'https://www.speedscope.app/file-format-schema.json',
+        shared: { frames },
+        exporter: 'py-spy 0.4.3',
+        profiles: [
+          {
+            type: 'sampled',
+            name: 't',
+            unit: 'seconds',
+            startValue: 0,
+            endValue: 4,
+            samples: [[0, 1], [0, 1], [0, 1], [0]],
+            weights: [1, 1, 1, 1],
+          },
+        ],
+      }),
+    );
     const { code, out } = await cli('report', file, '--json', '--workspace', folder);
     assert.equal(code, 0);
     const report = JSON.parse(out);
@@ -65,9 +96,22 @@ describe('the command line', () => {
     assert.equal(report.totalMs, 4000);
     assert.equal(report.samples, 4);
     assert.deepEqual(
-      report.functions.map((f: { name: string; line: number; self: number; total: number; selfMs: number; selfPercent: number; totalPercent: number; source: unknown }) =>
-        [f.name, f.line, f.self, f.total, f.selfMs, f.selfPercent, f.totalPercent, f.source]),
-      [['slow', 9, 3, 3, 3000, 75, 75, null], ['main', 3, 1, 4, 1000, 25, 100, null]],
+      report.functions.map(
+        (f: {
+          name: string;
+          line: number;
+          self: number;
+          total: number;
+          selfMs: number;
+          selfPercent: number;
+          totalPercent: number;
+          source: unknown;
+        }) => [f.name, f.line, f.self, f.total, f.selfMs, f.selfPercent, f.totalPercent, f.source],
+      ),
+      [
+        ['slow', 9, 3, 3, 3000, 75, 75, null],
+        ['main', 3, 1, 4, 1000, 25, 100, null],
+      ],
     );
   });
 
@@ -75,16 +119,53 @@ describe('the command line', () => {
     const file = path.join(folder, 'merged.json');
     const source = { task: 'aaaa', container: 'app', pid: 7, processName: 'main.js', samples: 2, error: null };
     const capture = {
-      formatVersion: 1, clusterArn: 'arn:aws:ecs:x:1:cluster/lab', cluster: 'lab', service: 'shop', taskArn: 'arn', task: 'aaaa', container: 'app', taskDefinition: 'shop:1', revision: 1, imageDigest: null,
-      region: 'x', pid: 7, processName: 'main.js', runtime: 'node', runtimeVersion: 'v22', collector: 'V8 inspector', mode: 'heap', rateHz: 0, requestedMs: 10_000, durationMs: 10_000,
-      startedAt: '2026-11-21T08:00:00.000Z', samples: 2, errors: 0, bytesOnWire: 1, cost: { profilerCpuSeconds: 0.2, targetCpuBefore: null, targetCpuDuring: null, phasesMs: {} },
+      formatVersion: 1,
+      clusterArn: 'arn:aws:ecs:x:1:cluster/lab',
+      cluster: 'lab',
+      service: 'shop',
+      taskArn: 'arn',
+      task: 'aaaa',
+      container: 'app',
+      taskDefinition: 'shop:1',
+      revision: 1,
+      imageDigest: null,
+      region: 'x',
+      pid: 7,
+      processName: 'main.js',
+      runtime: 'node',
+      runtimeVersion: 'v22',
+      collector: 'V8 inspector',
+      mode: 'heap',
+      rateHz: 0,
+      requestedMs: 10_000,
+      durationMs: 10_000,
+      startedAt: '2026-11-21T08:00:00.000Z',
+      samples: 2,
+      errors: 0,
+      bytesOnWire: 1,
+      cost: { profilerCpuSeconds: 0.2, targetCpuBefore: null, targetCpuDuring: null, phasesMs: {} },
       sources: [source, { ...source, task: 'bbbb', pid: 0, samples: 0, error: 'It ended\u001b[31m.' }],
     };
-    writeFileSync(file, JSON.stringify({
-      $schema: 'https://www.speedscope.app/file-format-schema.json', name: 'shop main.js, 2 tasks', shared: { frames: [{ name: 'grow', file: '/srv/app/a.js', line: 3 }] },
-      profiles: [{ type: 'sampled', name: 'main', unit: 'bytes', startValue: 0, endValue: 3e6, samples: [[0], [0]], weights: [1e6, 2e6] }],
-      ecsProfiler: { formatVersion: 1, frameLines: 'definition', threadSources: [0], capture },
-    }));
+    writeFileSync(
+      file,
+      JSON.stringify({
+        $schema: 'https://www.speedscope.app/file-format-schema.json',
+        name: 'shop main.js, 2 tasks',
+        shared: { frames: [{ name: 'grow', file: '/srv/app/a.js', line: 3 }] },
+        profiles: [
+          {
+            type: 'sampled',
+            name: 'main',
+            unit: 'bytes',
+            startValue: 0,
+            endValue: 3e6,
+            samples: [[0], [0]],
+            weights: [1e6, 2e6],
+          },
+        ],
+        ecsProfiler: { formatVersion: 1, frameLines: 'definition', threadSources: [0], capture },
+      }),
+    );
     const { out } = await cli('report', file);
     assert.deepEqual(out.split('\n\n')[0].split('\n'), [
       'shop main.js, 2 tasks: 3.00 MB, 2 samples',
@@ -93,6 +174,16 @@ describe('the command line', () => {
       'The profiler used 2.0 % of a core in the task it cost most.',
     ]);
     const json = JSON.parse((await cli('report', file, '--json')).out);
-    assert.deepEqual([json.unit, json.total, json.totalMs, json.functions[0].self, json.functions[0].selfMs, json.functions[0].selfPercent], ['bytes', 3e6, null, 3e6, null, 100]);
+    assert.deepEqual(
+      [
+        json.unit,
+        json.total,
+        json.totalMs,
+        json.functions[0].self,
+        json.functions[0].selfMs,
+        json.functions[0].selfPercent,
+      ],
+      ['bytes', 3e6, null, 3e6, null, 100],
+    );
   });
 });

@@ -8,7 +8,10 @@ describe('naming a service on the command line', () => {
   });
 
   it('reads a service ARN', () => {
-    assert.deepEqual(parseTarget('arn:aws:ecs:eu-west-1:123456789012:service/prod/orders'), { cluster: 'prod', service: 'orders' });
+    assert.deepEqual(parseTarget('arn:aws:ecs:eu-west-1:123456789012:service/prod/orders'), {
+      cluster: 'prod',
+      service: 'orders',
+    });
   });
 
   for (const wrong of ['orders-api', 'a/b/c', '/x', 'x/', 'lab/$(id)', 'lab/o r', '']) {

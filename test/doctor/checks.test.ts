@@ -20,19 +20,32 @@ function is(finding: Finding, status: CheckStatus, detail: RegExp, fix?: RegExp)
   if (fix === undefined) assert.equal(finding.fix, undefined);
   else assert.match(finding.fix ?? '', fix);
 }
-const described = (id: string, change: Parameters<typeof place>[0] = {}): Finding => look(describedChecks, id, place(change));
+const described = (id: string, change: Parameters<typeof place>[0] = {}): Finding =>
+  look(describedChecks, id, place(change));
 const withTask = (id: string, change: Partial<Task>): Finding => described(id, { task: { value: task('t1', change) } });
-const withDefinition = (id: string, change: Parameters<typeof definition>[0]): Finding => described(id, { definition: { value: definition(change) } });
+const withDefinition = (id: string, change: Parameters<typeof definition>[0]): Finding =>
+  described(id, { definition: { value: definition(change) } });
 const around = (id: string, ...given: Parameters<typeof view>): Finding => look(accountChecks, id, view(...given));
-const inside = (id: string, change: Parameters<typeof session>[0] = {}): Finding => look(sessionChecks, id, session(change));
-const seen = (id: string, change: Parameters<typeof containerFacts>[0]): Finding => inside(id, { container: { value: containerFacts(change) } });
+const inside = (id: string, change: Parameters<typeof session>[0] = {}): Finding =>
+  look(sessionChecks, id, session(change));
+const seen = (id: string, change: Parameters<typeof containerFacts>[0]): Finding =>
+  inside(id, { container: { value: containerFacts(change) } });
 
 describe('the checks of a task', () => {
   it('task-status', () => {
     is(described('task-status'), 'ok', /RUNNING since 2026/);
     is(withTask('task-status', { lastStatus: 'PENDING' }), 'warning', /still starting/);
-    is(withTask('task-status', { lastStatus: 'STOPPED', stoppedReason: 'OutOfMemory' }), 'failed', /STOPPED \(OutOfMemory\)/);
-    is(described('task-status', { task: { value: null } }), 'failed', /no running task \(it wants 1\)/, /describe-services/);
+    is(
+      withTask('task-status', { lastStatus: 'STOPPED', stoppedReason: 'OutOfMemory' }),
+      'failed',
+      /STOPPED \(OutOfMemory\)/,
+    );
+    is(
+      described('task-status', { task: { value: null } }),
+      'failed',
+      /no running task \(it wants 1\)/,
+      /describe-services/,
+    );
     is(described('task-status', { task: refused }), 'unknown', /AWS refused/);
   });
   it('launch-type', () => {
@@ -43,25 +56,61 @@ describe('the checks of a task', () => {
   });
   it('platform-version', () => {
     is(described('platform-version'), 'ok', /1\.4\.0/);
-    is(withTask('platform-version', { platformVersion: '1.3.0' }), 'failed', /needs 1\.4\.0/, /--platform-version LATEST/);
-    is(withTask('platform-version', { platformVersion: '1.0.0', platformFamily: 'Windows_Server_2022_Core' }), 'ok', /1\.0\.0/);
+    is(
+      withTask('platform-version', { platformVersion: '1.3.0' }),
+      'failed',
+      /needs 1\.4\.0/,
+      /--platform-version LATEST/,
+    );
+    is(
+      withTask('platform-version', { platformVersion: '1.0.0', platformFamily: 'Windows_Server_2022_Core' }),
+      'ok',
+      /1\.0\.0/,
+    );
     is(withTask('platform-version', { launchType: 'EC2', platformVersion: '' }), 'ok', /Does not apply/);
     is(withTask('platform-version', { platformVersion: '' }), 'unknown', /no platform version/);
   });
   it('exec-enabled', () => {
     is(described('exec-enabled'), 'ok', /On/);
-    is(withTask('exec-enabled', { enableExecuteCommand: false }), 'failed', /The service has it on/, /^aws ecs update-service .*web --force-new-deployment$/);
+    is(
+      withTask('exec-enabled', { enableExecuteCommand: false }),
+      'failed',
+      /The service has it on/,
+      /^aws ecs update-service .*web --force-new-deployment$/,
+    );
     const off = { value: { ...service, enableExecuteCommand: false } };
-    is(described('exec-enabled', { service: off, task: { value: task('t1', { enableExecuteCommand: false }) } }), 'failed', /Turn it on/, /--enable-execute-command/);
-    is(described('exec-enabled', { service: refused, task: { value: task('t1', { enableExecuteCommand: false }) } }), 'failed', /Turn it on/);
+    is(
+      described('exec-enabled', { service: off, task: { value: task('t1', { enableExecuteCommand: false }) } }),
+      'failed',
+      /Turn it on/,
+      /--enable-execute-command/,
+    );
+    is(
+      described('exec-enabled', { service: refused, task: { value: task('t1', { enableExecuteCommand: false }) } }),
+      'failed',
+      /Turn it on/,
+    );
   });
   it('managed-agent', () => {
-    const agent = (exec: 'ready' | 'pending' | 'stopped' | 'disabled', execReason = '', now = Date.parse('2026-11-21T08:00:30.000Z')): Finding =>
-      described('managed-agent', { container: { value: container('app', { exec, execReason }) }, now });
+    const agent = (
+      exec: 'ready' | 'pending' | 'stopped' | 'disabled',
+      execReason = '',
+      now = Date.parse('2026-11-21T08:00:30.000Z'),
+    ): Finding => described('managed-agent', { container: { value: container('app', { exec, execReason }) }, now });
     is(agent('ready'), 'ok', /^RUNNING\.$/);
     is(agent('pending'), 'warning', /still starting.*Wait/);
-    is(agent('pending', '', Date.parse('2026-11-21T08:05:30.000Z')), 'failed', /PENDING for 5 min/, /--force-new-deployment/);
-    is(agent('stopped', 'exit code 1.'), 'failed', /does not run \(exit code 1\)\. Start a new task/, /--force-new-deployment/);
+    is(
+      agent('pending', '', Date.parse('2026-11-21T08:05:30.000Z')),
+      'failed',
+      /PENDING for 5 min/,
+      /--force-new-deployment/,
+    );
+    is(
+      agent('stopped', 'exit code 1.'),
+      'failed',
+      /does not run \(exit code 1\)\. Start a new task/,
+      /--force-new-deployment/,
+    );
     is(agent('disabled'), 'unknown', /no agent/);
     const beside = task('t1', { containers: [container('app'), container('envoy', { exec: 'stopped' })] });
     is(described('managed-agent', { task: { value: beside } }), 'ok', /Beside it: envoy: stopped/);
@@ -71,9 +120,18 @@ describe('the checks of a task', () => {
 describe('the checks of a task definition', () => {
   it('read-only-root', () => {
     is(described('read-only-root'), 'ok', /off/);
-    is(withDefinition('read-only-root', { readonlyRootFilesystem: true }), 'failed', /cannot start/, /"readonlyRootFilesystem": false/);
+    is(
+      withDefinition('read-only-root', { readonlyRootFilesystem: true }),
+      'failed',
+      /cannot start/,
+      /"readonlyRootFilesystem": false/,
+    );
     is(described('read-only-root', { definition: refused }), 'unknown', /AWS refused/);
-    is(described('read-only-root', { container: { value: container('other') } }), 'unknown', /does not name container other/);
+    is(
+      described('read-only-root', { container: { value: container('other') } }),
+      'unknown',
+      /does not name container other/,
+    );
   });
   it('init-process', () => {
     is(described('init-process'), 'ok', /on/);
@@ -85,7 +143,8 @@ describe('the checks of a task definition', () => {
     is(withDefinition('sys-ptrace', {}), 'warning', /Not added/, /"add": \["SYS_PTRACE"\]/);
   });
   it('pid-mode', () => {
-    const mode = (pidMode: string): Finding => described('pid-mode', { definition: { value: { ...definition(), pidMode } } });
+    const mode = (pidMode: string): Finding =>
+      described('pid-mode', { definition: { value: { ...definition(), pidMode } } });
     is(mode(''), 'ok', /its own/);
     is(mode('task'), 'warning', /one container/);
     is(mode('host'), 'warning', /host/);
@@ -93,7 +152,11 @@ describe('the checks of a task definition', () => {
   });
   it('environment-keys', () => {
     is(withDefinition('environment-keys', { environmentNames: ['AWS_REGION', 'PATH'] }), 'ok', /None/);
-    is(withDefinition('environment-keys', { environmentNames: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] }), 'warning', /AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY set/);
+    is(
+      withDefinition('environment-keys', { environmentNames: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] }),
+      'warning',
+      /AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY set/,
+    );
   });
 });
 
@@ -103,23 +166,62 @@ describe('the checks of what surrounds a task', () => {
 
   it('cluster-configuration', () => {
     is(around('cluster-configuration'), 'ok', /DEFAULT.*No KMS key/);
-    const configuration = { value: { kmsKeyId: 'alias/exec', logging: 'OVERRIDE', s3Bucket: 'logs', s3Prefix: 'exec', s3Encrypted: true, logGroup: '/ecs/exec', logGroupEncrypted: false } };
-    is(around('cluster-configuration', { configuration }), 'ok', /OVERRIDE \(S3 bucket logs, prefix exec, encrypted; log group \/ecs\/exec\).*alias\/exec/);
-    is(around('cluster-configuration', { configuration: { value: { ...configuration.value, logging: 'NONE' } } }), 'warning', /off/);
+    const configuration = {
+      value: {
+        kmsKeyId: 'alias/exec',
+        logging: 'OVERRIDE',
+        s3Bucket: 'logs',
+        s3Prefix: 'exec',
+        s3Encrypted: true,
+        logGroup: '/ecs/exec',
+        logGroupEncrypted: false,
+      },
+    };
+    is(
+      around('cluster-configuration', { configuration }),
+      'ok',
+      /OVERRIDE \(S3 bucket logs, prefix exec, encrypted; log group \/ecs\/exec\).*alias\/exec/,
+    );
+    is(
+      around('cluster-configuration', { configuration: { value: { ...configuration.value, logging: 'NONE' } } }),
+      'warning',
+      /off/,
+    );
     is(around('cluster-configuration', { configuration: refused }), 'unknown', /AWS refused/);
   });
   it('caller-execute-command: known from the simulator, from a refusal, and best from a session', () => {
     const denied = { callerExec: decided('denied', 'ecs:ExecuteCommand') };
     is(around('caller-execute-command'), 'ok', /Allowed/);
-    is(around('caller-execute-command', denied), 'warning', /denies you ecs:ExecuteCommand/, /"ecs:ExecuteCommand"[^]*cluster\/shop[^]*task\/shop\/\*/);
+    is(
+      around('caller-execute-command', denied),
+      'warning',
+      /denies you ecs:ExecuteCommand/,
+      /"ecs:ExecuteCommand"[^]*cluster\/shop[^]*task\/shop\/\*/,
+    );
     is(around('caller-execute-command', { callerExec: refused }), 'unknown', /AWS refused/);
-    is(around('caller-execute-command', { callerExec: decided('conditional', 'ecs:ExecuteCommand') }), 'unknown', /conditions/);
+    is(
+      around('caller-execute-command', { callerExec: decided('conditional', 'ecs:ExecuteCommand') }),
+      'unknown',
+      /conditions/,
+    );
     is(around('caller-execute-command', { callerExec: refused }, opened), 'ok', /took the command/);
     is(around('caller-execute-command', denied, opened), 'warning', /took the command.*conditions/, /ExecuteCommand/);
-    is(around('caller-execute-command', {}, { outcome: 'refused', accepted: false }), 'warning', /ECS refused/, /ExecuteCommand/);
-    is(around('caller-execute-command', { callerExec: refused }, { outcome: 'failed', accepted: true }), 'ok', /took the command/);
+    is(
+      around('caller-execute-command', {}, { outcome: 'refused', accepted: false }),
+      'warning',
+      /ECS refused/,
+      /ExecuteCommand/,
+    );
+    is(
+      around('caller-execute-command', { callerExec: refused }, { outcome: 'failed', accepted: true }),
+      'ok',
+      /took the command/,
+    );
   });
-  for (const [id, fact, action] of [['caller-data-key', 'callerKey', 'kms:GenerateDataKey'], ['task-role-key', 'roleKey', 'kms:Decrypt']] as const) {
+  for (const [id, fact, action] of [
+    ['caller-data-key', 'callerKey', 'kms:GenerateDataKey'],
+    ['task-role-key', 'roleKey', 'kms:Decrypt'],
+  ] as const) {
     it(id, () => {
       const worst = id === 'caller-data-key' ? 'warning' : 'failed';
       is(around(id), 'ok', /Not needed/);
@@ -132,20 +234,44 @@ describe('the checks of what surrounds a task', () => {
   }
   it('caller-data-key: a key that is disabled, and one that KMS refused for a session', () => {
     is(around('caller-data-key', { key: { value: { arn: 'a', state: 'Disabled' } } }), 'failed', /Disabled/);
-    is(around('caller-data-key', { key, callerKey: decided('allowed', 'kms:GenerateDataKey') }, { outcome: 'refused', accepted: true }), 'warning', /KMS refused/, /GenerateDataKey/);
+    is(
+      around(
+        'caller-data-key',
+        { key, callerKey: decided('allowed', 'kms:GenerateDataKey') },
+        { outcome: 'refused', accepted: true },
+      ),
+      'warning',
+      /KMS refused/,
+      /GenerateDataKey/,
+    );
   });
   it('caller-start-session: being denied is fine', () => {
     is(around('caller-start-session'), 'ok', /Denied, as AWS recommends/);
-    is(around('caller-start-session', { callerStart: decided('allowed', 'ssm:StartSession') }), 'warning', /Allowed/, /"Deny"/);
+    is(
+      around('caller-start-session', { callerStart: decided('allowed', 'ssm:StartSession') }),
+      'warning',
+      /Allowed/,
+      /"Deny"/,
+    );
     is(around('caller-start-session', { callerStart: refused }), 'unknown', /AWS refused/);
   });
   it('caller-sessions', () => {
     is(around('caller-sessions'), 'ok', /Allowed/);
-    is(around('caller-sessions', { callerSessions: decided('denied', 'ssm:TerminateSession') }), 'warning', /20 minutes/, /ssm:TerminateSession/);
+    is(
+      around('caller-sessions', { callerSessions: decided('denied', 'ssm:TerminateSession') }),
+      'warning',
+      /20 minutes/,
+      /ssm:TerminateSession/,
+    );
     is(around('caller-sessions', { callerSessions: refused }), 'unknown', /AWS refused/);
   });
   it('agent-version', () => {
-    const on = (change: Partial<Instance>): Finding => around('agent-version', { instance: { value: { agentVersion: '1.80.0', agentConnected: true, ec2InstanceId: 'i-1', subnetId: '', ...change } } });
+    const on = (change: Partial<Instance>): Finding =>
+      around('agent-version', {
+        instance: {
+          value: { agentVersion: '1.80.0', agentConnected: true, ec2InstanceId: 'i-1', subnetId: '', ...change },
+        },
+      });
     is(around('agent-version'), 'ok', /Fargate/);
     is(on({}), 'ok', /1\.80\.0/);
     is(on({ agentVersion: '1.50.1' }), 'failed', /needs 1\.50\.2/, /ecs-init/);
@@ -166,24 +292,48 @@ describe('the checks of what surrounds a task', () => {
   });
   it('task-role-logging', () => {
     is(around('task-role-logging'), 'ok', /Not needed/);
-    is(around('task-role-logging', { roleLogging: decided('allowed', 'logs:PutLogEvents') }), 'ok', /logs:PutLogEvents/);
-    is(around('task-role-logging', { roleLogging: decided('denied', 's3:PutObject') }, opened), 'warning', /s3:PutObject/, /s3:PutObject/);
-    is(around('task-role-logging', { roleLogging: decided('denied', 's3:PutObject') }), 'failed', /s3:PutObject/, /s3:PutObject/);
+    is(
+      around('task-role-logging', { roleLogging: decided('allowed', 'logs:PutLogEvents') }),
+      'ok',
+      /logs:PutLogEvents/,
+    );
+    is(
+      around('task-role-logging', { roleLogging: decided('denied', 's3:PutObject') }, opened),
+      'warning',
+      /s3:PutObject/,
+      /s3:PutObject/,
+    );
+    is(
+      around('task-role-logging', { roleLogging: decided('denied', 's3:PutObject') }),
+      'failed',
+      /s3:PutObject/,
+      /s3:PutObject/,
+    );
     is(around('task-role-logging', { roleLogging: refused }), 'unknown', /AWS refused/);
   });
   it('vpc-endpoints', () => {
-    const vpc = (change: Partial<Network>): Finding => around('vpc-endpoints', { network: { value: { vpcId: 'vpc-1', isShared: false, endpoints: [], ...change } } });
+    const vpc = (change: Partial<Network>): Finding =>
+      around('vpc-endpoints', { network: { value: { vpcId: 'vpc-1', isShared: false, endpoints: [], ...change } } });
     const endpoint = (name: string, state = 'available') => ({ service: `com.amazonaws.eu-west-1.${name}`, state });
     is(vpc({}), 'ok', /no VPC endpoints/);
     is(vpc({ endpoints: [endpoint('s3'), endpoint('ssmmessages')] }), 'ok', /has an endpoint/);
     is(vpc({ endpoints: [endpoint('ssmmessages', 'pending')] }), 'warning', /pending/);
-    is(vpc({ endpoints: [endpoint('s3')] }), 'warning', /none for ssmmessages/, /create-vpc-endpoint .*vpc-1 .*ssmmessages/);
+    is(
+      vpc({ endpoints: [endpoint('s3')] }),
+      'warning',
+      /none for ssmmessages/,
+      /create-vpc-endpoint .*vpc-1 .*ssmmessages/,
+    );
     is(vpc({ isShared: true }), 'unknown', /another account/);
     is(around('vpc-endpoints', { network: refused }), 'unknown', /AWS refused.*NAT/);
     is(around('vpc-endpoints', { network: refused }, opened), 'ok', /session opened/);
   });
   it('nothing here fails for what the caller may not ask', () => {
-    const all = Object.fromEntries(Object.keys(account()).filter((name) => name !== 'region').map((name) => [name, refused]));
+    const all = Object.fromEntries(
+      Object.keys(account())
+        .filter((name) => name !== 'region')
+        .map((name) => [name, refused]),
+    );
     for (const check of accountChecks) assert.equal(check.look(view(all)).status, 'unknown', check.id);
   });
 });
@@ -192,11 +342,16 @@ describe('the checks of a session', () => {
   it('session', () => {
     is(inside('session'), 'ok', /Opened in 1\.2 s/);
     is(look(sessionChecks, 'session', noSession('failed', 'The agent is away.')), 'failed', /The agent is away/);
-    is(look(sessionChecks, 'session', noSession('refused', 'You may not.')), 'unknown', /Could not be tried\. You may not/);
+    is(
+      look(sessionChecks, 'session', noSession('refused', 'You may not.')),
+      'unknown',
+      /Could not be tried\. You may not/,
+    );
     is(look(sessionChecks, 'session', noSession('not tried', 'Not tried: off.')), 'unknown', /Not tried: off/);
   });
   it('without one all others are unknown', () => {
-    for (const check of sessionChecks.slice(1)) assert.equal(check.look(noSession('failed', 'no')).status, 'unknown', check.id);
+    for (const check of sessionChecks.slice(1))
+      assert.equal(check.look(noSession('failed', 'no')).status, 'unknown', check.id);
   });
   it('shell', () => {
     is(inside('shell'), 'ok', /dash/);
@@ -204,18 +359,33 @@ describe('the checks of a session', () => {
   });
   it('user', () => {
     is(inside('user'), 'ok', /root, the process as user 1000/);
-    is(inside('user', { host: { value: { uid: 1000, arch: 'x86_64', privateDir: '/p', tempDir: '/t' } } }), 'warning', /user 1000/);
+    is(
+      inside('user', { host: { value: { uid: 1000, arch: 'x86_64', privateDir: '/p', tempDir: '/t' } } }),
+      'warning',
+      /user 1000/,
+    );
   });
   it('architecture and libc', () => {
     is(inside('architecture'), 'ok', /x86_64/);
-    is(inside('architecture', { host: { value: { uid: 0, arch: 'riscv64', privateDir: '/p', tempDir: '/t' } } }), 'warning', /riscv64.*pip install py-spy/);
+    is(
+      inside('architecture', { host: { value: { uid: 0, arch: 'riscv64', privateDir: '/p', tempDir: '/t' } } }),
+      'warning',
+      /riscv64.*pip install py-spy/,
+    );
     is(seen('libc', { libc: 'musl' }), 'ok', /musl/);
     is(seen('libc', { libc: '' }), 'unknown', /Neither/);
   });
   it('temp-folder', () => {
     is(inside('temp-folder'), 'ok', /writable and executable, 953 MB free/);
     is(seen('temp-folder', { freeBytes: 1e6 }), 'warning', /only 0 MB left/);
-    is(inside('temp-folder', { host: { value: { uid: 0, arch: 'x86_64', privateDir: '/p', tempDir: '/t', tempDirNoExec: true } } }), 'warning', /noexec/, /TMPDIR/);
+    is(
+      inside('temp-folder', {
+        host: { value: { uid: 0, arch: 'x86_64', privateDir: '/p', tempDir: '/t', tempDirNoExec: true } },
+      }),
+      'warning',
+      /noexec/,
+      /TMPDIR/,
+    );
   });
   it('capabilities, seccomp, yama', () => {
     is(inside('capabilities'), 'ok', /The session has it/);
@@ -234,20 +404,49 @@ describe('the checks of a session', () => {
   });
   it('process, attach, py-spy and node-inspector', () => {
     is(inside('process'), 'ok', /main\.py \(pid 17, python\), 20 % of a core, 4 threads/);
-    is(inside('process', { process: { value: new CaptureError('no-process', 'No Python or Node process runs.', 'Name another.') } }), 'failed', /No Python.*Name another/);
+    is(
+      inside('process', {
+        process: { value: new CaptureError('no-process', 'No Python or Node process runs.', 'Name another.') },
+      }),
+      'failed',
+      /No Python.*Name another/,
+    );
     is(inside('attach'), 'ok', /own user \(Python 3\.12\.4\)/);
     is(inside('attach', { attach: { value: null } }), 'ok', /Not needed/);
-    is(inside('attach', { attach: { value: new CaptureError('ptrace', 'The kernel says no.', 'Add it.', addSysPtrace) } }), 'failed', /says no\. Add it/, /SYS_PTRACE/);
+    is(
+      inside('attach', {
+        attach: { value: new CaptureError('ptrace', 'The kernel says no.', 'Add it.', addSysPtrace) },
+      }),
+      'failed',
+      /says no\. Add it/,
+      /SYS_PTRACE/,
+    );
     is(inside('py-spy'), 'ok', /the first capture sends/);
     is(inside('py-spy', { pySpy: { value: { from: 'cache', path: '/t/py-spy' } } }), 'ok', /cached/);
-    is(inside('py-spy', { pySpy: { value: { from: 'image', path: '/p', version: '0.4.1', usable: true } } }), 'ok', /0\.4\.1, from the image/);
-    is(inside('py-spy', { pySpy: { value: { from: 'image', path: '/p', version: '0.3.1', usable: false } } }), 'ok', /0\.3\.1 is too old.*sends/);
+    is(
+      inside('py-spy', { pySpy: { value: { from: 'image', path: '/p', version: '0.4.1', usable: true } } }),
+      'ok',
+      /0\.4\.1, from the image/,
+    );
+    is(
+      inside('py-spy', { pySpy: { value: { from: 'image', path: '/p', version: '0.3.1', usable: false } } }),
+      'ok',
+      /0\.3\.1 is too old.*sends/,
+    );
     const noExec = { value: { uid: 0, arch: 'x86_64', privateDir: '/p', tempDir: '/t', tempDirNoExec: true } } as const;
     is(inside('py-spy', { host: noExec }), 'failed', /none can be sent/);
     is(inside('py-spy', { pySpy: { value: 'not needed' } }), 'ok', /Not needed/);
     is(inside('node-inspector'), 'ok', /Not needed/);
     is(inside('node-inspector', { node: { value: 'v22.1.0' } }), 'ok', /v22\.1\.0/);
-    is(inside('node-inspector', { node: { value: new CaptureError('not-attachable', 'It was started with --disable-sigusr1.', 'Start it without.') } }), 'failed', /disable-sigusr1/);
+    is(
+      inside('node-inspector', {
+        node: {
+          value: new CaptureError('not-attachable', 'It was started with --disable-sigusr1.', 'Start it without.'),
+        },
+      }),
+      'failed',
+      /disable-sigusr1/,
+    );
   });
 });
 
@@ -256,6 +455,9 @@ describe('the ids of rows', () => {
     const ids = [...describedChecks, ...accountChecks, ...sessionChecks].map((check) => check.id);
     assert.equal(new Set(ids).size, ids.length);
     const table = readFileSync('src/doctor/README.md', 'utf8').split('## Ids')[1];
-    assert.deepEqual([...table.matchAll(/`([a-z-]+)`/g)].map((match) => match[1]), ids);
+    assert.deepEqual(
+      [...table.matchAll(/`([a-z-]+)`/g)].map((match) => match[1]),
+      ids,
+    );
   });
 });

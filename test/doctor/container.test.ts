@@ -33,11 +33,24 @@ describe('the facts of a container', () => {
   });
 
   it('take nothing from lines in another form', () => {
-    const nothing = { shell: '', kernel: '', effective: null, bounding: null, seccomp: null, noNewPrivileges: false, yama: null, libc: '', freeBytes: null };
+    const nothing = {
+      shell: '',
+      kernel: '',
+      effective: null,
+      bounding: null,
+      seccomp: null,
+      noNewPrivileges: false,
+      yama: null,
+      libc: '',
+      freeBytes: null,
+    };
     assert.deepEqual(parseContainer('CapEff zz\nSeccomp 22\nyama -1\nlibc <b>\nfree 1e9\nfree'), nothing);
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
-      const facts = parseContainer(text);
-      assert.ok(facts.shell.length <= 60 && facts.kernel.length <= 60);
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const facts = parseContainer(text);
+        assert.ok(facts.shell.length <= 60 && facts.kernel.length <= 60);
+      }),
+      { numRuns: 200 },
+    );
   });
 });

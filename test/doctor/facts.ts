@@ -19,12 +19,24 @@ export const place = (change: Partial<Place> = {}): Place => ({
   ...change,
 });
 
-export const decided = (decision: Decision, ...actions: readonly string[]): { value: Decisions } => ({ value: new Map(actions.map((action) => [action, decision])) });
+export const decided = (decision: Decision, ...actions: readonly string[]): { value: Decisions } => ({
+  value: new Map(actions.map((action) => [action, decision])),
+});
 
 export const account = (change: Partial<Account> = {}): Account => ({
   region: 'eu-west-1',
   identity: { value: { account: '123456789012', arn: 'arn:aws:iam::123456789012:user/me', region: 'eu-west-1' } },
-  configuration: { value: { kmsKeyId: '', logging: 'DEFAULT', s3Bucket: '', s3Prefix: '', s3Encrypted: false, logGroup: '', logGroupEncrypted: false } },
+  configuration: {
+    value: {
+      kmsKeyId: '',
+      logging: 'DEFAULT',
+      s3Bucket: '',
+      s3Prefix: '',
+      s3Encrypted: false,
+      logGroup: '',
+      logGroupEncrypted: false,
+    },
+  },
   key: { value: null },
   callerExec: decided('allowed', 'ecs:ExecuteCommand'),
   callerStart: decided('denied', 'ssm:StartSession'),
@@ -40,18 +52,46 @@ export const account = (change: Partial<Account> = {}): Account => ({
 });
 
 /** By default no session was tried, so that nothing is proved by one. */
-export const view = (change: Partial<Account> = {}, session: AccountView['session'] = { outcome: 'not tried', accepted: false }): AccountView =>
-  ({ account: account(change), taskArn: task('t1').arn, clusterArn: service.clusterArn, session });
+export const view = (
+  change: Partial<Account> = {},
+  session: AccountView['session'] = { outcome: 'not tried', accepted: false },
+): AccountView => ({ account: account(change), taskArn: task('t1').arn, clusterArn: service.clusterArn, session });
 
 export const containerFacts = (change: Partial<ContainerFacts> = {}): ContainerFacts => ({
-  shell: 'dash', kernel: '6.1.0', effective: 1n << 19n, bounding: 1n << 19n, seccomp: 2, noNewPrivileges: false, yama: 0, libc: 'glibc 2.36', freeBytes: 1e9, ...change,
+  shell: 'dash',
+  kernel: '6.1.0',
+  effective: 1n << 19n,
+  bounding: 1n << 19n,
+  seccomp: 2,
+  noNewPrivileges: false,
+  yama: 0,
+  libc: 'glibc 2.36',
+  freeBytes: 1e9,
+  ...change,
 });
 
 export const session = (change: Partial<Session> = {}): Session => ({
-  outcome: 'opened', detail: '', accepted: true, noShell: false, openMs: 1200,
+  outcome: 'opened',
+  detail: '',
+  accepted: true,
+  noShell: false,
+  openMs: 1200,
   host: { value: { uid: 0, arch: 'x86_64', privateDir: '/tmp/p', tempDir: '/tmp' } },
   container: { value: containerFacts() },
-  process: { value: { pid: 17, ppid: 1, uid: 1000, gid: 1000, runtime: 'python', runtimeVersion: '', exe: '/usr/bin/python3', argv: ['python3', 'main.py'], cpuShare: 0.2, threads: 4 } },
+  process: {
+    value: {
+      pid: 17,
+      ppid: 1,
+      uid: 1000,
+      gid: 1000,
+      runtime: 'python',
+      runtimeVersion: '',
+      exe: '/usr/bin/python3',
+      argv: ['python3', 'main.py'],
+      cpuShare: 0.2,
+      threads: 4,
+    },
+  },
   attach: { value: { as: 'dropped', runtimeVersion: '3.12.4', python: '' } },
   node: { value: null },
   pySpy: { value: 'can be sent' },

@@ -20,10 +20,16 @@ const assetsDir = path.resolve('dist', 'py-spy');
 /** Parts whose session is a local host; says how often it was closed. */
 function local(host: RemoteHost): SessionParts & { closed: number } {
   const parts = {
-    execApi, assetsDir, closed: 0,
+    execApi,
+    assetsDir,
+    closed: 0,
     openRemoteHost: async (api: ExecApi): Promise<RemoteHost> => {
       await api.executeCommand(target, 'sh');
-      return Object.assign(Object.create(host), { close: async () => { parts.closed++; } });
+      return Object.assign(Object.create(host), {
+        close: async () => {
+          parts.closed++;
+        },
+      });
     },
   };
   return parts;
@@ -40,7 +46,9 @@ describe('a look inside', () => {
       assert.deepEqual([session.outcome, session.accepted, parts.closed], ['opened', true, 1]);
       assert.ok('value' in session.process && !(session.process.value instanceof CaptureError));
       assert.equal(session.process.value.pid, app.pid);
-      assert.ok('value' in session.attach && session.attach.value !== null && !(session.attach.value instanceof CaptureError));
+      assert.ok(
+        'value' in session.attach && session.attach.value !== null && !(session.attach.value instanceof CaptureError),
+      );
       assert.deepEqual(session.node, { value: null });
       assert.ok('value' in session.pySpy);
       assert.ok('value' in session.container);
@@ -64,20 +72,27 @@ describe('a look inside', () => {
   });
 
   const failing = (code: ExecErrorCode, accepts: boolean): SessionParts => ({
-    execApi, assetsDir,
+    execApi,
+    assetsDir,
     openRemoteHost: async (api) => {
       if (accepts) await api.executeCommand(target, 'sh');
       throw new ExecError(code, 'What happened.', 'What to do.');
     },
   });
   const outcomes: readonly [ExecErrorCode, boolean, Session['outcome'], boolean][] = [
-    ['access-denied', false, 'refused', false], ['access-denied', true, 'refused', false], ['agent-not-running', false, 'failed', false],
-    ['channel-closed', true, 'failed', false], ['no-shell', true, 'failed', true],
+    ['access-denied', false, 'refused', false],
+    ['access-denied', true, 'refused', false],
+    ['agent-not-running', false, 'failed', false],
+    ['channel-closed', true, 'failed', false],
+    ['no-shell', true, 'failed', true],
   ];
   for (const [code, accepts, outcome, noShell] of outcomes) {
     it(`no session (${code}, ${accepts ? 'after' : 'instead of'} a grant): ${outcome}, with its words`, async () => {
       const session = await lookInside(failing(code, accepts), target, never);
-      assert.deepEqual([session.outcome, session.accepted, session.noShell, session.detail], [outcome, accepts, noShell, 'What happened. What to do.']);
+      assert.deepEqual(
+        [session.outcome, session.accepted, session.noShell, session.detail],
+        [outcome, accepts, noShell, 'What happened. What to do.'],
+      );
       assert.deepEqual(session.container, { unknown: 'No session opened.' });
     });
   }
@@ -85,18 +100,27 @@ describe('a look inside', () => {
   it('is cancelled while it opens and while it looks; what was opened is closed', async () => {
     const opening = new AbortController();
     const waiting: SessionParts = {
-      execApi, assetsDir,
-      openRemoteHost: (_api, _target, { signal }) => new Promise((_, reject) => {
-        signal?.addEventListener('abort', () => reject(new ExecError('cancelled', 'Opening was cancelled.', '')));
-        opening.abort();
-      }),
+      execApi,
+      assetsDir,
+      openRemoteHost: (_api, _target, { signal }) =>
+        new Promise((_, reject) => {
+          signal?.addEventListener('abort', () => reject(new ExecError('cancelled', 'Opening was cancelled.', '')));
+          opening.abort();
+        }),
     };
     await assert.rejects(lookInside(waiting, target, opening.signal), { name: 'AbortError' });
 
     const host = await openLocalHost({ env: containerEnv() });
     try {
       const looking = new AbortController();
-      const parts = local(Object.assign(Object.create(host), { runScript: (...given: Parameters<RemoteHost['runScript']>) => { looking.abort(); return host.runScript(...given); } }));
+      const parts = local(
+        Object.assign(Object.create(host), {
+          runScript: (...given: Parameters<RemoteHost['runScript']>) => {
+            looking.abort();
+            return host.runScript(...given);
+          },
+        }),
+      );
       await assert.rejects(lookInside(parts, target, looking.signal), { name: 'AbortError' });
       assert.equal(parts.closed, 1);
     } finally {

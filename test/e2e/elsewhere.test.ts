@@ -23,12 +23,17 @@ describe('a window', function () {
   after(() => lab?.stop());
 
   it('on an empty region without a folder says whose it is, and offers three ways out', async () => {
-    const opened = (window = await startEditorWindow({ lab, folder: null, settings: { 'ecsProfiler.region': 'eu-west-1' } }));
+    const opened = (window = await startEditorWindow({
+      lab,
+      folder: null,
+      settings: { 'ecsProfiler.region': 'eu-west-1' },
+    }));
     await opened.openView();
     const empty = opened.row('No clusters in eu-west-1');
     await empty.waitFor();
     assert.match(await empty.innerText(), /arn:aws:[a-z]+::123456789012:/);
-    for (const offer of ['Change Region…', 'Open Profile File…', 'Open Sample Capture']) await opened.row(offer).waitFor();
+    for (const offer of ['Change Region…', 'Open Profile File…', 'Open Sample Capture'])
+      await opened.row(offer).waitFor();
 
     await opened.row('Open Sample Capture').click();
     await opened.frame('find_repeated').waitFor();
@@ -52,10 +57,19 @@ describe('a window', function () {
   it('on a folder that is not trusted ignores where the folder points it, and obeys once it is trusted', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'ecs-untrusted-'));
     mkdirSync(path.join(folder, '.vscode'));
-    writeFileSync(path.join(folder, '.vscode', 'settings.json'), JSON.stringify({ 'ecsProfiler.endpointUrl': 'http://127.0.0.1:9', 'ecsProfiler.profile': 'nobody' }));
+    writeFileSync(
+      path.join(folder, '.vscode', 'settings.json'),
+      JSON.stringify({ 'ecsProfiler.endpointUrl': 'http://127.0.0.1:9', 'ecsProfiler.profile': 'nobody' }),
+    );
     try {
       const opened = (window = await startEditorWindow({
-        lab, folder, settings: { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'always' },
+        lab,
+        folder,
+        settings: {
+          'security.workspace.trust.enabled': true,
+          'security.workspace.trust.startupPrompt': 'never',
+          'security.workspace.trust.banner': 'always',
+        },
       }));
       await opened.page.getByText('Restricted Mode').first().waitFor();
       await opened.openView();

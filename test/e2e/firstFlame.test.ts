@@ -10,7 +10,10 @@ import { until } from '../support/until';
 
 const FIGURE = /^\d+\.\d % · \d+(\.\d)? m?s$/;
 /** 1-based line of a sample that holds a text. */
-const lineOf = (file: string, text: string): number => readFileSync(`lab/samples/${file}`, 'utf8').split('\n').findIndex((line) => line.includes(text)) + 1;
+const lineOf = (file: string, text: string): number =>
+  readFileSync(`lab/samples/${file}`, 'utf8')
+    .split('\n')
+    .findIndex((line) => line.includes(text)) + 1;
 const hotPython = lineOf('orders-api/orders/pricing.py', 'line["sku"] == lines[j]["sku"]');
 const hotTypeScript = lineOf('catalog-api/src/fingerprint.ts', 'Math.imul');
 
@@ -21,13 +24,17 @@ describe('a newcomer', function () {
   const folder = mkdtempSync(path.join(tmpdir(), 'ecs-e2e-'));
   before(async () => {
     cpSync('lab/samples', folder, { recursive: true });
-    window = await startEditorWindow({ folder, settings: { 'ecsProfiler.capture.durationSeconds': 3, 'files.autoSave': 'off' } });
+    window = await startEditorWindow({
+      folder,
+      settings: { 'ecsProfiler.capture.durationSeconds': 3, 'files.autoSave': 'off' },
+    });
     await window.openView();
   });
   afterEach(async function () {
     await window.screenshot(`first-flame ${this.currentTest?.title ?? ''}`);
     // What a failed test left unsaved must not stand in the way of the next.
-    if (this.currentTest?.state !== 'passed' && (await window.page.locator('.tab.dirty').count()) > 0) await window.command('File: Revert File');
+    if (this.currentTest?.state !== 'passed' && (await window.page.locator('.tab.dirty').count()) > 0)
+      await window.command('File: Revert File');
   });
   after(async () => {
     await window?.stop();
@@ -71,30 +78,46 @@ describe('a newcomer', function () {
     assert.equal(await window.toast('First capture').count(), 0, 'the notice comes once');
     const root = await window.frame('all').boundingBox();
     const graph = await window.webview().locator('.scroller').boundingBox();
-    assert.ok(root !== null && graph !== null && Math.abs(root.width - graph.width) < 2, `${root?.width} of ${graph?.width} px`);
+    assert.ok(
+      root !== null && graph !== null && Math.abs(root.width - graph.width) < 2,
+      `${root?.width} of ${graph?.width} px`,
+    );
   });
 
   it('clicks the frame with most self time: a preview editor shows the hottest line, the keyboard stays in the graph', async () => {
     await window.frame('find_repeated').click();
     await window.landsOn('pricing.py', hotPython);
-    assert.equal(await window.page.locator('.tab[data-resource-name="pricing.py"] .italic').count(), 1, 'a preview tab');
+    assert.equal(
+      await window.page.locator('.tab[data-resource-name="pricing.py"] .italic').count(),
+      1,
+      'a preview tab',
+    );
     assert.equal(await window.focus(), 'graph');
   });
 
   it('sees the share of hot lines in figures, backgrounds that grow with it, and marks in the overview ruler', async () => {
     const heat = await until('heat', async () => {
       const found = await shownHeat(window.page, 'pricing.py');
-      return found.filter(({ strength, figure }) => strength > 0 && FIGURE.test(figure)).length >= 2 ? found : undefined;
+      return found.filter(({ strength, figure }) => strength > 0 && FIGURE.test(figure)).length >= 2
+        ? found
+        : undefined;
     });
     const hottest = heat.find(({ line }) => line === hotPython);
     assert.match(hottest?.figure ?? '', FIGURE);
     const share = (text: string): number => Number.parseFloat(text);
-    const own = heat.filter(({ strength, figure }) => strength > 0 && FIGURE.test(figure)).sort((a, b) => share(b.figure) - share(a.figure));
+    const own = heat
+      .filter(({ strength, figure }) => strength > 0 && FIGURE.test(figure))
+      .sort((a, b) => share(b.figure) - share(a.figure));
     assert.ok(own.length >= 2, JSON.stringify(heat));
     assert.equal(own[0].line, hotPython);
-    assert.ok(own.every(({ strength }, i) => i === 0 || strength <= own[i - 1].strength), JSON.stringify(own));
+    assert.ok(
+      own.every(({ strength }, i) => i === 0 || strength <= own[i - 1].strength),
+      JSON.stringify(own),
+    );
     assert.ok(new Set(own.map(({ background }) => background)).size >= 2, 'strengths differ');
-    await until('marks in the ruler', async () => ((await rulerPixels(window.page, 'pricing.py')) > 0 ? true : undefined));
+    await until('marks in the ruler', async () =>
+      (await rulerPixels(window.page, 'pricing.py')) > 0 ? true : undefined,
+    );
   });
 
   it('zooms with a double click and Enter, resets with Esc', async () => {
@@ -103,7 +126,9 @@ describe('a newcomer', function () {
     const narrow = await width('json_round_trip');
     await window.frame('json_round_trip').dblclick();
     await crumbs.waitFor();
-    await until('the frame to fill the width', async () => ((await width('json_round_trip')) > narrow * 1.3 ? true : undefined));
+    await until('the frame to fill the width', async () =>
+      (await width('json_round_trip')) > narrow * 1.3 ? true : undefined,
+    );
     await window.page.keyboard.press('Escape');
     await crumbs.waitFor({ state: 'hidden' });
     await window.frame('find_repeated').waitFor();
@@ -118,7 +143,11 @@ describe('a newcomer', function () {
     await window.frame('find_repeated').click({ modifiers: ['ControlOrMeta'] });
     await until('the focus in the editor', async () => ((await window.focus()) === 'editor' ? true : undefined));
     const marked = async (): Promise<number[]> => (await shownHeat(window.page, 'pricing.py')).map(({ line }) => line);
-    assert.equal(await window.page.locator('.tab[data-resource-name="pricing.py"] .italic').count(), 0, 'a tab that stays');
+    assert.equal(
+      await window.page.locator('.tab[data-resource-name="pricing.py"] .italic').count(),
+      0,
+      'a tab that stays',
+    );
     const before = await until('heat that is complete', async () => {
       const seen = await marked();
       await window.page.waitForTimeout(500);
@@ -126,13 +155,19 @@ describe('a newcomer', function () {
     });
     await window.page.keyboard.press('ControlOrMeta+Home');
     await window.page.keyboard.press('Enter');
-    await until('marks one line further down', async () => ((await marked()).join() === before.map((line) => line + 1).join() ? true : undefined));
+    await until('marks one line further down', async () =>
+      (await marked()).join() === before.map((line) => line + 1).join() ? true : undefined,
+    );
     await window.frame('find_repeated').click();
     await window.landsOn('pricing.py', hotPython + 1);
     await window.frame('find_repeated').click({ modifiers: ['ControlOrMeta'] });
     await until('the focus in the editor', async () => ((await window.focus()) === 'editor' ? true : undefined));
     await window.page.keyboard.type('x');
-    await until('no heat on the edited line', async () => ((await shownHeat(window.page, 'pricing.py')).some(({ line, strength }) => line === hotPython + 1 && strength > 0) ? undefined : true));
+    await until('no heat on the edited line', async () =>
+      (await shownHeat(window.page, 'pricing.py')).some(({ line, strength }) => line === hotPython + 1 && strength > 0)
+        ? undefined
+        : true,
+    );
     await window.command('File: Revert File');
     await until('the marks as before', async () => ((await marked()).join() === before.join() ? true : undefined));
   });
@@ -143,7 +178,9 @@ describe('a newcomer', function () {
     await slowest.waitFor({ timeout: 60_000 });
     await slowest.click();
     await window.landsOn('fingerprint.ts', hotTypeScript);
-    const hot = await until('heat', async () => (await shownHeat(window.page, 'fingerprint.ts')).find(({ line }) => line === hotTypeScript));
+    const hot = await until('heat', async () =>
+      (await shownHeat(window.page, 'fingerprint.ts')).find(({ line }) => line === hotTypeScript),
+    );
     assert.match(hot.figure, FIGURE);
     assert.ok(hot.strength > 0);
     assert.equal(await window.toast(/./).count(), 0, 'nothing pops up on the way');
@@ -171,7 +208,11 @@ describe('a newcomer', function () {
     await window.command('ECS Profiler: Repeat Last Capture');
     await window.toast('Profiling orders-api').waitFor();
     await window.frame('find_repeated').waitFor({ timeout: 60_000 });
-    await until('a third capture', async () => (/3$/.test((await window.row('lab/orders-api').innerText()).trim()) ? true : undefined), 30_000);
+    await until(
+      'a third capture',
+      async () => (/3$/.test((await window.row('lab/orders-api').innerText()).trim()) ? true : undefined),
+      30_000,
+    );
   });
 
   it('watches a capture fill while it records, pauses it, and keeps it in the same tab', async () => {
@@ -181,7 +222,10 @@ describe('a newcomer', function () {
     await live.waitFor({ timeout: 30_000 });
     const tab = await window.activeTab();
     await window.frame('find_repeated').click();
-    const samples = async (): Promise<number> => Number(/in ([\d,]+) samples?/.exec(await window.webview().locator('.total').innerText())?.[1].replaceAll(',', ''));
+    const samples = async (): Promise<number> =>
+      Number(
+        /in ([\d,]+) samples?/.exec(await window.webview().locator('.total').innerText())?.[1].replaceAll(',', ''),
+      );
     const first = await samples();
     await until('more samples', async () => ((await samples()) > first ? true : undefined), 20_000);
     assert.equal(await window.frame('find_repeated').getAttribute('aria-selected'), 'true', 'the selection stays');
@@ -193,14 +237,21 @@ describe('a newcomer', function () {
     await live.waitFor({ state: 'hidden', timeout: 30_000 });
     assert.equal(await window.activeTab(), tab);
     await window.webview().getByRole('button', { name: 'About' }).click();
-    assert.match(await window.webview().getByRole('region', { name: 'About this capture' }).innerText(), /Profiler CPU[^]*Target CPU/);
+    assert.match(
+      await window.webview().getByRole('region', { name: 'About this capture' }).innerText(),
+      /Profiler CPU[^]*Target CPU/,
+    );
     assert.equal(await window.frame('find_repeated').getAttribute('aria-selected'), 'true', 'the selection stays');
   });
 
   it('profiles all tasks of a service into one graph', async () => {
     await window.contextMenu('orders-api', 'Profile All Tasks…');
     await window.choose('Profile orders-api', '3 s, CPU, all tasks');
-    await window.webview().locator('.subtitle').filter({ hasText: /^3 tasks/ }).waitFor({ timeout: 60_000 });
+    await window
+      .webview()
+      .locator('.subtitle')
+      .filter({ hasText: /^3 tasks/ })
+      .waitFor({ timeout: 60_000 });
     await window.webview().getByRole('button', { name: 'About' }).click();
     assert.equal(await window.webview().getByRole('table', { name: 'Sources' }).locator('tbody tr').count(), 3);
   });
@@ -212,11 +263,16 @@ describe('a newcomer', function () {
     assert.equal(await window.toast(/failed/).count(), 1);
     assert.match(await error.innerText(), /ECS Exec is off/);
     await error.getByRole('button', { name: 'Copy Fix' }).click();
-    await until('the fix on the clipboard', async () => (/enable-execute-command|enableExecuteCommand/.test(await window.clipboard()) ? true : undefined));
+    await until('the fix on the clipboard', async () =>
+      /enable-execute-command|enableExecuteCommand/.test(await window.clipboard()) ? true : undefined,
+    );
   });
 
   it('opens, renames and deletes a kept capture', async () => {
-    const capture = window.page.locator('.part.sidebar .monaco-list-row[aria-level="2"]').filter({ hasText: /find_repeated/ }).first();
+    const capture = window.page
+      .locator('.part.sidebar .monaco-list-row[aria-level="2"]')
+      .filter({ hasText: /find_repeated/ })
+      .first();
     await window.command('View: Close All Editors');
     await capture.click();
     await window.frame('find_repeated').waitFor();

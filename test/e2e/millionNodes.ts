@@ -3,9 +3,12 @@
  * each of a hundred again, one sample of 1 ms for each stack.
  */
 export function millionNodes(): string {
-  const frames = ['a', 'b', 'c'].flatMap((letter) => Array.from({ length: 100 }, (_, i) => ({ name: `${letter}${i}`, file: `/srv/app/${letter}.py`, line: i + 1 })));
+  const frames = ['a', 'b', 'c'].flatMap((letter) =>
+    Array.from({ length: 100 }, (_, i) => ({ name: `${letter}${i}`, file: `/srv/app/${letter}.py`, line: i + 1 })),
+  );
   const samples: string[] = [];
-  for (let a = 0; a < 100; a++) for (let b = 100; b < 200; b++) for (let c = 200; c < 300; c++) samples.push(`[${a},${b},${c}]`);
+  for (let a = 0; a < 100; a++)
+    for (let b = 100; b < 200; b++) for (let c = 200; c < 300; c++) samples.push(`[${a},${b},${c}]`);
   const weights = new Array<string>(samples.length).fill('1').join(',');
   return `{"$schema":"https://www.speedscope.app/file-format-schema.json","shared":{"frames":${JSON.stringify(frames)}},"profiles":[{"type":"sampled","name":"main","unit":"milliseconds","startValue":0,"endValue":${samples.length},"samples":[${samples.join(',')}],"weights":[${weights}]}]}`;
 }

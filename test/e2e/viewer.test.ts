@@ -40,7 +40,12 @@ describe('the viewer', function () {
     cpSync('lab/samples/orders-api', path.join(folder, 'orders-api'), { recursive: true });
     cpSync(path.join('media/sample', capture), path.join(folder, capture));
     writeFileSync(path.join(folder, large), millionNodes());
-    writeFileSync(path.join(folder, 'lab.json'), JSON.stringify({ services: [{ cluster: 'lab', name: 'nothing', source: './orders-api', command: ['true'], desiredCount: 0 }] }));
+    writeFileSync(
+      path.join(folder, 'lab.json'),
+      JSON.stringify({
+        services: [{ cluster: 'lab', name: 'nothing', source: './orders-api', command: ['true'], desiredCount: 0 }],
+      }),
+    );
     window = await startEditorWindow({ folder, services: path.join(folder, 'lab.json') });
     await open(capture, 'find_repeated');
   });
@@ -60,10 +65,13 @@ describe('the viewer', function () {
     await window.frame(frame).first().waitFor({ timeout: 60_000 });
   };
   const row = (name: string): Locator => window.webview().locator(`.rows [role="row"][data-name="${name}"]`);
-  const share = (text: RegExp): Promise<void> => window.webview().locator('.share-of-all').filter({ hasText: text }).waitFor();
+  const share = (text: RegExp): Promise<void> =>
+    window.webview().locator('.share-of-all').filter({ hasText: text }).waitFor();
   const view = (name: string): Promise<void> => window.webview().getByRole('radio', { name, checked: true }).waitFor();
   /** The figure of the hottest line of pricing.py; '' where it has none. */
-  const heat = async (): Promise<string> => (await shownHeat(window.page, 'pricing.py')).map(({ figure }) => figure).find((figure) => figure.includes('%')) ?? '';
+  const heat = async (): Promise<string> =>
+    (await shownHeat(window.page, 'pricing.py')).map(({ figure }) => figure).find((figure) => figure.includes('%')) ??
+    '';
 
   it('shows each view by key, with one selection; a row leads to its line', async () => {
     await window.frame('find_repeated').click();
@@ -77,8 +85,16 @@ describe('the viewer', function () {
     await press('3');
     await view('Sandwich');
     await window.webview().locator('.sandwich-title').filter({ hasText: 'json_round_trip' }).waitFor();
-    await window.webview().getByRole('tree', { name: /^Callers/ }).locator('[data-name=export_orders]').waitFor();
-    await window.webview().getByRole('tree', { name: /^Callees/ }).locator('[data-name=dumps]').waitFor();
+    await window
+      .webview()
+      .getByRole('tree', { name: /^Callers/ })
+      .locator('[data-name=export_orders]')
+      .waitFor();
+    await window
+      .webview()
+      .getByRole('tree', { name: /^Callees/ })
+      .locator('[data-name=dumps]')
+      .waitFor();
     await press('1');
     await view('Time Order');
     await window.webview().getByText('Time order shows one thread').waitFor();
@@ -111,7 +127,10 @@ describe('the viewer', function () {
     await window.page.locator('.tab[data-resource-name="pricing.py"]').waitFor();
     const all = await until('heat', async () => (await heat()) || undefined);
     await press('t');
-    await window.webview().getByRole('menuitemradio', { name: /pricing/ }).click();
+    await window
+      .webview()
+      .getByRole('menuitemradio', { name: /pricing/ })
+      .click();
     await share(/^6\.54 s, 45\.1 % of the profile$/);
     const ofThread = await until('heat of one thread', async () => ((await heat()) !== all ? await heat() : undefined));
     await press('1');
@@ -122,11 +141,17 @@ describe('the viewer', function () {
     await window.page.mouse.move(axis.x + axis.width * 0.25, axis.y + 10);
     await window.page.mouse.move(axis.x + axis.width * 0.3, axis.y + 10);
     await window.page.mouse.up();
-    await window.webview().getByText(/^Time: .* to /).waitFor();
+    await window
+      .webview()
+      .getByText(/^Time: .* to /)
+      .waitFor();
     await until('heat of a stretch of time', async () => ((await heat()) !== ofThread ? true : undefined));
     await window.webview().getByRole('button', { name: 'Undo' }).click();
     await until('heat of the thread again', async () => ((await heat()) === ofThread ? true : undefined));
-    await window.webview().getByRole('button', { name: /^Remove Thread/ }).click();
+    await window
+      .webview()
+      .getByRole('button', { name: /^Remove Thread/ })
+      .click();
     await until('heat of all again', async () => ((await heat()) === all ? true : undefined));
   });
 
@@ -155,15 +180,25 @@ describe('the viewer', function () {
   });
 
   it('is right in the four kinds of theme', async () => {
-    for (const [theme, kind] of [['Light Modern', 'vscode-light'], ['Dark High Contrast', 'vscode-high-contrast'], ['Light High Contrast', 'vscode-high-contrast-light'], ['Dark Modern', 'vscode-dark']] as const) {
+    for (const [theme, kind] of [
+      ['Light Modern', 'vscode-light'],
+      ['Dark High Contrast', 'vscode-high-contrast'],
+      ['Light High Contrast', 'vscode-high-contrast-light'],
+      ['Dark Modern', 'vscode-dark'],
+    ] as const) {
       await window.command('Preferences: Color Theme');
-      await window.page.locator('.quick-input-widget').getByText('Select Color Theme').or(window.page.locator('.quick-input-widget input[placeholder*="Theme"]')).first().waitFor();
+      await window.page
+        .locator('.quick-input-widget')
+        .getByText('Select Color Theme')
+        .or(window.page.locator('.quick-input-widget input[placeholder*="Theme"]'))
+        .first()
+        .waitFor();
       await window.page.keyboard.type(theme);
       await window.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: theme }).waitFor();
       await press('Enter');
       await window.webview().locator(`body.${kind}`).waitFor();
       await window.screenshot(`viewer ${kind}`);
-      const worst = await until('bars in the theme\'s colours', async () => {
+      const worst = await until("bars in the theme's colours", async () => {
         const ratio = await window.webview().locator('body').evaluate<number, unknown>(worstContrast, null);
         return ratio >= 4.5 ? ratio : undefined;
       });
@@ -186,7 +221,11 @@ describe('the viewer', function () {
     await window.webview().locator('#search-answer').filter({ hasText: '1 of 10000' }).waitFor();
     await window.frame('c42').first().waitFor();
     await press('Escape', 'Escape', '3');
-    await window.webview().getByRole('tree', { name: /^Callers/ }).locator('[data-name=c42]').waitFor();
+    await window
+      .webview()
+      .getByRole('tree', { name: /^Callers/ })
+      .locator('[data-name=c42]')
+      .waitFor();
     await press('1');
     await window.webview().getByText('0 ms', { exact: true }).waitFor();
     await press('4');

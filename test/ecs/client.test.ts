@@ -8,11 +8,13 @@ const serviceArn = (n: number): string => `arn:aws:ecs:eu-central-1:1:service/la
 const taskArn = (n: number): string => `arn:aws:ecs:eu-central-1:1:task/lab/${String(n).padStart(32, '0')}`;
 
 /** Lists `items` as AWS pages do: at most `maxResults`, the next offset as token. */
-const listed = (key: string, items: readonly string[]): Answer => (body) => {
-  const from = Number(body['nextToken'] ?? 0);
-  const to = from + Number(body['maxResults']);
-  return { [key]: items.slice(from, to), ...(to < items.length ? { nextToken: String(to) } : {}) };
-};
+const listed =
+  (key: string, items: readonly string[]): Answer =>
+  (body) => {
+    const from = Number(body['nextToken'] ?? 0);
+    const to = from + Number(body['maxResults']);
+    return { [key]: items.slice(from, to), ...(to < items.length ? { nextToken: String(to) } : {}) };
+  };
 const range = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
 
 async function all<T>(pages: AsyncIterable<Page<T>>): Promise<T[]> {
@@ -28,7 +30,8 @@ describe('the ECS reader', () => {
     process.env['AWS_ACCESS_KEY_ID'] = 'lab';
     process.env['AWS_SECRET_ACCESS_KEY'] = 'lab';
     process.env['AWS_MAX_ATTEMPTS'] = '1';
-    for (const name of ['AWS_PROFILE', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_SESSION_TOKEN']) delete process.env[name];
+    for (const name of ['AWS_PROFILE', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_SESSION_TOKEN'])
+      delete process.env[name];
   });
   afterEach(async () => {
     process.env = { ...saved };
@@ -41,10 +44,21 @@ describe('the ECS reader', () => {
   };
 
   it('names clusters by the last segment of their ARN and says which page is the last', async () => {
-    const reader = await readerOf({ ListClusters: listed('clusterArns', range(130).map((n) => `arn:aws:ecs:eu-central-1:1:cluster/c${n}`)) });
+    const reader = await readerOf({
+      ListClusters: listed(
+        'clusterArns',
+        range(130).map((n) => `arn:aws:ecs:eu-central-1:1:cluster/c${n}`),
+      ),
+    });
     const pages: Page<{ name: string }>[] = [];
     for await (const page of reader.clusters()) pages.push(page);
-    assert.deepEqual(pages.map((page) => [page.length, page.last]), [[100, false], [30, true]]);
+    assert.deepEqual(
+      pages.map((page) => [page.length, page.last]),
+      [
+        [100, false],
+        [30, true],
+      ],
+    );
     assert.equal(pages[1][29].name, 'c129');
   });
 
@@ -53,37 +67,87 @@ describe('the ECS reader', () => {
       ListServices: listed('serviceArns', range(120).map(serviceArn)),
       DescribeServices: (body) => ({
         services: (body['services'] as string[]).map((arn) => ({
-          serviceArn: arn, serviceName: arn.slice(arn.lastIndexOf('/') + 1), clusterArn: CLUSTER, status: 'ACTIVE', desiredCount: 3, runningCount: 2,
-          taskDefinition: 'arn:aws:ecs:eu-central-1:1:task-definition/s:7', deployments: [{}, {}], enableExecuteCommand: true,
+          serviceArn: arn,
+          serviceName: arn.slice(arn.lastIndexOf('/') + 1),
+          clusterArn: CLUSTER,
+          status: 'ACTIVE',
+          desiredCount: 3,
+          runningCount: 2,
+          taskDefinition: 'arn:aws:ecs:eu-central-1:1:task-definition/s:7',
+          deployments: [{}, {}],
+          enableExecuteCommand: true,
         })),
       }),
     });
     const first = await reader.services(CLUSTER)[Symbol.asyncIterator]().next();
     assert.equal(first.value.length, 50);
-    assert.deepEqual({ ...first.value[0] }, {
-      arn: serviceArn(0), name: 's0', clusterArn: CLUSTER, status: 'ACTIVE', desiredCount: 3, runningCount: 2,
-      taskDefinition: 'arn:aws:ecs:eu-central-1:1:task-definition/s:7', revision: 7, enableExecuteCommand: true, deploying: true,
-    });
+    assert.deepEqual(
+      { ...first.value[0] },
+      {
+        arn: serviceArn(0),
+        name: 's0',
+        clusterArn: CLUSTER,
+        status: 'ACTIVE',
+        desiredCount: 3,
+        runningCount: 2,
+        taskDefinition: 'arn:aws:ecs:eu-central-1:1:task-definition/s:7',
+        revision: 7,
+        enableExecuteCommand: true,
+        deploying: true,
+      },
+    );
     const operations = aws?.calls.map((call) => call.operation) ?? [];
     assert.equal(operations.filter((operation) => operation === 'ListServices').length, 1);
     assert.equal(operations.filter((operation) => operation === 'DescribeServices').length, 5);
   });
 
   it('reads tasks with the exec state of their containers', async () => {
-    const task = { taskArn: taskArn(1), clusterArn: CLUSTER, taskDefinitionArn: 'arn:x:task-definition/s:12', lastStatus: 'RUNNING', enableExecuteCommand: true, startedAt: 1_700_000_000 };
+    const task = {
+      taskArn: taskArn(1),
+      clusterArn: CLUSTER,
+      taskDefinitionArn: 'arn:x:task-definition/s:12',
+      lastStatus: 'RUNNING',
+      enableExecuteCommand: true,
+      startedAt: 1_700_000_000,
+    };
     const reader = await readerOf({
       ListTasks: listed('taskArns', [taskArn(1)]),
-      DescribeTasks: () => ({ tasks: [{ ...task, containers: [
-        { name: 'app', runtimeId: 'r-1', imageDigest: 'sha256:a', lastStatus: 'RUNNING', managedAgents: [{ name: 'ExecuteCommandAgent', lastStatus: 'RUNNING' }] },
-        { name: 'late', runtimeId: 'r-2', lastStatus: 'RUNNING', managedAgents: [{ name: 'ExecuteCommandAgent', lastStatus: 'PENDING', reason: 'starting' }] },
-        { name: 'gone', runtimeId: 'r-3', lastStatus: 'STOPPED', reason: 'exit 1' },
-      ] }] }),
+      DescribeTasks: () => ({
+        tasks: [
+          {
+            ...task,
+            containers: [
+              {
+                name: 'app',
+                runtimeId: 'r-1',
+                imageDigest: 'sha256:a',
+                lastStatus: 'RUNNING',
+                managedAgents: [{ name: 'ExecuteCommandAgent', lastStatus: 'RUNNING' }],
+              },
+              {
+                name: 'late',
+                runtimeId: 'r-2',
+                lastStatus: 'RUNNING',
+                managedAgents: [{ name: 'ExecuteCommandAgent', lastStatus: 'PENDING', reason: 'starting' }],
+              },
+              { name: 'gone', runtimeId: 'r-3', lastStatus: 'STOPPED', reason: 'exit 1' },
+            ],
+          },
+        ],
+      }),
     });
     const [read] = await all(reader.tasks(CLUSTER, 's1'));
     assert.equal(read.id, taskArn(1).slice(-32));
     assert.equal(read.revision, 12);
     assert.equal(read.startedAt, '2023-11-14T22:13:20.000Z');
-    assert.deepEqual(read.containers.map(({ name, exec, execReason }) => [name, exec, execReason]), [['app', 'ready', ''], ['late', 'pending', 'starting'], ['gone', 'stopped', 'exit 1']]);
+    assert.deepEqual(
+      read.containers.map(({ name, exec, execReason }) => [name, exec, execReason]),
+      [
+        ['app', 'ready', ''],
+        ['late', 'pending', 'starting'],
+        ['gone', 'stopped', 'exit 1'],
+      ],
+    );
   });
 
   it('lists a service without tasks without describing nothing', async () => {
@@ -92,7 +156,11 @@ describe('the ECS reader', () => {
   });
 
   it('names the denied action and what to allow', async () => {
-    const reader = await readerOf({ ListClusters: () => { throw failure('AccessDeniedException', 'User: arn:aws:iam::1:user/x is not authorized'); } });
+    const reader = await readerOf({
+      ListClusters: () => {
+        throw failure('AccessDeniedException', 'User: arn:aws:iam::1:user/x is not authorized');
+      },
+    });
     await assert.rejects(all(reader.clusters()), (error: EcsError) => {
       assert.equal(error.code, 'AccessDeniedException');
       assert.match(error.message, /refused ecs:ListClusters/);
@@ -109,7 +177,11 @@ describe('the ECS reader', () => {
   ];
   for (const [type, message, hint] of words) {
     it(`puts ${type} into words without quoting the signed request`, async () => {
-      const reader = await readerOf({ ListServices: () => { throw failure(type, 'x-amz-security-token:TOPSECRET'); } });
+      const reader = await readerOf({
+        ListServices: () => {
+          throw failure(type, 'x-amz-security-token:TOPSECRET');
+        },
+      });
       await assert.rejects(all(reader.services(CLUSTER)), (error: EcsError) => {
         assert.equal(error.code, type);
         assert.match(error.message, message);
@@ -121,8 +193,13 @@ describe('the ECS reader', () => {
   }
 
   it('says that a service does not exist', async () => {
-    const reader = await readerOf({ DescribeServices: (body) => ({ services: [], failures: [{ arn: body['services'], reason: 'MISSING' }] }) });
-    await assert.rejects(reader.service('lab', 'nope'), (error: EcsError) => error.code === 'ServiceNotFoundException' && /"nope" in cluster "lab"/.test(error.message));
+    const reader = await readerOf({
+      DescribeServices: (body) => ({ services: [], failures: [{ arn: body['services'], reason: 'MISSING' }] }),
+    });
+    await assert.rejects(
+      reader.service('lab', 'nope'),
+      (error: EcsError) => error.code === 'ServiceNotFoundException' && /"nope" in cluster "lab"/.test(error.message),
+    );
   });
 
   it('says that nothing answers at the endpoint, and tries again when asked again', async () => {
@@ -137,7 +214,14 @@ describe('the ECS reader', () => {
   });
 
   it('tells who it is', async () => {
-    const reader = await readerOf({ GetCallerIdentity: () => '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::000000000000:user/lab</Arn><UserId>U</UserId><Account>000000000000</Account></GetCallerIdentityResult></GetCallerIdentityResponse>' });
-    assert.deepEqual(await reader.identity(), { account: '000000000000', arn: 'arn:aws:iam::000000000000:user/lab', region: 'eu-central-1' });
+    const reader = await readerOf({
+      GetCallerIdentity: () =>
+        '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::000000000000:user/lab</Arn><UserId>U</UserId><Account>000000000000</Account></GetCallerIdentityResult></GetCallerIdentityResponse>',
+    });
+    assert.deepEqual(await reader.identity(), {
+      account: '000000000000',
+      arn: 'arn:aws:iam::000000000000:user/lab',
+      region: 'eu-central-1',
+    });
   });
 });

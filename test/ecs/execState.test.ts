@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { execStateOf } from '../../src/ecs/execState';
 
-const agent = (lastStatus: string, reason?: string) => ({ managedAgents: [{ name: 'ExecuteCommandAgent' as const, lastStatus, reason }] });
+const agent = (lastStatus: string, reason?: string) => ({
+  managedAgents: [{ name: 'ExecuteCommandAgent' as const, lastStatus, reason }],
+});
 const on = { lastStatus: 'RUNNING', enableExecuteCommand: true };
 
 describe('the exec state of a container', () => {
@@ -19,10 +21,20 @@ describe('the exec state of a container', () => {
   });
 
   it('is stopped when agent, container or task has stopped, and says why', () => {
-    assert.deepEqual(execStateOf(on, { lastStatus: 'RUNNING', ...agent('STOPPED', 'agent died') }), { exec: 'stopped', reason: 'agent died' });
-    assert.deepEqual(execStateOf(on, { lastStatus: 'STOPPED', reason: 'OutOfMemory', ...agent('RUNNING') }), { exec: 'stopped', reason: 'OutOfMemory' });
+    assert.deepEqual(execStateOf(on, { lastStatus: 'RUNNING', ...agent('STOPPED', 'agent died') }), {
+      exec: 'stopped',
+      reason: 'agent died',
+    });
+    assert.deepEqual(execStateOf(on, { lastStatus: 'STOPPED', reason: 'OutOfMemory', ...agent('RUNNING') }), {
+      exec: 'stopped',
+      reason: 'OutOfMemory',
+    });
     for (const lastStatus of ['DEACTIVATING', 'STOPPING', 'DEPROVISIONING', 'STOPPED']) {
-      assert.equal(execStateOf({ ...on, lastStatus, stoppedReason: 'scaled in' }, { lastStatus: 'RUNNING', ...agent('RUNNING') }).reason, 'scaled in');
+      assert.equal(
+        execStateOf({ ...on, lastStatus, stoppedReason: 'scaled in' }, { lastStatus: 'RUNNING', ...agent('RUNNING') })
+          .reason,
+        'scaled in',
+      );
     }
   });
 });

@@ -27,11 +27,14 @@ export async function startFakeAws(answers: Readonly<Record<string, Answer>>): P
     const text = await read(request);
     const target = String(request.headers['x-amz-target'] ?? '');
     const isQuery = target === '';
-    const operation = isQuery ? new URLSearchParams(text).get('Action') ?? '' : target.slice(target.indexOf('.') + 1);
-    const body = isQuery ? Object.fromEntries(new URLSearchParams(text)) : (JSON.parse(text) as Record<string, unknown>);
+    const operation = isQuery ? (new URLSearchParams(text).get('Action') ?? '') : target.slice(target.indexOf('.') + 1);
+    const body = isQuery
+      ? Object.fromEntries(new URLSearchParams(text))
+      : (JSON.parse(text) as Record<string, unknown>);
     calls.push({ operation, body });
     try {
-      if (!/^AWS4-HMAC-SHA256 Credential=lab\//.test(request.headers.authorization ?? '')) throw failure('UnrecognizedClientException', 'The security token included in the request is invalid.');
+      if (!/^AWS4-HMAC-SHA256 Credential=lab\//.test(request.headers.authorization ?? ''))
+        throw failure('UnrecognizedClientException', 'The security token included in the request is invalid.');
       const answer = answers[operation];
       if (answer === undefined) throw failure('UnknownOperationException', '');
       enforceLimits(operation, body);
@@ -41,31 +44,38 @@ export async function startFakeAws(answers: Readonly<Record<string, Answer>>): P
     } catch (error) {
       const { status, type, message } = error as FakeFailure;
       response.writeHead(status, { 'content-type': isQuery ? 'text/xml' : 'application/x-amz-json-1.1' });
-      response.end(isQuery ? queryFailure(String(body['Version']), type, message) : JSON.stringify({ __type: type, message }));
+      response.end(
+        isQuery ? queryFailure(String(body['Version']), type, message) : JSON.stringify({ __type: type, message }),
+      );
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 
 /** EC2 wraps an error in its own way; IAM and STS share another. */
 function queryFailure(version: string, type: string, message: string): string {
   const error = `<Error><Code>${type}</Code><Message>${message}</Message></Error>`;
-  return version === '2016-11-15' ? `<Response><Errors>${error}</Errors><RequestID>1</RequestID></Response>` : `<ErrorResponse>${error}<RequestId>1</RequestId></ErrorResponse>`;
+  return version === '2016-11-15'
+    ? `<Response><Errors>${error}</Errors><RequestID>1</RequestID></Response>`
+    : `<ErrorResponse>${error}<RequestId>1</RequestId></ErrorResponse>`;
 }
 
 function enforceLimits(operation: string, body: Record<string, unknown>): void {
   const services = (body['services'] as unknown[] | undefined)?.length ?? 0;
   const tasks = (body['tasks'] as unknown[] | undefined)?.length ?? 0;
-  if (operation === 'DescribeServices' && (services < 1 || services > 10)) throw failure('InvalidParameterException', 'Services cannot be empty or exceed 10.');
-  if (operation === 'DescribeTasks' && (tasks < 1 || tasks > 100)) throw failure('InvalidParameterException', 'Tasks cannot be empty or exceed 100.');
+  if (operation === 'DescribeServices' && (services < 1 || services > 10))
+    throw failure('InvalidParameterException', 'Services cannot be empty or exceed 10.');
+  if (operation === 'DescribeTasks' && (tasks < 1 || tasks > 100))
+    throw failure('InvalidParameterException', 'Tasks cannot be empty or exceed 100.');
 }
 
 async function read(request: IncomingMessage): Promise<string> {

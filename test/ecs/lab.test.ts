@@ -27,24 +27,42 @@ describe('the ECS reader at the lab', function () {
     const [cluster] = await all(reader.clusters());
     assert.equal(cluster.name, 'lab');
     const services = await all(reader.services(cluster.arn));
-    assert.deepEqual(services.map(({ name }) => name).sort(), ['catalog-api', 'invoice-worker', 'legacy', 'orders-api']);
+    assert.deepEqual(services.map(({ name }) => name).sort(), [
+      'catalog-api',
+      'invoice-worker',
+      'legacy',
+      'orders-api',
+    ]);
 
     const orders = await reader.service('lab', 'orders-api');
-    assert.deepEqual([orders.desiredCount, orders.runningCount, orders.revision, orders.enableExecuteCommand], [3, 3, 1, true]);
+    assert.deepEqual(
+      [orders.desiredCount, orders.runningCount, orders.revision, orders.enableExecuteCommand],
+      [3, 3, 1, true],
+    );
     const tasks = await all(reader.tasks(cluster.arn, 'orders-api'));
     assert.equal(tasks.length, 3);
     for (const task of tasks) {
       assert.equal(task.lastStatus, 'RUNNING');
-      assert.ok(task.containers.length > 0 && task.containers.every(({ exec, runtimeId }) => exec === 'ready' && runtimeId !== ''));
+      assert.ok(
+        task.containers.length > 0 &&
+          task.containers.every(({ exec, runtimeId }) => exec === 'ready' && runtimeId !== ''),
+      );
     }
     const [old] = await all(reader.tasks(cluster.arn, 'legacy'));
-    assert.deepEqual(old.containers.map(({ exec }) => exec), ['disabled']);
+    assert.deepEqual(
+      old.containers.map(({ exec }) => exec),
+      ['disabled'],
+    );
     const definition = await reader.taskDefinition(orders.taskDefinition);
     assert.deepEqual([definition.family, definition.revision], ['orders-api', 1]);
   });
 
   it('says which identity it used', async () => {
-    const identity = await createEcsReader({ profile: '', region: lab.region, endpointUrl: lab.ecsEndpoint }).identity();
+    const identity = await createEcsReader({
+      profile: '',
+      region: lab.region,
+      endpointUrl: lab.ecsEndpoint,
+    }).identity();
     assert.equal(identity.region, lab.region);
     assert.match(identity.arn, /^arn:aws:/);
   });

@@ -29,7 +29,7 @@ describe('the region', () => {
     assert.equal(await resolveRegion({ ...settings, region: ' eu-west-1 ' }), 'eu-west-1');
   });
 
-  it('comes from the profile\'s own configuration', async () => {
+  it("comes from the profile's own configuration", async () => {
     writeFileSync(path.join(folder, 'config'), '[profile shop]\nregion = ap-south-1\n');
     assert.equal(await resolveRegion({ ...settings, profile: 'shop' }), 'ap-south-1');
   });

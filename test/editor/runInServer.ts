@@ -39,11 +39,15 @@ export async function runInServer(log: (line: string) => void): Promise<SuiteRes
       ['extensionTestsPath', remote('out/test/editor-suite.js')],
     ];
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
-    await page.goto(server.url(path.resolve('lab/samples'), { payload: JSON.stringify(payload) }), { timeout: LIMIT_MS });
+    await page.goto(server.url(path.resolve('lab/samples'), { payload: JSON.stringify(payload) }), {
+      timeout: LIMIT_MS,
+    });
     for (const deadline = Date.now() + LIMIT_MS; Date.now() < deadline; await sleep(200)) {
       if (existsSync(resultFile) && readFileSync(resultFile, 'utf8') !== '') return readSuiteResult(resultFile);
     }
-    throw new Error(`The in-editor suite wrote no result within ${LIMIT_MS / 1000} s. The end of the server's log:${hostLog}`);
+    throw new Error(
+      `The in-editor suite wrote no result within ${LIMIT_MS / 1000} s. The end of the server's log:${hostLog}`,
+    );
   } finally {
     for (const stop of stops.reverse()) await stop();
   }

@@ -16,6 +16,8 @@ export function readSuiteResult(file: string): SuiteResult {
 /** The result as people read it. */
 export function formatSuiteResult({ passed, failed, passes, failures }: SuiteResult): string {
   const green = passes.map(({ title, ms }) => `    ✔ ${title} (${Math.round(ms)}ms)\n`).join('');
-  const listed = failures.map(({ title, message }, index) => `  ${index + 1}) ${title}\n     ${message.replaceAll('\n', '\n     ')}\n`);
+  const listed = failures.map(
+    ({ title, message }, index) => `  ${index + 1}) ${title}\n     ${message.replaceAll('\n', '\n     ')}\n`,
+  );
   return `${green}\n  ${passed} passing\n${failed > 0 ? `  ${failed} failing\n\n${listed.join('\n')}` : ''}`;
 }

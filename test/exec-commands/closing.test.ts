@@ -11,8 +11,18 @@ import { node14, python36 } from './remoteTools';
 /** Each marks itself in its arguments and is deaf to the signals that a clean-up begins with. */
 const stubborn: Readonly<Record<string, readonly string[]>> = {
   dash: ['sh', '-c', 'trap "" HUP TERM; echo up; while :; do sleep 1; done', 'deaf'],
-  python3: ['python3', '-c', 'import signal,time\nfor s in (1,15): signal.signal(s,signal.SIG_IGN)\nprint("up",flush=True)\ntime.sleep(300)', 'deaf'],
-  node: ['node', '-e', 'for(const s of ["SIGHUP","SIGTERM"])process.on(s,()=>{});console.log("up");setTimeout(()=>{},300000)', 'deaf'],
+  python3: [
+    'python3',
+    '-c',
+    'import signal,time\nfor s in (1,15): signal.signal(s,signal.SIG_IGN)\nprint("up",flush=True)\ntime.sleep(300)',
+    'deaf',
+  ],
+  node: [
+    'node',
+    '-e',
+    'for(const s of ["SIGHUP","SIGTERM"])process.on(s,()=>{});console.log("up");setTimeout(()=>{},300000)',
+    'deaf',
+  ],
 };
 const images: Readonly<Record<string, () => LabTaskOptions>> = {
   dash: () => ({ shell: 'dash' }),
@@ -23,10 +33,12 @@ const images: Readonly<Record<string, () => LabTaskOptions>> = {
 /** The leader of a session on a terminal: the shell, or the interpreter, that the agent started. */
 function leaderOf(processes: readonly string[]): number {
   const pids = processes.map((one) => Number(one.split(' ')[0]));
-  return pids.find((pid) => {
-    const [, , , session, terminal] = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1].split(' ');
-    return Number(session) === pid && terminal !== '0';
-  }) ?? assert.fail(processes.join('\n'));
+  return (
+    pids.find((pid) => {
+      const [, , , session, terminal] = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1].split(' ');
+      return Number(session) === pid && terminal !== '0';
+    }) ?? assert.fail(processes.join('\n'))
+  );
 }
 
 describe('closing a remote host', function () {
@@ -46,7 +58,11 @@ describe('closing a remote host', function () {
         await sleep(300);
         process.kill(server, 'SIGKILL');
         await closed;
-        await until(() => task.files().length === 0 && !task.processes().some((one) => one.includes('deaf')), 15_000, () => [...task.files(), ...task.processes()].join('\n'));
+        await until(
+          () => task.files().length === 0 && !task.processes().some((one) => one.includes('deaf')),
+          15_000,
+          () => [...task.files(), ...task.processes()].join('\n'),
+        );
       } finally {
         await task.close();
       }
@@ -54,19 +70,25 @@ describe('closing a remote host', function () {
   }
 
   it('leaves a server that ends by itself when the client is gone before it has ended the session', async () => {
-    await Promise.all((['dash', 'python3', 'node'] as const).map(async (name) => {
-      const task = await startLabTask(images[name]());
-      try {
-        const host = await openRemoteHost(task.api, task.target, {});
-        const server = leaderOf(task.processes());
-        // What a client that is killed in that moment leaves: the answer came, the channel is still open.
-        Object.assign((host as unknown as { readonly channel: object }).channel, { close: () => Promise.resolve() });
-        await host.close();
-        await until(() => !existsSync(`/proc/${server}`), 20_000, () => `${name}: ${task.processes().join('\n')}`);
-        assert.deepEqual(task.files(), []);
-      } finally {
-        await task.close();
-      }
-    }));
+    await Promise.all(
+      (['dash', 'python3', 'node'] as const).map(async (name) => {
+        const task = await startLabTask(images[name]());
+        try {
+          const host = await openRemoteHost(task.api, task.target, {});
+          const server = leaderOf(task.processes());
+          // What a client that is killed in that moment leaves: the answer came, the channel is still open.
+          Object.assign((host as unknown as { readonly channel: object }).channel, { close: () => Promise.resolve() });
+          await host.close();
+          await until(
+            () => !existsSync(`/proc/${server}`),
+            20_000,
+            () => `${name}: ${task.processes().join('\n')}`,
+          );
+          assert.deepEqual(task.files(), []);
+        } finally {
+          await task.close();
+        }
+      }),
+    );
   });
 });

@@ -13,7 +13,8 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Polls until nothing of the container runs; the agent needs a moment to reap. */
 async function assertClean(task: LabTask, withinMs: number): Promise<void> {
-  for (const end = Date.now() + withinMs; Date.now() < end && (task.processes().length > 0 || task.files().length > 0);) await sleep(50);
+  for (const end = Date.now() + withinMs; Date.now() < end && (task.processes().length > 0 || task.files().length > 0);)
+    await sleep(50);
   assert.deepEqual({ processes: task.processes(), files: task.files() }, { processes: [], files: [] });
 }
 
@@ -52,7 +53,10 @@ for (const shell of shells) {
     });
 
     it('gives exact bytes, stderr apart and the exit code', async () => {
-      const wild = Buffer.concat([Buffer.from('\r\n\0\x1b[31m\u{FFFD}\xff\n@@x READY\n=1 AAAA\n', 'utf8'), randomBytes(150_000)]);
+      const wild = Buffer.concat([
+        Buffer.from('\r\n\0\x1b[31m\u{FFFD}\xff\n@@x READY\n=1 AAAA\n', 'utf8'),
+        randomBytes(150_000),
+      ]);
       writeFileSync(path.join(task.root, 'wild'), wild);
       const result = await host.run(['sh', '-c', 'cat wild; echo "to stderr \u{FFFD}" >&2; exit 7'], limit);
       assert.equal(sha(result.stdout), sha(wild));
@@ -62,7 +66,10 @@ for (const shell of shells) {
 
     it('passes arguments and input untouched', async () => {
       const args = ['', ' a  b ', "it's", '$HOME `id` "x"', '*', '-n', 'new\nline', 'é\u{1F600}', '\\', '#no'];
-      const result = await host.runScript('printf "%s\\0" "$@"; cat', args, { ...limit, stdin: Buffer.from('in\0put') });
+      const result = await host.runScript('printf "%s\\0" "$@"; cat', args, {
+        ...limit,
+        stdin: Buffer.from('in\0put'),
+      });
       assert.equal(Buffer.from(result.stdout).toString('utf8'), `${args.map((a) => `${a}\0`).join('')}in\0put`);
       assert.equal(result.exitCode, 0);
     });
@@ -70,13 +77,24 @@ for (const shell of shells) {
     it('streams output as it comes', async () => {
       const seen: number[] = [];
       const started = Date.now();
-      await host.runScript('echo one; sleep 1; echo two', [], { ...limit, onStdout: () => seen.push(Date.now() - started) });
+      await host.runScript('echo one; sleep 1; echo two', [], {
+        ...limit,
+        onStdout: () => seen.push(Date.now() - started),
+      });
       assert.equal(seen.length, 2);
       assert.ok(seen[1] - seen[0] > 700, `chunks ${seen.join(', ')} ms after the start`);
     });
 
     it('runs several commands at once', async () => {
-      const results = await Promise.all([1, 2, 3, 4].map((n) => host.runScript('sleep 0.2; i=0; while [ $i -lt 400 ]; do echo "$1 $i ...................................."; i=$((i+1)); done', [String(n)], limit)));
+      const results = await Promise.all(
+        [1, 2, 3, 4].map((n) =>
+          host.runScript(
+            'sleep 0.2; i=0; while [ $i -lt 400 ]; do echo "$1 $i ...................................."; i=$((i+1)); done',
+            [String(n)],
+            limit,
+          ),
+        ),
+      );
       results.forEach((result, index) => {
         const lines = Buffer.from(result.stdout).toString().trim().split('\n');
         assert.equal(lines.length, 400);
@@ -85,7 +103,11 @@ for (const shell of shells) {
     });
 
     it('keeps the first 64 KB of a flood on stderr', async () => {
-      const result = await host.runScript('i=0; while [ $i -lt 3000 ]; do echo "................................................................" >&2; i=$((i+1)); done; echo out', [], limit);
+      const result = await host.runScript(
+        'i=0; while [ $i -lt 3000 ]; do echo "................................................................" >&2; i=$((i+1)); done; echo out',
+        [],
+        limit,
+      );
       assert.equal(result.stderr.length, 65_536);
       assert.equal(Buffer.from(result.stdout).toString(), 'out\n');
     });
@@ -96,7 +118,11 @@ for (const shell of shells) {
 
     it('ends the whole group on cancel, even of those that ignore TERM', async () => {
       const abort = new AbortController();
-      const running = host.runScript('trap "" TERM; sleep 300 & sleep 301 & echo up; wait; sleep 302', [], { ...limit, signal: abort.signal, onStdout: () => abort.abort() });
+      const running = host.runScript('trap "" TERM; sleep 300 & sleep 301 & echo up; wait; sleep 302', [], {
+        ...limit,
+        signal: abort.signal,
+        onStdout: () => abort.abort(),
+      });
       await assert.rejects(running, { code: 'cancelled' });
       await assertGone(task, /sleep 30/);
     });
@@ -138,8 +164,16 @@ for (const shell of shells) {
     });
 
     it('says why a transfer cannot be', async () => {
-      await assert.rejects(host.upload(Buffer.from('x'), path.join(task.root, 'no/such/folder/f'), { mode: 0o600 }), { name: 'ExecError', code: 'other', message: /could not write/ });
-      await assert.rejects(host.download(path.join(task.root, 'nothing'), {}), { name: 'ExecError', code: 'other', message: /cannot be read/ });
+      await assert.rejects(host.upload(Buffer.from('x'), path.join(task.root, 'no/such/folder/f'), { mode: 0o600 }), {
+        name: 'ExecError',
+        code: 'other',
+        message: /could not write/,
+      });
+      await assert.rejects(host.download(path.join(task.root, 'nothing'), {}), {
+        name: 'ExecError',
+        code: 'other',
+        message: /cannot be read/,
+      });
     });
 
     it('leaves nothing behind', async () => {
@@ -169,7 +203,11 @@ describe('what a command prints', function () {
     await host?.close();
     await task?.close();
   });
-  const everything = Buffer.concat([Uint8Array.from({ length: 256 }, (_, n) => n), Buffer.from(`\u{FFFD}\u{FFFC}${'\u{FFFD}'.repeat(3000)}\x1b[2J\r\n\n\r\0\0${'w'.repeat(100_000)}`), Buffer.from([0xef, 0xbf])]);
+  const everything = Buffer.concat([
+    Uint8Array.from({ length: 256 }, (_, n) => n),
+    Buffer.from(`\u{FFFD}\u{FFFC}${'\u{FFFD}'.repeat(3000)}\x1b[2J\r\n\n\r\0\0${'w'.repeat(100_000)}`),
+    Buffer.from([0xef, 0xbf]),
+  ]);
 
   for (const shell of shells) {
     it(`is exact under ${shell}: every byte, eight at once, every kind of end`, async function () {
@@ -179,8 +217,20 @@ describe('what a command prints', function () {
       const results = await Promise.all(Array.from({ length: 8 }, () => host.run(['cat', 'all'], limit)));
       for (const { stdout } of results) assert.equal(sha(stdout), sha(everything));
       const codes = [0, 1, 126, 127, 128, 129, 143, 254, 255];
-      assert.deepEqual(await Promise.all(codes.map(async (code) => (await host.run(['sh', '-c', `echo last; exit ${code}`], limit)).exitCode)), codes);
-      assert.deepEqual(await Promise.all(['TERM', 'KILL', 'SEGV'].map(async (name) => (await host.run(['sh', '-c', `kill -${name} $$`], limit)).exitCode)), [143, 137, 139]);
+      assert.deepEqual(
+        await Promise.all(
+          codes.map(async (code) => (await host.run(['sh', '-c', `echo last; exit ${code}`], limit)).exitCode),
+        ),
+        codes,
+      );
+      assert.deepEqual(
+        await Promise.all(
+          ['TERM', 'KILL', 'SEGV'].map(
+            async (name) => (await host.run(['sh', '-c', `kill -${name} $$`], limit)).exitCode,
+          ),
+        ),
+        [143, 137, 139],
+      );
     });
   }
 
@@ -194,10 +244,13 @@ describe('what a command prints', function () {
 
   it('is exact for any bytes', async () => {
     await open({});
-    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 2000 }), async (bytes) => {
-      const { stdout } = await host.run(['cat'], { ...limit, stdin: bytes });
-      assert.equal(sha(stdout), sha(bytes));
-    }), { numRuns: process.env.ECS_PROFILER_LONG ? 300 : 8 });
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 2000 }), async (bytes) => {
+        const { stdout } = await host.run(['cat'], { ...limit, stdin: bytes });
+        assert.equal(sha(stdout), sha(bytes));
+      }),
+      { numRuns: process.env.ECS_PROFILER_LONG ? 300 : 8 },
+    );
   });
 
   if (process.env.ECS_PROFILER_LONG) {
@@ -216,7 +269,12 @@ describe('what a command prints', function () {
       const files = host as FileHost;
       let [most, size] = [0, 0];
       const start = process.memoryUsage().rss;
-      await files.downloadStream(path.join(task.root, 'large'), { onBytes: (bytes) => { size += bytes.length; most = Math.max(most, process.memoryUsage().rss - start); } });
+      await files.downloadStream(path.join(task.root, 'large'), {
+        onBytes: (bytes) => {
+          size += bytes.length;
+          most = Math.max(most, process.memoryUsage().rss - start);
+        },
+      });
       assert.equal(size, 200_000_000);
       assert.ok(most < 64e6, `${(most / 1e6).toFixed(0)} MB more`);
     });

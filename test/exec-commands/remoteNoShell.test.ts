@@ -14,12 +14,17 @@ const sha = (bytes: Uint8Array): string => createHash('sha256').update(bytes).di
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The same small programs in both languages; `slow` marks itself in its arguments. */
-const programs: Record<Interpreter, Record<'wild' | 'echo' | 'stubborn' | 'orphan' | 'exit' | 'signal' | 'flood', string>> = {
+const programs: Record<
+  Interpreter,
+  Record<'wild' | 'echo' | 'stubborn' | 'orphan' | 'exit' | 'signal' | 'flood', string>
+> = {
   python3: {
     wild: 'import sys;sys.stdout.buffer.write(open("wild","rb").read());sys.stderr.write("to stderr \\ufffd\\n");sys.exit(7)',
     echo: 'import sys;sys.stdout.buffer.write("\\0".join(sys.argv[1:]).encode("utf8","surrogateescape")+sys.stdin.buffer.read())',
-    stubborn: 'import signal,subprocess,sys,time\nfor s in (1,15): signal.signal(s,signal.SIG_IGN)\nif len(sys.argv)>2: subprocess.Popen([sys.executable,"-c",sys.argv[2],sys.argv[1]])\nprint("up",flush=True)\ntime.sleep(300)',
-    orphan: 'import subprocess,sys;subprocess.Popen([sys.executable,"-c","import time;time.sleep(300)",sys.argv[1]]);print("done")',
+    stubborn:
+      'import signal,subprocess,sys,time\nfor s in (1,15): signal.signal(s,signal.SIG_IGN)\nif len(sys.argv)>2: subprocess.Popen([sys.executable,"-c",sys.argv[2],sys.argv[1]])\nprint("up",flush=True)\ntime.sleep(300)',
+    orphan:
+      'import subprocess,sys;subprocess.Popen([sys.executable,"-c","import time;time.sleep(300)",sys.argv[1]]);print("done")',
     exit: 'import sys;sys.exit(int(sys.argv[1]))',
     signal: 'import os;os.kill(os.getpid(),9)',
     flood: 'import sys\nfor i in range(3000): print(sys.argv[1],i,"."*40)',
@@ -27,8 +32,10 @@ const programs: Record<Interpreter, Record<'wild' | 'echo' | 'stubborn' | 'orpha
   node: {
     wild: 'process.stdout.write(require("fs").readFileSync("wild"),()=>process.stderr.write("to stderr \\ufffd\\n",()=>process.exit(7)))',
     echo: 'process.stdout.write(process.argv.slice(1).join("\\0"));process.stdin.pipe(process.stdout)',
-    stubborn: 'for(const s of ["SIGHUP","SIGTERM"])process.on(s,()=>{});const a=process.argv;if(a[2])require("child_process").spawn(process.execPath,["-e",a[2],a[1]],{stdio:"inherit"});console.log("up");setTimeout(()=>{},300000)',
-    orphan: 'require("child_process").spawn(process.execPath,["-e","setTimeout(()=>{},300000)",process.argv[1]],{stdio:"inherit"}).unref();console.log("done");process.exit(0)',
+    stubborn:
+      'for(const s of ["SIGHUP","SIGTERM"])process.on(s,()=>{});const a=process.argv;if(a[2])require("child_process").spawn(process.execPath,["-e",a[2],a[1]],{stdio:"inherit"});console.log("up");setTimeout(()=>{},300000)',
+    orphan:
+      'require("child_process").spawn(process.execPath,["-e","setTimeout(()=>{},300000)",process.argv[1]],{stdio:"inherit"}).unref();console.log("done");process.exit(0)',
     exit: 'process.exit(Number(process.argv[1]))',
     signal: 'process.kill(process.pid,9)',
     flood: 'for(let i=0;i<3000;i++)console.log(process.argv[1],i,".".repeat(40))',
@@ -37,7 +44,8 @@ const programs: Record<Interpreter, Record<'wild' | 'echo' | 'stubborn' | 'orpha
 
 /** The oldest that is to be had. */
 const fileOf: Record<Interpreter, () => string> = {
-  python3: () => python36() ?? execFileSync('python3', ['-c', 'import sys;print(sys.executable)'], { encoding: 'utf8' }).trim(),
+  python3: () =>
+    python36() ?? execFileSync('python3', ['-c', 'import sys;print(sys.executable)'], { encoding: 'utf8' }).trim(),
   node: node14,
 };
 const flags: Record<Interpreter, string> = { python3: '-c', node: '-e' };
@@ -47,8 +55,11 @@ for (const name of ['python3', 'node'] as const) {
     this.timeout(60_000);
     let task: LabTask;
     let host: FileHost;
-    const run = (program: keyof typeof programs.node, args: string[] = [], options: Partial<Parameters<FileHost['run']>[1]> = {}) =>
-      host.run([name, flags[name], programs[name][program], ...args], { ...limit, ...options });
+    const run = (
+      program: keyof typeof programs.node,
+      args: string[] = [],
+      options: Partial<Parameters<FileHost['run']>[1]> = {},
+    ) => host.run([name, flags[name], programs[name][program], ...args], { ...limit, ...options });
     const gone = async (what: string) => {
       const left = () => task.processes().filter((p) => p.includes(what));
       for (const end = Date.now() + 6000; Date.now() < end && left().length > 0;) await sleep(50);
@@ -79,7 +90,12 @@ for (const name of ['python3', 'node'] as const) {
     });
 
     it('gives exact bytes, stderr apart and the exit code', async () => {
-      const wild = Buffer.concat([Uint8Array.from({ length: 256 }, (_, n) => n), Buffer.from('\r\n\0\x1b[31m\u{FFFD}\u{FFFC}0\u{FFFD}\u{FFFD}\n@@x READY\n=1 AAAA\n', 'utf8'), randomBytes(200_000), Buffer.from([0xef, 0xbf])]);
+      const wild = Buffer.concat([
+        Uint8Array.from({ length: 256 }, (_, n) => n),
+        Buffer.from('\r\n\0\x1b[31m\u{FFFD}\u{FFFC}0\u{FFFD}\u{FFFD}\n@@x READY\n=1 AAAA\n', 'utf8'),
+        randomBytes(200_000),
+        Buffer.from([0xef, 0xbf]),
+      ]);
       writeFileSync(path.join(task.root, 'wild'), wild);
       const result = await run('wild');
       assert.equal(sha(result.stdout), sha(wild));
@@ -95,7 +111,10 @@ for (const name of ['python3', 'node'] as const) {
 
     it('tells exit codes, signals and programs that do not exist', async () => {
       const codes = [0, 1, 2, 126, 127, 128, 130, 255];
-      assert.deepEqual(await Promise.all(codes.map(async (code) => (await run('exit', [String(code)])).exitCode)), codes);
+      assert.deepEqual(
+        await Promise.all(codes.map(async (code) => (await run('exit', [String(code)])).exitCode)),
+        codes,
+      );
       assert.equal((await run('signal')).exitCode, 137);
       assert.equal((await host.run(['no-such-program'], limit)).exitCode, 127);
     });
@@ -111,7 +130,10 @@ for (const name of ['python3', 'node'] as const) {
 
     it('ends the whole group on cancel and when time is over', async () => {
       const abort = new AbortController();
-      const cancelled = run('stubborn', ['mark-1', programs[name].stubborn], { signal: abort.signal, onStdout: () => abort.abort() });
+      const cancelled = run('stubborn', ['mark-1', programs[name].stubborn], {
+        signal: abort.signal,
+        onStdout: () => abort.abort(),
+      });
       await assert.rejects(cancelled, { code: 'cancelled' });
       await gone('mark-1');
       await assert.rejects(run('stubborn', ['mark-2'], { timeoutMs: 600 }), { code: 'timeout' });
@@ -135,18 +157,36 @@ for (const name of ['python3', 'node'] as const) {
       await host.upload(text, target, { mode: 0o600 });
       assert.equal(sha(await host.download(target, {})), sha(text));
       assert.ok(host.bytesOnWire - before < text.length / 5, 'compressed');
-      await assert.rejects(host.download(path.join(task.root, 'nothing'), {}), { code: 'other', message: /cannot be read/ });
-      await assert.rejects(host.upload(bytes, path.join(task.root, 'no/folder'), { mode: 0o600 }), { code: 'other', message: /could not write/ });
+      await assert.rejects(host.download(path.join(task.root, 'nothing'), {}), {
+        code: 'other',
+        message: /cannot be read/,
+      });
+      await assert.rejects(host.upload(bytes, path.join(task.root, 'no/folder'), { mode: 0o600 }), {
+        code: 'other',
+        message: /could not write/,
+      });
       await host.upload(new Uint8Array(), target, { mode: 0o600 });
       assert.equal((await host.download(target, {})).length, 0);
     });
 
     it('leaves nothing behind when its server is killed', async () => {
       const second = await openRemoteHost(task.api, task.target, {});
-      const running = second.run([name, flags[name], programs[name].stubborn, 'mark-4'], { ...limit, onStdout: () => process.kill(Number(server.split(' ')[0]), 'SIGKILL') });
+      const running = second.run([name, flags[name], programs[name].stubborn, 'mark-4'], {
+        ...limit,
+        onStdout: () => process.kill(Number(server.split(' ')[0]), 'SIGKILL'),
+      });
       running.catch(() => {});
       const nonce = path.basename(second.facts.privateDir).replace('.ecs-profiler-', '');
-      const server = task.processes().find((p) => readFileSync(`/proc/${p.split(' ')[0]}/cmdline`, 'utf8').split('\0').at(-2) === nonce && readFileSync(`/proc/${p.split(' ')[0]}/stat`, 'utf8').split(') ')[1].split(' ')[4] !== '0') ?? '';
+      const server =
+        task.processes().find(
+          (p) =>
+            readFileSync(`/proc/${p.split(' ')[0]}/cmdline`, 'utf8')
+              .split('\0')
+              .at(-2) === nonce &&
+            readFileSync(`/proc/${p.split(' ')[0]}/stat`, 'utf8')
+              .split(') ')[1]
+              .split(' ')[4] !== '0',
+        ) ?? '';
       await assert.rejects(running, { code: 'channel-closed' });
       await gone('mark-4');
       for (const end = Date.now() + 8000; Date.now() < end && existsSync(second.facts.privateDir);) await sleep(50);
@@ -170,7 +210,10 @@ for (const name of ['python3', 'node'] as const) {
 describe('an image without shell, python3 and node', function () {
   this.timeout(20_000);
   it('is refused with the reason, and no session stays', async () => {
-    const task = await startLabTask({ only: { name: 'node', file: '/nonexistent/node' }, gateway: { timing: { drainMs: 50 } } });
+    const task = await startLabTask({
+      only: { name: 'node', file: '/nonexistent/node' },
+      gateway: { timing: { drainMs: 50 } },
+    });
     try {
       await assert.rejects(openRemoteHost(task.api, task.target, {}), { name: 'ExecError', code: 'no-shell' });
       assert.equal(task.calls.terminated.length, 3);

@@ -9,10 +9,17 @@ import { hasBusybox } from '../exec/labTask';
 import { linters, node14, python36 } from './remoteTools';
 
 const folders = ['src/exec/remote', 'src/capture/remote'];
-const files = (ending: string) => folders.flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(ending)).map((name) => path.join(folder, name)));
+const files = (ending: string) =>
+  folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith(ending))
+      .map((name) => path.join(folder, name)),
+  );
 /** Whole programs as they are sent: their parts alone would seem to use what they do not define. */
 const joined: readonly (readonly string[])[] = [
-  ['digest', 'common', 'guardian', 'job', 'server', 'dispatch'], ['digest', 'download'], ['digest', 'finishUpload'],
+  ['digest', 'common', 'guardian', 'job', 'server', 'dispatch'],
+  ['digest', 'download'],
+  ['digest', 'finishUpload'],
 ];
 
 /** Word splitting that is meant (2046), `IFS= read` alike (1007), variables another part sets (2154), `test -O`, which dash, bash and busybox have (3067). */
@@ -37,15 +44,27 @@ describe('programs sent into a task', function () {
 
   it('pass shellcheck', () => {
     const shellcheck = path.join(linters(), 'shellcheck');
-    const whole = joined.map((names) => names.map((name) => readFileSync(`src/exec/remote/${name}.sh`, 'utf8')).join('\n'));
+    const whole = joined.map((names) =>
+      names.map((name) => readFileSync(`src/exec/remote/${name}.sh`, 'utf8')).join('\n'),
+    );
     for (const text of whole) passes(shellcheck, ['-s', 'sh', '-S', 'warning', '-e', MEANT, '-'], text);
-    passes(shellcheck, ['-s', 'sh', '-S', 'warning', '-e', MEANT, ...files('.sh').filter((file) => file.startsWith('src/capture'))]);
+    passes(shellcheck, [
+      '-s',
+      'sh',
+      '-S',
+      'warning',
+      '-e',
+      MEANT,
+      ...files('.sh').filter((file) => file.startsWith('src/capture')),
+    ]);
   });
 
   it('in Python keep to 3.6', () => {
     passes(path.join(linters(), 'vermin'), ['--no-tips', '-t=3.6-', '--violations', ...files('.py')]);
     const old = python36();
-    if (old) for (const file of files('.py')) passes(old, ['-c', 'import sys;compile(open(sys.argv[1]).read(),sys.argv[1],"exec")', file]);
+    if (old)
+      for (const file of files('.py'))
+        passes(old, ['-c', 'import sys;compile(open(sys.argv[1]).read(),sys.argv[1],"exec")', file]);
   });
 
   it('in JavaScript are read by Node 14', () => {
@@ -54,13 +73,15 @@ describe('programs sent into a task', function () {
     try {
       const file = path.join(folder, 'server.js');
       writeFileSync(file, text.slice(text.indexOf("'") + 1, text.lastIndexOf("'")).replaceAll("'\\''", "'"));
-      for (const one of [file, ...files('.cjs').filter((name) => name.startsWith('src/capture'))]) passes(node14(), ['--check', one]);
+      for (const one of [file, ...files('.cjs').filter((name) => name.startsWith('src/capture'))])
+        passes(node14(), ['--check', one]);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   });
 
   it('fit a command line of 37 KB, quoted', () => {
-    for (const kind of serverKinds) assert.ok(kind.command('0123456789abcdef').length < 37_000, `${kind.name}: ${kind.command('').length}`);
+    for (const kind of serverKinds)
+      assert.ok(kind.command('0123456789abcdef').length < 37_000, `${kind.name}: ${kind.command('').length}`);
   });
 });

@@ -16,11 +16,20 @@ say MARK
 say END
 `;
 
-for (const [name, command] of Object.entries({ dash: ['/bin/dash'], bash: ['/bin/bash'], busybox: ['/bin/busybox', 'sh'] })) {
+for (const [name, command] of Object.entries({
+  dash: ['/bin/dash'],
+  bash: ['/bin/bash'],
+  busybox: ['/bin/busybox', 'sh'],
+})) {
   it(`a line of the server is not lost when a child ends while the terminal is full, under ${name}`, async function () {
     if (name === 'busybox' && !hasBusybox()) return this.skip();
     const [file, ...args] = command;
-    const terminal = new Terminal({ file, args: [...args, '-c', SCRIPT], cwd: os.tmpdir(), env: { PATH: process.env.PATH ?? '', TERM: 'xterm' } });
+    const terminal = new Terminal({
+      file,
+      args: [...args, '-c', SCRIPT],
+      cwd: os.tmpdir(),
+      env: { PATH: process.env.PATH ?? '', TERM: 'xterm' },
+    });
     await sleep(2000);
     const parts: Buffer[] = [];
     for (let part = await terminal.read(65_536); part !== null; part = await terminal.read(65_536)) parts.push(part);

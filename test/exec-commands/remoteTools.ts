@@ -29,7 +29,17 @@ function cached(name: string, make: (folder: string) => void): string {
 /** A Node of this version or range (`22`), from npm. */
 export function nodeOf(version: string): string {
   const name = `node-linux-${process.arch}`;
-  const folder = cached(version === OLDEST_NODE ? 'node14' : `node-${version}`, (at) => run(`Fetching Node ${version}`, 'npm', ['install', '--prefix', at, '--no-save', '--no-audit', '--no-fund', `${name}@${version}`]));
+  const folder = cached(version === OLDEST_NODE ? 'node14' : `node-${version}`, (at) =>
+    run(`Fetching Node ${version}`, 'npm', [
+      'install',
+      '--prefix',
+      at,
+      '--no-save',
+      '--no-audit',
+      '--no-fund',
+      `${name}@${version}`,
+    ]),
+  );
   return path.join(folder, 'node_modules', name, 'bin', 'node');
 }
 
@@ -38,7 +48,9 @@ export const node14 = (): string => nodeOf(OLDEST_NODE);
 
 /** PM2's program for containers, from npm. */
 export function pm2Runtime(): string {
-  const folder = cached('pm2-7.0.4', (at) => run('Fetching PM2', 'npm', ['install', '--prefix', at, '--no-save', '--no-audit', '--no-fund', 'pm2@7.0.4']));
+  const folder = cached('pm2-7.0.4', (at) =>
+    run('Fetching PM2', 'npm', ['install', '--prefix', at, '--no-save', '--no-audit', '--no-fund', 'pm2@7.0.4']),
+  );
   return path.join(folder, 'node_modules', '.bin', 'pm2-runtime');
 }
 
@@ -53,8 +65,20 @@ export function python36(): string | null {
 /** Folder that holds `shellcheck` and `vermin`. */
 export function linters(): string {
   const folder = cached(`lint-${PYTHON_TOOLS.join('-').replace(/[^a-z0-9.-]/g, '')}`, (at) => {
-    run('Making a Python environment (on Debian it needs the package python3-venv)', 'python3', ['-m', 'venv', path.join(at, 'python')]);
-    run('Installing shellcheck and vermin', path.join(at, 'python', 'bin', 'python3'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-compile', ...PYTHON_TOOLS]);
+    run('Making a Python environment (on Debian it needs the package python3-venv)', 'python3', [
+      '-m',
+      'venv',
+      path.join(at, 'python'),
+    ]);
+    run('Installing shellcheck and vermin', path.join(at, 'python', 'bin', 'python3'), [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      '--no-compile',
+      ...PYTHON_TOOLS,
+    ]);
   });
   return path.join(folder, 'python', 'bin');
 }

@@ -84,7 +84,14 @@ describe('a transfer', function () {
   });
 
   it('tells of a sink that fails', async () => {
-    await assert.rejects(host.downloadStream(remote('slow'), { onBytes: async () => { throw new Error('disk full'); } }), { name: 'ExecError', code: 'other', message: /could not be handled/ });
+    await assert.rejects(
+      host.downloadStream(remote('slow'), {
+        onBytes: async () => {
+          throw new Error('disk full');
+        },
+      }),
+      { name: 'ExecError', code: 'other', message: /could not be handled/ },
+    );
   });
 
   it('goes on with the part file of an earlier one', async () => {
@@ -122,11 +129,14 @@ describe('a transfer', function () {
     writeFileSync(remote('long'), bytes);
     let sessions = 0;
     const own: string[] = [];
-    const api = { ...task.api, executeCommand: async (...args: Parameters<typeof task.api.executeCommand>) => {
-      const grant = await task.api.executeCommand(...args);
-      own.push(grant.sessionId);
-      return grant;
-    } };
+    const api = {
+      ...task.api,
+      executeCommand: async (...args: Parameters<typeof task.api.executeCommand>) => {
+        const grant = await task.api.executeCommand(...args);
+        own.push(grant.sessionId);
+        return grant;
+      },
+    };
     const open = async () => {
       sessions++;
       return openRemoteHost(api, task.target, {});
@@ -165,11 +175,18 @@ describe('the time a transfer takes', () => {
   it('comes with a progress that never goes back', () => {
     const seen: unknown[] = [];
     let now = 0;
-    const report = progressOf((...args) => seen.push(args), () => now);
+    const report = progressOf(
+      (...args) => seen.push(args),
+      () => now,
+    );
     report(50, 100);
     now = 1000;
     report(20, 100);
     report(90, 100);
-    assert.deepEqual(seen, [[50, 100, null], [50, 100, null], [90, 100, 250]]);
+    assert.deepEqual(seen, [
+      [50, 100, null],
+      [50, 100, null],
+      [90, 100, 250],
+    ]);
   });
 });

@@ -12,9 +12,13 @@ export function someSize(random: Seeded, most: number): number {
 export function someBytes(random: Seeded, size: number): Uint8Array {
   const repeat = (text: string): Uint8Array => Buffer.alloc(size, text);
   switch (random.between(0, 5)) {
-    case 0: return repeat('main;handler;work 17\n');
-    case 1: return repeat('\u{FFFD}\xff\r\n\0\x1b[2J\x03\x04@@ READY\n');
-    case 2: return Buffer.alloc(size);
-    default: return randomBytes(size);
+    case 0:
+      return repeat('main;handler;work 17\n');
+    case 1:
+      return repeat('\u{FFFD}\xff\r\n\0\x1b[2J\x03\x04@@ READY\n');
+    case 2:
+      return Buffer.alloc(size);
+    default:
+      return randomBytes(size);
   }
 }

@@ -15,13 +15,25 @@ const FILE_BYTES = 1_000_000;
 const LINE: FaultProfile = { bandwidthBytesPerSecond: 60_000 };
 
 const TEXTS: readonly CloseText[] = [
-  'normal', 'handshakeTimeout', 'kmsFailedOnClient', 'dataKeyDenied', 'startFailed', 'logGroupNotEncrypted', 'bucketNotEncrypted', 'dataChannelFailed', 'idle',
+  'normal',
+  'handshakeTimeout',
+  'kmsFailedOnClient',
+  'dataKeyDenied',
+  'startFailed',
+  'logGroupNotEncrypted',
+  'bucketNotEncrypted',
+  'dataChannelFailed',
+  'idle',
 ];
 const ENDINGS: Readonly<Record<string, FaultProfile>> = {
   'the socket is reset and resuming is denied': { reset: { afterMs: AFTER_MS, resume: 'denied' } },
   'the socket is reset and the session is gone': { reset: { afterMs: AFTER_MS, resume: 'null' } },
-  ...Object.fromEntries(TEXTS.map((text) => [`the service closes it: ${text}`, { close: { afterMs: AFTER_MS, text } }])),
-  'the service closes it in words of its own': { close: { afterMs: AFTER_MS, text: { custom: 'Maintenance \x1b[31mnow\x07\r\n' } } },
+  ...Object.fromEntries(
+    TEXTS.map((text) => [`the service closes it: ${text}`, { close: { afterMs: AFTER_MS, text } }]),
+  ),
+  'the service closes it in words of its own': {
+    close: { afterMs: AFTER_MS, text: { custom: 'Maintenance \x1b[31mnow\x07\r\n' } },
+  },
 };
 
 interface Ending {
@@ -31,7 +43,9 @@ interface Ending {
 }
 
 async function endOf(faults: FaultProfile): Promise<Ending> {
-  const task = await startLabTask({ gateway: { faults: { ...LINE, ...faults }, timing: { attachMs: 5, firstReadMs: 50 } } });
+  const task = await startLabTask({
+    gateway: { faults: { ...LINE, ...faults }, timing: { attachMs: 5, firstReadMs: 50 } },
+  });
   try {
     writeFileSync(path.join(task.root, 'large'), randomBytes(FILE_BYTES));
     const host = await openRemoteHost(task.api, task.target, {});
@@ -41,7 +55,12 @@ async function endOf(faults: FaultProfile): Promise<Ending> {
       host.run(['sleep', '307'], { timeoutMs: 60_000 }),
     ]);
     await host.close();
-    return { errors: outcomes.map((outcome) => (outcome.status === 'rejected' ? (outcome.reason as unknown) : 'it ended well')), left: await leftOvers(task) };
+    return {
+      errors: outcomes.map((outcome) =>
+        outcome.status === 'rejected' ? (outcome.reason as unknown) : 'it ended well',
+      ),
+      left: await leftOvers(task),
+    };
   } finally {
     await task.close();
   }
@@ -64,7 +83,11 @@ describe('a session that ends in the middle of transfers', function () {
       assert.notEqual(error.code, 'corrupt');
       assert.match(error.message, /^[A-Z].{10,}/s);
       assert.match(error.hint, /^[A-Z].{5,}\.$/s);
-      assert.doesNotMatch(error.message, /[^\P{Cc}\n]/u, 'words of the other side may hold control characters; ours may not');
+      assert.doesNotMatch(
+        error.message,
+        /[^\P{Cc}\n]/u,
+        'words of the other side may hold control characters; ours may not',
+      );
       assert.deepEqual(left, []);
     });
   }

@@ -60,7 +60,16 @@ export async function runEpisode(plan: EpisodePlan): Promise<EpisodeResult> {
   } finally {
     await task.close();
   }
-  return { name: `${name} under ${image}`, tookMs: performance.now() - begun, transfers: plan.transfers, wireBytes: count.bytes, resends: count.resends, resumes: task.calls.resumed.length, left, ...tally };
+  return {
+    name: `${name} under ${image}`,
+    tookMs: performance.now() - begun,
+    transfers: plan.transfers,
+    wireBytes: count.bytes,
+    resends: count.resends,
+    resumes: task.calls.resumed.length,
+    left,
+    ...tally,
+  };
 }
 
 type Tally = { contentBytes: number; corrupted: number; readonly failures: string[] };
@@ -68,7 +77,11 @@ type Tally = { contentBytes: number; corrupted: number; readonly failures: strin
 async function transferAll(task: LabTask, random: Seeded, plan: EpisodePlan, tally: Tally): Promise<void> {
   const host = await openRemoteHost(task.api, task.target, {});
   try {
-    const queue = Array.from({ length: plan.transfers }, (_, index) => ({ index, way: random.oneOf(WAYS), bytes: someBytes(random, someSize(random, plan.most)) }));
+    const queue = Array.from({ length: plan.transfers }, (_, index) => ({
+      index,
+      way: random.oneOf(WAYS),
+      bytes: someBytes(random, someSize(random, plan.most)),
+    }));
     const worker = async (): Promise<void> => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         const { index, way, bytes } = next;
@@ -122,7 +135,7 @@ export async function leftOvers(task: LabTask): Promise<string[]> {
     ...task.files().map((file) => `file ${file}`),
     ...(task.openSessions > 0 ? [`${task.openSessions} sessions open`] : []),
   ];
-  for (const deadline = Date.now() + CLEAN_WITHIN_MS; list().length > 0 && Date.now() < deadline; ) await sleep(50);
+  for (const deadline = Date.now() + CLEAN_WITHIN_MS; list().length > 0 && Date.now() < deadline;) await sleep(50);
   return list();
 }
 

@@ -13,7 +13,8 @@ export class FrameCount {
   /** For `GatewayOptions.pass`. */
   readonly pass: Pass = (sessionId, direction, frame, deliver) => {
     this.bytes += frame.length;
-    if (frame.toString('latin1', TYPE.start, TYPE.end).includes('stream_data')) this.#stream(`${sessionId} ${direction}`, frame.readUInt32BE(SEQUENCE_AT));
+    if (frame.toString('latin1', TYPE.start, TYPE.end).includes('stream_data'))
+      this.#stream(`${sessionId} ${direction}`, frame.readUInt32BE(SEQUENCE_AT));
     deliver(frame);
   };
 

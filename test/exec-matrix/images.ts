@@ -12,8 +12,16 @@ export function images(): Image[] {
 /** For `startLabTask`. */
 export function optionsOf(image: Image): LabTaskOptions {
   switch (image) {
-    case 'node': return { only: { name: image, file: process.execPath } };
-    case 'python3': return { only: { name: image, file: execFileSync('python3', ['-c', 'import sys;print(sys.executable)'], { encoding: 'utf8' }).trim() } };
-    default: return { shell: image };
+    case 'node':
+      return { only: { name: image, file: process.execPath } };
+    case 'python3':
+      return {
+        only: {
+          name: image,
+          file: execFileSync('python3', ['-c', 'import sys;print(sys.executable)'], { encoding: 'utf8' }).trim(),
+        },
+      };
+    default:
+      return { shell: image };
   }
 }

@@ -13,7 +13,8 @@ const SAMPLE_SEED = 16;
 const SEED = Number(process.env.ECS_PROFILER_MATRIX_SEED ?? (LONG ? Date.now() % 1_000_000 : SAMPLE_SEED));
 const ONLY = process.env.ECS_PROFILER_MATRIX_EPISODE;
 
-const total = (results: readonly EpisodeResult[], value: (result: EpisodeResult) => number): number => results.reduce((sum, result) => sum + value(result), 0);
+const total = (results: readonly EpisodeResult[], value: (result: EpisodeResult) => number): number =>
+  results.reduce((sum, result) => sum + value(result), 0);
 
 describe('transfers of random size under mixed faults', function () {
   this.timeout(LONG ? 40 * 60_000 : 120_000);
@@ -24,11 +25,23 @@ describe('transfers of random size under mixed faults', function () {
     const troubles: string[] = [];
     const worker = async (): Promise<void> => {
       for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
-        const result = await runEpisode({ seed: SEED * 1000 + index, transfers: TRANSFERS, most: MOST_BYTES, images: images() });
+        const result = await runEpisode({
+          seed: SEED * 1000 + index,
+          transfers: TRANSFERS,
+          most: MOST_BYTES,
+          images: images(),
+        });
         results.push(result);
-        const troublesOfIt = [...(result.corrupted > 0 ? [`${result.corrupted} corrupted`] : []), ...result.failures, ...result.left.map((left) => `left over: ${left}`)];
+        const troublesOfIt = [
+          ...(result.corrupted > 0 ? [`${result.corrupted} corrupted`] : []),
+          ...result.failures,
+          ...result.left.map((left) => `left over: ${left}`),
+        ];
         troubles.push(...troublesOfIt.map((trouble) => `episode ${index} (${result.name}): ${trouble}`));
-        if (LONG) process.stderr.write(`    seed ${SEED}, episode ${index} of ${EPISODES}: ${result.name}: ${Math.round(result.tookMs)} ms${troublesOfIt.map((trouble) => `; ${trouble}`).join('')}\n`);
+        if (LONG)
+          process.stderr.write(
+            `    seed ${SEED}, episode ${index} of ${EPISODES}: ${result.name}: ${Math.round(result.tookMs)} ms${troublesOfIt.map((trouble) => `; ${trouble}`).join('')}\n`,
+          );
       }
     };
     const begun = Date.now();
@@ -36,11 +49,18 @@ describe('transfers of random size under mixed faults', function () {
     const megabytes = (value: (result: EpisodeResult) => number): string => (total(results, value) / 1e6).toFixed(1);
     const transfers = total(results, (result) => result.transfers);
     process.stdout.write(
-      `    seed ${SEED}: ${transfers} transfers, ${megabytes((r) => r.contentBytes)} MB (${megabytes((r) => r.wireBytes)} MB on the wire), `
-        + `${total(results, (r) => r.resumes)} resumes, ${total(results, (r) => r.resends)} resends, ${total(results, (r) => r.corrupted)} corrupted, `
-        + `${total(results, (r) => r.failures.length)} failed, ${total(results, (r) => r.left.length)} left over, in ${Math.round((Date.now() - begun) / 1000)} s\n`,
+      `    seed ${SEED}: ${transfers} transfers, ${megabytes((r) => r.contentBytes)} MB (${megabytes((r) => r.wireBytes)} MB on the wire), ` +
+        `${total(results, (r) => r.resumes)} resumes, ${total(results, (r) => r.resends)} resends, ${total(results, (r) => r.corrupted)} corrupted, ` +
+        `${total(results, (r) => r.failures.length)} failed, ${total(results, (r) => r.left.length)} left over, in ${Math.round((Date.now() - begun) / 1000)} s\n`,
     );
-    assert.ok(ONLY !== undefined || (total(results, (r) => r.resends) > 0 && total(results, (r) => r.resumes) > 0), 'the faults struck nobody');
-    assert.deepEqual(troubles, [], `ECS_PROFILER_MATRIX_SEED=${SEED} repeats the run, ECS_PROFILER_MATRIX_EPISODE=<index> one episode of it`);
+    assert.ok(
+      ONLY !== undefined || (total(results, (r) => r.resends) > 0 && total(results, (r) => r.resumes) > 0),
+      'the faults struck nobody',
+    );
+    assert.deepEqual(
+      troubles,
+      [],
+      `ECS_PROFILER_MATRIX_SEED=${SEED} repeats the run, ECS_PROFILER_MATRIX_EPISODE=<index> one episode of it`,
+    );
   });
 });

@@ -9,9 +9,13 @@ const KINDS: Readonly<Record<string, (random: Seeded) => FaultProfile>> = {
   corruption: (random) => ({ corrupt: 0.002 + random.next() * 0.01 }),
   latency: (random) => ({ latencyMs: random.between(2, 120), jitterMs: random.between(0, 40) }),
   bandwidth: (random) => ({ bandwidthBytesPerSecond: random.between(300_000, 2_000_000) }),
-  'stalled acknowledgements': (random) => ({ stallAcks: { forMs: random.between(20, 600), loss: random.next() * 0.05 } }),
+  'stalled acknowledgements': (random) => ({
+    stallAcks: { forMs: random.between(20, 600), loss: random.next() * 0.05 },
+  }),
   'pause storm': (random) => ({ pauseStorm: { everyMs: random.between(300, 2000), forMs: random.between(20, 400) } }),
-  reset: (random) => ({ reset: { afterBytes: random.between(3000, 15_000), everyMs: random.between(700, 4000), resume: 'granted' } }),
+  reset: (random) => ({
+    reset: { afterBytes: random.between(3000, 15_000), everyMs: random.between(700, 4000), resume: 'granted' },
+  }),
 };
 
 const MOST_KINDS = 4;
@@ -27,5 +31,8 @@ export function misfortune(random: Seeded): Misfortune {
   const names = new Set<string>();
   for (let count = random.between(1, MOST_KINDS); count > 0; count--) names.add(random.oneOf(Object.keys(KINDS)));
   const faults = [...names].map((name) => KINDS[name](random));
-  return { name: [...names].join(', '), faults: Object.assign({ seed: random.between(1, 1_000_000) }, ...faults) as FaultProfile };
+  return {
+    name: [...names].join(', '),
+    faults: Object.assign({ seed: random.between(1, 1_000_000) }, ...faults) as FaultProfile,
+  };
 }

@@ -35,7 +35,12 @@ describe('the exec API and its channel at the lab', function () {
     const ecs = createEcsReader({ profile: '', region: lab.region, endpointUrl: lab.ecsEndpoint });
     const service = await ecs.service('lab', 'quiet');
     for await (const [task] of ecs.tasks(service.clusterArn, service.name)) {
-      target = { clusterArn: service.clusterArn, taskArn: task.arn, container: task.containers[0].name, runtimeId: task.containers[0].runtimeId };
+      target = {
+        clusterArn: service.clusterArn,
+        taskArn: task.arn,
+        container: task.containers[0].name,
+        runtimeId: task.containers[0].runtimeId,
+      };
     }
   });
   after(async () => {
@@ -48,7 +53,11 @@ describe('the exec API and its channel at the lab', function () {
   });
   afterEach(async () => {
     lab.setFaults(null);
-    await until(() => lab.openSessions === 0, 5000, () => `${lab.openSessions} sessions open`);
+    await until(
+      () => lab.openSessions === 0,
+      5000,
+      () => `${lab.openSessions} sessions open`,
+    );
   });
 
   /** Runs ECHO to its end under these faults; resolves to its output. Rejects with what the channel ended with. */
@@ -63,12 +72,27 @@ describe('the exec API and its channel at the lab', function () {
     if (Object.keys(faults).length > 0) lab.setFaults(faults, { session: grant.sessionId });
     let output = '';
     let failed: (error: ExecError) => void = () => {};
-    const failure = new Promise<never>((_, reject) => { failed = reject; });
+    const failure = new Promise<never>((_, reject) => {
+      failed = reject;
+    });
     failure.catch(() => {});
     const channel = await DataChannel.open(by, grant, {
-      onOutput: (bytes) => { output += Buffer.from(bytes).toString(); }, onEnd: failed, encryption: createSessionEncryption(by, target), ...options,
+      onOutput: (bytes) => {
+        output += Buffer.from(bytes).toString();
+      },
+      onEnd: failed,
+      encryption: createSessionEncryption(by, target),
+      ...options,
     });
-    const said = (what: string) => Promise.race([failure, until(() => output.includes(what), 10_000, () => `no ${what} in ${JSON.stringify(output)}`)]);
+    const said = (what: string) =>
+      Promise.race([
+        failure,
+        until(
+          () => output.includes(what),
+          10_000,
+          () => `no ${what} in ${JSON.stringify(output)}`,
+        ),
+      ]);
     try {
       await said('UP');
       await channel.write(Buffer.from('hello'));
@@ -80,7 +104,11 @@ describe('the exec API and its channel at the lab', function () {
   };
 
   describe('with a KMS key', () => {
-    for (const [what, kms] of Object.entries({ 'a challenge': {}, 'no challenge, as older agents': { challenge: false }, 'an agent that insists on its challenge': { requireChallenge: true } })) {
+    for (const [what, kms] of Object.entries({
+      'a challenge': {},
+      'no challenge, as older agents': { challenge: false },
+      'an agent that insists on its challenge': { requireChallenge: true },
+    })) {
       it(`carries bytes both ways: ${what}`, async () => {
         assert.equal(await session({ kms }), 'UP\nhello\nDONE\n');
       });
@@ -90,7 +118,9 @@ describe('the exec API and its channel at the lab', function () {
       lab.setFaults({ kms: {} });
       const host = await openRemoteHost(api, target, {});
       try {
-        const { stdout, exitCode } = await host.run(['sh', '-c', 'head -c 200000 /dev/zero; exit 3'], { timeoutMs: 20_000 });
+        const { stdout, exitCode } = await host.run(['sh', '-c', 'head -c 200000 /dev/zero; exit 3'], {
+          timeoutMs: 20_000,
+        });
         assert.deepEqual([stdout.length, exitCode], [200_000, 3]);
       } finally {
         await host.close();
@@ -98,15 +128,36 @@ describe('the exec API and its channel at the lab', function () {
     });
 
     it('says when the caller may not use the key', async () => {
-      await assert.rejects(session({ kms: {}, iam: { deny: ['kms:GenerateDataKey'], for: 'caller' } }), { name: 'ExecError', code: 'access-denied', message: /you may not use the cluster’s KMS key/, hint: /kms:GenerateDataKey/ });
+      await assert.rejects(session({ kms: {}, iam: { deny: ['kms:GenerateDataKey'], for: 'caller' } }), {
+        name: 'ExecError',
+        code: 'access-denied',
+        message: /you may not use the cluster’s KMS key/,
+        hint: /kms:GenerateDataKey/,
+      });
     });
 
     it('says when the task role may not', async () => {
-      await assert.rejects(session({ kms: {}, iam: { deny: ['kms:Decrypt'], for: 'task' } }), { name: 'ExecError', code: 'access-denied', message: /task may not use the cluster’s KMS key/, hint: /task role needs kms:Decrypt/ });
+      await assert.rejects(session({ kms: {}, iam: { deny: ['kms:Decrypt'], for: 'task' } }), {
+        name: 'ExecError',
+        code: 'access-denied',
+        message: /task may not use the cluster’s KMS key/,
+        hint: /task role needs kms:Decrypt/,
+      });
     });
 
     it('survives lost sockets and a bad line', async () => {
-      assert.equal(await session({ kms: {}, seed: 3, loss: 0.1, duplicate: 0.1, reorder: 0.1, latencyMs: 20, reset: { afterMs: 1500 } }), 'UP\nhello\nDONE\n');
+      assert.equal(
+        await session({
+          kms: {},
+          seed: 3,
+          loss: 0.1,
+          duplicate: 0.1,
+          reorder: 0.1,
+          latencyMs: 20,
+          reset: { afterMs: 1500 },
+        }),
+        'UP\nhello\nDONE\n',
+      );
     });
   });
 
@@ -124,16 +175,27 @@ describe('the exec API and its channel at the lab', function () {
     };
     for (const [text, [code, message, hint]] of Object.entries(cases)) {
       it(text, async () => {
-        await assert.rejects(session({ close: { text: text as CloseText } }), { name: 'ExecError', code, message, hint });
+        await assert.rejects(session({ close: { text: text as CloseText } }), {
+          name: 'ExecError',
+          code,
+          message,
+          hint,
+        });
       });
     }
 
     it('a text of its own, as one line without controls', async () => {
-      await assert.rejects(session({ close: { text: { custom: '\u001b[31mfirst\r\nsecond\u0007 <b>' } } }), { code: 'channel-closed', message: /: \[31mfirst second <b>$/ });
+      await assert.rejects(session({ close: { text: { custom: '\u001b[31mfirst\r\nsecond\u0007 <b>' } } }), {
+        code: 'channel-closed',
+        message: /: \[31mfirst second <b>$/,
+      });
     });
 
     it('in the middle, with the same text', async () => {
-      await assert.rejects(session({ close: { afterMs: 1300, text: 'idle' }, toAgent: { latencyMs: 3000 } }), { code: 'channel-closed', message: /inactivity/ });
+      await assert.rejects(session({ close: { afterMs: 1300, text: 'idle' }, toAgent: { latencyMs: 3000 } }), {
+        code: 'channel-closed',
+        message: /inactivity/,
+      });
     });
   });
 
@@ -141,11 +203,17 @@ describe('the exec API and its channel at the lab', function () {
     it('is resumed with nothing lost; where that is denied or the session gone, it ends softly', async () => {
       lab.setFaults({ sessions: { limit: 3 } });
       const lines: string[] = [];
-      const cut = (resume: 'granted' | 'denied' | 'null') => run({ reset: { afterMs: 1400, resume }, latencyMs: 300 }, { trace: (line) => lines.push(line) }, api);
+      const cut = (resume: 'granted' | 'denied' | 'null') =>
+        run({ reset: { afterMs: 1400, resume }, latencyMs: 300 }, { trace: (line) => lines.push(line) }, api);
       const [granted, denied, gone] = [cut('granted'), cut('denied'), cut('null')];
       await Promise.all([
         granted.then((output) => assert.equal(output, 'UP\nhello\nDONE\n')),
-        assert.rejects(denied, { name: 'ExecError', code: 'channel-closed', message: /may not resume/, hint: /ssm:ResumeSession/ }),
+        assert.rejects(denied, {
+          name: 'ExecError',
+          code: 'channel-closed',
+          message: /may not resume/,
+          hint: /ssm:ResumeSession/,
+        }),
         assert.rejects(gone, { name: 'ExecError', code: 'channel-closed', message: /session is gone/ }),
       ]);
       assert.equal(lines.filter((line) => line === 'socket lost').length, 3);
@@ -161,12 +229,17 @@ describe('the exec API and its channel at the lab', function () {
       ['ClientException', undefined, 'other', /belong/],
       ['ServerException', undefined, 'other', /minute/],
       // The SDK takes seconds to give up on this one.
-      ...(process.env.ECS_PROFILER_LONG === '1' ? [['ThrottlingException', undefined, 'other', /minute/] as const] : []),
+      ...(process.env.ECS_PROFILER_LONG === '1'
+        ? [['ThrottlingException', undefined, 'other', /minute/] as const]
+        : []),
     ];
     for (const [error, message, code, hint] of cases) {
       it(`${error}${message ? `: ${message}` : ''}`, async () => {
         lab.setFaults({ executeCommand: { error, message } });
-        const failure = await api.executeCommand(target, 'sh').then(() => assert.fail('it worked'), (thrown: ExecError) => thrown);
+        const failure = await api.executeCommand(target, 'sh').then(
+          () => assert.fail('it worked'),
+          (thrown: ExecError) => thrown,
+        );
         assert.ok(failure instanceof ExecError);
         assert.equal(failure.code, code);
         assert.match(failure.hint, hint);
@@ -185,7 +258,8 @@ describe('the exec API and its channel at the lab', function () {
 
   it('writes no token, key or payload into trace or errors', async () => {
     const secrets: string[] = [];
-    const keep = (secret: Uint8Array) => secrets.push(...(['latin1', 'base64', 'hex'] as const).map((encoding) => Buffer.from(secret).toString(encoding)));
+    const keep = (secret: Uint8Array) =>
+      secrets.push(...(['latin1', 'base64', 'hex'] as const).map((encoding) => Buffer.from(secret).toString(encoding)));
     const watching: ExecApi = {
       ...api,
       executeCommand: async (...args) => {
@@ -200,7 +274,8 @@ describe('the exec API and its channel at the lab', function () {
       },
       generateDataKey: async (...args) => {
         const key = await api.generateDataKey(...args);
-        for (const part of [key.plaintext, key.plaintext.subarray(0, 32), key.plaintext.subarray(32), key.ciphertext]) keep(part);
+        for (const part of [key.plaintext, key.plaintext.subarray(0, 32), key.plaintext.subarray(32), key.ciphertext])
+          keep(part);
         return key;
       },
     };
@@ -208,17 +283,25 @@ describe('the exec API and its channel at the lab', function () {
     const lines: string[] = [];
     const failures: unknown[] = [];
     const trace = (line: string) => lines.push(line);
-    const under = (faults: SessionFaults) => run(faults, { trace }, watching).catch((error: unknown) => failures.push(error));
+    const under = (faults: SessionFaults) =>
+      run(faults, { trace }, watching).catch((error: unknown) => failures.push(error));
     lab.setFaults({ sessions: { limit: 3 } });
-    await Promise.all([under({ reset: { afterMs: 1200, resume: 'denied' }, latencyMs: 200 }), under({ close: { afterMs: 1300, text: 'dataChannelFailed' }, latencyMs: 200 })]);
+    await Promise.all([
+      under({ reset: { afterMs: 1200, resume: 'denied' }, latencyMs: 200 }),
+      under({ close: { afterMs: 1300, text: 'dataChannelFailed' }, latencyMs: 200 }),
+    ]);
     await session({ kms: {}, toClient: { corrupt: 0.2 }, reset: { afterMs: 1000 } }, { trace }, watching);
-    await session({ kms: {}, iam: { deny: ['kms:Decrypt'] } }, { trace }, watching).catch((error: unknown) => failures.push(error));
+    await session({ kms: {}, iam: { deny: ['kms:Decrypt'] } }, { trace }, watching).catch((error: unknown) =>
+      failures.push(error),
+    );
     assert.equal(failures.length, 3);
     assert.ok(secrets.length > 30, String(secrets.length));
     const said = [...lines, ...failures.map((error) => inspect(error, { depth: 8, showHidden: true }))].join('\n');
     assert.ok(lines.length > 40);
-    for (const secret of secrets.filter((s) => s.length > 3)) assert.ok(!said.includes(secret), `${secret.slice(0, 8)}… was written`);
-    for (const line of lines.filter((l) => /^[←→] [a-z]/.test(l) && !l.startsWith('← dropped'))) assert.match(line, /^[←→] [a-z_]+ seq=\d+ type=(-|\d+ \(\w+\)) bytes=\d+ at=\d+\.\d{3}s( of=\d+)?$/);
+    for (const secret of secrets.filter((s) => s.length > 3))
+      assert.ok(!said.includes(secret), `${secret.slice(0, 8)}… was written`);
+    for (const line of lines.filter((l) => /^[←→] [a-z]/.test(l) && !l.startsWith('← dropped')))
+      assert.match(line, /^[←→] [a-z_]+ seq=\d+ type=(-|\d+ \(\w+\)) bytes=\d+ at=\d+\.\d{3}s( of=\d+)?$/);
     assert.ok(lines.some((line) => /^→ input_stream_data seq=0 type=6 \(handshakeResponse\) bytes=\d+ at=/.test(line)));
   });
 });

@@ -21,7 +21,9 @@ describe('terminating a session', () => {
   /** Drives a virtual clock until the promise is settled; resolves to its value and the time it took. */
   const drive = async <T>(clock: VirtualClock, work: Promise<T>): Promise<[T, number]> => {
     let over = false;
-    const watched = work.finally(() => { over = true; });
+    const watched = work.finally(() => {
+      over = true;
+    });
     for (let turns = 0; !over && turns < 1000; turns++) {
       await new Promise(setImmediate);
       if (!over) clock.step();
@@ -30,10 +32,23 @@ describe('terminating a session', () => {
   };
 
   it('is tried again for throttling and for the network', async () => {
-    for (const error of [busy(), Object.assign(new Error('reset'), { code: 'ECONNRESET' }), Object.assign(new Error('x'), { $metadata: { httpStatusCode: 503 } })]) {
+    for (const error of [
+      busy(),
+      Object.assign(new Error('reset'), { code: 'ECONNRESET' }),
+      Object.assign(new Error('x'), { $metadata: { httpStatusCode: 503 } }),
+    ]) {
       const clock = new VirtualClock();
       let calls = 0;
-      const [left] = await drive(clock, terminateSession(async () => { if (++calls < 3) throw error; }, 's', clock));
+      const [left] = await drive(
+        clock,
+        terminateSession(
+          async () => {
+            if (++calls < 3) throw error;
+          },
+          's',
+          clock,
+        ),
+      );
       assert.deepEqual([left, calls], [null, 3]);
     }
   });
@@ -41,17 +56,48 @@ describe('terminating a session', () => {
   it('is not tried again where it is denied, and says so', async () => {
     const clock = new VirtualClock();
     let calls = 0;
-    const [left, timeMs] = await drive(clock, terminateSession(async () => { calls++; throw Object.assign(new Error('no'), { name: 'AccessDeniedException' }); }, 's', clock));
+    const [left, timeMs] = await drive(
+      clock,
+      terminateSession(
+        async () => {
+          calls++;
+          throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
+        },
+        's',
+        clock,
+      ),
+    );
     assert.deepEqual([left, calls, timeMs], ['AccessDeniedException', 1, 0]);
   });
 
   it('is given up after four attempts, and after ten seconds without an answer', async () => {
     const clock = new VirtualClock();
     let calls = 0;
-    assert.equal((await drive(clock, terminateSession(async () => { calls++; throw busy(); }, 's', clock)))[0], 'ThrottlingException');
+    assert.equal(
+      (
+        await drive(
+          clock,
+          terminateSession(
+            async () => {
+              calls++;
+              throw busy();
+            },
+            's',
+            clock,
+          ),
+        )
+      )[0],
+      'ThrottlingException',
+    );
     assert.equal(calls, 4);
     const silent = new VirtualClock();
-    assert.deepEqual(await drive(silent, terminateSession(() => new Promise(() => {}), 's', silent)), ['no answer', 10_000]);
+    assert.deepEqual(
+      await drive(
+        silent,
+        terminateSession(() => new Promise(() => {}), 's', silent),
+      ),
+      ['no answer', 10_000],
+    );
   });
 });
 
@@ -61,8 +107,13 @@ describe('shutting down', function () {
   it('waits for all sessions, but not for ever', async () => {
     const closed: string[] = [];
     const forget = [
-      rememberSession(async () => { await sleep(30); closed.push('slow'); }),
-      rememberSession(async () => { closed.push('quick'); }),
+      rememberSession(async () => {
+        await sleep(30);
+        closed.push('slow');
+      }),
+      rememberSession(async () => {
+        closed.push('quick');
+      }),
     ];
     await closeOpenSessions(4000);
     assert.deepEqual(closed, ['quick', 'slow']);
@@ -80,11 +131,19 @@ describe('shutting down', function () {
       const host = await openRemoteHost(task.api, task.target, {});
       const running = host.run(['sleep', '471'], { timeoutMs: 30_000 });
       running.catch(() => {});
-      await until(() => task.processes().some((p) => p.includes('sleep 471')), 5000, () => 'the command did not start');
+      await until(
+        () => task.processes().some((p) => p.includes('sleep 471')),
+        5000,
+        () => 'the command did not start',
+      );
       await closeOpenSessions(4000);
       assert.equal(task.calls.terminated.length, 1);
       await assert.rejects(running, { name: 'ExecError' });
-      await until(() => task.processes().length === 0 && task.files().length === 0, 8000, () => [...task.processes(), ...task.files()].join(', '));
+      await until(
+        () => task.processes().length === 0 && task.files().length === 0,
+        8000,
+        () => [...task.processes(), ...task.files()].join(', '),
+      );
       await host.close();
       assert.equal(task.calls.terminated.length, 1);
     } finally {
@@ -102,18 +161,33 @@ describe('cancelled while ExecuteCommand is under way', function () {
     const server: Server = createServer((request, response) => {
       operations.push(String(request.headers['x-amz-target']).replace(/^.*\./, ''));
       request.resume();
-      const body = JSON.stringify({ session: { sessionId: 'late', streamUrl: 'wss://x/', tokenValue: 't' }, SessionId: 'late' });
+      const body = JSON.stringify({
+        session: { sessionId: 'late', streamUrl: 'wss://x/', tokenValue: 't' },
+        SessionId: 'late',
+      });
       const send = () => response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(body);
       if (operations.at(-1) === 'ExecuteCommand') answer = send;
       else send();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {
-      const api = createExecApi({ region: 'us-east-1', endpointUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, credentials: { accessKeyId: 'lab', secretAccessKey: 'lab' } });
+      const api = createExecApi({
+        region: 'us-east-1',
+        endpointUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+        credentials: { accessKeyId: 'lab', secretAccessKey: 'lab' },
+      });
       const abort = new AbortController();
-      const opening = openRemoteHost(api, { clusterArn: 'c', taskArn: 't', container: 'app', runtimeId: 'r' }, { signal: abort.signal });
+      const opening = openRemoteHost(
+        api,
+        { clusterArn: 'c', taskArn: 't', container: 'app', runtimeId: 'r' },
+        { signal: abort.signal },
+      );
       opening.catch(() => {});
-      await until(() => operations.length === 1, 5000, () => 'nothing was asked');
+      await until(
+        () => operations.length === 1,
+        5000,
+        () => 'nothing was asked',
+      );
       abort.abort();
       await assert.rejects(opening, { code: 'cancelled' });
       assert.deepEqual(operations, ['ExecuteCommand']);
@@ -137,14 +211,32 @@ describe('a dead peer', function () {
       const sockets = new WebSocketServer({ server, autoPong: alive });
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       let pings = 0;
-      sockets.on('connection', (socket) => socket.on('ping', (body) => { pings++; assert.equal(body.toString(), 'keepalive'); }));
+      sockets.on('connection', (socket) =>
+        socket.on('ping', (body) => {
+          pings++;
+          assert.equal(body.toString(), 'keepalive');
+        }),
+      );
       let lost = 0;
       const clock = new VirtualClock();
-      const socket = await connectSocket({ streamUrl: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/`, token: 't', clientId: 'c' }, { frame: () => {}, lost: () => { lost++; } }, clock);
+      const socket = await connectSocket(
+        { streamUrl: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/`, token: 't', clientId: 'c' },
+        {
+          frame: () => {},
+          lost: () => {
+            lost++;
+          },
+        },
+        clock,
+      );
       for (let minutes = 0; minutes < 10 && lost === 0; minutes++) {
         const before = pings;
         clock.step();
-        await until(() => pings > before || lost > 0, 5000, () => 'no ping');
+        await until(
+          () => pings > before || lost > 0,
+          5000,
+          () => 'no ping',
+        );
         // The answer to a ping that arrived is on its way back.
         await sleep(100);
       }
@@ -160,16 +252,26 @@ describe('a dead peer', function () {
     const taken: net.Socket[] = [];
     const hole = net.createServer((socket) => taken.push(socket));
     await new Promise<void>((resolve) => hole.listen(0, '127.0.0.1', resolve));
-    const grant = { sessionId: 's', streamUrl: `ws://127.0.0.1:${(hole.address() as AddressInfo).port}/`, tokenValue: 't' };
+    const grant = {
+      sessionId: 's',
+      streamUrl: `ws://127.0.0.1:${(hole.address() as AddressInfo).port}/`,
+      tokenValue: 't',
+    };
     let terminated = 0;
-    const api = { terminateSession: async () => { terminated++; } } as unknown as ExecApi;
+    const api = {
+      terminateSession: async () => {
+        terminated++;
+      },
+    } as unknown as ExecApi;
     const abort = new AbortController();
     const opening = DataChannel.open(api, grant, { onOutput: () => {}, onEnd: () => {}, signal: abort.signal });
     setTimeout(() => abort.abort(), 50);
     await assert.rejects(opening, { code: 'cancelled' });
     assert.equal(terminated, 1);
     for (const socket of taken) socket.destroy();
-    await new Promise<void>((resolve) => { hole.close(() => resolve()); });
+    await new Promise<void>((resolve) => {
+      hole.close(() => resolve());
+    });
   });
 });
 
@@ -181,7 +283,11 @@ describe('a silent command', function () {
     const [kept, silent] = await Promise.all([startLabTask(idle), startLabTask(idle)]);
     try {
       const ended = new Promise<ExecError>((resolve, reject) => {
-        const open = async () => DataChannel.open(silent.api, await silent.api.executeCommand(silent.target, "sh -c 'echo up; sleep 60'"), { onOutput: () => {}, onEnd: resolve });
+        const open = async () =>
+          DataChannel.open(silent.api, await silent.api.executeCommand(silent.target, "sh -c 'echo up; sleep 60'"), {
+            onOutput: () => {},
+            onEnd: resolve,
+          });
         open().catch(reject);
       });
       const host = await openRemoteHost(kept.api, kept.target, {});
@@ -217,16 +323,25 @@ describe('a slow consumer', function () {
         }
         waited = (channel?.bytesOnWire ?? 0) - taken;
       };
-      const grant = await task.api.executeCommand(task.target, `sh -c 'stty raw -echo; head -c ${total} /dev/zero; read x'`);
+      const grant = await task.api.executeCommand(
+        task.target,
+        `sh -c 'stty raw -echo; head -c ${total} /dev/zero; read x'`,
+      );
       channel = await DataChannel.open(task.api, grant, {
         onOutput: (bytes) => {
           taken += bytes.length;
           for (const byte of bytes) if (byte !== 0) wrong++;
           if (!stalled && taken > 200_000) return stall();
         },
-        onEnd: (error) => { ended = error; },
+        onEnd: (error) => {
+          ended = error;
+        },
       });
-      await until(() => taken >= total || ended !== null, 50_000, () => `${taken} bytes`);
+      await until(
+        () => taken >= total || ended !== null,
+        50_000,
+        () => `${taken} bytes`,
+      );
       assert.deepEqual([taken, wrong, ended], [total, 0, null]);
       // 1 MB in the queue; what the wire adds to it, and acknowledgements, are counted too.
       assert.ok(waited > 100_000 && waited < 2_500_000, `${waited} bytes waited`);
@@ -244,14 +359,18 @@ describe('a slow consumer', function () {
     const queue = new OutputQueue({
       consume: (bytes) => {
         taken.push(bytes[0]);
-        return new Promise((resolve) => { release = resolve; });
+        return new Promise((resolve) => {
+          release = resolve;
+        });
       },
       full: (full) => said.push(full),
       failed: () => assert.fail('nothing failed'),
     });
     let idle = 0;
     for (let n = 0; n < 12; n++) queue.push(Buffer.alloc(100_000, n));
-    queue.whenIdle(() => { idle++; });
+    queue.whenIdle(() => {
+      idle++;
+    });
     assert.deepEqual([taken, said, queue.isFull], [[0], [true], true]);
     for (let n = 0; n < 12; n++) {
       release();
@@ -262,7 +381,11 @@ describe('a slow consumer', function () {
 
   it('that fails ends the session with its error', async () => {
     const failures: unknown[] = [];
-    const queue = new OutputQueue({ consume: () => Promise.reject(new Error('disk full')), full: () => {}, failed: (error) => failures.push(error) });
+    const queue = new OutputQueue({
+      consume: () => Promise.reject(new Error('disk full')),
+      full: () => {},
+      failed: (error) => failures.push(error),
+    });
     queue.push(Buffer.of(1));
     await new Promise(setImmediate);
     assert.match(String(failures[0]), /disk full/);

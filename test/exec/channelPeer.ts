@@ -35,7 +35,17 @@ export class ChannelPeer {
 
   /** The agent's worker attaches. */
   start(): void {
-    if (this.options.dataKey) this.stream(5, json({ AgentVersion: '3.3.1142.0', RequestedClientActions: [{ ActionType: 'SessionType', ActionParameters: { SessionType: 'InteractiveCommands', Properties: null } }, { ActionType: 'KMSEncryption', ActionParameters: { KMSKeyId: 'arn:aws:kms:key', Challenge: 'AAAA' } }] }));
+    if (this.options.dataKey)
+      this.stream(
+        5,
+        json({
+          AgentVersion: '3.3.1142.0',
+          RequestedClientActions: [
+            { ActionType: 'SessionType', ActionParameters: { SessionType: 'InteractiveCommands', Properties: null } },
+            { ActionType: 'KMSEncryption', ActionParameters: { KMSKeyId: 'arn:aws:kms:key', Challenge: 'AAAA' } },
+          ],
+        }),
+      );
     else this.pump();
     this.tick();
   }
@@ -45,7 +55,10 @@ export class ChannelPeer {
     const frame = decodeOrNull(bytes);
     if (!frame) return;
     if (frame.type === 'acknowledge') {
-      this.kept.delete((JSON.parse(frame.payload.toString()) as { AcknowledgedMessageSequenceNumber: number }).AcknowledgedMessageSequenceNumber);
+      this.kept.delete(
+        (JSON.parse(frame.payload.toString()) as { AcknowledgedMessageSequenceNumber: number })
+          .AcknowledgedMessageSequenceNumber,
+      );
       return this.maybeEnd();
     }
     assert.equal(frame.type, 'input_stream_data');
@@ -69,7 +82,10 @@ export class ChannelPeer {
     const { dataKey } = this.options;
     if (payloadType === 6 && dataKey) {
       this.challenge = Buffer.alloc(64, 7);
-      this.stream(8, json({ Challenge: Buffer.from(sealBytes(dataKey.subarray(0, 32), this.challenge)).toString('base64') }));
+      this.stream(
+        8,
+        json({ Challenge: Buffer.from(sealBytes(dataKey.subarray(0, 32), this.challenge)).toString('base64') }),
+      );
     } else if (payloadType === 9 && dataKey) {
       const { Challenge } = JSON.parse(payload.toString()) as { Challenge: string };
       assert.deepEqual(openBytes(dataKey.subarray(32), Buffer.from(Challenge, 'base64')), this.challenge);
@@ -92,7 +108,9 @@ export class ChannelPeer {
 
   private stream(payloadType: number, payload: Buffer): void {
     const sequence = this.next++;
-    const frame = encodeFrame(makeFrame({ type: 'output_stream_data', sequence, flags: sequence === 0 ? 1 : 0, payloadType, payload }));
+    const frame = encodeFrame(
+      makeFrame({ type: 'output_stream_data', sequence, flags: sequence === 0 ? 1 : 0, payloadType, payload }),
+    );
     this.kept.set(sequence, { frame, at: this.options.clock.now() });
     this.options.send(frame);
   }
@@ -109,7 +127,8 @@ export class ChannelPeer {
   }
 
   private maybeEnd(): void {
-    if (this.inputBytes >= this.options.expects && this.pumped >= this.options.output.length && this.kept.size === 0) this.end('');
+    if (this.inputBytes >= this.options.expects && this.pumped >= this.options.output.length && this.kept.size === 0)
+      this.end('');
   }
 }
 

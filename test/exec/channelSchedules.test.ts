@@ -15,13 +15,17 @@ function check({ ending, sent, received, errors, terminated }: Outcome): boolean
   assert.equal(name, 'ExecError');
   const complete = /^The session ended before/.test(message);
   for (const way of ['input', 'output'] as const) {
-    assert.ok(received[way].equals(sent[way].subarray(0, received[way].length)), `${way}: what arrived is exact and in order`);
+    assert.ok(
+      received[way].equals(sent[way].subarray(0, received[way].length)),
+      `${way}: what arrived is exact and in order`,
+    );
     if (complete) assert.equal(received[way].length, sent[way].length, `all ${way}`);
   }
   if (complete) return true;
   assert.ok(message !== '' && hint !== '');
   // A line can be so bad that the agent's first words take longer than the channel waits.
-  if (ending === 'normal') assert.deepEqual([code, received.input.length, received.output.length], ['channel-timeout', 0, 0], message);
+  if (ending === 'normal')
+    assert.deepEqual([code, received.input.length, received.output.length], ['channel-timeout', 0, 0], message);
   return false;
 }
 
@@ -38,10 +42,15 @@ describe('the channel over a bad line', function () {
         totals.frames += outcome.frames;
         totals.resets += outcome.resets;
       } catch (error) {
-        throw new Error(`ECS_PROFILER_SEED=${seed}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+        throw new Error(`ECS_PROFILER_SEED=${seed}: ${error instanceof Error ? error.message : String(error)}`, {
+          cause: error,
+        });
       }
     }
     process.stdout.write(`      seeds ${first} to ${first + count - 1}: ${JSON.stringify(totals)}\n`);
-    assert.ok(totals.complete > count / 2 && totals.complete > 0.95 * totals.normal && totals.resets > 0, 'the schedules are about something');
+    assert.ok(
+      totals.complete > count / 2 && totals.complete > 0.95 * totals.normal && totals.resets > 0,
+      'the schedules are about something',
+    );
   });
 });

@@ -12,11 +12,26 @@ const aws = (name: string, message: string) => Object.assign(new Error(message),
 
 describe('what AWS says, in words to act on', () => {
   const cases: [string, string, ExecErrorCode, RegExp][] = [
-    ['InvalidParameterException', 'The execute command failed because execute command was not enabled when the task was run or the execute command agent isn’t running. Wait and try again or run a new task with execute command enabled and try again.', 'exec-disabled', /enableExecuteCommand/],
+    [
+      'InvalidParameterException',
+      'The execute command failed because execute command was not enabled when the task was run or the execute command agent isn’t running. Wait and try again or run a new task with execute command enabled and try again.',
+      'exec-disabled',
+      /enableExecuteCommand/,
+    ],
     ['InvalidParameterException', 'Interactive is the only mode supported currently.', 'other', /try again/i],
-    ['TargetNotConnectedException', 'The execute command failed due to an internal error. Try again later.', 'agent-not-running', /ssmmessages/],
+    [
+      'TargetNotConnectedException',
+      'The execute command failed due to an internal error. Try again later.',
+      'agent-not-running',
+      /ssmmessages/,
+    ],
     ['ClusterNotFoundException', 'Cluster not found.', 'cluster-not-found', /region/],
-    ['AccessDeniedException', 'User: arn:aws:iam::1:user/x is not authorized to perform: ecs:ExecuteCommand on resource: y', 'access-denied', /ecs:ExecuteCommand/],
+    [
+      'AccessDeniedException',
+      'User: arn:aws:iam::1:user/x is not authorized to perform: ecs:ExecuteCommand on resource: y',
+      'access-denied',
+      /ecs:ExecuteCommand/,
+    ],
     ['com.amazonaws#AccessDeniedException', 'no', 'access-denied', /ecs:ExecuteCommand/],
     ['ServerException', 'Service Unavailable. Please try again later.', 'other', /minute/],
     ['ThrottlingException', 'Rate exceeded', 'other', /minute/],
@@ -39,28 +54,53 @@ describe('what AWS says, in words to act on', () => {
 describe('why a channel was closed', () => {
   const cases: [string, ExecErrorCode][] = [
     ['', 'channel-closed'],
-    ['\n----------ERROR-------\nUnable to start command: Failed to start pty: fork/exec /no/such/cmd: no such file or directory', 'no-shell'],
+    [
+      '\n----------ERROR-------\nUnable to start command: Failed to start pty: fork/exec /no/such/cmd: no such file or directory',
+      'no-shell',
+    ],
     ['Unable to start command: Failed to start pty: cannot allocate memory', 'other'],
-    ['\n----------ERROR-------\nEncountered error while initiating handshake. Handshake timed out. Please ensure that you have the latest version of the session manager plugin.', 'channel-timeout'],
-    ['Encountered error while initiating handshake. KMSEncryption failed on client with status 2 error: x', 'access-denied'],
-    ['Encountered error while initiating handshake. Fetching data key failed: Unable to retrieve data key, x', 'access-denied'],
-    ["We couldn't start the session because encryption is not set up on the selected CloudWatch Logs log group.", 'other'],
+    [
+      '\n----------ERROR-------\nEncountered error while initiating handshake. Handshake timed out. Please ensure that you have the latest version of the session manager plugin.',
+      'channel-timeout',
+    ],
+    [
+      'Encountered error while initiating handshake. KMSEncryption failed on client with status 2 error: x',
+      'access-denied',
+    ],
+    [
+      'Encountered error while initiating handshake. Fetching data key failed: Unable to retrieve data key, x',
+      'access-denied',
+    ],
+    [
+      "We couldn't start the session because encryption is not set up on the selected CloudWatch Logs log group.",
+      'other',
+    ],
     ['Setting up data channel with id x failed: y', 'channel-closed'],
     ['\u001b[31mbell\u0007', 'channel-closed'],
   ];
   for (const [text, code] of cases) {
-    it(text.trim().slice(0, 60).replace(/\p{Cc}/gu, ' ') || 'nothing said', () => {
-      const error = closedReason(text);
-      assert.equal(error.code, code);
-      assert.doesNotMatch(error.message, /\p{Cc}/u);
-      assert.notEqual(error.hint, '');
-    });
+    it(
+      text
+        .trim()
+        .slice(0, 60)
+        .replace(/\p{Cc}/gu, ' ') || 'nothing said',
+      () => {
+        const error = closedReason(text);
+        assert.equal(error.code, code);
+        assert.doesNotMatch(error.message, /\p{Cc}/u);
+        assert.notEqual(error.hint, '');
+      },
+    );
   }
 });
 
 describe('the handshake', () => {
-  const request = (...actions: object[]) => Buffer.from(JSON.stringify({ AgentVersion: '3.3.0.0', RequestedClientActions: actions }));
-  const sessionType = { ActionType: 'SessionType', ActionParameters: { SessionType: 'InteractiveCommands', Properties: null } };
+  const request = (...actions: object[]) =>
+    Buffer.from(JSON.stringify({ AgentVersion: '3.3.0.0', RequestedClientActions: actions }));
+  const sessionType = {
+    ActionType: 'SessionType',
+    ActionParameters: { SessionType: 'InteractiveCommands', Properties: null },
+  };
   const kms = { ActionType: 'KMSEncryption', ActionParameters: { KMSKeyId: 'arn:aws:kms:x', Challenge: 'AAAA' } };
 
   it('agrees to a shell session as the official client does', async () => {
@@ -68,7 +108,10 @@ describe('the handshake', () => {
     assert.equal(answer.refusal, null);
     const { ClientVersion, ...rest } = JSON.parse(Buffer.from(answer.payload).toString());
     assert.match(ClientVersion, /^\d+(\.\d+){3}$/);
-    assert.deepEqual(rest, { ProcessedClientActions: [{ ActionType: 'SessionType', ActionStatus: 1, ActionResult: null, Error: '' }], Errors: null });
+    assert.deepEqual(rest, {
+      ProcessedClientActions: [{ ActionType: 'SessionType', ActionStatus: 1, ActionResult: null, Error: '' }],
+      Errors: null,
+    });
   });
 
   it('refuses encryption it does not have, in the open', async () => {
@@ -80,11 +123,21 @@ describe('the handshake', () => {
 
   it('hands encryption to what can do it', async () => {
     const seen: unknown[] = [];
-    const encryption = { negotiate: async (...args: unknown[]) => { seen.push(...args); return { KMSCipherTextKey: 'key' }; }, seal: (b: Uint8Array) => b, open: (b: Uint8Array) => b, destroy: () => {} };
+    const encryption = {
+      negotiate: async (...args: unknown[]) => {
+        seen.push(...args);
+        return { KMSCipherTextKey: 'key' };
+      },
+      seal: (b: Uint8Array) => b,
+      open: (b: Uint8Array) => b,
+      destroy: () => {},
+    };
     const answer = await answerHandshake(request(kms), 's', encryption);
     assert.equal(answer.encrypted, true);
     assert.deepEqual(seen, ['s', kms.ActionParameters]);
-    assert.deepEqual(JSON.parse(Buffer.from(answer.payload).toString()).ProcessedClientActions[0].ActionResult, { KMSCipherTextKey: 'key' });
+    assert.deepEqual(JSON.parse(Buffer.from(answer.payload).toString()).ProcessedClientActions[0].ActionResult, {
+      KMSCipherTextKey: 'key',
+    });
   });
 
   it('rejects what it cannot read', async () => {
@@ -94,8 +147,23 @@ describe('the handshake', () => {
 
 describe('stream addresses', () => {
   it('must be encrypted, except on this machine', () => {
-    for (const url of ['wss://ssmmessages.us-east-1.amazonaws.com/v1/data-channel/x?role=publish_subscribe', 'ws://127.0.0.1:1/x', 'ws://127.9.9.9/x', 'ws://[::1]:2/x', 'ws://localhost:3/x']) assert.doesNotThrow(() => checkStreamUrl(url));
-    for (const url of ['ws://example.com/x', 'ws://127.0.0.1.example.com/x', 'ws://localhost.example.com/', 'http://127.0.0.1/', 'nonsense', '']) assert.throws(() => checkStreamUrl(url), { code: 'protocol' });
+    for (const url of [
+      'wss://ssmmessages.us-east-1.amazonaws.com/v1/data-channel/x?role=publish_subscribe',
+      'ws://127.0.0.1:1/x',
+      'ws://127.9.9.9/x',
+      'ws://[::1]:2/x',
+      'ws://localhost:3/x',
+    ])
+      assert.doesNotThrow(() => checkStreamUrl(url));
+    for (const url of [
+      'ws://example.com/x',
+      'ws://127.0.0.1.example.com/x',
+      'ws://localhost.example.com/',
+      'http://127.0.0.1/',
+      'nonsense',
+      '',
+    ])
+      assert.throws(() => checkStreamUrl(url), { code: 'protocol' });
   });
 });
 
@@ -105,7 +173,9 @@ describe('the exec API over the AWS SDK', function () {
   const target = { clusterArn: 'arn:c', taskArn: 'arn:t', container: 'app', runtimeId: 'r' };
 
   /** An endpoint that answers by operation name. */
-  async function endpoint(answer: (operation: string, body: Record<string, unknown>) => { status?: number; body: object }) {
+  async function endpoint(
+    answer: (operation: string, body: Record<string, unknown>) => { status?: number; body: object },
+  ) {
     const operations: string[] = [];
     const server = createServer((request, response) => {
       const parts: Buffer[] = [];
@@ -118,28 +188,74 @@ describe('the exec API over the AWS SDK', function () {
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const api = createExecApi({ region: 'us-east-1', endpointUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, credentials });
-    return { api, operations, stop: () => { server.close(); server.closeAllConnections(); } };
+    const api = createExecApi({
+      region: 'us-east-1',
+      endpointUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      credentials,
+    });
+    return {
+      api,
+      operations,
+      stop: () => {
+        server.close();
+        server.closeAllConnections();
+      },
+    };
   }
 
   const documented: [string, number, string, ExecErrorCode, number][] = [
-    ['InvalidParameterException', 400, 'The execute command failed because execute command was not enabled when the task was run or the execute command agent isn\u2019t running. Wait and try again or run a new task with execute command enabled and try again.', 'exec-disabled', 1],
-    ['InvalidParameterException', 400, "The execute command failed because execute command was not enabled when the task was run or the execute command agent isn't running. Wait and try again or run a new task with execute command enabled and try again.", 'exec-disabled', 1],
+    [
+      'InvalidParameterException',
+      400,
+      'The execute command failed because execute command was not enabled when the task was run or the execute command agent isn\u2019t running. Wait and try again or run a new task with execute command enabled and try again.',
+      'exec-disabled',
+      1,
+    ],
+    [
+      'InvalidParameterException',
+      400,
+      "The execute command failed because execute command was not enabled when the task was run or the execute command agent isn't running. Wait and try again or run a new task with execute command enabled and try again.",
+      'exec-disabled',
+      1,
+    ],
     ['InvalidParameterException', 400, 'Interactive is the only mode supported currently.', 'other', 1],
-    ['TargetNotConnectedException', 400, 'The execute command failed due to an internal error. Try again later.', 'agent-not-running', 1],
+    [
+      'TargetNotConnectedException',
+      400,
+      'The execute command failed due to an internal error. Try again later.',
+      'agent-not-running',
+      1,
+    ],
     ['ClusterNotFoundException', 400, 'Cluster not found.', 'cluster-not-found', 1],
-    ['AccessDeniedException', 400, 'User: arn:aws:iam::1:user/x is not authorized to perform: ecs:ExecuteCommand on resource: y', 'access-denied', 1],
+    [
+      'AccessDeniedException',
+      400,
+      'User: arn:aws:iam::1:user/x is not authorized to perform: ecs:ExecuteCommand on resource: y',
+      'access-denied',
+      1,
+    ],
     ['ServerException', 500, 'Service Unavailable. Please try again later.', 'other', 4],
     ['ClientException', 400, 'An identifier is not valid.', 'other', 1],
   ];
   for (const [name, status, words, code, calls] of documented) {
     it(`says what ${name} says, in either spelling: ${words.slice(0, 40)}`, async () => {
       const expected = executeCommandError(aws(name, words));
-      for (const body of [{ __type: name, message: words }, { __type: `com.amazonaws.ecs#${name}`, Message: words }]) {
-        const { api, operations, stop } = await endpoint((operation) => (operation === 'ExecuteCommand' ? { status, body } : { body: { tasks: [] } }));
+      for (const body of [
+        { __type: name, message: words },
+        { __type: `com.amazonaws.ecs#${name}`, Message: words },
+      ]) {
+        const { api, operations, stop } = await endpoint((operation) =>
+          operation === 'ExecuteCommand' ? { status, body } : { body: { tasks: [] } },
+        );
         try {
-          const error = await api.executeCommand(target, 'sh').then(() => assert.fail('it worked'), (thrown: ExecError) => thrown);
-          assert.deepEqual([error.name, error.code, error.message, error.hint], ['ExecError', code, expected.message, expected.hint]);
+          const error = await api.executeCommand(target, 'sh').then(
+            () => assert.fail('it worked'),
+            (thrown: ExecError) => thrown,
+          );
+          assert.deepEqual(
+            [error.name, error.code, error.message, error.hint],
+            ['ExecError', code, expected.message, expected.hint],
+          );
           assert.ok(error.message.endsWith(`(${name}: ${words})`));
           assert.equal(operations.filter((operation) => operation === 'ExecuteCommand').length, calls);
         } finally {
@@ -154,7 +270,14 @@ describe('the exec API over the AWS SDK', function () {
     let asked: Record<string, unknown> = {};
     const { api, operations, stop } = await endpoint((operation, body) => {
       if (operation === 'ExecuteCommand') asked = body;
-      return { body: operation === 'ExecuteCommand' ? { session } : operation === 'ResumeSession' ? { SessionId: 's', TokenValue: body.SessionId === 's' ? 't2' : null } : { SessionId: 's' } };
+      return {
+        body:
+          operation === 'ExecuteCommand'
+            ? { session }
+            : operation === 'ResumeSession'
+              ? { SessionId: 's', TokenValue: body.SessionId === 's' ? 't2' : null }
+              : { SessionId: 's' },
+      };
     });
     try {
       assert.deepEqual(await api.executeCommand(target, 'sh'), session);
@@ -169,14 +292,42 @@ describe('the exec API over the AWS SDK', function () {
   });
 
   it('waits for a young agent, not for an old one', async () => {
-    for (const [ageMs, expected] of [[5_000, ['ExecuteCommand', 'DescribeTasks', 'ExecuteCommand']], [600_000, ['ExecuteCommand', 'DescribeTasks']]] as const) {
+    for (const [ageMs, expected] of [
+      [5_000, ['ExecuteCommand', 'DescribeTasks', 'ExecuteCommand']],
+      [600_000, ['ExecuteCommand', 'DescribeTasks']],
+    ] as const) {
       let calls = 0;
       const { api, operations, stop } = await endpoint((operation) => {
-        if (operation === 'DescribeTasks') return { body: { tasks: [{ containers: [{ name: 'app', managedAgents: [{ name: 'ExecuteCommandAgent', lastStartedAt: (Date.now() - ageMs) / 1000 }] }] }] } };
-        return ++calls === 1 ? { status: 400, body: { __type: 'TargetNotConnectedException', message: 'The execute command failed due to an internal error. Try again later.' } } : { body: { session: { sessionId: 's', streamUrl: 'u', tokenValue: 't' } } };
+        if (operation === 'DescribeTasks')
+          return {
+            body: {
+              tasks: [
+                {
+                  containers: [
+                    {
+                      name: 'app',
+                      managedAgents: [{ name: 'ExecuteCommandAgent', lastStartedAt: (Date.now() - ageMs) / 1000 }],
+                    },
+                  ],
+                },
+              ],
+            },
+          };
+        return ++calls === 1
+          ? {
+              status: 400,
+              body: {
+                __type: 'TargetNotConnectedException',
+                message: 'The execute command failed due to an internal error. Try again later.',
+              },
+            }
+          : { body: { session: { sessionId: 's', streamUrl: 'u', tokenValue: 't' } } };
       });
       try {
-        const outcome = await api.executeCommand(target, 'sh').then(() => 'opened', (error: { code: string }) => error.code);
+        const outcome = await api.executeCommand(target, 'sh').then(
+          () => 'opened',
+          (error: { code: string }) => error.code,
+        );
         assert.equal(outcome, expected.length === 3 ? 'opened' : 'agent-not-running');
         assert.deepEqual(operations, expected);
       } finally {

@@ -27,7 +27,11 @@ describe('a session that goes wrong', function () {
   let task: LabTask;
   const start = async (options: LabTaskOptions = {}) => (task = await startLabTask(options));
   const clean = (withinMs: number) =>
-    until(() => task.processes().length === 0 && task.files().length === 0, withinMs, () => `left behind: ${[...task.processes(), ...task.files()].join(', ')}`);
+    until(
+      () => task.processes().length === 0 && task.files().length === 0,
+      withinMs,
+      () => `left behind: ${[...task.processes(), ...task.files()].join(', ')}`,
+    );
   afterEach(() => task.close());
 
   it('is cleaned up by the guardian when the server shell is killed', async () => {
@@ -35,7 +39,11 @@ describe('a session that goes wrong', function () {
     const host = await openRemoteHost(task.api, task.target, {});
     const running = host.runScript('trap "" HUP TERM; setsid sleep 401 & sleep 400', [], limit);
     running.catch(() => {});
-    await until(() => task.processes().filter((p) => /sleep 40/.test(p)).length === 2, 3000, () => 'the command did not start');
+    await until(
+      () => task.processes().filter((p) => /sleep 40/.test(p)).length === 2,
+      3000,
+      () => 'the command did not start',
+    );
     const server = task.processes().find((p) => p.includes('ecs-profiler digest'));
     process.kill(Number(server?.split(' ')[0]), 'SIGKILL');
     await assert.rejects(running, { code: 'channel-closed' });
@@ -47,8 +55,14 @@ describe('a session that goes wrong', function () {
     await start();
     const grant = await task.api.executeCommand(task.target, serverKinds[0].command('00000000000000aa'));
     const channel = await DataChannel.open(task.api, grant, { onOutput: () => {}, onEnd: () => {} });
-    await channel.write(Buffer.concat([blockRequest('1/a', 0, Buffer.from('sleep 402'), 'base64', 'sha256sum'), request('R 1 base64')]));
-    await until(() => task.processes().some((p) => /sleep 402/.test(p)), 3000, () => 'the command did not start');
+    await channel.write(
+      Buffer.concat([blockRequest('1/a', 0, Buffer.from('sleep 402'), 'base64', 'sha256sum'), request('R 1 base64')]),
+    );
+    await until(
+      () => task.processes().some((p) => /sleep 402/.test(p)),
+      3000,
+      () => 'the command did not start',
+    );
     await clean(22_000);
     await channel.close();
   });
@@ -61,7 +75,10 @@ describe('a session that goes wrong', function () {
     const sockets: Socket[] = [];
     let cuts = 0;
     const output: Buffer[] = [];
-    const grant = await task.api.executeCommand(task.target, "sh -c 'stty raw -echo; echo up; base64 wild; echo end; read x'");
+    const grant = await task.api.executeCommand(
+      task.target,
+      "sh -c 'stty raw -echo; echo up; base64 wild; echo end; read x'",
+    );
     const channel = await DataChannel.open(task.api, grant, {
       onOutput: (bytes) => {
         output.push(Buffer.from(bytes));
@@ -79,11 +96,18 @@ describe('a session that goes wrong', function () {
       },
     });
     const all = () => Buffer.concat(output).toString('latin1');
-    await until(() => all().endsWith('end\n'), 20_000, () => `${all().length} bytes, ${lines.slice(-5).join('; ')}`);
+    await until(
+      () => all().endsWith('end\n'),
+      20_000,
+      () => `${all().length} bytes, ${lines.slice(-5).join('; ')}`,
+    );
     assert.deepEqual(Buffer.from(all().slice(3, -4).replaceAll('\n', ''), 'base64'), wild);
     assert.equal(task.calls.resumed.length, 3);
     await channel.close();
-    assert.equal(lines.some((line) => line.includes(grant.tokenValue)), false);
+    assert.equal(
+      lines.some((line) => line.includes(grant.tokenValue)),
+      false,
+    );
   });
 
   it('ends clearly when the session is gone on resume', async () => {
@@ -94,7 +118,13 @@ describe('a session that goes wrong', function () {
   });
 
   it('names the permission when resuming is denied', async () => {
-    await start({ api: () => ({ resumeSession: async () => { throw Object.assign(new Error('no'), { name: 'AccessDeniedException' }); } }) });
+    await start({
+      api: () => ({
+        resumeSession: async () => {
+          throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
+        },
+      }),
+    });
     const ended = await cutOnce(task);
     assert.equal(ended.code, 'channel-closed');
     assert.match(ended.hint, /ssm:ResumeSession/);
@@ -103,13 +133,21 @@ describe('a session that goes wrong', function () {
   it('says that the container has no shell', async () => {
     await start({ without: ['python3'] });
     rmSync(path.join(task.root, 'bin', 'sh'));
-    await assert.rejects(openRemoteHost(task.api, task.target, {}), { name: 'ExecError', code: 'no-shell', message: /no shell.*Neither python3 nor node/ });
+    await assert.rejects(openRemoteHost(task.api, task.target, {}), {
+      name: 'ExecError',
+      code: 'no-shell',
+      message: /no shell.*Neither python3 nor node/,
+    });
     assert.equal(task.calls.terminated.length, 3);
   });
 
   it('says which program the image lacks', async () => {
     await start({ without: ['dd', 'python3'] });
-    await assert.rejects(openRemoteHost(task.api, task.target, {}), { name: 'ExecError', code: 'no-shell', message: /program dd/ });
+    await assert.rejects(openRemoteHost(task.api, task.target, {}), {
+      name: 'ExecError',
+      code: 'no-shell',
+      message: /program dd/,
+    });
     assert.equal(task.calls.terminated.length, 3);
     await clean(3000);
   });
@@ -131,8 +169,18 @@ describe('a session that goes wrong', function () {
     await host.upload(bytes, target, { mode: 0o600 });
     assert.deepEqual(Buffer.from(await host.download(target, {})), bytes);
     const abort = new AbortController();
-    await assert.rejects(host.runScript('sleep 403 & echo up; sleep 404', [], { ...limit, signal: abort.signal, onStdout: () => abort.abort() }), { code: 'cancelled' });
-    assert.deepEqual(task.processes().filter((p) => /sleep 40/.test(p)), []);
+    await assert.rejects(
+      host.runScript('sleep 403 & echo up; sleep 404', [], {
+        ...limit,
+        signal: abort.signal,
+        onStdout: () => abort.abort(),
+      }),
+      { code: 'cancelled' },
+    );
+    assert.deepEqual(
+      task.processes().filter((p) => /sleep 40/.test(p)),
+      [],
+    );
     await host.run(['rm', target], limit);
     await host.close();
     await clean(2000);
@@ -144,24 +192,44 @@ describe('a session that goes wrong', function () {
       const abort = new AbortController();
       const opening = openRemoteHost(task.api, task.target, { signal: abort.signal });
       setTimeout(() => abort.abort(), delay);
-      const outcome = await opening.then((host) => host.close().then(() => 'opened'), (error: ExecError) => error.code);
+      const outcome = await opening.then(
+        (host) => host.close().then(() => 'opened'),
+        (error: ExecError) => error.code,
+      );
       assert.ok(outcome === 'cancelled' || delay === 1100, `after ${delay} ms: ${outcome}`);
     }
-    await until(() => task.openSessions === 0, 4000, () => `${task.openSessions} sessions open`);
+    await until(
+      () => task.openSessions === 0,
+      4000,
+      () => `${task.openSessions} sessions open`,
+    );
     assert.equal(task.calls.terminated.length, 4);
     await clean(6000);
   });
 
   it('is told from an agent that never attached', async () => {
     await start({ gateway: { timing: { attachMs: 60_000 } } });
-    const tenfold: Clock = { now: () => systemClock.now() * 10, after: (ms, callback) => systemClock.after(ms / 10, callback) };
+    const tenfold: Clock = {
+      now: () => systemClock.now() * 10,
+      after: (ms, callback) => systemClock.after(ms / 10, callback),
+    };
     const grant = await task.api.executeCommand(task.target, 'sh');
-    await assert.rejects(DataChannel.open(task.api, grant, { onOutput: () => {}, onEnd: () => {}, clock: tenfold }), { code: 'channel-timeout', message: /container agent did not attach/ });
+    await assert.rejects(DataChannel.open(task.api, grant, { onOutput: () => {}, onEnd: () => {}, clock: tenfold }), {
+      code: 'channel-timeout',
+      message: /container agent did not attach/,
+    });
     assert.equal(task.calls.terminated.length, 1);
   });
 
   it('never sends a token over an unencrypted line', async () => {
-    await start({ api: (api) => ({ executeCommand: async (...args) => ({ ...(await api.executeCommand(...args)), streamUrl: 'ws://203.0.113.1/v1/data-channel/x' }) }) });
+    await start({
+      api: (api) => ({
+        executeCommand: async (...args) => ({
+          ...(await api.executeCommand(...args)),
+          streamUrl: 'ws://203.0.113.1/v1/data-channel/x',
+        }),
+      }),
+    });
     await assert.rejects(openRemoteHost(task.api, task.target, {}), { code: 'protocol', message: /not encrypted/ });
     assert.equal(task.calls.terminated.length, 1);
   });

@@ -56,8 +56,14 @@ export async function startLabTask(options: LabTaskOptions = {}): Promise<LabTas
   const stop = new AbortController();
   const mark = path.basename(root);
   const container: LabContainer = {
-    clusterName: 'test', taskId: mark, taskArn: `arn:aws:ecs:us-east-1:000000000000:task/test/${mark}`, name: 'app', runtimeId: `${mark}-1`,
-    cwd: root, env: { PATH: bin, TMPDIR: path.join(root, 'tmp'), EXEC_TEST_MARK: mark }, stopped: stop.signal,
+    clusterName: 'test',
+    taskId: mark,
+    taskArn: `arn:aws:ecs:us-east-1:000000000000:task/test/${mark}`,
+    name: 'app',
+    runtimeId: `${mark}-1`,
+    cwd: root,
+    env: { PATH: bin, TMPDIR: path.join(root, 'tmp'), EXEC_TEST_MARK: mark },
+    stopped: stop.signal,
   };
   const gateway = createGateway({ log: () => {}, ...options.gateway });
   const server = createServer();
@@ -74,28 +80,63 @@ export async function startLabTask(options: LabTaskOptions = {}): Promise<LabTas
       calls.terminated.push(id);
       gateway.terminate(id);
     },
-    generateDataKey: async () => { throw new Error('This task has no KMS key.'); },
+    generateDataKey: async () => {
+      throw new Error('This task has no KMS key.');
+    },
   };
   return {
     api: { ...api, ...options.api?.(api) },
-    target: { clusterArn: 'arn:aws:ecs:us-east-1:000000000000:cluster/test', taskArn: container.taskArn, container: 'app', runtimeId: container.runtimeId },
+    target: {
+      clusterArn: 'arn:aws:ecs:us-east-1:000000000000:cluster/test',
+      taskArn: container.taskArn,
+      container: 'app',
+      runtimeId: container.runtimeId,
+    },
     root,
     calls,
-    get openSessions() { return gateway.openSessions; },
+    get openSessions() {
+      return gateway.openSessions;
+    },
     processes: () => processesWith(`EXEC_TEST_MARK=${mark}`),
     files: () => readdirSync(path.join(root, 'tmp')),
     async close() {
       stop.abort();
       await gateway.close();
-      await new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); });
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      });
       rmSync(root, { recursive: true, force: true });
     },
   };
 }
 
 const programs = [
-  'base64', 'cat', 'chmod', 'cksum', 'cut', 'dd', 'env', 'grep', 'gzip', 'head', 'id', 'ls', 'mkdir', 'mv', 'openssl', 'python3', 'rm', 'sed', 'setsid', 'sha256sum', 'sleep',
-  'stty', 'tail', 'uname', 'wc',
+  'base64',
+  'cat',
+  'chmod',
+  'cksum',
+  'cut',
+  'dd',
+  'env',
+  'grep',
+  'gzip',
+  'head',
+  'id',
+  'ls',
+  'mkdir',
+  'mv',
+  'openssl',
+  'python3',
+  'rm',
+  'sed',
+  'setsid',
+  'sha256sum',
+  'sleep',
+  'stty',
+  'tail',
+  'uname',
+  'wc',
 ];
 
 /** A PATH of links: what a small image has, behind the wanted `sh`, or busybox alone. */
@@ -106,7 +147,9 @@ function fillPath(bin: string, shell: ShellName, without: readonly string[]): vo
     return;
   }
   for (const name of programs) {
-    const file = ['/usr/bin', '/bin'].map((folder) => path.join(folder, name)).find((candidate) => existsSync(candidate));
+    const file = ['/usr/bin', '/bin']
+      .map((folder) => path.join(folder, name))
+      .find((candidate) => existsSync(candidate));
     if (file && !without.includes(name)) symlinkSync(file, path.join(bin, name));
   }
   symlinkSync(`/bin/${shell}`, path.join(bin, 'sh'));

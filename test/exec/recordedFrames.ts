@@ -6,7 +6,9 @@ import path from 'node:path';
 const folder = path.join('..', 'shared', 'data', 'frames');
 
 /** Binary data-channel frames of one file; null, saying so, where the folder is absent (never with CI=true). */
-export function recordedFrames(file: 'kms.jsonl' | 'shell-missing-port.jsonl'): { id: string; role: string; bytes: Buffer }[] | null {
+export function recordedFrames(
+  file: 'kms.jsonl' | 'shell-missing-port.jsonl',
+): { id: string; role: string; bytes: Buffer }[] | null {
   if (!existsSync(folder)) {
     assert.notEqual(process.env.CI, 'true', `${folder} is missing`);
     process.stderr.write(`skipped: ${folder} is not there\n`);
@@ -14,5 +16,7 @@ export function recordedFrames(file: 'kms.jsonl' | 'shell-missing-port.jsonl'): 
   }
   const lines = readFileSync(path.join(folder, file), 'utf8').split('\n').filter(Boolean);
   const frames = lines.map((line) => JSON.parse(line) as { kind: string; id: string; role: string; hex?: string });
-  return frames.flatMap(({ kind, id, role, hex }) => (kind === 'data-channel' && hex ? [{ id, role, bytes: Buffer.from(hex, 'hex') }] : []));
+  return frames.flatMap(({ kind, id, role, hex }) =>
+    kind === 'data-channel' && hex ? [{ id, role, bytes: Buffer.from(hex, 'hex') }] : [],
+  );
 }

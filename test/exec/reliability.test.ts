@@ -13,10 +13,22 @@ const id = '00112233-4455-6677-8899-aabbccddeeff';
 const control = (type: string, payload: Uint8Array = Buffer.from('{}')): Uint8Array =>
   encodeMessage({ type, schemaVersion: 1, createdMs: 1, sequence: 0, flags: 3, id, payloadType: 0, payload });
 const output = (sequence: number, text: string): Uint8Array =>
-  encodeMessage({ type: 'output_stream_data', schemaVersion: 1, createdMs: 1, sequence, flags: 0, id, payloadType: 1, payload: Buffer.from(text) });
+  encodeMessage({
+    type: 'output_stream_data',
+    schemaVersion: 1,
+    createdMs: 1,
+    sequence,
+    flags: 0,
+    id,
+    payloadType: 1,
+    payload: Buffer.from(text),
+  });
 
 /** The client's reliability layer against a peer that takes input in any order and acknowledges everything, over a bad line. */
-function exchange(seed: readonly number[], count: number): { received: string; delivered: string; frames: number; timeMs: number } {
+function exchange(
+  seed: readonly number[],
+  count: number,
+): { received: string; delivered: string; frames: number; timeMs: number } {
   const clock = new VirtualClock();
   let dice = 0;
   const roll = () => seed[dice++ % seed.length];
@@ -63,19 +75,31 @@ function exchange(seed: readonly number[], count: number): { received: string; d
   resend();
   for (let steps = 0; clock.step(); steps++) assert.ok(steps < 1_000_000, 'no end in sight');
   client.stop();
-  return { received: [...input.keys()].sort((a, b) => a - b).map((k) => input.get(k)).join(''), delivered: delivered.join(''), frames, timeMs: clock.now() };
+  return {
+    received: [...input.keys()]
+      .sort((a, b) => a - b)
+      .map((k) => input.get(k))
+      .join(''),
+    delivered: delivered.join(''),
+    frames,
+    timeMs: clock.now(),
+  };
 }
 
 describe('the reliability layer', () => {
   it('delivers everything once and in order whatever is lost, repeated or reordered', function () {
     this.timeout(60_000);
     const count = 150;
-    const all = (open: string, close: string) => Array.from({ length: count }, (_, n) => `${open}${n}${close}`).join('');
-    fc.assert(fc.property(fc.array(fc.nat(10_000), { minLength: 50, maxLength: 400 }), (seed) => {
-      const result = exchange(seed, count);
-      assert.equal(result.received, all('<', '>'));
-      assert.equal(result.delivered, all('[', ']'));
-    }), { numRuns: process.env.ECS_PROFILER_LONG ? 200 : 15, seed: 20260601 });
+    const all = (open: string, close: string) =>
+      Array.from({ length: count }, (_, n) => `${open}${n}${close}`).join('');
+    fc.assert(
+      fc.property(fc.array(fc.nat(10_000), { minLength: 50, maxLength: 400 }), (seed) => {
+        const result = exchange(seed, count);
+        assert.equal(result.received, all('<', '>'));
+        assert.equal(result.delivered, all('[', ']'));
+      }),
+      { numRuns: process.env.ECS_PROFILER_LONG ? 200 : 15, seed: 20260601 },
+    );
   });
 
   it('acknowledges a duplicate again', () => {
@@ -93,7 +117,10 @@ describe('the reliability layer', () => {
 
   it('answers an agent that walks through lost acknowledgements for ever more of its messages at once', () => {
     const receiver = new Receiver();
-    const sent = Array.from({ length: 1000 }, (_, sequence): AgentMessage => ({ ...decodeMessage(output(sequence, 'x')), sequence }));
+    const sent = Array.from({ length: 1000 }, (_, sequence): AgentMessage => ({
+      ...decodeMessage(output(sequence, 'x')),
+      sequence,
+    }));
     const missing = 700;
     for (const message of sent) if (message.sequence !== missing) receiver.accept(message);
     // Every acknowledgement was lost. The agent sends its oldest message again until it comes to the one that is missing.
@@ -129,7 +156,10 @@ describe('the reliability layer', () => {
     assert.equal(sender.acknowledge(5, 199), true);
     assert.equal(sender.acknowledge(5, 199), false);
     assert.equal(sender.hasRoom, true);
-    assert.deepEqual(sender.due(250), [0, 1, 2, 3, 4].map((n) => Uint8Array.of(n)));
+    assert.deepEqual(
+      sender.due(250),
+      [0, 1, 2, 3, 4].map((n) => Uint8Array.of(n)),
+    );
   });
 
   it('opens the window while answers are quick, to 512, and closes it while they queue, to 8', () => {
@@ -156,14 +186,20 @@ describe('the reliability layer', () => {
   it('asks with the oldest alone when nothing is answered', () => {
     const sender = new Sender();
     for (let n = 0; n < 6; n++) sender.push((s) => Uint8Array.of(s), 0);
-    assert.deepEqual([sender.due(199), sender.due(200), sender.due(599), sender.due(600)], [[], [Uint8Array.of(0)], [], [Uint8Array.of(0)]]);
+    assert.deepEqual(
+      [sender.due(199), sender.due(200), sender.due(599), sender.due(600)],
+      [[], [Uint8Array.of(0)], [], [Uint8Array.of(0)]],
+    );
   });
 
   it('sends everything again on a new socket', () => {
     const sender = new Sender();
     for (let n = 0; n < 20; n++) sender.push((s) => Uint8Array.of(s), 0);
     sender.reconnected(1);
-    assert.deepEqual([...sender.due(1), ...sender.due(51)].map((frame) => frame[0]), Array.from({ length: 20 }, (_, n) => n));
+    assert.deepEqual(
+      [...sender.due(1), ...sender.due(51)].map((frame) => frame[0]),
+      Array.from({ length: 20 }, (_, n) => n),
+    );
   });
 
   it('makes no storm of two seconds of latency, nor of a slow line', () => {
@@ -177,11 +213,18 @@ describe('the reliability layer', () => {
           frames++;
           freeAt = Math.max(freeAt, clock.now()) + frame.length / bytesPerMs;
           const { type, id: of, sequence } = decodeMessage(frame);
-          clock.after(freeAt - clock.now() + latencyMs, () => client.receive(control('acknowledge', ackPayload(type, of, sequence))));
+          clock.after(freeAt - clock.now() + latencyMs, () =>
+            client.receive(control('acknowledge', ackPayload(type, of, sequence))),
+          );
         },
-        deliver: () => {}, control: () => {}, room: () => fill(), hopeless: () => assert.fail('gave up'),
+        deliver: () => {},
+        control: () => {},
+        room: () => fill(),
+        hopeless: () => assert.fail('gave up'),
       });
-      const fill = () => { for (; taken < 400 && client.hasRoom; taken++) client.send(1, new Uint8Array(1024)); };
+      const fill = () => {
+        for (; taken < 400 && client.hasRoom; taken++) client.send(1, new Uint8Array(1024));
+      };
       fill();
       while (clock.step());
       assert.equal(client.inFlight, 0);
@@ -192,7 +235,7 @@ describe('the reliability layer', () => {
     assert.ok(far.frames < 420, `${far.frames} frames for 400 messages`);
     const slow = line(100, 20);
     assert.ok(slow.frames < 420, `${slow.frames} frames for 400 messages`);
-    assert.ok(slow.timeMs < 1.15 * (400 * 1144) / 20, `${slow.timeMs} ms`);
+    assert.ok(slow.timeMs < (1.15 * (400 * 1144)) / 20, `${slow.timeMs} ms`);
     assert.ok(line(50, 1e6).timeMs < 2000, 'a window, not one message at a time');
   });
 
@@ -233,7 +276,13 @@ describe('the reliability layer', () => {
   it('counts no silence while the socket is not read', () => {
     const clock = new VirtualClock();
     const sent: Uint8Array[] = [];
-    const client = new Reliability(clock, { transmit: (frame) => sent.push(frame), deliver: () => {}, control: () => {}, room: () => {}, hopeless: () => assert.fail('gave up') });
+    const client = new Reliability(clock, {
+      transmit: (frame) => sent.push(frame),
+      deliver: () => {},
+      control: () => {},
+      room: () => {},
+      hopeless: () => assert.fail('gave up'),
+    });
     client.send(1, Uint8Array.of(1));
     client.setDeaf(true);
     while (clock.now() < GIVE_UP_MS + 1000) clock.step();
@@ -247,7 +296,10 @@ describe('the reliability layer', () => {
   it('sends nothing new while paused, asks now and then, and goes on', () => {
     const sender = new Sender();
     sender.pause();
-    assert.equal(sender.push((s) => Uint8Array.of(s), 0), null);
+    assert.equal(
+      sender.push((s) => Uint8Array.of(s), 0),
+      null,
+    );
     sender.push((s) => Uint8Array.of(s), 0);
     assert.deepEqual(sender.due(4999), []);
     assert.equal(sender.due(5000).length, 1);
@@ -266,7 +318,12 @@ describe('the reliability layer', () => {
   it('drops a broken frame and says so without its bytes', () => {
     const traces: string[] = [];
     const client = new Reliability(new VirtualClock(), {
-      transmit: () => assert.fail('nothing to send'), deliver: () => assert.fail('nothing to deliver'), control: () => {}, room: () => {}, hopeless: () => {}, trace: (line) => traces.push(line),
+      transmit: () => assert.fail('nothing to send'),
+      deliver: () => assert.fail('nothing to deliver'),
+      control: () => {},
+      room: () => {},
+      hopeless: () => {},
+      trace: (line) => traces.push(line),
     });
     const frame = Buffer.from(output(0, 'secret'));
     frame[120] ^= 1;

@@ -33,9 +33,14 @@ const PING_FINDS_MS = 60_000;
 function drawLine(d: Dice) {
   const mild = d.chance(0.3);
   return {
-    loss: mild ? 0 : d.next() * 0.35, copy: mild ? 0 : d.next() * 0.3, damage: d.chance(0.3) ? d.next() * 0.05 : 0,
-    latencyMs: d.chance(0.2) ? d.whole(500, 2500) : d.whole(0, 200), jitterMs: d.chance(0.5) ? d.whole(0, 800) : 0,
-    resets: d.chance(0.4) ? d.whole(1, 4) : 0, pauses: d.chance(0.3) ? d.whole(1, 20) : 0, slow: d.chance(0.2),
+    loss: mild ? 0 : d.next() * 0.35,
+    copy: mild ? 0 : d.next() * 0.3,
+    damage: d.chance(0.3) ? d.next() * 0.05 : 0,
+    latencyMs: d.chance(0.2) ? d.whole(500, 2500) : d.whole(0, 200),
+    jitterMs: d.chance(0.5) ? d.whole(0, 800) : 0,
+    resets: d.chance(0.4) ? d.whole(1, 4) : 0,
+    pauses: d.chance(0.3) ? d.whole(1, 20) : 0,
+    slow: d.chance(0.2),
   };
 }
 
@@ -66,12 +71,21 @@ export async function runSchedule(seed: number): Promise<Outcome> {
       clock.after(line.latencyMs + d.whole(0, line.jitterMs), () => to(arrives));
     }
   };
-  const peer: ChannelPeer = new ChannelPeer({ clock, output: cut(sent.output, d), expects: sent.input.length, dataKey, send: (frame) => toClient(frame) });
+  const peer: ChannelPeer = new ChannelPeer({
+    clock,
+    output: cut(sent.output, d),
+    expects: sent.input.length,
+    dataKey,
+    send: (frame) => toClient(frame),
+  });
   const toClient = (frame: Buffer) => {
     const socket = events;
     // A service that ends a session says so reliably; everything else may be lost.
     if (frame.includes('channel_closed')) clock.after(line.latencyMs + line.jitterMs, () => socket?.frame(frame));
-    else carry(frame, (arrived) => { if (socket === events) socket?.frame(arrived); });
+    else
+      carry(frame, (arrived) => {
+        if (socket === events) socket?.frame(arrived);
+      });
   };
   let started = false;
   const connect: Connect = async (_request, to) => {
@@ -79,9 +93,16 @@ export async function runSchedule(seed: number): Promise<Outcome> {
     if (!started) clock.after(100, () => peer.start());
     started = true;
     return {
-      send: (frame) => { carry(frame, (arrived) => { if (events === to) peer.receive(arrived); }); return true; },
+      send: (frame) => {
+        carry(frame, (arrived) => {
+          if (events === to) peer.receive(arrived);
+        });
+        return true;
+      },
       pause: () => {},
-      close: () => { if (events === to) events = null; },
+      close: () => {
+        if (events === to) events = null;
+      },
     };
   };
   const lose = () => {
@@ -96,7 +117,9 @@ export async function runSchedule(seed: number): Promise<Outcome> {
       if (ending === 'denied') throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
       return null;
     },
-    terminateSession: async () => { terminated++; },
+    terminateSession: async () => {
+      terminated++;
+    },
     generateDataKey: async () => ({ plaintext: Buffer.from(dataKey ?? []), ciphertext: Buffer.from('sealed') }),
   };
   for (let n = 0; n < line.resets; n++) {
@@ -121,25 +144,46 @@ export async function runSchedule(seed: number): Promise<Outcome> {
     over = true;
   };
   DataChannel.open(api, grant, {
-    clock, connect, encryption: createSessionEncryption(api, target), onEnd: end,
+    clock,
+    connect,
+    encryption: createSessionEncryption(api, target),
+    onEnd: end,
     onOutput: (bytes) => {
       received.push(Buffer.from(bytes));
-      if (line.slow && d.chance(0.1)) return new Promise<void>((resolve) => { clock.after(d.whole(1, 300), resolve); });
+      if (line.slow && d.chance(0.1))
+        return new Promise<void>((resolve) => {
+          clock.after(d.whole(1, 300), resolve);
+        });
     },
-  }).then((channel) => {
-    for (let at = 0; at < sent.input.length;) {
-      const size = d.whole(1, 5000);
-      channel.write(sent.input.subarray(at, at + size)).catch(() => {});
-      at += size;
-    }
-  }, () => {});
+  }).then(
+    (channel) => {
+      for (let at = 0; at < sent.input.length;) {
+        const size = d.whole(1, 5000);
+        channel.write(sent.input.subarray(at, at + size)).catch(() => {});
+        at += size;
+      }
+    },
+    () => {},
+  );
 
   for (let steps = 0; !over || terminated === 0; steps++) {
     await new Promise(setImmediate);
     if (over && terminated > 0) break;
-    if (steps > MAX_STEPS || clock.now() > MAX_VIRTUAL_MS || !clock.step()) throw new Error(`it hangs after ${steps} steps and ${Math.round(clock.now())} ms: ${JSON.stringify({ ending, ...line })}`);
+    if (steps > MAX_STEPS || clock.now() > MAX_VIRTUAL_MS || !clock.step())
+      throw new Error(
+        `it hangs after ${steps} steps and ${Math.round(clock.now())} ms: ${JSON.stringify({ ending, ...line })}`,
+      );
   }
-  return { ending, sent, received: { input: Buffer.concat(peer.input), output: Buffer.concat(received) }, errors, terminated, frames, resets, virtualMs: clock.now() };
+  return {
+    ending,
+    sent,
+    received: { input: Buffer.concat(peer.input), output: Buffer.concat(received) },
+    errors,
+    terminated,
+    frames,
+    resets,
+    virtualMs: clock.now(),
+  };
 }
 
 /** Into messages of 1 to 1,024 bytes. */

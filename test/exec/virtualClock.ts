@@ -25,7 +25,9 @@ export class VirtualClock implements Clock {
       at = parent;
     }
     this.heap[at] = timer;
-    return () => { timer.callback = null; };
+    return () => {
+      timer.callback = null;
+    };
   }
 
   /** Runs the next timer; false when there is none. */

@@ -10,14 +10,33 @@ import { startFlowLab, type FlowLab } from './support/flowLab';
 import { chosen, runAlone, startLanes, type Case } from './support/lanes';
 
 /** Where py-spy need not be sent: to have it sent once or twice is enough. */
-const seeded = ['python-cancel', 'python-session', 'python-stop', 'python-ends', 'forked', 'threads', 'async', 'native', 'user', 'busybox', 'only-python'];
+const seeded = [
+  'python-cancel',
+  'python-session',
+  'python-stop',
+  'python-ends',
+  'forked',
+  'threads',
+  'async',
+  'native',
+  'user',
+  'busybox',
+  'only-python',
+];
 /** Captures at a time: they mostly wait. */
 const WIDTH = 8;
 
 describe('a capture, from the request to its end', function () {
   // Each waits for its turn since all began.
   this.timeout(process.env.ECS_PROFILER_LONG === '1' ? 1_100_000 : 300_000);
-  const cases = chosen([...losses, ...cancels, ...successes, ...sharedPort, ...checks, ...(process.env.ECS_PROFILER_LONG === '1' ? [...fetchedFromNpm, ...longChecks, ...phases] : [])]);
+  const cases = chosen([
+    ...losses,
+    ...cancels,
+    ...successes,
+    ...sharedPort,
+    ...checks,
+    ...(process.env.ECS_PROFILER_LONG === '1' ? [...fetchedFromNpm, ...longChecks, ...phases] : []),
+  ]);
   let flow: FlowLab;
   let outcomes: ReadonlyMap<Case, Promise<unknown>>;
   const ready = (service: string): void => {
@@ -31,7 +50,9 @@ describe('a capture, from the request to its end', function () {
 
   for (const one of cases) {
     it(one.what, function () {
-      return (this.test as { currentRetry?: () => number } | undefined)?.currentRetry?.() === 1 ? runAlone(flow, one, ready) : outcomes.get(one);
+      return (this.test as { currentRetry?: () => number } | undefined)?.currentRetry?.() === 1
+        ? runAlone(flow, one, ready)
+        : outcomes.get(one);
     });
   }
 

@@ -18,10 +18,16 @@ describe('a capture without SYS_PTRACE', function () {
 
   it('of a process that is closed to others says so before anything is sent, with the snippet to add', async () => {
     const attempt = await refused(flow, 'closed', {
-      code: 'ptrace', says: /main\.py \(pid \d+\)/, hint: /Add SYS_PTRACE|same user|more rights/, fix: /"capabilities": \{ "add": \["SYS_PTRACE"\] \}/, request: { cachePySpy: false }, withinMs: 20_000,
+      code: 'ptrace',
+      says: /main\.py \(pid \d+\)/,
+      hint: /Add SYS_PTRACE|same user|more rights/,
+      fix: /"capabilities": \{ "add": \["SYS_PTRACE"\] \}/,
+      request: { cachePySpy: false },
+      withinMs: 20_000,
     });
     if (attempt.moments.some((one) => /Sending/.test(one.message))) throw new Error('py-spy was sent');
   });
 
-  it('of a process of another user is recorded as that user', () => lands(flow, 'other-user', { runtime: 'python', hot: countUp }));
+  it('of a process of another user is recorded as that user', () =>
+    lands(flow, 'other-user', { runtime: 'python', hot: countUp }));
 });

@@ -7,15 +7,18 @@ import { channelClosed, publication } from '../../lab/gateway/messages';
 import { runs } from '../support/runs';
 import { rawFrame, readRaw } from './rawFrame';
 
-const frames: fc.Arbitrary<Frame> = fc.record({
-  type: fc.stringMatching(/^[a-z_]{1,32}$/),
-  createdMs: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
-  sequence: fc.maxSafeInteger(),
-  flags: fc.nat(),
-  messageId: fc.uuid(),
-  payloadType: fc.option(fc.nat(), { nil: null }),
-  payload: fc.uint8Array({ maxLength: 2000 }).map((bytes) => Buffer.from(bytes)),
-}, { noNullPrototype: true });
+const frames: fc.Arbitrary<Frame> = fc.record(
+  {
+    type: fc.stringMatching(/^[a-z_]{1,32}$/),
+    createdMs: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+    sequence: fc.maxSafeInteger(),
+    flags: fc.nat(),
+    messageId: fc.uuid(),
+    payloadType: fc.option(fc.nat(), { nil: null }),
+    payload: fc.uint8Array({ maxLength: 2000 }).map((bytes) => Buffer.from(bytes)),
+  },
+  { noNullPrototype: true },
+);
 
 /** Example frame of the protocol reference, section 3. */
 const VECTOR =
@@ -83,7 +86,10 @@ describe('lab codec', () => {
   });
 
   it("makes the service's own messages with the short header, padded with NULs", () => {
-    for (const [type, bytes] of [['start_publication', publication('start_publication')], ['channel_closed', channelClosed('s', 'd', 'why')]] as const) {
+    for (const [type, bytes] of [
+      ['start_publication', publication('start_publication')],
+      ['channel_closed', channelClosed('s', 'd', 'why')],
+    ] as const) {
       const frame = readRaw(bytes);
       assert.equal(frame.headerLength, 112);
       assert.equal(frame.typeField.toString('latin1'), type.padEnd(32, '\0'));

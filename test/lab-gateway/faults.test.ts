@@ -8,7 +8,7 @@ import { RawClient, type RawOptions } from './rawClient';
 
 const CAT = "sh -c 'stty -echo; echo READY; cat'";
 /** 64 numbered lines of 100 characters, slow enough to be many messages. */
-const LINES = "sh -c 'i=0; while [ $i -lt 64 ]; do printf \"%099d\\n\" $i; i=$((i+1)); done; read x'";
+const LINES = 'sh -c \'i=0; while [ $i -lt 64 ]; do printf "%099d\\n" $i; i=$((i+1)); done; read x\'';
 const LINES_OUTPUT = Array.from({ length: 64 }, (_, i) => `${String(i).padStart(99, '0')}\r\n`).join('');
 
 describe('a session on a hostile network', () => {
@@ -18,7 +18,8 @@ describe('a session on a hostile network', () => {
   const begin = async (faults: FaultProfile): Promise<void> => {
     bench = await startBench({ timing: quick, faults });
   };
-  const open = (command: string, options?: RawOptions): Promise<RawClient> => RawClient.open(bench.gateway.open(bench.container, command), options);
+  const open = (command: string, options?: RawOptions): Promise<RawClient> =>
+    RawClient.open(bench.gateway.open(bench.container, command), options);
   const refusalOf = (call: () => unknown): Refusal => {
     try {
       call();
@@ -75,13 +76,18 @@ describe('a session on a hostile network', () => {
     const client = await open("sh -c 'i=0; while [ $i -lt 30 ]; do echo $i; i=$((i+1)); sleep 0.01; done; read x'");
     await client.untilOutput('\n29\r\n');
     const order = client.of('output_stream_data').map((frame) => frame.sequence);
-    assert.notDeepEqual(order, [...order].sort((a, b) => a - b));
+    assert.notDeepEqual(
+      order,
+      [...order].sort((a, b) => a - b),
+    );
     assert.equal(client.output, Array.from({ length: 30 }, (_, i) => `${i}\r\n`).join(''));
   });
 
   it('gets output whose digest tells that a byte of it changed, and a whole one when it is sent again', async () => {
     await begin({ toClient: { corrupt: 0.5 } });
-    const client = await open("sh -c 'i=0; while [ $i -lt 5 ]; do printf \"%01020d\" $i; i=$((i+1)); done; read x'", { acknowledge: (frame) => frame.isIntact });
+    const client = await open('sh -c \'i=0; while [ $i -lt 5 ]; do printf "%01020d" $i; i=$((i+1)); done; read x\'', {
+      acknowledge: (frame) => frame.isIntact,
+    });
     await client.until('all of it', () => client.outputBytes.length === 5 * 1020);
     assert.match(client.output, /^0+10+20+30+4$/);
     assert.ok(client.of('output_stream_data').some((frame) => !frame.isIntact));
@@ -121,14 +127,20 @@ describe('a session on a hostile network', () => {
     for (let i = 0; i < 40; i++) client.input(Buffer.alloc(1000, 0x61));
     await client.until('all of it', () => client.acknowledged.length === 40);
     assert.ok(Date.now() - beganMs >= 1100, '44.8 KB at 40 KB a second');
-    assert.deepEqual(client.acknowledged, Array.from({ length: 40 }, (_, i) => i));
+    assert.deepEqual(
+      client.acknowledged,
+      Array.from({ length: 40 }, (_, i) => i),
+    );
   });
 
   it('has acknowledgements held back, so that the agent sends again what arrived', async () => {
     await begin({ toAgent: { stallAcks: { forMs: 700 } } });
     const client = await open(CAT);
     await client.untilOutput('READY');
-    await client.until('the first message again', () => client.of('output_stream_data').filter((frame) => frame.sequence === 0).length > 1);
+    await client.until(
+      'the first message again',
+      () => client.of('output_stream_data').filter((frame) => frame.sequence === 0).length > 1,
+    );
     const [first, second] = client.of('output_stream_data');
     assert.equal(first.id, second.id);
   });
@@ -149,7 +161,17 @@ describe('a session on a hostile network', () => {
   });
 
   it('ends with each documented text, and with any other', async () => {
-    const names: CloseText[] = ['normal', 'handshakeTimeout', 'kmsFailedOnClient', 'dataKeyDenied', 'startFailed', 'logGroupNotEncrypted', 'bucketNotEncrypted', 'dataChannelFailed', 'idle'];
+    const names: CloseText[] = [
+      'normal',
+      'handshakeTimeout',
+      'kmsFailedOnClient',
+      'dataKeyDenied',
+      'startFailed',
+      'logGroupNotEncrypted',
+      'bucketNotEncrypted',
+      'dataChannelFailed',
+      'idle',
+    ];
     await begin({});
     const heard: string[] = [];
     for (const text of [...names, { custom: 'so long' }]) {
@@ -186,7 +208,10 @@ describe('a session on a hostile network', () => {
     await client.until('the reset', () => client.closeCode !== null);
     const refusal = refusalOf(() => bench.gateway.resume(denied.sessionId));
     assert.equal(refusal.code, 'AccessDeniedException');
-    assert.match(refusal.message, /not authorized to perform: ssm:ResumeSession on resource: .*:session\/ecs-execute-command-/);
+    assert.match(
+      refusal.message,
+      /not authorized to perform: ssm:ResumeSession on resource: .*:session\/ecs-execute-command-/,
+    );
     assert.equal(bench.gateway.openSessions, 1, 'it stays until it is ended');
     bench.gateway.setFaults({ reset: { afterMs: 10, resume: 'null' } }, { session: denied.sessionId });
     assert.equal(bench.gateway.resume(denied.sessionId), null);
@@ -218,8 +243,14 @@ describe('a session on a hostile network', () => {
     assert.equal(await clients[0].untilClosed(), 'you alone');
     clients[1].input('still here\n');
     await clients[1].untilOutput('still here');
-    assert.throws(() => bench.gateway.setFaults({}, { session: one.sessionId }), /There is no session ecs-execute-command-/);
-    assert.throws(() => bench.gateway.setFaults({ kms: {} }, { session: other.sessionId }), /kms is a matter of the whole lab/);
+    assert.throws(
+      () => bench.gateway.setFaults({}, { session: one.sessionId }),
+      /There is no session ecs-execute-command-/,
+    );
+    assert.throws(
+      () => bench.gateway.setFaults({ kms: {} }, { session: other.sessionId }),
+      /kms is a matter of the whole lab/,
+    );
   });
 
   it('keeps its own misfortune when another one gets some', async () => {
@@ -235,7 +266,7 @@ describe('a session on a hostile network', () => {
     const fates: number[][] = [];
     for (const seed of [5, 5, 6]) {
       bench.gateway.setFaults({ seed, toClient: { duplicate: 0.5 } });
-      const client = await open("sh -c 'i=0; while [ $i -lt 24 ]; do printf \"%01024d\" $i; i=$((i+1)); done; read x'");
+      const client = await open('sh -c \'i=0; while [ $i -lt 24 ]; do printf "%01024d" $i; i=$((i+1)); done; read x\'');
       await client.until('all of it', () => client.outputBytes.length === 24 * 1024);
       const sequences = client.of('output_stream_data').map((frame) => frame.sequence);
       fates.push(Array.from({ length: 20 }, (_, sequence) => sequences.filter((other) => other === sequence).length));
@@ -282,7 +313,8 @@ describe('a session on a hostile network', () => {
       bench.gateway.terminate(bench.gateway.open(bench.container, CAT).sessionId);
     }
     bench.gateway.setFaults({ executeCommand: { error: 'ServerException', message: 'Out to lunch' } });
-    for (let call = 0; call < 5; call++) assert.equal(refusalOf(() => bench.gateway.open(bench.container, CAT)).message, 'Out to lunch');
+    for (let call = 0; call < 5; call++)
+      assert.equal(refusalOf(() => bench.gateway.open(bench.container, CAT)).message, 'Out to lunch');
   });
 
   it('does not begin while the exec agent is not there', async () => {

@@ -4,7 +4,7 @@ import { quick, startBench, type Bench } from './bench';
 import { RawClient } from './rawClient';
 
 /** Reports each line it reads, byte for byte, with echo off. */
-const LINES = "sh -c 'stty -echo; echo READY; while read -r line; do echo \"[$line]\"; done'";
+const LINES = 'sh -c \'stty -echo; echo READY; while read -r line; do echo "[$line]"; done\'';
 
 describe('input to a session', () => {
   let bench: Bench;
@@ -63,7 +63,9 @@ describe('input to a session', () => {
 
   it('carries every byte value into a raw terminal', async () => {
     await start();
-    const client = await RawClient.open(bench.gateway.open(bench.container, "sh -c 'stty raw -echo; echo READY; head -c 4096 | od -An -v -tx1'"));
+    const client = await RawClient.open(
+      bench.gateway.open(bench.container, "sh -c 'stty raw -echo; echo READY; head -c 4096 | od -An -v -tx1'"),
+    );
     await client.untilOutput('READY');
     const bytes = Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7) & 0xff));
     for (let at = 0; at < bytes.length; at += 1000) client.input(bytes.subarray(at, at + 1000));

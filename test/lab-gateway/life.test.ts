@@ -28,7 +28,9 @@ describe('the life of a session', () => {
 
   it('has the environment and folder of the container, a terminal type and a language', async () => {
     await start();
-    const client = await RawClient.open(bench.gateway.open(bench.container, "sh -c 'echo $TERM,$LANG,$GREETING,$ECS_PROFILER_TEST; pwd'"));
+    const client = await RawClient.open(
+      bench.gateway.open(bench.container, "sh -c 'echo $TERM,$LANG,$GREETING,$ECS_PROFILER_TEST; pwd'"),
+    );
     assert.equal(await client.untilClosed(), '');
     assert.equal(client.output, `xterm-256color,C.UTF-8,from the container,\r\n${bench.folder}\r\n`);
   });
@@ -45,8 +47,14 @@ describe('the life of a session', () => {
   it('that cannot start says so after the drain time, without any output', async () => {
     await start({ drainMs: 300 });
     const client = await RawClient.open(bench.gateway.open(bench.container, '/no/such/cmd --flag'));
-    assert.equal(await client.untilClosed(), '\n----------ERROR-------\nUnable to start command: Failed to start pty: fork/exec /no/such/cmd: no such file or directory');
-    assert.deepEqual(client.frames.map((frame) => frame.type), ['start_publication', 'channel_closed']);
+    assert.equal(
+      await client.untilClosed(),
+      '\n----------ERROR-------\nUnable to start command: Failed to start pty: fork/exec /no/such/cmd: no such file or directory',
+    );
+    assert.deepEqual(
+      client.frames.map((frame) => frame.type),
+      ['start_publication', 'channel_closed'],
+    );
     assert.equal(client.frames[1].headerLength, 112);
   });
 
@@ -67,7 +75,10 @@ describe('the life of a session', () => {
 
   it('goes on after ResumeSession with a new token, the numbers continuing and nothing lost', async () => {
     await start();
-    const grant = bench.gateway.open(bench.container, "sh -c 'stty -echo; echo READY; for i in 1 2 3 4 5; do read -r line; echo \"[$line]\"; done'");
+    const grant = bench.gateway.open(
+      bench.container,
+      'sh -c \'stty -echo; echo READY; for i in 1 2 3 4 5; do read -r line; echo "[$line]"; done\'',
+    );
     const first = await RawClient.open(grant, { acknowledge: (frame) => frame.sequence === 0 });
     await first.untilOutput('READY');
     first.input('one\n');
@@ -82,9 +93,15 @@ describe('the life of a session', () => {
     for (const line of ['two', 'three', 'four', 'five']) second.input(`${line}\n`);
     assert.equal(await second.untilClosed(), '');
     const output = second.of('output_stream_data');
-    assert.ok(output.some((frame) => frame.sequence === 1), 'what was not acknowledged comes again');
+    assert.ok(
+      output.some((frame) => frame.sequence === 1),
+      'what was not acknowledged comes again',
+    );
     const bySequence = new Map(output.map((frame) => [frame.sequence, frame.payload.toString()]));
-    const ordered = [...bySequence.keys()].sort((a, b) => a - b).map((sequence) => bySequence.get(sequence)).join('');
+    const ordered = [...bySequence.keys()]
+      .sort((a, b) => a - b)
+      .map((sequence) => bySequence.get(sequence))
+      .join('');
     assert.equal(ordered, '[one]\r\n[two]\r\n[three]\r\n[four]\r\n[five]\r\n');
     assert.deepEqual(second.acknowledged, [1, 2, 3, 4]);
     assert.equal(bench.gateway.resume(grant.sessionId), null, 'a session that ended is gone');
@@ -103,7 +120,7 @@ describe('the life of a session', () => {
 
   it('ends by TerminateSession with SIGKILL to the direct child only', async () => {
     await start();
-    const command = "sh -c 'trap \"\" TERM; (trap \"\" HUP; sleep 30) & echo pids:$$,$!,; cat'";
+    const command = 'sh -c \'trap "" TERM; (trap "" HUP; sleep 30) & echo pids:$$,$!,; cat\'';
     const grant = bench.gateway.open(bench.container, command);
     const client = await RawClient.open(grant);
     await client.untilOutput(',\r\n');
@@ -153,7 +170,12 @@ describe('the life of a session', () => {
 
   it('ends with the gateway, its process too', async () => {
     await start();
-    const client = await RawClient.open(bench.gateway.open(bench.container, "sh -c 'trap \"\" HUP TERM; echo pid:$$,; while :; do read x || sleep 1; done'"));
+    const client = await RawClient.open(
+      bench.gateway.open(
+        bench.container,
+        'sh -c \'trap "" HUP TERM; echo pid:$$,; while :; do read x || sleep 1; done\'',
+      ),
+    );
     await client.untilOutput(',\r\n');
     await bench.gateway.close();
     assert.equal(isAlive(Number(/pid:(\d+)/.exec(client.output)![1])), false);
@@ -162,13 +184,21 @@ describe('the life of a session', () => {
 
   it('passes every frame through one function, where faults can be made', async () => {
     const seen: string[] = [];
-    bench = await startBench({ timing: quick, pass: (_sessionId, direction, frame, deliver) => {
-      seen.push(`${direction} ${frame.toString('latin1', 4, 36).replace(/[\0 ]+$/, '')}`);
-      setTimeout(() => deliver(frame), 20);
-    } });
+    bench = await startBench({
+      timing: quick,
+      pass: (_sessionId, direction, frame, deliver) => {
+        seen.push(`${direction} ${frame.toString('latin1', 4, 36).replace(/[\0 ]+$/, '')}`);
+        setTimeout(() => deliver(frame), 20);
+      },
+    });
     const client = await RawClient.open(bench.gateway.open(bench.container, 'echo hi'));
     assert.equal(await client.untilClosed(), '');
     assert.equal(client.output, 'hi\r\n');
-    assert.deepEqual(seen, ['toClient start_publication', 'toClient output_stream_data', 'toAgent acknowledge', 'toClient channel_closed']);
+    assert.deepEqual(seen, [
+      'toClient start_publication',
+      'toClient output_stream_data',
+      'toAgent acknowledge',
+      'toClient channel_closed',
+    ]);
   });
 });

@@ -21,8 +21,15 @@ describe('opening a data channel', () => {
 
   it('wants a WebSocket on a session that exists', async () => {
     const { streamUrl } = bench.gateway.open(bench.container, CAT);
-    for (const [url, status] of [[`${bench.origin}/v1/data-channel/nobody?role=publish_subscribe`, 404], [`${bench.origin}/other`, 404], [streamUrl.split('?')[0], 400]] as const) {
-      const [, response] = (await once(new WebSocket(url).on('error', () => undefined), 'unexpected-response')) as [unknown, { statusCode: number }];
+    for (const [url, status] of [
+      [`${bench.origin}/v1/data-channel/nobody?role=publish_subscribe`, 404],
+      [`${bench.origin}/other`, 404],
+      [streamUrl.split('?')[0], 400],
+    ] as const) {
+      const [, response] = (await once(
+        new WebSocket(url).on('error', () => undefined),
+        'unexpected-response',
+      )) as [unknown, { statusCode: number }];
       assert.equal(response.statusCode, status, url);
     }
   });
@@ -49,7 +56,11 @@ describe('opening a data channel', () => {
   const openings: [string, RegExp, (client: RawClient, token: string) => void][] = [
     ['a binary first frame', /binary/, (client) => client.input('x')],
     ['a first frame that is no JSON', /no JSON/, (client) => client.socket.send('hello')],
-    ['another schema version', /MessageSchemaVersion/, (client, token) => client.sendOpening(token, { MessageSchemaVersion: '2.0' })],
+    [
+      'another schema version',
+      /MessageSchemaVersion/,
+      (client, token) => client.sendOpening(token, { MessageSchemaVersion: '2.0' }),
+    ],
     ['no request id', /RequestId/, (client, token) => client.sendOpening(token, { RequestId: undefined })],
     ['no token', /TokenValue/, (client, token) => client.sendOpening(token, { TokenValue: undefined })],
     ['a client id that is no UUID', /ClientId/, (client, token) => client.sendOpening(token, { ClientId: 'me' })],
@@ -67,14 +78,40 @@ describe('opening a data channel', () => {
   const breaches: [string, RegExp, (client: RawClient) => void][] = [
     ['a second text frame', /second text frame/, (client) => client.socket.send('{}')],
     ['bytes that are no frame', /shorter than any header/, (client) => client.socket.send(Buffer.from('nonsense'))],
-    ['a wrong digest', /digest/, (client) => client.socket.send(rawFrame({ type: 'input_stream_data', payloadType: 1, payload: 'x', digest: Buffer.alloc(32) }))],
-    ['an agent\'s message', /may not send output_stream_data/, (client) => client.socket.send(rawFrame({ type: 'output_stream_data', payloadType: 1, payload: 'x' }))],
+    [
+      'a wrong digest',
+      /digest/,
+      (client) =>
+        client.socket.send(
+          rawFrame({ type: 'input_stream_data', payloadType: 1, payload: 'x', digest: Buffer.alloc(32) }),
+        ),
+    ],
+    [
+      "an agent's message",
+      /may not send output_stream_data/,
+      (client) => client.socket.send(rawFrame({ type: 'output_stream_data', payloadType: 1, payload: 'x' })),
+    ],
     ['input of more than 1,024 bytes', /1025 bytes/, (client) => client.input(Buffer.alloc(1025, 0x61))],
     ['a handshake nobody asked for', /payload type 6/, (client) => client.input('{}', 0, 6)],
     ['a size without numbers', /cols and rows/, (client) => client.input('{"cols":"wide"}', 0, 3)],
-    ['an acknowledgement of the future', /never sent/, (client) => client.acknowledge(client.of('output_stream_data')[0], { AcknowledgedMessageSequenceNumber: 99 })],
-    ['an acknowledgement with flags 0', /flags 3/, (client) => client.socket.send(rawFrame({ type: 'acknowledge', payload: '{}' }))],
-    ['an acknowledgement without its fields', /four fields/, (client) => client.socket.send(rawFrame({ type: 'acknowledge', flags: 3, payload: '{"AcknowledgedMessageType":"output_stream_data"}' }))],
+    [
+      'an acknowledgement of the future',
+      /never sent/,
+      (client) => client.acknowledge(client.of('output_stream_data')[0], { AcknowledgedMessageSequenceNumber: 99 }),
+    ],
+    [
+      'an acknowledgement with flags 0',
+      /flags 3/,
+      (client) => client.socket.send(rawFrame({ type: 'acknowledge', payload: '{}' })),
+    ],
+    [
+      'an acknowledgement without its fields',
+      /four fields/,
+      (client) =>
+        client.socket.send(
+          rawFrame({ type: 'acknowledge', flags: 3, payload: '{"AcknowledgedMessageType":"output_stream_data"}' }),
+        ),
+    ],
   ];
   for (const [name, why, send] of breaches) {
     it(`ends the session with a clear text after ${name}`, async () => {
@@ -92,7 +129,9 @@ describe('opening a data channel', () => {
   it('finds a wrong id in an acknowledgement', async () => {
     const client = await RawClient.open(bench.gateway.open(bench.container, CAT), { acknowledge: false });
     await client.until('output', () => client.of('output_stream_data').length > 0);
-    client.acknowledge(client.of('output_stream_data')[0], { AcknowledgedMessageId: '00112233-4455-6677-8899-aabbccddeeff' });
+    client.acknowledge(client.of('output_stream_data')[0], {
+      AcknowledgedMessageId: '00112233-4455-6677-8899-aabbccddeeff',
+    });
     assert.match(await client.untilClosed(), /its id is not that of message 0/);
   });
 });

@@ -32,14 +32,26 @@ describe('output of a session', () => {
     await client.untilClosed();
     assert.equal(client.output, text);
     const frames = client.of('output_stream_data');
-    assert.ok(frames.every((frame) => frame.payload.length <= 1024 && Buffer.from(frame.payload.toString()).equals(frame.payload)));
-    assert.ok(frames.some((frame) => frame.payload.length < 1024 && frame.payload.length > 1020), 'some message is cut short of 1,024');
-    assert.deepEqual(frames.map((frame) => frame.flags), frames.map((_, i) => (i === 0 ? 1 : 0)));
+    assert.ok(
+      frames.every(
+        (frame) => frame.payload.length <= 1024 && Buffer.from(frame.payload.toString()).equals(frame.payload),
+      ),
+    );
+    assert.ok(
+      frames.some((frame) => frame.payload.length < 1024 && frame.payload.length > 1020),
+      'some message is cut short of 1,024',
+    );
+    assert.deepEqual(
+      frames.map((frame) => frame.flags),
+      frames.map((_, i) => (i === 0 ? 1 : 0)),
+    );
   });
 
   it('of half a megabyte arrives whole although the process is long gone by the end', async () => {
     await start();
-    const data = Buffer.from(Array.from({ length: 12_000 }, (_, i) => `${createHash('sha1').update(String(i)).digest('hex')}\n`).join(''));
+    const data = Buffer.from(
+      Array.from({ length: 12_000 }, (_, i) => `${createHash('sha1').update(String(i)).digest('hex')}\n`).join(''),
+    );
     writeFileSync(path.join(bench.folder, 'data'), data);
     const client = await RawClient.open(bench.gateway.open(bench.container, "sh -c 'stty -onlcr; cat data'"));
     await client.until('the end', () => client.closedWith !== null, 15_000);
@@ -50,7 +62,9 @@ describe('output of a session', () => {
   it('of twenty processes that end at once after their last write is whole', async () => {
     bench = await startBench({ timing: quick, sessionsPerContainer: 20 });
     const command = "sh -c 'head -c 4096 /dev/zero | od -An -v -tx1'";
-    const clients = await Promise.all(Array.from({ length: 20 }, () => RawClient.open(bench.gateway.open(bench.container, command))));
+    const clients = await Promise.all(
+      Array.from({ length: 20 }, () => RawClient.open(bench.gateway.open(bench.container, command))),
+    );
     for (const client of clients) {
       await client.untilClosed();
       assert.equal(client.output.replace(/\s/g, ''), '00'.repeat(4096));
@@ -60,9 +74,12 @@ describe('output of a session', () => {
   it('is sent again, byte for byte, until it is acknowledged, the oldest message only', async () => {
     await start();
     let refuse = 4;
-    const client = await RawClient.open(bench.gateway.open(bench.container, "sh -c 'echo one; sleep 0.2; echo two; read x'"), {
-      acknowledge: (frame: RawFrame) => frame.sequence > 0 || refuse-- <= 0,
-    });
+    const client = await RawClient.open(
+      bench.gateway.open(bench.container, "sh -c 'echo one; sleep 0.2; echo two; read x'"),
+      {
+        acknowledge: (frame: RawFrame) => frame.sequence > 0 || refuse-- <= 0,
+      },
+    );
     await client.untilOutput('two');
     const sent = client.of('output_stream_data');
     const first = sent.filter((frame) => frame.sequence === 0);
@@ -85,14 +102,21 @@ describe('output of a session', () => {
 
   it('has the damage of the agent: the tail of a cut character is lost, U+FFFD loses two bytes', async () => {
     await start();
-    const client = await RawClient.open(bench.gateway.open(bench.container, "printf '\\357\\277\\275abcd\\303\\251\\303'"));
+    const client = await RawClient.open(
+      bench.gateway.open(bench.container, "printf '\\357\\277\\275abcd\\303\\251\\303'"),
+    );
     assert.equal(await client.untilClosed(), '');
     assert.equal(client.outputBytes.toString('hex'), 'ef61626364c3a9');
   });
 
-  it('stops while the client is away and is the container\'s to wait for', async () => {
+  it("stops while the client is away and is the container's to wait for", async () => {
     await start();
-    const client = await RawClient.open(bench.gateway.open(bench.container, "sh -c 'echo READY; i=0; while :; do i=$((i+1)); echo $i > progress; echo 0123456789012345678901234567890123456789; done'"));
+    const client = await RawClient.open(
+      bench.gateway.open(
+        bench.container,
+        "sh -c 'echo READY; i=0; while :; do i=$((i+1)); echo $i > progress; echo 0123456789012345678901234567890123456789; done'",
+      ),
+    );
     await client.untilOutput('READY');
     client.drop();
     const progress = (): number => Number(readFileSync(path.join(bench.folder, 'progress'), 'utf8'));

@@ -61,40 +61,66 @@ const sequences = (arrivals: readonly Arrival[]): number[] => arrivals.map(({ se
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
 const probability = fc.double({ min: 0, max: 1, noNaN: true });
-const anyFaults: fc.Arbitrary<LinkFaults> = fc.record({
-  latencyMs: fc.nat(300), jitterMs: fc.nat(100), bandwidthBytesPerSecond: fc.integer({ min: 100, max: 1_000_000 }),
-  loss: probability, duplicate: probability, reorder: probability, corrupt: probability,
-}, { requiredKeys: [] });
+const anyFaults: fc.Arbitrary<LinkFaults> = fc.record(
+  {
+    latencyMs: fc.nat(300),
+    jitterMs: fc.nat(100),
+    bandwidthBytesPerSecond: fc.integer({ min: 100, max: 1_000_000 }),
+    loss: probability,
+    duplicate: probability,
+    reorder: probability,
+    corrupt: probability,
+  },
+  { requiredKeys: [] },
+);
 
 describe('the line on which faults happen', () => {
   it('does nothing without faults: every frame arrives at once', () => {
     const arrivals = send({});
     assert.deepEqual(sequences(arrivals), upTo(20));
-    assert.deepEqual(arrivals.map(({ atMs }) => atMs), upTo(20));
+    assert.deepEqual(
+      arrivals.map(({ atMs }) => atMs),
+      upTo(20),
+    );
   });
 
   it('does the same with the same seed, whatever the faults', () => {
-    fc.assert(fc.property(anyFaults, fc.nat(), fc.nat(5), (faults, seed, everyMs) => {
-      assert.deepEqual(send(faults, { seed, everyMs }), send(faults, { seed, everyMs }));
-    }));
+    fc.assert(
+      fc.property(anyFaults, fc.nat(), fc.nat(5), (faults, seed, everyMs) => {
+        assert.deepEqual(send(faults, { seed, everyMs }), send(faults, { seed, everyMs }));
+      }),
+    );
   });
 
   it('loses, doubles or changes nothing that it is not told to, whatever else it does', () => {
-    fc.assert(fc.property(anyFaults, fc.nat(), (faults, seed) => {
-      const arrivals = send({ ...faults, loss: 0, duplicate: 0, corrupt: 0 }, { seed });
-      assert.deepEqual(sequences(arrivals).sort((a, b) => a - b), upTo(20));
-      assert.ok(arrivals.every(({ text, sequence, isDamaged }) => text === `frame ${sequence}` && !isDamaged));
-    }));
+    fc.assert(
+      fc.property(anyFaults, fc.nat(), (faults, seed) => {
+        const arrivals = send({ ...faults, loss: 0, duplicate: 0, corrupt: 0 }, { seed });
+        assert.deepEqual(
+          sequences(arrivals).sort((a, b) => a - b),
+          upTo(20),
+        );
+        assert.ok(arrivals.every(({ text, sequence, isDamaged }) => text === `frame ${sequence}` && !isDamaged));
+      }),
+    );
   });
 
   it('keeps the order under latency, jitter and a slow rate', () => {
-    fc.assert(fc.property(fc.nat(300), fc.nat(100), fc.integer({ min: 100, max: 100_000 }), (latencyMs, jitterMs, bandwidthBytesPerSecond) => {
-      assert.deepEqual(sequences(send({ latencyMs, jitterMs, bandwidthBytesPerSecond })), upTo(20));
-    }));
+    fc.assert(
+      fc.property(
+        fc.nat(300),
+        fc.nat(100),
+        fc.integer({ min: 100, max: 100_000 }),
+        (latencyMs, jitterMs, bandwidthBytesPerSecond) => {
+          assert.deepEqual(sequences(send({ latencyMs, jitterMs, bandwidthBytesPerSecond })), upTo(20));
+        },
+      ),
+    );
   });
 
   it('meets a frame with the same misfortune whatever other faults there are', () => {
-    const lost = (faults: LinkFaults): number[] => upTo(200).filter((sequence) => !sequences(send({ loss: 0.3, ...faults }, { count: 200 })).includes(sequence));
+    const lost = (faults: LinkFaults): number[] =>
+      upTo(200).filter((sequence) => !sequences(send({ loss: 0.3, ...faults }, { count: 200 })).includes(sequence));
     assert.deepEqual(lost({ duplicate: 0.5, latencyMs: 50, jitterMs: 20 }), lost({}));
   });
 
@@ -134,7 +160,9 @@ describe('the line on which faults happen', () => {
   it('lets up to eight later frames go first, and waits for them no longer than 200 ms', () => {
     const order = sequences(send({ reorder: 0.2 }, { count: 200 }));
     assert.notDeepEqual(order, upTo(200));
-    order.forEach((sequence, place) => assert.ok(Math.abs(sequence - place) <= 16, `${sequence} came at place ${place}`));
+    order.forEach((sequence, place) =>
+      assert.ok(Math.abs(sequence - place) <= 16, `${sequence} came at place ${place}`),
+    );
     const [alone] = send({ reorder: 1 }, { count: 1 });
     assert.deepEqual([alone.sequence, alone.atMs], [0, 200]);
   });
@@ -146,11 +174,17 @@ describe('the line on which faults happen', () => {
       assert.equal([...text].filter((char, i) => char !== wanted[i]).length, 1, text);
       assert.ok(isDamaged);
     }
-    assert.ok(send({ corrupt: 1 }, { type: 'acknowledge' }).every(({ text, sequence }) => text === `frame ${sequence}`));
+    assert.ok(
+      send({ corrupt: 1 }, { type: 'acknowledge' }).every(({ text, sequence }) => text === `frame ${sequence}`),
+    );
   });
 
   it('holds back and loses acknowledgements alone', () => {
-    assert.ok(send({ stallAcks: { forMs: 500 } }, { type: 'acknowledge' }).every(({ sequence, atMs }) => atMs === sequence + 500));
+    assert.ok(
+      send({ stallAcks: { forMs: 500 } }, { type: 'acknowledge' }).every(
+        ({ sequence, atMs }) => atMs === sequence + 500,
+      ),
+    );
     assert.deepEqual(send({ stallAcks: { loss: 1 } }, { type: 'acknowledge' }), []);
     assert.deepEqual(sequences(send({ stallAcks: { loss: 1, forMs: 500 } })), upTo(20));
   });

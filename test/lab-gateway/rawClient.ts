@@ -18,7 +18,10 @@ export class RawClient {
   closeCode: number | null = null;
   readonly clientId: string;
 
-  private constructor(readonly socket: WebSocket, private readonly options: RawOptions) {
+  private constructor(
+    readonly socket: WebSocket,
+    private readonly options: RawOptions,
+  ) {
     this.clientId = options.clientId ?? randomUUID();
     socket.on('message', (data, isBinary) => isBinary && this.#take(readRaw(data as Buffer)));
     socket.on('close', (code) => (this.closeCode = code));
@@ -47,7 +50,13 @@ export class RawClient {
   }
 
   sendOpening(tokenValue: string, change: Record<string, unknown> = {}): void {
-    const opening = { MessageSchemaVersion: '1.0', RequestId: randomUUID(), TokenValue: tokenValue, ClientId: this.clientId, ClientVersion: '1.2.650.0' };
+    const opening = {
+      MessageSchemaVersion: '1.0',
+      RequestId: randomUUID(),
+      TokenValue: tokenValue,
+      ClientId: this.clientId,
+      ClientVersion: '1.2.650.0',
+    };
     this.socket.send(JSON.stringify({ ...opening, ...change }));
   }
 
@@ -61,7 +70,13 @@ export class RawClient {
   }
 
   acknowledge(frame: RawFrame, change: Record<string, unknown> = {}): void {
-    const body = { AcknowledgedMessageType: frame.type, AcknowledgedMessageId: frame.id, AcknowledgedMessageSequenceNumber: frame.sequence, IsSequentialMessage: true, ...change };
+    const body = {
+      AcknowledgedMessageType: frame.type,
+      AcknowledgedMessageId: frame.id,
+      AcknowledgedMessageSequenceNumber: frame.sequence,
+      IsSequentialMessage: true,
+      ...change,
+    };
     this.socket.send(rawFrame({ type: 'acknowledge', flags: 3, payload: JSON.stringify(body) }));
   }
 
@@ -76,7 +91,11 @@ export class RawClient {
 
   /** Sequence numbers the agent acknowledged, in order of arrival. */
   get acknowledged(): number[] {
-    return this.of('acknowledge').map((frame) => (JSON.parse(frame.payload.toString()) as { AcknowledgedMessageSequenceNumber: number }).AcknowledgedMessageSequenceNumber);
+    return this.of('acknowledge').map(
+      (frame) =>
+        (JSON.parse(frame.payload.toString()) as { AcknowledgedMessageSequenceNumber: number })
+          .AcknowledgedMessageSequenceNumber,
+    );
   }
 
   /** Output taken so far without a gap, as bytes. */
@@ -99,7 +118,10 @@ export class RawClient {
   async until(what: string, condition: () => boolean, limitMs = 8000): Promise<void> {
     const deadline = Date.now() + limitMs;
     while (!condition()) {
-      if (Date.now() > deadline) throw new Error(`waited ${limitMs} ms for ${what}; output so far: ${JSON.stringify(this.output.slice(-300))}, closed: ${this.closedWith}`);
+      if (Date.now() > deadline)
+        throw new Error(
+          `waited ${limitMs} ms for ${what}; output so far: ${JSON.stringify(this.output.slice(-300))}, closed: ${this.closedWith}`,
+        );
       await sleep(5);
     }
   }

@@ -14,7 +14,15 @@ export interface RawFrame {
   isIntact: boolean;
 }
 
-export function rawFrame(parts: { type: string; payload: Buffer | string; sequence?: number; flags?: number; payloadType?: number; id?: string; digest?: Buffer }): Buffer {
+export function rawFrame(parts: {
+  type: string;
+  payload: Buffer | string;
+  sequence?: number;
+  flags?: number;
+  payloadType?: number;
+  id?: string;
+  digest?: Buffer;
+}): Buffer {
   const payload = Buffer.from(parts.payload as string);
   const head = Buffer.alloc(120);
   head.writeUInt32BE(116, 0);
@@ -45,6 +53,9 @@ export function readRaw(data: Buffer): RawFrame {
     id: [id.slice(0, 8), id.slice(8, 12), id.slice(12, 16), id.slice(16, 20), id.slice(20)].join('-'),
     payloadType: headerLength === 116 ? data.readUInt32BE(112) : -1,
     payload: data.subarray(headerLength + 4),
-    isIntact: createHash('sha256').update(data.subarray(headerLength + 4)).digest().equals(data.subarray(80, 112)),
+    isIntact: createHash('sha256')
+      .update(data.subarray(headerLength + 4))
+      .digest()
+      .equals(data.subarray(80, 112)),
   };
 }

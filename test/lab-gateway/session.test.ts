@@ -8,7 +8,9 @@ describe('a session of the lab', () => {
   afterEach(() => bench.close());
 
   it('runs a command on a pty and carries bytes both ways until it ends', async () => {
-    const client = await RawClient.open(bench.gateway.open(bench.container, "sh -c 'echo READY; read x; echo got:$x; tty -s && echo on a pty; exit 3'"));
+    const client = await RawClient.open(
+      bench.gateway.open(bench.container, "sh -c 'echo READY; read x; echo got:$x; tty -s && echo on a pty; exit 3'"),
+    );
     await client.untilOutput('READY\r\n');
     assert.equal(client.frames[0].type, 'start_publication');
     client.input('héllo\n');

@@ -25,7 +25,11 @@ describe('the command of a session', () => {
 
   it('survives single quoting, whatever it holds', () => {
     const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
-    fc.assert(fc.property(fc.array(fc.string({ unit: 'binary' })), (words) => assert.deepEqual(splitCommand(words.map(quoted).join(' ')), words)));
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary' })), (words) =>
+        assert.deepEqual(splitCommand(words.map(quoted).join(' ')), words),
+      ),
+    );
   });
 
   it('names why a program cannot be started in the words of the agent', () => {

@@ -12,7 +12,12 @@ const TASK_FOLDER = /^(.*\/ecs-lab-\w+)\/tasks\//;
 interface Announcement {
   readonly ecsEndpoint: string;
   readonly region: string;
-  readonly services: readonly { readonly name: string; readonly runtime: string; readonly desiredCount: number; readonly runningCount: number }[];
+  readonly services: readonly {
+    readonly name: string;
+    readonly runtime: string;
+    readonly desiredCount: number;
+    readonly runningCount: number;
+  }[];
 }
 
 interface Running {
@@ -25,20 +30,30 @@ interface Running {
 const started: Running[] = [];
 
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
-  const child = spawn('npm', ['run', '--silent', 'lab', '--', ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  const child = spawn('npm', ['run', '--silent', 'lab', '--', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   let stdout = '';
   let stderr = '';
   child.stdout?.on('data', (chunk) => (stdout += String(chunk)));
   child.stderr?.on('data', (chunk) => (stderr += String(chunk)));
-  const running = { child, stdout: () => stdout, stderr: () => stderr, exit: new Promise<number | null>((resolve) => child.once('close', resolve)) };
+  const running = {
+    child,
+    stdout: () => stdout,
+    stderr: () => stderr,
+    exit: new Promise<number | null>((resolve) => child.once('close', resolve)),
+  };
   started.push(running);
   return running;
 }
 
-const announced = async (lab: Running): Promise<Announcement> => JSON.parse(await until('the JSON line', () => /^\{.*\}$/m.exec(lab.stdout())?.[0], 30_000)) as Announcement;
+const announced = async (lab: Running): Promise<Announcement> =>
+  JSON.parse(await until('the JSON line', () => /^\{.*\}$/m.exec(lab.stdout())?.[0], 30_000)) as Announcement;
 
 /** The lab's temporary folder, from where one of its tasks runs. */
-const folderOf = (endpoint: string): string => TASK_FOLDER.exec(readlinkSync(`/proc/${processesOfLab(endpoint)[0]}/cwd`))?.[1] ?? '';
+const folderOf = (endpoint: string): string =>
+  TASK_FOLDER.exec(readlinkSync(`/proc/${processesOfLab(endpoint)[0]}/cwd`))?.[1] ?? '';
 
 describe('npm run lab', function () {
   this.timeout(90_000);
@@ -46,12 +61,14 @@ describe('npm run lab', function () {
     'app/run.sh': `${QUIET}\n`,
     'app/stubborn.sh': 'trap "" TERM HUP INT\n(setsid sleep 1000) &\nwhile :; do sleep 1; done\n',
     'app/main.py': 'import time\ntime.sleep(1000)\n',
-    'services.json': JSON.stringify({ services: [
-      quietService('shell'),
-      quietService('stubborn', { command: ['sh', 'stubborn.sh'] }),
-      quietService('snake', { command: ['python3', 'main.py'], desiredCount: 2 }),
-      quietService('script', { command: ['node', '-e', 'setInterval(() => 0, 1000)'] }),
-    ] }),
+    'services.json': JSON.stringify({
+      services: [
+        quietService('shell'),
+        quietService('stubborn', { command: ['sh', 'stubborn.sh'] }),
+        quietService('snake', { command: ['python3', 'main.py'], desiredCount: 2 }),
+        quietService('script', { command: ['node', '-e', 'setInterval(() => 0, 1000)'] }),
+      ],
+    }),
     'bad.json': '{"services":[{"name":"shop","source":"./app"}]}',
   });
   const manifest = path.join(folder, 'services.json');
@@ -68,9 +85,23 @@ describe('npm run lab', function () {
       const lab = run(['--services', manifest, '--json']);
       const { ecsEndpoint, region, services } = await announced(lab);
       assert.equal(region, 'us-east-1');
-      assert.deepEqual(services.map((s) => [s.name, s.runtime, s.desiredCount, s.runningCount]),
-        [['shell', 'other', 1, 1], ['stubborn', 'other', 1, 1], ['snake', 'python', 2, 2], ['script', 'node', 1, 1]]);
-      assert.deepEqual(Object.keys(services[0]), ['cluster', 'name', 'runtime', 'desiredCount', 'runningCount', 'taskDefinition']);
+      assert.deepEqual(
+        services.map((s) => [s.name, s.runtime, s.desiredCount, s.runningCount]),
+        [
+          ['shell', 'other', 1, 1],
+          ['stubborn', 'other', 1, 1],
+          ['snake', 'python', 2, 2],
+          ['script', 'node', 1, 1],
+        ],
+      );
+      assert.deepEqual(Object.keys(services[0]), [
+        'cluster',
+        'name',
+        'runtime',
+        'desiredCount',
+        'runningCount',
+        'taskDefinition',
+      ]);
       const work = folderOf(ecsEndpoint);
       assert.ok(existsSync(work) && processesOfLab(ecsEndpoint).length >= 7);
       lab.child.kill(name);
@@ -82,9 +113,15 @@ describe('npm run lab', function () {
   }
 
   it('leaves nothing when it is stopped while it starts', async () => {
-    const slow = makeFolder({ 'app/run.sh': QUIET, 's.json': JSON.stringify({ services: [
-      quietService('quick'), quietService('slow', { build: ['sh', '-c', 'echo building > "$LAB_TEST_MARK"; sleep 60'] }),
-    ] }) });
+    const slow = makeFolder({
+      'app/run.sh': QUIET,
+      's.json': JSON.stringify({
+        services: [
+          quietService('quick'),
+          quietService('slow', { build: ['sh', '-c', 'echo building > "$LAB_TEST_MARK"; sleep 60'] }),
+        ],
+      }),
+    });
     const mark = path.join(slow, 'mark');
     process.env.LAB_TEST_MARK = mark;
     const lab = run(['--services', path.join(slow, 's.json'), '--json']);
@@ -95,7 +132,10 @@ describe('npm run lab', function () {
     await lab.exit;
     assert.ok(Date.now() - startedAt < 5_000);
     assert.equal(lab.stdout(), '');
-    assert.deepEqual(pids().filter((pid) => environmentOf(pid, 'LAB_TEST_MARK') === mark), []);
+    assert.deepEqual(
+      pids().filter((pid) => environmentOf(pid, 'LAB_TEST_MARK') === mark),
+      [],
+    );
     rmSync(slow, { recursive: true });
   });
 
@@ -118,11 +158,20 @@ describe('npm run lab', function () {
   });
 
   it('takes a fault profile from --faults, or else from ECS_LAB_FAULTS, and refuses a bad one', async () => {
-    const quick = makeFolder({ 'app/run.sh': QUIET, 's.json': JSON.stringify({ services: [quietService('shop', { desiredCount: 0 })] }), 'faults.json': '{"latencyMs":7}' });
+    const quick = makeFolder({
+      'app/run.sh': QUIET,
+      's.json': JSON.stringify({ services: [quietService('shop', { desiredCount: 0 })] }),
+      'faults.json': '{"latencyMs":7}',
+    });
     const given = { ECS_LAB_FAULTS: '{"loss":2}' };
-    const lab = run(['--services', path.join(quick, 's.json'), '--faults', path.join(quick, 'faults.json'), '--json'], given);
+    const lab = run(
+      ['--services', path.join(quick, 's.json'), '--faults', path.join(quick, 'faults.json'), '--json'],
+      given,
+    );
     const { ecsEndpoint } = await announced(lab);
-    assert.deepEqual(((await (await fetch(`${ecsEndpoint}/lab/faults`)).json()) as { faults: object }).faults, { latencyMs: 7 });
+    assert.deepEqual(((await (await fetch(`${ecsEndpoint}/lab/faults`)).json()) as { faults: object }).faults, {
+      latencyMs: 7,
+    });
     assert.match(lab.stderr(), /Faults are in force: \{"latencyMs":7\}/);
     const bad = run(['--services', path.join(quick, 's.json')], given);
     assert.equal(await bad.exit, 2);

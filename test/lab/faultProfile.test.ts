@@ -8,8 +8,25 @@ import { makeFolder } from './support';
 
 /** Every member there is. */
 const FULL: Required<FaultProfile> = {
-  seed: 7, latencyMs: 50, jitterMs: 5, bandwidthBytesPerSecond: 20_000, loss: 0.1, duplicate: 0.1, reorder: 0.1, corrupt: 0.01, stallAcks: { forMs: 500, loss: 0.2 },
-  toClient: { latencyMs: 1, jitterMs: 1, bandwidthBytesPerSecond: 1, loss: 0, duplicate: 1, reorder: 1, corrupt: 1, stallAcks: {} },
+  seed: 7,
+  latencyMs: 50,
+  jitterMs: 5,
+  bandwidthBytesPerSecond: 20_000,
+  loss: 0.1,
+  duplicate: 0.1,
+  reorder: 0.1,
+  corrupt: 0.01,
+  stallAcks: { forMs: 500, loss: 0.2 },
+  toClient: {
+    latencyMs: 1,
+    jitterMs: 1,
+    bandwidthBytesPerSecond: 1,
+    loss: 0,
+    duplicate: 1,
+    reorder: 1,
+    corrupt: 1,
+    stallAcks: {},
+  },
   toAgent: {},
   pauseStorm: { everyMs: 100, forMs: 20 },
   reset: { afterMs: 1, afterBytes: 1, everyMs: 1000, resume: 'null' },
@@ -28,7 +45,12 @@ describe('fault profiles of the lab', () => {
   it('take every documented member, and none at all', () => {
     assert.equal(checkProfile(FULL), FULL);
     assert.deepEqual(checkProfile({}), {});
-    assert.deepEqual(Object.keys(schema.properties).filter((key) => key !== '$schema').sort(), Object.keys(FULL).sort());
+    assert.deepEqual(
+      Object.keys(schema.properties)
+        .filter((key) => key !== '$schema')
+        .sort(),
+      Object.keys(FULL).sort(),
+    );
   });
 
   it('describe every key of the schema', () => {
@@ -59,7 +81,11 @@ describe('fault profiles of the lab', () => {
   ];
   for (const [value, message] of wrong) {
     it(`refuse ${JSON.stringify(value)}`, () => {
-      assert.throws(() => checkProfile(value), (error: Error) => error instanceof FaultProfileError && message.test(error.message) && /schema\.json/.test(error.message));
+      assert.throws(
+        () => checkProfile(value),
+        (error: Error) =>
+          error instanceof FaultProfileError && message.test(error.message) && /schema\.json/.test(error.message),
+      );
     });
   }
 

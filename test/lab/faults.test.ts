@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
-import { DescribeClustersCommand, DescribeTasksCommand, ExecuteCommandCommand, ListClustersCommand, ListTasksCommand, type ECSClient } from '@aws-sdk/client-ecs';
+import {
+  DescribeClustersCommand,
+  DescribeTasksCommand,
+  ExecuteCommandCommand,
+  ListClustersCommand,
+  ListTasksCommand,
+  type ECSClient,
+} from '@aws-sdk/client-ecs';
 import { ResumeSessionCommand, SSMClient, StartSessionCommand, TerminateSessionCommand } from '@aws-sdk/client-ssm';
 import type { FaultProfile } from '../../lab/faults/types';
 import { RawClient } from '../lab-gateway/rawClient';
@@ -21,27 +28,43 @@ describe('The lab under a fault profile', () => {
   before(async () => {
     at = await startTestLab([quietService('shop')]);
     ecs = at.ecs;
-    ssm = new SSMClient({ endpoint: at.lab.ecsEndpoint, region: at.lab.region, maxAttempts: 1, credentials: { accessKeyId: 'lab', secretAccessKey: 'lab' } });
+    ssm = new SSMClient({
+      endpoint: at.lab.ecsEndpoint,
+      region: at.lab.region,
+      maxAttempts: 1,
+      credentials: { accessKeyId: 'lab', secretAccessKey: 'lab' },
+    });
   });
   afterEach(() => at.lab.setFaults(null));
   after(() => at.end());
 
   /** A request with exactly these headers, which fetch would not send. */
-  const door = (method: string, { query = '', body = '', headers = {} }: { query?: string; body?: string; headers?: Record<string, string> } = {}): Promise<{ status: number; text: string }> =>
+  const door = (
+    method: string,
+    { query = '', body = '', headers = {} }: { query?: string; body?: string; headers?: Record<string, string> } = {},
+  ): Promise<{ status: number; text: string }> =>
     new Promise((resolve, reject) => {
       const all = { ...(method === 'GET' ? {} : { 'Content-Type': 'application/json' }), ...headers };
       request(`${at.lab.ecsEndpoint}/lab/faults${query}`, { method, headers: all }, (response) => {
         let text = '';
-        response.setEncoding('utf8').on('data', (part: string) => (text += part)).on('end', () => resolve({ status: response.statusCode ?? 0, text }));
-      }).on('error', reject).end(body);
+        response
+          .setEncoding('utf8')
+          .on('data', (part: string) => (text += part))
+          .on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+      })
+        .on('error', reject)
+        .end(body);
     });
   const inForce = async (): Promise<InForce> => JSON.parse((await door('GET')).text) as InForce;
   const open = async () => {
     const { taskArns: [task] = [] } = await ecs.send(new ListTasksCommand({ cluster: 'lab', serviceName: 'shop' }));
-    const { session } = await ecs.send(new ExecuteCommandCommand({ cluster: 'lab', task, command: CAT, interactive: true }));
+    const { session } = await ecs.send(
+      new ExecuteCommandCommand({ cluster: 'lab', task, command: CAT, interactive: true }),
+    );
     return { sessionId: session!.sessionId!, streamUrl: session!.streamUrl!, tokenValue: session!.tokenValue! };
   };
-  const rejects = (call: Promise<unknown>, name: string, message: RegExp): Promise<void> => assert.rejects(call, (error: Error) => error.name === name && message.test(error.message));
+  const rejects = (call: Promise<unknown>, name: string, message: RegExp): Promise<void> =>
+    assert.rejects(call, (error: Error) => error.name === name && message.test(error.message));
 
   it('comes into force by POST, shows by GET, ends by DELETE', async () => {
     const profile = { seed: 3, latencyMs: 1 };
@@ -91,7 +114,8 @@ describe('The lab under a fault profile', () => {
   it('throttles ECS, the operations it names, as often as it says', async () => {
     at.lab.setFaults({ throttle: { times: 2, operations: ['ListClusters'] } });
     await ecs.send(new ListTasksCommand({ cluster: 'lab' }));
-    for (let call = 0; call < 2; call++) await rejects(ecs.send(new ListClustersCommand({})), 'ThrottlingException', /^Rate exceeded$/);
+    for (let call = 0; call < 2; call++)
+      await rejects(ecs.send(new ListClustersCommand({})), 'ThrottlingException', /^Rate exceeded$/);
     await ecs.send(new ListClustersCommand({}));
     at.lab.setFaults({ throttle: { rate: 0.5 } });
     const results = await Promise.allSettled(Array.from({ length: 40 }, () => ecs.send(new ListClustersCommand({}))));
@@ -108,7 +132,8 @@ describe('The lab under a fault profile', () => {
   });
 
   it('shows the exec agent as pending, for a while', async () => {
-    const agentStatus = async (): Promise<string | undefined> => (await tasksOf(ecs, 'shop'))[0].containers?.[0].managedAgents?.[0].lastStatus;
+    const agentStatus = async (): Promise<string | undefined> =>
+      (await tasksOf(ecs, 'shop'))[0].containers?.[0].managedAgents?.[0].lastStatus;
     at.lab.setFaults({ agent: { status: 'PENDING', forMs: 400 } });
     assert.equal(await agentStatus(), 'PENDING');
     await rejects(open(), 'InvalidParameterException', /agent isn’t running/);
@@ -121,32 +146,51 @@ describe('The lab under a fault profile', () => {
     const grant = await open();
     await RawClient.open(grant);
     at.lab.setFaults({ reset: { resume: 'denied' } }, { session: grant.sessionId });
-    await rejects(ssm.send(new ResumeSessionCommand({ SessionId: grant.sessionId })), 'AccessDeniedException', /ssm:ResumeSession/);
+    await rejects(
+      ssm.send(new ResumeSessionCommand({ SessionId: grant.sessionId })),
+      'AccessDeniedException',
+      /ssm:ResumeSession/,
+    );
     at.lab.setFaults({ reset: { resume: 'null' } }, { session: grant.sessionId });
     assert.equal((await ssm.send(new ResumeSessionCommand({ SessionId: grant.sessionId }))).TokenValue, undefined);
   });
 
   it('shows the KMS key of the clusters while it has one', async () => {
     const keyOf = async (): Promise<string | undefined> => {
-      const { clusters } = await ecs.send(new DescribeClustersCommand({ clusters: ['lab'], include: ['CONFIGURATIONS'] }));
+      const { clusters } = await ecs.send(
+        new DescribeClustersCommand({ clusters: ['lab'], include: ['CONFIGURATIONS'] }),
+      );
       return clusters?.[0].configuration?.executeCommandConfiguration?.kmsKeyId;
     };
     assert.equal(await keyOf(), undefined);
     at.lab.setFaults({ kms: {} });
-    assert.match(await keyOf() ?? '', /^arn:aws:kms:us-east-1:123456789012:key\/[0-9a-f-]{36}$/);
+    assert.match((await keyOf()) ?? '', /^arn:aws:kms:us-east-1:123456789012:key\/[0-9a-f-]{36}$/);
   });
 
   it('denies actions to the caller alone or to the task alone', async () => {
     at.lab.setFaults({ iam: { deny: ['ecs:Describe*'], for: 'caller' } });
-    await rejects(ecs.send(new DescribeTasksCommand({ cluster: 'lab', tasks: ['x'] })), 'AccessDeniedException', /not authorized to perform: ecs:DescribeTasks/);
+    await rejects(
+      ecs.send(new DescribeTasksCommand({ cluster: 'lab', tasks: ['x'] })),
+      'AccessDeniedException',
+      /not authorized to perform: ecs:DescribeTasks/,
+    );
     await ecs.send(new ListClustersCommand({}));
     at.lab.setFaults({ iam: { deny: ['ecs:*', 'ssmmessages:*'], for: 'task' } });
     await rejects(open(), 'TargetNotConnectedException', /internal error/);
   });
 
   it('has no port sessions, and says so', async () => {
-    await rejects(ssm.send(new StartSessionCommand({ Target: 'ecs:lab_x_y', DocumentName: 'AWS-StartPortForwardingSession' })), 'InvalidDocument', /no sessions of StartSession/);
-    const readonly = new SSMClient({ endpoint: at.lab.ecsEndpoint, region: at.lab.region, maxAttempts: 1, credentials: { accessKeyId: 'lab-readonly', secretAccessKey: 'lab' } });
+    await rejects(
+      ssm.send(new StartSessionCommand({ Target: 'ecs:lab_x_y', DocumentName: 'AWS-StartPortForwardingSession' })),
+      'InvalidDocument',
+      /no sessions of StartSession/,
+    );
+    const readonly = new SSMClient({
+      endpoint: at.lab.ecsEndpoint,
+      region: at.lab.region,
+      maxAttempts: 1,
+      credentials: { accessKeyId: 'lab-readonly', secretAccessKey: 'lab' },
+    });
     await rejects(readonly.send(new StartSessionCommand({ Target: 'x' })), 'AccessDeniedException', /ssm:StartSession/);
   });
 
@@ -156,8 +200,14 @@ describe('The lab under a fault profile', () => {
     await client.untilOutput('READY');
     at.lab.setFaults({ taskDeath: { afterMs: 20 } });
     await client.until('the pause', () => client.of('pause_publication').length > 0);
-    const dead = await until('the task is stopped', async () => (await tasksOf(ecs, 'shop', 'STOPPED')).find(({ taskArn }) => taskArn === task.taskArn));
+    const dead = await until('the task is stopped', async () =>
+      (await tasksOf(ecs, 'shop', 'STOPPED')).find(({ taskArn }) => taskArn === task.taskArn),
+    );
     assert.equal(dead.containers?.[0].exitCode, 137);
-    await until('another runs', async () => (await tasksOf(ecs, 'shop')).some(({ lastStatus, taskArn }) => lastStatus === 'RUNNING' && taskArn !== task.taskArn));
+    await until('another runs', async () =>
+      (await tasksOf(ecs, 'shop')).some(
+        ({ lastStatus, taskArn }) => lastStatus === 'RUNNING' && taskArn !== task.taskArn,
+      ),
+    );
   });
 });

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { DescribeServicesCommand, UpdateServiceCommand, type Service, type UpdateServiceCommandInput } from '@aws-sdk/client-ecs';
+import {
+  DescribeServicesCommand,
+  UpdateServiceCommand,
+  type Service,
+  type UpdateServiceCommandInput,
+} from '@aws-sdk/client-ecs';
 import { quietService, startTestLab, tasksOf, until, type TestLab } from './support';
 
 const revision = { source: './app', command: ['sh', 'run.sh'] };
@@ -10,27 +15,51 @@ describe('UpdateService of the lab', function () {
   before(async () => {
     at = await startTestLab([
       { name: 'both', revisions: [revision, { ...revision, env: { NEW: '1' } }], running: { 1: 2, 2: 1 } },
-      quietService('plain', { revisions: [revision, revision], source: undefined, command: undefined, desiredCount: 2, enableExecuteCommand: false }),
+      quietService('plain', {
+        revisions: [revision, revision],
+        source: undefined,
+        command: undefined,
+        desiredCount: 2,
+        enableExecuteCommand: false,
+      }),
     ]);
   });
   after(() => at.end());
 
-  const update = (service: string, change: Partial<UpdateServiceCommandInput>): Promise<unknown> => at.ecs.send(new UpdateServiceCommand({ cluster: 'lab', service, ...change }));
+  const update = (service: string, change: Partial<UpdateServiceCommandInput>): Promise<unknown> =>
+    at.ecs.send(new UpdateServiceCommand({ cluster: 'lab', service, ...change }));
   const serviceNamed = async (name: string): Promise<Service> => {
     const { services = [] } = await at.ecs.send(new DescribeServicesCommand({ cluster: 'lab', services: [name] }));
     return services[0];
   };
-  const revisions = async (name: string): Promise<string[]> => (await tasksOf(at.ecs, name)).map((t) => t.taskDefinitionArn?.split(':').pop() ?? '').sort();
-  const settled = (name: string): Promise<Service> => until(`${name} settles`, async () => {
-    const service = await serviceNamed(name);
-    return service.deployments?.every((d) => d.rolloutState === 'COMPLETED') && service;
-  }, 20_000);
+  const revisions = async (name: string): Promise<string[]> =>
+    (await tasksOf(at.ecs, name)).map((t) => t.taskDefinitionArn?.split(':').pop() ?? '').sort();
+  const settled = (name: string): Promise<Service> =>
+    until(
+      `${name} settles`,
+      async () => {
+        const service = await serviceNamed(name);
+        return service.deployments?.every((d) => d.rolloutState === 'COMPLETED') && service;
+      },
+      20_000,
+    );
 
   it('keeps two revisions beside each other where the manifest says so', async () => {
     assert.deepEqual(await revisions('both'), ['1', '1', '2']);
     const service = await serviceNamed('both');
-    assert.deepEqual(service.deployments?.map((d) => [d.status, d.taskDefinition?.split(':').pop(), d.desiredCount, d.runningCount, d.rolloutState]),
-      [['PRIMARY', '2', 1, 1, 'COMPLETED'], ['ACTIVE', '1', 2, 2, 'COMPLETED']]);
+    assert.deepEqual(
+      service.deployments?.map((d) => [
+        d.status,
+        d.taskDefinition?.split(':').pop(),
+        d.desiredCount,
+        d.runningCount,
+        d.rolloutState,
+      ]),
+      [
+        ['PRIMARY', '2', 1, 1, 'COMPLETED'],
+        ['ACTIVE', '1', 2, 2, 'COMPLETED'],
+      ],
+    );
     assert.deepEqual([service.desiredCount, service.taskDefinition?.split('/').pop()], [3, 'both:2']);
   });
 
@@ -38,18 +67,37 @@ describe('UpdateService of the lab', function () {
     const old = await tasksOf(at.ecs, 'plain');
     await update('plain', { taskDefinition: 'plain:2' });
     const { deployments = [] } = await serviceNamed('plain');
-    assert.deepEqual(deployments.map((d) => [d.status, d.rolloutState]), [['PRIMARY', 'IN_PROGRESS'], ['ACTIVE', 'IN_PROGRESS']]);
+    assert.deepEqual(
+      deployments.map((d) => [d.status, d.rolloutState]),
+      [
+        ['PRIMARY', 'IN_PROGRESS'],
+        ['ACTIVE', 'IN_PROGRESS'],
+      ],
+    );
     const seen: number[] = [];
-    await until('rollout', async () => {
-      const service = await serviceNamed('plain');
-      seen.push(service.runningCount ?? 0);
-      return service.deployments?.length === 1 && service.deployments[0].rolloutState === 'COMPLETED';
-    }, 20_000);
+    await until(
+      'rollout',
+      async () => {
+        const service = await serviceNamed('plain');
+        seen.push(service.runningCount ?? 0);
+        return service.deployments?.length === 1 && service.deployments[0].rolloutState === 'COMPLETED';
+      },
+      20_000,
+    );
     assert.ok(Math.min(...seen) >= 2 && Math.max(...seen) <= 4, `running counts ${seen.join(' ')}`);
     assert.deepEqual(await revisions('plain'), ['2', '2']);
     const stopped = await tasksOf(at.ecs, 'plain', 'STOPPED');
-    assert.deepEqual(stopped.map((t) => t.taskArn), old.map((t) => t.taskArn));
-    assert.ok(stopped.every((t) => t.stopCode === 'ServiceSchedulerInitiated' && /^Scaling activity initiated by \(deployment ecs-svc\/\d+\)$/.test(t.stoppedReason ?? '')));
+    assert.deepEqual(
+      stopped.map((t) => t.taskArn),
+      old.map((t) => t.taskArn),
+    );
+    assert.ok(
+      stopped.every(
+        (t) =>
+          t.stopCode === 'ServiceSchedulerInitiated' &&
+          /^Scaling activity initiated by \(deployment ecs-svc\/\d+\)$/.test(t.stoppedReason ?? ''),
+      ),
+    );
   });
 
   it('enables exec for new tasks only', async () => {
@@ -57,11 +105,16 @@ describe('UpdateService of the lab', function () {
     await update('plain', { enableExecuteCommand: true });
     assert.equal((await serviceNamed('plain')).enableExecuteCommand, true);
     const [same] = await tasksOf(at.ecs, 'plain');
-    assert.deepEqual([same.taskArn, same.enableExecuteCommand, same.containers?.[0].managedAgents], [task.taskArn, false, undefined]);
+    assert.deepEqual(
+      [same.taskArn, same.enableExecuteCommand, same.containers?.[0].managedAgents],
+      [task.taskArn, false, undefined],
+    );
     await update('plain', { forceNewDeployment: true });
     await settled('plain');
     const renewed = await tasksOf(at.ecs, 'plain');
-    assert.ok(renewed.length === 2 && renewed.every((t) => t.enableExecuteCommand === true && t.taskArn !== task.taskArn));
+    assert.ok(
+      renewed.length === 2 && renewed.every((t) => t.enableExecuteCommand === true && t.taskArn !== task.taskArn),
+    );
   });
 
   it('scales up and down, and to nothing', async () => {
@@ -79,7 +132,10 @@ describe('UpdateService of the lab', function () {
   });
 
   it('refuses what it cannot run', async () => {
-    await assert.rejects(update('both', { taskDefinition: 'both:9' }), { name: 'ClientException', message: 'TaskDefinition not found.' });
+    await assert.rejects(update('both', { taskDefinition: 'both:9' }), {
+      name: 'ClientException',
+      message: 'TaskDefinition not found.',
+    });
     await assert.rejects(update('both', { taskDefinition: 'plain:1' }), { name: 'InvalidParameterException' });
     await assert.rejects(update('both', { desiredCount: -1 }), { name: 'InvalidParameterException' });
   });

@@ -29,12 +29,17 @@ export function makeFolder(files: Readonly<Record<string, string>>): string {
 /** `trap` makes it end at once on SIGTERM; the sleeping child belongs to the container too. */
 export const QUIET = 'trap "exit 0" TERM; echo started; sleep 1000 & wait';
 
-export async function startTestLab(services: readonly object[], files: Readonly<Record<string, string>> = {}): Promise<TestLab> {
+export async function startTestLab(
+  services: readonly object[],
+  files: Readonly<Record<string, string>> = {},
+): Promise<TestLab> {
   const folder = makeFolder({ 'app/run.sh': QUIET, ...files, 'services.json': JSON.stringify({ services }) });
   const log: string[] = [];
   const lab = await startLab({ services: path.join(folder, 'services.json'), log: (line) => log.push(line) });
   return {
-    lab, log, folder,
+    lab,
+    log,
+    folder,
     ecs: clientOf(lab),
     end: async () => {
       await lab.stop();
@@ -43,14 +48,32 @@ export async function startTestLab(services: readonly object[], files: Readonly<
   };
 }
 
-export const quietService = (name: string, more: object = {}): object => ({ name, source: './app', command: ['sh', 'run.sh'], ...more });
+export const quietService = (name: string, more: object = {}): object => ({
+  name,
+  source: './app',
+  command: ['sh', 'run.sh'],
+  ...more,
+});
 
-export function clientOf(lab: Lab, credentials: { accessKeyId?: string; secretAccessKey?: string; sessionToken?: string } = {}, region = lab.region): ECSClient {
-  return new ECSClient({ endpoint: lab.ecsEndpoint, region, maxAttempts: 1, credentials: { accessKeyId: 'lab', secretAccessKey: 'lab', ...credentials } });
+export function clientOf(
+  lab: Lab,
+  credentials: { accessKeyId?: string; secretAccessKey?: string; sessionToken?: string } = {},
+  region = lab.region,
+): ECSClient {
+  return new ECSClient({
+    endpoint: lab.ecsEndpoint,
+    region,
+    maxAttempts: 1,
+    credentials: { accessKeyId: 'lab', secretAccessKey: 'lab', ...credentials },
+  });
 }
 
 /** The service's tasks by desired status, as DescribeTasks gives them, oldest first. */
-export async function tasksOf(ecs: ECSClient, serviceName: string, desiredStatus: 'RUNNING' | 'STOPPED' = 'RUNNING'): Promise<Task[]> {
+export async function tasksOf(
+  ecs: ECSClient,
+  serviceName: string,
+  desiredStatus: 'RUNNING' | 'STOPPED' = 'RUNNING',
+): Promise<Task[]> {
   const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster: 'lab', serviceName, desiredStatus }));
   if (taskArns.length === 0) return [];
   const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster: 'lab', tasks: taskArns }));
@@ -58,7 +81,11 @@ export async function tasksOf(ecs: ECSClient, serviceName: string, desiredStatus
 }
 
 /** Waits until `check` answers something; fails with `what` after `withinMs`. */
-export async function until<T>(what: string, check: () => Promise<T | false | undefined> | T | false | undefined, withinMs = 10_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  check: () => Promise<T | false | undefined> | T | false | undefined,
+  withinMs = 10_000,
+): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     const value = await check();
@@ -70,5 +97,7 @@ export async function until<T>(what: string, check: () => Promise<T | false | un
 
 /** Processes of a task, leader first, found by the address of the lab they were given. */
 export function processesOfLab(endpoint: string): number[] {
-  return pids().filter((pid) => environmentOf(pid, 'ECS_CONTAINER_METADATA_URI_V4')?.startsWith(`${endpoint}/`)).sort((a, b) => a - b);
+  return pids()
+    .filter((pid) => environmentOf(pid, 'ECS_CONTAINER_METADATA_URI_V4')?.startsWith(`${endpoint}/`))
+    .sort((a, b) => a - b);
 }

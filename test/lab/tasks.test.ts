@@ -8,7 +8,9 @@ import { processesOfLab, quietService, startTestLab, tasksOf, until, type TestLa
 
 /** The container's main process and its folder, by the metadata address in its environment. */
 function leaderOf(at: TestLab, serviceMark: string): { pid: number; env: (name: string) => string } {
-  const pid = processesOfLab(at.lab.ecsEndpoint).find((p) => environmentOf(p, 'MARK') === serviceMark && Number(statFields(p)?.[2]) === p);
+  const pid = processesOfLab(at.lab.ecsEndpoint).find(
+    (p) => environmentOf(p, 'MARK') === serviceMark && Number(statFields(p)?.[2]) === p,
+  );
   assert.ok(pid !== undefined, `no process of ${serviceMark}`);
   return { pid, env: (name) => environmentOf(pid, name) ?? '' };
 }
@@ -16,21 +18,29 @@ function leaderOf(at: TestLab, serviceMark: string): { pid: number; env: (name: 
 /** Only root may mount. */
 const mayMount = process.getuid?.() === 0;
 
-const BUILD = "require('fs').writeFileSync('built.txt', process.env.LAB_PROJECT_ROOT + ' ' + require('fs').readFileSync('run.sh').length)";
+const BUILD =
+  "require('fs').writeFileSync('built.txt', process.env.LAB_PROJECT_ROOT + ' ' + require('fs').readFileSync('run.sh').length)";
 
 describe('Tasks of the lab', () => {
   let at: TestLab;
   before(async () => {
     at = await startTestLab([
-      quietService('shop', { env: { MARK: 'shop' }, containerRoot: '/usr/src/shop', command: ['sh', '/usr/src/shop/run.sh'] }),
+      quietService('shop', {
+        env: { MARK: 'shop' },
+        containerRoot: '/usr/src/shop',
+        command: ['sh', '/usr/src/shop/run.sh'],
+      }),
       quietService('built', { env: { MARK: 'built' }, build: ['node', '-e', BUILD], path: ['sh', 'sleep'] }),
       quietService('tight', { env: { MARK: 'tight' }, path: ['busybox', 'python3'], tempNoexec: mayMount }),
-      quietService('broken', { build: ['node', '-e', 'console.error("no such module");process.exit(1)'], desiredCount: 0 }),
+      quietService('broken', {
+        build: ['node', '-e', 'console.error("no such module");process.exit(1)'],
+        desiredCount: 0,
+      }),
     ]);
   });
   after(() => at.end());
 
-  it('run in a group of their own, in their own folder, with the container\'s environment and nothing of ours', () => {
+  it("run in a group of their own, in their own folder, with the container's environment and nothing of ours", () => {
     const { pid, env } = leaderOf(at, 'shop');
     assert.equal(Number(statFields(pid)?.[2]), pid);
     assert.match(readlinkSync(`/proc/${pid}/cwd`), /\/ecs-lab-\w+\/tasks\/[0-9a-f]{32}\/shop\/usr\/src\/shop$/);
@@ -40,7 +50,12 @@ describe('Tasks of the lab', () => {
     const tools = readdirSync(env('PATH'));
     for (const tool of ['sh', 'python3', 'node', 'base64', 'sha256sum', 'stty']) assert.ok(tools.includes(tool), tool);
     assert.ok(!tools.includes('py-spy'));
-    assert.equal(readFileSync(readlinkSync(path.join(env('PATH'), 'python3'))).subarray(0, 4).toString('latin1'), '\x7fELF');
+    assert.equal(
+      readFileSync(readlinkSync(path.join(env('PATH'), 'python3')))
+        .subarray(0, 4)
+        .toString('latin1'),
+      '\x7fELF',
+    );
   });
 
   it('get the source as it was built, and only the tools the manifest names', () => {
@@ -56,7 +71,10 @@ describe('Tasks of the lab', () => {
     const { pid, env } = leaderOf(at, 'tight');
     const program = path.join(env('TMPDIR'), 'program');
     writeFileSync(program, '#!/bin/sh\n', { mode: 0o755 });
-    assert.equal((spawnSync(program).error as NodeJS.ErrnoException | undefined)?.code, mayMount ? 'EACCES' : undefined);
+    assert.equal(
+      (spawnSync(program).error as NodeJS.ErrnoException | undefined)?.code,
+      mayMount ? 'EACCES' : undefined,
+    );
     rmSync(program);
     assert.equal(path.basename(readlinkSync(`/proc/${pid}/exe`)), 'busybox');
     const tools = readdirSync(env('PATH'));
@@ -67,13 +85,24 @@ describe('Tasks of the lab', () => {
   it('are described by their metadata address, which nobody can guess', async () => {
     const { env } = leaderOf(at, 'shop');
     const uri = env('ECS_CONTAINER_METADATA_URI_V4');
-    const get = async (suffix: string): Promise<Record<string, unknown>> => (await fetch(uri + suffix)).json() as Promise<Record<string, unknown>>;
+    const get = async (suffix: string): Promise<Record<string, unknown>> =>
+      (await fetch(uri + suffix)).json() as Promise<Record<string, unknown>>;
     const [task] = await tasksOf(at.ecs, 'shop');
     const container = await get('');
-    assert.deepEqual([container.Name, container.DockerId, container.KnownStatus], ['shop', task.containers?.[0].runtimeId, 'RUNNING']);
+    assert.deepEqual(
+      [container.Name, container.DockerId, container.KnownStatus],
+      ['shop', task.containers?.[0].runtimeId, 'RUNNING'],
+    );
     const described = await get('/task');
-    assert.deepEqual([described.TaskARN, described.Family, described.Revision, described.LaunchType], [task.taskArn, 'shop', '1', 'FARGATE']);
-    const stats = await get('/stats') as { cpu_stats: { throttling_data: { throttled_time: number } }; memory_stats: { usage: number }; pids_stats: { current: number } };
+    assert.deepEqual(
+      [described.TaskARN, described.Family, described.Revision, described.LaunchType],
+      [task.taskArn, 'shop', '1', 'FARGATE'],
+    );
+    const stats = (await get('/stats')) as {
+      cpu_stats: { throttling_data: { throttled_time: number } };
+      memory_stats: { usage: number };
+      pids_stats: { current: number };
+    };
     assert.equal(stats.cpu_stats.throttling_data.throttled_time, 0);
     assert.ok(stats.memory_stats.usage > 100_000);
     assert.equal(stats.pids_stats.current, 2);
@@ -87,21 +116,37 @@ describe('Tasks of the lab', () => {
     const uri = env('ECS_CONTAINER_METADATA_URI_V4');
     process.kill(pid, 'SIGKILL');
     const [replacement] = await until('a replacement runs', async () => {
-      const tasks = (await tasksOf(at.ecs, 'shop')).filter((t) => t.lastStatus === 'RUNNING' && t.containers?.[0].managedAgents?.[0].lastStatus === 'RUNNING');
+      const tasks = (await tasksOf(at.ecs, 'shop')).filter(
+        (t) => t.lastStatus === 'RUNNING' && t.containers?.[0].managedAgents?.[0].lastStatus === 'RUNNING',
+      );
       return tasks.length === 1 && tasks[0].taskArn !== before.taskArn && tasks;
     });
     assert.equal(leaderOf(at, 'shop').env('ECS_LAB_TASK_NUMBER'), '1');
     assert.ok(Number(replacement.startedAt) > Number(before.startedAt));
     const [stopped] = await tasksOf(at.ecs, 'shop', 'STOPPED');
     assert.deepEqual(
-      [stopped.taskArn, stopped.lastStatus, stopped.stopCode, stopped.stoppedReason, stopped.containers?.[0].exitCode, stopped.containers?.[0].managedAgents?.[0].lastStatus],
+      [
+        stopped.taskArn,
+        stopped.lastStatus,
+        stopped.stopCode,
+        stopped.stoppedReason,
+        stopped.containers?.[0].exitCode,
+        stopped.containers?.[0].managedAgents?.[0].lastStatus,
+      ],
       [before.taskArn, 'STOPPED', 'EssentialContainerExited', 'Essential container in task exited', 137, 'STOPPED'],
     );
     assert.ok(stopped.stoppedAt instanceof Date);
     const { services = [] } = await at.ecs.send(new DescribeServicesCommand({ cluster: 'lab', services: ['shop'] }));
-    assert.ok(services[0].events?.some((event) => event.message?.includes(`(task ${before.taskArn?.split('/').pop()}) stopped: Essential container`)));
+    assert.ok(
+      services[0].events?.some((event) =>
+        event.message?.includes(`(task ${before.taskArn?.split('/').pop()}) stopped: Essential container`),
+      ),
+    );
     assert.equal(services[0].deployments?.[0].failedTasks, 1);
-    assert.deepEqual(processesOfLab(at.lab.ecsEndpoint).filter((p) => environmentOf(p, 'ECS_CONTAINER_METADATA_URI_V4') === uri), []);
+    assert.deepEqual(
+      processesOfLab(at.lab.ecsEndpoint).filter((p) => environmentOf(p, 'ECS_CONTAINER_METADATA_URI_V4') === uri),
+      [],
+    );
   });
 
   it('that cannot be made are STOPPED with the reason', async () => {
@@ -122,8 +167,11 @@ describe('A crash loop in the lab', () => {
     try {
       await at.ecs.send(new UpdateServiceCommand({ cluster: 'lab', service: 'crash', desiredCount: 1 }));
       const message = await until('the event', async () => {
-        const { services = [] } = await at.ecs.send(new DescribeServicesCommand({ cluster: 'lab', services: ['crash'] }));
-        return services[0].events?.find((event) => event.message?.includes('unable to consistently start tasks'))?.message;
+        const { services = [] } = await at.ecs.send(
+          new DescribeServicesCommand({ cluster: 'lab', services: ['crash'] }),
+        );
+        return services[0].events?.find((event) => event.message?.includes('unable to consistently start tasks'))
+          ?.message;
       });
       assert.equal(message, '(service crash) is unable to consistently start tasks successfully.');
       const stopped = await tasksOf(at.ecs, 'crash', 'STOPPED');

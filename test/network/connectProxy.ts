@@ -33,7 +33,8 @@ export async function startConnectProxy(options: ConnectProxyOptions = {}): Prom
   server.on('connect', (request, client: net.Socket, head: Buffer) => {
     const authorization = request.headers['proxy-authorization'];
     asked.push({ target: request.url ?? '', authorization });
-    const status = options.authorization !== undefined && authorization !== options.authorization ? 407 : options.status ?? 200;
+    const status =
+      options.authorization !== undefined && authorization !== options.authorization ? 407 : (options.status ?? 200);
     client.on('error', () => client.destroy());
     if (status !== 200) return client.end(`HTTP/1.1 ${status} No\r\nContent-Length: 17\r\n\r\n<h1>go away</h1>\r\n`);
     const { hostname, port } = new URL(`http://${request.url}`);
@@ -43,16 +44,22 @@ export async function startConnectProxy(options: ConnectProxyOptions = {}): Prom
       far.pipe(client).pipe(far);
     });
     sockets.add(far);
-    far.on('error', () => client.destroy()).on('close', () => { sockets.delete(far); client.destroy(); });
+    far
+      .on('error', () => client.destroy())
+      .on('close', () => {
+        sockets.delete(far);
+        client.destroy();
+      });
   });
   const host = options.host ?? '127.0.0.1';
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   return {
     url: `${options.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
     asked,
-    close: () => new Promise((resolve) => {
-      for (const socket of sockets) socket.destroy();
-      server.close(() => resolve());
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => resolve());
+      }),
   };
 }

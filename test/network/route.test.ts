@@ -9,23 +9,39 @@ import { proxyFor } from '../../src/network/proxyFor';
 import { makeCertificate } from './certificate';
 
 const aws = new URL('wss://ssmmessages.eu-central-1.amazonaws.com/v1/data-channel/x?role=publish_subscribe');
-const pick = (url: string | URL, settings: object, env: Record<string, string> = {}) => proxyFor(new URL(url), { ...environmentOnly, ...settings }, env)?.href ?? null;
+const pick = (url: string | URL, settings: object, env: Record<string, string> = {}) =>
+  proxyFor(new URL(url), { ...environmentOnly, ...settings }, env)?.href ?? null;
 
 describe('which proxy an address has', () => {
   it('the setting, then the environment in both cases', () => {
-    const env = { HTTPS_PROXY: 'http://upper:1', https_proxy: 'http://lower:2', ALL_PROXY: 'http://all:3', HTTP_PROXY: 'http://plain:4' };
+    const env = {
+      HTTPS_PROXY: 'http://upper:1',
+      https_proxy: 'http://lower:2',
+      ALL_PROXY: 'http://all:3',
+      HTTP_PROXY: 'http://plain:4',
+    };
     assert.equal(pick(aws, { proxyUrl: 'http://setting:9' }, env), 'http://setting:9/');
     assert.equal(pick(aws, {}, env), 'http://lower:2/');
     assert.equal(pick(aws, {}, { HTTPS_PROXY: 'upper.corp:1' }), 'http://upper.corp:1/', 'without a scheme');
     assert.equal(pick(aws, {}, { ALL_PROXY: 'https://all:3' }), 'https://all:3/');
-    assert.equal(pick(aws, {}, { all_proxy: 'http://all:3', HTTP_PROXY: 'http://plain:4' }), 'http://all:3/', 'http’s is not https’s');
+    assert.equal(
+      pick(aws, {}, { all_proxy: 'http://all:3', HTTP_PROXY: 'http://plain:4' }),
+      'http://all:3/',
+      'http’s is not https’s',
+    );
     assert.equal(pick('http://example.com/', {}, env), 'http://plain:4/');
     assert.equal(pick(aws, {}), null);
   });
 
   it('none on this machine, unless asked for', () => {
     const env = { ALL_PROXY: 'http://all:3' };
-    for (const url of ['http://localhost:1/', 'https://127.0.0.1/', 'ws://127.8.9.1:3/', 'ws://[::1]:9/', 'http://x.localhost/']) {
+    for (const url of [
+      'http://localhost:1/',
+      'https://127.0.0.1/',
+      'ws://127.8.9.1:3/',
+      'ws://[::1]:9/',
+      'http://x.localhost/',
+    ]) {
       assert.equal(pick(url, {}, env), null, url);
       assert.equal(pick(url, { noProxy: ['<-loopback>'] }, env), 'http://all:3/', url);
       assert.equal(pick(url, {}, { ...env, NO_PROXY: 'example.com,<-loopback>' }), 'http://all:3/', url);
@@ -61,8 +77,14 @@ describe('which proxy an address has', () => {
   });
 
   it('says what it does not understand', () => {
-    assert.throws(() => pick(aws, {}, { ALL_PROXY: 'socks5://user:geheim@p:1' }), (error: Error) => /socks5 is not supported/.test(error.message) && !error.message.includes('geheim'));
-    assert.throws(() => pick(aws, { proxyUrl: 'http://user:geheim@:no' }), (error: Error) => error.name === 'NetworkError' && !error.message.includes('geheim'));
+    assert.throws(
+      () => pick(aws, {}, { ALL_PROXY: 'socks5://user:geheim@p:1' }),
+      (error: Error) => /socks5 is not supported/.test(error.message) && !error.message.includes('geheim'),
+    );
+    assert.throws(
+      () => pick(aws, { proxyUrl: 'http://user:geheim@:no' }),
+      (error: Error) => error.name === 'NetworkError' && !error.message.includes('geheim'),
+    );
   });
 
   it('needs no agent where nothing is set', () => {
@@ -79,13 +101,19 @@ describe('certificate authorities', () => {
       const pem = certificate.cert.trim();
       assert.deepEqual(authorities(certificate.caFile, {}), [...rootCertificates, pem]);
       assert.deepEqual(authorities('', { AWS_CA_BUNDLE: certificate.caFile }), [...rootCertificates, pem]);
-      assert.deepEqual(authorities('', { AWS_CA_BUNDLE: certificate.caFile, NODE_EXTRA_CA_CERTS: certificate.caFile }), [...rootCertificates, pem, pem]);
+      assert.deepEqual(
+        authorities('', { AWS_CA_BUNDLE: certificate.caFile, NODE_EXTRA_CA_CERTS: certificate.caFile }),
+        [...rootCertificates, pem, pem],
+      );
       const bundle = path.join(certificate.folder, 'bundle.pem');
       writeFileSync(bundle, `# two\n${pem}\n\n${pem}\n`);
       assert.equal(authorities(bundle, {})?.length, rootCertificates.length + 2);
       writeFileSync(bundle, 'nothing');
       assert.throws(() => authorities(bundle, {}), { name: 'NetworkError', message: /ecsProfiler\.network\.caFile/ });
-      assert.throws(() => authorities('', { AWS_CA_BUNDLE: '/no/such/file' }), { name: 'NetworkError', message: /AWS_CA_BUNDLE/ });
+      assert.throws(() => authorities('', { AWS_CA_BUNDLE: '/no/such/file' }), {
+        name: 'NetworkError',
+        message: /AWS_CA_BUNDLE/,
+      });
     } finally {
       certificate.remove();
     }

@@ -11,7 +11,8 @@ import { hasGo, pluginFolder, pythonFolder } from './tools';
 import { Conversation, startTranscript } from './transcript';
 
 /** Answers each line until `bye`. */
-const ECHO = 'sh -c \'echo READY; while read -r line; do echo "heard [$line]"; if [ "$line" = bye ]; then exit 7; fi; done\'';
+const ECHO =
+  'sh -c \'echo READY; while read -r line; do echo "heard [$line]"; if [ "$line" = bye ]; then exit 7; fi; done\'';
 
 describe('the official clients with the lab', () => {
   let testLab: TestLab;
@@ -22,8 +23,14 @@ describe('the official clients with the lab', () => {
   before(async function () {
     this.timeout(300_000);
     if (!hasGo()) {
-      assert.notEqual(process.env.CI, 'true', 'Go is missing: it builds the official session-manager-plugin (https://go.dev/doc/install)');
-      process.stderr.write('Skipped: the official clients. Go is needed to build the session-manager-plugin (https://go.dev/doc/install).\n');
+      assert.notEqual(
+        process.env.CI,
+        'true',
+        'Go is missing: it builds the official session-manager-plugin (https://go.dev/doc/install)',
+      );
+      process.stderr.write(
+        'Skipped: the official clients. Go is needed to build the session-manager-plugin (https://go.dev/doc/install).\n',
+      );
       this.skip();
     }
     const folders = [pluginFolder(), pythonFolder()];
@@ -62,13 +69,31 @@ describe('the official clients with the lab', () => {
   /** The plugin as the AWS CLI starts it, without the seconds that the CLI itself takes. */
   const plugIn = async (): Promise<Conversation> => {
     const [task] = await tasksOf(testLab.ecs, 'shop');
-    const { session } = await testLab.ecs.send(new ExecuteCommandCommand({ cluster: 'lab', task: task.taskArn, command: ECHO, interactive: true }));
+    const { session } = await testLab.ecs.send(
+      new ExecuteCommandCommand({ cluster: 'lab', task: task.taskArn, command: ECHO, interactive: true }),
+    );
     const variable = 'AWS_SSM_START_SESSION_RESPONSE';
-    const answer = JSON.stringify({ SessionId: session?.sessionId, StreamUrl: session?.streamUrl, TokenValue: session?.tokenValue });
-    const target = JSON.stringify({ Target: `ecs:lab_${task.taskArn?.split('/').pop()}_${task.containers?.[0].runtimeId}` });
-    return converseWith({ [variable]: answer }, 'session-manager-plugin', variable, testLab.lab.region, 'StartSession', '', target, testLab.lab.ecsEndpoint);
+    const answer = JSON.stringify({
+      SessionId: session?.sessionId,
+      StreamUrl: session?.streamUrl,
+      TokenValue: session?.tokenValue,
+    });
+    const target = JSON.stringify({
+      Target: `ecs:lab_${task.taskArn?.split('/').pop()}_${task.containers?.[0].runtimeId}`,
+    });
+    return converseWith(
+      { [variable]: answer },
+      'session-manager-plugin',
+      variable,
+      testLab.lab.region,
+      'StartSession',
+      '',
+      target,
+      testLab.lab.ecsEndpoint,
+    );
   };
-  const theTask = async (): Promise<string> => ((await aws('ecs', 'list-tasks', '--cluster', 'lab', '--service-name', 'shop')).taskArns as string[])[0];
+  const theTask = async (): Promise<string> =>
+    ((await aws('ecs', 'list-tasks', '--cluster', 'lab', '--service-name', 'shop')).taskArns as string[])[0];
   /** Nothing may be left of a session that ended: the lab's log has no breach, and the session is closed. */
   const holdAndEnd = async (client: Conversation, pauseMs = 800): Promise<void> => {
     await client.expect('READY');
@@ -80,7 +105,10 @@ describe('the official clients with the lab', () => {
     await client.type('bye\r');
     assert.equal(await client.end(), 0, 'exit codes of the container never cross');
     assert.match(client.heard, /Exiting session with sessionId: ecs-execute-command-[a-z2-7]{25}/);
-    assert.deepEqual(testLab.log.filter((line) => /breach|refused/.test(line)), []);
+    assert.deepEqual(
+      testLab.log.filter((line) => /breach|refused/.test(line)),
+      [],
+    );
   };
 
   it('AWS CLI: lists clusters, services and tasks', async () => {
@@ -91,7 +119,10 @@ describe('the official clients with the lab', () => {
     const { services } = await aws('ecs', 'describe-services', '--cluster', 'lab', '--services', 'shop');
     assert.equal((services as { runningCount: number }[])[0].runningCount, 1);
     const { tasks } = await aws('ecs', 'describe-tasks', '--cluster', 'lab', '--tasks', await theTask());
-    const [task] = tasks as { enableExecuteCommand: boolean; containers: { managedAgents: { lastStatus: string }[] }[] }[];
+    const [task] = tasks as {
+      enableExecuteCommand: boolean;
+      containers: { managedAgents: { lastStatus: string }[] }[];
+    }[];
     assert.equal(task.enableExecuteCommand, true);
     assert.equal(task.containers[0].managedAgents[0].lastStatus, 'RUNNING');
   });
@@ -99,7 +130,18 @@ describe('the official clients with the lab', () => {
   it('AWS CLI and session-manager-plugin: exec and hold a session', async function () {
     this.timeout(60_000);
     const task = await theTask();
-    const client = converse('aws', 'ecs', 'execute-command', '--cluster', 'lab', '--task', task, '--interactive', '--command', ECHO);
+    const client = converse(
+      'aws',
+      'ecs',
+      'execute-command',
+      '--cluster',
+      'lab',
+      '--task',
+      task,
+      '--interactive',
+      '--command',
+      ECHO,
+    );
     await client.expect('Starting session with SessionId: ecs-execute-command-');
     await holdAndEnd(client);
   });
@@ -115,8 +157,14 @@ describe('the official clients with the lab', () => {
   it('session-manager-plugin: shows that the caller or the task role may not use the key, or that the agent wants what it cannot give', async function () {
     this.timeout(60_000);
     const failures: [FaultProfile, string][] = [
-      [{ kms: {}, iam: { deny: ['kms:GenerateDataKey'], for: 'caller' } }, 'is not authorized to perform: kms:GenerateDataKey'],
-      [{ kms: {}, iam: { deny: ['kms:Decrypt'], for: 'task' } }, 'Fetching data key failed: Unable to retrieve data key'],
+      [
+        { kms: {}, iam: { deny: ['kms:GenerateDataKey'], for: 'caller' } },
+        'is not authorized to perform: kms:GenerateDataKey',
+      ],
+      [
+        { kms: {}, iam: { deny: ['kms:Decrypt'], for: 'task' } },
+        'Fetching data key failed: Unable to retrieve data key',
+      ],
       [{ kms: { requireChallenge: true } }, 'requires a KMS challenge response'],
     ];
     for (const [faults, text] of failures) {
@@ -139,8 +187,21 @@ describe('the official clients with the lab', () => {
 
   it('session-manager-plugin: shows why a command cannot start', async function () {
     this.timeout(60_000);
-    const client = converse('aws', 'ecs', 'execute-command', '--cluster', 'lab', '--task', await theTask(), '--interactive', '--command', '/no/such/cmd');
-    await client.expect('Unable to start command: Failed to start pty: fork/exec /no/such/cmd: no such file or directory');
+    const client = converse(
+      'aws',
+      'ecs',
+      'execute-command',
+      '--cluster',
+      'lab',
+      '--task',
+      await theTask(),
+      '--interactive',
+      '--command',
+      '/no/such/cmd',
+    );
+    await client.expect(
+      'Unable to start command: Failed to start pty: fork/exec /no/such/cmd: no such file or directory',
+    );
     await client.end();
   });
 
@@ -156,7 +217,14 @@ describe('the official clients with the lab', () => {
 
   it('the transcript tells all of it and holds no token', () => {
     const text = readFileSync(transcript, 'utf8');
-    for (const part of ['aws ecs list-clusters', 'aws ecs execute-command', 'session.py', 'heard [zwei — drei]', 'Exiting session with sessionId']) assert.ok(text.includes(part), part);
+    for (const part of [
+      'aws ecs list-clusters',
+      'aws ecs execute-command',
+      'session.py',
+      'heard [zwei — drei]',
+      'Exiting session with sessionId',
+    ])
+      assert.ok(text.includes(part), part);
     assert.ok(!/token/i.test(text));
   });
 });

@@ -30,7 +30,12 @@ export function pluginFolder(): string {
   if (existsSync(program)) return folder;
   mkdirSync(folder, { recursive: true });
   const unfinished = `${program}.${process.pid}`;
-  run('Building session-manager-plugin', 'go', ['build', '-buildvcs=false', '-o', unfinished, PLUGIN_PACKAGE], path.join(HERE, 'plugin'));
+  run(
+    'Building session-manager-plugin',
+    'go',
+    ['build', '-buildvcs=false', '-o', unfinished, PLUGIN_PACKAGE],
+    path.join(HERE, 'plugin'),
+  );
   renameSync(unfinished, program);
   return folder;
 }
@@ -43,8 +48,23 @@ export function pythonFolder(): string {
   if (existsSync(ready)) return programs;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(CACHE, { recursive: true });
-  run('Making a Python environment (on Debian it needs the package python3-venv)', 'python3', ['-m', 'venv', folder], HERE);
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-compile', '--no-deps', '-r', 'requirements.txt'];
+  run(
+    'Making a Python environment (on Debian it needs the package python3-venv)',
+    'python3',
+    ['-m', 'venv', folder],
+    HERE,
+  );
+  const pip = [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '--no-compile',
+    '--no-deps',
+    '-r',
+    'requirements.txt',
+  ];
   try {
     run('Installing the AWS CLI and boto3', path.join(programs, 'python3'), pip, HERE);
     writeFileSync(ready, '');

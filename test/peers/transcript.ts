@@ -45,7 +45,8 @@ export class Conversation {
   async expect(text: string, limitMs = 30_000): Promise<void> {
     const deadline = Date.now() + limitMs;
     while (!this.#heard.includes(text)) {
-      if (this.#done || Date.now() > deadline) throw new Error(`expected ${JSON.stringify(text)}, heard ${JSON.stringify(this.#heard.slice(-1500))}`);
+      if (this.#done || Date.now() > deadline)
+        throw new Error(`expected ${JSON.stringify(text)}, heard ${JSON.stringify(this.#heard.slice(-1500))}`);
       await sleep(20);
     }
   }

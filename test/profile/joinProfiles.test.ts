@@ -20,43 +20,117 @@ function said(profile: Profile, thread: Thread): string[] {
 }
 
 const timed = arbitraryProfile.filter((profile) => profile.unit !== 'bytes');
-const parts: fc.Arbitrary<JoinPart[]> = fc.array(fc.record({ profile: timed, source: fc.option(fc.nat(2), { nil: undefined }) }), { minLength: 1, maxLength: 4 });
+const parts: fc.Arbitrary<JoinPart[]> = fc.array(
+  fc.record({ profile: timed, source: fc.option(fc.nat(2), { nil: undefined }) }),
+  { minLength: 1, maxLength: 4 },
+);
 
 describe('joined profiles', () => {
   it('hold every sample of every part: those of one thread and source in a row, in order', () => {
-    fc.assert(fc.property(parts, (given) => {
-      const wanted = new Map<string, string[]>();
-      for (const { profile, source } of given) {
-        for (const thread of profile.threads) {
-          const key = `${source ?? ''}:${thread.name}`;
-          wanted.set(key, [...(wanted.get(key) ?? []), ...said(profile, thread)]);
+    fc.assert(
+      fc.property(parts, (given) => {
+        const wanted = new Map<string, string[]>();
+        for (const { profile, source } of given) {
+          for (const thread of profile.threads) {
+            const key = `${source ?? ''}:${thread.name}`;
+            wanted.set(key, [...(wanted.get(key) ?? []), ...said(profile, thread)]);
+          }
         }
-      }
-      const joined = joinProfiles('all', given);
-      assert.deepEqual(new Map(joined.threads.map((thread) => [`${thread.source ?? ''}:${thread.name}`, said(joined, thread)])), wanted);
-      joined.stacks.parent.forEach((parent, s) => assert.ok(parent < s));
-    }));
+        const joined = joinProfiles('all', given);
+        assert.deepEqual(
+          new Map(joined.threads.map((thread) => [`${thread.source ?? ''}:${thread.name}`, said(joined, thread)])),
+          wanted,
+        );
+        joined.stacks.parent.forEach((parent, s) => assert.ok(parent < s));
+      }),
+    );
   });
 
   it('keep their sources in a file', () => {
-    const sources = ['a', 'b'].map((task) => ({ task, container: 'app', pid: 7, processName: 'main.py', samples: 1, error: null }));
-    const one = parseProfile(Buffer.from(JSON.stringify({
-      shared: { frames: [{ name: 'f', file: '/app/a.py', line: 3 }] }, profiles: [{ type: 'sampled', name: 'main', unit: 'seconds', startValue: 0, endValue: 1, samples: [[0]], weights: [1] }],
-    })), 'one');
-    const joined = joinProfiles('all', [{ profile: one, source: 0 }, { profile: one, source: 1 }]);
+    const sources = ['a', 'b'].map((task) => ({
+      task,
+      container: 'app',
+      pid: 7,
+      processName: 'main.py',
+      samples: 1,
+      error: null,
+    }));
+    const one = parseProfile(
+      Buffer.from(
+        JSON.stringify({
+          shared: { frames: [{ name: 'f', file: '/app/a.py', line: 3 }] },
+          profiles: [
+            {
+              type: 'sampled',
+              name: 'main',
+              unit: 'seconds',
+              startValue: 0,
+              endValue: 1,
+              samples: [[0]],
+              weights: [1],
+            },
+          ],
+        }),
+      ),
+      'one',
+    );
+    const joined = joinProfiles('all', [
+      { profile: one, source: 0 },
+      { profile: one, source: 1 },
+    ]);
     const capture: CaptureMetadata = {
-      formatVersion: 1, clusterArn: 'c', cluster: 'c', service: 's', taskArn: 't', task: 't', container: 'app', taskDefinition: 'd:1', revision: 1, imageDigest: null, region: 'r',
-      pid: 7, processName: 'main.py', runtime: 'python', runtimeVersion: '', collector: '', mode: 'cpu', rateHz: 100, requestedMs: 1, durationMs: 1, startedAt: '', samples: 2, errors: 0,
-      bytesOnWire: 0, sources, coverage: 0.93, options: ['gil'], cost: { profilerCpuSeconds: 0.1, targetCpuBefore: null, targetCpuDuring: 1, phasesMs: { record: 3 } },
+      formatVersion: 1,
+      clusterArn: 'c',
+      cluster: 'c',
+      service: 's',
+      taskArn: 't',
+      task: 't',
+      container: 'app',
+      taskDefinition: 'd:1',
+      revision: 1,
+      imageDigest: null,
+      region: 'r',
+      pid: 7,
+      processName: 'main.py',
+      runtime: 'python',
+      runtimeVersion: '',
+      collector: '',
+      mode: 'cpu',
+      rateHz: 100,
+      requestedMs: 1,
+      durationMs: 1,
+      startedAt: '',
+      samples: 2,
+      errors: 0,
+      bytesOnWire: 0,
+      sources,
+      coverage: 0.93,
+      options: ['gil'],
+      cost: { profilerCpuSeconds: 0.1, targetCpuBefore: null, targetCpuDuring: 1, phasesMs: { record: 3 } },
     };
     const read = parseProfile(Buffer.from(writeSpeedscope({ ...joined, capture })), 'again');
-    assert.deepEqual(read.threads.map((thread) => [thread.name, thread.source]), [['main', 0], ['main', 1]]);
+    assert.deepEqual(
+      read.threads.map((thread) => [thread.name, thread.source]),
+      [
+        ['main', 0],
+        ['main', 1],
+      ],
+    );
     assert.deepEqual(read.capture, capture);
   });
 
   it('never mix time with anything else', () => {
-    const of = (unit: Profile['unit']): Profile => ({ name: unit, unit, frames: [], stacks: { parent: new Int32Array(0), frame: new Int32Array(0), line: new Int32Array(0) }, threads: [] });
-    assert.throws(() => joinProfiles('all', [{ profile: of('seconds') }, { profile: of('bytes') }]), /bytes counts bytes, what it is joined with counts seconds/);
+    const of = (unit: Profile['unit']): Profile => ({
+      name: unit,
+      unit,
+      frames: [],
+      stacks: { parent: new Int32Array(0), frame: new Int32Array(0), line: new Int32Array(0) },
+      threads: [],
+    });
+    assert.throws(
+      () => joinProfiles('all', [{ profile: of('seconds') }, { profile: of('bytes') }]),
+      /bytes counts bytes, what it is joined with counts seconds/,
+    );
     assert.throws(() => joinProfiles('all', []), /nothing to join/);
   });
 });

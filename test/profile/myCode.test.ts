@@ -26,14 +26,27 @@ describe('package of a frame', () => {
     ['wasm://wasm/1', 'runtime'],
     ['', ''],
   ];
-  for (const [file, expected] of cases) it(`${file || '(none)'}: ${expected || 'own code'}`, () => assert.equal(packageOf(frame(file)), expected));
+  for (const [file, expected] of cases)
+    it(`${file || '(none)'}: ${expected || 'own code'}`, () => assert.equal(packageOf(frame(file)), expected));
 
-  it("V8's pseudo functions are the runtime's", () => assert.deepEqual([packageOf(frame('', 'runtime')), packageOf(frame('', 'idle'))], ['runtime', 'runtime']));
+  it("V8's pseudo functions are the runtime's", () =>
+    assert.deepEqual([packageOf(frame('', 'runtime')), packageOf(frame('', 'idle'))], ['runtime', 'runtime']));
 });
 
 describe('my code', () => {
-  const mine = (files: readonly string[], rules?: readonly string[]): number[] => [...new MyCode(files.map((file) => frame(file)), rules).all()];
-  const files = ['/srv/app/a.py', '/usr/lib/python3.12/json/decoder.py', '/venv/site-packages/flask/app.py', '/srv/node_modules/@acme/api/x.js', 'node:fs'];
+  const mine = (files: readonly string[], rules?: readonly string[]): number[] => [
+    ...new MyCode(
+      files.map((file) => frame(file)),
+      rules,
+    ).all(),
+  ];
+  const files = [
+    '/srv/app/a.py',
+    '/usr/lib/python3.12/json/decoder.py',
+    '/venv/site-packages/flask/app.py',
+    '/srv/node_modules/@acme/api/x.js',
+    'node:fs',
+  ];
 
   it('folds packages, the standard library and the runtime, unless told otherwise', () => {
     assert.deepEqual(mine(files), [1, 0, 0, 0, 0]);
@@ -44,7 +57,7 @@ describe('my code', () => {
     assert.deepEqual(mine(['C:\\venv\\site-packages\\x\\y.py', 'C:\\app\\y.py']), [0, 1]);
   });
 
-  it('a function without a file is the runtime\'s where others have one, and own where none has', () => {
+  it("a function without a file is the runtime's where others have one, and own where none has", () => {
     assert.deepEqual(mine(['', '/srv/app/a.js']), [0, 1]);
     assert.deepEqual(mine(['', '']), [1, 1]);
   });
@@ -52,7 +65,11 @@ describe('my code', () => {
 
 describe('globs', () => {
   const cases: readonly (readonly [glob: string, matching: readonly string[], others: readonly string[]])[] = [
-    ['**/site-packages/**', ['/a/site-packages/b.py', 'site-packages/b.py', '/site-packages/'], ['/a/my-site-packages/b.py', '/a/site-packages']],
+    [
+      '**/site-packages/**',
+      ['/a/site-packages/b.py', 'site-packages/b.py', '/site-packages/'],
+      ['/a/my-site-packages/b.py', '/a/site-packages'],
+    ],
     ['*.py', ['a.py', '.py'], ['/a.py', 'a/b.py', 'a.pyc']],
     ['/srv/*/x?.js', ['/srv/app/x1.js'], ['/srv/app/x.js', '/srv/a/b/x1.js']],
     ['a/**/b', ['a/b', 'a/x/b', 'a/x/y/b'], ['a/xb', 'ab']],
@@ -70,10 +87,19 @@ describe('globs', () => {
   it('agree with the plain regular expression', () => {
     const part = fc.constantFrom('a', 'b', '/', '*', '**', '**/', '?', '.');
     const text = fc.array(fc.constantFrom('a', 'b', '/', '.'), { maxLength: 7 }).map((chars) => chars.join(''));
-    fc.assert(fc.property(fc.array(part, { maxLength: 5 }).map((parts) => parts.join('')), text, (glob, path) => {
-      const source = (glob.match(/\*\*\/?|\*|\?|[^*?]/g) ?? []).map((token) => ({ '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]', '.': '\\.' })[token] ?? token).join('');
-      assert.equal(globMatcher(glob)(path), new RegExp(`^${source}$`, 's').test(path), `${glob} ${path}`);
-    }), { numRuns: runs(250) });
+    fc.assert(
+      fc.property(
+        fc.array(part, { maxLength: 5 }).map((parts) => parts.join('')),
+        text,
+        (glob, path) => {
+          const source = (glob.match(/\*\*\/?|\*|\?|[^*?]/g) ?? [])
+            .map((token) => ({ '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]', '.': '\\.' })[token] ?? token)
+            .join('');
+          assert.equal(globMatcher(glob)(path), new RegExp(`^${source}$`, 's').test(path), `${glob} ${path}`);
+        },
+      ),
+      { numRuns: runs(250) },
+    );
   });
 
   it('take no longer for hostile patterns and paths', () => {

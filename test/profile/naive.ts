@@ -12,7 +12,8 @@ export interface NaiveTotals {
 /** Stack of a sample, outermost first. */
 export function stackOf(profile: Profile, stack: number): { frame: number; line: number }[] {
   const result: { frame: number; line: number }[] = [];
-  for (let s = stack; s >= 0; s = profile.stacks.parent[s]) result.unshift({ frame: profile.stacks.frame[s], line: profile.stacks.line[s] });
+  for (let s = stack; s >= 0; s = profile.stacks.parent[s])
+    result.unshift({ frame: profile.stacks.frame[s], line: profile.stacks.line[s] });
   return result;
 }
 
@@ -33,8 +34,18 @@ export function naiveTotals(profile: Profile): NaiveTotals {
         return;
       }
       totals.sum += weight;
-      add(totals.functions, frames.map(({ frame }) => frameKey(profile, frame)), weight);
-      add(totals.lines, frames.map(({ frame, line }) => (line > 0 && profile.frames[frame].file !== '' ? `${profile.frames[frame].file}:${line}` : '')), weight);
+      add(
+        totals.functions,
+        frames.map(({ frame }) => frameKey(profile, frame)),
+        weight,
+      );
+      add(
+        totals.lines,
+        frames.map(({ frame, line }) =>
+          line > 0 && profile.frames[frame].file !== '' ? `${profile.frames[frame].file}:${line}` : '',
+        ),
+        weight,
+      );
     });
   }
   return totals;

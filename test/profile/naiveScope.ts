@@ -32,11 +32,19 @@ export function naiveScope(profile: Profile, scope: Scope, isMine: (frame: Frame
   return result;
 }
 
-function transformed({ frames }: Profile, stack: ScopedSample['stack'], transform: Transform, isMine: (frame: Frame) => boolean): ScopedSample['stack'] | null {
-  if (transform.kind === 'myCode') return stack.filter(({ frame }) => frames[frame].kind === 'idle' || isMine(frames[frame]));
-  if (transform.kind === 'collapseRecursion') return stack.filter(({ frame }, i) => stack.findIndex((other) => other.frame === frame) === i);
+function transformed(
+  { frames }: Profile,
+  stack: ScopedSample['stack'],
+  transform: Transform,
+  isMine: (frame: Frame) => boolean,
+): ScopedSample['stack'] | null {
+  if (transform.kind === 'myCode')
+    return stack.filter(({ frame }) => frames[frame].kind === 'idle' || isMine(frames[frame]));
+  if (transform.kind === 'collapseRecursion')
+    return stack.filter(({ frame }, i) => stack.findIndex((other) => other.frame === frame) === i);
   const { by, key } = transform;
-  const isNamed = ({ frame }: { frame: number }): boolean => (by === 'frame' ? frameKey(frames[frame]) : by === 'file' ? frames[frame].file : packageOf(frames[frame])) === key;
+  const isNamed = ({ frame }: { frame: number }): boolean =>
+    (by === 'frame' ? frameKey(frames[frame]) : by === 'file' ? frames[frame].file : packageOf(frames[frame])) === key;
   if (transform.kind === 'hide') return stack.filter((entry) => frames[entry.frame].kind === 'idle' || !isNamed(entry));
   const first = stack.findIndex(isNamed);
   return first < 0 ? null : stack.slice(first);

@@ -14,7 +14,10 @@ export interface NaiveNode {
 const node = (frame: number, start = 0): NaiveNode => ({ frame, self: 0, total: 0, start, end: start, children: [] });
 
 /** Stacks (frames from the root down) with weights, merged wherever they agree; children heaviest first. */
-export function merged(root: number, stacks: readonly (readonly [frames: readonly number[], weight: number])[]): NaiveNode {
+export function merged(
+  root: number,
+  stacks: readonly (readonly [frames: readonly number[], weight: number])[],
+): NaiveNode {
   const top = node(root);
   for (const [frames, weight] of stacks) {
     let at = top;
@@ -36,7 +39,9 @@ export function merged(root: number, stacks: readonly (readonly [frames: readonl
 }
 
 /** Samples one after the other; `null` is time without a stack that counts. Bars join where they touch and agree. */
-export function inTime(samples: readonly { readonly start: number; readonly weight: number; readonly frames: readonly number[] | null }[]): NaiveNode {
+export function inTime(
+  samples: readonly { readonly start: number; readonly weight: number; readonly frames: readonly number[] | null }[],
+): NaiveNode {
   const top = node(-1);
   let before = 0;
   for (const { start, weight, frames } of samples) {
@@ -53,7 +58,8 @@ export function inTime(samples: readonly { readonly start: number; readonly weig
     at.end = before;
     for (const frame of frames) {
       const last = at.children.at(-1);
-      const child = last !== undefined && last.frame === frame && last.end === start && touches ? last : node(frame, start);
+      const child =
+        last !== undefined && last.frame === frame && last.end === start && touches ? last : node(frame, start);
       if (child !== last) at.children.push(child);
       at = child;
       at.total += weight;
@@ -80,10 +86,25 @@ export function childrenOf(tree: ViewTree, node: number): { readonly list: Sibli
 
 /** A view as plain nodes, for comparison; ties among children in a defined order. */
 export function plain(tree: ViewTree, at = 0): unknown {
-  return { frame: tree.frame(at), ...(tree.thread !== null && { start: tree.start(at) }), self: tree.self(at), total: tree.total(at), children: sorted(childrenOf(tree, at).list.node.map((child) => plain(tree, child))) };
+  return {
+    frame: tree.frame(at),
+    ...(tree.thread !== null && { start: tree.start(at) }),
+    self: tree.self(at),
+    total: tree.total(at),
+    children: sorted(childrenOf(tree, at).list.node.map((child) => plain(tree, child))),
+  };
 }
 
 /** The same of a naive tree; `isTimed`: with the starts. */
-export const plainNaive = ({ frame, start, self, total, children }: NaiveNode, isTimed = false): unknown =>
-  ({ frame, ...(isTimed && { start }), self, total, children: sorted(children.map((child) => plainNaive(child, isTimed))) });
-const sorted = (nodes: unknown[]): unknown[] => nodes.map((one) => JSON.stringify(one)).sort().map((text): unknown => JSON.parse(text));
+export const plainNaive = ({ frame, start, self, total, children }: NaiveNode, isTimed = false): unknown => ({
+  frame,
+  ...(isTimed && { start }),
+  self,
+  total,
+  children: sorted(children.map((child) => plainNaive(child, isTimed))),
+});
+const sorted = (nodes: unknown[]): unknown[] =>
+  nodes
+    .map((one) => JSON.stringify(one))
+    .sort()
+    .map((text): unknown => JSON.parse(text));

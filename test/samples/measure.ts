@@ -23,13 +23,15 @@ function shares(stacks: Iterable<readonly [readonly string[], number]>, coreShar
   const self = new Map<string, number>();
   const total = new Map<string, number>();
   let weight = 0;
-  const add = (map: Map<string, number>, name: string, value: number): unknown => map.set(name, (map.get(name) ?? 0) + value);
+  const add = (map: Map<string, number>, name: string, value: number): unknown =>
+    map.set(name, (map.get(name) ?? 0) + value);
   for (const [names, value] of stacks) {
     weight += value;
     add(self, names[names.length - 1], value);
     for (const name of new Set(names)) add(total, name, value);
   }
-  const percent = (map: Map<string, number>): Map<string, number> => new Map([...map].map(([name, value]) => [name, (100 * value) / weight]));
+  const percent = (map: Map<string, number>): Map<string, number> =>
+    new Map([...map].map(([name, value]) => [name, (100 * value) / weight]));
   return { coreShare, self: percent(self), total: percent(total) };
 }
 
@@ -43,13 +45,28 @@ export async function pythonShares(pid: number): Promise<Measured> {
     chmodSync(pySpy, 0o700);
     const raw = path.join(folder, 'stacks.txt');
     const before = cpuSeconds(pid);
-    await promisify(execFile)(pySpy, ['record', '--nonblocking', '--pid', String(pid), '--duration', String(SECONDS), '--rate', '300', '--format', 'raw', '--output', raw]);
+    await promisify(execFile)(pySpy, [
+      'record',
+      '--nonblocking',
+      '--pid',
+      String(pid),
+      '--duration',
+      String(SECONDS),
+      '--rate',
+      '300',
+      '--format',
+      'raw',
+      '--output',
+      raw,
+    ]);
     const coreShare = (cpuSeconds(pid) - before) / SECONDS;
     const lines = readFileSync(raw, 'utf8').trim().split('\n');
     // Read from a running process, a name may be garbage, line feeds included: such pieces carry no count.
     const stacks = lines.flatMap((line) => {
       const found = /^(.*) (\d+)$/.exec(line);
-      return found ? [[found[1].split(';').map((frame) => frame.replace(/ \(.*$/, '')), Number(found[2])] as const] : [];
+      return found
+        ? [[found[1].split(';').map((frame) => frame.replace(/ \(.*$/, '')), Number(found[2])] as const]
+        : [];
     });
     if (stacks.length === 0) throw new Error(`py-spy saw nothing of pid ${pid} in ${SECONDS} s`);
     return shares(stacks, coreShare);
@@ -59,7 +76,11 @@ export async function pythonShares(pid: number): Promise<Measured> {
 }
 
 interface CpuProfile {
-  readonly nodes: readonly { readonly id: number; readonly callFrame: { readonly functionName: string }; readonly children?: readonly number[] }[];
+  readonly nodes: readonly {
+    readonly id: number;
+    readonly callFrame: { readonly functionName: string };
+    readonly children?: readonly number[];
+  }[];
   readonly samples: readonly number[];
   readonly timeDeltas: readonly number[];
 }
@@ -72,7 +93,9 @@ export async function nodeShares(service: Service): Promise<Measured> {
   const coreShare = (cpuSeconds(pid) - before) / SECONDS;
   await service.stop('SIGINT');
   const profile = JSON.parse(readFileSync(path.join(service.cwd, 'it.cpuprofile'), 'utf8')) as CpuProfile;
-  const parents = new Map(profile.nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node.id] as const)));
+  const parents = new Map(
+    profile.nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node.id] as const)),
+  );
   const names = new Map(profile.nodes.map((node) => [node.id, node.callFrame.functionName]));
   const stackOf = (id: number): string[] => {
     const stack: string[] = [];
@@ -80,6 +103,8 @@ export async function nodeShares(service: Service): Promise<Measured> {
     return stack;
   };
   const idle = new Set(['(idle)', '(program)', '(garbage collector)', '(root)']);
-  const stacks = profile.samples.map((id, index) => [stackOf(id), profile.timeDeltas[index]] as const).filter(([stack]) => !idle.has(stack[stack.length - 1]));
+  const stacks = profile.samples
+    .map((id, index) => [stackOf(id), profile.timeDeltas[index]] as const)
+    .filter(([stack]) => !idle.has(stack[stack.length - 1]));
   return shares(stacks, coreShare);
 }

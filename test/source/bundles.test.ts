@@ -8,7 +8,9 @@ import { memoryWorkspace } from './memoryWorkspace';
 
 const ran = '/srv/app/dist/main.js';
 const files = ['src/main.ts', 'src/shop/basket.ts', 'src/shop/prices.ts'];
-const workspace = Object.fromEntries(files.map((file) => [`/repo/${file}`, readFileSync(path.join(SOURCES, file), 'utf8')]));
+const workspace = Object.fromEntries(
+  files.map((file) => [`/repo/${file}`, readFileSync(path.join(SOURCES, file), 'utf8')]),
+);
 
 /** File and line in the workspace of the first place a text is at. */
 function at(text: string): { readonly file: string; readonly line: number; readonly column: number } {
@@ -18,7 +20,13 @@ function at(text: string): { readonly file: string; readonly line: number; reado
 
 /** Where each function of the program is declared. */
 const declared: Readonly<Record<string, string>> = {
-  roundUp: 'function roundUp', describeAll: 'const describeAll', withTax: 'const withTax', instalments: 'function* instalments', fetchPrice: 'function fetchPrice', subtotal: 'subtotal(rebate', of: 'static of',
+  roundUp: 'function roundUp',
+  describeAll: 'const describeAll',
+  withTax: 'const withTax',
+  instalments: 'function* instalments',
+  fetchPrice: 'function fetchPrice',
+  subtotal: 'subtotal(rebate',
+  of: 'static of',
 };
 
 for (const bundle of bundles) {
@@ -29,7 +37,8 @@ for (const bundle of bundles) {
       functions = functionsOf(bundle);
       mapper = await createSourceMapper({
         files: [{ path: ran, functions: functions.map(({ ranAs, line, column }) => ({ name: ranAs, line, column })) }],
-        workspace: memoryWorkspace({ ...workspace, '/repo/tools/main.ts': 'export const other = 1;\n' }), sourceMaps: { [ran]: bundle.map },
+        workspace: memoryWorkspace({ ...workspace, '/repo/tools/main.ts': 'export const other = 1;\n' }),
+        sourceMaps: { [ran]: bundle.map },
       });
     });
 
@@ -40,12 +49,17 @@ for (const bundle of bundles) {
         const { file, line: expected } = at(declared[name]);
         assert.deepEqual([name, found?.file, found?.line], [name, file, expected]);
         const rest = workspace[file].split('\n')[expected - 1].slice((found?.column ?? 0) - 1);
-        assert.match(rest, new RegExp(`^(${name}\\b|\\(|async\\b|function\\b|export\\b|static\\b)`), `${name}: ${rest}`);
+        assert.match(
+          rest,
+          new RegExp(`^(${name}\\b|\\(|async\\b|function\\b|export\\b|static\\b)`),
+          `${name}: ${rest}`,
+        );
       }
     });
 
     it('gives functions the names of the source', () => {
-      for (const { name, ranAs, line, column } of functions) assert.equal(mapper.nameOf(ran, { line, column }, ranAs) ?? ranAs, name);
+      for (const { name, ranAs, line, column } of functions)
+        assert.equal(mapper.nameOf(ran, { line, column }, ranAs) ?? ranAs, name);
     });
 
     it('leads from any place to its line', () => {

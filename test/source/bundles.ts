@@ -16,22 +16,48 @@ export interface Bundle {
 }
 
 function esbuilt(name: string, options: BuildOptions): Bundle {
-  const { outputFiles = [] } = buildSync({ entryPoints: [path.join(SOURCES, 'src/main.ts')], outfile: path.join(SOURCES, 'dist/main.js'), bundle: true, write: false, sourcemap: 'external', platform: 'node', ...options });
+  const { outputFiles = [] } = buildSync({
+    entryPoints: [path.join(SOURCES, 'src/main.ts')],
+    outfile: path.join(SOURCES, 'dist/main.js'),
+    bundle: true,
+    write: false,
+    sourcemap: 'external',
+    platform: 'node',
+    ...options,
+  });
   const text = (ending: string): string => outputFiles.find((file) => file.path.endsWith(ending))?.text ?? '';
   return { name, code: text('.js'), map: text('.map'), isMinified: options.minify === true };
 }
 
 function webpacked(mode: 'development' | 'production'): Bundle {
   const read = (file: string): string => readFileSync(path.join(SOURCES, 'webpack', mode, file), 'utf8');
-  return { name: `webpack, ${mode}`, code: read('main.js'), map: read('main.js.map'), isMinified: mode === 'production' };
+  return {
+    name: `webpack, ${mode}`,
+    code: read('main.js'),
+    map: read('main.js.map'),
+    isMinified: mode === 'production',
+  };
 }
 
 /** A banner and the bundle behind it, as tools join files: the map has sections. */
 function joined(bundle: Bundle): Bundle {
-  const banner = transformSync('export const banner: string = "first";\n', { loader: 'ts', format: 'cjs', sourcemap: true, sourcefile: '../src/banner.ts' });
+  const banner = transformSync('export const banner: string = "first";\n', {
+    loader: 'ts',
+    format: 'cjs',
+    sourcemap: true,
+    sourcefile: '../src/banner.ts',
+  });
   const lines = banner.code.split('\n').length - 1;
-  const sections = [{ offset: { line: 0, column: 0 }, map: JSON.parse(banner.map) as unknown }, { offset: { line: lines, column: 0 }, map: JSON.parse(bundle.map) as unknown }];
-  return { ...bundle, name: `${bundle.name}, joined by an index map`, code: banner.code + bundle.code, map: JSON.stringify({ version: 3, sections }) };
+  const sections = [
+    { offset: { line: 0, column: 0 }, map: JSON.parse(banner.map) as unknown },
+    { offset: { line: lines, column: 0 }, map: JSON.parse(bundle.map) as unknown },
+  ];
+  return {
+    ...bundle,
+    name: `${bundle.name}, joined by an index map`,
+    code: banner.code + bundle.code,
+    map: JSON.stringify({ version: 3, sections }),
+  };
 }
 
 export const bundles: readonly Bundle[] = [
@@ -70,11 +96,20 @@ export function functionsOf({ code }: Bundle): FunctionPlace[] {
     };
     post('Debugger.enable');
     const module = { exports: {} };
-    (vm.runInThisContext(`(function (module, exports) {${code}\n})`, { columnOffset: -'(function (module, exports) {'.length }) as (module: object, exports: object) => void)(module, module.exports);
+    (
+      vm.runInThisContext(`(function (module, exports) {${code}\n})`, {
+        columnOffset: -'(function (module, exports) {'.length,
+      }) as (module: object, exports: object) => void
+    )(module, module.exports);
     const { corpus } = globalThis as unknown as { corpus: Record<string, { readonly name: string }> };
     return Object.entries(corpus).map(([name, { name: ranAs }]) => {
-      const { result } = post('Runtime.evaluate', { expression: `globalThis.corpus.${name}` }) as { result: { objectId: string } };
-      const { internalProperties } = post('Runtime.getProperties', { objectId: result.objectId, ownProperties: true }) as { internalProperties: { name: string; value: { value: { lineNumber: number; columnNumber: number } } }[] };
+      const { result } = post('Runtime.evaluate', { expression: `globalThis.corpus.${name}` }) as {
+        result: { objectId: string };
+      };
+      const { internalProperties } = post('Runtime.getProperties', {
+        objectId: result.objectId,
+        ownProperties: true,
+      }) as { internalProperties: { name: string; value: { value: { lineNumber: number; columnNumber: number } } }[] };
       const at = internalProperties.find((property) => property.name === '[[FunctionLocation]]')?.value.value;
       return { name, ranAs, line: (at?.lineNumber ?? -1) + 1, column: (at?.columnNumber ?? -1) + 1 };
     });

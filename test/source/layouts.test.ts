@@ -10,7 +10,10 @@ import { capturedFiles, historyOf, layouts, layOut, sourceMapsOf, workspaceOf, t
 
 /** The files that ran with the functions seen in them. */
 const ranFiles = ({ places }: Layout) =>
-  [...new Set(places.map(({ ran }) => ran))].map((path) => ({ path, functions: places.filter(({ ran }) => ran === path).map((place) => ({ name: place.function, line: place.line })) }));
+  [...new Set(places.map(({ ran }) => ran))].map((path) => ({
+    path,
+    functions: places.filter(({ ran }) => ran === path).map((place) => ({ name: place.function, line: place.line })),
+  }));
 
 describe('layouts', () => {
   it('are all there', () => assert.ok(layouts.length >= 21, `${layouts.length}`));
@@ -25,10 +28,17 @@ describe('layouts', () => {
         const workspace = workspaceOf(layout, folder);
         show = workspace.show;
         for (const hashed of [true, false]) {
-          mappers.set(hashed, await createSourceMapper({
-            files: ranFiles(layout), workspace: workspace.files, hint: { service: layout.service }, pathMappings: layout.pathMappings, sourceMaps: sourceMapsOf(layout, folder),
-            captured: hashed ? capturedFiles(layout, folder) : undefined,
-          }));
+          mappers.set(
+            hashed,
+            await createSourceMapper({
+              files: ranFiles(layout),
+              workspace: workspace.files,
+              hint: { service: layout.service },
+              pathMappings: layout.pathMappings,
+              sourceMaps: sourceMapsOf(layout, folder),
+              captured: hashed ? capturedFiles(layout, folder) : undefined,
+            }),
+          );
         }
       });
       after(() => rmSync(folder, { recursive: true, force: true }));
@@ -46,17 +56,26 @@ describe('layouts', () => {
 
           const now = file === null ? null : readFileSync(path.join(folder, file), 'utf8');
           // Of a path that the mapper gives the same file: the capture's own, or that of a source.
-          const captured = capturedFiles(layout, folder).filter((one) => file !== null && pathKey(mappers.get(true)?.fileOf(one.path) ?? '') === pathKey(show(file)));
+          const captured = capturedFiles(layout, folder).filter(
+            (one) => file !== null && pathKey(mappers.get(true)?.fileOf(one.path) ?? '') === pathKey(show(file)),
+          );
           const contents = [...new Map(captured.map((one) => [one.sha256, one])).values()];
-          const truth = file === null || now === null ? notInWorkspace : await judge(show(file), { text: now }, contents, historyOf(folder));
+          const truth =
+            file === null || now === null
+              ? notInWorkspace
+              : await judge(show(file), { text: now }, contents, historyOf(folder));
           assert.equal(truth.truth, badge);
-          if (truth.ran !== null && now !== null) assert.equal(followLines(truth.ran.text, now)(at), gone ? null : becomes);
+          if (truth.ran !== null && now !== null)
+            assert.equal(followLines(truth.ran.text, now)(at), gone ? null : becomes);
         });
       }
 
       it('asks about what nothing tells apart, and about nothing else', () => {
         const ties = mappers.get(true)?.ties.map(({ prefix, folders }) => ({ prefix, folders }));
-        assert.deepEqual(ties, (layout.ties ?? []).map(({ prefix, folders }) => ({ prefix, folders: folders.map(show) })));
+        assert.deepEqual(
+          ties,
+          (layout.ties ?? []).map(({ prefix, folders }) => ({ prefix, folders: folders.map(show) })),
+        );
       });
     });
   }

@@ -49,7 +49,10 @@ const CORPUS = path.resolve('test/fixtures/layouts');
 
 export const layouts: readonly Layout[] = readdirSync(CORPUS, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(path.join(CORPUS, entry.name, 'layout.json')))
-  .map(({ name }) => ({ ...(JSON.parse(readFileSync(path.join(CORPUS, name, 'layout.json'), 'utf8')) as Omit<Layout, 'name'>), name }));
+  .map(({ name }) => ({
+    ...(JSON.parse(readFileSync(path.join(CORPUS, name, 'layout.json'), 'utf8')) as Omit<Layout, 'name'>),
+    name,
+  }));
 
 /** Copies a layout into a temporary folder, which the caller removes. */
 export function layOut({ name, links = {} }: Layout): string {
@@ -60,16 +63,22 @@ export function layOut({ name, links = {} }: Layout): string {
 }
 
 /** The layout's workspace; paths are given out, and asked for, as `show` writes them. */
-export function workspaceOf({ roots = ['workspace'], drive }: Layout, folder: string): { readonly files: WorkspaceFiles; readonly show: (file: string) => string } {
+export function workspaceOf(
+  { roots = ['workspace'], drive }: Layout,
+  folder: string,
+): { readonly files: WorkspaceFiles; readonly show: (file: string) => string } {
   const onDisk = nodeWorkspaceFiles(roots.map((root) => path.join(folder, root)));
-  const show = (file: string): string => (drive === undefined ? path.join(folder, file) : `${drive}\\${file.replaceAll('/', '\\')}`);
+  const show = (file: string): string =>
+    drive === undefined ? path.join(folder, file) : `${drive}\\${file.replaceAll('/', '\\')}`;
   const shown = (file: string): string => show(path.relative(folder, file).replaceAll(path.sep, '/'));
-  const back = (file: string): string => (drive === undefined ? file : path.join(folder, file.slice(drive.length + 1).replaceAll('\\', '/')));
+  const back = (file: string): string =>
+    drive === undefined ? file : path.join(folder, file.slice(drive.length + 1).replaceAll('\\', '/'));
   return {
     show,
     files: {
       list: async () => (await onDisk.list()).map(shown),
-      links: async () => ((await onDisk.links?.()) ?? []).map(({ link, target }) => ({ link: shown(link), target: shown(target) })),
+      links: async () =>
+        ((await onDisk.links?.()) ?? []).map(({ link, target }) => ({ link: shown(link), target: shown(target) })),
       read: (file) => onDisk.read(back(file)),
       size: async (file) => (await onDisk.size?.(back(file))) ?? null,
     },
@@ -77,31 +86,55 @@ export function workspaceOf({ roots = ['workspace'], drive }: Layout, folder: st
 }
 
 /** Text of a file as it ran. */
-export const ranText = (folder: string, ran: string): string => readFileSync(path.join(folder, 'container', path.posix.join('/', ran)), 'utf8');
+export const ranText = (folder: string, ran: string): string =>
+  readFileSync(path.join(folder, 'container', path.posix.join('/', ran)), 'utf8');
 
 /** What a capture would know of the content of what ran: of files outside of libraries, and of the sources in source maps. */
 export function capturedFiles({ places, sourceMaps = {} }: Layout, folder: string): CapturedFile[] {
-  const own = [...new Set(places.map(({ ran }) => ran))].filter((ran) => !ran.includes('site-packages') && existsSync(path.join(folder, 'container', path.posix.join('/', ran))));
+  const own = [...new Set(places.map(({ ran }) => ran))].filter(
+    (ran) => !ran.includes('site-packages') && existsSync(path.join(folder, 'container', path.posix.join('/', ran))),
+  );
   const sources = Object.entries(sourceMaps).flatMap(([ran, file]) => {
-    const map = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as { sources: string[]; sourcesContent: string[] };
-    return map.sources.map((source, i) => ({ path: source.includes('://') ? source : path.posix.join(path.posix.dirname(ran), source), text: map.sourcesContent[i], mapped: true as const }));
+    const map = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as {
+      sources: string[];
+      sourcesContent: string[];
+    };
+    return map.sources.map((source, i) => ({
+      path: source.includes('://') ? source : path.posix.join(path.posix.dirname(ran), source),
+      text: map.sourcesContent[i],
+      mapped: true as const,
+    }));
   });
   return [...own.map((ran) => ({ path: ran, text: ranText(folder, ran) })), ...sources].map(({ text, ...file }) => {
     const content = Buffer.from(text);
-    const hash = (algorithm: string, prefix: string): string => createHash(algorithm).update(prefix).update(content).digest('hex');
-    return { ...file, bytes: content.length, sha256: hash('sha256', ''), gitBlob: hash('sha1', `blob ${content.length}\0`) };
+    const hash = (algorithm: string, prefix: string): string =>
+      createHash(algorithm).update(prefix).update(content).digest('hex');
+    return {
+      ...file,
+      bytes: content.length,
+      sha256: hash('sha256', ''),
+      gitBlob: hash('sha1', `blob ${content.length}\0`),
+    };
   });
 }
 
 /** Source maps as a capture brings them. */
 export const sourceMapsOf = ({ sourceMaps = {} }: Layout, folder: string): Record<string, string> =>
-  Object.fromEntries(Object.entries(sourceMaps).map(([ran, file]) => [ran, readFileSync(path.join(folder, file), 'utf8')]));
+  Object.fromEntries(
+    Object.entries(sourceMaps).map(([ran, file]) => [ran, readFileSync(path.join(folder, file), 'utf8')]),
+  );
 
 /** The texts that the repository of a layout had before: the files below `history`. */
 export function historyOf(folder: string): History {
   const before = path.join(folder, 'history');
-  const files = existsSync(before) ? readdirSync(before, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name)) : [];
-  const texts = new Map(files.map((file) => [createHash('sha256').update(readFileSync(file)).digest('hex'), readFileSync(file, 'utf8')]));
+  const files = existsSync(before)
+    ? readdirSync(before, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.join(entry.parentPath, entry.name))
+    : [];
+  const texts = new Map(
+    files.map((file) => [createHash('sha256').update(readFileSync(file)).digest('hex'), readFileSync(file, 'utf8')]),
+  );
   return {
     find: async ({ sha256 }) => {
       const text = texts.get(sha256);

@@ -9,7 +9,14 @@ describe('the workspace on disk', () => {
   let outside = '';
   before(async () => {
     root = await mkdtemp(path.join(os.tmpdir(), 'workspace-'));
-    for (const file of ['src/a.py', 'dist/a.js.map', 'node_modules/x/index.js', '.git/config.py', 'bin/run', 'logo.png']) {
+    for (const file of [
+      'src/a.py',
+      'dist/a.js.map',
+      'node_modules/x/index.js',
+      '.git/config.py',
+      'bin/run',
+      'logo.png',
+    ]) {
       await mkdir(path.join(root, path.dirname(file)), { recursive: true });
       await writeFile(path.join(root, file), `text of ${file}`);
     }
@@ -36,7 +43,10 @@ describe('the workspace on disk', () => {
 
   it('knows what else its folders are called', async () => {
     const links = (await nodeWorkspaceFiles([root]).links?.()) ?? [];
-    assert.deepEqual(links.map(({ link, target }) => [short(link), short(target)]).sort(), [['bin/linked', 'src'], ['src/twice', 'src/shared']]);
+    assert.deepEqual(links.map(({ link, target }) => [short(link), short(target)]).sort(), [
+      ['bin/linked', 'src'],
+      ['src/twice', 'src/shared'],
+    ]);
   });
 
   it('tells how long a file is', async () => {

@@ -12,7 +12,12 @@ export function find(products: Product[], text: string): Product[] {
   return products.filter((product) => pattern.test(product.name));
 }
 `;
-const built = transformSync(source, { loader: 'ts', sourcemap: true, sourcefile: '../src/search.ts', sourcesContent: false });
+const built = transformSync(source, {
+  loader: 'ts',
+  sourcemap: true,
+  sourcefile: '../src/search.ts',
+  sourcesContent: false,
+});
 const lineOf = (text: string): number => built.code.split('\n').findIndex((line) => line.includes(text)) + 1;
 const workspace = { '/repo/catalog-api/src/search.ts': source, '/repo/other/src/search.ts': 'x' };
 
@@ -22,9 +27,19 @@ const functions = [{ name: 'find', line: lineOf('function find') }];
 describe('source maps', () => {
   it('of the capture lead to the TypeScript line: executing lines and definitions', async () => {
     const mapper = await createSourceMapper({
-      files: [{ path: ran, functions }, { path: '/srv/app/dist/main.js', functions: [] }], workspace: memoryWorkspace(workspace), sourceMaps: { [ran]: built.map }, hint: { service: 'catalog-api' },
+      files: [
+        { path: ran, functions },
+        { path: '/srv/app/dist/main.js', functions: [] },
+      ],
+      workspace: memoryWorkspace(workspace),
+      sourceMaps: { [ran]: built.map },
+      hint: { service: 'catalog-api' },
     });
-    assert.deepEqual(mapper.locate(ran, lineOf('new RegExp'), 0), { file: '/repo/catalog-api/src/search.ts', line: 4, column: 3 });
+    assert.deepEqual(mapper.locate(ran, lineOf('new RegExp'), 0), {
+      file: '/repo/catalog-api/src/search.ts',
+      line: 4,
+      column: 3,
+    });
     assert.equal(mapper.locate(ran, lineOf('pattern.test'), 0)?.line, 5);
     const definition = lineOf('function find');
     assert.equal(mapper.locate(ran, definition, built.code.split('\n')[definition - 1].indexOf('(') + 1)?.line, 3);
@@ -32,22 +47,43 @@ describe('source maps', () => {
     assert.equal(mapper.locate(ran, 0, 0), null);
   });
 
-  it('are found beside the workspace\'s build, and its scripts are never the target', async () => {
-    const files = { ...workspace, '/repo/catalog-api/dist/search.js': built.code, '/repo/catalog-api/dist/search.js.map': built.map };
-    const mapper = await createSourceMapper({ files: [{ path: `file://${ran}`, functions }], workspace: memoryWorkspace(files) });
-    assert.deepEqual(mapper.locate(`file://${ran}`, lineOf('new RegExp'), 0), { file: '/repo/catalog-api/src/search.ts', line: 4, column: 3 });
-    const without = await createSourceMapper({ files: [{ path: ran, functions }], workspace: memoryWorkspace({ '/repo/catalog-api/dist/search.js': 'function find() {}' }) });
+  it("are found beside the workspace's build, and its scripts are never the target", async () => {
+    const files = {
+      ...workspace,
+      '/repo/catalog-api/dist/search.js': built.code,
+      '/repo/catalog-api/dist/search.js.map': built.map,
+    };
+    const mapper = await createSourceMapper({
+      files: [{ path: `file://${ran}`, functions }],
+      workspace: memoryWorkspace(files),
+    });
+    assert.deepEqual(mapper.locate(`file://${ran}`, lineOf('new RegExp'), 0), {
+      file: '/repo/catalog-api/src/search.ts',
+      line: 4,
+      column: 3,
+    });
+    const without = await createSourceMapper({
+      files: [{ path: ran, functions }],
+      workspace: memoryWorkspace({ '/repo/catalog-api/dist/search.js': 'function find() {}' }),
+    });
     assert.equal(without.locate(ran, 1, 0), null);
   });
 
-  it('are read inline from the workspace\'s build', async () => {
+  it("are read inline from the workspace's build", async () => {
     const inline = `${built.code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(built.map).toString('base64')}\n`;
-    const mapper = await createSourceMapper({ files: [{ path: ran, functions }], workspace: memoryWorkspace({ ...workspace, '/repo/catalog-api/dist/search.js': inline }) });
+    const mapper = await createSourceMapper({
+      files: [{ path: ran, functions }],
+      workspace: memoryWorkspace({ ...workspace, '/repo/catalog-api/dist/search.js': inline }),
+    });
     assert.equal(mapper.locate(ran, lineOf('new RegExp'), 0)?.line, 4);
   });
 
   it('sources named by bundlers, file URLs and source roots become paths', () => {
-    const pathOf = (name: string, sourceRoot?: string): string[] | undefined => SourceMap.parse(JSON.stringify({ version: 3, sources: [name], names: [], mappings: 'AAAA', sourceRoot }), '/srv/app/dist')?.sources;
+    const pathOf = (name: string, sourceRoot?: string): string[] | undefined =>
+      SourceMap.parse(
+        JSON.stringify({ version: 3, sources: [name], names: [], mappings: 'AAAA', sourceRoot }),
+        '/srv/app/dist',
+      )?.sources;
     assert.deepEqual(pathOf('../src/a.ts'), ['/srv/app/src/a.ts']);
     assert.deepEqual(pathOf('a.ts', '/build/src'), ['/build/src/a.ts']);
     assert.deepEqual(pathOf('webpack://shop/./src/a.ts?1f2e'), ['src/a.ts']);
@@ -56,19 +92,43 @@ describe('source maps', () => {
   });
 
   it('with sections are read too', () => {
-    const map = SourceMap.parse(JSON.stringify({ version: 3, sections: [{ offset: { line: 2, column: 0 }, map: JSON.parse(built.map) as unknown }] }), '/srv/app/dist');
-    assert.deepEqual(map?.original(lineOf('new RegExp') + 2, 0), { path: '/srv/app/src/search.ts', line: 4, column: 3 });
+    const map = SourceMap.parse(
+      JSON.stringify({
+        version: 3,
+        sections: [{ offset: { line: 2, column: 0 }, map: JSON.parse(built.map) as unknown }],
+      }),
+      '/srv/app/dist',
+    );
+    assert.deepEqual(map?.original(lineOf('new RegExp') + 2, 0), {
+      path: '/srv/app/src/search.ts',
+      line: 4,
+      column: 3,
+    });
   });
 
   it('that are broken lead nowhere', async () => {
-    for (const json of ['', '{', '[]', 'null', '{"version":3}', '{"version":3,"sources":[null],"names":[],"mappings":"AAAA"}', '{"version":3,"sources":["a"],"names":[],"mappings":"!!!!"}']) {
-      const mapper = await createSourceMapper({ files: [{ path: ran, functions: [] }], workspace: memoryWorkspace(workspace), sourceMaps: { [ran]: json } });
+    for (const json of [
+      '',
+      '{',
+      '[]',
+      'null',
+      '{"version":3}',
+      '{"version":3,"sources":[null],"names":[],"mappings":"AAAA"}',
+      '{"version":3,"sources":["a"],"names":[],"mappings":"!!!!"}',
+    ]) {
+      const mapper = await createSourceMapper({
+        files: [{ path: ran, functions: [] }],
+        workspace: memoryWorkspace(workspace),
+        sourceMaps: { [ran]: json },
+      });
       assert.equal(mapper.locate(ran, 1, 0), null, json);
     }
   });
 
   it('references: the last comment counts', () => {
-    assert.deepEqual(sourceMapReference('a\n//# sourceMappingURL=x.map\nb\n//# sourceMappingURL=y.map\n'), { file: 'y.map' });
+    assert.deepEqual(sourceMapReference('a\n//# sourceMappingURL=x.map\nb\n//# sourceMappingURL=y.map\n'), {
+      file: 'y.map',
+    });
     assert.deepEqual(sourceMapReference('//# sourceMappingURL=data:application/json,%7B%7D'), { json: '{}' });
     assert.equal(sourceMapReference('const s = "no map";'), null);
   });

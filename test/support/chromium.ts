@@ -34,7 +34,9 @@ export function installedChromium(): string | null {
 async function packagedChromium(): Promise<string> {
   const entry = path.resolve('.cache/chromium/node_modules/@sparticuz/chromium/build/index.js');
   if (!existsSync(entry)) {
-    throw new Error('No Chromium found. Install Debian\'s chromium or Google Chrome, or name one in CHROMIUM_PATH; `npm test` fetches one where it can.');
+    throw new Error(
+      "No Chromium found. Install Debian's chromium or Google Chrome, or name one in CHROMIUM_PATH; `npm test` fetches one where it can.",
+    );
   }
   const loaded = (await import(entry)) as { default: { executablePath(): Promise<string> } };
   return loaded.default.executablePath();

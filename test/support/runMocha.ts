@@ -29,12 +29,21 @@ export async function runMocha(files: readonly string[]): Promise<TestCounts> {
   const outdir = built ?? path.join('out', `test-${process.pid}`);
   try {
     if (built === undefined) await buildTests(files, outdir);
-    const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', timeout: 30_000, retries: 1, forbidPending: ci, forbidOnly: ci });
+    const mocha = new Mocha({
+      ui: 'bdd',
+      reporter: 'spec',
+      timeout: 30_000,
+      retries: 1,
+      forbidPending: ci,
+      forbidOnly: ci,
+    });
     for (const file of files) mocha.addFile(path.resolve(outdir, path.relative('test', file).replace(/\.ts$/, '.mjs')));
     await mocha.loadFilesAsync();
     const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
       const runner = mocha.run(() => resolve(runner.stats));
-      runner.on('retry', (test: Mocha.Test, error: unknown) => process.stdout.write(`    once more: ${test.title}: ${String(error).slice(0, 500)}\n`));
+      runner.on('retry', (test: Mocha.Test, error: unknown) =>
+        process.stdout.write(`    once more: ${test.title}: ${String(error).slice(0, 500)}\n`),
+      );
     });
     return { passed: stats?.passes ?? 0, failed: stats?.failures ?? 1 };
   } finally {

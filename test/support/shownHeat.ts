@@ -40,7 +40,8 @@ export const shownHeat = (page: Page, file: string): Promise<ShownLine[]> =>
   page.evaluate<ShownLine[]>(`(${readLines})(${JSON.stringify(file)})`);
 
 /** How many reddish or amber pixels the overview ruler of that editor has. */
-export const rulerPixels = (page: Page, file: string): Promise<number> => page.evaluate<number>(`((file) => {
+export const rulerPixels = (page: Page, file: string): Promise<number> =>
+  page.evaluate<number>(`((file) => {
   const editor = [...document.querySelectorAll('.monaco-editor[data-uri]')].find((e) => e.getAttribute('data-uri').endsWith(file) && e.getClientRects().length > 0);
   const canvas = editor?.querySelector('canvas.decorationsOverviewRuler');
   if (!canvas || canvas.width === 0) return 0;

@@ -32,13 +32,19 @@ export class EditorWindow {
 
   /** Opens *ECS Profiler* in the activity bar. */
   async openView(): Promise<void> {
-    await this.page.locator('.activitybar').getByRole('tab', { name: /^ECS Profiler/ }).click();
+    await this.page
+      .locator('.activitybar')
+      .getByRole('tab', { name: /^ECS Profiler/ })
+      .click();
     await this.page.getByRole('tree', { name: /Services/ }).waitFor();
   }
 
   /** A row of a tree view of the side bar, by the start of its label. */
   row(label: string): Locator {
-    return this.page.locator('.part.sidebar .monaco-list-row').filter({ hasText: new RegExp(`^\\s*${label}`) }).first();
+    return this.page
+      .locator('.part.sidebar .monaco-list-row')
+      .filter({ hasText: new RegExp(`^\\s*${label}`) })
+      .first();
   }
 
   /** Expands a row that is collapsed. */
@@ -67,12 +73,20 @@ export class EditorWindow {
   /** Waits until the cursor is on this line of the editor that shows this file. */
   async landsOn(file: string, line: number): Promise<void> {
     await this.page.locator(`.tab.active[data-resource-name="${file}"]`).waitFor();
-    const number = this.page.locator(`.editor-instance[aria-label*="${file}"] .active-line-number, .editor-group-container .monaco-editor .active-line-number`).last();
+    const number = this.page
+      .locator(
+        `.editor-instance[aria-label*="${file}"] .active-line-number, .editor-group-container .monaco-editor .active-line-number`,
+      )
+      .last();
     let seen = '';
-    await until(`the cursor on ${file}:${line}`, async () => {
-      seen = await number.innerText();
-      return seen === String(line) ? true : undefined;
-    }, 10_000).catch((error: unknown) => {
+    await until(
+      `the cursor on ${file}:${line}`,
+      async () => {
+        seen = await number.innerText();
+        return seen === String(line) ? true : undefined;
+      },
+      10_000,
+    ).catch((error: unknown) => {
       throw new Error(`The cursor is on line ${seen}.`, { cause: error });
     });
   }
@@ -94,7 +108,10 @@ export class EditorWindow {
 
   /** Presses a button of a dialog or notification, where one appears within `withinMs`. Answers whether it did. */
   async confirm(button: string | RegExp, withinMs = 5000): Promise<boolean> {
-    const found = this.page.locator('.monaco-dialog-box, .notifications-toasts').getByRole('button', { name: button }).first();
+    const found = this.page
+      .locator('.monaco-dialog-box, .notifications-toasts')
+      .getByRole('button', { name: button })
+      .first();
     try {
       await found.click({ timeout: withinMs });
       return true;
@@ -184,7 +201,11 @@ export async function startEditorWindow(options: EditorOptions = {}): Promise<Ed
     stops.push(() => server.stop());
     const browser: Browser = await launchChromium();
     stops.push(() => browser.close());
-    const page = await browser.newPage({ viewport: options.viewport ?? { width: 1400, height: 900 }, reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'] });
+    const page = await browser.newPage({
+      viewport: options.viewport ?? { width: 1400, height: 900 },
+      reducedMotion: 'reduce',
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
     page.setDefaultTimeout(30_000);
     await page.goto(server.url(options.folder === undefined ? path.resolve('lab/samples') : options.folder));
     await page.locator('.monaco-workbench .part.activitybar').waitFor({ timeout: 60_000 });

@@ -9,20 +9,29 @@ describe('viewer: filters', function () {
   this.timeout(30_000);
   let open: OpenPage;
   afterEach(async () => {
-    assert.deepEqual({ errors: open.errors, problems: open.problems, violations: await open.violations() }, { errors: [], problems: [], violations: [] });
+    assert.deepEqual(
+      { errors: open.errors, problems: open.problems, violations: await open.violations() },
+      { errors: [], problems: [], violations: [] },
+    );
     await open.page.close();
   });
   const press = (key: string): Promise<void> => open.page.keyboard.press(key);
-  const item = (name: string): Locator => open.page.locator('[role^=menuitem]').filter({ has: open.page.locator('.menu-name').getByText(name, { exact: true }) });
-  const chips = (): Promise<string[]> => open.page.getByRole('list', { name: 'Filters' }).getByRole('listitem').locator('span').allInnerTexts();
-  const share = (text: string | RegExp): Promise<void> => open.page.locator('.share-of-all').filter({ hasText: text }).waitFor({ state: 'attached' });
-  const drawn = async (): Promise<(string | null)[]> => open.page.locator('.stage [role=treeitem]').evaluateAll((all) => all.map((one) => one.getAttribute('data-name')));
+  const item = (name: string): Locator =>
+    open.page
+      .locator('[role^=menuitem]')
+      .filter({ has: open.page.locator('.menu-name').getByText(name, { exact: true }) });
+  const chips = (): Promise<string[]> =>
+    open.page.getByRole('list', { name: 'Filters' }).getByRole('listitem').locator('span').allInnerTexts();
+  const share = (text: string | RegExp): Promise<void> =>
+    open.page.locator('.share-of-all').filter({ hasText: text }).waitFor({ state: 'attached' });
+  const drawn = async (): Promise<(string | null)[]> =>
+    open.page.locator('.stage [role=treeitem]').evaluateAll((all) => all.map((one) => one.getAttribute('data-name')));
   const menuOf = async (frame: string, entry: string): Promise<void> => {
     await open.frame(frame).first().click({ button: 'right' });
     await item(entry).click();
   };
 
-  it('my code folds what is not one\'s own, is undone by key, and shares stay of all', async () => {
+  it("my code folds what is not one's own, is undone by key, and shares stay of all", async () => {
     open = await openPage({ queries: sampleQueries() });
     await open.frame('price_basket').click();
     await press('m');
@@ -31,7 +40,10 @@ describe('viewer: filters', function () {
     await open.frame('run').waitFor({ state: 'detached' });
     assert.equal(await open.frame('to_json').getAttribute('data-self-ms'), '2100');
     await open.frame('price_basket').and(open.page.locator('[aria-selected=true]')).waitFor();
-    assert.equal(await open.page.getByRole('button', { name: 'My Code', exact: true }).getAttribute('aria-pressed'), 'true');
+    assert.equal(
+      await open.page.getByRole('button', { name: 'My Code', exact: true }).getAttribute('aria-pressed'),
+      'true',
+    );
     await press('Control+z');
     await open.frame('run').waitFor();
     assert.deepEqual(await chips(), []);
@@ -50,7 +62,10 @@ describe('viewer: filters', function () {
     await share('4.70 s, 47.0 % of the profile');
     assert.deepEqual(await chips(), ['Hidden: to_json', 'Hidden: package simplejson', 'Only: file pricing.py']);
     assert.deepEqual(await drawn(), ['all', 'price_basket', 'discount_for']);
-    assert.equal(await open.frame('price_basket').getAttribute('aria-label'), 'price_basket, self 3.90 s (83.0 %), total 4.70 s (100 %), depth 1');
+    assert.equal(
+      await open.frame('price_basket').getAttribute('aria-label'),
+      'price_basket, self 3.90 s (83.0 %), total 4.70 s (100 %), depth 1',
+    );
     await open.page.getByRole('button', { name: 'Remove Hidden: to_json' }).click();
     await open.page.getByText('Hidden: to_json').waitFor({ state: 'detached' });
     await open.page.getByRole('button', { name: 'Remove Only: file pricing.py' }).click();
@@ -82,10 +97,18 @@ describe('viewer: filters', function () {
     const name = (): Promise<string> => open.page.locator('.toolbar .opener').first().innerText();
     assert.equal(await name(), 'All merged');
     await press('t');
-    assert.deepEqual((await open.page.locator('[role^=menuitem]').allInnerTexts()).map((text) => text.replace(/\s*\n\s*/g, ' | ')), [
-      'All merged | 12.0 s · 100 %', 'Task aaaaaaaa | 10.0 s · 83.3 %', 'Task bbbbbbbb | 2.00 s · 16.7 %',
-      'main.py (pid 17, task aaaaaaaa) | 10.0 s · 83.3 %', 'export.py (pid 18, task bbbbbbbb) | 2.00 s · 16.7 %', 'serve | 10.0 s · 83.3 %', 'export | 2.00 s · 16.7 %',
-    ]);
+    assert.deepEqual(
+      (await open.page.locator('[role^=menuitem]').allInnerTexts()).map((text) => text.replace(/\s*\n\s*/g, ' | ')),
+      [
+        'All merged | 12.0 s · 100 %',
+        'Task aaaaaaaa | 10.0 s · 83.3 %',
+        'Task bbbbbbbb | 2.00 s · 16.7 %',
+        'main.py (pid 17, task aaaaaaaa) | 10.0 s · 83.3 %',
+        'export.py (pid 18, task bbbbbbbb) | 2.00 s · 16.7 %',
+        'serve | 10.0 s · 83.3 %',
+        'export | 2.00 s · 16.7 %',
+      ],
+    );
     await item('Task bbbbbbbb').click();
     await share('2.00 s, 16.7 % of the profile');
     assert.equal(await name(), 'export');
@@ -113,10 +136,20 @@ describe('viewer: filters', function () {
     await open.page.mouse.move(at(6), axis.y + 10);
     await open.page.mouse.up();
     await share(/^4\.0\d s, 40\.\d % of the profile$/);
-    assert.match((await chips()).join(), /^Time: 2\.0\d s to 6\.0\d s$|^Time: 1\.9\d s to 6\.0\d s$|^Time: 2\.00 s to 6\.00 s$/);
+    assert.match(
+      (await chips()).join(),
+      /^Time: 2\.0\d s to 6\.0\d s$|^Time: 1\.9\d s to 6\.0\d s$|^Time: 2\.00 s to 6\.00 s$/,
+    );
     const scope = open.scopes.at(-1);
-    assert.ok(scope?.window != null && Math.abs(scope.window.start - 2) < 0.05 && Math.abs(scope.window.end - 6) < 0.05 && scope.threads?.join() === '0');
-    await open.page.waitForFunction(() => Number.parseFloat(document.querySelector('.ticks span')?.textContent ?? '') >= 2);
+    assert.ok(
+      scope?.window != null &&
+        Math.abs(scope.window.start - 2) < 0.05 &&
+        Math.abs(scope.window.end - 6) < 0.05 &&
+        scope.threads?.join() === '0',
+    );
+    await open.page.waitForFunction(
+      () => Number.parseFloat(document.querySelector('.ticks span')?.textContent ?? '') >= 2,
+    );
     await press('4');
     const all = open.page.locator('.rows [role=row][data-name=run]');
     assert.match(await all.innerText(), /100 %\s+4\.0\d s|100 %\s+3\.9\d s|100 %\s+4\.00 s/);
@@ -125,7 +158,10 @@ describe('viewer: filters', function () {
     await press('1');
     await open.page.getByRole('slider', { name: 'Start of the time' }).focus();
     for (const key of ['Shift+ArrowRight', 'Shift+ArrowRight', 'ArrowLeft']) await press(key);
-    assert.equal(await open.page.getByRole('slider', { name: 'Start of the time' }).getAttribute('aria-valuetext'), '1.80 s');
+    assert.equal(
+      await open.page.getByRole('slider', { name: 'Start of the time' }).getAttribute('aria-valuetext'),
+      '1.80 s',
+    );
     await press('Tab');
     await press('Shift+ArrowLeft');
     await press('Enter');
@@ -136,7 +172,10 @@ describe('viewer: filters', function () {
     await press('e');
     await share('500 ms, 5.0 % of the profile');
     await open.frame('run').waitFor({ state: 'detached' });
-    assert.deepEqual((await drawn()).filter((one) => one !== 'all'), ['heartbeat']);
+    assert.deepEqual(
+      (await drawn()).filter((one) => one !== 'all'),
+      ['heartbeat'],
+    );
   });
 
   it('a filter that leaves nothing says so and is taken back', async () => {

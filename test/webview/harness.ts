@@ -18,7 +18,12 @@ import { themes, type ThemeName } from './themes';
 
 const origin = 'https://flame.test';
 
-export interface Shown { readonly location: SourceLocation | null; readonly file: string; readonly line: number; readonly keepFocus: boolean }
+export interface Shown {
+  readonly location: SourceLocation | null;
+  readonly file: string;
+  readonly line: number;
+  readonly keepFocus: boolean;
+}
 
 export interface OpenOptions {
   readonly queries: ProfileQueries | (() => Promise<ProfileQueries>);
@@ -59,7 +64,9 @@ let built: Promise<void> | undefined;
 
 /** Bundles the page as it is now. The build file is loaded as it stands: it finds the project by its own place. */
 export async function buildPage(): Promise<void> {
-  const build = (await import(pathToFileURL(path.resolve('tools/build.mjs')).href)) as { buildTargets(names: string[]): Promise<void> };
+  const build = (await import(pathToFileURL(path.resolve('tools/build.mjs')).href)) as {
+    buildTargets(names: string[]): Promise<void>;
+  };
   await build.buildTargets(['webview']);
 }
 
@@ -68,9 +75,22 @@ export async function openPage(options: OpenOptions): Promise<OpenPage> {
   built ??= buildPage();
   await built;
   const theme = options.theme ?? 'vscode-dark';
-  const page = await newPage({ width: options.width ?? 1100, height: options.height ?? 700, reducedMotion: options.reducedMotion });
+  const page = await newPage({
+    width: options.width ?? 1100,
+    height: options.height ?? 700,
+    reducedMotion: options.reducedMotion,
+  });
   const opened: OpenPage = {
-    page, sent: [], shown: [], copied: [], actions: [], problems: [], saved: [], scopes: [], exports: [], errors: [],
+    page,
+    sent: [],
+    shown: [],
+    copied: [],
+    actions: [],
+    problems: [],
+    saved: [],
+    scopes: [],
+    exports: [],
+    errors: [],
     violations: () => page.evaluate(() => (window as unknown as { violations: string[] }).violations),
     state: () => page.evaluate(() => (window as unknown as { storedState: unknown }).storedState),
     frame: (name) => page.locator(`[role=treeitem][data-name=${JSON.stringify(name)}]`),
@@ -81,7 +101,12 @@ export async function openPage(options: OpenOptions): Promise<OpenPage> {
     load: async () => {
       const queries = typeof options.queries === 'function' ? await options.queries() : options.queries;
       const live = options.live?.();
-      return { queries, summary: await queries.summary(), numbering: options.numbering ?? '', ...(live !== undefined && { live }) };
+      return {
+        queries,
+        summary: await queries.summary(),
+        numbering: options.numbering ?? '',
+        ...(live !== undefined && { live }),
+      };
     },
     post: (message) => void opened.post(message).catch(() => undefined),
     showFrame: (location, file, line, keepFocus) => opened.shown.push({ location, file, line, keepFocus }),
@@ -98,7 +123,12 @@ export async function openPage(options: OpenOptions): Promise<OpenPage> {
     void session.receive(message);
   });
   await page.addInitScript(standIn, { theme, variables: themes[theme], state: options.state });
-  const html = pageHtml({ cspSource: origin, nonce: 'c2FtcGxlLW5vbmNl', scriptUri: `${origin}/main.js`, styleUri: `${origin}/main.css` });
+  const html = pageHtml({
+    cspSource: origin,
+    nonce: 'c2FtcGxlLW5vbmNl',
+    scriptUri: `${origin}/main.js`,
+    styleUri: `${origin}/main.css`,
+  });
   const bodies: Record<string, { contentType: string; body: string }> = {
     '/': { contentType: 'text/html', body: html },
     '/main.js': { contentType: 'text/javascript', body: await readFile('dist/webview/main.js', 'utf8') },
@@ -115,37 +145,62 @@ export async function openPage(options: OpenOptions): Promise<OpenPage> {
 
 /** Typed arrays do not survive Playwright's serialisation as such: they travel marked and are rebuilt in the page. */
 const encode = (message: ToPage): string =>
-  JSON.stringify(message, (_key, value: unknown) => (ArrayBuffer.isView(value) ? { typed: value.constructor.name, values: Array.from(value as Float64Array) } : value));
+  JSON.stringify(message, (_key, value: unknown) =>
+    ArrayBuffer.isView(value) ? { typed: value.constructor.name, values: Array.from(value as Float64Array) } : value,
+  );
 
 function receiveInPage(encoded: string): void {
   const data: unknown = JSON.parse(encoded, (_key, value: { typed?: string; values: number[] } | null) => {
     switch (value?.typed) {
-      case 'Int32Array': return Int32Array.from(value.values);
-      case 'Float64Array': return Float64Array.from(value.values);
-      case 'Float32Array': return Float32Array.from(value.values);
-      case 'Uint8Array': return Uint8Array.from(value.values);
-      default: return value;
+      case 'Int32Array':
+        return Int32Array.from(value.values);
+      case 'Float64Array':
+        return Float64Array.from(value.values);
+      case 'Float32Array':
+        return Float32Array.from(value.values);
+      case 'Uint8Array':
+        return Uint8Array.from(value.values);
+      default:
+        return value;
     }
   });
   window.dispatchEvent(new MessageEvent('message', { data }));
 }
 
 /** Runs in the page before anything else: what VS Code provides. */
-function standIn({ theme, variables, state }: { theme: string; variables: Readonly<Record<string, string>>; state: unknown }): void {
-  const own = window as unknown as { violations: string[]; storedState: unknown; acquireVsCodeApi: () => unknown; sendToHost(message: unknown): void };
+function standIn({
+  theme,
+  variables,
+  state,
+}: {
+  theme: string;
+  variables: Readonly<Record<string, string>>;
+  state: unknown;
+}): void {
+  const own = window as unknown as {
+    violations: string[];
+    storedState: unknown;
+    acquireVsCodeApi: () => unknown;
+    sendToHost(message: unknown): void;
+  };
   own.violations = [];
   own.storedState = state;
-  document.addEventListener('securitypolicyviolation', (event) => own.violations.push(`${event.violatedDirective}: ${event.blockedURI}`));
+  document.addEventListener('securitypolicyviolation', (event) =>
+    own.violations.push(`${event.violatedDirective}: ${event.blockedURI}`),
+  );
   own.acquireVsCodeApi = () => ({
     postMessage: (message: unknown) => own.sendToHost(message),
     getState: () => own.storedState,
-    setState: (next: unknown) => { own.storedState = next; },
+    setState: (next: unknown) => {
+      own.storedState = next;
+    },
   });
   const dress = (): void => {
     if (document.body === null) return;
     observer.disconnect();
     document.body.classList.add(theme);
-    for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(`--vscode-${name}`, value);
+    for (const [name, value] of Object.entries(variables))
+      document.documentElement.style.setProperty(`--vscode-${name}`, value);
   };
   const observer = new MutationObserver(dress);
   observer.observe(document, { childList: true, subtree: true });

@@ -11,12 +11,11 @@ import type { ProfileQueries } from '../../src/worker/types';
 import { openPage, type OpenOptions, type OpenPage } from './harness';
 import { mapper, profileOf, sampleCalls, sampleCapture, type Call } from './sampleQueries';
 
-interface AxeResult { readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[] }
+interface AxeResult {
+  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
+}
 
-const grown: readonly Call[] = [
-  { name: 'newcomer', file: '/srv/app/new.py', line: 3, self: 30 },
-  ...sampleCalls,
-];
+const grown: readonly Call[] = [{ name: 'newcomer', file: '/srv/app/new.py', line: 3, self: 30 }, ...sampleCalls];
 
 /** A recording in the test's hands: its states are the real queries, numbered on from each other as the worker does. */
 class FakeRecording implements LiveView {
@@ -70,14 +69,23 @@ describe('flame graph page of a recording', function () {
   this.timeout(60_000);
   let open: OpenPage;
   let recording: FakeRecording;
-  beforeEach(() => { recording = new FakeRecording(sampleCalls); });
+  beforeEach(() => {
+    recording = new FakeRecording(sampleCalls);
+  });
   afterEach(async () => {
-    assert.deepEqual({ errors: open.errors, problems: open.problems, violations: await open.violations() }, { errors: [], problems: [], violations: [] });
+    assert.deepEqual(
+      { errors: open.errors, problems: open.problems, violations: await open.violations() },
+      { errors: [], problems: [], violations: [] },
+    );
     await open.page.close();
   });
-  const start = async (options: Partial<OpenOptions> = {}): Promise<OpenPage> => (open = await openPage({
-    queries: async () => recording.queries, live: () => (recording.isRunning ? recording : undefined), numbering: 'live', ...options,
-  }));
+  const start = async (options: Partial<OpenOptions> = {}): Promise<OpenPage> =>
+    (open = await openPage({
+      queries: async () => recording.queries,
+      live: () => (recording.isRunning ? recording : undefined),
+      numbering: 'live',
+      ...options,
+    }));
   const bar = (): Promise<string> => open.page.locator('.live p').innerText();
   const spoken = (): Promise<string> => open.page.locator('.spoken').innerText();
   const press = (name: string): Promise<void> => open.page.getByRole('button', { name, exact: true }).click();
@@ -97,7 +105,11 @@ describe('flame graph page of a recording', function () {
     await press('Stop and Keep');
     recording.be({ phase: 'finishing' });
     await open.page.locator('.live[data-phase=finishing]').waitFor();
-    assert.equal(await open.page.evaluate(() => document.activeElement?.textContent), 'Cancel', 'the keyboard stays in the bar');
+    assert.equal(
+      await open.page.evaluate(() => document.activeElement?.textContent),
+      'Cancel',
+      'the keyboard stays in the bar',
+    );
     assert.equal(await open.page.getByRole('button', { name: 'Pause' }).isDisabled(), true);
     await press('Cancel');
     assert.deepEqual(recording.asked, ['pause', 'resume', 'stop', 'cancel']);
@@ -116,7 +128,10 @@ describe('flame graph page of a recording', function () {
     const share = await open.page.locator('.details dl').innerText();
     recording.grow(grown);
     await open.page.locator('.total').filter({ hasText: '40.0 s' }).waitFor();
-    await open.page.waitForFunction((old) => (document.querySelector('.details dl') as HTMLElement).innerText !== old, share);
+    await open.page.waitForFunction(
+      (old) => (document.querySelector('.details dl') as HTMLElement).innerText !== old,
+      share,
+    );
     assert.equal(await open.page.locator('.breadcrumbs li').last().innerText(), 'to_json');
     assert.equal(await open.frame('iterencode').getAttribute('data-node'), before);
     assert.equal(await open.frame('iterencode').getAttribute('aria-selected'), 'true');
@@ -127,18 +142,25 @@ describe('flame graph page of a recording', function () {
     assert.equal(await spoken(), said);
     await open.page.keyboard.press('Escape');
     await open.frame('newcomer').waitFor();
-    const order = await open.page.locator('[role=treeitem][aria-level="2"]').evaluateAll((all) => all.map((g) => g.getAttribute('data-name')));
+    const order = await open.page
+      .locator('[role=treeitem][aria-level="2"]')
+      .evaluateAll((all) => all.map((g) => g.getAttribute('data-name')));
     assert.deepEqual(order, ['newcomer', 'run', '(garbage collector)', 'heartbeat']);
     await open.page.locator('input').fill('dump');
     await open.page.locator('output[aria-live=polite]').waitFor({ state: 'attached' });
   });
 
   it('leaves the view where it was scrolled to', async () => {
-    const deep: Call = Array.from({ length: 40 }, (_, i) => `level_${i}`).reduceRight<Call>((callee, name) => ({ name, file: '/srv/app/deep.py', line: 1, self: 0.1, calls: [callee] }), { name: 'leaf', self: 1 });
+    const deep: Call = Array.from({ length: 40 }, (_, i) => `level_${i}`).reduceRight<Call>(
+      (callee, name) => ({ name, file: '/srv/app/deep.py', line: 1, self: 0.1, calls: [callee] }),
+      { name: 'leaf', self: 1 },
+    );
     recording = new FakeRecording([deep]);
     await start({ height: 400 });
     await open.frame('level_0').click();
-    await open.page.locator('.scroller').evaluate((element) => { element.scrollTop = 300; });
+    await open.page.locator('.scroller').evaluate((element) => {
+      element.scrollTop = 300;
+    });
     recording.grow([deep, { name: 'other', self: 2 }]);
     await open.frame('other').waitFor();
     assert.equal(await open.page.locator('.scroller').evaluate((element) => element.scrollTop), 300);
@@ -167,18 +189,28 @@ describe('flame graph page of a recording', function () {
     assert.equal(await open.page.locator('[aria-selected=true]').count(), 0);
   });
 
-  for (const theme of process.env.ECS_PROFILER_LONG ? (['vscode-dark', 'vscode-light', 'vscode-high-contrast', 'vscode-high-contrast-light'] as const) : (['vscode-dark', 'vscode-high-contrast-light'] as const)) {
+  for (const theme of process.env.ECS_PROFILER_LONG
+    ? (['vscode-dark', 'vscode-light', 'vscode-high-contrast', 'vscode-high-contrast-light'] as const)
+    : (['vscode-dark', 'vscode-high-contrast-light'] as const)) {
     it(`passes axe in ${theme}`, async () => {
       await start({ theme });
-      await open.page.evaluate(await readFile(createRequire(path.resolve('package.json')).resolve('axe-core/axe.min.js'), 'utf8'));
-      const { violations } = await open.page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run());
-      assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes[0].html]), []);
+      await open.page.evaluate(
+        await readFile(createRequire(path.resolve('package.json')).resolve('axe-core/axe.min.js'), 'utf8'),
+      );
+      const { violations } = await open.page.evaluate(() =>
+        (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
+      );
+      assert.deepEqual(
+        violations.map(({ id, nodes }) => [id, nodes[0].html]),
+        [],
+      );
     });
   }
 
   it('keeps still for those who asked for it', async () => {
     await start({ reducedMotion: true });
-    const animation = (): Promise<string> => open.page.locator('.chip').evaluate((chip) => getComputedStyle(chip, '::before').animationName);
+    const animation = (): Promise<string> =>
+      open.page.locator('.chip').evaluate((chip) => getComputedStyle(chip, '::before').animationName);
     assert.equal(await animation(), 'none');
     await open.page.emulateMedia({ reducedMotion: 'no-preference' });
     assert.equal(await animation(), 'pulse');

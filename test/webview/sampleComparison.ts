@@ -23,12 +23,26 @@ const paths: readonly (readonly [Path, before: number, after: number])[] = [
   [[run, [hostileName, '/tmp/"><script>window.hacked=2</script>', 1]], 6, 6],
   [[run, ['render', '/usr/lib/python3/site-packages/jinja2/environment.py', 1301]], 8, 8],
   [[['heartbeat', app('orders/heartbeat.py'), 5]], 4, 4],
-  ...Array.from({ length: 12 }, (_, i): readonly [Path, number, number] => [[run, ['sweep', app('orders/sweep.py'), 8], [`tiny_${i}`, app('tiny.py'), i + 1]], 0.4, 0.4]),
+  ...Array.from({ length: 12 }, (_, i): readonly [Path, number, number] => [
+    [run, ['sweep', app('orders/sweep.py'), 8], [`tiny_${i}`, app('tiny.py'), i + 1]],
+    0.4,
+    0.4,
+  ]),
 ];
 
 const captures: readonly CaptureMetadata[] = [
   { ...sampleCapture, durationMs: 20_000, samples: 2000 },
-  { ...sampleCapture, durationMs: 20_000, samples: 2000, revision: 3, taskDefinition: 'orders-api:3', task: 'bbbbbbbb22', taskArn: 'arn:aws:ecs:eu-west-1:123456789012:task/lab/bbbbbbbb22', startedAt: '2026-11-21T08:25:00.000Z', runtimeVersion: '3.13.1' },
+  {
+    ...sampleCapture,
+    durationMs: 20_000,
+    samples: 2000,
+    revision: 3,
+    taskDefinition: 'orders-api:3',
+    task: 'bbbbbbbb22',
+    taskArn: 'arn:aws:ecs:eu-west-1:123456789012:task/lab/bbbbbbbb22',
+    startedAt: '2026-11-21T08:25:00.000Z',
+    runtimeVersion: '3.13.1',
+  },
 ];
 
 /** One side: 20 s at 100 Hz, one thread. `more`: metadata that differs. */
@@ -39,27 +53,35 @@ export function comparedSide(side: 0 | 1, more: Partial<CaptureMetadata> = {}): 
   const frame: number[] = [];
   const line: number[] = [];
   const known = new Map<string, number>();
-  const stackOf = (path: Path): number => path.reduce((above, [name, file, at]) => {
-    const key = `${above} ${name} ${file}`;
-    const stack = known.get(key);
-    if (stack !== undefined) return stack;
-    const same = frames.findIndex((one) => one.name === name && one.file === file);
-    frame.push(same >= 0 ? same : frames.push({ name, file, kind: 'code', line: 0, column: 0 }) - 1);
-    parent.push(above);
-    line.push(at);
-    known.set(key, parent.length - 1);
-    return parent.length - 1;
-  }, -1);
+  const stackOf = (path: Path): number =>
+    path.reduce((above, [name, file, at]) => {
+      const key = `${above} ${name} ${file}`;
+      const stack = known.get(key);
+      if (stack !== undefined) return stack;
+      const same = frames.findIndex((one) => one.name === name && one.file === file);
+      frame.push(same >= 0 ? same : frames.push({ name, file, kind: 'code', line: 0, column: 0 }) - 1);
+      parent.push(above);
+      line.push(at);
+      known.set(key, parent.length - 1);
+      return parent.length - 1;
+    }, -1);
   const weights = paths.map(([, before, after]) => (side === 0 ? before : after));
   const stacks = paths.map(([path], i) => (weights[i] > 0 ? stackOf(path) : -1));
   const sum = weights.reduce((all, one) => all + one, 0);
   const pick = (): number => {
     let at = random() * sum;
-    return stacks[Math.max(0, weights.findIndex((weight) => (at -= weight) < 0))];
+    return stacks[
+      Math.max(
+        0,
+        weights.findIndex((weight) => (at -= weight) < 0),
+      )
+    ];
   };
   const stack = Int32Array.from({ length: 2000 }, pick);
   return {
-    name: `side ${side}`, unit: 'seconds', frames,
+    name: `side ${side}`,
+    unit: 'seconds',
+    frames,
     stacks: { parent: Int32Array.from(parent), frame: Int32Array.from(frame), line: Int32Array.from(line) },
     threads: [{ name: 'main', samples: { stack, weight: new Float64Array(2000).fill(0.01) } }],
     capture: { ...captures[side], ...more },

@@ -20,16 +20,50 @@ const app = (file: string): string => `/srv/app/${file}`;
 const library = (file: string): string => `/usr/lib/python3/site-packages/${file}`;
 
 const many = (count: number, seconds: number): Call[] =>
-  Array.from({ length: count }, (_, i) => ({ name: `tiny_${i}`, file: app('tiny.py'), line: i + 1, self: seconds, calls: [] }));
+  Array.from({ length: count }, (_, i) => ({
+    name: `tiny_${i}`,
+    file: app('tiny.py'),
+    line: i + 1,
+    self: seconds,
+    calls: [],
+  }));
 
 /** 10 s in all. */
 export const sampleCalls: readonly Call[] = [
   {
-    name: 'run', file: library('uvicorn/main.py'), line: 12, self: 0, calls: [
+    name: 'run',
+    file: library('uvicorn/main.py'),
+    line: 12,
+    self: 0,
+    calls: [
       {
-        name: 'handle_order', file: app('orders/handlers.py'), line: 41, self: 0.2, calls: [
-          { name: 'price_basket', file: app('orders/pricing.py'), line: 17, self: 3.9, calls: [{ name: 'discount_for', file: app('orders/pricing.py'), line: 33, self: 0.8 }] },
-          { name: 'to_json', file: app('orders/codec.py'), line: 9, self: 0.1, calls: [{ name: 'dumps', file: library('simplejson/encoder.py'), line: 120, self: 1.4, calls: [{ name: 'iterencode', file: library('simplejson/encoder.py'), line: 230, self: 0.6 }] }] },
+        name: 'handle_order',
+        file: app('orders/handlers.py'),
+        line: 41,
+        self: 0.2,
+        calls: [
+          {
+            name: 'price_basket',
+            file: app('orders/pricing.py'),
+            line: 17,
+            self: 3.9,
+            calls: [{ name: 'discount_for', file: app('orders/pricing.py'), line: 33, self: 0.8 }],
+          },
+          {
+            name: 'to_json',
+            file: app('orders/codec.py'),
+            line: 9,
+            self: 0.1,
+            calls: [
+              {
+                name: 'dumps',
+                file: library('simplejson/encoder.py'),
+                line: 120,
+                self: 1.4,
+                calls: [{ name: 'iterencode', file: library('simplejson/encoder.py'), line: 230, self: 0.6 }],
+              },
+            ],
+          },
           { name: 'render', file: library('jinja2/environment.py'), line: 1301, self: 0.5 },
         ],
       },
@@ -55,26 +89,62 @@ export function profileOf(calls: readonly Call[], capture: CaptureMetadata | nul
     pending.push(...(call.calls ?? []).map((callee) => ({ call: callee, parent: row })).reverse());
   }
   return {
-    name: 'sample', unit: 'seconds', frames,
-    stacks: { parent: Int32Array.from(rows, ({ parent }) => parent), frame: Int32Array.from(rows, ({ frame }) => frame), line: Int32Array.from(rows, ({ line }) => line) },
-    threads: [{ name: 'main', samples: { stack: Int32Array.from(rows.keys()), weight: Float64Array.from(rows, ({ self }) => self) } }],
+    name: 'sample',
+    unit: 'seconds',
+    frames,
+    stacks: {
+      parent: Int32Array.from(rows, ({ parent }) => parent),
+      frame: Int32Array.from(rows, ({ frame }) => frame),
+      line: Int32Array.from(rows, ({ line }) => line),
+    },
+    threads: [
+      {
+        name: 'main',
+        samples: { stack: Int32Array.from(rows.keys()), weight: Float64Array.from(rows, ({ self }) => self) },
+      },
+    ],
     ...(capture === null ? {} : { capture }),
   };
 }
 
 /** What runs under /srv/app lies in /workspace. */
 export const mapper: SourceMapper = {
-  locate: (file, line) => (file.startsWith('/srv/app/') ? { file: file.replace('/srv/app/', '/workspace/'), line, column: 1 } : null),
+  locate: (file, line) =>
+    file.startsWith('/srv/app/') ? { file: file.replace('/srv/app/', '/workspace/'), line, column: 1 } : null,
 };
 
 export const sampleCapture: CaptureMetadata = {
-  formatVersion: 1, clusterArn: 'arn:aws:ecs:eu-west-1:123456789012:cluster/lab', cluster: 'lab', service: 'orders-api', taskArn: 'arn:aws:ecs:eu-west-1:123456789012:task/lab/3f2a9c11aa', task: '3f2a9c11aa',
-  container: 'app', taskDefinition: 'orders-api:2', revision: 2, imageDigest: null, region: 'eu-west-1', pid: 17, processName: 'main.py', runtime: 'python', runtimeVersion: '3.12.4', collector: 'py-spy 0.4.1', mode: 'cpu',
-  rateHz: 100, requestedMs: 10_000, durationMs: 10_040, startedAt: '2026-11-21T08:15:00.000Z', samples: 1000, errors: 0, bytesOnWire: 21_000,
+  formatVersion: 1,
+  clusterArn: 'arn:aws:ecs:eu-west-1:123456789012:cluster/lab',
+  cluster: 'lab',
+  service: 'orders-api',
+  taskArn: 'arn:aws:ecs:eu-west-1:123456789012:task/lab/3f2a9c11aa',
+  task: '3f2a9c11aa',
+  container: 'app',
+  taskDefinition: 'orders-api:2',
+  revision: 2,
+  imageDigest: null,
+  region: 'eu-west-1',
+  pid: 17,
+  processName: 'main.py',
+  runtime: 'python',
+  runtimeVersion: '3.12.4',
+  collector: 'py-spy 0.4.1',
+  mode: 'cpu',
+  rateHz: 100,
+  requestedMs: 10_000,
+  durationMs: 10_040,
+  startedAt: '2026-11-21T08:15:00.000Z',
+  samples: 1000,
+  errors: 0,
+  bytesOnWire: 21_000,
 };
 
 /** The real queries over a hand-written profile; `capture` null makes it a foreign file. */
-export function sampleQueries(calls: readonly Call[] = sampleCalls, capture: CaptureMetadata | null = sampleCapture): ProfileQueries {
+export function sampleQueries(
+  calls: readonly Call[] = sampleCalls,
+  capture: CaptureMetadata | null = sampleCapture,
+): ProfileQueries {
   return createQueries(profileOf(calls, capture), mapper);
 }
 
@@ -87,7 +157,36 @@ export function threadedQueries(): ProfileQueries {
       { task: 'bbbbbbbb22', container: 'app', pid: 18, processName: 'export.py', samples: 3, error: null },
     ],
   });
-  const second = profileOf([{ name: 'export', file: app('export.py'), line: 3, self: 0.5, calls: [{ name: 'export', file: app('export.py'), line: 3, self: 0.5, calls: [{ name: 'dumps', file: library('simplejson/encoder.py'), line: 120, self: 1 }] }] }], null);
-  const joined = joinProfiles('joined', [{ profile: first, source: 0 }, { profile: second, source: 1 }]);
-  return createQueries({ ...joined, ...(first.capture !== undefined && { capture: first.capture }), threads: joined.threads.map((thread) => ({ ...thread, name: thread.source === 0 ? 'serve' : 'export' })) }, mapper);
+  const second = profileOf(
+    [
+      {
+        name: 'export',
+        file: app('export.py'),
+        line: 3,
+        self: 0.5,
+        calls: [
+          {
+            name: 'export',
+            file: app('export.py'),
+            line: 3,
+            self: 0.5,
+            calls: [{ name: 'dumps', file: library('simplejson/encoder.py'), line: 120, self: 1 }],
+          },
+        ],
+      },
+    ],
+    null,
+  );
+  const joined = joinProfiles('joined', [
+    { profile: first, source: 0 },
+    { profile: second, source: 1 },
+  ]);
+  return createQueries(
+    {
+      ...joined,
+      ...(first.capture !== undefined && { capture: first.capture }),
+      threads: joined.threads.map((thread) => ({ ...thread, name: thread.source === 0 ? 'serve' : 'export' })),
+    },
+    mapper,
+  );
 }

@@ -6,13 +6,17 @@ import { sampleQueries } from './sampleQueries';
 describe('flame graph page: search', function () {
   this.timeout(30_000);
   let open: OpenPage;
-  beforeEach(async () => { open = await openPage({ queries: sampleQueries() }); });
+  beforeEach(async () => {
+    open = await openPage({ queries: sampleQueries() });
+  });
   afterEach(async () => {
     assert.deepEqual({ errors: open.errors, problems: open.problems }, { errors: [], problems: [] });
     await open.page.close();
   });
-  const answer = (text: string | RegExp): Promise<void> => open.page.locator('output').filter({ hasText: text }).waitFor({ state: 'attached' });
-  const hits = async (): Promise<(string | null)[]> => open.page.locator('[data-hit=true]').evaluateAll((all) => all.map((hit) => hit.getAttribute('data-name')));
+  const answer = (text: string | RegExp): Promise<void> =>
+    open.page.locator('output').filter({ hasText: text }).waitFor({ state: 'attached' });
+  const hits = async (): Promise<(string | null)[]> =>
+    open.page.locator('[data-hit=true]').evaluateAll((all) => all.map((hit) => hit.getAttribute('data-name')));
 
   it('Ctrl+F focuses; typing counts matches and their share, overlap once; Esc clears', async () => {
     await open.frame('dumps').click();

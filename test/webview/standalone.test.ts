@@ -26,7 +26,11 @@ describe('the page by itself', function () {
   });
 
   async function exported(text: string, name = 'stacks.txt'): Promise<string> {
-    const queries = await openInProcess({ file: path.join(folder, name), bytes: Buffer.from(text), workspaceRoots: [] });
+    const queries = await openInProcess({
+      file: path.join(folder, name),
+      bytes: Buffer.from(text),
+      workspaceRoots: [],
+    });
     const file = path.join(folder, 'page.html');
     writeFileSync(file, await exportFile(queries, 'html', wholeProfile, path.resolve('dist/webview')));
     return file;
@@ -34,7 +38,11 @@ describe('the page by itself', function () {
 
   /** Opens it from disk, off the network; what it asks for and what goes wrong is noted. */
   async function opened(file: string, dark = false): Promise<{ page: Page; asked: string[]; errors: string[] }> {
-    const context = await browser.newContext({ offline: true, colorScheme: dark ? 'dark' : 'light', acceptDownloads: true });
+    const context = await browser.newContext({
+      offline: true,
+      colorScheme: dark ? 'dark' : 'light',
+      acceptDownloads: true,
+    });
     const page = await context.newPage();
     const asked: string[] = [];
     const errors: string[] = [];
@@ -50,14 +58,22 @@ describe('the page by itself', function () {
     const file = await exported('main;work;inner 6\nmain;other 2\nmain 1\n');
     for (const dark of [false, true]) {
       const { page, asked, errors } = await opened(file, dark);
-      assert.deepEqual(await page.locator('[role=treeitem]').evaluateAll((items) => items.map((item) => item.getAttribute('data-name'))), ['all', 'main', 'work', 'inner', 'other']);
+      assert.deepEqual(
+        await page
+          .locator('[role=treeitem]')
+          .evaluateAll((items) => items.map((item) => item.getAttribute('data-name'))),
+        ['all', 'main', 'work', 'inner', 'other'],
+      );
       assert.equal(await page.locator('body').getAttribute('class'), dark ? 'vscode-dark' : 'vscode-light');
       assert.equal(await page.getByRole('button', { name: 'Go to line' }).count(), 0);
       assert.deepEqual(asked, [pathToFileURL(file).href]);
       assert.deepEqual(errors, []);
       await page.context().close();
     }
-    assert.match(readFileSync(file, 'utf8'), /content="default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'; base-uri 'none'; form-action 'none'"/);
+    assert.match(
+      readFileSync(file, 'utf8'),
+      /content="default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'; base-uri 'none'; form-action 'none'"/,
+    );
   });
 
   it('zooms, searches and changes views as in the editor', async () => {
@@ -71,7 +87,9 @@ describe('the page by itself', function () {
   });
 
   it('names and titles are text, whatever they hold', async () => {
-    const { page, errors } = await opened(await exported(`main;${evil.replace(/;/g, '')} 3\n`, `${evil.replace(/\//g, '|')}.txt`));
+    const { page, errors } = await opened(
+      await exported(`main;${evil.replace(/;/g, '')} 3\n`, `${evil.replace(/\//g, '|')}.txt`),
+    );
     assert.equal(await page.evaluate('window.broken'), undefined);
     assert.equal(await page.title(), `${evil.replace(/\//g, '|')}.txt`);
     assert.equal(await page.locator('[role=treeitem]').last().getAttribute('data-name'), evil);

@@ -14,16 +14,27 @@ const leftHeavy = { kind: 'leftHeavy' } as const;
 function profileOf(samples: readonly string[]): Profile {
   const frames: Frame[] = [];
   const rows: { parent: number; frame: number }[] = [];
-  const stack = samples.map((sample) => sample.split(' ').reduce((parent, name) => {
-    const known = frames.findIndex((frame) => frame.name === name);
-    const frame = known >= 0 ? known : frames.push({ name, file: `${name}.py`, line: 0, column: 0, kind: 'code' }) - 1;
-    const row = rows.findIndex((one) => one.parent === parent && one.frame === frame);
-    return row >= 0 ? row : rows.push({ parent, frame }) - 1;
-  }, -1));
+  const stack = samples.map((sample) =>
+    sample.split(' ').reduce((parent, name) => {
+      const known = frames.findIndex((frame) => frame.name === name);
+      const frame =
+        known >= 0 ? known : frames.push({ name, file: `${name}.py`, line: 0, column: 0, kind: 'code' }) - 1;
+      const row = rows.findIndex((one) => one.parent === parent && one.frame === frame);
+      return row >= 0 ? row : rows.push({ parent, frame }) - 1;
+    }, -1),
+  );
   return {
-    name: 'growing', unit: 'none', frames,
-    stacks: { parent: Int32Array.from(rows, ({ parent }) => parent), frame: Int32Array.from(rows, ({ frame }) => frame), line: new Int32Array(rows.length) },
-    threads: [{ name: 'main', samples: { stack: Int32Array.from(stack), weight: new Float64Array(stack.length).fill(1) } }],
+    name: 'growing',
+    unit: 'none',
+    frames,
+    stacks: {
+      parent: Int32Array.from(rows, ({ parent }) => parent),
+      frame: Int32Array.from(rows, ({ frame }) => frame),
+      line: new Int32Array(rows.length),
+    },
+    threads: [
+      { name: 'main', samples: { stack: Int32Array.from(stack), weight: new Float64Array(stack.length).fill(1) } },
+    ],
   };
 }
 const mapper = { locate: () => null };
@@ -41,28 +52,36 @@ describe('a profile that grows', () => {
   const stretch = fc.array(path, { minLength: 1, maxLength: 12 });
 
   it('keeps the number of each node and function, whatever the order of the next tree, and finds it by it', async () => {
-    await fc.assert(fc.asyncProperty(stretch, fc.array(stretch, { minLength: 1, maxLength: 4 }), async (first, more) => {
-      let model = loadModel(profileOf(first));
-      let samples = [...first];
-      const given = new Map<string, number>();
-      const frames = new Map<string, number>();
-      for (const next of [[], ...more]) {
-        samples = [...next, ...samples];
-        model = loadModel(profileOf(samples), model);
-        const queries = createQueries(model.profile, mapper, model);
-        const now = await numbers(queries);
-        for (const [name, f] of frames) assert.equal(model.profile.frames[f].name, name);
-        model.profile.frames.forEach(({ name }, f) => frames.set(name, f));
-        for (const [at, number] of given) assert.equal(now.get(at), number, at);
-        assert.equal(new Set(now.values()).size, now.size, 'no number twice');
-        for (const [at, number] of now) {
-          given.set(at, number);
-          const slice = await queries.slice(wholeProfile, leftHeavy, number, 100, 0);
-          assert.equal(slice.node[0], number);
-          assert.equal((await queries.stackText(wholeProfile, leftHeavy, number)).replaceAll(/ \(.*\)/g, '').replaceAll('\n', ' '), at);
+    await fc.assert(
+      fc.asyncProperty(stretch, fc.array(stretch, { minLength: 1, maxLength: 4 }), async (first, more) => {
+        let model = loadModel(profileOf(first));
+        let samples = [...first];
+        const given = new Map<string, number>();
+        const frames = new Map<string, number>();
+        for (const next of [[], ...more]) {
+          samples = [...next, ...samples];
+          model = loadModel(profileOf(samples), model);
+          const queries = createQueries(model.profile, mapper, model);
+          const now = await numbers(queries);
+          for (const [name, f] of frames) assert.equal(model.profile.frames[f].name, name);
+          model.profile.frames.forEach(({ name }, f) => frames.set(name, f));
+          for (const [at, number] of given) assert.equal(now.get(at), number, at);
+          assert.equal(new Set(now.values()).size, now.size, 'no number twice');
+          for (const [at, number] of now) {
+            given.set(at, number);
+            const slice = await queries.slice(wholeProfile, leftHeavy, number, 100, 0);
+            assert.equal(slice.node[0], number);
+            assert.equal(
+              (await queries.stackText(wholeProfile, leftHeavy, number))
+                .replaceAll(/ \(.*\)/g, '')
+                .replaceAll('\n', ' '),
+              at,
+            );
+          }
         }
-      }
-    }), { numRuns: runs(20) });
+      }),
+      { numRuns: runs(20) },
+    );
   });
 
   it('numbers a folded block by its first node, in question and answer', async () => {
@@ -78,12 +97,19 @@ describe('a profile that grows', () => {
   });
 
   it('has the numbers of its file when it is whole', async () => {
-    await fc.assert(fc.asyncProperty(stretch, async (samples) => {
-      const profile = profileOf(samples);
-      const whole = await openProfile({ file: 'capture', workspaceRoots: [], profile, isWhole: true });
-      const stored = await openProfile({ file: 'capture', workspaceRoots: [], bytes: new TextEncoder().encode(writeSpeedscope({ ...profile, name: 'stored' })) });
-      assert.deepEqual([...await numbers(whole)], [...await numbers(stored)]);
-    }), { numRuns: runs(20) });
+    await fc.assert(
+      fc.asyncProperty(stretch, async (samples) => {
+        const profile = profileOf(samples);
+        const whole = await openProfile({ file: 'capture', workspaceRoots: [], profile, isWhole: true });
+        const stored = await openProfile({
+          file: 'capture',
+          workspaceRoots: [],
+          bytes: new TextEncoder().encode(writeSpeedscope({ ...profile, name: 'stored' })),
+        });
+        assert.deepEqual([...(await numbers(whole))], [...(await numbers(stored))]);
+      }),
+      { numRuns: runs(20) },
+    );
   });
 
   it('refuses a number it never gave', async () => {

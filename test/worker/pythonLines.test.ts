@@ -20,15 +20,35 @@ describe('a Python program recorded by py-spy', () => {
   });
   after(() => rmSync(root, { recursive: true, force: true }));
 
-  const open = (recording: string): Promise<ProfileQueries> => openInProcess({ file: path.join(RECORDINGS, `${recording}.speedscope.json`), workspaceRoots: [root] });
-  const heatOf = async (queries: ProfileQueries): Promise<Map<number, LineHeat>> => new Map((await queries.lineHeat(wholeProfile, file)).map((row) => [row.line, row]));
+  const open = (recording: string): Promise<ProfileQueries> =>
+    openInProcess({ file: path.join(RECORDINGS, `${recording}.speedscope.json`), workspaceRoots: [root] });
+  const heatOf = async (queries: ProfileQueries): Promise<Map<number, LineHeat>> =>
+    new Map((await queries.lineHeat(wholeProfile, file)).map((row) => [row.line, row]));
 
   for (const version of ['3.8', '3.11', '3.13']) {
     it(`leads to the right line from decorators, lambdas, generators, coroutines and the like, on CPython ${version}`, async () => {
       const heat = await heatOf(await open(`lines-${version}`));
       // Since 3.12 a list comprehension is no function of its own: its line is the comprehension's.
-      for (const mark of ['burn', 'wrapper', 'decorated', 'listcomp', 'genexpr', 'lambda', 'generator', 'drained', 'property', 'staticmethod', 'coroutine', 'callback', 'execute', 'native']) {
-        assert.ok((heat.get(at(mark))?.totalPercent ?? 0) > 0.5, `${mark} at line ${at(mark)}: ${JSON.stringify(heat.get(at(mark)))}`);
+      for (const mark of [
+        'burn',
+        'wrapper',
+        'decorated',
+        'listcomp',
+        'genexpr',
+        'lambda',
+        'generator',
+        'drained',
+        'property',
+        'staticmethod',
+        'coroutine',
+        'callback',
+        'execute',
+        'native',
+      ]) {
+        assert.ok(
+          (heat.get(at(mark))?.totalPercent ?? 0) > 0.5,
+          `${mark} at line ${at(mark)}: ${JSON.stringify(heat.get(at(mark)))}`,
+        );
       }
       const blank = [...heat.keys()].filter((line) => /^\s*(#.*|""".*)?$/.test(source[line - 1]) && line > 1);
       assert.deepEqual(blank, [], 'no weight on lines without code');
@@ -43,11 +63,27 @@ describe('a Python program recorded by py-spy', () => {
     assert.ok(line !== undefined && line.totalPercent > 25, JSON.stringify(line));
     assert.ok(Math.abs(line.self - line.total) < 1e-9, 'all that SQLite did was asked for there');
     const { lines } = await queries.report(3);
-    assert.deepEqual([lines[0].file, lines[0].line, lines[0].name, lines[0].source?.file], ['/srv/app/lines.py', at('native'), 'counted', file]);
+    assert.deepEqual(
+      [lines[0].file, lines[0].line, lines[0].name, lines[0].source?.file],
+      ['/srv/app/lines.py', at('native'), 'counted', file],
+    );
 
-    const folded = await queries.table({ ...wholeProfile, transforms: [{ kind: 'myCode' }] }, { sort: 'self', descending: true, filter: '', at: 0, count: 100 });
-    assert.deepEqual(folded.rows.filter((row) => row.file !== '/srv/app/lines.py').map((row) => [row.name, row.file]), [], 'only the own functions are left');
+    const folded = await queries.table(
+      { ...wholeProfile, transforms: [{ kind: 'myCode' }] },
+      { sort: 'self', descending: true, filter: '', at: 0, count: 100 },
+    );
+    assert.deepEqual(
+      folded.rows.filter((row) => row.file !== '/srv/app/lines.py').map((row) => [row.name, row.file]),
+      [],
+      'only the own functions are left',
+    );
     // Imports are folded into the module that asks for them.
-    assert.deepEqual(folded.rows.slice(0, 2).map(({ name }) => name).sort(), ['<module>', 'counted']);
+    assert.deepEqual(
+      folded.rows
+        .slice(0, 2)
+        .map(({ name }) => name)
+        .sort(),
+      ['<module>', 'counted'],
+    );
   });
 });

@@ -19,7 +19,15 @@ describe('queries', () => {
     file = path.join(root, 'sample.speedscope.json');
     worker = path.join(root, 'worker.js');
     await writeFile(file, sampleProfileText());
-    await build({ entryPoints: ['src/worker/main.ts'], bundle: true, platform: 'node', format: 'cjs', mainFields: ['module', 'main'], outfile: worker, logLevel: 'error' });
+    await build({
+      entryPoints: ['src/worker/main.ts'],
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      mainFields: ['module', 'main'],
+      outfile: worker,
+      logLevel: 'error',
+    });
   });
   after(() => rm(root, { recursive: true, force: true }));
 
@@ -38,18 +46,55 @@ describe('queries', () => {
 
       it('summary: totals without idle', async () => {
         assert.deepEqual(await queries.summary(), {
-          name: 'sample', unit: 'seconds', total: 9, totalMs: 9000, idleMs: 5000, samples: 4, threads: [{ name: 'MainThread', total: 9, samples: 4, source: null }], capture: null, remarks: [], comparison: null,
+          name: 'sample',
+          unit: 'seconds',
+          total: 9,
+          totalMs: 9000,
+          idleMs: 5000,
+          samples: 4,
+          threads: [{ name: 'MainThread', total: 9, samples: 4, source: null }],
+          capture: null,
+          remarks: [],
+          comparison: null,
         });
       });
 
       it('report: functions at their hottest line, lines by self', async () => {
         const { functions, lines } = await queries.report(10);
-        assert.deepEqual(functions.map(({ name, line, self, total, selfMs, totalPercent, source }) => ({ name, line, self, total, selfMs, totalPercent, source })), [
-          { name: 'work', line: 7, self: 7, total: 7, selfMs: 7000, totalPercent: (7 / 9) * 100, source: at('work.py', 7) },
-          { name: 'decode', line: 90, self: 2, total: 2, selfMs: 2000, totalPercent: (2 / 9) * 100, source: null },
-          { name: 'main', line: 3, self: 0, total: 9, selfMs: 0, totalPercent: 100, source: at('main.py', 3) },
-        ]);
-        assert.deepEqual(lines.map(({ name, line, self, total }) => [name, line, self, total]), [['work', 7, 6, 6], ['decode', 90, 2, 2], ['work', 8, 1, 1], ['main', 3, 0, 7], ['main', 4, 0, 2]]);
+        assert.deepEqual(
+          functions.map(({ name, line, self, total, selfMs, totalPercent, source }) => ({
+            name,
+            line,
+            self,
+            total,
+            selfMs,
+            totalPercent,
+            source,
+          })),
+          [
+            {
+              name: 'work',
+              line: 7,
+              self: 7,
+              total: 7,
+              selfMs: 7000,
+              totalPercent: (7 / 9) * 100,
+              source: at('work.py', 7),
+            },
+            { name: 'decode', line: 90, self: 2, total: 2, selfMs: 2000, totalPercent: (2 / 9) * 100, source: null },
+            { name: 'main', line: 3, self: 0, total: 9, selfMs: 0, totalPercent: 100, source: at('main.py', 3) },
+          ],
+        );
+        assert.deepEqual(
+          lines.map(({ name, line, self, total }) => [name, line, self, total]),
+          [
+            ['work', 7, 6, 6],
+            ['decode', 90, 2, 2],
+            ['work', 8, 1, 1],
+            ['main', 3, 0, 7],
+            ['main', 4, 0, 2],
+          ],
+        );
         assert.deepEqual(lines[0].source, at('work.py', 7));
         assert.deepEqual([(await queries.report(1)).functions.length, (await queries.report(1)).lines.length], [1, 1]);
       });
@@ -60,23 +105,49 @@ describe('queries', () => {
         assert.deepEqual(names, ['', 'main', 'work', 'decode']);
         assert.deepEqual([...slice.total], [9, 9, 7, 2]);
         assert.deepEqual([...slice.line], [0, 3, 7, 90]);
-        assert.deepEqual(slice.frames.map(({ source }) => source), [at('main.py', 3), at('work.py', 7), null]);
+        assert.deepEqual(
+          slice.frames.map(({ source }) => source),
+          [at('main.py', 3), at('work.py', 7), null],
+        );
         const folded = await queries.slice(wholeProfile, leftHeavy, 1, 900, 500);
-        assert.deepEqual([[...folded.folded], [...folded.total], folded.ancestors.map(({ node, name }) => [node, name])], [[0, 0, 1], [9, 7, 2], [[0, 'sample']]]);
+        assert.deepEqual(
+          [[...folded.folded], [...folded.total], folded.ancestors.map(({ node, name }) => [node, name])],
+          [[0, 0, 1], [9, 7, 2], [[0, 'sample']]],
+        );
         await assert.rejects(queries.slice(wholeProfile, leftHeavy, 99, 900, 1), /no node 99/);
       });
 
       it('heat of a workspace file, and the hot files', async () => {
         const heat = await queries.lineHeat(wholeProfile, path.join(root, 'shop', 'work.py'));
-        assert.deepEqual(heat.map(({ line, selfMs, totalPercent }) => [line, selfMs, Math.round(totalPercent)]), [[7, 6000, 67], [8, 1000, 11]]);
+        assert.deepEqual(
+          heat.map(({ line, selfMs, totalPercent }) => [line, selfMs, Math.round(totalPercent)]),
+          [
+            [7, 6000, 67],
+            [8, 1000, 11],
+          ],
+        );
         assert.deepEqual(await queries.lineHeat(wholeProfile, path.join(root, 'shop', 'other.py')), []);
-        assert.deepEqual((await queries.hotFiles(wholeProfile)).map((hot) => path.basename(hot.file)), ['work.py', 'main.py']);
+        assert.deepEqual(
+          (await queries.hotFiles(wholeProfile)).map((hot) => path.basename(hot.file)),
+          ['work.py', 'main.py'],
+        );
       });
 
       it('search and stack', async () => {
-        assert.deepEqual(await queries.search(wholeProfile, 'WORK'), { matches: 1, totalPercent: (7 / 9) * 100, frames: Int32Array.of(1) });
-        await assert.rejects(queries.search(wholeProfile, '/[/'), (error: Error & { hint?: string }) => /is no regular expression/.test(error.message) && /plain text/.test(error.hint ?? ''));
-        assert.equal(await queries.stackText(wholeProfile, leftHeavy, 2), 'main (/srv/app/main.py:3)\nwork (/srv/app/work.py:7)');
+        assert.deepEqual(await queries.search(wholeProfile, 'WORK'), {
+          matches: 1,
+          totalPercent: (7 / 9) * 100,
+          frames: Int32Array.of(1),
+        });
+        await assert.rejects(
+          queries.search(wholeProfile, '/[/'),
+          (error: Error & { hint?: string }) =>
+            /is no regular expression/.test(error.message) && /plain text/.test(error.hint ?? ''),
+        );
+        assert.equal(
+          await queries.stackText(wholeProfile, leftHeavy, 2),
+          'main (/srv/app/main.py:3)\nwork (/srv/app/work.py:7)',
+        );
       });
 
       it('gzip is read; what cannot be read is refused with a hint', async () => {
@@ -84,7 +155,10 @@ describe('queries', () => {
         assert.equal((await zipped.summary()).total, 9);
         zipped.dispose();
         const refused = async (input: { file: string; bytes?: Uint8Array }, message: RegExp): Promise<void> => {
-          await assert.rejects(opened(input), (error: Error & { hint?: string }) => message.test(error.message) && (error.hint ?? '') !== '');
+          await assert.rejects(
+            opened(input),
+            (error: Error & { hint?: string }) => message.test(error.message) && (error.hint ?? '') !== '',
+          );
         };
         await refused({ file: path.join(root, 'gone.json') }, /there is no such file/);
         await refused({ file: root }, /it is a folder/);
@@ -96,13 +170,19 @@ describe('queries', () => {
 
   it('a disposed worker answers with an error and lets the process go', async () => {
     const queries = await openInWorker({ file, workspaceRoots: [] }, worker);
-    const pending = queries.summary().then(() => 'answered', (error: Error) => error.message);
+    const pending = queries.summary().then(
+      () => 'answered',
+      (error: Error) => error.message,
+    );
     queries.dispose();
     assert.equal(await pending, 'The profile was closed.');
     await assert.rejects(queries.summary(), /The profile was closed/);
   });
 
   it('a worker that cannot start is told', async () => {
-    await assert.rejects(openInWorker({ file, workspaceRoots: [] }, path.join(root, 'none.js')), /The thread that holds the profile failed/);
+    await assert.rejects(
+      openInWorker({ file, workspaceRoots: [] }, path.join(root, 'none.js')),
+      /The thread that holds the profile failed/,
+    );
   });
 });

@@ -34,11 +34,20 @@ describe('a real V8 profile of a TypeScript program', () => {
     mkdirSync(container, { recursive: true });
     mkdirSync(path.join(workspace, 'src'), { recursive: true });
     mkdirSync(path.join(workspace, 'dist'), { recursive: true });
-    const built = transformSync(source, { loader: 'ts', format: 'cjs', minify: true, sourcemap: true, sourcefile: '../src/main.ts', sourcesContent: false });
+    const built = transformSync(source, {
+      loader: 'ts',
+      format: 'cjs',
+      minify: true,
+      sourcemap: true,
+      sourcefile: '../src/main.ts',
+      sourcesContent: false,
+    });
     writeFileSync(path.join(container, 'main.js'), built.code);
     writeFileSync(path.join(workspace, 'src', 'main.ts'), source);
     writeFileSync(path.join(workspace, 'dist', 'main.js.map'), built.map);
-    execFileSync(process.execPath, ['--cpu-prof', '--cpu-prof-dir', root, path.join(container, 'main.js')], { env: {} });
+    execFileSync(process.execPath, ['--cpu-prof', '--cpu-prof-dir', root, path.join(container, 'main.js')], {
+      env: {},
+    });
     const file = path.join(root, readdirSync(root).find((name) => name.endsWith('.cpuprofile')) as string);
 
     const queries = await openInProcess({ file, workspaceRoots: [path.join(root, 'repo')] });
@@ -46,16 +55,25 @@ describe('a real V8 profile of a TypeScript program', () => {
     const summary = await queries.summary();
     assert.ok(summary.totalMs !== null && summary.totalMs > 1000, `${summary.totalMs} ms`);
     assert.ok(functions[0].selfPercent > 60, `${functions[0].name} ${functions[0].selfPercent} %`);
-    assert.deepEqual([functions[0].source?.file, functions[0].source?.line], [path.join(workspace, 'src', 'main.ts'), 4]);
+    assert.deepEqual(
+      [functions[0].source?.file, functions[0].source?.line],
+      [path.join(workspace, 'src', 'main.ts'), 4],
+    );
     assert.equal(functions[0].name, 'burn', 'a minified function carries the name of its source');
     const slice = await queries.slice(wholeProfile, leftHeavy, 0, 1000, 100);
     const hot = slice.frames.filter(({ name }) => name === functions[0].name);
     assert.equal(hot[0].source?.file, path.join(workspace, 'src', 'main.ts'));
     assert.equal((await queries.hotFiles(wholeProfile))[0].file, path.join(workspace, 'src', 'main.ts'));
     const heat = await queries.lineHeat(wholeProfile, path.join(workspace, 'src', 'main.ts'));
-    const lines = heat.filter(({ selfPercent }) => selfPercent > 5).sort((a, b) => b.selfPercent - a.selfPercent).map(({ line }) => line);
+    const lines = heat
+      .filter(({ selfPercent }) => selfPercent > 5)
+      .sort((a, b) => b.selfPercent - a.selfPercent)
+      .map(({ line }) => line);
     assert.equal(lines[0], 4, 'all code is on one line: what can be told is the function');
     // The program itself stands on the first line; on a busy machine its start takes a while.
-    assert.deepEqual(lines.filter((line) => line !== 1), [4]);
+    assert.deepEqual(
+      lines.filter((line) => line !== 1),
+      [4],
+    );
   });
 });

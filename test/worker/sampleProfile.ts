@@ -14,7 +14,12 @@ export function sampleProfileText(): string {
   const idle = builder.frame('(idle)', '', 0, 0);
   const at3 = builder.stack(-1, main, 3);
   const at4 = builder.stack(-1, main, 4);
-  const stacks = [builder.stack(at3, work, 7), builder.stack(at3, work, 8), builder.stack(at4, decode, 90), builder.stack(-1, idle, 0)];
+  const stacks = [
+    builder.stack(at3, work, 7),
+    builder.stack(at3, work, 8),
+    builder.stack(at4, decode, 90),
+    builder.stack(-1, idle, 0),
+  ];
   builder.thread('MainThread', Int32Array.from(stacks), Float64Array.of(6, 1, 2, 5));
   return writeSpeedscope(builder.build({ name: 'sample', unit: 'seconds' }));
 }

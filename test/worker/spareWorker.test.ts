@@ -17,7 +17,9 @@ const bytes = new TextEncoder().encode('main;work 3\nmain;wait 1\n');
 describe('a worker that is ready', () => {
   it('opens the next profile; the one after has a worker of its own', async () => {
     keepWorkerReady(worker);
-    const [first, second] = await Promise.all([1, 2].map(() => openInWorker({ file, bytes, workspaceRoots: [] }, worker)));
+    const [first, second] = await Promise.all(
+      [1, 2].map(() => openInWorker({ file, bytes, workspaceRoots: [] }, worker)),
+    );
     try {
       assert.deepEqual([(await first.summary()).samples, (await second.summary()).samples], [2, 2]);
       first.dispose();

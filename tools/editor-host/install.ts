@@ -12,10 +12,17 @@ export interface InstalledEditor {
 }
 
 async function npm(args: readonly string[], cwd: string): Promise<void> {
-  const child = spawnGroup('npm', [...args, '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd, stdio: ['ignore', 2, 2] });
+  const child = spawnGroup(
+    'npm',
+    [...args, '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    { cwd, stdio: ['ignore', 2, 2] },
+  );
   const [code] = (await once(child, 'exit')) as [number | null];
   await endGroup(child);
-  if (code !== 0) throw new Error(`npm ${args[0]} failed in ${path.relative('.', cwd)} (see above). Check that the npm registry can be reached, then try again.`);
+  if (code !== 0)
+    throw new Error(
+      `npm ${args[0]} failed in ${path.relative('.', cwd)} (see above). Check that the npm registry can be reached, then try again.`,
+    );
 }
 
 /**
@@ -33,12 +40,16 @@ export async function installEditor(log: (line: string) => void): Promise<Instal
   if (!existsSync(marker) || readFileSync(marker, 'utf8') !== lock) {
     log('Installing VS Code for the browser into .cache/editor-host (once, under a minute) …');
     mkdirSync(target, { recursive: true });
-    for (const file of ['package.json', 'package-lock.json']) copyFileSync(path.join(source, file), path.join(target, file));
+    for (const file of ['package.json', 'package-lock.json'])
+      copyFileSync(path.join(source, file), path.join(target, file));
     copyFileSync('.npmrc', path.join(target, '.npmrc'));
     await npm(['ci'], target);
     await npm(['install'], server);
     writeFileSync(marker, lock);
   }
-  if (!existsSync(node)) throw new Error(`No Node for linux-${process.arch} came with the editor host. Use desktop VS Code (\`code\` on the PATH) on this machine.`);
+  if (!existsSync(node))
+    throw new Error(
+      `No Node for linux-${process.arch} came with the editor host. Use desktop VS Code (\`code\` on the PATH) on this machine.`,
+    );
   return { node, server };
 }

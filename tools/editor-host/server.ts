@@ -44,7 +44,8 @@ export async function startEditor(editor: InstalledEditor, options: EditorOption
   const extensions = path.join(dataFolder, 'extensions');
   const settings = [path.join(dataFolder, 'data', 'Machine'), path.join(dataFolder, 'data', 'User')];
   for (const folder of [extensions, ...settings]) mkdirSync(folder, { recursive: true });
-  for (const folder of settings) writeFileSync(path.join(folder, 'settings.json'), JSON.stringify(options.settings, null, 2));
+  for (const folder of settings)
+    writeFileSync(path.join(folder, 'settings.json'), JSON.stringify(options.settings, null, 2));
   const token = randomBytes(24).toString('hex');
   const tokenFile = path.join(dataFolder, 'token');
   if (kind === 'user') {
@@ -53,9 +54,19 @@ export async function startEditor(editor: InstalledEditor, options: EditorOption
   }
   const args = [
     path.join(editor.server, 'out/server-main.js'),
-    ...['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--accept-server-license-terms', '--telemetry-level', 'off'],
+    ...[
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(options.port ?? 0),
+      '--accept-server-license-terms',
+      '--telemetry-level',
+      'off',
+    ],
     ...['--server-data-dir', dataFolder, '--extensions-dir', extensions],
-    ...(kind === 'user' ? ['--connection-token-file', tokenFile] : ['--without-connection-token', '--enable-smoke-test-driver']),
+    ...(kind === 'user'
+      ? ['--connection-token-file', tokenFile]
+      : ['--without-connection-token', '--enable-smoke-test-driver']),
   ];
   const child = spawnGroup(editor.node, args, { env: options.env, stdio: ['ignore', 'pipe', 'pipe'] });
   let tail = '';
@@ -69,10 +80,16 @@ export async function startEditor(editor: InstalledEditor, options: EditorOption
     child.stdout?.on('data', onData);
     child.stderr?.on('data', onData);
     child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`The editor's server ended with code ${code} before it listened:\n${tail.trim()}`)));
+    child.once('exit', (code) =>
+      reject(new Error(`The editor's server ended with code ${code} before it listened:\n${tail.trim()}`)),
+    );
   });
   const url = (folder: string | null, extra: Readonly<Record<string, string>> = {}): string => {
-    const query = new URLSearchParams({ ...(kind === 'user' ? { tkn: token } : {}), ...(folder === null ? { ew: 'true' } : { folder }), ...extra });
+    const query = new URLSearchParams({
+      ...(kind === 'user' ? { tkn: token } : {}),
+      ...(folder === null ? { ew: 'true' } : { folder }),
+      ...extra,
+    });
     return `http://127.0.0.1:${port}/?${query.toString().replace(/%2F/g, '/')}`;
   };
   return { port, url, stop: () => endGroup(child) };

@@ -26,7 +26,11 @@ export function editorSettings(own: Readonly<Record<string, unknown>>): Record<s
 }
 
 /** Nothing that moves by itself: in a browser without a graphics card each picture is the processor's work. */
-export const stillSettings: Readonly<Record<string, unknown>> = { 'editor.cursorBlinking': 'solid', 'terminal.integrated.cursorBlinking': false, 'workbench.reduceMotion': 'on' };
+export const stillSettings: Readonly<Record<string, unknown>> = {
+  'editor.cursorBlinking': 'solid',
+  'terminal.integrated.cursorBlinking': false,
+  'workbench.reduceMotion': 'on',
+};
 
 /** What the extension needs to know of a lab. */
 export function labSettings(lab: { readonly ecsEndpoint: string; readonly region: string }): Record<string, unknown> {
@@ -36,5 +40,10 @@ export function labSettings(lab: { readonly ecsEndpoint: string; readonly region
 /** This process's environment with the lab's credentials in place of the user's own. */
 export function labEnvironment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
-  return { ...Object.fromEntries(own), AWS_ACCESS_KEY_ID: 'lab', AWS_SECRET_ACCESS_KEY: 'lab', AWS_EC2_METADATA_DISABLED: 'true' };
+  return {
+    ...Object.fromEntries(own),
+    AWS_ACCESS_KEY_ID: 'lab',
+    AWS_SECRET_ACCESS_KEY: 'lab',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
 }

@@ -28,7 +28,15 @@ export function desktopCode(): string | null {
 }
 
 /** Opens a window with the extension and a user folder of its own. Answers the function that closes it. */
-export function openDesktop(code: string, options: { readonly dataFolder: string; readonly settings: object; readonly env: NodeJS.ProcessEnv; readonly folder: string }): () => Promise<void> {
+export function openDesktop(
+  code: string,
+  options: {
+    readonly dataFolder: string;
+    readonly settings: object;
+    readonly env: NodeJS.ProcessEnv;
+    readonly folder: string;
+  },
+): () => Promise<void> {
   const user = path.join(options.dataFolder, 'User');
   mkdirSync(user, { recursive: true });
   writeFileSync(path.join(user, 'settings.json'), JSON.stringify(options.settings, null, 2));

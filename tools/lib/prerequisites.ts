@@ -7,7 +7,11 @@ import { onPath } from './desktop';
 const SPARTICUZ = '@sparticuz/chromium@153.0.0';
 
 function apt(packages: readonly string[]): void {
-  const run = (args: readonly string[]): number | null => spawnSync('apt-get', [...args], { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status;
+  const run = (args: readonly string[]): number | null =>
+    spawnSync('apt-get', [...args], {
+      stdio: ['ignore', 2, 2],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    }).status;
   if (run(['install', '-y', '--no-install-recommends', ...packages]) === 0) return;
   run(['update']);
   run(['install', '-y', '--no-install-recommends', ...packages]);
@@ -15,7 +19,10 @@ function apt(packages: readonly string[]): void {
 
 /** Installs chromium and busybox-static as root on Debian; else a browser from the npm registry. */
 export function ensurePrerequisites(say: (line: string) => void): void {
-  const missing = [...(installedChromium() === null ? ['chromium'] : []), ...(onPath('busybox') === null ? ['busybox-static'] : [])];
+  const missing = [
+    ...(installedChromium() === null ? ['chromium'] : []),
+    ...(onPath('busybox') === null ? ['busybox-static'] : []),
+  ];
   if (missing.length === 0) return;
   if (process.getuid?.() === 0 && onPath('apt-get') !== null) {
     say(`Installing ${missing.join(' and ')} …`);
@@ -24,6 +31,8 @@ export function ensurePrerequisites(say: (line: string) => void): void {
   if (installedChromium() === null && !existsSync('.cache/chromium/node_modules/@sparticuz/chromium')) {
     say('Installing a Chromium from npm into .cache/chromium …');
     mkdirSync('.cache/chromium', { recursive: true });
-    spawnSync('npm', ['install', '--prefix', '.cache/chromium', '--no-save', '--no-audit', '--no-fund', SPARTICUZ], { stdio: ['ignore', 2, 2] });
+    spawnSync('npm', ['install', '--prefix', '.cache/chromium', '--no-save', '--no-audit', '--no-fund', SPARTICUZ], {
+      stdio: ['ignore', 2, 2],
+    });
   }
 }

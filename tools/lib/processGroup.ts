@@ -35,7 +35,7 @@ export async function endGroup(child: ChildProcess, graceMs = 3000): Promise<voi
   const { pid } = child;
   if (pid === undefined) return;
   signalGroup(pid, 'SIGTERM');
-  for (const deadline = Date.now() + graceMs; groupLives(pid) && Date.now() < deadline; ) await sleep(25);
+  for (const deadline = Date.now() + graceMs; groupLives(pid) && Date.now() < deadline;) await sleep(25);
   signalGroup(pid, 'SIGKILL');
 }
 

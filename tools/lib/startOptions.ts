@@ -26,11 +26,19 @@ export function parseStartOptions(args: readonly string[]): StartOptions | strin
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { 'no-open': { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, services: { type: 'string' }, faults: { type: 'string' }, port: { type: 'string' } },
+      options: {
+        'no-open': { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        services: { type: 'string' },
+        faults: { type: 'string' },
+        port: { type: 'string' },
+      },
     });
-    if (values.port !== undefined && !(/^\d{1,5}$/.test(values.port) && Number(values.port) < 65_536)) return `--port ${values.port} is no port number.\n${usage}`;
+    if (values.port !== undefined && !(/^\d{1,5}$/.test(values.port) && Number(values.port) < 65_536))
+      return `--port ${values.port} is no port number.\n${usage}`;
     const services = values.services === undefined ? undefined : fromCaller(values.services);
-    if (services !== undefined && !existsSync(services)) return `--services ${values.services}: there is no such file.\n${usage}`;
+    if (services !== undefined && !existsSync(services))
+      return `--services ${values.services}: there is no such file.\n${usage}`;
     const faults = values.faults === undefined ? process.env.ECS_LAB_FAULTS : fromCaller(values.faults);
     return {
       open: !values['no-open'],

@@ -37,7 +37,9 @@ export function filesOf(part: string): string[] {
 
 /** The part that names a file most closely. */
 function partOf(file: string): string {
-  const named = Object.entries(FOLDERS).flatMap(([part, folders]) => folders.filter((folder) => file.startsWith(folder)).map((folder) => ({ part, folder })));
+  const named = Object.entries(FOLDERS).flatMap(([part, folders]) =>
+    folders.filter((folder) => file.startsWith(folder)).map((folder) => ({ part, folder })),
+  );
   return named.sort((a, b) => b.folder.length - a.folder.length)[0]?.part ?? 'unit';
 }
 
@@ -48,8 +50,15 @@ export interface RunLimits {
 }
 
 /** Runs one of the project's own scripts in a process of its own and hands back what it printed. */
-export async function runScript(script: string, args: readonly string[], limits: RunLimits = {}): Promise<{ readonly code: number | null; readonly output: string }> {
-  const child = spawnGroup(process.execPath, ['tools/run.mjs', script, ...args], { env: limits.env ?? process.env, stdio: ['ignore', 'pipe', 'inherit'] });
+export async function runScript(
+  script: string,
+  args: readonly string[],
+  limits: RunLimits = {},
+): Promise<{ readonly code: number | null; readonly output: string }> {
+  const child = spawnGroup(process.execPath, ['tools/run.mjs', script, ...args], {
+    env: limits.env ?? process.env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let output = '';
   child.stdout?.on('data', (data: Buffer) => {
     output += data.toString();
@@ -64,7 +73,10 @@ export async function runScript(script: string, args: readonly string[], limits:
 /** Runs a part's test files. A part that has none, crashes or takes too long counts as one failure. */
 export async function runPart(part: string, limits?: RunLimits): Promise<Counts> {
   const files = filesOf(part);
-  const { code, output } = files.length === 0 ? { code: 1, output: 'This part has no test files.\n' } : await runScript('test-unit', files, limits);
+  const { code, output } =
+    files.length === 0
+      ? { code: 1, output: 'This part has no test files.\n' }
+      : await runScript('test-unit', files, limits);
   const closing = /^(\d+) passed, (\d+) failed\n?$/m.exec(output);
   process.stdout.write(closing === null ? output : output.replace(closing[0], ''));
   if (closing === null) return { passed: 0, failed: 1 };

@@ -1,7 +1,17 @@
 import type { PageCommand } from '../../src/protocol';
 
 /** Where an action stands in menus and in the help. */
-export type ActionGroup = 'View' | 'Compare' | 'Zoom' | 'Threads' | 'Filter' | 'Frame' | 'Search' | 'Look' | 'Export' | 'Help';
+export type ActionGroup =
+  | 'View'
+  | 'Compare'
+  | 'Zoom'
+  | 'Threads'
+  | 'Filter'
+  | 'Frame'
+  | 'Search'
+  | 'Look'
+  | 'Export'
+  | 'Help';
 
 /** One thing the page can do: by key, by menu, as a VS Code command. */
 export interface Action {

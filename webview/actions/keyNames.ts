@@ -9,7 +9,11 @@ export const modInWords = isMac ? '⌘' : 'Ctrl+';
 /** `Mod+f` as people read it: `Ctrl+F`, `⌘F`. Keys in brackets are handled by a part of the page. */
 export function keyInWords(key: string): string {
   const { name, mod, shift } = parse(key.replace(/^\[(.+)\]$/, '$1'));
-  return (mod ? modInWords : '') + (shift ? (isMac ? '⇧' : 'Shift+') : '') + (words[name] ?? (/^[a-z]$/.test(name) ? name.toUpperCase() : name));
+  return (
+    (mod ? modInWords : '') +
+    (shift ? (isMac ? '⇧' : 'Shift+') : '') +
+    (words[name] ?? (/^[a-z]$/.test(name) ? name.toUpperCase() : name))
+  );
 }
 
 /** Whether a key of an action was pressed. Letters count whatever their case, so that Caps Lock does not matter. */
@@ -18,7 +22,10 @@ export function isKey(event: KeyboardEvent, key: string): boolean {
   if (event.altKey || mod !== (event.ctrlKey || event.metaKey)) return false;
   // A sign may need Shift on one keyboard and not on another.
   const minds = name.length > 1 || /[a-z]/.test(name);
-  return (!minds || event.shiftKey === shift) && (event.key === name || (/^[a-z]$/.test(name) && event.key.toLowerCase() === name));
+  return (
+    (!minds || event.shiftKey === shift) &&
+    (event.key === name || (/^[a-z]$/.test(name) && event.key.toLowerCase() === name))
+  );
 }
 
 function parse(key: string): { readonly name: string; readonly mod: boolean; readonly shift: boolean } {

@@ -11,7 +11,12 @@ import type { PageModel } from '../state/pageModel';
 /** Of the panel that one of the buttons opens. */
 export const differencesId = 'differences';
 const short: Readonly<Partial<Record<Action['id'], string>>> = {
-  modeShare: 'Share', modeRate: 'Rate', modePerRequest: 'Per request', widthBefore: 'Before', widthAfter: 'After', widthLarger: 'Larger',
+  modeShare: 'Share',
+  modeRate: 'Rate',
+  modePerRequest: 'Per request',
+  widthBefore: 'Before',
+  widthAfter: 'After',
+  widthLarger: 'Larger',
 };
 
 export class CompareBar {
@@ -26,21 +31,49 @@ export class CompareBar {
   readonly element: HTMLElement;
   private told = '';
 
-  constructor(private readonly model: PageModel, actions: readonly Action[]) {
+  constructor(
+    private readonly model: PageModel,
+    actions: readonly Action[],
+  ) {
     const of = (id: Action['id']): Action => actions.find((one) => one.id === id) as Action;
-    this.modes = new RadioGroup('Compared by', ['modeShare', 'modeRate', 'modePerRequest'].map((id) => of(id as Action['id'])), short);
-    this.widths = new RadioGroup('Width of frames', ['widthBefore', 'widthAfter', 'widthLarger'].map((id) => of(id as Action['id'])), short);
-    const push = (id: Action['id'], label: string, attributes: Readonly<Record<string, string>> = {}): HTMLButtonElement =>
+    this.modes = new RadioGroup(
+      'Compared by',
+      ['modeShare', 'modeRate', 'modePerRequest'].map((id) => of(id as Action['id'])),
+      short,
+    );
+    this.widths = new RadioGroup(
+      'Width of frames',
+      ['widthBefore', 'widthAfter', 'widthLarger'].map((id) => of(id as Action['id'])),
+      short,
+    );
+    const push = (
+      id: Action['id'],
+      label: string,
+      attributes: Readonly<Record<string, string>> = {},
+    ): HTMLButtonElement =>
       button(label, of(id).run, { title: `${of(id).label} (${keyInWords(of(id).keys[0])})`, ...attributes });
     this.removed = push('onlyRemoved', 'Only removed', { 'aria-pressed': 'false' });
-    this.differences = push('showDifferences', 'What differs', { 'aria-expanded': 'false', 'aria-controls': differencesId });
-    this.element = el('section', { class: 'compare', 'aria-label': 'Comparison', hidden: '' },
+    this.differences = push('showDifferences', 'What differs', {
+      'aria-expanded': 'false',
+      'aria-controls': differencesId,
+    });
+    this.element = el(
+      'section',
+      { class: 'compare', 'aria-label': 'Comparison', hidden: '' },
       el('p', { class: 'sides', role: 'status' }, this.before, ' ', this.after, ' ', this.sum),
-      el('div', { class: 'switches' },
-        el('span', { class: 'switch-name', 'aria-hidden': 'true' }, 'By'), this.modes.element,
-        el('span', { class: 'switch-name', 'aria-hidden': 'true' }, 'Width'), this.widths.element,
-        push('swapSides', '⇄ Swap sides'), this.removed, this.differences),
-      this.verdict);
+      el(
+        'div',
+        { class: 'switches' },
+        el('span', { class: 'switch-name', 'aria-hidden': 'true' }, 'By'),
+        this.modes.element,
+        el('span', { class: 'switch-name', 'aria-hidden': 'true' }, 'Width'),
+        this.widths.element,
+        push('swapSides', '⇄ Swap sides'),
+        this.removed,
+        this.differences,
+      ),
+      this.verdict,
+    );
     model.on(['profile', 'scope', 'differences'], () => this.refresh());
   }
 
@@ -61,8 +94,13 @@ export class CompareBar {
     // What is the same is not spoken again.
     if (told === this.told) return;
     this.told = told;
-    for (const [element, label, side, total] of [[this.before, 'Before ', sides.before, now.before], [this.after, 'After ', sides.after, now.after]] as const) {
-      const figures = [amountOf(total, now), formatCount(side.samples, 'sample')].filter((part) => part !== '').join(', ');
+    for (const [element, label, side, total] of [
+      [this.before, 'Before ', sides.before, now.before],
+      [this.after, 'After ', sides.after, now.after],
+    ] as const) {
+      const figures = [amountOf(total, now), formatCount(side.samples, 'sample')]
+        .filter((part) => part !== '')
+        .join(', ');
       element.replaceChildren(el('span', { class: 'side-name' }, label), el('strong', {}, side.name), ` ${figures}`);
       element.title = side.name;
     }
@@ -74,13 +112,21 @@ export class CompareBar {
 /** A side's total: in its mode where that tells one, and in time. */
 function amountOf({ total, totalMs }: ScopeComparison['before'], { mode }: ScopeComparison): string {
   const time = totalMs === null ? '' : formatMs(totalMs);
-  return mode === 'share' ? time : [formatAmount(total, mode), time && `(${time})`].filter((part) => part !== '').join(' ');
+  return mode === 'share'
+    ? time
+    : [formatAmount(total, mode), time && `(${time})`].filter((part) => part !== '').join(' ');
 }
 
 function verdictOf({ mode, significant, noiseFloor, warnings }: ScopeComparison, isFair: boolean): Node[] {
   const fairness = isFair ? [] : [el('strong', {}, '⚠ Not a fair comparison. ')];
   // Without noise nothing is counted: why is among the warnings.
-  const found = significant === 0 && noiseFloor === null ? '' : `${formatCount(significant, 'function')} changed significantly (5 % false discoveries). `;
-  const floor = noiseFloor === null ? '' : `Noise floor: ${formatAmount(noiseFloor, mode).replace(/ %$/, ' pp')}, as the halves of one capture differ. `;
+  const found =
+    significant === 0 && noiseFloor === null
+      ? ''
+      : `${formatCount(significant, 'function')} changed significantly (5 % false discoveries). `;
+  const floor =
+    noiseFloor === null
+      ? ''
+      : `Noise floor: ${formatAmount(noiseFloor, mode).replace(/ %$/, ' pp')}, as the halves of one capture differ. `;
   return [...fairness, document.createTextNode(found + floor + warnings.join(' '))];
 }

@@ -4,7 +4,13 @@ import type { PageModel } from '../state/pageModel';
 import { differencesId } from './compareBar';
 
 export class Differences {
-  readonly element = el('section', { id: differencesId, class: 'differences', 'aria-label': 'What differs around the code', tabindex: '0', hidden: '' });
+  readonly element = el('section', {
+    id: differencesId,
+    class: 'differences',
+    'aria-label': 'What differs around the code',
+    tabindex: '0',
+    hidden: '',
+  });
 
   constructor(private readonly model: PageModel) {
     model.on(['profile', 'scope', 'differences'], () => this.refresh());
@@ -17,11 +23,41 @@ export class Differences {
     const { differences, warnings, isFair } = comparison;
     const { swapped } = state.compare;
     this.element.replaceChildren(
-      el('p', { class: 'fairness' }, el('strong', {}, isFair ? '✓ A fair comparison. ' : '⚠ Not a fair comparison. '), isFair && differences.length === 0 ? 'Nothing that is known around the code differs.' : ''),
-      ...(warnings.length === 0 ? [] : [el('ul', { class: 'warnings' }, ...warnings.map((warning) => el('li', {}, warning)))]),
-      ...(differences.length === 0 ? [] : [el('table', {},
-        el('thead', {}, el('tr', {}, ...['What differs', 'Before', 'After'].map((title) => el('th', { scope: 'col' }, title)))),
-        el('tbody', {}, ...differences.map(({ what, before, after }) => el('tr', {}, el('th', { scope: 'row' }, what), el('td', {}, swapped ? after : before), el('td', {}, swapped ? before : after)))))]),
+      el(
+        'p',
+        { class: 'fairness' },
+        el('strong', {}, isFair ? '✓ A fair comparison. ' : '⚠ Not a fair comparison. '),
+        isFair && differences.length === 0 ? 'Nothing that is known around the code differs.' : '',
+      ),
+      ...(warnings.length === 0
+        ? []
+        : [el('ul', { class: 'warnings' }, ...warnings.map((warning) => el('li', {}, warning)))]),
+      ...(differences.length === 0
+        ? []
+        : [
+            el(
+              'table',
+              {},
+              el(
+                'thead',
+                {},
+                el('tr', {}, ...['What differs', 'Before', 'After'].map((title) => el('th', { scope: 'col' }, title))),
+              ),
+              el(
+                'tbody',
+                {},
+                ...differences.map(({ what, before, after }) =>
+                  el(
+                    'tr',
+                    {},
+                    el('th', { scope: 'row' }, what),
+                    el('td', {}, swapped ? after : before),
+                    el('td', {}, swapped ? before : after),
+                  ),
+                ),
+              ),
+            ),
+          ]),
     );
   }
 }

@@ -18,10 +18,26 @@ export interface BarChange {
 }
 
 /** Entry `i` of a slice's change. */
-export const changeAt = ({ mode, isTested, before, after, selfBefore, selfAfter, strength, state }: SliceChange, i: number): BarChange =>
-  ({ mode, isTested, before: before[i], after: after[i], selfBefore: selfBefore[i], selfAfter: selfAfter[i], strength: strength[i], state: CHANGE_STATES[state[i]] });
+export const changeAt = (
+  { mode, isTested, before, after, selfBefore, selfAfter, strength, state }: SliceChange,
+  i: number,
+): BarChange => ({
+  mode,
+  isTested,
+  before: before[i],
+  after: after[i],
+  selfBefore: selfBefore[i],
+  selfAfter: selfAfter[i],
+  strength: strength[i],
+  state: CHANGE_STATES[state[i]],
+});
 
 /** That of a node above the slice. */
-export const changeOfNode = (change: NodeChange, { mode, isTested }: SliceChange): BarChange => ({ ...change, mode, isTested, state: CHANGE_STATES[change.state] });
+export const changeOfNode = (change: NodeChange, { mode, isTested }: SliceChange): BarChange => ({
+  ...change,
+  mode,
+  isTested,
+  state: CHANGE_STATES[change.state],
+});
 
 export const isSignificant = ({ strength }: BarChange): boolean => strength !== 0;

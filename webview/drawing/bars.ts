@@ -72,8 +72,19 @@ export function buildBars(slice: FrameSlice, unit: WeightUnit, rootName: string)
   ancestors.forEach(({ node, frame, self, total, change: own }, i) => {
     if (i > 0 && i < ancestors.length - ancestorBars) return;
     above = add(above, {
-      id: node, frameIndex: -1, frame, name: frame?.name ?? rootName, line: frame?.line ?? 0, self, total,
-      start: slice.start[0], value: slice.span[0], folded: 0, fade: true, level: i + 1, change: change && own && changeOfNode(own, change),
+      id: node,
+      frameIndex: -1,
+      frame,
+      name: frame?.name ?? rootName,
+      line: frame?.line ?? 0,
+      self,
+      total,
+      start: slice.start[0],
+      value: slice.span[0],
+      folded: 0,
+      fade: true,
+      level: i + 1,
+      change: change && own && changeOfNode(own, change),
     });
   });
   const ofEntry: Bar[] = [];
@@ -83,10 +94,23 @@ export function buildBars(slice: FrameSlice, unit: WeightUnit, rootName: string)
     const folded = slice.folded[i];
     const name = folded > 0 ? `${folded} small frame${folded === 1 ? '' : 's'}` : (frame?.name ?? rootName);
     const level = i === 0 ? ancestors.length + 1 : (parent as Bar).level + 1;
-    ofEntry.push(add(parent, {
-      id: slice.node[i], frameIndex: slice.frame[i], frame, name, line: frame?.line || slice.line[i], self: slice.self[i], total: slice.total[i],
-      start: slice.start[i], value: slice.span[i], folded, fade: false, level, change: change && changeAt(change, i),
-    }));
+    ofEntry.push(
+      add(parent, {
+        id: slice.node[i],
+        frameIndex: slice.frame[i],
+        frame,
+        name,
+        line: frame?.line || slice.line[i],
+        self: slice.self[i],
+        total: slice.total[i],
+        start: slice.start[i],
+        value: slice.span[i],
+        folded,
+        fade: false,
+        level,
+        change: change && changeAt(change, i),
+      }),
+    );
   }
   return { root: bars[0], bars, focus: ofEntry[0] };
 }

@@ -4,7 +4,10 @@ import { labelFont, type LabelStyle, type Surface } from './surface';
 export class CanvasSurface implements Surface {
   private font = '';
 
-  constructor(private readonly context: CanvasRenderingContext2D, private readonly family: string) {
+  constructor(
+    private readonly context: CanvasRenderingContext2D,
+    private readonly family: string,
+  ) {
     context.textBaseline = 'middle';
   }
 
@@ -13,7 +16,15 @@ export class CanvasSurface implements Surface {
     this.context.fillRect(x, y, width, height);
   }
 
-  outline(x: number, y: number, width: number, height: number, colour: string, line: number, dash: readonly [number, number] | null): void {
+  outline(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    colour: string,
+    line: number,
+    dash: readonly [number, number] | null,
+  ): void {
     const { context } = this;
     context.strokeStyle = colour;
     context.lineWidth = line;

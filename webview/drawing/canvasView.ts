@@ -25,7 +25,12 @@ export class CanvasView {
    * Paints around the part from `top` to `bottom` of a drawing `heightPx` tall: `paint` draws in the drawing's own px, all between
    * the two heights it is given.
    */
-  paint(size: { readonly widthPx: number; readonly heightPx: number }, top: number, bottom: number, paint: (context: CanvasRenderingContext2D, top: number, bottom: number) => void): void {
+  paint(
+    size: { readonly widthPx: number; readonly heightPx: number },
+    top: number,
+    bottom: number,
+    paint: (context: CanvasRenderingContext2D, top: number, bottom: number) => void,
+  ): void {
     const extra = Math.ceil((bottom - top) * margin);
     this.top = Math.max(0, Math.floor(top) - extra);
     this.bottom = Math.min(size.heightPx, Math.ceil(bottom) + extra);

@@ -7,13 +7,29 @@ import { textOn, type BarColours } from './palette';
 import { isHighContrast, type Theme, type ThemeKind } from './theme';
 
 /** Lightness and chroma at the least strength and how much the full strength adds; hue in degrees. */
-interface Ramp { readonly lightness: readonly [number, number]; readonly chroma: readonly [number, number]; readonly hue: number }
+interface Ramp {
+  readonly lightness: readonly [number, number];
+  readonly chroma: readonly [number, number];
+  readonly hue: number;
+}
 
 const ramps: Readonly<Record<ThemeKind, { readonly less: Ramp; readonly more: Ramp; readonly same: Rgb }>> = {
-  dark: { less: ramp(0.52, 0.17, 0.085, 0.07, 250), more: ramp(0.6, 0.17, 0.09, 0.07, 62), same: oklch(0.45, 0.006, 260) },
-  light: { less: ramp(0.8, -0.17, 0.075, 0.075, 250), more: ramp(0.86, -0.12, 0.085, 0.08, 66), same: oklch(0.89, 0.004, 260) },
+  dark: {
+    less: ramp(0.52, 0.17, 0.085, 0.07, 250),
+    more: ramp(0.6, 0.17, 0.09, 0.07, 62),
+    same: oklch(0.45, 0.006, 260),
+  },
+  light: {
+    less: ramp(0.8, -0.17, 0.075, 0.075, 250),
+    more: ramp(0.86, -0.12, 0.085, 0.08, 66),
+    same: oklch(0.89, 0.004, 260),
+  },
   'high-contrast': { less: ramp(0.45, 0.3, 0.11, 0.04, 250), more: ramp(0.52, 0.31, 0.11, 0.05, 64), same: [0, 0, 0] },
-  'high-contrast-light': { less: ramp(0.8, -0.35, 0.09, 0.08, 255), more: ramp(0.84, -0.34, 0.1, 0.03, 58), same: [1, 1, 1] },
+  'high-contrast-light': {
+    less: ramp(0.8, -0.35, 0.09, 0.08, 255),
+    more: ramp(0.84, -0.34, 0.1, 0.03, 58),
+    same: [1, 1, 1],
+  },
 };
 
 /** Strength is told in so many steps: few colours to make and to tell apart. */
@@ -22,7 +38,8 @@ const known = new Map<string, BarColours>();
 
 /** Fill, text and hatching of a bar that changed by `strength`, -1..1. */
 export function changeColours(strength: number, theme: Theme): BarColours {
-  const step = strength === 0 ? 0 : Math.sign(strength) * Math.max(1, Math.round(Math.min(1, Math.abs(strength)) * steps));
+  const step =
+    strength === 0 ? 0 : Math.sign(strength) * Math.max(1, Math.round(Math.min(1, Math.abs(strength)) * steps));
   const key = `${theme.kind} ${theme.background} ${step}`;
   let colours = known.get(key);
   if (colours === undefined) known.set(key, (colours = make(step / steps, theme)));
@@ -39,7 +56,8 @@ function make(strength: number, theme: Theme): BarColours {
   return { fill: toCss(fill), text: toCss(text), hatch };
 }
 
-const at = ({ lightness, chroma, hue }: Ramp, share: number): Rgb => oklch(lightness[0] + lightness[1] * share, chroma[0] + chroma[1] * share, hue);
+const at = ({ lightness, chroma, hue }: Ramp, share: number): Rgb =>
+  oklch(lightness[0] + lightness[1] * share, chroma[0] + chroma[1] * share, hue);
 
 /** Lines that stand out from the fill and leave the text readable: away from the text's side, or a little towards it where that is the edge. */
 function hatchOn(fill: Rgb, text: Rgb): Rgb {

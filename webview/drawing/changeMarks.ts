@@ -6,13 +6,24 @@ import type { BarColours } from './palette';
 import type { Surface } from './surface';
 import { isHighContrast, type Theme } from './theme';
 
-interface Box { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 /** Narrower bars have no room for a pattern. */
 const leastPatternPx = 3;
 
 /** Pattern and outline of a bar that is filled already. */
-export function paintChange(surface: Surface, { x, y, width, height }: Box, change: BarChange, { text, hatch }: BarColours, theme: Theme): void {
+export function paintChange(
+  surface: Surface,
+  { x, y, width, height }: Box,
+  change: BarChange,
+  { text, hatch }: BarColours,
+  theme: Theme,
+): void {
   const isHigh = isHighContrast(theme.kind);
   const line = isHigh && isSignificant(change) ? 2 : 1;
   const colour = isHigh ? theme.border : text;
@@ -36,7 +47,10 @@ export function changeLabel(name: string, change: BarChange, fit: (text: string)
   const told = [state, delta].filter((part) => part !== '').join(' ');
   if (told === '') return fit(name);
   const sign = changeSign(change);
-  const label = [told, state].filter((part) => part !== '').map((part) => [part, fit(`${part} · ${name}`)] as const).find(([part, text]) => text.length > part.length + 5);
+  const label = [told, state]
+    .filter((part) => part !== '')
+    .map((part) => [part, fit(`${part} · ${name}`)] as const)
+    .find(([part, text]) => text.length > part.length + 5);
   return label?.[1] ?? (fit(`${sign} ${name}`.trimStart()) || sign);
 }
 

@@ -15,11 +15,16 @@ export interface ChangeSwatch {
 
 /** What is measured, by mode. */
 export const changeOf: Readonly<Record<CompareMode, string>> = {
-  share: 'Change in points of share (pp)', rate: 'Change in CPU time a second and task', perRequest: 'Change in CPU time a request',
+  share: 'Change in points of share (pp)',
+  rate: 'Change in CPU time a second and task',
+  perRequest: 'Change in CPU time a request',
 };
 
 /** From the most that went to the most that came; where noise is not known, what is told without it. */
-export function changeSwatches({ scale, mode, isTested }: Pick<SliceChange, 'scale' | 'mode' | 'isTested'>, theme: Theme): readonly ChangeSwatch[] {
+export function changeSwatches(
+  { scale, mode, isTested }: Pick<SliceChange, 'scale' | 'mode' | 'isTested'>,
+  theme: Theme,
+): readonly ChangeSwatch[] {
   const swatch = (words: string, strength: number, state: ChangeState): ChangeSwatch => {
     const { fill, text } = changeColours(strength, theme);
     return { words, fill, state, line: isHighContrast(theme.kind) ? theme.foreground : text };
@@ -28,9 +33,11 @@ export function changeSwatches({ scale, mode, isTested }: Pick<SliceChange, 'sca
   const states = [swatch('new: only after', 0, 'new'), swatch('removed: only before', 0, 'removed')];
   if (!isTested) return [swatch('significance unknown', 0, 'same'), ...states];
   return [
-    swatch(`${delta(-1)} and beyond`, -1, 'changed'), swatch(delta(-0.5), -0.5, 'changed'),
+    swatch(`${delta(-1)} and beyond`, -1, 'changed'),
+    swatch(delta(-0.5), -0.5, 'changed'),
     swatch('no significant change', 0, 'same'),
-    swatch(delta(0.5), 0.5, 'changed'), swatch(`${delta(1)} and beyond`, 1, 'changed'),
+    swatch(delta(0.5), 0.5, 'changed'),
+    swatch(`${delta(1)} and beyond`, 1, 'changed'),
     ...states,
   ];
 }

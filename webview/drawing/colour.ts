@@ -34,4 +34,8 @@ export function contrast(one: Rgb, other: Rgb): number {
 export const toCss = (colour: Rgb): string => `rgb(${colour.map((c) => Math.round(c * 255)).join(', ')})`;
 
 /** `share` 0..1 of the way from one colour to the other. */
-export const mix = (from: Rgb, to: Rgb, share: number): Rgb => [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share, from[2] + (to[2] - from[2]) * share];
+export const mix = (from: Rgb, to: Rgb, share: number): Rgb => [
+  from[0] + (to[0] - from[0]) * share,
+  from[1] + (to[1] - from[1]) * share,
+  from[2] + (to[2] - from[2]) * share,
+];

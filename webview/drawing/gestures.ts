@@ -19,7 +19,8 @@ export function listenToMouse(graph: Graph, on: GestureHandlers): void {
   const { container } = graph;
   graph.onRange = (range, settled) => on.onRange(range, settled);
   listenToNavigation(graph);
-  const barOf = (event: MouseEvent): Bar | null => graph.barAt(event.target) ?? graph.barAtPoint(event.clientX, event.clientY);
+  const barOf = (event: MouseEvent): Bar | null =>
+    graph.barAt(event.target) ?? graph.barAtPoint(event.clientX, event.clientY);
   /** The bar of a click's first press: an editor that opens on it may move the layout before the second arrives. */
   let pressed: Bar | null = null;
   container.addEventListener('click', (event) => {
@@ -41,6 +42,8 @@ export function listenToMouse(graph: Graph, on: GestureHandlers): void {
     const box = isMouse ? null : graph.boxOf(bar);
     on.onMenu(bar, box === null ? event.clientX : box.left + 8, box === null ? event.clientY : box.bottom);
   });
-  container.addEventListener('pointermove', (event) => on.onHover(event.buttons === 0 ? barOf(event) : null, event.clientX, event.clientY));
+  container.addEventListener('pointermove', (event) =>
+    on.onHover(event.buttons === 0 ? barOf(event) : null, event.clientX, event.clientY),
+  );
   container.addEventListener('pointerleave', () => on.onHover(null, 0, 0));
 }

@@ -57,10 +57,15 @@ export class Graph {
   constructor(readonly container: HTMLElement) {
     this.viewport = new Viewport(container);
     container.append(this.canvas.element, this.items.element);
-    document.addEventListener('scroll', (event) => {
-      if (event.target instanceof Node && event.target.contains(container)) this.cover();
-    }, { capture: true, passive: true });
-    for (const name of ['keydown', 'pointerdown', 'contextmenu', 'focusin'] as const) container.addEventListener(name, () => this.following.flush(), true);
+    document.addEventListener(
+      'scroll',
+      (event) => {
+        if (event.target instanceof Node && event.target.contains(container)) this.cover();
+      },
+      { capture: true, passive: true },
+    );
+    for (const name of ['keydown', 'pointerdown', 'contextmenu', 'focusin'] as const)
+      container.addEventListener(name, () => this.following.flush(), true);
     const observer = new ResizeObserver(() => this.cover());
     for (const element of [container, document.documentElement]) observer.observe(element);
   }
@@ -73,7 +78,12 @@ export class Graph {
     this.viewport.resize(scene, before);
     this.camera.target = view.range === null ? scene.bounds : clampStretch(view.range, scene.bounds);
     this.place(scene, summary);
-    const isStill = before === undefined || before.key !== view.key || before.widthPx !== view.widthPx || isSameStretch(this.camera.now, this.camera.target) || window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const isStill =
+      before === undefined ||
+      before.key !== view.key ||
+      before.widthPx !== view.widthPx ||
+      isSameStretch(this.camera.now, this.camera.target) ||
+      window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.camera.go(isStill);
     this.current = [marks.selected, this.current].find((id) => this.bar(id) !== null) ?? tree.focus.id;
     this.follow(view.follow);
@@ -82,7 +92,8 @@ export class Graph {
   /** Applies selection and search marks to what is drawn. */
   mark(marks: Marks): void {
     const before = this.marks;
-    if (before.selected === marks.selected && before.selectedFrame === marks.selectedFrame && before.hit === marks.hit) return;
+    if (before.selected === marks.selected && before.selectedFrame === marks.selectedFrame && before.hit === marks.hit)
+      return;
     this.marks = marks;
     if (this.bar(marks.selected) !== null) this.current = marks.selected as number;
     this.repaint();
@@ -164,7 +175,8 @@ export class Graph {
   /** Moves the drawing sideways: what lies `px` to the right comes to the left edge. */
   panBy(px: number): void {
     const { target } = this.camera;
-    if (this.drawn !== null) this.go(panStretch(target, (px / this.widthPx) * (target.end - target.start), this.scene.bounds));
+    if (this.drawn !== null)
+      this.go(panStretch(target, (px / this.widthPx) * (target.end - target.start), this.scene.bounds));
   }
 
   /** The drawing as an SVG document, '' where nothing is drawn; `title` is what viewers call it. */
@@ -196,7 +208,8 @@ export class Graph {
   private follow(inView: boolean): void {
     this.following.schedule(() => {
       const { boxes, summary, scene } = this.drawn as Drawn;
-      if (this.container.contains(document.activeElement)) this.wanted ??= { bar: this.currentBar() ?? scene.tree.focus, inView };
+      if (this.container.contains(document.activeElement))
+        this.wanted ??= { bar: this.currentBar() ?? scene.tree.focus, inView };
       this.giveFocus(() => this.items.show(boxes, summary, scene.marksOf));
     });
   }
@@ -248,9 +261,13 @@ export class Graph {
 
   private paintCanvas(): void {
     const { scene } = this;
-    this.canvas.paint({ widthPx: this.widthPx, heightPx: scene.heightPx }, ...this.viewport.visible(scene.heightPx), (context, top, bottom) => {
-      scene.paint(new CanvasSurface(context, this.theme.font), this.labels, this.camera.now, top, bottom);
-    });
+    this.canvas.paint(
+      { widthPx: this.widthPx, heightPx: scene.heightPx },
+      ...this.viewport.visible(scene.heightPx),
+      (context, top, bottom) => {
+        scene.paint(new CanvasSurface(context, this.theme.font), this.labels, this.camera.now, top, bottom);
+      },
+    );
   }
 
   /** Moves the one place in the tab order. */

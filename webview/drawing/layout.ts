@@ -14,7 +14,12 @@ export interface PlacedBar {
 }
 
 /** A bar and its box within the drawing, px. */
-export interface BarBox { readonly bar: Bar; readonly x: number; readonly y: number; readonly width: number }
+export interface BarBox {
+  readonly bar: Bar;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
 
 /** A node of the layout. `own` is the width that no child takes. */
 interface Cell {
@@ -32,7 +37,12 @@ export function layOut({ root, bars }: BarTree): PlacedBar[] {
   nodes.sum((cell) => Math.max(0, cell.own));
   const laid = partition<Cell>().size([root.value, 1])(nodes);
   const placed: PlacedBar[] = new Array<PlacedBar>(bars.length);
-  for (const { data: { bar }, x0, x1, depth } of laid.descendants()) {
+  for (const {
+    data: { bar },
+    x0,
+    x1,
+    depth,
+  } of laid.descendants()) {
     if (bar !== null) placed[bar.order] = { bar, start: root.start + x0, end: root.start + x1, row: depth };
   }
   return placed;

@@ -28,18 +28,22 @@ function listenToWheel(graph: Graph): void {
     if (panPx !== 0) graph.panBy(panPx);
     zoomPx = panPx = 0;
   };
-  container.addEventListener('wheel', (event) => {
-    const scale = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : linePx;
-    const isZoom = event.ctrlKey || event.metaKey;
-    const sideways = event.deltaX !== 0 ? event.deltaX : event.shiftKey ? event.deltaY : 0;
-    if (!isZoom && Math.abs(sideways) < Math.abs(event.shiftKey ? 0 : event.deltaY)) return;
-    if (!isZoom && sideways === 0) return;
-    event.preventDefault();
-    if (isZoom) zoomPx += event.deltaY * scale;
-    else panPx += sideways * scale;
-    atClientX = event.clientX;
-    frame ||= requestAnimationFrame(move);
-  }, { passive: false });
+  container.addEventListener(
+    'wheel',
+    (event) => {
+      const scale = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : linePx;
+      const isZoom = event.ctrlKey || event.metaKey;
+      const sideways = event.deltaX !== 0 ? event.deltaX : event.shiftKey ? event.deltaY : 0;
+      if (!isZoom && Math.abs(sideways) < Math.abs(event.shiftKey ? 0 : event.deltaY)) return;
+      if (!isZoom && sideways === 0) return;
+      event.preventDefault();
+      if (isZoom) zoomPx += event.deltaY * scale;
+      else panPx += sideways * scale;
+      atClientX = event.clientX;
+      frame ||= requestAnimationFrame(move);
+    },
+    { passive: false },
+  );
 }
 
 function listenToDrag(graph: Graph): void {
@@ -69,9 +73,13 @@ function listenToDrag(graph: Graph): void {
   };
   for (const name of ['pointerup', 'pointercancel'] as const) container.addEventListener(name, end);
   // After the release of a drag the browser tells of a click all the same.
-  container.addEventListener('click', (event) => {
-    if (!isDragged) return;
-    isDragged = false;
-    event.stopImmediatePropagation();
-  }, true);
+  container.addEventListener(
+    'click',
+    (event) => {
+      if (!isDragged) return;
+      isDragged = false;
+      event.stopImmediatePropagation();
+    },
+    true,
+  );
 }

@@ -8,7 +8,11 @@ import { contrast, mix, oklch, toCss, type Rgb } from './colour';
 import { isHighContrast, type Theme } from './theme';
 
 /** `hatch`: lines across a bar of a comparison. */
-export interface BarColours { readonly fill: string; readonly text: string; readonly hatch?: string }
+export interface BarColours {
+  readonly fill: string;
+  readonly text: string;
+  readonly hatch?: string;
+}
 export type BarFamily = 'own' | 'library' | 'runtime' | 'root' | 'folded';
 
 /** Lightness and chroma in dark and in light themes; first hue and spread of hues in degrees. */
@@ -21,7 +25,11 @@ const families: Record<BarFamily, { dark: [number, number]; light: [number, numb
 };
 
 /** Told apart in every common kind of colour blindness: the ends and the middle of the scale that Pyroscope and Parca use. */
-const safe: Readonly<Record<'own' | 'library' | 'runtime', Rgb>> = { own: rgb(220, 50, 32), library: rgb(26, 133, 255), runtime: rgb(148, 142, 142) };
+const safe: Readonly<Record<'own' | 'library' | 'runtime', Rgb>> = {
+  own: rgb(220, 50, 32),
+  library: rgb(26, 133, 255),
+  runtime: rgb(148, 142, 142),
+};
 
 /** Which family a bar belongs to. */
 export function familyOf(bar: Bar): BarFamily {
@@ -53,24 +61,35 @@ function remember(key: string, fill: Rgb): BarColours {
 }
 
 function fillOf(bar: Bar, family: BarFamily, kind: 'light' | 'dark', by: ColourBy): Rgb {
-  const { hue, spread, [kind]: [lightness, chroma] } = families[family];
+  const {
+    hue,
+    spread,
+    [kind]: [lightness, chroma],
+  } = families[family];
   const file = bar.frame?.file ?? '';
   if (family === 'root' || family === 'folded') return oklch(lightness, chroma, hue);
   const shade = (hash(file) - 0.5) * 0.05;
   switch (by) {
-    case 'package': return oklch(lightness + shade, chroma, hue + spread * hash(packageOf(bar)));
-    case 'file': return oklch(lightness, chroma, family === 'runtime' ? hue : 360 * hash(file));
-    case 'self': return selfColour(bar.frame?.selfShare ?? 0, kind);
+    case 'package':
+      return oklch(lightness + shade, chroma, hue + spread * hash(packageOf(bar)));
+    case 'file':
+      return oklch(lightness, chroma, family === 'runtime' ? hue : 360 * hash(file));
+    case 'self':
+      return selfColour(bar.frame?.selfShare ?? 0, kind);
     // Only towards the side that keeps the text's colour: labels stay calm.
-    case 'safe': return mix(safe[family], family === 'own' ? black : white, 0.25 * hash(file));
-    default: return by satisfies never;
+    case 'safe':
+      return mix(safe[family], family === 'own' ? black : white, 0.25 * hash(file));
+    default:
+      return by satisfies never;
   }
 }
 
 /** Grey to red over the share 0..1 that a function has in itself; small shares are spread out. */
 export function selfColour(share: number, kind: 'light' | 'dark'): Rgb {
   const heat = Math.sqrt(Math.min(1, Math.max(0, share)));
-  return kind === 'light' ? oklch(0.92 - 0.22 * heat, 0.008 + 0.17 * heat, 60 - 32 * heat) : oklch(0.45 + 0.25 * heat, 0.008 + 0.17 * heat, 60 - 32 * heat);
+  return kind === 'light'
+    ? oklch(0.92 - 0.22 * heat, 0.008 + 0.17 * heat, 60 - 32 * heat)
+    : oklch(0.45 + 0.25 * heat, 0.008 + 0.17 * heat, 60 - 32 * heat);
 }
 
 const white: Rgb = [1, 1, 1];

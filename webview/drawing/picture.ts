@@ -26,7 +26,10 @@ export async function pngOf(scene: Scene, range: Stretch, theme: Theme, labels: 
   context.scale(ratio, ratio);
   scene.paint(new CanvasSurface(context, theme.font), labels, range);
   return new Promise((resolve, reject) => {
-    const take = (blob: Blob | null): void => (blob === null ? reject(new Error(`The browser makes no picture of ${canvas.width} by ${canvas.height} pixels.`)) : resolve(blob));
+    const take = (blob: Blob | null): void =>
+      blob === null
+        ? reject(new Error(`The browser makes no picture of ${canvas.width} by ${canvas.height} pixels.`))
+        : resolve(blob);
     canvas.toBlob(take, 'image/png');
   });
 }

@@ -26,7 +26,12 @@ export function rehearse(page: HTMLElement, widthPx: number): () => void {
   function draw(): void {
     if (round === ROUNDS) return end();
     const tree = buildBars(unpackSlice(packSlice(madeUp(round))), 'seconds', 'all');
-    graph.draw(tree, { total: TOWERS } as ProfileSummary, { widthPx, orientation: 'icicle', colourBy: 'package', range: null, key: `${round}`, follow: true }, { selected: null, selectedFrame: null, hit: null });
+    graph.draw(
+      tree,
+      { total: TOWERS } as ProfileSummary,
+      { widthPx, orientation: 'icicle', colourBy: 'package', range: null, key: `${round}`, follow: true },
+      { selected: null, selectedFrame: null, hit: null },
+    );
     graph.mark({ selected: ++round, selectedFrame: null, hit: null });
     timer = setTimeout(draw);
   }
@@ -45,8 +50,37 @@ function madeUp(round: number): FrameSlice {
       [total[i], start[i]] = [1 - level / (LEVELS + 1), tower];
       span[i] = total[i];
       self[i] = 1 / LEVELS;
-      frames.push({ id: i, definition: { line: i, column: 1 }, name: `function ${i + round}`, file: `/srv/app/module${tower}.py`, kind: 'code', line: 1, package: tower % 3 === 0 ? '' : `library${tower}`, mine: tower % 2 === 0, source: null, selfShare: level / LEVELS });
+      frames.push({
+        id: i,
+        definition: { line: i, column: 1 },
+        name: `function ${i + round}`,
+        file: `/srv/app/module${tower}.py`,
+        kind: 'code',
+        line: 1,
+        package: tower % 3 === 0 ? '' : `library${tower}`,
+        mine: tower % 2 === 0,
+        source: null,
+        selfShare: level / LEVELS,
+      });
     }
   }
-  return { node, parent, frame, frameOf, self, total, start, span, line, folded, frames, ancestors: [], rootTotal: TOWERS, rootSpan: TOWERS, change: null, depthBelow: LEVELS, thread: null };
+  return {
+    node,
+    parent,
+    frame,
+    frameOf,
+    self,
+    total,
+    start,
+    span,
+    line,
+    folded,
+    frames,
+    ancestors: [],
+    rootTotal: TOWERS,
+    rootSpan: TOWERS,
+    change: null,
+    depthBelow: LEVELS,
+    thread: null,
+  };
 }

@@ -40,7 +40,13 @@ export class Scene {
   readonly heightPx: number;
 
   /** `leastRows`: with the root at the bottom the drawing has at least so many, so that it stands on the view's lower edge. */
-  constructor(readonly tree: BarTree, readonly view: GraphView, private marks: Marks, private theme: Theme, leastRows: number) {
+  constructor(
+    readonly tree: BarTree,
+    readonly view: GraphView,
+    private marks: Marks,
+    private theme: Theme,
+    leastRows: number,
+  ) {
     const { focus } = tree;
     this.bounds = { start: focus.start, end: focus.start + focus.value };
     this.placed = layOut(tree);
@@ -67,7 +73,10 @@ export class Scene {
 
   /** The bar at a point of the drawing, px, or null. */
   barAt(range: Stretch, x: number, y: number): Bar | null {
-    return this.boxes(range, 0).find((box) => box.x <= x && x < box.x + box.width && box.y <= y && y < box.y + rowPx)?.bar ?? null;
+    return (
+      this.boxes(range, 0).find((box) => box.x <= x && x < box.x + box.width && box.y <= y && y < box.y + rowPx)?.bar ??
+      null
+    );
   }
 
   readonly marksOf = (bar: Bar): BarMarks => (this.marked[bar.order] ??= this.newMarks(bar));
@@ -77,7 +86,8 @@ export class Scene {
     surface.fill(0, top, this.view.widthPx, bottom - top, this.theme.background);
     for (const placed of this.placed) {
       const box = this.boxOf(placed, range);
-      if (box !== null && box.y + rowPx > top && box.y < bottom) paintBar(surface, box, this.marksOf(box.bar), this.theme, labels);
+      if (box !== null && box.y + rowPx > top && box.y < bottom)
+        paintBar(surface, box, this.marksOf(box.bar), this.theme, labels);
     }
   }
 
@@ -86,8 +96,11 @@ export class Scene {
     const isHit = hit !== null && hit(bar);
     const isSelected = bar.id === selected;
     return {
-      family: familyOf(bar), colours: this.coloursOf(bar, hit !== null && !isHit),
-      isHit, isSelected, isSameFunction: !isSelected && bar.frame !== null && bar.frame.id === selectedFrame,
+      family: familyOf(bar),
+      colours: this.coloursOf(bar, hit !== null && !isHit),
+      isHit,
+      isSelected,
+      isSameFunction: !isSelected && bar.frame !== null && bar.frame.id === selectedFrame,
     };
   }
 
@@ -103,6 +116,11 @@ export class Scene {
     const left = bar.fade ? 0 : Math.max(0, (start - range.start) * scale);
     const right = bar.fade ? widthPx : Math.min(widthPx, (end - range.start) * scale);
     if (!(right > left)) return null;
-    return { bar, x: left, y: orientation === 'flame' ? this.heightPx - (row + 1) * rowPx : row * rowPx, width: right - left };
+    return {
+      bar,
+      x: left,
+      y: orientation === 'flame' ? this.heightPx - (row + 1) * rowPx : row * rowPx,
+      width: right - left,
+    };
   }
 }

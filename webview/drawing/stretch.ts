@@ -21,9 +21,11 @@ export function zoomStretch({ start, end }: Stretch, factor: number, at: number,
 }
 
 /** `range` moved by `by` units, as far as the bounds let it. */
-export const panStretch = ({ start, end }: Stretch, by: number, bounds: Stretch): Stretch => clampStretch({ start: start + by, end: end + by }, bounds);
+export const panStretch = ({ start, end }: Stretch, by: number, bounds: Stretch): Stretch =>
+  clampStretch({ start: start + by, end: end + by }, bounds);
 
-export const isSameStretch = (one: Stretch, other: Stretch): boolean => one.start === other.start && one.end === other.end;
+export const isSameStretch = (one: Stretch, other: Stretch): boolean =>
+  one.start === other.start && one.end === other.end;
 
 /**
  * A stretch on the way from one to another, `share` 0..1. Lengths go in equal ratios, so that a deep zoom looks even; a place that both
@@ -32,7 +34,8 @@ export const isSameStretch = (one: Stretch, other: Stretch): boolean => one.star
 export function between(from: Stretch, to: Stretch, share: number): Stretch {
   const [a, b] = [from.end - from.start, to.end - to.start];
   const ratio = Math.log1p((b - a) / a);
-  if (!(a > 0) || !(b > 0) || ratio === 0) return { start: from.start + (to.start - from.start) * share, end: from.end + (to.end - from.end) * share };
+  if (!(a > 0) || !(b > 0) || ratio === 0)
+    return { start: from.start + (to.start - from.start) * share, end: from.end + (to.end - from.end) * share };
   // (length - a) / (b - a) without the difference of nearly equal lengths.
   const start = from.start + (to.start - from.start) * (Math.expm1(ratio * share) / Math.expm1(ratio));
   return { start, end: start + a * Math.exp(ratio * share) };

@@ -2,7 +2,15 @@
 export interface Surface {
   fill(x: number, y: number, width: number, height: number, colour: string): void;
   /** An outline inside the box. `dash`: px on, px off; null for a solid line. */
-  outline(x: number, y: number, width: number, height: number, colour: string, line: number, dash: readonly [number, number] | null): void;
+  outline(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    colour: string,
+    line: number,
+    dash: readonly [number, number] | null,
+  ): void;
   /** Straight lines; `ends`: x and y of the two ends of each. */
   lines(ends: readonly number[], colour: string, line: number): void;
   /** A label that begins at `x`; `y` is its middle. */
@@ -18,4 +26,5 @@ export interface LabelStyle {
 export const labelPx = 12;
 
 /** CSS font of a label. */
-export const labelFont = ({ bold, italic }: LabelStyle, family: string): string => `${italic ? 'italic ' : ''}${bold ? '700 ' : ''}${labelPx}px ${family}`;
+export const labelFont = ({ bold, italic }: LabelStyle, family: string): string =>
+  `${italic ? 'italic ' : ''}${bold ? '700 ' : ''}${labelPx}px ${family}`;

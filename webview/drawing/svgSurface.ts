@@ -4,15 +4,29 @@ import { labelFont, type LabelStyle, type Surface } from './surface';
 export class SvgSurface implements Surface {
   private readonly parts: string[] = [];
 
-  constructor(private readonly widthPx: number, private readonly heightPx: number, private readonly family: string) {}
+  constructor(
+    private readonly widthPx: number,
+    private readonly heightPx: number,
+    private readonly family: string,
+  ) {}
 
   fill(x: number, y: number, width: number, height: number, colour: string): void {
     this.parts.push(`<rect ${box(x, y, width, height)} fill="${escaped(colour)}"/>`);
   }
 
-  outline(x: number, y: number, width: number, height: number, colour: string, line: number, dash: readonly [number, number] | null): void {
+  outline(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    colour: string,
+    line: number,
+    dash: readonly [number, number] | null,
+  ): void {
     const dashes = dash === null ? '' : ` stroke-dasharray="${dash.join(' ')}"`;
-    this.parts.push(`<rect ${box(x + line / 2, y + line / 2, Math.max(0, width - line), height - line)} fill="none" stroke="${escaped(colour)}" stroke-width="${line}"${dashes}/>`);
+    this.parts.push(
+      `<rect ${box(x + line / 2, y + line / 2, Math.max(0, width - line), height - line)} fill="none" stroke="${escaped(colour)}" stroke-width="${line}"${dashes}/>`,
+    );
   }
 
   lines(ends: readonly number[], colour: string, line: number): void {
@@ -22,7 +36,9 @@ export class SvgSurface implements Surface {
 
   text(x: number, y: number, text: string, colour: string, style: LabelStyle): void {
     const line = style.underlined ? ' text-decoration="underline"' : '';
-    this.parts.push(`<text x="${short(x)}" y="${short(y)}" fill="${escaped(colour)}" dominant-baseline="central" style="font: ${escaped(labelFont(style, this.family))}"${line}>${escaped(text)}</text>`);
+    this.parts.push(
+      `<text x="${short(x)}" y="${short(y)}" fill="${escaped(colour)}" dominant-baseline="central" style="font: ${escaped(labelFont(style, this.family))}"${line}>${escaped(text)}</text>`,
+    );
   }
 
   /** The document; `title` is what viewers and screen readers call it. */
@@ -33,9 +49,17 @@ export class SvgSurface implements Surface {
 }
 
 const short = (px: number): string => String(Math.round(px * 100) / 100);
-const box = (x: number, y: number, width: number, height: number): string => `x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}"`;
+const box = (x: number, y: number, width: number, height: number): string =>
+  `x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}"`;
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 /** What XML 1.0 has no way to say, and control characters, are replaced; lone halves of a surrogate pair too. */
 const unsayable = /(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu;
-const escaped = (text: string): string => text.replace(unsayable, '\ufffd').replace(/[&<>"']/g, (character) => entities[character]);
+const escaped = (text: string): string =>
+  text.replace(unsayable, '\ufffd').replace(/[&<>"']/g, (character) => entities[character]);

@@ -12,13 +12,25 @@ export interface Swatch {
   readonly family: BarFamily | null;
 }
 
-const familyWords: Readonly<Partial<Record<BarFamily, string>>> = { own: 'In this workspace', library: 'Elsewhere', runtime: 'Runtime' };
-const selfShares: readonly [number, string][] = [[0, 'No self time'], [0.1, '10 % of the profile is its own'], [0.5, '50 %']];
+const familyWords: Readonly<Partial<Record<BarFamily, string>>> = {
+  own: 'In this workspace',
+  library: 'Elsewhere',
+  runtime: 'Runtime',
+};
+const selfShares: readonly [number, string][] = [
+  [0, 'No self time'],
+  [0.1, '10 % of the profile is its own'],
+  [0.5, '50 %'],
+];
 
 /** The families that are drawn, each with the colour of its widest bar; by self share the steps of the scale. */
 export function swatchesOf(bars: readonly Bar[], theme: Theme, by: ColourBy): Swatch[] {
   if (by === 'self' && !isHighContrast(theme.kind)) {
-    return selfShares.map(([share, words]) => ({ words, fill: toCss(selfColour(share, theme.kind === 'light' ? 'light' : 'dark')), family: null }));
+    return selfShares.map(([share, words]) => ({
+      words,
+      fill: toCss(selfColour(share, theme.kind === 'light' ? 'light' : 'dark')),
+      family: null,
+    }));
   }
   const widest = new Map<BarFamily, Bar>();
   for (const bar of bars) {
@@ -27,6 +39,8 @@ export function swatchesOf(bars: readonly Bar[], theme: Theme, by: ColourBy): Sw
   }
   return (Object.keys(familyWords) as BarFamily[]).flatMap((family) => {
     const bar = widest.get(family);
-    return bar === undefined ? [] : [{ words: familyWords[family] as string, fill: barColours(bar, theme, by, false).fill, family }];
+    return bar === undefined
+      ? []
+      : [{ words: familyWords[family] as string, fill: barColours(bar, theme, by, false).fill, family }];
   });
 }

@@ -26,7 +26,8 @@ export const isHighContrast = (kind: ThemeKind): boolean => kind === 'high-contr
 export function readTheme(): Theme {
   const kind = themeKind();
   const style = getComputedStyle(document.documentElement);
-  const of = (name: string, otherwise: string): string => style.getPropertyValue(`--vscode-${name}`).trim() || otherwise;
+  const of = (name: string, otherwise: string): string =>
+    style.getPropertyValue(`--vscode-${name}`).trim() || otherwise;
   const isLight = kind === 'light' || kind === 'high-contrast-light';
   const foreground = of('editor-foreground', isLight ? '#1f1f1f' : '#e0e0e0');
   return {

@@ -64,7 +64,8 @@ export class TreeItems {
       item.marks = marks;
       if (before?.isSelected !== marks.isSelected) element.setAttribute('aria-selected', String(marks.isSelected));
       if ((before?.isHit ?? false) !== marks.isHit) write(element, 'data-hit', marks.isHit ? 'true' : null);
-      if ((before?.isSameFunction ?? false) !== marks.isSameFunction) write(element, 'data-same-function', marks.isSameFunction ? 'true' : null);
+      if ((before?.isSameFunction ?? false) !== marks.isSameFunction)
+        write(element, 'data-same-function', marks.isSameFunction ? 'true' : null);
       if (before?.family !== marks.family) element.setAttribute('data-family', marks.family);
       if (before?.colours.fill !== marks.colours.fill) element.setAttribute('data-fill', marks.colours.fill);
       if (before?.colours.text !== marks.colours.text) element.setAttribute('data-text', marks.colours.text);
@@ -107,8 +108,17 @@ function svg(tag: 'svg' | 'rect', attributes: Readonly<Record<string, string>>):
 }
 
 const saysTheSame = (a: Bar, b: Bar): boolean =>
-  a === b || (isSameChange(a.change, b.change) && a.self === b.self && a.total === b.total && a.level === b.level && a.line === b.line && a.name === b.name && a.folded === b.folded
-    && a.frame?.file === b.frame?.file && a.frame?.source?.line === b.frame?.source?.line && a.frame?.source?.file === b.frame?.source?.file);
+  a === b ||
+  (isSameChange(a.change, b.change) &&
+    a.self === b.self &&
+    a.total === b.total &&
+    a.level === b.level &&
+    a.line === b.line &&
+    a.name === b.name &&
+    a.folded === b.folded &&
+    a.frame?.file === b.frame?.file &&
+    a.frame?.source?.line === b.frame?.source?.line &&
+    a.frame?.source?.file === b.frame?.source?.file);
 
 function place(item: Item, { x, y, width }: BarBox): void {
   if (item.x !== x) write(item.element, 'x', (item.x = x));
@@ -145,7 +155,17 @@ function describeChange(element: Element, { mode, state, strength, before, after
 }
 
 const isSameChange = (a: BarChange | null, b: BarChange | null): boolean =>
-  a === b || (a !== null && b !== null && a.mode === b.mode && a.isTested === b.isTested && a.state === b.state && a.strength === b.strength && a.before === b.before && a.after === b.after && a.selfBefore === b.selfBefore && a.selfAfter === b.selfAfter);
+  a === b ||
+  (a !== null &&
+    b !== null &&
+    a.mode === b.mode &&
+    a.isTested === b.isTested &&
+    a.state === b.state &&
+    a.strength === b.strength &&
+    a.before === b.before &&
+    a.after === b.after &&
+    a.selfBefore === b.selfBefore &&
+    a.selfAfter === b.selfAfter);
 
 /** Microseconds are enough; binary fractions need not show. */
 const round = (ms: number): number => Math.round(ms * 1000) / 1000;

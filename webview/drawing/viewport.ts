@@ -18,7 +18,8 @@ export class Viewport {
   resize({ view, heightPx }: Scene, before: GraphView | undefined): void {
     const { scroller } = this;
     const isSameTree = before !== undefined && before.orientation === view.orientation && before.key === view.key;
-    const fromBottom = view.orientation === 'flame' && isSameTree ? scroller.scrollHeight - scroller.scrollTop : scroller.clientHeight;
+    const fromBottom =
+      view.orientation === 'flame' && isSameTree ? scroller.scrollHeight - scroller.scrollTop : scroller.clientHeight;
     this.container.style.height = `${heightPx}px`;
     if (view.orientation === 'flame') scroller.scrollTop = scroller.scrollHeight - fromBottom;
     else if (before !== undefined && !isSameTree) scroller.scrollTop = 0;

@@ -15,12 +15,23 @@ export interface ListEvents {
 
 export class FunctionList {
   readonly table: FunctionTable;
-  private readonly filter = el('input', { type: 'search', class: 'filter', placeholder: 'Filter: text or /regex/', 'aria-label': 'Filter functions by name, file or package: text, or a regular expression between slashes', spellcheck: 'false' });
+  private readonly filter = el('input', {
+    type: 'search',
+    class: 'filter',
+    placeholder: 'Filter: text or /regex/',
+    'aria-label': 'Filter functions by name, file or package: text, or a regular expression between slashes',
+    spellcheck: 'false',
+  });
   private readonly count = el('output', { class: 'answer', 'aria-live': 'polite' });
   readonly element: HTMLElement;
   private shown = '';
 
-  constructor(private readonly model: PageModel, private readonly label: string, columns: readonly Column[], events: ListEvents) {
+  constructor(
+    private readonly model: PageModel,
+    private readonly label: string,
+    columns: readonly Column[],
+    events: ListEvents,
+  ) {
     this.table = new FunctionTable(label, columns, {
       onPick: events.onPickRow,
       onOpen: events.onOpenRow,
@@ -30,7 +41,12 @@ export class FunctionList {
     });
     this.filter.addEventListener('input', () => model.setTable({ filter: this.filter.value }));
     this.filter.addEventListener('keydown', (event) => this.onFilterKey(event));
-    this.element = el('div', { class: 'function-list' }, el('div', { class: 'filter-row' }, this.filter, this.count), this.table.element);
+    this.element = el(
+      'div',
+      { class: 'function-list' },
+      el('div', { class: 'filter-row' }, this.filter, this.count),
+      this.table.element,
+    );
     model.on(['selection'], () => this.isShown && this.table.select(model.state.selection?.frame ?? -1));
     model.on(['hits'], () => this.mark());
   }
@@ -66,18 +82,24 @@ export class FunctionList {
     const { scope, tableSort, summary } = this.model;
     const figures = { unit: summary?.unit ?? 'none', mode: this.model.state.compare.mode } as const;
     const { filter } = this.model.state;
-    this.model.requests.ask(`rows ${this.label}`, { type: 'tableRequest', scope, table: { ...tableSort, filter, at, count } }, ({ page, error }) => {
-      this.filter.setAttribute('aria-invalid', String(error !== ''));
-      this.count.classList.toggle('error', error !== '');
-      this.count.textContent = page === null ? error : formatCount(page.count, 'function');
-      if (page !== null) this.table.take(page, figures);
-    });
+    this.model.requests.ask(
+      `rows ${this.label}`,
+      { type: 'tableRequest', scope, table: { ...tableSort, filter, at, count } },
+      ({ page, error }) => {
+        this.filter.setAttribute('aria-invalid', String(error !== ''));
+        this.count.classList.toggle('error', error !== '');
+        this.count.textContent = page === null ? error : formatCount(page.count, 'function');
+        if (page !== null) this.table.take(page, figures);
+      },
+    );
   }
 
   /** The same column again turns the order; figures begin with the largest, words with A. */
   private sort(by: TableSort): void {
     const { sort, descending } = this.model.tableSort;
-    this.model.setTable({ table: { sort: by, descending: by === sort ? !descending : by !== 'name' && by !== 'file' } });
+    this.model.setTable({
+      table: { sort: by, descending: by === sort ? !descending : by !== 'name' && by !== 'file' },
+    });
   }
 
   private onFilterKey(event: KeyboardEvent): void {

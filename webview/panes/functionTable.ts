@@ -33,9 +33,22 @@ export class FunctionTable {
   private seek = false;
   private grab = false;
 
-  constructor(label: string, private readonly columns: readonly Column[], private readonly events: TableEvents) {
-    this.head = el('div', { role: 'row', class: 'row head', 'aria-rowindex': '1' }, ...columns.map((column) => this.heading(column)));
-    this.element = el('div', { class: 'table', role: 'grid', 'aria-label': label, 'aria-colcount': String(columns.length) }, el('div', { role: 'rowgroup' }, this.head), this.scroller);
+  constructor(
+    label: string,
+    private readonly columns: readonly Column[],
+    private readonly events: TableEvents,
+  ) {
+    this.head = el(
+      'div',
+      { role: 'row', class: 'row head', 'aria-rowindex': '1' },
+      ...columns.map((column) => this.heading(column)),
+    );
+    this.element = el(
+      'div',
+      { class: 'table', role: 'grid', 'aria-label': label, 'aria-colcount': String(columns.length) },
+      el('div', { role: 'rowgroup' }, this.head),
+      this.scroller,
+    );
     this.scroller.addEventListener('scroll', () => this.need());
     this.scroller.addEventListener('keydown', (event) => this.onKey(event));
     this.listenToMouse();
@@ -124,11 +137,13 @@ export class FunctionTable {
   private scrollTo(index: number): void {
     const top = index * rowPx;
     if (top < this.scroller.scrollTop) this.scroller.scrollTop = top;
-    else if (top + rowPx > this.scroller.scrollTop + this.scroller.clientHeight) this.scroller.scrollTop = top + rowPx - this.scroller.clientHeight;
+    else if (top + rowPx > this.scroller.scrollTop + this.scroller.clientHeight)
+      this.scroller.scrollTop = top + rowPx - this.scroller.clientHeight;
   }
 
   private heading({ id, heading, sort: by }: Column): HTMLElement {
-    if (by === null) return el('div', { role: 'columnheader', class: `cell ${id}` }, el('span', { class: 'sort' }, heading));
+    if (by === null)
+      return el('div', { role: 'columnheader', class: `cell ${id}` }, el('span', { class: 'sort' }, heading));
     const sort = el('button', { type: 'button', class: 'sort' }, heading);
     sort.addEventListener('click', () => this.events.onSort(by));
     return el('div', { role: 'columnheader', class: `cell ${id}`, 'aria-sort': 'none' }, sort);
@@ -141,10 +156,22 @@ export class FunctionTable {
   }
 
   private row(row: TableRow, index: number): HTMLElement {
-    const element = el('div', {
-      role: 'row', class: 'row', 'aria-rowindex': String(index + 2), 'aria-selected': String(row.frame === this.selected), tabindex: index === this.current ? '0' : '-1',
-      'data-index': String(index), 'data-name': row.name, 'data-file': row.file || undefined, 'data-hit': this.hits.has(row.frame) ? 'true' : undefined, 'data-state': row.change?.state,
-    }, ...this.columns.map((column) => column.cell(row, this.figures)));
+    const element = el(
+      'div',
+      {
+        role: 'row',
+        class: 'row',
+        'aria-rowindex': String(index + 2),
+        'aria-selected': String(row.frame === this.selected),
+        tabindex: index === this.current ? '0' : '-1',
+        'data-index': String(index),
+        'data-name': row.name,
+        'data-file': row.file || undefined,
+        'data-hit': this.hits.has(row.frame) ? 'true' : undefined,
+        'data-state': row.change?.state,
+      },
+      ...this.columns.map((column) => column.cell(row, this.figures)),
+    );
     element.style.top = `${index * rowPx}px`;
     return element;
   }
@@ -155,7 +182,7 @@ export class FunctionTable {
 
   private rowAt(target: EventTarget | null): TableRow | null {
     const index = target instanceof Element ? target.closest('[data-index]')?.getAttribute('data-index') : null;
-    return index == null ? null : this.page.rows[Number(index) - this.page.start] ?? null;
+    return index == null ? null : (this.page.rows[Number(index) - this.page.start] ?? null);
   }
 
   private listenToMouse(): void {
@@ -171,7 +198,11 @@ export class FunctionTable {
       if (row === null) return;
       event.preventDefault();
       const box = this.rowElement(this.page.start + this.page.rows.indexOf(row))?.getBoundingClientRect();
-      this.events.onMenu(row, event.button === 2 ? event.clientX : (box?.left ?? 0) + 8, event.button === 2 ? event.clientY : box?.bottom ?? 0);
+      this.events.onMenu(
+        row,
+        event.button === 2 ? event.clientX : (box?.left ?? 0) + 8,
+        event.button === 2 ? event.clientY : (box?.bottom ?? 0),
+      );
     });
   }
 
@@ -185,7 +216,14 @@ export class FunctionTable {
   private onKey(event: KeyboardEvent): void {
     const row = this.currentRow();
     const go = event.ctrlKey || event.metaKey || event.altKey;
-    const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: this.inSight() - 1, PageUp: 1 - this.inSight(), Home: -Infinity, End: Infinity };
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: this.inSight() - 1,
+      PageUp: 1 - this.inSight(),
+      Home: -Infinity,
+      End: Infinity,
+    };
     const step = steps[event.key];
     if (event.key === 'Enter' && row !== null) {
       if (go) this.events.onPick(row, true);

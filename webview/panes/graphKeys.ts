@@ -41,14 +41,24 @@ export function neighbour(bars: readonly Bar[], from: Bar, key: string, isFlame:
     const row = bars.filter((bar) => bar.level === from.level);
     return row[row.indexOf(from) + step] ?? from;
   };
-  const deeper = (): Bar => bars.filter((bar) => bar.parent === from).reduce<Bar | null>((widest, bar) => (widest !== null && widest.total >= bar.total ? widest : bar), null) ?? from;
+  const deeper = (): Bar =>
+    bars
+      .filter((bar) => bar.parent === from)
+      .reduce<Bar | null>((widest, bar) => (widest !== null && widest.total >= bar.total ? widest : bar), null) ?? from;
   switch (key) {
-    case 'ArrowDown': return isFlame ? from.parent ?? from : deeper();
-    case 'ArrowUp': return isFlame ? deeper() : from.parent ?? from;
-    case 'ArrowLeft': return along(-1);
-    case 'ArrowRight': return along(1);
-    case 'Home': return bars[0];
-    case 'End': return bars[bars.length - 1];
-    default: return undefined;
+    case 'ArrowDown':
+      return isFlame ? (from.parent ?? from) : deeper();
+    case 'ArrowUp':
+      return isFlame ? deeper() : (from.parent ?? from);
+    case 'ArrowLeft':
+      return along(-1);
+    case 'ArrowRight':
+      return along(1);
+    case 'Home':
+      return bars[0];
+    case 'End':
+      return bars[bars.length - 1];
+    default:
+      return undefined;
   }
 }

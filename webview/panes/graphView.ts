@@ -17,7 +17,10 @@ export class GraphView {
   private readonly thread = el('p', { class: 'thread-note' });
   readonly element: HTMLElement;
 
-  constructor(private readonly model: PageModel, events: PaneEvents) {
+  constructor(
+    private readonly model: PageModel,
+    events: PaneEvents,
+  ) {
     this.pane = new TreePane(model, 'leftHeavy', labels.leftHeavy, {
       ...events,
       onDrawn: (pane) => {

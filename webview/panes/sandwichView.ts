@@ -18,22 +18,37 @@ export class SandwichView {
   /** The tree that the keyboard was in last. */
   active: TreePane;
 
-  constructor(private readonly model: PageModel, events: PaneEvents & ListEvents) {
-    this.callers = new TreePane(model, 'callers', 'Callers of the function, below them it, above them theirs', events, 'flame');
+  constructor(
+    private readonly model: PageModel,
+    events: PaneEvents & ListEvents,
+  ) {
+    this.callers = new TreePane(
+      model,
+      'callers',
+      'Callers of the function, below them it, above them theirs',
+      events,
+      'flame',
+    );
     this.callees = new TreePane(model, 'callees', 'Callees of the function, below it', events, 'icicle');
     this.active = this.callees;
-    for (const pane of [this.callers, this.callees]) pane.element.addEventListener('focusin', () => (this.active = pane));
-    this.list = new FunctionList(model, 'Functions to choose from', model.comparison === null ? plainListColumns : comparedListColumns, {
-      ...events,
-      onPickRow: (row, go) => {
-        model.showSandwich(row.frame);
-        events.onPickRow(row, go);
+    for (const pane of [this.callers, this.callees])
+      pane.element.addEventListener('focusin', () => (this.active = pane));
+    this.list = new FunctionList(
+      model,
+      'Functions to choose from',
+      model.comparison === null ? plainListColumns : comparedListColumns,
+      {
+        ...events,
+        onPickRow: (row, go) => {
+          model.showSandwich(row.frame);
+          events.onPickRow(row, go);
+        },
+        onOpenRow: (row) => {
+          model.showSandwich(row.frame);
+          this.callees.focus();
+        },
       },
-      onOpenRow: (row) => {
-        model.showSandwich(row.frame);
-        this.callees.focus();
-      },
-    });
+    );
     this.trees = el('div', { class: 'sandwich-trees' }, this.callers.element, this.title, this.callees.element);
     this.element = el('div', { class: 'sandwich' }, this.list.element, this.trees);
   }
@@ -47,18 +62,34 @@ export class SandwichView {
     this.callers.ask(again);
     this.callees.ask(again);
     if (!model.isSettled) return;
-    model.requests.ask('sandwich', { type: 'tableRequest', scope, table: { sort: 'self', descending: true, filter: '', at: { frame: sandwich }, count: 1 } }, ({ page }) => {
-      this.entitle(page?.rows.find((row) => row.frame === sandwich) ?? null);
-    });
+    model.requests.ask(
+      'sandwich',
+      {
+        type: 'tableRequest',
+        scope,
+        table: { sort: 'self', descending: true, filter: '', at: { frame: sandwich }, count: 1 },
+      },
+      ({ page }) => {
+        this.entitle(page?.rows.find((row) => row.frame === sandwich) ?? null);
+      },
+    );
   }
 
   /** Nothing was chosen yet: the function with the most self weight. */
   private chooseFirst(): void {
     const { model } = this;
     if (!model.isSettled) return;
-    model.requests.ask('sandwich', { type: 'tableRequest', scope: model.scope, table: { sort: 'self', descending: true, filter: '', at: 0, count: 1 } }, ({ page }) => {
-      if (page?.rows[0] !== undefined && model.state.sandwich === null) model.showSandwich(page.rows[0].frame);
-    });
+    model.requests.ask(
+      'sandwich',
+      {
+        type: 'tableRequest',
+        scope: model.scope,
+        table: { sort: 'self', descending: true, filter: '', at: 0, count: 1 },
+      },
+      ({ page }) => {
+        if (page?.rows[0] !== undefined && model.state.sandwich === null) model.showSandwich(page.rows[0].frame);
+      },
+    );
   }
 
   private entitle(row: TableRow | null): void {
@@ -71,10 +102,17 @@ export class SandwichView {
     if (row.change !== null) {
       const { change } = row;
       const { mode } = this.model.state.compare;
-      this.title.replaceChildren(el('strong', {}, row.name), ` ${functionVerdict(change)} · total ${bothFigures(change.totalBefore, change.totalAfter, mode)} · self ${bothFigures(change.selfBefore, change.selfAfter, mode)}`);
+      this.title.replaceChildren(
+        el('strong', {}, row.name),
+        ` ${functionVerdict(change)} · total ${bothFigures(change.totalBefore, change.totalAfter, mode)} · self ${bothFigures(change.selfBefore, change.selfAfter, mode)}`,
+      );
       return;
     }
-    const figures = (weight: number, percent: number): string => `${formatWeight(weight, summary.unit)} (${formatPercent(percent)})`;
-    this.title.replaceChildren(el('strong', {}, row.name), ` self ${figures(row.self, row.selfPercent)} · total ${figures(row.total, row.totalPercent)}`);
+    const figures = (weight: number, percent: number): string =>
+      `${formatWeight(weight, summary.unit)} (${formatPercent(percent)})`;
+    this.title.replaceChildren(
+      el('strong', {}, row.name),
+      ` self ${figures(row.self, row.selfPercent)} · total ${figures(row.total, row.totalPercent)}`,
+    );
   }
 }

@@ -15,7 +15,10 @@ export class Stage {
   /** The profile is another, and what is shown was not asked for anew yet: its scope is not known. */
   private isStale = false;
 
-  constructor(private readonly model: PageModel, private readonly events: PaneEvents & ListEvents) {
+  constructor(
+    private readonly model: PageModel,
+    private readonly events: PaneEvents & ListEvents,
+  ) {
     this.graph = new GraphView(model, events);
     model.on(['profile'], () => this.show(true));
     model.on(['view', 'scope', 'zoom', 'table'], () => this.show(false));
@@ -26,7 +29,7 @@ export class Stage {
   /** The tree that keys act on: the one with the keyboard, else the first in sight; null in the table. */
   get pane(): TreePane | null {
     const { view } = this.model;
-    return view === 'table' ? null : view === 'sandwich' ? this.sandwich?.active ?? null : this.graph.pane;
+    return view === 'table' ? null : view === 'sandwich' ? (this.sandwich?.active ?? null) : this.graph.pane;
   }
 
   /** Lays the graph out before there is a profile; what it will ask for. */
@@ -45,7 +48,11 @@ export class Stage {
   panes(): readonly TreePane[] {
     const { view } = this.model;
     if (view === 'table') return [];
-    return view === 'sandwich' ? (this.sandwich === null ? [] : [this.sandwich.callers, this.sandwich.callees]) : [this.graph.pane];
+    return view === 'sandwich'
+      ? this.sandwich === null
+        ? []
+        : [this.sandwich.callers, this.sandwich.callees]
+      : [this.graph.pane];
   }
 
   private show(again: boolean): void {
@@ -61,9 +68,12 @@ export class Stage {
 
   private viewNow(): GraphView | SandwichView | TableView {
     switch (this.model.view) {
-      case 'sandwich': return (this.sandwich ??= new SandwichView(this.model, this.events));
-      case 'table': return (this.table ??= new TableView(this.model, this.events));
-      default: return this.graph;
+      case 'sandwich':
+        return (this.sandwich ??= new SandwichView(this.model, this.events));
+      case 'table':
+        return (this.table ??= new TableView(this.model, this.events));
+      default:
+        return this.graph;
     }
   }
 

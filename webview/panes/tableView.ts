@@ -8,7 +8,12 @@ export class TableView {
   readonly element: HTMLElement;
 
   constructor(model: PageModel, events: ListEvents) {
-    this.list = new FunctionList(model, 'Functions', model.comparison === null ? plainColumns : comparedColumns, events);
+    this.list = new FunctionList(
+      model,
+      'Functions',
+      model.comparison === null ? plainColumns : comparedColumns,
+      events,
+    );
     this.element = this.list.element;
   }
 

@@ -20,8 +20,17 @@ export interface AxisScale {
 export class TimeAxis {
   private readonly ticks = el('div', { class: 'ticks', 'aria-hidden': 'true' });
   private readonly mark = el('div', { class: 'time-mark', hidden: '' });
-  private readonly handles = [this.handle('Start of the time to show'), this.handle('End of the time to show')] as const;
-  readonly element = el('div', { class: 'axis', role: 'group', 'aria-label': 'Time', title: 'Drag to show only a stretch of time' }, this.ticks, this.mark, ...this.handles);
+  private readonly handles = [
+    this.handle('Start of the time to show'),
+    this.handle('End of the time to show'),
+  ] as const;
+  readonly element = el(
+    'div',
+    { class: 'axis', role: 'group', 'aria-label': 'Time', title: 'Drag to show only a stretch of time' },
+    this.ticks,
+    this.mark,
+    ...this.handles,
+  );
   private scale: AxisScale | null = null;
   /** What is being chosen, as `shown` counts. */
   private choice: Stretch | null = null;
@@ -35,11 +44,17 @@ export class TimeAxis {
     this.scale = scale;
     this.choice = null;
     const { shown, origin, unit } = scale;
-    this.ticks.replaceChildren(...ticksOf(shown.start + origin, shown.end + origin, Math.max(1, Math.floor(this.element.clientWidth / minTickPx))).map((at) => {
-      const tick = el('span', {}, formatWeight(at, unit));
-      tick.style.left = `${(100 * (at - origin - shown.start)) / (shown.end - shown.start)}%`;
-      return tick;
-    }));
+    this.ticks.replaceChildren(
+      ...ticksOf(
+        shown.start + origin,
+        shown.end + origin,
+        Math.max(1, Math.floor(this.element.clientWidth / minTickPx)),
+      ).map((at) => {
+        const tick = el('span', {}, formatWeight(at, unit));
+        tick.style.left = `${(100 * (at - origin - shown.start)) / (shown.end - shown.start)}%`;
+        return tick;
+      }),
+    );
     this.paint();
   }
 
@@ -57,7 +72,10 @@ export class TimeAxis {
     const from = this.at(event.clientX, scale);
     const move = (next: PointerEvent): void => {
       const to = this.at(next.clientX, scale);
-      this.choice = Math.abs(next.clientX - event.clientX) < minDragPx ? null : { start: Math.min(from, to), end: Math.max(from, to) };
+      this.choice =
+        Math.abs(next.clientX - event.clientX) < minDragPx
+          ? null
+          : { start: Math.min(from, to), end: Math.max(from, to) };
       this.paint();
     };
     const stop = (): void => {
@@ -88,7 +106,13 @@ export class TimeAxis {
   }
 
   private handle(label: string): HTMLElement {
-    const handle = el('div', { class: 'time-handle', role: 'slider', tabindex: '0', 'aria-label': label, 'aria-orientation': 'horizontal' });
+    const handle = el('div', {
+      class: 'time-handle',
+      role: 'slider',
+      tabindex: '0',
+      'aria-label': label,
+      'aria-orientation': 'horizontal',
+    });
     handle.addEventListener('keydown', (event) => this.onKey(event, handle));
     return handle;
   }
@@ -102,21 +126,36 @@ export class TimeAxis {
     const isStart = handle === this.handles[0];
     const step = ((shown.end - shown.start) / keySteps) * (event.shiftKey ? 5 : 1);
     const least = (shown.end - shown.start) / (4 * keySteps);
-    const to = (moved: number): Stretch => (isStart
-      ? { start: Math.min(Math.max(shown.start, moved), end - least), end }
-      : { start, end: Math.max(Math.min(shown.end, moved), start + least) });
+    const to = (moved: number): Stretch =>
+      isStart
+        ? { start: Math.min(Math.max(shown.start, moved), end - least), end }
+        : { start, end: Math.max(Math.min(shown.end, moved), start + least) };
     const now = isStart ? start : end;
     switch (event.key) {
-      case 'ArrowLeft': case 'ArrowDown': this.choice = to(now - step); break;
-      case 'ArrowRight': case 'ArrowUp': this.choice = to(now + step); break;
-      case 'Home': this.choice = to(shown.start); break;
-      case 'End': this.choice = to(shown.end); break;
-      case 'Enter': case ' ': this.choose(); break;
+      case 'ArrowLeft':
+      case 'ArrowDown':
+        this.choice = to(now - step);
+        break;
+      case 'ArrowRight':
+      case 'ArrowUp':
+        this.choice = to(now + step);
+        break;
+      case 'Home':
+        this.choice = to(shown.start);
+        break;
+      case 'End':
+        this.choice = to(shown.end);
+        break;
+      case 'Enter':
+      case ' ':
+        this.choose();
+        break;
       case 'Escape':
         if (this.choice === null) return;
         this.choice = null;
         break;
-      default: return;
+      default:
+        return;
     }
     event.preventDefault();
     event.stopPropagation();
@@ -132,7 +171,10 @@ export class TimeAxis {
     this.mark.style.left = `${percent(start)}%`;
     this.mark.style.width = `${percent(end) - percent(start)}%`;
     this.mark.textContent = this.choice === null ? '' : formatWeight(end - start, unit);
-    for (const [handle, at] of [[this.handles[0], start], [this.handles[1], end]] as const) {
+    for (const [handle, at] of [
+      [this.handles[0], start],
+      [this.handles[1], end],
+    ] as const) {
       handle.style.left = `${percent(at)}%`;
       handle.setAttribute('aria-valuemin', String(shown.start + origin));
       handle.setAttribute('aria-valuemax', String(shown.end + origin));

@@ -53,7 +53,13 @@ export class TreePane {
   private hit: Marks['hit'] = null;
 
   /** `orientation`: where it is not the user's to choose. */
-  constructor(private readonly model: PageModel, public tree: TreeName, label: string, private readonly events: PaneEvents, private readonly orientation: Orientation | null = null) {
+  constructor(
+    private readonly model: PageModel,
+    public tree: TreeName,
+    label: string,
+    private readonly events: PaneEvents,
+    private readonly orientation: Orientation | null = null,
+  ) {
     this.graph = new Graph(el('div', { class: 'graph', role: 'tree', 'aria-label': label }));
     this.scroller = el('div', { class: 'scroller' }, this.graph.container);
     this.breadcrumbs = new Breadcrumbs((node) => this.zoomTo(node));
@@ -113,11 +119,15 @@ export class TreePane {
       model.requests.forget(channel);
       return this.draw(seen, widthPx);
     }
-    model.requests.ask(channel, { type: 'sliceRequest', scope, view, focusNode, widthPx, minPx, range }, ({ slice: packed }) => {
-      const slice = unpackSlice(packed);
-      this.seen.put(asked, slice);
-      this.draw(slice, widthPx);
-    });
+    model.requests.ask(
+      channel,
+      { type: 'sliceRequest', scope, view, focusNode, widthPx, minPx, range },
+      ({ slice: packed }) => {
+        const slice = unpackSlice(packed);
+        this.seen.put(asked, slice);
+        this.draw(slice, widthPx);
+      },
+    );
   }
 
   /** Draws the same anew: the look has changed. */
@@ -158,7 +168,8 @@ export class TreePane {
     this.bars = buildBars(slice, summary.unit, 'all');
     this.events.onHover(null, 0, 0);
     this.nothing.hidden = slice.rootTotal > 0;
-    if (!(slice.rootTotal > 0)) this.nothing.textContent = nothingWords(model.comparison === null ? null : model.state.compare);
+    if (!(slice.rootTotal > 0))
+      this.nothing.textContent = nothingWords(model.comparison === null ? null : model.state.compare);
     const isMoving = this.movedFrom !== null && this.movedFrom === model.state.zoom[this.tree];
     const range = isMoving ? this.graph.range : model.state.zoom[this.tree].range;
     const orientation = this.isFlame ? 'flame' : 'icicle';
@@ -167,10 +178,19 @@ export class TreePane {
     const isOther = drawn !== this.drawn;
     this.drawn = drawn;
     this.scroller.classList.toggle('flame', this.isFlame);
-    this.graph.draw(this.bars, summary, { widthPx, orientation, colourBy: model.settings.colourBy, range, key, follow: isOther }, this.marks());
+    this.graph.draw(
+      this.bars,
+      summary,
+      { widthPx, orientation, colourBy: model.settings.colourBy, range, key, follow: isOther },
+      this.marks(),
+    );
     if (this.scroller.scrollHeight > this.scroller.clientHeight) this.scroller.classList.add('tall');
-    if (isOther && this.isFlame && !this.graph.container.contains(document.activeElement)) this.scroller.scrollTop = this.scroller.scrollHeight;
-    this.breadcrumbs.show(slice.ancestors.map(({ node, frame }) => ({ node, name: frame?.name ?? 'all' })), this.bars.focus);
+    if (isOther && this.isFlame && !this.graph.container.contains(document.activeElement))
+      this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.breadcrumbs.show(
+      slice.ancestors.map(({ node, frame }) => ({ node, name: frame?.name ?? 'all' })),
+      this.bars.focus,
+    );
     this.events.onDrawn(this);
   }
 
@@ -193,11 +213,18 @@ export class TreePane {
     const onMenu = (bar: Bar, x: number, y: number): void => events.onMenu(bar, this, x, y);
     const onZoom = (bar: Bar): void => this.zoomTo(bar.id);
     listenToMouse(this.graph, {
-      onPick, onMenu, onZoom,
+      onPick,
+      onMenu,
+      onZoom,
       onHover: (bar, x, y) => events.onHover(bar, x, y),
       onRange: (range, settled) => this.onRange(range, settled),
     });
-    listenToKeys(this.graph, () => this.isFlame, { onPick, onMenu, onZoom, onMove: (bar) => events.onPick(bar, this, null) });
+    listenToKeys(this.graph, () => this.isFlame, {
+      onPick,
+      onMenu,
+      onZoom,
+      onMove: (bar) => events.onPick(bar, this, null),
+    });
     this.scroller.addEventListener('scroll', () => events.onHover(null, 0, 0));
     new ResizeObserver(() => this.resize()).observe(this.scroller);
   }

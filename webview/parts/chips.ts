@@ -10,7 +10,10 @@ export class Chips {
   private readonly undo: HTMLButtonElement;
   readonly element: HTMLElement;
 
-  constructor(private readonly model: PageModel, private readonly onFocusLost: () => void) {
+  constructor(
+    private readonly model: PageModel,
+    private readonly onFocusLost: () => void,
+  ) {
     this.undo = button('Undo', () => this.keepingFocus(() => model.undo()), { title: 'Undo last filter (Backspace)' });
     this.element = el('div', { class: 'chips', hidden: '' }, this.list, this.share, this.undo);
     model.on(['profile', 'scope'], () => this.refresh());
@@ -21,9 +24,25 @@ export class Chips {
     if (summary === null) return;
     this.element.hidden = isWhole && state.undo.length === 0;
     this.undo.disabled = state.undo.length === 0;
-    this.list.replaceChildren(...partsOf(state.scope, summary).map(({ label, without }) => el('li', { class: 'filter-chip' }, el('span', { title: label }, label),
-      button('×', () => this.keepingFocus(() => this.model.setScope(without)), { 'aria-label': `Remove ${label}`, title: 'Remove' }))));
-    this.share.textContent = isWhole || scoped === null ? '' : summary.comparison !== null ? `${formatPercent(100 * scoped.shareOfAll)} of both` : `${formatWeight(scoped.total, summary.unit)}, ${formatPercent(100 * scoped.shareOfAll)} of the profile`;
+    this.list.replaceChildren(
+      ...partsOf(state.scope, summary).map(({ label, without }) =>
+        el(
+          'li',
+          { class: 'filter-chip' },
+          el('span', { title: label }, label),
+          button('×', () => this.keepingFocus(() => this.model.setScope(without)), {
+            'aria-label': `Remove ${label}`,
+            title: 'Remove',
+          }),
+        ),
+      ),
+    );
+    this.share.textContent =
+      isWhole || scoped === null
+        ? ''
+        : summary.comparison !== null
+          ? `${formatPercent(100 * scoped.shareOfAll)} of both`
+          : `${formatWeight(scoped.total, summary.unit)}, ${formatPercent(100 * scoped.shareOfAll)} of the profile`;
   }
 
   /** A chip that goes takes its button along. */

@@ -3,7 +3,17 @@ import type { Action, ActionGroup } from '../actions/action';
 import { keyInWords, modInWords } from '../actions/keyNames';
 import { button, el } from '../dom';
 
-const groups: readonly ActionGroup[] = ['View', 'Compare', 'Zoom', 'Frame', 'Filter', 'Threads', 'Search', 'Look', 'Help'];
+const groups: readonly ActionGroup[] = [
+  'View',
+  'Compare',
+  'Zoom',
+  'Frame',
+  'Filter',
+  'Threads',
+  'Search',
+  'Look',
+  'Help',
+];
 /** Second keys for a sign that shares its key with another. */
 const unnamed: readonly string[] = ['=', '_'];
 /** What is done to a bar or row itself. */
@@ -24,7 +34,15 @@ export class Help {
   readonly element = el('dialog', { class: 'help', 'aria-label': 'Keys and mouse' });
 
   constructor(private readonly actions: readonly Action[]) {
-    this.element.append(el('div', { class: 'help-head' }, el('h2', {}, 'Keys and mouse'), button('Close', () => this.element.close(), { class: 'primary' })), this.body);
+    this.element.append(
+      el(
+        'div',
+        { class: 'help-head' },
+        el('h2', {}, 'Keys and mouse'),
+        button('Close', () => this.element.close(), { class: 'primary' }),
+      ),
+      this.body,
+    );
     // A click beside the panel closes it.
     this.element.addEventListener('click', (event) => {
       if (event.target === this.element) this.element.close();
@@ -40,11 +58,30 @@ export class Help {
   /** What this page can do: a comparison can do more. */
   private fill(): void {
     const actions = this.actions.filter(({ isThere }) => isThere?.() !== false);
-    const row = (label: string, keys: readonly string[]): HTMLElement => el('div', {}, el('dt', {}, ...keys.flatMap((key, i) => [i > 0 ? ' ' : null, el('kbd', {}, key)])), el('dd', {}, label));
-    const section = (title: string, rows: readonly HTMLElement[]): HTMLElement => el('section', {}, el('h3', {}, title), el('dl', {}, ...rows));
+    const row = (label: string, keys: readonly string[]): HTMLElement =>
+      el(
+        'div',
+        {},
+        el('dt', {}, ...keys.flatMap((key, i) => [i > 0 ? ' ' : null, el('kbd', {}, key)])),
+        el('dd', {}, label),
+      );
+    const section = (title: string, rows: readonly HTMLElement[]): HTMLElement =>
+      el('section', {}, el('h3', {}, title), el('dl', {}, ...rows));
     this.body.replaceChildren(
-      section('On a frame', onFrames.map(([label, keys]) => row(label, keys))),
-      ...groups.filter((group) => actions.some((action) => action.group === group)).map((group) => section(group, actions.filter((action) => action.group === group && action.keys.length > 0).map(({ label, keys }) => row(label, keys.filter((key) => !unnamed.includes(key)).map(keyInWords))))),
+      section(
+        'On a frame',
+        onFrames.map(([label, keys]) => row(label, keys)),
+      ),
+      ...groups
+        .filter((group) => actions.some((action) => action.group === group))
+        .map((group) =>
+          section(
+            group,
+            actions
+              .filter((action) => action.group === group && action.keys.length > 0)
+              .map(({ label, keys }) => row(label, keys.filter((key) => !unnamed.includes(key)).map(keyInWords))),
+          ),
+        ),
     );
   }
 }

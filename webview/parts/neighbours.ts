@@ -15,11 +15,24 @@ const slowMs = 120;
 const widthPx = 100;
 const minPx = 1;
 
-interface Neighbour { readonly frame: SliceFrame; readonly total: number }
+interface Neighbour {
+  readonly frame: SliceFrame;
+  readonly total: number;
+}
 
 export class Neighbours {
-  private readonly lists = { callers: el('ul', { 'aria-label': 'Callers' }), callees: el('ul', { 'aria-label': 'Callees' }) };
-  private readonly found = el('div', { class: 'found', hidden: '' }, el('h3', { 'aria-hidden': 'true' }, 'Callers'), this.lists.callers, el('h3', { 'aria-hidden': 'true' }, 'Callees'), this.lists.callees);
+  private readonly lists = {
+    callers: el('ul', { 'aria-label': 'Callers' }),
+    callees: el('ul', { 'aria-label': 'Callees' }),
+  };
+  private readonly found = el(
+    'div',
+    { class: 'found', hidden: '' },
+    el('h3', { 'aria-hidden': 'true' }, 'Callers'),
+    this.lists.callers,
+    el('h3', { 'aria-hidden': 'true' }, 'Callees'),
+    this.lists.callees,
+  );
   private readonly more = button('Callers and callees', () => this.askFor('callers'));
   readonly element = el('div', { class: 'neighbours' }, this.found, this.more);
   private frame = -1;
@@ -27,7 +40,10 @@ export class Neighbours {
   private timer = 0;
   private isSlow = false;
 
-  constructor(private readonly model: PageModel, private readonly onChoose: (frame: number) => void) {
+  constructor(
+    private readonly model: PageModel,
+    private readonly onChoose: (frame: number) => void,
+  ) {
     model.on(['profile'], () => (this.isSlow = false));
   }
 
@@ -47,19 +63,33 @@ export class Neighbours {
     const { model, frame } = this;
     if (!model.isSettled || frame < 0) return;
     const asked = performance.now();
-    model.requests.ask('nearest', { type: 'sliceRequest', scope: model.scope, view: { kind, frame }, focusNode: 0, widthPx, minPx, range: null }, ({ slice }) => {
-      this.isSlow ||= performance.now() - asked > slowMs;
-      if (frame !== this.frame) return;
-      this.list(this.lists[kind], nearest(unpackSlice(slice), frame), slice.rootTotal);
-      if (kind === 'callers') return this.askFor('callees');
-      this.found.hidden = false;
-      this.more.hidden = true;
-    });
+    model.requests.ask(
+      'nearest',
+      { type: 'sliceRequest', scope: model.scope, view: { kind, frame }, focusNode: 0, widthPx, minPx, range: null },
+      ({ slice }) => {
+        this.isSlow ||= performance.now() - asked > slowMs;
+        if (frame !== this.frame) return;
+        this.list(this.lists[kind], nearest(unpackSlice(slice), frame), slice.rootTotal);
+        if (kind === 'callers') return this.askFor('callees');
+        this.found.hidden = false;
+        this.more.hidden = true;
+      },
+    );
   }
 
   private list(list: HTMLElement, neighbours: readonly Neighbour[], total: number): void {
-    list.replaceChildren(...(neighbours.length === 0 ? [el('li', {}, 'none')] : neighbours.map(({ frame, total: weight }) =>
-      el('li', {}, button(frame.name, () => this.onChoose(frame.id), { title: `Select ${frame.name}` }), ` ${formatPercent(total > 0 ? (100 * weight) / total : 0)}`))));
+    list.replaceChildren(
+      ...(neighbours.length === 0
+        ? [el('li', {}, 'none')]
+        : neighbours.map(({ frame, total: weight }) =>
+            el(
+              'li',
+              {},
+              button(frame.name, () => this.onChoose(frame.id), { title: `Select ${frame.name}` }),
+              ` ${formatPercent(total > 0 ? (100 * weight) / total : 0)}`,
+            ),
+          )),
+    );
   }
 }
 
@@ -67,6 +97,8 @@ export class Neighbours {
 function nearest(slice: FrameSlice, frame: number): readonly Neighbour[] {
   const top = slice.frameOf[0] === frame ? 0 : slice.frameOf.indexOf(frame);
   const found: Neighbour[] = [];
-  for (let i = 0; i < slice.node.length; i++) if (slice.parent[i] === top && slice.frame[i] >= 0) found.push({ frame: slice.frames[slice.frame[i]], total: slice.total[i] });
+  for (let i = 0; i < slice.node.length; i++)
+    if (slice.parent[i] === top && slice.frame[i] >= 0)
+      found.push({ frame: slice.frames[slice.frame[i]], total: slice.total[i] });
   return found.sort((a, b) => b.total - a.total).slice(0, most);
 }

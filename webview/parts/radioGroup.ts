@@ -12,9 +12,16 @@ export class RadioGroup {
     this.choices = actions.map((action) => {
       const { id, keys, run } = action;
       const title = keys.length > 0 ? `${action.label} (${keyInWords(keys[0])})` : action.label;
-      return [action, button(labels[id] ?? action.label, run, { role: 'radio', 'aria-checked': 'false', tabindex: '-1', title })];
+      return [
+        action,
+        button(labels[id] ?? action.label, run, { role: 'radio', 'aria-checked': 'false', tabindex: '-1', title }),
+      ];
     });
-    this.element = el('div', { class: 'switch', role: 'radiogroup', 'aria-label': label }, ...this.choices.map(([, choice]) => choice));
+    this.element = el(
+      'div',
+      { class: 'switch', role: 'radiogroup', 'aria-label': label },
+      ...this.choices.map(([, choice]) => choice),
+    );
     this.element.addEventListener('keydown', (event) => this.onKey(event));
   }
 
@@ -29,12 +36,18 @@ export class RadioGroup {
   }
 
   private onKey(event: KeyboardEvent): void {
-    const step = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? -1 : 0;
+    const step =
+      event.key === 'ArrowRight' || event.key === 'ArrowDown'
+        ? 1
+        : event.key === 'ArrowLeft' || event.key === 'ArrowUp'
+          ? -1
+          : 0;
     if (step === 0) return;
     event.preventDefault();
     event.stopPropagation();
     const there = this.choices.filter(([, choice]) => !choice.hidden);
-    const [action, choice] = there[(there.findIndex(([{ isOn }]) => isOn?.() === true) + step + there.length) % there.length];
+    const [action, choice] =
+      there[(there.findIndex(([{ isOn }]) => isOn?.() === true) + step + there.length) % there.length];
     action.run();
     choice.focus();
   }

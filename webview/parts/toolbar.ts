@@ -20,24 +20,49 @@ export class Toolbar {
   readonly threads: HTMLButtonElement;
   readonly element: HTMLElement;
 
-  constructor(private readonly model: PageModel, actions: readonly Action[], menus: ToolbarMenus) {
+  constructor(
+    private readonly model: PageModel,
+    actions: readonly Action[],
+    menus: ToolbarMenus,
+  ) {
     const action = (id: Action['id']): Action => actions.find((one) => one.id === id) as Action;
     this.views = new RadioGroup('View', views.map(action));
     this.toggles = (['toggleMyCode', 'collapseRecursion'] as const).map((id) => {
       const { label, keys, run } = action(id);
-      return [action(id), button(label, run, { 'aria-pressed': 'false', title: `${label} (${keyInWords(keys[0])})` })] as const;
+      return [
+        action(id),
+        button(label, run, { 'aria-pressed': 'false', title: `${label} (${keyInWords(keys[0])})` }),
+      ] as const;
     });
-    const menu = (label: string, title: string, open: (from: HTMLElement) => void, attributes: Readonly<Record<string, string>> = {}): HTMLButtonElement => {
-      const opener: HTMLButtonElement = button(label, () => open(opener), { class: 'opener', 'aria-haspopup': 'menu', title, ...attributes });
+    const menu = (
+      label: string,
+      title: string,
+      open: (from: HTMLElement) => void,
+      attributes: Readonly<Record<string, string>> = {},
+    ): HTMLButtonElement => {
+      const opener: HTMLButtonElement = button(label, () => open(opener), {
+        class: 'opener',
+        'aria-haspopup': 'menu',
+        title,
+        ...attributes,
+      });
       return opener;
     };
     // In a narrow page these two go: the menu of everything has what they hold.
     const spare = { 'data-menu': 'spare' };
     this.threads = menu('All merged', 'Thread, process or task (T)', menus.threads);
     const all = menu('Menu', 'Everything this page can do', menus.all);
-    this.element = el('div', { class: 'toolbar', role: 'toolbar', 'aria-label': 'Views and filters' },
-      this.views.element, this.threads, ...this.toggles.map(([, toggle]) => toggle), el('span', { class: 'gap' }),
-      menu('Look', 'Colours and orientation', menus.look, spare), menu('Export', 'Save the profile or a picture', menus.exports, spare), all);
+    this.element = el(
+      'div',
+      { class: 'toolbar', role: 'toolbar', 'aria-label': 'Views and filters' },
+      this.views.element,
+      this.threads,
+      ...this.toggles.map(([, toggle]) => toggle),
+      el('span', { class: 'gap' }),
+      menu('Look', 'Colours and orientation', menus.look, spare),
+      menu('Export', 'Save the profile or a picture', menus.exports, spare),
+      all,
+    );
     model.on(['profile', 'view', 'scope', 'look'], () => this.refresh());
   }
 
@@ -48,6 +73,11 @@ export class Toolbar {
     const { threads } = state.scope;
     const names = new Set(threads?.map((thread) => summary?.threads[thread]?.name));
     const name = names.size === 1 ? [...names][0] : '';
-    this.threads.textContent = threads === null ? (summary?.threads.length === 1 ? 'One thread' : 'All merged') : name || (threads.length === 1 ? `Thread ${threads[0] + 1}` : `${threads.length} threads`);
+    this.threads.textContent =
+      threads === null
+        ? summary?.threads.length === 1
+          ? 'One thread'
+          : 'All merged'
+        : name || (threads.length === 1 ? `Thread ${threads[0] + 1}` : `${threads.length} threads`);
   }
 }

@@ -11,12 +11,17 @@ export async function embeddedProfile(base64: string, name: string): Promise<Pro
     for (let i = 0; i < packed.length; i++) gzip[i] = packed.charCodeAt(i);
     bytes = await throughStream(gzip, new DecompressionStream('gzip'));
   } catch (cause) {
-    throw new ProfileError('The profile in this page is damaged or cut off.', 'Fetch or export the page again.', { cause });
+    throw new ProfileError('The profile in this page is damaged or cut off.', 'Fetch or export the page again.', {
+      cause,
+    });
   }
   return parseProfile(bytes, name);
 }
 
 /** Compresses or decompresses bytes. */
-export async function throughStream(bytes: Uint8Array<ArrayBuffer>, stream: CompressionStream | DecompressionStream): Promise<Uint8Array<ArrayBuffer>> {
+export async function throughStream(
+  bytes: Uint8Array<ArrayBuffer>,
+  stream: CompressionStream | DecompressionStream,
+): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
 }

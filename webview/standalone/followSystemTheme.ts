@@ -3,7 +3,13 @@ export function followSystemTheme(): void {
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const contrast = matchMedia('(prefers-contrast: more)');
   const dress = (): void => {
-    const kind = contrast.matches ? (dark.matches ? 'vscode-high-contrast' : 'vscode-high-contrast-light') : dark.matches ? 'vscode-dark' : 'vscode-light';
+    const kind = contrast.matches
+      ? dark.matches
+        ? 'vscode-high-contrast'
+        : 'vscode-high-contrast-light'
+      : dark.matches
+        ? 'vscode-dark'
+        : 'vscode-light';
     document.body.className = kind;
   };
   dress();

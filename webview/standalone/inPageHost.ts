@@ -46,11 +46,21 @@ const report = (error: unknown): void => reportError(error);
 async function exportFrom(queries: ProfileQueries, message: ExportMessage, title: string): Promise<void> {
   if ('image' in message) {
     const isPng = message.image === 'png';
-    return saveDownload(isPng ? Uint8Array.from(atob(message.data), (byte) => byte.charCodeAt(0)) : message.data, `${title}.${message.image}`, isPng ? 'image/png' : 'image/svg+xml');
+    return saveDownload(
+      isPng ? Uint8Array.from(atob(message.data), (byte) => byte.charCodeAt(0)) : message.data,
+      `${title}.${message.image}`,
+      isPng ? 'image/png' : 'image/svg+xml',
+    );
   }
   // The page itself is the HTML, and there is nobody to ask.
   const format = message.format === 'ask' || message.format === 'html' ? 'speedscope' : message.format;
   const bytes = new Uint8Array(await queries.exportProfile(format, message.scope));
-  const ending = { speedscope: 'speedscope.json', collapsed: 'collapsed', pprof: 'pb.gz', cpuprofile: 'cpuprofile' }[format];
-  saveDownload(format === 'pprof' ? await throughStream(bytes, new CompressionStream('gzip')) : bytes, `${title}.${ending}`, 'application/octet-stream');
+  const ending = { speedscope: 'speedscope.json', collapsed: 'collapsed', pprof: 'pb.gz', cpuprofile: 'cpuprofile' }[
+    format
+  ];
+  saveDownload(
+    format === 'pprof' ? await throughStream(bytes, new CompressionStream('gzip')) : bytes,
+    `${title}.${ending}`,
+    'application/octet-stream',
+  );
 }

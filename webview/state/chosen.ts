@@ -15,7 +15,10 @@ export class Chosen {
   /** What its figures are in, in a comparison. */
   rowMode: CompareMode;
 
-  constructor(private readonly model: PageModel, private readonly onChange: () => void) {
+  constructor(
+    private readonly model: PageModel,
+    private readonly onChange: () => void,
+  ) {
     this.rowMode = model.state.compare.mode;
     model.on(['selection', 'scope', 'profile'], () => this.refresh());
   }
@@ -42,24 +45,32 @@ export class Chosen {
     const frame = refOfBar(bar);
     if (frame !== null) this.frame = frame;
     const { selection } = this.model.state;
-    if (selection !== null && selection.frame < 0 && frame !== null) this.model.select({ ...selection, frame: frame.id });
+    if (selection !== null && selection.frame < 0 && frame !== null)
+      this.model.select({ ...selection, frame: frame.id });
     else this.onChange();
   }
 
   private refresh(): void {
     const { scope } = this.model;
-    const { selection, compare: { mode } } = this.model.state;
+    const {
+      selection,
+      compare: { mode },
+    } = this.model.state;
     const frame = selection?.frame ?? -1;
     if (this.frame?.id !== frame) this.frame = null;
     if (this.row?.frame !== frame) this.row = null;
     if (selection === null || selection.tree === null || this.bar?.id !== selection.node) this.bar = null;
     this.onChange();
     if (frame < 0 || !this.model.isReady) return;
-    this.model.requests.ask('chosen', { type: 'tableRequest', scope, table: { sort: 'self', descending: true, filter: '', at: { frame }, count: 1 } }, ({ page }) => {
-      this.row = page?.rows.find((row) => row.frame === frame) ?? null;
-      this.rowMode = mode;
-      if (this.row !== null) this.frame ??= refOfRow(this.row);
-      this.onChange();
-    });
+    this.model.requests.ask(
+      'chosen',
+      { type: 'tableRequest', scope, table: { sort: 'self', descending: true, filter: '', at: { frame }, count: 1 } },
+      ({ page }) => {
+        this.row = page?.rows.find((row) => row.frame === frame) ?? null;
+        this.rowMode = mode;
+        if (this.row !== null) this.frame ??= refOfRow(this.row);
+        this.onChange();
+      },
+    );
   }
 }

@@ -18,14 +18,32 @@ export interface FrameRef {
 }
 
 /** The function of a bar; null for the root and for blocks. */
-export const refOfBar = ({ frame, line }: Bar): FrameRef | null => frame && { id: frame.id, key: keyOf(frame), name: frame.name, file: frame.file, line: line, package: frame.package, source: frame.source };
+export const refOfBar = ({ frame, line }: Bar): FrameRef | null =>
+  frame && {
+    id: frame.id,
+    key: keyOf(frame),
+    name: frame.name,
+    file: frame.file,
+    line: line,
+    package: frame.package,
+    source: frame.source,
+  };
 
-export const refOfRow = (row: TableRow): FrameRef => ({ id: row.frame, key: keyOf(row), name: row.name, file: row.file, line: row.line, package: row.package, source: row.source });
+export const refOfRow = (row: TableRow): FrameRef => ({
+  id: row.frame,
+  key: keyOf(row),
+  name: row.name,
+  file: row.file,
+  line: row.line,
+  package: row.package,
+  source: row.source,
+});
 
 const keyOf = ({ name, file, definition }: ShownFunction): string => frameKey({ name, file, ...definition });
 
 /** `file:line` as it ran, '' where the file is unknown. */
-export const placeOf = ({ file, line }: Pick<FrameRef, 'file' | 'line'>): string => (file === '' ? '' : line > 0 ? `${file}:${line}` : file);
+export const placeOf = ({ file, line }: Pick<FrameRef, 'file' | 'line'>): string =>
+  file === '' ? '' : line > 0 ? `${file}:${line}` : file;
 
 /** One line for the clipboard: `name (file:line)`. */
 export function frameText(frame: FrameRef): string {

@@ -5,7 +5,11 @@ import type { FrameRef } from './frameRef';
 type OnFrames = Extract<Transform, { readonly by: string }>;
 
 /** The filters that are made from a chosen frame. */
-export const frameTransformKinds: readonly (Pick<OnFrames, 'kind' | 'by'> & { readonly id: PageCommand; readonly label: string; readonly keys: readonly string[] })[] = [
+export const frameTransformKinds: readonly (Pick<OnFrames, 'kind' | 'by'> & {
+  readonly id: PageCommand;
+  readonly label: string;
+  readonly keys: readonly string[];
+})[] = [
   { id: 'hideFrame', kind: 'hide', by: 'frame', label: 'Hide This Function', keys: ['h'] },
   { id: 'hideFile', kind: 'hide', by: 'file', label: 'Hide Its File', keys: [] },
   { id: 'hidePackage', kind: 'hide', by: 'package', label: 'Hide Its Package', keys: [] },

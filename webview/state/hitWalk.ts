@@ -15,7 +15,10 @@ export class HitWalk {
   /** Where the walk is; null before the first step. */
   walked: { readonly number: number; readonly of: number } | null = null;
 
-  constructor(private readonly model: PageModel, private readonly events: WalkEvents) {
+  constructor(
+    private readonly model: PageModel,
+    private readonly events: WalkEvents,
+  ) {
     model.on(['query', 'scope', 'view', 'profile'], () => (this.walked = null));
   }
 
@@ -30,24 +33,37 @@ export class HitWalk {
     const { scope } = this.model;
     const { query, selection } = this.model.state;
     const fromNode = selection?.tree === tree ? Math.max(0, selection.node) : 0;
-    this.model.requests.ask('hit', { type: 'hitRequest', scope, view: { kind: tree }, query, fromNode, step }, ({ hit }) => {
-      if (hit === null) return;
-      this.walked = { number: hit.number, of: hit.of };
-      this.events.onNode(tree, hit.node, hit.zoomTo);
-      this.events.onChange();
-    });
+    this.model.requests.ask(
+      'hit',
+      { type: 'hitRequest', scope, view: { kind: tree }, query, fromNode, step },
+      ({ hit }) => {
+        if (hit === null) return;
+        this.walked = { number: hit.number, of: hit.of };
+        this.events.onNode(tree, hit.node, hit.zoomTo);
+        this.events.onChange();
+      },
+    );
   }
 
   private toRow(by: 1 | -1): void {
     const { scope, tableSort } = this.model;
     const { query } = this.model.state;
-    const at = this.walked === null ? (by > 0 ? 0 : this.hits - 1) : (this.walked.number - 1 + by + this.walked.of) % this.walked.of;
-    this.model.requests.ask('hit', { type: 'tableRequest', scope, table: { ...tableSort, filter: query, at: Math.max(0, at), count: 1 } }, ({ page }) => {
-      if (page?.rows[0] === undefined) return;
-      this.walked = { number: page.start + 1, of: page.count };
-      this.events.onRow(page.rows[0]);
-      this.events.onChange();
-    });
+    const at =
+      this.walked === null
+        ? by > 0
+          ? 0
+          : this.hits - 1
+        : (this.walked.number - 1 + by + this.walked.of) % this.walked.of;
+    this.model.requests.ask(
+      'hit',
+      { type: 'tableRequest', scope, table: { ...tableSort, filter: query, at: Math.max(0, at), count: 1 } },
+      ({ page }) => {
+        if (page?.rows[0] === undefined) return;
+        this.walked = { number: page.start + 1, of: page.count };
+        this.events.onRow(page.rows[0]);
+        this.events.onChange();
+      },
+    );
   }
 
   private get hits(): number {

@@ -13,7 +13,18 @@ import { Requests } from './requests';
 import { fitting, isWhole, sameScope } from './scopes';
 
 /** What has changed. `profile`: everything, since another state of the file is there. */
-export type Topic = 'profile' | 'view' | 'scope' | 'zoom' | 'selection' | 'query' | 'hits' | 'table' | 'look' | 'truths' | 'differences';
+export type Topic =
+  | 'profile'
+  | 'view'
+  | 'scope'
+  | 'zoom'
+  | 'selection'
+  | 'query'
+  | 'hits'
+  | 'table'
+  | 'look'
+  | 'truths'
+  | 'differences';
 
 const maxUndo = 50;
 
@@ -36,12 +47,26 @@ export class PageModel extends PageReading {
     const grown = this.summary !== null && !isOther;
     if (isOther) this.update({ zoom: noZooms, selection: null, sandwich: null, numbering });
     // Only the whole profile's own tree keeps its numbers while it grows.
-    else if (grown) this.update({ zoom: isWhole(this.state.scope) ? { ...noZooms, leftHeavy: this.state.zoom.leftHeavy } : noZooms });
+    else if (grown)
+      this.update({ zoom: isWhole(this.state.scope) ? { ...noZooms, leftHeavy: this.state.zoom.leftHeavy } : noZooms });
     this.summary = summary;
-    this.update({ scope: fitting(this.state.scope, summary.threads.length), compare: possible(this.state.compare, summary.comparison) });
+    this.update({
+      scope: fitting(this.state.scope, summary.threads.length),
+      compare: possible(this.state.compare, summary.comparison),
+    });
     this.numberedBy = this.scope;
     this.settings = settings;
-    this.scoped = isWhole(this.state.scope) && summary.comparison === null ? { total: summary.total, totalMs: summary.totalMs, shareOfAll: 1, samples: summary.samples, frames: 0, threadLength: null } : null;
+    this.scoped =
+      isWhole(this.state.scope) && summary.comparison === null
+        ? {
+            total: summary.total,
+            totalMs: summary.totalMs,
+            shareOfAll: 1,
+            samples: summary.samples,
+            frames: 0,
+            threadLength: null,
+          }
+        : null;
     this.emit('look');
     this.emit('profile');
     if (this.scoped === null) this.rescope();
@@ -141,7 +166,8 @@ export class PageModel extends PageReading {
   }
 
   private between(frame: number): void {
-    if (frame !== this.state.sandwich) this.update({ sandwich: frame, zoom: { ...this.state.zoom, callers: noZoom, callees: noZoom } });
+    if (frame !== this.state.sandwich)
+      this.update({ sandwich: frame, zoom: { ...this.state.zoom, callers: noZoom, callees: noZoom } });
   }
 
   private update(change: Partial<PageState>): void {
@@ -159,7 +185,9 @@ export class PageModel extends PageReading {
     const { zoom } = this.state;
     const from = this.numberedBy;
     const next = { ...noZooms };
-    const zoomed = sameScope(from, scope) ? [] : (['leftHeavy', 'timeOrder'] as const).filter((tree) => zoom[tree].node !== 0);
+    const zoomed = sameScope(from, scope)
+      ? []
+      : (['leftHeavy', 'timeOrder'] as const).filter((tree) => zoom[tree].node !== 0);
     let waiting = 1 + zoomed.length;
     const settle = (): void => {
       if (--waiting > 0) return;
@@ -170,10 +198,18 @@ export class PageModel extends PageReading {
       if (this.state.query !== '') this.search(true);
     };
     for (const tree of zoomed) {
-      this.requests.ask(`translate ${tree}`, { type: 'translateRequest', from: { scope: from, view: { kind: tree }, node: zoom[tree].node }, to: { scope, view: { kind: tree } } }, ({ node }) => {
-        next[tree] = { node, range: null };
-        settle();
-      });
+      this.requests.ask(
+        `translate ${tree}`,
+        {
+          type: 'translateRequest',
+          from: { scope: from, view: { kind: tree }, node: zoom[tree].node },
+          to: { scope, view: { kind: tree } },
+        },
+        ({ node }) => {
+          next[tree] = { node, range: null };
+          settle();
+        },
+      );
     }
     this.requests.ask('scope', { type: 'scopeRequest', scope }, ({ summary }) => {
       this.scoped = summary ?? this.scoped;
@@ -185,7 +221,8 @@ export class PageModel extends PageReading {
   private followSelection(again = false): void {
     const { selection } = this.state;
     const { view, scope } = this;
-    if (selection === null || selection.frame < 0 || view === 'table' || view === 'sandwich') return this.emit('selection');
+    if (selection === null || selection.frame < 0 || view === 'table' || view === 'sandwich')
+      return this.emit('selection');
     if (selection.tree === view && !again) return this.emit('selection');
     const { frame } = selection;
     this.requests.ask('selected node', { type: 'nodeRequest', scope, view: { kind: view }, frame }, ({ node }) => {

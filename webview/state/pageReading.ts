@@ -51,7 +51,9 @@ export abstract class PageReading {
   /** Both sides of a comparison as they are looked at: swapped where that was asked for. */
   get sides(): Pick<ComparisonSummary, 'before' | 'after'> | null {
     const { comparison } = this;
-    return comparison !== null && this.state.compare.swapped ? { before: comparison.after, after: comparison.before } : comparison;
+    return comparison !== null && this.state.compare.swapped
+      ? { before: comparison.after, after: comparison.before }
+      : comparison;
   }
 
   /** What is asked for: the part of the profile, and of a comparison how it is looked at. */
@@ -72,7 +74,8 @@ export abstract class PageReading {
   /** Whether a tree in sight shows less than all of it. */
   get isZoomed(): boolean {
     const { zoom } = this.state;
-    const trees: readonly TreeName[] = this.view === 'sandwich' ? ['callers', 'callees'] : this.mainTree === null ? [] : [this.mainTree];
+    const trees: readonly TreeName[] =
+      this.view === 'sandwich' ? ['callers', 'callees'] : this.mainTree === null ? [] : [this.mainTree];
     return trees.some((tree) => zoom[tree].node !== 0 || zoom[tree].range !== null);
   }
 

@@ -51,6 +51,16 @@ export const noZoom: Zoom = { node: 0, range: null };
 export const noZooms: PageState['zoom'] = { leftHeavy: noZoom, timeOrder: noZoom, callers: noZoom, callees: noZoom };
 
 export const initialState: PageState = {
-  view: null, scope: wholeProfile, undo: [], zoom: noZooms, selection: null, sandwich: null,
-  query: '', table: null, filter: '', numbering: '', compare: defaultCompare, differences: true,
+  view: null,
+  scope: wholeProfile,
+  undo: [],
+  zoom: noZooms,
+  selection: null,
+  sandwich: null,
+  query: '',
+  table: null,
+  filter: '',
+  numbering: '',
+  compare: defaultCompare,
+  differences: true,
 };

@@ -7,20 +7,37 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const views: readonly PageView[] = ['timeOrder', 'leftHeavy', 'sandwich', 'table'];
 const trees: readonly TreeName[] = ['leftHeavy', 'timeOrder', 'callers', 'callees'];
-const sorts: readonly TableSort['sort'][] = ['self', 'total', 'name', 'file', 'selfBefore', 'selfAfter', 'before', 'after', 'delta', 'significance'];
+const sorts: readonly TableSort['sort'][] = [
+  'self',
+  'total',
+  'name',
+  'file',
+  'selfBefore',
+  'selfAfter',
+  'before',
+  'after',
+  'delta',
+  'significance',
+];
 const modes: readonly CompareView['mode'][] = ['share', 'rate', 'perRequest'];
 const widths: readonly CompareView['width'][] = ['after', 'before', 'larger'];
 const parts = ['frame', 'file', 'package'] as const;
 
 /** Reads a stored state. What an older version or nobody wrote is as at the beginning, part by part. */
 export function parseState(stored: unknown): PageState {
-  const { view, scope, undo, zoom, selection, sandwich, query, table, filter, numbering, compare, differences } = fields(stored);
+  const { view, scope, undo, zoom, selection, sandwich, query, table, filter, numbering, compare, differences } =
+    fields(stored);
   const zooms = fields(zoom);
   return {
     view: oneOf(views, view) ?? null,
     scope: parseScope(scope) ?? wholeProfile,
     undo: Array.isArray(undo) ? undo.flatMap((earlier) => parseScope(earlier) ?? []) : [],
-    zoom: { leftHeavy: parseZoom(zooms['leftHeavy']), timeOrder: parseZoom(zooms['timeOrder']), callers: parseZoom(zooms['callers']), callees: parseZoom(zooms['callees']) },
+    zoom: {
+      leftHeavy: parseZoom(zooms['leftHeavy']),
+      timeOrder: parseZoom(zooms['timeOrder']),
+      callers: parseZoom(zooms['callers']),
+      callees: parseZoom(zooms['callees']),
+    },
     selection: parseSelection(selection),
     sandwich: isInteger(sandwich) && sandwich >= 0 ? sandwich : null,
     query: text(query),
@@ -50,7 +67,9 @@ function parseScope(stored: unknown): Scope | null {
 function parseTransform({ kind, by, key }: Fields): Transform | null {
   if (kind === 'myCode' || kind === 'collapseRecursion') return { kind };
   const part = oneOf(parts, by);
-  return (kind === 'hide' || kind === 'focus') && part !== undefined && typeof key === 'string' ? { kind, by: part, key } : null;
+  return (kind === 'hide' || kind === 'focus') && part !== undefined && typeof key === 'string'
+    ? { kind, by: part, key }
+    : null;
 }
 
 function parseZoom(stored: unknown): Zoom {

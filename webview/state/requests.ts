@@ -24,7 +24,11 @@ export class Requests {
 
   constructor(private readonly post: (message: FromPage) => void) {}
 
-  ask<K extends keyof Answers>(channel: string, question: Without<Extract<Question, { readonly type: K }>> & { readonly type: K }, then: (answer: AnswerTo<K>) => void): void {
+  ask<K extends keyof Answers>(
+    channel: string,
+    question: Without<Extract<Question, { readonly type: K }>> & { readonly type: K },
+    then: (answer: AnswerTo<K>) => void,
+  ): void {
     const request = this.next++;
     this.open.set(channel, { request, then: then as (answer: Answer) => void });
     this.post({ ...question, request } as unknown as Question);

@@ -3,7 +3,10 @@ import type { Side } from '../../src/profile/diff/types';
 import type { ProfileSummary } from '../../src/worker/types';
 
 /** Threads one by one; of a comparison those of one name together, so that a thread is compared with itself. Indices, in the profile's order. */
-export function threadChoices({ threads, comparison }: Pick<ProfileSummary, 'threads' | 'comparison'>): readonly (readonly number[])[] {
+export function threadChoices({
+  threads,
+  comparison,
+}: Pick<ProfileSummary, 'threads' | 'comparison'>): readonly (readonly number[])[] {
   if (comparison === null) return threads.map((_, i) => [i]);
   const byName = new Map<string, number[]>();
   threads.forEach(({ name }, i) => byName.set(name, [...(byName.get(name) ?? []), i]));
@@ -11,6 +14,10 @@ export function threadChoices({ threads, comparison }: Pick<ProfileSummary, 'thr
 }
 
 /** Threads of one side of a comparison, with all of the other side: what they are compared with. */
-export function againstOther(chosen: readonly number[], { threads }: Pick<ProfileSummary, 'threads'>, side: Side): readonly number[] {
+export function againstOther(
+  chosen: readonly number[],
+  { threads }: Pick<ProfileSummary, 'threads'>,
+  side: Side,
+): readonly number[] {
   return threads.flatMap((thread, i) => (thread.side !== side || chosen.includes(i) ? [i] : []));
 }

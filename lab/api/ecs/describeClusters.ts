@@ -1,4 +1,10 @@
-import type { Cluster, ClusterConfiguration, DescribeClustersResponse, ExecuteCommandConfiguration, Failure } from '@aws-sdk/client-ecs';
+import type {
+  Cluster,
+  ClusterConfiguration,
+  DescribeClustersResponse,
+  ExecuteCommandConfiguration,
+  Failure,
+} from '@aws-sdk/client-ecs';
 import { ecsArn } from '../../services/account';
 import type { LabCluster } from '../../services/world';
 import { invalidParameter } from '../errors';
@@ -14,14 +20,24 @@ export const describeClusters: Operation = (context, input): Wire<DescribeCluste
   const failures: Wire<Failure>[] = [];
   for (const reference of references.length === 0 ? ['default'] : references) {
     const cluster = findCluster(context, reference);
-    if (cluster === null) failures.push({ arn: reference.startsWith('arn:') ? reference : ecsArn(`cluster/${reference}`), reason: 'MISSING' });
-    else clusters.push(shape(cluster, withConfiguration ? { executeCommandConfiguration: executeConfiguration(context) } : undefined));
+    if (cluster === null)
+      failures.push({
+        arn: reference.startsWith('arn:') ? reference : ecsArn(`cluster/${reference}`),
+        reason: 'MISSING',
+      });
+    else
+      clusters.push(
+        shape(cluster, withConfiguration ? { executeCommandConfiguration: executeConfiguration(context) } : undefined),
+      );
   }
   return { clusters, failures };
 };
 
 function executeConfiguration({ gateway }: CallContext): Wire<ExecuteCommandConfiguration> {
-  return { ...(gateway.faults.common.kms === undefined ? {} : { kmsKeyId: gateway.keys.keyArn }), logging: 'DEFAULT' as const };
+  return {
+    ...(gateway.faults.common.kms === undefined ? {} : { kmsKeyId: gateway.keys.keyArn }),
+    logging: 'DEFAULT' as const,
+  };
 }
 
 function shape(cluster: LabCluster, configuration: Wire<ClusterConfiguration> | undefined): Wire<Cluster> {

@@ -15,7 +15,11 @@ export const describeServices: Operation = (context, input): Wire<DescribeServic
   const failures: Wire<Failure>[] = [];
   for (const reference of references) {
     const service = findService(cluster, reference);
-    if (service === null) failures.push({ arn: reference.startsWith('arn:') ? reference : ecsArn(`service/${cluster.name}/${reference}`), reason: 'MISSING' });
+    if (service === null)
+      failures.push({
+        arn: reference.startsWith('arn:') ? reference : ecsArn(`service/${cluster.name}/${reference}`),
+        reason: 'MISSING',
+      });
     else services.push(serviceShape(service));
   }
   return { services, failures };

@@ -15,7 +15,11 @@ export const describeTasks: Operation = (context, input): Wire<DescribeTasksResp
   const failures: Wire<Failure>[] = [];
   for (const reference of references) {
     const task = findTask(cluster, reference);
-    if (task === null) failures.push({ arn: reference.startsWith('arn:') ? reference : ecsArn(`task/${cluster.name}/${reference}`), reason: 'MISSING' });
+    if (task === null)
+      failures.push({
+        arn: reference.startsWith('arn:') ? reference : ecsArn(`task/${cluster.name}/${reference}`),
+        reason: 'MISSING',
+      });
     else tasks.push(taskShape(task, context.gateway.faults.agentStatus));
   }
   return { tasks, failures };

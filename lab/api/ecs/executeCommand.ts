@@ -11,7 +11,8 @@ import { clusterOf, findTask } from './lookup';
 export const executeCommand: Operation = (context, input): Wire<ExecuteCommandResponse> => {
   const cluster = clusterOf(context, input);
   const command = input.required('command');
-  if (input.boolean('interactive') !== true) throw invalidParameter('Interactive is the only mode supported currently.');
+  if (input.boolean('interactive') !== true)
+    throw invalidParameter('Interactive is the only mode supported currently.');
   const task = findTask(cluster, input.required('task'));
   if (task === null) throw invalidParameter('The referenced task was not found.');
   const container = containerOf(task, input);
@@ -30,7 +31,8 @@ export const executeCommand: Operation = (context, input): Wire<ExecuteCommandRe
 
 function containerOf(task: LabTask, input: Input): TaskContainer {
   const name = input.string('container');
-  if (name === undefined && task.containers.length > 1) throw invalidParameter('The container name must be given for a task with several containers.');
+  if (name === undefined && task.containers.length > 1)
+    throw invalidParameter('The container name must be given for a task with several containers.');
   const container = name === undefined ? task.containers[0] : task.containers.find((c) => c.name === name);
   if (container === undefined) throw invalidParameter('The specified container was not found in the task.');
   return container;

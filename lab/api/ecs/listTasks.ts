@@ -15,11 +15,17 @@ export const listTasks: Operation = (context, input): Wire<ListTasksResponse> =>
     throw invalidParameter('desiredStatus should be one of [RUNNING, PENDING, STOPPED]');
   }
   const launchType = input.string('launchType') ?? 'FARGATE';
-  const tasks = (serviceName === undefined ? tasksOf(cluster) : serviceOf(cluster, serviceName).tasks).filter((task) =>
-    task.desiredStatus === desiredStatus
-    && (family === undefined || task.definition.family === family)
-    && (startedBy === undefined || task.deploymentId === startedBy)
-    && launchType === 'FARGATE');
-  const { items, nextToken } = page(tasks.map((task) => task.arn), input, 100);
+  const tasks = (serviceName === undefined ? tasksOf(cluster) : serviceOf(cluster, serviceName).tasks).filter(
+    (task) =>
+      task.desiredStatus === desiredStatus &&
+      (family === undefined || task.definition.family === family) &&
+      (startedBy === undefined || task.deploymentId === startedBy) &&
+      launchType === 'FARGATE',
+  );
+  const { items, nextToken } = page(
+    tasks.map((task) => task.arn),
+    input,
+    100,
+  );
   return { taskArns: [...items], nextToken };
 };

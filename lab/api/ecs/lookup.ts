@@ -29,17 +29,20 @@ export function serviceOf(cluster: LabCluster, reference: string): LabService {
 
 export function findTask(cluster: LabCluster, reference: string): LabTask | null {
   const id = nameIn(cluster, 'task', reference);
-  if (!reference.startsWith('arn:') && ![32, 36].includes(id.length)) throw invalidParameter('taskId length should be one of [32,36]');
+  if (!reference.startsWith('arn:') && ![32, 36].includes(id.length))
+    throw invalidParameter('taskId length should be one of [32,36]');
   return tasksOf(cluster).find((task) => task.id === id) ?? null;
 }
 
-export const tasksOf = (cluster: LabCluster): readonly LabTask[] => [...cluster.services.values()].flatMap((service) => service.tasks);
+export const tasksOf = (cluster: LabCluster): readonly LabTask[] =>
+  [...cluster.services.values()].flatMap((service) => service.tasks);
 
 /** Last part of an ARN, or the name as it stands. An ARN of another cluster is refused, as ECS does. */
 function nameIn(cluster: LabCluster, kind: 'service' | 'task', reference: string): string {
   if (!reference.startsWith('arn:')) return reference;
   const [inCluster, name] = (reference.split(`:${kind}/`)[1] ?? '').split('/');
   if (name === undefined) throw invalidParameter(`Invalid identifier: ${reference}`);
-  if (inCluster !== cluster.name) throw invalidParameter(`Identifier is for cluster ${inCluster}. Your cluster is ${cluster.name}`);
+  if (inCluster !== cluster.name)
+    throw invalidParameter(`Identifier is for cluster ${inCluster}. Your cluster is ${cluster.name}`);
   return name;
 }

@@ -4,7 +4,13 @@ import type { Deployment } from '../../services/deployment';
 import type { LabService } from '../../services/service';
 import { seconds, type Wire } from '../wire';
 
-const NETWORK = { awsvpcConfiguration: { subnets: ['subnet-0lab0a', 'subnet-0lab0b'], securityGroups: ['sg-0lab'], assignPublicIp: 'DISABLED' as const } };
+const NETWORK = {
+  awsvpcConfiguration: {
+    subnets: ['subnet-0lab0a', 'subnet-0lab0b'],
+    securityGroups: ['sg-0lab'],
+    assignPublicIp: 'DISABLED' as const,
+  },
+};
 
 /** A service as DescribeServices and UpdateService show it. */
 export function serviceShape(service: LabService): Wire<Service> {
@@ -25,7 +31,11 @@ export function serviceShape(service: LabService): Wire<Service> {
     deploymentConfiguration: { maximumPercent: 200, minimumHealthyPercent: 100 },
     deployments: service.deployments.map((deployment, i) => deploymentShape(service, deployment, i === 0)),
     roleArn: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`,
-    events: service.events.map((event) => ({ id: event.id, createdAt: seconds(event.createdAt), message: event.message })),
+    events: service.events.map((event) => ({
+      id: event.id,
+      createdAt: seconds(event.createdAt),
+      message: event.message,
+    })),
     createdAt: seconds(service.createdAt),
     createdBy: `arn:aws:iam::${ACCOUNT}:user/lab`,
     placementConstraints: [],

@@ -10,10 +10,18 @@ import { seconds, type Wire } from '../wire';
 export function taskShape(task: LabTask, agentStatus: AgentStatus | null): Wire<Task> {
   const { service } = task.definition;
   return {
-    attachments: [{
-      id: task.attachmentId, type: 'ElasticNetworkInterface', status: task.lastStatus === 'STOPPED' ? 'DELETED' : 'ATTACHED',
-      details: [{ name: 'subnetId', value: 'subnet-0lab0a' }, { name: 'networkInterfaceId', value: task.interfaceId }, { name: 'privateIPv4Address', value: task.privateAddress }],
-    }],
+    attachments: [
+      {
+        id: task.attachmentId,
+        type: 'ElasticNetworkInterface',
+        status: task.lastStatus === 'STOPPED' ? 'DELETED' : 'ATTACHED',
+        details: [
+          { name: 'subnetId', value: 'subnet-0lab0a' },
+          { name: 'networkInterfaceId', value: task.interfaceId },
+          { name: 'privateIPv4Address', value: task.privateAddress },
+        ],
+      },
+    ],
     attributes: [{ name: 'ecs.cpu-architecture', value: os.arch() === 'arm64' ? 'arm64' : 'x86_64' }],
     availabilityZone: task.availabilityZone,
     clusterArn: ecsArn(`cluster/${service.cluster}`),
@@ -49,7 +57,10 @@ export function taskShape(task: LabTask, agentStatus: AgentStatus | null): Wire<
 }
 
 function containerShape(task: LabTask, container: TaskContainer, agentStatus: AgentStatus | null): Wire<Container> {
-  const agent = container.agent === null || agentStatus === null ? container.agent : { status: agentStatus, startedAt: null, reason: '' };
+  const agent =
+    container.agent === null || agentStatus === null
+      ? container.agent
+      : { status: agentStatus, startedAt: null, reason: '' };
   return {
     containerArn: container.arn,
     taskArn: task.arn,
@@ -64,10 +75,17 @@ function containerShape(task: LabTask, container: TaskContainer, agentStatus: Ag
     networkInterfaces: [{ attachmentId: task.attachmentId, privateIpv4Address: task.privateAddress }],
     healthStatus: 'UNKNOWN',
     cpu: '0',
-    ...(agent === null ? {} : {
-      managedAgents: [{
-        name: 'ExecuteCommandAgent' as const, lastStatus: agent.status, lastStartedAt: seconds(agent.startedAt), reason: agent.reason || undefined,
-      }],
-    }),
+    ...(agent === null
+      ? {}
+      : {
+          managedAgents: [
+            {
+              name: 'ExecuteCommandAgent' as const,
+              lastStatus: agent.status,
+              lastStartedAt: seconds(agent.startedAt),
+              reason: agent.reason || undefined,
+            },
+          ],
+        }),
   };
 }

@@ -6,5 +6,8 @@ import type { CallContext } from '../operation';
 export function checkKey({ gateway, region }: CallContext, keyId: string): void {
   const { keys } = gateway;
   if (region === REGION && (keyId === keys.keyArn || keyId === keys.keyId)) return;
-  throw new ApiError('NotFoundException', `Key '${keyId.startsWith('arn:') ? keyId : `arn:aws:kms:${region}:${ACCOUNT}:key/${keyId}`}' does not exist`);
+  throw new ApiError(
+    'NotFoundException',
+    `Key '${keyId.startsWith('arn:') ? keyId : `arn:aws:kms:${region}:${ACCOUNT}:key/${keyId}`}' does not exist`,
+  );
 }

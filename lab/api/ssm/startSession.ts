@@ -3,5 +3,8 @@ import type { Operation } from '../operation';
 
 /** Port forwarding is not part of the lab; it says so with an error that StartSession knows. */
 export const startSession: Operation = () => {
-  throw new ApiError('InvalidDocument', 'The lab has no sessions of StartSession (port forwarding). Use ExecuteCommand of ECS.');
+  throw new ApiError(
+    'InvalidDocument',
+    'The lab has no sessions of StartSession (port forwarding). Use ExecuteCommand of ECS.',
+  );
 };

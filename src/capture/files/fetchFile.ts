@@ -32,7 +32,11 @@ const TIMEOUT_MS = 20_000;
  * Returns `fetch(capture, file, hooks)`: from the capture's task, else from the oldest one that runs the same revision of the
  * task definition. Throws CaptureError: no such task or file, too large, no way in, cancelled.
  */
-export function createFetchFile({ ecs, execApi, openRemoteHost }: FetchDependencies): (capture: CaptureMetadata, file: RanFile, hooks: FetchHooks) => Promise<FetchedFile> {
+export function createFetchFile({
+  ecs,
+  execApi,
+  openRemoteHost,
+}: FetchDependencies): (capture: CaptureMetadata, file: RanFile, hooks: FetchHooks) => Promise<FetchedFile> {
   return async (capture, file, hooks) => {
     const { signal, onProgress } = hooks;
     let host: RemoteHost | undefined;
@@ -43,14 +47,36 @@ export function createFetchFile({ ecs, execApi, openRemoteHost }: FetchDependenc
       const task = chooseTask(service, await allTasks(ecs, service, signal), capture);
       const container = selectContainer(task, service, capture.container, () => undefined);
       onProgress(`Connecting to task ${task.id.slice(0, 8)}`);
-      host = await openRemoteHost(execApi, { clusterArn: service.clusterArn, taskArn: task.arn, container: container.name, runtimeId: container.runtimeId }, { signal });
+      host = await openRemoteHost(
+        execApi,
+        {
+          clusterArn: service.clusterArn,
+          taskArn: task.arn,
+          container: container.name,
+          runtimeId: container.runtimeId,
+        },
+        { signal },
+      );
       onProgress('Fetching the file');
       const process = processOf(await findProcesses(host, signal), capture, task.id === capture.task);
-      const { exitCode, stdout, stderr } = await readRanFiles(host, process, { read: inTask(file, capture.task, task.id) }, { timeoutMs: TIMEOUT_MS, signal });
+      const { exitCode, stdout, stderr } = await readRanFiles(
+        host,
+        process,
+        { read: inTask(file, capture.task, task.id) },
+        { timeoutMs: TIMEOUT_MS, signal },
+      );
       if (exitCode !== 0) throw refusal(exitCode, file, task, stderr);
       return { bytes: stdout, task: task.id };
     } catch (error) {
-      throw signal.aborted ? new CaptureError('cancelled', 'Fetching the file was cancelled.', 'Nothing was left in the task.', undefined, { cause: error }) : toCaptureError(error);
+      throw signal.aborted
+        ? new CaptureError(
+            'cancelled',
+            'Fetching the file was cancelled.',
+            'Nothing was left in the task.',
+            undefined,
+            { cause: error },
+          )
+        : toCaptureError(error);
     } finally {
       await host?.close();
     }
@@ -60,17 +86,31 @@ export function createFetchFile({ ecs, execApi, openRemoteHost }: FetchDependenc
 function chooseTask(service: Service, tasks: readonly Task[], { task, revision }: CaptureMetadata): Task {
   const running = runningTasks(tasks);
   if (running.length === 0) throw noRunningTask(service, tasks);
-  const found = running.find(({ id }) => id === task) ?? running.find(({ taskDefinition }) => taskDefinition.endsWith(`:${revision}`));
+  const found =
+    running.find(({ id }) => id === task) ??
+    running.find(({ taskDefinition }) => taskDefinition.endsWith(`:${revision}`));
   if (found) return found;
-  throw new CaptureError('task-not-found', `Task ${task.slice(0, 8)} is gone, and no task of ${service.name} runs revision ${revision} any more.`, 'Check out the commit that was deployed, or capture a task that runs now.');
+  throw new CaptureError(
+    'task-not-found',
+    `Task ${task.slice(0, 8)} is gone, and no task of ${service.name} runs revision ${revision} any more.`,
+    'Check out the commit that was deployed, or capture a task that runs now.',
+  );
 }
 
 /** The captured process where it still runs, else any of its runtime. */
-function processOf(processes: readonly RemoteProcess[], { runtime, pid }: CaptureMetadata, isSameTask: boolean): RemoteProcess {
+function processOf(
+  processes: readonly RemoteProcess[],
+  { runtime, pid }: CaptureMetadata,
+  isSameTask: boolean,
+): RemoteProcess {
   const alike = processes.filter((one) => one.runtime === runtime);
   const found = (isSameTask ? alike.find((one) => one.pid === pid) : undefined) ?? alike[0];
   if (found) return found;
-  throw new CaptureError('no-process', `No ${runtime === 'node' ? 'Node' : 'Python'} process runs in the container any more.`, 'Wait until the service runs again, then try again.');
+  throw new CaptureError(
+    'no-process',
+    `No ${runtime === 'node' ? 'Node' : 'Python'} process runs in the container any more.`,
+    'Wait until the service runs again, then try again.',
+  );
 }
 
 /** Paths may hold the task's own id, as scratch folders do. */
@@ -81,7 +121,23 @@ function inTask({ path, source }: RanFile, from: string, to: string): RanFile {
 
 function refusal(exitCode: number, { path }: RanFile, { id }: Task, cause: string): CaptureError {
   const name = path.length > 200 ? `\u2026${path.slice(-200)}` : path;
-  if (exitCode === 3) return new CaptureError('other', `${name} is not in task ${id.slice(0, 8)}, or may not be read there.`, 'It may have been removed, made while the program ran, or be part of another image.');
-  if (exitCode === 4) return new CaptureError('other', `${name} is larger than the ${MAX_FILE_BYTES / 1024 / 1024} MB that are fetched.`, 'Open it in the image itself.');
-  return new CaptureError('other', `${name} could not be read in task ${id.slice(0, 8)}.`, 'The output channel has what was said.', undefined, { cause });
+  if (exitCode === 3)
+    return new CaptureError(
+      'other',
+      `${name} is not in task ${id.slice(0, 8)}, or may not be read there.`,
+      'It may have been removed, made while the program ran, or be part of another image.',
+    );
+  if (exitCode === 4)
+    return new CaptureError(
+      'other',
+      `${name} is larger than the ${MAX_FILE_BYTES / 1024 / 1024} MB that are fetched.`,
+      'Open it in the image itself.',
+    );
+  return new CaptureError(
+    'other',
+    `${name} could not be read in task ${id.slice(0, 8)}.`,
+    'The output channel has what was said.',
+    undefined,
+    { cause },
+  );
 }

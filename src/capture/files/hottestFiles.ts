@@ -13,7 +13,8 @@ export interface RanFile {
 }
 
 /** Sources of packages that were bundled in. */
-const isForeign = (name: string): boolean => /(^|[\\/])(node_modules|site-packages|webpack\/(runtime|bootstrap))([\\/]|$)/.test(name);
+const isForeign = (name: string): boolean =>
+  /(^|[\\/])(node_modules|site-packages|webpack\/(runtime|bootstrap))([\\/]|$)/.test(name);
 
 /**
  * The user's own files with the most self weight (else total), hottest first; of a generated file with a source map its sources
@@ -34,7 +35,8 @@ export function hottestFiles(profile: Profile, count: number): RanFile[] {
   };
   for (let s = 0; s < stacks.frame.length; s++) {
     const frame = frames[stacks.frame[s]];
-    if (isMine[stacks.frame[s]] === 0 || frame.file === '' || frame.kind !== 'code' || !(weights.total[s] > 0)) continue;
+    if (isMine[stacks.frame[s]] === 0 || frame.file === '' || frame.kind !== 'code' || !(weights.total[s] > 0))
+      continue;
     const map = mapOf(frame.file);
     const file = map === null ? { path: frame.file } : sourceAt(map, frame.file, stacks.line[s] || frame.line);
     if (file === null) continue;
@@ -43,7 +45,10 @@ export function hottestFiles(profile: Profile, count: number): RanFile[] {
     entry.self += weights.self[s];
     entry.total = Math.max(entry.total, weights.total[s]);
   }
-  return [...found.values()].sort((a, b) => b.self - a.self || b.total - a.total).slice(0, count).map(({ file }) => file);
+  return [...found.values()]
+    .sort((a, b) => b.self - a.self || b.total - a.total)
+    .slice(0, count)
+    .map(({ file }) => file);
 }
 
 function parseMap(json: string): TraceMap | null {
@@ -66,7 +71,9 @@ function sourceAt(map: TraceMap, generated: string, line: number): RanFile | nul
 /** A source's path in the container; a bundler's URL stays one. */
 function pathOf(source: string, generated: string): string {
   if (/^file:\/\//i.test(source)) return decoded(source);
-  return /^[a-z][a-z0-9+.-]+:/i.test(source) ? source : path.posix.resolve('/', path.posix.dirname(decoded(generated)), source);
+  return /^[a-z][a-z0-9+.-]+:/i.test(source)
+    ? source
+    : path.posix.resolve('/', path.posix.dirname(decoded(generated)), source);
 }
 
 function decoded(url: string): string {

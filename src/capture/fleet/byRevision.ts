@@ -16,12 +16,16 @@ export interface BothRevisions {
  */
 export function tasksOfBoth(tasks: readonly Task[], atATime: number): BothRevisions | null {
   const byRevision = new Map<number, Task[]>();
-  for (const task of runningTasks(tasks)) byRevision.set(task.revision, [...(byRevision.get(task.revision) ?? []), task]);
+  for (const task of runningTasks(tasks))
+    byRevision.set(task.revision, [...(byRevision.get(task.revision) ?? []), task]);
   const [after, ...others] = [...byRevision].sort(([a], [b]) => b - a);
   if (others.length === 0) return null;
   const before = others.reduce((most, one) => (one[1].length > most[1].length ? one : most));
   const count = Math.max(1, Math.min(before[1].length, after[1].length, Math.floor(atATime / 2)));
-  const side = ([revision, own]: [number, Task[]]): BothRevisions['before'] => ({ revision, tasks: own.slice(0, count) });
+  const side = ([revision, own]: [number, Task[]]): BothRevisions['before'] => ({
+    revision,
+    tasks: own.slice(0, count),
+  });
   return { before: side(before), after: side(after) };
 }
 
@@ -33,5 +37,7 @@ export function capturesByRevision(parts: readonly FleetPart[]): CaptureResult[]
     const { revision } = part.result.metadata;
     byRevision.set(revision, [...(byRevision.get(revision) ?? []), part]);
   }
-  return [...byRevision].sort(([a], [b]) => a - b).map(([, own]) => (own.length === 1 && own[0].result !== null ? own[0].result : mergeCaptures(own)));
+  return [...byRevision]
+    .sort(([a], [b]) => a - b)
+    .map(([, own]) => (own.length === 1 && own[0].result !== null ? own[0].result : mergeCaptures(own)));
 }

@@ -23,16 +23,28 @@ export function createFleetCapture(dependencies: CaptureDependencies): FleetCapt
   const { ecs } = dependencies;
   const captureTask = createTaskCapture(dependencies);
 
-  async function captureOne(reader: Reader, service: Service, selected: SelectedTask, request: FleetRequest, hooks: FleetHooks, index: number, progress: FleetProgressKeeper): Promise<FleetPart> {
+  async function captureOne(
+    reader: Reader,
+    service: Service,
+    selected: SelectedTask,
+    request: FleetRequest,
+    hooks: FleetHooks,
+    index: number,
+    progress: FleetProgressKeeper,
+  ): Promise<FleetPart> {
     const prefix = `task ${selected.id.slice(0, 8)}: `;
     const log = (line: string): void => hooks.log(prefix + line);
     try {
       if ('error' in selected) throw selected.error;
-      const result = await captureTask(() => placeOfTask(reader, service, selected.task, request.container, log), request, {
-        ...hooks,
-        log,
-        onProgress: ({ phase, fraction, message }) => progress.update(index, phase, fraction, message),
-      });
+      const result = await captureTask(
+        () => placeOfTask(reader, service, selected.task, request.container, log),
+        request,
+        {
+          ...hooks,
+          log,
+          onProgress: ({ phase, fraction, message }) => progress.update(index, phase, fraction, message),
+        },
+      );
       progress.update(index, 'done', 1, 'Done');
       return partOf(selected, request, result);
     } catch (thrown) {
@@ -47,8 +59,18 @@ export function createFleetCapture(dependencies: CaptureDependencies): FleetCapt
       if (hooks.signal.aborted) throw cancelled();
       const service = await ecs.service(request.cluster, request.service);
       const selected = await selectTasks(ecs, service, request.tasks, hooks);
-      const progress = keepFleetProgress(selected.map(({ id }) => id), hooks.onProgress);
-      const live = hooks.live && selected.length > 1 ? liveFleet(service.name, selected.map(({ id }) => id), hooks.live) : () => hooks.live;
+      const progress = keepFleetProgress(
+        selected.map(({ id }) => id),
+        hooks.onProgress,
+      );
+      const live =
+        hooks.live && selected.length > 1
+          ? liveFleet(
+              service.name,
+              selected.map(({ id }) => id),
+              hooks.live,
+            )
+          : () => hooks.live;
       const reader = readingOnce(ecs);
       const parts: FleetPart[] = [];
       const waiting = selected.entries();
@@ -60,7 +82,12 @@ export function createFleetCapture(dependencies: CaptureDependencies): FleetCapt
             : await captureOne(reader, service, one, request, { ...hooks, live: live(index) }, index, progress);
         }
       };
-      await Promise.all(Array.from({ length: Math.max(1, Math.min(request.concurrency ?? DEFAULT_CONCURRENCY, selected.length)) }, lane));
+      await Promise.all(
+        Array.from(
+          { length: Math.max(1, Math.min(request.concurrency ?? DEFAULT_CONCURRENCY, selected.length)) },
+          lane,
+        ),
+      );
       if (hooks.signal.aborted) throw cancelled();
       return resultOf(service.name, parts);
     } catch (error) {
@@ -90,21 +117,56 @@ function resultOf(service: string, parts: readonly FleetPart[]): FleetResult {
 }
 
 /** One error for all: their own where they agree, else the first of each kind. */
-function allFailed(service: string, errors: readonly { readonly task: string; readonly error: CaptureError }[]): CaptureError {
+function allFailed(
+  service: string,
+  errors: readonly { readonly task: string; readonly error: CaptureError }[],
+): CaptureError {
   const [{ error: first }] = errors;
   if (errors.length === 1 || first.code === 'cancelled') return first;
   const kinds = errors.filter(({ error }, i) => errors.findIndex((one) => one.error.code === error.code) === i);
-  const why = kinds.slice(0, 3).map(({ task, error }) => `Task ${task.slice(0, 8)}: ${error.message}`).join(' ');
-  return new CaptureError(first.code, `None of the ${errors.length} tasks of ${service} could be captured. ${why}`, first.hint, first.fix, { cause: first });
+  const why = kinds
+    .slice(0, 3)
+    .map(({ task, error }) => `Task ${task.slice(0, 8)}: ${error.message}`)
+    .join(' ');
+  return new CaptureError(
+    first.code,
+    `None of the ${errors.length} tasks of ${service} could be captured. ${why}`,
+    first.hint,
+    first.fix,
+    { cause: first },
+  );
 }
 
 function partOf({ id }: SelectedTask, request: FleetRequest, result: CaptureResult): FleetPart {
   const { container, pid, processName, samples, place } = result.metadata;
-  return { source: { task: id, container: container || request.container || '', pid, processName, samples, error: null, ...(place && { place }) }, result, error: null };
+  return {
+    source: {
+      task: id,
+      container: container || request.container || '',
+      pid,
+      processName,
+      samples,
+      error: null,
+      ...(place && { place }),
+    },
+    result,
+    error: null,
+  };
 }
 
 function failedPart(selected: SelectedTask, request: FleetRequest, error: CaptureError): FleetPart {
-  return { source: { task: selected.id, container: containerName(selected, request), pid: 0, processName: '', samples: 0, error: `${error.message} ${error.hint}`.trim() }, result: null, error };
+  return {
+    source: {
+      task: selected.id,
+      container: containerName(selected, request),
+      pid: 0,
+      processName: '',
+      samples: 0,
+      error: `${error.message} ${error.hint}`.trim(),
+    },
+    result: null,
+    error,
+  };
 }
 
 /** The container that would have been taken, as far as that can be told. */

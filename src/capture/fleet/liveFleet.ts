@@ -15,7 +15,13 @@ export function liveFleet(name: string, tasks: readonly string[], live: LiveHook
     onUpdate(profile, coverage) {
       latest.set(index, { profile: withPathsOf(profile, tasks[index], tasks[0]), coverage });
       const parts = [...latest].sort(([a], [b]) => a - b);
-      live.onUpdate(joinProfiles(name, parts.map(([source, one]) => ({ profile: one.profile, source }))), Math.min(...parts.map(([, one]) => one.coverage)));
+      live.onUpdate(
+        joinProfiles(
+          name,
+          parts.map(([source, one]) => ({ profile: one.profile, source })),
+        ),
+        Math.min(...parts.map(([, one]) => one.coverage)),
+      );
     },
   });
 }

@@ -19,18 +19,41 @@ export interface ReadCapture {
  */
 export function mergeStored(captures: readonly ReadCapture[]): Pick<CaptureResult, 'profile' | 'metadata' | 'file'> {
   const ordered = [...captures].sort((a, b) => a.metadata.startedAt.localeCompare(b.metadata.startedAt));
-  const kinds = new Set(ordered.map(({ metadata: { clusterArn, service, container, mode } }) => [clusterArn, service, container, mode].join(' ')));
-  if (ordered.length < 2 || kinds.size > 1) throw new CaptureError('other', 'One capture holds one container of one service, and counts one thing.', 'Select two or more captures of the same service, container and mode.');
+  const kinds = new Set(
+    ordered.map(({ metadata: { clusterArn, service, container, mode } }) =>
+      [clusterArn, service, container, mode].join(' '),
+    ),
+  );
+  if (ordered.length < 2 || kinds.size > 1)
+    throw new CaptureError(
+      'other',
+      'One capture holds one container of one service, and counts one thing.',
+      'Select two or more captures of the same service, container and mode.',
+    );
   const all = ordered.map(({ metadata }) => metadata);
   const [first] = all;
   const sources = all.map(captureSources);
   const starts = sources.map((_, i) => sources.slice(0, i).reduce((sum, own) => sum + own.length, 0));
   const parts = ordered.map(({ profile, metadata }, i) => {
     const own = withPathsOf(profile, metadata.task, first.task);
-    return { profile: { ...own, threads: own.threads.map((thread) => ({ ...thread, source: starts[i] + (thread.source ?? 0) })) } };
+    return {
+      profile: {
+        ...own,
+        threads: own.threads.map((thread) => ({ ...thread, source: starts[i] + (thread.source ?? 0) })),
+      },
+    };
   });
-  const sum = (valueOf: (metadata: CaptureMetadata) => number | undefined): number => all.reduce((total, one) => total + (valueOf(one) ?? 0), 0);
-  const { requestedRateHz: _asked, cost: _cost, title: _title, note: _note, lostSamples: _lost, requests: _requests, ...same } = first;
+  const sum = (valueOf: (metadata: CaptureMetadata) => number | undefined): number =>
+    all.reduce((total, one) => total + (valueOf(one) ?? 0), 0);
+  const {
+    requestedRateHz: _asked,
+    cost: _cost,
+    title: _title,
+    note: _note,
+    lostSamples: _lost,
+    requests: _requests,
+    ...same
+  } = first;
   const files = distinctFiles(all, first.task);
   const metadata: CaptureMetadata = {
     ...same,
@@ -40,7 +63,9 @@ export function mergeStored(captures: readonly ReadCapture[]): Pick<CaptureResul
     samples: sum(({ samples }) => samples),
     errors: sum(({ errors }) => errors),
     bytesOnWire: sum(({ bytesOnWire }) => bytesOnWire),
-    ...(all.some(({ coverage }) => coverage !== undefined) && { coverage: Math.min(...all.map(({ coverage }) => coverage ?? 1)) }),
+    ...(all.some(({ coverage }) => coverage !== undefined) && {
+      coverage: Math.min(...all.map(({ coverage }) => coverage ?? 1)),
+    }),
     ...(all.every(({ requests }) => requests !== undefined) && { requests: sum(({ requests }) => requests) }),
     remarks: [`Merged from ${all.length} captures.`, ...new Set(all.flatMap(({ remarks }) => remarks ?? []))],
     sources: sources.flat(),
@@ -53,7 +78,8 @@ export function mergeStored(captures: readonly ReadCapture[]): Pick<CaptureResul
 function longestTask(all: readonly CaptureMetadata[]): number {
   const byTask = new Map<string, number>();
   for (const metadata of all) {
-    for (const task of new Set(captureSources(metadata).map((source) => source.task))) byTask.set(task, (byTask.get(task) ?? 0) + metadata.durationMs);
+    for (const task of new Set(captureSources(metadata).map((source) => source.task)))
+      byTask.set(task, (byTask.get(task) ?? 0) + metadata.durationMs);
   }
   return Math.max(...byTask.values());
 }

@@ -9,13 +9,21 @@ import type { WantedTasks } from './types';
 export type SelectedTask = { readonly id: string } & ({ readonly task: Task } | { readonly error: CaptureError });
 
 /** Oldest first, or in the order asked for, each once. Throws CaptureError `no-running-task` where none runs, and EcsError. */
-export async function selectTasks(ecs: EcsReader, service: Service, wanted: WantedTasks, { signal, log }: Pick<CaptureHooks, 'signal' | 'log'>): Promise<SelectedTask[]> {
+export async function selectTasks(
+  ecs: EcsReader,
+  service: Service,
+  wanted: WantedTasks,
+  { signal, log }: Pick<CaptureHooks, 'signal' | 'log'>,
+): Promise<SelectedTask[]> {
   const tasks = await allTasks(ecs, service, signal);
   const running = runningTasks(tasks);
-  if (typeof wanted === 'object') return [...new Set(wanted.map((one) => one.split('/').pop() ?? ''))].map((id) => selectOne(tasks, service, id));
+  if (typeof wanted === 'object')
+    return [...new Set(wanted.map((one) => one.split('/').pop() ?? ''))].map((id) => selectOne(tasks, service, id));
   if (running.length === 0) throw noRunningTask(service, tasks);
   const chosen = wanted === 'all' ? running : running.slice(0, Math.max(1, Math.floor(wanted)));
-  log(`${chosen.length} of ${running.length} running tasks chosen${chosen.length < running.length ? ': the oldest' : ''}`);
+  log(
+    `${chosen.length} of ${running.length} running tasks chosen${chosen.length < running.length ? ': the oldest' : ''}`,
+  );
   return chosen.map((task) => ({ id: task.id, task }));
 }
 

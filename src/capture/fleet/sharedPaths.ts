@@ -11,6 +11,8 @@ export function withPathsOf(profile: Profile, task: string, other: string): Prof
   return {
     ...profile,
     frames: profile.frames.map((frame) => ({ ...frame, file: renamed(frame.file) })),
-    ...(profile.sourceMaps && { sourceMaps: Object.fromEntries(Object.entries(profile.sourceMaps).map(([file, map]) => [renamed(file), map])) }),
+    ...(profile.sourceMaps && {
+      sourceMaps: Object.fromEntries(Object.entries(profile.sourceMaps).map(([file, map]) => [renamed(file), map])),
+    }),
   };
 }

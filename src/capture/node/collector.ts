@@ -33,7 +33,8 @@ export function createNodeInspectorCollector(): Collector {
     },
 
     async record(host: RemoteHost, request: RecordRequest): Promise<Recording> {
-      const runtimeVersion = versions.get(host, request.process) ?? (await checkNode(host, request.process, request.signal));
+      const runtimeVersion =
+        versions.get(host, request.process) ?? (await checkNode(host, request.process, request.signal));
       return record(host, request, runtimeVersion);
     },
   };
@@ -41,12 +42,18 @@ export function createNodeInspectorCollector(): Collector {
 
 async function record(host: RemoteHost, request: RecordRequest, runtimeVersion: string): Promise<Recording> {
   const mode = request.mode === 'heap' ? 'heap' : 'cpu';
-  const all = [request.process, ...(request.subprocesses ? request.children ?? [] : [])];
+  const all = [request.process, ...(request.subprocesses ? (request.children ?? []) : [])];
   const rateHz = Math.min(1000, Math.max(1, Math.round(request.rateHz)));
   const pausedMs = request.live?.pause ? maxPauseMs : 0;
   const order = {
-    pids: all.map((one) => one.pid), mode, durationMs: request.durationMs, intervalUs: Math.round(1e6 / rateHz), heapIntervalBytes: request.heapIntervalBytes ?? heapIntervalBytes,
-    stretchesMs: request.live ? liveStretchesMs[mode] : stretchesMs, pausedMs, folder: host.facts.privateDir,
+    pids: all.map((one) => one.pid),
+    mode,
+    durationMs: request.durationMs,
+    intervalUs: Math.round(1e6 / rateHz),
+    heapIntervalBytes: request.heapIntervalBytes ?? heapIntervalBytes,
+    stretchesMs: request.live ? liveStretchesMs[mode] : stretchesMs,
+    pausedMs,
+    folder: host.facts.privateDir,
     limits: { recorderCores: MAX_RECORDER_CORES, addedRunDelay: MAX_ADDED_RUN_DELAY, windowMs: WINDOW_MS },
   };
   const asked = Date.now();
@@ -55,7 +62,10 @@ async function record(host: RemoteHost, request: RecordRequest, runtimeVersion: 
   let stoppedAt = 0;
   let steered = (): void => undefined;
   const onEvent = (event: DriverEvent): void => {
-    if (event.event === 'attached') request.log(`${all.length > 1 ? `pid ${event.pid}: ` : ''}${event.wasOpen ? 'The inspector was open already and stays open' : 'The inspector was opened for the capture and is closed again'}`);
+    if (event.event === 'attached')
+      request.log(
+        `${all.length > 1 ? `pid ${event.pid}: ` : ''}${event.wasOpen ? 'The inspector was open already and stays open' : 'The inspector was opened for the capture and is closed again'}`,
+      );
     if (event.event === 'recording') {
       timer.started();
       steered = steer(host, request, request.log);
@@ -65,17 +75,35 @@ async function record(host: RemoteHost, request: RecordRequest, runtimeVersion: 
       timer.stop();
     }
     if (event.event === 'part') parts.announced(event, stoppedAt === 0);
-    if (event.event === 'portLeftOpen') request.log(`The inspector of pid ${event.pid} did not close; it closes by itself within a minute or so`);
+    if (event.event === 'portLeftOpen')
+      request.log(`The inspector of pid ${event.pid} did not close; it closes by itself within a minute or so`);
   };
   request.onProgress('prepare', 0, 'Opening the inspector');
-  request.log(mode === 'cpu' ? 'V8 may pause a large application for up to a second while its profiler starts' : 'V8 collects garbage when it writes a heap profile: a pause, the longer the larger the heap');
+  request.log(
+    mode === 'cpu'
+      ? 'V8 may pause a large application for up to a second while its profiler starts'
+      : 'V8 collects garbage when it writes a heap profile: a pause, the longer the larger the heap',
+  );
   try {
-    const run = await runDriver(host, request.process, order, { timeoutMs: request.durationMs + pausedMs + 300_000, signal: request.signal, onStdout: readDriverEvents(onEvent) });
+    const run = await runDriver(host, request.process, order, {
+      timeoutMs: request.durationMs + pausedMs + 300_000,
+      signal: request.signal,
+      onStdout: readDriverEvents(onEvent),
+    });
     const recordedMs = timer.startedAtMs === null ? 0 : (stoppedAt || Date.now()) - timer.startedAtMs;
-    if (run.exitCode !== 0) throw explainDriverFailure(run.events.find((one) => one.event === 'error'), run.exitCode, recordedMs, request.process, run.stderr);
+    if (run.exitCode !== 0)
+      throw explainDriverFailure(
+        run.events.find((one) => one.event === 'error'),
+        run.exitCode,
+        recordedMs,
+        request.process,
+        run.stderr,
+      );
     const profile = await parts.whole();
     const reached = parts.threadUs > 0 ? (parts.samples * 1e6) / parts.threadUs : rateHz;
-    const recorded = all.filter((one) => !run.events.some((event) => event.event === 'skipped' && event.pid === one.pid));
+    const recorded = all.filter(
+      (one) => !run.events.some((event) => event.event === 'skipped' && event.pid === one.pid),
+    );
     return {
       profile,
       collector: 'V8 inspector',
@@ -102,5 +130,7 @@ async function record(host: RemoteHost, request: RecordRequest, runtimeVersion: 
 }
 
 /** Names of threads: `main`, `worker 2 hash.js`; of several processes `main (pid 17)`. Text of the container's. */
-const threadNames = (several: boolean) => (pid: number, worker: string, title: string): string =>
-  `${worker === '' ? 'main' : `worker ${worker}${title === '' ? '' : ` ${title}`}`}${several ? ` (pid ${pid})` : ''}`;
+const threadNames =
+  (several: boolean) =>
+  (pid: number, worker: string, title: string): string =>
+    `${worker === '' ? 'main' : `worker ${worker}${title === '' ? '' : ` ${title}`}`}${several ? ` (pid ${pid})` : ''}`;

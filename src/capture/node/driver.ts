@@ -31,8 +31,18 @@ async function driverFile(host: RemoteHost, signal?: AbortSignal): Promise<strin
 }
 
 /** `order` is the driver's one argument (remote/inspector/request.cjs). Throws ExecError. */
-export async function runDriver(host: RemoteHost, process: RemoteProcess, order: object, options: RunOptions): Promise<DriverRun> {
+export async function runDriver(
+  host: RemoteHost,
+  process: RemoteProcess,
+  order: object,
+  options: RunOptions,
+): Promise<DriverRun> {
   const file = await driverFile(host, options.signal);
-  const { exitCode, stdout, stderr, version } = await runTargetNode(host, process, [file, JSON.stringify(order)], options);
+  const { exitCode, stdout, stderr, version } = await runTargetNode(
+    host,
+    process,
+    [file, JSON.stringify(order)],
+    options,
+  );
   return { exitCode, stderr, version, events: parseDriverEvents(Buffer.from(stdout).toString('utf8')) };
 }

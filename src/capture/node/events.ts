@@ -24,8 +24,21 @@ export interface DriverEvent {
 }
 
 const types: Readonly<Record<Exclude<keyof DriverEvent, 'options'>, 'string' | 'number' | 'boolean'>> = {
-  event: 'string', code: 'string', text: 'string', pid: 'number', worker: 'string', wasOpen: 'boolean', file: 'string', segment: 'number',
-  coveredMs: 'number', elapsedMs: 'number', why: 'string', driverSeconds: 'number', cores: 'number', caught: 'boolean', maySignal: 'boolean',
+  event: 'string',
+  code: 'string',
+  text: 'string',
+  pid: 'number',
+  worker: 'string',
+  wasOpen: 'boolean',
+  file: 'string',
+  segment: 'number',
+  coveredMs: 'number',
+  elapsedMs: 'number',
+  why: 'string',
+  driverSeconds: 'number',
+  cores: 'number',
+  caught: 'boolean',
+  maySignal: 'boolean',
 };
 
 /** The event of a line, what is not of its type left out; undefined where the line is none. */
@@ -34,8 +47,12 @@ export function parseDriverEvent(line: string): DriverEvent | undefined {
   try {
     const value = JSON.parse(line) as Record<string, unknown>;
     if (typeof value.event !== 'string') return undefined;
-    const kept = Object.entries(types).filter(([key, type]) => typeof value[key] === type).map(([key]) => [key, value[key]]);
-    const options = Array.isArray(value.options) ? value.options.filter((one): one is string => typeof one === 'string') : undefined;
+    const kept = Object.entries(types)
+      .filter(([key, type]) => typeof value[key] === type)
+      .map(([key]) => [key, value[key]]);
+    const options = Array.isArray(value.options)
+      ? value.options.filter((one): one is string => typeof one === 'string')
+      : undefined;
     return { ...Object.fromEntries(kept), ...(options && { options }) } as DriverEvent;
   } catch {
     // A line that is cut off, or not the driver's.
@@ -44,7 +61,10 @@ export function parseDriverEvent(line: string): DriverEvent | undefined {
 }
 
 export const parseDriverEvents = (output: string): DriverEvent[] =>
-  output.split('\n').map(parseDriverEvent).filter((one): one is DriverEvent => one !== undefined);
+  output
+    .split('\n')
+    .map(parseDriverEvent)
+    .filter((one): one is DriverEvent => one !== undefined);
 
 /** Calls back for each event as its line is complete. */
 export function readDriverEvents(onEvent: (event: DriverEvent) => void): (chunk: Uint8Array) => void {

@@ -17,7 +17,11 @@ export class Parts {
   private last: { readonly segment: number; readonly profile: Profile } | undefined;
   private working: Promise<void> = Promise.resolve();
 
-  constructor(private readonly host: RemoteHost, private readonly request: RecordRequest, private readonly nameOf: (pid: number, worker: string, title: string) => string) {}
+  constructor(
+    private readonly host: RemoteHost,
+    private readonly request: RecordRequest,
+    private readonly nameOf: (pid: number, worker: string, title: string) => string,
+  ) {}
 
   /** Fetches what an event announced, after what was announced before; a failure is thrown by {@link whole}. `quiet`: recording goes on. */
   announced(event: DriverEvent, quiet: boolean): void {
@@ -29,7 +33,12 @@ export class Parts {
   async whole(): Promise<Profile> {
     await this.working;
     const profile = this.joined();
-    if (!profile) throw new CaptureError('other', 'The recording was not found in the task.', 'The output channel has what the recorder said; capture again.');
+    if (!profile)
+      throw new CaptureError(
+        'other',
+        'The recording was not found in the task.',
+        'The output channel has what the recorder said; capture again.',
+      );
     return profile;
   }
 
@@ -46,16 +55,27 @@ export class Parts {
     try {
       const part = readPart(JSON.parse(Buffer.from(bytes).toString('utf8')), this.nameOf);
       // Of one segment a later part takes the place of an earlier one.
-      if (this.last && this.last.segment !== segment) this.settled = this.settled ? join(this.settled, this.last.profile) : this.last.profile;
+      if (this.last && this.last.segment !== segment)
+        this.settled = this.settled ? join(this.settled, this.last.profile) : this.last.profile;
       const sourceMaps = { ...this.last?.profile.sourceMaps, ...part.profile.sourceMaps };
-      this.last = { segment, profile: Object.keys(sourceMaps).length > 0 ? { ...part.profile, sourceMaps } : part.profile };
+      this.last = {
+        segment,
+        profile: Object.keys(sourceMaps).length > 0 ? { ...part.profile, sourceMaps } : part.profile,
+      };
       this.count++;
       this.samples += part.samples;
       this.threadUs += part.threadUs;
       this.elapsedMs = event.elapsedMs ?? 0;
-      if (this.count > 1 && event.coveredMs !== undefined && this.elapsedMs > 0) this.coverage = Math.min(1, Math.max(0, event.coveredMs / this.elapsedMs));
+      if (this.count > 1 && event.coveredMs !== undefined && this.elapsedMs > 0)
+        this.coverage = Math.min(1, Math.max(0, event.coveredMs / this.elapsedMs));
     } catch (cause) {
-      throw new CaptureError('other', 'The recording that came back is no profile.', 'Capture again; the output channel has the details.', undefined, { cause });
+      throw new CaptureError(
+        'other',
+        'The recording that came back is no profile.',
+        'Capture again; the output channel has the details.',
+        undefined,
+        { cause },
+      );
     }
   }
 
@@ -64,4 +84,5 @@ export class Parts {
   }
 }
 
-const join = (before: Profile, after: Profile): Profile => joinProfiles(before.name, [{ profile: before }, { profile: after }]);
+const join = (before: Profile, after: Profile): Profile =>
+  joinProfiles(before.name, [{ profile: before }, { profile: after }]);

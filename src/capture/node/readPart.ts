@@ -28,22 +28,34 @@ export function readPart(json: unknown, nameOf: (pid: number, worker: string, ti
     const where = `threads[${i}]`;
     const thread = object(value, where);
     const nodes = readTree(thread, frames, where);
-    const title = nameOf(finite(thread.pid, `${where}.pid`), string(thread.worker, `${where}.worker`), string(thread.title, `${where}.title`));
+    const title = nameOf(
+      finite(thread.pid, `${where}.pid`),
+      string(thread.worker, `${where}.worker`),
+      string(thread.title, `${where}.title`),
+    );
     if (part.mode === 'heap') return readHeapProfile(heapOf(thread, nodes, title, where), title);
     const cpu = cpuOf(thread, nodes, where);
     samples += cpu.samples.length;
     threadUs += cpu.endTime - cpu.startTime;
     return readCpuProfile({ ...splitInlined(cpu, ends), title }, title);
   });
-  const joined = joinProfiles('recording', threads.map((profile) => ({ profile })));
-  const maps = Object.entries(part.sourceMaps === undefined ? {} : object(part.sourceMaps, 'sourceMaps')).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  const joined = joinProfiles(
+    'recording',
+    threads.map((profile) => ({ profile })),
+  );
+  const maps = Object.entries(part.sourceMaps === undefined ? {} : object(part.sourceMaps, 'sourceMaps')).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
   return { samples, threadUs, profile: maps.length > 0 ? { ...joined, sourceMaps: Object.fromEntries(maps) } : joined };
 }
 
 function readFunctions(table: JsonObject): CallFrame[] {
   const texts = array(table.texts, 'functions.texts').map((text, i) => string(text, `functions.texts[${i}]`));
-  const [name, url, line, column] = ['name', 'url', 'line', 'column'].map((key) => array(table[key], `functions.${key}`));
-  if (url.length !== name.length || line.length !== name.length || column.length !== name.length) throw new ProfileError('functions: the columns differ in length.');
+  const [name, url, line, column] = ['name', 'url', 'line', 'column'].map((key) =>
+    array(table[key], `functions.${key}`),
+  );
+  if (url.length !== name.length || line.length !== name.length || column.length !== name.length)
+    throw new ProfileError('functions: the columns differ in length.');
   return name.map((_, i) => ({
     functionName: texts[index(name[i], texts.length, 'text', `functions.name[${i}]`)],
     scriptId: '0',
@@ -53,7 +65,13 @@ function readFunctions(table: JsonObject): CallFrame[] {
   }));
 }
 
-interface Node { readonly id: number; readonly callFrame: CallFrame; readonly children: number[]; hitCount: number; readonly positionTicks: { line: number; ticks: number }[] }
+interface Node {
+  readonly id: number;
+  readonly callFrame: CallFrame;
+  readonly children: number[];
+  hitCount: number;
+  readonly positionTicks: { line: number; ticks: number }[];
+}
 
 /** Sums of differences, each a place among `count`. */
 function places(values: readonly unknown[], count: number, what: string, where: string): number[] {
@@ -66,9 +84,18 @@ function readTree(thread: JsonObject, frames: readonly CallFrame[], where: strin
   const above = array(thread.parent, `${where}.parent`);
   const of = places(array(thread.function, `${where}.function`), frames.length, 'function', `${where}.function`);
   if (of.length !== above.length) throw new ProfileError(`${where}: ${of.length} functions for ${above.length} nodes.`);
-  const nodes = of.map((frame, i): Node => ({ id: i + 1, callFrame: frames[frame], children: [], hitCount: 0, positionTicks: [] }));
+  const nodes = of.map((frame, i): Node => ({
+    id: i + 1,
+    callFrame: frames[frame],
+    children: [],
+    hitCount: 0,
+    positionTicks: [],
+  }));
   above.forEach((distance, i) => {
-    if (distance !== 0) nodes[index(i - finite(distance, `${where}.parent[${i}]`), i, 'node', `${where}.parent[${i}]`)].children.push(i + 1);
+    if (distance !== 0)
+      nodes[index(i - finite(distance, `${where}.parent[${i}]`), i, 'node', `${where}.parent[${i}]`)].children.push(
+        i + 1,
+      );
     else if (i > 0) throw new ProfileError(`${where}.parent[${i}]: a second root.`);
   });
   return nodes;
@@ -82,7 +109,10 @@ function cpuOf(thread: JsonObject, nodes: readonly Node[], where: string) {
   let at = 0;
   for (let i = 0; i < ticks.length; i += 3) {
     at = index(at + finite(ticks[i], `${where}.ticks[${i}]`), nodes.length, 'node', `${where}.ticks[${i}]`);
-    nodes[at].positionTicks.push({ line: finite(ticks[i + 1], `${where}.ticks[${i + 1}]`), ticks: finite(ticks[i + 2], `${where}.ticks[${i + 2}]`) });
+    nodes[at].positionTicks.push({
+      line: finite(ticks[i + 1], `${where}.ticks[${i + 1}]`),
+      ticks: finite(ticks[i + 2], `${where}.ticks[${i + 2}]`),
+    });
   }
   return {
     nodes,
@@ -93,11 +123,16 @@ function cpuOf(thread: JsonObject, nodes: readonly Node[], where: string) {
   };
 }
 
-interface HeapNode { readonly callFrame: CallFrame; readonly selfSize: unknown; readonly children: HeapNode[] }
+interface HeapNode {
+  readonly callFrame: CallFrame;
+  readonly selfSize: unknown;
+  readonly children: HeapNode[];
+}
 
 function heapOf(thread: JsonObject, nodes: readonly Node[], title: string, where: string): JsonObject {
   const bytes = array(thread.bytes, `${where}.bytes`);
-  if (bytes.length !== nodes.length || nodes.length === 0) throw new ProfileError(`${where}: ${bytes.length} sizes for ${nodes.length} nodes.`);
+  if (bytes.length !== nodes.length || nodes.length === 0)
+    throw new ProfileError(`${where}: ${bytes.length} sizes for ${nodes.length} nodes.`);
   const nested = nodes.map(({ callFrame }, i): HeapNode => ({ callFrame, selfSize: bytes[i], children: [] }));
   nodes.forEach(({ children }, i) => children.forEach((child) => nested[i].children.push(nested[child - 1])));
   return { head: nested[0], title };
@@ -105,5 +140,14 @@ function heapOf(thread: JsonObject, nodes: readonly Node[], title: string, where
 
 function readEnds(value: unknown): FunctionEnds {
   const ends = Object.entries(value === undefined ? {} : object(value, 'functionEnds'));
-  return Object.fromEntries(ends.map(([url, places]) => [url, Object.fromEntries(Object.entries(object(places, 'functionEnds')).filter((entry): entry is [string, number] => Number.isInteger(entry[1])))]));
+  return Object.fromEntries(
+    ends.map(([url, places]) => [
+      url,
+      Object.fromEntries(
+        Object.entries(object(places, 'functionEnds')).filter((entry): entry is [string, number] =>
+          Number.isInteger(entry[1]),
+        ),
+      ),
+    ]),
+  );
 }

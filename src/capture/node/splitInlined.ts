@@ -6,7 +6,13 @@
  */
 export interface CpuProfileNode {
   readonly id: number;
-  readonly callFrame: { readonly functionName: string; readonly scriptId: string; readonly url: string; readonly lineNumber: number; readonly columnNumber: number };
+  readonly callFrame: {
+    readonly functionName: string;
+    readonly scriptId: string;
+    readonly url: string;
+    readonly lineNumber: number;
+    readonly columnNumber: number;
+  };
   readonly hitCount?: number;
   readonly children?: readonly number[];
   readonly positionTicks?: readonly { readonly line: number; readonly ticks: number }[];
@@ -31,9 +37,13 @@ interface Func {
 /** Calls followed from a function to those that may be inlined in it. */
 const inlineDepth = 3;
 
-const keyOf = ({ callFrame }: CpuProfileNode): string => `${callFrame.url}\n${callFrame.lineNumber}:${callFrame.columnNumber}`;
+const keyOf = ({ callFrame }: CpuProfileNode): string =>
+  `${callFrame.url}\n${callFrame.lineNumber}:${callFrame.columnNumber}`;
 const innermost = (list: readonly Func[]): Func | undefined =>
-  list.reduce<Func | undefined>((best, one) => (!best || one.end - one.start < best.end - best.start ? one : best), undefined);
+  list.reduce<Func | undefined>(
+    (best, one) => (!best || one.end - one.start < best.end - best.start ? one : best),
+    undefined,
+  );
 
 /** Answers whose line it is, for a line booked on a function. */
 class LineOwners {
@@ -74,10 +84,23 @@ class LineOwners {
     const url = own.frame.url;
     if (line >= own.start && line <= own.end) {
       // Its own line, or one well inside a function written within it.
-      return innermost([...this.functions.values()].filter((one) => one !== own && one.frame.url === url && one.start >= own.start && one.end <= own.end && one.start < line && line < one.end));
+      return innermost(
+        [...this.functions.values()].filter(
+          (one) =>
+            one !== own &&
+            one.frame.url === url &&
+            one.start >= own.start &&
+            one.end <= own.end &&
+            one.start < line &&
+            line < one.end,
+        ),
+      );
     }
     const holds = (one: Func): boolean => one !== own && one.start <= line && line <= one.end;
-    return innermost(this.reachable(key).filter(holds)) ?? innermost([...this.functions.values()].filter((one) => one.frame.url === url && holds(one)));
+    return (
+      innermost(this.reachable(key).filter(holds)) ??
+      innermost([...this.functions.values()].filter((one) => one.frame.url === url && holds(one)))
+    );
   }
 
   private reachable(key: string): Func[] {
@@ -92,16 +115,31 @@ class LineOwners {
 }
 
 type Ticks = { line: number; ticks: number }[];
-interface Draft { id: number; callFrame: CpuProfileNode['callFrame']; hitCount: number; children: number[]; positionTicks: Ticks }
+interface Draft {
+  id: number;
+  callFrame: CpuProfileNode['callFrame'];
+  hitCount: number;
+  children: number[];
+  positionTicks: Ticks;
+}
 
 const sumOf = (ticks: Ticks): number => ticks.reduce((sum, one) => sum + one.ticks, 0);
 
 /** The same profile with inlined leaves under their own functions. Weights and the order of samples stay. */
 export function splitInlined(profile: CpuProfile, ends: FunctionEnds): CpuProfile {
   const owners = new LineOwners(profile.nodes, ends);
-  const drafts = new Map<number, Draft>(profile.nodes.map((node) => [node.id, {
-    id: node.id, callFrame: node.callFrame, hitCount: node.hitCount ?? 0, children: [...(node.children ?? [])], positionTicks: [...(node.positionTicks ?? [])],
-  }]));
+  const drafts = new Map<number, Draft>(
+    profile.nodes.map((node) => [
+      node.id,
+      {
+        id: node.id,
+        callFrame: node.callFrame,
+        hitCount: node.hitCount ?? 0,
+        children: [...(node.children ?? [])],
+        positionTicks: [...(node.positionTicks ?? [])],
+      },
+    ]),
+  );
   let nextId = profile.nodes.reduce((most, { id }) => Math.max(most, id), 0) + 1;
   let isChanged = false;
   /** By node: the nodes that share its samples, with how many each. */
@@ -135,7 +173,10 @@ export function splitInlined(profile: CpuProfile, ends: FunctionEnds): CpuProfil
 }
 
 /** Gives each sample of a shared node to one of its parts: in proportion, spread over time, always the same. */
-function deal(samples: readonly number[], shares: ReadonlyMap<number, readonly { readonly id: number; readonly ticks: number }[]>): number[] {
+function deal(
+  samples: readonly number[],
+  shares: ReadonlyMap<number, readonly { readonly id: number; readonly ticks: number }[]>,
+): number[] {
   const given = new Map<number, number[]>();
   return samples.map((id) => {
     const parts = shares.get(id);

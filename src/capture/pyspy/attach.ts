@@ -22,7 +22,8 @@ const sysPtrace = 1n << 19n;
 export const ptraceRefused = (message: string, hint = ptraceHint, cause?: unknown): CaptureError =>
   new CaptureError('ptrace', message, hint, addSysPtrace, { cause });
 
-const capabilities = (text: string | undefined): bigint => (text && /^[0-9a-f]{1,16}$/i.test(text) ? BigInt(`0x${text}`) : 0n);
+const capabilities = (text: string | undefined): bigint =>
+  text && /^[0-9a-f]{1,16}$/i.test(text) ? BigInt(`0x${text}`) : 0n;
 
 /** Why the kernel said no, in words. `facts` are the lines of remote/pyspyCheck.sh. */
 export function explainRefusal(facts: ReadonlyMap<string, string>, process: RemoteProcess): CaptureError {
@@ -30,13 +31,33 @@ export function explainRefusal(facts: ReadonlyMap<string, string>, process: Remo
   const mine = capabilities(facts.get('myCapEff'));
   const yama = facts.get('yama') ?? '0';
   const no = `The kernel does not let a profiler read ${who}`;
-  if (yama === '3') return new CaptureError('ptrace', `${no}: ptrace is switched off on this host (Yama ptrace_scope 3).`, 'Nothing in the task can change that: run the task on another host or on Fargate.');
-  if ((mine & sysPtrace) !== 0n) return ptraceRefused(`${no} although the session has SYS_PTRACE: a security profile of the host (seccomp, AppArmor, SELinux) forbids it.`, 'Look at dockerSecurityOptions of the container and at the security profile of the host.');
-  if (yama === '1' || yama === '2') return ptraceRefused(`${no}: the host limits ptrace (Yama ptrace_scope ${yama}) and the container lacks SYS_PTRACE.`);
-  if (facts.get('myuid') !== '0' && facts.get('myuid') !== String(process.uid)) return ptraceRefused(`${no}: it runs as user ${process.uid}, this session as user ${facts.get('myuid')}.`);
-  if (process.uid !== 0 && facts.get('owner') === '0') return ptraceRefused(`${no}: it gave up root's rights while it ran (as servers with a user setting do), which the kernel protects unless the container has SYS_PTRACE.`);
-  if (facts.get('dropping') === 'impossible') return ptraceRefused(`${no}: it runs as user ${process.uid}, and this image offers no way to run a program as that user.`);
-  if ((capabilities(facts.get('itsCapPrm')) & ~mine) !== 0n) return ptraceRefused(`${no}: it has capabilities that the session lacks.`);
+  if (yama === '3')
+    return new CaptureError(
+      'ptrace',
+      `${no}: ptrace is switched off on this host (Yama ptrace_scope 3).`,
+      'Nothing in the task can change that: run the task on another host or on Fargate.',
+    );
+  if ((mine & sysPtrace) !== 0n)
+    return ptraceRefused(
+      `${no} although the session has SYS_PTRACE: a security profile of the host (seccomp, AppArmor, SELinux) forbids it.`,
+      'Look at dockerSecurityOptions of the container and at the security profile of the host.',
+    );
+  if (yama === '1' || yama === '2')
+    return ptraceRefused(
+      `${no}: the host limits ptrace (Yama ptrace_scope ${yama}) and the container lacks SYS_PTRACE.`,
+    );
+  if (facts.get('myuid') !== '0' && facts.get('myuid') !== String(process.uid))
+    return ptraceRefused(`${no}: it runs as user ${process.uid}, this session as user ${facts.get('myuid')}.`);
+  if (process.uid !== 0 && facts.get('owner') === '0')
+    return ptraceRefused(
+      `${no}: it gave up root's rights while it ran (as servers with a user setting do), which the kernel protects unless the container has SYS_PTRACE.`,
+    );
+  if (facts.get('dropping') === 'impossible')
+    return ptraceRefused(
+      `${no}: it runs as user ${process.uid}, and this image offers no way to run a program as that user.`,
+    );
+  if ((capabilities(facts.get('itsCapPrm')) & ~mine) !== 0n)
+    return ptraceRefused(`${no}: it has capabilities that the session lacks.`);
   return ptraceRefused(`${no}: the container lacks SYS_PTRACE.`);
 }
 
@@ -44,12 +65,25 @@ export function explainRefusal(facts: ReadonlyMap<string, string>, process: Remo
 export async function checkAttach(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<Attach> {
   const exe = process.exe || process.argv[0];
   const isPython = detectRuntime(exe, '') === 'python';
-  const args = [process.pid, process.uid, process.gid ?? process.uid, isPython ? 'python' : '', isPython ? exe : ''].map(String);
+  const args = [
+    process.pid,
+    process.uid,
+    process.gid ?? process.uid,
+    isPython ? 'python' : '',
+    isPython ? exe : '',
+  ].map(String);
   const result = await prepare(host, 'check', args, exe, { timeoutMs: 30_000, signal });
-  const lines = Buffer.from(result.stdout).toString('utf8').split('\n').map((line) => line.split(' '));
+  const lines = Buffer.from(result.stdout)
+    .toString('utf8')
+    .split('\n')
+    .map((line) => line.split(' '));
   const facts = new Map(lines.map(([key, ...value]) => [key, value.join(' ').trim()]));
   if (facts.get('gone') === 'yes') {
-    throw new CaptureError('target-exited', `${processName(process)} (pid ${process.pid}) ended before the recording began.`, 'Start the capture again: it will find the process that took its place.');
+    throw new CaptureError(
+      'target-exited',
+      `${processName(process)} (pid ${process.pid}) ended before the recording began.`,
+      'Start the capture again: it will find the process that took its place.',
+    );
   }
   const as = facts.get('attach');
   if (as !== 'direct' && as !== 'dropped') throw explainRefusal(facts, process);

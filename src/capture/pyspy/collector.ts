@@ -34,7 +34,11 @@ export function createPySpyCollector(assetsDir: string): Collector {
       const found = await (looking ?? findPySpy(host, request.process, request.signal));
       const program = await installPySpy(host, assetsDir, request, attach.python, found);
       const record = attach.python === '' ? recordWithShell : recordWithPython;
-      return { ...(await record(host, request, attach, program)), collector: `py-spy ${program.version}`, runtimeVersion: attach.runtimeVersion };
+      return {
+        ...(await record(host, request, attach, program)),
+        collector: `py-spy ${program.version}`,
+        runtimeVersion: attach.runtimeVersion,
+      };
     },
   };
 }

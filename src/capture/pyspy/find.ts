@@ -17,9 +17,17 @@ const isUsable = (version: string): boolean => {
 };
 
 /** One short command; null where there is none. Throws ExecError. */
-export async function findPySpy(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<FoundPySpy | null> {
+export async function findPySpy(
+  host: RemoteHost,
+  process: RemoteProcess,
+  signal?: AbortSignal,
+): Promise<FoundPySpy | null> {
   let hash = '';
-  try { hash = pinnedHash(host.facts.arch); } catch { /* an architecture without a pinned program: the image may have one */ }
+  try {
+    hash = pinnedHash(host.facts.arch);
+  } catch {
+    /* an architecture without a pinned program: the image may have one */
+  }
   const interpreter = process.argv[0]?.startsWith('/') ? process.argv[0] : process.exe;
   const args = [hash, host.facts.tempDir, String(process.pid), interpreter];
   const { stdout } = await prepare(host, 'find', args, interpreter, { timeoutMs: 30_000, signal });

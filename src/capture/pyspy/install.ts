@@ -20,15 +20,26 @@ const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8').trim();
 
 const noExec = (): CaptureError =>
-  new CaptureError('no-temp-folder', 'No temporary folder of the container runs programs (they are mounted noexec), so py-spy cannot be sent.', 'Set TMPDIR to a folder that is writable and executable, or add py-spy to the image.');
+  new CaptureError(
+    'no-temp-folder',
+    'No temporary folder of the container runs programs (they are mounted noexec), so py-spy cannot be sent.',
+    'Set TMPDIR to a folder that is writable and executable, or add py-spy to the image.',
+  );
 
 /** Takes what was found in the task, or sends py-spy. Throws CaptureError `unsupported-arch`, `no-temp-folder`, or ExecError. */
-export async function installPySpy(host: RemoteHost, assetsDir: string, request: RecordRequest, python: string, found: FoundPySpy | null): Promise<InstalledPySpy> {
+export async function installPySpy(
+  host: RemoteHost,
+  assetsDir: string,
+  request: RecordRequest,
+  python: string,
+  found: FoundPySpy | null,
+): Promise<InstalledPySpy> {
   const { arch, tempDir, privateDir } = host.facts;
   const { signal } = request;
   // The recorder in Python runs it from memory where no folder runs programs.
   const noFolder = host.facts.tempDirNoExec === true && python === '';
-  if (found?.from === 'cache' && request.cachePySpy && !noFolder) return { path: found.path, version: pySpyVersion, sha256: pinnedHash(arch) };
+  if (found?.from === 'cache' && request.cachePySpy && !noFolder)
+    return { path: found.path, version: pySpyVersion, sha256: pinnedHash(arch) };
   if (found?.from === 'image' && found.usable) {
     request.log(`py-spy ${found.version.slice(0, 20)} of the image is used`);
     return { path: found.path, version: found.version, sha256: '' };
@@ -36,13 +47,18 @@ export async function installPySpy(host: RemoteHost, assetsDir: string, request:
 
   if (noFolder) throw noExec();
   const hash = pinnedHash(arch);
-  const cache = request.cachePySpy ? textOf((await prepare(host, 'cache', [hash, tempDir], request.process.exe, { timeoutMs: 30_000, signal })).stdout) : '';
-  if (request.cachePySpy && cache === '') request.log('py-spy is not kept in the task: its cache folder there is not ours alone');
+  const cache = request.cachePySpy
+    ? textOf((await prepare(host, 'cache', [hash, tempDir], request.process.exe, { timeoutMs: 30_000, signal })).stdout)
+    : '';
+  if (request.cachePySpy && cache === '')
+    request.log('py-spy is not kept in the task: its cache folder there is not ours alone');
   if (request.fetchPySpy !== false && python !== '') {
     request.onProgress('prepare', 0, 'Fetching py-spy in the task with pip');
     const fetched = await fetchWithPip(host, cache || privateDir, python, request.log, signal);
     if (fetched !== null) {
-      request.log(`py-spy ${pySpyVersion} fetched by the task with pip${cache ? ' and kept for the next capture' : ''}`);
+      request.log(
+        `py-spy ${pySpyVersion} fetched by the task with pip${cache ? ' and kept for the next capture' : ''}`,
+      );
       return { path: fetched, version: pySpyVersion, sha256: hash };
     }
   }
@@ -53,7 +69,11 @@ export async function installPySpy(host: RemoteHost, assetsDir: string, request:
     signal,
     onProgress: (done, total, timeLeftMs) => {
       const left = timeLeftMs === null || timeLeftMs === undefined ? '' : `, ${Math.ceil(timeLeftMs / 1000)} s left`;
-      request.onProgress('prepare', total > 0 ? done / total : 0, `Sending py-spy: ${megabytes(done)} of ${megabytes(total)} MB${left}`);
+      request.onProgress(
+        'prepare',
+        total > 0 ? done / total : 0,
+        `Sending py-spy: ${megabytes(done)} of ${megabytes(total)} MB${left}`,
+      );
     },
   });
   request.log(`py-spy ${pySpyVersion} sent into the task${cache ? ' and kept for the next capture' : ''}`);

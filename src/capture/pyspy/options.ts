@@ -19,17 +19,30 @@ export const pySpyOptions = (request: RecordRequest): string[] => [
 export function assertRecordable(request: RecordRequest): void {
   const who = `${processName(request.process)} (pid ${request.process.pid})`;
   if (!(request.rateHz >= 1 && request.rateHz <= 1000)) {
-    throw new CaptureError('not-attachable', `py-spy cannot sample ${request.rateHz} times a second.`, 'Choose a rate from 1 to 1000 Hz.');
+    throw new CaptureError(
+      'not-attachable',
+      `py-spy cannot sample ${request.rateHz} times a second.`,
+      'Choose a rate from 1 to 1000 Hz.',
+    );
   }
   if (request.mode === 'heap') {
-    throw new CaptureError('not-attachable', `Memory of a Python process cannot be recorded from outside: ${who}.`, 'Choose CPU or wall-clock mode; heap mode is for Node.');
+    throw new CaptureError(
+      'not-attachable',
+      `Memory of a Python process cannot be recorded from outside: ${who}.`,
+      'Choose CPU or wall-clock mode; heap mode is for Node.',
+    );
   }
-  const threads = Math.max(request.process.threads, ...(request.subprocesses ? (request.children ?? []).map((child) => child.threads) : []));
+  const threads = Math.max(
+    request.process.threads,
+    ...(request.subprocesses ? (request.children ?? []).map((child) => child.threads) : []),
+  );
   if (pauses(request) && threads > MAX_BLOCKING_THREADS) {
     throw new CaptureError(
       'not-attachable',
       `${who} has ${threads} threads: pausing it for each sample would slow it down many times over, which is refused above ${MAX_BLOCKING_THREADS} threads.`,
-      request.native ? 'Record without native frames: py-spy can read those only of a paused process.' : 'Record without blocking.',
+      request.native
+        ? 'Record without native frames: py-spy can read those only of a paused process.'
+        : 'Record without blocking.',
     );
   }
 }

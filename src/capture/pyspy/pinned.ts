@@ -14,4 +14,5 @@ export const pySpyWheelSha256: Readonly<Record<string, string>> = {
 };
 
 /** `uname -m` as kernels spell it, to the key above. */
-export const pinnedArch = (machine: string): string => (machine === 'arm64' ? 'aarch64' : machine === 'amd64' ? 'x86_64' : machine);
+export const pinnedArch = (machine: string): string =>
+  machine === 'arm64' ? 'aarch64' : machine === 'amd64' ? 'x86_64' : machine;

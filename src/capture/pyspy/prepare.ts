@@ -11,7 +11,13 @@ import pyspyRemove from '../remote/pyspyRemove.sh';
 const inShell = { check: [execAs, pyspyCheck], find: [pyspyFind], cache: [pyspyCache], remove: [pyspyRemove] };
 
 /** Runs one; its arguments and output are described at the top of its sh file. `python` is used where there is no sh. Throws ExecError. */
-export function prepare(host: RemoteHost, task: keyof typeof inShell, args: readonly string[], python: string, options: RunOptions): Promise<RunResult> {
+export function prepare(
+  host: RemoteHost,
+  task: keyof typeof inShell,
+  args: readonly string[],
+  python: string,
+  options: RunOptions,
+): Promise<RunResult> {
   if (!host.facts.noShell) return host.runScript(compactShell(...inShell[task]), args, options);
   const interpreter = host.facts.noShell === 'python3' ? 'python3' : python;
   return host.run([interpreter, '-I', '-S', '-c', compactPython(preparePython), task, ...args], options);

@@ -11,7 +11,11 @@ export function pinnedHash(machine: string): string {
   const hash = pySpySha256[pinnedArch(machine)];
   if (hash) return hash;
   const shown = machine.replace(/[^\w.-]/g, '?').slice(0, 20);
-  throw new CaptureError('unsupported-arch', `The container runs on ${shown}, for which the extension carries no py-spy.`, `Add py-spy ${pySpyVersion} to the image (pip install py-spy==${pySpyVersion}).`);
+  throw new CaptureError(
+    'unsupported-arch',
+    `The container runs on ${shown}, for which the extension carries no py-spy.`,
+    `Add py-spy ${pySpyVersion} to the image (pip install py-spy==${pySpyVersion}).`,
+  );
 }
 
 /**
@@ -25,8 +29,18 @@ export async function readPySpy(assetsDir: string, machine: string): Promise<Uin
   try {
     bytes = gunzipSync(await readFile(file));
   } catch (cause) {
-    throw new CaptureError('other', 'The py-spy that should come with the extension is missing or damaged.', `Reinstall the extension, or build it again with network, Python 3 and pip; or add py-spy ${pySpyVersion} to the image.`, undefined, { cause });
+    throw new CaptureError(
+      'other',
+      'The py-spy that should come with the extension is missing or damaged.',
+      `Reinstall the extension, or build it again with network, Python 3 and pip; or add py-spy ${pySpyVersion} to the image.`,
+      undefined,
+      { cause },
+    );
   }
   if (createHash('sha256').update(bytes).digest('hex') === hash) return bytes;
-  throw new CaptureError('other', 'The py-spy that comes with the extension is not the pinned one (its checksum differs); it was not sent.', 'Reinstall the extension.');
+  throw new CaptureError(
+    'other',
+    'The py-spy that comes with the extension is not the pinned one (its checksum differs); it was not sent.',
+    'Reinstall the extension.',
+  );
 }

@@ -32,7 +32,9 @@ function settingsOf(host: RemoteHost, request: RecordRequest, attach: Attach, pr
   const { pid, uid, gid } = request.process;
   const children = request.subprocesses ? (request.children ?? []).map((child) => child.pid) : [];
   return JSON.stringify({
-    pid, uid, gid: gid ?? uid,
+    pid,
+    uid,
+    gid: gid ?? uid,
     pids: [pid, ...children],
     attach: attach.as,
     program: program.path,
@@ -44,12 +46,22 @@ function settingsOf(host: RemoteHost, request: RecordRequest, attach: Attach, pr
     options: pySpyOptions(request),
     exact: request.mode === 'wall' && !request.gil,
     live: request.live !== undefined,
-    limits: { cores: RECORDER_CORES, maxCores: MAX_RECORDER_CORES, runDelay: MAX_ADDED_RUN_DELAY, window: WINDOW_MS / 1000 },
+    limits: {
+      cores: RECORDER_CORES,
+      maxCores: MAX_RECORDER_CORES,
+      runDelay: MAX_ADDED_RUN_DELAY,
+      window: WINDOW_MS / 1000,
+    },
   });
 }
 
 /** Throws CaptureError and ExecError; leaves nothing but fetched files in the session's folder. */
-export async function recordWithPython(host: RemoteHost, request: RecordRequest, attach: Attach, program: InstalledPySpy): Promise<Recorded> {
+export async function recordWithPython(
+  host: RemoteHost,
+  request: RecordRequest,
+  attach: Attach,
+  program: InstalledPySpy,
+): Promise<Recorded> {
   const timer = startRecordTimer(request);
   const asked = Date.now();
   const files = new StackFiles();
@@ -62,16 +74,22 @@ export async function recordWithPython(host: RemoteHost, request: RecordRequest,
   const fetchNext = async (): Promise<void> => {
     const final = last !== undefined;
     if (final) request.onProgress('fetch', 0, 'Fetching the recording');
-    files.add(await host.download(`${host.facts.privateDir}/stretch-${++fetched}`, {
-      signal,
-      ...(final && { onProgress: (done, total) => request.onProgress('fetch', total > 0 ? done / total : 0, 'Fetching the recording') }),
-    }));
+    files.add(
+      await host.download(`${host.facts.privateDir}/stretch-${++fetched}`, {
+        signal,
+        ...(final && {
+          onProgress: (done, total) =>
+            request.onProgress('fetch', total > 0 ? done / total : 0, 'Fetching the recording'),
+        }),
+      }),
+    );
   };
   const update = async (coverage: number): Promise<void> => {
     await fetchNext();
     request.live?.onUpdate(files.profile('py-spy'), coverage);
     // It removes what we have.
-    if (!last) await host.upload(Buffer.from(String(fetched)), `${host.facts.privateDir}/taken`, { mode: 0o600, signal });
+    if (!last)
+      await host.upload(Buffer.from(String(fetched)), `${host.facts.privateDir}/taken`, { mode: 0o600, signal });
   };
   const lines = new RecorderLines((event) => {
     if (event.event === 'recording') timer.started();
@@ -80,11 +98,14 @@ export async function recordWithPython(host: RemoteHost, request: RecordRequest,
   });
   const unsteer = steer(host, request, request.log);
   try {
-    const result = await host.run([attach.python, '-I', '-S', '-c', programText, settingsOf(host, request, attach, program)], {
-      timeoutMs: request.durationMs + 120_000 + (request.live?.pause ? pauseMs : 0),
-      signal,
-      onStdout: (chunk) => lines.push(chunk),
-    });
+    const result = await host.run(
+      [attach.python, '-I', '-S', '-c', programText, settingsOf(host, request, attach, program)],
+      {
+        timeoutMs: request.durationMs + 120_000 + (request.live?.pause ? pauseMs : 0),
+        signal,
+        onStdout: (chunk) => lines.push(chunk),
+      },
+    );
     timer.stop();
     unsteer();
     await fetching;

@@ -28,10 +28,22 @@ export function recordingOf(end: RecorderEnd, request: RecordRequest): Omit<Reco
     coverage: end.coverage,
     cost: { profilerCpuSeconds: end.cpu, targetCpuBefore: null, targetCpuDuring: end.during },
     remarks: [
-      ...(lowered ? [`${request.rateHz} Hz would have taken py-spy more than ${percent(RECORDER_CORES)}: it sampled at ${rateChanges(end.rates)}; ${rateHz} Hz on the whole.`] : []),
-      ...(end.lost > 0.05 * (end.looks + end.lost) ? [`py-spy could not keep up: ${end.lost} of ${end.looks + end.lost} samples were not taken.`] : []),
-      ...(end.why === 'cpu' ? [`Ended after ${at} s: the recorder used more than ${percent(MAX_RECORDER_CORES)}.`] : []),
-      ...(end.why === 'delay' ? [`Ended after ${at} s: the process waited for CPU ${MAX_ADDED_RUN_DELAY} s a second longer than before the recording.`] : []),
+      ...(lowered
+        ? [
+            `${request.rateHz} Hz would have taken py-spy more than ${percent(RECORDER_CORES)}: it sampled at ${rateChanges(end.rates)}; ${rateHz} Hz on the whole.`,
+          ]
+        : []),
+      ...(end.lost > 0.05 * (end.looks + end.lost)
+        ? [`py-spy could not keep up: ${end.lost} of ${end.looks + end.lost} samples were not taken.`]
+        : []),
+      ...(end.why === 'cpu'
+        ? [`Ended after ${at} s: the recorder used more than ${percent(MAX_RECORDER_CORES)}.`]
+        : []),
+      ...(end.why === 'delay'
+        ? [
+            `Ended after ${at} s: the process waited for CPU ${MAX_ADDED_RUN_DELAY} s a second longer than before the recording.`,
+          ]
+        : []),
     ],
   };
 }

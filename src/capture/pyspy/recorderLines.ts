@@ -25,26 +25,49 @@ export interface RecorderEnd {
   readonly rates: readonly (readonly [number, number])[];
 }
 
-const number = (value: unknown, max = 1e12): number => (typeof value === 'number' && value >= 0 && value <= max ? value : 0);
+const number = (value: unknown, max = 1e12): number =>
+  typeof value === 'number' && value >= 0 && value <= max ? value : 0;
 
 function eventOf(line: string): RecorderEvent | null {
   let json: unknown;
-  try { json = JSON.parse(line); } catch { return null; }
+  try {
+    json = JSON.parse(line);
+  } catch {
+    return null;
+  }
   if (typeof json !== 'object' || json === null || !('event' in json)) return null;
   const said = json as Readonly<Record<string, unknown>>;
   switch (said.event) {
-    case 'recording': return { event: 'recording' };
-    case 'stretch': return { event: 'stretch', coverage: number(said.coverage, 1) };
+    case 'recording':
+      return { event: 'recording' };
+    case 'stretch':
+      return { event: 'stretch', coverage: number(said.coverage, 1) };
     case 'gone':
-    case 'failed': return { event: said.event, code: number(said.code), said: typeof said.said === 'string' ? said.said : '', seconds: number(said.seconds) };
-    case 'end': return {
-      event: 'end',
-      why: typeof said.why === 'string' ? said.why : '',
-      seconds: number(said.seconds), covered: number(said.covered), looks: number(said.looks), lost: number(said.lost), errors: number(said.errors),
-      coverage: number(said.coverage, 1), cpu: number(said.cpu), during: number(said.during),
-      rates: Array.isArray(said.rates) ? said.rates.filter(Array.isArray).map((pair): [number, number] => [number(pair[0]), number(pair[1])]) : [],
-    };
-    default: return null;
+    case 'failed':
+      return {
+        event: said.event,
+        code: number(said.code),
+        said: typeof said.said === 'string' ? said.said : '',
+        seconds: number(said.seconds),
+      };
+    case 'end':
+      return {
+        event: 'end',
+        why: typeof said.why === 'string' ? said.why : '',
+        seconds: number(said.seconds),
+        covered: number(said.covered),
+        looks: number(said.looks),
+        lost: number(said.lost),
+        errors: number(said.errors),
+        coverage: number(said.coverage, 1),
+        cpu: number(said.cpu),
+        during: number(said.during),
+        rates: Array.isArray(said.rates)
+          ? said.rates.filter(Array.isArray).map((pair): [number, number] => [number(pair[0]), number(pair[1])])
+          : [],
+      };
+    default:
+      return null;
   }
 }
 

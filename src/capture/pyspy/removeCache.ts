@@ -12,7 +12,14 @@ export interface RemovedCache {
 /** Throws CaptureError `other` when the script fails, or ExecError. */
 export async function removeCachedPySpy(host: RemoteHost, signal?: AbortSignal): Promise<RemovedCache> {
   const result = await prepare(host, 'remove', [host.facts.tempDir], 'python3', { timeoutMs: 20_000, signal });
-  if (result.exitCode !== 0) throw new CaptureError('other', 'The cached py-spy could not be removed.', 'The output channel has what the container said.', undefined, { cause: result.stderr });
+  if (result.exitCode !== 0)
+    throw new CaptureError(
+      'other',
+      'The cached py-spy could not be removed.',
+      'The output channel has what the container said.',
+      undefined,
+      { cause: result.stderr },
+    );
   const removed: { folder: string; bytes: number }[] = [];
   const kept: string[] = [];
   for (const line of Buffer.from(result.stdout).toString('utf8').split('\n')) {

@@ -15,13 +15,33 @@ import type { Recorded } from './pythonRecorder';
 import { StackFiles } from './stackFiles';
 
 /** Throws CaptureError and ExecError; leaves nothing but the recording in the session's folder. */
-export async function recordWithShell(host: RemoteHost, request: RecordRequest, attach: Attach, program: InstalledPySpy): Promise<Recorded> {
+export async function recordWithShell(
+  host: RemoteHost,
+  request: RecordRequest,
+  attach: Attach,
+  program: InstalledPySpy,
+): Promise<Recorded> {
   if (host.facts.noShell) {
-    throw new CaptureError('no-shell', 'The container has neither a shell nor a Python that can run the recorder.', 'Add python3 or a shell to the image.');
+    throw new CaptureError(
+      'no-shell',
+      'The container has neither a shell nor a Python that can run the recorder.',
+      'Add python3 or a shell to the image.',
+    );
   }
   const seconds = Math.max(1, Math.round(request.durationMs / 1000));
   const { pid, uid, gid } = request.process;
-  const args = [pid, seconds, request.rateHz, program.path, host.facts.privateDir, attach.as, uid, gid ?? uid, program.sha256, ...pySpyOptions(request)].map(String);
+  const args = [
+    pid,
+    seconds,
+    request.rateHz,
+    program.path,
+    host.facts.privateDir,
+    attach.as,
+    uid,
+    gid ?? uid,
+    program.sha256,
+    ...pySpyOptions(request),
+  ].map(String);
   const timer = startRecordTimer(request);
   const asked = Date.now();
   let output = '';
@@ -41,13 +61,18 @@ export async function recordWithShell(host: RemoteHost, request: RecordRequest, 
     if (code !== 0) throw explainPySpyFailure(result.stderr, code, request.process);
     const samples = /Samples: (\d+) Errors: (\d+)/.exec(result.stderr);
     return {
-      profile: samples?.[1] === '0' ? new StackFiles().profile('py-spy') : parseProfile(await fetchRecording(host, result.stdout, request), 'py-spy.speedscope.json'),
+      profile:
+        samples?.[1] === '0'
+          ? new StackFiles().profile('py-spy')
+          : parseProfile(await fetchRecording(host, result.stdout, request), 'py-spy.speedscope.json'),
       rateHz: request.rateHz,
       // py-spy counts its own intervals and ends by itself; when we hear of its start and end says less.
       durationMs: seconds * 1000,
       startedAt: new Date(timer.startedAtMs ?? asked).toISOString(),
       errors: Number(samples?.[2] ?? 0),
-      remarks: ['The container has no Python that can run the recorder: it sampled at a fixed rate, and what that cost is not known.'],
+      remarks: [
+        'The container has no Python that can run the recorder: it sampled at a fixed rate, and what that cost is not known.',
+      ],
     };
   } finally {
     timer.stop();

@@ -16,7 +16,9 @@ class Numbers {
   private at = 0;
   constructor(private readonly bytes: Uint8Array) {}
 
-  get done(): boolean { return this.at === this.bytes.length; }
+  get done(): boolean {
+    return this.at === this.bytes.length;
+  }
 
   next(max: number): number {
     let value = 0;
@@ -65,10 +67,17 @@ export class StackFiles {
   /** Throws CaptureError `other` when the bytes are not such a file; what was added before stays. */
   add(bytes: Uint8Array): void {
     try {
-      if (Buffer.from(bytes.subarray(0, magic.length)).toString('latin1') !== magic) throw new Damaged('it is no stack file');
+      if (Buffer.from(bytes.subarray(0, magic.length)).toString('latin1') !== magic)
+        throw new Damaged('it is no stack file');
       this.read(new Numbers(inflateSync(bytes.subarray(magic.length), { maxOutputLength: maxBytes })));
     } catch (cause) {
-      throw new CaptureError('other', 'The recording arrived damaged.', 'Capture again; the output channel has the details.', undefined, { cause });
+      throw new CaptureError(
+        'other',
+        'The recording arrived damaged.',
+        'Capture again; the output channel has the details.',
+        undefined,
+        { cause },
+      );
     }
   }
 

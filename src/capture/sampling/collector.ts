@@ -12,7 +12,13 @@ const stretchSeconds = 10;
 const liveSeconds = 3;
 
 const refused = (process: RemoteProcess, cause: unknown): CaptureError =>
-  new CaptureError('not-attachable', `The Python of ${processName(process)} (pid ${process.pid}) brings no sampling profiler (profiling.sampling, from 3.15 on).`, 'Choose another process, or wait for a py-spy that knows its Python.', undefined, { cause });
+  new CaptureError(
+    'not-attachable',
+    `The Python of ${processName(process)} (pid ${process.pid}) brings no sampling profiler (profiling.sampling, from 3.15 on).`,
+    'Choose another process, or wait for a py-spy that knows its Python.',
+    undefined,
+    { cause },
+  );
 
 /** The module's version is the interpreter's. Throws CaptureError `not-attachable`. */
 async function versionOf(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<string> {
@@ -44,18 +50,43 @@ async function recordStretch(host: RemoteHost, request: RecordRequest, seconds: 
   const { process, signal } = request;
   const file = `${host.facts.privateDir}/sampling.json`;
   const argv = [
-    process.exe, '-I', '-m', 'profiling.sampling', 'attach', '--all-threads', '--duration', String(seconds), '--sampling-rate', String(Math.round(request.rateHz)),
-    '--gecko', ...(request.blocking ? ['--blocking'] : []), '--output', file, String(process.pid),
+    process.exe,
+    '-I',
+    '-m',
+    'profiling.sampling',
+    'attach',
+    '--all-threads',
+    '--duration',
+    String(seconds),
+    '--sampling-rate',
+    String(Math.round(request.rateHz)),
+    '--gecko',
+    ...(request.blocking ? ['--blocking'] : []),
+    '--output',
+    file,
+    String(process.pid),
   ];
   const result = await host.run(argv, { timeoutMs: seconds * 1000 + 60_000, signal });
   if (result.exitCode !== 0) {
-    throw new CaptureError('not-attachable', `Python's sampling profiler could not record ${processName(process)} (pid ${process.pid}).`, 'The output channel has what it said; the container may lack SYS_PTRACE.', undefined, { cause: result.stderr });
+    throw new CaptureError(
+      'not-attachable',
+      `Python's sampling profiler could not record ${processName(process)} (pid ${process.pid}).`,
+      'The output channel has what it said; the container may lack SYS_PTRACE.',
+      undefined,
+      { cause: result.stderr },
+    );
   }
   const bytes = await host.download(file, { signal });
   try {
     return readGecko(bytes, request.mode);
   } catch (cause) {
-    throw new CaptureError('other', 'The recording of Python\'s sampling profiler could not be read.', 'Capture again; the output channel has the details.', undefined, { cause });
+    throw new CaptureError(
+      'other',
+      "The recording of Python's sampling profiler could not be read.",
+      'Capture again; the output channel has the details.',
+      undefined,
+      { cause },
+    );
   }
 }
 
@@ -69,7 +100,11 @@ export function createSamplingCollector(): Collector {
 
     async record(host: RemoteHost, request: RecordRequest): Promise<Recording> {
       if (request.native || request.gil || request.subprocesses) {
-        throw new CaptureError('not-attachable', 'Native frames, GIL only and subprocesses are py-spy\'s, which does not know this Python.', 'Capture without those options.');
+        throw new CaptureError(
+          'not-attachable',
+          "Native frames, GIL only and subprocesses are py-spy's, which does not know this Python.",
+          'Capture without those options.',
+        );
       }
       const runtimeVersion = await versionOf(host, request.process, request.signal);
       const timer = startRecordTimer(request);
@@ -81,10 +116,19 @@ export function createSamplingCollector(): Collector {
       timer.started();
       try {
         while (recordedMs < request.durationMs && !request.stop?.aborted) {
-          const seconds = Math.max(1, Math.round(Math.min((request.durationMs - recordedMs) / 1000, request.live ? liveSeconds : stretchSeconds)));
+          const seconds = Math.max(
+            1,
+            Math.round(Math.min((request.durationMs - recordedMs) / 1000, request.live ? liveSeconds : stretchSeconds)),
+          );
           parts.push(await recordStretch(host, request, seconds));
           recordedMs += seconds * 1000;
-          request.live?.onUpdate(joinProfiles('profiling.sampling', parts.map((profile) => ({ profile }))), coverage());
+          request.live?.onUpdate(
+            joinProfiles(
+              'profiling.sampling',
+              parts.map((profile) => ({ profile })),
+            ),
+            coverage(),
+          );
           const waited = Date.now();
           await goOn(request);
           pausedMs += Date.now() - waited;
@@ -92,9 +136,13 @@ export function createSamplingCollector(): Collector {
       } finally {
         timer.stop();
       }
-      if (parts.length === 0) throw new CaptureError('other', 'The recording was stopped before it began.', 'Capture again.');
+      if (parts.length === 0)
+        throw new CaptureError('other', 'The recording was stopped before it began.', 'Capture again.');
       return {
-        profile: joinProfiles('profiling.sampling', parts.map((profile) => ({ profile }))),
+        profile: joinProfiles(
+          'profiling.sampling',
+          parts.map((profile) => ({ profile })),
+        ),
         collector: `profiling.sampling ${runtimeVersion}`,
         runtimeVersion,
         rateHz: request.rateHz,
@@ -102,7 +150,9 @@ export function createSamplingCollector(): Collector {
         startedAt: new Date(began).toISOString(),
         errors: 0,
         coverage: coverage(),
-        remarks: ['py-spy does not know this Python: recorded with its own profiling.sampling, which names files without their folders.'],
+        remarks: [
+          'py-spy does not know this Python: recorded with its own profiling.sampling, which names files without their folders.',
+        ],
       };
     },
   };

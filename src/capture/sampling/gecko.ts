@@ -8,7 +8,8 @@ import type { Mode } from '../types';
 type Json = Readonly<Record<string, unknown>>;
 type Column = readonly unknown[];
 
-const column = (table: unknown, name: string, where: string): Column => array(object(table, where)[name], `${where}.${name}`);
+const column = (table: unknown, name: string, where: string): Column =>
+  array(object(table, where)[name], `${where}.${name}`);
 
 /** An index into a list of that length; null where there is none. */
 function at(value: unknown, length: number, where: string): number | null {
@@ -19,8 +20,14 @@ function at(value: unknown, length: number, where: string): number | null {
 
 /** Times (ms) in which the thread was on a CPU, from its markers. */
 function onCpu(thread: Json, strings: Column, where: string): (time: number) => boolean {
-  const [names, starts, ends] = ['name', 'startTime', 'endTime'].map((name) => column(thread.markers, name, `${where}.markers`));
-  const spans = names.flatMap((name, i) => (strings[at(name, strings.length, `${where}.markers.name`) ?? -1] === 'On CPU' ? [[finite(starts[i], `${where}.markers`), finite(ends[i], `${where}.markers`)]] : []));
+  const [names, starts, ends] = ['name', 'startTime', 'endTime'].map((name) =>
+    column(thread.markers, name, `${where}.markers`),
+  );
+  const spans = names.flatMap((name, i) =>
+    strings[at(name, strings.length, `${where}.markers.name`) ?? -1] === 'On CPU'
+      ? [[finite(starts[i], `${where}.markers`), finite(ends[i], `${where}.markers`)]]
+      : [],
+  );
   spans.sort((a, b) => a[0] - b[0]);
   let next = 0;
   // Asked in the order of time.
@@ -36,7 +43,11 @@ function onCpu(thread: Json, strings: Column, where: string): (time: number) => 
  */
 export function readGecko(bytes: Uint8Array, mode: Mode): Profile {
   let json: unknown;
-  try { json = JSON.parse(Buffer.from(bytes).toString('utf8')); } catch (cause) { throw new ProfileError('The recording is no JSON.', '', { cause }); }
+  try {
+    json = JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch (cause) {
+    throw new ProfileError('The recording is no JSON.', '', { cause });
+  }
   const root = object(json, 'profile');
   const interval = finite(object(root.meta, 'meta').interval, 'meta.interval') / 1000;
   if (interval < 0) throw new ProfileError('meta.interval: expected a time.');
@@ -54,7 +65,11 @@ export function readGecko(bytes: Uint8Array, mode: Mode): Profile {
       if (counts(finite(times[i], `${where}.samples.time[${i}]`))) kept.push(own === null ? -1 : stackOf[own]);
     });
     const name = string(thread.name, `${where}.name`);
-    builder.thread(thread.isMainThread === true ? `${name} (main)` : name, Int32Array.from(kept), new Float64Array(kept.length).fill(interval));
+    builder.thread(
+      thread.isMainThread === true ? `${name} (main)` : name,
+      Int32Array.from(kept),
+      new Float64Array(kept.length).fill(interval),
+    );
   });
   return builder.build({ name: 'profiling.sampling', unit: 'seconds' });
 }
@@ -78,7 +93,11 @@ function readStacks(thread: Json, strings: Column, builder: ProfileBuilder, wher
     const prefix = at(prefixes[i], i, place);
     const line = lines[frame];
     const own = builder.frame(text(names[func], place), text(files[func], place), 0, 0);
-    stackOf[i] = builder.stack(prefix === null ? -1 : stackOf[prefix], own, typeof line === 'number' && Number.isInteger(line) && line > 0 && line < 2 ** 31 ? line : 0);
+    stackOf[i] = builder.stack(
+      prefix === null ? -1 : stackOf[prefix],
+      own,
+      typeof line === 'number' && Number.isInteger(line) && line > 0 && line < 2 ** 31 ? line : 0,
+    );
   });
   return stackOf;
 }

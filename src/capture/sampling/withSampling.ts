@@ -12,7 +12,14 @@ export function withSampling(pySpy: Collector, sampling: Collector): Collector {
       } catch (error) {
         // Refused options are no reason to ask another.
         const unknown = error instanceof CaptureError && error.code === 'not-attachable' && error.cause !== undefined;
-        if (!unknown || !(await sampling.check(host, request.process).then(() => true, () => false))) throw error;
+        if (
+          !unknown ||
+          !(await sampling.check(host, request.process).then(
+            () => true,
+            () => false,
+          ))
+        )
+          throw error;
         request.log(`${error.message} Python's own profiling.sampling is used`);
         return sampling.record(host, request);
       }

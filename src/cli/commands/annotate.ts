@@ -35,15 +35,37 @@ export function addAnnotateCommand(program: Command, output: Output): void {
       const bytes = await readFile(absolute).catch((cause: unknown) => {
         throw new ProfileError(`Could not read ${file}.`, 'Name a file of the workspace.', { cause });
       });
-      const queries = await openInProcess({ file: path.resolve(options.capture), workspaceRoots: [path.resolve(options.workspace)] });
+      const queries = await openInProcess({
+        file: path.resolve(options.capture),
+        workspaceRoots: [path.resolve(options.workspace)],
+      });
       try {
         const heat = await queries.lineHeat(wholeProfile, absolute);
         if (heat.length === 0) throw await nothingRan(queries, file, options.capture);
         const { truth, lineNow } = await linesNow(queries, absolute, bytes);
         const { unit, name } = await queries.summary();
         const lines = heat.map((row) => ({ ...row, now: lineNow(row.line) }));
-        if (options.json) output.result(JSON.stringify({ file: absolute, unit, truth: truth.truth, lines: lines.map(({ now, line, ...weights }) => ({ line: now, ranLine: line, ...weights })) }, null, 2));
-        else output.result(describeAnnotation({ file, capture: name, unit, truth, lines }, linesOf(new TextDecoder().decode(bytes)), options.context ?? null));
+        if (options.json)
+          output.result(
+            JSON.stringify(
+              {
+                file: absolute,
+                unit,
+                truth: truth.truth,
+                lines: lines.map(({ now, line, ...weights }) => ({ line: now, ranLine: line, ...weights })),
+              },
+              null,
+              2,
+            ),
+          );
+        else
+          output.result(
+            describeAnnotation(
+              { file, capture: name, unit, truth, lines },
+              linesOf(new TextDecoder().decode(bytes)),
+              options.context ?? null,
+            ),
+          );
       } finally {
         queries.dispose();
       }
@@ -52,5 +74,10 @@ export function addAnnotateCommand(program: Command, output: Output): void {
 
 async function nothingRan(queries: ProfileQueries, file: string, capture: string): Promise<ProfileError> {
   const hot = (await queries.hotFiles(wholeProfile)).slice(0, 3).map((one) => path.relative('', one.file));
-  return new ProfileError(`No line of ${file} ran in ${capture}.`, hot.length > 0 ? `Files with most of its time: ${hot.join(', ')}.` : 'No file of this profile is in the workspace; name its folder with --workspace.');
+  return new ProfileError(
+    `No line of ${file} ran in ${capture}.`,
+    hot.length > 0
+      ? `Files with most of its time: ${hot.join(', ')}.`
+      : 'No file of this profile is in the workspace; name its folder with --workspace.',
+  );
 }

@@ -23,8 +23,13 @@ import { parseTarget } from '../target';
 
 /** `ecs-profiler capture <cluster>/<service> -o FILE`: a recording of a task, or of several, stored as capture files. */
 export function addCaptureCommand(program: Command, output: Output): void {
-  const command = program.command('capture').description('record running tasks and store the capture').argument('<cluster/service>', 'what to record');
-  addCaptureOptions(command).action(async (target: string, options: CaptureOptions) => capture(target, options, output));
+  const command = program
+    .command('capture')
+    .description('record running tasks and store the capture')
+    .argument('<cluster/service>', 'what to record');
+  addCaptureOptions(command).action(async (target: string, options: CaptureOptions) =>
+    capture(target, options, output),
+  );
 }
 
 async function capture(targetText: string, options: CaptureOptions, output: Output): Promise<void> {
@@ -41,10 +46,19 @@ async function capture(targetText: string, options: CaptureOptions, output: Outp
   const written = 'parts' in result ? await writeParts(result, options) : null;
   if (!options.split) await writeFileAtomic(options.output, result.file);
   for (const line of captureNotes(result, written)) output.note(line);
-  output.result(options.json ? JSON.stringify(captureRow(options.output, result, written)) : captureLine(options.output, result, written));
+  output.result(
+    options.json
+      ? JSON.stringify(captureRow(options.output, result, written))
+      : captureLine(options.output, result, written),
+  );
 }
 
-function take(dependencies: CaptureDependencies, request: CaptureRequest, { tasks, concurrency, untilStopped }: CaptureOptions, output: Output): Promise<CaptureResult | FleetResult> {
+function take(
+  dependencies: CaptureDependencies,
+  request: CaptureRequest,
+  { tasks, concurrency, untilStopped }: CaptureOptions,
+  output: Output,
+): Promise<CaptureResult | FleetResult> {
   const stop = new AbortController();
   const stopFirst = (): void => {
     output.note('Stopping; what has been recorded is kept. Ctrl-C again cancels.');
@@ -54,7 +68,10 @@ function take(dependencies: CaptureDependencies, request: CaptureRequest, { task
     const hooks = { signal, stop: untilStopped ? stop.signal : undefined, log: output.note };
     return tasks === undefined
       ? createCapture(dependencies)(request, { ...hooks, onProgress: progressPrinter(output) })
-      : createFleetCapture(dependencies)({ ...request, tasks, concurrency }, { ...hooks, onProgress: fleetPrinter(output) });
+      : createFleetCapture(dependencies)(
+          { ...request, tasks, concurrency },
+          { ...hooks, onProgress: fleetPrinter(output) },
+        );
   };
   return untilInterrupted(work, untilStopped ? stopFirst : undefined);
 }

@@ -34,14 +34,20 @@ async function clean(targetText: string, options: CleanOptions, output: Output):
   const execApi = createExecApi(await connectionFor(settings));
   const run = createClean({ ecs, execApi, openRemoteHost: traced(options.trace ? output.note : undefined) });
   const { task, container } = options;
-  const cleaned = await untilInterrupted((signal) => run({ cluster, service, task, container }, { signal, onProgress: output.note }));
+  const cleaned = await untilInterrupted((signal) =>
+    run({ cluster, service, task, container }, { signal, onProgress: output.note }),
+  );
   if (options.json) output.result(JSON.stringify({ cluster, service, tasks: cleaned.map(row) }, null, 2));
   else output.result(cleaned.length === 0 ? `${service} has no running task.` : cleaned.map(describe).join('\n'));
   if (cleaned.some(({ error }) => error !== null)) throw new Refusal();
 }
 
 const row = ({ task, container, removed, kept, error }: CleanedTask) => ({
-  task, container, removed, kept, error: error === null ? null : `${error.message} ${error.hint}`.trim(),
+  task,
+  container,
+  removed,
+  kept,
+  error: error === null ? null : `${error.message} ${error.hint}`.trim(),
 });
 
 function describe({ task, container, removed, kept, error }: CleanedTask): string {
@@ -50,5 +56,7 @@ function describe({ task, container, removed, kept, error }: CleanedTask): strin
     ...kept.map((folder) => `left ${folder}: others may write to it, so it is not taken for ours`),
     ...(error === null ? [] : [`${error.message} ${error.hint}`]),
   ];
-  return printable(`task ${task}${container === null ? '' : `, container ${container}`}: ${parts.join('; ') || 'nothing was cached'}`);
+  return printable(
+    `task ${task}${container === null ? '' : `, container ${container}`}: ${parts.join('; ') || 'nothing was cached'}`,
+  );
 }

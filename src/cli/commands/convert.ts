@@ -10,11 +10,17 @@ import { UsageError } from '../usageError';
 
 /** Formats by how a file's name ends, the longest ending first. */
 const ENDINGS: readonly (readonly [string, FileFormat])[] = [
-  ['.json', 'speedscope'], ['.speedscope', 'speedscope'],
-  ['.txt', 'collapsed'], ['.collapsed', 'collapsed'], ['.folded', 'collapsed'],
-  ['.pb.gz', 'pprof'], ['.pprof', 'pprof'], ['.prof', 'pprof'],
+  ['.json', 'speedscope'],
+  ['.speedscope', 'speedscope'],
+  ['.txt', 'collapsed'],
+  ['.collapsed', 'collapsed'],
+  ['.folded', 'collapsed'],
+  ['.pb.gz', 'pprof'],
+  ['.pprof', 'pprof'],
+  ['.prof', 'pprof'],
   ['.cpuprofile', 'cpuprofile'],
-  ['.html', 'html'], ['.htm', 'html'],
+  ['.html', 'html'],
+  ['.htm', 'html'],
 ];
 
 /** `ecs-profiler convert IN -o OUT`: a profile of any format that can be read, written in another. */
@@ -39,6 +45,9 @@ export function addConvertCommand(program: Command, output: Output): void {
 function formatOf(file: string): FileFormat {
   const name = path.basename(file).toLowerCase();
   const found = ENDINGS.find(([ending]) => name.endsWith(ending));
-  if (found === undefined) throw new UsageError(`The ending of ${path.basename(file)} tells no format. Known: ${ENDINGS.map(([ending]) => ending).join(', ')}; or add --format.`);
+  if (found === undefined)
+    throw new UsageError(
+      `The ending of ${path.basename(file)} tells no format. Known: ${ENDINGS.map(([ending]) => ending).join(', ')}; or add --format.`,
+    );
   return found[1];
 }

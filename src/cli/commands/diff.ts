@@ -37,24 +37,44 @@ export function addDiffCommand(program: Command, output: Output): void {
     .description('compare two profiles: what changed, and which changes are more than noise')
     .argument('<before>', 'a capture, or a profile of any known format')
     .argument('<after>', 'the one it is compared with')
-    .addOption(new Option('--mode <mode>', 'share of the profile, CPU time a wall second a task, or CPU time a request').choices(Object.keys(MODES)).default('share'))
-    .option('--requests-before <n>', 'requests answered while the first was recorded, all tasks together', numberBetween(1, 1e15))
+    .addOption(
+      new Option('--mode <mode>', 'share of the profile, CPU time a wall second a task, or CPU time a request')
+        .choices(Object.keys(MODES))
+        .default('share'),
+    )
+    .option(
+      '--requests-before <n>',
+      'requests answered while the first was recorded, all tasks together',
+      numberBetween(1, 1e15),
+    )
     .option('--requests-after <n>', 'the same of the second', numberBetween(1, 1e15))
     .addOption(new Option('--json', 'print all functions as JSON').conflicts('markdown'))
     .option('--markdown', 'print a report in Markdown')
-    .option('--fail-on <n>', 'exit with 1 when a function became dearer by more than this, in the unit of the mode, and that is no noise', numberBetween(0, 1e9))
+    .option(
+      '--fail-on <n>',
+      'exit with 1 when a function became dearer by more than this, in the unit of the mode, and that is no noise',
+      numberBetween(0, 1e9),
+    )
     .option('--top <n>', 'functions listed (15; all in JSON)', numberBetween(1, 1e6, true))
     .option('--workspace <dir>', 'folder whose files the profiles are mapped to', '.')
     .action(async (before: string, after: string, options: DiffOptions) => {
       await assertFolder(options.workspace, 'The workspace');
       const queries = await openInProcess({
-        file: path.resolve(after), baseline: { file: path.resolve(before) }, workspaceRoots: [path.resolve(options.workspace)],
+        file: path.resolve(after),
+        baseline: { file: path.resolve(before) },
+        workspaceRoots: [path.resolve(options.workspace)],
         requests: { before: options.requestsBefore, after: options.requestsAfter },
       });
       try {
         const diff = await compared(queries, options.mode);
         const top = options.top ?? (options.json ? Infinity : 15);
-        output.result(options.json ? JSON.stringify(jsonOf(diff, top), null, 2) : options.markdown ? diffMarkdown(diff, top) : describeDiff(diff, top));
+        output.result(
+          options.json
+            ? JSON.stringify(jsonOf(diff, top), null, 2)
+            : options.markdown
+              ? diffMarkdown(diff, top)
+              : describeDiff(diff, top),
+        );
         failOn(diff, options.failOn, output);
       } finally {
         queries.dispose();
@@ -68,43 +88,92 @@ async function compared(queries: ProfileQueries, spelled: string): Promise<Diff>
   const { comparison: sides } = await queries.summary();
   if (sides === null) throw new Error('Two profiles were opened and no comparison of them.');
   if (!sides.modes.includes(mode)) {
-    throw new UsageError(mode === 'rate' ? '--mode rate needs profiles of time whose length is known. Leave it out to compare shares.'
-      : '--mode per-request needs the requests that each profile is of: add --requests-before and --requests-after.');
+    throw new UsageError(
+      mode === 'rate'
+        ? '--mode rate needs profiles of time whose length is known. Leave it out to compare shares.'
+        : '--mode per-request needs the requests that each profile is of: add --requests-before and --requests-after.',
+    );
   }
   const scope: Scope = { ...wholeProfile, compare: { ...defaultCompare, mode } };
   const { comparison: totals } = await queries.scope(scope);
   if (totals === undefined) throw new Error('The comparison has no totals.');
   const rows: TableRow[] = [];
   for (let count = 1; rows.length < count;) {
-    const page = await queries.table(scope, { sort: 'delta', descending: true, filter: '', at: rows.length, count: PAGE });
+    const page = await queries.table(scope, {
+      sort: 'delta',
+      descending: true,
+      filter: '',
+      at: rows.length,
+      count: PAGE,
+    });
     count = page.count;
     rows.push(...page.rows);
   }
   const functions = rows.flatMap(({ change, ...row }) => (change === null ? [] : [{ ...row, change }]));
-  return { mode: spelled, sides, totals, functions: [...functions.filter(({ change }) => change.significant), ...functions.filter(({ change }) => !change.significant)] };
+  return {
+    mode: spelled,
+    sides,
+    totals,
+    functions: [
+      ...functions.filter(({ change }) => change.significant),
+      ...functions.filter(({ change }) => !change.significant),
+    ],
+  };
 }
 
 function jsonOf(diff: Diff, top: number): object {
   const { mode, sides, totals, functions } = diff;
-  const side = (which: 'before' | 'after'): object => ({ totalMs: totals[which].totalMs, samples: sides[which].samples, rateHz: sides[which].rateHz });
+  const side = (which: 'before' | 'after'): object => ({
+    totalMs: totals[which].totalMs,
+    samples: sides[which].samples,
+    rateHz: sides[which].rateHz,
+  });
   return {
-    mode, unit: totals.unit, before: side('before'), after: side('after'),
+    mode,
+    unit: totals.unit,
+    before: side('before'),
+    after: side('after'),
     noiseFloor: totals.noiseFloor,
     warnings: warningsOf(diff),
-    functions: functions.slice(0, top).map(({ name, file, line, change: { selfBefore, selfAfter, totalBefore, totalAfter, delta, low, high, qValue, significant, state } }) => ({
-      name, file, line, selfBefore, selfAfter, totalBefore, totalAfter, delta,
-      interval: low === null || high === null ? null : [low, high],
-      qValue, significant, state,
-    })),
+    functions: functions
+      .slice(0, top)
+      .map(
+        ({
+          name,
+          file,
+          line,
+          change: { selfBefore, selfAfter, totalBefore, totalAfter, delta, low, high, qValue, significant, state },
+        }) => ({
+          name,
+          file,
+          line,
+          selfBefore,
+          selfAfter,
+          totalBefore,
+          totalAfter,
+          delta,
+          interval: low === null || high === null ? null : [low, high],
+          qValue,
+          significant,
+          state,
+        }),
+      ),
   };
 }
 
 /** Throws Refusal when a significant change is above the limit, after a word about it. */
 function failOn({ totals, functions }: Diff, limit: number | undefined, output: Output): void {
   if (limit === undefined) return;
-  const over = functions.filter(({ change }) => change.significant && change.delta > limit).sort((a, b) => b.change.delta - a.change.delta);
+  const over = functions
+    .filter(({ change }) => change.significant && change.delta > limit)
+    .sort((a, b) => b.change.delta - a.change.delta);
   if (over.length === 0) return;
-  const worst = over.slice(0, 3).map(({ name, change }) => `${name.replace(/\s+/g, ' ')} +${change.delta.toFixed(2)}`).join(', ');
-  output.note(`${over.length} ${over.length === 1 ? 'function is' : 'functions are'} dearer by more than ${limit} ${totals.unit}: ${worst}${over.length > 3 ? ', …' : ''}`);
+  const worst = over
+    .slice(0, 3)
+    .map(({ name, change }) => `${name.replace(/\s+/g, ' ')} +${change.delta.toFixed(2)}`)
+    .join(', ');
+  output.note(
+    `${over.length} ${over.length === 1 ? 'function is' : 'functions are'} dearer by more than ${limit} ${totals.unit}: ${worst}${over.length > 3 ? ', …' : ''}`,
+  );
   throw new Refusal();
 }

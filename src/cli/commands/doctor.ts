@@ -35,9 +35,17 @@ async function doctor(targetText: string, options: DoctorOptions, output: Output
   const ecs = createEcsReader(settings);
   const execApi = createExecApi(await connectionFor(settings));
   const account = createAccountReader(settings);
-  const diagnose = createDoctor({ ecs, account, execApi, openRemoteHost: traced(options.trace ? output.note : undefined), assetsDir: path.join(__dirname, 'py-spy') });
+  const diagnose = createDoctor({
+    ecs,
+    account,
+    execApi,
+    openRemoteHost: traced(options.trace ? output.note : undefined),
+    assetsDir: path.join(__dirname, 'py-spy'),
+  });
   const { task, container } = options;
-  const report = await untilInterrupted((signal) => diagnose({ cluster, service, task, container }, { signal, onProgress: output.note }));
+  const report = await untilInterrupted((signal) =>
+    diagnose({ cluster, service, task, container }, { signal, onProgress: output.note }),
+  );
   output.result(options.json ? JSON.stringify(report, null, 2) : describeReport(report, process.stdout.columns || 100));
   if (report.rows.some((row) => row.status === 'failed')) throw new Refusal();
 }

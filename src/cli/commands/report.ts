@@ -30,13 +30,23 @@ export function addReportCommand(program: Command, output: Output): void {
     .option('--workspace <dir>', 'folder whose files the profile is mapped to', '.')
     .action(async (file: string, options: ReportOptions) => {
       await assertFolder(options.workspace, 'The workspace');
-      const queries = await openInProcess({ file: path.resolve(file), workspaceRoots: [path.resolve(options.workspace)] });
+      const queries = await openInProcess({
+        file: path.resolve(file),
+        workspaceRoots: [path.resolve(options.workspace)],
+      });
       const summary = await queries.summary();
       const top = options.top ?? (options.json ? Number.MAX_SAFE_INTEGER : 15);
       const report = options.lines ? { lines: await hottestLines(queries, top) } : await queries.report(top);
       const { unit, total, totalMs, idleMs, samples } = summary;
       if (options.json) output.result(JSON.stringify({ unit, total, totalMs, idleMs, samples, ...report }, null, 2));
-      else output.result([heading(summary), ...('functions' in report ? [table('Functions', report.functions)] : []), table('Lines', report.lines)].join('\n\n'));
+      else
+        output.result(
+          [
+            heading(summary),
+            ...('functions' in report ? [table('Functions', report.functions)] : []),
+            table('Lines', report.lines),
+          ].join('\n\n'),
+        );
       queries.dispose();
     });
 }
@@ -49,7 +59,11 @@ async function hottestLines(queries: ProfileQueries, count: number): Promise<Rep
 
 function heading(summary: ProfileSummary): string {
   const idle = summary.idleMs ? `, ${(summary.idleMs / 1000).toFixed(2)} s idle` : '';
-  const lines = [`${summary.name}: ${amount(summary)}${idle}, ${summary.samples} samples`, ...summary.remarks, ...(summary.capture ? aboutCapture(summary.capture) : [])];
+  const lines = [
+    `${summary.name}: ${amount(summary)}${idle}, ${summary.samples} samples`,
+    ...summary.remarks,
+    ...(summary.capture ? aboutCapture(summary.capture) : []),
+  ];
   return lines.map((line) => printable(line.replace(/\n/g, ' '))).join('\n');
 }
 
@@ -61,19 +75,26 @@ function amount({ unit, total, totalMs }: ProfileSummary): string {
 /** Where and how it was recorded, what it cost, and what is missing: a line each. */
 function aboutCapture(capture: CaptureMetadata): string[] {
   const tasks = countTasks(capture);
-  const rate = capture.mode === 'heap' ? 'memory still held' : `${capture.mode} time at ${Math.round(capture.rateHz)} Hz`;
+  const rate =
+    capture.mode === 'heap' ? 'memory still held' : `${capture.mode} time at ${Math.round(capture.rateHz)} Hz`;
   const options = capture.options && capture.options.length > 0 ? ` (${capture.options.join(', ')})` : '';
   return [
     `${capture.cluster}/${capture.service}, ${tasks > 1 ? `${tasks} tasks` : `task ${capture.task}, pid ${capture.pid}`}: ${rate}${options} by ${capture.collector}, ${capture.startedAt}`,
-    ...(capture.sources ?? []).filter(({ error }) => error !== null).map(({ task, error }) => `Task ${task} is missing: ${error}`),
+    ...(capture.sources ?? [])
+      .filter(({ error }) => error !== null)
+      .map(({ task, error }) => `Task ${task} is missing: ${error}`),
     costRemark(capture).text,
   ].filter((line) => line !== '');
 }
 
 function table(title: string, rows: readonly ReportRow[]): string {
   const lines = rows.map((row) => {
-    const where = row.source ? `${path.relative('', row.source.file) || row.source.file}:${row.source.line}` : `${row.file}:${row.line}`;
-    return printable(`${row.selfPercent.toFixed(1).padStart(7)} ${row.totalPercent.toFixed(1).padStart(7)}  ${row.name}  ${where}`);
+    const where = row.source
+      ? `${path.relative('', row.source.file) || row.source.file}:${row.source.line}`
+      : `${row.file}:${row.line}`;
+    return printable(
+      `${row.selfPercent.toFixed(1).padStart(7)} ${row.totalPercent.toFixed(1).padStart(7)}  ${row.name}  ${where}`,
+    );
   });
   return [`${title}`, ' self %  total %', ...lines].join('\n');
 }

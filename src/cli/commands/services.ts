@@ -9,21 +9,25 @@ interface ServiceListing {
   readonly clusters: readonly {
     readonly name: string;
     readonly arn: string;
-    readonly services: readonly (ReturnType<typeof serviceRow> & { readonly tasks: readonly ReturnType<typeof taskRow>[] })[];
+    readonly services: readonly (ReturnType<typeof serviceRow> & {
+      readonly tasks: readonly ReturnType<typeof taskRow>[];
+    })[];
   }[];
 }
 
 /** `ecs-profiler services`: every cluster, service, task and container the credentials can see. */
 export function addServicesCommand(program: Command, output: Output): void {
-  addAwsOptions(program.command('services').description('list clusters, services, tasks and containers')).action(async (options: AwsOptions) => {
-    const reader = createEcsReader(ecsSettings(options));
-    const listing = await list(reader);
-    if (options.json) output.result(JSON.stringify(listing, null, 2));
-    else if (listing.clusters.length === 0) {
-      const who = await reader.identity();
-      output.result(`No clusters in ${who.region} for ${who.arn}. Another region: --region.`);
-    } else output.result(describe(listing));
-  });
+  addAwsOptions(program.command('services').description('list clusters, services, tasks and containers')).action(
+    async (options: AwsOptions) => {
+      const reader = createEcsReader(ecsSettings(options));
+      const listing = await list(reader);
+      if (options.json) output.result(JSON.stringify(listing, null, 2));
+      else if (listing.clusters.length === 0) {
+        const who = await reader.identity();
+        output.result(`No clusters in ${who.region} for ${who.arn}. Another region: --region.`);
+      } else output.result(describe(listing));
+    },
+  );
 }
 
 async function list(reader: EcsReader): Promise<ServiceListing> {
@@ -46,12 +50,27 @@ async function collect<T>(pages: AsyncIterable<readonly T[]>): Promise<T[]> {
 }
 
 const serviceRow = ({ name, arn, status, desiredCount, runningCount, taskDefinition, revision }: Service) => ({
-  name, arn, status, desiredCount, runningCount, taskDefinition, revision,
+  name,
+  arn,
+  status,
+  desiredCount,
+  runningCount,
+  taskDefinition,
+  revision,
 });
 
 const taskRow = ({ id, arn, lastStatus, revision, startedAt, containers }: Task) => ({
-  id, arn, lastStatus, revision, startedAt,
-  containers: containers.map((c) => ({ name: c.name, runtimeId: c.runtimeId, imageDigest: c.imageDigest, exec: c.exec })),
+  id,
+  arn,
+  lastStatus,
+  revision,
+  startedAt,
+  containers: containers.map((c) => ({
+    name: c.name,
+    runtimeId: c.runtimeId,
+    imageDigest: c.imageDigest,
+    exec: c.exec,
+  })),
 });
 
 function describe(listing: ServiceListing): string {
@@ -59,9 +78,13 @@ function describe(listing: ServiceListing): string {
   for (const cluster of listing.clusters) {
     lines.push(cluster.name);
     for (const service of cluster.services) {
-      lines.push(`  ${service.name}  ${service.runningCount}/${service.desiredCount} running, revision ${service.revision}, ${service.status}`);
+      lines.push(
+        `  ${service.name}  ${service.runningCount}/${service.desiredCount} running, revision ${service.revision}, ${service.status}`,
+      );
       for (const task of service.tasks) {
-        lines.push(`    ${task.id}  ${task.lastStatus}, revision ${task.revision}, since ${task.startedAt ?? 'not started'}`);
+        lines.push(
+          `    ${task.id}  ${task.lastStatus}, revision ${task.revision}, since ${task.startedAt ?? 'not started'}`,
+        );
         for (const container of task.containers) lines.push(`      ${container.name}  exec ${container.exec}`);
       }
     }

@@ -24,68 +24,98 @@ const fixFor = (place: Place, fix: (cluster: string, service: string) => string)
 const taskStatus: Check<Place> = {
   id: 'task-status',
   title: 'Task status',
-  look: (place) => judge(place.task, (task) => {
-    if (task === null) {
-      const wanted = valueOf(place.service)?.desiredCount;
-      return failed(`The service has no running task${wanted === undefined ? '' : ` (it wants ${wanted})`}. Look at its events for the reason.`, fixFor(place, describeService));
-    }
-    const reason = task.stoppedReason === '' ? '' : ` (${task.stoppedReason})`;
-    if (task.lastStatus === 'RUNNING') return ok(`RUNNING since ${task.startedAt ?? 'a moment ago'}.`);
-    if (['PROVISIONING', 'PENDING', 'ACTIVATING'].includes(task.lastStatus)) return warning(`${task.lastStatus}: it is still starting. Wait until it runs.`);
-    return failed(`${task.lastStatus}${reason}. Choose a running task.`);
-  }),
+  look: (place) =>
+    judge(place.task, (task) => {
+      if (task === null) {
+        const wanted = valueOf(place.service)?.desiredCount;
+        return failed(
+          `The service has no running task${wanted === undefined ? '' : ` (it wants ${wanted})`}. Look at its events for the reason.`,
+          fixFor(place, describeService),
+        );
+      }
+      const reason = task.stoppedReason === '' ? '' : ` (${task.stoppedReason})`;
+      if (task.lastStatus === 'RUNNING') return ok(`RUNNING since ${task.startedAt ?? 'a moment ago'}.`);
+      if (['PROVISIONING', 'PENDING', 'ACTIVATING'].includes(task.lastStatus))
+        return warning(`${task.lastStatus}: it is still starting. Wait until it runs.`);
+      return failed(`${task.lastStatus}${reason}. Choose a running task.`);
+    }),
 };
 
 const launchType: Check<Place> = {
   id: 'launch-type',
   title: 'Launch type',
-  look: (place) => withTask(place, ({ launchType: type }) => {
-    if (type === 'FARGATE' || type === 'EC2') return ok(`${type === 'FARGATE' ? 'Fargate' : type}.`);
-    return type === '' ? unknown('ECS names none for this task.') : ok(`${type}: ECS Exec works there as on EC2; it was not tried by us.`);
-  }),
+  look: (place) =>
+    withTask(place, ({ launchType: type }) => {
+      if (type === 'FARGATE' || type === 'EC2') return ok(`${type === 'FARGATE' ? 'Fargate' : type}.`);
+      return type === ''
+        ? unknown('ECS names none for this task.')
+        : ok(`${type}: ECS Exec works there as on EC2; it was not tried by us.`);
+    }),
 };
 
 const platformVersion: Check<Place> = {
   id: 'platform-version',
   title: 'Fargate platform version',
-  look: (place) => withTask(place, (task) => {
-    if (task.launchType !== 'FARGATE') return ok('Does not apply: the task does not run on Fargate.');
-    if (task.platformVersion === '') return unknown('ECS names no platform version for this task.');
-    const oldest = /windows/i.test(task.platformFamily) ? WINDOWS : LINUX;
-    if (!isOlderVersion(task.platformVersion, oldest)) return ok(`${task.platformVersion} (${oldest.join('.')} or newer is needed).`);
-    return failed(`${task.platformVersion}: ECS Exec needs ${oldest.join('.')} or newer. Deploy the service on the newest one.`, fixFor(place, newestPlatform));
-  }),
+  look: (place) =>
+    withTask(place, (task) => {
+      if (task.launchType !== 'FARGATE') return ok('Does not apply: the task does not run on Fargate.');
+      if (task.platformVersion === '') return unknown('ECS names no platform version for this task.');
+      const oldest = /windows/i.test(task.platformFamily) ? WINDOWS : LINUX;
+      if (!isOlderVersion(task.platformVersion, oldest))
+        return ok(`${task.platformVersion} (${oldest.join('.')} or newer is needed).`);
+      return failed(
+        `${task.platformVersion}: ECS Exec needs ${oldest.join('.')} or newer. Deploy the service on the newest one.`,
+        fixFor(place, newestPlatform),
+      );
+    }),
 };
 
 const execEnabled: Check<Place> = {
   id: 'exec-enabled',
   title: 'ECS Exec enabled for the task',
-  look: (place) => withTask(place, (task) => {
-    if (task.enableExecuteCommand) return ok('On.');
-    const on = valueOf(place.service)?.enableExecuteCommand;
-    const next = on ? 'The service has it on: only tasks started since then have it. Deploy anew.' : 'Turn it on for the service; only tasks started from then on have it.';
-    return failed(`Off since the task started. ${next}`, fixFor(place, on ? redeploy : enableExec));
-  }),
+  look: (place) =>
+    withTask(place, (task) => {
+      if (task.enableExecuteCommand) return ok('On.');
+      const on = valueOf(place.service)?.enableExecuteCommand;
+      const next = on
+        ? 'The service has it on: only tasks started since then have it. Deploy anew.'
+        : 'Turn it on for the service; only tasks started from then on have it.';
+      return failed(`Off since the task started. ${next}`, fixFor(place, on ? redeploy : enableExec));
+    }),
 };
 
 const managedAgent: Check<Place> = {
   id: 'managed-agent',
   title: 'Exec agent in the container',
-  look: (place) => withTask(place, (task) => judge(place.container, (container) => {
-    const others = task.containers.filter((one) => one.name !== container.name).map((one) => `${one.name}: ${one.exec}`);
-    const beside = others.length === 0 ? '' : ` Beside it: ${others.join(', ')}.`;
-    const reason = container.execReason === '' ? '' : ` (${container.execReason.replace(/\.$/, '')})`;
-    switch (container.exec) {
-      case 'ready': return ok(`RUNNING.${beside}`);
-      case 'disabled': return unknown(`Without ECS Exec there is no agent.${beside}`);
-      case 'stopped': return failed(`It does not run${reason}. Start a new task; if it stops again, look at the task role and the network below and at the container's memory.${beside}`, fixFor(place, redeploy));
-      case 'pending': {
-        const age = task.startedAt === null ? 0 : place.now - Date.parse(task.startedAt);
-        if (age < YOUNG_MS) return warning(`PENDING: it is still starting${reason}. Wait a few seconds.${beside}`);
-        return failed(`PENDING for ${Math.floor(age / 60_000)} min: it does not come up${reason}. Start a new task; look at the task role and the network below.${beside}`, fixFor(place, redeploy));
-      }
-    }
-  })),
+  look: (place) =>
+    withTask(place, (task) =>
+      judge(place.container, (container) => {
+        const others = task.containers
+          .filter((one) => one.name !== container.name)
+          .map((one) => `${one.name}: ${one.exec}`);
+        const beside = others.length === 0 ? '' : ` Beside it: ${others.join(', ')}.`;
+        const reason = container.execReason === '' ? '' : ` (${container.execReason.replace(/\.$/, '')})`;
+        switch (container.exec) {
+          case 'ready':
+            return ok(`RUNNING.${beside}`);
+          case 'disabled':
+            return unknown(`Without ECS Exec there is no agent.${beside}`);
+          case 'stopped':
+            return failed(
+              `It does not run${reason}. Start a new task; if it stops again, look at the task role and the network below and at the container's memory.${beside}`,
+              fixFor(place, redeploy),
+            );
+          case 'pending': {
+            const age = task.startedAt === null ? 0 : place.now - Date.parse(task.startedAt);
+            if (age < YOUNG_MS) return warning(`PENDING: it is still starting${reason}. Wait a few seconds.${beside}`);
+            return failed(
+              `PENDING for ${Math.floor(age / 60_000)} min: it does not come up${reason}. Start a new task; look at the task role and the network below.${beside}`,
+              fixFor(place, redeploy),
+            );
+          }
+        }
+      }),
+    ),
 };
 
 /** In the order of the report. */

@@ -1,24 +1,43 @@
 /** IAM, loaded when first asked: one file, so that only what it names of the SDK's client is bundled. */
-import { GetInstanceProfileCommand, GetRoleCommand, IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import {
+  GetInstanceProfileCommand,
+  GetRoleCommand,
+  IAMClient,
+  SimulatePrincipalPolicyCommand,
+} from '@aws-sdk/client-iam';
 import type { IAMClientConfig } from '@aws-sdk/client-iam';
 import type { Decision, Decisions, Question } from './types';
 
 export const createIam = (config: IAMClientConfig): IAMClient => new IAMClient(config);
 
 /** Throws what the SDK throws. An action is allowed when it is on every resource. */
-export async function simulate(iam: IAMClient, principalArn: string, question: Question, abortSignal: AbortSignal): Promise<Decisions> {
+export async function simulate(
+  iam: IAMClient,
+  principalArn: string,
+  question: Question,
+  abortSignal: AbortSignal,
+): Promise<Decisions> {
   const decisions = new Map<string, Decision>();
   let Marker: string | undefined;
   do {
-    const answer = await iam.send(new SimulatePrincipalPolicyCommand({
-      PolicySourceArn: principalArn,
-      ActionNames: [...question.actions],
-      ...(question.resources.length === 0 ? {} : { ResourceArns: [...question.resources] }),
-      ContextEntries: Object.entries(question.context ?? {}).map(([name, value]) => ({ ContextKeyName: name, ContextKeyType: 'string', ContextKeyValues: [value] })),
-      ...(Marker === undefined ? {} : { Marker }),
-    }), { abortSignal });
-    for (const { EvalActionName: action = '', EvalDecision, MissingContextValues = [] } of answer.EvaluationResults ?? []) {
-      const decision: Decision = EvalDecision === 'allowed' ? 'allowed' : MissingContextValues.length > 0 ? 'conditional' : 'denied';
+    const answer = await iam.send(
+      new SimulatePrincipalPolicyCommand({
+        PolicySourceArn: principalArn,
+        ActionNames: [...question.actions],
+        ...(question.resources.length === 0 ? {} : { ResourceArns: [...question.resources] }),
+        ContextEntries: Object.entries(question.context ?? {}).map(([name, value]) => ({
+          ContextKeyName: name,
+          ContextKeyType: 'string',
+          ContextKeyValues: [value],
+        })),
+        ...(Marker === undefined ? {} : { Marker }),
+      }),
+      { abortSignal },
+    );
+    for (const { EvalActionName: action = '', EvalDecision, MissingContextValues = [] } of answer.EvaluationResults ??
+      []) {
+      const decision: Decision =
+        EvalDecision === 'allowed' ? 'allowed' : MissingContextValues.length > 0 ? 'conditional' : 'denied';
       const before = decisions.get(action);
       if (before === undefined || before === 'allowed' || decision === 'denied') decisions.set(action, decision);
     }
@@ -32,7 +51,11 @@ export async function roleArn(iam: IAMClient, name: string, abortSignal: AbortSi
 }
 
 /** ARN of the profile's role; null where it has none. */
-export async function profileRole(iam: IAMClient, profileName: string, abortSignal: AbortSignal): Promise<string | null> {
+export async function profileRole(
+  iam: IAMClient,
+  profileName: string,
+  abortSignal: AbortSignal,
+): Promise<string | null> {
   const answer = await iam.send(new GetInstanceProfileCommand({ InstanceProfileName: profileName }), { abortSignal });
   return answer.InstanceProfile?.Roles?.[0]?.Arn ?? null;
 }

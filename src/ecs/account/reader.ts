@@ -17,8 +17,10 @@ export function createAccountReader(settings: EcsSettings): AccountReader {
   let iam: Promise<Iam> | undefined;
   const connection = (): Promise<AwsConnection> => (connected ??= connectionFor(settings));
   const config = async () => ({ ...clientConfig(await connection()), maxAttempts: ATTEMPTS });
-  const ecsClient = (): Promise<Ecs> => (ecs ??= Promise.all([import('@aws-sdk/client-ecs'), config()]).then(([sdk, made]) => new sdk.ECSClient(made)));
-  const iamClient = (): Promise<Iam> => (iam ??= Promise.all([import('./iam'), config()]).then(([{ createIam }, made]) => createIam(made)));
+  const ecsClient = (): Promise<Ecs> =>
+    (ecs ??= Promise.all([import('@aws-sdk/client-ecs'), config()]).then(([sdk, made]) => new sdk.ECSClient(made)));
+  const iamClient = (): Promise<Iam> =>
+    (iam ??= Promise.all([import('./iam'), config()]).then(([{ createIam }, made]) => createIam(made)));
 
   /** Runs one call, its failure put into words. */
   const call = async <T>(action: string, work: () => Promise<T>): Promise<T> => {
@@ -32,39 +34,69 @@ export function createAccountReader(settings: EcsSettings): AccountReader {
   };
 
   return {
-    execConfiguration: (cluster, abortSignal) => call('ecs:DescribeClusters', async () => {
-      const { DescribeClustersCommand } = await import('@aws-sdk/client-ecs');
-      const answer = await (await ecsClient()).send(new DescribeClustersCommand({ clusters: [cluster], include: ['CONFIGURATIONS'] }), { abortSignal });
-      const found = answer.clusters?.[0];
-      if (found === undefined) throw new EcsError('ClusterNotFoundException', `There is no cluster "${lastSegment(cluster)}".`, 'Check its name and the region.');
-      const { kmsKeyId = '', logging = '', logConfiguration: log } = found.configuration?.executeCommandConfiguration ?? {};
-      const configuration: ExecConfiguration = {
-        kmsKeyId, logging,
-        s3Bucket: log?.s3BucketName ?? '', s3Prefix: log?.s3KeyPrefix ?? '', s3Encrypted: log?.s3EncryptionEnabled ?? false,
-        logGroup: log?.cloudWatchLogGroupName ?? '', logGroupEncrypted: log?.cloudWatchEncryptionEnabled ?? false,
-      };
-      return configuration;
-    }),
-    simulate: (principal, question, signal) => call('iam:SimulatePrincipalPolicy', async () =>
-      (await import('./iam')).simulate(await iamClient(), principal, question, signal)),
-    roleArn: (name, signal) => call('iam:GetRole', async () => (await import('./iam')).roleArn(await iamClient(), name, signal)),
-    key: (keyId, signal) => call('kms:DescribeKey', async () => (await import('./key')).describeKey(await config(), keyId, signal)),
-    instance: (cluster, arn, abortSignal) => call('ecs:DescribeContainerInstances', async () => {
-      const { DescribeContainerInstancesCommand } = await import('@aws-sdk/client-ecs');
-      const answer = await (await ecsClient()).send(new DescribeContainerInstancesCommand({ cluster, containerInstances: [arn] }), { abortSignal });
-      const found = answer.containerInstances?.[0];
-      return {
-        agentVersion: found?.versionInfo?.agentVersion ?? '',
-        agentConnected: found?.agentConnected ?? false,
-        ec2InstanceId: found?.ec2InstanceId ?? '',
-        subnetId: found?.attributes?.find((one) => one.name === 'ecs.subnet-id')?.value ?? '',
-      };
-    }),
+    execConfiguration: (cluster, abortSignal) =>
+      call('ecs:DescribeClusters', async () => {
+        const { DescribeClustersCommand } = await import('@aws-sdk/client-ecs');
+        const answer = await (
+          await ecsClient()
+        ).send(new DescribeClustersCommand({ clusters: [cluster], include: ['CONFIGURATIONS'] }), { abortSignal });
+        const found = answer.clusters?.[0];
+        if (found === undefined)
+          throw new EcsError(
+            'ClusterNotFoundException',
+            `There is no cluster "${lastSegment(cluster)}".`,
+            'Check its name and the region.',
+          );
+        const {
+          kmsKeyId = '',
+          logging = '',
+          logConfiguration: log,
+        } = found.configuration?.executeCommandConfiguration ?? {};
+        const configuration: ExecConfiguration = {
+          kmsKeyId,
+          logging,
+          s3Bucket: log?.s3BucketName ?? '',
+          s3Prefix: log?.s3KeyPrefix ?? '',
+          s3Encrypted: log?.s3EncryptionEnabled ?? false,
+          logGroup: log?.cloudWatchLogGroupName ?? '',
+          logGroupEncrypted: log?.cloudWatchEncryptionEnabled ?? false,
+        };
+        return configuration;
+      }),
+    simulate: (principal, question, signal) =>
+      call('iam:SimulatePrincipalPolicy', async () =>
+        (await import('./iam')).simulate(await iamClient(), principal, question, signal),
+      ),
+    roleArn: (name, signal) =>
+      call('iam:GetRole', async () => (await import('./iam')).roleArn(await iamClient(), name, signal)),
+    key: (keyId, signal) =>
+      call('kms:DescribeKey', async () => (await import('./key')).describeKey(await config(), keyId, signal)),
+    instance: (cluster, arn, abortSignal) =>
+      call('ecs:DescribeContainerInstances', async () => {
+        const { DescribeContainerInstancesCommand } = await import('@aws-sdk/client-ecs');
+        const answer = await (
+          await ecsClient()
+        ).send(new DescribeContainerInstancesCommand({ cluster, containerInstances: [arn] }), { abortSignal });
+        const found = answer.containerInstances?.[0];
+        return {
+          agentVersion: found?.versionInfo?.agentVersion ?? '',
+          agentConnected: found?.agentConnected ?? false,
+          ec2InstanceId: found?.ec2InstanceId ?? '',
+          subnetId: found?.attributes?.find((one) => one.name === 'ecs.subnet-id')?.value ?? '',
+        };
+      }),
     instanceRole: async (instanceId, signal) => {
-      const profile = await call('ec2:DescribeInstances', async () => (await import('./ec2')).profileOf(await connection(), instanceId, signal));
+      const profile = await call('ec2:DescribeInstances', async () =>
+        (await import('./ec2')).profileOf(await connection(), instanceId, signal),
+      );
       if (profile === null) return null;
-      return call('iam:GetInstanceProfile', async () => (await import('./iam')).profileRole(await iamClient(), profile, signal));
+      return call('iam:GetInstanceProfile', async () =>
+        (await import('./iam')).profileRole(await iamClient(), profile, signal),
+      );
     },
-    network: (subnetId, account, signal) => call('ec2:DescribeVpcEndpoints', async () => (await import('./ec2')).networkOf(await connection(), subnetId, account, signal)),
+    network: (subnetId, account, signal) =>
+      call('ec2:DescribeVpcEndpoints', async () =>
+        (await import('./ec2')).networkOf(await connection(), subnetId, account, signal),
+      ),
   };
 }

@@ -65,7 +65,12 @@ function escaped(data) {
   const out = Buffer.alloc(data.length * 4);
   let length = 0;
   for (let at = 0; at < data.length; at++) {
-    const special = data[at] === 10 ? 0x32 : data[at] === MARK[0] && data[at + 1] === MARK[1] && (data[at + 2] === 0xbc || data[at + 2] === 0xbd) ? data[at + 2] - 0xbc + 0x30 : 0;
+    const special =
+      data[at] === 10
+        ? 0x32
+        : data[at] === MARK[0] && data[at + 1] === MARK[1] && (data[at + 2] === 0xbc || data[at + 2] === 0xbd)
+          ? data[at + 2] - 0xbc + 0x30
+          : 0;
     if (!special) {
       out[length++] = data[at];
       continue;
@@ -78,7 +83,13 @@ function escaped(data) {
 }
 
 function frame(id, stream, index, data) {
-  write(Buffer.concat([Buffer.from(`@@${N} B ${id} ${stream} ${index} ${data.length} ${sha(data)}\n`), escaped(data), Buffer.from('\n\n\n\n')]));
+  write(
+    Buffer.concat([
+      Buffer.from(`@@${N} B ${id} ${stream} ${index} ${data.length} ${sha(data)}\n`),
+      escaped(data),
+      Buffer.from('\n\n\n\n'),
+    ]),
+  );
 }
 
 function emit(job, stream, index, data) {
@@ -88,14 +99,23 @@ function emit(job, stream, index, data) {
   say(`C ${job.id} ${stream} ${index} ${sha(data)}`);
 }
 
-const tempFolders = () => [process.env.TMPDIR || '', '/tmp', '/dev/shm', '/var/tmp'].filter((folder) => /^\/[A-Za-z0-9/._-]*$/.test(folder));
+const tempFolders = () =>
+  [process.env.TMPDIR || '', '/tmp', '/dev/shm', '/var/tmp'].filter((folder) => /^\/[A-Za-z0-9/._-]*$/.test(folder));
 
 /** Whether the file system that holds the folder runs programs, as the list of mounts says. */
 function runsPrograms(folder) {
   const real = fs.realpathSync(folder);
-  const mounts = String(attempt(() => fs.readFileSync('/proc/self/mounts')) || '').split('\n').map((line) => line.split(' '));
+  const mounts = String(attempt(() => fs.readFileSync('/proc/self/mounts')) || '')
+    .split('\n')
+    .map((line) => line.split(' '));
   let best = ['', '', '', ''];
-  for (const mount of mounts) if (mount.length > 3 && `${real}/`.startsWith(mount[1] === '/' ? '/' : `${mount[1]}/`) && mount[1].length >= best[1].length) best = mount;
+  for (const mount of mounts)
+    if (
+      mount.length > 3 &&
+      `${real}/`.startsWith(mount[1] === '/' ? '/' : `${mount[1]}/`) &&
+      mount[1].length >= best[1].length
+    )
+      best = mount;
   return !best[3].split(',').includes('noexec');
 }
 
@@ -171,7 +191,7 @@ function store(folder, name, index, data, digest) {
 
 /** Pieces of a file from `start` up to `end`. */
 function* pieces(fd, start, end) {
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     const data = Buffer.alloc(Math.min(65536, end - at));
     const length = fs.readSync(fd, data, 0, data.length, at);
     if (length === 0) return;
@@ -201,20 +221,25 @@ async function download(job, [path, offset, digest, how]) {
     }
     if (start > size || (start > 0 && before.digest('hex') !== digest)) start = 0;
     const part = Math.min(size >> 1, 32768);
-    const sample = Buffer.concat([...pieces(fd, 0, part), ...pieces(fd, Math.floor(size / 2), Math.floor(size / 2) + part)]);
+    const sample = Buffer.concat([
+      ...pieces(fd, 0, part),
+      ...pieces(fd, Math.floor(size / 2), Math.floor(size / 2) + part),
+    ]);
     const packs = how === 'gzip' && zlib.deflateSync(sample, { level: 1 }).length < sample.length * 0.9;
     await send(Buffer.from(`${size} ${whole.digest('hex')} ${start} ${packs ? 'gzip' : 'plain'}\n`));
     if (packs) {
       const packer = zlib.createGzip({ chunkSize: 65536 });
       (async () => {
-        for (const data of pieces(fd, start, size)) if (!packer.write(data)) await new Promise((resolve) => packer.once('drain', resolve));
+        for (const data of pieces(fd, start, size))
+          if (!packer.write(data)) await new Promise((resolve) => packer.once('drain', resolve));
         packer.end();
       })().catch((error) => packer.destroy(error));
       for await (const data of packer) await send(data);
-    } else for (const data of pieces(fd, start, size)) {
-      if (job.killed) break;
-      await send(data);
-    }
+    } else
+      for (const data of pieces(fd, start, size)) {
+        if (job.killed) break;
+        await send(data);
+      }
     return index;
   } finally {
     fs.closeSync(fd);
@@ -232,7 +257,7 @@ async function finishUpload([received, target, mode, how, , digest]) {
       const source = fs.createReadStream(received);
       for await (const data of how === 'gzip' ? source.pipe(zlib.createGunzip()) : source) {
         whole.update(data);
-        for (let at = 0; at < data.length; ) at += fs.writeSync(out, data, at);
+        for (let at = 0; at < data.length;) at += fs.writeSync(out, data, at);
       }
     } finally {
       fs.closeSync(out);
@@ -258,9 +283,14 @@ function run(job, argv, folder) {
   return new Promise((resolve) => {
     const input = fs.existsSync(`${folder}/i`) ? fs.openSync(`${folder}/i`, 'r') : 'ignore';
     let child;
-    const notFound = (error) => resolve([0, error.code === 'EACCES' ? 126 : 127, Buffer.from(`${argv[0]}: ${error.code}\n`)]);
+    const notFound = (error) =>
+      resolve([0, error.code === 'EACCES' ? 126 : 127, Buffer.from(`${argv[0]}: ${error.code}\n`)]);
     try {
-      child = spawn(argv[0], argv.slice(1), { detached: true, stdio: [input, 'pipe', 'pipe'], env: { ...process.env, ECS_PROFILER_SESSION: N } });
+      child = spawn(argv[0], argv.slice(1), {
+        detached: true,
+        stdio: [input, 'pipe', 'pipe'],
+        env: { ...process.env, ECS_PROFILER_SESSION: N },
+      });
     } catch (error) {
       return notFound(error);
     }
@@ -290,7 +320,9 @@ function run(job, argv, folder) {
       await sleep(200);
       signalGroup(child.pid, 'SIGKILL');
     });
-    child.on('close', (code, signal) => resolve([index, signal ? 128 + os.constants.signals[signal] : code, Buffer.concat(errors)]));
+    child.on('close', (code, signal) =>
+      resolve([index, signal ? 128 + os.constants.signals[signal] : code, Buffer.concat(errors)]),
+    );
     return undefined;
   });
 }
@@ -299,7 +331,11 @@ async function serveJob(job, folder) {
   let [index, code, text] = [-1, 137, Buffer.alloc(0)];
   try {
     const argv = JSON.parse(fs.readFileSync(`${folder}/a`, 'utf8'));
-    if (argv[0] === '@download') [index, code] = await download(job, argv.slice(1)).then((n) => [n, 0], () => [0, 66]);
+    if (argv[0] === '@download')
+      [index, code] = await download(job, argv.slice(1)).then(
+        (n) => [n, 0],
+        () => [0, 66],
+      );
     else if (argv[0] === '@finishUpload') [index, code] = [0, await finishUpload(argv.slice(1))];
     else [index, code, text] = await run(job, argv, folder);
   } catch {
@@ -324,12 +360,17 @@ async function kill(job) {
 async function serve() {
   process.on('uncaughtException', () => process.exit(1));
   const raw = attempt(() => process.stdin.setRawMode(true)) ? 1 : 0;
-  const own = attempt(() => fs.openSync('/proc/self/fd/1', fs.constants.O_WRONLY | fs.constants.O_NONBLOCK | fs.constants.O_NOCTTY));
+  const own = attempt(() =>
+    fs.openSync('/proc/self/fd/1', fs.constants.O_WRONLY | fs.constants.O_NONBLOCK | fs.constants.O_NOCTTY),
+  );
   if (own !== undefined) terminal = own;
   const place = privateFolder();
   if (!place) return say('FAIL no-temp');
   const { temp, folder, executable } = place;
-  const guardian = spawn(process.execPath, [...process.execArgv, N, 'guard', folder, String(process.pid)], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  const guardian = spawn(process.execPath, [...process.execArgv, N, 'guard', folder, String(process.pid)], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
   guardian.stdin.on('error', () => {});
   if (raw) frame(0, 'o', 0, Buffer.concat([Buffer.from(Array.from({ length: 256 }, (_, n) => n)), TRICKY]));
   const arch = { x64: 'x86_64', arm64: 'aarch64' }[process.arch] || process.arch;
@@ -350,7 +391,8 @@ async function serve() {
     input = input.subarray(48 + body);
     guardian.stdin.write('.');
     if (word === 'H') say(`H ${id}`);
-    else if (word === 'B' || word === 'D') store(folder, id, Number(rest[0]), word === 'B' ? data : Buffer.from(data.toString('latin1'), 'base64'), rest[2]);
+    else if (word === 'B' || word === 'D')
+      store(folder, id, Number(rest[0]), word === 'B' ? data : Buffer.from(data.toString('latin1'), 'base64'), rest[2]);
     else if (word === 'R') {
       say(`R ${id}`);
       if (jobs.has(id)) return true;

@@ -4,7 +4,9 @@
  */
 export function benjaminiHochberg(pValues: Float64Array): Float64Array {
   const tested = pValues.reduce((count, p) => count + (Number.isNaN(p) ? 0 : 1), 0);
-  const order = Int32Array.from(pValues.keys()).filter((i) => !Number.isNaN(pValues[i])).sort((a, b) => pValues[b] - pValues[a]);
+  const order = Int32Array.from(pValues.keys())
+    .filter((i) => !Number.isNaN(pValues[i]))
+    .sort((a, b) => pValues[b] - pValues[a]);
   const q = new Float64Array(pValues.length).fill(NaN);
   let least = 1;
   order.forEach((i, rankFromLast) => {

@@ -39,7 +39,9 @@ export function blockSums(profile: Profile, united: United, side: Side, keys: In
     rows.add(stack, weight);
   };
   for (const [task, members] of threadsByTask(united, side)) {
-    const readers = members.map((t) => new BlockReader(profile.threads[t].samples, lengthOf(united.profile.threads[t].samples), wallMs, perTask));
+    const readers = members.map(
+      (t) => new BlockReader(profile.threads[t].samples, lengthOf(united.profile.threads[t].samples), wallMs, perTask),
+    );
     for (let b = 0; b < perTask; b++) {
       for (const reader of readers) reader.read(b, (stack, weight) => add(blocks, stack, weight));
       blocks.end();
@@ -47,13 +49,20 @@ export function blockSums(profile: Profile, united: United, side: Side, keys: In
     }
     for (const t of members) {
       const { stack, weight } = profile.threads[t].samples;
-      for (let i = 0; i < stack.length; i++) if (stack[i] < 0 || isIdle[stack[i]] === 0) weightSquares += weight[i] * weight[i];
+      for (let i = 0; i < stack.length; i++)
+        if (stack[i] < 0 || isIdle[stack[i]] === 0) weightSquares += weight[i] * weight[i];
       if (isPlaced(lengthOf(united.profile.threads[t].samples), wallMs)) continue;
       for (let i = 0; i < stack.length; i++) add(threads, stack[i], weight[i]);
       threads.end();
     }
   }
-  return { taskOf: Int32Array.from(taskOf), wallMs: wallMs / perTask, ...blocks.finish(), weightSquares, threads: threads.finish() };
+  return {
+    taskOf: Int32Array.from(taskOf),
+    wallMs: wallMs / perTask,
+    ...blocks.finish(),
+    weightSquares,
+    threads: threads.finish(),
+  };
 }
 
 function threadsByTask({ sideOf, taskOf }: United, side: Side): Map<number, number[]> {
@@ -98,6 +107,11 @@ class Rows {
   }
 
   finish(): Pick<BlockSums, 'busy' | 'start' | 'key' | 'weight'> {
-    return { busy: Float64Array.from(this.busy), start: Int32Array.from(this.start), key: this.key.toArray(), weight: this.weight.slice(0, this.key.length) };
+    return {
+      busy: Float64Array.from(this.busy),
+      start: Int32Array.from(this.start),
+      key: this.key.toArray(),
+      weight: this.weight.slice(0, this.key.length),
+    };
   }
 }

@@ -9,7 +9,8 @@ const WANTED = 10;
 const FILLED = 0.8;
 
 /** Blocks of equal length, 1 to 3 s each, that a task's recording of `wallMs` is cut into; 0 where it is shorter than one. */
-export const blocksIn = (wallMs: number): number => Math.floor(wallMs / Math.min(LONGEST_MS, Math.max(SHORTEST_MS, wallMs / WANTED)) + 1e-9);
+export const blocksIn = (wallMs: number): number =>
+  Math.floor(wallMs / Math.min(LONGEST_MS, Math.max(SHORTEST_MS, wallMs / WANTED)) + 1e-9);
 
 /** Length of a thread, idle time included, in the unit of its weights. */
 export function lengthOf({ stack, weight, start }: SampleTable): number {
@@ -30,7 +31,12 @@ export class BlockReader {
   private readonly stretch: number;
 
   /** `lengthMs` of the whole thread; a scope may have left samples out. */
-  constructor(private readonly samples: SampleTable, lengthMs: number, private readonly wallMs: number, private readonly count: number) {
+  constructor(
+    private readonly samples: SampleTable,
+    lengthMs: number,
+    private readonly wallMs: number,
+    private readonly count: number,
+  ) {
     this.stretch = isPlaced(lengthMs, wallMs) || lengthMs === 0 ? 1 : wallMs / lengthMs;
   }
 

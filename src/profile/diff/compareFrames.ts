@@ -21,9 +21,15 @@ export function compareFrames(profile: Profile, united: United, view: CompareVie
   const [selfBefore, selfAfter] = [weights.before, weights.after].map((self) => selfByFrame(self, profile, count));
   const blocks = tests.tallies.map((tally) => tally.blocks) as [number, number];
   return {
-    selfBefore, selfAfter,
-    totalBefore: tests.before, totalAfter: tests.after, delta: tests.delta,
-    low: tests.low, high: tests.high, qValue, significant,
+    selfBefore,
+    selfAfter,
+    totalBefore: tests.before,
+    totalAfter: tests.after,
+    delta: tests.delta,
+    low: tests.low,
+    high: tests.high,
+    qValue,
+    significant,
     state: significant.map((isChanged, f) => changeState(tests.before[f], tests.after[f], isChanged === 1)),
     totals: weights.totals,
     noiseFloor: noiseFloor(tests.tallies, united, view),
@@ -43,9 +49,18 @@ function warningsOf({ sides }: United, { swapped }: CompareView, tallies: readon
   return (['before', 'after'] as const).flatMap((side, i) => {
     const { busy, samples, blocks } = tallies[i];
     if (busy === 0) return [`There are no samples ${side}: no change can be called significant.`];
-    if (!ordered[i].timeOrdered) return [`The profile ${side} is not in time order (sums of stacks, bytes or counts): noise cannot be told, so no change is called significant.`];
-    if (blocks < FEWEST_BLOCKS) return [`The capture ${side} is too short for blocks (${blocks} of 1 s or more, ${FEWEST_BLOCKS} are needed): no change can be called significant.`];
-    if (samples < FEWEST_ON_A_SIDE) return [`There are too few samples ${side} (worth ${Math.round(samples)}, ${FEWEST_ON_A_SIDE} are needed): no change can be called significant.`];
+    if (!ordered[i].timeOrdered)
+      return [
+        `The profile ${side} is not in time order (sums of stacks, bytes or counts): noise cannot be told, so no change is called significant.`,
+      ];
+    if (blocks < FEWEST_BLOCKS)
+      return [
+        `The capture ${side} is too short for blocks (${blocks} of 1 s or more, ${FEWEST_BLOCKS} are needed): no change can be called significant.`,
+      ];
+    if (samples < FEWEST_ON_A_SIDE)
+      return [
+        `There are too few samples ${side} (worth ${Math.round(samples)}, ${FEWEST_ON_A_SIDE} are needed): no change can be called significant.`,
+      ];
     return [];
   });
 }

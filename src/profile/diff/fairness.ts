@@ -22,13 +22,20 @@ const FEW_SAMPLES = 100;
 const LOW_COVERAGE = 0.8;
 
 /** What differs around the code between two captures, and whether they may be compared. Null: the file tells nothing of how it was recorded. */
-export function fairness(before: CaptureMetadata | null, after: CaptureMetadata | null, facts: readonly [SideFacts, SideFacts]): Fairness {
+export function fairness(
+  before: CaptureMetadata | null,
+  after: CaptureMetadata | null,
+  facts: readonly [SideFacts, SideFacts],
+): Fairness {
   const [left, right] = [describe(before, facts[0]), describe(after, facts[1])];
   const differences = left.flatMap(([what, value], i) => {
     const other = right[i][1];
     return value === other ? [] : [{ what, before: value ?? 'unknown', after: other ?? 'unknown' }];
   });
-  const warnings = [...(before && after ? unlike(before, after) : []), ...sides.flatMap((side, i) => doubts(side, [before, after][i], facts[i], isRollout(before, after)))];
+  const warnings = [
+    ...(before && after ? unlike(before, after) : []),
+    ...sides.flatMap((side, i) => doubts(side, [before, after][i], facts[i], isRollout(before, after))),
+  ];
   return { differences, warnings, isFair: warnings.length === 0 };
 }
 
@@ -78,24 +85,40 @@ function unlike(before: CaptureMetadata, after: CaptureMetadata): string[] {
   return [
     ...(before.service === after.service ? [] : [`These are two services, ${before.service} and ${after.service}.`]),
     ...(before.runtime === after.runtime ? [] : [`One is ${before.runtime}, the other ${after.runtime}.`]),
-    ...(nameOf(before.collector) === nameOf(after.collector) ? [] : [`Different collectors, ${nameOf(before.collector)} and ${nameOf(after.collector)}, see different things.`]),
+    ...(nameOf(before.collector) === nameOf(after.collector)
+      ? []
+      : [`Different collectors, ${nameOf(before.collector)} and ${nameOf(after.collector)}, see different things.`]),
     ...(before.mode === after.mode ? [] : [`Different modes: ${before.mode} before, ${after.mode} after.`]),
-    ...(options(before) === options(after) ? [] : [`Recorded with different options: ${options(before) || 'none'} before, ${options(after) || 'none'} after.`]),
+    ...(options(before) === options(after)
+      ? []
+      : [`Recorded with different options: ${options(before) || 'none'} before, ${options(after) || 'none'} after.`]),
   ];
 }
 
 /** Two revisions recorded at the same time: the deployment is what is looked at. */
 function isRollout(before: CaptureMetadata | null, after: CaptureMetadata | null): boolean {
   if (!before || !after || before.service !== after.service || before.revision === after.revision) return false;
-  const [[from, to], [since, until]] = [before, after].map(({ startedAt, durationMs }) => [Date.parse(startedAt), Date.parse(startedAt) + durationMs]);
+  const [[from, to], [since, until]] = [before, after].map(({ startedAt, durationMs }) => [
+    Date.parse(startedAt),
+    Date.parse(startedAt) + durationMs,
+  ]);
   return from < until && since < to;
 }
 
-function doubts(side: (typeof sides)[number], capture: CaptureMetadata | null, { samples }: SideFacts, rollout: boolean): string[] {
+function doubts(
+  side: (typeof sides)[number],
+  capture: CaptureMetadata | null,
+  { samples }: SideFacts,
+  rollout: boolean,
+): string[] {
   const coverage = capture?.coverage ?? 1;
   return [
-    ...(!rollout && placesOf(capture).some(({ deploying }) => deploying) ? [`The service was in deployment when the capture ${side} was made.`] : []),
-    ...(samples < FEW_SAMPLES ? [`Too few samples ${side}: ${samples}. Only large changes can be seen; record for longer, or more tasks.`] : []),
+    ...(!rollout && placesOf(capture).some(({ deploying }) => deploying)
+      ? [`The service was in deployment when the capture ${side} was made.`]
+      : []),
+    ...(samples < FEW_SAMPLES
+      ? [`Too few samples ${side}: ${samples}. Only large changes can be seen; record for longer, or more tasks.`]
+      : []),
     ...(coverage < LOW_COVERAGE ? [`Only ${Math.round(coverage * 100)} % of the time was recorded ${side}.`] : []),
   ];
 }

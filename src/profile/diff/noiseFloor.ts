@@ -7,7 +7,11 @@ import { divisorOf } from './unitScale';
  * first and the second half of one capture, in the mode's unit, over the square root of 2, since halves have half the samples. Null
  * where there are no halves to compare.
  */
-export function noiseFloor(tallies: readonly [SideTally, SideTally], united: United, { mode, swapped }: CompareView): number | null {
+export function noiseFloor(
+  tallies: readonly [SideTally, SideTally],
+  united: United,
+  { mode, swapped }: CompareView,
+): number | null {
   let most: number | null = null;
   tallies.forEach((tally, i) => {
     const side = united.sides[swapped ? 1 - i : i];
@@ -16,7 +20,10 @@ export function noiseFloor(tallies: readonly [SideTally, SideTally], united: Uni
     if (!side.timeOrdered || first <= 0 || second <= 0 || divisor <= 0) return;
     const scale = tally.exposure / divisor;
     for (let key = 0; key < tally.sum.length; key++) {
-      const change = Math.abs((tally.sum[key] - tally.firstHalf[key]) / second - tally.firstHalf[key] / first) * scale * Math.SQRT1_2;
+      const change =
+        Math.abs((tally.sum[key] - tally.firstHalf[key]) / second - tally.firstHalf[key] / first) *
+        scale *
+        Math.SQRT1_2;
       if (most === null || change > most) most = change;
     }
   });

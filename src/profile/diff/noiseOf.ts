@@ -40,7 +40,8 @@ function each(tally: SideTally, visit: (key: number, ratio: number, weight: numb
   if (tally.samples === 0 || tally.blocks < 2) return;
   for (let key = 0; key < tally.sum.length; key++) {
     const share = tally.sum[key] / tally.busy;
-    if (share * tally.samples >= ENOUGH && share < 0.995) visit(key, tally.sum[key] / tally.exposure, 1 / (share * (1 - share) * tally.busy));
+    if (share * tally.samples >= ENOUGH && share < 0.995)
+      visit(key, tally.sum[key] / tally.exposure, 1 / (share * (1 - share) * tally.busy));
   }
 }
 

@@ -12,7 +12,15 @@ export interface TaskAgainstRest {
   /** Its entries among the capture's sources. */
   readonly sources: readonly number[];
   /** Functions that differ, largest change first: `before` is the share of the others, `after` that of the task, in points. */
-  readonly functions: readonly { readonly frame: number; readonly rest: number; readonly own: number; readonly delta: number; readonly low: number; readonly high: number; readonly qValue: number }[];
+  readonly functions: readonly {
+    readonly frame: number;
+    readonly rest: number;
+    readonly own: number;
+    readonly delta: number;
+    readonly low: number;
+    readonly high: number;
+    readonly qValue: number;
+  }[];
   /** Largest significant change in points, 0 where there is none. */
   readonly score: number;
   /** What else is its alone. */
@@ -35,12 +43,24 @@ export interface OddTask {
 export function oddTask(capture: Profile): OddTask {
   const taskOf = tasksOf(capture);
   const count = 1 + taskOf.reduce((most, task) => Math.max(most, task), -1);
-  if (count < 2) return { tasks: [], odd: null, why: 'The capture is of one task; the odd one is found among several.' };
+  if (count < 2)
+    return { tasks: [], odd: null, why: 'The capture is of one task; the odd one is found among several.' };
   const facts = sideFacts(capture);
   const profile = withoutProcessIds(capture);
-  const tasks = Array.from({ length: count }, (_, task) => againstRest(profile, facts, taskOf, task, count)).sort((a, b) => b.score - a.score);
-  if (count === 2) return { tasks, odd: null, why: tasks[0].score > 0 ? 'The two tasks differ; which of them is the odd one takes a third to tell.' : 'The two tasks do not differ.' };
-  if (tasks[0].score === 0) return { tasks, odd: null, why: `None of the ${count} tasks differs from the others by more than noise.` };
+  const tasks = Array.from({ length: count }, (_, task) => againstRest(profile, facts, taskOf, task, count)).sort(
+    (a, b) => b.score - a.score,
+  );
+  if (count === 2)
+    return {
+      tasks,
+      odd: null,
+      why:
+        tasks[0].score > 0
+          ? 'The two tasks differ; which of them is the odd one takes a third to tell.'
+          : 'The two tasks do not differ.',
+    };
+  if (tasks[0].score === 0)
+    return { tasks, odd: null, why: `None of the ${count} tasks differs from the others by more than noise.` };
   return { tasks, odd: tasks[0], why: '' };
 }
 
@@ -51,7 +71,13 @@ function withoutProcessIds(profile: Profile): Profile {
   return { ...profile, stacks: { ...profile.stacks, frame: profile.stacks.frame.map((f) => first[f]) } };
 }
 
-function againstRest(profile: Profile, facts: SideFacts, taskOf: Int32Array, task: number, count: number): TaskAgainstRest {
+function againstRest(
+  profile: Profile,
+  facts: SideFacts,
+  taskOf: Int32Array,
+  task: number,
+  count: number,
+): TaskAgainstRest {
   const side = (tasks: number): SideFacts => ({ ...facts, tasks });
   const united: United = {
     profile,
@@ -62,7 +88,11 @@ function againstRest(profile: Profile, facts: SideFacts, taskOf: Int32Array, tas
     frameOfSide: [Int32Array.of(), Int32Array.of()],
   };
   const functions = changesOf(compareFrames(profile, united, defaultCompare), SIGNIFICANT_Q / count);
-  const sources = [...new Set(profile.threads.flatMap(({ source }, t) => (taskOf[t] === task && source !== undefined ? [source] : [])))];
+  const sources = [
+    ...new Set(
+      profile.threads.flatMap(({ source }, t) => (taskOf[t] === task && source !== undefined ? [source] : [])),
+    ),
+  ];
   const all = profile.capture?.sources ?? [];
   const first: CaptureSource | undefined = all[sources[0]];
   return {
@@ -70,13 +100,26 @@ function againstRest(profile: Profile, facts: SideFacts, taskOf: Int32Array, tas
     sources,
     functions,
     score: functions.length > 0 ? Math.abs(functions[0].delta) : 0,
-    apart: first ? setsApart(first, all.filter(({ task: other, error }) => other !== first.task && error === null)) : [],
+    apart: first
+      ? setsApart(
+          first,
+          all.filter(({ task: other, error }) => other !== first.task && error === null),
+        )
+      : [],
   };
 }
 
 function changesOf(changes: Comparison, q: number): TaskAgainstRest['functions'] {
   return [...changes.qValue.keys()]
     .filter((f) => changes.qValue[f] <= q)
-    .map((f) => ({ frame: f, rest: changes.totalBefore[f], own: changes.totalAfter[f], delta: changes.delta[f], low: changes.low[f], high: changes.high[f], qValue: changes.qValue[f] }))
+    .map((f) => ({
+      frame: f,
+      rest: changes.totalBefore[f],
+      own: changes.totalAfter[f],
+      delta: changes.delta[f],
+      low: changes.low[f],
+      high: changes.high[f],
+      qValue: changes.qValue[f],
+    }))
     .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta));
 }

@@ -12,7 +12,11 @@ export function qValues({ pValue, samples, tallies }: Tests): Float64Array {
   pValue.forEach((p, key) => {
     const isAll = tallies.every(({ sum, busy }) => sum[key] >= busy * (1 - 1e-9));
     if (Number.isNaN(p) || samples[key] < FEWEST_SAMPLES || isAll) return;
-    const twin = tallies.map(({ sum, squares, crossed }) => [sum[key], squares[key], crossed[key]].map((value) => value.toPrecision(9)).join()).join();
+    const twin = tallies
+      .map(({ sum, squares, crossed }) =>
+        [sum[key], squares[key], crossed[key]].map((value) => value.toPrecision(9)).join(),
+      )
+      .join();
     const test = known.get(twin) ?? distinct.push(p) - 1;
     known.set(twin, test);
     testOf[key] = test;

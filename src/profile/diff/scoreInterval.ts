@@ -11,7 +11,8 @@ export interface Reach {
 }
 
 /** How many samples are worth one that is independent: a variance over what sampling alone would give. At least 1. */
-const clumping = (tally: SideTally, key: number, variance: number): number => Math.max(1, variance / samplingVariance(tally, tally.sum[key] / tally.exposure));
+const clumping = (tally: SideTally, key: number, variance: number): number =>
+  Math.max(1, variance / samplingVariance(tally, tally.sum[key] / tally.exposure));
 
 /** Of what one side does not show, the other tells: where it hardly saw the key, that one's clumping is taken. */
 export function clumpingOfBoth(tallies: readonly SideTally[], key: number, variances: readonly number[]): number[] {

@@ -28,7 +28,9 @@ export function setsApart({ place }: CaptureSource, others: readonly CaptureSour
   const facts = FACTS.flatMap(([what, valueOf]) => {
     const own = valueOf(place);
     const values = [...new Set(places.map(valueOf))];
-    return values.length === 1 && values[0] !== own && own !== '' && values[0] !== '' ? [{ what, own, rest: values[0] }] : [];
+    return values.length === 1 && values[0] !== own && own !== '' && values[0] !== ''
+      ? [{ what, own, rest: values[0] }]
+      : [];
   });
   return [...facts, ...ageOf(place, places)];
 }

@@ -20,9 +20,14 @@ export interface Noise {
 export function varianceAround(tally: SideTally, key: number, ratio: number, noise: Noise): number {
   const { exposure, busy, samples, blocks, by } = tally;
   if (exposure === 0 || samples === 0) return 0;
-  const spread = by === 'busy' ? tally.spread[key] - 2 * ratio * tally.spreadSum[key] + ratio * ratio * tally.spreadBusy : tally.spread[key];
+  const spread =
+    by === 'busy'
+      ? tally.spread[key] - 2 * ratio * tally.spreadSum[key] + ratio * ratio * tally.spreadBusy
+      : tally.spread[key];
   const between = (residual(tally, key, ratio) * blocks) / (blocks - 1);
-  const variance = (between * noise.carry * noise.tasks + Math.max(0, spread) * (busy / samples) * noise.piece) / (exposure * exposure);
+  const variance =
+    (between * noise.carry * noise.tasks + Math.max(0, spread) * (busy / samples) * noise.piece) /
+    (exposure * exposure);
   return Math.max(variance, samplingVariance(tally, ratio));
 }
 
@@ -31,12 +36,18 @@ export const residual = ({ squares, crossed, exposureSquares }: SideTally, key: 
   Math.max(0, squares[key] - 2 * ratio * crossed[key] + ratio * ratio * exposureSquares);
 
 /** The same over tasks. */
-export const residualOfTasks = ({ taskSquares, taskCrossed, taskExposureSquares }: SideTally, key: number, ratio: number): number =>
-  Math.max(0, taskSquares[key] - 2 * ratio * taskCrossed[key] + ratio * ratio * taskExposureSquares);
+export const residualOfTasks = (
+  { taskSquares, taskCrossed, taskExposureSquares }: SideTally,
+  key: number,
+  ratio: number,
+): number => Math.max(0, taskSquares[key] - 2 * ratio * taskCrossed[key] + ratio * ratio * taskExposureSquares);
 
 /** Sum of (x - ratio e)(x' - ratio e') over blocks that follow one another. */
-export const residualNext = ({ squaresNext, crossedNext, exposureNext }: SideTally, key: number, ratio: number): number =>
-  squaresNext[key] - ratio * crossedNext[key] + ratio * ratio * exposureNext;
+export const residualNext = (
+  { squaresNext, crossedNext, exposureNext }: SideTally,
+  key: number,
+  ratio: number,
+): number => squaresNext[key] - ratio * crossedNext[key] + ratio * ratio * exposureNext;
 
 /** Variance of a ratio were every sample independent: binomial for a share, Poisson for a rate. Half a sample is added, so that none seen is not certainty. */
 export function samplingVariance({ exposure, busy, samples, by }: SideTally, ratio: number): number {

@@ -8,7 +8,9 @@ export function sideFacts(profile: Profile): SideFacts {
   const { capture, threads, frames, stacks } = profile;
   const perUnit = MS_PER_UNIT[profile.unit];
   let [samples, longest] = [0, 0];
-  for (const { samples: { stack, weight } } of threads) {
+  for (const {
+    samples: { stack, weight },
+  } of threads) {
     let length = 0;
     for (let i = 0; i < stack.length; i++) {
       length += weight[i];
@@ -29,7 +31,11 @@ export function sideFacts(profile: Profile): SideFacts {
 
 /** Tasks that were recorded, also those that had nothing to show. */
 function countTasks(profile: Profile): number {
-  return Math.max(1, new Set(tasksOf(profile)).size, profile.capture === undefined ? 0 : recordedTasks(profile.capture).length);
+  return Math.max(
+    1,
+    new Set(tasksOf(profile)).size,
+    profile.capture === undefined ? 0 : recordedTasks(profile.capture).length,
+  );
 }
 
 /**
@@ -38,10 +44,12 @@ function countTasks(profile: Profile): number {
  */
 function isSummed({ threads, stacks }: Profile): boolean {
   const lastSeen = new Int32Array(stacks.parent.length).fill(-1);
-  return !threads.some(({ samples }, t) => samples.stack.some((stack) => {
-    if (stack < 0) return false;
-    const isAgain = lastSeen[stack] === t;
-    lastSeen[stack] = t;
-    return isAgain;
-  }));
+  return !threads.some(({ samples }, t) =>
+    samples.stack.some((stack) => {
+      if (stack < 0) return false;
+      const isAgain = lastSeen[stack] === t;
+      lastSeen[stack] = t;
+      return isAgain;
+    }),
+  );
 }

@@ -17,11 +17,24 @@ export interface SideWeights {
 
 /** Weights of both sides of a (scoped) united profile. A side without weight, or without what the mode divides by, is all 0. */
 export function sideWeights(profile: Profile, united: United, view: CompareView): SideWeights {
-  const [before, after] = ([0, 1] as const).map((place) => ofSide(profile, united, view, (view.swapped ? 1 - place : place) as Side));
-  return { before: before.self, after: after.self, empty: [before.empty, after.empty], totals: [before.total, after.total], busy: [before.busy, after.busy] };
+  const [before, after] = ([0, 1] as const).map((place) =>
+    ofSide(profile, united, view, (view.swapped ? 1 - place : place) as Side),
+  );
+  return {
+    before: before.self,
+    after: after.self,
+    empty: [before.empty, after.empty],
+    totals: [before.total, after.total],
+    busy: [before.busy, after.busy],
+  };
 }
 
-function ofSide(profile: Profile, united: United, { mode }: CompareView, side: Side): { self: Float64Array; empty: number; total: number; busy: number } {
+function ofSide(
+  profile: Profile,
+  united: United,
+  { mode }: CompareView,
+  side: Side,
+): { self: Float64Array; empty: number; total: number; busy: number } {
   const threads = profile.threads.filter((_, t) => united.sideOf[t] === side);
   const { self, empty, sum } = stackWeights({ ...profile, threads });
   const divisor = divisorOf(mode, united.sides[side], sum);

@@ -13,9 +13,21 @@ export class SparseTotals {
   private readonly isKeyTouched: Uint8Array;
   private readonly touchedKeys: Int32Array;
 
-  constructor(private readonly parent: StackTable['parent'], private readonly keys: Int32Array, keyCount: number) {
-    [this.weight, this.isTouched, this.touched] = [new Float64Array(parent.length), new Uint8Array(parent.length), new Int32Array(parent.length)];
-    [this.byKey, this.isKeyTouched, this.touchedKeys] = [new Float64Array(keyCount), new Uint8Array(keyCount), new Int32Array(keyCount)];
+  constructor(
+    private readonly parent: StackTable['parent'],
+    private readonly keys: Int32Array,
+    keyCount: number,
+  ) {
+    [this.weight, this.isTouched, this.touched] = [
+      new Float64Array(parent.length),
+      new Uint8Array(parent.length),
+      new Int32Array(parent.length),
+    ];
+    [this.byKey, this.isKeyTouched, this.touchedKeys] = [
+      new Float64Array(keyCount),
+      new Uint8Array(keyCount),
+      new Int32Array(keyCount),
+    ];
   }
 
   add(stack: number, weight: number): void {

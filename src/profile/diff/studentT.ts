@@ -10,7 +10,8 @@ export function twoSidedP(t: number, freedom: number): number {
 }
 
 /** Probability of an F at least that large (Fisher's distribution of two variances' ratio). */
-export const fTail = (f: number, above: number, below: number): number => incompleteBeta(below / (below + above * f), below / 2, above / 2);
+export const fTail = (f: number, above: number, below: number): number =>
+  incompleteBeta(below / (below + above * f), below / 2, above / 2);
 
 /** The t that is exceeded, on both sides together, with that probability. */
 export function tQuantile(freedom: number, probability: number): number {
@@ -67,5 +68,11 @@ function logGamma(x: number): number {
   let z = x;
   for (; z < 8; z++) shift += Math.log(z);
   const r = 1 / (z * z);
-  return (z - 0.5) * Math.log(z) - z + 0.5 * Math.log(2 * Math.PI) + (1 / 12 - r * (1 / 360 - r * (1 / 1260 - r / 1680))) / z - shift;
+  return (
+    (z - 0.5) * Math.log(z) -
+    z +
+    0.5 * Math.log(2 * Math.PI) +
+    (1 / 12 - r * (1 / 360 - r * (1 / 1260 - r / 1680))) / z -
+    shift
+  );
 }

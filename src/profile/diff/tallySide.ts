@@ -41,7 +41,14 @@ export function tallySide(sums: BlockSums, keyCount: number, by: Exposure): Side
   const { taskOf, busy: busyOf, wallMs, start, key, weight, weightSquares } = sums;
   const blocks = busyOf.length;
   const column = (): Float64Array => new Float64Array(keyCount);
-  const [sum, squares, crossed, squaresNext, crossedNext, firstHalf] = [column(), column(), column(), column(), column(), column()];
+  const [sum, squares, crossed, squaresNext, crossedNext, firstHalf] = [
+    column(),
+    column(),
+    column(),
+    column(),
+    column(),
+    column(),
+  ];
   const [lastX, lastBlock] = [column(), new Int32Array(keyCount).fill(-2)];
   const e = (b: number): number => (by === 'busy' ? busyOf[b] : wallMs);
   const follows = (b: number): boolean => b > 0 && b < blocks && taskOf[b] === taskOf[b - 1];
@@ -77,11 +84,38 @@ export function tallySide(sums: BlockSums, keyCount: number, by: Exposure): Side
     }
   });
   const samples = weightSquares > 0 ? (busy * busy) / weightSquares : 0;
-  return { by, blocks, busy, samples, exposure, exposureSquares, exposureNext, sum, squares, crossed, squaresNext, crossedNext, ...ofTasks, firstHalf, firstExposure, spread, spreadSum, spreadBusy };
+  return {
+    by,
+    blocks,
+    busy,
+    samples,
+    exposure,
+    exposureSquares,
+    exposureNext,
+    sum,
+    squares,
+    crossed,
+    squaresNext,
+    crossedNext,
+    ...ofTasks,
+    firstHalf,
+    firstExposure,
+    spread,
+    spreadSum,
+    spreadBusy,
+  };
 }
 
-function tallyTasks({ taskOf, start, key, weight }: BlockSums, keyCount: number, e: (block: number) => number): Pick<SideTally, 'tasks' | 'taskSquares' | 'taskCrossed' | 'taskExposureSquares'> {
-  const [taskSquares, taskCrossed, x] = [new Float64Array(keyCount), new Float64Array(keyCount), new Float64Array(keyCount)];
+function tallyTasks(
+  { taskOf, start, key, weight }: BlockSums,
+  keyCount: number,
+  e: (block: number) => number,
+): Pick<SideTally, 'tasks' | 'taskSquares' | 'taskCrossed' | 'taskExposureSquares'> {
+  const [taskSquares, taskCrossed, x] = [
+    new Float64Array(keyCount),
+    new Float64Array(keyCount),
+    new Float64Array(keyCount),
+  ];
   let [tasks, taskExposureSquares] = [0, 0];
   for (let from = 0, to = 0; from < taskOf.length; from = to) {
     let exposure = 0;

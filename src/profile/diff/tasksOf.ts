@@ -4,7 +4,7 @@ import type { CaptureMetadata, Profile } from '../types';
 export function tasksOf({ threads, capture }: Profile): Int32Array {
   const numbers = new Map<string, number>();
   return Int32Array.from(threads, ({ source }) => {
-    const task = source === undefined ? '' : capture?.sources?.[source]?.task ?? String(source);
+    const task = source === undefined ? '' : (capture?.sources?.[source]?.task ?? String(source));
     const known = numbers.get(task) ?? numbers.size;
     numbers.set(task, known);
     return known;
@@ -17,4 +17,5 @@ export function recordedTasks({ sources, task }: Pick<CaptureMetadata, 'sources'
 }
 
 /** The same of a profile, as one text; '' where it names none. */
-export const taskIds = ({ capture }: Profile): string => (capture === undefined ? '' : recordedTasks(capture).sort().join(' '));
+export const taskIds = ({ capture }: Profile): string =>
+  capture === undefined ? '' : recordedTasks(capture).sort().join(' ');

@@ -34,11 +34,17 @@ export function testDifference(sides: readonly [TestedSide, TestedSide], key: nu
   const delta = values[1] - values[0];
   const apart = tasksApart(sides, key);
   const freedoms = sides.map(({ tally }) => tally.blocks - 1);
-  const ratios = sides.map(({ tally, noise }) => varianceAround(tally, key, tally.sum[key] / tally.exposure, noise) * apart);
+  const ratios = sides.map(
+    ({ tally, noise }) => varianceAround(tally, key, tally.sum[key] / tally.exposure, noise) * apart,
+  );
   const own = ratios.map((variance, i) => variance * scales[i] ** 2);
   const { error, freedom } = errorOf(own, freedoms, sides);
   const widened = error ** 2 / (own[0] + own[1]);
-  const clumps = clumpingOfBoth(sides.map(({ tally }) => tally), key, ratios.map((variance) => variance * widened));
+  const clumps = clumpingOfBoth(
+    sides.map(({ tally }) => tally),
+    key,
+    ratios.map((variance) => variance * widened),
+  );
   const [was, is] = sides.map(({ tally }, i) => scoreReach(tally, key, clumps[i], t95(freedom)));
   const low = delta - Math.hypot(is.below * scales[1], was.above * scales[0]);
   const high = delta + Math.hypot(is.above * scales[1], was.below * scales[0]);
@@ -58,7 +64,11 @@ interface StandardError {
  * Of the difference, with its degrees of freedom: from each side's own variance, or, where that is more, from the one that both have in common.
  * The second matters where a short capture happened to miss what a long one saw.
  */
-function errorOf([before, after]: readonly number[], [few, many]: readonly number[], [left, right]: readonly [TestedSide, TestedSide]): StandardError {
+function errorOf(
+  [before, after]: readonly number[],
+  [few, many]: readonly number[],
+  [left, right]: readonly [TestedSide, TestedSide],
+): StandardError {
   const own = before + after;
   const freedom = own ** 2 / (before ** 2 / few + after ** 2 / many);
   const unit = (before * left.divisor * few + after * right.divisor * many) / (few + many);
@@ -66,13 +76,27 @@ function errorOf([before, after]: readonly number[], [few, many]: readonly numbe
 }
 
 /** Probability of the difference where both sides have the ratio of both together. */
-function ifUnchanged(sides: readonly [TestedSide, TestedSide], key: number, scales: readonly number[], delta: number, apart: number): number {
+function ifUnchanged(
+  sides: readonly [TestedSide, TestedSide],
+  key: number,
+  scales: readonly number[],
+  delta: number,
+  apart: number,
+): number {
   const all = sides.reduce((sum, { divisor }) => sum + divisor, 0);
   const common = sides.reduce((sum, { tally }) => sum + tally.sum[key], 0) / all;
   // A side's variance is of its own blocks; of what both have, each unit of exposure bears the mean.
-  const unit = sides.reduce((sum, { tally, noise, divisor }, i) => sum + varianceAround(tally, key, common / scales[i], noise) * scales[i] ** 2 * divisor * divisor, 0) / all;
+  const unit =
+    sides.reduce(
+      (sum, { tally, noise, divisor }, i) =>
+        sum + varianceAround(tally, key, common / scales[i], noise) * scales[i] ** 2 * divisor * divisor,
+      0,
+    ) / all;
   const variance = unit * sides.reduce((sum, { divisor }) => sum + 1 / divisor, 0) * apart;
-  return twoSidedP(delta / Math.sqrt(variance), sides.reduce((sum, { tally }) => sum + tally.blocks, -2));
+  return twoSidedP(
+    delta / Math.sqrt(variance),
+    sides.reduce((sum, { tally }) => sum + tally.blocks, -2),
+  );
 }
 
 /** Factor on the variance of a key in which the tasks of a side differ more than its blocks explain; 1 where they do not, or noise counts it already. */

@@ -25,15 +25,38 @@ export interface Tests extends TestedKeys {
  * `keys` by stack: the key (below `keyCount`, -1: none) that gets the weight of samples in and below the stack; no stack may lie below
  * another of the same key (see `outermostKeys`).
  */
-export function testKeys(profile: Profile, united: United, view: CompareView, keys: Int32Array, keyCount: number): Tests {
+export function testKeys(
+  profile: Profile,
+  united: United,
+  view: CompareView,
+  keys: Int32Array,
+  keyCount: number,
+): Tests {
   const order = (view.swapped ? [1, 0] : [0, 1]) as [Side, Side];
-  const tallies = order.map((side) => tallySide(blockSums(profile, united, side, keys, keyCount), keyCount, view.mode === 'share' ? 'busy' : 'wall')) as [SideTally, SideTally];
-  const canTell = tallies.every(({ blocks, samples, busy }, i) => united.sides[order[i]].timeOrdered && blocks >= FEWEST_BLOCKS && samples >= FEWEST_ON_A_SIDE && busy > 0);
+  const tallies = order.map((side) =>
+    tallySide(blockSums(profile, united, side, keys, keyCount), keyCount, view.mode === 'share' ? 'busy' : 'wall'),
+  ) as [SideTally, SideTally];
+  const canTell = tallies.every(
+    ({ blocks, samples, busy }, i) =>
+      united.sides[order[i]].timeOrdered && blocks >= FEWEST_BLOCKS && samples >= FEWEST_ON_A_SIDE && busy > 0,
+  );
   const divisors = tallies.map(({ busy }, i) => divisorOf(view.mode, united.sides[order[i]], busy));
   const noise = noiseOf(tallies, united.sameTasks);
-  const sides = tallies.map((tally, i) => ({ tally, noise: noise[i], divisor: divisors[i] })) as [TestedSide, TestedSide];
+  const sides = tallies.map((tally, i) => ({ tally, noise: noise[i], divisor: divisors[i] })) as [
+    TestedSide,
+    TestedSide,
+  ];
   const column = (): Float64Array => new Float64Array(keyCount);
-  const result = { before: column(), after: column(), delta: column(), low: column().fill(NaN), high: column().fill(NaN), pValue: column().fill(NaN), samples: column(), tallies };
+  const result = {
+    before: column(),
+    after: column(),
+    delta: column(),
+    low: column().fill(NaN),
+    high: column().fill(NaN),
+    pValue: column().fill(NaN),
+    samples: column(),
+    tallies,
+  };
   const most = view.mode === 'share' ? 100 : Infinity;
   for (let key = 0; key < keyCount; key++) {
     const [before, after] = tallies.map(({ sum }, i) => (divisors[i] > 0 ? sum[key] / divisors[i] : 0));

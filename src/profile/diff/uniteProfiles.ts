@@ -47,19 +47,27 @@ function unitOf(before: Profile, after: Profile): WeightUnit {
   const kinds = [before, after].map(({ unit }) => (MS_PER_UNIT[unit] === null ? unit : 'milliseconds'));
   if (!kinds.includes('bytes')) return kinds[0] === kinds[1] ? 'milliseconds' : 'none';
   const [left, right] = [before, after].map(({ unit }) => (unit === 'none' ? 'samples' : unit));
-  throw new ProfileError(`${before.name} counts ${left}, ${after.name} counts ${right}; they cannot be compared.`, 'Compare two profiles of time, or two of memory.');
+  throw new ProfileError(
+    `${before.name} counts ${left}, ${after.name} counts ${right}; they cannot be compared.`,
+    'Compare two profiles of time, or two of memory.',
+  );
 }
 
-function uniteFrames(sides: readonly Profile[], identify: (side: Side, frame: Frame) => string): Pick<United, 'frameOfSide'> & { frames: Frame[] } {
+function uniteFrames(
+  sides: readonly Profile[],
+  identify: (side: Side, frame: Frame) => string,
+): Pick<United, 'frameOfSide'> & { frames: Frame[] } {
   const known = new Map<string, number>();
   const frames: Frame[] = [];
-  const [before, after] = sides.map((profile, side) => Int32Array.from(profile.frames, (frame) => {
-    const identity = identify(side as Side, frame);
-    const index = known.get(identity);
-    if (index !== undefined) return index;
-    known.set(identity, frames.length);
-    return frames.push(frame) - 1;
-  }));
+  const [before, after] = sides.map((profile, side) =>
+    Int32Array.from(profile.frames, (frame) => {
+      const identity = identify(side as Side, frame);
+      const index = known.get(identity);
+      if (index !== undefined) return index;
+      known.set(identity, frames.length);
+      return frames.push(frame) - 1;
+    }),
+  );
   // Backwards: of several frames of after the first stands for all.
   for (let f = after.length - 1; f >= 0; f--) frames[after[f]] = sides[1].frames[f];
   return { frames, frameOfSide: [before, after] };
@@ -68,7 +76,8 @@ function uniteFrames(sides: readonly Profile[], identify: (side: Side, frame: Fr
 /** United number of each stack. A parent precedes its children. */
 function addStacks(united: TripleIndex, { parent, frame, line }: StackTable, frameOf: Int32Array): Int32Array {
   const stackOf = new Int32Array(parent.length);
-  for (let s = 0; s < parent.length; s++) stackOf[s] = united.add(parent[s] < 0 ? -1 : stackOf[parent[s]], frameOf[frame[s]], line[s]);
+  for (let s = 0; s < parent.length; s++)
+    stackOf[s] = united.add(parent[s] < 0 ? -1 : stackOf[parent[s]], frameOf[frame[s]], line[s]);
   return stackOf;
 }
 

@@ -23,12 +23,14 @@ export function readCallFrame(call: JsonObject, where: string): CallFrame {
   };
 }
 
-const isPosition = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= -1 && (value as number) < 0x7fffffff;
+const isPosition = (value: unknown): value is number =>
+  Number.isInteger(value) && (value as number) >= -1 && (value as number) < 0x7fffffff;
 
 /** A position counted from 0, or -1 for unknown, as 1-based position. */
 function fromZero(value: unknown, where: string): number {
   if (value === undefined || value === null) return 0;
   const number = finite(value, where);
-  if (!Number.isInteger(number) || number >= 0x7fffffff) throw new ProfileError(`${where}: ${number} is no line or column.`);
+  if (!Number.isInteger(number) || number >= 0x7fffffff)
+    throw new ProfileError(`${where}: ${number} is no line or column.`);
   return Math.max(0, number + 1);
 }

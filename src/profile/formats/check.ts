@@ -30,7 +30,8 @@ export function string(value: unknown, where: string): string {
 }
 
 export function finite(value: unknown, where: string): number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw new ProfileError(`${where}: expected a number, found ${describe(value)}.`);
+  if (typeof value !== 'number' || !Number.isFinite(value))
+    throw new ProfileError(`${where}: expected a number, found ${describe(value)}.`);
   return value;
 }
 
@@ -44,14 +45,17 @@ export function weight(value: unknown, where: string): number {
 /** An index into a table of `count` things called `what`. */
 export function index(value: unknown, count: number, what: string, where: string): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < count) return value;
-  throw new ProfileError(`${where}: ${what} ${typeof value === 'number' ? value : describe(value)} does not exist (${count} ${what}s).`);
+  throw new ProfileError(
+    `${where}: ${what} ${typeof value === 'number' ? value : describe(value)} does not exist (${count} ${what}s).`,
+  );
 }
 
 /** A 1-based line or column; absent, null, 0 and negative mean unknown and give 0. */
 export function position(value: unknown, where: string): number {
   if (value === undefined || value === null) return 0;
   const number = finite(value, where);
-  if (!Number.isInteger(number) || number > MAX_INT) throw new ProfileError(`${where}: ${number} is no line or column.`);
+  if (!Number.isInteger(number) || number > MAX_INT)
+    throw new ProfileError(`${where}: ${number} is no line or column.`);
   return Math.max(0, number);
 }
 

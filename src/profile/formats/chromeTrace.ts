@@ -13,7 +13,8 @@ import type { Importer } from './importer';
  */
 export const chromeTraceImporter: Importer = {
   format: 'Chrome trace with CPU profile',
-  matches: ({ json }) => (Array.isArray(json) ? json.length > 0 && json.every(isEvent) : isObject(json) && Array.isArray(json.traceEvents)),
+  matches: ({ json }) =>
+    Array.isArray(json) ? json.length > 0 && json.every(isEvent) : isObject(json) && Array.isArray(json.traceEvents),
   read: ({ json }, name) => readTrace(json, name),
 };
 
@@ -22,17 +23,24 @@ const isEvent = (value: unknown): boolean => isObject(value) && typeof value.ph 
 function readTrace(json: unknown, name: string): Profile {
   const events = isObject(json) ? array(json.traceEvents, 'traceEvents') : array(json, name);
   const { profiles, orphans } = readChunks(events);
-  if (profiles.length === 0 && orphans > 0) throw new ProfileError(`${name}: the ${orphans} parts of CPU profiles in it ("ProfileChunk") have no beginning, an event "Profile".`, 'The trace is cut off at its beginning: record it again.');
+  if (profiles.length === 0 && orphans > 0)
+    throw new ProfileError(
+      `${name}: the ${orphans} parts of CPU profiles in it ("ProfileChunk") have no beginning, an event "Profile".`,
+      'The trace is cut off at its beginning: record it again.',
+    );
   if (profiles.length === 0) {
     throw new ProfileError(
       `${name} is a Chrome trace without a CPU profile: none of its ${events.length} events is "Profile", "ProfileChunk" or "CpuProfile".`,
-      'Record again with JavaScript samples (in a browser\'s Performance panel they are on; else the category disabled-by-default-v8.cpu_profiler).',
+      "Record again with JavaScript samples (in a browser's Performance panel they are on; else the category disabled-by-default-v8.cpu_profiler).",
     );
   }
   const nameOf = threadNames(events);
   const builder = new ProfileBuilder();
   for (const profile of profiles) addCpuThread(builder, profile.json, nameOf(profile), profile.where);
-  const remarks = orphans === 0 ? [] : [`${orphans} ${orphans === 1 ? 'part' : 'parts'} of CPU profiles that began before the trace: left out.`];
+  const remarks =
+    orphans === 0
+      ? []
+      : [`${orphans} ${orphans === 1 ? 'part' : 'parts'} of CPU profiles that began before the trace: left out.`];
   return builder.build({ name, unit: 'microseconds', remarks });
 }
 
@@ -48,7 +56,11 @@ function threadNames(events: readonly unknown[]): (profile: TracedProfile) => st
     if (event.name === 'thread_name') threads.set(threadKey(event), given);
   }
   return ({ json, event }) => {
-    const thread = threads.get(threadKey(event)) ?? (typeof json.title === 'string' && json.title !== '' ? json.title : `thread ${String(event.tid ?? '?').slice(0, 20)}`);
+    const thread =
+      threads.get(threadKey(event)) ??
+      (typeof json.title === 'string' && json.title !== ''
+        ? json.title
+        : `thread ${String(event.tid ?? '?').slice(0, 20)}`);
     const process = processes.get(String(event.pid)) ?? '';
     return processes.size > 1 && process !== '' ? `${process} ${String(event.pid).slice(0, 20)}: ${thread}` : thread;
   };

@@ -34,7 +34,12 @@ interface Begun {
 export function readChunks(events: readonly unknown[]): TracedProfiles {
   const whole: TracedProfile[] = [];
   const begun = new Map<string, Begun>();
-  const chunks: { readonly event: JsonObject; readonly data: JsonObject; readonly where: string; readonly ts: number }[] = [];
+  const chunks: {
+    readonly event: JsonObject;
+    readonly data: JsonObject;
+    readonly where: string;
+    readonly ts: number;
+  }[] = [];
   events.forEach((value, e) => {
     if (!isObject(value) || !isObject(value.args)) return;
     const where = `traceEvents[${e}]`;
@@ -43,7 +48,16 @@ export function readChunks(events: readonly unknown[]): TracedProfiles {
       const json = object(data.cpuProfile, `${where}.args.data.cpuProfile`);
       whole.push({ json, event: value, where: `${where}.args.data.cpuProfile.` });
     } else if (value.name === 'Profile') {
-      begun.set(keyOf(value), { event: value, where, startTime: finite(data.startTime ?? value.ts, `${where}.args.data.startTime`), endTime: null, nodes: [], samples: [], timeDeltas: [], lines: [] });
+      begun.set(keyOf(value), {
+        event: value,
+        where,
+        startTime: finite(data.startTime ?? value.ts, `${where}.args.data.startTime`),
+        endTime: null,
+        nodes: [],
+        samples: [],
+        timeDeltas: [],
+        lines: [],
+      });
     } else if (value.name === 'ProfileChunk') {
       chunks.push({ event: value, data, where, ts: typeof value.ts === 'number' ? value.ts : 0 });
     }
@@ -65,7 +79,8 @@ function addChunk(profile: Begun, data: JsonObject, where: string): void {
     for (let i = 0; i < values.length; i++) to.push(values[i]);
   };
   // Some engines begin a profile at 0 and tell its start with its first samples.
-  if (part.startTime !== undefined && profile.samples.length === 0) profile.startTime = finite(part.startTime, `${where}.args.data.cpuProfile.startTime`);
+  if (part.startTime !== undefined && profile.samples.length === 0)
+    profile.startTime = finite(part.startTime, `${where}.args.data.cpuProfile.startTime`);
   for (const node of array(part.nodes ?? [], `${where}.args.data.cpuProfile.nodes`)) profile.nodes.push(node);
   append(profile.samples, part.samples, `${where}.args.data.cpuProfile.samples`);
   append(profile.timeDeltas, data.timeDeltas ?? part.timeDeltas, `${where}.args.data.timeDeltas`);
@@ -84,7 +99,14 @@ function complete({ event, where, startTime, endTime, nodes, samples, timeDeltas
   return {
     event,
     where: `${where} (CPU profile ${String(event.id).slice(0, 20)}) `,
-    json: { nodes, samples, timeDeltas, startTime, endTime: Math.max(endTime ?? last, last), ...(lines.length === samples.length && { lines }) },
+    json: {
+      nodes,
+      samples,
+      timeDeltas,
+      startTime,
+      endTime: Math.max(endTime ?? last, last),
+      ...(lines.length === samples.length && { lines }),
+    },
   };
 }
 

@@ -59,12 +59,18 @@ function readCollapsed(text: string, name: string): Profile {
       continue;
     }
     const weight = Number(found[2]);
-    if (!Number.isFinite(weight)) throw new ProfileError(`line ${number}: the weight ${found[2].slice(0, 40)} is more than a number can hold.`);
+    if (!Number.isFinite(weight))
+      throw new ProfileError(`line ${number}: the weight ${found[2].slice(0, 40)} is more than a number can hold.`);
     stacks.push(lines.stackOf(found[1]));
     weights.push(weight);
   }
   builder.thread('main', stacks.toArray(), Float64Array.from(weights));
-  const remarks = odd === 0 ? [] : [`${odd} ${odd === 1 ? 'line is' : 'lines are'} no stack with a weight and left out, the first is ${firstOdd}.`];
+  const remarks =
+    odd === 0
+      ? []
+      : [
+          `${odd} ${odd === 1 ? 'line is' : 'lines are'} no stack with a weight and left out, the first is ${firstOdd}.`,
+        ];
   return builder.build({ name, unit: 'none', remarks });
 }
 

@@ -21,7 +21,8 @@ import type { Importer } from './importer';
  */
 export const cpuProfileImporter: Importer = {
   format: '.cpuprofile',
-  matches: ({ jsonObject: json }) => (Array.isArray(json.nodes) && 'startTime' in json) || (isObject(json.head) && 'functionName' in json.head),
+  matches: ({ jsonObject: json }) =>
+    (Array.isArray(json.nodes) && 'startTime' in json) || (isObject(json.head) && 'functionName' in json.head),
   read: ({ jsonObject }, name) => readCpuProfile(jsonObject, name),
 };
 
@@ -47,12 +48,16 @@ function addThread(builder: ProfileBuilder, json: JsonObject, name: string): voi
   const ids = numbers(json.samples ?? [], 'samples');
   const { order, weight } = readTiming(json, ids.length);
   const lines = json.lines === undefined ? null : numbers(json.lines, 'lines');
-  const frames = Int32Array.from(nodes.list, (node) => (node.isRoot ? -1 : builder.frame(node.name, node.file, node.line, node.column)));
+  const frames = Int32Array.from(nodes.list, (node) =>
+    node.isRoot ? -1 : builder.frame(node.name, node.file, node.line, node.column),
+  );
   const callerStack = stacksOfCallers(nodes.list, frames, builder);
   const nodeOfSample = Int32Array.from(order, (s) => nodes.indexOfId(ids[s], `samples[${s}]`));
   const counts = new Int32Array(nodes.list.length);
   for (const node of nodeOfSample) counts[node]++;
-  const ticks = nodes.list.map((node, i) => (counts[i] > 0 && node.ticks.length > 0 ? new LineTicks(node.ticks, counts[i]) : null));
+  const ticks = nodes.list.map((node, i) =>
+    counts[i] > 0 && node.ticks.length > 0 ? new LineTicks(node.ticks, counts[i]) : null,
+  );
   const stack = Int32Array.from(nodeOfSample, (node, i) => {
     const line = lines === null ? (ticks[node]?.next() ?? 0) : position(lines[order[i]], `lines[${order[i]}]`);
     if (nodes.list[node].isRoot || line === 0) return callerStack[node];

@@ -44,13 +44,17 @@ export function readNodes(json: JsonObject): CpuNodes {
     for (const child of children[at]) pending.push(child);
   }
   const unreached = position.indexOf(-1);
-  if (unreached >= 0) throw new ProfileError(`${raw[unreached].where}: node ${raw[unreached].id} is its own ancestor (the children form a cycle).`);
+  if (unreached >= 0)
+    throw new ProfileError(
+      `${raw[unreached].where}: node ${raw[unreached].id} is its own ancestor (the children form a cycle).`,
+    );
   const byId = new Map(raw.map((node, i) => [node.id, position[i]]));
   return {
     list,
     indexOfId: (id, where) => {
       const found = typeof id === 'number' ? byId.get(id) : undefined;
-      if (found === undefined) throw new ProfileError(`${where}: node ${String(id).slice(0, 40)} does not exist (${raw.length} nodes).`);
+      if (found === undefined)
+        throw new ProfileError(`${where}: node ${String(id).slice(0, 40)} does not exist (${raw.length} nodes).`);
       return found;
     },
   };
@@ -69,17 +73,24 @@ function linkNodes(values: readonly unknown[]): RawNode[] {
   });
   const link = (parent: number, child: unknown, where: string): void => {
     const node = typeof child === 'number' ? byId.get(child) : undefined;
-    if (!node) throw new ProfileError(`${where}: node ${String(child).slice(0, 40)} does not exist (${nodes.length} nodes).`);
-    if (node.parent >= 0 && node.parent !== parent) throw new ProfileError(`${where}: node ${node.id} has two parents.`);
+    if (!node)
+      throw new ProfileError(`${where}: node ${String(child).slice(0, 40)} does not exist (${nodes.length} nodes).`);
+    if (node.parent >= 0 && node.parent !== parent)
+      throw new ProfileError(`${where}: node ${node.id} has two parents.`);
     node.parent = parent;
   };
   for (const node of nodes) {
     if (node.json.children !== undefined && node.json.children !== null) {
-      array(node.json.children, `${node.where}.children`).forEach((child, c) => link(node.index, child, `${node.where}.children[${c}]`));
+      array(node.json.children, `${node.where}.children`).forEach((child, c) =>
+        link(node.index, child, `${node.where}.children[${c}]`),
+      );
     }
     if (node.json.parent !== undefined && node.json.parent !== null) {
       const parent = typeof node.json.parent === 'number' ? byId.get(node.json.parent) : undefined;
-      if (!parent) throw new ProfileError(`${node.where}.parent: node ${String(node.json.parent).slice(0, 40)} does not exist (${nodes.length} nodes).`);
+      if (!parent)
+        throw new ProfileError(
+          `${node.where}.parent: node ${String(node.json.parent).slice(0, 40)} does not exist (${nodes.length} nodes).`,
+        );
       link(parent.index, node.id, `${node.where}.parent`);
     }
   }
@@ -99,7 +110,11 @@ function flatten(head: unknown): RawNode[] {
     ids.add(id);
     nodes.push({ json, where, id, parent });
     array(json.children ?? [], `${where}.children`).forEach((child, c) => {
-      pending.push({ value: child, where: where.length < 200 ? `${where}.children[${c}]` : `… children[${c}]`, parent: next });
+      pending.push({
+        value: child,
+        where: where.length < 200 ? `${where}.children[${c}]` : `… children[${c}]`,
+        parent: next,
+      });
     });
   }
   return nodes;
@@ -107,9 +122,19 @@ function flatten(head: unknown): RawNode[] {
 
 function readNode(raw: RawNode, parent: number): CpuNode {
   const { json, where } = raw;
-  const frame = readCallFrame(json.callFrame === undefined ? json : isObject(json.callFrame) ? json.callFrame : object(json.callFrame, `${where}.callFrame`), where);
+  const frame = readCallFrame(
+    json.callFrame === undefined
+      ? json
+      : isObject(json.callFrame)
+        ? json.callFrame
+        : object(json.callFrame, `${where}.callFrame`),
+    where,
+  );
   return {
-    name: frame.name, file: frame.file, line: frame.line, column: frame.column,
+    name: frame.name,
+    file: frame.file,
+    line: frame.line,
+    column: frame.column,
     isRoot: parent < 0 && frame.name === '(root)',
     parent,
     ticks: json.positionTicks === undefined ? NO_TICKS : readTicks(json.positionTicks, `${where}.positionTicks`),
@@ -124,7 +149,8 @@ function readTicks(value: unknown, where: string): PositionTick[] {
     const tick = object(entry, `${where}[${i}]`);
     const line = finite(tick.line, `${where}[${i}].line`);
     const ticks = finite(tick.ticks, `${where}[${i}].ticks`);
-    if (!Number.isInteger(line) || line > 0x7fffffff || ticks < 0) throw new ProfileError(`${where}[${i}]: line ${line} with ${ticks} ticks makes no sense.`);
+    if (!Number.isInteger(line) || line > 0x7fffffff || ticks < 0)
+      throw new ProfileError(`${where}[${i}]: line ${line} with ${ticks} ticks makes no sense.`);
     return line > 0 && ticks > 0 ? [{ line, ticks }] : [];
   });
 }

@@ -34,7 +34,8 @@ function readTimes(json: JsonObject, count: number): { times: Float64Array; end:
   const key = isDeltas ? 'timeDeltas' : 'timestamps';
   const values = numbers(json[key] ?? [], key);
   const hasEnd = !isDeltas && count > 0 && values.length === count + 1;
-  if (values.length !== count && !hasEnd) throw new ProfileError(`${key}: ${values.length} entries for ${count} samples.`);
+  if (values.length !== count && !hasEnd)
+    throw new ProfileError(`${key}: ${values.length} entries for ${count} samples.`);
   const times = new Float64Array(values.length);
   let now = start;
   for (let i = 0; i < values.length; i++) {

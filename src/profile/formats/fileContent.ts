@@ -9,7 +9,10 @@ export class FileContent {
   private parsed: { readonly value: unknown } | undefined;
   private decoded: { readonly text: string | null } | undefined;
 
-  constructor(readonly bytes: Uint8Array, private readonly name: string) {}
+  constructor(
+    readonly bytes: Uint8Array,
+    private readonly name: string,
+  ) {}
 
   /**
    * The JSON document, long lists as columns (see json/columns.ts); undefined where the file does not begin like one. Throws
@@ -34,18 +37,33 @@ export class FileContent {
   private readJson(): unknown {
     const { bytes } = this;
     if (!beginsLikeJson(bytes)) return undefined;
-    const scanned = bytes[1] === 0 || bytes[0] === 0xff || bytes[0] === 0xfe || bytes[0] === 0 ? undefined : scanJson(bytes, longLists);
+    const scanned =
+      bytes[1] === 0 || bytes[0] === 0xff || bytes[0] === 0xfe || bytes[0] === 0
+        ? undefined
+        : scanJson(bytes, longLists);
     if (scanned !== undefined) return scanned;
     const { text } = this;
-    if (text === null) throw new ProfileError(`${this.name} is no text in UTF-8${bytes.length > 0x1fffffe8 ? ', or too large to read at once' : ''}.`);
+    if (text === null)
+      throw new ProfileError(
+        `${this.name} is no text in UTF-8${bytes.length > 0x1fffffe8 ? ', or too large to read at once' : ''}.`,
+      );
     try {
       return JSON.parse(text);
     } catch (cause) {
       const open = text.trimEnd();
       // A Chrome trace may end without its bracket.
-      if (/^\s*\[\s*\{/.test(open)) try { return JSON.parse(`${open.replace(/,$/, '')}]`); } catch { /* the first message says more */ }
+      if (/^\s*\[\s*\{/.test(open))
+        try {
+          return JSON.parse(`${open.replace(/,$/, '')}]`);
+        } catch {
+          /* the first message says more */
+        }
       const reason = cause instanceof Error ? cause.message.slice(0, 200) : '';
-      throw new ProfileError(`${this.name} is no valid JSON: ${reason}`, 'The file may be cut off: fetch or record it again.', { cause });
+      throw new ProfileError(
+        `${this.name} is no valid JSON: ${reason}`,
+        'The file may be cut off: fetch or record it again.',
+        { cause },
+      );
     }
   }
 }
@@ -54,7 +72,17 @@ export class FileContent {
 function beginsLikeJson(bytes: Uint8Array): boolean {
   for (const byte of bytes.subarray(0, 1000)) {
     if (byte === 0x7b || byte === 0x5b) return true;
-    const mayPrecede = byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === 0 || byte === 0xef || byte === 0xbb || byte === 0xbf || byte === 0xff || byte === 0xfe;
+    const mayPrecede =
+      byte === 0x20 ||
+      byte === 0x0a ||
+      byte === 0x0d ||
+      byte === 0x09 ||
+      byte === 0 ||
+      byte === 0xef ||
+      byte === 0xbb ||
+      byte === 0xbf ||
+      byte === 0xff ||
+      byte === 0xfe;
     if (!mayPrecede) return false;
   }
   return false;

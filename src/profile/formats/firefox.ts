@@ -16,16 +16,24 @@ import type { Importer } from './importer';
 export const firefoxImporter: Importer = {
   format: 'Firefox profile',
   matches: ({ jsonObject }) => isFirefox(jsonObject) || isFirefox(jsonObject.profile),
-  read: ({ jsonObject }, name) => readFirefox(isFirefox(jsonObject) ? jsonObject : object(jsonObject.profile, 'profile'), name),
+  read: ({ jsonObject }, name) =>
+    readFirefox(isFirefox(jsonObject) ? jsonObject : object(jsonObject.profile, 'profile'), name),
 };
 
 /** Also what is no processed profile yet, for a word on it. */
-const isFirefox = (json: unknown): boolean => isObject(json) && Array.isArray(json.threads) && isObject(json.meta) && ('preprocessedProfileVersion' in json.meta || 'interval' in json.meta);
+const isFirefox = (json: unknown): boolean =>
+  isObject(json) &&
+  Array.isArray(json.threads) &&
+  isObject(json.meta) &&
+  ('preprocessedProfileVersion' in json.meta || 'interval' in json.meta);
 
 function readFirefox(json: JsonObject, name: string): Profile {
   const meta = object(json.meta, 'meta');
   if (typeof meta.preprocessedProfileVersion !== 'number') {
-    throw new ProfileError(`${name} is a Firefox profile as the browser records it, not as the Firefox Profiler saves it (meta.preprocessedProfileVersion is missing).`, 'Open it at profiler.firefox.com and save it from there.');
+    throw new ProfileError(
+      `${name} is a Firefox profile as the browser records it, not as the Firefox Profiler saves it (meta.preprocessedProfileVersion is missing).`,
+      'Open it at profiler.firefox.com and save it from there.',
+    );
   }
   const intervalMs = meta.interval === undefined ? 1 : finite(meta.interval, 'meta.interval');
   if (intervalMs < 0) throw new ProfileError(`meta.interval: ${intervalMs} is no interval.`);
@@ -46,15 +54,27 @@ function readFirefox(json: JsonObject, name: string): Profile {
       return;
     }
     const stacks = new FirefoxStacks(thread, shared, builder, where);
-    builder.thread(title, samples.stack.map((stack, s) => stacks.stackOf(stack, `${where}.samples.stack[${s}]`)), samples.weight);
+    builder.thread(
+      title,
+      samples.stack.map((stack, s) => stacks.stackOf(stack, `${where}.samples.stack[${s}]`)),
+      samples.weight,
+    );
   });
   if (unit === null) builder.thread('main', new Int32Array(0), new Float64Array(0));
-  const remarks = leftOut.length === 0 ? [] : [`Threads that do not count ${unit} are left out: ${leftOut.join(', ')}.`];
-  return builder.build({ name: typeof meta.product === 'string' && meta.product !== '' ? `${name} (${meta.product})` : name, unit: unit ?? 'milliseconds', remarks });
+  const remarks =
+    leftOut.length === 0 ? [] : [`Threads that do not count ${unit} are left out: ${leftOut.join(', ')}.`];
+  return builder.build({
+    name: typeof meta.product === 'string' && meta.product !== '' ? `${name} (${meta.product})` : name,
+    unit: unit ?? 'milliseconds',
+    remarks,
+  });
 }
 
 function threadName({ name, processName, pid, tid }: JsonObject, t: number, hasProcesses: boolean): string {
-  const thread = typeof name === 'string' && name !== '' ? name : `thread ${typeof tid === 'number' || typeof tid === 'string' ? tid : t + 1}`;
+  const thread =
+    typeof name === 'string' && name !== ''
+      ? name
+      : `thread ${typeof tid === 'number' || typeof tid === 'string' ? tid : t + 1}`;
   if (!hasProcesses) return thread;
   const process = typeof processName === 'string' && processName !== '' ? processName : 'process';
   return `${process} ${typeof pid === 'number' || typeof pid === 'string' ? pid : '?'}: ${thread}`;

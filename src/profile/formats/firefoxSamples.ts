@@ -23,7 +23,10 @@ export function readFirefoxSamples(samples: JsonObject, intervalMs: number, wher
     throw new ProfileError(`${where}.stack[${s}]: expected the number of a stack.`);
   });
   const type = samples.weightType ?? 'samples';
-  if (type !== 'samples' && type !== 'tracing-ms' && type !== 'bytes') throw new ProfileError(`${where}.weightType: ${JSON.stringify(type)?.slice(0, 40)} is not known (known: samples, tracing-ms, bytes).`);
+  if (type !== 'samples' && type !== 'tracing-ms' && type !== 'bytes')
+    throw new ProfileError(
+      `${where}.weightType: ${JSON.stringify(type)?.slice(0, 40)} is not known (known: samples, tracing-ms, bytes).`,
+    );
   if (samples.weight === null || samples.weight === undefined) {
     if (type !== 'samples') throw new ProfileError(`${where}.weight: is missing, with weightType "${type}".`);
     return { unit: 'milliseconds', stack, weight: spans(readTimes(samples, count, where), intervalMs, where) };
@@ -33,7 +36,11 @@ export function readFirefoxSamples(samples: JsonObject, intervalMs: number, wher
   const scale = type === 'samples' ? intervalMs : 1;
   const weight = Float64Array.from({ length: count }, (_, s) => {
     const value = finite(weights[s], `${where}.weight[${s}]`);
-    if (value < 0) throw new ProfileError(`${where}.weight[${s}]: weight ${value} is negative.`, 'The difference of two profiles cannot be shown; open each by itself.');
+    if (value < 0)
+      throw new ProfileError(
+        `${where}.weight[${s}]: weight ${value} is negative.`,
+        'The difference of two profiles cannot be shown; open each by itself.',
+      );
     return value * scale;
   });
   return { unit: type === 'bytes' ? 'bytes' : 'milliseconds', stack, weight };
@@ -56,7 +63,8 @@ function spans(times: Float64Array | null, intervalMs: number, where: string): F
   if (times === null) throw new ProfileError(`${where}: has neither time nor timeDeltas.`);
   return times.map((time, s) => {
     if (s + 1 === times.length) return intervalMs;
-    if (times[s + 1] < time) throw new ProfileError(`${where}.time[${s + 1}]: ${times[s + 1]} is before the sample at ${time}.`);
+    if (times[s + 1] < time)
+      throw new ProfileError(`${where}.time[${s + 1}]: ${times[s + 1]} is before the sample at ${time}.`);
     return times[s + 1] - time;
   });
 }

@@ -22,7 +22,9 @@ export function readHeapProfile(json: JsonObject, name: string): Profile {
   const builder = new ProfileBuilder();
   const stack: number[] = [];
   const bytes: number[] = [];
-  const pending: { readonly value: unknown; readonly where: string; readonly above: number }[] = [{ value: json.head, where: 'head', above: -1 }];
+  const pending: { readonly value: unknown; readonly where: string; readonly above: number }[] = [
+    { value: json.head, where: 'head', above: -1 },
+  ];
   for (let next = 0; next < pending.length; next++) {
     const { value, where, above } = pending[next];
     const node = object(value, where);
@@ -35,9 +37,17 @@ export function readHeapProfile(json: JsonObject, name: string): Profile {
       bytes.push(size);
     }
     array(node.children ?? [], `${where}.children`).forEach((child, i) => {
-      pending.push({ value: child, where: where.length < 200 ? `${where}.children[${i}]` : `… children[${i}]`, above: at });
+      pending.push({
+        value: child,
+        where: where.length < 200 ? `${where}.children[${i}]` : `… children[${i}]`,
+        above: at,
+      });
     });
   }
-  builder.thread(typeof json.title === 'string' && json.title !== '' ? json.title : 'main', Int32Array.from(stack), Float64Array.from(bytes));
+  builder.thread(
+    typeof json.title === 'string' && json.title !== '' ? json.title : 'main',
+    Int32Array.from(stack),
+    Float64Array.from(bytes),
+  );
   return builder.build({ name, unit: 'bytes' });
 }

@@ -15,7 +15,10 @@ export class LineTicks {
   private readonly stride: number;
   private place = 0;
 
-  constructor(private readonly ticks: readonly PositionTick[], private readonly samples: number) {
+  constructor(
+    private readonly ticks: readonly PositionTick[],
+    private readonly samples: number,
+  ) {
     let sum = 0;
     for (const tick of ticks) this.ends.push((sum += tick.ticks));
     this.total = sum;

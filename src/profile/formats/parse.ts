@@ -11,7 +11,15 @@ import { pprofImporter } from './pprof';
 import { speedscopeImporter } from './speedscope';
 
 /** JSON formats first: they are told by their keys; text last, since nearly everything is text. */
-const importers: readonly Importer[] = [speedscopeImporter, cpuProfileImporter, heapProfileImporter, firefoxImporter, chromeTraceImporter, pprofImporter, collapsedImporter];
+const importers: readonly Importer[] = [
+  speedscopeImporter,
+  cpuProfileImporter,
+  heapProfileImporter,
+  firefoxImporter,
+  chromeTraceImporter,
+  pprofImporter,
+  collapsedImporter,
+];
 
 /**
  * Reads a profile, its format told by the content, never by the name. Bytes are decompressed; `name` is the file's name, used
@@ -20,10 +28,15 @@ const importers: readonly Importer[] = [speedscopeImporter, cpuProfileImporter, 
  */
 export function parseProfile(bytes: Uint8Array, name: string): Profile {
   if (bytes.length === 0) throw new ProfileError(`${name} is empty.`);
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) throw new ProfileError(`${name} is compressed with gzip.`, 'Decompress it first.');
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b)
+    throw new ProfileError(`${name} is compressed with gzip.`, 'Decompress it first.');
   const content = new FileContent(bytes, name);
   const importer = importers.find((candidate) => candidate.matches(content));
-  if (importer === undefined) throw new ProfileError(`${name} is ${content.json === undefined ? 'no' : 'JSON, but no'} profile in a known format.`, `Formats that can be read: ${formats()}.`);
+  if (importer === undefined)
+    throw new ProfileError(
+      `${name} is ${content.json === undefined ? 'no' : 'JSON, but no'} profile in a known format.`,
+      `Formats that can be read: ${formats()}.`,
+    );
   return importer.read(content, name);
 }
 

@@ -23,7 +23,10 @@ export const pprofImporter: Importer = {
 
 const THREAD_LABELS = ['thread', 'thread name', 'thread_name'];
 
-interface Rows { readonly stack: IntColumn; readonly weight: number[] }
+interface Rows {
+  readonly stack: IntColumn;
+  readonly weight: number[];
+}
 
 function readPprof(bytes: Uint8Array, name: string): Profile {
   const tables = readTables(new PbfReader(bytes));
@@ -48,16 +51,22 @@ function readPprof(bytes: Uint8Array, name: string): Profile {
       else if (inner === SAMPLE.values) reader.readPackedVarint(values, true);
       else if (inner === SAMPLE.label) thread = threadOf(reader, tables, threadKeys, where) || thread;
     });
-    if (values.length !== tables.sampleTypes.length) throw new ProfileError(`${where}: ${values.length} values for ${tables.sampleTypes.length} sample types.`);
+    if (values.length !== tables.sampleTypes.length)
+      throw new ProfileError(`${where}: ${values.length} values for ${tables.sampleTypes.length} sample types.`);
     const weight = values[chosen];
-    if (weight < 0) throw new ProfileError(`${where}.value[${chosen}]: weight ${weight} is negative.`, 'The difference of two profiles cannot be shown; open each by itself.');
+    if (weight < 0)
+      throw new ProfileError(
+        `${where}.value[${chosen}]: weight ${weight} is negative.`,
+        'The difference of two profiles cannot be shown; open each by itself.',
+      );
     if (weight === 0) return;
     const rows = threads.get(thread) ?? { stack: new IntColumn(), weight: [] };
     threads.set(thread, rows);
     rows.stack.push(stacks.stackOf(locations, where));
     rows.weight.push(weight * scale);
   });
-  for (const [thread, rows] of threads) builder.thread(thread || 'main', rows.stack.toArray(), Float64Array.from(rows.weight));
+  for (const [thread, rows] of threads)
+    builder.thread(thread || 'main', rows.stack.toArray(), Float64Array.from(rows.weight));
   if (threads.size === 0) builder.thread('main', new Int32Array(0), new Float64Array(0));
   return builder.build({ name, unit, summed: true, remarks: remarksOn(tables, chosen) });
 }
@@ -69,9 +78,13 @@ function chooseType(tables: PprofTables): number {
 }
 
 function remarksOn(tables: PprofTables, chosen: number): string[] {
-  const names = tables.sampleTypes.map(({ type, unit }) => `${textOf(tables, type, 'sample_type.type')} (${textOf(tables, unit, 'sample_type.unit')})`);
+  const names = tables.sampleTypes.map(
+    ({ type, unit }) => `${textOf(tables, type, 'sample_type.type')} (${textOf(tables, unit, 'sample_type.unit')})`,
+  );
   if (names.length < 2) return [];
-  return [`The file has several sample types: this is ${names[chosen]}; not shown: ${names.filter((_, i) => i !== chosen).join(', ')}.`];
+  return [
+    `The file has several sample types: this is ${names[chosen]}; not shown: ${names.filter((_, i) => i !== chosen).join(', ')}.`,
+  ];
 }
 
 function threadOf(reader: PbfReader, tables: PprofTables, keys: ReadonlySet<number>, where: string): string {

@@ -2,7 +2,17 @@
  * Field numbers of pprof's messages (https://github.com/google/pprof/blob/main/proto/profile.proto), for reader and writer.
  */
 export const PROFILE = {
-  sampleType: 1, sample: 2, mapping: 3, location: 4, function: 5, strings: 6, timeNanos: 9, durationNanos: 10, periodType: 11, period: 12, defaultSampleType: 14,
+  sampleType: 1,
+  sample: 2,
+  mapping: 3,
+  location: 4,
+  function: 5,
+  strings: 6,
+  timeNanos: 9,
+  durationNanos: 10,
+  periodType: 11,
+  period: 12,
+  defaultSampleType: 14,
 } as const;
 export const VALUE_TYPE = { type: 1, unit: 2 } as const;
 export const SAMPLE = { locations: 1, values: 2, label: 3 } as const;

@@ -19,7 +19,11 @@ export function eachField(reader: PbfReader, end: number, where: string, onField
     if (reader.pos !== end) throw new RangeError('has a field of no number');
   } catch (cause) {
     if (cause instanceof ProfileError) throw cause;
-    throw new ProfileError(`${where}: the message is damaged or cut off (byte ${Math.min(reader.pos, reader.length)} of ${reader.length}).`, 'Fetch or record it again.', { cause });
+    throw new ProfileError(
+      `${where}: the message is damaged or cut off (byte ${Math.min(reader.pos, reader.length)} of ${reader.length}).`,
+      'Fetch or record it again.',
+      { cause },
+    );
   }
 }
 
@@ -33,7 +37,8 @@ export function looksLikePprof(bytes: Uint8Array): boolean {
   let isSound = false;
   try {
     for (let field = reader.nextField(); field > 0; field = reader.nextField()) {
-      if (field > LAST_FIELD || (reader.type !== BYTES && !(reader.type === VARINT && NUMBERS.has(field)))) return false;
+      if (field > LAST_FIELD || (reader.type !== BYTES && !(reader.type === VARINT && NUMBERS.has(field))))
+        return false;
       isSound ||= field === PROFILE.sampleType && isValueType(bytes, reader);
       reader.skip(reader.type);
     }

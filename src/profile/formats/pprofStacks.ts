@@ -2,7 +2,10 @@ import { ProfileError } from '../profileError';
 import type { ProfileBuilder } from '../profileBuilder';
 import type { PprofLocation, PprofTables } from './pprofTables';
 
-interface Call { readonly frame: number; readonly line: number }
+interface Call {
+  readonly frame: number;
+  readonly line: number;
+}
 
 /** Turns lists of locations into stacks. Each location is looked up once. */
 export class PprofStacks {
@@ -11,7 +14,10 @@ export class PprofStacks {
   private readonly before: number[] = [];
   private readonly reached: number[] = [];
 
-  constructor(private readonly tables: PprofTables, private readonly builder: ProfileBuilder) {}
+  constructor(
+    private readonly tables: PprofTables,
+    private readonly builder: ProfileBuilder,
+  ) {}
 
   /** The stack of location ids, innermost first; -1 where there is none. Throws ProfileError when one does not exist. */
   stackOf(locations: readonly number[], where: string): number {
@@ -34,17 +40,25 @@ export class PprofStacks {
     const known = this.calls.get(id);
     if (known !== undefined) return known;
     const location = this.tables.locations.get(id);
-    if (location === undefined) throw new ProfileError(`${where}: location ${id} does not exist (${this.tables.locations.size} locations).`);
-    const calls = location.lines.length > 0 ? location.lines.map((line) => this.lineCall(line, `location ${id}`)).reverse() : [this.addressCall(location)];
+    if (location === undefined)
+      throw new ProfileError(`${where}: location ${id} does not exist (${this.tables.locations.size} locations).`);
+    const calls =
+      location.lines.length > 0
+        ? location.lines.map((line) => this.lineCall(line, `location ${id}`)).reverse()
+        : [this.addressCall(location)];
     this.calls.set(id, calls);
     return calls;
   }
 
   private lineCall({ function: id, line }: PprofLocation['lines'][number], where: string): Call {
     const found = this.tables.functions.get(id);
-    if (found === undefined) throw new ProfileError(`${where}: function ${id} does not exist (${this.tables.functions.size} functions).`);
+    if (found === undefined)
+      throw new ProfileError(`${where}: function ${id} does not exist (${this.tables.functions.size} functions).`);
     const name = this.text(found.name, where) || this.text(found.systemName, where) || '(anonymous)';
-    return { frame: this.builder.frame(name, this.text(found.file, where), position(found.startLine), 0), line: position(line) };
+    return {
+      frame: this.builder.frame(name, this.text(found.file, where), position(found.startLine), 0),
+      line: position(line),
+    };
   }
 
   private addressCall({ address, mapping }: PprofLocation): Call {
@@ -54,7 +68,8 @@ export class PprofStacks {
 
   private text(index: number, where: string): string {
     const text = this.tables.strings[index] ?? (index === 0 ? '' : undefined);
-    if (text === undefined) throw new ProfileError(`${where}: text ${index} does not exist (${this.tables.strings.length} texts).`);
+    if (text === undefined)
+      throw new ProfileError(`${where}: text ${index} does not exist (${this.tables.strings.length} texts).`);
     return text;
   }
 }

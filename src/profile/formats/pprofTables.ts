@@ -2,9 +2,18 @@ import type { PbfReader } from 'pbf';
 import { FUNCTION, LINE, LOCATION, MAPPING, PROFILE, VALUE_TYPE } from './pprofFields';
 import { eachField, eachFieldInside } from './pprofMessages';
 
-export interface PprofFunction { readonly name: number; readonly systemName: number; readonly file: number; readonly startLine: number }
+export interface PprofFunction {
+  readonly name: number;
+  readonly systemName: number;
+  readonly file: number;
+  readonly startLine: number;
+}
 /** Lines of a location, innermost first: all but the last are inlined into the next. */
-export interface PprofLocation { readonly mapping: number; readonly address: number; readonly lines: readonly { readonly function: number; readonly line: number }[] }
+export interface PprofLocation {
+  readonly mapping: number;
+  readonly address: number;
+  readonly lines: readonly { readonly function: number; readonly line: number }[];
+}
 
 /** Everything of a profile but its samples. Texts are indices into `strings`. */
 export interface PprofTables {
@@ -19,7 +28,14 @@ export interface PprofTables {
 
 /** Throws ProfileError when the file is damaged or cut off. */
 export function readTables(reader: PbfReader): PprofTables {
-  const tables: PprofTables = { strings: [], sampleTypes: [], functions: new Map(), locations: new Map(), mappings: new Map(), defaultSampleType: 0 };
+  const tables: PprofTables = {
+    strings: [],
+    sampleTypes: [],
+    functions: new Map(),
+    locations: new Map(),
+    mappings: new Map(),
+    defaultSampleType: 0,
+  };
   eachField(reader, reader.length, 'profile', (field) => {
     if (field === PROFILE.strings) tables.strings.push(reader.readString());
     else if (field === PROFILE.sampleType) {
@@ -30,7 +46,12 @@ export function readTables(reader: PbfReader): PprofTables {
       tables.mappings.set(value(MAPPING.id), value(MAPPING.file));
     } else if (field === PROFILE.function) {
       const value = numbersOf(reader, 'function');
-      tables.functions.set(value(FUNCTION.id), { name: value(FUNCTION.name), systemName: value(FUNCTION.systemName), file: value(FUNCTION.file), startLine: value(FUNCTION.startLine) });
+      tables.functions.set(value(FUNCTION.id), {
+        name: value(FUNCTION.name),
+        systemName: value(FUNCTION.systemName),
+        file: value(FUNCTION.file),
+        startLine: value(FUNCTION.startLine),
+      });
     } else if (field === PROFILE.location) readLocation(reader, tables);
     else if (field === PROFILE.defaultSampleType) tables.defaultSampleType = reader.readVarint();
   });

@@ -25,7 +25,12 @@ export const speedscopeImporter: Importer = {
 function read(json: JsonObject, name: string): Profile {
   const builder = new ProfileBuilder();
   const own = readOwnData(json.ecsProfiler);
-  const frames = readFrames(array(object(json.shared, 'shared').frames, 'shared.frames'), builder, own, optionalString(json.exporter, '', 'exporter'));
+  const frames = readFrames(
+    array(object(json.shared, 'shared').frames, 'shared.frames'),
+    builder,
+    own,
+    optionalString(json.exporter, '', 'exporter'),
+  );
   const profiles = array(json.profiles, 'profiles').map((value, i) => object(value, `profiles[${i}]`));
   if (profiles.length === 0) throw new ProfileError('profiles: the list is empty, there is nothing to show.');
   const units = profiles.map((profile, i) => readUnit(profile.unit, `profiles[${i}].unit`));
@@ -35,9 +40,14 @@ function read(json: JsonObject, name: string): Profile {
     const scale = unitScale(units[i], units[0], where);
     const threadName = optionalString(profile.name, `profile ${i + 1}`, `${where}.name`);
     if (profile.type !== 'sampled' && profile.type !== 'evented') {
-      throw new ProfileError(`${where}.type: expected "sampled" or "evented", found ${JSON.stringify(profile.type)?.slice(0, 60) ?? 'nothing'}.`);
+      throw new ProfileError(
+        `${where}.type: expected "sampled" or "evented", found ${JSON.stringify(profile.type)?.slice(0, 60) ?? 'nothing'}.`,
+      );
     }
-    const { stack, weight } = profile.type === 'sampled' ? readSamples(profile, where, stacks, own?.sampleLines?.[i]) : readEvents(profile, where, builder, frames);
+    const { stack, weight } =
+      profile.type === 'sampled'
+        ? readSamples(profile, where, stacks, own?.sampleLines?.[i])
+        : readEvents(profile, where, builder, frames);
     if (scale !== 1) for (let s = 0; s < weight.length; s++) weight[s] *= scale;
     builder.thread(threadName, stack, weight, sourceOf(own, i));
   });
@@ -58,7 +68,9 @@ function sourceOf(own: OwnData | undefined, i: number): number | undefined {
 function readUnit(value: unknown, where: string): WeightUnit {
   const unit = string(value, where);
   if (Object.hasOwn(MS_PER_UNIT, unit)) return unit as WeightUnit;
-  throw new ProfileError(`${where}: unit ${JSON.stringify(unit.slice(0, 40))} is unknown (known: ${Object.keys(MS_PER_UNIT).join(', ')}).`);
+  throw new ProfileError(
+    `${where}: unit ${JSON.stringify(unit.slice(0, 40))} is unknown (known: ${Object.keys(MS_PER_UNIT).join(', ')}).`,
+  );
 }
 
 function unitScale(from: WeightUnit, to: WeightUnit, where: string): number {

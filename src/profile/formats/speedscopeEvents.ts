@@ -10,9 +10,15 @@ import type { SharedFrame } from './speedscopeFrames';
  * weight. Time in which no frame is open is an empty stack. Events must be in time order and properly nested.
  */
 export function readEvents(
-  profile: JsonObject, where: string, builder: ProfileBuilder, frames: readonly SharedFrame[],
+  profile: JsonObject,
+  where: string,
+  builder: ProfileBuilder,
+  frames: readonly SharedFrame[],
 ): { stack: Int32Array; weight: Float64Array } {
-  const events = profile.events instanceof EventColumn ? profile.events : eventColumn(array(profile.events, `${where}.events`), frames.length, where);
+  const events =
+    profile.events instanceof EventColumn
+      ? profile.events
+      : eventColumn(array(profile.events, `${where}.events`), frames.length, where);
   const end = finite(profile.endValue, `${where}.endValue`);
   let now = finite(profile.startValue, `${where}.startValue`);
   const stack = new IntColumn();
@@ -31,21 +37,36 @@ export function readEvents(
 
   for (let e = 0; e < events.at.length; e++) {
     const shared = events.frame[e];
-    if (events.at[e] < now) throw new ProfileError(`${where}.events[${e}]: happens at ${events.at[e]}, before the event or start at ${now}.`);
+    if (events.at[e] < now)
+      throw new ProfileError(`${where}.events[${e}]: happens at ${events.at[e]}, before the event or start at ${now}.`);
     if (shared >= frames.length) index(shared, frames.length, 'frame', `${where}.events[${e}]`);
     advance(events.at[e]);
     if (events.opens[e] === 1) {
-      openStack.push(builder.stack(openStack.length > 0 ? openStack[openStack.length - 1] : -1, frames[shared].frame, frames[shared].line));
+      openStack.push(
+        builder.stack(
+          openStack.length > 0 ? openStack[openStack.length - 1] : -1,
+          frames[shared].frame,
+          frames[shared].line,
+        ),
+      );
       openEvent.push(e);
       continue;
     }
     const top = openEvent.pop();
     openStack.pop();
-    if (top === undefined) throw new ProfileError(`${where}.events[${e}]: closes frame ${shared}, but no frame is open.`);
-    if (events.frame[top] !== shared) throw new ProfileError(`${where}.events[${e}]: closes frame ${shared} while frame ${events.frame[top]}, opened by events[${top}], is still open inside it.`);
+    if (top === undefined)
+      throw new ProfileError(`${where}.events[${e}]: closes frame ${shared}, but no frame is open.`);
+    if (events.frame[top] !== shared)
+      throw new ProfileError(
+        `${where}.events[${e}]: closes frame ${shared} while frame ${events.frame[top]}, opened by events[${top}], is still open inside it.`,
+      );
   }
   const left = openEvent.at(-1);
-  if (left !== undefined) throw new ProfileError(`${where}.events[${left}]: frame ${events.frame[left]} is opened and never closed.`, 'The recording was cut off; record the profile again.');
+  if (left !== undefined)
+    throw new ProfileError(
+      `${where}.events[${left}]: frame ${events.frame[left]} is opened and never closed.`,
+      'The recording was cut off; record the profile again.',
+    );
   if (end < now) throw new ProfileError(`${where}.endValue: ${end} is before the last event at ${now}.`);
   advance(end);
   return { stack: stack.toArray(), weight: weight.slice(0, stack.length) };
@@ -53,7 +74,11 @@ export function readEvents(
 
 /** Events that came as plain JSON. */
 function eventColumn(events: readonly unknown[], frameCount: number, where: string): EventColumn {
-  const column = new EventColumn(new Uint8Array(events.length), new Int32Array(events.length), new Float64Array(events.length));
+  const column = new EventColumn(
+    new Uint8Array(events.length),
+    new Int32Array(events.length),
+    new Float64Array(events.length),
+  );
   events.forEach((value, e) => {
     const place = `${where}.events[${e}]`;
     const event = object(value, place);

@@ -20,7 +20,12 @@ interface RawFrame {
  * our own files tell; py-spy writes executing lines, without columns; otherwise several lines of one function, without
  * columns, can only be executing lines. What is left is kept as definition and shown as the line as well.
  */
-export function readFrames(values: readonly unknown[], builder: ProfileBuilder, own: OwnData | undefined, exporter: string): SharedFrame[] {
+export function readFrames(
+  values: readonly unknown[],
+  builder: ProfileBuilder,
+  own: OwnData | undefined,
+  exporter: string,
+): SharedFrame[] {
   const raw = values.map((value, i): RawFrame => {
     const where = `shared.frames[${i}]`;
     const frame = object(value, where);
@@ -35,7 +40,10 @@ export function readFrames(values: readonly unknown[], builder: ProfileBuilder, 
     return raw.map((f) => ({ frame: builder.frame(f.name, f.file, f.line, f.column), line: 0 }));
   }
   if (own?.frameLines === 'execution' || /py-spy/i.test(exporter) || hasExecutionLines(raw)) {
-    return raw.map((f, i) => ({ frame: builder.frame(f.name, f.file, own?.definitionLines?.[i] ?? 0, f.column), line: f.line }));
+    return raw.map((f, i) => ({
+      frame: builder.frame(f.name, f.file, own?.definitionLines?.[i] ?? 0, f.column),
+      line: f.line,
+    }));
   }
   return raw.map((f) => ({ frame: builder.frame(f.name, f.file, f.line, f.column), line: f.line }));
 }

@@ -25,22 +25,31 @@ export interface OwnData {
 export function readOwnData(value: unknown): OwnData | undefined {
   if (!isObject(value)) return undefined;
   if (value.formatVersion !== 1) {
-    throw new ProfileError(`ecsProfiler.formatVersion: ${String(value.formatVersion).slice(0, 20)} is not known here (known: 1).`, 'The file was made by a newer version: update the extension.');
+    throw new ProfileError(
+      `ecsProfiler.formatVersion: ${String(value.formatVersion).slice(0, 20)} is not known here (known: 1).`,
+      'The file was made by a newer version: update the extension.',
+    );
   }
   if (value.frameLines !== 'execution' && value.frameLines !== 'definition') {
     throw new ProfileError('ecsProfiler.frameLines: expected "execution" or "definition".');
   }
   const capture = readCapture(value.capture);
   const sourceMaps = isObject(value.sourceMaps)
-    ? Object.fromEntries(Object.entries(value.sourceMaps).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+    ? Object.fromEntries(
+        Object.entries(value.sourceMaps).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      )
     : undefined;
   return {
     formatVersion: 1,
     frameLines: value.frameLines,
     ...(value.sampleLines !== undefined && {
-      sampleLines: array(value.sampleLines, 'ecsProfiler.sampleLines').map((lines, i) => readLines(lines, `ecsProfiler.sampleLines[${i}]`)),
+      sampleLines: array(value.sampleLines, 'ecsProfiler.sampleLines').map((lines, i) =>
+        readLines(lines, `ecsProfiler.sampleLines[${i}]`),
+      ),
     }),
-    ...(value.definitionLines !== undefined && { definitionLines: readLines(value.definitionLines, 'ecsProfiler.definitionLines') }),
+    ...(value.definitionLines !== undefined && {
+      definitionLines: readLines(value.definitionLines, 'ecsProfiler.definitionLines'),
+    }),
     ...(value.threadSources !== undefined && { threadSources: readSources(value.threadSources) }),
     ...(capture && { capture }),
     ...(sourceMaps && { sourceMaps }),
@@ -49,12 +58,14 @@ export function readOwnData(value: unknown): OwnData | undefined {
 
 function readSources(value: unknown): number[] {
   return array(value, 'ecsProfiler.threadSources').map((source, i) => {
-    if (!Number.isInteger(source) || (source as number) < -1) throw new ProfileError(`ecsProfiler.threadSources[${i}]: expected a whole number from -1 on.`);
+    if (!Number.isInteger(source) || (source as number) < -1)
+      throw new ProfileError(`ecsProfiler.threadSources[${i}]: expected a whole number from -1 on.`);
     return source as number;
   });
 }
 
 function readLines(value: unknown, where: string): number[] | Float64Array {
-  if (value instanceof Float64Array && value.every((line) => Number.isInteger(line) && line >= 0 && line <= 0x7fffffff)) return value;
+  if (value instanceof Float64Array && value.every((line) => Number.isInteger(line) && line >= 0 && line <= 0x7fffffff))
+    return value;
   return Array.from(numbers(value, where), (line, i) => position(line, `${where}[${i}]`));
 }

@@ -5,12 +5,21 @@ import { StackColumn } from './json/columns';
 import type { SharedStacks } from './speedscopeStacks';
 
 /** Reads a sampled profile. `leafLines` are the lines its samples were executing, where the file knows them. Throws ProfileError. */
-export function readSamples(profile: JsonObject, where: string, stacks: SharedStacks, leafLines: ArrayLike<number> | undefined): { stack: Int32Array; weight: Float64Array } {
-  const samples = profile.samples instanceof StackColumn ? profile.samples : stackColumn(array(profile.samples, `${where}.samples`), stacks.frames.length, `${where}.samples`);
+export function readSamples(
+  profile: JsonObject,
+  where: string,
+  stacks: SharedStacks,
+  leafLines: ArrayLike<number> | undefined,
+): { stack: Int32Array; weight: Float64Array } {
+  const samples =
+    profile.samples instanceof StackColumn
+      ? profile.samples
+      : stackColumn(array(profile.samples, `${where}.samples`), stacks.frames.length, `${where}.samples`);
   const weights = numbers(profile.weights, `${where}.weights`);
   const count = samples.leaf.length;
   if (count !== weights.length) throw new ProfileError(`${where}: ${count} samples but ${weights.length} weights.`);
-  if (leafLines && leafLines.length !== count) throw new ProfileError(`ecsProfiler.sampleLines: ${leafLines.length} lines for the ${count} samples of ${where}.`);
+  if (leafLines && leafLines.length !== count)
+    throw new ProfileError(`ecsProfiler.sampleLines: ${leafLines.length} lines for the ${count} samples of ${where}.`);
   const stack = stacks.stacksOf(samples, leafLines, where);
   const column = weights instanceof Float64Array ? weights : new Float64Array(count);
   for (let s = 0; s < count; s++) {
@@ -28,7 +37,8 @@ function stackColumn(samples: readonly unknown[], frameCount: number, where: str
   samples.forEach((entries, s) => {
     if (!Array.isArray(entries)) throw new ProfileError(`${where}[${s}]: expected a list of frame numbers.`);
     let node = -1;
-    for (const entry of entries as unknown[]) node = table.add(node, index(entry, frameCount, 'frame', `${where}[${s}]`), 0);
+    for (const entry of entries as unknown[])
+      node = table.add(node, index(entry, frameCount, 'frame', `${where}[${s}]`), 0);
     leaf[s] = node;
   });
   return new StackColumn(table, leaf);

@@ -19,7 +19,10 @@ interface KnownTable {
 export class SharedStacks {
   private readonly tables = new Map<TripleIndex, KnownTable>();
 
-  constructor(private readonly builder: ProfileBuilder, readonly frames: readonly SharedFrame[]) {}
+  constructor(
+    private readonly builder: ProfileBuilder,
+    readonly frames: readonly SharedFrame[],
+  ) {}
 
   /**
    * The stack of each sample, -1 for an empty one. `leafLines[s]` is then the line that sample s was executing, in place of the
@@ -49,7 +52,10 @@ export class SharedStacks {
     const distinct = new TripleIndex(frames.length);
     for (const { frame, line } of frames) distinct.add(frame, line, 0);
     if (distinct.size < frames.length) return false;
-    const [frameOf, lineOf] = [Int32Array.from(frames, ({ frame }) => frame), Int32Array.from(frames, ({ line }) => line)];
+    const [frameOf, lineOf] = [
+      Int32Array.from(frames, ({ frame }) => frame),
+      Int32Array.from(frames, ({ line }) => line),
+    ];
     const frame = new IntColumn(table.size);
     const line = new IntColumn(table.size);
     for (let node = 0; node < table.size; node++) {
@@ -90,7 +96,10 @@ export class SharedStacks {
 
   private refuseMissing(missing: Int32Array, leaf: Int32Array, where: string): void {
     const sample = leaf.findIndex((node) => node >= 0 && missing[node] >= 0);
-    if (sample >= 0) throw new ProfileError(`${where}.samples[${sample}]: frame ${missing[leaf[sample]]} does not exist (${this.frames.length} frames).`);
+    if (sample >= 0)
+      throw new ProfileError(
+        `${where}.samples[${sample}]: frame ${missing[leaf[sample]]} does not exist (${this.frames.length} frames).`,
+      );
   }
 }
 

@@ -15,7 +15,9 @@ export function* writeCollapsed(profile: Profile): Generator<string> {
   const { names, nodes, weight, emptyWeight } = mergeByText(profile);
   const msPerUnit = MS_PER_UNIT[profile.unit];
   const scale = msPerUnit === null ? 1 : msPerUnit * 1000;
-  const order = Uint32Array.from({ length: nodes.size }, (_, node) => node).filter((node) => Math.round(weight[node] * scale) > 0).sort((a, b) => weight[b] - weight[a] || a - b);
+  const order = Uint32Array.from({ length: nodes.size }, (_, node) => node)
+    .filter((node) => Math.round(weight[node] * scale) > 0)
+    .sort((a, b) => weight[b] - weight[a] || a - b);
   let piece = '';
   for (const node of order) {
     const parts: string[] = [];

@@ -32,18 +32,29 @@ export function* writeCpuProfile(profile: Profile): Generator<string> {
   const scripts = new Map<string, number>();
   for (let node = 0; node < nodes.size; node++) {
     const at = nodes.b.at(node);
-    yield (node === 0 ? '' : ',') + JSON.stringify({
-      id: node + 1,
-      callFrame: at < 0 ? rootFrame : callFrame(profile.frames[at], scripts),
-      hitCount: hits[node],
-      ...(node > 0 && { parent: nodes.a.at(node) + 1 }),
-      ...(ticks.has(node) && { positionTicks: [...(ticks.get(node) ?? [])].map(([at, count]) => ({ line: at, ticks: count })) }),
-    });
+    yield (
+      (node === 0 ? '' : ',') +
+      JSON.stringify({
+        id: node + 1,
+        callFrame: at < 0 ? rootFrame : callFrame(profile.frames[at], scripts),
+        hitCount: hits[node],
+        ...(node > 0 && { parent: nodes.a.at(node) + 1 }),
+        ...(ticks.has(node) && {
+          positionTicks: [...(ticks.get(node) ?? [])].map(([at, count]) => ({ line: at, ticks: count })),
+        }),
+      })
+    );
   }
   yield* writeSamples(thread.samples.stack, thread.samples.weight, nodeOf, scale, thread.name);
 }
 
-function* writeSamples(stack: Int32Array, weight: Float64Array, nodeOf: Int32Array, scale: number, title: string): Generator<string> {
+function* writeSamples(
+  stack: Int32Array,
+  weight: Float64Array,
+  nodeOf: Int32Array,
+  scale: number,
+  title: string,
+): Generator<string> {
   yield '],"samples":[';
   yield stack.map((s) => (s < 0 ? 1 : nodeOf[s] + 1)).join(',');
   yield '],"timeDeltas":[';
@@ -59,9 +70,17 @@ function* writeSamples(stack: Int32Array, weight: Float64Array, nodeOf: Int32Arr
 
 function requireFit(profile: Profile): { scale: number; thread: Profile['threads'][number] } {
   const msPerUnit = MS_PER_UNIT[profile.unit];
-  if (msPerUnit === null) throw new ProfileError(`A .cpuprofile holds time, this profile counts ${profile.unit}.`, 'Export it as speedscope, pprof or collapsed stacks.');
+  if (msPerUnit === null)
+    throw new ProfileError(
+      `A .cpuprofile holds time, this profile counts ${profile.unit}.`,
+      'Export it as speedscope, pprof or collapsed stacks.',
+    );
   const [thread] = profile.threads;
-  if (profile.threads.length !== 1) throw new ProfileError(`A .cpuprofile holds one thread, this profile has ${profile.threads.length}.`, 'Choose one thread in the viewer and export what it shows, or export as speedscope or pprof.');
+  if (profile.threads.length !== 1)
+    throw new ProfileError(
+      `A .cpuprofile holds one thread, this profile has ${profile.threads.length}.`,
+      'Choose one thread in the viewer and export what it shows, or export as speedscope or pprof.',
+    );
   return { scale: msPerUnit * 1000, thread };
 }
 
@@ -70,5 +89,11 @@ const rootFrame = { functionName: '(root)', scriptId: '0', url: '', lineNumber: 
 /** Lines and columns count from 0, -1 unknown. */
 function callFrame({ name, file, line, column }: Frame, scripts: Map<string, number>): object {
   if (file !== '' && !scripts.has(file)) scripts.set(file, scripts.size + 1);
-  return { functionName: name === '(anonymous)' ? '' : name, scriptId: String(scripts.get(file) ?? 0), url: file, lineNumber: line - 1, columnNumber: column - 1 };
+  return {
+    functionName: name === '(anonymous)' ? '' : name,
+    scriptId: String(scripts.get(file) ?? 0),
+    url: file,
+    lineNumber: line - 1,
+    columnNumber: column - 1,
+  };
 }

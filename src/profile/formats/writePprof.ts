@@ -12,15 +12,37 @@ export function writePprof(profile: Profile): Uint8Array {
   const writer = new PbfWriter();
   const strings = new Texts();
   const msPerUnit = MS_PER_UNIT[profile.unit];
-  const [type, unit] = msPerUnit !== null ? ['time', 'nanoseconds'] : profile.unit === 'bytes' ? ['space', 'bytes'] : ['weight', 'count'];
+  const [type, unit] =
+    msPerUnit !== null ? ['time', 'nanoseconds'] : profile.unit === 'bytes' ? ['space', 'bytes'] : ['weight', 'count'];
   const scale = msPerUnit === null ? 1 : msPerUnit * 1e6;
-  const types = [[strings.add('samples'), strings.add('count')], [strings.add(type), strings.add(unit)]];
+  const types = [
+    [strings.add('samples'), strings.add('count')],
+    [strings.add(type), strings.add(unit)],
+  ];
   for (const pair of types) writer.writeMessage(PROFILE.sampleType, writeValueType, pair);
   const locations = new TripleIndex();
-  for (const thread of profile.threads) writeThread(writer, profile, thread, locations, scale, profile.threads.length > 1 ? [strings.add('thread'), strings.add(thread.name)] : null);
-  for (let at = 0; at < locations.size; at++) writer.writeMessage(PROFILE.location, writeLocation, { id: at + 1, function: locations.a.at(at) + 1, line: locations.b.at(at) });
+  for (const thread of profile.threads)
+    writeThread(
+      writer,
+      profile,
+      thread,
+      locations,
+      scale,
+      profile.threads.length > 1 ? [strings.add('thread'), strings.add(thread.name)] : null,
+    );
+  for (let at = 0; at < locations.size; at++)
+    writer.writeMessage(PROFILE.location, writeLocation, {
+      id: at + 1,
+      function: locations.a.at(at) + 1,
+      line: locations.b.at(at),
+    });
   profile.frames.forEach(({ name, file, line }, f) => {
-    writer.writeMessage(PROFILE.function, writeFunction, { id: f + 1, name: strings.add(name), file: strings.add(file), startLine: line });
+    writer.writeMessage(PROFILE.function, writeFunction, {
+      id: f + 1,
+      name: strings.add(name),
+      file: strings.add(file),
+      startLine: line,
+    });
   });
   const { capture } = profile;
   if (capture !== undefined) {
@@ -33,7 +55,14 @@ export function writePprof(profile: Profile): Uint8Array {
   return writer.finish();
 }
 
-function writeThread(writer: PbfWriter, profile: Profile, thread: Thread, locations: TripleIndex, scale: number, label: readonly number[] | null): void {
+function writeThread(
+  writer: PbfWriter,
+  profile: Profile,
+  thread: Thread,
+  locations: TripleIndex,
+  scale: number,
+  label: readonly number[] | null,
+): void {
   const { parent, frame, line } = profile.stacks;
   const sums = stackSums(profile, [thread]);
   const path: number[] = [];
@@ -69,7 +98,10 @@ const writeValueType = ([type, unit]: readonly number[], writer: PbfWriter): voi
   writer.writeVarintField(VALUE_TYPE.unit, unit);
 };
 
-const writeSample = ({ path, values, label }: { path: number[]; values: number[]; label: readonly number[] | null }, writer: PbfWriter): void => {
+const writeSample = (
+  { path, values, label }: { path: number[]; values: number[]; label: readonly number[] | null },
+  writer: PbfWriter,
+): void => {
   writer.writePackedVarint(SAMPLE.locations, path);
   writer.writePackedVarint(SAMPLE.values, values);
   if (label !== null) writer.writeMessage(SAMPLE.label, writeLabel, label);
@@ -90,7 +122,10 @@ const writeLine = (location: { function: number; line: number }, writer: PbfWrit
   if (location.line > 0) writer.writeVarintField(LINE.line, location.line);
 };
 
-const writeFunction = ({ id, name, file, startLine }: { id: number; name: number; file: number; startLine: number }, writer: PbfWriter): void => {
+const writeFunction = (
+  { id, name, file, startLine }: { id: number; name: number; file: number; startLine: number },
+  writer: PbfWriter,
+): void => {
   writer.writeVarintField(FUNCTION.id, id);
   writer.writeVarintField(FUNCTION.name, name);
   writer.writeVarintField(FUNCTION.systemName, name);

@@ -9,11 +9,16 @@ import { speedscopePieces } from './writeSpeedscope';
 /** Writes a profile in a format, pprof not yet compressed. Throws ProfileError where the format cannot hold it. */
 export function writeProfile(profile: Profile, format: ExportFormat): Uint8Array {
   switch (format) {
-    case 'speedscope': return joined(speedscopePieces(profile));
-    case 'collapsed': return joined(writeCollapsed(profile));
-    case 'pprof': return writePprof(profile);
-    case 'cpuprofile': return joined(writeCpuProfile(profile));
-    default: return format satisfies never;
+    case 'speedscope':
+      return joined(speedscopePieces(profile));
+    case 'collapsed':
+      return joined(writeCollapsed(profile));
+    case 'pprof':
+      return writePprof(profile);
+    case 'cpuprofile':
+      return joined(writeCpuProfile(profile));
+    default:
+      return format satisfies never;
   }
 }
 
@@ -50,6 +55,10 @@ function allocate(size: number): Uint8Array {
   try {
     return new Uint8Array(size);
   } catch (cause) {
-    throw new ProfileError(`The file would have ${Math.round(size / 1e6)} MB, more than fits in memory.`, 'Export fewer threads or a shorter time.', { cause });
+    throw new ProfileError(
+      `The file would have ${Math.round(size / 1e6)} MB, more than fits in memory.`,
+      'Export fewer threads or a shorter time.',
+      { cause },
+    );
   }
 }

@@ -28,12 +28,21 @@ export function* speedscopePieces(profile: Profile): Generator<string> {
     formatVersion: 1,
     frameLines: onlyLeafLines ? 'definition' : 'execution',
     ...(onlyLeafLines && { sampleLines: profile.threads.map((thread) => leafLines(profile, thread)) }),
-    ...(!onlyLeafLines && profile.frames.some((f) => f.line > 0) && { definitionLines: frameOf.map((f) => profile.frames[f].line) }),
-    ...(profile.threads.some((thread) => thread.source !== undefined) && { threadSources: profile.threads.map((thread) => thread.source ?? -1) }),
+    ...(!onlyLeafLines &&
+      profile.frames.some((f) => f.line > 0) && { definitionLines: frameOf.map((f) => profile.frames[f].line) }),
+    ...(profile.threads.some((thread) => thread.source !== undefined) && {
+      threadSources: profile.threads.map((thread) => thread.source ?? -1),
+    }),
     ...(profile.capture && { capture: profile.capture }),
     ...(profile.sourceMaps && { sourceMaps: profile.sourceMaps }),
   };
-  const head = { $schema: 'https://www.speedscope.app/file-format-schema.json', exporter: 'ECS Profiler', name: profile.name, activeProfileIndex: 0, shared: { frames } };
+  const head = {
+    $schema: 'https://www.speedscope.app/file-format-schema.json',
+    exporter: 'ECS Profiler',
+    name: profile.name,
+    activeProfileIndex: 0,
+    shared: { frames },
+  };
   yield `${JSON.stringify(head).slice(0, -1)},"profiles":[`;
   for (const [t, thread] of profile.threads.entries()) {
     if (t > 0) yield ',';
@@ -43,7 +52,10 @@ export function* speedscopePieces(profile: Profile): Generator<string> {
 }
 
 /** The distinct pairs of frame and line, in the order of the profile's frames, and the pair of each stack. */
-function sharedFrames(profile: Profile, withoutLines: boolean): { frameOf: number[]; lineOf: number[]; ofStack: Int32Array } {
+function sharedFrames(
+  profile: Profile,
+  withoutLines: boolean,
+): { frameOf: number[]; lineOf: number[]; ofStack: Int32Array } {
   const { frame, line } = profile.stacks;
   const linesOfFrame = profile.frames.map(() => new Set<number>());
   if (!withoutLines) frame.forEach((f, s) => linesOfFrame[f].add(line[s]));
@@ -97,6 +109,7 @@ function* sampledProfile(profile: Profile, thread: Thread, sharedOfStack: Int32A
     yield (from > 0 ? ',' : '') + piece.join(',');
   }
   yield '],"weights":[';
-  for (let from = 0; from < weight.length; from += PIECE) yield (from > 0 ? ',' : '') + weight.subarray(from, from + PIECE).join(',');
+  for (let from = 0; from < weight.length; from += PIECE)
+    yield (from > 0 ? ',' : '') + weight.subarray(from, from + PIECE).join(',');
   yield ']}';
 }

@@ -10,7 +10,9 @@ print(json.dumps({"version": sysconfig.get_python_version(), "standard": paths["
 /** Asks an interpreter (a path or a name) for its folders; null where it cannot be run or says something else. */
 export function askPython(interpreter: string): Promise<PythonFolders | null> {
   return new Promise((resolve) => {
-    execFile(interpreter, ['-I', '-c', QUESTION], { timeout: LIMIT_MS, windowsHide: true }, (error, output) => resolve(error ? null : read(output)));
+    execFile(interpreter, ['-I', '-c', QUESTION], { timeout: LIMIT_MS, windowsHide: true }, (error, output) =>
+      resolve(error ? null : read(output)),
+    );
   });
 }
 
@@ -18,7 +20,11 @@ function read(output: string): PythonFolders | null {
   try {
     const { version, standard, sitePackages } = JSON.parse(output) as Record<string, unknown>;
     if (typeof version !== 'string' || typeof standard !== 'string' || !Array.isArray(sitePackages)) return null;
-    return { version, standard, sitePackages: sitePackages.filter((folder): folder is string => typeof folder === 'string') };
+    return {
+      version,
+      standard,
+      sitePackages: sitePackages.filter((folder): folder is string => typeof folder === 'string'),
+    };
   } catch {
     return null;
   }

@@ -22,7 +22,10 @@ export interface LocalEnvironment {
 const ENVIRONMENTS = ['.venv', 'venv', 'env', '.env'];
 
 /** The local copy of a library's file; null where there is none. Python's standard library only of the same version. */
-export async function findLibraryFile({ kind, below, version }: LibraryPlace, local: LocalEnvironment): Promise<string | null> {
+export async function findLibraryFile(
+  { kind, below, version }: LibraryPlace,
+  local: LocalEnvironment,
+): Promise<string | null> {
   const folders = upwards(local);
   const bases: string[] = [];
   if (kind === 'nodeModules') bases.push(...folders.map((folder) => path.join(folder, 'node_modules')));
@@ -54,7 +57,12 @@ async function sitePackagesIn(folder: string): Promise<string[]> {
   for (const name of ENVIRONMENTS) {
     const libraries = path.join(folder, name, 'lib');
     const versions = await readdir(libraries).catch(() => []);
-    found.push(...versions.filter((version) => /^python\d/.test(version)).map((version) => path.join(libraries, version, 'site-packages')), path.join(folder, name, 'Lib', 'site-packages'));
+    found.push(
+      ...versions
+        .filter((version) => /^python\d/.test(version))
+        .map((version) => path.join(libraries, version, 'site-packages')),
+      path.join(folder, name, 'Lib', 'site-packages'),
+    );
   }
   return found;
 }

@@ -12,7 +12,9 @@ export function libraryPlace(path: string): LibraryPlace | null {
   const parts = path.replace(/^file:\/\//i, '').split(/[\\/]+/);
   if (parts.includes('..')) return null;
   const below = (folder: RegExp): string[] => {
-    const found = parts.flatMap((part, i) => (folder.test(part) && i < parts.length - 1 ? [parts.slice(i + 1).join('/')] : []));
+    const found = parts.flatMap((part, i) =>
+      folder.test(part) && i < parts.length - 1 ? [parts.slice(i + 1).join('/')] : [],
+    );
     return found.length > 1 ? [found[0], found[found.length - 1]] : found;
   };
   const modules = below(/^node_modules$/i);

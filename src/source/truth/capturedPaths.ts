@@ -18,7 +18,10 @@ const plain = (path: string): string => {
 };
 
 /** Captured files by their workspace file. `fileOf`: the workspace file of a path as it ran, or as a source map names it. */
-export function capturedPaths(files: readonly CapturedFile[], fileOf: (path: string) => string | null): CapturedSource[] {
+export function capturedPaths(
+  files: readonly CapturedFile[],
+  fileOf: (path: string) => string | null,
+): CapturedSource[] {
   const byPath = new Map<string, { path: string; file: string | null; contents: CapturedFile[] }>();
   for (const one of files) {
     const file = fileOf(one.path) ?? fileOf(plain(one.path));

@@ -10,7 +10,16 @@ const NAMING_MS = 4000;
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /** Nothing that a repository configures is run, nothing is fetched, no lock is taken. */
-const SAFE = ['--no-pager', '--literal-pathspecs', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'log.showSignature=false'];
+const SAFE = [
+  '--no-pager',
+  '--literal-pathspecs',
+  '-c',
+  'core.fsmonitor=false',
+  '-c',
+  'core.hooksPath=/dev/null',
+  '-c',
+  'log.showSignature=false',
+];
 const ENVIRONMENT = { GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
 
 /** Finds texts in the repository around a file. `program` gives Git's path; null: there is no Git. */
@@ -22,16 +31,40 @@ export function createGitHistory(program: () => Promise<string | null>): History
       const folder = path.dirname(near);
       const bytes = await run(git, folder, ['cat-file', 'blob', file.gitBlob], LOOKUP_MS);
       if (bytes === null || !isContent(bytes, file)) return null;
-      const commit = await commitOf(git, folder, file, ['--', path.basename(near)]) ?? await commitOf(git, folder, file, []);
+      const commit =
+        (await commitOf(git, folder, file, ['--', path.basename(near)])) ?? (await commitOf(git, folder, file, []));
       return { text: new TextDecoder().decode(bytes), origin: { kind: 'history', commit } };
     },
   };
 }
 
 /** The commit that brought a content, newest first among those that touched it: the last of the list. */
-async function commitOf(git: string, folder: string, { gitBlob }: CapturedFile, paths: readonly string[]): Promise<CommitFacts | null> {
-  const bytes = await run(git, folder, ['log', '--all', '--no-ext-diff', '--no-textconv', `--find-object=${gitBlob}`, '--format=%H%x00%cI%x00%s', ...paths], NAMING_MS);
-  const line = new TextDecoder().decode(bytes ?? new Uint8Array()).trimEnd().split('\n').at(-1) ?? '';
+async function commitOf(
+  git: string,
+  folder: string,
+  { gitBlob }: CapturedFile,
+  paths: readonly string[],
+): Promise<CommitFacts | null> {
+  const bytes = await run(
+    git,
+    folder,
+    [
+      'log',
+      '--all',
+      '--no-ext-diff',
+      '--no-textconv',
+      `--find-object=${gitBlob}`,
+      '--format=%H%x00%cI%x00%s',
+      ...paths,
+    ],
+    NAMING_MS,
+  );
+  const line =
+    new TextDecoder()
+      .decode(bytes ?? new Uint8Array())
+      .trimEnd()
+      .split('\n')
+      .at(-1) ?? '';
   const [id, committedAt, subject] = line.split('\0');
   return /^[0-9a-f]{40,64}$/.test(id) && subject !== undefined ? { id, committedAt, subject } : null;
 }
@@ -39,7 +72,14 @@ async function commitOf(git: string, folder: string, { gitBlob }: CapturedFile, 
 /** Output of a Git command, null when it failed or took too long. */
 function run(git: string, folder: string, args: readonly string[], timeoutMs: number): Promise<Uint8Array | null> {
   return new Promise((resolve) => {
-    const options = { cwd: folder, timeout: timeoutMs, maxBuffer: MAX_BYTES, encoding: 'buffer', env: { ...process.env, ...ENVIRONMENT }, windowsHide: true } as const;
+    const options = {
+      cwd: folder,
+      timeout: timeoutMs,
+      maxBuffer: MAX_BYTES,
+      encoding: 'buffer',
+      env: { ...process.env, ...ENVIRONMENT },
+      windowsHide: true,
+    } as const;
     execFile(git, [...SAFE, ...args], options, (error, stdout) => resolve(error === null ? stdout : null));
   });
 }

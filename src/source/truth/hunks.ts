@@ -14,7 +14,8 @@ export function hunksOf(map: Int32Array, afterCount: number): Hunk[] {
   const hunks: Hunk[] = [];
   let [before, after] = [0, 0];
   const close = (nextBefore: number, nextAfter: number): void => {
-    if (nextBefore > before || nextAfter > after) hunks.push({ 0: { start: before + 1, end: nextBefore }, 1: { start: after + 1, end: nextAfter } });
+    if (nextBefore > before || nextAfter > after)
+      hunks.push({ 0: { start: before + 1, end: nextBefore }, 1: { start: after + 1, end: nextAfter } });
     [before, after] = [nextBefore + 1, nextAfter + 1];
   };
   map.forEach((there, here) => {
@@ -25,4 +26,5 @@ export function hunksOf(map: Int32Array, afterCount: number): Hunk[] {
 }
 
 /** Whether a line of that side lies in a stretch that differs. */
-export const isInHunk = (hunks: readonly Hunk[], side: Side, line: number): boolean => hunks.some(({ [side]: { start, end } }) => line >= start && line <= end);
+export const isInHunk = (hunks: readonly Hunk[], side: Side, line: number): boolean =>
+  hunks.some(({ [side]: { start, end } }) => line >= start && line <= end);

@@ -11,11 +11,24 @@ export const notInWorkspace: FileTruth = { truth: 'notInWorkspace', ran: null, v
  * What a file of the workspace is to what ran. `captured`: the contents that the tasks ran under its path, one unless they
  * differ; none: `unknown`. `known` gives texts that were seen before, by content. `file`: its absolute path.
  */
-export async function judge(file: string, now: WorkspaceText, captured: readonly CapturedFile[], history: History, known: (file: CapturedFile) => RanText | null = () => null): Promise<FileTruth> {
+export async function judge(
+  file: string,
+  now: WorkspaceText,
+  captured: readonly CapturedFile[],
+  history: History,
+  known: (file: CapturedFile) => RanText | null = () => null,
+): Promise<FileTruth> {
   if (captured.length === 0) return unknownTruth;
   const versions = captured.length;
-  const same = captured.find((one) => (now.bytes !== undefined && isContent(now.bytes, one)) || isContent(now.text, one));
-  if (same !== undefined) return { truth: versions > 1 ? 'differs' : 'exact', ran: { text: now.text, origin: { kind: 'beforeEdits' } }, versions };
+  const same = captured.find(
+    (one) => (now.bytes !== undefined && isContent(now.bytes, one)) || isContent(now.text, one),
+  );
+  if (same !== undefined)
+    return {
+      truth: versions > 1 ? 'differs' : 'exact',
+      ran: { text: now.text, origin: { kind: 'beforeEdits' } },
+      versions,
+    };
   const [first] = captured;
   const ran = known(first) ?? (await history.find(first, file));
   return { truth: ran === null || versions > 1 ? 'differs' : 'moved', ran, versions };

@@ -27,31 +27,53 @@ export const LIVE_FROM_MS = 20_000;
 export type LiveSetting = 'long' | 'always' | 'never';
 
 export const isLive = ({ durationMs, untilStopped, mode }: CaptureChoice, setting: LiveSetting): boolean =>
-  setting === 'always' || (setting === 'long' && mode !== 'heap' && (untilStopped === true || durationMs >= LIVE_FROM_MS));
+  setting === 'always' ||
+  (setting === 'long' && mode !== 'heap' && (untilStopped === true || durationMs >= LIVE_FROM_MS));
 
 /** `30 s at 100 Hz, CPU, native, all tasks`. */
 export function choiceLabel(choice: CaptureChoice): string {
   const { mode, gil, native, blocking, subprocesses, tasks } = choice;
   const rate = choice.rateHz === undefined || mode === 'heap' ? '' : ` at ${choice.rateHz} Hz`;
   return [
-    `${durationLabel(choice)}${rate}`, { cpu: 'CPU', wall: 'wall clock', heap: 'memory' }[mode],
-    gil ? 'GIL only' : '', native ? 'native' : '', blocking ? 'blocking' : '',
+    `${durationLabel(choice)}${rate}`,
+    { cpu: 'CPU', wall: 'wall clock', heap: 'memory' }[mode],
+    gil ? 'GIL only' : '',
+    native ? 'native' : '',
+    blocking ? 'blocking' : '',
     subprocesses === undefined ? '' : subprocesses ? 'with subprocesses' : 'without subprocesses',
     tasks === undefined ? '' : tasksLabel(tasks),
-  ].filter((part) => part !== '').join(', ');
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
 }
 
-export const durationLabel = ({ durationMs, untilStopped }: Pick<CaptureChoice, 'durationMs' | 'untilStopped'>): string => {
+export const durationLabel = ({
+  durationMs,
+  untilStopped,
+}: Pick<CaptureChoice, 'durationMs' | 'untilStopped'>): string => {
   if (untilStopped) return 'Until I stop';
   const seconds = Number((durationMs / 1000).toFixed(1));
   return seconds >= 120 && seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
 };
 
 export const tasksLabel = (tasks: CaptureChoice['tasks']): string =>
-  tasks === undefined ? 'the oldest task' : tasks === 'all' ? 'all tasks' : `${tasks} ${tasks === 1 ? 'task' : 'tasks'}`;
+  tasks === undefined
+    ? 'the oldest task'
+    : tasks === 'all'
+      ? 'all tasks'
+      : `${tasks} ${tasks === 1 ? 'task' : 'tasks'}`;
 
 /** The part of a request that the choice decides. Options of Python's recorder are left out of a memory profile, which is Node's. */
-export function requestOf({ durationMs, untilStopped, rateHz, mode, gil, native, blocking, subprocesses }: CaptureChoice): Omit<CaptureRequest, 'cluster' | 'service' | 'cachePySpy' | 'fetchPySpy'> {
+export function requestOf({
+  durationMs,
+  untilStopped,
+  rateHz,
+  mode,
+  gil,
+  native,
+  blocking,
+  subprocesses,
+}: CaptureChoice): Omit<CaptureRequest, 'cluster' | 'service' | 'cachePySpy' | 'fetchPySpy'> {
   return {
     durationMs: untilStopped ? MAX_DURATION_MS : durationMs,
     mode,

@@ -15,11 +15,12 @@ export function fleetLine({ tasks, message }: FleetProgress): string {
 /** Gives the lines for the log: one for each task that entered another phase since the last call. */
 export function phaseChanges(): (progress: FleetProgress) => string[] {
   const seen = new Map<string, TaskProgress['phase']>();
-  return ({ tasks }) => tasks.flatMap(({ task, phase, message }) => {
-    const before = seen.get(task) ?? 'waiting';
-    seen.set(task, phase);
-    return before === phase ? [] : [`task ${short(task)}: ${phase}${phase === 'done' ? '' : `: ${message}`}`];
-  });
+  return ({ tasks }) =>
+    tasks.flatMap(({ task, phase, message }) => {
+      const before = seen.get(task) ?? 'waiting';
+      seen.set(task, phase);
+      return before === phase ? [] : [`task ${short(task)}: ${phase}${phase === 'done' ? '' : `: ${message}`}`];
+    });
 }
 
 /** `2 of 3 tasks of orders-api were captured. Not 3f2a9c11: ECS Exec is off.`; '' where all were. */

@@ -19,7 +19,10 @@ const choices = (state: vscode.Memento): readonly (readonly [string, CaptureChoi
 export async function rememberCapture(state: vscode.Memento, last: LastCapture): Promise<void> {
   const key = keyOf(last.target);
   await state.update(LAST, last);
-  await state.update(CHOICES, [...choices(state).filter(([other]) => other !== key), [key, last.choice]].slice(-MAX_CHOICES));
+  await state.update(
+    CHOICES,
+    [...choices(state).filter(([other]) => other !== key), [key, last.choice]].slice(-MAX_CHOICES),
+  );
 }
 
 export const lastCapture = (state: vscode.Memento): LastCapture | undefined => state.get<LastCapture>(LAST);

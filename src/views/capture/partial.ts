@@ -10,7 +10,11 @@ export async function sayPartial(log: Log, service: string, parts: readonly Flee
   if (text === '') return;
   for (const { source, error } of parts) if (error) log.error(`Task ${source.task} of ${service}`, error);
   const fixes = new Set(parts.flatMap(({ error }) => error?.fix ?? []));
-  const chosen = await vscode.window.showWarningMessage(plain(text, 1200), ...(fixes.size > 0 ? ['Copy Fix'] : []), 'Show Log');
+  const chosen = await vscode.window.showWarningMessage(
+    plain(text, 1200),
+    ...(fixes.size > 0 ? ['Copy Fix'] : []),
+    'Show Log',
+  );
   if (chosen === 'Copy Fix') await vscode.env.clipboard.writeText([...fixes].join('\n\n'));
   if (chosen === 'Show Log') log.show();
 }

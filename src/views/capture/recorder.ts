@@ -60,48 +60,74 @@ export function createRecorder(parts: RecorderParts): Recorder {
   return { record };
 }
 
-function capture(parts: RecorderParts, target: CaptureTarget, choice: CaptureChoice, finish: Finish | undefined): Promise<Result> {
+function capture(
+  parts: RecorderParts,
+  target: CaptureTarget,
+  choice: CaptureChoice,
+  finish: Finish | undefined,
+): Promise<Result> {
   const title = `Profiling ${plain(target.service)}`;
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return Promise.resolve(vscode.window.withProgress(options, async (progress, token) => {
-    const cancelling = new AbortController();
-    const stopping = new AbortController();
-    const cancel = (): void => cancelling.abort();
-    const stop = (): void => stopping.abort();
-    token.onCancellationRequested(cancel);
-    tellFirstCapture(parts.state, { arn: target.clusterArn, name: target.cluster }, cancel);
-    const live = finish === undefined
-      ? await parts.openLive({ target, name: `${target.cluster}/${target.service}`, isLive: isLive(choice, captureSettings().live), stop, cancel })
-      : undefined;
-    const endsByItself = tasksOf(target, choice) === undefined && !choice.untilStopped;
-    const steps = createSteps(parts, target, { live, stop, cancel, durationMs: endsByItself ? choice.durationMs : undefined });
-    let shown = 0;
-    const report = (message: string, fraction: number): void => {
-      const increment = Math.max(0, fraction * 100 - shown);
-      shown += increment;
-      progress.report({ message: plain(message), increment });
-    };
-    try {
-      const result = await take(parts, target, choice, { signal: cancelling.signal, stop: stopping.signal, live, report, enter: steps.enter });
-      steps.end();
-      if (finish !== undefined && result.parts !== undefined) {
-        await finish({ ...result, parts: result.parts });
+  return Promise.resolve(
+    vscode.window.withProgress(options, async (progress, token) => {
+      const cancelling = new AbortController();
+      const stopping = new AbortController();
+      const cancel = (): void => cancelling.abort();
+      const stop = (): void => stopping.abort();
+      token.onCancellationRequested(cancel);
+      tellFirstCapture(parts.state, { arn: target.clusterArn, name: target.cluster }, cancel);
+      const live =
+        finish === undefined
+          ? await parts.openLive({
+              target,
+              name: `${target.cluster}/${target.service}`,
+              isLive: isLive(choice, captureSettings().live),
+              stop,
+              cancel,
+            })
+          : undefined;
+      const endsByItself = tasksOf(target, choice) === undefined && !choice.untilStopped;
+      const steps = createSteps(parts, target, {
+        live,
+        stop,
+        cancel,
+        durationMs: endsByItself ? choice.durationMs : undefined,
+      });
+      let shown = 0;
+      const report = (message: string, fraction: number): void => {
+        const increment = Math.max(0, fraction * 100 - shown);
+        shown += increment;
+        progress.report({ message: plain(message), increment });
+      };
+      try {
+        const result = await take(parts, target, choice, {
+          signal: cancelling.signal,
+          stop: stopping.signal,
+          live,
+          report,
+          enter: steps.enter,
+        });
+        steps.end();
+        if (finish !== undefined && result.parts !== undefined) {
+          await finish({ ...result, parts: result.parts });
+          return result;
+        }
+        const file = await parts.store(result, live?.file);
+        await (live === undefined ? parts.show(file) : live.stored());
         return result;
+      } catch (error) {
+        await live?.discard();
+        throw error;
+      } finally {
+        steps.end();
       }
-      const file = await parts.store(result, live?.file);
-      await (live === undefined ? parts.show(file) : live.stored());
-      return result;
-    } catch (error) {
-      await live?.discard();
-      throw error;
-    } finally {
-      steps.end();
-    }
-  }));
+    }),
+  );
 }
 
 /** Which tasks are captured into one; undefined: one task alone. */
-const tasksOf = (target: CaptureTarget, choice: CaptureChoice) => target.tasks ?? (target.task === undefined ? choice.tasks : undefined);
+const tasksOf = (target: CaptureTarget, choice: CaptureChoice) =>
+  target.tasks ?? (target.task === undefined ? choice.tasks : undefined);
 
 interface Steering {
   readonly signal: AbortSignal;
@@ -111,25 +137,51 @@ interface Steering {
   readonly enter: (phase: CapturePhase) => void;
 }
 
-async function take({ log, take: make }: RecorderParts, target: CaptureTarget, choice: CaptureChoice, { signal, stop, live, report, enter }: Steering): Promise<Result> {
+async function take(
+  { log, take: make }: RecorderParts,
+  target: CaptureTarget,
+  choice: CaptureChoice,
+  { signal, stop, live, report, enter }: Steering,
+): Promise<Result> {
   const { cachePySpy, fetchPySpy, concurrency } = captureSettings();
   const { one, several } = await make();
-  const request = { ...requestOf(choice), cluster: target.clusterArn, service: target.service, container: target.container, cachePySpy, fetchPySpy };
+  const request = {
+    ...requestOf(choice),
+    cluster: target.clusterArn,
+    service: target.service,
+    container: target.container,
+    cachePySpy,
+    fetchPySpy,
+  };
   const hooks = { signal, stop, live: live?.hooks, log: (line: string) => log.info(line) };
   const tasks = tasksOf(target, choice);
   if (tasks === undefined) {
-    return one({ ...request, task: target.task }, { ...hooks, pick: pickProcess, onRecorded: live?.recorded, onProgress: ({ phase, message, fraction }) => {
-      enter(phase);
-      report(message, fraction);
-    } });
+    return one(
+      { ...request, task: target.task },
+      {
+        ...hooks,
+        pick: pickProcess,
+        onRecorded: live?.recorded,
+        onProgress: ({ phase, message, fraction }) => {
+          enter(phase);
+          report(message, fraction);
+        },
+      },
+    );
   }
   const changes = phaseChanges();
-  return several({ ...request, tasks, concurrency: target.together ? target.tasks?.length : concurrency }, { ...hooks, onProgress: (progress) => {
-    for (const line of changes(progress)) log.info(line);
-    if (progress.tasks.some(({ phase }) => phase === 'record')) enter('record');
-    else if (progress.tasks.every(({ phase }) => phase === 'done' || phase === 'failed')) enter('store');
-    report(fleetLine(progress), progress.fraction);
-  } });
+  return several(
+    { ...request, tasks, concurrency: target.together ? target.tasks?.length : concurrency },
+    {
+      ...hooks,
+      onProgress: (progress) => {
+        for (const line of changes(progress)) log.info(line);
+        if (progress.tasks.some(({ phase }) => phase === 'record')) enter('record');
+        else if (progress.tasks.every(({ phase }) => phase === 'done' || phase === 'failed')) enter('store');
+        report(fleetLine(progress), progress.fraction);
+      },
+    },
+  );
 }
 
 interface StepParts {
@@ -141,7 +193,11 @@ interface StepParts {
 }
 
 /** What begins and ends with the recording itself: the button in the status bar, the clock of the live tab. */
-function createSteps({ running }: RecorderParts, { service }: CaptureTarget, { live, stop, cancel, durationMs }: StepParts): { enter(phase: CapturePhase): void; end(): void } {
+function createSteps(
+  { running }: RecorderParts,
+  { service }: CaptureTarget,
+  { live, stop, cancel, durationMs }: StepParts,
+): { enter(phase: CapturePhase): void; end(): void } {
   let button: vscode.Disposable | undefined;
   const end = (): void => {
     button?.dispose();
@@ -154,7 +210,12 @@ function createSteps({ running }: RecorderParts, { service }: CaptureTarget, { l
           end();
           stop();
         };
-        button = running.add({ label: service, stop: stopOnce, cancel, ...(live?.hooks !== undefined && { togglePause: () => live.togglePause() }) });
+        button = running.add({
+          label: service,
+          stop: stopOnce,
+          cancel,
+          ...(live?.hooks !== undefined && { togglePause: () => live.togglePause() }),
+        });
         live?.recording(durationMs);
       }
       if (phase === 'fetch' || phase === 'clean' || phase === 'store') end();
@@ -170,5 +231,7 @@ const isCancelled = (error: unknown): boolean =>
 function sayCancelled(log: Log, target: CaptureTarget, error: unknown): void {
   log.info(`The capture of ${target.service} was cancelled.`);
   const hint = error instanceof CaptureError || error instanceof ExecError ? error.hint : '';
-  void vscode.window.showInformationMessage(`The capture of ${plain(target.service)} was cancelled. ${plain(hint)}`.trim());
+  void vscode.window.showInformationMessage(
+    `The capture of ${plain(target.service)} was cancelled. ${plain(hint)}`.trim(),
+  );
 }

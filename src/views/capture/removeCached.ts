@@ -12,36 +12,49 @@ import { plain } from '../text/plain';
 import type { CaptureTarget } from './target';
 
 /** *Remove Cached py-spy*: from a task, or from every task of a service that runs; says what was removed. Never throws. */
-export const removeCached = (connection: Connection, log: Log) => async (target: CaptureTarget): Promise<void> => {
-  const what = `Removing py-spy from ${plain(target.service)}`;
-  for (;;) {
-    try {
-      const cleaned = await withProgress(connection, log, what, target);
-      for (const { task, error } of cleaned) if (error) log.error(`${what}, task ${task}`, error);
-      return say(target, cleaned);
-    } catch (error) {
-      if (error instanceof CaptureError && error.code === 'cancelled') return log.info(`${what} was cancelled. ${error.hint}`);
-      if (!(await showFailure(log, `${what} failed`, error, true))) return;
+export const removeCached =
+  (connection: Connection, log: Log) =>
+  async (target: CaptureTarget): Promise<void> => {
+    const what = `Removing py-spy from ${plain(target.service)}`;
+    for (;;) {
+      try {
+        const cleaned = await withProgress(connection, log, what, target);
+        for (const { task, error } of cleaned) if (error) log.error(`${what}, task ${task}`, error);
+        return say(target, cleaned);
+      } catch (error) {
+        if (error instanceof CaptureError && error.code === 'cancelled')
+          return log.info(`${what} was cancelled. ${error.hint}`);
+        if (!(await showFailure(log, `${what} failed`, error, true))) return;
+      }
     }
-  }
-};
+  };
 
-function withProgress(connection: Connection, log: Log, title: string, { clusterArn, service, task, container }: CaptureTarget): Promise<CleanedTask[]> {
+function withProgress(
+  connection: Connection,
+  log: Log,
+  title: string,
+  { clusterArn, service, task, container }: CaptureTarget,
+): Promise<CleanedTask[]> {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return Promise.resolve(vscode.window.withProgress(options, async (progress, token) => {
-    const abort = new AbortController();
-    token.onCancellationRequested(() => abort.abort());
-    const execApi = createExecApi(await connectionFor(ecsSettings()));
-    const clean = createClean({ ecs: connection.reader(), execApi, openRemoteHost: traced(frameTrace(log)) });
-    let shown = 0;
-    return clean({ cluster: clusterArn, service, task, container }, {
-      signal: abort.signal,
-      onProgress: (message, done, total) => {
-        progress.report({ message: plain(message), increment: Math.max(0, ((done - shown) / total) * 100) });
-        shown = done;
-      },
-    });
-  }));
+  return Promise.resolve(
+    vscode.window.withProgress(options, async (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      const execApi = createExecApi(await connectionFor(ecsSettings()));
+      const clean = createClean({ ecs: connection.reader(), execApi, openRemoteHost: traced(frameTrace(log)) });
+      let shown = 0;
+      return clean(
+        { cluster: clusterArn, service, task, container },
+        {
+          signal: abort.signal,
+          onProgress: (message, done, total) => {
+            progress.report({ message: plain(message), increment: Math.max(0, ((done - shown) / total) * 100) });
+            shown = done;
+          },
+        },
+      );
+    }),
+  );
 }
 
 function say({ service }: CaptureTarget, cleaned: readonly CleanedTask[]): void {
@@ -50,9 +63,15 @@ function say({ service }: CaptureTarget, cleaned: readonly CleanedTask[]): void 
   const kept = cleaned.flatMap((one) => one.kept);
   const tasks = (count: number): string => (count === 1 ? '1 task' : `${count} tasks`);
   const parts = [
-    removed.length === 0 ? `No py-spy of ours was cached in ${tasks(cleaned.length - failures.length)} of ${plain(service)}.` : `Removed py-spy from ${tasks(cleaned.filter((one) => one.removed.length > 0).length)} of ${plain(service)} (${(removed.reduce((sum, one) => sum + one.bytes, 0) / 1e6).toFixed(1)} MB).`,
+    removed.length === 0
+      ? `No py-spy of ours was cached in ${tasks(cleaned.length - failures.length)} of ${plain(service)}.`
+      : `Removed py-spy from ${tasks(cleaned.filter((one) => one.removed.length > 0).length)} of ${plain(service)} (${(removed.reduce((sum, one) => sum + one.bytes, 0) / 1e6).toFixed(1)} MB).`,
     kept.length === 0 ? '' : `Left ${plain(kept[0])}: others may write to it, so it is not taken for ours.`,
-    failures.length === 0 ? '' : `${tasks(failures.length)} could not be looked into: ${plain(`${failures[0].error?.message} ${failures[0].error?.hint}`)}`,
+    failures.length === 0
+      ? ''
+      : `${tasks(failures.length)} could not be looked into: ${plain(`${failures[0].error?.message} ${failures[0].error?.hint}`)}`,
   ].filter((part) => part !== '');
-  void (failures.length > 0 ? vscode.window.showWarningMessage(parts.join(' ')) : vscode.window.showInformationMessage(parts.join(' ')));
+  void (failures.length > 0
+    ? vscode.window.showWarningMessage(parts.join(' '))
+    : vscode.window.showInformationMessage(parts.join(' ')));
 }

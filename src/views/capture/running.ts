@@ -47,7 +47,10 @@ export function createRunningCaptures(): RunningCaptures {
       const captures = [...running];
       if (captures.length === 0) return void vscode.window.showInformationMessage('No capture is being recorded.');
       const items = captures.map((capture) => ({ label: plain(capture.label), capture }));
-      const chosen = items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { title: verb, placeHolder: 'Choose a capture' });
+      const chosen =
+        items.length === 1
+          ? items[0]
+          : await vscode.window.showQuickPick(items, { title: verb, placeHolder: 'Choose a capture' });
       if (chosen !== undefined && running.has(chosen.capture)) act(chosen.capture);
     },
     dispose: () => item.dispose(),

@@ -24,5 +24,7 @@ export function smallestText(choice: CaptureChoice, { tasks: known, previous }: 
   const tasks = wanted === 'all' ? known : typeof wanted === 'number' ? Math.min(wanted, known) : 1;
   const points = smallestChange({ durationMs, rateHz, tasks, ...(previous && { previous }) });
   const plan = `${durationLabel(choice)} on ${tasks} ${tasks === 1 ? 'task' : 'tasks'}`;
-  return Number.isFinite(points) && points < 100 ? `${plan}: changes of ${points.toFixed(points < 0.95 ? 2 : 1)} points and up` : `${plan}: too short to compare`;
+  return Number.isFinite(points) && points < 100
+    ? `${plan}: changes of ${points.toFixed(points < 0.95 ? 2 : 1)} points and up`
+    : `${plan}: too short to compare`;
 }

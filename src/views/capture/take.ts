@@ -18,6 +18,11 @@ export interface Take {
 /** Composes captures for the settings of now. `extensionPath` is where `dist/py-spy` lies. */
 export async function makeTake(connection: Connection, extensionPath: string, log: Log): Promise<Take> {
   const execApi = createExecApi(await connectionFor(ecsSettings()));
-  const dependencies = { ecs: connection.reader(), execApi, openRemoteHost: traced(frameTrace(log)), assetsDir: path.join(extensionPath, 'dist', 'py-spy') };
+  const dependencies = {
+    ecs: connection.reader(),
+    execApi,
+    openRemoteHost: traced(frameTrace(log)),
+    assetsDir: path.join(extensionPath, 'dist', 'py-spy'),
+  };
   return { one: createCapture(dependencies), several: createFleetCapture(dependencies) };
 }

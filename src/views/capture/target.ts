@@ -20,10 +20,20 @@ export interface CaptureTarget {
 export function targetOf(node: Node | undefined): CaptureTarget | undefined {
   if (node?.kind === 'service') {
     const { name, runningCount } = node.service;
-    return { clusterArn: node.cluster.arn, cluster: node.cluster.name, service: name, ...(runningCount > 0 && { running: runningCount }) };
+    return {
+      clusterArn: node.cluster.arn,
+      cluster: node.cluster.name,
+      service: name,
+      ...(runningCount > 0 && { running: runningCount }),
+    };
   }
   if (node?.kind !== 'task' && node?.kind !== 'container') return undefined;
-  const target = { clusterArn: node.cluster.arn, cluster: node.cluster.name, service: node.task.service, task: node.task.arn };
+  const target = {
+    clusterArn: node.cluster.arn,
+    cluster: node.cluster.name,
+    service: node.task.service,
+    task: node.task.arn,
+  };
   return node.kind === 'task' ? target : { ...target, container: node.container.name };
 }
 
@@ -35,10 +45,13 @@ export function targetOfRows(rows: readonly Node[]): CaptureTarget | string | un
   const targets = rows.flatMap((row) => targetOf(row) ?? []);
   if (targets.length <= 1) return targets[0];
   const [first] = targets;
-  if (new Set(targets.map(({ clusterArn, service }) => `${clusterArn} ${service}`)).size > 1) return 'One capture holds tasks of one service. Choose tasks of one service, or capture the services one after the other.';
-  if (targets.some(({ task }) => task === undefined)) return 'Choose the service itself, or choose its tasks: not both.';
+  if (new Set(targets.map(({ clusterArn, service }) => `${clusterArn} ${service}`)).size > 1)
+    return 'One capture holds tasks of one service. Choose tasks of one service, or capture the services one after the other.';
+  if (targets.some(({ task }) => task === undefined))
+    return 'Choose the service itself, or choose its tasks: not both.';
   const containers = new Set(targets.map(({ container }) => container ?? ''));
-  if (containers.size > 1) return 'One capture holds one container of each task. Choose containers of the same name, or tasks.';
+  if (containers.size > 1)
+    return 'One capture holds one container of each task. Choose containers of the same name, or tasks.';
   const tasks = [...new Set(targets.flatMap(({ task }) => task ?? []))];
   return tasks.length === 1 ? first : { ...first, task: undefined, tasks };
 }

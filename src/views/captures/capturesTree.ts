@@ -14,7 +14,12 @@ const FEWEST_TO_TELL_ODD = 3;
 
 /** A row: a service with its captures, or a capture. */
 export type CaptureNode =
-  | { readonly kind: 'group'; readonly key: string; readonly label: string; readonly captures: readonly StoredCapture[] }
+  | {
+      readonly kind: 'group';
+      readonly key: string;
+      readonly label: string;
+      readonly captures: readonly StoredCapture[];
+    }
   | CaptureRow;
 
 export interface CaptureRow {
@@ -32,7 +37,11 @@ export class CapturesTree implements vscode.TreeDataProvider<CaptureNode>, vscod
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(private readonly shelf: CaptureShelf, private readonly baselines: Pick<Baselines, 'of'>, private readonly log: Log) {}
+  constructor(
+    private readonly shelf: CaptureShelf,
+    private readonly baselines: Pick<Baselines, 'of'>,
+    private readonly log: Log,
+  ) {}
 
   refresh(): void {
     this.changed.fire();
@@ -64,7 +73,13 @@ export class CapturesTree implements vscode.TreeDataProvider<CaptureNode>, vscod
     return captures.map((stored) => {
       const { file, metadata } = stored;
       const baseline = this.baselines.of(metadata);
-      return { kind: 'capture', key: file, stored, hasPrevious: !first.has(file), baseline: baseline === undefined || !files.has(baseline) ? 'none' : baseline === file ? 'this' : 'other' };
+      return {
+        kind: 'capture',
+        key: file,
+        stored,
+        hasPrevious: !first.has(file),
+        baseline: baseline === undefined || !files.has(baseline) ? 'none' : baseline === file ? 'this' : 'other',
+      };
     });
   }
 }
@@ -100,7 +115,18 @@ function captureItem(row: CaptureRow, topShare: string): vscode.TreeItem {
   const merged = metadata.sources === undefined ? '' : mergedFrom(metadata.sources);
   const item = new vscode.TreeItem(plain(label), vscode.TreeItemCollapsibleState.None);
   item.id = key;
-  item.description = plain([isBaseline ? 'baseline' : '', label === when ? '' : when, `rev ${metadata.revision}`, merged, topShare, metadata.note ?? ''].filter((part) => part !== '').join(' · '));
+  item.description = plain(
+    [
+      isBaseline ? 'baseline' : '',
+      label === when ? '' : when,
+      `rev ${metadata.revision}`,
+      merged,
+      topShare,
+      metadata.note ?? '',
+    ]
+      .filter((part) => part !== '')
+      .join(' · '),
+  );
   item.tooltip = [
     `${metadata.cluster}/${metadata.service}, revision ${metadata.revision}`,
     ...(metadata.sources === undefined ? [`task ${metadata.task}, container ${metadata.container}`] : []),
@@ -111,10 +137,30 @@ function captureItem(row: CaptureRow, topShare: string): vscode.TreeItem {
     ...sources.filter(({ error }) => error !== '').map(({ place, error }) => `${place}: ${error}`),
     path.basename(stored.file),
     metadata.note ?? '',
-  ].filter((line) => line !== '').map((line) => plain(line)).join('\n');
-  item.iconPath = warning === '' ? new vscode.ThemeIcon(isBaseline ? 'pinned' : 'flame') : new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  ]
+    .filter((line) => line !== '')
+    .map((line) => plain(line))
+    .join('\n');
+  item.iconPath =
+    warning === ''
+      ? new vscode.ThemeIcon(isBaseline ? 'pinned' : 'flame')
+      : new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   item.contextValue = `ecsProfiler.capture${hasPrevious ? '.hasPrevious' : ''}${hasSeveralTasks ? '.severalTasks' : ''}${baseline === 'none' ? '' : isBaseline ? '.isBaseline' : '.hasBaseline'}`;
-  item.accessibilityInformation = { label: plain([`capture of ${metadata.service}`, isBaseline ? 'baseline' : '', label, when, `revision ${metadata.revision}`, topShare, warning === '' ? '' : `warning: ${warning}`].filter((part) => part !== '').join(', ')) };
+  item.accessibilityInformation = {
+    label: plain(
+      [
+        `capture of ${metadata.service}`,
+        isBaseline ? 'baseline' : '',
+        label,
+        when,
+        `revision ${metadata.revision}`,
+        topShare,
+        warning === '' ? '' : `warning: ${warning}`,
+      ]
+        .filter((part) => part !== '')
+        .join(', '),
+    ),
+  };
   item.command = { command: 'ecsProfiler.captures.open', title: 'Open Capture', arguments: [row] };
   return item;
 }

@@ -15,17 +15,26 @@ import type { CaptureShelf } from './shelf';
 type Action = (stored: StoredCapture) => Promise<void>;
 
 /** What can be done with a row of the *Captures* tree, by command. */
-export function captureCommands(shelf: CaptureShelf, log: Log, exporter: Exporter, open: ProfileOpener): Readonly<Record<string, (row?: CaptureNode) => Promise<void>>> {
-  const on = (what: string, action: Action) => async (row?: CaptureNode): Promise<void> => {
-    if (row?.kind !== 'capture') return;
-    try {
-      await action(row.stored);
-    } catch (error) {
-      await showFailure(log, what, error, false);
-    }
-  };
+export function captureCommands(
+  shelf: CaptureShelf,
+  log: Log,
+  exporter: Exporter,
+  open: ProfileOpener,
+): Readonly<Record<string, (row?: CaptureNode) => Promise<void>>> {
+  const on =
+    (what: string, action: Action) =>
+    async (row?: CaptureNode): Promise<void> => {
+      if (row?.kind !== 'capture') return;
+      try {
+        await action(row.stored);
+      } catch (error) {
+        await showFailure(log, what, error, false);
+      }
+    };
   return {
-    'ecsProfiler.captures.open': on('The capture could not be opened', (stored) => openFlameGraph(vscode.Uri.file(stored.file))),
+    'ecsProfiler.captures.open': on('The capture could not be opened', (stored) =>
+      openFlameGraph(vscode.Uri.file(stored.file)),
+    ),
     'ecsProfiler.captures.rename': on('The capture could not be renamed', async (stored) => {
       const title = await ask('Name of the capture', stored.metadata.title);
       if (title !== undefined) await shelf.rename(stored, title);
@@ -35,7 +44,9 @@ export function captureCommands(shelf: CaptureShelf, log: Log, exporter: Exporte
       if (note !== undefined) await shelf.note(stored, note);
     }),
     'ecsProfiler.captures.reveal': on('The capture could not be shown', reveal),
-    'ecsProfiler.captures.export': on('The capture could not be exported', ({ file }) => exportCapture(vscode.Uri.file(file), exporter, open)),
+    'ecsProfiler.captures.export': on('The capture could not be exported', ({ file }) =>
+      exportCapture(vscode.Uri.file(file), exporter, open),
+    ),
     'ecsProfiler.captures.delete': on('The capture could not be deleted', async (stored) => {
       if (await confirmDelete(stored)) await shelf.delete(stored);
     }),
@@ -48,7 +59,13 @@ const ask = async (prompt: string, value = ''): Promise<string | undefined> =>
 async function confirmDelete({ metadata }: StoredCapture): Promise<boolean> {
   const what = metadata.title || `${metadata.service}, ${new Date(metadata.startedAt).toLocaleString()}`;
   const detail = 'The file is removed from this machine. This cannot be undone.';
-  return (await vscode.window.showWarningMessage(`Delete the capture "${plain(what)}"?`, { modal: true, detail }, 'Delete')) === 'Delete';
+  return (
+    (await vscode.window.showWarningMessage(
+      `Delete the capture "${plain(what)}"?`,
+      { modal: true, detail },
+      'Delete',
+    )) === 'Delete'
+  );
 }
 
 /** The file manager where the editor has one; else (a browser) the path to copy. */

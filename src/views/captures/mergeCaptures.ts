@@ -11,17 +11,24 @@ import type { CaptureNode } from './capturesTree';
 import type { CaptureShelf } from './shelf';
 
 /** *Merge Captures*: several selected captures of one service become one more, each source with its share; it is opened. */
-export const mergeCaptures = (shelf: Pick<CaptureShelf, 'add'>, log: Log) => async (row?: CaptureNode, rows?: readonly CaptureNode[]): Promise<void> => {
-  const selected = (rows ?? (row === undefined ? [] : [row])).flatMap((one) => (one.kind === 'capture' ? [one.stored] : []));
-  const options = { location: vscode.ProgressLocation.Notification, title: `Merging ${selected.length} captures` };
-  try {
-    await vscode.window.withProgress(options, async () => {
-      const { file } = await shelf.add(mergeStored(await Promise.all(selected.map(read))));
-      await openFlameGraph(vscode.Uri.file(file));
-    });
-  } catch (error) {
-    await showFailure(log, 'The captures could not be merged', error, false);
-  }
-};
+export const mergeCaptures =
+  (shelf: Pick<CaptureShelf, 'add'>, log: Log) =>
+  async (row?: CaptureNode, rows?: readonly CaptureNode[]): Promise<void> => {
+    const selected = (rows ?? (row === undefined ? [] : [row])).flatMap((one) =>
+      one.kind === 'capture' ? [one.stored] : [],
+    );
+    const options = { location: vscode.ProgressLocation.Notification, title: `Merging ${selected.length} captures` };
+    try {
+      await vscode.window.withProgress(options, async () => {
+        const { file } = await shelf.add(mergeStored(await Promise.all(selected.map(read))));
+        await openFlameGraph(vscode.Uri.file(file));
+      });
+    } catch (error) {
+      await showFailure(log, 'The captures could not be merged', error, false);
+    }
+  };
 
-const read = async ({ file, metadata }: StoredCapture): Promise<ReadCapture> => ({ profile: parseProfile(await readFile(file), path.basename(file)), metadata });
+const read = async ({ file, metadata }: StoredCapture): Promise<ReadCapture> => ({
+  profile: parseProfile(await readFile(file), path.basename(file)),
+  metadata,
+});

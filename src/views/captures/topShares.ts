@@ -25,7 +25,10 @@ export function createTopShares(state: vscode.Memento): TopShares {
     },
     async keepOnly(fileNames) {
       const known = all();
-      await state.update(KEY, Object.fromEntries(fileNames.filter((name) => name in known).map((name) => [name, known[name]])));
+      await state.update(
+        KEY,
+        Object.fromEntries(fileNames.filter((name) => name in known).map((name) => [name, known[name]])),
+      );
     },
   };
 }

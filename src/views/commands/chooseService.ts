@@ -12,13 +12,19 @@ export async function chooseService(reader: EcsReader, step: (n: 1 | 2) => strin
   const clusters = await all(reader.clusters());
   if (clusters.length === 0) {
     const region = await reader.region();
-    const chosen = await vscode.window.showInformationMessage(`There are no clusters in ${region}. Change the region, or use another profile.`, 'Change Region…');
+    const chosen = await vscode.window.showInformationMessage(
+      `There are no clusters in ${region}. Change the region, or use another profile.`,
+      'Change Region…',
+    );
     if (chosen !== undefined) await vscode.commands.executeCommand('ecsProfiler.changeRegion');
     return undefined;
   }
   const cluster = clusters.length === 1 ? clusters[0] : await pickCluster(clusters, step(1));
   const service = cluster && (await pickService(cluster, await all(reader.services(cluster.arn)), step(2)));
-  return cluster && service && { clusterArn: cluster.arn, cluster: cluster.name, service: service.name, running: service.runningCount };
+  return (
+    cluster &&
+    service && { clusterArn: cluster.arn, cluster: cluster.name, service: service.name, running: service.runningCount }
+  );
 }
 
 async function all<T>(pages: AsyncIterable<Page<T>>): Promise<T[]> {
@@ -32,8 +38,19 @@ async function pickCluster(clusters: readonly Cluster[], title: string): Promise
   return (await vscode.window.showQuickPick(items, { title, placeHolder: 'Choose a cluster' }))?.cluster;
 }
 
-async function pickService(cluster: Cluster, services: readonly Service[], title: string): Promise<Service | undefined> {
-  const items = services.map((service) => ({ label: plain(service.name), description: serviceDescription(service), service }));
-  const placeHolder = items.length === 0 ? `Cluster ${plain(cluster.name)} has no services` : `Choose a service of cluster ${plain(cluster.name)}`;
+async function pickService(
+  cluster: Cluster,
+  services: readonly Service[],
+  title: string,
+): Promise<Service | undefined> {
+  const items = services.map((service) => ({
+    label: plain(service.name),
+    description: serviceDescription(service),
+    service,
+  }));
+  const placeHolder =
+    items.length === 0
+      ? `Cluster ${plain(cluster.name)} has no services`
+      : `Choose a service of cluster ${plain(cluster.name)}`;
   return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.service;
 }

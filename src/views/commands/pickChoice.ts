@@ -24,25 +24,41 @@ export interface ChoiceQuestion {
 }
 
 /** Asks what to record: what the service was last captured with comes first, then presets, then everything as options. Undefined when dismissed. */
-export async function pickChoice(state: vscode.Memento, { title, target, tasks, tasksOfEach, previous }: ChoiceQuestion): Promise<CaptureChoice | undefined> {
+export async function pickChoice(
+  state: vscode.Memento,
+  { title, target, tasks, tasksOfEach, previous }: ChoiceQuestion,
+): Promise<CaptureChoice | undefined> {
   const isService = target.task === undefined && target.tasks === undefined;
   const settings: CaptureChoice = { ...settingsChoice(), ...(tasks !== undefined && { tasks }) };
   const known = lastChoice(state, target);
   const last = known && { ...known, tasks: tasks ?? (isService ? known.tasks : undefined) };
   const planned = { tasks: tasksOfEach ?? target.tasks?.length ?? target.running ?? 1, previous };
-  const smallest = (choice: CaptureChoice): string => smallestText(target.tasks === undefined ? choice : { ...choice, tasks: 'all' }, planned);
-  const item = (choice: CaptureChoice, description: string, label = choiceLabel(choice)): ChoiceItem => ({ label, description, choice, detail: smallest(choice) || undefined });
+  const smallest = (choice: CaptureChoice): string =>
+    smallestText(target.tasks === undefined ? choice : { ...choice, tasks: 'all' }, planned);
+  const item = (choice: CaptureChoice, description: string, label = choiceLabel(choice)): ChoiceItem => ({
+    label,
+    description,
+    choice,
+    detail: smallest(choice) || undefined,
+  });
   const items = [
     ...(last === undefined ? [] : [item(last, 'as last time')]),
     ...PRESETS.map(({ label, description, request }) => item({ ...request, tasks }, description, label)),
-    item({ ...settings, durationMs: MAX_DURATION_MS, untilStopped: true }, 'shown while it records, an hour at most', 'Until I stop'),
+    item(
+      { ...settings, durationMs: MAX_DURATION_MS, untilStopped: true },
+      'shown while it records, an hour at most',
+      'Until I stop',
+    ),
     ...(last !== undefined && choiceLabel(last) === choiceLabel(settings) ? [] : [item(settings, 'from the settings')]),
     { label: 'Options…', description: 'duration, rate, CPU, wall or memory, native frames, tasks …' },
   ];
-  const where = target.tasks !== undefined ? `${target.tasks.length} tasks` : tasks !== undefined ? tasksLabel(tasks) : '';
+  const where =
+    target.tasks !== undefined ? `${target.tasks.length} tasks` : tasks !== undefined ? tasksLabel(tasks) : '';
   const placeHolder = `Choose what to record${where === '' ? '' : ` of ${where}`}`;
   const chosen = await vscode.window.showQuickPick<ChoiceItem>(items, { title, placeHolder, matchOnDescription: true });
-  return chosen === undefined || chosen.choice !== undefined ? chosen?.choice : pickOptions(title, last ?? settings, { withTasks: isService && tasks === undefined, smallest });
+  return chosen === undefined || chosen.choice !== undefined
+    ? chosen?.choice
+    : pickOptions(title, last ?? settings, { withTasks: isService && tasks === undefined, smallest });
 }
 
 /** What the settings say: the choice of *Profile Service* and its neighbours. */

@@ -6,11 +6,12 @@ interface OptionRow extends vscode.QuickPickItem {
   readonly change?: (choice: CaptureChoice) => Promise<CaptureChoice | undefined>;
 }
 
-const MODES: readonly { readonly mode: CaptureChoice['mode']; readonly label: string; readonly description: string }[] = [
-  { mode: 'cpu', label: 'CPU time', description: 'what runs' },
-  { mode: 'wall', label: 'Wall-clock time', description: 'waiting counts too' },
-  { mode: 'heap', label: 'Memory', description: 'who allocated what is still held; Node only' },
-];
+const MODES: readonly { readonly mode: CaptureChoice['mode']; readonly label: string; readonly description: string }[] =
+  [
+    { mode: 'cpu', label: 'CPU time', description: 'what runs' },
+    { mode: 'wall', label: 'Wall-clock time', description: 'waiting counts too' },
+    { mode: 'heap', label: 'Memory', description: 'who allocated what is still held; Node only' },
+  ];
 
 export interface OptionsShown {
   /** Which tasks is an option. */
@@ -20,9 +21,16 @@ export interface OptionsShown {
 }
 
 /** One list with every option and its value; Enter on a row changes it, on the first it starts. Undefined when dismissed. */
-export async function pickOptions(title: string, start: CaptureChoice, shown: OptionsShown): Promise<CaptureChoice | undefined> {
+export async function pickOptions(
+  title: string,
+  start: CaptureChoice,
+  shown: OptionsShown,
+): Promise<CaptureChoice | undefined> {
   for (let choice = start; ;) {
-    const chosen = await vscode.window.showQuickPick(rows(choice, shown), { title: `${title}: options`, placeHolder: 'Enter on an option changes it, on the first entry starts' });
+    const chosen = await vscode.window.showQuickPick(rows(choice, shown), {
+      title: `${title}: options`,
+      placeHolder: 'Enter on an option changes it, on the first entry starts',
+    });
     if (chosen === undefined) return undefined;
     if (chosen.change === undefined) return choice;
     choice = (await chosen.change(choice)) ?? choice;
@@ -31,40 +39,71 @@ export async function pickOptions(title: string, start: CaptureChoice, shown: Op
 
 function rows(choice: CaptureChoice, { withTasks, smallest }: OptionsShown): OptionRow[] {
   const { mode, rateHz, subprocesses, tasks } = choice;
-  const python: OptionRow[] = mode === 'heap' ? [] : [
-    flag('Only threads that hold the GIL', 'gil', choice, 'Python'),
-    flag('Native frames', 'native', choice, 'Python: C, C++ and Rust too; pauses the process for each sample'),
-    flag('Blocking', 'blocking', choice, 'Python: pauses the process for each sample, so that stacks are exact'),
-  ];
+  const python: OptionRow[] =
+    mode === 'heap'
+      ? []
+      : [
+          flag('Only threads that hold the GIL', 'gil', choice, 'Python'),
+          flag('Native frames', 'native', choice, 'Python: C, C++ and Rust too; pauses the process for each sample'),
+          flag('Blocking', 'blocking', choice, 'Python: pauses the process for each sample, so that stacks are exact'),
+        ];
   return [
     { label: `$(record) Record: ${choiceLabel(choice)}`, detail: smallest(choice) || undefined },
     { label: `Duration: ${durationLabel(choice)}`, change: askDuration },
-    ...(mode === 'heap' ? [] : [{ label: `Rate: ${rateHz === undefined ? 'as suits the task' : `${rateHz} Hz`}`, change: askRate }]),
+    ...(mode === 'heap'
+      ? []
+      : [{ label: `Rate: ${rateHz === undefined ? 'as suits the task' : `${rateHz} Hz`}`, change: askRate }]),
     { label: `What counts: ${MODES.find((one) => one.mode === mode)?.label}`, change: askMode },
     ...(withTasks ? [{ label: `Tasks: ${tasksLabel(tasks)}`, change: askTasks }] : []),
-    { label: `Subprocesses: ${subprocesses === undefined ? 'of masters' : subprocesses ? 'on' : 'off'}`, description: 'workers of gunicorn, uWSGI, Celery, cluster, PM2', change: nextSubprocesses },
+    {
+      label: `Subprocesses: ${subprocesses === undefined ? 'of masters' : subprocesses ? 'on' : 'off'}`,
+      description: 'workers of gunicorn, uWSGI, Celery, cluster, PM2',
+      change: nextSubprocesses,
+    },
     ...python,
   ];
 }
 
-const flag = (label: string, name: 'gil' | 'native' | 'blocking', choice: CaptureChoice, description: string): OptionRow =>
-  ({ label: `${label}: ${choice[name] ? 'on' : 'off'}`, description, change: async (now) => ({ ...now, [name]: !now[name] }) });
+const flag = (
+  label: string,
+  name: 'gil' | 'native' | 'blocking',
+  choice: CaptureChoice,
+  description: string,
+): OptionRow => ({
+  label: `${label}: ${choice[name] ? 'on' : 'off'}`,
+  description,
+  change: async (now) => ({ ...now, [name]: !now[name] }),
+});
 
 /** Of masters, then on, then off. */
-const nextSubprocesses = async (choice: CaptureChoice): Promise<CaptureChoice> =>
-  ({ ...choice, subprocesses: choice.subprocesses === undefined ? true : choice.subprocesses ? false : undefined });
+const nextSubprocesses = async (choice: CaptureChoice): Promise<CaptureChoice> => ({
+  ...choice,
+  subprocesses: choice.subprocesses === undefined ? true : choice.subprocesses ? false : undefined,
+});
 
 async function askDuration(choice: CaptureChoice): Promise<CaptureChoice | undefined> {
   const items = [
-    ...[10, 30, 60, 300].map((seconds) => ({ label: durationLabel({ durationMs: seconds * 1000 }), durationMs: seconds * 1000, untilStopped: false })),
+    ...[10, 30, 60, 300].map((seconds) => ({
+      label: durationLabel({ durationMs: seconds * 1000 }),
+      durationMs: seconds * 1000,
+      untilStopped: false,
+    })),
     { label: 'Until I stop', description: 'an hour at most', durationMs: MAX_DURATION_MS, untilStopped: true },
     { label: 'Other…' },
   ];
-  const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem & Partial<CaptureChoice>>(items, { title: 'Duration', placeHolder: 'How long to record' });
+  const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem & Partial<CaptureChoice>>(items, {
+    title: 'Duration',
+    placeHolder: 'How long to record',
+  });
   if (chosen === undefined) return undefined;
   const { durationMs, untilStopped } = chosen;
   if (durationMs !== undefined) return { ...choice, durationMs, untilStopped };
-  const seconds = await askNumber('Duration in seconds', Math.min(choice.durationMs, 60_000) / 1000, 1, MAX_DURATION_MS / 1000);
+  const seconds = await askNumber(
+    'Duration in seconds',
+    Math.min(choice.durationMs, 60_000) / 1000,
+    1,
+    MAX_DURATION_MS / 1000,
+  );
   return seconds === undefined ? undefined : { ...choice, durationMs: seconds * 1000, untilStopped: false };
 }
 
@@ -74,7 +113,10 @@ async function askRate(choice: CaptureChoice): Promise<CaptureChoice | undefined
     ...[10, 50, 100, 200, 500, 1000].map((rateHz) => ({ label: `${rateHz} Hz`, rateHz })),
     { label: 'Other…' },
   ];
-  const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem & { readonly rateHz?: number | null }>(items, { title: 'Rate', placeHolder: 'Samples a second' });
+  const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem & { readonly rateHz?: number | null }>(items, {
+    title: 'Rate',
+    placeHolder: 'Samples a second',
+  });
   if (chosen === undefined) return undefined;
   if (chosen.rateHz !== undefined) return { ...choice, rateHz: chosen.rateHz ?? undefined };
   const rate = await askNumber('Samples a second', choice.rateHz ?? 100, 1, 1000);
@@ -82,7 +124,10 @@ async function askRate(choice: CaptureChoice): Promise<CaptureChoice | undefined
 }
 
 async function askMode(choice: CaptureChoice): Promise<CaptureChoice | undefined> {
-  const chosen = await vscode.window.showQuickPick(MODES, { title: 'What counts', placeHolder: 'What a sample stands for' });
+  const chosen = await vscode.window.showQuickPick(MODES, {
+    title: 'What counts',
+    placeHolder: 'What a sample stands for',
+  });
   return chosen && { ...choice, mode: chosen.mode };
 }
 

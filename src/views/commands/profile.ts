@@ -20,12 +20,23 @@ export interface ProfileParts {
 }
 
 /** *Profile…*: of the chosen rows, else of a service that is asked for; then what to record. */
-export const profile = (parts: ProfileParts) => (row?: Node, selected?: readonly Node[]): Promise<void> => ask(parts, undefined, row, selected);
+export const profile =
+  (parts: ProfileParts) =>
+  (row?: Node, selected?: readonly Node[]): Promise<void> =>
+    ask(parts, undefined, row, selected);
 
 /** *Profile All Tasks* of a service. */
-export const profileAllTasks = (parts: ProfileParts) => (row?: Node): Promise<void> => ask(parts, 'all', row);
+export const profileAllTasks =
+  (parts: ProfileParts) =>
+  (row?: Node): Promise<void> =>
+    ask(parts, 'all', row);
 
-async function ask({ state, connection, recorder, shelf, log }: ProfileParts, tasks: CaptureChoice['tasks'], row: Node | undefined, selected?: readonly Node[]): Promise<void> {
+async function ask(
+  { state, connection, recorder, shelf, log }: ProfileParts,
+  tasks: CaptureChoice['tasks'],
+  row: Node | undefined,
+  selected?: readonly Node[],
+): Promise<void> {
   const given = targetOfRows(selected !== undefined && selected.length > 1 ? selected : row === undefined ? [] : [row]);
   if (typeof given === 'string') return void vscode.window.showWarningMessage(given);
   const target = given ?? (await chooseTarget(connection, log));

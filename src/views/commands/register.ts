@@ -5,4 +5,6 @@ export type Commands = Readonly<Record<string, (argument: never, more: never) =>
 
 /** Registers every command of a table. */
 export const registerCommands = (commands: Commands): vscode.Disposable =>
-  vscode.Disposable.from(...Object.entries(commands).map(([id, handler]) => vscode.commands.registerCommand(id, handler)));
+  vscode.Disposable.from(
+    ...Object.entries(commands).map(([id, handler]) => vscode.commands.registerCommand(id, handler)),
+  );

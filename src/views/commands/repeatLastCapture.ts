@@ -6,6 +6,9 @@ import type { Recorder } from '../capture/recorder';
 export const repeatLastCapture = (recorder: Recorder, state: vscode.Memento) => async (): Promise<void> => {
   const last = lastCapture(state);
   if (last !== undefined) return recorder.record(last.target, last.choice);
-  const chosen = await vscode.window.showInformationMessage('There is no capture to repeat yet. Choose what to profile first.', 'Profile…');
+  const chosen = await vscode.window.showInformationMessage(
+    'There is no capture to repeat yet. Choose what to profile first.',
+    'Profile…',
+  );
   if (chosen !== undefined) await vscode.commands.executeCommand('ecsProfiler.profile');
 };

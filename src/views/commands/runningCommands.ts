@@ -6,8 +6,12 @@ import type { Commands } from './register';
 export const runningCommands = (running: RunningCaptures): Commands => ({
   'ecsProfiler.stopAndKeep': () => running.act('Stop and Keep', (capture) => capture.stop()),
   'ecsProfiler.cancelCapture': () => running.act('Cancel Capture', (capture) => capture.cancel()),
-  'ecsProfiler.pauseCapture': () => running.act('Pause or Resume', (capture) => {
-    if (capture.togglePause !== undefined) capture.togglePause();
-    else void vscode.window.showInformationMessage('Only a capture that is shown while it records can be paused: see the setting ecsProfiler.capture.live.');
-  }),
+  'ecsProfiler.pauseCapture': () =>
+    running.act('Pause or Resume', (capture) => {
+      if (capture.togglePause !== undefined) capture.togglePause();
+      else
+        void vscode.window.showInformationMessage(
+          'Only a capture that is shown while it records can be paused: see the setting ecsProfiler.capture.live.',
+        );
+    }),
 });

@@ -19,6 +19,7 @@ export function createBaselines(state: vscode.Memento): Baselines {
   return {
     of: (service) => all()[serviceKey(service)],
     pin: async (service, file) => state.update(KEY, { ...all(), [serviceKey(service)]: file }),
-    unpin: async (service) => state.update(KEY, Object.fromEntries(Object.entries(all()).filter(([key]) => key !== serviceKey(service)))),
+    unpin: async (service) =>
+      state.update(KEY, Object.fromEntries(Object.entries(all()).filter(([key]) => key !== serviceKey(service)))),
   };
 }

@@ -23,28 +23,52 @@ export interface BothRevisionsParts {
 }
 
 /** *Capture and Compare Both Revisions*: tasks of the old and of the new revision at the same time, so that load and hour are the same. */
-export const captureBothRevisions = (parts: BothRevisionsParts) => async (target: CaptureTarget): Promise<void> => {
-  const { state, recorder } = parts;
-  const service = plain(target.service);
-  const both = await find(parts, target);
-  if (both === undefined) return;
-  if (both === null) return void vscode.window.showInformationMessage(`All running tasks of ${service} are of one revision. Start a deployment, then try again while both run; or compare two stored captures.`);
-  const { before, after } = both;
-  const count = before.tasks.length;
-  const title = `Compare revisions ${before.revision} and ${after.revision} of ${service}: ${count === 1 ? 'a task' : `${count} tasks`} each`;
-  const tasks = [...before.tasks, ...after.tasks].map(({ arn }) => arn);
-  const wanted: CaptureTarget = { clusterArn: target.clusterArn, cluster: target.cluster, service: target.service, container: target.container, tasks, together: true };
-  const choice = await pickChoice(state, { title, target: wanted, tasksOfEach: count, previous: await parts.shelf.latest(target) });
-  if (choice !== undefined) await recorder.record(wanted, choice, ({ parts: recorded }) => keepBoth(parts, service, recorded));
-};
+export const captureBothRevisions =
+  (parts: BothRevisionsParts) =>
+  async (target: CaptureTarget): Promise<void> => {
+    const { state, recorder } = parts;
+    const service = plain(target.service);
+    const both = await find(parts, target);
+    if (both === undefined) return;
+    if (both === null)
+      return void vscode.window.showInformationMessage(
+        `All running tasks of ${service} are of one revision. Start a deployment, then try again while both run; or compare two stored captures.`,
+      );
+    const { before, after } = both;
+    const count = before.tasks.length;
+    const title = `Compare revisions ${before.revision} and ${after.revision} of ${service}: ${count === 1 ? 'a task' : `${count} tasks`} each`;
+    const tasks = [...before.tasks, ...after.tasks].map(({ arn }) => arn);
+    const wanted: CaptureTarget = {
+      clusterArn: target.clusterArn,
+      cluster: target.cluster,
+      service: target.service,
+      container: target.container,
+      tasks,
+      together: true,
+    };
+    const choice = await pickChoice(state, {
+      title,
+      target: wanted,
+      tasksOfEach: count,
+      previous: await parts.shelf.latest(target),
+    });
+    if (choice !== undefined)
+      await recorder.record(wanted, choice, ({ parts: recorded }) => keepBoth(parts, service, recorded));
+  };
 
 /** Undefined: the tasks could not be listed, which was said. */
-async function find({ connection, log }: BothRevisionsParts, { clusterArn, service: name }: CaptureTarget): Promise<ReturnType<typeof tasksOfBoth> | undefined> {
+async function find(
+  { connection, log }: BothRevisionsParts,
+  { clusterArn, service: name }: CaptureTarget,
+): Promise<ReturnType<typeof tasksOfBoth> | undefined> {
   for (;;) {
     try {
       const reader = connection.reader();
       const service = await reader.service(clusterArn, name);
-      return tasksOfBoth(await allTasks(reader, service, new AbortController().signal), Math.max(2, captureSettings().concurrency));
+      return tasksOfBoth(
+        await allTasks(reader, service, new AbortController().signal),
+        Math.max(2, captureSettings().concurrency),
+      );
     } catch (error) {
       if (!(await showFailure(log, 'The tasks could not be listed', error, true))) return undefined;
       connection.reset();
@@ -59,5 +83,7 @@ async function keepBoth({ shelf }: BothRevisionsParts, service: string, recorded
   const [before, after] = stored;
   if (after !== undefined) return compareStored(before, after);
   await openFlameGraph(vscode.Uri.file(before.file));
-  void vscode.window.showWarningMessage(`Only revision ${before.metadata.revision} of ${service} could be captured: there is nothing to compare it with.`);
+  void vscode.window.showWarningMessage(
+    `Only revision ${before.metadata.revision} of ${service} could be captured: there is nothing to compare it with.`,
+  );
 }

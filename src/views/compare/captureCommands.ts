@@ -20,14 +20,19 @@ export interface CompareParts {
 
 /** What the *Captures* tree offers for comparing. */
 export function captureCompareCommands({ shelf, baselines, log, refresh }: CompareParts): Commands {
-  const on = (what: string, action: (stored: StoredCapture, selected: readonly StoredCapture[]) => Promise<void>) => async (row?: CaptureNode, rows?: readonly CaptureNode[]): Promise<void> => {
-    if (row?.kind !== 'capture') return;
-    try {
-      await action(row.stored, (rows ?? [row]).flatMap((one) => (one.kind === 'capture' ? [one.stored] : [])));
-    } catch (error) {
-      await showFailure(log, what, error, false);
-    }
-  };
+  const on =
+    (what: string, action: (stored: StoredCapture, selected: readonly StoredCapture[]) => Promise<void>) =>
+    async (row?: CaptureNode, rows?: readonly CaptureNode[]): Promise<void> => {
+      if (row?.kind !== 'capture') return;
+      try {
+        await action(
+          row.stored,
+          (rows ?? [row]).flatMap((one) => (one.kind === 'capture' ? [one.stored] : [])),
+        );
+      } catch (error) {
+        await showFailure(log, what, error, false);
+      }
+    };
   const failed = 'The captures could not be compared';
   const say = (text: string): void => void vscode.window.showInformationMessage(text);
   return {
@@ -38,12 +43,18 @@ export function captureCompareCommands({ shelf, baselines, log, refresh }: Compa
     }),
     'ecsProfiler.captures.compareWithPrevious': on(failed, async (stored) => {
       const previous = previousOf(await shelf.list(), stored);
-      if (previous === undefined) return say(`This is the first capture of ${plain(stored.metadata.service)} of its kind: there is none before it.`);
+      if (previous === undefined)
+        return say(
+          `This is the first capture of ${plain(stored.metadata.service)} of its kind: there is none before it.`,
+        );
       await compareStored(previous, stored);
     }),
     'ecsProfiler.captures.compareWithBaseline': on(failed, async (stored) => {
       const baseline = (await shelf.list()).find(({ file }) => file === baselines.of(stored.metadata));
-      if (baseline === undefined) return say(`No capture of ${plain(stored.metadata.service)} is pinned as its baseline. Right-click one and choose Pin as Baseline.`);
+      if (baseline === undefined)
+        return say(
+          `No capture of ${plain(stored.metadata.service)} is pinned as its baseline. Right-click one and choose Pin as Baseline.`,
+        );
       await compareStored(baseline, stored);
     }),
     'ecsProfiler.captures.pinBaseline': on('The baseline could not be kept', async ({ metadata, file }) => {

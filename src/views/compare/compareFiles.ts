@@ -17,33 +17,67 @@ export interface CompareFilesParts {
  * *Compare Profiles…*: two files selected in the explorer, else asks for what is missing among captures and files. With one given it is
  * what the other is compared with.
  */
-export const compareFiles = ({ shelf, log }: CompareFilesParts) => async (given?: unknown, selected?: unknown): Promise<void> => {
-  try {
-    const uris = Array.isArray(selected) && selected.length > 1 ? selected.filter((one) => one instanceof vscode.Uri) : given instanceof vscode.Uri ? [given] : [];
-    if (uris.length > 2) return void vscode.window.showInformationMessage('Select two profile files to compare.');
-    const stored = await shelf.list();
-    const known = (uri: vscode.Uri): ChosenProfile => ({ uri, stored: stored.find(({ file }) => vscode.Uri.file(file).toString() === uri.toString()) });
-    if (uris.length === 2) return await compareProfiles(...(await ordered(known(uris[0]), known(uris[1]))));
-    const after = uris.length === 1 ? known(uris[0]) : await pickProfile('Compare Profiles (1/2): after', 'The later state', known, stored);
-    const before = after && (await pickProfile(uris.length === 1 ? `Compare ${plain(path.posix.basename(after.uri.path), 80)} with` : 'Compare Profiles (2/2): before', 'The earlier state', known, stored, after));
-    if (after !== undefined && before !== undefined) await compareProfiles(before, after);
-  } catch (error) {
-    await showFailure(log, 'The profiles could not be compared', error, false);
-  }
-};
+export const compareFiles =
+  ({ shelf, log }: CompareFilesParts) =>
+  async (given?: unknown, selected?: unknown): Promise<void> => {
+    try {
+      const uris =
+        Array.isArray(selected) && selected.length > 1
+          ? selected.filter((one) => one instanceof vscode.Uri)
+          : given instanceof vscode.Uri
+            ? [given]
+            : [];
+      if (uris.length > 2) return void vscode.window.showInformationMessage('Select two profile files to compare.');
+      const stored = await shelf.list();
+      const known = (uri: vscode.Uri): ChosenProfile => ({
+        uri,
+        stored: stored.find(({ file }) => vscode.Uri.file(file).toString() === uri.toString()),
+      });
+      if (uris.length === 2) return await compareProfiles(...(await ordered(known(uris[0]), known(uris[1]))));
+      const after =
+        uris.length === 1
+          ? known(uris[0])
+          : await pickProfile('Compare Profiles (1/2): after', 'The later state', known, stored);
+      const before =
+        after &&
+        (await pickProfile(
+          uris.length === 1
+            ? `Compare ${plain(path.posix.basename(after.uri.path), 80)} with`
+            : 'Compare Profiles (2/2): before',
+          'The earlier state',
+          known,
+          stored,
+          after,
+        ));
+      if (after !== undefined && before !== undefined) await compareProfiles(before, after);
+    } catch (error) {
+      await showFailure(log, 'The profiles could not be compared', error, false);
+    }
+  };
 
 type Stored = Awaited<ReturnType<CaptureShelf['list']>>;
 
 /** Captures, those of the service of `other` first, and any file. */
-async function pickProfile(title: string, placeHolder: string, known: (uri: vscode.Uri) => ChosenProfile, stored: Stored, other?: ChosenProfile): Promise<ChosenProfile | undefined> {
+async function pickProfile(
+  title: string,
+  placeHolder: string,
+  known: (uri: vscode.Uri) => ChosenProfile,
+  stored: Stored,
+  other?: ChosenProfile,
+): Promise<ChosenProfile | undefined> {
   const service = other?.stored?.metadata.service;
-  const captures = stored.filter(({ file }) => file !== other?.stored?.file)
+  const captures = stored
+    .filter(({ file }) => file !== other?.stored?.file)
     .sort((a, b) => Number(b.metadata.service === service) - Number(a.metadata.service === service));
   const items: (vscode.QuickPickItem & { readonly uri?: vscode.Uri })[] = [
     { label: '$(folder-opened) Choose a File…' },
     ...captures.map(({ file, metadata }) => ({
       label: plain(`${metadata.cluster}/${metadata.service}`, 80),
-      description: plain([metadata.title ?? '', new Date(metadata.startedAt).toLocaleString(), `revision ${metadata.revision}`].filter((part) => part !== '').join(' · ')),
+      description: plain(
+        [metadata.title ?? '', new Date(metadata.startedAt).toLocaleString(), `revision ${metadata.revision}`]
+          .filter((part) => part !== '')
+          .join(' · '),
+      ),
       uri: vscode.Uri.file(file),
     })),
   ];
@@ -58,6 +92,9 @@ async function ordered(one: ChosenProfile, other: ChosenProfile): Promise<[Chose
     const [a, b] = await Promise.all([one, other].map(async ({ uri }) => (await vscode.workspace.fs.stat(uri)).mtime));
     return a - b;
   };
-  const order = one.stored !== undefined && other.stored !== undefined ? byState(one.stored.metadata, other.stored.metadata) : await byAge();
+  const order =
+    one.stored !== undefined && other.stored !== undefined
+      ? byState(one.stored.metadata, other.stored.metadata)
+      : await byAge();
   return order <= 0 ? [one, other] : [other, one];
 }

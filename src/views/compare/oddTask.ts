@@ -25,22 +25,40 @@ export interface OddTaskParts {
 }
 
 /** *Find the Odd Task* of a service: all its tasks are recorded at the same time and each is tested against the others. */
-export const findOddTask = (parts: OddTaskParts) => async (target: CaptureTarget): Promise<void> => {
-  const { state, recorder, shelf } = parts;
-  const service: CaptureTarget = { clusterArn: target.clusterArn, cluster: target.cluster, service: target.service, container: target.container, running: target.running };
-  const choice = await pickChoice(state, { title: `Find the odd task of ${plain(target.service)}`, target: service, tasks: 'all', previous: await shelf.latest(target) });
-  if (choice !== undefined) await recorder.record(service, { ...choice, tasks: 'all' }, async (result) => tellOddTask(parts, await shelf.add(result)));
-};
+export const findOddTask =
+  (parts: OddTaskParts) =>
+  async (target: CaptureTarget): Promise<void> => {
+    const { state, recorder, shelf } = parts;
+    const service: CaptureTarget = {
+      clusterArn: target.clusterArn,
+      cluster: target.cluster,
+      service: target.service,
+      container: target.container,
+      running: target.running,
+    };
+    const choice = await pickChoice(state, {
+      title: `Find the odd task of ${plain(target.service)}`,
+      target: service,
+      tasks: 'all',
+      previous: await shelf.latest(target),
+    });
+    if (choice !== undefined)
+      await recorder.record(service, { ...choice, tasks: 'all' }, async (result) =>
+        tellOddTask(parts, await shelf.add(result)),
+      );
+  };
 
 /** *Find the Odd Task* of a stored capture of several. */
-export const findOddTaskIn = (parts: OddTaskParts) => async (row?: CaptureNode): Promise<void> => {
-  if (row?.kind !== 'capture') return;
-  try {
-    await tellOddTask(parts, row.stored);
-  } catch (error) {
-    await showFailure(parts.log, 'The tasks could not be compared', error, false);
-  }
-};
+export const findOddTaskIn =
+  (parts: OddTaskParts) =>
+  async (row?: CaptureNode): Promise<void> => {
+    if (row?.kind !== 'capture') return;
+    try {
+      await tellOddTask(parts, row.stored);
+    } catch (error) {
+      await showFailure(parts.log, 'The tasks could not be compared', error, false);
+    }
+  };
 
 /** Opens the odd task against the others and says what sets it apart; where there is none the capture, and why. */
 async function tellOddTask({ open, log }: OddTaskParts, stored: StoredCapture): Promise<void> {
@@ -51,7 +69,9 @@ async function tellOddTask({ open, log }: OddTaskParts, stored: StoredCapture): 
   if (found.odd === null) await openFlameGraph(uri);
   else await openAgainstOthers(stored, uri.toString(), found.odd);
   // With a button it is shown in full.
-  void vscode.window.showInformationMessage(plain(text, 1000), 'Show Log').then((chosen) => (chosen === undefined ? undefined : log.show()));
+  void vscode.window
+    .showInformationMessage(plain(text, 1000), 'Show Log')
+    .then((chosen) => (chosen === undefined ? undefined : log.show()));
 }
 
 async function askOddTask(open: ProfileOpener, uri: vscode.Uri): Promise<OddTask> {
@@ -63,8 +83,14 @@ async function askOddTask(open: ProfileOpener, uri: vscode.Uri): Promise<OddTask
   }
 }
 
-function openAgainstOthers({ file, metadata }: StoredCapture, uri: string, { task, sources }: NonNullable<OddTask['odd']>): Promise<void> {
-  const others = (metadata.sources ?? []).flatMap(({ error }, index) => (error === null && !sources.includes(index) ? [index] : []));
+function openAgainstOthers(
+  { file, metadata }: StoredCapture,
+  uri: string,
+  { task, sources }: NonNullable<OddTask['odd']>,
+): Promise<void> {
+  const others = (metadata.sources ?? []).flatMap(({ error }, index) =>
+    error === null && !sources.includes(index) ? [index] : [],
+  );
   const side = { capture: metadata, file: path.basename(file) };
   return openComparison(
     { before: { uri, sources: others }, after: { uri, sources } },

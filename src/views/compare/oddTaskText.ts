@@ -9,14 +9,22 @@ const TOLD = 3;
 export function oddTaskText(service: string, { odd, why, tasks }: OddTask): string {
   if (odd === null) return why;
   const apart = odd.apart.slice(0, TOLD).map(({ what, own, rest }) => `${what} ${own} (the others ${rest})`);
-  return plain([
-    `Task ${odd.task.slice(0, 8)} of ${service} is the odd one of ${tasks.length}: ${functionsText(odd)}.`,
-    apart.length === 0 ? 'Nothing that ECS tells sets it apart.' : `It alone has ${apart.join('; ')}.`,
-  ].join(' '), 1000);
+  return plain(
+    [
+      `Task ${odd.task.slice(0, 8)} of ${service} is the odd one of ${tasks.length}: ${functionsText(odd)}.`,
+      apart.length === 0 ? 'Nothing that ECS tells sets it apart.' : `It alone has ${apart.join('; ')}.`,
+    ].join(' '),
+    1000,
+  );
 }
 
 function functionsText({ functions }: ComparedTask): string {
-  const told = functions.slice(0, TOLD).map(({ name, delta, own, rest }) => `${plain(name, 60)} ${deltaText(delta, 'share')} (${own.toFixed(1)} %, the others ${rest.toFixed(1)} %)`);
+  const told = functions
+    .slice(0, TOLD)
+    .map(
+      ({ name, delta, own, rest }) =>
+        `${plain(name, 60)} ${deltaText(delta, 'share')} (${own.toFixed(1)} %, the others ${rest.toFixed(1)} %)`,
+    );
   const more = functions.length - told.length;
   return `${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -6,11 +6,15 @@ import { comparisonAddress, type Compared } from './address';
 import { comparisonTitle, type NamedSide } from './title';
 
 /** Opens the tab of a comparison, or shows it where it is open already. */
-export const openComparison = (compared: Compared, title: string): Promise<void> => openFlameGraph(vscode.Uri.from(comparisonAddress(compared, title)));
+export const openComparison = (compared: Compared, title: string): Promise<void> =>
+  openFlameGraph(vscode.Uri.from(comparisonAddress(compared, title)));
 
 /** Of two stored captures, the earlier state first. */
 export const compareStored = (before: StoredCapture, after: StoredCapture): Promise<void> =>
-  openComparison({ before: { uri: uriOf(before) }, after: { uri: uriOf(after) } }, comparisonTitle(sideOf(before), sideOf(after)));
+  openComparison(
+    { before: { uri: uriOf(before) }, after: { uri: uriOf(after) } },
+    comparisonTitle(sideOf(before), sideOf(after)),
+  );
 
 /** A profile that was chosen: a file anywhere, with its metadata where it is a stored capture. */
 export interface ChosenProfile {
@@ -20,8 +24,12 @@ export interface ChosenProfile {
 
 /** Of any two profiles, in this order. */
 export const compareProfiles = (before: ChosenProfile, after: ChosenProfile): Promise<void> =>
-  openComparison({ before: { uri: before.uri.toString() }, after: { uri: after.uri.toString() } }, comparisonTitle(named(before), named(after)));
+  openComparison(
+    { before: { uri: before.uri.toString() }, after: { uri: after.uri.toString() } },
+    comparisonTitle(named(before), named(after)),
+  );
 
 const uriOf = ({ file }: StoredCapture): string => vscode.Uri.file(file).toString();
 const sideOf = ({ file, metadata }: StoredCapture): NamedSide => ({ capture: metadata, file: path.basename(file) });
-const named = ({ uri, stored }: ChosenProfile): NamedSide => (stored === undefined ? { capture: null, file: path.posix.basename(uri.path) } : sideOf(stored));
+const named = ({ uri, stored }: ChosenProfile): NamedSide =>
+  stored === undefined ? { capture: null, file: path.posix.basename(uri.path) } : sideOf(stored);

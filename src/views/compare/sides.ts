@@ -3,14 +3,17 @@ import type { StoredCapture } from '../../capture/store';
 import type { CaptureMetadata } from '../../profile/types';
 
 /** Where captures are of one service. */
-export const serviceKey = ({ clusterArn, service }: Pick<CaptureMetadata, 'clusterArn' | 'service'>): string => `${clusterArn} ${service}`;
+export const serviceKey = ({ clusterArn, service }: Pick<CaptureMetadata, 'clusterArn' | 'service'>): string =>
+  `${clusterArn} ${service}`;
 
 /** What can be compared: memory against time says nothing. */
-export const kindOf = (metadata: Pick<CaptureMetadata, 'clusterArn' | 'service' | 'mode' | 'container'>): string => `${serviceKey(metadata)} ${metadata.mode} ${metadata.container}`;
+export const kindOf = (metadata: Pick<CaptureMetadata, 'clusterArn' | 'service' | 'mode' | 'container'>): string =>
+  `${serviceKey(metadata)} ${metadata.mode} ${metadata.container}`;
 
 const endOf = ({ startedAt, durationMs }: CaptureMetadata): number => Date.parse(startedAt) + durationMs;
 /** Recorded beside each other. */
-const overlaps = (a: CaptureMetadata, b: CaptureMetadata): boolean => Date.parse(a.startedAt) < endOf(b) && Date.parse(b.startedAt) < endOf(a);
+const overlaps = (a: CaptureMetadata, b: CaptureMetadata): boolean =>
+  Date.parse(a.startedAt) < endOf(b) && Date.parse(b.startedAt) < endOf(a);
 
 /** Negative where `a` is the earlier state: the earlier recording; of two recorded at the same time the lower revision. */
 export function byState(a: CaptureMetadata, b: CaptureMetadata): number {
@@ -19,7 +22,11 @@ export function byState(a: CaptureMetadata, b: CaptureMetadata): number {
 }
 
 /** Before and after of two captures: a pinned baseline is before, else the earlier state. `baseline`: its file. */
-export function inOrder(one: StoredCapture, other: StoredCapture, baseline: string | undefined): readonly [StoredCapture, StoredCapture] {
+export function inOrder(
+  one: StoredCapture,
+  other: StoredCapture,
+  baseline: string | undefined,
+): readonly [StoredCapture, StoredCapture] {
   if (one.file === baseline) return [one, other];
   if (other.file === baseline) return [other, one];
   return byState(one.metadata, other.metadata) <= 0 ? [one, other] : [other, one];
@@ -27,7 +34,9 @@ export function inOrder(one: StoredCapture, other: StoredCapture, baseline: stri
 
 /** Captures of the same service, container and mode, earliest state first. */
 export const statesOf = (captures: readonly StoredCapture[], { metadata }: StoredCapture): StoredCapture[] =>
-  captures.filter((one) => kindOf(one.metadata) === kindOf(metadata)).sort((a, b) => byState(a.metadata, b.metadata) || (a.file < b.file ? -1 : 1));
+  captures
+    .filter((one) => kindOf(one.metadata) === kindOf(metadata))
+    .sort((a, b) => byState(a.metadata, b.metadata) || (a.file < b.file ? -1 : 1));
 
 /** The last state before this one; undefined: it is the first. */
 export function previousOf(captures: readonly StoredCapture[], stored: StoredCapture): StoredCapture | undefined {
@@ -46,5 +55,8 @@ export function firstStates(captures: readonly StoredCapture[]): ReadonlySet<str
 }
 
 /** The newest capture of a service, whatever it counts. `captures`: newest first. */
-export const latestOf = (captures: readonly StoredCapture[], service: Pick<CaptureMetadata, 'clusterArn' | 'service'>): CaptureMetadata | undefined =>
+export const latestOf = (
+  captures: readonly StoredCapture[],
+  service: Pick<CaptureMetadata, 'clusterArn' | 'service'>,
+): CaptureMetadata | undefined =>
   captures.find(({ metadata }) => serviceKey(metadata) === serviceKey(service))?.metadata;

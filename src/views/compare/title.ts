@@ -18,14 +18,16 @@ const two = (n: number): string => String(n).padStart(2, '0');
  * titles where there are any, file names of what is no capture of ours.
  */
 export function comparisonTitle(before: NamedSide, after: NamedSide): string {
-  const service = before.capture !== null && before.capture.service === after.capture?.service ? before.capture.service : null;
+  const service =
+    before.capture !== null && before.capture.service === after.capture?.service ? before.capture.service : null;
   const [one, other] = service === null ? [ownName(before), ownName(after)] : namesWithin(before, after);
   return `${service === null ? '' : `${plain(service, LONGEST)}: `}${one} \u2194 ${other}`;
 }
 
 /** Names of two captures of one service, as short as they can be told apart. */
 function namesWithin(before: NamedSide, after: NamedSide): [string, string] {
-  if (before.part !== undefined || after.part !== undefined) return [before.part ?? ownName(before), after.part ?? ownName(after)];
+  if (before.part !== undefined || after.part !== undefined)
+    return [before.part ?? ownName(before), after.part ?? ownName(after)];
   const days = [before, after].map(({ capture }) => dayOf(capture?.startedAt ?? ''));
   const times = [before, after].map(({ capture }) => timeOf(capture?.startedAt ?? ''));
   const isSameMinute = days[0] === days[1] && times[0] === times[1];

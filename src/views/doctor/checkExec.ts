@@ -20,38 +20,54 @@ export interface CheckParts {
 }
 
 /** *Check Exec* of a target: progress with Cancel, then the report and one line that sums it up. Never throws. */
-export const checkExec = ({ log, reports, diagnose }: CheckParts) => async (target: CaptureTarget): Promise<void> => {
-  for (;;) {
-    try {
-      const report = await withProgress(target, diagnose);
-      await reports.show({ target, report });
-      // The report stands already: nobody waits for what is done with the notice.
-      void sumUp(report);
-      return;
-    } catch (error) {
-      if (error instanceof CaptureError && error.code === 'cancelled') {
-        log.info(`The check of ${target.service} was cancelled.`);
+export const checkExec =
+  ({ log, reports, diagnose }: CheckParts) =>
+  async (target: CaptureTarget): Promise<void> => {
+    for (;;) {
+      try {
+        const report = await withProgress(target, diagnose);
+        await reports.show({ target, report });
+        // The report stands already: nobody waits for what is done with the notice.
+        void sumUp(report);
         return;
+      } catch (error) {
+        if (error instanceof CaptureError && error.code === 'cancelled') {
+          log.info(`The check of ${target.service} was cancelled.`);
+          return;
+        }
+        if (!(await showFailure(log, `Checking ${plain(target.service)} failed`, error, true))) return;
       }
-      if (!(await showFailure(log, `Checking ${plain(target.service)} failed`, error, true))) return;
     }
-  }
-};
+  };
 
-function withProgress({ clusterArn, service, task, container }: CaptureTarget, diagnose: CheckParts['diagnose']): Promise<DoctorReport> {
-  const options = { location: vscode.ProgressLocation.Notification, title: `Checking ${plain(service)}`, cancellable: true };
-  return Promise.resolve(vscode.window.withProgress(options, async (progress, token) => {
-    const abort = new AbortController();
-    token.onCancellationRequested(() => abort.abort());
-    const run = await diagnose();
-    return run({ cluster: clusterArn, service, task, container }, { signal: abort.signal, onProgress: (message) => progress.report({ message: plain(message) }) });
-  }));
+function withProgress(
+  { clusterArn, service, task, container }: CaptureTarget,
+  diagnose: CheckParts['diagnose'],
+): Promise<DoctorReport> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: `Checking ${plain(service)}`,
+    cancellable: true,
+  };
+  return Promise.resolve(
+    vscode.window.withProgress(options, async (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      const run = await diagnose();
+      return run(
+        { cluster: clusterArn, service, task, container },
+        { signal: abort.signal, onProgress: (message) => progress.report({ message: plain(message) }) },
+      );
+    }),
+  );
 }
 
 async function sumUp(report: DoctorReport): Promise<void> {
   const text = `${plain(report.target.service)}: ${countText(report.rows)}.`;
   const buttons = report.rows.some((row) => row.fix !== null) ? ['Copy Fix…'] : [];
   const isFailed = report.rows.some((row) => row.status === 'failed');
-  const chosen = await (isFailed ? vscode.window.showWarningMessage(text, ...buttons) : vscode.window.showInformationMessage(text, ...buttons));
+  const chosen = await (isFailed
+    ? vscode.window.showWarningMessage(text, ...buttons)
+    : vscode.window.showInformationMessage(text, ...buttons));
   if (chosen !== undefined) await copyFix(report);
 }

@@ -10,8 +10,10 @@ export const reportCommands = (reports: Reports, check: (target: CaptureTarget) 
   'ecsProfiler.check.again': onReport(reports, ({ target }) => check(target)),
 });
 
-const onReport = (reports: Reports, work: (shown: ShownReport) => Promise<void>) => async (uri?: unknown): Promise<void> => {
-  const shown = reports.of(uri instanceof vscode.Uri ? uri : vscode.window.activeTextEditor?.document.uri);
-  if (shown !== undefined) return work(shown);
-  await vscode.window.showInformationMessage('Open the report of a check first: ECS Profiler: Check Exec.');
-};
+const onReport =
+  (reports: Reports, work: (shown: ShownReport) => Promise<void>) =>
+  async (uri?: unknown): Promise<void> => {
+    const shown = reports.of(uri instanceof vscode.Uri ? uri : vscode.window.activeTextEditor?.document.uri);
+    if (shown !== undefined) return work(shown);
+    await vscode.window.showInformationMessage('Open the report of a check first: ECS Profiler: Check Exec.');
+  };

@@ -14,5 +14,11 @@ export async function makeDiagnose(connection: Connection, extensionPath: string
   const settings = ecsSettings();
   const execApi = createExecApi(await connectionFor(settings));
   const assetsDir = path.join(extensionPath, 'dist', 'py-spy');
-  return createDoctor({ ecs: connection.reader(), account: createAccountReader(settings), execApi, openRemoteHost: traced(frameTrace(log)), assetsDir });
+  return createDoctor({
+    ecs: connection.reader(),
+    account: createAccountReader(settings),
+    execApi,
+    openRemoteHost: traced(frameTrace(log)),
+    assetsDir,
+  });
 }

@@ -24,7 +24,8 @@ export function createReports(): Reports {
   const shown = new Map<string, ShownReport & { readonly text: string }>();
   const registered = vscode.workspace.registerTextDocumentContentProvider(REPORT_SCHEME, {
     onDidChange: changed.event,
-    provideTextDocumentContent: (uri) => shown.get(uri.toString())?.text ?? 'This check was made before the window was reloaded. Check again.\n',
+    provideTextDocumentContent: (uri) =>
+      shown.get(uri.toString())?.text ?? 'This check was made before the window was reloaded. Check again.\n',
   });
   // A closed report is of no further use.
   const closed = vscode.workspace.onDidCloseTextDocument(({ uri }) => shown.delete(uri.toString()));
@@ -33,7 +34,10 @@ export function createReports(): Reports {
       const uri = uriOf(target);
       shown.set(uri.toString(), { target, report, text: reportText(report, new Date()) });
       changed.fire(uri);
-      const document = await vscode.languages.setTextDocumentLanguage(await vscode.workspace.openTextDocument(uri), 'markdown');
+      const document = await vscode.languages.setTextDocumentLanguage(
+        await vscode.workspace.openTextDocument(uri),
+        'markdown',
+      );
       await vscode.window.showTextDocument(document, { preview: true });
     },
     of: (uri) => (uri === undefined ? undefined : shown.get(uri.toString())),
@@ -43,4 +47,8 @@ export function createReports(): Reports {
 
 /** The last part is what the tab says. */
 const uriOf = ({ clusterArn, service, task = '', container = '' }: CaptureTarget): vscode.Uri =>
-  vscode.Uri.from({ scheme: REPORT_SCHEME, path: `/${plain(service).replaceAll('/', '_')}.md`, query: JSON.stringify([clusterArn, task, container]) });
+  vscode.Uri.from({
+    scheme: REPORT_SCHEME,
+    path: `/${plain(service).replaceAll('/', '_')}.md`,
+    query: JSON.stringify([clusterArn, task, container]),
+  });

@@ -37,18 +37,30 @@ export function createExporter(log: Log): Exporter {
     }
   };
   return {
-    save: (message, profile) => shown('image' in message
-      ? written(profile.uri, message.image, async () => (message.image === 'png' ? Buffer.from(message.data, 'base64') : new TextEncoder().encode(message.data)))
-      : saveProfile(message.scope, profile, message.format === 'ask' ? undefined : message.format)),
+    save: (message, profile) =>
+      shown(
+        'image' in message
+          ? written(profile.uri, message.image, async () =>
+              message.image === 'png' ? Buffer.from(message.data, 'base64') : new TextEncoder().encode(message.data),
+            )
+          : saveProfile(message.scope, profile, message.format === 'ask' ? undefined : message.format),
+      ),
     saveProfile: (scope, profile, format) => shown(saveProfile(scope, profile, format)),
   };
 }
 
 /** Makes the bytes, asks where to, writes. In this order: a format that cannot hold the profile says so at once. */
 async function written(source: vscode.Uri, ending: string, make: () => Promise<Uint8Array>): Promise<void> {
-  const bytes = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Exporting…' }, make);
+  const bytes = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: 'Exporting…' },
+    make,
+  );
   const name = `${nameFor(source)}.${ending}`;
-  const target = await vscode.window.showSaveDialog({ title: 'Export', defaultUri: vscode.Uri.joinPath(folderFor(source), name), filters: { [ending]: [ending] } });
+  const target = await vscode.window.showSaveDialog({
+    title: 'Export',
+    defaultUri: vscode.Uri.joinPath(folderFor(source), name),
+    filters: { [ending]: [ending] },
+  });
   if (target !== undefined) await vscode.workspace.fs.writeFile(target, bytes);
 }
 
@@ -64,5 +76,7 @@ const KNOWN_ENDING = /(\.(speedscope|json|cpuprofile|heapprofile|pb|pprof|prof|c
 function folderFor(source: vscode.Uri): vscode.Uri {
   const workspace = vscode.workspace.workspaceFolders?.[0]?.uri;
   if (source.scheme === COMPARE_SCHEME) return workspace ?? vscode.Uri.file('/');
-  return workspace === undefined || vscode.workspace.getWorkspaceFolder(source) !== undefined ? vscode.Uri.joinPath(source, '..') : workspace;
+  return workspace === undefined || vscode.workspace.getWorkspaceFolder(source) !== undefined
+    ? vscode.Uri.joinPath(source, '..')
+    : workspace;
 }

@@ -21,17 +21,25 @@ export function describeProfile(summary: ProfileSummary): ProfileWords {
     capture.sources === undefined ? `task ${capture.task.slice(0, 8)}` : mergedFrom(capture.sources),
     capture.container,
     capture.taskDefinition,
-    capture.mode === 'heap' ? `${seconds(capture.durationMs)} of allocations` : `${seconds(capture.durationMs)} at ${Number(capture.rateHz.toFixed(1))} Hz`,
+    capture.mode === 'heap'
+      ? `${seconds(capture.durationMs)} of allocations`
+      : `${seconds(capture.durationMs)} at ${Number(capture.rateHz.toFixed(1))} Hz`,
     ...(capture.mode === 'wall' ? ['wall clock'] : []),
     `${capture.collector}, ${capture.runtime === 'python' ? 'Python' : 'Node.js'} ${capture.runtimeVersion}`.trim(),
     capture.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'),
   ];
-  return { title: capture.title || `${capture.cluster}/${capture.service}`, subtitle: parts.filter((part) => part !== '').join(' · '), remark: remarkOn(summary, capture) };
+  return {
+    title: capture.title || `${capture.cluster}/${capture.service}`,
+    subtitle: parts.filter((part) => part !== '').join(' · '),
+    remark: remarkOn(summary, capture),
+  };
 }
 
 /** What both sides are of, where that is the same, and their names. */
 function wordsOfBoth(names: string, { before, after }: ComparisonSummary): Pick<ProfileWords, 'title' | 'subtitle'> {
-  const [one, other] = [before, after].map(({ capture }) => (capture === null ? null : `${capture.cluster}/${capture.service}`));
+  const [one, other] = [before, after].map(({ capture }) =>
+    capture === null ? null : `${capture.cluster}/${capture.service}`,
+  );
   return one !== null && one === other ? { title: one, subtitle: names } : { title: names, subtitle: '' };
 }
 
@@ -40,8 +48,10 @@ function remarkOn({ totalMs }: ProfileSummary, capture: CaptureMetadata): string
   const processes = capture.sources?.filter(({ error }) => error === null).length ?? 1;
   const busy = totalMs / (capture.durationMs * Math.max(1, processes));
   if (busy >= idleBelow) return '';
-  return `The process was mostly waiting: it ran for ${Math.round(totalMs)} ms of ${seconds(capture.durationMs)} (${(100 * busy).toFixed(1)} %). `
-    + 'Record longer, or while it serves requests, or record wall-clock time to see what it waits for.';
+  return (
+    `The process was mostly waiting: it ran for ${Math.round(totalMs)} ms of ${seconds(capture.durationMs)} (${(100 * busy).toFixed(1)} %). ` +
+    'Record longer, or while it serves requests, or record wall-clock time to see what it waits for.'
+  );
 }
 
 const seconds = (ms: number): string => `${Number((ms / 1000).toFixed(1))} s`;

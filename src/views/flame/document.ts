@@ -8,13 +8,18 @@ export class FlameCustomDocument implements vscode.CustomDocument {
   private isDisposed = false;
 
   /** `live`: the file is being recorded now; any other is read while its page is being loaded, which is told what goes wrong. */
-  constructor(readonly uri: vscode.Uri, private readonly open: ProfileOpener, private live: LiveSource | undefined) {
+  constructor(
+    readonly uri: vscode.Uri,
+    private readonly open: ProfileOpener,
+    private live: LiveSource | undefined,
+  ) {
     if (live === undefined) this.load(null).catch(() => undefined);
   }
 
   /** The profile, read anew when `broken` is what was read before. A failed reading is not remembered; one that is being recorded is asked each time. */
   async load(broken: LoadedProfile | null): Promise<FlameDocument> {
-    if (this.live !== undefined && (broken === null || broken.live !== undefined)) return { uri: this.uri, ...(await this.live.read()) };
+    if (this.live !== undefined && (broken === null || broken.live !== undefined))
+      return { uri: this.uri, ...(await this.live.read()) };
     this.releaseLive();
     if (broken !== null && (await this.loading) === broken) this.drop();
     this.loading ??= this.read();
@@ -53,6 +58,9 @@ export class FlameCustomDocument implements vscode.CustomDocument {
   private drop(): void {
     const dropped = this.loading;
     this.loading = null;
-    void dropped?.then(({ queries }) => queries.dispose(), () => undefined);
+    void dropped?.then(
+      ({ queries }) => queries.dispose(),
+      () => undefined,
+    );
   }
 }

@@ -9,7 +9,10 @@ export type WantedSlice = Omit<SliceRequest, 'type' | 'request'>;
 export class ExpectedSlice {
   private readonly slice: Promise<PackedSlice>;
 
-  constructor(queries: ProfileQueries, private readonly wanted: WantedSlice) {
+  constructor(
+    queries: ProfileQueries,
+    private readonly wanted: WantedSlice,
+  ) {
     this.slice = askFor(queries, wanted);
     // Who asks for it hears what went wrong.
     this.slice.catch(() => undefined);
@@ -22,7 +25,10 @@ export class ExpectedSlice {
 }
 
 /** Has a slice made. Rejects as {@link ProfileQueries} do. */
-export const askFor = (queries: ProfileQueries, { scope, view, focusNode, widthPx, minPx, range }: WantedSlice): Promise<PackedSlice> =>
-  queries.packedSlice(scope, view, focusNode, widthPx, minPx, range);
+export const askFor = (
+  queries: ProfileQueries,
+  { scope, view, focusNode, widthPx, minPx, range }: WantedSlice,
+): Promise<PackedSlice> => queries.packedSlice(scope, view, focusNode, widthPx, minPx, range);
 
-const keyOf = ({ scope, view, focusNode, widthPx, minPx, range }: WantedSlice): string => JSON.stringify([scope, view, focusNode, widthPx, minPx, range]);
+const keyOf = ({ scope, view, focusNode, widthPx, minPx, range }: WantedSlice): string =>
+  JSON.stringify([scope, view, focusNode, widthPx, minPx, range]);

@@ -27,4 +27,5 @@ export function pageHtml({ cspSource, nonce, scriptUri, styleUri }: PageSources)
 </html>`;
 }
 
-const escapeAttribute = (text: string): string => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
+const escapeAttribute = (text: string): string =>
+  text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');

@@ -50,11 +50,15 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
         return editor.loaded;
       },
       post: (message) => this.post(editor, message),
-      showFrame: (location, file, line, keepFocus) => this.run(editor, (loaded) => events.onShowFrame({ location, file, line, keepFocus }, loaded)),
+      showFrame: (location, file, line, keepFocus) =>
+        this.run(editor, (loaded) => events.onShowFrame({ location, file, line, keepFocus }, loaded)),
       copy: (text) => void vscode.env.clipboard.writeText(text),
       action: (action) => this.run(editor, (loaded) => events.onAction(action, loaded)),
       settings: viewerSettings,
-      saveSetting: (name, value) => void saveSetting(name, value).catch((error: unknown) => events.onProblem('The choice could not be kept in the settings', error)),
+      saveSetting: (name, value) =>
+        void saveSetting(name, value).catch((error: unknown) =>
+          events.onProblem('The choice could not be kept in the settings', error),
+        ),
       scopeChanged: (scope) => {
         editor.scope = scope;
         if (this.active === editor) events.onScopeChanged(editor.loaded, scope);
@@ -68,8 +72,16 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
     panel.onDidChangeViewState(() => {
       if (panel.active) this.activate(editor);
     });
-    const watching = onSettingsChanged((settings) => this.post(editor, { type: 'settings', settings }), () => void session.reload());
-    const truths = events.onTruthsChanged(() => void session.tellTruths().catch((error: unknown) => events.onProblem('Which files are what ran could not be told', error)));
+    const watching = onSettingsChanged(
+      (settings) => this.post(editor, { type: 'settings', settings }),
+      () => void session.reload(),
+    );
+    const truths = events.onTruthsChanged(
+      () =>
+        void session
+          .tellTruths()
+          .catch((error: unknown) => events.onProblem('Which files are what ran could not be told', error)),
+    );
     panel.onDidDispose(() => {
       watching.dispose();
       truths.dispose();
@@ -112,7 +124,12 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
     const folder = vscode.Uri.joinPath(this.options.extensionUri, 'dist', 'webview');
     const uriOf = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
     webview.options = { enableScripts: true, localResourceRoots: [folder] };
-    webview.html = pageHtml({ cspSource: webview.cspSource, nonce: randomBytes(18).toString('base64url'), scriptUri: uriOf('main.js'), styleUri: uriOf('main.css') });
+    webview.html = pageHtml({
+      cspSource: webview.cspSource,
+      nonce: randomBytes(18).toString('base64url'),
+      scriptUri: uriOf('main.js'),
+      styleUri: uriOf('main.css'),
+    });
   }
 
   private post(editor: OpenEditor, message: ToPage): void {
@@ -123,7 +140,9 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
   private run(editor: OpenEditor, handler: (loaded: FlameDocument) => void | Promise<void>): void {
     const { loaded } = editor;
     if (loaded === undefined) return;
-    Promise.resolve().then(() => handler(loaded)).catch((error: unknown) => this.options.events.onProblem('What the flame graph asked for failed', error));
+    Promise.resolve()
+      .then(() => handler(loaded))
+      .catch((error: unknown) => this.options.events.onProblem('What the flame graph asked for failed', error));
   }
 
   private activate(editor: OpenEditor): void {
@@ -148,8 +167,12 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
 
 /** Registers the editor for profile files. Pages are not kept while hidden: they restore their state. */
 export function registerFlameEditor(provider: FlameEditorProvider): vscode.Disposable {
-  return vscode.Disposable.from(...flameViewTypes.map((viewType) => vscode.window.registerCustomEditorProvider(viewType, provider, {
-    supportsMultipleEditorsPerDocument: true,
-    webviewOptions: { retainContextWhenHidden: false },
-  })));
+  return vscode.Disposable.from(
+    ...flameViewTypes.map((viewType) =>
+      vscode.window.registerCustomEditorProvider(viewType, provider, {
+        supportsMultipleEditorsPerDocument: true,
+        webviewOptions: { retainContextWhenHidden: false },
+      }),
+    ),
+  );
 }

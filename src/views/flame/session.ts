@@ -3,7 +3,23 @@
  * with a page in a plain browser.
  */
 import type {
-  AboutCapture, ExportMessage, FromPage, HitRequest, LiveControl, NodeRequest, ReadyMessage, ScopeRequest, SearchRequest, SettingMessage, ShowFrameMessage, SliceRequest, TableRequestMessage, ToPage, TranslateRequest, TruthRow, ViewerSettings,
+  AboutCapture,
+  ExportMessage,
+  FromPage,
+  HitRequest,
+  LiveControl,
+  NodeRequest,
+  ReadyMessage,
+  ScopeRequest,
+  SearchRequest,
+  SettingMessage,
+  ShowFrameMessage,
+  SliceRequest,
+  TableRequestMessage,
+  ToPage,
+  TranslateRequest,
+  TruthRow,
+  ViewerSettings,
 } from '../../protocol';
 import { wholeProfile, type Scope } from '../../profile/scope';
 import type { SourceLocation } from '../../source/types';
@@ -65,21 +81,40 @@ export class FlameSession {
 
   private async handle(message: FromPage): Promise<void> {
     switch (message.type) {
-      case 'ready': return this.load(message);
-      case 'sliceRequest': return this.slice(message);
-      case 'searchRequest': return this.search(message);
-      case 'showFrame': return this.showFrame(message);
-      case 'copy': return this.ports.copy(message.what === 'stack' && this.profile !== null ? await this.profile.queries.stackText(message.scope, message.view, message.node) : message.text);
-      case 'action': return message.action === 'reload' ? this.load() : this.ports.action(message.action);
-      case 'liveControl': return this.steer(message.control);
-      case 'scopeRequest': return this.scope(message);
-      case 'tableRequest': return this.table(message);
-      case 'hitRequest': return this.hit(message);
-      case 'nodeRequest': return this.node(message);
-      case 'translateRequest': return this.translate(message);
-      case 'export': return this.ports.export(message);
-      case 'setting': return this.ports.saveSetting(message.name, message.value);
-      default: return message satisfies never;
+      case 'ready':
+        return this.load(message);
+      case 'sliceRequest':
+        return this.slice(message);
+      case 'searchRequest':
+        return this.search(message);
+      case 'showFrame':
+        return this.showFrame(message);
+      case 'copy':
+        return this.ports.copy(
+          message.what === 'stack' && this.profile !== null
+            ? await this.profile.queries.stackText(message.scope, message.view, message.node)
+            : message.text,
+        );
+      case 'action':
+        return message.action === 'reload' ? this.load() : this.ports.action(message.action);
+      case 'liveControl':
+        return this.steer(message.control);
+      case 'scopeRequest':
+        return this.scope(message);
+      case 'tableRequest':
+        return this.table(message);
+      case 'hitRequest':
+        return this.hit(message);
+      case 'nodeRequest':
+        return this.node(message);
+      case 'translateRequest':
+        return this.translate(message);
+      case 'export':
+        return this.ports.export(message);
+      case 'setting':
+        return this.ports.saveSetting(message.name, message.value);
+      default:
+        return message satisfies never;
     }
   }
 
@@ -109,7 +144,15 @@ export class FlameSession {
     this.follow(live);
     const about = summary.capture === null ? nothingKnown : aboutCapture(summary.capture);
     this.expected = ready === undefined ? null : this.firstSlice(queries, summary, ready);
-    this.ports.post({ type: 'loaded', summary, ...describeProfile(summary), about, live: live?.state ?? null, numbering, settings: this.ports.settings() });
+    this.ports.post({
+      type: 'loaded',
+      summary,
+      ...describeProfile(summary),
+      about,
+      live: live?.state ?? null,
+      numbering,
+      settings: this.ports.settings(),
+    });
     await this.tellTruths();
   }
 
@@ -126,10 +169,11 @@ export class FlameSession {
     if (this.live === live) return;
     this.unfollow();
     this.live = live;
-    this.unfollow = live?.onChange((what) => {
-      if (what !== 'state') void this.load();
-      else if (live.state !== null) this.ports.post({ type: 'live', live: live.state });
-    }) ?? ((): void => undefined);
+    this.unfollow =
+      live?.onChange((what) => {
+        if (what !== 'state') void this.load();
+        else if (live.state !== null) this.ports.post({ type: 'live', live: live.state });
+      }) ?? ((): void => undefined);
   }
 
   /** A button of a page that has not heard yet that the recording ended does nothing. */
@@ -138,10 +182,21 @@ export class FlameSession {
   }
 
   /** The graph that a new page asks for as soon as it knows of the profile; null where that is not known. */
-  private firstSlice(queries: ProfileQueries, summary: ProfileSummary, { widthPx, minPx }: ReadyMessage): ExpectedSlice | null {
+  private firstSlice(
+    queries: ProfileQueries,
+    summary: ProfileSummary,
+    { widthPx, minPx }: ReadyMessage,
+  ): ExpectedSlice | null {
     const { view } = this.ports.settings();
     if (widthPx === 0 || summary.comparison !== null || (view !== 'leftHeavy' && view !== 'timeOrder')) return null;
-    return new ExpectedSlice(queries, { scope: wholeProfile, view: { kind: view }, focusNode: 0, widthPx, minPx, range: null });
+    return new ExpectedSlice(queries, {
+      scope: wholeProfile,
+      view: { kind: view },
+      focusNode: 0,
+      widthPx,
+      minPx,
+      range: null,
+    });
   }
 
   private async slice(message: SliceRequest): Promise<void> {
@@ -161,7 +216,11 @@ export class FlameSession {
   /** What the page shows in place of the graph, with a retry. */
   private fail(error: unknown): void {
     this.ports.problem('The profile could not be read', error);
-    this.ports.post({ type: 'loadFailed', message: messageOf(error), hint: error instanceof ProfileError ? error.hint : '' });
+    this.ports.post({
+      type: 'loadFailed',
+      message: messageOf(error),
+      hint: error instanceof ProfileError ? error.hint : '',
+    });
   }
 
   /** A remembered focus may not exist any more in a file that changed: then the whole profile is shown. */
@@ -181,7 +240,12 @@ export class FlameSession {
   private async search({ request, scope, query }: SearchRequest): Promise<void> {
     if (this.profile === null) return;
     try {
-      this.ports.post({ type: 'searched', request, result: await this.profile.queries.search(scope, query), error: '' });
+      this.ports.post({
+        type: 'searched',
+        request,
+        result: await this.profile.queries.search(scope, query),
+        error: '',
+      });
     } catch (error) {
       this.ports.post({ type: 'searched', request, result: null, error: messageOf(error) });
     }
@@ -216,11 +280,13 @@ export class FlameSession {
   }
 
   private async node({ request, scope, view, frame }: NodeRequest): Promise<void> {
-    if (this.profile !== null) this.ports.post({ type: 'node', request, node: await this.profile.queries.nodeOf(scope, view, frame) });
+    if (this.profile !== null)
+      this.ports.post({ type: 'node', request, node: await this.profile.queries.nodeOf(scope, view, frame) });
   }
 
   private async translate({ request, from, to }: TranslateRequest): Promise<void> {
-    if (this.profile !== null) this.ports.post({ type: 'translated', request, node: await this.profile.queries.translate(from, to) });
+    if (this.profile !== null)
+      this.ports.post({ type: 'translated', request, node: await this.profile.queries.translate(from, to) });
   }
 
   private showFrame({ file, line, keepFocus }: ShowFrameMessage): void {

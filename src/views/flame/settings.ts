@@ -13,17 +13,26 @@ function choice<T extends string>(name: string, choices: readonly T[]): T {
   return choices.find((one) => one === value) ?? choices[0];
 }
 
-export const viewerSettings = (): ViewerSettings => ({ colourBy: choice('colourBy', colours), orientation: choice('orientation', orientations), view: choice('view', views) });
+export const viewerSettings = (): ViewerSettings => ({
+  colourBy: choice('colourBy', colours),
+  orientation: choice('orientation', orientations),
+  view: choice('view', views),
+});
 
 /** Keeps a choice of the page for all profiles. */
 export async function saveSetting(name: SettingMessage['name'], value: string): Promise<void> {
   const known: readonly string[] = name === 'colourBy' ? colours : orientations;
-  if (known.includes(value) && viewerSettings()[name] !== value) await vscode.workspace.getConfiguration(SECTION).update(name, value, vscode.ConfigurationTarget.Global);
+  if (known.includes(value) && viewerSettings()[name] !== value)
+    await vscode.workspace.getConfiguration(SECTION).update(name, value, vscode.ConfigurationTarget.Global);
 }
 
 /** Calls back with the likings when they change, and when the rule of what is not the user's own code does, or where paths lead. */
-export const onSettingsChanged = (onLikings: (settings: ViewerSettings) => void, onReading: () => void): vscode.Disposable =>
+export const onSettingsChanged = (
+  onLikings: (settings: ViewerSettings) => void,
+  onReading: () => void,
+): vscode.Disposable =>
   vscode.workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration(SECTION)) onLikings(viewerSettings());
-    if (event.affectsConfiguration('ecsProfiler.myCode') || event.affectsConfiguration('ecsProfiler.pathMappings')) onReading();
+    if (event.affectsConfiguration('ecsProfiler.myCode') || event.affectsConfiguration('ecsProfiler.pathMappings'))
+      onReading();
   });

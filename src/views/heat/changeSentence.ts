@@ -5,9 +5,14 @@ import type { MarkChange } from './planDeltas';
 export function changeSentence({ line, mode, direction, inHunk, hunk }: MarkChange): string {
   const row = (what: string, before: number, after: number): string =>
     `**${deltaText(after - before, mode)}** ${what} (before ${amountText(before, mode)}, after ${amountText(after, mode)})`;
-  const sure = direction === 0 ? 'Inside the noise, or against the way its function went.' : `A sure change: its function takes ${direction > 0 ? 'more' : 'less'}.`;
+  const sure =
+    direction === 0
+      ? 'Inside the noise, or against the way its function went.'
+      : `A sure change: its function takes ${direction > 0 ? 'more' : 'less'}.`;
   return [
-    ...(line === null ? [] : [`${row('self', line.selfBefore, line.selfAfter)}, ${row('total', line.before, line.after)}`]),
+    ...(line === null
+      ? []
+      : [`${row('self', line.selfBefore, line.selfAfter)}, ${row('total', line.before, line.after)}`]),
     ...(hunk === null ? [] : [`${row('in all of this hunk', hunk.before, hunk.after)}`]),
     `${sure}${inHunk ? ' The line differs between the two sides.' : ''}`,
   ].join('  \n');

@@ -37,15 +37,26 @@ export function createHeat({ drift, revisions, log, openFrame, media }: HeatPart
   const lines = createLineHeat({ subject, drift, revisions, log, media });
   const badges = createExplorerBadges(subject, log);
   const hotLines = new HotLinesTree(subject, log);
-  const parts = [subject, lines, badges, createHotLinesView(hotLines, subject), createHeatStatus(subject), createLineHover(subject, lines, drift, log), createFunctionLens(subject, drift, log)];
+  const parts = [
+    subject,
+    lines,
+    badges,
+    createHotLinesView(hotLines, subject),
+    createHeatStatus(subject),
+    createLineHover(subject, lines, drift, log),
+    createFunctionLens(subject, drift, log),
+  ];
   const open = async ({ file, line, source }: HotLine): Promise<void> => {
     const { current } = subject;
-    const lineNow = async (document: vscode.TextDocument): Promise<number | null> => (current === undefined ? null : (await drift.in(current.queries, document))(source?.line ?? 0));
+    const lineNow = async (document: vscode.TextDocument): Promise<number | null> =>
+      current === undefined ? null : (await drift.in(current.queries, document))(source?.line ?? 0);
     await openFrame({ file, line, source, lineNow }, { keepFocus: false });
   };
   return {
     follow: subject.follow,
-    lines, badges, hotLines,
+    lines,
+    badges,
+    hotLines,
     commands: (flame) => ({
       'ecsProfiler.toggleLineHeat': nextHeatMode,
       'ecsProfiler.nextHotLine': () => goToHotLine(1, lines, subject, open),

@@ -10,20 +10,46 @@ import type { Subject } from './subject';
  * Marks of a file (absolute path in the workspace) in a comparison, in the numbering of one side's text: of the later one all
  * lines it has and the sums of its hunks, of the earlier one the lines that are gone.
  */
-export async function deltaMarks({ queries, scope }: Subject, file: string, pair: TextPair, side: Side): Promise<Mark[]> {
-  const [heat, { comparison }, hunks] = await Promise.all([queries.lineHeat(scope, file), queries.scope(scope), side === 1 ? hunkChanges({ queries, scope }, file, pair) : []]);
+export async function deltaMarks(
+  { queries, scope }: Subject,
+  file: string,
+  pair: TextPair,
+  side: Side,
+): Promise<Mark[]> {
+  const [heat, { comparison }, hunks] = await Promise.all([
+    queries.lineHeat(scope, file),
+    queries.scope(scope),
+    side === 1 ? hunkChanges({ queries, scope }, file, pair) : [],
+  ]);
   const scale = comparison === undefined ? 0 : Math.max(comparison.before.total, comparison.after.total);
   const { mode } = comparison ?? defaultCompare;
-  return planDeltas(sidedLines(heat, pair).filter((line) => line.side === side), hunks, { mode, scale, maxFigures: heatSettings().maxLines });
+  return planDeltas(
+    sidedLines(heat, pair).filter((line) => line.side === side),
+    hunks,
+    { mode, scale, maxFigures: heatSettings().maxLines },
+  );
 }
 
 /** What ran in each stretch that differs: before by the earlier text's numbers, after by the later one's. */
-async function hunkChanges({ queries, scope }: Pick<Subject, 'queries' | 'scope'>, file: string, { hunks }: TextPair): Promise<HunkChange[]> {
+async function hunkChanges(
+  { queries, scope }: Pick<Subject, 'queries' | 'scope'>,
+  file: string,
+  { hunks }: TextPair,
+): Promise<HunkChange[]> {
   if (hunks.length === 0) return [];
-  const rangesOf = (side: Side): LineRange[] => hunks.map(({ [side]: range }) => (range.end < range.start ? { start: 0, end: 0 } : range));
-  const [before, after] = await Promise.all([queries.rangeHeat(scope, file, rangesOf(0)), queries.rangeHeat(scope, file, rangesOf(1))]);
+  const rangesOf = (side: Side): LineRange[] =>
+    hunks.map(({ [side]: range }) => (range.end < range.start ? { start: 0, end: 0 } : range));
+  const [before, after] = await Promise.all([
+    queries.rangeHeat(scope, file, rangesOf(0)),
+    queries.rangeHeat(scope, file, rangesOf(1)),
+  ]);
   return hunks.map(({ 1: { start } }, i) => {
     const [was, is] = [before[i].change, after[i].change];
-    return { line: Math.max(1, start), before: was?.before ?? 0, after: is?.after ?? 0, trend: is?.trend || was?.trend || 0 };
+    return {
+      line: Math.max(1, start),
+      before: was?.before ?? 0,
+      after: is?.after ?? 0,
+      trend: is?.trend || was?.trend || 0,
+    };
   });
 }

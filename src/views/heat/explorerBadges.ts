@@ -19,11 +19,16 @@ export function createExplorerBadges(subject: HeatSubject, log: Log): ExplorerBa
     onDidChangeFileDecorations: changed.event,
     async provideFileDecoration(uri) {
       const { current } = subject;
-      if (current === undefined || uri.scheme !== 'file' || heatMode() === 'off' || !heatSettings().explorerBadges) return undefined;
+      if (current === undefined || uri.scheme !== 'file' || heatMode() === 'off' || !heatSettings().explorerBadges)
+        return undefined;
       try {
         const hot = (await current.hotFiles()).get(pathKey(uri.fsPath));
         if (hot === undefined || hot.selfPercent < FLOOR) return undefined;
-        const decoration = new vscode.FileDecoration(String(Math.min(99, Math.round(hot.selfPercent))), `${hot.selfPercent.toFixed(1)} % of own time was spent in this file`, new vscode.ThemeColor('ecsProfiler.heat.badge'));
+        const decoration = new vscode.FileDecoration(
+          String(Math.min(99, Math.round(hot.selfPercent))),
+          `${hot.selfPercent.toFixed(1)} % of own time was spent in this file`,
+          new vscode.ThemeColor('ecsProfiler.heat.badge'),
+        );
         decoration.propagate = true;
         return decoration;
       } catch (error) {
@@ -32,6 +37,10 @@ export function createExplorerBadges(subject: HeatSubject, log: Log): ExplorerBa
       }
     },
   };
-  const parts = vscode.Disposable.from(vscode.window.registerFileDecorationProvider(provider), changed, subject.onDidChange(() => changed.fire(undefined)));
+  const parts = vscode.Disposable.from(
+    vscode.window.registerFileDecorationProvider(provider),
+    changed,
+    subject.onDidChange(() => changed.fire(undefined)),
+  );
   return { ...provider, dispose: () => parts.dispose() };
 }

@@ -3,10 +3,12 @@ import type { Weights } from '../../worker/types';
 import { bytesText } from '../text/bytes';
 
 /** Own weight in words: `12.3 % · 1.8 s`, `12.3 % · 4.1 MB`. `unit` is the profile's. */
-export const selfText = (row: Weights, unit: WeightUnit): string => share(row.selfPercent, row.selfMs, unit === 'bytes' ? row.self : null);
+export const selfText = (row: Weights, unit: WeightUnit): string =>
+  share(row.selfPercent, row.selfMs, unit === 'bytes' ? row.self : null);
 
 /** The same with calls. */
-export const totalText = (row: Weights, unit: WeightUnit): string => share(row.totalPercent, row.totalMs, unit === 'bytes' ? row.total : null);
+export const totalText = (row: Weights, unit: WeightUnit): string =>
+  share(row.totalPercent, row.totalMs, unit === 'bytes' ? row.total : null);
 
 /** `12.3 % · 1.8 s`, `12.3 % · 4.1 MB`; the share alone where the unit is neither time nor bytes. */
 export function share(percent: number, ms: number | null, bytes: number | null = null): string {

@@ -16,7 +16,14 @@ export function createFunctionLens(subject: HeatSubject, drift: LineDrift, log: 
   const changed = new vscode.EventEmitter<void>();
   const lenses = async (document: vscode.TextDocument): Promise<vscode.CodeLens[]> => {
     const { current } = subject;
-    if (current === undefined || current.summary.comparison !== null || !heatSettings().codeLens || heatMode() === 'off' || !(await current.hotFiles()).has(pathKey(document.uri.fsPath))) return [];
+    if (
+      current === undefined ||
+      current.summary.comparison !== null ||
+      !heatSettings().codeLens ||
+      heatMode() === 'off' ||
+      !(await current.hotFiles()).has(pathKey(document.uri.fsPath))
+    )
+      return [];
     const { queries, scope, summary } = current;
     const [functions, lineNow] = [await functionsIn(document), await drift.in(queries, document)];
     const recorded = recordedLines(document.lineCount, lineNow);
@@ -31,14 +38,23 @@ export function createFunctionLens(subject: HeatSubject, drift: LineDrift, log: 
       return [new vscode.CodeLens(new vscode.Range(start - 1, 0, start - 1, 0), { title, command: '' })];
     });
   };
-  const provider = vscode.languages.registerCodeLensProvider({ scheme: 'file' }, {
-    onDidChangeCodeLenses: changed.event,
-    provideCodeLenses: (document) => lenses(document).catch((error: unknown) => {
-      log.error('The cost of functions could not be read', error);
-      return [];
-    }),
-  });
-  return vscode.Disposable.from(provider, changed, subject.onDidChange(() => changed.fire()), drift.onDidChange(() => changed.fire()));
+  const provider = vscode.languages.registerCodeLensProvider(
+    { scheme: 'file' },
+    {
+      onDidChangeCodeLenses: changed.event,
+      provideCodeLenses: (document) =>
+        lenses(document).catch((error: unknown) => {
+          log.error('The cost of functions could not be read', error);
+          return [];
+        }),
+    },
+  );
+  return vscode.Disposable.from(
+    provider,
+    changed,
+    subject.onDidChange(() => changed.fire()),
+    drift.onDidChange(() => changed.fire()),
+  );
 }
 
 /** Lines that were recorded and where they stand now, in order; a text that grew has no more of them than it has lines, twice over. */

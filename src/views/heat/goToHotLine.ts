@@ -5,7 +5,12 @@ import { nextLine } from './nextLine';
 import type { HeatSubject } from './subject';
 
 /** Moves to the next or previous marked line of the editor; without one, to the hottest line of the workspace. */
-export async function goToHotLine(step: 1 | -1, heat: LineHeatView, subject: HeatSubject, open: (row: HotLine) => Promise<void>): Promise<void> {
+export async function goToHotLine(
+  step: 1 | -1,
+  heat: LineHeatView,
+  subject: HeatSubject,
+  open: (row: HotLine) => Promise<void>,
+): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const lines = editor === undefined ? [] : heat.shownIn(editor).marks.map(({ line }) => line);
   if (editor !== undefined && lines.length > 0) {

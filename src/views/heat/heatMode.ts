@@ -17,4 +17,5 @@ export function heatMode(): HeatMode {
 }
 
 /** On, figures only, off, and on again. */
-export const nextHeatMode = (): Promise<void> => updateSetting('heat.show', modes[(modes.indexOf(heatMode()) + 1) % modes.length]);
+export const nextHeatMode = (): Promise<void> =>
+  updateSetting('heat.show', modes[(modes.indexOf(heatMode()) + 1) % modes.length]);

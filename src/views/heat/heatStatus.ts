@@ -19,7 +19,10 @@ export function createHeatStatus(subject: HeatSubject): vscode.Disposable {
     const mode = heatMode();
     status.text = texts[mode].text;
     status.tooltip = `Heat of hot lines, of ${current.summary.name.replace(/\s+/g, ' ').slice(0, 120)}. Click to ${texts[mode].next}.`;
-    status.accessibilityInformation = { label: `Line heat: ${mode === 'all' ? 'on' : mode === 'figures' ? 'figures only' : 'off'}. Select to ${texts[mode].next}.`, role: 'button' };
+    status.accessibilityInformation = {
+      label: `Line heat: ${mode === 'all' ? 'on' : mode === 'figures' ? 'figures only' : 'off'}. Select to ${texts[mode].next}.`,
+      role: 'button',
+    };
     status.show();
   };
   return vscode.Disposable.from(subject.onDidChange(show), status);

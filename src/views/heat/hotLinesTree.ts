@@ -25,7 +25,10 @@ export class HotLinesTree implements vscode.TreeDataProvider<HotLineNode>, vscod
   readonly onDidChangeTreeData = this.changed.event;
   private theFilter = '';
 
-  constructor(private readonly subject: HeatSubject, private readonly log: Log) {}
+  constructor(
+    private readonly subject: HeatSubject,
+    private readonly log: Log,
+  ) {}
 
   get filter(): string {
     return this.theFilter;
@@ -45,7 +48,11 @@ export class HotLinesTree implements vscode.TreeDataProvider<HotLineNode>, vscod
     if (current === undefined) return [];
     try {
       const rows = await current.queries.hotLines(current.scope, { filter: this.theFilter, count: ROWS });
-      return rows.map((row) => ({ row, unit: current.summary.unit, mode: current.scope.compare?.mode ?? defaultCompare.mode }));
+      return rows.map((row) => ({
+        row,
+        unit: current.summary.unit,
+        mode: current.scope.compare?.mode ?? defaultCompare.mode,
+      }));
     } catch (error) {
       this.log.error('The hot lines could not be read', error);
       return [];
@@ -57,12 +64,26 @@ export class HotLinesTree implements vscode.TreeDataProvider<HotLineNode>, vscod
     const item = new vscode.TreeItem(plain(`${name}:${row.line}`), vscode.TreeItemCollapsibleState.None);
     const isHere = row.source !== null;
     // Of a comparison what the line takes now: a number alone does not tell which line it was before.
-    const [self, total] = row.change === null ? [selfText(row, unit), totalText(row, unit)] : [amountText(row.change.selfAfter, mode), amountText(row.change.after, mode)];
+    const [self, total] =
+      row.change === null
+        ? [selfText(row, unit), totalText(row, unit)]
+        : [amountText(row.change.selfAfter, mode), amountText(row.change.after, mode)];
     item.description = plain(`${self} · ${row.function}`);
-    item.tooltip = [`${row.file}:${row.line}`, row.function, `${self} self, ${total} total`, ...(isHere ? [] : ['Not in the workspace.'])].map((line) => plain(line)).join('\n');
+    item.tooltip = [
+      `${row.file}:${row.line}`,
+      row.function,
+      `${self} self, ${total} total`,
+      ...(isHere ? [] : ['Not in the workspace.']),
+    ]
+      .map((line) => plain(line))
+      .join('\n');
     item.iconPath = new vscode.ThemeIcon(isHere ? 'flame' : 'circle-slash');
     item.contextValue = isHere ? 'ecsProfiler.hotLine' : 'ecsProfiler.hotLineElsewhere';
-    item.accessibilityInformation = { label: plain(`${name} line ${row.line}, ${self} self, ${total} total, in ${row.function}${isHere ? '' : ', not in the workspace'}`) };
+    item.accessibilityInformation = {
+      label: plain(
+        `${name} line ${row.line}, ${self} self, ${total} total, in ${row.function}${isHere ? '' : ', not in the workspace'}`,
+      ),
+    };
     item.command = { command: 'ecsProfiler.openHotLine', title: 'Open Line', arguments: [row] };
     return item;
   }

@@ -31,14 +31,21 @@ export interface HoverFacts {
 /** What a hover says about a hot line, as Markdown that can run nothing: names and paths from outside are escaped. */
 export function hoverText(facts: HoverFacts): string {
   const { detail, unit, change } = facts;
-  const head = change !== undefined ? changeSentence(change) : `**${selfText(detail, unit)}** self, **${totalText(detail, unit)}** total, ${detail.samples.toLocaleString('en-US')} ${detail.samples === 1 ? 'sample' : 'samples'}`;
+  const head =
+    change !== undefined
+      ? changeSentence(change)
+      : `**${selfText(detail, unit)}** self, **${totalText(detail, unit)}** total, ${detail.samples.toLocaleString('en-US')} ${detail.samples === 1 ? 'sample' : 'samples'}`;
   return [
     facts.touched ? `${head}  \n*Edited since it was measured.*` : head,
     ['Heaviest stacks:', ...detail.stacks.map((stack) => `- ${stackRow(stack, facts)}`)].join('\n'),
-    [sharesRow('By task', detail.byTask), sharesRow('By thread', detail.byThread)].filter((row) => row !== '').join('  \n'),
+    [sharesRow('By task', detail.byTask), sharesRow('By thread', detail.byThread)]
+      .filter((row) => row !== '')
+      .join('  \n'),
     facts.verdict === '' ? '' : escapeMarkdown(facts.verdict, 300),
     about(facts),
-  ].filter((part) => part !== '').join('\n\n');
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 function stackRow({ frames, left, weight, percent }: LineStack, { detail, linkOf }: HoverFacts): string {
@@ -53,7 +60,9 @@ function stackRow({ frames, left, weight, percent }: LineStack, { detail, linkOf
 
 function sharesRow(title: string, shares: readonly LineShare[]): string {
   if (shares.length === 0) return '';
-  const shown = shares.slice(0, SHARES).map(({ name, percent }) => `${escapeMarkdown(name, 60)} ${percent.toFixed(0)} %`);
+  const shown = shares
+    .slice(0, SHARES)
+    .map(({ name, percent }) => `${escapeMarkdown(name, 60)} ${percent.toFixed(0)} %`);
   const more = shares.length - shown.length;
   return `${title}: ${shown.join(', ')}${more > 0 ? `, ${more} more` : ''}`;
 }

@@ -15,7 +15,11 @@ export interface LineDrift {
    * Of a comparison, a workspace file (absolute path): how the text that ran before belongs to the one that ran after, and the
    * way from the latter into the document of now. `swapped`: the sides have changed places.
    */
-  between(queries: ProfileQueries, document: vscode.TextDocument, swapped: boolean): Promise<{ readonly pair: TextPair; readonly lineNow: (line: number) => number | null }>;
+  between(
+    queries: ProfileQueries,
+    document: vscode.TextDocument,
+    swapped: boolean,
+  ): Promise<{ readonly pair: TextPair; readonly lineNow: (line: number) => number | null }>;
   /** The text that ran was found: lines lead elsewhere. */
   readonly onDidChange: vscode.Event<void>;
 }

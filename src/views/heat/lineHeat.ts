@@ -60,7 +60,8 @@ export function createLineHeat({ subject, drift, revisions, log, media }: LineHe
   const paint = (editor: vscode.TextEditor, shown: ShownHeat): void => {
     const before = drawn.get(editor) ?? nothing;
     drawn.set(editor, shown);
-    if (before.marks.length + before.spans.length + shown.marks.length + shown.spans.length > 0) paintMarks(editor, styles, shown, heatMode());
+    if (before.marks.length + before.spans.length + shown.marks.length + shown.spans.length > 0)
+      paintMarks(editor, styles, shown, heatMode());
   };
 
   const draw = async (editor: vscode.TextEditor): Promise<void> => {
@@ -95,12 +96,22 @@ export function createLineHeat({ subject, drift, revisions, log, media }: LineHe
 
   const heatIn = async ({ queries, scope, summary }: Subject, editor: vscode.TextEditor): Promise<PlacedLines> => {
     const { document } = editor;
-    const [heat, lineNow] = await Promise.all([queries.lineHeat(scope, document.uri.fsPath), drift.in(queries, document)]);
+    const [heat, lineNow] = await Promise.all([
+      queries.lineHeat(scope, document.uri.fsPath),
+      drift.in(queries, document),
+    ]);
     const own = heat.flatMap(({ line, selfPercent }) => {
       const now = lineNow(line);
       return now === null ? [] : [{ line: now, selfPercent }];
     });
-    return { marks: placeMarks(planMarks(heat, heatSettings().maxLines, summary.unit), lineNow, drawn.get(editor)?.marks ?? []), own };
+    return {
+      marks: placeMarks(
+        planMarks(heat, heatSettings().maxLines, summary.unit),
+        lineNow,
+        drawn.get(editor)?.marks ?? [],
+      ),
+      own,
+    };
   };
 
   /** Of a comparison: what changed. Nothing is banded: a span that changed is a hunk. */
@@ -112,9 +123,18 @@ export function createLineHeat({ subject, drift, revisions, log, media }: LineHe
   };
 
   /** Of what one side of a comparison ran: its text does not change. */
-  const revisionIn = async (current: Subject, { file, side, texts: [before, after] }: RevisionText, editor: vscode.TextEditor): Promise<PlacedLines> => {
+  const revisionIn = async (
+    current: Subject,
+    { file, side, texts: [before, after] }: RevisionText,
+    editor: vscode.TextEditor,
+  ): Promise<PlacedLines> => {
     const isSwapped = current.scope.compare?.swapped === true;
-    const marks = await deltaMarks(current, file, isSwapped ? pairOf(after, before) : pairOf(before, after), isSwapped === (side === 0) ? 1 : 0);
+    const marks = await deltaMarks(
+      current,
+      file,
+      isSwapped ? pairOf(after, before) : pairOf(before, after),
+      isSwapped === (side === 0) ? 1 : 0,
+    );
     return { marks: placeMarks(marks, (line) => line, drawn.get(editor)?.marks ?? []), own: [] };
   };
 
@@ -134,13 +154,22 @@ export function createLineHeat({ subject, drift, revisions, log, media }: LineHe
     }
     const key = document.uri.toString();
     clearTimeout(pauses.get(key));
-    pauses.set(key, setTimeout(() => {
-      pauses.delete(key);
-      for (const editor of editors) void draw(editor);
-    }, PAUSE_MS));
+    pauses.set(
+      key,
+      setTimeout(() => {
+        pauses.delete(key);
+        for (const editor of editors) void draw(editor);
+      }, PAUSE_MS),
+    );
   };
 
-  const watching = vscode.Disposable.from(subject.onDidChange(drawAll), drift.onDidChange(drawAll), revisions.onDidOpen(drawAll), vscode.window.onDidChangeVisibleTextEditors(drawAll), vscode.workspace.onDidChangeTextDocument(edited));
+  const watching = vscode.Disposable.from(
+    subject.onDidChange(drawAll),
+    drift.onDidChange(drawAll),
+    revisions.onDidOpen(drawAll),
+    vscode.window.onDidChangeVisibleTextEditors(drawAll),
+    vscode.workspace.onDidChangeTextDocument(edited),
+  );
   return {
     shownIn: (editor) => drawn.get(editor) ?? nothing,
     dispose: () => {
@@ -150,7 +179,14 @@ export function createLineHeat({ subject, drift, revisions, log, media }: LineHe
   };
 }
 
-async function spansIn({ document, options }: vscode.TextEditor, own: readonly { readonly line: number; readonly selfPercent: number }[]): Promise<LineRange[]> {
+async function spansIn(
+  { document, options }: vscode.TextEditor,
+  own: readonly { readonly line: number; readonly selfPercent: number }[],
+): Promise<LineRange[]> {
   const functions = await functionsIn(document);
-  return hotSpans(own, functions, indentBlocks(document.getText().split(/\r\n|\r|\n/), typeof options.tabSize === 'number' ? options.tabSize : 4));
+  return hotSpans(
+    own,
+    functions,
+    indentBlocks(document.getText().split(/\r\n|\r|\n/), typeof options.tabSize === 'number' ? options.tabSize : 4),
+  );
 }

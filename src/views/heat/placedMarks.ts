@@ -11,7 +11,10 @@ export interface PlacedMark extends Mark {
 
 /** An edit as editors tell it: lines from 0 in the text before. */
 export interface LineChange {
-  readonly range: { readonly start: { readonly line: number; readonly character: number }; readonly end: { readonly line: number; readonly character: number } };
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  };
   readonly text: string;
 }
 
@@ -20,10 +23,16 @@ export function moveMarks(marks: readonly PlacedMark[], changes: readonly LineCh
   return marks.flatMap((mark) => {
     const at = mark.line - 1;
     let [shift, touched] = [0, mark.touched];
-    for (const { range: { start, end }, text } of changes) {
+    for (const {
+      range: { start, end },
+      text,
+    } of changes) {
       const added = text.split(/\r\n|\r|\n/).length - 1;
       const isEmpty = start.line === end.line && start.character === end.character;
-      const before = end.line < at || (end.line === at && end.character === 0 && start.line < at) || (end.line === at && isEmpty && start.character === 0 && added > 0);
+      const before =
+        end.line < at ||
+        (end.line === at && end.character === 0 && start.line < at) ||
+        (end.line === at && isEmpty && start.character === 0 && added > 0);
       if (before) shift += added - (end.line - start.line);
       else if (start.line > at) continue;
       else if (end.line > at && (start.line < at || start.character === 0) && added === 0) return [];
@@ -40,7 +49,11 @@ export function moveMarks(marks: readonly PlacedMark[], changes: readonly LineCh
  * Marks of the profile where they stand now. `lineNow`: null where the line's text is no more; such a mark stays, as touched,
  * where `before` has followed it to, else it goes.
  */
-export function placeMarks(marks: readonly Mark[], lineNow: (line: number) => number | null, before: readonly PlacedMark[]): PlacedMark[] {
+export function placeMarks(
+  marks: readonly Mark[],
+  lineNow: (line: number) => number | null,
+  before: readonly PlacedMark[],
+): PlacedMark[] {
   const followed = new Map(before.filter(({ touched }) => touched).map((mark) => [mark.recorded, mark.line]));
   return marks.flatMap((mark) => {
     const now = lineNow(mark.line);

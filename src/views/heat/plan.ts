@@ -27,7 +27,8 @@ export function stepOf(percent: number): number | null {
 }
 
 /** Whether a line is hot enough for a mark. */
-export const isHot = ({ line, selfPercent, totalPercent }: LineHeat): boolean => line > 0 && (stepOf(selfPercent) !== null || totalPercent >= CALLS_FLOOR);
+export const isHot = ({ line, selfPercent, totalPercent }: LineHeat): boolean =>
+  line > 0 && (stepOf(selfPercent) !== null || totalPercent >= CALLS_FLOOR);
 
 /** Marks of one file, hottest first: all lines above the floor, figures on the `maxFigures` hottest. `unit` is the profile's. */
 export function planMarks(heat: readonly LineHeat[], maxFigures: number, unit: WeightUnit): Mark[] {
@@ -36,6 +37,10 @@ export function planMarks(heat: readonly LineHeat[], maxFigures: number, unit: W
     .sort((a, b) => b.selfPercent - a.selfPercent || b.totalPercent - a.totalPercent || a.line - b.line)
     .map((row, rank) => {
       const step = stepOf(row.selfPercent);
-      return { line: row.line, step, figure: rank >= maxFigures ? '' : step === null ? `${totalText(row, unit)} in calls` : selfText(row, unit) };
+      return {
+        line: row.line,
+        step,
+        figure: rank >= maxFigures ? '' : step === null ? `${totalText(row, unit)} in calls` : selfText(row, unit),
+      };
     });
 }

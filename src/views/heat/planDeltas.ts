@@ -45,30 +45,55 @@ export interface DeltaPlan {
 const CHANGED = ' \u25c6 changed here';
 
 /** Marks for the lines of one side's text, largest change first; sure changes before others. */
-export function planDeltas(lines: readonly SidedLine[], hunks: readonly HunkChange[], { mode, scale, maxFigures }: DeltaPlan): Mark[] {
+export function planDeltas(
+  lines: readonly SidedLine[],
+  hunks: readonly HunkChange[],
+  { mode, scale, maxFigures }: DeltaPlan,
+): Mark[] {
   const percent = (delta: number): number => (scale > 0 ? (100 * Math.abs(delta)) / scale : 0);
   const stepOf = (delta: number): number => BOUNDS.filter((bound) => percent(delta) >= bound).length;
-  const rows = lines.flatMap((line) => {
-    const self = line.selfAfter - line.selfBefore;
-    const isSelf = percent(self) >= FLOOR;
-    const delta = isSelf ? self : line.after - line.before;
-    const direction = directionOf(delta, line.trend);
-    return percent(delta) < FLOOR ? [] : [{ line, delta, direction, figure: `${deltaText(delta, mode)}${isSelf ? '' : ' in calls'}` }];
-  }).sort((a, b) => Math.abs(b.direction) - Math.abs(a.direction) || Math.abs(b.delta) - Math.abs(a.delta) || a.line.line - b.line.line);
+  const rows = lines
+    .flatMap((line) => {
+      const self = line.selfAfter - line.selfBefore;
+      const isSelf = percent(self) >= FLOOR;
+      const delta = isSelf ? self : line.after - line.before;
+      const direction = directionOf(delta, line.trend);
+      return percent(delta) < FLOOR
+        ? []
+        : [{ line, delta, direction, figure: `${deltaText(delta, mode)}${isSelf ? '' : ' in calls'}` }];
+    })
+    .sort(
+      (a, b) =>
+        Math.abs(b.direction) - Math.abs(a.direction) ||
+        Math.abs(b.delta) - Math.abs(a.delta) ||
+        a.line.line - b.line.line,
+    );
   const marks = new Map<number, Mark>();
   rows.forEach(({ line, delta, direction, figure }, rank) => {
     const text = `${figure}${line.inHunk ? CHANGED : ''}`;
-    marks.set(line.line, { line: line.line, step: direction === 0 ? null : stepOf(delta), figure: rank < maxFigures ? text : '', change: { direction, inHunk: line.inHunk, line, hunk: null, mode } });
+    marks.set(line.line, {
+      line: line.line,
+      step: direction === 0 ? null : stepOf(delta),
+      figure: rank < maxFigures ? text : '',
+      change: { direction, inHunk: line.inHunk, line, hunk: null, mode },
+    });
   });
   for (const hunk of hunks) {
     const { line, before, after, trend } = hunk;
     const delta = after - before;
     if (percent(delta) < FLOOR) continue;
     const own = marks.get(line);
-    const figure = [own?.figure.replace(CHANGED, '') ?? '', `\u25c6 this hunk ${deltaText(delta, mode)}`].filter((part) => part !== '').join(' ');
+    const figure = [own?.figure.replace(CHANGED, '') ?? '', `\u25c6 this hunk ${deltaText(delta, mode)}`]
+      .filter((part) => part !== '')
+      .join(' ');
     const direction = own?.change?.direction || directionOf(delta, trend);
     const step = own?.step ?? (direction === 0 ? null : stepOf(delta));
-    marks.set(line, { line, step, figure, change: { direction, inHunk: true, line: own?.change?.line ?? null, hunk, mode } });
+    marks.set(line, {
+      line,
+      step,
+      figure,
+      change: { direction, inHunk: true, line: own?.change?.line ?? null, hunk, mode },
+    });
   }
   return [...marks.values()];
 }

@@ -34,7 +34,11 @@ export const sameText = (isGuess: boolean): TextPair => ({ afterOf: (line) => li
 
 export function pairOf(before: string, after: string): TextPair {
   const [old, now] = [linesOf(before), linesOf(after)];
-  return { afterOf: followLines(before, after), hunks: before === after ? [] : hunksOf(mapLines(old, now), now.length), isGuess: false };
+  return {
+    afterOf: followLines(before, after),
+    hunks: before === after ? [] : hunksOf(mapLines(old, now), now.length),
+    isGuess: false,
+  };
 }
 
 /** Rows by line number as each side ran, as one row a line of code. Rows without weight on either side are left out. */
@@ -42,7 +46,16 @@ export function sidedLines(heat: readonly LineHeat[], { afterOf, hunks }: TextPa
   const kept = new Map<number, { -readonly [K in keyof SidedLine]: SidedLine[K] }>();
   const gone: SidedLine[] = [];
   const entry = (line: number): { -readonly [K in keyof SidedLine]: SidedLine[K] } => {
-    const known = kept.get(line) ?? { line, side: 1, selfBefore: 0, selfAfter: 0, before: 0, after: 0, trend: 0, inHunk: isInHunk(hunks, 1, line) };
+    const known = kept.get(line) ?? {
+      line,
+      side: 1,
+      selfBefore: 0,
+      selfAfter: 0,
+      before: 0,
+      after: 0,
+      trend: 0,
+      inHunk: isInHunk(hunks, 1, line),
+    };
     kept.set(line, known);
     return known;
   };

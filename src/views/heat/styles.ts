@@ -28,15 +28,50 @@ export function createHeatStyles(media: vscode.Uri): HeatStyles {
     borderStyle: 'solid',
     borderWidth: '0 0 0 2px',
   });
-  const coloured = (name: string, count: number): vscode.TextEditorDecorationType[] => Array.from({ length: count }, (_, step) => {
-    const colour = new vscode.ThemeColor(`ecsProfiler.${name}${step + 1}`);
-    return vscode.window.createTextEditorDecorationType({ ...common, backgroundColor: colour, overviewRulerColor: colour, overviewRulerLane: vscode.OverviewRulerLane.Right, after });
+  const coloured = (name: string, count: number): vscode.TextEditorDecorationType[] =>
+    Array.from({ length: count }, (_, step) => {
+      const colour = new vscode.ThemeColor(`ecsProfiler.${name}${step + 1}`);
+      return vscode.window.createTextEditorDecorationType({
+        ...common,
+        backgroundColor: colour,
+        overviewRulerColor: colour,
+        overviewRulerLane: vscode.OverviewRulerLane.Right,
+        after,
+      });
+    });
+  const [steps, more, less] = [
+    coloured('heat.step', STEPS),
+    coloured('change.more', DELTA_STEPS),
+    coloured('change.less', DELTA_STEPS),
+  ];
+  const unsure = vscode.window.createTextEditorDecorationType({
+    ...common,
+    after: { ...after, color: new vscode.ThemeColor('ecsProfiler.heat.touched') },
   });
-  const [steps, more, less] = [coloured('heat.step', STEPS), coloured('change.more', DELTA_STEPS), coloured('change.less', DELTA_STEPS)];
-  const unsure = vscode.window.createTextEditorDecorationType({ ...common, after: { ...after, color: new vscode.ThemeColor('ecsProfiler.heat.touched') } });
-  const icon = (theme: string): { gutterIconPath: vscode.Uri } => ({ gutterIconPath: vscode.Uri.joinPath(media, `hunk-${theme}.svg`) });
-  const hunk = vscode.window.createTextEditorDecorationType({ dark: icon('dark'), light: icon('light'), gutterIconSize: 'contain', rangeBehavior: common.rangeBehavior });
+  const icon = (theme: string): { gutterIconPath: vscode.Uri } => ({
+    gutterIconPath: vscode.Uri.joinPath(media, `hunk-${theme}.svg`),
+  });
+  const hunk = vscode.window.createTextEditorDecorationType({
+    dark: icon('dark'),
+    light: icon('light'),
+    gutterIconSize: 'contain',
+    rangeBehavior: common.rangeBehavior,
+  });
   const figureOnly = vscode.window.createTextEditorDecorationType({ ...common, after });
-  const touched = vscode.window.createTextEditorDecorationType({ ...common, after: { ...after, color: new vscode.ThemeColor('ecsProfiler.heat.touched'), textDecoration: 'line-through' } });
-  return { steps, more, less, unsure, hunk, figureOnly, touched, span, dispose: () => vscode.Disposable.from(...steps, ...more, ...less, unsure, hunk, figureOnly, touched, span).dispose() };
+  const touched = vscode.window.createTextEditorDecorationType({
+    ...common,
+    after: { ...after, color: new vscode.ThemeColor('ecsProfiler.heat.touched'), textDecoration: 'line-through' },
+  });
+  return {
+    steps,
+    more,
+    less,
+    unsure,
+    hunk,
+    figureOnly,
+    touched,
+    span,
+    dispose: () =>
+      vscode.Disposable.from(...steps, ...more, ...less, unsure, hunk, figureOnly, touched, span).dispose(),
+  };
 }

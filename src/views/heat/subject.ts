@@ -55,8 +55,13 @@ function subjectOf(document: FlameDocument, scope: Scope): Subject {
   const { queries, summary } = document;
   let files: Promise<ReadonlyMap<string, HotFile>> | undefined;
   return {
-    document, queries, summary, scope,
-    isPart: scope.threads !== wholeProfile.threads || scope.window !== wholeProfile.window || scope.transforms.length > 0,
-    hotFiles: () => (files ??= queries.hotFiles(scope).then((hot) => new Map(hot.map((one) => [pathKey(one.file), one])))),
+    document,
+    queries,
+    summary,
+    scope,
+    isPart:
+      scope.threads !== wholeProfile.threads || scope.window !== wholeProfile.window || scope.transforms.length > 0,
+    hotFiles: () =>
+      (files ??= queries.hotFiles(scope).then((hot) => new Map(hot.map((one) => [pathKey(one.file), one])))),
   };
 }

@@ -71,7 +71,8 @@ export class IterationsTree implements vscode.TreeDataProvider<IterationNode>, v
       return [];
     });
     this.shown = rows;
-    if (rows.some(({ iteration: { measured, step } }) => measured === undefined || step === undefined)) this.working ??= this.work(rows).finally(() => (this.working = undefined));
+    if (rows.some(({ iteration: { measured, step } }) => measured === undefined || step === undefined))
+      this.working ??= this.work(rows).finally(() => (this.working = undefined));
     return rows;
   }
 
@@ -80,7 +81,11 @@ export class IterationsTree implements vscode.TreeDataProvider<IterationNode>, v
     const item = new vscode.TreeItem(plain(label), vscode.TreeItemCollapsibleState.None);
     item.id = stored.file;
     item.description = plain(description);
-    item.tooltip = plain(previous === undefined ? `${label}\n${description}` : `${label}: ${description}. Opens the comparison with the one before.`);
+    item.tooltip = plain(
+      previous === undefined
+        ? `${label}\n${description}`
+        : `${label}: ${description}. Opens the comparison with the one before.`,
+    );
     item.iconPath = icons[kind];
     item.contextValue = 'ecsProfiler.iteration';
     item.accessibilityInformation = { label: plain(`${label}, ${description.replaceAll(' \u00b7 ', ', ')}`) };
@@ -96,22 +101,46 @@ export class IterationsTree implements vscode.TreeDataProvider<IterationNode>, v
     const captures = await this.parts.shelf.list();
     const one = captures.find(({ metadata }) => kindOf(metadata) === this.kind) ?? captures.at(0);
     const states = one === undefined ? [] : statesOf(captures, one);
-    return states.map((stored, i): IterationNode => {
-      const previous = i === 0 ? undefined : states[i - 1];
-      const step = previous === undefined ? null : this.steps.get(`${previous.file}\n${stored.file}`);
-      return { number: i + 1, stored, previous, iteration: { capture: stored.metadata, measured: this.measured.get(stored.file), step } };
-    }).slice(-MOST);
+    return states
+      .map((stored, i): IterationNode => {
+        const previous = i === 0 ? undefined : states[i - 1];
+        const step = previous === undefined ? null : this.steps.get(`${previous.file}\n${stored.file}`);
+        return {
+          number: i + 1,
+          stored,
+          previous,
+          iteration: { capture: stored.metadata, measured: this.measured.get(stored.file), step },
+        };
+      })
+      .slice(-MOST);
   }
 
   /** Looks at what is not known yet, one file after the other, newest first. */
   private async work(rows: readonly IterationNode[]): Promise<void> {
     for (const { stored, previous } of [...rows].reverse()) {
       const uri = vscode.Uri.file(stored.file);
-      if (!this.measured.has(stored.file)) this.measured.set(stored.file, await this.asked(uri, (queries) => measure(queries, stored.metadata), { top: null, cores: null }));
+      if (!this.measured.has(stored.file))
+        this.measured.set(
+          stored.file,
+          await this.asked(uri, (queries) => measure(queries, stored.metadata), { top: null, cores: null }),
+        );
       const key = `${previous?.file}\n${stored.file}`;
       if (previous !== undefined && !this.steps.has(key)) {
-        const both = vscode.Uri.from(comparisonAddress({ before: { uri: vscode.Uri.file(previous.file).toString() }, after: { uri: uri.toString() } }, 'iteration'));
-        this.steps.set(key, await this.asked(both, stepOf, { significant: 0, largest: null, noiseFloor: null, unknown: 'could not be compared' }));
+        const both = vscode.Uri.from(
+          comparisonAddress(
+            { before: { uri: vscode.Uri.file(previous.file).toString() }, after: { uri: uri.toString() } },
+            'iteration',
+          ),
+        );
+        this.steps.set(
+          key,
+          await this.asked(both, stepOf, {
+            significant: 0,
+            largest: null,
+            noiseFloor: null,
+            unknown: 'could not be compared',
+          }),
+        );
       }
       this.refresh();
     }

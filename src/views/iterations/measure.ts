@@ -12,8 +12,14 @@ const LINES = 200;
 const FUNCTIONS = 100;
 
 /** The hottest line of a capture, of the workspace where one is there, and what all took. */
-export async function measure(queries: Pick<ProfileQueries, 'summary' | 'hotLines'>, capture: Pick<CaptureMetadata, 'durationMs' | 'coverage' | 'sources' | 'task'>): Promise<Measured> {
-  const [{ totalMs }, lines] = await Promise.all([queries.summary(), queries.hotLines(wholeProfile, { filter: '', count: LINES })]);
+export async function measure(
+  queries: Pick<ProfileQueries, 'summary' | 'hotLines'>,
+  capture: Pick<CaptureMetadata, 'durationMs' | 'coverage' | 'sources' | 'task'>,
+): Promise<Measured> {
+  const [{ totalMs }, lines] = await Promise.all([
+    queries.summary(),
+    queries.hotLines(wholeProfile, { filter: '', count: LINES }),
+  ]);
   const top = lines.find(({ source }) => source !== null) ?? lines.at(0);
   const wallMs = capture.durationMs * (capture.coverage ?? 1) * Math.max(1, recordedTasks(capture).length);
   return {
@@ -29,7 +35,9 @@ export async function stepOf(queries: Pick<ProfileQueries, 'scope' | 'table'>): 
     queries.scope(scope),
     queries.table(scope, { sort: 'significance', descending: true, filter: '', at: 0, count: FUNCTIONS }),
   ]);
-  const sure = rows.flatMap(({ name, mine, change }) => (change?.significant ? [{ name, mine, delta: change.delta }] : []));
+  const sure = rows.flatMap(({ name, mine, change }) =>
+    change?.significant ? [{ name, mine, delta: change.delta }] : [],
+  );
   // The user's own code says more than what it calls.
   sure.sort((a, b) => Number(b.mine) - Number(a.mine) || Math.abs(b.delta) - Math.abs(a.delta));
   const [largest] = sure;

@@ -41,7 +41,10 @@ export interface RailRow {
 /** `number`: 1-based place among the service's captures. */
 export function railRow({ capture, measured, step }: Iteration, number: number): RailRow {
   const when = `${dayOf(capture.startedAt)} ${timeOf(capture.startedAt)}`.trim() || capture.startedAt;
-  const own = [measured?.top ? topText(measured.top) : '', measured === undefined || measured.cores === null ? '' : coresText(measured.cores)];
+  const own = [
+    measured?.top ? topText(measured.top) : '',
+    measured === undefined || measured.cores === null ? '' : coresText(measured.cores),
+  ];
   return {
     label: `${number}. ${capture.title || when}`,
     description: [stepText(step), ...own, `rev ${capture.revision}`].filter((part) => part !== '').join(' \u00b7 '),
@@ -55,10 +58,20 @@ export function railSummary(iterations: readonly Iteration[]): string {
   const floor = iterations.at(-1)?.step?.noiseFloor ?? null;
   const inside = `inside the noise${floor === null ? '' : ` (${floor.toFixed(1)} points)`}`;
   return [
-    acrossText('Top line', iterations.map(({ measured }) => (measured?.top ? measured.top.selfPercent : null)), (percent) => `${percent.toFixed(1)} %`),
-    acrossText('Total', iterations.map(({ measured }) => measured?.cores ?? null), coresText),
+    acrossText(
+      'Top line',
+      iterations.map(({ measured }) => (measured?.top ? measured.top.selfPercent : null)),
+      (percent) => `${percent.toFixed(1)} %`,
+    ),
+    acrossText(
+      'Total',
+      iterations.map(({ measured }) => measured?.cores ?? null),
+      coresText,
+    ),
     quiet === 0 ? '' : quiet === 1 ? `The last change is ${inside}.` : `The last ${quiet} changes are ${inside}.`,
-  ].filter((part) => part !== '').join(' ');
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 /** How many of the last steps showed no sure change. */
@@ -77,7 +90,8 @@ function acrossText(what: string, values: readonly (number | null)[], text: (val
   return known.length < 2 ? '' : `${what} ${text(known[0])} \u2192 ${text(known[known.length - 1])}.`;
 }
 
-const topText = ({ file, line, selfPercent }: NonNullable<Measured['top']>): string => `${file.split(/[\\/]/).pop()}:${line} ${selfPercent.toFixed(1)} %`;
+const topText = ({ file, line, selfPercent }: NonNullable<Measured['top']>): string =>
+  `${file.split(/[\\/]/).pop()}:${line} ${selfPercent.toFixed(1)} %`;
 const coresText = (cores: number): string => `${cores.toFixed(2)} cores`;
 
 function stepText(step: Iteration['step']): string {
@@ -86,7 +100,9 @@ function stepText(step: Iteration['step']): string {
   if (step.unknown !== '') return step.unknown;
   if (step.significant === 0) return 'inside the noise';
   const more = step.significant > 1 ? ` and ${step.significant - 1} more` : '';
-  return step.largest === null ? `${step.significant} changed` : `${step.largest.name} ${deltaText(step.largest.delta, 'share')}${more}`;
+  return step.largest === null
+    ? `${step.significant} changed`
+    : `${step.largest.name} ${deltaText(step.largest.delta, 'share')}${more}`;
 }
 
 function kindOf(step: Iteration['step']): RailRow['kind'] {

@@ -77,7 +77,9 @@ export class LiveCapture implements LiveSource, LiveView {
   get pause(): PauseSwitch {
     const isPaused = (): boolean => this.isPaused;
     return {
-      get paused() { return isPaused(); },
+      get paused() {
+        return isPaused();
+      },
       onChange: (listener) => {
         this.pauseListeners.add(listener);
         return () => void this.pauseListeners.delete(listener);
@@ -136,13 +138,17 @@ export class LiveCapture implements LiveSource, LiveView {
 
   control(control: LiveControl): void {
     switch (control) {
-      case 'pause': return this.setPaused(true);
-      case 'resume': return this.setPaused(false);
+      case 'pause':
+        return this.setPaused(true);
+      case 'resume':
+        return this.setPaused(false);
       case 'stop':
         this.finishing();
         return this.parts.stop();
-      case 'cancel': return this.parts.cancel();
-      default: return control satisfies never;
+      case 'cancel':
+        return this.parts.cancel();
+      default:
+        return control satisfies never;
     }
   }
 
@@ -158,7 +164,12 @@ export class LiveCapture implements LiveSource, LiveView {
     const { queries } = this;
     if (queries === undefined) throw new Error('The capture came to nothing.');
     const live = this.isEnded ? {} : { live: this };
-    return { queries: { ...queries, dispose: () => undefined }, summary: await queries.summary(), numbering: this.isFile ? '' : this.numbering, ...live };
+    return {
+      queries: { ...queries, dispose: () => undefined },
+      summary: await queries.summary(),
+      numbering: this.isFile ? '' : this.numbering,
+      ...live,
+    };
   }
 
   release(): void {

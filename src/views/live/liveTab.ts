@@ -46,10 +46,18 @@ export interface LiveTab {
 /** A page takes about as long to be there. */
 const AHEAD_MS = 700;
 
-export function createLiveTab({ extensionPath, live, log }: LiveTabParts, { file, name, isLive, stop, cancel }: LiveTabOptions): LiveTab {
+export function createLiveTab(
+  { extensionPath, live, log }: LiveTabParts,
+  { file, name, isLive, stop, cancel }: LiveTabOptions,
+): LiveTab {
   const uri = vscode.Uri.file(file);
   const capture = new LiveCapture({
-    name, isLive, input: profileInput(uri.fsPath), open: openInput(extensionPath), stop, cancel,
+    name,
+    isLive,
+    input: profileInput(uri.fsPath),
+    open: openInput(extensionPath),
+    stop,
+    cancel,
     onProblem: (what, error) => log.error(what, error),
     now: () => performance.now(),
   });
@@ -58,18 +66,22 @@ export function createLiveTab({ extensionPath, live, log }: LiveTabParts, { file
   let soon: NodeJS.Timeout | undefined;
   const open = (): void => {
     clearTimeout(soon);
-    opening ??= openFlameGraph(uri).catch((error: unknown) => log.error('The tab of the recording could not be opened before its end', error));
+    opening ??= openFlameGraph(uri).catch((error: unknown) =>
+      log.error('The tab of the recording could not be opened before its end', error),
+    );
   };
   return {
     file,
-    hooks: !isLive ? undefined : {
-      onUpdate: (profile, coverage) => {
-        void capture.update(profile, coverage).then(() => {
-          if (capture.isShowable) open();
-        });
-      },
-      pause: capture.pause,
-    },
+    hooks: !isLive
+      ? undefined
+      : {
+          onUpdate: (profile, coverage) => {
+            void capture.update(profile, coverage).then(() => {
+              if (capture.isShowable) open();
+            });
+          },
+          pause: capture.pause,
+        },
     recording(durationMs) {
       capture.begin();
       if (!isLive && durationMs !== undefined) soon = setTimeout(open, Math.max(0, durationMs - AHEAD_MS));
@@ -100,5 +112,12 @@ export function createLiveTab({ extensionPath, live, log }: LiveTabParts, { file
   };
 }
 
-const tabsOf = (uri: vscode.Uri): vscode.Tab[] => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs)
-  .filter(({ input }) => input instanceof vscode.TabInputCustom && input.viewType.startsWith(FLAME_GRAPH) && input.uri.toString() === uri.toString());
+const tabsOf = (uri: vscode.Uri): vscode.Tab[] =>
+  vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(
+      ({ input }) =>
+        input instanceof vscode.TabInputCustom &&
+        input.viewType.startsWith(FLAME_GRAPH) &&
+        input.uri.toString() === uri.toString(),
+    );

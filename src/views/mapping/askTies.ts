@@ -25,10 +25,12 @@ export function createTieQuestions(state: vscode.Memento): TieQuestions {
   };
   return {
     ask({ queries }) {
-      asking = asking.catch(() => undefined).then(async () => {
-        const { ties } = await queries.mapping();
-        for (const tie of ties) await askOne(tie);
-      });
+      asking = asking
+        .catch(() => undefined)
+        .then(async () => {
+          const { ties } = await queries.mapping();
+          for (const tie of ties) await askOne(tie);
+        });
       return asking;
     },
   };

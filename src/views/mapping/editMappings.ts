@@ -14,20 +14,54 @@ export const editMappings = (active: () => Pick<FlameDocument, 'queries'> | unde
   const { rules, ties } = (await active()?.queries.mapping()) ?? { rules: [], ties: [] };
   const set = setMappings();
   const items: Item[] = [
-    ...group('Set in ecsProfiler.pathMappings', set.map((mapping) => ({ label: line(mapping.prefix, mapping.folder), description: scopeName(mapping), run: () => change(mapping) }))),
-    ...group('Several folders fit', ties.map((tie) => ({ label: line(tie.prefix, '?'), description: `${tie.folders.length} folders`, run: () => settle(tie) }))),
-    ...group('Found by themselves', rules.filter(({ prefix }) => !set.some((mapping) => mapping.prefix === prefix)).map(({ prefix, folder, files }) => ({
-      label: line(prefix, vscode.workspace.asRelativePath(vscode.Uri.file(folder))), description: files === 1 ? '1 file' : `${files} files`, run: () => choose(prefix),
-    }))),
-    ...group('More', [{ label: 'Add a Mapping…', run: add }, { label: 'Open Settings', run: async () => void (await vscode.commands.executeCommand('workbench.action.openSettings', 'ecsProfiler.pathMappings')) }]),
+    ...group(
+      'Set in ecsProfiler.pathMappings',
+      set.map((mapping) => ({
+        label: line(mapping.prefix, mapping.folder),
+        description: scopeName(mapping),
+        run: () => change(mapping),
+      })),
+    ),
+    ...group(
+      'Several folders fit',
+      ties.map((tie) => ({
+        label: line(tie.prefix, '?'),
+        description: `${tie.folders.length} folders`,
+        run: () => settle(tie),
+      })),
+    ),
+    ...group(
+      'Found by themselves',
+      rules
+        .filter(({ prefix }) => !set.some((mapping) => mapping.prefix === prefix))
+        .map(({ prefix, folder, files }) => ({
+          label: line(prefix, vscode.workspace.asRelativePath(vscode.Uri.file(folder))),
+          description: files === 1 ? '1 file' : `${files} files`,
+          run: () => choose(prefix),
+        })),
+    ),
+    ...group('More', [
+      { label: 'Add a Mapping…', run: add },
+      {
+        label: 'Open Settings',
+        run: async () =>
+          void (await vscode.commands.executeCommand('workbench.action.openSettings', 'ecsProfiler.pathMappings')),
+      },
+    ]),
   ];
-  const chosen = await vscode.window.showQuickPick(items, { title: 'Edit Path Mappings', placeHolder: 'Container folder → workspace folder', matchOnDescription: true, ignoreFocusOut: true });
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'Edit Path Mappings',
+    placeHolder: 'Container folder → workspace folder',
+    matchOnDescription: true,
+    ignoreFocusOut: true,
+  });
   await chosen?.run?.();
 };
 
 const line = (prefix: string, folder: string): string => `${plain(prefix, 200)} → ${plain(folder, 200)}`;
 
-const group = (label: string, items: readonly Item[]): Item[] => (items.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items]);
+const group = (label: string, items: readonly Item[]): Item[] =>
+  items.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items];
 
 function scopeName({ target, owner }: SetMapping): string {
   if (target === vscode.ConfigurationTarget.Global) return 'user';
@@ -47,7 +81,9 @@ async function change(mapping: SetMapping): Promise<void> {
     },
     { label: 'Remove', run: () => removeMapping(mapping) },
   ];
-  await (await vscode.window.showQuickPick(items, { title: line(mapping.prefix, mapping.folder), ignoreFocusOut: true }))?.run?.();
+  await (
+    await vscode.window.showQuickPick(items, { title: line(mapping.prefix, mapping.folder), ignoreFocusOut: true })
+  )?.run?.();
 }
 
 async function settle(tie: PathTie): Promise<void> {
@@ -61,13 +97,22 @@ async function choose(prefix: string): Promise<void> {
 }
 
 async function add(): Promise<void> {
-  const prefix = await vscode.window.showInputBox({ title: 'Add a Mapping', prompt: 'Folder in the container, as paths of the profile begin', placeHolder: '/srv/app', validateInput: (text) => (text.trim() === '' ? 'Enter a folder.' : undefined) });
+  const prefix = await vscode.window.showInputBox({
+    title: 'Add a Mapping',
+    prompt: 'Folder in the container, as paths of the profile begin',
+    placeHolder: '/srv/app',
+    validateInput: (text) => (text.trim() === '' ? 'Enter a folder.' : undefined),
+  });
   if (prefix !== undefined) await choose(prefix.trim());
 }
 
 async function pickFolder(prefix: string): Promise<string | undefined> {
   const chosen = await vscode.window.showOpenDialog({
-    title: `Workspace Folder of ${plain(prefix, 120)}`, openLabel: 'Map', canSelectFiles: false, canSelectFolders: true, defaultUri: vscode.workspace.workspaceFolders?.[0]?.uri,
+    title: `Workspace Folder of ${plain(prefix, 120)}`,
+    openLabel: 'Map',
+    canSelectFiles: false,
+    canSelectFolders: true,
+    defaultUri: vscode.workspace.workspaceFolders?.[0]?.uri,
   });
   return chosen?.[0]?.fsPath;
 }

@@ -10,5 +10,10 @@ export interface FolderItem extends vscode.QuickPickItem {
 export const folderItems = (folders: readonly string[]): FolderItem[] =>
   folders.map((folder) => {
     const shown = vscode.workspace.asRelativePath(vscode.Uri.file(folder));
-    return { label: path.basename(folder) || folder, description: shown === path.basename(folder) ? '' : shown, iconPath: vscode.ThemeIcon.Folder, folder };
+    return {
+      label: path.basename(folder) || folder,
+      description: shown === path.basename(folder) ? '' : shown,
+      iconPath: vscode.ThemeIcon.Folder,
+      folder,
+    };
   });

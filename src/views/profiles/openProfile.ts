@@ -13,26 +13,33 @@ import { notMine } from '../shared/settings';
  * Opens a profile, or the two of a comparison's address, in a worker of its own, mapped to the folders of the workspace. A file
  * that is not on disk is read through the editor. Throws ProfileError.
  */
-export const openProfile = (extensionPath: string) => async (uri: vscode.Uri): Promise<ProfileQueries> => {
-  const open = openInput(extensionPath);
-  if (uri.scheme !== COMPARE_SCHEME) return open({ ...mappedHere(), ...(await profileFile(uri)) });
-  const { before, after } = comparedOf(uri.query);
-  return open({ ...mappedHere(), ...(await comparedFile(after)), baseline: await comparedFile(before) });
-};
+export const openProfile =
+  (extensionPath: string) =>
+  async (uri: vscode.Uri): Promise<ProfileQueries> => {
+    const open = openInput(extensionPath);
+    if (uri.scheme !== COMPARE_SCHEME) return open({ ...mappedHere(), ...(await profileFile(uri)) });
+    const { before, after } = comparedOf(uri.query);
+    return open({ ...mappedHere(), ...(await comparedFile(after)), baseline: await comparedFile(before) });
+  };
 
 /** How a file on disk is read and mapped in this window. */
 export const profileInput = (file: string): OpenProfileInput => ({ file, ...mappedHere() });
 
 const mappedHere = (): Omit<OpenProfileInput, keyof ProfileFile> => ({
-  workspaceRoots: (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === 'file').map((folder) => folder.uri.fsPath),
+  workspaceRoots: (vscode.workspace.workspaceFolders ?? [])
+    .filter((folder) => folder.uri.scheme === 'file')
+    .map((folder) => folder.uri.fsPath),
   pathMappings: pathMappings(),
   notMine: notMine(),
 });
 
 const profileFile = async (uri: vscode.Uri): Promise<ProfileFile> =>
-  (uri.scheme === 'file' ? { file: uri.fsPath } : { file: uri.path, bytes: await vscode.workspace.fs.readFile(uri) });
+  uri.scheme === 'file' ? { file: uri.fsPath } : { file: uri.path, bytes: await vscode.workspace.fs.readFile(uri) };
 
-const comparedFile = async ({ uri, sources }: ComparedFile): Promise<ProfileFile> => ({ ...(await profileFile(vscode.Uri.parse(uri, true))), ...(sources && { sources }) });
+const comparedFile = async ({ uri, sources }: ComparedFile): Promise<ProfileFile> => ({
+  ...(await profileFile(vscode.Uri.parse(uri, true))),
+  ...(sources && { sources }),
+});
 
 /** What goes on when a window or a profile is opened comes first. */
 const READY_AFTER_MS = 3000;
@@ -40,10 +47,13 @@ const READY_AFTER_MS = 3000;
 const workerOf = (extensionPath: string): string => path.join(extensionPath, 'dist', 'worker.js');
 
 /** Starts a worker for the next profile, soon. */
-export const getReadyToOpen = (extensionPath: string): void => void setTimeout(() => keepWorkerReady(workerOf(extensionPath)), READY_AFTER_MS).unref();
+export const getReadyToOpen = (extensionPath: string): void =>
+  void setTimeout(() => keepWorkerReady(workerOf(extensionPath)), READY_AFTER_MS).unref();
 
 /** Opens a profile in a worker of its own, where it may grow. Throws ProfileError. */
-export const openInput = (extensionPath: string) => (input: OpenProfileInput): Promise<WorkerQueries> => {
-  getReadyToOpen(extensionPath);
-  return openInWorker(input, workerOf(extensionPath));
-};
+export const openInput =
+  (extensionPath: string) =>
+  (input: OpenProfileInput): Promise<WorkerQueries> => {
+    getReadyToOpen(extensionPath);
+    return openInWorker(input, workerOf(extensionPath));
+  };

@@ -1,4 +1,9 @@
-const UNITS: readonly (readonly [number, string])[] = [[86_400_000, 'd'], [3_600_000, 'h'], [60_000, 'min'], [1000, 's']];
+const UNITS: readonly (readonly [number, string])[] = [
+  [86_400_000, 'd'],
+  [3_600_000, 'h'],
+  [60_000, 'min'],
+  [1000, 's'],
+];
 
 /** A duration in ms as people say it: `3 h`, `12 min`, `4 s`; clocks that disagree give `0 s`. */
 export function age(ms: number): string {

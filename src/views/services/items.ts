@@ -5,7 +5,16 @@ import { escapeMarkdown } from '../text/markdown';
 import { plain } from '../text/plain';
 import { age } from './age';
 import type { Marks } from './marks';
-import type { ClusterNode, ContainerNode, ErrorNode, MessageNode, MoreNode, Node, ServiceNode, TaskNode } from './nodes';
+import type {
+  ClusterNode,
+  ContainerNode,
+  ErrorNode,
+  MessageNode,
+  MoreNode,
+  Node,
+  ServiceNode,
+  TaskNode,
+} from './nodes';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
@@ -18,13 +27,20 @@ export function treeItem(node: Node, now: number): vscode.TreeItem {
 
 function itemOf(node: Node, now: number): vscode.TreeItem {
   switch (node.kind) {
-    case 'cluster': return clusterItem(node);
-    case 'service': return serviceItem(node);
-    case 'task': return taskItem(node, now);
-    case 'container': return containerItem(node);
-    case 'more': return moreItem(node);
-    case 'error': return errorItem(node);
-    case 'message': return messageItem(node);
+    case 'cluster':
+      return clusterItem(node);
+    case 'service':
+      return serviceItem(node);
+    case 'task':
+      return taskItem(node, now);
+    case 'container':
+      return containerItem(node);
+    case 'more':
+      return moreItem(node);
+    case 'error':
+      return errorItem(node);
+    case 'message':
+      return messageItem(node);
   }
 }
 
@@ -43,29 +59,40 @@ interface Look {
 function look({ label, description, tooltip, icon, contextValue, state, spoken, marks = [] }: Look): vscode.TreeItem {
   const item = new vscode.TreeItem(plain(label), state);
   item.description = plain(description);
-  item.tooltip = marks.length === 0 ? tooltip.split('\n').map((line) => plain(line)).join('\n') : markedTooltip(tooltip, marks);
+  item.tooltip =
+    marks.length === 0
+      ? tooltip
+          .split('\n')
+          .map((line) => plain(line))
+          .join('\n')
+      : markedTooltip(tooltip, marks);
   item.iconPath = icon;
   item.contextValue = contextValue;
   item.accessibilityInformation = { label: plain(spoken) };
   return item;
 }
 
-const clusterItem = ({ cluster }: ClusterNode): vscode.TreeItem => look({
-  label: cluster.name,
-  description: 'cluster',
-  tooltip: cluster.arn,
-  icon: new vscode.ThemeIcon('server-environment'),
-  contextValue: 'ecsProfiler.cluster',
-  state: Expanded,
-  spoken: `cluster ${cluster.name}`,
-});
+const clusterItem = ({ cluster }: ClusterNode): vscode.TreeItem =>
+  look({
+    label: cluster.name,
+    description: 'cluster',
+    tooltip: cluster.arn,
+    icon: new vscode.ThemeIcon('server-environment'),
+    contextValue: 'ecsProfiler.cluster',
+    state: Expanded,
+    spoken: `cluster ${cluster.name}`,
+  });
 
 function serviceItem({ service }: ServiceNode): vscode.TreeItem {
   const description = serviceDescription(service);
   return look({
     label: service.name,
     description,
-    tooltip: [service.arn, service.taskDefinition, service.enableExecuteCommand ? 'ECS Exec is on' : 'ECS Exec is off'].join('\n'),
+    tooltip: [
+      service.arn,
+      service.taskDefinition,
+      service.enableExecuteCommand ? 'ECS Exec is on' : 'ECS Exec is off',
+    ].join('\n'),
     icon: new vscode.ThemeIcon(service.deploying ? 'sync' : 'globe'),
     contextValue: `ecsProfiler.service${service.deploying ? '.deploying' : ''}${service.runningCount > 2 ? '.several' : ''}`,
     state: Collapsed,
@@ -80,13 +107,20 @@ export function serviceDescription(service: Service): string {
     `revision ${service.revision}`,
     service.deploying ? 'deploying' : '',
     service.status === 'ACTIVE' ? '' : service.status.toLowerCase(),
-  ].filter((part) => part !== '').join(' · ');
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 /** Facts first, then what did not pass, each with its word: colour alone tells nothing. */
 function markedTooltip(tooltip: string, marks: Marks): vscode.MarkdownString {
-  const facts = tooltip.split('\n').map((line) => escapeMarkdown(line)).join('  \n');
-  const rows = marks.map(({ status, title, detail }) => `- **${status}: ${escapeMarkdown(title)}.** ${escapeMarkdown(detail)}`);
+  const facts = tooltip
+    .split('\n')
+    .map((line) => escapeMarkdown(line))
+    .join('  \n');
+  const rows = marks.map(
+    ({ status, title, detail }) => `- **${status}: ${escapeMarkdown(title)}.** ${escapeMarkdown(detail)}`,
+  );
   return new vscode.MarkdownString([facts, '', ...rows].join('\n'));
 }
 
@@ -94,11 +128,18 @@ const failures = (marks: Marks): Marks => marks.filter(({ status }) => status ==
 const WARNING = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
 /** ` · 2 problems`, '' where there is none. */
 const problemText = (count: number): string => (count === 0 ? '' : ` · ${count} problem${count === 1 ? '' : 's'}`);
-const spokenProblems = (marks: Marks): string => failures(marks).map(({ title, detail }) => `, failed: ${title}. ${detail}`).join('');
+const spokenProblems = (marks: Marks): string =>
+  failures(marks)
+    .map(({ title, detail }) => `, failed: ${title}. ${detail}`)
+    .join('');
 
 /** A task's marks: what several containers share is said once. */
 const sharedMarks = (marks: readonly Marks[]): Marks =>
-  marks.flat().filter((row, index, all) => all.findIndex((other) => other.id === row.id && other.detail === row.detail) === index);
+  marks
+    .flat()
+    .filter(
+      (row, index, all) => all.findIndex((other) => other.id === row.id && other.detail === row.detail) === index,
+    );
 
 function taskItem({ task, marks: marksByContainer }: TaskNode, now: number): vscode.TreeItem {
   const marks = sharedMarks(marksByContainer);
@@ -108,7 +149,12 @@ function taskItem({ task, marks: marksByContainer }: TaskNode, now: number): vsc
     marks,
     label: task.id.slice(0, 8),
     description,
-    tooltip: [task.arn, task.taskDefinition, [task.launchType, task.platformVersion, task.availabilityZone].filter((part) => part !== '').join(' '), `cpu ${task.cpu}, memory ${task.memory}`].join('\n'),
+    tooltip: [
+      task.arn,
+      task.taskDefinition,
+      [task.launchType, task.platformVersion, task.availabilityZone].filter((part) => part !== '').join(' '),
+      `cpu ${task.cpu}, memory ${task.memory}`,
+    ].join('\n'),
     icon: failed > 0 ? WARNING : new vscode.ThemeIcon(task.lastStatus === 'RUNNING' ? 'vm-running' : 'vm-outline'),
     contextValue: 'ecsProfiler.task',
     state: Collapsed,
@@ -143,11 +189,14 @@ function containerItem({ container, marks }: ContainerNode): vscode.TreeItem {
   });
 }
 
-const containerTooltip = (container: Container): string => [
-  `ECS Exec: ${container.exec}${container.execReason === '' ? '' : `. ${container.execReason}`}`,
-  container.image,
-  container.imageDigest ?? '',
-].filter((line) => line !== '').join('\n');
+const containerTooltip = (container: Container): string =>
+  [
+    `ECS Exec: ${container.exec}${container.execReason === '' ? '' : `. ${container.execReason}`}`,
+    container.image,
+    container.imageDigest ?? '',
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
 
 function moreItem({ list, parent }: MoreNode): vscode.TreeItem {
   const item = new vscode.TreeItem('Load more', None);
@@ -172,8 +221,13 @@ function errorItem({ error }: ErrorNode): vscode.TreeItem {
 
 function messageItem({ label, description, icon, command }: MessageNode): vscode.TreeItem {
   const item = look({
-    label, description, tooltip: description === '' ? label : `${label}\n${description}`,
-    icon: new vscode.ThemeIcon(icon), contextValue: 'ecsProfiler.message', state: None, spoken: `${label} ${description}`.trim(),
+    label,
+    description,
+    tooltip: description === '' ? label : `${label}\n${description}`,
+    icon: new vscode.ThemeIcon(icon),
+    contextValue: 'ecsProfiler.message',
+    state: None,
+    spoken: `${label} ${description}`.trim(),
   });
   if (command !== undefined) item.command = { command, title: label };
   return item;

@@ -16,7 +16,8 @@ export class Definitions {
 
   /** What could not be read is asked for again the next time. */
   async get(reader: EcsReader, arn: string): Promise<Fact<TaskDefinition>> {
-    const reading = this.read.get(arn) ?? ask(new AbortController().signal, DEFINITION_MS, () => reader.taskDefinition(arn));
+    const reading =
+      this.read.get(arn) ?? ask(new AbortController().signal, DEFINITION_MS, () => reader.taskDefinition(arn));
     this.read.set(arn, reading);
     const fact = await reading;
     if ('unknown' in fact) this.read.delete(arn);
@@ -27,7 +28,13 @@ export class Definitions {
 /** Marks of each container of a task, in their order. */
 export function marksOf(service: Service, task: Task, definition: Fact<TaskDefinition>, now: number): Marks[] {
   return task.containers.map((container) => {
-    const rows = rowsOf(describedChecks, { service: { value: service }, task: { value: task }, container: { value: container }, definition, now });
+    const rows = rowsOf(describedChecks, {
+      service: { value: service },
+      task: { value: task },
+      container: { value: container },
+      definition,
+      now,
+    });
     return [...rows.filter((row) => row.status === 'failed'), ...rows.filter((row) => row.status === 'warning')];
   });
 }

@@ -17,7 +17,10 @@ export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   /** Failures already in the log, so that drawing a row again does not repeat them. */
   private readonly logged = new WeakSet<object>();
 
-  constructor(private readonly connection: Connection, private readonly log: Log) {}
+  constructor(
+    private readonly connection: Connection,
+    private readonly log: Log,
+  ) {}
 
   /** Reads everything again; credentials and region are resolved anew. */
   refresh(): void {
@@ -43,14 +46,23 @@ export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   async getChildren(node?: Node): Promise<Node[]> {
     switch (node?.kind) {
-      case undefined: return this.root();
-      case 'cluster': return this.servicesOf(node);
-      case 'service': return this.tasksOf(node);
+      case undefined:
+        return this.root();
+      case 'cluster':
+        return this.servicesOf(node);
+      case 'service':
+        return this.tasksOf(node);
       case 'task':
         return node.task.containers.map((container, index) => ({
-          kind: 'container', key: `${node.key}/${container.name}`, cluster: node.cluster, task: node.task, container, marks: node.marks[index] ?? [],
+          kind: 'container',
+          key: `${node.key}/${container.name}`,
+          cluster: node.cluster,
+          task: node.task,
+          container,
+          marks: node.marks[index] ?? [],
         }));
-      default: return [];
+      default:
+        return [];
     }
   }
 
@@ -62,7 +74,10 @@ export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     const list = (this.clusters ??= new PagedList(() => this.connection.reader().clusters()));
     const state = await list.load();
     const rows = state.items.map((cluster): Node => ({
-      kind: 'cluster', key: cluster.arn, cluster, services: new PagedList(() => this.connection.reader().services(cluster.arn)),
+      kind: 'cluster',
+      key: cluster.arn,
+      cluster,
+      services: new PagedList(() => this.connection.reader().services(cluster.arn)),
     }));
     const tail = this.tail('root', state, list, undefined);
     if (rows.length > 0) return [...rows, ...tail];
@@ -72,7 +87,10 @@ export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   private async servicesOf(node: Extract<Node, { kind: 'cluster' }>): Promise<Node[]> {
     const state = await node.services.load();
     const rows = state.items.map((service): Node => ({
-      kind: 'service', key: service.arn, cluster: node.cluster, service,
+      kind: 'service',
+      key: service.arn,
+      cluster: node.cluster,
+      service,
       tasks: new PagedList(() => this.connection.reader().tasks(node.cluster.arn, service.name)),
     }));
     const tail = this.tail(node.key, state, node.services, node);
@@ -81,10 +99,18 @@ export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   private async tasksOf(node: Extract<Node, { kind: 'service' }>): Promise<Node[]> {
     const state = await node.tasks.load();
-    const rows = await Promise.all(state.items.map(async (task): Promise<Node> => {
-      const definition = await this.definitions.get(this.connection.reader(), task.taskDefinition);
-      return { kind: 'task', key: task.arn, cluster: node.cluster, task, marks: marksOf(node.service, task, definition, Date.now()) };
-    }));
+    const rows = await Promise.all(
+      state.items.map(async (task): Promise<Node> => {
+        const definition = await this.definitions.get(this.connection.reader(), task.taskDefinition);
+        return {
+          kind: 'task',
+          key: task.arn,
+          cluster: node.cluster,
+          task,
+          marks: marksOf(node.service, task, definition, Date.now()),
+        };
+      }),
+    );
     const tail = this.tail(node.key, state, node.tasks, node);
     if (rows.length > 0 || tail.length > 0) return [...rows, ...tail];
     return [message(`${node.key}#empty`, 'No running tasks', `${node.service.desiredCount} desired`, 'info')];
@@ -121,8 +147,14 @@ export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   }
 }
 
-const message = (key: string, label: string, description: string, icon: string, command?: string): MessageNode =>
-  ({ kind: 'message', key, label, description, icon, command });
+const message = (key: string, label: string, description: string, icon: string, command?: string): MessageNode => ({
+  kind: 'message',
+  key,
+  label,
+  description,
+  icon,
+  command,
+});
 
 const OFFERS: readonly MessageNode[] = [
   message('offer#region', 'Change Region…', '', 'globe', 'ecsProfiler.changeRegion'),

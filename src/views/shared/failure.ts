@@ -12,7 +12,8 @@ export interface FailureText {
 
 /** Reads the words our error classes carry; anything else gets its message and a pointer to the log. */
 export function failureText(error: unknown): FailureText {
-  if (!(error instanceof Error)) return { message: 'Something failed without saying why.', hint: 'See the log, then try again.', fix: '' };
+  if (!(error instanceof Error))
+    return { message: 'Something failed without saying why.', hint: 'See the log, then try again.', fix: '' };
   const { hint, fix } = error as { hint?: unknown; fix?: unknown };
   return {
     message: plain(redact(error.message)),
@@ -29,7 +30,10 @@ export async function showFailure(log: Log, what: string, error: unknown, canRet
   log.error(what, error);
   const { message, hint, fix } = failureText(error);
   const buttons = [...(fix === '' ? [] : ['Copy Fix']), 'Show Log', ...(canRetry ? ['Retry'] : [])];
-  const chosen = await vscode.window.showErrorMessage([`${what}: ${message}`, hint].filter((part) => part !== '').join(' '), ...buttons);
+  const chosen = await vscode.window.showErrorMessage(
+    [`${what}: ${message}`, hint].filter((part) => part !== '').join(' '),
+    ...buttons,
+  );
   if (chosen === 'Copy Fix') await vscode.env.clipboard.writeText(fix);
   if (chosen === 'Show Log') log.show();
   return chosen === 'Retry';

@@ -2,7 +2,14 @@ import * as vscode from 'vscode';
 import type { NetworkSettings } from '../../network/types';
 
 /** Settings that decide the way to AWS; a change of one makes another connection. */
-export const NETWORK_SETTINGS = ['http.proxy', 'http.noProxy', 'http.proxyStrictSSL', 'http.proxyAuthorization', 'http.proxySupport', 'ecsProfiler.network.caFile'];
+export const NETWORK_SETTINGS = [
+  'http.proxy',
+  'http.noProxy',
+  'http.proxyStrictSSL',
+  'http.proxyAuthorization',
+  'http.proxySupport',
+  'ecsProfiler.network.caFile',
+];
 
 /** VS Code's proxy, unless proxies are switched off for extensions, and our own list of authorities. */
 export function networkSettings(): NetworkSettings {

@@ -28,7 +28,8 @@ export const ecsSettings = (): EcsSettings => ({
 });
 
 /** Where each frame of a session is noted, if anywhere. */
-export const frameTrace = (log: Log): ((line: string) => void) | undefined => (read('exec.traceFrames') === true ? (line) => log.info(line) : undefined);
+export const frameTrace = (log: Log): ((line: string) => void) | undefined =>
+  read('exec.traceFrames') === true ? (line) => log.info(line) : undefined;
 
 export interface CaptureSettings {
   readonly durationMs: number;
@@ -81,5 +82,9 @@ export function notMine(): NotMine {
 export async function updateSetting(name: string, value: unknown): Promise<void> {
   const configuration = vscode.workspace.getConfiguration(SECTION);
   const inWorkspace = configuration.inspect(name)?.workspaceValue !== undefined;
-  await configuration.update(name, value, inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global);
+  await configuration.update(
+    name,
+    value,
+    inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
+  );
 }

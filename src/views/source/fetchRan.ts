@@ -17,23 +17,37 @@ import { plain } from '../text/plain';
 export type FetchRan = (capture: CaptureMetadata, file: RanFile) => Promise<FetchedFile | null>;
 
 /** Through ECS Exec, with progress that can be cancelled. */
-export const fetchRan = (connection: Connection, log: Log): FetchRan => async (capture, file) => {
-  const what = `Fetching ${plain(baseName(file.path))} from ${plain(capture.service)}`;
-  for (;;) {
-    try {
-      return await withProgress(connection, log, what, capture, file);
-    } catch (error) {
-      if (error instanceof CaptureError && error.code === 'cancelled') return null;
-      if (!(await showFailure(log, `${what} failed`, error, true))) return null;
+export const fetchRan =
+  (connection: Connection, log: Log): FetchRan =>
+  async (capture, file) => {
+    const what = `Fetching ${plain(baseName(file.path))} from ${plain(capture.service)}`;
+    for (;;) {
+      try {
+        return await withProgress(connection, log, what, capture, file);
+      } catch (error) {
+        if (error instanceof CaptureError && error.code === 'cancelled') return null;
+        if (!(await showFailure(log, `${what} failed`, error, true))) return null;
+      }
     }
-  }
-};
+  };
 
-const withProgress = async (connection: Connection, log: Log, title: string, capture: CaptureMetadata, file: RanFile): Promise<FetchedFile> =>
-  vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (progress, token) => {
-    const abort = new AbortController();
-    token.onCancellationRequested(() => abort.abort());
-    const execApi = createExecApi(await connectionFor(ecsSettings()));
-    const fetch = createFetchFile({ ecs: connection.reader(), execApi, openRemoteHost: traced(frameTrace(log)) });
-    return fetch(capture, file, { signal: abort.signal, onProgress: (message) => progress.report({ message: plain(message) }) });
-  });
+const withProgress = async (
+  connection: Connection,
+  log: Log,
+  title: string,
+  capture: CaptureMetadata,
+  file: RanFile,
+): Promise<FetchedFile> =>
+  vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      const execApi = createExecApi(await connectionFor(ecsSettings()));
+      const fetch = createFetchFile({ ecs: connection.reader(), execApi, openRemoteHost: traced(frameTrace(log)) });
+      return fetch(capture, file, {
+        signal: abort.signal,
+        onProgress: (message) => progress.report({ message: plain(message) }),
+      });
+    },
+  );

@@ -36,7 +36,8 @@ export function flameEvents(parts: FlameEventParts): FlameEvents {
   const { recorder, shelf, iterations, heat, truths, badge, openFrame, ties, log, exporter } = parts;
   return {
     onShowFrame({ location, file, line, keepFocus }, { queries }) {
-      const lineNow = async (document: vscode.TextDocument): Promise<number | null> => (await truths.in(queries, document))(location?.line ?? 0);
+      const lineNow = async (document: vscode.TextDocument): Promise<number | null> =>
+        (await truths.in(queries, document))(location?.line ?? 0);
       return openFrame({ file, line, source: location, lineNow }, { keepFocus });
     },
     onScopeChanged: (document, scope) => heat.follow(document, scope),
@@ -46,17 +47,30 @@ export function flameEvents(parts: FlameEventParts): FlameEvents {
       iterations.follow(document?.summary.capture ?? undefined);
       // What is being recorded is no file of the shelf yet.
       if (document === undefined || document.live !== undefined) return;
-      shelf.opened(document).catch((error: unknown) => log.error('The top share of a capture could not be read', error));
-      ties.ask(document).catch((error: unknown) => log.error('Where the code of a capture lies could not be asked', error));
+      shelf
+        .opened(document)
+        .catch((error: unknown) => log.error('The top share of a capture could not be read', error));
+      ties
+        .ask(document)
+        .catch((error: unknown) => log.error('Where the code of a capture lies could not be asked', error));
     },
-    truthsOf: async ({ queries }) => Promise.all((await truths.all(queries)).flatMap((source) => (source.file === null ? [] : [truthRow(queries, source.file, source)]))),
+    truthsOf: async ({ queries }) =>
+      Promise.all(
+        (await truths.all(queries)).flatMap((source) =>
+          source.file === null ? [] : [truthRow(queries, source.file, source)],
+        ),
+      ),
     onTruthsChanged: truths.onDidChange,
     onAction: (action, document) => again(recorder, document, action),
     onProblem: (message, cause) => log.error(message, cause),
   };
 }
 
-async function again(recorder: Recorder, { summary }: FlameDocument, action: 'longerCapture' | 'wallCapture'): Promise<void> {
+async function again(
+  recorder: Recorder,
+  { summary }: FlameDocument,
+  action: 'longerCapture' | 'wallCapture',
+): Promise<void> {
   const { capture } = summary;
   if (capture === null) return;
   const { clusterArn, cluster, service, taskArn, container, mode, sources } = capture;
@@ -65,9 +79,13 @@ async function again(recorder: Recorder, { summary }: FlameDocument, action: 'lo
   const same = { ...(rateHz > 0 && { rateHz }), gil: isOn('gil'), native: isOn('native'), blocking: isOn('blocking') };
   const isShort = capture.durationMs < capture.requestedMs - ROUNDING_MS;
   const durationMs = isShort ? Math.max(1000, Math.round(capture.durationMs / 1000) * 1000) : capture.requestedMs;
-  const choice: CaptureChoice = action === 'longerCapture'
-    ? { ...same, durationMs: Math.min(MAX_DURATION_MS, durationMs * LONGER), mode }
-    : { ...same, durationMs, mode: 'wall' };
+  const choice: CaptureChoice =
+    action === 'longerCapture'
+      ? { ...same, durationMs: Math.min(MAX_DURATION_MS, durationMs * LONGER), mode }
+      : { ...same, durationMs, mode: 'wall' };
   const tasks = [...new Set(sources?.map(({ task }) => task))];
-  await recorder.record({ clusterArn, cluster, service, container, ...(tasks.length > 1 ? { tasks } : { task: taskArn }) }, choice);
+  await recorder.record(
+    { clusterArn, cluster, service, container, ...(tasks.length > 1 ? { tasks } : { task: taskArn }) },
+    choice,
+  );
 }

@@ -9,7 +9,9 @@ interface GitExtension {
     readonly onDidOpenRepository: vscode.Event<GitRepository>;
   };
 }
-interface GitRepository { readonly state: { readonly onDidChange: vscode.Event<void> } }
+interface GitRepository {
+  readonly state: { readonly onDidChange: vscode.Event<void> };
+}
 
 /** Git as VS Code's own extension has found it: absent where that is switched off, or the workspace is not trusted. */
 export interface GitProgram extends vscode.Disposable {
@@ -29,7 +31,8 @@ export function createGitProgram(): GitProgram {
     const git = await extension.activate();
     if (!git.enabled) return null;
     const found = git.getAPI(1);
-    const watch = (repository: GitRepository): unknown => watching.push(repository.state.onDidChange(() => changed.fire()));
+    const watch = (repository: GitRepository): unknown =>
+      watching.push(repository.state.onDidChange(() => changed.fire()));
     found.repositories.forEach(watch);
     watching.push(found.onDidOpenRepository(watch));
     return found;

@@ -36,11 +36,20 @@ export function createLocalLibraries(): LocalLibraries {
     async find(file, queries) {
       const place = libraryPlace(file);
       if (place === null) return undefined;
-      const roots = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
+      const roots = (vscode.workspace.workspaceFolders ?? [])
+        .filter(({ uri }) => uri.scheme === 'file')
+        .map(({ uri }) => uri.fsPath);
       const { rules } = (await queries?.mapping()) ?? { rules: [] };
-      const found = await findLibraryFile(place, { roots, folders: rules.map(({ folder }) => path.normalize(folder)), python });
+      const found = await findLibraryFile(place, {
+        roots,
+        folders: rules.map(({ folder }) => path.normalize(folder)),
+        python,
+      });
       if (found === null || (await stat(found)).size > MOST_BYTES) return undefined;
-      vscode.window.setStatusBarMessage(`$(library) ${path.basename(found)}: the copy installed here, which may be another version than ran.`, SAID_MS);
+      vscode.window.setStatusBarMessage(
+        `$(library) ${path.basename(found)}: the copy installed here, which may be another version than ran.`,
+        SAID_MS,
+      );
       return vscode.Uri.file(found).with({ scheme: SCHEME });
     },
     dispose: () => void provider.dispose(),
@@ -52,7 +61,19 @@ async function chosenInterpreter(): Promise<string> {
   const extension = vscode.extensions.getExtension<unknown>('ms-python.python');
   const api = extension?.isActive ? extension.exports : undefined;
   const environments = typeof api === 'object' && api !== null && 'environments' in api ? api.environments : undefined;
-  if (typeof environments !== 'object' || environments === null || !('getActiveEnvironmentPath' in environments) || typeof environments.getActiveEnvironmentPath !== 'function') return 'python3';
+  if (
+    typeof environments !== 'object' ||
+    environments === null ||
+    !('getActiveEnvironmentPath' in environments) ||
+    typeof environments.getActiveEnvironmentPath !== 'function'
+  )
+    return 'python3';
   const active: unknown = environments.getActiveEnvironmentPath(vscode.workspace.workspaceFolders?.[0]?.uri);
-  return typeof active === 'object' && active !== null && 'path' in active && typeof active.path === 'string' && active.path !== '' ? active.path : 'python3';
+  return typeof active === 'object' &&
+    active !== null &&
+    'path' in active &&
+    typeof active.path === 'string' &&
+    active.path !== ''
+    ? active.path
+    : 'python3';
 }

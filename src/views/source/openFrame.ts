@@ -33,7 +33,8 @@ export function createFrameOpener({ library, openRan }: ElsewhereSources): Frame
   return async (frame, options) => {
     if (frame.source !== null) return show(frame, vscode.Uri.file(frame.source.file), frame.source, options.keepFocus);
     const installed = await library(frame.file);
-    if (installed !== undefined) return show({ ...frame, lineNow: undefined }, installed, { line: frame.line, column: 1 }, options.keepFocus);
+    if (installed !== undefined)
+      return show({ ...frame, lineNow: undefined }, installed, { line: frame.line, column: 1 }, options.keepFocus);
     const hasFolder = (vscode.workspace.workspaceFolders ?? []).length > 0;
     if (options.keepFocus && (hasFolder || saidNoFolder || frame.file === '')) return;
     saidNoFolder ||= !hasFolder;
@@ -41,11 +42,19 @@ export function createFrameOpener({ library, openRan }: ElsewhereSources): Frame
   };
 }
 
-async function show(frame: FrameToOpen, uri: vscode.Uri, { line: recorded, column }: Pick<SourceLocation, 'line' | 'column'>, keepFocus: boolean): Promise<void> {
+async function show(
+  frame: FrameToOpen,
+  uri: vscode.Uri,
+  { line: recorded, column }: Pick<SourceLocation, 'line' | 'column'>,
+  keepFocus: boolean,
+): Promise<void> {
   try {
     const document = await vscode.workspace.openTextDocument(uri);
     const line = (await frame.lineNow?.(document)) ?? recorded;
-    const at = new vscode.Position(Math.min(Math.max(0, line - 1), Math.max(0, document.lineCount - 1)), Math.max(0, column - 1));
+    const at = new vscode.Position(
+      Math.min(Math.max(0, line - 1), Math.max(0, document.lineCount - 1)),
+      Math.max(0, column - 1),
+    );
     const editor = await vscode.window.showTextDocument(document, {
       viewColumn: columnBesideGraph(document.uri),
       preserveFocus: keepFocus,
@@ -55,16 +64,22 @@ async function show(frame: FrameToOpen, uri: vscode.Uri, { line: recorded, colum
     editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`Could not open ${plain(uri.fsPath)}: ${plain(why)} Check that the file still exists.`);
+    void vscode.window.showErrorMessage(
+      `Could not open ${plain(uri.fsPath)}: ${plain(why)} Check that the file still exists.`,
+    );
   }
 }
 
 /** The column that shows the file already, else any column without the graph, else a new one. */
 function columnBesideGraph(uri: vscode.Uri): vscode.ViewColumn {
   const groups = vscode.window.tabGroups.all;
-  const graph = groups.find((group) => group.isActive && isGraph(group.activeTab)) ?? groups.find((group) => isGraph(group.activeTab));
+  const graph =
+    groups.find((group) => group.isActive && isGraph(group.activeTab)) ??
+    groups.find((group) => isGraph(group.activeTab));
   const others = groups.filter((group) => group !== graph);
-  const showing = others.find((group) => group.tabs.some((tab) => tab.input instanceof vscode.TabInputText && tab.input.uri.toString() === uri.toString()));
+  const showing = others.find((group) =>
+    group.tabs.some((tab) => tab.input instanceof vscode.TabInputText && tab.input.uri.toString() === uri.toString()),
+  );
   const column = (showing ?? others[0])?.viewColumn;
   if (column !== undefined) return column;
   return graph === undefined ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
@@ -72,12 +87,23 @@ function columnBesideGraph(uri: vscode.Uri): vscode.ViewColumn {
 
 const isGraph = (tab: vscode.Tab | undefined): boolean => tab !== undefined && isFlameGraph(tab);
 
-async function sayWhatToOpen({ file, line }: FrameToOpen, hasFolder: boolean, openRan: ElsewhereSources['openRan']): Promise<void> {
-  const where = file === '' ? 'This frame has no source file: it is part of the runtime.' : `${plain(file)}${line > 0 ? `:${line}` : ''} is not in the workspace.`;
+async function sayWhatToOpen(
+  { file, line }: FrameToOpen,
+  hasFolder: boolean,
+  openRan: ElsewhereSources['openRan'],
+): Promise<void> {
+  const where =
+    file === ''
+      ? 'This frame has no source file: it is part of the runtime.'
+      : `${plain(file)}${line > 0 ? `:${line}` : ''} is not in the workspace.`;
   if (file === '') {
     void vscode.window.showInformationMessage(where);
   } else if (!hasFolder) {
-    const chosen = await vscode.window.showInformationMessage(`${where} Open the folder that holds the service's source, then click the frame again.`, 'Open Folder', 'Open What Ran');
+    const chosen = await vscode.window.showInformationMessage(
+      `${where} Open the folder that holds the service's source, then click the frame again.`,
+      'Open Folder',
+      'Open What Ran',
+    );
     if (chosen === 'Open What Ran') await openRan({ path: file, line });
     else if (chosen !== undefined) await vscode.commands.executeCommand('workbench.action.files.openFolder');
   } else {

@@ -15,13 +15,17 @@ export function createRanDocuments(): RanDocuments {
   const changed = new vscode.EventEmitter<vscode.Uri>();
   const provider = vscode.workspace.registerTextDocumentContentProvider(RAN_SCHEME, {
     onDidChange: changed.event,
-    provideTextDocumentContent: (uri) => texts.get(uri.toString())
-      ?? 'This text was read from a task or from Git in an earlier window. Run "ECS Profiler: Open What Ran" again to see it.\n',
+    provideTextDocumentContent: (uri) =>
+      texts.get(uri.toString()) ??
+      'This text was read from a task or from Git in an earlier window. Run "ECS Profiler: Open What Ran" again to see it.\n',
   });
   return {
     put(path, from, text) {
       // The name decides the language; nothing of the path is read as a URL.
-      const uri = vscode.Uri.from({ scheme: RAN_SCHEME, path: `/${from.slice(0, 12)}/${baseName(path).replace(/[\p{Cc}\\/?#]/gu, '_') || 'source'}` });
+      const uri = vscode.Uri.from({
+        scheme: RAN_SCHEME,
+        path: `/${from.slice(0, 12)}/${baseName(path).replace(/[\p{Cc}\\/?#]/gu, '_') || 'source'}`,
+      });
       texts.set(uri.toString(), text);
       changed.fire(uri);
       return uri;

@@ -11,10 +11,20 @@ import type { Truths } from './truths';
 /** After a change of the text; the verdict of a large file costs a hash. */
 const PAUSE_MS = 200;
 
-const ICONS: Readonly<Record<Truth, string>> = { exact: 'pass', moved: 'git-commit', differs: 'warning', notInWorkspace: 'lock', unknown: 'question' };
+const ICONS: Readonly<Record<Truth, string>> = {
+  exact: 'pass',
+  moved: 'git-commit',
+  differs: 'warning',
+  notInWorkspace: 'lock',
+  unknown: 'question',
+};
 
 /** What the badge says now. */
-export interface BadgeState { readonly truth: Truth; readonly text: string; readonly tooltip: string }
+export interface BadgeState {
+  readonly truth: Truth;
+  readonly text: string;
+  readonly tooltip: string;
+}
 
 /** In the status bar, whether the active editor's file is what the active capture ran. Hidden for files that it is not about. */
 export interface TruthBadge extends vscode.Disposable {
@@ -35,7 +45,8 @@ export function createTruthBadge(truths: Truths, log: Log): TruthBadge {
 
   const verdict = async (document: vscode.TextDocument | undefined): Promise<BadgeState | undefined> => {
     if (document === undefined || shown === undefined || shown.summary.capture === null) return undefined;
-    if (document.uri.scheme === RAN_SCHEME) return stateOf('notInWorkspace', 'This is the text that ran, read-only. It is not part of the workspace.');
+    if (document.uri.scheme === RAN_SCHEME)
+      return stateOf('notInWorkspace', 'This is the text that ran, read-only. It is not part of the workspace.');
     const { queries } = shown;
     if (document.uri.scheme !== 'file') return undefined;
     const found = await truths.of(queries, document);
@@ -48,14 +59,17 @@ export function createTruthBadge(truths: Truths, log: Log): TruthBadge {
 
   const draw = async (): Promise<void> => {
     const mine = ++turn;
-    const next = await verdict(vscode.window.activeTextEditor?.document).catch((error: unknown) => void log.error('Whether a file is what ran could not be told', error));
+    const next = await verdict(vscode.window.activeTextEditor?.document).catch(
+      (error: unknown) => void log.error('Whether a file is what ran could not be told', error),
+    );
     if (mine !== turn) return;
     state = next ?? undefined;
     if (state === undefined) return item.hide();
     item.text = state.text;
     item.tooltip = new vscode.MarkdownString().appendText(state.tooltip);
     item.accessibilityInformation = { label: `${state.tooltip} Show actions.`, role: 'button' };
-    item.backgroundColor = state.truth === 'differs' ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    item.backgroundColor =
+      state.truth === 'differs' ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     item.show();
   };
   const later = (): void => {
@@ -85,4 +99,8 @@ export function createTruthBadge(truths: Truths, log: Log): TruthBadge {
   };
 }
 
-const stateOf = (truth: Truth, tooltip: string): BadgeState => ({ truth, text: `$(${ICONS[truth]}) Ran: ${truthLabel[truth]}`, tooltip: plain(tooltip) });
+const stateOf = (truth: Truth, tooltip: string): BadgeState => ({
+  truth,
+  text: `$(${ICONS[truth]}) Ran: ${truthLabel[truth]}`,
+  tooltip: plain(tooltip),
+});

@@ -51,10 +51,12 @@ export function createTruths(history: History, onHistoryChanged: vscode.Event<vo
   const remembering: History = {
     find(content, near) {
       const key = `${content.sha256} ${near}`;
-      const looked = asked.get(key) ?? history.find(content, near).then((ran) => {
-        if (ran !== null) keep(content, ran);
-        return ran;
-      });
+      const looked =
+        asked.get(key) ??
+        history.find(content, near).then((ran) => {
+          if (ran !== null) keep(content, ran);
+          return ran;
+        });
       asked.set(key, looked);
       return looked;
     },
@@ -62,18 +64,31 @@ export function createTruths(history: History, onHistoryChanged: vscode.Event<vo
   const sourcesOf = (queries: ProfileQueries, side: Side = 1): Promise<readonly CapturedSource[]> => {
     const bySide = sources.get(queries) ?? new Map<Side, Promise<readonly CapturedSource[]>>();
     sources.set(queries, bySide);
-    const known = bySide.get(side) ?? queries.ranSources(side).then((all) => {
-      for (const { file } of all) if (file !== null) files.add(pathKey(file));
-      return all;
-    });
+    const known =
+      bySide.get(side) ??
+      queries.ranSources(side).then((all) => {
+        for (const { file } of all) if (file !== null) files.add(pathKey(file));
+        return all;
+      });
     bySide.set(side, known);
     known.catch(() => bySide.delete(side));
     return known;
   };
-  const sourceOf = async (queries: ProfileQueries, { uri }: vscode.TextDocument, side?: Side): Promise<CapturedSource | undefined> =>
-    uri.scheme !== 'file' ? undefined : (await sourcesOf(queries, side)).find(({ file }) => file !== null && pathKey(file) === pathKey(uri.fsPath));
+  const sourceOf = async (
+    queries: ProfileQueries,
+    { uri }: vscode.TextDocument,
+    side?: Side,
+  ): Promise<CapturedSource | undefined> =>
+    uri.scheme !== 'file'
+      ? undefined
+      : (await sourcesOf(queries, side)).find(({ file }) => file !== null && pathKey(file) === pathKey(uri.fsPath));
 
-  const judged = async (file: string, text: string, bytes: Uint8Array | undefined, contents: readonly CapturedFile[]): Promise<FileTruth> => {
+  const judged = async (
+    file: string,
+    text: string,
+    bytes: Uint8Array | undefined,
+    contents: readonly CapturedFile[],
+  ): Promise<FileTruth> => {
     const truth = await judge(file, { text, bytes }, contents, remembering, known);
     // The text of now is what ran: it will be after the next edit too.
     if (truth.truth === 'exact' && known(contents[0]) === null && truth.ran !== null) keep(contents[0], truth.ran);
@@ -91,7 +106,8 @@ export function createTruths(history: History, onHistoryChanged: vscode.Event<vo
     const bytes = open === undefined ? await read(uri) : undefined;
     if (open === undefined && bytes === undefined) return elsewhere;
     const text = open?.getText() ?? new TextDecoder().decode(bytes);
-    const truth = open === undefined ? await judged(source.file, text, bytes, source.contents) : await ofDocument(open, source);
+    const truth =
+      open === undefined ? await judged(source.file, text, bytes, source.contents) : await ofDocument(open, source);
     return { ...source, truth, lineNow: truth.ran === null ? (line) => line : followLines(truth.ran.text, text) };
   };
   const firstText = async (queries: ProfileQueries, document: vscode.TextDocument): Promise<string> => {
@@ -130,13 +146,22 @@ export function createTruths(history: History, onHistoryChanged: vscode.Event<vo
       return followLines(ran?.text ?? meeting, document.getText());
     },
     async between(queries, document, swapped) {
-      const [before, after] = await Promise.all(([swapped ? 1 : 0, swapped ? 0 : 1] as const).map(async (side) => {
-        const source = await sourceOf(queries, document, side);
-        return { source, ran: (await ofDocument(document, source)).ran };
-      }));
-      const isSame = before.source !== undefined && after.source !== undefined && before.source.contents[0].sha256 === after.source.contents[0].sha256;
-      const pair = before.ran !== null && after.ran !== null ? pairOf(before.ran.text, after.ran.text) : sameText(!isSame);
-      return { pair, lineNow: followLines(after.ran?.text ?? (await firstText(queries, document)), document.getText()) };
+      const [before, after] = await Promise.all(
+        ([swapped ? 1 : 0, swapped ? 0 : 1] as const).map(async (side) => {
+          const source = await sourceOf(queries, document, side);
+          return { source, ran: (await ofDocument(document, source)).ran };
+        }),
+      );
+      const isSame =
+        before.source !== undefined &&
+        after.source !== undefined &&
+        before.source.contents[0].sha256 === after.source.contents[0].sha256;
+      const pair =
+        before.ran !== null && after.ran !== null ? pairOf(before.ran.text, after.ran.text) : sameText(!isSame);
+      return {
+        pair,
+        lineNow: followLines(after.ran?.text ?? (await firstText(queries, document)), document.getText()),
+      };
     },
     async verdict(queries, document) {
       const truth = await ofDocument(document, await sourceOf(queries, document));

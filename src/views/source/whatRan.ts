@@ -23,7 +23,10 @@ export interface WhatRan {
   /** By itself, read-only. `path` as it ran; without it that of the active editor. `line`: 1-based, 0 unknown. */
   open(place?: { readonly path: string; readonly line: number }): Promise<void>;
   /** The text itself; undefined: it could not be had, and that was said. `capture`: where to fetch it from, null: nowhere. */
-  textOf(capture: CaptureMetadata | null, source: Pick<CapturedSource, 'path' | 'file' | 'contents'>): Promise<TextThatRan | undefined>;
+  textOf(
+    capture: CaptureMetadata | null,
+    source: Pick<CapturedSource, 'path' | 'file' | 'contents'>,
+  ): Promise<TextThatRan | undefined>;
 }
 
 export interface WhatRanParts {
@@ -37,7 +40,10 @@ export interface WhatRanParts {
 const say = (text: string): void => void vscode.window.showInformationMessage(text);
 
 export function createWhatRan({ truths, documents, fetch, active }: WhatRanParts): WhatRan {
-  async function textOf(capture: CaptureMetadata | null, source: Pick<CapturedSource, 'path' | 'file' | 'contents'>): Promise<TextThatRan | undefined> {
+  async function textOf(
+    capture: CaptureMetadata | null,
+    source: Pick<CapturedSource, 'path' | 'file' | 'contents'>,
+  ): Promise<TextThatRan | undefined> {
     const content = source.contents.at(0);
     const ran = content === undefined ? null : await truths.textOf(content, source.file);
     if (content !== undefined && ran !== null) return { text: ran.text, from: content.sha256 };
@@ -54,24 +60,37 @@ export function createWhatRan({ truths, documents, fetch, active }: WhatRanParts
       truths.keep(content, { text, origin: { kind: 'container' } });
       return { text, from: content.sha256 };
     }
-    say(`${plain(baseName(source.path))} in task ${fetched.task.slice(0, 8)} is not the text that was recorded: it was changed since.`);
+    say(
+      `${plain(baseName(source.path))} in task ${fetched.task.slice(0, 8)} is not the text that was recorded: it was changed since.`,
+    );
     return { text, from: fetched.task };
   }
 
   /** The document of the text that ran; undefined: it could not be had, and that was said. */
-  async function documentOf(capture: CaptureMetadata | null, source: Pick<CapturedSource, 'path' | 'file' | 'contents'>): Promise<vscode.Uri | undefined> {
+  async function documentOf(
+    capture: CaptureMetadata | null,
+    source: Pick<CapturedSource, 'path' | 'file' | 'contents'>,
+  ): Promise<vscode.Uri | undefined> {
     const found = await textOf(capture, source);
     return found && documents.put(source.path, found.from, found.text);
   }
 
   /** The captured file of a document, undefined where there is none, which was said. */
-  async function sourceOf(document: vscode.TextDocument | undefined): Promise<{ readonly shown: FlameDocument; readonly document: vscode.TextDocument; readonly source: CapturedSource } | undefined> {
+  async function sourceOf(
+    document: vscode.TextDocument | undefined,
+  ): Promise<
+    | { readonly shown: FlameDocument; readonly document: vscode.TextDocument; readonly source: CapturedSource }
+    | undefined
+  > {
     const shown = active();
-    if (shown === undefined || document === undefined) say('Open a capture and a source file it names, then try again.');
+    if (shown === undefined || document === undefined)
+      say('Open a capture and a source file it names, then try again.');
     else {
       const source = await truths.sourceOf(shown.queries, document);
       if (source !== undefined) return { shown, document, source };
-      say(`The capture has no digest of ${plain(baseName(document.uri.path))}: it is not among the hottest files of that recording.`);
+      say(
+        `The capture has no digest of ${plain(baseName(document.uri.path))}: it is not among the hottest files of that recording.`,
+      );
     }
     return undefined;
   }
@@ -82,9 +101,16 @@ export function createWhatRan({ truths, documents, fetch, active }: WhatRanParts
       const found = await sourceOf(chosen);
       if (found === undefined) return;
       const { shown, document, source } = found;
-      if ((await truths.of(shown.queries, document)).truth === 'exact') return say(`${plain(baseName(document.uri.path))} is exactly what ran.`);
+      if ((await truths.of(shown.queries, document)).truth === 'exact')
+        return say(`${plain(baseName(document.uri.path))} is exactly what ran.`);
       const ran = await documentOf(shown.summary.capture, source);
-      if (ran !== undefined) await vscode.commands.executeCommand('vscode.diff', ran, document.uri, `${plain(baseName(document.uri.path))} (what ran \u2194 workspace)`);
+      if (ran !== undefined)
+        await vscode.commands.executeCommand(
+          'vscode.diff',
+          ran,
+          document.uri,
+          `${plain(baseName(document.uri.path))} (what ran \u2194 workspace)`,
+        );
     },
     async open(place) {
       const shown = active();
@@ -96,7 +122,10 @@ export function createWhatRan({ truths, documents, fetch, active }: WhatRanParts
       const uri = await documentOf(shown?.summary.capture ?? null, source);
       if (uri === undefined) return;
       const document = await vscode.workspace.openTextDocument(uri);
-      const at = new vscode.Position(Math.min(Math.max(0, (place?.line ?? 1) - 1), Math.max(0, document.lineCount - 1)), 0);
+      const at = new vscode.Position(
+        Math.min(Math.max(0, (place?.line ?? 1) - 1), Math.max(0, document.lineCount - 1)),
+        0,
+      );
       await vscode.window.showTextDocument(document, { preview: true, selection: new vscode.Range(at, at) });
     },
   };

@@ -1,4 +1,8 @@
-const UNITS: readonly (readonly [number, string])[] = [[1e9, 'GB'], [1e6, 'MB'], [1e3, 'KB']];
+const UNITS: readonly (readonly [number, string])[] = [
+  [1e9, 'GB'],
+  [1e6, 'MB'],
+  [1e3, 'KB'],
+];
 
 /** `512 B`, `21 KB`, `4.1 MB`: decimal units, a decimal below ten. */
 export function bytesText(bytes: number): string {

@@ -6,11 +6,16 @@ import { bytesText } from './bytes';
 
 const percent = (share: number): string => `${(100 * share).toFixed(share > 0 && share < 0.0995 ? 1 : 0)} %`;
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 9950 ? 1 : 0)} s`;
-const count = (number: number, one: string, many = `${one}s`): string => `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`;
+const count = (number: number, one: string, many = `${one}s`): string =>
+  `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`;
 
 /** What a capture cost and how complete it is, in words for people: one place for tooltip and page. Text is untrusted. */
 export function aboutCapture(capture: CaptureMetadata): AboutCapture {
-  return { facts: factsOf(capture).filter(({ value }) => value !== ''), warning: warningOf(capture), sources: (capture.sources ?? []).map(sourceRow) };
+  return {
+    facts: factsOf(capture).filter(({ value }) => value !== ''),
+    warning: warningOf(capture),
+    sources: (capture.sources ?? []).map(sourceRow),
+  };
 }
 
 function factsOf(capture: CaptureMetadata): CaptureFact[] {
@@ -18,14 +23,37 @@ function factsOf(capture: CaptureMetadata): CaptureFact[] {
   const isHeap = capture.mode === 'heap';
   return [
     { name: 'Merged from', value: sources === undefined ? '' : mergedFrom(sources) },
-    { name: 'Mode', value: [{ cpu: 'CPU', wall: 'wall clock', heap: 'heap (memory still held)' }[capture.mode], ...(options ?? [])].join(', ') },
+    {
+      name: 'Mode',
+      value: [
+        { cpu: 'CPU', wall: 'wall clock', heap: 'heap (memory still held)' }[capture.mode],
+        ...(options ?? []),
+      ].join(', '),
+    },
     { name: 'Rate', value: isHeap ? '' : rateOf(capture) },
-    { name: 'Recorded', value: `${seconds(capture.durationMs)}${coverage === undefined || coverage >= 0.9995 ? '' : `, ${percent(coverage)} of it covered`}` },
-    { name: 'Samples', value: [count(capture.samples, 'sample'), count(capture.errors, 'error'), capture.lostSamples === undefined ? '' : `${capture.lostSamples.toLocaleString('en-US')} lost`].filter((part) => part !== '').join(', ') },
+    {
+      name: 'Recorded',
+      value: `${seconds(capture.durationMs)}${coverage === undefined || coverage >= 0.9995 ? '' : `, ${percent(coverage)} of it covered`}`,
+    },
+    {
+      name: 'Samples',
+      value: [
+        count(capture.samples, 'sample'),
+        count(capture.errors, 'error'),
+        capture.lostSamples === undefined ? '' : `${capture.lostSamples.toLocaleString('en-US')} lost`,
+      ]
+        .filter((part) => part !== '')
+        .join(', '),
+    },
     { name: 'Profiler CPU', value: profilerText(capture) },
     { name: 'Target CPU', value: cost === undefined ? '' : targetText(cost.targetCpuBefore, cost.targetCpuDuring) },
     { name: 'On the wire', value: bytesText(capture.bytesOnWire) },
-    { name: 'Time spent', value: Object.entries(cost?.phasesMs ?? {}).map(([phase, ms]) => `${phase} ${seconds(ms)}`).join(', ') },
+    {
+      name: 'Time spent',
+      value: Object.entries(cost?.phasesMs ?? {})
+        .map(([phase, ms]) => `${phase} ${seconds(ms)}`)
+        .join(', '),
+    },
     ...(remarks ?? []).map((value) => ({ name: 'Remark', value })),
   ];
 }
@@ -53,7 +81,14 @@ export function mergedFrom(sources: NonNullable<CaptureMetadata['sources']>): st
   return good.length > goodTasks ? `${told}, ${count(good.length, 'process', 'processes')}` : told;
 }
 
-const sourceRow = ({ task, container, pid, processName, samples, error }: NonNullable<CaptureMetadata['sources']>[number]): SourceRow => ({
+const sourceRow = ({
+  task,
+  container,
+  pid,
+  processName,
+  samples,
+  error,
+}: NonNullable<CaptureMetadata['sources']>[number]): SourceRow => ({
   place: `${task.slice(0, 8)} ${container}`,
   what: pid > 0 ? `${processName} (pid ${pid}), ${count(samples, 'sample')}` : '',
   error: error ?? '',
@@ -64,14 +99,14 @@ function costWarning(capture: CaptureMetadata): string {
   if (!costRemark(capture).isWarning) return '';
   const cores = profilerCores(capture);
   const where = (capture.sources?.length ?? 0) > 1 ? ' in the task it cost most' : '';
-  if (cores !== null && cores > WARN_PROFILER_CORES) return `The profiler used ${percent(cores)} of a core${where}. A lower rate or a longer capture costs the service less.`;
+  if (cores !== null && cores > WARN_PROFILER_CORES)
+    return `The profiler used ${percent(cores)} of a core${where}. A lower rate or a longer capture costs the service less.`;
   return `${count(capture.errors + (capture.lostSamples ?? 0), 'sample')} went missing: shares are less sure. Take a lower rate.`;
 }
 
 function warningOf(capture: CaptureMetadata): string {
   const failed = (capture.sources ?? []).filter(({ error }) => error !== null).length;
-  return [
-    costWarning(capture),
-    failed > 0 ? `${count(failed, 'source')} could not be recorded.` : '',
-  ].filter((part) => part !== '').join(' ');
+  return [costWarning(capture), failed > 0 ? `${count(failed, 'source')} could not be recorded.` : '']
+    .filter((part) => part !== '')
+    .join(' ');
 }

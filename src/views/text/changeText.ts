@@ -12,7 +12,8 @@ export function deltaText(delta: number, mode: CompareMode): string {
 }
 
 /** What one side has: `34.2 %`, `120 ms/s`. */
-export const amountText = (amount: number, mode: CompareMode): string => `${sizeText(amount, mode)}${mode === 'share' ? ' %' : UNITS[mode]}`;
+export const amountText = (amount: number, mode: CompareMode): string =>
+  `${sizeText(amount, mode)}${mode === 'share' ? ' %' : UNITS[mode]}`;
 
 /** Two digits below one, tenths up to a hundred; seconds from one second on. */
 function sizeText(size: number, mode: CompareMode): string {

@@ -8,7 +8,11 @@ import { redact } from './redact';
 export function errorDetail(error: unknown): string {
   const parts: string[] = [];
   const seen = new Set<unknown>();
-  for (let at: unknown = error; at !== undefined && at !== null && !seen.has(at) && parts.length < 6; at = causeOf(at)) {
+  for (
+    let at: unknown = error;
+    at !== undefined && at !== null && !seen.has(at) && parts.length < 6;
+    at = causeOf(at)
+  ) {
     seen.add(at);
     parts.push(describe(at));
   }
@@ -19,7 +23,11 @@ const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cau
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return typeof error === 'string' ? error : `${typeof error} was thrown`;
-  const { code, hint, $metadata } = error as { code?: unknown; hint?: unknown; $metadata?: { httpStatusCode?: unknown; requestId?: unknown } };
+  const { code, hint, $metadata } = error as {
+    code?: unknown;
+    hint?: unknown;
+    $metadata?: { httpStatusCode?: unknown; requestId?: unknown };
+  };
   const facts = [
     typeof code === 'string' ? `code ${code}` : '',
     typeof $metadata?.httpStatusCode === 'number' ? `status ${$metadata.httpStatusCode}` : '',

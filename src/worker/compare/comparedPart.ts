@@ -35,7 +35,10 @@ export class ComparedPart {
   private readonly totals: readonly [ScopeComparison['before'], ScopeComparison['after']];
   private theScale: number | undefined;
 
-  constructor(readonly part: UnitedPart, readonly view: CompareView) {
+  constructor(
+    readonly part: UnitedPart,
+    readonly view: CompareView,
+  ) {
     const { before, after, empty, totals, busy } = sideWeights(part.profile, part.united, view);
     const ms = MS_PER_UNIT[part.profile.unit];
     this.unit = UNITS[view.mode];
@@ -44,7 +47,10 @@ export class ComparedPart {
     this.widths = widths(view, this, part.paths, part.profile.stacks.parent);
     const drawn = drawnPlace(view);
     this.msPerUnit = ms === null || drawn === null || totals[drawn] <= 0 ? null : (busy[drawn] * ms) / totals[drawn];
-    const totalOf = (place: 0 | 1): ScopeComparison['before'] => ({ total: totals[place], totalMs: ms === null ? null : busy[place] * ms });
+    const totalOf = (place: 0 | 1): ScopeComparison['before'] => ({
+      total: totals[place],
+      totalMs: ms === null ? null : busy[place] * ms,
+    });
     this.totals = [totalOf(0), totalOf(1)];
   }
 
@@ -67,12 +73,19 @@ export class ComparedPart {
   /** By function its weight on both sides together: 0 where it is not in the part; with `only: removed` where it is not gone. */
   get inEither(): Float64Array {
     const { totalBefore, totalAfter } = this.frames;
-    return this.view.only === 'removed' ? totalBefore.map((before, f) => (totalAfter[f] > 0 ? 0 : before)) : totalBefore.map((before, f) => before + totalAfter[f]);
+    return this.view.only === 'removed'
+      ? totalBefore.map((before, f) => (totalAfter[f] > 0 ? 0 : before))
+      : totalBefore.map((before, f) => before + totalAfter[f]);
   }
 
   /** The change that has full strength: the largest significant one, rounded up to a number that reads well. */
   get scale(): number {
-    return (this.theScale ??= roundUp(this.frames.delta.reduce((most, delta, f) => (this.frames.significant[f] === 1 ? Math.max(most, Math.abs(delta)) : most), 0)));
+    return (this.theScale ??= roundUp(
+      this.frames.delta.reduce(
+        (most, delta, f) => (this.frames.significant[f] === 1 ? Math.max(most, Math.abs(delta)) : most),
+        0,
+      ),
+    ));
   }
 
   /** Whether the test could tell of any function. */
@@ -83,14 +96,20 @@ export class ComparedPart {
   summary(): ScopeComparison {
     const { noiseFloor, warnings, significant } = this.frames;
     return {
-      mode: this.mode, unit: this.unit, before: this.totals[0], after: this.totals[1], noiseFloor, warnings,
+      mode: this.mode,
+      unit: this.unit,
+      before: this.totals[0],
+      after: this.totals[1],
+      noiseFloor,
+      warnings,
       significant: significant.reduce((count, one) => count + one, 0),
     };
   }
 }
 
 /** Which side's weights trees are built from, after swapping; null: of both. */
-export const drawnPlace = ({ width, only }: CompareView): 0 | 1 | null => (only === 'removed' || width === 'before' ? 0 : width === 'after' ? 1 : null);
+export const drawnPlace = ({ width, only }: CompareView): 0 | 1 | null =>
+  only === 'removed' || width === 'before' ? 0 : width === 'after' ? 1 : null;
 
 /** Up to 1, 2 or 5 times a power of ten; 1 for nothing. */
 function roundUp(value: number): number {

@@ -4,7 +4,10 @@ import type { ComparedPart } from './comparedPart';
 import type { OpenComparison } from './unite';
 
 /** The side of a part that is drawn, as a profile of its own: the later one where both are. */
-export function drawnProfile({ names, captures, united: { sideOf } }: OpenComparison, { part: { profile }, drawnThreads, view }: ComparedPart): Profile {
+export function drawnProfile(
+  { names, captures, united: { sideOf } }: OpenComparison,
+  { part: { profile }, drawnThreads, view }: ComparedPart,
+): Profile {
   const threads = drawnThreads ?? [...sideOf.keys()].filter((t) => sideOf[t] === (view.swapped ? 0 : 1));
   const side = threads.length > 0 ? sideOf[threads[0]] : 1;
   const capture = captures[side];
@@ -15,7 +18,11 @@ export function drawnProfile({ names, captures, united: { sideOf } }: OpenCompar
     name: names[side],
     threads: threads.map((t) => {
       const { source, ...thread } = profile.threads[t];
-      return { ...thread, ...(source !== undefined && capture?.sources !== undefined && { source: side === 0 ? source : source - ofBefore }) };
+      return {
+        ...thread,
+        ...(source !== undefined &&
+          capture?.sources !== undefined && { source: side === 0 ? source : source - ofBefore }),
+      };
     }),
     ...(capture && { capture }),
   };

@@ -30,7 +30,11 @@ export function frameIdentity(sides: readonly [SourcedSide, SourcedSide]): (side
   return (side, frame) => {
     const file = fileOf(side, frame);
     const name = nameOf(frame);
-    const isAmbiguous = files.get(file)?.get(name)?.some(({ size }) => size > 1) ?? false;
+    const isAmbiguous =
+      files
+        .get(file)
+        ?.get(name)
+        ?.some(({ size }) => size > 1) ?? false;
     return JSON.stringify([frame.kind, file, name, isAmbiguous && unchanged.has(file) ? placeOf(frame) : '']);
   };
 }
@@ -39,20 +43,24 @@ export function frameIdentity(sides: readonly [SourcedSide, SourcedSide]): (side
 type Definitions = Map<string, [Set<string>, Set<string>]>;
 
 /** py-spy puts processes and threads of a recording on top of their stacks, each with its number. */
-const nameOf = ({ name }: Frame): string => name.replace(/^process \d+:/, 'process:').replace(/^thread \(?(0x[\da-f]+|\d+)\)?/i, 'thread');
+const nameOf = ({ name }: Frame): string =>
+  name.replace(/^process \d+:/, 'process:').replace(/^thread \(?(0x[\da-f]+|\d+)\)?/i, 'thread');
 
 const placeOf = ({ line, column }: Frame): string => `${line}:${column}`;
 
 /** Every name that both sides saw once stands at one place, and there is a place that both saw. */
 function isUnchanged(names: Definitions): boolean {
   const seen = [...names.values()].filter(([before, after]) => before.size > 0 && after.size > 0);
-  return seen.some(([before, after]) => [...before].some((place) => after.has(place)))
-    && seen.every(([before, after]) => before.size > 1 || after.size > 1 || [...before].every((place) => after.has(place)));
+  return (
+    seen.some(([before, after]) => [...before].some((place) => after.has(place))) &&
+    seen.every(([before, after]) => before.size > 1 || after.size > 1 || [...before].every((place) => after.has(place)))
+  );
 }
 
 /** Folders that hold packages, and the standard library of any Python; the innermost counts. */
 const PACKAGES = /^.*[\\/](?:site-packages|dist-packages|node_modules)[\\/]/i;
-const PYTHON = /^.*(?:[\\/]lib(?:64)?[\\/]python\d(?:\.\d+)?|[\\/]python\d+(?:\.\d+)?\.zip|[\\/]python3?\d*[\\/]lib)[\\/]/i;
+const PYTHON =
+  /^.*(?:[\\/]lib(?:64)?[\\/]python\d(?:\.\d+)?|[\\/]python\d+(?:\.\d+)?\.zip|[\\/]python3?\d*[\\/]lib)[\\/]/i;
 
 function withinPackage(file: string): string {
   const short = file.replace(PACKAGES, 'package:');

@@ -1,7 +1,16 @@
 import type { ComparedPart } from './comparedPart';
 
 /** Hottest lines of functions, with those that what is drawn does not tell (of functions that are gone) from both sides: the heaviest stack's. */
-export function linesOfBoth(hottestLine: Int32Array, { part: { profile: { stacks } }, before, after }: ComparedPart): Int32Array {
+export function linesOfBoth(
+  hottestLine: Int32Array,
+  {
+    part: {
+      profile: { stacks },
+    },
+    before,
+    after,
+  }: ComparedPart,
+): Int32Array {
   const lines = hottestLine.slice();
   const heaviest = new Float64Array(lines.length);
   const { parent, frame, line } = stacks;

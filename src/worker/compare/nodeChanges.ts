@@ -18,16 +18,28 @@ export class NodeChanges {
   readonly totalAfter: Float64Array;
   private theSignificant: Uint8Array | undefined;
 
-  constructor(readonly tree: CallTree, spec: Exclude<ViewSpec, { kind: 'timeOrder' }>, stacks: StackTable, private readonly compared: ComparedPart) {
+  constructor(
+    readonly tree: CallTree,
+    spec: Exclude<ViewSpec, { kind: 'timeOrder' }>,
+    stacks: StackTable,
+    private readonly compared: ComparedPart,
+  ) {
     this.placed = placeStacks(tree, spec, stacks);
-    [this.selfBefore, this.totalBefore] = this.weigh(compared.before, spec.kind === 'leftHeavy' ? compared.emptyBefore : 0);
+    [this.selfBefore, this.totalBefore] = this.weigh(
+      compared.before,
+      spec.kind === 'leftHeavy' ? compared.emptyBefore : 0,
+    );
     [this.selfAfter, this.totalAfter] = this.weigh(compared.after, spec.kind === 'leftHeavy' ? compared.emptyAfter : 0);
   }
 
   at(node: number): NodeChange {
     return {
-      before: this.totalBefore[node], after: this.totalAfter[node], selfBefore: this.selfBefore[node], selfAfter: this.selfAfter[node],
-      strength: this.strength(node), state: this.state(node),
+      before: this.totalBefore[node],
+      after: this.totalAfter[node],
+      selfBefore: this.selfBefore[node],
+      selfAfter: this.selfAfter[node],
+      strength: this.strength(node),
+      state: this.state(node),
     };
   }
 

@@ -19,13 +19,19 @@ export function partOf(united: United, scope: Scope, mine: Uint8Array): UnitedPa
   const part: United = { ...united, sides: [before, after] };
   const compared = new Recent<Comparison>(MODES_KEPT);
   return {
-    profile, united: part,
+    profile,
+    united: part,
     paths: () => (paths ??= mergeStacks(profile, stackWeights(profile))),
     functions: (view) => compared.get(`${view.mode} ${view.swapped}`, () => compareFrames(profile, part, view)),
   };
 }
 
-function factsOf({ profile, sideOf, taskOf }: United, { threads, window }: Scope, facts: SideFacts, side: number): SideFacts {
+function factsOf(
+  { profile, sideOf, taskOf }: United,
+  { threads, window }: Scope,
+  facts: SideFacts,
+  side: number,
+): SideFacts {
   if (threads === null) return facts;
   const own = threads.filter((t) => sideOf[t] === side);
   const tasks = Math.max(1, new Set(own.map((t) => taskOf[t])).size);

@@ -15,7 +15,11 @@ export interface PlacedStacks {
  * Finds every stack's node by the path of functions. A tree is built from the weights that are drawn; this is how those that are not
  * (the other side's) find their place in it. Where a path ends in the tree, all below counts there.
  */
-export function placeStacks(tree: CallTree, spec: Exclude<ViewSpec, { kind: 'timeOrder' }>, stacks: StackTable): PlacedStacks {
+export function placeStacks(
+  tree: CallTree,
+  spec: Exclude<ViewSpec, { kind: 'timeOrder' }>,
+  stacks: StackTable,
+): PlacedStacks {
   const children = new ChildIndex(tree);
   if (spec.kind === 'leftHeavy') return below(children, stacks, null);
   const outermost = new Uint8Array(stacks.parent.length);

@@ -17,6 +17,7 @@ export function sideNames(before: Named, after: Named): readonly [string, string
 
 const TELLING: readonly ((capture: CaptureMetadata) => string)[] = [
   ({ revision }) => `, revision ${revision}`,
-  ({ sources = [], task }) => (sources.length > 1 ? `, ${new Set(sources.map((source) => source.task)).size} tasks` : `, task ${task.slice(0, 8)}`),
+  ({ sources = [], task }) =>
+    sources.length > 1 ? `, ${new Set(sources.map((source) => source.task)).size} tasks` : `, task ${task.slice(0, 8)}`,
   ({ startedAt }) => `, ${startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}`,
 ];

@@ -13,12 +13,23 @@ export interface ComparedView {
 }
 
 /** Both sides of a slice's entries. */
-export function sliceChange({ mode, unit, scale, isTested }: ComparedPart, { changes, pathOf, isTree }: ComparedView, { node, folded }: TreeSlice): SliceChange {
+export function sliceChange(
+  { mode, unit, scale, isTested }: ComparedPart,
+  { changes, pathOf, isTree }: ComparedView,
+  { node, folded }: TreeSlice,
+): SliceChange {
   const count = node.length;
   const change = {
-    mode, unit, scale, isTested,
-    before: new Float64Array(count), after: new Float64Array(count), selfBefore: new Float64Array(count), selfAfter: new Float64Array(count),
-    strength: new Float32Array(count), state: new Uint8Array(count),
+    mode,
+    unit,
+    scale,
+    isTested,
+    before: new Float64Array(count),
+    after: new Float64Array(count),
+    selfBefore: new Float64Array(count),
+    selfAfter: new Float64Array(count),
+    strength: new Float32Array(count),
+    state: new Uint8Array(count),
   };
   for (let i = 0; i < count; i++) {
     if (node[i] >= 0) {

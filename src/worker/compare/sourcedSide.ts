@@ -14,10 +14,15 @@ export interface SourcedSide {
  * Brings a side to its sources. Line numbers of generated code mean nothing on the other side, whose build is another one. `taken`: where
  * the other side's paths lead; a path that leads elsewhere here is called by its workspace file.
  */
-export function sourcedSide(profile: Profile, mapper: FileMapper, taken: ReadonlyMap<string, string> = new Map()): SourcedSide {
+export function sourcedSide(
+  profile: Profile,
+  mapper: FileMapper,
+  taken: ReadonlyMap<string, string> = new Map(),
+): SourcedSide {
   const { stacks } = profile;
   const executing = new Int32Array(profile.frames.length);
-  for (let s = 0; s < stacks.frame.length; s++) if (executing[stacks.frame[s]] === 0) executing[stacks.frame[s]] = stacks.line[s];
+  for (let s = 0; s < stacks.frame.length; s++)
+    if (executing[stacks.frame[s]] === 0) executing[stacks.frame[s]] = stacks.line[s];
   const targets = new Map<string, string>();
   const isMoved = new Uint8Array(profile.frames.length);
   const frames = profile.frames.map((frame, f): Frame => {
@@ -26,7 +31,9 @@ export function sourcedSide(profile: Profile, mapper: FileMapper, taken: Readonl
     isMoved[f] = mapper.fileOf !== undefined && mapper.fileOf(frame.file) !== place.file ? 1 : 0;
     const file = isMoved[f] === 1 || (taken.get(frame.file) ?? place.file) !== place.file ? place.file : frame.file;
     targets.set(file, place.file);
-    return isMoved[f] === 1 ? { ...frame, file, line: frame.line > 0 ? place.line : 0, column: frame.line > 0 ? place.column : 0 } : { ...frame, file };
+    return isMoved[f] === 1
+      ? { ...frame, file, line: frame.line > 0 ? place.line : 0, column: frame.line > 0 ? place.column : 0 }
+      : { ...frame, file };
   });
   if (!isMoved.includes(1)) return { profile: { ...profile, frames }, targets };
   const known = new Map<number, Map<number, number>>();

@@ -15,8 +15,12 @@ export function summarizeSides({ united, names, captures }: OpenComparison, whol
   };
   const { differences, warnings: unfair, isFair } = fairness(captures[0], captures[1], united.sides);
   return {
-    before: sideOf(0, before.totalMs), after: sideOf(1, after.totalMs),
-    differences, warnings: [...unfair, ...warnings], isFair, noiseFloor,
+    before: sideOf(0, before.totalMs),
+    after: sideOf(1, after.totalMs),
+    differences,
+    warnings: [...unfair, ...warnings],
+    isFair,
+    noiseFloor,
     modes: possibleModes(united.sides, MS_PER_UNIT[united.profile.unit] !== null),
   };
 }

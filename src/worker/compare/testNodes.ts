@@ -17,21 +17,38 @@ interface Sides {
  * By node 1 where the change of a function is: its function changed significantly, the node changed in the same direction, and its
  * own 95 % interval leaves 0 out. Functions are tested for false discoveries, so nodes of others never are.
  */
-export function testNodes({ frames, part, view }: ComparedPart, { tree, totalBefore, totalAfter }: Sides, placed: PlacedStacks): Uint8Array {
+export function testNodes(
+  { frames, part, view }: ComparedPart,
+  { tree, totalBefore, totalAfter }: Sides,
+  placed: PlacedStacks,
+): Uint8Array {
   const verdict = new Uint8Array(tree.parent.length);
   const candidates: number[] = [];
   for (let node = 0; node < verdict.length; node++) {
     const f = tree.frame[node];
-    if (f < 0 || frames.significant[f] === 0 || Math.sign(totalAfter[node] - totalBefore[node]) !== Math.sign(frames.delta[f])) continue;
+    if (
+      f < 0 ||
+      frames.significant[f] === 0 ||
+      Math.sign(totalAfter[node] - totalBefore[node]) !== Math.sign(frames.delta[f])
+    )
+      continue;
     // The root of callers or callees is the function itself.
     if (node === 0) verdict[0] = 1;
     else candidates.push(node);
   }
   if (candidates.length === 0) return verdict;
   const size = (node: number): number => Math.abs(totalAfter[node] - totalBefore[node]);
-  const tested = Int32Array.from(candidates.length <= MOST_NODES ? candidates : candidates.sort((a, b) => size(b) - size(a)).slice(0, MOST_NODES)).sort();
+  const tested = Int32Array.from(
+    candidates.length <= MOST_NODES ? candidates : candidates.sort((a, b) => size(b) - size(a)).slice(0, MOST_NODES),
+  ).sort();
   const profile = profileOfNodes(part.profile, tree, placed, tested);
-  const { low, high } = testKeys(profile, part.united, view, profile.stacks.parent.map((_, i) => (i < tested.length ? i : -1)), tested.length);
+  const { low, high } = testKeys(
+    profile,
+    part.united,
+    view,
+    profile.stacks.parent.map((_, i) => (i < tested.length ? i : -1)),
+    tested.length,
+  );
   tested.forEach((node, i) => (verdict[node] = low[i] > 0 || high[i] < 0 ? 1 : 0));
   return verdict;
 }
@@ -40,7 +57,12 @@ export function testNodes({ frames, part, view }: ComparedPart, { tree, totalBef
  * The profile with nothing but these nodes (ascending) for stacks, each below the next of them outwards; what lies in none has an empty
  * stack. Idle time stays what it is.
  */
-function profileOfNodes({ frames, stacks, threads, ...rest }: Profile, tree: CallTree, placed: PlacedStacks, nodes: Int32Array): Profile {
+function profileOfNodes(
+  { frames, stacks, threads, ...rest }: Profile,
+  tree: CallTree,
+  placed: PlacedStacks,
+  nodes: Int32Array,
+): Profile {
   const isIdle = idleFrames(frames);
   const idle = isIdle.indexOf(1);
   const innermost = new Int32Array(tree.parent.length).fill(-1);
@@ -53,10 +75,15 @@ function profileOfNodes({ frames, stacks, threads, ...rest }: Profile, tree: Cal
   }
   const frame = parent.map((_, i) => (i < nodes.length ? tree.frame[nodes[i]] : idle));
   const stackOf = new Int32Array(placed.node.length);
-  for (let s = 0; s < stackOf.length; s++) stackOf[s] = isIdle[stacks.frame[s]] === 1 ? nodes.length : placed.node[s] < 0 ? -1 : innermost[placed.node[s]];
+  for (let s = 0; s < stackOf.length; s++)
+    stackOf[s] = isIdle[stacks.frame[s]] === 1 ? nodes.length : placed.node[s] < 0 ? -1 : innermost[placed.node[s]];
   return {
-    ...rest, frames,
+    ...rest,
+    frames,
     stacks: { parent, frame, line: new Int32Array(parent.length) },
-    threads: threads.map((thread) => ({ ...thread, samples: { ...thread.samples, stack: thread.samples.stack.map((stack) => (stack < 0 ? -1 : stackOf[stack])) } })),
+    threads: threads.map((thread) => ({
+      ...thread,
+      samples: { ...thread.samples, stack: thread.samples.stack.map((stack) => (stack < 0 ? -1 : stackOf[stack])) },
+    })),
   };
 }

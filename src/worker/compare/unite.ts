@@ -34,7 +34,9 @@ export function unite(before: ComparedSide, after: ComparedSide): OpenComparison
   const sides = [earlier, later] as const;
   const mappers = [before.mapper, after.mapper] as const;
   const united = uniteProfiles(earlier.profile, later.profile, frameIdentity(sides));
-  const [sourcesBefore, sourcesAfter] = [before, after].map(({ profile }) => (profile.capture === undefined ? [] : captureSources(profile.capture)));
+  const [sourcesBefore, sourcesAfter] = [before, after].map(({ profile }) =>
+    profile.capture === undefined ? [] : captureSources(profile.capture),
+  );
   const capture = after.profile.capture && { ...after.profile.capture, sources: [...sourcesBefore, ...sourcesAfter] };
   const sourceOf = (side: Side, own: number | undefined): number | undefined => {
     const sources = side === 0 ? sourcesBefore : sourcesAfter;
@@ -48,10 +50,18 @@ export function unite(before: ComparedSide, after: ComparedSide): OpenComparison
   });
   const captures = [before.profile.capture ?? null, after.profile.capture ?? null] as const;
   const names = sideNames({ name: before.name, capture: captures[0] }, { name: after.name, capture: captures[1] });
-  const facts = [before, after].map(({ requests }, side) => (requests === undefined ? united.sides[side] : { ...united.sides[side], requests }));
+  const facts = [before, after].map(({ requests }, side) =>
+    requests === undefined ? united.sides[side] : { ...united.sides[side], requests },
+  );
   return {
-    united: { ...united, sides: [facts[0], facts[1]], profile: { ...united.profile, name: names.join(' ↔ '), threads, ...(capture && { capture }) } },
-    mapper: unitedMapper(sides, mappers), mappers,
-    names, captures,
+    united: {
+      ...united,
+      sides: [facts[0], facts[1]],
+      profile: { ...united.profile, name: names.join(' ↔ '), threads, ...(capture && { capture }) },
+    },
+    mapper: unitedMapper(sides, mappers),
+    mappers,
+    names,
+    captures,
   };
 }

@@ -2,7 +2,10 @@ import type { FileMapper } from '../ranSources';
 import type { SourcedSide } from './sourcedSide';
 
 /** Leads from the united profile to the workspace: its lines are those of the sources already. `mappers`: of the sides as they ran. */
-export function unitedMapper(sides: readonly [SourcedSide, SourcedSide], [before, after]: readonly [FileMapper, FileMapper]): FileMapper {
+export function unitedMapper(
+  sides: readonly [SourcedSide, SourcedSide],
+  [before, after]: readonly [FileMapper, FileMapper],
+): FileMapper {
   const targets = new Map([...sides[0].targets, ...sides[1].targets]);
   return {
     locate: (file, line, column) => {

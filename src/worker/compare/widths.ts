@@ -14,14 +14,21 @@ export interface BothSides {
  * What trees are built from: one side, or of each call path the larger; or of what is gone what was before. Paths are looked at
  * without their lines (`paths` merges both sides), since the lines of one function differ between the sides.
  */
-export function widths({ width, only }: CompareView, sides: BothSides, paths: () => MergedStacks, parent: Int32Array): StackWeights {
+export function widths(
+  { width, only }: CompareView,
+  sides: BothSides,
+  paths: () => MergedStacks,
+  parent: Int32Array,
+): StackWeights {
   const { before, after, emptyBefore, emptyAfter } = sides;
   if (only === 'removed') return weightsOf(removed(sides, paths()), parent);
   if (width === 'after') return weightsOf(after, parent, emptyAfter);
   if (width === 'before') return weightsOf(before, parent, emptyBefore);
   const { nodeOfStack, tree } = paths();
   const [selfBefore, selfAfter] = [before, after].map((weights) => selfOf(weights, nodeOfStack, tree.self.length));
-  const larger = before.map((weight, s) => (nodeOfStack[s] >= 0 && selfBefore[nodeOfStack[s]] <= selfAfter[nodeOfStack[s]] ? after[s] : weight));
+  const larger = before.map((weight, s) =>
+    nodeOfStack[s] >= 0 && selfBefore[nodeOfStack[s]] <= selfAfter[nodeOfStack[s]] ? after[s] : weight,
+  );
   return weightsOf(larger, parent, Math.max(emptyBefore, emptyAfter));
 }
 

@@ -15,7 +15,11 @@ export class BenchLab {
   #next = 1;
   readonly #waiting = new Map<number, (answer: { readonly value?: unknown; readonly error?: string }) => void>();
 
-  private constructor(private readonly child: ChildProcess, readonly root: string, readonly target: ExecTarget) {}
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly root: string,
+    readonly target: ExecTarget,
+  ) {}
 
   static async start(faults: FaultProfile = {}): Promise<BenchLab> {
     const child = startProgram('exec/labProcess', JSON.stringify(faults));
@@ -46,7 +50,7 @@ export class BenchLab {
 
   /** Waits until no process of the container runs and no session is open; returns what is there after 5 s. */
   async settle(): Promise<{ readonly processes: readonly string[]; readonly sessions: number }> {
-    for (const deadline = Date.now() + 5000; ; ) {
+    for (const deadline = Date.now() + 5000; ;) {
       const left = await this.#call<{ processes: string[]; sessions: number }>({ name: 'left' });
       if ((left.processes.length === 0 && left.sessions === 0) || Date.now() > deadline) return left;
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -72,7 +76,9 @@ export class BenchLab {
   #call<T>(call: LabCall): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const id = this.#next++;
-      this.#waiting.set(id, ({ value, error }) => (error === undefined ? resolve(value as T) : reject(new Error(error))));
+      this.#waiting.set(id, ({ value, error }) =>
+        error === undefined ? resolve(value as T) : reject(new Error(error)),
+      );
       this.child.send({ id, call });
     });
   }

@@ -20,17 +20,27 @@ function makeFile(file: string, bytes: number, content: 'random' | 'text'): void
 
 async function answer(call: LabCall): Promise<unknown> {
   switch (call.name) {
-    case 'facts': return { root: task.root, target: task.target };
-    case 'make': makeFile(path.join(task.root, call.file), call.bytes, call.content); return null;
-    case 'execute': return task.api.executeCommand(task.target, call.command);
-    case 'resume': return task.api.resumeSession(call.sessionId);
-    case 'terminate': return task.api.terminateSession(call.sessionId);
-    case 'left': return { processes: task.processes(), sessions: task.openSessions };
+    case 'facts':
+      return { root: task.root, target: task.target };
+    case 'make':
+      makeFile(path.join(task.root, call.file), call.bytes, call.content);
+      return null;
+    case 'execute':
+      return task.api.executeCommand(task.target, call.command);
+    case 'resume':
+      return task.api.resumeSession(call.sessionId);
+    case 'terminate':
+      return task.api.terminateSession(call.sessionId);
+    case 'left':
+      return { processes: task.processes(), sessions: task.openSessions };
   }
 }
 
 process.on('message', ({ id, call }: { id: number; call: LabCall }) => {
-  answer(call).then((value) => process.send?.({ id, value: value ?? null }), (error: unknown) => process.send?.({ id, error: String(error) }));
+  answer(call).then(
+    (value) => process.send?.({ id, value: value ?? null }),
+    (error: unknown) => process.send?.({ id, error: String(error) }),
+  );
 });
 process.once('disconnect', () => void task.close().then(() => process.exit(0)));
 process.send?.({ id: 0 });

@@ -7,7 +7,11 @@ export type Rate = number;
 
 /** @throws AssertionError when two files, or a file and bytes, are not the same. */
 export async function assertSame(what: string, file: string, other: string | Uint8Array): Promise<void> {
-  assert.equal(typeof other === 'string' ? await sha256Of(other) : sha256(other), await sha256Of(file), `${what} did not arrive intact`);
+  assert.equal(
+    typeof other === 'string' ? await sha256Of(other) : sha256(other),
+    await sha256Of(file),
+    `${what} did not arrive intact`,
+  );
 }
 
 export function sha256(bytes: Uint8Array): string {

@@ -14,7 +14,10 @@ export interface MemoryReport {
 export async function memoryOver(bytes: number, warmUpBytes: number): Promise<MemoryReport> {
   const child = startProgram('exec/memoryProcess', String(bytes), String(warmUpBytes));
   const ended = once(child, 'exit');
-  const [report] = (await Promise.race([once(child, 'message'), ended.then(([code]) => assert.fail(`the client ended with ${String(code)}`))])) as [MemoryReport];
+  const [report] = (await Promise.race([
+    once(child, 'message'),
+    ended.then(([code]) => assert.fail(`the client ended with ${String(code)}`)),
+  ])) as [MemoryReport];
   await ended;
   assert.ok(report.intact && report.bytes === bytes, 'the large download did not arrive intact');
   return report;

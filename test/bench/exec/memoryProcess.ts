@@ -25,9 +25,15 @@ try {
     let peak = before;
     const sampling = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), SAMPLE_MS);
     const hash = createHash('sha256');
-    const arrived = await host.downloadStream(path.join(lab.root, 'large'), { onBytes: (part) => void hash.update(part) });
+    const arrived = await host.downloadStream(path.join(lab.root, 'large'), {
+      onBytes: (part) => void hash.update(part),
+    });
     clearInterval(sampling);
-    return { moreBytes: peak - before, bytes: arrived, intact: hash.digest('hex') === (await sha256Of(path.join(lab.root, 'large'))) };
+    return {
+      moreBytes: peak - before,
+      bytes: arrived,
+      intact: hash.digest('hex') === (await sha256Of(path.join(lab.root, 'large'))),
+    };
   });
   process.send?.(report);
 } finally {

@@ -56,8 +56,21 @@ class Session {
     const grant = await lab.execute(`sh -c 'stty raw -echo; ${script}'`);
     const variable = 'AWS_SSM_START_SESSION_RESPONSE';
     const response = { SessionId: grant.sessionId, StreamUrl: grant.streamUrl, TokenValue: grant.tokenValue };
-    const args = [variable, 'us-east-1', 'StartSession', '', JSON.stringify({ Target: 'ecs:bench_task_runtime' }), 'http://127.0.0.1:9'];
-    const env = { PATH: process.env.PATH, HOME: lab.root, AWS_ACCESS_KEY_ID: 'lab', AWS_SECRET_ACCESS_KEY: 'lab', [variable]: JSON.stringify(response) };
+    const args = [
+      variable,
+      'us-east-1',
+      'StartSession',
+      '',
+      JSON.stringify({ Target: 'ecs:bench_task_runtime' }),
+      'http://127.0.0.1:9',
+    ];
+    const env = {
+      PATH: process.env.PATH,
+      HOME: lab.root,
+      AWS_ACCESS_KEY_ID: 'lab',
+      AWS_SECRET_ACCESS_KEY: 'lab',
+      [variable]: JSON.stringify(response),
+    };
     return new Session(spawn(path.join(pluginFolder(), 'session-manager-plugin'), args, { env, cwd: lab.root }));
   }
 

@@ -29,7 +29,9 @@ export async function rawDownload(lab: BenchLab, file: string): Promise<Rate> {
 /** Sends `messages` of 1,024 bytes, each when the one before is acknowledged. */
 export async function stopAndWaitUpload(lab: BenchLab, messages: number): Promise<Rate> {
   const content = randomBytes(messages * MESSAGE);
-  const client = await RawClient.open(await lab.execute(`sh -c 'stty raw -echo; echo READY; head -c ${content.length} >waited; echo DONE'`));
+  const client = await RawClient.open(
+    await lab.execute(`sh -c 'stty raw -echo; echo READY; head -c ${content.length} >waited; echo DONE'`),
+  );
   await client.untilOutput('READY');
   const begun = performance.now();
   for (let message = 0; message < messages; message++) {

@@ -20,7 +20,11 @@ export async function clickToFlame(): Promise<{ readonly coldS: number; readonly
   const lab = await startLab({});
   let window: EditorWindow | undefined;
   try {
-    const opened = (window = await startEditorWindow({ lab, folder: path.resolve('lab', 'samples'), settings: { 'ecsProfiler.capture.durationSeconds': 10, 'ecsProfiler.capture.fetchPySpy': false } }));
+    const opened = (window = await startEditorWindow({
+      lab,
+      folder: path.resolve('lab', 'samples'),
+      settings: { 'ecsProfiler.capture.durationSeconds': 10, 'ecsProfiler.capture.fetchPySpy': false },
+    }));
     await opened.openView();
     await opened.expand('lab');
     // Everything that comes once: the notice, the first use of each part of the extension.

@@ -19,13 +19,17 @@ export const nowNs = (): number => Number(process.hrtime.bigint());
 
 /** Between two moments. @throws Error when nothing was done meanwhile. */
 export function ratesOf(pid: number, fromNs: number, toNs: number): Rates {
-  const lines = readFileSync(`/proc/${pid}/cwd/done`, 'utf8').trimEnd().split('\n').map((line): Done => {
-    const [ns, units, cpuNs] = line.split(' ').map(Number);
-    return { ns, units, cpuNs };
-  });
+  const lines = readFileSync(`/proc/${pid}/cwd/done`, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line): Done => {
+      const [ns, units, cpuNs] = line.split(' ').map(Number);
+      return { ns, units, cpuNs };
+    });
   const within = lines.filter(({ ns }) => ns >= fromNs && ns <= toNs);
   const [first, last] = [within[0], within.at(-1)];
-  if (first === undefined || last === undefined || last.units === first.units) throw new Error(`Process ${pid} did no work between two moments.`);
+  if (first === undefined || last === undefined || last.units === first.units)
+    throw new Error(`Process ${pid} did no work between two moments.`);
   const cpuSeconds = (last.cpuNs - first.cpuNs) / 1e9;
   return { unitsPerSecond: medianBySecond(within), unitsPerCpuSecond: (last.units - first.units) / cpuSeconds };
 }

@@ -30,9 +30,14 @@ export interface Throughput {
 }
 
 /** A capture counts from the moment a process was found to the end of cleaning, not only while samples are taken. */
-export async function throughputOf(flow: FlowLab, { service, program, rateHz, captures = CAPTURES }: Loaded): Promise<Throughput> {
+export async function throughputOf(
+  flow: FlowLab,
+  { service, program, rateHz, captures = CAPTURES }: Loaded,
+): Promise<Throughput> {
   const [pid] = applicationPids(flow.endpoint, service, program);
-  const capture = async (durationMs: number): Promise<{ readonly metadata: CaptureMetadata; readonly fromNs: number; readonly toNs: number }> => {
+  const capture = async (
+    durationMs: number,
+  ): Promise<{ readonly metadata: CaptureMetadata; readonly fromNs: number; readonly toNs: number }> => {
     let fromNs = 0;
     let toNs = 0;
     const { result, error } = await flow.attempt(service, {
@@ -65,7 +70,8 @@ export async function throughputOf(flow: FlowLab, { service, program, rateHz, ca
     perSecond.push(beside(during.unitsPerSecond, before.unitsPerSecond, after.unitsPerSecond));
     perCpuSecond.push(beside(during.unitsPerCpuSecond, before.unitsPerCpuSecond, after.unitsPerCpuSecond));
     without.push(after);
-    if (turn > 0) noise.push(Math.abs(beside(before.unitsPerSecond, without[turn - 1].unitsPerSecond, after.unitsPerSecond) - 1));
+    if (turn > 0)
+      noise.push(Math.abs(beside(before.unitsPerSecond, without[turn - 1].unitsPerSecond, after.unitsPerSecond) - 1));
   }
   return { perSecond: median(perSecond), perCpuSecond: median(perCpuSecond), noise: Math.max(...noise), metadata };
 }

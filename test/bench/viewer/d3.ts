@@ -20,9 +20,28 @@ export interface PlainD3 {
 }
 
 export async function openD3(size: { readonly width: number; readonly height: number }): Promise<PlainD3> {
-  const { outputFiles } = await esbuild.build({ entryPoints: ['test/bench/viewer/d3Page.ts'], bundle: true, platform: 'browser', format: 'iife', minify: true, keepNames: true, write: false, outdir: 'out', logLevel: 'warning' });
-  const bodies: Record<string, { type: string; body: string }> = { '/': { type: 'text/html', body: '<!DOCTYPE html><link rel="stylesheet" href="d3Page.css"><input type="file"><main></main><script src="d3Page.js"></script>' } };
-  for (const { path, text } of outputFiles) bodies[`/${path.replace(/^.*[\\/]/, '')}`] = { type: path.endsWith('.css') ? 'text/css' : 'text/javascript', body: text };
+  const { outputFiles } = await esbuild.build({
+    entryPoints: ['test/bench/viewer/d3Page.ts'],
+    bundle: true,
+    platform: 'browser',
+    format: 'iife',
+    minify: true,
+    keepNames: true,
+    write: false,
+    outdir: 'out',
+    logLevel: 'warning',
+  });
+  const bodies: Record<string, { type: string; body: string }> = {
+    '/': {
+      type: 'text/html',
+      body: '<!DOCTYPE html><link rel="stylesheet" href="d3Page.css"><input type="file"><main></main><script src="d3Page.js"></script>',
+    },
+  };
+  for (const { path, text } of outputFiles)
+    bodies[`/${path.replace(/^.*[\\/]/, '')}`] = {
+      type: path.endsWith('.css') ? 'text/css' : 'text/javascript',
+      body: text,
+    };
   const server = await serve(async (pathname) => bodies[pathname]);
   const browser = await launchChromium();
   const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce' });
@@ -35,24 +54,37 @@ export async function openD3(size: { readonly width: number; readonly height: nu
       const named = await page.waitForFunction(() => window.bench.named, undefined, { timeout: limitMs, polling: 20 });
       return (await named.jsonValue()) - (await page.evaluate(() => Number(Reflect.get(window, 'chosenAt'))));
     },
-    zooms: (count) => page.evaluate(async (steps) => {
-      const times: number[] = [];
-      for (let i = 0; i < steps; i++) {
-        const frames = [...document.querySelectorAll('g.frame')].filter((frame) => frame.getBoundingClientRect().width > 12);
-        const frame = frames[i % 2 === 0 ? (i * 31) % frames.length : 0];
-        const { lastMs } = await window.bench.measure(() => {
-          frame.dispatchEvent(new MouseEvent('click', { bubbles: true }));
-          window.bench.note('');
-        }, 60);
-        times.push(lastMs);
-      }
-      return times;
-    }, count),
+    zooms: (count) =>
+      page.evaluate(async (steps) => {
+        const times: number[] = [];
+        for (let i = 0; i < steps; i++) {
+          const frames = [...document.querySelectorAll('g.frame')].filter(
+            (frame) => frame.getBoundingClientRect().width > 12,
+          );
+          const frame = frames[i % 2 === 0 ? (i * 31) % frames.length : 0];
+          const { lastMs } = await window.bench.measure(() => {
+            frame.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+            window.bench.note('');
+          }, 60);
+          times.push(lastMs);
+        }
+        return times;
+      }, count),
     async draw(slices) {
       const times: number[] = [];
       for (const slice of slices) {
-        const plain = Object.fromEntries(Object.entries(slice).map(([name, value]) => [name, ArrayBuffer.isView(value) ? Array.from(value as Int32Array) : value]));
-        times.push(await page.evaluate(async (shown) => (await window.bench.measure(() => window.drawSlice(shown), 60)).lastMs, plain));
+        const plain = Object.fromEntries(
+          Object.entries(slice).map(([name, value]) => [
+            name,
+            ArrayBuffer.isView(value) ? Array.from(value as Int32Array) : value,
+          ]),
+        );
+        times.push(
+          await page.evaluate(
+            async (shown) => (await window.bench.measure(() => window.drawSlice(shown), 60)).lastMs,
+            plain,
+          ),
+        );
       }
       return times;
     },

@@ -8,8 +8,19 @@ import { buildBars, type Bar } from '../../../webview/drawing/bars';
 import type { FrameSlice } from '../../../src/worker/types';
 import type { PageBench } from './paints';
 
-interface Node { readonly name: string; value: number; readonly children: Node[]; readonly byFrame: Map<number, Node> }
-interface File { readonly shared: { readonly frames: readonly { readonly name: string }[] }; readonly profiles: readonly { readonly samples: readonly (readonly number[])[]; readonly weights: readonly number[] }[] }
+interface Node {
+  readonly name: string;
+  value: number;
+  readonly children: Node[];
+  readonly byFrame: Map<number, Node>;
+}
+interface File {
+  readonly shared: { readonly frames: readonly { readonly name: string }[] };
+  readonly profiles: readonly {
+    readonly samples: readonly (readonly number[])[];
+    readonly weights: readonly number[];
+  }[];
+}
 
 const bench = Reflect.get(window, 'bench') as PageBench;
 const chart = flamegraph<object>().width(window.innerWidth).transitionDuration(0).tooltip(false);

@@ -55,14 +55,19 @@ export async function writeSpeedscopeFile(file: string, samples: number, seed = 
 
 const frame = (f: number): object => ({
   name: `function_${f}`,
-  file: f % 3 === 0 ? `/usr/lib/python3.12/site-packages/library_${f % 40}/module_${f % 90}.py` : `/srv/app/package_${f % 20}/module_${f % 300}.py`,
+  file:
+    f % 3 === 0
+      ? `/usr/lib/python3.12/site-packages/library_${f % 40}/module_${f % 90}.py`
+      : `/srv/app/package_${f % 20}/module_${f % 300}.py`,
   line: 1 + (f % 400),
 });
 
 /** The stack of the next sample, in place. */
 function wander(stack: number[], depth: number, functions: number, chance: ReturnType<typeof seeded>): void {
   const unwinds = chance.next() < 0.01;
-  const keep = unwinds ? Math.floor(stack.length * chance.next()) : stack.length - Math.floor(-Math.log(1 - chance.next()) * 2.31);
+  const keep = unwinds
+    ? Math.floor(stack.length * chance.next())
+    : stack.length - Math.floor(-Math.log(1 - chance.next()) * 2.31);
   stack.length = Math.max(Math.min(stack.length, 4), keep);
   const target = depth + chance.between(-3, 3);
   while (stack.length < target) {

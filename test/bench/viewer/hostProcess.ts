@@ -17,10 +17,21 @@ const named = once(process, 'message') as Promise<[{ readonly file: string; read
 // As the extension does in a window that is open.
 keepWorkerReady(worker);
 
-async function load(): Promise<{ queries: Awaited<ReturnType<typeof openInWorker>>; summary: Awaited<ReturnType<Awaited<ReturnType<typeof openInWorker>>['summary']>>; numbering: string }> {
+async function load(): Promise<{
+  queries: Awaited<ReturnType<typeof openInWorker>>;
+  summary: Awaited<ReturnType<Awaited<ReturnType<typeof openInWorker>>['summary']>>;
+  numbering: string;
+}> {
   const [{ file, baseline }] = await named;
   process.send?.({ askedAt: performance.timeOrigin + performance.now() });
-  const queries = await openInWorker({ file, workspaceRoots: [path.resolve('lab/samples')], ...(baseline !== undefined && { baseline: { file: baseline } }) }, worker);
+  const queries = await openInWorker(
+    {
+      file,
+      workspaceRoots: [path.resolve('lab/samples')],
+      ...(baseline !== undefined && { baseline: { file: baseline } }),
+    },
+    worker,
+  );
   return { queries, summary: await queries.summary(), numbering: '' };
 }
 

@@ -7,7 +7,10 @@ const SAMPLE_MS = 30;
 /** Bytes of a process; 0 once it has ended. */
 export async function bytesOf(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return [...status.matchAll(/^Rss(?:Anon|Shmem):\s+(\d+) kB$/gm)].reduce((sum, [, kilobytes]) => sum + 1024 * Number(kilobytes), 0);
+  return [...status.matchAll(/^Rss(?:Anon|Shmem):\s+(\d+) kB$/gm)].reduce(
+    (sum, [, kilobytes]) => sum + 1024 * Number(kilobytes),
+    0,
+  );
 }
 
 /** Bytes of all processes of a browser. */
@@ -20,7 +23,10 @@ export async function bytesOfBrowser(browser: Browser): Promise<number> {
 }
 
 /** Runs `work`; answers by how much the bytes held grew at most over those before it. */
-export async function growthOver<T>(bytes: () => Promise<number>, work: () => Promise<T>): Promise<{ readonly grownBytes: number; readonly result: T }> {
+export async function growthOver<T>(
+  bytes: () => Promise<number>,
+  work: () => Promise<T>,
+): Promise<{ readonly grownBytes: number; readonly result: T }> {
   const before = await bytes();
   let peak = before;
   let isDone = false;
@@ -31,7 +37,12 @@ export async function growthOver<T>(bytes: () => Promise<number>, work: () => Pr
     }
   })();
   try {
-    return { result: await work(), get grownBytes() { return peak - before; } };
+    return {
+      result: await work(),
+      get grownBytes() {
+        return peak - before;
+      },
+    };
   } finally {
     isDone = true;
     await watching;

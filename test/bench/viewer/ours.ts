@@ -29,7 +29,10 @@ export async function openOurs(size: { readonly width: number; readonly height: 
   });
   const [{ port }] = (await once(host, 'message')) as [{ port: number }];
   const socketUrl = `ws://127.0.0.1:${port}`;
-  const html = pageHtml({ cspSource: "'self'", nonce: 'bench', scriptUri: 'main.js', styleUri: 'main.css' }).replace('default-src', `connect-src ${socketUrl}; default-src`);
+  const html = pageHtml({ cspSource: "'self'", nonce: 'bench', scriptUri: 'main.js', styleUri: 'main.css' }).replace(
+    'default-src',
+    `connect-src ${socketUrl}; default-src`,
+  );
   const bodies: Readonly<Record<string, { type: string; body: string }>> = {
     '/': { type: 'text/html', body: html },
     '/main.js': { type: 'text/javascript', body: await readFile('dist/webview/main.js', 'utf8') },
@@ -65,62 +68,77 @@ export async function openOurs(size: { readonly width: number; readonly height: 
   };
 }
 
-const press = (page: Page, pressed: string): Promise<number> => page.evaluate(async (key) => {
-  const { lastMs } = await window.bench.measure(() => document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })), 400);
-  return lastMs;
-}, pressed);
+const press = (page: Page, pressed: string): Promise<number> =>
+  page.evaluate(async (key) => {
+    const { lastMs } = await window.bench.measure(
+      () => document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })),
+      400,
+    );
+    return lastMs;
+  }, pressed);
 
 /** Between the choice of a frame and the key: a hand's next key, and no garbage of this bench's, finds the page at rest. */
 const REST_MS = 100;
 
 /** In turn: into a frame by Enter, and further in; every third time, and last, all the way out by Esc. */
-const zooms = (page: Page, count: number): Promise<number[]> => page.evaluate(async ({ steps, restMs }) => {
-  const times: number[] = [];
-  let random = 7;
-  let zoomed = 0;
-  let [asked, answered] = [0, 0];
-  window.addEventListener('message', ({ data }: MessageEvent<{ type: string }>) => {
-    if (data.type === 'slice') answered++;
-  });
-  const send = Reflect.get(WebSocket.prototype, 'send') as (this: WebSocket, data: string) => void;
-  WebSocket.prototype.send = function count(data): void {
-    if (String(data).includes('"sliceRequest"')) asked++;
-    send.call(this, data as string);
-  };
-  const press = async (element: SVGElement, key: string): Promise<void> => {
-    element.focus({ preventScroll: true });
-    await new Promise((resolve) => setTimeout(resolve, restMs));
-    const { lastMs } = await window.bench.measure(() => element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })), 60, () => asked === answered);
-    times.push(lastMs);
-  };
-  while (times.length < steps) {
-    const bars = [...document.querySelectorAll<SVGElement>('[role=treeitem]')];
-    const widthPx = document.querySelector('[role=tree]')?.clientWidth ?? 0;
-    const some = bars.filter((bar, i) => {
-      const width = Number(bar.getAttribute('width'));
-      return i > 0 && width > 12 && width < 0.9 * widthPx;
-    });
-    random = (random * 1103515245 + 12345) % 2147483648;
-    if (some.length === 0 && zoomed === 0) throw new Error('There is no frame to zoom to.');
-    const isOut = zoomed > 0 && (some.length === 0 || times.length === steps - 1 || times.length % 3 === 2);
-    await press(isOut ? bars[0] : some[random % some.length], isOut ? 'Escape' : 'Enter');
-    zoomed = isOut ? 0 : zoomed + 1;
-  }
-  return times;
-}, { steps: count, restMs: REST_MS });
+const zooms = (page: Page, count: number): Promise<number[]> =>
+  page.evaluate(
+    async ({ steps, restMs }) => {
+      const times: number[] = [];
+      let random = 7;
+      let zoomed = 0;
+      let [asked, answered] = [0, 0];
+      window.addEventListener('message', ({ data }: MessageEvent<{ type: string }>) => {
+        if (data.type === 'slice') answered++;
+      });
+      const send = Reflect.get(WebSocket.prototype, 'send') as (this: WebSocket, data: string) => void;
+      WebSocket.prototype.send = function count(data): void {
+        if (String(data).includes('"sliceRequest"')) asked++;
+        send.call(this, data as string);
+      };
+      const press = async (element: SVGElement, key: string): Promise<void> => {
+        element.focus({ preventScroll: true });
+        await new Promise((resolve) => setTimeout(resolve, restMs));
+        const { lastMs } = await window.bench.measure(
+          () => element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })),
+          60,
+          () => asked === answered,
+        );
+        times.push(lastMs);
+      };
+      while (times.length < steps) {
+        const bars = [...document.querySelectorAll<SVGElement>('[role=treeitem]')];
+        const widthPx = document.querySelector('[role=tree]')?.clientWidth ?? 0;
+        const some = bars.filter((bar, i) => {
+          const width = Number(bar.getAttribute('width'));
+          return i > 0 && width > 12 && width < 0.9 * widthPx;
+        });
+        random = (random * 1103515245 + 12345) % 2147483648;
+        if (some.length === 0 && zoomed === 0) throw new Error('There is no frame to zoom to.');
+        const isOut = zoomed > 0 && (some.length === 0 || times.length === steps - 1 || times.length % 3 === 2);
+        await press(isOut ? bars[0] : some[random % some.length], isOut ? 'Escape' : 'Enter');
+        zoomed = isOut ? 0 : zoomed + 1;
+      }
+      return times;
+    },
+    { steps: count, restMs: REST_MS },
+  );
 
 /** From typing to the count of matches. */
-const search = (page: Page, text: string): Promise<number> => page.evaluate(async (query) => {
-  const input = document.querySelector('[role=search] input') as HTMLInputElement;
-  const output = document.querySelector('[role=search] output') as HTMLElement;
-  input.value = '';
-  input.dispatchEvent(new Event('input', { bubbles: true }));
-  while (output.textContent !== '') await new Promise((resolve) => setTimeout(resolve, 20));
-  const begun = window.bench.now();
-  const answered = new Promise<number>((resolve) => new MutationObserver(() => {
-    if (/match/.test(output.textContent ?? '')) resolve(window.bench.now());
-  }).observe(output, { childList: true, characterData: true, subtree: true }));
-  input.value = query;
-  input.dispatchEvent(new Event('input', { bubbles: true }));
-  return (await answered) - begun;
-}, text);
+const search = (page: Page, text: string): Promise<number> =>
+  page.evaluate(async (query) => {
+    const input = document.querySelector('[role=search] input') as HTMLInputElement;
+    const output = document.querySelector('[role=search] output') as HTMLElement;
+    input.value = '';
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+    while (output.textContent !== '') await new Promise((resolve) => setTimeout(resolve, 20));
+    const begun = window.bench.now();
+    const answered = new Promise<number>((resolve) =>
+      new MutationObserver(() => {
+        if (/match/.test(output.textContent ?? '')) resolve(window.bench.now());
+      }).observe(output, { childList: true, characterData: true, subtree: true }),
+    );
+    input.value = query;
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+    return (await answered) - begun;
+  }, text);

@@ -43,7 +43,11 @@ function install(label: string): void {
       if (framesRunning > 0) channel.port2.postMessage(0);
       else nextFrame(() => channel.port2.postMessage(0));
     },
-    async measure(act: () => void, quietMs: number, hasCome = (): boolean => true): Promise<{ firstMs: number; lastMs: number }> {
+    async measure(
+      act: () => void,
+      quietMs: number,
+      hasCome = (): boolean => true,
+    ): Promise<{ firstMs: number; lastMs: number }> {
       const begun = now();
       firstAt = 0;
       act();
@@ -60,14 +64,15 @@ function install(label: string): void {
     firstAt ||= paintedAt;
     if (isNamed) bench.named ||= paintedAt;
   };
-  window.requestAnimationFrame = (callback) => nextFrame((time) => {
-    framesRunning++;
-    try {
-      callback(time);
-    } finally {
-      framesRunning--;
-    }
-  });
+  window.requestAnimationFrame = (callback) =>
+    nextFrame((time) => {
+      framesRunning++;
+      try {
+        callback(time);
+      } finally {
+        framesRunning--;
+      }
+    });
   const watch = (prototype: object, name: string): void => {
     const own = Reflect.get(prototype, name) as (...args: unknown[]) => unknown;
     Reflect.set(prototype, name, function watched(this: unknown, ...args: unknown[]) {

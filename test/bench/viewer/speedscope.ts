@@ -11,14 +11,27 @@ import { turnWheel } from './wheel';
 
 declare const window: { readonly bench: PageBench } & Window;
 
-const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.wasm': 'application/wasm' };
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+};
 
 /** Opens its page, before any file. */
 export async function openSpeedscope(size: { readonly width: number; readonly height: number }): Promise<Viewer> {
-  const folder = path.join(path.dirname(createRequire(path.resolve('package.json')).resolve('speedscope/package.json')), 'dist', 'release');
+  const folder = path.join(
+    path.dirname(createRequire(path.resolve('package.json')).resolve('speedscope/package.json')),
+    'dist',
+    'release',
+  );
   const server = await serve(async (pathname) => {
     const name = pathname === '/' ? 'index.html' : path.basename(pathname);
-    return { type: types[path.extname(name)] ?? 'application/octet-stream', body: await readFile(path.join(folder, name)) };
+    return {
+      type: types[path.extname(name)] ?? 'application/octet-stream',
+      body: await readFile(path.join(folder, name)),
+    };
   });
   const browser = await launchChromium();
   const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce' });
@@ -26,14 +39,21 @@ export async function openSpeedscope(size: { readonly width: number; readonly he
   const page = await context.newPage();
   await page.goto(server.origin);
   await page.locator('input[type=file]').waitFor({ state: 'attached' });
-  const press = (key: string): Promise<number> => page.evaluate(async (pressed) => {
-    const { lastMs } = await window.bench.measure(() => window.dispatchEvent(new KeyboardEvent('keypress', { key: pressed, bubbles: true })), 400);
-    return lastMs;
-  }, key);
+  const press = (key: string): Promise<number> =>
+    page.evaluate(async (pressed) => {
+      const { lastMs } = await window.bench.measure(
+        () => window.dispatchEvent(new KeyboardEvent('keypress', { key: pressed, bubbles: true })),
+        400,
+      );
+      return lastMs;
+    }, key);
   return {
     async load(file, limitMs) {
       await page.evaluate(() => {
-        document.addEventListener('change', () => Reflect.set(window, 'chosenAt', window.bench.now()), { capture: true, once: true });
+        document.addEventListener('change', () => Reflect.set(window, 'chosenAt', window.bench.now()), {
+          capture: true,
+          once: true,
+        });
       });
       await page.locator('input[type=file]').setInputFiles(file);
       const named = await page.waitForFunction(() => window.bench.named, undefined, { timeout: limitMs, polling: 20 });
@@ -48,7 +68,8 @@ export async function openSpeedscope(size: { readonly width: number; readonly he
       await input.waitFor();
       return input.evaluate(async (element: HTMLInputElement, query) => {
         // It counts as "?/12" before one of them is chosen.
-        const isAnswered = (): boolean => /^(\?|\d+)\/\d+$/m.test(element.parentElement?.parentElement?.innerText ?? '');
+        const isAnswered = (): boolean =>
+          /^(\?|\d+)\/\d+$/m.test(element.parentElement?.parentElement?.innerText ?? '');
         const type = async (typed: string, answered: boolean): Promise<number> => {
           const begun = window.bench.now();
           element.value = typed;

@@ -16,4 +16,7 @@ export interface Viewer {
 }
 
 /** A movement by hand: until something moved, and until all detail was there. */
-export interface Move { readonly firstMs: number; readonly lastMs: number }
+export interface Move {
+  readonly firstMs: number;
+  readonly lastMs: number;
+}

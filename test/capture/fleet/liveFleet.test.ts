@@ -14,12 +14,17 @@ describe('live capture of several tasks', () => {
   it('shows the sum of the latest of each, with the least coverage', () => {
     const seen: [number[], number, number][] = [];
     const hooksOf = liveFleet('web', ['task-one', 'task-two'], {
-      onUpdate: (profile, coverage) => seen.push([profile.threads.map(({ samples }) => samples.stack.length), coverage, profile.frames.length]),
+      onUpdate: (profile, coverage) =>
+        seen.push([profile.threads.map(({ samples }) => samples.stack.length), coverage, profile.frames.length]),
     });
     hooksOf(1).onUpdate(profileOf('task-two', 2), 0.9);
     hooksOf(0).onUpdate(profileOf('task-one', 3), 0.95);
     hooksOf(1).onUpdate(profileOf('task-two', 5), 0.99);
-    assert.deepEqual(seen, [[[2], 0.9, 1], [[3, 2], 0.9, 1], [[3, 5], 0.95, 1]]);
+    assert.deepEqual(seen, [
+      [[2], 0.9, 1],
+      [[3, 2], 0.9, 1],
+      [[3, 5], 0.95, 1],
+    ]);
   });
 
   it('passes the pause on to all', () => {

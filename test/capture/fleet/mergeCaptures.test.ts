@@ -11,7 +11,17 @@ import type { Profile } from '../../../src/profile/types';
 import { container, definition, service, task } from '../support/fakeEcs';
 
 const options: RecordOptions = { durationMs: 10_000, rateHz: 100, mode: 'cpu', cachePySpy: true };
-const running: RemoteProcess = { pid: 7, ppid: 1, uid: 0, runtime: 'python', runtimeVersion: '3.12.4', exe: '/usr/bin/python3', argv: ['python3', 'main.py'], cpuShare: 0.3, threads: 2 };
+const running: RemoteProcess = {
+  pid: 7,
+  ppid: 1,
+  uid: 0,
+  runtime: 'python',
+  runtimeVersion: '3.12.4',
+  exe: '/usr/bin/python3',
+  argv: ['python3', 'main.py'],
+  cpuShare: 0.3,
+  threads: 2,
+};
 
 /** `counts` samples of 0.01 s, each in `work` called by `main`, in a thread of the same name everywhere. */
 function profileOf(id: string, counts: number): Profile {
@@ -23,13 +33,33 @@ function profileOf(id: string, counts: number): Profile {
 }
 
 function partOf(id: string, counts: number, change: Partial<Recording> = {}): FleetPart {
-  const recording: Recording = { profile: profileOf(id, counts), collector: 'py-spy 0.4.3', runtimeVersion: '3.12.4', rateHz: 100, durationMs: 10_000, startedAt: '2026-11-21T08:00:00.000Z', errors: 1, ...change };
+  const recording: Recording = {
+    profile: profileOf(id, counts),
+    collector: 'py-spy 0.4.3',
+    runtimeVersion: '3.12.4',
+    rateHz: 100,
+    durationMs: 10_000,
+    startedAt: '2026-11-21T08:00:00.000Z',
+    errors: 1,
+    ...change,
+  };
   const place = { service, task: task(id), container: container('app'), definition: definition(), region: 'eu-west-1' };
-  const result = describeRecording({ process: running, options, recording, bytesOnWire: 1000, phasesMs: { connect: 100 * counts, record: 10_000 } }, place);
-  return { source: { task: id, container: 'app', pid: 7, processName: 'main.py', samples: counts, error: null }, result, error: null };
+  const result = describeRecording(
+    { process: running, options, recording, bytesOnWire: 1000, phasesMs: { connect: 100 * counts, record: 10_000 } },
+    place,
+  );
+  return {
+    source: { task: id, container: 'app', pid: 7, processName: 'main.py', samples: counts, error: null },
+    result,
+    error: null,
+  };
 }
 
-const failed = (id: string): FleetPart => ({ source: { task: id, container: 'app', pid: 0, processName: '', samples: 0, error: 'It ended.' }, result: null, error: null });
+const failed = (id: string): FleetPart => ({
+  source: { task: id, container: 'app', pid: 0, processName: '', samples: 0, error: 'It ended.' },
+  result: null,
+  error: null,
+});
 
 describe('captures of several tasks as one', () => {
   const a = 'aaaa1111bbbb2222';
@@ -38,38 +68,83 @@ describe('captures of several tasks as one', () => {
   it('keeps threads of each task apart, sums what can be summed, and is a file that parses back', () => {
     const parts = [failed('gone'), partOf(a, 30), partOf(b, 10)];
     const { profile, metadata, file, remark } = mergeCaptures(parts);
-    assert.deepEqual(profile.threads.map(({ name, source, samples }) => [name, source, samples.stack.length]), [['MainThread', 1, 30], ['MainThread', 2, 10]]);
-    assert.deepEqual([metadata.samples, metadata.errors, metadata.bytesOnWire, metadata.task, metadata.durationMs], [40, 2, 2000, a, 10_000]);
-    assert.deepEqual(metadata.sources, parts.map(({ source }) => source));
+    assert.deepEqual(
+      profile.threads.map(({ name, source, samples }) => [name, source, samples.stack.length]),
+      [
+        ['MainThread', 1, 30],
+        ['MainThread', 2, 10],
+      ],
+    );
+    assert.deepEqual(
+      [metadata.samples, metadata.errors, metadata.bytesOnWire, metadata.task, metadata.durationMs],
+      [40, 2, 2000, a, 10_000],
+    );
+    assert.deepEqual(
+      metadata.sources,
+      parts.map(({ source }) => source),
+    );
     assert.match(remark, /mostly waiting/);
     const parsed = parseProfile(file, 'merged');
     assert.deepEqual(parsed.capture, metadata);
-    assert.deepEqual(parsed.threads.map(({ source }) => source), [1, 2]);
+    assert.deepEqual(
+      parsed.threads.map(({ source }) => source),
+      [1, 2],
+    );
   });
 
-  it('a function is one function in all tasks, also where the path holds the task\'s id', () => {
+  it("a function is one function in all tasks, also where the path holds the task's id", () => {
     const { profile } = mergeCaptures([partOf(a, 30), partOf(b, 10)]);
-    assert.deepEqual(profile.frames.map(({ name, file }) => [name, file]), [['main', `/scratch/${a}/app/main.py`], ['work', '/srv/app/work.py']]);
+    assert.deepEqual(
+      profile.frames.map(({ name, file }) => [name, file]),
+      [
+        ['main', `/scratch/${a}/app/main.py`],
+        ['work', '/srv/app/work.py'],
+      ],
+    );
     assert.deepEqual(Object.keys(profile.sourceMaps ?? {}), [`/scratch/${a}/app/main.py`]);
     const work = functionTotals(profile, stackWeights(profile)).self[1];
     assert.ok(Math.abs(work - 0.4) < 1e-9);
   });
 
   it('brings each content of a file once, and keeps contents that differ', () => {
-    const file = (id: string, name: string, digit: string) => ({ path: `/scratch/${id}/app/${name}.py`, sha256: digit.repeat(64), gitBlob: digit.repeat(40), bytes: 1 });
-    const { metadata } = mergeCaptures([partOf(a, 1, { files: [file(a, 'main', '1'), file(a, 'work', '2')] }), partOf(b, 9, { files: [file(b, 'main', '1'), file(b, 'work', '3')] })]);
+    const file = (id: string, name: string, digit: string) => ({
+      path: `/scratch/${id}/app/${name}.py`,
+      sha256: digit.repeat(64),
+      gitBlob: digit.repeat(40),
+      bytes: 1,
+    });
+    const { metadata } = mergeCaptures([
+      partOf(a, 1, { files: [file(a, 'main', '1'), file(a, 'work', '2')] }),
+      partOf(b, 9, { files: [file(b, 'main', '1'), file(b, 'work', '3')] }),
+    ]);
     assert.deepEqual(metadata.files, [file(a, 'main', '1'), file(a, 'work', '2'), file(a, 'work', '3')]);
   });
 
   it('states the worst of what cannot be summed', () => {
-    const cost = (profilerCpuSeconds: number | null) => ({ profilerCpuSeconds, targetCpuBefore: 0.2, targetCpuDuring: 0.3 });
+    const cost = (profilerCpuSeconds: number | null) => ({
+      profilerCpuSeconds,
+      targetCpuBefore: 0.2,
+      targetCpuDuring: 0.3,
+    });
     const { metadata } = mergeCaptures([
       partOf(a, 30, { cost: cost(0.1), coverage: 0.97, lostSamples: 2, startedAt: '2026-11-21T08:00:05.000Z' }),
       partOf(b, 10, { cost: cost(0.4), coverage: 0.91, rateHz: 40, remarks: ['py-spy used too much CPU'] }),
     ]);
-    assert.deepEqual([metadata.cost?.profilerCpuSeconds, metadata.coverage, metadata.lostSamples, metadata.rateHz, metadata.requestedRateHz], [0.4, 0.91, 2, 40, 100]);
+    assert.deepEqual(
+      [
+        metadata.cost?.profilerCpuSeconds,
+        metadata.coverage,
+        metadata.lostSamples,
+        metadata.rateHz,
+        metadata.requestedRateHz,
+      ],
+      [0.4, 0.91, 2, 40, 100],
+    );
     assert.deepEqual(metadata.cost?.phasesMs, { connect: 3000, record: 10_000 });
-    assert.deepEqual([metadata.startedAt, metadata.remarks], ['2026-11-21T08:00:00.000Z', [`Task ${b.slice(0, 8)}: py-spy used too much CPU`]]);
+    assert.deepEqual(
+      [metadata.startedAt, metadata.remarks],
+      ['2026-11-21T08:00:00.000Z', [`Task ${b.slice(0, 8)}: py-spy used too much CPU`]],
+    );
   });
 
   it('describes the first task that has samples', () => {

@@ -26,14 +26,29 @@ describe('Node driver', function () {
   });
 
   /** Runs it and returns what it said; `seen` sees each event as it comes and may end it. */
-  async function run(change: object, seen: (event: DriverEvent, kill: (signal: NodeJS.Signals) => void) => void = () => undefined): Promise<{ readonly events: DriverEvent[]; readonly code: number | null; readonly said: string }> {
+  async function run(
+    change: object,
+    seen: (event: DriverEvent, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
+  ): Promise<{ readonly events: DriverEvent[]; readonly code: number | null; readonly said: string }> {
     const order = {
-      pids: [target.pid], mode: 'cpu', durationMs: 20_000, intervalUs: 10_000, heapIntervalBytes: 32_768, stretchesMs: [60_000], pausedMs: 0, folder,
-      limits: { recorderCores: 0.8, addedRunDelay: 1, windowMs: 3000 }, ...change,
+      pids: [target.pid],
+      mode: 'cpu',
+      durationMs: 20_000,
+      intervalUs: 10_000,
+      heapIntervalBytes: 32_768,
+      stretchesMs: [60_000],
+      pausedMs: 0,
+      folder,
+      limits: { recorderCores: 0.8, addedRunDelay: 1, windowMs: 3000 },
+      ...change,
     };
-    const child = spawn(node14(), [path.join(folder, 'driver.cjs'), JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(node14(), [path.join(folder, 'driver.cjs'), JSON.stringify(order)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let said = '';
-    child.stderr.on('data', (chunk: Buffer) => { said += chunk.toString(); });
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
     child.stdout.on('data', (chunk: Buffer) => {
       said += chunk.toString();
       for (const event of parseDriverEvents(chunk.toString())) seen(event, (signal) => child.kill(signal));
@@ -47,7 +62,10 @@ describe('Node driver', function () {
     const ports = portsOf(target.pid);
     const { events, code, said } = await run({ limits: { recorderCores: 0, addedRunDelay: 1, windowMs: 1500 } });
     assert.equal(code, 0, said);
-    assert.deepEqual(events.filter((one) => one.event === 'ended').map((one) => one.why), ['cpu']);
+    assert.deepEqual(
+      events.filter((one) => one.event === 'ended').map((one) => one.why),
+      ['cpu'],
+    );
     const part = events.find((one) => one.event === 'part')!;
     assert.ok(part.elapsedMs! < 15_000, said);
     const { mode, size } = await stat(path.join(folder, part.file!));
@@ -65,7 +83,9 @@ describe('Node driver', function () {
     });
     await rm(control);
     assert.equal(code, 0, said);
-    const steps = events.map((one) => one.event).filter((one) => ['recording', 'paused', 'resumed', 'stopping', 'done'].includes(one));
+    const steps = events
+      .map((one) => one.event)
+      .filter((one) => ['recording', 'paused', 'resumed', 'stopping', 'done'].includes(one));
     assert.deepEqual(steps, ['recording', 'paused', 'resumed', 'stopping', 'done']);
     const last = events.filter((one) => one.event === 'part').pop()!;
     assert.ok(last.coveredMs! >= 0.9 * last.elapsedMs!, said);
@@ -75,7 +95,9 @@ describe('Node driver', function () {
     const ports = portsOf(target.pid);
     for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) {
       const before = await parts();
-      const { code, said } = await run({}, (event, kill) => { if (event.event === 'recording') kill(signal); });
+      const { code, said } = await run({}, (event, kill) => {
+        if (event.event === 'recording') kill(signal);
+      });
       assert.equal(code, 143, said);
       assert.deepEqual(portsOf(target.pid), ports, signal);
       assert.deepEqual(await parts(), before);
@@ -83,12 +105,16 @@ describe('Node driver', function () {
   });
 
   // It takes the target 15 s to notice; the flow tests kill the whole client in each run.
-  if (process.env.ECS_PROFILER_LONG) it('has its inspector closed by the target when it is killed', async () => {
-    const ports = portsOf(target.pid);
-    const { code } = await run({ durationMs: 1000 }, (event, kill) => { if (event.event === 'recording') kill('SIGKILL'); });
-    assert.equal(code, null);
-    assert.equal(portsOf(target.pid).length, ports.length + 1);
-    for (const end = Date.now() + 30_000; Date.now() < end && portsOf(target.pid).length > ports.length;) await new Promise((resolve) => setTimeout(resolve, 200));
-    assert.deepEqual(portsOf(target.pid), ports);
-  });
+  if (process.env.ECS_PROFILER_LONG)
+    it('has its inspector closed by the target when it is killed', async () => {
+      const ports = portsOf(target.pid);
+      const { code } = await run({ durationMs: 1000 }, (event, kill) => {
+        if (event.event === 'recording') kill('SIGKILL');
+      });
+      assert.equal(code, null);
+      assert.equal(portsOf(target.pid).length, ports.length + 1);
+      for (const end = Date.now() + 30_000; Date.now() < end && portsOf(target.pid).length > ports.length;)
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      assert.deepEqual(portsOf(target.pid), ports);
+    });
 });

@@ -37,7 +37,11 @@ describe('Node recorder without a shell', function () {
     assert.ok(weightOf(profile, 'spin') > 100_000);
     assert.deepEqual(portsOf(target.pid), ports);
     await host.close();
-    await until(() => task.processes().length === 0, 10_000, () => task.processes().join('\n'));
+    await until(
+      () => task.processes().length === 0,
+      10_000,
+      () => task.processes().join('\n'),
+    );
     assert.deepEqual(task.files(), []);
   });
 });

@@ -18,7 +18,10 @@ describe('process list of an image with Node alone', function () {
   };
   const list = async (env: Readonly<Record<string, string>>): Promise<RemoteProcess[]> => {
     host = await openLocalHost({ env });
-    const { exitCode, stdout, stderr } = await host.run([node14(), '-'], { timeoutMs: 20_000, stdin: Buffer.from(processes) });
+    const { exitCode, stdout, stderr } = await host.run([node14(), '-'], {
+      timeoutMs: 20_000,
+      stdin: Buffer.from(processes),
+    });
     assert.equal(exitCode, 0, stderr);
     return parseProcesses(Buffer.from(stdout).toString('utf8'));
   };
@@ -27,12 +30,14 @@ describe('process list of an image with Node alone', function () {
     for (const one of started.splice(0)) await one.kill();
   });
 
-  it('finds exactly the container\'s processes, with their share of CPU', async () => {
+  it("finds exactly the container's processes, with their share of CPU", async () => {
     const env = containerEnv();
     const busy = await start([python, path.join(programs, 'busy.py'), '20'], env);
     const server = await start([process.execPath, path.join(programs, 'server.cjs'), 'a b', '', '-ü'], env);
     const wrapper = await start(['sh', '-c', `env -i ${python} ${path.join(programs, 'idle.py')} 20; true`], env);
-    await start([python, path.join(programs, 'busy.py'), '20'], { ECS_CONTAINER_METADATA_URI_V4: `${env.ECS_CONTAINER_METADATA_URI_V4}0` });
+    await start([python, path.join(programs, 'busy.py'), '20'], {
+      ECS_CONTAINER_METADATA_URI_V4: `${env.ECS_CONTAINER_METADATA_URI_V4}0`,
+    });
     await start([process.execPath, path.join(programs, 'server.cjs')], { ...env, ECS_PROFILER_SESSION: 'abc' });
     const found = await list(env);
     const cleared = found.find((one) => one.ppid === wrapper.pid)!;
@@ -41,7 +46,10 @@ describe('process list of an image with Node alone', function () {
     assert.deepEqual([seen.runtime, seen.threads, seen.uid], ['python', 2, process.getuid!()]);
     assert.ok(seen.cpuShare > 0.02 && seen.cpuShare < 1.5, String(seen.cpuShare));
     const node = found.find((one) => one.pid === server.pid)!;
-    assert.deepEqual([node.runtime, node.argv], ['node', [process.execPath, path.join(programs, 'server.cjs'), 'a b', '', '-ü']]);
+    assert.deepEqual(
+      [node.runtime, node.argv],
+      ['node', [process.execPath, path.join(programs, 'server.cjs'), 'a b', '', '-ü']],
+    );
   });
 
   it('takes the whole namespace where the variable is unknown, but not its own session', async () => {
@@ -57,10 +65,24 @@ describe('process list of an image with Node alone', function () {
       this.skip();
     }
     const env = containerEnv();
-    const one = await start(['setpriv', '--reuid=1000', '--regid=1000', '--clear-groups', '--inh-caps=-all', process.execPath, path.join(programs, 'server.cjs')], env);
+    const one = await start(
+      [
+        'setpriv',
+        '--reuid=1000',
+        '--regid=1000',
+        '--clear-groups',
+        '--inh-caps=-all',
+        process.execPath,
+        path.join(programs, 'server.cjs'),
+      ],
+      env,
+    );
     host = await openLocalHost({ env, through: ['setpriv', '--bounding-set=-sys_ptrace', '--inh-caps=-all'] });
     const { stdout } = await host.run([process.execPath, '-'], { timeoutMs: 20_000, stdin: Buffer.from(processes) });
     const found = parseProcesses(Buffer.from(stdout).toString('utf8'));
-    assert.deepEqual(found.map(({ pid, uid, exe }) => [pid, uid, exe]), [[one.pid, 1000, process.execPath]]);
+    assert.deepEqual(
+      found.map(({ pid, uid, exe }) => [pid, uid, exe]),
+      [[one.pid, 1000, process.execPath]],
+    );
   });
 });

@@ -11,7 +11,9 @@ import { childrenOf, driversOf, portsOf, requestFor, weightOf } from './support'
 
 const versions: readonly (readonly [name: string, program: () => string])[] = [
   ['Node 14', node14],
-  ...(process.env.ECS_PROFILER_LONG ? ['16', '18', '20', '22', '24', '26'] : []).map((version) => [`Node ${version}`, () => nodeOf(version)] as const),
+  ...(process.env.ECS_PROFILER_LONG ? ['16', '18', '20', '22', '24', '26'] : []).map(
+    (version) => [`Node ${version}`, () => nodeOf(version)] as const,
+  ),
 ];
 
 describe('Node recordings', function () {
@@ -44,7 +46,9 @@ describe('Node recordings', function () {
       const [much, little] = [weightOf(profile, 'keepMuch'), weightOf(profile, 'keepLittle')];
       assert.ok(much > 100_000 && much > 1.5 * little && much < 6 * little, `keepMuch ${much}, keepLittle ${little}`);
       assert.ok(weightOf(profile, 'garbage') < much / 3);
-      assert.deepEqual(remarks, ['Memory allocated during the recording and still held at its end, estimated from one sample in 32 KB.']);
+      assert.deepEqual(remarks, [
+        'Memory allocated during the recording and still held at its end, estimated from one sample in 32 KB.',
+      ]);
       assert.equal(rateHz, 0);
       assert.deepEqual(portsOf(remote.pid), ports);
     });
@@ -52,9 +56,15 @@ describe('Node recordings', function () {
     it(`records worker threads as threads of their own (${name})`, async () => {
       const remote = await start('threads.cjs', node());
       const { profile, lostSamples, cost } = await record(remote, { durationMs: 1500 });
-      assert.deepEqual(profile.threads.map((thread) => thread.name).sort(), ['main', 'worker 1 threads.cjs', 'worker 2 threads.cjs']);
+      assert.deepEqual(profile.threads.map((thread) => thread.name).sort(), [
+        'main',
+        'worker 1 threads.cjs',
+        'worker 2 threads.cjs',
+      ]);
       const [main, one, two] = [...profile.threads].sort((a, b) => (a.name < b.name ? -1 : 1));
-      const shares = [one, two].map((thread) => ['hash', 'sort'].map((job) => weightOf(profile, job, thread) > 100_000));
+      const shares = [one, two].map((thread) =>
+        ['hash', 'sort'].map((job) => weightOf(profile, job, thread) > 100_000),
+      );
       assert.deepEqual(shares.map(String).sort(), ['false,true', 'true,false']);
       assert.equal(weightOf(profile, 'hash', main) + weightOf(profile, 'sort', main), 0);
       assert.ok(lostSamples! >= 0);
@@ -67,8 +77,13 @@ describe('Node recordings', function () {
       const ports = [remote.pid, ...pids].map(portsOf);
       const children = pids.map((pid) => ({ ...remote, pid, ppid: remote.pid }));
       const { profile, remarks } = await record(remote, { subprocesses: true, children, durationMs: 1500 });
-      assert.deepEqual(profile.threads.map((thread) => thread.name), [remote.pid, ...pids].map((pid) => `main (pid ${pid})`));
-      const busy = profile.threads.map((thread) => ['work1', 'work2'].filter((job) => weightOf(profile, job, thread) > 100_000).join());
+      assert.deepEqual(
+        profile.threads.map((thread) => thread.name),
+        [remote.pid, ...pids].map((pid) => `main (pid ${pid})`),
+      );
+      const busy = profile.threads.map((thread) =>
+        ['work1', 'work2'].filter((job) => weightOf(profile, job, thread) > 100_000).join(),
+      );
       assert.deepEqual([busy[0], busy.slice(1).sort()], ['', ['work1', 'work2']]);
       assert.deepEqual(remarks, []);
       assert.deepEqual([remote.pid, ...pids].map(portsOf), ports);
@@ -80,7 +95,8 @@ describe('Node recordings', function () {
     const [pid] = childrenOf(remote.pid);
     await record(remote, { subprocesses: true, children: [{ ...remote, pid, ppid: remote.pid }], durationMs: 300 });
     process.kill(remote.pid, 'SIGUSR1');
-    for (const end = Date.now() + 5000; Date.now() < end && !portsOf(remote.pid).includes(9229);) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (const end = Date.now() + 5000; Date.now() < end && !portsOf(remote.pid).includes(9229);)
+      await new Promise((resolve) => setTimeout(resolve, 50));
     assert.ok(portsOf(remote.pid).includes(9229), String(portsOf(remote.pid)));
   });
 
@@ -91,7 +107,10 @@ describe('Node recordings', function () {
     const cancel = new AbortController();
     let open: number[] = [];
     const recorded = record(remote, {
-      subprocesses: true, children: pids.map((pid) => ({ ...remote, pid, ppid: remote.pid })), durationMs: 20_000, signal: cancel.signal,
+      subprocesses: true,
+      children: pids.map((pid) => ({ ...remote, pid, ppid: remote.pid })),
+      durationMs: 20_000,
+      signal: cancel.signal,
       onProgress: (phase) => {
         if (phase !== 'record' || cancel.signal.aborted) return;
         open = [remote.pid, ...pids].map((pid) => portsOf(pid).length);
@@ -99,7 +118,10 @@ describe('Node recordings', function () {
       },
     });
     await assert.rejects(recorded, { code: 'cancelled' });
-    assert.deepEqual(open, ports.map((one) => one.length + 1));
+    assert.deepEqual(
+      open,
+      ports.map((one) => one.length + 1),
+    );
     assert.deepEqual([remote.pid, ...pids].map(portsOf), ports);
   });
 
@@ -109,11 +131,19 @@ describe('Node recordings', function () {
     const stop = new AbortController();
     let paused = false;
     let changed = (): void => undefined;
-    const pause = { get paused() { return paused; }, onChange: (listener: () => void) => ((changed = listener), () => undefined) };
+    const pause = {
+      get paused() {
+        return paused;
+      },
+      onChange: (listener: () => void) => ((changed = listener), () => undefined),
+    };
     let begun = 0;
     const recording = await record(remote, {
-      durationMs: 60_000, stop: stop.signal,
-      onProgress: (phase) => { if (phase === 'record' && begun === 0) begun = Date.now(); },
+      durationMs: 60_000,
+      stop: stop.signal,
+      onProgress: (phase) => {
+        if (phase === 'record' && begun === 0) begun = Date.now();
+      },
       live: {
         pause,
         onUpdate: (profile, coverage) => {
@@ -121,7 +151,10 @@ describe('Node recordings', function () {
           if (seen.length > 1) return;
           paused = true;
           changed();
-          setTimeout(() => { paused = false; changed(); }, 1000);
+          setTimeout(() => {
+            paused = false;
+            changed();
+          }, 1000);
           setTimeout(() => stop.abort(), 2500);
         },
       },
@@ -130,9 +163,15 @@ describe('Node recordings', function () {
     assert.ok(seen.length >= 3, String(seen.length));
     assert.ok(seen.every(({ profile }, i) => i === 0 || total(profile) >= total(seen[i - 1].profile)));
     assert.equal(total(recording.profile), total(seen[seen.length - 1].profile));
-    assert.deepEqual(recording.profile.threads.map((thread) => thread.name), ['main']);
+    assert.deepEqual(
+      recording.profile.threads.map((thread) => thread.name),
+      ['main'],
+    );
     assert.ok(recording.coverage! >= 0.9, String(recording.coverage));
-    assert.ok(recording.durationMs < 30_000 && total(recording.profile) / 1000 < recording.durationMs * 1.02, `${total(recording.profile)} µs of ${recording.durationMs} ms`);
+    assert.ok(
+      recording.durationMs < 30_000 && total(recording.profile) / 1000 < recording.durationMs * 1.02,
+      `${total(recording.profile)} µs of ${recording.durationMs} ms`,
+    );
     assert.ok(weightOf(recording.profile, 'spin') > 0.2 * total(recording.profile));
   });
 
@@ -141,11 +180,23 @@ describe('Node recordings', function () {
       assert.ok(process.env.CI !== 'true', 'the tests must run as root');
       this.skip();
     }
-    const argv = ['setpriv', '--reuid=1000', '--regid=1000', '--clear-groups', '--inh-caps=-all', process.execPath, path.join(programs, 'server.cjs')];
+    const argv = [
+      'setpriv',
+      '--reuid=1000',
+      '--regid=1000',
+      '--clear-groups',
+      '--inh-caps=-all',
+      process.execPath,
+      path.join(programs, 'server.cjs'),
+    ];
     target = await startProcess(argv);
     const remote = { ...asRemote(target, 'node', argv.slice(5), 1000), exe: process.execPath };
     const ports = portsOf(target.pid);
-    const { profile } = await record(remote, { durationMs: 500 }, { through: ['setpriv', '--bounding-set=-sys_ptrace', '--inh-caps=-all'] });
+    const { profile } = await record(
+      remote,
+      { durationMs: 500 },
+      { through: ['setpriv', '--bounding-set=-sys_ptrace', '--inh-caps=-all'] },
+    );
     assert.ok(weightOf(profile, 'spin') > 0);
     assert.deepEqual(portsOf(target.pid), ports);
   });

@@ -16,7 +16,11 @@ function others(): { readonly bun: string; readonly deno: string } {
   const folder = path.resolve('.cache', 'remote-tools', 'bun-deno');
   if (!existsSync(path.join(folder, 'node_modules'))) {
     mkdirSync(folder, { recursive: true });
-    const { status, stderr } = spawnSync('npm', ['install', '--prefix', folder, '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', 'bun@1', 'deno@2'], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(
+      'npm',
+      ['install', '--prefix', folder, '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', 'bun@1', 'deno@2'],
+      { encoding: 'utf8' },
+    );
     assert.equal(status, 0, stderr);
   }
   const arch = { x64: ['x64', 'x64'], arm64: ['aarch64', 'arm64'] }[process.arch as 'x64' | 'arm64'];
@@ -30,7 +34,9 @@ describe('Node processes that are refused', function () {
   this.timeout(300_000);
   let host: LocalHost;
   let target: LocalProcess | undefined;
-  beforeEach(async () => { host = await openLocalHost(); });
+  beforeEach(async () => {
+    host = await openLocalHost();
+  });
   afterEach(async () => {
     await host.close();
     await target?.kill();
@@ -51,17 +57,38 @@ describe('Node processes that are refused', function () {
   };
 
   it('the permission model, on the command line and in NODE_OPTIONS', async () => {
-    await refused(await start([process.execPath, '--experimental-permission', '--allow-fs-read=*', server]), /permission model/, /--allow-inspector/);
+    await refused(
+      await start([process.execPath, '--experimental-permission', '--allow-fs-read=*', server]),
+      /permission model/,
+      /--allow-inspector/,
+    );
     await target?.kill();
-    await refused(await start([process.execPath, server], { NODE_OPTIONS: '--experimental-permission --allow-fs-read=*' }), /permission model/, /without --permission/);
+    await refused(
+      await start([process.execPath, server], { NODE_OPTIONS: '--experimental-permission --allow-fs-read=*' }),
+      /permission model/,
+      /without --permission/,
+    );
   });
 
   it('not because the application has an option of that name', async () => {
-    assert.equal(await checkNode(host, await start([process.execPath, server, '--permission', '--disable-sigusr1'])), process.version);
+    assert.equal(
+      await checkNode(host, await start([process.execPath, server, '--permission', '--disable-sigusr1'])),
+      process.version,
+    );
   });
 
   it('Bun and Deno, by name', async () => {
-    const as = (exe: string): RemoteProcess => ({ pid: process.pid, ppid: 1, uid: 0, runtime: 'node', runtimeVersion: '', exe, argv: [exe, 'app.ts'], cpuShare: 1, threads: 1 });
+    const as = (exe: string): RemoteProcess => ({
+      pid: process.pid,
+      ppid: 1,
+      uid: 0,
+      runtime: 'node',
+      runtimeVersion: '',
+      exe,
+      argv: [exe, 'app.ts'],
+      cpuShare: 1,
+      threads: 1,
+    });
     await refused(as('/usr/local/bin/bun'), /^app\.ts \(pid \d+\) runs on Bun, /, /run the service on Node\.js/);
     await refused(as('/usr/bin/deno (deleted)'), /runs on Deno, /, /--inspect/);
   });
@@ -74,11 +101,23 @@ describe('Node processes that are refused', function () {
   if (process.env.ECS_PROFILER_LONG) {
     it('--disable-sigusr1, in every way it is given', async () => {
       const node = nodeOf('24');
-      await refused(await start([node, '--disable-sigusr1', server]), /was started with --disable-sigusr1\. It was not signalled\.$/, /--inspect=127\.0\.0\.1:0/);
+      await refused(
+        await start([node, '--disable-sigusr1', server]),
+        /was started with --disable-sigusr1\. It was not signalled\.$/,
+        /--inspect=127\.0\.0\.1:0/,
+      );
       await target?.kill();
-      await refused(await start([node, server], { NODE_OPTIONS: '--disable-sigusr1' }), /--disable-sigusr1/, /Start it without that option/);
+      await refused(
+        await start([node, server], { NODE_OPTIONS: '--disable-sigusr1' }),
+        /--disable-sigusr1/,
+        /Start it without that option/,
+      );
       await target?.kill();
-      await refused(await start([node, '--permission', '--allow-fs-read=*', server]), /permission model/, /--allow-inspector/);
+      await refused(
+        await start([node, '--permission', '--allow-fs-read=*', server]),
+        /permission model/,
+        /--allow-inspector/,
+      );
     });
 
     it('real Bun and Deno', async () => {

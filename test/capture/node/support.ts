@@ -6,20 +6,36 @@ import type { Profile, Thread } from '../../../src/profile/types';
 
 /** Ports a process listens on, from its own sockets. */
 export function portsOf(pid: number): number[] {
-  const inodes = new Set(readdirSync(`/proc/${pid}/fd`).map((fd) => {
-    try { return readlinkSync(`/proc/${pid}/fd/${fd}`).replace(/\D+/g, ''); } catch { return ''; }
-  }));
-  return ['tcp', 'tcp6'].flatMap((file) => readFileSync(`/proc/${pid}/net/${file}`, 'latin1').split('\n').slice(1))
+  const inodes = new Set(
+    readdirSync(`/proc/${pid}/fd`).map((fd) => {
+      try {
+        return readlinkSync(`/proc/${pid}/fd/${fd}`).replace(/\D+/g, '');
+      } catch {
+        return '';
+      }
+    }),
+  );
+  return ['tcp', 'tcp6']
+    .flatMap((file) => readFileSync(`/proc/${pid}/net/${file}`, 'latin1').split('\n').slice(1))
     .map((line) => line.trim().split(/\s+/))
     .filter((columns) => columns[3] === '0A' && inodes.has(columns[9]))
     .map((columns) => parseInt(columns[1].split(':')[1], 16))
     .sort();
 }
 
-export function requestFor(process: RemoteProcess, change: Partial<RecordRequest> = {}): RecordRequest & { readonly lines: string[] } {
+export function requestFor(
+  process: RemoteProcess,
+  change: Partial<RecordRequest> = {},
+): RecordRequest & { readonly lines: string[] } {
   const lines: string[] = [];
   return {
-    process, durationMs: 1500, rateHz: 100, mode: 'cpu', cachePySpy: true, signal: new AbortController().signal, lines,
+    process,
+    durationMs: 1500,
+    rateHz: 100,
+    mode: 'cpu',
+    cachePySpy: true,
+    signal: new AbortController().signal,
+    lines,
     onProgress: (phase, _fraction, message) => lines.push(`${phase}: ${message}`),
     log: (line) => lines.push(`log: ${line}`),
     ...change,
@@ -28,15 +44,23 @@ export function requestFor(process: RemoteProcess, change: Partial<RecordRequest
 
 /** Drivers that record this process. */
 export const driversOf = (pid: number): string[] =>
-  execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' }).split('\n').filter((line) => new RegExp(`"pids":\\[(\\d+,)*${pid}[,\\]]`).test(line));
+  execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => new RegExp(`"pids":\\[(\\d+,)*${pid}[,\\]]`).test(line));
 
 /** Weight of the stacks that hold a function, in a thread or in all. */
 export function weightOf(profile: Profile, name: string, thread?: Thread): number {
   const holds: boolean[] = [];
-  profile.stacks.parent.forEach((parent, s) => { holds[s] = profile.frames[profile.stacks.frame[s]].name === name || (parent >= 0 && holds[parent]); });
+  profile.stacks.parent.forEach((parent, s) => {
+    holds[s] = profile.frames[profile.stacks.frame[s]].name === name || (parent >= 0 && holds[parent]);
+  });
   let sum = 0;
-  for (const { samples } of thread ? [thread] : profile.threads) samples.stack.forEach((s, i) => { if (holds[s]) sum += samples.weight[i]; });
+  for (const { samples } of thread ? [thread] : profile.threads)
+    samples.stack.forEach((s, i) => {
+      if (holds[s]) sum += samples.weight[i];
+    });
   return sum;
 }
 
-export const childrenOf = (pid: number): number[] => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+export const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);

@@ -5,18 +5,32 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import fc from 'fast-check';
 
-interface Line { send(text: string): void; end(): void }
-const { overSocket } = createRequire(path.join(process.cwd(), 'package.json'))('./src/capture/remote/inspector/websocket.cjs') as {
+interface Line {
+  send(text: string): void;
+  end(): void;
+}
+const { overSocket } = createRequire(path.join(process.cwd(), 'package.json'))(
+  './src/capture/remote/inspector/websocket.cjs',
+) as {
   overSocket(socket: object, head: Buffer, hooks: { onText: (text: string) => void; onEnd: () => void }): Line;
 };
 
 class FakeSocket extends EventEmitter {
   readonly written: Buffer[] = [];
   ended = 0;
-  setTimeout(): void { /* none here */ }
-  write(data: Buffer): void { this.written.push(data); }
-  end(): void { this.ended++; }
-  destroy(): void { this.ended++; this.emit('close'); }
+  setTimeout(): void {
+    /* none here */
+  }
+  write(data: Buffer): void {
+    this.written.push(data);
+  }
+  end(): void {
+    this.ended++;
+  }
+  destroy(): void {
+    this.ended++;
+    this.emit('close');
+  }
 }
 
 /** A frame as a server sends it: unmasked; `wide` spends more bytes on the length than are needed. */
@@ -33,30 +47,48 @@ function frame(opcode: number, final: boolean, payload: Buffer, wide: number): B
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
 describe('WebSocket of the inspector driver', () => {
-  const message = fc.record({ text: fc.string({ unit: 'grapheme', maxLength: 300 }), cuts: fc.array(fc.nat(), { maxLength: 3 }), wide: fc.constantFrom(0, 1, 2), ping: fc.boolean() });
+  const message = fc.record({
+    text: fc.string({ unit: 'grapheme', maxLength: 300 }),
+    cuts: fc.array(fc.nat(), { maxLength: 3 }),
+    wide: fc.constantFrom(0, 1, 2),
+    ping: fc.boolean(),
+  });
 
   it('puts any messages together, however they are cut into frames and reads', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(message, { maxLength: 6 }), fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 10 }), fc.nat(60), async (messages, reads, headBytes) => {
-      const sent = messages.flatMap(({ text, cuts, wide, ping }) => {
-        const bytes = Buffer.from(text);
-        const at = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
-        const pieces = at.slice(1).map((end, i) => frame(i === 0 ? 1 : 0, i === at.length - 2, bytes.subarray(at[i], end), wide));
-        return ping ? [pieces[0], frame(9, true, Buffer.from('?'), 0), ...pieces.slice(1)] : pieces;
-      });
-      const all = Buffer.concat(sent);
-      const socket = new FakeSocket();
-      const got: string[] = [];
-      const head = all.subarray(0, Math.min(headBytes, all.length));
-      overSocket(socket, head, { onText: (text) => got.push(text), onEnd: () => undefined });
-      for (let from = head.length, i = 0; from < all.length; i++) {
-        const end = Math.min(all.length, from + reads[i % reads.length]);
-        socket.emit('data', all.subarray(from, end));
-        from = end;
-      }
-      await settle();
-      assert.deepEqual(got, messages.map(({ text }) => text));
-      assert.equal(socket.written.length, messages.filter(({ ping }) => ping).length, 'a pong for each ping');
-    }), { numRuns: 100 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(message, { maxLength: 6 }),
+        fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 10 }),
+        fc.nat(60),
+        async (messages, reads, headBytes) => {
+          const sent = messages.flatMap(({ text, cuts, wide, ping }) => {
+            const bytes = Buffer.from(text);
+            const at = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
+            const pieces = at
+              .slice(1)
+              .map((end, i) => frame(i === 0 ? 1 : 0, i === at.length - 2, bytes.subarray(at[i], end), wide));
+            return ping ? [pieces[0], frame(9, true, Buffer.from('?'), 0), ...pieces.slice(1)] : pieces;
+          });
+          const all = Buffer.concat(sent);
+          const socket = new FakeSocket();
+          const got: string[] = [];
+          const head = all.subarray(0, Math.min(headBytes, all.length));
+          overSocket(socket, head, { onText: (text) => got.push(text), onEnd: () => undefined });
+          for (let from = head.length, i = 0; from < all.length; i++) {
+            const end = Math.min(all.length, from + reads[i % reads.length]);
+            socket.emit('data', all.subarray(from, end));
+            from = end;
+          }
+          await settle();
+          assert.deepEqual(
+            got,
+            messages.map(({ text }) => text),
+          );
+          assert.equal(socket.written.length, messages.filter(({ ping }) => ping).length, 'a pong for each ping');
+        },
+      ),
+      { numRuns: 100 },
+    );
   });
 
   it('masks what it sends, with lengths of all three forms', () => {

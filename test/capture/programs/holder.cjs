@@ -2,9 +2,15 @@
 'use strict';
 const kept = [];
 const piece = () => Array.from({ length: 64 }, (_, i) => ({ at: i }));
-function keepMuch() { for (let i = 0; i < 60; i++) kept.push(piece()); }
-function keepLittle() { for (let i = 0; i < 20; i++) kept.push(piece()); }
-function garbage() { for (let i = 0; i < 100; i++) piece(); }
+function keepMuch() {
+  for (let i = 0; i < 60; i++) kept.push(piece());
+}
+function keepLittle() {
+  for (let i = 0; i < 20; i++) kept.push(piece());
+}
+function garbage() {
+  for (let i = 0; i < 100; i++) piece();
+}
 setInterval(() => {
   keepMuch();
   keepLittle();

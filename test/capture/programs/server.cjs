@@ -11,4 +11,6 @@ function spin() {
 if (process.argv.includes('--own')) process.on('SIGUSR1', () => process.stdout.write('own handler\n'));
 if (process.argv.includes('--open')) require('inspector').open(0, '127.0.0.1');
 setInterval(spin, 45);
-require('http').createServer((request, response) => response.end(request.url)).listen(0, '127.0.0.1', () => process.stdout.write('ready\n'));
+require('http')
+  .createServer((request, response) => response.end(request.url))
+  .listen(0, '127.0.0.1', () => process.stdout.write('ready\n'));

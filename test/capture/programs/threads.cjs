@@ -14,7 +14,10 @@ function sort(end) {
 }
 if (isMainThread) {
   let up = 0;
-  for (const job of ['hash', 'sort']) new Worker(__filename, { workerData: job }).on('online', () => { if (++up === 2) setTimeout(() => process.stdout.write('ready\n'), 100); });
+  for (const job of ['hash', 'sort'])
+    new Worker(__filename, { workerData: job }).on('online', () => {
+      if (++up === 2) setTimeout(() => process.stdout.write('ready\n'), 100);
+    });
 } else {
   const work = { hash, sort }[workerData];
   setInterval(() => work(Date.now() + 15), 40);

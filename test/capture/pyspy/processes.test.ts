@@ -19,7 +19,7 @@ describe('process finder in Python', function () {
   });
 
   for (const interpreter of [python, python36()]) {
-    it(`finds exactly the container's processes (${interpreter ?? 'no Python 3.6 here: the system\'s again'})`, async () => {
+    it(`finds exactly the container's processes (${interpreter ?? "no Python 3.6 here: the system's again"})`, async () => {
       const start = async (argv: readonly string[], env: Readonly<Record<string, string>>): Promise<LocalProcess> => {
         const one = await startProcess(argv, env);
         started.push(one);
@@ -29,7 +29,9 @@ describe('process finder in Python', function () {
       const busy = await start([python, `${programs}/busy.py`, '20'], env);
       const server = await start([process.execPath, `${programs}/server.cjs`, 'a b', '', '-x'], env);
       const wrapper = await start(['sh', '-c', `env -i ${python} ${programs}/idle.py 20; true`], env);
-      await start([python, `${programs}/busy.py`, '20'], { ECS_CONTAINER_METADATA_URI_V4: `${env.ECS_CONTAINER_METADATA_URI_V4}0` });
+      await start([python, `${programs}/busy.py`, '20'], {
+        ECS_CONTAINER_METADATA_URI_V4: `${env.ECS_CONTAINER_METADATA_URI_V4}0`,
+      });
       await start([process.execPath, `${programs}/server.cjs`], { ...env, ECS_PROFILER_SESSION: 'abc' });
 
       host = await openLocalHost({ env });
@@ -40,7 +42,13 @@ describe('process finder in Python', function () {
       const one = found.find(({ pid }) => pid === busy.pid)!;
       assert.deepEqual([one.runtime, one.threads, one.uid, one.exe], ['python', 2, process.getuid!(), python]);
       assert.ok(one.cpuShare > 0.02 && one.cpuShare < 1.5, `${one.cpuShare}`);
-      assert.deepEqual(found.find(({ pid }) => pid === server.pid)!.argv, [process.execPath, `${programs}/server.cjs`, 'a b', '', '-x']);
+      assert.deepEqual(found.find(({ pid }) => pid === server.pid)!.argv, [
+        process.execPath,
+        `${programs}/server.cjs`,
+        'a b',
+        '',
+        '-x',
+      ]);
       assert.equal(cleared!.runtime, 'python', 'a child with an environment of its own belongs where its parent does');
     });
   }

@@ -6,12 +6,16 @@ import { promisify } from 'node:util';
 import { programs, python } from '../support/localProcess';
 
 const says = async (cores: number): Promise<string> =>
-  (await promisify(execFile)(python, [path.join(programs, 'watchdog.py'), 'src/capture/remote/python', String(cores)])).stdout.trim();
+  (
+    await promisify(execFile)(python, [path.join(programs, 'watchdog.py'), 'src/capture/remote/python', String(cores)])
+  ).stdout.trim();
 
 describe('watchdog of the Python recorder', function () {
   this.timeout(30_000);
 
-  it('ends a recording that uses CPU while its target waits for some', async () => assert.equal(await says(0.2), 'delay'));
-  it('leaves one that uses next to nothing: the delay is not its doing', async () => assert.equal(await says(0.02), 'nothing'));
+  it('ends a recording that uses CPU while its target waits for some', async () =>
+    assert.equal(await says(0.2), 'delay'));
+  it('leaves one that uses next to nothing: the delay is not its doing', async () =>
+    assert.equal(await says(0.02), 'nothing'));
   it('ends one that uses most of a core, whatever the target', async () => assert.equal(await says(0.95), 'cpu'));
 });

@@ -29,12 +29,26 @@ export async function openLocalHost(options: LocalHostOptions = {}): Promise<Loc
       commands.push(argv.join(' '));
       if (run.signal?.aborted) return reject(new ExecError('cancelled', 'cancelled', ''));
       const [command, ...args] = [...(options.through ?? []), ...argv];
-      const child = spawn(command, args, { detached: true, stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...options.env } });
+      const child = spawn(command, args, {
+        detached: true,
+        stdio: ['pipe', 'pipe', 'pipe'],
+        env: { ...process.env, ...options.env },
+      });
       let failure: ExecError | undefined;
       const end = (code: 'timeout' | 'cancelled') => (): void => {
         failure = new ExecError(code, code, '');
-        try { process.kill(-child.pid!, 'SIGTERM'); } catch { /* it has ended */ }
-        const kill = setTimeout(() => { try { process.kill(-child.pid!, 'SIGKILL'); } catch { /* it has ended */ } }, 2000);
+        try {
+          process.kill(-child.pid!, 'SIGTERM');
+        } catch {
+          /* it has ended */
+        }
+        const kill = setTimeout(() => {
+          try {
+            process.kill(-child.pid!, 'SIGKILL');
+          } catch {
+            /* it has ended */
+          }
+        }, 2000);
         child.once('close', () => clearTimeout(kill));
       };
       const timer = setTimeout(end('timeout'), run.timeoutMs);
@@ -42,8 +56,14 @@ export async function openLocalHost(options: LocalHostOptions = {}): Promise<Loc
       run.signal?.addEventListener('abort', abort, { once: true });
       const out: Buffer[] = [];
       let stderr = '';
-      child.stdout.on('data', (chunk: Buffer) => { out.push(chunk); bytes += chunk.length; run.onStdout?.(chunk); });
-      child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString(); });
+      child.stdout.on('data', (chunk: Buffer) => {
+        out.push(chunk);
+        bytes += chunk.length;
+        run.onStdout?.(chunk);
+      });
+      child.stderr.on('data', (chunk: Buffer) => {
+        stderr += chunk.toString();
+      });
       child.stdin.on('error', () => undefined);
       child.stdin.end(run.stdin ?? '');
       child.once('error', reject);
@@ -51,7 +71,11 @@ export async function openLocalHost(options: LocalHostOptions = {}): Promise<Loc
         clearTimeout(timer);
         run.signal?.removeEventListener('abort', abort);
         if (failure) return reject(failure);
-        resolve({ exitCode: code ?? (signal ? 128 + os.constants.signals[signal] : 1), stdout: Buffer.concat(out), stderr });
+        resolve({
+          exitCode: code ?? (signal ? 128 + os.constants.signals[signal] : 1),
+          stdout: Buffer.concat(out),
+          stderr,
+        });
       });
     });
 
@@ -62,7 +86,11 @@ export async function openLocalHost(options: LocalHostOptions = {}): Promise<Loc
     async runScript(script, args, run) {
       const file = path.join(tempDir, `script-${++scripts}.sh`);
       await writeFile(file, script);
-      try { return await start([...(options.shell ?? ['sh']), file, ...args], run); } finally { await rm(file, { force: true }); }
+      try {
+        return await start([...(options.shell ?? ['sh']), file, ...args], run);
+      } finally {
+        await rm(file, { force: true });
+      }
     },
     run: start,
     async upload(content, remotePath, { mode, onProgress }) {
@@ -77,7 +105,11 @@ export async function openLocalHost(options: LocalHostOptions = {}): Promise<Loc
       bytes += content.length;
       return content;
     },
-    get bytesOnWire() { return bytes; },
-    async close() { await rm(tempDir, { recursive: true, force: true }); },
+    get bytesOnWire() {
+      return bytes;
+    },
+    async close() {
+      await rm(tempDir, { recursive: true, force: true });
+    },
   };
 }

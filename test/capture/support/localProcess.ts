@@ -7,9 +7,13 @@ import type { RemoteProcess } from '../../../src/capture/types';
 export const programs = path.join(process.cwd(), 'test', 'capture', 'programs');
 
 /** The real interpreter: `python3` may be a shell shim. */
-export const python = execFileSync('python3', ['-c', 'import os, sys; print(os.path.realpath(sys.executable))'], { encoding: 'utf8' }).trim();
+export const python = execFileSync('python3', ['-c', 'import os, sys; print(os.path.realpath(sys.executable))'], {
+  encoding: 'utf8',
+}).trim();
 
-export const containerEnv = (): Record<string, string> => ({ ECS_CONTAINER_METADATA_URI_V4: `http://127.0.0.1/v4/${randomUUID()}` });
+export const containerEnv = (): Record<string, string> => ({
+  ECS_CONTAINER_METADATA_URI_V4: `http://127.0.0.1/v4/${randomUUID()}`,
+});
 
 export interface LocalProcess {
   readonly child: ChildProcess;
@@ -20,8 +24,15 @@ export interface LocalProcess {
 }
 
 /** Starts a program and waits until it prints `ready`. */
-export async function startProcess(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<LocalProcess> {
-  const child = spawn(argv[0], argv.slice(1), { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+export async function startProcess(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<LocalProcess> {
+  const child = spawn(argv[0], argv.slice(1), {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   let output = '';
   const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
   await new Promise<void>((resolve, reject) => {
@@ -39,13 +50,31 @@ export async function startProcess(argv: readonly string[], env: Readonly<Record
     pid: child.pid!,
     output: () => output,
     async kill() {
-      try { process.kill(-child.pid!, 'SIGKILL'); } catch { /* it has ended */ }
+      try {
+        process.kill(-child.pid!, 'SIGKILL');
+      } catch {
+        /* it has ended */
+      }
       await exited;
     },
   };
 }
 
 /** The process as the finder would describe it. */
-export const asRemote = (one: LocalProcess, runtime: 'python' | 'node', argv: readonly string[], uid = process.getuid!()): RemoteProcess => ({
-  pid: one.pid, ppid: process.pid, uid, gid: uid, runtime, runtimeVersion: '', exe: argv[0], argv, cpuShare: 1, threads: 1,
+export const asRemote = (
+  one: LocalProcess,
+  runtime: 'python' | 'node',
+  argv: readonly string[],
+  uid = process.getuid!(),
+): RemoteProcess => ({
+  pid: one.pid,
+  ppid: process.pid,
+  uid,
+  gid: uid,
+  runtime,
+  runtimeVersion: '',
+  exe: argv[0],
+  argv,
+  cpuShare: 1,
+  threads: 1,
 });

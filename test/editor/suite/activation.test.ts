@@ -11,9 +11,24 @@ describe('the extension', () => {
     await extension();
     const { contributes } = vscode.extensions.getExtension('ecs-profiler.ecs-profiler')!.packageJSON as Manifest;
     const registered = new Set(await vscode.commands.getCommands(true));
-    assert.deepEqual(contributes.commands.map(({ command }) => command).filter((command) => !registered.has(command)), []);
+    assert.deepEqual(
+      contributes.commands.map(({ command }) => command).filter((command) => !registered.has(command)),
+      [],
+    );
     const titles = contributes.commands.map(({ title }) => title);
-    for (const title of ['Profile Service', 'Profile Task', 'Profile Container', 'Profile…', 'Repeat Last Capture', 'Refresh', 'Change Region…', 'Open Profile File…', 'Open Sample Capture', 'Show Log', 'Toggle Line Heat']) {
+    for (const title of [
+      'Profile Service',
+      'Profile Task',
+      'Profile Container',
+      'Profile…',
+      'Repeat Last Capture',
+      'Refresh',
+      'Change Region…',
+      'Open Profile File…',
+      'Open Sample Capture',
+      'Show Log',
+      'Toggle Line Heat',
+    ]) {
       assert.ok(titles.includes(title), title);
     }
   });
@@ -24,7 +39,13 @@ describe('the extension', () => {
   });
 
   it('declares what an untrusted workspace may not set', () => {
-    const { capabilities } = vscode.extensions.getExtension('ecs-profiler.ecs-profiler')!.packageJSON as { capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } } };
-    assert.deepEqual(capabilities.untrustedWorkspaces.restrictedConfigurations, ['ecsProfiler.endpointUrl', 'ecsProfiler.profile', 'ecsProfiler.pathMappings']);
+    const { capabilities } = vscode.extensions.getExtension('ecs-profiler.ecs-profiler')!.packageJSON as {
+      capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
+    };
+    assert.deepEqual(capabilities.untrustedWorkspaces.restrictedConfigurations, [
+      'ecsProfiler.endpointUrl',
+      'ecsProfiler.profile',
+      'ecsProfiler.pathMappings',
+    ]);
   });
 });

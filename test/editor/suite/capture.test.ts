@@ -7,7 +7,11 @@ import type { CaptureChoice } from '../../../src/views/capture/choice';
 import { answering, connectToLab, eventually, openGraphs, profileRow, row, set } from './support/editor';
 
 const captureIn = async (file: vscode.Uri): Promise<CaptureMetadata> =>
-  (JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(file))) as { ecsProfiler: { capture: CaptureMetadata } }).ecsProfiler.capture;
+  (
+    JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(file))) as {
+      ecsProfiler: { capture: CaptureMetadata };
+    }
+  ).ecsProfiler.capture;
 
 /** The graph of a capture that still records; its failure where it ends before. */
 const shownLive = (recorded: Thenable<unknown>): Promise<vscode.TabInputCustom> =>
@@ -30,7 +34,9 @@ describe('a capture by command', () => {
       await eventually('a flame graph', 10_000, () => (openGraphs().length > before ? true : undefined));
       const file = openGraphs().at(-1)?.uri;
       assert.ok(file);
-      const saved = JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(file))) as { ecsProfiler: { capture: { service: string; samples: number } } };
+      const saved = JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(file))) as {
+        ecsProfiler: { capture: { service: string; samples: number } };
+      };
       assert.equal(saved.ecsProfiler.capture.service, service);
       assert.ok(saved.ecsProfiler.capture.samples > 0);
     });
@@ -38,18 +44,25 @@ describe('a capture by command', () => {
 
   it('is repeated by Repeat Last Capture', async () => {
     await vscode.commands.executeCommand('ecsProfiler.repeatLastCapture');
-    const [graph] = await eventually('a flame graph', 10_000, () => (openGraphs().length > 0 ? openGraphs() : undefined));
+    const [graph] = await eventually('a flame graph', 10_000, () =>
+      openGraphs().length > 0 ? openGraphs() : undefined,
+    );
     assert.match(graph.uri.path, /catalog-api/);
   });
 
   it('of several tasks is one file that keeps its sources', async () => {
     const [first, second] = await api.services.getChildren(await row(api, 'lab', 'orders-api'));
-    const said = await answering('showErrorMessage', undefined, () => vscode.commands.executeCommand('ecsProfiler.profileTask', first, [first, second]));
+    const said = await answering('showErrorMessage', undefined, () =>
+      vscode.commands.executeCommand('ecsProfiler.profileTask', first, [first, second]),
+    );
     assert.deepEqual(said, []);
     const { sources } = await captureIn(await eventually('a flame graph', 10_000, () => openGraphs().at(-1)?.uri));
     assert.equal(sources?.length, 2);
     assert.equal(new Set(sources.map(({ task }) => task)).size, 2);
-    assert.ok(sources.every(({ error, samples }) => error === null && samples > 0), JSON.stringify(sources));
+    assert.ok(
+      sources.every(({ error, samples }) => error === null && samples > 0),
+      JSON.stringify(sources),
+    );
   });
 
   it('that runs until it is stopped is shown while it records, and kept in its tab', async () => {
@@ -61,14 +74,29 @@ describe('a capture by command', () => {
       assert.equal(existsSync(uri.fsPath), false, 'nothing is stored while it records');
       await vscode.commands.executeCommand('ecsProfiler.stopAndKeep');
       await recorded;
-      assert.deepEqual(openGraphs().map((graph) => graph.uri.fsPath), [uri.fsPath]);
+      assert.deepEqual(
+        openGraphs().map((graph) => graph.uri.fsPath),
+        [uri.fsPath],
+      );
       const { samples, coverage, cost } = await captureIn(uri);
-      assert.ok(samples > 0 && (coverage ?? 0) > 0.5 && cost !== undefined, JSON.stringify({ samples, coverage, cost }));
+      assert.ok(
+        samples > 0 && (coverage ?? 0) > 0.5 && cost !== undefined,
+        JSON.stringify({ samples, coverage, cost }),
+      );
     });
     const items = asked[0] as readonly vscode.QuickPickItem[];
-    assert.deepEqual(items.map(({ label }) => label), ['2 s, CPU', 'Quick look', 'Steady', 'Waiting', 'Memory growth', 'Until I stop', 'Options…']);
-    const next = await answering('showQuickPick', undefined, () => vscode.commands.executeCommand('ecsProfiler.profile', target));
-    assert.equal((next[0] as readonly vscode.QuickPickItem[])[0].label, 'Until I stop, CPU', 'the last choice comes first');
+    assert.deepEqual(
+      items.map(({ label }) => label),
+      ['2 s, CPU', 'Quick look', 'Steady', 'Waiting', 'Memory growth', 'Until I stop', 'Options…'],
+    );
+    const next = await answering('showQuickPick', undefined, () =>
+      vscode.commands.executeCommand('ecsProfiler.profile', target),
+    );
+    assert.equal(
+      (next[0] as readonly vscode.QuickPickItem[])[0].label,
+      'Until I stop, CPU',
+      'the last choice comes first',
+    );
   });
 
   it('that is cancelled while it is shown closes its tab and keeps nothing', async () => {

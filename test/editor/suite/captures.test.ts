@@ -40,30 +40,49 @@ describe('the Captures view', () => {
   });
 
   it('renames a capture and keeps a note in its file', async () => {
-    await answering('showInputBox', 'before the fix', async () => vscode.commands.executeCommand('ecsProfiler.captures.rename', await newest()));
-    await answering('showInputBox', 'load: 20/s', async () => vscode.commands.executeCommand('ecsProfiler.captures.note', await newest()));
+    await answering('showInputBox', 'before the fix', async () =>
+      vscode.commands.executeCommand('ecsProfiler.captures.rename', await newest()),
+    );
+    await answering('showInputBox', 'load: 20/s', async () =>
+      vscode.commands.executeCommand('ecsProfiler.captures.note', await newest()),
+    );
     const { stored } = await newest();
     assert.deepEqual([stored.metadata.title, stored.metadata.note], ['before the fix', 'load: 20/s']);
     assert.equal(api.captures.getTreeItem(await newest()).label, 'before the fix');
   });
 
-  const exportAs = (format: string, target: string): Promise<unknown[]> => answering('showQuickPick', { format }, () =>
-    answering('showSaveDialog', vscode.Uri.file(target), async () => vscode.commands.executeCommand('ecsProfiler.captures.export', await newest())));
+  const exportAs = (format: string, target: string): Promise<unknown[]> =>
+    answering('showQuickPick', { format }, () =>
+      answering('showSaveDialog', vscode.Uri.file(target), async () =>
+        vscode.commands.executeCommand('ecsProfiler.captures.export', await newest()),
+      ),
+    );
 
   it('exports a copy, or another format', async () => {
     const target = path.join(folder, 'copy.speedscope.json');
     await exportAs('speedscope', target);
     const page = path.join(folder, 'copy.html');
     await exportAs('html', page);
-    assert.match(readFileSync(page, 'utf8'), /^<!DOCTYPE html>[\s\S]*<script type="application\/gzip" id="profile">H4sI/);
-    assert.equal((JSON.parse(readFileSync(target, 'utf8')) as { ecsProfiler: { capture: { title: string } } }).ecsProfiler.capture.title, 'before the fix');
+    assert.match(
+      readFileSync(page, 'utf8'),
+      /^<!DOCTYPE html>[\s\S]*<script type="application\/gzip" id="profile">H4sI/,
+    );
+    assert.equal(
+      (JSON.parse(readFileSync(target, 'utf8')) as { ecsProfiler: { capture: { title: string } } }).ecsProfiler.capture
+        .title,
+      'before the fix',
+    );
   });
 
   it('deletes only what was confirmed', async () => {
     const { stored } = await newest();
-    await answering('showWarningMessage', undefined, async () => vscode.commands.executeCommand('ecsProfiler.captures.delete', await newest()));
+    await answering('showWarningMessage', undefined, async () =>
+      vscode.commands.executeCommand('ecsProfiler.captures.delete', await newest()),
+    );
     assert.ok(existsSync(stored.file));
-    await answering('showWarningMessage', 'Delete', async () => vscode.commands.executeCommand('ecsProfiler.captures.delete', await newest()));
+    await answering('showWarningMessage', 'Delete', async () =>
+      vscode.commands.executeCommand('ecsProfiler.captures.delete', await newest()),
+    );
     assert.ok(!existsSync(stored.file));
   });
 });

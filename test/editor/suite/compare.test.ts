@@ -16,7 +16,9 @@ describe('comparing', () => {
   let api: ExtensionApi;
   let root: string;
   const folder = mkdtempSync(path.join(tmpdir(), 'ecs-compare-suite-'));
-  const [earlier, later] = ['earlier', 'later'].map((name) => vscode.Uri.file(path.join(folder, `${name}.speedscope.json`)));
+  const [earlier, later] = ['earlier', 'later'].map((name) =>
+    vscode.Uri.file(path.join(folder, `${name}.speedscope.json`)),
+  );
   before(async () => {
     api = await connectToLab();
     root = vscode.extensions.getExtension('ecs-profiler.ecs-profiler')?.extensionPath ?? '';
@@ -36,22 +38,34 @@ describe('comparing', () => {
 
   it('two files open in one tab, whose address names both', async () => {
     await vscode.commands.executeCommand('ecsProfiler.compareProfiles', earlier, [earlier, later]);
-    const tab = await eventually('the tab', 10_000, () => openGraphs().find(({ uri }) => uri.scheme === COMPARE_SCHEME));
-    assert.deepEqual(comparedOf(tab.uri.query), { before: { uri: earlier.toString() }, after: { uri: later.toString() } });
+    const tab = await eventually('the tab', 10_000, () =>
+      openGraphs().find(({ uri }) => uri.scheme === COMPARE_SCHEME),
+    );
+    assert.deepEqual(comparedOf(tab.uri.query), {
+      before: { uri: earlier.toString() },
+      after: { uri: later.toString() },
+    });
     assert.equal(tab.uri.path, '/earlier.speedscope.json \u2194 later.speedscope.json');
   });
 
   it('the lines carry what changed, with its sign, coloured where it is sure', async () => {
     const uri = vscode.Uri.file(path.join(root, 'lab', 'samples', 'orders-api', 'orders', 'pricing.py'));
     const editor = await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside });
-    const mark = await eventually('a change of a line itself', 20_000, () => api.heat.lines.shownIn(editor).marks.find(({ figure }) => /^\u2212\d+\.\d pp$/.test(figure)));
+    const mark = await eventually('a change of a line itself', 20_000, () =>
+      api.heat.lines.shownIn(editor).marks.find(({ figure }) => /^\u2212\d+\.\d pp$/.test(figure)),
+    );
     assert.deepEqual([mark.change?.direction, mark.step], [-1, 2]);
-    const [hover] = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, new vscode.Position(mark.line - 1, editor.document.lineAt(mark.line - 1).firstNonWhitespaceCharacterIndex));
+    const [hover] = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      uri,
+      new vscode.Position(mark.line - 1, editor.document.lineAt(mark.line - 1).firstNonWhitespaceCharacterIndex),
+    );
     assert.match((hover.contents[0] as vscode.MarkdownString).value, /self \(before \d+\.\d %, after \d+\.\d %\)/);
   });
 
-  it('a capture is pinned as baseline and let go again; the rail lists the service\'s captures', async () => {
-    const captures = async (): Promise<CaptureNode[]> => api.captures.getChildren((await api.captures.getChildren())[0]);
+  it("a capture is pinned as baseline and let go again; the rail lists the service's captures", async () => {
+    const captures = async (): Promise<CaptureNode[]> =>
+      api.captures.getChildren((await api.captures.getChildren())[0]);
     const [row] = await captures();
     const kind = async (): Promise<string> => String(api.captures.getTreeItem((await captures())[0]).contextValue);
     await vscode.commands.executeCommand('ecsProfiler.captures.pinBaseline', row);
@@ -64,14 +78,21 @@ describe('comparing', () => {
 
   it('captures of one service are merged into one more, which keeps their sources', async () => {
     const groups = await api.captures.getChildren();
-    const rows = (await Promise.all(groups.map((group) => api.captures.getChildren(group)))).find((own) => own.length > 1);
+    const rows = (await Promise.all(groups.map((group) => api.captures.getChildren(group)))).find(
+      (own) => own.length > 1,
+    );
     assert.ok(rows, 'a service with two captures');
     await vscode.commands.executeCommand('ecsProfiler.captures.merge', rows[0], rows.slice(0, 2));
     const merged = await eventually('the merged capture', 10_000, async () => {
-      const all = (await Promise.all((await api.captures.getChildren()).map((group) => api.captures.getChildren(group)))).flat();
-      return all.flatMap((row) => (row.kind === 'capture' ? [row.stored.metadata] : [])).find(({ remarks }) => remarks?.includes('Merged from 2 captures.'));
+      const all = (
+        await Promise.all((await api.captures.getChildren()).map((group) => api.captures.getChildren(group)))
+      ).flat();
+      return all
+        .flatMap((row) => (row.kind === 'capture' ? [row.stored.metadata] : []))
+        .find(({ remarks }) => remarks?.includes('Merged from 2 captures.'));
     });
-    const sources = (row: CaptureNode): number => (row.kind === 'capture' ? row.stored.metadata.sources?.length ?? 1 : 0);
+    const sources = (row: CaptureNode): number =>
+      row.kind === 'capture' ? (row.stored.metadata.sources?.length ?? 1) : 0;
     assert.equal(merged.sources?.length, sources(rows[0]) + sources(rows[1]));
   });
 });

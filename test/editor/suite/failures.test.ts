@@ -13,7 +13,9 @@ describe('a capture that cannot be made', () => {
     const legacy = await row(api, 'lab', 'legacy');
     await vscode.env.clipboard.writeText('');
     const began = Date.now();
-    const messages = await answering('showErrorMessage', 'Copy Fix', () => vscode.commands.executeCommand('ecsProfiler.profileService', legacy));
+    const messages = await answering('showErrorMessage', 'Copy Fix', () =>
+      vscode.commands.executeCommand('ecsProfiler.profileService', legacy),
+    );
     assert.ok(Date.now() - began < 5000, 'a refusal must come at once');
     assert.equal(messages.length, 1);
     assert.match(String(messages[0]), /^Profiling legacy failed: .*[Ee]xec/);

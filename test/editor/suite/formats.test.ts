@@ -27,19 +27,27 @@ describe('profiles of other formats', () => {
     const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
     return input instanceof vscode.TabInputCustom ? input.viewType : input instanceof vscode.TabInputText ? 'text' : '';
   };
-  const shown = (viewType: string): Promise<true> => eventually(`a tab of ${viewType}, not ${shownAs()}`, 10_000, () => shownAs() === viewType || undefined);
+  const shown = (viewType: string): Promise<true> =>
+    eventually(`a tab of ${viewType}, not ${shownAs()}`, 10_000, () => shownAs() === viewType || undefined);
 
   /** What the graph in front gives when it is exported; waits until it is read. */
   async function exported(format: string): Promise<Profile> {
     const target = at(`export.${format}`);
     await eventually('the graph', 15_000, async () => {
-      const said = await answering('showInformationMessage', undefined, () => answering('showQuickPick', { format }, () => answering('showSaveDialog', vscode.Uri.file(target), () => vscode.commands.executeCommand('ecsProfiler.exportProfile'))));
+      const said = await answering('showInformationMessage', undefined, () =>
+        answering('showQuickPick', { format }, () =>
+          answering('showSaveDialog', vscode.Uri.file(target), () =>
+            vscode.commands.executeCommand('ecsProfiler.exportProfile'),
+          ),
+        ),
+      );
       return said.length === 0 || undefined;
     });
     const bytes = readFileSync(target);
     return parseProfile(bytes[0] === 0x1f ? gunzipSync(bytes) : bytes, 'export');
   }
-  const weights = ({ threads }: Profile): number[] => threads.flatMap(({ samples }) => [...samples.weight]).sort((a, b) => a - b);
+  const weights = ({ threads }: Profile): number[] =>
+    threads.flatMap(({ samples }) => [...samples.weight]).sort((a, b) => a - b);
 
   it('a compressed pprof file opens as a flame graph by itself', async () => {
     writeFileSync(at('cpu.pb.gz'), gzipSync(writeProfile(parseProfile(Buffer.from(stacks), 'x'), 'pprof')));
@@ -56,7 +64,16 @@ describe('profiles of other formats', () => {
     await vscode.commands.executeCommand('vscode.openWith', uri, OPTION);
     await shown(OPTION);
     const pprof = await exported('pprof');
-    assert.deepEqual([weights(pprof), pprof.frames.map(({ name, file }) => [name, file])], [[2, 40], [['main', 'main.py'], ['work', 'work.py']]]);
+    assert.deepEqual(
+      [weights(pprof), pprof.frames.map(({ name, file }) => [name, file])],
+      [
+        [2, 40],
+        [
+          ['main', 'main.py'],
+          ['work', 'work.py'],
+        ],
+      ],
+    );
   });
 
   it('Open Profile File… takes whatever the content is, not the name', async () => {
@@ -71,7 +88,13 @@ describe('profiles of other formats', () => {
     await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(at('counts.collapsed')), OPTION);
     await shown(OPTION);
     await exported('speedscope');
-    const [said] = await answering('showErrorMessage', undefined, () => answering('showQuickPick', { format: 'cpuprofile' }, () => answering('showSaveDialog', vscode.Uri.file(at('x')), () => vscode.commands.executeCommand('ecsProfiler.exportProfile'))));
+    const [said] = await answering('showErrorMessage', undefined, () =>
+      answering('showQuickPick', { format: 'cpuprofile' }, () =>
+        answering('showSaveDialog', vscode.Uri.file(at('x')), () =>
+          vscode.commands.executeCommand('ecsProfiler.exportProfile'),
+        ),
+      ),
+    );
     assert.match(String(said), /^The export failed: A \.cpuprofile holds time, this profile counts none\./);
     assert.throws(() => readFileSync(at('x')), { code: 'ENOENT' });
   });

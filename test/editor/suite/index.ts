@@ -29,12 +29,18 @@ export async function run(): Promise<void> {
     await import('./heat.test');
     await import('./compare.test');
     await new Promise<void>((resolve) => {
-      mocha.run(() => resolve())
+      mocha
+        .run(() => resolve())
         .on('pass', (test) => passes.push({ title: test.fullTitle(), ms: test.duration ?? 0 }))
-        .on('fail', (test, error: Error) => failures.push({ title: test.fullTitle(), message: error.stack ?? error.message }));
+        .on('fail', (test, error: Error) =>
+          failures.push({ title: test.fullTitle(), message: error.stack ?? error.message }),
+        );
     });
   } catch (error) {
-    failures.push({ title: 'the suite itself', message: error instanceof Error ? error.stack ?? error.message : String(error) });
+    failures.push({
+      title: 'the suite itself',
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
   }
   const file = process.env['ECS_PROFILER_TEST_RESULT'];
   if (file !== undefined) {

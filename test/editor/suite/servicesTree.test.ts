@@ -18,7 +18,8 @@ describe('the Services tree', () => {
 
     const tasks = await api.services.getChildren(service);
     assert.equal(tasks.length, 3);
-    for (const task of tasks) assert.match(String(api.services.getTreeItem(task).description), /^revision 1 · running · \d+ (s|min|h)$/);
+    for (const task of tasks)
+      assert.match(String(api.services.getTreeItem(task).description), /^revision 1 · running · \d+ (s|min|h)$/);
     const [container] = await api.services.getChildren(tasks[0]);
     assert.equal(api.services.getTreeItem(container).contextValue, 'ecsProfiler.container.ready');
   });
@@ -38,7 +39,10 @@ describe('the Services tree', () => {
     const item = api.services.getTreeItem(failed);
     assert.match(String(item.label), /Could not reach the endpoint 127\.0\.0\.1:9/);
     assert.equal(item.contextValue, 'ecsProfiler.error');
-    assert.deepEqual(offers.map((offer) => api.services.getTreeItem(offer).command?.command), ['ecsProfiler.changeRegion', 'ecsProfiler.openProfileFile', 'ecsProfiler.openSampleCapture']);
+    assert.deepEqual(
+      offers.map((offer) => api.services.getTreeItem(offer).command?.command),
+      ['ecsProfiler.changeRegion', 'ecsProfiler.openProfileFile', 'ecsProfiler.openSampleCapture'],
+    );
     await set('endpointUrl', labEndpoint());
     if (failed.kind === 'error') api.services.retry(failed);
     await row(api, 'lab', 'orders-api');

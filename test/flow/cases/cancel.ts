@@ -24,11 +24,23 @@ const stages: readonly Stage[] = [
 /** More moments, for the long run. */
 const moreStages: readonly Stage[] = [
   { what: 'connect', when: (m) => m.phase === 'connect' },
-  ...[100, 800, 1200].map((afterMs) => ({ what: `connect, ${afterMs} ms later`, when: (m: Moment) => m.phase === 'connect', afterMs })),
+  ...[100, 800, 1200].map((afterMs) => ({
+    what: `connect, ${afterMs} ms later`,
+    when: (m: Moment) => m.phase === 'connect',
+    afterMs,
+  })),
   { what: 'find', when: (m) => m.phase === 'find' },
-  ...[100, 200, 400].map((afterMs) => ({ what: `prepare, ${afterMs} ms later`, when: (m: Moment) => m.phase === 'prepare', afterMs })),
+  ...[100, 200, 400].map((afterMs) => ({
+    what: `prepare, ${afterMs} ms later`,
+    when: (m: Moment) => m.phase === 'prepare',
+    afterMs,
+  })),
   { what: 'record', when: (m) => m.phase === 'record' },
-  ...[50, 2500].map((afterMs) => ({ what: `record, ${afterMs} ms later`, when: (m: Moment) => m.phase === 'record', afterMs })),
+  ...[50, 2500].map((afterMs) => ({
+    what: `record, ${afterMs} ms later`,
+    when: (m: Moment) => m.phase === 'record',
+    afterMs,
+  })),
 ];
 const isLong = process.env.ECS_PROFILER_LONG === '1';
 const all = isLong ? [...stages, ...moreStages] : stages;
@@ -36,7 +48,10 @@ const all = isLong ? [...stages, ...moreStages] : stages;
 async function cancelsAt(flow: FlowLab, service: string, { what, when, afterMs = 0, request }: Stage): Promise<void> {
   let seen = false;
   const attempt = await refused(flow, service, {
-    code: 'cancelled', says: /was cancelled/, hint: /Nothing was left/, request: { durationMs: 20_000, ...request },
+    code: 'cancelled',
+    says: /was cancelled/,
+    hint: /Nothing was left/,
+    request: { durationMs: 20_000, ...request },
     on: (moment) => {
       if (seen || !when(moment)) return;
       seen = true;
@@ -46,15 +61,27 @@ async function cancelsAt(flow: FlowLab, service: string, { what, when, afterMs =
   });
   assert.ok(seen, `${what} was reached`);
   // A delay may end in the next phase.
-  if (!what.includes(' ms later')) assert.equal(attempt.moments.at(-1)?.phase, what.split(',')[0], 'no later phase begins');
+  if (!what.includes(' ms later'))
+    assert.equal(attempt.moments.at(-1)?.phase, what.split(',')[0], 'no later phase begins');
 }
 
-const cancel = (service: string, stage: Stage): Case => ({ service, what: `cancel: ${stage.what} (${service.split('-')[0]})`, run: (flow) => cancelsAt(flow, service, stage) });
+const cancel = (service: string, stage: Stage): Case => ({
+  service,
+  what: `cancel: ${stage.what} (${service.split('-')[0]})`,
+  run: (flow) => cancelsAt(flow, service, stage),
+});
 
 export const cancels: readonly Case[] = [
   cancel('keys', { what: 'connect, while the agent does not', when: (m) => m.phase === 'connect', afterMs: 1000 }),
-  cancel('python-send', { what: 'prepare, while py-spy is sent', when: (m) => /Sending py-spy/.test(m.message) && m.fraction > 0, request: { cachePySpy: false } }),
-  cancel('python-send', { what: 'prepare, while py-spy is sent to be kept', when: (m) => /Sending py-spy/.test(m.message) && m.fraction > 0 }),
+  cancel('python-send', {
+    what: 'prepare, while py-spy is sent',
+    when: (m) => /Sending py-spy/.test(m.message) && m.fraction > 0,
+    request: { cachePySpy: false },
+  }),
+  cancel('python-send', {
+    what: 'prepare, while py-spy is sent to be kept',
+    when: (m) => /Sending py-spy/.test(m.message) && m.fraction > 0,
+  }),
   // Each stage of either runtime; in the long run of both.
   ...all.filter((_, i) => isLong || i % 2 === 0).map((stage) => cancel('python-cancel', stage)),
   ...all.filter((_, i) => isLong || i % 2 === 1).map((stage) => cancel('node-cancel', stage)),

@@ -24,71 +24,112 @@ function midway(act: (moment: Moment) => unknown): (moment: Moment) => void {
 const long = { durationMs: 20_000 };
 
 const targetExits = (service: string, program: string): Case => ({
-  service, what: `the target exits mid-capture (${service})`,
-  run: (flow) => refused(flow, service, {
-    code: 'target-exited', says: new RegExp(`^${program.replace('.', '\\.')} \\(pid \\d+\\) ended after \\d\\.\\d s of recording\\.$`), hint: /capture again/, request: long,
-    on: midway(() => endApplication(flow, service, program)),
-  }),
+  service,
+  what: `the target exits mid-capture (${service})`,
+  run: (flow) =>
+    refused(flow, service, {
+      code: 'target-exited',
+      says: new RegExp(`^${program.replace('.', '\\.')} \\(pid \\d+\\) ended after \\d\\.\\d s of recording\\.$`),
+      hint: /capture again/,
+      request: long,
+      on: midway(() => endApplication(flow, service, program)),
+    }),
 });
 
 const targetExitsEarly = (service: string, program: string): Case => ({
-  service, what: `the target exits before the recording begins (${service})`,
-  run: (flow) => refused(flow, service, {
-    code: 'target-exited', says: /ended (before the recording began|after \d\.\d s of recording)\.$/, hint: /capture again|[Ss]tart the capture again/, request: long,
-    on: (moment) => {
-      if (moment.phase !== 'prepare') return;
-      moment.mark();
-      endApplication(flow, service, program);
-    },
-  }),
+  service,
+  what: `the target exits before the recording begins (${service})`,
+  run: (flow) =>
+    refused(flow, service, {
+      code: 'target-exited',
+      says: /ended (before the recording began|after \d\.\d s of recording)\.$/,
+      hint: /capture again|[Ss]tart the capture again/,
+      request: long,
+      on: (moment) => {
+        if (moment.phase !== 'prepare') return;
+        moment.mark();
+        endApplication(flow, service, program);
+      },
+    }),
 });
 
 function endApplication(flow: FlowLab, service: string, program: string): void {
-  for (const pid of applicationPids(flow.endpoint, service, program)) if (!isShell(flow, service, pid)) process.kill(pid, 'SIGKILL');
+  for (const pid of applicationPids(flow.endpoint, service, program))
+    if (!isShell(flow, service, pid)) process.kill(pid, 'SIGKILL');
 }
 
 /** The loop that starts the program names it as well. */
-const isShell = (flow: FlowLab, service: string, pid: number): boolean => applicationPids(flow.endpoint, service, 'while').includes(pid);
+const isShell = (flow: FlowLab, service: string, pid: number): boolean =>
+  applicationPids(flow.endpoint, service, 'while').includes(pid);
 
 const sessionEnds = (service: string): Case => ({
-  service, what: `the session is terminated by another client mid-capture (${service})`,
-  run: (flow) => refused(flow, service, {
-    code: 'channel-closed', says: /session ended before the work was done/, hint: /try again/, request: long, goneMs: 20_000,
-    on: midway(({ sessionId }) => flow.execApi.terminateSession(sessionId)),
-  }),
+  service,
+  what: `the session is terminated by another client mid-capture (${service})`,
+  run: (flow) =>
+    refused(flow, service, {
+      code: 'channel-closed',
+      says: /session ended before the work was done/,
+      hint: /try again/,
+      request: long,
+      goneMs: 20_000,
+      on: midway(({ sessionId }) => flow.execApi.terminateSession(sessionId)),
+    }),
 });
 
 const shellKilled = (service: string): Case => ({
-  service, what: `the session's shell is killed in the task mid-capture (${service})`,
-  run: (flow) => refused(flow, service, {
-    code: 'other', says: /was told to end in the task.*shell was killed/, hint: /Capture again/, request: long, goneMs: 20_000,
-    on: midway(() => sessionShells(flow.endpoint, service).forEach((pid) => process.kill(pid, 'SIGKILL'))),
-  }),
+  service,
+  what: `the session's shell is killed in the task mid-capture (${service})`,
+  run: (flow) =>
+    refused(flow, service, {
+      code: 'other',
+      says: /was told to end in the task.*shell was killed/,
+      hint: /Capture again/,
+      request: long,
+      goneMs: 20_000,
+      on: midway(() => sessionShells(flow.endpoint, service).forEach((pid) => process.kill(pid, 'SIGKILL'))),
+    }),
 });
 
 /** As when the kernel ends it for want of memory. A target whose inspector was opened closes it by itself 15 s after the recording should have ended. */
 const recorderKilled = (service: string, recorder: string, says: RegExp): Case => ({
-  service, what: `the recorder is killed in the task (${service})`,
-  run: (flow) => refused(flow, service, {
-    code: 'other', says, hint: /memory/, request: { durationMs: 3000 }, goneMs: 25_000,
-    on: midway(() => strangerPids(flow.remains(service), recorder).forEach((pid) => process.kill(pid, 'SIGKILL'))),
-  }),
+  service,
+  what: `the recorder is killed in the task (${service})`,
+  run: (flow) =>
+    refused(flow, service, {
+      code: 'other',
+      says,
+      hint: /memory/,
+      request: { durationMs: 3000 },
+      goneMs: 25_000,
+      on: midway(() => strangerPids(flow.remains(service), recorder).forEach((pid) => process.kill(pid, 'SIGKILL'))),
+    }),
 });
 
 const taskStops = (service: string): Case => ({
-  service, what: `the task is stopped mid-capture (${service})`,
+  service,
+  what: `the task is stopped mid-capture (${service})`,
   run: async (flow) => {
-    const ecs = new ECSClient({ endpoint: flow.endpoint, region: flow.region, credentials: { accessKeyId: 'lab', secretAccessKey: 'lab' } });
+    const ecs = new ECSClient({
+      endpoint: flow.endpoint,
+      region: flow.region,
+      credentials: { accessKeyId: 'lab', secretAccessKey: 'lab' },
+    });
     await refused(flow, service, {
-      code: 'target-exited', says: /^Task [0-9a-f]{32} has stopped: it ended during the capture, and the recording with it\.$/, hint: /service's events/, request: long, withinMs: 20_000,
-      on: midway(() => ecs.send(new UpdateServiceCommand({ cluster: 'lab', service, desiredCount: 0 }))), taskGone: true,
+      code: 'target-exited',
+      says: /^Task [0-9a-f]{32} has stopped: it ended during the capture, and the recording with it\.$/,
+      hint: /service's events/,
+      request: long,
+      withinMs: 20_000,
+      on: midway(() => ecs.send(new UpdateServiceCommand({ cluster: 'lab', service, desiredCount: 0 }))),
+      taskGone: true,
     });
     ecs.destroy();
   },
 });
 
 const killed = (service: string): Case => ({
-  service, what: `the command line is killed mid-recording (${service})`,
+  service,
+  what: `the command line is killed mid-recording (${service})`,
   run: async (flow) => {
     const before = flow.remains(service);
     const kill = await capturingClient(flow, service, 'Recording', '--duration', '60', '--no-cache');
@@ -103,11 +144,18 @@ const killed = (service: string): Case => ({
 });
 
 export const losses: readonly Case[] = [
-  killed('python-killed'), killed('node-killed'),
-  taskStops('python-stop'), taskStops('node-stop'),
-  targetExits('python-ends', 'main.py'), targetExits('node-ends', 'main.js'),
-  sessionEnds('python-session'), sessionEnds('node-session'),
-  shellKilled('python-session'), shellKilled('node-session'),
-  recorderKilled('python-session', 'py-spy record', /py-spy was killed in the task/), recorderKilled('node-session', '--max-old-space-size', /recorder was killed in the task/),
-  targetExitsEarly('python-ends', 'main.py'), targetExitsEarly('node-ends', 'main.js'),
+  killed('python-killed'),
+  killed('node-killed'),
+  taskStops('python-stop'),
+  taskStops('node-stop'),
+  targetExits('python-ends', 'main.py'),
+  targetExits('node-ends', 'main.js'),
+  sessionEnds('python-session'),
+  sessionEnds('node-session'),
+  shellKilled('python-session'),
+  shellKilled('node-session'),
+  recorderKilled('python-session', 'py-spy record', /py-spy was killed in the task/),
+  recorderKilled('node-session', '--max-old-space-size', /recorder was killed in the task/),
+  targetExitsEarly('python-ends', 'main.py'),
+  targetExitsEarly('node-ends', 'main.js'),
 ];

@@ -9,14 +9,24 @@ import { applicationPids } from '../support/remains';
 
 /** Of each phase that has something in the task: what the command line says first in it. */
 const SAYS: ReadonlyMap<CapturePhase, string> = new Map([
-  ['connect', 'Connecting'], ['find', 'Looking for'], ['prepare', 'Checking main'], ['record', 'Recording'], ['fetch', 'Fetching'], ['clean', 'Cleaning'],
+  ['connect', 'Connecting'],
+  ['find', 'Looking for'],
+  ['prepare', 'Checking main'],
+  ['record', 'Recording'],
+  ['fetch', 'Fetching'],
+  ['clean', 'Cleaning'],
 ]);
 const RECORDING_MS = 3000;
 /** The target closes its inspector by itself 15 s after the recording should have ended; the guardian acts after 15 s without the client. */
 const GONE_MS = 40_000;
 
 /** What happens to a capture in one phase leaves a capture or one CaptureError, and the task as it was. */
-async function survives(flow: FlowLab, service: string, phase: CapturePhase, strike: (moment: Moment) => unknown): Promise<void> {
+async function survives(
+  flow: FlowLab,
+  service: string,
+  phase: CapturePhase,
+  strike: (moment: Moment) => unknown,
+): Promise<void> {
   const before = flow.remains(service);
   let struck = false;
   const attempt = await flow.attempt(service, {
@@ -34,20 +44,28 @@ async function survives(flow: FlowLab, service: string, phase: CapturePhase, str
 }
 
 const targetKilled = (service: string, program: string, phase: CapturePhase): Case => ({
-  service, what: `the target is killed: ${phase} (${service})`,
-  run: (flow) => survives(flow, service, phase, () => {
-    const loops = applicationPids(flow.endpoint, service, 'while');
-    for (const pid of applicationPids(flow.endpoint, service, program)) if (!loops.includes(pid)) process.kill(pid, 'SIGKILL');
-  }),
+  service,
+  what: `the target is killed: ${phase} (${service})`,
+  run: (flow) =>
+    survives(flow, service, phase, () => {
+      const loops = applicationPids(flow.endpoint, service, 'while');
+      for (const pid of applicationPids(flow.endpoint, service, program))
+        if (!loops.includes(pid)) process.kill(pid, 'SIGKILL');
+    }),
 });
 
 const sessionCut = (service: string, phase: CapturePhase): Case => ({
-  service, what: `the session is cut: ${phase} (${service})`,
-  run: (flow) => survives(flow, service, phase, ({ sessionId }) => (sessionId === '' ? undefined : flow.execApi.terminateSession(sessionId))),
+  service,
+  what: `the session is cut: ${phase} (${service})`,
+  run: (flow) =>
+    survives(flow, service, phase, ({ sessionId }) =>
+      sessionId === '' ? undefined : flow.execApi.terminateSession(sessionId),
+    ),
 });
 
 const clientKilled = (service: string, phase: CapturePhase, says: string): Case => ({
-  service, what: `the client is killed: ${phase} (${service})`,
+  service,
+  what: `the client is killed: ${phase} (${service})`,
   async run(flow) {
     const before = flow.remains(service);
     const kill = await capturingClient(flow, service, says, '--duration', String(RECORDING_MS / 1000));
@@ -60,7 +78,10 @@ const clientKilled = (service: string, phase: CapturePhase, says: string): Case 
 });
 
 export const phases: readonly Case[] = [...SAYS].flatMap(([phase, says]) => [
-  targetKilled('python-ends', 'main.py', phase), targetKilled('node-ends', 'main.js', phase),
-  sessionCut('python-session', phase), sessionCut('node-session', phase),
-  clientKilled('python-gone', phase, says), clientKilled('node-gone', phase, says),
+  targetKilled('python-ends', 'main.py', phase),
+  targetKilled('node-ends', 'main.js', phase),
+  sessionCut('python-session', phase),
+  sessionCut('node-session', phase),
+  clientKilled('python-gone', phase, says),
+  clientKilled('node-gone', phase, says),
 ]);

@@ -9,16 +9,26 @@ const wanted = { runtime: 'node', hot: countUpInNode } as const;
 
 /** Last of its services: the inspector that it opens stays. */
 const taken: Case = {
-  service: 'port-second', beside: 'port-first', what: 'a Node process whose port another process of the task holds is left alone (port-second)',
+  service: 'port-second',
+  beside: 'port-first',
+  what: 'a Node process whose port another process of the task holds is left alone (port-second)',
   async run(flow) {
     for (const pid of applicationPids(flow.endpoint, 'port-first', 'main.js')) process.kill(pid, 'SIGUSR1');
-    for (const deadline = Date.now() + 10_000; flow.remains('port-first').ports.length === 0 && Date.now() < deadline; ) await sleep(100);
-    await refused(flow, 'port-second', { code: 'not-attachable', says: /another process of the task holds port 9339/, hint: /one Node process at a time.*--inspect=127\.0\.0\.1:0/, withinMs: 40_000 });
+    for (const deadline = Date.now() + 10_000; flow.remains('port-first').ports.length === 0 && Date.now() < deadline;)
+      await sleep(100);
+    await refused(flow, 'port-second', {
+      code: 'not-attachable',
+      says: /another process of the task holds port 9339/,
+      hint: /one Node process at a time.*--inspect=127\.0\.0\.1:0/,
+      withinMs: 40_000,
+    });
   },
 };
 
 const inTurn: Case = {
-  service: 'port-second', beside: 'port-first', what: 'two Node processes that want one port are captured in turn (port-second)',
+  service: 'port-second',
+  beside: 'port-first',
+  what: 'two Node processes that want one port are captured in turn (port-second)',
   async run(flow) {
     for (const service of ['port-first', 'port-second', 'port-first']) await lands(flow, service, wanted);
   },

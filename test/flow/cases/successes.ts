@@ -30,13 +30,20 @@ export interface Wanted {
 }
 
 /** Captures, and asserts that the report lands on the hot line and that nothing is left. */
-export async function lands(flow: FlowLab, service: string, { runtime, hot, request, also = () => undefined }: Wanted): Promise<void> {
+export async function lands(
+  flow: FlowLab,
+  service: string,
+  { runtime, hot, request, also = () => undefined }: Wanted,
+): Promise<void> {
   const before = flow.remains(service);
   const attempt = await flow.attempt(service, { request: { durationMs: 3000, ...request } });
   const { result } = attempt;
   assert.ok(result, String(attempt.error));
   assert.equal(result.metadata.runtime, runtime);
-  assert.deepEqual([...new Set(attempt.moments.map((one) => one.phase))], ['check', 'connect', 'find', 'prepare', 'record', 'fetch', 'clean', 'store']);
+  assert.deepEqual(
+    [...new Set(attempt.moments.map((one) => one.phase))],
+    ['check', 'connect', 'find', 'prepare', 'record', 'fetch', 'clean', 'store'],
+  );
   await reportLands(result, hot);
   also(result);
   noSecrets(attempt, []);
@@ -70,35 +77,74 @@ export const countUp: Hot = { name: 'count_up', file: 'python/main.py', ...inPyt
 export const countUpInNode: Hot = { name: 'countUp', file: 'node/main.js', ...inNode };
 
 /** Samples of that many processes, each told by its pid in the names of its threads. */
-const hasProcesses = (count: number) => ({ profile }: CaptureResult): void => {
-  const names = profile.threads.filter(({ samples }) => samples.stack.length > 0).map(({ name }) => name);
-  const pids = new Set(names.flatMap((name) => /\b\d{2,}\b/.exec(name) ?? []));
-  assert.ok(pids.size >= count, `${count} processes among the threads ${names.join(', ')}`);
-};
-const hasFrame = (wanted: RegExp) => ({ profile }: CaptureResult): void =>
-  assert.ok(profile.frames.some(({ name }) => wanted.test(name)), `${wanted} among ${profile.frames.map(({ name }) => name).slice(0, 100).join(', ')}`);
+const hasProcesses =
+  (count: number) =>
+  ({ profile }: CaptureResult): void => {
+    const names = profile.threads.filter(({ samples }) => samples.stack.length > 0).map(({ name }) => name);
+    const pids = new Set(names.flatMap((name) => /\b\d{2,}\b/.exec(name) ?? []));
+    assert.ok(pids.size >= count, `${count} processes among the threads ${names.join(', ')}`);
+  };
+const hasFrame =
+  (wanted: RegExp) =>
+  ({ profile }: CaptureResult): void =>
+    assert.ok(
+      profile.frames.some(({ name }) => wanted.test(name)),
+      `${wanted} among ${profile.frames
+        .map(({ name }) => name)
+        .slice(0, 100)
+        .join(', ')}`,
+    );
 
 const captured = (service: string, what: string, wanted: Wanted): Case => ({
-  service, what: `captured, and the report lands on ${wanted.hot.name}: ${what} (${service})`, run: (flow) => lands(flow, service, wanted),
+  service,
+  what: `captured, and the report lands on ${wanted.hot.name}: ${what} (${service})`,
+  run: (flow) => lands(flow, service, wanted),
 });
-const ofPython = (service: string, what: string, hot: Hot, more: Partial<Wanted> = {}): Case => captured(service, what, { runtime: 'python', hot, ...more });
-const ofNode = (service: string, what: string, hot: Hot, more: Partial<Wanted> = {}): Case => captured(service, what, { runtime: 'node', hot, ...more });
+const ofPython = (service: string, what: string, hot: Hot, more: Partial<Wanted> = {}): Case =>
+  captured(service, what, { runtime: 'python', hot, ...more });
+const ofNode = (service: string, what: string, hot: Hot, more: Partial<Wanted> = {}): Case =>
+  captured(service, what, { runtime: 'node', hot, ...more });
 
 export const successes: readonly Case[] = [
   ofPython('python', 'one thread', countUp),
-  ofPython('forked', 'forked workers', { name: 'serve_orders', file: 'forked/main.py', ...inPython }, { also: hasProcesses(2) }),
+  ofPython(
+    'forked',
+    'forked workers',
+    { name: 'serve_orders', file: 'forked/main.py', ...inPython },
+    { also: hasProcesses(2) },
+  ),
   // At so many threads the rate falls, on a busy machine to a few samples a second.
-  ofPython('threads', '150 threads', { name: 'sort_parcels', file: 'threads/main.py', ...inPython }, { request: { durationMs: 8000 } }),
+  ofPython(
+    'threads',
+    '150 threads',
+    { name: 'sort_parcels', file: 'threads/main.py', ...inPython },
+    { request: { durationMs: 8000 } },
+  ),
   ofPython('async', 'an event loop', { name: 'parse_message', file: 'async/main.py', ...inPython }),
-  ofPython('native', 'a C extension', { name: 'add_numbers', file: 'native/main.py', line: /connection\.execute/, ran: /\/main\.py$/ }, { request: { native: true }, also: hasFrame(/^sqlite3_step$/) }),
+  ofPython(
+    'native',
+    'a C extension',
+    { name: 'add_numbers', file: 'native/main.py', line: /connection\.execute/, ran: /\/main\.py$/ },
+    { request: { native: true }, also: hasFrame(/^sqlite3_step$/) },
+  ),
   ofPython('user', 'a user other than root', countUp),
   ofPython('busybox', 'a busybox image', countUp),
   ...(mayMount ? [ofPython('noexec', 'a temporary folder nothing can be executed from', countUp)] : []),
   ofPython('only-python', 'an image without a shell', countUp),
   ofNode('node', 'one thread', { ...countUpInNode, ran: /\/usr\/src\/app\/main\.js$/ }),
-  ofNode('typed', 'TypeScript', { name: 'countUp', file: 'typed/src/count.ts', line: /while|total|rounds/, ran: /\/srv\/app\/dist\/count\.js$/ }),
+  ofNode('typed', 'TypeScript', {
+    name: 'countUp',
+    file: 'typed/src/count.ts',
+    line: /while|total|rounds/,
+    ran: /\/srv\/app\/dist\/count\.js$/,
+  }),
   ofNode('only-node', 'an image without a shell', countUpInNode),
-  ofNode('cluster', 'a cluster', { name: 'serveOrders', file: 'cluster/main.js', ...inNode }, { also: hasProcesses(2) }),
+  ofNode(
+    'cluster',
+    'a cluster',
+    { name: 'serveOrders', file: 'cluster/main.js', ...inNode },
+    { also: hasProcesses(2) },
+  ),
   ofNode('workers', 'worker threads', { name: 'resizeImage', file: 'workers/main.js', ...inNode }),
   ofNode('node-open', 'an inspector that is open already, and stays open', countUpInNode),
 ];
@@ -106,11 +152,20 @@ export const successes: readonly Case[] = [
 /** The long matrix: each release line of Node that is in use, and PM2, from npm. */
 export const fetchedFromNpm: readonly Case[] = [
   ...['18', '20', '22', '24'].map((version) =>
-    ofNode(`node-${version}`, `Node ${version}`, countUpInNode, { also: ({ metadata }) => assert.match(metadata.runtimeVersion, new RegExp(`^v${version}\\.`)) })),
+    ofNode(`node-${version}`, `Node ${version}`, countUpInNode, {
+      also: ({ metadata }) => assert.match(metadata.runtimeVersion, new RegExp(`^v${version}\\.`)),
+    }),
+  ),
   {
-    service: 'pm2', what: 'captured, and the report lands on countUp: PM2 with two instances (pm2)',
+    service: 'pm2',
+    what: 'captured, and the report lands on countUp: PM2 with two instances (pm2)',
     async run(flow) {
-      await until('two instances', async () => (flow.remains('pm2').files.filter((file) => /main-\d\.pid$/.test(file)).length === 2 ? true : undefined), 60_000);
+      await until(
+        'two instances',
+        async () =>
+          flow.remains('pm2').files.filter((file) => /main-\d\.pid$/.test(file)).length === 2 ? true : undefined,
+        60_000,
+      );
       await lands(flow, 'pm2', { runtime: 'node', hot: countUpInNode, also: hasProcesses(3) });
     },
   },

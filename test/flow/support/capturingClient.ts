@@ -5,11 +5,29 @@ import path from 'node:path';
 import type { FlowLab } from './flowLab';
 
 /** Starts a capture of a service; resolves, once it has said `says`, to what kills it. Rejects when it ends before. */
-export async function capturingClient(flow: FlowLab, service: string, says: string, ...options: readonly string[]): Promise<() => void> {
+export async function capturingClient(
+  flow: FlowLab,
+  service: string,
+  says: string,
+  ...options: readonly string[]
+): Promise<() => void> {
   const file = path.join(os.tmpdir(), `flow-${service}-${says.replace(/\W/g, '')}-${process.pid}.json`);
-  const argv = ['capture', `lab/${service}`, '-o', file, '--endpoint-url', flow.endpoint, '--region', flow.region, ...options];
+  const argv = [
+    'capture',
+    `lab/${service}`,
+    '-o',
+    file,
+    '--endpoint-url',
+    flow.endpoint,
+    '--region',
+    flow.region,
+    ...options,
+  ];
   const env = { ...process.env, AWS_ACCESS_KEY_ID: 'lab', AWS_SECRET_ACCESS_KEY: 'lab' };
-  const child = spawn(process.execPath, [path.resolve('tools', 'ecs-profiler.mjs'), ...argv], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [path.resolve('tools', 'ecs-profiler.mjs'), ...argv], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let said = '';
   await new Promise<void>((resolve, reject) => {
     child.stderr.on('data', (chunk: Buffer) => {

@@ -36,7 +36,8 @@ export async function refused(flow: FlowLab, service: string, refusal: Refusal):
   assert.ok(attempt.ms <= (refusal.withinMs ?? 20_000), `${attempt.ms} ms: ${shown}`);
   noSecrets(attempt, [shown, ...causes(error)]);
   await leftAlone(flow, service, before, refusal.request?.cachePySpy !== false, refusal.goneMs ?? 10_000);
-  for (const { sessionId } of attempt.grants) assert.equal(await flow.execApi.resumeSession(sessionId), null, 'the session is over');
+  for (const { sessionId } of attempt.grants)
+    assert.equal(await flow.execApi.resumeSession(sessionId), null, 'the session is over');
   return attempt;
 }
 
@@ -54,13 +55,27 @@ function causes(error: unknown): string[] {
 }
 
 /** Waits until the service's containers are as before; py-spy's cache may be there where that was allowed. */
-export async function leftAlone(flow: FlowLab, service: string, before: Remains, mayCache: boolean, withinMs: number): Promise<void> {
-  const cache = ['.ecs-profiler', ...Object.values(pySpySha256).flatMap((sha) => [`.ecs-profiler/${sha}`, `.ecs-profiler/${sha}/py-spy`])];
+export async function leftAlone(
+  flow: FlowLab,
+  service: string,
+  before: Remains,
+  mayCache: boolean,
+  withinMs: number,
+): Promise<void> {
+  const cache = [
+    '.ecs-profiler',
+    ...Object.values(pySpySha256).flatMap((sha) => [`.ecs-profiler/${sha}`, `.ecs-profiler/${sha}/py-spy`]),
+  ];
   const rest = (): Remains => {
     const { strangers, ports, temp, files } = flow.remains(service);
     return { strangers, ports, temp: temp.filter((name) => !mayCache || !cache.includes(name)), files };
   };
-  const wanted: Remains = { strangers: before.strangers, ports: before.ports, temp: mayCache ? [] : before.temp, files: before.files };
+  const wanted: Remains = {
+    strangers: before.strangers,
+    ports: before.ports,
+    temp: mayCache ? [] : before.temp,
+    files: before.files,
+  };
   const deadline = Date.now() + withinMs;
   while (Date.now() < deadline && !isDeepStrictEqual(rest(), wanted)) await sleep(100);
   assert.deepEqual(rest(), wanted, `${service} is as it was`);

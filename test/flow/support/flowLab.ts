@@ -81,7 +81,13 @@ export async function startFlowLab(name = 'services.json'): Promise<FlowLab> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'flow-manifest-'));
   try {
     const lab = await startLab({ services: manifestIn(folder, name) });
-    return flowAt({ endpoint: lab.ecsEndpoint, region: lab.region, pid: process.pid, openSessions: () => lab.openSessions, stop: () => lab.stop() });
+    return flowAt({
+      endpoint: lab.ecsEndpoint,
+      region: lab.region,
+      pid: process.pid,
+      openSessions: () => lab.openSessions,
+      stop: () => lab.stop(),
+    });
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -93,23 +99,46 @@ const PM2 = 'pm2-runtime';
 
 /** The manifest without what this lab cannot have. */
 function manifestIn(folder: string, name: string): string {
-  const manifest = JSON.parse(readFileSync(path.join(services, name), 'utf8')) as { services: { source: string; command: string[]; tempNoexec?: boolean }[] };
-  const possible = manifest.services.filter(({ tempNoexec, command }) => (tempNoexec !== true || mayMount) && (!(NODE_OF.test(command[0]) || command[0] === PM2) || process.env.ECS_PROFILER_LONG === '1'));
+  const manifest = JSON.parse(readFileSync(path.join(services, name), 'utf8')) as {
+    services: { source: string; command: string[]; tempNoexec?: boolean }[];
+  };
+  const possible = manifest.services.filter(
+    ({ tempNoexec, command }) =>
+      (tempNoexec !== true || mayMount) &&
+      (!(NODE_OF.test(command[0]) || command[0] === PM2) || process.env.ECS_PROFILER_LONG === '1'),
+  );
   const file = path.join(folder, name);
-  const program = (word: string): string => (word === PM2 ? pm2Runtime() : word.replace(NODE_OF, (_, version: string) => nodeOf(version)));
-  writeFileSync(file, JSON.stringify({ services: possible.map((service) => ({ ...service, command: service.command.map(program), source: path.resolve(services, service.source) })) }));
+  const program = (word: string): string =>
+    word === PM2 ? pm2Runtime() : word.replace(NODE_OF, (_, version: string) => nodeOf(version));
+  writeFileSync(
+    file,
+    JSON.stringify({
+      services: possible.map((service) => ({
+        ...service,
+        command: service.command.map(program),
+        source: path.resolve(services, service.source),
+      })),
+    }),
+  );
   return file;
 }
 
 export function flowAt(where: Where): FlowLab {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'flow-test-'));
   writeFileSync(path.join(folder, 'credentials'), credentials, { mode: 0o600 });
-  const environment = { AWS_SHARED_CREDENTIALS_FILE: path.join(folder, 'credentials'), AWS_CONFIG_FILE: path.join(folder, 'config') };
+  const environment = {
+    AWS_SHARED_CREDENTIALS_FILE: path.join(folder, 'credentials'),
+    AWS_CONFIG_FILE: path.join(folder, 'config'),
+  };
   const before = Object.keys(environment).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, environment);
   const settingsOf = (profile: ProfileName) => ({ profile, region: where.region, endpointUrl: where.endpoint });
   const execApiOf = (profile: ProfileName): ExecApi =>
-    createExecApi({ region: where.region, endpointUrl: where.endpoint, credentials: credentialsFor(settingsOf(profile)) });
+    createExecApi({
+      region: where.region,
+      endpointUrl: where.endpoint,
+      credentials: credentialsFor(settingsOf(profile)),
+    });
 
   return {
     endpoint: where.endpoint,
@@ -120,7 +149,14 @@ export function flowAt(where: Where): FlowLab {
     async tasks(service) {
       const found: ExecTarget[] = [];
       for await (const page of createEcsReader(settingsOf('lab')).tasks('lab', service)) {
-        found.push(...page.map((task) => ({ clusterArn: task.clusterArn, taskArn: task.arn, container: task.containers[0].name, runtimeId: task.containers[0].runtimeId })));
+        found.push(
+          ...page.map((task) => ({
+            clusterArn: task.clusterArn,
+            taskArn: task.arn,
+            container: task.containers[0].name,
+            runtimeId: task.containers[0].runtimeId,
+          })),
+        );
       }
       return found;
     },
@@ -131,7 +167,9 @@ export function flowAt(where: Where): FlowLab {
     async stop() {
       await where.stop();
       rmSync(folder, { recursive: true, force: true });
-      for (const [name, value] of before) if (value === undefined) delete process.env[name]; else process.env[name] = value;
+      for (const [name, value] of before)
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
     },
 
     async attempt(service, { profile = 'lab', request = {}, on = () => undefined } = {}) {
@@ -151,7 +189,11 @@ export function flowAt(where: Where): FlowLab {
         },
       };
       const capture = createCapture({
-        ecs: createEcsReader(settingsOf(profile)), execApi, openRemoteHost, assetsDir: path.resolve('dist', 'py-spy'), trace: (line) => said.push(line),
+        ecs: createEcsReader(settingsOf(profile)),
+        execApi,
+        openRemoteHost,
+        assetsDir: path.resolve('dist', 'py-spy'),
+        trace: (line) => said.push(line),
       });
       const mark = (): void => {
         if (Number.isNaN(markedAt)) markedAt = Date.now();
@@ -160,10 +202,24 @@ export function flowAt(where: Where): FlowLab {
         mark();
         abort.abort();
       };
-      const ended = (outcome: { result: CaptureResult | null; error: unknown }): Attempt =>
-        ({ ...outcome, moments, said, grants, ms: Date.now() - (markedAt || began) });
+      const ended = (outcome: { result: CaptureResult | null; error: unknown }): Attempt => ({
+        ...outcome,
+        moments,
+        said,
+        grants,
+        ms: Date.now() - (markedAt || began),
+      });
       return capture(
-        { cluster: 'lab', service, durationMs: 2000, rateHz: 100, mode: 'cpu', cachePySpy: true, fetchPySpy: false, ...request },
+        {
+          cluster: 'lab',
+          service,
+          durationMs: 2000,
+          rateHz: 100,
+          mode: 'cpu',
+          cachePySpy: true,
+          fetchPySpy: false,
+          ...request,
+        },
         {
           signal: abort.signal,
           log: (line) => said.push(line),
@@ -172,7 +228,10 @@ export function flowAt(where: Where): FlowLab {
             on({ ...progress, cancel, mark, sessionId: grants.at(-1)?.sessionId ?? '' });
           },
         },
-      ).then((result) => ended({ result, error: null }), (error: unknown) => ended({ result: null, error }));
+      ).then(
+        (result) => ended({ result, error: null }),
+        (error: unknown) => ended({ result: null, error }),
+      );
     },
   };
 }

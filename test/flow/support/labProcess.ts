@@ -4,8 +4,21 @@ import { createInterface } from 'node:readline';
 import type { Where } from './flowLab';
 
 /** `prefix`: a program and arguments that start the lab, such as setpriv. `services`: path of a manifest. Rejects when it ends before it is ready. */
-export async function startLabProcess(services: string, prefix: readonly string[] = [], more: readonly string[] = []): Promise<Where> {
-  const [program, ...args] = [...prefix, process.execPath, 'tools/run.mjs', 'lab', '--json', '--services', services, ...more];
+export async function startLabProcess(
+  services: string,
+  prefix: readonly string[] = [],
+  more: readonly string[] = [],
+): Promise<Where> {
+  const [program, ...args] = [
+    ...prefix,
+    process.execPath,
+    'tools/run.mjs',
+    'lab',
+    '--json',
+    '--services',
+    services,
+    ...more,
+  ];
   const child: ChildProcess = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const ready = new Promise<{ ecsEndpoint: string; region: string }>((resolve, reject) => {
@@ -14,7 +27,10 @@ export async function startLabProcess(services: string, prefix: readonly string[
   });
   const { ecsEndpoint, region } = await ready;
   return {
-    endpoint: ecsEndpoint, region, pid: child.pid ?? 0, openSessions: () => 0,
+    endpoint: ecsEndpoint,
+    region,
+    pid: child.pid ?? 0,
+    openSessions: () => 0,
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

@@ -21,13 +21,22 @@ export function chosen(cases: readonly Case[]): readonly Case[] {
  * that the manifest does not start runs while its cases do, so that those that wait their turn cost nothing; `ready` is called when
  * a case's service runs.
  */
-export function startLanes(flow: FlowLab, cases: readonly Case[], width: number, ready: (service: string) => void): ReadonlyMap<Case, Promise<unknown>> {
-  const lanes = [...new Set(cases.map((one) => one.service))].map((service) => cases.filter((one) => one.service === service));
+export function startLanes(
+  flow: FlowLab,
+  cases: readonly Case[],
+  width: number,
+  ready: (service: string) => void,
+): ReadonlyMap<Case, Promise<unknown>> {
+  const lanes = [...new Set(cases.map((one) => one.service))].map((service) =>
+    cases.filter((one) => one.service === service),
+  );
   const settle = new Map<Case, (outcome: Promise<unknown>) => void>();
   const outcomes = new Map(cases.map((one) => [one, new Promise<unknown>((resolve) => settle.set(one, resolve))]));
   const worker = async (): Promise<void> => {
     for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
-      const needed = [...new Set(lane.flatMap(({ service, beside }) => (beside === undefined ? [service] : [service, beside])))];
+      const needed = [
+        ...new Set(lane.flatMap(({ service, beside }) => (beside === undefined ? [service] : [service, beside]))),
+      ];
       const started = flow.start(needed).then((names) => {
         needed.forEach(ready);
         return names;

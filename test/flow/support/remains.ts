@@ -28,7 +28,7 @@ export function remainsOf(endpoint: string, labPid: number, service: string): Re
   const all = seenOf(endpoint, service);
   const leaders = all.filter((one) => one.parent === labPid && !one.hasTerminal);
   const own = new Set(leaders.map((one) => one.pid));
-  for (let grown = true; grown; ) {
+  for (let grown = true; grown;) {
     const children = all.filter((one) => own.has(one.parent) && !own.has(one.pid));
     for (const child of children) own.add(child.pid);
     grown = children.length > 0;
@@ -43,7 +43,9 @@ export function remainsOf(endpoint: string, labPid: number, service: string): Re
 
 /** The application's own processes whose command holds a text, e.g. to end one. */
 export function applicationPids(endpoint: string, service: string, text: string): number[] {
-  return seenOf(endpoint, service).filter((one) => !one.hasTerminal && commandOf(one.pid).includes(text)).map((one) => one.pid);
+  return seenOf(endpoint, service)
+    .filter((one) => !one.hasTerminal && commandOf(one.pid).includes(text))
+    .map((one) => one.pid);
 }
 
 /** What an exec session started and left to itself, and the session's own shell, by a text of the command. */
@@ -53,7 +55,9 @@ export function strangerPids(remains: Remains, text: string): number[] {
 
 /** The shells the agent gave exec sessions: each leads a session of its own, on a terminal. */
 export function sessionShells(endpoint: string, service: string): number[] {
-  return seenOf(endpoint, service).filter((one) => one.hasTerminal && one.leads).map((one) => one.pid);
+  return seenOf(endpoint, service)
+    .filter((one) => one.hasTerminal && one.leads)
+    .map((one) => one.pid);
 }
 
 /** The TMPDIR of each of the service's containers. */
@@ -65,10 +69,24 @@ export function temporaryFolders(endpoint: string, service: string): string[] {
 function seenOf(endpoint: string, service: string): Seen[] {
   return pids().flatMap((pid) => {
     const stat = statFields(pid);
-    if (stat === null || stat[0] === 'Z' || environmentOf(pid, 'ECS_CONTAINER_METADATA_URI_V4')?.startsWith(`${endpoint}/`) !== true) return [];
+    if (
+      stat === null ||
+      stat[0] === 'Z' ||
+      environmentOf(pid, 'ECS_CONTAINER_METADATA_URI_V4')?.startsWith(`${endpoint}/`) !== true
+    )
+      return [];
     const root = path.dirname(environmentOf(pid, 'PATH') ?? '');
     if (path.basename(root) !== service) return [];
-    return [{ pid, parent: Number(stat[1]), hasTerminal: stat[4] !== '0', leads: stat[3] === String(pid), root, temp: environmentOf(pid, 'TMPDIR') ?? '' }];
+    return [
+      {
+        pid,
+        parent: Number(stat[1]),
+        hasTerminal: stat[4] !== '0',
+        leads: stat[3] === String(pid),
+        root,
+        temp: environmentOf(pid, 'TMPDIR') ?? '',
+      },
+    ];
   });
 }
 
@@ -93,10 +111,15 @@ const commandOf = (pid: number): string => read(`/proc/${pid}/cmdline`).replaceA
 function portsOf(pid: number): number[] {
   const inodes = new Set<string>();
   try {
-    for (const name of readdirSync(`/proc/${pid}/fd`)) inodes.add(/^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${name}`))?.[1] ?? '');
+    for (const name of readdirSync(`/proc/${pid}/fd`))
+      inodes.add(/^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${name}`))?.[1] ?? '');
   } catch {
     // It ended meanwhile.
   }
-  const rows = ['tcp', 'tcp6'].flatMap((name) => read(`/proc/${pid}/net/${name}`).split('\n').slice(1)).map((line) => line.trim().split(/\s+/));
-  return rows.filter((row) => row[3] === '0A' && inodes.has(row[9])).map((row) => parseInt(row[1].split(':').pop() ?? '', 16));
+  const rows = ['tcp', 'tcp6']
+    .flatMap((name) => read(`/proc/${pid}/net/${name}`).split('\n').slice(1))
+    .map((line) => line.trim().split(/\s+/));
+  return rows
+    .filter((row) => row[3] === '0A' && inodes.has(row[9]))
+    .map((row) => parseInt(row[1].split(':').pop() ?? '', 16));
 }

@@ -15,12 +15,23 @@ export interface Resting {
 /** Rests for good: it is what its case is about. */
 const NEVER_RUNS = 'none';
 
-export function createResting(where: { readonly endpoint: string; readonly region: string }, manifest: string): Resting {
-  const { services } = JSON.parse(readFileSync(manifest, 'utf8')) as { services: { name: string; desiredCount?: number }[] };
-  const resting = services.filter((service) => service.desiredCount === 0 && service.name !== NEVER_RUNS).map(({ name }) => name);
+export function createResting(
+  where: { readonly endpoint: string; readonly region: string },
+  manifest: string,
+): Resting {
+  const { services } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+    services: { name: string; desiredCount?: number }[];
+  };
+  const resting = services
+    .filter((service) => service.desiredCount === 0 && service.name !== NEVER_RUNS)
+    .map(({ name }) => name);
   const settings = { profile: 'lab', region: where.region, endpointUrl: where.endpoint };
   const want = async (names: readonly string[], desiredCount: number): Promise<void> => {
-    const ecs = new ECSClient({ region: where.region, endpoint: where.endpoint, credentials: credentialsFor(settings) });
+    const ecs = new ECSClient({
+      region: where.region,
+      endpoint: where.endpoint,
+      credentials: credentialsFor(settings),
+    });
     try {
       for (const service of names) await ecs.send(new UpdateServiceCommand({ cluster: 'lab', service, desiredCount }));
     } finally {
@@ -29,7 +40,8 @@ export function createResting(where: { readonly endpoint: string; readonly regio
   };
   const runs = async (name: string): Promise<boolean> => {
     for await (const page of createEcsReader(settings).tasks('lab', name)) {
-      if (page.some((task) => task.lastStatus === 'RUNNING' && task.containers.every(({ exec }) => exec === 'ready'))) return true;
+      if (page.some((task) => task.lastStatus === 'RUNNING' && task.containers.every(({ exec }) => exec === 'ready')))
+        return true;
     }
     return false;
   };

@@ -8,5 +8,7 @@ export function seedCache(temp: string): void {
   const arch = pinnedArch(process.arch === 'arm64' ? 'aarch64' : 'x86_64');
   const folder = path.join(temp, '.ecs-profiler', pySpySha256[arch]);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileSync(path.join(folder, 'py-spy'), gunzipSync(readFileSync(path.resolve('dist', 'py-spy', `${arch}.gz`))), { mode: 0o700 });
+  writeFileSync(path.join(folder, 'py-spy'), gunzipSync(readFileSync(path.resolve('dist', 'py-spy', `${arch}.gz`))), {
+    mode: 0o700,
+  });
 }

@@ -27,10 +27,16 @@ describe('a comparison', () => {
 
   it('finds what was changed, with its sign, and the truth lies in the interval 92 times in 100 and more (20 s)', () => {
     // One step becomes ten times as fast, another takes four times as long.
-    const kinds = shop.kinds.map(({ weight, steps }, k) => ({ weight, steps: k === 4 ? [4] : k === 1 ? [0.05, ...steps.slice(1)] : steps }));
+    const kinds = shop.kinds.map(({ weight, steps }, k) => ({
+      weight,
+      steps: k === 4 ? [4] : k === 1 ? [0.05, ...steps.slice(1)] : steps,
+    }));
     const before: Simulated = { ...shop, threads: 4 };
     const after: Simulated = { ...before, kinds };
-    const truths = [4, 1].map((k) => ({ step: `step ${k}.0`, truth: 100 * (trueShare(after, k, 0) - trueShare(before, k, 0)) }));
+    const truths = [4, 1].map((k) => ({
+      step: `step ${k}.0`,
+      truth: 100 * (trueShare(after, k, 0) - trueShare(before, k, 0)),
+    }));
     let [inside, found] = [0, 0];
     for (let i = 0; i < REPEATS; i++) {
       const { row } = compared(simulate(before, 20, 5000 + 2 * i), simulate(after, 20, 5001 + 2 * i));

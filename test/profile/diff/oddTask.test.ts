@@ -9,7 +9,14 @@ const audits: Simulated = { ...shop, kinds: [...shop.kinds, { weight: 0.3, steps
 
 function fleet(...services: readonly Simulated[]): Profile {
   const parts = services.map((service, source) => ({ profile: simulate(service, 20, 40 + source), source }));
-  const sources = services.map((_, i): CaptureSource => ({ task: tasks[i], container: 'app', pid: 7, processName: 'main.py', samples: 1, error: null }));
+  const sources = services.map((_, i): CaptureSource => ({
+    task: tasks[i],
+    container: 'app',
+    pid: 7,
+    processName: 'main.py',
+    samples: 1,
+    error: null,
+  }));
   return { ...joinProfiles('fleet', parts), capture: captureOf({ sources, durationMs: 20_000 }) };
 }
 
@@ -25,7 +32,10 @@ describe('the odd task', () => {
       assert.ok(names.includes('step 6.0'), names.join());
       const own = odd?.functions[names.indexOf('step 6.0')];
       assert.ok(own !== undefined && own.rest === 0 && own.own > 15 && own.low > 0 && own.high > own.delta);
-      assert.deepEqual(all.map(({ score }) => score), [...all.map(({ score }) => score)].sort((x, y) => y - x));
+      assert.deepEqual(
+        all.map(({ score }) => score),
+        [...all.map(({ score }) => score)].sort((x, y) => y - x),
+      );
     }
   });
 
@@ -40,12 +50,31 @@ describe('the odd task', () => {
 
   it('is not made of the ids of its processes', () => {
     const one = fleet(shop, shop, shop);
-    const frames = [...one.frames, ...tasks.slice(0, 3).map((_, i) => ({ ...one.frames[0], name: `process ${20 + i}:"python3 main.py"` }))];
+    const frames = [
+      ...one.frames,
+      ...tasks.slice(0, 3).map((_, i) => ({ ...one.frames[0], name: `process ${20 + i}:"python3 main.py"` })),
+    ];
     const { stacks } = one;
     const count = stacks.parent.length;
-    const perTask = [0, 1, 2].map((task) => ({ parent: stacks.parent.map((p) => (p < 0 ? task : p + 3 + task * count)), frame: stacks.frame, line: stacks.line }));
-    const joined = (['parent', 'frame', 'line'] as const).map((column) => [column, Int32Array.from([...[0, 1, 2].map((task) => (column === 'parent' ? -1 : column === 'frame' ? one.frames.length + task : 0)), ...perTask.flatMap((part) => [...part[column]])])]);
-    const threads = one.threads.map((thread) => ({ ...thread, samples: { ...thread.samples, stack: thread.samples.stack.map((s) => s + 3 + (thread.source ?? 0) * count) } }));
-    assert.equal(oddTask({ ...one, frames, stacks: Object.fromEntries(joined) as unknown as Profile['stacks'], threads }).odd, null);
+    const perTask = [0, 1, 2].map((task) => ({
+      parent: stacks.parent.map((p) => (p < 0 ? task : p + 3 + task * count)),
+      frame: stacks.frame,
+      line: stacks.line,
+    }));
+    const joined = (['parent', 'frame', 'line'] as const).map((column) => [
+      column,
+      Int32Array.from([
+        ...[0, 1, 2].map((task) => (column === 'parent' ? -1 : column === 'frame' ? one.frames.length + task : 0)),
+        ...perTask.flatMap((part) => [...part[column]]),
+      ]),
+    ]);
+    const threads = one.threads.map((thread) => ({
+      ...thread,
+      samples: { ...thread.samples, stack: thread.samples.stack.map((s) => s + 3 + (thread.source ?? 0) * count) },
+    }));
+    assert.equal(
+      oddTask({ ...one, frames, stacks: Object.fromEntries(joined) as unknown as Profile['stacks'], threads }).odd,
+      null,
+    );
   });
 });

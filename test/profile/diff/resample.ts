@@ -15,21 +15,30 @@ export class Pool {
 
   /** They are of one length, and have metadata. */
   constructor(private readonly captures: readonly Profile[]) {
-    this.whole = joinProfiles('pool', captures.map((profile, source) => ({ profile, source })));
+    this.whole = joinProfiles(
+      'pool',
+      captures.map((profile, source) => ({ profile, source })),
+    );
     this.capture = captures[0].capture as CaptureMetadata;
     this.perCapture = Math.max(1, Math.round(this.capture.durationMs / BLOCK_MS));
   }
 
   /** A capture of that many blocks, drawn with replacement. */
   draw(blocks: number, chance: Seeded): Profile {
-    const drawn = Array.from({ length: blocks }, () => [chance.between(0, this.captures.length - 1), chance.between(0, this.perCapture - 1)]);
+    const drawn = Array.from({ length: blocks }, () => [
+      chance.between(0, this.captures.length - 1),
+      chance.between(0, this.perCapture - 1),
+    ]);
     const names = [...new Set(this.whole.threads.map(({ name }) => name))];
     const threads = names.map((name) => {
       const parts = drawn.flatMap(([source, block]) => {
         const thread = this.whole.threads.find((one) => one.source === source && one.name === name);
         return thread ? [this.block(thread.samples, block)] : [];
       });
-      const samples = { stack: Int32Array.from(parts.flatMap(({ stack }) => [...stack])), weight: Float64Array.from(parts.flatMap(({ weight }) => [...weight])) };
+      const samples = {
+        stack: Int32Array.from(parts.flatMap(({ stack }) => [...stack])),
+        weight: Float64Array.from(parts.flatMap(({ weight }) => [...weight])),
+      };
       return { name, samples };
     });
     return { ...this.whole, threads, capture: { ...this.capture, durationMs: blocks * BLOCK_MS, coverage: 1 } };
@@ -51,11 +60,25 @@ export class Pool {
 /** The same captures as the file of a profile whose functions are told by file and name, wherever a task has its files. */
 export function withoutTaskPaths(profile: Profile): Profile {
   const builder = new ProfileBuilder();
-  const frames = profile.frames.map((frame) => ({ ...frame, name: frame.name.replace(/^process \d+:/, 'process:'), file: frame.file.replace(/^.*\/tasks\/[0-9a-f]+\/[^/]+/, '') }));
+  const frames = profile.frames.map((frame) => ({
+    ...frame,
+    name: frame.name.replace(/^process \d+:/, 'process:'),
+    file: frame.file.replace(/^.*\/tasks\/[0-9a-f]+\/[^/]+/, ''),
+  }));
   const frameOf = frames.map(({ name, file, line, column }) => builder.frame(name, file, line, column));
   const { parent, frame, line } = profile.stacks;
   const stackOf = new Int32Array(parent.length);
-  for (let s = 0; s < parent.length; s++) stackOf[s] = builder.stack(parent[s] < 0 ? -1 : stackOf[parent[s]], frameOf[frame[s]], line[s]);
-  for (const { name, samples } of profile.threads) builder.thread(name, samples.stack.map((s) => (s < 0 ? -1 : stackOf[s])), samples.weight);
-  return builder.build({ name: profile.name, unit: profile.unit, ...(profile.capture && { capture: profile.capture }) });
+  for (let s = 0; s < parent.length; s++)
+    stackOf[s] = builder.stack(parent[s] < 0 ? -1 : stackOf[parent[s]], frameOf[frame[s]], line[s]);
+  for (const { name, samples } of profile.threads)
+    builder.thread(
+      name,
+      samples.stack.map((s) => (s < 0 ? -1 : stackOf[s])),
+      samples.weight,
+    );
+  return builder.build({
+    name: profile.name,
+    unit: profile.unit,
+    ...(profile.capture && { capture: profile.capture }),
+  });
 }

@@ -16,7 +16,10 @@ export interface Simulated {
 }
 
 export const shop: Simulated = {
-  runtime: 'python', threads: 2, load: 0.3, stepMs: 30,
+  runtime: 'python',
+  threads: 2,
+  load: 0.3,
+  stepMs: 30,
   kinds: [
     { weight: 0.3, steps: [0.3, 0.2, 0.1, 0.05, 0.02] },
     { weight: 0.2, steps: [0.5, 0.1, 0.1] },
@@ -34,7 +37,12 @@ export function trueShare({ kinds }: Simulated, kind: number, step: number): num
 }
 
 /** A capture of it. Step s of kind k is the function `step k.s`; all run in `main`, each kind in `kind k`. */
-export function simulate({ runtime, threads, load, stepMs, kinds }: Simulated, seconds: number, seed: number, rateHz = 100): Profile {
+export function simulate(
+  { runtime, threads, load, stepMs, kinds }: Simulated,
+  seconds: number,
+  seed: number,
+  rateHz = 100,
+): Profile {
   const chance = seeded(seed * 7919 + 13);
   const spell = (mean: number): number => -mean * Math.log(1 - chance.next());
   const builder = new ProfileBuilder();
@@ -52,7 +60,11 @@ export function simulate({ runtime, threads, load, stepMs, kinds }: Simulated, s
     let now = 0;
     let look = intervalMs * chance.next();
     const pass = (stack: number, ms: number): void => {
-      for (now += ms; look < now && look < seconds * 1000; look += runtime === 'node' ? intervalMs : spell(intervalMs)) {
+      for (
+        now += ms;
+        look < now && look < seconds * 1000;
+        look += runtime === 'node' ? intervalMs : spell(intervalMs)
+      ) {
         if (stack !== idle || runtime === 'node') taken.push(stack);
       }
     };
@@ -66,13 +78,37 @@ export function simulate({ runtime, threads, load, stepMs, kinds }: Simulated, s
     }
     builder.thread(`worker ${t}`, Int32Array.from(taken), new Float64Array(taken.length).fill(intervalMs / 1000));
   }
-  return { ...builder.build({ name: 'shop', unit: 'seconds' }), capture: captureOf({ runtime, durationMs: seconds * 1000, rateHz }) };
+  return {
+    ...builder.build({ name: 'shop', unit: 'seconds' }),
+    capture: captureOf({ runtime, durationMs: seconds * 1000, rateHz }),
+  };
 }
 
 /** Metadata of a capture, with what matters given. */
 export const captureOf = (facts: Partial<CaptureMetadata>): CaptureMetadata => ({
-  formatVersion: 1, clusterArn: 'arn:aws:ecs:eu-west-1:123456789012:cluster/lab', cluster: 'lab', service: 'shop', taskArn: 'arn:aws:ecs:eu-west-1:123456789012:task/lab/1',
-  task: '1', container: 'app', taskDefinition: 'shop:1', revision: 1, imageDigest: null, region: 'eu-west-1', pid: 7, processName: 'main.py', runtime: 'python',
-  runtimeVersion: '3.12.4', collector: 'py-spy 0.4.1', mode: 'cpu', rateHz: 100, requestedMs: 10_000, durationMs: 10_000, startedAt: '2026-11-21T10:00:00Z', samples: 1000,
-  errors: 0, bytesOnWire: 0, ...facts,
+  formatVersion: 1,
+  clusterArn: 'arn:aws:ecs:eu-west-1:123456789012:cluster/lab',
+  cluster: 'lab',
+  service: 'shop',
+  taskArn: 'arn:aws:ecs:eu-west-1:123456789012:task/lab/1',
+  task: '1',
+  container: 'app',
+  taskDefinition: 'shop:1',
+  revision: 1,
+  imageDigest: null,
+  region: 'eu-west-1',
+  pid: 7,
+  processName: 'main.py',
+  runtime: 'python',
+  runtimeVersion: '3.12.4',
+  collector: 'py-spy 0.4.1',
+  mode: 'cpu',
+  rateHz: 100,
+  requestedMs: 10_000,
+  durationMs: 10_000,
+  startedAt: '2026-11-21T10:00:00Z',
+  samples: 1000,
+  errors: 0,
+  bytesOnWire: 0,
+  ...facts,
 });

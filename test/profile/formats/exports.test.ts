@@ -17,90 +17,179 @@ function byStack(profile: Profile, scale: number, name: Named, empty = ''): Map<
   const sums = new Map<string, number>();
   for (const { samples } of profile.threads) {
     samples.stack.forEach((stack, s) => {
-      const key = stackOf(profile, stack).map(({ frame, line }) => name(profile.frames[frame], line)).join('\n') || empty;
+      const key =
+        stackOf(profile, stack)
+          .map(({ frame, line }) => name(profile.frames[frame], line))
+          .join('\n') || empty;
       sums.set(key, (sums.get(key) ?? 0) + samples.weight[s] * scale);
     });
   }
-  return new Map([...sums].map(([key, sum]) => [key, Math.round(sum)] as const).filter(([, sum]) => sum > 0).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map(
+    [...sums]
+      .map(([key, sum]) => [key, Math.round(sum)] as const)
+      .filter(([, sum]) => sum > 0)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }
 
-const perUnit = (profile: Profile, perMs: number): number => (MS_PER_UNIT[profile.unit] === null ? 1 : (MS_PER_UNIT[profile.unit] ?? 1) * perMs);
+const perUnit = (profile: Profile, perMs: number): number =>
+  MS_PER_UNIT[profile.unit] === null ? 1 : (MS_PER_UNIT[profile.unit] ?? 1) * perMs;
 const oneThread = (profile: Profile): Profile => ({ ...profile, threads: profile.threads.slice(0, 1) });
 
 /** Bytes come in ones: then sums are whole, and nothing hangs on where it is rounded. */
-const exact = arbitraryProfile.map((profile): Profile => (profile.unit !== 'bytes' ? profile : {
-  ...profile, threads: profile.threads.map((thread) => ({ ...thread, samples: { ...thread.samples, weight: thread.samples.weight.map(Math.round) } })),
-}));
+const exact = arbitraryProfile.map((profile): Profile =>
+  profile.unit !== 'bytes'
+    ? profile
+    : {
+        ...profile,
+        threads: profile.threads.map((thread) => ({
+          ...thread,
+          samples: { ...thread.samples, weight: thread.samples.weight.map(Math.round) },
+        })),
+      },
+);
 
 describe('exports', () => {
   it('collapsed: equal weight a stack, in microseconds, bytes or counts', () => {
     const name: Named = (frame, line) => writeFrame({ name: frame.name, file: frame.file, line: line || frame.line });
-    fc.assert(fc.property(arbitraryProfile, (profile) => {
-      const bytes = writeProfile(profile, 'collapsed');
-      if (bytes.length === 0) return assert.equal(byStack(profile, perUnit(profile, 1000), name, NO_FRAMES).size, 0);
-      const again = parseProfile(bytes, 'x');
-      assert.deepEqual(byStack(again, 1, name), byStack(profile, perUnit(profile, 1000), name, NO_FRAMES));
-    }), { numRuns: runs(50) });
+    fc.assert(
+      fc.property(arbitraryProfile, (profile) => {
+        const bytes = writeProfile(profile, 'collapsed');
+        if (bytes.length === 0) return assert.equal(byStack(profile, perUnit(profile, 1000), name, NO_FRAMES).size, 0);
+        const again = parseProfile(bytes, 'x');
+        assert.deepEqual(byStack(again, 1, name), byStack(profile, perUnit(profile, 1000), name, NO_FRAMES));
+      }),
+      { numRuns: runs(50) },
+    );
   });
 
   it('pprof: equal weight a stack in nanoseconds, bytes or counts, with lines and definitions; another decoder agrees on the sum', () => {
     const name: Named = ({ name: called, file, line }, at) => JSON.stringify([called || '(anonymous)', file, line, at]);
-    fc.assert(fc.property(exact, (profile) => {
-      const bytes = writeProfile(profile, 'pprof');
-      const scale = perUnit(profile, 1e6);
-      assert.deepEqual(byStack(parseProfile(bytes, 'x'), 1, name), byStack(profile, scale, name));
-      const sum = PprofProfile.decode(bytes).sample.reduce((all, { value }) => all + Number(value[1]), 0);
-      assert.equal(sum, profile.threads.reduce((all, { samples }) => all + samples.weight.reduce((a, b) => a + b, 0), 0) * scale);
-    }), { numRuns: runs(50) });
+    fc.assert(
+      fc.property(exact, (profile) => {
+        const bytes = writeProfile(profile, 'pprof');
+        const scale = perUnit(profile, 1e6);
+        assert.deepEqual(byStack(parseProfile(bytes, 'x'), 1, name), byStack(profile, scale, name));
+        const sum = PprofProfile.decode(bytes).sample.reduce((all, { value }) => all + Number(value[1]), 0);
+        assert.equal(
+          sum,
+          profile.threads.reduce((all, { samples }) => all + samples.weight.reduce((a, b) => a + b, 0), 0) * scale,
+        );
+      }),
+      { numRuns: runs(50) },
+    );
   });
 
   it('pprof: threads keep their names and weights', () => {
     const weights = (profile: Profile, scale: number): [string, number][] =>
-      profile.threads.map(({ name, samples }) => [name, samples.weight.reduce((a, b) => a + b, 0) * scale] as [string, number]).filter(([, sum]) => sum > 0);
-    fc.assert(fc.property(exact.filter(({ threads }) => threads.length > 1), (profile) => {
-      const named = { ...profile, threads: profile.threads.map((thread, t) => ({ ...thread, name: `thread ${t}` })) };
-      assert.deepEqual(weights(parseProfile(writeProfile(named, 'pprof'), 'x'), 1), weights(named, perUnit(named, 1e6)));
-    }), { numRuns: runs(40) });
+      profile.threads
+        .map(({ name, samples }) => [name, samples.weight.reduce((a, b) => a + b, 0) * scale] as [string, number])
+        .filter(([, sum]) => sum > 0);
+    fc.assert(
+      fc.property(
+        exact.filter(({ threads }) => threads.length > 1),
+        (profile) => {
+          const named = {
+            ...profile,
+            threads: profile.threads.map((thread, t) => ({ ...thread, name: `thread ${t}` })),
+          };
+          assert.deepEqual(
+            weights(parseProfile(writeProfile(named, 'pprof'), 'x'), 1),
+            weights(named, perUnit(named, 1e6)),
+          );
+        },
+      ),
+      { numRuns: runs(40) },
+    );
   });
 
   it('.cpuprofile: the samples of a thread in their order, each with its weight', () => {
     const meaning = (profile: Profile, scale: number): unknown => {
       const { stack, weight } = profile.threads[0].samples;
-      return [...stack].map((s, i) => [stackOf(profile, s).map(({ frame }) => JSON.stringify({ ...profile.frames[frame], name: profile.frames[frame].name || '(anonymous)' })), Math.round(weight[i] * scale * 1000)]);
+      return [...stack].map((s, i) => [
+        stackOf(profile, s).map(({ frame }) =>
+          JSON.stringify({ ...profile.frames[frame], name: profile.frames[frame].name || '(anonymous)' }),
+        ),
+        Math.round(weight[i] * scale * 1000),
+      ]);
     };
-    fc.assert(fc.property(arbitraryProfile.filter(({ unit }) => unit !== 'bytes'), (profile) => {
-      const one = oneThread(profile);
-      assert.deepEqual(meaning(parseProfile(writeProfile(one, 'cpuprofile'), 'x'), 1), meaning(one, perUnit(one, 1000)));
-    }), { numRuns: runs(50) });
+    fc.assert(
+      fc.property(
+        arbitraryProfile.filter(({ unit }) => unit !== 'bytes'),
+        (profile) => {
+          const one = oneThread(profile);
+          assert.deepEqual(
+            meaning(parseProfile(writeProfile(one, 'cpuprofile'), 'x'), 1),
+            meaning(one, perUnit(one, 1000)),
+          );
+        },
+      ),
+      { numRuns: runs(50) },
+    );
   });
 
   it('.cpuprofile: as many ticks on a line as samples', () => {
     const lines = (profile: Profile): unknown => {
       const counts = new Map<string, number>();
       profile.threads[0].samples.stack.forEach((s) => {
-        const key = stackOf(profile, s).map(({ frame }) => JSON.stringify({ ...profile.frames[frame], name: profile.frames[frame].name || '(anonymous)' })).join() + (s < 0 ? '' : profile.stacks.line[s]);
+        const key =
+          stackOf(profile, s)
+            .map(({ frame }) =>
+              JSON.stringify({ ...profile.frames[frame], name: profile.frames[frame].name || '(anonymous)' }),
+            )
+            .join() + (s < 0 ? '' : profile.stacks.line[s]);
         counts.set(key, (counts.get(key) ?? 0) + 1);
       });
       return new Map([...counts].sort());
     };
-    fc.assert(fc.property(arbitraryProfile.filter(({ unit, threads }) => unit !== 'bytes' && threads[0].samples.stack.length > 0), (profile) => {
-      // Ticks of a node are all of its samples or none: with executing lines throughout.
-      const withLines = { ...oneThread(profile), stacks: { ...profile.stacks, line: profile.stacks.line.map((line) => line || 5) } };
-      assert.deepEqual(lines(parseProfile(writeProfile(withLines, 'cpuprofile'), 'x')), lines(withLines));
-    }), { numRuns: runs(40) });
+    fc.assert(
+      fc.property(
+        arbitraryProfile.filter(({ unit, threads }) => unit !== 'bytes' && threads[0].samples.stack.length > 0),
+        (profile) => {
+          // Ticks of a node are all of its samples or none: with executing lines throughout.
+          const withLines = {
+            ...oneThread(profile),
+            stacks: { ...profile.stacks, line: profile.stacks.line.map((line) => line || 5) },
+          };
+          assert.deepEqual(lines(parseProfile(writeProfile(withLines, 'cpuprofile'), 'x')), lines(withLines));
+        },
+      ),
+      { numRuns: runs(40) },
+    );
   });
 
   it('.cpuprofile: says what it cannot hold', () => {
     const samples = { stack: new Int32Array([-1]), weight: new Float64Array([1]) };
-    const profile: Profile = { name: 'p', unit: 'seconds', frames: [], stacks: { parent: new Int32Array(0), frame: new Int32Array(0), line: new Int32Array(0) }, threads: [{ name: 'a', samples }, { name: 'b', samples }] };
-    assert.throws(() => writeProfile(profile, 'cpuprofile'), { name: 'ProfileError', message: 'A .cpuprofile holds one thread, this profile has 2.' });
-    assert.throws(() => writeProfile({ ...oneThread(profile), unit: 'bytes' }, 'cpuprofile'), { name: 'ProfileError', message: 'A .cpuprofile holds time, this profile counts bytes.' });
+    const profile: Profile = {
+      name: 'p',
+      unit: 'seconds',
+      frames: [],
+      stacks: { parent: new Int32Array(0), frame: new Int32Array(0), line: new Int32Array(0) },
+      threads: [
+        { name: 'a', samples },
+        { name: 'b', samples },
+      ],
+    };
+    assert.throws(() => writeProfile(profile, 'cpuprofile'), {
+      name: 'ProfileError',
+      message: 'A .cpuprofile holds one thread, this profile has 2.',
+    });
+    assert.throws(() => writeProfile({ ...oneThread(profile), unit: 'bytes' }, 'cpuprofile'), {
+      name: 'ProfileError',
+      message: 'A .cpuprofile holds time, this profile counts bytes.',
+    });
   });
 
   it('names from hostile code cannot break a line apart', () => {
     const odd = 'a;b\nc 5\r\u2028d';
     const samples = { stack: new Int32Array([0]), weight: new Float64Array([3]) };
-    const profile: Profile = { name: 'p', unit: 'none', frames: [{ name: odd, file: 'x;y\n.py', line: 0, column: 0, kind: 'code' }], stacks: { parent: new Int32Array([-1]), frame: new Int32Array([0]), line: new Int32Array([7]) }, threads: [{ name: 'a', samples }] };
+    const profile: Profile = {
+      name: 'p',
+      unit: 'none',
+      frames: [{ name: odd, file: 'x;y\n.py', line: 0, column: 0, kind: 'code' }],
+      stacks: { parent: new Int32Array([-1]), frame: new Int32Array([0]), line: new Int32Array([7]) },
+      threads: [{ name: 'a', samples }],
+    };
     assert.equal(new TextDecoder().decode(writeProfile(profile, 'collapsed')), 'a:b c 5  d (x:y .py:7) 3\n');
   });
 });

@@ -11,7 +11,14 @@ import { launchChromium } from '../../support/chromium';
 import { naiveTotals } from '../naive';
 
 const RELEASE = path.resolve('node_modules/speedscope/dist/release');
-const TYPES: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/javascript', css: 'text/css', woff2: 'font/woff2', png: 'image/png', ico: 'image/x-icon' };
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html',
+  js: 'text/javascript',
+  css: 'text/css',
+  woff2: 'font/woff2',
+  png: 'image/png',
+  ico: 'image/x-icon',
+};
 
 describe('exports as speedscope itself reads them', function () {
   this.timeout(60_000);
@@ -24,35 +31,69 @@ describe('exports as speedscope itself reads them', function () {
     const page = await (await browser.newContext({ viewport: { width: 1400, height: 2000 } })).newPage();
     await page.route('**/*', (route) => {
       const name = new URL(route.request().url()).pathname.slice(1) || 'index.html';
-      return route.fulfill({ contentType: TYPES[name.split('.').pop() ?? ''] ?? 'application/octet-stream', body: readFileSync(path.join(RELEASE, path.basename(name))) });
+      return route.fulfill({
+        contentType: TYPES[name.split('.').pop() ?? ''] ?? 'application/octet-stream',
+        body: readFileSync(path.join(RELEASE, path.basename(name))),
+      });
     });
     await page.goto('https://speedscope.test/');
-    await page.locator('input[type=file]').setInputFiles({ name: file, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) });
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: file, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) });
     await page.getByText('🥪').click();
     const listed = page.locator('tr:has(td)');
     await listed.first().waitFor();
-    const rows = await listed.evaluateAll((all) => all.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? '')));
+    const rows = await listed.evaluateAll((all) =>
+      all.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? '')),
+    );
     await page.context().close();
     const percent = (text: string): number => Number(/([\d.]+)%\)?\s*$/.exec(text)?.[1] ?? NaN);
-    return new Map(rows.filter((cells) => cells.length >= 3).map(([total, self, name]) => [name.trim(), [percent(total), percent(self)]]));
+    return new Map(
+      rows
+        .filter((cells) => cells.length >= 3)
+        .map(([total, self, name]) => [name.trim(), [percent(total), percent(self)]]),
+    );
   }
 
   // The last sample is short: speedscope gives that of a .cpuprofile no time, whatever its end.
-  const sample: Profile = parseProfile(new TextEncoder().encode(['main;handle;encode 300', 'main;handle;encode;encode 45', 'main;handle;query 120', 'main;handle 10', 'main;log 25', 'main 1'].join('\n')), 'sample');
+  const sample: Profile = parseProfile(
+    new TextEncoder().encode(
+      [
+        'main;handle;encode 300',
+        'main;handle;encode;encode 45',
+        'main;handle;query 120',
+        'main;handle 10',
+        'main;log 25',
+        'main 1',
+      ].join('\n'),
+    ),
+    'sample',
+  );
   const timed: Profile = { ...sample, unit: 'milliseconds' };
 
   for (const format of process.env['ECS_PROFILER_LONG'] === undefined ? ['speedscope' as const] : exportFormats) {
     it(format, async () => {
       const bytes = writeProfile(timed, format);
-      const ending = { speedscope: 'speedscope.json', collapsed: 'folded.txt', pprof: 'pb.gz', cpuprofile: 'cpuprofile' }[format];
+      const ending = {
+        speedscope: 'speedscope.json',
+        collapsed: 'folded.txt',
+        pprof: 'pb.gz',
+        cpuprofile: 'cpuprofile',
+      }[format];
       const rows = await rowsIn(`sample.${ending}`, format === 'pprof' ? gzipSync(bytes) : bytes);
       const { functions, sum } = naiveTotals(timed);
       for (const [key, { self, total }] of functions) {
         const [name] = key.split('|');
         const found = rows.get(name);
         assert.ok(found, `${name} among ${[...rows.keys()].join(', ')}`);
-        assert.ok(Math.abs(found[0] - (100 * total) / sum) < 0.6, `${name}: total ${found[0]} %, not ${(100 * total) / sum} %`);
-        assert.ok(Math.abs(found[1] - (100 * self) / sum) < 0.6, `${name}: self ${found[1]} %, not ${(100 * self) / sum} %`);
+        assert.ok(
+          Math.abs(found[0] - (100 * total) / sum) < 0.6,
+          `${name}: total ${found[0]} %, not ${(100 * total) / sum} %`,
+        );
+        assert.ok(
+          Math.abs(found[1] - (100 * self) / sum) < 0.6,
+          `${name}: self ${found[1]} %, not ${(100 * self) / sum} %`,
+        );
       }
     });
   }

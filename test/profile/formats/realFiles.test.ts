@@ -6,19 +6,34 @@ import { stackWeights } from '../../../src/profile/stackWeights';
 import type { Profile } from '../../../src/profile/types';
 import { sharedProfile } from '../sharedProfiles';
 
-interface RawNode { id: number; callFrame: { functionName: string; url: string; lineNumber: number; columnNumber: number }; children?: number[]; positionTicks?: { line: number; ticks: number }[] }
-interface RawCpuProfile { nodes: RawNode[]; startTime: number; endTime: number; samples: number[]; timeDeltas: number[] }
+interface RawNode {
+  id: number;
+  callFrame: { functionName: string; url: string; lineNumber: number; columnNumber: number };
+  children?: number[];
+  positionTicks?: { line: number; ticks: number }[];
+}
+interface RawCpuProfile {
+  nodes: RawNode[];
+  startTime: number;
+  endTime: number;
+  samples: number[];
+  timeDeltas: number[];
+}
 
 /** Self and total by function, straight from the file: each sample's path walked by itself. */
 function cpuTotals(raw: RawCpuProfile): Map<string, { self: number; total: number }> {
   const byId = new Map(raw.nodes.map((node) => [node.id, node]));
-  const parentOf = new Map(raw.nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node.id] as const)));
-  const nameOf = ({ callFrame }: RawNode): string => `${callFrame.functionName || '(anonymous)'}|${callFrame.url}|${callFrame.lineNumber + 1}|${callFrame.columnNumber + 1}`;
+  const parentOf = new Map(
+    raw.nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node.id] as const)),
+  );
+  const nameOf = ({ callFrame }: RawNode): string =>
+    `${callFrame.functionName || '(anonymous)'}|${callFrame.url}|${callFrame.lineNumber + 1}|${callFrame.columnNumber + 1}`;
   const totals = new Map<string, { self: number; total: number }>();
   raw.samples.forEach((id, i) => {
     const spent = raw.timeDeltas[i + 1] ?? raw.endTime - raw.startTime - raw.timeDeltas.reduce((a, b) => a + b, 0);
     const path = new Set<string>();
-    for (let at: number | undefined = id; at !== undefined; at = parentOf.get(at)) path.add(nameOf(byId.get(at) as RawNode));
+    for (let at: number | undefined = id; at !== undefined; at = parentOf.get(at))
+      path.add(nameOf(byId.get(at) as RawNode));
     for (const name of path) {
       const entry = totals.get(name) ?? { self: 0, total: 0 };
       totals.set(name, entry);
@@ -82,14 +97,30 @@ describe('real profiles', () => {
   it('speedscope: sampled with two profiles, and evented', function () {
     const sampled = parseProfile(sharedProfile(this, 'speedscope/two-sampled.speedscope.json'), 's');
     assert.equal(sampled.threads.length, 2);
-    assert.deepEqual(byName(sampled), [['a', 0, 28], ['b', 10, 28], ['c', 10, 10], ['d', 8, 8]]);
+    assert.deepEqual(byName(sampled), [
+      ['a', 0, 28],
+      ['b', 10, 28],
+      ['c', 10, 10],
+      ['d', 8, 8],
+    ]);
     const evented = parseProfile(sharedProfile(this, 'speedscope/evented.speedscope.json'), 'e');
-    assert.deepEqual(byName(evented), [['a', 0, 14], ['b', 5, 14], ['c', 5, 5], ['d', 4, 4]]);
+    assert.deepEqual(byName(evented), [
+      ['a', 0, 14],
+      ['b', 5, 14],
+      ['c', 5, 5],
+      ['d', 4, 4],
+    ]);
   });
 
   it('invalid files give one clear error', function () {
     const parse = (name: string): Profile => parseProfile(sharedProfile(this, name), name);
-    assert.throws(() => parse('invalid/incomplete-trace.json'), { name: 'ProfileError', message: 'profiles[0].events[0]: frame 0 is opened and never closed.' });
-    assert.throws(() => parse('invalid/out-of-order-events.json'), { name: 'ProfileError', message: 'profiles[0].events[6]: closes frame 1 while frame 0, opened by events[3], is still open inside it.' });
+    assert.throws(() => parse('invalid/incomplete-trace.json'), {
+      name: 'ProfileError',
+      message: 'profiles[0].events[0]: frame 0 is opened and never closed.',
+    });
+    assert.throws(() => parse('invalid/out-of-order-events.json'), {
+      name: 'ProfileError',
+      message: 'profiles[0].events[6]: closes frame 1 while frame 0, opened by events[3], is still open inside it.',
+    });
   });
 });

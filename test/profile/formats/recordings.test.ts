@@ -21,7 +21,11 @@ describe('recordings of real programs', () => {
   it('py-spy, CPU: the loop leads, on its own line', () => {
     const { rows, unit } = hottest('busy.speedscope.json');
     assert.equal(unit, 'seconds');
-    assert.deepEqual(rows.slice(0, 3), [['spin', 59, 10], ['nap', 35, 15], ['wait_for_ever', 6, 20]]);
+    assert.deepEqual(rows.slice(0, 3), [
+      ['spin', 59, 10],
+      ['nap', 35, 15],
+      ['wait_for_ever', 6, 20],
+    ]);
   });
 
   it('py-spy, wall: the waiting thread has half of all thread time', () => {
@@ -32,6 +36,12 @@ describe('recordings of real programs', () => {
     const { rows, unit, idle } = hottest('inlined.cpuprofile');
     assert.equal(unit, 'microseconds');
     assert.ok(idle > 600_000 && idle < 700_000);
-    assert.deepEqual(rows.slice(0, 2).map(([name, percent]) => [name, percent]), [['spend', 84], ['digest', 11]]);
+    assert.deepEqual(
+      rows.slice(0, 2).map(([name, percent]) => [name, percent]),
+      [
+        ['spend', 84],
+        ['digest', 11],
+      ],
+    );
   });
 });

@@ -4,5 +4,10 @@ import { stackOf } from '../naive';
 /** Samples of a thread as people would write them: `main>work@12 3`, a line where it is known. */
 export function samplesOf(profile: Profile, thread = 0): string[] {
   const { stack, weight } = profile.threads[thread].samples;
-  return [...stack].map((s, i) => `${stackOf(profile, s).map(({ frame, line }) => profile.frames[frame].name + (line > 0 ? `@${line}` : '')).join('>')} ${weight[i]}`);
+  return [...stack].map(
+    (s, i) =>
+      `${stackOf(profile, s)
+        .map(({ frame, line }) => profile.frames[frame].name + (line > 0 ? `@${line}` : ''))
+        .join('>')} ${weight[i]}`,
+  );
 }

@@ -17,9 +17,20 @@ describe('libraries installed here', () => {
   after(() => rmSync(root, { recursive: true, force: true }));
 
   const none = async (): Promise<null> => null;
-  const find = async (ran: string, folders: readonly string[] = [], python: () => Promise<PythonFolders | null> = none): Promise<string | null> => {
+  const find = async (
+    ran: string,
+    folders: readonly string[] = [],
+    python: () => Promise<PythonFolders | null> = none,
+  ): Promise<string | null> => {
     const place = libraryPlace(ran);
-    return place && findLibraryFile(place, { roots: [path.join(root, 'shop')], folders: folders.map((folder) => path.join(root, folder)), python });
+    return (
+      place &&
+      findLibraryFile(place, {
+        roots: [path.join(root, 'shop')],
+        folders: folders.map((folder) => path.join(root, folder)),
+        python,
+      })
+    );
   };
 
   it('are found in node_modules of the service, else of the workspace', async () => {
@@ -29,7 +40,12 @@ describe('libraries installed here', () => {
     put('node_modules/secret/index.js');
     assert.equal(await find('/srv/app/node_modules/left-pad/index.js', ['shop/services/api']), own);
     assert.equal(await find('file:///srv/app/node_modules/left-pad/index.js'), shared);
-    assert.equal(await find('/srv/app/node_modules/.pnpm/@acme+log@1.0.0/node_modules/@acme/log/lib/log.js', ['shop/services/api']), scoped);
+    assert.equal(
+      await find('/srv/app/node_modules/.pnpm/@acme+log@1.0.0/node_modules/@acme/log/lib/log.js', [
+        'shop/services/api',
+      ]),
+      scoped,
+    );
     assert.equal(await find('/srv/app/node_modules/secret/index.js', ['shop']), null, 'not above the workspace');
     assert.equal(await find('/srv/app/node_modules/other/index.js'), null);
   });
@@ -38,23 +54,43 @@ describe('libraries installed here', () => {
     const own = put('shop/.venv/lib/python3.12/site-packages/requests/api.py');
     const windows = put('shop/services/tool/venv/Lib/site-packages/yaml/loader.py');
     const installed = put('python/site-packages/attr/_make.py');
-    const python = async (): Promise<PythonFolders> => ({ version: '3.12', standard: path.join(root, 'python/lib'), sitePackages: [path.join(root, 'python/site-packages')] });
+    const python = async (): Promise<PythonFolders> => ({
+      version: '3.12',
+      standard: path.join(root, 'python/lib'),
+      sitePackages: [path.join(root, 'python/site-packages')],
+    });
     assert.equal(await find('/usr/local/lib/python3.11/site-packages/requests/api.py'), own);
     assert.equal(await find('/usr/lib/python3/dist-packages/yaml/loader.py', ['shop/services/tool']), windows);
     assert.equal(await find('/usr/local/lib/python3.11/site-packages/attr/_make.py', [], python), installed);
-    assert.equal(await find('/usr/local/lib/python3.11/site-packages/attr/_make.py'), null, 'no interpreter may be asked');
+    assert.equal(
+      await find('/usr/local/lib/python3.11/site-packages/attr/_make.py'),
+      null,
+      'no interpreter may be asked',
+    );
   });
 
   it('are the standard library of the very version only', async () => {
     const decoder = put('python/lib/json/decoder.py');
-    const python = async (): Promise<PythonFolders> => ({ version: '3.12', standard: path.join(root, 'python/lib'), sitePackages: [] });
+    const python = async (): Promise<PythonFolders> => ({
+      version: '3.12',
+      standard: path.join(root, 'python/lib'),
+      sitePackages: [],
+    });
     assert.equal(await find('/usr/local/lib/python3.12/json/decoder.py', [], python), decoder);
     assert.equal(await find('/usr/local/lib/python3.11/json/decoder.py', [], python), null);
   });
 
   it('are nothing else, and lead out of no folder', async () => {
     put('shop/app.py');
-    for (const ran of ['/srv/app/main.py', '', '<frozen os>', 'node:fs', '/srv/node_modules/../../etc/passwd', '/srv/node_modules/..\\..\\shop\\app.py', '/srv/node_modules/']) {
+    for (const ran of [
+      '/srv/app/main.py',
+      '',
+      '<frozen os>',
+      'node:fs',
+      '/srv/node_modules/../../etc/passwd',
+      '/srv/node_modules/..\\..\\shop\\app.py',
+      '/srv/node_modules/',
+    ]) {
       assert.equal(await find(ran), null, ran);
     }
   });

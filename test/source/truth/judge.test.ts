@@ -30,7 +30,11 @@ describe('a workspace file and what ran', function () {
   this.timeout(30_000);
   let root: string;
   let file: string;
-  const git = (...args: string[]): string => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', '-c', 'core.autocrlf=false', ...args], { cwd: root, encoding: 'utf8' });
+  const git = (...args: string[]): string =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', '-c', 'core.autocrlf=false', ...args], {
+      cwd: root,
+      encoding: 'utf8',
+    });
   const commit = (name: string, text: string, message: string): string => {
     mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
     writeFileSync(path.join(root, name), text);
@@ -56,7 +60,10 @@ describe('a workspace file and what ran', function () {
       assert.equal((await judge(file, { text: second }, [capturedAs(text)], nowhere)).truth, 'exact');
     }
     const latin = Buffer.from('# \u00e9t\u00e9\n', 'latin1');
-    assert.equal((await judge(file, { text: '# \u00e9t\u00e9\n', bytes: latin }, [capturedAs(latin)], nowhere)).truth, 'exact');
+    assert.equal(
+      (await judge(file, { text: '# \u00e9t\u00e9\n', bytes: latin }, [capturedAs(latin)], nowhere)).truth,
+      'exact',
+    );
   });
 
   it('is moved where the container ran an earlier commit: lines are followed through both commits and an edit of now', async () => {
@@ -64,9 +71,15 @@ describe('a workspace file and what ran', function () {
     const found = await judge(file, { text: edited }, [capturedAs(first)], history);
     assert.equal(found.truth, 'moved');
     assert.equal(found.ran?.text, first);
-    assert.deepEqual(found.ran?.origin.kind === 'history' && [found.ran.origin.commit?.id, found.ran.origin.commit?.subject], [firstCommit, 'First orders']);
+    assert.deepEqual(
+      found.ran?.origin.kind === 'history' && [found.ran.origin.commit?.id, found.ran.origin.commit?.subject],
+      [firstCommit, 'First orders'],
+    );
     assert.equal(followLines(first, edited)(5), 8);
-    assert.match(truthText(found), new RegExp(`of commit ${firstCommit.slice(0, 8)} \\(\\d{4}-\\d\\d-\\d\\d, First orders\\)`));
+    assert.match(
+      truthText(found),
+      new RegExp(`of commit ${firstCommit.slice(0, 8)} \\(\\d{4}-\\d\\d-\\d\\d, First orders\\)`),
+    );
   });
 
   it('is moved where the workspace has an edit that is not committed, and a line that was edited leads nowhere', async () => {
@@ -86,10 +99,16 @@ describe('a workspace file and what ran', function () {
     const renamed = commit('lib/renamed.py', second.replace('sum', 'min'), 'On a branch');
     git('checkout', '-q', '-');
     const branch = await judge(file, { text: second }, [capturedAs(second.replace('sum', 'min'))], history);
-    assert.deepEqual([branch.truth, branch.ran?.origin.kind === 'history' && branch.ran.origin.commit?.id], ['moved', renamed]);
+    assert.deepEqual(
+      [branch.truth, branch.ran?.origin.kind === 'history' && branch.ran.origin.commit?.id],
+      ['moved', renamed],
+    );
     writeFileSync(file, second.replace('sum', 'any'));
     git('stash', '-q');
-    assert.equal((await judge(file, { text: second }, [capturedAs(second.replace('sum', 'any'))], history)).truth, 'moved');
+    assert.equal(
+      (await judge(file, { text: second }, [capturedAs(second.replace('sum', 'any'))], history)).truth,
+      'moved',
+    );
   });
 
   it('is never taken from Git on the word of its id alone', async () => {
@@ -108,7 +127,12 @@ describe('a workspace file and what ran', function () {
     const outside = mkdtempSync(path.join(os.tmpdir(), 'truth-none-'));
     try {
       const place = path.join(outside, 'orders.py');
-      for (const one of [history, createGitHistory(async () => null), createGitHistory(async () => '/nowhere/git'), createGitHistory(() => Promise.reject(new Error('no')))]) {
+      for (const one of [
+        history,
+        createGitHistory(async () => null),
+        createGitHistory(async () => '/nowhere/git'),
+        createGitHistory(() => Promise.reject(new Error('no'))),
+      ]) {
         assert.equal((await judge(place, { text: second }, [capturedAs(first)], one)).truth, 'differs');
       }
     } finally {
@@ -120,7 +144,15 @@ describe('a workspace file and what ran', function () {
     const marker = path.join(root, 'ran');
     const script = path.join(root, 'evil.sh');
     writeFileSync(script, `#!/bin/sh\ntouch ${marker}\n`, { mode: 0o755 });
-    for (const [key, value] of [['core.fsmonitor', script], ['log.showSignature', 'true'], ['gpg.program', script], ['core.pager', script], ['diff.external', script], ['diff.x.textconv', script]]) git('config', key, value);
+    for (const [key, value] of [
+      ['core.fsmonitor', script],
+      ['log.showSignature', 'true'],
+      ['gpg.program', script],
+      ['core.pager', script],
+      ['diff.external', script],
+      ['diff.x.textconv', script],
+    ])
+      git('config', key, value);
     writeFileSync(path.join(root, '.git', 'info', 'attributes'), '*.py diff=x\n');
     try {
       assert.equal((await judge(file, { text: second }, [capturedAs(first)], history)).truth, 'moved');

@@ -22,24 +22,34 @@ describe('lines through an edit', () => {
 
   it('never lead to another text, nor cross', () => {
     const text = fc.array(fc.constantFrom('a', 'b', 'c', 'd', ''), { maxLength: 12 });
-    fc.assert(fc.property(text, text, (before, after) => {
-      const found = [...mapLines(before, after)];
-      let last = -1;
-      found.forEach((to, from) => {
-        if (to < 0) return;
-        assert.equal(after[to], before[from]);
-        assert.ok(to > last);
-        last = to;
-      });
-    }));
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const found = [...mapLines(before, after)];
+        let last = -1;
+        found.forEach((to, from) => {
+          if (to < 0) return;
+          assert.equal(after[to], before[from]);
+          assert.ok(to > last);
+          last = to;
+        });
+      }),
+    );
   });
 
   it('find as many lines again as were left alone', () => {
-    const words = fc.uniqueArray(fc.string({ minLength: 1, unit: fc.constantFrom(...'abcdefgh') }), { minLength: 1, maxLength: 20 });
-    fc.assert(fc.property(words, fc.nat(), (before, seed) => {
-      const at = seed % before.length;
-      const after = [...before.slice(0, at), 'NEW', ...before.slice(at)];
-      assert.deepEqual([...mapLines(before, after)], before.map((_, i) => (i < at ? i : i + 1)));
-    }));
+    const words = fc.uniqueArray(fc.string({ minLength: 1, unit: fc.constantFrom(...'abcdefgh') }), {
+      minLength: 1,
+      maxLength: 20,
+    });
+    fc.assert(
+      fc.property(words, fc.nat(), (before, seed) => {
+        const at = seed % before.length;
+        const after = [...before.slice(0, at), 'NEW', ...before.slice(at)];
+        assert.deepEqual(
+          [...mapLines(before, after)],
+          before.map((_, i) => (i < at ? i : i + 1)),
+        );
+      }),
+    );
   });
 });

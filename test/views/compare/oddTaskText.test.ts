@@ -2,14 +2,32 @@ import assert from 'node:assert/strict';
 import { oddTaskText } from '../../../src/views/compare/oddTaskText';
 import type { ComparedTask, OddTask } from '../../../src/worker/types';
 
-const row = (name: string, rest: number, own: number): ComparedTask['functions'][number] => ({ name, rest, own, delta: own - rest } as ComparedTask['functions'][number]);
-const task = (change: Partial<ComparedTask>): ComparedTask => ({ task: '3f2a9c1100000000', sources: [2], functions: [], score: 0, apart: [], ...change });
-const found = (odd: ComparedTask | null, why = ''): OddTask => ({ tasks: [odd ?? task({}), task({}), task({})], odd, why });
+const row = (name: string, rest: number, own: number): ComparedTask['functions'][number] =>
+  ({ name, rest, own, delta: own - rest }) as ComparedTask['functions'][number];
+const task = (change: Partial<ComparedTask>): ComparedTask => ({
+  task: '3f2a9c1100000000',
+  sources: [2],
+  functions: [],
+  score: 0,
+  apart: [],
+  ...change,
+});
+const found = (odd: ComparedTask | null, why = ''): OddTask => ({
+  tasks: [odd ?? task({}), task({}), task({})],
+  odd,
+  why,
+});
 
 describe('the odd task in words', () => {
   it('is named with what it does otherwise and what it alone is', () => {
-    const odd = task({ functions: [row('reconcile_ledger', 0, 30.12), row('find_repeated', 60, 42)], apart: [{ what: 'availability zone', own: 'us-east-1b', rest: 'us-east-1a' }] });
-    assert.equal(oddTaskText('orders-api', found(odd)), 'Task 3f2a9c11 of orders-api is the odd one of 3: reconcile_ledger +30.1 pp (30.1 %, the others 0.0 %), find_repeated −18.0 pp (42.0 %, the others 60.0 %). It alone has availability zone us-east-1b (the others us-east-1a).');
+    const odd = task({
+      functions: [row('reconcile_ledger', 0, 30.12), row('find_repeated', 60, 42)],
+      apart: [{ what: 'availability zone', own: 'us-east-1b', rest: 'us-east-1a' }],
+    });
+    assert.equal(
+      oddTaskText('orders-api', found(odd)),
+      'Task 3f2a9c11 of orders-api is the odd one of 3: reconcile_ledger +30.1 pp (30.1 %, the others 0.0 %), find_repeated −18.0 pp (42.0 %, the others 60.0 %). It alone has availability zone us-east-1b (the others us-east-1a).',
+    );
   });
 
   it('tells a few functions of many, and names from outside as text', () => {
@@ -20,6 +38,9 @@ describe('the odd task in words', () => {
   });
 
   it('says why there is none', () => {
-    assert.equal(oddTaskText('x', found(null, 'None of the 3 tasks differs from the others by more than noise.')), 'None of the 3 tasks differs from the others by more than noise.');
+    assert.equal(
+      oddTaskText('x', found(null, 'None of the 3 tasks differs from the others by more than noise.')),
+      'None of the 3 tasks differs from the others by more than noise.',
+    );
   });
 });

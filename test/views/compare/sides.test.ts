@@ -6,8 +6,19 @@ import { createBaselines } from '../../../src/views/compare/baselines';
 import { firstStates, inOrder, previousOf, statesOf } from '../../../src/views/compare/sides';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 21, 14, minute)).toISOString();
-const capture = (file: string, minute: number, change: Partial<CaptureMetadata> = {}): StoredCapture =>
-  ({ file, metadata: { clusterArn: 'c', service: 'orders-api', container: 'app', mode: 'cpu', revision: 1, durationMs: 10_000, startedAt: at(minute), ...change } as CaptureMetadata });
+const capture = (file: string, minute: number, change: Partial<CaptureMetadata> = {}): StoredCapture => ({
+  file,
+  metadata: {
+    clusterArn: 'c',
+    service: 'orders-api',
+    container: 'app',
+    mode: 'cpu',
+    revision: 1,
+    durationMs: 10_000,
+    startedAt: at(minute),
+    ...change,
+  } as CaptureMetadata,
+});
 
 const first = capture('/1', 2);
 const second = capture('/2', 10, { revision: 2 });
@@ -21,7 +32,10 @@ describe('the sides of a comparison', () => {
 
   it('of two that were recorded at the same time the lower revision is before', () => {
     const rev2 = capture('/a', 30, { revision: 2 });
-    const rev1 = { ...capture('/b', 30, { revision: 1 }), metadata: { ...capture('/b', 30).metadata, startedAt: at(30).replace('00.000', '04.000') } };
+    const rev1 = {
+      ...capture('/b', 30, { revision: 1 }),
+      metadata: { ...capture('/b', 30).metadata, startedAt: at(30).replace('00.000', '04.000') },
+    };
     assert.deepEqual(inOrder(rev2, rev1, undefined), [rev1, rev2]);
     const later = capture('/c', 31, { revision: 1 });
     assert.deepEqual(inOrder(rev2, later, undefined), [rev2, later], 'ten seconds do not reach the next minute');
@@ -33,7 +47,12 @@ describe('the sides of a comparison', () => {
   });
 
   it('the previous capture is of the same service, container and mode', () => {
-    const others = [capture('/o', 15, { service: 'catalog-api' }), capture('/h', 16, { mode: 'heap' }), capture('/s', 17, { container: 'sidecar' }), capture('/k', 18, { clusterArn: 'd' })];
+    const others = [
+      capture('/o', 15, { service: 'catalog-api' }),
+      capture('/h', 16, { mode: 'heap' }),
+      capture('/s', 17, { container: 'sidecar' }),
+      capture('/k', 18, { clusterArn: 'd' }),
+    ];
     const all = [third, ...others, second, first];
     assert.equal(previousOf(all, third), second);
     assert.equal(previousOf(all, second), first);
@@ -43,19 +62,28 @@ describe('the sides of a comparison', () => {
   });
 
   it('a capture has a previous one exactly where it is not the first of its kind', () => {
-    const some = fc.uniqueArray(fc.record({ minute: fc.nat(59), service: fc.constantFrom('a', 'b'), revision: fc.nat(2) }), { selector: ({ minute }) => minute, minLength: 1, maxLength: 12 });
-    fc.assert(fc.property(some, (rows) => {
-      const all = rows.map(({ minute, ...change }) => capture(`/${minute}`, minute, change));
-      const firsts = firstStates(all);
-      for (const one of all) assert.equal(previousOf(all, one) === undefined, firsts.has(one.file));
-    }));
+    const some = fc.uniqueArray(
+      fc.record({ minute: fc.nat(59), service: fc.constantFrom('a', 'b'), revision: fc.nat(2) }),
+      { selector: ({ minute }) => minute, minLength: 1, maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(some, (rows) => {
+        const all = rows.map(({ minute, ...change }) => capture(`/${minute}`, minute, change));
+        const firsts = firstStates(all);
+        for (const one of all) assert.equal(previousOf(all, one) === undefined, firsts.has(one.file));
+      }),
+    );
   });
 });
 
 describe('pinned baselines', () => {
   it('are kept by service, one each', async () => {
     const kept = new Map<string, unknown>();
-    const state = { get: (key: string, fallback?: unknown) => kept.get(key) ?? fallback, update: async (key: string, value: unknown) => void kept.set(key, JSON.parse(JSON.stringify(value))), keys: () => [...kept.keys()] } as Parameters<typeof createBaselines>[0];
+    const state = {
+      get: (key: string, fallback?: unknown) => kept.get(key) ?? fallback,
+      update: async (key: string, value: unknown) => void kept.set(key, JSON.parse(JSON.stringify(value))),
+      keys: () => [...kept.keys()],
+    } as Parameters<typeof createBaselines>[0];
     const other = { clusterArn: 'c', service: 'other' };
     const baselines = createBaselines(state);
     assert.equal(baselines.of(first.metadata), undefined);

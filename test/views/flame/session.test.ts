@@ -12,8 +12,25 @@ const leftHeavy: ViewSpec = { kind: 'leftHeavy' };
 const settings = { colourBy: 'package', orientation: 'icicle', view: 'leftHeavy' } as const;
 
 /** A session over the sample profile, and what it did. */
-async function opened(queries = createQueries(profileOf(sampleCalls, null), mapper)): Promise<{ session: FlameSession; posted: ToPage[]; scopes: Scope[]; exports: ExportMessage[]; saved: string[]; shown: (SourceLocation | null)[]; problems: string[]; loads: (LoadedProfile | null)[] }> {
-  const did = { posted: [] as ToPage[], scopes: [] as Scope[], exports: [] as ExportMessage[], saved: [] as string[], shown: [] as (SourceLocation | null)[], problems: [] as string[], loads: [] as (LoadedProfile | null)[] };
+async function opened(queries = createQueries(profileOf(sampleCalls, null), mapper)): Promise<{
+  session: FlameSession;
+  posted: ToPage[];
+  scopes: Scope[];
+  exports: ExportMessage[];
+  saved: string[];
+  shown: (SourceLocation | null)[];
+  problems: string[];
+  loads: (LoadedProfile | null)[];
+}> {
+  const did = {
+    posted: [] as ToPage[],
+    scopes: [] as Scope[],
+    exports: [] as ExportMessage[],
+    saved: [] as string[],
+    shown: [] as (SourceLocation | null)[],
+    problems: [] as string[],
+    loads: [] as (LoadedProfile | null)[],
+  };
   const session = new FlameSession({
     load: async (broken) => {
       did.loads.push(broken);
@@ -34,7 +51,7 @@ async function opened(queries = createQueries(profileOf(sampleCalls, null), mapp
   return { session, ...did };
 }
 
-describe('the host\'s half of a page', () => {
+describe("the host's half of a page", () => {
   it('says which files are what ran once the profile is there, and again when that has changed', async () => {
     const queries = createQueries(profileOf(sampleCalls, null), mapper);
     const posted: ToPage[] = [];
@@ -42,30 +59,58 @@ describe('the host\'s half of a page', () => {
     const nothing = (): void => undefined;
     const session = new FlameSession({
       load: async () => ({ queries, summary: await queries.summary(), numbering: '' }),
-      post: (message) => posted.push(message), truths: async () => [{ file: '/a.py', truth, text: 'x', lines: [] }],
-      showFrame: nothing, copy: nothing, action: nothing, settings: () => settings, saveSetting: nothing, scopeChanged: nothing, export: nothing, problem: nothing,
+      post: (message) => posted.push(message),
+      truths: async () => [{ file: '/a.py', truth, text: 'x', lines: [] }],
+      showFrame: nothing,
+      copy: nothing,
+      action: nothing,
+      settings: () => settings,
+      saveSetting: nothing,
+      scopeChanged: nothing,
+      export: nothing,
+      problem: nothing,
     });
     await session.tellTruths();
     assert.equal(posted.length, 0);
     await session.receive({ type: 'ready', widthPx: 0, minPx: 2 });
     truth = 'moved';
     await session.tellTruths();
-    assert.deepEqual(posted.map((message) => (message.type === 'truths' ? message.files[0].truth : message.type)), ['loaded', 'differs', 'moved']);
+    assert.deepEqual(
+      posted.map((message) => (message.type === 'truths' ? message.files[0].truth : message.type)),
+      ['loaded', 'differs', 'moved'],
+    );
   });
 
   it('has the graph made that the page is about to ask for, where it knows which, and makes it once', async () => {
     const working = createQueries(profileOf(sampleCalls, null), mapper);
     const made: unknown[][] = [];
-    const { session, posted } = await opened({ ...working, packedSlice: (...args) => { made.push(args); return working.packedSlice(...args); } });
+    const { session, posted } = await opened({
+      ...working,
+      packedSlice: (...args) => {
+        made.push(args);
+        return working.packedSlice(...args);
+      },
+    });
     assert.deepEqual(made, [], 'the width is not known');
     await session.receive({ type: 'ready', widthPx: 700, minPx: 2 });
     assert.deepEqual(made, [[wholeProfile, leftHeavy, 0, 700, 2, null]]);
-    const request = { type: 'sliceRequest', scope: wholeProfile, view: leftHeavy, focusNode: 0, widthPx: 700, minPx: 2, range: null } as const;
+    const request = {
+      type: 'sliceRequest',
+      scope: wholeProfile,
+      view: leftHeavy,
+      focusNode: 0,
+      widthPx: 700,
+      minPx: 2,
+      range: null,
+    } as const;
     await session.receive({ ...request, request: 1 });
     assert.equal(made.length, 1);
     await session.receive({ ...request, request: 2, widthPx: 500 });
     await session.receive({ ...request, request: 3 });
-    assert.deepEqual(made.slice(1).map((asked) => asked[3]), [500, 700]);
+    assert.deepEqual(
+      made.slice(1).map((asked) => asked[3]),
+      [500, 700],
+    );
     const slices = posted.flatMap((message) => (message.type === 'slice' ? [message.slice] : []));
     assert.deepEqual(slices[2], slices[0]);
   });
@@ -73,19 +118,59 @@ describe('the host\'s half of a page', () => {
   it('answers each request with its number', async () => {
     const { session, posted, problems } = await opened();
     const node = (await sampleQueries().nodeOf(wholeProfile, leftHeavy, 2)) as number;
-    await session.receive({ type: 'sliceRequest', request: 1, scope: wholeProfile, view: leftHeavy, focusNode: 0, widthPx: 500, minPx: 2, range: { start: 0, end: 5 } });
+    await session.receive({
+      type: 'sliceRequest',
+      request: 1,
+      scope: wholeProfile,
+      view: leftHeavy,
+      focusNode: 0,
+      widthPx: 500,
+      minPx: 2,
+      range: { start: 0, end: 5 },
+    });
     await session.receive({ type: 'searchRequest', request: 2, scope: wholeProfile, query: 'price' });
     await session.receive({ type: 'scopeRequest', request: 3, scope: wholeProfile });
-    await session.receive({ type: 'tableRequest', request: 4, scope: wholeProfile, table: { sort: 'self', descending: true, filter: '', at: 0, count: 1 } });
-    await session.receive({ type: 'hitRequest', request: 5, scope: wholeProfile, view: leftHeavy, query: 'pric', fromNode: 0, step: 1 });
+    await session.receive({
+      type: 'tableRequest',
+      request: 4,
+      scope: wholeProfile,
+      table: { sort: 'self', descending: true, filter: '', at: 0, count: 1 },
+    });
+    await session.receive({
+      type: 'hitRequest',
+      request: 5,
+      scope: wholeProfile,
+      view: leftHeavy,
+      query: 'pric',
+      fromNode: 0,
+      step: 1,
+    });
     await session.receive({ type: 'nodeRequest', request: 6, scope: wholeProfile, view: leftHeavy, frame: 2 });
-    await session.receive({ type: 'translateRequest', request: 7, from: { scope: wholeProfile, view: leftHeavy, node }, to: { scope: wholeProfile, view: leftHeavy } });
-    assert.deepEqual(posted.map((message) => [message.type, 'request' in message && message.request]), [['slice', 1], ['searched', 2], ['scoped', 3], ['table', 4], ['hit', 5], ['node', 6], ['translated', 7]]);
+    await session.receive({
+      type: 'translateRequest',
+      request: 7,
+      from: { scope: wholeProfile, view: leftHeavy, node },
+      to: { scope: wholeProfile, view: leftHeavy },
+    });
+    assert.deepEqual(
+      posted.map((message) => [message.type, 'request' in message && message.request]),
+      [
+        ['slice', 1],
+        ['searched', 2],
+        ['scoped', 3],
+        ['table', 4],
+        ['hit', 5],
+        ['node', 6],
+        ['translated', 7],
+      ],
+    );
     const [slice, , , table, hit, found, translated] = posted;
     assert.ok(slice.type === 'slice' && slice.slice.rootTotal > 9.9);
     assert.ok(table.type === 'table' && table.page?.rows[0].name === 'price_basket');
     assert.ok(hit.type === 'hit' && hit.hit?.of === 2, 'price_basket and what lies in its file');
-    assert.ok(found.type === 'node' && found.node === node && translated.type === 'translated' && translated.node === node);
+    assert.ok(
+      found.type === 'node' && found.node === node && translated.type === 'translated' && translated.node === node,
+    );
     assert.deepEqual(problems, []);
   });
 
@@ -99,18 +184,50 @@ describe('the host\'s half of a page', () => {
   });
 
   it('answers about two profiles as about one: how they are looked at is part of the scope', async () => {
-    const side = (self: number): Parameters<typeof unite>[0] => ({ name: 'a', mapper, profile: profileOf([{ name: 'main', file: '/srv/app/main.py', line: 3, self: 1 }, { name: 'price', file: '/srv/app/main.py', line: 9, self }], null) });
+    const side = (self: number): Parameters<typeof unite>[0] => ({
+      name: 'a',
+      mapper,
+      profile: profileOf(
+        [
+          { name: 'main', file: '/srv/app/main.py', line: 3, self: 1 },
+          { name: 'price', file: '/srv/app/main.py', line: 9, self },
+        ],
+        null,
+      ),
+    });
     const { session, posted, scopes } = await opened(compareQueries(unite(side(1), side(3))));
     const scope: Scope = { ...wholeProfile, compare: { mode: 'share', width: 'before', only: 'all', swapped: false } };
     await session.receive({ type: 'ready', widthPx: 0, minPx: 2 });
     await session.receive({ type: 'scopeRequest', request: 1, scope });
-    await session.receive({ type: 'sliceRequest', request: 2, scope, view: leftHeavy, focusNode: 0, widthPx: 500, minPx: 2, range: null });
-    await session.receive({ type: 'tableRequest', request: 3, scope, table: { sort: 'delta', descending: true, filter: '', at: 0, count: 1 } });
+    await session.receive({
+      type: 'sliceRequest',
+      request: 2,
+      scope,
+      view: leftHeavy,
+      focusNode: 0,
+      widthPx: 500,
+      minPx: 2,
+      range: null,
+    });
+    await session.receive({
+      type: 'tableRequest',
+      request: 3,
+      scope,
+      table: { sort: 'delta', descending: true, filter: '', at: 0, count: 1 },
+    });
     const [loaded, scoped, slice, table] = posted;
     assert.ok(loaded.type === 'loaded' && loaded.summary.comparison?.after.totalMs === 4000 && loaded.remark === '');
-    assert.ok(scoped.type === 'scoped' && scoped.summary?.comparison?.unit === 'points' && scoped.summary.total === 100);
+    assert.ok(
+      scoped.type === 'scoped' && scoped.summary?.comparison?.unit === 'points' && scoped.summary.total === 100,
+    );
     assert.ok(slice.type === 'slice' && slice.slice.change !== null);
-    assert.deepEqual([[...slice.slice.total], [...slice.slice.change.after]], [[100, 50, 50], [100, 25, 75]]);
+    assert.deepEqual(
+      [[...slice.slice.total], [...slice.slice.change.after]],
+      [
+        [100, 50, 50],
+        [100, 25, 75],
+      ],
+    );
     assert.ok(table.type === 'table' && table.page?.rows[0].change?.delta === -25);
     assert.deepEqual(scopes, [scope]);
   });
@@ -118,15 +235,44 @@ describe('the host\'s half of a page', () => {
   it('reports a bad filter and search in words, and stays usable', async () => {
     const { session, posted, problems } = await opened();
     await session.receive({ type: 'searchRequest', request: 1, scope: wholeProfile, query: '/(/' });
-    await session.receive({ type: 'tableRequest', request: 2, scope: wholeProfile, table: { sort: 'self', descending: true, filter: '/(/', at: 0, count: 1 } });
-    await session.receive({ type: 'hitRequest', request: 3, scope: wholeProfile, view: leftHeavy, query: '/(/', fromNode: 0, step: 1 });
-    assert.deepEqual(posted.map((message) => [message.type, 'error' in message && /is no regular expression/.test(message.error)]), [['searched', true], ['table', true], ['hit', false]]);
+    await session.receive({
+      type: 'tableRequest',
+      request: 2,
+      scope: wholeProfile,
+      table: { sort: 'self', descending: true, filter: '/(/', at: 0, count: 1 },
+    });
+    await session.receive({
+      type: 'hitRequest',
+      request: 3,
+      scope: wholeProfile,
+      view: leftHeavy,
+      query: '/(/',
+      fromNode: 0,
+      step: 1,
+    });
+    assert.deepEqual(
+      posted.map((message) => [message.type, 'error' in message && /is no regular expression/.test(message.error)]),
+      [
+        ['searched', true],
+        ['table', true],
+        ['hit', false],
+      ],
+    );
     assert.deepEqual([posted[2].type === 'hit' && posted[2].hit, problems], [null, []]);
   });
 
   it('a remembered node that is gone shows the whole, with what was asked for besides', async () => {
     const { session, posted, problems, loads } = await opened();
-    await session.receive({ type: 'sliceRequest', request: 1, scope: wholeProfile, view: { kind: 'timeOrder' }, focusNode: 999_999, widthPx: 500, minPx: 2, range: null });
+    await session.receive({
+      type: 'sliceRequest',
+      request: 1,
+      scope: wholeProfile,
+      view: { kind: 'timeOrder' },
+      focusNode: 999_999,
+      widthPx: 500,
+      minPx: 2,
+      range: null,
+    });
     const [answer] = posted;
     assert.ok(answer.type === 'slice' && answer.slice.node[0] === 0 && answer.slice.thread === 0);
     assert.deepEqual([problems.length, loads.length], [1, 1]);
@@ -134,20 +280,51 @@ describe('the host\'s half of a page', () => {
 
   it('a function that is gone is told as such, and does not take the profile with it', async () => {
     const { session, posted, loads } = await opened();
-    await session.receive({ type: 'sliceRequest', request: 1, scope: wholeProfile, view: { kind: 'callers', frame: 9999 }, focusNode: 0, widthPx: 500, minPx: 2, range: null });
-    await session.receive({ type: 'nodeRequest', request: 2, scope: wholeProfile, view: { kind: 'callers', frame: 9999 }, frame: 1 });
-    await session.receive({ type: 'translateRequest', request: 3, from: { scope: wholeProfile, view: { kind: 'callees', frame: 9999 }, node: 3 }, to: { scope: wholeProfile, view: leftHeavy } });
-    assert.deepEqual(posted.map(({ type }) => type), ['slice', 'node', 'translated']);
+    await session.receive({
+      type: 'sliceRequest',
+      request: 1,
+      scope: wholeProfile,
+      view: { kind: 'callers', frame: 9999 },
+      focusNode: 0,
+      widthPx: 500,
+      minPx: 2,
+      range: null,
+    });
+    await session.receive({
+      type: 'nodeRequest',
+      request: 2,
+      scope: wholeProfile,
+      view: { kind: 'callers', frame: 9999 },
+      frame: 1,
+    });
+    await session.receive({
+      type: 'translateRequest',
+      request: 3,
+      from: { scope: wholeProfile, view: { kind: 'callees', frame: 9999 }, node: 3 },
+      to: { scope: wholeProfile, view: leftHeavy },
+    });
+    assert.deepEqual(
+      posted.map(({ type }) => type),
+      ['slice', 'node', 'translated'],
+    );
     assert.ok(posted[0].type === 'slice' && posted[0].slice.node.length === 1 && posted[0].slice.rootTotal === 0);
-    assert.ok(posted[1].type === 'node' && posted[1].node === null && posted[2].type === 'translated' && posted[2].node === 0);
+    assert.ok(
+      posted[1].type === 'node' && posted[1].node === null && posted[2].type === 'translated' && posted[2].node === 0,
+    );
     assert.equal(loads.length, 1);
   });
 
   it('opens only places it has shown, from graph and table', async () => {
     const { session, shown } = await opened();
-    const show = (file: string, line: number): Promise<void> => session.receive({ type: 'showFrame', node: 1, frame: 0, file, line, keepFocus: true });
+    const show = (file: string, line: number): Promise<void> =>
+      session.receive({ type: 'showFrame', node: 1, frame: 0, file, line, keepFocus: true });
     await show('/srv/app/orders/pricing.py', 17);
-    await session.receive({ type: 'tableRequest', request: 2, scope: wholeProfile, table: { sort: 'self', descending: true, filter: 'price_basket', at: 0, count: 1 } });
+    await session.receive({
+      type: 'tableRequest',
+      request: 2,
+      scope: wholeProfile,
+      table: { sort: 'self', descending: true, filter: 'price_basket', at: 0, count: 1 },
+    });
     await show('/srv/app/orders/pricing.py', 17);
     assert.deepEqual(shown, [null, { file: '/workspace/orders/pricing.py', line: 17, column: 1 }]);
   });
@@ -155,7 +332,10 @@ describe('the host\'s half of a page', () => {
   it('reads the profile anew when the way it is read has changed', async () => {
     const { session, posted, loads } = await opened();
     await session.reload();
-    assert.deepEqual([posted.map(({ type }) => type), loads.length, loads[0], loads[1] === null], [['loaded'], 2, null, false]);
+    assert.deepEqual(
+      [posted.map(({ type }) => type), loads.length, loads[0], loads[1] === null],
+      [['loaded'], 2, null, false],
+    );
   });
 
   it('hands on what is to be kept and what is to be written', async () => {

@@ -3,26 +3,60 @@ import type { FrameSlice, SliceFrame } from '../../../src/worker/types';
 import { packSlice } from '../../../src/worker/packedSlice';
 import { SourceIndex } from '../../../src/views/flame/sourceIndex';
 
-const frame = (file: string, line: number, source: SliceFrame['source']): SliceFrame =>
-  ({ id: line, definition: { line, column: 0 }, name: 'f', file, line, kind: 'code', package: '', mine: true, source, selfShare: 0 });
+const frame = (file: string, line: number, source: SliceFrame['source']): SliceFrame => ({
+  id: line,
+  definition: { line, column: 0 },
+  name: 'f',
+  file,
+  line,
+  kind: 'code',
+  package: '',
+  mine: true,
+  source,
+  selfShare: 0,
+});
 
 const sliceOf = (frames: readonly SliceFrame[]): FrameSlice => ({
-  node: new Int32Array(), parent: new Int32Array(), frame: new Int32Array(), frameOf: new Int32Array(), line: new Int32Array(), folded: new Int32Array(),
-  self: new Float64Array(), total: new Float64Array(), start: new Float64Array(), span: new Float64Array(),
-  frames, ancestors: [], rootTotal: 0, rootSpan: 0, change: null, depthBelow: 0, thread: null,
+  node: new Int32Array(),
+  parent: new Int32Array(),
+  frame: new Int32Array(),
+  frameOf: new Int32Array(),
+  line: new Int32Array(),
+  folded: new Int32Array(),
+  self: new Float64Array(),
+  total: new Float64Array(),
+  start: new Float64Array(),
+  span: new Float64Array(),
+  frames,
+  ancestors: [],
+  rootTotal: 0,
+  rootSpan: 0,
+  change: null,
+  depthBelow: 0,
+  thread: null,
 });
 
 describe('where shown frames lie', () => {
   it('knows the frames of every slice that was shown, however many came since', () => {
     const index = new SourceIndex();
     const placeOf = (s: number): SliceFrame['source'] => ({ file: `/workspace/${s}.py`, line: s + 1, column: 2 });
-    for (let s = 0; s < 40; s++) index.putSlice(packSlice(sliceOf([frame(`/app/${s}.py`, s + 1, placeOf(s)), frame('/usr/lib/x.py', s + 1, null)])));
+    for (let s = 0; s < 40; s++)
+      index.putSlice(
+        packSlice(sliceOf([frame(`/app/${s}.py`, s + 1, placeOf(s)), frame('/usr/lib/x.py', s + 1, null)])),
+      );
     for (let s = 0; s < 40; s++) assert.deepEqual(index.find(`/app/${s}.py`, s + 1), placeOf(s));
   });
 
   it('knows nothing of a place outside the workspace, nor of one that was never shown', () => {
     const index = new SourceIndex();
-    index.putSlice(packSlice(sliceOf([frame('/usr/lib/x.py', 3, null), frame('/app/a.py', 3, { file: '/workspace/a.py', line: 3, column: 1 })])));
+    index.putSlice(
+      packSlice(
+        sliceOf([
+          frame('/usr/lib/x.py', 3, null),
+          frame('/app/a.py', 3, { file: '/workspace/a.py', line: 3, column: 1 }),
+        ]),
+      ),
+    );
     assert.equal(index.find('/usr/lib/x.py', 3), null);
     assert.equal(index.find('/app/a.py', 4), null);
   });

@@ -5,34 +5,75 @@ import { measure, stepOf } from '../../../src/views/iterations/measure';
 import { railRow, railSummary, type Iteration, type Step } from '../../../src/views/iterations/rail';
 import type { CaptureMetadata } from '../../../src/profile/types';
 
-const step = (change: Partial<Step> = {}): Step => ({ significant: 0, largest: null, noiseFloor: 1.34, unknown: '', ...change });
-const iteration = (minute: number, selfPercent: number, cores: number, at: Iteration['step'], change: Partial<Iteration['capture']> = {}): Iteration => ({
+const step = (change: Partial<Step> = {}): Step => ({
+  significant: 0,
+  largest: null,
+  noiseFloor: 1.34,
+  unknown: '',
+  ...change,
+});
+const iteration = (
+  minute: number,
+  selfPercent: number,
+  cores: number,
+  at: Iteration['step'],
+  change: Partial<Iteration['capture']> = {},
+): Iteration => ({
   capture: { startedAt: new Date(2026, 10, 21, 14, minute).toISOString(), revision: 41, ...change },
   measured: { top: { file: '/srv/app/orders/pricing.py', line: 18, selfPercent }, cores },
   step: at,
 });
 const first = iteration(2, 60.1, 0.16, null);
-const faster = iteration(10, 12, 0.09, step({ significant: 3, largest: { name: 'find_repeated', delta: -48.1 } }), { revision: 42 });
+const faster = iteration(10, 12, 0.09, step({ significant: 3, largest: { name: 'find_repeated', delta: -48.1 } }), {
+  revision: 42,
+});
 const same = iteration(20, 12.4, 0.09, step());
 
 describe('the iteration rail', () => {
   it('tells of each capture its top line, its total and what changed since the one before', () => {
-    assert.deepEqual(railRow(first, 1), { label: '1. 21 Nov 14:02', description: 'pricing.py:18 60.1 % · 0.16 cores · rev 41', kind: 'first' });
-    assert.deepEqual(railRow(faster, 2), { label: '2. 21 Nov 14:10', description: 'find_repeated −48.1 pp and 2 more · pricing.py:18 12.0 % · 0.09 cores · rev 42', kind: 'less' });
-    assert.deepEqual([railRow(same, 3).description.startsWith('inside the noise'), railRow(same, 3).kind], [true, 'noise']);
-    assert.equal(railRow(iteration(1, 5, 1, step({ significant: 1, largest: { name: 'f', delta: 3 } })), 1).kind, 'more');
+    assert.deepEqual(railRow(first, 1), {
+      label: '1. 21 Nov 14:02',
+      description: 'pricing.py:18 60.1 % · 0.16 cores · rev 41',
+      kind: 'first',
+    });
+    assert.deepEqual(railRow(faster, 2), {
+      label: '2. 21 Nov 14:10',
+      description: 'find_repeated −48.1 pp and 2 more · pricing.py:18 12.0 % · 0.09 cores · rev 42',
+      kind: 'less',
+    });
+    assert.deepEqual(
+      [railRow(same, 3).description.startsWith('inside the noise'), railRow(same, 3).kind],
+      [true, 'noise'],
+    );
+    assert.equal(
+      railRow(iteration(1, 5, 1, step({ significant: 1, largest: { name: 'f', delta: 3 } })), 1).kind,
+      'more',
+    );
   });
 
   it('tells what it does not know yet, or cannot', () => {
-    assert.deepEqual(railRow({ ...first, measured: undefined, step: undefined, capture: { ...first.capture, title: 'before the fix' } }, 4), { label: '4. before the fix', description: 'being compared · rev 41', kind: 'waiting' });
-    assert.equal(railRow({ ...first, measured: { top: null, cores: null }, step: step({ unknown: 'too few samples to tell' }) }, 2).description, 'too few samples to tell · rev 41');
+    assert.deepEqual(
+      railRow(
+        { ...first, measured: undefined, step: undefined, capture: { ...first.capture, title: 'before the fix' } },
+        4,
+      ),
+      { label: '4. before the fix', description: 'being compared · rev 41', kind: 'waiting' },
+    );
+    assert.equal(
+      railRow({ ...first, measured: { top: null, cores: null }, step: step({ unknown: 'too few samples to tell' }) }, 2)
+        .description,
+      'too few samples to tell · rev 41',
+    );
   });
 
   it('says across all how far it came, and when the last changes are inside the noise', () => {
     assert.equal(railSummary([first]), '');
     assert.equal(railSummary([first, faster]), 'Top line 60.1 % → 12.0 %. Total 0.16 cores → 0.09 cores.');
     assert.match(railSummary([first, faster, same]), /The last change is inside the noise \(1\.3 points\)\.$/);
-    assert.match(railSummary([first, faster, same, same]), /The last 2 changes are inside the noise \(1\.3 points\)\.$/);
+    assert.match(
+      railSummary([first, faster, same, same]),
+      /The last 2 changes are inside the noise \(1\.3 points\)\.$/,
+    );
     assert.doesNotMatch(railSummary([first, same, faster]), /noise/);
     assert.doesNotMatch(railSummary([first, { ...same, step: undefined }]), /noise/);
     assert.doesNotMatch(railSummary([first, { ...same, step: step({ unknown: 'too few samples to tell' }) }]), /noise/);
@@ -52,6 +93,9 @@ describe('what the rail asks of captures', () => {
 
   it('a capture against itself changed nothing for sure', async () => {
     const queries = await openInProcess({ file: sample, baseline: { file: sample }, workspaceRoots: [] });
-    assert.deepEqual({ ...(await stepOf(queries)), noiseFloor: 0 }, { significant: 0, largest: null, noiseFloor: 0, unknown: '' });
+    assert.deepEqual(
+      { ...(await stepOf(queries)), noiseFloor: 0 },
+      { significant: 0, largest: null, noiseFloor: 0, unknown: '' },
+    );
   });
 });

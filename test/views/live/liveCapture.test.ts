@@ -11,7 +11,9 @@ async function openHere(input: OpenProfileInput, disposed: string[]): Promise<Wo
   return {
     ...opened.queries,
     summary: () => opened.queries.summary(),
-    reopen: async (next) => { opened = await openProfileAfter(next, opened); },
+    reopen: async (next) => {
+      opened = await openProfileAfter(next, opened);
+    },
     dispose: () => void disposed.push('worker'),
   };
 }
@@ -25,9 +27,15 @@ describe('a capture while it is recorded', () => {
     clock = 1000;
     said = [];
     live = new LiveCapture({
-      name: 'lab/orders-api', isLive: true, input: { file: '/captures/x.speedscope.json', workspaceRoots: [] }, now: () => clock,
-      open: (input) => openHere(input, said), stop: () => said.push('stop'), cancel: () => said.push('cancel'),
-      onProblem: (what, error) => said.push(`${what}: ${String(error)}`), ...parts,
+      name: 'lab/orders-api',
+      isLive: true,
+      input: { file: '/captures/x.speedscope.json', workspaceRoots: [] },
+      now: () => clock,
+      open: (input) => openHere(input, said),
+      stop: () => said.push('stop'),
+      cancel: () => said.push('cancel'),
+      onProblem: (what, error) => said.push(`${what}: ${String(error)}`),
+      ...parts,
     });
     live.begin();
     return live;
@@ -58,13 +66,23 @@ describe('a capture while it is recorded', () => {
   it('shows the latest state only when several come while one is opened', async () => {
     let opened = 0;
     let release: () => void = () => undefined;
-    const gate = new Promise<void>((resolve) => { release = resolve; });
-    made({ open: async (input) => {
-      opened += 1;
-      await gate;
-      const queries = await openHere(input, said);
-      return { ...queries, reopen: (next) => { opened += 1; return queries.reopen(next); } };
-    } });
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    made({
+      open: async (input) => {
+        opened += 1;
+        await gate;
+        const queries = await openHere(input, said);
+        return {
+          ...queries,
+          reopen: (next) => {
+            opened += 1;
+            return queries.reopen(next);
+          },
+        };
+      },
+    });
     const changes: string[] = [];
     live.onChange((what) => changes.push(what));
     const all = [live.update(profile, 0.9), live.update(profileOf([], null), 0.95), live.update(profile, 0.97)];
@@ -73,7 +91,10 @@ describe('a capture while it is recorded', () => {
     assert.equal(opened, 2);
     assert.deepEqual(changes, ['profile', 'profile']);
     const { summary, numbering } = await live.read();
-    assert.deepEqual([summary.name, Math.round(summary.total), numbering, live.state?.coverage], ['lab/orders-api', 10, '/captures/x.speedscope.json', 0.97]);
+    assert.deepEqual(
+      [summary.name, Math.round(summary.total), numbering, live.state?.coverage],
+      ['lab/orders-api', 10, '/captures/x.speedscope.json', 0.97],
+    );
   });
 
   it('becomes the stored file in the worker that showed it, and leaves it to the tab', async () => {
@@ -95,7 +116,10 @@ describe('a capture while it is recorded', () => {
     const reading = tab.read();
     assert.equal(await live.stored(), true);
     const read = await reading;
-    assert.deepEqual([read.live, read.numbering, read.summary.samples], [undefined, '', profile.threads[0].samples.stack.length]);
+    assert.deepEqual(
+      [read.live, read.numbering, read.summary.samples],
+      [undefined, '', profile.threads[0].samples.stack.length],
+    );
     assert.deepEqual(said, []);
     tab.release();
     assert.deepEqual(said, ['worker']);
@@ -124,11 +148,13 @@ describe('a capture while it is recorded', () => {
 
   it('tells of a state that cannot be shown and goes on with the next', async () => {
     let isFirst = true;
-    made({ open: async (input) => {
-      if (!isFirst) return openHere(input, said);
-      isFirst = false;
-      throw new Error('out of memory');
-    } });
+    made({
+      open: async (input) => {
+        if (!isFirst) return openHere(input, said);
+        isFirst = false;
+        throw new Error('out of memory');
+      },
+    });
     await live.update(profile, 1);
     await live.update(profile, 1);
     assert.deepEqual(said, ['A stretch of the recording could not be shown: Error: out of memory']);

@@ -53,6 +53,13 @@ describe('a list that loads page by page', () => {
 
 describe('an age', () => {
   it('is told in its largest unit', () => {
-    assert.deepEqual([-5, 0, 59_999, 60_000, 7_200_000, 200_000_000].map(age), ['0 s', '0 s', '59 s', '1 min', '2 h', '2 d']);
+    assert.deepEqual([-5, 0, 59_999, 60_000, 7_200_000, 200_000_000].map(age), [
+      '0 s',
+      '0 s',
+      '59 s',
+      '1 min',
+      '2 h',
+      '2 d',
+    ]);
   });
 });

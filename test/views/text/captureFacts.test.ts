@@ -6,29 +6,72 @@ import { sampleCapture } from '../../webview/sampleQueries';
 
 const facts = (more: Partial<CaptureMetadata>): Record<string, string> =>
   Object.fromEntries(aboutCapture({ ...sampleCapture, ...more }).facts.map(({ name, value }) => [name, value]));
-const cost = { profilerCpuSeconds: 0.31, targetCpuBefore: 0.21, targetCpuDuring: 0.22, phasesMs: { connect: 1210, record: 10_012 } };
+const cost = {
+  profilerCpuSeconds: 0.31,
+  targetCpuBefore: 0.21,
+  targetCpuDuring: 0.22,
+  phasesMs: { connect: 1210, record: 10_012 },
+};
 
 describe('a capture in words', () => {
   it('tells cost, rate, losses, bytes and time', () => {
-    assert.deepEqual(facts({ cost, requestedRateHz: 500, rateHz: 183.4, lostSamples: 12, errors: 1, coverage: 0.963, options: ['native', 'gil'], remarks: ['fell to 183 Hz'] }), {
-      Mode: 'CPU, native, gil', Rate: '183.4 Hz, 500 Hz asked for', Recorded: '10 s, 96 % of it covered', Samples: '1,000 samples, 1 error, 12 lost',
-      'Profiler CPU': '0.31 s, 3.1 % of a core', 'Target CPU': '21 % of a core before, 22 % of a core during', 'On the wire': '21 KB', 'Time spent': 'connect 1.2 s, record 10 s', Remark: 'fell to 183 Hz',
-    });
+    assert.deepEqual(
+      facts({
+        cost,
+        requestedRateHz: 500,
+        rateHz: 183.4,
+        lostSamples: 12,
+        errors: 1,
+        coverage: 0.963,
+        options: ['native', 'gil'],
+        remarks: ['fell to 183 Hz'],
+      }),
+      {
+        Mode: 'CPU, native, gil',
+        Rate: '183.4 Hz, 500 Hz asked for',
+        Recorded: '10 s, 96 % of it covered',
+        Samples: '1,000 samples, 1 error, 12 lost',
+        'Profiler CPU': '0.31 s, 3.1 % of a core',
+        'Target CPU': '21 % of a core before, 22 % of a core during',
+        'On the wire': '21 KB',
+        'Time spent': 'connect 1.2 s, record 10 s',
+        Remark: 'fell to 183 Hz',
+      },
+    );
   });
 
   it('leaves out what was not measured', () => {
-    assert.deepEqual(facts({}), { Mode: 'CPU', Rate: '100 Hz', Recorded: '10 s', Samples: '1,000 samples, 0 errors', 'On the wire': '21 KB' });
-    assert.equal(facts({ cost: { ...cost, profilerCpuSeconds: null, targetCpuBefore: null } })['Target CPU'], 'unknown before, 22 % of a core during');
+    assert.deepEqual(facts({}), {
+      Mode: 'CPU',
+      Rate: '100 Hz',
+      Recorded: '10 s',
+      Samples: '1,000 samples, 0 errors',
+      'On the wire': '21 KB',
+    });
+    assert.equal(
+      facts({ cost: { ...cost, profilerCpuSeconds: null, targetCpuBefore: null } })['Target CPU'],
+      'unknown before, 22 % of a core during',
+    );
     assert.equal(facts({ mode: 'heap' })['Rate'], undefined);
   });
 
   it('warns above five percent of a core, and of sources that are missing', () => {
     const warning = (more: Partial<CaptureMetadata>): string => aboutCapture({ ...sampleCapture, ...more }).warning;
     assert.equal(warning({ cost: { ...cost, profilerCpuSeconds: 0.49 } }), '');
-    assert.match(warning({ cost: { ...cost, profilerCpuSeconds: 1.2 } }), /^The profiler used 12 % of a core\. A lower rate or a longer capture costs the service less\.$/);
-    assert.equal(warning({ errors: 40, lostSamples: 60 }), '100 samples went missing: shares are less sure. Take a lower rate.');
+    assert.match(
+      warning({ cost: { ...cost, profilerCpuSeconds: 1.2 } }),
+      /^The profiler used 12 % of a core\. A lower rate or a longer capture costs the service less\.$/,
+    );
+    assert.equal(
+      warning({ errors: 40, lostSamples: 60 }),
+      '100 samples went missing: shares are less sure. Take a lower rate.',
+    );
     const source = { task: 'aaaaaaaa11', container: 'app', pid: 7, processName: 'main.py', samples: 10, error: null };
-    const sources = [source, { ...source, pid: 8, samples: 1 }, { ...source, task: 'bbbbbbbb22', pid: 0, processName: '', samples: 0, error: 'ECS Exec is off.' }];
+    const sources = [
+      source,
+      { ...source, pid: 8, samples: 1 },
+      { ...source, task: 'bbbbbbbb22', pid: 0, processName: '', samples: 0, error: 'ECS Exec is off.' },
+    ];
     const about = aboutCapture({ ...sampleCapture, sources });
     assert.equal(about.warning, '1 source could not be recorded.');
     assert.deepEqual(about.facts[0], { name: 'Merged from', value: '1 of 2 tasks, 2 processes' });
@@ -40,6 +83,13 @@ describe('a capture in words', () => {
   });
 
   it('bytes are told in decimal units', () => {
-    assert.deepEqual([0, 999, 1000, 21_000, 9_940_000, 1_500_000_000].map(bytesText), ['0 B', '999 B', '1.0 KB', '21 KB', '9.9 MB', '1.5 GB']);
+    assert.deepEqual([0, 999, 1000, 21_000, 9_940_000, 1_500_000_000].map(bytesText), [
+      '0 B',
+      '999 B',
+      '1.0 KB',
+      '21 KB',
+      '9.9 MB',
+      '1.5 GB',
+    ]);
   });
 });

@@ -5,12 +5,21 @@ import { runs } from '../../support/runs';
 
 describe('text inside Markdown', () => {
   it('leaves names as they are', () => {
-    for (const name of ['orders-api', 'AWS_ACCESS_KEY_ID', 'ptrace_scope 1: the host (Yama), 20 %.', 'arn:aws:ecs:us-east-1:1:cluster/lab']) assert.equal(escapeMarkdown(name), name);
+    for (const name of [
+      'orders-api',
+      'AWS_ACCESS_KEY_ID',
+      'ptrace_scope 1: the host (Yama), 20 %.',
+      'arn:aws:ecs:us-east-1:1:cluster/lab',
+    ])
+      assert.equal(escapeMarkdown(name), name);
   });
 
   it('lets nothing work as markup, link, image or HTML', () => {
     assert.equal(escapeMarkdown('<img src=x onerror=alert(1)>'), '&lt;img src=x onerror=alert(1)&gt;');
-    assert.equal(escapeMarkdown('[click](command:evil) ![x](y) `code` **bold** _em_ ~~s~~'), '\\[click\\](command:evil) \\!\\[x\\](y) \\`code\\` \\*\\*bold\\*\\* \\_em\\_ \\~\\~s\\~\\~');
+    assert.equal(
+      escapeMarkdown('[click](command:evil) ![x](y) `code` **bold** _em_ ~~s~~'),
+      '\\[click\\](command:evil) \\!\\[x\\](y) \\`code\\` \\*\\*bold\\*\\* \\_em\\_ \\~\\~s\\~\\~',
+    );
     assert.equal(escapeMarkdown('see https://example.org now'), 'see https\\://example.org now');
     assert.equal(escapeMarkdown('a\n# heading\u001b[2J\u202e'), 'a \\# heading\\\\u001b\\[2J\\\\u202e');
     assert.equal(escapeMarkdown('- item'), '\\- item');
@@ -18,9 +27,12 @@ describe('text inside Markdown', () => {
   });
 
   it('is always one line without a bare special character', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
-      const clean = escapeMarkdown(text);
-      assert.doesNotMatch(clean, /[\n\r<>]|(?<!\\)(?:\\\\)*[`*[\]]/);
-    }), { numRuns: runs(150) });
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const clean = escapeMarkdown(text);
+        assert.doesNotMatch(clean, /[\n\r<>]|(?<!\\)(?:\\\\)*[`*[\]]/);
+      }),
+      { numRuns: runs(150) },
+    );
   });
 });

@@ -9,14 +9,22 @@ const secret = fc.string({ unit: fc.constantFrom(...secretCharacters), minLength
 
 describe('text for the log', () => {
   it('hides values of tokens, keys and signatures however they are written', () => {
-    fc.assert(fc.property(secret, (value) => {
-      const lines = [
-        `{"tokenValue":"${value}"}`, `tokenValue: '${value}'`, `SecretAccessKey=${value}`, `aws_secret_access_key = ${value}`,
-        `x-amz-security-token:${value}`, `https://u:${value}@host/`, `Authorization: AWS4-HMAC-SHA256 Credential=x, Signature=${value}`,
-        `https://h/?X-Amz-Signature=${value}&a=b`, `"sessionToken" : "${value}"`,
-      ];
-      for (const line of lines) assert.ok(!redact(line).includes(value), line);
-    }));
+    fc.assert(
+      fc.property(secret, (value) => {
+        const lines = [
+          `{"tokenValue":"${value}"}`,
+          `tokenValue: '${value}'`,
+          `SecretAccessKey=${value}`,
+          `aws_secret_access_key = ${value}`,
+          `x-amz-security-token:${value}`,
+          `https://u:${value}@host/`,
+          `Authorization: AWS4-HMAC-SHA256 Credential=x, Signature=${value}`,
+          `https://h/?X-Amz-Signature=${value}&a=b`,
+          `"sessionToken" : "${value}"`,
+        ];
+        for (const line of lines) assert.ok(!redact(line).includes(value), line);
+      }),
+    );
     assert.doesNotMatch(redact('key ASIAQWERTYUIOPASDFGH'), /ASIAQ/);
   });
 
@@ -26,15 +34,21 @@ describe('text for the log', () => {
   });
 
   it('lets no control or direction character through', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
-      assert.doesNotMatch(plain(text), /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
-      assert.doesNotMatch(plainLines(text).replaceAll('\n', ''), /[\p{Cc}\u2028\u2029\u202a-\u202e]/u);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        assert.doesNotMatch(plain(text), /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
+        assert.doesNotMatch(plainLines(text).replaceAll('\n', ''), /[\p{Cc}\u2028\u2029\u202a-\u202e]/u);
+      }),
+    );
     assert.equal(plain('a\u001b[31mb'), 'a\\u001b[31mb');
   });
 
   it('tells an error with its causes, without the response an SDK error carries', () => {
-    const inner = Object.assign(new Error('refused'), { code: 'ECONNREFUSED', $response: { body: 'BODY' }, $metadata: { requestId: 'r-1', httpStatusCode: 400 } });
+    const inner = Object.assign(new Error('refused'), {
+      code: 'ECONNREFUSED',
+      $response: { body: 'BODY' },
+      $metadata: { requestId: 'r-1', httpStatusCode: 400 },
+    });
     const detail = errorDetail(new Error('It failed with tokenValue=abc123', { cause: inner }));
     assert.match(detail, /It failed with tokenValue=\[redacted\]/);
     assert.match(detail, /caused by: Error: refused/);

@@ -8,7 +8,12 @@ export interface Drawing {
   readonly graph: Graph;
   readonly picked: string[];
   readonly ranges: { readonly range: Stretch | null; readonly settled: boolean }[];
-  draw(slice: FrameSlice, summary: ProfileSummary, view: Partial<GraphView>, marks?: Partial<Marks> & { readonly search?: string }): void;
+  draw(
+    slice: FrameSlice,
+    summary: ProfileSummary,
+    view: Partial<GraphView>,
+    marks?: Partial<Marks> & { readonly search?: string },
+  ): void;
 }
 
 const scroller = document.querySelector('.scroller') as HTMLElement;
@@ -22,8 +27,21 @@ const drawing: Drawing = {
   picked: [],
   ranges: [],
   draw(slice, summary, view, { search, ...marks } = {}) {
-    const whole: GraphView = { widthPx: scroller.clientWidth, orientation: 'icicle', colourBy: 'package', range: null, key: '', follow: true, ...view };
-    this.graph.draw(buildBars(slice, summary.unit, 'all'), summary, whole, { selected: null, selectedFrame: null, hit: search === undefined ? null : ({ name }) => name === search, ...marks });
+    const whole: GraphView = {
+      widthPx: scroller.clientWidth,
+      orientation: 'icicle',
+      colourBy: 'package',
+      range: null,
+      key: '',
+      follow: true,
+      ...view,
+    };
+    this.graph.draw(buildBars(slice, summary.unit, 'all'), summary, whole, {
+      selected: null,
+      selectedFrame: null,
+      hit: search === undefined ? null : ({ name }) => name === search,
+      ...marks,
+    });
   },
 };
 listenToMouse(drawing.graph, {

@@ -20,13 +20,33 @@ export interface Recording {
   readonly seed?: number;
 }
 
-export function recorded({ recipe, seconds = 20, rateHz = 100, folder = '/srv/app', python = '3.11', capture = {}, threads = 1, seed = 1 }: Recording): Profile {
+export function recorded({
+  recipe,
+  seconds = 20,
+  rateHz = 100,
+  folder = '/srv/app',
+  python = '3.11',
+  capture = {},
+  threads = 1,
+  seed = 1,
+}: Recording): Profile {
   const builder = new ProfileBuilder();
-  const stacks = Object.entries(recipe).map(([text, share]) => [text.split(' ').filter(Boolean).reduce((parent, entry) => {
-    const [name, line] = entry.split('@');
-    const file = name.startsWith('lib:') ? `/usr/local/lib/python${python}/site-packages/flask/app.py` : `${folder}/shop.py`;
-    return builder.stack(parent, builder.frame(name.replace('lib:', ''), file, 0, 0), Number(line));
-  }, -1), share] as const);
+  const stacks = Object.entries(recipe).map(
+    ([text, share]) =>
+      [
+        text
+          .split(' ')
+          .filter(Boolean)
+          .reduce((parent, entry) => {
+            const [name, line] = entry.split('@');
+            const file = name.startsWith('lib:')
+              ? `/usr/local/lib/python${python}/site-packages/flask/app.py`
+              : `${folder}/shop.py`;
+            return builder.stack(parent, builder.frame(name.replace('lib:', ''), file, 0, 0), Number(line));
+          }, -1),
+        share,
+      ] as const,
+  );
   let state = seed;
   const random = (): number => (state = (Math.imul(state, 1103515245) + 12345) >>> 0) / 2 ** 32;
   for (let t = 0; t < threads; t++) {
@@ -35,13 +55,32 @@ export function recorded({ recipe, seconds = 20, rateHz = 100, folder = '/srv/ap
       let left = random() * 100;
       stack[i] = stacks.find(([, share]) => (left -= share) < 0)?.[0] ?? stacks[stacks.length - 1][0];
     }
-    builder.thread(threads === 1 ? 'MainThread' : `worker ${t}`, stack, new Float64Array(stack.length).fill(1 / rateHz));
+    builder.thread(
+      threads === 1 ? 'MainThread' : `worker ${t}`,
+      stack,
+      new Float64Array(stack.length).fill(1 / rateHz),
+    );
   }
   return builder.build({
-    name: 'orders-api', unit: 'seconds',
-    ...(capture !== null && { capture: { ...sampleCapture, rateHz, durationMs: seconds * 1000, requestedMs: seconds * 1000, samples: seconds * rateHz * threads, ...capture } }),
+    name: 'orders-api',
+    unit: 'seconds',
+    ...(capture !== null && {
+      capture: {
+        ...sampleCapture,
+        rateHz,
+        durationMs: seconds * 1000,
+        requestedMs: seconds * 1000,
+        samples: seconds * rateHz * threads,
+        ...capture,
+      },
+    }),
   });
 }
 
 /** `folder` of the container is the workspace. */
-export const mapperOf = (folder = '/srv/app'): SourceMapper => ({ locate: (file, line) => (file.startsWith(`${folder}/`) ? { file: file.replace(folder, '/workspace'), line: Math.max(1, line), column: 1 } : null) });
+export const mapperOf = (folder = '/srv/app'): SourceMapper => ({
+  locate: (file, line) =>
+    file.startsWith(`${folder}/`)
+      ? { file: file.replace(folder, '/workspace'), line: Math.max(1, line), column: 1 }
+      : null,
+});

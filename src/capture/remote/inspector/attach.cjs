@@ -15,19 +15,36 @@ const ATTACH_MS = 60000;
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Made for all processes before any is touched: what listens now is not ours. */
-const createAttachment = (pid) => ({ pid, before: listeners(pid), signalled: false, opened: null, at: null, connection: null, usesCoverage: false });
+const createAttachment = (pid) => ({
+  pid,
+  before: listeners(pid),
+  signalled: false,
+  opened: null,
+  at: null,
+  connection: null,
+  usesCoverage: false,
+});
 
 async function evaluate(one, expression) {
-  const answer = await one.connection.call('Runtime.evaluate', { expression, includeCommandLineAPI: true, returnByValue: true });
-  if (answer.exceptionDetails) throw failure('inspector', answer.exceptionDetails.exception && answer.exceptionDetails.exception.description);
+  const answer = await one.connection.call('Runtime.evaluate', {
+    expression,
+    includeCommandLineAPI: true,
+    returnByValue: true,
+  });
+  if (answer.exceptionDetails)
+    throw failure('inspector', answer.exceptionDetails.exception && answer.exceptionDetails.exception.description);
   return answer.result.value;
 }
 
-const newListeners = ({ pid, before }) => listeners(pid).filter((found) => !before.some((old) => old.inode === found.inode));
+const newListeners = ({ pid, before }) =>
+  listeners(pid).filter((found) => !before.some((old) => old.inode === found.inode));
 
 /** Where the inspector of a process would open; 0: wherever there is room. */
 function wantedPort(pid) {
-  const told = nodeOptions(pid).map((option) => /^--(?:inspect|inspect-brk|inspect-port|debug-port)=(?:.*:)?(\d+)$/.exec(option)).filter(Boolean).pop();
+  const told = nodeOptions(pid)
+    .map((option) => /^--(?:inspect|inspect-brk|inspect-port|debug-port)=(?:.*:)?(\d+)$/.exec(option))
+    .filter(Boolean)
+    .pop();
   return told ? Number(told[1]) : PORT;
 }
 
@@ -79,19 +96,23 @@ async function locateInspector(one) {
   if (one.opened) return one.opened;
   const asked = nodeOptions(one.pid).some((option) => option.startsWith('--inspect'));
   const likely = asked ? one.before : one.before.filter((found) => found.port === PORT);
-  return await findInspector(likely) || openInspector(one);
+  return (await findInspector(likely)) || openInspector(one);
 }
 
 /** The port is one of the target's own sockets; what answers there must be the target too, by pid and namespaces. */
 async function assertSame(one) {
-  const seen = await evaluate(one, `(() => {
+  const seen = await evaluate(
+    one,
+    `(() => {
     const read = (kind) => { try { return (process.getBuiltinModule || require).call(process, 'fs').readlinkSync('/proc/self/ns/' + kind); } catch { return ''; } };
     return { pid: process.pid, spaces: [read('pid'), read('net')], coverage: Boolean(process.env.NODE_V8_COVERAGE) };
-  })()`);
+  })()`,
+  );
   if (seen.pid !== one.pid && seen.pid !== innerPid(one.pid)) throw failure('foreign', `pid ${seen.pid}`);
   ['pid', 'net'].forEach((kind, i) => {
     const own = namespace(one.pid, kind);
-    if (own !== '' && seen.spaces[i] !== '' && own !== seen.spaces[i]) throw failure('foreign', `${kind} namespace ${seen.spaces[i]}`);
+    if (own !== '' && seen.spaces[i] !== '' && own !== seen.spaces[i])
+      throw failure('foreign', `${kind} namespace ${seen.spaces[i]}`);
   });
   one.usesCoverage = seen.coverage;
 }
@@ -138,7 +159,10 @@ async function moveOff(one) {
 /** Leaves the process as it was: no inspector that was not there before. Profilers end with their connection. Safe to call in any state. */
 async function detach(one, wasKilled) {
   const { pid } = one;
-  const open = () => newListeners(one).some((found) => one.opened && (found.inode === one.opened.inode || found.port === one.opened.port));
+  const open = () =>
+    newListeners(one).some(
+      (found) => one.opened && (found.inode === one.opened.inode || found.port === one.opened.port),
+    );
   if (one.signalled && !one.opened) {
     for (let i = 0; i < 20 && alive(pid) && newListeners(one).length === 0 && wasKilled; i++) await sleep(50);
     one.opened = await findInspector(newListeners(one));
@@ -148,7 +172,7 @@ async function detach(one, wasKilled) {
       // While it is being moved it is at neither place for a moment.
       for (let i = 0; i < 10 && !(await findInspector([one.opened])) && newListeners(one).length > 0; i++) {
         await sleep(50);
-        one.opened = await findInspector(newListeners(one)) || one.opened;
+        one.opened = (await findInspector(newListeners(one))) || one.opened;
       }
       one.connection = await connect(one.opened);
     }

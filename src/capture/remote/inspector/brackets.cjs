@@ -2,7 +2,8 @@
 'use strict';
 
 /** A character after which `/` begins a regular expression, not a division. */
-const beforeRegExp = /[([{,;=:!&|?+\-*%^~<>]$|(^|[^\w$.])(return|typeof|case|in|of|delete|void|throw|new|do|else|yield|await)$/;
+const beforeRegExp =
+  /[([{,;=:!&|?+\-*%^~<>]$|(^|[^\w$.])(return|typeof|case|in|of|delete|void|throw|new|do|else|yield|await)$/;
 
 /** Offsets of matching brackets, by the opening one. Strings, templates, comments and regular expressions are stepped over. */
 function matchBrackets(text) {
@@ -13,7 +14,10 @@ function matchBrackets(text) {
     let i = from;
     for (; i < text.length && text[i] !== '`'; i++) {
       if (text[i] === '\\') i++;
-      else if (text[i] === '$' && text[i + 1] === '{') { open.push({ at: i + 1, template: true }); return i + 2; }
+      else if (text[i] === '$' && text[i + 1] === '{') {
+        open.push({ at: i + 1, template: true });
+        return i + 2;
+      }
     }
     return i + 1;
   };
@@ -23,9 +27,13 @@ function matchBrackets(text) {
       for (i++; i < text.length && text[i] !== c && text[i] !== '\n'; i++) if (text[i] === '\\') i++;
       i++;
     } else if (c === '`') i = skipTemplate(i + 1);
-    else if (c === '/' && text[i + 1] === '/') { const line = text.indexOf('\n', i); i = line < 0 ? text.length : line; }
-    else if (c === '/' && text[i + 1] === '*') { const close = text.indexOf('*/', i + 2); i = close < 0 ? text.length : close + 2; }
-    else if (c === '/' && beforeRegExp.test(text.slice(Math.max(0, i - 20), i).trimEnd())) {
+    else if (c === '/' && text[i + 1] === '/') {
+      const line = text.indexOf('\n', i);
+      i = line < 0 ? text.length : line;
+    } else if (c === '/' && text[i + 1] === '*') {
+      const close = text.indexOf('*/', i + 2);
+      i = close < 0 ? text.length : close + 2;
+    } else if (c === '/' && beforeRegExp.test(text.slice(Math.max(0, i - 20), i).trimEnd())) {
       let inClass = false;
       for (i++; i < text.length && text[i] !== '\n' && (inClass || text[i] !== '/'); i++) {
         if (text[i] === '\\') i++;
@@ -33,8 +41,10 @@ function matchBrackets(text) {
         else if (text[i] === ']') inClass = false;
       }
       i++;
-    } else if (c === '(' || c === '{' || c === '[') { open.push({ at: i, template: false }); i++; }
-    else if (c === ')' || c === '}' || c === ']') {
+    } else if (c === '(' || c === '{' || c === '[') {
+      open.push({ at: i, template: false });
+      i++;
+    } else if (c === ')' || c === '}' || c === ']') {
       const opened = open.pop();
       if (opened) match.set(opened.at, i);
       i++;

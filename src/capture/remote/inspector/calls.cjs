@@ -12,7 +12,10 @@ function createCalls(send) {
     return new Promise((resolve, reject) => {
       if (self.closed) return reject(failure('connectionLost', method));
       const id = nextId++;
-      const timer = setTimeout(() => { waiting.delete(id); reject(failure('noAnswer', method)); }, timeoutMs || 15000);
+      const timer = setTimeout(() => {
+        waiting.delete(id);
+        reject(failure('noAnswer', method));
+      }, timeoutMs || 15000);
       waiting.set(id, { resolve, reject, timer, method });
       send(JSON.stringify({ id, method, params: params || {} }));
     });
@@ -31,7 +34,10 @@ function createCalls(send) {
   function close() {
     if (self.closed) return;
     self.closed = true;
-    for (const one of waiting.values()) { clearTimeout(one.timer); one.reject(failure('connectionLost', one.method)); }
+    for (const one of waiting.values()) {
+      clearTimeout(one.timer);
+      one.reject(failure('connectionLost', one.method));
+    }
     waiting.clear();
   }
   return self;

@@ -29,7 +29,8 @@ const closeNow = inTarget(`setTimeout(close, ${SOON_MS});`);
  * To a free port, so that the next process can open its own there; `close` puts the port back that a later signal would open.
  * Should the new port not open, the inspector is closed and this driver finds none.
  */
-const moveAway = (closeAfterMs) => inTarget(`
+const moveAway = (closeAfterMs) =>
+  inTarget(`
   process[moved] = process.debugPort;
   setTimeout(() => { inspector.close(); inspector.open(0, '127.0.0.1'); }, ${SOON_MS});
   process[key] = setTimeout(close, ${Number(closeAfterMs)}); process[key].unref();`);

@@ -10,7 +10,10 @@ const TICKS_PER_SECOND = 100;
  * CPU seconds of this driver. What V8's profiler costs inside the target cannot be told from the target's own work: it is
  * in the target's CPU time.
  */
-const driverSeconds = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1e6; };
+const driverSeconds = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
 
 /** CPU seconds of processes since they began, ended ones left out. proc(5): utime and stime are fields 14 and 15 of stat. */
 function cpuSeconds(pids) {
@@ -27,7 +30,11 @@ function delaySeconds(pids) {
   let ns = 0;
   for (const pid of pids) {
     let threads = [];
-    try { threads = fs.readdirSync(`/proc/${pid}/task`); } catch { /* gone */ }
+    try {
+      threads = fs.readdirSync(`/proc/${pid}/task`);
+    } catch {
+      /* gone */
+    }
     for (const tid of threads) ns += Number(read(pid, `task/${tid}/schedstat`).split(' ')[1] || 0);
   }
   return ns / 1e9;

@@ -11,15 +11,34 @@ function connect(at) {
   return new Promise((resolve, reject) => {
     const key = crypto.randomBytes(16).toString('base64');
     const request = http.request({
-      host: at.host, port: at.port, path: at.path, agent: false, timeout: 5000,
-      headers: { Host: hostHeader(at), Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': 13, 'Sec-WebSocket-Key': key },
+      host: at.host,
+      port: at.port,
+      path: at.path,
+      agent: false,
+      timeout: 5000,
+      headers: {
+        Host: hostHeader(at),
+        Connection: 'Upgrade',
+        Upgrade: 'websocket',
+        'Sec-WebSocket-Version': 13,
+        'Sec-WebSocket-Key': key,
+      },
     });
     request.on('timeout', () => request.destroy(new Error('the inspector does not answer')));
     request.on('error', reject);
-    request.on('response', (response) => { response.resume(); reject(new Error(`the inspector answered ${response.statusCode}`)); });
+    request.on('response', (response) => {
+      response.resume();
+      reject(new Error(`the inspector answered ${response.statusCode}`));
+    });
     request.on('upgrade', (response, socket, head) => {
       const calls = createCalls((text) => line.send(text));
-      const line = overSocket(socket, head, { onText: calls.received, onEnd: () => { calls.close(); calls.onClose(); } });
+      const line = overSocket(socket, head, {
+        onText: calls.received,
+        onEnd: () => {
+          calls.close();
+          calls.onClose();
+        },
+      });
       resolve(Object.assign(calls, { onClose: () => undefined, end: line.end }));
     });
     request.end();

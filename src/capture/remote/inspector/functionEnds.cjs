@@ -17,7 +17,11 @@ function readEnds(url) {
   const lineOf = (offset) => {
     let low = 0;
     let high = lines.length - 1;
-    while (low < high) { const middle = (low + high + 1) >> 1; if (lines[middle] <= offset) low = middle; else high = middle - 1; }
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (lines[middle] <= offset) low = middle;
+      else high = middle - 1;
+    }
     return low + 1;
   };
   return ({ lineNumber, columnNumber }) => {
@@ -29,7 +33,9 @@ function readEnds(url) {
 /** Last lines of the profile's functions, in the files that most samples ended in. `known`, a Map, spares reading a file again for each part. */
 function functionEnds(nodes, known) {
   const own = new Map();
-  for (const node of nodes) if (/^(file:\/\/|\/)/.test(node.callFrame.url)) own.set(node.callFrame.url, (own.get(node.callFrame.url) || 0) + (node.hitCount || 0));
+  for (const node of nodes)
+    if (/^(file:\/\/|\/)/.test(node.callFrame.url))
+      own.set(node.callFrame.url, (own.get(node.callFrame.url) || 0) + (node.hitCount || 0));
   const ends = {};
   for (const [url] of [...own].sort((a, b) => b[1] - a[1]).slice(0, FILES)) {
     const seen = known.get(url) || new Map();
@@ -39,12 +45,19 @@ function functionEnds(nodes, known) {
     try {
       for (const { callFrame } of nodes) {
         // Position 0:0 is the module itself.
-        if (callFrame.url !== url || callFrame.lineNumber < 0 || (callFrame.lineNumber === 0 && callFrame.columnNumber <= 10)) continue;
+        if (
+          callFrame.url !== url ||
+          callFrame.lineNumber < 0 ||
+          (callFrame.lineNumber === 0 && callFrame.columnNumber <= 10)
+        )
+          continue;
         const place = `${callFrame.lineNumber}:${callFrame.columnNumber}`;
         if (!seen.has(place)) seen.set(place, (find = find || readEnds(url))(callFrame));
         if (seen.get(place) >= 0) ends[url][place] = seen.get(place);
       }
-    } catch { /* not a file, too large, or gone: its lines stay where V8 put them */ }
+    } catch {
+      /* not a file, too large, or gone: its lines stay where V8 put them */
+    }
   }
   return ends;
 }

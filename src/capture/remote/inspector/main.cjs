@@ -41,9 +41,17 @@ async function run() {
 for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.on(signal, () => end(143));
 process.umask(0o077);
 // The service goes first.
-try { setPriority(10); } catch { /* then as it is */ }
+try {
+  setPriority(10);
+} catch {
+  /* then as it is */
+}
 if (request.check) {
-  try { check(); } catch (error) { fail(error); }
+  try {
+    check();
+  } catch (error) {
+    fail(error);
+  }
 } else {
   run().catch(fail);
 }

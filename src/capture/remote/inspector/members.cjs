@@ -11,7 +11,9 @@ const profiler = profilers[mode];
 const state = { attachments: [], threads: [], begun: false, fresh: true };
 let loseAll;
 /** Rejects when no process is left to record. */
-const allLost = new Promise((_, reject) => { loseAll = reject; });
+const allLost = new Promise((_, reject) => {
+  loseAll = reject;
+});
 allLost.catch(() => undefined);
 
 const isOpen = (one) => one.connection !== null && !one.connection.closed;
@@ -43,7 +45,8 @@ async function prepare(one) {
   one.connection.onClose = () => {
     // A process that is being ended closes its sockets a moment before it is gone.
     setTimeout(() => {
-      for (const thread of state.threads.filter((other) => other.pid === one.pid)) drop(thread, alive(one.pid) ? 'connectionLost' : 'gone');
+      for (const thread of state.threads.filter((other) => other.pid === one.pid))
+        drop(thread, alive(one.pid) ? 'connectionLost' : 'gone');
       if (!state.attachments.some(isOpen)) loseAll(failure(alive(one.pid) ? 'connectionLost' : 'gone'));
     }, 200);
   };
@@ -58,8 +61,12 @@ async function prepare(one) {
   };
   const coming = [];
   await followWorkers(one.connection, {
-    onCome: (calls, info) => { coming.push(come(calls, info)); },
-    onGo: (calls) => { for (const thread of state.threads.filter((other) => other.calls === calls)) drop(thread, 'ended'); },
+    onCome: (calls, info) => {
+      coming.push(come(calls, info));
+    },
+    onGo: (calls) => {
+      for (const thread of state.threads.filter((other) => other.calls === calls)) drop(thread, 'ended');
+    },
   }).catch((error) => say({ event: 'note', text: `worker threads of pid ${one.pid}: ${error.message}` }));
   await Promise.all(coming);
 }
@@ -79,7 +86,12 @@ async function attachAll() {
     } catch (error) {
       first = error;
       if (pids.length === 1) break;
-      say({ event: 'skipped', pid: one.pid, code: error.refusal || 'failed', text: String(error.message).slice(0, 300) });
+      say({
+        event: 'skipped',
+        pid: one.pid,
+        code: error.refusal || 'failed',
+        text: String(error.message).slice(0, 300),
+      });
       await detach(one, false);
     }
   }
@@ -101,17 +113,26 @@ async function armAll(safeMs) {
 
 /** The profiles of all threads so far; `how` is `turn` to go on, `stop` not to. */
 async function collect(how) {
-  const running = state.threads.filter((thread) => thread.running).sort((a, b) => pids.indexOf(a.pid) - pids.indexOf(b.pid));
+  const running = state.threads
+    .filter((thread) => thread.running)
+    .sort((a, b) => pids.indexOf(a.pid) - pids.indexOf(b.pid));
   if (how === 'stop') state.begun = false;
-  const profiles = await Promise.all(running.map(async (thread) => {
-    if (how === 'stop') thread.running = false;
-    try {
-      return { pid: thread.pid, worker: thread.worker, title: thread.title, profile: await profiler[how](thread.calls) };
-    } catch (error) {
-      drop(thread, error.message);
-      return error;
-    }
-  }));
+  const profiles = await Promise.all(
+    running.map(async (thread) => {
+      if (how === 'stop') thread.running = false;
+      try {
+        return {
+          pid: thread.pid,
+          worker: thread.worker,
+          title: thread.title,
+          profile: await profiler[how](thread.calls),
+        };
+      } catch (error) {
+        drop(thread, error.message);
+        return error;
+      }
+    }),
+  );
   const got = profiles.filter((one) => !(one instanceof Error));
   if (got.length > 0) return got;
   await Promise.race([allLost, new Promise((resolve) => setTimeout(resolve, 400))]);

@@ -13,14 +13,14 @@ function createFunctions() {
   const table = { texts: [], name: [], url: [], line: [], column: [] };
   const text = (value) => {
     let id = textIds.get(value);
-    if (id === undefined) textIds.set(value, id = table.texts.push(value) - 1);
+    if (id === undefined) textIds.set(value, (id = table.texts.push(value) - 1));
     return id;
   };
   const add = ({ functionName, url, lineNumber, columnNumber }) => {
     const key = `${lineNumber}:${columnNumber}:${functionName.length}:${functionName}${url}`;
     let id = ids.get(key);
     if (id === undefined) {
-      ids.set(key, id = table.name.push(text(functionName)) - 1);
+      ids.set(key, (id = table.name.push(text(functionName)) - 1));
       table.url.push(text(url));
       table.line.push(lineNumber);
       table.column.push(columnNumber);
@@ -36,7 +36,12 @@ function flattenHeap(head) {
   const pending = [head];
   for (let next = 0; next < pending.length; next++) {
     const { callFrame, selfSize, children } = pending[next];
-    nodes.push({ id: next, callFrame, hitCount: selfSize, children: (children || []).map((child) => pending.push(child) - 1) });
+    nodes.push({
+      id: next,
+      callFrame,
+      hitCount: selfSize,
+      children: (children || []).map((child) => pending.push(child) - 1),
+    });
   }
   return nodes;
 }
@@ -54,14 +59,15 @@ function mergeNodes(nodes, functions) {
     const key = `${above}:${fn}`;
     let place = places.get(key);
     if (place === undefined) {
-      places.set(key, place = merged.parent.push(above) - 1);
+      places.set(key, (place = merged.parent.push(above) - 1));
       merged.function.push(fn);
       merged.ticks.push(new Map());
       merged.hits.push(0);
     }
     placeOf.set(node.id, place);
     merged.hits[place] += node.hitCount || 0;
-    for (const { line, ticks } of node.positionTicks || []) merged.ticks[place].set(line, (merged.ticks[place].get(line) || 0) + ticks);
+    for (const { line, ticks } of node.positionTicks || [])
+      merged.ticks[place].set(line, (merged.ticks[place].get(line) || 0) + ticks);
     for (const child of node.children || []) if (byId.has(child)) pending.push({ node: byId.get(child), above: place });
   }
   return { merged, placeOf };
@@ -72,7 +78,13 @@ const differences = (values) => values.map((value, i) => value - (i > 0 ? values
 function packThread(thread, functions) {
   const { pid, worker, title, profile, nodes } = thread;
   const { merged, placeOf } = mergeNodes(nodes, functions);
-  const tree = { pid, worker, title, parent: merged.parent.map((above, i) => (above < 0 ? 0 : i - above)), function: differences(merged.function) };
+  const tree = {
+    pid,
+    worker,
+    title,
+    parent: merged.parent.map((above, i) => (above < 0 ? 0 : i - above)),
+    function: differences(merged.function),
+  };
   if (!profile.samples || profile.head) return Object.assign(tree, { bytes: merged.hits });
   const ticks = [];
   let last = 0;
@@ -83,11 +95,20 @@ function packThread(thread, functions) {
     }
   });
   const samples = differences(profile.samples.map((id) => placeOf.get(id)));
-  return Object.assign(tree, { samples, timeDeltas: profile.timeDeltas, startTime: profile.startTime, endTime: profile.endTime, ticks });
+  return Object.assign(tree, {
+    samples,
+    timeDeltas: profile.timeDeltas,
+    startTime: profile.startTime,
+    endTime: profile.endTime,
+    ticks,
+  });
 }
 
 /** `threads`: `{pid, worker, title, profile}`, profile as V8 gave it. Adds `nodes` to each, flat, with their hits. */
-const withNodes = (threads) => threads.map((thread) => Object.assign({}, thread, { nodes: thread.profile.head ? flattenHeap(thread.profile.head) : thread.profile.nodes }));
+const withNodes = (threads) =>
+  threads.map((thread) =>
+    Object.assign({}, thread, { nodes: thread.profile.head ? flattenHeap(thread.profile.head) : thread.profile.nodes }),
+  );
 
 function pack(mode, threads) {
   const functions = createFunctions();

@@ -20,10 +20,15 @@ function writePart(threads, progress) {
   part.sourceMaps = Object.assign({}, ...all.map(({ nodes }) => sourceMaps(nodes, sent)));
   part.functionEnds = {};
   if (mode === 'cpu') {
-    for (const { nodes } of all) for (const [url, found] of Object.entries(functionEnds(nodes, ends))) part.functionEnds[url] = Object.assign(part.functionEnds[url] || {}, found);
+    for (const { nodes } of all)
+      for (const [url, found] of Object.entries(functionEnds(nodes, ends)))
+        part.functionEnds[url] = Object.assign(part.functionEnds[url] || {}, found);
   }
   const name = `part-${process.pid}-${count++}.gz`;
-  fs.writeFileSync(path.join(folder, name), zlib.gzipSync(JSON.stringify(part), { level: 9 }), { mode: 0o600, flag: 'wx' });
+  fs.writeFileSync(path.join(folder, name), zlib.gzipSync(JSON.stringify(part), { level: 9 }), {
+    mode: 0o600,
+    flag: 'wx',
+  });
   say(Object.assign({ event: 'part', file: name }, progress));
 }
 

@@ -33,12 +33,20 @@ function peek(pid, look) {
 
 /** Text of /proc/<pid>/<name>, '' where there is none. */
 function read(pid, name) {
-  try { return peek(pid, () => fs.readFileSync(`/proc/${pid}/${name}`, 'latin1')); } catch { return ''; }
+  try {
+    return peek(pid, () => fs.readFileSync(`/proc/${pid}/${name}`, 'latin1'));
+  } catch {
+    return '';
+  }
 }
 
 /** Where /proc/<pid>/<name> leads to, '' where that cannot be seen. */
 function link(pid, name) {
-  try { return peek(pid, () => fs.readlinkSync(`/proc/${pid}/${name}`)); } catch { return ''; }
+  try {
+    return peek(pid, () => fs.readlinkSync(`/proc/${pid}/${name}`));
+  } catch {
+    return '';
+  }
 }
 
 module.exports = { idsOf, link, peek, read };

@@ -16,7 +16,14 @@ const TICKS_PER_SECOND = 100;
 function statOf(pid) {
   const fields = read(pid, 'stat').split(') ').pop().trim().split(' ');
   if (fields.length < 18) return null;
-  return { state: fields[0], ppid: Number(fields[1]), sid: Number(fields[3]), flags: Number(fields[6]), ticks: Number(fields[11]) + Number(fields[12]), threads: Number(fields[17]) };
+  return {
+    state: fields[0],
+    ppid: Number(fields[1]),
+    sid: Number(fields[3]),
+    flags: Number(fields[6]),
+    ticks: Number(fields[11]) + Number(fields[12]),
+    threads: Number(fields[17]),
+  };
 }
 
 const uri = process.env[NAME] || '';
@@ -26,7 +33,8 @@ function processTable() {
   const table = new Map();
   for (const name of fs.readdirSync('/proc')) {
     const stat = /^\d+$/.test(name) ? statOf(name) : null;
-    if (stat && (stat.flags & KERNEL_THREAD) === 0 && stat.state !== 'Z') table.set(Number(name), Object.assign(stat, { mine: 'unknown' }));
+    if (stat && (stat.flags & KERNEL_THREAD) === 0 && stat.state !== 'Z')
+      table.set(Number(name), Object.assign(stat, { mine: 'unknown' }));
   }
   const whole = uri === '' || environmentOf(1).includes(`${NAME}=${uri}`);
   for (const [pid, one] of table) {
@@ -72,7 +80,19 @@ function line(pid, before) {
   if (!now || !ids) return '';
   const exe = Buffer.from(link(pid, 'exe')).toString('latin1');
   const embedded = /^(python|node)/.test(exe.split('/').pop()) ? null : /libpython(\d[\d.]*\d)/.exec(read(pid, 'maps'));
-  const columns = [pid, now.ppid, ids[1], ids[2], now.state, now.threads, now.ticks - before.ticks, now.ticks, encode(exe), encode(read(pid, 'cmdline').slice(0, 2048)), embedded ? embedded[1] : '-'];
+  const columns = [
+    pid,
+    now.ppid,
+    ids[1],
+    ids[2],
+    now.state,
+    now.threads,
+    now.ticks - before.ticks,
+    now.ticks,
+    encode(exe),
+    encode(read(pid, 'cmdline').slice(0, 2048)),
+    embedded ? embedded[1] : '-',
+  ];
   return `P ${columns.join(' ')}\n`;
 }
 

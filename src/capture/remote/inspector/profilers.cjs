@@ -20,7 +20,10 @@ const cpu = {
   },
   /** Both questions at once: the target starts again without waiting for us. */
   async turn(calls) {
-    const [{ profile }] = await Promise.all([calls.call('Profiler.stop', {}, STOP_MS), calls.call('Profiler.start', {}, STOP_MS)]);
+    const [{ profile }] = await Promise.all([
+      calls.call('Profiler.stop', {}, STOP_MS),
+      calls.call('Profiler.start', {}, STOP_MS),
+    ]);
     return profile;
   },
   async stop(calls) {

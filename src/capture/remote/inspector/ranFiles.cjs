@@ -58,7 +58,8 @@ function sourceContent(generated, number) {
       if (bytes.length > order.maxBytes) throw { exit: TOO_LARGE };
       return bytes;
     }
-    const name = `${part.sourceRoot || ''}` === '' || isUrl(sources[at]) ? sources[at] : path.join(part.sourceRoot, sources[at]);
+    const name =
+      `${part.sourceRoot || ''}` === '' || isUrl(sources[at]) ? sources[at] : path.join(part.sourceRoot, sources[at]);
     return isUrl(name) && !name.startsWith('file://') ? null : content(path.resolve(found.folder, fileOf(name)));
   }
   return null;
@@ -79,7 +80,11 @@ function digests() {
   const found = [];
   for (let index = 0; index < order.hash.length && Date.now() - started < order.seconds * 1000; index++) {
     let bytes = null;
-    try { bytes = take(order.hash[index]); } catch { continue; }
+    try {
+      bytes = take(order.hash[index]);
+    } catch {
+      continue;
+    }
     if (bytes === null) continue;
     const sha256 = crypto.createHash('sha256').update(bytes).digest('hex');
     const blob = crypto.createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');

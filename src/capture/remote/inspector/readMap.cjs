@@ -24,7 +24,9 @@ function readMap(url) {
   if (link.startsWith('data:')) {
     const comma = link.indexOf(',');
     const body = link.slice(comma + 1);
-    text = /;base64$/.test(link.slice(0, comma)) ? Buffer.from(body, 'base64').toString('utf8') : decodeURIComponent(body);
+    text = /;base64$/.test(link.slice(0, comma))
+      ? Buffer.from(body, 'base64').toString('utf8')
+      : decodeURIComponent(body);
   } else {
     const target = path.resolve(folder, link.startsWith('file://') ? fileOf(link) : decodeURIComponent(link));
     if (fs.statSync(target).size > 8 * MAP_BYTES) return null;

@@ -17,7 +17,11 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** `run`, `pause` or `stop`, as the file `control` says. */
 function wanted() {
-  try { return fs.readFileSync(path.join(folder, 'control'), 'latin1').trim() || 'run'; } catch { return 'run'; }
+  try {
+    return fs.readFileSync(path.join(folder, 'control'), 'latin1').trim() || 'run';
+  } catch {
+    return 'run';
+  }
 }
 
 /** Length of stretch `n`; a short rest is not worth one of its own. */
@@ -45,8 +49,14 @@ async function wait(atMs, watchdog) {
 async function waitPaused(untilMs) {
   say({ event: 'paused' });
   for (let armed = 0; ;) {
-    if (Date.now() > untilMs) { say({ event: 'ended', why: 'paused' }); return 'stop'; }
-    if (Date.now() - armed > 10000) { armed = Date.now(); await armAll(2 * SPARE_MS); }
+    if (Date.now() > untilMs) {
+      say({ event: 'ended', why: 'paused' });
+      return 'stop';
+    }
+    if (Date.now() - armed > 10000) {
+      armed = Date.now();
+      await armAll(2 * SPARE_MS);
+    }
     await Promise.race([sleep(CONTROL_MS), allLost]);
     const word = wanted();
     if (word !== 'pause') return word;
@@ -77,7 +87,11 @@ async function record() {
       activeMs += now - from;
       const { startTime, endTime } = threads[0].profile;
       coveredMs += mode === 'cpu' ? Math.min((endTime - startTime) / 1000, now - from) : now - from;
-      const progress = { segment: mode === 'cpu' ? stretch : segment, coveredMs: Math.round(coveredMs), elapsedMs: activeMs };
+      const progress = {
+        segment: mode === 'cpu' ? stretch : segment,
+        coveredMs: Math.round(coveredMs),
+        elapsedMs: activeMs,
+      };
       from = now;
       if (last && why !== 'pause') {
         if (why === 'cpu' || why === 'delay') say({ event: 'ended', why });

@@ -7,7 +7,8 @@ const { peek, read } = require('./peek.cjs');
 function address(text) {
   const [host, port] = text.split(':');
   const bytes = [];
-  for (let word = 0; word < host.length; word += 8) for (let i = 6; i >= 0; i -= 2) bytes.push(parseInt(host.substr(word + i, 2), 16));
+  for (let word = 0; word < host.length; word += 8)
+    for (let i = 6; i >= 0; i -= 2) bytes.push(parseInt(host.substr(word + i, 2), 16));
   const groups = [];
   for (let i = 0; i < bytes.length; i += 2) groups.push(((bytes[i] << 8) | bytes[i + 1]).toString(16));
   const any = bytes.every((b) => b === 0);
@@ -41,7 +42,9 @@ function listeners(pid) {
         }
       }
     });
-  } catch { /* gone, or not ours to see */ }
+  } catch {
+    /* gone, or not ours to see */
+  }
   return allListeners(pid).filter((one) => inodes.has(one.inode));
 }
 

@@ -16,7 +16,9 @@ function sourceMapOf(url) {
       // Sources are relative to the map; ours will be read as if it lay beside the generated file.
       const sourceRoot = part.sourceRoot || '';
       if (found.folder === path.dirname(found.file) || isUrl(sourceRoot)) continue;
-      part.sources = part.sources.map((source) => (isUrl(source) ? source : path.resolve(found.folder, sourceRoot, source)));
+      part.sources = part.sources.map((source) =>
+        isUrl(source) ? source : path.resolve(found.folder, sourceRoot, source),
+      );
       delete part.sourceRoot;
     }
     const small = JSON.stringify(found.map);
@@ -34,16 +36,23 @@ function sourceMaps(nodes, sent) {
   const index = new Map(nodes.map((node, i) => [node.id, i]));
   const hits = nodes.map((node) => node.hitCount || 0);
   const parent = nodes.map(() => -1);
-  nodes.forEach((node, i) => (node.children || []).forEach((child) => { parent[index.get(child)] = i; }));
+  nodes.forEach((node, i) =>
+    (node.children || []).forEach((child) => {
+      parent[index.get(child)] = i;
+    }),
+  );
   // V8 lists a parent before its children.
   for (let i = hits.length - 1; i > 0; i--) if (parent[i] >= 0) hits[parent[i]] += hits[i];
   const byUrl = new Map();
   nodes.forEach((node, i) => {
     const url = node.callFrame.url;
-    if (/^(file:\/\/|\/)/.test(url) && (parent[i] < 0 || nodes[parent[i]].callFrame.url !== url)) byUrl.set(url, (byUrl.get(url) || 0) + hits[i]);
+    if (/^(file:\/\/|\/)/.test(url) && (parent[i] < 0 || nodes[parent[i]].callFrame.url !== url))
+      byUrl.set(url, (byUrl.get(url) || 0) + hits[i]);
   });
   const foreign = (url) => (url.includes('/node_modules/') ? 1 : 0);
-  const ranked = [...byUrl].filter(([url, weight]) => weight > 0 && !sent.urls.has(url)).sort((a, b) => foreign(a[0]) - foreign(b[0]) || b[1] - a[1]);
+  const ranked = [...byUrl]
+    .filter(([url, weight]) => weight > 0 && !sent.urls.has(url))
+    .sort((a, b) => foreign(a[0]) - foreign(b[0]) || b[1] - a[1]);
   const maps = {};
   for (const [url] of ranked.slice(0, 200)) {
     sent.urls.add(url);

@@ -7,12 +7,19 @@ const { failure } = require('./report.cjs');
 /** SIGUSR1 in the signal masks of /proc/<pid>/status. */
 const SIGUSR1_BIT = BigInt(0x200);
 
-const alive = (pid) => { const stat = read(pid, 'stat'); return stat !== '' && !/\) Z /.test(stat); };
+const alive = (pid) => {
+  const stat = read(pid, 'stat');
+  return stat !== '' && !/\) Z /.test(stat);
+};
 
 /** Whether none of its threads runs or waits for a processor. */
 function asleep(pid) {
   let threads = [];
-  try { threads = fs.readdirSync(`/proc/${pid}/task`); } catch { /* gone */ }
+  try {
+    threads = fs.readdirSync(`/proc/${pid}/task`);
+  } catch {
+    /* gone */
+  }
   return threads.every((tid) => !/\) [RD] /.test(read(pid, `task/${tid}/stat`)));
 }
 
@@ -37,8 +44,12 @@ function catchesSigusr1(pid) {
 function nodeOptions(pid) {
   const given = read(pid, 'cmdline').split('\0').slice(1);
   const script = given.findIndex((one) => !one.startsWith('-'));
-  const environment = read(pid, 'environ').split('\0').find((one) => one.startsWith('NODE_OPTIONS='));
-  const all = given.slice(0, script < 0 ? given.length : script + 1).concat((environment || '').slice(13).split(/[\s"]+/));
+  const environment = read(pid, 'environ')
+    .split('\0')
+    .find((one) => one.startsWith('NODE_OPTIONS='));
+  const all = given
+    .slice(0, script < 0 ? given.length : script + 1)
+    .concat((environment || '').slice(13).split(/[\s"]+/));
   return all.filter((one) => one.startsWith('--'));
 }
 

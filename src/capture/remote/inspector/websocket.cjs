@@ -8,7 +8,12 @@ const MAX_MESSAGE_BYTES = 1 << 30;
 function frame(opcode, payload) {
   const mask = crypto.randomBytes(4);
   const length = payload.length;
-  const header = length < 126 ? Buffer.from([0x80 | opcode, 0x80 | length]) : length < 65536 ? Buffer.from([0x80 | opcode, 0xfe, length >> 8, length & 255]) : Buffer.alloc(10);
+  const header =
+    length < 126
+      ? Buffer.from([0x80 | opcode, 0x80 | length])
+      : length < 65536
+        ? Buffer.from([0x80 | opcode, 0xfe, length >> 8, length & 255])
+        : Buffer.alloc(10);
   if (header.length === 10) {
     header[0] = 0x80 | opcode;
     header[1] = 0xff;
@@ -27,7 +32,12 @@ function overSocket(socket, head, { onText, onEnd }) {
   let message = [];
   let bytes = 0;
   let ended = false;
-  const finish = () => { if (!ended) { ended = true; onEnd(); } };
+  const finish = () => {
+    if (!ended) {
+      ended = true;
+      onEnd();
+    }
+  };
 
   function drain() {
     while (buffered >= needed) {
@@ -35,10 +45,20 @@ function overSocket(socket, head, { onText, onEnd }) {
       chunks = [data];
       const short = data[1] & 0x7f;
       const start = short === 126 ? 4 : short === 127 ? 10 : 2;
-      if (data.length < start) { needed = start; return; }
+      if (data.length < start) {
+        needed = start;
+        return;
+      }
       const length = short === 126 ? data.readUInt16BE(2) : short === 127 ? Number(data.readBigUInt64BE(2)) : short;
-      if (bytes + length > MAX_MESSAGE_BYTES) { needed = Infinity; socket.destroy(); return; }
-      if (data.length < start + length) { needed = start + length; return; }
+      if (bytes + length > MAX_MESSAGE_BYTES) {
+        needed = Infinity;
+        socket.destroy();
+        return;
+      }
+      if (data.length < start + length) {
+        needed = start + length;
+        return;
+      }
       const payload = data.slice(start, start + length);
       const opcode = data[0] & 0x0f;
       const final = (data[0] & 0x80) !== 0;
@@ -46,8 +66,14 @@ function overSocket(socket, head, { onText, onEnd }) {
       chunks = data.length > 0 ? [data] : [];
       buffered = data.length;
       needed = 2;
-      if (opcode === 8) { socket.end(); return; }
-      if (opcode === 9) { socket.write(frame(10, payload)); continue; }
+      if (opcode === 8) {
+        socket.end();
+        return;
+      }
+      if (opcode === 9) {
+        socket.write(frame(10, payload));
+        continue;
+      }
       if (opcode > 2) continue;
       message.push(payload);
       bytes += length;
@@ -59,13 +85,21 @@ function overSocket(socket, head, { onText, onEnd }) {
     }
   }
   socket.setTimeout(0);
-  socket.on('data', (chunk) => { chunks.push(chunk); buffered += chunk.length; drain(); });
+  socket.on('data', (chunk) => {
+    chunks.push(chunk);
+    buffered += chunk.length;
+    drain();
+  });
   for (const event of ['error', 'close', 'end']) socket.on(event, finish);
   setImmediate(drain);
   return {
-    send: (text) => { if (!ended) socket.write(frame(1, Buffer.from(text))); },
+    send: (text) => {
+      if (!ended) socket.write(frame(1, Buffer.from(text)));
+    },
     // Without a close frame: Node crashes when the line ends while it still answers one (WsHandler::OnCloseFrameWritten).
-    end: () => { if (!ended) socket.end(); },
+    end: () => {
+      if (!ended) socket.end();
+    },
   };
 }
 

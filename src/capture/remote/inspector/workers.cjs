@@ -8,7 +8,8 @@ async function followWorkers(calls, { onCome, onGo }) {
   calls.onEvent = (method, params) => {
     const known = bySession.get(params.sessionId);
     if (method === 'NodeWorker.attachedToWorker') {
-      const send = (message) => calls.call('NodeWorker.sendMessageToWorker', { sessionId: params.sessionId, message }).catch(() => undefined);
+      const send = (message) =>
+        calls.call('NodeWorker.sendMessageToWorker', { sessionId: params.sessionId, message }).catch(() => undefined);
       const worker = createCalls(send);
       bySession.set(params.sessionId, worker);
       const { workerId, title, url } = params.workerInfo;

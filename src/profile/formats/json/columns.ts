@@ -24,7 +24,9 @@ export type Column = StackColumn | EventColumn | Float64Array;
 export type ColumnKind = 'stacks' | 'events' | 'numbers';
 
 /** Where the long lists are, by key; `*` is any entry of a list. */
-export interface Wanted { readonly [key: string]: ColumnKind | Wanted }
+export interface Wanted {
+  readonly [key: string]: ColumnKind | Wanted;
+}
 
 /** The long lists of speedscope files and of V8's CPU profiles. */
 export const longLists: Wanted = {

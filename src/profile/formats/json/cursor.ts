@@ -109,7 +109,7 @@ export class JsonCursor {
   }
 
   private skipString(): void {
-    for (let from = this.at + 1; ; ) {
+    for (let from = this.at + 1; ;) {
       const end = this.bytes.indexOf(QUOTE, from);
       if (end < 0) throw new Irregular();
       let escapes = 0;

@@ -14,7 +14,13 @@ export function scanJson(bytes: Uint8Array, wanted: Wanted): unknown {
   try {
     return new Scan(bytes).read(wanted);
   } catch (error) {
-    if (error instanceof Irregular || error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError) return undefined;
+    if (
+      error instanceof Irregular ||
+      error instanceof SyntaxError ||
+      error instanceof TypeError ||
+      error instanceof RangeError
+    )
+      return undefined;
     throw error;
   }
 }
@@ -74,7 +80,8 @@ class Scan {
     cursor.expect(OPEN_LIST);
     if (cursor.take(CLOSE_LIST)) return;
     let entry = 0;
-    do this.enter(wanted, [...path, entry++]); while (cursor.take(COMMA));
+    do this.enter(wanted, [...path, entry++]);
+    while (cursor.take(COMMA));
     cursor.expect(CLOSE_LIST);
   }
 
@@ -99,10 +106,14 @@ class Scan {
 
   private readColumn(kind: ColumnKind): Column {
     switch (kind) {
-      case 'stacks': return readStackLists(this.cursor, this.table);
-      case 'events': return readEventList(this.cursor);
-      case 'numbers': return readNumberList(this.cursor);
-      default: return kind satisfies never;
+      case 'stacks':
+        return readStackLists(this.cursor, this.table);
+      case 'events':
+        return readEventList(this.cursor);
+      case 'numbers':
+        return readNumberList(this.cursor);
+      default:
+        return kind satisfies never;
     }
   }
 
@@ -121,7 +132,9 @@ class Scan {
   }
 
   private note(end: number): void {
-    this.rest.push(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(this.bytes.subarray(this.noted, end)));
+    this.rest.push(
+      new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(this.bytes.subarray(this.noted, end)),
+    );
   }
 }
 
@@ -133,5 +146,6 @@ function put(json: unknown, path: Path, mark: string, column: Column): void {
     place = place[key] as Record<string | number, unknown>;
   }
   const last = path[path.length - 1];
-  if (typeof place === 'object' && place !== null && Object.hasOwn(place, last) && place[last] === mark) place[last] = column;
+  if (typeof place === 'object' && place !== null && Object.hasOwn(place, last) && place[last] === mark)
+    place[last] = column;
 }

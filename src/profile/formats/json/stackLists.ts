@@ -29,7 +29,10 @@ class StackReader {
   private nodes = new Int32Array(256);
   private ends = new Int32Array(256);
 
-  constructor(private readonly cursor: JsonCursor, private readonly table: TripleIndex) {
+  constructor(
+    private readonly cursor: JsonCursor,
+    private readonly table: TripleIndex,
+  ) {
     const { bytes } = cursor;
     this.words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
@@ -75,9 +78,13 @@ class StackReader {
     const { bytes } = cursor;
     let at = cursor.at;
     let value = 0;
-    for (let byte = bytes[at]; byte >= 0x30 && byte <= 0x39 && value < 1e8; byte = bytes[++at]) value = value * 10 + (byte - 0x30);
+    for (let byte = bytes[at]; byte >= 0x30 && byte <= 0x39 && value < 1e8; byte = bytes[++at])
+      value = value * 10 + (byte - 0x30);
     const after = bytes[at];
-    const isPlain = at > cursor.at && (after === COMMA || after === CLOSE_LIST) && (bytes[cursor.at] !== 0x30 || at === cursor.at + 1);
+    const isPlain =
+      at > cursor.at &&
+      (after === COMMA || after === CLOSE_LIST) &&
+      (bytes[cursor.at] !== 0x30 || at === cursor.at + 1);
     if (isPlain) {
       cursor.at = at;
       return value;

@@ -47,7 +47,11 @@ export async function row(api: ExtensionApi, ...labels: readonly string[]): Prom
 }
 
 /** Waits until `probe` gives something; fails with `what` after `withinMs`. */
-export async function eventually<T>(what: string, withinMs: number, probe: () => T | undefined | Promise<T | undefined>): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  withinMs: number,
+  probe: () => T | undefined | Promise<T | undefined>,
+): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     const found = await probe();
@@ -57,7 +61,13 @@ export async function eventually<T>(what: string, withinMs: number, probe: () =>
   }
 }
 
-type Asking = 'showErrorMessage' | 'showInformationMessage' | 'showWarningMessage' | 'showInputBox' | 'showSaveDialog' | 'showQuickPick';
+type Asking =
+  | 'showErrorMessage'
+  | 'showInformationMessage'
+  | 'showWarningMessage'
+  | 'showInputBox'
+  | 'showSaveDialog'
+  | 'showQuickPick';
 
 /** Answers a question of the extension for the length of `work`; returns the questions' first arguments. */
 export async function answering(asked: Asking, answer: unknown, work: () => Thenable<unknown>): Promise<unknown[]> {
@@ -77,13 +87,19 @@ export async function answering(asked: Asking, answer: unknown, work: () => Then
 }
 
 export const openGraphs = (): vscode.TabInputCustom[] =>
-  vscode.window.tabGroups.all.flatMap((group) => group.tabs)
+  vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
     .map((tab) => tab.input)
-    .filter((input): input is vscode.TabInputCustom => input instanceof vscode.TabInputCustom && input.viewType === 'ecsProfiler.flameGraph');
+    .filter(
+      (input): input is vscode.TabInputCustom =>
+        input instanceof vscode.TabInputCustom && input.viewType === 'ecsProfiler.flameGraph',
+    );
 
 /** Profiles a row by command; an error message fails the test with its words. */
 export async function profileRow(target: Node): Promise<void> {
-  const messages = await answering('showErrorMessage', undefined, () => vscode.commands.executeCommand('ecsProfiler.profileService', target));
+  const messages = await answering('showErrorMessage', undefined, () =>
+    vscode.commands.executeCommand('ecsProfiler.profileService', target),
+  );
   assert.deepEqual(messages, []);
 }
 
@@ -93,13 +109,19 @@ export async function cancelling(at: RegExp, work: () => Thenable<unknown>): Pro
   const original = window.withProgress;
   const messages: string[] = [];
   const cancel = new vscode.CancellationTokenSource();
-  window.withProgress = (_options: unknown, task: (progress: vscode.Progress<{ message?: string }>, token: vscode.CancellationToken) => Thenable<unknown>) =>
-    task({
-      report: ({ message = '' }) => {
-        messages.push(message);
-        if (at.test(message)) cancel.cancel();
+  window.withProgress = (
+    _options: unknown,
+    task: (progress: vscode.Progress<{ message?: string }>, token: vscode.CancellationToken) => Thenable<unknown>,
+  ) =>
+    task(
+      {
+        report: ({ message = '' }) => {
+          messages.push(message);
+          if (at.test(message)) cancel.cancel();
+        },
       },
-    }, cancel.token);
+      cancel.token,
+    );
   try {
     await work();
   } finally {
