@@ -5,7 +5,7 @@
 import type { ExportFormat } from './profile/exportFormat';
 import type { Scope } from './profile/scope';
 import type { Truth } from './source/truth/types';
-import type { PackedSlice } from './worker/packedSlice';
+import type { PackedSlice } from './query/packedSlice';
 import type {
   Hit,
   NodeIn,
@@ -16,7 +16,7 @@ import type {
   TablePage,
   TableRequest,
   ViewSpec,
-} from './worker/types';
+} from './query/types';
 
 /** Host → page. */
 export type ToPage =

@@ -1,5 +1,5 @@
 /** A bar in words: for the label a screen reader speaks, the tooltip, the details and the clipboard. */
-import type { ProfileSummary } from '../src/worker/types';
+import type { ProfileSummary } from '../src/query/types';
 import { comparedLabel } from './describeChange';
 import type { Bar } from './drawing/bars';
 import { formatCount, formatShare, formatWeight } from './format';

@@ -1,6 +1,6 @@
 /** What changed between two captures in words that need no colour. */
 import type { CompareMode } from '../src/profile/diff/types';
-import type { FunctionChange } from '../src/worker/types';
+import type { FunctionChange } from '../src/query/types';
 import { isSignificant, type BarChange } from './drawing/barChange';
 import type { Bar } from './drawing/bars';
 import { formatCount, formatMs } from './format';

@@ -1,6 +1,6 @@
 /** What the colours mean, in words beside a swatch. */
 import type { ColourBy } from '../src/protocol';
-import type { SliceChange } from '../src/worker/types';
+import type { SliceChange } from '../src/query/types';
 import type { Bar } from './drawing/bars';
 import { changeOf, changeSwatches } from './drawing/changeSwatches';
 import { swatchesOf } from './drawing/swatches';

@@ -1,5 +1,5 @@
 /** What a click, a key or a found hit in any view means for the page. */
-import type { FrameSlice, TableRow } from '../src/worker/types';
+import type { FrameSlice, TableRow } from '../src/query/types';
 import type { Host } from './host';
 import { showLine } from './deeds';
 import type { BarTree } from './drawing/bars';

@@ -2,7 +2,7 @@
 import type { WeightUnit } from '../profile/types';
 import { truthText } from '../source/truth/truthText';
 import type { FileTruth } from '../source/truth/types';
-import type { LineHeat } from '../worker/types';
+import type { LineHeat } from '../query/types';
 import { printable } from './printable';
 
 /** A line that ran and where it stands now; null: nowhere. */

@@ -1,4 +1,4 @@
-import type { ComparisonSummary, FunctionChange, ScopeComparison, TableRow } from '../worker/types';
+import type { ComparisonSummary, FunctionChange, ScopeComparison, TableRow } from '../query/types';
 
 /** What `diff` tells, in whatever form. */
 export interface Diff {

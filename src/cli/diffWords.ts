@@ -1,6 +1,6 @@
 /** The words and figures of a comparison that text and Markdown share. Names in them are as they ran: the caller makes them safe. */
 import path from 'node:path';
-import type { CompareUnit, SideSummary } from '../worker/types';
+import type { CompareUnit, SideSummary } from '../query/types';
 import type { ChangedFunction, Diff } from './diff';
 
 const UNIT_WORDS: Readonly<Record<CompareUnit, string>> = {

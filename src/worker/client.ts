@@ -1,12 +1,8 @@
 import path from 'node:path';
 import type { QueryName } from './messages';
-import { openProfile } from './openProfile';
-import type { OpenProfileInput } from './openProfile';
+import type { OpenProfileInput } from '../query/openProfile';
 import { takeWorker } from './spareWorker';
-import type { ProfileQueries } from './types';
-
-/** Opens a profile in this thread, for programs that have nothing else to do. Throws ProfileError with a hint. */
-export const openInProcess: (input: OpenProfileInput) => Promise<ProfileQueries> = openProfile;
+import type { ProfileQueries } from '../query/types';
 
 /** Queries in a worker, whose profile may grow. */
 export interface WorkerQueries extends ProfileQueries {

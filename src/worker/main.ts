@@ -1,8 +1,8 @@
 /** Entry of the worker thread (dist/worker.js): opens one profile, and later states of it, and answers queries about it until it is terminated. */
 import { parentPort } from 'node:worker_threads';
 import type { FromWorker, ToWorker } from './messages';
-import { openProfileAfter, type OpenedProfile } from './openProfile';
-import { rehearse } from './rehearse';
+import { openProfileAfter, type OpenedProfile } from '../query/openProfile';
+import { rehearse } from '../query/rehearse';
 import { transferables } from './transferables';
 
 let opened: OpenedProfile | undefined;

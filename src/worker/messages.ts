@@ -1,5 +1,5 @@
-import type { OpenProfileInput } from './openProfile';
-import type { ProfileQueries } from './types';
+import type { OpenProfileInput } from '../query/openProfile';
+import type { ProfileQueries } from '../query/types';
 
 /** Queries that cross to the worker: all but `dispose`, which ends it. */
 export type QueryName = Exclude<keyof ProfileQueries, 'dispose'>;

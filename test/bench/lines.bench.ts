@@ -12,7 +12,7 @@ import { hotSpans } from '../../src/views/heat/hotSpans';
 import { indentBlocks } from '../../src/views/heat/indentBlocks';
 import { placeMarks } from '../../src/views/heat/placedMarks';
 import { planMarks } from '../../src/views/heat/plan';
-import { openInProcess } from '../../src/worker/client';
+import { openProfile } from '../../src/query/openProfile';
 import { startEditorWindow } from '../support/vscode';
 import { writeIdleLab } from './idleLab';
 import { medianMs, type Bench } from './types';
@@ -55,7 +55,7 @@ export const bench: Bench = {
       const file = path.join(folder, 'hot.py');
       writeFileSync(file, source);
       writeFileSync(path.join(folder, 'hot.speedscope.json'), capture());
-      const queries = await openInProcess({ file: path.join(folder, 'hot.speedscope.json'), workspaceRoots: [folder] });
+      const queries = await openProfile({ file: path.join(folder, 'hot.speedscope.json'), workspaceRoots: [folder] });
       const heat = await queries.lineHeat(wholeProfile, file);
       const work = await medianMs(async () => {
         const rows = await queries.lineHeat(wholeProfile, file);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { wholeProfile } from '../../src/profile/scope';
 import { openInWorker } from '../../src/worker/client';
-import type { FrameSlice } from '../../src/worker/types';
+import type { FrameSlice } from '../../src/query/types';
 import { buildTargets } from '../../tools/build.mjs';
 import type { Bench, Figure } from './types';
 import { openD3 } from './viewer/d3';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from '../../src/cli/program';
 import { writeSpeedscope } from '../../src/profile/formats/writeSpeedscope';
-import { recorded, type Recording } from '../worker/compare/recorded';
+import { recorded, type Recording } from '../query/compare/recorded';
 
 interface Row {
   name: string;

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { openInProcess } from '../../src/worker/client';
-import type { ProfileQueries } from '../../src/worker/types';
+import { openProfile } from '../../src/query/openProfile';
+import type { ProfileQueries } from '../../src/query/types';
 import { openPage, type OpenOptions, type OpenPage } from './harness';
 import { comparedSide } from './sampleComparison';
 import { hostileName } from './sampleQueries';
@@ -33,7 +33,7 @@ describe('page of a comparison', function () {
     await open.page.close();
   });
   const comparison = (): Promise<ProfileQueries> =>
-    openInProcess({
+    openProfile({
       file: 'after.json',
       profile: comparedSide(1, { runtimeVersion: hostileName }),
       workspaceRoots: [],
@@ -270,7 +270,7 @@ describe('page of a comparison', function () {
 
   it('claims nothing where noise is not known, and says where a side has nothing', async () => {
     const collapsed = (text: string): Uint8Array => new TextEncoder().encode(text);
-    const untested = await openInProcess({
+    const untested = await openProfile({
       file: 'after.collapsed',
       bytes: collapsed('main;parse 90\nmain;cache 40\n'),
       workspaceRoots: [],
@@ -305,7 +305,7 @@ describe('page of a comparison', function () {
       })),
     };
     await start({
-      queries: await openInProcess({
+      queries: await openProfile({
         file: 'after.json',
         profile: comparedSide(1),
         workspaceRoots: [],

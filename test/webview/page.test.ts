@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { ProfileError } from '../../src/profile/profileError';
 import { openPage, type OpenOptions, type OpenPage } from './harness';
-import { createQueries } from '../../src/worker/queries';
+import { createQueries } from '../../src/query/queries';
 import { hostileName, mapper, profileOf, sampleCalls, sampleCapture, sampleQueries } from './sampleQueries';
 import { themes, type ThemeName } from './themes';
 import { worstContrast } from './worstContrast';

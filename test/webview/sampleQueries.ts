@@ -2,8 +2,8 @@
 import type { CaptureMetadata, Frame, FrameKind, Profile } from '../../src/profile/types';
 import type { SourceMapper } from '../../src/source/types';
 import { joinProfiles } from '../../src/profile/joinProfiles';
-import { createQueries } from '../../src/worker/queries';
-import type { ProfileQueries } from '../../src/worker/types';
+import { createQueries } from '../../src/query/queries';
+import type { ProfileQueries } from '../../src/query/types';
 
 /** A call: self time in seconds, then its callees, widest first. */
 export interface Call {

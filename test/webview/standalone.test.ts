@@ -6,8 +6,8 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { parseProfile } from '../../src/profile/formats/parse';
 import { wholeProfile } from '../../src/profile/scope';
-import { openInProcess } from '../../src/worker/client';
-import { exportFile } from '../../src/worker/exportFile';
+import { openProfile } from '../../src/query/openProfile';
+import { exportFile } from '../../src/query/exportFile';
 import { sharedBrowser } from './browser';
 import { buildPage } from './harness';
 
@@ -26,7 +26,7 @@ describe('the page by itself', function () {
   });
 
   async function exported(text: string, name = 'stacks.txt'): Promise<string> {
-    const queries = await openInProcess({
+    const queries = await openProfile({
       file: path.join(folder, name),
       bytes: Buffer.from(text),
       workspaceRoots: [],

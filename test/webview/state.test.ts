@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { wholeProfile, type Scope, type Transform } from '../../src/profile/scope';
-import type { ProfileSummary } from '../../src/worker/types';
+import type { ProfileSummary } from '../../src/query/types';
 import { ticksOf } from '../../webview/panes/timeAxis';
 import { linkTo } from '../../webview/state/frameRef';
 import { initialState, type PageState } from '../../webview/state/pageState';

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { openInWorker } from '../../src/worker/client';
-import { rehearse } from '../../src/worker/rehearse';
+import { rehearse } from '../../src/query/rehearse';
 import { keepWorkerReady } from '../../src/worker/spareWorker';
 
 const worker = path.resolve('dist', 'worker.js');

@@ -1,5 +1,5 @@
 /** What two captures are compared by, both sides with their totals, and the switches of a comparison: always in view. Hidden elsewhere. */
-import type { ScopeComparison } from '../../src/worker/types';
+import type { ScopeComparison } from '../../src/query/types';
 import type { Action } from '../actions/action';
 import { keyInWords } from '../actions/keyNames';
 import { button, el } from '../dom';

@@ -1,6 +1,6 @@
 /** What a comparison says of a bar. */
 import { CHANGE_STATES, type ChangeState, type CompareMode } from '../../src/profile/diff/types';
-import type { NodeChange, SliceChange } from '../../src/worker/types';
+import type { NodeChange, SliceChange } from '../../src/query/types';
 
 /** Amounts are in the mode's unit. */
 export interface BarChange {

@@ -3,7 +3,7 @@
  * Iterative: a stack may be thousands of frames deep.
  */
 import { MS_PER_UNIT, type WeightUnit } from '../../src/profile/types';
-import type { FrameSlice, SliceFrame } from '../../src/worker/types';
+import type { FrameSlice, SliceFrame } from '../../src/query/types';
 import { changeAt, changeOfNode, type BarChange } from './barChange';
 
 /** One bar of the graph. Weights are in the profile's unit. */

@@ -1,4 +1,4 @@
-import type { Stretch } from '../../src/worker/types';
+import type { Stretch } from '../../src/query/types';
 import { glide } from './glide';
 import { between } from './stretch';
 

@@ -1,6 +1,6 @@
 /** The scale of a comparison in words and signs, each with what it looks like. */
 import type { ChangeState, CompareMode } from '../../src/profile/diff/types';
-import type { SliceChange } from '../../src/worker/types';
+import type { SliceChange } from '../../src/query/types';
 import { formatDelta } from '../formatChange';
 import { changeColours } from './changeColours';
 import { isHighContrast, type Theme } from './theme';

@@ -1,5 +1,5 @@
 /** Mouse on the bars: what was done to which one. Wheel and drag are in navigation.ts. */
-import type { Stretch } from '../../src/worker/types';
+import type { Stretch } from '../../src/query/types';
 import type { Bar } from './bars';
 import type { Graph } from './graph';
 import { listenToNavigation } from './navigation';

@@ -2,7 +2,7 @@
  * The drawing of one tree: a canvas has the colours, one transparent element for each bar that is wide enough has the meaning. The
  * cost is that of what the screen shows. Knows nothing of messages; gestures.ts and navigation.ts tell what the mouse did.
  */
-import type { ProfileSummary, Stretch } from '../../src/worker/types';
+import type { ProfileSummary, Stretch } from '../../src/query/types';
 import { AfterPaint } from './afterPaint';
 import type { Bar, BarTree } from './bars';
 import { Camera } from './camera';

@@ -1,5 +1,5 @@
 /** The drawing as a picture of its own: all its rows, whatever is scrolled into view. */
-import type { Stretch } from '../../src/worker/types';
+import type { Stretch } from '../../src/query/types';
 import { CanvasSurface } from './canvasSurface';
 import type { Labels } from './labels';
 import type { Scene } from './scene';

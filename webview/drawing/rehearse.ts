@@ -1,6 +1,6 @@
 /** Draws a made-up tree where nobody sees it, so that the first real one does not pay for compiling that code and loading its font. */
-import { packSlice, unpackSlice } from '../../src/worker/packedSlice';
-import type { FrameSlice, ProfileSummary, SliceFrame } from '../../src/worker/types';
+import { packSlice, unpackSlice } from '../../src/query/packedSlice';
+import type { FrameSlice, ProfileSummary, SliceFrame } from '../../src/query/types';
 import { el } from '../dom';
 import { buildBars } from './bars';
 import { Graph } from './graph';

@@ -1,6 +1,6 @@
 /** One tree as it is to be seen: where each bar lies in a stretch of it, what colour and which marks it has. Knows no elements. */
 import type { ColourBy, Orientation } from '../../src/protocol';
-import type { Stretch } from '../../src/worker/types';
+import type { Stretch } from '../../src/query/types';
 import type { Bar, BarTree } from './bars';
 import { changeColours } from './changeColours';
 import type { Labels } from './labels';

@@ -1,5 +1,5 @@
 /** Arithmetic of the stretch of a view that fills the width. */
-import type { Stretch } from '../../src/worker/types';
+import type { Stretch } from '../../src/query/types';
 
 /** A stretch narrower than this share of its bounds cannot be told apart on any screen. */
 const narrowest = 1e-8;

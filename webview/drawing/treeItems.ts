@@ -3,7 +3,7 @@
  * over the canvas that has its colours. An element stays with its call-tree node from one drawing to the next, so that focus
  * stays and only what changed is written.
  */
-import type { ProfileSummary } from '../../src/worker/types';
+import type { ProfileSummary } from '../../src/query/types';
 import { labelOf } from '../describe';
 import type { BarChange } from './barChange';
 import type { Bar } from './bars';

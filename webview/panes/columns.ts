@@ -1,7 +1,7 @@
 /** Columns of the table of functions, of one profile and of a comparison. */
 import type { CompareMode } from '../../src/profile/diff/types';
 import type { WeightUnit } from '../../src/profile/types';
-import type { FunctionChange, TableRow, TableSort } from '../../src/worker/types';
+import type { FunctionChange, TableRow, TableSort } from '../../src/query/types';
 import { el } from '../dom';
 import { formatPercent, formatWeight } from '../format';
 import { formatAmount, formatDelta, formatInterval, formatQ } from '../formatChange';

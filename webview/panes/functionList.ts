@@ -1,5 +1,5 @@
 /** The functions of the scope with a field to filter them: the *table*, and the list beside the *sandwich*. */
-import type { TableRow, TableSort } from '../../src/worker/types';
+import type { TableRow, TableSort } from '../../src/query/types';
 import { el } from '../dom';
 import { formatCount } from '../format';
 import type { PageModel } from '../state/pageModel';

@@ -2,7 +2,7 @@
  * Functions as an ARIA grid that draws only the rows in sight; the rest stays with the host. One row has the keyboard.
  * Keys: arrows, Page Up and Down, Home, End; Space as a click, Ctrl/Cmd/Alt+Enter goes to the line, Enter opens.
  */
-import type { TablePage, TableRow, TableSort } from '../../src/worker/types';
+import type { TablePage, TableRow, TableSort } from '../../src/query/types';
 import { el } from '../dom';
 import type { Column, Figures } from './columns';
 

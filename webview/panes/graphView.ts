@@ -1,5 +1,5 @@
 /** *Left heavy* and *time order*: one graph over all the width. */
-import type { Stretch } from '../../src/worker/types';
+import type { Stretch } from '../../src/query/types';
 import { el } from '../dom';
 import type { PageModel } from '../state/pageModel';
 import { withWindow } from '../state/scopes';

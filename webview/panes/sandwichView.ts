@@ -1,5 +1,5 @@
 /** *Sandwich*: one function, all its callers above it, all its callees below; beside it the list to choose from. */
-import type { TableRow } from '../../src/worker/types';
+import type { TableRow } from '../../src/query/types';
 import { el } from '../dom';
 import { bothFigures, functionVerdict } from '../describeChange';
 import { formatPercent, formatWeight } from '../format';

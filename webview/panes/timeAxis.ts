@@ -1,5 +1,5 @@
 /** The scale above time order. Dragging along it, or its two handles by key, chooses the stretch of time that every view shows. */
-import type { Stretch } from '../../src/worker/types';
+import type { Stretch } from '../../src/query/types';
 import { el } from '../dom';
 import { formatWeight } from '../format';
 import type { WeightUnit } from '../../src/profile/types';

@@ -1,9 +1,9 @@
 /** One drawn tree with its scroller and path: asks for what its width can show, draws it, and tells what was done to its bars. */
 import type { CompareView } from '../../src/profile/diff/types';
 import type { Orientation } from '../../src/protocol';
-import { unpackSlice } from '../../src/worker/packedSlice';
-import { Recent } from '../../src/worker/recent';
-import type { FrameSlice, ProfileSummary, Stretch } from '../../src/worker/types';
+import { unpackSlice } from '../../src/query/packedSlice';
+import { Recent } from '../../src/query/recent';
+import type { FrameSlice, ProfileSummary, Stretch } from '../../src/query/types';
 import { Breadcrumbs } from '../breadcrumbs';
 import { el } from '../dom';
 import { buildBars, type Bar, type BarTree } from '../drawing/bars';

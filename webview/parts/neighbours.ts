@@ -1,6 +1,6 @@
 /** Who calls the chosen function most, and whom it calls most, as buttons that lead there. */
-import { unpackSlice } from '../../src/worker/packedSlice';
-import type { FrameSlice, SliceFrame } from '../../src/worker/types';
+import { unpackSlice } from '../../src/query/packedSlice';
+import type { FrameSlice, SliceFrame } from '../../src/query/types';
 import { button, el } from '../dom';
 import { formatPercent } from '../format';
 import type { Chosen } from '../state/chosen';

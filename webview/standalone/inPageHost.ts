@@ -1,8 +1,8 @@
 import type { ExportMessage, ToPage } from '../../src/protocol';
 import type { ViewerSettings } from '../../src/protocol';
 import { FlameSession } from '../../src/views/flame/session';
-import { createQueries } from '../../src/worker/queries';
-import type { ProfileQueries } from '../../src/worker/types';
+import { createQueries } from '../../src/query/queries';
+import type { ProfileQueries } from '../../src/query/types';
 import type { Host } from '../host';
 import { parseState } from '../state/parseState';
 import { saveDownload } from './download';

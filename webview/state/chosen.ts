@@ -1,5 +1,5 @@
 import type { CompareMode } from '../../src/profile/diff/types';
-import type { TableRow } from '../../src/worker/types';
+import type { TableRow } from '../../src/query/types';
 import type { Bar } from '../drawing/bars';
 import { refOfBar, refOfRow, type FrameRef } from './frameRef';
 import type { PageModel } from './pageModel';

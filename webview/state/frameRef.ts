@@ -1,5 +1,5 @@
 import { frameKey } from '../../src/profile/frameKey';
-import type { ShownFunction, SliceFrame, TableRow } from '../../src/worker/types';
+import type { ShownFunction, SliceFrame, TableRow } from '../../src/query/types';
 import type { Bar } from '../drawing/bars';
 
 /** A function as every view knows it, wherever it was chosen. */

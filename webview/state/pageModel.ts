@@ -5,7 +5,7 @@
 import type { CompareView } from '../../src/profile/diff/types';
 import { wholeProfile, type Scope } from '../../src/profile/scope';
 import type { LoadedMessage, PageView, TruthRow, ViewerSettings } from '../../src/protocol';
-import type { ComparisonSummary } from '../../src/worker/types';
+import type { ComparisonSummary } from '../../src/query/types';
 import type { Host } from '../host';
 import { noZoom, noZooms, type PageState, type Selection, type TreeName, type Zoom } from './pageState';
 import { noHits, PageReading } from './pageReading';

@@ -1,7 +1,7 @@
 /** What the page is about, as its parts read it: what it holds, and what follows from that. */
 import type { Scope } from '../../src/profile/scope';
 import type { PageView, TruthRow, ViewerSettings } from '../../src/protocol';
-import type { ComparisonSummary, ProfileSummary, ScopeSummary, SearchResult, ViewSpec } from '../../src/worker/types';
+import type { ComparisonSummary, ProfileSummary, ScopeSummary, SearchResult, ViewSpec } from '../../src/query/types';
 import type { PageState, TableSort, TreeName } from './pageState';
 import { isWhole, sameScope } from './scopes';
 

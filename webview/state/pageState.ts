@@ -2,7 +2,7 @@
 import { defaultCompare, type CompareView } from '../../src/profile/diff/types';
 import { wholeProfile, type Scope } from '../../src/profile/scope';
 import type { PageView } from '../../src/protocol';
-import type { Stretch, TableRequest, ViewSpec } from '../../src/worker/types';
+import type { Stretch, TableRequest, ViewSpec } from '../../src/query/types';
 
 /** A drawn tree. *Sandwich* has two of them. */
 export type TreeName = ViewSpec['kind'];

@@ -1,6 +1,6 @@
 /** Changes of a scope, and what it is made of in words. Pure. */
 import { wholeProfile, type Scope, type Transform } from '../../src/profile/scope';
-import type { ProfileSummary } from '../../src/worker/types';
+import type { ProfileSummary } from '../../src/query/types';
 import { formatCount, formatWeight } from '../format';
 
 /** One part of a scope that can be taken away. */

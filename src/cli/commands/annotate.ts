@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 import { ProfileError } from '../../profile/profileError';
 import { wholeProfile } from '../../profile/scope';
 import { linesOf } from '../../source/truth/followLines';
-import { openInProcess } from '../../worker/client';
-import type { ProfileQueries } from '../../worker/types';
+import { openProfile } from '../../query/openProfile';
+import type { ProfileQueries } from '../../query/types';
 import { describeAnnotation } from '../describeAnnotation';
 import { assertFolder } from '../folders';
 import { linesNow } from '../linesNow';
@@ -35,7 +35,7 @@ export function addAnnotateCommand(program: Command, output: Output): void {
       const bytes = await readFile(absolute).catch((cause: unknown) => {
         throw new ProfileError(`Could not read ${file}.`, 'Name a file of the workspace.', { cause });
       });
-      const queries = await openInProcess({
+      const queries = await openProfile({
         file: path.resolve(options.capture),
         workspaceRoots: [path.resolve(options.workspace)],
       });

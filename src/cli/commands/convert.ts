@@ -2,8 +2,8 @@ import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { writeFileAtomic } from '../../capture/writeFileAtomic';
 import { wholeProfile } from '../../profile/scope';
-import { openInProcess } from '../../worker/client';
-import { exportFile, fileFormats, type FileFormat } from '../../worker/exportFile';
+import { openProfile } from '../../query/openProfile';
+import { exportFile, fileFormats, type FileFormat } from '../../query/exportFile';
 import { assertWritable } from '../folders';
 import type { Output } from '../output';
 import { UsageError } from '../usageError';
@@ -34,7 +34,7 @@ export function addConvertCommand(program: Command, output: Output): void {
     .action(async (file: string, options: { readonly output: string; readonly format?: FileFormat }) => {
       const format = options.format ?? formatOf(options.output);
       await assertWritable(options.output);
-      const queries = await openInProcess({ file: path.resolve(file), workspaceRoots: [] });
+      const queries = await openProfile({ file: path.resolve(file), workspaceRoots: [] });
       const { remarks } = await queries.summary();
       for (const remark of remarks) output.note(remark);
       await writeFileAtomic(options.output, await exportFile(queries, format, wholeProfile));

@@ -2,8 +2,8 @@ import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { defaultCompare, type CompareMode } from '../../profile/diff/types';
 import { wholeProfile, type Scope } from '../../profile/scope';
-import { openInProcess } from '../../worker/client';
-import type { ProfileQueries, TableRow } from '../../worker/types';
+import { openProfile } from '../../query/openProfile';
+import type { ProfileQueries, TableRow } from '../../query/types';
 import { describeDiff } from '../describeDiff';
 import { diffMarkdown } from '../diffMarkdown';
 import type { Diff } from '../diff';
@@ -59,7 +59,7 @@ export function addDiffCommand(program: Command, output: Output): void {
     .option('--workspace <dir>', 'folder whose files the profiles are mapped to', '.')
     .action(async (before: string, after: string, options: DiffOptions) => {
       await assertFolder(options.workspace, 'The workspace');
-      const queries = await openInProcess({
+      const queries = await openProfile({
         file: path.resolve(after),
         baseline: { file: path.resolve(before) },
         workspaceRoots: [path.resolve(options.workspace)],

@@ -4,8 +4,8 @@ import { costRemark } from '../../capture/costRemark';
 import { countTasks } from '../../capture/countTasks';
 import { wholeProfile } from '../../profile/scope';
 import type { CaptureMetadata } from '../../profile/types';
-import { openInProcess } from '../../worker/client';
-import type { HotLine, ProfileQueries, ProfileSummary, ReportRow } from '../../worker/types';
+import { openProfile } from '../../query/openProfile';
+import type { HotLine, ProfileQueries, ProfileSummary, ReportRow } from '../../query/types';
 import { assertFolder } from '../folders';
 import { numberBetween } from '../numbers';
 import type { Output } from '../output';
@@ -30,7 +30,7 @@ export function addReportCommand(program: Command, output: Output): void {
     .option('--workspace <dir>', 'folder whose files the profile is mapped to', '.')
     .action(async (file: string, options: ReportOptions) => {
       await assertFolder(options.workspace, 'The workspace');
-      const queries = await openInProcess({
+      const queries = await openProfile({
         file: path.resolve(file),
         workspaceRoots: [path.resolve(options.workspace)],
       });

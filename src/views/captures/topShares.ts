@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { ProfileQueries } from '../../worker/types';
+import type { ProfileQueries } from '../../query/types';
 
 const KEY = 'ecsProfiler.topShares';
 

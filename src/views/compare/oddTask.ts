@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { StoredCapture } from '../../capture/store';
-import type { OddTask } from '../../worker/types';
+import type { OddTask } from '../../query/types';
 import type { Recorder } from '../capture/recorder';
 import type { CaptureTarget } from '../capture/target';
 import type { CaptureNode } from '../captures/capturesTree';

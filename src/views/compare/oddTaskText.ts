@@ -1,4 +1,4 @@
-import type { ComparedTask, OddTask } from '../../worker/types';
+import type { ComparedTask, OddTask } from '../../query/types';
 import { deltaText } from '../text/changeText';
 import { plain } from '../text/plain';
 

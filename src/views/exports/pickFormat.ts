@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FileFormat } from '../../worker/exportFile';
+import type { FileFormat } from '../../query/exportFile';
 
 interface FormatItem extends vscode.QuickPickItem {
   readonly format: FileFormat;

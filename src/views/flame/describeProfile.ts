@@ -1,6 +1,6 @@
 /** Title, subtitle and remark of a profile, from its metadata. */
 import type { CaptureMetadata } from '../../profile/types';
-import type { ComparisonSummary, ProfileSummary } from '../../worker/types';
+import type { ComparisonSummary, ProfileSummary } from '../../query/types';
 import { mergedFrom } from '../text/captureFacts';
 
 export interface ProfileWords {

@@ -1,6 +1,6 @@
 import type { SliceRequest } from '../../protocol';
-import type { PackedSlice } from '../../worker/packedSlice';
-import type { ProfileQueries } from '../../worker/types';
+import type { PackedSlice } from '../../query/packedSlice';
+import type { ProfileQueries } from '../../query/types';
 
 /** What of a request tells which slice it wants. */
 export type WantedSlice = Omit<SliceRequest, 'type' | 'request'>;

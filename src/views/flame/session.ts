@@ -23,8 +23,8 @@ import type {
 } from '../../protocol';
 import { wholeProfile, type Scope } from '../../profile/scope';
 import type { SourceLocation } from '../../source/types';
-import type { PackedSlice } from '../../worker/packedSlice';
-import type { ProfileQueries, ProfileSummary } from '../../worker/types';
+import type { PackedSlice } from '../../query/packedSlice';
+import type { ProfileQueries, ProfileSummary } from '../../query/types';
 import { ProfileError } from '../../profile/profileError';
 import { aboutCapture } from '../text/captureFacts';
 import { describeProfile } from './describeProfile';

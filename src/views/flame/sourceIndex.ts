@@ -1,7 +1,7 @@
 /** Workspace locations of the frames a page was given, so that a click needs no second look-up and trusts no path of the page. */
 import type { SourceLocation } from '../../source/types';
-import { placesIn, type PackedSlice } from '../../worker/packedSlice';
-import type { SliceFrame } from '../../worker/types';
+import { placesIn, type PackedSlice } from '../../query/packedSlice';
+import type { SliceFrame } from '../../query/types';
 
 /** What every shown function has, in graph and table. */
 type ShownPlace = Pick<SliceFrame, 'file' | 'line' | 'source'>;

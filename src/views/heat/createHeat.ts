@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Scope } from '../../profile/scope';
-import type { HotLine } from '../../worker/types';
+import type { HotLine } from '../../query/types';
 import type { Commands } from '../commands/register';
 import type { FlameEditorProvider } from '../flame/provider';
 import type { FlameDocument } from '../flame/types';

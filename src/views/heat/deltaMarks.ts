@@ -1,5 +1,5 @@
 import { defaultCompare, type Side } from '../../profile/diff/types';
-import type { LineRange } from '../../worker/types';
+import type { LineRange } from '../../query/types';
 import { heatSettings } from '../shared/settings';
 import type { Mark } from './plan';
 import { planDeltas, type HunkChange } from './planDeltas';

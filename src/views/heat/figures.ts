@@ -1,5 +1,5 @@
 import type { WeightUnit } from '../../profile/types';
-import type { Weights } from '../../worker/types';
+import type { Weights } from '../../query/types';
 import { bytesText } from '../text/bytes';
 
 /** Own weight in words: `12.3 % · 1.8 s`, `12.3 % · 4.1 MB`. `unit` is the profile's. */

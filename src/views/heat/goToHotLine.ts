@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { HotLine } from '../../worker/types';
+import type { HotLine } from '../../query/types';
 import type { LineHeatView } from './lineHeat';
 import { nextLine } from './nextLine';
 import type { HeatSubject } from './subject';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { defaultCompare, type CompareMode } from '../../profile/diff/types';
 import type { WeightUnit } from '../../profile/types';
-import type { HotLine } from '../../worker/types';
+import type { HotLine } from '../../query/types';
 import type { Log } from '../shared/log';
 import { amountText } from '../text/changeText';
 import { plain } from '../text/plain';

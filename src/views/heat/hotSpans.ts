@@ -1,4 +1,4 @@
-import type { LineRange } from '../../worker/types';
+import type { LineRange } from '../../query/types';
 
 /** A function is banded from this share of the profile on, in percent. */
 const FLOOR = 5;

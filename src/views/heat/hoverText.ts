@@ -1,6 +1,6 @@
 import type { CaptureMetadata, WeightUnit } from '../../profile/types';
 import type { SourceLocation } from '../../source/types';
-import type { LineDetail, LineShare, LineStack } from '../../worker/types';
+import type { LineDetail, LineShare, LineStack } from '../../query/types';
 import { escapeMarkdown } from '../text/markdown';
 import { changeSentence } from './changeSentence';
 import { share, selfText, totalText } from './figures';

@@ -1,4 +1,4 @@
-import type { LineRange } from '../../worker/types';
+import type { LineRange } from '../../query/types';
 
 /**
  * Functions, loops and conditions of a text by its indentation alone: a line with deeper lines below it, down to the last of them

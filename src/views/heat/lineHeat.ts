@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { pathKey } from '../../source/paths';
-import type { LineRange } from '../../worker/types';
+import type { LineRange } from '../../query/types';
 import type { Log } from '../shared/log';
 import { heatSettings } from '../shared/settings';
 import { deltaMarks } from './deltaMarks';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LineRange } from '../../worker/types';
+import type { LineRange } from '../../query/types';
 import type { HeatMode } from './heatMode';
 import type { PlacedMark } from './placedMarks';
 import type { HeatStyles } from './styles';

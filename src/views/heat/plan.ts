@@ -1,5 +1,5 @@
 import type { WeightUnit } from '../../profile/types';
-import type { LineHeat } from '../../worker/types';
+import type { LineHeat } from '../../query/types';
 import { selfText, totalText } from './figures';
 import type { MarkChange } from './planDeltas';
 

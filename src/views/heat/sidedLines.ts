@@ -3,7 +3,7 @@ import type { Side } from '../../profile/diff/types';
 import { followLines, linesOf } from '../../source/truth/followLines';
 import { hunksOf, isInHunk, type Hunk } from '../../source/truth/hunks';
 import { mapLines } from '../../source/truth/mapLines';
-import type { LineHeat } from '../../worker/types';
+import type { LineHeat } from '../../query/types';
 
 /** A line and what it cost before and after, in the mode's unit. */
 export interface SidedLine {

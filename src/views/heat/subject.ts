@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { wholeProfile, type Scope } from '../../profile/scope';
 import { pathKey } from '../../source/paths';
-import type { ProfileQueries, ProfileSummary } from '../../worker/types';
+import type { ProfileQueries, ProfileSummary } from '../../query/types';
 import type { FlameDocument } from '../flame/types';
 import { SECTION } from '../shared/settings';
 

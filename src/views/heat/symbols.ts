@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LineRange } from '../../worker/types';
+import type { LineRange } from '../../query/types';
 
 /** A function of a document, lines from 1. */
 export interface FunctionSymbol extends LineRange {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { StoredCapture } from '../../capture/store';
 import type { CaptureMetadata } from '../../profile/types';
-import type { ProfileQueries } from '../../worker/types';
+import type { ProfileQueries } from '../../query/types';
 import type { CaptureShelf } from '../captures/shelf';
 import { comparisonAddress } from '../compare/address';
 import { kindOf, statesOf } from '../compare/sides';

@@ -2,7 +2,7 @@
 import type { PauseSwitch } from '../../capture/types';
 import type { Profile } from '../../profile/types';
 import type { LiveControl, LiveState } from '../../protocol';
-import type { OpenProfileInput } from '../../worker/openProfile';
+import type { OpenProfileInput } from '../../query/openProfile';
 import type { WorkerQueries } from '../../worker/client';
 import type { FlameDocument, LiveSource, LiveView } from '../flame/types';
 

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { ProfileQueries } from '../../worker/types';
+import type { ProfileQueries } from '../../query/types';
 import { openInWorker, type WorkerQueries } from '../../worker/client';
 import { keepWorkerReady } from '../../worker/spareWorker';
-import type { OpenProfileInput } from '../../worker/openProfile';
-import type { ProfileFile } from '../../worker/readProfile';
+import type { OpenProfileInput } from '../../query/openProfile';
+import type { ProfileFile } from '../../query/readProfile';
 import { comparedOf, COMPARE_SCHEME, type ComparedFile } from '../compare/address';
 import { pathMappings } from '../mapping/mappingSetting';
 import { notMine } from '../shared/settings';

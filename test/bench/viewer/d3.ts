@@ -1,6 +1,6 @@
 /** d3-flame-graph by itself, in a page of its own. */
 import esbuild from 'esbuild';
-import type { FrameSlice } from '../../../src/worker/types';
+import type { FrameSlice } from '../../../src/query/types';
 import { launchChromium } from '../../support/chromium';
 import { bytesOfBrowser } from './memory';
 import { watchPaints, type PageBench } from './paints';

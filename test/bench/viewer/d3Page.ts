@@ -5,7 +5,7 @@
 import flamegraph from 'd3-flame-graph';
 import { select } from 'd3-selection';
 import { buildBars, type Bar } from '../../../webview/drawing/bars';
-import type { FrameSlice } from '../../../src/worker/types';
+import type { FrameSlice } from '../../../src/query/types';
 import type { PageBench } from './paints';
 
 interface Node {

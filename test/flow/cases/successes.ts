@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { CaptureRequest, CaptureResult } from '../../../src/capture/types';
-import { openInProcess } from '../../../src/worker/client';
+import { openProfile } from '../../../src/query/openProfile';
 import { until } from '../../support/until';
 import { leftAlone, noSecrets } from '../support/expect';
 import { mayMount, services, type FlowLab } from '../support/flowLab';
@@ -57,7 +57,7 @@ async function reportLands(result: CaptureResult, hot: Hot): Promise<void> {
   const source = path.join(services, hot.file);
   try {
     writeFileSync(file, result.file);
-    const queries = await openInProcess({ file, workspaceRoots: [path.join(services, hot.file.split('/')[0])] });
+    const queries = await openProfile({ file, workspaceRoots: [path.join(services, hot.file.split('/')[0])] });
     const { functions, lines } = await queries.report(1000);
     queries.dispose();
     const row = functions.find((one) => one.name === hot.name);

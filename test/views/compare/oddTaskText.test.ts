@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { oddTaskText } from '../../../src/views/compare/oddTaskText';
-import type { ComparedTask, OddTask } from '../../../src/worker/types';
+import type { ComparedTask, OddTask } from '../../../src/query/types';
 
 const row = (name: string, rest: number, own: number): ComparedTask['functions'][number] =>
   ({ name, rest, own, delta: own - rest }) as ComparedTask['functions'][number];

@@ -3,10 +3,10 @@ import { wholeProfile, type Scope } from '../../../src/profile/scope';
 import type { ExportMessage, ToPage } from '../../../src/protocol';
 import type { SourceLocation } from '../../../src/source/types';
 import { FlameSession, type LoadedProfile } from '../../../src/views/flame/session';
-import type { ViewSpec } from '../../../src/worker/types';
+import type { ViewSpec } from '../../../src/query/types';
 import { mapper, sampleCalls, profileOf, sampleQueries } from '../../webview/sampleQueries';
-import { unite } from '../../../src/worker/compare/unite';
-import { compareQueries, createQueries } from '../../../src/worker/queries';
+import { unite } from '../../../src/query/compare/unite';
+import { compareQueries, createQueries } from '../../../src/query/queries';
 
 const leftHeavy: ViewSpec = { kind: 'leftHeavy' };
 const settings = { colourBy: 'package', orientation: 'icicle', view: 'leftHeavy' } as const;

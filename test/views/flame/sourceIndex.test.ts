@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { FrameSlice, SliceFrame } from '../../../src/worker/types';
-import { packSlice } from '../../../src/worker/packedSlice';
+import type { FrameSlice, SliceFrame } from '../../../src/query/types';
+import { packSlice } from '../../../src/query/packedSlice';
 import { SourceIndex } from '../../../src/views/flame/sourceIndex';
 
 const frame = (file: string, line: number, source: SliceFrame['source']): SliceFrame => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { hoverText, type HoverFacts } from '../../../src/views/heat/hoverText';
 import { nextLine } from '../../../src/views/heat/nextLine';
-import type { LineDetail } from '../../../src/worker/types';
+import type { LineDetail } from '../../../src/query/types';
 
 const here = { file: '/work space/a(b).py', line: 7, column: 1 };
 const stack = (name: string, deep = 1): LineDetail['stacks'][number] => ({

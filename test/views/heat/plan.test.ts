@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { share, selfText, totalText } from '../../../src/views/heat/figures';
 import { planMarks, stepOf, STEPS } from '../../../src/views/heat/plan';
-import type { LineHeat } from '../../../src/worker/types';
+import type { LineHeat } from '../../../src/query/types';
 
 const row = (line: number, selfPercent: number, totalPercent = selfPercent): LineHeat => ({
   line,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { planDeltas, type DeltaPlan } from '../../../src/views/heat/planDeltas';
 import { pairOf, sameText, sidedLines, type SidedLine } from '../../../src/views/heat/sidedLines';
-import type { LineChange, LineHeat } from '../../../src/worker/types';
+import type { LineChange, LineHeat } from '../../../src/query/types';
 
 /** A line number with its own weight before and after (and with calls). */
 function row(

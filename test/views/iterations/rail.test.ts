@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { openInProcess } from '../../../src/worker/client';
+import { openProfile } from '../../../src/query/openProfile';
 import { measure, stepOf } from '../../../src/views/iterations/measure';
 import { railRow, railSummary, type Iteration, type Step } from '../../../src/views/iterations/rail';
 import type { CaptureMetadata } from '../../../src/profile/types';
@@ -84,7 +84,7 @@ describe('what the rail asks of captures', () => {
   const sample = 'media/sample/orders-api.speedscope.json';
 
   it('the hottest line of the workspace, and CPU seconds a wall second a task', async () => {
-    const queries = await openInProcess({ file: sample, workspaceRoots: [path.resolve('lab/samples')] });
+    const queries = await openProfile({ file: sample, workspaceRoots: [path.resolve('lab/samples')] });
     const { capture, totalMs } = await queries.summary();
     const { top, cores } = await measure(queries, capture as CaptureMetadata);
     assert.match(top?.file ?? '', /pricing\.py$/);
@@ -92,7 +92,7 @@ describe('what the rail asks of captures', () => {
   });
 
   it('a capture against itself changed nothing for sure', async () => {
-    const queries = await openInProcess({ file: sample, baseline: { file: sample }, workspaceRoots: [] });
+    const queries = await openProfile({ file: sample, baseline: { file: sample }, workspaceRoots: [] });
     assert.deepEqual(
       { ...(await stepOf(queries)), noiseFloor: 0 },
       { significant: 0, largest: null, noiseFloor: 0, unknown: '' },

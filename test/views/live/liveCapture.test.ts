@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Profile } from '../../../src/profile/types';
 import { LiveCapture, type LiveParts } from '../../../src/views/live/liveCapture';
 import type { WorkerQueries } from '../../../src/worker/client';
-import { openProfileAfter, type OpenedProfile, type OpenProfileInput } from '../../../src/worker/openProfile';
+import { openProfileAfter, type OpenedProfile, type OpenProfileInput } from '../../../src/query/openProfile';
 import { profileOf, sampleCalls } from '../../webview/sampleQueries';
 
 /** A worker's queries, in this thread: the same opening, so the same answers. */

@@ -5,7 +5,7 @@ import esbuild from 'esbuild';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { wholeProfile } from '../../../src/profile/scope';
-import type { FrameSlice, ProfileSummary, Stretch } from '../../../src/worker/types';
+import type { FrameSlice, ProfileSummary, Stretch } from '../../../src/query/types';
 import type { GraphView, Marks } from '../../../webview/drawing/graph';
 import { newPage } from '../browser';
 import { hostileName, sampleQueries, type Call } from '../sampleQueries';

@@ -2,7 +2,7 @@
 import { buildBars } from '../../../webview/drawing/bars';
 import { listenToMouse } from '../../../webview/drawing/gestures';
 import { Graph, type GraphView, type Marks } from '../../../webview/drawing/graph';
-import type { Stretch, FrameSlice, ProfileSummary } from '../../../src/worker/types';
+import type { Stretch, FrameSlice, ProfileSummary } from '../../../src/query/types';
 
 export interface Drawing {
   readonly graph: Graph;

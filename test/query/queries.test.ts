@@ -3,8 +3,9 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { openInProcess, openInWorker } from '../../src/worker/client';
-import type { ProfileQueries } from '../../src/worker/types';
+import { openProfile } from '../../src/query/openProfile';
+import { openInWorker } from '../../src/worker/client';
+import type { ProfileQueries } from '../../src/query/types';
 import { wholeProfile } from '../../src/profile/scope';
 import { sampleProfileText, sampleWorkspace } from './sampleProfile';
 
@@ -32,7 +33,7 @@ describe('queries', () => {
   after(() => rm(root, { recursive: true, force: true }));
 
   const open: [where: string, (input: { file: string; bytes?: Uint8Array }) => Promise<ProfileQueries>][] = [
-    ['in process', (input) => openInProcess({ ...input, workspaceRoots: [root] })],
+    ['in process', (input) => openProfile({ ...input, workspaceRoots: [root] })],
     ['in a worker', (input) => openInWorker({ ...input, workspaceRoots: [root] }, worker)],
   ];
   for (const [where, opened] of open) {

@@ -3,8 +3,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 import { wholeProfile } from '../../src/profile/scope';
-import { openInProcess } from '../../src/worker/client';
-import type { LineHeat, ProfileQueries } from '../../src/worker/types';
+import { openProfile } from '../../src/query/openProfile';
+import type { LineHeat, ProfileQueries } from '../../src/query/types';
 
 const RECORDINGS = path.resolve('test/fixtures/recordings');
 const source = readFileSync(path.join(RECORDINGS, 'src', 'lines.py'), 'utf8').split('\n');
@@ -21,7 +21,7 @@ describe('a Python program recorded by py-spy', () => {
   after(() => rmSync(root, { recursive: true, force: true }));
 
   const open = (recording: string): Promise<ProfileQueries> =>
-    openInProcess({ file: path.join(RECORDINGS, `${recording}.speedscope.json`), workspaceRoots: [root] });
+    openProfile({ file: path.join(RECORDINGS, `${recording}.speedscope.json`), workspaceRoots: [root] });
   const heatOf = async (queries: ProfileQueries): Promise<Map<number, LineHeat>> =>
     new Map((await queries.lineHeat(wholeProfile, file)).map((row) => [row.line, row]));
 

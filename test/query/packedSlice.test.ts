@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { wholeProfile } from '../../src/profile/scope';
-import { packSlice, unpackSlice } from '../../src/worker/packedSlice';
-import { createQueries } from '../../src/worker/queries';
+import { packSlice, unpackSlice } from '../../src/query/packedSlice';
+import { createQueries } from '../../src/query/queries';
 import { arbitraryProfile } from '../profile/arbitraryProfile';
 import { runs } from '../support/runs';
 

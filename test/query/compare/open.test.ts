@@ -7,7 +7,8 @@ import { writeSpeedscope } from '../../../src/profile/formats/writeSpeedscope';
 import { joinProfiles } from '../../../src/profile/joinProfiles';
 import { wholeProfile } from '../../../src/profile/scope';
 import type { CaptureSource, Profile } from '../../../src/profile/types';
-import { openInProcess, openInWorker } from '../../../src/worker/client';
+import { openProfile } from '../../../src/query/openProfile';
+import { openInWorker } from '../../../src/worker/client';
 import { recorded } from './recorded';
 
 const usual = { 'main@1 price@2': 40, 'main@1 render@3': 60 };
@@ -92,7 +93,7 @@ describe('opening two profiles', () => {
   });
 
   it('some tasks of a capture against the others of the same file', async () => {
-    const queries = await openInProcess({
+    const queries = await openProfile({
       file: at('fleet.json'),
       sources: [1],
       baseline: { file: at('fleet.json'), sources: [0, 2] },
@@ -132,27 +133,24 @@ describe('opening two profiles', () => {
       JSON.stringify(rows[0].change),
     );
     await assert.rejects(
-      openInProcess({ file: at('fleet.json'), sources: [7], workspaceRoots: [] }),
+      openProfile({ file: at('fleet.json'), sources: [7], workspaceRoots: [] }),
       /holds none of the tasks/,
     );
   });
 
   it('the odd task is named, with the functions that set it apart and where they are', async () => {
-    const queries = await openInProcess({ file: at('fleet.json'), workspaceRoots: [root] });
+    const queries = await openProfile({ file: at('fleet.json'), workspaceRoots: [root] });
     const { odd: found, tasks, why } = await queries.oddTask();
     assert.deepEqual([found?.task, found?.sources, tasks.length, why], ['bbbb', [1], 3, '']);
     const price = found?.functions.find(({ name }) => name === 'price');
     assert.ok(price !== undefined && Math.abs(price.delta - 35) < 6 && price.own > price.rest);
     assert.deepEqual([price.source, price.line], [{ file: at('shop.py'), line: 2, column: 1 }, 2]);
-    assert.match(
-      (await (await openInProcess({ file: at('a.json'), workspaceRoots: [] })).oddTask()).why,
-      /of one task/,
-    );
+    assert.match((await (await openProfile({ file: at('a.json'), workspaceRoots: [] })).oddTask()).why, /of one task/);
   });
 
   it('says which of the two cannot be read', async () => {
     await assert.rejects(
-      openInProcess({ file: at('b.json'), baseline: { file: at('gone.json') }, workspaceRoots: [] }),
+      openProfile({ file: at('b.json'), baseline: { file: at('gone.json') }, workspaceRoots: [] }),
       /gone\.json: there is no such file/,
     );
   });

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { transformSync } from 'esbuild';
 import { wholeProfile } from '../../src/profile/scope';
-import { openInProcess } from '../../src/worker/client';
+import { openProfile } from '../../src/query/openProfile';
 
 const leftHeavy = { kind: 'leftHeavy' } as const;
 
@@ -50,7 +50,7 @@ describe('a real V8 profile of a TypeScript program', () => {
     });
     const file = path.join(root, readdirSync(root).find((name) => name.endsWith('.cpuprofile')) as string);
 
-    const queries = await openInProcess({ file, workspaceRoots: [path.join(root, 'repo')] });
+    const queries = await openProfile({ file, workspaceRoots: [path.join(root, 'repo')] });
     const { functions } = await queries.report(3);
     const summary = await queries.summary();
     assert.ok(summary.totalMs !== null && summary.totalMs > 1000, `${summary.totalMs} ms`);

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { ProfileBuilder } from '../../src/profile/profileBuilder';
 import { wholeProfile } from '../../src/profile/scope';
 import type { Profile } from '../../src/profile/types';
-import { openInProcess } from '../../src/worker/client';
-import type { ProfileQueries } from '../../src/worker/types';
+import { openProfile } from '../../src/query/openProfile';
+import type { ProfileQueries } from '../../src/query/types';
 import { sampleProfileText, sampleWorkspace } from './sampleProfile';
 
 describe('questions about lines', () => {
@@ -13,12 +13,12 @@ describe('questions about lines', () => {
   let queries: ProfileQueries;
   const at = (name: string): string => path.join(root, 'shop', name);
   const open = (profile: Profile): Promise<ProfileQueries> =>
-    openInProcess({ file: 'made', profile, workspaceRoots: [root] });
+    openProfile({ file: 'made', profile, workspaceRoots: [root] });
   before(async () => {
     root = await sampleWorkspace();
     const file = path.join(root, 'sample.speedscope.json');
     await writeFile(file, sampleProfileText());
-    queries = await openInProcess({ file, workspaceRoots: [root] });
+    queries = await openProfile({ file, workspaceRoots: [root] });
   });
   after(async () => {
     queries.dispose();

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
 import type { CaptureMetadata, Profile } from '../../../src/profile/types';
-import { frameIdentity } from '../../../src/worker/compare/frameIdentity';
-import { sideNames } from '../../../src/worker/compare/sideNames';
-import { sourcedSide } from '../../../src/worker/compare/sourcedSide';
-import { unite } from '../../../src/worker/compare/unite';
-import type { FileMapper } from '../../../src/worker/ranSources';
+import { frameIdentity } from '../../../src/query/compare/frameIdentity';
+import { sideNames } from '../../../src/query/compare/sideNames';
+import { sourcedSide } from '../../../src/query/compare/sourcedSide';
+import { unite } from '../../../src/query/compare/unite';
+import type { FileMapper } from '../../../src/query/ranSources';
 import { sampleCapture } from '../../webview/sampleQueries';
 
 type Seen = readonly [name: string, file: string, line?: number, column?: number, executing?: number];

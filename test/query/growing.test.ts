@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { writeSpeedscope } from '../../src/profile/formats/writeSpeedscope';
 import type { Frame, Profile } from '../../src/profile/types';
-import { openProfile } from '../../src/worker/openProfile';
-import { createQueries, loadModel } from '../../src/worker/queries';
+import { openProfile } from '../../src/query/openProfile';
+import { createQueries, loadModel } from '../../src/query/queries';
 import { wholeProfile } from '../../src/profile/scope';
-import type { ProfileQueries } from '../../src/worker/types';
+import type { ProfileQueries } from '../../src/query/types';
 import { runs } from '../support/runs';
 
 const leftHeavy = { kind: 'leftHeavy' } as const;

@@ -7,7 +7,7 @@ import { transformSync } from 'esbuild';
 import { parseProfile } from '../../../src/profile/formats/parse';
 import { writeSpeedscope } from '../../../src/profile/formats/writeSpeedscope';
 import { wholeProfile } from '../../../src/profile/scope';
-import { openInProcess } from '../../../src/worker/client';
+import { openProfile } from '../../../src/query/openProfile';
 
 /** Two functions that take turns; `rounds` says how long the first takes. */
 const source = (rounds: number, head: string): string => `${head}interface Round { readonly count: number }
@@ -80,7 +80,7 @@ if (process.env.ECS_PROFILER_LONG === '1')
       mkdirSync(path.join(workspace, 'src'), { recursive: true });
       writeFileSync(path.join(workspace, 'src', 'main.ts'), now);
       const [before, after] = [record('one', source(20, ''), true), record('two', now, false)];
-      const queries = await openInProcess({
+      const queries = await openProfile({
         file: after,
         baseline: { file: before },
         workspaceRoots: [path.join(root, 'repo')],
