@@ -1,6 +1,6 @@
 /** Composes the extension; everything it puts together lives in a file of its own. */
 import * as vscode from 'vscode';
-import { closeOpenSessions } from './exec/openSessions';
+import { closeOpenSessions } from './exec/aws/openSessions';
 import { createRunningCaptures } from './views/capture/running';
 import { createRecorder } from './views/capture/recorder';
 import { makeTake } from './views/capture/take';

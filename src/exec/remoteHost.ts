@@ -1,15 +1,15 @@
 /** A command server inside a container over one ExecuteCommand session: what the rest of the project uses of this folder. */
 import { randomBytes } from 'node:crypto';
-import { cancelled, throwIfAborted } from './cancelled';
-import { DataChannel } from './channel';
+import { cancelled, throwIfAborted } from './commands/cancelled';
+import { DataChannel } from './session/channel';
 import { systemClock } from './clock';
-import { CommandServer } from './commandServer';
-import { createSessionEncryption } from './kms';
-import { type ServerKind, serverKinds } from './program';
-import { downloadBytes, downloadInto } from './transferDown';
-import { downloadToFile } from './transferFile';
-import type { TransferSession } from './transferSession';
-import { uploadFile } from './transferUp';
+import { CommandServer } from './commands/commandServer';
+import { createSessionEncryption } from './encryption/kms';
+import { type ServerKind, serverKinds } from './commands/program';
+import { downloadBytes, downloadInto } from './transfer/transferDown';
+import { downloadToFile } from './transfer/transferFile';
+import type { TransferSession } from './transfer/transferSession';
+import { uploadFile } from './transfer/transferUp';
 import {
   type DownloadStreamOptions,
   type DownloadToOptions,

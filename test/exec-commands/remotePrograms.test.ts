@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { serverKinds } from '../../src/exec/program';
+import { serverKinds } from '../../src/exec/commands/program';
 import { hasBusybox } from '../exec/labTask';
 import { linters, node14, python36 } from './remoteTools';
 

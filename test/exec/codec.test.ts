@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type AgentMessage, CodecError, PayloadType, decodeMessage, encodeMessage } from '../../src/exec/codec';
-import { Conversation } from '../../src/exec/conversation';
+import { type AgentMessage, CodecError, PayloadType, decodeMessage, encodeMessage } from '../../src/exec/wire/codec';
+import { Conversation } from '../../src/exec/session/conversation';
 import {
   readAck,
   readChallenge,
@@ -9,8 +9,8 @@ import {
   readExitCode,
   readFlag,
   readHandshakeRequest,
-} from '../../src/exec/payloads';
-import { Reliability } from '../../src/exec/reliability';
+} from '../../src/exec/wire/payloads';
+import { Reliability } from '../../src/exec/reliability/reliability';
 import { runs } from '../support/runs';
 import { recordedFrames } from './recordedFrames';
 import { VirtualClock } from './virtualClock';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createExecApi } from '../../src/exec/aws';
-import { executeCommandError } from '../../src/exec/awsErrors';
-import { closedReason } from '../../src/exec/closedReason';
-import { answerHandshake } from '../../src/exec/handshake';
-import { checkStreamUrl } from '../../src/exec/socket';
+import { createExecApi } from '../../src/exec/aws/aws';
+import { executeCommandError } from '../../src/exec/aws/awsErrors';
+import { closedReason } from '../../src/exec/session/closedReason';
+import { answerHandshake } from '../../src/exec/session/handshake';
+import { checkStreamUrl } from '../../src/exec/session/socket';
 import type { ExecError, ExecErrorCode } from '../../src/exec/types';
 
 const aws = (name: string, message: string) => Object.assign(new Error(message), { name });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { PayloadType, decodeMessage } from '../../src/exec/codec';
-import { createSessionEncryption } from '../../src/exec/kms';
-import { dataKeyError } from '../../src/exec/kmsErrors';
-import { readChallenge, readHandshakeRequest } from '../../src/exec/payloads';
-import { openBytes, sealBytes } from '../../src/exec/sealedBytes';
-import { targetId } from '../../src/exec/targetId';
+import { PayloadType, decodeMessage } from '../../src/exec/wire/codec';
+import { createSessionEncryption } from '../../src/exec/encryption/kms';
+import { dataKeyError } from '../../src/exec/aws/kmsErrors';
+import { readChallenge, readHandshakeRequest } from '../../src/exec/wire/payloads';
+import { openBytes, sealBytes } from '../../src/exec/encryption/sealedBytes';
+import { targetId } from '../../src/exec/encryption/targetId';
 import type { ExecApi, ExecErrorCode, ExecTarget } from '../../src/exec/types';
 import { recordedFrames } from './recordedFrames';
 

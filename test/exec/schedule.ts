@@ -1,8 +1,8 @@
 /** One session over one bad line, all of it decided by a seed: the production channel against a peer on a virtual clock. */
 import { publication } from '../../lab/gateway/messages';
-import { DataChannel } from '../../src/exec/channel';
-import { createSessionEncryption } from '../../src/exec/kms';
-import type { Connect, SocketEvents } from '../../src/exec/socket';
+import { DataChannel } from '../../src/exec/session/channel';
+import { createSessionEncryption } from '../../src/exec/encryption/kms';
+import type { Connect, SocketEvents } from '../../src/exec/session/socket';
 import type { ExecApi, ExecError } from '../../src/exec/types';
 import { ChannelPeer } from './channelPeer';
 import { type Dice, dice } from './dice';

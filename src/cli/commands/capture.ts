@@ -9,7 +9,7 @@ import type { CaptureRequest, CaptureResult } from '../../capture/types';
 import { writeFileAtomic } from '../../capture/writeFileAtomic';
 import { createEcsReader } from '../../ecs/client';
 import { connectionFor } from '../../ecs/connection';
-import { createExecApi } from '../../exec/aws';
+import { createExecApi } from '../../exec/aws/aws';
 import { traced } from '../../exec/traced';
 import { ecsSettings } from '../awsOptions';
 import { addCaptureOptions, requestOf, type CaptureOptions } from '../captureOptions';

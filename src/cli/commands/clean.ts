@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { createClean, type CleanedTask } from '../../capture/clean';
 import { createEcsReader } from '../../ecs/client';
 import { connectionFor } from '../../ecs/connection';
-import { createExecApi } from '../../exec/aws';
+import { createExecApi } from '../../exec/aws/aws';
 import { traced } from '../../exec/traced';
 import { addSessionOptions, ecsSettings, type SessionOptions } from '../awsOptions';
 import { untilInterrupted } from '../interrupt';

@@ -4,7 +4,7 @@ import { createDoctor } from '../../doctor/doctor';
 import { createAccountReader } from '../../ecs/account/reader';
 import { createEcsReader } from '../../ecs/client';
 import { connectionFor } from '../../ecs/connection';
-import { createExecApi } from '../../exec/aws';
+import { createExecApi } from '../../exec/aws/aws';
 import { traced } from '../../exec/traced';
 import { addSessionOptions, ecsSettings, type SessionOptions } from '../awsOptions';
 import { describeReport } from '../describeReport';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { createClean, type CleanedTask } from '../../capture/clean';
 import { CaptureError } from '../../capture/types';
 import { connectionFor } from '../../ecs/connection';
-import { createExecApi } from '../../exec/aws';
+import { createExecApi } from '../../exec/aws/aws';
 import { traced } from '../../exec/traced';
 import type { Connection } from '../shared/connection';
 import { showFailure } from '../shared/failure';

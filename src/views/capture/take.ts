@@ -3,7 +3,7 @@ import { createCapture } from '../../capture/capture';
 import { createFleetCapture, type FleetCapture } from '../../capture/fleet/captureFleet';
 import type { CaptureHooks, CaptureRequest, CaptureResult } from '../../capture/types';
 import { connectionFor } from '../../ecs/connection';
-import { createExecApi } from '../../exec/aws';
+import { createExecApi } from '../../exec/aws/aws';
 import { traced } from '../../exec/traced';
 import type { Connection } from '../shared/connection';
 import type { Log } from '../shared/log';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { createDoctor } from '../../doctor/doctor';
 import { createAccountReader } from '../../ecs/account/reader';
 import { connectionFor } from '../../ecs/connection';
-import { createExecApi } from '../../exec/aws';
+import { createExecApi } from '../../exec/aws/aws';
 import { traced } from '../../exec/traced';
 import type { Connection } from '../shared/connection';
 import type { Log } from '../shared/log';

@@ -3,7 +3,7 @@ import { createFetchFile, type FetchedFile } from '../../capture/files/fetchFile
 import type { RanFile } from '../../capture/files/hottestFiles';
 import { CaptureError } from '../../capture/types';
 import { connectionFor } from '../../ecs/connection';
-import { createExecApi } from '../../exec/aws';
+import { createExecApi } from '../../exec/aws/aws';
 import { traced } from '../../exec/traced';
 import type { CaptureMetadata } from '../../profile/types';
 import { baseName } from '../../source/paths';

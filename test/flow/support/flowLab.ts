@@ -7,7 +7,7 @@ import { createCapture } from '../../../src/capture/capture';
 import type { CaptureProgress, CaptureRequest, CaptureResult } from '../../../src/capture/types';
 import { createEcsReader } from '../../../src/ecs/client';
 import { credentialsFor } from '../../../src/ecs/credentials';
-import { createExecApi } from '../../../src/exec/aws';
+import { createExecApi } from '../../../src/exec/aws/aws';
 import { openRemoteHost } from '../../../src/exec/remoteHost';
 import type { ExecApi, ExecTarget, SessionGrant } from '../../../src/exec/types';
 import { nodeOf, pm2Runtime } from '../../exec-commands/remoteTools';

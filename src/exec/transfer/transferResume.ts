@@ -1,6 +1,6 @@
 /** A download that outlives its session: a new one goes on where the last verified byte was. */
 import { stat } from 'node:fs/promises';
-import { type DownloadToOptions, ExecError, type FileHost } from './types';
+import { type DownloadToOptions, ExecError, type FileHost } from '../types';
 
 const LOST: ReadonlySet<string> = new Set(['channel-closed', 'channel-timeout']);
 /** Sessions in a row that brought nothing. */

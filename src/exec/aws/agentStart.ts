@@ -1,6 +1,6 @@
 /** When a container's exec agent was started, to tell one that is still connecting from one that cannot. */
 import type { ECSClient } from '@aws-sdk/client-ecs';
-import type { ExecTarget } from './types';
+import type { ExecTarget } from '../types';
 
 /** Epoch milliseconds of the managed agent's lastStartedAt; null when unknown or not allowed to be seen. */
 export async function agentStartedAt(ecs: ECSClient, target: ExecTarget): Promise<number | null> {

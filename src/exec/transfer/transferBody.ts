@@ -1,6 +1,6 @@
 /** Output of a download program (remote/download.sh): a header line, then the content, compressed or not. */
 import { type Gunzip, createGunzip } from 'node:zlib';
-import { ExecError } from './types';
+import { ExecError } from '../types';
 
 export interface BodyHeader {
   /** Bytes of the whole file, as it was when the download began. */

@@ -1,9 +1,9 @@
 /** A download into a file of this machine, through a part file that a later session can go on with. */
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { RunningDigest } from './digest';
+import { RunningDigest } from '../commands/digest';
 import { type Prefix, downloadInto } from './transferDown';
 import type { TransferSession } from './transferSession';
-import type { DownloadToOptions } from './types';
+import type { DownloadToOptions } from '../types';
 
 const READ = 256 * 1024;
 

@@ -1,7 +1,7 @@
-import { systemClock } from './clock';
+import { systemClock } from '../clock';
 import { rememberSession } from './openSessions';
 import { terminateSession } from './terminate';
-import { type ExecApi, ExecError, type SessionGrant } from './types';
+import { type ExecApi, ExecError, type SessionGrant } from '../types';
 
 /**
  * A session being granted that may be given up: an abort rejects at once with code `cancelled`, and the session that is

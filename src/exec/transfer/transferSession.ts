@@ -1,9 +1,9 @@
 /** What transfers need of an open session. */
-import type { CommandServer } from './commandServer';
-import type { JobResult } from './job';
-import type { ServerKind } from './program';
-import type { ReadyFacts } from './serverLines';
-import type { RunOptions } from './types';
+import type { CommandServer } from '../commands/commandServer';
+import type { JobResult } from '../commands/job';
+import type { ServerKind } from '../commands/program';
+import type { ReadyFacts } from '../commands/serverLines';
+import type { RunOptions } from '../types';
 
 /** A transfer has no time limit of its own: a dead line is noticed by heartbeats. */
 const NO_LIMIT_MS = 24 * 3600 * 1000;

@@ -1,8 +1,8 @@
 /** Getting a socket, at first or again: back-off and ResumeSession of §6.4. */
-import { CERTIFICATE, describeAwsError } from './awsErrors';
-import type { Clock } from './clock';
+import { CERTIFICATE, describeAwsError } from '../aws/awsErrors';
+import type { Clock } from '../clock';
 import type { Socket } from './socket';
-import { ExecError } from './types';
+import { ExecError } from '../types';
 
 export interface ResumeRequest {
   readonly clock: Clock;

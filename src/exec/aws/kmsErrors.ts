@@ -1,6 +1,6 @@
 /** Why KMS gave no data key, as ExecError. */
 import { describeAwsError } from './awsErrors';
-import { ExecError, type ExecErrorCode } from './types';
+import { ExecError, type ExecErrorCode } from '../types';
 
 interface Rule {
   readonly name: RegExp;

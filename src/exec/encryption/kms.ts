@@ -2,7 +2,7 @@
 import type { SessionEncryption } from './encryption';
 import { openBytes, sealBytes } from './sealedBytes';
 import { targetId } from './targetId';
-import { type ExecApi, ExecError, type ExecTarget } from './types';
+import { type ExecApi, ExecError, type ExecTarget } from '../types';
 
 /** Agent to client, then client to agent. */
 const HALF = 32;

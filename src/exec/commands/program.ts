@@ -1,15 +1,15 @@
 /** The texts that go into a task, put together. */
-import bootstrap from './remote/bootstrap.sh';
-import common from './remote/common.sh';
-import digest from './remote/digest.sh';
-import dispatch from './remote/dispatch.sh';
-import downloadText from './remote/download.sh';
-import finishText from './remote/finishUpload.sh';
-import guardian from './remote/guardian.sh';
-import job from './remote/job.sh';
-import server from './remote/server.sh';
-import nodeServer from './remote/server.cjs?program';
-import pythonServer from './remote/server.py';
+import bootstrap from '../remote/bootstrap.sh';
+import common from '../remote/common.sh';
+import digest from '../remote/digest.sh';
+import dispatch from '../remote/dispatch.sh';
+import downloadText from '../remote/download.sh';
+import finishText from '../remote/finishUpload.sh';
+import guardian from '../remote/guardian.sh';
+import job from '../remote/job.sh';
+import server from '../remote/server.sh';
+import nodeServer from '../remote/server.cjs?program';
+import pythonServer from '../remote/server.py';
 
 /** A way to serve a session: by what the image has. */
 export interface ServerKind {

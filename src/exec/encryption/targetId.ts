@@ -1,4 +1,4 @@
-import type { ExecTarget } from './types';
+import type { ExecTarget } from '../types';
 
 /** The container as Session Manager names it (§1.2): `ecs:<cluster>_<task>_<runtimeId>`. Part of the KMS encryption context. */
 export function targetId(target: ExecTarget): string {

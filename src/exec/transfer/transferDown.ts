@@ -1,10 +1,10 @@
 /** Files out of a container: compressed where it pays, verified block by block and as a whole, gone on with after damage. */
-import { RunningDigest } from './digest';
-import { notTaken } from './job';
+import { RunningDigest } from '../commands/digest';
+import { notTaken } from '../commands/job';
 import { TransferBody } from './transferBody';
 import { progressOf } from './transferRate';
 import { type TransferSession, runProgram } from './transferSession';
-import { ExecError, type TransferOptions } from './types';
+import { ExecError, type TransferOptions } from '../types';
 
 /** Attempts in a row that bring nothing. */
 const ATTEMPTS = 3;

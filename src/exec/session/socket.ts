@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Agent } from 'node:http';
 import WebSocket from 'ws';
-import type { Clock } from './clock';
-import { openDataChannelText } from './payloads';
-import { ExecError } from './types';
+import type { Clock } from '../clock';
+import { openDataChannelText } from '../wire/payloads';
+import { ExecError } from '../types';
 
 export interface SocketRequest {
   /** Used verbatim. */

@@ -3,10 +3,10 @@
  * Knows nothing of sockets; a frame handed to `transmit` may be lost and will be sent again.
  */
 import { randomUUID } from 'node:crypto';
-import { type AgentMessage, CodecError, decodeMessage, encodeMessage } from './codec';
-import type { Clock } from './clock';
+import { type AgentMessage, CodecError, decodeMessage, encodeMessage } from '../wire/codec';
+import type { Clock } from '../clock';
 import { frameLine } from './frameTrace';
-import { ackPayload, readAck } from './payloads';
+import { ackPayload, readAck } from '../wire/payloads';
 import { Receiver } from './receiver';
 import { Sender } from './sender';
 

@@ -1,5 +1,5 @@
 /** Cancellation as an error of the channel. */
-import { ExecError } from './types';
+import { ExecError } from '../types';
 
 export function cancelled(): ExecError {
   return new ExecError('cancelled', 'Cancelled.', '');

@@ -1,7 +1,7 @@
 /** One command of the server, as its output comes in: stdout chunk by verified chunk, then stderr and exit code. */
 import { matchesDigest } from './digest';
 import type { BlockLine, OutputStream, ServerLine } from './serverLines';
-import { ExecError } from './types';
+import { ExecError } from '../types';
 
 export interface JobResult {
   readonly exitCode: number;

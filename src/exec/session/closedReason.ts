@@ -1,5 +1,5 @@
 /** What the texts of a channel_closed message mean (§3.4, §11) in words a user can act on. */
-import { ExecError } from './types';
+import { ExecError } from '../types';
 
 /** The error for the `Output` of a channel_closed message; '' is a session that ended. */
 export function closedReason(output: string): ExecError {

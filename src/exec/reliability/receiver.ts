@@ -3,7 +3,7 @@
  * A state machine without time.
  */
 import { AckMemory, type Acked } from './ackMemory';
-import type { AgentMessage } from './codec';
+import type { AgentMessage } from '../wire/codec';
 
 /** What is kept of messages that came too early; beyond it they are neither kept nor acknowledged, so the peer sends again. */
 const MAX_MESSAGES = 10_000;

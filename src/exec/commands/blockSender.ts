@@ -2,7 +2,7 @@
 import { throwIfAborted } from './cancelled';
 import { type Coding, blockRequest } from './requests';
 import type { StoredStatus } from './serverLines';
-import { ExecError } from './types';
+import { ExecError } from '../types';
 
 /** Bytes of one block: short enough that heartbeats are not kept waiting on a slow line. */
 export const BLOCK = 32_768;

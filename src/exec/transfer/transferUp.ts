@@ -3,11 +3,11 @@ import { open } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import { Readable, pipeline } from 'node:stream';
 import { createGzip, gzipSync } from 'node:zlib';
-import { BLOCK, blocksOf } from './blockSender';
-import { RunningDigest } from './digest';
+import { BLOCK, blocksOf } from '../commands/blockSender';
+import { RunningDigest } from '../commands/digest';
 import { progressOf } from './transferRate';
 import { type TransferSession, runProgram } from './transferSession';
-import { ExecError, type TransferOptions, type UploadSource } from './types';
+import { ExecError, type TransferOptions, type UploadSource } from '../types';
 
 /** Bytes that are tried for compression, at the beginning and in the middle. */
 const SAMPLE = 32_768;

@@ -1,5 +1,5 @@
 /** ExecuteCommand's documented errors (§8.6) as ExecError: what happened, why, what to do next. */
-import { ExecError, type ExecErrorCode } from './types';
+import { ExecError, type ExecErrorCode } from '../types';
 
 interface Rule {
   readonly name: RegExp;

@@ -1,7 +1,7 @@
 /** The client's side of the handshake that sessions with a KMS key and port sessions begin with (§5). */
-import type { SessionEncryption } from './encryption';
-import { type ProcessedAction, handshakeResponse, readHandshakeRequest } from './payloads';
-import { ExecError } from './types';
+import type { SessionEncryption } from '../encryption/encryption';
+import { type ProcessedAction, handshakeResponse, readHandshakeRequest } from '../wire/payloads';
+import { ExecError } from '../types';
 
 export interface HandshakeAnswer {
   readonly payload: Uint8Array;

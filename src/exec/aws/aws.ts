@@ -7,7 +7,7 @@ import { abandonable } from './abandonable';
 import { agentStartedAt } from './agentStart';
 import { executeCommandError } from './awsErrors';
 import { dataKeyError } from './kmsErrors';
-import { type ExecApi, ExecError, type ExecTarget, type SessionGrant } from './types';
+import { type ExecApi, ExecError, type ExecTarget, type SessionGrant } from '../types';
 
 /** Where and as whom to call; `credentials` is the SDK's credentials or provider, undefined for its default chain. */
 export interface ExecApiSettings {

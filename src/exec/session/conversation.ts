@@ -2,11 +2,11 @@
  * What the agent's stream messages mean, in order: the handshake where it asks for one (§5), output, decrypted where the
  * session is encrypted. Knows neither numbers nor sockets.
  */
-import { type AgentMessage, PayloadType } from './codec';
-import type { SessionEncryption } from './encryption';
+import { type AgentMessage, PayloadType } from '../wire/codec';
+import type { SessionEncryption } from '../encryption/encryption';
 import { answerHandshake } from './handshake';
-import { challengeResponse, readChallenge, sizePayload } from './payloads';
-import { ExecError } from './types';
+import { challengeResponse, readChallenge, sizePayload } from '../wire/payloads';
+import { ExecError } from '../types';
 
 export interface ConversationEvents {
   /** Sends a stream message. Throws when the window is full. */

@@ -1,6 +1,6 @@
-import type { Clock } from './clock';
+import type { Clock } from '../clock';
 import { isTransient } from './transient';
-import type { ExecApi } from './types';
+import type { ExecApi } from '../types';
 
 /** Waits between attempts; the SDK has retried each of them by itself. */
 const RETRY_MS = [300, 1000, 2000];

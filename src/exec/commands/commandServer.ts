@@ -4,14 +4,14 @@
  */
 import { BlockSender, blocksOf } from './blockSender';
 import { cancelled, throwIfAborted } from './cancelled';
-import type { Clock } from './clock';
+import type { Clock } from '../clock';
 import { Job, type JobResult } from './job';
 import { inputProbe, isOutputProbe } from './probe';
 import type { ServerKind } from './program';
 import { type Coding, request } from './requests';
 import type { BlockLine, ReadyFacts, ServerLine } from './serverLines';
 import { ServerStream } from './serverStream';
-import { ExecError, type RunOptions } from './types';
+import { ExecError, type RunOptions } from '../types';
 
 export type Write = (bytes: Uint8Array) => Promise<void>;
 

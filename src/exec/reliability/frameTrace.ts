@@ -1,5 +1,5 @@
-import { type AgentMessage, PayloadType } from './codec';
-import { readAck, readExitCode, readFlag } from './payloads';
+import { type AgentMessage, PayloadType } from '../wire/codec';
+import { readAck, readExitCode, readFlag } from '../wire/payloads';
 
 const names: ReadonlyMap<number, string> = new Map(Object.entries(PayloadType).map(([name, number]) => [number, name]));
 

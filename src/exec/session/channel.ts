@@ -3,19 +3,19 @@
  * Opens, resumes after a lost socket (§6.4), and whatever happens ends with TerminateSession.
  */
 import { randomUUID } from 'node:crypto';
-import { PayloadType } from './codec';
-import { type Clock, systemClock } from './clock';
+import { PayloadType } from '../wire/codec';
+import { type Clock, systemClock } from '../clock';
 import { closedReason } from './closedReason';
 import { Conversation } from './conversation';
-import type { SessionEncryption } from './encryption';
-import { rememberSession } from './openSessions';
+import type { SessionEncryption } from '../encryption/encryption';
+import { rememberSession } from '../aws/openSessions';
 import { OutputQueue } from './outputQueue';
-import { readClosed } from './payloads';
-import { Reliability } from './reliability';
+import { readClosed } from '../wire/payloads';
+import { Reliability } from '../reliability/reliability';
 import { resumeSocket } from './resume';
 import { type Connect, type Socket, checkStreamUrl, connectSocket } from './socket';
-import { terminateSession } from './terminate';
-import { type ExecApi, ExecError, type SessionGrant } from './types';
+import { terminateSession } from '../aws/terminate';
+import { type ExecApi, ExecError, type SessionGrant } from '../types';
 
 export interface ChannelOptions {
   /**
