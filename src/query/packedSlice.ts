@@ -53,9 +53,9 @@ export function packSlice(slice: FrameSlice): PackedSlice {
 }
 
 /** Where each function is shown and where it leads, without the rest of it. */
-export function* placesIn({ texts, rows }: PackedFrames): Generator<Pick<SliceFrame, 'file' | 'line' | 'source'>> {
+export function* placesIn({ texts, rows }: PackedFrames): Generator<Pick<SliceFrame, 'id' | 'line' | 'source'>> {
   for (let at = 0; at < rows.length; at += WIDTH)
-    yield { file: texts[rows[at + 4]], line: rows[at + 1], source: sourceIn(texts, rows, at) };
+    yield { id: rows[at], line: rows[at + 1], source: sourceIn(texts, rows, at) };
 }
 
 const sourceIn = (texts: readonly string[], rows: Int32Array, at: number): SliceFrame['source'] =>

@@ -265,7 +265,7 @@ export class FlameSession {
     if (this.profile === null) return;
     try {
       const page = await this.profile.queries.table(scope, table);
-      for (const row of page.rows) this.sources.put(row);
+      for (const row of page.rows) this.sources.put(row.frame, row);
       this.ports.post({ type: 'table', request, page, error: '' });
     } catch (error) {
       this.ports.post({ type: 'table', request, page: null, error: messageOf(error) });
@@ -289,8 +289,8 @@ export class FlameSession {
       this.ports.post({ type: 'translated', request, node: await this.profile.queries.translate(from, to) });
   }
 
-  private showFrame({ file, line, keepFocus }: ShowFrameMessage): void {
-    this.ports.showFrame(this.sources.find(file, line), file, line, keepFocus);
+  private showFrame({ frame, file, line, keepFocus }: ShowFrameMessage): void {
+    this.ports.showFrame(this.sources.find(frame, line), file, line, keepFocus);
   }
 }
 

@@ -1,28 +1,27 @@
-/** Workspace locations of the frames a page was given, so that a click needs no second look-up and trusts no path of the page. */
+/** Workspace locations of the functions a page was given, so that a click needs no second look-up and trusts no path of the page. */
 import type { SourceLocation } from '../../source/types';
 import { placesIn, type PackedSlice } from '../../query/packedSlice';
 import type { SliceFrame } from '../../query/types';
 
-/** What every shown function has, in graph and table. */
-type ShownPlace = Pick<SliceFrame, 'file' | 'line' | 'source'>;
-
+/** By function, and by the line it was shown with: its hottest line is another in another part of the profile. */
 export class SourceIndex {
   private readonly places = new Map<string, SourceLocation | null>();
 
-  put({ file, line, source }: ShownPlace): void {
-    this.places.set(key(file, line), source);
+  /** `frame`: index into the profile's frames. One line of minified code holds many functions, so a file and a line tell none. */
+  put(frame: number, { line, source }: Pick<SliceFrame, 'line' | 'source'>): void {
+    this.places.set(key(frame, line), source);
   }
 
   /** The functions of a slice. */
   putSlice({ frames, ancestors }: PackedSlice): void {
-    for (const place of placesIn(frames)) this.put(place);
-    for (const { frame } of ancestors) if (frame !== null) this.put(frame);
+    for (const place of placesIn(frames)) this.put(place.id, place);
+    for (const { frame } of ancestors) if (frame !== null) this.put(frame.id, frame);
   }
 
-  /** Where a place as it ran lies in the workspace; null where it does not, or was never shown. */
-  find(file: string, line: number): SourceLocation | null {
-    return this.places.get(key(file, line)) ?? null;
+  /** Where a function lies in the workspace; null where it does not, or was never shown with this line. */
+  find(frame: number, line: number): SourceLocation | null {
+    return this.places.get(key(frame, line)) ?? null;
   }
 }
 
-const key = (file: string, line: number): string => `${line}\0${file}`;
+const key = (frame: number, line: number): string => `${frame}:${line}`;

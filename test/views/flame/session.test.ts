@@ -317,7 +317,7 @@ describe("the host's half of a page", () => {
   it('opens only places it has shown, from graph and table', async () => {
     const { session, shown } = await opened();
     const show = (file: string, line: number): Promise<void> =>
-      session.receive({ type: 'showFrame', node: 1, frame: 0, file, line, keepFocus: true });
+      session.receive({ type: 'showFrame', node: 1, frame: 2, file, line, keepFocus: true });
     await show('/srv/app/orders/pricing.py', 17);
     await session.receive({
       type: 'tableRequest',

@@ -3,8 +3,16 @@ import type { FrameSlice, SliceFrame } from '../../../src/query/types';
 import { packSlice } from '../../../src/query/packedSlice';
 import { SourceIndex } from '../../../src/views/flame/sourceIndex';
 
+/** Every place is a function of its own here. */
+const places: string[] = [];
+const idOf = (file: string, line: number): number => {
+  const place = `${file}:${line}`;
+  const known = places.indexOf(place);
+  return known >= 0 ? known : places.push(place) - 1;
+};
+
 const frame = (file: string, line: number, source: SliceFrame['source']): SliceFrame => ({
-  id: line,
+  id: idOf(file, line),
   definition: { line, column: 0 },
   name: 'f',
   file,
@@ -44,7 +52,18 @@ describe('where shown frames lie', () => {
       index.putSlice(
         packSlice(sliceOf([frame(`/app/${s}.py`, s + 1, placeOf(s)), frame('/usr/lib/x.py', s + 1, null)])),
       );
-    for (let s = 0; s < 40; s++) assert.deepEqual(index.find(`/app/${s}.py`, s + 1), placeOf(s));
+    for (let s = 0; s < 40; s++) assert.deepEqual(index.find(idOf(`/app/${s}.py`, s + 1), s + 1), placeOf(s));
+  });
+
+  it('tells the functions of one minified line apart', () => {
+    const index = new SourceIndex();
+    const ofBundle = (id: number, file: string): SliceFrame => ({
+      ...frame('/app/dist/bundle.js', 1, { file, line: 7, column: 3 }),
+      id,
+    });
+    index.putSlice(packSlice(sliceOf([ofBundle(4, '/workspace/a.ts'), ofBundle(5, '/workspace/b.ts')])));
+    assert.equal(index.find(4, 1)?.file, '/workspace/a.ts');
+    assert.equal(index.find(5, 1)?.file, '/workspace/b.ts');
   });
 
   it('knows nothing of a place outside the workspace, nor of one that was never shown', () => {
@@ -57,7 +76,7 @@ describe('where shown frames lie', () => {
         ]),
       ),
     );
-    assert.equal(index.find('/usr/lib/x.py', 3), null);
-    assert.equal(index.find('/app/a.py', 4), null);
+    assert.equal(index.find(idOf('/usr/lib/x.py', 3), 3), null);
+    assert.equal(index.find(idOf('/app/a.py', 4), 4), null);
   });
 });
