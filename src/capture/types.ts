@@ -80,7 +80,7 @@ export interface PauseSwitch {
 }
 
 export interface CaptureRequest extends Omit<RecordOptions, 'rateHz'> {
-  /** Absent: what suits the task's size (./rate.ts). */
+  /** Absent: what suits the task's size (record/rate.ts). */
   readonly rateHz?: number;
   /** Cluster and service names or ARNs. */
   readonly cluster: string;
@@ -181,7 +181,7 @@ export interface Recording {
   readonly files?: readonly CapturedFile[];
 }
 
-/** A way to record one kind of process. Adding one: a new file and a line in ./collectors.ts. */
+/** A way to record one kind of process. Adding one: a new file and a line in ../runtimes/collectors.ts. */
 export interface Collector {
   readonly runtime: Runtime;
   /** Throws CaptureError when the process cannot be recorded, before anything is changed in the task. */

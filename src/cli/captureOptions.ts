@@ -1,7 +1,7 @@
 /** What `capture` takes, and the request that follows from it. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { WantedTasks } from '../capture/fleet/types';
-import { PRESETS, type PresetId } from '../capture/presets';
+import { PRESETS, type PresetId } from '../capture/record/presets';
 import type { CaptureRequest, Mode, Runtime } from '../capture/types';
 import { addSessionOptions, type SessionOptions } from './awsOptions';
 import { numberBetween } from './numbers';

@@ -1,7 +1,7 @@
-/** The container as a session sees it (remote/container.sh). Text from there is untrusted. */
-import { compactShell } from '../capture/compact';
+/** The container as a session sees it (remote/doctor.sh). Text from there is untrusted. */
+import { compactShell } from '../runtimes/shared/compact';
 import type { RemoteHost } from '../exec/types';
-import container from '../capture/remote/doctor.sh';
+import container from './remote/doctor.sh';
 
 export interface ContainerFacts {
   /** Name of the shell's program: dash, bash, busybox, … */

@@ -2,7 +2,7 @@
 import type { AccountReader } from '../ecs/account/types';
 import type { Container, EcsReader, Service, Task, TaskDefinition } from '../ecs/types';
 import { toCaptureError } from '../capture/errors';
-import { allTasks, findContainer, findTask, runningTasks } from '../capture/selectTarget';
+import { allTasks, findContainer, findTask, runningTasks } from '../capture/find/selectTarget';
 import { CaptureError } from '../capture/types';
 import { gatherAccount } from './account';
 import { ask, isDenied, reasonOf } from './ask';

@@ -1,10 +1,10 @@
 /** What only a session shows: it is opened, asked, and closed again. Leaves nothing in the task. */
-import { chooseProcess } from '../capture/chooseProcess';
-import { findProcesses } from '../capture/findProcesses';
-import { checkNode } from '../capture/node/check';
-import { checkAttach, type Attach } from '../capture/pyspy/attach';
-import { findPySpy, type FoundPySpy } from '../capture/pyspy/find';
-import { readPySpy } from '../capture/pyspy/program';
+import { chooseProcess } from '../capture/find/chooseProcess';
+import { findProcesses } from '../capture/find/findProcesses';
+import { checkNode } from '../runtimes/node/check';
+import { checkAttach, type Attach } from '../runtimes/python/pyspy/attach';
+import { findPySpy, type FoundPySpy } from '../runtimes/python/pyspy/find';
+import { readPySpy } from '../runtimes/python/pyspy/program';
 import { CaptureError, type RemoteProcess } from '../capture/types';
 import {
   ExecError,

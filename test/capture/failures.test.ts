@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { explainRefusal } from '../../src/capture/pyspy/attach';
-import { explainPySpyFailure } from '../../src/capture/pyspy/failures';
-import { parseDriverEvents } from '../../src/capture/node/events';
-import { explainDriverFailure } from '../../src/capture/node/failures';
+import { explainRefusal } from '../../src/runtimes/python/pyspy/attach';
+import { explainPySpyFailure } from '../../src/runtimes/python/pyspy/failures';
+import { parseDriverEvents } from '../../src/runtimes/node/events';
+import { explainDriverFailure } from '../../src/runtimes/node/failures';
 import type { RemoteProcess } from '../../src/capture/types';
 
 const target: RemoteProcess = {

@@ -14,9 +14,9 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   lab: ['test/lab/', 'test/lab-gateway/'],
   peers: ['test/peers/'],
   capture: ['test/capture/'],
-  'capture python': ['test/capture/pyspy/', 'test/capture/sampling/'],
+  'capture python': ['test/runtimes/python/'],
   // One process: an inspector opens on port 9229.
-  'capture node': ['test/capture/node'],
+  'capture node': ['test/runtimes/node/'],
   channel: ['test/exec/'],
   commands: ['test/exec-commands/'],
   matrix: ['test/exec-matrix/'],

@@ -1,10 +1,10 @@
-/** Runs the program that reads source files in a task (remote/python/ranFiles.py, remote/inspector/ranFiles.cjs). */
+/** Runs the program that reads source files in a task (ranFiles.py and ranFiles.cjs of the runtimes). */
 import type { RemoteHost, RunOptions, RunResult } from '../../exec/types';
-import { compactPython } from '../compact';
-import { detectRuntime } from '../findProcesses';
-import { runTargetNode } from '../node/targetNode';
-import inNode from '../remote/inspector/ranFiles.cjs?program';
-import inPython from '../remote/python/ranFiles.py';
+import { compactPython } from '../../runtimes/shared/compact';
+import { detectRuntime } from '../find/findProcesses';
+import { runTargetNode } from '../../runtimes/node/targetNode';
+import inNode from '../../runtimes/node/remote/ranFiles.cjs?program';
+import inPython from '../../runtimes/python/remote/ranFiles.py';
 import type { RemoteProcess } from '../types';
 import type { RanFile } from './hottestFiles';
 

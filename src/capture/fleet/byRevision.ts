@@ -1,7 +1,7 @@
 /** A service in deployment: tasks of two revisions recorded at the same time, and a capture of each. */
 import type { Task } from '../../ecs/types';
 import type { CaptureResult } from '../types';
-import { runningTasks } from '../selectTarget';
+import { runningTasks } from '../find/selectTarget';
 import { mergeCaptures } from './mergeCaptures';
 import type { FleetPart } from './types';
 

@@ -1,9 +1,9 @@
 /** Several tasks of one service as one capture. */
 import type { EcsReader, Service, TaskDefinition } from '../../ecs/types';
-import { createTaskCapture, type CaptureDependencies } from '../captureTask';
+import { createTaskCapture, type CaptureDependencies } from '../record/captureTask';
 import { cancelled, stoppedEarly, toCaptureError } from '../errors';
-import { placeOfTask } from '../place';
-import { findContainer } from '../selectTarget';
+import { placeOfTask } from '../find/place';
+import { findContainer } from '../find/selectTarget';
 import { CaptureError, type CaptureResult } from '../types';
 import { keepFleetProgress, type FleetProgressKeeper } from './fleetProgress';
 import { liveFleet } from './liveFleet';

@@ -1,9 +1,9 @@
 /** One capture out of those of several tasks. */
 import { joinProfiles } from '../../profile/joinProfiles';
 import type { CaptureCost, CaptureMetadata } from '../../profile/types';
-import { profilerCores } from '../costRemark';
-import { captureFile } from '../describeRecording';
-import { idleRemark } from '../idle';
+import { profilerCores } from '../keep/costRemark';
+import { captureFile } from '../keep/describeRecording';
+import { idleRemark } from '../keep/idle';
 import type { CaptureResult } from '../types';
 import { distinctFiles } from './distinctFiles';
 import { withPathsOf } from './sharedPaths';

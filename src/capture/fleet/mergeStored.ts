@@ -2,7 +2,7 @@
 import { captureSources } from '../../profile/captureSources';
 import { joinProfiles } from '../../profile/joinProfiles';
 import type { CaptureMetadata, Profile } from '../../profile/types';
-import { captureFile } from '../describeRecording';
+import { captureFile } from '../keep/describeRecording';
 import { CaptureError, type CaptureResult } from '../types';
 import { distinctFiles } from './distinctFiles';
 import { withPathsOf } from './sharedPaths';

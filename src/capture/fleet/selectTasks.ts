@@ -1,7 +1,7 @@
 /** Which tasks a fleet request means. */
 import type { EcsReader, Service, Task } from '../../ecs/types';
 import { toCaptureError } from '../errors';
-import { allTasks, assertRunning, findTask, noRunningTask, runningTasks } from '../selectTarget';
+import { allTasks, assertRunning, findTask, noRunningTask, runningTasks } from '../find/selectTarget';
 import type { CaptureError, CaptureHooks } from '../types';
 import type { WantedTasks } from './types';
 

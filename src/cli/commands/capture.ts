@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import path from 'node:path';
-import { createCapture } from '../../capture/capture';
-import type { CaptureDependencies } from '../../capture/captureTask';
+import { createCapture } from '../../capture/record/capture';
+import type { CaptureDependencies } from '../../capture/record/captureTask';
 import { createFleetCapture } from '../../capture/fleet/captureFleet';
 import type { FleetPart, FleetResult } from '../../capture/fleet/types';
-import { captureFileName } from '../../capture/store';
+import { captureFileName } from '../../capture/keep/store';
 import type { CaptureRequest, CaptureResult } from '../../capture/types';
-import { writeFileAtomic } from '../../capture/writeFileAtomic';
+import { writeFileAtomic } from '../../capture/keep/writeFileAtomic';
 import { createEcsReader } from '../../ecs/client';
 import { connectionFor } from '../../ecs/connection';
 import { createExecApi } from '../../exec/aws/aws';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { createClean, type CleanedTask } from '../../capture/clean';
+import { createClean, type CleanedTask } from '../../capture/record/clean';
 import { createEcsReader } from '../../ecs/client';
 import { connectionFor } from '../../ecs/connection';
 import { createExecApi } from '../../exec/aws/aws';

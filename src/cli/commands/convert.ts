@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
-import { writeFileAtomic } from '../../capture/writeFileAtomic';
+import { writeFileAtomic } from '../../capture/keep/writeFileAtomic';
 import { wholeProfile } from '../../profile/scope';
 import { openProfile } from '../../query/openProfile';
 import { exportFile, fileFormats, type FileFormat } from '../../query/exportFile';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { costRemark } from '../../capture/costRemark';
-import { countTasks } from '../../capture/countTasks';
+import { costRemark } from '../../capture/keep/costRemark';
+import { countTasks } from '../../capture/keep/countTasks';
 import { wholeProfile } from '../../profile/scope';
 import type { CaptureMetadata } from '../../profile/types';
 import { openProfile } from '../../query/openProfile';

@@ -1,7 +1,7 @@
 /** Checks that need a session: what the container really is, and what its process lets us do. */
-import { processName } from '../../capture/chooseProcess';
+import { processName } from '../../capture/find/chooseProcess';
 import { addSysPtrace } from '../../capture/fixes';
-import { pinnedArch, pySpySha256, pySpyVersion } from '../../capture/pyspy/pinned';
+import { pinnedArch, pySpySha256, pySpyVersion } from '../../runtimes/python/pyspy/pinned';
 import { CaptureError } from '../../capture/types';
 import { isOlderVersion } from '../../ecs/versions';
 import { failed, judge, ok, unknown, warning } from '../findings';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { createClean, type CleanedTask } from '../../capture/clean';
+import { createClean, type CleanedTask } from '../../capture/record/clean';
 import { CaptureError } from '../../capture/types';
 import { connectionFor } from '../../ecs/connection';
 import { createExecApi } from '../../exec/aws/aws';

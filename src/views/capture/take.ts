@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { createCapture } from '../../capture/capture';
+import { createCapture } from '../../capture/record/capture';
 import { createFleetCapture, type FleetCapture } from '../../capture/fleet/captureFleet';
 import type { CaptureHooks, CaptureRequest, CaptureResult } from '../../capture/types';
 import { connectionFor } from '../../ecs/connection';

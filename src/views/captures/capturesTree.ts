@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { countTasks } from '../../capture/countTasks';
-import type { StoredCapture } from '../../capture/store';
+import { countTasks } from '../../capture/keep/countTasks';
+import type { StoredCapture } from '../../capture/keep/store';
 import type { Baselines } from '../compare/baselines';
 import { firstStates } from '../compare/sides';
 import type { Log } from '../shared/log';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { StoredCapture } from '../../capture/store';
+import type { StoredCapture } from '../../capture/keep/store';
 import { wholeProfile } from '../../profile/scope';
 import { openFlameGraph } from '../commands/openProfileFile';
 import { pickFormat } from '../exports/pickFormat';

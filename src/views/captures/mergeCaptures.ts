@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { mergeStored, type ReadCapture } from '../../capture/fleet/mergeStored';
-import type { StoredCapture } from '../../capture/store';
+import type { StoredCapture } from '../../capture/keep/store';
 import { parseProfile } from '../../profile/formats/parse';
 import { openFlameGraph } from '../commands/openProfileFile';
 import { showFailure } from '../shared/failure';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { createCaptureStore, type StoredCapture } from '../../capture/store';
+import { createCaptureStore, type StoredCapture } from '../../capture/keep/store';
 import type { CaptureResult } from '../../capture/types';
 import type { CaptureMetadata } from '../../profile/types';
 import { latestOf } from '../compare/sides';

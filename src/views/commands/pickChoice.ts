@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { PRESETS } from '../../capture/presets';
+import { PRESETS } from '../../capture/record/presets';
 import type { CaptureMetadata } from '../../profile/types';
 import { choiceLabel, MAX_DURATION_MS, tasksLabel, type CaptureChoice } from '../capture/choice';
 import { lastChoice } from '../capture/lastCapture';

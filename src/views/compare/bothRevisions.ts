@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { capturesByRevision, tasksOfBoth } from '../../capture/fleet/byRevision';
 import type { FleetPart } from '../../capture/fleet/types';
-import { allTasks } from '../../capture/selectTarget';
+import { allTasks } from '../../capture/find/selectTarget';
 import type { Recorder } from '../capture/recorder';
 import type { CaptureTarget } from '../capture/target';
 import type { CaptureShelf } from '../captures/shelf';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { StoredCapture } from '../../capture/store';
+import type { StoredCapture } from '../../capture/keep/store';
 import type { CaptureNode } from '../captures/capturesTree';
 import type { CaptureShelf } from '../captures/shelf';
 import type { Commands } from '../commands/register';

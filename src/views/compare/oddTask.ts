@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { StoredCapture } from '../../capture/store';
+import type { StoredCapture } from '../../capture/keep/store';
 import type { OddTask } from '../../query/types';
 import type { Recorder } from '../capture/recorder';
 import type { CaptureTarget } from '../capture/target';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { StoredCapture } from '../../capture/store';
+import type { StoredCapture } from '../../capture/keep/store';
 import { openFlameGraph } from '../commands/openProfileFile';
 import { comparisonAddress, type Compared } from './address';
 import { comparisonTitle, type NamedSide } from './title';

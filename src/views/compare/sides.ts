@@ -1,5 +1,5 @@
 /** Which captures are compared with which, and which of two is the earlier state. Pure. */
-import type { StoredCapture } from '../../capture/store';
+import type { StoredCapture } from '../../capture/keep/store';
 import type { CaptureMetadata } from '../../profile/types';
 
 /** Where captures are of one service. */

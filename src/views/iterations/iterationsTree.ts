@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { StoredCapture } from '../../capture/store';
+import type { StoredCapture } from '../../capture/keep/store';
 import type { CaptureMetadata } from '../../profile/types';
 import type { ProfileQueries } from '../../query/types';
 import type { CaptureShelf } from '../captures/shelf';

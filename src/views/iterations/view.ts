@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { StoredCapture } from '../../capture/store';
+import type { StoredCapture } from '../../capture/keep/store';
 import type { Commands } from '../commands/register';
 import { openFlameGraph } from '../commands/openProfileFile';
 import { compareStored } from '../compare/openComparison';

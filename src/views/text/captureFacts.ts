@@ -1,5 +1,5 @@
-import { costRemark, profilerCores } from '../../capture/costRemark';
-import { WARN_PROFILER_CORES } from '../../capture/limits';
+import { costRemark, profilerCores } from '../../capture/keep/costRemark';
+import { WARN_PROFILER_CORES } from '../../runtimes/shared/limits';
 import type { CaptureMetadata } from '../../profile/types';
 import type { AboutCapture, CaptureFact, SourceRow } from '../../protocol';
 import { bytesText } from './bytes';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { capturesByRevision, tasksOfBoth } from '../../../src/capture/fleet/byRevision';
-import { describeRecording } from '../../../src/capture/describeRecording';
+import { describeRecording } from '../../../src/capture/keep/describeRecording';
 import type { FleetPart } from '../../../src/capture/fleet/types';
 import type { Task } from '../../../src/ecs/types';
 import { parseProfile } from '../../../src/profile/formats/parse';

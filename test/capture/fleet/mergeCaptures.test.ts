@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describeRecording } from '../../../src/capture/describeRecording';
+import { describeRecording } from '../../../src/capture/keep/describeRecording';
 import { mergeCaptures } from '../../../src/capture/fleet/mergeCaptures';
 import type { FleetPart } from '../../../src/capture/fleet/types';
 import type { RecordOptions, Recording, RemoteProcess } from '../../../src/capture/types';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { pySpySha256 } from '../../../src/capture/pyspy/pinned';
+import { pySpySha256 } from '../../../src/runtimes/python/pyspy/pinned';
 import { CaptureError, type CaptureErrorCode } from '../../../src/capture/types';
 import type { Attempt, AttemptOptions, FlowLab } from './flowLab';
 import type { Remains } from './remains';

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { startLab } from '../../../lab/lab';
-import { createCapture } from '../../../src/capture/capture';
+import { createCapture } from '../../../src/capture/record/capture';
 import type { CaptureProgress, CaptureRequest, CaptureResult } from '../../../src/capture/types';
 import { createEcsReader } from '../../../src/ecs/client';
 import { credentialsFor } from '../../../src/ecs/credentials';

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { pinnedArch, pySpySha256 } from '../../../src/capture/pyspy/pinned';
+import { pinnedArch, pySpySha256 } from '../../../src/runtimes/python/pyspy/pinned';
 
 /** Leaves py-spy in a temporary folder as a capture that may keep it does. */
 export function seedCache(temp: string): void {

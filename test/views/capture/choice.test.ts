@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PRESETS } from '../../../src/capture/presets';
+import { PRESETS } from '../../../src/capture/record/presets';
 import {
   choiceLabel,
   durationLabel,

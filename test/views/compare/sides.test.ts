@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { StoredCapture } from '../../../src/capture/store';
+import type { StoredCapture } from '../../../src/capture/keep/store';
 import type { CaptureMetadata } from '../../../src/profile/types';
 import { createBaselines } from '../../../src/views/compare/baselines';
 import { firstStates, inOrder, previousOf, statesOf } from '../../../src/views/compare/sides';

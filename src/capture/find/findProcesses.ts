@@ -1,0 +1,116 @@
+/** The processes of a container, as remote/processes.sh reports them, or its likes in Python and Node where there is no shell. */
+import type { RemoteHost, RunOptions, RunResult } from '../../exec/types';
+import { compactPython, compactShell } from '../../runtimes/shared/compact';
+import { CaptureError, type RemoteProcess, type Runtime } from '../types';
+import execAs from '../../runtimes/shared/remote/execAs.sh';
+import inNode from '../../runtimes/node/remote/processes.cjs?program';
+import inShell from './remote/processes.sh';
+import inPython from '../../runtimes/python/remote/processes.py';
+
+/** Kernel limit on pids: a larger number is not one. */
+const maxPid = 4_194_304;
+
+function decode(field: string): Buffer {
+  if (field === '-') return Buffer.alloc(0);
+  return field.startsWith('x') && /^x[0-9a-f]*$/.test(field)
+    ? Buffer.from(field.slice(1), 'hex')
+    : Buffer.from(field, 'base64');
+}
+
+/** Python and Node by the executable's own name (links resolved), or by the library of an embedding program (uWSGI). */
+export function detectRuntime(exe: string, library: string): Runtime | null {
+  const name = (
+    exe
+      .replace(/ \(deleted\)$/, '')
+      .split('/')
+      .pop() ?? ''
+  ).toLowerCase();
+  if (/^python[0-9.]*[a-z]?$/.test(name) || library !== '') return 'python';
+  // Bun and Deno run JavaScript too: the Node collector says why they cannot be recorded.
+  return /^((node|nodejs)[0-9.-]*|bun|deno)$/.test(name) ? 'node' : null;
+}
+
+/** Reads the finder's lines (format: top of remote/processes.sh), or those it wrote early; lines that are not in that format are passed over. */
+export function parseProcesses(output: string, kind: 'P' | 'E' = 'P'): RemoteProcess[] {
+  const found: RemoteProcess[] = [];
+  let windowSeconds = 0;
+  let ticksPerSecond = 100;
+  for (const line of output.split('\n')) {
+    const fields = line.split(' ');
+    if (fields[0] === 'H' && fields.length === 3) {
+      windowSeconds = Number(fields[1]) / 100;
+      ticksPerSecond = Number(fields[2]) || 100;
+    }
+    if (fields[0] !== kind || fields.length !== 12) continue;
+    const [pid, ppid, uid, gid] = fields.slice(1, 5).map(Number);
+    const [threads, ticks, allTicks] = fields.slice(6, 9).map(Number);
+    if (![pid, ppid, uid, gid, threads, ticks, allTicks].every(Number.isSafeInteger) || pid < 1 || pid > maxPid)
+      continue;
+    const argv = decode(fields[10]).toString('utf8').replace(/\0+$/, '');
+    if (argv === '') continue;
+    const exe = decode(fields[9]).toString('utf8');
+    const library = /^\d+(\.\d+)*$/.test(fields[11]) ? fields[11] : '';
+    found.push({
+      pid,
+      ppid,
+      uid,
+      gid,
+      exe,
+      threads,
+      argv: argv.split('\0'),
+      // Without the right to read the link, the command's own word has to do.
+      runtime: detectRuntime(exe === '' ? argv.split('\0')[0] : exe, library),
+      runtimeVersion: library,
+      cpuShare: windowSeconds > 0 ? Math.max(0, ticks) / ticksPerSecond / windowSeconds : 0,
+      cpuSeconds: allTicks / ticksPerSecond,
+    });
+  }
+  return found;
+}
+
+/** Runs the finder that the image can run. Throws ExecError. */
+function runFinder(host: RemoteHost, options: RunOptions): Promise<RunResult> {
+  switch (host.facts.noShell) {
+    case undefined:
+      return host.runScript(compactShell(execAs, inShell), [], options);
+    case 'python3':
+      return host.run(['python3', '-I', '-S', '-c', compactPython(inPython)], options);
+    case 'node':
+      return host.run(['node', '-'], { ...options, stdin: Buffer.from(inNode) });
+  }
+}
+
+/** Hands on what the finder wrote before it watches the processes; that may be nothing. */
+function readEarly(onEarly: (processes: RemoteProcess[]) => void): (chunk: Uint8Array) => void {
+  let early = '';
+  let isRead = false;
+  return (chunk) => {
+    if (isRead) return;
+    early += Buffer.from(chunk).toString('latin1');
+    isRead = /^[WHP]/m.test(early);
+    if (/^W$/m.test(early)) onEarly(parseProcesses(early, 'E'));
+  };
+}
+
+/**
+ * Lists the container's processes with their CPU share over half a second. `onEarly` gets them before that, with no share,
+ * where the finder can tell. Throws CaptureError `other` when the finder fails.
+ */
+export async function findProcesses(
+  host: RemoteHost,
+  signal?: AbortSignal,
+  onEarly?: (processes: RemoteProcess[]) => void,
+): Promise<RemoteProcess[]> {
+  const result = await runFinder(host, { timeoutMs: 20_000, signal, ...(onEarly && { onStdout: readEarly(onEarly) }) });
+  const found = parseProcesses(Buffer.from(result.stdout).toString('utf8'));
+  if (result.exitCode !== 0 && found.length === 0) {
+    throw new CaptureError(
+      'other',
+      'The processes of the container could not be listed.',
+      'The container needs a POSIX shell with coreutils or busybox, python3 or node; the output channel has what it said.',
+      undefined,
+      { cause: result.stderr },
+    );
+  }
+  return found;
+}

@@ -1,0 +1,99 @@
+/** From a recording and the place it was made in to a capture: metadata, file, remark. */
+import { writeSpeedscope } from '../../profile/formats/writeSpeedscope';
+import type { CaptureMetadata, Profile } from '../../profile/types';
+import { processName } from '../find/chooseProcess';
+import { countSamples, idleRemark, idleShareOf } from './idle';
+import type { Place } from '../find/place';
+import { taskPlaceOf } from './taskPlace';
+import type { CaptureResult, RecordOptions, Recording, RemoteProcess } from '../types';
+
+export interface Recorded {
+  readonly process: RemoteProcess;
+  /** As they were in the end, with all that was left open decided. */
+  readonly options: RecordOptions;
+  readonly recording: Recording;
+  readonly bytesOnWire: number;
+  readonly phasesMs: Readonly<Record<string, number>>;
+}
+
+/** The capture with its file, which speedscope opens. */
+export function describeRecording(recorded: Recorded, place: Place): CaptureResult {
+  const metadata = metadataOf(recorded, place);
+  const idleShare = idleShareOf(recorded.recording, metadata.runtime, metadata.mode);
+  return { ...captureFile(named(recorded, metadata), metadata), idleShare, remark: idleRemark(idleShare, metadata) };
+}
+
+/** The capture as far as it is known before the task is left: a profile to look at, no file. */
+export function describeEarly(recorded: Recorded, place: Place): Profile {
+  const metadata = metadataOf(recorded, place);
+  return { ...named(recorded, metadata), capture: metadata };
+}
+
+const named = ({ recording }: Recorded, { service, processName: name }: CaptureMetadata): Profile => ({
+  ...recording.profile,
+  name: `${service} ${name}`,
+});
+
+function metadataOf({ process, options, recording, bytesOnWire, phasesMs }: Recorded, place: Place): CaptureMetadata {
+  const { service, task, container, definition, region } = place;
+  const runtime = process.runtime ?? 'python';
+  const samples = countSamples(recording.profile);
+  const isOn = optionsOf(options);
+  return {
+    formatVersion: 1,
+    clusterArn: service.clusterArn,
+    cluster: service.clusterArn.split('/').pop() ?? '',
+    service: service.name,
+    taskArn: task.arn,
+    task: task.id,
+    container: container.name,
+    taskDefinition: `${definition.family}:${definition.revision}`,
+    revision: definition.revision,
+    imageDigest: container.imageDigest,
+    region,
+    pid: process.pid,
+    processName: processName(process),
+    runtime,
+    runtimeVersion: recording.runtimeVersion,
+    collector: recording.collector,
+    mode: options.mode,
+    ...(isOn.length > 0 && { options: isOn }),
+    rateHz: recording.rateHz,
+    ...(options.mode !== 'heap' && recording.rateHz < options.rateHz && { requestedRateHz: options.rateHz }),
+    requestedMs: options.durationMs,
+    durationMs: Math.round(recording.durationMs),
+    startedAt: recording.startedAt,
+    samples,
+    errors: recording.errors,
+    bytesOnWire,
+    ...(recording.lostSamples !== undefined && { lostSamples: recording.lostSamples }),
+    ...(recording.coverage !== undefined && { coverage: rounded(recording.coverage) }),
+    cost: {
+      profilerCpuSeconds: figure(recording.cost?.profilerCpuSeconds),
+      targetCpuBefore: figure(recording.cost?.targetCpuBefore),
+      targetCpuDuring: figure(recording.cost?.targetCpuDuring),
+      phasesMs,
+    },
+    ...(recording.remarks && recording.remarks.length > 0 && { remarks: recording.remarks }),
+    ...(recording.files && recording.files.length > 0 && { files: recording.files }),
+    place: taskPlaceOf(place),
+  };
+}
+
+/** A profile with its metadata, and both as the bytes of a file. */
+export function captureFile(
+  profile: Profile,
+  metadata: CaptureMetadata,
+): Pick<CaptureResult, 'profile' | 'metadata' | 'file'> {
+  const capture: Profile = { ...profile, capture: metadata };
+  return { profile: capture, metadata, file: new TextEncoder().encode(writeSpeedscope(capture)) };
+}
+
+/** To four decimals: more is noise. */
+const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
+const figure = (value: number | null | undefined): number | null =>
+  value === null || value === undefined ? null : rounded(value);
+
+/** Names of the options that were on. */
+const optionsOf = (options: RecordOptions): string[] =>
+  (['blocking', 'native', 'gil', 'subprocesses'] as const).filter((name) => options[name]);

@@ -1,0 +1,124 @@
+/** One capture in one place: connect, find, prepare, record, fetch, clean. */
+import type { EcsReader } from '../../ecs/types';
+import type { ExecApi, OpenRemoteHost, RemoteHost } from '../../exec/types';
+import { processName } from '../find/chooseProcess';
+import { createCollectors } from '../../runtimes/collectors';
+import { decideOptions } from './decideOptions';
+import { describeEarly, describeRecording, type Recorded } from '../keep/describeRecording';
+import { cancelled, stoppedEarly, throwIfEnded, toCaptureError } from '../errors';
+import { explainLoss } from './explainLoss';
+import { hashFiles } from '../files/hashFiles';
+import { findTarget } from '../find/findTarget';
+import type { Place } from '../find/place';
+import { ptraceRemark } from '../find/preflight';
+import { createProgress, type PhaseProgress } from './progress';
+import { watchTask } from './taskStatus';
+import type { CaptureHooks, CaptureRequest, CaptureResult } from '../types';
+
+export interface CaptureDependencies {
+  readonly ecs: EcsReader;
+  readonly execApi: ExecApi;
+  readonly openRemoteHost: OpenRemoteHost;
+  /** Folder of the packed py-spy programs. */
+  readonly assetsDir: string;
+  /** Redacted one-line trace of the channel, for the log. */
+  readonly trace?: (line: string) => void;
+}
+
+/** Records in the place that `find` gives. */
+export type TaskCapture = (
+  find: () => Promise<Place>,
+  request: CaptureRequest,
+  hooks: CaptureHooks,
+) => Promise<CaptureResult>;
+
+/**
+ * Returns the capture of one task. It throws CaptureError only, one message each, and leaves no process, port or file of
+ * ours in the task however it ends (but for py-spy's cache).
+ */
+export function createTaskCapture(dependencies: CaptureDependencies): TaskCapture {
+  const { ecs, execApi, openRemoteHost, trace } = dependencies;
+  const collectors = createCollectors(dependencies.assetsDir);
+
+  async function recordIn(
+    host: RemoteHost,
+    place: Place,
+    request: CaptureRequest,
+    hooks: CaptureHooks,
+    progress: PhaseProgress,
+  ): Promise<Omit<Recorded, 'phasesMs'>> {
+    progress.report('find', 0, `Looking for the process in ${place.container.name}`);
+    const { process, children, collector, usedBefore } = await findTarget(host, collectors, request, hooks, (chosen) =>
+      progress.report('prepare', 0, `Checking ${processName(chosen)} (pid ${chosen.pid})`),
+    );
+    throwIfEnded(hooks);
+    const remark = ptraceRemark(place.container, place.definition, collector.runtime);
+    if (remark) hooks.log(remark);
+    const { options, remarks } = decideOptions(request, place, { process, children });
+    const recording = await collector.record(host, {
+      ...options,
+      process,
+      children,
+      stop: hooks.stop,
+      live: hooks.live,
+      signal: hooks.signal,
+      onProgress: progress.report,
+      log: hooks.log,
+    });
+    const cost = recording.cost && {
+      ...recording.cost,
+      targetCpuBefore: recording.cost.targetCpuBefore ?? (await usedBefore),
+    };
+    const recorded = {
+      process,
+      options,
+      recording: { ...recording, cost, remarks: [...remarks, ...(recording.remarks ?? [])] },
+      bytesOnWire: host.bytesOnWire,
+    };
+    hooks.onRecorded?.(describeEarly({ ...recorded, phasesMs: progress.phasesMs() }, place));
+    progress.report('fetch', 1, 'Hashing the files that ran');
+    const files = await hashFiles(host, process, recording.profile, hooks);
+    return { ...recorded, recording: { ...recorded.recording, files }, bytesOnWire: host.bytesOnWire };
+  }
+
+  return async (find, request, hooks) => {
+    const progress = createProgress(request.durationMs, hooks);
+    let host: RemoteHost | undefined;
+    let place: Place | undefined;
+    let unwatch = (): void => undefined;
+    // Until the recorder runs there is nothing to keep: a stop is a cancel.
+    const early = hooks.stop ? AbortSignal.any([hooks.signal, hooks.stop]) : hooks.signal;
+    try {
+      throwIfEnded(hooks);
+      progress.report('check', 0, `Checking ${request.service.split('/').pop()}`);
+      place = await find();
+      throwIfEnded(hooks);
+      progress.report('connect', 0, `Connecting to task ${place.task.id.slice(0, 8)}`);
+      const { clusterArn } = place.service;
+      const target = {
+        clusterArn,
+        taskArn: place.task.arn,
+        container: place.container.name,
+        runtimeId: place.container.runtimeId,
+      };
+      const opened = (host = await openRemoteHost(execApi, target, { signal: early, trace }));
+      // Closing fails whatever waits for the task; the reason is found below.
+      unwatch = watchTask(ecs, place.task, opened, () => void opened.close());
+      const recorded = await recordIn(host, place, request, hooks, progress);
+      progress.report('clean', 0, 'Cleaning up in the task');
+      await host.close();
+      if (hooks.signal.aborted) throw cancelled();
+      const phasesMs = progress.phasesMs();
+      progress.report('store', 0, 'Reading the recording');
+      return describeRecording({ ...recorded, phasesMs }, place);
+    } catch (error) {
+      if (hooks.stop?.aborted && !hooks.signal.aborted && !('record' in progress.phasesMs())) throw stoppedEarly(error);
+      const failure = toCaptureError(error, hooks.signal);
+      throw place && host ? await explainLoss(ecs, place.task, failure) : failure;
+    } finally {
+      unwatch();
+      // A second close does nothing.
+      await host?.close();
+    }
+  };
+}

@@ -1,0 +1,43 @@
+/** Ways to capture that have a name: the editor offers them, the command line takes them by their id. */
+import type { CaptureRequest, Runtime } from '../types';
+
+export type PresetId = 'quick' | 'steady' | 'waiting' | 'memory';
+
+export interface Preset {
+  readonly id: PresetId;
+  readonly label: string;
+  /** One line for a list. */
+  readonly description: string;
+  /** What it asks for; the rest is as usual. */
+  readonly request: Pick<CaptureRequest, 'durationMs' | 'mode'> & Partial<Pick<CaptureRequest, 'rateHz'>>;
+  /** The one runtime it works for; absent: both. */
+  readonly runtime?: Runtime;
+}
+
+export const PRESETS: readonly Preset[] = [
+  {
+    id: 'quick',
+    label: 'Quick look',
+    description: '10 s of CPU time at 100 Hz',
+    request: { durationMs: 10_000, mode: 'cpu', rateHz: 100 },
+  },
+  {
+    id: 'steady',
+    label: 'Steady',
+    description: '60 s of CPU time: rare work shows too',
+    request: { durationMs: 60_000, mode: 'cpu' },
+  },
+  {
+    id: 'waiting',
+    label: 'Waiting',
+    description: '30 s of wall time: what it waits for shows too',
+    request: { durationMs: 30_000, mode: 'wall' },
+  },
+  {
+    id: 'memory',
+    label: 'Memory growth',
+    description: '60 s of Node: who allocated what is still held',
+    request: { durationMs: 60_000, mode: 'heap' },
+    runtime: 'node',
+  },
+];

@@ -1,0 +1,136 @@
+/** Node: V8's own profilers through the inspector, switched on by SIGUSR1 where it is not open and closed again after. */
+import type { RemoteHost } from '../../exec/types';
+import { steer } from '../shared/control';
+import { MAX_ADDED_RUN_DELAY, MAX_RECORDER_CORES, WINDOW_MS } from '../shared/limits';
+import { PerProcess } from '../shared/perProcess';
+import { startRecordTimer } from '../shared/recordTimer';
+import type { Collector, RecordRequest, Recording } from '../../capture/types';
+import { checkNode } from './check';
+import { runDriver } from './driver';
+import { readDriverEvents, type DriverEvent } from './events';
+import { explainDriverFailure } from './failures';
+import { Parts } from './parts';
+import { remarksOf } from './remarks';
+
+/** V8's own default for a sampling heap profile: one sample in so many bytes allocated. */
+const heapIntervalBytes = 32_768;
+/** Live: the first picture soon, then fewer turns. A heap profile makes V8 collect garbage each time. */
+const liveStretchesMs = { cpu: [2000, 5000], heap: [2000, 10_000] };
+/** Otherwise what V8 holds in the target's memory is bounded. */
+const stretchesMs = [60_000];
+/** How long a recording may be paused at most, at a time. */
+const maxPauseMs = 30 * 60_000;
+/** Below this part of the rate asked for, the rate that was reached is told. */
+const nearRate = 0.8;
+
+export function createNodeInspectorCollector(): Collector {
+  const versions = new PerProcess<string>();
+  return {
+    runtime: 'node',
+
+    async check(host, process) {
+      versions.set(host, process, await checkNode(host, process));
+    },
+
+    async record(host: RemoteHost, request: RecordRequest): Promise<Recording> {
+      const runtimeVersion =
+        versions.get(host, request.process) ?? (await checkNode(host, request.process, request.signal));
+      return record(host, request, runtimeVersion);
+    },
+  };
+}
+
+async function record(host: RemoteHost, request: RecordRequest, runtimeVersion: string): Promise<Recording> {
+  const mode = request.mode === 'heap' ? 'heap' : 'cpu';
+  const all = [request.process, ...(request.subprocesses ? (request.children ?? []) : [])];
+  const rateHz = Math.min(1000, Math.max(1, Math.round(request.rateHz)));
+  const pausedMs = request.live?.pause ? maxPauseMs : 0;
+  const order = {
+    pids: all.map((one) => one.pid),
+    mode,
+    durationMs: request.durationMs,
+    intervalUs: Math.round(1e6 / rateHz),
+    heapIntervalBytes: request.heapIntervalBytes ?? heapIntervalBytes,
+    stretchesMs: request.live ? liveStretchesMs[mode] : stretchesMs,
+    pausedMs,
+    folder: host.facts.privateDir,
+    limits: { recorderCores: MAX_RECORDER_CORES, addedRunDelay: MAX_ADDED_RUN_DELAY, windowMs: WINDOW_MS },
+  };
+  const asked = Date.now();
+  const timer = startRecordTimer(request);
+  const parts = new Parts(host, request, threadNames(all.length > 1));
+  let stoppedAt = 0;
+  let steered = (): void => undefined;
+  const onEvent = (event: DriverEvent): void => {
+    if (event.event === 'attached')
+      request.log(
+        `${all.length > 1 ? `pid ${event.pid}: ` : ''}${event.wasOpen ? 'The inspector was open already and stays open' : 'The inspector was opened for the capture and is closed again'}`,
+      );
+    if (event.event === 'recording') {
+      timer.started();
+      steered = steer(host, request, request.log);
+    }
+    if (event.event === 'stopping') {
+      stoppedAt = Date.now();
+      timer.stop();
+    }
+    if (event.event === 'part') parts.announced(event, stoppedAt === 0);
+    if (event.event === 'portLeftOpen')
+      request.log(`The inspector of pid ${event.pid} did not close; it closes by itself within a minute or so`);
+  };
+  request.onProgress('prepare', 0, 'Opening the inspector');
+  request.log(
+    mode === 'cpu'
+      ? 'V8 may pause a large application for up to a second while its profiler starts'
+      : 'V8 collects garbage when it writes a heap profile: a pause, the longer the larger the heap',
+  );
+  try {
+    const run = await runDriver(host, request.process, order, {
+      timeoutMs: request.durationMs + pausedMs + 300_000,
+      signal: request.signal,
+      onStdout: readDriverEvents(onEvent),
+    });
+    const recordedMs = timer.startedAtMs === null ? 0 : (stoppedAt || Date.now()) - timer.startedAtMs;
+    if (run.exitCode !== 0)
+      throw explainDriverFailure(
+        run.events.find((one) => one.event === 'error'),
+        run.exitCode,
+        recordedMs,
+        request.process,
+        run.stderr,
+      );
+    const profile = await parts.whole();
+    const reached = parts.threadUs > 0 ? (parts.samples * 1e6) / parts.threadUs : rateHz;
+    const recorded = all.filter(
+      (one) => !run.events.some((event) => event.event === 'skipped' && event.pid === one.pid),
+    );
+    return {
+      profile,
+      collector: 'V8 inspector',
+      runtimeVersion,
+      rateHz: mode === 'heap' ? 0 : reached < rateHz * nearRate ? Math.max(1, Math.round(reached)) : rateHz,
+      durationMs: parts.elapsedMs || recordedMs,
+      startedAt: new Date(timer.startedAtMs ?? asked).toISOString(),
+      errors: 0,
+      lostSamples: mode === 'heap' ? 0 : Math.max(0, Math.floor((parts.threadUs * rateHz) / 1e6 - parts.samples)),
+      coverage: parts.coverage,
+      cost: {
+        // The driver's. What the profiler does inside the target is in the target's own CPU time.
+        profilerCpuSeconds: run.events.find((one) => one.event === 'done')?.driverSeconds ?? null,
+        // As the list of processes saw it, a moment before.
+        targetCpuBefore: recorded.reduce((sum, one) => sum + one.cpuShare, 0),
+        targetCpuDuring: run.events.find((one) => one.event === 'target')?.cores ?? null,
+      },
+      remarks: remarksOf(run.events, mode, order.heapIntervalBytes),
+    };
+  } finally {
+    steered();
+    timer.stop();
+  }
+}
+
+/** Names of threads: `main`, `worker 2 hash.js`; of several processes `main (pid 17)`. Text of the container's. */
+const threadNames =
+  (several: boolean) =>
+  (pid: number, worker: string, title: string): string =>
+    `${worker === '' ? 'main' : `worker ${worker}${title === '' ? '' : ` ${title}`}`}${several ? ` (pid ${pid})` : ''}`;

@@ -1,0 +1,88 @@
+/** The parts of a recording, fetched while it runs, as one profile. */
+import type { RemoteHost } from '../../exec/types';
+import { joinProfiles } from '../../profile/joinProfiles';
+import type { Profile } from '../../profile/types';
+import { fetchRecording } from '../shared/recordedBytes';
+import { CaptureError, type RecordRequest } from '../../capture/types';
+import type { DriverEvent } from './events';
+import { readPart } from './readPart';
+
+export class Parts {
+  count = 0;
+  samples = 0;
+  threadUs = 0;
+  coverage = 1;
+  elapsedMs = 0;
+  private settled: Profile | undefined;
+  private last: { readonly segment: number; readonly profile: Profile } | undefined;
+  private working: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly host: RemoteHost,
+    private readonly request: RecordRequest,
+    private readonly nameOf: (pid: number, worker: string, title: string) => string,
+  ) {}
+
+  /** Fetches what an event announced, after what was announced before; a failure is thrown by {@link whole}. `quiet`: recording goes on. */
+  announced(event: DriverEvent, quiet: boolean): void {
+    this.working = this.working.then(() => this.fetch(event, quiet));
+    this.working.catch(() => undefined);
+  }
+
+  /** All of it. Throws CaptureError where a part could not be fetched or read, or there is none. */
+  async whole(): Promise<Profile> {
+    await this.working;
+    const profile = this.joined();
+    if (!profile)
+      throw new CaptureError(
+        'other',
+        'The recording was not found in the task.',
+        'The output channel has what the recorder said; capture again.',
+      );
+    return profile;
+  }
+
+  private async fetch(event: DriverEvent, quiet: boolean): Promise<void> {
+    const { request, host } = this;
+    const file = Buffer.from(`file ${host.facts.privateDir}/${event.file ?? ''}\n`);
+    this.add(event, await fetchRecording(host, file, quiet ? { ...request, onProgress: () => undefined } : request));
+    const profile = this.joined();
+    if (profile && request.live && !request.signal.aborted) request.live.onUpdate(profile, this.coverage);
+  }
+
+  private add(event: DriverEvent, bytes: Uint8Array): void {
+    const segment = event.segment ?? 0;
+    try {
+      const part = readPart(JSON.parse(Buffer.from(bytes).toString('utf8')), this.nameOf);
+      // Of one segment a later part takes the place of an earlier one.
+      if (this.last && this.last.segment !== segment)
+        this.settled = this.settled ? join(this.settled, this.last.profile) : this.last.profile;
+      const sourceMaps = { ...this.last?.profile.sourceMaps, ...part.profile.sourceMaps };
+      this.last = {
+        segment,
+        profile: Object.keys(sourceMaps).length > 0 ? { ...part.profile, sourceMaps } : part.profile,
+      };
+      this.count++;
+      this.samples += part.samples;
+      this.threadUs += part.threadUs;
+      this.elapsedMs = event.elapsedMs ?? 0;
+      if (this.count > 1 && event.coveredMs !== undefined && this.elapsedMs > 0)
+        this.coverage = Math.min(1, Math.max(0, event.coveredMs / this.elapsedMs));
+    } catch (cause) {
+      throw new CaptureError(
+        'other',
+        'The recording that came back is no profile.',
+        'Capture again; the output channel has the details.',
+        undefined,
+        { cause },
+      );
+    }
+  }
+
+  private joined(): Profile | undefined {
+    return this.settled && this.last ? join(this.settled, this.last.profile) : this.last?.profile;
+  }
+}
+
+const join = (before: Profile, after: Profile): Profile =>
+  joinProfiles(before.name, [{ profile: before }, { profile: after }]);

@@ -1,0 +1,92 @@
+/** Whether py-spy may read a process, decided by the kernel in the task (remote/pyspyCheck.sh), and why not. */
+import type { RemoteHost } from '../../../exec/types';
+import { processName } from '../../../capture/find/chooseProcess';
+import { detectRuntime } from '../../../capture/find/findProcesses';
+import { addSysPtrace } from '../../../capture/fixes';
+import { CaptureError, type RemoteProcess } from '../../../capture/types';
+import { prepare } from './prepare';
+
+/** How py-spy will run: as the session's user, or as the target's. */
+export interface Attach {
+  readonly as: 'direct' | 'dropped';
+  /** e.g. `3.12.4`, '' where it could not be told. */
+  readonly runtimeVersion: string;
+  /** A Python in the task that can run the recorder, '' where there is none. */
+  readonly python: string;
+}
+
+const ptraceHint =
+  'Add SYS_PTRACE to the container in the task definition (linuxParameters.capabilities.add; Fargate needs platform version 1.4.0, EC2 any), register the revision and deploy it.';
+const sysPtrace = 1n << 19n;
+
+export const ptraceRefused = (message: string, hint = ptraceHint, cause?: unknown): CaptureError =>
+  new CaptureError('ptrace', message, hint, addSysPtrace, { cause });
+
+const capabilities = (text: string | undefined): bigint =>
+  text && /^[0-9a-f]{1,16}$/i.test(text) ? BigInt(`0x${text}`) : 0n;
+
+/** Why the kernel said no, in words. `facts` are the lines of remote/pyspyCheck.sh. */
+export function explainRefusal(facts: ReadonlyMap<string, string>, process: RemoteProcess): CaptureError {
+  const who = `${processName(process)} (pid ${process.pid})`;
+  const mine = capabilities(facts.get('myCapEff'));
+  const yama = facts.get('yama') ?? '0';
+  const no = `The kernel does not let a profiler read ${who}`;
+  if (yama === '3')
+    return new CaptureError(
+      'ptrace',
+      `${no}: ptrace is switched off on this host (Yama ptrace_scope 3).`,
+      'Nothing in the task can change that: run the task on another host or on Fargate.',
+    );
+  if ((mine & sysPtrace) !== 0n)
+    return ptraceRefused(
+      `${no} although the session has SYS_PTRACE: a security profile of the host (seccomp, AppArmor, SELinux) forbids it.`,
+      'Look at dockerSecurityOptions of the container and at the security profile of the host.',
+    );
+  if (yama === '1' || yama === '2')
+    return ptraceRefused(
+      `${no}: the host limits ptrace (Yama ptrace_scope ${yama}) and the container lacks SYS_PTRACE.`,
+    );
+  if (facts.get('myuid') !== '0' && facts.get('myuid') !== String(process.uid))
+    return ptraceRefused(`${no}: it runs as user ${process.uid}, this session as user ${facts.get('myuid')}.`);
+  if (process.uid !== 0 && facts.get('owner') === '0')
+    return ptraceRefused(
+      `${no}: it gave up root's rights while it ran (as servers with a user setting do), which the kernel protects unless the container has SYS_PTRACE.`,
+    );
+  if (facts.get('dropping') === 'impossible')
+    return ptraceRefused(
+      `${no}: it runs as user ${process.uid}, and this image offers no way to run a program as that user.`,
+    );
+  if ((capabilities(facts.get('itsCapPrm')) & ~mine) !== 0n)
+    return ptraceRefused(`${no}: it has capabilities that the session lacks.`);
+  return ptraceRefused(`${no}: the container lacks SYS_PTRACE.`);
+}
+
+/** Asks whether and how the process can be read; takes one short command. Throws CaptureError `ptrace` or `target-exited`. */
+export async function checkAttach(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<Attach> {
+  const exe = process.exe || process.argv[0];
+  const isPython = detectRuntime(exe, '') === 'python';
+  const args = [
+    process.pid,
+    process.uid,
+    process.gid ?? process.uid,
+    isPython ? 'python' : '',
+    isPython ? exe : '',
+  ].map(String);
+  const result = await prepare(host, 'check', args, exe, { timeoutMs: 30_000, signal });
+  const lines = Buffer.from(result.stdout)
+    .toString('utf8')
+    .split('\n')
+    .map((line) => line.split(' '));
+  const facts = new Map(lines.map(([key, ...value]) => [key, value.join(' ').trim()]));
+  if (facts.get('gone') === 'yes') {
+    throw new CaptureError(
+      'target-exited',
+      `${processName(process)} (pid ${process.pid}) ended before the recording began.`,
+      'Start the capture again: it will find the process that took its place.',
+    );
+  }
+  const as = facts.get('attach');
+  if (as !== 'direct' && as !== 'dropped') throw explainRefusal(facts, process);
+  const version = /^(?:Python )?(\d+\.\d+[\w.+]*)/.exec(facts.get('version') ?? '')?.[1] ?? process.runtimeVersion;
+  return { as, runtimeVersion: version, python: facts.get('python') ?? '' };
+}

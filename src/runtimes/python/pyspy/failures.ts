@@ -1,0 +1,106 @@
+/** What py-spy says when it cannot record, as cause and remedy. Texts: py-spy 0.4.3, measured. */
+import { processName } from '../../../capture/find/chooseProcess';
+import { toldToEnd } from '../../../capture/errors';
+import { CaptureError, type RemoteProcess } from '../../../capture/types';
+import { ptraceRefused } from './attach';
+
+/** The CaptureError for a failed py-spy. `said` is its stderr (untrusted), kept as the cause only. */
+export function explainPySpyFailure(said: string, exitCode: number, process: RemoteProcess): CaptureError {
+  const who = `${processName(process)} (pid ${process.pid})`;
+  const cause = new Error(said.trim().slice(0, 4000));
+  const has = (...texts: readonly string[]): boolean => texts.some((text) => said.includes(text));
+  if (has('checksum mismatch')) {
+    return new CaptureError(
+      'other',
+      'The py-spy in the task is not the one that was sent (its checksum differs); it was not run.',
+      'Capture again: it is sent anew. If it happens again, something in the container changes files.',
+      undefined,
+      { cause },
+    );
+  }
+  if (has('No space left on device') || exitCode === 120) {
+    return new CaptureError(
+      'no-temp-folder',
+      'The temporary folder of the container is full.',
+      'Free space in it, or set TMPDIR to another folder.',
+      undefined,
+      { cause },
+    );
+  }
+  // "Failed to get process executable name" has both causes; without one it is the kernel's no to root without SYS_PTRACE.
+  if (has('No such file or directory (os error 2)', 'No such process') && !has('Permission denied'))
+    return targetExited(process, 0, cause);
+  if (
+    has(
+      'Permission denied (os error 13)',
+      'Permission Denied',
+      'Operation not permitted (os error 1)',
+      'Failed to suspend process',
+      'Failed to get process executable name',
+    )
+  ) {
+    return ptraceRefused(`The kernel refused py-spy the memory of ${who} (ptrace).`, undefined, cause);
+  }
+  if (has('Unsupported version of Python')) {
+    return new CaptureError(
+      'not-attachable',
+      `py-spy does not know the Python version of ${who}.`,
+      'py-spy 0.4.3 reads CPython 2.7 and 3.3 to 3.14.',
+      undefined,
+      { cause },
+    );
+  }
+  if (
+    has(
+      'Failed to find a python interpreter in the .data section',
+      'Failed to find python version from target process',
+      'Failed to find python interpreter',
+    )
+  ) {
+    return new CaptureError(
+      'not-attachable',
+      `py-spy found no CPython inside ${who}.`,
+      'Choose another process; PyPy and Pythons stripped of their symbols cannot be read.',
+      undefined,
+      { cause },
+    );
+  }
+  if (has('Exec format error', 'cannot execute', 'not found') && (exitCode === 126 || exitCode === 127)) {
+    return new CaptureError(
+      'no-temp-folder',
+      'The container does not run programs from its temporary folder (mounted noexec?).',
+      'Set TMPDIR to a folder that is writable and executable, or add py-spy to the image.',
+      undefined,
+      { cause },
+    );
+  }
+  if (exitCode === 143) return toldToEnd('py-spy', cause);
+  if (exitCode === 137) {
+    return new CaptureError(
+      'other',
+      'py-spy was killed in the task, most likely for want of memory.',
+      'Give the container more memory, or record for a shorter time.',
+      undefined,
+      { cause },
+    );
+  }
+  return new CaptureError(
+    'other',
+    `py-spy could not record ${who} (exit code ${exitCode}).`,
+    'The output channel has what py-spy said.',
+    undefined,
+    { cause },
+  );
+}
+
+/** The target ended while it was recorded: the recording is dropped, for it would pass for a whole one. */
+export function targetExited(process: RemoteProcess, afterMs: number, cause?: unknown): CaptureError {
+  const when = afterMs > 0 ? ` after ${(afterMs / 1000).toFixed(1)} s of recording` : ' before the recording began';
+  return new CaptureError(
+    'target-exited',
+    `${processName(process)} (pid ${process.pid}) ended${when}.`,
+    "Look at the service's events for a restart or a deployment, then capture again; a shorter duration helps with short-lived processes.",
+    undefined,
+    { cause },
+  );
+}

@@ -1,0 +1,128 @@
+/** Records with the program that runs in the task's own Python (remote/record.py and its parts). */
+import type { RemoteHost } from '../../../exec/types';
+import { compactPython } from '../../shared/compact';
+import { steer } from '../../shared/control';
+import { MAX_ADDED_RUN_DELAY, MAX_RECORDER_CORES, RECORDER_CORES, WINDOW_MS } from '../../shared/limits';
+import { startRecordTimer } from '../../shared/recordTimer';
+import governor from '../remote/governor.py';
+import measure from '../remote/measure.py';
+import pyspyRun from '../remote/pyspyRun.py';
+import record from '../remote/record.py';
+import speedscope from '../remote/speedscope.py';
+import stackTable from '../remote/stackTable.py';
+import type { RecordRequest, Recording } from '../../../capture/types';
+import type { Attach } from './attach';
+import { explainPySpyFailure, targetExited } from './failures';
+import type { InstalledPySpy } from './install';
+import { pySpyOptions } from './options';
+import { recordingOf } from './recordedEnd';
+import { RecorderLines, type RecorderEvent } from './recorderLines';
+import { StackFiles } from './stackFiles';
+
+/** A recording without what the collector alone knows. */
+export type Recorded = Omit<Recording, 'collector' | 'runtimeVersion'>;
+
+/** A paused recording may take long; the guardian in the task ends what nobody listens to. */
+const pauseMs = 12 * 3600_000;
+
+const programText = compactPython(stackTable, speedscope, measure, pyspyRun, governor, record);
+
+/** What remote/record.py is told. */
+function settingsOf(host: RemoteHost, request: RecordRequest, attach: Attach, program: InstalledPySpy): string {
+  const { pid, uid, gid } = request.process;
+  const children = request.subprocesses ? (request.children ?? []).map((child) => child.pid) : [];
+  return JSON.stringify({
+    pid,
+    uid,
+    gid: gid ?? uid,
+    pids: [pid, ...children],
+    attach: attach.as,
+    program: program.path,
+    sha256: program.sha256,
+    copied: attach.as === 'dropped' || host.facts.tempDirNoExec === true,
+    folder: host.facts.privateDir,
+    seconds: request.durationMs / 1000,
+    rate: Math.round(request.rateHz),
+    options: pySpyOptions(request),
+    exact: request.mode === 'wall' && !request.gil,
+    live: request.live !== undefined,
+    limits: {
+      cores: RECORDER_CORES,
+      maxCores: MAX_RECORDER_CORES,
+      runDelay: MAX_ADDED_RUN_DELAY,
+      window: WINDOW_MS / 1000,
+    },
+  });
+}
+
+/** Throws CaptureError and ExecError; leaves nothing but fetched files in the session's folder. */
+export async function recordWithPython(
+  host: RemoteHost,
+  request: RecordRequest,
+  attach: Attach,
+  program: InstalledPySpy,
+): Promise<Recorded> {
+  const timer = startRecordTimer(request);
+  const asked = Date.now();
+  const files = new StackFiles();
+  const broken = new AbortController();
+  const signal = AbortSignal.any([request.signal, broken.signal]);
+  let last: RecorderEvent | undefined;
+  let fetched = 0;
+  let fetching = Promise.resolve();
+
+  const fetchNext = async (): Promise<void> => {
+    const final = last !== undefined;
+    if (final) request.onProgress('fetch', 0, 'Fetching the recording');
+    files.add(
+      await host.download(`${host.facts.privateDir}/stretch-${++fetched}`, {
+        signal,
+        ...(final && {
+          onProgress: (done, total) =>
+            request.onProgress('fetch', total > 0 ? done / total : 0, 'Fetching the recording'),
+        }),
+      }),
+    );
+  };
+  const update = async (coverage: number): Promise<void> => {
+    await fetchNext();
+    request.live?.onUpdate(files.profile('py-spy'), coverage);
+    // It removes what we have.
+    if (!last)
+      await host.upload(Buffer.from(String(fetched)), `${host.facts.privateDir}/taken`, { mode: 0o600, signal });
+  };
+  const lines = new RecorderLines((event) => {
+    if (event.event === 'recording') timer.started();
+    else if (event.event !== 'stretch') last = event;
+    else fetching = fetching.then(() => update(event.coverage)).catch((error: unknown) => broken.abort(error));
+  });
+  const unsteer = steer(host, request, request.log);
+  try {
+    const result = await host.run(
+      [attach.python, '-I', '-S', '-c', programText, settingsOf(host, request, attach, program)],
+      {
+        timeoutMs: request.durationMs + 120_000 + (request.live?.pause ? pauseMs : 0),
+        signal,
+        onStdout: (chunk) => lines.push(chunk),
+      },
+    );
+    timer.stop();
+    unsteer();
+    await fetching;
+    signal.throwIfAborted();
+    const end = last as RecorderEvent | undefined;
+    if (end?.event === 'gone') throw targetExited(request.process, end.seconds * 1000, new Error(end.said));
+    if (end?.event === 'failed') throw explainPySpyFailure(end.said, end.code, request.process);
+    if (end?.event !== 'end') throw explainPySpyFailure(result.stderr, result.exitCode, request.process);
+    await fetchNext();
+    const profile = files.profile('py-spy');
+    request.live?.onUpdate(profile, end.coverage);
+    return { profile, startedAt: new Date(timer.startedAtMs ?? asked).toISOString(), ...recordingOf(end, request) };
+  } catch (error) {
+    if (broken.signal.aborted && !request.signal.aborted) throw broken.signal.reason;
+    throw error;
+  } finally {
+    timer.stop();
+    unsteer();
+  }
+}

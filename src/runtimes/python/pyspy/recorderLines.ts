@@ -1,0 +1,87 @@
+/** The lines that remote/record.py prints: a JSON object each. Untrusted: what is not in that form is passed over. */
+
+export type RecorderEvent =
+  | { readonly event: 'recording' }
+  | { readonly event: 'stretch'; readonly coverage: number }
+  | { readonly event: 'gone' | 'failed'; readonly code: number; readonly said: string; readonly seconds: number }
+  | RecorderEnd;
+
+/** All times in seconds. */
+export interface RecorderEnd {
+  readonly event: 'end';
+  /** `deadline`, `stop`, or what the watchdog saw: `cpu`, `delay`. */
+  readonly why: string;
+  readonly seconds: number;
+  readonly covered: number;
+  /** Times py-spy looked at the process, and times it was late for. */
+  readonly looks: number;
+  readonly lost: number;
+  readonly errors: number;
+  readonly coverage: number;
+  /** CPU seconds of the recorder; cores of the target meanwhile. */
+  readonly cpu: number;
+  readonly during: number;
+  /** Rate and start of each run of py-spy. */
+  readonly rates: readonly (readonly [number, number])[];
+}
+
+const number = (value: unknown, max = 1e12): number =>
+  typeof value === 'number' && value >= 0 && value <= max ? value : 0;
+
+function eventOf(line: string): RecorderEvent | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    return null;
+  }
+  if (typeof json !== 'object' || json === null || !('event' in json)) return null;
+  const said = json as Readonly<Record<string, unknown>>;
+  switch (said.event) {
+    case 'recording':
+      return { event: 'recording' };
+    case 'stretch':
+      return { event: 'stretch', coverage: number(said.coverage, 1) };
+    case 'gone':
+    case 'failed':
+      return {
+        event: said.event,
+        code: number(said.code),
+        said: typeof said.said === 'string' ? said.said : '',
+        seconds: number(said.seconds),
+      };
+    case 'end':
+      return {
+        event: 'end',
+        why: typeof said.why === 'string' ? said.why : '',
+        seconds: number(said.seconds),
+        covered: number(said.covered),
+        looks: number(said.looks),
+        lost: number(said.lost),
+        errors: number(said.errors),
+        coverage: number(said.coverage, 1),
+        cpu: number(said.cpu),
+        during: number(said.during),
+        rates: Array.isArray(said.rates)
+          ? said.rates.filter(Array.isArray).map((pair): [number, number] => [number(pair[0]), number(pair[1])])
+          : [],
+      };
+    default:
+      return null;
+  }
+}
+
+/** Cuts what arrives into lines. */
+export class RecorderLines {
+  private rest = '';
+  constructor(private readonly onEvent: (event: RecorderEvent) => void) {}
+
+  push(chunk: Uint8Array): void {
+    const lines = (this.rest + Buffer.from(chunk).toString('latin1')).split('\n');
+    this.rest = (lines.pop() ?? '').slice(-100_000);
+    for (const line of lines) {
+      const event = eventOf(line);
+      if (event) this.onEvent(event);
+    }
+  }
+}

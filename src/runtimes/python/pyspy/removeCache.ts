@@ -1,0 +1,32 @@
+/** Removes the py-spy that captures left in a task (remote/pyspyRemove.sh). */
+import type { RemoteHost } from '../../../exec/types';
+import { CaptureError } from '../../../capture/types';
+import { prepare } from './prepare';
+
+export interface RemovedCache {
+  readonly removed: readonly { readonly folder: string; readonly bytes: number }[];
+  /** Folders of that name that others may write to: not ours alone, so left as they are. */
+  readonly kept: readonly string[];
+}
+
+/** Throws CaptureError `other` when the script fails, or ExecError. */
+export async function removeCachedPySpy(host: RemoteHost, signal?: AbortSignal): Promise<RemovedCache> {
+  const result = await prepare(host, 'remove', [host.facts.tempDir], 'python3', { timeoutMs: 20_000, signal });
+  if (result.exitCode !== 0)
+    throw new CaptureError(
+      'other',
+      'The cached py-spy could not be removed.',
+      'The output channel has what the container said.',
+      undefined,
+      { cause: result.stderr },
+    );
+  const removed: { folder: string; bytes: number }[] = [];
+  const kept: string[] = [];
+  for (const line of Buffer.from(result.stdout).toString('utf8').split('\n')) {
+    const gone = /^removed (\d{1,15}) (\/.*)$/.exec(line);
+    if (gone) removed.push({ folder: gone[2], bytes: Number(gone[1]) });
+    const left = /^kept (\/.*)$/.exec(line);
+    if (left) kept.push(left[1]);
+  }
+  return { removed, kept };
+}

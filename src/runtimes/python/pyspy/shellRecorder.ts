@@ -1,0 +1,80 @@
+/** Records where no Python can be run in the task but sh can: one stretch at a fixed rate, packed with gzip. */
+import { parseProfile } from '../../../profile/formats/parse';
+import type { RemoteHost } from '../../../exec/types';
+import { compactShell } from '../../shared/compact';
+import { fetchRecording } from '../../shared/recordedBytes';
+import { startRecordTimer } from '../../shared/recordTimer';
+import execAs from '../../shared/remote/execAs.sh';
+import pyspyRecord from '../remote/pyspyRecord.sh';
+import { CaptureError, type RecordRequest } from '../../../capture/types';
+import type { Attach } from './attach';
+import { explainPySpyFailure, targetExited } from './failures';
+import type { InstalledPySpy } from './install';
+import { pySpyOptions } from './options';
+import type { Recorded } from './pythonRecorder';
+import { StackFiles } from './stackFiles';
+
+/** Throws CaptureError and ExecError; leaves nothing but the recording in the session's folder. */
+export async function recordWithShell(
+  host: RemoteHost,
+  request: RecordRequest,
+  attach: Attach,
+  program: InstalledPySpy,
+): Promise<Recorded> {
+  if (host.facts.noShell) {
+    throw new CaptureError(
+      'no-shell',
+      'The container has neither a shell nor a Python that can run the recorder.',
+      'Add python3 or a shell to the image.',
+    );
+  }
+  const seconds = Math.max(1, Math.round(request.durationMs / 1000));
+  const { pid, uid, gid } = request.process;
+  const args = [
+    pid,
+    seconds,
+    request.rateHz,
+    program.path,
+    host.facts.privateDir,
+    attach.as,
+    uid,
+    gid ?? uid,
+    program.sha256,
+    ...pySpyOptions(request),
+  ].map(String);
+  const timer = startRecordTimer(request);
+  const asked = Date.now();
+  let output = '';
+  try {
+    const result = await host.runScript(compactShell(execAs, pyspyRecord), args, {
+      timeoutMs: seconds * 1000 + 60_000,
+      signal: request.signal,
+      onStdout: (chunk) => {
+        output += Buffer.from(chunk).toString('latin1');
+        if (/^recording$/m.test(output)) timer.started();
+      },
+    });
+    timer.stop();
+    const endedMs = Date.now() - (timer.startedAtMs ?? asked);
+    const code = Number(/^ended (\d+)$/m.exec(Buffer.from(result.stdout).toString('latin1'))?.[1] ?? result.exitCode);
+    if (result.stderr.includes('because process exited')) throw targetExited(request.process, endedMs);
+    if (code !== 0) throw explainPySpyFailure(result.stderr, code, request.process);
+    const samples = /Samples: (\d+) Errors: (\d+)/.exec(result.stderr);
+    return {
+      profile:
+        samples?.[1] === '0'
+          ? new StackFiles().profile('py-spy')
+          : parseProfile(await fetchRecording(host, result.stdout, request), 'py-spy.speedscope.json'),
+      rateHz: request.rateHz,
+      // py-spy counts its own intervals and ends by itself; when we hear of its start and end says less.
+      durationMs: seconds * 1000,
+      startedAt: new Date(timer.startedAtMs ?? asked).toISOString(),
+      errors: Number(samples?.[2] ?? 0),
+      remarks: [
+        'The container has no Python that can run the recorder: it sampled at a fixed rate, and what that cost is not known.',
+      ],
+    };
+  } finally {
+    timer.stop();
+  }
+}

@@ -1,0 +1,149 @@
+/** Reads what remote/stackTable.py wrote; the format is described there. The bytes are untrusted. */
+import { inflateSync } from 'node:zlib';
+import { ProfileBuilder } from '../../../profile/profileBuilder';
+import type { Profile } from '../../../profile/types';
+import { CaptureError } from '../../../capture/types';
+
+const magic = 'ECSP1';
+/** Of one file, unpacked; of all files of a recording, samples. Many times what a sane recording has. */
+const maxBytes = 32 * 1024 * 1024;
+const maxSamples = 16_000_000;
+
+class Damaged extends Error {}
+
+/** Unsigned LEB128 numbers one after the other. */
+class Numbers {
+  private at = 0;
+  constructor(private readonly bytes: Uint8Array) {}
+
+  get done(): boolean {
+    return this.at === this.bytes.length;
+  }
+
+  next(max: number): number {
+    let value = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = this.at < this.bytes.length ? this.bytes[this.at++] : -1;
+      value += (byte & 127) * scale;
+      if (byte < 0 || value > max || scale > 2 ** 49) throw new Damaged('a number is cut off or too large');
+      if (byte < 128) return value;
+    }
+  }
+
+  /** Number of entries that follow: each takes a byte or more, so memory stays in proportion to the file. */
+  count(): number {
+    return this.next(this.bytes.length - this.at);
+  }
+
+  column(length: number, max: number): Int32Array {
+    if (length > this.bytes.length - this.at) throw new Damaged('a column is cut off');
+    const values = new Int32Array(length);
+    for (let i = 0; i < length; i++) values[i] = this.next(max);
+    return values;
+  }
+
+  text(length: number): string {
+    if (length > this.bytes.length - this.at) throw new Damaged('a text is cut off');
+    this.at += length;
+    return Buffer.from(this.bytes.buffer, this.bytes.byteOffset + this.at - length, length).toString('utf8');
+  }
+}
+
+interface Run {
+  readonly weight: number;
+  readonly stacks: Int32Array;
+  readonly lengths: Int32Array;
+}
+
+/** A recording that arrives in files, in their order. */
+export class StackFiles {
+  private readonly strings: string[] = [];
+  private readonly frames: { readonly name: string; readonly file: string }[] = [];
+  private readonly sites: { readonly frame: number; readonly line: number }[] = [];
+  private readonly stacks: { readonly parent: number; readonly site: number }[] = [];
+  private readonly threads = new Map<string, { samples: number; readonly runs: Run[] }>();
+  private samples = 0;
+
+  /** Throws CaptureError `other` when the bytes are not such a file; what was added before stays. */
+  add(bytes: Uint8Array): void {
+    try {
+      if (Buffer.from(bytes.subarray(0, magic.length)).toString('latin1') !== magic)
+        throw new Damaged('it is no stack file');
+      this.read(new Numbers(inflateSync(bytes.subarray(magic.length), { maxOutputLength: maxBytes })));
+    } catch (cause) {
+      throw new CaptureError(
+        'other',
+        'The recording arrived damaged.',
+        'Capture again; the output channel has the details.',
+        undefined,
+        { cause },
+      );
+    }
+  }
+
+  private read(numbers: Numbers): void {
+    const { strings, frames, sites, stacks } = this;
+    const lengths = numbers.column(numbers.count(), maxBytes);
+    for (const length of lengths) strings.push(numbers.text(length));
+    const frameCount = numbers.count();
+    const [names, files] = [0, 1].map(() => numbers.column(frameCount, strings.length - 1));
+    for (let i = 0; i < frameCount; i++) frames.push({ name: strings[names[i]], file: strings[files[i]] });
+    const siteCount = numbers.count();
+    const frameOf = numbers.column(siteCount, frames.length - 1);
+    const lines = numbers.column(siteCount, 0x7fffffff);
+    for (let i = 0; i < siteCount; i++) sites.push({ frame: frameOf[i], line: lines[i] });
+    const stackCount = numbers.count();
+    const ups = numbers.column(stackCount, stacks.length + stackCount);
+    const siteOf = numbers.column(stackCount, sites.length - 1);
+    for (let i = 0; i < stackCount; i++) {
+      if (ups[i] > stacks.length) throw new Damaged('a stack is called by none');
+      stacks.push({ parent: ups[i] === 0 ? -1 : stacks.length - ups[i], site: siteOf[i] });
+    }
+    const leaves = numbers.column(numbers.count(), stacks.length - 1);
+    for (let left = numbers.count(); left > 0; left--) {
+      const weight = numbers.next(1e15) / 1e9;
+      for (let more = numbers.count(); more > 0; more--) this.readThread(numbers, weight, leaves);
+    }
+    if (!numbers.done) throw new Damaged('more follows than is known');
+  }
+
+  private readThread(numbers: Numbers, weight: number, leaves: Int32Array): void {
+    const name = this.strings[numbers.next(this.strings.length - 1)];
+    const runCount = numbers.count();
+    const stacks = numbers.column(runCount, leaves.length).map((leaf) => (leaf === 0 ? -1 : leaves[leaf - 1]));
+    const lengths = numbers.column(runCount, maxSamples);
+    const samples = lengths.reduce((sum, length) => sum + length, 0);
+    this.samples += samples;
+    if (this.samples > maxSamples) throw new Damaged('it claims too many samples');
+    const thread = this.threads.get(name) ?? { samples: 0, runs: [] };
+    this.threads.set(name, thread);
+    thread.samples += samples;
+    thread.runs.push({ weight, stacks, lengths });
+  }
+
+  /** All that was added, in seconds. A recording without any sample has one thread without samples, so that it can be shown. */
+  profile(name: string): Profile {
+    const builder = new ProfileBuilder();
+    const frameOf = this.frames.map((frame) => builder.frame(frame.name, frame.file, 0, 0));
+    const stackOf = new Int32Array(this.stacks.length);
+    this.stacks.forEach(({ parent, site }, i) => {
+      const { frame, line } = this.sites[site];
+      stackOf[i] = builder.stack(parent < 0 ? -1 : stackOf[parent], frameOf[frame], line);
+    });
+    for (const [threadName, { samples, runs }] of this.threads) {
+      const stack = new Int32Array(samples);
+      const weights = new Float64Array(samples);
+      let at = 0;
+      for (const { weight, stacks, lengths } of runs) {
+        for (let r = 0; r < lengths.length; r++) {
+          stack.fill(stacks[r] < 0 ? -1 : stackOf[stacks[r]], at, at + lengths[r]);
+          at += lengths[r];
+        }
+        weights.fill(weight, at - lengths.reduce((sum, length) => sum + length, 0), at);
+      }
+      builder.thread(threadName, stack, weights);
+    }
+    if (this.threads.size === 0) builder.thread('all threads, waiting', new Int32Array(0), new Float64Array(0));
+    return builder.build({ name, unit: 'seconds' });
+  }
+}

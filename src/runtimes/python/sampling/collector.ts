@@ -1,0 +1,165 @@
+/** Records with `python -m profiling.sampling` of the process's own interpreter (3.15 and later). See README.md: untried on a real one. */
+import type { RemoteHost } from '../../../exec/types';
+import { joinProfiles } from '../../../profile/joinProfiles';
+import type { Profile } from '../../../profile/types';
+import { processName } from '../../../capture/find/chooseProcess';
+import { startRecordTimer } from '../../shared/recordTimer';
+import {
+  CaptureError,
+  type Collector,
+  type RecordRequest,
+  type Recording,
+  type RemoteProcess,
+} from '../../../capture/types';
+import { readGecko } from './gecko';
+
+/** Seconds of one run: short ones where they are looked at while it goes on. */
+const stretchSeconds = 10;
+const liveSeconds = 3;
+
+const refused = (process: RemoteProcess, cause: unknown): CaptureError =>
+  new CaptureError(
+    'not-attachable',
+    `The Python of ${processName(process)} (pid ${process.pid}) brings no sampling profiler (profiling.sampling, from 3.15 on).`,
+    'Choose another process, or wait for a py-spy that knows its Python.',
+    undefined,
+    { cause },
+  );
+
+/** The module's version is the interpreter's. Throws CaptureError `not-attachable`. */
+async function versionOf(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<string> {
+  const look = 'import sys, profiling.sampling; print("%d.%d.%d" % sys.version_info[:3])';
+  const result = await host.run([process.exe, '-I', '-c', look], { timeoutMs: 20_000, signal });
+  const version = /^(3)\.(\d+)\.\d+$/.exec(Buffer.from(result.stdout).toString('utf8').trim());
+  if (result.exitCode !== 0 || !version || Number(version[2]) < 15) throw refused(process, result.stderr);
+  return version[0];
+}
+
+/** Resolves when not paused, or stopped. */
+const goOn = ({ live, stop, signal }: RecordRequest): Promise<void> =>
+  new Promise((resolve) => {
+    const { pause } = live ?? {};
+    if (!pause?.paused || stop?.aborted || signal.aborted) return resolve();
+    const look = (): void => {
+      if (pause.paused && !stop?.aborted && !signal.aborted) return;
+      unlisten();
+      stop?.removeEventListener('abort', look);
+      signal.removeEventListener('abort', look);
+      resolve();
+    };
+    const unlisten = pause.onChange(look);
+    stop?.addEventListener('abort', look);
+    signal.addEventListener('abort', look);
+  });
+
+async function recordStretch(host: RemoteHost, request: RecordRequest, seconds: number): Promise<Profile> {
+  const { process, signal } = request;
+  const file = `${host.facts.privateDir}/sampling.json`;
+  const argv = [
+    process.exe,
+    '-I',
+    '-m',
+    'profiling.sampling',
+    'attach',
+    '--all-threads',
+    '--duration',
+    String(seconds),
+    '--sampling-rate',
+    String(Math.round(request.rateHz)),
+    '--gecko',
+    ...(request.blocking ? ['--blocking'] : []),
+    '--output',
+    file,
+    String(process.pid),
+  ];
+  const result = await host.run(argv, { timeoutMs: seconds * 1000 + 60_000, signal });
+  if (result.exitCode !== 0) {
+    throw new CaptureError(
+      'not-attachable',
+      `Python's sampling profiler could not record ${processName(process)} (pid ${process.pid}).`,
+      'The output channel has what it said; the container may lack SYS_PTRACE.',
+      undefined,
+      { cause: result.stderr },
+    );
+  }
+  const bytes = await host.download(file, { signal });
+  try {
+    return readGecko(bytes, request.mode);
+  } catch (cause) {
+    throw new CaptureError(
+      'other',
+      "The recording of Python's sampling profiler could not be read.",
+      'Capture again; the output channel has the details.',
+      undefined,
+      { cause },
+    );
+  }
+}
+
+export function createSamplingCollector(): Collector {
+  return {
+    runtime: 'python',
+
+    async check(host, process) {
+      await versionOf(host, process);
+    },
+
+    async record(host: RemoteHost, request: RecordRequest): Promise<Recording> {
+      if (request.native || request.gil || request.subprocesses) {
+        throw new CaptureError(
+          'not-attachable',
+          "Native frames, GIL only and subprocesses are py-spy's, which does not know this Python.",
+          'Capture without those options.',
+        );
+      }
+      const runtimeVersion = await versionOf(host, request.process, request.signal);
+      const timer = startRecordTimer(request);
+      const parts: Profile[] = [];
+      const began = Date.now();
+      let recordedMs = 0;
+      let pausedMs = 0;
+      const coverage = (): number => Math.min(1, recordedMs / Math.max(1, Date.now() - began - pausedMs));
+      timer.started();
+      try {
+        while (recordedMs < request.durationMs && !request.stop?.aborted) {
+          const seconds = Math.max(
+            1,
+            Math.round(Math.min((request.durationMs - recordedMs) / 1000, request.live ? liveSeconds : stretchSeconds)),
+          );
+          parts.push(await recordStretch(host, request, seconds));
+          recordedMs += seconds * 1000;
+          request.live?.onUpdate(
+            joinProfiles(
+              'profiling.sampling',
+              parts.map((profile) => ({ profile })),
+            ),
+            coverage(),
+          );
+          const waited = Date.now();
+          await goOn(request);
+          pausedMs += Date.now() - waited;
+        }
+      } finally {
+        timer.stop();
+      }
+      if (parts.length === 0)
+        throw new CaptureError('other', 'The recording was stopped before it began.', 'Capture again.');
+      return {
+        profile: joinProfiles(
+          'profiling.sampling',
+          parts.map((profile) => ({ profile })),
+        ),
+        collector: `profiling.sampling ${runtimeVersion}`,
+        runtimeVersion,
+        rateHz: request.rateHz,
+        durationMs: recordedMs,
+        startedAt: new Date(began).toISOString(),
+        errors: 0,
+        coverage: coverage(),
+        remarks: [
+          'py-spy does not know this Python: recorded with its own profiling.sampling, which names files without their folders.',
+        ],
+      };
+    },
+  };
+}

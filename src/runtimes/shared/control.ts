@@ -1,0 +1,39 @@
+/** What a recorder in the task is told while it runs: through one file of the session's private folder, which it looks at. */
+import type { RemoteHost } from '../../exec/types';
+import type { RecordControl } from '../../capture/types';
+
+/** Name of the file in the private folder. Its text is `run`, `pause` or `stop`; no file means `run`. Recorders look five times a second. */
+export const CONTROL_FILE = 'control';
+
+/**
+ * Passes stop and pause on to the recorder. The result ends that; call it when the recorder has ended. A word that cannot be
+ * brought is logged: the recorder's own deadline holds.
+ */
+export function steer(host: RemoteHost, control: RecordControl, log: (line: string) => void): () => void {
+  const { stop, live } = control;
+  let ended = false;
+  let told = 'run';
+  let telling = Promise.resolve();
+  const wanted = (): string => (stop?.aborted ? 'stop' : live?.pause?.paused ? 'pause' : 'run');
+  const tell = (): void => {
+    telling = telling
+      .then(async () => {
+        const word = wanted();
+        if (ended || word === told) return;
+        told = word;
+        await host.upload(Buffer.from(word), `${host.facts.privateDir}/${CONTROL_FILE}`, { mode: 0o600 });
+      })
+      .catch((error: unknown) => {
+        if (!ended)
+          log(`The recorder could not be told to ${told}: ${error instanceof Error ? error.message : String(error)}`);
+      });
+  };
+  const unpause = live?.pause?.onChange(tell) ?? ((): void => undefined);
+  stop?.addEventListener('abort', tell);
+  tell();
+  return () => {
+    ended = true;
+    unpause();
+    stop?.removeEventListener('abort', tell);
+  };
+}

@@ -1,0 +1,174 @@
+/** Source files in a task: their digests and their content, by the programs that run there, against real processes. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { hashFiles } from '../../../src/capture/files/hashFiles';
+import { MAX_FILE_BYTES, readRanFiles } from '../../../src/capture/files/ranFiles';
+import type { RemoteProcess } from '../../../src/capture/types';
+import { ProfileBuilder } from '../../../src/profile/profileBuilder';
+import type { Profile } from '../../../src/profile/types';
+import { openLocalHost, type LocalHost } from '../support/localHost';
+import { asRemote, python, startProcess, type LocalProcess } from '../support/localProcess';
+import { node14, python36 } from '../../exec-commands/remoteTools';
+
+const source = 'def price(x):\n    return x * 2  # \u00e9\n';
+const typescript = 'export function price(x: number): number {\n  return x * 2;\n}\n';
+const generated = 'function price(x) {\n  return x * 2;\n}\n//# sourceMappingURL=shop.js.map\n';
+const digests = (content: string | Buffer) => {
+  const bytes = Buffer.from(content);
+  return {
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    gitBlob: execFileSync('git', ['hash-object', '--stdin'], { input: bytes, encoding: 'utf8' }).trim(),
+    bytes: bytes.length,
+  };
+};
+const options = { timeoutMs: 20_000 };
+const hooksInto = (lines: string[]) => ({
+  signal: new AbortController().signal,
+  log: (line: string) => lines.push(line),
+});
+
+/** A profile of one sample a file, the first the heaviest. */
+function profileOf(files: readonly string[], sourceMaps?: Record<string, string>): Profile {
+  const builder = new ProfileBuilder();
+  const stacks = files.map((file) => builder.stack(-1, builder.frame('f', file, 0, 0), 1));
+  builder.thread(
+    'main',
+    Int32Array.from(stacks),
+    Float64Array.from(files, (_, i) => files.length - i),
+  );
+  return { ...builder.build({ name: 'x', unit: 'seconds' }), ...(sourceMaps && { sourceMaps }) };
+}
+
+describe('source files in a task', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let host: LocalHost;
+  const started: LocalProcess[] = [];
+  const inFolder = async (runtime: 'python' | 'node', program: string): Promise<RemoteProcess> => {
+    const code =
+      runtime === 'python'
+        ? `import os, sys, time\nos.chdir(sys.argv[1])\nprint("ready", flush=True)\ntime.sleep(600)`
+        : 'process.chdir(process.argv[1]); console.log("ready"); setTimeout(() => {}, 600000)';
+    const one = await startProcess([program, runtime === 'python' ? '-c' : '-e', code, folder]);
+    started.push(one);
+    return asRemote(one, runtime, [program]);
+  };
+
+  before(async () => {
+    folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'ran-files-')));
+    host = await openLocalHost();
+    writeFileSync(path.join(folder, 'shop.py'), source);
+    writeFileSync(path.join(folder, 'large.py'), Buffer.alloc(MAX_FILE_BYTES + 1, 35));
+    execFileSync('mkfifo', [path.join(folder, 'pipe.py')]);
+    execFileSync(python, [
+      '-c',
+      'import sys, zipfile; zipfile.ZipFile(sys.argv[1], "w").writestr("shop/cart.py", sys.argv[2])',
+      path.join(folder, 'lib.zip'),
+      source,
+    ]);
+    writeFileSync(path.join(folder, 'shop.js'), generated);
+    writeFileSync(
+      path.join(folder, 'shop.js.map'),
+      JSON.stringify({
+        version: 3,
+        sources: ['../src/shop.ts', 'other.ts'],
+        sourcesContent: [typescript, null],
+        names: [],
+        mappings: 'AAAA;AACA;AACA',
+      }),
+    );
+    writeFileSync(path.join(folder, 'other.ts'), source);
+  });
+  after(async () => {
+    await Promise.all(started.map((one) => one.kill()));
+    await host.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('are hashed in Python: absolute and relative paths, URLs, files in archives; what is no file, too large or gone is passed over', async () => {
+    const lines: string[] = [];
+    const wanted = [`${folder}/shop.py`, 'shop.py', `file://${folder}/shop.py`, `${folder}/lib.zip/shop/cart.py`];
+    const others = [
+      `${folder}/large.py`,
+      `${folder}/pipe.py`,
+      '/dev/zero',
+      `${folder}/gone.py`,
+      '$(touch /tmp/x).py',
+      `${folder}/site-packages/x.py`,
+    ];
+    for (const program of [python, ...[python36()].filter((one) => one !== null)]) {
+      const found = await hashFiles(
+        host,
+        await inFolder('python', program),
+        profileOf([...wanted, ...others]),
+        hooksInto(lines),
+      );
+      assert.deepEqual(
+        found,
+        wanted.map((one) => ({ path: one, ...digests(source) })),
+        program,
+      );
+    }
+    assert.match(lines[0], /4 of 9 source files were found/);
+  });
+
+  it('are hashed in Node: scripts, and the sources of maps by the text in the map or the file it names', async () => {
+    const map = JSON.stringify({
+      version: 3,
+      sources: ['../src/shop.ts', 'other.ts'],
+      names: [],
+      mappings: 'AAAA;AACA;AACA',
+    });
+    const file = `file://${folder}/shop.js`;
+    const target = await inFolder('node', node14());
+    const found = await hashFiles(
+      host,
+      target,
+      profileOf([file, `${folder}/shop.py`, 'gone.js', `${folder}/pipe.py`], { [file]: map }),
+      hooksInto([]),
+    );
+    assert.deepEqual(found, [
+      {
+        path: path.resolve(folder, '../src/shop.ts'),
+        ...digests(typescript),
+        mapped: true,
+        source: { generated: file, number: 0 },
+      },
+      { path: `${folder}/shop.py`, ...digests(source) },
+    ]);
+    const { stdout } = await readRanFiles(
+      host,
+      target,
+      { read: { path: '', source: { generated: file, number: 1 } } },
+      options,
+    );
+    assert.equal(Buffer.from(stdout).toString('utf8'), source);
+  });
+
+  it('are read whole, and refused where there is none or it is too large', async () => {
+    for (const [runtime, program] of [
+      ['python', python],
+      ['node', process.execPath],
+    ] as const) {
+      const target = await inFolder(runtime, program);
+      const read = (name: string) => readRanFiles(host, target, { read: { path: name } }, options);
+      const { exitCode, stdout } = await read('shop.py');
+      assert.deepEqual([exitCode, Buffer.from(stdout).toString('utf8')], [0, source]);
+      assert.equal((await read(`${folder}/gone.py`)).exitCode, 3);
+      assert.equal((await read(`${folder}/pipe.py`)).exitCode, 3);
+      assert.equal((await read(`${folder}/large.py`)).exitCode, 4);
+    }
+  });
+
+  it('are no reason to lose a recording', async () => {
+    const lines: string[] = [];
+    const broken: RemoteProcess = { ...(await inFolder('python', python)), exe: '/nowhere/python3' };
+    const failing = { ...host, run: async () => ({ exitCode: 0, stdout: Buffer.from('no JSON'), stderr: '' }) };
+    assert.deepEqual(await hashFiles(failing, broken, profileOf(['a.py']), hooksInto(lines)), []);
+    assert.match(lines[0], /could not be hashed/);
+  });
+});

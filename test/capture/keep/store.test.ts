@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { captureFileName, createCaptureStore, type CaptureStore } from '../../../src/capture/keep/store';
+import { parseProfile } from '../../../src/profile/formats/parse';
+import { writeSpeedscope } from '../../../src/profile/formats/writeSpeedscope';
+import type { CaptureMetadata, Profile } from '../../../src/profile/types';
+
+const metadataAt = (minute: number, change: Partial<CaptureMetadata> = {}): CaptureMetadata => ({
+  formatVersion: 1,
+  clusterArn: 'arn:aws:ecs:us-east-1:1:cluster/lab',
+  cluster: 'lab',
+  service: 'orders-api',
+  taskArn: 'arn:aws:ecs:us-east-1:1:task/lab/0123456789ab',
+  task: '0123456789ab',
+  container: 'app',
+  taskDefinition: 'orders-api:1',
+  revision: 1,
+  imageDigest: null,
+  region: 'us-east-1',
+  pid: 7,
+  processName: 'main.py',
+  runtime: 'python',
+  runtimeVersion: '3.12.1',
+  collector: 'py-spy 0.4.3',
+  mode: 'cpu',
+  rateHz: 100,
+  requestedMs: 1000,
+  durationMs: 1000,
+  startedAt: new Date(Date.UTC(2026, 10, 21, 8, minute, 5)).toISOString(),
+  samples: 1,
+  errors: 0,
+  bytesOnWire: 10,
+  ...change,
+});
+
+function captureAt(
+  minute: number,
+  change: Partial<CaptureMetadata> = {},
+): { file: Uint8Array; metadata: CaptureMetadata } {
+  const metadata = metadataAt(minute, change);
+  const profile: Profile = {
+    name: '"capture":{ "tricky" \\',
+    unit: 'seconds',
+    frames: [{ name: '"capture":{"formatVersion":1}', file: '/app/main.py', line: 0, column: 0, kind: 'code' }],
+    stacks: { parent: Int32Array.of(-1), frame: Int32Array.of(0), line: Int32Array.of(3) },
+    threads: [{ name: 'main', samples: { stack: Int32Array.of(0), weight: Float64Array.of(0.01) } }],
+    capture: metadata,
+    sourceMaps: { '/app/x.js': '{"mappings":"","x":"} \\" {"}' },
+  };
+  return { metadata, file: new TextEncoder().encode(writeSpeedscope(profile)) };
+}
+
+describe('capture store', () => {
+  let folder: string;
+  let store: CaptureStore;
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'ecs-profiler-store-'));
+    store = createCaptureStore(path.join(folder, 'captures'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+  const starts = async (): Promise<number[]> =>
+    (await store.list()).map((one) => new Date(one.metadata.startedAt).getUTCMinutes());
+
+  it('lists nothing before the first capture, then the newest first', async () => {
+    assert.deepEqual(await store.list(), []);
+    for (const minute of [2, 1, 3]) await store.save(captureAt(minute), 0);
+    assert.deepEqual(await starts(), [3, 2, 1]);
+    assert.deepEqual(await store.list().then((all) => all[0].metadata), metadataAt(3));
+    assert.equal(path.basename((await store.list())[0].file), 'orders-api-01234567-20261121T080305Z.speedscope.json');
+  });
+
+  it('keeps as many as asked for, and everything that has words of the user', async () => {
+    const first = await store.save(captureAt(1), 3);
+    const second = await store.save(captureAt(2), 3);
+    await store.rename(first.file, 'before the fix');
+    await store.setNote(second.file, 'look at line 3');
+    for (const minute of [3, 4, 5, 6]) await store.save(captureAt(minute), 2);
+    assert.deepEqual(await starts(), [6, 5, 2, 1]);
+  });
+
+  it('never removes the capture it has just stored, old as it may be', async () => {
+    await store.save(captureAt(5), 1);
+    await store.save(captureAt(1), 1);
+    assert.deepEqual(await starts(), [1]);
+  });
+
+  it('changes title and note and nothing else of the file', async () => {
+    const { file } = await store.save(captureAt(1), 0);
+    const before = parseProfile(await readFile(file), 'x');
+    await store.rename(file, 'a "quoted" {title}');
+    const changed = await store.setNote(file, 'two\nlines');
+    assert.equal(changed.metadata.title, 'a "quoted" {title}');
+    const after = parseProfile(await readFile(file), 'x');
+    assert.deepEqual(after, {
+      ...before,
+      capture: { ...before.capture, title: 'a "quoted" {title}', note: 'two\nlines' },
+    });
+    assert.deepEqual((await store.list())[0].metadata, after.capture);
+  });
+
+  it('passes over what is no capture, and refuses files elsewhere', async () => {
+    const { file } = await store.save(captureAt(1), 0);
+    await writeFile(
+      path.join(path.dirname(file), 'foreign.speedscope.json'),
+      '{"profiles":[],"note":"\\"capture\\":{"}',
+    );
+    await writeFile(path.join(path.dirname(file), 'broken.speedscope.json'), '{"capture":{"formatVersion":1');
+    assert.equal((await store.list()).length, 1);
+    await assert.rejects(store.remove('/etc/passwd'), /is no file of the captures folder/);
+    await assert.rejects(store.rename(path.join(path.dirname(file), 'foreign.speedscope.json'), 'x'), /is no capture/);
+  });
+
+  it('exports, deletes, and gives captures of the same second names of their own', async () => {
+    const one = await store.save(captureAt(1), 0);
+    const two = await store.save(captureAt(1), 0);
+    assert.notEqual(one.file, two.file);
+    const copy = path.join(folder, 'copy.speedscope.json');
+    await store.exportTo(one.file, copy);
+    assert.deepEqual(await readFile(copy), await readFile(one.file));
+    await store.remove(one.file);
+    await store.remove(one.file);
+    assert.deepEqual(
+      (await store.list()).map((left) => left.file),
+      [two.file],
+    );
+    assert.deepEqual(await readdir(path.dirname(two.file)), [path.basename(two.file)], 'no temporary file is left');
+  });
+
+  it('names a capture of several tasks by how many they are', () => {
+    const source = { container: 'app', pid: 1, processName: 'main.py', samples: 1, error: null };
+    const sources = ['a', 'b', 'b', 'c'].map((task) => ({ ...source, task }));
+    assert.match(captureFileName(metadataAt(1, { sources })), /-3-tasks-\d{8}T\d{6}Z\.speedscope\.json$/);
+    assert.doesNotMatch(captureFileName(metadataAt(1, { sources: sources.slice(0, 1) })), /tasks/);
+  });
+
+  it('keeps a path free for a capture that begins, and stores it there', async () => {
+    const begun = { service: 'orders-api', task: '', startedAt: metadataAt(1).startedAt };
+    const [first, second] = [await store.reserve(begun), await store.reserve(begun)];
+    assert.deepEqual(
+      [first, second].map((file) => path.basename(file)),
+      ['orders-api-20261121T080105Z.speedscope.json', 'orders-api-20261121T080105Z-2.speedscope.json'],
+    );
+    assert.deepEqual(await store.list(), []);
+    assert.equal((await store.save(captureAt(2), 0, second)).file, second);
+    assert.deepEqual(
+      (await store.list()).map(({ file }) => file),
+      [second],
+    );
+    await assert.rejects(
+      store.save(captureAt(2), 0, path.join(folder, 'elsewhere.speedscope.json')),
+      /no file of the captures folder/,
+    );
+  });
+
+  it('makes file names of hostile metadata harmless', () => {
+    const name = captureFileName(metadataAt(1, { service: '../../etc/pass wd', task: '..', startedAt: 'yesterday' }));
+    assert.equal(name, '______etc_pass_wd-__-unknown.speedscope.json');
+  });
+});

@@ -1,0 +1,120 @@
+/** The driver by itself, with limits that a capture does not have. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { parseDriverEvents, type DriverEvent } from '../../../src/runtimes/node/events';
+import driver from '../../../src/runtimes/node/remote/main.cjs?program';
+import { node14 } from '../../exec-commands/remoteTools';
+import { programs, startProcess, type LocalProcess } from '../../capture/support/localProcess';
+import { portsOf } from './support';
+
+describe('Node driver', function () {
+  this.timeout(60_000);
+  let target: LocalProcess;
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'ecs-profiler-driver-'));
+    await writeFile(path.join(folder, 'driver.cjs'), driver);
+    target = await startProcess([node14(), path.join(programs, 'server.cjs')]);
+  });
+  afterEach(() => assert.deepEqual([target.child.exitCode, target.child.signalCode], [null, null], target.output()));
+  after(async () => {
+    await target.kill();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Runs it and returns what it said; `seen` sees each event as it comes and may end it. */
+  async function run(
+    change: object,
+    seen: (event: DriverEvent, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
+  ): Promise<{ readonly events: DriverEvent[]; readonly code: number | null; readonly said: string }> {
+    const order = {
+      pids: [target.pid],
+      mode: 'cpu',
+      durationMs: 20_000,
+      intervalUs: 10_000,
+      heapIntervalBytes: 32_768,
+      stretchesMs: [60_000],
+      pausedMs: 0,
+      folder,
+      limits: { recorderCores: 0.8, addedRunDelay: 1, windowMs: 3000 },
+      ...change,
+    };
+    const child = spawn(node14(), [path.join(folder, 'driver.cjs'), JSON.stringify(order)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      for (const event of parseDriverEvents(chunk.toString())) seen(event, (signal) => child.kill(signal));
+    });
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+    return { events: parseDriverEvents(said), code, said };
+  }
+  const parts = async (): Promise<string[]> => (await readdir(folder)).filter((name) => name.startsWith('part-'));
+
+  it('ends the recording itself, with what there is, when it costs too much', async () => {
+    const ports = portsOf(target.pid);
+    const { events, code, said } = await run({ limits: { recorderCores: 0, addedRunDelay: 1, windowMs: 1500 } });
+    assert.equal(code, 0, said);
+    assert.deepEqual(
+      events.filter((one) => one.event === 'ended').map((one) => one.why),
+      ['cpu'],
+    );
+    const part = events.find((one) => one.event === 'part')!;
+    assert.ok(part.elapsedMs! < 15_000, said);
+    const { mode, size } = await stat(path.join(folder, part.file!));
+    assert.equal(mode & 0o777, 0o600);
+    assert.ok(size > 100);
+    assert.deepEqual(portsOf(target.pid), ports);
+  });
+
+  it('does what the control file says', async () => {
+    const control = path.join(folder, 'control');
+    const { events, code, said } = await run({ stretchesMs: [500], pausedMs: 60_000 }, (event) => {
+      if (event.event === 'part' && event.segment === 2) void writeFile(control, 'pause');
+      if (event.event === 'paused') setTimeout(() => void writeFile(control, 'run'), 400);
+      if (event.event === 'resumed') setTimeout(() => void writeFile(control, 'stop'), 400);
+    });
+    await rm(control);
+    assert.equal(code, 0, said);
+    const steps = events
+      .map((one) => one.event)
+      .filter((one) => ['recording', 'paused', 'resumed', 'stopping', 'done'].includes(one));
+    assert.deepEqual(steps, ['recording', 'paused', 'resumed', 'stopping', 'done']);
+    const last = events.filter((one) => one.event === 'part').pop()!;
+    assert.ok(last.coveredMs! >= 0.9 * last.elapsedMs!, said);
+  });
+
+  it('leaves the target as it was, whichever signal ends it', async () => {
+    const ports = portsOf(target.pid);
+    for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) {
+      const before = await parts();
+      const { code, said } = await run({}, (event, kill) => {
+        if (event.event === 'recording') kill(signal);
+      });
+      assert.equal(code, 143, said);
+      assert.deepEqual(portsOf(target.pid), ports, signal);
+      assert.deepEqual(await parts(), before);
+    }
+  });
+
+  // It takes the target 15 s to notice; the flow tests kill the whole client in each run.
+  if (process.env.ECS_PROFILER_LONG)
+    it('has its inspector closed by the target when it is killed', async () => {
+      const ports = portsOf(target.pid);
+      const { code } = await run({ durationMs: 1000 }, (event, kill) => {
+        if (event.event === 'recording') kill('SIGKILL');
+      });
+      assert.equal(code, null);
+      assert.equal(portsOf(target.pid).length, ports.length + 1);
+      for (const end = Date.now() + 30_000; Date.now() < end && portsOf(target.pid).length > ports.length;)
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      assert.deepEqual(portsOf(target.pid), ports);
+    });
+});

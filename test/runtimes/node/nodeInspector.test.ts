@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import esbuild from 'esbuild';
+import { createNodeInspectorCollector } from '../../../src/runtimes/node/collector';
+import { CaptureError, type RecordRequest, type RemoteProcess } from '../../../src/capture/types';
+import { openLocalHost, type LocalHost, type LocalHostOptions } from '../../capture/support/localHost';
+import { asRemote, programs, startProcess, type LocalProcess } from '../../capture/support/localProcess';
+
+const node = process.execPath;
+const server = path.join(programs, 'server.cjs');
+
+/** Ports a process listens on, from its own sockets. */
+function portsOf(pid: number): number[] {
+  const inodes = new Set(
+    readdirSync(`/proc/${pid}/fd`).map((fd) => {
+      try {
+        return readlinkSync(`/proc/${pid}/fd/${fd}`).replace(/\D+/g, '');
+      } catch {
+        return '';
+      }
+    }),
+  );
+  return ['tcp', 'tcp6']
+    .flatMap((file) => readFileSync(`/proc/${pid}/net/${file}`, 'latin1').split('\n').slice(1))
+    .map((line) => line.trim().split(/\s+/))
+    .filter((columns) => columns[3] === '0A' && inodes.has(columns[9]))
+    .map((columns) => parseInt(columns[1].split(':')[1], 16))
+    .sort();
+}
+
+function requestFor(
+  process: RemoteProcess,
+  change: Partial<RecordRequest> = {},
+): RecordRequest & { readonly lines: string[] } {
+  const lines: string[] = [];
+  return {
+    process,
+    durationMs: 1500,
+    rateHz: 100,
+    mode: 'cpu',
+    cachePySpy: true,
+    signal: new AbortController().signal,
+    lines,
+    onProgress: (phase, _fraction, message) => lines.push(`${phase}: ${message}`),
+    log: (line) => lines.push(`log: ${line}`),
+    ...change,
+  };
+}
+
+const isAlive = (one: LocalProcess): boolean => one.child.exitCode === null && one.child.signalCode === null;
+
+describe('Node inspector collector', function () {
+  this.timeout(30_000);
+  const collector = createNodeInspectorCollector();
+  let target: LocalProcess;
+  let host: LocalHost | undefined;
+  const open = async (options: LocalHostOptions = {}): Promise<LocalHost> => (host = await openLocalHost(options));
+  afterEach(async () => {
+    await host?.close();
+    await target?.kill();
+    host = undefined;
+  });
+  const start = async (...argv: string[]): Promise<RemoteProcess> => {
+    target = await startProcess([node, ...argv]);
+    return asRemote(target, 'node', [node, ...argv]);
+  };
+
+  it('opens the inspector, records the hot function at the rate asked for, and closes it again', async () => {
+    const remote = await start(server);
+    const ports = portsOf(remote.pid);
+    const request = requestFor(remote);
+    const local = await open();
+    await collector.check(local, remote);
+    const recording = await collector.record(local, request);
+
+    assert.equal(recording.collector, 'V8 inspector');
+    assert.equal(recording.runtimeVersion, process.version);
+    const { profile } = recording;
+    const spin = profile.frames.findIndex((frame) => frame.name === 'spin');
+    assert.equal(profile.frames[spin].file.replace('file://', ''), server);
+    const stacks = profile.threads.flatMap((thread) => [...thread.samples.stack]);
+    // V8 samples less often on a machine that is busy otherwise, never more often.
+    assert.ok(stacks.length > 15 && stacks.length < 250, `${stacks.length} samples of about 150`);
+    const share = stacks.filter((one) => one >= 0 && profile.stacks.frame[one] === spin).length / stacks.length;
+    assert.ok(share > 0.2 && share < 0.9, `spin has ${share}, built to be near a half`);
+    assert.deepEqual(portsOf(remote.pid), ports, 'only its own port is open');
+    assert.ok(isAlive(target));
+    assert.match(target.output(), /Debugger listening/);
+
+    await collector.record(local, requestFor(remote, { durationMs: 500 }));
+    assert.deepEqual(portsOf(remote.pid), ports, 'it can be done again');
+  });
+
+  it('uses an inspector that is open and leaves it open, without a signal', async () => {
+    const remote = await start('--inspect=127.0.0.1:0', server, '--own');
+    const ports = portsOf(remote.pid);
+    assert.equal(ports.length, 2);
+    const request = requestFor(remote, { durationMs: 500 });
+    const { profile } = await collector.record(await open(), request);
+    assert.ok(profile.frames.some((frame) => frame.name === 'spin'));
+    assert.deepEqual(portsOf(remote.pid), ports);
+    assert.doesNotMatch(target.output(), /own handler/);
+    assert.ok(request.lines.includes('log: The inspector was open already and stays open'));
+  });
+
+  it('finds an inspector that the program opened itself', async () => {
+    const remote = await start(server, '--open');
+    const ports = portsOf(remote.pid);
+    await collector.record(await open(), requestFor(remote, { durationMs: 500 }));
+    assert.deepEqual(portsOf(remote.pid), ports);
+  });
+
+  it('refuses a program with a SIGUSR1 handler of its own, and says what helps', async () => {
+    const remote = await start(server, '--own');
+    const ports = portsOf(remote.pid);
+    await assert.rejects(collector.record(await open(), requestFor(remote)), (error: CaptureError) => {
+      assert.equal(error.code, 'not-attachable');
+      assert.match(error.message, /SIGUSR1 handler of its own/);
+      assert.match(error.hint, /--inspect=127\.0\.0\.1:0/);
+      return true;
+    });
+    assert.deepEqual(portsOf(remote.pid), ports);
+    assert.ok(isAlive(target));
+  });
+
+  it('never signals what is not Node', async () => {
+    target = await startProcess(['sh', '-c', 'echo ready; exec sleep 30']);
+    const remote = asRemote(target, 'node', ['node', 'x.js']);
+    await assert.rejects(collector.check(await open(), remote), { code: 'not-attachable' });
+    await assert.rejects(collector.record(host!, requestFor(remote)), { code: 'not-attachable' });
+    assert.ok(isAlive(target), 'SIGUSR1 would have ended it');
+  });
+
+  it('records where the other process on port 9229 is not the target, and says so when that blocks it', async () => {
+    const neighbour = await startProcess([node, '--inspect=127.0.0.1:9229', server]);
+    try {
+      const remote = await start(server);
+      await assert.rejects(collector.record(await open(), requestFor(remote)), (error: CaptureError) => {
+        assert.match(error.message, /another process of the task holds port 9229/);
+        return true;
+      });
+      assert.ok(portsOf(neighbour.pid).includes(9229), 'the neighbour keeps its inspector');
+      assert.equal(portsOf(remote.pid).length, 1);
+    } finally {
+      await neighbour.kill();
+    }
+  });
+
+  it('leaves no inspector and no driver when cancelled while it records', async () => {
+    const remote = await start(server);
+    const ports = portsOf(remote.pid);
+    const cancel = new AbortController();
+    let open9229 = 0;
+    const request = requestFor(remote, {
+      durationMs: 20_000,
+      signal: cancel.signal,
+      onProgress: (phase, fraction) => {
+        if (phase !== 'record' || fraction === 0 || open9229 > 0) return;
+        open9229 = portsOf(remote.pid).length;
+        cancel.abort();
+      },
+    });
+    await assert.rejects(collector.record(await open(), request), { code: 'cancelled' });
+    assert.equal(open9229, ports.length + 1);
+    assert.deepEqual(portsOf(remote.pid), ports);
+    assert.ok(isAlive(target));
+    assert.doesNotMatch(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }), new RegExp(`"pid":${remote.pid},`));
+  });
+
+  it('says that the target ended when it ends during the recording', async () => {
+    const remote = await start(server);
+    const request = requestFor(remote, {
+      durationMs: 20_000,
+      onProgress: (phase, fraction) => {
+        if (phase === 'record' && fraction > 0) void target.kill();
+      },
+    });
+    await assert.rejects(collector.record(await open(), request), (error: CaptureError) => {
+      assert.equal(error.code, 'target-exited', String(error.cause));
+      assert.match(error.message, /^server\.cjs \(pid \d+\) ended after \d\.\d s of recording\.$/);
+      return true;
+    });
+  });
+
+  it('brings the source maps of the generated files along, without the sources', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'ecs-profiler-mapped-'));
+    try {
+      await copyFile(path.join(programs, 'mapped', 'app.ts'), path.join(folder, 'app.ts'));
+      await esbuild.build({
+        absWorkingDir: folder,
+        entryPoints: ['app.ts'],
+        outfile: 'dist/app.js',
+        sourcemap: true,
+        minify: true,
+        platform: 'node',
+        logLevel: 'error',
+      });
+      const remote = await start(path.join(folder, 'dist', 'app.js'));
+      const { profile } = await collector.record(await open(), requestFor(remote, { durationMs: 800 }));
+      const [[file, text]] = Object.entries(profile.sourceMaps!);
+      assert.ok(
+        profile.frames.some((frame) => frame.file === file),
+        'keyed as the frames name the file',
+      );
+      const map = JSON.parse(text) as { sources: string[]; sourcesContent?: unknown; mappings: string };
+      assert.deepEqual(map.sources, ['../app.ts']);
+      assert.equal(map.sourcesContent, undefined);
+      assert.ok(map.mappings.length > 10);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('names a hot function that V8 had inlined into its caller', async () => {
+    const remote = await start(path.join(programs, 'inlined.cjs'));
+    const { profile } = await collector.record(await open(), requestFor(remote, { durationMs: 3000 }));
+    const named = (name: string): number => profile.frames.findIndex((frame) => frame.name === name);
+    const busy = profile.threads
+      .flatMap((thread) => [...thread.samples.stack])
+      .filter((one) => one >= 0 && profile.frames[profile.stacks.frame[one]].kind === 'code');
+    const share = busy.filter((one) => profile.stacks.frame[one] === named('digest')).length / busy.length;
+    assert.ok(share > 0.85, `digest has ${share} of ${busy.length} samples`);
+  });
+
+  it("is not led astray by the container's NODE_OPTIONS", async () => {
+    const remote = await start(server);
+    const { profile } = await collector.record(
+      await open({ env: { NODE_OPTIONS: '--require /nonexistent.js' } }),
+      requestFor(remote, { durationMs: 500 }),
+    );
+    assert.ok(profile.frames.some((frame) => frame.name === 'spin'));
+  });
+});

@@ -1,0 +1,173 @@
+/** Python's own sampling profiler: output as its source writes it, any bytes in place of it, and when it is asked. */
+import assert from 'node:assert/strict';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { createSamplingCollector } from '../../../src/runtimes/python/sampling/collector';
+import { readGecko } from '../../../src/runtimes/python/sampling/gecko';
+import { withSampling } from '../../../src/runtimes/python/sampling/withSampling';
+import { CaptureError, type Collector } from '../../../src/capture/types';
+import { ProfileError } from '../../../src/profile/profileError';
+import type { Profile } from '../../../src/profile/types';
+import { requestFor } from './support';
+import { openLocalHost } from '../../capture/support/localHost';
+import { asRemote, type LocalProcess } from '../../capture/support/localProcess';
+
+/** Written after CPython's gecko_collector.py: two threads, sampled every 10 ms; the first is on a CPU from 0 to 25 ms. */
+const strings = ['(root)', 'main', 'app.py', 'busy', 'wait', 'On CPU', 'Off CPU', '<native>'];
+const thread = (
+  name: string,
+  isMainThread: boolean,
+  stacks: readonly (number | null)[],
+  onCpu: readonly (readonly [number, number])[],
+): object => ({
+  name,
+  isMainThread,
+  pid: '7',
+  tid: 1,
+  samples: {
+    stack: stacks,
+    time: stacks.map((_, i) => i * 10),
+    eventDelay: stacks.map(() => null),
+    weight: null,
+    weightType: 'samples',
+    length: stacks.length,
+  },
+  stackTable: { frame: [0, 1, 2], prefix: [null, 0, 1], category: [1, 1, 1], subcategory: [0, 0, 0], length: 3 },
+  frameTable: { func: [0, 1, 2], line: [40, 12, null], column: [4, 8, null], length: 3 },
+  funcTable: {
+    name: [1, 3, 7],
+    fileName: [2, 2, null],
+    lineNumber: [40, 12, null],
+    isJS: [true, true, false],
+    length: 3,
+  },
+  markers: {
+    name: onCpu.map(() => 5).concat([6]),
+    startTime: [...onCpu.map(([start]) => start), 25],
+    endTime: [...onCpu.map(([, end]) => end), 50],
+    length: onCpu.length + 1,
+  },
+});
+const gecko = {
+  meta: {
+    interval: 10,
+    startTime: 1,
+    version: 32,
+    preprocessedProfileVersion: 57,
+    importedFrom: 'Tachyon Sampling Profiler',
+  },
+  libs: [],
+  pages: [],
+  threads: [thread('Thread-1', true, [1, 2, 1, 0, 0], [[0, 25]]), thread('Thread-2', false, [0, 0, 0, 0, 0], [])],
+  shared: { stringArray: strings, sources: { length: 0, uuid: [], filename: [] } },
+};
+const bytes = (json: unknown): Buffer => Buffer.from(JSON.stringify(json));
+
+const shown = ({ frames, stacks, threads }: Profile): unknown =>
+  threads.map(({ name, samples }) => [
+    name,
+    ...[...samples.stack].map((stack) => `${frames[stacks.frame[stack]].name}:${stacks.line[stack]}`),
+  ]);
+
+describe("Python's own sampling profiler", function () {
+  this.timeout(20_000);
+
+  it('gives threads, lines and time order; in CPU mode what was on a CPU', () => {
+    assert.deepEqual(shown(readGecko(bytes(gecko), 'wall')), [
+      ['Thread-1 (main)', 'busy:12', '<native>:0', 'busy:12', 'main:40', 'main:40'],
+      ['Thread-2', 'main:40', 'main:40', 'main:40', 'main:40', 'main:40'],
+    ]);
+    const cpu = readGecko(bytes(gecko), 'cpu');
+    assert.deepEqual(shown(cpu), [['Thread-1 (main)', 'busy:12', '<native>:0', 'busy:12'], ['Thread-2']]);
+    assert.deepEqual([...cpu.threads[0].samples.weight], [0.01, 0.01, 0.01]);
+    assert.equal(cpu.frames[0].file, 'app.py');
+  });
+
+  it('is read without harm whatever it is', () => {
+    const harmless = (content: Uint8Array): void => {
+      try {
+        const { stacks, frames, threads } = readGecko(content, 'cpu');
+        assert.ok(stacks.parent.every((parent, i) => parent < i) && stacks.frame.every((one) => one < frames.length));
+        assert.ok(threads.every(({ samples }) => samples.stack.every((one) => one < stacks.parent.length)));
+      } catch (error) {
+        assert.ok(error instanceof ProfileError, String(error));
+      }
+    };
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 60 }), harmless));
+    const text = JSON.stringify(gecko);
+    const places = [...text.matchAll(/(?<=[:,[])(\d+|null|true|"[^"]*"|\[\])(?=[,\]}])/g)];
+    fc.assert(
+      fc.property(
+        fc.nat(places.length - 1),
+        fc.constantFrom('-1', '99', '1e400', '"x"', 'null', '[]', '{}', '0.5'),
+        (which, value) => {
+          const { index, 0: old } = places[which];
+          harmless(Buffer.from(text.slice(0, index) + value + text.slice(index + old.length)));
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('is used where py-spy does not know the Python and the process has it, with the documented call', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'ecs-profiler-sampling-'));
+    const host = await openLocalHost();
+    try {
+      // In place of a Python 3.15: answers what is asked of it, and notes how.
+      const exe = path.join(folder, 'python3.15');
+      await writeFile(path.join(folder, 'gecko.json'), bytes(gecko));
+      await writeFile(
+        exe,
+        `#!/bin/sh\nif [ "$2" = -c ]; then echo 3.15.0; exit 0; fi\necho "$*" >>${folder}/calls\nwhile [ "$1" != --output ]; do shift; done\ncp ${folder}/gecko.json "$2"\n`,
+      );
+      await chmod(exe, 0o755);
+      const remote = { ...asRemote({ pid: 77 } as LocalProcess, 'python', [exe, 'main.py']), exe };
+      const failing = (error: CaptureError): Collector => ({
+        runtime: 'python',
+        check: async () => undefined,
+        record: () => Promise.reject(error),
+      });
+      const unknown = new CaptureError(
+        'not-attachable',
+        'py-spy does not know the Python version of main.py (pid 77).',
+        'x',
+        undefined,
+        { cause: new Error('Unsupported version of Python: 3.15.0') },
+      );
+      const request = requestFor(remote, { durationMs: 12_000, rateHz: 200 });
+      const recording = await withSampling(failing(unknown), createSamplingCollector()).record(host, request);
+      assert.equal(recording.collector, 'profiling.sampling 3.15.0');
+      assert.deepEqual(shown(recording.profile), [
+        ['Thread-1 (main)', ...(Array(2).fill(['busy:12', '<native>:0', 'busy:12']).flat() as string[])],
+        ['Thread-2'],
+      ]);
+      assert.ok(request.lines.some((line) => line.includes("Python's own profiling.sampling is used")));
+      const calls = host.commands.filter((line) => line.includes('attach'));
+      assert.deepEqual(
+        calls.map((line) => line.slice(exe.length + 1)),
+        ['10', '2'].map(
+          (seconds) =>
+            `-I -m profiling.sampling attach --all-threads --duration ${seconds} --sampling-rate 200 --gecko --output ${host.facts.privateDir}/sampling.json 77`,
+        ),
+      );
+
+      const refusal = new CaptureError('not-attachable', 'has 90 threads', 'x');
+      await assert.rejects(
+        withSampling(failing(refusal), createSamplingCollector()).record(host, request),
+        refusal,
+        'what py-spy refuses for good stays refused',
+      );
+      const old = requestFor({ ...remote, exe: '/usr/bin/python3' });
+      await assert.rejects(
+        withSampling(failing(unknown), createSamplingCollector()).record(host, old),
+        unknown,
+        'an older Python has none',
+      );
+    } finally {
+      await host.close();
+      await rm(folder, { recursive: true });
+    }
+  });
+});
