@@ -51,7 +51,7 @@ const nodeEsm = {
   format: 'esm',
   outExtension: { '.js': '.mjs' },
   banner: { js: requireShim },
-  external: ['esbuild', 'playwright-core', '@lydell/node-pty', 'mocha', 'fast-check', '@vscode/*'],
+  external: ['esbuild', 'typescript', 'playwright-core', '@lydell/node-pty', 'mocha', 'fast-check', '@vscode/*'],
 };
 
 const present = (file) => existsSync(at(file));

@@ -1,0 +1,57 @@
+/** The figures that the text of the product tells by itself: nothing is run. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { backArrows, folderArrows, type Arrow } from './backArrows';
+import { circles, filesBelow, importers, PRODUCT, readImportGraph } from './importGraph';
+
+/** A file longer than this is reported, whatever it is written in. */
+export const LONG_LINES = 250;
+const SOURCE = /\.(ts|cjs|py|sh|css)$/;
+
+export interface Structure {
+  /** TypeScript files of src and webview, declarations included. */
+  readonly modules: number;
+  /** Modules that exactly one other imports. */
+  readonly singleImporter: number;
+  readonly circles: readonly (readonly string[])[];
+  readonly viewArrows: readonly Arrow[];
+  readonly viewBackArrows: readonly Arrow[];
+  readonly longFiles: readonly { readonly file: string; readonly lines: number }[];
+}
+
+/** Reads the product below `root`. Lengths are those of the files as they stand: format them first where commits are compared. */
+export function readStructure(root: string): Structure {
+  const graph = readImportGraph(root);
+  const viewArrows = folderArrows(graph, 'src/views');
+  const longFiles = PRODUCT.flatMap((folder) => filesBelow(root, folder))
+    .filter((file) => SOURCE.test(file))
+    .map((file) => ({ file, lines: readFileSync(path.join(root, file), 'utf8').split('\n').length - 1 }))
+    .filter(({ lines }) => lines > LONG_LINES);
+  return {
+    modules: graph.size,
+    singleImporter: [...importers(graph).values()].filter((count) => count === 1).length,
+    circles: circles(graph),
+    viewArrows,
+    viewBackArrows: backArrows(viewArrows),
+    longFiles,
+  };
+}
+
+/** The figures as lines, and under each what it counts where that is something to mend. */
+export function describeStructure(structure: Structure): string {
+  const { modules, singleImporter, viewArrows, viewBackArrows, longFiles } = structure;
+  return [
+    `modules in ${PRODUCT.join(' and ')}: ${modules}`,
+    `  with a single importer: ${singleImporter} (${((100 * singleImporter) / modules).toFixed(1)} %)`,
+    `circles of imports: ${structure.circles.length}`,
+    ...structure.circles.map((circle) => `  ${circle.join(', ')}`),
+    `arrows between the folders of src/views: ${viewArrows.length}, of them back up: ${viewBackArrows.length}`,
+    ...viewBackArrows.flatMap(({ from, to, imports }) => [
+      `  ${from} → ${to}`,
+      ...imports.map((line) => `    ${line}`),
+    ]),
+    `files over ${LONG_LINES} lines: ${longFiles.length}`,
+    ...longFiles.map(({ file, lines }) => `  ${file} ${lines}`),
+    '',
+  ].join('\n');
+}
