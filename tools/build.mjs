@@ -91,7 +91,7 @@ export const targets = {
     platform: 'browser',
     target: 'es2022',
     format: 'iife',
-    entryPoints: { 'webview/main': 'webview/main.ts', 'webview/standalone': 'webview/standalone/main.ts' },
+    entryPoints: { 'webview/flame': 'webview/flame/main.ts', 'webview/standalone': 'webview/standalone/main.ts' },
     outdir: 'dist',
     minify: true,
     loader: { ...shared.loader, '.svg': 'text' },
@@ -109,7 +109,7 @@ const isReady = {
   extension: 'src/extension.ts',
   worker: 'src/worker/main.ts',
   cli: 'src/cli/main.ts',
-  webview: 'webview/main.ts',
+  webview: 'webview/flame/main.ts',
   editorSuite: 'test/editor/suite/index.ts',
 };
 

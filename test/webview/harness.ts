@@ -126,13 +126,13 @@ export async function openPage(options: OpenOptions): Promise<OpenPage> {
   const html = pageHtml({
     cspSource: origin,
     nonce: 'c2FtcGxlLW5vbmNl',
-    scriptUri: `${origin}/main.js`,
-    styleUri: `${origin}/main.css`,
+    scriptUri: `${origin}/flame.js`,
+    styleUri: `${origin}/flame.css`,
   });
   const bodies: Record<string, { contentType: string; body: string }> = {
     '/': { contentType: 'text/html', body: html },
-    '/main.js': { contentType: 'text/javascript', body: await readFile('dist/webview/main.js', 'utf8') },
-    '/main.css': { contentType: 'text/css', body: await readFile('dist/webview/main.css', 'utf8') },
+    '/flame.js': { contentType: 'text/javascript', body: await readFile('dist/webview/flame.js', 'utf8') },
+    '/flame.css': { contentType: 'text/css', body: await readFile('dist/webview/flame.css', 'utf8') },
   };
   await page.route('**/*', (route) => {
     const body = bodies[new URL(route.request().url()).pathname];

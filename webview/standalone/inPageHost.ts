@@ -3,8 +3,8 @@ import type { ViewerSettings } from '../../src/protocol';
 import { FlameSession } from '../../src/views/flame/session';
 import { createQueries } from '../../src/query/queries';
 import type { ProfileQueries } from '../../src/query/types';
-import type { Host } from '../host';
-import { parseState } from '../state/parseState';
+import type { Host } from '../flame/host';
+import { parseState } from '../flame/state/parseState';
 import { saveDownload } from './download';
 import { embeddedProfile, throughStream } from './embeddedProfile';
 

@@ -1,6 +1,6 @@
 /** Entry of the page that brings its profile along. */
 import './standalone.css';
-import { App } from '../app';
+import { App } from '../flame/app';
 import { followSystemTheme } from './followSystemTheme';
 import { inPageHost } from './inPageHost';
 

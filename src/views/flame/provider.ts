@@ -127,8 +127,8 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
     webview.html = pageHtml({
       cspSource: webview.cspSource,
       nonce: randomBytes(18).toString('base64url'),
-      scriptUri: uriOf('main.js'),
-      styleUri: uriOf('main.css'),
+      scriptUri: uriOf('flame.js'),
+      styleUri: uriOf('flame.css'),
     });
   }
 

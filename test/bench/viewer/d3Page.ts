@@ -4,7 +4,7 @@
  */
 import flamegraph from 'd3-flame-graph';
 import { select } from 'd3-selection';
-import { buildBars, type Bar } from '../../../webview/drawing/bars';
+import { buildBars, type Bar } from '../../../webview/flame/drawing/bars';
 import type { FrameSlice } from '../../../src/query/types';
 import type { PageBench } from './paints';
 

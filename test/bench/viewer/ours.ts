@@ -29,14 +29,14 @@ export async function openOurs(size: { readonly width: number; readonly height: 
   });
   const [{ port }] = (await once(host, 'message')) as [{ port: number }];
   const socketUrl = `ws://127.0.0.1:${port}`;
-  const html = pageHtml({ cspSource: "'self'", nonce: 'bench', scriptUri: 'main.js', styleUri: 'main.css' }).replace(
+  const html = pageHtml({ cspSource: "'self'", nonce: 'bench', scriptUri: 'flame.js', styleUri: 'flame.css' }).replace(
     'default-src',
     `connect-src ${socketUrl}; default-src`,
   );
   const bodies: Readonly<Record<string, { type: string; body: string }>> = {
     '/': { type: 'text/html', body: html },
-    '/main.js': { type: 'text/javascript', body: await readFile('dist/webview/main.js', 'utf8') },
-    '/main.css': { type: 'text/css', body: await readFile('dist/webview/main.css', 'utf8') },
+    '/flame.js': { type: 'text/javascript', body: await readFile('dist/webview/flame.js', 'utf8') },
+    '/flame.css': { type: 'text/css', body: await readFile('dist/webview/flame.css', 'utf8') },
   };
   const server = await serve(async (pathname) => bodies[pathname]);
   const browser = await launchChromium();

@@ -1,0 +1,54 @@
+/** Runs in the browser: the drawing by itself, with what a test draws in it. */
+import { buildBars } from '../../../../webview/flame/drawing/bars';
+import { listenToMouse } from '../../../../webview/flame/drawing/gestures';
+import { Graph, type GraphView, type Marks } from '../../../../webview/flame/drawing/graph';
+import type { Stretch, FrameSlice, ProfileSummary } from '../../../../src/query/types';
+
+export interface Drawing {
+  readonly graph: Graph;
+  readonly picked: string[];
+  readonly ranges: { readonly range: Stretch | null; readonly settled: boolean }[];
+  draw(
+    slice: FrameSlice,
+    summary: ProfileSummary,
+    view: Partial<GraphView>,
+    marks?: Partial<Marks> & { readonly search?: string },
+  ): void;
+}
+
+const scroller = document.querySelector('.scroller') as HTMLElement;
+const container = document.createElement('div');
+container.className = 'graph';
+container.setAttribute('role', 'tree');
+container.setAttribute('aria-label', 'Graph');
+scroller.append(container);
+const drawing: Drawing = {
+  graph: new Graph(container),
+  picked: [],
+  ranges: [],
+  draw(slice, summary, view, { search, ...marks } = {}) {
+    const whole: GraphView = {
+      widthPx: scroller.clientWidth,
+      orientation: 'icicle',
+      colourBy: 'package',
+      range: null,
+      key: '',
+      follow: true,
+      ...view,
+    };
+    this.graph.draw(buildBars(slice, summary.unit, 'all'), summary, whole, {
+      selected: null,
+      selectedFrame: null,
+      hit: search === undefined ? null : ({ name }) => name === search,
+      ...marks,
+    });
+  },
+};
+listenToMouse(drawing.graph, {
+  onPick: ({ name }) => void drawing.picked.push(name),
+  onZoom: () => undefined,
+  onMenu: () => undefined,
+  onHover: () => undefined,
+  onRange: (range, settled) => void drawing.ranges.push({ range, settled }),
+});
+Reflect.set(window, 'drawing', drawing);

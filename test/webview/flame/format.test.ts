@@ -1,0 +1,48 @@
+/** Figures as people read them. */
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { formatMs, formatPercent, formatWeight } from '../../../webview/flame/format';
+
+describe('figures of the flame graph page', () => {
+  const examples: [number, string][] = [
+    [0, '0 ms'],
+    [0.0123, '12.3 µs'],
+    [0.9999, '1.00 ms'],
+    [12.34, '12.3 ms'],
+    [999.4, '999 ms'],
+    [999.9, '1.00 s'],
+    [9_999.999, '10.0 s'],
+    [59_980, '1 min 0 s'],
+    [1_000_000, '16 min 40 s'],
+  ];
+  for (const [ms, text] of examples) it(`${ms} ms is ${text}`, () => assert.equal(formatMs(ms), text));
+
+  it('keeps other units apart from time', () => {
+    assert.equal(formatWeight(1.5, 'seconds'), '1.50 s');
+    assert.equal(formatWeight(1500, 'microseconds'), '1.50 ms');
+    assert.equal(formatWeight(1_500_000, 'bytes'), '1.50 MB');
+    assert.equal(formatWeight(1, 'none'), '1 sample');
+    assert.equal(formatWeight(12_345, 'none'), '12,345 samples');
+  });
+
+  it('never shows a share that is there as none, nor a part as the whole', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-9, max: 99.9, noNaN: true }), (percent) => {
+        assert.notEqual(formatPercent(percent), '0 %');
+        assert.notEqual(formatPercent(percent), '100 %');
+      }),
+    );
+    assert.equal(formatPercent(0), '0 %');
+    assert.equal(formatPercent(100), '100 %');
+  });
+
+  it('stays within half a percent of the time it shows', () => {
+    const scale: Record<string, number> = { µs: 0.001, ms: 1, s: 1000 };
+    fc.assert(
+      fc.property(fc.double({ min: 0.001, max: 59_000, noNaN: true }), (ms) => {
+        const [value, unit] = formatMs(ms).split(' ');
+        assert.ok(Math.abs(Number(value) * scale[unit] - ms) <= ms * 0.0051, formatMs(ms));
+      }),
+    );
+  });
+});

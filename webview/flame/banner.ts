@@ -1,0 +1,24 @@
+/** A remark on the capture (it was idle, say) with what can be done about it. */
+import { button, el } from '../kit/dom';
+
+export class Banner {
+  private readonly text = el('p');
+  private readonly actions = el('div', { class: 'actions' });
+  readonly element = el('div', { class: 'banner', role: 'status', hidden: '' }, this.text, this.actions);
+
+  constructor(private readonly onAction: (action: 'longerCapture' | 'wallCapture') => void) {}
+
+  /** Shows a remark, or nothing when it is empty. `canCapture`: the profile is a capture of ours that can be repeated. */
+  show(remark: string, canCapture: boolean, isWall: boolean): void {
+    this.text.textContent = remark;
+    this.element.hidden = remark === '';
+    this.actions.replaceChildren(
+      ...(canCapture
+        ? [
+            button('Longer capture', () => this.onAction('longerCapture'), { class: 'primary' }),
+            ...(isWall ? [] : [button('Wall-clock capture', () => this.onAction('wallCapture'))]),
+          ]
+        : []),
+    );
+  }
+}

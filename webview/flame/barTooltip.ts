@@ -1,0 +1,29 @@
+/** What stands in the box beside the pointer when it is on a bar. */
+import { el } from '../kit/dom';
+import { placeOf, selfOf, totalOf, type Scale } from './describe';
+import { bothFigures, verdictOf } from './describeChange';
+import type { Bar } from './drawing/bars';
+import { formatMs } from './format';
+
+/** Name, place and figures of a bar, a line each. */
+export const barTooltip = (bar: Bar, scale: Scale): readonly HTMLElement[] => [
+  el('strong', {}, bar.name),
+  el('span', { class: 'place' }, placeInWords(bar)),
+  ...figures(bar, scale).map((line) => el('span', { class: 'figures' }, line)),
+];
+
+function placeInWords(bar: Bar): string {
+  if (bar.folded > 0) return 'Too narrow to draw; double-click to open';
+  return placeOf(bar) || (bar.frame === null ? 'the whole profile' : 'no source');
+}
+
+function figures(bar: Bar, scale: Scale): readonly string[] {
+  const { change } = bar;
+  if (change === null) return [`self ${selfOf(bar, scale)} · total ${totalOf(bar, scale)}`];
+  return [
+    `total ${bothFigures(change.before, change.after, change.mode)}`,
+    `self ${bothFigures(change.selfBefore, change.selfAfter, change.mode)}`,
+    ...(bar.totalMs === null ? [] : [`here ${formatMs(bar.totalMs)}`]),
+    ...(bar.frame === null ? [] : [verdictOf(change)]),
+  ];
+}

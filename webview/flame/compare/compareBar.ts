@@ -1,0 +1,132 @@
+/** What two captures are compared by, both sides with their totals, and the switches of a comparison: always in view. Hidden elsewhere. */
+import type { ScopeComparison } from '../../../src/query/types';
+import type { Action } from '../actions/action';
+import { keyInWords } from '../../kit/keyNames';
+import { button, el } from '../../kit/dom';
+import { formatCount, formatMs } from '../format';
+import { formatAmount, formatDelta } from '../formatChange';
+import { RadioGroup } from '../../kit/radioGroup';
+import type { PageModel } from '../state/pageModel';
+
+/** Of the panel that one of the buttons opens. */
+export const differencesId = 'differences';
+const short: Readonly<Partial<Record<Action['id'], string>>> = {
+  modeShare: 'Share',
+  modeRate: 'Rate',
+  modePerRequest: 'Per request',
+  widthBefore: 'Before',
+  widthAfter: 'After',
+  widthLarger: 'Larger',
+};
+
+export class CompareBar {
+  private readonly before = el('span', { class: 'side' });
+  private readonly after = el('span', { class: 'side' });
+  private readonly sum = el('span', { class: 'side-change' });
+  private readonly verdict = el('p', { class: 'verdict', role: 'status' });
+  private readonly modes: RadioGroup;
+  private readonly widths: RadioGroup;
+  private readonly removed: HTMLButtonElement;
+  private readonly differences: HTMLButtonElement;
+  readonly element: HTMLElement;
+  private told = '';
+
+  constructor(
+    private readonly model: PageModel,
+    actions: readonly Action[],
+  ) {
+    const of = (id: Action['id']): Action => actions.find((one) => one.id === id) as Action;
+    this.modes = new RadioGroup(
+      'Compared by',
+      ['modeShare', 'modeRate', 'modePerRequest'].map((id) => of(id as Action['id'])),
+      short,
+    );
+    this.widths = new RadioGroup(
+      'Width of frames',
+      ['widthBefore', 'widthAfter', 'widthLarger'].map((id) => of(id as Action['id'])),
+      short,
+    );
+    const push = (
+      id: Action['id'],
+      label: string,
+      attributes: Readonly<Record<string, string>> = {},
+    ): HTMLButtonElement =>
+      button(label, of(id).run, { title: `${of(id).label} (${keyInWords(of(id).keys[0])})`, ...attributes });
+    this.removed = push('onlyRemoved', 'Only removed', { 'aria-pressed': 'false' });
+    this.differences = push('showDifferences', 'What differs', {
+      'aria-expanded': 'false',
+      'aria-controls': differencesId,
+    });
+    this.element = el(
+      'section',
+      { class: 'compare', 'aria-label': 'Comparison', hidden: '' },
+      el('p', { class: 'sides', role: 'status' }, this.before, ' ', this.after, ' ', this.sum),
+      el(
+        'div',
+        { class: 'switches' },
+        el('span', { class: 'switch-name', 'aria-hidden': 'true' }, 'By'),
+        this.modes.element,
+        el('span', { class: 'switch-name', 'aria-hidden': 'true' }, 'Width'),
+        this.widths.element,
+        push('swapSides', '⇄ Swap sides'),
+        this.removed,
+        this.differences,
+      ),
+      this.verdict,
+    );
+    model.on(['profile', 'scope', 'differences'], () => this.refresh());
+  }
+
+  private refresh(): void {
+    const { comparison, scoped, state, sides } = this.model;
+    this.element.hidden = comparison === null;
+    if (comparison === null || sides === null) return;
+    this.modes.refresh();
+    this.widths.refresh();
+    this.removed.setAttribute('aria-pressed', String(state.compare.only === 'removed'));
+    this.differences.setAttribute('aria-expanded', String(state.differences));
+    this.differences.textContent = `What differs (${comparison.differences.length})`;
+    const now = scoped?.comparison;
+    if (now === undefined) return;
+    // What the open panel tells needs no telling twice.
+    const warnings = now.warnings.filter((warning) => !(state.differences && comparison.warnings.includes(warning)));
+    const told = JSON.stringify([now, sides, comparison.isFair, warnings]);
+    // What is the same is not spoken again.
+    if (told === this.told) return;
+    this.told = told;
+    for (const [element, label, side, total] of [
+      [this.before, 'Before ', sides.before, now.before],
+      [this.after, 'After ', sides.after, now.after],
+    ] as const) {
+      const figures = [amountOf(total, now), formatCount(side.samples, 'sample')]
+        .filter((part) => part !== '')
+        .join(', ');
+      element.replaceChildren(el('span', { class: 'side-name' }, label), el('strong', {}, side.name), ` ${figures}`);
+      element.title = side.name;
+    }
+    this.sum.textContent = now.mode === 'share' ? '' : formatDelta(now.after.total - now.before.total, now.mode);
+    this.verdict.replaceChildren(...verdictOf({ ...now, warnings }, comparison.isFair));
+  }
+}
+
+/** A side's total: in its mode where that tells one, and in time. */
+function amountOf({ total, totalMs }: ScopeComparison['before'], { mode }: ScopeComparison): string {
+  const time = totalMs === null ? '' : formatMs(totalMs);
+  return mode === 'share'
+    ? time
+    : [formatAmount(total, mode), time && `(${time})`].filter((part) => part !== '').join(' ');
+}
+
+function verdictOf({ mode, significant, noiseFloor, warnings }: ScopeComparison, isFair: boolean): Node[] {
+  const fairness = isFair ? [] : [el('strong', {}, '⚠ Not a fair comparison. ')];
+  // Without noise nothing is counted: why is among the warnings.
+  const found =
+    significant === 0 && noiseFloor === null
+      ? ''
+      : `${formatCount(significant, 'function')} changed significantly (5 % false discoveries). `;
+  const floor =
+    noiseFloor === null
+      ? ''
+      : `Noise floor: ${formatAmount(noiseFloor, mode).replace(/ %$/, ' pp')}, as the halves of one capture differ. `;
+  return [...fairness, document.createTextNode(found + floor + warnings.join(' '))];
+}

@@ -1,0 +1,166 @@
+/** The selected frame in full, who calls it and whom it calls, with what can be done to it. */
+import type { SourceLocation } from '../../src/source/types';
+import type { Action } from './actions/action';
+import { keyInWords } from '../kit/keyNames';
+import { selfOf, totalOf } from './describe';
+import { bothFigures, functionVerdict, verdictOf } from './describeChange';
+import { button, el } from '../kit/dom';
+import { formatPercent, formatWeight } from './format';
+import { formatInterval, formatQ } from './formatChange';
+import type { Chosen } from './state/chosen';
+import { placeOf } from './state/frameRef';
+import type { PageModel } from './state/pageModel';
+
+const shown: readonly (readonly [Action['id'], string])[] = [
+  ['goToLine', 'Go to line'],
+  ['zoomToFrame', 'Zoom'],
+  ['copyFrame', 'Copy frame'],
+  ['copyStack', 'Copy stack'],
+  ['copyLink', 'Copy link'],
+  ['resetZoom', 'Reset zoom'],
+];
+
+export class Details {
+  private readonly facts = el('div', { class: 'facts' });
+  private readonly buttons: readonly (readonly [Action, HTMLButtonElement])[];
+  readonly element: HTMLElement;
+
+  /** `more` opens the menu of the frame. */
+  constructor(
+    private readonly model: PageModel,
+    actions: readonly Action[],
+    neighbours: HTMLElement,
+    more: (from: HTMLElement) => void,
+  ) {
+    this.buttons = shown.map(([id, label]) => {
+      const action = actions.find((one) => one.id === id) as Action;
+      const key = action.keys.length > 0 ? ` (${keyInWords(action.keys[0])})` : '';
+      return [
+        action,
+        button(label, action.run, {
+          class: id === 'goToLine' ? 'primary' : undefined,
+          title: action.label + key,
+          'data-action': id,
+        }),
+      ];
+    });
+    const menu: HTMLButtonElement = button('More', () => more(menu), {
+      class: 'opener',
+      'aria-haspopup': 'menu',
+      title: 'Hide, focus and more (Shift+F10)',
+    });
+    const toolbar = el(
+      'div',
+      { class: 'actions', role: 'group', 'aria-label': 'Actions on the selected frame' },
+      ...this.buttons.map(([, one]) => one),
+      menu,
+    );
+    this.element = el('section', { class: 'details', 'aria-label': 'Selected frame' }, this.facts, neighbours, toolbar);
+  }
+
+  /** Shows what is chosen, or a hint when nothing is. */
+  show({ bar, frame, row, rowMode }: Chosen): void {
+    const { summary, total } = this.model;
+    for (const [action, one] of this.buttons)
+      one.disabled = action.isEnabled?.() === false || (action.id === 'resetZoom' && !this.model.isZoomed);
+    if (summary === null) return;
+    if (bar === null && frame === null) {
+      this.facts.replaceChildren(
+        el(
+          'p',
+          { class: 'hint' },
+          document.body.dataset.standalone === undefined
+            ? 'Click a frame to see its line in the editor; double-click to zoom.'
+            : 'Click a frame to see more of it; double-click to zoom.',
+        ),
+      );
+      return;
+    }
+    const scale = { unit: summary.unit, total };
+    const name = frame?.name ?? bar?.name ?? '';
+    const everywhere =
+      row === null
+        ? ''
+        : `self ${formatWeight(row.self, summary.unit)} (${formatPercent(row.selfPercent)}), total ${formatWeight(row.total, summary.unit)} (${formatPercent(row.totalPercent)})`;
+    const isSplit = bar !== null && row !== null && (bar.self !== row.self || bar.total !== row.total);
+    const plain = [
+      ...(bar === null ? [] : [...fact('Self', selfOf(bar, scale)), ...fact('Total', totalOf(bar, scale))]),
+      ...(bar === null || isSplit ? fact('In all calls', everywhere) : []),
+    ];
+    this.facts.classList.toggle('compared', this.model.comparison !== null);
+    this.facts.replaceChildren(
+      el('h2', { title: name }, name),
+      el(
+        'dl',
+        {},
+        ...(this.model.comparison === null ? plain : changeFacts(bar, row, rowMode)),
+        ...(frame === null
+          ? []
+          : [
+              ...fact('Package', frame.package),
+              ...fact('Ran as', placeOf(frame) || 'no source'),
+              ...fact(
+                'Workspace',
+                frame.source !== null
+                  ? lineNow(this.model, frame.source)
+                  : frame.file === ''
+                    ? ''
+                    : 'not in this workspace',
+              ),
+              ...truthFact(this.model, frame.source),
+            ]),
+      ),
+    );
+  }
+}
+
+/** Of a comparison: the function on both sides with how sure its change is, and the place that is chosen where that is not all of it. */
+function changeFacts(bar: Chosen['bar'], row: Chosen['row'], mode: Chosen['rowMode']): HTMLElement[] {
+  const own = bar?.change ?? null;
+  const all = row?.change ?? null;
+  const isPart =
+    own !== null && (all === null || !isNear(own.before, all.totalBefore) || !isNear(own.after, all.totalAfter));
+  return [
+    ...(all === null
+      ? []
+      : [
+          ...fact(
+            'Change',
+            [
+              functionVerdict(all),
+              all.low === null || all.high === null ? '' : `95 % interval ${formatInterval(all.low, all.high, mode)}`,
+              all.qValue === null ? '' : formatQ(all.qValue),
+            ]
+              .filter((part) => part !== '')
+              .join(', '),
+          ),
+          ...fact('Total', bothFigures(all.totalBefore, all.totalAfter, mode)),
+          ...fact('Self', bothFigures(all.selfBefore, all.selfAfter, mode)),
+        ]),
+    ...(isPart
+      ? fact(
+          'In this place',
+          `${bothFigures(own.before, own.after, own.mode)}${bar?.frame ? `, ${verdictOf(own)}` : ''}`,
+        )
+      : []),
+  ];
+}
+
+/** The same sum, added in another order. */
+const isNear = (one: number, other: number): boolean => Math.abs(one - other) <= 1e-9 * Math.max(one, other);
+
+/** `file:line` where the line stands now; the file alone where it does so no more. */
+function lineNow({ truths }: PageModel, { file, line }: SourceLocation): string {
+  const moved = truths.get(file)?.lines.find(([ran]) => ran === line)?.[1] ?? line;
+  return moved === 0 ? `${file}, where that line was changed` : `${file}:${moved}`;
+}
+
+/** Whether the workspace's file is what ran. */
+function truthFact({ truths }: PageModel, source: SourceLocation | null): HTMLElement[] {
+  const row = source === null ? undefined : truths.get(source.file);
+  if (row === undefined) return [];
+  return [el('div', {}, el('dt', {}, 'Source'), el('dd', { class: `truth ${row.truth}`, title: row.text }, row.text))];
+}
+
+const fact = (name: string, value: string): HTMLElement[] =>
+  value === '' ? [] : [el('div', {}, el('dt', {}, name), el('dd', { title: value }, value))];

@@ -1,0 +1,58 @@
+/** How a change is told on a bar beside its colour: new is hatched, removed has a broken outline, and a label begins with the sign or the word. */
+import { formatDelta } from '../formatChange';
+import { isSignificant, type BarChange } from './barChange';
+import { hatchLines } from './hatch';
+import type { BarColours } from './palette';
+import type { Surface } from './surface';
+import { isHighContrast, type Theme } from '../../kit/theme';
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Narrower bars have no room for a pattern. */
+const leastPatternPx = 3;
+
+/** Pattern and outline of a bar that is filled already. */
+export function paintChange(
+  surface: Surface,
+  { x, y, width, height }: Box,
+  change: BarChange,
+  { text, hatch }: BarColours,
+  theme: Theme,
+): void {
+  const isHigh = isHighContrast(theme.kind);
+  const line = isHigh && isSignificant(change) ? 2 : 1;
+  const colour = isHigh ? theme.border : text;
+  if (width < leastPatternPx) {
+    if (isHigh && !isSignificant(change)) surface.fill(x, y, width, height, theme.border);
+  } else if (change.state === 'removed') surface.outline(x, y, width, height, text, line, [4, 3]);
+  else if (change.state === 'new') {
+    // A bar that a search leaves aside has its outline only.
+    if (hatch !== undefined) surface.lines(hatchLines(x, y, width, height), hatch, 1.5);
+    surface.outline(x, y, width, height, colour, line, null);
+  } else if (isHigh) surface.outline(x, y, width, height, colour, line, null);
+}
+
+/**
+ * What stands on the bar: `+3.1 pp · parse`, `new · parse`, `removed −2.0 pp · parse`; the name alone where nothing changed for sure.
+ * `fit` cuts a text to the bar: a figure is never cut, where it has no room the sign stands for it.
+ */
+export function changeLabel(name: string, change: BarChange, fit: (text: string) => string): string {
+  const state = change.state === 'new' || change.state === 'removed' ? change.state : '';
+  const delta = isSignificant(change) ? formatDelta(change.after - change.before, change.mode) : '';
+  const told = [state, delta].filter((part) => part !== '').join(' ');
+  if (told === '') return fit(name);
+  const sign = changeSign(change);
+  const label = [told, state]
+    .filter((part) => part !== '')
+    .map((part) => [part, fit(`${part} · ${name}`)] as const)
+    .find(([part, text]) => text.length > part.length + 5);
+  return label?.[1] ?? (fit(`${sign} ${name}`.trimStart()) || sign);
+}
+
+/** The sign of a change that is sure, else ''. */
+const changeSign = ({ strength }: BarChange): string => (strength > 0 ? '+' : strength < 0 ? '\u2212' : '');

@@ -1,0 +1,281 @@
+/**
+ * The drawing of one tree: a canvas has the colours, one transparent element for each bar that is wide enough has the meaning. The
+ * cost is that of what the screen shows. Knows nothing of messages; gestures.ts and navigation.ts tell what the mouse did.
+ */
+import type { ProfileSummary, Stretch } from '../../../src/query/types';
+import { AfterPaint } from './afterPaint';
+import type { Bar, BarTree } from './bars';
+import { Camera } from './camera';
+import { CanvasSurface } from './canvasSurface';
+import { CanvasView } from './canvasView';
+import { labelsIn } from './labelsIn';
+import type { BarBox } from './layout';
+import { rowPx } from './painter';
+import { pngOf, svgOf } from './picture';
+import { clampStretch, isSameStretch, panStretch, zoomStretch } from './stretch';
+import { Scene, type GraphView, type Marks } from './scene';
+import { readTheme, type Theme } from '../../kit/theme';
+import { TreeItems } from './treeItems';
+import { Viewport } from './viewport';
+
+export type { GraphView, Marks } from './scene';
+
+/** Bars narrower than this are painted but left out of the accessibility tree. */
+export const minTreeItemPx = 2;
+const settledAfterMs = 90;
+
+/** What is drawn now. */
+interface Drawn {
+  readonly summary: ProfileSummary;
+  readonly scene: Scene;
+  /** Bars that have an element, or will have, in reading order; and by node. */
+  readonly boxes: readonly BarBox[];
+  readonly byNode: ReadonlyMap<number, BarBox>;
+}
+
+export class Graph {
+  /** Told of each stretch that mouse or keys lead to; null is all of the focus. `settled`: no further one follows at once. */
+  onRange: (range: Stretch | null, settled: boolean) => void = () => undefined;
+  private readonly canvas = new CanvasView();
+  private readonly items = new TreeItems();
+  /** Elements follow when the picture is on the screen. */
+  private readonly following = new AfterPaint();
+  private drawn: Drawn | null = null;
+  private marks: Marks = { selected: null, selectedFrame: null, hit: null };
+  private theme: Theme = readTheme();
+  private labels = labelsIn(this.theme);
+  private readonly camera = new Camera(() => this.paintCanvas());
+  private readonly viewport: Viewport;
+  private settling = 0;
+  /** The bar in the tab order, and the one whose element has it. */
+  private current = 0;
+  private tabStop: SVGElement | undefined;
+  /** What the keyboard is to be given when the elements are there. */
+  private wanted: { readonly bar: Bar; readonly inView: boolean } | null = null;
+
+  /** `container` carries `role="tree"` and receives the drawing; its parent scrolls it. */
+  constructor(readonly container: HTMLElement) {
+    this.viewport = new Viewport(container);
+    container.append(this.canvas.element, this.items.element);
+    document.addEventListener(
+      'scroll',
+      (event) => {
+        if (event.target instanceof Node && event.target.contains(container)) this.cover();
+      },
+      { capture: true, passive: true },
+    );
+    for (const name of ['keydown', 'pointerdown', 'contextmenu', 'focusin'] as const)
+      container.addEventListener(name, () => this.following.flush(), true);
+    const observer = new ResizeObserver(() => this.cover());
+    for (const element of [container, document.documentElement]) observer.observe(element);
+  }
+
+  /** Draws a tree. Where another stretch of the same tree was shown, the drawing glides from there, unless motion is unwelcome. */
+  draw(tree: BarTree, summary: ProfileSummary, view: GraphView, marks: Marks): void {
+    const before = this.drawn?.scene.view;
+    this.marks = marks;
+    const scene = new Scene(tree, view, marks, this.theme, this.viewport.rows);
+    this.viewport.resize(scene, before);
+    this.camera.target = view.range === null ? scene.bounds : clampStretch(view.range, scene.bounds);
+    this.place(scene, summary);
+    const isStill =
+      before === undefined ||
+      before.key !== view.key ||
+      before.widthPx !== view.widthPx ||
+      isSameStretch(this.camera.now, this.camera.target) ||
+      window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.camera.go(isStill);
+    this.current = [marks.selected, this.current].find((id) => this.bar(id) !== null) ?? tree.focus.id;
+    this.follow(view.follow);
+  }
+
+  /** Applies selection and search marks to what is drawn. */
+  mark(marks: Marks): void {
+    const before = this.marks;
+    if (before.selected === marks.selected && before.selectedFrame === marks.selectedFrame && before.hit === marks.hit)
+      return;
+    this.marks = marks;
+    if (this.bar(marks.selected) !== null) this.current = marks.selected as number;
+    this.repaint();
+  }
+
+  /** Colours everything anew; call when the theme changes. */
+  paint(): void {
+    this.theme = readTheme();
+    this.labels = labelsIn(this.theme);
+    this.repaint();
+  }
+
+  /** The drawn bar of a call-tree node, where it is wide enough. */
+  bar(id: number | null): Bar | null {
+    return (id === null ? undefined : this.drawn?.byNode.get(id))?.bar ?? null;
+  }
+
+  /** The bar an event happened on; one too narrow for an element of its own is found by `barAtPoint`. */
+  barAt(target: EventTarget | null): Bar | null {
+    const element = target instanceof Element ? target.closest('.bar') : null;
+    return element === null ? null : this.items.barOf(element);
+  }
+
+  /** The bar at a point of the window. */
+  barAtPoint(clientX: number, clientY: number): Bar | null {
+    const { left, top } = this.container.getBoundingClientRect();
+    return this.drawn?.scene.barAt(this.camera.now, clientX - left, clientY - top) ?? null;
+  }
+
+  /** The bar with the keyboard focus, else the one that would get it. */
+  currentBar(): Bar | null {
+    return this.bar(this.current);
+  }
+
+  /** Bars that the keyboard can reach, preorder. */
+  reachable(): readonly Bar[] {
+    return this.drawn?.boxes.map(({ bar }) => bar) ?? [];
+  }
+
+  /** Gives a bar the keyboard, and brings it into view unless `inView` is false; at once, or when its element is there. */
+  focus(bar: Bar, inView = true): void {
+    this.current = bar.id;
+    this.wanted = { bar, inView };
+    if (!this.following.isPending) this.giveFocus();
+  }
+
+  /** Scrolls so that a bar is in sight. */
+  reveal(bar: Bar): void {
+    this.viewport.scroller.scrollTop += this.outOfSight(bar);
+  }
+
+  /** Where a bar is on the screen, for menus opened by key. */
+  boxOf(bar: Bar): DOMRect | null {
+    const box = this.drawn?.byNode.get(bar.id);
+    const { left, top } = this.container.getBoundingClientRect();
+    return box === undefined ? null : new DOMRect(left + box.x, top + box.y, box.width, rowPx);
+  }
+
+  /** The stretch that fills the width; null when that is all of the focus. */
+  get range(): Stretch | null {
+    return this.drawn === null || isSameStretch(this.camera.target, this.scene.bounds) ? null : this.camera.target;
+  }
+
+  /** Place in px from the drawing's left edge of a place in the profile's unit. */
+  xOf(place: number): number {
+    return this.camera.xOf(place, this.widthPx);
+  }
+
+  /** The way back from {@link xOf}. */
+  placeAt(px: number): number {
+    return this.camera.placeAt(px, this.widthPx);
+  }
+
+  /** Stretches the drawing by `factor` around a place `atPx` from its left edge, by default the middle. */
+  zoomBy(factor: number, atPx = this.widthPx / 2): void {
+    if (this.drawn !== null) this.go(zoomStretch(this.camera.target, factor, this.placeAt(atPx), this.scene.bounds));
+  }
+
+  /** Moves the drawing sideways: what lies `px` to the right comes to the left edge. */
+  panBy(px: number): void {
+    const { target } = this.camera;
+    if (this.drawn !== null)
+      this.go(panStretch(target, (px / this.widthPx) * (target.end - target.start), this.scene.bounds));
+  }
+
+  /** The drawing as an SVG document, '' where nothing is drawn; `title` is what viewers call it. */
+  toSvg(title: string): string {
+    return this.drawn === null ? '' : svgOf(this.scene, this.camera.target, this.theme, this.labels, title);
+  }
+
+  /** The drawing as a PNG. Rejects where nothing is drawn, or the browser makes no picture of it. */
+  async toPng(): Promise<Blob> {
+    if (this.drawn === null) throw new Error('Nothing is drawn yet.');
+    return pngOf(this.scene, this.camera.target, this.theme, this.labels);
+  }
+
+  private get scene(): Scene {
+    return (this.drawn as Drawn).scene;
+  }
+
+  private get widthPx(): number {
+    return this.drawn?.scene.view.widthPx ?? 1;
+  }
+
+  /** What lies in the target stretch. */
+  private place(scene: Scene, summary: ProfileSummary): void {
+    const boxes = scene.boxes(this.camera.target, minTreeItemPx);
+    this.drawn = { scene, summary, boxes, byNode: new Map(boxes.map((box) => [box.bar.id, box])) };
+  }
+
+  /** Has the elements follow. `inView`: the one with the keyboard is scrolled to. */
+  private follow(inView: boolean): void {
+    this.following.schedule(() => {
+      const { boxes, summary, scene } = this.drawn as Drawn;
+      if (this.container.contains(document.activeElement))
+        this.wanted ??= { bar: this.currentBar() ?? scene.tree.focus, inView };
+      this.giveFocus(() => this.items.show(boxes, summary, scene.marksOf));
+    });
+  }
+
+  /** Where to scroll is measured before `update` writes: the page is laid out once. */
+  private giveFocus(update = (): void => undefined): void {
+    const { wanted } = this;
+    this.wanted = null;
+    const scrollBy = wanted?.inView ? this.outOfSight(wanted.bar) : 0;
+    update();
+    this.setTabStop();
+    if (wanted !== null) this.items.get(wanted.bar.id)?.focus({ preventScroll: true });
+    if (scrollBy !== 0) this.viewport.scroller.scrollTop += scrollBy;
+  }
+
+  /** How far a bar lies above (below zero) or below what is in sight, px. */
+  private outOfSight(bar: Bar): number {
+    const box = this.drawn?.byNode.get(bar.id);
+    return box === undefined ? 0 : this.viewport.outOfSight(box.y, this.scene.heightPx);
+  }
+
+  /** What is drawn, with other marks or in another theme. */
+  private repaint(): void {
+    if (this.drawn === null) return;
+    const { scene } = this;
+    scene.mark(this.marks, this.theme);
+    this.paintCanvas();
+    if (this.following.isPending) return;
+    this.items.mark(scene.marksOf);
+    this.setTabStop();
+  }
+
+  /** Shows another stretch with what is at hand, and tells of it. */
+  private go(range: Stretch): void {
+    if (isSameStretch(range, this.camera.target)) return;
+    this.camera.target = range;
+    this.place(this.scene, (this.drawn as Drawn).summary);
+    this.camera.go(true);
+    this.follow(false);
+    this.onRange(this.range, false);
+    clearTimeout(this.settling);
+    this.settling = window.setTimeout(() => this.onRange(this.range, true), settledAfterMs);
+  }
+
+  /** Paints when the part that is scrolled into view is not painted yet. */
+  private cover(): void {
+    if (this.drawn !== null && !this.canvas.covers(...this.viewport.visible(this.scene.heightPx))) this.paintCanvas();
+  }
+
+  private paintCanvas(): void {
+    const { scene } = this;
+    this.canvas.paint(
+      { widthPx: this.widthPx, heightPx: scene.heightPx },
+      ...this.viewport.visible(scene.heightPx),
+      (context, top, bottom) => {
+        scene.paint(new CanvasSurface(context, this.theme.font), this.labels, this.camera.now, top, bottom);
+      },
+    );
+  }
+
+  /** Moves the one place in the tab order. */
+  private setTabStop(): void {
+    const element = this.items.get(this.current) ?? this.items.get(this.scene.tree.focus.id);
+    if (element === this.tabStop) return;
+    this.tabStop?.setAttribute('tabindex', '-1');
+    element?.setAttribute('tabindex', '0');
+    this.tabStop = element;
+  }
+}

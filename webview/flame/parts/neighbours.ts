@@ -1,0 +1,104 @@
+/** Who calls the chosen function most, and whom it calls most, as buttons that lead there. */
+import { unpackSlice } from '../../../src/query/packedSlice';
+import type { FrameSlice, SliceFrame } from '../../../src/query/types';
+import { button, el } from '../../kit/dom';
+import { formatPercent } from '../format';
+import type { Chosen } from '../state/chosen';
+import type { PageModel } from '../state/pageModel';
+
+const most = 3;
+/** While keys walk through the frames nothing is asked. */
+const restMs = 250;
+/** Where answers take longer, as in a very large profile, they are asked for by a button only: a zoom must not wait for them. */
+const slowMs = 120;
+/** A picture so narrow that only the heaviest are worth an entry. */
+const widthPx = 100;
+const minPx = 1;
+
+interface Neighbour {
+  readonly frame: SliceFrame;
+  readonly total: number;
+}
+
+export class Neighbours {
+  private readonly lists = {
+    callers: el('ul', { 'aria-label': 'Callers' }),
+    callees: el('ul', { 'aria-label': 'Callees' }),
+  };
+  private readonly found = el(
+    'div',
+    { class: 'found', hidden: '' },
+    el('h3', { 'aria-hidden': 'true' }, 'Callers'),
+    this.lists.callers,
+    el('h3', { 'aria-hidden': 'true' }, 'Callees'),
+    this.lists.callees,
+  );
+  private readonly more = button('Callers and callees', () => this.askFor('callers'));
+  readonly element = el('div', { class: 'neighbours' }, this.found, this.more);
+  private frame = -1;
+  private shown = '';
+  private timer = 0;
+  private isSlow = false;
+
+  constructor(
+    private readonly model: PageModel,
+    private readonly onChoose: (frame: number) => void,
+  ) {
+    model.on(['profile'], () => (this.isSlow = false));
+  }
+
+  /** Follows what is chosen. */
+  show({ frame }: Chosen): void {
+    this.frame = frame?.id ?? -1;
+    const wanted = JSON.stringify([this.frame, this.model.scope]);
+    if (wanted === this.shown) return;
+    this.shown = wanted;
+    clearTimeout(this.timer);
+    this.found.hidden = true;
+    this.more.hidden = frame === null || !this.isSlow;
+    if (frame !== null && !this.isSlow) this.timer = window.setTimeout(() => this.askFor('callers'), restMs);
+  }
+
+  private askFor(kind: 'callers' | 'callees'): void {
+    const { model, frame } = this;
+    if (!model.isSettled || frame < 0) return;
+    const asked = performance.now();
+    model.requests.ask(
+      'nearest',
+      { type: 'sliceRequest', scope: model.scope, view: { kind, frame }, focusNode: 0, widthPx, minPx, range: null },
+      ({ slice }) => {
+        this.isSlow ||= performance.now() - asked > slowMs;
+        if (frame !== this.frame) return;
+        this.list(this.lists[kind], nearest(unpackSlice(slice), frame), slice.rootTotal);
+        if (kind === 'callers') return this.askFor('callees');
+        this.found.hidden = false;
+        this.more.hidden = true;
+      },
+    );
+  }
+
+  private list(list: HTMLElement, neighbours: readonly Neighbour[], total: number): void {
+    list.replaceChildren(
+      ...(neighbours.length === 0
+        ? [el('li', {}, 'none')]
+        : neighbours.map(({ frame, total: weight }) =>
+            el(
+              'li',
+              {},
+              button(frame.name, () => this.onChoose(frame.id), { title: `Select ${frame.name}` }),
+              ` ${formatPercent(total > 0 ? (100 * weight) / total : 0)}`,
+            ),
+          )),
+    );
+  }
+}
+
+/** The heaviest next to the function, which is the outermost frame of its own view. */
+function nearest(slice: FrameSlice, frame: number): readonly Neighbour[] {
+  const top = slice.frameOf[0] === frame ? 0 : slice.frameOf.indexOf(frame);
+  const found: Neighbour[] = [];
+  for (let i = 0; i < slice.node.length; i++)
+    if (slice.parent[i] === top && slice.frame[i] >= 0)
+      found.push({ frame: slice.frames[slice.frame[i]], total: slice.total[i] });
+  return found.sort((a, b) => b.total - a.total).slice(0, most);
+}

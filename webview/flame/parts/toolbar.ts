@@ -1,0 +1,83 @@
+/** The row below the header: views to switch between, threads, filters, menus. */
+import type { Action } from '../actions/action';
+import { keyInWords } from '../../kit/keyNames';
+import { button, el } from '../../kit/dom';
+import type { PageModel } from '../state/pageModel';
+import { RadioGroup } from '../../kit/radioGroup';
+
+export interface ToolbarMenus {
+  threads(from: HTMLElement): void;
+  look(from: HTMLElement): void;
+  exports(from: HTMLElement): void;
+  all(from: HTMLElement): void;
+}
+
+const views: readonly Action['id'][] = ['showTimeOrder', 'showLeftHeavy', 'showSandwich', 'showTable'];
+
+export class Toolbar {
+  private readonly views: RadioGroup;
+  private readonly toggles: readonly (readonly [Action, HTMLButtonElement])[];
+  readonly threads: HTMLButtonElement;
+  readonly element: HTMLElement;
+
+  constructor(
+    private readonly model: PageModel,
+    actions: readonly Action[],
+    menus: ToolbarMenus,
+  ) {
+    const action = (id: Action['id']): Action => actions.find((one) => one.id === id) as Action;
+    this.views = new RadioGroup('View', views.map(action));
+    this.toggles = (['toggleMyCode', 'collapseRecursion'] as const).map((id) => {
+      const { label, keys, run } = action(id);
+      return [
+        action(id),
+        button(label, run, { 'aria-pressed': 'false', title: `${label} (${keyInWords(keys[0])})` }),
+      ] as const;
+    });
+    const menu = (
+      label: string,
+      title: string,
+      open: (from: HTMLElement) => void,
+      attributes: Readonly<Record<string, string>> = {},
+    ): HTMLButtonElement => {
+      const opener: HTMLButtonElement = button(label, () => open(opener), {
+        class: 'opener',
+        'aria-haspopup': 'menu',
+        title,
+        ...attributes,
+      });
+      return opener;
+    };
+    // In a narrow page these two go: the menu of everything has what they hold.
+    const spare = { 'data-menu': 'spare' };
+    this.threads = menu('All merged', 'Thread, process or task (T)', menus.threads);
+    const all = menu('Menu', 'Everything this page can do', menus.all);
+    this.element = el(
+      'div',
+      { class: 'toolbar', role: 'toolbar', 'aria-label': 'Views and filters' },
+      this.views.element,
+      this.threads,
+      ...this.toggles.map(([, toggle]) => toggle),
+      el('span', { class: 'gap' }),
+      menu('Look', 'Colours and orientation', menus.look, spare),
+      menu('Export', 'Save the profile or a picture', menus.exports, spare),
+      all,
+    );
+    model.on(['profile', 'view', 'scope', 'look'], () => this.refresh());
+  }
+
+  private refresh(): void {
+    const { state, summary } = this.model;
+    this.views.refresh();
+    for (const [{ isOn }, toggle] of this.toggles) toggle.setAttribute('aria-pressed', String(isOn?.() === true));
+    const { threads } = state.scope;
+    const names = new Set(threads?.map((thread) => summary?.threads[thread]?.name));
+    const name = names.size === 1 ? [...names][0] : '';
+    this.threads.textContent =
+      threads === null
+        ? summary?.threads.length === 1
+          ? 'One thread'
+          : 'All merged'
+        : name || (threads.length === 1 ? `Thread ${threads[0] + 1}` : `${threads.length} threads`);
+  }
+}

@@ -1,0 +1,66 @@
+/** What the page remembers while it is hidden or the window reloads. Plain data. */
+import { defaultCompare, type CompareView } from '../../../src/profile/diff/types';
+import { wholeProfile, type Scope } from '../../../src/profile/scope';
+import type { PageView } from '../../../src/protocol';
+import type { Stretch, TableRequest, ViewSpec } from '../../../src/query/types';
+
+/** A drawn tree. *Sandwich* has two of them. */
+export type TreeName = ViewSpec['kind'];
+
+/** What a drawing shows: all below a node, or a stretch of that in the profile's unit from the left edge of the view's root. */
+export interface Zoom {
+  /** 0 is the root; below zero a block of small frames. */
+  readonly node: number;
+  readonly range: Stretch | null;
+}
+
+/** The chosen frame: a function, and a place of it in one tree where there is one. */
+export interface Selection {
+  /** Index into the profile's frames; -1 for what is no frame (the root, a block). */
+  readonly frame: number;
+  readonly tree: TreeName | null;
+  /** Node of `tree`. */
+  readonly node: number;
+}
+
+export type TableSort = Pick<TableRequest, 'sort' | 'descending'>;
+
+export interface PageState {
+  /** What fills the page; null: what the settings say. */
+  readonly view: PageView | null;
+  /** Without `compare`, which stands below. */
+  readonly scope: Scope;
+  /** Earlier scopes, the latest last, for *Undo*. */
+  readonly undo: readonly Scope[];
+  readonly zoom: Readonly<Record<TreeName, Zoom>>;
+  readonly selection: Selection | null;
+  /** The function between its callers and callees; index into the profile's frames. */
+  readonly sandwich: number | null;
+  readonly query: string;
+  /** Null: as that kind of profile is best looked at. */
+  readonly table: TableSort | null;
+  readonly filter: string;
+  /** Under which nodes and frames are numbered; '' is the profile file's own numbering. */
+  readonly numbering: string;
+  /** How a comparison is looked at, and whether what differs around the code stands open. */
+  readonly compare: CompareView;
+  readonly differences: boolean;
+}
+
+export const noZoom: Zoom = { node: 0, range: null };
+export const noZooms: PageState['zoom'] = { leftHeavy: noZoom, timeOrder: noZoom, callers: noZoom, callees: noZoom };
+
+export const initialState: PageState = {
+  view: null,
+  scope: wholeProfile,
+  undo: [],
+  zoom: noZooms,
+  selection: null,
+  sandwich: null,
+  query: '',
+  table: null,
+  filter: '',
+  numbering: '',
+  compare: defaultCompare,
+  differences: true,
+};
