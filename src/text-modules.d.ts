@@ -7,8 +7,8 @@ declare module '*.py' {
   const text: string;
   export default text;
 }
-/** Several files as one text: tools/build.mjs. */
-declare module '*.cjs?program' {
+/** A program of several files as one text (tools/packPrograms.mjs). */
+declare module '*?program' {
   const text: string;
   export default text;
 }

@@ -2,34 +2,38 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import esbuild from 'esbuild';
+import { packPython, packShell } from './packPrograms.mjs';
 
 /** run.mjs makes the project's folder the current one (this file is bundled into the drivers, so its own place tells nothing). */
 const root = process.cwd();
 const at = (...parts) => path.join(root, ...parts);
 
-/** `x.cjs?program`: a program of several files that is sent into a task, as one text that Node 14 understands. */
+/** Packs JavaScript for Node 14. */
+async function packNode(file) {
+  const { outputFiles, metafile } = await esbuild.build({
+    entryPoints: [file],
+    bundle: true,
+    platform: 'node',
+    target: 'node14',
+    minifyWhitespace: true,
+    write: false,
+    metafile: true,
+  });
+  return { text: outputFiles[0].text, files: Object.keys(metafile.inputs).map((input) => path.resolve(input)) };
+}
+
+/** `x.sh?program`, `x.py?program` and `x.cjs?program`: a program of several files that is sent into a task, as one text. */
 const remoteProgram = {
   name: 'remote-program',
   setup(build) {
+    const packers = { '.cjs': packNode, '.py': packPython, '.sh': packShell };
     build.onResolve({ filter: /\?program$/ }, ({ path: name, resolveDir }) => ({
       path: path.join(resolveDir, name.replace(/\?program$/, '')),
       namespace: 'program',
     }));
     build.onLoad({ filter: /./, namespace: 'program' }, async ({ path: file }) => {
-      const { outputFiles, metafile } = await esbuild.build({
-        entryPoints: [file],
-        bundle: true,
-        platform: 'node',
-        target: 'node14',
-        minifyWhitespace: true,
-        write: false,
-        metafile: true,
-      });
-      return {
-        contents: outputFiles[0].text,
-        loader: 'text',
-        watchFiles: Object.keys(metafile.inputs).map((input) => path.resolve(input)),
-      };
+      const { text, files } = await packers[path.extname(file)](file);
+      return { contents: text, loader: 'text', watchFiles: files };
     });
   },
 };

@@ -1,7 +1,6 @@
 /** The container as a session sees it (remote/doctor.sh). Text from there is untrusted. */
-import { compactShell } from '../runtimes/shared/compact';
 import type { RemoteHost } from '../exec/types';
-import container from './remote/doctor.sh';
+import container from './remote/doctor.sh?program';
 
 export interface ContainerFacts {
   /** Name of the shell's program: dash, bash, busybox, … */
@@ -46,6 +45,6 @@ export function parseContainer(output: string): ContainerFacts {
 
 /** Throws ExecError. */
 export async function readContainer(host: RemoteHost, signal: AbortSignal): Promise<ContainerFacts> {
-  const { stdout } = await host.runScript(compactShell(container), [host.facts.tempDir], { timeoutMs: 5000, signal });
+  const { stdout } = await host.runScript(container, [host.facts.tempDir], { timeoutMs: 5000, signal });
   return parseContainer(Buffer.from(stdout).toString('utf8'));
 }

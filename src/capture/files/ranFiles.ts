@@ -1,10 +1,9 @@
 /** Runs the program that reads source files in a task (ranFiles.py and ranFiles.cjs of the runtimes). */
 import type { RemoteHost, RunOptions, RunResult } from '../../exec/types';
-import { compactPython } from '../../runtimes/shared/compact';
 import { detectRuntime } from '../find/findProcesses';
 import { runTargetNode } from '../../runtimes/node/targetNode';
 import inNode from '../../runtimes/node/remote/ranFiles.cjs?program';
-import inPython from '../../runtimes/python/remote/ranFiles.py';
+import inPython from '../../runtimes/python/remote/ranFiles.py?program';
 import type { RemoteProcess } from '../types';
 import type { RanFile } from './hottestFiles';
 
@@ -38,5 +37,5 @@ export async function readRanFiles(
       : { read: order.read.path }),
   });
   const own = process.exe.startsWith('/') && detectRuntime(process.exe, '') === 'python' ? process.exe : 'python3';
-  return host.run([own, '-I', '-S', '-c', compactPython(inPython), text], options);
+  return host.run([own, '-I', '-S', '-c', inPython, text], options);
 }

@@ -1,11 +1,9 @@
 /** The processes of a container, as remote/processes.sh reports them, or its likes in Python and Node where there is no shell. */
 import type { RemoteHost, RunOptions, RunResult } from '../../exec/types';
-import { compactPython, compactShell } from '../../runtimes/shared/compact';
 import { CaptureError, type RemoteProcess, type Runtime } from '../types';
-import execAs from '../../runtimes/shared/remote/execAs.sh';
 import inNode from '../../runtimes/node/remote/processes.cjs?program';
-import inShell from './remote/processes.sh';
-import inPython from '../../runtimes/python/remote/processes.py';
+import inShell from './remote/processes.sh?program';
+import inPython from '../../runtimes/python/remote/processes.py?program';
 
 /** Kernel limit on pids: a larger number is not one. */
 const maxPid = 4_194_304;
@@ -72,9 +70,9 @@ export function parseProcesses(output: string, kind: 'P' | 'E' = 'P'): RemotePro
 function runFinder(host: RemoteHost, options: RunOptions): Promise<RunResult> {
   switch (host.facts.noShell) {
     case undefined:
-      return host.runScript(compactShell(execAs, inShell), [], options);
+      return host.runScript(inShell, [], options);
     case 'python3':
-      return host.run(['python3', '-I', '-S', '-c', compactPython(inPython)], options);
+      return host.run(['python3', '-I', '-S', '-c', inPython], options);
     case 'node':
       return host.run(['node', '-'], { ...options, stdin: Buffer.from(inNode) });
   }

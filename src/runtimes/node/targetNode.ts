@@ -1,7 +1,6 @@
 /** Runs a program with a target's own Node: through the shell, or without one. */
 import type { RemoteHost, RunOptions, RunResult } from '../../exec/types';
-import { compactShell } from '../shared/compact';
-import nodeRun from './remote/nodeRun.sh';
+import nodeRun from './remote/nodeRun.sh?program';
 import type { RemoteProcess } from '../../capture/types';
 
 export interface NodeRun extends RunResult {
@@ -22,7 +21,7 @@ export async function runTargetNode(
 ): Promise<NodeRun> {
   if (!host.facts.noShell) {
     const { exitCode, stdout, stderr } = await host.runScript(
-      compactShell(nodeRun),
+      nodeRun,
       [String(process.pid), process.exe, ...args],
       options,
     );

@@ -1,13 +1,10 @@
 /** remote/processes.py finds what processes.sh finds. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { compactPython } from '../../../src/runtimes/shared/compact';
 import { parseProcesses } from '../../../src/capture/find/findProcesses';
+import text from '../../../src/runtimes/python/remote/processes.py?program';
 import { python36 } from '../../exec-commands/remoteTools';
 import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
 import { containerEnv, programs, python, startProcess, type LocalProcess } from '../../capture/support/localProcess';
-
-const text = compactPython(readFileSync('src/runtimes/python/remote/processes.py', 'utf8'));
 
 describe('process finder in Python', function () {
   this.timeout(20_000);

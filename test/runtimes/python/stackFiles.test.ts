@@ -1,17 +1,15 @@
 /** From py-spy's speedscope file through the programs of remote to a profile, and what hostile bytes do. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { deflateSync, inflateSync } from 'node:zlib';
 import fc from 'fast-check';
-import { compactPython } from '../../../src/runtimes/shared/compact';
+import reader from '../../../src/runtimes/python/remote/speedscope.py?program';
 import { StackFiles } from '../../../src/runtimes/python/pyspy/stackFiles';
 import { CaptureError } from '../../../src/capture/types';
 import type { Profile } from '../../../src/profile/types';
 import { python36 } from '../../exec-commands/remoteTools';
 import { python } from '../../capture/support/localProcess';
 
-const program = (name: string): string => readFileSync(`src/runtimes/python/remote/${name}.py`, 'utf8');
 /** Reads recordings as JSON from stdin: of each a list of stretches as py-spy writes them; prints each stretch's file in base64, a recording a line. */
 const driver = `
 import base64, sys, tempfile
@@ -47,8 +45,11 @@ const speedscope = ({ frames, threads }: Stretch): unknown => ({
 
 function reduced(recordings: readonly (readonly Stretch[])[], interpreter: string): Buffer[][] {
   const input = recordings.map((one) => JSON.stringify(one.map(speedscope))).join('\n') + '\n';
-  const text = compactPython(program('stackTable'), program('speedscope'), driver);
-  const output = execFileSync(interpreter, ['-I', '-c', text], { input, encoding: 'utf8', maxBuffer: 1 << 26 });
+  const output = execFileSync(interpreter, ['-I', '-c', reader + driver], {
+    input,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
   return output
     .trimEnd()
     .split('\n')

@@ -1,4 +1,4 @@
-# Lists the processes of this container (execAs.sh goes in front). Needs a POSIX shell and coreutils or busybox.
+# Lists the processes of this container. Needs a POSIX shell and coreutils or busybox.
 #
 # A process is the container's when its environment holds the same ECS_CONTAINER_METADATA_URI_V4 as ours, which is true
 # under pidMode "task" as well; where process 1 holds it the whole namespace is; a process whose environment was
@@ -11,6 +11,7 @@
 #                       P <pid> <ppid> <uid> <gid> <state> <threads> <ticks in the window> <ticks> <exe> <argv> <libpython>
 # E and W come where the processes are few, and early: who reads them can go on while the window lasts. exe and argv are
 # base64 ("-" when empty; "x" in front: hexadecimal), libpython is a version or "-".
+. ../../../runtimes/shared/remote/execAs.sh
 LC_ALL=C
 export LC_ALL
 name=ECS_CONTAINER_METADATA_URI_V4

@@ -1,7 +1,6 @@
 /** Lets the task fetch py-spy itself (remote/pipFetch.py): nothing crosses the channel then. */
 import type { RemoteHost } from '../../../exec/types';
-import { compactPython } from '../../shared/compact';
-import pipFetchText from '../remote/pipFetch.py';
+import pipFetchText from '../remote/pipFetch.py?program';
 import { pinnedArch, pySpyVersion, pySpyWheelSha256 } from './pinned';
 import { pinnedHash } from './program';
 
@@ -18,7 +17,7 @@ export async function fetchWithPip(
 ): Promise<string | null> {
   const { arch } = host.facts;
   const args = [folder, pySpyVersion, pySpyWheelSha256[pinnedArch(arch)], pinnedHash(arch), String(limitSeconds)];
-  const { stdout, exitCode } = await host.run([python, '-I', '-S', '-c', compactPython(pipFetchText), ...args], {
+  const { stdout, exitCode } = await host.run([python, '-I', '-S', '-c', pipFetchText, ...args], {
     timeoutMs: (limitSeconds + 20) * 1000,
     signal,
   });

@@ -1,14 +1,12 @@
 /** The short programs before a recording: in sh where the image has it, else the same in Python (remote/prepare.py). */
 import type { RemoteHost, RunOptions, RunResult } from '../../../exec/types';
-import { compactPython, compactShell } from '../../shared/compact';
-import execAs from '../../shared/remote/execAs.sh';
-import preparePython from '../remote/prepare.py';
-import pyspyCache from '../remote/pyspyCache.sh';
-import pyspyCheck from '../remote/pyspyCheck.sh';
-import pyspyFind from '../remote/pyspyFind.sh';
-import pyspyRemove from '../remote/pyspyRemove.sh';
+import preparePython from '../remote/prepare.py?program';
+import pyspyCache from '../remote/pyspyCache.sh?program';
+import pyspyCheck from '../remote/pyspyCheck.sh?program';
+import pyspyFind from '../remote/pyspyFind.sh?program';
+import pyspyRemove from '../remote/pyspyRemove.sh?program';
 
-const inShell = { check: [execAs, pyspyCheck], find: [pyspyFind], cache: [pyspyCache], remove: [pyspyRemove] };
+const inShell = { check: pyspyCheck, find: pyspyFind, cache: pyspyCache, remove: pyspyRemove };
 
 /** Runs one; its arguments and output are described at the top of its sh file. `python` is used where there is no sh. Throws ExecError. */
 export function prepare(
@@ -18,7 +16,7 @@ export function prepare(
   python: string,
   options: RunOptions,
 ): Promise<RunResult> {
-  if (!host.facts.noShell) return host.runScript(compactShell(...inShell[task]), args, options);
+  if (!host.facts.noShell) return host.runScript(inShell[task], args, options);
   const interpreter = host.facts.noShell === 'python3' ? 'python3' : python;
-  return host.run([interpreter, '-I', '-S', '-c', compactPython(preparePython), task, ...args], options);
+  return host.run([interpreter, '-I', '-S', '-c', preparePython, task, ...args], options);
 }

@@ -1,15 +1,9 @@
-/** Records with the program that runs in the task's own Python (remote/record.py and its parts). */
+/** Records with the program that runs in the task's own Python (remote/record.py). */
 import type { RemoteHost } from '../../../exec/types';
-import { compactPython } from '../../shared/compact';
 import { steer } from '../../shared/control';
 import { MAX_ADDED_RUN_DELAY, MAX_RECORDER_CORES, RECORDER_CORES, WINDOW_MS } from '../../shared/limits';
 import { startRecordTimer } from '../../shared/recordTimer';
-import governor from '../remote/governor.py';
-import measure from '../remote/measure.py';
-import pyspyRun from '../remote/pyspyRun.py';
-import record from '../remote/record.py';
-import speedscope from '../remote/speedscope.py';
-import stackTable from '../remote/stackTable.py';
+import recorder from '../remote/record.py?program';
 import type { RecordRequest, Recording } from '../../../capture/types';
 import type { Attach } from './attach';
 import { explainPySpyFailure, targetExited } from './failures';
@@ -24,8 +18,6 @@ export type Recorded = Omit<Recording, 'collector' | 'runtimeVersion'>;
 
 /** A paused recording may take long; the guardian in the task ends what nobody listens to. */
 const pauseMs = 12 * 3600_000;
-
-const programText = compactPython(stackTable, speedscope, measure, pyspyRun, governor, record);
 
 /** What remote/record.py is told. */
 function settingsOf(host: RemoteHost, request: RecordRequest, attach: Attach, program: InstalledPySpy): string {
@@ -99,7 +91,7 @@ export async function recordWithPython(
   const unsteer = steer(host, request, request.log);
   try {
     const result = await host.run(
-      [attach.python, '-I', '-S', '-c', programText, settingsOf(host, request, attach, program)],
+      [attach.python, '-I', '-S', '-c', recorder, settingsOf(host, request, attach, program)],
       {
         timeoutMs: request.durationMs + 120_000 + (request.live?.pause ? pauseMs : 0),
         signal,

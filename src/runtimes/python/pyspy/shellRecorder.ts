@@ -1,11 +1,9 @@
 /** Records where no Python can be run in the task but sh can: one stretch at a fixed rate, packed with gzip. */
 import { parseProfile } from '../../../profile/formats/parse';
 import type { RemoteHost } from '../../../exec/types';
-import { compactShell } from '../../shared/compact';
 import { fetchRecording } from '../../shared/recordedBytes';
 import { startRecordTimer } from '../../shared/recordTimer';
-import execAs from '../../shared/remote/execAs.sh';
-import pyspyRecord from '../remote/pyspyRecord.sh';
+import pyspyRecord from '../remote/pyspyRecord.sh?program';
 import { CaptureError, type RecordRequest } from '../../../capture/types';
 import type { Attach } from './attach';
 import { explainPySpyFailure, targetExited } from './failures';
@@ -46,7 +44,7 @@ export async function recordWithShell(
   const asked = Date.now();
   let output = '';
   try {
-    const result = await host.runScript(compactShell(execAs, pyspyRecord), args, {
+    const result = await host.runScript(pyspyRecord, args, {
       timeoutMs: seconds * 1000 + 60_000,
       signal: request.signal,
       onStdout: (chunk) => {

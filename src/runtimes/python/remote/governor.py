@@ -1,5 +1,6 @@
 # What a recording costs, and what follows: the rate that keeps py-spy within its share of a core, and the watchdog.
 import collections, os, time
+from measure import cpu_of, run_delay_of
 
 
 class Governor:

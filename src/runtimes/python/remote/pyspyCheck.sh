@@ -1,7 +1,8 @@
-# May a process be read by a profiler? (execAs.sh goes in front.) Arguments: PID UID GID, then "python" when its executable
+# May a process be read by a profiler? Arguments: PID UID GID, then "python" when its executable
 # is an interpreter that can tell its version, and that executable's path.
 # Asks the kernel instead of computing: opening /proc/PID/mem needs the very right that reading another process's memory
 # does. Output: `key value` lines; the values come from /proc.
+. ../../shared/remote/execAs.sh
 LC_ALL=C
 export LC_ALL
 pid=$1 uid=$2 gid=$3 interpreter=$4 exe=$5

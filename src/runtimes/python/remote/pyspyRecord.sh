@@ -1,7 +1,8 @@
-# Records with py-spy (execAs.sh goes in front).
+# Records with py-spy.
 # Arguments: PID SECONDS RATE PROGRAM FOLDER ATTACH(direct|dropped) UID GID SHA256-OR-EMPTY [more options of py-spy…]
 # Output on stdout: `recording` when sampling starts; then `ended <exit code of py-spy>` and `file <path>`; what py-spy
 # says goes to stderr. Works in FOLDER, which is this session's own and private. Whatever ends this program ends py-spy.
+. ../../shared/remote/execAs.sh
 LC_ALL=C
 export LC_ALL
 umask 077

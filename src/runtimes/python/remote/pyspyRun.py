@@ -1,5 +1,6 @@
 # One run of py-spy: started, listened to, told to end.
 import hashlib, os, re, select, signal, time
+from measure import cpu_of
 
 LAG = re.compile(rb'([\d.]+)(ms|s) behind in sampling')
 COUNTS = re.compile(rb'Samples: (\d+) Errors: (\d+)')

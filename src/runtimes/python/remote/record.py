@@ -2,6 +2,11 @@
 # Prints a JSON object a line: `recording`, `stretch` (a file is ready), and one of `end`, `gone`, `failed`.
 # Whatever ends this program ends py-spy; it leaves nothing but the files it announced in the session's own folder.
 import json, os, select, signal, sys, time
+from stackTable import StackTable
+from speedscope import read_speedscope
+from measure import is_alive, read, threads_of
+from pyspyRun import PySpy, open_program
+from governor import Governor
 
 # A run is followed by another after this: py-spy holds all its samples in memory. Seconds.
 LONGEST = 30

@@ -1,6 +1,7 @@
 # Reads the file py-spy wrote into the stack table. Its lists of samples are most of it and may be large: they are taken
 # one by one from the mapped file, and each distinct stack is looked at once.
 import json, mmap, os, re
+from stackTable import runs_of
 
 LISTS = re.compile(rb'"(samples|weights)":(\[[][\d\s,.eE+-]*\])')
 

@@ -1,5 +1,5 @@
 # exec_as UID GID COMMAND…: becomes COMMAND as another user of this container, without capabilities, with whatever the
-# image offers. Put in front of the programs that need it. Call it in a subshell: it never returns unless nothing works.
+# image offers. Call it in a subshell: it never returns unless nothing works.
 exec_as() {
   as_uid=$1
   as_gid=$2

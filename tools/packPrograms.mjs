@@ -1,0 +1,87 @@
+/**
+ * Programs that are sent into a task: several files of a language as one text, without what only costs time on a slow channel and room
+ * in a command line (whole-line comments, indentation, a second import of the same module). esbuild packs JavaScript; no packer for
+ * the other two leaves POSIX sh and Python 3.6 as they are written.
+ *
+ * A part is named where it is needed, so that linters, and Python itself, read the files as they stand:
+ *
+ *     . ../../shared/remote/execAs.sh            sh: a line of its own, relative to the file
+ *     from measure import cpu_of, is_alive       Python: a module beside the file; all parts share one namespace
+ *
+ * Each part is put in once, before what needs it first. Throws where a text would change its meaning.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** What a packed program is: its text, and the files it is made of, absolute. */
+const packed = (lines, files) => ({ text: lines.join('\n') + '\n', files: [...files] });
+
+const isCode = (line) => line.trim() !== '' && !line.trimStart().startsWith('#');
+
+/** Packs POSIX sh. Quoted texts must not rely on a line's indentation nor begin a line with `#`; here-documents are refused. */
+export function packShell(entry) {
+  const files = new Set();
+  const linesOf = (file) => {
+    if (files.has(file)) return [];
+    files.add(file);
+    return readFileSync(file, 'utf8')
+      .split('\n')
+      .filter(isCode)
+      .flatMap((line) => {
+        if (/<<-?\s*['"\\]?[A-Za-z_]/.test(line))
+          throw new Error(`${file}: a here-document would lose its indentation`);
+        const part = /^\. (\.\S*\.sh)$/.exec(line)?.[1];
+        return part === undefined ? [line.trim()] : linesOf(path.resolve(path.dirname(file), part));
+      });
+  };
+  return packed(linesOf(path.resolve(entry)), files);
+}
+
+const importPart = /^from (\w+) import (.+)$/;
+const importModules = /^import ([\w., ]+)$/;
+const definition = /^(?:def|class) (\w+)|^(\w+(?:, \w+)*) = /;
+
+/** Packs Python. Strings of several lines are refused; four spaces of indentation become one. */
+export function packPython(entry) {
+  const files = new Set();
+  const modules = new Set();
+  /** Name to the file that defines it. */
+  const defined = new Map();
+  const partOf = (file, name) => path.join(path.dirname(file), `${name}.py`);
+
+  const importOnce = (line) => {
+    const names = importModules.exec(line)?.[1].split(', ');
+    const fresh = names?.filter((name) => !modules.has(name));
+    fresh?.forEach((name) => modules.add(name));
+    return fresh === undefined ? [line] : fresh.length === 0 ? [] : [`import ${fresh.join(', ')}`];
+  };
+  const define = (file, line) => {
+    const found = definition.exec(line);
+    for (const name of (found?.[1] ?? found?.[2])?.split(', ') ?? []) {
+      const other = defined.get(name);
+      if (other !== undefined && other !== file) throw new Error(`${file}: ${name} is defined in ${other} as well`);
+      defined.set(name, file);
+    }
+  };
+  const linesOf = (file) => {
+    if (files.has(file)) return [];
+    files.add(file);
+    return readFileSync(file, 'utf8')
+      .split('\n')
+      .filter(isCode)
+      .flatMap((line) => {
+        if (/'''|"""/.test(line)) throw new Error(`${file}: a string of several lines would lose its indentation`);
+        const [, part, names] = importPart.exec(line) ?? [];
+        if (part !== undefined && existsSync(partOf(file, part))) return importNames(file, part, names);
+        define(file, line);
+        return importOnce(line).map((text) => text.replace(/^ +/, ({ length }) => ' '.repeat(Math.ceil(length / 4))));
+      });
+  };
+  function importNames(file, part, names) {
+    const lines = linesOf(partOf(file, part));
+    for (const name of names.split(', '))
+      if (defined.get(name) !== partOf(file, part)) throw new Error(`${file}: ${part}.py defines no ${name}`);
+    return lines;
+  }
+  return packed(linesOf(path.resolve(entry)), files);
+}
