@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { FOREIGN, isForeign } from '../guard';
 import type { RawRequest } from './signature';
 
 const MOST_BYTES = 1 << 20;
@@ -13,9 +14,14 @@ export interface Answer {
 /** Turns one whole request into an answer. */
 export type Handler = (request: RawRequest) => Answer;
 
-/** Reads each request of a server whole, within bounds, and hands it to the handler. */
+/** Reads each request of a server whole, within bounds, and hands it to the handler. What may come from a web page is refused unread. */
 export function attachHandler(server: Server, handler: Handler): void {
   server.on('request', (incoming: IncomingMessage, response: ServerResponse) => {
+    if (isForeign(incoming)) {
+      incoming.resume();
+      response.writeHead(403, { 'Content-Type': 'text/plain', Connection: 'close' }).end(`${FOREIGN}\n`);
+      return;
+    }
     const chunks: Buffer[] = [];
     let length = 0;
     incoming.on('data', (chunk: Buffer) => {

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { FaultBoard } from '../faults/board';
 import { executeRefusal, notAuthorized, userArn } from '../faults/refusals';
+import { isForeign } from '../guard';
 import { KeyService } from '../kms/keyService';
 import { Refusal } from '../refusal';
 import { ACCOUNT, REGION } from '../services/account';
@@ -47,6 +48,7 @@ export function createGateway(options: GatewayOptions = {}): SessionGateway {
   let endpoint: { server: Server; origin: string } | null = null;
 
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    if (isForeign(request)) return refuse(stream, '403 Forbidden');
     const url = new URL(request.url ?? '/', 'ws://lab');
     const session = url.pathname.startsWith(PATH) ? sessions.get(url.pathname.slice(PATH.length)) : undefined;
     if (session === undefined) return refuse(stream, '404 Not Found');
