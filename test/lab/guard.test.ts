@@ -69,7 +69,7 @@ describe('The lab and web pages', () => {
   it('refuses an upgrade under such a name, and one that a page sends, and the session stays free for its client', async () => {
     const grant = await open();
     const turned = grant.streamUrl.replace('127.0.0.1', 'rebound.example');
-    assert.equal(await upgradeStatus(turned, { lookup: rebound }), 403);
+    assert.equal(await upgradeStatus(turned, { agent: new Agent({ lookup: rebound }) }), 403);
     assert.equal(await upgradeStatus(grant.streamUrl, { origin: 'https://example.com' }), 403);
     assert.equal(await upgradeStatus(grant.streamUrl, { origin: 'null' }), 403);
     const client = await RawClient.open({ ...grant, streamUrl: grant.streamUrl.replace('127.0.0.1', 'localhost') });

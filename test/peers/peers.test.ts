@@ -127,6 +127,12 @@ describe('the official clients with the lab', () => {
     assert.equal(task.containers[0].managedAgents[0].lastStatus, 'RUNNING');
   });
 
+  it('AWS CLI: finds the lab under the name localhost too', async () => {
+    const { port } = new URL(testLab.lab.ecsEndpoint);
+    const { clusterArns } = await aws('ecs', 'list-clusters', '--endpoint-url', `http://localhost:${port}`);
+    assert.equal((clusterArns as string[]).length, 1);
+  });
+
   it('AWS CLI and session-manager-plugin: exec and hold a session', async function () {
     this.timeout(60_000);
     const task = await theTask();
