@@ -106,8 +106,8 @@ export interface CaptureHooks extends RecordControl {
 export interface CaptureResult {
   readonly profile: Profile;
   readonly metadata: CaptureMetadata;
-  /** The file's bytes: speedscope JSON with our metadata, ready to be stored. */
-  readonly file: Uint8Array;
+  /** The file's bytes in pieces, since all of them may be more than a string or a buffer holds: speedscope JSON with our metadata. */
+  readonly file: Iterable<Uint8Array>;
   /** Share of wall time that was waiting; a capture of an idle process says so. */
   readonly idleShare: number;
   /** Human remark for an idle capture, else ''. */

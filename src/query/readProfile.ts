@@ -3,7 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { parseProfile } from '../profile/formats/parse';
-import { writeSpeedscope } from '../profile/formats/writeSpeedscope';
+import { storedForm } from '../profile/formats/storedForm';
 import { ProfileError } from '../profile/profileError';
 import type { Profile } from '../profile/types';
 import { keepSources } from './keepSources';
@@ -16,7 +16,7 @@ export interface ProfileFile {
   readonly bytes?: Uint8Array;
   /** The profile itself, where it is being recorded and no file yet. */
   readonly profile?: Profile;
-  /** All of `profile` is recorded: read as its file will be, whose calls then have the same numbers. */
+  /** All of `profile` is recorded: shown as its file will be, whose calls then have the same numbers. */
   readonly isWhole?: boolean;
   /** Only what these of a merged capture's sources recorded, by index; absent: all. */
   readonly sources?: readonly number[];
@@ -27,15 +27,14 @@ const MAX_BYTES = 0x7fffffff;
 
 /** Reads a profile file, gzip or not. Throws ProfileError: what is wrong and what to do. */
 export async function readProfile(input: ProfileFile): Promise<Profile> {
-  const name = path.basename(input.file);
   const profile =
-    input.profile !== undefined && !input.isWhole ? input.profile : parseProfile(await contentOf(input, name), name);
+    input.profile === undefined ? await parseFile(input) : input.isWhole ? storedForm(input.profile) : input.profile;
   return input.sources === undefined ? profile : keepSources(profile, input.sources);
 }
 
-async function contentOf({ profile, bytes, file }: ProfileFile, name: string): Promise<Uint8Array> {
-  if (profile !== undefined) return new TextEncoder().encode(writeSpeedscope(profile));
-  return decompressed(bytes ?? (await readBytes(file)), name);
+async function parseFile({ bytes, file }: ProfileFile): Promise<Profile> {
+  const name = path.basename(file);
+  return parseProfile(await decompressed(bytes ?? (await readBytes(file)), name), name);
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {

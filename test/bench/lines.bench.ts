@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildProduct } from '../../tools/lib/product';
 import { ProfileBuilder } from '../../src/profile/profileBuilder';
-import { writeSpeedscope } from '../../src/profile/formats/writeSpeedscope';
+import { writeSpeedscope } from '../support/writeSpeedscope';
 import { wholeProfile } from '../../src/profile/scope';
 import { pathKey } from '../../src/source/paths';
 import { followLines, linesOf } from '../../src/source/truth/followLines';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from '../../src/cli/program';
 import { parseProfile } from '../../src/profile/formats/parse';
-import { writeSpeedscope } from '../../src/profile/formats/writeSpeedscope';
+import { writeSpeedscope } from '../support/writeSpeedscope';
 import { readFileSync } from 'node:fs';
 
 const RAN = 'def price(cart):\n\ttotal = 0\n\tfor item in cart:\n\t\ttotal += item.price\n\treturn total\n';

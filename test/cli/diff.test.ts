@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from '../../src/cli/program';
-import { writeSpeedscope } from '../../src/profile/formats/writeSpeedscope';
+import { writeSpeedscope } from '../support/writeSpeedscope';
 import { recorded, type Recording } from '../query/compare/recorded';
 
 interface Row {

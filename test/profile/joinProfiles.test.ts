@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseProfile } from '../../src/profile/formats/parse';
-import { writeSpeedscope } from '../../src/profile/formats/writeSpeedscope';
+import { writeSpeedscope } from '../support/writeSpeedscope';
 import { joinProfiles, type JoinPart } from '../../src/profile/joinProfiles';
 import { MS_PER_UNIT, type CaptureMetadata, type Profile, type Thread } from '../../src/profile/types';
 import { arbitraryProfile } from './arbitraryProfile';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { writeSpeedscope } from '../../src/profile/formats/writeSpeedscope';
+import { writeSpeedscope } from '../support/writeSpeedscope';
 import type { Frame, Profile } from '../../src/profile/types';
 import { openProfile } from '../../src/query/openProfile';
 import { createQueries, loadModel } from '../../src/query/queries';

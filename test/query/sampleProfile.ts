@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { ProfileBuilder } from '../../src/profile/profileBuilder';
-import { writeSpeedscope } from '../../src/profile/formats/writeSpeedscope';
+import { writeSpeedscope } from '../support/writeSpeedscope';
 
 /** main:3 → work:7 (6 s), main:3 → work:8 (1 s), main:4 → decode (2 s, standard library), idle 5 s; 9 s in all. */
 export function sampleProfileText(): string {

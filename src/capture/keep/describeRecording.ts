@@ -1,5 +1,5 @@
 /** From a recording and the place it was made in to a capture: metadata, file, remark. */
-import { writeSpeedscope } from '../../profile/formats/writeSpeedscope';
+import { speedscopePieces } from '../../profile/formats/writeSpeedscope';
 import type { CaptureMetadata, Profile } from '../../profile/types';
 import { processName } from '../find/chooseProcess';
 import { countSamples, idleRemark, idleShareOf } from './idle';
@@ -80,13 +80,13 @@ function metadataOf({ process, options, recording, bytesOnWire, phasesMs }: Reco
   };
 }
 
-/** A profile with its metadata, and both as the bytes of a file. */
+/** A profile with its metadata, and both as a file in pieces, which are written anew each time they are asked for. */
 export function captureFile(
   profile: Profile,
   metadata: CaptureMetadata,
 ): Pick<CaptureResult, 'profile' | 'metadata' | 'file'> {
   const capture: Profile = { ...profile, capture: metadata };
-  return { profile: capture, metadata, file: new TextEncoder().encode(writeSpeedscope(capture)) };
+  return { profile: capture, metadata, file: { [Symbol.iterator]: () => speedscopePieces(capture) } };
 }
 
 /** To four decimals: more is noise. */

@@ -20,7 +20,7 @@ export interface CaptureStore {
    * never removed by itself and does not count. `as`: the path that was kept free for it.
    */
   save(
-    capture: { readonly file: Uint8Array; readonly metadata: CaptureMetadata },
+    capture: { readonly file: Iterable<Uint8Array>; readonly metadata: CaptureMetadata },
     keep: number,
     as?: string,
   ): Promise<StoredCapture>;

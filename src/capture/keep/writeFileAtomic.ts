@@ -1,10 +1,15 @@
 /** Files that are whole or not there. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Writes beside the target and renames; makes the folder where it is missing. Throws the system's error, nothing left behind. */
-export async function writeFileAtomic(file: string, content: Uint8Array | string): Promise<void> {
+type FileContent = Uint8Array | string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/**
+ * Writes beside the target and renames; makes the folder where it is missing. Pieces are written as they come. Throws the system's
+ * error, and what the pieces throw; nothing is left behind.
+ */
+export async function writeFileAtomic(file: string, content: FileContent): Promise<void> {
   const target = path.resolve(file);
   await mkdir(path.dirname(target), { recursive: true });
   const temporary = path.join(
@@ -14,7 +19,7 @@ export async function writeFileAtomic(file: string, content: Uint8Array | string
   try {
     const handle = await open(temporary, 'wx', 0o644);
     try {
-      await handle.writeFile(content);
+      await writeFile(handle, content);
       await handle.sync();
     } finally {
       await handle.close();

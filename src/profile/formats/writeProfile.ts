@@ -1,6 +1,7 @@
 import type { ExportFormat } from '../exportFormat';
 import { ProfileError } from '../profileError';
 import type { Profile } from '../types';
+import { joinPieces, utf8Pieces } from './bytePieces';
 import { writeCollapsed } from './writeCollapsed';
 import { writeCpuProfile } from './writeCpuProfile';
 import { writePprof } from './writePprof';
@@ -12,49 +13,22 @@ export function writeProfile(profile: Profile, format: ExportFormat): Uint8Array
     case 'speedscope':
       return joined(speedscopePieces(profile));
     case 'collapsed':
-      return joined(writeCollapsed(profile));
+      return joined(utf8Pieces(writeCollapsed(profile)));
     case 'pprof':
       return writePprof(profile);
     case 'cpuprofile':
-      return joined(writeCpuProfile(profile));
+      return joined(utf8Pieces(writeCpuProfile(profile)));
     default:
       return format satisfies never;
   }
 }
 
-const BUFFERED = 1 << 20;
-
-/** Pieces of text as UTF-8. */
-function joined(pieces: Iterable<string>): Uint8Array {
-  const encoder = new TextEncoder();
-  const parts: Uint8Array[] = [];
-  let text: string[] = [];
-  let length = 0;
-  const flush = (): void => {
-    parts.push(encoder.encode(text.join('')));
-    text = [];
-    length = 0;
-  };
-  for (const piece of pieces) {
-    text.push(piece);
-    length += piece.length;
-    if (length >= BUFFERED) flush();
-  }
-  flush();
-  const size = parts.reduce((sum, part) => sum + part.length, 0);
-  const bytes = allocate(size);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
-
-function allocate(size: number): Uint8Array {
+function joined(pieces: Iterable<Uint8Array>): Uint8Array {
+  const parts = [...pieces];
   try {
-    return new Uint8Array(size);
+    return joinPieces(parts);
   } catch (cause) {
+    const size = parts.reduce((sum, { length }) => sum + length, 0);
     throw new ProfileError(
       `The file would have ${Math.round(size / 1e6)} MB, more than fits in memory.`,
       'Export fewer threads or a shorter time.',

@@ -1,54 +1,105 @@
 import { TripleIndex } from '../tripleIndex';
-import type { Profile, Thread } from '../types';
+import type { Frame, Profile, Thread } from '../types';
+import { utf8Pieces } from './bytePieces';
 import type { OwnData } from './speedscopeOwnData';
 
+/** Samples, weights, lines or frames in one text: some 100 KB of them at most. */
 const PIECE = 4096;
 
 /**
- * Writes a profile as speedscope JSON that speedscope itself opens, with what the format has no place for under
- * `ecsProfiler` (see ./speedscopeOwnData.ts). `parseProfile` gives the same profile back.
+ * Writes a profile as speedscope JSON that speedscope itself opens, with what the format has no place for under `ecsProfiler`
+ * (see ./speedscopeOwnData.ts): UTF-8 in pieces of about 1 MiB, since a capture may be longer than one string can be.
+ * `parseProfile` gives the same profile back.
  */
-export const writeSpeedscope = (profile: Profile): string => [...speedscopePieces(profile)].join('');
+export const speedscopePieces = (profile: Profile): Generator<Uint8Array> => utf8Pieces(speedscopeTexts(profile));
 
-/** The same in pieces, for one that may be longer than one text can be. */
-export function* speedscopePieces(profile: Profile): Generator<string> {
+function* speedscopeTexts(profile: Profile): Generator<string> {
   const onlyLeafLines = callerLinesUnknown(profile);
   const { frameOf, lineOf, ofStack } = sharedFrames(profile, onlyLeafLines);
-  const frames = frameOf.map((f, i) => {
-    const frame = profile.frames[f];
-    const line = onlyLeafLines ? frame.line : lineOf[i];
-    return {
-      name: frame.name,
-      ...(frame.file !== '' && { file: frame.file }),
-      ...(line > 0 && { line }),
-      ...(frame.column > 0 && { col: frame.column }),
-    };
-  });
-  const own: OwnData = {
-    formatVersion: 1,
-    frameLines: onlyLeafLines ? 'definition' : 'execution',
-    ...(onlyLeafLines && { sampleLines: profile.threads.map((thread) => leafLines(profile, thread)) }),
-    ...(!onlyLeafLines &&
-      profile.frames.some((f) => f.line > 0) && { definitionLines: frameOf.map((f) => profile.frames[f].line) }),
-    ...(profile.threads.some((thread) => thread.source !== undefined) && {
-      threadSources: profile.threads.map((thread) => thread.source ?? -1),
-    }),
-    ...(profile.capture && { capture: profile.capture }),
-    ...(profile.sourceMaps && { sourceMaps: profile.sourceMaps }),
-  };
+  const frames = (function* () {
+    for (const [i, f] of frameOf.entries())
+      yield JSON.stringify(sharedFrame(profile.frames[f], onlyLeafLines ? profile.frames[f].line : lineOf[i]));
+  })();
   const head = {
     $schema: 'https://www.speedscope.app/file-format-schema.json',
     exporter: 'ECS Profiler',
     name: profile.name,
     activeProfileIndex: 0,
-    shared: { frames },
   };
-  yield `${JSON.stringify(head).slice(0, -1)},"profiles":[`;
+  yield `${open(head)}"shared":{"frames":[`;
+  yield* list(frames);
+  yield ']},"profiles":[';
   for (const [t, thread] of profile.threads.entries()) {
     if (t > 0) yield ',';
     yield* sampledProfile(profile, thread, ofStack);
   }
-  yield `],"ecsProfiler":${JSON.stringify(own)}}`;
+  yield '],"ecsProfiler":';
+  yield* ownData(profile, onlyLeafLines, frameOf);
+  yield '}';
+}
+
+const sharedFrame = ({ name, file, column }: Frame, line: number): object => ({
+  name,
+  ...(file !== '' && { file }),
+  ...(line > 0 && { line }),
+  ...(column > 0 && { col: column }),
+});
+
+/** The value of `ecsProfiler`. */
+function* ownData(profile: Profile, onlyLeafLines: boolean, frameOf: readonly number[]): Generator<string> {
+  const head: Pick<OwnData, 'formatVersion' | 'frameLines'> = {
+    formatVersion: 1,
+    frameLines: onlyLeafLines ? 'definition' : 'execution',
+  };
+  yield JSON.stringify(head).slice(0, -1);
+  if (onlyLeafLines) {
+    yield ',"sampleLines":[';
+    for (const [t, { samples }] of profile.threads.entries()) {
+      yield t > 0 ? ',[' : '[';
+      yield* numbers(samples.stack, (s) => (s < 0 ? 0 : profile.stacks.line[s]));
+      yield ']';
+    }
+    yield ']';
+  } else if (profile.frames.some(({ line }) => line > 0)) {
+    yield ',"definitionLines":[';
+    yield* numbers(frameOf, (f) => profile.frames[f].line);
+    yield ']';
+  }
+  if (profile.threads.some(({ source }) => source !== undefined)) {
+    yield ',"threadSources":[';
+    yield* numbers(profile.threads, ({ source }) => source ?? -1);
+    yield ']';
+  }
+  if (profile.capture) yield `,"capture":${JSON.stringify(profile.capture)}`;
+  if (profile.sourceMaps) {
+    yield ',"sourceMaps":{';
+    yield* list(
+      Object.entries(profile.sourceMaps).map(([file, map]) => `${JSON.stringify(file)}:${JSON.stringify(map)}`),
+    );
+    yield '}';
+  }
+  yield '}';
+}
+
+/** A JSON object that goes on: `{"a":1,`. */
+const open = (head: object): string => `${JSON.stringify(head).slice(0, -1)},`;
+
+/** The values with commas in between, each in a text of its own. */
+function* list(values: Iterable<string>): Generator<string> {
+  let isFirst = true;
+  for (const value of values) {
+    yield isFirst ? value : `,${value}`;
+    isFirst = false;
+  }
+}
+
+/** The numbers of a list with commas in between, a few thousand a text. */
+function* numbers<T>(values: ArrayLike<T>, numberOf: (value: T) => number): Generator<string> {
+  for (let from = 0; from < values.length; from += PIECE) {
+    const piece: number[] = [];
+    for (let i = from; i < Math.min(values.length, from + PIECE); i++) piece.push(numberOf(values[i]));
+    yield (from > 0 ? ',' : '') + piece.join(',');
+  }
 }
 
 /** The distinct pairs of frame and line, in the order of the profile's frames, and the pair of each stack. */
@@ -73,7 +124,7 @@ function sharedFrames(
 }
 
 /** Whether executing lines are known of innermost frames at most, as in a V8 profile: never of a frame that called. */
-function callerLinesUnknown(profile: Profile): boolean {
+export function callerLinesUnknown(profile: Profile): boolean {
   const { parent, line } = profile.stacks;
   const isLeaf = new Uint8Array(parent.length);
   for (const thread of profile.threads) for (const s of thread.samples.stack) if (s >= 0) isLeaf[s] = 1;
@@ -86,10 +137,6 @@ function callerLinesUnknown(profile: Profile): boolean {
   return profile.frames.some((f) => f.line > 0) || line.every((value) => value === 0);
 }
 
-function leafLines(profile: Profile, thread: Thread): number[] {
-  return Array.from(thread.samples.stack, (s) => (s < 0 ? 0 : profile.stacks.line[s]));
-}
-
 /** A profile of the file, a few thousand samples a piece. */
 function* sampledProfile(profile: Profile, thread: Thread, sharedOfStack: Int32Array): Generator<string> {
   const { parent } = profile.stacks;
@@ -97,7 +144,7 @@ function* sampledProfile(profile: Profile, thread: Thread, sharedOfStack: Int32A
   let endValue = 0;
   for (const value of weight) endValue += value;
   const head = { type: 'sampled', name: thread.name, unit: profile.unit, startValue: 0, endValue };
-  yield `${JSON.stringify(head).slice(0, -1)},"samples":[`;
+  yield `${open(head)}"samples":[`;
   const entries: number[] = [];
   for (let from = 0; from < stack.length; from += PIECE) {
     const piece: string[] = [];
@@ -109,7 +156,6 @@ function* sampledProfile(profile: Profile, thread: Thread, sharedOfStack: Int32A
     yield (from > 0 ? ',' : '') + piece.join(',');
   }
   yield '],"weights":[';
-  for (let from = 0; from < weight.length; from += PIECE)
-    yield (from > 0 ? ',' : '') + weight.subarray(from, from + PIECE).join(',');
+  yield* numbers(weight, (value) => value);
   yield ']}';
 }

@@ -3,7 +3,7 @@ import { capturesByRevision, tasksOfBoth } from '../../../src/capture/fleet/byRe
 import { describeRecording } from '../../../src/capture/keep/describeRecording';
 import type { FleetPart } from '../../../src/capture/fleet/types';
 import type { Task } from '../../../src/ecs/types';
-import { parseProfile } from '../../../src/profile/formats/parse';
+import { parseCapture } from '../../support/parseCapture';
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
 import { container, definition, service, task } from '../support/fakeEcs';
 
@@ -107,7 +107,7 @@ describe('captures by revision', () => {
       [1, 30, ['a', 'b']],
     );
     assert.deepEqual([after.metadata.revision, after.metadata.samples, after.metadata.sources], [2, 5, undefined]);
-    const read = parseProfile(before.file, 'x').capture;
+    const read = parseCapture(before.file, 'x').capture;
     assert.deepEqual(
       read?.sources?.map(({ place }) => [place?.availabilityZone, place?.deploying, place?.cpu]),
       [
@@ -115,7 +115,7 @@ describe('captures by revision', () => {
         ['zone-b', true, '256'],
       ],
     );
-    assert.deepEqual(parseProfile(after.file, 'x').capture?.place, after.metadata.place);
+    assert.deepEqual(parseCapture(after.file, 'x').capture?.place, after.metadata.place);
   });
 
   it('are one where the other revision could not be captured', () => {

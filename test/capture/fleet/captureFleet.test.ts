@@ -7,7 +7,7 @@ import type { FleetHooks, FleetProgress, FleetRequest } from '../../../src/captu
 import type { CaptureError } from '../../../src/capture/types';
 import type { Task } from '../../../src/ecs/types';
 import type { ExecApi } from '../../../src/exec/types';
-import { parseProfile } from '../../../src/profile/formats/parse';
+import { parseCapture } from '../../support/parseCapture';
 import { container, fakeEcs, service, task } from '../support/fakeEcs';
 import { openLocalHost, type LocalHost } from '../support/localHost';
 import { containerEnv, programs, python, startProcess, type LocalProcess } from '../support/localProcess';
@@ -111,7 +111,7 @@ describe('capture of several tasks', function () {
       JSON.stringify(parts.map(({ source }) => source)),
     );
     assert.deepEqual(
-      parseProfile(file, 'fleet').capture?.sources,
+      parseCapture(file, 'fleet').capture?.sources,
       parts.map(({ source }) => source),
     );
     assert.equal(metadata.rateHz, 50, 'tasks of a quarter of a core');

@@ -3,7 +3,7 @@ import { describeRecording } from '../../../src/capture/keep/describeRecording';
 import { mergeCaptures } from '../../../src/capture/fleet/mergeCaptures';
 import type { FleetPart } from '../../../src/capture/fleet/types';
 import type { RecordOptions, Recording, RemoteProcess } from '../../../src/capture/types';
-import { parseProfile } from '../../../src/profile/formats/parse';
+import { parseCapture } from '../../support/parseCapture';
 import { functionTotals } from '../../../src/profile/functions';
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
 import { stackWeights } from '../../../src/profile/stackWeights';
@@ -84,7 +84,7 @@ describe('captures of several tasks as one', () => {
       parts.map(({ source }) => source),
     );
     assert.match(remark, /mostly waiting/);
-    const parsed = parseProfile(file, 'merged');
+    const parsed = parseCapture(file, 'merged');
     assert.deepEqual(parsed.capture, metadata);
     assert.deepEqual(
       parsed.threads.map(({ source }) => source),

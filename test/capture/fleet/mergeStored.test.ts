@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mergeStored, type ReadCapture } from '../../../src/capture/fleet/mergeStored';
-import { parseProfile } from '../../../src/profile/formats/parse';
+import { parseCapture } from '../../support/parseCapture';
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
 import type { CaptureMetadata } from '../../../src/profile/types';
 
@@ -89,7 +89,7 @@ describe('stored captures as one', () => {
       [3, 2, 20, '2026-11-21T08:00:00.000Z', undefined],
     );
     assert.equal(all.durationMs, 20_000, 'task a was recorded twice');
-    assert.deepEqual(parseProfile(file, 'x').capture, JSON.parse(JSON.stringify(all)));
+    assert.deepEqual(parseCapture(file, 'x').capture, JSON.parse(JSON.stringify(all)));
   });
 
   it('of different services, or of memory and time, is refused', () => {

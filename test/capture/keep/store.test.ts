@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { captureFileName, createCaptureStore, type CaptureStore } from '../../../src/capture/keep/store';
 import { parseProfile } from '../../../src/profile/formats/parse';
-import { writeSpeedscope } from '../../../src/profile/formats/writeSpeedscope';
+import { speedscopePieces } from '../../../src/profile/formats/writeSpeedscope';
 import type { CaptureMetadata, Profile } from '../../../src/profile/types';
 
 const metadataAt = (minute: number, change: Partial<CaptureMetadata> = {}): CaptureMetadata => ({
@@ -38,7 +38,7 @@ const metadataAt = (minute: number, change: Partial<CaptureMetadata> = {}): Capt
 function captureAt(
   minute: number,
   change: Partial<CaptureMetadata> = {},
-): { file: Uint8Array; metadata: CaptureMetadata } {
+): { file: Iterable<Uint8Array>; metadata: CaptureMetadata } {
   const metadata = metadataAt(minute, change);
   const profile: Profile = {
     name: '"capture":{ "tricky" \\',
@@ -49,7 +49,7 @@ function captureAt(
     capture: metadata,
     sourceMaps: { '/app/x.js': '{"mappings":"","x":"} \\" {"}' },
   };
-  return { metadata, file: new TextEncoder().encode(writeSpeedscope(profile)) };
+  return { metadata, file: speedscopePieces(profile) };
 }
 
 describe('capture store', () => {

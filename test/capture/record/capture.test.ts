@@ -5,7 +5,7 @@ import { createCapture } from '../../../src/capture/record/capture';
 import { CaptureError, type CaptureHooks, type CapturePhase, type CaptureRequest } from '../../../src/capture/types';
 import { EcsError, type EcsReader } from '../../../src/ecs/types';
 import { ExecError, type ExecApi, type ExecTarget } from '../../../src/exec/types';
-import { parseProfile } from '../../../src/profile/formats/parse';
+import { parseCapture } from '../../support/parseCapture';
 import type { Profile } from '../../../src/profile/types';
 import { container, definition, fakeEcs, task } from '../support/fakeEcs';
 import { openLocalHost, type LocalHost } from '../support/localHost';
@@ -112,7 +112,7 @@ describe('capture', function () {
       [busy.pid, 'old', 'app', 'busy.py', 'python', 'web:4', 'eu-west-1', 'shop'],
     );
     assert.ok(metadata.samples > 20 && metadata.bytesOnWire > 1000, JSON.stringify(metadata));
-    const parsed = parseProfile(result.file, 'capture');
+    const parsed = parseCapture(result.file, 'capture');
     assert.deepEqual(parsed.capture, metadata);
     assert.ok(parsed.frames.some((frame) => frame.name === 'spin'));
     assert.equal(result.remark, '');
@@ -146,7 +146,7 @@ describe('capture', function () {
       [['web idle.py', metadata.pid, metadata.samples]],
     );
     assert.ok(idleShare > 0.95);
-    assert.equal(parseProfile(file, 'capture').threads.length, 1, 'an empty capture can be opened');
+    assert.equal(parseCapture(file, 'capture').threads.length, 1, 'an empty capture can be opened');
     assert.match(
       remark,
       /^The process was mostly waiting: \d+ % of 1 s, \d+ samples?\. A longer capture shows more, a wall-clock one/,

@@ -1,6 +1,7 @@
 /** Services of other people's making: captured as they are, and the report names the right line of the source. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { CaptureRequest, CaptureResult } from '../../../src/capture/types';
@@ -56,7 +57,7 @@ async function reportLands(result: CaptureResult, hot: Hot): Promise<void> {
   const file = path.join(folder, 'it.speedscope.json');
   const source = path.join(services, hot.file);
   try {
-    writeFileSync(file, result.file);
+    await writeFile(file, result.file);
     const queries = await openProfile({ file, workspaceRoots: [path.join(services, hot.file.split('/')[0])] });
     const { functions, lines } = await queries.report(1000);
     queries.dispose();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseProfile } from '../../../src/profile/formats/parse';
-import { writeSpeedscope } from '../../../src/profile/formats/writeSpeedscope';
+import { writeSpeedscope } from '../../support/writeSpeedscope';
 import { ProfileError } from '../../../src/profile/profileError';
 import type { CaptureMetadata, Profile } from '../../../src/profile/types';
 import { arbitraryProfile } from '../arbitraryProfile';

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { writeSpeedscope } from '../../../src/profile/formats/writeSpeedscope';
+import { writeSpeedscope } from '../../support/writeSpeedscope';
 import { joinProfiles } from '../../../src/profile/joinProfiles';
 import { wholeProfile } from '../../../src/profile/scope';
 import type { CaptureSource, Profile } from '../../../src/profile/types';

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { transformSync } from 'esbuild';
 import { parseProfile } from '../../../src/profile/formats/parse';
-import { writeSpeedscope } from '../../../src/profile/formats/writeSpeedscope';
+import { writeSpeedscope } from '../../support/writeSpeedscope';
 import { wholeProfile } from '../../../src/profile/scope';
 import { openProfile } from '../../../src/query/openProfile';
 

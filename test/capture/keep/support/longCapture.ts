@@ -1,0 +1,98 @@
+/**
+ * `node longCapture.mjs FOLDER SAMPLES [LONGEST_STRING]`: describes a recording of so many samples in wall mode, stores it, opens the file and
+ * reports it; prints what came of it as JSON. A process of its own, whose memory is its own.
+ */
+import { readFileSync, statSync } from 'node:fs';
+import { captureFile } from '../../../../src/capture/keep/describeRecording';
+import { createCaptureStore } from '../../../../src/capture/keep/store';
+import { ProfileBuilder } from '../../../../src/profile/profileBuilder';
+import type { CaptureMetadata, Profile } from '../../../../src/profile/types';
+import { openProfile } from '../../../../src/query/openProfile';
+import { limitStrings } from './stringLimit';
+
+export interface LongCaptureReport {
+  readonly bytes: number;
+  readonly samples: number;
+  readonly threads: number;
+  readonly totalMs: number;
+  /** Self percent by function, of the five heaviest. */
+  readonly self: Readonly<Record<string, number>>;
+  /** The most memory the process ever held, in MiB. */
+  readonly peakMiB: number;
+}
+
+const THREADS = 24;
+const FUNCTIONS = 2000;
+const DEPTH = 31;
+const BRANCHES = 500;
+
+/** Threads that wait in one of 500 stacks of 31 functions; every fourth sample is in the first of them. */
+function record(samples: number): Profile {
+  const builder = new ProfileBuilder();
+  const frames = Array.from({ length: FUNCTIONS }, (_, f) =>
+    builder.frame(`function_${f}`, `/srv/app/package_${f % 20}/module_${f % 300}.py`, 0, 0),
+  );
+  const leaves = Array.from({ length: BRANCHES }, (_, branch) => {
+    let stack = -1;
+    for (let depth = 0; depth < DEPTH; depth++) {
+      const f = depth === DEPTH - 1 ? branch : 500 + ((branch * 7 + depth * 13) % 1500);
+      stack = builder.stack(stack, frames[f], 1 + (f % 400));
+    }
+    return stack;
+  });
+  const each = Math.floor(samples / THREADS);
+  for (let t = 0; t < THREADS; t++) {
+    const stack = Int32Array.from({ length: each }, (_, i) => leaves[i % 4 === 0 ? 0 : (i * 31 + t) % BRANCHES]);
+    builder.thread(`worker-${t}`, stack, new Float64Array(each).fill(0.01));
+  }
+  return builder.build({ name: 'long', unit: 'seconds' });
+}
+
+const metadata = (samples: number): CaptureMetadata => ({
+  formatVersion: 1,
+  clusterArn: 'arn:aws:ecs:eu-west-1:1:cluster/lab',
+  cluster: 'lab',
+  service: 'orders-api',
+  taskArn: 'arn:aws:ecs:eu-west-1:1:task/lab/0123456789ab',
+  task: '0123456789ab',
+  container: 'app',
+  taskDefinition: 'orders-api:2',
+  revision: 2,
+  imageDigest: null,
+  region: 'eu-west-1',
+  pid: 7,
+  processName: 'main.py',
+  runtime: 'python',
+  runtimeVersion: '3.12.4',
+  collector: 'py-spy 0.4.1',
+  mode: 'wall',
+  rateHz: 100,
+  requestedMs: 3_000_000,
+  durationMs: 3_000_000,
+  startedAt: '2026-11-21T08:00:00.000Z',
+  samples,
+  errors: 0,
+  bytesOnWire: 100,
+});
+
+async function main([folder, count, longest]: readonly string[]): Promise<LongCaptureReport> {
+  if (longest !== undefined) limitStrings(Number(longest));
+  const samples = Number(count);
+  const store = createCaptureStore(folder);
+  const { file } = await store.save(captureFile(record(samples), metadata(samples)), 0);
+  const queries = await openProfile({ file, workspaceRoots: [] });
+  const summary = await queries.summary();
+  const { functions } = await queries.report(5);
+  queries.dispose();
+  return {
+    bytes: statSync(file).size,
+    samples: summary.samples,
+    threads: summary.threads.length,
+    totalMs: summary.totalMs ?? NaN,
+    self: Object.fromEntries(functions.map(({ name, selfPercent }) => [name, selfPercent])),
+    peakMiB: Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024,
+  };
+}
+
+const report = await main(process.argv.slice(2));
+process.stdout.write(`${JSON.stringify(report)}\n`);
