@@ -3,6 +3,7 @@ import type { WeightUnit } from '../profile/types';
 import { truthText } from '../source/truth/truthText';
 import type { FileTruth } from '../source/truth/types';
 import type { LineHeat } from '../query/types';
+import { formatNumber, formatPercent, formatWeight } from '../words/figures';
 import { printable } from './printable';
 
 /** A line that ran and where it stands now; null: nowhere. */
@@ -49,7 +50,7 @@ export function describeAnnotation(
       ? []
       : [
           '',
-          `Not shown: ${gone.length} ${gone.length === 1 ? 'line' : 'lines'} that ran and ${gone.length === 1 ? 'is' : 'are'} no more in this file, ${gone.reduce((sum, { selfPercent }) => sum + selfPercent, 0).toFixed(1)} % self.`,
+          `Not shown: ${gone.length} ${gone.length === 1 ? 'line' : 'lines'} that ran and ${gone.length === 1 ? 'is' : 'are'} no more in this file, ${formatPercent(gone.reduce((sum, { selfPercent }) => sum + selfPercent, 0))} self.`,
         ]),
   ].join('\n');
 }
@@ -70,8 +71,7 @@ function columns(row: AnnotatedLine | undefined, unit: WeightUnit): string {
 
 function amount(weight: number, ms: number | null, unit: WeightUnit): string {
   if (weight <= 0) return '';
-  if (ms !== null) return ms >= 100 ? `${(ms / 1000).toFixed(2)} s` : `${ms.toFixed(1)} ms`;
-  return unit === 'bytes' ? `${(weight / 1e6).toFixed(2)} MB` : String(weight);
+  return ms === null && unit !== 'bytes' ? formatNumber(weight) : formatWeight(weight, ms, unit);
 }
 
 /** Tabs end at every fourth column, so that indentation stays. */

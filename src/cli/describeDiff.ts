@@ -18,7 +18,7 @@ export function describeDiff(diff: Diff, top: number): string {
   ];
   const rows = functions
     .slice(0, top)
-    .map((row) => ({ figures: figuresOf(row), text: `${oneLine(row.name)}  ${oneLine(placeOf(row))}` }));
+    .map((row) => ({ figures: figuresOf(row, diff.totals), text: `${oneLine(row.name)}  ${oneLine(placeOf(row))}` }));
   const widths = FIGURES.map((title, i) => Math.max(title.length, ...rows.map(({ figures }) => figures[i].length)));
   const line = (figures: readonly string[], text: string): string =>
     `${figures.map((figure, i) => figure.padStart(widths[i])).join('  ')}  ${text}`.trimEnd();

@@ -24,18 +24,18 @@ export function diffMarkdown(diff: Diff, top: number): string {
     table([
       ['function', ...FIGURES],
       ['---', ...FIGURES.map((_, i) => (i === FIGURES.length - 1 ? '---' : '---:'))],
-      ...functions.slice(0, top).map(rowOf),
+      ...functions.slice(0, top).map((row) => rowOf(row, diff.totals)),
     ]),
     ...(left > 0 ? [`${left} more.`] : []),
   ].join('\n\n');
 }
 
-function rowOf(row: ChangedFunction): string[] {
+function rowOf(row: ChangedFunction, totals: Diff['totals']): string[] {
   const {
     change: { significant, delta },
   } = row;
   const name = `<code>${plain(row.name)}</code> ${plain(placeOf(row))}`.trimEnd();
-  const figures = figuresOf(row);
+  const figures = figuresOf(row, totals);
   return [
     name,
     ...figures.map((figure, i) =>

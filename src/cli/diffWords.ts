@@ -1,6 +1,8 @@
 /** The words and figures of a comparison that text and Markdown share. Names in them are as they ran: the caller makes them safe. */
 import path from 'node:path';
 import type { CompareUnit, SideSummary } from '../query/types';
+import { formatAmount, formatDelta, formatInterval, formatSize } from '../words/changes';
+import { formatCount, formatMs } from '../words/figures';
 import type { ChangedFunction, Diff } from './diff';
 
 const UNIT_WORDS: Readonly<Record<CompareUnit, string>> = {
@@ -9,13 +11,22 @@ const UNIT_WORDS: Readonly<Record<CompareUnit, string>> = {
   'ms/request': 'CPU milliseconds a request',
 };
 
-export const modeLine = ({ mode, totals: { unit, noiseFloor, significant } }: Diff): string =>
-  `Compared by ${mode}: ${UNIT_WORDS[unit]}. ${noiseFloor === null ? 'The noise floor cannot be told.' : `Noise floor ${noiseFloor.toFixed(2)} ${unit}.`} ${significant === 0 ? 'No function changed significantly.' : `${significant} ${significant === 1 ? 'function' : 'functions'} changed significantly.`}`;
+/** What the two are compared by, the noise, and how many functions changed for sure. */
+export function modeLine({ mode, totals }: Diff): string {
+  const { unit, noiseFloor, significant } = totals;
+  const noise =
+    noiseFloor === null ? 'The noise floor cannot be told.' : `Noise floor ${formatSize(noiseFloor, totals.mode)}.`;
+  const found =
+    significant === 0
+      ? 'No function changed significantly.'
+      : `${formatCount(significant, 'function')} changed significantly.`;
+  return `Compared by ${mode}: ${UNIT_WORDS[unit]}. ${noise} ${found}`;
+}
 
 /** `4.51 s, 451 samples at 100 Hz, 2 tasks`. */
 export function sideLine({ totalMs, samples, rateHz, tasks }: SideSummary): string {
   return [
-    ...(totalMs === null ? [] : [`${(totalMs / 1000).toFixed(2)} s`]),
+    ...(totalMs === null ? [] : [formatMs(totalMs)]),
     `${samples} samples${rateHz ? ` at ${Number(rateHz.toFixed(1))} Hz` : ''}`,
     ...(tasks > 1 ? [`${tasks} tasks`] : []),
   ].join(', ');
@@ -24,14 +35,15 @@ export function sideLine({ totalMs, samples, rateHz, tasks }: SideSummary): stri
 export const warningsOf = ({ sides, totals }: Diff): string[] => [...new Set([...sides.warnings, ...totals.warnings])];
 
 /** Before, after, delta, interval, q-value, state. */
-export function figuresOf({
-  change: { totalBefore, totalAfter, delta, low, high, qValue, significant, state },
-}: ChangedFunction): string[] {
+export function figuresOf(
+  { change: { totalBefore, totalAfter, delta, low, high, qValue, significant, state } }: ChangedFunction,
+  { mode }: Diff['totals'],
+): string[] {
   return [
-    totalBefore.toFixed(2),
-    totalAfter.toFixed(2),
-    signed(delta),
-    low === null || high === null ? '?' : `${signed(low)} … ${signed(high)}`,
+    formatAmount(totalBefore, mode),
+    formatAmount(totalAfter, mode),
+    formatDelta(delta, mode),
+    low === null || high === null ? '?' : formatInterval(low, high, mode),
     qValue === null ? '?' : qValue < 0.001 ? '<0.001' : qValue.toFixed(3),
     significant ? (state === 'changed' ? 'yes' : `yes, ${state}`) : state === 'new' || state === 'removed' ? state : '',
   ];
@@ -42,6 +54,3 @@ export const FIGURES = ['before', 'after', 'delta', '95 % interval', 'q', 'signi
 /** The line in the workspace where the function leads there, else as it ran. */
 export const placeOf = ({ file, line, source }: ChangedFunction): string =>
   source ? `${path.relative('', source.file) || source.file}:${source.line}` : file === '' ? '' : `${file}:${line}`;
-
-/** With a true minus sign, so that both signs are as wide. */
-const signed = (value: number): string => `${value > 0 ? '+' : value < 0 ? '\u2212' : ''}${Math.abs(value).toFixed(2)}`;

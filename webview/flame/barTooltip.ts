@@ -3,7 +3,7 @@ import { el } from '../kit/dom';
 import { placeOf, selfOf, totalOf, type Scale } from './describe';
 import { bothFigures, verdictOf } from './describeChange';
 import type { Bar } from './drawing/bars';
-import { formatMs } from './format';
+import { formatMs } from '../../src/words/figures';
 
 /** Name, place and figures of a bar, a line each. */
 export const barTooltip = (bar: Bar, scale: Scale): readonly HTMLElement[] => [

@@ -2,7 +2,8 @@
 import type { ProfileSummary } from '../../src/query/types';
 import { comparedLabel } from './describeChange';
 import type { Bar } from './drawing/bars';
-import { formatCount, formatShare, formatWeight } from './format';
+import { formatCount, formatShare } from '../../src/words/figures';
+import { formatWeight } from './weight';
 
 /** What figures are told by: the unit, and the weight that shares are of. */
 export type Scale = Pick<ProfileSummary, 'unit' | 'total'>;

@@ -3,8 +3,8 @@ import type { CompareMode } from '../../src/profile/diff/types';
 import type { FunctionChange } from '../../src/query/types';
 import { isSignificant, type BarChange } from './drawing/barChange';
 import type { Bar } from './drawing/bars';
-import { formatCount, formatMs } from './format';
-import { formatAmount, formatDelta, spokenDelta } from './formatChange';
+import { formatCount, formatMs } from '../../src/words/figures';
+import { formatAmount, formatDelta, spokenDelta } from '../../src/words/changes';
 
 /** `12.0 % before, 15.1 % after, +3.1 pp`. */
 export const bothFigures = (before: number, after: number, mode: CompareMode): string =>

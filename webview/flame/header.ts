@@ -1,7 +1,8 @@
 /** Top of the page: what this profile is, and how much was measured. */
 import type { LoadedMessage } from '../../src/protocol';
 import { el } from '../kit/dom';
-import { formatCount, formatWeight } from './format';
+import { formatCount } from '../../src/words/figures';
+import { formatWeight } from './weight';
 
 export class Header {
   private readonly title = el('h1', {}, '');

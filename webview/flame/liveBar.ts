@@ -1,7 +1,7 @@
 /** The recording that is shown: how far it is, and what can be done about it. Hidden when none runs. */
 import type { LiveControl, LiveState } from '../../src/protocol';
 import { button, el } from '../kit/dom';
-import { formatPercent } from './format';
+import { formatPercent } from '../../src/words/figures';
 
 const words: Readonly<Record<LiveState['phase'], { readonly chip: string; readonly spoken: string }>> = {
   recording: { chip: 'Live', spoken: 'Recording. The graph is updated as it goes.' },

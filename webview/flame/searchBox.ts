@@ -1,6 +1,6 @@
 /** The search field with its answer beside it; Enter walks the hits. */
 import { button, el } from '../kit/dom';
-import { formatCount, formatPercent } from './format';
+import { formatCount, formatPercent } from '../../src/words/figures';
 import type { Hits } from './state/pageReading';
 
 export interface SearchEvents {

@@ -4,6 +4,7 @@ import { defaultCompare, type CompareMode } from '../../profile/diff/types';
 import { wholeProfile, type Scope } from '../../profile/scope';
 import { openProfile } from '../../query/openProfile';
 import type { ProfileQueries, TableRow } from '../../query/types';
+import { formatDelta } from '../../words/changes';
 import { describeDiff } from '../describeDiff';
 import { diffMarkdown } from '../diffMarkdown';
 import type { Diff } from '../diff';
@@ -170,7 +171,7 @@ function failOn({ totals, functions }: Diff, limit: number | undefined, output: 
   if (over.length === 0) return;
   const worst = over
     .slice(0, 3)
-    .map(({ name, change }) => `${name.replace(/\s+/g, ' ')} +${change.delta.toFixed(2)}`)
+    .map(({ name, change }) => `${name.replace(/\s+/g, ' ')} ${formatDelta(change.delta, totals.mode)}`)
     .join(', ');
   output.note(
     `${over.length} ${over.length === 1 ? 'function is' : 'functions are'} dearer by more than ${limit} ${totals.unit}: ${worst}${over.length > 3 ? ', …' : ''}`,

@@ -6,6 +6,7 @@ import { wholeProfile } from '../../profile/scope';
 import type { CaptureMetadata } from '../../profile/types';
 import { openProfile } from '../../query/openProfile';
 import type { HotLine, ProfileQueries, ProfileSummary, ReportRow } from '../../query/types';
+import { formatMs, formatWeight } from '../../words/figures';
 import { assertFolder } from '../folders';
 import { numberBetween } from '../numbers';
 import type { Output } from '../output';
@@ -58,7 +59,7 @@ async function hottestLines(queries: ProfileQueries, count: number): Promise<Rep
 }
 
 function heading(summary: ProfileSummary): string {
-  const idle = summary.idleMs ? `, ${(summary.idleMs / 1000).toFixed(2)} s idle` : '';
+  const idle = summary.idleMs ? `, ${formatMs(summary.idleMs)} idle` : '';
   const lines = [
     `${summary.name}: ${amount(summary)}${idle}, ${summary.samples} samples`,
     ...summary.remarks,
@@ -68,8 +69,7 @@ function heading(summary: ProfileSummary): string {
 }
 
 function amount({ unit, total, totalMs }: ProfileSummary): string {
-  if (totalMs !== null) return `${(totalMs / 1000).toFixed(2)} s`;
-  return unit === 'bytes' ? `${(total / 1e6).toFixed(2)} MB` : `${total} ${unit}`;
+  return totalMs === null && unit !== 'bytes' ? `${total} ${unit}` : formatWeight(total, totalMs, unit);
 }
 
 /** Where and how it was recorded, what it cost, and what is missing: a line each. */

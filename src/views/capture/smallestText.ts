@@ -1,5 +1,7 @@
 import { smallestChange } from '../../profile/diff/smallestChange';
 import type { CaptureMetadata } from '../../profile/types';
+import { formatPoints } from '../../words/changes';
+import { formatCount } from '../../words/figures';
 import { durationLabel, type CaptureChoice } from './choice';
 
 /** What is known of a service before it is captured. */
@@ -23,8 +25,8 @@ export function smallestText(choice: CaptureChoice, { tasks: known, previous }: 
   const rateHz = choice.rateHz ?? previous?.requestedRateHz ?? previous?.rateHz ?? USUAL_HZ;
   const tasks = wanted === 'all' ? known : typeof wanted === 'number' ? Math.min(wanted, known) : 1;
   const points = smallestChange({ durationMs, rateHz, tasks, ...(previous && { previous }) });
-  const plan = `${durationLabel(choice)} on ${tasks} ${tasks === 1 ? 'task' : 'tasks'}`;
+  const plan = `${durationLabel(choice)} on ${formatCount(tasks, 'task')}`;
   return Number.isFinite(points) && points < 100
-    ? `${plan}: changes of ${points.toFixed(points < 0.95 ? 2 : 1)} points and up`
+    ? `${plan}: changes of ${formatPoints(points)} points and up`
     : `${plan}: too short to compare`;
 }

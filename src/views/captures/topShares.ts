@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { ProfileQueries } from '../../query/types';
+import { formatPercent } from '../../words/figures';
 
 const KEY = 'ecsProfiler.topShares';
 
@@ -18,7 +19,7 @@ export function createTopShares(state: vscode.Memento): TopShares {
     of: (fileName) => all()[fileName] ?? '',
     async learn(fileName, queries) {
       const [top] = (await queries.report(1)).functions;
-      const words = top === undefined ? 'no samples' : `${top.name} ${top.selfPercent.toFixed(1)} %`;
+      const words = top === undefined ? 'no samples' : `${top.name} ${formatPercent(top.selfPercent)}`;
       if (all()[fileName] === words) return false;
       await state.update(KEY, { ...all(), [fileName]: words });
       return true;

@@ -1,5 +1,5 @@
 import type { ComparedTask, OddTask } from '../../query/types';
-import { deltaText } from '../text/changeText';
+import { formatAmount, formatDelta } from '../../words/changes';
 import { plain } from '../text/plain';
 
 /** Functions and facts that are told. */
@@ -23,7 +23,7 @@ function functionsText({ functions }: ComparedTask): string {
     .slice(0, TOLD)
     .map(
       ({ name, delta, own, rest }) =>
-        `${plain(name, 60)} ${deltaText(delta, 'share')} (${own.toFixed(1)} %, the others ${rest.toFixed(1)} %)`,
+        `${plain(name, 60)} ${formatDelta(delta, 'share')} (${formatAmount(own, 'share')}, the others ${formatAmount(rest, 'share')})`,
     );
   const more = functions.length - told.length;
   return `${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;

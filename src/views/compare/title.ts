@@ -1,4 +1,5 @@
 import type { CaptureMetadata } from '../../profile/types';
+import { dayOf, timeOf } from '../../words/dates';
 import { plain } from '../text/plain';
 
 /** A side as its name is made: a capture of ours, or the name of another file. */
@@ -10,8 +11,6 @@ export interface NamedSide {
 }
 
 const LONGEST = 40;
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const two = (n: number): string => String(n).padStart(2, '0');
 
 /**
  * `orders-api: 14:02 ↔ 14:10`, with days where they differ, revisions where the minute does not tell them apart, the user's
@@ -43,16 +42,4 @@ function namesWithin(before: NamedSide, after: NamedSide): [string, string] {
 function ownName({ capture, file, part }: NamedSide): string {
   if (capture === null) return plain(part ?? file, LONGEST);
   return plain(capture.title || `${capture.service} ${part ?? timeOf(capture.startedAt)}`.trim(), LONGEST);
-}
-
-/** `14:02` here and now, '' for what is no date. */
-export function timeOf(iso: string): string {
-  const date = new Date(iso);
-  return Number.isNaN(date.getTime()) ? '' : `${two(date.getHours())}:${two(date.getMinutes())}`;
-}
-
-/** `21 Nov`. */
-export function dayOf(iso: string): string {
-  const date = new Date(iso);
-  return Number.isNaN(date.getTime()) ? '' : `${date.getDate()} ${MONTHS[date.getMonth()]}`;
 }

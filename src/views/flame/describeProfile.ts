@@ -2,6 +2,7 @@
 import type { CaptureMetadata } from '../../profile/types';
 import type { ComparisonSummary, ProfileSummary } from '../../query/types';
 import { mergedFrom } from '../text/captureFacts';
+import { formatMs, formatPercent, formatSeconds } from '../../words/figures';
 
 export interface ProfileWords {
   readonly title: string;
@@ -22,8 +23,8 @@ export function describeProfile(summary: ProfileSummary): ProfileWords {
     capture.container,
     capture.taskDefinition,
     capture.mode === 'heap'
-      ? `${seconds(capture.durationMs)} of allocations`
-      : `${seconds(capture.durationMs)} at ${Number(capture.rateHz.toFixed(1))} Hz`,
+      ? `${formatSeconds(capture.durationMs)} of allocations`
+      : `${formatSeconds(capture.durationMs)} at ${Number(capture.rateHz.toFixed(1))} Hz`,
     ...(capture.mode === 'wall' ? ['wall clock'] : []),
     `${capture.collector}, ${capture.runtime === 'python' ? 'Python' : 'Node.js'} ${capture.runtimeVersion}`.trim(),
     capture.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'),
@@ -49,9 +50,7 @@ function remarkOn({ totalMs }: ProfileSummary, capture: CaptureMetadata): string
   const busy = totalMs / (capture.durationMs * Math.max(1, processes));
   if (busy >= idleBelow) return '';
   return (
-    `The process was mostly waiting: it ran for ${Math.round(totalMs)} ms of ${seconds(capture.durationMs)} (${(100 * busy).toFixed(1)} %). ` +
+    `The process was mostly waiting: it ran for ${formatMs(totalMs)} of ${formatSeconds(capture.durationMs)} (${formatPercent(100 * busy)}). ` +
     'Record longer, or while it serves requests, or record wall-clock time to see what it waits for.'
   );
 }
-
-const seconds = (ms: number): string => `${Number((ms / 1000).toFixed(1))} s`;

@@ -1,10 +1,10 @@
-import { amountText, deltaText } from '../text/changeText';
+import { formatAmount, formatDelta } from '../../words/changes';
 import type { MarkChange } from './planDeltas';
 
 /** What changed on a line, as Markdown: itself and with calls, on both sides, and how sure that is. Figures alone, nothing from outside. */
 export function changeSentence({ line, mode, direction, inHunk, hunk }: MarkChange): string {
   const row = (what: string, before: number, after: number): string =>
-    `**${deltaText(after - before, mode)}** ${what} (before ${amountText(before, mode)}, after ${amountText(after, mode)})`;
+    `**${formatDelta(after - before, mode)}** ${what} (before ${formatAmount(before, mode)}, after ${formatAmount(after, mode)})`;
   const sure =
     direction === 0
       ? 'Inside the noise, or against the way its function went.'

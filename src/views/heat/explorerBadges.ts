@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { pathKey } from '../../source/paths';
+import { formatPercent } from '../../words/figures';
 import type { Log } from '../shared/log';
 import { heatSettings } from '../shared/settings';
 import { heatMode } from './heatMode';
@@ -26,7 +27,7 @@ export function createExplorerBadges(subject: HeatSubject, log: Log): ExplorerBa
         if (hot === undefined || hot.selfPercent < FLOOR) return undefined;
         const decoration = new vscode.FileDecoration(
           String(Math.min(99, Math.round(hot.selfPercent))),
-          `${hot.selfPercent.toFixed(1)} % of own time was spent in this file`,
+          `${formatPercent(hot.selfPercent)} of own time was spent in this file`,
           new vscode.ThemeColor('ecsProfiler.heat.badge'),
         );
         decoration.propagate = true;

@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import { defaultCompare, type CompareMode } from '../../profile/diff/types';
 import type { WeightUnit } from '../../profile/types';
 import type { HotLine } from '../../query/types';
+import { formatAmount } from '../../words/changes';
 import type { Log } from '../shared/log';
-import { amountText } from '../text/changeText';
 import { plain } from '../text/plain';
 import { selfText, totalText } from './figures';
 import type { HeatSubject } from './subject';
@@ -67,7 +67,7 @@ export class HotLinesTree implements vscode.TreeDataProvider<HotLineNode>, vscod
     const [self, total] =
       row.change === null
         ? [selfText(row, unit), totalText(row, unit)]
-        : [amountText(row.change.selfAfter, mode), amountText(row.change.after, mode)];
+        : [formatAmount(row.change.selfAfter, mode), formatAmount(row.change.after, mode)];
     item.description = plain(`${self} · ${row.function}`);
     item.tooltip = [
       `${row.file}:${row.line}`,

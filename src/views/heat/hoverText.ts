@@ -1,6 +1,8 @@
 import type { CaptureMetadata, WeightUnit } from '../../profile/types';
 import type { SourceLocation } from '../../source/types';
 import type { LineDetail, LineShare, LineStack } from '../../query/types';
+import { formatWhen } from '../../words/dates';
+import { formatCount, formatNumber, roughPercent } from '../../words/figures';
 import { escapeMarkdown } from '../text/markdown';
 import { changeSentence } from './changeSentence';
 import { share, selfText, totalText } from './figures';
@@ -34,7 +36,7 @@ export function hoverText(facts: HoverFacts): string {
   const head =
     change !== undefined
       ? changeSentence(change)
-      : `**${selfText(detail, unit)}** self, **${totalText(detail, unit)}** total, ${detail.samples.toLocaleString('en-US')} ${detail.samples === 1 ? 'sample' : 'samples'}`;
+      : `**${selfText(detail, unit)}** self, **${totalText(detail, unit)}** total, ${formatCount(detail.samples, 'sample')}`;
   return [
     facts.touched ? `${head}  \n*Edited since it was measured.*` : head,
     ['Heaviest stacks:', ...detail.stacks.map((stack) => `- ${stackRow(stack, facts)}`)].join('\n'),
@@ -55,14 +57,14 @@ function stackRow({ frames, left, weight, percent }: LineStack, { detail, linkOf
     return source === null ? text : `[${text}](${linkOf(source)})`;
   });
   const more = left + frames.length - shown.length;
-  return `${share(percent, perMs === null ? null : weight * perMs)}: ${shown.join(' ← ')}${more > 0 ? ` ← ${more.toLocaleString('en-US')} more` : ''}`;
+  return `${share(percent, perMs === null ? null : weight * perMs)}: ${shown.join(' ← ')}${more > 0 ? ` ← ${formatNumber(more)} more` : ''}`;
 }
 
 function sharesRow(title: string, shares: readonly LineShare[]): string {
   if (shares.length === 0) return '';
   const shown = shares
     .slice(0, SHARES)
-    .map(({ name, percent }) => `${escapeMarkdown(name, 60)} ${percent.toFixed(0)} %`);
+    .map(({ name, percent }) => `${escapeMarkdown(name, 60)} ${roughPercent(percent / 100)}`);
   const more = shares.length - shown.length;
   return `${title}: ${shown.join(', ')}${more > 0 ? `, ${more} more` : ''}`;
 }
@@ -71,8 +73,7 @@ function about({ name, capture, isPart }: HoverFacts): string {
   const part = isPart ? ' Only what its graph shows counts.' : '';
   if (capture === null) return `*${escapeMarkdown(name, 120)}.*${part}`;
   const { cluster, service, revision, startedAt } = capture;
-  const date = new Date(startedAt);
-  const when = Number.isNaN(date.getTime()) ? escapeMarkdown(startedAt, 40) : date.toLocaleString();
+  const when = formatWhen(startedAt) || escapeMarkdown(startedAt, 40);
   const title = capture.title === undefined || capture.title === '' ? '' : `${escapeMarkdown(capture.title, 80)}: `;
   return `*${title}${escapeMarkdown(`${cluster}/${service}`, 120)}, revision ${revision}, ${when}.*${part}`;
 }

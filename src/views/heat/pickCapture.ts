@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { FlameDocument } from '../flame/types';
 import type { FlameEditorProvider } from '../flame/provider';
 import { plain } from '../text/plain';
+import { formatWhen } from '../../words/dates';
 
 /** Chooses which of the open graphs is on the lines. */
 export async function pickCapture(
@@ -34,4 +35,4 @@ const describe = ({ uri, summary: { capture, comparison } }: FlameDocument): str
     ? 'comparison'
     : capture === null
       ? path.basename(uri.path)
-      : `revision ${capture.revision}, ${new Date(capture.startedAt).toLocaleString()}`;
+      : `revision ${capture.revision}, ${formatWhen(capture.startedAt)}`;

@@ -1,6 +1,6 @@
 /** Marks of a file in a comparison: signed changes in place of heat. Pure. */
 import type { CompareMode } from '../../profile/diff/types';
-import { deltaText } from '../text/changeText';
+import { formatDelta } from '../../words/changes';
 import type { Mark } from './plan';
 import type { SidedLine } from './sidedLines';
 
@@ -60,7 +60,7 @@ export function planDeltas(
       const direction = directionOf(delta, line.trend);
       return percent(delta) < FLOOR
         ? []
-        : [{ line, delta, direction, figure: `${deltaText(delta, mode)}${isSelf ? '' : ' in calls'}` }];
+        : [{ line, delta, direction, figure: `${formatDelta(delta, mode)}${isSelf ? '' : ' in calls'}` }];
     })
     .sort(
       (a, b) =>
@@ -83,7 +83,7 @@ export function planDeltas(
     const delta = after - before;
     if (percent(delta) < FLOOR) continue;
     const own = marks.get(line);
-    const figure = [own?.figure.replace(CHANGED, '') ?? '', `\u25c6 this hunk ${deltaText(delta, mode)}`]
+    const figure = [own?.figure.replace(CHANGED, '') ?? '', `\u25c6 this hunk ${formatDelta(delta, mode)}`]
       .filter((part) => part !== '')
       .join(' ');
     const direction = own?.change?.direction || directionOf(delta, trend);

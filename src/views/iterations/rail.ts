@@ -1,7 +1,8 @@
 /** The captures of one service in order, in words: the loop of profile, rewrite, repeat. Pure. */
 import type { CaptureMetadata } from '../../profile/types';
-import { dayOf, timeOf } from '../compare/title';
-import { deltaText } from '../text/changeText';
+import { formatDelta, formatPoints } from '../../words/changes';
+import { dayOf, timeOf } from '../../words/dates';
+import { formatPercent } from '../../words/figures';
 
 /** What a capture shows by itself. */
 export interface Measured {
@@ -56,12 +57,12 @@ export function railRow({ capture, measured, step }: Iteration, number: number):
 export function railSummary(iterations: readonly Iteration[]): string {
   const quiet = quietAtEnd(iterations);
   const floor = iterations.at(-1)?.step?.noiseFloor ?? null;
-  const inside = `inside the noise${floor === null ? '' : ` (${floor.toFixed(1)} points)`}`;
+  const inside = `inside the noise${floor === null ? '' : ` (${formatPoints(floor)} points)`}`;
   return [
     acrossText(
       'Top line',
       iterations.map(({ measured }) => (measured?.top ? measured.top.selfPercent : null)),
-      (percent) => `${percent.toFixed(1)} %`,
+      formatPercent,
     ),
     acrossText(
       'Total',
@@ -91,7 +92,7 @@ function acrossText(what: string, values: readonly (number | null)[], text: (val
 }
 
 const topText = ({ file, line, selfPercent }: NonNullable<Measured['top']>): string =>
-  `${file.split(/[\\/]/).pop()}:${line} ${selfPercent.toFixed(1)} %`;
+  `${file.split(/[\\/]/).pop()}:${line} ${formatPercent(selfPercent)}`;
 const coresText = (cores: number): string => `${cores.toFixed(2)} cores`;
 
 function stepText(step: Iteration['step']): string {
@@ -102,7 +103,7 @@ function stepText(step: Iteration['step']): string {
   const more = step.significant > 1 ? ` and ${step.significant - 1} more` : '';
   return step.largest === null
     ? `${step.significant} changed`
-    : `${step.largest.name} ${deltaText(step.largest.delta, 'share')}${more}`;
+    : `${step.largest.name} ${formatDelta(step.largest.delta, 'share')}${more}`;
 }
 
 function kindOf(step: Iteration['step']): RailRow['kind'] {

@@ -2,12 +2,7 @@ import { costRemark, profilerCores } from '../../capture/keep/costRemark';
 import { WARN_PROFILER_CORES } from '../../runtimes/shared/limits';
 import type { CaptureMetadata } from '../../profile/types';
 import type { AboutCapture, CaptureFact, SourceRow } from '../../protocol';
-import { bytesText } from './bytes';
-
-const percent = (share: number): string => `${(100 * share).toFixed(share > 0 && share < 0.0995 ? 1 : 0)} %`;
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 9950 ? 1 : 0)} s`;
-const count = (number: number, one: string, many = `${one}s`): string =>
-  `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`;
+import { formatBytes, formatCores, formatCount, formatNumber, formatSeconds, roughPercent } from '../../words/figures';
 
 /** What a capture cost and how complete it is, in words for people: one place for tooltip and page. Text is untrusted. */
 export function aboutCapture(capture: CaptureMetadata): AboutCapture {
@@ -33,25 +28,25 @@ function factsOf(capture: CaptureMetadata): CaptureFact[] {
     { name: 'Rate', value: isHeap ? '' : rateOf(capture) },
     {
       name: 'Recorded',
-      value: `${seconds(capture.durationMs)}${coverage === undefined || coverage >= 0.9995 ? '' : `, ${percent(coverage)} of it covered`}`,
+      value: `${formatSeconds(capture.durationMs)}${coverage === undefined || coverage >= 0.9995 ? '' : `, ${roughPercent(coverage)} of it covered`}`,
     },
     {
       name: 'Samples',
       value: [
-        count(capture.samples, 'sample'),
-        count(capture.errors, 'error'),
-        capture.lostSamples === undefined ? '' : `${capture.lostSamples.toLocaleString('en-US')} lost`,
+        formatCount(capture.samples, 'sample'),
+        formatCount(capture.errors, 'error'),
+        capture.lostSamples === undefined ? '' : `${formatNumber(capture.lostSamples)} lost`,
       ]
         .filter((part) => part !== '')
         .join(', '),
     },
     { name: 'Profiler CPU', value: profilerText(capture) },
     { name: 'Target CPU', value: cost === undefined ? '' : targetText(cost.targetCpuBefore, cost.targetCpuDuring) },
-    { name: 'On the wire', value: bytesText(capture.bytesOnWire) },
+    { name: 'On the wire', value: formatBytes(capture.bytesOnWire) },
     {
       name: 'Time spent',
       value: Object.entries(cost?.phasesMs ?? {})
-        .map(([phase, ms]) => `${phase} ${seconds(ms)}`)
+        .map(([phase, ms]) => `${phase} ${formatSeconds(ms)}`)
         .join(', '),
     },
     ...(remarks ?? []).map((value) => ({ name: 'Remark', value })),
@@ -60,12 +55,12 @@ function factsOf(capture: CaptureMetadata): CaptureFact[] {
 
 function profilerText(capture: CaptureMetadata): string {
   const cores = profilerCores(capture);
-  return cores === null ? '' : `${(capture.cost?.profilerCpuSeconds ?? 0).toFixed(2)} s, ${percent(cores)} of a core`;
+  return cores === null ? '' : `${(capture.cost?.profilerCpuSeconds ?? 0).toFixed(2)} s, ${formatCores(cores)}`;
 }
 
 function targetText(before: number | null, during: number | null): string {
   if (before === null && during === null) return '';
-  const told = (cores: number | null): string => (cores === null ? 'unknown' : `${percent(cores)} of a core`);
+  const told = (cores: number | null): string => (cores === null ? 'unknown' : `${formatCores(cores)}`);
   return `${told(before)} before, ${told(during)} during`;
 }
 
@@ -77,8 +72,8 @@ export function mergedFrom(sources: NonNullable<CaptureMetadata['sources']>): st
   const tasks = new Set(sources.map(({ task }) => task)).size;
   const good = sources.filter(({ error }) => error === null);
   const goodTasks = new Set(good.map(({ task }) => task)).size;
-  const told = goodTasks === tasks ? count(tasks, 'task') : `${goodTasks} of ${count(tasks, 'task')}`;
-  return good.length > goodTasks ? `${told}, ${count(good.length, 'process', 'processes')}` : told;
+  const told = goodTasks === tasks ? formatCount(tasks, 'task') : `${goodTasks} of ${formatCount(tasks, 'task')}`;
+  return good.length > goodTasks ? `${told}, ${formatCount(good.length, 'process', 'processes')}` : told;
 }
 
 const sourceRow = ({
@@ -90,7 +85,7 @@ const sourceRow = ({
   error,
 }: NonNullable<CaptureMetadata['sources']>[number]): SourceRow => ({
   place: `${task.slice(0, 8)} ${container}`,
-  what: pid > 0 ? `${processName} (pid ${pid}), ${count(samples, 'sample')}` : '',
+  what: pid > 0 ? `${processName} (pid ${pid}), ${formatCount(samples, 'sample')}` : '',
   error: error ?? '',
 });
 
@@ -100,13 +95,13 @@ function costWarning(capture: CaptureMetadata): string {
   const cores = profilerCores(capture);
   const where = (capture.sources?.length ?? 0) > 1 ? ' in the task it cost most' : '';
   if (cores !== null && cores > WARN_PROFILER_CORES)
-    return `The profiler used ${percent(cores)} of a core${where}. A lower rate or a longer capture costs the service less.`;
-  return `${count(capture.errors + (capture.lostSamples ?? 0), 'sample')} went missing: shares are less sure. Take a lower rate.`;
+    return `The profiler used ${formatCores(cores)}${where}. A lower rate or a longer capture costs the service less.`;
+  return `${formatCount(capture.errors + (capture.lostSamples ?? 0), 'sample')} went missing: shares are less sure. Take a lower rate.`;
 }
 
 function warningOf(capture: CaptureMetadata): string {
   const failed = (capture.sources ?? []).filter(({ error }) => error !== null).length;
-  return [costWarning(capture), failed > 0 ? `${count(failed, 'source')} could not be recorded.` : '']
+  return [costWarning(capture), failed > 0 ? `${formatCount(failed, 'source')} could not be recorded.` : '']
     .filter((part) => part !== '')
     .join(' ');
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CaptureMetadata } from '../../../src/profile/types';
-import { bytesText } from '../../../src/views/text/bytes';
+import { formatBytes } from '../../../src/words/figures';
 import { aboutCapture } from '../../../src/views/text/captureFacts';
 import { sampleCapture } from '../../webview/sampleQueries';
 
@@ -83,7 +83,7 @@ describe('a capture in words', () => {
   });
 
   it('bytes are told in decimal units', () => {
-    assert.deepEqual([0, 999, 1000, 21_000, 9_940_000, 1_500_000_000].map(bytesText), [
+    assert.deepEqual([0, 999, 1000, 21_000, 9_940_000, 1_500_000_000].map(formatBytes), [
       '0 B',
       '999 B',
       '1.0 KB',

@@ -1,7 +1,8 @@
 /** Figures as people read them. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { formatMs, formatPercent, formatWeight } from '../../../webview/flame/format';
+import { formatMs, formatPercent } from '../../../src/words/figures';
+import { formatWeight } from '../../../webview/flame/weight';
 
 describe('figures of the flame graph page', () => {
   const examples: [number, string][] = [

@@ -3,8 +3,8 @@ import type { ScopeComparison } from '../../../src/query/types';
 import type { Action } from '../actions/action';
 import { keyInWords } from '../../kit/keyNames';
 import { button, el } from '../../kit/dom';
-import { formatCount, formatMs } from '../format';
-import { formatAmount, formatDelta } from '../formatChange';
+import { formatCount, formatMs } from '../../../src/words/figures';
+import { formatAmount, formatDelta, formatSize } from '../../../src/words/changes';
 import { RadioGroup } from '../../kit/radioGroup';
 import type { PageModel } from '../state/pageModel';
 
@@ -125,8 +125,6 @@ function verdictOf({ mode, significant, noiseFloor, warnings }: ScopeComparison,
       ? ''
       : `${formatCount(significant, 'function')} changed significantly (5 % false discoveries). `;
   const floor =
-    noiseFloor === null
-      ? ''
-      : `Noise floor: ${formatAmount(noiseFloor, mode).replace(/ %$/, ' pp')}, as the halves of one capture differ. `;
+    noiseFloor === null ? '' : `Noise floor: ${formatSize(noiseFloor, mode)}, as the halves of one capture differ. `;
   return [...fairness, document.createTextNode(found + floor + warnings.join(' '))];
 }

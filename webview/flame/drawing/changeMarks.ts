@@ -1,5 +1,5 @@
 /** How a change is told on a bar beside its colour: new is hatched, removed has a broken outline, and a label begins with the sign or the word. */
-import { formatDelta } from '../formatChange';
+import { formatDelta } from '../../../src/words/changes';
 import { isSignificant, type BarChange } from './barChange';
 import { hatchLines } from './hatch';
 import type { BarColours } from './palette';

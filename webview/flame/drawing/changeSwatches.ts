@@ -1,7 +1,7 @@
 /** The scale of a comparison in words and signs, each with what it looks like. */
 import type { ChangeState, CompareMode } from '../../../src/profile/diff/types';
 import type { SliceChange } from '../../../src/query/types';
-import { formatDelta } from '../formatChange';
+import { formatDelta } from '../../../src/words/changes';
 import { changeColours } from './changeColours';
 import { isHighContrast, type Theme } from '../../kit/theme';
 

@@ -3,8 +3,9 @@ import type { CompareMode } from '../../../src/profile/diff/types';
 import type { WeightUnit } from '../../../src/profile/types';
 import type { FunctionChange, TableRow, TableSort } from '../../../src/query/types';
 import { el } from '../../kit/dom';
-import { formatPercent, formatWeight } from '../format';
-import { formatAmount, formatDelta, formatInterval, formatQ } from '../formatChange';
+import { formatPercent } from '../../../src/words/figures';
+import { formatWeight } from '../weight';
+import { formatAmount, formatDelta, formatInterval, formatQ } from '../../../src/words/changes';
 import { placeOf } from '../state/frameRef';
 
 /** What the figures of a page of rows are in: the profile's unit, of a comparison its mode's. */

@@ -1,7 +1,7 @@
 /** The functions of the scope with a field to filter them: the *table*, and the list beside the *sandwich*. */
 import type { TableRow, TableSort } from '../../../src/query/types';
 import { el } from '../../kit/dom';
-import { formatCount } from '../format';
+import { formatCount } from '../../../src/words/figures';
 import type { PageModel } from '../state/pageModel';
 import type { Column } from './columns';
 import { FunctionTable } from './functionTable';

@@ -2,7 +2,8 @@
 import type { TableRow } from '../../../src/query/types';
 import { el } from '../../kit/dom';
 import { bothFigures, functionVerdict } from '../describeChange';
-import { formatPercent, formatWeight } from '../format';
+import { formatPercent } from '../../../src/words/figures';
+import { formatWeight } from '../weight';
 import type { PageModel } from '../state/pageModel';
 import { comparedListColumns, plainListColumns } from './columns';
 import { FunctionList, type ListEvents } from './functionList';

@@ -1,7 +1,7 @@
 /** The scale above time order. Dragging along it, or its two handles by key, chooses the stretch of time that every view shows. */
 import type { Stretch } from '../../../src/query/types';
 import { el } from '../../kit/dom';
-import { formatWeight } from '../format';
+import { formatWeight } from '../weight';
 import type { WeightUnit } from '../../../src/profile/types';
 
 /** A shorter drag is a click. */

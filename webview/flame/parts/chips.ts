@@ -1,6 +1,7 @@
 /** What the views are limited to, a chip each, and how much of the profile that is. */
 import { button, el } from '../../kit/dom';
-import { formatPercent, formatWeight } from '../format';
+import { formatPercent } from '../../../src/words/figures';
+import { formatWeight } from '../weight';
 import type { PageModel } from '../state/pageModel';
 import { partsOf } from '../state/scopes';
 

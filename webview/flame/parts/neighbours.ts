@@ -2,7 +2,7 @@
 import { unpackSlice } from '../../../src/query/packedSlice';
 import type { FrameSlice, SliceFrame } from '../../../src/query/types';
 import { button, el } from '../../kit/dom';
-import { formatPercent } from '../format';
+import { formatPercent } from '../../../src/words/figures';
 import type { Chosen } from '../state/chosen';
 import type { PageModel } from '../state/pageModel';
 

@@ -1,6 +1,7 @@
 /** Threads, processes and tasks to choose from, with their weights. */
 import type { Side } from '../../../src/profile/diff/types';
-import { formatCount, formatShare, formatWeight } from '../format';
+import { formatCount, formatShare } from '../../../src/words/figures';
+import { formatWeight } from '../weight';
 import type { MenuGroup, MenuItem } from '../../kit/menu';
 import type { PageModel } from '../state/pageModel';
 import { withThreads } from '../state/scopes';

@@ -1,7 +1,8 @@
 /** Changes of a scope, and what it is made of in words. Pure. */
 import { wholeProfile, type Scope, type Transform } from '../../../src/profile/scope';
 import type { ProfileSummary } from '../../../src/query/types';
-import { formatCount, formatWeight } from '../format';
+import { formatCount } from '../../../src/words/figures';
+import { formatWeight } from '../weight';
 
 /** One part of a scope that can be taken away. */
 export interface ScopePart {

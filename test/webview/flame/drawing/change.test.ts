@@ -1,13 +1,7 @@
 /** Colours, patterns and words of a comparison, told apart by people with any colour vision. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  formatAmount,
-  formatDelta,
-  formatInterval,
-  formatQ,
-  spokenDelta,
-} from '../../../../webview/flame/formatChange';
+import { formatAmount, formatDelta, formatInterval, formatQ, spokenDelta } from '../../../../src/words/changes';
 import type { BarChange } from '../../../../webview/flame/drawing/barChange';
 import { changeColours } from '../../../../webview/flame/drawing/changeColours';
 import { changeLabel } from '../../../../webview/flame/drawing/changeMarks';
