@@ -8,7 +8,7 @@ import { rulerPixels, shownHeat } from '../support/shownHeat';
 import { startEditorWindow, type EditorWindow } from '../support/vscode';
 import { until } from '../support/until';
 
-const FIGURE = /^\d+\.\d % · \d+(\.\d)? m?s$/;
+const FIGURE = /^\d+\.\d % · \d+(\.\d+)? m?s$/;
 /** 1-based line of a sample that holds a text. */
 const lineOf = (file: string, text: string): number =>
   readFileSync(`lab/samples/${file}`, 'utf8')

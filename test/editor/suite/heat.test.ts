@@ -35,7 +35,7 @@ describe('line heat', () => {
   it('marks the hot lines of a visible editor with share and time, and bands the slowest span', async () => {
     await untilMarks('marks', (all) => all.length > 0);
     assert.ok((marks()[0].step ?? -1) >= 2, 'the hottest line must stand out');
-    assert.match(marks()[0].figure, /^\d+\.\d % · \d+(\.\d)? m?s$/);
+    assert.match(marks()[0].figure, /^\d+\.\d % · \d+(\.\d+)? m?s$/);
     assert.ok(marks().every(({ line }) => line >= 1 && line <= editor.document.lineCount));
     const [span] = await eventually('a span', 5000, () =>
       api.heat.lines.shownIn(editor).spans.length > 0 ? api.heat.lines.shownIn(editor).spans : undefined,

@@ -26,7 +26,7 @@ describe('the odd task in words', () => {
     });
     assert.equal(
       oddTaskText('orders-api', found(odd)),
-      'Task 3f2a9c11 of orders-api is the odd one of 3: reconcile_ledger +30.1 pp (30.1 %, the others 0.0 %), find_repeated −18.0 pp (42.0 %, the others 60.0 %). It alone has availability zone us-east-1b (the others us-east-1a).',
+      'Task 3f2a9c11 of orders-api is the odd one of 3: reconcile_ledger +30.1 pp (30.1 %, the others 0 %), find_repeated −18.0 pp (42.0 %, the others 60.0 %). It alone has availability zone us-east-1b (the others us-east-1a).',
     );
   });
 

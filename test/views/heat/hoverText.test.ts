@@ -45,8 +45,8 @@ const facts: HoverFacts = {
 describe('the hover of a hot line', () => {
   it('tells self, total, samples, stacks with links, shares and the profile', () => {
     assert.deepEqual(hoverText(facts).split(/\n\n| {2}\n/), [
-      '**12.0 % · 1.2 s** self, **30.0 % · 3.0 s** total, 1,234 samples',
-      'Heaviest stacks:\n- 30.0 % · 3.0 s: [price:7](file:///a.py#L7) ← caller1:8 ← caller2:9',
+      '**12.0 % · 1.20 s** self, **30.0 % · 3.00 s** total, 1,234 samples',
+      'Heaviest stacks:\n- 30.0 % · 3.00 s: [price:7](file:///a.py#L7) ← caller1:8 ← caller2:9',
       'By task: abc123 75 %, def456 25 %',
       'By thread: MainThread 100 %',
       '*x.cpuprofile.*',
@@ -89,7 +89,7 @@ describe('the hover of a hot line', () => {
           line: { ...line, selfBefore: 1800, selfAfter: 600 },
         },
       }),
-      /^\*\*−1\.2 s\/s\*\* self \(before 1\.8 s\/s, after 600 ms\/s\).*\n.*Inside the noise/,
+      /^\*\*−1\.20 s\/s\*\* self \(before 1\.80 s\/s, after 600 ms\/s\).*\n.*Inside the noise/,
     );
   });
 
@@ -140,7 +140,7 @@ describe('the hover of a hot line', () => {
   it('memory is told in bytes, counts as shares', () => {
     assert.match(
       hoverText({ ...facts, unit: 'bytes', detail: { ...detail, self: 4_120_000, selfMs: null, totalMs: null } }),
-      /^\*\*12\.0 % · 4\.1 MB\*\* self/,
+      /^\*\*12\.0 % · 4\.12 MB\*\* self/,
     );
   });
 });

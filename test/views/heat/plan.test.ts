@@ -31,8 +31,8 @@ describe('the marks of a file', () => {
     assert.deepEqual(
       marks.map(({ line, step, figure }) => [line, step, figure]),
       [
-        [20, 5, '40.0 % · 4.0 s'],
-        [30, 3, '12.3 % · 1.2 s'],
+        [20, 5, '40.0 % · 4.00 s'],
+        [30, 3, '12.3 % · 1.23 s'],
         [10, 1, ''],
       ],
     );
@@ -41,7 +41,7 @@ describe('the marks of a file', () => {
   it('tell the time of calls on a line that has none of its own', () => {
     const [mark] = planMarks([row(7, 0, 31)], 5, 'seconds');
     assert.equal(mark.step, null);
-    assert.equal(mark.figure, '31.0 % · 3.1 s in calls');
+    assert.equal(mark.figure, '31.0 % · 3.10 s in calls');
   });
 
   it('ignore samples without a line', () => {
@@ -52,7 +52,7 @@ describe('the marks of a file', () => {
     const held = { ...row(3, 40, 50), self: 4_120_000, total: 23_400, selfMs: null, totalMs: null };
     assert.deepEqual(
       [planMarks([held], 5, 'bytes')[0].figure, selfText(held, 'bytes'), totalText(held, 'bytes')],
-      ['40.0 % · 4.1 MB', '40.0 % · 4.1 MB', '50.0 % · 23 KB'],
+      ['40.0 % · 4.12 MB', '40.0 % · 4.12 MB', '50.0 % · 23.4 KB'],
     );
     assert.equal(planMarks([held], 5, 'none')[0].figure, '40.0 %');
   });

@@ -110,9 +110,9 @@ describe('the marks of a comparison', () => {
 
   it('tell calls where the line itself did not change, in the unit of the mode', () => {
     assert.deepEqual(figures(lines(row(7, [0, 0], 1, [20, 31.5]))), [[7, 2, 1, '+11.5 pp in calls']]);
-    assert.deepEqual(figures(lines(row(7, [1800, 600], -1)), { mode: 'rate', scale: 2000 }), [[7, 2, -1, '−1.2 s/s']]);
+    assert.deepEqual(figures(lines(row(7, [1800, 600], -1)), { mode: 'rate', scale: 2000 }), [[7, 2, -1, '−1.20 s/s']]);
     assert.deepEqual(figures(lines(row(7, [2, 2.4], 1)), { mode: 'perRequest', scale: 10 }), [
-      [7, 1, 1, '+0.40 ms a request'],
+      [7, 1, 1, '+400 µs a request'],
     ]);
   });
 

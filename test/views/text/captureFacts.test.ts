@@ -33,7 +33,7 @@ describe('a capture in words', () => {
         Samples: '1,000 samples, 1 error, 12 lost',
         'Profiler CPU': '0.31 s, 3.1 % of a core',
         'Target CPU': '21 % of a core before, 22 % of a core during',
-        'On the wire': '21 KB',
+        'On the wire': '21.0 KB',
         'Time spent': 'connect 1.2 s, record 10 s',
         Remark: 'fell to 183 Hz',
       },
@@ -46,7 +46,7 @@ describe('a capture in words', () => {
       Rate: '100 Hz',
       Recorded: '10 s',
       Samples: '1,000 samples, 0 errors',
-      'On the wire': '21 KB',
+      'On the wire': '21.0 KB',
     });
     assert.equal(
       facts({ cost: { ...cost, profilerCpuSeconds: null, targetCpuBefore: null } })['Target CPU'],
@@ -86,10 +86,10 @@ describe('a capture in words', () => {
     assert.deepEqual([0, 999, 1000, 21_000, 9_940_000, 1_500_000_000].map(formatBytes), [
       '0 B',
       '999 B',
-      '1.0 KB',
-      '21 KB',
-      '9.9 MB',
-      '1.5 GB',
+      '1.00 KB',
+      '21.0 KB',
+      '9.94 MB',
+      '1.50 GB',
     ]);
   });
 });
