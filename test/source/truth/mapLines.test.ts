@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { mapLines } from '../../../src/source/truth/mapLines';
+import { seeded } from '../../support/seeded';
 
 const lines = (text: string): string[] => text.split(' ');
 const map = (before: string, after: string): number[] => [...mapLines(lines(before), lines(after))];
@@ -51,5 +52,39 @@ describe('lines through an edit', () => {
         );
       }),
     );
+  });
+
+  /** Lines as in code: many of their own, some that stand everywhere. */
+  const program = (length: number): string[] =>
+    Array.from({ length }, (_, i) => (i % 4 === 3 ? '}' : i % 9 === 0 ? '' : `call(${i});`));
+
+  it('are followed between two edits that lie far apart in a long file', () => {
+    const before = program(6000);
+    const after = before.with(100, 'first();').with(5900, 'second();');
+    assert.deepEqual(
+      [...mapLines(before, after)],
+      before.map((_, i) => (i === 100 || i === 5900 ? -1 : i)),
+    );
+  });
+
+  it('are followed through thousands of edits', () => {
+    const before = program(20_000);
+    const after = before.flatMap((line, i) => (i % 10 === 5 ? [] : i % 10 === 6 ? ['new();', line] : [line]));
+    const map = mapLines(before, after);
+    const followed = map.reduce((sum, to) => sum + (to >= 0 ? 1 : 0), 0);
+    assert.equal(followed, 18_000);
+  });
+
+  it('cost a bounded time whatever the texts, and common lines at both ends are followed even then', () => {
+    const random = seeded(7);
+    const scrambled = (): string[] => Array.from({ length: 100_000 }, () => `line ${random.between(1, 50)}`);
+    const head = program(500);
+    const tail = ['last();', ...program(300)];
+    const [before, after] = [scrambled(), scrambled()].map((middle) => [...head, 'x', ...middle, 'x', ...tail]);
+    const startedAt = performance.now();
+    const map = mapLines(before, after);
+    assert.ok(performance.now() - startedAt < 5000, `${performance.now() - startedAt} ms`);
+    for (let i = 0; i < head.length; i++) assert.equal(map[i], i);
+    for (let i = 1; i <= tail.length; i++) assert.equal(map[before.length - i], after.length - i);
   });
 });
