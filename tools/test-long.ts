@@ -5,7 +5,7 @@
 import { buildTargets } from './build.mjs';
 import { buildProduct } from './lib/product';
 import { ensurePrerequisites } from './lib/prerequisites';
-import { PARTS, runPart } from './lib/testParts';
+import { closingLines, countsText, PARTS, runPart, sumCounts, type Counts } from './lib/testParts';
 
 const MINUTE_MS = 60_000;
 /** The whole takes no longer than this: what is not done by then counts as failed. */
@@ -38,24 +38,19 @@ export async function main(args: string[]): Promise<void> {
   await Promise.all([buildProduct(), buildTargets(['lab'])]);
   const env = { ...process.env, ECS_PROFILER_LONG: '1' };
   const begun = Date.now();
-  let passed = 0;
-  let failed = 0;
+  const all: Counts[] = [];
   for (let round = 1; round <= ROUNDS; round++) {
     for (const part of parts.filter((name) => round === 1 || TIMED.includes(name))) {
       const partBegun = Date.now();
       const limitMs = Math.min(LONGER_MS[part] ?? PART_MS, begun + ALL_MS - partBegun);
-      const counts = limitMs > 0 ? await runPart(part, { env, limitMs }) : { passed: 0, failed: 1 };
-      passed += counts.passed;
-      failed += counts.failed;
+      const counts = limitMs > 0 ? await runPart(part, { env, limitMs }) : { passed: 0, failed: 1, flaky: 0 };
+      all.push(counts);
       const took =
         limitMs > 0 ? `in ${Math.round((Date.now() - partBegun) / 1000)} s` : 'because there was no time left for it';
-      process.stdout.write(
-        `— round ${round} of ${ROUNDS}, ${part}: ${counts.passed} passed, ${counts.failed} failed ${took}\n\n`,
-      );
+      process.stdout.write(`— round ${round} of ${ROUNDS}, ${part}: ${countsText(counts)} ${took}\n\n`);
     }
   }
-  process.stdout.write(
-    `All parts in ${Math.round((Date.now() - begun) / MINUTE_MS)} min\n${passed} passed, ${failed} failed\n`,
-  );
-  process.exit(failed > 0 ? 1 : 0);
+  const sum = sumCounts(all);
+  process.stdout.write(closingLines(sum, `${Math.round((Date.now() - begun) / MINUTE_MS)} min`));
+  process.exit(sum.failed > 0 ? 1 : 0);
 }

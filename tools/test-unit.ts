@@ -12,7 +12,7 @@ export async function main(args: string[]): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const { passed, failed } = await runMocha(files);
-  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  const { passed, failed, flaky } = await runMocha(files);
+  process.stdout.write(`${flaky} flaky\n${passed} passed, ${failed} failed\n`);
   process.exit(failed > 0 || passed === 0 ? 1 : 0);
 }

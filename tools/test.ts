@@ -8,7 +8,7 @@ import { allTests, buildTargets, buildTests } from './build.mjs';
 import { installEditor } from './editor-host/install';
 import { ensurePrerequisites } from './lib/prerequisites';
 import { buildProduct } from './lib/product';
-import { runPart, runScript, type Counts } from './lib/testParts';
+import { closingLines, countsText, runPart, runScript, sumCounts, type Counts } from './lib/testParts';
 
 /** Parts that mostly wait. */
 const SIDE_BY_SIDE = [
@@ -29,17 +29,17 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 async function lint(): Promise<Counts> {
   const { code, output } = await runScript('lint', []);
   process.stdout.write(output);
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return code === 0 ? { passed: 1, failed: 0, flaky: 0 } : { passed: 0, failed: 1, flaky: 0 };
 }
 
 async function editorSuite(): Promise<Counts> {
   try {
     const result = await runInServer(say);
     process.stdout.write(formatSuiteResult(result));
-    return result;
+    return { ...result, flaky: 0 };
   } catch (error) {
     process.stdout.write(`${(error as Error).message}\n`);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, flaky: 0 };
   }
 }
 
@@ -47,9 +47,7 @@ async function editorSuite(): Promise<Counts> {
 async function timed(name: string, part: () => Promise<Counts>): Promise<Counts> {
   const begun = Date.now();
   const counts = await part();
-  process.stdout.write(
-    `— ${name}: ${counts.passed} passed, ${counts.failed} failed in ${((Date.now() - begun) / 1000).toFixed(0)} s\n\n`,
-  );
+  process.stdout.write(`— ${name}: ${countsText(counts)} in ${((Date.now() - begun) / 1000).toFixed(0)} s\n\n`);
   return counts;
 }
 
@@ -80,9 +78,7 @@ export async function main(): Promise<void> {
     await part('end to end views', calm),
   ];
   await rm(built, { recursive: true, force: true });
-  const sum = (key: keyof Counts): number => counts.reduce((total, part) => total + part[key], 0);
-  process.stdout.write(
-    `All parts in ${((Date.now() - begun) / 1000).toFixed(0)} s\n${sum('passed')} passed, ${sum('failed')} failed\n`,
-  );
-  process.exit(sum('failed') > 0 ? 1 : 0);
+  const sum = sumCounts(counts);
+  process.stdout.write(closingLines(sum, `${((Date.now() - begun) / 1000).toFixed(0)} s`));
+  process.exit(sum.failed > 0 ? 1 : 0);
 }

@@ -5,10 +5,13 @@ import fc from 'fast-check';
 import Mocha from 'mocha';
 import { buildTests } from '../../tools/build.mjs';
 import { BUILT_TESTS } from './builtTests';
+import { retriesOf } from './pure';
 
 export interface TestCounts {
   readonly passed: number;
   readonly failed: number;
+  /** Of those that passed, how many did so only when they were run once more. */
+  readonly flaky: number;
 }
 
 /** Property tests: the same seeded sample in every run, many more cases with new seeds under `npm run test:long`. */
@@ -18,35 +21,52 @@ function configureProperties(): void {
 }
 
 /**
- * Runs test files (paths from the project's folder). With CI=true a skipped test is a failed one. One that fails is run once more,
- * and the first failure is told: so many real processes at once may miss a moment.
+ * Runs test files (paths from the project's folder). With CI=true a skipped test is a failed one. One that fails and is not pure is run
+ * once more, and the first failure is told.
  * The bundles lie in a folder of their own below `out`, so that several runs can go on at once, unless all are built already.
  */
 export async function runMocha(files: readonly string[]): Promise<TestCounts> {
   configureProperties();
-  const ci = process.env.CI === 'true';
   const built = process.env[BUILT_TESTS];
   const outdir = built ?? path.join('out', `test-${process.pid}`);
   try {
     if (built === undefined) await buildTests(files, outdir);
-    const mocha = new Mocha({
-      ui: 'bdd',
-      reporter: 'spec',
-      timeout: 30_000,
-      retries: 1,
-      forbidPending: ci,
-      forbidOnly: ci,
-    });
-    for (const file of files) mocha.addFile(path.resolve(outdir, path.relative('test', file).replace(/\.ts$/, '.mjs')));
-    await mocha.loadFilesAsync();
-    const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
-      const runner = mocha.run(() => resolve(runner.stats));
-      runner.on('retry', (test: Mocha.Test, error: unknown) =>
-        process.stdout.write(`    once more: ${test.title}: ${String(error).slice(0, 500)}\n`),
-      );
-    });
-    return { passed: stats?.passes ?? 0, failed: stats?.failures ?? 1 };
+    const bundles = files.map((file) => ({
+      file: path.resolve(outdir, path.relative('test', file).replace(/\.ts$/, '.mjs')),
+      retries: retriesOf(file),
+    }));
+    return await runMochaFiles(bundles, { reporter: 'spec', say: (line) => void process.stdout.write(`${line}\n`) });
   } finally {
     if (built === undefined) await rm(outdir, { recursive: true, force: true });
   }
+}
+
+/** Runs bundled test files, each test of one up to `retries` times more. */
+export async function runMochaFiles(
+  files: readonly { readonly file: string; readonly retries: number }[],
+  output: { readonly reporter: 'spec' | 'min'; readonly say: (line: string) => void },
+): Promise<TestCounts> {
+  const ci = process.env.CI === 'true';
+  const mocha = new Mocha({
+    ui: 'bdd',
+    reporter: output.reporter,
+    timeout: 30_000,
+    forbidPending: ci,
+    forbidOnly: ci,
+  });
+  for (const { file } of files) mocha.addFile(file);
+  await mocha.loadFilesAsync();
+  const retries = new Map(files.map(({ file, retries: count }) => [file, count]));
+  mocha.suite.eachTest((test: Mocha.Test) => void test.retries(retries.get(test.file ?? '') ?? 0));
+  let flaky = 0;
+  const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
+    const runner = mocha.run(() => resolve(runner.stats));
+    runner.on('retry', (test: Mocha.Test, error: unknown) =>
+      output.say(`    once more: ${test.title}: ${String(error).slice(0, 500)}`),
+    );
+    runner.on('pass', (test: Mocha.Test & { currentRetry?(): number }) => {
+      if ((test.currentRetry?.() ?? 0) > 0) flaky++;
+    });
+  });
+  return { passed: stats?.passes ?? 0, failed: stats?.failures ?? 1, flaky };
 }

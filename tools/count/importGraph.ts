@@ -23,12 +23,17 @@ export function readImportGraph(root: string, folders: readonly string[] = PRODU
   return importGraphOf(new Map(modules.map((file) => [file, readFileSync(path.join(root, file), 'utf8')])));
 }
 
+/** What a text imports, types and dynamic imports included, as it names them. */
+export const importedNames = (text: string): string[] =>
+  ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+
 /** The graph of these texts, by path. An import is of the file it names, of `NAME.ts` or of `NAME/index.ts`. */
 export function importGraphOf(texts: ReadonlyMap<string, string>): ImportGraph {
   const graph = new Map<string, Set<string>>();
   for (const [file, text] of texts) {
-    const named = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
-    const near = named.filter((name) => name.startsWith('.')).map((name) => path.join(path.dirname(file), name));
+    const near = importedNames(text)
+      .filter((name) => name.startsWith('.'))
+      .map((name) => path.join(path.dirname(file), name));
     const found = near.map((name) => [name, `${name}.ts`, path.join(name, 'index.ts')].find((one) => texts.has(one)));
     graph.set(file, new Set(found.filter((one) => one !== undefined)));
   }

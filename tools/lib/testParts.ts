@@ -6,6 +6,30 @@ import { endGroup, spawnGroup } from './processGroup';
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
+  /** Of those that passed, how many did so only when they were run once more. */
+  readonly flaky: number;
+}
+
+/** The sum of some parts. */
+export function sumCounts(parts: readonly Counts[]): Counts {
+  const sum = (key: keyof Counts): number => parts.reduce((total, part) => total + part[key], 0);
+  return { passed: sum('passed'), failed: sum('failed'), flaky: sum('flaky') };
+}
+
+/** A part's counts in its closing line, e.g. `12 passed, 0 failed, 1 flaky`. */
+export const countsText = ({ passed, failed, flaky }: Counts): string =>
+  `${passed} passed, ${failed} failed, ${flaky} flaky`;
+
+/** The last lines of a whole run: the flaky ones, and alone on the last line what scripts read. */
+export const closingLines = ({ passed, failed, flaky }: Counts, took: string): string =>
+  `All parts in ${took}, ${flaky} flaky\n${passed} passed, ${failed} failed\n`;
+
+/** What a script that runs tests printed, parted into its counts and the rest; null where it did not come to its end. */
+export function readClosing(output: string): { readonly counts: Counts; readonly rest: string } | null {
+  const closing = /^(\d+) flaky\n(\d+) passed, (\d+) failed\n?$/m.exec(output);
+  if (closing === null) return null;
+  const [flaky, passed, failed] = closing.slice(1).map(Number);
+  return { counts: { passed, failed, flaky }, rest: output.replace(closing[0], '') };
 }
 
 const LIMIT_MS = 400_000;
@@ -77,9 +101,9 @@ export async function runPart(part: string, limits?: RunLimits): Promise<Counts>
     files.length === 0
       ? { code: 1, output: 'This part has no test files.\n' }
       : await runScript('test-unit', files, limits);
-  const closing = /^(\d+) passed, (\d+) failed\n?$/m.exec(output);
-  process.stdout.write(closing === null ? output : output.replace(closing[0], ''));
-  if (closing === null) return { passed: 0, failed: 1 };
-  const failed = Number(closing[2]);
-  return { passed: Number(closing[1]), failed: code === 0 ? failed : Math.max(1, failed) };
+  const closing = readClosing(output);
+  process.stdout.write(closing?.rest ?? output);
+  if (closing === null) return { passed: 0, failed: 1, flaky: 0 };
+  const { failed } = closing.counts;
+  return { ...closing.counts, failed: code === 0 ? failed : Math.max(1, failed) };
 }
