@@ -3,7 +3,7 @@ import { buildCallTree } from '../../src/profile/callTree';
 import { compareFrames } from '../../src/profile/diff/compareFrames';
 import { sideWeights } from '../../src/profile/diff/sideWeights';
 import { defaultCompare } from '../../src/profile/diff/types';
-import { uniteProfiles } from '../../src/profile/diff/uniteProfiles';
+import { uniteProfiles } from '../../src/query/compare/uniteProfiles';
 import { ProfileBuilder } from '../../src/profile/profileBuilder';
 import type { Profile } from '../../src/profile/types';
 import { seeded } from '../support/seeded';

@@ -1,4 +1,4 @@
-import { oddTask, type TaskAgainstRest } from '../../profile/diff/oddTask';
+import { oddTask, type TaskAgainstRest } from './oddTask';
 import { shownFunction, type ShownContext } from '../shownFunction';
 import type { ComparedTask, OddTask } from './types';
 

@@ -1,4 +1,4 @@
-import { fairness } from '../../profile/diff/fairness';
+import { fairness } from './fairness';
 import { possibleModes } from '../../profile/diff/unitScale';
 import type { Side } from '../../profile/diff/types';
 import { MS_PER_UNIT } from '../../profile/types';

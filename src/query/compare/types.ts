@@ -1,6 +1,6 @@
 /** What a comparison adds to the answers about a profile. Amounts are in the unit of the mode (`CompareUnit`) unless they say otherwise. */
-import type { TaskAgainstRest } from '../../profile/diff/oddTask';
-import type { Difference } from '../../profile/diff/fairness';
+import type { TaskAgainstRest } from './oddTask';
+import type { Difference } from './fairness';
 import type { ChangeState, CompareMode } from '../../profile/diff/types';
 import type { CaptureMetadata } from '../../profile/types';
 import type { ShownFunction } from '../types';

@@ -1,5 +1,5 @@
 import { captureSources } from '../../profile/captureSources';
-import { uniteProfiles } from '../../profile/diff/uniteProfiles';
+import { uniteProfiles } from './uniteProfiles';
 import type { Side, United } from '../../profile/diff/types';
 import type { CaptureMetadata, Profile } from '../../profile/types';
 import type { FileMapper } from '../ranSources';

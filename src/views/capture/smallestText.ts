@@ -1,4 +1,4 @@
-import { smallestChange } from '../../profile/diff/smallestChange';
+import { smallestChange } from '../../query/compare/smallestChange';
 import type { CaptureMetadata } from '../../profile/types';
 import { formatPoints } from '../../words/changes';
 import { formatCount } from '../../words/figures';

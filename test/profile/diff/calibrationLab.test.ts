@@ -8,7 +8,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startLab, type Lab } from '../../../lab/lab';
-import { oddTask } from '../../../src/profile/diff/oddTask';
+import { oddTask } from '../../../src/query/compare/oddTask';
 import { parseProfile } from '../../../src/profile/formats/parse';
 import { functionTotals } from '../../../src/profile/functions';
 import { joinProfiles } from '../../../src/profile/joinProfiles';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { compareFrames } from '../../../src/profile/diff/compareFrames';
 import { defaultCompare } from '../../../src/profile/diff/types';
-import { uniteProfiles } from '../../../src/profile/diff/uniteProfiles';
+import { uniteProfiles } from '../../../src/query/compare/uniteProfiles';
 import { functionTotals } from '../../../src/profile/functions';
 import { joinProfiles } from '../../../src/profile/joinProfiles';
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { oddTask } from '../../../src/profile/diff/oddTask';
+import { oddTask } from '../../../src/query/compare/oddTask';
 import { joinProfiles } from '../../../src/profile/joinProfiles';
 import type { CaptureSource, Profile } from '../../../src/profile/types';
 import { captureOf, shop, simulate, type Simulated } from './simulate';

@@ -7,7 +7,7 @@ import {
   type CompareView,
   type United,
 } from '../../../src/profile/diff/types';
-import { uniteProfiles } from '../../../src/profile/diff/uniteProfiles';
+import { uniteProfiles } from '../../../src/query/compare/uniteProfiles';
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
 import type { Frame, Profile, WeightUnit } from '../../../src/profile/types';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { benjaminiHochberg } from '../../../src/profile/diff/benjaminiHochberg';
 import { BlockReader, blocksIn, lengthOf } from '../../../src/profile/diff/blocks';
 import { outermostKeys } from '../../../src/profile/diff/outermostKeys';
-import { smallestChange } from '../../../src/profile/diff/smallestChange';
+import { smallestChange } from '../../../src/query/compare/smallestChange';
 import { SparseTotals } from '../../../src/profile/diff/sparseTotals';
 import { fTail, t95, twoSidedP } from '../../../src/profile/diff/studentT';
 import { keyedTotals } from '../../../src/profile/keyedTotals';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { sideWeights } from '../../../src/profile/diff/sideWeights';
 import { defaultCompare } from '../../../src/profile/diff/types';
 import { possibleModes } from '../../../src/profile/diff/unitScale';
-import { uniteProfiles } from '../../../src/profile/diff/uniteProfiles';
+import { uniteProfiles } from '../../../src/query/compare/uniteProfiles';
 import { ProfileError } from '../../../src/profile/profileError';
 import { stackWeights } from '../../../src/profile/stackWeights';
 import { MS_PER_UNIT } from '../../../src/profile/types';

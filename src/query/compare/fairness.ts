@@ -1,5 +1,5 @@
-import type { CaptureMetadata, TaskPlace } from '../types';
-import type { SideFacts } from './types';
+import type { CaptureMetadata, TaskPlace } from '../../profile/types';
+import type { SideFacts } from '../../profile/diff/types';
 
 /** Something around the code that is not the same on both sides, as texts to show; 'unknown' where a side does not tell. */
 export interface Difference {

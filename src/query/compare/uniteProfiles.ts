@@ -1,10 +1,10 @@
-import { ProfileError } from '../profileError';
-import { TripleIndex } from '../tripleIndex';
-import { MS_PER_UNIT } from '../types';
-import type { Frame, Profile, StackTable, Thread, WeightUnit } from '../types';
+import { ProfileError } from '../../profile/profileError';
+import { TripleIndex } from '../../profile/tripleIndex';
+import { MS_PER_UNIT } from '../../profile/types';
+import type { Frame, Profile, StackTable, Thread, WeightUnit } from '../../profile/types';
 import { sideFacts } from './sideFacts';
 import { taskIds, tasksOf } from './tasksOf';
-import type { Side, United } from './types';
+import type { Side, United } from '../../profile/diff/types';
 
 /**
  * Two profiles as one. Frames for which `identify` gives the same text are one function (the after side's frame stands for

@@ -1,4 +1,4 @@
-import type { CaptureSource, TaskPlace } from '../types';
+import type { CaptureSource, TaskPlace } from '../../profile/types';
 
 /** Something in which one task is unlike all others, as texts to show. */
 export interface Apart {

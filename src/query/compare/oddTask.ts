@@ -1,9 +1,9 @@
-import type { CaptureSource, Profile } from '../types';
-import { compareFrames } from './compareFrames';
+import type { CaptureSource, Profile } from '../../profile/types';
+import { compareFrames } from '../../profile/diff/compareFrames';
 import { setsApart, type Apart } from './setsApart';
 import { sideFacts } from './sideFacts';
 import { tasksOf } from './tasksOf';
-import { defaultCompare, SIGNIFICANT_Q, type Comparison, type SideFacts, type United } from './types';
+import { defaultCompare, SIGNIFICANT_Q, type Comparison, type SideFacts, type United } from '../../profile/diff/types';
 
 /** A task against all others of the same capture. */
 export interface TaskAgainstRest {

@@ -1,4 +1,4 @@
-import type { CaptureMetadata, Profile } from '../types';
+import type { CaptureMetadata, Profile } from '../../profile/types';
 
 /** By thread: number of its task, in order of first sight. Processes of one task are one; a profile that names no tasks is of one. */
 export function tasksOf({ threads, capture }: Profile): Int32Array {

@@ -1,7 +1,7 @@
-import { MS_PER_UNIT } from '../types';
-import type { Profile } from '../types';
+import { MS_PER_UNIT } from '../../profile/types';
+import type { Profile } from '../../profile/types';
 import { recordedTasks, tasksOf } from './tasksOf';
-import type { SideFacts } from './types';
+import type { SideFacts } from '../../profile/diff/types';
 
 /** Reads a profile, as its file has it, for what a comparison needs to know. */
 export function sideFacts(profile: Profile): SideFacts {

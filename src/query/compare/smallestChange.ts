@@ -1,8 +1,8 @@
-import type { CaptureMetadata } from '../types';
-import { blocksIn } from './blocks';
-import { tQuantile } from './studentT';
+import type { CaptureMetadata } from '../../profile/types';
+import { blocksIn } from '../../profile/diff/blocks';
+import { tQuantile } from '../../profile/diff/studentT';
 import { recordedTasks } from './tasksOf';
-import { FEWEST_BLOCKS } from './testKeys';
+import { FEWEST_BLOCKS } from '../../profile/diff/testKeys';
 
 /** What two captures of a plan could show. */
 export interface CapturePlan {
