@@ -1,6 +1,7 @@
 /** The selected frame in full, who calls it and whom it calls, with what can be done to it. */
 import type { SourceLocation } from '../../src/source/types';
 import type { Action } from './actions/action';
+import { actionOf } from './actions/actionList';
 import { keyInWords } from '../kit/keyNames';
 import { selfOf, totalOf } from './describe';
 import { bothFigures, functionVerdict, verdictOf } from './describeChange';
@@ -34,7 +35,7 @@ export class Details {
     more: (from: HTMLElement) => void,
   ) {
     this.buttons = shown.map(([id, label]) => {
-      const action = actions.find((one) => one.id === id) as Action;
+      const action = actionOf(actions, id);
       const key = action.keys.length > 0 ? ` (${keyInWords(action.keys[0])})` : '';
       return [
         action,

@@ -1,10 +1,9 @@
 /** What a click, a key or a found hit in any view means for the page. */
-import type { FrameSlice, TableRow } from '../../src/query/types';
+import type { TableRow } from '../../src/query/types';
 import type { Tooltip } from '../kit/tooltip';
 import { barTooltip } from './barTooltip';
 import type { Host } from './host';
-import { showLine } from './deeds';
-import type { BarTree } from './drawing/bars';
+import { showLine } from './actions/effects';
 import type { Chosen } from './state/chosen';
 import type { WalkEvents } from './state/hitWalk';
 import type { PageModel } from './state/pageModel';
@@ -19,7 +18,7 @@ export interface StageParts {
   readonly tooltip: Tooltip;
   /** `back` returns the keyboard to where it was. */
   readonly openMenu: (x: number, y: number, back: () => void) => void;
-  readonly onDrawn: (bars: BarTree, slice: FrameSlice) => void;
+  readonly onDrawn: (pane: TreePane) => void;
 }
 
 export function stageEvents({ host, model, chosen, tooltip, openMenu, onDrawn }: StageParts): {
@@ -62,7 +61,7 @@ export function stageEvents({ host, model, chosen, tooltip, openMenu, onDrawn }:
       },
       onDrawn: (pane) => {
         bind(pane);
-        if (pane.bars !== null && pane.slice !== null) onDrawn(pane.bars, pane.slice);
+        onDrawn(pane);
       },
       onMoved: () => tooltip.hide(),
       onPickRow: pickRow,

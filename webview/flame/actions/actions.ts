@@ -11,8 +11,8 @@ import { threadChoices } from '../state/threadChoices';
 import type { Action } from './action';
 import { compareActions } from './compareActions';
 
-/** What actions ask of the parts of the page. */
-export interface Doer {
+/** What actions do to the parts of the page and ask of the host. */
+export interface ActionEffects {
   zoomBy(factor: number): void;
   /** Shares of the width and height in sight. */
   panBy(x: number, y: number): void;
@@ -40,7 +40,7 @@ const colours: readonly (readonly [ColourBy, Action['id'], string])[] = [
   ['safe', 'colourBySafe', 'Colour-Blind-Safe Colours'],
 ];
 
-export function pageActions(model: PageModel, chosen: Chosen, doer: Doer): readonly Action[] {
+export function pageActions(model: PageModel, chosen: Chosen, effects: ActionEffects): readonly Action[] {
   const isDrawn = (): boolean => model.view !== 'table';
   const hasFrame = (): boolean => chosen.frame !== null;
   const step = (by: 1 | -1) => (): void => {
@@ -74,9 +74,10 @@ export function pageActions(model: PageModel, chosen: Chosen, doer: Doer): reado
       id: 'zoomToFrame',
       label: 'Zoom to Frame',
       group: 'Zoom',
+      isOfFrame: true,
       keys: ['[Enter]'],
       isEnabled: () => isDrawn() && chosen.bar !== null,
-      run: () => doer.zoomToChosen(),
+      run: () => effects.zoomToChosen(),
     },
     {
       id: 'zoomIn',
@@ -84,7 +85,7 @@ export function pageActions(model: PageModel, chosen: Chosen, doer: Doer): reado
       group: 'Zoom',
       keys: ['+', '='],
       isEnabled: isDrawn,
-      run: () => doer.zoomBy(zoomStep),
+      run: () => effects.zoomBy(zoomStep),
     },
     {
       id: 'zoomOut',
@@ -92,15 +93,16 @@ export function pageActions(model: PageModel, chosen: Chosen, doer: Doer): reado
       group: 'Zoom',
       keys: ['-', '_'],
       isEnabled: isDrawn,
-      run: () => doer.zoomBy(1 / zoomStep),
+      run: () => effects.zoomBy(1 / zoomStep),
     },
     {
       id: 'resetZoom',
       label: 'Reset Zoom',
       group: 'Zoom',
+      isOfFrame: true,
       keys: ['Escape', '0'],
       isEnabled: isDrawn,
-      run: () => doer.resetZoom(),
+      run: () => effects.resetZoom(),
     },
     {
       id: 'panLeft',
@@ -108,7 +110,7 @@ export function pageActions(model: PageModel, chosen: Chosen, doer: Doer): reado
       group: 'Zoom',
       keys: ['a'],
       isEnabled: isDrawn,
-      run: () => doer.panBy(-pageStep, 0),
+      run: () => effects.panBy(-pageStep, 0),
     },
     {
       id: 'panRight',
@@ -116,7 +118,7 @@ export function pageActions(model: PageModel, chosen: Chosen, doer: Doer): reado
       group: 'Zoom',
       keys: ['d'],
       isEnabled: isDrawn,
-      run: () => doer.panBy(pageStep, 0),
+      run: () => effects.panBy(pageStep, 0),
     },
     {
       id: 'panUp',
@@ -124,7 +126,7 @@ export function pageActions(model: PageModel, chosen: Chosen, doer: Doer): reado
       group: 'Zoom',
       keys: ['w'],
       isEnabled: isDrawn,
-      run: () => doer.panBy(0, -pageStep),
+      run: () => effects.panBy(0, -pageStep),
     },
     {
       id: 'panDown',
@@ -132,7 +134,7 @@ export function pageActions(model: PageModel, chosen: Chosen, doer: Doer): reado
       group: 'Zoom',
       keys: ['s'],
       isEnabled: isDrawn,
-      run: () => doer.panBy(0, pageStep),
+      run: () => effects.panBy(0, pageStep),
     },
 
     {
@@ -140,7 +142,7 @@ export function pageActions(model: PageModel, chosen: Chosen, doer: Doer): reado
       label: 'Choose Thread, Process or Task…',
       group: 'Threads',
       keys: ['t'],
-      run: () => doer.pickThread(),
+      run: () => effects.pickThread(),
     },
     { id: 'nextThread', label: 'Next Thread', group: 'Threads', keys: ['n'], isEnabled: manyThreads, run: step(1) },
     {
@@ -184,8 +186,8 @@ export function pageActions(model: PageModel, chosen: Chosen, doer: Doer): reado
       label: 'Show Only the Time of This Frame',
       group: 'Filter',
       keys: ['e'],
-      isEnabled: () => doer.canSelectTime(),
-      run: () => doer.selectTime(),
+      isEnabled: () => effects.canSelectTime(),
+      run: () => effects.selectTime(),
     },
     {
       id: 'undo',
@@ -210,7 +212,7 @@ export function pageActions(model: PageModel, chosen: Chosen, doer: Doer): reado
       group: 'Frame',
       keys: ['[Mod+Enter]'],
       isEnabled: () => hasFrame() && chosen.frame?.file !== '',
-      run: () => doer.goToLine(),
+      run: () => effects.goToLine(),
     },
     {
       id: 'showCallers',
@@ -226,7 +228,7 @@ export function pageActions(model: PageModel, chosen: Chosen, doer: Doer): reado
       group: 'Frame',
       keys: [],
       isEnabled: hasFrame,
-      run: () => doer.copy('frame'),
+      run: () => effects.copy('frame'),
     },
     {
       id: 'copyStack',
@@ -234,18 +236,25 @@ export function pageActions(model: PageModel, chosen: Chosen, doer: Doer): reado
       group: 'Frame',
       keys: [],
       isEnabled: hasFrame,
-      run: () => doer.copy('stack'),
+      run: () => effects.copy('stack'),
     },
-    { id: 'copyLink', label: 'Copy Link', group: 'Frame', keys: [], isEnabled: hasFrame, run: () => doer.copy('link') },
+    {
+      id: 'copyLink',
+      label: 'Copy Link',
+      group: 'Frame',
+      keys: [],
+      isEnabled: hasFrame,
+      run: () => effects.copy('link'),
+    },
 
-    { id: 'focusSearch', label: 'Find', group: 'Search', keys: ['Mod+f', '/'], run: () => doer.focusSearch() },
+    { id: 'focusSearch', label: 'Find', group: 'Search', keys: ['Mod+f', '/'], run: () => effects.focusSearch() },
     {
       id: 'nextHit',
       label: 'Next Hit',
       group: 'Search',
       keys: ['F3'],
       isEnabled: () => model.state.query !== '',
-      run: () => doer.walk(1),
+      run: () => effects.walk(1),
     },
     {
       id: 'previousHit',
@@ -253,7 +262,7 @@ export function pageActions(model: PageModel, chosen: Chosen, doer: Doer): reado
       group: 'Search',
       keys: ['Shift+F3'],
       isEnabled: () => model.state.query !== '',
-      run: () => doer.walk(-1),
+      run: () => effects.walk(-1),
     },
 
     {
@@ -275,14 +284,14 @@ export function pageActions(model: PageModel, chosen: Chosen, doer: Doer): reado
       run: () => model.setLook('colourBy', colour),
     })),
 
-    { id: 'exportProfile', label: 'Export Profile…', group: 'Export', keys: [], run: () => doer.exportProfile() },
+    { id: 'exportProfile', label: 'Export Profile…', group: 'Export', keys: [], run: () => effects.exportProfile() },
     {
       id: 'exportPng',
       label: 'Export Picture (PNG)…',
       group: 'Export',
       keys: [],
       isEnabled: isDrawn,
-      run: () => doer.exportImage('png'),
+      run: () => effects.exportImage('png'),
     },
     {
       id: 'exportSvg',
@@ -290,10 +299,10 @@ export function pageActions(model: PageModel, chosen: Chosen, doer: Doer): reado
       group: 'Export',
       keys: [],
       isEnabled: isDrawn,
-      run: () => doer.exportImage('svg'),
+      run: () => effects.exportImage('svg'),
     },
 
-    { id: 'help', label: 'Keys and Mouse', group: 'Help', keys: ['?'], run: () => doer.help() },
-    { id: 'showAbout', label: 'About This Capture', group: 'Help', keys: [], run: () => doer.showAbout() },
+    { id: 'help', label: 'Keys and Mouse', group: 'Help', keys: ['?'], run: () => effects.help() },
+    { id: 'showAbout', label: 'About This Capture', group: 'Help', keys: [], run: () => effects.showAbout() },
   ];
 }

@@ -1,6 +1,7 @@
 /** What two captures are compared by, both sides with their totals, and the switches of a comparison: always in view. Hidden elsewhere. */
 import type { ScopeComparison } from '../../../src/query/types';
 import type { Action } from '../actions/action';
+import { actionOf } from '../actions/actionList';
 import { keyInWords } from '../../kit/keyNames';
 import { button, el } from '../../kit/dom';
 import { formatCount, formatMs } from '../../../src/words/figures';
@@ -35,7 +36,7 @@ export class CompareBar {
     private readonly model: PageModel,
     actions: readonly Action[],
   ) {
-    const of = (id: Action['id']): Action => actions.find((one) => one.id === id) as Action;
+    const of = (id: Action['id']): Action => actionOf(actions, id);
     this.modes = new RadioGroup(
       'Compared by',
       ['modeShare', 'modeRate', 'modePerRequest'].map((id) => of(id as Action['id'])),

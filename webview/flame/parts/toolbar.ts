@@ -1,16 +1,11 @@
 /** The row below the header: views to switch between, threads, filters, menus. */
 import type { Action } from '../actions/action';
+import { actionOf } from '../actions/actionList';
+import type { PageMenus } from '../pageMenus';
 import { keyInWords } from '../../kit/keyNames';
 import { button, el } from '../../kit/dom';
 import type { PageModel } from '../state/pageModel';
 import { RadioGroup } from '../../kit/radioGroup';
-
-export interface ToolbarMenus {
-  threads(from: HTMLElement): void;
-  look(from: HTMLElement): void;
-  exports(from: HTMLElement): void;
-  all(from: HTMLElement): void;
-}
 
 const views: readonly Action['id'][] = ['showTimeOrder', 'showLeftHeavy', 'showSandwich', 'showTable'];
 
@@ -23,9 +18,9 @@ export class Toolbar {
   constructor(
     private readonly model: PageModel,
     actions: readonly Action[],
-    menus: ToolbarMenus,
+    menus: PageMenus,
   ) {
-    const action = (id: Action['id']): Action => actions.find((one) => one.id === id) as Action;
+    const action = (id: Action['id']): Action => actionOf(actions, id);
     this.views = new RadioGroup('View', views.map(action));
     this.toggles = (['toggleMyCode', 'collapseRecursion'] as const).map((id) => {
       const { label, keys, run } = action(id);
@@ -50,8 +45,10 @@ export class Toolbar {
     };
     // In a narrow page these two go: the menu of everything has what they hold.
     const spare = { 'data-menu': 'spare' };
-    this.threads = menu('All merged', 'Thread, process or task (T)', menus.threads);
-    const all = menu('Menu', 'Everything this page can do', menus.all);
+    this.threads = menu('All merged', `Thread, process or task (${keyInWords(action('pickThread').keys[0])})`, (from) =>
+      menus.threadsBelow(from),
+    );
+    const all = menu('Menu', 'Everything this page can do', (from) => menus.everythingBelow(from));
     this.element = el(
       'div',
       { class: 'toolbar', role: 'toolbar', 'aria-label': 'Views and filters' },
@@ -59,8 +56,8 @@ export class Toolbar {
       this.threads,
       ...this.toggles.map(([, toggle]) => toggle),
       el('span', { class: 'gap' }),
-      menu('Look', 'Colours and orientation', menus.look, spare),
-      menu('Export', 'Save the profile or a picture', menus.exports, spare),
+      menu('Look', 'Colours and orientation', (from) => menus.lookBelow(from), spare),
+      menu('Export', 'Save the profile or a picture', (from) => menus.exportsBelow(from), spare),
       all,
     );
     model.on(['profile', 'view', 'scope', 'look'], () => this.refresh());

@@ -1,17 +1,17 @@
 /** What actions do to the parts of the page and ask of the host. */
-import type { Doer } from './actions/actions';
-import type { About } from './about';
-import type { Help } from './parts/help';
-import type { SearchBox } from './searchBox';
-import type { Host } from './host';
-import type { Chosen } from './state/chosen';
-import { frameText, linkTo } from './state/frameRef';
-import type { HitWalk } from './state/hitWalk';
-import type { PageModel } from './state/pageModel';
-import type { Stage } from './panes/stage';
+import type { ActionEffects } from './actions';
+import type { About } from '../about';
+import type { Help } from '../parts/help';
+import type { SearchBox } from '../searchBox';
+import type { Host } from '../host';
+import type { Chosen } from '../state/chosen';
+import { frameText, linkTo } from '../state/frameRef';
+import type { HitWalk } from '../state/hitWalk';
+import type { PageModel } from '../state/pageModel';
+import type { Stage } from '../panes/stage';
 
 /** Parts that are made after the actions that need them. */
-export interface DeedParts {
+export interface EffectParts {
   readonly host: Host;
   readonly model: PageModel;
   readonly chosen: Chosen;
@@ -23,7 +23,7 @@ export interface DeedParts {
   readonly openThreads: () => void;
 }
 
-export function deedsOf(parts: DeedParts): Doer {
+export function effectsOf(parts: EffectParts): ActionEffects {
   const { host, model, chosen, stage } = parts;
   const timeBar = (): typeof chosen.bar =>
     model.view === 'timeOrder' && chosen.bar !== null && model.state.selection?.tree === 'timeOrder'
@@ -72,7 +72,7 @@ export function showLine(host: Host, { frame }: Chosen, { state }: PageModel, ke
   });
 }
 
-function copy({ host, model, chosen }: DeedParts, what: 'frame' | 'stack' | 'link'): void {
+function copy({ host, model, chosen }: EffectParts, what: 'frame' | 'stack' | 'link'): void {
   const { frame } = chosen;
   const { scope } = model;
   const { selection } = model.state;
@@ -100,7 +100,7 @@ function copy({ host, model, chosen }: DeedParts, what: 'frame' | 'stack' | 'lin
 }
 
 /** Hands the picture of the tree that the keyboard is about to the host, which asks where to put it. */
-async function exportImage({ host, stage, model }: DeedParts, kind: 'png' | 'svg'): Promise<void> {
+async function exportImage({ host, stage, model }: EffectParts, kind: 'png' | 'svg'): Promise<void> {
   const graph = stage().pane?.graph;
   if (graph === undefined || model.summary === null) return;
   host.post({
