@@ -201,7 +201,7 @@ describe('flame graph page', function () {
       mapper,
     );
     const { page, frame } = await start({ queries: heap });
-    assert.equal(await page.locator('.total').innerText(), '10.0 B still held');
+    assert.equal(await page.locator('.total').innerText(), '10 B still held');
     assert.match(await page.locator('.subtitle').innerText(), /10 s of allocations/);
     const item = frame('price_basket');
     assert.equal(
@@ -229,7 +229,7 @@ describe('flame graph page', function () {
     const { page, actions } = await start({
       queries: sampleQueries([{ name: 'poll', file: '/srv/app/poll.py', line: 3, self: 0.09 }]),
     });
-    assert.match(await page.locator('.banner p').innerText(), /mostly waiting: it ran for 90 ms of 10 s \(0\.9 %\)/);
+    assert.match(await page.locator('.banner p').innerText(), /mostly waiting: it ran for 90.0 ms of 10 s \(0\.9 %\)/);
     await page.getByRole('button', { name: 'Longer capture' }).click();
     await page.getByRole('button', { name: 'Wall-clock capture' }).click();
     assert.deepEqual(actions, ['longerCapture', 'wallCapture']);
