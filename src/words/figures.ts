@@ -28,7 +28,8 @@ export function formatBytes(bytes: number): string {
   const steps = ['B', 'KB', 'MB', 'GB', 'TB'];
   // What rounds to 1000 of a unit is one of the next.
   const step = Math.min(steps.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes * 1.0005)) / 3)));
-  return `${step === 0 ? bytes.toFixed(0) : threeDigits(bytes / 1000 ** step)} ${steps[step]}`;
+  const isWhole = step === 0 && Number.isInteger(bytes);
+  return `${isWhole ? bytes : threeDigits(bytes / 1000 ** step)} ${steps[step]}`;
 }
 
 /** A weight of a profile: as time where `ms` is known, bytes where `unit` says so, else a count of samples. */
