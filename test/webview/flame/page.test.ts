@@ -201,7 +201,7 @@ describe('flame graph page', function () {
       mapper,
     );
     const { page, frame } = await start({ queries: heap });
-    assert.equal(await page.locator('.total').innerText(), '10 B still held');
+    assert.equal(await page.locator('.total').innerText(), '10.0 B still held');
     assert.match(await page.locator('.subtitle').innerText(), /10 s of allocations/);
     const item = frame('price_basket');
     assert.equal(
