@@ -1,4 +1,4 @@
-import { closeOpenSessions } from '../exec/aws/openSessions';
+import { closeOpenSessions } from '../exec/aws/ending';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** How long the work may take to clean up in the task, and then the sessions to be terminated. */

@@ -1,16 +1,17 @@
 /** A command server inside a container over one ExecuteCommand session: what the rest of the project uses of this folder. */
 import { randomBytes } from 'node:crypto';
-import { cancelled, throwIfAborted } from './commands/cancelled';
-import { DataChannel } from './session/channel';
 import { systemClock } from './clock';
 import { CommandServer } from './commands/commandServer';
-import { createSessionEncryption } from './encryption/kms';
 import { type ServerKind, serverKinds } from './commands/program';
-import { downloadBytes, downloadInto } from './transfer/transferDown';
-import { downloadToFile } from './transfer/transferFile';
+import { createSessionEncryption } from './encryption/encryption';
+import { DataChannel } from './session/channel';
+import { downloadBytes, downloadInto } from './transfer/download';
+import { downloadToFile } from './transfer/downloadFile';
 import type { TransferSession } from './transfer/transferSession';
-import { uploadFile } from './transfer/transferUp';
+import { uploadFile } from './transfer/upload';
 import {
+  cancelled,
+  throwIfAborted,
   type DownloadStreamOptions,
   type DownloadToOptions,
   type ExecApi,
@@ -23,6 +24,7 @@ import {
   type RunResult,
   type TransferOptions,
   type UploadSource,
+  type OpenRemoteHost,
 } from './types';
 
 /** The server answers within this after its program started. */
@@ -168,4 +170,9 @@ class Host implements FileHost {
     });
     return { exitCode, stdout: Buffer.concat(chunks), stderr };
   }
+}
+
+/** `openRemoteHost` that tells `trace` of every frame, one redacted line each; without a trace it is the same. */
+export function traced(trace: ((line: string) => void) | undefined): OpenRemoteHost {
+  return (api, target, options) => openRemoteHost(api, target, { ...options, trace: options.trace ?? trace });
 }

@@ -153,3 +153,13 @@ export interface OpenOptions {
 
 /** Signature of `openRemoteHost` in ./remoteHost.ts. */
 export type OpenRemoteHost = (api: ExecApi, target: ExecTarget, options: OpenOptions) => Promise<RemoteHost>;
+
+/** Cancellation as an error of the channel. */
+export function cancelled(): ExecError {
+  return new ExecError('cancelled', 'Cancelled.', '');
+}
+
+/** Throws ExecError `cancelled` when `signal` is aborted. */
+export function throwIfAborted(signal?: AbortSignal): void {
+  if (signal?.aborted) throw cancelled();
+}

@@ -5,8 +5,8 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync
 import os from 'node:os';
 import path from 'node:path';
 import { openRemoteHost } from '../../src/exec/remoteHost';
-import { TransferRate, progressOf } from '../../src/exec/transfer/transferRate';
-import { downloadAcrossSessions } from '../../src/exec/transfer/transferResume';
+import { downloadAcrossSessions } from '../../src/exec/transfer/downloadFile';
+import { TransferRate, progressOf } from '../../src/exec/transfer/progress';
 import type { FileHost } from '../../src/exec/types';
 import { type LabTask, startLabTask } from '../exec/labTask';
 

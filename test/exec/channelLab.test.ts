@@ -7,9 +7,9 @@ import type { CloseText, ExecuteCommandFault, FaultProfile, SessionFaults } from
 import { type Lab, startLab } from '../../lab/lab';
 import { createEcsReader } from '../../src/ecs/client';
 import { createExecApi } from '../../src/exec/aws/aws';
-import { DataChannel, type ChannelOptions } from '../../src/exec/session/channel';
-import { createSessionEncryption } from '../../src/exec/encryption/kms';
+import { createSessionEncryption } from '../../src/exec/encryption/encryption';
 import { openRemoteHost } from '../../src/exec/remoteHost';
+import { DataChannel, type ChannelOptions } from '../../src/exec/session/channel';
 import { type ExecApi, ExecError, type ExecErrorCode, type ExecTarget } from '../../src/exec/types';
 import { until } from './until';
 

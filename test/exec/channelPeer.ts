@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type Frame, decodeFrame, encodeFrame, makeFrame } from '../../lab/gateway/codec';
 import { acknowledgementOf, channelClosed } from '../../lab/gateway/messages';
-import { openBytes, sealBytes } from '../../src/exec/encryption/sealedBytes';
+import { openBytes, sealBytes } from '../../src/exec/encryption/encryption';
 import type { VirtualClock } from './virtualClock';
 
 const RESEND_TICK_MS = 100;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createExecApi } from '../../src/exec/aws/aws';
 import { executeCommandError } from '../../src/exec/aws/awsErrors';
 import { closedReason } from '../../src/exec/session/closedReason';
-import { answerHandshake } from '../../src/exec/session/handshake';
+import { answerHandshake } from '../../src/exec/session/conversation';
 import { checkStreamUrl } from '../../src/exec/session/socket';
 import type { ExecError, ExecErrorCode } from '../../src/exec/types';
 

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Socket, connectSocket } from '../../src/exec/session/socket';
-import { DataChannel } from '../../src/exec/session/channel';
 import { type Clock, systemClock } from '../../src/exec/clock';
+import { blockRequest, request } from '../../src/exec/commands/uploads';
 import { serverKinds } from '../../src/exec/commands/program';
-import { blockRequest, request } from '../../src/exec/commands/requests';
 import { openRemoteHost } from '../../src/exec/remoteHost';
+import { DataChannel } from '../../src/exec/session/channel';
+import { type Socket, connectSocket } from '../../src/exec/session/socket';
 import type { ExecError } from '../../src/exec/types';
 import { type LabTask, type LabTaskOptions, startLabTask } from './labTask';
 

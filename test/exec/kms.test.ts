@@ -1,13 +1,11 @@
+import fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import fc from 'fast-check';
-import { PayloadType, decodeMessage } from '../../src/exec/wire/codec';
-import { createSessionEncryption } from '../../src/exec/encryption/kms';
-import { dataKeyError } from '../../src/exec/aws/kmsErrors';
-import { readChallenge, readHandshakeRequest } from '../../src/exec/wire/payloads';
-import { openBytes, sealBytes } from '../../src/exec/encryption/sealedBytes';
-import { targetId } from '../../src/exec/encryption/targetId';
+import { dataKeyError } from '../../src/exec/aws/awsErrors';
+import { createSessionEncryption, openBytes, sealBytes, targetId } from '../../src/exec/encryption/encryption';
 import type { ExecApi, ExecErrorCode, ExecTarget } from '../../src/exec/types';
+import { PayloadType, decodeMessage } from '../../src/exec/wire/codec';
+import { readChallenge, readHandshakeRequest } from '../../src/exec/wire/payloads';
 import { recordedFrames } from './recordedFrames';
 
 const target: ExecTarget = {

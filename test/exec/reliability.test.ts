@@ -1,12 +1,10 @@
-import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type AgentMessage, decodeMessage, encodeMessage } from '../../src/exec/wire/codec';
-import { ackPayload, readAck } from '../../src/exec/wire/payloads';
+import assert from 'node:assert/strict';
 import { Receiver } from '../../src/exec/reliability/receiver';
 import { Reliability } from '../../src/exec/reliability/reliability';
-import { RoundTrip } from '../../src/exec/reliability/rtt';
-import { FlowWindow, MAX_WINDOW } from '../../src/exec/reliability/flowWindow';
-import { GIVE_UP_MS, Sender } from '../../src/exec/reliability/sender';
+import { RoundTrip, FlowWindow, MAX_WINDOW, GIVE_UP_MS, Sender } from '../../src/exec/reliability/sender';
+import { type AgentMessage, decodeMessage, encodeMessage } from '../../src/exec/wire/codec';
+import { ackPayload, readAck } from '../../src/exec/wire/payloads';
 import { VirtualClock } from './virtualClock';
 
 const id = '00112233-4455-6677-8899-aabbccddeeff';

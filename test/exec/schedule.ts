@@ -1,7 +1,7 @@
 /** One session over one bad line, all of it decided by a seed: the production channel against a peer on a virtual clock. */
 import { publication } from '../../lab/gateway/messages';
+import { createSessionEncryption } from '../../src/exec/encryption/encryption';
 import { DataChannel } from '../../src/exec/session/channel';
-import { createSessionEncryption } from '../../src/exec/encryption/kms';
 import type { Connect, SocketEvents } from '../../src/exec/session/socket';
 import type { ExecApi, ExecError } from '../../src/exec/types';
 import { ChannelPeer } from './channelPeer';

@@ -3,7 +3,7 @@ import { createClean, type CleanedTask } from '../../capture/record/clean';
 import { createEcsReader } from '../../ecs/client';
 import { connectionFor } from '../../ecs/connection';
 import { createExecApi } from '../../exec/aws/aws';
-import { traced } from '../../exec/traced';
+import { traced } from '../../exec/remoteHost';
 import { addSessionOptions, ecsSettings, type SessionOptions } from '../awsOptions';
 import { untilInterrupted } from '../interrupt';
 import type { Output } from '../output';

@@ -5,7 +5,7 @@ import { createAccountReader } from '../../ecs/account/reader';
 import { createEcsReader } from '../../ecs/client';
 import { connectionFor } from '../../ecs/connection';
 import { createExecApi } from '../../exec/aws/aws';
-import { traced } from '../../exec/traced';
+import { traced } from '../../exec/remoteHost';
 import { addSessionOptions, ecsSettings, type SessionOptions } from '../awsOptions';
 import { describeReport } from '../describeReport';
 import { untilInterrupted } from '../interrupt';

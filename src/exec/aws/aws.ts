@@ -3,11 +3,10 @@ import type { ECSClient, ECSClientConfig } from '@aws-sdk/client-ecs';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { Agent } from 'node:http';
-import { abandonable } from './abandonable';
-import { agentStartedAt } from './agentStart';
-import { executeCommandError } from './awsErrors';
-import { dataKeyError } from './kmsErrors';
 import { type ExecApi, ExecError, type ExecTarget, type SessionGrant } from '../types';
+import { agentStartedAt } from './agentStart';
+import { executeCommandError, dataKeyError } from './awsErrors';
+import { abandonable } from './ending';
 
 /** Where and as whom to call; `credentials` is the SDK's credentials or provider, undefined for its default chain. */
 export interface ExecApiSettings {

@@ -1,4 +1,4 @@
-/** ExecuteCommand's documented errors (§8.6) as ExecError: what happened, why, what to do next. */
+/** Errors of ExecuteCommand (§8.6) and of KMS as ExecError: what happened, why, what to do next. */
 import { ExecError, type ExecErrorCode } from '../types';
 
 interface Rule {
@@ -127,4 +127,60 @@ export function describeAwsError(error: unknown): AwsErrorText {
     text: text.replace(/[\p{Cc}\s]+/gu, ' ').slice(0, 500),
     own: typeof hint === 'string' ? new ExecError('other', String(words ?? ''), hint, { cause: error }) : undefined,
   };
+}
+
+const NAMED = 'the KMS key that the cluster’s executeCommandConfiguration names';
+
+/** Why KMS gave no data key. */
+const keyRules: readonly Rule[] = [
+  {
+    name: /^AccessDenied(Exception)?$/,
+    code: 'access-denied',
+    message: 'you may not use the cluster’s KMS key',
+    hint: `Your identity needs kms:GenerateDataKey on ${NAMED}; its key policy must allow it too.`,
+  },
+  {
+    name: /^DisabledException$/,
+    code: 'other',
+    message: 'the cluster’s KMS key is disabled',
+    hint: `Enable ${NAMED}, or choose another one.`,
+  },
+  {
+    name: /^KMSInvalidStateException$/,
+    code: 'other',
+    message: 'the cluster’s KMS key cannot be used in its state',
+    hint: `See whether ${NAMED} waits for deletion or for its key material.`,
+  },
+  {
+    name: /^NotFoundException$/,
+    code: 'other',
+    message: 'the cluster’s KMS key does not exist',
+    hint: `Correct kmsKeyId: ${NAMED} is not in this region and account.`,
+  },
+  {
+    name: /^(InvalidKeyUsageException|InvalidGrantTokenException|ValidationException)$/,
+    code: 'other',
+    message: 'the cluster’s KMS key is not one for symmetric encryption',
+    hint: `Replace ${NAMED} by a symmetric one for encryption.`,
+  },
+  {
+    name: /^(KeyUnavailable(Exception)?|DependencyTimeout(Exception)?|KMSInternal(Exception)?|Throttling(Exception)?|LimitExceededException)$/,
+    code: 'other',
+    message: 'KMS could not answer just now; trying again did not help',
+    hint: 'Try again in a minute.',
+  },
+];
+
+/** KMS gave no data key: the first rule that fits. AWS's own words follow, and the raw error is the cause. */
+export function dataKeyError(error: unknown): ExecError {
+  const { name, text, own } = describeAwsError(error);
+  if (own) return own;
+  const rule = keyRules.find((r) => r.name.test(name));
+  const detail = text === '' ? '' : ` (${name}: ${text})`;
+  const { code, message, hint } = rule ?? {
+    code: 'other' as const,
+    message: 'KMS gave no data key',
+    hint: 'Check that KMS can be reached (network, VPC endpoint); see the cause in the log.',
+  };
+  return new ExecError(code, `The session is encrypted and ${message}.${detail}`, hint, { cause: error });
 }

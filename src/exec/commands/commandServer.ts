@@ -2,16 +2,13 @@
  * The client's end of a command server (remote/): requests out, output in, heartbeats both ways.
  * Knows nothing of sockets: it is given a way to write and fed with output.
  */
-import { BlockSender, blocksOf } from './blockSender';
-import { cancelled, throwIfAborted } from './cancelled';
 import type { Clock } from '../clock';
-import { Job, type JobResult } from './job';
-import { inputProbe, isOutputProbe } from './probe';
-import type { ServerKind } from './program';
-import { type Coding, request } from './requests';
-import type { BlockLine, ReadyFacts, ServerLine } from './serverLines';
-import { ServerStream } from './serverStream';
 import { ExecError, type RunOptions } from '../types';
+import { blocksOf, type Coding, request, Uploads } from './uploads';
+import { Jobs, type JobResult } from './jobs';
+import type { ServerKind } from './program';
+import { inputProbe, isOutputProbe, type BlockLine, type ReadyFacts, type ServerLine } from './serverLines';
+import { ServerStream } from './serverStream';
 
 export type Write = (bytes: Uint8Array) => Promise<void>;
 
@@ -21,22 +18,18 @@ const HEARTBEAT_MS = 4000;
 const SILENT_MS = 60_000;
 /** The agent may need minutes to catch up with lost messages; without any output for this long the server hangs. */
 const STUCK_MS = 300_000;
-/** How long a cancelled command may take to be confirmed dead before the caller is told anyway. */
-const KILL_MS = 6000;
 /** No command has this number: what the server says of it belongs to the probes. */
 const PROBE = 0;
 
 export class CommandServer {
   private readonly stream: ServerStream;
-  private readonly jobs = new Map<number, Job>();
-  private readonly senders = new Map<string, BlockSender>();
+  private readonly jobs: Jobs;
+  private readonly uploads: Uploads;
   /** Each way is binary once its probe went through unchanged. */
   private outputCoding: Coding = 'base64';
   private inputCoding: Coding = 'base64';
   private nextId = 1;
   private nextBeat = 1;
-  /** Commands that were to start and of which the server has not spoken yet, each with the heartbeat that followed the request. */
-  private readonly starting = new Map<number, number>();
   private heardAt = 0;
   private cancelBeat = () => {};
   private failure: ExecError | null = null;
@@ -52,12 +45,24 @@ export class CommandServer {
     nonce: string,
     private readonly clock: Clock,
     private readonly write: Write,
-    private readonly kind: ServerKind,
+    kind: ServerKind,
     private readonly wireSilentMs: () => number = () => Infinity,
   ) {
     this.stream = new ServerStream(nonce, {
       line: (line) => this.handle(line),
       block: (line, bytes) => this.onBlock(line, bytes),
+    });
+    const line = {
+      send: (bytes: Uint8Array) => this.send(bytes),
+      nextBeat: () => this.nextBeat,
+      after: (ms: number, callback: () => void) => clock.after(ms, callback),
+    };
+    this.uploads = new Uploads(line);
+    this.jobs = new Jobs({
+      ...line,
+      put: (id, name, bytes, signal) => this.put(id, name, bytes, signal),
+      argvText: (argv) => kind.argvText(argv),
+      outputCoding: () => this.outputCoding,
     });
   }
 
@@ -117,66 +122,24 @@ export class CommandServer {
     signal?: AbortSignal,
     onStored?: (bytes: number) => void,
   ): Promise<void> {
-    const file = `${id}/${name}`;
-    const line = {
-      send: (block: Uint8Array) => this.send(block),
-      nextBeat: () => this.nextBeat,
-      after: (ms: number, callback: () => void) => this.clock.after(ms, callback),
-    };
-    const sender = new BlockSender(
-      file,
-      id === PROBE ? 'binary' : this.inputCoding,
-      this.digestTool,
-      line,
-      onStored ?? (() => {}),
-    );
-    const cancel = () => sender.fail(cancelled());
-    this.senders.set(file, sender);
-    signal?.addEventListener('abort', cancel, { once: true });
-    try {
-      await sender.send(bytes instanceof Uint8Array ? blocksOf(bytes) : bytes, signal);
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-      this.senders.delete(file);
-    }
+    const coding = id === PROBE ? 'binary' : this.inputCoding;
+    const blocks = bytes instanceof Uint8Array ? blocksOf(bytes) : bytes;
+    await this.uploads.send(`${id}/${name}`, blocks, {
+      coding,
+      digestTool: this.facts?.digestTool ?? '',
+      signal,
+      onStored,
+    });
   }
 
-  /** Runs an argv; resolves when it ended and all its output was handed to `onStdout`. */
-  async run(
+  /** Runs an argv as job `id`; resolves when it ended and all its output was handed to `onStdout`. */
+  run(
     id: number,
     argv: readonly string[],
     options: RunOptions,
     onStdout: (chunk: Uint8Array) => void | Promise<void>,
   ): Promise<JobResult> {
-    throwIfAborted(options.signal);
-    if (argv.some((word) => word.includes('\0')))
-      throw new ExecError('other', 'A command’s argument holds a NUL byte.', 'Remove it: no program can be given one.');
-    const job = new Job(onStdout);
-    this.jobs.set(id, job);
-    if (this.failure) job.fail(this.failure);
-    const ended = new ExecError(
-      'timeout',
-      `The command did not end within ${options.timeoutMs} ms and was stopped.`,
-      'Allow more time, or see whether the task is starved of CPU.',
-    );
-    const stopTimer = this.clock.after(options.timeoutMs, () => this.kill(id, job, ended));
-    const cancel = () => this.kill(id, job, cancelled());
-    options.signal?.addEventListener('abort', cancel, { once: true });
-    try {
-      if (options.stdin) await Promise.race([this.put(id, 'i', options.stdin, options.signal), job.done]);
-      await Promise.race([this.put(id, 'a', Buffer.from(this.kind.argvText(argv), 'utf8'), options.signal), job.done]);
-      job.started = true;
-      await this.start(id);
-      return await job.done;
-    } catch (error) {
-      void this.send(request(`K ${id}`)).catch(() => {});
-      throw error;
-    } finally {
-      stopTimer();
-      options.signal?.removeEventListener('abort', cancel);
-      this.jobs.delete(id);
-      this.starting.delete(id);
-    }
+    return this.jobs.run(id, argv, options, onStdout);
   }
 
   /** Asks the server to end everything; resolves when it confirmed, failed or `timeoutMs` passed. Never rejects. */
@@ -192,7 +155,7 @@ export class CommandServer {
       .then(() => this.write(Buffer.from('.\n')))
       .catch(() => {});
     const closed = new ExecError('channel-closed', 'The session was closed.', '');
-    for (const job of this.jobs.values()) job.fail(closed);
+    this.jobs.fail(closed, false);
     if (!this.failure) void this.write(request('Q')).catch(() => {});
     this.quitting = true;
     await Promise.race([bye, late]);
@@ -205,44 +168,20 @@ export class CommandServer {
     if (this.failure) return;
     this.failure = error;
     this.cancelBeat();
-    for (const job of this.jobs.values()) job.fail(error);
-    for (const sender of this.senders.values()) sender.fail(error);
+    this.jobs.fail(error, true);
+    this.uploads.fail(error);
     for (const reject of this.onFailure) reject(error);
   }
 
-  /** Ends a command, then tells its caller: when the task confirms, or after a while in any case. */
-  private kill(id: number, job: Job, reason: ExecError): void {
-    if (!job.started) return job.fail(reason);
-    const stop = this.clock.after(KILL_MS, () => job.fail(reason));
-    const tell = () => {
-      stop();
-      job.fail(reason);
-    };
-    job.replaceOutcome(tell);
-    void this.send(request(`K ${id}`)).catch(() => {});
-  }
-
-  private start(id: number): Promise<void> {
-    this.starting.set(id, this.nextBeat);
-    return this.send(request(`R ${id} ${this.outputCoding}`));
-  }
-
-  /** The server answered a heartbeat. It works in order: what was asked before and is not answered by now never reached it. */
+  /** The server answered a heartbeat. */
   private beaten(count: number): void {
-    for (const sender of this.senders.values()) sender.beaten(count);
-    for (const [id, followedBy] of this.starting) {
-      if (this.jobs.get(id)?.heard !== false) this.starting.delete(id);
-      else if (count >= followedBy) void this.start(id).catch(() => {});
-    }
+    this.uploads.beaten(count);
+    this.jobs.beaten(count);
   }
 
   private send(bytes: Uint8Array): Promise<void> {
     if (this.quitting) return Promise.reject(new ExecError('channel-closed', 'The session is being closed.', ''));
     return this.failure ? Promise.reject(this.failure) : this.write(bytes);
-  }
-
-  private get digestTool(): string {
-    return this.facts?.digestTool ?? '';
   }
 
   /** Whether the terminal takes all bytes; until its answer is there, input goes as base64. */
@@ -280,7 +219,7 @@ export class CommandServer {
   }
 
   private onBlock(line: BlockLine, bytes: Uint8Array | null): void {
-    if (line.job !== PROBE) return this.wait(this.jobs.get(line.job)?.block(line.stream, line.index, bytes));
+    if (line.job !== PROBE) return this.wait(this.jobs.block(line, bytes));
     if (bytes && isOutputProbe(bytes)) this.outputCoding = 'binary';
   }
 
@@ -296,9 +235,9 @@ export class CommandServer {
       case 'heartbeat':
         return this.beaten(line.count);
       case 'stored':
-        return this.senders.get(line.name)?.answered(line.index, line.status);
+        return this.uploads.answered(line.name, line.index, line.status);
       default:
-        this.wait(this.jobs.get(line.job)?.take(line));
+        this.wait(this.jobs.take(line));
     }
   }
 

@@ -1,4 +1,7 @@
-/** What a command server says, read from its lines (remote/README.md). Anything else on the terminal is not ours and is null. */
+/**
+ * What a command server says, read from its lines (remote/README.md), and the bytes by which both ends learn at the start of a
+ * session whether the terminal is clean.
+ */
 
 export type ServerLine =
   | { readonly kind: 'ready'; readonly facts: ReadyFacts }
@@ -49,6 +52,7 @@ export interface ReadyFacts {
 const MAX_BLOCK = 256 * 1024;
 const STATUS: Readonly<Record<string, StoredStatus>> = { 0: 'stored', 1: 'refused', 2: 'unwritable' };
 
+/** A line of the terminal; null where it is not one of the server's, which bear the session's `nonce`. */
 export function readServerLine(line: string, nonce: string): ServerLine | null {
   const text = /^=(\d{1,9}) ([A-Za-z0-9+/=]*)$/.exec(line);
   if (text) return { kind: 'text', job: Number(text[1]), base64: text[2] };
@@ -132,4 +136,18 @@ function streamOf(text: string | undefined): OutputStream | null {
 
 function whole(text: string | undefined): number | null {
   return text !== undefined && /^-?\d{1,9}$/.test(text) ? Number(text) : null;
+}
+
+const ALL = Uint8Array.from({ length: 256 }, (_, n) => n);
+/** U+FFFD between its neighbours, a surrogate, an overlong form, CRLF, beyond Unicode, an unfinished character: see `probe` in remote/server.sh. */
+const TRICKY = Buffer.from('efbfbdefbfbcefbfbdeda080c0800d0af4908080efbf', 'hex');
+
+/** Whether this is what every server sends, unchanged. */
+export function isOutputProbe(bytes: Uint8Array): boolean {
+  return Buffer.concat([ALL, TRICKY]).equals(bytes);
+}
+
+/** Every byte twice: some terminals act on a pair. */
+export function inputProbe(): Uint8Array {
+  return Buffer.concat([ALL, ALL.slice().reverse(), TRICKY]);
 }

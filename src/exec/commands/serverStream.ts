@@ -2,7 +2,6 @@
  * Cuts a server's terminal output into lines and binary blocks: any chunking, CRLF or LF, over-long lines dropped whole.
  * A damaged block is reported by its owner's digest; reading goes on at the next line that bears the session's mark.
  */
-import { BlockDecoder } from './blockDecoder';
 import { matchesDigest } from './digest';
 import { type BlockLine, type ServerLine, readServerLine } from './serverLines';
 
@@ -94,5 +93,68 @@ export class ServerStream {
     const whole = matchesDigest(decoder.bytes, line.digest);
     this.events.block(line, whole ? decoder.bytes : null);
     return whole;
+  }
+}
+
+const MARK = Buffer.from([0xef, 0xbf, 0xbc]);
+const MEANING = new Map([
+  [0x30, MARK],
+  [0x31, Buffer.from([0xef, 0xbf, 0xbd])],
+  [0x32, Buffer.from('\n')],
+]);
+
+/**
+ * One binary block of a server's output, as its bytes come in.
+ *
+ * The agent's output filter damages a literal U+FFFD (EF BF BD, §7.3), and some terminals turn LF into CRLF. So a server
+ * writes EF BF BC and one digit in their place: 0 for EF BF BC itself, 1 for EF BF BD, 2 for LF.
+ */
+export class BlockDecoder {
+  private readonly out: Buffer;
+  private filled = 0;
+  /** The beginning of an escape whose end has not come yet. */
+  private held = NONE;
+
+  /** `length`: of the decoded block, checked by the caller. */
+  constructor(length: number) {
+    this.out = Buffer.alloc(length);
+  }
+
+  /** The content once `done`. */
+  get bytes(): Buffer {
+    return this.out;
+  }
+
+  get done(): boolean {
+    return this.filled === this.out.length;
+  }
+
+  /** Takes what belongs to the block; returns what follows it, or null when an escape is wrong and the block therefore damaged. */
+  push(chunk: Buffer): Buffer | null {
+    const data = this.held.length > 0 ? Buffer.concat([this.held, chunk]) : chunk;
+    this.held = NONE;
+    let at = 0;
+    while (!this.done && at < data.length) {
+      const lead = data.indexOf(MARK[0], at);
+      at += this.copy(data, at, lead < 0 ? data.length : lead);
+      if (lead < 0 || at < lead || this.done) continue;
+      const next = data.subarray(at, at + MARK.length);
+      if (!next.equals(MARK.subarray(0, next.length))) at += this.copy(data, at, at + 1);
+      else if (data.length - at > MARK.length) {
+        const meant = MEANING.get(data[at + MARK.length]);
+        if (!meant || this.copy(meant, 0, meant.length) < meant.length) return null;
+        at += MARK.length + 1;
+      } else {
+        this.held = data.subarray(at);
+        return NONE;
+      }
+    }
+    return data.subarray(at);
+  }
+
+  private copy(from: Buffer, start: number, end: number): number {
+    const copied = from.copy(this.out, this.filled, start, end);
+    this.filled += copied;
+    return copied;
   }
 }

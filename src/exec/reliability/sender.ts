@@ -1,9 +1,8 @@
 /**
  * The sending half of the reliability layer (§4.1): numbers, keeps and resends input until it is acknowledged.
- * A state machine: time comes in as an argument, frames go out as return values.
+ * A state machine: time comes in as an argument, frames go out as return values. `FlowWindow` tells how many messages may be
+ * unanswered at once, `RoundTrip` how long to wait for an answer.
  */
-import { FlowWindow } from './flowWindow';
-import { RoundTrip } from './rtt';
 
 interface Entry {
   readonly frame: Uint8Array;
@@ -121,5 +120,64 @@ export class Sender {
     entry.sends++;
     entry.place = this.places++;
     return entry.frame;
+  }
+}
+
+/** Bounds of the window, in messages of at most 1 KB. The largest keeps 1 MB/s flowing where an answer takes half a second. */
+export const MAX_WINDOW = 512;
+const MIN_WINDOW = 8;
+const FIRST_WINDOW = 32;
+
+/**
+ * How many messages may be on their way at once. It grows while answers take about as long as the quickest one did, and
+ * shrinks when they queue: on a slow line short messages, such as heartbeats, must not wait behind seconds of data.
+ */
+export class FlowWindow {
+  private messages = FIRST_WINDOW;
+  private quickestMs = Infinity;
+
+  get size(): number {
+    return Math.floor(this.messages);
+  }
+
+  /** A message sent once was answered after this time. */
+  answered(elapsedMs: number): void {
+    this.quickestMs = Math.min(this.quickestMs, elapsedMs);
+    if (elapsedMs <= 1.5 * this.quickestMs + 50) this.messages = Math.min(MAX_WINDOW, this.messages + 1);
+    else if (elapsedMs > 2 * this.quickestMs + 300) this.messages = Math.max(MIN_WINDOW, this.messages - 0.5);
+  }
+
+  /** Nothing was answered in time. */
+  stalled(): void {
+    this.messages = Math.max(MIN_WINDOW, this.messages / 2);
+  }
+
+  /** Another socket: another way, other times. */
+  reset(): void {
+    this.quickestMs = Infinity;
+  }
+}
+
+/** Longest wait for an acknowledgement. The peers stop at 1 s, and with more latency than that send everything again and again. */
+const MAX_MS = 10_000;
+/** Longest wait by backing off. More, and a peer that was away a few times in a row would not be asked before its guardian gives up. */
+const MAX_BACK_OFF_MS = 2000;
+
+/** Round-trip estimate and resend time-out, by the peers' formula (§4.2), fed by Karn's rule: only messages sent once are samples. */
+export class RoundTrip {
+  private rtt = 100;
+  private variation = 0;
+  /** Milliseconds to wait for an acknowledgement before sending again. */
+  timeoutMs = 200;
+
+  sample(elapsedMs: number): void {
+    this.variation = 0.75 * this.variation + 0.25 * Math.abs(this.rtt - elapsedMs);
+    this.rtt = 0.875 * this.rtt + 0.125 * elapsedMs;
+    this.timeoutMs = Math.min(MAX_MS, this.rtt + Math.max(10, 4 * this.variation));
+  }
+
+  /** Nothing was answered in time: wait longer, until a sample tells how long an answer takes. */
+  backOff(): void {
+    this.timeoutMs = Math.max(this.timeoutMs, Math.min(MAX_BACK_OFF_MS, this.timeoutMs * 2));
   }
 }

@@ -1,21 +1,19 @@
 /**
- * A session's data channel: one logical, ordered byte stream each way over sockets that may come and go.
- * Opens, resumes after a lost socket (§6.4), and whatever happens ends with TerminateSession.
+ * A session's data channel: one logical, ordered byte stream each way, over a connection that takes itself up again.
+ * Whatever happens it ends with TerminateSession.
  */
-import { randomUUID } from 'node:crypto';
-import { PayloadType } from '../wire/codec';
+import { rememberSession, terminateSession } from '../aws/ending';
 import { type Clock, systemClock } from '../clock';
-import { closedReason } from './closedReason';
-import { Conversation } from './conversation';
 import type { SessionEncryption } from '../encryption/encryption';
-import { rememberSession } from '../aws/openSessions';
-import { OutputQueue } from './outputQueue';
-import { readClosed } from '../wire/payloads';
 import { Reliability } from '../reliability/reliability';
-import { resumeSocket } from './resume';
-import { type Connect, type Socket, checkStreamUrl, connectSocket } from './socket';
-import { terminateSession } from '../aws/terminate';
 import { type ExecApi, ExecError, type SessionGrant } from '../types';
+import { PayloadType } from '../wire/codec';
+import { readClosed } from '../wire/payloads';
+import { closedReason } from './closedReason';
+import { Connection } from './connection';
+import { Conversation } from './conversation';
+import { OutputQueue } from './outputQueue';
+import { type Connect, checkStreamUrl } from './socket';
 
 export interface ChannelOptions {
   /**
@@ -37,25 +35,17 @@ export interface ChannelOptions {
 const CHUNK = 1024;
 /** §6.7: the session is open, yet nobody answers. */
 const ATTACH_MS = 20_000;
-const MAX_SILENT_LOSSES = 5;
 
 export class DataChannel {
-  /** Bytes on the wire, both directions. */
-  bytesOnWire = 0;
   private readonly clock: Clock;
-  private readonly connect: Connect;
-  private readonly clientId = randomUUID();
+  private readonly connection: Connection;
   private readonly reliability: Reliability;
   private readonly conversation: Conversation;
   private readonly output: OutputQueue;
-  private readonly over = new AbortController();
   private readonly forget: () => void;
-  private socket: Socket | null = null;
   private failure: ExecError | null = null;
   private closing: Promise<void> | null = null;
   private attached = false;
-  /** Sockets lost in a row before they brought a frame. */
-  private silentLosses = 0;
   private writes: Promise<void> = Promise.resolve();
   private waiters: (() => void)[] = [];
 
@@ -65,11 +55,20 @@ export class DataChannel {
     private readonly options: ChannelOptions,
   ) {
     this.clock = options.clock ?? systemClock;
-    this.connect = options.connect ?? connectSocket;
-    this.reliability = new Reliability(this.clock, {
-      transmit: (frame) => {
-        if (this.socket?.send(frame)) this.bytesOnWire += frame.length;
+    this.connection = new Connection(
+      api,
+      grant,
+      this.clock,
+      {
+        frame: (bytes) => this.reliability.receive(bytes),
+        connected: () => this.reliability.reconnected(),
+        failed: (error) => this.fail(error),
+        trace: options.trace,
       },
+      options.connect,
+    );
+    this.reliability = new Reliability(this.clock, {
+      transmit: (frame) => this.connection.send(frame),
       deliver: (message) => this.conversation.take(message),
       control: (message) => {
         if (message.type === 'channel_closed')
@@ -101,7 +100,7 @@ export class DataChannel {
       consume: (bytes) => options.onOutput(bytes),
       full: (full) => {
         this.reliability.setDeaf(full);
-        this.socket?.pause(full);
+        this.connection.pause(full);
       },
       failed: (error) =>
         this.fail(
@@ -130,7 +129,7 @@ export class DataChannel {
     try {
       checkStreamUrl(grant.streamUrl);
       if (options.signal?.aborted) cancel();
-      channel.dial(grant.tokenValue);
+      channel.connection.open();
       await channel.until(() => channel.attached);
       return channel;
     } catch (error) {
@@ -140,6 +139,11 @@ export class DataChannel {
       stopTimer();
       options.signal?.removeEventListener('abort', cancel);
     }
+  }
+
+  /** Bytes on the wire, both directions. */
+  get bytesOnWire(): number {
+    return this.connection.bytesOnWire;
   }
 
   /** Milliseconds since anything came from the other end: acknowledgements and copies too. */
@@ -174,66 +178,6 @@ export class DataChannel {
     this.forget();
   }
 
-  /** Gets a socket; without a token by resuming the session. */
-  private dial(token: string | null): void {
-    const { grant, over, clock, api } = this;
-    const events = {
-      frame: (bytes: Uint8Array) => {
-        this.bytesOnWire += bytes.length;
-        this.silentLosses = 0;
-        this.reliability.receive(bytes);
-      },
-      lost: () => this.lost(),
-    };
-    const request = {
-      clock,
-      token,
-      signal: over.signal,
-      trace: this.options.trace,
-      dial: (t: string) =>
-        this.connect(
-          { streamUrl: grant.streamUrl, token: t, clientId: this.clientId, agent: api.agent, signal: over.signal },
-          events,
-          clock,
-        ),
-      newToken: () => api.resumeSession(grant.sessionId),
-    };
-    resumeSocket(request)
-      .then((socket) => {
-        if (this.failure) return socket.close();
-        this.socket = socket;
-        if (this.output.isFull) socket.pause(true);
-        this.reliability.reconnected();
-      })
-      .catch((error: unknown) =>
-        this.fail(
-          error instanceof ExecError
-            ? error
-            : new ExecError(
-                'channel-closed',
-                'The session’s connection could not be opened.',
-                'Check the network and proxy.',
-                { cause: error },
-              ),
-        ),
-      );
-  }
-
-  private lost(): void {
-    if (this.socket === null || this.failure) return;
-    this.socket = null;
-    this.options.trace?.('socket lost');
-    if (++this.silentLosses > MAX_SILENT_LOSSES)
-      this.fail(
-        new ExecError(
-          'channel-closed',
-          'The session’s connection is refused again and again.',
-          'Try again; a proxy may be closing WebSockets.',
-        ),
-      );
-    else this.dial(null);
-  }
-
   private fail(error: ExecError): void {
     if (this.failure) return;
     this.failure = error;
@@ -242,12 +186,10 @@ export class DataChannel {
   }
 
   private release(): void {
-    this.over.abort();
     this.reliability.stop();
     this.output.stop();
     this.options.encryption?.destroy();
-    this.socket?.close();
-    this.socket = null;
+    this.connection.close();
     this.wake();
   }
 

@@ -1,6 +1,6 @@
 /** What transfers need of an open session. */
 import type { CommandServer } from '../commands/commandServer';
-import type { JobResult } from '../commands/job';
+import type { JobResult } from '../commands/jobs';
 import type { ServerKind } from '../commands/program';
 import type { ReadyFacts } from '../commands/serverLines';
 import type { RunOptions } from '../types';

@@ -4,7 +4,6 @@
  * allocated from a length that was not checked against the bytes at hand.
  */
 import { createHash } from 'node:crypto';
-import { uuidFromWire, uuidToWire } from './uuid';
 
 export type MessageType =
   | 'input_stream_data'
@@ -146,4 +145,24 @@ function trimPadding(field: Uint8Array): string {
   while (end > start && padding(field[end - 1])) end--;
   for (let i = start; i < end; i++) if (field[i] < 0x21 || field[i] > 0x7e) return '';
   return Buffer.from(field.subarray(start, end)).toString('latin1');
+}
+
+/**
+ * Writes a canonical UUID as 16 wire bytes at `offset`: its halves swapped, bytes 8-15 of the canonical form first (§3).
+ * Throws RangeError when it is not a UUID.
+ */
+export function uuidToWire(uuid: string, out: Uint8Array, offset: number): void {
+  const hex = uuid.replaceAll('-', '');
+  if (!/^[0-9a-fA-F]{32}$/.test(hex)) throw new RangeError('Not a UUID.');
+  const bytes = Buffer.from(hex, 'hex');
+  out.set(bytes.subarray(8), offset);
+  out.set(bytes.subarray(0, 8), offset + 8);
+}
+
+/** Canonical lower-case form of the 16 wire bytes at `offset`. */
+export function uuidFromWire(bytes: Uint8Array, offset: number): string {
+  const hex =
+    Buffer.from(bytes.subarray(offset + 8, offset + 16)).toString('hex') +
+    Buffer.from(bytes.subarray(offset, offset + 8)).toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

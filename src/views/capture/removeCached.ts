@@ -3,7 +3,7 @@ import { createClean, type CleanedTask } from '../../capture/record/clean';
 import { CaptureError } from '../../capture/types';
 import { connectionFor } from '../../ecs/connection';
 import { createExecApi } from '../../exec/aws/aws';
-import { traced } from '../../exec/traced';
+import { traced } from '../../exec/remoteHost';
 import type { Connection } from '../shared/connection';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { createCapture } from '../../capture/record/capture';
 import { createFleetCapture, type FleetCapture } from '../../capture/fleet/captureFleet';
+import { createCapture } from '../../capture/record/capture';
 import type { CaptureHooks, CaptureRequest, CaptureResult } from '../../capture/types';
 import { connectionFor } from '../../ecs/connection';
 import { createExecApi } from '../../exec/aws/aws';
-import { traced } from '../../exec/traced';
+import { traced } from '../../exec/remoteHost';
 import type { Connection } from '../shared/connection';
 import type { Log } from '../shared/log';
 import { ecsSettings, frameTrace } from '../shared/settings';

@@ -3,7 +3,7 @@ import { createDoctor } from '../../doctor/doctor';
 import { createAccountReader } from '../../ecs/account/reader';
 import { connectionFor } from '../../ecs/connection';
 import { createExecApi } from '../../exec/aws/aws';
-import { traced } from '../../exec/traced';
+import { traced } from '../../exec/remoteHost';
 import type { Connection } from '../shared/connection';
 import type { Log } from '../shared/log';
 import { ecsSettings, frameTrace } from '../shared/settings';

@@ -4,7 +4,7 @@ import type { RanFile } from '../../capture/files/hottestFiles';
 import { CaptureError } from '../../capture/types';
 import { connectionFor } from '../../ecs/connection';
 import { createExecApi } from '../../exec/aws/aws';
-import { traced } from '../../exec/traced';
+import { traced } from '../../exec/remoteHost';
 import type { CaptureMetadata } from '../../profile/types';
 import { baseName } from '../../source/paths';
 import type { Connection } from '../shared/connection';

@@ -1,9 +1,9 @@
-/** A download into a file of this machine, through a part file that a later session can go on with. */
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+/** A download into a file of this machine, through a part file that a later session can go on with where the last verified byte was. */
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { RunningDigest } from '../commands/digest';
-import { type Prefix, downloadInto } from './transferDown';
+import { type DownloadToOptions, ExecError, type FileHost } from '../types';
+import { type Prefix, downloadInto } from './download';
 import type { TransferSession } from './transferSession';
-import type { DownloadToOptions } from '../types';
 
 const READ = 256 * 1024;
 
@@ -63,4 +63,38 @@ async function prefixOf(file: FileHandle, tool: string): Promise<Prefix> {
     digest.add(buffer.subarray(0, n));
   }
   return { bytes, digest };
+}
+
+const LOST: ReadonlySet<string> = new Set(['channel-closed', 'channel-timeout']);
+/** Sessions in a row that brought nothing. */
+const ATTEMPTS = 3;
+
+/**
+ * Downloads into `localPath` over as many sessions as it takes; `open` opens one. Every session is closed.
+ * Throws the last session's ExecError when three in a row brought nothing; the part file `${localPath}.part` then stays.
+ */
+export async function downloadAcrossSessions(
+  open: () => Promise<FileHost>,
+  remotePath: string,
+  localPath: string,
+  options: Omit<DownloadToOptions, 'resume'>,
+): Promise<number> {
+  const size = () =>
+    stat(`${localPath}.part`).then(
+      (s) => s.size,
+      () => 0,
+    );
+  for (let fruitless = 0; ;) {
+    const before = await size();
+    const host = await open();
+    try {
+      return await host.downloadTo(remotePath, localPath, { ...options, resume: true });
+    } catch (error) {
+      fruitless = (await size()) > before ? 0 : fruitless + 1;
+      if (!(error instanceof ExecError) || !LOST.has(error.code) || fruitless === ATTEMPTS || options.signal?.aborted)
+        throw error;
+    } finally {
+      await host.close();
+    }
+  }
 }

@@ -1,8 +1,10 @@
-/** Sends one file into the server's private folder: block after block without waiting, from the last good one again after damage. */
-import { throwIfAborted } from './cancelled';
-import { type Coding, blockRequest } from './requests';
+/**
+ * What the client sends to a command server, in bytes (remote/README.md), and the sender of one file into its private folder:
+ * block after block without waiting, from the last good one again after damage.
+ */
+import { ExecError, cancelled, throwIfAborted } from '../types';
+import { digestFor } from './digest';
 import type { StoredStatus } from './serverLines';
-import { ExecError } from '../types';
 
 /** Bytes of one block: short enough that heartbeats are not kept waiting on a slow line. */
 export const BLOCK = 32_768;
@@ -13,7 +15,8 @@ const MAX_REFUSALS = 20;
 /** After a refusal: no word about the blocks still on their way for this long, so none will come. */
 const SETTLE_MS = 3000;
 
-export interface BlockLine {
+/** The way to the server. */
+export interface UploadLine {
   send(bytes: Uint8Array): Promise<void>;
   /** Number of the heartbeat that is sent next. */
   nextBeat(): number;
@@ -21,7 +24,7 @@ export interface BlockLine {
   after(ms: number, callback: () => void): () => void;
 }
 
-export class BlockSender {
+class BlockSender {
   private readonly kept = new Map<number, Uint8Array>();
   private confirmed = 0;
   private cursor = 0;
@@ -38,7 +41,7 @@ export class BlockSender {
     private readonly name: string,
     private readonly coding: Coding,
     private readonly digestTool: string,
-    private readonly line: BlockLine,
+    private readonly line: UploadLine,
     private readonly onStored: (bytes: number) => void,
   ) {}
 
@@ -130,7 +133,87 @@ export class BlockSender {
   }
 }
 
+/** Files on their way into the server's private folder. */
+export class Uploads {
+  private readonly senders = new Map<string, BlockSender>();
+
+  constructor(private readonly line: UploadLine) {}
+
+  /** Sends `blocks` (each at most BLOCK bytes) as the file `name`; resolves when all are stored. `onStored` gets the size of each that is. */
+  async send(
+    name: string,
+    blocks: Iterator<Uint8Array> | AsyncIterator<Uint8Array>,
+    options: {
+      readonly coding: Coding;
+      readonly digestTool: string;
+      readonly signal?: AbortSignal;
+      readonly onStored?: (bytes: number) => void;
+    },
+  ): Promise<void> {
+    const { coding, digestTool, signal, onStored } = options;
+    const sender = new BlockSender(name, coding, digestTool, this.line, onStored ?? (() => {}));
+    const cancel = () => sender.fail(cancelled());
+    this.senders.set(name, sender);
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      await sender.send(blocks, signal);
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      this.senders.delete(name);
+    }
+  }
+
+  /** The server's word on a block. */
+  answered(name: string, index: number, status: StoredStatus): void {
+    this.senders.get(name)?.answered(index, status);
+  }
+
+  /** The server answered a heartbeat. */
+  beaten(count: number): void {
+    for (const sender of this.senders.values()) sender.beaten(count);
+  }
+
+  fail(error: ExecError): void {
+    for (const sender of this.senders.values()) sender.fail(error);
+  }
+}
+
 /** Bytes in memory, in blocks; one empty block for none, so that the file exists. */
 export function* blocksOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length || at === 0; at += BLOCK) yield bytes.subarray(at, at + BLOCK);
+}
+
+/** How bytes cross the terminal: as they are where it is clean, else as base64 in lines. */
+export type Coding = 'binary' | 'base64';
+
+const REQUEST = 48;
+/** Lines of base64, below the 4,095 bytes of a terminal without raw mode (§7.2). */
+const LINE = 1000;
+/** As much of a digest as a request carries. */
+const SHORT_DIGEST = 16;
+
+/** A request: 48 bytes. Throws RangeError when it does not fit. */
+export function request(text: string): Uint8Array {
+  if (text.length >= REQUEST) throw new RangeError('A request is too long.');
+  return Buffer.from(`${text.padEnd(REQUEST - 1)}\n`, 'latin1');
+}
+
+/** A block of the file `name`: a request that tells its number, how many bytes follow and the content's digest, then the bytes. */
+export function blockRequest(
+  name: string,
+  index: number,
+  bytes: Uint8Array,
+  coding: Coding,
+  digestTool: string,
+): Uint8Array {
+  const body = coding === 'binary' ? bytes : Buffer.from(inLines(Buffer.from(bytes).toString('base64')), 'latin1');
+  const word = coding === 'binary' ? 'B' : 'D';
+  return Buffer.concat([
+    request(`${word} ${name} ${index} ${body.length} ${digestFor(digestTool, bytes).slice(0, SHORT_DIGEST)}`),
+    body,
+  ]);
+}
+
+function inLines(base64: string): string {
+  return `${(base64.match(new RegExp(`.{1,${LINE}}`, 'g')) ?? ['']).join('\n')}\n`;
 }

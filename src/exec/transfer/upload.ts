@@ -1,13 +1,13 @@
 /** Files into a container: compressed where it pays, verified, in place in one step. */
-import { open } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { Readable, pipeline } from 'node:stream';
 import { createGzip, gzipSync } from 'node:zlib';
-import { BLOCK, blocksOf } from '../commands/blockSender';
+import { BLOCK, blocksOf } from '../commands/uploads';
 import { RunningDigest } from '../commands/digest';
-import { progressOf } from './transferRate';
-import { type TransferSession, runProgram } from './transferSession';
 import { ExecError, type TransferOptions, type UploadSource } from '../types';
+import { progressOf } from './progress';
+import { type TransferSession, runProgram } from './transferSession';
 
 /** Bytes that are tried for compression, at the beginning and in the middle. */
 const SAMPLE = 32_768;

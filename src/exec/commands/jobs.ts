@@ -1,0 +1,219 @@
+/** The commands of a server: each is started, ended, and its output taken as it comes, stdout chunk by verified chunk, then stderr and exit code. */
+import { ExecError, type RunOptions, cancelled, throwIfAborted } from '../types';
+import { type Coding, request, type UploadLine } from './uploads';
+import { matchesDigest } from './digest';
+import type { BlockLine, OutputStream, ServerLine } from './serverLines';
+
+export interface JobResult {
+  readonly exitCode: number;
+  readonly stderr: string;
+}
+
+/** A line of text that belongs to a job. */
+export type JobLine = Exclude<Extract<ServerLine, { job: number }>, BlockLine>;
+
+/** The most base64 one chunk can have; more means lost framing. */
+const MAX_CHUNK_TEXT = 512 * 1024;
+
+/** How long a cancelled command may take to be confirmed dead before the caller is told anyway. */
+const KILL_MS = 6000;
+
+class Job {
+  /** Settles when the command ended, was ended, or its output was damaged. */
+  readonly done: Promise<JobResult>;
+  /** The server was told to run it. */
+  started = false;
+  /** The server has said something of it: it knows of the command. */
+  heard = false;
+  private resolve!: (result: JobResult) => void;
+  private reject!: (error: ExecError) => void;
+  private text: string[] = [];
+  private textSize = 0;
+  private stderr = '';
+  private stderrSeen = false;
+  private next = 0;
+  private onEnd: (() => void) | null = null;
+
+  /** `onStdout` gets exact bytes, in order. */
+  constructor(private readonly onStdout: (chunk: Uint8Array) => void | Promise<void>) {
+    this.done = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+    this.done.catch(() => {});
+  }
+
+  /** A promise asks that nothing more be handed in until it settles; it never rejects. */
+  take(line: JobLine): void | Promise<void> {
+    this.heard = true;
+    if (this.onEnd && line.kind !== 'exit') return;
+    switch (line.kind) {
+      case 'started':
+        return;
+      case 'text':
+        this.textSize += line.base64.length;
+        if (this.textSize > MAX_CHUNK_TEXT) return this.fail(damaged());
+        this.text.push(line.base64);
+        return;
+      case 'chunk': {
+        const bytes = Buffer.from(this.text.join(''), 'base64');
+        this.text = [];
+        this.textSize = 0;
+        return this.block(line.stream, line.index, matchesDigest(bytes, line.digest) ? bytes : null);
+      }
+      case 'exit':
+        return this.exit(line.code, line.chunks);
+    }
+  }
+
+  /** A block of output; null is a damaged one. Returns as `take` does. */
+  block(stream: OutputStream, index: number, bytes: Uint8Array | null): void | Promise<void> {
+    this.heard = true;
+    if (this.onEnd) return;
+    if (index !== this.next || !bytes) return this.fail(damaged());
+    if (stream === 'e') {
+      this.stderr = Buffer.from(bytes).toString('utf8');
+      this.stderrSeen = true;
+      return;
+    }
+    this.next++;
+    try {
+      const taken: unknown = this.onStdout(bytes);
+      if (taken instanceof Promise) return taken.catch((error: unknown) => this.fail(notTaken(error)));
+    } catch (error) {
+      this.fail(notTaken(error));
+    }
+  }
+
+  fail(error: ExecError): void {
+    this.reject(error);
+  }
+
+  /** From now on the command's end only confirms that it is dead: `onEnd` is called in place of a result. */
+  replaceOutcome(onEnd: () => void): void {
+    this.onEnd = onEnd;
+  }
+
+  /** `chunks` is -1 for a command that was killed: its output may have gone with it. */
+  private exit(code: number, chunks: number): void {
+    if (this.onEnd) return this.onEnd();
+    if (chunks !== -1 && (chunks !== this.next || !this.stderrSeen)) return this.fail(damaged());
+    this.resolve({ exitCode: code, stderr: this.stderr });
+  }
+}
+
+/** What commands need of the server that runs them. */
+export interface JobServer extends UploadLine {
+  /** Stores bytes in the file `name` of job `id`. */
+  put(id: number, name: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void>;
+  /** A command's words as the server reads them. */
+  argvText(argv: readonly string[]): string;
+  /** How its output comes. */
+  outputCoding(): Coding;
+}
+
+export class Jobs {
+  private readonly jobs = new Map<number, Job>();
+  /** Commands that were to start and of which the server has not spoken yet, each with the heartbeat that followed the request. */
+  private readonly starting = new Map<number, number>();
+  private failure: ExecError | null = null;
+
+  constructor(private readonly server: JobServer) {}
+
+  /** Runs an argv; resolves when it ended and all its output was handed to `onStdout`. */
+  async run(
+    id: number,
+    argv: readonly string[],
+    options: RunOptions,
+    onStdout: (chunk: Uint8Array) => void | Promise<void>,
+  ): Promise<JobResult> {
+    throwIfAborted(options.signal);
+    if (argv.some((word) => word.includes('\0')))
+      throw new ExecError('other', 'A command’s argument holds a NUL byte.', 'Remove it: no program can be given one.');
+    const { server } = this;
+    const job = new Job(onStdout);
+    this.jobs.set(id, job);
+    if (this.failure) job.fail(this.failure);
+    const ended = new ExecError(
+      'timeout',
+      `The command did not end within ${options.timeoutMs} ms and was stopped.`,
+      'Allow more time, or see whether the task is starved of CPU.',
+    );
+    const stopTimer = server.after(options.timeoutMs, () => this.kill(id, job, ended));
+    const cancel = () => this.kill(id, job, cancelled());
+    options.signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      if (options.stdin) await Promise.race([server.put(id, 'i', options.stdin, options.signal), job.done]);
+      const words = Buffer.from(server.argvText(argv), 'utf8');
+      await Promise.race([server.put(id, 'a', words, options.signal), job.done]);
+      job.started = true;
+      await this.start(id);
+      return await job.done;
+    } catch (error) {
+      void server.send(request(`K ${id}`)).catch(() => {});
+      throw error;
+    } finally {
+      stopTimer();
+      options.signal?.removeEventListener('abort', cancel);
+      this.jobs.delete(id);
+      this.starting.delete(id);
+    }
+  }
+
+  /** Hands a line to its command; returns as `Job.take` does. */
+  take(line: JobLine): void | Promise<void> {
+    return this.jobs.get(line.job)?.take(line);
+  }
+
+  /** Hands a block of output to its command; null is a damaged one. */
+  block(line: BlockLine, bytes: Uint8Array | null): void | Promise<void> {
+    return this.jobs.get(line.job)?.block(line.stream, line.index, bytes);
+  }
+
+  /** The server answered a heartbeat. It works in order: what was asked before and is not answered by now never reached it. */
+  beaten(count: number): void {
+    for (const [id, followedBy] of this.starting) {
+      if (this.jobs.get(id)?.heard !== false) this.starting.delete(id);
+      else if (count >= followedBy) void this.start(id).catch(() => {});
+    }
+  }
+
+  /** Rejects what runs; where the session is over (`forGood`), also what comes. */
+  fail(error: ExecError, forGood: boolean): void {
+    if (forGood) this.failure ??= error;
+    for (const job of this.jobs.values()) job.fail(error);
+  }
+
+  private start(id: number): Promise<void> {
+    this.starting.set(id, this.server.nextBeat());
+    return this.server.send(request(`R ${id} ${this.server.outputCoding()}`));
+  }
+
+  /** Ends a command, then tells its caller: when the task confirms, or after a while in any case. */
+  private kill(id: number, job: Job, reason: ExecError): void {
+    if (!job.started) return job.fail(reason);
+    const stop = this.server.after(KILL_MS, () => job.fail(reason));
+    job.replaceOutcome(() => {
+      stop();
+      job.fail(reason);
+    });
+    void this.server.send(request(`K ${id}`)).catch(() => {});
+  }
+}
+
+function damaged(): ExecError {
+  return new ExecError(
+    'corrupt',
+    'Output of the container arrived damaged: its checksum does not match.',
+    'Try again; if it stays, another program may be writing to the session’s terminal.',
+  );
+}
+
+/** The error for output whose consumer failed. */
+export function notTaken(error: unknown): ExecError {
+  return error instanceof ExecError
+    ? error
+    : new ExecError('other', 'The command’s output could not be handled here.', 'See the cause; a full disk is one.', {
+        cause: error,
+      });
+}
