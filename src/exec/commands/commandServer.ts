@@ -7,7 +7,7 @@ import { ExecError, type RunOptions } from '../types';
 import { blocksOf, type Coding, request, Uploads } from './uploads';
 import { Jobs, type JobResult } from './jobs';
 import type { ServerKind } from './program';
-import { inputProbe, isOutputProbe, type BlockLine, type ReadyFacts, type ServerLine } from './serverLines';
+import { inputProbe, isOutputProbe, refused, type BlockLine, type ReadyFacts, type ServerLine } from './serverLines';
 import { ServerStream } from './serverStream';
 
 export type Write = (bytes: Uint8Array) => Promise<void>;
@@ -246,19 +246,4 @@ export class CommandServer {
     const before = this.taking;
     this.taking = before ? before.then(() => taken) : taken;
   }
-}
-
-function refused(reason: string): ExecError {
-  const missing = /^missing ([a-z0-9]+)$/.exec(reason);
-  if (missing)
-    return new ExecError(
-      'no-shell',
-      `The container’s shell lacks the program ${missing[1]}, which this tool needs.`,
-      'Add coreutils or busybox to the image.',
-    );
-  return new ExecError(
-    'other',
-    'No temp folder in the container can be written to (TMPDIR, /tmp, /dev/shm, /var/tmp).',
-    'Mount a writable volume at /tmp.',
-  );
 }

@@ -2,6 +2,7 @@
  * What a command server says, read from its lines (remote/README.md), and the bytes by which both ends learn at the start of a
  * session whether the terminal is clean.
  */
+import { ExecError } from '../types';
 
 export type ServerLine =
   | { readonly kind: 'ready'; readonly facts: ReadyFacts }
@@ -136,6 +137,22 @@ function streamOf(text: string | undefined): OutputStream | null {
 
 function whole(text: string | undefined): number | null {
   return text !== undefined && /^-?\d{1,9}$/.test(text) ? Number(text) : null;
+}
+
+/** The error for the reason of a FAIL line. */
+export function refused(reason: string): ExecError {
+  const missing = /^missing ([a-z0-9]+)$/.exec(reason);
+  if (missing)
+    return new ExecError(
+      'no-shell',
+      `The container’s shell lacks the program ${missing[1]}, which this tool needs.`,
+      'Add coreutils or busybox to the image.',
+    );
+  return new ExecError(
+    'other',
+    'No temp folder in the container can be written to (TMPDIR, /tmp, /dev/shm, /var/tmp).',
+    'Mount a writable volume at /tmp.',
+  );
 }
 
 const ALL = Uint8Array.from({ length: 256 }, (_, n) => n);
