@@ -1,54 +1,35 @@
 /**
- * Every message between the extension host and the flame graph page: one interface each, two unions, exhaustive handlers.
- * What the page remembers (zoom, selection, search) it keeps itself, in the webview's state.
+ * Every message between the extension host and the flame graph page: one interface each, two unions, exhaustive handlers. What the page
+ * wants to know of the profile it asks by the name of a query (`src/query/queries.ts`), and is answered under the same number; all else
+ * is told, and not answered. What the page remembers (zoom, selection, search) it keeps itself, in the webview's state.
  */
 import type { ExportFormat } from './profile/exportFormat';
 import type { Scope } from './profile/scope';
 import type { Truth } from './source/truth/types';
-import type { PackedSlice } from './query/packedSlice';
-import type {
-  Hit,
-  NodeIn,
-  ProfileSummary,
-  ScopeSummary,
-  SearchResult,
-  Stretch,
-  TablePage,
-  TableRequest,
-  ViewSpec,
-} from './query/types';
+import type { Answer, Failure, Request } from './query/channel';
+import type { ViewSpec } from './query/sliceTypes';
+import type { ProfileSummary } from './query/types';
 
 /** Host → page. */
 export type ToPage =
   | LoadedMessage
   | LoadFailedMessage
-  | SliceMessage
-  | SearchedMessage
   | CommandMessage
   | LiveMessage
-  | ScopedMessage
-  | TableMessage
-  | HitMessage
-  | NodeMessage
-  | TranslatedMessage
   | SettingsMessage
-  | TruthsMessage;
+  | TruthsMessage
+  | Answer
+  | Failure;
 /** Page → host. */
 export type FromPage =
   | ReadyMessage
-  | SliceRequest
-  | SearchRequest
   | ShowFrameMessage
   | CopyMessage
   | OpenExternalActionMessage
   | LiveControlMessage
-  | ScopeRequest
-  | TableRequestMessage
-  | HitRequest
-  | NodeRequest
-  | TranslateRequest
   | ExportMessage
-  | SettingMessage;
+  | SettingMessage
+  | Request;
 
 /** The profile that is shown now. While it is being recorded it comes again with each stretch, `live` set; node numbers stay. */
 export interface LoadedMessage {
@@ -99,50 +80,6 @@ export interface LoadFailedMessage {
   readonly type: 'loadFailed';
   readonly message: string;
   readonly hint: string;
-}
-/** Answers {@link SliceRequest} with the same `request` number; a later request makes earlier answers stale. */
-export interface SliceMessage {
-  readonly type: 'slice';
-  readonly request: number;
-  readonly slice: PackedSlice;
-}
-export interface SearchedMessage {
-  readonly type: 'searched';
-  readonly request: number;
-  readonly result: SearchResult | null;
-  readonly error: string;
-}
-/** Answers {@link ScopeRequest}; null with an error in words. */
-export interface ScopedMessage {
-  readonly type: 'scoped';
-  readonly request: number;
-  readonly summary: ScopeSummary | null;
-  readonly error: string;
-}
-/** Answers {@link TableRequestMessage}; null with an error in words (a filter that is no regular expression). */
-export interface TableMessage {
-  readonly type: 'table';
-  readonly request: number;
-  readonly page: TablePage | null;
-  readonly error: string;
-}
-/** Answers {@link HitRequest}; null: nothing matches. */
-export interface HitMessage {
-  readonly type: 'hit';
-  readonly request: number;
-  readonly hit: Hit | null;
-}
-/** Answers {@link NodeRequest}. */
-export interface NodeMessage {
-  readonly type: 'node';
-  readonly request: number;
-  readonly node: number | null;
-}
-/** Answers {@link TranslateRequest}. */
-export interface TranslatedMessage {
-  readonly type: 'translated';
-  readonly request: number;
-  readonly node: number;
 }
 /** A VS Code command asks the page to act. */
 export interface CommandMessage {
@@ -242,60 +179,6 @@ export interface ReadyMessage {
   readonly type: 'ready';
   readonly widthPx: number;
   readonly minPx: number;
-}
-export interface SliceRequest {
-  readonly type: 'sliceRequest';
-  readonly request: number;
-  readonly scope: Scope;
-  readonly view: ViewSpec;
-  readonly focusNode: number;
-  readonly widthPx: number;
-  readonly minPx: number;
-  /** What `widthPx` shows; null: all of the focus. */
-  readonly range: Stretch | null;
-}
-export interface SearchRequest {
-  readonly type: 'searchRequest';
-  readonly request: number;
-  readonly scope: Scope;
-  readonly query: string;
-}
-/** What the scope leaves; from here on the editor's lines show it too. */
-export interface ScopeRequest {
-  readonly type: 'scopeRequest';
-  readonly request: number;
-  readonly scope: Scope;
-}
-export interface TableRequestMessage {
-  readonly type: 'tableRequest';
-  readonly request: number;
-  readonly scope: Scope;
-  readonly table: TableRequest;
-}
-/** Walks the hits of a search from a node on. */
-export interface HitRequest {
-  readonly type: 'hitRequest';
-  readonly request: number;
-  readonly scope: Scope;
-  readonly view: ViewSpec;
-  readonly query: string;
-  readonly fromNode: number;
-  readonly step: 1 | -1;
-}
-/** The heaviest node of a function (index into the profile's frames) in a view. */
-export interface NodeRequest {
-  readonly type: 'nodeRequest';
-  readonly request: number;
-  readonly scope: Scope;
-  readonly view: ViewSpec;
-  readonly frame: number;
-}
-/** Where a node lies in another tree. */
-export interface TranslateRequest {
-  readonly type: 'translateRequest';
-  readonly request: number;
-  readonly from: NodeIn;
-  readonly to: Omit<NodeIn, 'node'>;
 }
 /** Show the frame's line. `keepFocus`: preview editor, focus stays in the page (click); else go there (Ctrl/Cmd+click). */
 export interface ShowFrameMessage {

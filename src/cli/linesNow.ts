@@ -3,7 +3,7 @@ import { createGitHistory } from '../source/truth/gitHistory';
 import { judge } from '../source/truth/judge';
 import type { FileTruth } from '../source/truth/types';
 import { pathKey } from '../source/paths';
-import type { ProfileQueries } from '../query/types';
+import type { ProfileQueries } from '../query/queries';
 
 /** A workspace file held against what ran. */
 export interface LinesNow {

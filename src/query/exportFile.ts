@@ -3,7 +3,7 @@ import { gzip } from 'node:zlib';
 import { exportFormats, type ExportFormat } from '../profile/exportFormat';
 import type { Scope } from '../profile/scope';
 import { htmlPage } from './htmlPage';
-import type { ProfileQueries } from './types';
+import type { ProfileQueries } from './queries';
 
 /** What a profile can be saved as: the formats of the worker, and a page that shows it. */
 export const fileFormats = [...exportFormats, 'html'] as const;

@@ -1,22 +1,81 @@
 import { applyScope } from '../profile/applyScope';
+import { mergeStacks, type MergedStacks } from '../profile/callTree';
 import { defaultCompare, type CompareView } from '../profile/diff/types';
 import { possibleModes } from '../profile/diff/unitScale';
+import { keepFrames } from '../profile/keepFrames';
+import { MyCode, type NotMine } from '../profile/myCode';
 import { wholeProfile, type Scope } from '../profile/scope';
+import { stackWeights, type StackWeights } from '../profile/stackWeights';
 import { MS_PER_UNIT, type Profile } from '../profile/types';
 import { ComparedPart, type UnitedPart } from './compare/comparedPart';
 import { partOf } from './compare/partOf';
 import type { OpenComparison } from './compare/unite';
-import { sameIds, type NodeIds } from './nodeIds';
-import type { LoadedModel } from './queries';
+import { firstIds, nextIds, sameIds, type NodeIds, type NumberedTree } from './nodeIds';
 import type { FileMapper } from './ranSources';
 import { Recent } from './recent';
 import { ScopedModel } from './scopedModel';
-import type { ViewSpec } from './types';
+import type { ViewSpec } from './sliceTypes';
 
 /** Parts of the profile whose model is kept besides the whole: that in sight and those before, for undo. */
 const SCOPES_KEPT = 3;
 /** Of a comparison also: each looked at in several ways. */
 const LOOKS_KEPT = 6;
+
+/** A profile with its call tree, as queries about it need them. */
+export interface LoadedModel extends NumberedTree {
+  readonly weights: StackWeights;
+  readonly merged: MergedStacks;
+}
+
+/** Builds the call tree. Nodes and frames keep the numbers they had in `before`, an earlier state of the profile: ask about the model's own profile. */
+export function loadModel(now: Profile, before?: NumberedTree): LoadedModel {
+  const profile = before === undefined ? now : keepFrames(before.profile, now);
+  const weights = stackWeights(profile);
+  const merged = mergeStacks(profile, weights);
+  const { tree } = merged;
+  return { profile, weights, merged, tree, ids: before === undefined ? firstIds(tree) : nextIds(before, tree) };
+}
+
+/** A profile that is open, or two that are compared: what every query is answered from. */
+export interface OpenModel {
+  readonly profile: Profile;
+  readonly mapper: FileMapper;
+  readonly models: Models;
+  readonly myCode: MyCode;
+  /** Null: the profile is one. */
+  readonly comparison: OpenComparison | null;
+}
+
+/** `notMine`: what the *My code* filter folds, as in {@link modelOfBoth}. */
+export function modelOfProfile(
+  profile: Profile,
+  mapper: FileMapper,
+  loaded: LoadedModel,
+  notMine?: NotMine,
+): OpenModel {
+  const myCode = new MyCode(profile.frames, notMine);
+  return {
+    profile,
+    mapper,
+    models: profileModels(profile, mapper, loaded, ownFrames(myCode)),
+    myCode,
+    comparison: null,
+  };
+}
+
+export function modelOfBoth(comparison: OpenComparison, notMine?: NotMine): OpenModel {
+  const {
+    mapper,
+    united: { profile },
+  } = comparison;
+  const myCode = new MyCode(profile.frames, notMine);
+  return { profile, mapper, models: comparedModels(comparison, ownFrames(myCode)), myCode, comparison };
+}
+
+function ownFrames(myCode: MyCode): () => Uint8Array {
+  let mine: Uint8Array | undefined;
+  return () => (mine ??= myCode.all());
+}
 
 /** The model of each part that is asked for; those asked for lately are kept. */
 export interface Models {
@@ -29,12 +88,7 @@ export interface Models {
 const isWhole = ({ threads, transforms }: Scope): boolean => threads === null && transforms.length === 0;
 
 /** `mine`: 1 for each frame that is the user's own. */
-export function profileModels(
-  profile: Profile,
-  mapper: FileMapper,
-  loaded: LoadedModel,
-  mine: () => Uint8Array,
-): Models {
+function profileModels(profile: Profile, mapper: FileMapper, loaded: LoadedModel, mine: () => Uint8Array): Models {
   const whole = new ScopedModel(profile, mapper, loaded);
   const scoped = new Recent<ScopedModel>(SCOPES_KEPT);
   return {
@@ -49,7 +103,7 @@ export function profileModels(
 }
 
 /** The same for a comparison; a mode that is not possible counts as `share`. */
-export function comparedModels({ united, mapper }: OpenComparison, mine: () => Uint8Array): Models {
+function comparedModels({ united, mapper }: OpenComparison, mine: () => Uint8Array): Models {
   const modes = possibleModes(united.sides, MS_PER_UNIT[united.profile.unit] !== null);
   const parts = new Recent<UnitedPart>(SCOPES_KEPT);
   const looks = new Recent<ScopedModel>(LOOKS_KEPT);

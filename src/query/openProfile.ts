@@ -8,9 +8,9 @@ import { profileFiles } from '../source/profileFiles';
 import type { BuiltMapper, WorkspaceFiles } from '../source/types';
 import { withSourceNames } from '../source/withSourceNames';
 import { unite } from './compare/unite';
-import { compareQueries, createQueries, loadModel, type LoadedModel } from './queries';
+import { loadModel, modelOfBoth, modelOfProfile, type LoadedModel, type OpenModel } from './models';
 import { readProfile, type ProfileFile } from './readProfile';
-import type { ProfileQueries } from './types';
+import { queriesAbout, type ProfileQueries } from './queries';
 
 /** A profile to open, and the workspace it is mapped to. */
 export interface OpenProfileInput extends ProfileFile {
@@ -29,6 +29,7 @@ export interface OpenProfileInput extends ProfileFile {
 
 /** A profile that is open: what answers queries about it, and what a later state of it builds on. */
 export interface OpenedProfile {
+  readonly about: OpenModel;
   readonly queries: ProfileQueries;
   /** Null: a comparison, which does not grow. */
   readonly model: LoadedModel | null;
@@ -47,20 +48,23 @@ export async function openProfileAfter(
   const workspace = before?.workspace ?? listedOnce(nodeWorkspaceFiles(input.workspaceRoots));
   // Listed while the file is read; the mapper hears of a failure.
   workspace.list().catch(() => undefined);
-  if (input.baseline !== undefined)
-    return { queries: await openComparison(input, input.baseline, workspace), model: null, workspace };
+  if (input.baseline !== undefined) {
+    const both = await openComparison(input, input.baseline, workspace);
+    return { about: both, queries: queriesAbout(both), model: null, workspace };
+  }
   const { profile, mapper } = await openSide(input, input, workspace);
   const model = loadModel(profile, before?.model ?? undefined);
-  return { queries: createQueries(model.profile, mapper, model, input.notMine), model, workspace };
+  const about = modelOfProfile(model.profile, mapper, model, input.notMine);
+  return { about, queries: queriesAbout(about), model, workspace };
 }
 
 async function openComparison(
   input: OpenProfileInput,
   baseline: ProfileFile,
   workspace: WorkspaceFiles,
-): Promise<ProfileQueries> {
+): Promise<OpenModel> {
   const [before, after] = await Promise.all([openSide(baseline, input, workspace), openSide(input, input, workspace)]);
-  return compareQueries(
+  return modelOfBoth(
     unite({ ...before, requests: input.requests?.before }, { ...after, requests: input.requests?.after }),
     input.notMine,
   );

@@ -1,93 +1,66 @@
-import { mergeStacks, type MergedStacks } from '../profile/callTree';
+/**
+ * The door to the model: every query about a loaded profile, by name. A new one is one function here; it is then answered in this process,
+ * by a worker thread and to a page, under its name. Answers are slices and lists, never the model. What throws is a ProfileError with a
+ * hint, or a RangeError where a node does not exist. Percentages are of the scope's total without idle.
+ */
+import type { ExportFormat } from '../profile/exportFormat';
+import type { Side } from '../profile/diff/types';
 import { writeProfile } from '../profile/formats/writeProfile';
-import { keepFrames } from '../profile/keepFrames';
-import { MyCode, type NotMine } from '../profile/myCode';
+import type { NotMine } from '../profile/myCode';
 import { ProfileError } from '../profile/profileError';
+import type { Scope } from '../profile/scope';
 import { searchTree } from '../profile/search';
 import { stackText } from '../profile/stackText';
-import { stackWeights, type StackWeights } from '../profile/stackWeights';
+import { stackWeights } from '../profile/stackWeights';
 import { translateNode } from '../profile/translateNode';
 import type { Profile } from '../profile/types';
 import { pathKey } from '../source/paths';
+import type { CapturedSource } from '../source/truth/capturedPaths';
+import type { PathRule, PathTie } from '../source/types';
 import { comparedDetail } from './compare/comparedDetail';
 import { comparedHeat } from './compare/comparedHeat';
 import { drawnProfile } from './compare/drawnProfile';
 import { oddTasks } from './compare/oddTasks';
 import { summarizeSides } from './compare/summarizeSides';
+import type { OddTask } from './compare/types';
 import type { OpenComparison } from './compare/unite';
 import { findHit } from './findHit';
 import { hotLines } from './hotLines';
 import { lineDetail } from './lineDetail';
-import { comparedModels, profileModels, type Models } from './models';
-import { firstIds, nextIds, type NumberedTree } from './nodeIds';
-import { packSlice } from './packedSlice';
+import type { HotLine, HotLinesRequest, LineDetail, LineHeat, LineRange, RangeHeat } from './lineTypes';
+import { loadModel, modelOfBoth, modelOfProfile, type LoadedModel, type OpenModel } from './models';
+import { packSlice, type PackedSlice } from './packedSlice';
 import { ranSources, type FileMapper } from './ranSources';
 import { rangeHeat } from './rangeHeat';
 import { reportOf } from './report';
 import { frameSlice } from './sliceFrames';
+import type { FrameSlice, Stretch, ViewSpec } from './sliceTypes';
 import { summarize, summarizeScope } from './summaries';
 import { tableOrder, tablePage } from './tablePage';
-import type { FrameSlice, ProfileQueries } from './types';
+import type { Hit, NodeIn, ProfileSummary, Report, ScopeSummary, SearchResult, TablePage, TableRequest } from './types';
 
-/** A profile with its call tree, as queries about it need them. */
-export interface LoadedModel extends NumberedTree {
-  readonly weights: StackWeights;
-  readonly merged: MergedStacks;
-}
+export const queries = {
+  summary({ profile, models, comparison }: OpenModel): ProfileSummary {
+    const { compared, weights } = models.whole;
+    if (comparison === null || compared === null) return summarize(profile, weights, null);
+    return summarize(profile, stackWeights(profile), {
+      sideOf: comparison.united.sideOf,
+      summary: summarizeSides(comparison, compared),
+    });
+  },
 
-/** Builds the call tree. Nodes and frames keep the numbers they had in `before`, an earlier state of the profile: ask about the model's own profile. */
-export function loadModel(now: Profile, before?: NumberedTree): LoadedModel {
-  const profile = before === undefined ? now : keepFrames(before.profile, now);
-  const weights = stackWeights(profile);
-  const merged = mergeStacks(profile, weights);
-  const { tree } = merged;
-  return { profile, weights, merged, tree, ids: before === undefined ? firstIds(tree) : nextIds(before, tree) };
-}
+  scope: ({ models }: OpenModel, scope: Scope): ScopeSummary => summarizeScope(models.of(scope), models.whole, scope),
 
-/** Answers queries about a loaded profile in this thread. `notMine`: what the *My code* filter folds. */
-export function createQueries(
-  profile: Profile,
-  mapper: FileMapper,
-  loaded: LoadedModel = loadModel(profile),
-  notMine?: NotMine,
-): ProfileQueries {
-  const myCode = new MyCode(profile.frames, notMine);
-  return answers({
-    profile,
-    mapper,
-    models: profileModels(profile, mapper, loaded, ownFrames(myCode)),
-    myCode,
-    comparison: null,
-  });
-}
-
-/** Answers the same queries about two profiles: see `unite`. */
-export function compareQueries(comparison: OpenComparison, notMine?: NotMine): ProfileQueries {
-  const {
-    mapper,
-    united: { profile },
-  } = comparison;
-  const myCode = new MyCode(profile.frames, notMine);
-  return answers({ profile, mapper, models: comparedModels(comparison, ownFrames(myCode)), myCode, comparison });
-}
-
-function ownFrames(myCode: MyCode): () => Uint8Array {
-  let mine: Uint8Array | undefined;
-  return () => (mine ??= myCode.all());
-}
-
-interface Opened {
-  readonly profile: Profile;
-  readonly mapper: FileMapper;
-  readonly models: Models;
-  readonly myCode: MyCode;
-  readonly comparison: OpenComparison | null;
-}
-
-function answers({ profile, mapper, models, myCode, comparison }: Opened): ProfileQueries {
-  const sliceOf = (
-    ...[scope, view, focusNode, widthPx, minPx, range = null]: Parameters<ProfileQueries['slice']>
-  ): FrameSlice => {
+  /** `range`: only this stretch is looked at; null: all of the focus. Throws a RangeError when there is no such node. */
+  slice(
+    { models, mapper, myCode }: OpenModel,
+    scope: Scope,
+    view: ViewSpec,
+    focusNode: number,
+    widthPx: number,
+    minPx: number,
+    range: Stretch | null = null,
+  ): FrameSlice {
     const model = models.of(scope);
     return frameSlice({ model, mapper, myCode, ids: models.ids(scope, view) }, model.view(view), {
       focusNode,
@@ -95,102 +68,197 @@ function answers({ profile, mapper, models, myCode, comparison }: Opened): Profi
       minPx,
       range,
     });
-  };
-  return {
-    summary: async () => {
-      const { compared, weights } = models.whole;
-      if (comparison === null || compared === null) return summarize(profile, weights, null);
-      return summarize(profile, stackWeights(profile), {
-        sideOf: comparison.united.sideOf,
-        summary: summarizeSides(comparison, compared),
-      });
-    },
-    scope: async (scope) => summarizeScope(models.of(scope), models.whole, scope),
-    slice: async (...asked) => sliceOf(...asked),
-    packedSlice: async (...asked) => packSlice(sliceOf(...asked)),
-    search: async (scope, query) => {
-      const { merged, scale } = models.of(scope);
-      const { matches, weight, frames } = searchTree(profile, merged.tree, query);
-      return { matches, totalPercent: scale.percent(weight), frames };
-    },
-    hit: async (scope, view, query, fromNode, step) =>
-      findHit(models.of(scope).view(view).tree, models.ids(scope, view), profile.frames, query, fromNode, step),
-    table: async (scope, request) => {
-      const context = { model: models.of(scope), mapper, myCode };
-      const { sort, descending, filter } = request;
-      const order = context.model.orders.get(JSON.stringify([sort, descending, filter]), () =>
-        tableOrder(context, request),
+  },
+
+  /** The same for a page. */
+  packedSlice: (
+    about: OpenModel,
+    scope: Scope,
+    view: ViewSpec,
+    focusNode: number,
+    widthPx: number,
+    minPx: number,
+    range: Stretch | null = null,
+  ): PackedSlice => packSlice(queries.slice(about, scope, view, focusNode, widthPx, minPx, range)),
+
+  search({ profile, models }: OpenModel, scope: Scope, query: string): SearchResult {
+    const { merged, scale } = models.of(scope);
+    const { matches, weight, frames } = searchTree(profile, merged.tree, query);
+    return { matches, totalPercent: scale.percent(weight), frames };
+  },
+
+  /** The next (or previous) place that matches, from a node on; around the end. Null: nothing matches. */
+  hit: (
+    { profile, models }: OpenModel,
+    scope: Scope,
+    view: ViewSpec,
+    query: string,
+    fromNode: number,
+    step: 1 | -1,
+  ): Hit | null =>
+    findHit(models.of(scope).view(view).tree, models.ids(scope, view), profile.frames, query, fromNode, step),
+
+  table({ models, mapper, myCode }: OpenModel, scope: Scope, request: TableRequest): TablePage {
+    const context = { model: models.of(scope), mapper, myCode };
+    const { sort, descending, filter } = request;
+    const order = context.model.orders.get(JSON.stringify([sort, descending, filter]), () =>
+      tableOrder(context, request),
+    );
+    return tablePage(context, order, request);
+  },
+
+  /** The heaviest node of a function in a view, null where it has none. */
+  nodeOf({ models }: OpenModel, scope: Scope, view: ViewSpec, frame: number): number | null {
+    const node = models.of(scope).view(view).tree.heaviest(frame);
+    return node < 0 ? null : models.ids(scope, view).idOf(node);
+  },
+
+  /** The node with the same path of functions in another tree, or of the longest part of that path which is there. */
+  translate({ models }: OpenModel, from: NodeIn, to: Omit<NodeIn, 'node'>): number {
+    const tree = models.of(from.scope).view(from.view).tree;
+    const node = models.ids(from.scope, from.view).nodeOf(from.node);
+    return models.ids(to.scope, to.view).idOf(translateNode(tree, node, models.of(to.scope).view(to.view).tree));
+  },
+
+  /** The `top` functions and lines by self time. */
+  report: ({ models, mapper }: OpenModel, top: number): Report => reportOf(models.whole, mapper, top),
+
+  /** Heat of one workspace file (absolute path). Of a comparison: of every line number that either side ran. */
+  lineHeat({ models }: OpenModel, scope: Scope, file: string): readonly LineHeat[] {
+    const model = models.of(scope);
+    if (model.comparedLines !== null) return comparedHeat(model, model.comparedLines, file);
+    return (model.heat.get(pathKey(file))?.lines ?? []).map(({ line, self, total }) => ({
+      line,
+      ...model.scale.weights(self, total),
+      change: null,
+    }));
+  },
+
+  /** Stacks, threads and tasks behind one line of a workspace file; null where nothing ran. */
+  lineDetail({ models, mapper }: OpenModel, scope: Scope, file: string, line: number): LineDetail | null {
+    const { profile, weights, scale, places: lines, compared, comparedLines } = models.of(scope);
+    const { places, keys } = lines;
+    const wanted = pathKey(file);
+    const key = places.findIndex((place) => place.line === line && pathKey(place.file) === wanted);
+    if (key < 0) return null;
+    const on = (s: number): boolean => keys[s] === key;
+    if (compared !== null && comparedLines !== null)
+      return comparedDetail(compared, mapper, on, comparedLines.changes[key]);
+    return { ...lineDetail({ profile, weights, scale, mapper, on }), change: null };
+  },
+
+  /** Lines across files, hottest first. Throws a ProfileError on a bad regular expression. */
+  hotLines: ({ models }: OpenModel, scope: Scope, request: HotLinesRequest): readonly HotLine[] =>
+    hotLines(models.of(scope).hotLines, request),
+
+  /** Weight of stretches of a workspace file, such as functions; a sample counts once in a stretch, a line in the shortest. */
+  rangeHeat: (
+    { models, mapper }: OpenModel,
+    scope: Scope,
+    file: string,
+    ranges: readonly LineRange[],
+  ): readonly RangeHeat[] => rangeHeat(models.of(scope), mapper, file, ranges),
+
+  /** Workspace files with any weight, hottest first. */
+  hotFiles({ models }: OpenModel, scope: Scope): readonly { readonly file: string; readonly selfPercent: number }[] {
+    const { heat, scale } = models.of(scope);
+    return [...heat.values()]
+      .sort((a, b) => b.self - a.self || (a.file < b.file ? -1 : 1))
+      .map(({ file, self }) => ({ file, selfPercent: scale.percent(self) }));
+  },
+
+  /** How paths were mapped: rules that were found, and what nothing tells apart. */
+  mapping: ({ mapper }: OpenModel): { readonly rules: readonly PathRule[]; readonly ties: readonly PathTie[] } => ({
+    rules: mapper.rules ?? [],
+    ties: mapper.ties ?? [],
+  }),
+
+  /** The files that the capture has digests of; of a comparison those of one side, by default the later one's. */
+  ranSources: ({ profile, mapper, comparison }: OpenModel, side: Side = 1): readonly CapturedSource[] =>
+    comparison === null
+      ? ranSources(profile.capture, mapper)
+      : ranSources(comparison.captures[side] ?? undefined, comparison.mappers[side]),
+
+  /** Stack of a node, outermost first, one `name (file:line)` a line. */
+  stackText: ({ profile, models }: OpenModel, scope: Scope, view: ViewSpec, node: number): string =>
+    stackText(profile, models.of(scope).view(view).tree, models.ids(scope, view).nodeOf(node), view.kind === 'callers'),
+
+  /** Which task of a merged capture works differently. Throws a ProfileError in a comparison. */
+  oddTask({ models, mapper, myCode, comparison }: OpenModel): OddTask {
+    if (comparison !== null)
+      throw new ProfileError(
+        'The odd task is found among the tasks of one capture, not of two.',
+        'Open one of the captures by itself.',
       );
-      return tablePage(context, order, request);
-    },
-    nodeOf: async (scope, view, frame) => {
-      const node = models.of(scope).view(view).tree.heaviest(frame);
-      return node < 0 ? null : models.ids(scope, view).idOf(node);
-    },
-    translate: async (from, to) => {
-      const tree = models.of(from.scope).view(from.view).tree;
-      const node = models.ids(from.scope, from.view).nodeOf(from.node);
-      return models.ids(to.scope, to.view).idOf(translateNode(tree, node, models.of(to.scope).view(to.view).tree));
-    },
-    report: async (top) => reportOf(models.whole, mapper, top),
-    lineHeat: async (scope, file) => {
-      const model = models.of(scope);
-      if (model.comparedLines !== null) return comparedHeat(model, model.comparedLines, file);
-      return (model.heat.get(pathKey(file))?.lines ?? []).map(({ line, self, total }) => ({
-        line,
-        ...model.scale.weights(self, total),
-        change: null,
-      }));
-    },
-    lineDetail: async (scope, file, line) => {
-      const {
-        profile: part,
-        weights,
-        scale,
-        places: { places, keys },
-        compared,
-        comparedLines,
-      } = models.of(scope);
-      const wanted = pathKey(file);
-      const key = places.findIndex((place) => place.line === line && pathKey(place.file) === wanted);
-      if (key < 0) return null;
-      const on = (s: number): boolean => keys[s] === key;
-      if (compared !== null && comparedLines !== null)
-        return comparedDetail(compared, mapper, on, comparedLines.changes[key]);
-      return { ...lineDetail({ profile: part, weights, scale, mapper, on }), change: null };
-    },
-    hotLines: async (scope, request) => hotLines(models.of(scope).hotLines, request),
-    rangeHeat: async (scope, file, ranges) => rangeHeat(models.of(scope), mapper, file, ranges),
-    hotFiles: async (scope) => {
-      const { heat, scale } = models.of(scope);
-      return [...heat.values()]
-        .sort((a, b) => b.self - a.self || (a.file < b.file ? -1 : 1))
-        .map(({ file, self }) => ({ file, selfPercent: scale.percent(self) }));
-    },
-    mapping: async () => ({ rules: mapper.rules ?? [], ties: mapper.ties ?? [] }),
-    ranSources: async (side = 1) =>
-      comparison === null
-        ? ranSources(profile.capture, mapper)
-        : ranSources(comparison.captures[side] ?? undefined, comparison.mappers[side]),
-    stackText: async (scope, view, node) =>
-      stackText(
-        profile,
-        models.of(scope).view(view).tree,
-        models.ids(scope, view).nodeOf(node),
-        view.kind === 'callers',
-      ),
-    exportProfile: async (format, scope) => {
-      const { profile: part, compared } = models.of(scope);
-      return writeProfile(comparison === null || compared === null ? part : drawnProfile(comparison, compared), format);
-    },
-    oddTask: async () => {
-      if (comparison !== null)
-        throw new ProfileError(
-          'The odd task is found among the tasks of one capture, not of two.',
-          'Open one of the captures by itself.',
-        );
-      return oddTasks({ model: models.whole, mapper, myCode });
-    },
-    dispose: () => undefined,
-  };
+    return oddTasks({ model: models.whole, mapper, myCode });
+  },
+
+  /** The scope as a file; of a comparison the side that is drawn. Throws a ProfileError where the format cannot hold it. */
+  exportProfile({ models, comparison }: OpenModel, format: ExportFormat, scope: Scope): Uint8Array {
+    const { profile, compared } = models.of(scope);
+    return writeProfile(
+      comparison === null || compared === null ? profile : drawnProfile(comparison, compared),
+      format,
+    );
+  },
+} satisfies Registry;
+
+/** Queries by name: what each is asked with after the profile that is open, and what it answers. */
+export type Registry = Readonly<Record<string, (about: OpenModel, ...args: never[]) => unknown>>;
+
+/** The queries of a registry as whoever asks sees them, wherever they are answered. */
+export type Asked<R extends Registry> = {
+  readonly [N in keyof R]: (
+    ...args: R[N] extends (about: OpenModel, ...args: infer A) => unknown ? A : never
+  ) => Promise<Awaited<ReturnType<R[N]>>>;
+};
+
+/** What views, command line and pages ask about a loaded profile: see {@link queries}. Promises reject with message and hint. */
+export type ProfileQueries = Asked<typeof queries> & { dispose(): void };
+export type QueryName = keyof typeof queries;
+
+/** The queries of a registry as methods, each of which asks `answer` by its name. */
+export const asMethods = <R extends Registry>(
+  registry: R,
+  answer: (name: string, args: readonly unknown[]) => Promise<unknown>,
+): Asked<R> =>
+  Object.fromEntries(
+    Object.keys(registry).map((name) => [name, (...args: unknown[]) => answer(name, args)]),
+  ) as unknown as Asked<R>;
+
+/** Answers the queries of a registry about a profile, in this thread. */
+export const answersAbout = <R extends Registry>(about: OpenModel, registry: R): Asked<R> =>
+  asMethods(registry, async (name, args) => registry[name](about, ...(args as never[])));
+
+/** Asks by a name that came from elsewhere: only the registry's own names are queries. Rejects with a ProfileError for any other. */
+export async function askByName<R extends Registry>(
+  asked: Asked<R>,
+  registry: R,
+  name: string,
+  args: readonly unknown[],
+): Promise<unknown> {
+  if (!Object.hasOwn(registry, name))
+    throw new ProfileError(
+      `Nothing answers "${name}".`,
+      'Reload the window: page and extension are of different versions.',
+    );
+  return asked[name](...(args as never));
 }
+
+/** Answers queries about what is open, in this thread. */
+export const queriesAbout = (about: OpenModel): ProfileQueries => ({
+  ...answersAbout(about, queries),
+  dispose: () => undefined,
+});
+
+/** Answers queries about a loaded profile in this thread. `notMine`: what the *My code* filter folds. */
+export const createQueries = (
+  profile: Profile,
+  mapper: FileMapper,
+  loaded: LoadedModel = loadModel(profile),
+  notMine?: NotMine,
+): ProfileQueries => queriesAbout(modelOfProfile(profile, mapper, loaded, notMine));
+
+/** Answers the same queries about two profiles: see `unite`. */
+export const compareQueries = (comparison: OpenComparison, notMine?: NotMine): ProfileQueries =>
+  queriesAbout(modelOfBoth(comparison, notMine));

@@ -1,14 +1,10 @@
-/** The one interface that views, command line and exports ask about a loaded profile. Answers are slices, never the model. */
-import type { ExportFormat } from '../profile/exportFormat';
+/** What queries about a loaded profile are asked with and answer: see `queries.ts`. */
 import type { Scope } from '../profile/scope';
 import type { CaptureMetadata, WeightUnit } from '../profile/types';
 import type { Side } from '../profile/diff/types';
-import type { CapturedSource } from '../source/truth/capturedPaths';
-import type { PathRule, PathTie, SourceLocation } from '../source/types';
-import type { ComparisonSummary, FunctionChange, OddTask, ScopeComparison } from './compare/types';
-import type { HotLine, HotLinesRequest, LineDetail, LineHeat, LineRange, RangeHeat } from './lineTypes';
-import type { PackedSlice } from './packedSlice';
-import type { FrameSlice, ShownFunction, Stretch, ViewSpec } from './sliceTypes';
+import type { SourceLocation } from '../source/types';
+import type { ComparisonSummary, FunctionChange, ScopeComparison } from './compare/types';
+import type { ShownFunction, ViewSpec } from './sliceTypes';
 
 export type * from './compare/types';
 export type * from './lineTypes';
@@ -154,51 +150,4 @@ export interface NodeIn {
 export interface Report {
   readonly functions: readonly ReportRow[];
   readonly lines: readonly ReportRow[];
-}
-
-/** Every promise rejects with an Error that carries `message` and `hint`. Percentages are of the scope's total without idle. */
-export interface ProfileQueries {
-  summary(): Promise<ProfileSummary>;
-  scope(scope: Scope): Promise<ScopeSummary>;
-  /** `range`: only this stretch is looked at; null: all of the focus. Rejects with a RangeError when there is no such node. */
-  slice(
-    scope: Scope,
-    view: ViewSpec,
-    focusNode: number,
-    widthPx: number,
-    minPx: number,
-    range?: Stretch | null,
-  ): Promise<FrameSlice>;
-  /** The same for a page. */
-  packedSlice(...asked: Parameters<ProfileQueries['slice']>): Promise<PackedSlice>;
-  search(scope: Scope, query: string): Promise<SearchResult>;
-  /** The next (or previous) place that matches, from a node on; around the end. Null: nothing matches. */
-  hit(scope: Scope, view: ViewSpec, query: string, fromNode: number, step: 1 | -1): Promise<Hit | null>;
-  table(scope: Scope, request: TableRequest): Promise<TablePage>;
-  /** The heaviest node of a function in a view, null where it has none. */
-  nodeOf(scope: Scope, view: ViewSpec, frame: number): Promise<number | null>;
-  /** The node with the same path of functions in another tree, or of the longest part of that path which is there. */
-  translate(from: NodeIn, to: Omit<NodeIn, 'node'>): Promise<number>;
-  report(top: number): Promise<Report>;
-  /** Heat of one workspace file (absolute path). Of a comparison: of every line number that either side ran. */
-  lineHeat(scope: Scope, file: string): Promise<readonly LineHeat[]>;
-  /** Stacks, threads and tasks behind one line of a workspace file; null where nothing ran. */
-  lineDetail(scope: Scope, file: string, line: number): Promise<LineDetail | null>;
-  /** Lines across files, hottest first. Rejects with a ProfileError on a bad regular expression. */
-  hotLines(scope: Scope, request: HotLinesRequest): Promise<readonly HotLine[]>;
-  /** Weight of stretches of a workspace file, such as functions; a sample counts once in a stretch, a line in the shortest. */
-  rangeHeat(scope: Scope, file: string, ranges: readonly LineRange[]): Promise<readonly RangeHeat[]>;
-  /** Workspace files with any weight, hottest first. */
-  hotFiles(scope: Scope): Promise<readonly { readonly file: string; readonly selfPercent: number }[]>;
-  /** How paths were mapped: rules that were found, and what nothing tells apart. */
-  mapping(): Promise<{ readonly rules: readonly PathRule[]; readonly ties: readonly PathTie[] }>;
-  /** The files that the capture has digests of; of a comparison those of one side, by default the later one's. */
-  ranSources(side?: Side): Promise<readonly CapturedSource[]>;
-  /** Stack of a node, outermost first, one `name (file:line)` a line. */
-  stackText(scope: Scope, view: ViewSpec, node: number): Promise<string>;
-  /** Which task of a merged capture works differently. Rejects with a ProfileError in a comparison. */
-  oddTask(): Promise<OddTask>;
-  /** The scope as a file; of a comparison the side that is drawn. Rejects with a ProfileError where the format cannot hold it. */
-  exportProfile(format: ExportFormat, scope: Scope): Promise<Uint8Array>;
-  dispose(): void;
 }

@@ -1,56 +1,42 @@
 import path from 'node:path';
-import type { QueryName } from './messages';
 import type { OpenProfileInput } from '../query/openProfile';
-import { takeWorker } from './spareWorker';
-import type { ProfileQueries } from '../query/types';
+import { asMethods, queries, type Asked, type Registry } from '../query/queries';
+import { takeWorker } from './workerThread';
 
 /** Queries in a worker, whose profile may grow. */
-export interface WorkerQueries extends ProfileQueries {
+export type WorkerQueries<R extends Registry = typeof queries> = Asked<R> & {
   /** Puts a later state of the profile in place: nodes keep their numbers. Until then, and when it throws, the earlier answers. */
   reopen(input: OpenProfileInput): Promise<void>;
-}
+  /** Ends the worker. */
+  dispose(): void;
+};
 
 /**
- * Opens a profile in a worker thread of its own, ended by `dispose()`. `worker` is the bundled entry, by default `worker.js`
+ * Opens a profile in a worker thread of its own, ended by `dispose()`. `worker` is the bundled program, by default `worker.js`
  * beside the running bundle. Throws ProfileError with a hint; so do the queries, also when the worker dies.
  */
-export async function openInWorker(
+export const openInWorker = (
   input: OpenProfileInput,
   worker: string = path.join(__dirname, 'worker.js'),
-): Promise<WorkerQueries> {
+): Promise<WorkerQueries> => openAnsweredBy(queries, input, worker);
+
+/** The same with a worker whose program serves this registry. */
+export async function openAnsweredBy<R extends Registry>(
+  registry: R,
+  input: OpenProfileInput,
+  worker: string,
+): Promise<WorkerQueries<R>> {
   const thread = takeWorker(worker);
+  const reopen = async (next: OpenProfileInput): Promise<void> => void (await thread.call('open', next));
   try {
-    await thread.call((id) => ({ id, type: 'open', input }));
+    await reopen(input);
   } catch (error) {
     thread.end();
     throw error;
   }
-  const query =
-    <N extends QueryName>(name: N) =>
-    (...args: Parameters<ProfileQueries[N]>): ReturnType<ProfileQueries[N]> =>
-      thread.call((id) => ({ id, type: 'query', name, args })) as ReturnType<ProfileQueries[N]>;
   return {
-    summary: query('summary'),
-    scope: query('scope'),
-    slice: query('slice'),
-    packedSlice: query('packedSlice'),
-    search: query('search'),
-    hit: query('hit'),
-    table: query('table'),
-    nodeOf: query('nodeOf'),
-    translate: query('translate'),
-    report: query('report'),
-    lineHeat: query('lineHeat'),
-    lineDetail: query('lineDetail'),
-    hotLines: query('hotLines'),
-    rangeHeat: query('rangeHeat'),
-    hotFiles: query('hotFiles'),
-    ranSources: query('ranSources'),
-    mapping: query('mapping'),
-    stackText: query('stackText'),
-    oddTask: query('oddTask'),
-    exportProfile: query('exportProfile'),
-    reopen: async (next) => void (await thread.call((id) => ({ id, type: 'open', input: next }))),
+    ...asMethods(registry, (name, args) => thread.call('query', name, args)),
+    reopen,
     dispose: () => thread.end(),
   };
 }

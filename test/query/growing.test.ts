@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { writeSpeedscope } from '../support/writeSpeedscope';
 import type { Frame, Profile } from '../../src/profile/types';
 import { openProfile } from '../../src/query/openProfile';
-import { createQueries, loadModel } from '../../src/query/queries';
+import { loadModel } from '../../src/query/models';
+import { createQueries } from '../../src/query/queries';
 import { wholeProfile } from '../../src/profile/scope';
-import type { ProfileQueries } from '../../src/query/types';
+import type { ProfileQueries } from '../../src/query/queries';
 import { runs } from '../support/runs';
 
 const leftHeavy = { kind: 'leftHeavy' } as const;

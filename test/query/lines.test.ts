@@ -5,7 +5,7 @@ import { ProfileBuilder } from '../../src/profile/profileBuilder';
 import { wholeProfile } from '../../src/profile/scope';
 import type { Profile } from '../../src/profile/types';
 import { openProfile } from '../../src/query/openProfile';
-import type { ProfileQueries } from '../../src/query/types';
+import type { ProfileQueries } from '../../src/query/queries';
 import { sampleProfileText, sampleWorkspace } from './sampleProfile';
 
 describe('questions about lines', () => {

@@ -4,7 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { wholeProfile } from '../../src/profile/scope';
 import { openProfile } from '../../src/query/openProfile';
-import type { LineHeat, ProfileQueries } from '../../src/query/types';
+import type { ProfileQueries } from '../../src/query/queries';
+import type { LineHeat } from '../../src/query/types';
 
 const RECORDINGS = path.resolve('test/fixtures/recordings');
 const source = readFileSync(path.join(RECORDINGS, 'src', 'lines.py'), 'utf8').split('\n');

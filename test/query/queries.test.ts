@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { openProfile } from '../../src/query/openProfile';
 import { openInWorker } from '../../src/worker/client';
-import type { ProfileQueries } from '../../src/query/types';
+import type { ProfileQueries } from '../../src/query/queries';
 import { wholeProfile } from '../../src/profile/scope';
 import { sampleProfileText, sampleWorkspace } from './sampleProfile';
 

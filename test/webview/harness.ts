@@ -12,7 +12,7 @@ import type { SourceLocation } from '../../src/source/types';
 import { pageHtml } from '../../src/views/flame/html';
 import { FlameSession } from '../../src/views/flame/session';
 import type { LiveView } from '../../src/views/flame/types';
-import type { ProfileQueries } from '../../src/query/types';
+import type { ProfileQueries } from '../../src/query/queries';
 import { newPage } from './browser';
 import { themes, type ThemeName } from './themes';
 

@@ -3,7 +3,7 @@ import type { CaptureMetadata, Frame, FrameKind, Profile } from '../../src/profi
 import type { SourceMapper } from '../../src/source/types';
 import { joinProfiles } from '../../src/profile/joinProfiles';
 import { createQueries } from '../../src/query/queries';
-import type { ProfileQueries } from '../../src/query/types';
+import type { ProfileQueries } from '../../src/query/queries';
 
 /** A call: self time in seconds, then its callees, widest first. */
 export interface Call {

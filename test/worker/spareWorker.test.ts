@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { openInWorker } from '../../src/worker/client';
 import { rehearse } from '../../src/query/rehearse';
-import { keepWorkerReady } from '../../src/worker/spareWorker';
+import { keepWorkerReady } from '../../src/worker/workerThread';
 
 const worker = path.resolve('dist', 'worker.js');
 const file = path.resolve('test/fixtures/recordings/main.folded');

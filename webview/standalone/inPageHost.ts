@@ -2,7 +2,7 @@ import type { ExportMessage, ToPage } from '../../src/protocol';
 import type { ViewerSettings } from '../../src/protocol';
 import { FlameSession } from '../../src/views/flame/session';
 import { createQueries } from '../../src/query/queries';
-import type { ProfileQueries } from '../../src/query/types';
+import type { ProfileQueries } from '../../src/query/queries';
 import type { Host } from '../flame/host';
 import { parseState } from '../flame/state/parseState';
 import { saveDownload } from './download';

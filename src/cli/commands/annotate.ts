@@ -5,7 +5,7 @@ import { ProfileError } from '../../profile/profileError';
 import { wholeProfile } from '../../profile/scope';
 import { linesOf } from '../../source/truth/followLines';
 import { openProfile } from '../../query/openProfile';
-import type { ProfileQueries } from '../../query/types';
+import type { ProfileQueries } from '../../query/queries';
 import { describeAnnotation } from '../describeAnnotation';
 import { assertFolder } from '../folders';
 import { linesNow } from '../linesNow';

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { ProfileQueries } from '../../query/types';
+import type { ProfileQueries } from '../../query/queries';
 import { formatPercent } from '../../words/figures';
 
 const KEY = 'ecsProfiler.topShares';

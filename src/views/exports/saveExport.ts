@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Scope } from '../../profile/scope';
 import type { ExportMessage } from '../../protocol';
 import { endings, exportFile, type FileFormat } from '../../query/exportFile';
-import type { ProfileQueries } from '../../query/types';
+import type { ProfileQueries } from '../../query/queries';
 import { COMPARE_SCHEME } from '../compare/address';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';

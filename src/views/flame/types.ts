@@ -3,7 +3,8 @@ import type * as vscode from 'vscode';
 import type { Scope } from '../../profile/scope';
 import type { ExportMessage, LiveControl, LiveState, TruthRow } from '../../protocol';
 import type { SourceLocation } from '../../source/types';
-import type { ProfileQueries, ProfileSummary } from '../../query/types';
+import type { ProfileQueries } from '../../query/queries';
+import type { ProfileSummary } from '../../query/types';
 
 /** An opened profile. `queries` and `summary` are those of the latest successful reading of the file. */
 export interface FlameDocument {

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { ProfileQueries } from '../../query/types';
+import type { ProfileQueries } from '../../query/queries';
 import type { TextPair } from './sidedLines';
 
 /** Follows the lines that ran into the text of now. */

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Side } from '../../profile/diff/types';
-import type { ProfileQueries } from '../../query/types';
+import type { ProfileQueries } from '../../query/queries';
 
 /** A read-only document that is what one side of a comparison ran. */
 export interface RevisionText {

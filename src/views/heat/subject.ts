@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { wholeProfile, type Scope } from '../../profile/scope';
 import { pathKey } from '../../source/paths';
-import type { ProfileQueries, ProfileSummary } from '../../query/types';
+import type { ProfileQueries } from '../../query/queries';
+import type { ProfileSummary } from '../../query/types';
 import type { FlameDocument } from '../flame/types';
 import { SECTION } from '../shared/settings';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { StoredCapture } from '../../capture/keep/store';
 import type { CaptureMetadata } from '../../profile/types';
-import type { ProfileQueries } from '../../query/types';
+import type { ProfileQueries } from '../../query/queries';
 import type { CaptureShelf } from '../captures/shelf';
 import { comparisonAddress } from '../compare/address';
 import { kindOf, statesOf } from '../compare/sides';

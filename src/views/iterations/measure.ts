@@ -2,7 +2,7 @@ import { recordedTasks } from '../../query/compare/tasksOf';
 import { defaultCompare } from '../../profile/diff/types';
 import { wholeProfile } from '../../profile/scope';
 import type { CaptureMetadata } from '../../profile/types';
-import type { ProfileQueries } from '../../query/types';
+import type { ProfileQueries } from '../../query/queries';
 import type { Measured, Step } from './rail';
 
 /** Lines that are looked through for one that the user can rewrite. */

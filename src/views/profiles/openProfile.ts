@@ -1,8 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { ProfileQueries } from '../../query/types';
+import type { ProfileQueries } from '../../query/queries';
 import { openInWorker, type WorkerQueries } from '../../worker/client';
-import { keepWorkerReady } from '../../worker/spareWorker';
+import { keepWorkerReady } from '../../worker/workerThread';
 import type { OpenProfileInput } from '../../query/openProfile';
 import type { ProfileFile } from '../../query/readProfile';
 import { comparedOf, COMPARE_SCHEME, type ComparedFile } from '../compare/address';

@@ -5,7 +5,7 @@ import { askPython } from '../../source/library/askPython';
 import { findLibraryFile, type PythonFolders } from '../../source/library/findLibraryFile';
 import { libraryPlace } from '../../source/library/libraryPlace';
 import { isLibraryPath } from '../../source/libraryPath';
-import type { ProfileQueries } from '../../query/types';
+import type { ProfileQueries } from '../../query/queries';
 
 const SCHEME = 'ecs-profiler-library';
 const MOST_BYTES = 2_000_000;

@@ -1,7 +1,7 @@
 import { wholeProfile } from '../../profile/scope';
 import type { TruthRow } from '../../protocol';
 import { truthText } from '../../source/truth/truthText';
-import type { ProfileQueries } from '../../query/types';
+import type { ProfileQueries } from '../../query/queries';
 import type { SourceTruth } from './truths';
 
 /** What the graph's page is told of a file of the workspace. */

@@ -6,7 +6,7 @@ import { followLines } from '../../source/truth/followLines';
 import { judge, notInWorkspace } from '../../source/truth/judge';
 import { truthText } from '../../source/truth/truthText';
 import type { FileTruth, History, RanText } from '../../source/truth/types';
-import type { ProfileQueries } from '../../query/types';
+import type { ProfileQueries } from '../../query/queries';
 import type { Side } from '../../profile/diff/types';
 import type { LineDrift } from '../heat/lineDrift';
 import { pairOf, sameText } from '../heat/sidedLines';

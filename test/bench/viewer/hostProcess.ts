@@ -9,7 +9,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { FromPage } from '../../../src/protocol';
 import { FlameSession } from '../../../src/views/flame/session';
 import { openInWorker } from '../../../src/worker/client';
-import { keepWorkerReady } from '../../../src/worker/spareWorker';
+import { keepWorkerReady } from '../../../src/worker/workerThread';
 import { packMessage } from './wire';
 
 const worker = path.resolve('dist/worker.js');

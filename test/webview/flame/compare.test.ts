@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { openProfile } from '../../../src/query/openProfile';
-import type { ProfileQueries } from '../../../src/query/types';
+import type { ProfileQueries } from '../../../src/query/queries';
 import { openPage, type OpenOptions, type OpenPage } from '../harness';
 import { comparedSide } from '../sampleComparison';
 import { hostileName } from '../sampleQueries';

@@ -6,8 +6,9 @@ import path from 'node:path';
 import type { Profile } from '../../../src/profile/types';
 import type { LiveControl, LiveState } from '../../../src/protocol';
 import type { LiveView } from '../../../src/views/flame/types';
-import { createQueries, loadModel, type LoadedModel } from '../../../src/query/queries';
-import type { ProfileQueries } from '../../../src/query/types';
+import { loadModel, type LoadedModel } from '../../../src/query/models';
+import { createQueries } from '../../../src/query/queries';
+import type { ProfileQueries } from '../../../src/query/queries';
 import { openPage, type OpenOptions, type OpenPage } from '../harness';
 import { mapper, profileOf, sampleCalls, sampleCapture, type Call } from '../sampleQueries';
 

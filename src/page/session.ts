@@ -24,7 +24,8 @@ import type {
 import { wholeProfile, type Scope } from '../../profile/scope';
 import type { SourceLocation } from '../../source/types';
 import type { PackedSlice } from '../../query/packedSlice';
-import type { ProfileQueries, ProfileSummary } from '../../query/types';
+import type { ProfileQueries } from '../../query/queries';
+import type { ProfileSummary } from '../../query/types';
 import { ProfileError } from '../../profile/profileError';
 import { aboutCapture } from '../text/captureFacts';
 import { describeProfile } from './describeProfile';

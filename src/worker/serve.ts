@@ -1,0 +1,37 @@
+import type { MessagePort } from 'node:worker_threads';
+import { Channel, type ChannelMessage } from '../query/channel';
+import { openProfileAfter, type OpenedProfile, type OpenProfileInput } from '../query/openProfile';
+import { answersAbout, askByName, type Registry } from '../query/queries';
+import { rehearse } from '../query/rehearse';
+
+/** What a worker thread is asked. */
+export interface WorkerCalls {
+  /** Opens the profile, or puts a later state of it in place of what is open. */
+  open(input: OpenProfileInput): Promise<void>;
+  /** A profile will be opened some time: goes through a made-up one until then. */
+  rehearse(): Promise<void>;
+  /** Answers a query of the registry about the profile that is open. */
+  query(name: string, args: readonly unknown[]): Promise<unknown>;
+}
+
+/** Answers `port` from one profile at a time, until the thread is terminated. `registry`: the queries that there are. */
+export function serve(port: MessagePort, registry: Registry): void {
+  let opened: OpenedProfile | undefined;
+  let isAsked = false;
+  const calls: WorkerCalls = {
+    open: async (input) => {
+      isAsked = true;
+      opened = await openProfileAfter(input, opened);
+    },
+    rehearse: () => rehearse(() => !isAsked),
+    query: async (name, args) => {
+      if (opened === undefined) throw new Error('No profile is open in this worker.');
+      return askByName(answersAbout(opened.about, registry), registry, name, args);
+    },
+  };
+  const channel = new Channel(
+    (message, transfer) => port.postMessage(message, transfer),
+    (name, args) => (calls[name as keyof WorkerCalls] as (...given: readonly unknown[]) => unknown)(...args),
+  );
+  port.on('message', (message: ChannelMessage) => void channel.receive(message));
+}
