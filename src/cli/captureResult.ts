@@ -1,5 +1,5 @@
 /** What `capture` prints of its result: one line for people, or the JSON that tools rely on. */
-import { costRemark } from '../capture/keep/costRemark';
+import { costRemark } from '../words/costRemark';
 import type { FleetPart } from '../capture/fleet/types';
 import type { CaptureResult } from '../capture/types';
 

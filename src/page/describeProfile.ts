@@ -1,8 +1,8 @@
 /** Title, subtitle and remark of a profile, from its metadata. */
-import type { CaptureMetadata } from '../../profile/types';
-import type { ComparisonSummary, ProfileSummary } from '../../query/types';
-import { mergedFrom } from '../text/captureFacts';
-import { formatMs, formatPercent, formatSeconds } from '../../words/figures';
+import type { CaptureMetadata } from '../profile/types';
+import type { ComparisonSummary, ProfileSummary } from '../query/types';
+import { mergedFrom } from '../words/captureFacts';
+import { formatMs, formatPercent, formatSeconds } from '../words/figures';
 
 export interface ProfileWords {
   readonly title: string;

@@ -1,37 +1,30 @@
 /**
- * The host's half of one page: answers its messages from the profile's queries. Knows no editor, so that tests run it
- * with a page in a plain browser.
+ * The host's half of one page: answers what it asks from the profile's queries, and is told what it does. Knows no editor: it runs in the
+ * extension, in the exported page, and in tests with a page in a plain browser.
  */
+import { ProfileError } from '../profile/profileError';
+import { wholeProfile, type Scope } from '../profile/scope';
 import type {
   AboutCapture,
   ExportMessage,
   FromPage,
-  HitRequest,
   LiveControl,
-  NodeRequest,
+  LiveState,
   ReadyMessage,
-  ScopeRequest,
-  SearchRequest,
   SettingMessage,
   ShowFrameMessage,
-  SliceRequest,
-  TableRequestMessage,
   ToPage,
-  TranslateRequest,
   TruthRow,
   ViewerSettings,
-} from '../../protocol';
-import { wholeProfile, type Scope } from '../../profile/scope';
-import type { SourceLocation } from '../../source/types';
-import type { PackedSlice } from '../../query/packedSlice';
-import type { ProfileQueries } from '../../query/queries';
-import type { ProfileSummary } from '../../query/types';
-import { ProfileError } from '../../profile/profileError';
-import { aboutCapture } from '../text/captureFacts';
+} from '../protocol';
+import { Channel } from '../query/channel';
+import type { PackedSlice } from '../query/packedSlice';
+import { askByName, queries as allQueries, type ProfileQueries, type QueryName, type Registry } from '../query/queries';
+import type { ProfileSummary } from '../query/types';
+import type { SourceLocation } from '../source/types';
+import { aboutCapture } from '../words/captureFacts';
 import { describeProfile } from './describeProfile';
-import { ExpectedSlice, askFor } from './expectedSlice';
 import { SourceIndex } from './sourceIndex';
-import type { LiveView } from './types';
 
 export interface LoadedProfile {
   readonly queries: ProfileQueries;
@@ -40,7 +33,14 @@ export interface LoadedProfile {
   readonly numbering: string;
 }
 
-const nothingKnown: AboutCapture = { facts: [], warning: '', sources: [] };
+/** A recording that is shown while it runs. Each `profile` is a new state of it: load again. */
+export interface LiveView {
+  /** null: nothing is said of it, as all is recorded and only the file is being written. */
+  readonly state: LiveState | null;
+  /** Calls back at each change; the result ends that. After `ended` the file holds the capture. */
+  onChange(listener: (what: 'profile' | 'state' | 'ended') => void): () => void;
+  control(control: LiveControl): void;
+}
 
 export interface SessionPorts {
   /** The profile, read anew when `broken` is the one at hand: it stopped answering. Rejects with a ProfileError. */
@@ -61,15 +61,34 @@ export interface SessionPorts {
   problem(message: string, cause: unknown): void;
 }
 
+const nothingKnown: AboutCapture = { facts: [], warning: '', sources: [] };
+
+/** Queries that fail on a pattern the user is still typing: the page says so, and it is no problem of ours. */
+const takesPattern: ReadonlySet<string> = new Set<QueryName>(['search', 'table', 'hit']);
+
+/** What a slice is asked for with. */
+type WantedSlice = Parameters<ProfileQueries['packedSlice']>;
+
 export class FlameSession {
   private profile: LoadedProfile | null = null;
   private broken: LoadedProfile | null = null;
-  private expected: ExpectedSlice | null = null;
+  /** The graph that a new page is about to ask for, being made until then. */
+  private expected: { readonly wanted: string; readonly slice: Promise<PackedSlice> } | null = null;
   private readonly sources = new SourceIndex();
   private live: LiveView | undefined;
   private unfollow = (): void => undefined;
+  private readonly channel: Channel;
 
-  constructor(private readonly ports: SessionPorts) {}
+  /** `registry`: the queries that a page may ask. */
+  constructor(
+    private readonly ports: SessionPorts,
+    private readonly registry: Registry = allQueries,
+  ) {
+    this.channel = new Channel(
+      (message) => ports.post(message as ToPage),
+      (name, args) => this.answer(name, args),
+    );
+  }
 
   /** Handles one message; never rejects: what fails is told to the page or reported as a problem. */
   async receive(message: FromPage): Promise<void> {
@@ -82,12 +101,10 @@ export class FlameSession {
 
   private async handle(message: FromPage): Promise<void> {
     switch (message.type) {
+      case 'request':
+        return this.channel.receive(message);
       case 'ready':
         return this.load(message);
-      case 'sliceRequest':
-        return this.slice(message);
-      case 'searchRequest':
-        return this.search(message);
       case 'showFrame':
         return this.showFrame(message);
       case 'copy':
@@ -99,17 +116,8 @@ export class FlameSession {
       case 'action':
         return message.action === 'reload' ? this.load() : this.ports.action(message.action);
       case 'liveControl':
-        return this.steer(message.control);
-      case 'scopeRequest':
-        return this.scope(message);
-      case 'tableRequest':
-        return this.table(message);
-      case 'hitRequest':
-        return this.hit(message);
-      case 'nodeRequest':
-        return this.node(message);
-      case 'translateRequest':
-        return this.translate(message);
+        // A button of a page that has not heard yet that the recording ended does nothing.
+        return this.live?.control(message.control);
       case 'export':
         return this.ports.export(message);
       case 'setting':
@@ -144,7 +152,8 @@ export class FlameSession {
     const { queries, summary, live, numbering } = this.profile;
     this.follow(live);
     const about = summary.capture === null ? nothingKnown : aboutCapture(summary.capture);
-    this.expected = ready === undefined ? null : this.firstSlice(queries, summary, ready);
+    this.expected = null;
+    if (ready !== undefined) this.expectFirst(queries, summary, ready);
     this.ports.post({
       type: 'loaded',
       summary,
@@ -177,40 +186,45 @@ export class FlameSession {
       }) ?? ((): void => undefined);
   }
 
-  /** A button of a page that has not heard yet that the recording ended does nothing. */
-  private steer(control: LiveControl): void {
-    this.live?.control(control);
-  }
-
-  /** The graph that a new page asks for as soon as it knows of the profile; null where that is not known. */
-  private firstSlice(
-    queries: ProfileQueries,
-    summary: ProfileSummary,
-    { widthPx, minPx }: ReadyMessage,
-  ): ExpectedSlice | null {
+  /** Has the graph made that a new page asks for as soon as it knows of the profile, where it is known which. */
+  private expectFirst(queries: ProfileQueries, summary: ProfileSummary, { widthPx, minPx }: ReadyMessage): void {
     const { view } = this.ports.settings();
-    if (widthPx === 0 || summary.comparison !== null || (view !== 'leftHeavy' && view !== 'timeOrder')) return null;
-    return new ExpectedSlice(queries, {
-      scope: wholeProfile,
-      view: { kind: view },
-      focusNode: 0,
-      widthPx,
-      minPx,
-      range: null,
-    });
+    if (widthPx === 0 || summary.comparison !== null || (view !== 'leftHeavy' && view !== 'timeOrder')) return;
+    const wanted: WantedSlice = [wholeProfile, { kind: view }, 0, widthPx, minPx, null];
+    const slice = queries.packedSlice(...wanted);
+    // Who asks for it hears what went wrong.
+    slice.catch(() => undefined);
+    this.expected = { wanted: JSON.stringify(wanted), slice };
   }
 
-  private async slice(message: SliceRequest): Promise<void> {
+  /** Answers a query of the page, and takes from the answer what clicks and the editor's lines will need. */
+  private async answer(name: string, args: readonly unknown[]): Promise<unknown> {
     const { profile } = this;
-    if (profile === null) return;
+    if (profile === null) throw new ProfileError('The profile is not loaded.', 'Wait until it is, or read it again.');
+    if (name === 'packedSlice') return this.slice(profile, args as unknown as WantedSlice);
     try {
-      const slice = await this.sliceOrWhole(profile.queries, message);
-      this.ports.post({ type: 'slice', request: message.request, slice });
+      const value = await askByName(profile.queries, this.registry, name, args);
+      if (name === 'table')
+        for (const row of (value as Awaited<ReturnType<ProfileQueries['table']>>).rows)
+          this.sources.put(row.frame, row);
+      if (name === 'scope') this.ports.scopeChanged(args[0] as Scope);
+      return value;
+    } catch (error) {
+      if (!takesPattern.has(name)) this.ports.problem(`The flame graph's request "${name}" failed`, error);
+      throw error;
+    }
+  }
+
+  private async slice(profile: LoadedProfile, wanted: WantedSlice): Promise<PackedSlice> {
+    try {
+      const slice = await this.sliceOrWhole(profile.queries, wanted);
       this.sources.putSlice(slice);
+      return slice;
     } catch (error) {
       this.broken = profile;
       this.profile = null;
       this.fail(error);
+      throw error;
     }
   }
 
@@ -219,80 +233,27 @@ export class FlameSession {
     this.ports.problem('The profile could not be read', error);
     this.ports.post({
       type: 'loadFailed',
-      message: messageOf(error),
+      message: error instanceof Error ? error.message : String(error),
       hint: error instanceof ProfileError ? error.hint : '',
     });
   }
 
   /** A remembered focus may not exist any more in a file that changed: then the whole profile is shown. */
-  private async sliceOrWhole(queries: ProfileQueries, message: SliceRequest): Promise<PackedSlice> {
-    const { focusNode } = message;
+  private async sliceOrWhole(queries: ProfileQueries, wanted: WantedSlice): Promise<PackedSlice> {
+    const [scope, view, focusNode, widthPx, minPx] = wanted;
     const { expected } = this;
     this.expected = null;
     try {
-      return await (expected?.answer(message) ?? askFor(queries, message));
+      const isExpected = expected !== null && JSON.stringify(wanted) === expected.wanted;
+      return await (isExpected ? expected.slice : queries.packedSlice(...wanted));
     } catch (error) {
       if (focusNode === 0) throw error;
       this.ports.problem(`Node ${focusNode} cannot be shown; showing the whole profile`, error);
-      return askFor(queries, { ...message, focusNode: 0, range: null });
+      return queries.packedSlice(scope, view, 0, widthPx, minPx, null);
     }
-  }
-
-  private async search({ request, scope, query }: SearchRequest): Promise<void> {
-    if (this.profile === null) return;
-    try {
-      this.ports.post({
-        type: 'searched',
-        request,
-        result: await this.profile.queries.search(scope, query),
-        error: '',
-      });
-    } catch (error) {
-      this.ports.post({ type: 'searched', request, result: null, error: messageOf(error) });
-    }
-  }
-
-  private async scope({ request, scope }: ScopeRequest): Promise<void> {
-    if (this.profile === null) return;
-    try {
-      this.ports.post({ type: 'scoped', request, summary: await this.profile.queries.scope(scope), error: '' });
-      this.ports.scopeChanged(scope);
-    } catch (error) {
-      this.ports.post({ type: 'scoped', request, summary: null, error: messageOf(error) });
-    }
-  }
-
-  private async table({ request, scope, table }: TableRequestMessage): Promise<void> {
-    if (this.profile === null) return;
-    try {
-      const page = await this.profile.queries.table(scope, table);
-      for (const row of page.rows) this.sources.put(row.frame, row);
-      this.ports.post({ type: 'table', request, page, error: '' });
-    } catch (error) {
-      this.ports.post({ type: 'table', request, page: null, error: messageOf(error) });
-    }
-  }
-
-  private async hit({ request, scope, view, query, fromNode, step }: HitRequest): Promise<void> {
-    if (this.profile === null) return;
-    // What is wrong with the pattern was said by the search.
-    const hit = await this.profile.queries.hit(scope, view, query, fromNode, step).catch(() => null);
-    this.ports.post({ type: 'hit', request, hit });
-  }
-
-  private async node({ request, scope, view, frame }: NodeRequest): Promise<void> {
-    if (this.profile !== null)
-      this.ports.post({ type: 'node', request, node: await this.profile.queries.nodeOf(scope, view, frame) });
-  }
-
-  private async translate({ request, from, to }: TranslateRequest): Promise<void> {
-    if (this.profile !== null)
-      this.ports.post({ type: 'translated', request, node: await this.profile.queries.translate(from, to) });
   }
 
   private showFrame({ frame, file, line, keepFocus }: ShowFrameMessage): void {
     this.ports.showFrame(this.sources.find(frame, line), file, line, keepFocus);
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

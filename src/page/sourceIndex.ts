@@ -1,7 +1,7 @@
 /** Workspace locations of the functions a page was given, so that a click needs no second look-up and trusts no path of the page. */
-import type { SourceLocation } from '../../source/types';
-import { placesIn, type PackedSlice } from '../../query/packedSlice';
-import type { SliceFrame } from '../../query/types';
+import type { SourceLocation } from '../source/types';
+import { placesIn, type PackedSlice } from '../query/packedSlice';
+import type { SliceFrame } from '../query/types';
 
 /** By function, and by the line it was shown with: its hottest line is another in another part of the profile. */
 export class SourceIndex {

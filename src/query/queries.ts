@@ -230,10 +230,10 @@ export const asMethods = <R extends Registry>(
 export const answersAbout = <R extends Registry>(about: OpenModel, registry: R): Asked<R> =>
   asMethods(registry, async (name, args) => registry[name](about, ...(args as never[])));
 
-/** Asks by a name that came from elsewhere: only the registry's own names are queries. Rejects with a ProfileError for any other. */
-export async function askByName<R extends Registry>(
-  asked: Asked<R>,
-  registry: R,
+/** Asks `asked`, which answers a registry, by a name that came from elsewhere: only the registry's own names are queries. Rejects with a ProfileError for any other. */
+export async function askByName(
+  asked: object,
+  registry: Registry,
   name: string,
   args: readonly unknown[],
 ): Promise<unknown> {
@@ -242,7 +242,7 @@ export async function askByName<R extends Registry>(
       `Nothing answers "${name}".`,
       'Reload the window: page and extension are of different versions.',
     );
-  return asked[name](...(args as never));
+  return (asked as Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>>)[name](...args);
 }
 
 /** Answers queries about what is open, in this thread. */

@@ -1,20 +1,22 @@
 import assert from 'node:assert/strict';
-import { wholeProfile, type Scope } from '../../../src/profile/scope';
-import type { ExportMessage, ToPage } from '../../../src/protocol';
-import type { SourceLocation } from '../../../src/source/types';
-import { FlameSession, type LoadedProfile } from '../../../src/views/flame/session';
-import type { ViewSpec } from '../../../src/query/types';
-import { mapper, sampleCalls, profileOf, sampleQueries } from '../../webview/sampleQueries';
-import { unite } from '../../../src/query/compare/unite';
-import { compareQueries, createQueries } from '../../../src/query/queries';
+import { wholeProfile, type Scope } from '../../src/profile/scope';
+import type { ExportMessage, FromPage, ToPage } from '../../src/protocol';
+import type { SourceLocation } from '../../src/source/types';
+import { FlameSession, type LoadedProfile } from '../../src/page/session';
+import type { ViewSpec } from '../../src/query/types';
+import { mapper, sampleCalls, profileOf, sampleQueries } from '../webview/sampleQueries';
+import { unite } from '../../src/query/compare/unite';
+import { compareQueries, createQueries } from '../../src/query/queries';
+
+import { asMessage, asTold, type Question } from './questions';
 
 const leftHeavy: ViewSpec = { kind: 'leftHeavy' };
 const settings = { colourBy: 'package', orientation: 'icicle', view: 'leftHeavy' } as const;
 
 /** A session over the sample profile, and what it did. */
 async function opened(queries = createQueries(profileOf(sampleCalls, null), mapper)): Promise<{
-  session: FlameSession;
-  posted: ToPage[];
+  session: { receive(message: FromPage | Question): Promise<void>; reload(): Promise<void> };
+  posted: ReturnType<typeof asTold>[];
   scopes: Scope[];
   exports: ExportMessage[];
   saved: string[];
@@ -23,7 +25,7 @@ async function opened(queries = createQueries(profileOf(sampleCalls, null), mapp
   loads: (LoadedProfile | null)[];
 }> {
   const did = {
-    posted: [] as ToPage[],
+    posted: [] as ReturnType<typeof asTold>[],
     scopes: [] as Scope[],
     exports: [] as ExportMessage[],
     saved: [] as string[],
@@ -31,12 +33,13 @@ async function opened(queries = createQueries(profileOf(sampleCalls, null), mapp
     problems: [] as string[],
     loads: [] as (LoadedProfile | null)[],
   };
+  const asked: Question[] = [];
   const session = new FlameSession({
     load: async (broken) => {
       did.loads.push(broken);
       return { queries, summary: await queries.summary(), numbering: '' };
     },
-    post: (message) => did.posted.push(message),
+    post: (message) => did.posted.push(asTold(message, asked)),
     showFrame: (location) => did.shown.push(location),
     copy: () => undefined,
     action: () => undefined,
@@ -48,7 +51,12 @@ async function opened(queries = createQueries(profileOf(sampleCalls, null), mapp
   });
   await session.receive({ type: 'ready', widthPx: 0, minPx: 2 });
   did.posted.length = 0;
-  return { session, ...did };
+  const receive = (message: FromPage | Question): Promise<void> => {
+    if (!('request' in message)) return session.receive(message);
+    asked.push(message);
+    return session.receive(asMessage(message));
+  };
+  return { session: { receive, reload: () => session.reload() }, ...did };
 }
 
 describe("the host's half of a page", () => {

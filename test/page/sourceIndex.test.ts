@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { FrameSlice, SliceFrame } from '../../../src/query/types';
-import { packSlice } from '../../../src/query/packedSlice';
-import { SourceIndex } from '../../../src/views/flame/sourceIndex';
+import type { FrameSlice, SliceFrame } from '../../src/query/types';
+import { packSlice } from '../../src/query/packedSlice';
+import { SourceIndex } from '../../src/page/sourceIndex';
 
 /** Every place is a function of its own here. */
 const places: string[] = [];

@@ -10,9 +10,9 @@ import type { Scope } from '../../src/profile/scope';
 import type { ExportMessage, FromPage, ToPage, ViewerSettings } from '../../src/protocol';
 import type { SourceLocation } from '../../src/source/types';
 import { pageHtml } from '../../src/views/flame/html';
-import { FlameSession } from '../../src/views/flame/session';
-import type { LiveView } from '../../src/views/flame/types';
+import { FlameSession, type LiveView } from '../../src/page/session';
 import type { ProfileQueries } from '../../src/query/queries';
+import { asQuestion } from '../page/questions';
 import { newPage } from './browser';
 import { themes, type ThemeName } from './themes';
 
@@ -43,7 +43,7 @@ export interface OpenOptions {
 export interface OpenPage {
   readonly page: Page;
   /** Messages of the page, in order. */
-  readonly sent: FromPage[];
+  readonly sent: ReturnType<typeof asQuestion>[];
   readonly shown: Shown[];
   readonly copied: string[];
   readonly actions: string[];
@@ -119,7 +119,7 @@ export async function openPage(options: OpenOptions): Promise<OpenPage> {
     problem: (message, cause) => opened.problems.push(`${message}: ${String(cause)}`),
   });
   await page.exposeFunction('sendToHost', (message: FromPage) => {
-    opened.sent.push(message);
+    opened.sent.push(asQuestion(message));
     void session.receive(message);
   });
   await page.addInitScript(standIn, { theme, variables: themes[theme], state: options.state });

@@ -107,13 +107,8 @@ export class App {
         return this.load(message);
       case 'loadFailed':
         return this.frame.failed(message);
-      case 'slice':
-      case 'searched':
-      case 'scoped':
-      case 'table':
-      case 'hit':
-      case 'node':
-      case 'translated':
+      case 'answer':
+      case 'failure':
         return model.requests.receive(message);
       case 'settings':
         return model.takeSettings(message.settings);

@@ -1,6 +1,6 @@
 import type { ExportMessage, ToPage } from '../../src/protocol';
 import type { ViewerSettings } from '../../src/protocol';
-import { FlameSession } from '../../src/views/flame/session';
+import { FlameSession } from '../../src/page/session';
 import { createQueries } from '../../src/query/queries';
 import type { ProfileQueries } from '../../src/query/queries';
 import type { Host } from '../flame/host';

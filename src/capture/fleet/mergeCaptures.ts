@@ -1,7 +1,7 @@
 /** One capture out of those of several tasks. */
 import { joinProfiles } from '../../profile/joinProfiles';
 import type { CaptureCost, CaptureMetadata } from '../../profile/types';
-import { profilerCores } from '../keep/costRemark';
+import { profilerCores } from '../../words/costRemark';
 import { captureFile } from '../keep/describeRecording';
 import { idleRemark } from '../keep/idle';
 import type { CaptureResult } from '../types';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { costRemark } from '../../capture/keep/costRemark';
+import { costRemark } from '../../words/costRemark';
 import { countTasks } from '../../capture/keep/countTasks';
 import { wholeProfile } from '../../profile/scope';
 import type { CaptureMetadata } from '../../profile/types';

@@ -16,8 +16,5 @@ export const MAX_ADDED_RUN_DELAY = 1;
 /** Over which both are taken, in ms. */
 export const WINDOW_MS = 3000;
 
-/** Share of one core that a capture is warned about from. */
-export const WARN_PROFILER_CORES = 0.05;
-
 /** Pausing a process with more threads than this is refused: 159 threads made a 1.5 s program take 24 s (py-spy#872). */
 export const MAX_BLOCKING_THREADS = 40;

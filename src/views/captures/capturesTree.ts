@@ -5,7 +5,7 @@ import type { StoredCapture } from '../../capture/keep/store';
 import type { Baselines } from '../compare/baselines';
 import { firstStates } from '../compare/sides';
 import type { Log } from '../shared/log';
-import { aboutCapture, mergedFrom } from '../text/captureFacts';
+import { aboutCapture, mergedFrom } from '../../words/captureFacts';
 import { plain } from '../text/plain';
 import type { CaptureShelf } from './shelf';
 

@@ -5,7 +5,7 @@ import { wholeProfile, type Scope } from '../../profile/scope';
 import type { CommandMessage, FromPage, ToPage } from '../../protocol';
 import { FlameCustomDocument } from './document';
 import { pageHtml } from './html';
-import { FlameSession } from './session';
+import { FlameSession } from '../../page/session';
 import { onSettingsChanged, saveSetting, viewerSettings } from './settings';
 import type { FlameDocument, FlameEvents, LiveSource, ProfileOpener } from './types';
 

@@ -1,7 +1,8 @@
 /** What the flame graph editor offers to, and asks of, the rest of the extension. */
 import type * as vscode from 'vscode';
 import type { Scope } from '../../profile/scope';
-import type { ExportMessage, LiveControl, LiveState, TruthRow } from '../../protocol';
+import type { LiveView } from '../../page/session';
+import type { ExportMessage, TruthRow } from '../../protocol';
 import type { SourceLocation } from '../../source/types';
 import type { ProfileQueries } from '../../query/queries';
 import type { ProfileSummary } from '../../query/types';
@@ -15,15 +16,6 @@ export interface FlameDocument {
   readonly live?: LiveView;
   /** Name of its node numbering, '' for the file's own. */
   readonly numbering: string;
-}
-
-/** A recording that is shown while it runs. Each `profile` is a new state of it: load again. */
-export interface LiveView {
-  /** null: nothing is said of it, as all is recorded and only the file is being written. */
-  readonly state: LiveState | null;
-  /** Calls back at each change; the result ends that. After `ended` the file holds the capture. */
-  onChange(listener: (what: 'profile' | 'state' | 'ended') => void): () => void;
-  control(control: LiveControl): void;
 }
 
 /** The profile of a tab that is being recorded, or was when the tab opened. */

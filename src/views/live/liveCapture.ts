@@ -4,7 +4,8 @@ import type { Profile } from '../../profile/types';
 import type { LiveControl, LiveState } from '../../protocol';
 import type { OpenProfileInput } from '../../query/openProfile';
 import type { WorkerQueries } from '../../worker/client';
-import type { FlameDocument, LiveSource, LiveView } from '../flame/types';
+import type { LiveView } from '../../page/session';
+import type { FlameDocument, LiveSource } from '../flame/types';
 
 export interface LiveParts {
   /** Shown as the title until the capture is stored. */

@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { FromPage } from '../../../src/protocol';
-import { FlameSession } from '../../../src/views/flame/session';
+import { FlameSession } from '../../../src/page/session';
 import { openInWorker } from '../../../src/worker/client';
 import { keepWorkerReady } from '../../../src/worker/workerThread';
 import { packMessage } from './wire';

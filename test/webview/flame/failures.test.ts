@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { wholeProfile } from '../../../src/profile/scope';
 import type { FromPage, ToPage } from '../../../src/protocol';
 import type { ProfileQueries } from '../../../src/query/queries';
-import { FlameSession } from '../../../src/views/flame/session';
+import { FlameSession } from '../../../src/page/session';
 import type { Host } from '../../../webview/flame/host';
 import { PageModel } from '../../../webview/flame/state/pageModel';
 import { initialState } from '../../../webview/flame/state/pageState';
@@ -25,7 +25,7 @@ async function connected(queries: ProfileQueries): Promise<{ model: PageModel; p
     load: async () => ({ queries, summary: await queries.summary(), numbering: '' }),
     post: (message: ToPage) => {
       if (message.type === 'loaded') model.load(message);
-      else if ('request' in message) model.requests.receive(message);
+      else if (message.type === 'answer' || message.type === 'failure') model.requests.receive(message);
     },
     showFrame: nothing,
     copy: nothing,

@@ -90,13 +90,9 @@ function copy({ host, model, chosen }: EffectParts, what: 'frame' | 'stack' | 'l
   if (view !== null && selection !== null)
     return host.post({ type: 'copy', what, scope, view, node: selection.node, text: '' });
   // Chosen in a list: the heaviest of its stacks.
-  model.requests.ask(
-    'copied node',
-    { type: 'nodeRequest', scope, view: { kind: 'leftHeavy' }, frame: frame.id },
-    ({ node }) => {
-      if (node !== null) host.post({ type: 'copy', what, scope, view: { kind: 'leftHeavy' }, node, text: '' });
-    },
-  );
+  model.requests.ask('copied node', 'nodeOf', [scope, { kind: 'leftHeavy' }, frame.id], (node) => {
+    if (node !== null) host.post({ type: 'copy', what, scope, view: { kind: 'leftHeavy' }, node, text: '' });
+  });
 }
 
 /** Hands the picture of the tree that the keyboard is about to the host, which asks where to put it. */

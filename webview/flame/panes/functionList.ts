@@ -82,15 +82,20 @@ export class FunctionList {
     const { scope, tableSort, summary } = this.model;
     const figures = { unit: summary?.unit ?? 'none', mode: this.model.state.compare.mode } as const;
     const { filter } = this.model.state;
+    const say = (text: string, isError: boolean): void => {
+      this.filter.setAttribute('aria-invalid', String(isError));
+      this.count.classList.toggle('error', isError);
+      this.count.textContent = text;
+    };
     this.model.requests.ask(
       `rows ${this.label}`,
-      { type: 'tableRequest', scope, table: { ...tableSort, filter, at, count } },
-      ({ page, error }) => {
-        this.filter.setAttribute('aria-invalid', String(error !== ''));
-        this.count.classList.toggle('error', error !== '');
-        this.count.textContent = page === null ? error : formatCount(page.count, 'function');
-        if (page !== null) this.table.take(page, figures);
+      'table',
+      [scope, { ...tableSort, filter, at, count }],
+      (page) => {
+        say(formatCount(page.count, 'function'), false);
+        this.table.take(page, figures);
       },
+      ({ message }) => say(message, true),
     );
   }
 

@@ -65,14 +65,10 @@ export class SandwichView {
     if (!model.isSettled) return;
     model.requests.ask(
       'sandwich',
-      {
-        type: 'tableRequest',
-        scope,
-        table: { sort: 'self', descending: true, filter: '', at: { frame: sandwich }, count: 1 },
-      },
-      ({ page }) => {
-        this.entitle(page?.rows.find((row) => row.frame === sandwich) ?? null);
-      },
+      'table',
+      [scope, { sort: 'self', descending: true, filter: '', at: { frame: sandwich }, count: 1 }],
+      ({ rows }) => this.entitle(rows.find((row) => row.frame === sandwich) ?? null),
+      () => this.entitle(null),
     );
   }
 
@@ -82,13 +78,10 @@ export class SandwichView {
     if (!model.isSettled) return;
     model.requests.ask(
       'sandwich',
-      {
-        type: 'tableRequest',
-        scope: model.scope,
-        table: { sort: 'self', descending: true, filter: '', at: 0, count: 1 },
-      },
-      ({ page }) => {
-        if (page?.rows[0] !== undefined && model.state.sandwich === null) model.showSandwich(page.rows[0].frame);
+      'table',
+      [model.scope, { sort: 'self', descending: true, filter: '', at: 0, count: 1 }],
+      ({ rows }) => {
+        if (rows[0] !== undefined && model.state.sandwich === null) model.showSandwich(rows[0].frame);
       },
     );
   }

@@ -121,12 +121,15 @@ export class TreePane {
     }
     model.requests.ask(
       channel,
-      { type: 'sliceRequest', scope, view, focusNode, widthPx, minPx, range },
-      ({ slice: packed }) => {
+      'packedSlice',
+      [scope, view, focusNode, widthPx, minPx, range],
+      (packed) => {
         const slice = unpackSlice(packed);
         this.seen.put(asked, slice);
         this.draw(slice, widthPx);
       },
+      // The host says so in place of the graph; what is asked for next is asked anew.
+      () => (this.asked = ''),
     );
   }
 

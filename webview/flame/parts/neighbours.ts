@@ -63,18 +63,14 @@ export class Neighbours {
     const { model, frame } = this;
     if (!model.isSettled || frame < 0) return;
     const asked = performance.now();
-    model.requests.ask(
-      'nearest',
-      { type: 'sliceRequest', scope: model.scope, view: { kind, frame }, focusNode: 0, widthPx, minPx, range: null },
-      ({ slice }) => {
-        this.isSlow ||= performance.now() - asked > slowMs;
-        if (frame !== this.frame) return;
-        this.list(this.lists[kind], nearest(unpackSlice(slice), frame), slice.rootTotal);
-        if (kind === 'callers') return this.askFor('callees');
-        this.found.hidden = false;
-        this.more.hidden = true;
-      },
-    );
+    model.requests.ask('nearest', 'packedSlice', [model.scope, { kind, frame }, 0, widthPx, minPx, null], (slice) => {
+      this.isSlow ||= performance.now() - asked > slowMs;
+      if (frame !== this.frame) return;
+      this.list(this.lists[kind], nearest(unpackSlice(slice), frame), slice.rootTotal);
+      if (kind === 'callers') return this.askFor('callees');
+      this.found.hidden = false;
+      this.more.hidden = true;
+    });
   }
 
   private list(list: HTMLElement, neighbours: readonly Neighbour[], total: number): void {

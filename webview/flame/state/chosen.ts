@@ -62,15 +62,18 @@ export class Chosen {
     if (selection === null || selection.tree === null || this.bar?.id !== selection.node) this.bar = null;
     this.onChange();
     if (frame < 0 || !this.model.isReady) return;
+    const found = (rows: readonly TableRow[]): void => {
+      this.row = rows.find((row) => row.frame === frame) ?? null;
+      this.rowMode = mode;
+      if (this.row !== null) this.frame ??= refOfRow(this.row);
+      this.onChange();
+    };
     this.model.requests.ask(
       'chosen',
-      { type: 'tableRequest', scope, table: { sort: 'self', descending: true, filter: '', at: { frame }, count: 1 } },
-      ({ page }) => {
-        this.row = page?.rows.find((row) => row.frame === frame) ?? null;
-        this.rowMode = mode;
-        if (this.row !== null) this.frame ??= refOfRow(this.row);
-        this.onChange();
-      },
+      'table',
+      [scope, { sort: 'self', descending: true, filter: '', at: { frame }, count: 1 }],
+      ({ rows }) => found(rows),
+      () => found([]),
     );
   }
 }

@@ -33,16 +33,13 @@ export class HitWalk {
     const { scope } = this.model;
     const { query, selection } = this.model.state;
     const fromNode = selection?.tree === tree ? Math.max(0, selection.node) : 0;
-    this.model.requests.ask(
-      'hit',
-      { type: 'hitRequest', scope, view: { kind: tree }, query, fromNode, step },
-      ({ hit }) => {
-        if (hit === null) return;
-        this.walked = { number: hit.number, of: hit.of };
-        this.events.onNode(tree, hit.node, hit.zoomTo);
-        this.events.onChange();
-      },
-    );
+    // What is wrong with the query was said by the search.
+    this.model.requests.ask('hit', 'hit', [scope, { kind: tree }, query, fromNode, step], (hit) => {
+      if (hit === null) return;
+      this.walked = { number: hit.number, of: hit.of };
+      this.events.onNode(tree, hit.node, hit.zoomTo);
+      this.events.onChange();
+    });
   }
 
   private toRow(by: 1 | -1): void {
@@ -56,9 +53,10 @@ export class HitWalk {
         : (this.walked.number - 1 + by + this.walked.of) % this.walked.of;
     this.model.requests.ask(
       'hit',
-      { type: 'tableRequest', scope, table: { ...tableSort, filter: query, at: Math.max(0, at), count: 1 } },
-      ({ page }) => {
-        if (page?.rows[0] === undefined) return;
+      'table',
+      [scope, { ...tableSort, filter: query, at: Math.max(0, at), count: 1 }],
+      (page) => {
+        if (page.rows[0] === undefined) return;
         this.walked = { number: page.start + 1, of: page.count };
         this.events.onRow(page.rows[0]);
         this.events.onChange();

@@ -5,7 +5,7 @@
 import type { CompareView } from '../../../src/profile/diff/types';
 import { wholeProfile, type Scope } from '../../../src/profile/scope';
 import type { LoadedMessage, PageView, TruthRow, ViewerSettings } from '../../../src/protocol';
-import type { ComparisonSummary } from '../../../src/query/types';
+import type { ComparisonSummary, SearchResult } from '../../../src/query/types';
 import type { Host } from '../host';
 import { noZoom, noZooms, type PageState, type Selection, type TreeName, type Zoom } from './pageState';
 import { noHits, PageReading } from './pageReading';
@@ -200,21 +200,30 @@ export class PageModel extends PageReading {
     for (const tree of zoomed) {
       this.requests.ask(
         `translate ${tree}`,
-        {
-          type: 'translateRequest',
-          from: { scope: from, view: { kind: tree }, node: zoom[tree].node },
-          to: { scope, view: { kind: tree } },
-        },
-        ({ node }) => {
+        'translate',
+        [
+          { scope: from, view: { kind: tree }, node: zoom[tree].node },
+          { scope, view: { kind: tree } },
+        ],
+        (node) => {
           next[tree] = { node, range: null };
           settle();
         },
+        // All of the new part is shown.
+        settle,
       );
     }
-    this.requests.ask('scope', { type: 'scopeRequest', scope }, ({ summary }) => {
-      this.scoped = summary ?? this.scoped;
-      settle();
-    });
+    this.requests.ask(
+      'scope',
+      'scope',
+      [scope],
+      (summary) => {
+        this.scoped = summary;
+        settle();
+      },
+      // What is known of the earlier part stands.
+      settle,
+    );
   }
 
   /** Finds the selected function in the tree that is shown; `again`: nodes are numbered anew. */
@@ -225,10 +234,11 @@ export class PageModel extends PageReading {
       return this.emit('selection');
     if (selection.tree === view && !again) return this.emit('selection');
     const { frame } = selection;
-    this.requests.ask('selected node', { type: 'nodeRequest', scope, view: { kind: view }, frame }, ({ node }) => {
+    const found = (node: number | null): void => {
       if (this.state.selection?.frame !== frame) return;
       this.select(node === null ? { frame, tree: null, node: 0 } : { frame, tree: view, node });
-    });
+    };
+    this.requests.ask('selected node', 'nodeOf', [scope, { kind: view }, frame], found, () => found(null));
   }
 
   /** The selection with its node forgotten, since nodes are numbered anew. */
@@ -245,10 +255,17 @@ export class PageModel extends PageReading {
       this.hits = noHits;
       return this.emit('hits');
     }
-    this.requests.ask('search', { type: 'searchRequest', scope, query }, ({ result, error }) => {
+    const found = (result: SearchResult | null, error: string): void => {
       this.hits = { result, error, isQuiet };
       this.emit('hits');
-    });
+    };
+    this.requests.ask(
+      'search',
+      'search',
+      [scope, query],
+      (result) => found(result, ''),
+      ({ message }) => found(null, message),
+    );
   }
 }
 

@@ -1,50 +1,56 @@
-/** Questions to the host and their answers. A later question of the same channel makes the earlier one's answer stale. */
+/** What the page asks the host of the profile. A later question of the same channel makes the earlier one's answer stale. */
+import type { ProfileError } from '../../../src/profile/profileError';
 import type { FromPage, ToPage } from '../../../src/protocol';
+import { Channel } from '../../../src/query/channel';
+import type { Asked, queries, Registry } from '../../../src/query/queries';
 
-type Question = Extract<FromPage, { readonly request: number }>;
-type Answer = Extract<ToPage, { readonly request: number }>;
-type Without<T> = T extends unknown ? Omit<T, 'request'> : never;
+type Answered = Extract<ToPage, { readonly type: 'answer' | 'failure' }>;
 
-/** What answers what. */
-export interface Answers {
-  readonly sliceRequest: 'slice';
-  readonly searchRequest: 'searched';
-  readonly scopeRequest: 'scoped';
-  readonly tableRequest: 'table';
-  readonly hitRequest: 'hit';
-  readonly nodeRequest: 'node';
-  readonly translateRequest: 'translated';
-}
-type AnswerTo<K extends keyof Answers> = Extract<Answer, { readonly type: Answers[K] }>;
+/** By the names of the queries of `src/query/queries.ts`, or of another registry that the host answers from. */
+export class Requests<R extends Registry = typeof queries> {
+  private readonly host: Channel;
+  private turn = 0;
+  /** By channel: the turn of its latest question, as long as that has no answer. */
+  private readonly latest = new Map<string, number>();
 
-export class Requests {
-  private next = 1;
-  /** By channel: the number of its latest question, and who waits for the answer. */
-  private readonly open = new Map<string, { readonly request: number; readonly then: (answer: Answer) => void }>();
+  constructor(post: (message: FromPage) => void) {
+    this.host = new Channel(
+      (message) => post(message as FromPage),
+      () => {
+        throw new Error('A host asks nothing.');
+      },
+    );
+  }
 
-  constructor(private readonly post: (message: FromPage) => void) {}
-
-  ask<K extends keyof Answers>(
+  /**
+   * Asks a query; one of both calls comes back, or none when a later question of the channel was asked meanwhile. `failed` is told what
+   * went wrong in words: without it, what the channel showed before stands.
+   */
+  ask<N extends string & keyof R>(
     channel: string,
-    question: Without<Extract<Question, { readonly type: K }>> & { readonly type: K },
-    then: (answer: AnswerTo<K>) => void,
+    name: N,
+    args: Parameters<Asked<R>[N]>,
+    then: (value: Awaited<ReturnType<Asked<R>[N]>>) => void,
+    failed: (error: ProfileError) => void = () => undefined,
   ): void {
-    const request = this.next++;
-    this.open.set(channel, { request, then: then as (answer: Answer) => void });
-    this.post({ ...question, request } as unknown as Question);
+    const turn = ++this.turn;
+    this.latest.set(channel, turn);
+    const ifLatest =
+      <T>(handle: (result: T) => void) =>
+      (result: T): void => {
+        if (this.latest.get(channel) !== turn) return;
+        this.latest.delete(channel);
+        handle(result);
+      };
+    this.host.ask(name, args).then(ifLatest(then as (value: unknown) => void), ifLatest(failed));
   }
 
   /** No answer of a channel is waited for any more. */
   forget(channel: string): void {
-    this.open.delete(channel);
+    this.latest.delete(channel);
   }
 
-  receive(answer: Answer): void {
-    for (const [channel, { request, then }] of this.open) {
-      if (request !== answer.request) continue;
-      this.open.delete(channel);
-      then(answer);
-      return;
-    }
+  receive(answer: Answered): void {
+    void this.host.receive(answer);
   }
 }

@@ -1,8 +1,7 @@
-import { costRemark, profilerCores } from '../../capture/keep/costRemark';
-import { WARN_PROFILER_CORES } from '../../runtimes/shared/limits';
-import type { CaptureMetadata } from '../../profile/types';
-import type { AboutCapture, CaptureFact, SourceRow } from '../../protocol';
-import { formatBytes, formatCores, formatCount, formatNumber, formatSeconds, roughPercent } from '../../words/figures';
+import type { CaptureMetadata } from '../profile/types';
+import type { AboutCapture, CaptureFact, SourceRow } from '../protocol';
+import { costRemark, profilerCores, WARN_PROFILER_CORES } from './costRemark';
+import { formatBytes, formatCores, formatCount, formatNumber, formatSeconds, roughPercent } from './figures';
 
 /** What a capture cost and how complete it is, in words for people: one place for tooltip and page. Text is untrusted. */
 export function aboutCapture(capture: CaptureMetadata): AboutCapture {

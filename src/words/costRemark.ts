@@ -1,6 +1,5 @@
 /** What a capture cost, in a sentence. */
-import type { CaptureMetadata } from '../../profile/types';
-import { WARN_PROFILER_CORES } from '../../runtimes/shared/limits';
+import type { CaptureMetadata } from '../profile/types';
 
 export interface CostRemark {
   /** e.g. `The profiler used 1.2 % of a core. 3 samples could not be read.` */
@@ -23,6 +22,8 @@ type Costly = Pick<
   | 'mode'
 >;
 
+/** Share of one core that a capture is warned about from. */
+export const WARN_PROFILER_CORES = 0.05;
 /** Shorter than this it is mostly the profiler's start that costs. */
 const SHORT_MS = 5000;
 /** Samples that went wrong are worth a warning from this part of all on. */

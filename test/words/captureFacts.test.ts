@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { CaptureMetadata } from '../../../src/profile/types';
-import { formatBytes } from '../../../src/words/figures';
-import { aboutCapture } from '../../../src/views/text/captureFacts';
-import { sampleCapture } from '../../webview/sampleQueries';
+import type { CaptureMetadata } from '../../src/profile/types';
+import { formatBytes } from '../../src/words/figures';
+import { aboutCapture } from '../../src/words/captureFacts';
+import { sampleCapture } from '../webview/sampleQueries';
 
 const facts = (more: Partial<CaptureMetadata>): Record<string, string> =>
   Object.fromEntries(aboutCapture({ ...sampleCapture, ...more }).facts.map(({ name, value }) => [name, value]));
