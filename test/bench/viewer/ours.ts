@@ -87,13 +87,15 @@ const zooms = (page: Page, count: number): Promise<number[]> =>
       const times: number[] = [];
       let random = 7;
       let zoomed = 0;
-      let [asked, answered] = [0, 0];
-      window.addEventListener('message', ({ data }: MessageEvent<{ type: string }>) => {
-        if (data.type === 'slice') answered++;
+      /** Slices that the page waits for. */
+      const open = new Set<number>();
+      window.addEventListener('message', ({ data }: MessageEvent<{ id?: number }>) => {
+        if (data.id !== undefined) open.delete(data.id);
       });
       const send = Reflect.get(WebSocket.prototype, 'send') as (this: WebSocket, data: string) => void;
       WebSocket.prototype.send = function count(data): void {
-        if (String(data).includes('"sliceRequest"')) asked++;
+        const { name, id } = JSON.parse(String(data)) as { name?: string; id: number };
+        if (name === 'packedSlice') open.add(id);
         send.call(this, data as string);
       };
       const press = async (element: SVGElement, key: string): Promise<void> => {
@@ -102,7 +104,7 @@ const zooms = (page: Page, count: number): Promise<number[]> =>
         const { lastMs } = await window.bench.measure(
           () => element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })),
           60,
-          () => asked === answered,
+          () => open.size === 0,
         );
         times.push(lastMs);
       };

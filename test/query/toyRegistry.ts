@@ -1,0 +1,9 @@
+import type { OpenModel } from '../../src/query/models';
+import { queries } from '../../src/query/queries';
+
+/** A query that is added here and nowhere else. */
+export const withToy = {
+  ...queries,
+  threadsNamed: ({ profile }: OpenModel, start: string): string[] =>
+    profile.threads.map(({ name }) => name).filter((name) => name.startsWith(start)),
+};
