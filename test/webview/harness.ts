@@ -9,7 +9,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { Scope } from '../../src/profile/scope';
 import type { ExportMessage, FromPage, ToPage, ViewerSettings } from '../../src/protocol';
 import type { SourceLocation } from '../../src/source/types';
-import { pageHtml } from '../../src/views/flame/html';
+import { pageHtml } from '../../src/views/page/html';
 import { FlameSession, type LiveView } from '../../src/page/session';
 import type { ProfileQueries } from '../../src/query/queries';
 import { asQuestion } from '../page/questions';
@@ -128,6 +128,7 @@ export async function openPage(options: OpenOptions): Promise<OpenPage> {
     nonce: 'c2FtcGxlLW5vbmNl',
     scriptUri: `${origin}/flame.js`,
     styleUri: `${origin}/flame.css`,
+    title: 'Flame graph',
   });
   const bodies: Record<string, { contentType: string; body: string }> = {
     '/': { contentType: 'text/html', body: html },

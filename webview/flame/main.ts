@@ -1,8 +1,10 @@
 /** Entry of the flame graph page. */
 import './main.css';
 import { App } from './app';
-import { connectHost } from './host';
+import { connectHost } from '../kit/host';
+import type { Host } from './host';
+import { parseState } from './state/parseState';
 
-const host = connectHost();
+const host: Host = connectHost(parseState);
 const app = new App(host, document.getElementById('app') as HTMLElement);
 host.onMessage((message) => app.receive(message));

@@ -1,11 +1,10 @@
 /** The custom editor that shows a profile file as a flame graph. Register with {@link registerFlameEditor}. */
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { wholeProfile, type Scope } from '../../profile/scope';
 import type { CommandMessage, FromPage, ToPage } from '../../protocol';
 import { FlameCustomDocument } from './document';
-import { pageHtml } from './html';
 import { FlameSession } from '../../page/session';
+import { openPage } from '../page/page';
 import { onSettingsChanged, saveSetting, viewerSettings } from './settings';
 import type { FlameDocument, FlameEvents, LiveSource, ProfileOpener } from './types';
 
@@ -22,7 +21,8 @@ export interface FlameEditorOptions {
 }
 
 interface OpenEditor {
-  readonly panel: vscode.WebviewPanel;
+  /** Nothing once its tab is closed. */
+  readonly post: (message: ToPage) => void;
   readonly document: FlameCustomDocument;
   loaded: FlameDocument | undefined;
   /** What its page looks at. */
@@ -41,7 +41,12 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
 
   resolveCustomEditor(document: FlameCustomDocument, panel: vscode.WebviewPanel): void {
     const { events } = this.options;
-    const editor: OpenEditor = { panel, document, loaded: undefined, scope: wholeProfile };
+    const editor: OpenEditor = {
+      post: (message) => page.post(message),
+      document,
+      loaded: undefined,
+      scope: wholeProfile,
+    };
     const session = new FlameSession({
       load: async (broken) => {
         if (broken !== null) editor.loaded = undefined;
@@ -49,7 +54,7 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
         if (this.active === editor) this.tellActive();
         return editor.loaded;
       },
-      post: (message) => this.post(editor, message),
+      post: editor.post,
       showFrame: (location, file, line, keepFocus) =>
         this.run(editor, (loaded) => events.onShowFrame({ location, file, line, keepFocus }, loaded)),
       copy: (text) => void vscode.env.clipboard.writeText(text),
@@ -68,12 +73,11 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
       problem: (message, cause) => events.onProblem(message, cause),
     });
     this.editors.add(editor);
-    panel.webview.onDidReceiveMessage((message: FromPage) => void session.receive(message));
     panel.onDidChangeViewState(() => {
       if (panel.active) this.activate(editor);
     });
     const watching = onSettingsChanged(
-      (settings) => this.post(editor, { type: 'settings', settings }),
+      (settings) => editor.post({ type: 'settings', settings }),
       () => void session.reload(),
     );
     const truths = events.onTruthsChanged(
@@ -88,7 +92,15 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
       session.dispose();
       this.forget(editor);
     });
-    this.fill(panel.webview);
+    const page = openPage<ToPage, FromPage>(
+      panel,
+      {
+        name: 'flame',
+        title: 'Flame graph',
+        folder: vscode.Uri.joinPath(this.options.extensionUri, 'dist', 'webview'),
+      },
+      (message) => void session.receive(message),
+    );
     if (panel.active || this.active === undefined) this.activate(editor);
   }
 
@@ -116,24 +128,8 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
   /** Has the last active page act, e.g. for a key binding. False when no graph is open. */
   command(command: CommandMessage['command']): boolean {
     if (this.active === undefined) return false;
-    this.post(this.active, { type: 'command', command });
+    this.active.post({ type: 'command', command });
     return true;
-  }
-
-  private fill(webview: vscode.Webview): void {
-    const folder = vscode.Uri.joinPath(this.options.extensionUri, 'dist', 'webview');
-    const uriOf = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
-    webview.options = { enableScripts: true, localResourceRoots: [folder] };
-    webview.html = pageHtml({
-      cspSource: webview.cspSource,
-      nonce: randomBytes(18).toString('base64url'),
-      scriptUri: uriOf('flame.js'),
-      styleUri: uriOf('flame.css'),
-    });
-  }
-
-  private post(editor: OpenEditor, message: ToPage): void {
-    if (this.editors.has(editor)) void editor.panel.webview.postMessage(message);
   }
 
   /** Runs a handler of the extension on an editor's profile; what it throws is reported, not lost. */

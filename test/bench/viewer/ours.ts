@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { pageHtml } from '../../../src/views/flame/html';
+import { pageHtml } from '../../../src/views/page/html';
 import { launchChromium } from '../../support/chromium';
 import { themes } from '../../webview/themes';
 import { startProgram } from '../programs';
@@ -29,10 +29,13 @@ export async function openOurs(size: { readonly width: number; readonly height: 
   });
   const [{ port }] = (await once(host, 'message')) as [{ port: number }];
   const socketUrl = `ws://127.0.0.1:${port}`;
-  const html = pageHtml({ cspSource: "'self'", nonce: 'bench', scriptUri: 'flame.js', styleUri: 'flame.css' }).replace(
-    'default-src',
-    `connect-src ${socketUrl}; default-src`,
-  );
+  const html = pageHtml({
+    cspSource: "'self'",
+    nonce: 'bench',
+    scriptUri: 'flame.js',
+    styleUri: 'flame.css',
+    title: 'Flame graph',
+  }).replace('default-src', `connect-src ${socketUrl}; default-src`);
   const bodies: Readonly<Record<string, { type: string; body: string }>> = {
     '/': { type: 'text/html', body: html },
     '/flame.js': { type: 'text/javascript', body: await readFile('dist/webview/flame.js', 'utf8') },

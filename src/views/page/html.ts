@@ -1,4 +1,4 @@
-/** The page's HTML. All it may do is run our one script and use our one style sheet. */
+/** The HTML of every page of ours. All it may do is run its one script and use its one style sheet. */
 
 export interface PageSources {
   /** What VS Code serves local resources from (`webview.cspSource`). */
@@ -7,9 +7,10 @@ export interface PageSources {
   readonly nonce: string;
   readonly scriptUri: string;
   readonly styleUri: string;
+  readonly title: string;
 }
 
-export function pageHtml({ cspSource, nonce, scriptUri, styleUri }: PageSources): string {
+export function pageHtml({ cspSource, nonce, scriptUri, styleUri, title }: PageSources): string {
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${cspSource}; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -18,7 +19,7 @@ export function pageHtml({ cspSource, nonce, scriptUri, styleUri }: PageSources)
 <meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${escapeAttribute(styleUri)}">
-<title>Flame graph</title>
+<title>${escapeText(title)}</title>
 </head>
 <body>
 <main id="app"></main>
@@ -27,5 +28,5 @@ export function pageHtml({ cspSource, nonce, scriptUri, styleUri }: PageSources)
 </html>`;
 }
 
-const escapeAttribute = (text: string): string =>
-  text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
+const escapeText = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+const escapeAttribute = (text: string): string => escapeText(text).replace(/"/g, '&quot;');
