@@ -1,11 +1,13 @@
 /** Composes the extension; everything it puts together lives in a file of its own. */
+import path from 'node:path';
 import * as vscode from 'vscode';
+import { createDoctor } from './doctor/doctor';
 import { closeOpenSessions } from './exec/aws/ending';
 import { createGitHistory } from './source/truth/gitHistory';
+import { captureWith } from './views/capture/captureWith';
 import { createRecorder } from './views/capture/recorder';
 import { removeCached } from './views/capture/removeCached';
 import { createRunningCaptures } from './views/capture/running';
-import { makeTake } from './views/capture/take';
 import { CapturesTree } from './views/captures/capturesTree';
 import { captureCommands } from './views/captures/commands';
 import { mergeCaptures } from './views/captures/mergeCaptures';
@@ -29,7 +31,6 @@ import { findOddTask, findOddTaskIn } from './views/compare/oddTask';
 import { createRevisionDiff } from './views/compare/revisionDiff';
 import { checkExec } from './views/doctor/checkExec';
 import { reportCommands } from './views/doctor/commands';
-import { makeDiagnose } from './views/doctor/diagnose';
 import { createReports } from './views/doctor/reports';
 import { exportProfile } from './views/exports/exportCommand';
 import { createExporter } from './views/exports/saveExport';
@@ -45,7 +46,7 @@ import { getReadyToOpen, openProfile } from './views/profiles/openProfile';
 import type { ErrorNode, MoreNode } from './views/services/nodes';
 import { ServicesTree } from './views/services/servicesTree';
 import { createServicesView } from './views/services/view';
-import { createConnection } from './views/shared/connection';
+import { createWindowAccesses } from './views/shared/accesses';
 import { createLog } from './views/shared/log';
 import { fetchRan } from './views/source/fetchRan';
 import { flameEvents } from './views/source/frameEvents';
@@ -72,8 +73,8 @@ export const deactivate = (): Promise<void> => closeOpenSessions(4000);
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const { extensionUri, extensionPath, globalState, globalStorageUri } = context;
   const log = createLog();
-  const connection = createConnection();
-  const services = new ServicesTree(connection, log);
+  const accesses = createWindowAccesses(log);
+  const services = new ServicesTree(accesses, log);
   const shelf = createShelf(vscode.Uri.joinPath(globalStorageUri, 'captures').fsPath, globalState);
   const baselines = createBaselines(context.workspaceState);
   const captures = new CapturesTree(shelf, baselines, log);
@@ -87,7 +88,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const whatRan = createWhatRan({
     truths,
     documents: ranDocuments,
-    fetch: fetchRan(connection, log),
+    fetch: fetchRan(accesses, log),
     active: () => flame.activeDocument,
   });
   const libraries = createLocalLibraries();
@@ -114,7 +115,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     state: globalState,
     log,
     running,
-    take: () => makeTake(connection, extensionPath, log),
+    accesses,
+    captureWith: (access) => captureWith(access, extensionPath),
     openLive: async ({ target, ...options }) =>
       createLiveTab(
         { extensionPath, live, log },
@@ -123,13 +125,18 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     store: async (result, file) => (await shelf.add(result, file)).file,
     show: (file) => openFlameGraph(vscode.Uri.file(file)),
   });
-  const choosing = { state: globalState, connection, recorder, shelf, log };
+  const choosing = { state: globalState, accesses, recorder, shelf, log };
   const open = openProfile(extensionPath);
   getReadyToOpen(extensionPath);
   const oddTasks = { ...choosing, open };
   const iterations = new IterationsTree({ shelf, open, log });
   const reports = createReports();
-  const check = checkExec({ log, reports, diagnose: () => makeDiagnose(connection, extensionPath, log) });
+  const check = checkExec({
+    log,
+    reports,
+    accesses,
+    diagnose: (access) => createDoctor({ access, assetsDir: path.join(extensionPath, 'dist', 'py-spy') }),
+  });
   const exporter = createExporter(log);
   const flame = new FlameEditorProvider({
     extensionUri,
@@ -137,6 +144,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     live: (uri) => live.attach(uri.fsPath),
     events: flameEvents({
       recorder,
+      accesses,
       shelf,
       iterations,
       heat,
@@ -151,7 +159,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
 
   context.subscriptions.push(
     log,
-    connection,
+    accesses,
     services,
     running,
     shelf,
@@ -164,7 +172,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     revisions,
     libraries,
     reports,
-    connection.onDidChange(() => services.refresh()),
+    accesses.onDidChange(() => services.refresh()),
     shelf.onDidChange(() => {
       captures.refresh();
       iterations.refresh();
@@ -180,20 +188,20 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       'ecsProfiler.profileTask': profileRow(recorder),
       'ecsProfiler.profileContainer': profileRow(recorder),
       'ecsProfiler.captureBothRevisions': onTarget(
-        connection,
+        accesses,
         log,
         'Capture and Compare Both Revisions',
         captureBothRevisions(choosing),
       ),
-      'ecsProfiler.findOddTask': onTarget(connection, log, 'Find the Odd Task', findOddTask(oddTasks)),
+      'ecsProfiler.findOddTask': onTarget(accesses, log, 'Find the Odd Task', findOddTask(oddTasks)),
       'ecsProfiler.captures.findOddTask': findOddTaskIn(oddTasks),
-      'ecsProfiler.repeatLastCapture': repeatLastCapture(recorder, globalState),
-      'ecsProfiler.checkExec': onTarget(connection, log, 'Check Exec', check),
-      'ecsProfiler.removeCachedPySpy': onTarget(connection, log, 'Remove Cached py-spy', removeCached(connection, log)),
+      'ecsProfiler.repeatLastCapture': repeatLastCapture(recorder, accesses, globalState),
+      'ecsProfiler.checkExec': onTarget(accesses, log, 'Check Exec', check),
+      'ecsProfiler.removeCachedPySpy': onTarget(accesses, log, 'Remove Cached py-spy', removeCached(accesses, log)),
       'ecsProfiler.refresh': () => services.refresh(),
       'ecsProfiler.retry': (row: ErrorNode) => services.retry(row),
       'ecsProfiler.loadMore': (row: MoreNode) => services.loadMore(row),
-      'ecsProfiler.changeRegion': changeRegion(connection),
+      'ecsProfiler.changeRegion': changeRegion(accesses),
       'ecsProfiler.openProfileFile': openProfileFile,
       'ecsProfiler.compareProfiles': compareFiles({ shelf, log }),
       'ecsProfiler.exportProfile': exportProfile(flame, exporter),

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import type { EcsSettings } from '../ecs/types';
+import { openAccess, type AwsAccess } from '../access/awsAccess';
 import { createAgent, environmentOnly } from '../network/createAgent';
+import type { Output } from './output';
 
 /** Options every command that talks to AWS takes. */
 export interface AwsOptions {
@@ -27,12 +28,14 @@ export function addSessionOptions(command: Command): Command {
   return addAwsOptions(command).option('--trace', 'note every frame of the session on stderr: never what is in it');
 }
 
-/** Settings for the ECS reader. An endpoint in AWS's own variable counts too; proxies and authorities are the environment's. */
-export function ecsSettings(options: AwsOptions): EcsSettings {
-  return {
-    profile: options.profile ?? '',
-    region: options.region ?? '',
-    endpointUrl: options.endpointUrl ?? process.env.AWS_ENDPOINT_URL ?? '',
-    agent: () => createAgent(environmentOnly),
-  };
-}
+/** The access that the options name. An endpoint in AWS's own variable counts too; proxies and authorities are the environment's. */
+export const accessOf = (options: SessionOptions, output: Output): Promise<AwsAccess> =>
+  openAccess(
+    {
+      profile: options.profile ?? '',
+      region: options.region ?? '',
+      endpointUrl: options.endpointUrl ?? process.env.AWS_ENDPOINT_URL ?? '',
+      agent: () => createAgent(environmentOnly),
+    },
+    { trace: () => (options.trace ? output.note : undefined) },
+  );

@@ -1,6 +1,6 @@
 /** One diagnosis: ECS's description, the account around it, a session into it; then rows. */
-import type { AccountReader } from '../ecs/account/types';
-import type { Container, EcsReader, Service, Task, TaskDefinition } from '../ecs/types';
+import type { AwsAccess } from '../access/awsAccess';
+import type { Container, Service, Task, TaskDefinition } from '../ecs/types';
 import { toCaptureError } from '../capture/errors';
 import { allTasks, findContainer, findTask, runningTasks } from '../capture/find/selectTarget';
 import { CaptureError } from '../capture/types';
@@ -31,8 +31,7 @@ export interface DoctorHooks {
 }
 
 export interface DoctorDependencies extends SessionParts {
-  readonly ecs: EcsReader;
-  readonly account: AccountReader;
+  readonly access: AwsAccess;
 }
 
 const READ_MS = 8000;
@@ -44,7 +43,7 @@ const READ_MS = 8000;
 export function createDoctor(
   dependencies: DoctorDependencies,
 ): (request: DoctorRequest, hooks: DoctorHooks) => Promise<DoctorReport> {
-  const { ecs, account } = dependencies;
+  const { ecs, account } = dependencies.access;
 
   async function place(request: DoctorRequest, signal: AbortSignal): Promise<Place> {
     const service = await allowed(signal, () => ecs.service(request.cluster, request.service));

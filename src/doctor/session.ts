@@ -6,14 +6,8 @@ import { checkAttach, type Attach } from '../runtimes/python/pyspy/attach';
 import { findPySpy, type FoundPySpy } from '../runtimes/python/pyspy/find';
 import { readPySpy } from '../runtimes/python/pyspy/program';
 import { CaptureError, type RemoteProcess } from '../capture/types';
-import {
-  ExecError,
-  type ExecApi,
-  type ExecTarget,
-  type OpenRemoteHost,
-  type RemoteFacts,
-  type RemoteHost,
-} from '../exec/types';
+import type { AwsAccess } from '../access/awsAccess';
+import { ExecError, type ExecTarget, type RemoteFacts, type RemoteHost } from '../exec/types';
 import { ask, reasonOf, within } from './ask';
 import { readContainer, type ContainerFacts } from './container';
 import { valueOf } from './findings';
@@ -45,8 +39,7 @@ export interface Session {
 }
 
 export interface SessionParts {
-  readonly execApi: ExecApi;
-  readonly openRemoteHost: OpenRemoteHost;
+  readonly access: Pick<AwsAccess, 'openHost'>;
   /** Folder of the packed py-spy programs. */
   readonly assetsDir: string;
 }
@@ -82,17 +75,14 @@ export async function lookInside(parts: SessionParts, target: ExecTarget, signal
   const started = Date.now();
   const opening = within(OPEN_MS, signal);
   let accepted = false;
-  const execApi: ExecApi = {
-    ...parts.execApi,
-    executeCommand: async (...call) => {
-      const grant = await parts.execApi.executeCommand(...call);
-      accepted = true;
-      return grant;
-    },
-  };
   let host: RemoteHost;
   try {
-    host = await parts.openRemoteHost(execApi, target, { signal: opening });
+    host = await parts.access.openHost(target, {
+      signal: opening,
+      onAccepted: () => {
+        accepted = true;
+      },
+    });
   } catch (error) {
     signal.throwIfAborted();
     if (opening.aborted)

@@ -1,12 +1,11 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
-import { clientConfig, connectionFor, type AwsConnection } from './connection';
+import { clientConfig, type AwsConnection } from './connection';
 import { toEcsError, type CallContext } from './errors';
 import { lastSegment, toCluster, toService, toTask, toTaskDefinition } from './shapes';
 import {
   EcsError,
   type Cluster,
   type EcsReader,
-  type EcsSettings,
   type Identity,
   type Page,
   type Service,
@@ -19,44 +18,52 @@ const SERVICES_A_CALL = 10;
 const TASKS_A_CALL = 100;
 /** Services listed a page: five describe calls. */
 const SERVICES_A_PAGE = 50;
+/** ListClusters answers with at most 100. */
+const CLUSTERS_A_PAGE = 100;
+/** A token that AWS gives again ends the listing, which would have no end else. */
+const PAGING = { stopOnSameToken: true } as const;
 
 type Sdk = typeof import('@aws-sdk/client-ecs');
 interface Session {
   readonly sdk: Sdk;
   readonly client: ECSClient;
-  readonly connection: AwsConnection;
 }
 
 /**
- * The read side of ECS for these settings. Nothing is loaded or asked before the first call. Every method throws
- * EcsError; lists are pages fetched as they are iterated. A failure to connect is not remembered: the next call tries again.
+ * The read side of ECS over a connection. Nothing is loaded or asked before the first call. Every method throws
+ * EcsError; lists are pages fetched as they are iterated.
  */
-export function createEcsReader(settings: EcsSettings): EcsReader {
+export function createEcsReader(connection: AwsConnection): EcsReader {
+  const { region, endpointUrl } = connection;
   let session: Promise<Session> | undefined;
-  const connect = async (): Promise<Session> => {
-    const connection = await connectionFor(settings);
-    const sdk = await import('@aws-sdk/client-ecs');
-    return { sdk, connection, client: new sdk.ECSClient(clientConfig(connection)) };
-  };
-  const open = async (): Promise<Session> => {
-    session ??= connect();
+  const open = (): Promise<Session> =>
+    (session ??= import('@aws-sdk/client-ecs').then((sdk) => ({
+      sdk,
+      client: new sdk.ECSClient(clientConfig(connection)),
+    })));
+  /** The pages of one listing, its failure put into words. The SDK's paginator ends where AWS gives a token for the second time. */
+  async function* pages<T extends { nextToken?: string }>(
+    context: Omit<CallContext, 'region' | 'endpointUrl'>,
+    list: (session: Session) => AsyncIterable<T>,
+  ): AsyncGenerator<T & { readonly last: boolean }> {
+    let asked: string | undefined;
     try {
-      return await session;
+      for await (const answer of list(await open())) {
+        yield { ...answer, last: !answer.nextToken || answer.nextToken === asked };
+        asked = answer.nextToken;
+      }
     } catch (error) {
-      session = undefined;
-      throw toEcsError(error, { action: 'connect', region: settings.region });
+      throw toEcsError(error, { ...context, region, endpointUrl });
     }
-  };
+  }
   /** Runs one call, its failure put into words. */
   const call = async <T>(
     context: Omit<CallContext, 'region' | 'endpointUrl'>,
     work: (session: Session) => Promise<T>,
   ): Promise<T> => {
-    const opened = await open();
     try {
-      return await work(opened);
+      return await work(await open());
     } catch (error) {
-      const { region, endpointUrl } = opened.connection;
       throw toEcsError(error, { ...context, region, endpointUrl });
     }
   };
@@ -77,49 +84,34 @@ export function createEcsReader(settings: EcsSettings): EcsReader {
   }
 
   return {
-    region: async () => (await open()).connection.region,
+    region: async () => region,
 
     async identity(): Promise<Identity> {
-      return call({ action: 'sts:GetCallerIdentity' }, async ({ connection }) => {
+      return call({ action: 'sts:GetCallerIdentity' }, async () => {
         const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
-        const sts = new STSClient(clientConfig(connection));
-        try {
-          const answer = await sts.send(new GetCallerIdentityCommand({}));
-          return { account: answer.Account ?? '', arn: answer.Arn ?? '', region: connection.region };
-        } finally {
-          sts.destroy();
-        }
+        const answer = await new STSClient(clientConfig(connection)).send(new GetCallerIdentityCommand({}));
+        return { account: answer.Account ?? '', arn: answer.Arn ?? '', region };
       });
     },
 
     async *clusters(abortSignal): AsyncGenerator<Page<Cluster>> {
-      let nextToken: string | undefined;
-      do {
-        const answer = await call({ action: 'ecs:ListClusters' }, ({ sdk, client }) =>
-          client.send(new sdk.ListClustersCommand({ nextToken, maxResults: 100 }), { abortSignal }),
-        );
-        yield page((answer.clusterArns ?? []).map(toCluster), answer.nextToken);
-        nextToken = answer.nextToken;
-      } while (nextToken !== undefined && nextToken !== '');
+      const listed = pages({ action: 'ecs:ListClusters' }, ({ sdk, client }) =>
+        sdk.paginateListClusters({ client, ...PAGING, pageSize: CLUSTERS_A_PAGE }, {}, { abortSignal }),
+      );
+      for await (const { clusterArns = [], last } of listed) yield page(clusterArns.map(toCluster), last);
     },
 
     async *services(cluster, abortSignal): AsyncGenerator<Page<Service>> {
-      let nextToken: string | undefined;
-      do {
-        const answer = await call({ action: 'ecs:ListServices', cluster: lastSegment(cluster) }, ({ sdk, client }) =>
-          client.send(new sdk.ListServicesCommand({ cluster, nextToken, maxResults: SERVICES_A_PAGE }), {
-            abortSignal,
-          }),
-        );
-        yield page(await describeServices(cluster, answer.serviceArns ?? [], abortSignal), answer.nextToken);
-        nextToken = answer.nextToken;
-      } while (nextToken !== undefined && nextToken !== '');
+      const listed = pages({ action: 'ecs:ListServices', cluster: lastSegment(cluster) }, ({ sdk, client }) =>
+        sdk.paginateListServices({ client, ...PAGING, pageSize: SERVICES_A_PAGE }, { cluster }, { abortSignal }),
+      );
+      for await (const { serviceArns = [], last } of listed)
+        yield page(await describeServices(cluster, serviceArns, abortSignal), last);
     },
 
     async service(cluster, name): Promise<Service> {
       const found = (await describeServices(cluster, [name])).find((service) => service.status !== 'INACTIVE');
       if (found !== undefined) return found;
-      const { region } = (await open()).connection;
       throw new EcsError(
         'ServiceNotFoundException',
         `There is no active service "${lastSegment(name)}" in cluster "${lastSegment(cluster)}" (${region}).`,
@@ -128,15 +120,11 @@ export function createEcsReader(settings: EcsSettings): EcsReader {
     },
 
     async *tasks(cluster, serviceName, abortSignal): AsyncGenerator<Page<Task>> {
-      let nextToken: string | undefined;
       const context = { cluster: lastSegment(cluster), service: serviceName };
-      do {
-        const listed = await call({ ...context, action: 'ecs:ListTasks' }, ({ sdk, client }) =>
-          client.send(new sdk.ListTasksCommand({ cluster, serviceName, nextToken, maxResults: TASKS_A_CALL }), {
-            abortSignal,
-          }),
-        );
-        const tasks = listed.taskArns ?? [];
+      const listed = pages({ ...context, action: 'ecs:ListTasks' }, ({ sdk, client }) =>
+        sdk.paginateListTasks({ client, ...PAGING, pageSize: TASKS_A_CALL }, { cluster, serviceName }, { abortSignal }),
+      );
+      for await (const { taskArns: tasks = [], last } of listed) {
         const described =
           tasks.length === 0
             ? []
@@ -147,10 +135,9 @@ export function createEcsReader(settings: EcsSettings): EcsReader {
               ).tasks ?? []);
         yield page(
           described.map((task) => toTask(task, serviceName)),
-          listed.nextToken,
+          last,
         );
-        nextToken = listed.nextToken;
-      } while (nextToken !== undefined && nextToken !== '');
+      }
     },
 
     async taskDefinition(arn): Promise<TaskDefinition> {
@@ -162,8 +149,7 @@ export function createEcsReader(settings: EcsSettings): EcsReader {
   };
 }
 
-const page = <T>(items: readonly T[], nextToken: string | undefined): Page<T> =>
-  Object.assign([...items], { last: !nextToken });
+const page = <T>(items: readonly T[], last: boolean): Page<T> => Object.assign([...items], { last });
 
 function* batches<T>(items: readonly T[], size: number): Generator<T[]> {
   for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);

@@ -50,6 +50,10 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' && code !== '' ? code : 'Error';
 }
 
+/** Whether the request was sent and its answer did not come in time; a connection that does not come about is another thing. */
+const isTooLate = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'TimeoutError' && /requestTimeout|socket timed out/.test(error.message);
+
 /**
  * A failed call in words. Never throws and never quotes a message that may carry part of a signed request; the raw
  * error is the `cause`, to be redacted before it is logged.
@@ -97,6 +101,11 @@ export function toEcsError(error: unknown, call: CallContext): EcsError {
   }
   if (THROTTLED.has(code))
     return say(`AWS is limiting ${call.action} calls at the moment.`, 'Wait a few seconds, then try again.');
+  if (isTooLate(error))
+    return say(
+      `${where[0].toUpperCase()}${where.slice(1)} did not answer ${call.action} in time.`,
+      'Check your network, VPN or proxy, and the endpoint setting, then try again.',
+    );
   if (UNREACHABLE.has(code)) {
     const wrongRegion = code === 'ENOTFOUND' && call.endpointUrl === undefined;
     return say(

@@ -24,7 +24,6 @@ import {
   type RunResult,
   type TransferOptions,
   type UploadSource,
-  type OpenRemoteHost,
 } from './types';
 
 /** The server answers within this after its program started. */
@@ -58,6 +57,7 @@ async function openWith(kind: ServerKind, api: ExecApi, target: ExecTarget, opti
   throwIfAborted(options.signal);
   const nonce = randomBytes(8).toString('hex');
   const grant = await api.executeCommand(target, kind.command(nonce), options.signal);
+  options.onAccepted?.();
   let channel: DataChannel | null = null;
   const server = new CommandServer(
     nonce,
@@ -170,9 +170,4 @@ class Host implements FileHost {
     });
     return { exitCode, stdout: Buffer.concat(chunks), stderr };
   }
-}
-
-/** `openRemoteHost` that tells `trace` of every frame, one redacted line each; without a trace it is the same. */
-export function traced(trace: ((line: string) => void) | undefined): OpenRemoteHost {
-  return (api, target, options) => openRemoteHost(api, target, { ...options, trace: options.trace ?? trace });
 }

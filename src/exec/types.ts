@@ -149,10 +149,12 @@ export interface OpenOptions {
   readonly signal?: AbortSignal;
   /** Redacted one-line trace of frames for the log; never payloads or tokens. */
   readonly trace?: (line: string) => void;
+  /** Called when ECS took the command, whatever becomes of the session then. */
+  readonly onAccepted?: () => void;
 }
 
-/** Signature of `openRemoteHost` in ./remoteHost.ts. */
-export type OpenRemoteHost = (api: ExecApi, target: ExecTarget, options: OpenOptions) => Promise<RemoteHost>;
+/** Opens a session into a container, with a command server in it: `openRemoteHost` of ./remoteHost.ts with its API. */
+export type OpenHost = (target: ExecTarget, options: OpenOptions) => Promise<RemoteHost>;
 
 /** Cancellation as an error of the channel. */
 export function cancelled(): ExecError {

@@ -36,7 +36,7 @@ export const bench: Bench = {
     'Overhead: medians of 7 captures of 10 s (15 at 500 Hz), each beside 6 s without before and after it. One service at a time works without a pause, on one core of its own',
   async *run() {
     for (const loaded of LOADED) {
-      const flow = flowAt(
+      const flow = await flowAt(
         await startLabProcess(path.resolve('test', 'bench', 'overhead', 'services', `${loaded.service}.json`)),
       );
       try {

@@ -3,33 +3,34 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { lookInside, type Session, type SessionParts } from '../../src/doctor/session';
 import { CaptureError } from '../../src/capture/types';
-import { ExecError, type ExecApi, type ExecErrorCode, type RemoteHost } from '../../src/exec/types';
+import {
+  ExecError,
+  type ExecErrorCode,
+  type ExecTarget,
+  type OpenOptions,
+  type RemoteHost,
+} from '../../src/exec/types';
 import { openLocalHost } from '../capture/support/localHost';
 import { containerEnv, programs, python, startProcess } from '../capture/support/localProcess';
 
 const target = { clusterArn: 'c', taskArn: 't', container: 'app', runtimeId: 'r' };
 const never = new AbortController().signal;
-const execApi: ExecApi = {
-  executeCommand: async () => ({ sessionId: 's', streamUrl: 'wss://x', tokenValue: 'secret' }),
-  resumeSession: async () => null,
-  terminateSession: async () => undefined,
-  generateDataKey: () => Promise.reject(new Error('not asked')),
-};
 const assetsDir = path.resolve('dist', 'py-spy');
 
 /** Parts whose session is a local host; says how often it was closed. */
 function local(host: RemoteHost): SessionParts & { closed: number } {
   const parts = {
-    execApi,
     assetsDir,
     closed: 0,
-    openRemoteHost: async (api: ExecApi): Promise<RemoteHost> => {
-      await api.executeCommand(target, 'sh');
-      return Object.assign(Object.create(host), {
-        close: async () => {
-          parts.closed++;
-        },
-      });
+    access: {
+      openHost: async (_target: ExecTarget, { onAccepted }: OpenOptions): Promise<RemoteHost> => {
+        onAccepted?.();
+        return Object.assign(Object.create(host), {
+          close: async () => {
+            parts.closed++;
+          },
+        });
+      },
     },
   };
   return parts;
@@ -72,11 +73,12 @@ describe('a look inside', () => {
   });
 
   const failing = (code: ExecErrorCode, accepts: boolean): SessionParts => ({
-    execApi,
     assetsDir,
-    openRemoteHost: async (api) => {
-      if (accepts) await api.executeCommand(target, 'sh');
-      throw new ExecError(code, 'What happened.', 'What to do.');
+    access: {
+      openHost: async (_target, { onAccepted }) => {
+        if (accepts) onAccepted?.();
+        throw new ExecError(code, 'What happened.', 'What to do.');
+      },
     },
   });
   const outcomes: readonly [ExecErrorCode, boolean, Session['outcome'], boolean][] = [
@@ -100,13 +102,14 @@ describe('a look inside', () => {
   it('is cancelled while it opens and while it looks; what was opened is closed', async () => {
     const opening = new AbortController();
     const waiting: SessionParts = {
-      execApi,
       assetsDir,
-      openRemoteHost: (_api, _target, { signal }) =>
-        new Promise((_, reject) => {
-          signal?.addEventListener('abort', () => reject(new ExecError('cancelled', 'Opening was cancelled.', '')));
-          opening.abort();
-        }),
+      access: {
+        openHost: (_target, { signal }) =>
+          new Promise((_, reject) => {
+            signal?.addEventListener('abort', () => reject(new ExecError('cancelled', 'Opening was cancelled.', '')));
+            opening.abort();
+          }),
+      },
     };
     await assert.rejects(lookInside(waiting, target, opening.signal), { name: 'AbortError' });
 

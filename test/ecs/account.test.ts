@@ -1,6 +1,7 @@
 /** The account reader at a strict edge: JSON for ECS and KMS, the query protocol for IAM and EC2, signatures checked. */
 import assert from 'node:assert/strict';
 import { createAccountReader } from '../../src/ecs/account/reader';
+import { connectionFor } from '../../src/ecs/connection';
 import type { AccountReader } from '../../src/ecs/account/types';
 import { EcsError } from '../../src/ecs/types';
 import { failure, startFakeAws, type Answer, type FakeAws } from './fakeAws';
@@ -24,7 +25,7 @@ describe('the account reader', () => {
   });
   async function readerOf(answers: Readonly<Record<string, Answer>>): Promise<AccountReader> {
     aws = await startFakeAws(answers);
-    return createAccountReader({ profile: '', region: 'eu-central-1', endpointUrl: aws.url });
+    return createAccountReader(await connectionFor({ profile: '', region: 'eu-central-1', endpointUrl: aws.url }));
   }
   const bodies = (operation: string): Record<string, unknown>[] =>
     (aws?.calls ?? []).filter((call) => call.operation === operation).map((call) => call.body);
@@ -91,6 +92,31 @@ describe('the account reader', () => {
       ],
       ['arn:aws:iam::1:role/r', 'a:Three', 'arn:x', 'ecs:cluster', 'm1'],
     );
+  });
+
+  it('ends a list of pages where AWS gives the same token again', async () => {
+    const reader = await readerOf({
+      SimulatePrincipalPolicy: () => {
+        assert.ok(bodies('SimulatePrincipalPolicy').length < 5, 'the list has no end');
+        return xml(
+          'SimulatePrincipalPolicy',
+          `<IsTruncated>true</IsTruncated><Marker>again</Marker><EvaluationResults>${evaluation('a:One', 'allowed')}</EvaluationResults>`,
+        );
+      },
+      DescribeSubnets: () =>
+        ec2(
+          'DescribeSubnets',
+          '<subnetSet><item><subnetId>subnet-1</subnetId><vpcId>vpc-1</vpcId><ownerId>1</ownerId></item></subnetSet>',
+        ),
+      DescribeVpcEndpoints: () => {
+        assert.ok(bodies('DescribeVpcEndpoints').length < 5, 'the list has no end');
+        return ec2('DescribeVpcEndpoints', '<vpcEndpointSet/><nextToken>again</nextToken>');
+      },
+    });
+    await reader.simulate('arn:aws:iam::1:role/r', { actions: ['a:One'], resources: [] }, signal);
+    assert.equal(bodies('SimulatePrincipalPolicy').length, 2);
+    await reader.network('subnet-1', '1', signal);
+    assert.equal(bodies('DescribeVpcEndpoints').length, 2);
   });
 
   it('reads roles, keys and instances', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createEcsReader } from '../../src/ecs/client';
+import { connectionFor } from '../../src/ecs/connection';
 import { EcsError, type EcsReader, type Page } from '../../src/ecs/types';
 import { failure, startFakeAws, type Answer, type FakeAws } from './fakeAws';
 
@@ -40,7 +41,7 @@ describe('the ECS reader', () => {
   });
   const readerOf = async (answers: Readonly<Record<string, Answer>>): Promise<EcsReader> => {
     aws = await startFakeAws(answers);
-    return createEcsReader({ profile: '', region: 'eu-central-1', endpointUrl: aws.url });
+    return createEcsReader(await connectionFor({ profile: '', region: 'eu-central-1', endpointUrl: aws.url }));
   };
 
   it('names clusters by the last segment of their ARN and says which page is the last', async () => {
@@ -153,6 +154,30 @@ describe('the ECS reader', () => {
   it('lists a service without tasks without describing nothing', async () => {
     const reader = await readerOf({ ListTasks: listed('taskArns', []) });
     assert.deepEqual(await all(reader.tasks(CLUSTER, 's1')), []);
+  });
+
+  it('ends a listing where AWS gives the same token again', async () => {
+    const again = { nextToken: 'again' };
+    const reader = await readerOf({
+      ListClusters: () => ({ clusterArns: ['arn:aws:ecs:eu-central-1:1:cluster/c'], ...again }),
+      ListServices: () => ({ serviceArns: [serviceArn(1)], ...again }),
+      DescribeServices: () => ({ services: [{ serviceArn: serviceArn(1), serviceName: 's1' }] }),
+      ListTasks: () => ({ taskArns: [taskArn(1)], ...again }),
+      DescribeTasks: () => ({ tasks: [{ taskArn: taskArn(1) }] }),
+    });
+    const lists: readonly AsyncIterable<Page<unknown>>[] = [
+      reader.clusters(),
+      reader.services(CLUSTER),
+      reader.tasks(CLUSTER, 's1'),
+    ];
+    for (const list of lists) {
+      const last: unknown[] = [];
+      for await (const page of list) {
+        last.push(page.last);
+        assert.ok(last.length < 3, 'the listing has no end');
+      }
+      assert.deepEqual(last, [false, true]);
+    }
   });
 
   it('names the denied action and what to allow', async () => {

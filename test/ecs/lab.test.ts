@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { startLab, type Lab } from '../../lab/lab';
 import { createEcsReader } from '../../src/ecs/client';
+import { connectionFor } from '../../src/ecs/connection';
 import type { Page } from '../../src/ecs/types';
 
 async function all<T>(pages: AsyncIterable<Page<T>>): Promise<T[]> {
@@ -23,7 +24,9 @@ describe('the ECS reader at the lab', function () {
   });
 
   it('finds cluster, services, tasks and containers', async () => {
-    const reader = createEcsReader({ profile: '', region: lab.region, endpointUrl: lab.ecsEndpoint });
+    const reader = createEcsReader(
+      await connectionFor({ profile: '', region: lab.region, endpointUrl: lab.ecsEndpoint }),
+    );
     const [cluster] = await all(reader.clusters());
     assert.equal(cluster.name, 'lab');
     const services = await all(reader.services(cluster.arn));
@@ -58,22 +61,27 @@ describe('the ECS reader at the lab', function () {
   });
 
   it('says which identity it used', async () => {
-    const identity = await createEcsReader({
-      profile: '',
-      region: lab.region,
-      endpointUrl: lab.ecsEndpoint,
-    }).identity();
+    const identity = await createEcsReader(
+      await connectionFor({ profile: '', region: lab.region, endpointUrl: lab.ecsEndpoint }),
+    ).identity();
     assert.equal(identity.region, lab.region);
     assert.match(identity.arn, /^arn:aws:/);
   });
 
   it('explains an unknown cluster and keys that are not accepted', async () => {
     const settings = { profile: '', region: lab.region, endpointUrl: lab.ecsEndpoint };
-    await assert.rejects(all(createEcsReader(settings).services('nowhere')), { code: 'ClusterNotFoundException' });
-    await assert.rejects(createEcsReader(settings).service('lab', 'nothing'), { code: 'ServiceNotFoundException' });
+    await assert.rejects(all(createEcsReader(await connectionFor(settings)).services('nowhere')), {
+      code: 'ClusterNotFoundException',
+    });
+    await assert.rejects(createEcsReader(await connectionFor(settings)).service('lab', 'nothing'), {
+      code: 'ServiceNotFoundException',
+    });
     process.env['AWS_SECRET_ACCESS_KEY'] = 'wrong';
     try {
-      await assert.rejects(all(createEcsReader(settings).clusters()), /does not accept these credentials/);
+      await assert.rejects(
+        all(createEcsReader(await connectionFor(settings)).clusters()),
+        /does not accept these credentials/,
+      );
     } finally {
       process.env['AWS_SECRET_ACCESS_KEY'] = 'lab';
     }

@@ -6,6 +6,8 @@ import { inspect } from 'node:util';
 import type { CloseText, ExecuteCommandFault, FaultProfile, SessionFaults } from '../../lab/faults/types';
 import { type Lab, startLab } from '../../lab/lab';
 import { createEcsReader } from '../../src/ecs/client';
+import { connectionFor } from '../../src/ecs/connection';
+import { createRequestHandler } from '../../src/network/requestHandler';
 import { createExecApi } from '../../src/exec/aws/aws';
 import { createSessionEncryption } from '../../src/exec/encryption/encryption';
 import { openRemoteHost } from '../../src/exec/remoteHost';
@@ -31,8 +33,13 @@ describe('the exec API and its channel at the lab', function () {
     writeFileSync(path.join(folder, 'services.json'), JSON.stringify({ services }));
     lab = await startLab({ services: path.join(folder, 'services.json') });
     Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'lab', AWS_SECRET_ACCESS_KEY: 'lab' });
-    api = createExecApi({ region: lab.region, endpointUrl: lab.ecsEndpoint, credentials });
-    const ecs = createEcsReader({ profile: '', region: lab.region, endpointUrl: lab.ecsEndpoint });
+    api = createExecApi({
+      region: lab.region,
+      endpointUrl: lab.ecsEndpoint,
+      credentials,
+      requestHandler: createRequestHandler(undefined),
+    });
+    const ecs = createEcsReader(await connectionFor({ profile: '', region: lab.region, endpointUrl: lab.ecsEndpoint }));
     const service = await ecs.service('lab', 'quiet');
     for await (const [task] of ecs.tasks(service.clusterArn, service.name)) {
       target = {

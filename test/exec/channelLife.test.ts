@@ -4,6 +4,7 @@ import net, { type AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { createExecApi } from '../../src/exec/aws/aws';
 import { closeOpenSessions, rememberSession, terminateSession } from '../../src/exec/aws/ending';
+import { createRequestHandler } from '../../src/network/requestHandler';
 import { openRemoteHost } from '../../src/exec/remoteHost';
 import { DataChannel } from '../../src/exec/session/channel';
 import { OutputQueue } from '../../src/exec/session/outputQueue';
@@ -174,6 +175,7 @@ describe('cancelled while ExecuteCommand is under way', function () {
         region: 'us-east-1',
         endpointUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
         credentials: { accessKeyId: 'lab', secretAccessKey: 'lab' },
+        requestHandler: createRequestHandler(undefined),
       });
       const abort = new AbortController();
       const opening = openRemoteHost(

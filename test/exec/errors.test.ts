@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createRequestHandler } from '../../src/network/requestHandler';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createExecApi } from '../../src/exec/aws/aws';
@@ -192,6 +193,7 @@ describe('the exec API over the AWS SDK', function () {
       region: 'us-east-1',
       endpointUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       credentials,
+      requestHandler: createRequestHandler(undefined),
     });
     return {
       api,

@@ -12,7 +12,7 @@ describe('a capture without SYS_PTRACE', function () {
   this.timeout(60_000);
   let flow: FlowLab;
   before(async () => {
-    flow = flowAt(await startLabProcess(path.join(services, 'closed.json'), withoutPtrace));
+    flow = await flowAt(await startLabProcess(path.join(services, 'closed.json'), withoutPtrace));
   });
   after(() => flow?.stop());
 

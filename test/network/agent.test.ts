@@ -4,6 +4,8 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { createEcsReader } from '../../src/ecs/client';
+import { connectionFor } from '../../src/ecs/connection';
+import { createRequestHandler } from '../../src/network/requestHandler';
 import { createExecApi } from '../../src/exec/aws/aws';
 import { systemClock } from '../../src/exec/clock';
 import { connectSocket } from '../../src/exec/session/socket';
@@ -119,10 +121,13 @@ describe('the way out', function () {
       assert.equal(await firstFrame(streamUrl, agent), 'frame');
       assert.equal(server.opened[0].url, `/v1/data-channel/s?${query}`);
       assert.deepEqual(
-        await createExecApi({ region: 'us-east-1', endpointUrl: server.origin, credentials, agent }).executeCommand(
-          target,
-          'sh',
-        ),
+        await createExecApi({
+          region: 'us-east-1',
+          endpointUrl: server.origin,
+          credentials,
+          agent,
+          requestHandler: createRequestHandler(agent),
+        }).executeCommand(target, 'sh'),
         session,
       );
     });
@@ -133,13 +138,21 @@ describe('the way out', function () {
     const through = await proxy({ to: { host: '127.0.0.1', port: server.port } });
     const agent = agentFor({ caFile: certificate.caFile, proxyUrl: through.url, proxyAuthorization: 'Basic Z2VoZWlt' });
     const endpointUrl = 'https://aws.test:8443';
-    const api = createExecApi({ region: 'us-east-1', endpointUrl, credentials, agent });
+    const api = createExecApi({
+      region: 'us-east-1',
+      endpointUrl,
+      credentials,
+      agent,
+      requestHandler: createRequestHandler(agent),
+    });
     assert.deepEqual(await api.executeCommand(target, 'sh'), session);
     assert.equal(await api.resumeSession('s'), 't2');
     await api.terminateSession('s');
     assert.equal((await api.generateDataKey('k', {})).plaintext.length, 64);
     assert.equal(await firstFrame('wss://aws.test:8443/stream', agent), 'frame');
-    const ecs = createEcsReader({ profile: '', region: 'us-east-1', endpointUrl, agent: () => agent });
+    const ecs = createEcsReader(
+      await connectionFor({ profile: '', region: 'us-east-1', endpointUrl, agent: () => agent }),
+    );
     for await (const page of ecs.clusters()) assert.deepEqual([...page], []);
     assert.ok(through.asked.length >= 4, `${through.asked.length} tunnels for four clients and a stream`);
     for (const { target: asked, authorization } of through.asked)
@@ -195,7 +208,13 @@ describe('the way out', function () {
 
   describe('says what the proxy answered', () => {
     const opened = async (agent: http.Agent): Promise<[ExecError, Error]> => {
-      const api = createExecApi({ region: 'us-east-1', endpointUrl: 'https://aws.test', credentials, agent });
+      const api = createExecApi({
+        region: 'us-east-1',
+        endpointUrl: 'https://aws.test',
+        credentials,
+        agent,
+        requestHandler: createRequestHandler(agent),
+      });
       const called = await api.executeCommand(target, 'sh').then(
         () => assert.fail('it went through'),
         (error: ExecError) => error,
@@ -233,12 +252,14 @@ describe('the way out', function () {
       await gone.close();
       const [called, dialled] = await opened(agentFor({ proxyUrl: gone.url }));
       for (const error of [called, dialled]) assert.match(error.message, /cannot be reached \(ECONNREFUSED\)/);
-      const ecs = createEcsReader({
-        profile: '',
-        region: 'us-east-1',
-        endpointUrl: 'https://aws.test',
-        agent: () => agentFor({ proxyUrl: gone.url }),
-      });
+      const ecs = createEcsReader(
+        await connectionFor({
+          profile: '',
+          region: 'us-east-1',
+          endpointUrl: 'https://aws.test',
+          agent: () => agentFor({ proxyUrl: gone.url }),
+        }),
+      );
       await assert.rejects(ecs.clusters()[Symbol.asyncIterator]().next(), {
         name: 'EcsError',
         message: /proxy 127\.0\.0\.1:\d+ cannot be reached/,

@@ -1,6 +1,7 @@
 /** Fetches one source file out of a task of the service that a capture is of. */
-import type { EcsReader, Service, Task } from '../../ecs/types';
-import type { ExecApi, OpenRemoteHost, RemoteHost } from '../../exec/types';
+import type { TaskAccess } from '../../access/awsAccess';
+import type { Service, Task } from '../../ecs/types';
+import type { RemoteHost } from '../../exec/types';
 import type { CaptureMetadata } from '../../profile/types';
 import { cancelled, toCaptureError } from '../errors';
 import { findProcesses } from '../find/findProcesses';
@@ -8,12 +9,6 @@ import { allTasks, noRunningTask, runningTasks, selectContainer } from '../find/
 import { CaptureError, type RemoteProcess } from '../types';
 import type { RanFile } from './hottestFiles';
 import { MAX_FILE_BYTES, readRanFiles } from './ranFiles';
-
-export interface FetchDependencies {
-  readonly ecs: EcsReader;
-  readonly execApi: ExecApi;
-  readonly openRemoteHost: OpenRemoteHost;
-}
 
 export interface FetchHooks {
   readonly signal: AbortSignal;
@@ -34,9 +29,8 @@ const TIMEOUT_MS = 20_000;
  */
 export function createFetchFile({
   ecs,
-  execApi,
-  openRemoteHost,
-}: FetchDependencies): (capture: CaptureMetadata, file: RanFile, hooks: FetchHooks) => Promise<FetchedFile> {
+  openHost,
+}: TaskAccess): (capture: CaptureMetadata, file: RanFile, hooks: FetchHooks) => Promise<FetchedFile> {
   return async (capture, file, hooks) => {
     const { signal, onProgress } = hooks;
     let host: RemoteHost | undefined;
@@ -47,8 +41,7 @@ export function createFetchFile({
       const task = chooseTask(service, await allTasks(ecs, service, signal), capture);
       const container = selectContainer(task, service, capture.container, () => undefined);
       onProgress(`Connecting to task ${task.id.slice(0, 8)}`);
-      host = await openRemoteHost(
-        execApi,
+      host = await openHost(
         {
           clusterArn: service.clusterArn,
           taskArn: task.arn,

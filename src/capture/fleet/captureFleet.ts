@@ -20,7 +20,7 @@ export type FleetCapture = (request: FleetRequest, hooks: FleetHooks) => Promise
  * fail, when none runs, and when cancelled. It leaves nothing in the tasks, as a single capture does.
  */
 export function createFleetCapture(dependencies: CaptureDependencies): FleetCapture {
-  const { ecs } = dependencies;
+  const { ecs } = dependencies.access;
   const captureTask = createTaskCapture(dependencies);
 
   async function captureOne(

@@ -13,5 +13,5 @@ export function createCapture(
   dependencies: CaptureDependencies,
 ): (request: CaptureRequest, hooks: CaptureHooks) => Promise<CaptureResult> {
   const captureTask = createTaskCapture(dependencies);
-  return (request, hooks) => captureTask(() => findPlace(dependencies.ecs, request, hooks), request, hooks);
+  return (request, hooks) => captureTask(() => findPlace(dependencies.access.ecs, request, hooks), request, hooks);
 }

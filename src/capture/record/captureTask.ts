@@ -1,6 +1,6 @@
 /** One capture in one place: connect, find, prepare, record, fetch, clean. */
-import type { EcsReader } from '../../ecs/types';
-import type { ExecApi, OpenRemoteHost, RemoteHost } from '../../exec/types';
+import type { TaskAccess } from '../../access/awsAccess';
+import type { RemoteHost } from '../../exec/types';
 import { processName } from '../find/chooseProcess';
 import { createCollectors } from '../../runtimes/collectors';
 import { decideOptions } from './decideOptions';
@@ -16,13 +16,9 @@ import { watchTask } from './taskStatus';
 import type { CaptureHooks, CaptureRequest, CaptureResult } from '../types';
 
 export interface CaptureDependencies {
-  readonly ecs: EcsReader;
-  readonly execApi: ExecApi;
-  readonly openRemoteHost: OpenRemoteHost;
+  readonly access: TaskAccess;
   /** Folder of the packed py-spy programs. */
   readonly assetsDir: string;
-  /** Redacted one-line trace of the channel, for the log. */
-  readonly trace?: (line: string) => void;
 }
 
 /** Records in the place that `find` gives. */
@@ -37,7 +33,7 @@ export type TaskCapture = (
  * ours in the task however it ends (but for py-spy's cache).
  */
 export function createTaskCapture(dependencies: CaptureDependencies): TaskCapture {
-  const { ecs, execApi, openRemoteHost, trace } = dependencies;
+  const { ecs, openHost } = dependencies.access;
   const collectors = createCollectors(dependencies.assetsDir);
 
   async function recordIn(
@@ -101,7 +97,7 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
         container: place.container.name,
         runtimeId: place.container.runtimeId,
       };
-      const opened = (host = await openRemoteHost(execApi, target, { signal: early, trace }));
+      const opened = (host = await openHost(target, { signal: early }));
       // Closing fails whatever waits for the task; the reason is found below.
       unwatch = watchTask(ecs, place.task, opened, () => void opened.close());
       const recorded = await recordIn(host, place, request, hooks, progress);

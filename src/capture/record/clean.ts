@@ -1,6 +1,6 @@
 /** Removes the cached py-spy of a service's tasks: the one thing that captures leave in them. */
-import type { EcsReader, Service, Task } from '../../ecs/types';
-import type { ExecApi, OpenRemoteHost } from '../../exec/types';
+import type { TaskAccess } from '../../access/awsAccess';
+import type { Service, Task } from '../../ecs/types';
 import { toCaptureError } from '../errors';
 import { removeCachedPySpy, type RemovedCache } from '../../runtimes/python/pyspy/removeCache';
 import { allTasks, findTask, runningTasks, selectContainer } from '../find/selectTarget';
@@ -28,12 +28,6 @@ export interface CleanedTask extends RemovedCache {
   readonly error: CaptureError | null;
 }
 
-export interface CleanDependencies {
-  readonly ecs: EcsReader;
-  readonly execApi: ExecApi;
-  readonly openRemoteHost: OpenRemoteHost;
-}
-
 /** Tasks at a time. */
 const LANES = 4;
 
@@ -43,9 +37,8 @@ const LANES = 4;
  */
 export function createClean({
   ecs,
-  execApi,
-  openRemoteHost,
-}: CleanDependencies): (request: CleanRequest, hooks: CleanHooks) => Promise<CleanedTask[]> {
+  openHost,
+}: TaskAccess): (request: CleanRequest, hooks: CleanHooks) => Promise<CleanedTask[]> {
   async function cleanTask(
     service: Service,
     task: Task,
@@ -57,7 +50,7 @@ export function createClean({
       const chosen = selectContainer(task, service, request.container, () => undefined);
       container = chosen.name;
       const target = { clusterArn: service.clusterArn, taskArn: task.arn, container, runtimeId: chosen.runtimeId };
-      const host = await openRemoteHost(execApi, target, { signal });
+      const host = await openHost(target, { signal });
       try {
         return { task: task.id, container, ...(await removeCachedPySpy(host, signal)), error: null };
       } finally {

@@ -7,11 +7,7 @@ import { writeFileAtomic } from '../../capture/keep/writeFileAtomic';
 import { createCapture } from '../../capture/record/capture';
 import type { CaptureDependencies } from '../../capture/record/captureTask';
 import type { CaptureRequest, CaptureResult } from '../../capture/types';
-import { createEcsReader } from '../../ecs/client';
-import { connectionFor } from '../../ecs/connection';
-import { createExecApi } from '../../exec/aws/aws';
-import { traced } from '../../exec/remoteHost';
-import { ecsSettings } from '../awsOptions';
+import { accessOf } from '../awsOptions';
 import { addCaptureOptions, requestOf, type CaptureOptions } from '../captureOptions';
 import { captureLine, captureNotes, captureRow, type WrittenPart } from '../captureResult';
 import { fleetPrinter } from '../fleetPrinter';
@@ -35,14 +31,8 @@ export function addCaptureCommand(program: Command, output: Output): void {
 async function capture(targetText: string, options: CaptureOptions, output: Output): Promise<void> {
   const request: CaptureRequest = { ...parseTarget(targetText), ...requestOf(options) };
   await (options.split ? assertWritableFolder(options.output) : assertWritable(options.output));
-  const settings = ecsSettings(options);
-  const dependencies: CaptureDependencies = {
-    ecs: createEcsReader(settings),
-    execApi: createExecApi(await connectionFor(settings)),
-    openRemoteHost: traced(options.trace ? output.note : undefined),
-    assetsDir: path.join(__dirname, 'py-spy'),
-  };
-  const result = await take(dependencies, request, options, output);
+  const dependencies = { access: await accessOf(options, output), assetsDir: path.join(__dirname, 'py-spy') };
+  const result = await record(dependencies, request, options, output);
   const written = 'parts' in result ? await writeParts(result, options) : null;
   if (!options.split) await writeFileAtomic(options.output, result.file);
   for (const line of captureNotes(result, written)) output.note(line);
@@ -53,7 +43,7 @@ async function capture(targetText: string, options: CaptureOptions, output: Outp
   );
 }
 
-function take(
+function record(
   dependencies: CaptureDependencies,
   request: CaptureRequest,
   { tasks, concurrency, untilStopped }: CaptureOptions,

@@ -1,10 +1,6 @@
 import type { Command } from 'commander';
 import { createClean, type CleanedTask } from '../../capture/record/clean';
-import { createEcsReader } from '../../ecs/client';
-import { connectionFor } from '../../ecs/connection';
-import { createExecApi } from '../../exec/aws/aws';
-import { traced } from '../../exec/remoteHost';
-import { addSessionOptions, ecsSettings, type SessionOptions } from '../awsOptions';
+import { accessOf, addSessionOptions, type SessionOptions } from '../awsOptions';
 import { untilInterrupted } from '../interrupt';
 import type { Output } from '../output';
 import { printable } from '../printable';
@@ -29,10 +25,7 @@ export function addCleanCommand(program: Command, output: Output): void {
 
 async function clean(targetText: string, options: CleanOptions, output: Output): Promise<void> {
   const { cluster, service } = parseTarget(targetText);
-  const settings = ecsSettings(options);
-  const ecs = createEcsReader(settings);
-  const execApi = createExecApi(await connectionFor(settings));
-  const run = createClean({ ecs, execApi, openRemoteHost: traced(options.trace ? output.note : undefined) });
+  const run = createClean(await accessOf(options, output));
   const { task, container } = options;
   const cleaned = await untilInterrupted((signal) =>
     run({ cluster, service, task, container }, { signal, onProgress: output.note }),

@@ -1,12 +1,7 @@
 import type { Command } from 'commander';
 import path from 'node:path';
 import { createDoctor } from '../../doctor/doctor';
-import { createAccountReader } from '../../ecs/account/reader';
-import { createEcsReader } from '../../ecs/client';
-import { connectionFor } from '../../ecs/connection';
-import { createExecApi } from '../../exec/aws/aws';
-import { traced } from '../../exec/remoteHost';
-import { addSessionOptions, ecsSettings, type SessionOptions } from '../awsOptions';
+import { addSessionOptions, accessOf, type SessionOptions } from '../awsOptions';
 import { describeReport } from '../describeReport';
 import { untilInterrupted } from '../interrupt';
 import type { Output } from '../output';
@@ -31,15 +26,8 @@ export function addDoctorCommand(program: Command, output: Output): void {
 
 async function doctor(targetText: string, options: DoctorOptions, output: Output): Promise<void> {
   const { cluster, service } = parseTarget(targetText);
-  const settings = ecsSettings(options);
-  const ecs = createEcsReader(settings);
-  const execApi = createExecApi(await connectionFor(settings));
-  const account = createAccountReader(settings);
   const diagnose = createDoctor({
-    ecs,
-    account,
-    execApi,
-    openRemoteHost: traced(options.trace ? output.note : undefined),
+    access: await accessOf(options, output),
     assetsDir: path.join(__dirname, 'py-spy'),
   });
   const { task, container } = options;

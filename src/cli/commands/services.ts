@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { createEcsReader } from '../../ecs/client';
 import type { Cluster, EcsReader, Service, Task } from '../../ecs/types';
-import { addAwsOptions, ecsSettings, type AwsOptions } from '../awsOptions';
+import { accessOf, addAwsOptions, type AwsOptions } from '../awsOptions';
 import type { Output } from '../output';
 import { printable } from '../printable';
 
@@ -19,7 +18,7 @@ interface ServiceListing {
 export function addServicesCommand(program: Command, output: Output): void {
   addAwsOptions(program.command('services').description('list clusters, services, tasks and containers')).action(
     async (options: AwsOptions) => {
-      const reader = createEcsReader(ecsSettings(options));
+      const { ecs: reader } = await accessOf(options, output);
       const listing = await list(reader);
       if (options.json) output.result(JSON.stringify(listing, null, 2));
       else if (listing.clusters.length === 0) {

@@ -5,9 +5,8 @@
 import { parseXML } from '@aws-sdk/xml-builder';
 import { HttpRequest } from '@smithy/core/protocols';
 import { Hash, streamCollector } from '@smithy/core/serde';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { clientConfig, type AwsConnection } from '../connection';
+import type { AwsConnection } from '../connection';
 import type { Network } from './types';
 
 const VERSION = '2016-11-15';
@@ -52,9 +51,8 @@ async function ask(
     ...(url.port === '' ? {} : { port: Number(url.port) }),
   });
   const signer = new SignatureV4({ service: 'ec2', region, credentials, sha256: Hash.bind(null, 'sha256') });
-  // Not destroyed afterwards: that would destroy the connection's own agent.
-  const handler = new NodeHttpHandler(clientConfig(connection).requestHandler);
-  const { response } = await handler.handle(new HttpRequest(await signer.sign(request)), { abortSignal: signal });
+  const signed = new HttpRequest(await signer.sign(request));
+  const { response } = await connection.requestHandler.handle(signed, { abortSignal: signal });
   const answer = Buffer.from(await streamCollector(response.body)).toString('utf8');
   if (response.statusCode === 200) return at(parseXML(answer) as Xml, `${action}Response`);
   throw failureOf(answer, response.statusCode);
@@ -84,7 +82,9 @@ export async function networkOf(
   if (text(subnet, 'ownerId') !== account) return { vpcId, isShared: true, endpoints: [] };
   const endpoints: { service: string; state: string }[] = [];
   let token = '';
+  let before: string;
   do {
+    before = token;
     const parameters = {
       'Filter.1.Name': 'vpc-id',
       'Filter.1.Value.1': vpcId,
@@ -95,7 +95,8 @@ export async function networkOf(
       ...items(page, 'vpcEndpointSet').map((one) => ({ service: text(one, 'serviceName'), state: text(one, 'state') })),
     );
     token = text(page, 'nextToken');
-  } while (token !== '');
+    // A token that comes again would be asked for without end.
+  } while (token !== '' && token !== before);
   return { vpcId, isShared: false, endpoints };
 }
 

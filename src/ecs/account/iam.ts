@@ -3,7 +3,7 @@ import {
   GetInstanceProfileCommand,
   GetRoleCommand,
   IAMClient,
-  SimulatePrincipalPolicyCommand,
+  paginateSimulatePrincipalPolicy,
 } from '@aws-sdk/client-iam';
 import type { IAMClientConfig } from '@aws-sdk/client-iam';
 import type { Decision, Decisions, Question } from './types';
@@ -18,22 +18,21 @@ export async function simulate(
   abortSignal: AbortSignal,
 ): Promise<Decisions> {
   const decisions = new Map<string, Decision>();
-  let Marker: string | undefined;
-  do {
-    const answer = await iam.send(
-      new SimulatePrincipalPolicyCommand({
-        PolicySourceArn: principalArn,
-        ActionNames: [...question.actions],
-        ...(question.resources.length === 0 ? {} : { ResourceArns: [...question.resources] }),
-        ContextEntries: Object.entries(question.context ?? {}).map(([name, value]) => ({
-          ContextKeyName: name,
-          ContextKeyType: 'string',
-          ContextKeyValues: [value],
-        })),
-        ...(Marker === undefined ? {} : { Marker }),
-      }),
-      { abortSignal },
-    );
+  const pages = paginateSimulatePrincipalPolicy(
+    { client: iam, stopOnSameToken: true },
+    {
+      PolicySourceArn: principalArn,
+      ActionNames: [...question.actions],
+      ...(question.resources.length === 0 ? {} : { ResourceArns: [...question.resources] }),
+      ContextEntries: Object.entries(question.context ?? {}).map(([name, value]) => ({
+        ContextKeyName: name,
+        ContextKeyType: 'string',
+        ContextKeyValues: [value],
+      })),
+    },
+    { abortSignal },
+  );
+  for await (const answer of pages) {
     for (const { EvalActionName: action = '', EvalDecision, MissingContextValues = [] } of answer.EvaluationResults ??
       []) {
       const decision: Decision =
@@ -41,8 +40,7 @@ export async function simulate(
       const before = decisions.get(action);
       if (before === undefined || before === 'allowed' || decision === 'denied') decisions.set(action, decision);
     }
-    Marker = answer.IsTruncated ? answer.Marker : undefined;
-  } while (Marker !== undefined);
+  }
   return decisions;
 }
 

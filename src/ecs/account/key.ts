@@ -5,10 +5,6 @@ import type { KeyState } from './types';
 /** Throws what the SDK throws. */
 export async function describeKey(config: KMSClientConfig, keyId: string, abortSignal: AbortSignal): Promise<KeyState> {
   const kms = new KMSClient(config);
-  try {
-    const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: keyId }), { abortSignal });
-    return { arn: KeyMetadata?.Arn ?? '', state: KeyMetadata?.KeyState ?? '' };
-  } finally {
-    kms.destroy();
-  }
+  const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: keyId }), { abortSignal });
+  return { arn: KeyMetadata?.Arn ?? '', state: KeyMetadata?.KeyState ?? '' };
 }

@@ -1,8 +1,8 @@
 /** AccountReader over the AWS SDK; each client is loaded and made when it is first needed. */
-import { clientConfig, connectionFor, type AwsConnection } from '../connection';
+import { clientConfig, type AwsConnection } from '../connection';
 import { toEcsError } from '../errors';
 import { lastSegment } from '../shapes';
-import { EcsError, type EcsSettings } from '../types';
+import { EcsError } from '../types';
 import type { AccountReader, ExecConfiguration } from './types';
 
 type Ecs = import('@aws-sdk/client-ecs').ECSClient;
@@ -11,24 +11,20 @@ type Iam = import('@aws-sdk/client-iam').IAMClient;
 /** A diagnosis is for people who wait: one retry, no more. */
 const ATTEMPTS = 2;
 
-export function createAccountReader(settings: EcsSettings): AccountReader {
-  let connected: Promise<AwsConnection> | undefined;
+export function createAccountReader(connection: AwsConnection): AccountReader {
+  const { region, endpointUrl } = connection;
+  const config = { ...clientConfig(connection), maxAttempts: ATTEMPTS };
   let ecs: Promise<Ecs> | undefined;
   let iam: Promise<Iam> | undefined;
-  const connection = (): Promise<AwsConnection> => (connected ??= connectionFor(settings));
-  const config = async () => ({ ...clientConfig(await connection()), maxAttempts: ATTEMPTS });
   const ecsClient = (): Promise<Ecs> =>
-    (ecs ??= Promise.all([import('@aws-sdk/client-ecs'), config()]).then(([sdk, made]) => new sdk.ECSClient(made)));
-  const iamClient = (): Promise<Iam> =>
-    (iam ??= Promise.all([import('./iam'), config()]).then(([{ createIam }, made]) => createIam(made)));
+    (ecs ??= import('@aws-sdk/client-ecs').then((sdk) => new sdk.ECSClient(config)));
+  const iamClient = (): Promise<Iam> => (iam ??= import('./iam').then(({ createIam }) => createIam(config)));
 
   /** Runs one call, its failure put into words. */
   const call = async <T>(action: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof EcsError) throw error;
-      const { region, endpointUrl } = await connection();
       throw toEcsError(error, { action, region, endpointUrl });
     }
   };
@@ -70,7 +66,7 @@ export function createAccountReader(settings: EcsSettings): AccountReader {
     roleArn: (name, signal) =>
       call('iam:GetRole', async () => (await import('./iam')).roleArn(await iamClient(), name, signal)),
     key: (keyId, signal) =>
-      call('kms:DescribeKey', async () => (await import('./key')).describeKey(await config(), keyId, signal)),
+      call('kms:DescribeKey', async () => (await import('./key')).describeKey(config, keyId, signal)),
     instance: (cluster, arn, abortSignal) =>
       call('ecs:DescribeContainerInstances', async () => {
         const { DescribeContainerInstancesCommand } = await import('@aws-sdk/client-ecs');
@@ -87,7 +83,7 @@ export function createAccountReader(settings: EcsSettings): AccountReader {
       }),
     instanceRole: async (instanceId, signal) => {
       const profile = await call('ec2:DescribeInstances', async () =>
-        (await import('./ec2')).profileOf(await connection(), instanceId, signal),
+        (await import('./ec2')).profileOf(connection, instanceId, signal),
       );
       if (profile === null) return null;
       return call('iam:GetInstanceProfile', async () =>
@@ -96,7 +92,7 @@ export function createAccountReader(settings: EcsSettings): AccountReader {
     },
     network: (subnetId, account, signal) =>
       call('ec2:DescribeVpcEndpoints', async () =>
-        (await import('./ec2')).networkOf(await connection(), subnetId, account, signal),
+        (await import('./ec2')).networkOf(connection, subnetId, account, signal),
       ),
   };
 }

@@ -8,21 +8,21 @@ import { agentStartedAt } from './agentStart';
 import { executeCommandError, dataKeyError } from './awsErrors';
 import { abandonable } from './ending';
 
-/** Where and as whom to call; `credentials` is the SDK's credentials or provider, undefined for its default chain. */
+/** Where and as whom to call, and how: `src/ecs` makes one for each access. */
 export interface ExecApiSettings {
   readonly region: string;
   /** Empty or undefined: AWS. */
   readonly endpointUrl?: string;
-  readonly credentials?: ECSClientConfig['credentials'];
-  /** The way out, for AWS's API and for the session's stream: proxy and certificate authorities. Absent: directly. */
+  readonly credentials: ECSClientConfig['credentials'];
+  /** Sends the requests of every client and ends those that take too long; shared, so never destroyed here. */
+  readonly requestHandler: ECSClientConfig['requestHandler'];
+  /** The way out for the session's stream: proxy and certificate authorities. Absent: directly. */
   readonly agent?: Agent;
 }
 
 /** A young agent is still connecting: TargetNotConnected is retried until it is this old (§8.6). */
 const YOUNG_MS = 120_000;
 const RETRY_MS = 3000;
-const CONNECT_MS = 10_000;
-const REQUEST_MS = 30_000;
 
 /**
  * Throttling and server errors are retried by the SDK; TargetNotConnected while the agent is young.
@@ -35,7 +35,7 @@ export function createExecApi(settings: ExecApiSettings): ExecApi {
     endpoint: settings.endpointUrl || undefined,
     credentials: settings.credentials,
     maxAttempts: 4,
-    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: REQUEST_MS, httpAgent: agent, httpsAgent: agent },
+    requestHandler: settings.requestHandler,
   };
   let ecs: Promise<ECSClient> | null = null;
   let ssm: Promise<SSMClient> | null = null;

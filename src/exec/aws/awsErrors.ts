@@ -84,6 +84,13 @@ const rules: readonly Rule[] = [
     hint: 'Name its authority’s PEM file in ecsProfiler.network.caFile or AWS_CA_BUNDLE.',
   },
   {
+    name: /^TimeoutError$/,
+    text: /requestTimeout|socket timed out/,
+    code: 'other',
+    message: 'The AWS endpoint did not answer in time.',
+    hint: 'Check the network, the proxy and the endpoint setting, then try again.',
+  },
+  {
     name: /./,
     text: /ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|ECONNRESET|socket hang up/i,
     code: 'other',

@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
 import type { CaptureChoice } from './choice';
-import type { CaptureTarget } from './target';
+import type { StoredTarget } from './target';
 
 export interface LastCapture {
-  readonly target: CaptureTarget;
+  readonly target: StoredTarget;
   readonly choice: CaptureChoice;
 }
 
@@ -12,7 +12,8 @@ const CHOICES = 'ecsProfiler.lastChoices';
 /** Services whose choice is remembered; the one that was captured longest ago goes first. */
 const MAX_CHOICES = 200;
 
-const keyOf = ({ clusterArn, service }: CaptureTarget): string => `${clusterArn} ${service}`;
+type ServiceOf = Pick<StoredTarget, 'clusterArn' | 'service'>;
+const keyOf = ({ clusterArn, service }: ServiceOf): string => `${clusterArn} ${service}`;
 const choices = (state: vscode.Memento): readonly (readonly [string, CaptureChoice])[] => state.get(CHOICES, []);
 
 /** Remembered across windows: the capture for *Repeat Last Capture*, the choice for the next one of the same service. */
@@ -28,5 +29,5 @@ export async function rememberCapture(state: vscode.Memento, last: LastCapture):
 export const lastCapture = (state: vscode.Memento): LastCapture | undefined => state.get<LastCapture>(LAST);
 
 /** What the service was last captured with. */
-export const lastChoice = (state: vscode.Memento, target: CaptureTarget): CaptureChoice | undefined =>
+export const lastChoice = (state: vscode.Memento, target: ServiceOf): CaptureChoice | undefined =>
   choices(state).find(([key]) => key === keyOf(target))?.[1];

@@ -14,8 +14,10 @@ import { rememberCapture } from './lastCapture';
 import { sayPartial } from './partial';
 import { pickProcess } from './pickProcess';
 import type { RunningCaptures } from './running';
-import type { Take } from './take';
-import type { CaptureTarget } from './target';
+import type { CaptureFunctions } from './captureWith';
+import type { AwsAccess } from '../../access/awsAccess';
+import type { WindowAccesses } from '../shared/accesses';
+import { madeAt, storedTarget, type CaptureTarget } from './target';
 
 /** What becomes of a recording; a part for each task it was made of. */
 export type Finish = (result: CaptureResult & { readonly parts: readonly FleetPart[] }) => Promise<void>;
@@ -30,8 +32,8 @@ export interface RecorderParts {
   readonly state: vscode.Memento;
   readonly log: Log;
   readonly running: RunningCaptures;
-  /** Makes the capture functions for the settings of now. */
-  readonly take: () => Promise<Take>;
+  readonly accesses: WindowAccesses;
+  readonly captureWith: (access: AwsAccess) => CaptureFunctions;
   /** The tab that shows a capture; its file is kept free for it. */
   readonly openLive: (options: Omit<LiveTabOptions, 'file'> & { readonly target: CaptureTarget }) => Promise<LiveTab>;
   /** Stores a result, in this file where one was kept free, and resolves to its path. */
@@ -42,9 +44,10 @@ export interface RecorderParts {
 type Result = CaptureResult & { readonly parts?: readonly FleetPart[] };
 
 export function createRecorder(parts: RecorderParts): Recorder {
-  const record = async (target: CaptureTarget, choice: CaptureChoice, finish?: Finish): Promise<void> => {
-    if (finish === undefined) await rememberCapture(parts.state, { target, choice });
-    for (;;) {
+  const record = async (chosen: CaptureTarget, choice: CaptureChoice, finish?: Finish): Promise<void> => {
+    if (finish === undefined) await rememberCapture(parts.state, { target: storedTarget(chosen), choice });
+    const what = `Profiling ${plain(chosen.service)}`;
+    for (let target = chosen; ;) {
       try {
         const result = await capture(parts, target, choice, finish);
         if (result.remark !== '') parts.log.info(result.remark);
@@ -53,7 +56,10 @@ export function createRecorder(parts: RecorderParts): Recorder {
         return;
       } catch (error) {
         if (isCancelled(error)) return sayCancelled(parts.log, target, error);
-        if (!(await showFailure(parts.log, `Profiling ${plain(target.service)} failed`, error, true))) return;
+        if (!(await showFailure(parts.log, `${what} failed`, error, true))) return;
+        const access = await parts.accesses.again(madeAt(target), what);
+        if (access === undefined) return;
+        target = { ...target, access };
       }
     }
   };
@@ -100,7 +106,7 @@ function capture(
         progress.report({ message: plain(message), increment });
       };
       try {
-        const result = await take(parts, target, choice, {
+        const result = await record(parts, target, choice, {
           signal: cancelling.signal,
           stop: stopping.signal,
           live,
@@ -137,14 +143,14 @@ interface Steering {
   readonly enter: (phase: CapturePhase) => void;
 }
 
-async function take(
-  { log, take: make }: RecorderParts,
+async function record(
+  { log, captureWith }: RecorderParts,
   target: CaptureTarget,
   choice: CaptureChoice,
   { signal, stop, live, report, enter }: Steering,
 ): Promise<Result> {
   const { cachePySpy, fetchPySpy, concurrency } = captureSettings();
-  const { one, several } = await make();
+  const { one, several } = captureWith(target.access);
   const request = {
     ...requestOf(choice),
     cluster: target.clusterArn,

@@ -1,47 +1,44 @@
 import * as vscode from 'vscode';
 import { createClean, type CleanedTask } from '../../capture/record/clean';
 import { CaptureError } from '../../capture/types';
-import { connectionFor } from '../../ecs/connection';
-import { createExecApi } from '../../exec/aws/aws';
-import { traced } from '../../exec/remoteHost';
-import type { Connection } from '../shared/connection';
+import type { WindowAccesses } from '../shared/accesses';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
-import { ecsSettings, frameTrace } from '../shared/settings';
 import { plain } from '../text/plain';
-import type { CaptureTarget } from './target';
+import { madeAt, type CaptureTarget } from './target';
 
 /** *Remove Cached py-spy*: from a task, or from every task of a service that runs; says what was removed. Never throws. */
 export const removeCached =
-  (connection: Connection, log: Log) =>
-  async (target: CaptureTarget): Promise<void> => {
+  (accesses: WindowAccesses, log: Log) =>
+  async (chosen: CaptureTarget): Promise<void> => {
+    let target = chosen;
     const what = `Removing py-spy from ${plain(target.service)}`;
     for (;;) {
       try {
-        const cleaned = await withProgress(connection, log, what, target);
+        const cleaned = await withProgress(what, target);
         for (const { task, error } of cleaned) if (error) log.error(`${what}, task ${task}`, error);
         return say(target, cleaned);
       } catch (error) {
         if (error instanceof CaptureError && error.code === 'cancelled')
           return log.info(`${what} was cancelled. ${error.hint}`);
         if (!(await showFailure(log, `${what} failed`, error, true))) return;
+        const access = await accesses.again(madeAt(target), what);
+        if (access === undefined) return;
+        target = { ...target, access };
       }
     }
   };
 
 function withProgress(
-  connection: Connection,
-  log: Log,
   title: string,
-  { clusterArn, service, task, container }: CaptureTarget,
+  { access, clusterArn, service, task, container }: CaptureTarget,
 ): Promise<CleanedTask[]> {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return Promise.resolve(
     vscode.window.withProgress(options, async (progress, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
-      const execApi = createExecApi(await connectionFor(ecsSettings()));
-      const clean = createClean({ ecs: connection.reader(), execApi, openRemoteHost: traced(frameTrace(log)) });
+      const clean = createClean(access);
       let shown = 0;
       return clean(
         { cluster: clusterArn, service, task, container },

@@ -1,7 +1,12 @@
+import type { AwsAccess } from '../../access/awsAccess';
+import type { MadeAt } from '../../access/matchAccess';
+import { locationOfArn } from '../../ecs/location';
 import type { Node } from '../services/nodes';
 
 /** What to record: the part of a request that rows of the tree decide. */
 export interface CaptureTarget {
+  /** Through which it was found, and is reached. */
+  readonly access: AwsAccess;
   readonly clusterArn: string;
   readonly cluster: string;
   readonly service: string;
@@ -16,11 +21,26 @@ export interface CaptureTarget {
   readonly running?: number;
 }
 
+/** Account and region of a target, with the profile it was reached by. */
+export const madeAt = (target: CaptureTarget | StoredTarget): MadeAt => ({
+  location: locationOfArn(target.clusterArn),
+  profile: ('access' in target ? target.access.profile : target.profile) ?? '',
+});
+
+/** A target as it is kept across windows: an access is found again by account and region, the profile is a hint. */
+export type StoredTarget = Omit<CaptureTarget, 'access'> & { readonly profile?: string };
+
+export const storedTarget = ({ access, ...target }: CaptureTarget): StoredTarget => ({
+  ...target,
+  ...(access.profile !== '' && { profile: access.profile }),
+});
+
 /** The target a row stands for; undefined for rows that are no service, task or container. */
 export function targetOf(node: Node | undefined): CaptureTarget | undefined {
   if (node?.kind === 'service') {
     const { name, runningCount } = node.service;
     return {
+      access: node.access,
       clusterArn: node.cluster.arn,
       cluster: node.cluster.name,
       service: name,
@@ -29,6 +49,7 @@ export function targetOf(node: Node | undefined): CaptureTarget | undefined {
   }
   if (node?.kind !== 'task' && node?.kind !== 'container') return undefined;
   const target = {
+    access: node.access,
     clusterArn: node.cluster.arn,
     cluster: node.cluster.name,
     service: node.task.service,
@@ -45,7 +66,7 @@ export function targetOfRows(rows: readonly Node[]): CaptureTarget | string | un
   const targets = rows.flatMap((row) => targetOf(row) ?? []);
   if (targets.length <= 1) return targets[0];
   const [first] = targets;
-  if (new Set(targets.map(({ clusterArn, service }) => `${clusterArn} ${service}`)).size > 1)
+  if (new Set(targets.map(({ access, clusterArn, service }) => `${access.id} ${clusterArn} ${service}`)).size > 1)
     return 'One capture holds tasks of one service. Choose tasks of one service, or capture the services one after the other.';
   if (targets.some(({ task }) => task === undefined))
     return 'Choose the service itself, or choose its tasks: not both.';

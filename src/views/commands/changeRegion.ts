@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Connection } from '../shared/connection';
+import type { WindowAccesses } from '../shared/accesses';
 import { updateSetting } from '../shared/settings';
 
 const REGIONS: readonly string[] = [
@@ -43,12 +43,9 @@ const REGIONS: readonly string[] = [
 const BY_DEFAULT = 'Default';
 
 /** *Change Region…*: a pick of the known regions that also takes one typed in. */
-export const changeRegion = (connection: Connection) => async (): Promise<void> => {
-  const current = await connection
-    .reader()
-    .region()
-    .catch(() => '');
-  const region = await pickRegion(current);
+export const changeRegion = (accesses: WindowAccesses) => async (): Promise<void> => {
+  const current = await accesses.current().catch(() => null);
+  const region = await pickRegion(current?.region ?? '');
   if (region !== undefined) await updateSetting('region', region === BY_DEFAULT ? undefined : region);
 };
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { Cluster, EcsReader, Page, Service } from '../../ecs/types';
+import type { AwsAccess } from '../../access/awsAccess';
+import type { Cluster, Page, Service } from '../../ecs/types';
 import type { CaptureTarget } from '../capture/target';
 import { serviceDescription } from '../services/items';
 import { plain } from '../text/plain';
@@ -8,10 +9,10 @@ import { plain } from '../text/plain';
  * Asks for a cluster and a service; a single cluster is taken without asking. `step` makes the title of the nth question.
  * Undefined when dismissed. Throws EcsError.
  */
-export async function chooseService(reader: EcsReader, step: (n: 1 | 2) => string): Promise<CaptureTarget | undefined> {
-  const clusters = await all(reader.clusters());
+export async function chooseService(access: AwsAccess, step: (n: 1 | 2) => string): Promise<CaptureTarget | undefined> {
+  const { ecs, region } = access;
+  const clusters = await all(ecs.clusters());
   if (clusters.length === 0) {
-    const region = await reader.region();
     const chosen = await vscode.window.showInformationMessage(
       `There are no clusters in ${region}. Change the region, or use another profile.`,
       'Change Region…',
@@ -20,10 +21,16 @@ export async function chooseService(reader: EcsReader, step: (n: 1 | 2) => strin
     return undefined;
   }
   const cluster = clusters.length === 1 ? clusters[0] : await pickCluster(clusters, step(1));
-  const service = cluster && (await pickService(cluster, await all(reader.services(cluster.arn)), step(2)));
+  const service = cluster && (await pickService(cluster, await all(ecs.services(cluster.arn)), step(2)));
   return (
     cluster &&
-    service && { clusterArn: cluster.arn, cluster: cluster.name, service: service.name, running: service.runningCount }
+    service && {
+      access,
+      clusterArn: cluster.arn,
+      cluster: cluster.name,
+      service: service.name,
+      running: service.runningCount,
+    }
   );
 }
 

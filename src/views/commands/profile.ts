@@ -4,7 +4,7 @@ import type { Recorder } from '../capture/recorder';
 import { targetOfRows, type CaptureTarget } from '../capture/target';
 import type { CaptureShelf } from '../captures/shelf';
 import type { Node } from '../services/nodes';
-import type { Connection } from '../shared/connection';
+import type { WindowAccesses } from '../shared/accesses';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
@@ -13,7 +13,7 @@ import { pickChoice } from './pickChoice';
 
 export interface ProfileParts {
   readonly state: vscode.Memento;
-  readonly connection: Connection;
+  readonly accesses: WindowAccesses;
   readonly recorder: Recorder;
   readonly shelf: Pick<CaptureShelf, 'latest'>;
   readonly log: Log;
@@ -32,27 +32,27 @@ export const profileAllTasks =
     ask(parts, 'all', row);
 
 async function ask(
-  { state, connection, recorder, shelf, log }: ProfileParts,
+  { state, accesses, recorder, shelf, log }: ProfileParts,
   tasks: CaptureChoice['tasks'],
   row: Node | undefined,
   selected?: readonly Node[],
 ): Promise<void> {
   const given = targetOfRows(selected !== undefined && selected.length > 1 ? selected : row === undefined ? [] : [row]);
   if (typeof given === 'string') return void vscode.window.showWarningMessage(given);
-  const target = given ?? (await chooseTarget(connection, log));
+  const target = given ?? (await chooseTarget(accesses, log));
   if (target === undefined) return;
   const title = given === undefined ? 'Profile (3/3)' : `Profile ${plain(given.service)}`;
   const choice = await pickChoice(state, { title, target, tasks, previous: await shelf.latest(target) });
   if (choice !== undefined) await recorder.record(target, choice);
 }
 
-async function chooseTarget(connection: Connection, log: Log): Promise<CaptureTarget | undefined> {
+async function chooseTarget(accesses: WindowAccesses, log: Log): Promise<CaptureTarget | undefined> {
   for (;;) {
     try {
-      return await chooseService(connection.reader(), (n) => `Profile (${n}/3)`);
+      return await chooseService(await accesses.current(), (n) => `Profile (${n}/3)`);
     } catch (error) {
       if (!(await showFailure(log, 'The services could not be listed', error, true))) return undefined;
-      connection.reset();
+      accesses.reset();
     }
   }
 }

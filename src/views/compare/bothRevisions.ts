@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
+import type { AwsAccess } from '../../access/awsAccess';
 import { capturesByRevision, tasksOfBoth } from '../../capture/fleet/byRevision';
 import type { FleetPart } from '../../capture/fleet/types';
 import { allTasks } from '../../capture/find/selectTarget';
 import type { Recorder } from '../capture/recorder';
-import type { CaptureTarget } from '../capture/target';
+import { madeAt, type CaptureTarget } from '../capture/target';
 import type { CaptureShelf } from '../captures/shelf';
 import { openFlameGraph } from '../commands/openProfileFile';
 import { pickChoice } from '../commands/pickChoice';
-import type { Connection } from '../shared/connection';
+import type { WindowAccesses } from '../shared/accesses';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { captureSettings } from '../shared/settings';
@@ -16,7 +17,7 @@ import { compareStored } from './openComparison';
 
 export interface BothRevisionsParts {
   readonly state: vscode.Memento;
-  readonly connection: Connection;
+  readonly accesses: WindowAccesses;
   readonly recorder: Recorder;
   readonly shelf: Pick<CaptureShelf, 'add' | 'latest'>;
   readonly log: Log;
@@ -28,8 +29,9 @@ export const captureBothRevisions =
   async (target: CaptureTarget): Promise<void> => {
     const { state, recorder } = parts;
     const service = plain(target.service);
-    const both = await find(parts, target);
-    if (both === undefined) return;
+    const found = await find(parts, target);
+    if (found === undefined) return;
+    const { both, access } = found;
     if (both === null)
       return void vscode.window.showInformationMessage(
         `All running tasks of ${service} are of one revision. Start a deployment, then try again while both run; or compare two stored captures.`,
@@ -39,6 +41,7 @@ export const captureBothRevisions =
     const title = `Compare revisions ${before.revision} and ${after.revision} of ${service}: ${count === 1 ? 'a task' : `${count} tasks`} each`;
     const tasks = [...before.tasks, ...after.tasks].map(({ arn }) => arn);
     const wanted: CaptureTarget = {
+      access,
       clusterArn: target.clusterArn,
       cluster: target.cluster,
       service: target.service,
@@ -58,22 +61,24 @@ export const captureBothRevisions =
 
 /** Undefined: the tasks could not be listed, which was said. */
 async function find(
-  { connection, log }: BothRevisionsParts,
-  { clusterArn, service: name }: CaptureTarget,
-): Promise<ReturnType<typeof tasksOfBoth> | undefined> {
-  for (;;) {
+  { accesses, log }: BothRevisionsParts,
+  target: CaptureTarget,
+): Promise<{ readonly both: ReturnType<typeof tasksOfBoth>; readonly access: AwsAccess } | undefined> {
+  const what = `Listing the tasks of ${plain(target.service)}`;
+  for (
+    let access: AwsAccess | undefined = target.access;
+    access !== undefined;
+    access = await accesses.again(madeAt(target), what)
+  ) {
     try {
-      const reader = connection.reader();
-      const service = await reader.service(clusterArn, name);
-      return tasksOfBoth(
-        await allTasks(reader, service, new AbortController().signal),
-        Math.max(2, captureSettings().concurrency),
-      );
+      const service = await access.ecs.service(target.clusterArn, target.service);
+      const tasks = await allTasks(access.ecs, service, new AbortController().signal);
+      return { both: tasksOfBoth(tasks, Math.max(2, captureSettings().concurrency)), access };
     } catch (error) {
       if (!(await showFailure(log, 'The tasks could not be listed', error, true))) return undefined;
-      connection.reset();
     }
   }
+  return undefined;
 }
 
 /** Stores a capture of each revision and compares them; where only one could be recorded, shows that. */

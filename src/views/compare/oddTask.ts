@@ -30,6 +30,7 @@ export const findOddTask =
   async (target: CaptureTarget): Promise<void> => {
     const { state, recorder, shelf } = parts;
     const service: CaptureTarget = {
+      access: target.access,
       clusterArn: target.clusterArn,
       cluster: target.cluster,
       service: target.service,

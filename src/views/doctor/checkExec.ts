@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { CaptureError } from '../../capture/types';
 import type { DoctorHooks, DoctorRequest } from '../../doctor/doctor';
 import type { DoctorReport } from '../../doctor/types';
-import type { CaptureTarget } from '../capture/target';
+import type { AwsAccess } from '../../access/awsAccess';
+import { madeAt, type CaptureTarget } from '../capture/target';
+import type { WindowAccesses } from '../shared/accesses';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
@@ -15,14 +17,16 @@ export type Diagnose = (request: DoctorRequest, hooks: DoctorHooks) => Promise<D
 export interface CheckParts {
   readonly log: Log;
   readonly reports: Reports;
-  /** Makes the diagnosis for the settings of now. */
-  readonly diagnose: () => Promise<Diagnose>;
+  readonly accesses: WindowAccesses;
+  readonly diagnose: (access: AwsAccess) => Diagnose;
 }
 
 /** *Check Exec* of a target: progress with Cancel, then the report and one line that sums it up. Never throws. */
 export const checkExec =
-  ({ log, reports, diagnose }: CheckParts) =>
-  async (target: CaptureTarget): Promise<void> => {
+  ({ log, reports, accesses, diagnose }: CheckParts) =>
+  async (chosen: CaptureTarget): Promise<void> => {
+    let target = chosen;
+    const what = `Checking ${plain(target.service)}`;
     for (;;) {
       try {
         const report = await withProgress(target, diagnose);
@@ -35,13 +39,16 @@ export const checkExec =
           log.info(`The check of ${target.service} was cancelled.`);
           return;
         }
-        if (!(await showFailure(log, `Checking ${plain(target.service)} failed`, error, true))) return;
+        if (!(await showFailure(log, `${what} failed`, error, true))) return;
+        const access = await accesses.again(madeAt(target), what);
+        if (access === undefined) return;
+        target = { ...target, access };
       }
     }
   };
 
 function withProgress(
-  { clusterArn, service, task, container }: CaptureTarget,
+  { access, clusterArn, service, task, container }: CaptureTarget,
   diagnose: CheckParts['diagnose'],
 ): Promise<DoctorReport> {
   const options = {
@@ -53,8 +60,7 @@ function withProgress(
     vscode.window.withProgress(options, async (progress, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
-      const run = await diagnose();
-      return run(
+      return diagnose(access)(
         { cluster: clusterArn, service, task, container },
         { signal: abort.signal, onProgress: (message) => progress.report({ message: plain(message) }) },
       );

@@ -1,3 +1,4 @@
+import type { AwsAccess } from '../../access/awsAccess';
 import type { Cluster, Container, Service, Task } from '../../ecs/types';
 import type { Marks } from './marks';
 import type { PagedList } from './pagedList';
@@ -8,6 +9,8 @@ export type Node = ClusterNode | ServiceNode | TaskNode | ContainerNode | MoreNo
 export interface ClusterNode {
   readonly kind: 'cluster';
   readonly key: string;
+  /** Through which it was read. */
+  readonly access: AwsAccess;
   readonly cluster: Cluster;
   readonly services: PagedList<Service>;
 }
@@ -15,6 +18,7 @@ export interface ClusterNode {
 export interface ServiceNode {
   readonly kind: 'service';
   readonly key: string;
+  readonly access: AwsAccess;
   readonly cluster: Cluster;
   readonly service: Service;
   readonly tasks: PagedList<Task>;
@@ -23,6 +27,7 @@ export interface ServiceNode {
 export interface TaskNode {
   readonly kind: 'task';
   readonly key: string;
+  readonly access: AwsAccess;
   readonly cluster: Cluster;
   readonly task: Task;
   /** Of its containers, in their order. */
@@ -32,6 +37,7 @@ export interface TaskNode {
 export interface ContainerNode {
   readonly kind: 'container';
   readonly key: string;
+  readonly access: AwsAccess;
   readonly cluster: Cluster;
   readonly task: Task;
   readonly container: Container;

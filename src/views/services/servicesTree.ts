@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import type { Cluster } from '../../ecs/types';
-import type { Connection } from '../shared/connection';
+import type { AwsAccess } from '../../access/awsAccess';
+import type { Cluster, Page } from '../../ecs/types';
+import type { WindowAccesses } from '../shared/accesses';
 import { failureText } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { treeItem } from './items';
@@ -8,23 +9,38 @@ import { Definitions, marksOf } from './marks';
 import type { ErrorNode, MessageNode, MoreNode, Node, Retryable } from './nodes';
 import { PagedList, type ListState } from './pagedList';
 
+/** A cluster and what it was found through. */
+interface FoundCluster {
+  readonly access: AwsAccess;
+  readonly cluster: Cluster;
+}
+
+async function* clustersOf(opening: Promise<AwsAccess>): AsyncGenerator<Page<FoundCluster>> {
+  const access = await opening;
+  for await (const page of access.ecs.clusters())
+    yield Object.assign(
+      page.map((cluster) => ({ access, cluster })),
+      { last: page.last },
+    );
+}
+
 /** The *Services* tree: everything is read when it is first opened, failures stand where they happened. */
 export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<Node | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
-  private clusters: PagedList<Cluster> | undefined;
+  private clusters: PagedList<FoundCluster> | undefined;
   private readonly definitions = new Definitions();
   /** Failures already in the log, so that drawing a row again does not repeat them. */
   private readonly logged = new WeakSet<object>();
 
   constructor(
-    private readonly connection: Connection,
+    private readonly accesses: WindowAccesses,
     private readonly log: Log,
   ) {}
 
   /** Reads everything again; credentials and region are resolved anew. */
   refresh(): void {
-    this.connection.reset();
+    this.accesses.reset();
     this.clusters = undefined;
     this.changed.fire(undefined);
   }
@@ -35,7 +51,9 @@ export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   }
 
   retry({ list, parent }: Pick<ErrorNode, 'list' | 'parent'>): void {
-    this.connection.reset();
+    // What failed may have been the settings, or the credentials of the access that the row came from.
+    if (parent === undefined) this.accesses.reset();
+    else if ('access' in parent) parent.access.renew();
     list.retry();
     this.changed.fire(parent);
   }
@@ -56,6 +74,7 @@ export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
         return node.task.containers.map((container, index) => ({
           kind: 'container',
           key: `${node.key}/${container.name}`,
+          access: node.access,
           cluster: node.cluster,
           task: node.task,
           container,
@@ -71,40 +90,50 @@ export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   }
 
   private async root(): Promise<Node[]> {
-    const list = (this.clusters ??= new PagedList(() => this.connection.reader().clusters()));
+    const list = (this.clusters ??= new PagedList(() => clustersOf(this.accesses.current())));
     const state = await list.load();
-    const rows = state.items.map((cluster): Node => ({
+    const rows = state.items.map(({ access, cluster }): Node => ({
       kind: 'cluster',
       key: cluster.arn,
+      access,
       cluster,
-      services: new PagedList(() => this.connection.reader().services(cluster.arn)),
+      services: new PagedList(() => access.ecs.services(cluster.arn)),
     }));
     const tail = this.tail('root', state, list, undefined);
     if (rows.length > 0) return [...rows, ...tail];
-    return [...(state.error === undefined ? [await this.nothing('No clusters')] : []), ...tail, ...OFFERS];
+    return [
+      ...(state.error === undefined ? [await this.nothing(await this.accesses.current(), 'No clusters')] : []),
+      ...tail,
+      ...OFFERS,
+    ];
   }
 
   private async servicesOf(node: Extract<Node, { kind: 'cluster' }>): Promise<Node[]> {
+    const { access } = node;
     const state = await node.services.load();
     const rows = state.items.map((service): Node => ({
       kind: 'service',
       key: service.arn,
+      access,
       cluster: node.cluster,
       service,
-      tasks: new PagedList(() => this.connection.reader().tasks(node.cluster.arn, service.name)),
+      tasks: new PagedList(() => access.ecs.tasks(node.cluster.arn, service.name)),
     }));
     const tail = this.tail(node.key, state, node.services, node);
-    return rows.length === 0 && tail.length === 0 ? [await this.nothing('No services', node.key)] : [...rows, ...tail];
+    return rows.length === 0 && tail.length === 0
+      ? [await this.nothing(access, 'No services', node.key)]
+      : [...rows, ...tail];
   }
 
   private async tasksOf(node: Extract<Node, { kind: 'service' }>): Promise<Node[]> {
     const state = await node.tasks.load();
     const rows = await Promise.all(
       state.items.map(async (task): Promise<Node> => {
-        const definition = await this.definitions.get(this.connection.reader(), task.taskDefinition);
+        const definition = await this.definitions.get(node.access.ecs, task.taskDefinition);
         return {
           kind: 'task',
           key: task.arn,
+          access: node.access,
           cluster: node.cluster,
           task,
           marks: marksOf(node.service, task, definition, Date.now()),
@@ -134,14 +163,12 @@ export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   }
 
   /** An empty list says whose it is: region and identity. */
-  private async nothing(what: string, key = 'root'): Promise<MessageNode> {
-    const reader = this.connection.reader();
+  private async nothing({ ecs, region }: AwsAccess, what: string, key = 'root'): Promise<MessageNode> {
     try {
-      const { region, arn } = await reader.identity();
+      const { arn } = await ecs.identity();
       return message(`${key}#empty`, `${what} in ${region}`, `as ${arn}`, 'info');
     } catch (error) {
       this.logOnce(error);
-      const region = await reader.region().catch(() => 'an unknown region');
       return message(`${key}#empty`, `${what} in ${region}`, `identity unknown: ${failureText(error).message}`, 'info');
     }
   }

@@ -1,16 +1,14 @@
 import * as vscode from 'vscode';
 import { createFetchFile, type FetchedFile } from '../../capture/files/fetchFile';
 import type { RanFile } from '../../capture/files/hottestFiles';
+import type { AwsAccess } from '../../access/awsAccess';
+import { capturedAt } from '../../capture/capturedAt';
 import { CaptureError } from '../../capture/types';
-import { connectionFor } from '../../ecs/connection';
-import { createExecApi } from '../../exec/aws/aws';
-import { traced } from '../../exec/remoteHost';
 import type { CaptureMetadata } from '../../profile/types';
 import { baseName } from '../../source/paths';
-import type { Connection } from '../shared/connection';
+import type { WindowAccesses } from '../shared/accesses';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
-import { ecsSettings, frameTrace } from '../shared/settings';
 import { plain } from '../text/plain';
 
 /** The container's own file; null: cancelled, or it failed and that was said. Never rejects. */
@@ -18,12 +16,14 @@ export type FetchRan = (capture: CaptureMetadata, file: RanFile) => Promise<Fetc
 
 /** Through ECS Exec, with progress that can be cancelled. */
 export const fetchRan =
-  (connection: Connection, log: Log): FetchRan =>
+  (accesses: WindowAccesses, log: Log): FetchRan =>
   async (capture, file) => {
     const what = `Fetching ${plain(baseName(file.path))} from ${plain(capture.service)}`;
-    for (;;) {
+    const made = capturedAt(capture);
+    for (let access = await accesses.to(made, what); ; access = await accesses.again(made, what)) {
+      if (access === undefined) return null;
       try {
-        return await withProgress(connection, log, what, capture, file);
+        return await withProgress(access, what, capture, file);
       } catch (error) {
         if (error instanceof CaptureError && error.code === 'cancelled') return null;
         if (!(await showFailure(log, `${what} failed`, error, true))) return null;
@@ -32,8 +32,7 @@ export const fetchRan =
   };
 
 const withProgress = async (
-  connection: Connection,
-  log: Log,
+  access: AwsAccess,
   title: string,
   capture: CaptureMetadata,
   file: RanFile,
@@ -43,9 +42,7 @@ const withProgress = async (
     async (progress, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
-      const execApi = createExecApi(await connectionFor(ecsSettings()));
-      const fetch = createFetchFile({ ecs: connection.reader(), execApi, openRemoteHost: traced(frameTrace(log)) });
-      return fetch(capture, file, {
+      return createFetchFile(access)(capture, file, {
         signal: abort.signal,
         onProgress: (message) => progress.report({ message: plain(message) }),
       });

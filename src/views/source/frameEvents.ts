@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { capturedAt } from '../../capture/capturedAt';
 import { MAX_DURATION_MS, type CaptureChoice } from '../capture/choice';
 import type { Recorder } from '../capture/recorder';
 import type { CaptureShelf } from '../captures/shelf';
@@ -6,7 +7,9 @@ import type { Exporter } from '../exports/saveExport';
 import type { FlameDocument, FlameEvents } from '../flame/types';
 import type { Heat } from '../heat/createHeat';
 import type { IterationsTree } from '../iterations/iterationsTree';
+import type { WindowAccesses } from '../shared/accesses';
 import type { Log } from '../shared/log';
+import { plain } from '../text/plain';
 import type { TieQuestions } from '../mapping/askTies';
 import type { FrameOpener } from './openFrame';
 import type { TruthBadge } from './truthBadge';
@@ -20,6 +23,7 @@ const ROUNDING_MS = 1000;
 
 export interface FlameEventParts {
   readonly recorder: Recorder;
+  readonly accesses: WindowAccesses;
   readonly shelf: CaptureShelf;
   readonly iterations: Pick<IterationsTree, 'follow'>;
   readonly heat: Pick<Heat, 'follow'>;
@@ -33,7 +37,7 @@ export interface FlameEventParts {
 
 /** What the rest of the extension does when something happens in a flame graph. */
 export function flameEvents(parts: FlameEventParts): FlameEvents {
-  const { recorder, shelf, iterations, heat, truths, badge, openFrame, ties, log, exporter } = parts;
+  const { recorder, accesses, shelf, iterations, heat, truths, badge, openFrame, ties, log, exporter } = parts;
   return {
     onShowFrame({ location, file, line, keepFocus }, { queries }) {
       const lineNow = async (document: vscode.TextDocument): Promise<number | null> =>
@@ -61,13 +65,14 @@ export function flameEvents(parts: FlameEventParts): FlameEvents {
         ),
       ),
     onTruthsChanged: truths.onDidChange,
-    onAction: (action, document) => again(recorder, document, action),
+    onAction: (action, document) => again(recorder, accesses, document, action),
     onProblem: (message, cause) => log.error(message, cause),
   };
 }
 
 async function again(
   recorder: Recorder,
+  accesses: WindowAccesses,
   { summary }: FlameDocument,
   action: 'longerCapture' | 'wallCapture',
 ): Promise<void> {
@@ -84,8 +89,10 @@ async function again(
       ? { ...same, durationMs: Math.min(MAX_DURATION_MS, durationMs * LONGER), mode }
       : { ...same, durationMs, mode: 'wall' };
   const tasks = [...new Set(sources?.map(({ task }) => task))];
+  const access = await accesses.to(capturedAt(capture), `Capturing ${plain(service)} again`);
+  if (access === undefined) return;
   await recorder.record(
-    { clusterArn, cluster, service, container, ...(tasks.length > 1 ? { tasks } : { task: taskArn }) },
+    { access, clusterArn, cluster, service, container, ...(tasks.length > 1 ? { tasks } : { task: taskArn }) },
     choice,
   );
 }

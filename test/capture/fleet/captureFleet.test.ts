@@ -6,7 +6,6 @@ import { selectTasks } from '../../../src/capture/fleet/selectTasks';
 import type { FleetHooks, FleetProgress, FleetRequest } from '../../../src/capture/fleet/types';
 import type { CaptureError } from '../../../src/capture/types';
 import type { Task } from '../../../src/ecs/types';
-import type { ExecApi } from '../../../src/exec/types';
 import { parseCapture } from '../../support/parseCapture';
 import { container, fakeEcs, service, task } from '../support/fakeEcs';
 import { openLocalHost, type LocalHost } from '../support/localHost';
@@ -49,31 +48,32 @@ describe('capture of several tasks', function () {
   /** Each task's session is a shell beside its process. */
   const captureOf = (tasks: readonly Task[]) =>
     createFleetCapture({
-      ecs: fakeEcs(tasks),
-      execApi: {} as ExecApi,
       assetsDir: path.join(process.cwd(), 'dist', 'py-spy'),
-      openRemoteHost: async (_api, { taskArn }) => {
-        const host = await openLocalHost({
-          env: {
-            ...running.get(taskArn.split('/').pop() ?? '')?.env,
-            PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
-            PIP_NO_INDEX: '1',
-          },
-        });
-        hosts.push(host);
-        mostOpen = Math.max(mostOpen, ++open);
-        let isOpen = true;
-        return {
-          ...host,
-          get bytesOnWire() {
-            return host.bytesOnWire;
-          },
-          async close() {
-            if (isOpen) open--;
-            isOpen = false;
-            await host.close();
-          },
-        };
+      access: {
+        ecs: fakeEcs(tasks),
+        openHost: async ({ taskArn }) => {
+          const host = await openLocalHost({
+            env: {
+              ...running.get(taskArn.split('/').pop() ?? '')?.env,
+              PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+              PIP_NO_INDEX: '1',
+            },
+          });
+          hosts.push(host);
+          mostOpen = Math.max(mostOpen, ++open);
+          let isOpen = true;
+          return {
+            ...host,
+            get bytesOnWire() {
+              return host.bytesOnWire;
+            },
+            async close() {
+              if (isOpen) open--;
+              isOpen = false;
+              await host.close();
+            },
+          };
+        },
       },
     });
   const watch = (

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createCapture } from '../../../src/capture/record/capture';
 import { CaptureError, type CaptureHooks, type CapturePhase, type CaptureRequest } from '../../../src/capture/types';
 import { EcsError, type EcsReader } from '../../../src/ecs/types';
-import { ExecError, type ExecApi, type ExecTarget } from '../../../src/exec/types';
+import { ExecError, type ExecTarget } from '../../../src/exec/types';
 import { parseCapture } from '../../support/parseCapture';
 import type { Profile } from '../../../src/profile/types';
 import { container, definition, fakeEcs, task } from '../support/fakeEcs';
@@ -12,7 +12,6 @@ import { openLocalHost, type LocalHost } from '../support/localHost';
 import { containerEnv, programs, python, startProcess, type LocalProcess } from '../support/localProcess';
 
 const assetsDir = path.join(process.cwd(), 'dist', 'py-spy');
-const execApi = {} as ExecApi;
 const request: CaptureRequest = {
   cluster: 'shop',
   service: 'web',
@@ -52,14 +51,17 @@ describe('capture', function () {
   };
   const captureWith = (ecs: EcsReader) =>
     createCapture({
-      ecs,
-      execApi,
       assetsDir,
-      openRemoteHost: async (_api, target) => {
-        targets.push(target);
-        const host = await openLocalHost({ env: { ...env, PATH: '/usr/sbin:/usr/bin:/sbin:/bin', PIP_NO_INDEX: '1' } });
-        hosts.push(host);
-        return host;
+      access: {
+        ecs,
+        openHost: async (target) => {
+          targets.push(target);
+          const host = await openLocalHost({
+            env: { ...env, PATH: '/usr/sbin:/usr/bin:/sbin:/bin', PIP_NO_INDEX: '1' },
+          });
+          hosts.push(host);
+          return host;
+        },
       },
     });
   const refused = async (
@@ -215,11 +217,12 @@ describe('capture', function () {
 
   it('puts failures of the channel into the same words', async () => {
     const failing = createCapture({
-      ecs: fakeEcs([task('a')]),
-      execApi,
       assetsDir,
-      openRemoteHost: async () => {
-        throw new ExecError('no-shell', 'The container has no shell.', 'Use an image with one.');
+      access: {
+        ecs: fakeEcs([task('a')]),
+        openHost: async () => {
+          throw new ExecError('no-shell', 'The container has no shell.', 'Use an image with one.');
+        },
       },
     });
     await assert.rejects(failing(request, watch()), {
@@ -241,17 +244,18 @@ describe('capture', function () {
         },
       };
       return createCapture({
-        ecs,
-        execApi,
         assetsDir,
-        openRemoteHost: async () => {
-          const host = await openLocalHost({ env });
-          hosts.push(host);
-          return Object.assign(Object.create(host) as LocalHost, {
-            runScript: async () => {
-              throw new ExecError('channel-closed', 'The session ended.', 'Try again.');
-            },
-          });
+        access: {
+          ecs,
+          openHost: async () => {
+            const host = await openLocalHost({ env });
+            hosts.push(host);
+            return Object.assign(Object.create(host) as LocalHost, {
+              runScript: async () => {
+                throw new ExecError('channel-closed', 'The session ended.', 'Try again.');
+              },
+            });
+          },
         },
       })(request, watch());
     };

@@ -3,11 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { startLab } from '../../../lab/lab';
+import { openAccess } from '../../../src/access/awsAccess';
 import { createCapture } from '../../../src/capture/record/capture';
 import type { CaptureProgress, CaptureRequest, CaptureResult } from '../../../src/capture/types';
-import { createEcsReader } from '../../../src/ecs/client';
-import { credentialsFor } from '../../../src/ecs/credentials';
-import { createExecApi } from '../../../src/exec/aws/aws';
 import { openRemoteHost } from '../../../src/exec/remoteHost';
 import type { ExecApi, ExecTarget, SessionGrant } from '../../../src/exec/types';
 import { nodeOf, pm2Runtime } from '../../exec-commands/remoteTools';
@@ -123,7 +121,7 @@ function manifestIn(folder: string, name: string): string {
   return file;
 }
 
-export function flowAt(where: Where): FlowLab {
+export async function flowAt(where: Where): Promise<FlowLab> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'flow-test-'));
   writeFileSync(path.join(folder, 'credentials'), credentials, { mode: 0o600 });
   const environment = {
@@ -133,22 +131,17 @@ export function flowAt(where: Where): FlowLab {
   const before = Object.keys(environment).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, environment);
   const settingsOf = (profile: ProfileName) => ({ profile, region: where.region, endpointUrl: where.endpoint });
-  const execApiOf = (profile: ProfileName): ExecApi =>
-    createExecApi({
-      region: where.region,
-      endpointUrl: where.endpoint,
-      credentials: credentialsFor(settingsOf(profile)),
-    });
+  const lab = await openAccess(settingsOf('lab'));
 
   return {
     endpoint: where.endpoint,
     region: where.region,
     openSessions: where.openSessions,
-    execApi: execApiOf('lab'),
+    execApi: lab.exec,
     remains: (service) => remainsOf(where.endpoint, where.pid, service),
     async tasks(service) {
       const found: ExecTarget[] = [];
-      for await (const page of createEcsReader(settingsOf('lab')).tasks('lab', service)) {
+      for await (const page of lab.ecs.tasks('lab', service)) {
         found.push(
           ...page.map((task) => ({
             clusterArn: task.clusterArn,
@@ -179,7 +172,7 @@ export function flowAt(where: Where): FlowLab {
       const abort = new AbortController();
       const began = Date.now();
       let markedAt = Number.NaN;
-      const api = execApiOf(profile);
+      const { ecs, exec: api } = await openAccess(settingsOf(profile));
       const execApi: ExecApi = {
         ...api,
         async executeCommand(...args) {
@@ -189,11 +182,12 @@ export function flowAt(where: Where): FlowLab {
         },
       };
       const capture = createCapture({
-        ecs: createEcsReader(settingsOf(profile)),
-        execApi,
-        openRemoteHost,
+        access: {
+          ecs,
+          openHost: (target, options) =>
+            openRemoteHost(execApi, target, { ...options, trace: (line) => said.push(line) }),
+        },
         assetsDir: path.resolve('dist', 'py-spy'),
-        trace: (line) => said.push(line),
       });
       const mark = (): void => {
         if (Number.isNaN(markedAt)) markedAt = Date.now();

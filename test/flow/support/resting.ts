@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { createEcsReader } from '../../../src/ecs/client';
-import { credentialsFor } from '../../../src/ecs/credentials';
+import { clientConfig, connectionFor } from '../../../src/ecs/connection';
 
 export interface Resting {
   /** Starts those of these services that rest; resolves to their names when a task and its agent run. */
@@ -27,11 +27,7 @@ export function createResting(
     .map(({ name }) => name);
   const settings = { profile: 'lab', region: where.region, endpointUrl: where.endpoint };
   const want = async (names: readonly string[], desiredCount: number): Promise<void> => {
-    const ecs = new ECSClient({
-      region: where.region,
-      endpoint: where.endpoint,
-      credentials: credentialsFor(settings),
-    });
+    const ecs = new ECSClient(clientConfig(await connectionFor(settings)));
     try {
       for (const service of names) await ecs.send(new UpdateServiceCommand({ cluster: 'lab', service, desiredCount }));
     } finally {
@@ -39,7 +35,7 @@ export function createResting(
     }
   };
   const runs = async (name: string): Promise<boolean> => {
-    for await (const page of createEcsReader(settings).tasks('lab', name)) {
+    for await (const page of createEcsReader(await connectionFor(settings)).tasks('lab', name)) {
       if (page.some((task) => task.lastStatus === 'RUNNING' && task.containers.every(({ exec }) => exec === 'ready')))
         return true;
     }

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
+import type { AwsAccess } from '../../../src/access/awsAccess';
 import type { Cluster, Container, Service, Task } from '../../../src/ecs/types';
 import { lastCapture, lastChoice, rememberCapture } from '../../../src/views/capture/lastCapture';
 import { targetOfRows } from '../../../src/views/capture/target';
 import type { Node } from '../../../src/views/services/nodes';
 
+const access = { id: 'a', profile: '' } as AwsAccess;
 const cluster = { arn: 'c', name: 'lab' } as Cluster;
 const task = (id: string, service = 'shop'): Extract<Node, { kind: 'task' }> => ({
   kind: 'task',
   key: id,
+  access,
   cluster,
   task: { arn: id, service } as Task,
   marks: [],
@@ -15,6 +18,7 @@ const task = (id: string, service = 'shop'): Extract<Node, { kind: 'task' }> => 
 const container = (id: string, name: string): Node => ({
   kind: 'container',
   key: id + name,
+  access,
   cluster,
   task: task(id).task,
   container: { name } as Container,
@@ -23,11 +27,12 @@ const container = (id: string, name: string): Node => ({
 const service: Node = {
   kind: 'service',
   key: 's',
+  access,
   cluster,
   service: { name: 'shop' } as Service,
   tasks: { load: async () => ({ items: [], hasMore: false, error: undefined }) } as never,
 };
-const base = { clusterArn: 'c', cluster: 'lab', service: 'shop' };
+const base = { access, clusterArn: 'c', cluster: 'lab', service: 'shop' };
 
 describe('the target of chosen rows', () => {
   it('is the row itself, or several tasks of one service', () => {

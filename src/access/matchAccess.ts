@@ -1,0 +1,112 @@
+/** Finding the access that leads to where something was made. */
+import { locationText, type AwsLocation } from '../ecs/location';
+import { findAccesses, type Accesses, type FoundAccesses } from './accesses';
+import type { AwsAccess } from './awsAccess';
+
+/** Where something was made: what decides, and the profile it was made with as a hint. */
+export interface MadeAt {
+  /** Null: it is not known. */
+  readonly location: AwsLocation | null;
+  /** '' for the default chain, or where it is not known. */
+  readonly profile: string;
+}
+
+/** What a person is asked when no access is the one: what is the matter and what can be chosen. */
+export interface AccessQuestion {
+  readonly message: string;
+  /** What to do where no choice fits. */
+  readonly hint: string;
+  readonly choices: readonly AccessChoice[];
+}
+
+export interface AccessChoice {
+  readonly label: string;
+  /** Whether the person who chooses it vouches for the account; else it is compared again. */
+  readonly isFinal: boolean;
+  readonly open: () => Promise<AwsAccess>;
+}
+
+/**
+ * The access that leads to partition, account and region of `made`: taken where there is one, asked for where several lead there
+ * or none does. No other account is ever used without a choice. Undefined: nothing was chosen.
+ * Throws EcsError where an access cannot be opened.
+ */
+export async function matchAccess(
+  accesses: Accesses,
+  made: MadeAt,
+  ask: (question: AccessQuestion) => Promise<AccessChoice | undefined>,
+): Promise<AwsAccess | undefined> {
+  for (;;) {
+    const open = await accesses.all();
+    const found = made.location === null ? null : await findAccesses(open, made.location);
+    if (found?.same.length === 1) return found.same[0];
+    const question =
+      found === null || made.location === null
+        ? unknownOrigin(open)
+        : found.same.length > 1
+          ? severalLead(found.same, made.location)
+          : noneLeads(found, made.location, missingAccesses(accesses, open, made.location, made.profile));
+    const chosen = await ask(question);
+    if (chosen === undefined) return undefined;
+    const access = await chosen.open();
+    if (chosen.isFinal) return access;
+  }
+}
+
+/** `profile prod in eu-central-1`. */
+export const accessText = ({ profile, region }: Pick<AwsAccess, 'profile' | 'region'>): string =>
+  `${profile === '' ? 'the default profile' : `profile ${profile}`} in ${region}`;
+
+const taken = (access: AwsAccess, label = accessText(access)): AccessChoice => ({
+  label,
+  isFinal: true,
+  open: () => Promise.resolve(access),
+});
+
+const unknownOrigin = (open: readonly AwsAccess[]): AccessQuestion => ({
+  message: 'The capture does not tell which AWS account it was made in.',
+  hint: 'Choose what to use, if you know.',
+  choices: open.map((access) => taken(access)),
+});
+
+const severalLead = (same: readonly AwsAccess[], wanted: AwsLocation): AccessQuestion => ({
+  message: `Several connections lead to ${locationText(wanted)}.`,
+  hint: 'Choose the one to use.',
+  choices: same.map((access) => taken(access)),
+});
+
+function noneLeads(
+  { elsewhere, unknown }: FoundAccesses,
+  wanted: AwsLocation,
+  missing: readonly AccessChoice[],
+): AccessQuestion {
+  const places = [
+    ...elsewhere.map(({ access, location }) => `${accessText(access)} leads to ${locationText(location)}`),
+    ...unknown.map(
+      ({ access, error }) =>
+        `the account of ${accessText(access)} is unknown (${error instanceof Error ? error.message : 'no reason given'})`,
+    ),
+  ];
+  return {
+    message: `It was made in ${locationText(wanted)}, and no connection leads there: ${places.join('; ')}.`,
+    hint: 'Choose the profile and the region of that account in the settings, or sign in to it, then try again.',
+    choices: [...missing, ...unknown.map(({ access }) => taken(access, `Use ${accessText(access)} all the same`))],
+  };
+}
+
+/** Accesses that are not open and may lead there: of the profile it was made with, and of the profile of the current one. */
+function missingAccesses(
+  accesses: Accesses,
+  open: readonly AwsAccess[],
+  { region }: AwsLocation,
+  hint: string,
+): AccessChoice[] {
+  const profiles = [...new Set([hint, open[0]?.profile ?? ''])];
+  return profiles
+    .filter((profile) => !open.some((access) => access.profile === profile && access.region === region))
+    .map((profile) => ({
+      label: `Connect with ${accessText({ profile, region })}`,
+      isFinal: false,
+      open: () => accesses.open({ profile, region }),
+    }));
+}
