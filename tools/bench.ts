@@ -1,18 +1,31 @@
 /**
- * `npm run bench [-- substring]`: runs test/bench/*.bench.ts and prints a table of each as it is measured, then how many targets
+ * `npm run bench [-- substring …] [--beside COMMIT [--rounds N]]`: runs test/bench/*.bench.ts and prints a table of each as it is measured, then how many targets
  * were reached. Figures are ratios where they can be. Exit code: 0 measured, whatever was reached; 1 could not; 2 no such bench.
+ * With `--beside` each bench runs at least 5 times here and in that commit, in turn, each build by its own code, and what is worse is told (exit 1).
  */
 import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { formatFigure, holds, type Bench } from '../test/bench/types';
 import { PROGRAMS } from '../test/bench/programs';
+import { benchBeside, LEAST_ROUNDS } from './bench/beside';
 import { buildTests } from './build.mjs';
 
 const FOLDER = path.join('test', 'bench');
 
-export async function main(args: string[]): Promise<void> {
+export async function main(argv: string[]): Promise<void> {
+  const { values, positionals: args } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: { beside: { type: 'string' }, rounds: { type: 'string', default: String(LEAST_ROUNDS) } },
+  });
+  if (values.beside !== undefined) {
+    const rounds = Math.max(LEAST_ROUNDS, Math.floor(Number(values.rounds)) || 0);
+    process.exitCode = (await benchBeside(values.beside, args, rounds)) > 0 ? 1 : 0;
+    return;
+  }
   const files = readdirSync(FOLDER).filter(
     (file) => file.endsWith('.bench.ts') && args.every((part) => file.includes(part)),
   );

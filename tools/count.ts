@@ -7,8 +7,8 @@
  * (Floors found by another rule give 12 arrows back up there; 6 is the fewest that any order of the folders leaves. Both are 0 together.)
  */
 import { parseArgs } from 'node:util';
-import { formatTree, withCommit } from './count/commitTree';
 import { describeStructure, readStructure } from './count/structure';
+import { formatTree, withCommit } from './lib/commitTree';
 
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { commit: { type: 'string' } } });

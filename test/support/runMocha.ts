@@ -44,7 +44,7 @@ export async function runMocha(files: readonly string[]): Promise<TestCounts> {
 /** Runs bundled test files, each test of one up to `retries` times more. */
 export async function runMochaFiles(
   files: readonly { readonly file: string; readonly retries: number }[],
-  output: { readonly reporter: 'spec' | 'min'; readonly say: (line: string) => void },
+  output: { readonly reporter: 'spec' | 'base'; readonly say: (line: string) => void },
 ): Promise<TestCounts> {
   const ci = process.env.CI === 'true';
   const mocha = new Mocha({

@@ -43,7 +43,7 @@ describe('pure tests', () => {
         it('passes', () => undefined);
       });`,
     );
-    const quiet = { reporter: 'min' as const, say: () => undefined };
+    const quiet = { reporter: 'base' as const, say: () => undefined };
     try {
       assert.deepEqual(await runMochaFiles([{ file, retries: 1 }], quiet), { passed: 2, failed: 0, flaky: 1 });
       // Loaded anew under another name: modules are loaded once.

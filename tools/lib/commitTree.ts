@@ -1,11 +1,30 @@
 /** Another commit's files beside this one's. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Checks `commit` out into a worktree of its own below `out`, hands its path to `work` and removes it afterwards. Installed packages
- * and downloads are those of this tree.
+ * Gives a worktree its packages: this tree's where both lock files are the same, else installed. Downloads are this tree's.
+ * A lock file that is newer than what is installed would make the tree's own scripts install into the packages of this one.
+ */
+function furnish(tree: string): void {
+  const lock = path.join(tree, 'package-lock.json');
+  if (readFileSync(lock, 'utf8') === readFileSync('package-lock.json', 'utf8')) {
+    symlinkSync(path.resolve('node_modules'), path.join(tree, 'node_modules'));
+    utimesSync(lock, 0, 0);
+  } else {
+    const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline'], {
+      cwd: tree,
+      stdio: ['ignore', 2, 2],
+    });
+    if (status !== 0) throw new Error(`npm ci failed in ${tree}.`);
+  }
+  mkdirSync('.cache', { recursive: true });
+  symlinkSync(path.resolve('.cache'), path.join(tree, '.cache'));
+}
+
+/**
+ * Checks `commit` out into a worktree of its own below `out`, hands its absolute path to `work` and removes it afterwards.
  * @throws Error when there is no such commit.
  */
 export async function withCommit<T>(commit: string, work: (tree: string) => Promise<T>): Promise<T> {
@@ -14,8 +33,7 @@ export async function withCommit<T>(commit: string, work: (tree: string) => Prom
   const tree = path.resolve('out', `commit-${hash}-${process.pid}`);
   git('worktree', 'add', '--detach', '--quiet', tree, hash);
   try {
-    for (const shared of ['node_modules', '.cache'])
-      if (existsSync(shared)) symlinkSync(path.resolve(shared), path.join(tree, shared));
+    furnish(tree);
     return await work(tree);
   } finally {
     git('worktree', 'remove', '--force', tree);
