@@ -1,9 +1,9 @@
-import { followLines } from '../source/truth/followLines';
+import type { ProfileQueries } from '../query/queries';
+import { pathKey } from '../source/paths';
 import { createGitHistory } from '../source/truth/gitHistory';
 import { judge } from '../source/truth/judge';
+import { followLines } from '../source/truth/mapLines';
 import type { FileTruth } from '../source/truth/types';
-import { pathKey } from '../source/paths';
-import type { ProfileQueries } from '../query/queries';
 
 /** A workspace file held against what ran. */
 export interface LinesNow {

@@ -1,7 +1,7 @@
 import type { StackWeights } from '../profile/stackWeights';
 import { TripleIndex } from '../profile/tripleIndex';
 import type { Profile } from '../profile/types';
-import { locateFrame } from '../source/locateFrame';
+import { locateFrame } from '../source/frames';
 import type { SourceMapper } from '../source/types';
 import type { Scale } from './scale';
 import type { LineDetail, LineShare, LineStack } from './types';

@@ -2,7 +2,7 @@ import { callersOfNative } from '../profile/callersOfNative';
 import { nativeFrames } from '../profile/nativeFrames';
 import type { StackWeights } from '../profile/stackWeights';
 import type { Profile } from '../profile/types';
-import { locateFrame } from '../source/locateFrame';
+import { locateFrame } from '../source/frames';
 import { pathKey } from '../source/paths';
 import type { SourceLocation, SourceMapper } from '../source/types';
 

@@ -1,12 +1,11 @@
 import type { NotMine } from '../profile/myCode';
 import type { Profile } from '../profile/types';
-import { createSourceMapper } from '../source/createSourceMapper';
-import type { SourceHint } from '../source/hint';
+import { createSourceMapper, type PathMappings } from '../source/createSourceMapper';
+import { withSourceNames } from '../source/frames';
 import { nodeWorkspaceFiles } from '../source/nodeWorkspaceFiles';
-import type { PathMappings } from '../source/pathMappings';
 import { profileFiles } from '../source/profileFiles';
 import type { BuiltMapper, WorkspaceFiles } from '../source/types';
-import { withSourceNames } from '../source/withSourceNames';
+import type { SourceHint } from '../source/votePaths';
 import { unite } from './compare/unite';
 import { loadModel, modelOfBoth, modelOfProfile, type LoadedModel, type OpenModel } from './models';
 import { readProfile, type ProfileFile } from './readProfile';

@@ -1,5 +1,5 @@
 import { keyedTotals } from '../profile/keyedTotals';
-import { locateFrame } from '../source/locateFrame';
+import { locateFrame } from '../source/frames';
 import { pathKey } from '../source/paths';
 import type { SourceMapper } from '../source/types';
 import { keyChanges } from './compare/keyChanges';

@@ -1,5 +1,5 @@
 import { lineTotals } from '../profile/lines';
-import { locateFrame } from '../source/locateFrame';
+import { locateFrame } from '../source/frames';
 import type { SourceMapper } from '../source/types';
 import type { ScopedModel } from './scopedModel';
 import type { Report, ReportRow } from './types';

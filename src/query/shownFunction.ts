@@ -1,5 +1,5 @@
 import type { MyCode } from '../profile/myCode';
-import { locateFrame } from '../source/locateFrame';
+import { locateFrame } from '../source/frames';
 import type { SourceMapper } from '../source/types';
 import type { ScopedModel } from './scopedModel';
 import type { ShownFunction } from './types';

@@ -1,20 +1,13 @@
 import type { CapturedFile } from '../profile/types';
 import type { ReadText } from './contentCheck';
-import { findRenamed } from './findRenamed';
-import { findSourceMaps } from './findSourceMaps';
-import type { SourceHint } from './hint';
-import { isLibraryPath } from './libraryPath';
-import { findOwnPackages } from './ownPackages';
-import { mapByRule } from './pathMappings';
-import type { PathMappings } from './pathMappings';
-import { rulesOf, tiesOf } from './pathRules';
-import { pathKey } from './paths';
-import type { RanFile } from './profileFiles';
+import { findRenamed, findOwnPackages } from './findByContent';
+import { findSourceMaps, sourcesThatRan } from './findSourceMaps';
+import { pathKey, segments } from './paths';
+import { isLibraryPath, type RanFile } from './profileFiles';
 import { sourcePath } from './sourceMap';
-import { sourcesThatRan } from './sourcesThatRan';
 import type { BuiltMapper, SourceLocation, WorkspaceFiles } from './types';
-import { votePaths } from './votePaths';
-import { WorkspaceIndex } from './workspaceIndex';
+import { type SourceHint, rulesOf, tiesOf, votePaths } from './votePaths';
+import { WorkspaceIndex, type IndexedFile } from './workspaceIndex';
 
 export interface SourceMapperInput {
   /** Files as they ran; see ./profileFiles.ts. */
@@ -91,4 +84,32 @@ function readOnce(workspace: WorkspaceFiles): ReadText {
 
 function locationIn(file: string | null | undefined, line: number, column: number): SourceLocation | null {
   return file ? { file, line: Math.max(1, line), column: Math.max(1, column) } : null;
+}
+
+/** Container prefix → workspace folder, absolute or the end of one (`services/orders`), as the user set it. */
+export type PathMappings = Readonly<Record<string, string>>;
+
+/**
+ * Applies the user's mappings to a path: the longest prefix that covers it decides. Undefined where none covers it, null
+ * where one does and the workspace has no such file.
+ */
+export function mapByRule(path: string, mappings: PathMappings, index: WorkspaceIndex): IndexedFile | null | undefined {
+  const parts = segments(path);
+  let best: { readonly length: number; readonly folder: string } | undefined;
+  for (const [prefix, folder] of Object.entries(mappings)) {
+    const prefixParts = segments(prefix);
+    const covers =
+      prefixParts.length < parts.length &&
+      prefixParts.every((part, i) => part.toLowerCase() === parts[i].toLowerCase());
+    if (covers && prefixParts.length >= (best?.length ?? 0)) best = { length: prefixParts.length, folder };
+  }
+  if (!best) return undefined;
+  const target = [...segments(best.folder), ...parts.slice(best.length)];
+  const exact = index.at(target);
+  if (exact) return exact;
+  const wanted = target.map((part) => part.toLowerCase());
+  const ending = index
+    .named(parts[parts.length - 1])
+    .filter(({ lower }) => wanted.every((part, i) => lower[lower.length - wanted.length + i] === part));
+  return ending.length === 1 ? ending[0] : null;
 }

@@ -1,12 +1,10 @@
-import type { ReadText } from './contentCheck';
-import { hasDigest } from './digest';
-import type { SourceHint } from './hint';
-import { baseName, folderOf, pathKey, resolveFrom } from './paths';
-import type { RanFile } from './profileFiles';
+/** Source maps of the scripts that ran, and the sources that they name. */
+import { type ReadText, hasDigest } from './contentCheck';
+import { baseName, folderOf, pathKey, resolveFrom, segments } from './paths';
+import { type RanFile, isLibraryPath, type SeenFunction } from './profileFiles';
 import { SourceMap } from './sourceMap';
-import { sourceMapReference } from './sourceMapReference';
-import { votePaths } from './votePaths';
-import { WorkspaceIndex } from './workspaceIndex';
+import { type SourceHint, votePaths } from './votePaths';
+import { WorkspaceIndex, type IndexedFile } from './workspaceIndex';
 
 export interface FoundMap {
   readonly map: SourceMap;
@@ -75,4 +73,61 @@ async function readLocalMap(
 async function parseFile(file: string, read: ReadText): Promise<SourceMap | null> {
   const json = await read(file);
   return json === null ? null : SourceMap.parse(json, folderOf(file));
+}
+
+/** The map a generated file points to: its JSON when inline, else the path it names. Null when it points to none. */
+export function sourceMapReference(text: string): { readonly json: string } | { readonly file: string } | null {
+  const url = [...text.slice(-50_000_000).matchAll(/^[ \t]*\/[/*][#@][ \t]*sourceMappingURL=([^\s*]+)/gm)].at(-1)?.[1];
+  if (url === undefined) return null;
+  if (!url.startsWith('data:')) return { file: url };
+  const data = /^data:[^,]*?(;base64)?,(.*)$/s.exec(url);
+  if (!data) return null;
+  try {
+    return {
+      json: data[1]
+        ? new TextDecoder().decode(Uint8Array.from(atob(data[2]), (c) => c.charCodeAt(0)))
+        : decodeURIComponent(data[2]),
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** A source to find in the workspace; `local`: where a map of the workspace says it is. */
+export interface SourceThatRan {
+  readonly file: RanFile;
+  readonly local?: IndexedFile;
+}
+
+/** The files that ran, generated ones replaced by the sources their maps name, each with the functions that lie in it. */
+export function* sourcesThatRan(
+  ran: readonly RanFile[],
+  maps: ReadonlyMap<string, FoundMap>,
+  index: WorkspaceIndex,
+): Iterable<SourceThatRan> {
+  for (const file of ran) {
+    const found = maps.get(file.path);
+    if (found === undefined) {
+      yield { file };
+      continue;
+    }
+    const functions = functionsBySource(file, found);
+    for (const path of new Set(found.map.sources)) {
+      if (isLibraryPath(path)) continue;
+      const local = found.isLocal ? index.at(segments(path)) : null;
+      yield { file: { path, functions: functions.get(path) ?? [] }, ...(local && { local }) };
+    }
+  }
+}
+
+function functionsBySource(file: RanFile, { map }: FoundMap): Map<string, SeenFunction[]> {
+  const functions = new Map<string, SeenFunction[]>();
+  for (const { name, line, column = 0 } of file.functions) {
+    const at = map.original(line, column);
+    if (at === null) continue;
+    const list = functions.get(at.path) ?? [];
+    functions.set(at.path, list);
+    list.push({ name: map.nameOf({ line, column }, name) ?? name, line: at.line });
+  }
+  return functions;
 }

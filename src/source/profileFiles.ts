@@ -1,6 +1,5 @@
+/** The files that ran and may be the workspace's, and which paths cannot be. Pure. */
 import type { CapturedFile, Profile } from '../profile/types';
-import { isLibraryPath } from './libraryPath';
-import { ownPackagePath } from './ownPackages';
 
 /** A function seen in a file, with a line of it: where it is defined, or one it executed. 1-based; column 0 with the latter. */
 export interface SeenFunction {
@@ -36,4 +35,35 @@ export function profileFiles(profile: Profile): RanFile[] {
       seen.push(line > 0 ? { name, line, column } : { name, line: executing[f] });
   });
   return [...files].flatMap(([path, functions]) => (functions === null ? [] : [{ path, functions }]));
+}
+
+/** Code that is not the service's own: the runtime's and its packages'. Never mapped to a workspace file. */
+const LIBRARY = [
+  /(^|[\\/])(site-packages|dist-packages|node_modules)[\\/]/i,
+  /(^|[\\/])lib(64)?[\\/]python\d(\.\d+)?[\\/]/i,
+  /(^|[\\/])python\d+(\.\d+)?\.zip[\\/]/i,
+  /[\\/]python3?\d*[\\/]lib[\\/]/i,
+];
+
+/** Whether a path as it ran can never be a workspace file: libraries, the standard library, code without a file. */
+export function isLibraryPath(path: string): boolean {
+  if (path === '' || path.startsWith('<')) return true;
+  if (
+    /^(node|internal|native|evalmachine|wasm|data|blob|chrome-extension|extensions?):/i.test(path) ||
+    path.startsWith('internal/')
+  )
+    return true;
+  return LIBRARY.some((pattern) => pattern.test(path));
+}
+
+const INSTALLED = /(?:^|[\\/])(?:site-packages|dist-packages)[\\/](.+)$/i;
+
+/** Path below site-packages of a module of a package (`shop/pricing.py`), null for all else: single modules, what pip writes itself. */
+export function ownPackagePath(path: string): string | null {
+  const below = INSTALLED.exec(path)?.[1];
+  return below !== undefined &&
+    /^[^\\/]+[\\/].*\.py$/i.test(below) &&
+    !/(^|[\\/])(site-packages|dist-packages)[\\/]/i.test(below)
+    ? below
+    : null;
 }

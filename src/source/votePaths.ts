@@ -1,10 +1,9 @@
+/** The vote on prefix pairs (see README.md): what it finds, the rules that it amounts to, and what it leaves open. */
 import { ContentCheck, type ReadText } from './contentCheck';
-import { hintScore, NAMED_FOLDER } from './hint';
-import type { SourceHint } from './hint';
 import { segments } from './paths';
-import { prefixPairs } from './prefixPairs';
-import type { PrefixPair } from './prefixPairs';
+import { prefixPairs, type PrefixPair } from './prefixPairs';
 import type { RanFile } from './profileFiles';
+import type { PathRule, PathTie } from './types';
 import type { IndexedFile, WorkspaceIndex } from './workspaceIndex';
 
 /** What a vote says of the files that ran. */
@@ -114,4 +113,67 @@ async function isCredible(
 function compareRanks(a: readonly number[], b: readonly number[]): number {
   const at = a.findIndex((value, i) => value !== b[i]);
   return at < 0 ? 0 : a[at] - b[at];
+}
+
+/** What the capture says about itself: names that the workspace's folders may carry. */
+export interface SourceHint {
+  readonly service?: string;
+  readonly container?: string;
+}
+
+/** From this score on the hint names the very folder. */
+export const NAMED_FOLDER = 4;
+
+/**
+ * How well a workspace folder fits the hint: 5 when its last segment is the service's name, 4 when another is; 3 and 2 the
+ * same for the container's name; 1 when a segment and the service's name share a beginning (`orders` and `orders-api`).
+ */
+export function hintScore(folder: readonly string[], hint: SourceHint): number {
+  const last = folder.at(-1);
+  const service = hint.service?.toLowerCase() ?? '';
+  const container = hint.container?.toLowerCase() ?? '';
+  if (service !== '') {
+    if (last === service) return 5;
+    if (folder.includes(service)) return 4;
+  }
+  if (container !== '') {
+    if (last === container) return 3;
+    if (folder.includes(container)) return 2;
+  }
+  const isAlike = (segment: string): boolean =>
+    segment.length > 2 && service !== '' && (service.startsWith(segment) || segment.startsWith(service));
+  return folder.some(isAlike) ? 1 : 0;
+}
+
+/** Folders offered for one tie, at most. */
+const MOST_FOLDERS = 30;
+
+/** The rules a vote found, those that cover most files first. */
+export function rulesOf({ pairs }: Vote): PathRule[] {
+  const rules = new Map<string, { prefix: string; folder: string; files: number }>();
+  for (const { prefix, folder } of pairs.values()) {
+    const key = `${prefix}\0${folder}`;
+    const rule = rules.get(key) ?? { prefix, folder, files: 0 };
+    rules.set(key, rule);
+    rule.files++;
+  }
+  return [...rules.values()].sort((a, b) => b.files - a.files || (a.prefix < b.prefix ? -1 : 1));
+}
+
+/** The ties it left, one a container folder and set of workspace folders. */
+export function tiesOf({ ties }: Vote): PathTie[] {
+  const found = new Map<string, { prefix: string; folders: string[]; files: string[] }>();
+  for (const [file, pairs] of ties) {
+    // Pairs of different lengths name the same folders from different depths: the shortest prefix has most to say.
+    const { prefix } = pairs.reduce((shortest, pair) =>
+      pair.prefix.length < shortest.prefix.length ? pair : shortest,
+    );
+    const folders = [...new Set(pairs.filter((pair) => pair.prefix === prefix).map(({ folder }) => folder))].sort();
+    if (folders.length < 2) continue;
+    const key = [prefix, ...folders].join('\0');
+    const tie = found.get(key) ?? { prefix, folders: folders.slice(0, MOST_FOLDERS), files: [] };
+    found.set(key, tie);
+    tie.files.push(file);
+  }
+  return [...found.values()].sort((a, b) => b.files.length - a.files.length || (a.prefix < b.prefix ? -1 : 1));
 }

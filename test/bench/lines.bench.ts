@@ -2,18 +2,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { buildProduct } from '../../tools/lib/product';
 import { ProfileBuilder } from '../../src/profile/profileBuilder';
-import { writeSpeedscope } from '../support/writeSpeedscope';
 import { wholeProfile } from '../../src/profile/scope';
+import { openProfile } from '../../src/query/openProfile';
 import { pathKey } from '../../src/source/paths';
-import { followLines, linesOf } from '../../src/source/truth/followLines';
+import { followLines, linesOf } from '../../src/source/truth/mapLines';
 import { hotSpans } from '../../src/views/heat/hotSpans';
 import { indentBlocks } from '../../src/views/heat/indentBlocks';
 import { placeMarks } from '../../src/views/heat/placedMarks';
 import { planMarks } from '../../src/views/heat/plan';
-import { openProfile } from '../../src/query/openProfile';
+import { buildProduct } from '../../tools/lib/product';
 import { startEditorWindow } from '../support/vscode';
+import { writeSpeedscope } from '../support/writeSpeedscope';
 import { writeIdleLab } from './idleLab';
 import { medianMs, type Bench } from './types';
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { createSourceMapper } from '../../src/source/createSourceMapper';
-import { followLines } from '../../src/source/truth/followLines';
-import { judge, notInWorkspace } from '../../src/source/truth/judge';
-import type { BuiltMapper } from '../../src/source/types';
 import { pathKey } from '../../src/source/paths';
+import { judge, notInWorkspace } from '../../src/source/truth/judge';
+import { followLines } from '../../src/source/truth/mapLines';
+import type { BuiltMapper } from '../../src/source/types';
 import { capturedFiles, historyOf, layouts, layOut, sourceMapsOf, workspaceOf, type Layout } from './layouts';
 
 /** The files that ran with the functions seen in them. */

@@ -1,8 +1,8 @@
-import assert from 'node:assert/strict';
 import { transformSync } from 'esbuild';
+import assert from 'node:assert/strict';
 import { createSourceMapper } from '../../src/source/createSourceMapper';
+import { sourceMapReference } from '../../src/source/findSourceMaps';
 import { SourceMap } from '../../src/source/sourceMap';
-import { sourceMapReference } from '../../src/source/sourceMapReference';
 import { memoryWorkspace } from './memoryWorkspace';
 
 const source = `interface Product { readonly name: string }

@@ -1,11 +1,11 @@
+import type { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Command } from 'commander';
 import { ProfileError } from '../../profile/profileError';
 import { wholeProfile } from '../../profile/scope';
-import { linesOf } from '../../source/truth/followLines';
 import { openProfile } from '../../query/openProfile';
 import type { ProfileQueries } from '../../query/queries';
+import { linesOf } from '../../source/truth/mapLines';
 import { describeAnnotation } from '../describeAnnotation';
 import { assertFolder } from '../folders';
 import { linesNow } from '../linesNow';

@@ -1,5 +1,5 @@
 import type { Frame, Profile } from '../../profile/types';
-import { locateFrame } from '../../source/locateFrame';
+import { locateFrame } from '../../source/frames';
 import type { FileMapper } from '../ranSources';
 
 /** One side of a comparison, spoken of in places that mean the same on both sides. */

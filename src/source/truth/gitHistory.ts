@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import type { CapturedFile } from '../../profile/types';
-import { isContent } from './isContent';
+import { isContent } from './judge';
 import type { CommitFacts, History } from './types';
 
 const LOOKUP_MS = 5000;

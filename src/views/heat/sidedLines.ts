@@ -1,9 +1,8 @@
 /** Lines of a comparison on both sides: numbers of the earlier text are led into the later one. Pure. */
 import type { Side } from '../../profile/diff/types';
-import { followLines, linesOf } from '../../source/truth/followLines';
-import { hunksOf, isInHunk, type Hunk } from '../../source/truth/hunks';
-import { mapLines } from '../../source/truth/mapLines';
 import type { LineHeat } from '../../query/types';
+import { hunksOf, isInHunk, type Hunk } from '../../source/truth/hunks';
+import { followLines, linesOf, mapLines } from '../../source/truth/mapLines';
 
 /** A line and what it cost before and after, in the mode's unit. */
 export interface SidedLine {

@@ -1,11 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { askPython } from '../../source/library/askPython';
-import { findLibraryFile, type PythonFolders } from '../../source/library/findLibraryFile';
-import { libraryPlace } from '../../source/library/libraryPlace';
-import { isLibraryPath } from '../../source/libraryPath';
 import type { ProfileQueries } from '../../query/queries';
+import { askPython } from '../../source/library/askPython';
+import { findLibraryFile, type PythonFolders, libraryPlace } from '../../source/library/findLibraryFile';
+import { isLibraryPath } from '../../source/profileFiles';
 
 const SCHEME = 'ecs-profiler-library';
 const MOST_BYTES = 2_000_000;

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
+import type { Side } from '../../profile/diff/types';
 import type { CapturedFile } from '../../profile/types';
+import type { ProfileQueries } from '../../query/queries';
 import { pathKey } from '../../source/paths';
 import type { CapturedSource } from '../../source/truth/capturedPaths';
-import { followLines } from '../../source/truth/followLines';
 import { judge, notInWorkspace } from '../../source/truth/judge';
+import { followLines } from '../../source/truth/mapLines';
 import { truthText } from '../../source/truth/truthText';
 import type { FileTruth, History, RanText } from '../../source/truth/types';
-import type { ProfileQueries } from '../../query/queries';
-import type { Side } from '../../profile/diff/types';
 import type { LineDrift } from '../heat/lineDrift';
 import { pairOf, sameText } from '../heat/sidedLines';
 

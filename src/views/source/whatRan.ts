@@ -3,7 +3,7 @@ import type { RanFile } from '../../capture/files/hottestFiles';
 import type { CaptureMetadata } from '../../profile/types';
 import { baseName } from '../../source/paths';
 import type { CapturedSource } from '../../source/truth/capturedPaths';
-import { isContent } from '../../source/truth/isContent';
+import { isContent } from '../../source/truth/judge';
 import type { FlameDocument } from '../flame/types';
 import { plain } from '../text/plain';
 import type { FetchRan } from './fetchRan';

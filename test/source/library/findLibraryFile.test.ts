@@ -3,8 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import os from 'node:os';
 import path from 'node:path';
 import { askPython } from '../../../src/source/library/askPython';
-import { findLibraryFile, type PythonFolders } from '../../../src/source/library/findLibraryFile';
-import { libraryPlace } from '../../../src/source/library/libraryPlace';
+import { findLibraryFile, type PythonFolders, libraryPlace } from '../../../src/source/library/findLibraryFile';
 
 describe('libraries installed here', () => {
   const root = mkdtempSync(path.join(os.tmpdir(), 'libraries-'));

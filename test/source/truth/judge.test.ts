@@ -6,9 +6,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { CapturedFile } from '../../../src/profile/types';
-import { followLines } from '../../../src/source/truth/followLines';
 import { createGitHistory } from '../../../src/source/truth/gitHistory';
 import { judge } from '../../../src/source/truth/judge';
+import { followLines } from '../../../src/source/truth/mapLines';
 import { truthText } from '../../../src/source/truth/truthText';
 import type { History } from '../../../src/source/truth/types';
 

@@ -1,8 +1,9 @@
-import { hasDigest } from './digest';
-import { baseName } from './paths';
-import type { RanFile } from './profileFiles';
+/** Workspace files to which no path leads, found by what they hold: renamed ones, and packages that ran as installed ones. */
+import { hasDigest, type ReadText, declares, functionName } from './contentCheck';
+import { baseName, segments } from './paths';
+import { type RanFile, ownPackagePath } from './profileFiles';
 import type { WorkspaceFiles } from './types';
-import type { ReadText } from './contentCheck';
+import type { IndexedFile, WorkspaceIndex } from './workspaceIndex';
 
 /** Files whose size is asked at most. */
 const MOST_FILES = 5000;
@@ -42,3 +43,31 @@ export async function findRenamed(
 }
 
 const ending = (path: string): string => /\.[^.]*$/.exec(baseName(path).toLowerCase())?.[0] ?? '';
+
+/**
+ * The workspace's own packages that ran as installed ones (`pip install .`): the whole path below site-packages must end a
+ * workspace path, and that file must declare every function that ran. What several fit leads nowhere.
+ */
+export async function findOwnPackages(
+  files: readonly RanFile[],
+  index: WorkspaceIndex,
+  read: ReadText,
+): Promise<Map<string, IndexedFile>> {
+  const found = new Map<string, IndexedFile>();
+  for (const { path, functions } of files) {
+    const below = ownPackagePath(path);
+    if (below === null) continue;
+    const parts = segments(below).map((part) => part.toLowerCase());
+    const candidates = index
+      .named(parts[parts.length - 1])
+      .filter(({ lower }) => parts.every((part, i) => lower[lower.length - parts.length + i] === part));
+    const named = functions.filter(({ name }) => functionName(name) !== null);
+    const fitting: IndexedFile[] = [];
+    for (const candidate of candidates) {
+      const text = named.length === 0 ? null : await read(candidate.path);
+      if (text !== null && (declares(text, named) ?? 0) >= 2 * named.length) fitting.push(candidate);
+    }
+    if (new Set(fitting.map((file) => file.path)).size === 1) found.set(path, fitting[0]);
+  }
+  return found;
+}
