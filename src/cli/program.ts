@@ -13,8 +13,8 @@ import type { Output } from './output';
 import { Refusal } from './refusal';
 import { UsageError } from './usageError';
 
-/** Runs one command. Returns the exit code: 0 done, 1 failed or refused, 2 wrong usage. */
-export async function run(argv: readonly string[], output: Output): Promise<number> {
+/** All commands with their options. What a command throws goes to the caller. */
+export function createProgram(output: Output): Command {
   const program = new Command('ecs-profiler').description('Profile running ECS tasks through ECS Exec.').exitOverride();
   program.configureOutput({ writeErr: (text) => output.note(text.trimEnd()) }).showHelpAfterError('Help: add --help.');
   for (const add of [
@@ -28,8 +28,13 @@ export async function run(argv: readonly string[], output: Output): Promise<numb
     addCleanCommand,
   ])
     add(program, output);
+  return program;
+}
+
+/** Runs one command. Returns the exit code: 0 done, 1 failed or refused, 2 wrong usage. */
+export async function run(argv: readonly string[], output: Output): Promise<number> {
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await createProgram(output).parseAsync([...argv], { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
