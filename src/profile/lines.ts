@@ -7,7 +7,7 @@ import { TripleIndex } from './tripleIndex';
 import type { Profile } from './types';
 
 /** Weight on a line as it ran. */
-export interface LineTotal {
+interface LineTotal {
   readonly file: string;
   readonly line: number;
   /** Index of the function that spends most on the line. */

@@ -4,7 +4,7 @@ import { TripleIndex } from './tripleIndex';
 import type { CaptureMetadata, Frame, Profile, Thread, WeightUnit } from './types';
 
 /** What a profile has besides its samples. */
-export interface ProfileHead {
+interface ProfileHead {
   readonly name: string;
   readonly unit: WeightUnit;
   readonly summed?: true;

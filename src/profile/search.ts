@@ -12,7 +12,7 @@ export interface Found {
 }
 
 /** Whether a function matches, by name or file. */
-export type FrameMatcher = (frame: Pick<Frame, 'name' | 'file'>) => boolean;
+type FrameMatcher = (frame: Pick<Frame, 'name' | 'file'>) => boolean;
 
 /**
  * Reads a query: plain text, found anywhere whatever its case, or `/pattern/` as regular expression (case ignored too;

@@ -4,9 +4,9 @@ import { SliceRows, type TreeSlice } from './sliceRows';
 import type { ViewTree } from './viewTree';
 
 /** Entries a screen can show at most. */
-export const MAX_SLICE_ENTRIES = 2500;
+const MAX_SLICE_ENTRIES = 2500;
 
-export interface SliceOptions {
+interface SliceOptions {
   readonly widthPx: number;
   /** Narrower nodes are folded. */
   readonly minPx: number;

@@ -5,7 +5,7 @@ import { buildCallees, mergeStacks } from '../../src/profile/callTree';
 import { CallTreeView } from '../../src/profile/callTreeView';
 import { buildCallers } from '../../src/profile/callers';
 import { functionTotals } from '../../src/profile/functions';
-import { meetings } from '../../src/profile/meetings';
+import { meetings } from '../../src/profile/timeRuns';
 import { ProfileBuilder } from '../../src/profile/profileBuilder';
 import { sliceTree } from '../../src/profile/slice';
 import { stackWeights } from '../../src/profile/stackWeights';

@@ -32,7 +32,7 @@ export function varianceAround(tally: SideTally, key: number, ratio: number, noi
 }
 
 /** Sum of (x - ratio e)² over blocks. */
-export const residual = ({ squares, crossed, exposureSquares }: SideTally, key: number, ratio: number): number =>
+const residual = ({ squares, crossed, exposureSquares }: SideTally, key: number, ratio: number): number =>
   Math.max(0, squares[key] - 2 * ratio * crossed[key] + ratio * ratio * exposureSquares);
 
 /** The same over tasks. */
@@ -43,11 +43,8 @@ export const residualOfTasks = (
 ): number => Math.max(0, taskSquares[key] - 2 * ratio * taskCrossed[key] + ratio * ratio * taskExposureSquares);
 
 /** Sum of (x - ratio e)(x' - ratio e') over blocks that follow one another. */
-export const residualNext = (
-  { squaresNext, crossedNext, exposureNext }: SideTally,
-  key: number,
-  ratio: number,
-): number => squaresNext[key] - ratio * crossedNext[key] + ratio * ratio * exposureNext;
+const residualNext = ({ squaresNext, crossedNext, exposureNext }: SideTally, key: number, ratio: number): number =>
+  squaresNext[key] - ratio * crossedNext[key] + ratio * ratio * exposureNext;
 
 /** Variance of a ratio were every sample independent: binomial for a share, Poisson for a rate. Half a sample is added, so that none seen is not certainty. */
 export function samplingVariance({ exposure, busy, samples, by }: SideTally, ratio: number): number {
@@ -55,4 +52,58 @@ export function samplingVariance({ exposure, busy, samples, by }: SideTally, rat
   if (by === 'wall') return ((seen + 0.5) * (busy / samples) ** 2) / (exposure * exposure);
   const share = (seen + 0.5) / (samples + 1);
   return (share * (1 - share)) / samples;
+}
+
+/** Keys in fewer samples say nothing about noise. */
+const ENOUGH = 5;
+/** Correlation of neighbours that is believed at most. */
+const MOST_ALIKE = 0.6;
+
+/**
+ * What the keys of both sides together say about how noise hangs together: much more than any one could.
+ *
+ * Blocks that follow one another are alike where work goes on from one into the next, or the load drifts; likeness fades with distance
+ * as in a first-order autoregression, whose mean varies by (1 + r) / (1 - r) as much as that of independent blocks. Tasks
+ * that differ by more than their blocks would let them are of different kinds; another set of tasks would be of others still.
+ * `sameTasks`: both sides are of the same tasks, so that this does not matter.
+ */
+export function noiseOf(tallies: readonly SideTally[], sameTasks: boolean): Noise[] {
+  let [own, next, links, tasks, within] = [0, 0, 0, 0, 0];
+  for (const tally of tallies) {
+    each(tally, (key, ratio, weight) => {
+      const squares = residual(tally, key, ratio) * weight;
+      own += squares;
+      next += residualNext(tally, key, ratio) * weight;
+      // Deviations from a mean of K are drawn apart: their neighbours correlate by -1/K on average.
+      links += squares / tally.blocks;
+      if (tally.tasks < 2) return;
+      tasks += (residualOfTasks(tally, key, ratio) * weight * tally.tasks) / (tally.tasks - 1);
+      within += squares;
+    });
+  }
+  const likeness = own > 0 ? Math.min(MOST_ALIKE, Math.max(0, (next + links) / own)) : 0;
+  const carry = (1 + likeness) / (1 - likeness);
+  const apart = !sameTasks && within > 0 ? tasks / within / carry : 1;
+  // Few tasks differ by chance, too: less than this is no evidence.
+  const doubt = Math.sqrt(2 / tallies.reduce((sum, tally) => sum + Math.max(0, tally.tasks - 1), 0));
+  return tallies.map((tally) => ({ carry, tasks: apart > 1 + doubt ? apart : 1, sameTasks, piece: pieceOf(tally) }));
+}
+
+function each(tally: SideTally, visit: (key: number, ratio: number, weight: number) => void): void {
+  if (tally.samples === 0 || tally.blocks < 2) return;
+  for (let key = 0; key < tally.sum.length; key++) {
+    const share = tally.sum[key] / tally.busy;
+    if (share * tally.samples >= ENOUGH && share < 0.995)
+      visit(key, tally.sum[key] / tally.exposure, 1 / (share * (1 - share) * tally.busy));
+  }
+}
+
+/** How much more blocks vary than independent samples would let them. */
+function pieceOf(tally: SideTally): number {
+  let [seen, keys] = [0, 0];
+  each(tally, (key, ratio, weight) => {
+    seen += residual(tally, key, ratio) * weight;
+    keys++;
+  });
+  return keys > 0 ? Math.max(1, ((seen / keys) * tally.blocks * tally.samples) / ((tally.blocks - 1) * tally.busy)) : 1;
 }

@@ -4,7 +4,7 @@ import type { CompareView, Side, United } from './types';
 import { divisorOf } from './unitScale';
 
 /** Self weight by stack of each side, in the mode's unit. */
-export interface SideWeights {
+interface SideWeights {
   readonly before: Float64Array;
   readonly after: Float64Array;
   /** Samples with an empty stack, before and after. */

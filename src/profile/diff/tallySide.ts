@@ -1,7 +1,7 @@
 import type { BlockSums } from './blockSums';
 
 /** What a key's weight is divided by: the busy weight (a share), or wall time (a rate). */
-export type Exposure = 'busy' | 'wall';
+type Exposure = 'busy' | 'wall';
 
 /** One side's sums over its blocks. Columns by key, x being the key's weight in a block and e the block's exposure. */
 export interface SideTally {

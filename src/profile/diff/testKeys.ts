@@ -1,6 +1,6 @@
 import type { Profile } from '../types';
 import { blockSums } from './blockSums';
-import { noiseOf } from './noiseOf';
+import { noiseOf } from './sideEstimate';
 import { tallySide, type SideTally } from './tallySide';
 import { testDifference, type TestedSide } from './testDifference';
 import type { CompareView, Side, TestedKeys, United } from './types';

@@ -4,7 +4,7 @@ import type { Profile } from '../types';
 /** Share of the profile (points, 0..100), CPU milliseconds a wall second a task, CPU milliseconds a request. */
 export type CompareMode = 'share' | 'rate' | 'perRequest';
 /** Which side a frame's width is of; `larger`: of the two. */
-export type WidthOf = 'after' | 'before' | 'larger';
+type WidthOf = 'after' | 'before' | 'larger';
 
 /** How a comparison is looked at. */
 export interface CompareView {
@@ -68,7 +68,7 @@ export interface TestedKeys {
 }
 
 /** Columns by united frame, in the mode's unit. */
-export interface FrameChanges {
+interface FrameChanges {
   readonly selfBefore: Float64Array;
   readonly selfAfter: Float64Array;
   readonly totalBefore: Float64Array;

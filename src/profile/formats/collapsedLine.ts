@@ -1,5 +1,5 @@
 /** A frame of a collapsed stack. */
-export interface CollapsedFrame {
+interface CollapsedFrame {
   readonly name: string;
   readonly file: string;
   /** The line that was executing, 0 unknown. */
@@ -14,7 +14,7 @@ const WITH_LINE = /^(.+):(\d{1,9})$/s;
 const LOOKS_LIKE_FILE = /[\\/]|\.\w{1,5}$|^<.+>$|^\[.+\]$/;
 
 /** The file of functions of the kernel: what perf calls it. */
-export const KERNEL = '[kernel]';
+const KERNEL = '[kernel]';
 
 /**
  * Reads a frame: `name (file:line)`, `name (file)` where that looks like a file, perf's `name_[k]` (file `[kernel]`), or a

@@ -16,7 +16,7 @@ export interface CpuNode {
   readonly ticks: readonly PositionTick[];
 }
 
-export interface CpuNodes {
+interface CpuNodes {
   readonly list: readonly CpuNode[];
   indexOfId(id: unknown, where: string): number;
 }

@@ -1,8 +1,7 @@
 import { ProfileBuilder } from '../profileBuilder';
 import { ProfileError } from '../profileError';
 import type { Profile, WeightUnit } from '../types';
-import { array, finite, isObject, object, type JsonObject } from './check';
-import { readFirefoxSamples } from './firefoxSamples';
+import { array, finite, isObject, type JsonObject, numbers, object } from './check';
 import { FirefoxStacks } from './firefoxStacks';
 import type { Importer } from './importer';
 
@@ -78,4 +77,71 @@ function threadName({ name, processName, pid, tid }: JsonObject, t: number, hasP
   if (!hasProcesses) return thread;
   const process = typeof processName === 'string' && processName !== '' ? processName : 'process';
   return `${process} ${typeof pid === 'number' || typeof pid === 'string' ? pid : '?'}: ${thread}`;
+}
+
+interface FirefoxSamples {
+  readonly unit: WeightUnit;
+  /** Index into the stack table, -1 for an empty stack. */
+  readonly stack: Int32Array;
+  readonly weight: Float64Array;
+}
+
+/**
+ * Reads `samples`. `weightType` tells what is counted: `bytes`, milliseconds (`tracing-ms`), or samples, each of which stands for
+ * the interval; a sample without weights stands for the time to the next one, the last for an interval. Throws ProfileError.
+ */
+function readFirefoxSamples(samples: JsonObject, intervalMs: number, where: string): FirefoxSamples {
+  const stacks = numbers(samples.stack, `${where}.stack`);
+  const count = stacks.length;
+  const stack = Int32Array.from({ length: count }, (_, s) => {
+    const value = stacks[s];
+    if (value === null || value === undefined) return -1;
+    if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0x7fffffff) return value;
+    throw new ProfileError(`${where}.stack[${s}]: expected the number of a stack.`);
+  });
+  const type = samples.weightType ?? 'samples';
+  if (type !== 'samples' && type !== 'tracing-ms' && type !== 'bytes')
+    throw new ProfileError(
+      `${where}.weightType: ${JSON.stringify(type)?.slice(0, 40)} is not known (known: samples, tracing-ms, bytes).`,
+    );
+  if (samples.weight === null || samples.weight === undefined) {
+    if (type !== 'samples') throw new ProfileError(`${where}.weight: is missing, with weightType "${type}".`);
+    return { unit: 'milliseconds', stack, weight: spans(readTimes(samples, count, where), intervalMs, where) };
+  }
+  const weights = numbers(samples.weight, `${where}.weight`);
+  if (weights.length !== count) throw new ProfileError(`${where}: ${count} stacks but ${weights.length} weights.`);
+  const scale = type === 'samples' ? intervalMs : 1;
+  const weight = Float64Array.from({ length: count }, (_, s) => {
+    const value = finite(weights[s], `${where}.weight[${s}]`);
+    if (value < 0)
+      throw new ProfileError(
+        `${where}.weight[${s}]: weight ${value} is negative.`,
+        'The difference of two profiles cannot be shown; open each by itself.',
+      );
+    return value * scale;
+  });
+  return { unit: type === 'bytes' ? 'bytes' : 'milliseconds', stack, weight };
+}
+
+/** When each sample was taken, in ms; null where the file does not tell. */
+function readTimes(samples: JsonObject, count: number, where: string): Float64Array | null {
+  const key = samples.time !== undefined ? 'time' : 'timeDeltas';
+  if (samples[key] === undefined || samples[key] === null) return null;
+  const values = numbers(samples[key], `${where}.${key}`);
+  if (values.length !== count) throw new ProfileError(`${where}: ${count} stacks but ${values.length} times.`);
+  let now = 0;
+  return Float64Array.from({ length: count }, (_, s) => {
+    const value = finite(values[s], `${where}.${key}[${s}]`);
+    return (now = key === 'time' ? value : now + value);
+  });
+}
+
+function spans(times: Float64Array | null, intervalMs: number, where: string): Float64Array {
+  if (times === null) throw new ProfileError(`${where}: has neither time nor timeDeltas.`);
+  return times.map((time, s) => {
+    if (s + 1 === times.length) return intervalMs;
+    if (times[s + 1] < time)
+      throw new ProfileError(`${where}.time[${s + 1}]: ${times[s + 1]} is before the sample at ${time}.`);
+    return times[s + 1] - time;
+  });
 }

@@ -2,13 +2,19 @@ import { PbfReader } from 'pbf';
 import { IntColumn } from '../intColumn';
 import { ProfileBuilder } from '../profileBuilder';
 import { ProfileError } from '../profileError';
-import type { Profile } from '../types';
+import type { Profile, WeightUnit } from '../types';
 import type { Importer } from './importer';
-import { LABEL, PROFILE, SAMPLE } from './pprofFields';
-import { eachField, eachFieldInside, looksLikePprof } from './pprofMessages';
+import {
+  eachField,
+  eachFieldInside,
+  LABEL,
+  looksLikePprof,
+  type PprofTables,
+  PROFILE,
+  readTables,
+  SAMPLE,
+} from './pprofTables';
 import { PprofStacks } from './pprofStacks';
-import { readTables, type PprofTables } from './pprofTables';
-import { unitOf } from './pprofUnit';
 
 /**
  * pprof (https://github.com/google/pprof/blob/main/proto/profile.proto). Of several sample types the one the file names as
@@ -99,4 +105,38 @@ function threadOf(reader: PbfReader, tables: PprofTables, keys: ReadonlySet<numb
 function textOf({ strings }: PprofTables, index: number, where: string): string {
   if (index >= 0 && index < strings.length) return strings[index];
   throw new ProfileError(`${where}: text ${index} does not exist (${strings.length} texts).`);
+}
+
+/** A unit of the model and how many of it make one of the file's. */
+interface ScaledUnit {
+  readonly unit: WeightUnit;
+  readonly scale: number;
+}
+
+const UNITS: Readonly<Record<string, ScaledUnit>> = {
+  nanoseconds: { unit: 'nanoseconds', scale: 1 },
+  nanosecond: { unit: 'nanoseconds', scale: 1 },
+  ns: { unit: 'nanoseconds', scale: 1 },
+  microseconds: { unit: 'microseconds', scale: 1 },
+  microsecond: { unit: 'microseconds', scale: 1 },
+  us: { unit: 'microseconds', scale: 1 },
+  milliseconds: { unit: 'milliseconds', scale: 1 },
+  millisecond: { unit: 'milliseconds', scale: 1 },
+  ms: { unit: 'milliseconds', scale: 1 },
+  seconds: { unit: 'seconds', scale: 1 },
+  second: { unit: 'seconds', scale: 1 },
+  s: { unit: 'seconds', scale: 1 },
+  bytes: { unit: 'bytes', scale: 1 },
+  byte: { unit: 'bytes', scale: 1 },
+  b: { unit: 'bytes', scale: 1 },
+  kilobytes: { unit: 'bytes', scale: 1024 },
+  kb: { unit: 'bytes', scale: 1024 },
+  megabytes: { unit: 'bytes', scale: 1024 ** 2 },
+  mb: { unit: 'bytes', scale: 1024 ** 2 },
+};
+
+/** A unit as pprof files name it; what is neither time nor memory is counted (`count`, `samples`, `objects`). */
+export function unitOf(name: string): ScaledUnit {
+  const known = name.toLowerCase();
+  return Object.hasOwn(UNITS, known) ? UNITS[known] : { unit: 'none', scale: 1 };
 }

@@ -1,6 +1,5 @@
-import type { PbfReader } from 'pbf';
-import { FUNCTION, LINE, LOCATION, MAPPING, PROFILE, VALUE_TYPE } from './pprofFields';
-import { eachField, eachFieldInside } from './pprofMessages';
+import { PbfReader } from 'pbf';
+import { ProfileError } from '../profileError';
 
 export interface PprofFunction {
   readonly name: number;
@@ -81,3 +80,86 @@ function numbersOf(reader: PbfReader, where: string): (field: number) => number 
   });
   return (field) => values[field] ?? 0;
 }
+
+const VARINT = 0;
+const BYTES = 2;
+/** Fields of the profile message that are plain numbers, or packed ones (comments); all others are messages and texts. */
+const NUMBERS = new Set([7, 8, 9, 10, 12, 13, 14, 15]);
+const LAST_FIELD = 15;
+
+/** Calls back for each field of a message; unknown ones may be left unread. Throws ProfileError when the message is cut off or damaged. */
+export function eachField(reader: PbfReader, end: number, where: string, onField: (field: number) => void): void {
+  try {
+    if (end > reader.length) throw new RangeError('ends too early');
+    for (let field = reader.nextField(end); field > 0; field = reader.nextField(end)) {
+      onField(field);
+      if (reader.pos > end) throw new RangeError('ends too early');
+    }
+    if (reader.pos !== end) throw new RangeError('has a field of no number');
+  } catch (cause) {
+    if (cause instanceof ProfileError) throw cause;
+    throw new ProfileError(
+      `${where}: the message is damaged or cut off (byte ${Math.min(reader.pos, reader.length)} of ${reader.length}).`,
+      'Fetch or record it again.',
+      { cause },
+    );
+  }
+}
+
+/** The same for a message within the one that is being read. */
+export const eachFieldInside = (reader: PbfReader, where: string, onField: (field: number) => void): void =>
+  eachField(reader, reader.readVarint() + reader.pos, where, onField);
+
+/** Whether bytes are a pprof profile: its fields from end to end, or at least its first one where the rest is cut off. */
+export function looksLikePprof(bytes: Uint8Array): boolean {
+  const reader = new PbfReader(bytes);
+  let isSound = false;
+  try {
+    for (let field = reader.nextField(); field > 0; field = reader.nextField()) {
+      if (field > LAST_FIELD || (reader.type !== BYTES && !(reader.type === VARINT && NUMBERS.has(field))))
+        return false;
+      isSound ||= field === PROFILE.sampleType && isValueType(bytes, reader);
+      reader.skip(reader.type);
+    }
+  } catch {
+    return isSound;
+  }
+  return isSound && bytes.length > 0;
+}
+
+/** A type and a unit, or one of them, and nothing else. */
+function isValueType(bytes: Uint8Array, outer: PbfReader): boolean {
+  const reader = new PbfReader(bytes);
+  reader.pos = outer.pos;
+  const end = reader.readVarint() + reader.pos;
+  if (end > bytes.length) return false;
+  for (let field = reader.nextField(end); field > 0; field = reader.nextField(end)) {
+    if (reader.type !== VARINT || (field !== VALUE_TYPE.type && field !== VALUE_TYPE.unit)) return false;
+    reader.readVarint();
+  }
+  return reader.pos === end;
+}
+
+/**
+ * Field numbers of pprof's messages (https://github.com/google/pprof/blob/main/proto/profile.proto), for reader and writer.
+ */
+export const PROFILE = {
+  sampleType: 1,
+  sample: 2,
+  mapping: 3,
+  location: 4,
+  function: 5,
+  strings: 6,
+  timeNanos: 9,
+  durationNanos: 10,
+  periodType: 11,
+  period: 12,
+  defaultSampleType: 14,
+} as const;
+export const VALUE_TYPE = { type: 1, unit: 2 } as const;
+export const SAMPLE = { locations: 1, values: 2, label: 3 } as const;
+export const LABEL = { key: 1, text: 2 } as const;
+const MAPPING = { id: 1, file: 5 } as const;
+export const LOCATION = { id: 1, mapping: 2, address: 3, line: 4 } as const;
+export const LINE = { function: 1, line: 2 } as const;
+export const FUNCTION = { id: 1, name: 2, systemName: 3, file: 4, startLine: 5 } as const;

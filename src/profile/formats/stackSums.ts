@@ -1,7 +1,7 @@
 import type { Profile, Thread } from '../types';
 
 /** What ends in each stack, `(idle)` included. */
-export interface StackSums {
+interface StackSums {
   /** Along the stack table, in the profile's unit. */
   readonly weight: Float64Array;
   readonly samples: Float64Array;

@@ -1,7 +1,7 @@
 import { PbfWriter } from 'pbf';
 import { TripleIndex } from '../tripleIndex';
 import { MS_PER_UNIT, type Profile, type Thread } from '../types';
-import { FUNCTION, LABEL, LINE, LOCATION, PROFILE, SAMPLE, VALUE_TYPE } from './pprofFields';
+import { FUNCTION, LABEL, LINE, LOCATION, PROFILE, SAMPLE, VALUE_TYPE } from './pprofTables';
 import { stackSums } from './stackSums';
 
 /**

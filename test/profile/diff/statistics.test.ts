@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { benjaminiHochberg } from '../../../src/profile/diff/benjaminiHochberg';
+import { benjaminiHochberg } from '../../../src/profile/diff/qValues';
 import { BlockReader, blocksIn, lengthOf } from '../../../src/profile/diff/blocks';
 import { outermostKeys } from '../../../src/profile/diff/outermostKeys';
 import { smallestChange } from '../../../src/query/compare/smallestChange';

@@ -3,7 +3,7 @@ export class Irregular extends Error {}
 
 export const COMMA = 0x2c;
 export const COLON = 0x3a;
-export const QUOTE = 0x22;
+const QUOTE = 0x22;
 export const OPEN_LIST = 0x5b;
 export const CLOSE_LIST = 0x5d;
 export const OPEN_OBJECT = 0x7b;

@@ -1,8 +1,6 @@
 import { TripleIndex } from '../../tripleIndex';
-import type { Column, ColumnKind, Wanted } from './columns';
+import { type Column, type ColumnKind, readEventList, readNumberList, type Wanted } from './columns';
 import { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, Irregular, JsonCursor, OPEN_LIST, OPEN_OBJECT } from './cursor';
-import { readEventList } from './eventList';
-import { readNumberList } from './numberList';
 import { readStackLists } from './stackLists';
 
 /**
