@@ -66,13 +66,3 @@ export function toCaptureError(error: unknown, signal?: AbortSignal): CaptureErr
     { cause: error },
   );
 }
-
-/** A recorder that ended with 143 (128 + SIGTERM): the guardian of a session that lost its shell sends it, or another program. */
-export const toldToEnd = (recorder: string, cause: unknown): CaptureError =>
-  new CaptureError(
-    'other',
-    `${recorder} was told to end in the task (SIGTERM): the session's shell was killed, or something ends foreign processes there.`,
-    'Capture again; if it stays, look for a supervisor or a clean-up job in the container.',
-    undefined,
-    { cause },
-  );

@@ -1,8 +1,8 @@
-/** The capture flow: find, prepare, record, fetch, clean, verify, store. One interface for all collectors. */
+/** The capture flow: find, prepare, record, fetch, clean, verify, store. */
 import type { CapturedFile, CaptureMetadata, Profile, RecordingCost } from '../profile/types';
-import type { RemoteHost } from '../exec/types';
 
-export type Runtime = 'python' | 'node';
+/** Id of a runtime (../runtimes/types.ts); in a stored capture perhaps one that this version does not know. */
+export type Runtime = string;
 
 /** `cpu`: what ran; `wall`: waiting too; `heap`: what allocated the memory that is still held (Node). */
 export type Mode = CaptureMetadata['mode'];
@@ -12,7 +12,7 @@ export interface RemoteProcess {
   readonly pid: number;
   readonly ppid: number;
   readonly uid: number;
-  /** null: neither Python nor Node. */
+  /** null: none that can be recorded. */
   readonly runtime: Runtime | null;
   /** Version where the finder could tell it cheaply, else ''. */
   readonly runtimeVersion: string;
@@ -151,6 +151,13 @@ export class CaptureError extends Error {
   }
 }
 
+/** Trying told that a recorder does not know this kind of process; another may. */
+export class UnknownProcessError extends CaptureError {
+  constructor(message: string, hint: string, options?: { cause?: unknown }) {
+    super('not-attachable', message, hint, undefined, options);
+  }
+}
+
 export interface RecordRequest extends RecordOptions, RecordControl {
   readonly process: RemoteProcess;
   /** With `subprocesses`: its descendants of the same runtime, when it began. */
@@ -179,13 +186,4 @@ export interface Recording {
   readonly remarks?: readonly string[];
   /** Digests of the hottest own files. */
   readonly files?: readonly CapturedFile[];
-}
-
-/** A way to record one kind of process. Adding one: a new file and a line in ../runtimes/collectors.ts. */
-export interface Collector {
-  readonly runtime: Runtime;
-  /** Throws CaptureError when the process cannot be recorded, before anything is changed in the task. */
-  check(host: RemoteHost, process: RemoteProcess): Promise<void>;
-  /** Records; leaves nothing behind however it ends. */
-  record(host: RemoteHost, request: RecordRequest): Promise<Recording>;
 }

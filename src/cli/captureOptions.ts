@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { WantedTasks } from '../capture/fleet/types';
 import { PRESETS, type PresetId } from '../capture/record/presets';
 import type { CaptureRequest, Mode, Runtime } from '../capture/types';
+import { offeredOptions, labelsOf, runtimeOf, runtimes, runtimesWith } from '../runtimes/registry';
 import { addSessionOptions, type SessionOptions } from './awsOptions';
 import { numberBetween } from './numbers';
 import { UsageError } from './usageError';
@@ -43,21 +44,22 @@ export function addCaptureOptions(command: Command): Command {
     .option('--concurrency <n>', 'tasks at a time (4)', numberBetween(1, 100, true))
     .option('--split', 'with --tasks: a file for each task, in the folder named by -o')
     .option('--container <name>', 'container (the first that is no sidecar)')
-    .addOption(new Option('--runtime <runtime>', 'only processes of this runtime').choices(['python', 'node']))
+    .addOption(
+      new Option('--runtime <runtime>', 'only processes of this runtime').choices(runtimes().map(({ id }) => id)),
+    )
     .addOption(new Option('--preset <name>', presetHelp()).choices(PRESETS.map(({ id }) => id)))
     .option('--duration <seconds>', `length of the recording (${DEFAULT_SECONDS})`, numberBetween(0.5, MAX_SECONDS))
     .option('--until-stopped', `record until Ctrl-C, at most the duration (${MAX_SECONDS}); a second Ctrl-C cancels`)
     .option('--rate <hz>', 'samples a second (100; 50 on half a vCPU and less)', numberBetween(1, 1000, true))
     .addOption(
-      new Option('--mode <mode>', 'CPU time, wall time with waiting, or memory still held (Node) (cpu)').choices([
-        'cpu',
-        'wall',
-        'heap',
-      ]),
-    )
-    .option('--native', 'Python: frames of C, C++ and Rust too; pauses the process for each sample')
-    .option('--gil', 'Python: only threads that hold the interpreter lock')
-    .option('--blocking', 'Python: pauses the process for each sample, so that stacks are exact')
+      new Option(
+        '--mode <mode>',
+        `CPU time, wall time with waiting, or memory still held (${labelsOf(runtimesWith('heap'))}) (cpu)`,
+      ).choices(['cpu', 'wall', 'heap']),
+    );
+  for (const { name, runtimes: having, help } of offeredOptions())
+    command.option(`--${name}`, `${labelsOf(having, 'and')}: ${help}`);
+  command
     .option('--subprocesses', 'the processes that the chosen one started too (where it is a master)')
     .option('--no-subprocesses', 'one process alone')
     .option('--no-fetch', 'do not let the task fetch py-spy with its own pip: send it')
@@ -94,9 +96,7 @@ export function requestOf(options: CaptureOptions): Omit<CaptureRequest, 'cluste
     durationMs: options.duration === undefined ? usualMs : options.duration * 1000,
     rateHz: options.rate ?? preset?.request.rateHz,
     mode,
-    blocking: options.blocking,
-    native: options.native,
-    gil: options.gil,
+    ...Object.fromEntries(offeredOptions().map(({ name }) => [name, options[name]])),
     subprocesses: options.subprocesses,
     cachePySpy: options.cache,
     fetchPySpy: options.fetch ? undefined : false,
@@ -104,14 +104,20 @@ export function requestOf(options: CaptureOptions): Omit<CaptureRequest, 'cluste
 }
 
 function refuseContradictions(options: CaptureOptions, mode: Mode): void {
-  const pythonOnly = (['native', 'gil', 'blocking'] as const).filter((name) => options[name]);
-  if (pythonOnly.length > 0 && mode === 'heap')
-    throw new UsageError(`--${pythonOnly[0]} is for Python, a memory profile for Node: leave one of them out.`);
-  if (pythonOnly.length > 0 && options.runtime === 'node')
-    throw new UsageError(`--${pythonOnly[0]} is for Python: leave it out, or --runtime node.`);
-  if (mode === 'heap' && options.runtime === 'python')
+  const able = runtimesWith(mode);
+  const asked = options.runtime === undefined ? undefined : runtimeOf(options.runtime);
+  const memoryOf = labelsOf(runtimesWith('heap'));
+  for (const { name, runtimes: having } of offeredOptions().filter(({ name }) => options[name])) {
+    if (!having.some((one) => able.includes(one)))
+      throw new UsageError(
+        `--${name} is for ${labelsOf(having)}, a memory profile for ${memoryOf}: leave one of them out.`,
+      );
+    if (asked !== undefined && !having.includes(asked))
+      throw new UsageError(`--${name} is for ${labelsOf(having)}: leave it out, or --runtime ${asked.id}.`);
+  }
+  if (asked !== undefined && !able.includes(asked))
     throw new UsageError(
-      'A memory profile can be taken of Node only: leave out --runtime python, or choose another mode.',
+      `A memory profile can be taken of ${memoryOf} only: leave out --runtime ${asked.id}, or choose another mode.`,
     );
   if (options.task !== undefined && options.tasks !== undefined)
     throw new UsageError('Name one task with --task or several with --tasks, not both.');

@@ -107,7 +107,7 @@ export function createDoctor(
           task: task?.id ?? null,
           container: valueOf(where.container)?.name ?? null,
         },
-        rows: [...rowsOf(describedChecks, where), ...rowsOf(accountChecks, view), ...rowsOf(sessionChecks, session)],
+        rows: [...rowsOf(describedChecks, where), ...rowsOf(accountChecks, view), ...rowsOf(sessionChecks(), session)],
       };
     } catch (error) {
       if (signal.aborted)

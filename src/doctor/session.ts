@@ -1,10 +1,7 @@
 /** What only a session shows: it is opened, asked, and closed again. Leaves nothing in the task. */
 import { chooseProcess } from '../capture/find/chooseProcess';
 import { findProcesses } from '../capture/find/findProcesses';
-import { checkNode } from '../runtimes/node/check';
-import { checkAttach, type Attach } from '../runtimes/python/pyspy/attach';
-import { findPySpy, type FoundPySpy } from '../runtimes/python/pyspy/find';
-import { readPySpy } from '../runtimes/python/pyspy/program';
+import { runtimeOf, runtimes } from '../runtimes/registry';
 import { CaptureError, type RemoteProcess } from '../capture/types';
 import type { AwsAccess } from '../access/awsAccess';
 import { ExecError, type ExecTarget, type RemoteFacts, type RemoteHost } from '../exec/types';
@@ -30,12 +27,8 @@ export interface Session {
   readonly host: Fact<RemoteFacts>;
   readonly container: Fact<ContainerFacts>;
   readonly process: Attempt<RemoteProcess>;
-  /** How py-spy may read the process; null for one that is not Python. */
-  readonly attach: Attempt<Attach | null>;
-  /** Version of Node; null for a process that is not Node. */
-  readonly node: Attempt<string | null>;
-  /** Where a py-spy for the process is, or can come from. */
-  readonly pySpy: Attempt<FoundPySpy | 'can be sent' | 'not needed'>;
+  /** What each check of a runtime was answered, by its id; null where the process is of another. */
+  readonly ofRuntimes: Readonly<Record<string, Attempt<unknown>>>;
 }
 
 export interface SessionParts {
@@ -64,9 +57,7 @@ export function noSession(
     host: fact,
     container: fact,
     process: fact,
-    attach: fact,
-    node: fact,
-    pySpy: fact,
+    ofRuntimes: Object.fromEntries(runtimes().flatMap(({ checks }) => checks.map(({ id }) => [id, fact]))),
   };
 }
 
@@ -108,21 +99,19 @@ export async function lookInside(parts: SessionParts, target: ExecTarget, signal
         async (one) => (await chooseProcess(await findProcesses(host, one), {}, undefined)).process,
       ),
     ]);
-    const about = <T>(work: (process: RemoteProcess, signal: AbortSignal) => Promise<T>): Promise<Attempt<T>> => {
-      const process = valueOf(found);
-      if (process === undefined || process instanceof CaptureError)
-        return Promise.resolve({ unknown: 'No process to look at.' });
-      return attempt(signal, leftMs(), (one) => work(process, one));
-    };
-    const [attach, node, pySpy] = await Promise.all([
-      about(async (process, one) => (process.runtime === 'python' ? checkAttach(host, process, one) : null)),
-      about(async (process, one) => (process.runtime === 'node' ? checkNode(host, process, one) : null)),
-      about(async (process, one) =>
-        process.runtime === 'python'
-          ? ((await findPySpy(host, process, one)) ?? sendable(parts.assetsDir, host))
-          : 'not needed',
+    const ofRuntimes = Object.fromEntries(
+      await Promise.all(
+        runtimes().flatMap((runtime) =>
+          runtime.checks.map(async (check): Promise<[string, Attempt<unknown>]> => {
+            const process = valueOf(found);
+            if (process === undefined || process instanceof CaptureError)
+              return [check.id, { unknown: 'No process to look at.' }];
+            if (runtimeOf(process.runtime) !== runtime) return [check.id, { value: null }];
+            return [check.id, await attempt(signal, leftMs(), (one) => check.ask(host, process, parts.assetsDir, one))];
+          }),
+        ),
       ),
-    ]);
+    );
     return {
       outcome: 'opened',
       detail: '',
@@ -132,19 +121,11 @@ export async function lookInside(parts: SessionParts, target: ExecTarget, signal
       host: { value: host.facts },
       container,
       process: found,
-      attach,
-      node,
-      pySpy,
+      ofRuntimes,
     };
   } finally {
     await host.close();
   }
-}
-
-/** Throws CaptureError when ours cannot be sent. */
-async function sendable(assetsDir: string, host: RemoteHost): Promise<'can be sent'> {
-  await readPySpy(assetsDir, host.facts.arch);
-  return 'can be sent';
 }
 
 /** As {@link ask}; refusals of a capture stay what they are. */

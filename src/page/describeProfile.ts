@@ -3,6 +3,7 @@ import type { CaptureMetadata } from '../profile/types';
 import type { ComparisonSummary, ProfileSummary } from '../query/types';
 import { mergedFrom } from '../words/captureFacts';
 import { formatMs, formatPercent, formatSeconds } from '../words/figures';
+import { runtimeName } from '../words/runtimeName';
 
 export interface ProfileWords {
   readonly title: string;
@@ -26,7 +27,7 @@ export function describeProfile(summary: ProfileSummary): ProfileWords {
       ? `${formatSeconds(capture.durationMs)} of allocations`
       : `${formatSeconds(capture.durationMs)} at ${Number(capture.rateHz.toFixed(1))} Hz`,
     ...(capture.mode === 'wall' ? ['wall clock'] : []),
-    `${capture.collector}, ${capture.runtime === 'python' ? 'Python' : 'Node.js'} ${capture.runtimeVersion}`.trim(),
+    `${capture.collector}, ${runtimeName(capture.runtime)} ${capture.runtimeVersion}`.trim(),
     capture.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'),
   ];
   return {

@@ -122,7 +122,8 @@ export interface CaptureMetadata {
   readonly region: string;
   readonly pid: number;
   readonly processName: string;
-  readonly runtime: 'python' | 'node';
+  /** Id of a runtime; of a capture by a later version perhaps one that is not known here. */
+  readonly runtime: string;
   /** e.g. `3.12.4` or `v22.1.0`. */
   readonly runtimeVersion: string;
   /** e.g. `py-spy 0.4.3` or `V8 inspector`. */

@@ -27,7 +27,7 @@ const withDefinition = (id: string, change: Parameters<typeof definition>[0]): F
   described(id, { definition: { value: definition(change) } });
 const around = (id: string, ...given: Parameters<typeof view>): Finding => look(accountChecks, id, view(...given));
 const inside = (id: string, change: Parameters<typeof session>[0] = {}): Finding =>
-  look(sessionChecks, id, session(change));
+  look(sessionChecks(), id, session(change));
 const seen = (id: string, change: Parameters<typeof containerFacts>[0]): Finding =>
   inside(id, { container: { value: containerFacts(change) } });
 
@@ -341,21 +341,21 @@ describe('the checks of what surrounds a task', () => {
 describe('the checks of a session', () => {
   it('session', () => {
     is(inside('session'), 'ok', /Opened in 1\.2 s/);
-    is(look(sessionChecks, 'session', noSession('failed', 'The agent is away.')), 'failed', /The agent is away/);
+    is(look(sessionChecks(), 'session', noSession('failed', 'The agent is away.')), 'failed', /The agent is away/);
     is(
-      look(sessionChecks, 'session', noSession('refused', 'You may not.')),
+      look(sessionChecks(), 'session', noSession('refused', 'You may not.')),
       'unknown',
       /Could not be tried\. You may not/,
     );
-    is(look(sessionChecks, 'session', noSession('not tried', 'Not tried: off.')), 'unknown', /Not tried: off/);
+    is(look(sessionChecks(), 'session', noSession('not tried', 'Not tried: off.')), 'unknown', /Not tried: off/);
   });
   it('without one all others are unknown', () => {
-    for (const check of sessionChecks.slice(1))
+    for (const check of sessionChecks().slice(1))
       assert.equal(check.look(noSession('failed', 'no')).status, 'unknown', check.id);
   });
   it('shell', () => {
     is(inside('shell'), 'ok', /dash/);
-    is(look(sessionChecks, 'shell', noSession('failed', 'no', { noShell: true })), 'failed', /no shell/);
+    is(look(sessionChecks(), 'shell', noSession('failed', 'no', { noShell: true })), 'failed', /no shell/);
   });
   it('user', () => {
     is(inside('user'), 'ok', /root, the process as user 1000/);
@@ -412,36 +412,42 @@ describe('the checks of a session', () => {
       /No Python.*Name another/,
     );
     is(inside('attach'), 'ok', /own user \(Python 3\.12\.4\)/);
-    is(inside('attach', { attach: { value: null } }), 'ok', /Not needed/);
+    is(inside('attach', { ofRuntimes: { attach: { value: null } } }), 'ok', /Not needed/);
     is(
       inside('attach', {
-        attach: { value: new CaptureError('ptrace', 'The kernel says no.', 'Add it.', addSysPtrace) },
+        ofRuntimes: { attach: { value: new CaptureError('ptrace', 'The kernel says no.', 'Add it.', addSysPtrace) } },
       }),
       'failed',
       /says no\. Add it/,
       /SYS_PTRACE/,
     );
     is(inside('py-spy'), 'ok', /the first capture sends/);
-    is(inside('py-spy', { pySpy: { value: { from: 'cache', path: '/t/py-spy' } } }), 'ok', /cached/);
+    is(inside('py-spy', { ofRuntimes: { 'py-spy': { value: { from: 'cache', path: '/t/py-spy' } } } }), 'ok', /cached/);
     is(
-      inside('py-spy', { pySpy: { value: { from: 'image', path: '/p', version: '0.4.1', usable: true } } }),
+      inside('py-spy', {
+        ofRuntimes: { 'py-spy': { value: { from: 'image', path: '/p', version: '0.4.1', usable: true } } },
+      }),
       'ok',
       /0\.4\.1, from the image/,
     );
     is(
-      inside('py-spy', { pySpy: { value: { from: 'image', path: '/p', version: '0.3.1', usable: false } } }),
+      inside('py-spy', {
+        ofRuntimes: { 'py-spy': { value: { from: 'image', path: '/p', version: '0.3.1', usable: false } } },
+      }),
       'ok',
       /0\.3\.1 is too old.*sends/,
     );
     const noExec = { value: { uid: 0, arch: 'x86_64', privateDir: '/p', tempDir: '/t', tempDirNoExec: true } } as const;
     is(inside('py-spy', { host: noExec }), 'failed', /none can be sent/);
-    is(inside('py-spy', { pySpy: { value: 'not needed' } }), 'ok', /Not needed/);
+    is(inside('py-spy', { ofRuntimes: { 'py-spy': { value: null } } }), 'ok', /Not needed/);
     is(inside('node-inspector'), 'ok', /Not needed/);
-    is(inside('node-inspector', { node: { value: 'v22.1.0' } }), 'ok', /v22\.1\.0/);
+    is(inside('node-inspector', { ofRuntimes: { 'node-inspector': { value: 'v22.1.0' } } }), 'ok', /v22\.1\.0/);
     is(
       inside('node-inspector', {
-        node: {
-          value: new CaptureError('not-attachable', 'It was started with --disable-sigusr1.', 'Start it without.'),
+        ofRuntimes: {
+          'node-inspector': {
+            value: new CaptureError('not-attachable', 'It was started with --disable-sigusr1.', 'Start it without.'),
+          },
         },
       }),
       'failed',
@@ -452,7 +458,7 @@ describe('the checks of a session', () => {
 
 describe('the ids of rows', () => {
   it('are unique, and documented in this order', () => {
-    const ids = [...describedChecks, ...accountChecks, ...sessionChecks].map((check) => check.id);
+    const ids = [...describedChecks, ...accountChecks, ...sessionChecks()].map((check) => check.id);
     assert.equal(new Set(ids).size, ids.length);
     const table = readFileSync('src/doctor/README.md', 'utf8').split('## Ids')[1];
     assert.deepEqual(

@@ -92,9 +92,11 @@ export const session = (change: Partial<Session> = {}): Session => ({
       threads: 4,
     },
   },
-  attach: { value: { as: 'dropped', runtimeVersion: '3.12.4', python: '' } },
-  node: { value: null },
-  pySpy: { value: 'can be sent' },
+  ofRuntimes: {
+    attach: { value: { as: 'dropped', runtimeVersion: '3.12.4', python: '' } },
+    'node-inspector': { value: null },
+    'py-spy': { value: 'can be sent' },
+  },
   ...change,
 });
 

@@ -47,11 +47,10 @@ describe('a look inside', () => {
       assert.deepEqual([session.outcome, session.accepted, parts.closed], ['opened', true, 1]);
       assert.ok('value' in session.process && !(session.process.value instanceof CaptureError));
       assert.equal(session.process.value.pid, app.pid);
-      assert.ok(
-        'value' in session.attach && session.attach.value !== null && !(session.attach.value instanceof CaptureError),
-      );
-      assert.deepEqual(session.node, { value: null });
-      assert.ok('value' in session.pySpy);
+      const { attach, 'py-spy': pySpy, 'node-inspector': node } = session.ofRuntimes;
+      assert.ok('value' in attach && attach.value !== null && !(attach.value instanceof CaptureError));
+      assert.deepEqual(node, { value: null });
+      assert.ok('value' in pySpy);
       assert.ok('value' in session.container);
     } finally {
       await app.kill();
@@ -65,7 +64,7 @@ describe('a look inside', () => {
       const session = await lookInside(local(host), target, never);
       assert.ok('value' in session.process && session.process.value instanceof CaptureError);
       assert.equal(session.process.value.code, 'no-process');
-      assert.deepEqual(session.attach, { unknown: 'No process to look at.' });
+      assert.deepEqual(session.ofRuntimes.attach, { unknown: 'No process to look at.' });
       assert.ok('value' in session.container, 'the container was looked at all the same');
     } finally {
       await host.close();

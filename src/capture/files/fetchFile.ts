@@ -7,8 +7,8 @@ import { cancelled, toCaptureError } from '../errors';
 import { findProcesses } from '../find/findProcesses';
 import { allTasks, noRunningTask, runningTasks, selectContainer } from '../find/selectTarget';
 import { CaptureError, type RemoteProcess } from '../types';
-import type { RanFile } from './hottestFiles';
-import { MAX_FILE_BYTES, readRanFiles } from './ranFiles';
+import { runtimeOf } from '../../runtimes/registry';
+import { MAX_FILE_BYTES, type RanFile, type RuntimeSpec } from '../../runtimes/types';
 
 export interface FetchHooks {
   readonly signal: AbortSignal;
@@ -51,8 +51,8 @@ export function createFetchFile({
         { signal },
       );
       onProgress('Fetching the file');
-      const process = processOf(await findProcesses(host, signal), capture, task.id === capture.task);
-      const { exitCode, stdout, stderr } = await readRanFiles(
+      const { runtime, process } = processOf(await findProcesses(host, signal), capture, task.id === capture.task);
+      const { exitCode, stdout, stderr } = await runtime.readFiles(
         host,
         process,
         { read: inTask(file, capture.task, task.id) },
@@ -95,13 +95,14 @@ function processOf(
   processes: readonly RemoteProcess[],
   { runtime, pid }: CaptureMetadata,
   isSameTask: boolean,
-): RemoteProcess {
+): { readonly runtime: RuntimeSpec; readonly process: RemoteProcess } {
+  const spec = runtimeOf(runtime);
   const alike = processes.filter((one) => one.runtime === runtime);
   const found = (isSameTask ? alike.find((one) => one.pid === pid) : undefined) ?? alike[0];
-  if (found) return found;
+  if (spec && found) return { runtime: spec, process: found };
   throw new CaptureError(
     'no-process',
-    `No ${runtime === 'node' ? 'Node' : 'Python'} process runs in the container any more.`,
+    `No ${spec?.label ?? runtime} process runs in the container any more.`,
     'Wait until the service runs again, then try again.',
   );
 }

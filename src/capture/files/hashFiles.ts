@@ -2,9 +2,9 @@
 import type { RemoteHost } from '../../exec/types';
 import type { CapturedFile, Profile } from '../../profile/types';
 import { isCapturedFile } from '../../profile/formats/captureMetadata';
+import { runtimeOf } from '../../runtimes/registry';
 import type { RemoteProcess } from '../types';
 import { hottestFiles } from './hottestFiles';
-import { readRanFiles } from './ranFiles';
 
 const MAX_FILES = 40;
 /** Time the program may hash in the task, in seconds; what is left then goes without. */
@@ -21,8 +21,9 @@ export async function hashFiles(
 ): Promise<CapturedFile[]> {
   try {
     const asked = hottestFiles(profile, MAX_FILES);
-    if (asked.length === 0) return [];
-    const { exitCode, stdout, stderr } = await readRanFiles(
+    const runtime = runtimeOf(process.runtime);
+    if (asked.length === 0 || runtime === undefined) return [];
+    const { exitCode, stdout, stderr } = await runtime.readFiles(
       host,
       process,
       { hash: asked, seconds: SECONDS },

@@ -3,14 +3,8 @@ import { FlattenMap, LEAST_UPPER_BOUND, originalPositionFor, type TraceMap } fro
 import path from 'node:path';
 import { MyCode } from '../../profile/myCode';
 import { stackWeights } from '../../profile/stackWeights';
-import type { MappedSource, Profile } from '../../profile/types';
-
-/** A file that ran, or a source that the source map of one names. */
-export interface RanFile {
-  /** As in `CapturedFile.path`. */
-  readonly path: string;
-  readonly source?: MappedSource;
-}
+import type { Profile } from '../../profile/types';
+import type { RanFile } from '../../runtimes/types';
 
 /** Sources of packages that were bundled in. */
 const isForeign = (name: string): boolean =>

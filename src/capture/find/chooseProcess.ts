@@ -1,35 +1,33 @@
 /** Which process of the container is meant. */
 import { groupFamilies, type Family } from './families';
 import { isSidecarProcess } from './sidecars';
-import { CaptureError, type CaptureHooks, type CaptureRequest, type RemoteProcess, type Runtime } from '../types';
+import { labelsOf, runtimeOf, runtimesWith } from '../../runtimes/registry';
+import { processName } from '../../runtimes/shared/processName';
+import type { RuntimeSpec } from '../../runtimes/types';
+import { CaptureError, type CaptureHooks, type CaptureRequest, type RemoteProcess } from '../types';
 
 /** Below this share of a core a process counts as idle, and a choice between processes is not worth a question. */
 const busyShare = 0.05;
 /** Close to the busiest: at least this part of its share. */
 const closeRatio = 0.75;
 
-/** What people call a process: its script or module, else its executable. */
-export function processName(process: RemoteProcess): string {
-  const base = (text: string): string => text.split('/').pop() ?? text;
-  const [program = '', ...args] = process.argv;
-  const module = args.indexOf('-m');
-  if (process.runtime === 'python' && module >= 0 && module + 1 < args.length) return args[module + 1];
-  const script = args.find((arg) => !arg.startsWith('-') && arg !== '');
-  return base(process.runtime !== null && script ? script : program || process.exe) || `pid ${process.pid}`;
-}
-
 /** What the choice depends on; fields as in CaptureRequest. */
 export type Wanted = Partial<Pick<CaptureRequest, 'runtime' | 'mode' | 'subprocesses'>>;
 
 /** Busiest first; among the idle the one that has worked most since it started. Agents and supervisors are left out. */
 function rankFamilies(all: readonly RemoteProcess[], { runtime, mode, subprocesses }: Wanted): Family[] {
-  const meant = mode === 'heap' ? 'node' : runtime;
+  const able = runtimesWith(mode ?? 'cpu').map(({ id }) => id);
   const how = subprocesses === undefined ? 'auto' : subprocesses ? 'all' : 'none';
   return groupFamilies(
     all.filter((one) => !isSidecarProcess(one)),
     how,
   )
-    .filter(({ process }) => !meant || process.runtime === meant)
+    .filter(
+      ({ process }) =>
+        process.runtime !== null &&
+        able.includes(process.runtime) &&
+        (runtime === undefined || process.runtime === runtime),
+    )
     .sort((a, b) => b.cpuShare - a.cpuShare || b.cpuSeconds - a.cpuSeconds || a.process.pid - b.process.pid);
 }
 
@@ -40,7 +38,7 @@ export function onlyFamily(all: readonly RemoteProcess[], wanted: Wanted): Famil
 }
 
 /**
- * The busiest Python or Node process, with the processes it hands its work to; where several busy ones are close, `pick`
+ * The busiest process that can be recorded, with the processes it hands its work to; where several busy ones are close, `pick`
  * decides (no answer: the busiest). Throws CaptureError `no-process`, naming what runs instead, or `unsupported-mode`.
  */
 export async function chooseProcess(
@@ -48,29 +46,38 @@ export async function chooseProcess(
   wanted: Wanted,
   pick: CaptureHooks['pick'],
 ): Promise<Family> {
-  const isHeap = wanted.mode === 'heap';
-  if (isHeap && wanted.runtime === 'python') throw noPythonHeap();
   const ranked = rankFamilies(all, wanted);
-  if (ranked.length === 0)
-    throw isHeap && rankFamilies(all, { runtime: 'python' }).length > 0
-      ? noPythonHeap()
-      : noProcess(all, isHeap ? 'node' : wanted.runtime);
+  if (ranked.length === 0) {
+    const unable = wanted.mode === 'heap' ? withoutMemory(all, wanted) : undefined;
+    throw unable === undefined ? noProcess(all, wanted) : noMemory(unable);
+  }
   const close = ranked.filter((one) => one.cpuShare > busyShare && one.cpuShare >= ranked[0].cpuShare * closeRatio);
   if (close.length < 2 || !pick) return ranked[0];
   const picked = await pick(close.map(({ process, cpuShare }) => ({ ...process, cpuShare })));
   return close.find((one) => one.process.pid === picked?.pid) ?? ranked[0];
 }
 
-const noPythonHeap = (): CaptureError =>
+/** The runtime that is asked for, or that runs, and of which no memory profile can be taken. */
+function withoutMemory(all: readonly RemoteProcess[], { runtime, ...wanted }: Wanted): RuntimeSpec | undefined {
+  const able = runtimesWith('heap');
+  if (runtime !== undefined) {
+    const asked = runtimeOf(runtime);
+    return asked === undefined || able.includes(asked) ? undefined : asked;
+  }
+  const seen = rankFamilies(all, { ...wanted, mode: 'cpu' })[0];
+  return seen && runtimeOf(seen.process.runtime);
+}
+
+const noMemory = ({ label, memoryHint }: RuntimeSpec): CaptureError =>
   new CaptureError(
     'unsupported-mode',
-    'A memory profile can be taken of Node processes only; this is Python.',
-    "Choose CPU or wall time. For Python's memory start the service under memray, or with PYTHONTRACEMALLOC=1.",
+    `A memory profile can be taken of ${labelsOf(runtimesWith('heap'))} processes only; this is ${label}.`,
+    ['Choose CPU or wall time.', memoryHint ?? ''].join(' ').trim(),
   );
 
-function noProcess(all: readonly RemoteProcess[], runtime: Runtime | undefined): CaptureError {
-  const wanted =
-    runtime === 'python' ? 'Python process' : runtime === 'node' ? 'Node process' : 'Python or Node process';
+function noProcess(all: readonly RemoteProcess[], { runtime, mode }: Wanted): CaptureError {
+  const able = runtimesWith(mode ?? 'cpu').filter(({ id }) => runtime === undefined || id === runtime);
+  const wanted = `${labelsOf(able) || runtime} process`;
   const names = [...new Set(all.map(processName))]
     .slice(0, 8)
     .map((name) => name.replace(/[^\x20-\x7e]/g, '?').slice(0, 40));

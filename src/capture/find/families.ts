@@ -1,4 +1,5 @@
 /** Masters that hand out work (gunicorn, uWSGI, Celery, cluster, PM2) and the processes that do it. */
+import { runtimeOf } from '../../runtimes/registry';
 import type { RemoteProcess } from '../types';
 
 /** A process that is recorded alone, or with those below it. */
@@ -15,14 +16,10 @@ export interface Family {
 /** A master works at most this much, in cores, or this part of what its workers do. */
 const MASTER_CORES = 0.05;
 const MASTER_RATIO = 0.2;
-/** Programs whose main process is a master even while everything is idle or starting. */
-const masterNames = /(^|[/[ ])(gunicorn|uwsgi|celeryd?|pm2)\b|God Daemon/i;
-/** Helpers of Python's multiprocessing are no workers. */
-const helperPattern = /multiprocessing\.(resource_tracker|semaphore_tracker|forkserver)/;
 
 /**
- * Groups the Python and Node processes of `all` (others in between, such as a shell, are stepped over): `auto` makes families of masters and their workers, `all` of every process with those it started,
- * `none` of each process alone. A launcher with a single process below it (`npm start`) is not taken for the head of a family.
+ * Groups the processes of `all` that can be recorded (others in between, such as a shell, are stepped over): `auto` makes families of masters and
+ * their workers, `all` of every process with those it started, `none` of each process alone. A launcher with a single process below it (`npm start`) is not taken for the head of a family.
  */
 export function groupFamilies(all: readonly RemoteProcess[], how: 'auto' | 'all' | 'none'): Family[] {
   const processes = all.filter((one) => one.runtime !== null);
@@ -50,11 +47,12 @@ function leads(
   below: readonly RemoteProcess[],
   how: 'auto' | 'all',
 ): boolean {
-  const workers = children.filter((one) => !one.argv.some((arg) => helperPattern.test(arg)));
+  const rule = runtimeOf(process.runtime)?.families;
+  const workers = children.filter((one) => !one.argv.some((arg) => rule?.helpers?.test(arg)));
   const working = below.reduce((sum, one) => sum + one.cpuShare, 0);
   const isIdle = process.cpuShare <= Math.max(MASTER_CORES, MASTER_RATIO * working);
   if (how === 'all') return children.length > 1 || (children.length === 1 && !isIdle);
-  return workers.length > 1 && (isIdle || process.argv.slice(0, 4).some((arg) => masterNames.test(arg)));
+  return workers.length > 1 && (isIdle || process.argv.slice(0, 4).some((arg) => rule?.masters.test(arg)));
 }
 
 function familyOf(process: RemoteProcess, children: readonly RemoteProcess[]): Family {

@@ -1,9 +1,10 @@
 /** The processes of a container, as remote/processes.sh reports them, or its likes in Python and Node where there is no shell. */
 import type { RemoteHost, RunOptions, RunResult } from '../../exec/types';
-import { CaptureError, type RemoteProcess, type Runtime } from '../types';
-import inNode from '../../runtimes/node/remote/processes.cjs?program';
+import { detectRuntime, runtimeOf, runtimes } from '../../runtimes/registry';
+import { CaptureError, type RemoteProcess } from '../types';
+import inNode from './remote/processes.cjs?program';
 import inShell from './remote/processes.sh?program';
-import inPython from '../../runtimes/python/remote/processes.py?program';
+import inPython from './remote/processes.py?program';
 
 /** Kernel limit on pids: a larger number is not one. */
 const maxPid = 4_194_304;
@@ -13,19 +14,6 @@ function decode(field: string): Buffer {
   return field.startsWith('x') && /^x[0-9a-f]*$/.test(field)
     ? Buffer.from(field.slice(1), 'hex')
     : Buffer.from(field, 'base64');
-}
-
-/** Python and Node by the executable's own name (links resolved), or by the library of an embedding program (uWSGI). */
-export function detectRuntime(exe: string, library: string): Runtime | null {
-  const name = (
-    exe
-      .replace(/ \(deleted\)$/, '')
-      .split('/')
-      .pop() ?? ''
-  ).toLowerCase();
-  if (/^python[0-9.]*[a-z]?$/.test(name) || library !== '') return 'python';
-  // Bun and Deno run JavaScript too: the Node collector says why they cannot be recorded.
-  return /^((node|nodejs)[0-9.-]*|bun|deno)$/.test(name) ? 'node' : null;
 }
 
 /** Reads the finder's lines (format: top of remote/processes.sh), or those it wrote early; lines that are not in that format are passed over. */
@@ -47,7 +35,8 @@ export function parseProcesses(output: string, kind: 'P' | 'E' = 'P'): RemotePro
     const argv = decode(fields[10]).toString('utf8').replace(/\0+$/, '');
     if (argv === '') continue;
     const exe = decode(fields[9]).toString('utf8');
-    const library = /^\d+(\.\d+)*$/.test(fields[11]) ? fields[11] : '';
+    const library = /^[\w.+-]{2,80}$/.test(fields[11]) ? fields[11] : '';
+    const runtime = detectRuntime(exe === '' ? argv.split('\0')[0] : exe, library);
     found.push({
       pid,
       ppid,
@@ -57,8 +46,8 @@ export function parseProcesses(output: string, kind: 'P' | 'E' = 'P'): RemotePro
       threads,
       argv: argv.split('\0'),
       // Without the right to read the link, the command's own word has to do.
-      runtime: detectRuntime(exe === '' ? argv.split('\0')[0] : exe, library),
-      runtimeVersion: library,
+      runtime,
+      runtimeVersion: runtimeOf(runtime)?.detection.versionOf?.(library) ?? '',
       cpuShare: windowSeconds > 0 ? Math.max(0, ticks) / ticksPerSecond / windowSeconds : 0,
       cpuSeconds: allTicks / ticksPerSecond,
     });
@@ -66,15 +55,24 @@ export function parseProcesses(output: string, kind: 'P' | 'E' = 'P'): RemotePro
   return found;
 }
 
+/** What the finder is told to look for: beginnings of names of executables, then libraries that embed a runtime, as one extended regular expression. */
+export function wordsForFinder(): readonly string[] {
+  const rules = runtimes().map(({ detection }) => detection);
+  const prefixes = rules.flatMap((rule) => rule.prefixes);
+  const libraries = rules.flatMap(({ library }) => library ?? []);
+  return [prefixes.join(' '), libraries.join('|')];
+}
+
 /** Runs the finder that the image can run. Throws ExecError. */
 function runFinder(host: RemoteHost, options: RunOptions): Promise<RunResult> {
+  const words = wordsForFinder();
   switch (host.facts.noShell) {
     case undefined:
-      return host.runScript(inShell, [], options);
+      return host.runScript(inShell, words, options);
     case 'python3':
-      return host.run(['python3', '-I', '-S', '-c', inPython], options);
+      return host.run(['python3', '-I', '-S', '-c', inPython, ...words], options);
     case 'node':
-      return host.run(['node', '-'], { ...options, stdin: Buffer.from(inNode) });
+      return host.run(['node', '-', ...words], { ...options, stdin: Buffer.from(inNode) });
   }
 }
 

@@ -1,27 +1,44 @@
 /** Finds the process that is meant and checks that it can be recorded. */
 import type { RemoteHost } from '../../exec/types';
-import { chooseProcess, onlyFamily, processName } from './chooseProcess';
+import { assertCan, firstThatCan } from '../../runtimes/firstThatCan';
+import { labelsOf, runtimeOf, runtimes } from '../../runtimes/registry';
+import { processName } from '../../runtimes/shared/processName';
+import type { Collector, RuntimeSpec } from '../../runtimes/types';
+import { chooseProcess, onlyFamily } from './chooseProcess';
 import { throwIfEnded } from '../errors';
 import type { Family } from './families';
 import { findProcesses } from './findProcesses';
-import {
-  CaptureError,
-  type CaptureHooks,
-  type CaptureRequest,
-  type Collector,
-  type RemoteProcess,
-  type Runtime,
-} from '../types';
+import { CaptureError, type CaptureHooks, type CaptureRequest, type RemoteProcess } from '../types';
 
 export interface Target extends Pick<Family, 'process' | 'children'> {
+  readonly runtime: RuntimeSpec;
   readonly collector: Collector;
   /** Cores that all of it uses, as the finder saw it; null where that failed. */
   readonly usedBefore: Promise<number | null>;
 }
 
-/** Checked while the finder still watches what each process uses. */
-interface Early extends Family {
+interface Recorder {
+  readonly runtime: RuntimeSpec;
   readonly collector: Collector;
+}
+
+/** What records the processes of a runtime; undefined for those that nothing can. */
+export type RecorderOf = (process: RemoteProcess) => Recorder | undefined;
+
+/** `assetsDir`: folder of the programs that come with the extension. */
+export function createRecorders(assetsDir: string): RecorderOf {
+  const known = new Map<RuntimeSpec, Collector>();
+  return ({ runtime: id }) => {
+    const runtime = runtimeOf(id);
+    if (runtime === undefined) return undefined;
+    const collector = known.get(runtime) ?? firstThatCan(runtime.collectors(assetsDir));
+    known.set(runtime, collector);
+    return { runtime, collector };
+  };
+}
+
+/** Checked while the finder still watches what each process uses. */
+interface Early extends Family, Recorder {
   readonly checked: Promise<void>;
 }
 
@@ -31,7 +48,7 @@ interface Early extends Family {
  */
 export async function findTarget(
   host: RemoteHost,
-  collectors: ReadonlyMap<Runtime, Collector>,
+  recorderOf: RecorderOf,
   request: CaptureRequest,
   hooks: CaptureHooks,
   onChosen: (process: RemoteProcess) => void,
@@ -40,7 +57,7 @@ export async function findTarget(
   let listing: Promise<RemoteProcess[]> = Promise.resolve([]);
   const seen = new Promise<void>((resolve) => {
     listing = findProcesses(host, hooks.signal, (processes) => {
-      early = checkEarly(host, collectors, onlyFamily(processes, request));
+      early = checkEarly(host, recorderOf, onlyFamily(processes, request));
       resolve();
     });
   });
@@ -64,30 +81,30 @@ export async function findTarget(
   const family = await chooseProcess(await listing, request, hooks.pick);
   throwIfEnded(hooks);
   const { process } = family;
-  const collector = process.runtime && collectors.get(process.runtime);
-  if (!collector)
-    throw new CaptureError('no-process', 'No collector can record this process.', 'Choose a Python or Node process.');
+  const recorder = recorderOf(process);
+  if (!recorder)
+    throw new CaptureError(
+      'no-process',
+      'No collector can record this process.',
+      `Choose a ${labelsOf(runtimes())} process.`,
+    );
   onChosen(process);
   logChosen(family, hooks);
   const usedBefore = Promise.resolve(logShare(family, hooks));
-  await (early?.process.pid === process.pid ? early.checked : collector.check(host, process));
-  return { ...family, collector, usedBefore };
+  await (early?.process.pid === process.pid ? early.checked : assertCan(recorder.collector, host, process));
+  return { ...family, ...recorder, usedBefore };
 }
 
 /** One process alone, whose recorder does not ask what it used before. */
-const isSure = ({ process, children }: Family): boolean => process.runtime === 'python' && children.length === 0;
+const isSure = ({ collector, children }: Early): boolean => collector.needsCpuShare !== true && children.length === 0;
 
-function checkEarly(
-  host: RemoteHost,
-  collectors: ReadonlyMap<Runtime, Collector>,
-  only: Family | undefined,
-): Early | undefined {
-  const collector = only?.process.runtime ? collectors.get(only.process.runtime) : undefined;
-  if (only === undefined || collector === undefined) return undefined;
-  const checked = collector.check(host, only.process);
+function checkEarly(host: RemoteHost, recorderOf: RecorderOf, only: Family | undefined): Early | undefined {
+  const recorder = only && recorderOf(only.process);
+  if (only === undefined || recorder === undefined) return undefined;
+  const checked = assertCan(recorder.collector, host, only.process);
   // Who asks for it hears of a failure.
   checked.catch(() => undefined);
-  return { ...only, collector, checked };
+  return { ...only, ...recorder, checked };
 }
 
 function logChosen({ process, children }: Family, { log }: CaptureHooks): void {

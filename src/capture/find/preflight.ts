@@ -2,6 +2,7 @@
 import type { Container, Service, Task, TaskDefinition } from '../../ecs/types';
 import { isOlderVersion } from '../../ecs/versions';
 import { addSysPtrace, newestPlatform, writableRoot } from '../fixes';
+import { runtimeOf } from '../../runtimes/registry';
 import { CaptureError, type Runtime } from '../types';
 
 /** First Fargate platform version with ECS Exec and SYS_PTRACE. */
@@ -28,11 +29,11 @@ export function assertReachable(task: Task, service: Service, container: Contain
   }
 }
 
-/** A remark where the definition lacks what py-spy may need; the process itself decides later. '' where all is well. */
+/** A remark where the definition lacks what reading a process's memory may need; the process itself decides later. '' where all is well. */
 export function ptraceRemark(container: Container, definition: TaskDefinition, runtime: Runtime): string {
   const defined = definition.containers.find((one) => one.name === container.name);
   if (
-    runtime !== 'python' ||
+    runtimeOf(runtime)?.readsMemory !== true ||
     !defined ||
     defined.capabilitiesAdd.some((name) => /^(CAP_)?(SYS_PTRACE|ALL)$/.test(name))
   )

@@ -1,7 +1,7 @@
 /** From a recording and the place it was made in to a capture: metadata, file, remark. */
 import { speedscopePieces } from '../../profile/formats/writeSpeedscope';
 import type { CaptureMetadata, Profile } from '../../profile/types';
-import { processName } from '../find/chooseProcess';
+import { processName } from '../../runtimes/shared/processName';
 import { countSamples, idleRemark, idleShareOf } from './idle';
 import type { Place } from '../find/place';
 import { taskPlaceOf } from './taskPlace';
@@ -36,7 +36,7 @@ const named = ({ recording }: Recorded, { service, processName: name }: CaptureM
 
 function metadataOf({ process, options, recording, bytesOnWire, phasesMs }: Recorded, place: Place): CaptureMetadata {
   const { service, task, container, definition, region } = place;
-  const runtime = process.runtime ?? 'python';
+  const runtime = process.runtime ?? '';
   const samples = countSamples(recording.profile);
   const isOn = optionsOf(options);
   return {

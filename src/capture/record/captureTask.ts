@@ -1,14 +1,13 @@
 /** One capture in one place: connect, find, prepare, record, fetch, clean. */
 import type { TaskAccess } from '../../access/awsAccess';
 import type { RemoteHost } from '../../exec/types';
-import { processName } from '../find/chooseProcess';
-import { createCollectors } from '../../runtimes/collectors';
+import { processName } from '../../runtimes/shared/processName';
 import { decideOptions } from './decideOptions';
 import { describeEarly, describeRecording, type Recorded } from '../keep/describeRecording';
 import { cancelled, stoppedEarly, throwIfEnded, toCaptureError } from '../errors';
 import { explainLoss } from './explainLoss';
 import { hashFiles } from '../files/hashFiles';
-import { findTarget } from '../find/findTarget';
+import { createRecorders, findTarget } from '../find/findTarget';
 import type { Place } from '../find/place';
 import { ptraceRemark } from '../find/preflight';
 import { createProgress, type PhaseProgress } from './progress';
@@ -34,7 +33,7 @@ export type TaskCapture = (
  */
 export function createTaskCapture(dependencies: CaptureDependencies): TaskCapture {
   const { ecs, openHost } = dependencies.access;
-  const collectors = createCollectors(dependencies.assetsDir);
+  const recorderOf = createRecorders(dependencies.assetsDir);
 
   async function recordIn(
     host: RemoteHost,
@@ -44,11 +43,15 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
     progress: PhaseProgress,
   ): Promise<Omit<Recorded, 'phasesMs'>> {
     progress.report('find', 0, `Looking for the process in ${place.container.name}`);
-    const { process, children, collector, usedBefore } = await findTarget(host, collectors, request, hooks, (chosen) =>
-      progress.report('prepare', 0, `Checking ${processName(chosen)} (pid ${chosen.pid})`),
+    const { process, children, runtime, collector, usedBefore } = await findTarget(
+      host,
+      recorderOf,
+      request,
+      hooks,
+      (chosen) => progress.report('prepare', 0, `Checking ${processName(chosen)} (pid ${chosen.pid})`),
     );
     throwIfEnded(hooks);
-    const remark = ptraceRemark(place.container, place.definition, collector.runtime);
+    const remark = ptraceRemark(place.container, place.definition, runtime.id);
     if (remark) hooks.log(remark);
     const { options, remarks } = decideOptions(request, place, { process, children });
     const recording = await collector.record(host, {

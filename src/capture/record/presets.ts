@@ -1,5 +1,6 @@
 /** Ways to capture that have a name: the editor offers them, the command line takes them by their id. */
-import type { CaptureRequest, Runtime } from '../types';
+import { labelsOf, runtimesWith } from '../../runtimes/registry';
+import type { CaptureRequest, Mode, Runtime } from '../types';
 
 export type PresetId = 'quick' | 'steady' | 'waiting' | 'memory';
 
@@ -10,8 +11,14 @@ export interface Preset {
   readonly description: string;
   /** What it asks for; the rest is as usual. */
   readonly request: Pick<CaptureRequest, 'durationMs' | 'mode'> & Partial<Pick<CaptureRequest, 'rateHz'>>;
-  /** The one runtime it works for; absent: both. */
+  /** The one runtime it works for; absent: several. */
   readonly runtime?: Runtime;
+}
+
+/** The one runtime that a mode can be recorded of. */
+function onlyRuntime(mode: Mode): Runtime | undefined {
+  const able = runtimesWith(mode);
+  return able.length === 1 ? able[0].id : undefined;
 }
 
 export const PRESETS: readonly Preset[] = [
@@ -36,8 +43,8 @@ export const PRESETS: readonly Preset[] = [
   {
     id: 'memory',
     label: 'Memory growth',
-    description: '60 s of Node: who allocated what is still held',
+    description: `60 s of ${labelsOf(runtimesWith('heap'))}: who allocated what is still held`,
     request: { durationMs: 60_000, mode: 'heap' },
-    runtime: 'node',
+    runtime: onlyRuntime('heap'),
   },
 ];

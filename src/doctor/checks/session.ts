@@ -1,10 +1,12 @@
 /** Checks that need a session: what the container really is, and what its process lets us do. */
-import { processName } from '../../capture/find/chooseProcess';
 import { addSysPtrace } from '../../capture/fixes';
 import { pinnedArch, pySpySha256, pySpyVersion } from '../../runtimes/python/pyspy/pinned';
+import { runtimes } from '../../runtimes/registry';
+import { processName } from '../../runtimes/shared/processName';
+import type { RuntimeSpec } from '../../runtimes/types';
 import { CaptureError } from '../../capture/types';
 import { isOlderVersion } from '../../ecs/versions';
-import { failed, judge, ok, unknown, warning } from '../findings';
+import { failed, judge, ok, unknown, valueOf, warning } from '../findings';
 import type { Attempt, Session } from '../session';
 import type { Check, Finding } from '../types';
 
@@ -174,48 +176,19 @@ const process: SessionCheck = {
     ),
 };
 
-const attach: SessionCheck = {
-  id: 'attach',
-  title: 'Reading the process',
-  look: ({ attach: attempt }) =>
-    judgeAttempt(attempt, (one) => {
-      if (one === null) return ok('Not needed: Node is recorded through its inspector.');
-      const how = one.as === 'direct' ? 'as the session’s user' : 'as the process’s own user';
-      return ok(
-        `The kernel lets py-spy read it ${how}${one.runtimeVersion === '' ? '' : ` (Python ${one.runtimeVersion})`}.`,
-      );
-    }),
-};
-
-const pySpy: SessionCheck = {
-  id: 'py-spy',
-  title: 'py-spy',
-  look: ({ pySpy: attempt, host }) =>
-    judgeAttempt(attempt, (found) => {
-      if (found === 'not needed') return ok('Not needed: Node is recorded through its inspector.');
-      if (found !== 'can be sent' && found.from === 'cache')
-        return ok(`${pySpyVersion}, cached in the task by an earlier capture.`);
-      if (found !== 'can be sent' && found.usable) return ok(`${found.version}, from the image.`);
-      const old = found === 'can be sent' ? '' : `The image's ${found.version} is too old. `;
-      if ('value' in host && host.value.tempDirNoExec)
-        return failed(`${old}None is there, and none can be sent: no temporary folder runs programs.`);
-      return ok(`${old}Not there yet: the first capture sends ${pySpyVersion}.`);
-    }),
-};
-
-const inspector: SessionCheck = {
-  id: 'node-inspector',
-  title: 'Node inspector',
-  look: ({ node }) =>
-    judgeAttempt(node, (version) =>
-      version === null
-        ? ok('Not needed: the process is not Node.')
-        : ok(`Node ${version}: its inspector is open, or can be switched on by SIGUSR1.`),
-    ),
-};
+/** The rows of a runtime: about processes of another there is nothing to say. */
+const rowsOfRuntime = ({ label, checks }: RuntimeSpec): SessionCheck[] =>
+  checks.map(({ id, title, judge: look }) => ({
+    id,
+    title,
+    look: ({ ofRuntimes, host }) =>
+      judgeAttempt(ofRuntimes[id] ?? { unknown: 'It was not asked.' }, (fact) =>
+        fact === null ? ok(`Not needed: the process is not ${label}.`) : look(fact, valueOf(host) ?? null),
+      ),
+  }));
 
 /** In the order of the report. */
-export const sessionChecks: readonly SessionCheck[] = [
+export const sessionChecks = (): readonly SessionCheck[] => [
   session,
   shell,
   user,
@@ -226,7 +199,5 @@ export const sessionChecks: readonly SessionCheck[] = [
   seccomp,
   yama,
   process,
-  attach,
-  pySpy,
-  inspector,
+  ...runtimes().flatMap(rowsOfRuntime),
 ];

@@ -11,6 +11,7 @@ const TEXTS = [
   'taskDefinition',
   'region',
   'processName',
+  'runtime',
   'runtimeVersion',
   'collector',
   'startedAt',
@@ -25,7 +26,7 @@ export function readCapture(value: unknown): CaptureMetadata | undefined {
   if (!isObject(value) || value.formatVersion !== 1) return undefined;
   if (!TEXTS.every((key) => typeof value[key] === 'string')) return undefined;
   if (!NUMBERS.every((key) => Number.isFinite(value[key]))) return undefined;
-  if (value.runtime !== 'python' && value.runtime !== 'node') return undefined;
+  if (value.runtime === '') return undefined;
   if (value.mode !== 'cpu' && value.mode !== 'wall' && value.mode !== 'heap') return undefined;
   if (value.imageDigest !== null && typeof value.imageDigest !== 'string') return undefined;
   if (!optionalText(value.title) || !optionalText(value.note)) return undefined;

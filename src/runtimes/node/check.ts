@@ -1,7 +1,8 @@
 /** Whether a Node process can be recorded, before anything is changed in it. */
 import type { RemoteHost } from '../../exec/types';
-import { processName } from '../../capture/find/chooseProcess';
 import { CaptureError, type RemoteProcess } from '../../capture/types';
+import { goneBefore } from '../shared/ended';
+import { processName } from '../shared/processName';
 import { runDriver } from './driver';
 import { explainDriverFailure, openSetting } from './failures';
 
@@ -32,12 +33,7 @@ export async function checkNode(host: RemoteHost, process: RemoteProcess, signal
   }
   const run = await runDriver(host, process, { check: true, pids: [process.pid] }, { timeoutMs: 30_000, signal });
   const error = run.events.find((one) => one.event === 'error');
-  if (error?.code === 'gone')
-    throw new CaptureError(
-      'target-exited',
-      `${who} ended before the recording began.`,
-      'Start the capture again: it will find the process that took its place.',
-    );
+  if (error?.code === 'gone') throw goneBefore(process);
   const version = /^v(\d+)\.\d+\.\d+\S*$/.exec(run.version.trim());
   if (!version)
     throw refuse(

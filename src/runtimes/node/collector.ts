@@ -4,7 +4,9 @@ import { steer } from '../shared/control';
 import { MAX_ADDED_RUN_DELAY, MAX_RECORDER_CORES, WINDOW_MS } from '../shared/limits';
 import { PerProcess } from '../shared/perProcess';
 import { startRecordTimer } from '../shared/recordTimer';
-import type { Collector, RecordRequest, Recording } from '../../capture/types';
+import type { RecordRequest, Recording } from '../../capture/types';
+import { canUnlessRefused } from '../firstThatCan';
+import type { Collector } from '../types';
 import { checkNode } from './check';
 import { runDriver } from './driver';
 import { readDriverEvents, type DriverEvent } from './events';
@@ -26,11 +28,14 @@ const nearRate = 0.8;
 export function createNodeInspectorCollector(): Collector {
   const versions = new PerProcess<string>();
   return {
-    runtime: 'node',
+    name: 'V8 inspector',
+    needsCpuShare: true,
 
-    async check(host, process) {
-      versions.set(host, process, await checkNode(host, process));
-    },
+    can: (host, process, signal) =>
+      canUnlessRefused(async () => {
+        versions.set(host, process, versions.get(host, process) ?? (await checkNode(host, process, signal)));
+        return 'yes';
+      }),
 
     async record(host: RemoteHost, request: RecordRequest): Promise<Recording> {
       const runtimeVersion =

@@ -1,8 +1,7 @@
 /** What the inspector driver reports (remote) as cause and remedy. */
-import { processName } from '../../capture/find/chooseProcess';
-import { toldToEnd } from '../../capture/errors';
-import { targetExited } from '../python/pyspy/failures';
 import { CaptureError, type RemoteProcess } from '../../capture/types';
+import { targetExited, toldToEnd } from '../shared/ended';
+import { processName } from '../shared/processName';
 import type { DriverEvent } from './events';
 
 export const openSetting =

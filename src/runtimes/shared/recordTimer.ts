@@ -1,6 +1,6 @@
 /** Progress of a running recording: one line a second, from the moment the recorder says it began. */
-import { processName } from '../../capture/find/chooseProcess';
 import type { RecordRequest } from '../../capture/types';
+import { processName } from './processName';
 
 export interface RecordTimer {
   /** The recorder says it began; later calls change nothing. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { offeredOptions, labelsOf, runtimesWith, type OfferedOption } from '../../runtimes/registry';
 import { choiceLabel, durationLabel, MAX_DURATION_MS, tasksLabel, type CaptureChoice } from '../capture/choice';
 
 /** A row of the list: what it changes when chosen. Without `change`: start. */
@@ -6,12 +7,21 @@ interface OptionRow extends vscode.QuickPickItem {
   readonly change?: (choice: CaptureChoice) => Promise<CaptureChoice | undefined>;
 }
 
-const MODES: readonly { readonly mode: CaptureChoice['mode']; readonly label: string; readonly description: string }[] =
-  [
-    { mode: 'cpu', label: 'CPU time', description: 'what runs' },
-    { mode: 'wall', label: 'Wall-clock time', description: 'waiting counts too' },
-    { mode: 'heap', label: 'Memory', description: 'who allocated what is still held; Node only' },
-  ];
+interface ModeRow {
+  readonly mode: CaptureChoice['mode'];
+  readonly label: string;
+  readonly description: string;
+}
+
+const modes = (): readonly ModeRow[] => [
+  { mode: 'cpu', label: 'CPU time', description: 'what runs' },
+  { mode: 'wall', label: 'Wall-clock time', description: 'waiting counts too' },
+  {
+    mode: 'heap',
+    label: 'Memory',
+    description: `who allocated what is still held; ${labelsOf(runtimesWith('heap'))} only`,
+  },
+];
 
 export interface OptionsShown {
   /** Which tasks is an option. */
@@ -39,39 +49,30 @@ export async function pickOptions(
 
 function rows(choice: CaptureChoice, { withTasks, smallest }: OptionsShown): OptionRow[] {
   const { mode, rateHz, subprocesses, tasks } = choice;
-  const python: OptionRow[] =
-    mode === 'heap'
-      ? []
-      : [
-          flag('Only threads that hold the GIL', 'gil', choice, 'Python'),
-          flag('Native frames', 'native', choice, 'Python: C, C++ and Rust too; pauses the process for each sample'),
-          flag('Blocking', 'blocking', choice, 'Python: pauses the process for each sample, so that stacks are exact'),
-        ];
+  const able = runtimesWith(mode);
+  const flags = offeredOptions()
+    .filter(({ runtimes }) => runtimes.some((one) => able.includes(one)))
+    .map((option) => flag(option, choice));
   return [
     { label: `$(record) Record: ${choiceLabel(choice)}`, detail: smallest(choice) || undefined },
     { label: `Duration: ${durationLabel(choice)}`, change: askDuration },
     ...(mode === 'heap'
       ? []
       : [{ label: `Rate: ${rateHz === undefined ? 'as suits the task' : `${rateHz} Hz`}`, change: askRate }]),
-    { label: `What counts: ${MODES.find((one) => one.mode === mode)?.label}`, change: askMode },
+    { label: `What counts: ${modes().find((one) => one.mode === mode)?.label}`, change: askMode },
     ...(withTasks ? [{ label: `Tasks: ${tasksLabel(tasks)}`, change: askTasks }] : []),
     {
       label: `Subprocesses: ${subprocesses === undefined ? 'of masters' : subprocesses ? 'on' : 'off'}`,
       description: 'workers of gunicorn, uWSGI, Celery, cluster, PM2',
       change: nextSubprocesses,
     },
-    ...python,
+    ...flags,
   ];
 }
 
-const flag = (
-  label: string,
-  name: 'gil' | 'native' | 'blocking',
-  choice: CaptureChoice,
-  description: string,
-): OptionRow => ({
+const flag = ({ name, label, description, runtimes }: OfferedOption, choice: CaptureChoice): OptionRow => ({
   label: `${label}: ${choice[name] ? 'on' : 'off'}`,
-  description,
+  description: [labelsOf(runtimes, 'and'), description].filter((part) => part !== '').join(': '),
   change: async (now) => ({ ...now, [name]: !now[name] }),
 });
 
@@ -124,7 +125,7 @@ async function askRate(choice: CaptureChoice): Promise<CaptureChoice | undefined
 }
 
 async function askMode(choice: CaptureChoice): Promise<CaptureChoice | undefined> {
-  const chosen = await vscode.window.showQuickPick(MODES, {
+  const chosen = await vscode.window.showQuickPick(modes(), {
     title: 'What counts',
     placeHolder: 'What a sample stands for',
   });

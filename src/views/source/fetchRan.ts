@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { createFetchFile, type FetchedFile } from '../../capture/files/fetchFile';
-import type { RanFile } from '../../capture/files/hottestFiles';
+import type { RanFile } from '../../runtimes/types';
 import type { AwsAccess } from '../../access/awsAccess';
 import { capturedAt } from '../../capture/capturedAt';
 import { CaptureError } from '../../capture/types';

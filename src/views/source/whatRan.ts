@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RanFile } from '../../capture/files/hottestFiles';
+import type { RanFile } from '../../runtimes/types';
 import type { CaptureMetadata } from '../../profile/types';
 import { baseName } from '../../source/paths';
 import type { CapturedSource } from '../../source/truth/capturedPaths';

@@ -6,7 +6,8 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { hashFiles } from '../../../src/capture/files/hashFiles';
-import { MAX_FILE_BYTES, readRanFiles } from '../../../src/capture/files/ranFiles';
+import { runtimeOf } from '../../../src/runtimes/registry';
+import { MAX_FILE_BYTES, type RuntimeSpec } from '../../../src/runtimes/types';
 import type { RemoteProcess } from '../../../src/capture/types';
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
 import type { Profile } from '../../../src/profile/types';
@@ -26,6 +27,11 @@ const digests = (content: string | Buffer) => {
   };
 };
 const options = { timeoutMs: 20_000 };
+const readRanFiles: RuntimeSpec['readFiles'] = (on, process, order, limits) => {
+  const runtime = runtimeOf(process.runtime);
+  assert.ok(runtime);
+  return runtime.readFiles(on, process, order, limits);
+};
 const hooksInto = (lines: string[]) => ({
   signal: new AbortController().signal,
   log: (line: string) => lines.push(line),

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { chooseProcess, processName } from '../../../src/capture/find/chooseProcess';
+import { chooseProcess } from '../../../src/capture/find/chooseProcess';
 import { isSidecarContainer, isSidecarProcess } from '../../../src/capture/find/sidecars';
 import { selectContainer } from '../../../src/capture/find/selectTarget';
 import type { CaptureHooks, RemoteProcess } from '../../../src/capture/types';
+import { processName } from '../../../src/runtimes/shared/processName';
 import { container, service, task } from '../support/fakeEcs';
 
 const made = (pid: number, cpuShare: number, change: Partial<RemoteProcess> = {}): RemoteProcess => ({

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import fc from 'fast-check';
-import { detectRuntime, findProcesses, parseProcesses } from '../../../src/capture/find/findProcesses';
+import { findProcesses, parseProcesses } from '../../../src/capture/find/findProcesses';
+import { detectRuntime } from '../../../src/runtimes/registry';
 import type { RemoteProcess } from '../../../src/capture/types';
 import { openLocalHost, type LocalHost } from '../support/localHost';
 import { containerEnv, programs, python, startProcess, type LocalProcess } from '../support/localProcess';
@@ -93,7 +94,7 @@ describe('process finder', function () {
       assert.equal(detectRuntime(exe, ''), 'node', exe);
     for (const exe of ['/usr/bin/node_exporter', '/bin/sh', '/usr/bin/bunx2', '/opt/pypy3', '/x/python-launcher', ''])
       assert.equal(detectRuntime(exe, ''), null, exe);
-    assert.equal(detectRuntime('/usr/sbin/uwsgi', '3.11'), 'python');
+    assert.equal(detectRuntime('/usr/sbin/uwsgi', 'libpython3.11'), 'python');
   });
 
   it('reads any output without harm', () => {
@@ -107,6 +108,6 @@ describe('process finder', function () {
       }),
     );
     assert.deepEqual(parseProcesses('H 50 100\nP 1 0 0 0 S 1 x 9 - YQ== -\nP -3 0 0 0 S 1 5 9 - YQ== -\nP 4 0'), []);
-    assert.equal(parseProcesses('H 50 100\nP 7 0 0 0 S 1 25 90 - x6100 3.11')[0].cpuShare, 0.5);
+    assert.equal(parseProcesses('H 50 100\nP 7 0 0 0 S 1 25 90 - x6100 libpython3.11')[0].cpuShare, 0.5);
   });
 });

@@ -1,6 +1,7 @@
 /** An image with Node and nothing else: found, checked and recorded over the real channel. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { assertCan } from '../../../src/runtimes/firstThatCan';
 import { createNodeInspectorCollector } from '../../../src/runtimes/node/collector';
 import { openRemoteHost } from '../../../src/exec/remoteHost';
 import type { RemoteHost } from '../../../src/exec/types';
@@ -31,7 +32,7 @@ describe('Node recorder without a shell', function () {
     const remote = asRemote(target, 'node', [node14(), path.join(programs, 'server.cjs')]);
     const ports = portsOf(target.pid);
     const collector = createNodeInspectorCollector();
-    await collector.check(host, remote);
+    await assertCan(collector, host, remote);
     const { profile, runtimeVersion } = await collector.record(host, requestFor(remote, { durationMs: 800 }));
     assert.equal(runtimeVersion, 'v14.21.3');
     assert.ok(weightOf(profile, 'spin') > 100_000);

@@ -5,6 +5,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import esbuild from 'esbuild';
+import { assertCan } from '../../../src/runtimes/firstThatCan';
 import { createNodeInspectorCollector } from '../../../src/runtimes/node/collector';
 import { CaptureError, type RecordRequest, type RemoteProcess } from '../../../src/capture/types';
 import { openLocalHost, type LocalHost, type LocalHostOptions } from '../../capture/support/localHost';
@@ -74,7 +75,7 @@ describe('Node inspector collector', function () {
     const ports = portsOf(remote.pid);
     const request = requestFor(remote);
     const local = await open();
-    await collector.check(local, remote);
+    await assertCan(collector, local, remote);
     const recording = await collector.record(local, request);
 
     assert.equal(recording.collector, 'V8 inspector');
@@ -130,7 +131,7 @@ describe('Node inspector collector', function () {
   it('never signals what is not Node', async () => {
     target = await startProcess(['sh', '-c', 'echo ready; exec sleep 30']);
     const remote = asRemote(target, 'node', ['node', 'x.js']);
-    await assert.rejects(collector.check(await open(), remote), { code: 'not-attachable' });
+    await assert.rejects(assertCan(collector, await open(), remote), { code: 'not-attachable' });
     await assert.rejects(collector.record(host!, requestFor(remote)), { code: 'not-attachable' });
     assert.ok(isAlive(target), 'SIGUSR1 would have ended it');
   });

@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { assertCan } from '../../../src/runtimes/firstThatCan';
 import { createPySpyCollector } from '../../../src/runtimes/python/pyspy/collector';
 import { pySpySha256, pySpyVersion } from '../../../src/runtimes/python/pyspy/pinned';
 import { CaptureError } from '../../../src/capture/types';
@@ -35,7 +36,7 @@ describe('py-spy collector', function () {
     const remote = asRemote(target, 'python', [python, busy, '30']);
     const local = await open();
     const request = requestFor(remote);
-    await collector.check(local, remote);
+    await assertCan(collector, local, remote);
     const recording = await collector.record(local, request);
 
     assert.equal(recording.collector, `py-spy ${pySpyVersion}`);
@@ -182,7 +183,7 @@ describe('py-spy collector', function () {
 
   it('names a process that is gone, and one that is no Python', async () => {
     const gone = { ...asRemote({ pid: 4_000_000 } as LocalProcess, 'python', ['python3', 'x.py']) };
-    await assert.rejects(collector.check(await open(), gone), { code: 'target-exited' });
+    await assert.rejects(assertCan(collector, await open(), gone), { code: 'target-exited' });
     target = await startProcess(['sh', '-c', 'echo ready; sleep 20']);
     await assert.rejects(
       collector.record(host!, requestFor(asRemote(target, 'python', ['sh']), { durationMs: 1000 })),
@@ -224,7 +225,7 @@ describe('py-spy collector', function () {
         target = await startProcess([...asUser(), systemPython, path.join(folder, 'busy.py'), '30']);
         const remote = asRemote(target, 'python', ['python3', 'busy.py'], 1234);
         const local = await open({ through, shell });
-        await collector.check(local, { ...remote, exe: '' });
+        await assertCan(collector, local, { ...remote, exe: '' });
         const { profile, runtimeVersion } = await collector.record(
           local,
           requestFor({ ...remote, exe: '' }, { durationMs: 1000 }),
@@ -239,7 +240,7 @@ describe('py-spy collector', function () {
       target = await startProcess([python, busy, '30']);
       const started = Date.now();
       await assert.rejects(
-        collector.check(await open({ through }), asRemote(target, 'python', [python, busy])),
+        assertCan(collector, await open({ through }), asRemote(target, 'python', [python, busy])),
         (error: CaptureError) => {
           assert.equal(error.code, 'ptrace');
           assert.match(error.message, /has capabilities that the session lacks/);

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { getPriority } from 'node:os';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { assertCan } from '../../../src/runtimes/firstThatCan';
 import { createPySpyCollector } from '../../../src/runtimes/python/pyspy/collector';
 import { checkAttach } from '../../../src/runtimes/python/pyspy/attach';
 import type { RecordRequest, Recording } from '../../../src/capture/types';
@@ -193,7 +194,7 @@ describe('Python recorder in the task', function () {
       runScript: () => Promise.reject(new ExecError('no-shell', 'no shell', '')),
       run: ([command, ...args], options) => host.run([command === 'python3' ? python : command, ...args], options),
     };
-    await collector.check(bare, remoteOf(target));
+    await assertCan(collector, bare, remoteOf(target));
     const recording = await collector.record(bare, requestFor(remoteOf(target), { durationMs: 1000 }));
     assert.ok(names(recording).includes('spin'));
     assert.match(recording.runtimeVersion, /^3\./);

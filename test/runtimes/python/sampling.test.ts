@@ -6,8 +6,9 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { createSamplingCollector } from '../../../src/runtimes/python/sampling/collector';
 import { readGecko } from '../../../src/runtimes/python/sampling/gecko';
-import { withSampling } from '../../../src/runtimes/python/sampling/withSampling';
-import { CaptureError, type Collector } from '../../../src/capture/types';
+import { CaptureError, UnknownProcessError } from '../../../src/capture/types';
+import { firstThatCan } from '../../../src/runtimes/firstThatCan';
+import type { Collector } from '../../../src/runtimes/types';
 import { ProfileError } from '../../../src/profile/profileError';
 import type { Profile } from '../../../src/profile/types';
 import { requestFor } from './support';
@@ -125,19 +126,15 @@ describe("Python's own sampling profiler", function () {
       await chmod(exe, 0o755);
       const remote = { ...asRemote({ pid: 77 } as LocalProcess, 'python', [exe, 'main.py']), exe };
       const failing = (error: CaptureError): Collector => ({
-        runtime: 'python',
-        check: async () => undefined,
+        name: 'py-spy',
+        can: async () => ({ can: 'unknown' }),
         record: () => Promise.reject(error),
       });
-      const unknown = new CaptureError(
-        'not-attachable',
-        'py-spy does not know the Python version of main.py (pid 77).',
-        'x',
-        undefined,
-        { cause: new Error('Unsupported version of Python: 3.15.0') },
-      );
+      const unknown = new UnknownProcessError('py-spy does not know the Python version of main.py (pid 77).', 'x', {
+        cause: new Error('Unsupported version of Python: 3.15.0'),
+      });
       const request = requestFor(remote, { durationMs: 12_000, rateHz: 200 });
-      const recording = await withSampling(failing(unknown), createSamplingCollector()).record(host, request);
+      const recording = await firstThatCan([failing(unknown), createSamplingCollector()]).record(host, request);
       assert.equal(recording.collector, 'profiling.sampling 3.15.0');
       assert.deepEqual(shown(recording.profile), [
         ['Thread-1 (main)', ...(Array(2).fill(['busy:12', '<native>:0', 'busy:12']).flat() as string[])],
@@ -155,13 +152,13 @@ describe("Python's own sampling profiler", function () {
 
       const refusal = new CaptureError('not-attachable', 'has 90 threads', 'x');
       await assert.rejects(
-        withSampling(failing(refusal), createSamplingCollector()).record(host, request),
+        firstThatCan([failing(refusal), createSamplingCollector()]).record(host, request),
         refusal,
         'what py-spy refuses for good stays refused',
       );
       const old = requestFor({ ...remote, exe: '/usr/bin/python3' });
       await assert.rejects(
-        withSampling(failing(unknown), createSamplingCollector()).record(host, old),
+        firstThatCan([failing(unknown), createSamplingCollector()]).record(host, old),
         unknown,
         'an older Python has none',
       );

@@ -5,15 +5,19 @@
 # overwritten belongs where its parent does. Without the variable all of the namespace counts. This session's own
 # processes are left out.
 #
+# Arguments: how names of executables begin that tell a runtime alone, with spaces between; then an extended regular expression of
+# libraries that other programs embed one by, or nothing.
+#
 # Output, a line each:  E <as P, before the window is over>
 #                       W
 #                       H <window in 1/100 s> <ticks per second>
-#                       P <pid> <ppid> <uid> <gid> <state> <threads> <ticks in the window> <ticks> <exe> <argv> <libpython>
+#                       P <pid> <ppid> <uid> <gid> <state> <threads> <ticks in the window> <ticks> <exe> <argv> <library>
 # E and W come where the processes are few, and early: who reads them can go on while the window lasts. exe and argv are
-# base64 ("-" when empty; "x" in front: hexadecimal), libpython is a version or "-".
+# base64 ("-" when empty; "x" in front: hexadecimal), library is what was found, or "-".
 . ../../../runtimes/shared/remote/execAs.sh
 LC_ALL=C
 export LC_ALL
+names=$1 libraries=$2
 name=ECS_CONTAINER_METADATA_URI_V4
 uri=${ECS_CONTAINER_METADATA_URI_V4:-}
 my_uid=$(id -u)
@@ -116,18 +120,22 @@ wanted() {
 chosen=
 for pid in $pids; do wanted "$pid" && chosen="$chosen $pid"; done
 
-# Sets facts_<pid>: "<uid> <gid>", about_<pid>: "<exe> <argv> <libpython>"; false when it is gone.
+# Whether the name of an executable tells its runtime.
+tells() {
+  for prefix in $names; do
+    case $1 in "$prefix"*) return 0 ;; esac
+  done
+  return 1
+}
+
+# Sets facts_<pid>: "<uid> <gid>", about_<pid>: "<exe> <argv> <library>"; false when it is gone.
 describe() {
   read_ids "$1" || return 1
   eval "facts_$1='$uid $gid'"
   exe=$(peek "$1" readlink "/proc/$1/exe")
   argv=$(head -c 2048 "/proc/$1/cmdline" 2>/dev/null | encode)
   library=
-  case ${exe##*/} in
-  python* | node*) ;;
-  *) library=$(peek "$1" grep -o 'libpython[0-9][0-9.]*[0-9]' "/proc/$1/maps" | head -n 1) ;;
-  esac
-  library=${library#libpython}
+  [ -z "$libraries" ] || tells "${exe##*/}" || library=$(peek "$1" grep -oE "$libraries" "/proc/$1/maps" | head -n 1 | tr -cd 'A-Za-z0-9._+-')
   exe=$(printf %s "$exe" | encode)
   eval "about_$1='${exe:--} ${argv:--} ${library:--}'"
 }

@@ -1,9 +1,10 @@
 /** Whether py-spy may read a process, decided by the kernel in the task (remote/pyspyCheck.sh), and why not. */
 import type { RemoteHost } from '../../../exec/types';
-import { processName } from '../../../capture/find/chooseProcess';
-import { detectRuntime } from '../../../capture/find/findProcesses';
 import { addSysPtrace } from '../../../capture/fixes';
 import { CaptureError, type RemoteProcess } from '../../../capture/types';
+import { goneBefore } from '../../shared/ended';
+import { processName } from '../../shared/processName';
+import { runsPrograms } from '../detection';
 import { prepare } from './prepare';
 
 /** How py-spy will run: as the session's user, or as the target's. */
@@ -64,7 +65,7 @@ export function explainRefusal(facts: ReadonlyMap<string, string>, process: Remo
 /** Asks whether and how the process can be read; takes one short command. Throws CaptureError `ptrace` or `target-exited`. */
 export async function checkAttach(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<Attach> {
   const exe = process.exe || process.argv[0];
-  const isPython = detectRuntime(exe, '') === 'python';
+  const isPython = runsPrograms(exe);
   const args = [
     process.pid,
     process.uid,
@@ -79,11 +80,7 @@ export async function checkAttach(host: RemoteHost, process: RemoteProcess, sign
     .map((line) => line.split(' '));
   const facts = new Map(lines.map(([key, ...value]) => [key, value.join(' ').trim()]));
   if (facts.get('gone') === 'yes') {
-    throw new CaptureError(
-      'target-exited',
-      `${processName(process)} (pid ${process.pid}) ended before the recording began.`,
-      'Start the capture again: it will find the process that took its place.',
-    );
+    throw goneBefore(process);
   }
   const as = facts.get('attach');
   if (as !== 'direct' && as !== 'dropped') throw explainRefusal(facts, process);

@@ -1,7 +1,9 @@
 /** Python: py-spy reads the process from outside. Non-blocking unless asked, so that the service is not paused. */
 import type { RemoteHost } from '../../../exec/types';
+import type { RecordRequest, Recording, RemoteProcess } from '../../../capture/types';
+import { canUnlessRefused } from '../../firstThatCan';
 import { PerProcess } from '../../shared/perProcess';
-import type { Collector, RecordRequest, Recording } from '../../../capture/types';
+import type { Collector } from '../../types';
 import { checkAttach, type Attach } from './attach';
 import { findPySpy, type FoundPySpy } from './find';
 import { installPySpy } from './install';
@@ -9,25 +11,38 @@ import { assertRecordable } from './options';
 import { recordWithPython } from './pythonRecorder';
 import { recordWithShell } from './shellRecorder';
 
+/** Versions that py-spy 0.4.3 reads; of a version that could not be told, or a free-threaded build, trying tells. */
+const known = /^(2\.7|3\.([3-9]|1[0-5]))(\.\d+)*$/;
+
 /** `assetsDir`: the folder with the packed programs (`<arch>.gz`). */
 export function createPySpyCollector(assetsDir: string): Collector {
   const checked = new PerProcess<Attach>();
   const looked = new PerProcess<Promise<FoundPySpy | null>>();
 
-  return {
-    runtime: 'python',
+  async function attachOf(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<Attach> {
+    const attach = checked.get(host, process) ?? (await checkAttach(host, process, signal));
+    checked.set(host, process, attach);
+    return attach;
+  }
 
-    async check(host, process) {
-      const looking = findPySpy(host, process);
-      // Looked for meanwhile; who asks for it hears of a failure.
-      looking.catch(() => undefined);
-      looked.set(host, process, looking);
-      checked.set(host, process, await checkAttach(host, process));
-    },
+  return {
+    name: 'py-spy',
+
+    can: (host, process, signal) =>
+      canUnlessRefused(async () => {
+        if (looked.get(host, process) === undefined && checked.get(host, process) === undefined) {
+          const looking = findPySpy(host, process);
+          // Looked for meanwhile; who asks for it hears of a failure.
+          looking.catch(() => undefined);
+          looked.set(host, process, looking);
+        }
+        const { runtimeVersion } = await attachOf(host, process, signal);
+        return known.test(runtimeVersion) ? 'yes' : 'unknown';
+      }),
 
     async record(host: RemoteHost, request: RecordRequest): Promise<Recording> {
       assertRecordable(request);
-      const attach = checked.get(host, request.process) ?? (await checkAttach(host, request.process, request.signal));
+      const attach = await attachOf(host, request.process, request.signal);
       const looking = looked.get(host, request.process);
       // The next capture finds what this one leaves.
       looked.delete(host, request.process);

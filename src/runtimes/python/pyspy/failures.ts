@@ -1,7 +1,7 @@
 /** What py-spy says when it cannot record, as cause and remedy. Texts: py-spy 0.4.3, measured. */
-import { processName } from '../../../capture/find/chooseProcess';
-import { toldToEnd } from '../../../capture/errors';
-import { CaptureError, type RemoteProcess } from '../../../capture/types';
+import { CaptureError, UnknownProcessError, type RemoteProcess } from '../../../capture/types';
+import { targetExited, toldToEnd } from '../../shared/ended';
+import { processName } from '../../shared/processName';
 import { ptraceRefused } from './attach';
 
 /** The CaptureError for a failed py-spy. `said` is its stderr (untrusted), kept as the cause only. */
@@ -42,11 +42,9 @@ export function explainPySpyFailure(said: string, exitCode: number, process: Rem
     return ptraceRefused(`The kernel refused py-spy the memory of ${who} (ptrace).`, undefined, cause);
   }
   if (has('Unsupported version of Python')) {
-    return new CaptureError(
-      'not-attachable',
+    return new UnknownProcessError(
       `py-spy does not know the Python version of ${who}.`,
-      'py-spy 0.4.3 reads CPython 2.7 and 3.3 to 3.14.',
-      undefined,
+      'py-spy 0.4.3 reads CPython 2.7 and 3.3 to 3.15.',
       { cause },
     );
   }
@@ -57,11 +55,9 @@ export function explainPySpyFailure(said: string, exitCode: number, process: Rem
       'Failed to find python interpreter',
     )
   ) {
-    return new CaptureError(
-      'not-attachable',
+    return new UnknownProcessError(
       `py-spy found no CPython inside ${who}.`,
-      'Choose another process; PyPy and Pythons stripped of their symbols cannot be read.',
-      undefined,
+      'Choose another process; PyPy, free-threaded Pythons and Pythons stripped of their symbols cannot be read.',
       { cause },
     );
   }
@@ -88,18 +84,6 @@ export function explainPySpyFailure(said: string, exitCode: number, process: Rem
     'other',
     `py-spy could not record ${who} (exit code ${exitCode}).`,
     'The output channel has what py-spy said.',
-    undefined,
-    { cause },
-  );
-}
-
-/** The target ended while it was recorded: the recording is dropped, for it would pass for a whole one. */
-export function targetExited(process: RemoteProcess, afterMs: number, cause?: unknown): CaptureError {
-  const when = afterMs > 0 ? ` after ${(afterMs / 1000).toFixed(1)} s of recording` : ' before the recording began';
-  return new CaptureError(
-    'target-exited',
-    `${processName(process)} (pid ${process.pid}) ended${when}.`,
-    "Look at the service's events for a restart or a deployment, then capture again; a shorter duration helps with short-lived processes.",
     undefined,
     { cause },
   );

@@ -1,6 +1,6 @@
 /** What of a request py-spy is told, and what is refused. */
-import { processName } from '../../../capture/find/chooseProcess';
 import { MAX_BLOCKING_THREADS } from '../../shared/limits';
+import { processName } from '../../shared/processName';
 import { CaptureError, type RecordRequest } from '../../../capture/types';
 
 /** py-spy reads native frames only of a paused process. */

@@ -2,15 +2,13 @@
 import type { RemoteHost } from '../../../exec/types';
 import { joinProfiles } from '../../../profile/joinProfiles';
 import type { Profile } from '../../../profile/types';
-import { processName } from '../../../capture/find/chooseProcess';
+import { CaptureError, type RecordRequest, type Recording, type RemoteProcess } from '../../../capture/types';
+import { canUnlessRefused } from '../../firstThatCan';
+import { PerProcess } from '../../shared/perProcess';
+import { processName } from '../../shared/processName';
 import { startRecordTimer } from '../../shared/recordTimer';
-import {
-  CaptureError,
-  type Collector,
-  type RecordRequest,
-  type Recording,
-  type RemoteProcess,
-} from '../../../capture/types';
+import type { Can, Collector } from '../../types';
+import { checkAttach } from '../pyspy/attach';
 import { readGecko } from './gecko';
 
 /** Seconds of one run: short ones where they are looked at while it goes on. */
@@ -96,12 +94,30 @@ async function recordStretch(host: RemoteHost, request: RecordRequest, seconds: 
   }
 }
 
-export function createSamplingCollector(): Collector {
-  return {
-    runtime: 'python',
+/** The kernel's refusal to let one process read another holds for this profiler as for py-spy. */
+async function assertReadable(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<void> {
+  try {
+    await checkAttach(host, process, signal);
+  } catch (error) {
+    if (error instanceof CaptureError && error.code === 'ptrace') throw error;
+  }
+}
 
-    async check(host, process) {
-      await versionOf(host, process);
+export function createSamplingCollector(): Collector {
+  const asked = new PerProcess<Can>();
+  return {
+    name: "Python's own profiling.sampling",
+
+    async can(host, process, signal) {
+      const answer =
+        asked.get(host, process) ??
+        (await canUnlessRefused(async () => {
+          await versionOf(host, process, signal);
+          await assertReadable(host, process, signal);
+          return 'yes';
+        }));
+      asked.set(host, process, answer);
+      return answer;
     },
 
     async record(host: RemoteHost, request: RecordRequest): Promise<Recording> {

@@ -1,10 +1,10 @@
 /** remote/processes.py finds what processes.sh finds. */
 import assert from 'node:assert/strict';
-import { parseProcesses } from '../../../src/capture/find/findProcesses';
-import text from '../../../src/runtimes/python/remote/processes.py?program';
+import { parseProcesses, wordsForFinder } from '../../../src/capture/find/findProcesses';
+import text from '../../../src/capture/find/remote/processes.py?program';
 import { python36 } from '../../exec-commands/remoteTools';
-import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
-import { containerEnv, programs, python, startProcess, type LocalProcess } from '../../capture/support/localProcess';
+import { openLocalHost, type LocalHost } from '../support/localHost';
+import { containerEnv, programs, python, startProcess, type LocalProcess } from '../support/localProcess';
 
 describe('process finder in Python', function () {
   this.timeout(20_000);
@@ -32,7 +32,9 @@ describe('process finder in Python', function () {
       await start([process.execPath, `${programs}/server.cjs`], { ...env, ECS_PROFILER_SESSION: 'abc' });
 
       host = await openLocalHost({ env });
-      const { stdout } = await host.run([interpreter ?? python, '-I', '-S', '-c', text], { timeoutMs: 15_000 });
+      const { stdout } = await host.run([interpreter ?? python, '-I', '-S', '-c', text, ...wordsForFinder()], {
+        timeoutMs: 15_000,
+      });
       const found = parseProcesses(Buffer.from(stdout).toString('utf8'));
       const cleared = found.find((one) => one.ppid === wrapper.pid);
       assert.deepEqual(found.map((one) => one.pid).sort(), [busy.pid, server.pid, wrapper.pid, cleared!.pid].sort());

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { parseProcesses } from '../../../src/capture/find/findProcesses';
-import processes from '../../../src/runtimes/node/remote/processes.cjs?program';
+import processes from '../../../src/capture/find/remote/processes.cjs?program';
 import type { RemoteProcess } from '../../../src/capture/types';
 import { node14 } from '../../exec-commands/remoteTools';
-import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
-import { containerEnv, programs, python, startProcess, type LocalProcess } from '../../capture/support/localProcess';
+import { openLocalHost, type LocalHost } from '../support/localHost';
+import { containerEnv, programs, python, startProcess, type LocalProcess } from '../support/localProcess';
 
 describe('process list of an image with Node alone', function () {
   this.timeout(60_000);

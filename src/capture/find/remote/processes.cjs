@@ -1,16 +1,17 @@
 /**
  * Lists the processes of this container where it has no shell but Node (14 or newer; script on standard input). The same
- * rules and the same output as ../processes.sh, which tells them.
+ * rules, arguments and output as processes.sh, which tells them.
  */
 'use strict';
 const fs = require('fs');
-const { link, read } = require('./peek.cjs');
+const { link, read } = require('../../../runtimes/node/remote/peek.cjs');
 
 const NAME = 'ECS_CONTAINER_METADATA_URI_V4';
 const WINDOW_MS = 450;
 const KERNEL_THREAD = 0x200000;
 /** USER_HZ of every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100;
+const [names, libraries] = process.argv.slice(-2);
 
 /** Fields of /proc/<pid>/stat (proc(5)) after the name; null when the process is gone. */
 function statOf(pid) {
@@ -79,7 +80,9 @@ function line(pid, before) {
   const ids = /^Uid:\s*\d+\s+(\d+)[^]*?^Gid:\s*\d+\s+(\d+)/m.exec(read(pid, 'status'));
   if (!now || !ids) return '';
   const exe = Buffer.from(link(pid, 'exe')).toString('latin1');
-  const embedded = /^(python|node)/.test(exe.split('/').pop()) ? null : /libpython(\d[\d.]*\d)/.exec(read(pid, 'maps'));
+  const program = exe.split('/').pop();
+  const isTold = libraries === '' || names.split(' ').some((name) => program.startsWith(name));
+  const embedded = isTold ? null : new RegExp(libraries).exec(read(pid, 'maps'));
   const columns = [
     pid,
     now.ppid,
@@ -91,7 +94,7 @@ function line(pid, before) {
     now.ticks,
     encode(exe),
     encode(read(pid, 'cmdline').slice(0, 2048)),
-    embedded ? embedded[1] : '-',
+    embedded ? embedded[0] : '-',
   ];
   return `P ${columns.join(' ')}\n`;
 }

@@ -1,10 +1,12 @@
-# Lists the processes of this container where the image has no sh: what processes.sh does, in the same lines.
+# Lists the processes of this container where the image has no sh: what processes.sh does, told the same, in the same lines.
 # Python 3.6 and later, standard library only.
-import base64, os, re, time
+import base64, os, re, sys, time
 
 NAME = b'ECS_CONTAINER_METADATA_URI_V4='
 URI = os.environb.get(NAME[:-1], b'')
 KERNEL_THREAD = 0x200000
+NAMES = tuple(map(os.fsencode, sys.argv[1].split()))
+LIBRARIES = os.fsencode(sys.argv[2])
 
 
 # What `function` returns (bytes), as ourselves, else as the process's own user: root without SYS_PTRACE may not look.
@@ -113,9 +115,9 @@ def line_of(pid, before, after):
     except OSError:
         argv = b''
     library = b''
-    if not os.path.basename(exe).startswith((b'python', b'node')):
-        found = re.search(rb'libpython([0-9][0-9.]*[0-9])', peek(pid, lambda: content('/proc/%d/maps' % pid)))
-        library = found.group(1) if found else b''
+    if LIBRARIES and not os.path.basename(exe).startswith(NAMES):
+        found = re.search(LIBRARIES, peek(pid, lambda: content('/proc/%d/maps' % pid)))
+        library = found.group() if found else b''
     state, parent, _, _, ticks, threads = after
     return 'P %d %d %d %d %s %d %d %d %s %s %s' % (
         pid, parent, uid, gid, state, threads, ticks - before[4], ticks, encoded(exe), encoded(argv), library.decode() or '-')

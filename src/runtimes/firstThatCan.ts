@@ -1,0 +1,61 @@
+/** Several collectors of a runtime as one: the first that can record a process does. */
+import { CaptureError, UnknownProcessError, type RemoteProcess } from '../capture/types';
+import type { RemoteHost } from '../exec/types';
+import type { Can, Collector } from './types';
+
+/**
+ * Collectors in order of preference. Where one finds while it tries that it does not know the process, the next that can goes on; where
+ * none can, the first one's reason is told.
+ */
+export function firstThatCan(collectors: readonly Collector[]): Collector {
+  return {
+    name: collectors.map(({ name }) => name).join(', '),
+    needsCpuShare: collectors.some(({ needsCpuShare }) => needsCpuShare === true),
+
+    async can(host, process, signal) {
+      let refusal: Can | undefined;
+      for (const collector of collectors) {
+        const answer = await collector.can(host, process, signal);
+        if (answer.can !== 'no') return answer;
+        refusal ??= answer;
+      }
+      if (refusal === undefined) throw new Error('There is no collector');
+      return refusal;
+    },
+
+    async record(host, request) {
+      let reason: unknown;
+      for (const collector of collectors) {
+        const answer = await collector.can(host, request.process, request.signal);
+        if (answer.can === 'no') {
+          reason ??= answer.reason;
+          continue;
+        }
+        if (reason instanceof Error) request.log(`${reason.message} ${collector.name} is used`);
+        try {
+          return await collector.record(host, request);
+        } catch (error) {
+          if (!(error instanceof UnknownProcessError)) throw error;
+          reason ??= error;
+        }
+      }
+      throw reason;
+    },
+  };
+}
+
+/** The answer of a check that throws CaptureError where it refuses; other errors stay errors. */
+export async function canUnlessRefused(check: () => Promise<'yes' | 'unknown'>): Promise<Can> {
+  try {
+    return { can: await check() };
+  } catch (error) {
+    if (error instanceof CaptureError) return { can: 'no', reason: error };
+    throw error;
+  }
+}
+
+/** Throws the reason, a CaptureError, where a process cannot be recorded; and ExecError. */
+export async function assertCan(collector: Collector, host: RemoteHost, process: RemoteProcess): Promise<void> {
+  const answer = await collector.can(host, process);
+  if (answer.can === 'no') throw answer.reason;
+}

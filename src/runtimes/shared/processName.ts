@@ -1,0 +1,13 @@
+import type { RemoteProcess } from '../../capture/types';
+
+/** What people call a process: its script or module, else its executable. */
+export function processName(process: RemoteProcess): string {
+  const base = (text: string): string => text.split('/').pop() ?? text;
+  const [program = '', ...args] = process.argv;
+  if (process.runtime !== null) {
+    const first = args.findIndex((arg) => arg !== '' && (arg === '-m' || !arg.startsWith('-')));
+    // An interpreter's -m runs a module; behind the script's name it is the script's own.
+    if (first >= 0) return args[first] !== '-m' ? base(args[first]) : (args[first + 1] ?? base(program));
+  }
+  return base(program || process.exe) || `pid ${process.pid}`;
+}

@@ -1,0 +1,117 @@
+/** What a kind of process is to everything that finds, records, checks and describes it: one object a runtime, in a folder of its own. */
+import type { CaptureError, Mode, Recording, RecordRequest, RemoteProcess, Runtime } from '../capture/types';
+import type { RemoteFacts, RemoteHost, RunOptions, RunResult } from '../exec/types';
+import type { MappedSource } from '../profile/types';
+
+export interface RuntimeSpec {
+  /** As it stands in a capture's metadata, and on the command line. Stays as it is for ever. */
+  readonly id: Runtime;
+  /** In sentences: `Python`. */
+  readonly label: string;
+  readonly detection: Detection;
+  /** What can be recorded, the usual one first. */
+  readonly modes: readonly Mode[];
+  /** What to do about memory where `heap` is not among the modes, as a sentence. */
+  readonly memoryHint?: string;
+  /** Options that its recorders know beyond those that all have. */
+  readonly options: readonly RecorderOption[];
+  /** Collectors in order of preference. `assetsDir`: folder of the programs that come with the extension. */
+  collectors(assetsDir: string): readonly Collector[];
+  /** Its collectors read the process's memory, for which a container may need SYS_PTRACE. */
+  readonly readsMemory: boolean;
+  readonly idle: IdleRule;
+  readonly families: FamilyRule;
+  /** Runs the program that reads source files as the process sees them. Prints and exit codes: {@link FilesOrder}. Throws ExecError. */
+  readFiles(host: RemoteHost, process: RemoteProcess, order: FilesOrder, options: RunOptions): Promise<RunResult>;
+  /** Rows of *Check Exec* about a process of this runtime. */
+  readonly checks: readonly RuntimeCheck[];
+}
+
+/** How its processes are told from others. */
+export interface Detection {
+  /** How names of executables begin that tell the runtime alone: of these nothing else is looked at. No glob characters or spaces. */
+  readonly prefixes: readonly string[];
+  /** The file of a library that programs of other names embed it by, as an extended regular expression without groups (`libpython[0-9.]+`). */
+  readonly library?: string;
+  /** `name`: of the executable, links resolved, in lower case. `library`: what matched {@link library} among the mapped files, else ''. Both untrusted. */
+  matches(name: string, library: string): boolean;
+  /** Version where the library's name tells it, else ''. */
+  versionOf?(library: string): string;
+}
+
+/** An option of a capture that not every runtime has: asked for where a capture begins, or a setting. */
+export type RecorderOption = AskedOption | { readonly name: 'fetchPySpy'; readonly label?: undefined };
+
+export interface AskedOption {
+  readonly name: 'blocking' | 'native' | 'gil';
+  readonly label: string;
+  /** What it does, without the runtime's name; '' where the label says it. */
+  readonly description: string;
+  /** For the command line. */
+  readonly help: string;
+}
+
+/** `unknown`: only trying tells. */
+export type Can = { readonly can: 'yes' | 'unknown' } | { readonly can: 'no'; readonly reason: CaptureError };
+
+/** A way to record one kind of process. */
+export interface Collector {
+  /** In sentences: `py-spy`. */
+  readonly name: string;
+  /** Whether the process can be recorded. Changes nothing in the task; asked again, it may answer from memory. Throws ExecError. */
+  can(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<Can>;
+  /**
+   * Records; leaves nothing behind however it ends. Throws CaptureError and ExecError, and {@link UnknownProcessError} where trying told
+   * that it does not know this kind of process: the next collector is asked then.
+   */
+  record(host: RemoteHost, request: RecordRequest): Promise<Recording>;
+  /** It reads `cpuShare` of the processes, so the finder's half second is waited for. */
+  readonly needsCpuShare?: boolean;
+}
+
+export interface IdleRule {
+  /** Share 0..1 of the wall time of a recording in which the process waited. Not asked of memory. */
+  shareOf(recording: Pick<Recording, 'profile' | 'durationMs'>, mode: Mode): number;
+  /** In mode `cpu` no sample stands for waiting, so that a process that waits has few. */
+  readonly samplesAreWork: boolean;
+  /** What to do about a capture with little in it, as a sentence. */
+  readonly advice: string;
+}
+
+/** Masters that hand out work, and those they start. */
+export interface FamilyRule {
+  /** Names (of a program, script or title) of masters, even while all is idle. */
+  readonly masters: RegExp;
+  /** Words of processes that a master starts and that are no workers. */
+  readonly helpers?: RegExp;
+}
+
+/** A file that ran, or a source that the source map of one names. */
+export interface RanFile {
+  /** As in `CapturedFile.path`. */
+  readonly path: string;
+  readonly source?: MappedSource;
+}
+
+/** A larger file is neither hashed nor fetched, in bytes. */
+export const MAX_FILE_BYTES = 2 * 1024 * 1024;
+
+/**
+ * `hash`: prints one line of JSON, `[[index, sha256, git's blob id, bytes]]`, of the files that were found and read within so many
+ * `seconds`. `read`: prints the file as it is. Exit code 3: there is no such file, 4: it is too large.
+ */
+export type FilesOrder = { readonly hash: readonly RanFile[]; readonly seconds: number } | { readonly read: RanFile };
+
+/** A row of *Check Exec*: a question to an open session, and its answer in words. */
+export interface RuntimeCheck<Fact = unknown> {
+  /** Documented in src/doctor/README.md; stays as it is: scripts rely on it. */
+  readonly id: string;
+  readonly title: string;
+  /** Changes nothing in the task. Throws CaptureError for a refusal that has its words and fix, ExecError otherwise. */
+  ask(host: RemoteHost, process: RemoteProcess, assetsDir: string, signal: AbortSignal): Promise<Fact>;
+  /** `host` is null where the session did not tell its facts. */
+  judge(
+    fact: Fact,
+    host: RemoteFacts | null,
+  ): { readonly status: 'ok' | 'warning' | 'failed'; readonly detail: string };
+}
