@@ -4,7 +4,7 @@ export class Refusal extends Error {
     readonly code: string,
     message: string,
     readonly status = 400,
-    /** Whether it goes out in the less usual spelling: a prefix before the code, `Message` in place of `message` (reference §8.6). */
+    /** Whether it goes out in the less usual spelling: a prefix before the code, `Message` in place of `message` (docs/data-channel.md, 1.4). */
     readonly spelledOut = false,
   ) {
     super(message);

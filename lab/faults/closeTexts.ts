@@ -10,7 +10,7 @@ export const DATA_KEY_DENIED =
   `${HANDSHAKE}Fetching data key failed: Unable to retrieve data key, Error when decrypting data key AccessDeniedException: ` +
   'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.';
 
-/** The documented texts of `channel_closed.Output` by name (reference §3.4, §11); the wording of `idle` is the lab's. */
+/** The documented texts of `channel_closed.Output` by name (docs/data-channel.md, 3.5); the wording of `idle` is the lab's. */
 const TEXTS: Readonly<Record<CloseText, string>> = {
   normal: '',
   handshakeTimeout: errorOutput(HANDSHAKE_TIMEOUT),

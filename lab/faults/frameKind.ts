@@ -2,7 +2,7 @@ import type { FrameKind } from './fate';
 
 const TYPE_FIELD = { start: 4, end: 36 };
 
-/** What a frame is by the name in its header (reference §3, §3.1); bytes that are no frame count as a stream message. */
+/** What a frame is by the name in its header (docs/data-channel.md, 3.1, 3.2); bytes that are no frame count as a stream message. */
 export function kindOf(frame: Buffer): FrameKind {
   const type = frame.toString('latin1', TYPE_FIELD.start, TYPE_FIELD.end);
   if (type.includes('acknowledge')) return 'acknowledgement';

@@ -2,12 +2,12 @@ import { ACCOUNT, REGION } from '../services/account';
 import { Refusal } from '../refusal';
 import type { ExecuteCommandFault } from './types';
 
-/** Text of InvalidParameterException where the exec agent does not run (reference §8.6). */
+/** Text of InvalidParameterException where the exec agent does not run (docs/data-channel.md, 1.4). */
 const NOT_ENABLED =
   'The execute command failed because execute command was not enabled when the task was run or the execute command agent ' +
   'isn’t running. Wait and try again or run a new task with execute command enabled and try again.';
 
-/** Text of TargetNotConnectedException (§8.6). */
+/** Text of TargetNotConnectedException (docs/data-channel.md, 1.4). */
 const INTERNAL = 'The execute command failed due to an internal error. Try again later.';
 
 /** IAM's words for an action nobody allowed. */
@@ -16,7 +16,7 @@ export const notAuthorized = (who: string, action: string, resource: string): st
 
 export const userArn = (name: string): string => `arn:aws:iam::${ACCOUNT}:user/${name}`;
 
-/** The documented texts of §8.6; those of ClientException and ThrottlingException are not in it. */
+/** The documented texts of docs/data-channel.md, 1.4; those of ClientException and ThrottlingException are not in it. */
 const MESSAGES: Readonly<Record<ExecuteCommandFault, string>> = {
   InvalidParameterException: NOT_ENABLED,
   TargetNotConnectedException: INTERNAL,
@@ -31,7 +31,7 @@ const MESSAGES: Readonly<Record<ExecuteCommandFault, string>> = {
   ThrottlingException: 'Rate exceeded',
 };
 
-/** An error of ExecuteCommand; AccessDeniedException comes in the other of the two spellings of §8.6. */
+/** An error of ExecuteCommand; AccessDeniedException comes in the other of the two spellings of docs/data-channel.md, 1.4. */
 export function executeRefusal(error: ExecuteCommandFault, message = MESSAGES[error]): Refusal {
   return new Refusal(error, message, error === 'ServerException' ? 500 : 400, error === 'AccessDeniedException');
 }

@@ -140,7 +140,7 @@ export class Agent {
     this.link.send(bytes);
   }
 
-  /** Stops transmitting and reading the pty, until `resume` or any message of the client (§4.4). */
+  /** Stops transmitting and reading the pty, until `resume` or any message of the client (docs/data-channel.md, 4.4). */
   pause(): void {
     this.#paused = true;
   }

@@ -6,7 +6,7 @@ const TAG_BYTES = 16;
 
 /** What a sealed payload is longer by. */
 export const SEAL_BYTES = NONCE_BYTES + TAG_BYTES;
-/** A data key: the first half seals what the agent sends, the second what the client sends (reference §5.1). */
+/** A data key: the first half seals what the agent sends, the second what the client sends (docs/data-channel.md, 5.3). */
 export const DATA_KEY_BYTES = 2 * KEY_BYTES;
 
 /** The agent's end of the encryption: AES-256-GCM, `nonce || ciphertext || tag`, no additional data. */

@@ -1,5 +1,5 @@
 /**
- * The AgentMessage frame of Session Manager's data channel (reference §3), written for the lab alone: it must not share a
+ * The AgentMessage frame of Session Manager's data channel (docs/data-channel.md, 3.1), written for the lab alone: it must not share a
  * line with the client's codec, or one mistake would hide in both.
  *
  * Decoding is strict: exact length, known header lengths, right digest. All integers are big-endian.
@@ -73,7 +73,7 @@ function safeInteger(value: bigint, field: string): number {
 }
 
 /**
- * `digest`: whether it must match; the real agent never looks (reference §3).
+ * `digest`: whether it must match; the real agent never looks (docs/data-channel.md, 3.6).
  * @throws FrameError for any byte string that is not exactly one well-formed frame.
  */
 export function decodeFrame(bytes: Buffer, { digest = true } = {}): Frame {

@@ -1,4 +1,4 @@
-/** The agent's side of the handshake of an encrypted session (reference §5): 5 → 6, 8 → 9, 7. */
+/** The agent's side of the handshake of an encrypted session (docs/data-channel.md, 5): 5 → 6, 8 → 9, 7. */
 import { randomBytes } from 'node:crypto';
 import { DATA_KEY_DENIED, HANDSHAKE, HANDSHAKE_TIMEOUT } from '../faults/closeTexts';
 import { sessionContext, type EncryptionContext } from '../kms/context';

@@ -5,7 +5,7 @@ export type Arrival = 'next' | 'early' | 'duplicate' | 'full';
 
 const CAPACITY = 100_000;
 
-/** Order of the client's stream messages: expected number, and those that came early (reference §4.3). */
+/** Order of the client's stream messages: expected number, and those that came early (docs/data-channel.md, 4.3). */
 export class Inbox {
   readonly #early = new Map<number, Frame>();
   #expected = 0;

@@ -1,4 +1,4 @@
-/** The client's first frame: one text, OpenDataChannelInput (reference §2.2). */
+/** The client's first frame: one text, OpenDataChannelInput (docs/data-channel.md, 2.2). */
 export interface Opening {
   readonly tokenValue: string;
   /** Constant per client; empty where the client sends none. */

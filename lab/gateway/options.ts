@@ -5,18 +5,18 @@ import type { Pass } from './wire';
 export interface Timing {
   /** From ExecuteCommand to the agent's worker being attached. */
   readonly attachMs: number;
-  /** How long after both are there input is acknowledged and dropped (§0.2). */
+  /** How long after both are there input is acknowledged and dropped (docs/data-channel.md, 6.1). */
   readonly dropMs: number;
-  /** How long after that input is rejected without acknowledgement (§0.2). */
+  /** How long after that input is rejected without acknowledgement (docs/data-channel.md, 6.1). */
   readonly rejectMs: number;
-  /** From the start of the process to the first read of its output (§4.5). */
+  /** From the start of the process to the first read of its output (docs/data-channel.md, 4.5). */
   readonly firstReadMs: number;
-  /** Sleep after each read (§4.5). */
+  /** Sleep after each read (docs/data-channel.md, 4.5). */
   readonly paceMs: number;
   readonly resendTickMs: number;
-  /** Longest wait for acknowledgements after the process ended (§0.7); also before a failed start is reported. */
+  /** Longest wait for acknowledgements after the process ended (docs/data-channel.md, 6.2); also before a failed start is reported. */
   readonly drainMs: number;
-  /** Without stream data either way for this long a session ends (§2.5). */
+  /** Without stream data either way for this long a session ends (docs/data-channel.md, 2.4). */
   readonly idleMs: number;
   /** For the text frame after a connection is made. */
   readonly openMs: number;
@@ -24,7 +24,7 @@ export interface Timing {
 
 export interface GatewayOptions {
   readonly timing?: Partial<Timing>;
-  /** Sessions a container's agent runs at once (§8.2) where the fault profile says nothing; a further one waits. */
+  /** Sessions a container's agent runs at once (docs/data-channel.md, 1.5) where the fault profile says nothing; a further one waits. */
   readonly sessionsPerContainer?: number;
   /** Faults in force from the start. */
   readonly faults?: FaultProfile;

@@ -11,7 +11,7 @@ const CAPACITY = 100_000;
 const MAX_RTO_MS = 1000;
 const CLOCK_GRANULARITY_MS = 10;
 
-/** Stream messages the client has not acknowledged, and the time to wait before sending one again (reference §4.1, §4.2). */
+/** Stream messages the client has not acknowledged, and the time to wait before sending one again (docs/data-channel.md, 4.1, 4.2). */
 export class Outbox {
   readonly #sent: Sent[] = [];
   #next = 0;

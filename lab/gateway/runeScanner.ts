@@ -1,5 +1,5 @@
 /**
- * The agent's UTF-8 filter over what it reads from the pty (reference §7.3), damage included:
+ * The agent's UTF-8 filter over what it reads from the pty (docs/data-channel.md, 7.3), damage included:
  * bytes that decode to nothing within the last three of a read are held for the next one and are lost at the end;
  * a literal U+FFFD loses its last two bytes; other invalid bytes pass as they are.
  */

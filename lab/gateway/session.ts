@@ -183,7 +183,7 @@ export class Session {
     else this.#wire?.send(publication(MessageType.pausePublication));
   }
 
-  /** The task is gone and its agent with it: the client is told to pause, again and again, and never that it is over (§3.1, §4.4). */
+  /** The task is gone and its agent with it: the client is told to pause, again and again, and never that it is over (docs/data-channel.md, 3.2, 4.4). */
   #taskDied(): void {
     if (this.#over || this.#agentState === 'gone') return;
     this.#agentState = 'gone';

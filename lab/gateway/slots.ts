@@ -1,7 +1,7 @@
 import type { LabContainer } from '../types';
 import type { Session } from './session';
 
-/** The workers of each container's agent: so many sessions run, the next wait in silence (reference §8.2, §11). */
+/** The workers of each container's agent: so many sessions run, the next wait in silence (docs/data-channel.md, 1.5). */
 export class Slots {
   readonly #running = new Map<LabContainer, Set<Session>>();
   readonly #waiting = new Map<LabContainer, Session[]>();

@@ -1,5 +1,5 @@
 /**
- * The command string as the agent splits it (reference §0.5): shlex rules, POSIX quoting, `#` at the start of a word begins a
+ * The command string as the agent splits it (docs/data-channel.md, 1.3): shlex rules, POSIX quoting, `#` at the start of a word begins a
  * comment, nothing is expanded. Inside double quotes a backslash escapes only `"` and `\`; inside single quotes nothing does.
  * @throws Error when a quote or an escape is left open.
  */

@@ -117,7 +117,7 @@ export class Terminal {
   }
 
   /**
-   * Resolves when the terminal has taken the bytes: without a reader in the container that may be never (§7.2).
+   * Resolves when the terminal has taken the bytes: without a reader in the container that may be never (docs/data-channel.md, 7.2).
    * Written past node-pty's stream, whose write spins, blocking everything, while the terminal is full.
    */
   async write(bytes: Buffer): Promise<void> {

@@ -10,7 +10,7 @@ export interface ExecTarget {
   readonly runtimeId: string;
 }
 
-/** What ECS ExecuteCommand answers (§1.1 of the data-channel reference). `tokenValue` is a secret: never log it. */
+/** What ECS ExecuteCommand answers (docs/data-channel.md, 1.1). `tokenValue` is a secret: never log it. */
 export interface SessionGrant {
   readonly sessionId: string;
   readonly streamUrl: string;

@@ -1,4 +1,4 @@
-/** The agent's end of a data channel on a virtual clock: numbers, keeps, resends its oldest message only, acknowledges all (§4). */
+/** The agent's end of a data channel on a virtual clock: numbers, keeps, resends its oldest message only, acknowledges all (docs/data-channel.md, 4). */
 import assert from 'node:assert/strict';
 import { type Frame, decodeFrame, encodeFrame, makeFrame } from '../../lab/gateway/codec';
 import { acknowledgementOf, channelClosed } from '../../lab/gateway/messages';

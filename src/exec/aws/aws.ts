@@ -20,7 +20,7 @@ export interface ExecApiSettings {
   readonly agent?: Agent;
 }
 
-/** A young agent is still connecting: TargetNotConnected is retried until it is this old (§8.6). */
+/** A young agent is still connecting: TargetNotConnected is retried until it is this old (docs/data-channel.md, 1.4). */
 const YOUNG_MS = 120_000;
 const RETRY_MS = 3000;
 

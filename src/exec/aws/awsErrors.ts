@@ -1,4 +1,4 @@
-/** Errors of ExecuteCommand (§8.6) and of KMS as ExecError: what happened, why, what to do next. */
+/** Errors of ExecuteCommand (docs/data-channel.md, 1.4) and of KMS as ExecError: what happened, why, what to do next. */
 import { ExecError, type ExecErrorCode } from '../types';
 
 interface Rule {

@@ -14,7 +14,7 @@ import pythonServer from '../remote/server.py';
 /** A way to serve a session: by what the image has. */
 export interface ServerKind {
   readonly name: 'sh' | 'python3' | 'node';
-  /** The ExecuteCommand command that starts the server; the agent splits it by shell quoting rules but runs no shell (§7.1). */
+  /** The ExecuteCommand command that starts the server; the agent splits it by shell quoting rules but runs no shell (docs/data-channel.md, 1.3). */
   command(nonce: string): string;
   /** A command's words as the server reads them. */
   argvText(argv: readonly string[]): string;

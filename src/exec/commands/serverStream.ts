@@ -106,7 +106,7 @@ const MEANING = new Map([
 /**
  * One binary block of a server's output, as its bytes come in.
  *
- * The agent's output filter damages a literal U+FFFD (EF BF BD, §7.3), and some terminals turn LF into CRLF. So a server
+ * The agent's output filter damages a literal U+FFFD (EF BF BD, docs/data-channel.md, 7.3), and some terminals turn LF into CRLF. So a server
  * writes EF BF BC and one digit in their place: 0 for EF BF BC itself, 1 for EF BF BD, 2 for LF.
  */
 export class BlockDecoder {

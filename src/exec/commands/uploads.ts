@@ -187,7 +187,7 @@ export function* blocksOf(bytes: Uint8Array): Generator<Uint8Array> {
 export type Coding = 'binary' | 'base64';
 
 const REQUEST = 48;
-/** Lines of base64, below the 4,095 bytes of a terminal without raw mode (§7.2). */
+/** Lines of base64, below the 4,095 bytes of a terminal without raw mode (docs/data-channel.md, 7.2). */
 const LINE = 1000;
 /** As much of a digest as a request carries. */
 const SHORT_DIGEST = 16;

@@ -1,4 +1,4 @@
-/** Encryption of a session whose cluster has a KMS key (§5.1): the data key, what is done with its halves, AES-256-GCM both ways. */
+/** Encryption of a session whose cluster has a KMS key (docs/data-channel.md, 5.3): the data key, what is done with its halves, AES-256-GCM both ways. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { type ExecApi, ExecError, type ExecTarget } from '../types';
 
@@ -89,7 +89,7 @@ function tooEarly(): ExecError {
   );
 }
 
-/** The container as Session Manager names it (§1.2): `ecs:<cluster>_<task>_<runtimeId>`. Part of the KMS encryption context. */
+/** The container as Session Manager names it (docs/data-channel.md, 1.2): `ecs:<cluster>_<task>_<runtimeId>`. Part of the KMS encryption context. */
 export function targetId(target: ExecTarget): string {
   const last = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1);
   return `ecs:${last(target.clusterArn)}_${last(target.taskArn)}_${target.runtimeId}`;

@@ -1,5 +1,5 @@
 /**
- * The receiving half of the reliability layer (§4.3): order, duplicates, a bounded reorder buffer.
+ * The receiving half of the reliability layer (docs/data-channel.md, 4.3): order, duplicates, a bounded reorder buffer.
  * A state machine without time.
  */
 import type { AgentMessage } from '../wire/codec';
@@ -66,7 +66,7 @@ const MAX_SPAN = 1024;
 
 /**
  * What to acknowledge once more when a message comes again. The agent resends only its oldest unanswered message, one in a
- * time-out (§4.1): when many acknowledgements were lost at once, with a socket or a paused peer, it would walk through all of
+ * time-out (docs/data-channel.md, 4.1): when many acknowledgements were lost at once, with a socket or a paused peer, it would walk through all of
  * those messages before it comes to the one that really is missing. So a copy is answered for its followers as well.
  */
 export class AckMemory {

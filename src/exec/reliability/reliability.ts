@@ -18,13 +18,13 @@ export interface ReliabilityEvents {
   control(message: AgentMessage): void;
   /** The send window has room again. */
   room(): void;
-  /** Nothing was acknowledged for five minutes (§4.1). */
+  /** Nothing was acknowledged for five minutes (docs/data-channel.md, 4.1). */
   hopeless(): void;
   /** A line for each frame, redacted. */
   readonly trace?: (line: string) => void;
 }
 
-/** How often resends are looked at (§4.1). */
+/** How often resends are looked at (docs/data-channel.md, 4.1). */
 const TICK_MS = 50;
 
 export class Reliability {

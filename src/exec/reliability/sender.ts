@@ -1,5 +1,5 @@
 /**
- * The sending half of the reliability layer (§4.1): numbers, keeps and resends input until it is acknowledged.
+ * The sending half of the reliability layer (docs/data-channel.md, 4.1): numbers, keeps and resends input until it is acknowledged.
  * A state machine: time comes in as an argument, frames go out as return values. `FlowWindow` tells how many messages may be
  * unanswered at once, `RoundTrip` how long to wait for an answer.
  */
@@ -17,7 +17,7 @@ interface Entry {
 const BURST = 16;
 /** Paused: one message in this time asks whether the peer is back. */
 const PROBE_MS = 5000;
-/** The oldest message unanswered for this long: the peer is gone (§4.1, give up). */
+/** The oldest message unanswered for this long: the peer is gone (docs/data-channel.md, 4.1). */
 export const GIVE_UP_MS = 300_000;
 
 export class Sender {
@@ -163,7 +163,7 @@ const MAX_MS = 10_000;
 /** Longest wait by backing off. More, and a peer that was away a few times in a row would not be asked before its guardian gives up. */
 const MAX_BACK_OFF_MS = 2000;
 
-/** Round-trip estimate and resend time-out, by the peers' formula (§4.2), fed by Karn's rule: only messages sent once are samples. */
+/** Round-trip estimate and resend time-out, by the peers' formula (docs/data-channel.md, 4.2), fed by Karn's rule: only messages sent once are samples. */
 export class RoundTrip {
   private rtt = 100;
   private variation = 0;

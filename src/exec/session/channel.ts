@@ -31,9 +31,9 @@ export interface ChannelOptions {
   readonly connect?: Connect;
 }
 
-/** The most a stream message carries (§4.5). */
+/** The most a stream message carries (docs/data-channel.md, 4.5). */
 const CHUNK = 1024;
-/** §6.7: the session is open, yet nobody answers. */
+/** docs/data-channel.md, 6.5: the session is open, yet nobody answers. */
 const ATTACH_MS = 20_000;
 
 export class DataChannel {
@@ -118,7 +118,7 @@ export class DataChannel {
   }
 
   /**
-   * Connects with a grant and resolves when the agent's first output is there: input is safe from then on (§0.2).
+   * Connects with a grant and resolves when the agent's first output is there: input is safe from then on (docs/data-channel.md, 6.1).
    * However it fails, the session is terminated.
    */
   static async open(api: ExecApi, grant: SessionGrant, options: ChannelOptions): Promise<DataChannel> {

@@ -1,4 +1,4 @@
-/** What the texts of a channel_closed message mean (§3.4, §11) in words a user can act on. */
+/** What the texts of a channel_closed message mean (docs/data-channel.md, 3.5) in words a user can act on. */
 import { ExecError } from '../types';
 
 /** The error for the `Output` of a channel_closed message; '' is a session that ended. */

@@ -1,6 +1,6 @@
 /**
  * The connection of one session over sockets that come and go: a first one, and after each that is lost another, by back-off
- * and ResumeSession (§6.4).
+ * and ResumeSession (docs/data-channel.md, 6.4).
  */
 import { randomUUID } from 'node:crypto';
 import { CERTIFICATE, describeAwsError } from '../aws/awsErrors';

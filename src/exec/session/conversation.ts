@@ -1,5 +1,5 @@
 /**
- * What the agent's stream messages mean, in order: the handshake where it asks for one (§5), output, decrypted where the
+ * What the agent's stream messages mean, in order: the handshake where it asks for one (docs/data-channel.md, 5), output, decrypted where the
  * session is encrypted. Knows neither numbers nor sockets.
  */
 import type { SessionEncryption } from '../encryption/encryption';
@@ -19,7 +19,7 @@ export interface ConversationEvents {
   send(payloadType: number, payload: Uint8Array): void;
   /** The program's output, plain. */
   output(bytes: Uint8Array): void;
-  /** The agent takes input from now on (§0.2). Called once. */
+  /** The agent takes input from now on (docs/data-channel.md, 6.1). Called once. */
   attached(): void;
   /** The session is of no use. */
   failed(error: ExecError): void;
@@ -40,12 +40,12 @@ export class Conversation {
     private readonly events: ConversationEvents,
   ) {}
 
-  /** Type 1 is encrypted on its way to the agent, everything else plain (§5.1). */
+  /** Type 1 is encrypted on its way to the agent, everything else plain (docs/data-channel.md, 5.3). */
   sealed(plain: Uint8Array): Uint8Array {
     return this.encrypting && this.encryption ? this.encryption.seal(plain) : plain;
   }
 
-  /** Takes the next message. Never throws; types that mean nothing to a shell session (§3.2) are passed over. */
+  /** Takes the next message. Never throws; types that mean nothing to a shell session (docs/data-channel.md, 3.3) are passed over. */
   take(message: AgentMessage): void {
     try {
       this.answer(message);
@@ -123,7 +123,7 @@ export interface HandshakeAnswer {
   readonly refusal: ExecError | null;
 }
 
-/** Answers a HandshakeRequest payload, with which sessions with a KMS key and port sessions begin (§5). */
+/** Answers a HandshakeRequest payload, with which sessions with a KMS key and port sessions begin (docs/data-channel.md, 5). */
 export async function answerHandshake(
   request: Uint8Array,
   sessionId: string,

@@ -1,4 +1,4 @@
-/** One WebSocket of a data channel: opened with its token, kept alive, watched for a dead peer (§2). */
+/** One WebSocket of a data channel: opened with its token, kept alive, watched for a dead peer (docs/data-channel.md, 2). */
 import { randomUUID } from 'node:crypto';
 import type { Agent } from 'node:http';
 import WebSocket from 'ws';

@@ -1,5 +1,5 @@
 /**
- * The binary message of the data channel, both ways: section 3 of the data-channel reference.
+ * The binary message of the data channel, both ways: docs/data-channel.md, 3.1.
  * Hostile bytes are normal here: whatever comes in either decodes or throws one CodecError, and nothing is
  * allocated from a length that was not checked against the bytes at hand.
  */
@@ -14,7 +14,7 @@ export type MessageType =
   | 'pause_publication'
   | 'agent_session_state';
 
-/** Payload types of §3.2. Control messages carry 0 or, with the short header, none. */
+/** Payload types of docs/data-channel.md, 3.3. Control messages carry 0 or, with the short header, none. */
 export const PayloadType = {
   none: 0,
   output: 1,
@@ -72,7 +72,7 @@ const SHORT_HEADER = 112;
 const LONG_HEADER = 116;
 /** No real header comes near this; a larger one is a broken or hostile frame. */
 const MAX_HEADER = 1024 * 1024;
-/** These two are sent by the service without a trustworthy digest (§3, Validation). */
+/** These two are sent by the service without a trustworthy digest (docs/data-channel.md, 3.6). */
 const unchecked = new Set(['start_publication', 'pause_publication']);
 
 /** Bytes of a message: the long header with a payload type, the short one without. */
@@ -148,7 +148,7 @@ function trimPadding(field: Uint8Array): string {
 }
 
 /**
- * Writes a canonical UUID as 16 wire bytes at `offset`: its halves swapped, bytes 8-15 of the canonical form first (§3).
+ * Writes a canonical UUID as 16 wire bytes at `offset`: its halves swapped, bytes 8-15 of the canonical form first (docs/data-channel.md, 3.1).
  * Throws RangeError when it is not a UUID.
  */
 export function uuidToWire(uuid: string, out: Uint8Array, offset: number): void {

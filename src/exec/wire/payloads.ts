@@ -1,6 +1,6 @@
 /** The JSON payloads of the data channel, built and read. Readers return null for anything that is not what it should be. */
 
-/** Payload of `acknowledge` (§3.3). Peers match by sequence number only. */
+/** Payload of `acknowledge` (docs/data-channel.md, 3.4). Peers match by sequence number only. */
 export function ackPayload(type: string, id: string, sequence: number): Uint8Array {
   return json({
     AcknowledgedMessageType: type,
@@ -16,7 +16,7 @@ export function readAck(payload: Uint8Array): number | null {
   return typeof sequence === 'number' && Number.isSafeInteger(sequence) && sequence >= 0 ? sequence : null;
 }
 
-/** The text frame that opens a data channel (§2.2). It holds the token: never log it. */
+/** The text frame that opens a data channel (docs/data-channel.md, 2.2). It holds the token: never log it. */
 export function openDataChannelText(requestId: string, token: string, clientId: string): string {
   return JSON.stringify({
     MessageSchemaVersion: '1.0',
@@ -27,14 +27,14 @@ export function openDataChannelText(requestId: string, token: string, clientId: 
   });
 }
 
-/** The protocol level this client speaks, as peers compare it (§5). */
+/** The protocol level this client speaks, as peers compare it (docs/data-channel.md, 5.2). */
 export const CLIENT_VERSION = '1.2.650.0';
 
 export function sizePayload(cols: number, rows: number): Uint8Array {
   return json({ cols, rows });
 }
 
-/** `Output` of a channel_closed payload (§3.4): '' is a normal end. */
+/** `Output` of a channel_closed payload (docs/data-channel.md, 3.5): '' is a normal end. */
 export function readClosed(payload: Uint8Array): string {
   const output = parse(payload)?.Output;
   return typeof output === 'string' ? output : '';
@@ -49,7 +49,7 @@ export interface RequestedAction {
 const MAX_ACTIONS = 16;
 const MAX_ACTION_NAME = 100;
 
-/** The actions of a HandshakeRequest (§5), or null. */
+/** The actions of a HandshakeRequest (docs/data-channel.md, 5.2), or null. */
 export function readHandshakeRequest(payload: Uint8Array): readonly RequestedAction[] | null {
   const actions = parse(payload)?.RequestedClientActions;
   if (!Array.isArray(actions) || actions.length > MAX_ACTIONS) return null;
@@ -70,7 +70,7 @@ export interface ProcessedAction {
   readonly error: string;
 }
 
-/** Payload of a HandshakeResponse (§5). */
+/** Payload of a HandshakeResponse (docs/data-channel.md, 5.2). */
 export function handshakeResponse(actions: readonly ProcessedAction[]): Uint8Array {
   return json({
     ClientVersion: CLIENT_VERSION,
@@ -94,12 +94,12 @@ export function challengeResponse(challenge: Uint8Array): Uint8Array {
   return json({ Challenge: Buffer.from(challenge).toString('base64') });
 }
 
-/** The number of a Flag payload (§3.2): 1 DisconnectToPort, 2 TerminateSession, 3 ConnectToPortError; null when it is none. */
+/** The number of a Flag payload (docs/data-channel.md, 3.3): 1 DisconnectToPort, 2 TerminateSession, 3 ConnectToPortError; null when it is none. */
 export function readFlag(payload: Uint8Array): number | null {
   return payload.length === 4 ? Buffer.from(payload).readUInt32BE(0) : null;
 }
 
-/** The number of an ExitCode payload, `EXIT_CODE: <n>` (§7.5), or null. ECS Exec sends none (§0.6). */
+/** The number of an ExitCode payload, `EXIT_CODE: <n>`, or null. ECS Exec sends none (docs/data-channel.md, 7.4). */
 export function readExitCode(payload: Uint8Array): number | null {
   const match =
     payload.length > 40 ? null : /^EXIT_CODE: (-?\d{1,10})\s*$/.exec(Buffer.from(payload).toString('latin1'));
