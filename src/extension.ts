@@ -4,25 +4,18 @@ import * as vscode from 'vscode';
 import { createDoctor } from './doctor/doctor';
 import { closeOpenSessions } from './exec/aws/ending';
 import { createGitHistory } from './source/truth/gitHistory';
-import { captureWith } from './views/capture/captureWith';
 import { createRecorder } from './views/capture/recorder';
 import { removeCached } from './views/capture/removeCached';
-import { createRunningCaptures } from './views/capture/running';
+import { createRunningCaptures, runningCommands } from './views/capture/running';
 import { CapturesTree } from './views/captures/capturesTree';
 import { captureCommands } from './views/captures/commands';
 import { mergeCaptures } from './views/captures/mergeCaptures';
 import { createShelf } from './views/captures/shelf';
 import { createCapturesView } from './views/captures/view';
 import { changeRegion } from './views/commands/changeRegion';
+import { onTarget } from './views/commands/chooseTarget';
 import { flameCommands } from './views/commands/flameCommands';
-import { onTarget } from './views/commands/onTarget';
-import { openFlameGraph, openProfileFile } from './views/commands/openProfileFile';
-import { openSampleCapture } from './views/commands/openSampleCapture';
-import { profile, profileAllTasks } from './views/commands/profile';
-import { profileRow } from './views/commands/profileRow';
-import { registerCommands } from './views/commands/register';
-import { repeatLastCapture } from './views/commands/repeatLastCapture';
-import { runningCommands } from './views/commands/runningCommands';
+import { profile, profileAllTasks, profileRow, repeatLastCapture } from './views/commands/record';
 import { createBaselines } from './views/compare/baselines';
 import { captureBothRevisions } from './views/compare/bothRevisions';
 import { captureCompareCommands } from './views/compare/captureCommands';
@@ -30,7 +23,7 @@ import { compareFiles } from './views/compare/compareFiles';
 import { findOddTask, findOddTaskIn } from './views/compare/oddTask';
 import { createRevisionDiff } from './views/compare/revisionDiff';
 import { checkExec } from './views/doctor/checkExec';
-import { reportCommands } from './views/doctor/commands';
+import { reportCommands } from './views/doctor/reportCommands';
 import { createReports } from './views/doctor/reports';
 import { exportProfile } from './views/exports/exportCommand';
 import { createExporter } from './views/exports/saveExport';
@@ -44,10 +37,11 @@ import { createTieQuestions } from './views/mapping/askTies';
 import { editMappings } from './views/mapping/editMappings';
 import { getReadyToOpen, openProfile } from './views/profiles/openProfile';
 import type { ErrorNode, MoreNode } from './views/services/nodes';
-import { ServicesTree } from './views/services/servicesTree';
-import { createServicesView } from './views/services/view';
+import { createServicesView, ServicesTree } from './views/services/servicesTree';
 import { createWindowAccesses } from './views/shared/accesses';
 import { createLog } from './views/shared/log';
+import { openFlameGraph, openProfileFile, openSampleCapture } from './views/shared/openProfileFile';
+import { registerCommands } from './views/shared/registerCommands';
 import { fetchRan } from './views/source/fetchRan';
 import { flameEvents } from './views/source/frameEvents';
 import { createGitProgram } from './views/source/gitProgram';
@@ -72,6 +66,7 @@ export const deactivate = (): Promise<void> => closeOpenSessions(4000);
 
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const { extensionUri, extensionPath, globalState, globalStorageUri } = context;
+  const assetsDir = path.join(extensionPath, 'dist', 'py-spy');
   const log = createLog();
   const accesses = createWindowAccesses(log);
   const services = new ServicesTree(accesses, log);
@@ -116,7 +111,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     log,
     running,
     accesses,
-    captureWith: (access) => captureWith(access, extensionPath),
+    assetsDir,
     openLive: async ({ target, ...options }) =>
       createLiveTab(
         { extensionPath, live, log },
@@ -135,7 +130,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     log,
     reports,
     accesses,
-    diagnose: (access) => createDoctor({ access, assetsDir: path.join(extensionPath, 'dist', 'py-spy') }),
+    diagnose: (access) => createDoctor({ access, assetsDir }),
   });
   const exporter = createExporter(log);
   const flame = new FlameEditorProvider({

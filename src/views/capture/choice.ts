@@ -1,6 +1,7 @@
 /** What a capture is asked for besides its target. Knows no editor. */
 import type { WantedTasks } from '../../capture/fleet/types';
 import type { CaptureRequest, Mode } from '../../capture/types';
+import type { LiveSetting } from '../shared/settings';
 
 export interface CaptureChoice {
   readonly durationMs: number;
@@ -23,8 +24,6 @@ export const MAX_DURATION_MS = 3_600_000;
 
 /** A recording from this length on is shown while it runs, as one that runs until it is stopped. Not of memory: each picture makes V8 collect garbage. */
 export const LIVE_FROM_MS = 20_000;
-
-export type LiveSetting = 'long' | 'always' | 'never';
 
 export const isLive = ({ durationMs, untilStopped, mode }: CaptureChoice, setting: LiveSetting): boolean =>
   setting === 'always' ||

@@ -1,23 +1,21 @@
 import * as vscode from 'vscode';
+import { createFleetCapture } from '../../capture/fleet/captureFleet';
+import { createCapture } from '../../capture/record/capture';
 import type { FleetPart } from '../../capture/fleet/types';
 import { CaptureError, type CapturePhase, type CaptureResult } from '../../capture/types';
 import { ExecError } from '../../exec/types';
+import { isLive, requestOf, type CaptureChoice } from './choice';
+import { fleetLine, phaseChanges } from './fleetText';
+import { rememberCapture } from './lastCapture';
+import { pickProcess, sayPartial, tellFirstCapture } from './notices';
+import type { RunningCaptures } from './running';
+import { madeAt, storedTarget, type CaptureTarget } from './target';
 import type { LiveTab, LiveTabOptions } from '../live/liveTab';
+import type { WindowAccesses } from '../shared/accesses';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { captureSettings } from '../shared/settings';
 import { plain } from '../text/plain';
-import { isLive, requestOf, type CaptureChoice } from './choice';
-import { tellFirstCapture } from './firstCaptureNotice';
-import { fleetLine, phaseChanges } from './fleetText';
-import { rememberCapture } from './lastCapture';
-import { sayPartial } from './partial';
-import { pickProcess } from './pickProcess';
-import type { RunningCaptures } from './running';
-import type { CaptureFunctions } from './captureWith';
-import type { AwsAccess } from '../../access/awsAccess';
-import type { WindowAccesses } from '../shared/accesses';
-import { madeAt, storedTarget, type CaptureTarget } from './target';
 
 /** What becomes of a recording; a part for each task it was made of. */
 export type Finish = (result: CaptureResult & { readonly parts: readonly FleetPart[] }) => Promise<void>;
@@ -33,7 +31,8 @@ export interface RecorderParts {
   readonly log: Log;
   readonly running: RunningCaptures;
   readonly accesses: WindowAccesses;
-  readonly captureWith: (access: AwsAccess) => CaptureFunctions;
+  /** Folder of the packed py-spy programs. */
+  readonly assetsDir: string;
   /** The tab that shows a capture; its file is kept free for it. */
   readonly openLive: (options: Omit<LiveTabOptions, 'file'> & { readonly target: CaptureTarget }) => Promise<LiveTab>;
   /** Stores a result, in this file where one was kept free, and resolves to its path. */
@@ -144,13 +143,13 @@ interface Steering {
 }
 
 async function record(
-  { log, captureWith }: RecorderParts,
+  { log, assetsDir }: RecorderParts,
   target: CaptureTarget,
   choice: CaptureChoice,
   { signal, stop, live, report, enter }: Steering,
 ): Promise<Result> {
   const { cachePySpy, fetchPySpy, concurrency } = captureSettings();
-  const { one, several } = captureWith(target.access);
+  const dependencies = { access: target.access, assetsDir };
   const request = {
     ...requestOf(choice),
     cluster: target.clusterArn,
@@ -162,7 +161,7 @@ async function record(
   const hooks = { signal, stop, live: live?.hooks, log: (line: string) => log.info(line) };
   const tasks = tasksOf(target, choice);
   if (tasks === undefined) {
-    return one(
+    return createCapture(dependencies)(
       { ...request, task: target.task },
       {
         ...hooks,
@@ -176,7 +175,7 @@ async function record(
     );
   }
   const changes = phaseChanges();
-  return several(
+  return createFleetCapture(dependencies)(
     { ...request, tasks, concurrency: target.together ? target.tasks?.length : concurrency },
     {
       ...hooks,

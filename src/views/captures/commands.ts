@@ -2,15 +2,15 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { StoredCapture } from '../../capture/keep/store';
 import { wholeProfile } from '../../profile/scope';
-import { openFlameGraph } from '../commands/openProfileFile';
+import type { CaptureNode } from './capturesTree';
+import type { CaptureShelf } from './shelf';
 import { pickFormat } from '../exports/pickFormat';
 import type { Exporter } from '../exports/saveExport';
 import type { ProfileOpener } from '../flame/types';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
+import { openFlameGraph } from '../shared/openProfileFile';
 import { plain } from '../text/plain';
-import type { CaptureNode } from './capturesTree';
-import type { CaptureShelf } from './shelf';
 
 type Action = (stored: StoredCapture) => Promise<void>;
 

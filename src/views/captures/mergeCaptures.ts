@@ -4,11 +4,11 @@ import * as vscode from 'vscode';
 import { mergeStored, type ReadCapture } from '../../capture/fleet/mergeStored';
 import type { StoredCapture } from '../../capture/keep/store';
 import { parseProfile } from '../../profile/formats/parse';
-import { openFlameGraph } from '../commands/openProfileFile';
-import { showFailure } from '../shared/failure';
-import type { Log } from '../shared/log';
 import type { CaptureNode } from './capturesTree';
 import type { CaptureShelf } from './shelf';
+import { showFailure } from '../shared/failure';
+import type { Log } from '../shared/log';
+import { openFlameGraph } from '../shared/openProfileFile';
 
 /** *Merge Captures*: several selected captures of one service become one more, each source with its share; it is opened. */
 export const mergeCaptures =

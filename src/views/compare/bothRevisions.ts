@@ -1,19 +1,19 @@
 import * as vscode from 'vscode';
 import type { AwsAccess } from '../../access/awsAccess';
+import { allTasks } from '../../capture/find/selectTarget';
 import { capturesByRevision, tasksOfBoth } from '../../capture/fleet/byRevision';
 import type { FleetPart } from '../../capture/fleet/types';
-import { allTasks } from '../../capture/find/selectTarget';
+import { pickChoice } from '../capture/pickChoice';
 import type { Recorder } from '../capture/recorder';
 import { madeAt, type CaptureTarget } from '../capture/target';
 import type { CaptureShelf } from '../captures/shelf';
-import { openFlameGraph } from '../commands/openProfileFile';
-import { pickChoice } from '../commands/pickChoice';
+import { compareStored } from './openComparison';
 import type { WindowAccesses } from '../shared/accesses';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
+import { openFlameGraph } from '../shared/openProfileFile';
 import { captureSettings } from '../shared/settings';
 import { plain } from '../text/plain';
-import { compareStored } from './openComparison';
 
 export interface BothRevisionsParts {
   readonly state: vscode.Memento;

@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import type { StoredCapture } from '../../capture/keep/store';
 import type { CaptureNode } from '../captures/capturesTree';
 import type { CaptureShelf } from '../captures/shelf';
-import type { Commands } from '../commands/register';
-import { showFailure } from '../shared/failure';
-import type { Log } from '../shared/log';
-import { plain } from '../text/plain';
 import type { Baselines } from './baselines';
 import { compareStored } from './openComparison';
 import { inOrder, previousOf } from './sides';
+import { showFailure } from '../shared/failure';
+import type { Log } from '../shared/log';
+import type { Commands } from '../shared/registerCommands';
+import { plain } from '../text/plain';
 
 export interface CompareParts {
   readonly shelf: CaptureShelf;

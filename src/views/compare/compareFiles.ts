@@ -1,12 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CaptureShelf } from '../captures/shelf';
-import { askProfileFile } from '../commands/openProfileFile';
-import { showFailure } from '../shared/failure';
-import type { Log } from '../shared/log';
-import { plain } from '../text/plain';
 import { compareProfiles, type ChosenProfile } from './openComparison';
 import { byState } from './sides';
+import { showFailure } from '../shared/failure';
+import type { Log } from '../shared/log';
+import { askProfileFile } from '../shared/openProfileFile';
+import { plain } from '../text/plain';
 
 export interface CompareFilesParts {
   readonly shelf: Pick<CaptureShelf, 'list'>;

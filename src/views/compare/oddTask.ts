@@ -2,19 +2,19 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { StoredCapture } from '../../capture/keep/store';
 import type { OddTask } from '../../query/types';
+import { pickChoice } from '../capture/pickChoice';
 import type { Recorder } from '../capture/recorder';
 import type { CaptureTarget } from '../capture/target';
 import type { CaptureNode } from '../captures/capturesTree';
 import type { CaptureShelf } from '../captures/shelf';
-import { openFlameGraph } from '../commands/openProfileFile';
-import { pickChoice } from '../commands/pickChoice';
-import type { ProfileOpener } from '../flame/types';
-import { showFailure } from '../shared/failure';
-import type { Log } from '../shared/log';
-import { plain } from '../text/plain';
 import { oddTaskText } from './oddTaskText';
 import { openComparison } from './openComparison';
 import { comparisonTitle } from './title';
+import type { ProfileOpener } from '../flame/types';
+import { showFailure } from '../shared/failure';
+import type { Log } from '../shared/log';
+import { openFlameGraph } from '../shared/openProfileFile';
+import { plain } from '../text/plain';
 
 export interface OddTaskParts {
   readonly state: vscode.Memento;

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { StoredCapture } from '../../capture/keep/store';
-import { openFlameGraph } from '../commands/openProfileFile';
 import { comparisonAddress, type Compared } from './address';
 import { comparisonTitle, type NamedSide } from './title';
+import { openFlameGraph } from '../shared/openProfileFile';
 
 /** Opens the tab of a comparison, or shows it where it is open already. */
 export const openComparison = (compared: Compared, title: string): Promise<void> =>

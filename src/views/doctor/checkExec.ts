@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
+import type { AwsAccess } from '../../access/awsAccess';
 import { CaptureError } from '../../capture/types';
 import type { DoctorHooks, DoctorRequest } from '../../doctor/doctor';
 import type { DoctorReport } from '../../doctor/types';
-import type { AwsAccess } from '../../access/awsAccess';
 import { madeAt, type CaptureTarget } from '../capture/target';
+import { copyFix } from './reportCommands';
+import { countText } from './reportText';
+import type { Reports } from './reports';
 import type { WindowAccesses } from '../shared/accesses';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
-import { copyFix } from './copyFix';
-import type { Reports } from './reports';
-import { countText } from './reportText';
 
 export type Diagnose = (request: DoctorRequest, hooks: DoctorHooks) => Promise<DoctorReport>;
 

@@ -1,10 +1,8 @@
 import type * as vscode from 'vscode';
 import type { Scope } from '../../profile/scope';
 import type { HotLine } from '../../query/types';
-import type { Commands } from '../commands/register';
 import type { FlameEditorProvider } from '../flame/provider';
 import type { FlameDocument } from '../flame/types';
-import type { FrameOpener } from '../source/openFrame';
 import { createExplorerBadges, type ExplorerBadges } from './explorerBadges';
 import { filterHotLines } from './filterHotLines';
 import { createFunctionLens } from './functionLens';
@@ -17,6 +15,8 @@ import { createLineHeat, type LineHeatParts, type LineHeatView } from './lineHea
 import { createLineHover } from './lineHover';
 import { pickCapture } from './pickCapture';
 import { createHeatSubject } from './subject';
+import type { Commands } from '../shared/registerCommands';
+import type { FrameOpener } from '../source/openFrame';
 
 /** Everything that shows a profile on lines and files, about one profile at a time. */
 export interface Heat extends vscode.Disposable {

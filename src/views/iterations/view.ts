@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { StoredCapture } from '../../capture/keep/store';
-import type { Commands } from '../commands/register';
-import { openFlameGraph } from '../commands/openProfileFile';
 import { compareStored } from '../compare/openComparison';
-import { plain } from '../text/plain';
 import type { IterationsTree } from './iterationsTree';
+import { openFlameGraph } from '../shared/openProfileFile';
+import type { Commands } from '../shared/registerCommands';
+import { plain } from '../text/plain';
 
 /** Shows the rail; what it says as a whole stands above its rows. */
 export function createIterationsView(tree: IterationsTree): vscode.Disposable {

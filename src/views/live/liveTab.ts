@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { LiveHooks } from '../../capture/types';
 import type { Profile } from '../../profile/types';
-import { FLAME_GRAPH, openFlameGraph } from '../commands/openProfileFile';
-import { openInput, profileInput } from '../profiles/openProfile';
-import type { Log } from '../shared/log';
 import { LiveCapture } from './liveCapture';
 import type { LiveCaptures } from './liveCaptures';
+import { openInput, profileInput } from '../profiles/openProfile';
+import type { Log } from '../shared/log';
+import { FLAME_GRAPH, openFlameGraph } from '../shared/openProfileFile';
 
 export interface LiveTabParts {
   readonly extensionPath: string;

@@ -1,9 +1,9 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { PathTie } from '../../source/types';
 import type { FlameDocument } from '../flame/types';
-import { plain } from '../text/plain';
-import { folderItems, type FolderItem } from './folderItems';
 import { keepMapping } from './mappingSetting';
+import { plain } from '../text/plain';
 
 const ASKED = 'ecsProfiler.pathMappings.asked';
 
@@ -48,3 +48,20 @@ export async function pickTied({ prefix, folders, files }: PathTie): Promise<str
   });
   return chosen?.folder;
 }
+
+export interface FolderItem extends vscode.QuickPickItem {
+  /** Absolute; undefined: none. */
+  readonly folder: string | undefined;
+}
+
+/** Folders as they are told apart: by their path in the workspace. */
+export const folderItems = (folders: readonly string[]): FolderItem[] =>
+  folders.map((folder) => {
+    const shown = vscode.workspace.asRelativePath(vscode.Uri.file(folder));
+    return {
+      label: path.basename(folder) || folder,
+      description: shown === path.basename(folder) ? '' : shown,
+      iconPath: vscode.ThemeIcon.Folder,
+      folder,
+    };
+  });

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { AwsAccess } from '../../access/awsAccess';
 import type { Cluster, Page } from '../../ecs/types';
-import type { WindowAccesses } from '../shared/accesses';
-import { failureText } from '../shared/failure';
-import type { Log } from '../shared/log';
 import { treeItem } from './items';
 import { Definitions, marksOf } from './marks';
 import type { ErrorNode, MessageNode, MoreNode, Node, Retryable } from './nodes';
 import { PagedList, type ListState } from './pagedList';
+import type { WindowAccesses } from '../shared/accesses';
+import { failureText } from '../shared/failure';
+import type { Log } from '../shared/log';
 
 /** A cluster and what it was found through. */
 interface FoundCluster {
@@ -188,3 +188,12 @@ const OFFERS: readonly MessageNode[] = [
   message('offer#file', 'Open Profile File…', '', 'folder-opened', 'ecsProfiler.openProfileFile'),
   message('offer#sample', 'Open Sample Capture', '', 'beaker', 'ecsProfiler.openSampleCapture'),
 ];
+
+/** Shows the tree in the activity bar's container. */
+export function createServicesView(tree: ServicesTree): vscode.TreeView<Node> {
+  return vscode.window.createTreeView('ecsProfiler.services', {
+    treeDataProvider: tree,
+    showCollapseAll: true,
+    canSelectMany: true,
+  });
+}

@@ -2,11 +2,10 @@ import * as vscode from 'vscode';
 import { createAccesses, type Accesses } from '../../access/accesses';
 import type { AwsAccess } from '../../access/awsAccess';
 import { matchAccess, type AccessQuestion, type MadeAt } from '../../access/matchAccess';
-import { plain } from '../text/plain';
 import { showFailure } from './failure';
 import type { Log } from './log';
-import { NETWORK_SETTINGS } from './networkSettings';
-import { ecsSettings, frameTrace, SECTION } from './settings';
+import { ecsSettings, frameTrace, NETWORK_SETTINGS, SECTION } from './settings';
+import { plain } from '../text/plain';
 
 /** The accesses of this window. */
 export interface WindowAccesses extends Accesses, vscode.Disposable {

@@ -1,10 +1,37 @@
 import * as vscode from 'vscode';
 import type { EcsSettings } from '../../ecs/types';
 import { createAgent } from '../../network/createAgent';
-import type { LiveSetting } from '../capture/choice';
+import type { NetworkSettings } from '../../network/types';
 import { notMineByDefault, type NotMine } from '../../profile/myCode';
 import type { Log } from './log';
-import { networkSettings } from './networkSettings';
+
+/** Settings that decide the way to AWS; a change of one makes another connection. */
+export const NETWORK_SETTINGS = [
+  'http.proxy',
+  'http.noProxy',
+  'http.proxyStrictSSL',
+  'http.proxyAuthorization',
+  'http.proxySupport',
+  'ecsProfiler.network.caFile',
+];
+
+/** VS Code's proxy, unless proxies are switched off for extensions, and our own list of authorities. */
+export function networkSettings(): NetworkSettings {
+  const configuration = vscode.workspace.getConfiguration();
+  const text = (name: string): string => {
+    const value = configuration.get<unknown>(name);
+    return typeof value === 'string' ? value : '';
+  };
+  const off = text('http.proxySupport') === 'off';
+  const noProxy = configuration.get<unknown>('http.noProxy');
+  return {
+    proxyUrl: off ? '' : text('http.proxy'),
+    noProxy: Array.isArray(noProxy) ? noProxy.filter((entry): entry is string => typeof entry === 'string') : [],
+    proxyStrictSSL: configuration.get<unknown>('http.proxyStrictSSL') !== false,
+    proxyAuthorization: off ? '' : text('http.proxyAuthorization'),
+    caFile: text('ecsProfiler.network.caFile'),
+  };
+}
 
 export const SECTION = 'ecsProfiler';
 
@@ -51,6 +78,9 @@ export const captureSettings = (): CaptureSettings => ({
   live: liveSetting(text('capture.live')),
   concurrency: Math.round(number('capture.concurrency', 4, 1, 100)),
 });
+
+/** Whether a capture is shown while it is recorded: a long one, every one, none. */
+export type LiveSetting = 'long' | 'always' | 'never';
 
 const liveSetting = (value: string): LiveSetting => (value === 'always' || value === 'never' ? value : 'long');
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { isFlameGraph } from '../commands/openProfileFile';
 import type { SourceLocation } from '../../source/types';
+import { isFlameGraph } from '../shared/openProfileFile';
 import { plain } from '../text/plain';
 
 /** A frame whose line is to be shown. `file` and `line` as they ran, for the message when there is no `source`. */

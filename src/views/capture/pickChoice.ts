@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { PRESETS } from '../../capture/record/presets';
 import type { CaptureMetadata } from '../../profile/types';
-import { choiceLabel, MAX_DURATION_MS, tasksLabel, type CaptureChoice } from '../capture/choice';
-import { lastChoice } from '../capture/lastCapture';
-import { smallestText } from '../capture/smallestText';
-import type { CaptureTarget } from '../capture/target';
-import { captureSettings } from '../shared/settings';
+import { choiceLabel, MAX_DURATION_MS, tasksLabel, type CaptureChoice } from './choice';
+import { lastChoice } from './lastCapture';
 import { pickOptions } from './pickOptions';
+import { smallestText } from './smallestText';
+import type { CaptureTarget } from './target';
+import { captureSettings } from '../shared/settings';
 
 interface ChoiceItem extends vscode.QuickPickItem {
   readonly choice?: CaptureChoice;

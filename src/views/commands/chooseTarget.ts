@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import type { AwsAccess } from '../../access/awsAccess';
 import type { Cluster, Page, Service } from '../../ecs/types';
-import type { CaptureTarget } from '../capture/target';
+import { targetOf, type CaptureTarget } from '../capture/target';
 import { serviceDescription } from '../services/items';
+import type { Node } from '../services/nodes';
+import type { WindowAccesses } from '../shared/accesses';
+import { showFailure } from '../shared/failure';
+import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
 
-/**
- * Asks for a cluster and a service; a single cluster is taken without asking. `step` makes the title of the nth question.
- * Undefined when dismissed. Throws EcsError.
- */
-export async function chooseService(access: AwsAccess, step: (n: 1 | 2) => string): Promise<CaptureTarget | undefined> {
+/** A single cluster is taken without asking. Undefined when dismissed. Throws EcsError. */
+async function chooseService(access: AwsAccess, step: (n: 1 | 2) => string): Promise<CaptureTarget | undefined> {
   const { ecs, region } = access;
   const clusters = await all(ecs.clusters());
   if (clusters.length === 0) {
@@ -60,4 +61,28 @@ async function pickService(
       ? `Cluster ${plain(cluster.name)} has no services`
       : `Choose a service of cluster ${plain(cluster.name)}`;
   return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.service;
+}
+
+/** A command for a service, task or container: the row's where it was chosen from a row, else one that is picked. `name` is the command's. */
+export const onTarget =
+  (accesses: WindowAccesses, log: Log, name: string, run: (target: CaptureTarget) => Promise<void>) =>
+  async (row?: Node): Promise<void> => {
+    const target = targetOf(row) ?? (await chooseTarget(accesses, log, (n) => `${name} (${n}/2)`));
+    if (target !== undefined) await run(target);
+  };
+
+/** Asks for a service; a failure is shown with *Retry*. `step` makes the title of the nth question. Undefined: dismissed or given up. */
+export async function chooseTarget(
+  accesses: WindowAccesses,
+  log: Log,
+  step: (n: 1 | 2) => string,
+): Promise<CaptureTarget | undefined> {
+  for (;;) {
+    try {
+      return await chooseService(await accesses.current(), step);
+    } catch (error) {
+      if (!(await showFailure(log, 'The services could not be listed', error, true))) return undefined;
+      accesses.reset();
+    }
+  }
 }

@@ -43,3 +43,7 @@ export async function openProfileFile(given?: unknown): Promise<void> {
   const chosen = given instanceof vscode.Uri ? given : await askProfileFile('Open Profile File');
   if (chosen !== undefined) await openFlameGraph(chosen);
 }
+
+/** *Open Sample Capture*: the recording that ships with the extension. */
+export const openSampleCapture = (extensionUri: vscode.Uri) => async (): Promise<void> =>
+  openFlameGraph(vscode.Uri.joinPath(extensionUri, 'media', 'sample', 'orders-api.speedscope.json'));

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { offeredOptions, labelsOf, runtimesWith, type OfferedOption } from '../../runtimes/registry';
-import { choiceLabel, durationLabel, MAX_DURATION_MS, tasksLabel, type CaptureChoice } from '../capture/choice';
+import { choiceLabel, durationLabel, MAX_DURATION_MS, tasksLabel, type CaptureChoice } from './choice';
 
 /** A row of the list: what it changes when chosen. Without `change`: start. */
 interface OptionRow extends vscode.QuickPickItem {

@@ -1,0 +1,65 @@
+/** What a recording says and asks besides its progress. */
+import * as vscode from 'vscode';
+import type { FleetPart } from '../../capture/fleet/types';
+import type { RemoteProcess } from '../../capture/types';
+import { partialText } from './fleetText';
+import type { Log } from '../shared/log';
+import { plain } from '../text/plain';
+
+const TOLD_CLUSTERS = 'ecsProfiler.toldClusters';
+/** Stands for every cluster: no notice is wanted any more. */
+const EVERY_CLUSTER = '*';
+
+/**
+ * Says, once a cluster, what a capture runs, sends and leaves in the task and who may record it. The capture goes on
+ * meanwhile, since it was asked for; `cancel` is what the notice's *Cancel Capture* calls.
+ */
+export function tellFirstCapture(
+  state: vscode.Memento,
+  cluster: { readonly arn: string; readonly name: string },
+  cancel: () => void,
+): void {
+  const told = state.get<readonly string[]>(TOLD_CLUSTERS, []);
+  if (told.includes(EVERY_CLUSTER) || told.includes(cluster.arn)) return;
+  void state.update(TOLD_CLUSTERS, [...told, cluster.arn]);
+  const text = [
+    `First capture in cluster ${plain(cluster.name)}.`,
+    "ECS Exec opens a session in the container and runs a small shell script there, then py-spy (where the image has none, fetched by the task with its own pip or sent in) or Node's own inspector.",
+    "Only the recorded stacks, source maps without their texts and checksums of source files come back. Afterwards the session, its processes and files are removed; py-spy stays cached in the task's temp folder unless the setting ecsProfiler.capture.cachePySpy is off.",
+    'AWS CloudTrail records the ExecuteCommand call, and session logging, if the cluster has it, records the session.',
+  ].join(' ');
+  void vscode.window.showInformationMessage(text, 'OK', 'Cancel Capture', "Don't Tell Again").then(async (chosen) => {
+    if (chosen === 'Cancel Capture') cancel();
+    if (chosen === "Don't Tell Again") await state.update(TOLD_CLUSTERS, [EVERY_CLUSTER]);
+  });
+}
+
+/** Lets people choose among several busy processes. Resolves to undefined when dismissed: the busiest is taken. */
+export async function pickProcess(candidates: readonly RemoteProcess[]): Promise<RemoteProcess | undefined> {
+  const items = candidates.map((candidate) => ({
+    label: plain(candidate.argv.slice(0, 3).join(' ') || candidate.exe, 80),
+    description: `pid ${candidate.pid}, ${(candidate.cpuShare * 100).toFixed(0)} % of a core, ${candidate.threads} threads`,
+    detail: plain(`${candidate.runtime ?? ''} ${candidate.runtimeVersion}`.trim(), 80),
+    candidate,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'Several processes are busy',
+    placeHolder: 'Choose the one to record (Esc takes the busiest)',
+  });
+  return chosen?.candidate;
+}
+
+/** Names the tasks that could not be captured and why, where the others were. */
+export async function sayPartial(log: Log, service: string, parts: readonly FleetPart[]): Promise<void> {
+  const text = partialText(service, parts);
+  if (text === '') return;
+  for (const { source, error } of parts) if (error) log.error(`Task ${source.task} of ${service}`, error);
+  const fixes = new Set(parts.flatMap(({ error }) => error?.fix ?? []));
+  const chosen = await vscode.window.showWarningMessage(
+    plain(text, 1200),
+    ...(fixes.size > 0 ? ['Copy Fix'] : []),
+    'Show Log',
+  );
+  if (chosen === 'Copy Fix') await vscode.env.clipboard.writeText([...fixes].join('\n\n'));
+  if (chosen === 'Show Log') log.show();
+}
