@@ -35,7 +35,7 @@ import { createLiveCaptures } from './views/live/liveCaptures';
 import { createLiveTab } from './views/live/liveTab';
 import { createTieQuestions } from './views/mapping/askTies';
 import { editMappings } from './views/mapping/editMappings';
-import { getReadyToOpen, openProfile } from './views/profiles/openProfile';
+import { getReadyToOpen, profileOpener } from './views/profiles/openProfile';
 import type { ErrorNode, MoreNode } from './views/services/nodes';
 import { createServicesView, ServicesTree } from './views/services/servicesTree';
 import { createWindowAccesses } from './views/shared/accesses';
@@ -121,7 +121,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     show: (file) => openFlameGraph(vscode.Uri.file(file)),
   });
   const choosing = { state: globalState, accesses, recorder, shelf, log };
-  const open = openProfile(extensionPath);
+  const open = profileOpener(extensionPath);
   getReadyToOpen(extensionPath);
   const oddTasks = { ...choosing, open };
   const iterations = new IterationsTree({ shelf, open, log });

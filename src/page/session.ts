@@ -4,62 +4,16 @@
  */
 import { ProfileError } from '../profile/profileError';
 import { wholeProfile, type Scope } from '../profile/scope';
-import type {
-  AboutCapture,
-  ExportMessage,
-  FromPage,
-  LiveControl,
-  LiveState,
-  ReadyMessage,
-  SettingMessage,
-  ShowFrameMessage,
-  ToPage,
-  TruthRow,
-  ViewerSettings,
-} from '../protocol';
+import type { AboutCapture, FromPage, ReadyMessage, ShowFrameMessage, ToPage } from '../protocol';
 import { Channel } from '../query/channel';
 import type { PackedSlice } from '../query/packedSlice';
-import { askByName, queries as allQueries, type ProfileQueries, type QueryName, type Registry } from '../query/queries';
+import { queries as allQueries, type ProfileQueries, type QueryName } from '../query/queries';
+import { askByName, type Registry } from '../query/registry';
 import type { ProfileSummary } from '../query/types';
-import type { SourceLocation } from '../source/types';
 import { aboutCapture } from '../words/captureFacts';
 import { describeProfile } from './describeProfile';
+import type { LiveView, LoadedProfile, SessionPorts } from './ports';
 import { SourceIndex } from './sourceIndex';
-
-export interface LoadedProfile {
-  readonly queries: ProfileQueries;
-  readonly summary: ProfileSummary;
-  readonly live?: LiveView;
-  readonly numbering: string;
-}
-
-/** A recording that is shown while it runs. Each `profile` is a new state of it: load again. */
-export interface LiveView {
-  /** null: nothing is said of it, as all is recorded and only the file is being written. */
-  readonly state: LiveState | null;
-  /** Calls back at each change; the result ends that. After `ended` the file holds the capture. */
-  onChange(listener: (what: 'profile' | 'state' | 'ended') => void): () => void;
-  control(control: LiveControl): void;
-}
-
-export interface SessionPorts {
-  /** The profile, read anew when `broken` is the one at hand: it stopped answering. Rejects with a ProfileError. */
-  load(broken: LoadedProfile | null): Promise<LoadedProfile>;
-  post(message: ToPage): void;
-  showFrame(location: SourceLocation | null, file: string, line: number, keepFocus: boolean): void;
-  copy(text: string): void;
-  action(action: 'longerCapture' | 'wallCapture'): void;
-  /** How the user likes graphs, from the settings; and the page's own choice, to be kept there. */
-  settings(): ViewerSettings;
-  saveSetting(name: SettingMessage['name'], value: string): void;
-  /** The page looks at another part of the profile. */
-  scopeChanged(scope: Scope): void;
-  export(message: ExportMessage): void;
-  /** Which workspace files are what ran. Absent: nothing is said of them. */
-  truths?(profile: LoadedProfile): Promise<readonly TruthRow[]>;
-  /** A request of the page failed though the profile is loaded. */
-  problem(message: string, cause: unknown): void;
-}
 
 const nothingKnown: AboutCapture = { facts: [], warning: '', sources: [] };
 

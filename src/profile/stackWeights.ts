@@ -1,5 +1,5 @@
 import { idleFrames } from './frameKind';
-import type { Profile, StackTable } from './types';
+import type { Profile, SampleTable, StackTable } from './types';
 
 /** Weight by stack, `(idle)` set apart. Columns run along the stack table. */
 export interface StackWeights {
@@ -48,4 +48,12 @@ export function weightsOf(self: Float64Array, parent: StackTable['parent'], empt
 /** Adds each entry to its parent's, children first: self weights become totals. */
 export function addToParents(weights: Float64Array, parent: StackTable['parent']): void {
   for (let i = weights.length - 1; i >= 0; i--) if (parent[i] >= 0) weights[parent[i]] += weights[i];
+}
+
+/** Weight outside idle of some samples, such as those of one thread. */
+export function busyWeight({ stacks, frames }: Profile, { stack, weight }: SampleTable): number {
+  const isIdle = idleFrames(frames);
+  let total = 0;
+  for (let i = 0; i < stack.length; i++) if (stack[i] < 0 || isIdle[stacks.frame[stack[i]]] === 0) total += weight[i];
+  return total;
 }

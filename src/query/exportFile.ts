@@ -1,8 +1,11 @@
+import path from 'node:path';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { exportFormats, type ExportFormat } from '../profile/exportFormat';
+import { type ExportFormat, exportFormats } from '../profile/exportFormat';
+import { ProfileError } from '../profile/profileError';
 import type { Scope } from '../profile/scope';
-import { htmlPage } from './htmlPage';
 import type { ProfileQueries } from './queries';
 
 /** What a profile can be saved as: the formats of the worker, and a page that shows it. */
@@ -35,3 +38,64 @@ export async function exportFile(
   const { name } = await queries.summary();
   return htmlPage(await queries.exportProfile('speedscope', scope), name, pageFolder);
 }
+
+/** More than browsers open at ease from a file. */
+const MAX_BASE64 = 150e6;
+
+/**
+ * One HTML file that shows a profile wherever it is opened, without network: the page of the viewer, its styles, and the profile as
+ * speedscope JSON, compressed. Its policy lets just that script and those styles in. Throws ProfileError where the profile is too large,
+ * or the page was not built.
+ */
+export async function htmlPage(
+  speedscope: Uint8Array,
+  title: string,
+  pageFolder: string = path.join(__dirname, 'webview'),
+): Promise<Uint8Array> {
+  const [script, style] = await Promise.all(
+    ['standalone.js', 'standalone.css'].map((name) => readAsset(path.join(pageFolder, name))),
+  );
+  const profile = (await promisify(gzip)(speedscope)).toString('base64');
+  if (profile.length > MAX_BASE64)
+    throw new ProfileError(
+      `The page would have ${Math.round(profile.length / 1e6)} MB, more than the ${MAX_BASE64 / 1e6} MB a browser opens at ease.`,
+      'Export fewer threads or a shorter time, or export as speedscope.',
+    );
+  const policy = `default-src 'none'; script-src '${hashOf(script)}'; style-src '${hashOf(style)}'; base-uri 'none'; form-action 'none'`;
+  return Buffer.from(`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeText(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<main id="app"></main>
+<script type="application/gzip" id="profile">${profile}</script>
+<script>${script}</script>
+</body>
+</html>
+`);
+}
+
+/** What stands in a script or style element must not end it; in our bundles such text can only be within a string. */
+async function readAsset(file: string): Promise<string> {
+  try {
+    const text = (await readFile(file, 'utf8')).replace(
+      /\n?(\/\/# sourceMappingURL=.*|\/\*# sourceMappingURL=.*\*\/)\s*$/,
+      '',
+    );
+    return text.replace(/<(?=\/(script|style)|!--)/gi, '\\x3c');
+  } catch (cause) {
+    throw new ProfileError(
+      `Could not read ${path.basename(file)}, a part of the page to export.`,
+      'Install the extension again, or build the project.',
+      { cause },
+    );
+  }
+}
+
+const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+const escapeText = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');

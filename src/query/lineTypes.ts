@@ -1,7 +1,7 @@
 /** What is told of the lines of source. */
 import type { SourceLocation } from '../source/types';
 import type { LineChange } from './compare/types';
-import type { Weights } from './types';
+import type { Weights } from './scale';
 
 /** Weight on one workspace line. */
 export interface LineHeat extends Weights {

@@ -8,7 +8,7 @@ import type { BuiltMapper, WorkspaceFiles } from '../source/types';
 import type { SourceHint } from '../source/votePaths';
 import { unite } from './compare/unite';
 import { loadModel, modelOfBoth, modelOfProfile, type LoadedModel, type OpenModel } from './models';
-import { readProfile, type ProfileFile } from './readProfile';
+import { type ProfileFile, readProfile } from './readProfile';
 import { queriesAbout, type ProfileQueries } from './queries';
 
 /** A profile to open, and the workspace it is mapped to. */

@@ -17,20 +17,19 @@ import type { Profile } from '../profile/types';
 import { pathKey } from '../source/paths';
 import type { CapturedSource } from '../source/truth/capturedPaths';
 import type { PathRule, PathTie } from '../source/types';
-import { comparedDetail } from './compare/comparedDetail';
-import { comparedHeat } from './compare/comparedHeat';
+import { comparedDetail, comparedHeat } from './compare/lines';
 import { drawnProfile } from './compare/drawnProfile';
-import { oddTasks } from './compare/oddTasks';
+import { oddTasks, type OddTask } from './compare/oddTask';
 import { summarizeSides } from './compare/summarizeSides';
-import type { OddTask } from './compare/types';
 import type { OpenComparison } from './compare/unite';
 import { findHit } from './findHit';
-import { hotLines } from './hotLines';
+import { hotLines } from './lines';
 import { lineDetail } from './lineDetail';
 import type { HotLine, HotLinesRequest, LineDetail, LineHeat, LineRange, RangeHeat } from './lineTypes';
 import { loadModel, modelOfBoth, modelOfProfile, type LoadedModel, type OpenModel } from './models';
 import { packSlice, type PackedSlice } from './packedSlice';
 import { ranSources, type FileMapper } from './ranSources';
+import { answersAbout, type Asked, type Registry } from './registry';
 import { rangeHeat } from './rangeHeat';
 import { reportOf } from './report';
 import { frameSlice } from './sliceFrames';
@@ -203,47 +202,9 @@ export const queries = {
   },
 } satisfies Registry;
 
-/** Queries by name: what each is asked with after the profile that is open, and what it answers. */
-export type Registry = Readonly<Record<string, (about: OpenModel, ...args: never[]) => unknown>>;
-
-/** The queries of a registry as whoever asks sees them, wherever they are answered. */
-export type Asked<R extends Registry> = {
-  readonly [N in keyof R]: (
-    ...args: R[N] extends (about: OpenModel, ...args: infer A) => unknown ? A : never
-  ) => Promise<Awaited<ReturnType<R[N]>>>;
-};
-
 /** What views, command line and pages ask about a loaded profile: see {@link queries}. Promises reject with message and hint. */
 export type ProfileQueries = Asked<typeof queries> & { dispose(): void };
 export type QueryName = keyof typeof queries;
-
-/** The queries of a registry as methods, each of which asks `answer` by its name. */
-export const asMethods = <R extends Registry>(
-  registry: R,
-  answer: (name: string, args: readonly unknown[]) => Promise<unknown>,
-): Asked<R> =>
-  Object.fromEntries(
-    Object.keys(registry).map((name) => [name, (...args: unknown[]) => answer(name, args)]),
-  ) as unknown as Asked<R>;
-
-/** Answers the queries of a registry about a profile, in this thread. */
-export const answersAbout = <R extends Registry>(about: OpenModel, registry: R): Asked<R> =>
-  asMethods(registry, async (name, args) => registry[name](about, ...(args as never[])));
-
-/** Asks `asked`, which answers a registry, by a name that came from elsewhere: only the registry's own names are queries. Rejects with a ProfileError for any other. */
-export async function askByName(
-  asked: object,
-  registry: Registry,
-  name: string,
-  args: readonly unknown[],
-): Promise<unknown> {
-  if (!Object.hasOwn(registry, name))
-    throw new ProfileError(
-      `Nothing answers "${name}".`,
-      'Reload the window: page and extension are of different versions.',
-    );
-  return (asked as Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>>)[name](...args);
-}
 
 /** Answers queries about what is open, in this thread. */
 export const queriesAbout = (about: OpenModel): ProfileQueries => ({

@@ -2,7 +2,7 @@ import { keyedTotals } from '../profile/keyedTotals';
 import { locateFrame } from '../source/frames';
 import { pathKey } from '../source/paths';
 import type { SourceMapper } from '../source/types';
-import { keyChanges } from './compare/keyChanges';
+import { keyChanges } from './compare/lines';
 import type { ScopedModel } from './scopedModel';
 import type { LineRange, RangeHeat } from './types';
 

@@ -1,12 +1,11 @@
-import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { parseProfile } from '../profile/formats/parse';
 import { storedForm } from '../profile/formats/storedForm';
 import { ProfileError } from '../profile/profileError';
 import type { Profile } from '../profile/types';
-import { keepSources } from './keepSources';
 
 /** Where a profile is read from. */
 export interface ProfileFile {
@@ -89,4 +88,43 @@ async function decompressed(bytes: Uint8Array, name: string): Promise<Uint8Array
       { cause },
     );
   }
+}
+
+/**
+ * What some of a merged capture's sources recorded (by index), as if it had been captured so. Throws ProfileError where the capture has
+ * no such sources.
+ */
+export function keepSources(profile: Profile, wanted: readonly number[]): Profile {
+  const { capture } = profile;
+  const sources = capture?.sources ?? [];
+  const kept = [...new Set(wanted)].filter((index) => index in sources);
+  if (capture === undefined || kept.length === 0)
+    throw new ProfileError(
+      `${profile.name} holds none of the tasks that were asked for.`,
+      'Choose tasks of this capture, or open all of it.',
+    );
+  const first = sources.findIndex((source, index) => kept.includes(index) && source.samples > 0);
+  const { task, container, pid, processName, place } = sources[first < 0 ? kept[0] : first];
+  return {
+    ...profile,
+    threads: profile.threads.flatMap((thread) =>
+      thread.source !== undefined && kept.includes(thread.source)
+        ? [{ ...thread, source: kept.indexOf(thread.source) }]
+        : [],
+    ),
+    capture: {
+      ...capture,
+      task,
+      container,
+      pid,
+      processName,
+      ...(place && {
+        place,
+        revision: place.revision || capture.revision,
+        imageDigest: place.imageDigest ?? capture.imageDigest,
+      }),
+      sources: kept.map((index) => sources[index]),
+      samples: kept.reduce((sum, index) => sum + sources[index].samples, 0),
+    },
+  };
 }

@@ -22,7 +22,7 @@ const workspace: WorkspaceFiles = {
  * Opens a made-up profile a few times and asks what a page asks first, and some zooms, so that the first real one does not pay for compiling
  * that code: two thirds of the time that a profile of 2 MB takes. Ends early, between two rounds of some 20 ms, when `isNeeded` is false.
  */
-export async function rehearse(isNeeded: () => boolean): Promise<void> {
+export async function rehearseOpening(isNeeded: () => boolean): Promise<void> {
   const bytes = new TextEncoder().encode(madeUp());
   for (let round = 0; round < ROUNDS && isNeeded(); round++) {
     const { queries } = await openProfileAfter(

@@ -1,4 +1,15 @@
-import type { Weights } from './types';
+/**
+ * Self and total in all the ways they are told; percent of the scope's total. Of a comparison: of what is drawn, in the unit of its mode;
+ * milliseconds are null where both sides are drawn.
+ */
+export interface Weights {
+  readonly self: number;
+  readonly total: number;
+  readonly selfMs: number | null;
+  readonly totalMs: number | null;
+  readonly selfPercent: number;
+  readonly totalPercent: number;
+}
 
 /** Weights in a profile's unit as milliseconds and as percent of its total without idle. */
 export class Scale {

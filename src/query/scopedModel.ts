@@ -2,24 +2,19 @@ import { mergeStacks, buildCallees, type MergedStacks } from '../profile/callTre
 import { CallTreeView } from '../profile/callTreeView';
 import { buildCallers } from '../profile/callers';
 import { functionTotals, type FunctionTotals } from '../profile/functions';
-import { stackWeights, type StackWeights } from '../profile/stackWeights';
+import { busyWeight, stackWeights, type StackWeights } from '../profile/stackWeights';
 import { TimeOrder } from '../profile/timeOrder';
 import { MS_PER_UNIT, type CallTree, type Profile } from '../profile/types';
 import type { TreeSlice } from '../profile/sliceRows';
 import type { ViewTree } from '../profile/viewTree';
 import type { SourceMapper } from '../source/types';
-import { comparedLines, type ComparedLines } from './compare/comparedLines';
+import { comparedLines, type ComparedLines, linesOfBoth } from './compare/lines';
 import type { ComparedPart } from './compare/comparedPart';
-import { linesOfBoth } from './compare/linesOfBoth';
-import { NodeChanges } from './compare/nodeChanges';
-import type { ComparedView } from './compare/sliceChange';
-import { rankLines } from './hotLines';
-import { linePlaces, type LinePlaces } from './linePlaces';
+import { type ComparedView, NodeChanges } from './compare/nodeChanges';
+import { type FileHeat, linePlaces, type LinePlaces, rankLines, workspaceHeat } from './lines';
 import { Recent } from './recent';
 import { Scale } from './scale';
-import { busyWeight } from './summaries';
 import type { HotLine, SliceFrame, ViewSpec } from './types';
-import { workspaceHeat, type FileHeat } from './workspaceHeat';
 
 /** Trees kept besides the left-heavy one: the callers and callees in sight, and those before. */
 const VIEWS_KEPT = 6;

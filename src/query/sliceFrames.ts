@@ -1,7 +1,7 @@
 import { sliceTree } from '../profile/slice';
 import type { TreeSlice } from '../profile/sliceRows';
 import { isNode } from '../profile/stackText';
-import { sliceChange } from './compare/sliceChange';
+import { sliceChange } from './compare/nodeChanges';
 import type { NodeIds } from './nodeIds';
 import { rememberBlocks, type SlicedView } from './scopedModel';
 import { shownFunction, type ShownContext } from './shownFunction';

@@ -1,8 +1,7 @@
-import { idleFrames } from '../profile/frameKind';
 import type { Scope } from '../profile/scope';
 import type { Side } from '../profile/diff/types';
-import type { StackWeights } from '../profile/stackWeights';
-import { MS_PER_UNIT, type Profile, type SampleTable } from '../profile/types';
+import { busyWeight, type StackWeights } from '../profile/stackWeights';
+import { MS_PER_UNIT, type Profile } from '../profile/types';
 import { Scale } from './scale';
 import type { ScopedModel } from './scopedModel';
 import type { ComparisonSummary, ProfileSummary, ScopeSummary } from './types';
@@ -59,11 +58,3 @@ export function summarizeScope(
 const shareOf = (part: number, whole: number): number => (whole > 0 ? Math.min(1, part / whole) : 0);
 
 const samplesIn = ({ threads }: Profile): number => threads.reduce((sum, { samples }) => sum + samples.stack.length, 0);
-
-/** Weight outside idle. */
-export function busyWeight({ stacks, frames }: Profile, { stack, weight }: SampleTable): number {
-  const isIdle = idleFrames(frames);
-  let total = 0;
-  for (let i = 0; i < stack.length; i++) if (stack[i] < 0 || isIdle[stacks.frame[stack[i]]] === 0) total += weight[i];
-  return total;
-}

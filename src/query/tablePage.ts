@@ -1,8 +1,8 @@
+import { CHANGE_STATES, type Comparison } from '../profile/diff/types';
 import { frameMatcher } from '../profile/search';
-import type { Comparison } from '../profile/diff/types';
-import { functionChange } from './compare/functionChange';
-import { shownFunction, type ShownContext } from './shownFunction';
-import type { TablePage, TableRequest, TableRow, TableSort } from './types';
+import type { FunctionChange } from './compare/types';
+import { type ShownContext, shownFunction } from './shownFunction';
+import type { TablePage, TableRequest, TableRow, TableColumn } from './types';
 
 /** Rows asked for at once, at most. */
 const MOST_ROWS = 5000;
@@ -47,7 +47,7 @@ export function tableOrder(
 }
 
 /** What a comparison's own columns are sorted by; undefined for those that every table has. */
-function columnOf(frames: Comparison, sort: TableSort): Float64Array | undefined {
+function columnOf(frames: Comparison, sort: TableColumn): Float64Array | undefined {
   switch (sort) {
     case 'before':
       return frames.totalBefore;
@@ -87,3 +87,19 @@ const tableRow = (context: ShownContext, f: number): TableRow => {
     change: compared && functionChange(compared.frames, f),
   };
 };
+
+const known = (value: number): number | null => (Number.isNaN(value) ? null : value);
+
+/** A function on both sides, by index into the profile's frames. */
+export const functionChange = (frames: Comparison, f: number): FunctionChange => ({
+  selfBefore: frames.selfBefore[f],
+  selfAfter: frames.selfAfter[f],
+  totalBefore: frames.totalBefore[f],
+  totalAfter: frames.totalAfter[f],
+  delta: frames.delta[f],
+  low: known(frames.low[f]),
+  high: known(frames.high[f]),
+  qValue: known(frames.qValue[f]),
+  significant: frames.significant[f] === 1,
+  state: CHANGE_STATES[frames.state[f]],
+});

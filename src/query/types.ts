@@ -4,10 +4,12 @@ import type { CaptureMetadata, WeightUnit } from '../profile/types';
 import type { Side } from '../profile/diff/types';
 import type { SourceLocation } from '../source/types';
 import type { ComparisonSummary, FunctionChange, ScopeComparison } from './compare/types';
+import type { Weights } from './scale';
 import type { ShownFunction, ViewSpec } from './sliceTypes';
 
 export type * from './compare/types';
 export type * from './lineTypes';
+export type { Weights } from './scale';
 export type * from './sliceTypes';
 
 export interface ProfileSummary {
@@ -54,19 +56,6 @@ export interface ScopeSummary {
   readonly comparison?: ScopeComparison;
 }
 
-/**
- * Self and total in all the ways they are told; percent of the scope's total. Of a comparison: of what is drawn, in the unit of its mode;
- * milliseconds are null where both sides are drawn.
- */
-export interface Weights {
-  readonly self: number;
-  readonly total: number;
-  readonly selfMs: number | null;
-  readonly totalMs: number | null;
-  readonly selfPercent: number;
-  readonly totalPercent: number;
-}
-
 /** A row of `report`: see the command line's contract for the keys. */
 export interface ReportRow extends Weights {
   readonly name: string;
@@ -79,7 +68,7 @@ export interface ReportRow extends Weights {
  * Of a comparison besides: totals and selfs of either side; `delta` by its size; `significance` by the q-value, descending: the surest
  * first. What is not known comes last.
  */
-export type TableSort =
+export type TableColumn =
   | 'self'
   | 'total'
   | 'name'
@@ -93,7 +82,7 @@ export type TableSort =
 
 /** Rows of the table: functions with any weight, filtered by text or `/regex/` over name, file and package. */
 export interface TableRequest {
-  readonly sort: TableSort;
+  readonly sort: TableColumn;
   readonly descending: boolean;
   readonly filter: string;
   /** First row wanted, or the function that is to be among the rows. */

@@ -1,7 +1,11 @@
 import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { ProfileError } from '../profile/profileError';
+import { Channel, type ChannelMessage } from '../query/channel';
 import type { OpenProfileInput } from '../query/openProfile';
-import { asMethods, queries, type Asked, type Registry } from '../query/queries';
-import { takeWorker } from './workerThread';
+import { queries } from '../query/queries';
+import { type Asked, asMethods, type Registry } from '../query/registry';
+import type { WorkerCalls } from './serve';
 
 /** Queries in a worker, whose profile may grow. */
 export type WorkerQueries<R extends Registry = typeof queries> = Asked<R> & {
@@ -39,4 +43,81 @@ export async function openAnsweredBy<R extends Registry>(
     reopen,
     dispose: () => thread.end(),
   };
+}
+
+/** A worker thread that answers queries about one profile (`serve.ts`), from the side of whoever asks. It holds the process while it is asked. */
+export class WorkerThread {
+  private readonly thread: Worker;
+  private readonly channel: Channel;
+
+  /** `file`: the bundled program. */
+  constructor(file: string) {
+    this.thread = new Worker(file);
+    this.thread.unref();
+    this.channel = new Channel(
+      (message, transfer) => this.thread.postMessage(message, transfer),
+      () => {
+        throw new Error('A worker asks nothing.');
+      },
+    );
+    this.thread.on('message', (message: ChannelMessage) => {
+      void this.channel.receive(message);
+      if (this.channel.pending === 0) this.thread.unref();
+    });
+    this.thread.on('error', (error) =>
+      this.channel.end(
+        new ProfileError(
+          'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+            ? 'The profile is too large for the memory of one worker thread.'
+            : `The thread that holds the profile failed: ${error.message}`,
+          'Open the profile again; a shorter recording or a lower rate makes a smaller one.',
+          { cause: error },
+        ),
+      ),
+    );
+    this.thread.on('exit', () =>
+      this.channel.end(new ProfileError('The thread that holds the profile has ended.', 'Open the profile again.')),
+    );
+  }
+
+  get hasEnded(): boolean {
+    return this.channel.hasEnded;
+  }
+
+  /** Rejects with a ProfileError, also when the thread dies before it has answered. */
+  call<N extends keyof WorkerCalls>(name: N, ...args: Parameters<WorkerCalls[N]>): Promise<unknown> {
+    if (!this.hasEnded) this.thread.ref();
+    return this.channel.ask(name, args);
+  }
+
+  /** The thread goes through what opens a profile; it does so only until it is called, and does not hold the process. */
+  rehearse(): void {
+    this.call('rehearse').catch(() => undefined);
+    this.thread.unref();
+  }
+
+  end(): void {
+    this.channel.end(new ProfileError('The profile was closed.', 'Open it again.'));
+    void this.thread.terminate();
+  }
+}
+
+const spares = new Map<string, WorkerThread>();
+
+/**
+ * Keeps a worker ready for the next profile: it has started, read its program and rehearsed before it is needed, which takes longer than
+ * to read a small profile. `worker`: the bundled program. It does not hold the process.
+ */
+export function keepWorkerReady(worker: string): void {
+  if (spares.has(worker)) return;
+  const spare = new WorkerThread(worker);
+  spares.set(worker, spare);
+  spare.rehearse();
+}
+
+/** The worker that is ready, else a new one; it is the caller's to end. */
+export function takeWorker(worker: string): WorkerThread {
+  const spare = spares.get(worker);
+  spares.delete(worker);
+  return spare === undefined || spare.hasEnded ? new WorkerThread(worker) : spare;
 }

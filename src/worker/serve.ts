@@ -1,8 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
 import { Channel, type ChannelMessage } from '../query/channel';
 import { openProfileAfter, type OpenedProfile, type OpenProfileInput } from '../query/openProfile';
-import { answersAbout, askByName, type Registry } from '../query/queries';
-import { rehearse } from '../query/rehearse';
+import { answersAbout, askByName, type Registry } from '../query/registry';
+import { rehearseOpening } from '../query/rehearse';
 
 /** What a worker thread is asked. */
 export interface WorkerCalls {
@@ -23,7 +23,7 @@ export function serve(port: MessagePort, registry: Registry): void {
       isAsked = true;
       opened = await openProfileAfter(input, opened);
     },
-    rehearse: () => rehearse(() => !isAsked),
+    rehearse: () => rehearseOpening(() => !isAsked),
     query: async (name, args) => {
       if (opened === undefined) throw new Error('No profile is open in this worker.');
       return askByName(answersAbout(opened.about, registry), registry, name, args);

@@ -6,9 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { openInWorker } from '../../src/worker/client';
-import { rehearse } from '../../src/query/rehearse';
-import { keepWorkerReady } from '../../src/worker/workerThread';
+import { keepWorkerReady, openInWorker } from '../../src/worker/client';
+import { rehearseOpening } from '../../src/query/rehearse';
 
 const worker = path.resolve('dist', 'worker.js');
 const file = path.resolve('test/fixtures/recordings/main.folded');
@@ -31,7 +30,7 @@ describe('a worker that is ready', () => {
 
   it('rehearses until it is needed, and no longer', async () => {
     let rounds = 0;
-    await rehearse(() => ++rounds <= 2);
+    await rehearseOpening(() => ++rounds <= 2);
     assert.equal(rounds, 3);
   });
 

@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { writeFileAtomic } from '../../capture/keep/writeFileAtomic';
 import { wholeProfile } from '../../profile/scope';
 import { openProfile } from '../../query/openProfile';
-import { exportFile, fileFormats, type FileFormat } from '../../query/exportFile';
+import { exportFile, type FileFormat, fileFormats } from '../../query/exportFile';
 import { assertWritable } from '../folders';
 import type { Output } from '../output';
 import { UsageError } from '../usageError';

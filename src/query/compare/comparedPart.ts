@@ -1,10 +1,13 @@
-import type { MergedStacks } from '../../profile/callTree';
+import { applyScope } from '../../profile/applyScope';
+import { type MergedStacks, mergeStacks } from '../../profile/callTree';
+import { compareFrames } from '../../profile/diff/compareFrames';
 import { sideWeights } from '../../profile/diff/sideWeights';
-import type { CompareMode, CompareView, Comparison, United } from '../../profile/diff/types';
-import type { StackWeights } from '../../profile/stackWeights';
+import type { CompareMode, CompareView, Comparison, SideFacts, United } from '../../profile/diff/types';
+import type { Scope } from '../../profile/scope';
+import { addToParents, type StackWeights, stackWeights, weightsOf } from '../../profile/stackWeights';
 import { MS_PER_UNIT, type Profile } from '../../profile/types';
+import { Recent } from '../recent';
 import type { CompareUnit, ScopeComparison } from './types';
-import { widths } from './widths';
 
 const UNITS: Readonly<Record<CompareMode, CompareUnit>> = { share: 'points', rate: 'ms/s', perRequest: 'ms/request' };
 
@@ -116,4 +119,82 @@ function roundUp(value: number): number {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
   return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value * (1 - 1e-9)) as number;
+}
+
+/** Modes, and sides swapped or not, whose tests are kept. */
+const MODES_KEPT = 4;
+
+/** The part of a comparison that a scope leaves. Rates are of what it leaves too: of fewer tasks, or of a stretch of time. */
+export function partOf(united: United, scope: Scope, mine: Uint8Array): UnitedPart {
+  const profile = applyScope(united.profile, scope, mine);
+  let paths: MergedStacks | undefined;
+  const [before, after] = united.sides.map((facts, side) => factsOf(united, scope, facts, side));
+  const part: United = { ...united, sides: [before, after] };
+  const compared = new Recent<Comparison>(MODES_KEPT);
+  return {
+    profile,
+    united: part,
+    paths: () => (paths ??= mergeStacks(profile, stackWeights(profile))),
+    functions: (view) => compared.get(`${view.mode} ${view.swapped}`, () => compareFrames(profile, part, view)),
+  };
+}
+
+function factsOf(
+  { profile, sideOf, taskOf }: United,
+  { threads, window }: Scope,
+  facts: SideFacts,
+  side: number,
+): SideFacts {
+  if (threads === null) return facts;
+  const own = threads.filter((t) => sideOf[t] === side);
+  const tasks = Math.max(1, new Set(own.map((t) => taskOf[t])).size);
+  const ms = MS_PER_UNIT[profile.unit];
+  const isStretch = window !== null && threads.length === 1 && own.length === 1 && ms !== null;
+  // Requests are the whole recording's: those of a part are its share of tasks and time.
+  const wallMs = isStretch ? Math.max(0, Math.min((window.end - window.start) * ms, facts.wallMs)) : facts.wallMs;
+  const share = facts.wallMs > 0 ? (tasks / facts.tasks) * (wallMs / facts.wallMs) : 1;
+  return { ...facts, tasks, wallMs, requests: facts.requests === null ? null : facts.requests * share };
+}
+
+/** Weights of both sides by stack, in one unit. */
+export interface BothSides {
+  readonly before: Float64Array;
+  readonly after: Float64Array;
+  readonly emptyBefore: number;
+  readonly emptyAfter: number;
+}
+
+/**
+ * What trees are built from: one side, or of each call path the larger; or of what is gone what was before. Paths are looked at
+ * without their lines (`paths` merges both sides), since the lines of one function differ between the sides.
+ */
+export function widths(
+  { width, only }: CompareView,
+  sides: BothSides,
+  paths: () => MergedStacks,
+  parent: Int32Array,
+): StackWeights {
+  const { before, after, emptyBefore, emptyAfter } = sides;
+  if (only === 'removed') return weightsOf(removed(sides, paths()), parent);
+  if (width === 'after') return weightsOf(after, parent, emptyAfter);
+  if (width === 'before') return weightsOf(before, parent, emptyBefore);
+  const { nodeOfStack, tree } = paths();
+  const [selfBefore, selfAfter] = [before, after].map((weights) => selfOf(weights, nodeOfStack, tree.self.length));
+  const larger = before.map((weight, s) =>
+    nodeOfStack[s] >= 0 && selfBefore[nodeOfStack[s]] <= selfAfter[nodeOfStack[s]] ? after[s] : weight,
+  );
+  return weightsOf(larger, parent, Math.max(emptyBefore, emptyAfter));
+}
+
+/** What the before side spent in paths that the after side has not. */
+function removed({ before, after }: BothSides, { nodeOfStack, tree }: MergedStacks): Float64Array {
+  const total = selfOf(after, nodeOfStack, tree.self.length);
+  addToParents(total, tree.parent);
+  return before.map((weight, s) => (nodeOfStack[s] >= 0 && total[nodeOfStack[s]] <= 0 ? weight : 0));
+}
+
+function selfOf(weights: Float64Array, nodeOfStack: Int32Array, nodes: number): Float64Array {
+  const self = new Float64Array(nodes);
+  for (let s = 0; s < weights.length; s++) if (nodeOfStack[s] >= 0) self[nodeOfStack[s]] += weights[s];
+  return self;
 }

@@ -2,14 +2,14 @@ import type { CaptureMetadata, TaskPlace } from '../../profile/types';
 import type { SideFacts } from '../../profile/diff/types';
 
 /** Something around the code that is not the same on both sides, as texts to show; 'unknown' where a side does not tell. */
-export interface Difference {
+export interface SideDifference {
   readonly what: string;
   readonly before: string;
   readonly after: string;
 }
 
 export interface Fairness {
-  readonly differences: readonly Difference[];
+  readonly differences: readonly SideDifference[];
   /** Sentences: why what differs may not be the code. */
   readonly warnings: readonly string[];
   /** There are no warnings. */

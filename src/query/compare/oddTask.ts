@@ -1,9 +1,11 @@
-import type { CaptureSource, Profile } from '../../profile/types';
 import { compareFrames } from '../../profile/diff/compareFrames';
-import { setsApart, type Apart } from './setsApart';
+import { type Comparison, defaultCompare, type SideFacts, SIGNIFICANT_Q, type United } from '../../profile/diff/types';
+import type { CaptureSource, Profile } from '../../profile/types';
+import { type ShownContext, shownFunction } from '../shownFunction';
+import type { ShownFunction } from '../sliceTypes';
+import { type Apart, setsApart } from './setsApart';
 import { sideFacts } from './sideFacts';
 import { tasksOf } from './tasksOf';
-import { defaultCompare, SIGNIFICANT_Q, type Comparison, type SideFacts, type United } from '../../profile/diff/types';
 
 /** A task against all others of the same capture. */
 export interface TaskAgainstRest {
@@ -27,11 +29,18 @@ export interface TaskAgainstRest {
   readonly apart: readonly Apart[];
 }
 
-export interface OddTask {
+/** A task against all others, its functions in words and places. */
+export interface ComparedTask extends Omit<TaskAgainstRest, 'functions'> {
+  /** Functions that differ, largest change first; shares in points: `rest` of the others, `own` of the task. */
+  readonly functions: readonly (ShownFunction & TaskAgainstRest['functions'][number])[];
+}
+
+/** Which of a capture's tasks works differently. */
+export interface OddTask<T = ComparedTask> {
   /** Of all tasks, most different first. */
-  readonly tasks: readonly TaskAgainstRest[];
+  readonly tasks: readonly T[];
   /** The one that differs from the rest, first of `tasks`; null where none does, or where there are two and either could be. */
-  readonly odd: TaskAgainstRest | null;
+  readonly odd: T | null;
   /** A sentence that says why there is none; '' where there is. */
   readonly why: string;
 }
@@ -40,7 +49,7 @@ export interface OddTask {
  * Finds the task that works differently, in a capture merged of several: each is tested against all others together, with the
  * test of every comparison, at a rate of false discoveries that holds for all tasks at once. `frames` of the result are indices into the profile's.
  */
-export function oddTask(capture: Profile): OddTask {
+export function oddTask(capture: Profile): OddTask<TaskAgainstRest> {
   const taskOf = tasksOf(capture);
   const count = 1 + taskOf.reduce((most, task) => Math.max(most, task), -1);
   if (count < 2)
@@ -122,4 +131,18 @@ function changesOf(changes: Comparison, q: number): TaskAgainstRest['functions']
       qValue: changes.qValue[f],
     }))
     .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta));
+}
+
+/** Functions told of each task. */
+const FUNCTIONS = 20;
+
+/** Each task of a capture against all others, functions in words and places. */
+export function oddTasks(context: ShownContext): OddTask {
+  const { tasks, odd, why } = oddTask(context.model.profile);
+  const shown = (task: TaskAgainstRest): ComparedTask => ({
+    ...task,
+    functions: task.functions.slice(0, FUNCTIONS).map((row) => ({ ...shownFunction(context, row.frame), ...row })),
+  });
+  const all = tasks.map(shown);
+  return { tasks: all, odd: odd === null ? null : all[0], why };
 }

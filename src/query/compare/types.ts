@@ -1,9 +1,7 @@
 /** What a comparison adds to the answers about a profile. Amounts are in the unit of the mode (`CompareUnit`) unless they say otherwise. */
-import type { TaskAgainstRest } from './oddTask';
-import type { Difference } from './fairness';
+import type { SideDifference } from './fairness';
 import type { ChangeState, CompareMode } from '../../profile/diff/types';
 import type { CaptureMetadata } from '../../profile/types';
-import type { ShownFunction } from '../types';
 
 /** Points of share (0..100), CPU ms a wall second a task, ms a request. */
 export type CompareUnit = 'points' | 'ms/s' | 'ms/request';
@@ -13,7 +11,7 @@ export interface ComparisonSummary {
   readonly before: SideSummary;
   readonly after: SideSummary;
   /** What differs around the code, in words. */
-  readonly differences: readonly Difference[];
+  readonly differences: readonly SideDifference[];
   readonly warnings: readonly string[];
   readonly isFair: boolean;
   /** Change of share in points that the service shows without any cause, from a capture's own halves; null: cannot be told. */
@@ -108,20 +106,4 @@ export interface LineChange {
   readonly significant: boolean;
   /** Direction in which its function changed significantly; 0: it did not. */
   readonly trend: -1 | 0 | 1;
-}
-
-/** Which of a capture's tasks works differently. */
-export interface OddTask {
-  /** All tasks, most different first. */
-  readonly tasks: readonly ComparedTask[];
-  /** The first of them; null where none can be told. */
-  readonly odd: ComparedTask | null;
-  /** Why there is none; '' where there is. */
-  readonly why: string;
-}
-
-/** A task against all others. */
-export interface ComparedTask extends Omit<TaskAgainstRest, 'functions'> {
-  /** Functions that differ, largest change first; shares in points: `rest` of the others, `own` of the task. */
-  readonly functions: readonly (ShownFunction & TaskAgainstRest['functions'][number])[];
 }

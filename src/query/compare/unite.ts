@@ -1,12 +1,10 @@
 import { captureSources } from '../../profile/captureSources';
-import { uniteProfiles } from './uniteProfiles';
 import type { Side, United } from '../../profile/diff/types';
 import type { CaptureMetadata, Profile } from '../../profile/types';
 import type { FileMapper } from '../ranSources';
 import { frameIdentity } from './frameIdentity';
-import { sideNames } from './sideNames';
-import { sourcedSide } from './sourcedSide';
-import { unitedMapper } from './unitedMapper';
+import { sourcedSide, type SourcedSide } from './sourcedSide';
+import { uniteProfiles } from './uniteProfiles';
 
 /** A profile that is one side of a comparison, with its own way to the workspace. */
 export interface ComparedSide {
@@ -65,3 +63,48 @@ export function unite(before: ComparedSide, after: ComparedSide): OpenComparison
     captures,
   };
 }
+
+/** Leads from the united profile to the workspace: its lines are those of the sources already. `mappers`: of the sides as they ran. */
+export function unitedMapper(
+  sides: readonly [SourcedSide, SourcedSide],
+  [before, after]: readonly [FileMapper, FileMapper],
+): FileMapper {
+  const targets = new Map([...sides[0].targets, ...sides[1].targets]);
+  return {
+    locate: (file, line, column) => {
+      const target = targets.get(file);
+      return target === undefined ? null : { file: target, line: Math.max(1, line), column: Math.max(1, column) };
+    },
+    fileOf: (path) => targets.get(path) ?? after.fileOf?.(path) ?? before.fileOf?.(path) ?? null,
+    rules: unique([...(after.rules ?? []), ...(before.rules ?? [])]),
+    ties: unique([...(after.ties ?? []), ...(before.ties ?? [])]),
+  };
+}
+
+/** Without repetition, the first kept; of rules what counts is where they lead. */
+const unique = <T extends { readonly prefix: string }>(all: readonly T[]): T[] => {
+  const keyOf = (one: T): string => JSON.stringify([one.prefix, 'folder' in one ? one.folder : null]);
+  return [...new Map([...all].reverse().map((one) => [keyOf(one), one])).values()].reverse();
+};
+
+/** A side with the name of its profile. */
+interface Named {
+  readonly name: string;
+  readonly capture: CaptureMetadata | null;
+}
+
+/** What both sides are called: the user's title, else the profile's name, with what tells two of one name apart: revision, task, or when they began. */
+export function sideNames(before: Named, after: Named): readonly [string, string] {
+  const names = [before, after].map(({ name, capture }) => capture?.title || name);
+  if (names[0] !== names[1] || before.capture === null || after.capture === null) return [names[0], names[1]];
+  const captures = [before.capture, after.capture];
+  const told = TELLING.map((tell) => captures.map(tell)).find(([one, other]) => one !== other) ?? ['', ''];
+  return [`${names[0]}${told[0]}`, `${names[1]}${told[1]}`];
+}
+
+const TELLING: readonly ((capture: CaptureMetadata) => string)[] = [
+  ({ revision }) => `, revision ${revision}`,
+  ({ sources = [], task }) =>
+    sources.length > 1 ? `, ${new Set(sources.map((source) => source.task)).size} tasks` : `, task ${task.slice(0, 8)}`,
+  ({ startedAt }) => `, ${startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}`,
+];

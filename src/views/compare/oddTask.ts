@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { StoredCapture } from '../../capture/keep/store';
-import type { OddTask } from '../../query/types';
+import type { OddTask } from '../../query/compare/oddTask';
 import { pickChoice } from '../capture/pickChoice';
 import type { Recorder } from '../capture/recorder';
 import type { CaptureTarget } from '../capture/target';

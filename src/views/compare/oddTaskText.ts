@@ -1,4 +1,4 @@
-import type { ComparedTask, OddTask } from '../../query/types';
+import type { ComparedTask, OddTask } from '../../query/compare/oddTask';
 import { formatAmount, formatDelta } from '../../words/changes';
 import { plain } from '../text/plain';
 

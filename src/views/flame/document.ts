@@ -1,6 +1,6 @@
 /** A profile file as the editor holds it: read once, however many tabs show it; read again when it stops answering. */
 import type * as vscode from 'vscode';
-import type { LoadedProfile } from '../../page/session';
+import type { LoadedProfile } from '../../page/ports';
 import type { FlameDocument, LiveSource, ProfileOpener } from './types';
 
 export class FlameCustomDocument implements vscode.CustomDocument {

@@ -1,7 +1,7 @@
 /** What the flame graph editor offers to, and asks of, the rest of the extension. */
 import type * as vscode from 'vscode';
 import type { Scope } from '../../profile/scope';
-import type { LiveView } from '../../page/session';
+import type { LiveView } from '../../page/ports';
 import type { ExportMessage, TruthRow } from '../../protocol';
 import type { SourceLocation } from '../../source/types';
 import type { ProfileQueries } from '../../query/queries';

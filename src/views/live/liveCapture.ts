@@ -4,7 +4,7 @@ import type { Profile } from '../../profile/types';
 import type { LiveControl, LiveState } from '../../protocol';
 import type { OpenProfileInput } from '../../query/openProfile';
 import type { WorkerQueries } from '../../worker/client';
-import type { LiveView } from '../../page/session';
+import type { LiveView } from '../../page/ports';
 import type { FlameDocument, LiveSource } from '../flame/types';
 
 export interface LiveParts {

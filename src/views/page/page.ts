@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type * as vscode from 'vscode';
-import { pageHtml } from './html';
+import { randomBytes } from 'node:crypto';
 
 /** A page that is built to `NAME.js` and `NAME.css`. */
 export interface PageSpec {
@@ -11,7 +10,7 @@ export interface PageSpec {
 }
 
 /** A page that is open: messages to it. */
-export interface Page<Sent> {
+export interface HostedPage<Sent> {
   /** Nothing once the panel is closed. */
   post(message: Sent): void;
 }
@@ -24,7 +23,7 @@ export function openPage<Sent, Received>(
   panel: Pick<vscode.WebviewPanel, 'webview' | 'onDidDispose'>,
   { name, title, folder }: PageSpec,
   receive: (message: Received) => void,
-): Page<Sent> {
+): HostedPage<Sent> {
   const { webview } = panel;
   let isOpen = true;
   panel.onDidDispose(() => (isOpen = false));
@@ -41,3 +40,36 @@ export function openPage<Sent, Received>(
   });
   return { post: (message) => void (isOpen && webview.postMessage(message)) };
 }
+
+/** The HTML of every page of ours. All it may do is run its one script and use its one style sheet. */
+
+export interface PageSources {
+  /** What VS Code serves local resources from (`webview.cspSource`). */
+  readonly cspSource: string;
+  /** Fresh and unguessable for every page. */
+  readonly nonce: string;
+  readonly scriptUri: string;
+  readonly styleUri: string;
+  readonly title: string;
+}
+
+export function pageHtml({ cspSource, nonce, scriptUri, styleUri, title }: PageSources): string {
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${cspSource}; base-uri 'none'; form-action 'none'`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${escapeAttribute(styleUri)}">
+<title>${escapeText(title)}</title>
+</head>
+<body>
+<main id="app"></main>
+<script nonce="${escapeAttribute(nonce)}" src="${escapeAttribute(scriptUri)}"></script>
+</body>
+</html>`;
+}
+
+const escapeText = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+const escapeAttribute = (text: string): string => escapeText(text).replace(/"/g, '&quot;');

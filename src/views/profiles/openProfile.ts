@@ -1,8 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ProfileQueries } from '../../query/queries';
-import { openInWorker, type WorkerQueries } from '../../worker/client';
-import { keepWorkerReady } from '../../worker/workerThread';
+import { keepWorkerReady, openInWorker, type WorkerQueries } from '../../worker/client';
 import type { OpenProfileInput } from '../../query/openProfile';
 import type { ProfileFile } from '../../query/readProfile';
 import { comparedOf, COMPARE_SCHEME, type ComparedFile } from '../compare/address';
@@ -13,7 +12,7 @@ import { notMine } from '../shared/settings';
  * Opens a profile, or the two of a comparison's address, in a worker of its own, mapped to the folders of the workspace. A file
  * that is not on disk is read through the editor. Throws ProfileError.
  */
-export const openProfile =
+export const profileOpener =
   (extensionPath: string) =>
   async (uri: vscode.Uri): Promise<ProfileQueries> => {
     const open = openInput(extensionPath);

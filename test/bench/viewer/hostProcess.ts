@@ -8,8 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { FromPage } from '../../../src/protocol';
 import { FlameSession } from '../../../src/page/session';
-import { openInWorker } from '../../../src/worker/client';
-import { keepWorkerReady } from '../../../src/worker/workerThread';
+import { keepWorkerReady, openInWorker } from '../../../src/worker/client';
 import { packMessage } from './wire';
 
 const worker = path.resolve('dist/worker.js');

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { pageHtml } from '../../../src/views/page/html';
+import { pageHtml } from '../../../src/views/page/page';
 import { launchChromium } from '../../support/chromium';
 import { themes } from '../../webview/themes';
 import { startProgram } from '../programs';

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
 import type { CaptureMetadata, Profile } from '../../../src/profile/types';
 import { frameIdentity } from '../../../src/query/compare/frameIdentity';
-import { sideNames } from '../../../src/query/compare/sideNames';
+import { sideNames, unite } from '../../../src/query/compare/unite';
 import { sourcedSide } from '../../../src/query/compare/sourcedSide';
-import { unite } from '../../../src/query/compare/unite';
 import type { FileMapper } from '../../../src/query/ranSources';
 import { sampleCapture } from '../../webview/sampleQueries';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { oddTaskText } from '../../../src/views/compare/oddTaskText';
-import type { ComparedTask, OddTask } from '../../../src/query/types';
+import type { ComparedTask, OddTask } from '../../../src/query/compare/oddTask';
 
 const row = (name: string, rest: number, own: number): ComparedTask['functions'][number] =>
   ({ name, rest, own, delta: own - rest }) as ComparedTask['functions'][number];

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Profile } from '../../../src/profile/types';
 import type { LiveControl, LiveState } from '../../../src/protocol';
-import type { LiveView } from '../../../src/page/session';
+import type { LiveView } from '../../../src/page/ports';
 import { loadModel, type LoadedModel } from '../../../src/query/models';
 import { createQueries } from '../../../src/query/queries';
 import type { ProfileQueries } from '../../../src/query/queries';

@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import type { Page as BrowserPage } from 'playwright-core';
 import type * as vscode from 'vscode';
 import { Channel, type ChannelMessage } from '../../../src/query/channel';
-import { openPage, type Page } from '../../../src/views/page/page';
+import { openPage, type HostedPage } from '../../../src/views/page/page';
 import { newPage } from '../browser';
 
 const origin = 'https://page.test';
@@ -35,7 +35,7 @@ class FakePanel {
 }
 
 const folder = { path: '/dist', with: ({ path }: { path: string }) => ({ path }) } as unknown as vscode.Uri;
-const open = (panel: FakePanel, receive: (message: ChannelMessage) => void): Page<ChannelMessage> =>
+const open = (panel: FakePanel, receive: (message: ChannelMessage) => void): HostedPage<ChannelMessage> =>
   openPage(panel as unknown as vscode.WebviewPanel, { name: 'toy', title: 'Toy <page> & "more"', folder }, receive);
 
 describe('the host of a page', () => {

@@ -1,7 +1,7 @@
 /** Columns of the table of functions, of one profile and of a comparison. */
 import type { CompareMode } from '../../../src/profile/diff/types';
 import type { WeightUnit } from '../../../src/profile/types';
-import type { FunctionChange, TableRow, TableSort } from '../../../src/query/types';
+import type { FunctionChange, TableRow, TableColumn } from '../../../src/query/types';
 import { el } from '../../kit/dom';
 import { formatPercent } from '../../../src/words/figures';
 import { formatWeight } from '../weight';
@@ -19,7 +19,7 @@ export interface Column {
   readonly id: string;
   readonly heading: string;
   /** Null: nothing is sorted by it. */
-  readonly sort: TableSort | null;
+  readonly sort: TableColumn | null;
   cell(row: TableRow, figures: Figures): HTMLElement;
 }
 
@@ -73,7 +73,7 @@ export const plainColumns: readonly Column[] = [weight('self', 'Self'), weight('
 const compared = (
   id: string,
   heading: string,
-  sort: TableSort | null,
+  sort: TableColumn | null,
   text: (change: FunctionChange, mode: CompareMode) => string | HTMLElement,
 ): Column => ({
   id,
@@ -85,7 +85,7 @@ const compared = (
 const amount = (
   id: 'selfBefore' | 'selfAfter' | 'totalBefore' | 'totalAfter',
   heading: string,
-  sort: TableSort,
+  sort: TableColumn,
 ): Column => compared(`amount ${id}`, heading, sort, (change, mode) => formatAmount(change[id], mode));
 
 const delta = compared('delta', 'Change', 'delta', (change, mode) => {

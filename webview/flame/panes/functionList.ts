@@ -1,5 +1,5 @@
 /** The functions of the scope with a field to filter them: the *table*, and the list beside the *sandwich*. */
-import type { TableRow, TableSort } from '../../../src/query/types';
+import type { TableRow, TableColumn } from '../../../src/query/types';
 import { el } from '../../kit/dom';
 import { formatCount } from '../../../src/words/figures';
 import type { PageModel } from '../state/pageModel';
@@ -100,7 +100,7 @@ export class FunctionList {
   }
 
   /** The same column again turns the order; figures begin with the largest, words with A. */
-  private sort(by: TableSort): void {
+  private sort(by: TableColumn): void {
     const { sort, descending } = this.model.tableSort;
     this.model.setTable({
       table: { sort: by, descending: by === sort ? !descending : by !== 'name' && by !== 'file' },

@@ -2,7 +2,7 @@
  * Functions as an ARIA grid that draws only the rows in sight; the rest stays with the host. One row has the keyboard.
  * Keys: arrows, Page Up and Down, Home, End; Space as a click, Ctrl/Cmd/Alt+Enter goes to the line, Enter opens.
  */
-import type { TablePage, TableRow, TableSort } from '../../../src/query/types';
+import type { TablePage, TableRow, TableColumn } from '../../../src/query/types';
 import { el } from '../../kit/dom';
 import type { Column, Figures } from './columns';
 
@@ -13,7 +13,7 @@ const spare = 30;
 export interface TableEvents {
   /** Rows are needed. Answer with `take`. */
   onNeed(at: number | { readonly frame: number }, count: number): void;
-  onSort(by: TableSort): void;
+  onSort(by: TableColumn): void;
   onPick(row: TableRow, go: boolean | null): void;
   onOpen(row: TableRow): void;
   onMenu(row: TableRow, x: number, y: number): void;
@@ -62,7 +62,7 @@ export class FunctionTable {
     this.events.onNeed(frame >= 0 ? { frame } : 0, this.inSight() + 2 * spare);
   }
 
-  sorted(by: TableSort, descending: boolean): void {
+  sorted(by: TableColumn, descending: boolean): void {
     for (const [i, cell] of [...this.head.children].entries()) {
       const { sort } = this.columns[i];
       if (sort !== null) cell.setAttribute('aria-sort', sort !== by ? 'none' : descending ? 'descending' : 'ascending');

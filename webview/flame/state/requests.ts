@@ -2,7 +2,8 @@
 import type { ProfileError } from '../../../src/profile/profileError';
 import type { FromPage, ToPage } from '../../../src/protocol';
 import { Channel } from '../../../src/query/channel';
-import type { Asked, queries, Registry } from '../../../src/query/queries';
+import type { queries } from '../../../src/query/queries';
+import type { Asked, Registry } from '../../../src/query/registry';
 
 type Answered = Extract<ToPage, { readonly type: 'answer' | 'failure' }>;
 
