@@ -3,10 +3,10 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { WantedTasks } from '../capture/fleet/types';
 import { PRESETS, type PresetId } from '../capture/record/presets';
 import type { CaptureRequest, Mode, Runtime } from '../capture/types';
-import { offeredOptions, labelsOf, runtimeOf, runtimes, runtimesWith } from '../runtimes/registry';
+import { numberBetween } from './arguments';
 import { addSessionOptions, type SessionOptions } from './awsOptions';
-import { numberBetween } from './numbers';
-import { UsageError } from './usageError';
+import { UsageError } from './failure';
+import { labelsOf, offeredOptions, runtimeOf, runtimes, runtimesWith } from '../runtimes/registry';
 
 export interface CaptureOptions extends SessionOptions {
   readonly task?: string;

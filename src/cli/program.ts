@@ -8,10 +8,8 @@ import { addDiffCommand } from './commands/diff';
 import { addDoctorCommand } from './commands/doctor';
 import { addReportCommand } from './commands/report';
 import { addServicesCommand } from './commands/services';
-import { errorText } from './errorText';
+import { errorText, Refusal, UsageError } from './failure';
 import type { Output } from './output';
-import { Refusal } from './refusal';
-import { UsageError } from './usageError';
 
 /** All commands with their options. What a command throws goes to the caller. */
 export function createProgram(output: Output): Command {

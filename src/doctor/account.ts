@@ -1,4 +1,9 @@
 /** What surrounds the task: permissions, roles, key, network. Gathered by read-only calls, all within a few seconds. */
+import { ask } from './ask';
+import { valueOf } from './findings';
+import { sessionActions } from './permissions';
+import type { Place } from './place';
+import type { Fact } from './types';
 import type {
   AccountReader,
   Decisions,
@@ -9,11 +14,6 @@ import type {
   Question,
 } from '../ecs/account/types';
 import type { EcsReader, Identity } from '../ecs/types';
-import { ask } from './ask';
-import { sessionActions } from './fixes';
-import { valueOf } from './findings';
-import type { Place } from './place';
-import type { Fact } from './types';
 
 export interface Account {
   readonly region: string;

@@ -1,18 +1,18 @@
 /** One diagnosis: ECS's description, the account around it, a session into it; then rows. */
 import type { AwsAccess } from '../access/awsAccess';
-import type { Container, Service, Task, TaskDefinition } from '../ecs/types';
 import { toCaptureError } from '../capture/errors';
 import { allTasks, findContainer, findTask, runningTasks } from '../capture/find/selectTarget';
 import { CaptureError } from '../capture/types';
 import { gatherAccount } from './account';
 import { ask, isDenied, reasonOf } from './ask';
 import { accountChecks } from './checks/account';
+import { describedChecks } from './checks/described';
 import { sessionChecks } from './checks/session';
-import { describedChecks } from './describedChecks';
 import { rowsOf, valueOf } from './findings';
 import type { Place } from './place';
 import { lookInside, noSession, type Session, type SessionParts } from './session';
 import type { DoctorReport, Fact } from './types';
+import type { Container, Service, Task, TaskDefinition } from '../ecs/types';
 
 export interface DoctorRequest {
   /** Cluster and service names or ARNs. */

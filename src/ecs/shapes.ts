@@ -1,7 +1,11 @@
 /** The SDK's answers as our shapes. Missing fields become '' or 0; nothing here throws. */
-import type { Service as SdkService, Task as SdkTask, TaskDefinition as SdkTaskDefinition } from '@aws-sdk/client-ecs';
-import { execStateOf } from './execState';
-import type { Cluster, Service, Task, TaskDefinition } from './types';
+import type {
+  Container as SdkContainer,
+  Service as SdkService,
+  Task as SdkTask,
+  TaskDefinition as SdkTaskDefinition,
+} from '@aws-sdk/client-ecs';
+import type { Cluster, ExecState, Service, Task, TaskDefinition } from './types';
 
 /** Last segment of an ARN: `arn:aws:ecs:r:1:cluster/lab` gives `lab`. */
 export const lastSegment = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
@@ -93,4 +97,29 @@ export function toTaskDefinition(definition: SdkTaskDefinition): TaskDefinition 
       cpu: container.cpu ?? 0,
     })),
   };
+}
+
+/** Task states from which there is no way back (task lifecycle, Amazon ECS developer guide). */
+const ENDING = new Set(['DEACTIVATING', 'STOPPING', 'DEPROVISIONING', 'STOPPED', 'DELETED']);
+
+/**
+ * Whether a command can be run in a container now, and why not.
+ * The managed agent `ExecuteCommandAgent` tells; it does not exist where exec is off.
+ */
+export function execStateOf(
+  task: SdkTask,
+  container: SdkContainer,
+): { readonly exec: ExecState; readonly reason: string } {
+  if (ENDING.has(task.lastStatus ?? ''))
+    return { exec: 'stopped', reason: task.stoppedReason ?? 'The task is stopping.' };
+  if (container.lastStatus === 'STOPPED')
+    return { exec: 'stopped', reason: container.reason ?? 'The container has stopped.' };
+  if (task.enableExecuteCommand !== true) {
+    return { exec: 'disabled', reason: 'ECS Exec is off for this task: it was started without enableExecuteCommand.' };
+  }
+  const agent = container.managedAgents?.find((candidate) => candidate.name === 'ExecuteCommandAgent');
+  if (agent?.lastStatus === 'RUNNING') return { exec: 'ready', reason: agent.reason ?? '' };
+  if (agent?.lastStatus === 'STOPPED')
+    return { exec: 'stopped', reason: agent.reason ?? 'The exec agent has stopped.' };
+  return { exec: 'pending', reason: agent?.reason ?? 'The exec agent has not started yet.' };
 }

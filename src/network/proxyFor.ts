@@ -1,4 +1,4 @@
-import { isBypassed } from './bypass';
+import { BlockList, isIP } from 'node:net';
 import { NetworkError, type NetworkSettings } from './types';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -31,4 +31,46 @@ function parse(text: string): URL {
     `A proxy of the kind ${url.protocol.replace(/:$/, '')} is not supported.`,
     'Use an http or https proxy (http.proxy, HTTPS_PROXY).',
   );
+}
+
+const LOOPBACK = /^(localhost|(.+\.)?localhost|127(\.\d{1,3}){3}|::1)$/;
+/** In a list: this machine's own addresses are proxied too. */
+const ASKED = '<-loopback>';
+
+/**
+ * Whether an address is reached without a proxy. Entries: `*`, `host` (and what is below it), `.host`, `*.host`, an IP
+ * address, a CIDR block; each may end in `:port`. This machine is bypassed unless `<-loopback>` is an entry.
+ */
+export function isBypassed(url: URL, entries: readonly string[]): boolean {
+  const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  const port = url.port || (/^(https|wss):$/.test(url.protocol) ? '443' : '80');
+  const list = entries.map((entry) => entry.trim().toLowerCase()).filter((entry) => entry !== '');
+  if (LOOPBACK.test(host) && !list.includes(ASKED)) return true;
+  return list.some((entry) => covers(entry, host, port));
+}
+
+function covers(entry: string, host: string, port: string): boolean {
+  if (entry === '*') return true;
+  const block = /^([0-9a-f.:]+)\/(\d{1,3})$/.exec(entry);
+  if (block) return inBlock(host, block[1], Number(block[2]));
+  const { name, port: wanted } = hostAndPort(entry);
+  if (wanted !== '' && wanted !== port) return false;
+  const suffix = name.replace(/^\*?\./, '');
+  return host === suffix || (!isIP(host) && suffix !== '' && host.endsWith(`.${suffix}`));
+}
+
+/** `host`, `host:port`, `[ipv6]:port`, `ipv6`. */
+function hostAndPort(entry: string): { name: string; port: string } {
+  if (isIP(entry)) return { name: entry, port: '' };
+  const [, bracketed, plain, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d+))?$/.exec(entry) ?? [];
+  return { name: bracketed ?? plain ?? entry, port: port ?? '' };
+}
+
+function inBlock(host: string, net: string, prefix: number): boolean {
+  const family = isIP(host);
+  if (family === 0 || isIP(net) !== family || prefix > (family === 4 ? 32 : 128)) return false;
+  const kind = family === 4 ? 'ipv4' : 'ipv6';
+  const list = new BlockList();
+  list.addSubnet(net, prefix, kind);
+  return list.check(host, kind);
 }

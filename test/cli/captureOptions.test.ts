@@ -1,7 +1,7 @@
-import assert from 'node:assert/strict';
 import { Command } from 'commander';
+import assert from 'node:assert/strict';
 import { addCaptureOptions, requestOf, type CaptureOptions } from '../../src/cli/captureOptions';
-import { UsageError } from '../../src/cli/usageError';
+import { UsageError } from '../../src/cli/failure';
 
 function parsed(...argv: string[]): CaptureOptions {
   const command = addCaptureOptions(new Command('capture'))

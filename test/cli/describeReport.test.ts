@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describeReport } from '../../src/cli/describeReport';
+import { describeReport } from '../../src/cli/commands/doctor';
 import type { DoctorReport } from '../../src/doctor/types';
 
 const report: DoctorReport = {

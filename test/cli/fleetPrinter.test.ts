@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { keepFleetProgress } from '../../src/capture/fleet/fleetProgress';
-import { fleetPrinter } from '../../src/cli/fleetPrinter';
+import { fleetPrinter } from '../../src/cli/progress';
 
 describe('progress of several tasks on a terminal or a pipe', () => {
   it('says how many do what, not each second, and names every task that ends', () => {

@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { printable } from '../../src/cli/printable';
+import assert from 'node:assert/strict';
+import { printable } from '../../src/cli/output';
 
 describe('text from a container on a terminal', () => {
   it('shows escapes instead of obeying them', () => {

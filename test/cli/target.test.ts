@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseTarget } from '../../src/cli/target';
-import { UsageError } from '../../src/cli/usageError';
+import { parseTarget } from '../../src/cli/arguments';
+import { UsageError } from '../../src/cli/failure';
 
 describe('naming a service on the command line', () => {
   it('reads cluster and service', () => {

@@ -1,7 +1,7 @@
 /** remote/container.sh in each shell it claims, and what hostile lines become. */
-import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseContainer, readContainer } from '../../src/doctor/container';
+import assert from 'node:assert/strict';
+import { parseContainer, readContainer } from '../../src/doctor/session';
 import { openLocalHost } from '../capture/support/localHost';
 
 describe('the facts of a container', () => {

@@ -1,11 +1,10 @@
 /** Facts of a healthy service, to be varied: what the checks look at. */
-import type { Decision, Decisions } from '../../src/ecs/account/types';
-import type { AccountView } from '../../src/doctor/checks/account';
 import type { Account } from '../../src/doctor/account';
-import type { ContainerFacts } from '../../src/doctor/container';
+import type { AccountView } from '../../src/doctor/checks/account';
 import type { Place } from '../../src/doctor/place';
-import type { Session } from '../../src/doctor/session';
+import type { ContainerFacts, Session } from '../../src/doctor/session';
 import type { Check, Finding } from '../../src/doctor/types';
+import type { Decision, Decisions } from '../../src/ecs/account/types';
 import { container, definition, service, task } from '../capture/support/fakeEcs';
 
 export const refused = { unknown: 'AWS refused it.' };

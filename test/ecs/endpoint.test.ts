@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkEndpoint } from '../../src/ecs/endpoint';
+import { checkEndpoint } from '../../src/ecs/connection';
 
 describe('the endpoint setting', () => {
   it('is AWS when empty, https anywhere, http on this machine', () => {

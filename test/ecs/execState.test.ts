@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execStateOf } from '../../src/ecs/execState';
+import { execStateOf } from '../../src/ecs/shapes';
 
 const agent = (lastStatus: string, reason?: string) => ({
   managedAgents: [{ name: 'ExecuteCommandAgent' as const, lastStatus, reason }],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { resolveRegion } from '../../src/ecs/region';
+import { resolveRegion } from '../../src/ecs/connection';
 import { EcsError } from '../../src/ecs/types';
 
 const settings = { profile: '', region: '', endpointUrl: '' };

@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { authorities } from '../../src/network/authorities';
-import { isBypassed } from '../../src/network/bypass';
-import { createAgent, environmentOnly } from '../../src/network/createAgent';
-import { proxyFor } from '../../src/network/proxyFor';
+import { authorities, createAgent, environmentOnly } from '../../src/network/createAgent';
+import { isBypassed, proxyFor } from '../../src/network/proxyFor';
 import { makeCertificate } from './certificate';
 
 const aws = new URL('wss://ssmmessages.eu-central-1.amazonaws.com/v1/data-channel/x?role=publish_subscribe');

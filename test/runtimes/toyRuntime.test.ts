@@ -1,28 +1,28 @@
 /** The door: a runtime that nothing but the registry knows is found, offered, checked, recorded, judged idle and described. */
+import { Command } from 'commander';
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Command } from 'commander';
-import { createCapture } from '../../src/capture/record/capture';
 import { findProcesses } from '../../src/capture/find/findProcesses';
+import { createCapture } from '../../src/capture/record/capture';
 import { CaptureError, UnknownProcessError, type CaptureRequest, type RemoteProcess } from '../../src/capture/types';
 import { addCaptureOptions, requestOf, type CaptureOptions } from '../../src/cli/captureOptions';
-import { UsageError } from '../../src/cli/usageError';
+import { UsageError } from '../../src/cli/failure';
 import { sessionChecks } from '../../src/doctor/checks/session';
 import { rowsOf } from '../../src/doctor/findings';
 import { lookInside } from '../../src/doctor/session';
 import type { RemoteHost } from '../../src/exec/types';
+import { describeProfile } from '../../src/page/describeProfile';
 import { ProfileBuilder } from '../../src/profile/profileBuilder';
 import type { Profile } from '../../src/profile/types';
 import { createQueries } from '../../src/query/queries';
 import { detectRuntime, offeredOptions, register, runtimes } from '../../src/runtimes/registry';
 import type { Collector, RuntimeSpec } from '../../src/runtimes/types';
-import { describeProfile } from '../../src/page/describeProfile';
-import { parseCapture } from '../support/parseCapture';
 import { container, definition, fakeEcs, task } from '../capture/support/fakeEcs';
 import { openLocalHost } from '../capture/support/localHost';
 import { containerEnv, startProcess, type LocalProcess } from '../capture/support/localProcess';
+import { parseCapture } from '../support/parseCapture';
 
 /** 1 s, of which it worked 0.02 s in /srv/shop.toy. */
 function toyProfile(file: string): Profile {

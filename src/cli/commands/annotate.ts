@@ -1,16 +1,22 @@
 import type { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { numberBetween } from '../arguments';
+import { assertFolder } from '../folders';
+import { printable, type Output } from '../output';
 import { ProfileError } from '../../profile/profileError';
 import { wholeProfile } from '../../profile/scope';
+import type { WeightUnit } from '../../profile/types';
 import { openProfile } from '../../query/openProfile';
 import type { ProfileQueries } from '../../query/queries';
-import { linesOf } from '../../source/truth/mapLines';
-import { describeAnnotation } from '../describeAnnotation';
-import { assertFolder } from '../folders';
-import { linesNow } from '../linesNow';
-import { numberBetween } from '../numbers';
-import type { Output } from '../output';
+import type { LineHeat } from '../../query/types';
+import { pathKey } from '../../source/paths';
+import { createGitHistory } from '../../source/truth/gitHistory';
+import { judge } from '../../source/truth/judge';
+import { followLines, linesOf } from '../../source/truth/mapLines';
+import { truthText } from '../../source/truth/truthText';
+import type { FileTruth } from '../../source/truth/types';
+import { formatNumber, formatPercent, formatWeight } from '../../words/figures';
 
 interface AnnotateOptions {
   readonly capture: string;
@@ -80,4 +86,102 @@ async function nothingRan(queries: ProfileQueries, file: string, capture: string
       ? `Files with most of its time: ${hot.join(', ')}.`
       : 'No file of this profile is in the workspace; name its folder with --workspace.',
   );
+}
+
+// A source file with the cost of its lines, as people read it in a terminal.
+
+/** A line that ran and where it stands now; null: nowhere. */
+export interface AnnotatedLine extends LineHeat {
+  readonly now: number | null;
+}
+
+export interface Annotation {
+  /** As it was named. */
+  readonly file: string;
+  readonly capture: string;
+  readonly unit: WeightUnit;
+  readonly truth: FileTruth;
+  readonly lines: readonly AnnotatedLine[];
+}
+
+/** `context`: only lines with weight and as many around them; null: the whole file. Nothing in the text reaches the terminal as a control. */
+export function describeAnnotation(
+  { file, capture, unit, truth, lines }: Annotation,
+  text: readonly string[],
+  context: number | null,
+): string {
+  const byLine = new Map(lines.flatMap((row) => (row.now === null ? [] : [[row.now, row] as const])));
+  const shown = text.map(
+    (_, i) => context === null || lines.some(({ now }) => now !== null && Math.abs(now - 1 - i) <= context),
+  );
+  const width = String(text.length).length;
+  const body: string[] = [];
+  text.forEach((content, i) => {
+    if (!shown[i]) return;
+    if (i > 0 && !shown[i - 1] && body.length > 0) body.push('');
+    body.push(
+      `${columns(byLine.get(i + 1), unit)}  ${String(i + 1).padStart(width)} | ${printable(expandTabs(content))}`.trimEnd(),
+    );
+  });
+  const gone = lines.filter(({ now }) => now === null);
+  return [
+    printable(`${file}, ${capture}`.replace(/\s+/g, ' ')),
+    printable(truthText(truth).replace(/\s+/g, ' ')),
+    '',
+    `${['self %', 'total %', 'self', 'total'].map((title, i) => title.padStart(i < 2 ? 7 : 9)).join(' ')}  ${'line'.padStart(width)}`,
+    ...body,
+    ...(gone.length === 0
+      ? []
+      : [
+          '',
+          `Not shown: ${gone.length} ${gone.length === 1 ? 'line' : 'lines'} that ran and ${gone.length === 1 ? 'is' : 'are'} no more in this file, ${formatPercent(gone.reduce((sum, { selfPercent }) => sum + selfPercent, 0))} self.`,
+        ]),
+  ].join('\n');
+}
+
+const BLANK = ' '.repeat(7 + 1 + 7 + 1 + 9 + 1 + 9);
+
+function columns(row: AnnotatedLine | undefined, unit: WeightUnit): string {
+  if (row === undefined) return BLANK;
+  const { selfPercent, totalPercent, self, total, selfMs, totalMs } = row;
+  const share = (percent: number): string => (percent > 0 ? percent.toFixed(1) : '').padStart(7);
+  return [
+    share(selfPercent),
+    share(totalPercent),
+    amount(self, selfMs, unit).padStart(9),
+    amount(total, totalMs, unit).padStart(9),
+  ].join(' ');
+}
+
+function amount(weight: number, ms: number | null, unit: WeightUnit): string {
+  if (weight <= 0) return '';
+  return ms === null && unit !== 'bytes' ? formatNumber(weight) : formatWeight(weight, ms, unit);
+}
+
+/** Tabs end at every fourth column, so that indentation stays. */
+function expandTabs(text: string): string {
+  let result = '';
+  for (const c of text) result += c === '\t' ? ' '.repeat(4 - (result.length % 4)) : c;
+  return result;
+}
+
+/** A workspace file held against what ran. */
+export interface LinesNow {
+  readonly truth: FileTruth;
+  /** Where a line that ran stands in the file; null: it is no more. Where what ran is not known, lines are taken as they are. */
+  readonly lineNow: (line: number) => number | null;
+}
+
+/** Compares a file (absolute path, its bytes) with what the capture says ran; another text is looked for in Git. */
+export async function linesNow(queries: ProfileQueries, file: string, bytes: Uint8Array): Promise<LinesNow> {
+  const text = new TextDecoder().decode(bytes);
+  const wanted = pathKey(file);
+  const source = (await queries.ranSources()).find((one) => one.file !== null && pathKey(one.file) === wanted);
+  const truth = await judge(
+    file,
+    { text, bytes },
+    source?.contents ?? [],
+    createGitHistory(() => Promise.resolve('git')),
+  );
+  return { truth, lineNow: followLines(truth.ran?.text ?? text, text) };
 }

@@ -7,15 +7,14 @@ import { writeFileAtomic } from '../../capture/keep/writeFileAtomic';
 import { createCapture } from '../../capture/record/capture';
 import type { CaptureDependencies } from '../../capture/record/captureTask';
 import type { CaptureRequest, CaptureResult } from '../../capture/types';
+import { parseTarget } from '../arguments';
 import { accessOf } from '../awsOptions';
 import { addCaptureOptions, requestOf, type CaptureOptions } from '../captureOptions';
-import { captureLine, captureNotes, captureRow, type WrittenPart } from '../captureResult';
-import { fleetPrinter } from '../fleetPrinter';
 import { assertWritable, assertWritableFolder } from '../folders';
 import { untilInterrupted } from '../interrupt';
 import type { Output } from '../output';
-import { progressPrinter } from '../progressPrinter';
-import { parseTarget } from '../target';
+import { fleetPrinter, progressPrinter } from '../progress';
+import { costRemark } from '../../words/costRemark';
 
 /** `ecs-profiler capture <cluster>/<service> -o FILE`: a recording of a task, or of several, stored as capture files. */
 export function addCaptureCommand(program: Command, output: Output): void {
@@ -75,4 +74,73 @@ async function writeParts({ parts }: FleetResult, { split, output }: CaptureOpti
     return { part, file };
   };
   return Promise.all(parts.map(write));
+}
+
+// What `capture` prints of its result: one line for people, or the JSON that tools rely on.
+
+/** A part and the file it was written to: null where all are in one. */
+export interface WrittenPart {
+  readonly part: FleetPart;
+  readonly file: string | null;
+}
+
+/** `file`: the file, or the folder of several. `written`: where several tasks were asked for. */
+export function captureRow(
+  file: string,
+  { metadata: m }: CaptureResult,
+  written: readonly WrittenPart[] | null,
+): object {
+  return {
+    file,
+    service: m.service,
+    task: m.task,
+    container: m.container,
+    pid: m.pid,
+    runtime: m.runtime,
+    collector: m.collector,
+    durationMs: m.durationMs,
+    rateHz: m.rateHz,
+    samples: m.samples,
+    bytesOnWire: m.bytesOnWire,
+    ...(written && { sources: written.map(sourceRow) }),
+    mode: m.mode,
+    options: m.options ?? [],
+    errors: m.errors,
+    lostSamples: m.lostSamples ?? null,
+    coverage: m.coverage ?? null,
+    cost: m.cost ?? null,
+  };
+}
+
+const sourceRow = ({ part: { source }, file }: WrittenPart): object => ({
+  task: source.task,
+  container: source.container,
+  pid: source.pid,
+  samples: source.samples,
+  error: source.error,
+  ...(file !== null && { file }),
+});
+
+export function captureLine(
+  file: string,
+  { metadata: m }: CaptureResult,
+  written: readonly WrittenPart[] | null,
+): string {
+  const count = written?.length ?? 1;
+  const where = count > 1 ? `${count} tasks` : `task ${m.task}, pid ${m.pid}`;
+  return `${file}: ${m.samples} samples of ${m.service}, ${where}, by ${m.collector}`;
+}
+
+/** Facts and warnings that go with a result, one a line. */
+export function captureNotes({ metadata, remark }: CaptureResult, written: readonly WrittenPart[] | null): string[] {
+  const cost = costRemark(metadata);
+  const failed = (written ?? []).flatMap(({ part }) => (part.error ? [part.source] : []));
+  return [
+    failed.length > 0
+      ? `Warning: ${failed.length} of ${written?.length} tasks could not be captured: ${failed.map(({ task }) => task.slice(0, 8)).join(', ')}.`
+      : '',
+    ...(metadata.remarks ?? []),
+    cost.text === '' ? '' : `${cost.isWarning ? 'Warning: ' : ''}${cost.text}`,
+    remark,
+  ].filter((line) => line !== '');
 }

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import { createClean, type CleanedTask } from '../../capture/record/clean';
+import { parseTarget } from '../arguments';
 import { accessOf, addSessionOptions, type SessionOptions } from '../awsOptions';
+import { Refusal } from '../failure';
 import { untilInterrupted } from '../interrupt';
-import type { Output } from '../output';
-import { printable } from '../printable';
-import { Refusal } from '../refusal';
-import { parseTarget } from '../target';
+import { printable, type Output } from '../output';
 
 interface CleanOptions extends SessionOptions {
   readonly task?: string;

@@ -1,12 +1,12 @@
-import path from 'node:path';
 import { Option, type Command } from 'commander';
+import path from 'node:path';
 import { writeFileAtomic } from '../../capture/keep/writeFileAtomic';
-import { wholeProfile } from '../../profile/scope';
-import { openProfile } from '../../query/openProfile';
-import { exportFile, type FileFormat, fileFormats } from '../../query/exportFile';
+import { UsageError } from '../failure';
 import { assertWritable } from '../folders';
 import type { Output } from '../output';
-import { UsageError } from '../usageError';
+import { wholeProfile } from '../../profile/scope';
+import { exportFile, fileFormats, type FileFormat } from '../../query/exportFile';
+import { openProfile } from '../../query/openProfile';
 
 /** Formats by how a file's name ends, the longest ending first. */
 const ENDINGS: readonly (readonly [string, FileFormat])[] = [

@@ -1,20 +1,16 @@
-import path from 'node:path';
 import { Option, type Command } from 'commander';
+import path from 'node:path';
+import { numberBetween } from '../arguments';
+import { describeDiff, diffMarkdown, warningsOf, type Diff } from '../diffText';
+import { Refusal, UsageError } from '../failure';
+import { assertFolder } from '../folders';
+import type { Output } from '../output';
 import { defaultCompare, type CompareMode } from '../../profile/diff/types';
 import { wholeProfile, type Scope } from '../../profile/scope';
 import { openProfile } from '../../query/openProfile';
 import type { ProfileQueries } from '../../query/queries';
 import type { TableRow } from '../../query/types';
 import { formatDelta } from '../../words/changes';
-import { describeDiff } from '../describeDiff';
-import { diffMarkdown } from '../diffMarkdown';
-import type { Diff } from '../diff';
-import { warningsOf } from '../diffWords';
-import { assertFolder } from '../folders';
-import { numberBetween } from '../numbers';
-import type { Output } from '../output';
-import { Refusal } from '../refusal';
-import { UsageError } from '../usageError';
 
 /** Modes as they are spelled here. */
 const MODES: Readonly<Record<string, CompareMode>> = { share: 'share', rate: 'rate', 'per-request': 'perRequest' };

@@ -1,17 +1,16 @@
-import path from 'node:path';
 import type { Command } from 'commander';
-import { costRemark } from '../../words/costRemark';
+import path from 'node:path';
 import { countTasks } from '../../capture/keep/countTasks';
+import { numberBetween } from '../arguments';
+import { assertFolder } from '../folders';
+import { printable, type Output } from '../output';
 import { wholeProfile } from '../../profile/scope';
 import type { CaptureMetadata } from '../../profile/types';
 import { openProfile } from '../../query/openProfile';
 import type { ProfileQueries } from '../../query/queries';
 import type { HotLine, ProfileSummary, ReportRow } from '../../query/types';
+import { costRemark } from '../../words/costRemark';
 import { formatMs, formatWeight } from '../../words/figures';
-import { assertFolder } from '../folders';
-import { numberBetween } from '../numbers';
-import type { Output } from '../output';
-import { printable } from '../printable';
 
 interface ReportOptions {
   readonly json?: boolean;

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import type { Cluster, EcsReader, Service, Task } from '../../ecs/types';
 import { accessOf, addAwsOptions, type AwsOptions } from '../awsOptions';
-import type { Output } from '../output';
-import { printable } from '../printable';
+import { printable, type Output } from '../output';
+import type { Cluster, EcsReader, Service, Task } from '../../ecs/types';
 
 interface ServiceListing {
   readonly clusters: readonly {

@@ -3,9 +3,9 @@ import type { Decisions } from '../../ecs/account/types';
 import { isOlderVersion } from '../../ecs/versions';
 import type { Account } from '../account';
 import { failed, judge, ok, unknown, warning } from '../findings';
-import { allow, deny, sessionActions } from '../fixes';
+import { actionsThatAre, allow, deny, permitted, sessionActions, taskRole, you } from '../permissions';
 import type { Session } from '../session';
-import type { Check, Fact, Finding } from '../types';
+import type { Check, Fact } from '../types';
 
 /** The account's facts and what the attempt to open a session showed. */
 export interface AccountView {
@@ -16,34 +16,6 @@ export interface AccountView {
 }
 
 type AccountCheck = Check<AccountView>;
-
-const names = (decisions: Decisions, wanted: 'denied' | 'conditional'): string[] =>
-  [...decisions].filter(([, decision]) => decision === wanted).map(([action]) => action);
-
-/** Whose permissions: what the caller lacks warns, what the task's role lacks keeps everybody out. */
-const you = { name: 'you', lacking: warning };
-const taskRole = { name: 'the task role', lacking: failed };
-
-/** Verdict on simulated permissions; `proof` is set where a session shows that they are there. */
-function permitted(
-  fact: Fact<Decisions>,
-  fix: (actions: readonly string[]) => string,
-  who: typeof you,
-  proof: string | null,
-): Finding {
-  if ('unknown' in fact) return proof === null ? unknown(fact.unknown) : ok(proof);
-  const denied = names(fact.value, 'denied');
-  const conditional = names(fact.value, 'conditional');
-  if (denied.length > 0) {
-    const text = `IAM's simulator denies ${who.name} ${denied.join(', ')}.`;
-    return proof === null
-      ? who.lacking(text, fix(denied))
-      : warning(`${text} ${proof} Look at the policy's conditions, and whether it changed of late.`, fix(denied));
-  }
-  if (conditional.length > 0 && proof === null)
-    return unknown(`${conditional.join(', ')}: the policy has conditions that cannot be simulated.`);
-  return ok(proof ?? `Allowed: ${[...fact.value.keys()].join(', ')}.`);
-}
 
 const proves = ({ session }: AccountView, text: string): string | null => (session.outcome === 'opened' ? text : null);
 
@@ -127,7 +99,7 @@ const callerSessions: AccountCheck = {
   title: 'Your ssm:Terminate/ResumeSession',
   look: ({ account }) =>
     judge(account.callerSessions, (decisions) => {
-      const denied = names(decisions, 'denied');
+      const denied = actionsThatAre('denied', decisions);
       if (denied.length === 0) return ok('Allowed.');
       const effects = [
         denied.includes('ssm:TerminateSession')

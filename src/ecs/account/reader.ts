@@ -66,7 +66,12 @@ export function createAccountReader(connection: AwsConnection): AccountReader {
     roleArn: (name, signal) =>
       call('iam:GetRole', async () => (await import('./iam')).roleArn(await iamClient(), name, signal)),
     key: (keyId, signal) =>
-      call('kms:DescribeKey', async () => (await import('./key')).describeKey(config, keyId, signal)),
+      call('kms:DescribeKey', async () => {
+        const { DescribeKeyCommand, KMSClient } = await import('@aws-sdk/client-kms');
+        const request = new DescribeKeyCommand({ KeyId: keyId });
+        const { KeyMetadata } = await new KMSClient(config).send(request, { abortSignal: signal });
+        return { arn: KeyMetadata?.Arn ?? '', state: KeyMetadata?.KeyState ?? '' };
+      }),
     instance: (cluster, arn, abortSignal) =>
       call('ecs:DescribeContainerInstances', async () => {
         const { DescribeContainerInstancesCommand } = await import('@aws-sdk/client-ecs');

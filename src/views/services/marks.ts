@@ -1,5 +1,5 @@
-import { describedChecks } from '../../doctor/describedChecks';
 import { ask } from '../../doctor/ask';
+import { describedChecks } from '../../doctor/checks/described';
 import { rowsOf } from '../../doctor/findings';
 import type { CheckRow, Fact } from '../../doctor/types';
 import type { EcsReader, Service, Task, TaskDefinition } from '../../ecs/types';

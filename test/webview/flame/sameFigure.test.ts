@@ -1,8 +1,6 @@
 /** One change is one figure, wherever it is told: on a bar of the page, on a line of the editor, in the command line's report. */
 import assert from 'node:assert/strict';
-import { diffMarkdown } from '../../../src/cli/diffMarkdown';
-import { describeDiff } from '../../../src/cli/describeDiff';
-import type { Diff } from '../../../src/cli/diff';
+import { describeDiff, diffMarkdown, type Diff } from '../../../src/cli/diffText';
 import type { CompareMode } from '../../../src/profile/diff/types';
 import type { SideSummary } from '../../../src/query/types';
 import { planDeltas } from '../../../src/views/heat/planDeltas';

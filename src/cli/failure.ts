@@ -1,3 +1,9 @@
+/** A command that did its work and printed its result, which says no: exit code 1, nothing more to print. */
+export class Refusal extends Error {}
+
+/** A command used wrongly: exit code 2. */
+export class UsageError extends Error {}
+
 /** What people read when a command fails: what happened, and what to do next where the error knows it. */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

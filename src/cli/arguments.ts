@@ -1,4 +1,5 @@
-import { UsageError } from './usageError';
+import { InvalidArgumentError } from 'commander';
+import { UsageError } from './failure';
 
 export interface ServiceTarget {
   readonly cluster: string;
@@ -20,3 +21,20 @@ export function parseTarget(text: string): ServiceTarget {
   }
   return { cluster: parts[0], service: parts[1] };
 }
+
+/** An option's parser for numbers within bounds; whole numbers only where asked. */
+export const numberBetween =
+  (low: number, high: number, whole = false) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (
+      text.trim() === '' ||
+      !Number.isFinite(value) ||
+      value < low ||
+      value > high ||
+      (whole && !Number.isInteger(value))
+    ) {
+      throw new InvalidArgumentError(`Expected a ${whole ? 'whole ' : ''}number from ${low} to ${high}.`);
+    }
+    return value;
+  };
