@@ -3,12 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { parseProfile } from '../../src/profile/formats/parse';
-import { wholeProfile } from '../../src/profile/scope';
-import { openProfile } from '../../src/query/openProfile';
-import { exportFile } from '../../src/query/exportFile';
 import { sharedBrowser } from './browser';
+import { exportedPage, openedFile, type OpenedFile } from './exportedPage';
 import { buildPage } from './harness';
 
 describe('the page by itself', function () {
@@ -25,34 +23,9 @@ describe('the page by itself', function () {
     rmSync(folder, { recursive: true });
   });
 
-  async function exported(text: string, name = 'stacks.txt'): Promise<string> {
-    const queries = await openProfile({
-      file: path.join(folder, name),
-      bytes: Buffer.from(text),
-      workspaceRoots: [],
-    });
-    const file = path.join(folder, 'page.html');
-    writeFileSync(file, await exportFile(queries, 'html', wholeProfile, path.resolve('dist/webview')));
-    return file;
-  }
-
-  /** Opens it from disk, off the network; what it asks for and what goes wrong is noted. */
-  async function opened(file: string, dark = false): Promise<{ page: Page; asked: string[]; errors: string[] }> {
-    const context = await browser.newContext({
-      offline: true,
-      colorScheme: dark ? 'dark' : 'light',
-      acceptDownloads: true,
-    });
-    const page = await context.newPage();
-    const asked: string[] = [];
-    const errors: string[] = [];
-    page.on('request', (request) => asked.push(request.url()));
-    page.on('pageerror', (error) => errors.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-    await page.goto(pathToFileURL(file).href);
-    await page.locator('[role=treeitem], .notice h2:not(:text("Reading"))').first().waitFor();
-    return { page, asked, errors };
-  }
+  const exported = (text: string, name?: string): Promise<string> => exportedPage(folder, text, name);
+  const opened = (file: string, dark = false): Promise<OpenedFile> =>
+    openedFile(browser, file, { colorScheme: dark ? 'dark' : 'light' });
 
   it('shows the profile from a file, without network, under its own strict policy', async () => {
     const file = await exported('main;work;inner 6\nmain;other 2\nmain 1\n');

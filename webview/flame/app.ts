@@ -8,6 +8,7 @@ import { effectsOf } from './actions/effects';
 import { CompareBar } from './compare/compareBar';
 import { Differences } from './compare/differences';
 import { Details } from './details';
+import type { SmallLayer } from './drawing/layers';
 import type { Host } from './host';
 import { Legend } from './legend';
 import { PageMenus } from './pageMenus';
@@ -40,7 +41,8 @@ export class App {
   private readonly legend = new Legend();
   private readonly tooltip = new Tooltip();
 
-  constructor(host: Host, root: HTMLElement) {
+  /** `small` draws the trees that suit it; absent: the canvas draws all. */
+  constructor(host: Host, root: HTMLElement, small: SmallLayer | null = null) {
     const model = (this.model = new PageModel(host));
     const chosen = (this.chosen = new Chosen(model, () => this.describe()));
     const leave = (): void => this.stage.focus();
@@ -76,7 +78,7 @@ export class App {
         this.takeFocus();
       },
     });
-    this.stage = new Stage(model, events.stage);
+    this.stage = new Stage(model, events.stage, small);
     model.on(['selection'], () => this.stage.panes().forEach((pane) => events.bind(pane)));
     this.walk = new HitWalk(model, {
       ...events.walkOn(this.stage),

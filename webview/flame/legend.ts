@@ -2,8 +2,7 @@
 import type { ColourBy } from '../../src/protocol';
 import type { SliceChange } from '../../src/query/types';
 import type { Bar } from './drawing/bars';
-import { changeOf, changeSwatches } from './drawing/changeSwatches';
-import { swatchesOf } from './drawing/swatches';
+import { changeOf, changeSwatches, swatchesOf } from './drawing/swatches';
 import { readTheme } from '../kit/theme';
 import { el } from '../kit/dom';
 

@@ -25,7 +25,8 @@ export const isHighContrast = (kind: ThemeKind): boolean => kind === 'high-contr
 /** The theme as it is now. */
 export function readTheme(): Theme {
   const kind = themeKind();
-  const style = getComputedStyle(document.documentElement);
+  // VS Code sets the variables on the root, a page outside the editor on its body: both are seen from there.
+  const style = getComputedStyle(document.body);
   const of = (name: string, otherwise: string): string =>
     style.getPropertyValue(`--vscode-${name}`).trim() || otherwise;
   const isLight = kind === 'light' || kind === 'high-contrast-light';

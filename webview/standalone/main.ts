@@ -1,11 +1,12 @@
 /** Entry of the page that brings its profile along. */
 import './standalone.css';
 import { App } from '../flame/app';
+import { SmallGraph } from '../flame/small/smallGraph';
 import { followSystemTheme } from './followSystemTheme';
 import { inPageHost } from './inPageHost';
 
 document.body.dataset.standalone = '';
 followSystemTheme();
 const host = inPageHost(document.getElementById('profile')?.textContent ?? '', document.title);
-const app = new App(host, document.getElementById('app') as HTMLElement);
+const app = new App(host, document.getElementById('app') as HTMLElement, new SmallGraph());
 host.onMessage((message) => app.receive(message));

@@ -1,7 +1,6 @@
 /** How a change is told on a bar beside its colour: new is hatched, removed has a broken outline, and a label begins with the sign or the word. */
 import { formatDelta } from '../../../src/words/changes';
 import { isSignificant, type BarChange } from './barChange';
-import { hatchLines } from './hatch';
 import type { BarColours } from './palette';
 import type { Surface } from './surface';
 import { isHighContrast, type Theme } from '../../kit/theme';
@@ -56,3 +55,20 @@ export function changeLabel(name: string, change: BarChange, fit: (text: string)
 
 /** The sign of a change that is sure, else ''. */
 const changeSign = ({ strength }: BarChange): string => (strength > 0 ? '+' : strength < 0 ? '\u2212' : '');
+
+/** Distance of two lines, along the box's upper edge, px. */
+const spacingPx = 7;
+
+/** Rising lines at 45° across a box, cut at its edges: four numbers a line, x and y of its ends. Lines of neighbours are in step. */
+export function hatchLines(x: number, y: number, width: number, height: number): readonly number[] {
+  const lines: number[] = [];
+  const right = x + width;
+  const bottom = y + height;
+  // A line is where x + y is the same.
+  for (let sum = Math.ceil((x + y) / spacingPx) * spacingPx; sum < right + bottom; sum += spacingPx) {
+    const fromX = Math.max(x, sum - bottom);
+    const toX = Math.min(right, sum - y);
+    if (toX > fromX) lines.push(fromX, sum - fromX, toX, sum - toX);
+  }
+  return lines;
+}

@@ -1,20 +1,19 @@
 /**
- * The drawing of one tree: a canvas has the colours, one transparent element for each bar that is wide enough has the meaning. The
- * cost is that of what the screen shows. Knows nothing of messages; gestures.ts and navigation.ts tell what the mouse did.
+ * The drawing of one tree: a layer has the colours (a canvas; where one is given, another for small trees), one transparent element for
+ * each bar that is wide enough has the meaning. The cost is that of what the screen shows. Knows nothing of messages; mouse.ts tells what
+ * the mouse did.
  */
 import type { ProfileSummary, Stretch } from '../../../src/query/types';
 import { AfterPaint } from './afterPaint';
 import type { Bar, BarTree } from './bars';
-import { Camera } from './camera';
-import { CanvasSurface } from './canvasSurface';
-import { CanvasView } from './canvasView';
-import { labelsIn } from './labelsIn';
-import type { BarBox } from './layout';
-import { rowPx } from './painter';
+import { Camera, clampStretch, isSameStretch, panStretch, zoomStretch } from './camera';
+import { BarFocus } from './barFocus';
+import { CanvasLayer, type Layer, type Look, type SmallLayer } from './layers';
+import { labelsIn } from './labels';
+import { rowPx, type BarBox } from './painter';
 import { pngOf, svgOf } from './picture';
-import { clampStretch, isSameStretch, panStretch, zoomStretch } from './stretch';
 import { Scene, type GraphView, type Marks } from './scene';
-import { readTheme, type Theme } from '../../kit/theme';
+import { readTheme } from '../../kit/theme';
 import { TreeItems } from './treeItems';
 import { Viewport } from './viewport';
 
@@ -36,27 +35,27 @@ interface Drawn {
 export class Graph {
   /** Told of each stretch that mouse or keys lead to; null is all of the focus. `settled`: no further one follows at once. */
   onRange: (range: Stretch | null, settled: boolean) => void = () => undefined;
-  private readonly canvas = new CanvasView();
+  private readonly canvas = new CanvasLayer();
+  private layer: Layer = this.canvas;
   private readonly items = new TreeItems();
   /** Elements follow when the picture is on the screen. */
   private readonly following = new AfterPaint();
   private drawn: Drawn | null = null;
   private marks: Marks = { selected: null, selectedFrame: null, hit: null };
-  private theme: Theme = readTheme();
-  private labels = labelsIn(this.theme);
-  private readonly camera = new Camera(() => this.paintCanvas());
+  private look = lookNow();
+  private readonly camera = new Camera(() => this.paintLayer());
   private readonly viewport: Viewport;
+  private readonly keyboard: BarFocus;
   private settling = 0;
-  /** The bar in the tab order, and the one whose element has it. */
-  private current = 0;
-  private tabStop: SVGElement | undefined;
-  /** What the keyboard is to be given when the elements are there. */
-  private wanted: { readonly bar: Bar; readonly inView: boolean } | null = null;
 
-  /** `container` carries `role="tree"` and receives the drawing; its parent scrolls it. */
-  constructor(readonly container: HTMLElement) {
+  /** `container` carries `role="tree"` and receives the drawing; its parent scrolls it. `small` draws the trees that suit it. */
+  constructor(
+    readonly container: HTMLElement,
+    private readonly small: SmallLayer | null = null,
+  ) {
     this.viewport = new Viewport(container);
-    container.append(this.canvas.element, this.items.element);
+    this.keyboard = new BarFocus(this.items, this.viewport, (bar) => this.outOfSight(bar));
+    container.append(this.layer.element, this.items.element);
     document.addEventListener(
       'scroll',
       (event) => {
@@ -74,18 +73,21 @@ export class Graph {
   draw(tree: BarTree, summary: ProfileSummary, view: GraphView, marks: Marks): void {
     const before = this.drawn?.scene.view;
     this.marks = marks;
-    const scene = new Scene(tree, view, marks, this.theme, this.viewport.rows);
+    const scene = new Scene(tree, view, marks, this.look.theme, this.viewport.rows);
+    this.useLayer(this.small?.suits(scene) === true ? this.small : this.canvas);
     this.viewport.resize(scene, before);
     this.camera.target = view.range === null ? scene.bounds : clampStretch(view.range, scene.bounds);
     this.place(scene, summary);
     const isStill =
+      !this.layer.canGlide ||
       before === undefined ||
       before.key !== view.key ||
       before.widthPx !== view.widthPx ||
       isSameStretch(this.camera.now, this.camera.target) ||
       window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.camera.go(isStill);
-    this.current = [marks.selected, this.current].find((id) => this.bar(id) !== null) ?? tree.focus.id;
+    this.keyboard.current =
+      [marks.selected, this.keyboard.current].find((id) => this.bar(id) !== null) ?? tree.focus.id;
     this.follow(view.follow);
   }
 
@@ -95,14 +97,13 @@ export class Graph {
     if (before.selected === marks.selected && before.selectedFrame === marks.selectedFrame && before.hit === marks.hit)
       return;
     this.marks = marks;
-    if (this.bar(marks.selected) !== null) this.current = marks.selected as number;
+    if (this.bar(marks.selected) !== null) this.keyboard.current = marks.selected as number;
     this.repaint();
   }
 
   /** Colours everything anew; call when the theme changes. */
   paint(): void {
-    this.theme = readTheme();
-    this.labels = labelsIn(this.theme);
+    this.look = lookNow();
     this.repaint();
   }
 
@@ -125,7 +126,7 @@ export class Graph {
 
   /** The bar with the keyboard focus, else the one that would get it. */
   currentBar(): Bar | null {
-    return this.bar(this.current);
+    return this.bar(this.keyboard.current);
   }
 
   /** Bars that the keyboard can reach, preorder. */
@@ -135,9 +136,8 @@ export class Graph {
 
   /** Gives a bar the keyboard, and brings it into view unless `inView` is false; at once, or when its element is there. */
   focus(bar: Bar, inView = true): void {
-    this.current = bar.id;
-    this.wanted = { bar, inView };
-    if (!this.following.isPending) this.giveFocus();
+    this.keyboard.want(bar, inView);
+    if (!this.following.isPending) this.keyboard.give(this.scene.tree.focus);
   }
 
   /** Scrolls so that a bar is in sight. */
@@ -181,13 +181,13 @@ export class Graph {
 
   /** The drawing as an SVG document, '' where nothing is drawn; `title` is what viewers call it. */
   toSvg(title: string): string {
-    return this.drawn === null ? '' : svgOf(this.scene, this.camera.target, this.theme, this.labels, title);
+    return this.drawn === null ? '' : svgOf(this.scene, this.camera.target, this.look, title);
   }
 
   /** The drawing as a PNG. Rejects where nothing is drawn, or the browser makes no picture of it. */
   async toPng(): Promise<Blob> {
     if (this.drawn === null) throw new Error('Nothing is drawn yet.');
-    return pngOf(this.scene, this.camera.target, this.theme, this.labels);
+    return pngOf(this.scene, this.camera.target, this.look);
   }
 
   private get scene(): Scene {
@@ -204,25 +204,20 @@ export class Graph {
     this.drawn = { scene, summary, boxes, byNode: new Map(boxes.map((box) => [box.bar.id, box])) };
   }
 
+  private useLayer(layer: Layer): void {
+    if (layer === this.layer) return;
+    this.layer.element.replaceWith(layer.element);
+    this.layer = layer;
+  }
+
   /** Has the elements follow. `inView`: the one with the keyboard is scrolled to. */
   private follow(inView: boolean): void {
     this.following.schedule(() => {
       const { boxes, summary, scene } = this.drawn as Drawn;
-      if (this.container.contains(document.activeElement))
-        this.wanted ??= { bar: this.currentBar() ?? scene.tree.focus, inView };
-      this.giveFocus(() => this.items.show(boxes, summary, scene.marksOf));
+      const { focus } = scene.tree;
+      if (this.container.contains(document.activeElement)) this.keyboard.keep(this.currentBar() ?? focus, inView);
+      this.keyboard.give(focus, () => this.items.show(boxes, summary, scene.marksOf));
     });
-  }
-
-  /** Where to scroll is measured before `update` writes: the page is laid out once. */
-  private giveFocus(update = (): void => undefined): void {
-    const { wanted } = this;
-    this.wanted = null;
-    const scrollBy = wanted?.inView ? this.outOfSight(wanted.bar) : 0;
-    update();
-    this.setTabStop();
-    if (wanted !== null) this.items.get(wanted.bar.id)?.focus({ preventScroll: true });
-    if (scrollBy !== 0) this.viewport.scroller.scrollTop += scrollBy;
   }
 
   /** How far a bar lies above (below zero) or below what is in sight, px. */
@@ -235,11 +230,11 @@ export class Graph {
   private repaint(): void {
     if (this.drawn === null) return;
     const { scene } = this;
-    scene.mark(this.marks, this.theme);
-    this.paintCanvas();
+    scene.mark(this.marks, this.look.theme);
+    this.paintLayer();
     if (this.following.isPending) return;
     this.items.mark(scene.marksOf);
-    this.setTabStop();
+    this.keyboard.setTabStop(scene.tree.focus);
   }
 
   /** Shows another stretch with what is at hand, and tells of it. */
@@ -256,26 +251,16 @@ export class Graph {
 
   /** Paints when the part that is scrolled into view is not painted yet. */
   private cover(): void {
-    if (this.drawn !== null && !this.canvas.covers(...this.viewport.visible(this.scene.heightPx))) this.paintCanvas();
+    if (this.drawn !== null && !this.layer.covers(...this.viewport.visible(this.scene.heightPx))) this.paintLayer();
   }
 
-  private paintCanvas(): void {
+  private paintLayer(): void {
     const { scene } = this;
-    this.canvas.paint(
-      { widthPx: this.widthPx, heightPx: scene.heightPx },
-      ...this.viewport.visible(scene.heightPx),
-      (context, top, bottom) => {
-        scene.paint(new CanvasSurface(context, this.theme.font), this.labels, this.camera.now, top, bottom);
-      },
-    );
+    this.layer.paint(scene, this.camera.now, this.look, ...this.viewport.visible(scene.heightPx));
   }
+}
 
-  /** Moves the one place in the tab order. */
-  private setTabStop(): void {
-    const element = this.items.get(this.current) ?? this.items.get(this.scene.tree.focus.id);
-    if (element === this.tabStop) return;
-    this.tabStop?.setAttribute('tabindex', '-1');
-    element?.setAttribute('tabindex', '0');
-    this.tabStop = element;
-  }
+function lookNow(): Look {
+  const theme = readTheme();
+  return { theme, labels: labelsIn(theme) };
 }

@@ -1,3 +1,6 @@
+import { labelFont } from './surface';
+import type { Theme } from '../../kit/theme';
+
 /** Text cut to a width. Advances of characters are measured once each: thousands of labels a drawing cost additions only. */
 export class Labels {
   private readonly advances = new Map<number, number>();
@@ -31,4 +34,11 @@ export class Labels {
     this.advances.set(code, px);
     return px;
   }
+}
+
+/** Labels as wide as the theme's font makes them. */
+export function labelsIn({ font }: Theme): Labels {
+  const context = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D;
+  context.font = labelFont({ bold: false, italic: false, underlined: false }, font);
+  return new Labels((text) => context.measureText(text).width);
 }

@@ -1,8 +1,8 @@
 /** Bars as shapes: fill, outline, label and marks, the same on the screen and in an exported picture. */
+import type { Bar } from './bars';
 import { changeLabel, paintChange } from './changeMarks';
 import type { Labels } from './labels';
 import type { BarColours, BarFamily } from './palette';
-import type { BarBox } from './layout';
 import type { LabelStyle, Surface } from './surface';
 import { isHighContrast, type Theme } from '../../kit/theme';
 
@@ -10,6 +10,14 @@ export const rowPx = 20;
 const paddingPx = 5;
 const minLabelPx = 30;
 const minSignPx = 11;
+
+/** A bar and its box within the drawing, px. */
+export interface BarBox {
+  readonly bar: Bar;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
 
 /** What a bar looks like beside its place. */
 export interface BarMarks {

@@ -4,8 +4,7 @@ import type { Stretch } from '../../../src/query/types';
 import type { Bar, BarTree } from './bars';
 import { changeColours } from './changeColours';
 import type { Labels } from './labels';
-import { layOut, type BarBox, type PlacedBar } from './layout';
-import { paintBar, rowPx, type BarMarks } from './painter';
+import { paintBar, rowPx, type BarBox, type BarMarks } from './painter';
 import { barColours, familyOf, type BarColours } from './palette';
 import type { Surface } from './surface';
 import type { Theme } from '../../kit/theme';
@@ -29,6 +28,24 @@ export interface GraphView {
   readonly key: string;
   /** What has the focus is brought into view. */
   readonly follow: boolean;
+}
+
+/** A bar in its place: edges in the profile's unit from the view's first edge, and its row from the outermost bar (0). */
+export interface PlacedBar {
+  readonly bar: Bar;
+  readonly start: number;
+  readonly end: number;
+  readonly row: number;
+}
+
+/** The places of all bars, in the tree's order: the slice tells where each begins and how wide it is. */
+export function layOut({ bars }: BarTree): PlacedBar[] {
+  const placed: PlacedBar[] = [];
+  for (const bar of bars) {
+    const row = bar.parent === null ? 0 : placed[bar.parent.order].row + 1;
+    placed.push({ bar, start: bar.start, end: bar.start + bar.value, row });
+  }
+  return placed;
 }
 
 export class Scene {

@@ -1,4 +1,4 @@
-/** What bars are painted on: a canvas on the screen and in a PNG, text in an SVG. Px from the drawing's upper left corner. */
+/** What bars are painted on: a canvas on the screen and in a PNG, text in an SVG (picture.ts). Px from the drawing's upper left corner. */
 export interface Surface {
   fill(x: number, y: number, width: number, height: number, colour: string): void;
   /** An outline inside the box. `dash`: px on, px off; null for a solid line. */
@@ -28,3 +28,58 @@ export const labelPx = 12;
 /** CSS font of a label. */
 export const labelFont = ({ bold, italic }: LabelStyle, family: string): string =>
   `${italic ? 'italic ' : ''}${bold ? '700 ' : ''}${labelPx}px ${family}`;
+
+/** Paints on a canvas whose units are CSS px. `family`: font of the labels. */
+export class CanvasSurface implements Surface {
+  private font = '';
+
+  constructor(
+    private readonly context: CanvasRenderingContext2D,
+    private readonly family: string,
+  ) {
+    context.textBaseline = 'middle';
+  }
+
+  fill(x: number, y: number, width: number, height: number, colour: string): void {
+    this.context.fillStyle = colour;
+    this.context.fillRect(x, y, width, height);
+  }
+
+  outline(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    colour: string,
+    line: number,
+    dash: readonly [number, number] | null,
+  ): void {
+    const { context } = this;
+    context.strokeStyle = colour;
+    context.lineWidth = line;
+    context.setLineDash(dash === null ? [] : [...dash]);
+    context.strokeRect(x + line / 2, y + line / 2, Math.max(0, width - line), height - line);
+  }
+
+  lines(ends: readonly number[], colour: string, line: number): void {
+    const { context } = this;
+    context.strokeStyle = colour;
+    context.lineWidth = line;
+    context.setLineDash([]);
+    context.beginPath();
+    for (let i = 0; i < ends.length; i += 4) {
+      context.moveTo(ends[i], ends[i + 1]);
+      context.lineTo(ends[i + 2], ends[i + 3]);
+    }
+    context.stroke();
+  }
+
+  text(x: number, y: number, text: string, colour: string, style: LabelStyle): void {
+    const { context } = this;
+    const font = labelFont(style, this.family);
+    if (font !== this.font) context.font = this.font = font;
+    context.fillStyle = colour;
+    context.fillText(text, x, y);
+    if (style.underlined) context.fillRect(x, Math.round(y) + 6, context.measureText(text).width, 1);
+  }
+}

@@ -7,8 +7,7 @@ import type { ProfileSummary } from '../../../src/query/types';
 import { labelOf } from '../describe';
 import type { BarChange } from './barChange';
 import type { Bar } from './bars';
-import type { BarMarks } from './painter';
-import type { BarBox } from './layout';
+import type { BarBox, BarMarks } from './painter';
 
 interface Item {
   readonly element: SVGElement;

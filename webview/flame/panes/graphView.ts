@@ -3,6 +3,7 @@ import type { Stretch } from '../../../src/query/types';
 import { el } from '../../kit/dom';
 import type { PageModel } from '../state/pageModel';
 import { withWindow } from '../state/scopes';
+import type { SmallLayer } from '../drawing/layers';
 import { TimeAxis } from './timeAxis';
 import { TreePane, type PaneEvents } from './treePane';
 
@@ -20,18 +21,25 @@ export class GraphView {
   constructor(
     private readonly model: PageModel,
     events: PaneEvents,
+    small: SmallLayer | null,
   ) {
-    this.pane = new TreePane(model, 'leftHeavy', labels.leftHeavy, {
-      ...events,
-      onDrawn: (pane) => {
-        this.showAxis();
-        events.onDrawn(pane);
+    this.pane = new TreePane(
+      model,
+      'leftHeavy',
+      labels.leftHeavy,
+      {
+        ...events,
+        onDrawn: (pane) => {
+          this.showAxis();
+          events.onDrawn(pane);
+        },
+        onMoved: (pane) => {
+          this.showAxis();
+          events.onMoved(pane);
+        },
       },
-      onMoved: (pane) => {
-        this.showAxis();
-        events.onMoved(pane);
-      },
-    });
+      { small },
+    );
     this.element = el('div', { class: 'graph-view' }, this.thread, this.axis.element, this.pane.element);
   }
 

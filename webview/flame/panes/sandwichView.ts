@@ -23,14 +23,12 @@ export class SandwichView {
     private readonly model: PageModel,
     events: PaneEvents & ListEvents,
   ) {
-    this.callers = new TreePane(
-      model,
-      'callers',
-      'Callers of the function, below them it, above them theirs',
-      events,
-      'flame',
-    );
-    this.callees = new TreePane(model, 'callees', 'Callees of the function, below it', events, 'icicle');
+    this.callers = new TreePane(model, 'callers', 'Callers of the function, below them it, above them theirs', events, {
+      orientation: 'flame',
+    });
+    this.callees = new TreePane(model, 'callees', 'Callees of the function, below it', events, {
+      orientation: 'icicle',
+    });
     this.active = this.callees;
     for (const pane of [this.callers, this.callees])
       pane.element.addEventListener('focusin', () => (this.active = pane));

@@ -1,6 +1,7 @@
 /** Where the views stand: one at a time, each made when it is first shown. */
 import { el } from '../../kit/dom';
 import type { PageModel } from '../state/pageModel';
+import type { SmallLayer } from '../drawing/layers';
 import { GraphView } from './graphView';
 import type { ListEvents } from './functionList';
 import { SandwichView } from './sandwichView';
@@ -18,8 +19,9 @@ export class Stage {
   constructor(
     private readonly model: PageModel,
     private readonly events: PaneEvents & ListEvents,
+    small: SmallLayer | null = null,
   ) {
-    this.graph = new GraphView(model, events);
+    this.graph = new GraphView(model, events, small);
     model.on(['profile'], () => this.show(true));
     model.on(['view', 'scope', 'zoom', 'table'], () => this.show(false));
     model.on(['selection', 'query'], () => this.mark());

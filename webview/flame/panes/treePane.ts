@@ -7,8 +7,9 @@ import type { FrameSlice, ProfileSummary, Stretch } from '../../../src/query/typ
 import { Breadcrumbs } from '../breadcrumbs';
 import { el } from '../../kit/dom';
 import { buildBars, type Bar, type BarTree } from '../drawing/bars';
-import { listenToMouse } from '../drawing/gestures';
+import { listenToMouse } from '../drawing/mouse';
 import { Graph, type Marks } from '../drawing/graph';
+import type { SmallLayer } from '../drawing/layers';
 import { listenToKeys } from './graphKeys';
 import { matcherOf } from '../matcher';
 import type { PageModel } from '../state/pageModel';
@@ -18,6 +19,13 @@ import { noZoom, type TreeName, type Zoom } from '../state/pageState';
 const slicesKept = 12;
 /** Narrower frames are folded into blocks. */
 export const minPx = 2;
+
+export interface PaneOptions {
+  /** Where it is not the user's to choose. */
+  readonly orientation?: Orientation | null;
+  /** Draws the trees that suit it; else the canvas does. */
+  readonly small?: SmallLayer | null;
+}
 
 export interface PaneEvents {
   /** A bar was clicked or reached by key. `go`: with Ctrl, Cmd or Alt; null: it was only reached. */
@@ -51,16 +59,17 @@ export class TreePane {
   private movedFrom: Zoom | null = null;
   private query = '';
   private hit: Marks['hit'] = null;
+  private readonly orientation: Orientation | null;
 
-  /** `orientation`: where it is not the user's to choose. */
   constructor(
     private readonly model: PageModel,
     public tree: TreeName,
     label: string,
     private readonly events: PaneEvents,
-    private readonly orientation: Orientation | null = null,
+    { orientation = null, small = null }: PaneOptions = {},
   ) {
-    this.graph = new Graph(el('div', { class: 'graph', role: 'tree', 'aria-label': label }));
+    this.orientation = orientation;
+    this.graph = new Graph(el('div', { class: 'graph', role: 'tree', 'aria-label': label }), small);
     this.scroller = el('div', { class: 'scroller' }, this.graph.container);
     this.breadcrumbs = new Breadcrumbs((node) => this.zoomTo(node));
     this.element = el('div', { class: 'pane' }, this.breadcrumbs.element, this.nothing, this.scroller);

@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import type { Bar, BarTree } from '../../../../webview/flame/drawing/bars';
 import { contrast, type Rgb } from '../../../../webview/kit/colour';
 import { Labels } from '../../../../webview/flame/drawing/labels';
-import { layOut } from '../../../../webview/flame/drawing/layout';
+import { layOut } from '../../../../webview/flame/drawing/scene';
 import { barColours, textOn } from '../../../../webview/flame/drawing/palette';
-import { between, clampStretch, panStretch, zoomStretch } from '../../../../webview/flame/drawing/stretch';
+import { between, clampStretch, panStretch, zoomStretch } from '../../../../webview/flame/drawing/camera';
 import type { Theme } from '../../../../webview/kit/theme';
 
 interface Shape {

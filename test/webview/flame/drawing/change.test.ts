@@ -4,10 +4,9 @@ import fc from 'fast-check';
 import { formatAmount, formatDelta, formatInterval, formatQ, spokenDelta } from '../../../../src/words/changes';
 import type { BarChange } from '../../../../webview/flame/drawing/barChange';
 import { changeColours } from '../../../../webview/flame/drawing/changeColours';
-import { changeLabel } from '../../../../webview/flame/drawing/changeMarks';
-import { changeSwatches } from '../../../../webview/flame/drawing/changeSwatches';
+import { changeLabel, hatchLines } from '../../../../webview/flame/drawing/changeMarks';
+import { changeSwatches } from '../../../../webview/flame/drawing/swatches';
 import { contrast, type Rgb } from '../../../../webview/kit/colour';
-import { hatchLines } from '../../../../webview/flame/drawing/hatch';
 import type { Theme, ThemeKind } from '../../../../webview/kit/theme';
 
 const theme = (kind: ThemeKind): Theme => {

@@ -1,6 +1,6 @@
 /** Runs in the browser: the drawing by itself, with what a test draws in it. */
 import { buildBars } from '../../../../webview/flame/drawing/bars';
-import { listenToMouse } from '../../../../webview/flame/drawing/gestures';
+import { listenToMouse } from '../../../../webview/flame/drawing/mouse';
 import { Graph, type GraphView, type Marks } from '../../../../webview/flame/drawing/graph';
 import type { Stretch, FrameSlice, ProfileSummary } from '../../../../src/query/types';
 

@@ -1,19 +1,66 @@
+/** The mouse on the drawing: what was done to which bar, and what moves the drawing. */
+import type { Stretch } from '../../../src/query/types';
+import type { Bar } from './bars';
+import type { Graph } from './graph';
+
+export interface GestureHandlers {
+  /** One click. `go`: with Ctrl, Cmd or Alt. */
+  onPick(bar: Bar, go: boolean): void;
+  onZoom(bar: Bar): void;
+  onMenu(bar: Bar, x: number, y: number): void;
+  /** The pointer is over a bar, or over none. */
+  onHover(bar: Bar | null, x: number, y: number): void;
+  /** As {@link Graph.onRange}. */
+  onRange(range: Stretch | null, settled: boolean): void;
+}
+
+export function listenToMouse(graph: Graph, on: GestureHandlers): void {
+  const { container } = graph;
+  graph.onRange = (range, settled) => on.onRange(range, settled);
+  listenToNavigation(graph);
+  const barOf = (event: MouseEvent): Bar | null =>
+    graph.barAt(event.target) ?? graph.barAtPoint(event.clientX, event.clientY);
+  /** The bar of a click's first press: an editor that opens on it may move the layout before the second arrives. */
+  let pressed: Bar | null = null;
+  container.addEventListener('click', (event) => {
+    event.stopPropagation();
+    if (event.detail >= 2) {
+      if (event.detail === 2 && pressed !== null) on.onZoom(pressed);
+      return;
+    }
+    pressed = barOf(event);
+    if (pressed !== null) on.onPick(pressed, event.ctrlKey || event.metaKey || event.altKey);
+  });
+  container.addEventListener('contextmenu', (event) => {
+    // The menu key arrives here too, without a place on the screen.
+    const isMouse = event.button === 2;
+    const bar = isMouse ? barOf(event) : graph.barAt(event.target);
+    if (bar === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const box = isMouse ? null : graph.boxOf(bar);
+    on.onMenu(bar, box === null ? event.clientX : box.left + 8, box === null ? event.clientY : box.bottom);
+  });
+  container.addEventListener('pointermove', (event) =>
+    on.onHover(event.buttons === 0 ? barOf(event) : null, event.clientX, event.clientY),
+  );
+  container.addEventListener('pointerleave', () => on.onHover(null, 0, 0));
+}
+
 /**
  * Wheel and drag on the drawing. Ctrl or Cmd with the wheel, and a pinch, which browsers tell as that, zoom at the pointer; sideways,
  * or with Shift, the wheel pans; alone it scrolls, as everywhere. A drag pans and scrolls, and is no click.
  */
-import type { Graph } from './graph';
+function listenToNavigation(graph: Graph): void {
+  listenToWheel(graph);
+  listenToDrag(graph);
+}
 
 /** A press that moves less is a click. */
 const dragPx = 4;
 const linePx = 16;
 /** Factor of a zoom by one px of the wheel, as its logarithm. */
 const perPx = 1 / 240;
-
-export function listenToNavigation(graph: Graph): void {
-  listenToWheel(graph);
-  listenToDrag(graph);
-}
 
 function listenToWheel(graph: Graph): void {
   const { container } = graph;
