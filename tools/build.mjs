@@ -8,13 +8,14 @@ import { packPython, packShell } from './packPrograms.mjs';
 const root = process.cwd();
 const at = (...parts) => path.join(root, ...parts);
 
-/** Packs JavaScript for Node 14. */
+/** Packs JavaScript for Node 14; ES modules stay one (`node --input-type=module`): they join without wrappers. */
 async function packNode(file) {
   const { outputFiles, metafile } = await esbuild.build({
     entryPoints: [file],
     bundle: true,
     platform: 'node',
     target: 'node14',
+    format: file.endsWith('.mjs') ? 'esm' : 'cjs',
     minifyWhitespace: true,
     write: false,
     metafile: true,
@@ -22,11 +23,11 @@ async function packNode(file) {
   return { text: outputFiles[0].text, files: Object.keys(metafile.inputs).map((input) => path.resolve(input)) };
 }
 
-/** `x.sh?program`, `x.py?program` and `x.cjs?program`: a program of several files that is sent into a task, as one text. */
+/** `x.sh?program`, `x.py?program`, `x.cjs?program` and `x.mjs?program`: a program of several files that is sent into a task, as one text. */
 const remoteProgram = {
   name: 'remote-program',
   setup(build) {
-    const packers = { '.cjs': packNode, '.py': packPython, '.sh': packShell };
+    const packers = { '.cjs': packNode, '.mjs': packNode, '.py': packPython, '.sh': packShell };
     build.onResolve({ filter: /\?program$/ }, ({ path: name, resolveDir }) => ({
       path: path.join(resolveDir, name.replace(/\?program$/, '')),
       namespace: 'program',
@@ -38,13 +39,12 @@ const remoteProgram = {
   },
 };
 
-/** Programs sent into a task are bundled as text; the page's styles are emitted beside it. */
+/** The page's styles are emitted beside it. */
 const shared = {
   absWorkingDir: root,
   bundle: true,
   sourcemap: 'linked',
   logLevel: 'warning',
-  loader: { '.sh': 'text', '.py': 'text' },
   plugins: [remoteProgram],
 };
 const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'] };
@@ -98,7 +98,7 @@ export const targets = {
     entryPoints: { 'webview/flame': 'webview/flame/main.ts', 'webview/standalone': 'webview/standalone/main.ts' },
     outdir: 'dist',
     minify: true,
-    loader: { ...shared.loader, '.svg': 'text' },
+    loader: { '.svg': 'text' },
   }),
   editorSuite: () => ({
     ...node,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Terminal } from '../../lab/gateway/terminal';
-import common from '../../src/exec/remote/common.sh';
+import common from '../../src/exec/remote/common.sh?program';
 import { hasBusybox } from '../exec/labTask';
 
 /** The terminal is full when the line is said, and a child ends while that write waits. */

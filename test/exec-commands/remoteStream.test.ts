@@ -9,7 +9,7 @@ import { runs } from '../support/runs';
 
 const NONCE = '0123456789abcdef';
 
-/** A block as `frame` in remote/common.sh writes it; `lf` as server.cjs does. */
+/** A block as `frame` in remote/common.sh writes it; `lf` as terminal.mjs does. */
 function framed(index: number, bytes: Buffer, lf = false): Buffer {
   const escaped: number[] = [];
   for (let at = 0; at < bytes.length; at++) {

@@ -1,15 +1,10 @@
 /** The texts that go into a task, put together. */
-import bootstrap from '../remote/bootstrap.sh';
-import common from '../remote/common.sh';
-import digest from '../remote/digest.sh';
-import dispatch from '../remote/dispatch.sh';
-import downloadText from '../remote/download.sh';
-import finishText from '../remote/finishUpload.sh';
-import guardian from '../remote/guardian.sh';
-import job from '../remote/job.sh';
-import server from '../remote/server.sh';
-import nodeServer from '../remote/server.cjs?program';
-import pythonServer from '../remote/server.py';
+import bootstrap from '../remote/bootstrap.sh?program';
+import downloadProgram from '../remote/download.sh?program';
+import finishProgram from '../remote/finishUpload.sh?program';
+import nodeServer from '../remote/server.mjs?program';
+import pythonServer from '../remote/server.py?program';
+import shellServer from '../remote/server.sh?program';
 
 /** A way to serve a session: by what the image has. */
 export interface ServerKind {
@@ -22,32 +17,26 @@ export interface ServerKind {
   readonly scripts?: { readonly download: string; readonly finishUpload: string };
 }
 
+/** The command line of a program and its arguments. A packed text ends in a line end, which no command line needs. */
+const commandLine = (...words: readonly string[]): string => words.map((word) => quote(word.trimEnd())).join(' ');
+
 const shell: ServerKind = {
   name: 'sh',
-  command: (nonce) =>
-    [
-      'sh',
-      '-c',
-      tidy(bootstrap),
-      'ecs-profiler',
-      tidy([digest, common, guardian, job, server, dispatch].join('\n')),
-      nonce,
-    ]
-      .map(quote)
-      .join(' '),
+  command: (nonce) => commandLine('sh', '-c', bootstrap, 'ecs-profiler', shellServer, nonce),
   argvText: (argv) => argv.map(quote).join(' '),
-  scripts: { download: tidy([digest, downloadText].join('\n')), finishUpload: tidy([digest, finishText].join('\n')) },
+  scripts: { download: downloadProgram, finishUpload: finishProgram },
 };
 
 const python: ServerKind = {
   name: 'python3',
-  command: (nonce) => ['python3', '-c', tidyPython(pythonServer), nonce].map(quote).join(' '),
+  command: (nonce) => commandLine('python3', '-c', pythonServer, nonce),
   argvText: (argv) => JSON.stringify(argv),
 };
 
+/** Its parts are ES modules, which join without wrappers; as CommonJS they were a tenth larger. */
 const node: ServerKind = {
   name: 'node',
-  command: (nonce) => ['node', '-e', nodeServer, nonce].map(quote).join(' '),
+  command: (nonce) => commandLine('node', '--input-type=module', '-e', nodeServer, nonce),
   argvText: (argv) => JSON.stringify(argv),
 };
 
@@ -57,23 +46,4 @@ export const serverKinds: readonly ServerKind[] = [shell, python, node];
 /** A word in single quotes, for a POSIX shell and for shlex. */
 export function quote(word: string): string {
   return /^[A-Za-z0-9/._-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-/** Comment lines and indentation stay here: the command is stored in CloudTrail. */
-function tidy(script: string): string {
-  return script
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .join('\n');
-}
-
-/** The same for Python, whose indentation speaks: four spaces become one. */
-function tidyPython(program: string): string {
-  const short = (line: string): string => line.replace(/^ +/, (indent) => ' '.repeat(indent.length / 4));
-  return program
-    .split('\n')
-    .filter((line) => line.trim() !== '' && !line.trim().startsWith('#'))
-    .map(short)
-    .join('\n');
 }

@@ -1,6 +1,7 @@
 # $1 file, $2 offset to go on at, $3 digest of what is before it, $4 gzip or plain, $5 digest tool.
 # Prints "size digest offset coding", the offset 0 where what is before it is not the same any more, then the content from there on.
 # Size and digest are those of the file as it is now: what is added to it later is left out. Exit 66: it cannot be read.
+. ./digest.sh
 SUM=$5
 [ -f "$1" ] && [ -r "$1" ] || exit 66
 size=$(($(wc -c <"$1"))) from=$2 how=plain

@@ -1,5 +1,6 @@
 # $1 received file, $2 target, $3 mode in octal, $4 gzip or plain, $5 digest tool, $6 digest of the content.
 # Puts the verified content in place in one step. Exit 65: the content is damaged; 73: the target cannot be written.
+. ./digest.sh
 SUM=$5
 umask 077
 new=$2.ecs-profiler-$$

@@ -1,5 +1,10 @@
 # The command server of a session: reads requests from the terminal, 48 bytes each, until the client quits (README.md).
 # Their size is fixed because what reads a terminal by lines may take more than a line: bash's read does.
+. ./digest.sh
+. ./common.sh
+. ./guardian.sh
+. ./job.sh
+
 serve() {
   exec 2>/dev/null
   settings
@@ -139,3 +144,6 @@ quit() {
   sleep 5
   exit 0
 }
+
+# Serves in the session itself; is guardian, job or killer when it is run from its file.
+"$@"
