@@ -3,6 +3,7 @@
  * wants to know of the profile it asks by the name of a query (`src/query/queries.ts`), and is answered under the same number; all else
  * is told, and not answered. What the page remembers (zoom, selection, search) it keeps itself, in the webview's state.
  */
+import type { PageAction } from './contributes/pageActions';
 import type { ExportFormat } from './profile/exportFormat';
 import type { Scope } from './profile/scope';
 import type { Truth } from './source/truth/types';
@@ -86,61 +87,8 @@ export interface CommandMessage {
   readonly type: 'command';
   readonly command: PageCommand;
 }
-/** Every action of the page that is a VS Code command too. */
-export type PageCommand =
-  | 'showLeftHeavy'
-  | 'showTimeOrder'
-  | 'showSandwich'
-  | 'showTable'
-  | 'showCallers'
-  | 'zoomToFrame'
-  | 'zoomIn'
-  | 'zoomOut'
-  | 'resetZoom'
-  | 'panLeft'
-  | 'panRight'
-  | 'panUp'
-  | 'panDown'
-  | 'pickThread'
-  | 'nextThread'
-  | 'previousThread'
-  | 'toggleMyCode'
-  | 'collapseRecursion'
-  | 'hideFrame'
-  | 'hideFile'
-  | 'hidePackage'
-  | 'focusFrame'
-  | 'focusFile'
-  | 'focusPackage'
-  | 'selectTime'
-  | 'undo'
-  | 'showEverything'
-  | 'goToLine'
-  | 'copyFrame'
-  | 'copyStack'
-  | 'copyLink'
-  | 'focusSearch'
-  | 'nextHit'
-  | 'previousHit'
-  | 'toggleOrientation'
-  | 'colourByPackage'
-  | 'colourByFile'
-  | 'colourBySelf'
-  | 'colourBySafe'
-  | 'exportProfile'
-  | 'exportPng'
-  | 'exportSvg'
-  | 'help'
-  | 'showAbout'
-  | 'widthAfter'
-  | 'widthBefore'
-  | 'widthLarger'
-  | 'swapSides'
-  | 'onlyRemoved'
-  | 'modeShare'
-  | 'modeRate'
-  | 'modePerRequest'
-  | 'showDifferences';
+/** Every action of the page. */
+export type PageCommand = PageAction;
 /** The recording goes on: its clock, or its phase, has changed. */
 export interface LiveMessage {
   readonly type: 'live';

@@ -117,9 +117,11 @@ const isReady = {
   editorSuite: 'test/editor/suite/index.ts',
 };
 
-/** Builds the named targets; those whose source does not exist are left out. */
+/** Builds the named targets; those whose source does not exist are left out. Answers what each is made of, as esbuild tells it. */
 export async function buildTargets(names) {
-  await Promise.all(names.filter((n) => present(isReady[n])).map((n) => esbuild.build(targets[n]())));
+  const there = names.filter((name) => present(isReady[name]));
+  const built = await Promise.all(there.map((name) => esbuild.build({ ...targets[name](), metafile: true })));
+  return built.map(({ metafile }) => metafile);
 }
 /** The driver of one script: tools/<script>.ts to out/tools/<script>.mjs. Put in place whole: scripts run side by side. */
 export async function buildTool(script) {
@@ -140,3 +142,5 @@ export const buildTests = (files, outdir) =>
   esbuild.build({ ...nodeEsm, entryPoints: files, outdir, outbase: 'test', splitting: true });
 /** What a user installs: the extension, its worker and page, the command line. */
 export const productTargets = ['extension', 'worker', 'cli', 'webview'];
+/** Of these, what is in the VSIX. */
+export const shippedTargets = ['extension', 'worker', 'webview'];

@@ -1,5 +1,10 @@
-/** `npm run lint`: types of host, page and the page's tests by the compiler's native build (the editor under test needs the older one), then the rules of .oxlintrc.json and the form that `npm run format` gives. */
+/**
+ * `npm run lint`: types of host, page and the page's tests by the compiler's native build (the editor under test needs the older one), then the
+ * rules of .oxlintrc.json, the form that `npm run format` gives, and whether package.json is as src/contributes has it.
+ */
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { withContributes } from './contributes';
 
 const checks: readonly (readonly string[])[] = [
   ['node_modules/typescript7/bin/tsc', '--noEmit', '-p', '.'],
@@ -13,5 +18,10 @@ export async function main(): Promise<void> {
   for (const argv of checks) {
     const result = spawnSync(process.execPath, argv, { stdio: 'inherit' });
     if (result.status !== 0) process.exitCode = 1;
+  }
+  const manifest = readFileSync('package.json', 'utf8');
+  if (withContributes(manifest) !== manifest) {
+    process.stderr.write('package.json is not as src/contributes has it: run npm run contributes.\n');
+    process.exitCode = 1;
   }
 }

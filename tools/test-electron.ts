@@ -1,4 +1,7 @@
-/** `npm run test:electron`: the in-editor suite in a desktop VS Code, downloaded where the network allows it. */
+/**
+ * `npm run test:electron`: the in-editor suite in a desktop VS Code. `VSCODE_PATH` names its program, e.g. /usr/share/code/code; without it
+ * one is downloaded where the network allows it.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
@@ -15,6 +18,7 @@ export async function main(): Promise<void> {
   const resultFile = path.join(folder, 'result.json');
   try {
     await runTests({
+      vscodeExecutablePath: process.env.VSCODE_PATH === '' ? undefined : process.env.VSCODE_PATH,
       extensionDevelopmentPath: path.resolve('.'),
       extensionTestsPath: path.resolve('out/test/editor-suite.js'),
       cachePath: path.resolve('.cache/vscode-test'),
@@ -36,7 +40,7 @@ export async function main(): Promise<void> {
     process.stdout.write(`${formatSuiteResult(result)}\n${result.passed} passed, ${result.failed} failed\n`);
   } catch {
     process.stderr.write(
-      'Desktop VS Code wrote no result. It is downloaded from update.code.visualstudio.com: check that this machine reaches it, or run `npm test`, which needs no download.\n',
+      'Desktop VS Code wrote no result. Name the program of an installed one in VSCODE_PATH, or check that this machine reaches update.code.visualstudio.com, from where one is downloaded; `npm test` needs neither.\n',
     );
     process.exitCode = 1;
   }

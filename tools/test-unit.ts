@@ -1,18 +1,43 @@
-/** `node tools/run.mjs test-unit [substring …]`: bundles the test files whose path holds a substring and runs them. */
-import { allTests } from './build.mjs';
+/**
+ * `npm run test:unit [-- SUBSTRING …] [--watch]`: bundles the test files whose path holds a substring and runs them; without one all but
+ * the end-to-end tests. With `--watch` again after each change of a source file, until Ctrl-C.
+ */
+import { watch } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runMocha } from '../test/support/runMocha';
+import { allTests } from './build.mjs';
+import { runScript } from './lib/testParts';
+
+const WATCHED = ['src', 'webview', 'lab', 'tools', 'test'];
+/** An editor writes several files at once. */
+const SETTLED_MS = 150;
 
 export async function main(args: string[]): Promise<void> {
+  const parts = args.filter((arg) => arg !== '--watch');
   const endToEnd = (file: string): boolean => file.startsWith('test/e2e/');
   const files = allTests().filter((file) =>
-    args.length > 0 ? args.some((part) => file.includes(part)) : !endToEnd(file),
+    parts.length > 0 ? parts.some((part) => file.includes(part)) : !endToEnd(file),
   );
   if (files.length === 0) {
-    process.stderr.write(`No test file matches: ${args.join(' ')}\n`);
+    process.stderr.write(`No test file matches: ${parts.join(' ')}\n`);
     process.exitCode = 1;
     return;
   }
+  if (args.includes('--watch')) return runAfterEachChange(parts);
   const { passed, failed, flaky } = await runMocha(files);
   process.stdout.write(`${flaky} flaky\n${passed} passed, ${failed} failed\n`);
   process.exit(failed > 0 || passed === 0 ? 1 : 0);
+}
+
+/** Each run is a process of its own: modules are loaded once, and what a test left over ends with it. */
+async function runAfterEachChange(parts: readonly string[]): Promise<never> {
+  let changed: (() => void) | undefined;
+  for (const folder of WATCHED) watch(folder, { recursive: true }, () => changed?.());
+  for (;;) {
+    const change = new Promise<void>((resolve) => (changed = resolve));
+    const { output } = await runScript('test-unit', parts);
+    process.stdout.write(`${output}waiting for a change …\n`);
+    await change;
+    await sleep(SETTLED_MS);
+  }
 }

@@ -67,6 +67,13 @@ describe('the viewer', function () {
   const row = (name: string): Locator => window.webview().locator(`.rows [role="row"][data-name="${name}"]`);
   const share = (text: RegExp): Promise<void> =>
     window.webview().locator('.share-of-all').filter({ hasText: text }).waitFor();
+  const chooseInMenu = async (name: string): Promise<void> => {
+    await window.webview().getByRole('button', { name: /^Menu/ }).click();
+    await window
+      .webview()
+      .getByRole('menuitemradio', { name: new RegExp(`^${name}`) })
+      .click();
+  };
   const view = (name: string): Promise<void> => window.webview().getByRole('radio', { name, checked: true }).waitFor();
   /** The figure of the hottest line of pricing.py; '' where it has none. */
   const heat = async (): Promise<string> =>
@@ -101,9 +108,13 @@ describe('the viewer', function () {
     await press('2');
     await view('Left Heavy');
     await window.frame('json_round_trip').and(window.webview().locator('[aria-selected=true]')).waitFor();
-    await window.command('ECS Profiler: Show Table of Functions');
+    await chooseInMenu('Table');
     await view('Table');
-    await window.command('ECS Profiler: Show Left Heavy');
+    await chooseInMenu('Left Heavy');
+    await window.frame('find_repeated').waitFor();
+    await window.command('ECS Profiler: Show Callers and Callees of Selected Function');
+    await view('Sandwich');
+    await chooseInMenu('Left Heavy');
     await window.frame('find_repeated').waitFor();
   });
 

@@ -1,0 +1,32 @@
+/** Conditions of VS Code (`when` clauses) that several commands share. */
+import type { ViewName } from './views';
+
+export const when = {
+  /** A flame graph is the active editor. */
+  inGraph: 'activeCustomEditorId =~ /^ecsProfiler\\.flameGraph/',
+  /** That graph compares two profiles. */
+  inComparison: "activeCustomEditorId =~ /^ecsProfiler\\.flameGraph/ && resourceScheme == 'ecs-profiler-compare'",
+  /** A row of a service. */
+  serviceRow: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.service(\\.|$)/',
+  /** A row of what can be profiled. */
+  targetRow: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.(service(\\..*)?|task|container\\..*)$/',
+  taskRow: 'view == ecsProfiler.services && viewItem == ecsProfiler.task',
+  containerRow: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.container\\./',
+  errorRow: 'view == ecsProfiler.services && viewItem == ecsProfiler.error',
+  /** Rows of captures, one or several. */
+  captureRows: 'view == ecsProfiler.captures && viewItem =~ /^ecsProfiler\\.capture(\\.|$)/',
+  /** One row of a capture. */
+  captureRow: 'view == ecsProfiler.captures && viewItem =~ /^ecsProfiler\\.capture(\\.|$)/ && !listMultiSelection',
+  /** A file whose name is a profile’s. */
+  profileFile:
+    'resourceFilename =~ /\\.(cpuprofile|heapprofile|pprof|prof|collapsed|folded|speedscope|speedscope\\.json|pb\\.gz)(\\.gz)?$|(profile|trace).*\\.json(\\.gz)?$/i',
+  /** The report of Check Exec. */
+  checkReport: 'resourceScheme == ecs-exec-check',
+  /** A capture is being recorded. */
+  recording: 'ecsProfiler.isRecording',
+  /** The cursor is in a file while a flame graph is open. */
+  lineWithHeat: 'ecsProfiler.hasHeat && editorTextFocus',
+} as const;
+
+/** The title bar of one of the extension's views. */
+export const inView = (view: ViewName): string => `view == ecsProfiler.${view}`;
