@@ -38,7 +38,8 @@ const LOOPBACK = /^(localhost|(.+\.)?localhost|127(\.\d{1,3}){3}|::1)$/;
 const ASKED = '<-loopback>';
 
 /**
- * Whether an address is reached without a proxy. Entries: `*`, `host` (and what is below it), `.host`, `*.host`, an IP
+ * Whether an address is reached without a proxy. Written here since what packages know (proxy-from-env, proxy-agent) is `NO_PROXY`
+ * alone: neither blocks of addresses nor VS Code's `http.noProxy` and `<-loopback>`. Entries: `*`, `host` (and what is below it), `.host`, `*.host`, an IP
  * address, a CIDR block; each may end in `:port`. This machine is bypassed unless `<-loopback>` is an entry.
  */
 export function isBypassed(url: URL, entries: readonly string[]): boolean {

@@ -1,4 +1,5 @@
 /** Several tasks of one service as one capture. */
+import pLimit from 'p-limit';
 import type { EcsReader, Service, TaskDefinition } from '../../ecs/types';
 import { createTaskCapture, type CaptureDependencies } from '../record/captureTask';
 import { cancelled, stoppedEarly, toCaptureError } from '../errors';
@@ -73,21 +74,13 @@ export function createFleetCapture(dependencies: CaptureDependencies): FleetCapt
           : () => hooks.live;
       const reader = readingOnce(ecs);
       const parts: FleetPart[] = [];
-      const waiting = selected.entries();
-      const lane = async (): Promise<void> => {
-        for (const [index, one] of waiting) {
-          if (hooks.signal.aborted) return;
-          parts[index] = hooks.stop?.aborted
-            ? failedPart(one, request, stoppedEarly())
-            : await captureOne(reader, service, one, request, { ...hooks, live: live(index) }, index, progress);
-        }
-      };
-      await Promise.all(
-        Array.from(
-          { length: Math.max(1, Math.min(request.concurrency ?? DEFAULT_CONCURRENCY, selected.length)) },
-          lane,
-        ),
-      );
+      const limit = pLimit(Math.max(1, request.concurrency ?? DEFAULT_CONCURRENCY));
+      await limit.map(selected, async (one, index) => {
+        if (hooks.signal.aborted) return;
+        parts[index] = hooks.stop?.aborted
+          ? failedPart(one, request, stoppedEarly())
+          : await captureOne(reader, service, one, request, { ...hooks, live: live(index) }, index, progress);
+      });
       if (hooks.signal.aborted) throw cancelled();
       return resultOf(service.name, parts);
     } catch (error) {

@@ -1,4 +1,5 @@
 /** Removes the cached py-spy of a service's tasks: the one thing that captures leave in them. */
+import pLimit from 'p-limit';
 import type { TaskAccess } from '../../access/awsAccess';
 import type { Service, Task } from '../../ecs/types';
 import { toCaptureError } from '../errors';
@@ -28,8 +29,7 @@ export interface CleanedTask extends RemovedCache {
   readonly error: CaptureError | null;
 }
 
-/** Tasks at a time. */
-const LANES = 4;
+const TASKS_AT_A_TIME = 4;
 
 /**
  * Returns `clean(request, hooks)`: a result for each task, in the order of their age. Throws CaptureError for a target that
@@ -67,14 +67,11 @@ export function createClean({
       const all = await allTasks(ecs, service, signal);
       const tasks = request.task ? [findTask(all, service.name, request.task)] : runningTasks(all);
       const results = new Map<Task, CleanedTask>();
-      const queue = [...tasks];
-      const lane = async (): Promise<void> => {
-        for (let task = queue.shift(); task !== undefined && !signal.aborted; task = queue.shift()) {
-          onProgress(`Looking into task ${task.id.slice(0, 8)}`, results.size, tasks.length);
-          results.set(task, await cleanTask(service, task, request, signal));
-        }
-      };
-      await Promise.all(Array.from({ length: LANES }, lane));
+      await pLimit(TASKS_AT_A_TIME).map(tasks, async (task) => {
+        if (signal.aborted) return;
+        onProgress(`Looking into task ${task.id.slice(0, 8)}`, results.size, tasks.length);
+        results.set(task, await cleanTask(service, task, request, signal));
+      });
       signal.throwIfAborted();
       return tasks.flatMap((task) => results.get(task) ?? []);
     } catch (error) {

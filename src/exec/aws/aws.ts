@@ -3,6 +3,7 @@ import type { ECSClient, ECSClientConfig } from '@aws-sdk/client-ecs';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { Agent } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ExecApi, ExecError, type ExecTarget, type SessionGrant } from '../types';
 import { agentStartedAt } from './agentStart';
 import { executeCommandError, dataKeyError } from './awsErrors';
@@ -77,7 +78,8 @@ export function createExecApi(settings: ExecApiSettings): ExecApi {
           if (mapped.code !== 'agent-not-running' || !isNotConnected(error)) throw mapped;
           const started = await agentStartedAt(await ecsClient(), target);
           if (started === null || Date.now() - started > YOUNG_MS) throw mapped;
-          await pause(RETRY_MS, signal);
+          // Cancelled meanwhile: the next round says so.
+          await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
         }
       }
     },
@@ -106,16 +108,4 @@ export function createExecApi(settings: ExecApiSettings): ExecApi {
 
 function isNotConnected(error: unknown): boolean {
   return error instanceof Error && error.name === 'TargetNotConnectedException';
-}
-
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal?.addEventListener('abort', done, { once: true });
-  });
 }

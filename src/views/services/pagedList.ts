@@ -7,7 +7,7 @@ export interface ListState<T> {
   readonly error: unknown;
 }
 
-/** Reads pages on demand and keeps them. After a failure the next `load` starts again up to the page that failed. */
+/** Reads pages on demand and keeps them: the SDK's paginators give the pages, VS Code has no list that grows. After a failure the next `load` starts again up to the page that failed. */
 export class PagedList<T> {
   private items: T[] = [];
   private pages: AsyncIterator<Page<T>> | undefined;
