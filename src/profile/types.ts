@@ -206,6 +206,8 @@ export interface MappedSource {
 export interface RecordingCost {
   /** CPU time of everything of ours in the task while it recorded. */
   readonly profilerCpuSeconds: number | null;
+  /** Of it what it took from the first sample to the last; the rest is its start and end, the same for a longer recording. Absent: not known. */
+  readonly profilerSteadyCpuSeconds?: number | null;
   /** Cores the target used in the half second before (0.5 is half a core), and during. */
   readonly targetCpuBefore: number | null;
   readonly targetCpuDuring: number | null;

@@ -1,6 +1,6 @@
 import type { CaptureMetadata } from '../profile/types';
 import type { AboutCapture, CaptureFact, SourceRow } from '../protocol';
-import { costRemark, profilerCores, WARN_PROFILER_CORES } from './costRemark';
+import { costlyCores, costRemark, profilerCores } from './costRemark';
 import { formatBytes, formatCores, formatCount, formatNumber, formatSeconds, roughPercent } from './figures';
 
 /** What a capture cost and how complete it is, in words for people: one place for tooltip and page. Text is untrusted. */
@@ -91,9 +91,9 @@ const sourceRow = ({
 /** Why a capture's cost or its losses deserve a warning; the figures are among the facts. */
 function costWarning(capture: CaptureMetadata): string {
   if (!costRemark(capture).isWarning) return '';
-  const cores = profilerCores(capture);
+  const cores = costlyCores(capture);
   const where = (capture.sources?.length ?? 0) > 1 ? ' in the task it cost most' : '';
-  if (cores !== null && cores > WARN_PROFILER_CORES)
+  if (cores !== null)
     return `The profiler used ${formatCores(cores)}${where}. A lower rate or a longer capture costs the service less.`;
   return `${formatCount(capture.errors + (capture.lostSamples ?? 0), 'sample')} went missing: shares are less sure. Take a lower rate.`;
 }

@@ -55,13 +55,14 @@ describe('a capture in words', () => {
     assert.equal(facts({ mode: 'heap' })['Rate'], undefined);
   });
 
-  it('warns above five percent of a core, and of sources that are missing', () => {
+  it('warns above eight percent of a core, and of sources that are missing', () => {
     const warning = (more: Partial<CaptureMetadata>): string => aboutCapture({ ...sampleCapture, ...more }).warning;
     assert.equal(warning({ cost: { ...cost, profilerCpuSeconds: 0.49 } }), '');
     assert.match(
       warning({ cost: { ...cost, profilerCpuSeconds: 1.2 } }),
       /^The profiler used 12 % of a core\. A lower rate or a longer capture costs the service less\.$/,
     );
+    assert.equal(warning({ cost: { ...cost, profilerCpuSeconds: 1.2, profilerSteadyCpuSeconds: 0.4 } }), '');
     assert.equal(
       warning({ errors: 40, lostSamples: 60 }),
       '100 samples went missing: shares are less sure. Take a lower rate.',

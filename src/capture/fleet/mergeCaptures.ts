@@ -84,6 +84,9 @@ function costOf(all: readonly CaptureMetadata[]): CaptureCost {
       phases.set(phase, Math.max(phases.get(phase) ?? 0, ms));
   return {
     profilerCpuSeconds: dearest?.profilerCpuSeconds ?? null,
+    ...(dearest?.profilerSteadyCpuSeconds !== undefined && {
+      profilerSteadyCpuSeconds: dearest.profilerSteadyCpuSeconds,
+    }),
     targetCpuBefore: dearest?.targetCpuBefore ?? null,
     targetCpuDuring: dearest?.targetCpuDuring ?? null,
     phasesMs: Object.fromEntries(phases),

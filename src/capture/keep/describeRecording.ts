@@ -70,6 +70,9 @@ function metadataOf({ process, options, recording, bytesOnWire, phasesMs }: Reco
     ...(recording.coverage !== undefined && { coverage: rounded(recording.coverage) }),
     cost: {
       profilerCpuSeconds: figure(recording.cost?.profilerCpuSeconds),
+      ...(recording.cost?.profilerSteadyCpuSeconds !== undefined && {
+        profilerSteadyCpuSeconds: figure(recording.cost.profilerSteadyCpuSeconds),
+      }),
       targetCpuBefore: figure(recording.cost?.targetCpuBefore),
       targetCpuDuring: figure(recording.cost?.targetCpuDuring),
       phasesMs,

@@ -94,6 +94,7 @@ function isCost(value: unknown): boolean {
   return (
     isObject(value) &&
     ['profilerCpuSeconds', 'targetCpuBefore', 'targetCpuDuring'].every((key) => isCount(value[key])) &&
+    isCount(value.profilerSteadyCpuSeconds ?? null) &&
     isObject(value.phasesMs) &&
     Object.values(value.phasesMs).every((ms) => Number.isFinite(ms))
   );

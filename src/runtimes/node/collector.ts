@@ -122,6 +122,7 @@ async function record(host: RemoteHost, request: RecordRequest, runtimeVersion: 
       cost: {
         // The driver's. What the profiler does inside the target is in the target's own CPU time.
         profilerCpuSeconds: run.events.find((one) => one.event === 'done')?.driverSeconds ?? null,
+        profilerSteadyCpuSeconds: run.events.find((one) => one.event === 'target')?.steadySeconds ?? null,
         // As the list of processes saw it, a moment before.
         targetCpuBefore: recorded.reduce((sum, one) => sum + one.cpuShare, 0),
         targetCpuDuring: run.events.find((one) => one.event === 'target')?.cores ?? null,

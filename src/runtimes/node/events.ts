@@ -16,6 +16,7 @@ export interface DriverEvent {
   /** `ended`: why before its time. */
   readonly why?: string;
   readonly driverSeconds?: number;
+  readonly steadySeconds?: number;
   readonly cores?: number;
   /** `facts`. */
   readonly caught?: boolean;
@@ -36,6 +37,7 @@ const types: Readonly<Record<Exclude<keyof DriverEvent, 'options'>, 'string' | '
   elapsedMs: 'number',
   why: 'string',
   driverSeconds: 'number',
+  steadySeconds: 'number',
   cores: 'number',
   caught: 'boolean',
   maySignal: 'boolean',

@@ -35,7 +35,7 @@ try:
         one.stdout.readline()
     governor = Governor({'pids': [one.pid for one in crowd], 'rate': 100, 'limits': {'cores': 0.25, 'maxCores': 0.8, 'runDelay': 1, 'window': 1}})
     time.sleep(0.3)
-    governor.begin()
+    governor.begin([])
     for one in crowd:
         one.send_signal(signal.SIGUSR1)
     recorder, word, until = Recorder(), None, time.monotonic() + 4

@@ -2,7 +2,7 @@
 'use strict';
 const fs = require('fs');
 const path = require('path');
-const { cpuSeconds, createWatchdog, delaySeconds } = require('./cost.cjs');
+const { cpuSeconds, createWatchdog, delaySeconds, driverSeconds } = require('./cost.cjs');
 const { allLost, armAll, attachAll, begin, collect } = require('./members.cjs');
 const { writePart } = require('./parts.cjs');
 const { say } = require('./report.cjs');
@@ -71,16 +71,24 @@ async function record() {
   const watchdog = createWatchdog(pids, (delaySeconds(pids) - before.delay) / Math.max(seconds, 0.1), limits);
   const cpuAtStart = cpuSeconds(pids);
   let [activeMs, coveredMs, pausedFor, stretch] = [0, 0, 0, 0];
+  // What it takes to start and to end is the same for a long recording.
+  let [driverAtStart, steadySeconds] = [0, 0];
   for (let segment = 0; ; segment++) {
     await begin(lengthOf(stretch, durationMs - activeMs) + SPARE_MS);
     let from = Date.now();
-    if (segment === 0) say({ event: 'recording' });
+    if (segment === 0) {
+      say({ event: 'recording' });
+      driverAtStart = driverSeconds();
+    }
     let why = 'due';
     for (;;) {
       const length = lengthOf(stretch++, durationMs - activeMs);
       why = await wait(from + length, watchdog);
       const last = why !== 'due' || activeMs + (Date.now() - from) >= durationMs;
-      if (last && why !== 'pause') say({ event: 'stopping' });
+      if (last && why !== 'pause') {
+        say({ event: 'stopping' });
+        steadySeconds = driverSeconds() - driverAtStart;
+      }
       if (!last) armAll(lengthOf(stretch, durationMs) + SPARE_MS);
       const threads = await collect(last ? 'stop' : 'turn');
       const now = Date.now();
@@ -95,7 +103,8 @@ async function record() {
       from = now;
       if (last && why !== 'pause') {
         if (why === 'cpu' || why === 'delay') say({ event: 'ended', why });
-        say({ event: 'target', cores: (cpuSeconds(pids) - cpuAtStart) / ((activeMs + pausedFor) / 1000) });
+        const cores = (cpuSeconds(pids) - cpuAtStart) / ((activeMs + pausedFor) / 1000);
+        say({ event: 'target', cores, steadySeconds });
         return () => writePart(threads, progress);
       }
       writePart(threads, progress);

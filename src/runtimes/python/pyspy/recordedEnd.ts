@@ -26,7 +26,12 @@ export function recordingOf(end: RecorderEnd, request: RecordRequest): Omit<Reco
     errors: end.errors,
     lostSamples: end.lost,
     coverage: end.coverage,
-    cost: { profilerCpuSeconds: end.cpu, targetCpuBefore: null, targetCpuDuring: end.during },
+    cost: {
+      profilerCpuSeconds: end.cpu,
+      profilerSteadyCpuSeconds: Math.min(end.cpu, end.steady),
+      targetCpuBefore: null,
+      targetCpuDuring: end.during,
+    },
     remarks: [
       ...(lowered
         ? [

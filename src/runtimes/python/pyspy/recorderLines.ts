@@ -18,8 +18,9 @@ export interface RecorderEnd {
   readonly lost: number;
   readonly errors: number;
   readonly coverage: number;
-  /** CPU seconds of the recorder; cores of the target meanwhile. */
+  /** CPU seconds of the recorder, and of them those from the first sample to the last; cores of the target meanwhile. */
   readonly cpu: number;
+  readonly steady: number;
   readonly during: number;
   /** Rate and start of each run of py-spy. */
   readonly rates: readonly (readonly [number, number])[];
@@ -61,6 +62,7 @@ function eventOf(line: string): RecorderEvent | null {
         errors: number(said.errors),
         coverage: number(said.coverage, 1),
         cpu: number(said.cpu),
+        steady: number(said.steady),
         during: number(said.during),
         rates: Array.isArray(said.rates)
           ? said.rates.filter(Array.isArray).map((pair): [number, number] => [number(pair[0]), number(pair[1])])

@@ -20,8 +20,9 @@ class Governor:
         pids = self.config['pids']
         return sum(map(cpu_of, pids)), sum(map(run_delay_of, pids))
 
-    # The target as it is while py-spy gets ready: run delay in seconds a second.
-    def begin(self):
+    # The target as it is while py-spy gets ready: run delay in seconds a second. What was used until now is the cost of starting.
+    def begin(self, running):
+        self.to_start = self.total(running)
         self.started, (self.cpu_at_start, delay) = time.monotonic(), self.usage()
         took = max(0.001, self.started - self.watched)
         self.baseline = (delay - self.delay_when_watched) / took
@@ -29,6 +30,10 @@ class Governor:
     # Cores that the target used since `begin`.
     def during(self):
         return max(0.0, self.usage()[0] - self.cpu_at_start) / max(0.001, time.monotonic() - self.started)
+
+    # CPU seconds of everything of ours since `begin`.
+    def since_begin(self, running):
+        return max(0.0, self.total(running) - self.to_start)
 
     # CPU seconds of everything of ours. `running`: PySpys whose time is not in `spent` yet.
     def total(self, running):

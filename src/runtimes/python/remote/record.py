@@ -62,7 +62,7 @@ class Recorder:
                 self.check(one)
         if self.run and self.run.began is not None and self.started is None:
             self.started = self.run.began
-            self.governor.begin()
+            self.governor.begin(self.running())
             say('recording')
 
     # A run that ended by itself: only its own time limit is no failure.
@@ -195,7 +195,7 @@ class Recorder:
         if self.run:
             self.run.tell(signal.SIGINT)
         self.ended = time.monotonic()
-        during = self.governor.during()
+        during, steady = self.governor.during(), self.governor.since_begin(self.running())
         old, self.run = self.run, None
         if old:
             self.take(old)
@@ -203,7 +203,7 @@ class Recorder:
         name = '%s/stretch-%d' % (self.config['folder'], self.files)
         say('end', file=name, why=self.words, seconds=self.ended - self.started - self.paused, covered=self.covered, looks=round(self.looks),
             lost=round(self.due - self.looks), samples=self.samples, errors=self.errors, rates=self.rates, coverage=self.coverage(),
-            cpu=self.governor.total([]), during=during)
+            cpu=self.governor.total([]), steady=steady, during=during)
 
     def close(self):
         for one in (self.run, self.next, self.waiting):
