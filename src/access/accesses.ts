@@ -1,5 +1,5 @@
 import { isSameLocation, type AwsLocation } from '../ecs/location';
-import type { EcsSettings } from '../ecs/types';
+import type { AwsSettings } from '../ecs/types';
 import { openAccess, type AccessOptions, type AwsAccess } from './awsAccess';
 
 /** The accesses of one process, each opened once. */
@@ -7,7 +7,7 @@ export interface Accesses {
   /** The one that the settings of now ask for. Throws EcsError; a failure is not kept. */
   current(): Promise<AwsAccess>;
   /** One that differs from the settings of now, kept beside the current one. Throws EcsError. */
-  open(change: Partial<Pick<EcsSettings, 'profile' | 'region'>>): Promise<AwsAccess>;
+  open(change: Partial<Pick<AwsSettings, 'profile' | 'region'>>): Promise<AwsAccess>;
   /** All that are open, the current one first. Throws EcsError where that cannot be opened. */
   all(): Promise<AwsAccess[]>;
   /** Credentials and accounts of all that are open are asked for again, as after a sign-in. */
@@ -17,7 +17,7 @@ export interface Accesses {
 }
 
 /** `settings` are read when an access is opened. */
-export function createAccesses(settings: () => EcsSettings, options: AccessOptions = {}): Accesses {
+export function createAccesses(settings: () => AwsSettings, options: AccessOptions = {}): Accesses {
   let opened = new Map<string, Promise<AwsAccess>>();
   const open: Accesses['open'] = (change) => {
     const wanted = { ...settings(), ...change };

@@ -5,7 +5,7 @@ import { connectionFor, type AwsConnection } from '../ecs/connection';
 import { credentialsFor } from '../ecs/credentials';
 import { toEcsError } from '../ecs/errors';
 import type { AwsLocation } from '../ecs/location';
-import type { EcsReader, EcsSettings } from '../ecs/types';
+import type { EcsReader, AwsSettings } from '../ecs/types';
 import { createExecApi } from '../exec/aws/aws';
 import { openRemoteHost } from '../exec/remoteHost';
 import type { ExecApi, OpenHost } from '../exec/types';
@@ -46,7 +46,7 @@ export interface AccessOptions {
  * Opens an access: one set of credentials, resolved once for all that it asks, and one pool of connections. Nothing is asked
  * of AWS yet. Throws EcsError where no region is known, the endpoint is refused or the way out is set wrongly.
  */
-export async function openAccess(settings: EcsSettings, { limits, trace }: AccessOptions = {}): Promise<AwsAccess> {
+export async function openAccess(settings: AwsSettings, { limits, trace }: AccessOptions = {}): Promise<AwsAccess> {
   const connection = await connectionFor(settings, limits).catch((error: unknown) => {
     throw toEcsError(error, { action: 'connect', region: settings.region });
   });

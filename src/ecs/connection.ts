@@ -2,7 +2,7 @@ import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Agent } from 'node:http';
 import { credentialsFor } from './credentials';
-import { EcsError, type EcsSettings } from './types';
+import { EcsError, type AwsSettings } from './types';
 import type { TimeLimits } from '../network/requestHandler';
 
 /** What an AWS client needs to be made: shared by the readers here and the exec channel. */
@@ -21,7 +21,7 @@ export interface AwsConnection {
  * Resolves the settings once. `limits`: absent, the usual ones. Throws EcsError where no region is known or the endpoint is
  * refused, NetworkError where the way out is set wrongly.
  */
-export async function connectionFor(settings: EcsSettings, limits?: TimeLimits): Promise<AwsConnection> {
+export async function connectionFor(settings: AwsSettings, limits?: TimeLimits): Promise<AwsConnection> {
   const endpointUrl = checkEndpoint(settings.endpointUrl);
   const region = await resolveRegion(settings);
   const agent = settings.agent?.();
@@ -84,7 +84,7 @@ const REGION = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
  * The region to use: the setting, then `AWS_REGION`, `AWS_DEFAULT_REGION`, then the profile's own in the AWS config
  * file. Throws EcsError `RegionMissing` where none of them names one, `RegionInvalid` where it is no region name.
  */
-export async function resolveRegion(settings: EcsSettings, env: NodeJS.ProcessEnv = process.env): Promise<string> {
+export async function resolveRegion(settings: AwsSettings, env: NodeJS.ProcessEnv = process.env): Promise<string> {
   const named = settings.region.trim() || env['AWS_REGION']?.trim() || env['AWS_DEFAULT_REGION']?.trim();
   const region = named || (await regionOfProfile(settings.profile));
   if (REGION.test(region)) return region;

@@ -1,7 +1,8 @@
 /** What runs: plain shapes for clusters, services, tasks, containers. Built from the AWS API by ./client.ts. */
 import type { Agent } from 'node:http';
 
-export interface EcsSettings {
+/** What decides an access to AWS. */
+export interface AwsSettings {
   /** Empty: the default chain decides. */
   readonly profile: string;
   readonly region: string;

@@ -4,7 +4,7 @@ import type { AwsAccess } from '../../access/awsAccess';
 import { matchAccess, type AccessQuestion, type MadeAt } from '../../access/matchAccess';
 import { showFailure } from './failure';
 import type { Log } from './log';
-import { ecsSettings, frameTrace, NETWORK_SETTINGS, SECTION } from './settings';
+import { awsSettings, frameTrace, NETWORK_SETTINGS, SECTION } from './settings';
 import { plain } from '../text/plain';
 
 /** The accesses of this window. */
@@ -21,7 +21,7 @@ export interface WindowAccesses extends Accesses, vscode.Disposable {
 }
 
 export function createWindowAccesses(log: Log): WindowAccesses {
-  const accesses = createAccesses(ecsSettings, { trace: () => frameTrace(log) });
+  const accesses = createAccesses(awsSettings, { trace: () => frameTrace(log) });
   const changed = new vscode.EventEmitter<void>();
   const watching = vscode.workspace.onDidChangeConfiguration((event) => {
     const ours = ['profile', 'region', 'endpointUrl'].map((name) => `${SECTION}.${name}`);

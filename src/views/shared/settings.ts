@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EcsSettings } from '../../ecs/types';
+import type { AwsSettings } from '../../ecs/types';
 import { createAgent } from '../../network/createAgent';
 import type { NetworkSettings } from '../../network/types';
 import { notMineByDefault, type NotMine } from '../../profile/myCode';
@@ -47,7 +47,7 @@ const number = (name: string, fallback: number, min: number, max: number): numbe
   return typeof value === 'number' && Number.isFinite(value) ? Math.min(max, Math.max(min, value)) : fallback;
 };
 
-export const ecsSettings = (): EcsSettings => ({
+export const awsSettings = (): AwsSettings => ({
   profile: text('profile'),
   region: text('region'),
   endpointUrl: text('endpointUrl'),
