@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openRemoteHost } from '../../src/exec/remoteHost';
 import { type LabTaskOptions, startLabTask } from '../exec/labTask';
-import { until } from '../exec/until';
+import { until } from '../support/until';
 import { python } from '../capture/support/localProcess';
 import { node14, python36 } from './remoteTools';
 
@@ -59,9 +59,9 @@ describe('closing a remote host', function () {
         process.kill(server, 'SIGKILL');
         await closed;
         await until(
+          () => [...task.files(), ...task.processes()].join('\n'),
           () => task.files().length === 0 && !task.processes().some((one) => one.includes('deaf')),
           15_000,
-          () => [...task.files(), ...task.processes()].join('\n'),
         );
       } finally {
         await task.close();
@@ -80,9 +80,9 @@ describe('closing a remote host', function () {
           Object.assign((host as unknown as { readonly channel: object }).channel, { close: () => Promise.resolve() });
           await host.close();
           await until(
+            () => `the end of ${name}: ${task.processes().join('\n')}`,
             () => !existsSync(`/proc/${server}`),
             20_000,
-            () => `${name}: ${task.processes().join('\n')}`,
           );
           assert.deepEqual(task.files(), []);
         } finally {

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { openRemoteHost } from '../../src/exec/remoteHost';
 import type { FileHost, RemoteHost } from '../../src/exec/types';
 import { type LabTask, type ShellName, hasBusybox, startLabTask } from '../exec/labTask';
+import { within } from '../support/until';
 
 const limit = { timeoutMs: 20_000 };
 const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -13,15 +14,14 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Polls until nothing of the container runs; the agent needs a moment to reap. */
 async function assertClean(task: LabTask, withinMs: number): Promise<void> {
-  for (const end = Date.now() + withinMs; Date.now() < end && (task.processes().length > 0 || task.files().length > 0);)
-    await sleep(50);
+  await within(withinMs, () => task.processes().length === 0 && task.files().length === 0);
   assert.deepEqual({ processes: task.processes(), files: task.files() }, { processes: [], files: [] });
 }
 
 /** A killed process may be listed a moment longer on a busy machine. */
 async function assertGone(task: LabTask, what: RegExp): Promise<void> {
   const left = () => task.processes().filter((p) => what.test(p));
-  for (const end = Date.now() + 3000; Date.now() < end && left().length > 0;) await sleep(50);
+  await within(3000, () => left().length === 0);
   assert.deepEqual(left(), []);
 }
 
@@ -184,7 +184,7 @@ for (const shell of shells) {
       await assert.rejects(leftover, { code: 'channel-closed' });
       await assertClean(task, 1500);
       assert.equal(task.calls.terminated.length, 1);
-      for (let i = 0; i < 40 && task.openSessions > 0; i++) await sleep(50);
+      await within(2000, () => task.openSessions === 0);
       assert.equal(task.openSessions, 0);
       assert.equal(existsSync(host.facts.privateDir), false);
     });

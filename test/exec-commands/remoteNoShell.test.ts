@@ -8,6 +8,7 @@ import { openRemoteHost } from '../../src/exec/remoteHost';
 import type { FileHost } from '../../src/exec/types';
 import { type Interpreter, type LabTask, startLabTask } from '../exec/labTask';
 import { node14, python36 } from './remoteTools';
+import { within } from '../support/until';
 
 const limit = { timeoutMs: 30_000 };
 const sha = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -62,7 +63,7 @@ for (const name of ['python3', 'node'] as const) {
     ) => host.run([name, flags[name], programs[name][program], ...args], { ...limit, ...options });
     const gone = async (what: string) => {
       const left = () => task.processes().filter((p) => p.includes(what));
-      for (const end = Date.now() + 6000; Date.now() < end && left().length > 0;) await sleep(50);
+      await within(6000, () => left().length === 0);
       assert.deepEqual(left(), []);
     };
 
@@ -189,7 +190,7 @@ for (const name of ['python3', 'node'] as const) {
         ) ?? '';
       await assert.rejects(running, { code: 'channel-closed' });
       await gone('mark-4');
-      for (const end = Date.now() + 8000; Date.now() < end && existsSync(second.facts.privateDir);) await sleep(50);
+      await within(8000, () => !existsSync(second.facts.privateDir));
       assert.equal(existsSync(second.facts.privateDir), false);
       await second.close();
     });

@@ -1,7 +1,6 @@
 /** A container, a session under faults, and transfers in it, several at once: what went wrong, and how much there was. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openRemoteHost } from '../../src/exec/remoteHost';
 import type { FileHost } from '../../src/exec/types';
 import { type LabTask, startLabTask } from '../exec/labTask';
@@ -10,6 +9,7 @@ import { someBytes, someSize } from './contents';
 import { FrameCount } from './frameCount';
 import { type Image, optionsOf } from './images';
 import { misfortune } from './misfortune';
+import { within } from '../support/until';
 
 export interface EpisodePlan {
   readonly seed: number;
@@ -135,7 +135,7 @@ export async function leftOvers(task: LabTask): Promise<string[]> {
     ...task.files().map((file) => `file ${file}`),
     ...(task.openSessions > 0 ? [`${task.openSessions} sessions open`] : []),
   ];
-  for (const deadline = Date.now() + CLEAN_WITHIN_MS; list().length > 0 && Date.now() < deadline;) await sleep(50);
+  await within(CLEAN_WITHIN_MS, () => list().length === 0);
   return list();
 }
 

@@ -13,7 +13,7 @@ import { createSessionEncryption } from '../../src/exec/encryption/encryption';
 import { openRemoteHost } from '../../src/exec/remoteHost';
 import { DataChannel, type ChannelOptions } from '../../src/exec/session/channel';
 import { type ExecApi, ExecError, type ExecErrorCode, type ExecTarget } from '../../src/exec/types';
-import { until } from './until';
+import { until } from '../support/until';
 
 const credentials = { accessKeyId: 'lab', secretAccessKey: 'lab' };
 const ECHO = "sh -c 'stty raw -echo; echo UP; head -c 5; echo; echo DONE; head -c 1'";
@@ -61,9 +61,9 @@ describe('the exec API and its channel at the lab', function () {
   afterEach(async () => {
     lab.setFaults(null);
     await until(
+      () => `the end of ${lab.openSessions} sessions`,
       () => lab.openSessions === 0,
       5000,
-      () => `${lab.openSessions} sessions open`,
     );
   });
 
@@ -95,9 +95,9 @@ describe('the exec API and its channel at the lab', function () {
       Promise.race([
         failure,
         until(
+          () => `${what} in ${JSON.stringify(output)}`,
           () => output.includes(what),
           10_000,
-          () => `no ${what} in ${JSON.stringify(output)}`,
         ),
       ]);
     try {

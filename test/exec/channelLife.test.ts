@@ -11,7 +11,7 @@ import { OutputQueue } from '../../src/exec/session/outputQueue';
 import { connectSocket } from '../../src/exec/session/socket';
 import { ExecError, type ExecApi } from '../../src/exec/types';
 import { type LabTaskOptions, startLabTask } from './labTask';
-import { until } from './until';
+import { until } from '../support/until';
 import { VirtualClock } from './virtualClock';
 
 const busy = () => Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
@@ -131,18 +131,14 @@ describe('shutting down', function () {
       const host = await openRemoteHost(task.api, task.target, {});
       const running = host.run(['sleep', '471'], { timeoutMs: 30_000 });
       running.catch(() => {});
-      await until(
-        () => task.processes().some((p) => p.includes('sleep 471')),
-        5000,
-        () => 'the command did not start',
-      );
+      await until('the start of the command', () => task.processes().some((p) => p.includes('sleep 471')), 5000);
       await closeOpenSessions(4000);
       assert.equal(task.calls.terminated.length, 1);
       await assert.rejects(running, { name: 'ExecError' });
       await until(
+        () => [...task.processes(), ...task.files()].join(', '),
         () => task.processes().length === 0 && task.files().length === 0,
         8000,
-        () => [...task.processes(), ...task.files()].join(', '),
       );
       await host.close();
       assert.equal(task.calls.terminated.length, 1);
@@ -184,11 +180,7 @@ describe('cancelled while ExecuteCommand is under way', function () {
         { signal: abort.signal },
       );
       opening.catch(() => {});
-      await until(
-        () => operations.length === 1,
-        5000,
-        () => 'nothing was asked',
-      );
+      await until('a question', () => operations.length === 1, 5000);
       abort.abort();
       await assert.rejects(opening, { code: 'cancelled' });
       assert.deepEqual(operations, ['ExecuteCommand']);
@@ -233,11 +225,7 @@ describe('a dead peer', function () {
       for (let minutes = 0; minutes < 10 && lost === 0; minutes++) {
         const before = pings;
         clock.step();
-        await until(
-          () => pings > before || lost > 0,
-          5000,
-          () => 'no ping',
-        );
+        await until('a ping', () => pings > before || lost > 0, 5000);
         // The answer to a ping that arrived is on its way back.
         await sleep(100);
       }
@@ -339,9 +327,9 @@ describe('a slow consumer', function () {
         },
       });
       await until(
+        () => `all bytes: ${taken} so far`,
         () => taken >= total || ended !== null,
         50_000,
-        () => `${taken} bytes`,
       );
       assert.deepEqual([taken, wrong, ended], [total, 0, null]);
       // 1 MB in the queue; what the wire adds to it, and acknowledgements, are counted too.

@@ -9,18 +9,10 @@ import { openRemoteHost } from '../../src/exec/remoteHost';
 import { DataChannel } from '../../src/exec/session/channel';
 import { type Socket, connectSocket } from '../../src/exec/session/socket';
 import type { ExecError } from '../../src/exec/types';
+import { until } from '../support/until';
 import { type LabTask, type LabTaskOptions, startLabTask } from './labTask';
 
 const limit = { timeoutMs: 30_000 };
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-async function until(condition: () => boolean, withinMs: number, what: () => string): Promise<void> {
-  for (const end = Date.now() + withinMs; Date.now() < end;) {
-    if (condition()) return;
-    await sleep(50);
-  }
-  assert.fail(what());
-}
 
 describe('a session that goes wrong', function () {
   this.timeout(60_000);
@@ -28,9 +20,9 @@ describe('a session that goes wrong', function () {
   const start = async (options: LabTaskOptions = {}) => (task = await startLabTask(options));
   const clean = (withinMs: number) =>
     until(
+      () => `an end without leftovers: ${[...task.processes(), ...task.files()].join(', ')}`,
       () => task.processes().length === 0 && task.files().length === 0,
       withinMs,
-      () => `left behind: ${[...task.processes(), ...task.files()].join(', ')}`,
     );
   afterEach(() => task.close());
 
@@ -40,9 +32,9 @@ describe('a session that goes wrong', function () {
     const running = host.runScript('trap "" HUP TERM; setsid sleep 401 & sleep 400', [], limit);
     running.catch(() => {});
     await until(
+      'the start of the command',
       () => task.processes().filter((p) => /sleep 40/.test(p)).length === 2,
       3000,
-      () => 'the command did not start',
     );
     const server = task.processes().find((p) => p.includes('ecs-profiler digest'));
     process.kill(Number(server?.split(' ')[0]), 'SIGKILL');
@@ -58,11 +50,7 @@ describe('a session that goes wrong', function () {
     await channel.write(
       Buffer.concat([blockRequest('1/a', 0, Buffer.from('sleep 402'), 'base64', 'sha256sum'), request('R 1 base64')]),
     );
-    await until(
-      () => task.processes().some((p) => /sleep 402/.test(p)),
-      3000,
-      () => 'the command did not start',
-    );
+    await until('the start of the command', () => task.processes().some((p) => /sleep 402/.test(p)), 3000);
     await clean(22_000);
     await channel.close();
   });
@@ -97,9 +85,9 @@ describe('a session that goes wrong', function () {
     });
     const all = () => Buffer.concat(output).toString('latin1');
     await until(
+      () => `the end: ${all().length} bytes, ${lines.slice(-5).join('; ')}`,
       () => all().endsWith('end\n'),
       20_000,
-      () => `${all().length} bytes, ${lines.slice(-5).join('; ')}`,
     );
     assert.deepEqual(Buffer.from(all().slice(3, -4).replaceAll('\n', ''), 'base64'), wild);
     assert.equal(task.calls.resumed.length, 3);
@@ -199,9 +187,9 @@ describe('a session that goes wrong', function () {
       assert.ok(outcome === 'cancelled' || delay === 1100, `after ${delay} ms: ${outcome}`);
     }
     await until(
+      () => `the end of ${task.openSessions} sessions`,
       () => task.openSessions === 0,
       4000,
-      () => `${task.openSessions} sessions open`,
     );
     assert.equal(task.calls.terminated.length, 4);
     await clean(6000);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quick, startBench, type Bench } from './bench';
 import { RawClient } from './rawClient';
+import { within } from '../support/until';
 
 const SHELL = "sh -c 'echo READY; cat'";
 
@@ -15,7 +16,7 @@ function isAlive(pid: number): boolean {
 }
 
 async function untilGone(pid: number): Promise<void> {
-  for (let i = 0; i < 400 && isAlive(pid); i++) await sleep(5);
+  await within(2000, () => !isAlive(pid), 5);
   assert.equal(isAlive(pid), false, `process ${pid} is gone`);
 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import WebSocket from 'ws';
 import type { LabSessionGrant } from '../../lab/types';
 import { rawFrame, readRaw, type RawFrame } from './rawFrame';
+import { until } from '../support/until';
 
 export interface RawOptions {
   /** Acknowledge output as it comes (default); when a function, only the messages it approves of. */
@@ -116,14 +116,9 @@ export class RawClient {
   }
 
   async until(what: string, condition: () => boolean, limitMs = 8000): Promise<void> {
-    const deadline = Date.now() + limitMs;
-    while (!condition()) {
-      if (Date.now() > deadline)
-        throw new Error(
-          `waited ${limitMs} ms for ${what}; output so far: ${JSON.stringify(this.output.slice(-300))}, closed: ${this.closedWith}`,
-        );
-      await sleep(5);
-    }
+    const sayings = () =>
+      `${what}; output so far: ${JSON.stringify(this.output.slice(-300))}, closed: ${this.closedWith}`;
+    await until(sayings, condition, limitMs, 5);
   }
 
   untilOutput(text: string): Promise<void> {

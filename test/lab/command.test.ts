@@ -5,7 +5,8 @@ import { existsSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { environmentOf, pids } from '../../lab/tasks/processTable';
-import { processesOfLab, quietService, makeFolder, QUIET, until } from './support';
+import { until } from '../support/until';
+import { processesOfLab, quietService, makeFolder, QUIET } from './support';
 
 const TASK_FOLDER = /^(.*\/ecs-lab-\w+)\/tasks\//;
 

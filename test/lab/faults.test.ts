@@ -11,7 +11,8 @@ import {
 import { ResumeSessionCommand, SSMClient, StartSessionCommand, TerminateSessionCommand } from '@aws-sdk/client-ssm';
 import type { FaultProfile } from '../../lab/faults/types';
 import { RawClient } from '../lab-gateway/rawClient';
-import { quietService, startTestLab, tasksOf, until, type TestLab } from './support';
+import { until } from '../support/until';
+import { quietService, startTestLab, tasksOf, type TestLab } from './support';
 
 const CAT = "sh -c 'stty -echo; echo READY; cat'";
 

@@ -5,7 +5,8 @@ import {
   type Service,
   type UpdateServiceCommandInput,
 } from '@aws-sdk/client-ecs';
-import { quietService, startTestLab, tasksOf, until, type TestLab } from './support';
+import { until } from '../support/until';
+import { quietService, startTestLab, tasksOf, type TestLab } from './support';
 
 const revision = { source: './app', command: ['sh', 'run.sh'] };
 

@@ -2,7 +2,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ECSClient, DescribeTasksCommand, ListTasksCommand, type Task } from '@aws-sdk/client-ecs';
 import { startLab, type Lab } from '../../lab/lab';
 import { environmentOf, pids } from '../../lab/tasks/processTable';
@@ -78,21 +77,6 @@ export async function tasksOf(
   if (taskArns.length === 0) return [];
   const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster: 'lab', tasks: taskArns }));
   return tasks.sort((a, b) => Number(a.createdAt) - Number(b.createdAt));
-}
-
-/** Waits until `check` answers something; fails with `what` after `withinMs`. */
-export async function until<T>(
-  what: string,
-  check: () => Promise<T | false | undefined> | T | false | undefined,
-  withinMs = 10_000,
-): Promise<T> {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    const value = await check();
-    if (value !== false && value !== undefined) return value;
-    if (Date.now() > deadline) throw new Error(`Timed out waiting: ${what}`);
-    await sleep(50);
-  }
 }
 
 /** Processes of a task, leader first, found by the address of the lab they were given. */

@@ -4,7 +4,8 @@ import { existsSync, readFileSync, readlinkSync, readdirSync, rmSync, writeFileS
 import path from 'node:path';
 import { DescribeServicesCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { statFields, environmentOf } from '../../lab/tasks/processTable';
-import { processesOfLab, quietService, startTestLab, tasksOf, until, type TestLab } from './support';
+import { until } from '../support/until';
+import { processesOfLab, quietService, startTestLab, tasksOf, type TestLab } from './support';
 
 /** The container's main process and its folder, by the metadata address in its environment. */
 function leaderOf(at: TestLab, serviceMark: string): { pid: number; env: (name: string) => string } {

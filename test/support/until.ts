@@ -1,13 +1,25 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Waits until `probe` gives something; fails with `what` after `withinMs`. */
-export async function until<T>(what: string, probe: () => Promise<T | undefined>, withinMs = 30_000): Promise<T> {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
+type Probe<T> = () => T | false | undefined | Promise<T | false | undefined>;
+
+/** Waits until `probe` gives something (not `undefined`, not `false`) and answers it; undefined when that does not come within `withinMs`. */
+export async function within<T>(withinMs: number, probe: Probe<T>, everyMs = 50): Promise<T | undefined> {
+  for (const deadline = Date.now() + withinMs; ; await sleep(everyMs)) {
     const found = await probe();
-    if (found !== undefined) return found;
-    assert.ok(Date.now() < deadline, `waited ${withinMs / 1000} s for ${what}`);
-    await sleep(100);
+    if (found !== undefined && found !== false) return found;
+    if (Date.now() >= deadline) return undefined;
   }
+}
+
+/** Waits until `probe` gives something (not `undefined`, not `false`) and answers it; fails after `withinMs` with `what` it waited for. */
+export async function until<T>(
+  what: string | (() => string),
+  probe: Probe<T>,
+  withinMs = 30_000,
+  everyMs = 50,
+): Promise<T> {
+  const found = await within(withinMs, probe, everyMs);
+  if (found === undefined) assert.fail(`waited ${withinMs / 1000} s for ${typeof what === 'string' ? what : what()}`);
+  return found;
 }

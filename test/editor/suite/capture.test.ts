@@ -4,7 +4,8 @@ import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension';
 import type { CaptureMetadata } from '../../../src/profile/types';
 import type { CaptureChoice } from '../../../src/views/capture/choice';
-import { answering, connectToLab, eventually, openGraphs, profileRow, row, set } from './support/editor';
+import { answering, connectToLab, openGraphs, profileRow, row, set } from './support/editor';
+import { until } from '../../support/until';
 
 const captureIn = async (file: vscode.Uri): Promise<CaptureMetadata> =>
   (
@@ -16,7 +17,7 @@ const captureIn = async (file: vscode.Uri): Promise<CaptureMetadata> =>
 /** The graph of a capture that still records; its failure where it ends before. */
 const shownLive = (recorded: Thenable<unknown>): Promise<vscode.TabInputCustom> =>
   Promise.race([
-    eventually('a live flame graph', 60_000, () => openGraphs().at(-1)),
+    until('a live flame graph', () => openGraphs().at(-1), 60_000),
     Promise.resolve(recorded).then(() => assert.fail('the capture ended before it was shown')),
   ]);
 
@@ -31,7 +32,7 @@ describe('a capture by command', () => {
     it(`records ${service} and opens its flame graph`, async () => {
       const before = openGraphs().length;
       await profileRow(await row(api, 'lab', service));
-      await eventually('a flame graph', 10_000, () => (openGraphs().length > before ? true : undefined));
+      await until('a flame graph', () => (openGraphs().length > before ? true : undefined), 10_000);
       const file = openGraphs().at(-1)?.uri;
       assert.ok(file);
       const saved = JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(file))) as {
@@ -44,9 +45,7 @@ describe('a capture by command', () => {
 
   it('is repeated by Repeat Last Capture', async () => {
     await vscode.commands.executeCommand('ecsProfiler.repeatLastCapture');
-    const [graph] = await eventually('a flame graph', 10_000, () =>
-      openGraphs().length > 0 ? openGraphs() : undefined,
-    );
+    const [graph] = await until('a flame graph', () => (openGraphs().length > 0 ? openGraphs() : undefined), 10_000);
     assert.match(graph.uri.path, /catalog-api/);
   });
 
@@ -56,7 +55,7 @@ describe('a capture by command', () => {
       vscode.commands.executeCommand('ecsProfiler.profileTask', first, [first, second]),
     );
     assert.deepEqual(said, []);
-    const { sources } = await captureIn(await eventually('a flame graph', 10_000, () => openGraphs().at(-1)?.uri));
+    const { sources } = await captureIn(await until('a flame graph', () => openGraphs().at(-1)?.uri, 10_000));
     assert.equal(sources?.length, 2);
     assert.equal(new Set(sources.map(({ task }) => task)).size, 2);
     assert.ok(

@@ -5,7 +5,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension';
 import type { CaptureNode } from '../../../src/views/captures/capturesTree';
-import { answering, connectToLab, eventually, profileRow, row } from './support/editor';
+import { answering, connectToLab, profileRow, row } from './support/editor';
+import { until } from '../../support/until';
 
 type CaptureRow = Extract<CaptureNode, { kind: 'capture' }>;
 
@@ -31,10 +32,14 @@ describe('the Captures view', () => {
   });
 
   it('shows the newest capture with its service and top share', async () => {
-    const item = await eventually('the top share', 10_000, async () => {
-      const found = api.captures.getTreeItem(await newest());
-      return /\d+\.\d %/.test(String(found.description)) ? found : undefined;
-    });
+    const item = await until(
+      'the top share',
+      async () => {
+        const found = api.captures.getTreeItem(await newest());
+        return /\d+\.\d %/.test(String(found.description)) ? found : undefined;
+      },
+      10_000,
+    );
     assert.match(item.accessibilityInformation?.label ?? '', /^capture of orders-api, /);
     assert.equal(item.command?.command, 'ecsProfiler.captures.open');
   });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension';
-import { answering, cancelling, connectToLab, eventually, row } from './support/editor';
+import { answering, cancelling, connectToLab, row } from './support/editor';
+import { until } from '../../support/until';
 
 const reportText = (): string | undefined => {
   const document = vscode.window.activeTextEditor?.document;
@@ -20,7 +21,7 @@ describe('Check Exec', () => {
     const asked = await answering('showInformationMessage', undefined, () =>
       vscode.commands.executeCommand('ecsProfiler.checkExec', target),
     );
-    const text = await eventually('the report', 5000, reportText);
+    const text = await until('the report', reportText, 5000);
     assert.match(text, /^# Check Exec: catalog-api\n/);
     assert.match(text, /- \*\*Session into the container\*\*: Opened in /);
     assert.match(text, /- \*\*Node inspector\*\*: Node v\d+/);
@@ -44,7 +45,7 @@ describe('Check Exec', () => {
     );
     assert.match(String(asked), /^legacy: 1 failed/);
     assert.match(
-      await eventually('the report', 5000, reportText),
+      await until('the report', reportText, 5000),
       /## ✗ Failed \(1\)\n\n- \*\*ECS Exec enabled for the task\*\*/,
     );
     const [items] = await answering('showQuickPick', { label: 'ECS Exec', fix: 'chosen' }, () =>

@@ -6,7 +6,8 @@ import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension';
 import type { CaptureNode } from '../../../src/views/captures/capturesTree';
 import { comparedOf, COMPARE_SCHEME } from '../../../src/views/compare/address';
-import { connectToLab, eventually, openGraphs } from './support/editor';
+import { connectToLab, openGraphs } from './support/editor';
+import { until } from '../../support/until';
 
 interface SpeedscopeFile {
   readonly profiles: { samples: number[][]; weights: number[] }[];
@@ -38,9 +39,7 @@ describe('comparing', () => {
 
   it('two files open in one tab, whose address names both', async () => {
     await vscode.commands.executeCommand('ecsProfiler.compareProfiles', earlier, [earlier, later]);
-    const tab = await eventually('the tab', 10_000, () =>
-      openGraphs().find(({ uri }) => uri.scheme === COMPARE_SCHEME),
-    );
+    const tab = await until('the tab', () => openGraphs().find(({ uri }) => uri.scheme === COMPARE_SCHEME), 10_000);
     assert.deepEqual(comparedOf(tab.uri.query), {
       before: { uri: earlier.toString() },
       after: { uri: later.toString() },
@@ -51,8 +50,10 @@ describe('comparing', () => {
   it('the lines carry what changed, with its sign, coloured where it is sure', async () => {
     const uri = vscode.Uri.file(path.join(root, 'lab', 'samples', 'orders-api', 'orders', 'pricing.py'));
     const editor = await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside });
-    const mark = await eventually('a change of a line itself', 20_000, () =>
-      api.heat.lines.shownIn(editor).marks.find(({ figure }) => /^\u2212\d+\.\d pp$/.test(figure)),
+    const mark = await until(
+      'a change of a line itself',
+      () => api.heat.lines.shownIn(editor).marks.find(({ figure }) => /^\u2212\d+\.\d pp$/.test(figure)),
+      20_000,
     );
     assert.deepEqual([mark.change?.direction, mark.step], [-1, 2]);
     const [hover] = await vscode.commands.executeCommand<vscode.Hover[]>(
@@ -83,14 +84,18 @@ describe('comparing', () => {
     );
     assert.ok(rows, 'a service with two captures');
     await vscode.commands.executeCommand('ecsProfiler.captures.merge', rows[0], rows.slice(0, 2));
-    const merged = await eventually('the merged capture', 10_000, async () => {
-      const all = (
-        await Promise.all((await api.captures.getChildren()).map((group) => api.captures.getChildren(group)))
-      ).flat();
-      return all
-        .flatMap((row) => (row.kind === 'capture' ? [row.stored.metadata] : []))
-        .find(({ remarks }) => remarks?.includes('Merged from 2 captures.'));
-    });
+    const merged = await until(
+      'the merged capture',
+      async () => {
+        const all = (
+          await Promise.all((await api.captures.getChildren()).map((group) => api.captures.getChildren(group)))
+        ).flat();
+        return all
+          .flatMap((row) => (row.kind === 'capture' ? [row.stored.metadata] : []))
+          .find(({ remarks }) => remarks?.includes('Merged from 2 captures.'));
+      },
+      10_000,
+    );
     const sources = (row: CaptureNode): number =>
       row.kind === 'capture' ? (row.stored.metadata.sources?.length ?? 1) : 0;
     assert.equal(merged.sources?.length, sources(rows[0]) + sources(rows[1]));

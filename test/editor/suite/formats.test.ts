@@ -7,7 +7,8 @@ import * as vscode from 'vscode';
 import { parseProfile } from '../../../src/profile/formats/parse';
 import { writeProfile } from '../../../src/profile/formats/writeProfile';
 import type { Profile } from '../../../src/profile/types';
-import { answering, eventually, extension } from './support/editor';
+import { answering, extension } from './support/editor';
+import { until } from '../../support/until';
 
 const OPTION = 'ecsProfiler.flameGraph.option';
 
@@ -28,21 +29,25 @@ describe('profiles of other formats', () => {
     return input instanceof vscode.TabInputCustom ? input.viewType : input instanceof vscode.TabInputText ? 'text' : '';
   };
   const shown = (viewType: string): Promise<true> =>
-    eventually(`a tab of ${viewType}, not ${shownAs()}`, 10_000, () => shownAs() === viewType || undefined);
+    until(`a tab of ${viewType}, not ${shownAs()}`, () => shownAs() === viewType || undefined, 10_000);
 
   /** What the graph in front gives when it is exported; waits until it is read. */
   async function exported(format: string): Promise<Profile> {
     const target = at(`export.${format}`);
-    await eventually('the graph', 15_000, async () => {
-      const said = await answering('showInformationMessage', undefined, () =>
-        answering('showQuickPick', { format }, () =>
-          answering('showSaveDialog', vscode.Uri.file(target), () =>
-            vscode.commands.executeCommand('ecsProfiler.exportProfile'),
+    await until(
+      'the graph',
+      async () => {
+        const said = await answering('showInformationMessage', undefined, () =>
+          answering('showQuickPick', { format }, () =>
+            answering('showSaveDialog', vscode.Uri.file(target), () =>
+              vscode.commands.executeCommand('ecsProfiler.exportProfile'),
+            ),
           ),
-        ),
-      );
-      return said.length === 0 || undefined;
-    });
+        );
+        return said.length === 0 || undefined;
+      },
+      15_000,
+    );
     const bytes = readFileSync(target);
     return parseProfile(bytes[0] === 0x1f ? gunzipSync(bytes) : bytes, 'export');
   }

@@ -3,14 +3,15 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension';
 import type { PlacedMark } from '../../../src/views/heat/placedMarks';
-import { answering, connectToLab, eventually, profileRow, row, set } from './support/editor';
+import { answering, connectToLab, profileRow, row, set } from './support/editor';
+import { until } from '../../support/until';
 
 describe('line heat', () => {
   let api: ExtensionApi;
   let editor: vscode.TextEditor;
   const marks = (): readonly PlacedMark[] => api.heat.lines.shownIn(editor).marks;
   const untilMarks = (what: string, holds: (marks: readonly PlacedMark[]) => boolean): Promise<readonly PlacedMark[]> =>
-    eventually(what, 15_000, () => (holds(marks()) ? marks() : undefined));
+    until(what, () => (holds(marks()) ? marks() : undefined), 15_000);
   const at = (line: number): vscode.Position =>
     new vscode.Position(line - 1, editor.document.lineAt(line - 1).firstNonWhitespaceCharacterIndex);
   before(async () => {
@@ -37,8 +38,10 @@ describe('line heat', () => {
     assert.ok((marks()[0].step ?? -1) >= 2, 'the hottest line must stand out');
     assert.match(marks()[0].figure, /^\d+\.\d % · \d+(\.\d+)? m?s$/);
     assert.ok(marks().every(({ line }) => line >= 1 && line <= editor.document.lineCount));
-    const [span] = await eventually('a span', 5000, () =>
-      api.heat.lines.shownIn(editor).spans.length > 0 ? api.heat.lines.shownIn(editor).spans : undefined,
+    const [span] = await until(
+      'a span',
+      () => (api.heat.lines.shownIn(editor).spans.length > 0 ? api.heat.lines.shownIn(editor).spans : undefined),
+      5000,
     );
     assert.ok(
       span.start < marks()[0].line && span.end >= marks()[0].line,
@@ -149,7 +152,7 @@ describe('line heat', () => {
       },
     );
     await set('heat.codeLens', true);
-    const [lens] = await eventually('a lens', 10_000, async () => ((await titles()).length > 0 ? titles() : undefined));
+    const [lens] = await until('a lens', async () => ((await titles()).length > 0 ? titles() : undefined), 10_000);
     symbols.dispose();
     await set('heat.codeLens', undefined);
     assert.match(lens, /^\d+\.\d % · .* self, \d+\.\d % · .* total$/);
@@ -195,7 +198,7 @@ describe('line heat', () => {
       .flatMap((group) => group.tabs)
       .filter((tab) => tab.input instanceof vscode.TabInputCustom);
     await vscode.window.tabGroups.close(graphs);
-    await eventually('no marks', 5000, () => (marks().length === 0 ? true : undefined));
+    await until('no marks', () => (marks().length === 0 ? true : undefined), 5000);
     assert.deepEqual(await api.heat.hotLines.getChildren(), []);
     assert.equal(await api.heat.badges.provideFileDecoration(editor.document.uri), undefined);
   });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { createFrameOpener } from '../../../src/views/source/openFrame';
-import { answering, eventually, extension, openGraphs } from './support/editor';
+import { answering, extension, openGraphs } from './support/editor';
+import { until } from '../../support/until';
 
 describe('the sample capture', () => {
   before(() => extension());
@@ -9,7 +10,7 @@ describe('the sample capture', () => {
 
   it('opens as a flame graph', async () => {
     await vscode.commands.executeCommand('ecsProfiler.openSampleCapture');
-    const graph = await eventually('the graph', 10_000, () => openGraphs()[0]);
+    const graph = await until('the graph', () => openGraphs()[0], 10_000);
     assert.match(graph.uri.path, /media\/sample\/orders-api\.speedscope\.json$/);
   });
 });
@@ -25,11 +26,13 @@ describe('a frame', () => {
 
   it('opens beside the graph in a preview that leaves the focus, and goes there when asked', async () => {
     await vscode.commands.executeCommand('ecsProfiler.openSampleCapture');
-    await eventually('the graph', 10_000, () => openGraphs()[0]);
+    await until('the graph', () => openGraphs()[0], 10_000);
     const source = { file: pricing(), line: 19, column: 1 };
     await openFrame({ file: '/srv/app/orders/pricing.py', line: 19, source }, { keepFocus: true });
-    const shown = await eventually('the editor', 5000, () =>
-      vscode.window.visibleTextEditors.find((editor) => editor.document.uri.fsPath === source.file),
+    const shown = await until(
+      'the editor',
+      () => vscode.window.visibleTextEditors.find((editor) => editor.document.uri.fsPath === source.file),
+      5000,
     );
     assert.equal(shown.selection.active.line, 18);
     assert.ok(

@@ -1,9 +1,9 @@
 /** Two Node processes whose inspectors want the same port of one loopback, as in the containers of a task. Not 9229, Node's own: other tests use it at the same time. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { refused } from '../support/expect';
 import type { Case } from '../support/lanes';
 import { applicationPids } from '../support/remains';
 import { countUpInNode, lands } from './successes';
+import { within } from '../../support/until';
 
 const wanted = { runtime: 'node', hot: countUpInNode } as const;
 
@@ -14,8 +14,7 @@ const taken: Case = {
   what: 'a Node process whose port another process of the task holds is left alone (port-second)',
   async run(flow) {
     for (const pid of applicationPids(flow.endpoint, 'port-first', 'main.js')) process.kill(pid, 'SIGUSR1');
-    for (const deadline = Date.now() + 10_000; flow.remains('port-first').ports.length === 0 && Date.now() < deadline;)
-      await sleep(100);
+    await within(10_000, () => flow.remains('port-first').ports.length > 0, 100);
     await refused(flow, 'port-second', {
       code: 'not-attachable',
       says: /another process of the task holds port 9339/,

@@ -1,11 +1,11 @@
 /** What every refused or broken capture must show, and what it must leave. */
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { pySpySha256 } from '../../../src/runtimes/python/pyspy/pinned';
 import { CaptureError, type CaptureErrorCode } from '../../../src/capture/types';
 import type { Attempt, AttemptOptions, FlowLab } from './flowLab';
 import type { Remains } from './remains';
+import { within } from '../../support/until';
 
 export interface Refusal extends AttemptOptions {
   readonly code: CaptureErrorCode;
@@ -76,7 +76,6 @@ export async function leftAlone(
     temp: mayCache ? [] : before.temp,
     files: before.files,
   };
-  const deadline = Date.now() + withinMs;
-  while (Date.now() < deadline && !isDeepStrictEqual(rest(), wanted)) await sleep(100);
+  await within(withinMs, () => isDeepStrictEqual(rest(), wanted), 100);
   assert.deepEqual(rest(), wanted, `${service} is as it was`);
 }

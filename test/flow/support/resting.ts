@@ -1,9 +1,9 @@
 /** Services that the manifest does not start run only while their cases do: two cores are soon busy with services that only wait. */
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { createEcsReader } from '../../../src/ecs/client';
 import { clientConfig, connectionFor } from '../../../src/ecs/connection';
+import { until } from '../../support/until';
 
 export interface Resting {
   /** Starts those of these services that rest; resolves to their names when a task and its agent run. */
@@ -45,11 +45,7 @@ export function createResting(
     async start(wanted) {
       const names = wanted.filter((name) => resting.includes(name));
       await want(names, 1);
-      for (const name of names) {
-        for (const deadline = Date.now() + 60_000; !(await runs(name)); await sleep(100)) {
-          if (Date.now() > deadline) throw new Error(`${name} does not start`);
-        }
-      }
+      for (const name of names) await until(`the start of ${name}`, () => runs(name), 60_000, 100);
       return names;
     },
     rest: (names) => want(names, 0),

@@ -9,6 +9,7 @@ import driver from '../../../src/runtimes/node/remote/main.cjs?program';
 import { node14 } from '../../exec-commands/remoteTools';
 import { programs, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { portsOf } from './support';
+import { within } from '../../support/until';
 
 describe('Node driver', function () {
   this.timeout(60_000);
@@ -113,8 +114,7 @@ describe('Node driver', function () {
       });
       assert.equal(code, null);
       assert.equal(portsOf(target.pid).length, ports.length + 1);
-      for (const end = Date.now() + 30_000; Date.now() < end && portsOf(target.pid).length > ports.length;)
-        await new Promise((resolve) => setTimeout(resolve, 200));
+      await within(30_000, () => portsOf(target.pid).length <= ports.length, 200);
       assert.deepEqual(portsOf(target.pid), ports);
     });
 });

@@ -6,7 +6,7 @@ import { createNodeInspectorCollector } from '../../../src/runtimes/node/collect
 import { openRemoteHost } from '../../../src/exec/remoteHost';
 import type { RemoteHost } from '../../../src/exec/types';
 import { type LabTask, startLabTask } from '../../exec/labTask';
-import { until } from '../../exec/until';
+import { until } from '../../support/until';
 import { node14 } from '../../exec-commands/remoteTools';
 import { asRemote, programs, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { portsOf, requestFor, weightOf } from './support';
@@ -39,9 +39,9 @@ describe('Node recorder without a shell', function () {
     assert.deepEqual(portsOf(target.pid), ports);
     await host.close();
     await until(
+      () => task.processes().join('\n'),
       () => task.processes().length === 0,
       10_000,
-      () => task.processes().join('\n'),
     );
     assert.deepEqual(task.files(), []);
   });

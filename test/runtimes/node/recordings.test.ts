@@ -8,6 +8,7 @@ import { node14, nodeOf } from '../../exec-commands/remoteTools';
 import { openLocalHost, type LocalHost, type LocalHostOptions } from '../../capture/support/localHost';
 import { asRemote, programs, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { childrenOf, driversOf, portsOf, requestFor, weightOf } from './support';
+import { within } from '../../support/until';
 
 const versions: readonly (readonly [name: string, program: () => string])[] = [
   ['Node 14', node14],
@@ -95,8 +96,7 @@ describe('Node recordings', function () {
     const [pid] = childrenOf(remote.pid);
     await record(remote, { subprocesses: true, children: [{ ...remote, pid, ppid: remote.pid }], durationMs: 300 });
     process.kill(remote.pid, 'SIGUSR1');
-    for (const end = Date.now() + 5000; Date.now() < end && !portsOf(remote.pid).includes(9229);)
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    await within(5000, () => portsOf(remote.pid).includes(9229));
     assert.ok(portsOf(remote.pid).includes(9229), String(portsOf(remote.pid)));
   });
 

@@ -1,6 +1,5 @@
 /** What the in-editor tests need of the editor and the lab. */
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../../src/extension';
 import type { Node } from '../../../../src/views/services/nodes';
@@ -44,21 +43,6 @@ export async function row(api: ExtensionApi, ...labels: readonly string[]): Prom
   }
   assert.ok(at);
   return at;
-}
-
-/** Waits until `probe` gives something; fails with `what` after `withinMs`. */
-export async function eventually<T>(
-  what: string,
-  withinMs: number,
-  probe: () => T | undefined | Promise<T | undefined>,
-): Promise<T> {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    const found = await probe();
-    if (found !== undefined) return found;
-    assert.ok(Date.now() < deadline, `waited ${withinMs} ms for ${what}`);
-    await sleep(50);
-  }
 }
 
 type Asking =
