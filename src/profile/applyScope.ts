@@ -4,10 +4,10 @@ import type { Scope } from './scope';
 import type { Profile, SampleTable } from './types';
 
 /**
- * The part of a profile that a scope looks at, as a profile: same frames and threads (those left out have no samples),
- * stacks after the transforms, samples cut exactly at the window's edges. The sum of weights is that of the part; folding and
- * hiding never change it. `mine[f]` is 1 for frames that are the user's own. Threads that do not exist are passed over; a
- * window counts with exactly one thread.
+ * Applies a scope: returns the selected part of a profile as a profile of its own. Frames and threads stay the same
+ * (threads that are left out have no samples), stacks are transformed, samples are cut exactly at the window's edges.
+ * Weights add up to the part's weight; folding and hiding never change the sum. `mine[f]` is 1 for the user's own
+ * frames. Threads that do not exist are ignored; a window applies only to exactly one thread.
  */
 export function applyScope(profile: Profile, scope: Scope, mine: Uint8Array): Profile {
   const chosen = scope.threads?.filter((t) => t in profile.threads) ?? null;

@@ -4,21 +4,24 @@ import type { StackWeights } from './stackWeights';
 import { CallTreeColumns, sortHeaviestFirst } from './callTreeColumns';
 import type { CallTree, Profile } from './types';
 
-/** A call tree, and the node that each entry of the stack table became: -1 where it has no weight or lies outside. */
+/**
+ * A call tree, and the node that each entry of the stack table became: -1 where it has no weight or is outside the
+ * tree.
+ */
 export interface MergedStacks {
   readonly tree: CallTree;
   readonly nodeOfStack: Int32Array;
 }
 
 /**
- * Builds the left-heavy call tree of all threads merged, or of one (`thread`): stacks that agree on their frames become
- * one node, whatever their lines; children are sorted by total, heaviest first (ties by first appearance). Samples in
- * `(idle)` and nodes without weight are left out; samples with an empty stack are the root's own.
+ * Builds the left-heavy call tree of all threads merged, or of one (`thread`). Stacks with the same frames become one
+ * node, whatever their lines; children are sorted by total, heaviest first (ties by first appearance). Samples in
+ * `(idle)` and nodes without weight are left out; samples with an empty stack count as the root's self weight.
  */
 export const buildCallTree = (profile: Profile, thread?: number): CallTree =>
   mergeStacks(profile, stackWeights(profile, thread)).tree;
 
-/** The same, with the way from stacks to nodes. */
+/** Like {@link buildCallTree}, and also returns the node of each stack. */
 export function mergeStacks({ stacks, frames }: Profile, weights: StackWeights): MergedStacks {
   const outermost: number[] = [];
   for (let s = 0; s < stacks.parent.length; s++) if (stacks.parent[s] < 0 && weights.total[s] > 0) outermost.push(s);
@@ -26,14 +29,14 @@ export function mergeStacks({ stacks, frames }: Profile, weights: StackWeights):
 }
 
 /**
- * The callees of a function: what ran below its outermost occurrences, merged. Node 0 is the function; its total is the
- * function's, recursion counted once. A function that there is not gives node 0 alone.
+ * Builds the callees of a function: everything below its outermost occurrences, merged. Node 0 is the function; its
+ * total is the function's, with recursion counted once. An unknown function gives node 0 alone.
  */
 export function buildCallees({ stacks, frames }: Profile, weights: StackWeights, frame: number): CallTree {
   return mergeBelow(stacks, frames.length, weights, outermostOf(stacks, weights, frame), 0, frame).tree;
 }
 
-/** Stacks with weight in which a function is innermost and open for the first time. Ascending. */
+/** Stacks with weight whose innermost frame is the function, without it being open further out. Ascending. */
 export function outermostOf({ parent, frame }: Profile['stacks'], weights: StackWeights, wanted: number): number[] {
   const inside = new Uint8Array(parent.length);
   const found: number[] = [];
@@ -48,8 +51,9 @@ export function outermostOf({ parent, frame }: Profile['stacks'], weights: Stack
 }
 
 /**
- * Merges from the outermost stacks inwards, one node after the other in the order of the finished tree. A node is a list of
- * stacks; their callees, grouped by frame, are its children. `rootFrame` null: all of the profile; else the tops are the root itself.
+ * Merges from the outermost stacks inwards, node by node in the order of the finished tree. A node is a list of stacks;
+ * their callees, grouped by frame, are its children. `rootFrame` null: the whole profile; otherwise the given stacks
+ * are the root itself.
  */
 function mergeBelow(
   { parent, frame, line }: Profile['stacks'],
@@ -62,7 +66,7 @@ function mergeBelow(
   const count = parent.length;
   const columns = new CallTreeColumns(count + 1);
   const nodeOfStack = new Int32Array(count).fill(-1);
-  // Callees of each stack as a list, in ascending order.
+  // The callees of each stack as a linked list, in ascending order.
   const firstCallee = new Int32Array(count).fill(-1);
   const nextCallee = new Int32Array(count);
   for (let s = count - 1; s >= 0; s--) {
@@ -70,11 +74,11 @@ function mergeBelow(
     nextCallee[s] = firstCallee[parent[s]];
     firstCallee[parent[s]] = s;
   }
-  // Stacks of one node as a list that begins with the first seen.
+  // The stacks of one node as a linked list, in order of first appearance.
   const nextPeer = new Int32Array(count).fill(-1);
   const groupOf = new Int32Array(frameCount);
   const groupFor = new Int32Array(frameCount).fill(-1);
-  // Groups of the node at hand: the first `groups` entries.
+  // The groups of the current node: the first `groups` entries.
   const heads: number[] = [];
   const totals: number[] = [];
   let groups = 0;

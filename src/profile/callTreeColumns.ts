@@ -1,6 +1,9 @@
 import type { CallTree } from './types';
 
-/** Columns of a call tree that is made in preorder. `capacity`: nodes it may have at most, where known; they grow beyond it. */
+/**
+ * Columns of a call tree that is built in preorder. `capacity`: the expected maximum of nodes, where known; the columns
+ * grow beyond it.
+ */
 export class CallTreeColumns {
   private parent: Int32Array;
   private depth: Int32Array;
@@ -20,7 +23,7 @@ export class CallTreeColumns {
     [this.self, this.total] = [new Float64Array(capacity), new Float64Array(capacity)];
   }
 
-  /** The next node in preorder; its weights are given by {@link weigh}. */
+  /** Adds the next node in preorder; {@link weigh} sets its weights. */
   add(parent: number, frame: number): number {
     const node = this.count++;
     if (node === this.parent.length) this.resize(node * 2 + 16);
@@ -49,7 +52,7 @@ export class CallTreeColumns {
     };
   }
 
-  /** Last children first: each hands its end to its parent. */
+  /** Goes backwards, so that each child can extend its parent's end. */
   private ends(): Int32Array {
     const end = new Int32Array(this.count);
     for (let node = this.count - 1; node >= 0; node--) {
@@ -81,7 +84,10 @@ export class CallTreeColumns {
   }
 }
 
-/** Sorts the first `count` groups by total, heaviest first; ties by the number of their first stack. Most nodes have few children: insertion. */
+/**
+ * Sorts the first `count` groups by total, heaviest first; ties by their first stack. Most nodes have few children, so
+ * this is an insertion sort.
+ */
 export function sortHeaviestFirst(heads: number[], totals: number[], count: number): void {
   if (count > 24) {
     const order = Array.from({ length: count }, (_, k) => k).sort(

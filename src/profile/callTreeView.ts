@@ -2,10 +2,10 @@ import type { CallTree } from './types';
 import type { SiblingList } from './siblingList';
 import type { ViewTree } from './viewTree';
 
-/** A call tree as a view: children side by side, heaviest first, own weight to their right. */
+/** A call tree as a view: children side by side, heaviest first, with the parent's self weight to their right. */
 export class CallTreeView implements ViewTree {
   readonly thread = null;
-  /** Left edges, once one below the root is asked for. */
+  /** Left edges, computed on first use. */
   private starts: Float64Array | undefined;
 
   constructor(readonly tree: CallTree) {}
@@ -113,7 +113,7 @@ export class CallTreeView implements ViewTree {
   }
 }
 
-/** Side by side from the parent's left edge, in the order in which they are listed. */
+/** Places children side by side from their parent's left edge, in tree order. */
 function startsOf({ parent, total }: CallTree): Float64Array {
   const start = new Float64Array(parent.length);
   const next = new Float64Array(parent.length);

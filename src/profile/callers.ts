@@ -5,12 +5,12 @@ import type { StackWeights } from './stackWeights';
 import type { CallTree, Profile } from './types';
 
 /**
- * The callers of a function, inverted: node 0 is the function, below a node are those who called it. A sample counts from
- * the function's outermost occurrence, so the root's total is the function's, recursion counted once; self is the weight
- * that nobody called.
+ * Builds the callers of a function, inverted: node 0 is the function, and below each node are its callers. A sample
+ * counts from the function's outermost occurrence, so the root's total is the function's, with recursion counted once;
+ * self is the weight that nobody called.
  *
- * A node is a list of stacks (where its function was executing) with the weight that came through each; callers that share a
- * stack are joined there. The lists of nodes still to be made lie one upon the other in two columns.
+ * A node is a list of stacks (where its function was executing), each with the weight that came through it; callers
+ * that share a stack are merged. The lists of pending nodes are a stack in two columns.
  */
 export function buildCallers({ stacks }: Profile, weights: StackWeights, wanted: number): CallTree {
   const { parent, frame, line } = stacks;
@@ -18,7 +18,7 @@ export function buildCallers({ stacks }: Profile, weights: StackWeights, wanted:
   const places: number[] = outermostOf(stacks, weights, wanted);
   const through: number[] = places.map((s) => weights.total[s]);
   const pending = [{ parent: -1, frame: wanted, from: 0 }];
-  /** Per stack the node that last took it up as a caller, and where it stands in `callers`. */
+  /** For each stack, the node that last claimed it as a caller, and its position in `callers`. */
   const takenBy = new Int32Array(parent.length).fill(-1);
   const standsAt = new Int32Array(parent.length);
   const tally = new LineTally();
@@ -55,7 +55,7 @@ export function buildCallers({ stacks }: Profile, weights: StackWeights, wanted:
   return columns.finish();
 }
 
-/** Positions of callers that are one function, lightest function first: what is taken up last is made first. */
+/** Positions of callers grouped by function, lightest function first: the last one pushed is built first. */
 function groupedByFrame(callers: readonly number[], weight: readonly number[], frame: Int32Array): number[][] {
   if (callers.length < 2) return callers.length === 0 ? [] : [[0]];
   const groupFor = new Map<number, number>();

@@ -2,8 +2,8 @@ import { nativeFrames } from './nativeFrames';
 import type { Profile } from './types';
 
 /**
- * Counts native code under what called it: a stack that ends in a native frame gets its caller's key. `isOwn` keeps a key
- * that is the stack's own (C sources of the workspace). Changes `keys` (see `keyedTotals`) and hands them back.
+ * Attributes native code to its caller: a stack that ends in a native frame gets its caller's key. `isOwn` says which
+ * keys stay (C sources in the workspace). Changes `keys` (see `keyedTotals`) and returns it.
  */
 export function callersOfNative(
   { frames, stacks }: Pick<Profile, 'frames' | 'stacks'>,
@@ -12,7 +12,7 @@ export function callersOfNative(
 ): Int32Array {
   const native = nativeFrames(frames);
   if (!native.includes(1)) return keys;
-  // A caller precedes what it calls, so chains of native frames pass the key on.
+  // A caller precedes its callees, so a key passes down a whole chain of native frames.
   for (let s = 0; s < keys.length; s++) {
     if (native[stacks.frame[s]] === 1 && !(keys[s] >= 0 && isOwn(keys[s])))
       keys[s] = stacks.parent[s] < 0 ? -1 : keys[stacks.parent[s]];

@@ -1,6 +1,6 @@
 import type { CaptureMetadata, CaptureSource } from './types';
 
-/** What a capture was made of; one that was not merged is of itself. */
+/** The sources of a merged capture; any other capture is its own single source. */
 export const captureSources = ({
   sources,
   task,

@@ -1,3 +1,3 @@
-/** What a profile can be written as by the worker. */
+/** The formats that the worker can write a profile in. */
 export const exportFormats = ['speedscope', 'collapsed', 'pprof', 'cpuprofile'] as const;
 export type ExportFormat = (typeof exportFormats)[number];

@@ -7,18 +7,21 @@ import type { Frame, Profile, StackTable } from './types';
 /** A stack table after transforms. */
 export interface FoldedStacks {
   readonly stacks: StackTable;
-  /** For each stack of before the one of now: -1 where nothing of it is left, {@link OUTSIDE} where it is not looked at. */
+  /**
+   * Maps each original stack to its transformed one: -1 where nothing of it is left, {@link OUTSIDE} where it is
+   * outside the focus.
+   */
   readonly stackOf: Int32Array;
-  /** Whether a sample with an empty stack is looked at. */
+  /** Whether samples with an empty stack are kept. */
   readonly keepsEmpty: boolean;
 }
 
-/** A stack that a focus leaves out: its samples are none of the scope's. */
+/** A stack that a focus leaves out: its samples are not part of the scope. */
 export const OUTSIDE = -2;
 
 /**
- * Applies transforms in order. `mine[f]` is 1 for frames that are the user's own. `(idle)` is never folded: it would count.
- * Entries that come to agree are not merged here; trees and totals do that.
+ * Applies transforms in order. `mine[f]` is 1 for the user's own frames. `(idle)` is never folded, or it would count as
+ * work. Entries that become equal are not merged here; trees and totals do that.
  */
 export function foldStacks(
   { frames, stacks }: Profile,
@@ -43,7 +46,7 @@ export function foldStacks(
   return { ...withoutFolded(stacks, kept, outside), keepsEmpty: !transforms.some(({ kind }) => kind === 'focus') };
 }
 
-/** 1 for each frame that the transform names. */
+/** 1 for each frame that the transform refers to. */
 function framesOf(frames: readonly Frame[], { by, key }: Extract<Transform, { by: unknown }>): Uint8Array {
   const nameOf = (frame: Frame): string =>
     by === 'frame' ? frameKey(frame) : by === 'file' ? frame.file : packageOf(frame);
@@ -61,7 +64,7 @@ function focusOn({ parent, frame }: StackTable, wanted: Uint8Array, kept: Uint8A
   }
 }
 
-/** Leaves out what is open already among the callers that are kept. Walks the stacks as a tree. */
+/** Drops frames that are already open among the kept callers. Walks the stacks as a tree. */
 function foldRecursion({ parent, frame }: StackTable, kept: Uint8Array): void {
   const { start, items } = groupBy(parent, parent.length);
   const open = new Uint8Array(frame.reduce((most, f) => Math.max(most, f), -1) + 1);

@@ -4,16 +4,16 @@ import type { StackWeights } from './stackWeights';
 import { TripleIndex } from './tripleIndex';
 import type { CallTree, Profile } from './types';
 
-/** Columns along {@link Profile.frames}. */
+/** Columns by frame, see {@link Profile.frames}. */
 export interface FunctionTotals {
   readonly self: Float64Array;
-  /** Each stack counted once, so a recursive function never exceeds the profile's total. */
+  /** Each sample counts once, so a recursive function never exceeds the profile's total. */
   readonly total: Float64Array;
-  /** The known line with the most self weight (else total) in the function; 0 where none is known. */
+  /** The known line with the most self (else total) weight in the function; 0 if none is known. */
   readonly hottestLine: Int32Array;
 }
 
-/** Self and total weight, and the hottest line, of every function. `tree` is the left-heavy tree of the same weights. */
+/** Self weight, total weight and hottest line of every function. `tree` is the left-heavy tree of the same weights. */
 export function functionTotals(
   profile: Profile,
   weights: StackWeights,
@@ -22,7 +22,7 @@ export function functionTotals(
   const count = profile.frames.length;
   const self = new Float64Array(count);
   const total = new Float64Array(count);
-  /** Where the outermost open occurrence of each function ends: below it nothing is counted again. */
+  /** Where the outermost open occurrence of each function ends; occurrences before that are not counted again. */
   const openUntil = new Int32Array(count);
   for (let node = 1; node < tree.frame.length; node++) {
     const f = tree.frame[node];
@@ -34,7 +34,7 @@ export function functionTotals(
   return { self, total, hottestLine: hottestLineOfFunctions(profile, weights) };
 }
 
-/** Only functions that were seen on several lines need their weights by line. */
+/** Weights by line are needed only for functions that were seen on several lines. */
 function hottestLineOfFunctions({ stacks, frames }: Profile, weights: StackWeights): Int32Array {
   const { frame, line } = stacks;
   const hottest = new Int32Array(frames.length);

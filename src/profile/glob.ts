@@ -1,7 +1,7 @@
-/** Paths longer than this are compared by their end: no file lies deeper, and hostile names cost no time. */
+/** Only the last part of longer paths is matched: no real file is that deep, and hostile names must not cost time. */
 const LONGEST = 4096;
 
-/** Tokens of a glob other than a character, which stands as its code. */
+/** Tokens of a glob other than a character, which is stored as its code. */
 const ANY_CHARACTER = -1;
 const ANY_NAME = -2;
 const ANYTHING = -3;
@@ -15,12 +15,12 @@ const SPECIAL: Readonly<Record<string, number>> = {
 const SLASH = 0x2f;
 
 /**
- * A glob as a test of paths with forward slashes: `**` stands for anything, `*` and `?` for anything but a slash; a leading
- * or middle `**` with its slash also stands for nothing. Time is bounded by path × pattern, whatever they are.
+ * Compiles a glob to a test of paths with forward slashes: `**` matches anything, `*` and `?` anything but a slash; a
+ * leading or middle `**` with its slash also matches nothing. Time is bounded by path × pattern for any input.
  */
 export function globMatcher(glob: string): (path: string) => boolean {
   const slashed = glob.replaceAll('\\', '/');
-  // What most rules are: anything below folders of a name.
+  // Most rules have this form: anything below folders of a given name.
   const below = /^\*\*(\/[^*?]+\/)\*\*$/s.exec(slashed);
   if (below !== null) return (path) => `/${path.slice(-LONGEST)}`.includes(below[1]);
   const tokens = Int32Array.from(
@@ -40,11 +40,11 @@ export function globMatcher(glob: string): (path: string) => boolean {
   };
 }
 
-/** Where in the glob a reader may be. */
+/** The positions in the glob that a match may have reached. */
 class States {
-  /** Token t comes next. */
+  /** Token t is next. */
   readonly before: Uint8Array;
-  /** In a folder's name that token t, ANY_FOLDERS, has begun to read. */
+  /** Inside a folder name that token t, ANY_FOLDERS, has begun to match. */
   private readonly within: Uint8Array;
 
   constructor(private readonly tokens: Int32Array) {
@@ -52,7 +52,7 @@ class States {
     this.within = new Uint8Array(tokens.length);
   }
 
-  /** Token t comes next; of those that may stand for nothing the one behind it, too. */
+  /** Token t is next; if it may match nothing, the one after it is, too. */
   reach(t: number): void {
     for (; this.before[t] === 0; t++) {
       this.before[t] = 1;
@@ -60,7 +60,7 @@ class States {
     }
   }
 
-  /** Becomes what `last` is after one more character. False where no token takes it. */
+  /** Becomes the states after `last` has read one more character. False if no token matches it. */
   readFrom(last: States, code: number): boolean {
     const { tokens, within } = this;
     this.before.fill(0);

@@ -1,8 +1,8 @@
-/** A binary heap of things by number, heaviest first; of equals the one with the lower number. */
+/** A binary heap of item numbers, heaviest first; of equally heavy items the lower number comes first. */
 export class HeaviestFirst {
   private readonly heap: number[] = [];
 
-  /** `weights[thing]` may be set later than here, but before the thing is pushed. */
+  /** `weights[item]` may be set after construction, but before the item is pushed. */
   constructor(private readonly weights: ArrayLike<number>) {}
 
   push(thing: number): void {
@@ -15,7 +15,7 @@ export class HeaviestFirst {
     }
   }
 
-  /** The heaviest thing, -1 when there is none. */
+  /** Removes and returns the heaviest item, -1 if there is none. */
   pop(): number {
     const top = this.heap[0] ?? -1;
     const last = this.heap.pop();

@@ -1,6 +1,6 @@
 /** A growing column of 32-bit integers. */
 export class IntColumn {
-  /** May be longer than `length`; another array after a push that did not fit. */
+  /** May be longer than `length`, and is replaced by a larger array when a push does not fit. */
   data: Int32Array;
   length = 0;
 

@@ -5,16 +5,16 @@ import type { Profile, Thread } from './types';
 
 export interface JoinPart {
   readonly profile: Profile;
-  /** Index into the capture's `sources`; threads of different sources stay apart, whatever their names. */
+  /** Index into the capture's `sources`; threads of different sources are never merged, whatever their names. */
   readonly source?: number;
 }
 
 /**
- * One profile out of several: stretches of one recording, one after the other, or processes and tasks side by side.
- * Threads of one name and one source become one, their samples in the order of the parts; all others stay as they are.
- * Weights are brought to the first part's unit. Source maps of all parts come along. No metadata.
+ * Joins several profiles into one: consecutive stretches of one recording, or processes and tasks side by side. Threads
+ * with the same name and source become one, their samples in the order of the parts; all others stay separate. Weights
+ * are converted to the first part's unit. Source maps of all parts are kept; metadata is not.
  *
- * Throws {@link ProfileError} when there is no part, or time would be mixed with something else.
+ * Throws {@link ProfileError} if there are no parts, or if time would be mixed with something else.
  */
 export function joinProfiles(name: string, parts: readonly JoinPart[]): Profile {
   if (parts.length === 0) throw new ProfileError('There is nothing to join.');

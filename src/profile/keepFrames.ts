@@ -2,8 +2,8 @@ import { frameKey } from './frameKey';
 import type { Frame, Profile } from './types';
 
 /**
- * A later state of a profile with the frames of `before` first, in their order: what speaks of a frame by its index still
- * means the same function. Frames that are gone stay in the table, without weight; new ones follow.
+ * Renumbers the frames of a later state of a profile so that the frames of `before` come first, in their order: frame
+ * indices keep their meaning. Frames that are gone stay in the table without weight; new ones are appended.
  */
 export function keepFrames(before: Profile, now: Profile): Profile {
   const known = new Map(before.frames.map((frame, f) => [frameKey(frame), f]));

@@ -9,9 +9,9 @@ export interface Totals {
 }
 
 /**
- * Adds up weights by a key of each stack (`keys[s]`, negative for none): a function, a line, whatever frames may share.
- * Self goes to the innermost frame's key. Total goes once to every key found in a stack: a stack's set of keys extends its
- * caller's (the Firefox Profiler's method), so recursion cannot inflate a total.
+ * Adds up weights by a key of each stack (`keys[s]`, negative for none): a function, a line, or anything that frames
+ * may share. Self weight goes to the innermost frame's key. Total weight goes once to every key in a stack: a stack's
+ * set of keys extends its caller's (the Firefox Profiler's method), so recursion cannot inflate a total.
  */
 export function keyedTotals(stacks: StackTable, weights: StackWeights, keys: Int32Array, keyCount: number): Totals {
   const self = new Float64Array(keyCount);

@@ -1,4 +1,7 @@
-/** Finds the hottest line of a group of stacks: the known line with the most self weight, else the one with the most total. */
+/**
+ * Finds the hottest line of a group of stacks: the known line with the most self weight, else the one with the most
+ * total.
+ */
 export class LineTally {
   private readonly self = new Map<number, number>();
   private readonly total = new Map<number, number>();
@@ -9,7 +12,10 @@ export class LineTally {
     this.total.set(line, (this.total.get(line) ?? 0) + total);
   }
 
-  /** The hottest of the lines added since, 0 where none is known; of equals the first in the file. Begins anew. */
+  /**
+   * The hottest of the lines added since the last call, 0 if none is known; of equally hot lines the first in the file.
+   * Resets the tally.
+   */
   takeHottest(): number {
     let best = 0;
     let [bestSelf, bestTotal] = [-1, -1];

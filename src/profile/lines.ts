@@ -6,19 +6,20 @@ import type { StackWeights } from './stackWeights';
 import { TripleIndex } from './tripleIndex';
 import type { Profile } from './types';
 
-/** Weight on a line as it ran. */
+/** Weight of a line of the code that ran. */
 interface LineTotal {
   readonly file: string;
   readonly line: number;
-  /** Index of the function that spends most on the line. */
+  /** Index of the function with the most weight on the line. */
   readonly frame: number;
   readonly self: number;
   readonly total: number;
 }
 
 /**
- * Weight of every known line, hottest first (by self, then total, file, line). Frames without file or line are left out.
- * Callers in a V8 profile have no line, so there a line's total is its self weight. Native code that Python called counts as its caller's own.
+ * Weight of every known line, hottest first (by self, then total, file, line). Frames without file or line are left
+ * out. Callers in a V8 profile have no line, so there a line's total is its self weight. Native code called from Python
+ * counts as its caller.
  */
 export function lineTotals(profile: Profile, weights: StackWeights): LineTotal[] {
   const { stacks, frames } = profile;

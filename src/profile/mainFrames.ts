@@ -4,7 +4,10 @@ import type { StackWeights } from './stackWeights';
 import { TripleIndex } from './tripleIndex';
 import type { Profile } from './types';
 
-/** By key of a stack (see `keyedTotals`): the function with the most self, else total, weight under it, native code aside; -1 for keys of no stack. */
+/**
+ * For each key of stacks (see `keyedTotals`), the function with the most self (else total) weight under it, native code
+ * aside; -1 for keys without stacks.
+ */
 export function mainFrames(
   { frames, stacks }: Profile,
   weights: StackWeights,

@@ -1,8 +1,11 @@
-/** Entries of one level under one entry of the next: 32, as a power of two. */
+/** Each entry of a level summarises 32 of the level below, as a power of two. */
 const BITS = 5;
 const FAN = 1 << BITS;
 
-/** Minima over stretches of a column of integers, by a few levels of minima of blocks. The column is not copied and must not change. */
+/**
+ * Range minima of a column of integers, using a few levels of block minima. The column is not copied and must not
+ * change.
+ */
 export class MinTree {
   private readonly levels: Int32Array[];
 
@@ -18,13 +21,13 @@ export class MinTree {
     }
   }
 
-  /** The first index in `from` … `to` - 1 whose value is at most `bound`; `to` where there is none. */
+  /** The first index in `from` … `to` - 1 whose value is at most `bound`; `to` if there is none. */
   firstAtMost(from: number, to: number, bound: number): number {
     const { levels } = this;
     let [at, shift, level] = [from, 0, 0];
     while (at << shift < to) {
       if ((at & (FAN - 1)) === 0 && level + 1 < levels.length && levels[level + 1][at >> BITS] > bound) {
-        // None in the block that begins here: on to the next block.
+        // Not in this block: continue with the next.
         at = (at >> BITS) + 1;
         shift += BITS;
         level++;
@@ -39,7 +42,7 @@ export class MinTree {
     return to;
   }
 
-  /** Index of the smallest value in `from` … `to` - 1 (not empty), the first of equals. */
+  /** Index of the smallest value in `from` … `to` - 1 (not empty), the first if several are equal. */
   smallest(from: number, to: number): number {
     const { levels } = this;
     let least = 0x7fffffff;

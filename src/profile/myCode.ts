@@ -3,12 +3,12 @@ import { packageOf } from './packageOf';
 import type { Frame } from './types';
 
 /**
- * Which frames are not the user's own: globs over the path as it ran (`**` crosses folders), or over the package after
- * `package:`. A rule after `!` takes frames back; the last rule that applies decides.
+ * Rules for frames that are not the user's own: globs over the path as it ran (`**` crosses folders), or over the
+ * package after `package:`. A rule after `!` makes frames the user's own again; the last matching rule decides.
  */
 export type NotMine = readonly string[];
 
-/** What users begin with: installed packages, the standard library, the runtime. */
+/** The default: installed packages, the standard library, the runtime. */
 export const notMineByDefault: NotMine = [
   '**/site-packages/**',
   '**/dist-packages/**',
@@ -18,7 +18,10 @@ export const notMineByDefault: NotMine = [
   'package:runtime',
 ];
 
-/** Tells the user's own frames. Frames without a file are own where no frame has one (collapsed stacks), else the runtime's. */
+/**
+ * Decides which frames are the user's own. Frames without a file are if no frame has one (collapsed stacks), otherwise
+ * they belong to the runtime.
+ */
 export class MyCode {
   private readonly hasFiles: boolean;
   private readonly tests: readonly {
@@ -26,7 +29,7 @@ export class MyCode {
     readonly byPackage: boolean;
     readonly matches: (text: string) => boolean;
   }[];
-  /** By file, of frames that are code: functions are many, files are few. */
+  /** Packages by file, for code frames: there are many functions but few files. */
   private readonly packages = new Map<string, string>();
   private readonly known = new Map<string, boolean>();
 
@@ -43,7 +46,7 @@ export class MyCode {
       });
   }
 
-  /** As {@link packageOf}. */
+  /** See {@link packageOf}. */
   packageOf(f: number): string {
     const frame = this.frames[f];
     if (frame.kind !== 'code') return packageOf(frame);
@@ -67,7 +70,7 @@ export class MyCode {
     return mine;
   }
 
-  /** For each frame 1 where it is the user's own. */
+  /** 1 for each frame that is the user's own. */
   all(): Uint8Array {
     return Uint8Array.from(this.frames, (_, f) => (this.isMine(f) ? 1 : 0));
   }

@@ -1,7 +1,7 @@
 import { isBinary } from './nativeFrames';
 import type { Frame } from './types';
 
-/** Folders whose next segment names a package (two segments where the first begins with @). */
+/** Folders whose next segment is the name of a package (two segments if the first begins with @). */
 const PACKAGES =
   /(?:^|[\\/])(?:site-packages|dist-packages|node_modules)[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)(?!.*[\\/](?:site-packages|dist-packages|node_modules)[\\/])/i;
 const PYTHON = [
@@ -16,15 +16,15 @@ const NODE = /^(node:|internal\/|internal:)/;
 const NATIVE = /^(native|wasm|extensions?):/i;
 
 /**
- * The package a function belongs to: the folder below site-packages, dist-packages or node_modules (with its @scope; the
- * innermost where they nest), `python` for the standard library, `node` for Node's own, `runtime` for V8's pseudo functions and
- * for native libraries, '' for all else: the service's own code.
+ * The package a function belongs to: the folder below site-packages, dist-packages or node_modules (with its @scope;
+ * the innermost if nested), `python` for the standard library, `node` for Node's own modules, `runtime` for V8's pseudo
+ * functions and native libraries, and '' for anything else: the service's own code.
  */
 export function packageOf({ kind, file }: Pick<Frame, 'kind' | 'file'>): string {
   if (kind !== 'code' || NATIVE.test(file)) return 'runtime';
   if (NODE.test(file)) return 'node';
   const found = PACKAGES.exec(file);
-  // A module that is a single file is its own package: six.py is six.
+  // A single-file module is its own package: six.py is six.
   if (found !== null) return found[1].replaceAll('\\', '/').replace(/\.(py|pyx|so|js|cjs|mjs)$/, '');
   if (PYTHON.some((pattern) => pattern.test(file))) return 'python';
   return isBinary(file) ? 'runtime' : '';

@@ -3,7 +3,7 @@ import { ProfileError } from './profileError';
 import { TripleIndex } from './tripleIndex';
 import type { CaptureMetadata, Frame, Profile, Thread, WeightUnit } from './types';
 
-/** What a profile has besides its samples. */
+/** The rest of a profile, apart from its samples. */
 interface ProfileHead {
   readonly name: string;
   readonly unit: WeightUnit;
@@ -20,7 +20,7 @@ export class ProfileBuilder {
   private stacks = new TripleIndex();
   private readonly threads: Thread[] = [];
 
-  /** Index of a function; `line` and `column` are of its definition, 1-based, 0 unknown. */
+  /** Index of a function; `line` and `column` are those of its definition, 1-based, 0 unknown. */
   frame(name: string, file: string, line: number, column: number): number {
     const key = `${line}:${column}:${name.length}:${name}${file}`;
     const known = this.frameIds.get(key);
@@ -36,8 +36,8 @@ export class ProfileBuilder {
   }
 
   /**
-   * Takes over stacks that were numbered elsewhere: distinct triples (caller, frame, line), callers first. False, and nothing taken,
-   * when there are stacks already.
+   * Adopts stacks that were numbered elsewhere: distinct triples (caller, frame, line), callers first. Returns false,
+   * and adopts nothing, if there are stacks already.
    */
   adoptStacks(stacks: TripleIndex): boolean {
     if (this.stacks.size > 0) return false;
@@ -45,12 +45,15 @@ export class ProfileBuilder {
     return true;
   }
 
-  /** Adds a thread; `stack[i]` is a stack's index or -1, `weight[i]` finite and not negative; `source` as in {@link Thread}. */
+  /**
+   * Adds a thread; `stack[i]` is a stack's index or -1, `weight[i]` finite and not negative; `source` as in {@link
+   * Thread}.
+   */
   thread(name: string, stack: Int32Array, weight: Float64Array, source?: number): void {
     this.threads.push({ name, ...(source !== undefined && { source }), samples: { stack, weight } });
   }
 
-  /** Throws {@link ProfileError} when the weights add up to more than a number can hold. */
+  /** Throws {@link ProfileError} if the sum of the weights exceeds what a number can hold. */
   build(head: ProfileHead): Profile {
     let total = 0;
     for (const thread of this.threads) for (const weight of thread.samples.weight) total += weight;

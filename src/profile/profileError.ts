@@ -1,6 +1,6 @@
 /**
  * A profile that cannot be used. `message` says what is wrong and where (`profiles[1].samples[12]: …`), `hint` what to
- * do next.
+ * do about it.
  */
 export class ProfileError extends Error {
   constructor(

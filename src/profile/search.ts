@@ -1,13 +1,13 @@
 import { ProfileError } from './profileError';
 import type { CallTree, Frame, Profile } from './types';
 
-/** What a search found. */
+/** The result of a search. */
 export interface Found {
   /** Functions of the tree that match. */
   readonly matches: number;
-  /** Weight inside a match, overlap counted once. */
+  /** Weight inside matches, overlaps counted once. */
   readonly weight: number;
-  /** Indices of those functions, ascending. */
+  /** Their indices, ascending. */
   readonly frames: Int32Array;
 }
 
@@ -15,8 +15,8 @@ export interface Found {
 type FrameMatcher = (frame: Pick<Frame, 'name' | 'file'>) => boolean;
 
 /**
- * Reads a query: plain text, found anywhere whatever its case, or `/pattern/` as regular expression (case ignored too;
- * flags of your own after the last slash replace that). Throws ProfileError on a pattern that is none.
+ * Compiles a query: plain text, matched anywhere and ignoring case, or `/pattern/` as a regular expression (also
+ * ignoring case, unless flags follow the last slash). Throws ProfileError on an invalid pattern.
  */
 export function frameMatcher(query: string): FrameMatcher {
   const written = /^\/(.+)\/([a-z]*)$/s.exec(query);
@@ -38,7 +38,7 @@ export function frameMatcher(query: string): FrameMatcher {
   return ({ name, file }) => pattern.test(name) || pattern.test(file);
 }
 
-/** Searches the functions of a call tree. Throws ProfileError on a bad regular expression. */
+/** Searches the functions of a call tree. Throws ProfileError on an invalid regular expression. */
 export function searchTree(profile: Profile, tree: CallTree, query: string): Found {
   const verdict = matchingFrames(profile.frames, query);
   const seen = new Uint8Array(verdict.length);
@@ -57,7 +57,7 @@ export function searchTree(profile: Profile, tree: CallTree, query: string): Fou
   return { matches: frames.length, weight, frames: Int32Array.from(frames) };
 }
 
-/** 1 for each frame that the query matches. Throws ProfileError on a bad regular expression. */
+/** 1 for each frame that matches the query. Throws ProfileError on an invalid regular expression. */
 export function matchingFrames(frames: readonly Frame[], query: string): Uint8Array {
   const matches = frameMatcher(query);
   return Uint8Array.from(frames, (frame) => (matches(frame) ? 1 : 0));

@@ -1,8 +1,8 @@
-/** Nodes of a view, siblings from left to right, one set of siblings after the other. Columns of one length. */
+/** Nodes of a view: sets of siblings, left to right, one set after the other. All columns have the same length. */
 export class SiblingList {
   readonly node: number[] = [];
   readonly total: number[] = [];
-  /** Left edge and width in the unit, from the left edge of the view's root. Siblings never overlap. */
+  /** Left edge and width in the profile's unit, from the left edge of the view's root. Siblings never overlap. */
   readonly start: number[] = [];
   readonly span: number[] = [];
 

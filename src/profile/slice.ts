@@ -3,27 +3,27 @@ import { SiblingList } from './siblingList';
 import { SliceRows, type TreeSlice } from './sliceRows';
 import type { ViewTree } from './viewTree';
 
-/** Entries a screen can show at most. */
+/** The most entries that a screen can show. */
 const MAX_SLICE_ENTRIES = 2500;
 
 interface SliceOptions {
   readonly widthPx: number;
   /** Narrower nodes are folded. */
   readonly minPx: number;
-  /** What the width shows, in the unit from the root's left edge; null or absent: the focus. */
+  /** The range that the width shows, in the profile's unit from the root's left edge; null or absent: the focus. */
   readonly range?: { readonly start: number; readonly end: number } | null;
   readonly maxEntries?: number;
-  /** For a focus on a block: how many siblings it holds; absent: all from its first on. */
+  /** If the focus is a block: how many siblings it holds; absent: all from its first on. */
   readonly blockSize?: number;
 }
 
 /**
- * The part of a tree to draw below `focus`: nodes at least `minPx` wide, heaviest first until `maxEntries` are reached. Siblings
- * left out become folded blocks that hold their weight, so that every entry's total is its self plus its children's totals.
- * Blocks end where the range does, and at gaps of time that are wide enough to be seen.
+ * The part of a tree to draw below `focus`: nodes at least `minPx` wide, heaviest first until `maxEntries` are reached.
+ * Siblings left out become folded blocks with their weight, so that every entry's total is its self weight plus its
+ * children's totals. Blocks end at the edges of the range, and at gaps of time that are wide enough to be seen.
  *
- * `focus` may itself be a folded block's number: then the block's siblings are shown. Throws RangeError when there is no
- * such node.
+ * `focus` may also be the number of a folded block: then the block's siblings are shown. Throws RangeError if there is
+ * no such node.
  */
 export function sliceTree(tree: ViewTree, focus: number, options: SliceOptions): TreeSlice {
   const first = focus < 0 ? -1 - focus : focus;
@@ -44,22 +44,22 @@ interface TopRow {
 }
 
 class Slicing {
-  /** All siblings looked at, one set after the other. The columns below run along it. */
+  /** All siblings visited, one set after the other. The columns below are parallel to it. */
   private readonly list = new SiblingList();
   private readonly isShown: boolean[] = [];
-  /** No block reaches over the left edge of this sibling. */
+  /** No block extends over the left edge of this sibling. */
   private readonly isEdge: boolean[] = [];
-  /** Of a shown node: where its children stand in the list, and its own weight. */
+  /** For a shown node: where its children are in the list, and its self weight. */
   private readonly from: number[] = [];
   private readonly to: number[] = [];
   private readonly own: number[] = [];
   private readonly queue = new HeaviestFirst(this.list.total);
   private readonly top: TopRow;
   private readonly topEnd: number;
-  /** Everything, where no range was asked for. */
+  /** The whole tree, if no range was asked for. */
   private readonly range: { readonly start: number; readonly end: number };
   private readonly least: number;
-  /** Entries needed to lay out what is shown so far, blocks included. */
+  /** Entries needed to lay out what has been chosen so far, blocks included. */
   private entries = 1;
 
   constructor(
@@ -96,7 +96,7 @@ class Slicing {
     this.offer(0, this.topEnd);
   }
 
-  /** Shows the heaviest of those whose parent is shown and that are wide enough, as long as there is room. */
+  /** Chooses the heaviest nodes whose parent is chosen and that are wide enough, as long as there is room. */
   choose(maxEntries: number): void {
     const { list } = this;
     for (let at = this.queue.pop(); at >= 0; at = this.queue.pop()) {
@@ -153,7 +153,10 @@ class Slicing {
     return start[at] + span[at] <= this.range.start ? -1 : start[at] >= this.range.end ? 1 : 0;
   }
 
-  /** Marks where blocks must end among the siblings from here on, none of which is shown yet. How many blocks that makes. */
+  /**
+   * Marks where blocks must end among the siblings from here on, none of which is chosen yet. Returns how many blocks
+   * that makes.
+   */
   private markEdges(from: number): number {
     const {
       list: { start, span, length },
@@ -163,7 +166,7 @@ class Slicing {
     let count = 0;
     for (let at = from; at < length; at++) {
       const gap = at === from ? 0 : start[at] - (start[at - 1] + span[at - 1]);
-      // A gap smaller than this is rounding.
+      // A smaller gap is a rounding error.
       const isWide = gap >= this.least && gap > 1e-9 * start[at];
       const edge = at === from || isWide || this.side(at) !== this.side(at - 1);
       isShown.push(false);
@@ -173,7 +176,10 @@ class Slicing {
     return count;
   }
 
-  /** By how many the blocks change when a sibling is taken out of its block. Where its siblings end, the next in the list is an edge. */
+  /**
+   * By how much the number of blocks changes when a sibling is taken out of its block. The next set of siblings in the
+   * list begins with an edge.
+   */
   private blocksWithout(at: number): number {
     const left = at > 0 && !this.isShown[at - 1] && !this.isEdge[at];
     const right = at + 1 < this.list.length && !this.isShown[at + 1] && !this.isEdge[at + 1];

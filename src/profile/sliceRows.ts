@@ -1,4 +1,4 @@
-/** Columns of a slice, preorder; entry 0 is the focus. See FrameSlice for what they mean. */
+/** Columns of a slice in preorder; entry 0 is the focus. See FrameSlice for their meaning. */
 export interface TreeSlice {
   /** Node of the tree, or -1 - (first folded node) for a block of folded siblings. */
   readonly node: Int32Array;
@@ -7,23 +7,23 @@ export interface TreeSlice {
   readonly total: Float64Array;
   readonly start: Float64Array;
   readonly span: Float64Array;
-  /** Sibling subtrees in a folded block, else 0. */
+  /** Number of sibling subtrees in a folded block, else 0. */
   readonly folded: Int32Array;
 }
 
-/** Rows of a slice as they are laid out. */
+/** Builds the rows of a slice. */
 export class SliceRows {
   private readonly ints: readonly Int32Array[];
   private readonly floats: readonly Float64Array[];
   private count = 0;
 
-  /** `size`: how many rows there will be. */
+  /** `size`: the final number of rows. */
   constructor(size: number) {
     this.ints = Array.from({ length: 3 }, () => new Int32Array(size));
     this.floats = Array.from({ length: 4 }, () => new Float64Array(size));
   }
 
-  /** Index of the new row. */
+  /** Adds a row and returns its index. */
   add(node: number, parent: number, self: number, total: number, start: number, span: number, folded: number): number {
     const row = this.count++;
     this.ints[0][row] = node;

@@ -2,9 +2,9 @@ import type { Profile } from './types';
 import type { ViewTree } from './viewTree';
 
 /**
- * The stack of a node, outermost first, one `name (file:line)` a line; the line is the node's hottest, else the function's
- * definition, and left out where neither is known. Control characters are shown as `?`. A folded block (negative) gives the
- * stack it hangs on. `isInverted`: a tree of callers, whose root is innermost.
+ * The stack of a node as text, outermost frame first, one `name (file:line)` a line; the line is the node's hottest,
+ * else the function's definition, and is left out if neither is known. Control characters are shown as `?`. A folded
+ * block (negative) gives its parent's stack. `isInverted`: a tree of callers, whose root is innermost.
  */
 export function stackText({ frames }: Profile, tree: ViewTree, node: number, isInverted = false): string {
   const rows: string[] = [];

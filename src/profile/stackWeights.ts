@@ -1,7 +1,7 @@
 import { idleFrames } from './frameKind';
 import type { Profile, SampleTable, StackTable } from './types';
 
-/** Weight by stack, `(idle)` set apart. Columns run along the stack table. */
+/** Weights by stack, `(idle)` separately. Columns are parallel to the stack table. */
 export interface StackWeights {
   /** Weight of samples that end in the stack. */
   readonly self: Float64Array;
@@ -38,19 +38,19 @@ export function stackWeights(profile: Profile, thread?: number): StackWeights {
   return { self, total, empty, sum, idle };
 }
 
-/** Weights by stack, as {@link StackWeights} has them, of self weights that are known; `empty`: of samples with an empty stack. */
+/** Computes {@link StackWeights} from known self weights; `empty`: the weight of samples with an empty stack. */
 export function weightsOf(self: Float64Array, parent: StackTable['parent'], empty = 0): StackWeights {
   const total = self.slice();
   addToParents(total, parent);
   return { self, total, empty, sum: self.reduce((sum, weight) => sum + weight, empty), idle: 0 };
 }
 
-/** Adds each entry to its parent's, children first: self weights become totals. */
+/** Adds each entry to its parent, children first: self weights become totals. */
 export function addToParents(weights: Float64Array, parent: StackTable['parent']): void {
   for (let i = weights.length - 1; i >= 0; i--) if (parent[i] >= 0) weights[parent[i]] += weights[i];
 }
 
-/** Weight outside idle of some samples, such as those of one thread. */
+/** Weight of some samples, such as a thread's, outside idle. */
 export function busyWeight({ stacks, frames }: Profile, { stack, weight }: SampleTable): number {
   const isIdle = idleFrames(frames);
   let total = 0;

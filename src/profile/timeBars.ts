@@ -4,15 +4,16 @@ import { ProfileError } from './profileError';
 import { meetings, timeRuns, type TimeRuns } from './timeRuns';
 import type { Profile } from './types';
 
-/** Node numbers are 32-bit in what crosses to the page. */
+/** Node numbers are 32-bit in messages to the page. */
 const MOST_NODES = 0x7fffffff;
 
 /**
  * The bars of one thread in time order, and their numbers.
  *
- * A run is a stretch of time with one stack (a node of the left-heavy tree: its leaf). `common[r]` is how deep the stacks of runs r - 1
- * and r agree. A bar at depth d opens at a run r with `common[r]` < d ≤ depth of its leaf, and ends at the first later run with
- * `common` < d. So the bars that open at r are `depth(leaf[r]) - common[r]`, and their numbers follow from the sums of these.
+ * A run is a stretch of time with one stack (its leaf: a node of the left-heavy tree). `common[r]` is the depth to
+ * which the stacks of runs r - 1 and r agree. A bar at depth d opens at a run r with `common[r]` < d ≤ depth of its
+ * leaf, and ends at the first later run with `common` < d. So `depth(leaf[r]) - common[r]` bars open at r, and their
+ * numbers follow from the running sum.
  *
  *     run         0       1       2        stacks: a;b, then a;b;c, then a;d
  *     common      0       2       1
@@ -22,17 +23,20 @@ const MOST_NODES = 0x7fffffff;
  */
 export class TimeBars {
   readonly runs: TimeRuns;
-  /** Runs in all. */
+  /** Number of runs. */
   readonly count: number;
-  /** Per run: deepest call-tree node it shares with the one before. */
+  /** For each run: the deepest call-tree node it shares with the previous one. */
   readonly meeting: Int32Array;
-  /** Per run: that node's depth. */
+  /** For each run: that node's depth. */
   private readonly common: Int32Array;
   private readonly commonMinima: MinTree;
-  /** Number of the first bar that opens at a run. */
+  /** For each run: the number of the first bar that opens there. */
   private readonly base: Int32Array;
 
-  /** `merged` is the left-heavy tree of the same profile. Throws ProfileError when there are more bars than can be numbered. */
+  /**
+   * `merged` is the left-heavy tree of the same profile. Throws ProfileError if there are more bars than can be
+   * numbered.
+   */
   constructor(
     profile: Profile,
     thread: number,
@@ -58,22 +62,22 @@ export class TimeBars {
     this.base[this.count] = next;
   }
 
-  /** Bars in all, the root included. */
+  /** Number of bars, the root included. */
   get size(): number {
     return this.base[this.count];
   }
 
-  /** Depth of a run's stack; nothing at all is no deeper than an empty one. */
+  /** Depth of a run's stack; a run without a stack has the depth of an empty one. */
   depthOf(run: number): number {
     return this.merged.tree.depth[Math.max(0, this.runs.leaf[run])];
   }
 
-  /** Number of the bar that opens at a run at a depth. */
+  /** Number of the bar that opens at this run and depth. */
   number(run: number, depth: number): number {
     return depth === 0 ? 0 : this.base[run] + depth - this.common[run] - 1;
   }
 
-  /** The run at which a bar opens, and its depth. */
+  /** The run at which a bar opens, and the bar's depth. */
   place(node: number): [run: number, depth: number] {
     if (node === 0) return [0, 0];
     let [low, high] = [0, this.count];
@@ -85,7 +89,7 @@ export class TimeBars {
     return [low, this.common[low] + 1 + node - this.base[low]];
   }
 
-  /** The run at which the bar above a bar opens. */
+  /** The run at which the parent of a bar opens. */
   opensAbove(run: number, depth: number): number {
     let opened = run;
     while (this.common[opened] >= depth - 1) opened--;
@@ -97,12 +101,15 @@ export class TimeBars {
     return depth === 0 ? this.count : this.nextSibling(run, this.count, depth - 1);
   }
 
-  /** The first run after `run` and before `to` whose stack agrees with the one before it no deeper than `depth`; `to` where there is none. */
+  /**
+   * The first run after `run` and before `to` whose stack agrees with the previous one to at most `depth`; `to` if
+   * there is none.
+   */
   nextSibling(run: number, to: number, depth: number): number {
     return this.commonMinima.firstAtMost(run + 1, to, depth);
   }
 
-  /** Node of the left-heavy tree that a bar is a stretch of. */
+  /** The left-heavy tree node of a bar. */
   pathOf(node: number): number {
     if (node === 0) return 0;
     const [run, depth] = this.place(node);

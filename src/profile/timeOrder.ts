@@ -5,14 +5,17 @@ import { TimeBars } from './timeBars';
 import type { ViewTree } from './viewTree';
 
 /**
- * One thread in time order, as a tree that is worked out when it is asked (./timeBars.ts says how its bars are numbered). Each run parts
- * two siblings at one depth only: all children of all bars that are looked at are found in time that grows with the number of runs,
- * however deep the stacks are.
+ * One thread in time order, as a tree that is computed on demand (./timeBars.ts explains how its bars are numbered).
+ * Each run separates two siblings at one depth only: finding all children of all visited bars takes time proportional
+ * to the number of runs, however deep the stacks are.
  */
 export class TimeOrder implements ViewTree {
   private readonly bars: TimeBars;
 
-  /** `merged` is the left-heavy tree of the same profile. Throws ProfileError when there are more bars than can be numbered. */
+  /**
+   * `merged` is the left-heavy tree of the same profile. Throws ProfileError if there are more bars than can be
+   * numbered.
+   */
   constructor(
     profile: Profile,
     readonly thread: number,
@@ -25,7 +28,7 @@ export class TimeOrder implements ViewTree {
     return this.bars.size;
   }
 
-  /** Node of the left-heavy tree that a bar is a stretch of. */
+  /** The left-heavy tree node of a bar. */
   pathOf(node: number): number {
     return this.bars.pathOf(node);
   }
@@ -144,7 +147,7 @@ export class TimeOrder implements ViewTree {
     let [best, most] = [-1, -1];
     for (let r = 0; r < this.bars.count; r++) {
       if (this.opened(above, r) === 0) continue;
-      // The outermost that opens here is the widest.
+      // The outermost bar that opens here is the widest.
       const node = this.hitsAt(r, wanted)[0];
       const span = this.span(node);
       if (span > most) [best, most] = [node, span];
@@ -173,7 +176,7 @@ export class TimeOrder implements ViewTree {
     return -1;
   }
 
-  /** For each call-tree node how many of it and its ancestors are wanted. */
+  /** For each call-tree node, how many of it and its ancestors are wanted. */
   private countAbove(wanted: Uint8Array): Int32Array {
     const { parent, frame } = this.merged.tree;
     const above = new Int32Array(parent.length);

@@ -3,19 +3,22 @@ import type { CallTree, Profile } from './types';
 
 /** A thread as stretches of time with one stack each. */
 export interface TimeRuns {
-  /** Node of the left-heavy tree in which the run's stack ends: 0 for an empty stack, -1 for time that does not count (idle, left out by the scope). */
+  /**
+   * The left-heavy tree node in which the run's stack ends: 0 for an empty stack, -1 for time that does not count
+   * (idle, or outside the scope).
+   */
   readonly leaf: Int32Array;
-  /** Start of each run from the thread's first sample, and one entry more: the end of the last. */
+  /** Start of each run from the thread's first sample, and one more entry: the end of the last run. */
   readonly start: Float64Array;
   /** Weight of all runs that count. */
   readonly total: number;
 }
 
-/** Joins samples that follow on one another with the same stack; what a scope left out becomes a run of nothing. */
+/** Merges consecutive samples with the same stack; time that a scope left out becomes a run without a stack. */
 export function timeRuns({ threads, stacks, frames }: Profile, thread: number, nodeOfStack: Int32Array): TimeRuns {
   const { samples } = threads[thread];
   const length = samples.stack.length;
-  // Between two samples there may be a gap.
+  // There may be a gap between two samples.
   const leaf = new Int32Array(length * 2);
   const start = new Float64Array(length * 2 + 1);
   let [count, now, total] = [0, 0, 0];
@@ -30,7 +33,7 @@ export function timeRuns({ threads, stacks, frames }: Profile, thread: number, n
     const weight = samples.weight[i];
     if (weight <= 0) continue;
     const gap = samples.start === undefined ? 0 : samples.start[i] - now;
-    // Less is rounding.
+    // A smaller gap is a rounding error.
     if (gap > 1e-9 * (now + weight)) {
       add(-1, gap);
       now = (samples.start as Float64Array)[i];
@@ -46,10 +49,13 @@ export function timeRuns({ threads, stacks, frames }: Profile, thread: number, n
   return { leaf: leaf.slice(0, count), start: start.slice(0, count + 1), total };
 }
 
-/** Climbing further than this is dearer than looking the meeting point up. */
+/** Climbing further than this costs more than looking up the meeting point. */
 const SHORT_CLIMB = 64;
 
-/** The deepest node of a tree in preorder that each leaf shares with the one before; 0 for the first, and beside a run of nothing (-1). */
+/**
+ * The deepest node of a preorder tree that each leaf shares with the previous one; 0 for the first, and next to a run
+ * without a stack (-1).
+ */
 export function meetings(leaf: Int32Array, { parent, depth }: Pick<CallTree, 'parent' | 'depth'>): Int32Array {
   let depths: MinTree | undefined;
   const result = new Int32Array(leaf.length);
@@ -62,7 +68,7 @@ export function meetings(leaf: Int32Array, { parent, depth }: Pick<CallTree, 'pa
       if (a > b) a = parent[a];
       else b = parent[b];
     }
-    // The shallowest node between two, in preorder, is a child of their meeting point.
+    // The shallowest node between two in preorder is a child of their lowest common ancestor.
     if (a !== b) a = parent[(depths ??= new MinTree(depth)).smallest(Math.min(a, b) + 1, Math.max(a, b) + 1)];
     result[r] = a;
   }

@@ -1,13 +1,13 @@
 import { isNode } from './stackText';
 import type { ViewTree } from './viewTree';
 
-/** Functions that are looked for below, not only among the children, where a path differs: more would take too long. */
+/** How often to search all descendants, rather than just the children, where paths differ: more would take too long. */
 const MOST_LEAPS = 32;
 
 /**
- * The node of `to` with the path of functions that `node` has in `from`: functions that `to` has not on the way are passed
- * over (a filter folded them), others that it has in between are leapt over (a filter was lifted), both to the heaviest node.
- * Else as far as the path can be followed; 0 where there is no such node. A block stands for its parent.
+ * Finds the node of `to` that has the path of functions of `node` in `from`. Functions that `to` lacks are skipped (a
+ * filter folded them), additional ones in `to` are passed over (a filter was lifted); both choose the heaviest node.
+ * Otherwise follows the path as far as possible; 0 if there is no such node. A block stands for its parent.
  */
 export function translateNode(from: ViewTree, node: number, to: ViewTree): number {
   const path: number[] = [];

@@ -1,14 +1,14 @@
 import { IntColumn } from './intColumn';
 
 /**
- * Numbers distinct triples of integers 0, 1, 2, … in order of first sight. Open addressing over columns: a million
- * triples cost no objects.
+ * Numbers distinct triples of integers 0, 1, 2, … in order of first appearance. Open addressing over columns: a million
+ * triples need no objects.
  */
 export class TripleIndex {
-  /** Index of the triple plus one, 0 where the slot is free. None at all before the first triple is looked up. */
+  /** Index of the triple plus one, 0 if the slot is free. Empty until the first lookup. */
   private slots = new Int32Array(0);
 
-  /** Up to `expected` triples need no growing. */
+  /** Does not need to grow up to `expected` triples. */
   constructor(
     private readonly expected = 1024,
     readonly a = new IntColumn(expected),
@@ -16,7 +16,7 @@ export class TripleIndex {
     readonly c = new IntColumn(expected),
   ) {}
 
-  /** The index of columns whose triples are known to be distinct. */
+  /** Creates an index of columns whose triples are known to be distinct. */
   static of(a: IntColumn, b: IntColumn, c: IntColumn): TripleIndex {
     return new TripleIndex(a.length, a, b, c);
   }
@@ -25,7 +25,7 @@ export class TripleIndex {
     return this.a.length;
   }
 
-  /** Index of the triple, added when it is new. */
+  /** Index of the triple, which is added if it is new. */
   add(a: number, b: number, c: number): number {
     if (this.slots.length === 0) this.fill(Math.max(this.size, this.expected, 1024));
     const { slots } = this;
@@ -44,7 +44,10 @@ export class TripleIndex {
     return this.a.length - 1;
   }
 
-  /** Makes slots for `count` triples, at most half of them taken. What is known is distinct: a free slot is all that each needs. */
+  /**
+   * Allocates slots for `count` triples, at most half of them occupied. The existing triples are distinct, so each only
+   * needs a free slot.
+   */
   private fill(count: number): void {
     const slots = new Int32Array(2 ** Math.ceil(Math.log2(count * 2)));
     const mask = slots.length - 1;

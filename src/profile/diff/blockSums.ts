@@ -4,11 +4,11 @@ import { BlockReader, blocksIn, isPlaced, lengthOf } from './blocks';
 import { SparseTotals } from './sparseTotals';
 import type { Side, United } from './types';
 
-/** What keys have in each block of one side: a sparse table. */
+/** Weight of each key in each block of one side: a sparse table. */
 export interface BlockSums {
-  /** Blocks of a task follow one another: number of each block's task. */
+  /** Task of each block; the blocks of a task are consecutive. */
   readonly taskOf: Int32Array;
-  /** By block: weight outside idle. */
+  /** Weight outside idle, by block. */
   readonly busy: Float64Array;
   /** Wall time of a block, in the unit of weights. */
   readonly wallMs: number;
@@ -16,15 +16,15 @@ export interface BlockSums {
   readonly start: Int32Array;
   readonly key: Int32Array;
   readonly weight: Float64Array;
-  /** Sum of the squares of all samples' weights. */
+  /** Sum of the squared weights of all samples. */
   readonly weightSquares: number;
-  /** The same by thread in place of block, of threads that do not tell when they waited. */
+  /** The same by thread instead of block, for threads that do not record when they waited. */
   readonly threads: Pick<BlockSums, 'busy' | 'start' | 'key' | 'weight'>;
 }
 
 /**
- * Cuts a side of a (scoped) united profile into blocks by task. `keys` by stack (-1: none): the key gets all weight in and below
- * the stack; no stack may lie below another of its own key. Tasks without a sample have no blocks.
+ * Cuts one side of a (scoped) united profile into blocks by task. `keys` by stack (-1: none): the key gets all weight
+ * in and below the stack; no stack may be below another with the same key. Tasks without samples have no blocks.
  */
 export function blockSums(profile: Profile, united: United, side: Side, keys: Int32Array, keyCount: number): BlockSums {
   const { wallMs } = united.sides[side];
@@ -76,7 +76,7 @@ function threadsByTask({ sideOf, taskOf }: United, side: Side): Map<number, numb
   return tasks;
 }
 
-/** Rows of a sparse table, one after the other. */
+/** Builds the rows of a sparse table, one after the other. */
 class Rows {
   private readonly busy: number[] = [];
   private readonly start = [0];

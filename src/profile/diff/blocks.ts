@@ -1,36 +1,38 @@
-/** Blocks: stretches of wall time of one task, the units in which noise is seen. */
+/** Blocks: stretches of one task's wall time. Noise is measured between blocks. */
 import type { SampleTable } from '../types';
 
 const SHORTEST_MS = 1000;
 const LONGEST_MS = 3000;
-/** As many as there should be before blocks get longer. */
+/** Blocks get longer only when there are more than this. */
 const WANTED = 10;
-/** A thread whose samples fill less than this part of the wall time does not tell when it waited. */
+/** A thread whose samples cover less than this share of the wall time does not record when it waited. */
 const FILLED = 0.8;
 
-/** Blocks of equal length, 1 to 3 s each, that a task's recording of `wallMs` is cut into; 0 where it is shorter than one. */
+/** How many blocks of equal length, 1 to 3 s each, a recording of `wallMs` is cut into; 0 if it is shorter than one. */
 export const blocksIn = (wallMs: number): number =>
   Math.floor(wallMs / Math.min(LONGEST_MS, Math.max(SHORTEST_MS, wallMs / WANTED)) + 1e-9);
 
-/** Length of a thread, idle time included, in the unit of its weights. */
+/** Length of a thread in its unit of weight, idle time included. */
 export function lengthOf({ stack, weight, start }: SampleTable): number {
   const last = stack.length - 1;
   return start && last >= 0 ? start[last] + weight[last] : weight.reduce((sum, one) => sum + one, 0);
 }
 
-/** Whether a thread of that length was always seen, waiting or not, so that its samples stand where they were taken. */
+/**
+ * Whether a thread of this length was sampled throughout, waiting or not, so that the times of its samples are known.
+ */
 export const isPlaced = (lengthMs: number, wallMs: number): boolean => lengthMs >= FILLED * wallMs;
 
 /**
- * Hands out a thread's samples block by block, those that lie in several in parts. Samples of a thread that is not placed are
- * spread evenly over the wall time: what ran stays in order, when it ran is not known.
+ * Reads a thread's samples block by block; samples that span several blocks are split. The samples of a thread that is
+ * not placed are spread evenly over the wall time: their order is kept, but when they ran is unknown.
  */
 export class BlockReader {
   private next = 0;
   private passed = 0;
   private readonly stretch: number;
 
-  /** `lengthMs` of the whole thread; a scope may have left samples out. */
+  /** `lengthMs` is that of the whole thread; a scope may have left samples out. */
   constructor(
     private readonly samples: SampleTable,
     lengthMs: number,
@@ -40,7 +42,7 @@ export class BlockReader {
     this.stretch = isPlaced(lengthMs, wallMs) || lengthMs === 0 ? 1 : wallMs / lengthMs;
   }
 
-  /** Visits the samples of block `block`; blocks must be asked for in order. The last one takes what goes beyond. */
+  /** Visits the samples of block `block`; blocks must be read in order. The last one also gets what is beyond it. */
   read(block: number, visit: (stack: number, weight: number) => void): void {
     const { stack, weight, start } = this.samples;
     const from = (block * this.wallMs) / this.count;

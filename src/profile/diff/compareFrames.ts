@@ -9,7 +9,10 @@ import type { SideTally } from './tallySide';
 import { FEWEST_BLOCKS, FEWEST_ON_A_SIDE, testKeys } from './testKeys';
 import { SIGNIFICANT_Q, type Comparison, type CompareView, type United } from './types';
 
-/** Compares every function of a (scoped) united profile: totals (recursion counted once) and self, in the mode's unit, with intervals and significance. */
+/**
+ * Compares every function of a (scoped) united profile: total (recursion counted once) and self, in the mode's unit,
+ * with confidence intervals and significance.
+ */
 export function compareFrames(profile: Profile, united: United, view: CompareView): Comparison {
   const count = profile.frames.length;
   const idle = idleFrames(profile.frames);

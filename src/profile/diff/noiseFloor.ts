@@ -3,9 +3,9 @@ import type { CompareView, United } from './types';
 import { divisorOf } from './unitScale';
 
 /**
- * What captures of the same code differ by, as far as these two can say: the largest difference of a function between the
- * first and the second half of one capture, in the mode's unit, over the square root of 2, since halves have half the samples. Null
- * where there are no halves to compare.
+ * Estimates how much captures of the same code differ: the largest difference of any function between the first and the
+ * second half of one capture, in the mode's unit, divided by the square root of 2 because a half has half the samples.
+ * Null if there are no halves to compare.
  */
 export function noiseFloor(
   tallies: readonly [SideTally, SideTally],

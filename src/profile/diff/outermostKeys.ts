@@ -1,7 +1,10 @@
 import { groupBy } from '../groupBy';
 import type { StackTable } from '../types';
 
-/** The keys of stacks with only the outermost occurrence of each left, others -1: recursion is counted once. Negative: none. */
+/**
+ * Keeps only the outermost occurrence of each key in a stack and sets the others to -1, so that recursion counts once.
+ * Negative: no key.
+ */
 export function outermostKeys({ parent }: StackTable, keys: Int32Array, keyCount: number): Int32Array {
   const { start, items } = groupBy(parent, parent.length);
   const outermost = keys.slice();

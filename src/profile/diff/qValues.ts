@@ -1,8 +1,9 @@
 import { FEWEST_SAMPLES, type Tests } from './testKeys';
 
 /**
- * False discovery rates of tests, by key. Functions that were always seen together (a chain of callers) are one test. Tested are
- * those that both sides together saw in enough samples and that are not all of both; the others get 1, and NaN stays NaN.
+ * False discovery rates by key. Functions that always appeared together (a chain of callers) are one test. A key is
+ * tested if both sides together have enough samples of it and it is not everything on both; the others get 1, and NaN
+ * stays NaN.
  */
 export function qValues({ pValue, samples, tallies }: Tests): Float64Array {
   const testOf = new Int32Array(pValue.length).fill(-1);
@@ -25,8 +26,8 @@ export function qValues({ pValue, samples, tallies }: Tests): Float64Array {
 }
 
 /**
- * Smallest false discovery rate at which each test is a discovery (Benjamini and Hochberg 1995): p times the number of tests
- * over its rank, made monotonous. NaN is no test and stays NaN.
+ * The smallest false discovery rate at which each test is a discovery (Benjamini and Hochberg 1995): p times the number
+ * of tests divided by its rank, made monotonic. NaN is not a test and stays NaN.
  */
 export function benjaminiHochberg(pValues: Float64Array): Float64Array {
   const tested = pValues.reduce((count, p) => count + (Number.isNaN(p) ? 0 : 1), 0);

@@ -1,21 +1,22 @@
 import type { SideTally } from './tallySide';
 
-/** How noise of a side hangs together, worked out from all keys (`noiseOf`). */
+/** How the noise of a side is correlated, estimated from all keys (`noiseOf`). */
 export interface Noise {
-  /** Factor on the variance over blocks, at least 1, since neighbours are alike. */
+  /** Factor on the variance over blocks, at least 1, because neighbouring blocks are correlated. */
   readonly carry: number;
-  /** Factor on it, at least 1, since tasks differ from one another. */
+  /** Further factor, at least 1, because tasks differ from one another. */
   readonly tasks: number;
-  /** Both sides are of the same tasks: how these differ does not matter. */
+  /** Both sides have the same tasks, so differences between tasks do not matter. */
   readonly sameTasks: boolean;
-  /** Samples in which work comes at a time, at least 1. */
+  /** Number of samples in which work arrives at a time, at least 1. */
   readonly piece: number;
 }
 
 /**
- * Variance of a key's ratio (sum of x over sum of e) over blocks, around `ratio`: its own, or the one that both sides would have
- * in common; never less than sampling alone gives. The ratio estimator of survey sampling. Where threads do not tell when they waited,
- * their blocks hide how much each ran: that is added, as if their work came in pieces of `piece` samples, independent of one another.
+ * Variance of a key's ratio (sum of x over sum of e) over blocks, around `ratio` (the side's own, or the one both sides
+ * have together): the ratio estimator of survey sampling. Never less than the sampling error alone. Threads that do not
+ * record when they waited hide how much each block ran; this is added, as if their work came in independent pieces of
+ * `piece` samples.
  */
 export function varianceAround(tally: SideTally, key: number, ratio: number, noise: Noise): number {
   const { exposure, busy, samples, blocks, by } = tally;
@@ -42,11 +43,14 @@ export const residualOfTasks = (
   ratio: number,
 ): number => Math.max(0, taskSquares[key] - 2 * ratio * taskCrossed[key] + ratio * ratio * taskExposureSquares);
 
-/** Sum of (x - ratio e)(x' - ratio e') over blocks that follow one another. */
+/** Sum of (x - ratio e)(x' - ratio e') over pairs of consecutive blocks. */
 const residualNext = ({ squaresNext, crossedNext, exposureNext }: SideTally, key: number, ratio: number): number =>
   squaresNext[key] - ratio * crossedNext[key] + ratio * ratio * exposureNext;
 
-/** Variance of a ratio were every sample independent: binomial for a share, Poisson for a rate. Half a sample is added, so that none seen is not certainty. */
+/**
+ * Variance of a ratio if every sample were independent: binomial for a share, Poisson for a rate. Half a sample is
+ * added, so that seeing none is not certainty.
+ */
 export function samplingVariance({ exposure, busy, samples, by }: SideTally, ratio: number): number {
   const seen = ((ratio * exposure) / busy) * samples;
   if (by === 'wall') return ((seen + 0.5) * (busy / samples) ** 2) / (exposure * exposure);
@@ -54,18 +58,18 @@ export function samplingVariance({ exposure, busy, samples, by }: SideTally, rat
   return (share * (1 - share)) / samples;
 }
 
-/** Keys in fewer samples say nothing about noise. */
+/** Keys in fewer samples are not used to estimate noise. */
 const ENOUGH = 5;
-/** Correlation of neighbours that is believed at most. */
+/** Upper bound of the correlation between neighbours. */
 const MOST_ALIKE = 0.6;
 
 /**
- * What the keys of both sides together say about how noise hangs together: much more than any one could.
+ * Estimates the correlation of noise from the keys of both sides together, which is far more data than any single key.
  *
- * Blocks that follow one another are alike where work goes on from one into the next, or the load drifts; likeness fades with distance
- * as in a first-order autoregression, whose mean varies by (1 + r) / (1 - r) as much as that of independent blocks. Tasks
- * that differ by more than their blocks would let them are of different kinds; another set of tasks would be of others still.
- * `sameTasks`: both sides are of the same tasks, so that this does not matter.
+ * Consecutive blocks are correlated where work continues from one into the next, or the load drifts. The correlation
+ * decays with distance as in a first-order autoregression, whose mean has (1 + r) / (1 - r) times the variance of
+ * independent blocks. Tasks that differ by more than their blocks explain are of different kinds; another set of tasks
+ * would differ again. `sameTasks`: both sides have the same tasks, so this does not matter.
  */
 export function noiseOf(tallies: readonly SideTally[], sameTasks: boolean): Noise[] {
   let [own, next, links, tasks, within] = [0, 0, 0, 0, 0];
@@ -74,7 +78,7 @@ export function noiseOf(tallies: readonly SideTally[], sameTasks: boolean): Nois
       const squares = residual(tally, key, ratio) * weight;
       own += squares;
       next += residualNext(tally, key, ratio) * weight;
-      // Deviations from a mean of K are drawn apart: their neighbours correlate by -1/K on average.
+      // Deviations from the mean of K values correlate by -1/K on average.
       links += squares / tally.blocks;
       if (tally.tasks < 2) return;
       tasks += (residualOfTasks(tally, key, ratio) * weight * tally.tasks) / (tally.tasks - 1);
@@ -84,7 +88,7 @@ export function noiseOf(tallies: readonly SideTally[], sameTasks: boolean): Nois
   const likeness = own > 0 ? Math.min(MOST_ALIKE, Math.max(0, (next + links) / own)) : 0;
   const carry = (1 + likeness) / (1 - likeness);
   const apart = !sameTasks && within > 0 ? tasks / within / carry : 1;
-  // Few tasks differ by chance, too: less than this is no evidence.
+  // A few tasks also differ by chance: anything less than this is no evidence.
   const doubt = Math.sqrt(2 / tallies.reduce((sum, tally) => sum + Math.max(0, tally.tasks - 1), 0));
   return tallies.map((tally) => ({ carry, tasks: apart > 1 + doubt ? apart : 1, sameTasks, piece: pieceOf(tally) }));
 }
@@ -98,7 +102,7 @@ function each(tally: SideTally, visit: (key: number, ratio: number, weight: numb
   }
 }
 
-/** How much more blocks vary than independent samples would let them. */
+/** How much more blocks vary than they would if samples were independent. */
 function pieceOf(tally: SideTally): number {
   let [seen, keys] = [0, 0];
   each(tally, (key, ratio, weight) => {

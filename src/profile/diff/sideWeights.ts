@@ -9,13 +9,16 @@ interface SideWeights {
   readonly after: Float64Array;
   /** Samples with an empty stack, before and after. */
   readonly empty: readonly [number, number];
-  /** All of a side outside idle, before and after. */
+  /** Total of each side outside idle, before and after. */
   readonly totals: readonly [number, number];
-  /** All of a side outside idle, in the profile's unit. */
+  /** Total of each side outside idle, in the profile's unit. */
   readonly busy: readonly [number, number];
 }
 
-/** Weights of both sides of a (scoped) united profile. A side without weight, or without what the mode divides by, is all 0. */
+/**
+ * Weights of both sides of a (scoped) united profile. All 0 for a side without weight, or without the divisor that the
+ * mode needs.
+ */
 export function sideWeights(profile: Profile, united: United, view: CompareView): SideWeights {
   const [before, after] = ([0, 1] as const).map((place) =>
     ofSide(profile, united, view, (view.swapped ? 1 - place : place) as Side),

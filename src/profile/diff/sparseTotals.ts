@@ -1,8 +1,9 @@
 import type { StackTable } from '../types';
 
 /**
- * Totals by key of a handful of samples, in time that grows with the stacks they touch and not with the whole table. The key
- * of a stack (-1: none) gets the weight of all samples in or below the stack; no stack may lie below another of its key.
+ * Totals by key of a few samples, in time proportional to the stacks they touch rather than to the whole table. The key
+ * of a stack (-1: none) gets the weight of all samples in or below the stack; no stack may be below another with the
+ * same key.
  */
 export class SparseTotals {
   private readonly weight: Float64Array;
@@ -38,12 +39,12 @@ export class SparseTotals {
     }
   }
 
-  /** Visits each key that has weight, once, and forgets all. */
+  /** Visits each key that has weight once, then clears all totals. */
   take(visit: (key: number, total: number) => void): void {
     const { parent, keys, weight, byKey, isKeyTouched, touchedKeys } = this;
     const touched = this.touched.subarray(0, this.count).sort();
     let keyCount = 0;
-    // A parent precedes its children: backwards, self weights become totals.
+    // A parent precedes its children, so going backwards turns self weights into totals.
     for (let i = touched.length - 1; i >= 0; i--) {
       const s = touched[i];
       const key = keys[s];

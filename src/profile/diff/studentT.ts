@@ -1,19 +1,19 @@
 /**
- * Student's t and Fisher's F distributions, by the regularized incomplete beta function (NIST Digital Library of Mathematical Functions
- * 8.17.5 and 8.17.22, the continued fraction after Lentz's method).
+ * Student's t and Fisher's F distributions, by the regularized incomplete beta function (NIST Digital Library of
+ * Mathematical Functions 8.17.5 and 8.17.22; the continued fraction is evaluated by Lentz's method).
  */
 
-/** Probability of a |t| at least that large. `freedom`: degrees of freedom, above 0, need not be whole. */
+/** Two-sided p-value of t. `freedom`: degrees of freedom, above 0, not necessarily an integer. */
 export function twoSidedP(t: number, freedom: number): number {
   if (!Number.isFinite(t)) return Number.isNaN(t) ? NaN : 0;
   return incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5);
 }
 
-/** Probability of an F at least that large (Fisher's distribution of two variances' ratio). */
+/** Probability of an F at least this large (Fisher's distribution of the ratio of two variances). */
 export const fTail = (f: number, above: number, below: number): number =>
   incompleteBeta(below / (below + above * f), below / 2, above / 2);
 
-/** The t that is exceeded, on both sides together, with that probability. */
+/** The |t| that is exceeded with this probability, both tails together. */
 export function tQuantile(freedom: number, probability: number): number {
   let [low, high] = [0, 1e4];
   while (high - low > 1e-7 * high) {
@@ -24,7 +24,7 @@ export function tQuantile(freedom: number, probability: number): number {
   return high;
 }
 
-/** The same at 0.05, remembered by hundredths of a degree of freedom: intervals need no more. */
+/** {@link tQuantile} at 0.05, cached by hundredths of a degree of freedom, which is precise enough for intervals. */
 export function t95(freedom: number): number {
   const key = Math.round(Math.min(freedom, 1e5) * 100);
   const known = table.get(key) ?? tQuantile(key / 100, 0.05);
@@ -62,7 +62,7 @@ function betaFraction(x: number, a: number, b: number): number {
   return value;
 }
 
-/** Stirling's series after moving the argument up (DLMF 5.11.1). */
+/** Stirling's series, after shifting the argument up (DLMF 5.11.1). */
 function logGamma(x: number): number {
   let shift = 0;
   let z = x;

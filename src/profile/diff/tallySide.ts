@@ -1,17 +1,17 @@
 import type { BlockSums } from './blockSums';
 
-/** What a key's weight is divided by: the busy weight (a share), or wall time (a rate). */
+/** The divisor of a key's weight: busy weight (a share), or wall time (a rate). */
 type Exposure = 'busy' | 'wall';
 
-/** One side's sums over its blocks. Columns by key, x being the key's weight in a block and e the block's exposure. */
+/** One side's sums over its blocks. Columns are by key; x is the key's weight in a block and e the block's exposure. */
 export interface SideTally {
   readonly by: Exposure;
   readonly blocks: number;
   /** Sum of all weights outside idle. */
   readonly busy: number;
-  /** Samples, were they all of the same weight: a share's sampling error follows from it. */
+  /** The effective number of samples, as if all had the same weight; it determines a share's sampling error. */
   readonly samples: number;
-  /** Sums of e, of e², and of e e' with e' of the next block of the task. */
+  /** Sums of e, of e², and of e e', where e' belongs to the task's next block. */
   readonly exposure: number;
   readonly exposureSquares: number;
   readonly exposureNext: number;
@@ -19,24 +19,27 @@ export interface SideTally {
   readonly sum: Float64Array;
   readonly squares: Float64Array;
   readonly crossed: Float64Array;
-  /** Sums of x x', and of x e' + x' e, over blocks that follow one another. */
+  /** Sums of x x', and of x e' + x' e, over pairs of consecutive blocks. */
   readonly squaresNext: Float64Array;
   readonly crossedNext: Float64Array;
   readonly tasks: number;
-  /** With x and e of a whole task in place of a block: sums of x² and x e by key, and of e². */
+  /** With x and e of a whole task instead of a block: sums of x² and x e by key, and of e². */
   readonly taskSquares: Float64Array;
   readonly taskCrossed: Float64Array;
   readonly taskExposureSquares: number;
   /** x and e of the first half of each task's blocks. */
   readonly firstHalf: Float64Array;
   readonly firstExposure: number;
-  /** Of threads that do not tell when they waited, n being a thread's busy weight and x the key's in it: sums of x²/n, x, n. */
+  /**
+   * For threads that do not record when they waited, with n a thread's busy weight and x the key's weight in it: sums
+   * of x²/n, x, n.
+   */
   readonly spread: Float64Array;
   readonly spreadSum: Float64Array;
   readonly spreadBusy: number;
 }
 
-/** Adds up what estimates need. */
+/** Adds up the sums that the estimates need. */
 export function tallySide(sums: BlockSums, keyCount: number, by: Exposure): SideTally {
   const { taskOf, busy: busyOf, wallMs, start, key, weight, weightSquares } = sums;
   const blocks = busyOf.length;

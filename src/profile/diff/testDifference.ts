@@ -2,14 +2,14 @@ import { type Noise, residualOfTasks, samplingVariance, varianceAround } from '.
 import { fTail, t95, twoSidedP } from './studentT';
 import type { SideTally } from './tallySide';
 
-/** One side of a test: a key's sums, and what they are divided by in the mode's unit. */
+/** One side of a test: a key's sums, and their divisor in the mode's unit. */
 export interface TestedSide {
   readonly tally: SideTally;
   readonly noise: Noise;
   readonly divisor: number;
 }
 
-/** A difference, its 95 % interval, and the probability of one as large without a change. */
+/** A difference, its 95 % confidence interval, and its p-value. */
 export interface Difference {
   readonly delta: number;
   readonly low: number;
@@ -17,15 +17,16 @@ export interface Difference {
   readonly pValue: number;
 }
 
-/** Tasks of one capture differ in a key more than chance would let them so seldom. */
+/** The tasks of one capture are taken to differ in a key if chance alone would do so this rarely. */
 const TASKS_DIFFER = 0.01;
 
 /**
- * Tests a key's difference by t over blocks, in two ways. Each side's variance around its own ratio (Welch) sees large changes in
- * few blocks; the variance around the ratio of both together, as if nothing had changed, comes close to a permutation of blocks, and
- * is right for what comes in rare bursts. The smaller probability counts, as long as the interval leaves 0 out.
+ * Tests a key's difference with two t tests over blocks. Using each side's variance around its own ratio (Welch)
+ * detects large changes in few blocks; using the variance around the common ratio, as if nothing had changed, comes
+ * close to a permutation test of blocks and is right for rare bursts. The smaller p-value counts, provided the interval
+ * excludes 0.
  *
- * The interval joins the score intervals of both sides (Newcombe 1998, method 10; Zou and Donner 2008).
+ * The interval combines the score intervals of both sides (Newcombe 1998, method 10; Zou and Donner 2008).
  */
 export function testDifference(sides: readonly [TestedSide, TestedSide], key: number): Difference {
   const scales = sides.map(({ tally, divisor }) => (divisor > 0 ? tally.exposure / divisor : 0));
@@ -51,7 +52,7 @@ export function testDifference(sides: readonly [TestedSide, TestedSide], key: nu
   return { delta, low, high, pValue: low > 0 || high < 0 ? pValue : Math.max(pValue, NOT_SURE) };
 }
 
-/** Probability that is told at least where the interval has 0 in it. */
+/** Lower bound of the p-value when the interval includes 0. */
 const NOT_SURE = 0.051;
 
 interface StandardError {
@@ -60,8 +61,8 @@ interface StandardError {
 }
 
 /**
- * Of the difference, with its degrees of freedom: from each side's own variance, or, where that is more, from the one that both have in common.
- * The second matters where a short capture happened to miss what a long one saw.
+ * Standard error of the difference and its degrees of freedom: from each side's own variance or, where that is larger,
+ * from the common one. The latter matters when a short capture happened to miss what a long one saw.
  */
 function errorOf(
   [before, after]: readonly number[],
@@ -74,7 +75,7 @@ function errorOf(
   return { error: Math.sqrt(Math.max(own, unit * (1 / left.divisor + 1 / right.divisor))), freedom };
 }
 
-/** Probability of the difference where both sides have the ratio of both together. */
+/** p-value of the difference if both sides had the common ratio. */
 function ifUnchanged(
   sides: readonly [TestedSide, TestedSide],
   key: number,
@@ -84,7 +85,7 @@ function ifUnchanged(
 ): number {
   const all = sides.reduce((sum, { divisor }) => sum + divisor, 0);
   const common = sides.reduce((sum, { tally }) => sum + tally.sum[key], 0) / all;
-  // A side's variance is of its own blocks; of what both have, each unit of exposure bears the mean.
+  // A side's own variance comes from its own blocks; the common one is spread evenly over each unit of exposure.
   const unit =
     sides.reduce(
       (sum, { tally, noise, divisor }, i) =>
@@ -98,7 +99,10 @@ function ifUnchanged(
   );
 }
 
-/** Factor on the variance of a key in which the tasks of a side differ more than its blocks explain; 1 where they do not, or noise counts it already. */
+/**
+ * Factor on the variance of a key for which the tasks of a side differ more than its blocks explain; 1 where they do
+ * not, or where `noise` already counts it.
+ */
 function tasksApart(sides: readonly [TestedSide, TestedSide], key: number): number {
   let factor = 1;
   for (const { tally, noise } of sides) {
@@ -111,20 +115,23 @@ function tasksApart(sides: readonly [TestedSide, TestedSide], key: number): numb
   return factor;
 }
 
-/** Seen in fewer samples, a side says nothing of how its work clumps. */
+/** With fewer samples, a side does not show how its work clumps. */
 const ENOUGH = 5;
 
-/** How far below and above a ratio its 95 % interval reaches. */
+/** How far a ratio's 95 % confidence interval reaches below and above it. */
 interface Reach {
   readonly below: number;
   readonly above: number;
 }
 
-/** How many samples are worth one that is independent: a variance over what sampling alone would give. At least 1. */
+/**
+ * How many samples are worth one independent sample: the variance divided by what sampling alone would give. At least
+ * 1.
+ */
 const clumping = (tally: SideTally, key: number, variance: number): number =>
   Math.max(1, variance / samplingVariance(tally, tally.sum[key] / tally.exposure));
 
-/** Of what one side does not show, the other tells: where it hardly saw the key, that one's clumping is taken. */
+/** Where one side hardly saw the key, the other side's clumping is used. */
 function clumpingOfBoth(tallies: readonly SideTally[], key: number, variances: readonly number[]): number[] {
   const own = tallies.map((tally, i) => clumping(tally, key, variances[i]));
   const isSeen = tallies.map(({ sum, busy, samples }) => (sum[key] / busy) * samples >= ENOUGH);
@@ -132,8 +139,8 @@ function clumpingOfBoth(tallies: readonly SideTally[], key: number, variances: r
 }
 
 /**
- * Score interval of a ratio (Wilson's for shares, its Poisson counterpart for rates) as if `clumping` samples were one: its variance
- * goes with the ratio, so that it reaches further up than down where little was seen. `t`: quantile.
+ * Score interval of a ratio (Wilson's for shares, its Poisson counterpart for rates), treating `clump` samples as one:
+ * the variance depends on the ratio, so the interval reaches further up than down where little was seen. `t`: quantile.
  */
 function scoreReach(tally: SideTally, key: number, clump: number, t: number): Reach {
   const { exposure, busy, samples, by } = tally;

@@ -6,24 +6,24 @@ import { testDifference, type TestedSide } from './testDifference';
 import type { CompareView, Side, TestedKeys, United } from './types';
 import { divisorOf } from './unitScale';
 
-/** Fewer blocks on a side support no claim. */
+/** With fewer blocks on a side, no change is claimed. */
 export const FEWEST_BLOCKS = 4;
-/** Fewer samples neither, whatever stretch of time they stand for. */
+/** Nor with fewer samples on a side, whatever time they represent. */
 export const FEWEST_ON_A_SIDE = 20;
-/** A key that was in fewer samples of both sides together supports none either. */
+/** Nor for a key in fewer samples of both sides together. */
 export const FEWEST_SAMPLES = 5;
 
-/** Tests by key, and what they rest on. */
+/** Tests by key, and the data they are based on. */
 export interface Tests extends TestedKeys {
   readonly tallies: readonly [SideTally, SideTally];
-  /** Samples of both sides in which the key was. */
+  /** Samples of both sides that contain the key. */
   readonly samples: Float64Array;
 }
 
 /**
  * Compares the weight of keys on both sides of a (scoped) united profile, in the mode's unit, by a t test over blocks.
- * `keys` by stack: the key (below `keyCount`, -1: none) that gets the weight of samples in and below the stack; no stack may lie below
- * another of the same key (see `outermostKeys`).
+ * `keys` by stack: the key (below `keyCount`, -1: none) that gets the weight of samples in and below the stack; no
+ * stack may be below another with the same key (see `outermostKeys`).
  */
 export function testKeys(
   profile: Profile,

@@ -1,17 +1,17 @@
-/** What a comparison of two profiles is made of. Plain data: crosses to the worker, the page and the command line. */
+/** The data of a comparison of two profiles. Plain data: passed to the worker, the page and the command line. */
 import type { Profile } from '../types';
 
-/** Share of the profile (points, 0..100), CPU milliseconds a wall second a task, CPU milliseconds a request. */
+/** Share of the profile (points, 0..100), CPU milliseconds per wall second per task, CPU milliseconds per request. */
 export type CompareMode = 'share' | 'rate' | 'perRequest';
-/** Which side a frame's width is of; `larger`: of the two. */
+/** Which side determines a frame's width; `larger`: the larger of the two. */
 type WidthOf = 'after' | 'before' | 'larger';
 
-/** How a comparison is looked at. */
+/** How a comparison is shown. */
 export interface CompareView {
   readonly mode: CompareMode;
   readonly width: WidthOf;
   readonly only: 'all' | 'removed';
-  /** The sides have changed places. */
+  /** The sides are swapped. */
   readonly swapped: boolean;
 }
 
@@ -21,36 +21,36 @@ export const defaultCompare: CompareView = { mode: 'share', width: 'after', only
 export type Side = 0 | 1;
 
 export type ChangeState = 'same' | 'changed' | 'new' | 'removed';
-/** States as they stand in columns: the index into this list. */
+/** The states in the order of their numbers in columns. */
 export const CHANGE_STATES: readonly ChangeState[] = ['same', 'changed', 'new', 'removed'];
 
-/** What the arithmetic needs to know about one side. */
+/** What the statistics need to know about one side. */
 export interface SideFacts {
-  /** Wall time that was recorded, mean over tasks. */
+  /** Recorded wall time, averaged over tasks. */
   readonly wallMs: number;
   readonly tasks: number;
   /** Samples outside `(idle)`. */
   readonly samples: number;
-  /** Samples a second; null where the profile does not tell. */
+  /** Samples per second; null if unknown. */
   readonly rateHz: number | null;
   /** Requests answered while recording, all tasks; null where unknown. */
   readonly requests: number | null;
-  /** Samples are in time order: blocks can be cut, so noise is known. */
+  /** Samples are in time order, so blocks can be cut and noise estimated. */
   readonly timeOrdered: boolean;
 }
 
-/** Two profiles as one, whose threads belong to a side. */
+/** Two profiles as one; each thread belongs to a side. */
 export interface United {
-  /** Threads of before, then of after. Weights in milliseconds, where both are time. */
+  /** The threads of before, then those of after. Weights in milliseconds if both are time. */
   readonly profile: Profile;
-  /** By thread: its {@link Side}. */
+  /** {@link Side} by thread. */
   readonly sideOf: Uint8Array;
-  /** By thread: number of its task within its side. */
+  /** Task number within its side, by thread. */
   readonly taskOf: Int32Array;
   readonly sides: readonly [SideFacts, SideFacts];
   /** Both sides were recorded in the same tasks, as their captures say. */
   readonly sameTasks: boolean;
-  /** A side's own frame index → index of the united frame. */
+  /** For each side: own frame index → united frame index. */
   readonly frameOfSide: readonly [Int32Array, Int32Array];
 }
 
@@ -60,10 +60,10 @@ export interface TestedKeys {
   readonly after: Float64Array;
   /** After minus before. */
   readonly delta: Float64Array;
-  /** 95 % interval of `delta`; NaN: cannot be told. */
+  /** 95 % confidence interval of `delta`; NaN if unknown. */
   readonly low: Float64Array;
   readonly high: Float64Array;
-  /** Two-sided, of one test alone; NaN: cannot be told. */
+  /** Two-sided, of this test alone; NaN if unknown. */
   readonly pValue: Float64Array;
 }
 
@@ -75,27 +75,32 @@ interface FrameChanges {
   readonly totalAfter: Float64Array;
   /** Total after minus total before. */
   readonly delta: Float64Array;
-  /** 95 % interval of `delta`; NaN: cannot be told. */
+  /** 95 % confidence interval of `delta`; NaN if unknown. */
   readonly low: Float64Array;
   readonly high: Float64Array;
-  /** Benjamini-Hochberg over the functions that were tested; 1 where there are too few samples for a claim; NaN: cannot be told. */
+  /**
+   * Benjamini-Hochberg over the functions that were tested; 1 where there are too few samples for a claim; NaN if
+   * unknown.
+   */
   readonly qValue: Float64Array;
   /** 1 where `qValue` is at most {@link SIGNIFICANT_Q}. */
   readonly significant: Uint8Array;
-  /** Index into {@link CHANGE_STATES}: `changed` where significant, `new` and `removed` where one side has no weight. */
+  /**
+   * Index into {@link CHANGE_STATES}: `changed` where significant, `new` and `removed` where one side has no weight.
+   */
   readonly state: Uint8Array;
 }
 
 /** False discovery rate at which a change is called significant. */
 export const SIGNIFICANT_Q = 0.05;
 
-/** What {@link FrameChanges} rest on. */
+/** {@link FrameChanges}, and the figures they are based on. */
 export interface Comparison extends FrameChanges {
-  /** Sum of each side in the mode's unit. */
+  /** Total of each side in the mode's unit. */
   readonly totals: readonly [number, number];
-  /** Largest change of any function between the halves of one capture, in the mode's unit; null: cannot be told. */
+  /** Largest change of any function between the halves of one capture, in the mode's unit; null if unknown. */
   readonly noiseFloor: number | null;
-  /** Sentences: what cannot be told, and why. */
+  /** Sentences: what could not be determined, and why. */
   readonly warnings: readonly string[];
   /** Blocks of each side. */
   readonly blocks: readonly [number, number];

@@ -1,13 +1,13 @@
 import type { CompareMode, SideFacts } from './types';
 
-/** What a side's weight is divided by to be in the mode's unit; 0 where there is nothing to divide by (then all figures are 0). */
+/** The divisor that converts a side's weight to the mode's unit; 0 if there is none (then all figures are 0). */
 export function divisorOf(mode: CompareMode, { wallMs, tasks, requests }: SideFacts, busy: number): number {
   if (mode === 'share') return busy / 100;
   if (mode === 'rate') return (wallMs / 1000) * tasks;
   return requests ?? 0;
 }
 
-/** The modes in which two sides can be compared. A rate needs time, and time a recorded length. */
+/** The modes in which two sides can be compared. A rate needs weights in time and a recorded length. */
 export function possibleModes(sides: readonly SideFacts[], isTime: boolean): CompareMode[] {
   return [
     'share',

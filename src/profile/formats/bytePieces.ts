@@ -1,9 +1,10 @@
-/** A piece is written when it has about so many bytes. */
+/** Approximate size of a piece in bytes. */
 const PIECE_LENGTH = 1 << 20;
 
 /**
- * Text in pieces as UTF-8 in pieces of about 1 MiB: a file may be longer than the longest string, 536,870,888 characters in V8.
- * A text longer than that length is a piece by itself. No text may end in half of a surrogate pair.
+ * Encodes text as UTF-8 in pieces of about 1 MiB, because a file may be longer than the longest string (536,870,888
+ * characters in V8). A text longer than a piece becomes a piece of its own. No text may end in half of a surrogate
+ * pair.
  */
 export function* utf8Pieces(texts: Iterable<string>): Generator<Uint8Array> {
   const encoder = new TextEncoder();
@@ -21,7 +22,7 @@ export function* utf8Pieces(texts: Iterable<string>): Generator<Uint8Array> {
   if (length > 0) yield encoder.encode(gathered.join(''));
 }
 
-/** The pieces one after the other. Throws RangeError where they are more than fits in memory. */
+/** Concatenates the pieces. Throws RangeError if the result does not fit in memory. */
 export function joinPieces(pieces: Iterable<Uint8Array>): Uint8Array {
   const parts = [...pieces];
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

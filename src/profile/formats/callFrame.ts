@@ -5,15 +5,17 @@ import type { JsonObject } from './check';
 export interface CallFrame {
   readonly name: string;
   readonly file: string;
-  /** 1-based, of the definition; 0 unknown. */
+  /** Line of the definition, 1-based; 0 unknown. */
   readonly line: number;
   readonly column: number;
 }
 
-/** Reads `Runtime.CallFrame` of the Chrome DevTools Protocol, whose lines and columns count from 0. Throws ProfileError. */
+/**
+ * Reads `Runtime.CallFrame` of the Chrome DevTools Protocol, whose lines and columns are 0-based. Throws ProfileError.
+ */
 export function readCallFrame(call: JsonObject, where: string): CallFrame {
   const { functionName, url, lineNumber, columnNumber } = call;
-  // A file has many: the place of each part is put into words only where something is wrong with it.
+  // Files have many call frames, so the path of a value is only built when something is wrong with it.
   const name = typeof functionName === 'string' ? functionName : string(functionName, `${where}.functionName`);
   return {
     name: name === '' ? '(anonymous)' : name,
@@ -26,7 +28,7 @@ export function readCallFrame(call: JsonObject, where: string): CallFrame {
 const isPosition = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= -1 && (value as number) < 0x7fffffff;
 
-/** A position counted from 0, or -1 for unknown, as 1-based position. */
+/** Converts a 0-based position (-1: unknown) to a 1-based one. */
 function fromZero(value: unknown, where: string): number {
   if (value === undefined || value === null) return 0;
   const number = finite(value, where);

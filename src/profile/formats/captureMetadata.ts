@@ -19,8 +19,8 @@ const TEXTS = [
 const NUMBERS = ['revision', 'pid', 'rateHz', 'requestedMs', 'durationMs', 'samples', 'errors', 'bytesOnWire'] as const;
 
 /**
- * Reads `ecsProfiler.capture`. Nothing of it is needed to show the profile, so metadata that is not whole gives
- * undefined and the profile is shown as one of unknown origin.
+ * Reads `ecsProfiler.capture`. The profile can be shown without it, so incomplete metadata gives undefined and the
+ * profile's origin is then unknown.
  */
 export function readCapture(value: unknown): CaptureMetadata | undefined {
   if (!isObject(value) || value.formatVersion !== 1) return undefined;
@@ -33,7 +33,7 @@ export function readCapture(value: unknown): CaptureMetadata | undefined {
   return { ...value, ...readExtras(value) } as unknown as CaptureMetadata;
 }
 
-/** What not every capture has; what is not as it should be is left out. */
+/** Reads the optional fields; invalid ones are left out. */
 function readExtras(value: JsonObject): Partial<Record<keyof CaptureMetadata, unknown>> {
   const extras: Partial<Record<keyof CaptureMetadata, unknown>> = {};
   for (const key of ['requestedRateHz', 'lostSamples', 'coverage', 'requests'] as const)
@@ -71,7 +71,7 @@ const isPlace = (value: unknown): boolean =>
   typeof value.deploying === 'boolean' &&
   ['taskStartedAt', 'imageDigest'].every((key) => value[key] === null || typeof value[key] === 'string');
 
-/** What `CaptureMetadata.files` holds. */
+/** Checks an entry of `CaptureMetadata.files`. */
 export function isCapturedFile(value: unknown): value is CapturedFile {
   return (
     isObject(value) &&

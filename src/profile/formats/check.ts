@@ -1,6 +1,9 @@
 import { ProfileError } from '../profileError';
 
-/** Checks on untrusted JSON. Each takes the path of the value (`profiles[0].unit`) and names it when it throws ProfileError. */
+/**
+ * Checks untrusted JSON. Each check takes the path of the value (`profiles[0].unit`) and names it in the ProfileError
+ * it throws.
+ */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 const MAX_INT = 0x7fffffff;
@@ -19,7 +22,7 @@ export function array(value: unknown, where: string): readonly unknown[] {
   return value;
 }
 
-/** A list that may have come as a column of numbers; what is in any other is not looked at yet. */
+/** A list that may have been read as a column of numbers; the entries of a plain list are not checked here. */
 export function numbers(value: unknown, where: string): ArrayLike<unknown> {
   return value instanceof Float64Array ? value : array(value, where);
 }

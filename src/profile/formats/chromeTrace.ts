@@ -6,9 +6,9 @@ import { addCpuThread } from './cpuProfile';
 import type { Importer } from './importer';
 
 /**
- * A Chrome trace (a list of events, or an object with `traceEvents`) that holds V8's CPU profiles: whole, as an event
- * `CpuProfile`, or begun by an event `Profile` and continued in `ProfileChunk`s. Each becomes a thread, named by the trace's
- * metadata. Other events are not shown.
+ * A Chrome trace (a list of events, or an object with `traceEvents`) with V8 CPU profiles: complete ones in a
+ * `CpuProfile` event, or a `Profile` event followed by `ProfileChunk`s. Each becomes a thread, named by the trace's
+ * metadata. Other events are ignored.
  */
 export const chromeTraceImporter: Importer = {
   format: 'Chrome trace with CPU profile',
@@ -43,7 +43,7 @@ function readTrace(json: unknown, name: string): Profile {
   return builder.build({ name, unit: 'microseconds', remarks });
 }
 
-/** Names from the events of the phase `M`: the process's where there are several, and the thread's. */
+/** Names from metadata events (phase `M`): the process name if there are several processes, and the thread name. */
 function threadNames(events: readonly unknown[]): (profile: TracedProfile) => string {
   const processes = new Map<string, string>();
   const threads = new Map<string, string>();
@@ -67,18 +67,18 @@ function threadNames(events: readonly unknown[]): (profile: TracedProfile) => st
 
 const threadKey = ({ pid, tid }: JsonObject): string => `${String(pid)} ${String(tid)}`;
 
-/** A CPU profile of a trace as `Profiler.Profile`, and the event that began it. */
+/** A CPU profile of a trace as `Profiler.Profile`, and the event that started it. */
 interface TracedProfile {
   readonly json: JsonObject;
-  /** Tells the sampled thread. */
+  /** Identifies the sampled thread. */
   readonly event: JsonObject;
-  /** Where its parts are, for messages. */
+  /** Location of its parts, for messages. */
   readonly where: string;
 }
 
 interface TracedProfiles {
   readonly profiles: readonly TracedProfile[];
-  /** Parts of profiles that began before the trace did: without their beginning nothing can be told from them. */
+  /** Parts of profiles that started before the trace did. They cannot be read without their start. */
   readonly orphans: number;
 }
 
@@ -94,9 +94,9 @@ interface Begun {
 }
 
 /**
- * Puts the CPU profiles of a trace together. A profile is named by process and `id`; its parts may stand anywhere in the file and
- * follow one another by their time. Where no part tells when it ended, it ended with its last sample, which then stands for no
- * time. Throws ProfileError on broken parts.
+ * Assembles the CPU profiles of a trace. A profile is identified by process and `id`; its parts may be anywhere in the
+ * file and are ordered by time. If no part says when it ended, it ended with its last sample, which then has no
+ * duration. Throws ProfileError on broken parts.
  */
 function readChunks(events: readonly unknown[]): TracedProfiles {
   const whole: TracedProfile[] = [];
@@ -145,7 +145,7 @@ function addChunk(profile: Begun, data: JsonObject, where: string): void {
     const values = numbers(value, place);
     for (let i = 0; i < values.length; i++) to.push(values[i]);
   };
-  // Some engines begin a profile at 0 and tell its start with its first samples.
+  // Some engines start a profile at 0 and give its real start with the first samples.
   if (part.startTime !== undefined && profile.samples.length === 0)
     profile.startTime = finite(part.startTime, `${where}.args.data.cpuProfile.startTime`);
   for (const node of array(part.nodes ?? [], `${where}.args.data.cpuProfile.nodes`)) profile.nodes.push(node);

@@ -6,11 +6,12 @@ import { readFrame } from './collapsedLine';
 import type { Importer } from './importer';
 
 /**
- * Collapsed stacks: a stack a line, outermost frame first, `;` between frames, then white space and a weight (py-spy `raw`, perf
- * folded, and what flame graph scripts take). No unit: weights are counted. Lines that begin with `#` or `//` are remarks.
+ * Collapsed stacks: one stack a line, outermost frame first, `;` between frames, then white space and a weight (py-spy
+ * `raw`, perf folded, the input of flame graph scripts). There is no unit: weights are counts. Lines that begin with
+ * `#` or `//` are comments.
  *
- * A line without a weight is no stack and is left out, and a remark of the profile says how many and which was the first; a file
- * with more such lines than stacks is not taken for this format.
+ * A line without a weight is not a stack and is skipped; a remark on the profile gives their number and the first one.
+ * A file with more such lines than stacks is not recognised as this format.
  */
 export const collapsedImporter: Importer = {
   format: 'collapsed stacks',
@@ -20,7 +21,7 @@ export const collapsedImporter: Importer = {
 
 const STACK = /^(.*\S)\s+(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$/;
 const REMARK = /^\s*(#|\/\/|$)/;
-/** Lines that decide what a file is. */
+/** Number of lines that are checked to recognise the format. */
 const SAMPLE_LINES = 200;
 
 function looksCollapsed(text: string): boolean {
@@ -37,7 +38,7 @@ function looksCollapsed(text: string): boolean {
 function firstLines(text: string): string[] {
   const start = text.slice(0, 1 << 20);
   const lines = start.split(/\r\n|\n|\r/);
-  // The last one may go on beyond what is looked at.
+  // The last line may continue beyond the part that is looked at.
   if (start.length < text.length && lines.length > 1) lines.pop();
   return lines.slice(0, SAMPLE_LINES);
 }
@@ -74,7 +75,7 @@ function readCollapsed(text: string, name: string): Profile {
   return builder.build({ name, unit: 'none', remarks });
 }
 
-/** One after the other: a list of all lines would double a large file. */
+/** A generator, because a list of all lines would double the memory of a large file. */
 function* linesOf(text: string): Generator<string> {
   const end = /\r\n|\n|\r/g;
   let from = 0;
@@ -85,22 +86,25 @@ function* linesOf(text: string): Generator<string> {
   if (from < text.length) yield text.slice(from);
 }
 
-/** Turns `a;b;c` into stacks. Neighbours mostly begin alike: only what differs from the line before is looked up. */
+/**
+ * Turns `a;b;c` into stacks. Consecutive lines usually begin alike, so only the part that differs from the previous
+ * line is looked up.
+ */
 class CollapsedStacks {
   private readonly frames = new Map<string, { readonly frame: number; readonly line: number }>();
   private before = '';
-  /** Of the line before: where each frame ends, and the stack's number up to it. */
+  /** Of the previous line: where each frame ends, and the number of the stack up to there. */
   private readonly ends: number[] = [];
   private readonly reached: number[] = [];
 
   constructor(private readonly builder: ProfileBuilder) {}
 
-  /** Number of the stack in the builder. */
+  /** Returns the stack's number in the builder. */
   stackOf(text: string): number {
     const { ends, reached, before } = this;
     let same = 0;
     while (same < text.length && same < before.length && text.charCodeAt(same) === before.charCodeAt(same)) same++;
-    // A frame is the same when the ; behind it is, too.
+    // A frame is the same only if the `;` after it is, too.
     while (ends.length > 0 && ends[ends.length - 1] >= same) {
       ends.pop();
       reached.pop();

@@ -6,19 +6,19 @@ interface CollapsedFrame {
   readonly line: number;
 }
 
-/** What perf's folding appends to functions of the kernel. */
+/** Suffix that perf's folding appends to kernel functions. */
 const KERNEL_SUFFIX = /^(.+)_\[k\]$/s;
-/** `name (place)`, as py-spy and rbspy write it; the name may have brackets of its own. */
+/** `name (place)`, as py-spy and rbspy write it; the name may contain brackets. */
 const WITH_PLACE = /^(.+) \(([^()]+)\)$/s;
 const WITH_LINE = /^(.+):(\d{1,9})$/s;
 const LOOKS_LIKE_FILE = /[\\/]|\.\w{1,5}$|^<.+>$|^\[.+\]$/;
 
-/** The file of functions of the kernel: what perf calls it. */
+/** The file of kernel functions, in perf's spelling. */
 const KERNEL = '[kernel]';
 
 /**
- * Reads a frame: `name (file:line)`, `name (file)` where that looks like a file, perf's `name_[k]` (file `[kernel]`), or a
- * name alone.
+ * Reads a frame: `name (file:line)`, `name (file)` if that looks like a file, perf's `name_[k]` (file `[kernel]`), or
+ * just a name.
  */
 export function readFrame(text: string): CollapsedFrame {
   const [, name, place] = WITH_PLACE.exec(text) ?? [];
@@ -31,7 +31,10 @@ export function readFrame(text: string): CollapsedFrame {
   return kernel === null ? { name: text, file: '', line: 0 } : { name: kernel[1], file: KERNEL, line: 0 };
 }
 
-/** Writes a frame so that {@link readFrame} gives it back; what would end a frame or a line becomes something like it. */
+/**
+ * Writes a frame that {@link readFrame} reads back; characters that would end a frame or a line are replaced by similar
+ * ones.
+ */
 export function writeFrame({ name, file, line }: CollapsedFrame): string {
   const clean = (text: string): string => text.replace(/;/g, ':').replace(/[\p{Cc}\u2028\u2029]/gu, ' ');
   const place = file === '' ? '' : ` (${clean(file)}${line > 0 ? `:${line}` : ''})`;

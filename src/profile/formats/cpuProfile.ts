@@ -10,11 +10,11 @@ import { LineTicks } from './lineTicks';
  * V8's CPU profile: `Profiler.Profile` of the Chrome DevTools Protocol (a flat list of nodes), and the older nested
  * form with `head` and `timestamps`. One thread, weights in microseconds.
  *
- * - `callFrame` lines and columns count from 0, `positionTicks` lines from 1; the model counts from 1.
+ * - `callFrame` lines and columns are 0-based, `positionTicks` lines 1-based; the model is 1-based.
  * - `(root)` is dropped; a sample in `(root)` itself is an empty stack.
- * - `positionTicks` tells on which lines of a node ticks fell, not which tick: they are dealt to the node's samples in
- *   proportion, and become the executing line of the innermost frame. The lines callers were at are not recorded. A trace has
- *   `lines` instead, the line of each sample.
+ * - `positionTicks` counts ticks by line of a node, but not which tick hit which line: the lines are distributed over
+ *   the node's samples in proportion and become the executing line of the innermost frame. Callers' lines are not
+ *   recorded. A trace has `lines` instead, with the line of each sample.
  */
 export const cpuProfileImporter: Importer = {
   format: '.cpuprofile',
@@ -23,14 +23,17 @@ export const cpuProfileImporter: Importer = {
   read: ({ jsonObject }, name) => readCpuProfile(jsonObject, name),
 };
 
-/** The same for one that is at hand as plain JSON. Throws ProfileError. */
+/** Like the importer, for JSON that is already parsed. Throws ProfileError. */
 export function readCpuProfile(json: JsonObject, name: string): Profile {
   const builder = new ProfileBuilder();
   addCpuThread(builder, json, typeof json.title === 'string' && json.title !== '' ? json.title : 'main');
   return builder.build({ name, unit: 'microseconds' });
 }
 
-/** Adds a CPU profile as a thread to one in microseconds. Throws ProfileError, its message led by `where` if given. */
+/**
+ * Adds a CPU profile as a thread to a profile in microseconds. Throws ProfileError, its message prefixed with `where`
+ * if given.
+ */
 export function addCpuThread(builder: ProfileBuilder, json: JsonObject, name: string, where = ''): void {
   try {
     addThread(builder, json, name);
@@ -64,7 +67,7 @@ function addThread(builder: ProfileBuilder, json: JsonObject, name: string): voi
   builder.thread(name, stack, weight);
 }
 
-/** The stack of each node without an executing line; -1 for `(root)`. */
+/** The stack of each node, without an executing line; -1 for `(root)`. */
 function stacksOfCallers(nodes: readonly CpuNode[], frames: Int32Array, builder: ProfileBuilder): Int32Array {
   const stacks = new Int32Array(nodes.length);
   nodes.forEach((node, i) => {
@@ -80,12 +83,12 @@ export interface Timing {
 }
 
 /**
- * When each sample was taken, and how long it stands for. `timeDeltas[0]` runs from `startTime` to the first sample,
- * `timeDeltas[i]` from sample i-1 to sample i. A sample stands for the time until the next one, the last until
- * `endTime`; the time before the first sample is nobody's. V8 may note samples out of order (negative deltas): they are
- * sorted by time. The old form has `timestamps` (µs) instead, with `startTime` and `endTime` in seconds; one timestamp
- * more than samples is the end. Without it a whole-second `endTime` before the last sample tells nothing, and the last
- * sample then stands for no time.
+ * When each sample was taken, and how long it lasts. `timeDeltas[0]` is the time from `startTime` to the first sample,
+ * `timeDeltas[i]` that from sample i-1 to sample i. A sample lasts until the next one, the last until `endTime`; the
+ * time before the first sample is dropped. V8 may write samples out of order (negative deltas), so they are sorted by
+ * time. The old form has `timestamps` (µs) instead, with `startTime` and `endTime` in seconds; one more timestamp than
+ * samples is the end. Without that, a whole-second `endTime` before the last sample is useless, and the last sample has
+ * no duration.
  */
 function readTiming(json: JsonObject, count: number): Timing {
   const { times, end } = readTimes(json, count);

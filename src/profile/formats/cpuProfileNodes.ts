@@ -4,7 +4,7 @@ import { array, finite, isObject, object } from './check';
 import type { JsonObject } from './check';
 import type { PositionTick } from './lineTicks';
 
-/** A node of V8's tree. `line` and `column` are of the definition, 1-based, 0 unknown. */
+/** A node of V8's tree. `line` and `column` are those of the definition, 1-based, 0 unknown. */
 export interface CpuNode {
   readonly name: string;
   readonly file: string;
@@ -25,11 +25,11 @@ interface RawNode {
   readonly json: JsonObject;
   readonly where: string;
   readonly id: number;
-  /** Position in the file's order of the parent, -1 for none. */
+  /** Index of the parent in file order, -1 for none. */
   parent: number;
 }
 
-/** Reads the nodes of either form, orders them parents first, and refuses cycles, missing and doubled nodes. */
+/** Reads the nodes of either form, orders them parents first, and rejects cycles and missing or duplicate nodes. */
 export function readNodes(json: JsonObject): CpuNodes {
   const raw = json.nodes === undefined ? flatten(json.head) : linkNodes(array(json.nodes, 'nodes'));
   const children: number[][] = raw.map(() => []);
@@ -97,7 +97,7 @@ function linkNodes(values: readonly unknown[]): RawNode[] {
   return nodes;
 }
 
-/** The old form: nodes hold their children. */
+/** The old form, where nodes contain their children. */
 function flatten(head: unknown): RawNode[] {
   const nodes: RawNode[] = [];
   const ids = new Set<number>();

@@ -4,7 +4,7 @@ import { longLists } from './json/columns';
 import { scanJson } from './json/scanJson';
 import { decodeText } from './text';
 
-/** A decompressed file in the ways importers look at it, each made when first asked for. */
+/** A decompressed file, in the forms that importers need; each form is computed on first use. */
 export class FileContent {
   private parsed: { readonly value: unknown } | undefined;
   private decoded: { readonly text: string | null } | undefined;
@@ -15,20 +15,20 @@ export class FileContent {
   ) {}
 
   /**
-   * The JSON document, long lists as columns (see json/columns.ts); undefined where the file does not begin like one. Throws
-   * ProfileError when it begins like one and is none.
+   * The JSON document, with long lists as columns (see json/columns.ts); undefined if the file does not begin like
+   * JSON. Throws ProfileError if it does but is not valid JSON.
    */
   get json(): unknown {
     this.parsed ??= { value: this.readJson() };
     return this.parsed.value;
   }
 
-  /** The document where it is an object, else one without keys. */
+  /** The document if it is an object, otherwise an empty object. */
   get jsonObject(): JsonObject {
     return isObject(this.json) ? this.json : {};
   }
 
-  /** The text; null where the bytes are none, or more than one text holds. */
+  /** The text; null if the bytes are not text, or longer than the longest string. */
   get text(): string | null {
     this.decoded ??= { text: decodeText(this.bytes) };
     return this.decoded.text;
@@ -51,7 +51,7 @@ export class FileContent {
       return JSON.parse(text);
     } catch (cause) {
       const open = text.trimEnd();
-      // A Chrome trace may end without its bracket.
+      // A Chrome trace may lack its closing bracket.
       if (/^\s*\[\s*\{/.test(open))
         try {
           return JSON.parse(`${open.replace(/,$/, '')}]`);
@@ -68,7 +68,7 @@ export class FileContent {
   }
 }
 
-/** Whether the first character is a bracket, in any encoding with or without byte order mark. */
+/** Whether the first character is a bracket, in any encoding, with or without byte order mark. */
 function beginsLikeJson(bytes: Uint8Array): boolean {
   for (const byte of bytes.subarray(0, 1000)) {
     if (byte === 0x7b || byte === 0x5b) return true;

@@ -6,11 +6,12 @@ import { FirefoxStacks } from './firefoxStacks';
 import type { Importer } from './importer';
 
 /**
- * The Firefox Profiler's processed profile (`meta.preprocessedProfileVersion`), as it and samply save it. Tables are columns of a
- * thread or, in newer versions, shared by all (`shared`); so are texts (`stringArray`). Time is in milliseconds.
+ * The Firefox Profiler's processed profile (`meta.preprocessedProfileVersion`), as saved by it and by samply. Tables
+ * are columns of a thread or, in newer versions, shared by all threads (`shared`); so are strings (`stringArray`). Time
+ * is in milliseconds.
  *
- * Threads that count something else than the first one with samples are left out, with a remark. Allocations are tables of their
- * own in this format and not read.
+ * Threads that count something other than the first thread with samples are left out, with a remark. Allocations are
+ * separate tables in this format and are not read.
  */
 export const firefoxImporter: Importer = {
   format: 'Firefox profile',
@@ -19,7 +20,7 @@ export const firefoxImporter: Importer = {
     readFirefox(isFirefox(jsonObject) ? jsonObject : object(jsonObject.profile, 'profile'), name),
 };
 
-/** Also what is no processed profile yet, for a word on it. */
+/** Also true for profiles that are not processed yet, to give them a clear error message. */
 const isFirefox = (json: unknown): boolean =>
   isObject(json) &&
   Array.isArray(json.threads) &&
@@ -87,8 +88,9 @@ interface FirefoxSamples {
 }
 
 /**
- * Reads `samples`. `weightType` tells what is counted: `bytes`, milliseconds (`tracing-ms`), or samples, each of which stands for
- * the interval; a sample without weights stands for the time to the next one, the last for an interval. Throws ProfileError.
+ * Reads `samples`. `weightType` says what is counted: `bytes`, milliseconds (`tracing-ms`), or samples, each of which
+ * lasts one interval. A sample without weights lasts until the next one, the last for one interval. Throws
+ * ProfileError.
  */
 function readFirefoxSamples(samples: JsonObject, intervalMs: number, where: string): FirefoxSamples {
   const stacks = numbers(samples.stack, `${where}.stack`);
@@ -123,7 +125,7 @@ function readFirefoxSamples(samples: JsonObject, intervalMs: number, where: stri
   return { unit: type === 'bytes' ? 'bytes' : 'milliseconds', stack, weight };
 }
 
-/** When each sample was taken, in ms; null where the file does not tell. */
+/** When each sample was taken, in ms; null if the file does not say. */
 function readTimes(samples: JsonObject, count: number, where: string): Float64Array | null {
   const key = samples.time !== undefined ? 'time' : 'timeDeltas';
   if (samples[key] === undefined || samples[key] === null) return null;

@@ -4,10 +4,10 @@ import { isObject, numbers, object, string, type JsonObject } from './check';
 
 type Column = ArrayLike<unknown>;
 
-/** Columns of `stackTable`, `frameTable` and `funcTable`, and what functions refer to. */
+/** Columns of `stackTable`, `frameTable` and `funcTable`, and the tables that functions refer to. */
 interface Tables {
   readonly prefix: Column;
-  /** In place of `prefix`; null where that is there. */
+  /** Replaces `prefix` in newer versions; null where `prefix` is present. */
   readonly prefixOffset: Column | null;
   readonly frame: Column;
   readonly func: Column;
@@ -19,10 +19,10 @@ interface Tables {
   readonly text: (index: unknown, where: string) => string;
 }
 
-/** The stacks of a thread, made as they are asked for. */
+/** The stacks of a thread, created on first use. */
 export class FirefoxStacks {
   private readonly tables: Tables;
-  /** Number in the builder, -2 where not made yet. */
+  /** Number in the builder, -2 where not created yet. */
   private readonly made: Int32Array;
 
   constructor(
@@ -35,7 +35,7 @@ export class FirefoxStacks {
     this.made = new Int32Array(this.tables.frame.length).fill(-2);
   }
 
-  /** Number in the builder of a stack, -1 for none. Throws ProfileError where the table is broken. */
+  /** Number of a stack in the builder, -1 for none. Throws ProfileError if the table is broken. */
   stackOf(stack: number, where: string): number {
     if (stack < 0) return -1;
     if (stack >= this.made.length)
@@ -49,7 +49,10 @@ export class FirefoxStacks {
     return this.made[stack];
   }
 
-  /** A prefix precedes the stacks it begins: there are no circles. Newer versions tell how far before, 0 for none. */
+  /**
+   * A prefix precedes the stacks that extend it, so there are no cycles. Newer versions store the distance instead, 0
+   * for none.
+   */
   private prefixOf(stack: number): number {
     const { prefixOffset } = this.tables;
     const offset = prefixOffset?.[stack] ?? 0;
@@ -100,7 +103,7 @@ function readTables(thread: JsonObject, shared: JsonObject, where: string): Tabl
   };
 }
 
-/** A function's file: of its source, its file name, else the library it is in. */
+/** A function's file: its source's, its file name, or else the library that contains it. */
 function fileOf(
   thread: JsonObject,
   shared: JsonObject,
@@ -139,6 +142,6 @@ function indexBelow(value: unknown, count: number, where: string): number {
   );
 }
 
-/** A line or column, 0 where there is none. */
+/** A line or column, 0 if unknown. */
 const place = (value: unknown): number =>
   typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= 0x7fffffff ? value : 0;

@@ -6,10 +6,10 @@ import type { JsonObject } from './check';
 import type { Importer } from './importer';
 
 /**
- * V8's sampling heap profile (`.heapprofile`): `HeapProfiler.SamplingHeapProfile` of the Chrome DevTools Protocol, a tree of
- * call sites below `head`. `selfSize` is the bytes allocated in a node and still held, as estimated from the samples; each node
- * that has any becomes one sample of that weight. The list `samples` tells nothing more but the order of allocation, and is
- * not read. One thread, weights in bytes.
+ * V8's sampling heap profile (`.heapprofile`): `HeapProfiler.SamplingHeapProfile` of the Chrome DevTools Protocol, a
+ * tree of call sites below `head`. `selfSize` is the number of bytes allocated in a node and still held, estimated from
+ * the samples; each node that has any becomes one sample of that weight. The list `samples` adds only the order of
+ * allocation and is not read. One thread, weights in bytes.
  */
 export const heapProfileImporter: Importer = {
   format: '.heapprofile',
@@ -17,7 +17,7 @@ export const heapProfileImporter: Importer = {
   read: ({ jsonObject }, name) => readHeapProfile(jsonObject, name),
 };
 
-/** The same for one that is at hand as plain JSON. Throws ProfileError. */
+/** Like the importer, for JSON that is already parsed. Throws ProfileError. */
 export function readHeapProfile(json: JsonObject, name: string): Profile {
   const builder = new ProfileBuilder();
   const stack: number[] = [];

@@ -1,12 +1,12 @@
 import type { Profile } from '../types';
 import type { FileContent } from './fileContent';
 
-/** Reads one file format. Adding a format: one file and one line in ./parse.ts. */
+/** Reads one file format. To add a format, write one file and add one line to ./parse.ts. */
 export interface Importer {
-  /** What people call the format. */
+  /** The format's common name. */
   readonly format: string;
-  /** Whether the content looks like this format, told by its shape. Throws ProfileError where the file is cut off or damaged. */
+  /** Whether the content has the shape of this format. Throws ProfileError if the file is truncated or damaged. */
   matches(content: FileContent): boolean;
-  /** Throws ProfileError that says what is wrong and where. `name` is used where the file brings none. */
+  /** Throws a ProfileError that says what is wrong and where. `name` is used if the file has no name of its own. */
   read(content: FileContent, name: string): Profile;
 }

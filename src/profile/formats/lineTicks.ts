@@ -1,13 +1,13 @@
-/** Ticks V8 counted on a line (1-based) of a function. */
+/** The number of ticks V8 counted on a line (1-based) of a function. */
 export interface PositionTick {
   readonly line: number;
   readonly ticks: number;
 }
 
 /**
- * Deals the lines of `positionTicks` to the samples of a node: in proportion, exact when there are as many ticks as
- * samples, always the same, and spread over the recording (a stride coprime to the count visits every place once) since
- * V8 does not tell in which order lines were hit.
+ * Distributes the lines of `positionTicks` over the samples of a node: in proportion, exactly if there are as many
+ * ticks as samples, deterministically, and spread over the recording (a stride coprime to the count visits every
+ * position once), because V8 does not record in which order lines were hit.
  */
 export class LineTicks {
   private readonly ends: number[] = [];
@@ -25,7 +25,7 @@ export class LineTicks {
     this.stride = coprimeNear(Math.round(samples * 0.618), samples);
   }
 
-  /** The line of the next sample in time order; 0 when no tick has a line. */
+  /** The line of the next sample in time order; 0 if no tick has a line. */
   next(): number {
     const target = ((this.place + 0.5) / this.samples) * this.total;
     this.place = (this.place + this.stride) % this.samples;

@@ -10,7 +10,7 @@ import type { Importer } from './importer';
 import { pprofImporter } from './pprof';
 import { speedscopeImporter } from './speedscope';
 
-/** JSON formats first: they are told by their keys; text last, since nearly everything is text. */
+/** JSON formats come first, as their keys identify them; text comes last, as nearly everything is text. */
 const importers: readonly Importer[] = [
   speedscopeImporter,
   cpuProfileImporter,
@@ -22,9 +22,9 @@ const importers: readonly Importer[] = [
 ];
 
 /**
- * Reads a profile, its format told by the content, never by the name. Bytes are decompressed; `name` is the file's name, used
- * in messages and where the file brings no name of its own.
- * Throws {@link ProfileError}: what is wrong, and where in the file.
+ * Reads a profile; the content determines the format, never the file name. Compressed bytes are decompressed; `name` is
+ * the file's name, used in messages and if the file has no name of its own. Throws {@link ProfileError}, which says
+ * what is wrong and where in the file.
  */
 export function parseProfile(bytes: Uint8Array, name: string): Profile {
   if (bytes.length === 0) throw new ProfileError(`${name} is empty.`);

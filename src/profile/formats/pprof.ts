@@ -17,9 +17,10 @@ import {
 import { PprofStacks } from './pprofStacks';
 
 /**
- * pprof (https://github.com/google/pprof/blob/main/proto/profile.proto). Of several sample types the one the file names as
- * default is read, else the last, as pprof does; the others are named in a remark. Samples with a label for the thread's name
- * become its thread. Inlined calls are frames of their own; an address without a function is named by itself and its file.
+ * pprof (https://github.com/google/pprof/blob/main/proto/profile.proto). If there are several sample types, the file's
+ * default is read, or else the last one, as in pprof itself; a remark names the others. Samples with a thread name
+ * label go to that thread. Inlined calls are frames of their own; an address without a function is named after itself
+ * and its file.
  */
 export const pprofImporter: Importer = {
   format: 'pprof',
@@ -107,7 +108,7 @@ function textOf({ strings }: PprofTables, index: number, where: string): string 
   throw new ProfileError(`${where}: text ${index} does not exist (${strings.length} texts).`);
 }
 
-/** A unit of the model and how many of it make one of the file's. */
+/** A unit of the model, and how many of them are one unit of the file. */
 interface ScaledUnit {
   readonly unit: WeightUnit;
   readonly scale: number;
@@ -135,7 +136,7 @@ const UNITS: Readonly<Record<string, ScaledUnit>> = {
   mb: { unit: 'bytes', scale: 1024 ** 2 },
 };
 
-/** A unit as pprof files name it; what is neither time nor memory is counted (`count`, `samples`, `objects`). */
+/** A unit by its name in pprof files; anything but time and memory is a count (`count`, `samples`, `objects`). */
 export function unitOf(name: string): ScaledUnit {
   const known = name.toLowerCase();
   return Object.hasOwn(UNITS, known) ? UNITS[known] : { unit: 'none', scale: 1 };

@@ -10,7 +10,10 @@ interface Call {
 /** Turns lists of locations into stacks. Each location is looked up once. */
 export class PprofStacks {
   private readonly calls = new Map<number, readonly Call[]>();
-  /** The stack before, outermost first: ids, and the stack's number up to each. Neighbours mostly begin alike. */
+  /**
+   * The previous stack, outermost first: location ids, and the stack's number up to each. Consecutive stacks usually
+   * begin alike.
+   */
   private readonly before: number[] = [];
   private readonly reached: number[] = [];
 
@@ -19,7 +22,10 @@ export class PprofStacks {
     private readonly builder: ProfileBuilder,
   ) {}
 
-  /** The stack of location ids, innermost first; -1 where there is none. Throws ProfileError when one does not exist. */
+  /**
+   * The stack of location ids (innermost first); -1 if there are none. Throws ProfileError if a location does not
+   * exist.
+   */
   stackOf(locations: readonly number[], where: string): number {
     const { before, reached } = this;
     const count = locations.length;

@@ -7,25 +7,25 @@ export interface PprofFunction {
   readonly file: number;
   readonly startLine: number;
 }
-/** Lines of a location, innermost first: all but the last are inlined into the next. */
+/** Lines of a location, innermost first: each but the last is inlined into the next. */
 export interface PprofLocation {
   readonly mapping: number;
   readonly address: number;
   readonly lines: readonly { readonly function: number; readonly line: number }[];
 }
 
-/** Everything of a profile but its samples. Texts are indices into `strings`. */
+/** A profile except for its samples. Strings are indices into `strings`. */
 export interface PprofTables {
   readonly strings: string[];
   readonly sampleTypes: { readonly type: number; readonly unit: number }[];
   readonly functions: Map<number, PprofFunction>;
   readonly locations: Map<number, PprofLocation>;
-  /** File by id of the mapping. */
+  /** File by mapping id. */
   readonly mappings: Map<number, number>;
   defaultSampleType: number;
 }
 
-/** Throws ProfileError when the file is damaged or cut off. */
+/** Throws ProfileError if the file is damaged or truncated. */
 export function readTables(reader: PbfReader): PprofTables {
   const tables: PprofTables = {
     strings: [],
@@ -72,7 +72,7 @@ function readLocation(reader: PbfReader, { locations }: PprofTables): void {
   locations.set(id, { mapping, address, lines });
 }
 
-/** A message of numbers: what it says of a field, 0 where nothing. */
+/** Reads a message of numbers: returns the value of a field, 0 if absent. */
 function numbersOf(reader: PbfReader, where: string): (field: number) => number {
   const values: number[] = [];
   eachFieldInside(reader, where, (field) => {
@@ -83,11 +83,14 @@ function numbersOf(reader: PbfReader, where: string): (field: number) => number 
 
 const VARINT = 0;
 const BYTES = 2;
-/** Fields of the profile message that are plain numbers, or packed ones (comments); all others are messages and texts. */
+/** Fields of the profile message that are numbers or packed numbers (comments); all others are messages and strings. */
 const NUMBERS = new Set([7, 8, 9, 10, 12, 13, 14, 15]);
 const LAST_FIELD = 15;
 
-/** Calls back for each field of a message; unknown ones may be left unread. Throws ProfileError when the message is cut off or damaged. */
+/**
+ * Calls back for each field of a message; the callback may leave unknown ones unread. Throws ProfileError if the
+ * message is truncated or damaged.
+ */
 export function eachField(reader: PbfReader, end: number, where: string, onField: (field: number) => void): void {
   try {
     if (end > reader.length) throw new RangeError('ends too early');
@@ -106,11 +109,14 @@ export function eachField(reader: PbfReader, end: number, where: string, onField
   }
 }
 
-/** The same for a message within the one that is being read. */
+/** Like {@link eachField}, for a message nested in the current one. */
 export const eachFieldInside = (reader: PbfReader, where: string, onField: (field: number) => void): void =>
   eachField(reader, reader.readVarint() + reader.pos, where, onField);
 
-/** Whether bytes are a pprof profile: its fields from end to end, or at least its first one where the rest is cut off. */
+/**
+ * Whether the bytes are a pprof profile: every field is one of its fields or, in a truncated file, at least the first
+ * one is.
+ */
 export function looksLikePprof(bytes: Uint8Array): boolean {
   const reader = new PbfReader(bytes);
   let isSound = false;
@@ -141,7 +147,8 @@ function isValueType(bytes: Uint8Array, outer: PbfReader): boolean {
 }
 
 /**
- * Field numbers of pprof's messages (https://github.com/google/pprof/blob/main/proto/profile.proto), for reader and writer.
+ * Field numbers of pprof's messages (https://github.com/google/pprof/blob/main/proto/profile.proto), for reader and
+ * writer.
  */
 export const PROFILE = {
   sampleType: 1,

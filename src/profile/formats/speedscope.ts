@@ -12,9 +12,9 @@ import { readOwnData, type OwnData } from './speedscopeOwnData';
 import type { Importer } from './importer';
 
 /**
- * speedscope's own format (https://www.speedscope.app/file-format-schema.json), sampled and evented, any number of
- * profiles: each becomes a thread. Weights in units of time are brought to the first profile's unit; a file that mixes
- * time with anything else is refused.
+ * speedscope's own format (https://www.speedscope.app/file-format-schema.json), sampled and evented, with any number of
+ * profiles: each becomes a thread. Weights in time are converted to the first profile's unit; a file that mixes time
+ * with anything else is rejected.
  */
 export const speedscopeImporter: Importer = {
   format: 'speedscope JSON',
@@ -59,7 +59,7 @@ function read(json: JsonObject, name: string): Profile {
   });
 }
 
-/** The capture's source that profile `i` came from. */
+/** The capture's source of profile `i`. */
 function sourceOf(own: OwnData | undefined, i: number): number | undefined {
   const source = own?.threadSources?.[i] ?? -1;
   return source >= 0 && source < (own?.capture?.sources?.length ?? 0) ? source : undefined;

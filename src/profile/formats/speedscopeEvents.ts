@@ -6,8 +6,8 @@ import { EventColumn } from './json/columns';
 import type { SharedFrame } from './speedscopeFrames';
 
 /**
- * Turns an evented profile into samples: between two events the open frames are the stack, the time between them the
- * weight. Time in which no frame is open is an empty stack. Events must be in time order and properly nested.
+ * Turns an evented profile into samples: between two events the open frames are the stack and the elapsed time is the
+ * weight. Time without an open frame is an empty stack. Events must be in time order and properly nested.
  */
 export function readEvents(
   profile: JsonObject,
@@ -23,7 +23,7 @@ export function readEvents(
   let now = finite(profile.startValue, `${where}.startValue`);
   const stack = new IntColumn();
   const weight = new Float64Array(events.at.length + 1);
-  // Of each open frame: its event, and its stack.
+  // For each open frame: its event and its stack.
   const openEvent: number[] = [];
   const openStack: number[] = [];
 
@@ -72,7 +72,7 @@ export function readEvents(
   return { stack: stack.toArray(), weight: weight.slice(0, stack.length) };
 }
 
-/** Events that came as plain JSON. */
+/** Reads events that were parsed as plain JSON. */
 function eventColumn(events: readonly unknown[], frameCount: number, where: string): EventColumn {
   const column = new EventColumn(
     new Uint8Array(events.length),

@@ -16,9 +16,10 @@ interface RawFrame {
 }
 
 /**
- * Reads `shared.frames`. The format does not say whether `line` is where a function is defined or what was executing:
- * our own files tell; py-spy writes executing lines, without columns; otherwise several lines of one function, without
- * columns, can only be executing lines. What is left is kept as definition and shown as the line as well.
+ * Reads `shared.frames`. The format does not say whether `line` is where a function is defined or the line that was
+ * executing. Our own files say so; py-spy writes executing lines, without columns; in other files, a function with
+ * several lines and no columns can only have executing lines. Anything else is kept as the definition and also shown as
+ * the line.
  */
 export function readFrames(
   values: readonly unknown[],

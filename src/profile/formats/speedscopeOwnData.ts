@@ -4,11 +4,12 @@ import { array, isObject, numbers, position } from './check';
 import { readCapture } from './captureMetadata';
 
 /**
- * Our key in a speedscope file, `ecsProfiler`: what the format has no place for. speedscope ignores it.
+ * Our key in a speedscope file, `ecsProfiler`: data that the format has no place for. speedscope ignores it.
  *
- * - `frameLines`: what `shared.frames[].line` means, the line `execution` was at, or the function's `definition`.
- * - `sampleLines`: with `definition`, the executing line of each sample's innermost frame, a list a profile.
- * - `definitionLines`: with `execution`, the definition line of each shared frame where any is known.
+ * - `frameLines`: what `shared.frames[].line` means: the line being executed (`execution`), or the function's
+ *   `definition`.
+ * - `sampleLines`: with `definition`, the executing line of each sample's innermost frame, one list per profile.
+ * - `definitionLines`: with `execution`, the definition line of each shared frame, if any is known.
  * - `threadSources`: for each profile the index of its entry in `capture.sources`, -1 for none.
  */
 export interface OwnData {
@@ -21,7 +22,7 @@ export interface OwnData {
   readonly sourceMaps?: Readonly<Record<string, string>>;
 }
 
-/** Reads the key; undefined where the file is not ours. Throws ProfileError on a newer version or a broken list. */
+/** Reads the key; undefined if the file is not ours. Throws ProfileError on a newer version or a broken list. */
 export function readOwnData(value: unknown): OwnData | undefined {
   if (!isObject(value)) return undefined;
   if (value.formatVersion !== 1) {

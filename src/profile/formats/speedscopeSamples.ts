@@ -4,7 +4,9 @@ import { array, index, numbers, weight, type JsonObject } from './check';
 import { StackColumn } from './json/columns';
 import type { SharedStacks } from './speedscopeStacks';
 
-/** Reads a sampled profile. `leafLines` are the lines its samples were executing, where the file knows them. Throws ProfileError. */
+/**
+ * Reads a sampled profile. `leafLines`: the executing line of each sample, if the file has them. Throws ProfileError.
+ */
 export function readSamples(
   profile: JsonObject,
   where: string,
@@ -30,7 +32,7 @@ export function readSamples(
   return { stack, weight: column };
 }
 
-/** Lists of frame numbers that came as plain JSON. */
+/** Reads lists of frame numbers that were parsed as plain JSON. */
 function stackColumn(samples: readonly unknown[], frameCount: number, where: string): StackColumn {
   const table = new TripleIndex();
   const leaf = new Int32Array(samples.length);

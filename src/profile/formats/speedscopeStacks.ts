@@ -5,11 +5,11 @@ import { TripleIndex } from '../tripleIndex';
 import type { StackColumn } from './json/columns';
 import type { SharedFrame } from './speedscopeFrames';
 
-/** What is known of a table of stacks, each made when first asked for: profiles of one file share it. */
+/** Facts about a table of stacks, each computed on first use; all profiles of a file share the table. */
 interface KnownTable {
-  /** For each node the frame on its path that does not exist, -1 where all do; null where all of all do. */
+  /** For each node the invalid frame on its path, -1 if all are valid; null if every frame is valid. */
   readonly missing: Int32Array | null;
-  /** Its nodes are the profile's stacks, number by number. */
+  /** Its nodes are the profile's stacks, with the same numbers. */
   isAdopted?: boolean;
   whole?: Int32Array;
   callers?: Int32Array;
@@ -25,8 +25,8 @@ export class SharedStacks {
   ) {}
 
   /**
-   * The stack of each sample, -1 for an empty one. `leafLines[s]` is then the line that sample s was executing, in place of the
-   * innermost frame's. Throws ProfileError when a frame does not exist.
+   * The stack of each sample, -1 for an empty one. `leafLines[s]`, if given, is the executing line of sample s and
+   * replaces the innermost frame's. Throws ProfileError if a frame does not exist.
    */
   stacksOf({ table, leaf }: StackColumn, leafLines: ArrayLike<number> | undefined, where: string): Int32Array {
     const known = this.tables.get(table) ?? { missing: this.missingFrames(table) };
@@ -46,7 +46,9 @@ export class SharedStacks {
     });
   }
 
-  /** Where no two entries of `shared.frames` mean the same, distinct nodes are distinct stacks: nothing has to be looked up. */
+  /**
+   * If no two entries of `shared.frames` mean the same, distinct nodes are distinct stacks, and no lookup is needed.
+   */
   private adopt(table: TripleIndex): boolean {
     const { frames } = this;
     const distinct = new TripleIndex(frames.length);
@@ -66,14 +68,14 @@ export class SharedStacks {
     return this.builder.adoptStacks(TripleIndex.of(table.a, frame, line));
   }
 
-  /** Number in the builder of each node, or of those that are wanted. */
+  /** Number in the builder of each node, or of the wanted ones. */
   private convert(table: TripleIndex, wanted: Uint8Array | null): Int32Array {
     const { builder, frames } = this;
     const stackOf = new Int32Array(table.size);
-    // A caller precedes those it calls.
+    // A caller precedes its callees.
     for (let node = 0; node < stackOf.length; node++) {
       const entry = table.b.at(node);
-      // What does not exist is in samples of another profile, which refuses it.
+      // Invalid frames are in samples of another profile, which reports them.
       if ((wanted !== null && wanted[node] === 0) || entry >= frames.length) continue;
       const caller = table.a.at(node);
       stackOf[node] = builder.stack(caller < 0 ? -1 : stackOf[caller], frames[entry].frame, frames[entry].line);
@@ -103,7 +105,7 @@ export class SharedStacks {
   }
 }
 
-/** 1 for nodes that call others. */
+/** 1 for nodes that have callees. */
 function callersIn(table: TripleIndex): Uint8Array {
   const calls = new Uint8Array(table.size);
   for (let node = 0; node < table.size; node++) if (table.a.at(node) >= 0) calls[table.a.at(node)] = 1;

@@ -1,16 +1,16 @@
 import type { Profile, Thread } from '../types';
 
-/** What ends in each stack, `(idle)` included. */
+/** Weight of the samples that end in each stack, `(idle)` included. */
 interface StackSums {
-  /** Along the stack table, in the profile's unit. */
+  /** By stack, in the profile's unit. */
   readonly weight: Float64Array;
   readonly samples: Float64Array;
-  /** Of samples with an empty stack. */
+  /** Weight of samples with an empty stack. */
   readonly emptyWeight: number;
   readonly emptySamples: number;
 }
 
-/** Adds up samples by stack, of the threads given. */
+/** Adds up the samples of these threads by stack. */
 export function stackSums(profile: Profile, threads: readonly Thread[]): StackSums {
   const weight = new Float64Array(profile.stacks.parent.length);
   const samples = new Float64Array(weight.length);

@@ -4,13 +4,13 @@ import type { Profile } from '../types';
 import { callerLinesUnknown } from './writeSpeedscope';
 
 /**
- * The profile as `parseProfile` gives it back from the file that `speedscopePieces` writes, number by number, without writing one:
- * what is shown before its file is there keeps its numbers when the file takes its place. Stacks come in the order in which
- * samples first have them:
+ * The profile exactly as `parseProfile` would read it from the file that `speedscopePieces` writes, without writing
+ * one: frames and stacks shown before the file exists keep their numbers when it replaces them. Stacks are in the order
+ * in which samples first use them:
  *
  *     stacks            samples        stored
  *     0 main            2, 0           0 main          sample 2 brings 0 main and 1 main;b
- *     1 main;a                         1 main;b        no sample has main;a, so it goes
+ *     1 main;a                         1 main;b        no sample has main;a, so it is dropped
  *     2 main;b
  */
 export function storedForm(profile: Profile): Profile {
@@ -44,7 +44,10 @@ export function storedForm(profile: Profile): Profile {
   return builder.build({ name, unit, ...(capture && { capture }), ...(sourceMaps && { sourceMaps }) });
 }
 
-/** Numbers the stacks that samples have, and those above them, as the file's reader does; the number of each stack, -1 for the others. */
+/**
+ * Numbers the stacks that have samples, and their callers, as the file's reader does. Returns the number of each stack,
+ * -1 for the others.
+ */
 function nodesInOrder(
   { stacks: { parent, frame, line }, threads }: Profile,
   nodes: TripleIndex,
@@ -63,7 +66,7 @@ function nodesInOrder(
   return nodeOf;
 }
 
-/** Adds the nodes that call others, in their order; the stack of each. */
+/** Adds the nodes that have callees, in order. Returns the stack of each. */
 function addCallers(builder: ProfileBuilder, nodes: TripleIndex): Int32Array {
   const calls = new Uint8Array(nodes.size);
   for (let node = 0; node < nodes.size; node++) if (nodes.a.at(node) >= 0) calls[nodes.a.at(node)] = 1;

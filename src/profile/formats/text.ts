@@ -1,6 +1,6 @@
 /**
- * Bytes as text: UTF-8, or UTF-16 of either order, told by the byte order mark or, for UTF-16 without one, by the zeros of its
- * ASCII characters. Null where they are no such text, or more than one text can hold.
+ * Decodes text: UTF-8, or UTF-16 of either byte order, detected by the byte order mark or, without one, by the zero
+ * bytes of its ASCII characters. Null if the bytes are not such text, or longer than the longest string.
  */
 export function decodeText(bytes: Uint8Array): string | null {
   try {

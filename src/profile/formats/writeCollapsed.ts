@@ -3,13 +3,14 @@ import { MS_PER_UNIT, type Profile } from '../types';
 import { writeFrame } from './collapsedLine';
 import { stackSums } from './stackSums';
 
-/** What stands for a stack without frames, which a collapsed line cannot be. */
+/** Stands for a stack without frames, which a collapsed line cannot express. */
 export const NO_FRAMES = '(no frames)';
 const PIECE = 1 << 16;
 
 /**
- * Writes all threads merged as collapsed stacks, heaviest first, in pieces. Readers take whole numbers only: time is written in
- * microseconds, bytes and counts as they are, each stack's sum rounded; stacks that round to nothing are left out.
+ * Writes all threads merged as collapsed stacks, heaviest first, in pieces. Readers accept integers only: time is
+ * written in microseconds, bytes and counts as they are, and the sum of each stack is rounded; stacks that round to 0
+ * are left out.
  */
 export function* writeCollapsed(profile: Profile): Generator<string> {
   const { names, nodes, weight, emptyWeight } = mergeByText(profile);
@@ -32,7 +33,7 @@ export function* writeCollapsed(profile: Profile): Generator<string> {
 }
 
 interface MergedByText {
-  /** Texts of frames, by number. */
+  /** Text of each frame, by number. */
   readonly names: readonly string[];
   /** (caller, text, 0), callers first. */
   readonly nodes: TripleIndex;
@@ -40,7 +41,7 @@ interface MergedByText {
   readonly emptyWeight: number;
 }
 
-/** Stacks that are written alike are one: the format knows no columns, and not everything a name may hold. */
+/** Merges stacks with the same text: the format has no columns, and frame names may lose characters. */
 function mergeByText(profile: Profile): MergedByText {
   const { stacks, frames } = profile;
   const names: string[] = [];

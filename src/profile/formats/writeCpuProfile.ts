@@ -2,18 +2,18 @@ import { ProfileError } from '../profileError';
 import { TripleIndex } from '../tripleIndex';
 import { MS_PER_UNIT, type Frame, type Profile } from '../types';
 
-/** Times are written to the nanosecond: more is noise of the arithmetic. */
+/** Times are rounded to the nanosecond: anything finer is floating-point noise. */
 const toMicroseconds = (time: number): number => Math.round(time * 1000) / 1000;
 
 /**
- * Writes one thread of time as V8's CPU profile, in pieces. A sample stands for the time to the next one, and the last for the
- * time to the end, so the first delta is 0. Lines of innermost frames become `positionTicks`; those of callers have no place in
- * the format. Throws ProfileError on a profile of something else than time, or of several threads.
+ * Writes one thread, in time, as V8's CPU profile, in pieces. A sample lasts until the next one, and the last until the
+ * end, so the first delta is 0. Lines of innermost frames become `positionTicks`; the format has no place for callers'
+ * lines. Throws ProfileError if the unit is not time, or if there are several threads.
  */
 export function* writeCpuProfile(profile: Profile): Generator<string> {
   const { scale, thread } = requireFit(profile);
   const { parent, frame, line } = profile.stacks;
-  // Node 0 is V8's (root): the stacks that agree on their frames are one node.
+  // Node 0 is V8's (root); stacks with the same frames are one node.
   const nodes = new TripleIndex();
   nodes.add(-1, -1, 0);
   const nodeOf = new Int32Array(parent.length);
@@ -86,7 +86,7 @@ function requireFit(profile: Profile): { scale: number; thread: Profile['threads
 
 const rootFrame = { functionName: '(root)', scriptId: '0', url: '', lineNumber: -1, columnNumber: -1 };
 
-/** Lines and columns count from 0, -1 unknown. */
+/** Lines and columns are 0-based, -1 unknown. */
 function callFrame({ name, file, line, column }: Frame, scripts: Map<string, number>): object {
   if (file !== '' && !scripts.has(file)) scripts.set(file, scripts.size + 1);
   return {

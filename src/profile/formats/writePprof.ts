@@ -5,8 +5,9 @@ import { FUNCTION, LABEL, LINE, LOCATION, PROFILE, SAMPLE, VALUE_TYPE } from './
 import { stackSums } from './stackSums';
 
 /**
- * Writes a profile as pprof (not compressed): two sample types, samples and the weight, which is the default one. Values are whole
- * numbers, so time is in nanoseconds; each stack's sum is rounded. Several threads are told apart by the label `thread`.
+ * Writes a profile as pprof (not compressed) with two sample types: samples, and the weight, which is the default.
+ * Values are integers, so time is in nanoseconds; the sum of each stack is rounded. The label `thread` distinguishes
+ * several threads.
  */
 export function writePprof(profile: Profile): Uint8Array {
   const writer = new PbfWriter();

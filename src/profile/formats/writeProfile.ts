@@ -7,7 +7,9 @@ import { writeCpuProfile } from './writeCpuProfile';
 import { writePprof } from './writePprof';
 import { speedscopePieces } from './writeSpeedscope';
 
-/** Writes a profile in a format, pprof not yet compressed. Throws ProfileError where the format cannot hold it. */
+/**
+ * Writes a profile in a format; pprof is not yet compressed. Throws ProfileError if the format cannot hold the profile.
+ */
 export function writeProfile(profile: Profile, format: ExportFormat): Uint8Array {
   switch (format) {
     case 'speedscope':

@@ -3,13 +3,13 @@ import type { Frame, Profile, Thread } from '../types';
 import { utf8Pieces } from './bytePieces';
 import type { OwnData } from './speedscopeOwnData';
 
-/** Samples, weights, lines or frames in one text: some 100 KB of them at most. */
+/** Number of samples, weights, lines or frames in one text: about 100 KB at most. */
 const PIECE = 4096;
 
 /**
- * Writes a profile as speedscope JSON that speedscope itself opens, with what the format has no place for under `ecsProfiler`
- * (see ./speedscopeOwnData.ts): UTF-8 in pieces of about 1 MiB, since a capture may be longer than one string can be.
- * `parseProfile` gives the same profile back.
+ * Writes a profile as speedscope JSON that speedscope itself opens. Data that the format has no place for goes under
+ * `ecsProfiler` (see ./speedscopeOwnData.ts). Yields UTF-8 in pieces of about 1 MiB, because a capture may be longer
+ * than the longest string. `parseProfile` reads the same profile back.
  */
 export const speedscopePieces = (profile: Profile): Generator<Uint8Array> => utf8Pieces(speedscopeTexts(profile));
 
@@ -81,10 +81,10 @@ function* ownData(profile: Profile, onlyLeafLines: boolean, frameOf: readonly nu
   yield '}';
 }
 
-/** A JSON object that goes on: `{"a":1,`. */
+/** The start of a JSON object that continues: `{"a":1,`. */
 const open = (head: object): string => `${JSON.stringify(head).slice(0, -1)},`;
 
-/** The values with commas in between, each in a text of its own. */
+/** Joins values with commas, each as a text of its own. */
 function* list(values: Iterable<string>): Generator<string> {
   let isFirst = true;
   for (const value of values) {
@@ -93,7 +93,7 @@ function* list(values: Iterable<string>): Generator<string> {
   }
 }
 
-/** The numbers of a list with commas in between, a few thousand a text. */
+/** Joins the numbers of a list with commas, a few thousand per text. */
 function* numbers<T>(values: ArrayLike<T>, numberOf: (value: T) => number): Generator<string> {
   for (let from = 0; from < values.length; from += PIECE) {
     const piece: number[] = [];
@@ -123,7 +123,7 @@ function sharedFrames(
   return { frameOf, lineOf, ofStack: frame.map((f, s) => pairs.add(f, withoutLines ? 0 : line[s], 0)) };
 }
 
-/** Whether executing lines are known of innermost frames at most, as in a V8 profile: never of a frame that called. */
+/** Whether executing lines are known of innermost frames only, as in a V8 profile, and never of callers. */
 export function callerLinesUnknown(profile: Profile): boolean {
   const { parent, line } = profile.stacks;
   const isLeaf = new Uint8Array(parent.length);
@@ -137,7 +137,7 @@ export function callerLinesUnknown(profile: Profile): boolean {
   return profile.frames.some((f) => f.line > 0) || line.every((value) => value === 0);
 }
 
-/** A profile of the file, a few thousand samples a piece. */
+/** One profile of the file, a few thousand samples per piece. */
 function* sampledProfile(profile: Profile, thread: Thread, sharedOfStack: Int32Array): Generator<string> {
   const { parent } = profile.stacks;
   const { stack, weight } = thread.samples;

@@ -2,17 +2,17 @@ import { IntColumn } from '../../intColumn';
 import type { TripleIndex } from '../../tripleIndex';
 import { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, Irregular, type JsonCursor, OPEN_LIST, OPEN_OBJECT } from './cursor';
 
-/** Lists of whole numbers (`[[0,1],[0]]`) as a tree: each list is a node, its path the numbers. */
+/** Lists of integers (`[[0,1],[0]]`) as a tree: each list is a node, and the numbers are its path from the root. */
 export class StackColumn {
   constructor(
-    /** Triples (parent, number, 0), parents first; -1 is no parent. Columns of one file share it. */
+    /** Triples (parent, number, 0), parents first; parent -1 means none. The columns of a file share it. */
     readonly table: TripleIndex,
-    /** For each list its last node, -1 for an empty list. */
+    /** The last node of each list, -1 for an empty list. */
     readonly leaf: Int32Array,
   ) {}
 }
 
-/** speedscope's events, `{"type":"O","frame":0,"at":0}` with these keys in any order. */
+/** speedscope's events: `{"type":"O","frame":0,"at":0}`, with these keys in any order. */
 export class EventColumn {
   constructor(
     /** 1 opens the frame, 0 closes it. */
@@ -38,7 +38,7 @@ export const longLists: Wanted = {
   timeDeltas: 'numbers',
 };
 
-/** Reads a list of numbers. Throws Irregular when anything else is in it. */
+/** Reads a list of numbers. Throws Irregular if it contains anything else. */
 export function readNumberList(cursor: JsonCursor): Float64Array {
   cursor.expect(OPEN_LIST);
   if (cursor.take(CLOSE_LIST)) return new Float64Array(0);
@@ -59,7 +59,7 @@ export function readNumberList(cursor: JsonCursor): Float64Array {
 const OPENS = 1;
 const CLOSES = 0;
 
-/** Reads a list of events of just the keys type, frame and at. Throws Irregular when anything else is in it. */
+/** Reads a list of events with exactly the keys type, frame and at. Throws Irregular if it contains anything else. */
 export function readEventList(cursor: JsonCursor): EventColumn {
   const opens = new IntColumn();
   const frames = new IntColumn();

@@ -1,4 +1,4 @@
-/** The bytes are not what the scanner takes: somebody more patient has to look at them. */
+/** The fast scanner does not handle these bytes; JSON.parse must read them instead. */
 export class Irregular extends Error {}
 
 export const COMMA = 0x2c;
@@ -12,39 +12,42 @@ const BACKSLASH = 0x5c;
 const MINUS = 0x2d;
 const POINT = 0x2e;
 
-/** Powers of ten that a double holds exactly: dividing a whole number below 2^53 by one of them rounds once, hence rightly. */
+/**
+ * Powers of ten that a double holds exactly: dividing an integer below 2^53 by one of them rounds once, hence
+ * correctly.
+ */
 const POWERS = Array.from({ length: 23 }, (_, n) => 10 ** n);
 const MAX_EXACT_DIGITS = 15;
 
 const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
 
-/** A place in the bytes of a JSON text. */
+/** A position in the bytes of a JSON text. */
 export class JsonCursor {
   at = 0;
 
   constructor(readonly bytes: Uint8Array) {}
 
-  /** The next byte that is no white space, where the cursor then is; undefined at the end. */
+  /** Moves to the next byte that is not white space and returns it; undefined at the end. */
   peek(): number | undefined {
     while (this.at < this.bytes.length && isSpace(this.bytes[this.at])) this.at++;
     return this.bytes[this.at];
   }
 
-  /** Steps over a byte and the white space before it. Throws Irregular when another one is there. */
+  /** Skips white space and this byte. Throws Irregular if another byte is there. */
   expect(byte: number): void {
     if (this.peek() !== byte) throw new Irregular();
     this.at++;
   }
 
-  /** Steps over a byte when it is next. */
+  /** Skips this byte if it is next, and says whether it was. */
   take(byte: number): boolean {
     if (this.peek() !== byte) return false;
     this.at++;
     return true;
   }
 
-  /** Reads a text without escapes, of ASCII only. Throws Irregular on any other. */
+  /** Reads an ASCII string without escapes. Throws Irregular on any other. */
   readKey(): string {
     this.expect(QUOTE);
     const start = this.at;
@@ -55,7 +58,7 @@ export class JsonCursor {
     return String.fromCharCode(...this.bytes.subarray(start, this.at++));
   }
 
-  /** Steps over any value, whose inside is not checked. */
+  /** Skips any value without checking its content. */
   skipValue(): void {
     let depth = 0;
     do {
@@ -73,7 +76,7 @@ export class JsonCursor {
     } while (depth > 0);
   }
 
-  /** Reads a number as JSON writes it, to the nearest double as JSON.parse does. Throws Irregular when there is none. */
+  /** Reads a JSON number as the nearest double, as JSON.parse does. Throws Irregular if there is none. */
   readNumber(): number {
     const { bytes } = this;
     this.peek();
@@ -130,7 +133,7 @@ export class JsonCursor {
   }
 }
 
-/** Text of a few ASCII bytes. */
+/** Decodes a few ASCII bytes. */
 function latin(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);

@@ -4,9 +4,9 @@ import { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, Irregular, JsonCursor, OPEN_LIS
 import { readStackLists } from './stackLists';
 
 /**
- * Reads JSON (UTF-8, a byte order mark is fine) with the lists that `wanted` names as columns in their places, where they
- * are regular; all else is what JSON.parse gives. Returns undefined where the file is no JSON, or too much of it is left
- * to be one text: JSON.parse of the whole will say why.
+ * Reads JSON (UTF-8, with or without byte order mark). The lists named in `wanted` become columns if they are regular;
+ * everything else is parsed by JSON.parse. Returns undefined if the file is not JSON, or if what remains is longer than
+ * the longest string: JSON.parse of the whole then reports why.
  */
 export function scanJson(bytes: Uint8Array, wanted: Wanted): unknown {
   try {
@@ -23,7 +23,7 @@ export function scanJson(bytes: Uint8Array, wanted: Wanted): unknown {
   }
 }
 
-/** What a node of a large file's stacks takes, about: a guess that is too low only costs the growing. */
+/** Approximate bytes of JSON per stack node in a large file: too low a guess only costs regrowing. */
 const BYTES_A_NODE = 128;
 
 type Path = readonly (string | number)[];
@@ -32,7 +32,7 @@ class Scan {
   private readonly cursor: JsonCursor;
   private readonly table: TripleIndex;
   private readonly found: { readonly path: Path; readonly mark: string; readonly column: Column }[] = [];
-  /** What is left for JSON.parse, and up to where it was noted. */
+  /** The text left for JSON.parse, and the position up to which it was copied. */
   private readonly rest: string[] = [];
   private noted: number;
 
@@ -52,7 +52,7 @@ class Scan {
     return json;
   }
 
-  /** A value in which something is wanted. As deep as `wanted` is, whatever the file. */
+  /** Reads a value that contains wanted lists. Recursion is as deep as `wanted`, whatever the file. */
   private walk(wanted: Wanted, path: Path): void {
     const first = this.cursor.peek();
     if (first === OPEN_OBJECT) this.walkObject(wanted, path);
@@ -115,7 +115,7 @@ class Scan {
     }
   }
 
-  /** A key that is not plain text names nothing that is wanted. */
+  /** Reads a key. A key with escapes or beyond ASCII cannot be a wanted one. */
   private readKey(): string {
     this.cursor.peek();
     const start = this.cursor.at;
@@ -136,7 +136,7 @@ class Scan {
   }
 }
 
-/** Puts a column where its mark is; where another of the same key came later, there is none. */
+/** Replaces a marker by its column. If a later duplicate key overrode it, there is no marker left. */
 function put(json: unknown, path: Path, mark: string, column: Column): void {
   let place = json as Record<string | number, unknown>;
   for (const key of path.slice(0, -1)) {

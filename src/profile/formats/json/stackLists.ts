@@ -4,9 +4,9 @@ import { StackColumn } from './columns';
 import { CLOSE_LIST, COMMA, Irregular, OPEN_LIST, type JsonCursor } from './cursor';
 
 /**
- * Reads a list of lists of whole numbers into a tree. Neighbours mostly begin alike, and are written alike: of each list only
- * what differs from the text of the one before is read, after comparing four bytes at a time. Throws Irregular when anything
- * else is in it.
+ * Reads a list of lists of integers into a tree. Consecutive lists usually begin alike, in the same spelling: only the
+ * part of each list that differs from the text of the previous one is parsed, after comparing four bytes at a time.
+ * Throws Irregular if it contains anything else.
  */
 export function readStackLists(cursor: JsonCursor, table: TripleIndex): StackColumn {
   const leaf = new IntColumn();
@@ -23,7 +23,9 @@ export function readStackLists(cursor: JsonCursor, table: TripleIndex): StackCol
 
 class StackReader {
   private readonly words: DataView;
-  /** The list before: where its first entry begins, nodes of its entries, and where each ends, counted from there. */
+  /**
+   * The previous list: where its first entry begins, the nodes of its entries, and where each ends relative to that.
+   */
   private before = 0;
   private depth = 0;
   private nodes = new Int32Array(256);
@@ -37,7 +39,7 @@ class StackReader {
     this.words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /** Reads a list behind its bracket; the node of its last entry, -1 for an empty one. */
+  /** Reads a list after its opening bracket. Returns the node of its last entry, -1 for an empty list. */
   readStack(): number {
     const { cursor } = this;
     const start = cursor.at;
@@ -58,13 +60,13 @@ class StackReader {
     return node;
   }
 
-  /** How many entries, each with the byte behind it, are the same text as in the list before. */
+  /** How many entries, each including the byte after it, have the same text as in the previous list. */
   private sharedEntries(start: number): number {
     let { depth } = this;
     if (depth === 0) return 0;
     const { before, ends, words } = this;
     const { bytes } = this.cursor;
-    // Up to the byte behind the last entry, which the list before has for sure.
+    // Up to the byte after the last entry, which the previous list certainly has.
     const most = Math.min(ends[depth - 1] + 1, bytes.length - start);
     let same = 0;
     while (same + 4 <= most && words.getInt32(before + same) === words.getInt32(start + same)) same += 4;
