@@ -80,7 +80,7 @@ export interface PauseSwitch {
 }
 
 export interface CaptureRequest extends Omit<RecordOptions, 'rateHz'> {
-  /** Absent: what suits the task's size (record/rate.ts). */
+  /** Absent: what suits the task's size (record/decideOptions.ts). */
   readonly rateHz?: number;
   /** Cluster and service names or ARNs. */
   readonly cluster: string;

@@ -2,7 +2,7 @@
 import type { Mode, Runtime } from '../capture/types';
 import { node } from './node/spec';
 import { python } from './python/spec';
-import { executableName } from './shared/executableName';
+import { executableName } from './shared/processName';
 import type { AskedOption, RuntimeSpec } from './types';
 
 const specs: RuntimeSpec[] = [python, node];

@@ -5,7 +5,7 @@ import { copyFileSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFil
 import os from 'node:os';
 import path from 'node:path';
 import { findProcesses } from '../../src/capture/find/findProcesses';
-import { createCapture } from '../../src/capture/record/capture';
+import { createCapture } from '../../src/capture/record/captureTask';
 import { CaptureError, UnknownProcessError, type CaptureRequest, type RemoteProcess } from '../../src/capture/types';
 import { addCaptureOptions, requestOf, type CaptureOptions } from '../../src/cli/captureOptions';
 import { UsageError } from '../../src/cli/failure';

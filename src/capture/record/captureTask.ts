@@ -5,13 +5,12 @@ import { processName } from '../../runtimes/shared/processName';
 import { decideOptions } from './decideOptions';
 import { describeEarly, describeRecording, type Recorded } from '../keep/describeRecording';
 import { cancelled, stoppedEarly, throwIfEnded, toCaptureError } from '../errors';
-import { explainLoss } from './explainLoss';
+import { explainLoss, watchTask } from './taskStatus';
 import { hashFiles } from '../files/hashFiles';
 import { createRecorders, findTarget } from '../find/findTarget';
-import type { Place } from '../find/place';
+import { findPlace, type Place } from '../find/place';
 import { ptraceRemark } from '../find/preflight';
 import { createProgress, type PhaseProgress } from './progress';
-import { watchTask } from './taskStatus';
 import type { CaptureHooks, CaptureRequest, CaptureResult } from '../types';
 
 export interface CaptureDependencies {
@@ -120,4 +119,15 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
       await host?.close();
     }
   };
+}
+
+/**
+ * Returns `capture(request, hooks)`. It throws CaptureError only, one message each, and leaves no process, port or file of
+ * ours in the task however it ends (but for py-spy's cache). It does not write the result anywhere: that is the caller's.
+ */
+export function createCapture(
+  dependencies: CaptureDependencies,
+): (request: CaptureRequest, hooks: CaptureHooks) => Promise<CaptureResult> {
+  const captureTask = createTaskCapture(dependencies);
+  return (request, hooks) => captureTask(() => findPlace(dependencies.access.ecs, request, hooks), request, hooks);
 }

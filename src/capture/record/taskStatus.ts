@@ -1,6 +1,26 @@
 /** What has become of a task: nothing tells an open channel that its task stopped. */
 import type { EcsReader, Task } from '../../ecs/types';
 import type { RemoteHost } from '../../exec/types';
+import { CaptureError } from '../types';
+
+/**
+ * The error to show for one that came while the channel was open. Where the task no longer runs, that is the reason;
+ * else the error itself. Never rejects.
+ */
+export async function explainLoss(ecs: EcsReader, task: Task, error: CaptureError): Promise<CaptureError> {
+  // A task that ends may also leave a command without an answer: `other`.
+  if (!['channel-closed', 'target-exited', 'other'].includes(error.code)) return error;
+  const status = await taskStatus(ecs, task);
+  if (status === null || status === 'RUNNING') return error;
+  const state = status === 'gone' ? 'has stopped' : `is ${status}`;
+  return new CaptureError(
+    'target-exited',
+    `Task ${task.id} ${state}: it ended during the capture, and the recording with it.`,
+    "Look at the service's events for why (a crash, a deployment, scaling in), then capture one of its other tasks.",
+    undefined,
+    { cause: error },
+  );
+}
 
 /** Two heartbeats without an answer. */
 const SILENT_MS = 8000;
@@ -9,7 +29,7 @@ const LOOK_MS = 1000;
 const ASK_AGAIN_MS = 5000;
 
 /** The task's status now, `gone` where it is no longer listed; null where AWS did not say. Never rejects. */
-export async function taskStatus(ecs: EcsReader, task: Task): Promise<string | null> {
+async function taskStatus(ecs: EcsReader, task: Task): Promise<string | null> {
   try {
     for await (const page of ecs.tasks(task.clusterArn, task.service)) {
       const found = page.find((one) => one.id === task.id);

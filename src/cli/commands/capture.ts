@@ -4,7 +4,7 @@ import { createFleetCapture } from '../../capture/fleet/captureFleet';
 import type { FleetPart, FleetResult } from '../../capture/fleet/types';
 import { captureFileName } from '../../capture/keep/store';
 import { writeFileAtomic } from '../../capture/keep/writeFileAtomic';
-import { createCapture } from '../../capture/record/capture';
+import { createCapture } from '../../capture/record/captureTask';
 import type { CaptureDependencies } from '../../capture/record/captureTask';
 import type { CaptureRequest, CaptureResult } from '../../capture/types';
 import { parseTarget } from '../arguments';

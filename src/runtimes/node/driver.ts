@@ -1,9 +1,50 @@
-/** Runs remote in a task with the target's own Node. */
-import type { RemoteHost, RunOptions } from '../../exec/types';
+/** Runs programs with a target's own Node, through the shell or without one; first of all the driver of the inspector (remote/main.cjs). */
+import type { RemoteHost, RunOptions, RunResult } from '../../exec/types';
 import driver from './remote/main.cjs?program';
 import type { RemoteProcess } from '../../capture/types';
 import { parseDriverEvents, type DriverEvent } from './events';
-import { runTargetNode } from './targetNode';
+import nodeRun from './remote/nodeRun.sh?program';
+
+export interface NodeRun extends RunResult {
+  /** What the program says to `--version`; `args` were run only where that is a Node version. Untrusted. */
+  readonly version: string;
+}
+
+/** Enough to take a big profile apart, little beside any application. */
+const heapLimit = '--max-old-space-size=256';
+const isNodeVersion = (text: string): boolean => /^v\d+\.\d+\.\d+/.test(text);
+
+/** `args` as for `node`. Throws ExecError. */
+export async function runTargetNode(
+  host: RemoteHost,
+  process: RemoteProcess,
+  args: readonly string[],
+  options: RunOptions,
+): Promise<NodeRun> {
+  if (!host.facts.noShell) {
+    const { exitCode, stdout, stderr } = await host.runScript(
+      nodeRun,
+      [String(process.pid), process.exe, ...args],
+      options,
+    );
+    const first = stdout.indexOf(0x0a) + 1;
+    const version = /^version (.*)\n/.exec(Buffer.from(stdout.subarray(0, first)).toString('utf8'))?.[1];
+    return {
+      exitCode,
+      stderr,
+      version: version ?? '',
+      stdout: version === undefined ? stdout : stdout.subarray(first),
+    };
+  }
+  // Root without SYS_PTRACE may not follow the link of another user's process.
+  let version = '';
+  for (const program of [`/proc/${process.pid}/exe`, process.exe].filter((one) => one.startsWith('/'))) {
+    const asked = await host.run([program, '--version'], { timeoutMs: 30_000, signal: options.signal });
+    version = Buffer.from(asked.stdout).toString('utf8').split('\n')[0];
+    if (isNodeVersion(version)) return { ...(await host.run([program, heapLimit, ...args], options)), version };
+  }
+  return { exitCode: 1, version, stdout: new Uint8Array(), stderr: '' };
+}
 
 export interface DriverRun {
   readonly exitCode: number;

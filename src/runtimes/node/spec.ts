@@ -1,9 +1,49 @@
 /** Node: recorded by V8's own profilers through the inspector. */
-import type { Collector, RuntimeCheck, RuntimeSpec } from '../types';
+import {
+  MAX_FILE_BYTES,
+  type Collector,
+  type RuntimeCheck,
+  type RuntimeSpec,
+  type IdleRule,
+  type RanFile,
+} from '../types';
 import { checkNode } from './check';
 import { createNodeInspectorCollector } from './collector';
-import { idle } from './idle';
-import { readFiles } from './readFiles';
+import program from './remote/ranFiles.cjs?program';
+import { runTargetNode } from './driver';
+
+const place = ({ path, source }: RanFile): object =>
+  source ? { generated: source.generated, source: source.number } : { path };
+
+const readFiles: RuntimeSpec['readFiles'] = (host, process, order, options) => {
+  const { pid, uid, gid } = process;
+  const text = JSON.stringify({
+    pid,
+    uid,
+    gid: gid ?? uid,
+    maxBytes: MAX_FILE_BYTES,
+    ...('hash' in order ? { hash: order.hash.map(place), seconds: order.seconds } : { read: place(order.read) }),
+  });
+  return runTargetNode(host, process, ['-e', program, text], options);
+};
+
+/** The share of V8's `(idle)`: its profiler samples a thread that waits like any other. */
+const idle: IdleRule = {
+  shareOf({ profile: { threads, frames, stacks } }) {
+    let idle = 0;
+    let total = 0;
+    for (const { samples } of threads) {
+      samples.weight.forEach((weight, i) => {
+        total += weight;
+        const stack = samples.stack[i];
+        if (stack >= 0 && frames[stacks.frame[stack]]?.kind === 'idle') idle += weight;
+      });
+    }
+    return total > 0 ? idle / total : 1;
+  },
+  samplesAreWork: false,
+  advice: 'A longer capture, or one under load, shows more.',
+};
 
 const inspector: RuntimeCheck<string> = {
   id: 'node-inspector',

@@ -1,5 +1,5 @@
 /** CPython by its executable's name (links resolved), or by its library in a program that embeds it, such as uWSGI. */
-import { executableName } from '../shared/executableName';
+import { executableName } from '../shared/processName';
 import type { Detection } from '../types';
 
 const isInterpreter = (name: string): boolean => /^python[0-9.]*[a-z]?$/.test(name);

@@ -1,11 +1,41 @@
 /** CPython: recorded by py-spy, else by its own sampling profiler. */
-import type { Collector, RuntimeSpec } from '../types';
+import { MAX_FILE_BYTES, type Collector, type RuntimeSpec, type IdleRule } from '../types';
 import { checks } from './checks';
-import { detection } from './detection';
-import { idle } from './idle';
+import { detection, runsPrograms } from './detection';
 import { createPySpyCollector } from './pyspy/collector';
-import { readFiles } from './readFiles';
 import { createSamplingCollector } from './sampling/collector';
+import { MS_PER_UNIT } from '../../profile/types';
+import program from './remote/ranFiles.py?program';
+
+const readFiles: RuntimeSpec['readFiles'] = (host, process, order, options) => {
+  const { pid, uid, gid, exe } = process;
+  const text = JSON.stringify({
+    pid,
+    uid,
+    gid: gid ?? uid,
+    maxBytes: MAX_FILE_BYTES,
+    ...('hash' in order
+      ? { hash: order.hash.map(({ path }) => path), seconds: order.seconds }
+      : { read: order.read.path }),
+  });
+  const interpreter = exe.startsWith('/') && runsPrograms(exe) ? exe : 'python3';
+  return host.run([interpreter, '-I', '-S', '-c', program, text], options);
+};
+
+/** Time without a sample in the busiest thread; wall mode: 0, for there a waiting thread has samples like any other. */
+const idle: IdleRule = {
+  shareOf({ profile, durationMs }, mode) {
+    const perUnit = MS_PER_UNIT[profile.unit];
+    if (mode === 'wall' || perUnit === null || durationMs <= 0) return 0;
+    const busiestMs = Math.max(
+      0,
+      ...profile.threads.map((thread) => thread.samples.weight.reduce((sum, weight) => sum + weight, 0) * perUnit),
+    );
+    return Math.min(1, Math.max(0, 1 - busiestMs / durationMs));
+  },
+  samplesAreWork: true,
+  advice: 'A longer capture shows more, a wall-clock one shows what it waits for.',
+};
 
 export const python: RuntimeSpec = {
   id: 'python',

@@ -1,5 +1,14 @@
 import type { RemoteProcess } from '../../capture/types';
 
+/** Last segment of an executable's path (links resolved), in lower case. */
+export const executableName = (exe: string): string =>
+  (
+    exe
+      .replace(/ \(deleted\)$/, '')
+      .split('/')
+      .pop() ?? ''
+  ).toLowerCase();
+
 /** What people call a process: its script or module, else its executable. */
 export function processName(process: RemoteProcess): string {
   const base = (text: string): string => text.split('/').pop() ?? text;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { createFleetCapture } from '../../capture/fleet/captureFleet';
-import { createCapture } from '../../capture/record/capture';
+import { createCapture } from '../../capture/record/captureTask';
 import type { FleetPart } from '../../capture/fleet/types';
 import { CaptureError, type CapturePhase, type CaptureResult } from '../../capture/types';
 import { ExecError } from '../../exec/types';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createFleetCapture } from '../../../src/capture/fleet/captureFleet';
-import { selectTasks } from '../../../src/capture/fleet/selectTasks';
+import { selectTasks } from '../../../src/capture/fleet/captureFleet';
 import type { FleetHooks, FleetProgress, FleetRequest } from '../../../src/capture/fleet/types';
 import type { CaptureError } from '../../../src/capture/types';
 import type { Task } from '../../../src/ecs/types';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { createCapture } from '../../../src/capture/record/capture';
+import { createCapture } from '../../../src/capture/record/captureTask';
 import { CaptureError, type CaptureHooks, type CapturePhase, type CaptureRequest } from '../../../src/capture/types';
 import { EcsError, type EcsReader } from '../../../src/ecs/types';
 import { ExecError, type ExecTarget } from '../../../src/exec/types';

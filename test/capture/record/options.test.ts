@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { decideOptions } from '../../../src/capture/record/decideOptions';
 import { PRESETS } from '../../../src/capture/record/presets';
 import { createProgress } from '../../../src/capture/record/progress';
-import { defaultRateHz } from '../../../src/capture/record/rate';
+import { defaultRateHz } from '../../../src/capture/record/decideOptions';
 import type { CaptureProgress, CaptureRequest, RemoteProcess } from '../../../src/capture/types';
 import { container, definition, service, task } from '../support/fakeEcs';
 

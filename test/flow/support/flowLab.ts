@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { startLab } from '../../../lab/lab';
 import { openAccess } from '../../../src/access/awsAccess';
-import { createCapture } from '../../../src/capture/record/capture';
+import { createCapture } from '../../../src/capture/record/captureTask';
 import type { CaptureProgress, CaptureRequest, CaptureResult } from '../../../src/capture/types';
 import { openRemoteHost } from '../../../src/exec/remoteHost';
 import type { ExecApi, ExecTarget, SessionGrant } from '../../../src/exec/types';
