@@ -6,9 +6,9 @@ import { ProfileError } from '../profile/profileError';
 import { wholeProfile, type Scope } from '../profile/scope';
 import type { AboutCapture, FromPage, ReadyMessage, ShowFrameMessage, ToPage } from '../protocol';
 import { Channel } from '../query/channel';
-import type { PackedSlice } from '../query/packedSlice';
 import { queries as allQueries, type ProfileQueries, type QueryName } from '../query/queries';
 import { askByName, type Registry } from '../query/registry';
+import type { FrameSlice } from '../query/sliceTypes';
 import type { ProfileSummary } from '../query/types';
 import { aboutCapture } from '../words/captureFacts';
 import { describeProfile } from './describeProfile';
@@ -21,13 +21,13 @@ const nothingKnown: AboutCapture = { facts: [], warning: '', sources: [] };
 const takesPattern: ReadonlySet<string> = new Set<QueryName>(['search', 'table', 'hit']);
 
 /** What a slice is asked for with. */
-type WantedSlice = Parameters<ProfileQueries['packedSlice']>;
+type WantedSlice = Parameters<ProfileQueries['slice']>;
 
 export class FlameSession {
   private profile: LoadedProfile | null = null;
   private broken: LoadedProfile | null = null;
   /** The graph that a new page is about to ask for, being made until then. */
-  private expected: { readonly wanted: string; readonly slice: Promise<PackedSlice> } | null = null;
+  private expected: { readonly wanted: string; readonly slice: Promise<FrameSlice> } | null = null;
   private readonly sources = new SourceIndex();
   private live: LiveView | undefined;
   private unfollow = (): void => undefined;
@@ -145,7 +145,7 @@ export class FlameSession {
     const { view } = this.ports.settings();
     if (widthPx === 0 || summary.comparison !== null || (view !== 'leftHeavy' && view !== 'timeOrder')) return;
     const wanted: WantedSlice = [wholeProfile, { kind: view }, 0, widthPx, minPx, null];
-    const slice = queries.packedSlice(...wanted);
+    const slice = queries.slice(...wanted);
     // Who asks for it hears what went wrong.
     slice.catch(() => undefined);
     this.expected = { wanted: JSON.stringify(wanted), slice };
@@ -155,7 +155,7 @@ export class FlameSession {
   private async answer(name: string, args: readonly unknown[]): Promise<unknown> {
     const { profile } = this;
     if (profile === null) throw new ProfileError('The profile is not loaded.', 'Wait until it is, or read it again.');
-    if (name === 'packedSlice') return this.slice(profile, args as unknown as WantedSlice);
+    if (name === 'slice') return this.slice(profile, args as unknown as WantedSlice);
     try {
       const value = await askByName(profile.queries, this.registry, name, args);
       if (name === 'table')
@@ -169,7 +169,7 @@ export class FlameSession {
     }
   }
 
-  private async slice(profile: LoadedProfile, wanted: WantedSlice): Promise<PackedSlice> {
+  private async slice(profile: LoadedProfile, wanted: WantedSlice): Promise<FrameSlice> {
     try {
       const slice = await this.sliceOrWhole(profile.queries, wanted);
       this.sources.putSlice(slice);
@@ -193,17 +193,17 @@ export class FlameSession {
   }
 
   /** A remembered focus may not exist any more in a file that changed: then the whole profile is shown. */
-  private async sliceOrWhole(queries: ProfileQueries, wanted: WantedSlice): Promise<PackedSlice> {
+  private async sliceOrWhole(queries: ProfileQueries, wanted: WantedSlice): Promise<FrameSlice> {
     const [scope, view, focusNode, widthPx, minPx] = wanted;
     const { expected } = this;
     this.expected = null;
     try {
       const isExpected = expected !== null && JSON.stringify(wanted) === expected.wanted;
-      return await (isExpected ? expected.slice : queries.packedSlice(...wanted));
+      return await (isExpected ? expected.slice : queries.slice(...wanted));
     } catch (error) {
       if (focusNode === 0) throw error;
       this.ports.problem(`Node ${focusNode} cannot be shown; showing the whole profile`, error);
-      return queries.packedSlice(scope, view, 0, widthPx, minPx, null);
+      return queries.slice(scope, view, 0, widthPx, minPx, null);
     }
   }
 

@@ -1,7 +1,7 @@
 /** Workspace locations of the functions a page was given, so that a click needs no second look-up and trusts no path of the page. */
 import type { SourceLocation } from '../source/types';
-import { placesIn, type PackedSlice } from '../query/packedSlice';
-import type { SliceFrame } from '../query/types';
+import { framesOf } from '../query/frameColumns';
+import type { FrameSlice, SliceFrame } from '../query/sliceTypes';
 
 /** By function, and by the line it was shown with: its hottest line is another in another part of the profile. */
 export class SourceIndex {
@@ -13,9 +13,8 @@ export class SourceIndex {
   }
 
   /** The functions of a slice. */
-  putSlice({ frames, ancestors }: PackedSlice): void {
-    for (const place of placesIn(frames)) this.put(place.id, place);
-    for (const { frame } of ancestors) if (frame !== null) this.put(frame.id, frame);
+  putSlice(slice: Pick<FrameSlice, 'frames'>): void {
+    for (const frame of framesOf(slice)) this.put(frame.id, frame);
   }
 
   /** Where a function lies in the workspace; null where it does not, or was never shown with this line. */

@@ -27,7 +27,6 @@ import { hotLines } from './lines';
 import { lineDetail } from './lineDetail';
 import type { HotLine, HotLinesRequest, LineDetail, LineHeat, LineRange, RangeHeat } from './lineTypes';
 import { loadModel, modelOfBoth, modelOfProfile, type LoadedModel, type OpenModel } from './models';
-import { packSlice, type PackedSlice } from './packedSlice';
 import { ranSources, type FileMapper } from './ranSources';
 import { answersAbout, type Asked, type Registry } from './registry';
 import { rangeHeat } from './rangeHeat';
@@ -68,17 +67,6 @@ export const queries = {
       range,
     });
   },
-
-  /** The same for a page. */
-  packedSlice: (
-    about: OpenModel,
-    scope: Scope,
-    view: ViewSpec,
-    focusNode: number,
-    widthPx: number,
-    minPx: number,
-    range: Stretch | null = null,
-  ): PackedSlice => packSlice(queries.slice(about, scope, view, focusNode, widthPx, minPx, range)),
 
   search({ profile, models }: OpenModel, scope: Scope, query: string): SearchResult {
     const { merged, scale } = models.of(scope);

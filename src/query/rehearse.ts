@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { wholeProfile } from '../profile/scope';
 import type { WorkspaceFiles } from '../source/types';
 import { openProfileAfter } from './openProfile';
-import type { PackedSlice } from './packedSlice';
+import type { FrameSlice } from './sliceTypes';
 
 /** After so many small profiles V8 has compiled what opens one (measured: docs/benchmarks.md). */
 const ROUNDS = 12;
@@ -31,8 +31,8 @@ export async function rehearseOpening(isNeeded: () => boolean): Promise<void> {
     );
     await queries.summary();
     await queries.scope(wholeProfile);
-    const slice = (node: number): Promise<PackedSlice> =>
-      queries.packedSlice(wholeProfile, { kind: 'leftHeavy' }, node, SCREEN_PX, 2);
+    const slice = (node: number): Promise<FrameSlice> =>
+      queries.slice(wholeProfile, { kind: 'leftHeavy' }, node, SCREEN_PX, 2);
     const { node } = await slice(0);
     for (let i = 1; i <= ZOOMS; i++) await slice(node[round * ZOOMS + i]);
     await setImmediate();

@@ -14,7 +14,7 @@ import { type ComparedView, NodeChanges } from './compare/nodeChanges';
 import { type FileHeat, linePlaces, type LinePlaces, rankLines, workspaceHeat } from './lines';
 import { Recent } from './recent';
 import { Scale } from './scale';
-import type { HotLine, SliceFrame, ViewSpec } from './types';
+import type { HotLine, ShownFunction, ViewSpec } from './types';
 
 /** Trees kept besides the left-heavy one: the callers and callees in sight, and those before. */
 const VIEWS_KEPT = 6;
@@ -46,8 +46,8 @@ export class ScopedModel {
   private leftHeavy: SlicedView | undefined;
   private readonly views = new Recent<SlicedView>(VIEWS_KEPT);
 
-  /** Functions as slices tell them. */
-  readonly shownFrames = new Map<number, SliceFrame>();
+  /** Functions as slices and tables tell them, by index into the profile's frames. */
+  readonly shown = new Map<number, ShownFunction>();
   /** Orders of the table, by sorting and filter. */
   readonly orders = new Recent<Int32Array>(ORDERS_KEPT);
 

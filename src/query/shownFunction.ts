@@ -11,11 +11,15 @@ export interface ShownContext {
   readonly myCode: MyCode;
 }
 
-/** A function of the profile, by index. */
-export function shownFunction(
-  { model: { profile, functions }, mapper, myCode }: ShownContext,
-  f: number,
-): ShownFunction {
+/** A function of the profile, by index. Worked out once for each part of the profile. */
+export function shownFunction(context: ShownContext, f: number): ShownFunction {
+  const { shown } = context.model;
+  const known = shown.get(f) ?? newShown(context, f);
+  shown.set(f, known);
+  return known;
+}
+
+function newShown({ model: { profile, functions }, mapper, myCode }: ShownContext, f: number): ShownFunction {
   const frame = profile.frames[f];
   const hottest = functions.hottestLine[f];
   return {

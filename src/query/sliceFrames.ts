@@ -2,10 +2,11 @@ import { sliceTree } from '../profile/slice';
 import type { TreeSlice } from '../profile/sliceRows';
 import { isNode } from '../profile/stackText';
 import { sliceChange } from './compare/nodeChanges';
+import { FramePacker } from './frameColumns';
 import type { NodeIds } from './nodeIds';
 import { rememberBlocks, type SlicedView } from './scopedModel';
 import { shownFunction, type ShownContext } from './shownFunction';
-import type { FrameSlice, SliceAncestor, SliceFrame, Stretch } from './types';
+import type { FrameSlice, ShownFunction, SliceAncestor, Stretch } from './sliceTypes';
 
 /** What a slice is made from besides its tree. */
 export interface SliceContext extends ShownContext {
@@ -22,33 +23,31 @@ export interface SliceQuery {
 /** The part of a view to draw, with the functions it shows; nodes by their numbers. Throws RangeError when there is no such node. */
 export function frameSlice(context: SliceContext, view: SlicedView, { focusNode, ...options }: SliceQuery): FrameSlice {
   const {
-    model: { profile, functions },
+    model: { profile, functions, weights },
     ids,
   } = context;
   const { tree } = view;
   const focus = ids.nodeOf(focusNode);
   const { slice, depthBelow } = treeSlice(view, focus, options);
   rememberBlocks(view, slice.node, slice.folded);
-  const shown = new Map<number, number>();
-  const frames: SliceFrame[] = [];
+  const frames = new FramePacker();
+  const place = (f: number): number => frames.placeOf(f, shown, selfShare);
+  const shown = (f: number): ShownFunction => shownFunction(context, f);
+  const selfShare = (f: number): number => (weights.sum > 0 ? Math.min(1, functions.self[f] / weights.sum) : 0);
   const frameOf = slice.node.map((node) => (node < 0 ? -1 : tree.frame(node)));
-  const frame = frameOf.map((f) => {
-    if (f < 0) return -1;
-    const known = shown.get(f) ?? frames.push(sliceFrame(context, f)) - 1;
-    shown.set(f, known);
-    return known;
-  });
+  const frame = frameOf.map((f) => (f < 0 ? -1 : place(f)));
   const line = slice.node.map((node, i) =>
     frameOf[i] < 0 ? 0 : tree.line(node) || functions.hottestLine[frameOf[i]] || profile.frames[frameOf[i]].line,
   );
+  const above = ancestors(context, view, focus, place);
   return {
     ...copyOf(slice),
     node: slice.node.map(ids.idOf),
     frame,
     frameOf,
     line,
-    frames,
-    ancestors: ancestors(context, view, focus),
+    frames: frames.columns(),
+    ancestors: above,
     rootTotal: tree.total(0),
     rootSpan: tree.span(0),
     change: view.compared && context.model.compared && sliceChange(context.model.compared, view.compared(), slice),
@@ -84,32 +83,20 @@ const copyOf = ({ node, parent, self, total, start, span, folded }: TreeSlice): 
   folded: folded.slice(),
 });
 
-/** Made once a function and scope. */
-function sliceFrame(context: SliceContext, f: number): SliceFrame {
-  const { shownFrames } = context.model;
-  const known = shownFrames.get(f) ?? newSliceFrame(context, f);
-  shownFrames.set(f, known);
-  return known;
-}
-
-function newSliceFrame(context: SliceContext, f: number): SliceFrame {
-  const { functions, weights } = context.model;
-  return {
-    id: f,
-    ...shownFunction(context, f),
-    selfShare: weights.sum > 0 ? Math.min(1, functions.self[f] / weights.sum) : 0,
-  };
-}
-
-function ancestors(context: SliceContext, { tree, compared }: SlicedView, focus: number): SliceAncestor[] {
+function ancestors(
+  { ids, model: { profile } }: SliceContext,
+  { tree, compared }: SlicedView,
+  focus: number,
+  place: (f: number) => number,
+): SliceAncestor[] {
   const path: SliceAncestor[] = [];
   const sides = compared?.();
   for (let node = tree.parent(focus < 0 ? -1 - focus : focus); node >= 0; node = tree.parent(node)) {
-    const frame = tree.frame(node) < 0 ? null : sliceFrame(context, tree.frame(node));
+    const f = tree.frame(node);
     path.push({
-      node: context.ids.idOf(node),
-      name: frame?.name ?? context.model.profile.name,
-      frame,
+      node: ids.idOf(node),
+      name: f < 0 ? profile.name : profile.frames[f].name,
+      frame: f < 0 ? -1 : place(f),
       self: tree.self(node),
       total: tree.total(node),
       start: tree.start(node),

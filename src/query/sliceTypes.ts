@@ -46,7 +46,8 @@ export interface FrameSlice {
   readonly line: Int32Array;
   /** For folded entries the number of sibling subtrees folded, else 0. */
   readonly folded: Int32Array;
-  readonly frames: readonly SliceFrame[];
+  /** The functions shown, ancestors' too: `framesOf` reads them. */
+  readonly frames: FrameColumns;
   /** Ancestors of the focus from the root down, for the path above the graph. */
   readonly ancestors: readonly SliceAncestor[];
   /** Total of the view's root, and its width. */
@@ -63,7 +64,8 @@ export interface FrameSlice {
 export interface SliceAncestor {
   readonly node: number;
   readonly name: string;
-  readonly frame: SliceFrame | null;
+  /** Index into the slice's `frames`, -1 for the root. */
+  readonly frame: number;
   readonly self: number;
   readonly total: number;
   readonly start: number;
@@ -89,9 +91,21 @@ export interface ShownFunction {
   readonly source: SourceLocation | null;
 }
 
+/** A function of a slice. */
 export interface SliceFrame extends ShownFunction {
   /** Index into the profile's frames. */
   readonly id: number;
   /** Self weight of the function, 0..1 of the scope's total. */
   readonly selfShare: number;
+}
+
+/** Functions as columns, each text once: see `frameColumns.ts`. */
+export interface FrameColumns {
+  readonly texts: readonly string[];
+  /**
+   * Twelve numbers a function: id, line, 1 for own code; indices into `texts` of name, file, kind, package and of the source's
+   * file (-1: none), its line and column; the definition's line and column.
+   */
+  readonly rows: Int32Array;
+  readonly selfShares: Float64Array;
 }

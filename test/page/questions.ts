@@ -1,8 +1,7 @@
 /** A page's questions with the parts of each by name, and what the session answered: what crosses has them by place. */
 import type { Scope } from '../../src/profile/scope';
 import type { FromPage, ToPage } from '../../src/protocol';
-import type { PackedSlice } from '../../src/query/packedSlice';
-import type { Stretch, ViewSpec } from '../../src/query/sliceTypes';
+import type { FrameSlice, Stretch, ViewSpec } from '../../src/query/sliceTypes';
 import type { Hit, NodeIn, ScopeSummary, SearchResult, TablePage, TableRequest } from '../../src/query/types';
 
 interface Numbered {
@@ -40,7 +39,7 @@ export type Question =
 
 /** What came back; where a question failed, null with the reason. */
 export type Told =
-  | (Numbered & { readonly type: 'slice'; readonly slice: PackedSlice })
+  | (Numbered & { readonly type: 'slice'; readonly slice: FrameSlice })
   | (Numbered & { readonly type: 'searched'; readonly result: SearchResult | null; readonly error: string })
   | (Numbered & { readonly type: 'scoped'; readonly summary: ScopeSummary | null; readonly error: string })
   | (Numbered & { readonly type: 'table'; readonly page: TablePage | null; readonly error: string })
@@ -52,7 +51,7 @@ function askedWith(question: Question): [name: string, args: readonly unknown[]]
   switch (question.type) {
     case 'sliceRequest': {
       const { scope, view, focusNode, widthPx, minPx, range } = question;
-      return ['packedSlice', [scope, view, focusNode, widthPx, minPx, range]];
+      return ['slice', [scope, view, focusNode, widthPx, minPx, range]];
     }
     case 'searchRequest':
       return ['search', [question.scope, question.query]];
@@ -81,7 +80,7 @@ export function asMessage(question: Question): FromPage {
 
 /** A page's wish for a slice by the names of its parts; other messages as they are. */
 export function asQuestion(message: FromPage): FromPage | SliceRequest {
-  if (message.type !== 'request' || message.name !== 'packedSlice') return message;
+  if (message.type !== 'request' || message.name !== 'slice') return message;
   const [scope, view, focusNode, widthPx, minPx, range] = message.args as [
     Scope,
     ViewSpec,

@@ -95,9 +95,9 @@ describe("the host's half of a page", () => {
     const made: unknown[][] = [];
     const { session, posted } = await opened({
       ...working,
-      packedSlice: (...args) => {
+      slice: (...args) => {
         made.push(args);
-        return working.packedSlice(...args);
+        return working.slice(...args);
       },
     });
     assert.deepEqual(made, [], 'the width is not known');

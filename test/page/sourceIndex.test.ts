@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FrameSlice, SliceFrame } from '../../src/query/types';
-import { packSlice } from '../../src/query/packedSlice';
+import { FramePacker } from '../../src/query/frameColumns';
 import { SourceIndex } from '../../src/page/sourceIndex';
 
 /** Every place is a function of its own here. */
@@ -24,6 +24,18 @@ const frame = (file: string, line: number, source: SliceFrame['source']): SliceF
   selfShare: 0,
 });
 
+const columnsOf = (frames: readonly SliceFrame[]): FrameSlice['frames'] => {
+  const packer = new FramePacker();
+  for (const frame of frames) {
+    packer.placeOf(
+      frame.id,
+      () => frame,
+      () => 0,
+    );
+  }
+  return packer.columns();
+};
+
 const sliceOf = (frames: readonly SliceFrame[]): FrameSlice => ({
   node: new Int32Array(),
   parent: new Int32Array(),
@@ -35,7 +47,7 @@ const sliceOf = (frames: readonly SliceFrame[]): FrameSlice => ({
   total: new Float64Array(),
   start: new Float64Array(),
   span: new Float64Array(),
-  frames,
+  frames: columnsOf(frames),
   ancestors: [],
   rootTotal: 0,
   rootSpan: 0,
@@ -49,9 +61,7 @@ describe('where shown frames lie', () => {
     const index = new SourceIndex();
     const placeOf = (s: number): SliceFrame['source'] => ({ file: `/workspace/${s}.py`, line: s + 1, column: 2 });
     for (let s = 0; s < 40; s++)
-      index.putSlice(
-        packSlice(sliceOf([frame(`/app/${s}.py`, s + 1, placeOf(s)), frame('/usr/lib/x.py', s + 1, null)])),
-      );
+      index.putSlice(sliceOf([frame(`/app/${s}.py`, s + 1, placeOf(s)), frame('/usr/lib/x.py', s + 1, null)]));
     for (let s = 0; s < 40; s++) assert.deepEqual(index.find(idOf(`/app/${s}.py`, s + 1), s + 1), placeOf(s));
   });
 
@@ -61,7 +71,7 @@ describe('where shown frames lie', () => {
       ...frame('/app/dist/bundle.js', 1, { file, line: 7, column: 3 }),
       id,
     });
-    index.putSlice(packSlice(sliceOf([ofBundle(4, '/workspace/a.ts'), ofBundle(5, '/workspace/b.ts')])));
+    index.putSlice(sliceOf([ofBundle(4, '/workspace/a.ts'), ofBundle(5, '/workspace/b.ts')]));
     assert.equal(index.find(4, 1)?.file, '/workspace/a.ts');
     assert.equal(index.find(5, 1)?.file, '/workspace/b.ts');
   });
@@ -69,12 +79,10 @@ describe('where shown frames lie', () => {
   it('knows nothing of a place outside the workspace, nor of one that was never shown', () => {
     const index = new SourceIndex();
     index.putSlice(
-      packSlice(
-        sliceOf([
-          frame('/usr/lib/x.py', 3, null),
-          frame('/app/a.py', 3, { file: '/workspace/a.py', line: 3, column: 1 }),
-        ]),
-      ),
+      sliceOf([
+        frame('/usr/lib/x.py', 3, null),
+        frame('/app/a.py', 3, { file: '/workspace/a.py', line: 3, column: 1 }),
+      ]),
     );
     assert.equal(index.find(idOf('/usr/lib/x.py', 3), 3), null);
     assert.equal(index.find(idOf('/app/a.py', 4), 4), null);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { writeSpeedscope } from '../support/writeSpeedscope';
 import type { Frame, Profile } from '../../src/profile/types';
+import { framesOf } from '../../src/query/frameColumns';
 import { openProfile } from '../../src/query/openProfile';
 import { loadModel } from '../../src/query/models';
 import { createQueries } from '../../src/query/queries';
@@ -42,7 +43,9 @@ const mapper = { locate: () => null };
 
 /** Number of each node by its path of names. */
 async function numbers(queries: ProfileQueries): Promise<Map<string, number>> {
-  const { node, parent, frame, frames } = await queries.slice(wholeProfile, leftHeavy, 0, 10_000, 0);
+  const slice = await queries.slice(wholeProfile, leftHeavy, 0, 10_000, 0);
+  const { node, parent, frame } = slice;
+  const frames = framesOf(slice);
   const paths: string[] = [];
   node.forEach((_, i) => paths.push(i === 0 ? '' : `${paths[parent[i]]} ${frames[frame[i]].name}`.trim()));
   return new Map(paths.map((path, i) => [path, node[i]]));

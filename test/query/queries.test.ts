@@ -3,6 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { framesOf } from '../../src/query/frameColumns';
 import { openProfile } from '../../src/query/openProfile';
 import { openInWorker } from '../../src/worker/client';
 import type { ProfileQueries } from '../../src/query/queries';
@@ -102,12 +103,12 @@ describe('queries', () => {
 
       it('slice: frames with the line a click leads to', async () => {
         const slice = await queries.slice(wholeProfile, leftHeavy, 0, 900, 150);
-        const names = [...slice.frame].map((f) => (f < 0 ? '' : slice.frames[f].name));
+        const names = [...slice.frame].map((f) => (f < 0 ? '' : framesOf(slice)[f].name));
         assert.deepEqual(names, ['', 'main', 'work', 'decode']);
         assert.deepEqual([...slice.total], [9, 9, 7, 2]);
         assert.deepEqual([...slice.line], [0, 3, 7, 90]);
         assert.deepEqual(
-          slice.frames.map(({ source }) => source),
+          framesOf(slice).map(({ source }) => source),
           [at('main.py', 3), at('work.py', 7), null],
         );
         const folded = await queries.slice(wholeProfile, leftHeavy, 1, 900, 500);

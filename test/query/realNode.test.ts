@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { transformSync } from 'esbuild';
 import { wholeProfile } from '../../src/profile/scope';
+import { framesOf } from '../../src/query/frameColumns';
 import { openProfile } from '../../src/query/openProfile';
 
 const leftHeavy = { kind: 'leftHeavy' } as const;
@@ -61,7 +62,7 @@ describe('a real V8 profile of a TypeScript program', () => {
     );
     assert.equal(functions[0].name, 'burn', 'a minified function carries the name of its source');
     const slice = await queries.slice(wholeProfile, leftHeavy, 0, 1000, 100);
-    const hot = slice.frames.filter(({ name }) => name === functions[0].name);
+    const hot = framesOf(slice).filter(({ name }) => name === functions[0].name);
     assert.equal(hot[0].source?.file, path.join(workspace, 'src', 'main.ts'));
     assert.equal((await queries.hotFiles(wholeProfile))[0].file, path.join(workspace, 'src', 'main.ts'));
     const heat = await queries.lineHeat(wholeProfile, path.join(workspace, 'src', 'main.ts'));

@@ -6,7 +6,8 @@ import { wholeProfile, type Scope, type Transform } from '../../src/profile/scop
 import type { Profile } from '../../src/profile/types';
 import type { SourceMapper } from '../../src/source/types';
 import { createQueries } from '../../src/query/queries';
-import type { FrameSlice, TableRequest, ViewSpec } from '../../src/query/types';
+import { framesOf } from '../../src/query/frameColumns';
+import type { FrameSlice, TableRequest, ViewSpec, SliceFrame } from '../../src/query/types';
 import { scopeOf } from '../profile/arbitraryScope';
 import { arbitraryProfile } from '../profile/arbitraryProfile';
 import { runs } from '../support/runs';
@@ -62,7 +63,9 @@ const scope = (change: Partial<Scope>): Scope => ({ ...wholeProfile, ...change }
 const transforms = (...list: Transform[]): Scope => scope({ transforms: list });
 
 /** `name total` of each entry, indented by depth. */
-function drawn({ frame, frames, parent, total, folded }: FrameSlice): string[] {
+function drawn(slice: FrameSlice): string[] {
+  const { frame, parent, total, folded } = slice;
+  const frames = framesOf(slice);
   const depth: number[] = [];
   return [...frame].map((f, i) => {
     depth.push(i === 0 ? 0 : depth[parent[i]] + 1);
@@ -165,7 +168,7 @@ describe('queries about a part of a profile', function () {
         selfShare,
         line,
         source,
-      } = slice.frames.find((frame) => frame.name === name) as FrameSlice['frames'][number];
+      } = framesOf(slice).find((frame) => frame.name === name) as SliceFrame;
       return { id, definition, inPackage, mine, selfShare, line, source };
     };
     assert.deepEqual(told('price'), {

@@ -98,7 +98,7 @@ const zooms = (page: Page, count: number): Promise<number[]> =>
       const send = Reflect.get(WebSocket.prototype, 'send') as (this: WebSocket, data: string) => void;
       WebSocket.prototype.send = function count(data): void {
         const { name, id } = JSON.parse(String(data)) as { name?: string; id: number };
-        if (name === 'packedSlice') open.add(id);
+        if (name === 'slice') open.add(id);
         send.call(this, data as string);
       };
       const press = async (element: SVGElement, key: string): Promise<void> => {

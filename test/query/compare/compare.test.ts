@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { CHANGE_STATES, defaultCompare, type CompareView } from '../../../src/profile/diff/types';
 import { parseProfile } from '../../../src/profile/formats/parse';
 import { wholeProfile, type Scope } from '../../../src/profile/scope';
+import { framesOf } from '../../../src/query/frameColumns';
 import { unite } from '../../../src/query/compare/unite';
 import { compareQueries } from '../../../src/query/queries';
 import type { ProfileQueries } from '../../../src/query/queries';
@@ -43,7 +44,7 @@ const near = (actual: number, expected: number, within = 4): void =>
   assert.ok(Math.abs(actual - expected) <= within, `${actual} is not near ${expected}`);
 /** Entries by name. */
 const entriesOf = (slice: FrameSlice): Map<string, number> =>
-  new Map([...slice.frame].map((f, i) => [f < 0 ? `${i}` : slice.frames[f].name, i]));
+  new Map([...slice.frame].map((f, i) => [f < 0 ? `${i}` : framesOf(slice)[f].name, i]));
 
 const BEFORE = {
   'run@1 lib:serve@70 handle@5 price@9': 40,
@@ -211,7 +212,7 @@ describe('a comparison', () => {
     );
     const inTime = await queries.slice(wholeProfile, { kind: 'timeOrder' }, 0, 100_000, 0.1);
     assert.deepEqual([inTime.thread, Math.round(inTime.rootTotal)], [1, 20_000]);
-    const bar = [...inTime.frame].findIndex((f) => f >= 0 && inTime.frames[f].name === 'price');
+    const bar = [...inTime.frame].findIndex((f) => f >= 0 && framesOf(inTime)[f].name === 'price');
     near(inTime.change?.after[bar] ?? 0, 60);
     assert.ok((inTime.change?.strength[bar] ?? 0) > 0);
   });

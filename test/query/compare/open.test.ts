@@ -7,6 +7,7 @@ import { writeSpeedscope } from '../../support/writeSpeedscope';
 import { joinProfiles } from '../../../src/profile/joinProfiles';
 import { wholeProfile } from '../../../src/profile/scope';
 import type { CaptureSource, Profile } from '../../../src/profile/types';
+import { framesOf } from '../../../src/query/frameColumns';
 import { openProfile } from '../../../src/query/openProfile';
 import { openInWorker } from '../../../src/worker/client';
 import { recorded } from './recorded';
@@ -69,7 +70,9 @@ describe('opening two profiles', () => {
     try {
       const { comparison } = await queries.summary();
       assert.deepEqual(comparison?.modes, ['share', 'rate', 'perRequest']);
-      const { change, frames } = await queries.slice(wholeProfile, { kind: 'leftHeavy' }, 0, 800, 1);
+      const slice = await queries.slice(wholeProfile, { kind: 'leftHeavy' }, 0, 800, 1);
+      const { change } = slice;
+      const frames = framesOf(slice);
       assert.ok(
         change?.before instanceof Float64Array &&
           change.strength instanceof Float32Array &&

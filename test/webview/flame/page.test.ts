@@ -285,10 +285,8 @@ describe('flame graph page', function () {
     let dead = false;
     const dying = {
       ...working,
-      packedSlice: (...args: Parameters<typeof working.slice>) =>
-        dead
-          ? Promise.reject(new ProfileError('The thread has ended.', 'Open it again.'))
-          : working.packedSlice(...args),
+      slice: (...args: Parameters<typeof working.slice>) =>
+        dead ? Promise.reject(new ProfileError('The thread has ended.', 'Open it again.')) : working.slice(...args),
     };
     const { page, frame, problems } = await start({ queries: dying });
     dead = true;

@@ -3,6 +3,7 @@
  * Iterative: a stack may be thousands of frames deep.
  */
 import { MS_PER_UNIT, type WeightUnit } from '../../../src/profile/types';
+import { framesOf } from '../../../src/query/frameColumns';
 import type { FrameSlice, SliceFrame } from '../../../src/query/types';
 import { changeAt, changeOfNode, type BarChange } from './barChange';
 
@@ -68,9 +69,11 @@ export function buildBars(slice: FrameSlice, unit: WeightUnit, rootName: string)
     return bar;
   };
   const { ancestors } = slice;
+  const frames = framesOf(slice);
   let above: Bar | null = null;
-  ancestors.forEach(({ node, frame, self, total, change: own }, i) => {
+  ancestors.forEach(({ node, frame: shown, self, total, change: own }, i) => {
     if (i > 0 && i < ancestors.length - ancestorBars) return;
+    const frame = shown < 0 ? null : frames[shown];
     above = add(above, {
       id: node,
       frameIndex: -1,
@@ -90,7 +93,7 @@ export function buildBars(slice: FrameSlice, unit: WeightUnit, rootName: string)
   const ofEntry: Bar[] = [];
   for (let i = 0; i < slice.node.length; i++) {
     const parent: Bar | null = i === 0 ? above : ofEntry[slice.parent[i]];
-    const frame = slice.frame[i] < 0 ? null : slice.frames[slice.frame[i]];
+    const frame = slice.frame[i] < 0 ? null : frames[slice.frame[i]];
     const folded = slice.folded[i];
     const name = folded > 0 ? `${folded} small frame${folded === 1 ? '' : 's'}` : (frame?.name ?? rootName);
     const level = i === 0 ? ancestors.length + 1 : (parent as Bar).level + 1;

@@ -1,6 +1,6 @@
 /** Draws a made-up tree where nobody sees it, so that the first real one does not pay for compiling that code and loading its font. */
-import { packSlice, unpackSlice } from '../../../src/query/packedSlice';
-import type { FrameSlice, ProfileSummary, SliceFrame } from '../../../src/query/types';
+import { FramePacker } from '../../../src/query/frameColumns';
+import type { FrameSlice, ProfileSummary, ShownFunction } from '../../../src/query/types';
 import { el } from '../../kit/dom';
 import { buildBars } from './bars';
 import { Graph } from './graph';
@@ -25,7 +25,7 @@ export function rehearse(page: HTMLElement, widthPx: number): () => void {
   }
   function draw(): void {
     if (round === ROUNDS) return end();
-    const tree = buildBars(unpackSlice(packSlice(madeUp(round))), 'seconds', 'all');
+    const tree = buildBars(madeUp(round), 'seconds', 'all');
     graph.draw(
       tree,
       { total: TOWERS } as ProfileSummary,
@@ -42,16 +42,15 @@ function madeUp(round: number): FrameSlice {
   const count = 1 + LEVELS * TOWERS;
   const [node, parent, frame, frameOf, line, folded] = Array.from({ length: 6 }, () => new Int32Array(count));
   const [self, total, start, span] = Array.from({ length: 4 }, () => new Float64Array(count));
-  const frames: SliceFrame[] = [];
+  const frames = new FramePacker();
   [parent[0], frame[0], frameOf[0], total[0], span[0]] = [-1, -1, -1, TOWERS, TOWERS];
   for (let tower = 0, i = 1; tower < TOWERS; tower++) {
     for (let level = 0; level < LEVELS; level++, i++) {
-      [node[i], parent[i], frame[i], frameOf[i], line[i]] = [i, level === 0 ? 0 : i - 1, frames.length, i, 1];
+      [node[i], parent[i], frame[i], frameOf[i], line[i]] = [i, level === 0 ? 0 : i - 1, i - 1, i, 1];
       [total[i], start[i]] = [1 - level / (LEVELS + 1), tower];
       span[i] = total[i];
       self[i] = 1 / LEVELS;
-      frames.push({
-        id: i,
+      const shown: ShownFunction = {
         definition: { line: i, column: 1 },
         name: `function ${i + round}`,
         file: `/srv/app/module${tower}.py`,
@@ -60,8 +59,12 @@ function madeUp(round: number): FrameSlice {
         package: tower % 3 === 0 ? '' : `library${tower}`,
         mine: tower % 2 === 0,
         source: null,
-        selfShare: level / LEVELS,
-      });
+      };
+      frames.placeOf(
+        i,
+        () => shown,
+        () => level / LEVELS,
+      );
     }
   }
   return {
@@ -75,7 +78,7 @@ function madeUp(round: number): FrameSlice {
     span,
     line,
     folded,
-    frames,
+    frames: frames.columns(),
     ancestors: [],
     rootTotal: TOWERS,
     rootSpan: TOWERS,

@@ -1,7 +1,6 @@
 /** One drawn tree with its scroller and path: asks for what its width can show, draws it, and tells what was done to its bars. */
 import type { CompareView } from '../../../src/profile/diff/types';
 import type { Orientation } from '../../../src/protocol';
-import { unpackSlice } from '../../../src/query/packedSlice';
 import { Recent } from '../../../src/query/recent';
 import type { FrameSlice, ProfileSummary, Stretch } from '../../../src/query/types';
 import { Breadcrumbs } from '../breadcrumbs';
@@ -130,10 +129,9 @@ export class TreePane {
     }
     model.requests.ask(
       channel,
-      'packedSlice',
+      'slice',
       [scope, view, focusNode, widthPx, minPx, range],
-      (packed) => {
-        const slice = unpackSlice(packed);
+      (slice) => {
         this.seen.put(asked, slice);
         this.draw(slice, widthPx);
       },
@@ -200,7 +198,7 @@ export class TreePane {
     if (isOther && this.isFlame && !this.graph.container.contains(document.activeElement))
       this.scroller.scrollTop = this.scroller.scrollHeight;
     this.breadcrumbs.show(
-      slice.ancestors.map(({ node, frame }) => ({ node, name: frame?.name ?? 'all' })),
+      slice.ancestors.map(({ node, frame, name }) => ({ node, name: frame < 0 ? 'all' : name })),
       this.bars.focus,
     );
     this.events.onDrawn(this);

@@ -1,5 +1,5 @@
 /** Who calls the chosen function most, and whom it calls most, as buttons that lead there. */
-import { unpackSlice } from '../../../src/query/packedSlice';
+import { framesOf } from '../../../src/query/frameColumns';
 import type { FrameSlice, SliceFrame } from '../../../src/query/types';
 import { button, el } from '../../kit/dom';
 import { formatPercent } from '../../../src/words/figures';
@@ -63,10 +63,10 @@ export class Neighbours {
     const { model, frame } = this;
     if (!model.isSettled || frame < 0) return;
     const asked = performance.now();
-    model.requests.ask('nearest', 'packedSlice', [model.scope, { kind, frame }, 0, widthPx, minPx, null], (slice) => {
+    model.requests.ask('nearest', 'slice', [model.scope, { kind, frame }, 0, widthPx, minPx, null], (slice) => {
       this.isSlow ||= performance.now() - asked > slowMs;
       if (frame !== this.frame) return;
-      this.list(this.lists[kind], nearest(unpackSlice(slice), frame), slice.rootTotal);
+      this.list(this.lists[kind], nearest(slice, frame), slice.rootTotal);
       if (kind === 'callers') return this.askFor('callees');
       this.found.hidden = false;
       this.more.hidden = true;
@@ -92,9 +92,10 @@ export class Neighbours {
 /** The heaviest next to the function, which is the outermost frame of its own view. */
 function nearest(slice: FrameSlice, frame: number): readonly Neighbour[] {
   const top = slice.frameOf[0] === frame ? 0 : slice.frameOf.indexOf(frame);
+  const frames = framesOf(slice);
   const found: Neighbour[] = [];
   for (let i = 0; i < slice.node.length; i++)
     if (slice.parent[i] === top && slice.frame[i] >= 0)
-      found.push({ frame: slice.frames[slice.frame[i]], total: slice.total[i] });
+      found.push({ frame: frames[slice.frame[i]], total: slice.total[i] });
   return found.sort((a, b) => b.total - a.total).slice(0, most);
 }
