@@ -3,10 +3,12 @@
 /** Folders of tests that start no process, thread or server, open no browser and wait for no clock. */
 export const PURE_FOLDERS: readonly string[] = [
   'test/doctor/',
+  'test/page/',
   'test/profile/',
   'test/source/',
   'test/tools/',
   'test/views/',
+  'test/words/',
 ];
 
 /** What lies in these folders and does so all the same. */
