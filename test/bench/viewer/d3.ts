@@ -73,11 +73,11 @@ export async function openD3(size: { readonly width: number; readonly height: nu
     async draw(slices) {
       const times: number[] = [];
       for (const slice of slices) {
-        const plain = Object.fromEntries(
-          Object.entries(slice).map(([name, value]) => [
-            name,
+        // Columns cross to the browser as lists.
+        const plain: unknown = JSON.parse(
+          JSON.stringify(slice, (_name, value: unknown) =>
             ArrayBuffer.isView(value) ? Array.from(value as Int32Array) : value,
-          ]),
+          ),
         );
         times.push(
           await page.evaluate(
