@@ -16,7 +16,7 @@ import { changeRegion } from './views/commands/changeRegion';
 import { onTarget } from './views/commands/chooseTarget';
 import { flameCommands } from './views/commands/flameCommands';
 import { profile, profileAllTasks, profileRow, repeatLastCapture } from './views/commands/record';
-import { createBaselines } from './views/compare/baselines';
+import { createBaselines } from './views/captures/baselines';
 import { captureBothRevisions } from './views/compare/bothRevisions';
 import { captureCompareCommands } from './views/compare/captureCommands';
 import { compareFiles } from './views/compare/compareFiles';
@@ -43,15 +43,13 @@ import { createLog } from './views/shared/log';
 import { openFlameGraph, openProfileFile, openSampleCapture } from './views/shared/openProfileFile';
 import { registerCommands } from './views/shared/registerCommands';
 import { fetchRan } from './views/source/fetchRan';
-import { flameEvents } from './views/source/frameEvents';
+import { flameEvents } from './views/commands/flameEvents';
 import { createGitProgram } from './views/source/gitProgram';
 import { createLocalLibraries } from './views/source/localLibraries';
 import { createFrameOpener } from './views/source/openFrame';
-import { createRanDocuments } from './views/source/ranDocuments';
-import { truthActions } from './views/source/truthActions';
-import { createTruthBadge } from './views/source/truthBadge';
+import { createRanDocuments, createWhatRan } from './views/source/whatRan';
+import { truthActions, createTruthBadge } from './views/source/truthBadge';
 import { createTruths } from './views/source/truths';
-import { createWhatRan } from './views/source/whatRan';
 
 /** What other extensions and the in-editor tests may ask: the trees and the marks as they are shown. Read only. */
 export interface ExtensionApi {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { createCaptureStore, type StoredCapture } from '../../capture/keep/store';
 import type { CaptureResult } from '../../capture/types';
 import type { CaptureMetadata } from '../../profile/types';
-import { latestOf } from '../compare/sides';
+import { latestOf } from './sides';
 import type { FlameDocument } from '../flame/types';
 import { capturesToKeep } from '../shared/settings';
 import { createTopShares } from './topShares';

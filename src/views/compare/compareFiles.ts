@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CaptureShelf } from '../captures/shelf';
 import { compareProfiles, type ChosenProfile } from './openComparison';
-import { byState } from './sides';
+import { byState } from '../captures/sides';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { askProfileFile } from '../shared/openProfileFile';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { StoredCapture } from '../../capture/keep/store';
-import { comparisonAddress, type Compared } from './address';
+import { comparisonAddress, type Compared } from '../profiles/comparisonAddress';
 import { comparisonTitle, type NamedSide } from './title';
 import { openFlameGraph } from '../shared/openProfileFile';
 

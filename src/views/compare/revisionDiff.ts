@@ -2,11 +2,10 @@ import * as vscode from 'vscode';
 import type { Side } from '../../profile/diff/types';
 import { baseName } from '../../source/paths';
 import type { FlameDocument } from '../flame/types';
-import type { RevisionText, RevisionTexts } from '../heat/revisionTexts';
+import type { RevisionText, RevisionTexts } from '../heat/deltaMarks';
 import { plain } from '../text/plain';
-import type { RanDocuments } from '../source/ranDocuments';
+import type { RanDocuments, TextThatRan, WhatRan } from '../source/whatRan';
 import type { Truths } from '../source/truths';
-import type { TextThatRan, WhatRan } from '../source/whatRan';
 
 export interface RevisionDiffParts {
   readonly truths: Truths;

@@ -1,6 +1,5 @@
 import type { CheckRow, CheckStatus, DoctorReport } from '../../doctor/types';
-import { escapeMarkdown } from '../text/markdown';
-import { plainLines } from '../text/plain';
+import { escapeMarkdown, plainLines } from '../text/plain';
 
 /** Worst first; a word and a sign for each, so that no colour is needed. */
 const SECTIONS: readonly (readonly [CheckStatus, string])[] = [

@@ -4,7 +4,7 @@ import type { Scope } from '../../profile/scope';
 import type { ExportMessage } from '../../protocol';
 import { endings, exportFile, type FileFormat } from '../../query/exportFile';
 import type { ProfileQueries } from '../../query/queries';
-import { COMPARE_SCHEME } from '../compare/address';
+import { COMPARE_SCHEME } from '../profiles/comparisonAddress';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { pickFormat } from './pickFormat';

@@ -1,10 +1,12 @@
+import type * as vscode from 'vscode';
 import { defaultCompare, type Side } from '../../profile/diff/types';
 import type { LineRange } from '../../query/types';
 import { heatSettings } from '../shared/settings';
-import type { Mark } from './plan';
-import { planDeltas, type HunkChange } from './planDeltas';
-import { sidedLines, type TextPair } from './sidedLines';
+import { type Mark, planDeltas, type HunkChange } from './marks';
+import { sidedLines } from './sidedLines';
+import type { TextPair } from '../source/lineDrift';
 import type { Subject } from './subject';
+import type { ProfileQueries } from '../../query/queries';
 
 /**
  * Marks of a file (absolute path in the workspace) in a comparison, in the numbering of one side's text: of the later one all
@@ -52,4 +54,20 @@ async function hunkChanges(
       trend: is?.trend || was?.trend || 0,
     };
   });
+}
+
+/** A read-only document that is what one side of a comparison ran. */
+export interface RevisionText {
+  readonly queries: ProfileQueries;
+  /** Absolute path of the workspace file that it is a version of. */
+  readonly file: string;
+  readonly side: Side;
+  /** What both sides ran. */
+  readonly texts: readonly [string, string];
+}
+
+/** The documents of this kind. */
+export interface RevisionTexts {
+  of(uri: vscode.Uri): RevisionText | undefined;
+  readonly onDidOpen: vscode.Event<void>;
 }

@@ -4,7 +4,7 @@ import type { Log } from '../shared/log';
 import { heatSettings } from '../shared/settings';
 import { selfText, totalText } from './figures';
 import { heatMode } from './heatMode';
-import type { LineDrift } from './lineDrift';
+import type { LineDrift } from '../source/lineDrift';
 import type { HeatSubject } from './subject';
 import { functionsIn } from './symbols';
 

@@ -3,10 +3,10 @@ import type { SourceLocation } from '../../source/types';
 import type { LineDetail, LineShare, LineStack } from '../../query/types';
 import { formatWhen } from '../../words/dates';
 import { formatCount, formatNumber, roughPercent } from '../../words/figures';
-import { escapeMarkdown } from '../text/markdown';
-import { changeSentence } from './changeSentence';
+import { escapeMarkdown } from '../text/plain';
 import { share, selfText, totalText } from './figures';
-import type { MarkChange } from './planDeltas';
+import type { MarkChange } from './marks';
+import { formatAmount, formatDelta } from '../../words/changes';
 
 /** Frames of a stack that one row of the hover shows. */
 const FRAMES = 6;
@@ -76,4 +76,21 @@ function about({ name, capture, isPart }: HoverFacts): string {
   const when = formatWhen(startedAt) || escapeMarkdown(startedAt, 40);
   const title = capture.title === undefined || capture.title === '' ? '' : `${escapeMarkdown(capture.title, 80)}: `;
   return `*${title}${escapeMarkdown(`${cluster}/${service}`, 120)}, revision ${revision}, ${when}.*${part}`;
+}
+
+/** What changed on a line, as Markdown: itself and with calls, on both sides, and how sure that is. Figures alone, nothing from outside. */
+export function changeSentence({ line, mode, direction, inHunk, hunk }: MarkChange): string {
+  const row = (what: string, before: number, after: number): string =>
+    `**${formatDelta(after - before, mode)}** ${what} (before ${formatAmount(before, mode)}, after ${formatAmount(after, mode)})`;
+  const sure =
+    direction === 0
+      ? 'Inside the noise, or against the way its function went.'
+      : `A sure change: its function takes ${direction > 0 ? 'more' : 'less'}.`;
+  return [
+    ...(line === null
+      ? []
+      : [`${row('self', line.selfBefore, line.selfAfter)}, ${row('total', line.before, line.after)}`]),
+    ...(hunk === null ? [] : [`${row('in all of this hunk', hunk.before, hunk.after)}`]),
+    `${sure}${inHunk ? ' The line differs between the two sides.' : ''}`,
+  ].join('  \n');
 }

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { SourceLocation } from '../../source/types';
 import type { Log } from '../shared/log';
-import { changeSentence } from './changeSentence';
-import { hoverText } from './hoverText';
-import type { LineDrift } from './lineDrift';
+import { changeSentence, hoverText } from './hoverText';
+import type { LineDrift } from '../source/lineDrift';
 import type { LineHeatView } from './lineHeat';
 import type { HeatSubject } from './subject';
 

@@ -1,5 +1,5 @@
 /** Marks where they stand in a text that is being edited. Pure. */
-import type { Mark } from './plan';
+import type { Mark } from './marks';
 
 /** A mark in the text of now. */
 export interface PlacedMark extends Mark {
@@ -60,4 +60,10 @@ export function placeMarks(
     const line = now ?? followed.get(mark.line);
     return line === undefined ? [] : [{ ...mark, line, recorded: mark.line, touched: now === null }];
   });
+}
+
+/** The next of some lines after `from` (or before it), around the end. `lines` must not be empty. */
+export function nextLine(lines: readonly number[], from: number, step: 1 | -1): number {
+  const sorted = [...lines].sort((a, b) => step * (a - b));
+  return sorted.find((line) => step * (line - from) > 0) ?? sorted[0];
 }

@@ -1,8 +1,8 @@
 /** Lines of a comparison on both sides: numbers of the earlier text are led into the later one. Pure. */
 import type { Side } from '../../profile/diff/types';
 import type { LineHeat } from '../../query/types';
-import { hunksOf, isInHunk, type Hunk } from '../../source/truth/hunks';
-import { followLines, linesOf, mapLines } from '../../source/truth/mapLines';
+import { isInHunk } from '../../source/truth/hunks';
+import type { TextPair } from '../source/lineDrift';
 
 /** A line and what it cost before and after, in the mode's unit. */
 export interface SidedLine {
@@ -17,27 +17,6 @@ export interface SidedLine {
   readonly trend: -1 | 0 | 1;
   /** The line itself differs between the sides. */
   readonly inHunk: boolean;
-}
-
-/** How the two texts that ran belong together. */
-export interface TextPair {
-  /** Line of the later text that a line of the earlier one is; null: it is no more. */
-  afterOf(line: number): number | null;
-  readonly hunks: readonly Hunk[];
-  /** The texts were not compared, as one is not known: line numbers are taken for the same. */
-  readonly isGuess: boolean;
-}
-
-/** Both sides ran the same text, or nothing better is known. */
-export const sameText = (isGuess: boolean): TextPair => ({ afterOf: (line) => line, hunks: [], isGuess });
-
-export function pairOf(before: string, after: string): TextPair {
-  const [old, now] = [linesOf(before), linesOf(after)];
-  return {
-    afterOf: followLines(before, after),
-    hunks: before === after ? [] : hunksOf(mapLines(old, now), now.length),
-    isGuess: false,
-  };
 }
 
 /** Rows by line number as each side ran, as one row a line of code. Rows without weight on either side are left out. */

@@ -4,7 +4,7 @@ import type { ProfileQueries } from '../../query/queries';
 import { keepWorkerReady, openInWorker, type WorkerQueries } from '../../worker/client';
 import type { OpenProfileInput } from '../../query/openProfile';
 import type { ProfileFile } from '../../query/readProfile';
-import { comparedOf, COMPARE_SCHEME, type ComparedFile } from '../compare/address';
+import { comparedOf, COMPARE_SCHEME, type ComparedFile } from './comparisonAddress';
 import { pathMappings } from '../mapping/mappingSetting';
 import { notMine } from '../shared/settings';
 

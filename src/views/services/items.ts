@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { Container, ExecState, Service, Task } from '../../ecs/types';
 import { failureText } from '../shared/failure';
-import { escapeMarkdown } from '../text/markdown';
-import { plain } from '../text/plain';
+import { escapeMarkdown, plain } from '../text/plain';
 import { age } from './age';
 import type { Marks } from './marks';
 import type {

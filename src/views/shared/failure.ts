@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { plain } from '../text/plain';
-import { redact } from '../text/redact';
+import { redact } from '../text/errorDetail';
 import type { Log } from './log';
 
 /** Words of an error: `message` what happened and why, `hint` what to do next, `fix` a snippet to copy. */

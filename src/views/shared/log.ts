@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import { errorDetail } from '../text/errorDetail';
+import { errorDetail, redact } from '../text/errorDetail';
 import { plain } from '../text/plain';
-import { redact } from '../text/redact';
 
 /** The *ECS Profiler* output channel. Everything written is redacted and escaped here, whoever writes it. */
 export interface Log extends vscode.Disposable {

@@ -5,7 +5,7 @@ import { truthLabel, truthText } from '../../source/truth/truthText';
 import type { FlameDocument } from '../flame/types';
 import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
-import { RAN_SCHEME } from './ranDocuments';
+import { RAN_SCHEME, type WhatRan } from './whatRan';
 import type { Truths } from './truths';
 
 /** After a change of the text; the verdict of a large file costs a hash. */
@@ -104,3 +104,24 @@ const stateOf = (truth: Truth, tooltip: string): BadgeState => ({
   text: `$(${ICONS[truth]}) Ran: ${truthLabel[truth]}`,
   tooltip: plain(tooltip),
 });
+
+interface Choice extends vscode.QuickPickItem {
+  readonly run: () => unknown;
+}
+
+/** What can be done about the badge's verdict, with the verdict in words. */
+export const truthActions = (badge: TruthBadge, whatRan: WhatRan) => async (): Promise<void> => {
+  const { state } = badge;
+  if (state === undefined) return;
+  const choices: Choice[] = [
+    ...(state.truth === 'moved' || state.truth === 'differs'
+      ? [{ label: '$(diff) Compare with What Ran', run: () => whatRan.compare() }]
+      : []),
+    ...(state.truth === 'notInWorkspace' || state.truth === 'unknown'
+      ? []
+      : [{ label: '$(go-to-file) Open What Ran', description: 'read-only', run: () => whatRan.open() }]),
+    { label: '$(flame) Toggle Line Heat', run: () => vscode.commands.executeCommand('ecsProfiler.toggleLineHeat') },
+  ];
+  const chosen = await vscode.window.showQuickPick(choices, { title: 'Is this what ran?', placeHolder: state.tooltip });
+  await chosen?.run();
+};

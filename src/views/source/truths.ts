@@ -8,8 +8,8 @@ import { judge, notInWorkspace } from '../../source/truth/judge';
 import { followLines } from '../../source/truth/mapLines';
 import { truthText } from '../../source/truth/truthText';
 import type { FileTruth, History, RanText } from '../../source/truth/types';
-import type { LineDrift } from '../heat/lineDrift';
-import { pairOf, sameText } from '../heat/sidedLines';
+import type { LineDrift } from './lineDrift';
+import { pairOf, sameText } from './lineDrift';
 
 /** A captured file, and what its workspace file is to it. */
 export interface SourceTruth extends CapturedSource {

@@ -1,3 +1,5 @@
+/** Text from outside made safe to show: as plain text, or inside Markdown. */
+
 /** Controls, line separators and bidirectional overrides: what could forge a line of a log or reorder a label. */
 const UNSAFE = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
@@ -12,4 +14,21 @@ export function plain(text: string, limit = 400): string {
 /** The same for text of several lines: line feeds stay. */
 export function plainLines(text: string, limit = 20_000): string {
   return text.slice(0, limit).replace(UNSAFE, (c) => (c === '\n' ? c : c === '\t' || c === '\r' ? ' ' : visible(c)));
+}
+
+/**
+ * Untrusted text inside Markdown: one line, controls made visible, nothing in it works as markup, a link, an image or HTML.
+ * An underscore between letters or digits stays as it is: it has no meaning there and names are full of them.
+ */
+export function escapeMarkdown(text: string, limit = 1000): string {
+  return (
+    plain(text, limit)
+      .replace(/[\\`*{}[\]<>#|~$!&]/g, (c) =>
+        c === '<' ? '&lt;' : c === '>' ? '&gt;' : c === '&' ? '&amp;' : `\\${c}`,
+      )
+      .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+      // An address on its own would become a link.
+      .replace(/(\w{2,10}):\/\//g, '$1\\://')
+      .replace(/^(\s*)([-+]|\d+[.)])(\s)/, '$1\\$2$3')
+  );
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension';
 import type { CaptureNode } from '../../../src/views/captures/capturesTree';
-import { comparedOf, COMPARE_SCHEME } from '../../../src/views/compare/address';
+import { comparedOf, COMPARE_SCHEME } from '../../../src/views/profiles/comparisonAddress';
 import { connectToLab, openGraphs } from './support/editor';
 import { until } from '../../support/until';
 

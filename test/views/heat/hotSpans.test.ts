@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { hotSpans } from '../../../src/views/heat/hotSpans';
-import { indentBlocks } from '../../../src/views/heat/indentBlocks';
+import { hotSpans, indentBlocks } from '../../../src/views/heat/hotSpans';
 
 const blocks = (text: string): [number, number][] =>
   indentBlocks(text.split('\n')).map(({ start, end }) => [start, end]);

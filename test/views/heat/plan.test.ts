@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { share, selfText, totalText } from '../../../src/views/heat/figures';
-import { planMarks, stepOf, STEPS } from '../../../src/views/heat/plan';
+import { planMarks, stepOf, STEPS } from '../../../src/views/heat/marks';
 import type { LineHeat } from '../../../src/query/types';
 
 const row = (line: number, selfPercent: number, totalPercent = selfPercent): LineHeat => ({

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { planDeltas, type DeltaPlan } from '../../../src/views/heat/planDeltas';
-import { pairOf, sameText, sidedLines, type SidedLine } from '../../../src/views/heat/sidedLines';
+import { planDeltas, type DeltaPlan } from '../../../src/views/heat/marks';
+import { sidedLines, type SidedLine } from '../../../src/views/heat/sidedLines';
+import { pairOf, sameText } from '../../../src/views/source/lineDrift';
 import type { LineChange, LineHeat } from '../../../src/query/types';
 
 /** A line number with its own weight before and after (and with calls). */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { escapeMarkdown } from '../../../src/views/text/markdown';
+import { escapeMarkdown } from '../../../src/views/text/plain';
 import { runs } from '../../support/runs';
 
 describe('text inside Markdown', () => {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { errorDetail } from '../../../src/views/text/errorDetail';
+import { errorDetail, redact } from '../../../src/views/text/errorDetail';
 import { plain, plainLines } from '../../../src/views/text/plain';
-import { redact } from '../../../src/views/text/redact';
 
 const secretCharacters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const secret = fc.string({ unit: fc.constantFrom(...secretCharacters), minLength: 16, maxLength: 60 });

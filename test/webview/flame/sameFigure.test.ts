@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describeDiff, diffMarkdown, type Diff } from '../../../src/cli/diffText';
 import type { CompareMode } from '../../../src/profile/diff/types';
 import type { SideSummary } from '../../../src/query/types';
-import { planDeltas } from '../../../src/views/heat/planDeltas';
+import { planDeltas } from '../../../src/views/heat/marks';
 import { changeLabel } from '../../../webview/flame/drawing/changeMarks';
 
 const side = (name: string): SideSummary =>

@@ -11,10 +11,13 @@ import type { WindowAccesses } from '../shared/accesses';
 import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
 import type { TieQuestions } from '../mapping/askTies';
-import type { FrameOpener } from './openFrame';
-import type { TruthBadge } from './truthBadge';
-import { truthRow } from './truthRow';
-import type { Truths } from './truths';
+import type { FrameOpener } from '../source/openFrame';
+import type { TruthBadge } from '../source/truthBadge';
+import type { Truths, SourceTruth } from '../source/truths';
+import { wholeProfile } from '../../profile/scope';
+import type { TruthRow } from '../../protocol';
+import { truthText } from '../../source/truth/truthText';
+import type { ProfileQueries } from '../../query/queries';
 
 /** How much longer a repeated capture records. */
 const LONGER = 3;
@@ -95,4 +98,19 @@ async function again(
     { access, clusterArn, cluster, service, container, ...(tasks.length > 1 ? { tasks } : { task: taskArn }) },
     choice,
   );
+}
+
+/** What the graph's page is told of a file of the workspace. */
+export async function truthRow(
+  queries: Pick<ProfileQueries, 'lineHeat'>,
+  file: string,
+  { truth, lineNow }: SourceTruth,
+): Promise<TruthRow> {
+  const heat = truth.truth === 'moved' ? await queries.lineHeat(wholeProfile, file) : [];
+  return {
+    file,
+    truth: truth.truth,
+    text: truthText(truth),
+    lines: heat.map(({ line }) => [line, lineNow(line) ?? 0] as const),
+  };
 }

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ProfileError } from '../../../src/profile/profileError';
-import { COMPARE_SCHEME, comparedOf, comparisonAddress, type Compared } from '../../../src/views/compare/address';
+import {
+  COMPARE_SCHEME,
+  comparedOf,
+  comparisonAddress,
+  type Compared,
+} from '../../../src/views/profiles/comparisonAddress';
 import { comparisonTitle, type NamedSide } from '../../../src/views/compare/title';
 
 describe('the address of a comparison', () => {

@@ -8,6 +8,7 @@ import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
 import { selfText, totalText } from './figures';
 import type { HeatSubject } from './subject';
+import { frameMatcher } from '../../profile/search';
 
 /** Rows of the view; a filter finds the others. */
 const ROWS = 200;
@@ -90,5 +91,55 @@ export class HotLinesTree implements vscode.TreeDataProvider<HotLineNode>, vscod
 
   dispose(): void {
     this.changed.dispose();
+  }
+}
+
+/** Shows the tree; only a view that is visible asks for lines. */
+export function createHotLinesView(tree: HotLinesTree, subject: HeatSubject): vscode.Disposable {
+  const view = vscode.window.createTreeView('ecsProfiler.hotLines', { treeDataProvider: tree });
+  const label = (): void => {
+    const { current } = subject;
+    view.description =
+      current === undefined
+        ? ''
+        : plain(tree.filter === '' ? current.summary.name : `${current.summary.name} · ${tree.filter}`, 120);
+    view.message =
+      current !== undefined && tree.filter !== '' ? `Only lines that match ${plain(tree.filter, 120)}.` : undefined;
+    void vscode.commands.executeCommand('setContext', 'ecsProfiler.hotLinesFiltered', tree.filter !== '');
+    void vscode.commands.executeCommand('setContext', 'ecsProfiler.hasHeat', current !== undefined);
+    void vscode.commands.executeCommand(
+      'setContext',
+      'ecsProfiler.hasComparison',
+      current !== undefined && current.summary.comparison !== null,
+    );
+  };
+  return vscode.Disposable.from(
+    view,
+    tree,
+    subject.onDidChange(() => {
+      label();
+      tree.refresh();
+    }),
+    tree.onDidChangeTreeData(label),
+  );
+}
+
+/** Asks what the lines of *Hot Lines* are to be about; nothing: all. */
+export async function filterHotLines(tree: HotLinesTree): Promise<void> {
+  const filter = await vscode.window.showInputBox({
+    title: 'Filter Hot Lines',
+    prompt: 'Part of a function or file name, or /regular expression/. Empty: all lines.',
+    value: tree.filter,
+    validateInput: problemOf,
+  });
+  if (filter !== undefined) tree.filter = filter;
+}
+
+function problemOf(filter: string): string {
+  try {
+    frameMatcher(filter);
+    return '';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }

@@ -1,6 +1,8 @@
+/** How lines lead from a text that ran into another: into the one of now, or into what the other side of a comparison ran. */
 import type * as vscode from 'vscode';
 import type { ProfileQueries } from '../../query/queries';
-import type { TextPair } from './sidedLines';
+import { hunksOf, type Hunk } from '../../source/truth/hunks';
+import { followLines, linesOf, mapLines } from '../../source/truth/mapLines';
 
 /** Follows the lines that ran into the text of now. */
 export interface LineDrift {
@@ -22,4 +24,25 @@ export interface LineDrift {
   ): Promise<{ readonly pair: TextPair; readonly lineNow: (line: number) => number | null }>;
   /** The text that ran was found: lines lead elsewhere. */
   readonly onDidChange: vscode.Event<void>;
+}
+
+/** How the two texts that ran belong together. */
+export interface TextPair {
+  /** Line of the later text that a line of the earlier one is; null: it is no more. */
+  afterOf(line: number): number | null;
+  readonly hunks: readonly Hunk[];
+  /** The texts were not compared, as one is not known: line numbers are taken for the same. */
+  readonly isGuess: boolean;
+}
+
+/** Both sides ran the same text, or nothing better is known. */
+export const sameText = (isGuess: boolean): TextPair => ({ afterOf: (line) => line, hunks: [], isGuess });
+
+export function pairOf(before: string, after: string): TextPair {
+  const [old, now] = [linesOf(before), linesOf(after)];
+  return {
+    afterOf: followLines(before, after),
+    hunks: before === after ? [] : hunksOf(mapLines(old, now), now.length),
+    isGuess: false,
+  };
 }

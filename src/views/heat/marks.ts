@@ -1,8 +1,52 @@
-/** Marks of a file in a comparison: signed changes in place of heat. Pure. */
+/** What is marked in a file: hot lines, or of a comparison signed changes in place of heat. Pure. */
+import type { WeightUnit } from '../../profile/types';
+import type { LineHeat } from '../../query/types';
+import { selfText, totalText } from './figures';
 import type { CompareMode } from '../../profile/diff/types';
 import { formatDelta } from '../../words/changes';
-import type { Mark } from './plan';
 import type { SidedLine } from './sidedLines';
+
+export const STEPS = 6;
+/** Lower bound of each step in percent of the profile's total; a line below the first gets no mark. */
+const HEAT_BOUNDS: readonly number[] = [0.5, 2, 5, 10, 20, 40];
+/** A line without own time is marked when its calls take this share, in percent. */
+const CALLS_FLOOR = 5;
+
+/** A mark on a line. `step` 0..5 is the strength of the background, null for a line whose time is all in its calls. */
+export interface Mark {
+  /** 1-based. */
+  readonly line: number;
+  readonly step: number | null;
+  /** Short text after the line, '' where the line is not among the hottest. */
+  readonly figure: string;
+  /** Of a comparison: what changed. `step` is then the strength of a sure change, 0..2. */
+  readonly change?: MarkChange;
+}
+
+/** 0..5 for a share in percent, null below the floor. */
+export function stepOf(percent: number): number | null {
+  const above = HEAT_BOUNDS.filter((bound) => percent >= bound).length;
+  return above === 0 ? null : above - 1;
+}
+
+/** Whether a line is hot enough for a mark. */
+export const isHot = ({ line, selfPercent, totalPercent }: LineHeat): boolean =>
+  line > 0 && (stepOf(selfPercent) !== null || totalPercent >= CALLS_FLOOR);
+
+/** Marks of one file, hottest first: all lines above the floor, figures on the `maxFigures` hottest. `unit` is the profile's. */
+export function planMarks(heat: readonly LineHeat[], maxFigures: number, unit: WeightUnit): Mark[] {
+  return heat
+    .filter(isHot)
+    .sort((a, b) => b.selfPercent - a.selfPercent || b.totalPercent - a.totalPercent || a.line - b.line)
+    .map((row, rank) => {
+      const step = stepOf(row.selfPercent);
+      return {
+        line: row.line,
+        step,
+        figure: rank >= maxFigures ? '' : step === null ? `${totalText(row, unit)} in calls` : selfText(row, unit),
+      };
+    });
+}
 
 /** What a mark of a comparison tells besides. */
 export interface MarkChange {
@@ -20,9 +64,9 @@ export interface MarkChange {
 /** Steps of strength that a significant change has. */
 export const DELTA_STEPS = 3;
 /** Lower bound of each step after the first, in percent of the larger side. */
-const BOUNDS: readonly number[] = [2, 10];
+const CHANGE_BOUNDS: readonly number[] = [2, 10];
 /** A change below this share of the larger side is told by no figure, in percent. */
-const FLOOR = 0.5;
+const CHANGE_FLOOR = 0.5;
 
 /** A hunk's own change: all that ran in it, calls included, each sample once. */
 export interface HunkChange {
@@ -51,14 +95,14 @@ export function planDeltas(
   { mode, scale, maxFigures }: DeltaPlan,
 ): Mark[] {
   const percent = (delta: number): number => (scale > 0 ? (100 * Math.abs(delta)) / scale : 0);
-  const stepOf = (delta: number): number => BOUNDS.filter((bound) => percent(delta) >= bound).length;
+  const stepOf = (delta: number): number => CHANGE_BOUNDS.filter((bound) => percent(delta) >= bound).length;
   const rows = lines
     .flatMap((line) => {
       const self = line.selfAfter - line.selfBefore;
-      const isSelf = percent(self) >= FLOOR;
+      const isSelf = percent(self) >= CHANGE_FLOOR;
       const delta = isSelf ? self : line.after - line.before;
       const direction = directionOf(delta, line.trend);
-      return percent(delta) < FLOOR
+      return percent(delta) < CHANGE_FLOOR
         ? []
         : [{ line, delta, direction, figure: `${formatDelta(delta, mode)}${isSelf ? '' : ' in calls'}` }];
     })
@@ -81,7 +125,7 @@ export function planDeltas(
   for (const hunk of hunks) {
     const { line, before, after, trend } = hunk;
     const delta = after - before;
-    if (percent(delta) < FLOOR) continue;
+    if (percent(delta) < CHANGE_FLOOR) continue;
     const own = marks.get(line);
     const figure = [own?.figure.replace(CHANGED, '') ?? '', `\u25c6 this hunk ${formatDelta(delta, mode)}`]
       .filter((part) => part !== '')

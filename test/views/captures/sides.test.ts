@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { StoredCapture } from '../../../src/capture/keep/store';
 import type { CaptureMetadata } from '../../../src/profile/types';
-import { createBaselines } from '../../../src/views/compare/baselines';
-import { firstStates, inOrder, previousOf, statesOf } from '../../../src/views/compare/sides';
+import { createBaselines } from '../../../src/views/captures/baselines';
+import { firstStates, inOrder, previousOf, statesOf } from '../../../src/views/captures/sides';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 21, 14, minute)).toISOString();
 const capture = (file: string, minute: number, change: Partial<CaptureMetadata> = {}): StoredCapture => ({
