@@ -2,21 +2,21 @@ import { isSameLocation, type AwsLocation } from '../ecs/location';
 import type { AwsSettings } from '../ecs/types';
 import { openAccess, type AccessOptions, type AwsAccess } from './awsAccess';
 
-/** The accesses of one process, each opened once. */
+/** All accesses of this process; each is opened once. */
 export interface Accesses {
-  /** The one that the settings of now ask for. Throws EcsError; a failure is not kept. */
+  /** The access for the current settings. Throws EcsError; a failure is not cached. */
   current(): Promise<AwsAccess>;
-  /** One that differs from the settings of now, kept beside the current one. Throws EcsError. */
+  /** An access for the current settings with these changes, kept beside the current one. Throws EcsError. */
   open(change: Partial<Pick<AwsSettings, 'profile' | 'region'>>): Promise<AwsAccess>;
-  /** All that are open, the current one first. Throws EcsError where that cannot be opened. */
+  /** All open accesses, the current one first. Throws EcsError if the current one cannot be opened. */
   all(): Promise<AwsAccess[]>;
-  /** Credentials and accounts of all that are open are asked for again, as after a sign-in. */
+  /** Makes all open accesses resolve their credentials and accounts again, as is needed after a sign-in. */
   renew(): Promise<void>;
-  /** Forgets them all: settings, region and credentials are resolved again when next asked for. */
+  /** Forgets all accesses, so that settings, region and credentials are read again. */
   reset(): void;
 }
 
-/** `settings` are read when an access is opened. */
+/** `settings` is called each time an access is opened. */
 export function createAccesses(settings: () => AwsSettings, options: AccessOptions = {}): Accesses {
   let opened = new Map<string, Promise<AwsAccess>>();
   const open: Accesses['open'] = (change) => {
@@ -51,16 +51,16 @@ export function createAccesses(settings: () => AwsSettings, options: AccessOptio
   };
 }
 
-/** Accesses by whether they lead to where something was. */
+/** Accesses grouped by whether they lead to a given location. */
 export interface FoundAccesses {
   readonly same: readonly AwsAccess[];
-  /** Those that lead elsewhere, with where. */
+  /** Accesses to other locations. */
   readonly elsewhere: readonly { readonly access: AwsAccess; readonly location: AwsLocation }[];
-  /** Those whose account could not be asked for, with the error. */
+  /** Accesses whose account could not be determined. */
   readonly unknown: readonly { readonly access: AwsAccess; readonly error: unknown }[];
 }
 
-/** Compares partition, account and region; a profile's name may stand for another account tomorrow, so it does not count. */
+/** Compares partition, account and region, but not the profile: the same name may mean another account tomorrow. */
 export async function findAccesses(accesses: readonly AwsAccess[], wanted: AwsLocation): Promise<FoundAccesses> {
   const asked = await Promise.all(
     accesses.map(async (access) => {

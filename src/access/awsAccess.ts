@@ -12,13 +12,13 @@ import type { ExecApi, OpenHost } from '../exec/types';
 import type { TimeLimits } from '../network/requestHandler';
 
 /**
- * One way into AWS: a region with credentials, and all that is asked through them. Several may exist at a time; whatever
- * belongs to one (a row of a tree, a target) carries it, so that nothing is asked of another.
+ * Access to AWS with one set of credentials in one region, and every client that uses it. Several may exist at the same time: rows of a
+ * tree and targets carry the access they were found through, so that later calls go to the same account.
  */
 export interface AwsAccess {
-  /** Tells the accesses of a process apart: profile, region, endpoint. No secret is in it. */
+  /** Identifies the access within the process: profile, region, endpoint. Contains no secret. */
   readonly id: string;
-  /** The profile as it was set; '' where AWS's default chain decides. */
+  /** The profile from the settings, or '' when AWS's default chain decides. */
   readonly profile: string;
   readonly region: string;
   readonly ecs: EcsReader;
@@ -26,25 +26,25 @@ export interface AwsAccess {
   readonly exec: ExecApi;
   /** Opens a session into a container, with a command server in it. Throws ExecError. */
   readonly openHost: OpenHost;
-  /** Account and region its credentials belong to: asked once of STS, a failure is not kept. Throws EcsError. */
+  /** The account and region of its credentials. Asks STS once; a failure is not cached. Throws EcsError. */
   location(): Promise<AwsLocation>;
-  /** From the next call on, credentials and account are asked for again, as after a sign-in. What runs goes on with the old ones. */
+  /** Makes the next call resolve credentials and account again, as is needed after a sign-in. Running operations keep the old ones. */
   renew(): void;
 }
 
-/** What it takes to read what runs and to go into a task. */
+/** The part that is needed to list tasks and to open a session in one. */
 export type TaskAccess = Pick<AwsAccess, 'ecs' | 'openHost'>;
 
 export interface AccessOptions {
-  /** Absent: the usual ones. */
+  /** Defaults to `usualLimits`. */
   readonly limits?: TimeLimits;
-  /** Where the frames of a session that opens now are noted, one redacted line each; undefined: nowhere. */
+  /** Called when a session opens; what it returns gets one redacted line for each frame of that session. */
   readonly trace?: () => ((line: string) => void) | undefined;
 }
 
 /**
- * Opens an access: one set of credentials, resolved once for all that it asks, and one pool of connections. Nothing is asked
- * of AWS yet. Throws EcsError where no region is known, the endpoint is refused or the way out is set wrongly.
+ * Opens an access. All its clients share one set of credentials, resolved once, and one pool of connections. Makes no call to AWS yet.
+ * Throws EcsError if no region is known, the endpoint is refused, or the proxy settings are wrong.
  */
 export async function openAccess(settings: AwsSettings, { limits, trace }: AccessOptions = {}): Promise<AwsAccess> {
   const connection = await connectionFor(settings, limits).catch((error: unknown) => {
@@ -70,7 +70,7 @@ export async function openAccess(settings: AwsSettings, { limits, trace }: Acces
       openRemoteHost(clients.exec, target, { ...options, trace: options.trace ?? trace?.() }),
     location: () => clients.location(),
     renew() {
-      // A client of the SDK keeps the credentials it got, so others take its place.
+      // A client of the SDK keeps the credentials it was given, so new clients are needed.
       clients = clientsOf({ ...connection, credentials: credentialsFor(profile, requestHandler) });
     },
   };

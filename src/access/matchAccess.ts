@@ -1,35 +1,35 @@
-/** Finding the access that leads to where something was made. */
+/** Finds the access to the account and region in which a capture was made. */
 import { locationText, type AwsLocation } from '../ecs/location';
 import { findAccesses, type Accesses, type FoundAccesses } from './accesses';
 import type { AwsAccess } from './awsAccess';
 
-/** Where something was made: what decides, and the profile it was made with as a hint. */
+/** Where a capture was made. The location decides which access fits; the profile is only a hint. */
 export interface MadeAt {
-  /** Null: it is not known. */
+  /** Null where it is unknown. */
   readonly location: AwsLocation | null;
-  /** '' for the default chain, or where it is not known. */
+  /** '' for the default chain, and where it is unknown. */
   readonly profile: string;
 }
 
-/** What a person is asked when no access is the one: what is the matter and what can be chosen. */
+/** What to ask the user when no single access fits: the situation, and the choices. */
 export interface AccessQuestion {
   readonly message: string;
-  /** What to do where no choice fits. */
+  /** What the user can do if none of the choices is right. */
   readonly hint: string;
   readonly choices: readonly AccessChoice[];
 }
 
 export interface AccessChoice {
   readonly label: string;
-  /** Whether the person who chooses it vouches for the account; else it is compared again. */
+  /** Whether the choice is taken as it is. Otherwise the account of the opened access is compared again. */
   readonly isFinal: boolean;
   readonly open: () => Promise<AwsAccess>;
 }
 
 /**
- * The access that leads to partition, account and region of `made`: taken where there is one, asked for where several lead there
- * or none does. No other account is ever used without a choice. Undefined: nothing was chosen.
- * Throws EcsError where an access cannot be opened.
+ * Returns the access to the partition, account and region of `made`. If exactly one access fits, it is used without asking. If several fit,
+ * or none does, `ask` decides; another account is never used without that. Returns undefined if the user dismissed the question.
+ * Throws EcsError if an access cannot be opened.
  */
 export async function matchAccess(
   accesses: Accesses,
@@ -94,7 +94,7 @@ function noneLeads(
   };
 }
 
-/** Accesses that are not open and may lead there: of the profile it was made with, and of the profile of the current one. */
+/** Accesses that could be opened and may fit: with the profile of the capture, and with the profile of the current access. */
 function missingAccesses(
   accesses: Accesses,
   open: readonly AwsAccess[],

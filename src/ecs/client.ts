@@ -16,11 +16,11 @@ import {
 /** DescribeServices takes at most 10 services, DescribeTasks at most 100 tasks (Amazon ECS API reference). */
 const SERVICES_A_CALL = 10;
 const TASKS_A_CALL = 100;
-/** Services listed a page: five describe calls. */
+/** Services on one page, which takes five DescribeServices calls. */
 const SERVICES_A_PAGE = 50;
-/** ListClusters answers with at most 100. */
+/** The most that ListClusters returns. */
 const CLUSTERS_A_PAGE = 100;
-/** A token that AWS gives again ends the listing, which would have no end else. */
+/** Ends a listing when AWS returns the same token twice; it would never end otherwise. */
 const PAGING = { stopOnSameToken: true } as const;
 
 type Sdk = typeof import('@aws-sdk/client-ecs');
@@ -30,8 +30,8 @@ interface Session {
 }
 
 /**
- * The read side of ECS over a connection. Nothing is loaded or asked before the first call. Every method throws
- * EcsError; lists are pages fetched as they are iterated.
+ * Reads ECS over a connection. Loads nothing and calls nothing before the first method is called. Every method throws EcsError.
+ * The pages of a list are fetched as they are iterated.
  */
 export function createEcsReader(connection: AwsConnection): EcsReader {
   const { region, endpointUrl } = connection;
@@ -41,7 +41,7 @@ export function createEcsReader(connection: AwsConnection): EcsReader {
       sdk,
       client: new sdk.ECSClient(clientConfig(connection)),
     })));
-  /** The pages of one listing, its failure put into words. The SDK's paginator ends where AWS gives a token for the second time. */
+  /** Iterates the pages of a list and turns a failure into an EcsError. `last` is set on the page after which the paginator stops. */
   async function* pages<T extends { nextToken?: string }>(
     context: Omit<CallContext, 'region' | 'endpointUrl'>,
     list: (session: Session) => AsyncIterable<T>,
@@ -56,7 +56,7 @@ export function createEcsReader(connection: AwsConnection): EcsReader {
       throw toEcsError(error, { ...context, region, endpointUrl });
     }
   }
-  /** Runs one call, its failure put into words. */
+  /** Runs one call and turns a failure into an EcsError. */
   const call = async <T>(
     context: Omit<CallContext, 'region' | 'endpointUrl'>,
     work: (session: Session) => Promise<T>,

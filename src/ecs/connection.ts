@@ -5,21 +5,21 @@ import { credentialsFor } from './credentials';
 import { EcsError, type AwsSettings } from './types';
 import type { TimeLimits } from '../network/requestHandler';
 
-/** What an AWS client needs to be made: shared by the readers here and the exec channel. */
+/** What every AWS client is created with, here and in the exec channel. */
 export interface AwsConnection {
   readonly region: string;
-  /** Absent: AWS. Else the endpoint for ECS, SSM, STS, KMS, IAM and EC2. */
+  /** Endpoint for ECS, SSM, STS, KMS, IAM and EC2; absent for AWS's own. */
   readonly endpointUrl?: string;
   readonly credentials: AwsCredentialIdentityProvider;
-  /** Sends the requests of every client, within time limits. A client that uses it is never destroyed. */
+  /** Sends the requests of all clients and enforces time limits. Never destroy a client that uses it: that would end the requests of the others. */
   readonly requestHandler: NodeHttpHandler;
-  /** The way out for a session's stream; the request handler has it too. Absent: Node's own. */
+  /** Proxy and certificate authorities for the stream of a session; the request handler uses it too. Absent for Node's own. */
   readonly agent?: Agent;
 }
 
 /**
- * Resolves the settings once. `limits`: absent, the usual ones. Throws EcsError where no region is known or the endpoint is
- * refused, NetworkError where the way out is set wrongly.
+ * Resolves the settings once. `limits` defaults to `usualLimits`. Throws EcsError if no region is known or the endpoint is refused,
+ * NetworkError if the proxy settings are wrong.
  */
 export async function connectionFor(settings: AwsSettings, limits?: TimeLimits): Promise<AwsConnection> {
   const endpointUrl = checkEndpoint(settings.endpointUrl);
@@ -36,7 +36,7 @@ export async function connectionFor(settings: AwsSettings, limits?: TimeLimits):
   };
 }
 
-/** What the constructor of an AWS client takes for a connection. */
+/** Constructor options of an AWS client for a connection. */
 export const clientConfig = ({ region, endpointUrl, credentials, requestHandler }: AwsConnection) => ({
   region,
   credentials,
@@ -48,7 +48,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 
 /**
  * Checks an endpoint given by the user and returns it normalised, or undefined for AWS's own.
- * Plain `http://` is taken on loopback only: signed requests and session tokens must not cross a network in the clear.
+ * Plain `http://` is accepted on loopback only: signed requests and session tokens must not cross a network in the clear.
  * Throws EcsError `EndpointRefused`.
  */
 export function checkEndpoint(endpointUrl: string): string | undefined {
@@ -77,7 +77,7 @@ export function checkEndpoint(endpointUrl: string): string | undefined {
   );
 }
 
-/** Letters, digits and hyphens: a region becomes part of a host name. */
+/** Letters, digits and hyphens only, because a region becomes part of a host name. */
 const REGION = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 
 /**

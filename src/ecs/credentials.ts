@@ -2,15 +2,15 @@ import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { EcsError } from './types';
 
-/** A helper program (`credential_process`) may ask a person for a code, so this is longer than a call to AWS may take. */
+/** Longer than the limit for a call to AWS, because a helper program (`credential_process`) may ask the user for a code. */
 const LIMIT_MS = 120_000;
 
 /**
- * Credentials by AWS's default chain (environment, profile and SSO, web identity, container, instance), with `profile`
- * where it is not empty. Nothing is read before the provider is first called; it keeps what it got until shortly before that
- * expires, for every client of an access. Sign-in services (SSO, STS) are reached through `requestHandler`.
- * The provider rejects with EcsError `CredentialsTimeout` after `limitMs`, whatever in the chain hangs: a helper program has no limit
- * of its own, and neither has the request to a container's credentials endpoint (@aws-sdk/credential-provider-http).
+ * Credentials from AWS's default chain (environment, profile and SSO, web identity, container, instance), using `profile` unless it is
+ * empty. Reads nothing before the provider is first called, then caches the credentials for every client of an access until shortly before
+ * they expire. Calls sign-in services (SSO, STS) through `requestHandler`.
+ * The provider rejects with EcsError `CredentialsTimeout` after `limitMs`, whichever part of the chain hangs: a helper program has no time
+ * limit, nor has the request to a container's credentials endpoint (@aws-sdk/credential-provider-http).
  */
 export function credentialsFor(
   profile: string,
@@ -27,7 +27,7 @@ export function credentialsFor(
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        // The chain keeps the attempt that hangs; the next call starts another chain.
+        // The chain would wait for the hanging attempt for ever, so the next call starts a new chain.
         provider = undefined;
         reject(
           new EcsError(
@@ -45,8 +45,8 @@ export function credentialsFor(
     }
   };
   let pending: ReturnType<AwsCredentialIdentityProvider> | undefined;
-  // Clients that ask at the same time share one attempt: called again while it loads, fromNodeProviderChain makes
-  // another chain for each call (@aws-sdk/credential-providers 3.1169.0), and a program or sign-in would be asked by each.
+  // Concurrent callers share one attempt. Without this, fromNodeProviderChain creates a chain for each call that arrives while it is
+  // loading (@aws-sdk/credential-providers 3.1169.0), and each chain runs the helper program or the sign-in.
   return (properties) => {
     if (properties?.forceRefresh === true) return resolve(properties);
     return (pending ??= resolve(properties).finally(() => (pending = undefined)));

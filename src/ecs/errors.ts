@@ -1,7 +1,7 @@
 import { NetworkError } from '../network/types';
 import { EcsError } from './types';
 
-/** What was being asked, for the words of a failure. `action` as IAM names it, e.g. `ecs:ListServices`. */
+/** The call that failed, for the message. `action` is the name of the IAM action, e.g. `ecs:ListServices`. */
 export interface CallContext {
   readonly action: string;
   readonly region: string;
@@ -41,7 +41,7 @@ const UNREACHABLE = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/** The code AWS or Node gave an error, e.g. `AccessDeniedException` or `ECONNREFUSED`; 'Error' where there is none. */
+/** The error code of AWS or Node, e.g. `AccessDeniedException` or `ECONNREFUSED`; 'Error' if there is none. */
 function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return 'Error';
   const { code, name } = error as { code?: unknown; name?: unknown };
@@ -50,7 +50,7 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' && code !== '' ? code : 'Error';
 }
 
-/** Whether the request was sent and its answer did not come in time; a connection that does not come about is another thing. */
+/** Whether the request was sent but not answered in time. A connection that could not be opened in time does not count. */
 const isTooLate = (error: unknown): boolean =>
   error instanceof Error && error.name === 'TimeoutError' && /requestTimeout|socket timed out/.test(error.message);
 

@@ -1,6 +1,7 @@
 /**
- * The three questions a diagnosis has for EC2, as signed requests of EC2's query protocol (Amazon EC2 API reference, *Query
- * requests*). The SDK's client for EC2 would more than double the extension; signature and XML are the SDK's own.
+ * The three calls to EC2 that a diagnosis makes, as signed requests of EC2's query protocol (Amazon EC2 API reference, *Query
+ * requests*). Written by hand because the SDK's EC2 client would more than double the size of the extension; signing and XML parsing
+ * come from the SDK.
  */
 import { parseXML } from '@aws-sdk/xml-builder';
 import { HttpRequest } from '@smithy/core/protocols';
@@ -95,7 +96,7 @@ export async function networkOf(
       ...items(page, 'vpcEndpointSet').map((one) => ({ service: text(one, 'serviceName'), state: text(one, 'state') })),
     );
     token = text(page, 'nextToken');
-    // A token that comes again would be asked for without end.
+    // Stop if the same token comes again, or the loop would never end.
   } while (token !== '' && token !== before);
   return { vpcId, isShared: false, endpoints };
 }

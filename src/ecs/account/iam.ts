@@ -1,4 +1,4 @@
-/** IAM, loaded when first asked: one file, so that only what it names of the SDK's client is bundled. */
+/** Everything that uses the IAM client. In one file, loaded on first use, so that only the commands named here are bundled. */
 import {
   GetInstanceProfileCommand,
   GetRoleCommand,

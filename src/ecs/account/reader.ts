@@ -1,4 +1,4 @@
-/** AccountReader over the AWS SDK; each client is loaded and made when it is first needed. */
+/** AccountReader over the AWS SDK; each client is loaded and created on first use. */
 import { clientConfig, type AwsConnection } from '../connection';
 import { toEcsError } from '../errors';
 import { lastSegment } from '../shapes';
@@ -8,7 +8,7 @@ import type { AccountReader, ExecConfiguration } from './types';
 type Ecs = import('@aws-sdk/client-ecs').ECSClient;
 type Iam = import('@aws-sdk/client-iam').IAMClient;
 
-/** A diagnosis is for people who wait: one retry, no more. */
+/** The user waits for a diagnosis, so there is one retry and no more. */
 const ATTEMPTS = 2;
 
 export function createAccountReader(connection: AwsConnection): AccountReader {
@@ -20,7 +20,7 @@ export function createAccountReader(connection: AwsConnection): AccountReader {
     (ecs ??= import('@aws-sdk/client-ecs').then((sdk) => new sdk.ECSClient(config)));
   const iamClient = (): Promise<Iam> => (iam ??= import('./iam').then(({ createIam }) => createIam(config)));
 
-  /** Runs one call, its failure put into words. */
+  /** Runs one call and turns a failure into an EcsError. */
   const call = async <T>(action: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await work();

@@ -1,4 +1,4 @@
-/** What a recording says and asks besides its progress. */
+/** Messages and questions of a recording, besides its progress. */
 import * as vscode from 'vscode';
 import type { FleetPart } from '../../capture/fleet/types';
 import type { RemoteProcess } from '../../capture/types';
@@ -7,7 +7,7 @@ import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
 
 const TOLD_CLUSTERS = 'ecsProfiler.toldClusters';
-/** Stands for every cluster: no notice is wanted any more. */
+/** Stored in place of a cluster when the user wants no notice for any. */
 const EVERY_CLUSTER = '*';
 
 /**

@@ -5,7 +5,7 @@ import type { Node } from '../services/nodes';
 
 /** What to record: the part of a request that rows of the tree decide. */
 export interface CaptureTarget {
-  /** Through which it was found, and is reached. */
+  /** The access it was found through. */
   readonly access: AwsAccess;
   readonly clusterArn: string;
   readonly cluster: string;
@@ -21,13 +21,13 @@ export interface CaptureTarget {
   readonly running?: number;
 }
 
-/** Account and region of a target, with the profile it was reached by. */
+/** The account and region of a target, with its profile as a hint. */
 export const madeAt = (target: CaptureTarget | StoredTarget): MadeAt => ({
   location: locationOfArn(target.clusterArn),
   profile: ('access' in target ? target.access.profile : target.profile) ?? '',
 });
 
-/** A target as it is kept across windows: an access is found again by account and region, the profile is a hint. */
+/** A target as it is stored. The access is not: it is found again by account and region, with the profile as a hint. */
 export type StoredTarget = Omit<CaptureTarget, 'access'> & { readonly profile?: string };
 
 export const storedTarget = ({ access, ...target }: CaptureTarget): StoredTarget => ({

@@ -9,7 +9,7 @@ import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
 
-/** A single cluster is taken without asking. Undefined when dismissed. Throws EcsError. */
+/** Asks for a cluster, unless there is only one, and a service. Returns undefined when dismissed. Throws EcsError. */
 async function chooseService(access: AwsAccess, step: (n: 1 | 2) => string): Promise<CaptureTarget | undefined> {
   const { ecs, region } = access;
   const clusters = await all(ecs.clusters());
@@ -63,7 +63,7 @@ async function pickService(
   return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.service;
 }
 
-/** A command for a service, task or container: the row's where it was chosen from a row, else one that is picked. `name` is the command's. */
+/** A command that acts on a service, task or container: that of the chosen row, otherwise one the user picks. `name` is the title of the command. */
 export const onTarget =
   (accesses: WindowAccesses, log: Log, name: string, run: (target: CaptureTarget) => Promise<void>) =>
   async (row?: Node): Promise<void> => {
@@ -71,7 +71,7 @@ export const onTarget =
     if (target !== undefined) await run(target);
   };
 
-/** Asks for a service; a failure is shown with *Retry*. `step` makes the title of the nth question. Undefined: dismissed or given up. */
+/** Asks for a service; shows a failure with *Retry*. `step` returns the title of the nth question. Returns undefined when the user gives up. */
 export async function chooseTarget(
   accesses: WindowAccesses,
   log: Log,

@@ -47,7 +47,7 @@ async function ask(
   if (choice !== undefined) await recorder.record(target, choice);
 }
 
-/** What a command of a row is for: the row it was chosen from, or all that are selected with it. */
+/** The rows a command applies to: the one it was chosen on, or all that are selected along with it. */
 const chosenRows = (row: Node | undefined, selected: readonly Node[] | undefined): readonly Node[] =>
   selected !== undefined && selected.length > 1 ? selected : row === undefined ? [] : [row];
 

@@ -9,7 +9,7 @@ export type Node = ClusterNode | ServiceNode | TaskNode | ContainerNode | MoreNo
 export interface ClusterNode {
   readonly kind: 'cluster';
   readonly key: string;
-  /** Through which it was read. */
+  /** The access it was read through. */
   readonly access: AwsAccess;
   readonly cluster: Cluster;
   readonly services: PagedList<Service>;

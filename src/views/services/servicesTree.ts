@@ -9,7 +9,7 @@ import type { WindowAccesses } from '../shared/accesses';
 import { failureText } from '../shared/failure';
 import type { Log } from '../shared/log';
 
-/** A cluster and what it was found through. */
+/** A cluster, and the access it was found through. */
 interface FoundCluster {
   readonly access: AwsAccess;
   readonly cluster: Cluster;
@@ -51,7 +51,7 @@ export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   }
 
   retry({ list, parent }: Pick<ErrorNode, 'list' | 'parent'>): void {
-    // What failed may have been the settings, or the credentials of the access that the row came from.
+    // The settings may have been wrong, or the credentials of the access that the row came from may have expired.
     if (parent === undefined) this.accesses.reset();
     else if ('access' in parent) parent.access.renew();
     list.retry();

@@ -10,13 +10,13 @@ import { plain } from '../text/plain';
 /** The accesses of this window. */
 export interface WindowAccesses extends Accesses, vscode.Disposable {
   /**
-   * The access to where something was made: asked for where several lead there or none does. Undefined: none was chosen, or
-   * none could be opened, which was said. `what` begins the messages, e.g. `Repeating a capture of orders-api`. Never rejects.
+   * Finds the access to the account and region of a capture; asks the user if several fit or none does. Returns undefined if the user chose
+   * none, or if none could be opened, which was then shown. Messages begin with `what`, e.g. `Repeating the capture of orders-api`. Never rejects.
    */
   to(made: MadeAt, what: string): Promise<AwsAccess | undefined>;
-  /** As `to`, after credentials and accounts were forgotten: people may have signed in meanwhile. */
+  /** The same for a retry: resolves credentials and accounts again first, because the user may have signed in meanwhile. */
   again(made: MadeAt, what: string): Promise<AwsAccess | undefined>;
-  /** Fires after settings that decide what is connected to have changed. */
+  /** Fires after a change of settings that affect the access. */
   readonly onDidChange: vscode.Event<void>;
 }
 
@@ -53,7 +53,7 @@ export function createWindowAccesses(log: Log): WindowAccesses {
 
 const OPEN_SETTINGS = 'Open Settings';
 
-/** A message with a button for each choice; `what` says whose question it is. */
+/** Shows a question as a message with a button for each choice. */
 async function ask(
   what: string,
   { message, hint, choices }: AccessQuestion,
