@@ -1,6 +1,6 @@
 /** What the lab's parts know of one another: the tasks side makes containers, the gateway runs sessions in them. */
 import type { Server } from 'node:http';
-import type { FaultBoard } from './faults/board';
+import type { FaultsInForce } from './faults/inForce';
 import type { FaultProfile } from './faults/types';
 import type { KeyService } from './kms/keyService';
 
@@ -47,7 +47,7 @@ export interface SessionGateway {
   /** Puts a profile into force in place of the one before, for one session or for all, now and later; null ends it. @throws FaultProfileError, and Error when there is no such session. */
   setFaults(profile: FaultProfile | null, scope?: { readonly session?: string }): void;
   /** What is in force. */
-  readonly faults: FaultBoard;
+  readonly faults: FaultsInForce;
   /** The key service whose key the clusters use where the profile turns KMS on. */
   readonly keys: KeyService;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import type { FaultBoard } from '../faults/board';
+import type { FaultsInForce } from '../faults/inForce';
 import { notAuthorized } from '../faults/refusals';
 import { ecsArn } from '../services/account';
 import type { Identity } from './credentials';
@@ -6,7 +6,7 @@ import { ApiError } from './errors';
 import type { Input } from './input';
 
 /** @throws ApiError AccessDeniedException in IAM's words when the caller may not make this call. */
-export function authorize(identity: Identity, faults: FaultBoard, action: string, input: Input): void {
+export function authorize(identity: Identity, faults: FaultsInForce, action: string, input: Input): void {
   const cluster = input.string('cluster') ?? input.string('KeyId');
   authorizeAction(
     identity,
@@ -17,7 +17,7 @@ export function authorize(identity: Identity, faults: FaultBoard, action: string
 }
 
 /** @throws ApiError AccessDeniedException */
-export function authorizeAction(identity: Identity, faults: FaultBoard, action: string, resource: string): void {
+export function authorizeAction(identity: Identity, faults: FaultsInForce, action: string, resource: string): void {
   if (identity.allows(action) && !faults.denies(action, 'caller')) return;
   throw new ApiError('AccessDeniedException', notAuthorized(identity.arn, action, resource));
 }

@@ -1,4 +1,4 @@
-import type { FaultBoard } from '../faults/board';
+import type { FaultsInForce } from '../faults/inForce';
 import { ACCOUNT } from '../services/account';
 import { TASK_ROLES } from '../services/roles';
 import { authorizeAction } from './authorize';
@@ -9,7 +9,7 @@ import { escapeXml, type QueryService } from './query';
 export const IAM_VERSION = '2010-05-08';
 
 /** IAM: SimulatePrincipalPolicy is all there is. */
-export const iam = (faults: FaultBoard): QueryService => ({
+export const iam = (faults: FaultsInForce): QueryService => ({
   name: 'iam',
   namespace: `https://iam.amazonaws.com/doc/${IAM_VERSION}/`,
   version: IAM_VERSION,
@@ -40,7 +40,7 @@ export const iam = (faults: FaultBoard): QueryService => ({
 });
 
 /** What a principal may do. @throws ApiError for one that the lab does not know. */
-function allowedTo(arn: string, faults: FaultBoard): (action: string) => boolean {
+function allowedTo(arn: string, faults: FaultsInForce): (action: string) => boolean {
   const match = new RegExp(`^arn:aws:iam::${ACCOUNT}:(user|role)/(?:.*/)?([^/]+)$`).exec(arn);
   if (match === null)
     throw new ApiError('InvalidInput', `Invalid Entity Arn: ${arn} does not clearly define entity type and name.`);

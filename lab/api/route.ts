@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { answerMetadata } from '../metadata/answer';
 import { answerJson, type ApiContext } from './json';
-import { answerFaults, FAULTS_PATH } from './faultsDoor';
+import { answerFaults, FAULTS_PATH } from './faultsApi';
 import { iam, IAM_VERSION } from './iam';
 import { answerQuery } from './query';
 import type { Answer, Handler } from './server';

@@ -1,4 +1,4 @@
-import type { FrameKind } from './fate';
+import type { FrameKind } from './frameOutcome';
 
 const TYPE_FIELD = { start: 4, end: 36 };
 

@@ -1,5 +1,5 @@
 import type { Chance } from './chance';
-import { drawFate, type Fate } from './fate';
+import { drawOutcome, type FrameOutcome } from './frameOutcome';
 import { damaged, kindOf } from './frameKind';
 import type { LinkFaults } from './types';
 
@@ -37,7 +37,7 @@ const BUFFER_MS = 250;
 /** A frame that is to be overtaken waits no longer than this for frames to do it. */
 const OVERTAKE_LIMIT_MS = 200;
 
-/** One direction of a data channel: a serial line of some rate and length on which seeded misfortune strikes. */
+/** One direction of a data channel: a serial line of some rate and length, with seeded faults. */
 export class Pipe {
   /** By time of arrival. */
   readonly #travelling: Travelling[] = [];
@@ -55,17 +55,17 @@ export class Pipe {
   ) {}
 
   /** Other faults from now on, on the frames to come. */
-  suffer(faults: LinkFaults, chance: Chance): void {
+  setFaults(faults: LinkFaults, chance: Chance): void {
     this.faults = faults;
     this.chance = chance;
   }
 
   /** Sends a frame on its way; `deliver` is called once, twice or never, at once or later. */
   push(frame: Buffer, deliver: Deliver): void {
-    const fate = drawFate(this.faults, kindOf(frame), this.chance);
-    for (let copies = fate.twice ? 2 : 1; copies > 0; copies--) {
+    const outcome = drawOutcome(this.faults, kindOf(frame), this.chance);
+    for (let copies = outcome.twice ? 2 : 1; copies > 0; copies--) {
       const leavesMs = this.#leave(frame.length, this.faults.bandwidthBytesPerSecond);
-      if (!fate.lost) this.#add(frame, fate, leavesMs, deliver);
+      if (!outcome.lost) this.#add(frame, outcome, leavesMs, deliver);
     }
     this.#run();
   }
@@ -77,17 +77,17 @@ export class Pipe {
     return this.#freeAtMs;
   }
 
-  #add(frame: Buffer, fate: Fate, leavesMs: number, deliver: Deliver): void {
-    const inOrderMs = Math.max(this.#lastDueMs, leavesMs + fate.delayMs);
-    if (fate.stallMs === 0 && fate.overtakenBy === 0) this.#lastDueMs = inOrderMs;
-    const sent = fate.damage === null ? frame : damaged(frame, fate.damage);
+  #add(frame: Buffer, outcome: FrameOutcome, leavesMs: number, deliver: Deliver): void {
+    const inOrderMs = Math.max(this.#lastDueMs, leavesMs + outcome.delayMs);
+    if (outcome.stallMs === 0 && outcome.overtakenBy === 0) this.#lastDueMs = inOrderMs;
+    const sent = outcome.damage === null ? frame : damaged(frame, outcome.damage);
     const entry: Travelling = {
       frame: sent,
       isDamaged: sent !== frame,
       deliver,
       order: this.#count++,
-      dueMs: inOrderMs + fate.stallMs + (fate.overtakenBy > 0 ? OVERTAKE_LIMIT_MS : 0),
-      overtakers: fate.overtakenBy,
+      dueMs: inOrderMs + outcome.stallMs + (outcome.overtakenBy > 0 ? OVERTAKE_LIMIT_MS : 0),
+      overtakers: outcome.overtakenBy,
     };
     let at = this.#travelling.length;
     while (at > 0 && this.#travelling[at - 1].dueMs > entry.dueMs) at--;

@@ -48,7 +48,7 @@ export type ExecuteCommandFault =
 
 /** Faults of one session, or of every one. The members of LinkFaults here are for both directions; `toClient` and `toAgent` go before them. */
 export interface SessionFaults extends LinkFaults {
-  /** Two sessions of the same place in a run meet the same fate under the same seed. Default 1. */
+  /** Two sessions of the same place in a run have the same outcome under the same seed. Default 1. */
   readonly seed?: number;
   readonly toClient?: LinkFaults;
   readonly toAgent?: LinkFaults;

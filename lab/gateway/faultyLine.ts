@@ -1,4 +1,4 @@
-import { linkOf } from '../faults/board';
+import { linkOf } from '../faults/inForce';
 import { Chance } from '../faults/chance';
 import { Pipe } from '../faults/pipe';
 import type { SessionFaults } from '../faults/types';
@@ -6,7 +6,7 @@ import type { Direction, Line, Pass } from './wire';
 
 const DIRECTIONS: readonly Direction[] = ['toClient', 'toAgent'];
 
-/** The two pipes of one session's data channel. They outlast a connection: the nth frame meets the same fate whenever it is sent. */
+/** The two pipes of one session's data channel. They outlast a connection: the nth frame has the same outcome whenever it is sent. */
 export class FaultyLine implements Line {
   readonly #pipes: Readonly<Record<Direction, Pipe>> = {
     toClient: new Pipe({}, new Chance()),
@@ -20,10 +20,10 @@ export class FaultyLine implements Line {
     private readonly passed: (bytes: number) => void,
   ) {}
 
-  /** These faults from now on. `number`: with the seed it decides what befalls the frames. */
-  suffer(faults: SessionFaults, number: number): void {
+  /** These faults from now on. `number`: with the seed it decides what happens to the frames. */
+  setFaults(faults: SessionFaults, number: number): void {
     for (const direction of DIRECTIONS)
-      this.#pipes[direction].suffer(linkOf(faults, direction), new Chance(faults.seed ?? 1, number, direction));
+      this.#pipes[direction].setFaults(linkOf(faults, direction), new Chance(faults.seed ?? 1, number, direction));
   }
 
   push(direction: Direction, frame: Buffer, deliver: (frame: Buffer, isDamaged: boolean) => void): void {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { FaultBoard } from '../faults/board';
+import { FaultsInForce } from '../faults/inForce';
 import { executeRefusal, notAuthorized, userArn } from '../faults/refusals';
 import { isForeign } from '../guard';
 import { KeyService } from '../kms/keyService';
@@ -23,7 +23,7 @@ const MAX_FRAME_BYTES = 1024 * 1024;
 /** Session Manager's side of the lab: sessions, their tokens, and the WebSocket endpoint of their data channels. */
 export function createGateway(options: GatewayOptions = {}): SessionGateway {
   const sessions = new Map<string, Session>();
-  const faults = new FaultBoard(options.faults);
+  const faults = new FaultsInForce(options.faults);
   const keys = new KeyService();
   const slots = new Slots(() => faults.common.sessions?.limit ?? options.sessionsPerContainer ?? 2);
   const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
@@ -37,12 +37,12 @@ export function createGateway(options: GatewayOptions = {}): SessionGateway {
       slots.remove(session);
     },
   };
-  /** Numbers of sessions, for the seed of what befalls them; one with faults of its own has the same number always. */
+  /** Numbers of sessions, for the seed of their faults; one with faults of its own has the same number always. */
   const numbers = new WeakMap<Session, number>();
-  const suffer = (session: Session): void =>
-    session.suffer(faults.of(session.id), faults.sessions.has(session.id) ? 0 : (numbers.get(session) ?? 0));
+  const applyFaults = (session: Session): void =>
+    session.setFaults(faults.of(session.id), faults.sessions.has(session.id) ? 0 : (numbers.get(session) ?? 0));
   faults.onChange(() => {
-    sessions.forEach(suffer);
+    sessions.forEach(applyFaults);
     slots.refill();
   });
   let endpoint: { server: Server; origin: string } | null = null;
@@ -65,7 +65,7 @@ export function createGateway(options: GatewayOptions = {}): SessionGateway {
       const encryption = encryptionOf(faults, keys, sessionId, container);
       const session = new Session({ id: sessionId, container, command, encryption }, context);
       numbers.set(session, faults.nextNumber());
-      suffer(session);
+      applyFaults(session);
       sessions.set(sessionId, session);
       slots.add(session);
       return {
@@ -114,7 +114,7 @@ export function createGateway(options: GatewayOptions = {}): SessionGateway {
 }
 
 /** Why ExecuteCommand fails under the faults in force, or null. */
-function refusalOf(faults: FaultBoard, slots: Slots, container: LabContainer): Refusal | null {
+function refusalOf(faults: FaultsInForce, slots: Slots, container: LabContainer): Refusal | null {
   if (faults.agentStatus !== null) return executeRefusal('InvalidParameterException');
   const refused = faults.refuseExecute();
   if (refused !== null) return refused;
@@ -127,7 +127,7 @@ function refusalOf(faults: FaultBoard, slots: Slots, container: LabContainer): R
 
 /** How the session's handshake goes where the cluster has a KMS key; null where it has none. */
 function encryptionOf(
-  faults: FaultBoard,
+  faults: FaultsInForce,
   keys: KeyService,
   sessionId: string,
   container: LabContainer,

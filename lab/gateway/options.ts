@@ -28,7 +28,7 @@ export interface GatewayOptions {
   readonly sessionsPerContainer?: number;
   /** Faults in force from the start. */
   readonly faults?: FaultProfile;
-  /** Everything on the wire passes here before the faults of the profile: for misfortune that no profile describes. */
+  /** Everything on the wire passes here before the faults of the profile: for faults that no profile describes. */
   readonly pass?: Pass;
   /** One line, no newline, never a token or a payload. Default: stderr. */
   readonly log?: (line: string) => void;

@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { errorOutput } from '../faults/closeTexts';
-import { Mishaps } from '../faults/mishaps';
+import { TimedFaults } from '../faults/timedFaults';
 import type { SessionFaults } from '../faults/types';
 import type { LabContainer } from '../types';
 import { Agent } from './agent';
@@ -35,7 +35,7 @@ export interface SessionStart {
 export class Session {
   readonly #agent: Agent;
   readonly #line: FaultyLine;
-  readonly #mishaps: Mishaps;
+  readonly #timedFaults: TimedFaults;
   #idle: NodeJS.Timeout | null = null;
   #faults: SessionFaults = {};
   #away = false;
@@ -66,7 +66,7 @@ export class Session {
       breach: (why: string) => this.#breach(why),
     };
     this.#agent = new Agent(start.container, start.command, link, context.timing, start.encryption);
-    this.#mishaps = new Mishaps({
+    this.#timedFaults = new TimedFaults({
       resetSocket: () => this.#resetSocket(),
       closeWith: (output) => void this.end(output),
       taskDies: () => {
@@ -76,18 +76,18 @@ export class Session {
       agentAway: () => this.#agentAway(),
       agentBack: () => this.#agentBack(),
     });
-    this.#line = new FaultyLine(start.id, context.pass, (bytes) => this.#mishaps.passed(bytes));
+    this.#line = new FaultyLine(start.id, context.pass, (bytes) => this.#timedFaults.passed(bytes));
     this.#restartIdle();
     setMaxListeners(0, start.container.stopped);
     start.container.stopped.addEventListener('abort', this.#onStopped);
   }
 
-  /** These faults are in force from now on, in place of others. `number`: with their seed it decides what befalls the session's frames. */
-  suffer(faults: SessionFaults, number: number): void {
+  /** These faults are in force from now on, in place of others. `number`: with their seed it decides what happens to the session's frames. */
+  setFaults(faults: SessionFaults, number: number): void {
     if (this.#over || faults === this.#faults) return;
     this.#faults = faults;
-    this.#line.suffer(faults, number);
-    this.#mishaps.apply(faults);
+    this.#line.setFaults(faults, number);
+    this.#timedFaults.apply(faults);
     this.#restartIdle();
   }
 
@@ -160,7 +160,7 @@ export class Session {
       lost: () => this.#lost(wire),
     });
     this.#wire = wire;
-    this.#mishaps.connected();
+    this.#timedFaults.connected();
     if (this.#agentState === 'attached') this.#attached();
     else if (this.#agentState === 'gone') wire.send(publication(MessageType.pausePublication));
   }
@@ -225,7 +225,7 @@ export class Session {
     if (this.#over) return;
     this.#over = true;
     clearTimeout(this.#idle ?? undefined);
-    this.#mishaps.stop();
+    this.#timedFaults.stop();
     this.container.stopped.removeEventListener('abort', this.#onStopped);
     this.#wire?.sendLast(channelClosed(this.id, this.#clientId, output));
     this.context.over(this);

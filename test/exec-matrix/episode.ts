@@ -8,7 +8,7 @@ import { seeded, type Seeded } from '../support/seeded';
 import { someBytes, someSize } from './contents';
 import { FrameCount } from './frameCount';
 import { type Image, optionsOf } from './images';
-import { misfortune } from './misfortune';
+import { randomFaults } from './randomFaults';
 import { within } from '../support/until';
 
 export interface EpisodePlan {
@@ -46,7 +46,7 @@ const HANG_MS = 300_000;
 export async function runEpisode(plan: EpisodePlan): Promise<EpisodeResult> {
   const begun = performance.now();
   const random = seeded(plan.seed);
-  const { name, faults } = misfortune(random);
+  const { name, faults } = randomFaults(random);
   const image = random.oneOf(plan.images);
   const count = new FrameCount();
   const task = await startLabTask({ ...optionsOf(image), gateway: { faults, pass: count.pass, timing: TIMING } });

@@ -223,10 +223,10 @@ describe('the codec', () => {
         });
         const layer: Reliability = new Reliability(new VirtualClock(), {
           transmit: () => {},
-          deliver: (message) => conversation.take(message),
+          deliver: (message) => conversation.receive(message),
           control: () => {},
           room: () => {},
-          hopeless: () => {},
+          gaveUp: () => {},
           trace: () => {},
         });
         for (const frame of frames) layer.receive(frame);

@@ -61,7 +61,7 @@ function exchange(
     deliver: (message) => delivered.push(Buffer.from(message.payload).toString()),
     control: () => {},
     room: () => fill(),
-    hopeless: () => assert.fail('gave up'),
+    gaveUp: () => assert.fail('gave up'),
   });
   for (let n = 0; n < count; n++) outgoing.set(n, output(n, `[${n}]`));
   const resend = () => {
@@ -218,7 +218,7 @@ describe('the reliability layer', () => {
         deliver: () => {},
         control: () => {},
         room: () => fill(),
-        hopeless: () => assert.fail('gave up'),
+        gaveUp: () => assert.fail('gave up'),
       });
       const fill = () => {
         for (; taken < 400 && client.hasRoom; taken++) client.send(1, new Uint8Array(1024));
@@ -279,12 +279,12 @@ describe('the reliability layer', () => {
       deliver: () => {},
       control: () => {},
       room: () => {},
-      hopeless: () => assert.fail('gave up'),
+      gaveUp: () => assert.fail('gave up'),
     });
     client.send(1, Uint8Array.of(1));
-    client.setDeaf(true);
+    client.setSocketPaused(true);
     while (clock.now() < GIVE_UP_MS + 1000) clock.step();
-    client.setDeaf(false);
+    client.setSocketPaused(false);
     const before = sent.length;
     for (const start = clock.now(); clock.now() < start + 150;) clock.step();
     assert.deepEqual([before, sent.length], [1, 1]);
@@ -309,8 +309,8 @@ describe('the reliability layer', () => {
   it('gives up when nothing is answered for five minutes', () => {
     const sender = new Sender();
     sender.push((s) => Uint8Array.of(s), 0);
-    assert.equal(sender.isHopeless(GIVE_UP_MS), false);
-    assert.equal(sender.isHopeless(GIVE_UP_MS + 1), true);
+    assert.equal(sender.hasGivenUp(GIVE_UP_MS), false);
+    assert.equal(sender.hasGivenUp(GIVE_UP_MS + 1), true);
   });
 
   it('drops a broken frame and says so without its bytes', () => {
@@ -320,7 +320,7 @@ describe('the reliability layer', () => {
       deliver: () => assert.fail('nothing to deliver'),
       control: () => {},
       room: () => {},
-      hopeless: () => {},
+      gaveUp: () => {},
       trace: (line) => traces.push(line),
     });
     const frame = Buffer.from(output(0, 'secret'));

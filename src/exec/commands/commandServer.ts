@@ -174,9 +174,9 @@ export class CommandServer {
   }
 
   /** The server answered a heartbeat. */
-  private beaten(count: number): void {
-    this.uploads.beaten(count);
-    this.jobs.beaten(count);
+  private heartbeatAnswered(count: number): void {
+    this.uploads.heartbeatAnswered(count);
+    this.jobs.heartbeatAnswered(count);
   }
 
   private send(bytes: Uint8Array): Promise<void> {
@@ -233,7 +233,7 @@ export class CommandServer {
       case 'bye':
         return this.onBye?.();
       case 'heartbeat':
-        return this.beaten(line.count);
+        return this.heartbeatAnswered(line.count);
       case 'stored':
         return this.uploads.answered(line.name, line.index, line.status);
       default:

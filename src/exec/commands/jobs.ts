@@ -171,7 +171,7 @@ export class Jobs {
   }
 
   /** The server answered a heartbeat. It works in order: what was asked before and is not answered by now never reached it. */
-  beaten(count: number): void {
+  heartbeatAnswered(count: number): void {
     for (const [id, followedBy] of this.starting) {
       if (this.jobs.get(id)?.heard !== false) this.starting.delete(id);
       else if (count >= followedBy) void this.start(id).catch(() => {});

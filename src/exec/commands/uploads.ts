@@ -83,7 +83,7 @@ class BlockSender {
   }
 
   /** The server answered a heartbeat. It works in order: blocks before it that were not answered by now never reached it. */
-  beaten(count: number): void {
+  heartbeatAnswered(count: number): void {
     if (this.unanswered === 0 || count < this.followedBy) return;
     this.unanswered = 0;
     this.refused = true;
@@ -169,8 +169,8 @@ export class Uploads {
   }
 
   /** The server answered a heartbeat. */
-  beaten(count: number): void {
-    for (const sender of this.senders.values()) sender.beaten(count);
+  heartbeatAnswered(count: number): void {
+    for (const sender of this.senders.values()) sender.heartbeatAnswered(count);
   }
 
   fail(error: ExecError): void {

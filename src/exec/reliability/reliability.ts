@@ -19,7 +19,7 @@ export interface ReliabilityEvents {
   /** The send window has room again. */
   room(): void;
   /** Nothing was acknowledged for five minutes (docs/data-channel.md, 4.1). */
-  hopeless(): void;
+  gaveUp(): void;
   /** A line for each frame, redacted. */
   readonly trace?: (line: string) => void;
 }
@@ -33,7 +33,7 @@ export class Reliability {
   private readonly startedAt: number;
   private cancelTick: (() => void) | null = null;
   private stopped = false;
-  private deaf = false;
+  private socketPaused = false;
   private heardAt: number;
 
   constructor(
@@ -89,9 +89,9 @@ export class Reliability {
   }
 
   /** While the socket is not read, no acknowledgement can come and none is missed. */
-  setDeaf(deaf: boolean): void {
-    if (this.deaf && !deaf) this.sender.excuse(this.clock.now());
-    this.deaf = deaf;
+  setSocketPaused(paused: boolean): void {
+    if (this.socketPaused && !paused) this.sender.excuse(this.clock.now());
+    this.socketPaused = paused;
   }
 
   stop(): void {
@@ -137,8 +137,8 @@ export class Reliability {
   private tick(): void {
     if (this.stopped) return;
     const now = this.clock.now();
-    if (!this.deaf) {
-      if (this.sender.isHopeless(now)) return this.events.hopeless();
+    if (!this.socketPaused) {
+      if (this.sender.hasGivenUp(now)) return this.events.gaveUp();
       for (const frame of this.sender.due(now)) this.transmit(frame);
     }
     this.schedule();

@@ -111,7 +111,7 @@ export class Sender {
   }
 
   /** Whether the peer answered nothing for so long that it must be gone. */
-  isHopeless(now: number): boolean {
+  hasGivenUp(now: number): boolean {
     return this.entries.size > 0 && now - this.progressAt > GIVE_UP_MS;
   }
 

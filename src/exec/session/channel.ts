@@ -69,13 +69,13 @@ export class DataChannel {
     );
     this.reliability = new Reliability(this.clock, {
       transmit: (frame) => this.connection.send(frame),
-      deliver: (message) => this.conversation.take(message),
+      deliver: (message) => this.conversation.receive(message),
       control: (message) => {
         if (message.type === 'channel_closed')
           this.output.whenIdle(() => this.fail(closedReason(readClosed(message.payload))));
       },
       room: () => this.wake(),
-      hopeless: () =>
+      gaveUp: () =>
         this.fail(
           new ExecError(
             'target-gone',
@@ -99,7 +99,7 @@ export class DataChannel {
     this.output = new OutputQueue({
       consume: (bytes) => options.onOutput(bytes),
       full: (full) => {
-        this.reliability.setDeaf(full);
+        this.reliability.setSocketPaused(full);
         this.connection.pause(full);
       },
       failed: (error) =>

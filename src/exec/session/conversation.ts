@@ -46,7 +46,7 @@ export class Conversation {
   }
 
   /** Takes the next message. Never throws; types that mean nothing to a shell session (docs/data-channel.md, 3.3) are passed over. */
-  take(message: AgentMessage): void {
+  receive(message: AgentMessage): void {
     try {
       this.answer(message);
     } catch (error) {

@@ -8,7 +8,7 @@ import type { RawRequest } from './signature';
 export const FAULTS_PATH = '/lab/faults';
 
 /**
- * The lab's own door: GET shows the faults in force, POST puts a profile into force, DELETE ends it; `?session=ID` for one session.
+ * The lab's own API: GET shows the faults in force, POST puts a profile into force, DELETE ends it; `?session=ID` for one session.
  * Not signed: besides what `guard.ts` refuses, a change must be JSON, which a page cannot send to another address unasked.
  */
 export function answerFaults(gateway: SessionGateway, request: RawRequest): Answer {

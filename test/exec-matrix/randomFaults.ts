@@ -20,14 +20,14 @@ const KINDS: Readonly<Record<string, (random: Seeded) => FaultProfile>> = {
 
 const MOST_KINDS = 4;
 
-export interface Misfortune {
+export interface RandomFaults {
   /** Such as `loss, reset`. */
   readonly name: string;
   readonly faults: FaultProfile;
 }
 
 /** One to four kinds together. */
-export function misfortune(random: Seeded): Misfortune {
+export function randomFaults(random: Seeded): RandomFaults {
   const names = new Set<string>();
   for (let count = random.between(1, MOST_KINDS); count > 0; count--) names.add(random.oneOf(Object.keys(KINDS)));
   const faults = [...names].map((name) => KINDS[name](random));

@@ -1,8 +1,8 @@
 import { closeText } from './closeTexts';
 import type { SessionFaults } from './types';
 
-/** What can befall a session at a time of its own. */
-export interface Sufferer {
+/** What a timed fault does to a session. */
+export interface FaultTarget {
   resetSocket(): void;
   /** The service ends the session with this `channel_closed.Output`. */
   closeWith(output: string): void;
@@ -12,7 +12,7 @@ export interface Sufferer {
 }
 
 /** The timed faults of one session. Times count from its client's first connection, or from when the faults came into force if that is later. */
-export class Mishaps {
+export class TimedFaults {
   readonly #timers = new Set<NodeJS.Timeout>();
   #faults: SessionFaults = {};
   #connections = 0;
@@ -21,7 +21,7 @@ export class Mishaps {
   #away = false;
   #over = false;
 
-  constructor(private readonly sufferer: Sufferer) {}
+  constructor(private readonly target: FaultTarget) {}
 
   /** These faults are in force from now on, and no others. */
   apply(faults: SessionFaults): void {
@@ -50,8 +50,8 @@ export class Mishaps {
 
   #begin(): void {
     const { reset, close, taskDeath, pauseStorm } = this.#faults;
-    if (close !== undefined) this.#later(close.afterMs ?? 0, () => this.sufferer.closeWith(closeText(close.text)));
-    if (taskDeath !== undefined) this.#later(taskDeath.afterMs, () => this.sufferer.taskDies());
+    if (close !== undefined) this.#later(close.afterMs ?? 0, () => this.target.closeWith(closeText(close.text)));
+    if (taskDeath !== undefined) this.#later(taskDeath.afterMs, () => this.target.taskDies());
     if (reset !== undefined && (reset.afterMs !== undefined || reset.afterBytes === undefined)) {
       this.#later(reset.afterMs ?? 0, () => {
         if (this.#resets === 0) this.#reset();
@@ -62,13 +62,13 @@ export class Mishaps {
 
   #reset(): void {
     this.#resets++;
-    this.sufferer.resetSocket();
+    this.target.resetSocket();
   }
 
   #storm(storm: { readonly everyMs: number; readonly forMs: number }): void {
     this.#later(storm.everyMs, () => {
       this.#away = true;
-      this.sufferer.agentAway();
+      this.target.agentAway();
       this.#later(storm.forMs, () => {
         this.#return();
         this.#storm(storm);
@@ -79,7 +79,7 @@ export class Mishaps {
   #return(): void {
     if (!this.#away) return;
     this.#away = false;
-    this.sufferer.agentBack();
+    this.target.agentBack();
   }
 
   #later(ms: number, happen: () => void): void {
@@ -96,7 +96,7 @@ export class Mishaps {
     this.#timers.clear();
   }
 
-  /** The session is over: nothing befalls it any more. */
+  /** The session is over: no fault comes any more. */
   stop(): void {
     this.#over = true;
     this.#clear();

@@ -5,7 +5,7 @@ import type { LinkFaults } from './types';
 export type FrameKind = 'stream' | 'acknowledgement' | 'control';
 
 /** What becomes of one frame on its way. */
-export interface Fate {
+export interface FrameOutcome {
   readonly lost: boolean;
   readonly twice: boolean;
   /** How many later frames go before it. */
@@ -20,8 +20,8 @@ export interface Fate {
 
 const MOST_OVERTAKERS = 8;
 
-/** Draws a frame's fate. As many numbers are drawn whatever the faults are, so that the nth frame's fate hangs on the seed alone. */
-export function drawFate(faults: LinkFaults, kind: FrameKind, chance: Chance): Fate {
+/** Draws a frame's outcome. As many numbers are drawn whatever the faults are, so that the nth frame's outcome depends on the seed alone. */
+export function drawOutcome(faults: LinkFaults, kind: FrameKind, chance: Chance): FrameOutcome {
   const [loss, ackLoss, twice, reorder, corrupt, jitter] = [
     chance.next(),
     chance.next(),

@@ -5,7 +5,7 @@ import { executeRefusal, throttled } from './refusals';
 import type { FaultProfile, LinkFaults, SessionFaults } from './types';
 
 /** What is in force now: one profile for the lab, and those of single sessions, which stand in place of it. */
-export class FaultBoard {
+export class FaultsInForce {
   readonly #ofSession = new Map<string, SessionFaults>();
   readonly #listeners = new Set<() => void>();
   #common: FaultProfile = {};
