@@ -3,7 +3,7 @@ import { openAccess, type AwsAccess } from '../access/awsAccess';
 import { createAgent, environmentOnly } from '../network/createAgent';
 import type { Output } from './output';
 
-/** Options every command that talks to AWS takes. */
+/** Options of every command that calls AWS. */
 export interface AwsOptions {
   readonly json?: boolean;
   readonly endpointUrl?: string;
@@ -28,7 +28,7 @@ export function addSessionOptions(command: Command): Command {
   return addAwsOptions(command).option('--trace', 'note every frame of the session on stderr: never what is in it');
 }
 
-/** The access that the options name. An endpoint in AWS's own variable counts too; proxies and authorities are the environment's. */
+/** Opens the access for these options. `AWS_ENDPOINT_URL` counts too; proxies and certificate authorities come from the environment. */
 export const accessOf = (options: SessionOptions, output: Output): Promise<AwsAccess> =>
   openAccess(
     {

@@ -1,4 +1,4 @@
-/** What `capture` takes, and the request that follows from it. */
+/** The options of `capture`, and the request they make. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { WantedTasks } from '../capture/fleet/types';
 import { PRESETS, type PresetId } from '../capture/record/presets';

@@ -11,7 +11,7 @@ import type {
 import { formatAmount, formatDelta, formatInterval, formatSize } from '../words/changes';
 import { formatCount, formatMs } from '../words/figures';
 
-/** What `diff` tells, in whatever form. */
+/** The result of `diff`, whatever its format. */
 export interface Diff {
   /** As it is spelled on the command line. */
   readonly mode: string;
@@ -25,7 +25,7 @@ export interface ChangedFunction extends Omit<TableRow, 'change'> {
   readonly change: FunctionChange;
 }
 
-// The words and figures of a comparison that text and Markdown share. Names in them are as they ran: the caller makes them safe.
+// Shared by text and Markdown. Names are those of the profile and untrusted: the caller escapes them.
 
 const UNIT_WORDS: Readonly<Record<CompareUnit, string>> = {
   points: 'points of share of each profile',
@@ -33,7 +33,7 @@ const UNIT_WORDS: Readonly<Record<CompareUnit, string>> = {
   'ms/request': 'CPU milliseconds a request',
 };
 
-/** What the two are compared by, the noise, and how many functions changed for sure. */
+/** One line with the mode, the noise floor, and the number of significant changes. */
 export function modeLine({ mode, totals }: Diff): string {
   const { unit, noiseFloor, significant } = totals;
   const noise =
@@ -77,7 +77,7 @@ export const FIGURES = ['before', 'after', 'delta', '95 % interval', 'q', 'signi
 export const placeOf = ({ file, line, source }: ChangedFunction): string =>
   source ? `${path.relative('', source.file) || source.file}:${source.line}` : file === '' ? '' : `${file}:${line}`;
 
-// A comparison as people read it in a terminal. Nothing that ran reaches the terminal as a control.
+// A comparison as text for a terminal. Control characters in names are escaped.
 
 /** `top`: functions listed. */
 export function describeDiff(diff: Diff, top: number): string {
@@ -111,7 +111,7 @@ export function describeDiff(diff: Diff, top: number): string {
 
 const oneLine = (text: string): string => printable(text.replace(/\s+/g, ' '));
 
-// A comparison as Markdown, for a pull request. What ran is untrusted: it forms no markup, mention or link.
+// A comparison as Markdown for a pull request. Names are untrusted and must not become markup, a mention or a link.
 
 /** `top`: functions listed. */
 export function diffMarkdown(diff: Diff, top: number): string {

@@ -1,4 +1,4 @@
-/** A command that did its work and printed its result, which says no: exit code 1, nothing more to print. */
+/** The command has printed its result, and the result is negative: exit code 1, with no further message. */
 export class Refusal extends Error {}
 
 /** A command used wrongly: exit code 2. */

@@ -1,7 +1,7 @@
 import { closeOpenSessions } from '../exec/aws/ending';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** How long the work may take to clean up in the task, and then the sessions to be terminated. */
+/** Limits for cleaning up in the task, and then for terminating open sessions. */
 const PATIENCE_MS = 15_000;
 const CLOSE_MS = 4000;
 

@@ -2,7 +2,7 @@
 import { terminalOutput } from './output';
 import { run } from './program';
 
-// stderr is for our own words: the SDK's notice about coming Node versions is not one of them.
+// Keeps the SDK's notice about future Node versions out of stderr.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 void run(process.argv.slice(2), terminalOutput).then((code) => {

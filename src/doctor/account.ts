@@ -1,4 +1,4 @@
-/** What surrounds the task: permissions, roles, key, network. Gathered by read-only calls, all within a few seconds. */
+/** The account around the task: permissions, roles, key, network. Read-only calls, all within a few seconds. */
 import { ask } from './ask';
 import { valueOf } from './findings';
 import { sessionActions } from './permissions';
@@ -42,12 +42,12 @@ export interface Account {
 const CALL_MS = 6000;
 const noTask = { unknown: 'The service has no task.' };
 
-/** Continues with a fact's value, or hands its reason on. */
+/** Continues with the value of a fact, or passes on why it is unknown. */
 async function after<T, U>(fact: Fact<T>, next: (value: T) => Promise<Fact<U>>): Promise<Fact<U>> {
   return 'value' in fact ? next(fact.value) : fact;
 }
 
-/** Gathers everything side by side. Rejects only when `signal` is aborted. */
+/** Gathers everything concurrently. Rejects only if `signal` is aborted. */
 export async function gatherAccount(
   ecs: EcsReader,
   account: AccountReader,
@@ -80,7 +80,7 @@ export async function gatherAccount(
     after<ExecConfiguration, KeyState | null>(configuration, async ({ kmsKeyId }) => {
       if (kmsKeyId === '') return { value: null };
       const described = await asking((one) => account.key(kmsKeyId, one));
-      // An ARN of a key says enough where the key may not be described.
+      // If describing the key is not allowed, its ARN is enough.
       return 'unknown' in described && /:key\//.test(kmsKeyId) ? { value: { arn: kmsKeyId, state: '' } } : described;
     }),
   ]);

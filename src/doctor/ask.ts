@@ -1,4 +1,4 @@
-/** Asking for facts: a refusal or a silence becomes a reason, never a failure of the diagnosis. */
+/** Asks for facts. A call that is refused or not answered gives a reason, and never makes the diagnosis fail. */
 import { EcsError } from '../ecs/types';
 import type { Fact } from './types';
 
@@ -7,8 +7,8 @@ export const within = (ms: number, signal: AbortSignal): AbortSignal =>
   AbortSignal.any([signal, AbortSignal.timeout(ms)]);
 
 /**
- * Runs one question. Failed, refused or late: unknown, in words. Rejects only when `signal` is aborted, with its reason.
- * `ms` is the question's limit.
+ * Runs one call with a limit of `ms`. If it fails, is refused or takes too long, the fact is unknown and has the reason as a sentence.
+ * Rejects only if `signal` is aborted, with its reason.
  */
 export async function ask<T>(
   signal: AbortSignal,
@@ -25,18 +25,18 @@ export async function ask<T>(
   }
 }
 
-/** AWS refused a call for want of a permission. */
+/** Whether AWS refused a call because a permission is missing. */
 export const isDenied = (error: unknown): boolean =>
   error instanceof EcsError && /AccessDenied|NotAuthorized|UnauthorizedOperation/i.test(error.code);
 
-/** Whatever was thrown, as whole sentences. What to do about a call of ours that AWS refused is worth a word; that others can be retried is not. */
+/** An error as whole sentences. The hint of a call to AWS is included only if a permission is missing: the others say to try again. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'It could not be read.';
   const hint = 'hint' in error && typeof error.hint === 'string' ? error.hint : '';
   return (error instanceof EcsError && !isDenied(error) ? error.message : `${error.message} ${hint}`).trim();
 }
 
-/** Not every call listens to a signal. */
+/** Rejects when the signal aborts, for calls that do not watch it. */
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason);

@@ -90,7 +90,7 @@ export function createDoctor(
           ? `Opening a session into task ${task.id.slice(0, 8)}, asking for permissions and network`
           : 'Asking for permissions and network',
       );
-      // Both are waited for whatever becomes of the other: the session must be closed before we answer.
+      // Wait for both even if one fails: the session must be closed before this returns.
       const [looked, gathered] = await Promise.allSettled([
         inside(where, signal),
         gatherAccount(ecs, account, where, request.cluster, signal),
@@ -124,7 +124,7 @@ function settled<T>(result: PromiseSettledResult<T>): T {
   return result.value;
 }
 
-/** A call the diagnosis stands on: what AWS refuses for want of a permission is unknown, anything else is thrown. */
+/** A call without which there is no diagnosis: unknown if a permission is missing, any other failure is thrown. */
 async function allowed<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<Fact<T>> {
   let failure: unknown;
   const fact = await ask(signal, READ_MS, async (one) => {

@@ -1,4 +1,4 @@
-/** Verdicts and facts, made and taken apart. */
+/** Creates findings and reads facts. */
 import type { Check, CheckRow, Fact, Finding } from './types';
 
 export const ok = (detail: string): Finding => ({ status: 'ok', detail });
@@ -6,7 +6,7 @@ export const warning = (detail: string, fix?: string): Finding => ({ status: 'wa
 export const failed = (detail: string, fix?: string): Finding => ({ status: 'failed', detail, fix });
 export const unknown = (detail: string, fix?: string): Finding => ({ status: 'unknown', detail, fix });
 
-/** Judges a fact where there is one; else the verdict is `unknown`, with the reason. */
+/** Judges the value of a fact; an unknown fact gives `unknown` with its reason. */
 export const judge = <T>(fact: Fact<T>, look: (value: T) => Finding): Finding =>
   'value' in fact ? look(fact.value) : unknown(fact.unknown);
 

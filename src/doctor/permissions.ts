@@ -26,15 +26,15 @@ export const sessionActions = [
   'OpenDataChannel',
 ].map((name) => `ssmmessages:${name}`);
 
-/** Names of the actions so decided, e.g. `ecs:ExecuteCommand`. */
+/** Names of the actions with this decision, e.g. `ecs:ExecuteCommand`. */
 export const actionsThatAre = (wanted: 'denied' | 'conditional', decisions: Decisions): string[] =>
   [...decisions].filter(([, decision]) => decision === wanted).map(([action]) => action);
 
-/** Whose permissions: what the caller lacks warns, what the task's role lacks keeps everybody out. */
+/** Whose permissions they are. If the caller lacks one, somebody else may have it: a warning. If the task's role does, nobody gets in: failed. */
 export const you = { name: 'you', lacking: warning };
 export const taskRole = { name: 'the task role', lacking: failed };
 
-/** Finding on simulated permissions; `proof` is set where a session shows that they are there. */
+/** Finding on simulated permissions. `proof` is set if a session has shown that they are granted. */
 export function permitted(
   fact: Fact<Decisions>,
   fix: (actions: readonly string[]) => string,

@@ -1,4 +1,4 @@
-/** What only a session shows: it is opened, asked, and closed again. Leaves nothing in the task. */
+/** Facts that need a session in the container. Opens one, reads them, and closes it again; leaves nothing in the task. */
 import type { AwsAccess } from '../access/awsAccess';
 import { chooseProcess } from '../capture/find/chooseProcess';
 import { findProcesses } from '../capture/find/findProcesses';
@@ -10,17 +10,17 @@ import type { Fact } from './types';
 import { ExecError, type ExecTarget, type RemoteFacts, type RemoteHost } from '../exec/types';
 import { runtimeOf, runtimes } from '../runtimes/registry';
 
-/** An answer, or a refusal that already has its words and its fix. */
+/** A fact, or a refusal that already has a message and a fix. */
 export type Attempt<T> = Fact<T | CaptureError>;
 
 export interface Session {
   /** `refused`: for want of a permission of the caller. */
   readonly outcome: 'opened' | 'refused' | 'failed' | 'not tried';
-  /** ECS took the command, whatever became of the session. */
+  /** Whether ECS accepted the command, even if no session came about. */
   readonly accepted: boolean;
-  /** How it went, in words; '' when it opened. */
+  /** Why no session opened, as a sentence; '' if one did. */
   readonly detail: string;
-  /** The container has none of the shells we can use. */
+  /** Whether the container has no shell that can be used. */
   readonly noShell: boolean;
   /** From the call to the first answer of the container, in ms. */
   readonly openMs: number;
@@ -37,11 +37,11 @@ export interface SessionParts {
   readonly assetsDir: string;
 }
 
-/** Opening may take this long, and all of it that long: with closing (some 3 s) less than 20 s. */
+/** Limits for opening the session, and for all of it; with closing (about 3 s) that is less than 20 s. */
 const OPEN_MS = 9000;
 const ALL_MS = 16_000;
 
-/** All of it unknown, for one reason. */
+/** A session in which everything is unknown for the same reason. */
 export function noSession(
   outcome: Session['outcome'],
   detail: string,
@@ -61,7 +61,7 @@ export function noSession(
   };
 }
 
-/** Opens a session, looks, closes. Rejects only when `signal` is aborted; the session is closed then too. */
+/** Opens a session, reads the facts, closes it. Rejects only if `signal` is aborted; the session is closed in that case too. */
 export async function lookInside(parts: SessionParts, target: ExecTarget, signal: AbortSignal): Promise<Session> {
   const started = Date.now();
   const opening = within(OPEN_MS, signal);
@@ -128,7 +128,7 @@ export async function lookInside(parts: SessionParts, target: ExecTarget, signal
   }
 }
 
-/** As {@link ask}; refusals of a capture stay what they are. */
+/** Like {@link ask}, but keeps a CaptureError that has a code of its own. */
 const attempt = <T>(signal: AbortSignal, ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<Attempt<T>> =>
   ask<T | CaptureError>(signal, ms, async (one) => {
     try {

@@ -1,6 +1,6 @@
 /** What a diagnosis answers. The ids of rows are documented in ./README.md and stay as they are: scripts rely on them. */
 
-/** `unknown` is no verdict: nobody allowed us to look, or an earlier row made looking pointless. */
+/** `unknown`: reading it was not allowed, or an earlier row made it pointless. */
 export type CheckStatus = 'ok' | 'warning' | 'failed' | 'unknown';
 
 export interface CheckRow {
@@ -34,12 +34,12 @@ export interface Finding {
   readonly fix?: string;
 }
 
-/** A pure look at facts that were gathered before. */
+/** A pure check of facts that were gathered before. */
 export interface Check<Facts> {
   readonly id: string;
   readonly title: string;
   look(facts: Facts): Finding;
 }
 
-/** Something we asked for: the answer, or why there is none (a whole sentence). */
+/** Something that was asked for: the answer, or why there is none, as a sentence. */
 export type Fact<T> = { readonly value: T } | { readonly unknown: string };

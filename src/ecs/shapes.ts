@@ -99,12 +99,12 @@ export function toTaskDefinition(definition: SdkTaskDefinition): TaskDefinition 
   };
 }
 
-/** Task states from which there is no way back (task lifecycle, Amazon ECS developer guide). */
+/** States of a task that will not run again (task lifecycle, Amazon ECS developer guide). */
 const ENDING = new Set(['DEACTIVATING', 'STOPPING', 'DEPROVISIONING', 'STOPPED', 'DELETED']);
 
 /**
  * Whether a command can be run in a container now, and why not.
- * The managed agent `ExecuteCommandAgent` tells; it does not exist where exec is off.
+ * Taken from the managed agent `ExecuteCommandAgent`, which does not exist if exec is off.
  */
 export function execStateOf(
   task: SdkTask,

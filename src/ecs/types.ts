@@ -1,14 +1,14 @@
 /** What runs: plain shapes for clusters, services, tasks, containers. Built from the AWS API by ./client.ts. */
 import type { Agent } from 'node:http';
 
-/** What decides an access to AWS. */
+/** The settings that determine an access to AWS. */
 export interface AwsSettings {
   /** Empty: the default chain decides. */
   readonly profile: string;
   readonly region: string;
   /** Empty: AWS. Else covers ECS, SSM, STS, KMS, IAM and EC2 (the lab). */
   readonly endpointUrl: string;
-  /** The way out (src/network), made when first needed; undefined: Node's own. It may throw NetworkError. */
+  /** Creates the agent for proxy and certificate authorities (src/network) when it is first needed; undefined for Node's own. May throw NetworkError. */
   readonly agent?: () => Agent | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface Service {
   readonly deploying: boolean;
 }
 
-/** `exec` as the command line prints it: see issue contract. */
+/** Whether a command can be run in a container now; scripts see these words in the output of `services --json`. */
 export type ExecState = 'ready' | 'disabled' | 'pending' | 'stopped';
 
 export interface Container {
@@ -42,7 +42,7 @@ export interface Container {
   readonly image: string;
   readonly lastStatus: string;
   readonly exec: ExecState;
-  /** The managed agent's reason, where it gives one. */
+  /** The reason given by the managed agent, or ''. */
   readonly execReason: string;
 }
 
@@ -92,7 +92,7 @@ export interface TaskDefinition {
     readonly readonlyRootFilesystem: boolean;
     readonly capabilitiesAdd: readonly string[];
     readonly initProcessEnabled: boolean;
-    /** Names of its environment variables, those filled from secrets included; never values. */
+    /** Names of its environment variables, including those filled from secrets; never their values. */
     readonly environmentNames: readonly string[];
     readonly privileged: boolean;
     /** CPU units of its own (1024 is a core); 0 or absent: those of the task. */
@@ -106,7 +106,7 @@ export interface Identity {
   readonly region: string;
 }
 
-/** A failed AWS call in words: what happened, why, what to do next. `code` is AWS's own. */
+/** A failed call to AWS. The message says what happened and why, the hint what to do next; `code` is AWS's. */
 export class EcsError extends Error {
   constructor(
     readonly code: string,
@@ -119,7 +119,7 @@ export class EcsError extends Error {
   }
 }
 
-/** A page of a list. `last` is true where no further page follows; absent where that is not known. */
+/** A page of a list. `last` is true if no page follows, and absent if that is unknown. */
 export interface Page<T> extends ReadonlyArray<T> {
   readonly last?: boolean;
 }
@@ -130,7 +130,7 @@ export interface EcsReader {
   identity(): Promise<Identity>;
   clusters(signal?: AbortSignal): AsyncIterable<Page<Cluster>>;
   services(clusterArn: string, signal?: AbortSignal): AsyncIterable<Page<Service>>;
-  /** One service by name; EcsError `ServiceNotFoundException` when it does not exist, `ClusterNotFoundException` likewise. */
+  /** One service by name. Throws EcsError `ServiceNotFoundException` or `ClusterNotFoundException` if there is none. */
   service(cluster: string, name: string): Promise<Service>;
   tasks(clusterArn: string, serviceName: string, signal?: AbortSignal): AsyncIterable<Page<Task>>;
   taskDefinition(arn: string): Promise<TaskDefinition>;

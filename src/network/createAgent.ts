@@ -14,7 +14,7 @@ export const environmentOnly: NetworkSettings = {
   caFile: '',
 };
 
-/** The way out for these settings, or undefined where Node's own agents will do. Throws NetworkError. */
+/** The agent for these settings, or undefined if Node's own agents will do. Throws NetworkError. */
 export function createAgent(settings: NetworkSettings, env: NodeJS.ProcessEnv = process.env): Agent | undefined {
   const ca = authorities(settings.caFile, env);
   if (ca === undefined && !hasProxy(settings, env)) return undefined;
@@ -34,7 +34,7 @@ export function authorities(caFile: string, env: Env): string[] | undefined {
     { file: env.AWS_CA_BUNDLE?.trim() ?? '', where: 'AWS_CA_BUNDLE' },
   ].filter(({ file }) => file !== '');
   if (files.length === 0) return undefined;
-  // A list of our own takes the place of Node's, and with it of the file that Node adds.
+  // A list given here replaces Node's, including the file that Node adds to it.
   const nodes = env.NODE_EXTRA_CA_CERTS?.trim() ?? '';
   return [
     ...rootCertificates,

@@ -34,12 +34,12 @@ function parse(text: string): URL {
 }
 
 const LOOPBACK = /^(localhost|(.+\.)?localhost|127(\.\d{1,3}){3}|::1)$/;
-/** In a list: this machine's own addresses are proxied too. */
+/** As an entry: addresses of this machine go through the proxy too. */
 const ASKED = '<-loopback>';
 
 /**
- * Whether an address is reached without a proxy. Written here since what packages know (proxy-from-env, proxy-agent) is `NO_PROXY`
- * alone: neither blocks of addresses nor VS Code's `http.noProxy` and `<-loopback>`. Entries: `*`, `host` (and what is below it), `.host`, `*.host`, an IP
+ * Whether an address is reached without a proxy. Written by hand because packages (proxy-from-env, proxy-agent) support `NO_PROXY` only,
+ * neither CIDR blocks nor VS Code's `http.noProxy` and `<-loopback>`. Entries: `*`, `host` (and what is below it), `.host`, `*.host`, an IP
  * address, a CIDR block; each may end in `:port`. This machine is bypassed unless `<-loopback>` is an entry.
  */
 export function isBypassed(url: URL, entries: readonly string[]): boolean {

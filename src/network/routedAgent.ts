@@ -73,7 +73,7 @@ export class RoutedAgent extends Agent {
     throw refused(proxy, destination, status);
   }
 
-  /** What the tunnel is given here holds for the proxy alone; the destination is checked by the options of the request. */
+  /** These options apply to the proxy only; the destination is checked with the options of the request. */
   private tunnel(proxy: URL): Tunnel {
     const { ca, proxyStrictSSL, proxyAuthorization } = this.route;
     let tunnel = this.tunnels.get(proxy.href);

@@ -1,4 +1,4 @@
-/** What decides the way out, besides the environment. */
+/** Settings for proxy and certificate authorities; the environment counts as well. */
 export interface NetworkSettings {
   /** VS Code's `http.proxy`; '' where there is none. */
   readonly proxyUrl: string;
@@ -12,7 +12,7 @@ export interface NetworkSettings {
   readonly caFile: string;
 }
 
-/** The network is in the way: what happened, and what to do. No user, password or token is in it. */
+/** A failure of the proxy or of certificates: what happened and what to do. Contains no user, password or token. */
 export class NetworkError extends Error {
   constructor(
     message: string,

@@ -90,7 +90,7 @@ async function nothingRan(queries: ProfileQueries, file: string, capture: string
 
 // A source file with the cost of its lines, as people read it in a terminal.
 
-/** A line that ran and where it stands now; null: nowhere. */
+/** A line that ran, and its number in the file as it is now; null if it no longer exists. */
 export interface AnnotatedLine extends LineHeat {
   readonly now: number | null;
 }
@@ -104,7 +104,7 @@ export interface Annotation {
   readonly lines: readonly AnnotatedLine[];
 }
 
-/** `context`: only lines with weight and as many around them; null: the whole file. Nothing in the text reaches the terminal as a control. */
+/** `context` limits the output to lines with weight and that many around them; null prints the whole file. Control characters are escaped. */
 export function describeAnnotation(
   { file, capture, unit, truth, lines }: Annotation,
   text: readonly string[],
@@ -165,14 +165,14 @@ function expandTabs(text: string): string {
   return result;
 }
 
-/** A workspace file held against what ran. */
+/** A workspace file compared with the text that ran. */
 export interface LinesNow {
   readonly truth: FileTruth;
-  /** Where a line that ran stands in the file; null: it is no more. Where what ran is not known, lines are taken as they are. */
+  /** The present number of a line that ran, or null if it no longer exists. If the text that ran is unknown, numbers are taken as they are. */
   readonly lineNow: (line: number) => number | null;
 }
 
-/** Compares a file (absolute path, its bytes) with what the capture says ran; another text is looked for in Git. */
+/** Compares a file (absolute path, its bytes) with the text that the capture says ran, which is looked up in Git if it differs. */
 export async function linesNow(queries: ProfileQueries, file: string, bytes: Uint8Array): Promise<LinesNow> {
   const text = new TextDecoder().decode(bytes);
   const wanted = pathKey(file);

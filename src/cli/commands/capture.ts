@@ -76,9 +76,9 @@ async function writeParts({ parts }: FleetResult, { split, output }: CaptureOpti
   return Promise.all(parts.map(write));
 }
 
-// What `capture` prints of its result: one line for people, or the JSON that tools rely on.
+// The output of `capture`: one line for people, or the JSON that scripts rely on.
 
-/** A part and the file it was written to: null where all are in one. */
+/** One task of the capture, and the file it was written to; null if all tasks are in one file. */
 export interface WrittenPart {
   readonly part: FleetPart;
   readonly file: string | null;

@@ -38,9 +38,9 @@ async function doctor(targetText: string, options: DoctorOptions, output: Output
   if (report.rows.some((row) => row.status === 'failed')) throw new Refusal();
 }
 
-// A diagnosis as people read it in a terminal: an aligned table with a word in every row, then the fixes.
+// A diagnosis as text for a terminal: an aligned table with a word in every row, then the fixes.
 
-/** Told apart without colour: by sign and by word. */
+/** A sign and a word for each, so that colour is not needed. */
 const MARKS: Readonly<Record<CheckStatus, string>> = {
   ok: '+ ok',
   warning: '! warning',

@@ -1,4 +1,4 @@
-/** Checks of what surrounds the task. A session that opened proves more than any policy that was read. */
+/** Checks of the account around the task. A session that opened proves more than any policy that was read. */
 import type { Decisions } from '../../ecs/account/types';
 import { isOlderVersion } from '../../ecs/versions';
 import type { Account } from '../account';

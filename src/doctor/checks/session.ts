@@ -16,7 +16,7 @@ const SYS_PTRACE = 1n << 19n;
 /** py-spy is some 8 MB; its recording comes on top. */
 const ROOM = 20 * 1024 * 1024;
 
-/** A refusal with its own words is a failed row; else the value is judged. */
+/** A CaptureError becomes a failed row with its message; any other value is judged. */
 const judgeAttempt = <T>(attempt: Attempt<T>, look: (value: T) => Finding): Finding =>
   judge(attempt, (value) =>
     value instanceof CaptureError ? failed(`${value.message} ${value.hint}`, value.fix) : look(value),

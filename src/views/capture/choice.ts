@@ -1,4 +1,4 @@
-/** What a capture is asked for besides its target. Knows no editor. */
+/** What the user chooses for a capture besides its target. Independent of the editor. */
 import type { WantedTasks } from '../../capture/fleet/types';
 import type { CaptureRequest, Mode } from '../../capture/types';
 import type { LiveSetting } from '../shared/settings';
@@ -22,7 +22,7 @@ export interface CaptureChoice {
 /** Longest recording, and of one that runs until it is stopped. */
 export const MAX_DURATION_MS = 3_600_000;
 
-/** A recording from this length on is shown while it runs, as one that runs until it is stopped. Not of memory: each picture makes V8 collect garbage. */
+/** Recordings of at least this length are shown while they run, as are those that run until stopped. Not of memory: each update makes V8 collect garbage. */
 export const LIVE_FROM_MS = 20_000;
 
 export const isLive = ({ durationMs, untilStopped, mode }: CaptureChoice, setting: LiveSetting): boolean =>

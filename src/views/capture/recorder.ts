@@ -50,7 +50,7 @@ export function createRecorder(parts: RecorderParts): Recorder {
       try {
         const result = await capture(parts, target, choice, finish);
         if (result.remark !== '') parts.log.info(result.remark);
-        // The graph stands already: nobody waits for what is done with the notice.
+        // Not awaited: the graph is already open, and the notice may stay for a while.
         void sayPartial(parts.log, target.service, result.parts ?? []);
         return;
       } catch (error) {

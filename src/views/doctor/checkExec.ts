@@ -31,7 +31,7 @@ export const checkExec =
       try {
         const report = await withProgress(target, diagnose);
         await reports.show({ target, report });
-        // The report stands already: nobody waits for what is done with the notice.
+        // Not awaited: the report is already open, and the notice may stay for a while.
         void sumUp(report);
         return;
       } catch (error) {

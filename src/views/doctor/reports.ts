@@ -27,7 +27,7 @@ export function createReports(): Reports {
     provideTextDocumentContent: (uri) =>
       shown.get(uri.toString())?.text ?? 'This check was made before the window was reloaded. Check again.\n',
   });
-  // A closed report is of no further use.
+  // A closed report is not needed any more.
   const closed = vscode.workspace.onDidCloseTextDocument(({ uri }) => shown.delete(uri.toString()));
   return {
     async show({ target, report }) {

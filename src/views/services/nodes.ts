@@ -3,7 +3,7 @@ import type { Cluster, Container, Service, Task } from '../../ecs/types';
 import type { Marks } from './marks';
 import type { PagedList } from './pagedList';
 
-/** A row of the *Services* tree. Rows are made anew on refresh; `key` is what tells that two are the same. */
+/** A row of the *Services* tree. A refresh creates new rows; rows with the same `key` stand for the same thing. */
 export type Node = ClusterNode | ServiceNode | TaskNode | ContainerNode | MoreNode | ErrorNode | MessageNode;
 
 export interface ClusterNode {
@@ -59,7 +59,7 @@ export interface MoreNode {
   readonly parent: Node | undefined;
 }
 
-/** A call that failed, where it failed. */
+/** A failed call, shown in place of the rows it should have given. */
 export interface ErrorNode {
   readonly kind: 'error';
   readonly key: string;
@@ -68,7 +68,7 @@ export interface ErrorNode {
   readonly parent: Node | undefined;
 }
 
-/** Words, and where `command` is set something to do. */
+/** A message; clicking it runs `command`, if there is one. */
 export interface MessageNode {
   readonly kind: 'message';
   readonly key: string;

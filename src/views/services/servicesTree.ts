@@ -24,7 +24,7 @@ async function* clustersOf(opening: Promise<AwsAccess>): AsyncGenerator<Page<Fou
     );
 }
 
-/** The *Services* tree: everything is read when it is first opened, failures stand where they happened. */
+/** The *Services* tree. Each level is read when it is first opened; a failure is shown in place of the rows. */
 export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<Node | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
@@ -162,7 +162,7 @@ export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     this.log.error('The services could not be read', error);
   }
 
-  /** An empty list says whose it is: region and identity. */
+  /** The row for an empty list names region and identity. */
   private async nothing({ ecs, region }: AwsAccess, what: string, key = 'root'): Promise<MessageNode> {
     try {
       const { arn } = await ecs.identity();

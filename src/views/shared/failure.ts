@@ -3,14 +3,14 @@ import { plain } from '../text/plain';
 import { redact } from '../text/errorDetail';
 import type { Log } from './log';
 
-/** Words of an error: `message` what happened and why, `hint` what to do next, `fix` a snippet to copy. */
+/** An error as shown to the user: `message` says what happened and why, `hint` what to do next, `fix` is a snippet to copy. */
 export interface FailureText {
   readonly message: string;
   readonly hint: string;
   readonly fix: string;
 }
 
-/** Reads the words our error classes carry; anything else gets its message and a pointer to the log. */
+/** The texts of our own error classes; any other error gives its message and a pointer to the log. */
 export function failureText(error: unknown): FailureText {
   if (!(error instanceof Error))
     return { message: 'Something failed without saying why.', hint: 'See the log, then try again.', fix: '' };

@@ -5,7 +5,7 @@ import type { NetworkSettings } from '../../network/types';
 import { notMineByDefault, type NotMine } from '../../profile/myCode';
 import type { Log } from './log';
 
-/** Settings that decide the way to AWS; a change of one makes another connection. */
+/** Settings for proxy and certificates; changing one opens a new access. */
 export const NETWORK_SETTINGS = [
   'http.proxy',
   'http.noProxy',
@@ -54,7 +54,7 @@ export const awsSettings = (): AwsSettings => ({
   agent: () => createAgent(networkSettings()),
 });
 
-/** Where each frame of a session is noted, if anywhere. */
+/** The function that logs each frame of a session; undefined if that is switched off. */
 export const frameTrace = (log: Log): ((line: string) => void) | undefined =>
   read('exec.traceFrames') === true ? (line) => log.info(line) : undefined;
 
