@@ -1,10 +1,12 @@
 /**
  * `npm run lint`: types of host, page and the page's tests by the compiler's native build (the editor under test needs the older one), then the
- * rules of .oxlintrc.json, the form that `npm run format` gives, and whether package.json is as src/contributes has it.
+ * rules of .oxlintrc.json, the form that `npm run format` gives, circles of imports and arrows back up inside src/views, and whether
+ * package.json is as src/contributes has it.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { withContributes } from './contributes';
+import { describeStructure, readStructure } from './count/structure';
 
 const checks: readonly (readonly string[])[] = [
   ['node_modules/typescript7/bin/tsc', '--noEmit', '-p', '.'],
@@ -14,11 +16,28 @@ const checks: readonly (readonly string[])[] = [
   ['node_modules/oxfmt/bin/oxfmt', '--check'],
 ];
 
+/** What is left of circles of imports and of arrows that run back up between the folders of src/views. Shrinks, and never grows. */
+const LEFT = { circles: 2, backArrows: 4 };
+
+function checkStructure(): void {
+  const structure = readStructure('.');
+  const { circles, viewBackArrows } = structure;
+  if (circles.length > LEFT.circles || viewBackArrows.length > LEFT.backArrows) {
+    process.stderr.write(
+      `Imports run in a circle, or back up inside src/views, where they did not before:\n${describeStructure(structure)}`,
+    );
+    process.exitCode = 1;
+  } else if (circles.length < LEFT.circles || viewBackArrows.length < LEFT.backArrows) {
+    process.stderr.write('Fewer circles or arrows back up than tools/lint.ts allows: lower LEFT there.\n');
+  }
+}
+
 export async function main(): Promise<void> {
   for (const argv of checks) {
     const result = spawnSync(process.execPath, argv, { stdio: 'inherit' });
     if (result.status !== 0) process.exitCode = 1;
   }
+  checkStructure();
   const manifest = readFileSync('package.json', 'utf8');
   if (withContributes(manifest) !== manifest) {
     process.stderr.write('package.json is not as src/contributes has it: run npm run contributes.\n');

@@ -20,6 +20,10 @@ export interface EditorOptions {
   /** Use this lab and leave it running. */
   readonly lab?: Lab;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Folder of a built extension; default: this project's own. */
+  readonly extension?: string;
+  /** More variables for the extension's processes. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** One window. Locators follow VS Code's accessible names, as a user or a screen reader finds them. */
@@ -197,7 +201,13 @@ export async function startEditorWindow(options: EditorOptions = {}): Promise<Ed
     const dataFolder = mkdtempSync(path.resolve('.cache/e2e-'));
     stops.push(() => rmSync(dataFolder, { recursive: true, force: true, maxRetries: 3 }));
     const settings = editorSettings({ ...stillSettings, ...labSettings(lab), ...options.settings });
-    const server = await startEditor(editor, { kind: 'user', dataFolder, settings, env: labEnvironment() });
+    const server = await startEditor(editor, {
+      kind: 'user',
+      dataFolder,
+      settings,
+      env: { ...labEnvironment(), ...options.env },
+      extension: options.extension,
+    });
     stops.push(() => server.stop());
     const browser: Browser = await launchChromium();
     stops.push(() => browser.close());
@@ -207,7 +217,9 @@ export async function startEditorWindow(options: EditorOptions = {}): Promise<Ed
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     page.setDefaultTimeout(30_000);
-    await page.goto(server.url(options.folder === undefined ? path.resolve('lab/samples') : options.folder));
+    await page.goto(server.url(options.folder === undefined ? path.resolve('lab/samples') : options.folder), {
+      timeout: 60_000,
+    });
     await page.locator('.monaco-workbench .part.activitybar').waitFor({ timeout: 60_000 });
     return new EditorWindow(page, lab, stops);
   } catch (error) {

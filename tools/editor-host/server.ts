@@ -11,6 +11,8 @@ export interface EditorOptions {
   /** Settings of machine and user: the workbench reads some too early for the machine's. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly env: NodeJS.ProcessEnv;
+  /** Folder of a built extension to install for a user; default: the current one. */
+  readonly extension?: string;
   /** Default: any free port. */
   readonly port?: number;
   /**
@@ -31,11 +33,15 @@ export interface EditorServer {
 }
 
 /** The extension as an installed one. Copied: VS Code does not know code that lies behind a link as the extension's own. */
-function copyExtension(extensionsFolder: string): void {
-  const { publisher, name, version } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, string>;
+function copyExtension(from: string, extensionsFolder: string): void {
+  const { publisher, name, version } = JSON.parse(readFileSync(path.join(from, 'package.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
   const folder = path.join(extensionsFolder, `${publisher}.${name}-${version}`);
   mkdirSync(folder, { recursive: true });
-  for (const part of ['package.json', 'dist', 'media']) cpSync(part, path.join(folder, part), { recursive: true });
+  for (const part of ['package.json', 'dist', 'media'])
+    cpSync(path.join(from, part), path.join(folder, part), { recursive: true });
 }
 
 /** Starts the server and resolves when it listens on 127.0.0.1. Throws with the end of its log when it does not. */
@@ -50,7 +56,7 @@ export async function startEditor(editor: InstalledEditor, options: EditorOption
   const tokenFile = path.join(dataFolder, 'token');
   if (kind === 'user') {
     writeFileSync(tokenFile, token, { mode: 0o600 });
-    copyExtension(extensions);
+    copyExtension(options.extension ?? '.', extensions);
   }
   const args = [
     path.join(editor.server, 'out/server-main.js'),

@@ -1,0 +1,180 @@
+/**
+ * Which modules a captured sample passes: each function tells what it was handed, what it awaited and what it gives back, and a module
+ * counts once one of these holds the sample. Coverage alone says which functions ran while a sample was under way: twice as many, half of
+ * which only looked on (lists, logs, clocks, acknowledgements).
+ */
+import ts from 'typescript';
+
+/** Called in the places that {@link watched} adds; answers `value`. */
+const SAW = '__saw';
+
+/** The names that parameters bind, those of patterns included. */
+function boundNames(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return name.text === 'this' ? [] : [name.text];
+  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)));
+}
+
+/**
+ * A module's text with each function watched, still TypeScript:
+ *
+ *     (a) => use(a)                 (a) => { __saw('src/x.ts', [a]); return __saw('src/x.ts', use(a)); }
+ *     const b = await load();       const b = __saw('src/x.ts', await load());
+ */
+export function watched(module: string, text: string): string {
+  const { factory } = ts;
+  const saw = (value: ts.Expression): ts.Expression =>
+    factory.createCallExpression(factory.createIdentifier(SAW), undefined, [
+      factory.createStringLiteral(module),
+      value,
+    ]);
+  const body = (parameters: readonly ts.ParameterDeclaration[], block: ts.Block, first: boolean): ts.Block => {
+    const names = parameters.flatMap(({ name }) => boundNames(name)).map((name) => factory.createIdentifier(name));
+    if (names.length === 0) return block;
+    const told = factory.createExpressionStatement(saw(factory.createArrayLiteralExpression(names)));
+    return factory.updateBlock(block, first ? [told, ...block.statements] : [...block.statements, told]);
+  };
+  const transform: ts.TransformerFactory<ts.SourceFile> = (context) => (source) => {
+    const visit = (node: ts.Node): ts.Node => {
+      const seen = ts.visitEachChild(node, visit, context);
+      if (ts.isAwaitExpression(seen)) return saw(seen);
+      if (ts.isReturnStatement(seen) && seen.expression !== undefined)
+        return factory.updateReturnStatement(seen, saw(seen.expression));
+      if (ts.isYieldExpression(seen) && seen.expression !== undefined && seen.asteriskToken === undefined)
+        return factory.updateYieldExpression(seen, undefined, saw(seen.expression));
+      if (ts.isArrowFunction(seen)) {
+        const block = ts.isBlock(seen.body)
+          ? seen.body
+          : factory.createBlock([factory.createReturnStatement(saw(seen.body))], true);
+        const { modifiers, typeParameters, parameters, type, equalsGreaterThanToken } = seen;
+        const inner = body(parameters, block, true);
+        return factory.updateArrowFunction(
+          seen,
+          modifiers,
+          typeParameters,
+          parameters,
+          type,
+          equalsGreaterThanToken,
+          inner,
+        );
+      }
+      if (ts.isFunctionDeclaration(seen) && seen.body) {
+        const { modifiers, asteriskToken, name, typeParameters, parameters, type } = seen;
+        const inner = body(parameters, seen.body, true);
+        return factory.updateFunctionDeclaration(
+          seen,
+          modifiers,
+          asteriskToken,
+          name,
+          typeParameters,
+          parameters,
+          type,
+          inner,
+        );
+      }
+      if (ts.isFunctionExpression(seen)) {
+        const { modifiers, asteriskToken, name, typeParameters, parameters, type } = seen;
+        const inner = body(parameters, seen.body, true);
+        return factory.updateFunctionExpression(
+          seen,
+          modifiers,
+          asteriskToken,
+          name,
+          typeParameters,
+          parameters,
+          type,
+          inner,
+        );
+      }
+      if (ts.isMethodDeclaration(seen) && seen.body) {
+        const { modifiers, asteriskToken, name, questionToken, typeParameters, parameters, type } = seen;
+        const inner = body(parameters, seen.body, true);
+        return factory.updateMethodDeclaration(
+          seen,
+          modifiers,
+          asteriskToken,
+          name,
+          questionToken,
+          typeParameters,
+          parameters,
+          type,
+          inner,
+        );
+      }
+      // Nothing may stand ahead of a constructor's call of another.
+      if (ts.isConstructorDeclaration(seen) && seen.body)
+        return factory.updateConstructorDeclaration(
+          seen,
+          seen.modifiers,
+          seen.parameters,
+          body(seen.parameters, seen.body, false),
+        );
+      return seen;
+    };
+    return ts.visitEachChild(source, visit, context);
+  };
+  const source = ts.createSourceFile(module, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS);
+  const { transformed } = ts.transform(source, [transform]);
+  return ts.createPrinter().printFile(transformed[0]);
+}
+
+/** Name of a function that only the captured program has: what holds it holds the sample. */
+export const FOLLOWED = 'find_repeated';
+/** Variable of the environment with the folder in which marks are awaited. */
+export const MARKS = 'ECS_PROFILER_MARKS';
+
+/**
+ * Goes ahead of a watched bundle: notes the modules that saw the sample. That is, up to a few levels within objects and lists,
+ * - the function's name, in text or bytes; on the way from the task, where it is packed, any piece of bytes that is too long for a line of the protocol;
+ * - columns of numbers (typed arrays): the model, its slices and its drawing consist of them;
+ * - a line with figures (`line` and more numbers, or a text like `12 % ·`): what is left of it in the margin of a source file.
+ */
+export const noting = `globalThis.__sawModules = new Set();
+globalThis.${SAW} = (() => {
+  const name = ${JSON.stringify(FOLLOWED)}, most = 200, packed = 600;
+  let left = 0;
+  const textHolds = (text) => text.includes(name) || / % · /.test(text);
+  const holds = (value, depth, isWire) => {
+    if (typeof value === 'string') return textHolds(value);
+    if (typeof value !== 'object' || value === null || left-- < 0) return false;
+    if (value instanceof ArrayBuffer) value = new Uint8Array(value);
+    if (ArrayBuffer.isView(value)) {
+      if (!(value instanceof Uint8Array)) return value.length > 8;
+      return isWire ? value.length > packed : new TextDecoder('latin1').decode(value).includes(name);
+    }
+    if (depth === 0 || value instanceof Promise) return false;
+    if (Array.isArray(value)) return value.slice(0, most).some((one) => holds(one, depth - 1, isWire));
+    if (value instanceof Map || value instanceof Set) {
+      for (const one of value instanceof Map ? value.entries() : value) if (left < 0) return false; else if (holds(one, depth, isWire)) return true;
+      return false;
+    }
+    const own = Object.getOwnPropertyDescriptors(value);
+    const keys = Object.keys(own).slice(0, most);
+    const numbers = keys.filter((key) => typeof own[key].value === 'number');
+    if (numbers.includes('line') && numbers.some((key) => /^(self|total|weight|share|step)/i.test(key))) return true;
+    return keys.some((key) => 'value' in own[key] && holds(own[key].value, depth - 1, isWire));
+  };
+  return (module, value) => {
+    // A function that is called often must not look at much each time.
+    left = 1000;
+    try {
+      if (!globalThis.__sawModules.has(module) && holds(value, 4, module.startsWith('src/exec/'))) globalThis.__sawModules.add(module);
+    } catch {}
+    return value;
+  };
+})();`;
+
+/** Goes after it in Node: when a file `mark-N` is there, each thread writes into `saw-N-THREAD.json` which modules saw the sample since mark N-1. */
+export const telling = `(() => {
+  const folder = process.env.${MARKS};
+  if (!folder) return;
+  const fs = require('fs'), path = require('path'), { threadId } = require('worker_threads');
+  let mark = 1;
+  while (fs.existsSync(path.join(folder, 'mark-' + mark))) mark++;
+  setInterval(() => {
+    if (!fs.existsSync(path.join(folder, 'mark-' + mark))) return;
+    const file = path.join(folder, 'saw-' + mark++ + '-' + threadId + '.json');
+    fs.writeFileSync(file + '.part', JSON.stringify([...globalThis.__sawModules]));
+    fs.renameSync(file + '.part', file);
+    globalThis.__sawModules.clear();
+  }, 10).unref();
+})();`;

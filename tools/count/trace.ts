@@ -1,0 +1,132 @@
+/** One captured sample's way, driven in a real VS Code on the lab, and the modules that ran on it. */
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { shownHeat } from '../../test/support/shownHeat';
+import { until } from '../../test/support/until';
+import { startEditorWindow, type EditorWindow } from '../../test/support/vscode';
+import { FOLLOWED, MARKS } from './follow';
+import { buildWatched } from './watchedBuild';
+
+/** Modules that saw the sample, by where. */
+export interface Saw {
+  readonly host: ReadonlySet<string>;
+  readonly worker: ReadonlySet<string>;
+  readonly page: ReadonlySet<string>;
+}
+
+/** One capture: from within its recording until it was drawn, then when another slice of it was drawn, then when a line was painted. */
+export interface Round {
+  readonly drawn: Saw;
+  readonly drawnAgain: Saw;
+  readonly painted: Saw;
+}
+
+const ROUNDS = 3;
+const SERVICE = 'orders-api';
+const HOT_FILE = 'pricing.py';
+/** Number of a process's main thread. */
+const HOST = '0';
+/** A thread that has not answered by then has ended. */
+const ENDED_MS = 3000;
+const WIDE = { width: 1400, height: 900 };
+const NARROW = { width: 1200, height: 900 };
+
+/** Asks all threads and the page which modules saw the sample, mark by mark. */
+class Marks {
+  private mark = 0;
+  constructor(
+    private readonly folder: string,
+    private readonly page: Page,
+  ) {}
+
+  /** The modules since the last mark, in threads that were there then. */
+  async take(): Promise<Saw> {
+    const mark = ++this.mark;
+    writeFileSync(path.join(this.folder, `mark-${mark}`), '');
+    const threads = this.threadsAt(mark - 1);
+    // The host answers always; a worker may have ended with its tab.
+    await until(`an answer to mark ${mark}`, async () => this.threadsAt(mark).includes(HOST) || undefined);
+    const isDone = (): boolean => threads.every((thread) => this.threadsAt(mark).includes(thread));
+    for (const deadline = Date.now() + ENDED_MS; !isDone() && Date.now() < deadline;) await sleep(20);
+    const answers = this.threadsAt(mark).map((thread) => ({
+      thread,
+      modules: JSON.parse(readFileSync(path.join(this.folder, `saw-${mark}-${thread}.json`), 'utf8')) as string[],
+    }));
+    const of = (keep: (thread: string) => boolean): Set<string> =>
+      new Set(answers.filter(({ thread }) => keep(thread)).flatMap(({ modules }) => modules));
+    return { host: of((t) => t === HOST), worker: of((t) => t !== HOST), page: await this.ofPages() };
+  }
+
+  private threadsAt(mark: number): string[] {
+    return readdirSync(this.folder)
+      .map((file) => new RegExp(`^saw-${mark}-(\\d+)\\.json$`).exec(file)?.[1])
+      .filter((thread) => thread !== undefined);
+  }
+
+  private async ofPages(): Promise<Set<string>> {
+    const take = `(() => { const saw = [...(globalThis.__sawModules ?? [])]; globalThis.__sawModules?.clear(); return saw; })()`;
+    const taken = this.page.frames().map((frame) => frame.evaluate<string[]>(take).catch(() => []));
+    return new Set((await Promise.all(taken)).flat());
+  }
+}
+
+async function round(window: EditorWindow, counter: Marks): Promise<Round> {
+  await window.page.setViewportSize(WIDE);
+  await window.contextMenu(SERVICE, 'Profile Service');
+  await window.toast(new RegExp(`Profiling ${SERVICE}: Recording`)).waitFor();
+  await counter.take();
+  await window.frame(FOLLOWED).waitFor({ timeout: 60_000 });
+  const drawn = await counter.take();
+  // The task is left, lists are filled.
+  await sleep(3000);
+  await counter.take();
+  await window.page.setViewportSize(NARROW);
+  await sleep(1500);
+  const drawnAgain = await counter.take();
+  await window.openFile(HOT_FILE);
+  await until('a painted line', async () =>
+    (await shownHeat(window.page, HOT_FILE)).some(({ strength }) => strength > 0) ? true : undefined,
+  );
+  const painted = await counter.take();
+  await window.command('View: Close All Editors');
+  return { drawn, drawnAgain, painted };
+}
+
+/** Builds the product below `tree` and captures the lab's sample a few times. */
+export async function recordRounds(tree: string): Promise<Round[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'count-'));
+  const [extension, marks, samples] = ['extension', 'marks', 'samples'].map((name) => path.join(folder, name));
+  for (const one of [extension, marks]) mkdirSync(one);
+  cpSync('lab/samples', samples, { recursive: true });
+  try {
+    await buildWatched(path.resolve(tree), extension);
+    const window = await startEditorWindow({
+      folder: samples,
+      extension,
+      env: { [MARKS]: marks },
+      viewport: WIDE,
+      settings: { 'ecsProfiler.capture.durationSeconds': 3 },
+    });
+    try {
+      const counter = new Marks(marks, window.page);
+      await window.openView();
+      await window.contextMenu(SERVICE, 'Profile Service');
+      await window.confirm('OK', 30_000);
+      await window.frame(FOLLOWED).waitFor({ timeout: 60_000 });
+      await window.command('View: Close All Editors');
+      const rounds: Round[] = [];
+      while (rounds.length < ROUNDS) rounds.push(await round(window, counter));
+      return rounds;
+    } catch (error) {
+      await window.screenshot('count');
+      throw error;
+    } finally {
+      await window.stop();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

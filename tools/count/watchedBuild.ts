@@ -1,0 +1,50 @@
+/** An extension that tells which of its modules saw the followed sample. */
+import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import esbuild, { type BuildOptions, type Plugin } from 'esbuild';
+import { buildProduct } from '../lib/product';
+import { noting, telling, watched } from './follow';
+
+/** What tools/build.mjs of any commit exports. */
+interface BuildTargets {
+  readonly targets: Readonly<Record<string, () => BuildOptions>>;
+}
+
+const watching = (tree: string): Plugin => ({
+  name: 'watching',
+  setup(build) {
+    build.onLoad({ filter: /\/(src|webview)\/.*\.ts$/ }, ({ path: file }) => ({
+      contents: watched(path.relative(tree, file), readFileSync(file, 'utf8')),
+      loader: 'ts',
+    }));
+  },
+});
+
+/** Builds the extension of `tree`, an absolute path, into `folder`, as VS Code would install it. */
+export async function buildWatched(tree: string, folder: string): Promise<void> {
+  const here = process.cwd();
+  // A tree's build takes the current folder for its own when it is loaded.
+  process.chdir(tree);
+  const { targets } = (await import(pathToFileURL(path.join(tree, 'tools/build.mjs')).href)) as BuildTargets;
+  const options = ['extension', 'worker', 'webview'].map((name) => targets[name]());
+  process.chdir(here);
+  await Promise.all(
+    options.map((target) =>
+      esbuild.build({
+        ...target,
+        outdir: path.join(folder, 'dist'),
+        minify: false,
+        sourcemap: false,
+        plugins: [...(target.plugins ?? []), watching(tree)],
+        banner: { js: target.platform === 'node' ? `${noting}${telling}` : noting },
+      }),
+    ),
+  );
+  // py-spy is the same whatever is counted: it is not built but fetched.
+  if (!existsSync('dist/py-spy')) await buildProduct();
+  mkdirSync(path.join(folder, 'dist'), { recursive: true });
+  cpSync('dist/py-spy', path.join(folder, 'dist', 'py-spy'), { recursive: true });
+  for (const part of ['package.json', 'media'])
+    cpSync(path.join(tree, part), path.join(folder, part), { recursive: true });
+}
