@@ -11,13 +11,23 @@ interface BuildTargets {
   readonly targets: Readonly<Record<string, () => BuildOptions>>;
 }
 
+/** Goes through a profile that nobody captured, in the same thread and through the same modules. */
+const REHEARSAL = /\/src\/\w+\/rehearse\.ts$/;
+
+/** A module's exported functions, which answer nothing, and do nothing. */
+const withoutWork = (text: string): string =>
+  [...text.matchAll(/^export async function (\w+)/gm)]
+    .map(([, name]) => `export async function ${name}(): Promise<void> {}\n`)
+    .join('');
+
 const watching = (tree: string): Plugin => ({
   name: 'watching',
   setup(build) {
-    build.onLoad({ filter: /\/(src|webview)\/.*\.ts$/ }, ({ path: file }) => ({
-      contents: watched(path.relative(tree, file), readFileSync(file, 'utf8')),
-      loader: 'ts',
-    }));
+    build.onLoad({ filter: /\/(src|webview)\/.*\.ts$/ }, ({ path: file }) => {
+      const text = readFileSync(file, 'utf8');
+      const contents = REHEARSAL.test(file) ? withoutWork(text) : watched(path.relative(tree, file), text);
+      return { contents, loader: 'ts' };
+    });
   },
 });
 
