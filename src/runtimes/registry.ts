@@ -3,6 +3,7 @@ import type { Mode, Runtime } from '../capture/types';
 import { node } from './node/spec';
 import { python } from './python/spec';
 import { executableName } from './shared/processName';
+import type { NotMine } from '../profile/myCode';
 import type { AskedOption, RuntimeSpec } from './types';
 
 const specs: RuntimeSpec[] = [python, node];
@@ -18,6 +19,9 @@ export function register(spec: RuntimeSpec): () => void {
   specs.push(spec);
   return () => void specs.splice(specs.indexOf(spec), 1);
 }
+
+/** What is not the user's own code, whatever the runtime: all their libraries, and what runs below them. */
+export const libraryCode = (): NotMine => [...specs.flatMap(({ library }) => library), 'package:runtime'];
 
 /** The runtimes that a mode can be recorded of. */
 export const runtimesWith = (mode: Mode): readonly RuntimeSpec[] => specs.filter(({ modes }) => modes.includes(mode));

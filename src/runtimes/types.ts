@@ -1,6 +1,7 @@
 /** What a kind of process is to everything that finds, records, checks and describes it: one object a runtime, in a folder of its own. */
 import type { CaptureError, Mode, Recording, RecordRequest, RemoteProcess, Runtime } from '../capture/types';
 import type { RemoteFacts, RemoteHost, RunOptions, RunResult } from '../exec/types';
+import type { NotMine } from '../profile/myCode';
 import type { MappedSource } from '../profile/types';
 
 export interface RuntimeSpec {
@@ -21,10 +22,20 @@ export interface RuntimeSpec {
   readonly readsMemory: boolean;
   readonly idle: IdleRule;
   readonly families: FamilyRule;
+  /** What of its frames is not the user's own code: its standard library, installed packages. */
+  readonly library: NotMine;
   /** Runs the program that reads source files as the process sees them. Prints and exit codes: {@link FilesOrder}. Throws ExecError. */
   readFiles(host: RemoteHost, process: RemoteProcess, order: FilesOrder, options: RunOptions): Promise<RunResult>;
+  /** Removes what its captures keep in a container for the next one; absent: they keep nothing. Throws CaptureError and ExecError. */
+  removeKept?(host: RemoteHost, signal?: AbortSignal): Promise<RemovedFolders>;
   /** Rows of *Check Exec* about a process of this runtime. */
   readonly checks: readonly RuntimeCheck[];
+}
+
+export interface RemovedFolders {
+  readonly removed: readonly { readonly folder: string; readonly bytes: number }[];
+  /** Folders of that name that others may write to: not ours alone, so left as they are. */
+  readonly kept: readonly string[];
 }
 
 /** How its processes are told from others. */

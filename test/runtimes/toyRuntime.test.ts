@@ -15,9 +15,10 @@ import { lookInside } from '../../src/doctor/session';
 import type { RemoteHost } from '../../src/exec/types';
 import { describeProfile } from '../../src/page/describeProfile';
 import { ProfileBuilder } from '../../src/profile/profileBuilder';
+import { notMineByDefault } from '../../src/profile/myCode';
 import type { Profile } from '../../src/profile/types';
 import { createQueries } from '../../src/query/queries';
-import { detectRuntime, offeredOptions, register, runtimes } from '../../src/runtimes/registry';
+import { detectRuntime, libraryCode, offeredOptions, register, runtimes } from '../../src/runtimes/registry';
 import type { Collector, RuntimeSpec } from '../../src/runtimes/types';
 import { container, definition, fakeEcs, task } from '../capture/support/fakeEcs';
 import { openLocalHost } from '../capture/support/localHost';
@@ -27,7 +28,8 @@ import { parseCapture } from '../support/parseCapture';
 /** 1 s, of which it worked 0.02 s in /srv/shop.toy. */
 function toyProfile(file: string): Profile {
   const builder = new ProfileBuilder();
-  const stack = builder.stack(-1, builder.frame('price', file, 3, 0), 4);
+  const library = builder.stack(-1, builder.frame('play', '/opt/toylib/play.toy', 1, 0), 1);
+  const stack = builder.stack(library, builder.frame('price', file, 3, 0), 4);
   builder.thread('main', Int32Array.of(stack, stack), Float64Array.of(0.01, 0.01));
   return builder.build({ name: 'toy', unit: 'seconds' });
 }
@@ -89,6 +91,7 @@ describe('a runtime that is registered', function () {
       advice: 'Wind it up.',
     },
     families: { masters: /toymaster/ },
+    library: ['**/toylib/**'],
     async readFiles(_host, _process, order) {
       const files = 'hash' in order ? order.hash : [order.read];
       asked.push(`files ${files.map((one) => one.path).join(' ')}`);
@@ -157,6 +160,14 @@ describe('a runtime that is registered', function () {
       );
     }
     assert.equal(detectRuntime('/usr/bin/python3.12', ''), 'python', 'the others are what they were');
+  });
+
+  it('says what is not the own code of users: what they begin with, too', () => {
+    assert.ok(libraryCode().includes('**/toylib/**'));
+    const ours = libraryCode().filter((rule) => rule !== '**/toylib/**');
+    assert.deepEqual([...ours].sort(), [...notMineByDefault].sort());
+    const { properties } = JSON.parse(readFileSync('package.json', 'utf8')).contributes.configuration;
+    assert.deepEqual([...properties['ecsProfiler.myCode.folded'].default].sort(), [...ours].sort());
   });
 
   it('is offered by the command line, with the options it has', () => {

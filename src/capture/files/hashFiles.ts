@@ -2,11 +2,11 @@
 import type { RemoteHost } from '../../exec/types';
 import type { CapturedFile, Profile } from '../../profile/types';
 import { isCapturedFile } from '../../profile/formats/captureMetadata';
-import { runtimeOf } from '../../runtimes/registry';
+import { libraryCode, runtimeOf } from '../../runtimes/registry';
 import type { RemoteProcess } from '../types';
 import { FlattenMap, LEAST_UPPER_BOUND, originalPositionFor, type TraceMap } from '@jridgewell/trace-mapping';
 import path from 'node:path';
-import { MyCode } from '../../profile/myCode';
+import { MyCode, type NotMine } from '../../profile/myCode';
 import { stackWeights } from '../../profile/stackWeights';
 import type { RanFile } from '../../runtimes/types';
 
@@ -18,10 +18,10 @@ const isForeign = (name: string): boolean =>
  * The user's own files with the most self weight (else total), hottest first; of a generated file with a source map its sources
  * instead, as they share its weight by line.
  */
-export function hottestFiles(profile: Profile, count: number): RanFile[] {
+export function hottestFiles(profile: Profile, count: number, notMine: NotMine = libraryCode()): RanFile[] {
   const { frames, stacks, sourceMaps = {} } = profile;
   const weights = stackWeights(profile);
-  const isMine = new MyCode(frames).all();
+  const isMine = new MyCode(frames, notMine).all();
   const maps = new Map<string, TraceMap | null>();
   const found = new Map<string, { readonly file: RanFile; self: number; total: number }>();
   const mapOf = (file: string): TraceMap | null => {

@@ -3,7 +3,8 @@ import pLimit from 'p-limit';
 import type { TaskAccess } from '../../access/awsAccess';
 import type { Service, Task } from '../../ecs/types';
 import { toCaptureError } from '../errors';
-import { removeCachedPySpy, type RemovedCache } from '../../runtimes/python/pyspy/removeCache';
+import { runtimes } from '../../runtimes/registry';
+import type { RemovedFolders } from '../../runtimes/types';
 import { allTasks, findTask, runningTasks, selectContainer } from '../find/selectTarget';
 import { CaptureError } from '../types';
 
@@ -22,7 +23,7 @@ export interface CleanHooks {
   readonly onProgress: (message: string, done: number, total: number) => void;
 }
 
-export interface CleanedTask extends RemovedCache {
+export interface CleanedTask extends RemovedFolders {
   readonly task: string;
   readonly container: string | null;
   /** Why this task could not be cleaned; null when it was. */
@@ -52,7 +53,14 @@ export function createClean({
       const target = { clusterArn: service.clusterArn, taskArn: task.arn, container, runtimeId: chosen.runtimeId };
       const host = await openHost(target, { signal });
       try {
-        return { task: task.id, container, ...(await removeCachedPySpy(host, signal)), error: null };
+        const removed: RemovedFolders['removed'][number][] = [];
+        const kept: string[] = [];
+        for (const { removeKept } of runtimes()) {
+          const done = await removeKept?.(host, signal);
+          removed.push(...(done?.removed ?? []));
+          kept.push(...(done?.kept ?? []));
+        }
+        return { task: task.id, container, removed, kept, error: null };
       } finally {
         await host.close();
       }

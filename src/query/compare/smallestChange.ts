@@ -11,6 +11,8 @@ export interface CapturePlan {
   readonly rateHz: number;
   /** An earlier capture of the service: how busy it is. Without one, a core that is always busy is assumed. */
   readonly previous?: CaptureMetadata;
+  /** In mode `cpu` of the earlier one samples stand for waiting too, as V8's do: fewer of them tell of work. */
+  readonly previousSampledWaiting?: boolean;
 }
 
 /** The share, 0..1, that the function has before. */
@@ -26,10 +28,13 @@ const CAUTION = 1.1;
  * The smallest change, in points of share, that two such captures could show: of a function that had 5 % of the time and got slower, found
  * in four of five pairs. Samples are taken for independent; work in long pieces makes it more. Infinity where they are too short for blocks.
  */
-export function smallestChange({ durationMs, tasks, rateHz, previous }: CapturePlan): number {
+export function smallestChange({ durationMs, tasks, rateHz, previous, previousSampledWaiting }: CapturePlan): number {
   const blocks = blocksIn(durationMs) * tasks;
   if (blocks < FEWEST_BLOCKS) return Infinity;
-  const samples = Math.max(1, (durationMs / 1000) * rateHz * tasks * busyCores(previous));
+  const samples = Math.max(
+    1,
+    (durationMs / 1000) * rateHz * tasks * busyCores(previous, previousSampledWaiting === true),
+  );
   const errors = CAUTION * (tQuantile(2 * (blocks - 1), PROBABILITY) + POWER);
   let change = 0;
   // The error grows with the share that the function then has.
@@ -41,12 +46,12 @@ export function smallestChange({ durationMs, tasks, rateHz, previous }: CaptureP
 }
 
 /** Cores a task used in an earlier capture. */
-function busyCores(previous: CaptureMetadata | undefined): number {
+function busyCores(previous: CaptureMetadata | undefined, sampledWaiting: boolean): number {
   if (previous === undefined) return 1;
-  const { cost, samples, rateHz, durationMs, runtime, mode } = previous;
+  const { cost, samples, rateHz, durationMs, mode } = previous;
   const tasks = Math.max(1, recordedTasks(previous).length);
   const seen = samples / Math.max(1, (durationMs / 1000) * rateHz * tasks);
-  // In V8 waiting is sampled too; py-spy's wall mode samples every thread all the time.
-  if (runtime === 'python' || mode !== 'cpu') return seen;
+  // Wall mode samples every thread all the time.
+  if (!sampledWaiting || mode !== 'cpu') return seen;
   return Math.min(seen, cost?.targetCpuDuring ?? seen);
 }

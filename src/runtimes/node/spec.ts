@@ -69,6 +69,7 @@ export const node: RuntimeSpec = {
   readsMemory: false,
   idle,
   families: { masters: /(^|[/[ ])pm2\b|God Daemon/i },
+  library: ['**/node_modules/**', 'package:node'],
   readFiles,
   checks: [inspector as RuntimeCheck],
 };

@@ -3,6 +3,7 @@ import { MAX_FILE_BYTES, type Collector, type RuntimeSpec, type IdleRule } from 
 import { checks } from './checks';
 import { detection, runsPrograms } from './detection';
 import { createPySpyCollector } from './pyspy/collector';
+import { removeCachedPySpy } from './pyspy/removeCache';
 import { createSamplingCollector } from './sampling/collector';
 import { MS_PER_UNIT } from '../../profile/types';
 import program from './remote/ranFiles.py?program';
@@ -72,6 +73,8 @@ export const python: RuntimeSpec = {
     // Helpers of multiprocessing are no workers.
     helpers: /multiprocessing\.(resource_tracker|semaphore_tracker|forkserver)/,
   },
+  library: ['**/site-packages/**', '**/dist-packages/**', 'package:python'],
   readFiles,
+  removeKept: removeCachedPySpy,
   checks,
 };

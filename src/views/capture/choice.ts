@@ -1,6 +1,7 @@
 /** What the user chooses for a capture besides its target. Independent of the editor. */
 import type { WantedTasks } from '../../capture/fleet/types';
 import type { CaptureRequest, Mode } from '../../capture/types';
+import { offeredOptions, runtimesWith } from '../../runtimes/registry';
 import type { LiveSetting } from '../shared/settings';
 
 export interface CaptureChoice {
@@ -62,22 +63,18 @@ export const tasksLabel = (tasks: CaptureChoice['tasks']): string =>
       ? 'all tasks'
       : `${tasks} ${tasks === 1 ? 'task' : 'tasks'}`;
 
-/** The part of a request that the choice decides. Options of Python's recorder are left out of a memory profile, which is Node's. */
-export function requestOf({
-  durationMs,
-  untilStopped,
-  rateHz,
-  mode,
-  gil,
-  native,
-  blocking,
-  subprocesses,
-}: CaptureChoice): Omit<CaptureRequest, 'cluster' | 'service' | 'cachePySpy' | 'fetchPySpy'> {
+/** The part of a request that the choice decides, without options that nothing has which can record in this mode. */
+export function requestOf(
+  choice: CaptureChoice,
+): Omit<CaptureRequest, 'cluster' | 'service' | 'cachePySpy' | 'fetchPySpy'> {
+  const { durationMs, untilStopped, rateHz, mode, subprocesses } = choice;
+  const able = runtimesWith(mode);
+  const options = offeredOptions().filter(({ runtimes }) => runtimes.some((one) => able.includes(one)));
   return {
     durationMs: untilStopped ? MAX_DURATION_MS : durationMs,
     mode,
     ...(rateHz !== undefined && { rateHz }),
     ...(subprocesses !== undefined && { subprocesses }),
-    ...(mode !== 'heap' && { gil, native, blocking }),
+    ...Object.fromEntries(options.map(({ name }) => [name, choice[name]])),
   };
 }

@@ -1,5 +1,6 @@
 import { smallestChange } from '../../query/compare/smallestChange';
 import type { CaptureMetadata } from '../../profile/types';
+import { runtimeOf } from '../../runtimes/registry';
 import { formatPoints } from '../../words/changes';
 import { formatCount } from '../../words/figures';
 import { durationLabel, type CaptureChoice } from './choice';
@@ -24,7 +25,12 @@ export function smallestText(choice: CaptureChoice, { tasks: known, previous }: 
   if (mode === 'heap' || untilStopped) return '';
   const rateHz = choice.rateHz ?? previous?.requestedRateHz ?? previous?.rateHz ?? USUAL_HZ;
   const tasks = wanted === 'all' ? known : typeof wanted === 'number' ? Math.min(wanted, known) : 1;
-  const points = smallestChange({ durationMs, rateHz, tasks, ...(previous && { previous }) });
+  const points = smallestChange({
+    durationMs,
+    rateHz,
+    tasks,
+    ...(previous && { previous, previousSampledWaiting: !runtimeOf(previous.runtime)?.idle.samplesAreWork }),
+  });
   const plan = `${durationLabel(choice)} on ${formatCount(tasks, 'task')}`;
   return Number.isFinite(points) && points < 100
     ? `${plan}: changes of ${formatPoints(points)} points and up`

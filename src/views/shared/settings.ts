@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { AwsSettings } from '../../ecs/types';
 import { createAgent } from '../../network/createAgent';
 import type { NetworkSettings } from '../../network/types';
-import { notMineByDefault, type NotMine } from '../../profile/myCode';
+import type { NotMine } from '../../profile/myCode';
+import { libraryCode } from '../../runtimes/registry';
 import type { Log } from './log';
 
 /** Settings for proxy and certificates; changing one opens a new access. */
@@ -105,7 +106,7 @@ export const heatSettings = (): HeatSettings => ({
 /** What the *My code* filter folds: globs; entries that are no text are left out. */
 export function notMine(): NotMine {
   const value = read('myCode.folded');
-  return Array.isArray(value) ? value.filter((rule): rule is string => typeof rule === 'string') : notMineByDefault;
+  return Array.isArray(value) ? value.filter((rule): rule is string => typeof rule === 'string') : libraryCode();
 }
 
 /** Writes a setting where it is set now, else for the user. */

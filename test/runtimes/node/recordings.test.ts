@@ -70,6 +70,8 @@ describe('Node recordings', function () {
       assert.equal(weightOf(profile, 'hash', main) + weightOf(profile, 'sort', main), 0);
       assert.ok(lostSamples! >= 0);
       assert.ok(cost!.profilerCpuSeconds! > 0 && cost!.targetCpuDuring! > 0.02, JSON.stringify(cost));
+      const { profilerCpuSeconds: whole, profilerSteadyCpuSeconds: steady } = cost!;
+      assert.ok(steady! > 0 && steady! < whole!, 'to start and to end takes something too');
     });
 
     it(`records a cluster at once, each process under its pid, and closes all inspectors (${name})`, async () => {

@@ -130,6 +130,8 @@ describe('Python recorder in the task', function () {
       JSON.stringify(recording.cost),
     );
     assert.ok(recording.cost!.targetCpuDuring! > 0.02, JSON.stringify(recording.cost));
+    const { profilerCpuSeconds: whole, profilerSteadyCpuSeconds: steady } = recording.cost!;
+    assert.ok(steady! > 0 && steady! < whole!, 'to start and to end takes something too');
     const waiter = recording.profile.threads.find((thread) => thread.name.includes('waiter'))!;
     const seconds = waiter.samples.weight.reduce((a, b) => a + b, 0);
     assert.ok(

@@ -1,16 +1,11 @@
 /** Removes the py-spy that captures left in a task (remote/pyspyRemove.sh). */
 import type { RemoteHost } from '../../../exec/types';
 import { CaptureError } from '../../../capture/types';
+import type { RemovedFolders } from '../../types';
 import { prepare } from './prepare';
 
-export interface RemovedCache {
-  readonly removed: readonly { readonly folder: string; readonly bytes: number }[];
-  /** Folders of that name that others may write to: not ours alone, so left as they are. */
-  readonly kept: readonly string[];
-}
-
 /** Throws CaptureError `other` when the script fails, or ExecError. */
-export async function removeCachedPySpy(host: RemoteHost, signal?: AbortSignal): Promise<RemovedCache> {
+export async function removeCachedPySpy(host: RemoteHost, signal?: AbortSignal): Promise<RemovedFolders> {
   const result = await prepare(host, 'remove', [host.facts.tempDir], 'python3', { timeoutMs: 20_000, signal });
   if (result.exitCode !== 0)
     throw new CaptureError(
