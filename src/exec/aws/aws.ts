@@ -5,7 +5,6 @@ import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ExecApi, ExecError, type ExecTarget, type SessionGrant } from '../types';
-import { agentStartedAt } from './agentStart';
 import { executeCommandError, dataKeyError } from './awsErrors';
 import { abandonable } from './ending';
 
@@ -104,6 +103,18 @@ export function createExecApi(settings: ExecApiSettings): ExecApi {
       }
     },
   };
+}
+
+/** Epoch milliseconds of the managed agent's lastStartedAt; null when unknown or not allowed to be seen. */
+async function agentStartedAt(ecs: ECSClient, target: ExecTarget): Promise<number | null> {
+  try {
+    const { DescribeTasksCommand } = await import('@aws-sdk/client-ecs');
+    const { tasks } = await ecs.send(new DescribeTasksCommand({ cluster: target.clusterArn, tasks: [target.taskArn] }));
+    const container = tasks?.[0]?.containers?.find((c) => c.name === target.container);
+    return container?.managedAgents?.find((a) => a.name === 'ExecuteCommandAgent')?.lastStartedAt?.getTime() ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function isNotConnected(error: unknown): boolean {

@@ -1,4 +1,5 @@
 /** What the inspector driver says: JSON lines on its output. */
+import { lineCutter } from '../shared/lineCutter';
 
 /** One line. Untrusted: it comes from the container. */
 export interface DriverEvent {
@@ -70,14 +71,8 @@ export const parseDriverEvents = (output: string): DriverEvent[] =>
 
 /** Calls back for each event as its line is complete. */
 export function readDriverEvents(onEvent: (event: DriverEvent) => void): (chunk: Uint8Array) => void {
-  const decoder = new TextDecoder();
-  let rest = '';
-  return (chunk) => {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
-      const event = parseDriverEvent(line);
-      if (event) onEvent(event);
-    }
-  };
+  return lineCutter((line) => {
+    const event = parseDriverEvent(line);
+    if (event) onEvent(event);
+  });
 }

@@ -10,7 +10,7 @@ import { targetExited } from '../../shared/ended';
 import { explainPySpyFailure } from './failures';
 import type { InstalledPySpy } from './install';
 import { pySpyOptions } from './options';
-import { RecorderLines, type RecorderEvent, type RecorderEnd } from './recorderLines';
+import { readRecorderEvents, type RecorderEvent, type RecorderEnd } from './recorderLines';
 import { StackFiles } from './stackFiles';
 
 const percent = (cores: number): string => `${Math.round(cores * 100)} % of a core`;
@@ -132,7 +132,7 @@ export async function recordWithPython(
     if (!last)
       await host.upload(Buffer.from(String(fetched)), `${host.facts.privateDir}/taken`, { mode: 0o600, signal });
   };
-  const lines = new RecorderLines((event) => {
+  const onOutput = readRecorderEvents((event) => {
     if (event.event === 'recording') timer.started();
     else if (event.event !== 'stretch') last = event;
     else fetching = fetching.then(() => update(event.coverage)).catch((error: unknown) => broken.abort(error));
@@ -144,7 +144,7 @@ export async function recordWithPython(
       {
         timeoutMs: request.durationMs + 120_000 + (request.live?.pause ? pauseMs : 0),
         signal,
-        onStdout: (chunk) => lines.push(chunk),
+        onStdout: (chunk) => onOutput(chunk),
       },
     );
     timer.stop();

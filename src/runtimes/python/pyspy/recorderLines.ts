@@ -1,4 +1,5 @@
 /** The lines that remote/record.py prints: a JSON object each. Untrusted: what is not in that form is passed over. */
+import { lineCutter } from '../../shared/lineCutter';
 
 export type RecorderEvent =
   | { readonly event: 'recording' }
@@ -73,17 +74,9 @@ function eventOf(line: string): RecorderEvent | null {
   }
 }
 
-/** Cuts what arrives into lines. */
-export class RecorderLines {
-  private rest = '';
-  constructor(private readonly onEvent: (event: RecorderEvent) => void) {}
-
-  push(chunk: Uint8Array): void {
-    const lines = (this.rest + Buffer.from(chunk).toString('latin1')).split('\n');
-    this.rest = (lines.pop() ?? '').slice(-100_000);
-    for (const line of lines) {
-      const event = eventOf(line);
-      if (event) this.onEvent(event);
-    }
-  }
-}
+/** Takes the recorder's output as it comes and calls back for each event as its line is complete. */
+export const readRecorderEvents = (onEvent: (event: RecorderEvent) => void): ((chunk: Uint8Array) => void) =>
+  lineCutter((line) => {
+    const event = eventOf(line);
+    if (event) onEvent(event);
+  });
