@@ -66,7 +66,7 @@ export const colours = {
     },
   },
   'heat.spanEdge': {
-    description: 'Edge at the left of that band.',
+    description: 'Left edge of the band behind the slowest functions, loops and blocks.',
     defaults: {
       dark: '#f2994a99',
       light: '#c76a00aa',
@@ -102,7 +102,7 @@ export const colours = {
     },
   },
   'change.more1': {
-    description: 'Background and overview ruler of a line that surely takes more than before, strength 1 of 3.',
+    description: 'Background and overview ruler of a line that takes significantly more than before, strength 1 of 3.',
     defaults: {
       dark: '#e08a2e26',
       light: '#f0a03040',
@@ -111,7 +111,7 @@ export const colours = {
     },
   },
   'change.more2': {
-    description: 'Background and overview ruler of a line that surely takes more than before, strength 2 of 3.',
+    description: 'Background and overview ruler of a line that takes significantly more than before, strength 2 of 3.',
     defaults: {
       dark: '#e08a2e40',
       light: '#f0a03070',
@@ -120,7 +120,7 @@ export const colours = {
     },
   },
   'change.more3': {
-    description: 'Background and overview ruler of a line that surely takes more than before, strength 3 of 3.',
+    description: 'Background and overview ruler of a line that takes significantly more than before, strength 3 of 3.',
     defaults: {
       dark: '#e08a2e59',
       light: '#f0a030a6',
@@ -129,7 +129,7 @@ export const colours = {
     },
   },
   'change.less1': {
-    description: 'Background and overview ruler of a line that surely takes less than before, strength 1 of 3.',
+    description: 'Background and overview ruler of a line that takes significantly less than before, strength 1 of 3.',
     defaults: {
       dark: '#3b8fe026',
       light: '#3b8fe033',
@@ -138,7 +138,7 @@ export const colours = {
     },
   },
   'change.less2': {
-    description: 'Background and overview ruler of a line that surely takes less than before, strength 2 of 3.',
+    description: 'Background and overview ruler of a line that takes significantly less than before, strength 2 of 3.',
     defaults: {
       dark: '#3b8fe040',
       light: '#3b8fe059',
@@ -147,7 +147,7 @@ export const colours = {
     },
   },
   'change.less3': {
-    description: 'Background and overview ruler of a line that surely takes less than before, strength 3 of 3.',
+    description: 'Background and overview ruler of a line that takes significantly less than before, strength 3 of 3.',
     defaults: {
       dark: '#3b8fe059',
       light: '#3b8fe08c',

@@ -1,4 +1,7 @@
-/** VS Code's `contributes`, from the tables of this folder. `npm run contributes` writes it into package.json; lint compares. */
+/**
+ * VS Code's `contributes`, built from the tables in this folder. `npm run contributes` writes it to package.json, and
+ * lint checks that they match.
+ */
 import { captureCommands } from './captureCommands';
 import { colours } from './colours';
 import { lineCommands } from './lineCommands';
@@ -11,7 +14,7 @@ import { customEditors, views, viewsContainers, viewsWelcome } from './views';
 const NAME = 'ECS Profiler';
 const MENUS: readonly MenuName[] = ['view/title', 'view/item/context', 'explorer/context', 'editor/title'];
 
-/** Every command, by its whole id. */
+/** Every command, by its full id. */
 export const commands: Readonly<Record<string, Command>> = prefixed({
   ...serviceCommands,
   ...lineCommands,
@@ -29,7 +32,7 @@ function menu(name: MenuName): object[] {
   );
 }
 
-/** As JSON has it. */
+/** The value of `contributes` in package.json. */
 export function contributes(): object {
   const all = Object.entries(commands);
   return {

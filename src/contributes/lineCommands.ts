@@ -1,4 +1,4 @@
-/** Commands of what stands on source lines: their cost, and whether they are what ran. */
+/** Commands for source lines: their cost, and whether they are what ran. */
 import type { Command } from './types';
 import { inView, when } from './when';
 
@@ -64,7 +64,7 @@ export const lineCommands = {
     },
   },
   pickHeatCapture: {
-    title: 'Choose Profile on the Lines…',
+    title: 'Choose Profile for Line Heat…',
     icon: 'list-selection',
     menus: {
       'view/title': [{ group: 'navigation@3', when: inView('hotLines') }],

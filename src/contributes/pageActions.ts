@@ -1,7 +1,8 @@
 /**
- * What the flame graph page can do (`webview/flame/actions` does it and gives it a label, a menu and keys). What acts is a command of
- * VS Code as well, so that it is in the palette and keys can be bound to it. What only chooses how the graph looks (its view, colours,
- * orientation, the measure and the sides of a comparison) belongs to the page's own menu and keys: `null`.
+ * The actions of the flame graph page (implemented in `webview/flame/actions`, with a label, a menu and keys). Actions
+ * that do something are also VS Code commands, so that they are in the palette and keys can be bound to them. Those
+ * that only choose how the graph looks (its view, colours, orientation, the measure and the sides of a comparison) are
+ * only in the page's own menu and keys: `null`.
  */
 import type { Command } from './types';
 import { when } from './when';
@@ -44,7 +45,7 @@ export const pageActions = {
   nextHit: { title: 'Next Hit in Flame Graph', palette: when.inGraph },
   previousHit: { title: 'Previous Hit in Flame Graph', palette: when.inGraph },
   onlyRemoved: { title: 'Show Only Removed Frames', palette: when.inComparison },
-  showDifferences: { title: 'Show What Differs Around the Code', palette: when.inComparison },
+  showDifferences: { title: 'Show Differences Around the Code', palette: when.inComparison },
   exportPng: { title: 'Export Picture of Flame Graph (PNG)…', palette: when.inGraph },
   exportSvg: { title: 'Export Picture of Flame Graph (SVG)…', palette: when.inGraph },
   help: { title: 'Keys and Mouse of Flame Graph', palette: when.inGraph },
@@ -65,14 +66,14 @@ export const pageActions = {
   widthAfter: null,
   widthLarger: null,
   swapSides: null,
-  // Asks the page for nothing, so its command is not of the page.
+  // This one does not involve the page, so its command is elsewhere.
   exportProfile: null,
 } as const satisfies Record<string, Command | null>;
 
-/** Everything the page can be asked to do. */
+/** An action of the page. */
 export type PageAction = keyof typeof pageActions;
 
-/** The actions that are commands of VS Code: `ecsProfiler.flame.ACTION`. */
+/** The actions that are VS Code commands: `ecsProfiler.flame.ACTION`. */
 export const graphActions = (Object.keys(pageActions) as PageAction[]).filter((action) => pageActions[action] !== null);
 
 /** Their commands, by id without `ecsProfiler.`. */

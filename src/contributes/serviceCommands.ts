@@ -1,4 +1,4 @@
-/** Commands that profile, check and open: of the Services view, the palette and the explorer. */
+/** Commands of the Services view, the palette and the explorer: profiling, checking, opening. */
 import type { Command } from './types';
 import { inView, when } from './when';
 

@@ -1,4 +1,4 @@
-/** The settings, as VS Code shows them. Their ids begin with `ecsProfiler.`. */
+/** The settings. Their ids begin with `ecsProfiler.`. */
 import type { Setting } from './types';
 
 export const settings = {
@@ -21,7 +21,7 @@ export const settings = {
     type: 'string',
     default: '',
     markdownDescription:
-      'Endpoint for ECS, SSM, STS, KMS and what *Check Exec* asks (IAM, EC2) in place of AWS, such as a local lab. Plain `http://` is taken on this machine only.',
+      'Endpoint for ECS, SSM, STS, KMS and the services *Check Exec* uses (IAM, EC2) instead of AWS, such as a local lab. Plain `http://` is allowed for this machine only.',
     scope: 'machine-overridable',
     order: 3,
   },
@@ -29,7 +29,7 @@ export const settings = {
     type: 'string',
     default: '',
     markdownDescription:
-      'PEM file of certificate authorities to trust besides the usual ones, for a proxy that opens TLS. `AWS_CA_BUNDLE` is taken too. Proxies: `#http.proxy#` and its neighbours, or `HTTPS_PROXY` and `NO_PROXY`.',
+      'PEM file of additional certificate authorities to trust, for a proxy that intercepts TLS. `AWS_CA_BUNDLE` is used too. Set proxies with `#http.proxy#` and related settings, or with `HTTPS_PROXY` and `NO_PROXY`.',
     scope: 'machine',
     order: 11,
   },
@@ -37,7 +37,7 @@ export const settings = {
     type: 'boolean',
     default: false,
     markdownDescription:
-      'Note every frame of a session in the output channel *ECS Profiler*: direction, type, number, length and time, never what is in it.',
+      'Log every frame of a session to the output channel *ECS Profiler*: direction, type, number, length and time, never its content.',
     scope: 'window',
     order: 12,
   },
@@ -53,7 +53,7 @@ export const settings = {
   'capture.rateHz': {
     type: ['number', 'null'],
     default: null,
-    markdownDescription: 'Samples a second. Empty: 100, and 50 in a task of half a vCPU or less.',
+    markdownDescription: 'Samples per second. Empty: 100, or 50 in a task with half a vCPU or less.',
     scope: 'window',
     minimum: 1,
     maximum: 1000,
@@ -71,7 +71,7 @@ export const settings = {
     type: 'boolean',
     default: true,
     markdownDescription:
-      'Where a task has no py-spy, let it fetch one with its own pip (pinned version, hash verified) before one is sent through the session. Off: always sent.',
+      'If a task has no py-spy, let it download one with its own pip (pinned version, hash verified) before uploading one through the session. Off: always upload.',
     scope: 'window',
     order: 15,
   },
@@ -79,20 +79,20 @@ export const settings = {
     type: 'string',
     enum: ['long', 'always', 'never'],
     enumDescriptions: [
-      'Captures of 20 s and longer, and those that run until they are stopped; not of memory.',
+      'Captures of 20 s or longer, and those that run until stopped; not memory captures.',
       'All captures.',
-      'No capture.',
+      'No captures.',
     ],
     default: 'long',
     markdownDescription:
-      'Which captures are shown while they record. Such a capture is recorded in stretches: it tells what part of the time they cover.',
+      'Which captures are shown while they record. Such a capture is recorded in several parts and reports what share of the time they cover.',
     scope: 'window',
     order: 13,
   },
   'capture.concurrency': {
     type: 'integer',
     default: 4,
-    markdownDescription: 'Tasks of one capture that are recorded at the same time.',
+    markdownDescription: 'How many tasks of a capture are recorded at the same time.',
     scope: 'window',
     minimum: 1,
     maximum: 100,
@@ -102,7 +102,7 @@ export const settings = {
     type: 'integer',
     default: 50,
     markdownDescription:
-      'How many captures to keep; the oldest are deleted first. Captures with a name or note of yours stay and do not count. `0` keeps all.',
+      'How many captures to keep; the oldest are deleted first. Captures that you renamed or added a note to are kept and do not count. `0` keeps all.',
     scope: 'machine',
     minimum: 0,
     maximum: 10000,
@@ -113,7 +113,7 @@ export const settings = {
     enum: ['all', 'figures', 'off'],
     enumDescriptions: ['Backgrounds, spans and figures.', 'Figures after the lines only.', 'Nothing.'],
     default: 'all',
-    markdownDescription: 'What marks the hot lines of open files while a flame graph is open.',
+    markdownDescription: 'How the hot lines of open files are marked while a flame graph is open.',
     scope: 'window',
     order: 8,
   },
@@ -121,35 +121,35 @@ export const settings = {
     type: 'boolean',
     default: true,
     markdownDescription: 'Mark the hot lines of open files while a flame graph is open.',
-    markdownDeprecationMessage: 'Use `#ecsProfiler.heat.show#`. Off here still counts where that is not set.',
+    markdownDeprecationMessage: 'Use `#ecsProfiler.heat.show#`. If that is not set, switching this off still applies.',
     scope: 'window',
     order: 8,
   },
   'heat.spans': {
     type: 'boolean',
     default: true,
-    markdownDescription: 'Give the slowest functions, loops and blocks of a file a soft band.',
+    markdownDescription: 'Mark the slowest functions, loops and blocks of a file with a soft band.',
     scope: 'window',
     order: 9,
   },
   'heat.codeLens': {
     type: 'boolean',
     default: false,
-    markdownDescription: 'Tell the cost of each function in a line above it. This moves code.',
+    markdownDescription: 'Show the cost of each function in a line above it. This moves code.',
     scope: 'window',
     order: 9,
   },
   'heat.explorerBadges': {
     type: 'boolean',
     default: true,
-    markdownDescription: 'Show the share of own time beside hot files in the explorer.',
+    markdownDescription: 'Show the share of self time next to hot files in the explorer.',
     scope: 'window',
     order: 9,
   },
   'heat.maxLines': {
     type: 'integer',
     default: 30,
-    markdownDescription: "At most this many of a file's hottest lines carry a figure.",
+    markdownDescription: "How many of a file's hottest lines have a figure at most.",
     scope: 'window',
     minimum: 0,
     maximum: 1000,
@@ -159,7 +159,7 @@ export const settings = {
     type: 'object',
     default: {},
     markdownDescription:
-      'Where code that ran in a container lives in the workspace: container path prefix to workspace folder, for example `"/srv/app": "services/orders/src"`.',
+      'Maps code that ran in a container to the workspace: container path prefix to workspace folder, for example `"/srv/app": "services/orders/src"`.',
     scope: 'machine-overridable',
     additionalProperties: {
       type: 'string',
@@ -171,7 +171,7 @@ export const settings = {
     enum: ['leftHeavy', 'timeOrder', 'sandwich', 'table'],
     enumDescriptions: [
       'Left heavy: all samples of a function in one bar.',
-      'Time order: as it ran.',
+      'Time order: calls as they happened.',
       'Sandwich: callers and callees of one function.',
       'Table of functions.',
     ],
@@ -184,13 +184,13 @@ export const settings = {
     type: 'string',
     enum: ['package', 'file', 'self', 'safe'],
     enumDescriptions: [
-      'A hue a package.',
-      'A hue a file.',
-      'The more own time, the stronger.',
-      'Own time again, in colours that colour-blind eyes tell apart.',
+      'One hue per package.',
+      'One hue per file.',
+      'The more self time, the stronger.',
+      'Self time, in colours that are distinguishable with any colour vision.',
     ],
     default: 'package',
-    markdownDescription: 'What the colour of a bar tells.',
+    markdownDescription: 'What the colour of a bar shows.',
     scope: 'window',
     order: 21,
   },
@@ -217,7 +217,7 @@ export const settings = {
       'package:runtime',
     ],
     markdownDescription:
-      'What the filter *My Code* folds into its callers: globs over paths as they ran (`**` crosses folders), or over package names after `package:` (`python` and `node` are the standard libraries, `runtime` is what has no file). An entry after `!` keeps frames, for example `!**/node_modules/@acme/**`; the last that applies decides.',
+      'What the filter *My Code* folds into its callers: globs over paths as they ran (`**` crosses folders), or over package names after `package:` (`python` and `node` are the standard libraries, `runtime` is code without a file). An entry after `!` keeps frames, for example `!**/node_modules/@acme/**`; the last matching entry decides.',
     scope: 'window',
     order: 23,
   },

@@ -1,14 +1,14 @@
-/** What the tables of this folder consist of; `contributes.ts` makes VS Code's `contributes` of it. */
+/** Types of the tables in this folder, from which `contributes.ts` builds VS Code's `contributes`. */
 
-/** One command, told once: everything VS Code knows of it but its handler. */
+/** A command: everything VS Code needs to know about it except its handler. */
 export interface Command {
   readonly title: string;
   /** Name of a codicon. */
   readonly icon?: string;
-  /** When it is in the palette: absent always, `false` never. */
+  /** When it is in the palette; absent: always, `false`: never. */
   readonly palette?: string | false;
   readonly key?: { readonly key: string; readonly mac?: string; readonly when: string };
-  /** Menus it stands in besides the palette. A group orders its entries by the number after `@`. */
+  /** Other menus that contain it. The number after `@` orders the entries of a group. */
   readonly menus?: Readonly<Partial<Record<MenuName, readonly MenuEntry[]>>>;
 }
 
@@ -19,7 +19,7 @@ export interface MenuEntry {
   readonly when: string;
 }
 
-/** JSON schema of a setting with what VS Code adds to it. */
+/** JSON schema of a setting, with VS Code's additions. */
 export interface Setting {
   readonly type: string | readonly string[];
   readonly default: unknown;

@@ -1,4 +1,4 @@
-/** The views of the side bar, what they say when they are empty, and the editors for profile files. */
+/** The views in the side bar, their content when empty, and the editors for profile files. */
 
 export const viewsContainers = {
   activitybar: [
@@ -47,7 +47,7 @@ export const viewsWelcome = [
   },
   {
     view: 'ecsProfiler.hotLines',
-    contents: 'This profile tells no lines.',
+    contents: 'This profile has no line information.',
     when: 'ecsProfiler.hasHeat && !ecsProfiler.hotLinesFiltered',
   },
   {

@@ -1,4 +1,4 @@
-/** Conditions of VS Code (`when` clauses) that several commands share. */
+/** VS Code conditions (`when` clauses) that several commands share. */
 import type { ViewName } from './views';
 
 export const when = {
@@ -8,7 +8,7 @@ export const when = {
   inComparison: "activeCustomEditorId =~ /^ecsProfiler\\.flameGraph/ && resourceScheme == 'ecs-profiler-compare'",
   /** A row of a service. */
   serviceRow: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.service(\\.|$)/',
-  /** A row of what can be profiled. */
+  /** A row of something that can be profiled. */
   targetRow: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.(service(\\..*)?|task|container\\..*)$/',
   taskRow: 'view == ecsProfiler.services && viewItem == ecsProfiler.task',
   containerRow: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.container\\./',
@@ -17,7 +17,7 @@ export const when = {
   captureRows: 'view == ecsProfiler.captures && viewItem =~ /^ecsProfiler\\.capture(\\.|$)/',
   /** One row of a capture. */
   captureRow: 'view == ecsProfiler.captures && viewItem =~ /^ecsProfiler\\.capture(\\.|$)/ && !listMultiSelection',
-  /** A file whose name is a profile’s. */
+  /** A file with the name of a profile. */
   profileFile:
     'resourceFilename =~ /\\.(cpuprofile|heapprofile|pprof|prof|collapsed|folded|speedscope|speedscope\\.json|pb\\.gz)(\\.gz)?$|(profile|trace).*\\.json(\\.gz)?$/i',
   /** The report of Check Exec. */

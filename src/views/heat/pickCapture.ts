@@ -18,7 +18,7 @@ export async function pickCapture(
     description: plain(describe(document), 200),
   }));
   const chosen = await vscode.window.showQuickPick(items, {
-    title: 'Profile on the Lines',
+    title: 'Profile for Line Heat',
     placeHolder: 'Which open profile is shown on the lines of the source',
   });
   if (chosen !== undefined) flame.makeActive(chosen.document);
