@@ -19,7 +19,7 @@ import type { CapturedSource } from '../source/truth/capturedPaths';
 import type { PathRule, PathTie } from '../source/types';
 import { comparedDetail, comparedHeat } from './compare/lines';
 import { drawnProfile } from './compare/drawnProfile';
-import { oddTasks, type OddTask } from './compare/oddTask';
+import { type OddTask, oddTasks } from './compare/oddTask';
 import { summarizeSides } from './compare/summarizeSides';
 import type { OpenComparison } from './compare/unite';
 import { findHit } from './findHit';

@@ -1,7 +1,5 @@
-import { MS_PER_UNIT } from '../../profile/types';
-import type { Profile } from '../../profile/types';
-import { recordedTasks, tasksOf } from './tasksOf';
 import type { SideFacts } from '../../profile/diff/types';
+import { type CaptureMetadata, MS_PER_UNIT, type Profile } from '../../profile/types';
 
 /** Reads a profile, as its file has it, for what a comparison needs to know. */
 export function sideFacts(profile: Profile): SideFacts {
@@ -53,3 +51,23 @@ function isSummed({ threads, stacks }: Profile): boolean {
     }),
   );
 }
+
+/** By thread: number of its task, in order of first sight. Processes of one task are one; a profile that names no tasks is of one. */
+export function tasksOf({ threads, capture }: Profile): Int32Array {
+  const numbers = new Map<string, number>();
+  return Int32Array.from(threads, ({ source }) => {
+    const task = source === undefined ? '' : (capture?.sources?.[source]?.task ?? String(source));
+    const known = numbers.get(task) ?? numbers.size;
+    numbers.set(task, known);
+    return known;
+  });
+}
+
+/** The ids of all tasks that a capture recorded, each once. */
+export function recordedTasks({ sources, task }: Pick<CaptureMetadata, 'sources' | 'task'>): string[] {
+  return [...new Set(sources?.filter(({ error }) => error === null).map((source) => source.task) ?? [task])];
+}
+
+/** The same of a profile, as one text; '' where it names none. */
+export const taskIds = ({ capture }: Profile): string =>
+  capture === undefined ? '' : recordedTasks(capture).sort().join(' ');

@@ -1,7 +1,7 @@
 import type { CaptureMetadata } from '../../profile/types';
 import { blocksIn } from '../../profile/diff/blocks';
 import { tQuantile } from '../../profile/diff/studentT';
-import { recordedTasks } from './tasksOf';
+import { recordedTasks } from './sideFacts';
 import { FEWEST_BLOCKS } from '../../profile/diff/testKeys';
 
 /** What two captures of a plan could show. */

@@ -2,8 +2,7 @@ import { ProfileError } from '../../profile/profileError';
 import { TripleIndex } from '../../profile/tripleIndex';
 import { MS_PER_UNIT } from '../../profile/types';
 import type { Frame, Profile, StackTable, Thread, WeightUnit } from '../../profile/types';
-import { sideFacts } from './sideFacts';
-import { taskIds, tasksOf } from './tasksOf';
+import { sideFacts, taskIds, tasksOf } from './sideFacts';
 import type { Side, United } from '../../profile/diff/types';
 
 /**

@@ -1,4 +1,4 @@
-import { recordedTasks } from '../../query/compare/tasksOf';
+import { recordedTasks } from '../../query/compare/sideFacts';
 import { defaultCompare } from '../../profile/diff/types';
 import { wholeProfile } from '../../profile/scope';
 import type { CaptureMetadata } from '../../profile/types';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { fairness } from '../../../src/query/compare/fairness';
-import { setsApart } from '../../../src/query/compare/setsApart';
+import { setsApart } from '../../../src/query/compare/oddTask';
 import type { SideFacts } from '../../../src/profile/diff/types';
 import type { CaptureMetadata, CaptureSource, TaskPlace } from '../../../src/profile/types';
 import { captureOf } from './simulate';
