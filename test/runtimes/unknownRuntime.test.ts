@@ -1,0 +1,74 @@
+/** A capture of a runtime that this version does not know, as a later one may have made it: listed, opened, and kept as it is. */
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createCaptureStore } from '../../src/capture/keep/store';
+import { idleRemark, idleShareOf } from '../../src/capture/keep/idle';
+import { describeProfile } from '../../src/page/describeProfile';
+import { parseProfile } from '../../src/profile/formats/parse';
+import { speedscopePieces } from '../../src/profile/formats/writeSpeedscope';
+import type { CaptureMetadata, Profile } from '../../src/profile/types';
+import { createQueries } from '../../src/query/queries';
+
+const capture = {
+  formatVersion: 1,
+  clusterArn: 'arn:aws:ecs:us-east-1:1:cluster/lab',
+  cluster: 'lab',
+  service: 'games',
+  taskArn: 'arn:aws:ecs:us-east-1:1:task/lab/0123456789ab',
+  task: '0123456789ab',
+  container: 'app',
+  taskDefinition: 'games:1',
+  revision: 1,
+  imageDigest: null,
+  region: 'us-east-1',
+  pid: 7,
+  processName: 'games',
+  runtime: 'zig',
+  runtimeVersion: '0.15',
+  collector: 'perf 6.9',
+  mode: 'cpu',
+  rateHz: 100,
+  requestedMs: 1000,
+  durationMs: 1000,
+  startedAt: '2026-11-29T08:00:00.000Z',
+  samples: 1,
+  errors: 0,
+  bytesOnWire: 10,
+  allocators: ['arena'],
+} as CaptureMetadata;
+
+describe('a capture of a runtime that is not known', () => {
+  it('is listed with its raw name, opened, and keeps what it has when it is renamed', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'ecs-profiler-zig-'));
+    try {
+      const profile: Profile = {
+        name: 'games',
+        unit: 'seconds',
+        frames: [{ name: 'tick', file: '/app/main.zig', line: 0, column: 0, kind: 'code' }],
+        stacks: { parent: Int32Array.of(-1), frame: Int32Array.of(0), line: Int32Array.of(3) },
+        threads: [{ name: 'main', samples: { stack: Int32Array.of(0), weight: Float64Array.of(0.9) } }],
+        capture,
+      };
+      const store = createCaptureStore(folder);
+      const { file } = await store.save({ metadata: capture, file: speedscopePieces(profile) }, 0);
+      const [listed] = await store.list();
+      assert.equal(listed.metadata.runtime, 'zig');
+
+      const opened = parseProfile(await readFile(file), path.basename(file));
+      const { subtitle } = describeProfile(
+        await createQueries(opened, { map: (one: string) => one } as never).summary(),
+      );
+      assert.match(subtitle, /perf 6\.9, zig 0\.15/);
+      assert.equal(idleShareOf({ ...capture, profile: opened }, 'zig', 'cpu'), 0, 'not known: nothing is said of it');
+      assert.equal(idleRemark(0, capture), '');
+
+      await store.rename(file, 'Before the fix');
+      const { ecsProfiler } = JSON.parse(await readFile(file, 'utf8')) as { ecsProfiler: { capture: unknown } };
+      assert.deepEqual(ecsProfiler.capture, { ...capture, title: 'Before the fix' });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
