@@ -2,6 +2,7 @@
 
 /** Folders of tests that start no process, thread or server, open no browser and wait for no clock. */
 export const PURE_FOLDERS: readonly string[] = [
+  'test/contributes/',
   'test/doctor/',
   'test/page/',
   'test/profile/',
@@ -24,6 +25,10 @@ export const NOT_PURE: readonly string[] = [
   'test/source/bundles.test.ts',
   // Asks Git.
   'test/source/truth/',
+  // Bundle, with a program of esbuild's.
+  'test/source/sourceMaps.test.ts',
+  'test/tools/follow.test.ts',
+  'test/tools/package.test.ts',
 ];
 
 /** Whether the tests of this file (path from the project's folder) are pure. */

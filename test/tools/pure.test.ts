@@ -8,7 +8,8 @@ import { isPure, NOT_PURE, PURE_FOLDERS } from '../support/pure';
 import { runMochaFiles } from '../support/runMocha';
 
 /** What a test imports that can make its outcome hang on more than its arguments. */
-const REAL = /^(node:(child_process|worker_threads|cluster|https?|http2|net|tls|dgram|inspector)|playwright-core|ws)$/;
+const REAL =
+  /^(node:(child_process|worker_threads|cluster|https?|http2|net|tls|dgram|inspector)|playwright-core|esbuild|ws)$/;
 
 describe('pure tests', () => {
   it('import nothing that starts a process, a thread, a server or a browser, nor do their helpers', () => {

@@ -74,11 +74,12 @@ function row({ figure, before, after }: Series): { readonly line: string; readon
 }
 
 /**
- * Prints a table of each bench whose name holds all of `parts` and that both trees have. Answers how many figures are worse: their
- * median ratio after ÷ before is above 1 by more than the earlier build differs from itself.
+ * Prints a table of each bench whose name holds all of `parts` and that both trees have. Answers how many figures are worse (their
+ * median ratio after ÷ before is above 1 by more than the earlier build differs from itself) and benches could not be measured.
  */
 export async function benchBeside(commit: string, parts: readonly string[], count: number): Promise<number> {
   let worse = 0;
+  let failed = 0;
   await withCommit(commit, async (tree) => {
     const files = readdirSync(path.join('test', 'bench')).filter(
       (file) => file.endsWith('.bench.ts') && parts.every((part) => file.includes(part)),
@@ -88,7 +89,13 @@ export async function benchBeside(commit: string, parts: readonly string[], coun
         process.stdout.write(`${file}: not in ${commit}\n`);
         continue;
       }
-      const rows = [...(await rounds(tree, file, count)).values()].map(row);
+      const measured = await rounds(tree, file, count).catch((error: Error) => error);
+      if (measured instanceof Error) {
+        process.stdout.write(`${measured.message}\n`);
+        failed++;
+        continue;
+      }
+      const rows = [...measured.values()].map(row);
       process.stdout.write(
         `${file}: median of ${count} rounds before (${commit}) and after, ratio (± what ${commit} differs from itself)\n`,
       );
@@ -96,6 +103,6 @@ export async function benchBeside(commit: string, parts: readonly string[], coun
       worse += rows.filter(({ isWorse }) => isWorse).length;
     }
   });
-  process.stdout.write(`${worse} worse\n`);
-  return worse;
+  process.stdout.write(`${worse} worse${failed > 0 ? `, ${failed} not measured` : ''}\n`);
+  return worse + failed;
 }
