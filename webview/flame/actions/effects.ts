@@ -1,5 +1,4 @@
 /** What actions do to the parts of the page and ask of the host. */
-import type { ActionEffects } from './actions';
 import type { About } from '../about';
 import type { Help } from '../parts/help';
 import type { SearchBox } from '../searchBox';
@@ -9,6 +8,26 @@ import { frameText, linkTo } from '../state/frameRef';
 import type { HitWalk } from '../state/hitWalk';
 import type { PageModel } from '../state/pageModel';
 import type { Stage } from '../panes/stage';
+
+/** What actions do to the parts of the page and ask of the host. */
+export interface ActionEffects {
+  zoomBy(factor: number): void;
+  /** Shares of the width and height in sight. */
+  panBy(x: number, y: number): void;
+  resetZoom(): void;
+  zoomToChosen(): void;
+  selectTime(): void;
+  canSelectTime(): boolean;
+  pickThread(): void;
+  goToLine(): void;
+  copy(what: 'frame' | 'stack' | 'link'): void;
+  focusSearch(): void;
+  walk(step: 1 | -1): void;
+  help(): void;
+  showAbout(): void;
+  exportImage(kind: 'png' | 'svg'): void;
+  exportProfile(): void;
+}
 
 /** Parts that are made after the actions that need them. */
 export interface EffectParts {

@@ -8,12 +8,10 @@ import { AfterPaint } from './afterPaint';
 import type { Bar, BarTree } from './bars';
 import { Camera, clampStretch, isSameStretch, panStretch, zoomStretch } from './camera';
 import { BarFocus } from './barFocus';
-import { CanvasLayer, type Layer, type Look, type SmallLayer } from './layers';
-import { labelsIn } from './labels';
+import { CanvasLayer, lookNow, type Layer, type SmallLayer } from './layers';
 import { rowPx, type BarBox } from './painter';
 import { pngOf, svgOf } from './picture';
 import { Scene, type GraphView, type Marks } from './scene';
-import { readTheme } from '../../kit/theme';
 import { TreeItems } from './treeItems';
 import { Viewport } from './viewport';
 
@@ -56,17 +54,9 @@ export class Graph {
     this.viewport = new Viewport(container);
     this.keyboard = new BarFocus(this.items, this.viewport, (bar) => this.outOfSight(bar));
     container.append(this.layer.element, this.items.element);
-    document.addEventListener(
-      'scroll',
-      (event) => {
-        if (event.target instanceof Node && event.target.contains(container)) this.cover();
-      },
-      { capture: true, passive: true },
-    );
     for (const name of ['keydown', 'pointerdown', 'contextmenu', 'focusin'] as const)
       container.addEventListener(name, () => this.following.flush(), true);
-    const observer = new ResizeObserver(() => this.cover());
-    for (const element of [container, document.documentElement]) observer.observe(element);
+    this.viewport.onSight(() => this.cover());
   }
 
   /** Draws a tree. Where another stretch of the same tree was shown, the drawing glides from there, unless motion is unwelcome. */
@@ -255,12 +245,6 @@ export class Graph {
   }
 
   private paintLayer(): void {
-    const { scene } = this;
-    this.layer.paint(scene, this.camera.now, this.look, ...this.viewport.visible(scene.heightPx));
+    this.layer.paint(this.scene, this.camera.now, this.look, ...this.viewport.visible(this.scene.heightPx));
   }
-}
-
-function lookNow(): Look {
-  const theme = readTheme();
-  return { theme, labels: labelsIn(theme) };
 }

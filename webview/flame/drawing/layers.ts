@@ -1,8 +1,8 @@
 /** What bars are painted on, below the elements that have their meaning. */
 import type { Stretch } from '../../../src/query/types';
 import { el } from '../../kit/dom';
-import type { Theme } from '../../kit/theme';
-import type { Labels } from './labels';
+import { readTheme, type Theme } from '../../kit/theme';
+import { labelsIn, type Labels } from './labels';
 import type { Scene } from './scene';
 import { CanvasSurface } from './surface';
 
@@ -10,6 +10,11 @@ import { CanvasSurface } from './surface';
 export interface Look {
   readonly theme: Theme;
   readonly labels: Labels;
+}
+
+export function lookNow(): Look {
+  const theme = readTheme();
+  return { theme, labels: labelsIn(theme) };
 }
 
 export interface Layer {

@@ -5,6 +5,19 @@ import type { GraphView, Scene } from './scene';
 export class Viewport {
   constructor(private readonly container: HTMLElement) {}
 
+  /** Tells when another part of the drawing may have come into sight: by scrolling, or by a new size. */
+  onSight(listener: () => void): void {
+    document.addEventListener(
+      'scroll',
+      (event) => {
+        if (event.target instanceof Node && event.target.contains(this.container)) listener();
+      },
+      { capture: true, passive: true },
+    );
+    const observer = new ResizeObserver(listener);
+    for (const element of [this.container, document.documentElement]) observer.observe(element);
+  }
+
   get scroller(): HTMLElement {
     return this.container.parentElement as HTMLElement;
   }

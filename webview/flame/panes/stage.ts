@@ -6,7 +6,8 @@ import { GraphView } from './graphView';
 import type { ListEvents } from './functionList';
 import { SandwichView } from './sandwichView';
 import { TableView } from './tableView';
-import { minPx, type PaneEvents, type TreePane } from './treePane';
+import { minPx } from './slices';
+import type { PaneEvents, TreePane } from './treePane';
 
 export class Stage {
   readonly element = el('div', { class: 'stage' });

@@ -1,7 +1,6 @@
 /** One drawn tree with its scroller and path: asks for what its width can show, draws it, and tells what was done to its bars. */
 import type { CompareView } from '../../../src/profile/diff/types';
 import type { Orientation } from '../../../src/protocol';
-import { Recent } from '../../../src/query/recent';
 import type { FrameSlice, ProfileSummary, Stretch } from '../../../src/query/types';
 import { Breadcrumbs } from '../breadcrumbs';
 import { el } from '../../kit/dom';
@@ -13,11 +12,7 @@ import { listenToKeys } from './graphKeys';
 import { matcherOf } from '../matcher';
 import type { PageModel } from '../state/pageModel';
 import { noZoom, type TreeName, type Zoom } from '../state/pageState';
-
-/** Slices that are kept: half a megabyte each, at most about. */
-const slicesKept = 12;
-/** Narrower frames are folded into blocks. */
-export const minPx = 2;
+import { Slices } from './slices';
 
 export interface PaneOptions {
   /** Where it is not the user's to choose. */
@@ -47,9 +42,7 @@ export class TreePane {
   private readonly breadcrumbs: Breadcrumbs;
   /** In place of a drawing that would have no width. */
   private readonly nothing = el('p', { class: 'thread-note', role: 'status', hidden: '' });
-  private asked = '';
-  /** Answers, by what was asked: the way back is drawn at once. */
-  private readonly seen = new Recent<FrameSlice>(slicesKept);
+  private readonly slices: Slices;
   private drawn = '';
   /** Outer size of the scroller; its inner width changes with the scrollbar too. */
   private size = '';
@@ -68,6 +61,8 @@ export class TreePane {
     { orientation = null, small = null }: PaneOptions = {},
   ) {
     this.orientation = orientation;
+    // Each pane has its own channel, whichever tree it draws.
+    this.slices = new Slices(model, `slice ${orientation ?? 'own'}`);
     this.graph = new Graph(el('div', { class: 'graph', role: 'tree', 'aria-label': label }), small);
     this.scroller = el('div', { class: 'scroller' }, this.graph.container);
     this.breadcrumbs = new Breadcrumbs((node) => this.zoomTo(node));
@@ -110,34 +105,8 @@ export class TreePane {
 
   /** Asks for what the width can show, unless it was asked for already; `again`: the profile is another. */
   ask(again = false): void {
-    const { model, tree } = this;
     const widthPx = this.scroller.clientWidth;
-    const view = model.viewOf(tree);
-    if (!model.isSettled || widthPx === 0 || view === null) return;
-    const { scope } = model;
-    const { node: focusNode, range } = model.state.zoom[tree];
-    const asked = JSON.stringify([view, scope, focusNode, range, widthPx]);
-    if (!again && asked === this.asked) return;
-    this.asked = asked;
-    if (again) this.seen.clear();
-    // Each pane has its own channel, whichever tree it draws.
-    const channel = `slice ${this.orientation ?? 'own'}`;
-    const seen = this.seen.find(asked);
-    if (seen !== undefined) {
-      model.requests.forget(channel);
-      return this.draw(seen, widthPx);
-    }
-    model.requests.ask(
-      channel,
-      'slice',
-      [scope, view, focusNode, widthPx, minPx, range],
-      (slice) => {
-        this.seen.put(asked, slice);
-        this.draw(slice, widthPx);
-      },
-      // The host says so in place of the graph; what is asked for next is asked anew.
-      () => (this.asked = ''),
-    );
+    this.slices.ask(this.tree, widthPx, again, (slice) => this.draw(slice, widthPx));
   }
 
   /** Draws the same anew: the look has changed. */

@@ -5,40 +5,21 @@
 import type { CompareView } from '../../../src/profile/diff/types';
 import { wholeProfile, type Scope } from '../../../src/profile/scope';
 import type { LoadedMessage, PageView, TruthRow, ViewerSettings } from '../../../src/protocol';
-import type { ComparisonSummary, SearchResult } from '../../../src/query/types';
+import type { SearchResult } from '../../../src/query/types';
 import type { Host } from '../host';
 import { noZoom, noZooms, type PageState, type Selection, type TreeName, type Zoom } from './pageState';
 import { noHits, PageReading } from './pageReading';
 import { Requests } from './requests';
-import { fitting, isWhole, sameScope } from './scopes';
-
-/** What has changed. `profile`: everything, since another state of the file is there. */
-export type Topic =
-  | 'profile'
-  | 'view'
-  | 'scope'
-  | 'zoom'
-  | 'selection'
-  | 'query'
-  | 'hits'
-  | 'table'
-  | 'look'
-  | 'truths'
-  | 'differences';
+import { fitting, isWhole, possible, sameScope } from './scopes';
 
 const maxUndo = 50;
 
 export class PageModel extends PageReading {
   readonly requests: Requests;
-  private readonly listeners = new Map<Topic, (() => void)[]>();
 
   constructor(private readonly host: Host) {
     super(host.load());
     this.requests = new Requests((message) => host.post(message));
-  }
-
-  on(topics: readonly Topic[], listener: () => void): void {
-    for (const topic of topics) this.listeners.set(topic, [...(this.listeners.get(topic) ?? []), listener]);
   }
 
   /** A profile has come, or a later state of the same. Nodes remembered under another numbering are forgotten. */
@@ -175,10 +156,6 @@ export class PageModel extends PageReading {
     this.host.save(this.state);
   }
 
-  private emit(topic: Topic): void {
-    for (const listener of this.listeners.get(topic) ?? []) listener();
-  }
-
   /** Asks what the scope holds and where the zoom lies in it; all parts hear of it when both are known. */
   private rescope(): void {
     const { scope } = this;
@@ -267,9 +244,4 @@ export class PageModel extends PageReading {
       ({ message }) => found(null, message),
     );
   }
-}
-
-/** A way that both captures allow: a mode that needs what is not known of them becomes the first. */
-function possible(view: CompareView, comparison: ComparisonSummary | null): CompareView {
-  return comparison === null || comparison.modes.includes(view.mode) ? view : { ...view, mode: comparison.modes[0] };
 }

@@ -16,7 +16,21 @@ export interface Hits {
 
 export const noHits: Hits = { result: null, error: '', isQuiet: false };
 
-/** {@link PageModel} changes it. */
+/** What has changed. `profile`: everything, since another state of the file is there. */
+export type Topic =
+  | 'profile'
+  | 'view'
+  | 'scope'
+  | 'zoom'
+  | 'selection'
+  | 'query'
+  | 'hits'
+  | 'table'
+  | 'look'
+  | 'truths'
+  | 'differences';
+
+/** {@link PageModel} changes it; parts of the page listen by topic. */
 export abstract class PageReading {
   summary: ProfileSummary | null = null;
   settings: ViewerSettings = { colourBy: 'package', orientation: 'icicle', view: 'leftHeavy' };
@@ -27,10 +41,15 @@ export abstract class PageReading {
   scoped: ScopeSummary | null = null;
   /** The scope by which nodes in the state are numbered: lags behind `state.scope` until the host has answered. */
   protected numberedBy: Scope;
+  private readonly listeners = new Map<Topic, (() => void)[]>();
 
   /** `state`: what the page remembers. */
   constructor(public state: PageState) {
     this.numberedBy = state.scope;
+  }
+
+  on(topics: readonly Topic[], listener: () => void): void {
+    for (const topic of topics) this.listeners.set(topic, [...(this.listeners.get(topic) ?? []), listener]);
   }
 
   /** Whether there is something to draw. */
@@ -99,5 +118,9 @@ export abstract class PageReading {
   get mainTree(): TreeName | null {
     const { view } = this;
     return view === 'table' ? null : view === 'sandwich' ? 'callees' : view;
+  }
+
+  protected emit(topic: Topic): void {
+    for (const listener of this.listeners.get(topic) ?? []) listener();
   }
 }

@@ -1,6 +1,7 @@
 /** Changes of a scope, and what it is made of in words. Pure. */
+import type { CompareView } from '../../../src/profile/diff/types';
 import { wholeProfile, type Scope, type Transform } from '../../../src/profile/scope';
-import type { ProfileSummary } from '../../../src/query/types';
+import type { ComparisonSummary, ProfileSummary } from '../../../src/query/types';
 import { formatCount } from '../../../src/words/figures';
 import { formatWeight } from '../weight';
 
@@ -106,4 +107,9 @@ function nameIn(key: string): string {
   } catch {
     return key;
   }
+}
+
+/** A way that both captures allow: a mode that needs what is not known of them becomes the first. */
+export function possible(view: CompareView, comparison: ComparisonSummary | null): CompareView {
+  return comparison === null || comparison.modes.includes(view.mode) ? view : { ...view, mode: comparison.modes[0] };
 }
