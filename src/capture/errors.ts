@@ -34,7 +34,7 @@ function codeOfAws(code: string): CaptureErrorCode {
 export const cancelled = (cause?: unknown): CaptureError =>
   new CaptureError('cancelled', 'The capture was cancelled.', 'Nothing was left in the task.', undefined, { cause });
 
-/** The caller's stop came before the recorder ran. */
+/** The caller stopped the capture before the recorder ran. */
 export const stoppedEarly = (cause?: unknown): CaptureError =>
   new CaptureError(
     'cancelled',
@@ -44,7 +44,7 @@ export const stoppedEarly = (cause?: unknown): CaptureError =>
     { cause },
   );
 
-/** Between two steps: a stop counts as well until something is recorded. Throws CaptureError `cancelled`. */
+/** For between two steps before anything is recorded, where a stop counts as a cancel. Throws CaptureError `cancelled`. */
 export function throwIfEnded({ signal, stop }: Pick<CaptureHooks, 'signal' | 'stop'>): void {
   if (signal.aborted || stop?.aborted) throw cancelled();
 }

@@ -58,11 +58,11 @@ export interface RecordOptions {
   readonly heapIntervalBytes?: number;
 }
 
-/** What the caller can do while a recording runs, and gets of it. */
+/** How a caller steers a running recording and sees what it has so far. */
 export interface RecordControl {
-  /** Ends the recording early and keeps what there is. */
+  /** Ends the recording early and keeps what was recorded. */
   readonly stop?: AbortSignal;
-  /** Present: what has been recorded arrives while it runs. */
+  /** Where present, the recording so far is handed on while it runs. */
   readonly live?: LiveHooks;
 }
 
@@ -75,7 +75,7 @@ export interface LiveHooks {
 
 export interface PauseSwitch {
   readonly paused: boolean;
-  /** Calls back at each change; the result ends that. */
+  /** Calls back at each change until the returned function is called. */
   onChange(listener: () => void): () => void;
 }
 
@@ -95,7 +95,7 @@ export interface CaptureRequest extends Omit<RecordOptions, 'rateHz'> {
 export interface CaptureHooks extends RecordControl {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: CaptureProgress) => void;
-  /** All is recorded and fetched, and described as far as it is known; what remains is to be done in the task before the capture resolves. */
+  /** The recording has been fetched and is described as far as is known; only hashing and cleaning up in the task remain before the capture resolves. */
   readonly onRecorded?: (profile: Profile) => void;
   /** Several busy processes are close: choose one. Absent or undefined: the busiest. */
   readonly pick?: (candidates: readonly RemoteProcess[]) => Promise<RemoteProcess | undefined>;
@@ -108,9 +108,9 @@ export interface CaptureResult {
   readonly metadata: CaptureMetadata;
   /** The file's bytes in pieces, since all of them may be more than a string or a buffer holds: speedscope JSON with our metadata. */
   readonly file: Iterable<Uint8Array>;
-  /** Share of wall time that was waiting; a capture of an idle process says so. */
+  /** Share (0..1) of the wall time in which the process waited. */
   readonly idleShare: number;
-  /** Human remark for an idle capture, else ''. */
+  /** A sentence about an idle capture, else ''. */
   readonly remark: string;
 }
 
@@ -151,7 +151,7 @@ export class CaptureError extends Error {
   }
 }
 
-/** Trying told that a recorder does not know this kind of process; another may. */
+/** A recorder found out by trying that it cannot read this kind of process. Another recorder may. */
 export class UnknownProcessError extends CaptureError {
   constructor(message: string, hint: string, options?: { cause?: unknown }) {
     super('not-attachable', message, hint, undefined, options);
@@ -171,7 +171,7 @@ export interface Recording {
   readonly profile: Profile;
   readonly collector: string;
   readonly runtimeVersion: string;
-  /** As achieved; below what was asked for where the recorder would have cost too much. */
+  /** Samples a second as achieved: lower than asked for where the recorder would have cost too much. */
   readonly rateHz: number;
   readonly durationMs: number;
   readonly startedAt: string;

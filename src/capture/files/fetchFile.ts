@@ -1,4 +1,4 @@
-/** Fetches one source file out of a task of the service that a capture is of. */
+/** Fetches one source file from a running task of the captured service. */
 import type { TaskAccess } from '../../access/awsAccess';
 import type { Service, Task } from '../../ecs/types';
 import type { RemoteHost } from '../../exec/types';

@@ -66,7 +66,7 @@ function sourceAt(map: TraceMap, generated: string, line: number): RanFile | nul
   return { path: pathOf(source, generated), source: { generated, number } };
 }
 
-/** A source's path in the container; a bundler's URL stays one. */
+/** A source's path in the container; a URL that a bundler made stays as it is. */
 function pathOf(source: string, generated: string): string {
   if (/^file:\/\//i.test(source)) return decoded(source);
   return /^[a-z][a-z0-9+.-]+:/i.test(source)
@@ -84,12 +84,12 @@ function decoded(url: string): string {
 }
 
 const MAX_FILES = 40;
-/** Time the program may hash in the task, in seconds; what is left then goes without. */
+/** How long the program may hash in the task, in seconds; files that are left by then get no digest. */
 const SECONDS = 0.3;
-/** With the start of an interpreter in a small container. */
+/** Includes starting an interpreter in a small container. */
 const TIMEOUT_MS = 5000;
 
-/** Digests of the files of a recording, hottest first. A failure is no reason to lose the recording: it goes to `log`. Rejects only when cancelled. */
+/** Digests of the files of a recording, hottest first. A failure goes to `log`, since the recording is worth keeping without them. Rejects only when cancelled. */
 export async function hashFiles(
   host: RemoteHost,
   process: RemoteProcess,
@@ -119,7 +119,7 @@ export async function hashFiles(
   }
 }
 
-/** Untrusted: what is not as it should be is passed over. */
+/** Untrusted: malformed rows are skipped. */
 function readDigests(
   value: unknown,
   asked: readonly { readonly path: string; readonly source?: object }[],

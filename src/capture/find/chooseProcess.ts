@@ -1,4 +1,4 @@
-/** Which process of the container is meant. */
+/** Chooses the process of a container to record. */
 import { groupFamilies, type Family } from './families';
 import { isSidecarProcess } from './sidecars';
 import { labelsOf, runtimeOf, runtimesWith } from '../../runtimes/registry';
@@ -6,7 +6,7 @@ import { processName } from '../../runtimes/shared/processName';
 import type { RuntimeSpec } from '../../runtimes/types';
 import { CaptureError, type CaptureHooks, type CaptureRequest, type RemoteProcess } from '../types';
 
-/** Below this share of a core a process counts as idle, and a choice between processes is not worth a question. */
+/** A process that uses less of a core counts as idle; the user is not asked to choose between idle ones. */
 const busyShare = 0.05;
 /** Close to the busiest: at least this part of its share. */
 const closeRatio = 0.75;
@@ -31,7 +31,7 @@ function rankFamilies(all: readonly RemoteProcess[], { runtime, mode, subprocess
     .sort((a, b) => b.cpuShare - a.cpuShare || b.cpuSeconds - a.cpuSeconds || a.process.pid - b.process.pid);
 }
 
-/** What {@link chooseProcess} will choose whatever the shares of CPU are, where that can be told. */
+/** The family that {@link chooseProcess} will choose whatever the processes use; undefined where their CPU shares decide. */
 export function onlyFamily(all: readonly RemoteProcess[], wanted: Wanted): Family | undefined {
   const ranked = rankFamilies(all, wanted);
   return ranked.length === 1 ? ranked[0] : undefined;
@@ -57,7 +57,7 @@ export async function chooseProcess(
   return close.find((one) => one.process.pid === picked?.pid) ?? ranked[0];
 }
 
-/** The runtime that is asked for, or that runs, and of which no memory profile can be taken. */
+/** The runtime that was asked for, or else the busiest one, if no memory profile can be taken of it. */
 function withoutMemory(all: readonly RemoteProcess[], { runtime, ...wanted }: Wanted): RuntimeSpec | undefined {
   const able = runtimesWith('heap');
   if (runtime !== undefined) {

@@ -13,7 +13,7 @@ export interface Family {
   readonly cpuSeconds: number;
 }
 
-/** A master works at most this much, in cores, or this part of what its workers do. */
+/** A master uses at most so many cores, or this part of what its workers use. */
 const MASTER_CORES = 0.05;
 const MASTER_RATIO = 0.2;
 
@@ -65,7 +65,7 @@ function familyOf(process: RemoteProcess, children: readonly RemoteProcess[]): F
   };
 }
 
-/** Who started whom among processes of one runtime; those of others in between (a shell) are stepped over. */
+/** Parents and children among processes of one runtime; other processes in between (a shell) are skipped. */
 function createTree(processes: readonly RemoteProcess[], all: readonly RemoteProcess[]) {
   const byPid = new Map(all.map((one) => [one.pid, one]));
   const parents = new Map<RemoteProcess, RemoteProcess>();

@@ -1,4 +1,4 @@
-/** The processes of a container, as remote/processes.sh reports them, or its likes in Python and Node where there is no shell. */
+/** Lists the processes of a container with remote/processes.sh, or its counterparts in Python and Node where there is no shell. */
 import type { RemoteHost, RunOptions, RunResult } from '../../exec/types';
 import { detectRuntime, runtimeOf, runtimes } from '../../runtimes/registry';
 import { CaptureError, type RemoteProcess } from '../types';
@@ -6,7 +6,7 @@ import inNode from './remote/processes.cjs?program';
 import inShell from './remote/processes.sh?program';
 import inPython from './remote/processes.py?program';
 
-/** Kernel limit on pids: a larger number is not one. */
+/** The kernel's limit: a larger number is no pid. */
 const maxPid = 4_194_304;
 
 function decode(field: string): Buffer {
@@ -16,7 +16,7 @@ function decode(field: string): Buffer {
     : Buffer.from(field, 'base64');
 }
 
-/** Reads the finder's lines (format: top of remote/processes.sh), or those it wrote early; lines that are not in that format are passed over. */
+/** Reads the finder's final lines (`P`) or its early ones (`E`); their format is described in remote/processes.sh. Malformed lines are skipped. */
 export function parseProcesses(output: string, kind: 'P' | 'E' = 'P'): RemoteProcess[] {
   const found: RemoteProcess[] = [];
   let windowSeconds = 0;
@@ -45,7 +45,7 @@ export function parseProcesses(output: string, kind: 'P' | 'E' = 'P'): RemotePro
       exe,
       threads,
       argv: argv.split('\0'),
-      // Without the right to read the link, the command's own word has to do.
+      // Where the link may not be read, the first word of the command line has to do.
       runtime,
       runtimeVersion: runtimeOf(runtime)?.detection.versionOf?.(library) ?? '',
       cpuShare: windowSeconds > 0 ? Math.max(0, ticks) / ticksPerSecond / windowSeconds : 0,
@@ -55,7 +55,7 @@ export function parseProcesses(output: string, kind: 'P' | 'E' = 'P'): RemotePro
   return found;
 }
 
-/** What the finder is told to look for: beginnings of names of executables, then libraries that embed a runtime, as one extended regular expression. */
+/** The finder's two arguments: beginnings of executables' names, and one extended regular expression for libraries that embed a runtime. */
 export function wordsForFinder(): readonly string[] {
   const rules = runtimes().map(({ detection }) => detection);
   const prefixes = rules.flatMap((rule) => rule.prefixes);
@@ -76,7 +76,7 @@ function runFinder(host: RemoteHost, options: RunOptions): Promise<RunResult> {
   }
 }
 
-/** Hands on what the finder wrote before it watches the processes; that may be nothing. */
+/** Hands on the early lines, which the finder writes before it measures; there may be none. */
 function readEarly(onEarly: (processes: RemoteProcess[]) => void): (chunk: Uint8Array) => void {
   let early = '';
   let isRead = false;

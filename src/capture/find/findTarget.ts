@@ -1,4 +1,4 @@
-/** Finds the process that is meant and checks that it can be recorded. */
+/** Finds the process to record and checks that it can be recorded. */
 import type { RemoteHost } from '../../exec/types';
 import { assertCan, firstThatCan } from '../../runtimes/firstThatCan';
 import { labelsOf, runtimeOf, runtimes } from '../../runtimes/registry';
@@ -22,7 +22,7 @@ interface Recorder {
   readonly collector: Collector;
 }
 
-/** What records the processes of a runtime; undefined for those that nothing can. */
+/** Runtime and collector for a process; undefined where it cannot be recorded. */
 export type RecorderOf = (process: RemoteProcess) => Recorder | undefined;
 
 /** `assetsDir`: folder of the programs that come with the extension. */
@@ -37,14 +37,14 @@ export function createRecorders(assetsDir: string): RecorderOf {
   };
 }
 
-/** Checked while the finder still watches what each process uses. */
+/** A family whose check began while the finder still measures what each process uses. */
 interface Early extends Family, Recorder {
   readonly checked: Promise<void>;
 }
 
 /**
- * The target of a request. The finder watches for half a second what each process uses; the only one that can be meant is
- * checked meanwhile, and not waited for where nothing but the log asks for that. Throws CaptureError and ExecError.
+ * The target of a request. The finder measures for half a second what each process uses. Where there is only one candidate, it is
+ * checked in the meantime, and the finder is not waited for if only the log needs its figures. Throws CaptureError and ExecError.
  */
 export async function findTarget(
   host: RemoteHost,
@@ -95,14 +95,14 @@ export async function findTarget(
   return { ...family, ...recorder, usedBefore };
 }
 
-/** One process alone, whose recorder does not ask what it used before. */
+/** A single process whose recorder does not need what the finder measures. */
 const isSure = ({ collector, children }: Early): boolean => collector.needsCpuShare !== true && children.length === 0;
 
 function checkEarly(host: RemoteHost, recorderOf: RecorderOf, only: Family | undefined): Early | undefined {
   const recorder = only && recorderOf(only.process);
   if (only === undefined || recorder === undefined) return undefined;
   const checked = assertCan(recorder.collector, host, only.process);
-  // Who asks for it hears of a failure.
+  // Awaited later; a failure must not count as unhandled until then.
   checked.catch(() => undefined);
   return { ...only, ...recorder, checked };
 }

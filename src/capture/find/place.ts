@@ -1,4 +1,4 @@
-/** Where a capture runs: everything that AWS's API can tell before anything is sent into the task. */
+/** Where a capture runs, with all that AWS's API tells about it before anything is sent into the task. */
 import type { Container, EcsReader, Service, Task, TaskDefinition } from '../../ecs/types';
 import { assertReachable } from './preflight';
 import { allTasks, selectContainer, selectTask } from './selectTarget';
@@ -12,7 +12,7 @@ export interface Place {
   readonly region: string;
 }
 
-/** The place that a request means. Throws CaptureError or EcsError. */
+/** Finds the place that a request names. Throws CaptureError or EcsError. */
 export async function findPlace(
   ecs: EcsReader,
   request: CaptureRequest,
@@ -23,7 +23,7 @@ export async function findPlace(
     { clusterArn: request.cluster, name: request.service.split('/').pop() ?? '' },
     hooks.signal,
   );
-  // What is wrong with the service is said first.
+  // A fault of the service is reported before one of its tasks.
   listed.catch(() => undefined);
   const service = await ecs.service(request.cluster, request.service);
   const task = selectTask(service, await listed, request, hooks);

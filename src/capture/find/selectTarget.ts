@@ -1,4 +1,4 @@
-/** Which task and container a request means. */
+/** Finds the task and container that a request names. */
 import type { Container, EcsReader, Service, Task } from '../../ecs/types';
 import { enableExec, describeService } from '../fixes';
 import { isSidecarContainer } from './sidecars';
@@ -7,7 +7,7 @@ import { CaptureError, type CaptureHooks, type CaptureRequest } from '../types';
 const byAge = (a: Task, b: Task): number =>
   (a.startedAt ?? '9').localeCompare(b.startedAt ?? '9') || a.id.localeCompare(b.id);
 
-/** Every task of a service that runs or is about to. Throws EcsError. */
+/** Every task of a service that runs or is starting. Throws EcsError. */
 export async function allTasks(
   ecs: EcsReader,
   service: Pick<Service, 'clusterArn' | 'name'>,
@@ -53,7 +53,7 @@ export function assertRunning(task: Task): Task {
   );
 }
 
-/** The refusal for a service of whose tasks none runs. */
+/** The error for a service none of whose tasks runs. */
 export function noRunningTask(service: Service, tasks: readonly Task[]): CaptureError {
   const coming =
     tasks.length > 0 ? `${tasks.length} of its tasks are starting or stopping.` : `It wants ${service.desiredCount}.`;

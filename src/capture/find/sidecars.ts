@@ -1,4 +1,4 @@
-/** Containers and processes that accompany an application and are never what a capture is about. */
+/** Containers and processes that accompany an application and are never captured by themselves. */
 import type { RemoteProcess } from '../types';
 
 const words = [

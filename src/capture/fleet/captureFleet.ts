@@ -145,7 +145,7 @@ function resultOf(service: string, parts: readonly FleetPart[]): FleetResult {
   return { ...(only ?? mergeCaptures(parts)), parts };
 }
 
-/** One error for all: their own where they agree, else the first of each kind. */
+/** One error that stands for all: the common one, or the first of each kind. */
 function allFailed(
   service: string,
   errors: readonly { readonly task: string; readonly error: CaptureError }[],

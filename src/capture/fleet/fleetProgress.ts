@@ -4,7 +4,7 @@ import type { FleetProgress, TaskProgress } from './types';
 
 type State = TaskProgress['phase'];
 
-/** What people call a phase while several tasks are in it. */
+/** How a phase is named while several tasks are in it. */
 const words: Readonly<Record<State, string>> = {
   record: 'recording',
   done: 'done',

@@ -28,11 +28,11 @@ export interface FleetProgress {
   readonly tasks: readonly TaskProgress[];
   /** 0..1 over all of them. */
   readonly fraction: number;
-  /** One line for people: the task's own where it is one, else how many do what. */
+  /** One line for people: of a single task its own message, else how many tasks are in which phase. */
   readonly message: string;
 }
 
-/** Which process is meant is never asked: the busiest of each task. */
+/** The user is never asked for a process: the busiest of each task is taken. */
 export interface FleetHooks extends Omit<CaptureHooks, 'onProgress' | 'pick'> {
   readonly onProgress: (progress: FleetProgress) => void;
 }

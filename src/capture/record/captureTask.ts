@@ -19,7 +19,7 @@ export interface CaptureDependencies {
   readonly assetsDir: string;
 }
 
-/** Records in the place that `find` gives. */
+/** Records one process in the place that `find` returns. */
 export type TaskCapture = (
   find: () => Promise<Place>,
   request: CaptureRequest,
@@ -84,7 +84,7 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
     let host: RemoteHost | undefined;
     let place: Place | undefined;
     let unwatch = (): void => undefined;
-    // Until the recorder runs there is nothing to keep: a stop is a cancel.
+    // Nothing is worth keeping before the recorder runs, so a stop counts as a cancel until then.
     const early = hooks.stop ? AbortSignal.any([hooks.signal, hooks.stop]) : hooks.signal;
     try {
       throwIfEnded(hooks);
@@ -100,7 +100,7 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
         runtimeId: place.container.runtimeId,
       };
       const opened = (host = await openHost(target, { signal: early }));
-      // Closing fails whatever waits for the task; the reason is found below.
+      // Closing makes every pending call fail; the catch below finds out why.
       unwatch = watchTask(ecs, place.task, opened, () => void opened.close());
       const recorded = await recordIn(host, place, request, hooks, progress);
       progress.report('clean', 0, 'Cleaning up in the task');

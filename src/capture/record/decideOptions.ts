@@ -1,4 +1,4 @@
-/** What is recorded, with everything decided that the request left open. */
+/** Fills in whatever a request left open. */
 import type { Family } from '../find/families';
 import type { Place } from '../find/place';
 import { offeredOptions, labelsOf, runtimeOf } from '../../runtimes/registry';
@@ -6,7 +6,7 @@ import type { CaptureRequest, RecordOptions } from '../types';
 import type { Container, Task, TaskDefinition } from '../../ecs/types';
 
 const USUAL_HZ = 100;
-/** On half a core and less: a sample costs the same there, but of less. */
+/** On half a core and less, where a sample takes a larger part of the CPU there is. */
 const SMALL_HZ = 50;
 const SMALL_CPU_UNITS = 512;
 
@@ -21,7 +21,7 @@ export function defaultRateHz(
   return units.some((one) => one <= SMALL_CPU_UNITS) ? SMALL_HZ : USUAL_HZ;
 }
 
-/** `remarks`: what was asked for and cannot be had of this process. */
+/** `remarks`: options that were asked for but do not exist for this process. */
 export function decideOptions(
   request: CaptureRequest,
   place: Place,

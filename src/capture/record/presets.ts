@@ -1,4 +1,4 @@
-/** Ways to capture that have a name: the editor offers them, the command line takes them by their id. */
+/** Named sets of capture options: the editor offers them, the command line takes their id. */
 import { labelsOf, runtimesWith } from '../../runtimes/registry';
 import type { CaptureRequest, Mode, Runtime } from '../types';
 

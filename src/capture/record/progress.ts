@@ -1,7 +1,7 @@
-/** Progress over the whole capture: each phase has its part of the bar, and its time is taken. */
+/** Progress over the whole capture: each phase fills its part of the bar and is timed. */
 import type { CaptureHooks, CapturePhase } from '../types';
 
-/** Seconds each phase usually takes; recording takes its own. */
+/** Seconds each phase usually takes; recording takes as long as was asked for. */
 const usualSeconds: Readonly<Record<Exclude<CapturePhase, 'record'>, number>> = {
   check: 0.3,
   connect: 1.2,

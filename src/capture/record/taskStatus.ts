@@ -1,11 +1,11 @@
-/** What has become of a task: nothing tells an open channel that its task stopped. */
+/** Finds out whether a task has stopped: an open channel is not told. */
 import type { EcsReader, Task } from '../../ecs/types';
 import type { RemoteHost } from '../../exec/types';
 import { CaptureError } from '../types';
 
 /**
- * The error to show for one that came while the channel was open. Where the task no longer runs, that is the reason;
- * else the error itself. Never rejects.
+ * Replaces an error that came while the channel was open by one that says the task has stopped, if it has; else returns the
+ * error itself. Never rejects.
  */
 export async function explainLoss(ecs: EcsReader, task: Task, error: CaptureError): Promise<CaptureError> {
   // A task that ends may also leave a command without an answer: `other`.
@@ -25,7 +25,7 @@ export async function explainLoss(ecs: EcsReader, task: Task, error: CaptureErro
 /** Two heartbeats without an answer. */
 const SILENT_MS = 8000;
 const LOOK_MS = 1000;
-/** Between two questions about a task that is silent and yet runs. */
+/** Pause between two calls of ECS about a task that is silent but still runs. */
 const ASK_AGAIN_MS = 5000;
 
 /** The task's status now, `gone` where it is no longer listed; null where AWS did not say. Never rejects. */
@@ -41,7 +41,7 @@ async function taskStatus(ecs: EcsReader, task: Task): Promise<string | null> {
   }
 }
 
-/** Looks whether the task still runs when its container falls silent, and calls `onStopped` once when it does not. Returns the end of watching. */
+/** When the container falls silent, asks ECS whether the task still runs, and calls `onStopped` once if it does not. Call the result to stop watching. */
 export function watchTask(ecs: EcsReader, task: Task, host: RemoteHost, onStopped: () => void): () => void {
   let askedAt = 0;
   const timer = setInterval(() => void look(), LOOK_MS);

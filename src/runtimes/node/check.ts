@@ -1,4 +1,4 @@
-/** Whether a Node process can be recorded, before anything is changed in it. */
+/** Checks whether a Node process can be recorded, before anything is changed in it. */
 import type { RemoteHost } from '../../exec/types';
 import { CaptureError, type RemoteProcess } from '../../capture/types';
 import { goneBefore } from '../shared/ended';

@@ -51,13 +51,13 @@ function remarksOf(events: readonly DriverEvent[], mode: 'cpu' | 'heap', heapInt
 
 /** V8's own default for a sampling heap profile: one sample in so many bytes allocated. */
 const heapIntervalBytes = 32_768;
-/** Live: the first picture soon, then fewer turns. A heap profile makes V8 collect garbage each time. */
+/** Live: the first update soon, later ones less often. Each heap profile makes V8 collect garbage. */
 const liveStretchesMs = { cpu: [2000, 5000], heap: [2000, 10_000] };
-/** Otherwise what V8 holds in the target's memory is bounded. */
+/** Otherwise: often enough to bound what V8 holds in the target's memory. */
 const stretchesMs = [60_000];
 /** How long a recording may be paused at most, at a time. */
 const maxPauseMs = 30 * 60_000;
-/** Below this part of the rate asked for, the rate that was reached is told. */
+/** A rate below this part of the one asked for is reported as it was. */
 const nearRate = 0.8;
 
 export function createNodeInspectorCollector(): Collector {
@@ -155,10 +155,10 @@ async function record(host: RemoteHost, request: RecordRequest, runtimeVersion: 
       lostSamples: mode === 'heap' ? 0 : Math.max(0, Math.floor((parts.threadUs * rateHz) / 1e6 - parts.samples)),
       coverage: parts.coverage,
       cost: {
-        // The driver's. What the profiler does inside the target is in the target's own CPU time.
+        // Of the driver alone: what the profiler costs inside the target is part of the target's own CPU time.
         profilerCpuSeconds: run.events.find((one) => one.event === 'done')?.driverSeconds ?? null,
         profilerSteadyCpuSeconds: run.events.find((one) => one.event === 'target')?.steadySeconds ?? null,
-        // As the list of processes saw it, a moment before.
+        // Measured when the processes were listed, a moment before.
         targetCpuBefore: recorded.reduce((sum, one) => sum + one.cpuShare, 0),
         targetCpuDuring: run.events.find((one) => one.event === 'target')?.cores ?? null,
       },

@@ -10,7 +10,7 @@ export interface NodeRun extends RunResult {
   readonly version: string;
 }
 
-/** Enough to take a big profile apart, little beside any application. */
+/** Enough to process a big profile, little compared with any application. */
 const heapLimit = '--max-old-space-size=256';
 const isNodeVersion = (text: string): boolean => /^v\d+\.\d+\.\d+/.test(text);
 

@@ -1,4 +1,4 @@
-/** What the inspector driver says: JSON lines on its output. */
+/** The inspector driver's output: JSON lines. */
 import { lineCutter } from '../shared/lineCutter';
 
 /** One line. Untrusted: it comes from the container. */
@@ -44,7 +44,7 @@ const types: Readonly<Record<Exclude<keyof DriverEvent, 'options'>, 'string' | '
   maySignal: 'boolean',
 };
 
-/** The event of a line, what is not of its type left out; undefined where the line is none. */
+/** Reads the event of a line without the fields that have the wrong type; undefined where the line is no event. */
 export function parseDriverEvent(line: string): DriverEvent | undefined {
   if (!line.startsWith('{')) return undefined;
   try {

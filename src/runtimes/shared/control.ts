@@ -1,4 +1,4 @@
-/** What a recorder in the task is told while it runs: through one file of the session's private folder, which it looks at. */
+/** Steers a running recorder through a file in the session's private folder, which the recorder polls. */
 import type { RemoteHost } from '../../exec/types';
 import type { RecordControl } from '../../capture/types';
 
@@ -6,8 +6,8 @@ import type { RecordControl } from '../../capture/types';
 export const CONTROL_FILE = 'control';
 
 /**
- * Passes stop and pause on to the recorder. The result ends that; call it when the recorder has ended. A word that cannot be
- * brought is logged: the recorder's own deadline holds.
+ * Passes stop and pause on to the recorder. Call the result when the recorder has ended. A word that cannot be delivered is
+ * logged: the recorder still ends at its own deadline.
  */
 export function steer(host: RemoteHost, control: RecordControl, log: (line: string) => void): () => void {
   const { stop, live } = control;

@@ -1,8 +1,8 @@
-/** Recordings that ended because something else ended. */
+/** Errors of recordings that ended because the target, or the session's shell, ended. */
 import { CaptureError, type RemoteProcess } from '../../capture/types';
 import { processName } from './processName';
 
-/** The target ended while it was recorded: the recording is dropped, for it would pass for a whole one. */
+/** The target ended while it was recorded. The recording is dropped, since it would look like a complete one. */
 export function targetExited(process: RemoteProcess, afterMs: number, cause?: unknown): CaptureError {
   const when = afterMs > 0 ? ` after ${(afterMs / 1000).toFixed(1)} s of recording` : ' before the recording began';
   return new CaptureError(
@@ -14,7 +14,7 @@ export function targetExited(process: RemoteProcess, afterMs: number, cause?: un
   );
 }
 
-/** The target was found, and gone when it was looked at. */
+/** The target ended between being listed and being checked. */
 export const goneBefore = (process: RemoteProcess): CaptureError =>
   new CaptureError(
     'target-exited',

@@ -1,4 +1,4 @@
-/** What a recording may cost the task, enforced in the task by the recorder itself. */
+/** How much a recording may cost the task. The recorder in the task enforces these limits itself. */
 
 /** Python: the sampling rate falls until py-spy uses no more than this, in cores. */
 export const RECORDER_CORES = 0.25;
@@ -13,7 +13,7 @@ export const MAX_RECORDER_CORES = 0.8;
  */
 export const MAX_ADDED_RUN_DELAY = 1;
 
-/** Over which both are taken, in ms. */
+/** The time over which both are measured, in ms. */
 export const WINDOW_MS = 3000;
 
 /** Pausing a process with more threads than this is refused: 159 threads made a 1.5 s program take 24 s (py-spy#872). */

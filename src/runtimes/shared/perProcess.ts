@@ -1,7 +1,7 @@
 import type { RemoteHost } from '../../exec/types';
 import type { RemoteProcess } from '../../capture/types';
 
-/** Something known of each process of a session. Listed again, a process is another object with the same pid. */
+/** A value for each process of a session, by its pid: the same process listed twice is two objects. */
 export class PerProcess<T> {
   private readonly hosts = new WeakMap<RemoteHost, Map<number, T>>();
 

@@ -15,7 +15,7 @@ export function processName(process: RemoteProcess): string {
   const [program = '', ...args] = process.argv;
   if (process.runtime !== null) {
     const first = args.findIndex((arg) => arg !== '' && (arg === '-m' || !arg.startsWith('-')));
-    // An interpreter's -m runs a module; behind the script's name it is the script's own.
+    // `-m` runs a module; after the script's name it is an option of the script.
     if (first >= 0) return args[first] !== '-m' ? base(args[first]) : (args[first + 1] ?? base(program));
   }
   return base(program || process.exe) || `pid ${process.pid}`;

@@ -9,7 +9,7 @@ export interface RecordTimer {
   stop(): void;
 }
 
-/** From here on a recording that can be stopped is one that is to be stopped: what is left of it tells nothing. */
+/** A recording this long that can be stopped will be stopped, so the time left until its limit is not shown. */
 const OPEN_ENDED_MS = 600_000;
 
 export function startRecordTimer(request: RecordRequest): RecordTimer {

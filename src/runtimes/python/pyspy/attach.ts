@@ -26,7 +26,7 @@ export const ptraceRefused = (message: string, hint = ptraceHint, cause?: unknow
 const capabilities = (text: string | undefined): bigint =>
   text && /^[0-9a-f]{1,16}$/i.test(text) ? BigInt(`0x${text}`) : 0n;
 
-/** Why the kernel said no, in words. `facts` are the lines of remote/pyspyCheck.sh. */
+/** Explains why the kernel refused. `facts` are the lines of remote/pyspyCheck.sh. */
 export function explainRefusal(facts: ReadonlyMap<string, string>, process: RemoteProcess): CaptureError {
   const who = `${processName(process)} (pid ${process.pid})`;
   const mine = capabilities(facts.get('myCapEff'));

@@ -11,7 +11,7 @@ import { assertRecordable } from './options';
 import { recordWithPython } from './pythonRecorder';
 import { recordWithShell } from './shellRecorder';
 
-/** Versions that py-spy 0.4.3 reads; of a version that could not be told, or a free-threaded build, trying tells. */
+/** Versions that py-spy 0.4.3 can read. For any other (unknown, or a free-threaded build) the answer is `unknown`. */
 const known = /^(2\.7|3\.([3-9]|1[0-5]))(\.\d+)*$/;
 
 /** `assetsDir`: the folder with the packed programs (`<arch>.gz`). */
@@ -32,7 +32,7 @@ export function createPySpyCollector(assetsDir: string): Collector {
       canUnlessRefused(async () => {
         if (looked.get(host, process) === undefined && checked.get(host, process) === undefined) {
           const looking = findPySpy(host, process);
-          // Looked for meanwhile; who asks for it hears of a failure.
+          // Runs in the meantime and is awaited in `record`; a failure must not count as unhandled until then.
           looking.catch(() => undefined);
           looked.set(host, process, looking);
         }
@@ -44,7 +44,7 @@ export function createPySpyCollector(assetsDir: string): Collector {
       assertRecordable(request);
       const attach = await attachOf(host, request.process, request.signal);
       const looking = looked.get(host, request.process);
-      // The next capture finds what this one leaves.
+      // The next capture of the session looks again: this one may leave a py-spy in the cache.
       looked.delete(host, request.process);
       const found = await (looking ?? findPySpy(host, request.process, request.signal));
       const program = await installPySpy(host, assetsDir, request, attach.python, found);

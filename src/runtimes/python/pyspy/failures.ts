@@ -1,4 +1,4 @@
-/** What py-spy says when it cannot record, as cause and remedy. Texts: py-spy 0.4.3, measured. */
+/** Turns what py-spy prints when it cannot record into cause and remedy. Texts seen with py-spy 0.4.3. */
 import { CaptureError, UnknownProcessError, type RemoteProcess } from '../../../capture/types';
 import { targetExited, toldToEnd } from '../../shared/ended';
 import { processName } from '../../shared/processName';
@@ -27,7 +27,7 @@ export function explainPySpyFailure(said: string, exitCode: number, process: Rem
       { cause },
     );
   }
-  // "Failed to get process executable name" has both causes; without one it is the kernel's no to root without SYS_PTRACE.
+  // "Failed to get process executable name" has either cause; where none is given, the kernel refused root without SYS_PTRACE.
   if (has('No such file or directory (os error 2)', 'No such process') && !has('Permission denied'))
     return targetExited(process, 0, cause);
   if (

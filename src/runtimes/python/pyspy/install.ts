@@ -8,7 +8,7 @@ import { prepare } from './prepare';
 import { pinnedHash, readPySpy } from './program';
 import pipFetchText from '../remote/pipFetch.py?program';
 
-/** Longer, and sending would have been quicker. */
+/** After this time sending it would have been quicker. */
 const limitSeconds = 6;
 
 /** Into `folder`, verified; returns the program's path, or null with the reason in the log. Throws ExecError `cancelled` and when the channel fails. */
@@ -27,7 +27,7 @@ async function fetchWithPip(
   });
   const told = Buffer.from(stdout).toString('utf8').trim();
   if (told === `fetched ${folder}/py-spy`) return `${folder}/py-spy`;
-  // The container's own words: printable and short.
+  // Text from the container: made printable and short.
   const why =
     /^no (.*)/
       .exec(told)?.[1]

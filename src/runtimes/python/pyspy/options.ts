@@ -1,4 +1,4 @@
-/** What of a request py-spy is told, and what is refused. */
+/** Options of a request that py-spy is given, and requests that are refused. */
 import { MAX_BLOCKING_THREADS } from '../../shared/limits';
 import { processName } from '../../shared/processName';
 import { CaptureError, type RecordRequest } from '../../../capture/types';

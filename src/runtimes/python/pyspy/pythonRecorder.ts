@@ -22,11 +22,11 @@ function rateChanges(rates: RecorderEnd['rates']): string {
   return changes.map(([rate, at]) => (at < 0.05 ? `${rate} Hz at first` : `${rate} Hz from ${at} s on`)).join(', ');
 }
 
-/** The request tells what was asked for. */
+/** Figures and remarks of a recording, from the recorder's last line. */
 function recordingOf(end: RecorderEnd, request: RecordRequest): Omit<Recorded, 'profile' | 'startedAt'> {
   const achieved = end.covered > 0 ? end.looks / end.covered : request.rateHz;
   const lowered = end.rates.some(([rate]) => rate < Math.round(request.rateHz));
-  // py-spy looks after random times of that mean: without lateness or a lower rate the asked one is what it was.
+  // py-spy waits random times with the asked mean between looks, so unless it was late or slowed down the asked rate is the true one.
   const rateHz = lowered || end.lost > 0 ? Math.min(request.rateHz, rounded(achieved)) : request.rateHz;
   const at = end.seconds.toFixed(1);
   return {
@@ -62,13 +62,13 @@ function recordingOf(end: RecorderEnd, request: RecordRequest): Omit<Recorded, '
   };
 }
 
-/** A recording without what the collector alone knows. */
+/** A recording without the fields that only the collector knows. */
 export type Recorded = Omit<Recording, 'collector' | 'runtimeVersion'>;
 
-/** A paused recording may take long; the guardian in the task ends what nobody listens to. */
+/** A paused recording may last long; the guardian in the task ends it when the editor is gone. */
 const pauseMs = 12 * 3600_000;
 
-/** What remote/record.py is told. */
+/** The argument of remote/record.py, as JSON. */
 function settingsOf(host: RemoteHost, request: RecordRequest, attach: Attach, program: InstalledPySpy): string {
   const { pid, uid, gid } = request.process;
   const children = request.subprocesses ? (request.children ?? []).map((child) => child.pid) : [];
@@ -128,7 +128,7 @@ export async function recordWithPython(
   const update = async (coverage: number): Promise<void> => {
     await fetchNext();
     request.live?.onUpdate(files.profile('py-spy'), coverage);
-    // It removes what we have.
+    // The recorder then removes the files that were fetched.
     if (!last)
       await host.upload(Buffer.from(String(fetched)), `${host.facts.privateDir}/taken`, { mode: 0o600, signal });
   };

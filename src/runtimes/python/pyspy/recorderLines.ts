@@ -1,4 +1,4 @@
-/** The lines that remote/record.py prints: a JSON object each. Untrusted: what is not in that form is passed over. */
+/** The lines that remote/record.py prints, a JSON object each. Untrusted: malformed lines are skipped. */
 import { lineCutter } from '../../shared/lineCutter';
 
 export type RecorderEvent =

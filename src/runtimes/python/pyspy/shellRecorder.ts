@@ -65,7 +65,7 @@ export async function recordWithShell(
           ? new StackFiles().profile('py-spy')
           : parseProfile(await fetchRecording(host, result.stdout, request), 'py-spy.speedscope.json'),
       rateHz: request.rateHz,
-      // py-spy counts its own intervals and ends by itself; when we hear of its start and end says less.
+      // py-spy counts its own intervals and ends by itself, which is more exact than when we hear of its start and end.
       durationMs: seconds * 1000,
       startedAt: new Date(timer.startedAtMs ?? asked).toISOString(),
       errors: Number(samples?.[2] ?? 0),
