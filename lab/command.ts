@@ -7,8 +7,8 @@ import { startLab, type Lab, type LabOptions } from './lab';
 const USAGE = 'Usage: npm run lab -- [--services FILE] [--port N] [--faults FILE] [--json]';
 
 /**
- * The lab as a command: starts it, announces it, runs until SIGINT, SIGTERM or SIGHUP, and ends everything.
- * Answers the exit code: 0 stopped when asked, 1 could not start, 2 wrong usage.
+ * The lab as a command: starts it, announces it, runs until SIGINT, SIGTERM or SIGHUP, and stops everything. Returns
+ * the exit code: 0 stopped on request, 1 could not start, 2 wrong usage.
  */
 export async function labCommand(argv: readonly string[]): Promise<number> {
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -68,7 +68,7 @@ function parse(argv: readonly string[]): (LabOptions & { readonly json: boolean 
   }
 }
 
-/** npm changes to the project's folder and leaves the caller's in INIT_CWD. */
+/** npm changes to the project's folder; INIT_CWD is the caller's. */
 function fromCaller(file: string): string {
   const there = path.resolve(process.env.INIT_CWD ?? '.', file);
   return existsSync(there) ? there : path.resolve(file);

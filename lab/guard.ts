@@ -1,14 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The names under which a program of this machine reaches the lab; any port, since a port may be forwarded to another one. */
+/** The host names by which programs on this machine reach the lab, with any port, since a port may be forwarded. */
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i;
 
 /**
- * Whether a request or a WebSocket upgrade may come from a web page, which must reach nothing here: the lab's key is known to
- * everybody, and a session of it runs commands on this machine. Every way into the lab asks this first.
+ * Whether a request or a WebSocket upgrade may come from a web page. Pages must not reach anything here: the lab's key
+ * is public, and its sessions run commands on this machine. Every entry point calls this first.
  *
- * A page on a name that its owner points at 127.0.0.1 (DNS rebinding) sends that name as Host. A page on any other address sends
- * its Origin with each POST and each upgrade. Clients send no Origin, or, as some WebSocket libraries do, the address itself.
+ * A page on a name whose owner points it at 127.0.0.1 (DNS rebinding) sends that name as Host. A page on any other
+ * address sends its Origin with each POST and each upgrade. Clients send no Origin or, like some WebSocket libraries,
+ * the lab's own address.
  */
 export function isForeign({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): boolean {
   const all = (wanted: string): string[] =>
@@ -19,6 +20,6 @@ export function isForeign({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): 
   return all('origin').some((origin) => !own.includes(origin.toLowerCase()));
 }
 
-/** What a refused request is told. */
+/** The response to a rejected request. */
 export const FOREIGN =
   'The lab answers programs of this machine that call it 127.0.0.1, localhost or [::1], and no web pages.';

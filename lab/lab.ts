@@ -22,34 +22,36 @@ export interface LabOptions {
   readonly services?: string;
   /** Default: any free port. */
   readonly port?: number;
-  /** Faults in force from the start: docs/lab.md. */
+  /** Initial faults: docs/lab.md. */
   readonly faults?: FaultProfile;
   readonly log?: Log;
-  /** How long to wait for tasks and agents before the lab counts as started anyway; default 30,000. */
+  /** How long to wait for tasks and agents before startLab resolves anyway; default 30,000. */
   readonly readyMs?: number;
-  /** Aborted: what has started is stopped again, and startLab rejects with the signal's reason. */
+  /** On abort, everything already started is stopped again, and startLab rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
 export interface Lab {
-  /** `http://127.0.0.1:PORT`, good for ECS, SSM, KMS, STS and IAM. */
+  /** `http://127.0.0.1:PORT`, the endpoint of ECS, SSM, KMS, STS and IAM. */
   readonly ecsEndpoint: string;
   readonly region: string;
   services(): readonly ServiceSummary[];
-  /** Sessions of Session Manager that are open now. */
+  /** Number of open Session Manager sessions. */
   readonly openSessions: number;
   /**
-   * Puts a fault profile into force in place of the one before, for one session or for all, now and later; null ends it.
-   * @throws FaultProfileError naming the key that is wrong; Error when there is no such session.
+   * Replaces the fault profile of one session, or of all present and future ones; null removes it.
+   * @throws FaultProfileError naming the invalid key; Error if there is no such session.
    */
   setFaults(profile: FaultProfile | null, scope?: { readonly session?: string }): void;
-  /** Ends every task, session and file of the lab. May be called again. */
+  /** Stops every task and session and deletes the lab's files. May be called again. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a lab. Resolves when every desired task and its exec agent runs, or `readyMs` passed and the counts tell.
- * @throws ManifestError for a bad manifest; FaultProfileError for bad faults; Error with a sentence for a taken port or a platform that is not Linux.
+ * Starts a lab. Resolves when every desired task and its exec agent is running, or after `readyMs`, when the counts
+ * show what is missing.
+ * @throws ManifestError for a bad manifest; FaultProfileError for bad faults; Error with a sentence if the port is in
+ * use or the platform is not Linux.
  */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
   if (process.platform !== 'linux') {

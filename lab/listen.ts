@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Listens on loopback and answers the port. @throws Error saying what to do when the port is taken. */
+/** Listens on loopback and returns the port. @throws Error that says what to do if the port is in use. */
 export function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -15,7 +15,7 @@ export function listen(server: Server, port: number): Promise<number> {
   });
 }
 
-/** Ends every connection and stops listening. */
+/** Closes every connection and stops listening. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());

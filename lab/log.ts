@@ -1,2 +1,2 @@
-/** One line for people; the lab's command line prints it on stderr. */
+/** One line for humans; the lab's command line prints it on stderr. */
 export type Log = (line: string) => void;

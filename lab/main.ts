@@ -1,4 +1,7 @@
-/** Entry of out/lab/main.mjs: `node out/lab/main.mjs [--services FILE] [--port N] [--faults FILE] [--json]`, or its exports from a driver. */
+/**
+ * Entry point of out/lab/main.mjs: `node out/lab/main.mjs [--services FILE] [--port N] [--faults FILE] [--json]`, or
+ * its exports from another program.
+ */
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { labCommand } from './command';

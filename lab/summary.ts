@@ -1,7 +1,7 @@
 import type { LabService } from './services/service';
 import { runtimeOf, type Runtime } from './tasks/runtime';
 
-/** One service as the lab announces it. */
+/** One service in the lab's announcement. */
 export interface ServiceSummary {
   readonly cluster: string;
   readonly name: string;

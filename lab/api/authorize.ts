@@ -5,7 +5,7 @@ import type { Identity } from './credentials';
 import { ApiError } from './errors';
 import type { Input } from './input';
 
-/** @throws ApiError AccessDeniedException in IAM's words when the caller may not make this call. */
+/** @throws ApiError AccessDeniedException with IAM's message if the caller may not make this call. */
 export function authorize(identity: Identity, faults: FaultsInForce, action: string, input: Input): void {
   const cluster = input.string('cluster') ?? input.string('KeyId');
   authorizeAction(

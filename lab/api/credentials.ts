@@ -24,7 +24,10 @@ const identity = (name: string, allows: (action: string) => boolean): [string, I
   { name, arn: `arn:aws:iam::${ACCOUNT}:user/${name}`, secret: 'lab', allows },
 ];
 
-/** Who the lab knows: `lab` may do all; the others show what missing permissions look like. The secret is `lab` for each. */
+/**
+ * The known identities: `lab` may do everything; the others show what missing permissions look like. The secret is
+ * `lab` for each.
+ */
 const IDENTITIES = new Map([
   identity('lab', () => true),
   identity('lab-readonly', (action) => !CHANGES.has(action)),
@@ -33,7 +36,7 @@ const IDENTITIES = new Map([
 
 export const identities = (): readonly Identity[] => [...IDENTITIES.values()];
 
-/** The token `expired` shows what credentials past their time look like; any other is unknown. */
+/** The session token `expired` stands for expired credentials; any other is unknown. */
 export function identityOf(accessKey: string, sessionToken: string | undefined): Identity | null {
   if (sessionToken === 'expired')
     throw new ApiError('ExpiredTokenException', 'The security token included in the request is expired');

@@ -1,6 +1,6 @@
 import { Refusal } from '../refusal';
 
-/** What an operation refuses by itself. */
+/** An error that an operation returns. */
 export class ApiError extends Refusal {}
 
 export const invalidParameter = (message: string): ApiError => new ApiError('InvalidParameterException', message);

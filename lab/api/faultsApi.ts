@@ -8,8 +8,9 @@ import type { RawRequest } from './signature';
 export const FAULTS_PATH = '/lab/faults';
 
 /**
- * The lab's own API: GET shows the faults in force, POST puts a profile into force, DELETE ends it; `?session=ID` for one session.
- * Not signed: besides what `guard.ts` refuses, a change must be JSON, which a page cannot send to another address unasked.
+ * The lab's own API: GET shows the current faults, POST replaces the profile, DELETE removes it; `?session=ID` for one
+ * session. Not signed: in addition to what `guard.ts` rejects, a change must be JSON, which a page cannot send to
+ * another origin without a preflight.
  */
 export function answerFaults(gateway: SessionGateway, request: RawRequest): Answer {
   const header = (name: string): string => request.headers.get(name)?.[0] ?? '';

@@ -8,7 +8,7 @@ import { escapeXml, type QueryService } from './query';
 
 export const IAM_VERSION = '2010-05-08';
 
-/** IAM: SimulatePrincipalPolicy is all there is. */
+/** IAM: only SimulatePrincipalPolicy. */
 export const iam = (faults: FaultsInForce): QueryService => ({
   name: 'iam',
   namespace: `https://iam.amazonaws.com/doc/${IAM_VERSION}/`,
@@ -39,7 +39,7 @@ export const iam = (faults: FaultsInForce): QueryService => ({
   ]),
 });
 
-/** What a principal may do. @throws ApiError for one that the lab does not know. */
+/** What a principal may do. @throws ApiError for an unknown one. */
 function allowedTo(arn: string, faults: FaultsInForce): (action: string) => boolean {
   const match = new RegExp(`^arn:aws:iam::${ACCOUNT}:(user|role)/(?:.*/)?([^/]+)$`).exec(arn);
   if (match === null)
@@ -51,7 +51,7 @@ function allowedTo(arn: string, faults: FaultsInForce): (action: string) => bool
   return (action) => identity.allows(action) && !faults.denies(action, 'caller');
 }
 
-/** One action's result; where several resources were asked about, each has a result of its own inside. */
+/** One action's result; with several resources, each has its own result inside. */
 function result(action: string, resources: readonly string[], decision: string): string {
   const each = resources.map(
     (resource) =>

@@ -1,17 +1,17 @@
 import { ApiError, invalidParameter } from './errors';
 
-/** The JSON object a call came with; anybody may have written it, so each member is read with its type checked. */
+/** The JSON object of a call. Anybody may have written it, so each member is type-checked when it is read. */
 export class Input {
   constructor(private readonly values: Readonly<Record<string, unknown>>) {}
 
-  /** @throws ApiError SerializationException when the body is no JSON object. */
+  /** @throws ApiError SerializationException if the body is not a JSON object. */
   static parse(body: Buffer): Input {
     try {
       const value: unknown = JSON.parse(body.length === 0 ? '{}' : body.toString('utf8'));
       if (typeof value === 'object' && value !== null && !Array.isArray(value))
         return new Input(value as Record<string, unknown>);
     } catch {
-      // Told below, as for JSON that is no object.
+      // Reported below, as for JSON that is not an object.
     }
     throw new ApiError('SerializationException', 'Start of structure or map found where not expected.');
   }
@@ -42,7 +42,7 @@ export class Input {
     throw new ApiError('SerializationException', `${key} is not base64.`);
   }
 
-  /** A map of strings; empty where there is none. */
+  /** A map of strings; empty if absent. */
   stringMap(key: string): Readonly<Record<string, string>> {
     return (
       this.typed(

@@ -10,14 +10,14 @@ import { jsonServices } from './operations';
 import type { Answer } from './server';
 import { verifySignature, type RawRequest } from './signature';
 
-/** What all calls work on. */
+/** The state that all calls work on. */
 export interface ApiContext {
   readonly world: World;
   readonly gateway: SessionGateway;
   readonly log: Log;
 }
 
-/** Answers one AWS JSON 1.1 call, found by X-Amz-Target; errors are answers too. */
+/** Answers one AWS JSON 1.1 call, identified by X-Amz-Target; errors become answers too. */
 export function answerJson({ world, gateway, log }: ApiContext, request: RawRequest, target: string): Answer {
   const requestId = randomUUID();
   try {

@@ -15,12 +15,12 @@ import { startSession } from './ssm/startSession';
 import { terminateSession } from './ssm/terminateSession';
 
 export interface JsonService {
-  /** As signatures and IAM actions name it. */
+  /** Its name in signatures and IAM actions. */
   readonly name: string;
   readonly operations: ReadonlyMap<string, Operation>;
 }
 
-/** JSON 1.1 services by the first half of X-Amz-Target. */
+/** JSON 1.1 services by the first part of X-Amz-Target. */
 export const jsonServices: ReadonlyMap<string, JsonService> = new Map([
   [
     'AmazonEC2ContainerServiceV20141113',

@@ -5,8 +5,8 @@ import type { Input } from './input';
 const key = randomBytes(16);
 
 /**
- * One page of a list by `nextToken` and `maxResults` (1 to 100). A token says after which item to go on, so that a list which changes between
- * two pages skips and repeats nothing that stayed.
+ * One page of a list by `nextToken` and `maxResults` (1 to 100). A token names the item after which to continue, so if
+ * the list changes between two pages, no remaining item is skipped or repeated.
  */
 export function page(
   all: readonly string[],

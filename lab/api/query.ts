@@ -1,4 +1,4 @@
-/** The query protocol of STS and IAM: a form in, XML out. */
+/** The query protocol of STS and IAM: form in, XML out. */
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '../refusal';
 import { ApiError } from './errors';
@@ -6,7 +6,7 @@ import type { Answer } from './server';
 import { verifySignature, type Caller, type RawRequest } from './signature';
 
 export interface QueryService {
-  /** As signatures name it. */
+  /** Its name in signatures. */
   readonly name: string;
   readonly namespace: string;
   readonly version: string;
@@ -14,7 +14,7 @@ export interface QueryService {
   readonly operations: ReadonlyMap<string, (form: URLSearchParams, caller: Caller) => string>;
 }
 
-/** What the query protocol calls the errors that JSON services share with it, with their HTTP status. */
+/** The query protocol's codes for errors that JSON services have too, with their HTTP status. */
 const QUERY_ERRORS = new Map<string, [code: string, status: number]>([
   ['MissingAuthenticationTokenException', ['MissingAuthenticationToken', 403]],
   ['IncompleteSignatureException', ['IncompleteSignature', 400]],
@@ -24,7 +24,7 @@ const QUERY_ERRORS = new Map<string, [code: string, status: number]>([
   ['AccessDeniedException', ['AccessDenied', 403]],
 ]);
 
-/** Answers one call; errors are answers too. */
+/** Answers one call; errors become answers too. */
 export function answerQuery(service: QueryService, request: RawRequest, form: URLSearchParams): Answer {
   const requestId = randomUUID();
   const answer = (status: number, body: string): Answer => ({ status, contentType: 'text/xml', requestId, body });

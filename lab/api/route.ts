@@ -8,7 +8,10 @@ import type { Answer, Handler } from './server';
 import type { RawRequest } from './signature';
 import { sts } from './sts';
 
-/** Who answers a request: the metadata endpoint and the lab's faults by path, JSON services by X-Amz-Target, IAM and STS for forms. */
+/**
+ * Routes requests: the metadata endpoint and the lab's faults by path, JSON services by X-Amz-Target, IAM and STS for
+ * forms.
+ */
 export function createHandler(context: ApiContext): Handler {
   return (request) => {
     const target = request.headers.get('x-amz-target')?.[0];

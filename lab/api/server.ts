@@ -11,10 +11,13 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Turns one whole request into an answer. */
+/** Answers one complete request. */
 export type Handler = (request: RawRequest) => Answer;
 
-/** Reads each request of a server whole, within bounds, and hands it to the handler. What may come from a web page is refused unread. */
+/**
+ * Reads each request of a server completely, within limits, and passes it to the handler. Requests that may come from a
+ * web page are rejected unread.
+ */
 export function attachHandler(server: Server, handler: Handler): void {
   server.on('request', (incoming: IncomingMessage, response: ServerResponse) => {
     if (isForeign(incoming)) {

@@ -2,12 +2,12 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { ApiError } from './errors';
 import { identityOf, type Identity } from './credentials';
 
-/** A request as it came over the wire. */
+/** A request as received. */
 export interface RawRequest {
   readonly method: string;
   /** Path and query as sent, still encoded. */
   readonly url: string;
-  /** Names in lower case; values of a repeated header in order. */
+  /** Names are in lower case; the values of a repeated header are in order. */
   readonly headers: ReadonlyMap<string, readonly string[]>;
   readonly body: Buffer;
 }
@@ -34,7 +34,7 @@ interface Authorization {
 
 /**
  * Checks a Signature Version 4 in the Authorization header (AWS General Reference, "Create a signed AWS API request").
- * @throws ApiError with the code AWS answers for what is wrong.
+ * @throws ApiError with AWS's code for what is wrong.
  */
 export function verifySignature(request: RawRequest, service: string, now = Date.now()): Caller {
   const header = request.headers.get('authorization')?.[0];
@@ -120,7 +120,7 @@ function sign(secret: string, { date, region, service }: Authorization, timestam
   return hmac(key, [ALGORITHM, timestamp, scope.join('/'), sha256(canonical)].join('\n'));
 }
 
-/** Step 1 of the specification; path segments are encoded once more, as for every service but S3. */
+/** Step 1 of the specification; path segments are encoded twice, as for every service but S3. */
 export function canonicalRequest(request: RawRequest, signedHeaders: readonly string[]): string {
   const mark = request.url.indexOf('?');
   const path = mark < 0 ? request.url : request.url.slice(0, mark);

@@ -1,7 +1,7 @@
 import { ACCOUNT } from '../services/account';
 import type { QueryService } from './query';
 
-/** STS: GetCallerIdentity is all there is, and everybody may ask it. */
+/** STS: only GetCallerIdentity, which everybody may call. */
 export const sts: QueryService = {
   name: 'sts',
   namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',

@@ -1,4 +1,4 @@
-/** A shape of the SDK as AWS JSON 1.1 carries it: times are seconds since the epoch. */
+/** An SDK shape in AWS JSON 1.1: times are seconds since the epoch. */
 export type Wire<T> = T extends Date
   ? number
   : T extends Uint8Array
@@ -7,5 +7,5 @@ export type Wire<T> = T extends Date
       ? { [K in keyof T]: Wire<T[K]> }
       : T;
 
-/** Milliseconds to what the wire carries; null to absent. */
+/** Converts milliseconds to seconds, and null to an absent member. */
 export const seconds = (ms: number | null): number | undefined => (ms === null ? undefined : ms / 1000);

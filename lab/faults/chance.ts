@@ -1,6 +1,6 @@
 /**
- * A seeded stream of numbers, evenly spread over [0, 1): a Weyl sequence through the finaliser of MurmurHash3. The same words make the same
- * stream; streams of different words have nothing to do with each other.
+ * A seeded stream of numbers, uniform over [0, 1): a Weyl sequence through the finaliser of MurmurHash3. The same words
+ * give the same stream; streams of different words are unrelated.
  */
 export class Chance {
   #state: number;
@@ -15,7 +15,7 @@ export class Chance {
     return mix(this.#state) / 2 ** 32;
   }
 
-  /** A whole number from 0 to `below` - 1. */
+  /** An integer from 0 to `below` - 1. */
   integer(below: number): number {
     return Math.floor(this.next() * below);
   }

@@ -1,16 +1,19 @@
 import type { CloseText } from './types';
 
-/** Failures stand under this line in `channel_closed.Output`. */
+/** Errors in `channel_closed.Output` follow this line. */
 export const errorOutput = (text: string): string => `\n----------ERROR-------\n${text}`;
 
-/** Texts of the handshake's failures, without the line above them. */
+/** Error texts of the handshake, without the line above them. */
 export const HANDSHAKE = 'Encountered error while initiating handshake. ';
 export const HANDSHAKE_TIMEOUT = `${HANDSHAKE}Handshake timed out. Please ensure that you have the latest version of the session manager plugin.`;
 export const DATA_KEY_DENIED =
   `${HANDSHAKE}Fetching data key failed: Unable to retrieve data key, Error when decrypting data key AccessDeniedException: ` +
   'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.';
 
-/** The documented texts of `channel_closed.Output` by name (docs/data-channel.md, 3.5); the wording of `idle` is the lab's. */
+/**
+ * The documented texts of `channel_closed.Output` by name (docs/data-channel.md, 3.5); the wording of `idle` is the
+ * lab's.
+ */
 const TEXTS: Readonly<Record<CloseText, string>> = {
   normal: '',
   handshakeTimeout: errorOutput(HANDSHAKE_TIMEOUT),

@@ -1,26 +1,32 @@
 import type { Chance } from './chance';
 import type { LinkFaults } from './types';
 
-/** What kind of frame travels: only stream messages and acknowledgements get lost, doubled or overtaken; the service's own go as they are. */
+/**
+ * The kind of a frame: only stream messages and acknowledgements are lost, duplicated or reordered; the service's own
+ * are not.
+ */
 export type FrameKind = 'stream' | 'acknowledgement' | 'control';
 
-/** What becomes of one frame on its way. */
+/** What happens to one frame in transit. */
 export interface FrameOutcome {
   readonly lost: boolean;
   readonly twice: boolean;
-  /** How many later frames go before it. */
+  /** How many later frames overtake it. */
   readonly overtakenBy: number;
-  /** Byte of the payload to change, counted from its start modulo its length, and what to XOR it with; null: intact. */
+  /** The payload byte to change (counted from its start, modulo its length), and what to XOR it with; null: intact. */
   readonly damage: { readonly at: number; readonly mask: number } | null;
-  /** Besides what the rate takes. */
+  /** In addition to the time that the bandwidth takes. */
   readonly delayMs: number;
-  /** More, and for this frame alone: later ones do not wait for it. */
+  /** Additional delay of this frame alone: later ones do not wait for it. */
   readonly stallMs: number;
 }
 
 const MOST_OVERTAKERS = 8;
 
-/** Draws a frame's outcome. As many numbers are drawn whatever the faults are, so that the nth frame's outcome depends on the seed alone. */
+/**
+ * Draws a frame's outcome. The number of random numbers drawn does not depend on the faults, so the nth frame's outcome
+ * depends on the seed alone.
+ */
 export function drawOutcome(faults: LinkFaults, kind: FrameKind, chance: Chance): FrameOutcome {
   const [loss, ackLoss, twice, reorder, corrupt, jitter] = [
     chance.next(),

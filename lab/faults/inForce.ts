@@ -4,7 +4,7 @@ import { checkProfile, checkSessionProfile } from './read';
 import { executeRefusal, throttled } from './refusals';
 import type { FaultProfile, LinkFaults, SessionFaults } from './types';
 
-/** What is in force now: one profile for the lab, and those of single sessions, which stand in place of it. */
+/** The current faults: one profile for the lab, and those of single sessions, which replace it. */
 export class FaultsInForce {
   readonly #ofSession = new Map<string, SessionFaults>();
   readonly #listeners = new Set<() => void>();
@@ -20,7 +20,7 @@ export class FaultsInForce {
     this.set(profile);
   }
 
-  /** Puts a profile into force for everything in place of the one before; counts start anew. @throws FaultProfileError */
+  /** Replaces the common profile and resets all counts. @throws FaultProfileError */
   set(profile: FaultProfile): void {
     this.#common = structuredClone(checkProfile(profile));
     this.#opened = 0;
@@ -31,7 +31,7 @@ export class FaultsInForce {
     this.#tell();
   }
 
-  /** For one session; null gives it the common profile back. @throws FaultProfileError */
+  /** Sets the faults of one session; null restores the common profile. @throws FaultProfileError */
   setForSession(sessionId: string, faults: SessionFaults | null): void {
     if (faults === null) this.#ofSession.delete(sessionId);
     else this.#ofSession.set(sessionId, structuredClone(checkSessionProfile(faults)));
@@ -47,7 +47,7 @@ export class FaultsInForce {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Called after each change. The answer ends it. */
+  /** Calls the listener after each change. Returns a function that unsubscribes it. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -61,7 +61,7 @@ export class FaultsInForce {
     return this.#ofSession;
   }
 
-  /** The place of a session that opens now among those since the common profile came into force, from 1. */
+  /** The number of a newly opened session among those since the common profile was applied, from 1. */
   nextNumber(): number {
     return ++this.#opened;
   }
@@ -70,7 +70,7 @@ export class FaultsInForce {
     return this.#ofSession.get(sessionId) ?? this.#common;
   }
 
-  /** The exec agents' state in place of their own; null: their own. */
+  /** The state that replaces that of the exec agents; null: their own. */
   get agentStatus(): 'PENDING' | 'STOPPED' | null {
     const { agent } = this.#common;
     return agent === undefined || (agent.forMs !== undefined && Date.now() - this.#sinceMs >= agent.forMs)
@@ -78,7 +78,7 @@ export class FaultsInForce {
       : agent.status;
   }
 
-  /** What a call of ExecuteCommand fails with, if it is to; each call counts. */
+  /** The error that ExecuteCommand fails with, if any; each call counts. */
   refuseExecute(): Refusal | null {
     const fault = this.#common.executeCommand;
     if (fault === undefined || this.#refused >= (fault.times ?? Number.POSITIVE_INFINITY)) return null;
@@ -86,7 +86,7 @@ export class FaultsInForce {
     return executeRefusal(fault.error, fault.message);
   }
 
-  /** What a call of ECS fails with when it is to be throttled; each such call counts. */
+  /** The error that an ECS call fails with if it is throttled; each such call counts. */
   throttle(operation: string): Refusal | null {
     const fault = this.#common.throttle;
     if (fault === undefined || this.#throttled >= (fault.times ?? Number.POSITIVE_INFINITY)) return null;
@@ -103,7 +103,7 @@ export class FaultsInForce {
   }
 }
 
-/** The faults of one direction: those for both, and before them its own. */
+/** The faults of one direction: its own override those for both. */
 export const linkOf = (faults: SessionFaults, direction: 'toClient' | 'toAgent'): LinkFaults => ({
   ...faults,
   ...faults[direction],

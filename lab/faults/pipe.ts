@@ -3,14 +3,14 @@ import { drawOutcome, type FrameOutcome } from './frameOutcome';
 import { damaged, kindOf } from './frameKind';
 import type { LinkFaults } from './types';
 
-/** Time as a pipe sees it; milliseconds. */
+/** A pipe's clock, in milliseconds. */
 export interface PipeClock {
   now(): number;
-  /** Calls back once; the answer takes that back. */
+  /** Calls back once; returns a function that cancels this. */
   after(ms: number, callback: () => void): () => void;
 }
 
-/** A frame on its way keeps no process alive. */
+/** A frame in transit must not keep the process alive. */
 export const realClock: PipeClock = {
   now: () => performance.now(),
   after(ms, callback) {
@@ -19,7 +19,7 @@ export const realClock: PipeClock = {
   },
 };
 
-/** `isDamaged`: the pipe changed a byte of it. */
+/** `isDamaged`: the pipe changed one of its bytes. */
 export type Deliver = (frame: Buffer, isDamaged: boolean) => void;
 
 interface Travelling {
@@ -28,20 +28,20 @@ interface Travelling {
   readonly deliver: Deliver;
   readonly order: number;
   readonly dueMs: number;
-  /** Later frames that must still go before this one. */
+  /** How many later frames must still overtake this one. */
   overtakers: number;
 }
 
-/** At most this much waits to leave before the sender counts as held back. */
+/** If more than this is queued, the sender is held back. */
 const BUFFER_MS = 250;
-/** A frame that is to be overtaken waits no longer than this for frames to do it. */
+/** How long a frame waits at most for others to overtake it. */
 const OVERTAKE_LIMIT_MS = 200;
 
-/** One direction of a data channel: a serial line of some rate and length, with seeded faults. */
+/** One direction of a data channel: a serial line with bandwidth, latency and seeded faults. */
 export class Pipe {
-  /** By time of arrival. */
+  /** In order of arrival time. */
   readonly #travelling: Travelling[] = [];
-  /** Those of them that later frames are to overtake; their time of arrival is the latest one. */
+  /** Those that wait to be overtaken; their arrival time is the latest possible one. */
   readonly #held = new Set<Travelling>();
   #freeAtMs = 0;
   #lastDueMs = 0;
@@ -54,13 +54,13 @@ export class Pipe {
     private readonly clock: PipeClock = realClock,
   ) {}
 
-  /** Other faults from now on, on the frames to come. */
+  /** Sets the faults of future frames. */
   setFaults(faults: LinkFaults, chance: Chance): void {
     this.faults = faults;
     this.chance = chance;
   }
 
-  /** Sends a frame on its way; `deliver` is called once, twice or never, at once or later. */
+  /** Sends a frame; `deliver` is called once, twice or never, now or later. */
   push(frame: Buffer, deliver: Deliver): void {
     const outcome = drawOutcome(this.faults, kindOf(frame), this.chance);
     for (let copies = outcome.twice ? 2 : 1; copies > 0; copies--) {
@@ -70,7 +70,7 @@ export class Pipe {
     this.#run();
   }
 
-  /** When the last byte of a frame that starts now, or when the line is free, is on its way. */
+  /** When the last byte of a frame leaves that starts now, or as soon as the line is free. */
   #leave(bytes: number, rate: number | undefined): number {
     const start = Math.max(this.clock.now(), this.#freeAtMs);
     this.#freeAtMs = rate === undefined ? start : start + (bytes / rate) * 1000;
@@ -111,7 +111,7 @@ export class Pipe {
       this.#cancel ??= this.clock.after(Math.max(0, waiting.dueMs - this.clock.now()), () => this.#run());
   }
 
-  /** Delivers a frame, then those whose last overtaker it was. */
+  /** Delivers a frame, and then those for which it was the last one to overtake. */
   #arrive(entry: Travelling): void {
     if (entry.overtakers > 0) this.#held.delete(entry);
     entry.deliver(entry.frame, entry.isDamaged);
@@ -123,12 +123,12 @@ export class Pipe {
     }
   }
 
-  /** Milliseconds until the sender should go on; 0 when it may. */
+  /** Milliseconds until the sender may continue; 0 if it may now. */
   get heldBackMs(): number {
     return Math.max(0, this.#freeAtMs - this.clock.now() - BUFFER_MS);
   }
 
-  /** Everything on its way is lost. */
+  /** Drops everything in transit. */
   clear(): void {
     this.#travelling.length = 0;
     this.#held.clear();

@@ -3,12 +3,12 @@ import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import schema from './schema.json';
 import { FaultProfileError, type FaultProfile, type SessionFaults } from './types';
 
-/** Members that are not of one session but of the lab. */
+/** Members that concern the whole lab, not one session. */
 const OF_THE_LAB = ['sessions', 'agent', 'executeCommand', 'throttle', 'kms', 'iam'] as const;
 
 let validate: ValidateFunction<FaultProfile> | null = null;
 
-/** Checks a value against `schema.json`. @throws FaultProfileError naming the first key that is wrong. */
+/** Checks a value against `schema.json`. @throws FaultProfileError naming the first invalid key. */
 export function checkProfile(value: unknown): FaultProfile {
   validate ??= new Ajv({ allowUnionTypes: true }).compile<FaultProfile>(schema);
   if (validate(value)) return value;
@@ -17,7 +17,7 @@ export function checkProfile(value: unknown): FaultProfile {
   );
 }
 
-/** As `checkProfile`, for the faults of one session alone. @throws FaultProfileError */
+/** Like `checkProfile`, for the faults of one session. @throws FaultProfileError */
 export function checkSessionProfile(value: unknown): SessionFaults {
   const profile = checkProfile(value);
   const wrong = OF_THE_LAB.find((key) => profile[key] !== undefined);
@@ -28,7 +28,7 @@ export function checkSessionProfile(value: unknown): SessionFaults {
   return profile;
 }
 
-/** The profile a file holds, or, where the text begins with `{`, the text itself. @throws FaultProfileError */
+/** Reads a profile from a file, or from the text itself if it begins with `{`. @throws FaultProfileError */
 export function readProfile(fileOrJson: string): FaultProfile {
   const inline = fileOrJson.trimStart().startsWith('{');
   let text = fileOrJson;
@@ -42,7 +42,7 @@ export function readProfile(fileOrJson: string): FaultProfile {
   return checkProfile(parseProfile(text));
 }
 
-/** @throws FaultProfileError when the text is no JSON. */
+/** @throws FaultProfileError if the text is not JSON. */
 export function parseProfile(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -51,7 +51,7 @@ export function parseProfile(text: string): unknown {
   }
 }
 
-/** The first complaint as `reset.resume must be one of "granted", "denied", "null"`. */
+/** The first validation error, such as `reset.resume must be one of "granted", "denied", "null"`. */
 function problem(errors: readonly ErrorObject[]): string {
   const error = errors.find(({ keyword }) => keyword !== 'anyOf') ?? errors[0];
   if (error === undefined) return 'is not valid';

@@ -11,7 +11,10 @@ export interface FaultTarget {
   agentBack(): void;
 }
 
-/** The timed faults of one session. Times count from its client's first connection, or from when the faults came into force if that is later. */
+/**
+ * The timed faults of one session. Times count from its client's first connection, or from when the faults were applied
+ * if that is later.
+ */
 export class TimedFaults {
   readonly #timers = new Set<NodeJS.Timeout>();
   #faults: SessionFaults = {};
@@ -23,7 +26,7 @@ export class TimedFaults {
 
   constructor(private readonly target: FaultTarget) {}
 
-  /** These faults are in force from now on, and no others. */
+  /** Replaces the faults. */
   apply(faults: SessionFaults): void {
     this.#clear();
     this.#faults = faults;
@@ -40,7 +43,7 @@ export class TimedFaults {
       this.#later(this.#faults.reset.everyMs, () => this.#reset());
   }
 
-  /** So many bytes went over the wire, either way. */
+  /** This many bytes were transferred, in either direction. */
   passed(bytes: number): void {
     const limit = this.#faults.reset?.afterBytes;
     if (limit === undefined || this.#resets > 0) return;
@@ -96,7 +99,7 @@ export class TimedFaults {
     this.#timers.clear();
   }
 
-  /** The session is over: no fault comes any more. */
+  /** The session is over: no more faults. */
   stop(): void {
     this.#over = true;
     this.#clear();

@@ -13,14 +13,14 @@ import { RuneScanner } from './runeScanner';
 import { startTerminal } from './startTerminal';
 import type { Terminal } from './terminal';
 
-/** The agent's way out. */
+/** How the agent sends to the client. */
 export interface AgentLink {
   send(frame: Buffer): void;
-  /** Whether its writes block: what was sent is not yet on its way. */
+  /** Whether its writes block: what was sent has not left yet. */
   isFull(): boolean;
-  /** Stream data went one way or the other. */
+  /** Stream data was transferred in either direction. */
   active(): void;
-  /** The worker is there: the service may let the client publish. */
+  /** The worker is attached: the service may let the client publish. */
   attached(): void;
   /** The session's task is done; `output` is empty after a normal end. */
   finished(output: string): void;
@@ -49,11 +49,11 @@ export class Agent {
     private readonly command: string,
     private readonly link: AgentLink,
     private readonly timing: Timing,
-    /** Null: a session without KMS key, hence without handshake. */
+    /** Null: a session without KMS key, and therefore without handshake. */
     private readonly encryption: HandshakeSettings | null,
   ) {}
 
-  /** Attaches, starts the command and sees it through. Never rejects. */
+  /** Attaches, starts the command and runs until it ends. Never rejects. */
   async run(): Promise<void> {
     try {
       await this.#sleep(this.timing.attachMs);
@@ -88,7 +88,7 @@ export class Agent {
     return '';
   }
 
-  /** Handshake and data key. What the client is told when there is no agreement, or null. */
+  /** Does the handshake and sets the data key. Returns the error for the client if it fails, or null. */
   async #agree(settings: HandshakeSettings): Promise<string | null> {
     this.#handshake = new Handshake(settings, (payloadType, payload) => this.#sendStream(payloadType, payload));
     try {
@@ -140,7 +140,7 @@ export class Agent {
     this.link.send(bytes);
   }
 
-  /** Stops transmitting and reading the pty, until `resume` or any message of the client (docs/data-channel.md, 4.4). */
+  /** Stops sending and reading the pty, until `resume` or any message of the client (docs/data-channel.md, 4.4). */
   pause(): void {
     this.#paused = true;
   }
@@ -152,8 +152,9 @@ export class Agent {
   }
 
   /**
-   * A frame from the client. Frames are handled one after the other: a blocked terminal blocks them all. The line may have damaged it: as the
-   * real agent looks at no digest, plain input goes on as it came; of anything else it can make nothing, so that it must come again.
+   * Handles a frame from the client. Frames are handled in order: a blocked terminal blocks them all. The connection
+   * may have damaged it: the real agent does not check digests, so plain input is passed on as it is; anything else is
+   * useless to it and must be sent again.
    */
   receive(bytes: Buffer, isDamaged = false): void {
     try {
@@ -202,7 +203,7 @@ export class Agent {
     }
   }
 
-  /** False when the message must come again later. */
+  /** Returns false if the message must be sent again. */
   async #takeIn(frame: Frame): Promise<boolean> {
     const isAnswer = HANDSHAKE_ANSWERS.includes(frame.payloadType ?? 0);
     if (isAnswer) this.#handshake?.take(frame.payloadType as number, frame.payload);
@@ -233,7 +234,10 @@ export class Agent {
     this.link.breach(error.message);
   }
 
-  /** Ends at once: SIGKILL to the direct child only, the pty closed, nothing more sent. Resolves when the child is gone. */
+  /**
+   * Ends at once: SIGKILL to the direct child only, closes the pty, sends nothing more. Resolves when the child is
+   * gone.
+   */
   async kill(): Promise<void> {
     this.#stop.abort();
     this.#wake?.();

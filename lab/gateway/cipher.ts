@@ -4,9 +4,11 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** What a sealed payload is longer by. */
+/** How much longer a sealed payload is. */
 export const SEAL_BYTES = NONCE_BYTES + TAG_BYTES;
-/** A data key: the first half seals what the agent sends, the second what the client sends (docs/data-channel.md, 5.3). */
+/**
+ * A data key: the first half seals what the agent sends, the second what the client sends (docs/data-channel.md, 5.3).
+ */
 export const DATA_KEY_BYTES = 2 * KEY_BYTES;
 
 /** The agent's end of the encryption: AES-256-GCM, `nonce || ciphertext || tag`, no additional data. */
@@ -14,7 +16,7 @@ export class Cipher {
   readonly #sealKey: Buffer;
   readonly #openKey: Buffer;
 
-  /** `nonce`: the first one, random; each message's is the one before plus 1, as three little-endian 32-bit words. */
+  /** `nonce`: the first one, random; each message increments it, as three little-endian 32-bit words. */
   constructor(
     dataKey: Buffer,
     private readonly nonce: Buffer = randomBytes(NONCE_BYTES),
@@ -30,7 +32,7 @@ export class Cipher {
     return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
   }
 
-  /** @throws Error when the bytes were not sealed with the client's half of the key. */
+  /** @throws Error if the bytes were not sealed with the client's half of the key. */
   open(sealed: Buffer): Buffer {
     if (sealed.length < SEAL_BYTES) throw new Error('shorter than a nonce and a tag');
     const decipher = createDecipheriv('aes-256-gcm', this.#openKey, sealed.subarray(0, NONCE_BYTES));

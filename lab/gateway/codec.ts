@@ -1,8 +1,8 @@
 /**
- * The AgentMessage frame of Session Manager's data channel (docs/data-channel.md, 3.1), written for the lab alone: it must not share a
- * line with the client's codec, or one mistake would hide in both.
+ * The AgentMessage frame of Session Manager's data channel (docs/data-channel.md, 3.1). Written for the lab alone:
+ * sharing code with the client's codec could hide the same mistake in both.
  *
- * Decoding is strict: exact length, known header lengths, right digest. All integers are big-endian.
+ * Decoding is strict: exact length, known header lengths, correct digest. All integers are big-endian.
  */
 import { createHash, randomUUID } from 'node:crypto';
 
@@ -15,12 +15,12 @@ export interface Frame {
   readonly flags: number;
   /** Canonical, hyphenated, lower case. */
   readonly messageId: string;
-  /** Absent (null) where the header is 112 bytes long: messages the service itself makes. */
+  /** Null if the header has 112 bytes, without this field: messages created by the service itself. */
   readonly payloadType: number | null;
   readonly payload: Buffer;
 }
 
-/** A byte string that is no valid frame. `message` says what is wrong; it holds no payload. */
+/** An invalid frame. `message` says what is wrong, without any payload. */
 export class FrameError extends Error {
   override readonly name = 'FrameError';
 }
@@ -33,12 +33,12 @@ const SCHEMA_VERSION = 1;
 
 const digestOf = (payload: Uint8Array): Buffer => createHash('sha256').update(payload).digest();
 
-/** A new frame with a fresh id and the present time. */
+/** A new frame with a fresh id and the current time. */
 export function makeFrame(parts: Pick<Frame, 'type' | 'payload'> & Partial<Frame>): Frame {
   return { createdMs: Date.now(), sequence: 0, flags: 0, messageId: randomUUID(), payloadType: 0, ...parts };
 }
 
-/** On the wire the two 8-byte halves of a UUID stand in swapped order. */
+/** On the wire, the two 8-byte halves of a UUID are swapped. */
 function swappedHalves(bytes: Buffer): Buffer {
   return Buffer.concat([bytes.subarray(8, 16), bytes.subarray(0, 8)]);
 }
@@ -73,8 +73,8 @@ function safeInteger(value: bigint, field: string): number {
 }
 
 /**
- * `digest`: whether it must match; the real agent never looks (docs/data-channel.md, 3.6).
- * @throws FrameError for any byte string that is not exactly one well-formed frame.
+ * `digest`: whether to check it; the real agent does not (docs/data-channel.md, 3.6).
+ * @throws FrameError for anything but exactly one well-formed frame.
  */
 export function decodeFrame(bytes: Buffer, { digest = true } = {}): Frame {
   if (bytes.length < SHORT_HEADER + 4)

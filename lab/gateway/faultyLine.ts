@@ -6,7 +6,10 @@ import type { Direction, Line, Pass } from './wire';
 
 const DIRECTIONS: readonly Direction[] = ['toClient', 'toAgent'];
 
-/** The two pipes of one session's data channel. They outlast a connection: the nth frame has the same outcome whenever it is sent. */
+/**
+ * The two pipes of one session's data channel. They outlive a connection: the nth frame has the same outcome whenever
+ * it is sent.
+ */
 export class FaultyLine implements Line {
   readonly #pipes: Readonly<Record<Direction, Pipe>> = {
     toClient: new Pipe({}, new Chance()),
@@ -20,7 +23,7 @@ export class FaultyLine implements Line {
     private readonly passed: (bytes: number) => void,
   ) {}
 
-  /** These faults from now on. `number`: with the seed it decides what happens to the frames. */
+  /** Replaces the faults. `number` and the seed determine what happens to the frames. */
   setFaults(faults: SessionFaults, number: number): void {
     for (const direction of DIRECTIONS)
       this.#pipes[direction].setFaults(linkOf(faults, direction), new Chance(faults.seed ?? 1, number, direction));
@@ -39,7 +42,7 @@ export class FaultyLine implements Line {
     return this.#pipes[direction].heldBackMs;
   }
 
-  /** Everything on its way is lost. */
+  /** Drops everything in transit. */
   clear(): void {
     for (const direction of DIRECTIONS) this.#pipes[direction].clear();
   }

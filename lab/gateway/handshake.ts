@@ -11,11 +11,11 @@ export interface HandshakeSettings {
   readonly sessionId: string;
   readonly targetId: string;
   readonly keyArn: string;
-  /** Whether the request carries a Challenge; older agents have none. */
+  /** Whether the request contains a Challenge; older agents send none. */
   readonly challenge: boolean;
-  /** Whether a client that does not acknowledge the Challenge is refused. */
+  /** Whether a client that does not acknowledge the Challenge is rejected. */
   readonly requireChallenge: boolean;
-  /** For each answer. */
+  /** For each response. */
   readonly timeoutMs: number;
   /** kms:Decrypt under the task role. @throws Refusal */
   readonly decrypt: (ciphertext: Buffer, context: EncryptionContext) => Buffer;
@@ -41,14 +41,14 @@ export class Handshake {
     this.#challenge = settings.challenge ? randomBytes(16).toString('base64') : null;
   }
 
-  /** An answer of the client; one that nobody waits for is left alone. */
+  /** Handles a response of the client; ignores one that is not expected. */
   take(payloadType: number, payload: Buffer): void {
     if (this.#waitingFor?.payloadType !== payloadType) return;
     this.#waitingFor.resolve(payload);
     this.#waitingFor = null;
   }
 
-  /** Sees it through. @throws HandshakeError; ProtocolBreach for an answer that is malformed; the signal's reason. */
+  /** Performs the handshake. @throws HandshakeError; ProtocolBreach for a malformed response; the signal's reason. */
   async run(signal: AbortSignal): Promise<Cipher> {
     const beganNs = process.hrtime.bigint();
     const response = await this.#ask(
@@ -82,7 +82,7 @@ export class Handshake {
     };
   }
 
-  /** What the client says about the data key, every action of it done. */
+  /** The client's result for the data key; every requested action must have succeeded. */
   #keyOf(payload: Buffer): Record<string, unknown> {
     const { ClientVersion, ProcessedClientActions: actions } = json(payload);
     if (typeof ClientVersion !== 'string' || !/^\d+(\.\d+){2,3}$/.test(ClientVersion))
@@ -137,7 +137,10 @@ export class Handshake {
     }
   }
 
-  /** Both sides show that they hold the key: the client sends back, under its half, what it read under the agent's. */
+  /**
+   * Both sides prove that they have the key: the client returns, encrypted with its half, what it decrypted with the
+   * agent's.
+   */
   async #prove(cipher: Cipher, signal: AbortSignal): Promise<void> {
     const secret = randomBytes(CHALLENGE_BYTES);
     const answer = await this.#ask(

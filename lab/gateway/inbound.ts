@@ -1,4 +1,4 @@
-/** Checks of what a client sends: the lab is stricter than the real agent, so that a client's mistake shows here. */
+/** Checks what a client sends. The lab is stricter than the real agent, so that a client's mistakes show here. */
 import type { Frame } from './codec';
 import { SEAL_BYTES } from './cipher';
 import {
@@ -11,7 +11,7 @@ import {
   type Acknowledgement,
 } from './messages';
 
-/** An answer of the handshake carries a wrapped key, whose length is the key service's affair. */
+/** A handshake response contains a wrapped key, whose length depends on the key service. */
 const MAX_ANSWER_BYTES = 16 * 1024;
 
 /** A client's breach of the protocol; `message` says which, without any payload. */
@@ -19,7 +19,10 @@ export class ProtocolBreach extends Error {
   override readonly name = 'ProtocolBreach';
 }
 
-/** @throws ProtocolBreach unless this is an acknowledgement or a stream message as a client may send it; `encrypted`: in a session with a handshake. */
+/**
+ * @throws ProtocolBreach unless this is an acknowledgement or a valid stream message of a client; `encrypted`: in a
+ * session with a handshake.
+ */
 export function checkFrame(frame: Frame, encrypted = false): void {
   if (frame.type !== MessageType.acknowledge && frame.type !== MessageType.input)
     throw new ProtocolBreach(`a client may not send ${frame.type}`);
@@ -51,7 +54,7 @@ export function json(payload: Buffer): Record<string, unknown> {
     const value: unknown = JSON.parse(payload.toString('utf8'));
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
   } catch {
-    // Said below, for both cases.
+    // Reported below, for both cases.
   }
   throw new ProtocolBreach('a payload that should be a JSON object is none');
 }

@@ -1,11 +1,14 @@
 import type { Frame } from './codec';
 
-/** What the agent does with a stream message: hand it on, keep it for later, acknowledge it again, or leave it alone. */
+/** What the agent does with a stream message: pass it on, keep it for later, acknowledge it again, or ignore it. */
 export type Arrival = 'next' | 'early' | 'duplicate' | 'full';
 
 const CAPACITY = 100_000;
 
-/** Order of the client's stream messages: expected number, and those that came early (docs/data-channel.md, 4.3). */
+/**
+ * Puts the client's stream messages in order: the expected number, and those that came early (docs/data-channel.md,
+ * 4.3).
+ */
 export class Inbox {
   readonly #early = new Map<number, Frame>();
   #expected = 0;
@@ -20,7 +23,7 @@ export class Inbox {
     this.#early.set(frame.sequence, frame);
   }
 
-  /** The expected message was taken in: returns the one that follows when it is here already. */
+  /** The expected message was handled: returns the next one if it has already arrived. */
   advance(): Frame | undefined {
     this.#expected++;
     const following = this.#early.get(this.#expected);

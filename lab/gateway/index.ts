@@ -37,7 +37,7 @@ export function createGateway(options: GatewayOptions = {}): SessionGateway {
       slots.remove(session);
     },
   };
-  /** Numbers of sessions, for the seed of their faults; one with faults of its own has the same number always. */
+  /** Session numbers for the seed of their faults; a session with its own faults always has the same number. */
   const numbers = new WeakMap<Session, number>();
   const applyFaults = (session: Session): void =>
     session.setFaults(faults.of(session.id), faults.sessions.has(session.id) ? 0 : (numbers.get(session) ?? 0));
@@ -113,7 +113,7 @@ export function createGateway(options: GatewayOptions = {}): SessionGateway {
   };
 }
 
-/** Why ExecuteCommand fails under the faults in force, or null. */
+/** The error that ExecuteCommand fails with under the current faults, or null. */
 function refusalOf(faults: FaultsInForce, slots: Slots, container: LabContainer): Refusal | null {
   if (faults.agentStatus !== null) return executeRefusal('InvalidParameterException');
   const refused = faults.refuseExecute();
@@ -125,7 +125,7 @@ function refusalOf(faults: FaultsInForce, slots: Slots, container: LabContainer)
   return isUnreachable || isFull ? executeRefusal('TargetNotConnectedException') : null;
 }
 
-/** How the session's handshake goes where the cluster has a KMS key; null where it has none. */
+/** The handshake settings if the cluster has a KMS key, otherwise null. */
 function encryptionOf(
   faults: FaultsInForce,
   keys: KeyService,
@@ -148,7 +148,7 @@ function encryptionOf(
   };
 }
 
-/** 25 characters as newer session ids have. */
+/** 25 characters, as in newer session ids. */
 function newSessionKey(): string {
   return Array.from(randomBytes(25), (byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte & 31]).join('');
 }

@@ -1,4 +1,4 @@
-/** Names and numbers of the data channel (docs/data-channel.md, 3.2, 3.3) and the frames both ends of it make. */
+/** Names and numbers of the data channel (docs/data-channel.md, 3.2, 3.3), and the frames that both ends send. */
 import { encodeFrame, makeFrame, type Frame } from './codec';
 
 export const MessageType = {
@@ -23,7 +23,7 @@ export const PayloadType = {
   flag: 10,
 } as const;
 
-/** What a client may send in any session, and what it answers a handshake with. */
+/** What a client may send in any session, and its handshake responses. */
 export const CLIENT_TYPES: readonly number[] = [
   PayloadType.output,
   PayloadType.error,
@@ -36,7 +36,7 @@ export const HANDSHAKE_ANSWERS: readonly number[] = [PayloadType.handshakeRespon
 /** Flags of acknowledgements and control messages: SYN and FIN. */
 export const CONTROL_FLAGS = 3;
 
-/** What a stream message may carry at most (docs/data-channel.md, 4.5). */
+/** Maximum payload of a stream message (docs/data-channel.md, 4.5). */
 export const MAX_PAYLOAD_BYTES = 1024;
 
 export interface Acknowledgement {
@@ -59,12 +59,17 @@ export function acknowledgementOf(frame: Frame): Buffer {
   );
 }
 
-/** `start_publication` or `pause_publication`: made by the service, short header, the name again as payload (docs/data-channel.md, 3.1). */
+/**
+ * `start_publication` or `pause_publication`: sent by the service, short header, with the name again as payload
+ * (docs/data-channel.md, 3.1).
+ */
 export function publication(type: typeof MessageType.startPublication | typeof MessageType.pausePublication): Buffer {
   return encodeFrame(makeFrame({ type, flags: CONTROL_FLAGS, payloadType: null, payload: Buffer.from(type) }));
 }
 
-/** `channel_closed` (docs/data-channel.md, 3.5). An empty `output` is a normal end, anything else is shown to the user. */
+/**
+ * `channel_closed` (docs/data-channel.md, 3.5). An empty `output` is a normal end; anything else is shown to the user.
+ */
 export function channelClosed(sessionId: string, destinationId: string, output: string): Buffer {
   const frame = makeFrame({
     type: MessageType.channelClosed,

@@ -1,13 +1,13 @@
-/** The client's first frame: one text, OpenDataChannelInput (docs/data-channel.md, 2.2). */
+/** The client's first frame: one text frame, OpenDataChannelInput (docs/data-channel.md, 2.2). */
 export interface Opening {
   readonly tokenValue: string;
-  /** Constant per client; empty where the client sends none. */
+  /** Constant per client; empty if the client sends none. */
   readonly clientId: string;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** @throws Error that says what is wrong and holds nothing of the frame. */
+/** @throws Error that says what is wrong, without any content of the frame. */
 export function parseOpening(data: Buffer, isBinary: boolean): Opening {
   if (isBinary) throw new Error('the first frame is binary, not the text OpenDataChannel');
   let body: Record<string, unknown>;

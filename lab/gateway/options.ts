@@ -5,30 +5,36 @@ import type { Pass } from './wire';
 export interface Timing {
   /** From ExecuteCommand to the agent's worker being attached. */
   readonly attachMs: number;
-  /** How long after both are there input is acknowledged and dropped (docs/data-channel.md, 6.1). */
+  /** Once both are connected, input is acknowledged and dropped for this long (docs/data-channel.md, 6.1). */
   readonly dropMs: number;
-  /** How long after that input is rejected without acknowledgement (docs/data-channel.md, 6.1). */
+  /** After that, input is rejected without acknowledgement for this long (docs/data-channel.md, 6.1). */
   readonly rejectMs: number;
   /** From the start of the process to the first read of its output (docs/data-channel.md, 4.5). */
   readonly firstReadMs: number;
   /** Sleep after each read (docs/data-channel.md, 4.5). */
   readonly paceMs: number;
   readonly resendTickMs: number;
-  /** Longest wait for acknowledgements after the process ended (docs/data-channel.md, 6.2); also before a failed start is reported. */
+  /**
+   * Maximum wait for acknowledgements after the process ended (docs/data-channel.md, 6.2); also the wait before a
+   * failed start is reported.
+   */
   readonly drainMs: number;
-  /** Without stream data either way for this long a session ends (docs/data-channel.md, 2.4). */
+  /** A session ends after this long without stream data in either direction (docs/data-channel.md, 2.4). */
   readonly idleMs: number;
-  /** For the text frame after a connection is made. */
+  /** For the text frame after a connection is opened. */
   readonly openMs: number;
 }
 
 export interface GatewayOptions {
   readonly timing?: Partial<Timing>;
-  /** Sessions a container's agent runs at once (docs/data-channel.md, 1.5) where the fault profile says nothing; a further one waits. */
+  /**
+   * How many sessions a container's agent runs at once (docs/data-channel.md, 1.5) unless the fault profile says
+   * otherwise; others wait.
+   */
   readonly sessionsPerContainer?: number;
-  /** Faults in force from the start. */
+  /** Initial faults. */
   readonly faults?: FaultProfile;
-  /** Everything on the wire passes here before the faults of the profile: for faults that no profile describes. */
+  /** Called for every frame before the profile's faults: for faults that a profile cannot describe. */
   readonly pass?: Pass;
   /** One line, no newline, never a token or a payload. Default: stderr. */
   readonly log?: (line: string) => void;

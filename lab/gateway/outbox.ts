@@ -11,7 +11,10 @@ const CAPACITY = 100_000;
 const MAX_RTO_MS = 1000;
 const CLOCK_GRANULARITY_MS = 10;
 
-/** Stream messages the client has not acknowledged, and the time to wait before sending one again (docs/data-channel.md, 4.1, 4.2). */
+/**
+ * Stream messages that the client has not acknowledged, and the retransmission time-out (docs/data-channel.md, 4.1,
+ * 4.2).
+ */
 export class Outbox {
   readonly #sent: Sent[] = [];
   #next = 0;
@@ -28,12 +31,15 @@ export class Outbox {
     return this.#sent.length === 0;
   }
 
-  /** Keeps a message until it is acknowledged; a full box silently keeps no more, as the agent's. */
+  /** Keeps a message until it is acknowledged; a full outbox silently drops it, as the agent's does. */
   keep(sequence: number, messageId: string, bytes: Buffer, nowMs: number): void {
     if (this.#sent.length < CAPACITY) this.#sent.push({ sequence, messageId, bytes, lastSentMs: nowMs });
   }
 
-  /** The oldest unacknowledged message when its time has come, marked as sent now. Only the oldest is ever sent again. */
+  /**
+   * The oldest unacknowledged message if it is due for retransmission, marked as sent now. Only the oldest is ever sent
+   * again.
+   */
   due(nowMs: number): Buffer | null {
     const oldest = this.#sent[0];
     if (oldest === undefined || nowMs - oldest.lastSentMs <= this.rtoMs) return null;
@@ -41,7 +47,7 @@ export class Outbox {
     return oldest.bytes;
   }
 
-  /** Returns what is wrong with the acknowledgement, or null. A second one for the same message is right. */
+  /** Returns what is wrong with the acknowledgement, or null. A second one for the same message is valid. */
   acknowledge(ack: Acknowledgement, nowMs: number): string | null {
     const sequence = ack.AcknowledgedMessageSequenceNumber;
     if (sequence >= this.#next) return `it acknowledges message ${sequence}, which was never sent`;

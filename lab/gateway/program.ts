@@ -1,10 +1,13 @@
-/** Finds the program a session starts, and says in the agent's words (Go's) why it cannot be started. */
+/** Finds the program a session starts, or says in the agent's (Go's) wording why it cannot be started. */
 import { accessSync, constants, openSync, readSync, closeSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 const ELF = Buffer.from([0x7f, 0x45, 0x4c, 0x46]);
 
-/** Absolute path of `name`. A name without a slash is looked up in `searchPath`, one with a slash from `cwd`. @throws Error */
+/**
+ * Absolute path of `name`. A name without a slash is looked up in `searchPath`, one with a slash is relative to `cwd`.
+ * @throws Error
+ */
 export function findProgram(name: string, cwd: string, searchPath: string): string {
   if (!name.includes('/')) {
     for (const folder of searchPath.split(':')) {
@@ -19,7 +22,7 @@ export function findProgram(name: string, cwd: string, searchPath: string): stri
   return file;
 }
 
-/** The system's word for why `file` cannot be executed, or null. */
+/** The system's error for why `file` cannot be executed, or null. */
 function refusal(file: string): string | null {
   try {
     if (statSync(file).isDirectory()) return 'permission denied';
@@ -35,7 +38,7 @@ function refusal(file: string): string | null {
   }
 }
 
-/** The kernel runs ELF files and scripts whose interpreter exists; no shell steps in for anything else. */
+/** The kernel runs ELF files, and scripts whose interpreter exists; without a shell nothing else runs. */
 function formatRefusal(file: string, cwd: string): string | null {
   const head = Buffer.alloc(256);
   const fd = openSync(file, 'r');

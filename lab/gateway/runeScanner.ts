@@ -1,12 +1,12 @@
 /**
- * The agent's UTF-8 filter over what it reads from the pty (docs/data-channel.md, 7.3), damage included:
- * bytes that decode to nothing within the last three of a read are held for the next one and are lost at the end;
- * a literal U+FFFD loses its last two bytes; other invalid bytes pass as they are.
+ * The agent's UTF-8 filter over what it reads from the pty (docs/data-channel.md, 7.3), including its defects: an
+ * incomplete sequence in the last three bytes of a read is kept for the next one and lost at the end; a literal U+FFFD
+ * loses its last two bytes; other invalid bytes pass unchanged.
  */
 export class RuneScanner {
   #held: Buffer = Buffer.alloc(0);
 
-  /** Bytes waiting for the next read. */
+  /** Number of bytes kept for the next read. */
   get held(): number {
     return this.#held.length;
   }

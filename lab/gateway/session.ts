@@ -18,11 +18,11 @@ export interface SessionContext {
   readonly timing: Timing;
   readonly pass: Pass;
   readonly log: (line: string) => void;
-  /** The session is over: its slot is free and it can no longer be resumed. */
+  /** Called when the session is over: its slot is free and it can no longer be resumed. */
   readonly over: (session: Session) => void;
 }
 
-/** What a session is made from. */
+/** The parameters of a new session. */
 export interface SessionStart {
   readonly id: string;
   readonly container: LabContainer;
@@ -31,7 +31,7 @@ export interface SessionStart {
   readonly encryption: HandshakeSettings | null;
 }
 
-/** One session as the service keeps it: tokens, the client's connection, and the agent at the other end. */
+/** One session from the service's point of view: tokens, the client's connection, and the agent at the other end. */
 export class Session {
   readonly #agent: Agent;
   readonly #line: FaultyLine;
@@ -82,7 +82,7 @@ export class Session {
     start.container.stopped.addEventListener('abort', this.#onStopped);
   }
 
-  /** These faults are in force from now on, in place of others. `number`: with their seed it decides what happens to the session's frames. */
+  /** Replaces the faults. `number` and the seed determine what happens to the session's frames. */
   setFaults(faults: SessionFaults, number: number): void {
     if (this.#over || faults === this.#faults) return;
     this.#faults = faults;
@@ -99,7 +99,7 @@ export class Session {
     );
   }
 
-  /** The container's agent has a worker free for this session. */
+  /** The container's agent has a free worker for this session. */
   start(): void {
     if (this.container.stopped.aborted) this.#taskDied();
     else void this.#agent.run();
@@ -110,7 +110,10 @@ export class Session {
     return this.#token;
   }
 
-  /** What ResumeSession answers: a token for the next connection, which makes an unused older one worthless, or what the faults have in store. */
+  /**
+   * The result of ResumeSession: a token for the next connection, which invalidates an unused older one, or a fault's
+   * result.
+   */
   resume(): string | 'denied' | null {
     const answer = this.#faults.reset?.resume ?? 'granted';
     if (answer === 'denied') return answer;
@@ -122,7 +125,7 @@ export class Session {
     return this.#token;
   }
 
-  /** A client connected: its first frame must open the channel within the time allowed. */
+  /** A client connected: its first frame must open the channel in time. */
   connect(webSocket: WebSocket, stream: Duplex): void {
     const refuse = (why: string) => {
       this.context.log(`session ${this.id}: connection refused: ${why}`);
@@ -183,7 +186,10 @@ export class Session {
     else this.#wire?.send(publication(MessageType.pausePublication));
   }
 
-  /** The task is gone and its agent with it: the client is told to pause, again and again, and never that it is over (docs/data-channel.md, 3.2, 4.4). */
+  /**
+   * The task and its agent are gone: the client is told to pause, again and again, but never that the session is over
+   * (docs/data-channel.md, 3.2, 4.4).
+   */
   #taskDied(): void {
     if (this.#over || this.#agentState === 'gone') return;
     this.#agentState = 'gone';
@@ -191,7 +197,7 @@ export class Session {
     this.#wire?.send(publication(MessageType.pausePublication));
   }
 
-  /** The agent lost its connection: it sends nothing, and nothing reaches it. */
+  /** The agent lost its connection: it sends and receives nothing. */
   #agentAway(): void {
     if (this.#over || this.#agentState !== 'attached') return;
     this.#away = true;
@@ -215,7 +221,7 @@ export class Session {
     void this.end(errorOutput(`Protocol breach by the client: ${why}.`));
   }
 
-  /** Ends the agent at once and tells the client `output`; resolves when the agent's child is gone. */
+  /** Ends the agent at once and sends `output` to the client; resolves when the agent's child is gone. */
   async end(output: string): Promise<void> {
     this.#close(output);
     await this.#agent.kill();

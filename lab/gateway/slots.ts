@@ -1,12 +1,15 @@
 import type { LabContainer } from '../types';
 import type { Session } from './session';
 
-/** The workers of each container's agent: so many sessions run, the next wait in silence (docs/data-channel.md, 1.5). */
+/**
+ * The workers of each container's agent: a limited number of sessions run, the others wait silently
+ * (docs/data-channel.md, 1.5).
+ */
 export class Slots {
   readonly #running = new Map<LabContainer, Set<Session>>();
   readonly #waiting = new Map<LabContainer, Session[]>();
 
-  /** `perContainer` is asked each time: it may change. */
+  /** `perContainer` is called each time because it may change. */
   constructor(private readonly perContainer: () => number) {}
 
   hasRoom(container: LabContainer): boolean {
@@ -22,7 +25,7 @@ export class Slots {
     } else this.#waiting.set(session.container, [...(this.#waiting.get(session.container) ?? []), session]);
   }
 
-  /** There may be more room than before. */
+  /** Call this when there may be free workers. */
   refill(): void {
     for (const container of this.#waiting.keys()) this.#startNext(container);
   }

@@ -1,7 +1,8 @@
 /**
- * The command string as the agent splits it (docs/data-channel.md, 1.3): shlex rules, POSIX quoting, `#` at the start of a word begins a
- * comment, nothing is expanded. Inside double quotes a backslash escapes only `"` and `\`; inside single quotes nothing does.
- * @throws Error when a quote or an escape is left open.
+ * Splits the command string as the agent does (docs/data-channel.md, 1.3): shlex rules, POSIX quoting, `#` at the start
+ * of a word begins a comment, nothing is expanded. Inside double quotes a backslash escapes only `"` and `\`; inside
+ * single quotes nothing.
+ * @throws Error for an unterminated quote or escape.
  */
 export function splitCommand(command: string): string[] {
   const words: string[] = [];

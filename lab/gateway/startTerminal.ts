@@ -6,7 +6,7 @@ import { Terminal } from './terminal';
 const DEFAULT_SHELL = 'sh';
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** Runs a session's command on a pty of the container, without a shell in between. @throws Error in the agent's words */
+/** Runs a session's command on a pty of the container, without a shell. @throws Error in the agent's wording */
 export function startTerminal({ cwd, env: own }: LabContainer, command: string): Terminal {
   const env: Record<string, string> = { TERM: 'xterm-256color', LANG: 'C.UTF-8', ...own };
   const words = splitCommand(command);

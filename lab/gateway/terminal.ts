@@ -6,7 +6,7 @@ import { spawn, type IPty } from '@lydell/node-pty';
 const HIGH_WATER_BYTES = 16 * 1024;
 const FULL_RETRY_MS = 5;
 
-/** What node-pty keeps behind an IPty: its public face can neither report a finished write nor be kept from closing. */
+/** The internals of node-pty's IPty: its public API can neither report a finished write nor be kept from closing. */
 type PtyWithStream = IPty & { readonly _socket: ReadStream; readonly fd: number };
 
 export interface TerminalStart {
@@ -18,10 +18,10 @@ export interface TerminalStart {
 }
 
 /**
- * A process on a pty, read by pulling and written with completion.
+ * A process on a pty, with pull-based reads and writes that report completion.
  *
- * node-pty destroys its stream 200 ms after the process ended, read or not; an agent reads on to the end. So destruction waits
- * until everything was read, and one that an error forces saves the buffer first.
+ * node-pty destroys its stream 200 ms after the process ended, whether it was read or not; an agent reads to the end.
+ * So destruction is delayed until everything was read, and if an error forces it, the buffer is saved first.
  */
 export class Terminal {
   readonly #pty: PtyWithStream;
@@ -30,7 +30,7 @@ export class Terminal {
   #ended = false;
   #closing = false;
   #wake: (() => void) | null = null;
-  /** Resolves when the process has been waited for. Its exit code goes nowhere: ECS Exec gives none. */
+  /** Resolves when the process has been waited for. Its exit code is discarded: ECS Exec reports none. */
   readonly exited: Promise<void>;
 
   constructor(start: TerminalStart) {
@@ -65,7 +65,10 @@ export class Terminal {
     });
   }
 
-  /** On a hang-up libuv takes a read shorter than its buffer for the last one, but a terminal gives 4 KB at a time: the rest is read here. */
+  /**
+   * After a hang-up, libuv takes a read shorter than its buffer for the last one, but a terminal returns 4 KB at a
+   * time: the rest is read here.
+   */
   #drain(): void {
     if (this.#closing) return;
     const buffer = Buffer.alloc(HIGH_WATER_BYTES);
@@ -90,7 +93,7 @@ export class Terminal {
     this.#wake?.();
   }
 
-  /** Up to `maxBytes` of output, waiting for some; null when the process is gone and everything was read. */
+  /** Returns up to `maxBytes` of output, waiting for some; null if the process is gone and everything was read. */
   async read(maxBytes: number): Promise<Buffer | null> {
     while (this.#chunks.length === 0) {
       if (this.#ended) return null;
@@ -102,7 +105,7 @@ export class Terminal {
     return taken;
   }
 
-  /** As a read of the terminal does: as much as is there, however it came. */
+  /** Like a read of the terminal: returns whatever is available, in whatever chunks it arrived. */
   #takeOut(maxBytes: number): Buffer {
     const parts: Buffer[] = [];
     for (let room = maxBytes; room > 0 && this.#chunks.length > 0;) {
@@ -117,8 +120,9 @@ export class Terminal {
   }
 
   /**
-   * Resolves when the terminal has taken the bytes: without a reader in the container that may be never (docs/data-channel.md, 7.2).
-   * Written past node-pty's stream, whose write spins, blocking everything, while the terminal is full.
+   * Resolves when the terminal has accepted the bytes: without a reader in the container that may be never
+   * (docs/data-channel.md, 7.2). Bypasses node-pty's stream, whose write spins and blocks everything while the terminal
+   * is full.
    */
   async write(bytes: Buffer): Promise<void> {
     for (let rest = bytes; rest.length > 0 && !this.#ended;) {
@@ -131,12 +135,12 @@ export class Terminal {
     }
   }
 
-  /** Zero means unknown to a terminal, which node-pty refuses: 1 stands in. */
+  /** Zero means unknown to a terminal, but node-pty rejects it, so 1 is used. */
   resize(cols: number, rows: number): void {
     if (!this.#ended) this.#pty.resize(Math.max(1, cols & 0xffff), Math.max(1, rows & 0xffff));
   }
 
-  /** SIGKILL to the direct child alone, then the master end closes (a hang-up for its foreground group). */
+  /** SIGKILL to the direct child alone, then closes the master end (a hang-up for its foreground group). */
   kill(): void {
     if (this.#closing) return;
     this.#closing = true;

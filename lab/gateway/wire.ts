@@ -4,15 +4,15 @@ import type { WebSocket } from 'ws';
 
 export type Direction = 'toClient' | 'toAgent';
 
-/** Every binary frame passes through such a function; it calls `deliver` once, later, several times or never. */
+/** A hook for every binary frame; it calls `deliver` once, later, several times or never. */
 export type Pass = (sessionId: string, direction: Direction, frame: Buffer, deliver: (frame: Buffer) => void) => void;
 
 export const passAsIs: Pass = (_sessionId, _direction, frame, deliver) => deliver(frame);
 
-/** The line between the client's socket and the service. */
+/** The connection between the client's socket and the service. */
 export interface Line {
   push(direction: Direction, frame: Buffer, deliver: (frame: Buffer, isDamaged: boolean) => void): void;
-  /** Milliseconds for which the sender of a direction is to send nothing more. */
+  /** Milliseconds for which the sender of this direction must pause. */
   heldBackMs(direction: Direction): number;
 }
 
@@ -48,7 +48,7 @@ export class Wire {
     this.#holdBack();
   }
 
-  /** A slow line takes no more from the socket than it can carry: the client's writes wait in turn. */
+  /** Reads no more from the socket than a slow line can carry, so that the client's writes wait in turn. */
   #holdBack(): void {
     const ms = this.line.heldBackMs('toAgent');
     if (ms === 0 || this.#resuming !== null) return;
@@ -80,7 +80,7 @@ export class Wire {
     });
   }
 
-  /** Whether the socket, or the line to it, takes no more for now. */
+  /** Whether the socket, or the line to it, accepts no more for now. */
   get isFull(): boolean {
     return this.webSocket.bufferedAmount > BACKLOG_LIMIT_BYTES || this.line.heldBackMs('toClient') > 0;
   }
@@ -93,7 +93,7 @@ export class Wire {
     });
   }
 
-  /** Ends the connection without a close frame, as the service does; what was sent still arrives. */
+  /** Ends the connection without a close frame, as the service does; data already sent still arrives. */
   end(): void {
     if (!this.#open) return;
     this.#end();
@@ -102,7 +102,7 @@ export class Wire {
     this.webSocket.once('close', () => clearTimeout(giveUp));
   }
 
-  /** The connection breaks, both ends seeing a reset; what was on its way is lost. */
+  /** Breaks the connection with a reset at both ends; frames in transit are lost. */
   reset(): void {
     if (!this.#open) return;
     (this.stream as Socket).resetAndDestroy();

@@ -1,7 +1,10 @@
-/** Names and values bound to a data key: it decrypts with the very same ones only. */
+/** Names and values bound to a data key: it can only be decrypted with exactly the same ones. */
 export type EncryptionContext = Readonly<Record<string, string>>;
 
-/** What Session Manager binds its data keys to (docs/data-channel.md, 5.3); `challenge` only where both sides agreed on it. */
+/**
+ * The encryption context of Session Manager's data keys (docs/data-channel.md, 5.3); `challenge` only if both sides
+ * agreed on it.
+ */
 export function sessionContext(sessionId: string, targetId: string, challenge: string | null): EncryptionContext {
   return {
     'aws:ssm:SessionId': sessionId,

@@ -9,11 +9,11 @@ const TAG_BYTES = 16;
 
 export interface DataKey {
   readonly plaintext: Buffer;
-  /** The key wrapped: only this service opens it again. */
+  /** The wrapped key, which only this service can decrypt. */
   readonly ciphertext: Buffer;
 }
 
-/** A key service of one key, which never leaves it and lasts as long as the lab. */
+/** A key service with one key, which never leaves it and lives as long as the lab. */
 export class KeyService {
   readonly keyId = randomUUID();
   readonly keyArn = `arn:aws:kms:${REGION}:${ACCOUNT}:key/${this.keyId}`;
@@ -27,7 +27,7 @@ export class KeyService {
     return { plaintext, ciphertext: Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), sealed]) };
   }
 
-  /** @throws Refusal InvalidCiphertextException for anything it did not make under this very context. */
+  /** @throws Refusal InvalidCiphertextException for anything not encrypted here with exactly this context. */
   decrypt(ciphertext: Buffer, context: EncryptionContext): Buffer {
     const [nonceEnd, tagEnd] = [1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES];
     try {
@@ -43,6 +43,6 @@ export class KeyService {
   }
 }
 
-/** One text for equal contexts, whatever the order they are written in. */
+/** The same text for equal contexts, whatever their order. */
 const bound = (context: EncryptionContext): Buffer =>
   Buffer.from(JSON.stringify(Object.entries(context).sort(([a], [b]) => (a < b ? -1 : 1))));

@@ -1,6 +1,6 @@
 import { ManifestError } from './types';
 
-/** Reads the keys of one object of a manifest; every complaint is a ManifestError naming the key by its full path. */
+/** Reads the keys of one object in a manifest; every error is a ManifestError with the key's full path. */
 export class Fields {
   private readonly seen = new Set<string>();
 
@@ -40,7 +40,7 @@ export class Fields {
     return value;
   }
 
-  /** A number or a string of digits, as task definitions write CPU and memory. */
+  /** A number or a string of digits, as task definitions have for CPU and memory. */
   digits(key: string, fallback: string): string {
     const value = String(this.take(key) ?? fallback);
     return /^[1-9]\d{0,6}$/.test(value) ? value : this.fail(key, 'must be a whole number');
@@ -62,7 +62,7 @@ export class Fields {
     return value;
   }
 
-  /** A list of non-empty strings with at least one entry; null when the key is absent. */
+  /** A list of at least one non-empty string; null if the key is absent. */
   optionalStrings(key: string): readonly string[] | null {
     const value = this.take(key);
     if (value === undefined || value === null) return null;
@@ -90,7 +90,7 @@ export class Fields {
     return value as Record<string, string>;
   }
 
-  /** `{"1": 2}` to revision → count; null when the key is absent. */
+  /** Reads `{"1": 2}` as revision → count; null if the key is absent. */
   countByRevision(key: string): ReadonlyMap<number, number> | null {
     const value = this.take(key);
     if (value === undefined) return null;
@@ -104,13 +104,13 @@ export class Fields {
     );
   }
 
-  /** Any object; empty when the key is absent. */
+  /** Any object; empty if the key is absent. */
   object(key: string): Readonly<Record<string, unknown>> {
     const value = this.take(key) ?? {};
     return isObject(value) ? value : this.fail(key, 'must be an object');
   }
 
-  /** The entries of a list of objects; null when the key is absent. */
+  /** The entries of a list of objects; null if the key is absent. */
   optionalObjects(key: string): readonly Fields[] | null {
     const value = this.take(key);
     if (value === undefined) return null;
@@ -118,7 +118,7 @@ export class Fields {
     return value.map((entry, i) => Fields.of(this.file, `${this.keyOf(key)}[${i}]`, entry));
   }
 
-  /** Keys nobody asked for. */
+  /** Keys that have not been read. */
   unknown(): readonly string[] {
     return Object.keys(this.values)
       .filter((key) => !this.seen.has(key))

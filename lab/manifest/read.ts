@@ -93,7 +93,7 @@ function readRevision(fields: Fields, folder: string, build: readonly string[] |
   return { source, command: fields.strings('command'), env: fields.stringMap('env'), build };
 }
 
-/** `running` decides where it is given; else revision 1 runs desiredCount times. */
+/** `running` takes precedence; otherwise revision 1 runs desiredCount times. */
 function readRunning(fields: Fields, revisions: number): ReadonlyMap<number, number> {
   const desired = fields.count('desiredCount', 1);
   const running = fields.countByRevision('running') ?? new Map([[1, desired]]);

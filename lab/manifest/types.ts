@@ -1,7 +1,7 @@
-/** A lab manifest after reading: every default filled in, every path absolute. */
+/** A manifest after reading: every default is filled in, every path is absolute. */
 export interface Manifest {
   readonly services: readonly ManifestService[];
-  /** Keys that mean nothing to the lab, as sentences for the log. */
+  /** Unknown keys, as sentences for the log. */
   readonly warnings: readonly string[];
 }
 
@@ -10,7 +10,7 @@ export interface ManifestService {
   readonly name: string;
   /** Name of the service's one container. */
   readonly container: string;
-  /** Where the source lies inside the container, an absolute POSIX path. */
+  /** Where the source is inside the container: an absolute POSIX path. */
   readonly containerRoot: string;
   readonly desiredCount: number;
   readonly enableExecuteCommand: boolean;
@@ -18,26 +18,26 @@ export interface ManifestService {
   readonly cpu: string;
   /** MiB as in a task definition. */
   readonly memory: string;
-  /** `uid`, `uid:gid` or a name; numbers are put into effect where the lab runs as root. */
+  /** `uid`, `uid:gid` or a name; numbers take effect if the lab runs as root. */
   readonly user: string;
   readonly readonlyRootFilesystem: boolean;
   readonly sysPtrace: boolean;
   readonly initProcessEnabled: boolean;
-  /** What becomes of the exec agent; where it does not run, the container counts as up all the same. */
+  /** State of the exec agent; if it is not running, the container still counts as up. */
   readonly execAgent: 'running' | 'pending' | 'stopped';
-  /** The only tools on the container's PATH, `busybox` with all of its applets; null: those of a slim image. */
+  /** The only tools on the container's PATH, `busybox` with all its applets; null: those of a slim image. */
   readonly path: readonly string[] | null;
-  /** TMPDIR is a file system of its own from which nothing can be executed. */
+  /** TMPDIR is a separate file system from which nothing can be executed. */
   readonly tempNoexec: boolean;
-  /** Of Fargate, as DescribeTasks shows it. */
+  /** Fargate's, as in DescribeTasks. */
   readonly platformVersion: string;
-  /** Members shown by DescribeTaskDefinition in place of the lab's own; null takes one away. */
+  /** Members of DescribeTaskDefinition that replace the lab's own; null removes one. */
   readonly taskDefinition: Readonly<Record<string, unknown>>;
   /** The same for its one container definition. */
   readonly containerDefinition: Readonly<Record<string, unknown>>;
   /** Revision n is entry n - 1. Never empty. */
   readonly revisions: readonly ManifestRevision[];
-  /** Tasks by revision number; the counts add up to desiredCount. */
+  /** Number of tasks by revision; they add up to desiredCount. */
   readonly running: ReadonlyMap<number, number>;
 }
 
@@ -50,7 +50,7 @@ export interface ManifestRevision {
   readonly build: readonly string[] | null;
 }
 
-/** A manifest that cannot be used; the message names the file and the key. */
+/** An invalid manifest; the message names the file and the key. */
 export class ManifestError extends Error {
   constructor(file: string, key: string, problem: string) {
     super(`${file}: ${key === '' ? '' : `${key}: `}${problem}`);

@@ -4,7 +4,7 @@ import type { World } from '../services/world';
 import { containerMetadata, taskMetadata } from './documents';
 import { containerStats } from './stats';
 
-/** Answers the task metadata endpoint, version 4: the address itself, /task, /stats and /task/stats. */
+/** Serves the task metadata endpoint, version 4: the address itself, /task, /stats and /task/stats. */
 export function answerMetadata(world: World, url: string): Answer {
   const [, , id, ...rest] = url.split('?')[0].split('/');
   const found = world.containerByMetadataId(id ?? '');

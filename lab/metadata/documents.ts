@@ -5,7 +5,7 @@ import { imageOf } from '../services/taskDefinitions';
 
 const iso = (ms: number | null): string | undefined => (ms === null ? undefined : new Date(ms).toISOString());
 
-/** A container as the metadata endpoint of Fargate 1.4.0 describes it. */
+/** A container in the form of Fargate 1.4.0's metadata endpoint. */
 export function containerMetadata(task: LabTask, container: TaskContainer): object {
   const { definition } = task;
   return {

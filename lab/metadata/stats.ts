@@ -3,11 +3,13 @@ import { processesOf, METADATA_VARIABLE } from '../tasks/leftovers';
 import { statFields } from '../tasks/processTable';
 import type { TaskContainer } from '../services/container';
 
-/** Clock ticks of /proc/PID/stat are 10 ms on every Linux there is; pages are 4 KiB but on some ARM kernels. */
+/** Clock ticks in /proc/PID/stat are 10 ms on every Linux; pages are 4 KiB except on some ARM kernels. */
 const NANOSECONDS_PER_TICK = 10_000_000;
 const PAGE_BYTES = 4096;
 
-/** Usage in the shape of Docker's stats, summed over the container's processes. Throttling reads 0 as on Fargate, whatever happens. */
+/**
+ * Usage in the form of Docker's stats, summed over the container's processes. Throttling is always 0, as on Fargate.
+ */
 export function containerStats(container: TaskContainer): object {
   const fields = processesOf(new Set([container.env[METADATA_VARIABLE]])).map((pid) => statFields(pid) ?? []);
   const user = total(fields, 11) * NANOSECONDS_PER_TICK;

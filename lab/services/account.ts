@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
-/** The account and region the lab plays. */
+/** The lab's account and region. */
 export const ACCOUNT = '123456789012';
 export const REGION = 'us-east-1';
 

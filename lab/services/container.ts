@@ -13,18 +13,18 @@ import { tick } from './clock';
 
 export type AgentStatus = 'PENDING' | 'RUNNING' | 'STOPPED';
 
-/** After this time a container counts as up, and its exec agent runs. */
+/** After this time a container counts as up and its exec agent runs. */
 const SETTLE_MS = 500;
 const STOP_GRACE_MS = 2000;
 
-/** One container of one task: its files, its process, its exec agent. */
+/** One container of a task: its files, its process, its exec agent. */
 export class TaskContainer implements LabContainer {
   readonly name: string;
   readonly runtimeId: string;
   readonly arn: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Last part of its metadata address; nobody can guess it. */
+  /** Last part of its metadata address; unguessable. */
   readonly metadataId = `${hex(32)}-${digits(10)}`;
   lastStatus: 'PENDING' | 'RUNNING' | 'STOPPED' = 'PENDING';
   exitCode: number | null = null;
@@ -32,9 +32,9 @@ export class TaskContainer implements LabContainer {
   imageDigest: string | null = null;
   agent: { status: AgentStatus; startedAt: number | null; reason: string } | null;
   startedAt: number | null = null;
-  /** Up for long enough to count, its exec agent running where it has one. */
+  /** Up for long enough to count, with its exec agent running if it has one. */
   settled = false;
-  /** Settles when a started container is over. */
+  /** Settles when a started container has ended. */
   over: Promise<void> = Promise.resolve();
   private process: ContainerProcess | null = null;
   private settleTimer: NodeJS.Timeout | null = null;
@@ -49,7 +49,7 @@ export class TaskContainer implements LabContainer {
     taskNumber: number,
     execEnabled: boolean,
     private readonly around: TaskEnvironment,
-    /** Called when the container's shown state changed by itself. */
+    /** Called when the container's visible state changed by itself. */
     private readonly changed: () => void,
   ) {
     const { service, source } = definition;
@@ -80,13 +80,19 @@ export class TaskContainer implements LabContainer {
     return this.definition.service.cluster;
   }
 
-  /** False where the exec agent runs but cannot reach its service: keys in the environment hide the task role, there is none, or the root is read-only. */
+  /**
+   * False if the exec agent runs but cannot reach its service: keys in the environment hide the task role, there is no
+   * role, or the root is read-only.
+   */
   get agentConnected(): boolean {
     const { readonlyRootFilesystem, taskDefinition } = this.definition.service;
     return !('AWS_ACCESS_KEY_ID' in this.env) && !readonlyRootFilesystem && taskDefinition.taskRoleArn !== null;
   }
 
-  /** Realises the root and starts the process; from then on `over` tells of its end. Rejects when the program cannot run. */
+  /**
+   * Creates the root folder and starts the process; from then on `over` tracks its end. Rejects if the program cannot
+   * run.
+   */
   async start(image: Image): Promise<void> {
     const { service, source } = this.definition;
     const user = numericUser(service.user);
@@ -113,25 +119,25 @@ export class TaskContainer implements LabContainer {
     this.over = this.process.exited.then((code) => this.ended(code));
   }
 
-  /** Ends the process and everything else in the container. */
+  /** Stops the process and everything else in the container. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.process?.stop(STOP_GRACE_MS);
     await this.over;
   }
 
-  /** Kills its process, as an out-of-memory killer does; the task ends by itself then. */
+  /** Kills its process, like an out-of-memory killer; the task then ends by itself. */
   die(): void {
     this.process?.kill();
   }
 
-  /** Removes its files; its log stays until the lab ends. */
+  /** Deletes its files; its log stays until the lab ends. */
   remove(): void {
     this.around.work.removeInside(path.join('tasks', this.taskId));
     this.around.work.removeInside(path.join('t', path.basename(this.env.TMPDIR)));
   }
 
-  /** A container that never ran, or cannot. */
+  /** Marks a container that never ran, or cannot. */
   fail(reason: string): void {
     this.reason = reason;
     this.ended(null);
@@ -151,7 +157,7 @@ export class TaskContainer implements LabContainer {
     this.changed();
   }
 
-  /** A path below the container's root as it is on this machine. */
+  /** The path on this machine of a path below the container's root. */
   private realised(word: string): string {
     const { containerRoot } = this.definition.service;
     return word === containerRoot || word.startsWith(`${containerRoot}/`)
@@ -160,7 +166,7 @@ export class TaskContainer implements LabContainer {
   }
 }
 
-/** The exec agent of a container that is up. */
+/** The exec agent of a running container. */
 function agentOf(state: 'running' | 'pending' | 'stopped'): {
   status: AgentStatus;
   startedAt: number | null;
@@ -174,7 +180,7 @@ function agentOf(state: 'running' | 'pending' | 'stopped'): {
   };
 }
 
-/** `1000` or `1000:1000` where the lab may change user; names stay a matter of the task definition. */
+/** `1000` or `1000:1000` if the lab may change user; names appear only in the task definition. */
 function numericUser(user: string): { uid: number; gid: number } | null {
   const match = /^(\d+)(?::(\d+))?$/.exec(user);
   if (match === null || process.getuid?.() !== 0) return null;

@@ -2,7 +2,7 @@ import { digits } from './account';
 import { tick } from './clock';
 import type { LabTaskDefinition } from './taskDefinitions';
 
-/** A service's wish for tasks of one task definition. Times are milliseconds since the epoch. */
+/** A service's desired tasks of one task definition. Times are milliseconds since the epoch. */
 export class Deployment {
   readonly id = `ecs-svc/${digits(19)}`;
   readonly createdAt = tick();
@@ -12,7 +12,10 @@ export class Deployment {
 
   constructor(
     readonly definition: LabTaskDefinition,
-    /** A count that this deployment keeps beside others (a manifest's `running`); null: the service's count decides, older ones give way. */
+    /**
+     * A fixed count that this deployment keeps alongside others (a manifest's `running`); null: the service's count
+     * applies, and older deployments are replaced.
+     */
     public held: number | null,
   ) {}
 }

@@ -2,7 +2,7 @@ import type { Images } from './images';
 import type { WorkFolder } from '../tasks/workFolder';
 import type { Log } from '../log';
 
-/** What tasks need of the lab around them. */
+/** What tasks need from the lab. */
 export interface TaskEnvironment {
   readonly work: WorkFolder;
   readonly images: Images;

@@ -21,7 +21,7 @@ export class Images {
     return staging;
   }
 
-  /** Ends builds under way. */
+  /** Aborts running builds. */
   close(): void {
     this.closing.abort();
   }

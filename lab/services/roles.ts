@@ -1,6 +1,6 @@
 import { ACCOUNT } from './account';
 
-/** What containers act as, and what starts them. */
+/** The roles of containers, and of what starts them. */
 export const TASK_ROLE = `arn:aws:iam::${ACCOUNT}:role/lab-task`;
 export const EXECUTION_ROLE = `arn:aws:iam::${ACCOUNT}:role/lab-execution`;
 

@@ -21,11 +21,11 @@ export interface ServiceChange {
   readonly forceNewDeployment?: boolean;
 }
 
-/** How long and how many STOPPED tasks are remembered, as ECS does for about an hour. */
+/** How long and how many STOPPED tasks are kept; ECS keeps them for about an hour. */
 const REMEMBER_MS = 3_600_000;
 const REMEMBER_TASKS = 200;
 
-/** A service: keeps as many tasks running as its deployments want, replaces dead ones, rolls new deployments out. */
+/** A service: keeps as many tasks running as its deployments want, replaces dead ones, rolls out new deployments. */
 export class LabService {
   readonly arn: string;
   readonly createdAt = tick();
@@ -39,7 +39,7 @@ export class LabService {
   private closing = false;
   private timer: NodeJS.Timeout | null = null;
   private soon: NodeJS.Immediate | null = null;
-  /** Tasks start one after another, so that their numbers follow their start times. */
+  /** Tasks start one after another, so that their numbers are in order of start time. */
   private starts: Promise<void> = Promise.resolve();
   private readonly backoff = new Backoff();
 
@@ -68,7 +68,7 @@ export class LabService {
     return this.deployments[0];
   }
 
-  /** Tasks that are meant to run, oldest first. */
+  /** Tasks that should be running, oldest first. */
   live(deployment?: Deployment): LabTask[] {
     return this.tasks.filter(
       (task) => task.desiredStatus === 'RUNNING' && (deployment === undefined || task.deploymentId === deployment.id),
@@ -79,13 +79,16 @@ export class LabService {
     return this.live(deployment).filter((task) => (task.lastStatus === 'RUNNING') === (status === 'RUNNING')).length;
   }
 
-  /** True when every desired task and its exec agent runs. */
+  /** Whether every desired task and its exec agent is running. */
   get isReady(): boolean {
     const live = this.live();
     return live.length === this.desiredCount && live.every((task) => task.settled);
   }
 
-  /** UpdateService: only new tasks see enableExecuteCommand; a new definition or force makes a deployment that replaces all others. */
+  /**
+   * UpdateService: enableExecuteCommand affects new tasks only; a new definition or force creates a deployment that
+   * replaces all others.
+   */
   update(change: ServiceChange): void {
     this.enableExecuteCommand = change.enableExecuteCommand ?? this.enableExecuteCommand;
     if (change.desiredCount !== undefined) this.scale(change.desiredCount);
@@ -99,7 +102,7 @@ export class LabService {
     this.reconcile();
   }
 
-  /** Deployments that run beside each other keep their counts; the newest takes the difference. */
+  /** Deployments with fixed counts keep them; the newest takes the difference. */
   private scale(desired: number): void {
     let missing = desired - this.desiredCount;
     this.desiredCount = desired;
@@ -111,7 +114,7 @@ export class LabService {
     }
   }
 
-  /** Starts and stops tasks so that what is agrees with what should be. Called soon after every change. */
+  /** Starts and stops tasks until the actual state matches the desired one. Called soon after every change. */
   reconcile(): void {
     if (this.closing) return;
     const targets = targetsOf(this);
@@ -153,7 +156,7 @@ export class LabService {
     }
   }
 
-  /** The lowest number none of the running tasks has: a replacement takes the place of the task that died. */
+  /** The lowest number not in use by a running task: a replacement gets the number of the task that died. */
   private freeNumber(): number {
     const taken = new Set(this.live().map((task) => task.number));
     let number = 1;
@@ -213,7 +216,7 @@ export class LabService {
     if (old.size > 0) this.tasks = this.tasks.filter((task) => !old.has(task));
   }
 
-  /** Stops every task; nothing of the service runs when it resolves. */
+  /** Stops every task; resolves when nothing of the service is running. */
   async close(): Promise<void> {
     this.closing = true;
     if (this.timer !== null) clearTimeout(this.timer);

@@ -1,11 +1,11 @@
 import type { Deployment } from './deployment';
 
-/** What a rollout is computed from. */
+/** The input of a rollout's computation. */
 export interface RollingService {
   readonly desiredCount: number;
   /** Newest first. */
   readonly deployments: readonly Deployment[];
-  /** Tasks of a deployment that run or are on their way. */
+  /** Tasks of a deployment that are running or starting. */
   live(deployment: Deployment): readonly { readonly settled: boolean }[];
 }
 
@@ -16,8 +16,9 @@ export interface Target {
 }
 
 /**
- * How many tasks each deployment should have now: a rolling update at 100 % minimum and 200 % maximum. The newest gets the service's count at
- * once, each older one keeps what the newer ones do not run for good yet; held counts stand beside each other.
+ * How many tasks each deployment should have now: a rolling update at 100 % minimum and 200 % maximum. The newest gets
+ * the service's count at once; each older one keeps as many as the newer ones do not run stably yet; fixed counts are
+ * independent.
  */
 export function targetsOf(service: RollingService): ReadonlyMap<Deployment, Target> {
   const targets = new Map<Deployment, Target>();

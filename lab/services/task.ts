@@ -31,7 +31,7 @@ export class LabTask {
   constructor(
     readonly definition: LabTaskDefinition,
     readonly deploymentId: string,
-    /** The task's place in its service, from 1. */
+    /** The task's number in its service, from 1. */
     readonly number: number,
     readonly enableExecuteCommand: boolean,
     private readonly around: TaskEnvironment,
@@ -45,7 +45,7 @@ export class LabTask {
     ];
   }
 
-  /** Starts it, once; never rejects: a task that cannot start is a STOPPED one. */
+  /** Starts it, once; never rejects: a task that cannot start becomes STOPPED. */
   start(): Promise<void> {
     this.starting = this.run();
     return this.starting;
@@ -72,7 +72,7 @@ export class LabTask {
     }
   }
 
-  /** Stops it for the scheduler's reason. Resolves when nothing of it runs. */
+  /** Stops it with the scheduler's reason. Resolves when nothing of it is running. */
   async stop(reason: string): Promise<void> {
     if (this.lastStatus === 'STOPPED') return;
     this.markStopping('ServiceSchedulerInitiated', reason);
@@ -83,7 +83,7 @@ export class LabTask {
     await this.finish('ServiceSchedulerInitiated', reason);
   }
 
-  /** RUNNING, its containers and their exec agents up. */
+  /** RUNNING, with its containers and their exec agents up. */
   get settled(): boolean {
     return this.lastStatus === 'RUNNING' && this.containers.every((container) => container.settled);
   }

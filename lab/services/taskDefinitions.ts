@@ -1,7 +1,7 @@
 import type { ManifestRevision, ManifestService } from '../manifest/types';
 import { ACCOUNT, REGION, ecsArn } from './account';
 
-/** One revision of a family, as DescribeTaskDefinition shows it and tasks are made from it. */
+/** One revision of a family: the source of DescribeTaskDefinition and of tasks. */
 export interface LabTaskDefinition {
   readonly arn: string;
   readonly family: string;
@@ -12,11 +12,14 @@ export interface LabTaskDefinition {
   readonly registeredAt: number;
 }
 
-/** The image its containers name. */
+/** The image of its containers. */
 export const imageOf = ({ family, revision }: LabTaskDefinition): string =>
   `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${family}:${revision}`;
 
-/** All task definitions. A family is called as its service; the second service of a name gets its cluster in front. */
+/**
+ * All task definitions. A family has the name of its service; if two services have the same name, the second one's
+ * family is prefixed with its cluster.
+ */
 export class TaskDefinitions {
   private readonly families = new Map<string, readonly LabTaskDefinition[]>();
 

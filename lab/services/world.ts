@@ -12,7 +12,7 @@ export interface LabCluster {
   readonly services: ReadonlyMap<string, LabService>;
 }
 
-/** Everything the lab runs, in the one region it has. */
+/** Everything the lab runs, in its one region. */
 export class World {
   readonly taskDefinitions = new TaskDefinitions();
   private readonly clusters = new Map<string, { name: string; arn: string; services: Map<string, LabService> }>();
@@ -30,7 +30,7 @@ export class World {
     }
   }
 
-  /** Clusters of a region: other regions than the lab's are empty. */
+  /** Clusters of a region: any region but the lab's is empty. */
   clustersIn(region: string): readonly LabCluster[] {
     return region === REGION ? [...this.clusters.values()] : [];
   }

@@ -6,7 +6,7 @@ const TIME_LIMIT_MS = 120_000;
 const KEPT_CHARACTERS = 2000;
 
 /**
- * Runs an image's build in `cwd`, as a process group that is killed whole on abort or after two minutes.
+ * Runs an image's build in `cwd`, in a process group that is killed on abort or after two minutes.
  * @throws Error with the end of the build's output.
  */
 export function runBuild(

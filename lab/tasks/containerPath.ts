@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, constants, mkdirSync, realpathSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 
-/** What a slim image has, beside the interpreters. A profiler is not among it. */
+/** The tools of a slim image, besides the interpreters. There is no profiler among them. */
 const SLIM_TOOLS = (
   'sh bash cat ls stty base64 gzip gunzip zcat sha256sum md5sum cksum mkdir rmdir rm od tr sed awk grep egrep fgrep kill sleep date head tail wc id uname ' +
   'chmod chown mv cp ln mktemp env setpriv timeout readlink realpath find ps dd cut sort uniq dirname basename test [ expr printf echo ' +
@@ -10,14 +10,14 @@ const SLIM_TOOLS = (
 ).split(' ');
 const SYSTEM_FOLDERS = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/sbin', '/sbin'];
 
-/** The tools of a slim image that runs `program`, where that is a name to be found on the PATH. */
+/** The tools of a slim image that runs `program`, if that is a name to be found on the PATH. */
 export function slimTools(program = 'sh'): readonly string[] {
   return [...SLIM_TOOLS, 'python3', 'python', 'node', ...(program.includes('/') ? [] : [program])];
 }
 
 /**
- * Fills `folder` with links to the named tools. Interpreters are linked by their real path, since the name on the PATH may be a shell script
- * that picks a version. Tools this machine lacks are left out.
+ * Fills `folder` with links to the named tools. Interpreters are linked by their real path, because the name on the
+ * PATH may be a shell script that picks a version. Tools missing on this machine are left out.
  */
 export function linkTools(folder: string, names: readonly string[]): void {
   mkdirSync(folder, { recursive: true });
@@ -28,7 +28,7 @@ export function linkTools(folder: string, names: readonly string[]): void {
   }
 }
 
-/** Everything that busybox can be called as, but for names that stand for themselves in the list. */
+/** Links all busybox applets, except for names that are in the list themselves. */
 function linkApplets(folder: string, names: readonly string[]): void {
   const busybox = findOn([...SYSTEM_FOLDERS, ...hostPath()], 'busybox');
   if (busybox === null) return;
@@ -36,7 +36,7 @@ function linkApplets(folder: string, names: readonly string[]): void {
   for (const applet of applets) if (!names.includes(applet)) symlinkSync(busybox, path.join(folder, applet));
 }
 
-/** First executable file of that name in the folders, or null. A name with a slash is a path as it stands. */
+/** First executable file of that name in the folders, or null. A name with a slash is used as a path. */
 export function findOn(folders: readonly string[], name: string): string | null {
   for (const candidate of name.includes('/') ? [name] : folders.map((folder) => path.join(folder, name))) {
     try {
@@ -53,7 +53,10 @@ const hostPath = (): string[] => (process.env.PATH ?? '').split(':').filter(Bool
 
 const pythons = new Map<string, string | null>();
 
-/** The program an interpreter's name stands for in the end; null when the name is none of an interpreter, or there is none. */
+/**
+ * The program that an interpreter's name finally resolves to; null if it is not an interpreter's name, or not
+ * installed.
+ */
 function interpreter(name: string): string | null {
   if (name === 'node') return realpathSync(process.execPath);
   if (!/^python[\d.]*$/.test(name)) return null;
@@ -65,7 +68,7 @@ function interpreter(name: string): string | null {
   return found;
 }
 
-/** Asks the Python of that name where it is. */
+/** Asks the Python with this name for its path. */
 function realPython(name: string): string | null {
   const program = findOn(hostPath(), name);
   if (program === null) return null;

@@ -15,19 +15,19 @@ export interface ProcessOptions {
   readonly metadataUri: string;
 }
 
-/** A container's process, leader of a group of its own. */
+/** A container's process, the leader of its own process group. */
 export class ContainerProcess {
   private running = true;
 
   private constructor(
     readonly pid: number,
-    /** Exit code as a shell gives it: 128 + n after signal n. Everything else of the container is ended by then. */
+    /** Exit code as in a shell: 128 + n after signal n. By then, everything else in the container has ended. */
     readonly exited: Promise<number>,
   ) {
     void exited.then(() => (this.running = false));
   }
 
-  /** Starts it. Rejects when the program cannot be run at all. */
+  /** Starts it. Rejects if the program cannot be run at all. */
   static async start(options: ProcessOptions): Promise<ContainerProcess> {
     const output = openSync(options.logFile, 'a');
     try {
@@ -64,7 +64,7 @@ export class ContainerProcess {
     if (this.running) signal(-this.pid, 'SIGKILL');
   }
 
-  /** SIGTERM to the group, SIGKILL to what is left after `graceMs`. */
+  /** Sends SIGTERM to the group, and SIGKILL to what is left after `graceMs`. */
   async stop(graceMs: number): Promise<number> {
     if (this.running) signal(-this.pid, 'SIGTERM');
     const late = new AbortController();

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { environmentOf, pids } from './processTable';
 
-/** The variable by which a process belongs to a container. */
+/** The environment variable that assigns a process to a container. */
 export const METADATA_VARIABLE = 'ECS_CONTAINER_METADATA_URI_V4';
 
-/** Processes of the containers with these metadata addresses, exec'd commands included; never this process. */
+/** Processes of the containers with these metadata addresses, including exec'd commands; never this process. */
 export function processesOf(metadataUris: ReadonlySet<string>): number[] {
   if (metadataUris.size === 0) return [];
   return pids().filter((pid) => {
@@ -13,7 +13,7 @@ export function processesOf(metadataUris: ReadonlySet<string>): number[] {
   });
 }
 
-/** Kills every process of these containers; a few rounds, because one that forks may be a step ahead. */
+/** Kills every process of these containers, in a few rounds, because a forking one may be a step ahead. */
 export async function endProcessesOf(metadataUris: ReadonlySet<string>): Promise<void> {
   for (let round = 0; round < 20; round++) {
     const left = processesOf(metadataUris);
@@ -23,7 +23,7 @@ export async function endProcessesOf(metadataUris: ReadonlySet<string>): Promise
   }
 }
 
-/** Sends a signal to a process, or to a group when `target` is negative. False when there is none. */
+/** Sends a signal to a process, or to a group if `target` is negative. False if there is none. */
 export function signal(target: number, name: NodeJS.Signals): boolean {
   try {
     return process.kill(target, name);

@@ -1,8 +1,8 @@
-/** Folders that are file systems of their own, from which nothing can be executed (tmpfs(5), mount(8)). */
+/** Folders that are separate file systems from which nothing can be executed (tmpfs(5), mount(8)). */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Mounts one over a folder. @throws Error with mount's words where the lab may not mount. */
+/** Mounts one over a folder. @throws Error with mount's message if the lab may not mount. */
 export function mountNoexec(folder: string): void {
   const { status, stderr, error } = spawnSync(
     'mount',
@@ -15,7 +15,7 @@ export function mountNoexec(folder: string): void {
     );
 }
 
-/** Takes away what is mounted below a folder; what is still in use goes when it no longer is. */
+/** Unmounts everything below a folder; what is still in use goes when it no longer is. */
 export function unmountBelow(folder: string): void {
   for (const place of mountedBelow(folder)) spawnSync('umount', ['--lazy', place]);
 }

@@ -1,13 +1,16 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
-/** Pids of all processes that can be seen. */
+/** Pids of all visible processes. */
 export function pids(): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
 }
 
-/** Fields of /proc/PID/stat after the command, which may itself hold spaces and brackets; null when the process is gone (proc(5)). */
+/**
+ * Fields of /proc/PID/stat after the command, which may itself contain spaces and brackets; null if the process is gone
+ * (proc(5)).
+ */
 export function statFields(pid: number): readonly string[] | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -17,13 +20,16 @@ export function statFields(pid: number): readonly string[] | null {
   }
 }
 
-/** When a process started, in clock ticks since boot; with the pid it names a process for good. Null when it is gone or a zombie. */
+/**
+ * When a process started, in clock ticks since boot; together with the pid this identifies a process uniquely. Null if
+ * it is gone or a zombie.
+ */
 export function startTimeOf(pid: number): string | null {
   const fields = statFields(pid);
   return fields === null || fields[0] === 'Z' ? null : fields[19];
 }
 
-/** The value of an environment variable as the process was started with it; null when absent or unreadable. */
+/** The value of an environment variable when the process was started; null if absent or unreadable. */
 export function environmentOf(pid: number, name: string): string | null {
   try {
     const entry = readFileSync(`/proc/${pid}/environ`, 'latin1')

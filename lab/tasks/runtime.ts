@@ -4,7 +4,10 @@ import { findOn } from './containerPath';
 
 export type Runtime = 'python' | 'node' | 'other';
 
-/** Which runtime a command starts: its program found on the PATH, links resolved, the first line of a script read. */
+/**
+ * Which runtime a command starts: looks the program up on the PATH, resolves links, and reads the first line of a
+ * script.
+ */
 export function runtimeOf(command: readonly string[], binFolder: string, cwd: string): Runtime {
   const program = command[0].startsWith('.') ? path.resolve(cwd, command[0]) : command[0];
   const file = findOn([binFolder], program);
@@ -19,7 +22,7 @@ function byName(program: string): Runtime | null {
   return /^node(js)?$/.test(name) ? 'node' : null;
 }
 
-/** `python3` of `#!/usr/bin/env python3`; empty when the file is no script. */
+/** `python3` of `#!/usr/bin/env python3`; empty if the file is not a script. */
 function scriptInterpreter(file: string): string {
   const head = Buffer.alloc(256);
   const handle = openSync(file, 'r');

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { ManifestRevision } from '../manifest/types';
 import { runBuild } from './build';
 
-/** A revision's "image": the source as it was when staged, built. */
+/** A revision's "image": the source at the time of staging, built. */
 export interface Image {
   readonly folder: string;
   /** `sha256:…` over the built tree and the command. */
@@ -15,7 +15,8 @@ export interface Image {
 const LEFT_OUT = new Set(['.git', '__pycache__', '.DS_Store']);
 
 /**
- * Copies the source to `folder` and runs its build there. `LAB_PROJECT_ROOT` tells the build where node_modules is.
+ * Copies the source to `folder` and runs its build there. `LAB_PROJECT_ROOT` tells the build where to find
+ * node_modules.
  * @throws Error with the end of the build's output.
  */
 export async function stageImage(

@@ -16,13 +16,13 @@ import { startTimeOf } from './processTable';
 
 const PREFIX = 'ecs-lab-';
 
-/** The lab's temporary folder: everything it writes is in here and goes with it. */
+/** The lab's temporary folder, which contains everything it writes and is deleted with it. */
 export class WorkFolder {
   private readonly noted = new Set<string>();
 
   private constructor(readonly path: string) {}
 
-  /** Makes a folder of this process, after removing those whose lab died without cleaning up. */
+  /** Creates a folder for this process, after deleting those of labs that died without cleaning up. */
   static async create(log: (line: string) => void, parent = os.tmpdir()): Promise<WorkFolder> {
     await removeStale(parent, log);
     const folder = mkdtempSync(path.join(parent, PREFIX));
@@ -41,13 +41,13 @@ export class WorkFolder {
     return folder;
   }
 
-  /** Notes a container's metadata address, by which a later lab finds processes that outlived this one. */
+  /** Records a container's metadata address, by which a later lab finds processes that outlived this one. */
   noteContainer(metadataUri: string): void {
     this.noted.add(metadataUri);
     appendFileSync(path.join(this.path, 'containers'), `${metadataUri}\n`);
   }
 
-  /** Metadata addresses of all containers there were. */
+  /** Metadata addresses of all containers so far. */
   get containers(): ReadonlySet<string> {
     return this.noted;
   }
@@ -71,7 +71,7 @@ async function removeStale(parent: string, log: (line: string) => void): Promise
   }
 }
 
-/** True when the folder names an owner that is gone; false when it is in use, or not ours to judge. */
+/** Whether the folder's owner is gone; false if it is in use, or not a lab's. */
 function isAbandoned(folder: string): boolean {
   try {
     const owner = JSON.parse(readFileSync(path.join(folder, 'owner.json'), 'utf8')) as {
@@ -85,7 +85,7 @@ function isAbandoned(folder: string): boolean {
   }
 }
 
-/** A process on its way out may still write: try again, then leave the rest to the next start. */
+/** A process that is exiting may still write: retries, then leaves the rest to the next start. */
 function removeTree(folder: string): void {
   unmountBelow(folder);
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });

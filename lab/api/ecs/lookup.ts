@@ -5,7 +5,7 @@ import { ApiError, invalidParameter } from '../errors';
 import type { Input } from '../input';
 import type { CallContext } from '../operation';
 
-/** The cluster a call names by name or ARN; `default` when it names none. */
+/** The cluster named in a call by name or ARN; `default` if none is named. */
 export function clusterOf(context: CallContext, input: Input): LabCluster {
   const reference = input.string('cluster') || 'default';
   const cluster = findCluster(context, reference);
@@ -37,7 +37,7 @@ export function findTask(cluster: LabCluster, reference: string): LabTask | null
 export const tasksOf = (cluster: LabCluster): readonly LabTask[] =>
   [...cluster.services.values()].flatMap((service) => service.tasks);
 
-/** Last part of an ARN, or the name as it stands. An ARN of another cluster is refused, as ECS does. */
+/** Last part of an ARN, or the name itself. An ARN of another cluster is rejected, as by ECS. */
 function nameIn(cluster: LabCluster, kind: 'service' | 'task', reference: string): string {
   if (!reference.startsWith('arn:')) return reference;
   const [inCluster, name] = (reference.split(`:${kind}/`)[1] ?? '').split('/');

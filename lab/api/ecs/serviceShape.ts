@@ -12,7 +12,7 @@ const NETWORK = {
   },
 };
 
-/** A service as DescribeServices and UpdateService show it. */
+/** A service in the form of DescribeServices and UpdateService. */
 export function serviceShape(service: LabService): Wire<Service> {
   return {
     serviceArn: service.arn,

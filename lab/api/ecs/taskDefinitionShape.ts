@@ -4,7 +4,7 @@ import { EXECUTION_ROLE, TASK_ROLE } from '../../services/roles';
 import { imageOf, type LabTaskDefinition } from '../../services/taskDefinitions';
 import { seconds, type Wire } from '../wire';
 
-/** A task definition as DescribeTaskDefinition shows it, the manifest's overrides in place. */
+/** A task definition in the form of DescribeTaskDefinition, with the manifest's overrides applied. */
 export function taskDefinitionShape(definition: LabTaskDefinition): Wire<TaskDefinition> {
   const { service, source } = definition;
   return overridden<Wire<TaskDefinition>>(
@@ -57,7 +57,7 @@ export function taskDefinitionShape(definition: LabTaskDefinition): Wire<TaskDef
   );
 }
 
-/** `null` takes a member away. */
+/** `null` removes a member. */
 function overridden<T extends object>(shape: T, overrides: Readonly<Record<string, unknown>>): T {
   return Object.fromEntries(Object.entries({ ...shape, ...overrides }).filter(([, value]) => value !== null)) as T;
 }

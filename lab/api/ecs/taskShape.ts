@@ -6,7 +6,9 @@ import type { LabTask } from '../../services/task';
 import { imageOf } from '../../services/taskDefinitions';
 import { seconds, type Wire } from '../wire';
 
-/** A task as DescribeTasks shows it; `agentStatus`: what its exec agents are shown as, null for what they are. */
+/**
+ * A task in the form of DescribeTasks; `agentStatus` overrides the status of its exec agents, null shows the real one.
+ */
 export function taskShape(task: LabTask, agentStatus: AgentStatus | null): Wire<Task> {
   const { service } = task.definition;
   return {

@@ -5,7 +5,7 @@ import type { Wire } from '../wire';
 import { clusterOf, serviceOf } from './lookup';
 import { serviceShape } from './serviceShape';
 
-/** More tasks than this would only bring the machine down. */
+/** More tasks than this would only overload the machine. */
 const MOST_TASKS = 100;
 
 export const updateService: Operation = (context, input): Wire<UpdateServiceResponse> => {

@@ -2,7 +2,7 @@ import { ACCOUNT, REGION } from '../../services/account';
 import { ApiError } from '../errors';
 import type { CallContext } from '../operation';
 
-/** The key a call names by ARN or id must be the one there is. @throws ApiError NotFoundException */
+/** Checks that the key in a call, an ARN or id, is the only existing one. @throws ApiError NotFoundException */
 export function checkKey({ gateway, region }: CallContext, keyId: string): void {
   const { keys } = gateway;
   if (region === REGION && (keyId === keys.keyArn || keyId === keys.keyId)) return;

@@ -2,7 +2,7 @@ import type { ResumeSessionResponse } from '@aws-sdk/client-ssm';
 import type { Operation } from '../operation';
 import type { Wire } from '../wire';
 
-/** A session that is gone answers without a token, as the service does. */
+/** For a session that is gone, the answer has no token, as with the service. */
 export const resumeSession: Operation = ({ gateway }, input): Wire<ResumeSessionResponse> => {
   const sessionId = input.required('SessionId');
   const token = gateway.resume(sessionId);

@@ -1,7 +1,7 @@
 import { ApiError } from '../errors';
 import type { Operation } from '../operation';
 
-/** Port forwarding is not part of the lab; it says so with an error that StartSession knows. */
+/** Port forwarding is not part of the lab; this returns one of StartSession's errors. */
 export const startSession: Operation = () => {
   throw new ApiError(
     'InvalidDocument',

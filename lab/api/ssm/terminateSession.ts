@@ -2,7 +2,7 @@ import type { TerminateSessionResponse } from '@aws-sdk/client-ssm';
 import type { Operation } from '../operation';
 import type { Wire } from '../wire';
 
-/** Answers the same whether the session still lived or not, as the service does. */
+/** The answer is the same whether the session still existed or not, as with the service. */
 export const terminateSession: Operation = ({ gateway }, input): Wire<TerminateSessionResponse> => {
   const sessionId = input.required('SessionId');
   gateway.terminate(sessionId);

@@ -1,4 +1,4 @@
-/** Bundles the service with a source map, as a container image's build would. The lab lends its esbuild. */
+/** Bundles the service with a source map, like a container image's build, using the lab's esbuild. */
 import { createRequire } from 'node:module';
 import path from 'node:path';
 

@@ -7,7 +7,7 @@ from orders.pacing import allow_profiler, keep_busy
 
 allow_profiler()
 
-# Shares of one core, of which each of the threads works its part. The newest task also audits, and does less of the rest.
+# Shares of one core, divided between the threads. The newest task also audits, and does less of the rest.
 LOAD = float(os.environ.get("ECS_LAB_LOAD", "1"))
 PRICING_SHARE = float(os.environ.get("PRICING_SHARE", "0.096")) * LOAD
 EXPORT_SHARE = float(os.environ.get("EXPORT_SHARE", "0.064")) * LOAD

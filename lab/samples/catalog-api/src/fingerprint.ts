@@ -1,4 +1,4 @@
-/** The sync hash: every page request hashes every description again, one character at a time. */
+/** The synchronous hash: every page request hashes every description again, one character at a time. */
 import type { Product } from './products';
 
 export function fingerprint(all: readonly Product[]): number {

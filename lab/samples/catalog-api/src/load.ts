@@ -1,5 +1,5 @@
-/** The visitors: one search and one product page every 297 ms over real HTTP, less often under a smaller ECS_LAB_LOAD.
- * No multiple of a sampling interval, which would meet every request at the same moments. */
+/** The load: one search and one product page every 297 ms over real HTTP, less often with a smaller ECS_LAB_LOAD. The
+ * interval is no multiple of a sampling interval, which would meet every request at the same point. */
 import { Agent, get } from 'node:http';
 
 const PERIOD_MS = 297 / Number(process.env.ECS_LAB_LOAD ?? '1');

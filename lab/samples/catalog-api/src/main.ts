@@ -1,4 +1,4 @@
-/** catalog-api: a small HTTP service and the load it is under. */
+/** catalog-api: a small HTTP service and its load. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startLoad } from './load';

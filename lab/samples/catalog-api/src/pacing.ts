@@ -1,4 +1,4 @@
-/** Repeats a job until it has used `ms` of CPU time. What one call takes too much, the next takes less. */
+/** Repeats a job until it has used `ms` of CPU time. If one call overruns, the next is shortened. */
 const overdrawnMs = new Map<number, number>();
 
 export function spendCpu(ms: number, job: () => void): void {

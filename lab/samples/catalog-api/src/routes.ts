@@ -1,11 +1,11 @@
-/** Answers requests. Each spends a fixed amount of CPU time, so that shares hold on any machine. */
+/** Answers requests. Each uses a fixed amount of CPU time, so that the shares are the same on any machine. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { products } from './products';
 import { fingerprint } from './fingerprint';
 import { spendCpu } from './pacing';
 import { searchTitles } from './search';
 
-/** CPU time a request takes: with 3.4 of each a second 0.1 and 0.06 of a core, 60 and 36 % of all; HTTP takes the rest. */
+/** CPU time per request. At 3.4 of each per second: 0.1 and 0.06 of a core, 60 and 36 % of all; HTTP takes the rest. */
 const PRODUCT_MS = 30;
 const SEARCH_MS = 18;
 

@@ -18,7 +18,7 @@ def run(core_share):
         begun = time.monotonic()
         for job, part in JOBS.items():
             owed[job] += core_share * part * PERIOD_SECONDS
-        # The job that is furthest behind is next, so that a pause of the machine hits all alike.
+        # The job that is furthest behind is next, so that a pause of the machine affects all jobs equally.
         while (job := max(owed, key=owed.get)) and owed[job] > 0:
             before = time.process_time()
             job()

@@ -16,7 +16,7 @@ def keep_busy(core_shares, turn, turns):
         for job, core_share in core_shares.items():
             owed[job] += core_share * min(now - paid_until, 4 * PERIOD_SECONDS)
         paid_until = now
-        # The job that is furthest behind is next, so that a pause of the machine hits all alike.
+        # The job that is furthest behind is next, so that a pause of the machine affects all jobs equally.
         while (job := max(owed, key=owed.get)) and owed[job] > 0:
             before = time.thread_time()
             job()
