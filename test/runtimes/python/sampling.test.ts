@@ -150,6 +150,12 @@ describe("Python's own sampling profiler", function () {
         ),
       );
 
+      const embedding = { ...remote, pid: 78, exe: path.join(folder, 'uwsgi') };
+      const ran = host.commands.length;
+      const answer = await createSamplingCollector().can(host, embedding);
+      assert.equal(answer.can, 'no');
+      assert.equal(host.commands.length, ran, 'a program that embeds Python is not run');
+
       const refusal = new CaptureError('not-attachable', 'has 90 threads', 'x');
       await assert.rejects(
         firstThatCan([failing(refusal), createSamplingCollector()]).record(host, request),

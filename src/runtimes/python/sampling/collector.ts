@@ -8,6 +8,7 @@ import { PerProcess } from '../../shared/perProcess';
 import { processName } from '../../shared/processName';
 import { startRecordTimer } from '../../shared/recordTimer';
 import type { Can, Collector } from '../../types';
+import { runsPrograms } from '../detection';
 import { checkAttach } from '../pyspy/attach';
 import { readGecko } from './gecko';
 
@@ -26,6 +27,8 @@ const refused = (process: RemoteProcess, cause: unknown): CaptureError =>
 
 /** The module's version is the interpreter's. Throws CaptureError `not-attachable`. */
 async function versionOf(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<string> {
+  // A program that embeds Python, such as uWSGI, is not run: it might do anything with these arguments.
+  if (!runsPrograms(process.exe)) throw refused(process, 'not an interpreter');
   const look = 'import sys, profiling.sampling; print("%d.%d.%d" % sys.version_info[:3])';
   const result = await host.run([process.exe, '-I', '-c', look], { timeoutMs: 20_000, signal });
   const version = /^(3)\.(\d+)\.\d+$/.exec(Buffer.from(result.stdout).toString('utf8').trim());
