@@ -8,7 +8,6 @@ import type { ExportFormat } from './profile/exportFormat';
 import type { Scope } from './profile/scope';
 import type { Truth } from './source/truth/types';
 import type { Answer, Failure, Request } from './query/channel';
-import type { ViewSpec } from './query/sliceTypes';
 import type { ProfileSummary } from './query/types';
 
 /** Host → page. */
@@ -137,13 +136,9 @@ export interface ShowFrameMessage {
   readonly line: number;
   readonly keepFocus: boolean;
 }
-/** `stack` is looked up by the node; else `text` is copied. */
+/** Put a text on the clipboard. */
 export interface CopyMessage {
   readonly type: 'copy';
-  readonly what: 'frame' | 'stack' | 'link';
-  readonly scope: Scope;
-  readonly view: ViewSpec;
-  readonly node: number;
   readonly text: string;
 }
 /** Write a file, its place asked for: the scope as a profile, or the picture in `data` (SVG text, or PNG in base64). */

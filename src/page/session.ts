@@ -62,11 +62,7 @@ export class FlameSession {
       case 'showFrame':
         return this.showFrame(message);
       case 'copy':
-        return this.ports.copy(
-          message.what === 'stack' && this.profile !== null
-            ? await this.profile.queries.stackText(message.scope, message.view, message.node)
-            : message.text,
-        );
+        return this.ports.copy(message.text);
       case 'action':
         return message.action === 'reload' ? this.load() : this.ports.action(message.action);
       case 'liveControl':

@@ -1,4 +1,5 @@
 /** What actions do to the parts of the page and ask of the host. */
+import type { ViewSpec } from '../../../src/query/sliceTypes';
 import type { About } from '../about';
 import type { Help } from '../parts/help';
 import type { SearchBox } from '../searchBox';
@@ -93,24 +94,20 @@ export function showLine(host: Host, { frame }: Chosen, { state }: PageModel, ke
 
 function copy({ host, model, chosen }: EffectParts, what: 'frame' | 'stack' | 'link'): void {
   const { frame } = chosen;
-  const { scope } = model;
-  const { selection } = model.state;
   if (frame === null) return;
-  if (what !== 'stack')
-    return host.post({
-      type: 'copy',
-      what,
-      scope,
-      view: { kind: 'leftHeavy' },
-      node: 0,
-      text: what === 'frame' ? frameText(frame) : linkTo(frame),
-    });
+  const give = (text: string): void => host.post({ type: 'copy', text });
+  if (what === 'frame') return give(frameText(frame));
+  if (what === 'link') return give(linkTo(frame));
+  const { scope, requests } = model;
+  const { selection } = model.state;
+  const ofNode = (view: ViewSpec, node: number): void =>
+    requests.ask('copied stack', 'stackText', [scope, view, node], give);
   const view = selection?.tree == null ? null : model.viewOf(selection.tree);
-  if (view !== null && selection !== null)
-    return host.post({ type: 'copy', what, scope, view, node: selection.node, text: '' });
+  if (view !== null && selection !== null) return ofNode(view, selection.node);
   // Chosen in a list: the heaviest of its stacks.
-  model.requests.ask('copied node', 'nodeOf', [scope, { kind: 'leftHeavy' }, frame.id], (node) => {
-    if (node !== null) host.post({ type: 'copy', what, scope, view: { kind: 'leftHeavy' }, node, text: '' });
+  const leftHeavy: ViewSpec = { kind: 'leftHeavy' };
+  requests.ask('copied node', 'nodeOf', [scope, leftHeavy, frame.id], (node) => {
+    if (node !== null) ofNode(leftHeavy, node);
   });
 }
 
