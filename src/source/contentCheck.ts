@@ -1,18 +1,18 @@
-/** How well the text of a workspace file fits what ran: by its digest, else by the functions it declares. */
+/** Scores how well a workspace file matches what ran: by its digest, or else by the functions it declares. */
 import { createHash } from 'node:crypto';
 import type { PrefixPair } from './prefixPairs';
 import type { RanFile, SeenFunction } from './profileFiles';
 import type { IndexedFile } from './workspaceIndex';
 
-/** Reads a workspace file's text; null where there is none. */
+/** Reads a workspace file's text; null if it does not exist. */
 export type ReadText = (path: string) => Promise<string | null>;
 
-/** Files read at most to settle one tie, a candidate. */
+/** How many files are read per candidate to settle one tie. */
 const READ_A_PAIR = 6;
-/** Score of a file that is what ran, byte by byte: more than any list of functions. */
+/** Score of a file that is byte for byte what ran: more than any number of functions. */
 const SAME = 1000;
 
-/** Compares what ran with what workspace files hold; reads each file once. */
+/** Compares what ran with the content of workspace files; reads each file once. */
 export class ContentCheck {
   private readonly scores = new Map<string, Promise<number | null>>();
 
@@ -21,7 +21,7 @@ export class ContentCheck {
     private readonly read: ReadText,
   ) {}
 
-  /** See {@link declares}; null where nothing can be said. */
+  /** See {@link declares}; null if nothing can be said. */
   score(f: number, target: IndexedFile): Promise<number | null> {
     const key = `${f}:${target.path}`;
     const known = this.scores.get(key);
@@ -37,7 +37,7 @@ export class ContentCheck {
     return score;
   }
 
-  /** Files of a pair that are what ran, byte by byte. */
+  /** How many files of a pair are byte for byte what ran. */
   async same({ explained }: PrefixPair): Promise<number> {
     let count = 0;
     for (const [f, target] of [...explained]
@@ -48,7 +48,7 @@ export class ContentCheck {
     return count;
   }
 
-  /** The pairs whose files fit best; none where none fits at all, all where nothing can be said of any. */
+  /** The pairs whose files match best; none if none matches at all, all if nothing can be said about any. */
   async bestOf(pairs: readonly PrefixPair[]): Promise<PrefixPair[]> {
     let best: PrefixPair[] = [];
     let bestScore = -1;
@@ -68,13 +68,13 @@ export class ContentCheck {
   }
 }
 
-/** Lines between a function's first line and a line it executes, at most. */
+/** Maximum distance between a function's first line and a line it executes. */
 const REACH = 400;
 
 /**
- * How well a text fits the functions seen in a file: for each function 3 where it is declared at or shortly above its
- * line, 2 where it is declared elsewhere, 1 where only its name is used like a function's. Null when no function has a name
- * that could be looked for.
+ * How well a text matches the functions seen in a file: for each function 3 if it is declared at or shortly above its
+ * line, 2 if it is declared elsewhere, 1 if only its name is used like a function's. Null if no function has a name to
+ * look for.
  */
 export function declares(text: string, functions: readonly SeenFunction[]): number | null {
   const named = functions.flatMap(({ name, line }) => {
@@ -92,10 +92,13 @@ export function declares(text: string, functions: readonly SeenFunction[]): numb
   return score;
 }
 
-/** The last identifier of a function's name, null where it has none (`<module>`). */
+/** The last identifier in a function's name, null if there is none (`<module>`). */
 export const functionName = (name: string): string | null => /([\p{L}_$][\p{L}\p{N}_$]*)$/u.exec(name)?.[1] ?? null;
 
-/** Names declared by keyword, with their lines, and names followed by `(`, `=` or `:` (methods, arrow functions, calls). */
+/**
+ * Names declared with a keyword, with their lines, and names followed by `(`, `=` or `:` (methods, arrow functions,
+ * calls).
+ */
 function namesOf(text: string): { declared: Map<string, number[]>; used: Set<string> } {
   const declared = new Map<string, number[]>();
   const used = new Set<string>();
@@ -114,6 +117,8 @@ function namesOf(text: string): { declared: Map<string, number[]>; used: Set<str
 /** Hexadecimal SHA-256 of a text as UTF-8. */
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Whether a text has this SHA-256 (hexadecimal), as it is or with the line ends of the container's system. */
+/**
+ * Whether a text has this SHA-256 (hexadecimal), either as it is or with the line endings of the container's system.
+ */
 export const hasDigest = (text: string, digest: string): boolean =>
   sha256(text) === digest || (text.includes('\r\n') && sha256(text.replaceAll('\r\n', '\n')) === digest);

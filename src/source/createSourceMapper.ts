@@ -13,24 +13,24 @@ export interface SourceMapperInput {
   /** Files as they ran; see ./profileFiles.ts. */
   readonly files: readonly RanFile[];
   readonly workspace: WorkspaceFiles;
-  /** Generated file as it ran → map JSON, brought along by the capture. */
+  /** Generated file as it ran → map JSON, stored with the capture. */
   readonly sourceMaps?: Readonly<Record<string, string>>;
-  /** What the capture knows of the content of files: tells equal names apart and finds renamed files. */
+  /** What the capture knows about the content of files: distinguishes files of the same name and finds renamed ones. */
   readonly captured?: readonly CapturedFile[];
   readonly pathMappings?: PathMappings;
-  /** The service and container the profile is of; settles ties between equal files. */
+  /** The profile's service and container; settles ties between equal files. */
   readonly hint?: SourceHint;
 }
 
-/** Files that can be where people look: no maps, nothing a build made. */
+/** Files that a user would open: no maps and no build output. */
 const isTarget = (path: string): boolean =>
   !/\.map$/i.test(path) &&
   !/[\\/](dist|build|out)[\\/](.*[\\/])?[^\\/]*\.[cm]?js$/i.test(path) &&
   !/\.min\.[cm]?js$/i.test(path);
 
 /**
- * Builds a mapper for one profile: lists the workspace, finds source maps and votes on prefixes once; `locate` is then a
- * look-up. Never throws on a strange path, a broken map or an unreadable file: those map to null.
+ * Builds a mapper for one profile: lists the workspace, finds source maps and votes on prefixes once; `locate` is then
+ * a lookup. Never throws on a strange path, a broken map or an unreadable file: those map to null.
  */
 export async function createSourceMapper(input: SourceMapperInput): Promise<BuiltMapper> {
   const { workspace, hint = {}, pathMappings = {} } = input;
@@ -86,12 +86,12 @@ function locationIn(file: string | null | undefined, line: number, column: numbe
   return file ? { file, line: Math.max(1, line), column: Math.max(1, column) } : null;
 }
 
-/** Container prefix → workspace folder, absolute or the end of one (`services/orders`), as the user set it. */
+/** Container prefix → workspace folder, absolute or the end of one (`services/orders`), as set by the user. */
 export type PathMappings = Readonly<Record<string, string>>;
 
 /**
- * Applies the user's mappings to a path: the longest prefix that covers it decides. Undefined where none covers it, null
- * where one does and the workspace has no such file.
+ * Applies the user's mappings to a path: the longest matching prefix wins. Undefined if none matches, null if one does
+ * but the workspace has no such file.
  */
 export function mapByRule(path: string, mappings: PathMappings, index: WorkspaceIndex): IndexedFile | null | undefined {
   const parts = segments(path);

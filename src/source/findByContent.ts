@@ -1,18 +1,21 @@
-/** Workspace files to which no path leads, found by what they hold: renamed ones, and packages that ran as installed ones. */
+/**
+ * Finds workspace files by content where no path leads to them: renamed files, and own packages that ran as installed
+ * ones.
+ */
 import { hasDigest, type ReadText, declares, functionName } from './contentCheck';
 import { baseName, segments } from './paths';
 import { type RanFile, ownPackagePath } from './profileFiles';
 import type { WorkspaceFiles } from './types';
 import type { IndexedFile, WorkspaceIndex } from './workspaceIndex';
 
-/** Files whose size is asked at most. */
+/** How many files are checked for their size at most. */
 const MOST_FILES = 5000;
-/** A file this short (bytes) is often equal to others. */
+/** Files shorter than this (bytes) are often equal to others. */
 const LEAST_BYTES = 32;
 
 /**
- * Files that were renamed since: those of the same ending that no other file leads to and that hold what ran, byte by
- * byte. What several hold leads nowhere.
+ * Finds files that were renamed since: files with the same extension that no other path maps to and that are byte for
+ * byte what ran. If several match, none is used.
  */
 export async function findRenamed(
   missing: readonly RanFile[],
@@ -31,7 +34,7 @@ export async function findRenamed(
     if (digest === undefined) continue;
     const equal: string[] = [];
     for (const [i, candidate] of near.entries()) {
-      // A checkout with \r\n is longer by a byte a line.
+      // A checkout with \r\n is one byte per line longer.
       const size = sizes[i] ?? 0;
       if (ending(candidate) !== ending(path) || size < digest.bytes || size > digest.bytes * 1.5) continue;
       const text = await read(candidate);
@@ -45,8 +48,9 @@ export async function findRenamed(
 const ending = (path: string): string => /\.[^.]*$/.exec(baseName(path).toLowerCase())?.[0] ?? '';
 
 /**
- * The workspace's own packages that ran as installed ones (`pip install .`): the whole path below site-packages must end a
- * workspace path, and that file must declare every function that ran. What several fit leads nowhere.
+ * Finds the workspace's own packages that ran as installed ones (`pip install .`): the whole path below site-packages
+ * must be the end of a workspace path, and that file must declare every function that ran. If several match, none is
+ * used.
  */
 export async function findOwnPackages(
   files: readonly RanFile[],

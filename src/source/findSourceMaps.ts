@@ -1,4 +1,4 @@
-/** Source maps of the scripts that ran, and the sources that they name. */
+/** Source maps of the scripts that ran, and the sources they refer to. */
 import { type ReadText, hasDigest } from './contentCheck';
 import { baseName, folderOf, pathKey, resolveFrom, segments } from './paths';
 import { type RanFile, isLibraryPath, type SeenFunction } from './profileFiles';
@@ -8,13 +8,13 @@ import { WorkspaceIndex, type IndexedFile } from './workspaceIndex';
 
 export interface FoundMap {
   readonly map: SourceMap;
-  /** Whether the map's sources are paths in the workspace (it was found there) or in the container. */
+  /** Whether the map's sources are paths in the workspace (where it was found) or in the container. */
   readonly isLocal: boolean;
 }
 
 /**
- * Source maps of the scripts that ran: those the capture brought along, else the map beside the workspace's copy of the
- * script, or inline in it. `workspaceFiles` includes build output. Keys are paths as they ran.
+ * Source maps of the scripts that ran: those stored with the capture, or else the map next to the workspace's copy of
+ * the script, or inline in it. `workspaceFiles` includes build output. Keys are paths as they ran.
  */
 export async function findSourceMaps(
   files: readonly RanFile[],
@@ -48,7 +48,7 @@ export async function findSourceMaps(
   );
   for (const { path, digest } of missing) {
     const script = scripts.get(path)?.path;
-    // Of another build: its lines are not those that ran.
+    // From another build: its lines are not the ones that ran.
     if (digest !== undefined && script !== undefined && !hasDigest((await read(script)) ?? '', digest.sha256)) continue;
     const map = await readLocalMap(maps.get(`${path}.map`)?.path, script, read);
     if (map) found.set(path, { map, isLocal: true });
@@ -75,7 +75,7 @@ async function parseFile(file: string, read: ReadText): Promise<SourceMap | null
   return json === null ? null : SourceMap.parse(json, folderOf(file));
 }
 
-/** The map a generated file points to: its JSON when inline, else the path it names. Null when it points to none. */
+/** The map that a generated file points to: its JSON if inline, otherwise the path. Null if it points to none. */
 export function sourceMapReference(text: string): { readonly json: string } | { readonly file: string } | null {
   const url = [...text.slice(-50_000_000).matchAll(/^[ \t]*\/[/*][#@][ \t]*sourceMappingURL=([^\s*]+)/gm)].at(-1)?.[1];
   if (url === undefined) return null;
@@ -93,13 +93,13 @@ export function sourceMapReference(text: string): { readonly json: string } | { 
   }
 }
 
-/** A source to find in the workspace; `local`: where a map of the workspace says it is. */
+/** A source to find in the workspace; `local`: where a map in the workspace says it is. */
 export interface SourceThatRan {
   readonly file: RanFile;
   readonly local?: IndexedFile;
 }
 
-/** The files that ran, generated ones replaced by the sources their maps name, each with the functions that lie in it. */
+/** The files that ran, with generated ones replaced by the sources in their maps, each with its functions. */
 export function* sourcesThatRan(
   ran: readonly RanFile[],
   maps: ReadonlyMap<string, FoundMap>,

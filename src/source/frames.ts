@@ -1,14 +1,17 @@
-/** What a mapper says of the frames of a profile: where they are in the workspace, what their source calls them. */
+/** Applies a mapper to the frames of a profile: their location in the workspace, and their names in the source. */
 import type { Frame, Profile } from '../profile/types';
 import type { SourceLocation, SourceMapper, BuiltMapper } from './types';
 
-/** Where a function executes `line` (as it ran, 1-based); 0: where it is defined. Null: not in the workspace. */
+/** The location of `line` (as it ran, 1-based) in a function; 0: of its definition. Null: not in the workspace. */
 export function locateFrame(mapper: SourceMapper, frame: Frame, line: number): SourceLocation | null {
   if (line > 0) return mapper.locate(frame.file, line, 0, frame.column > 0 ? frame : undefined);
   return mapper.locate(frame.file, frame.line, frame.column);
 }
 
-/** The profile with functions called what their source calls them, where a source map knows; `rawName` keeps what ran. */
+/**
+ * The profile with functions renamed to their names in the source, if a source map knows them; `rawName` keeps the
+ * original name.
+ */
 export function withSourceNames(profile: Profile, mapper: Pick<BuiltMapper, 'nameOf'>): Profile {
   const frames = profile.frames.map((frame) => {
     const { file, line, column, name, kind } = frame;

@@ -36,9 +36,9 @@ interface Listing {
 }
 
 /**
- * The workspace on disk, below `roots` (absolute). Build output is listed, since source maps lie there. A link to what is
- * listed anyway is another name of it; one that leads out of the roots is followed. Folders that cannot be read are left
- * out; the walk ends at 200,000 files and files over 64 MB are not read.
+ * The workspace on disk, below `roots` (absolute). Includes build output, which contains source maps. A link to a
+ * listed file or folder is another name for it; one that leads out of the roots is followed. Unreadable folders are
+ * left out; the walk stops at 200,000 files, and files over 64 MB are not read.
  */
 export function nodeWorkspaceFiles(roots: readonly string[]): WorkspaceFiles {
   let listing: Promise<Listing> | undefined;
@@ -87,7 +87,7 @@ async function walk(roots: readonly string[]): Promise<Listing> {
         files.add(full);
       }
     }
-    // Links last: by then all that has a name of its own is known.
+    // Links come last: by then, everything with a name of its own is known.
     while (next === folders.length - 1 && pending.length > 0) {
       const link = pending.shift() as string;
       const real = await realpath(link).catch(() => null);
@@ -111,7 +111,7 @@ async function walk(roots: readonly string[]): Promise<Listing> {
 
 const isSource = (name: string): boolean => SOURCE.test(name) || !name.includes('.');
 
-/** The listed name of a real path, null where it lies in no listed folder. */
+/** The listed name of a real path, null if it is not in a listed folder. */
 function nameOf(real: string, names: ReadonlyMap<string, string>): string | null {
   for (const [folder, name] of names) {
     if (real === folder) return name;

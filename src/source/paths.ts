@@ -1,6 +1,6 @@
-/** Paths as text, of any system: the container's and the workspace's need not be this machine's. */
+/** Paths as text, for any system: neither the container's nor the workspace's need match this machine's. */
 
-/** Segments of a path or `file:` URL, separators of either kind, `.` and empty segments dropped and `..` resolved. */
+/** Segments of a path or `file:` URL with either separator; `.` and empty segments are dropped and `..` is resolved. */
 export function segments(path: string): string[] {
   const result: string[] = [];
   for (const part of withoutScheme(path).split(/[\\/]+/)) {
@@ -11,12 +11,12 @@ export function segments(path: string): string[] {
   return result;
 }
 
-/** How paths are compared: whatever their case and separators. */
+/** Key for comparing paths regardless of case and separators. */
 export function pathKey(path: string): string {
   return segments(path).join('/').toLowerCase();
 }
 
-/** Joins a path onto a folder unless it is absolute already; `/` separated. */
+/** Joins a path to a folder unless it is already absolute; `/` separated. */
 export function resolveFrom(folder: string, path: string): string {
   const isAbsolute = /^([\\/]|[a-z]:[\\/]|file:)/i.test(path);
   const start = isAbsolute ? withoutScheme(path) : `${withoutScheme(folder)}/${path}`;

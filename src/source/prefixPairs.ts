@@ -2,23 +2,26 @@ import { segments } from './paths';
 import type { RanFile } from './profileFiles';
 import type { IndexedFile, WorkspaceIndex } from './workspaceIndex';
 
-/** A supposed correspondence: what ran below `container` lies below `workspace`. Lower-case segments. */
+/** A hypothesis: what ran below `container` is below `workspace`. Lower-case segments. */
 export interface PrefixPair {
   readonly container: readonly string[];
   readonly workspace: readonly string[];
-  /** Files that ran (by number) and exist at the corresponding workspace place. */
+  /** Files that ran (by number) and exist at the corresponding place in the workspace. */
   readonly explained: ReadonlyMap<number, IndexedFile>;
-  /** Segments that agree, over all files explained. */
+  /** Number of matching segments, over all explained files. */
   readonly evidence: number;
-  /** The two folders as they are written. */
+  /** The two folders as written. */
   readonly prefix: string;
   readonly folder: string;
 }
 
-/** A base name that more files than this share says nothing by itself. */
+/** A base name that more files than this have is no evidence by itself. */
 const MAX_CANDIDATES = 256;
 
-/** Every pair that the longest common suffix of a file that ran and a workspace file suggests, with all files it explains. */
+/**
+ * Every pair suggested by the longest common suffix of a file that ran and a workspace file, with all files it
+ * explains.
+ */
 export function prefixPairs(files: readonly RanFile[], index: WorkspaceIndex): PrefixPair[] {
   const written = files.map((file) => segments(file.path));
   const lower = written.map((parts) => parts.map((part) => part.toLowerCase()));

@@ -1,7 +1,9 @@
-/** The files that ran and may be the workspace's, and which paths cannot be. Pure. */
+/** The files that ran and may be in the workspace, and the paths that cannot be. Pure. */
 import type { CapturedFile, Profile } from '../profile/types';
 
-/** A function seen in a file, with a line of it: where it is defined, or one it executed. 1-based; column 0 with the latter. */
+/**
+ * A function seen in a file, with a line: where it is defined (with column), or one it executed (column 0). 1-based.
+ */
 export interface SeenFunction {
   readonly name: string;
   readonly line: number;
@@ -11,7 +13,7 @@ export interface SeenFunction {
 /** Digest of a file's content. */
 export type FileDigest = Pick<CapturedFile, 'sha256' | 'bytes'>;
 
-/** A file as it ran, with what is known of its content. */
+/** A file as it ran, and what is known about its content. */
 export interface RanFile {
   readonly path: string;
   readonly functions: readonly SeenFunction[];
@@ -20,12 +22,12 @@ export interface RanFile {
 
 const FUNCTIONS_A_FILE = 40;
 
-/** The distinct files of a profile that may be the workspace's, each with some of its functions. */
+/** The distinct files of a profile that may be in the workspace, each with some of its functions. */
 export function profileFiles(profile: Profile): RanFile[] {
   const executing = new Int32Array(profile.frames.length);
   const { frame, line: lines } = profile.stacks;
   for (let s = 0; s < frame.length; s++) if (executing[frame[s]] === 0) executing[frame[s]] = lines[s];
-  /** Null: a library's. */
+  /** Null: a library. */
   const files = new Map<string, SeenFunction[] | null>();
   profile.frames.forEach(({ name, file, line, column, kind }, f) => {
     if (kind !== 'code') return;
@@ -37,7 +39,7 @@ export function profileFiles(profile: Profile): RanFile[] {
   return [...files].flatMap(([path, functions]) => (functions === null ? [] : [{ path, functions }]));
 }
 
-/** Code that is not the service's own: the runtime's and its packages'. Never mapped to a workspace file. */
+/** Code of the runtime and of packages, not of the service itself. Never mapped to a workspace file. */
 const LIBRARY = [
   /(^|[\\/])(site-packages|dist-packages|node_modules)[\\/]/i,
   /(^|[\\/])lib(64)?[\\/]python\d(\.\d+)?[\\/]/i,
@@ -58,7 +60,10 @@ export function isLibraryPath(path: string): boolean {
 
 const INSTALLED = /(?:^|[\\/])(?:site-packages|dist-packages)[\\/](.+)$/i;
 
-/** Path below site-packages of a module of a package (`shop/pricing.py`), null for all else: single modules, what pip writes itself. */
+/**
+ * Path below site-packages of a module in a package (`shop/pricing.py`), null for anything else: single modules, and
+ * files written by pip itself.
+ */
 export function ownPackagePath(path: string): string | null {
   const below = INSTALLED.exec(path)?.[1];
   return below !== undefined &&

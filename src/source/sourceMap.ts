@@ -10,7 +10,7 @@ import {
 import { resolveFrom } from './paths';
 import type { OriginalPosition, Position } from './types';
 
-/** A line whose code comes from further apart than this, in source lines, says nothing about one of them. */
+/** If the code of a line comes from source lines further apart than this, it says nothing about any one of them. */
 const MOST_LINES_APART = 20;
 
 /** A parsed source map (plain or with sections) whose sources are paths. */
@@ -20,7 +20,7 @@ export class SourceMap {
     private readonly folder: string,
   ) {}
 
-  /** Reads map JSON that lies in `folder`; null when it is no source map. */
+  /** Parses map JSON located in `folder`; null if it is not a source map. */
   static parse(json: string, folder: string): SourceMap | null {
     try {
       return new SourceMap(new FlattenMap(json.replace(/^\)\]\}'[^\n]*\n/, '')), folder);
@@ -35,8 +35,8 @@ export class SourceMap {
   }
 
   /**
-   * Where a place in the generated file comes from. Without a column (0; V8 counts ticks by line) see {@link executing}. Null
-   * where the map says nothing about it.
+   * The original position of a place in the generated file. Without a column (0; V8 counts ticks by line) see {@link
+   * executing}. Null if the map does not cover it.
    */
   original(line: number, column: number, definition?: Position): OriginalPosition | null {
     if (line < 1) return null;
@@ -49,15 +49,18 @@ export class SourceMap {
       : { path: sourcePath(found.source, this.folder), line: found.line, column: found.column + 1 };
   }
 
-  /** Name in the source of the function that is called `name` in the generated file and begins at `definition`; null where the map has none. */
+  /**
+   * The source name of the function that is called `name` in the generated file and begins at `definition`; null if the
+   * map has none.
+   */
   nameOf(definition: Position, name: string): string | null {
     return nameBefore(this.segments(definition.line), this.map.names, definition.column - 1, name.length);
   }
 
   /**
-   * A generated line holds code of one source line, as a rule of the first on it. Where it holds more, as in what is
-   * minified, only code of the function counts; where that is on the very line it begins on, all that can be told is the
-   * function itself.
+   * The source line of a generated line. Usually it contains code of one source line: the first one is used. If it
+   * contains more, as in minified code, only code of the function counts; if the function begins on that very line,
+   * only the function itself can be determined.
    */
   private executing(line: number, definition?: Position): OriginalPosition | null {
     const segments = this.segments(line);
@@ -92,25 +95,30 @@ const isNear = (places: readonly OriginalPosition[]): boolean =>
   places.length > 0 &&
   places.every(({ path, line }) => path === places[0].path && Math.abs(line - places[0].line) <= MOST_LINES_APART);
 
-/** Bundlers name sources by URL (`webpack://shop/./src/a.ts?1f2e`): the path in it is what counts; others are relative to the map's folder. */
+/**
+ * Bundlers use URLs as source names (`webpack://shop/./src/a.ts?1f2e`), in which only the path matters; other names are
+ * relative to the map's folder.
+ */
 export function sourcePath(source: string, folder: string): string {
   const bundled = /^[a-z][a-z0-9+.-]+:\/\/[^/]*\/(.*)$/i.exec(source);
   if (bundled && !/^file:/i.test(source)) return bundled[1].replace(/\?[\w-]*$/, '').replace(/^(\.\/)+/, '');
   return resolveFrom(folder, source);
 }
 
-/** Characters between a function's name and where V8 says it begins: `(`, or ` = async (`, `:function(`. */
+/**
+ * Maximum number of characters between a function's name and V8's start position: `(`, or ` = async (`, `:function(`.
+ */
 const BETWEEN = 16;
-/** Places looked at before a function's beginning. */
+/** How many mapped positions before a function's start are examined. */
 const LOOKED_AT = 4;
 
-/** Bundlers name these places too. */
+/** Bundlers also map the positions of these. */
 const KEYWORDS = new Set(['async', 'function', 'static', 'get', 'set', 'new', 'return', 'const', 'let', 'var']);
 
 /**
- * The name that a source map gives the identifier in front of a function. V8 places a function at its parameters:
- * the identifier, `length` characters long, ends shortly before. `segments` are those of the line, `column` counts from 0.
- * Null where that is not renamed, or not in reach.
+ * The source map's name for the identifier before a function. V8 places a function at its parameters: the identifier,
+ * `length` characters long, ends shortly before. `segments` are those of the line, `column` is 0-based. Null if it was
+ * not renamed, or is too far away.
  */
 export function nameBefore(
   segments: readonly SourceMapSegment[],
@@ -127,7 +135,7 @@ export function nameBefore(
   for (let i = low - 1; i >= Math.max(0, low - LOOKED_AT); i--) {
     const segment = segments[i];
     const gap = column - (segment[0] + length);
-    // The nearest one that leaves room is the identifier; it has a name only where it was renamed.
+    // The nearest segment with enough room is the identifier; it has a name only if it was renamed.
     if (gap < 0) continue;
     const name = gap <= BETWEEN && segment.length === 5 ? (names[segment[4]] ?? null) : null;
     if (name === null || !KEYWORDS.has(name)) return name === 'constructor' ? null : name;

@@ -1,4 +1,4 @@
-/** The vote on prefix pairs (see README.md): what it finds, the rules that it amounts to, and what it leaves open. */
+/** The vote on prefix pairs (see README.md): its result, the rules it implies, and the ties it leaves. */
 import { ContentCheck, type ReadText } from './contentCheck';
 import { segments } from './paths';
 import { prefixPairs, type PrefixPair } from './prefixPairs';
@@ -6,13 +6,13 @@ import type { RanFile } from './profileFiles';
 import type { PathRule, PathTie } from './types';
 import type { IndexedFile, WorkspaceIndex } from './workspaceIndex';
 
-/** What a vote says of the files that ran. */
+/** The result of a vote on the files that ran. */
 export interface Vote {
-  /** The workspace file of each, absent where there is none or no way to tell which. */
+  /** The workspace file of each; absent if there is none or it is ambiguous. */
   readonly targets: ReadonlyMap<string, IndexedFile>;
-  /** The pairs they were found by. */
+  /** The pairs by which they were found. */
   readonly pairs: ReadonlyMap<string, PrefixPair>;
-  /** Pairs that explain a file equally well, where nothing tells them apart. */
+  /** Pairs that explain a file equally well. */
   readonly ties: ReadonlyMap<string, readonly PrefixPair[]>;
 }
 
@@ -21,7 +21,7 @@ interface Choice {
   readonly target: IndexedFile;
 }
 
-/** Pairs whose content is compared at most. */
+/** How many pairs are compared by content at most. */
 const MOST_COMPARED = 24;
 
 /** The workspace file of every file that ran, by vote over prefix pairs (see README.md). */
@@ -56,8 +56,8 @@ export async function votePaths(
 const targetOf = (f: number, pair: PrefixPair): IndexedFile => pair.explained.get(f) as IndexedFile;
 
 /**
- * The pair that explains most, one that holds the very bytes that ran counting for more; ties by the hint, the length of
- * what agrees, then by content. Several where nothing tells them apart.
+ * The pair that explains most, with extra weight for byte-identical files; ties are broken by the hint, the length of
+ * the match, then by content. Several if they are still equal.
  */
 async function choose(
   f: number,
@@ -85,7 +85,9 @@ async function choose(
     : content.bestOf(tied.slice(0, MOST_COMPARED));
 }
 
-/** Refuses a lone file whose neighbours were found elsewhere, and a lone base name that declares nothing of what ran. */
+/**
+ * Rejects a lone file whose neighbours were found elsewhere, and a lone base name that declares nothing of what ran.
+ */
 async function isCredible(
   f: number,
   file: RanFile,
@@ -115,18 +117,19 @@ function compareRanks(a: readonly number[], b: readonly number[]): number {
   return at < 0 ? 0 : a[at] - b[at];
 }
 
-/** What the capture says about itself: names that the workspace's folders may carry. */
+/** What the capture says about itself: names that workspace folders may have. */
 export interface SourceHint {
   readonly service?: string;
   readonly container?: string;
 }
 
-/** From this score on the hint names the very folder. */
+/** From this score on, the hint names this very folder. */
 export const NAMED_FOLDER = 4;
 
 /**
- * How well a workspace folder fits the hint: 5 when its last segment is the service's name, 4 when another is; 3 and 2 the
- * same for the container's name; 1 when a segment and the service's name share a beginning (`orders` and `orders-api`).
+ * How well a workspace folder matches the hint: 5 if its last segment is the service's name, 4 if another one is; 3 and
+ * 2 likewise for the container's name; 1 if a segment and the service's name have a common beginning (`orders` and
+ * `orders-api`).
  */
 export function hintScore(folder: readonly string[], hint: SourceHint): number {
   const last = folder.at(-1);
@@ -145,10 +148,10 @@ export function hintScore(folder: readonly string[], hint: SourceHint): number {
   return folder.some(isAlike) ? 1 : 0;
 }
 
-/** Folders offered for one tie, at most. */
+/** How many folders are offered for one tie at most. */
 const MOST_FOLDERS = 30;
 
-/** The rules a vote found, those that cover most files first. */
+/** The rules that a vote found, those covering most files first. */
 export function rulesOf({ pairs }: Vote): PathRule[] {
   const rules = new Map<string, { prefix: string; folder: string; files: number }>();
   for (const { prefix, folder } of pairs.values()) {
@@ -160,11 +163,11 @@ export function rulesOf({ pairs }: Vote): PathRule[] {
   return [...rules.values()].sort((a, b) => b.files - a.files || (a.prefix < b.prefix ? -1 : 1));
 }
 
-/** The ties it left, one a container folder and set of workspace folders. */
+/** The remaining ties, one per container folder and set of workspace folders. */
 export function tiesOf({ ties }: Vote): PathTie[] {
   const found = new Map<string, { prefix: string; folders: string[]; files: string[] }>();
   for (const [file, pairs] of ties) {
-    // Pairs of different lengths name the same folders from different depths: the shortest prefix has most to say.
+    // Pairs of different lengths name the same folders at different depths: the shortest prefix covers most.
     const { prefix } = pairs.reduce((shortest, pair) =>
       pair.prefix.length < shortest.prefix.length ? pair : shortest,
     );

@@ -1,17 +1,20 @@
 import { segments } from './paths';
 import type { WorkspaceLink } from './types';
 
-/** A workspace file with its path in segments, as written and for comparison. Of a linked name: the segments are the link's, the path is the file's. */
+/**
+ * A workspace file with its path in segments, as written and for comparison. For a linked name, the segments are the
+ * link's and the path is the file's.
+ */
 export interface IndexedFile {
   readonly path: string;
   readonly parts: readonly string[];
   readonly lower: readonly string[];
 }
 
-/** Links to large folders may lie in many places. */
+/** Links to large folders may exist in many places. */
 const MAX_LINKED_NAMES = 100_000;
 
-/** Workspace files by base name and by whole path, whatever their case. */
+/** Workspace files by base name and by full path, ignoring case. */
 export class WorkspaceIndex {
   private readonly byBaseName = new Map<string, IndexedFile[]>();
   private readonly byPath = new Map<string, IndexedFile[]>();
@@ -45,7 +48,7 @@ export class WorkspaceIndex {
     return this.byBaseName.get(baseName.toLowerCase()) ?? [];
   }
 
-  /** The file at a path; where names differ in case only, the one written like `parts`. */
+  /** The file at a path; if names differ only in case, the one written like `parts`. */
   at(parts: readonly string[]): IndexedFile | null {
     const files = this.byPath.get(parts.join('/').toLowerCase());
     if (!files) return null;

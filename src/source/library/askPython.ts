@@ -7,7 +7,7 @@ paths = sysconfig.get_paths()
 own = [site.getusersitepackages()] if site.ENABLE_USER_SITE else []
 print(json.dumps({"version": sysconfig.get_python_version(), "standard": paths["stdlib"], "sitePackages": [paths["purelib"], paths["platlib"]] + own}))`;
 
-/** Asks an interpreter (a path or a name) for its folders; null where it cannot be run or says something else. */
+/** Asks an interpreter (a path or a name) for its folders; null if it cannot be run or prints something else. */
 export function askPython(interpreter: string): Promise<PythonFolders | null> {
   return new Promise((resolve) => {
     execFile(interpreter, ['-I', '-c', QUESTION], { timeout: LIMIT_MS, windowsHide: true }, (error, output) =>

@@ -1,4 +1,4 @@
-/** The copy of a library's file that is installed here. */
+/** Finds the locally installed copy of a library's file. */
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -12,16 +12,16 @@ export interface PythonFolders {
 
 /** The local environment. Absolute paths. */
 export interface LocalEnvironment {
-  /** Folders of the workspace that the profile's code was found in, and its roots. */
+  /** Workspace folders in which the profile's code was found, and the workspace's roots. */
   readonly folders: readonly string[];
   readonly roots: readonly string[];
-  /** Asked only where it is needed; null: none is known, or none may be run. */
+  /** Called only if needed; null: none is known, or none may be run. */
   python(): Promise<PythonFolders | null>;
 }
 
 const ENVIRONMENTS = ['.venv', 'venv', 'env', '.env'];
 
-/** The local copy of a library's file; null where there is none. Python's standard library only of the same version. */
+/** The local copy of a library's file; null if there is none. Python's standard library must have the same version. */
 export async function findLibraryFile(
   { kind, below, version }: LibraryPlace,
   local: LocalEnvironment,
@@ -40,7 +40,7 @@ export async function findLibraryFile(
   return firstFile(kind === 'pythonStandard' ? [python.standard] : python.sitePackages, below[0]);
 }
 
-/** The folders and those above them, up to the root of the workspace. */
+/** The folders and their parents, up to the root of the workspace. */
 function upwards({ folders, roots }: LocalEnvironment): string[] {
   const found = new Set<string>();
   for (const start of [...folders, ...roots]) {
@@ -75,16 +75,18 @@ async function firstFile(bases: readonly string[], below: string): Promise<strin
   return null;
 }
 
-/** Where a library's file lies below the folder that packages or modules are installed in. `/` separated. */
+/** The path of a library's file below the folder in which packages or modules are installed. `/` separated. */
 export interface LibraryPlace {
   readonly kind: 'nodeModules' | 'sitePackages' | 'pythonStandard';
-  /** Paths to try below that folder, the likeliest first: packages may be nested in others. */
+  /** Paths to try below that folder, most likely first: packages may be nested. */
   readonly below: readonly string[];
-  /** `3.12` of Python's standard library; its lines differ between versions. */
+  /** `3.12` for Python's standard library, whose lines differ between versions. */
   readonly version?: string;
 }
 
-/** The place of a library's file as it ran; null for code of the service, of a runtime, or without a file. */
+/**
+ * The place of a library's file as it ran; null for the service's own code, the runtime's code, or code without a file.
+ */
 export function libraryPlace(path: string): LibraryPlace | null {
   const parts = path.replace(/^file:\/\//i, '').split(/[\\/]+/);
   if (parts.includes('..')) return null;

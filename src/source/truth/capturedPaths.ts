@@ -1,23 +1,26 @@
 import type { CapturedFile } from '../../profile/types';
 import { pathKey } from '../paths';
 
-/** The contents that ran under one path, and its file in the workspace. */
+/** The contents that ran under one path, and the workspace file for it. */
 export interface CapturedSource {
-  /** As in `CapturedFile.path`. */
+  /** See `CapturedFile.path`. */
   readonly path: string;
-  /** Absolute path in the workspace; null: not there. */
+  /** Absolute path in the workspace; null if not there. */
   readonly file: string | null;
-  /** Several where tasks ran different ones. */
+  /** Several if tasks ran different ones. */
   readonly contents: readonly CapturedFile[];
 }
 
-/** A bundler's URL as the path in it, as source maps are read here. */
+/** Converts a bundler's URL to the path in it, as for source maps. */
 const plain = (path: string): string => {
   const bundled = /^[a-z][a-z0-9+.-]+:\/\/[^/]*\/(.*)$/i.exec(path);
   return bundled && !/^file:/i.test(path) ? bundled[1].replace(/\?[\w-]*$/, '').replace(/^(\.\/)+/, '') : path;
 };
 
-/** Captured files by their workspace file. `fileOf`: the workspace file of a path as it ran, or as a source map names it. */
+/**
+ * Groups captured files by workspace file. `fileOf` maps a path as it ran, or as it is named in a source map, to its
+ * workspace file.
+ */
 export function capturedPaths(
   files: readonly CapturedFile[],
   fileOf: (path: string) => string | null,

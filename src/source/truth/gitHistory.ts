@@ -5,11 +5,11 @@ import { isContent } from './judge';
 import type { CommitFacts, History } from './types';
 
 const LOOKUP_MS = 5000;
-/** Naming the commit may take a walk over the whole history. */
+/** Finding the commit may require a walk over the whole history. */
 const NAMING_MS = 4000;
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** Nothing that a repository configures is run, nothing is fetched, no lock is taken. */
+/** Runs nothing that a repository configures, fetches nothing, takes no lock. */
 const SAFE = [
   '--no-pager',
   '--literal-pathspecs',
@@ -22,7 +22,7 @@ const SAFE = [
 ];
 const ENVIRONMENT = { GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
 
-/** Finds texts in the repository around a file. `program` gives Git's path; null: there is no Git. */
+/** Finds texts in the repository that contains a file. `program` returns Git's path; null: there is no Git. */
 export function createGitHistory(program: () => Promise<string | null>): History {
   return {
     async find(file, near) {
@@ -38,7 +38,7 @@ export function createGitHistory(program: () => Promise<string | null>): History
   };
 }
 
-/** The commit that brought a content, newest first among those that touched it: the last of the list. */
+/** The commit that introduced a content. `git log` lists the newest first, so it is the last one. */
 async function commitOf(
   git: string,
   folder: string,
@@ -69,7 +69,7 @@ async function commitOf(
   return /^[0-9a-f]{40,64}$/.test(id) && subject !== undefined ? { id, committedAt, subject } : null;
 }
 
-/** Output of a Git command, null when it failed or took too long. */
+/** Output of a Git command, null if it failed or took too long. */
 function run(git: string, folder: string, args: readonly string[], timeoutMs: number): Promise<Uint8Array | null> {
   return new Promise((resolve) => {
     const options = {

@@ -1,15 +1,18 @@
 import type { Side } from '../../profile/diff/types';
 
-/** Lines `start` to `end` (1-based, both included) of one text; empty where `end` is `start` - 1. */
+/** Lines `start` to `end` (1-based, inclusive) of one text; empty if `end` is `start` - 1. */
 export interface HunkRange {
   readonly start: number;
   readonly end: number;
 }
 
-/** Lines that differ between two texts, on either side; one of the two may be empty. */
+/** Lines that differ between two texts, on both sides; one side may be empty. */
 export type Hunk = Readonly<Record<Side, HunkRange>>;
 
-/** The stretches in which two texts differ, top down. `map`: as `mapLines` gives it; `afterCount`: lines of the later text. */
+/**
+ * The hunks in which two texts differ, top to bottom. `map`: the result of `mapLines`; `afterCount`: number of lines of
+ * the later text.
+ */
 export function hunksOf(map: Int32Array, afterCount: number): Hunk[] {
   const hunks: Hunk[] = [];
   let [before, after] = [0, 0];
@@ -25,6 +28,6 @@ export function hunksOf(map: Int32Array, afterCount: number): Hunk[] {
   return hunks;
 }
 
-/** Whether a line of that side lies in a stretch that differs. */
+/** Whether a line of that side is in a hunk. */
 export const isInHunk = (hunks: readonly Hunk[], side: Side, line: number): boolean =>
   hunks.some(({ [side]: { start, end } }) => line >= start && line <= end);

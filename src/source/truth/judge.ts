@@ -1,16 +1,16 @@
-/** Whether a file of the workspace is what ran. */
+/** Decides whether a workspace file is what ran. */
 import { createHash } from 'node:crypto';
 import type { CapturedFile } from '../../profile/types';
 import type { FileTruth, History, RanText, WorkspaceText } from './types';
 
-/** Nothing is known of what ran. */
+/** Nothing is known about what ran. */
 const unknownTruth: FileTruth = { truth: 'unknown', ran: null, versions: 0 };
-/** A file that ran and is not here. */
+/** A file that ran but is not here. */
 export const notInWorkspace: FileTruth = { truth: 'notInWorkspace', ran: null, versions: 0 };
 
 /**
- * What a file of the workspace is to what ran. `captured`: the contents that the tasks ran under its path, one unless they
- * differ; none: `unknown`. `known` gives texts that were seen before, by content. `file`: its absolute path.
+ * Compares a workspace file with what ran. `captured`: the contents that the tasks ran under its path, usually one;
+ * none: `unknown`. `known` returns texts seen before, by content. `file`: its absolute path.
  */
 export async function judge(
   file: string,
@@ -38,8 +38,8 @@ export async function judge(
 const BOM = '\uFEFF';
 
 /**
- * Whether a text (or its bytes) is the content of a captured file. Line ends and a byte order mark do not count: Git and
- * editors change them between a workspace and an image.
+ * Whether a text (or its bytes) is the content of a captured file. Ignores line endings and a byte order mark, which
+ * Git and editors change between a workspace and an image.
  */
 export function isContent(
   content: string | Uint8Array,

@@ -1,18 +1,20 @@
-/** Which line of a text is where in a later version of it. Pure. */
+/** Maps the lines of a text to those of a later version. Pure. */
 import diffSequences from '@jest/diff-sequences';
 
 /**
- * Comparisons of lines before a search is given up: about 0.2 s. Counted and not timed, so that the same two texts give the same
- * answer on every machine. Whatever its size, a file with a few thousand edits stays far below.
+ * Number of line comparisons after which a search is abandoned: about 0.2 s. A count rather than a time, so that the
+ * same two texts give the same result on every machine. A file with a few thousand edits stays far below, whatever its
+ * size.
  */
 const MAX_COMPARISONS = 4_000_000;
 
 /**
- * For each line of `before` (0-based) its index in `after`, -1 where it was changed or removed. Lines that differ in
- * leading or trailing white space only count as the same.
+ * For each line of `before` (0-based) its index in `after`, -1 if it was changed or removed. Lines that differ only in
+ * leading or trailing white space count as equal.
  *
- * Longest common subsequence by Myers' algorithm in linear space (@jest/diff-sequences: of the libraries that were measured the quickest,
- * and its callback lets the search be bounded). What it gives up on is -1: the common lines at both ends are followed in any case.
+ * Longest common subsequence by Myers' algorithm in linear space (@jest/diff-sequences: the fastest of the libraries
+ * measured, and its callback allows bounding the search). Lines it gives up on are -1; the common lines at both ends
+ * are always mapped.
  *
  * ```
  * before: a b c d      after: a x b d      map: 0 2 -1 3
@@ -34,13 +36,13 @@ export function mapLines(before: readonly string[], after: readonly string[]): I
   return map;
 }
 
-/** Lines of a text between the common ends, each by its number and by one that stands for its content. */
+/** Lines of a text between the common ends, each with its number and a number for its content. */
 interface Middle {
   readonly lines: number[];
   readonly texts: number[];
 }
 
-/** The lines that occur on both sides. The others have no counterpart, and a search among them would cost the most. */
+/** The lines that occur on both sides. The others have no counterpart, and searching among them would cost the most. */
 function sharedLines(
   a: readonly string[],
   b: readonly string[],
@@ -67,7 +69,7 @@ interface Run {
   readonly inB: number;
 }
 
-/** A longest common subsequence as runs; none when it takes too long to find. */
+/** A longest common subsequence as runs; empty if it takes too long to find. */
 function commonRuns(a: readonly number[], b: readonly number[]): Run[] {
   const runs: Run[] = [];
   let left = MAX_COMPARISONS;
@@ -89,10 +91,10 @@ function commonRuns(a: readonly number[], b: readonly number[]): Run[] {
   return runs;
 }
 
-/** Lines of a text, whatever its line ends. */
+/** Splits a text into lines, with any line endings. */
 export const linesOf = (text: string): string[] => text.split(/\r\n|\r|\n/);
 
-/** Turns a line of `ran` (1-based) into the line where that text stands in `now`; null where it was changed or removed. */
+/** Maps a line of `ran` (1-based) to the line with that text in `now`; null if it was changed or removed. */
 export function followLines(ran: string, now: string): (line: number) => number | null {
   if (ran === now) {
     const count = linesOf(now).length;

@@ -9,7 +9,7 @@ export const truthLabel: Readonly<Record<Truth, string>> = {
   unknown: 'not compared',
 };
 
-/** A verdict in a sentence or two. Plain text; a commit's subject is as Git has it. */
+/** A verdict in a sentence or two. Plain text; contains a commit's subject unescaped. */
 export function truthText({ truth, ran, versions }: FileTruth): string {
   switch (truth) {
     case 'exact':

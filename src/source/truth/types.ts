@@ -1,12 +1,14 @@
-/** Whether a file of the workspace is what ran, and where its lines stand now. Pure; texts come through the ports declared here. */
+/**
+ * Whether a workspace file is what ran, and where its lines are now. Pure; texts come through the ports declared here.
+ */
 import type { CapturedFile } from '../../profile/types';
 
 /**
  * - `exact`: the text is what ran.
  * - `moved`: another text ran; it is known, so its lines are followed into this one.
- * - `differs`: another text ran and it was not found, or tasks ran several.
+ * - `differs`: another text ran but was not found, or the tasks ran several.
  * - `notInWorkspace`: what ran has no file here.
- * - `unknown`: the capture does not tell what ran.
+ * - `unknown`: the capture does not say what ran.
  */
 export type Truth = 'exact' | 'moved' | 'differs' | 'notInWorkspace' | 'unknown';
 
@@ -17,11 +19,11 @@ export interface RanText {
 }
 
 export type RanOrigin =
-  /** Git has it; the commit that brought it, null where none was found (a stash, an index). */
+  /** In Git; the commit that introduced it, null if none was found (a stash, an index). */
   | { readonly kind: 'history'; readonly commit: CommitFacts | null }
   /** Fetched from a task. */
   | { readonly kind: 'container' }
-  /** The file was this text before it was edited. */
+  /** The file had this text before it was edited. */
   | { readonly kind: 'beforeEdits' };
 
 export interface CommitFacts {
@@ -35,19 +37,19 @@ export interface CommitFacts {
 
 export interface FileTruth {
   readonly truth: Truth;
-  /** What ran, where it is known; of `exact` the text itself. */
+  /** What ran, if known; for `exact` the text itself. */
   readonly ran: RanText | null;
-  /** Different contents that the tasks of the capture ran: more than one and no line is sure. */
+  /** Number of different contents that the capture's tasks ran; if there are several, no line is certain. */
   readonly versions: number;
 }
 
 /** Finds a text by its content. */
 export interface History {
-  /** `near`: absolute path of the file that may have been it. Null: not there. Never rejects. */
+  /** `near`: absolute path of the file that may have had this content. Null: not found. Never rejects. */
   find(file: CapturedFile, near: string): Promise<RanText | null>;
 }
 
-/** A text of the workspace: as it is edited, and its bytes where they are on disk (another encoding may lie between). */
+/** A workspace text as edited, and its bytes on disk (which may be in another encoding). */
 export interface WorkspaceText {
   readonly text: string;
   readonly bytes?: Uint8Array;
