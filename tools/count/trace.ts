@@ -33,6 +33,7 @@ const HOT_FILE = 'pricing.py';
 const HOST = '0';
 /** A thread that has not answered by then has ended. */
 const ENDED_MS = 3000;
+const SETTLED_MS = 4000;
 const WIDE = { width: 1400, height: 900 };
 const NARROW = { width: 1200, height: 900 };
 
@@ -75,6 +76,16 @@ class Marks {
   }
 }
 
+/** Makes the page ask for the slice of another width, and waits until that is drawn. */
+async function drawNarrower(window: EditorWindow): Promise<void> {
+  const width = async (): Promise<number> => (await window.frame(FOLLOWED).boundingBox())?.width ?? 0;
+  const before = await width();
+  await window.page.setViewportSize(NARROW);
+  await until('a narrower graph', async () => Math.abs((await width()) - before) > 20 || undefined);
+  // The bars are drawn to the new width at once, and the slice for it is asked for when the width has settled.
+  await sleep(SETTLED_MS);
+}
+
 /** Opens the file and waits until a line of it is painted. A page that is busy may swallow the keys that look for a file. */
 async function openHotFile(window: EditorWindow, tries = 3): Promise<void> {
   await window.page.locator('.tab.active').last().click();
@@ -97,10 +108,9 @@ async function round(window: EditorWindow, counter: Marks): Promise<Round> {
   await window.frame(FOLLOWED).waitFor();
   const drawn = await counter.take();
   // The task is left, lists are filled.
-  await sleep(3000);
+  await sleep(SETTLED_MS);
   await counter.take();
-  await window.page.setViewportSize(NARROW);
-  await sleep(1500);
+  await drawNarrower(window);
   const drawnAgain = await counter.take();
   await openHotFile(window);
   const painted = await counter.take();
