@@ -16,7 +16,7 @@ import { changeRegion } from './views/commands/changeRegion';
 import { onTarget } from './views/commands/chooseTarget';
 import { flameCommands } from './views/commands/flameCommands';
 import { profile, profileAllTasks, profileRow, repeatLastCapture } from './views/commands/record';
-import { createBaselines } from './views/captures/baselines';
+import { createBaselines, upgradeBaselines } from './views/captures/baselines';
 import { captureBothRevisions } from './views/compare/bothRevisions';
 import { captureCompareCommands } from './views/compare/captureCommands';
 import { compareFiles } from './views/compare/compareFiles';
@@ -69,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const accesses = createWindowAccesses(log);
   const services = new ServicesTree(accesses, log);
   const shelf = createShelf(vscode.Uri.joinPath(globalStorageUri, 'captures').fsPath, globalState);
+  void upgradeBaselines(context.workspaceState);
   const baselines = createBaselines(context.workspaceState);
   const captures = new CapturesTree(shelf, baselines, log);
   const git = createGitProgram();
@@ -113,10 +114,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     openLive: async ({ target, ...options }) =>
       createLiveTab(
         { extensionPath, live, log },
-        { ...options, file: await shelf.reserve(target.service, target.task?.split('/').pop() ?? '') },
+        { ...options, uri: await shelf.reserve(target.service, target.task?.split('/').pop() ?? '') },
       ),
-    store: async (result, file) => (await shelf.add(result, file)).file,
-    show: (file) => openFlameGraph(vscode.Uri.file(file)),
+    store: async (result, uri) => (await shelf.add(result, uri)).uri,
+    show: (uri) => openFlameGraph(vscode.Uri.parse(uri)),
   });
   const choosing = { state: globalState, accesses, recorder, shelf, log };
   const open = profileOpener(extensionPath);

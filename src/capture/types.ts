@@ -1,5 +1,7 @@
 /** The capture flow: find, prepare, record, fetch, clean, verify, store. */
-import type { CapturedFile, CaptureMetadata, Profile, RecordingCost } from '../profile/types';
+import type { CapturedFile, RecordingCost } from '../metadata/types';
+import type { CaptureMetadata } from '../metadata/metadata';
+import type { Profile } from '../profile/types';
 
 /** Id of a runtime (../runtimes/types.ts); in a stored capture perhaps one that this version does not know. */
 export type Runtime = string;
@@ -96,7 +98,7 @@ export interface CaptureHooks extends RecordControl {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: CaptureProgress) => void;
   /** The recording has been fetched and is described as far as is known; only hashing and cleaning up in the task remain before the capture resolves. */
-  readonly onRecorded?: (profile: Profile) => void;
+  readonly onRecorded?: (profile: Profile & { readonly capture: CaptureMetadata }) => void;
   /** Several busy processes are close: choose one. Absent or undefined: the busiest. */
   readonly pick?: (candidates: readonly RemoteProcess[]) => Promise<RemoteProcess | undefined>;
   /** Named facts for people (`task 3f… chosen: the oldest of 3`); goes to stderr or the output channel. */

@@ -1,7 +1,7 @@
 /** Title, subtitle and remark of a profile, from its metadata. */
-import type { CaptureMetadata } from '../profile/types';
+import type { CaptureMetadata } from '../metadata/metadata';
 import type { ComparisonSummary, ProfileSummary } from '../query/types';
-import { mergedFrom } from '../words/captureFacts';
+import { mergedFrom } from '../metadata/sources';
 import { formatMs, formatPercent, formatSeconds } from '../words/figures';
 import { runtimeName } from '../words/runtimeName';
 
@@ -20,7 +20,7 @@ export function describeProfile(summary: ProfileSummary): ProfileWords {
   if (comparison !== null) return { ...wordsOfBoth(summary.name, comparison), remark: summary.remarks.join(' ') };
   if (capture === null) return { title: summary.name, subtitle: '', remark: summary.remarks.join(' ') };
   const parts = [
-    capture.sources === undefined ? `task ${capture.task.slice(0, 8)}` : mergedFrom(capture.sources),
+    mergedFrom(capture) || `task ${capture.task.slice(0, 8)}`,
     capture.container,
     capture.taskDefinition,
     capture.mode === 'heap'

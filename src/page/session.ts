@@ -10,7 +10,7 @@ import { queries as allQueries, type ProfileQueries, type QueryName } from '../q
 import { askByName, type Registry } from '../query/registry';
 import type { FrameSlice } from '../query/sliceTypes';
 import type { ProfileSummary } from '../query/types';
-import { aboutCapture } from '../words/captureFacts';
+import { aboutCapture } from '../metadata/captureFacts';
 import { describeProfile } from './describeProfile';
 import type { LiveView, LoadedProfile, SessionPorts } from './ports';
 import { SourceIndex } from './sourceIndex';

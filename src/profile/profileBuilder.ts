@@ -1,14 +1,14 @@
 import { frameKind } from './frameKind';
 import { ProfileError } from './profileError';
 import { TripleIndex } from './tripleIndex';
-import type { CaptureMetadata, Frame, Profile, Thread, WeightUnit } from './types';
+import type { Frame, Profile, Thread, WeightUnit } from './types';
 
 /** The rest of a profile, apart from its samples. */
 interface ProfileHead {
   readonly name: string;
   readonly unit: WeightUnit;
   readonly summed?: true;
-  readonly capture?: CaptureMetadata;
+  readonly capture?: object;
   readonly sourceMaps?: Readonly<Record<string, string>>;
   readonly remarks?: readonly string[];
 }

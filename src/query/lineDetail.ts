@@ -1,3 +1,4 @@
+import { captureOf } from '../metadata/metadata';
 import type { StackWeights } from '../profile/stackWeights';
 import { TripleIndex } from '../profile/tripleIndex';
 import type { Profile } from '../profile/types';
@@ -100,13 +101,14 @@ function heaviestStacks({ profile, weights, scale, mapper }: LineQuestion, entri
 
 /** How the line's weight spreads over threads and tasks, in percent of it, most first. */
 function sharesOf(
-  { profile: { threads, capture } }: LineQuestion,
+  { profile }: LineQuestion,
   byThread: readonly number[],
   total: number,
 ): { byThread: LineShare[]; byTask: LineShare[] } {
   const percent = (weight: number): number => (total > 0 ? Math.min(100, (weight / total) * 100) : 0);
   const byTask = new Map<string, number>();
-  const shares = threads.map(({ name, source = null }, t) => {
+  const capture = captureOf(profile);
+  const shares = profile.threads.map(({ name, source = null }, t) => {
     const task = source === null ? capture?.task : capture?.sources?.[source]?.task;
     if (task !== undefined && task !== '') byTask.set(task, (byTask.get(task) ?? 0) + byThread[t]);
     return { name, source, percent: percent(byThread[t]) };

@@ -1,3 +1,4 @@
+import { captureOf } from '../metadata/metadata';
 import type { NotMine } from '../profile/myCode';
 import type { Profile } from '../profile/types';
 import { createSourceMapper, type PathMappings } from '../source/createSourceMapper';
@@ -76,13 +77,14 @@ async function openSide(
   workspace: WorkspaceFiles,
 ): Promise<{ name: string; profile: Profile; mapper: BuiltMapper }> {
   const ran = await readProfile(file);
+  const capture = captureOf(ran);
   const mapper = await createSourceMapper({
     files: profileFiles(ran),
     workspace,
     sourceMaps: ran.sourceMaps,
-    captured: ran.capture?.files,
+    captured: capture?.files,
     pathMappings,
-    hint: hint ?? (ran.capture && { service: ran.capture.service, container: ran.capture.container }),
+    hint: hint ?? (capture && { service: capture.service, container: capture.container }),
   });
   return { name: ran.name, profile: withSourceNames(ran, mapper), mapper };
 }

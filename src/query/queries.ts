@@ -3,6 +3,7 @@
  * by a worker thread and to a page, under its name. Answers are slices and lists, never the model. What throws is a ProfileError with a
  * hint, or a RangeError where a node does not exist. Percentages are of the scope's total without idle.
  */
+import { captureOf, metadataSchema } from '../metadata/metadata';
 import type { ExportFormat } from '../profile/exportFormat';
 import type { Side } from '../profile/diff/types';
 import { writeProfile } from '../profile/formats/writeProfile';
@@ -163,7 +164,7 @@ export const queries = {
   /** The files that the capture has digests of; of a comparison those of one side, by default the later one's. */
   ranSources: ({ profile, mapper, comparison }: OpenModel, side: Side = 1): readonly CapturedSource[] =>
     comparison === null
-      ? ranSources(profile.capture, mapper)
+      ? ranSources(captureOf(profile), mapper)
       : ranSources(comparison.captures[side] ?? undefined, comparison.mappers[side]),
 
   /** Stack of a node, outermost first, one `name (file:line)` a line. */
@@ -183,10 +184,8 @@ export const queries = {
   /** The scope as a file; of a comparison the side that is drawn. Throws a ProfileError where the format cannot hold it. */
   exportProfile({ models, comparison }: OpenModel, format: ExportFormat, scope: Scope): Uint8Array {
     const { profile, compared } = models.of(scope);
-    return writeProfile(
-      comparison === null || compared === null ? profile : drawnProfile(comparison, compared),
-      format,
-    );
+    const shown = comparison === null || compared === null ? profile : drawnProfile(comparison, compared);
+    return writeProfile(shown, format, { bulk: metadataSchema.bulk, recorded: captureOf(shown) });
   },
 } satisfies Registry;
 

@@ -1,4 +1,4 @@
-import type { CaptureMetadata } from '../profile/types';
+import type { CaptureMetadata } from '../metadata/metadata';
 import { capturedPaths, type CapturedSource } from '../source/truth/capturedPaths';
 import type { BuiltMapper, SourceMapper } from '../source/types';
 

@@ -2,6 +2,8 @@ import path from 'node:path';
 import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { captureOf, withKnownSources } from '../metadata/metadata';
+import { withSources } from '../metadata/sources';
 import { parseProfile } from '../profile/formats/parse';
 import { storedForm } from '../profile/formats/storedForm';
 import { ProfileError } from '../profile/profileError';
@@ -33,7 +35,7 @@ export async function readProfile(input: ProfileFile): Promise<Profile> {
 
 async function parseFile({ bytes, file }: ProfileFile): Promise<Profile> {
   const name = path.basename(file);
-  return parseProfile(await decompressed(bytes ?? (await readBytes(file)), name), name);
+  return withKnownSources(parseProfile(await decompressed(bytes ?? (await readBytes(file)), name), name));
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {
@@ -95,7 +97,7 @@ async function decompressed(bytes: Uint8Array, name: string): Promise<Uint8Array
  * no such sources.
  */
 export function keepSources(profile: Profile, wanted: readonly number[]): Profile {
-  const { capture } = profile;
+  const capture = captureOf(profile);
   const sources = capture?.sources ?? [];
   const kept = [...new Set(wanted)].filter((index) => index in sources);
   if (capture === undefined || kept.length === 0)
@@ -112,19 +114,21 @@ export function keepSources(profile: Profile, wanted: readonly number[]): Profil
         ? [{ ...thread, source: kept.indexOf(thread.source) }]
         : [],
     ),
-    capture: {
-      ...capture,
-      task,
-      container,
-      pid,
-      processName,
-      ...(place && {
-        place,
-        revision: place.revision || capture.revision,
-        imageDigest: place.imageDigest ?? capture.imageDigest,
-      }),
-      sources: kept.map((index) => sources[index]),
-      samples: kept.reduce((sum, index) => sum + sources[index].samples, 0),
-    },
+    capture: withSources(
+      {
+        ...capture,
+        task,
+        container,
+        pid,
+        processName,
+        ...(place && {
+          place,
+          revision: place.revision || capture.revision,
+          imageDigest: place.imageDigest ?? capture.imageDigest,
+        }),
+        samples: kept.reduce((sum, index) => sum + sources[index].samples, 0),
+      },
+      kept.map((index) => sources[index]),
+    ),
   };
 }

@@ -1,3 +1,4 @@
+import { captureOf } from '../metadata/metadata';
 import type { Scope } from '../profile/scope';
 import type { Side } from '../profile/diff/types';
 import { busyWeight, type StackWeights } from '../profile/stackWeights';
@@ -27,7 +28,7 @@ export function summarize(
       source: source ?? null,
       ...(comparison && { side: comparison.sideOf[t] as Side }),
     })),
-    capture: profile.capture ?? null,
+    capture: captureOf(profile) ?? null,
     remarks: profile.remarks ?? [],
     comparison: comparison?.summary ?? null,
   };

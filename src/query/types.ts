@@ -1,6 +1,7 @@
 /** What queries about a loaded profile are asked with and answer: see `queries.ts`. */
 import type { Scope } from '../profile/scope';
-import type { CaptureMetadata, WeightUnit } from '../profile/types';
+import type { CaptureMetadata } from '../metadata/metadata';
+import type { WeightUnit } from '../profile/types';
 import type { Side } from '../profile/diff/types';
 import type { SourceLocation } from '../source/types';
 import type { ComparisonSummary, FunctionChange, ScopeComparison } from './compare/types';

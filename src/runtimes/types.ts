@@ -2,7 +2,7 @@
 import type { CaptureError, Mode, Recording, RecordRequest, RemoteProcess, Runtime } from '../capture/types';
 import type { RemoteFacts, RemoteHost, RunOptions, RunResult } from '../exec/types';
 import type { NotMine } from '../profile/myCode';
-import type { MappedSource } from '../profile/types';
+import type { MappedSource } from '../metadata/types';
 
 export interface RuntimeSpec {
   /** As it stands in a capture's metadata, and on the command line. Stays as it is for ever. */

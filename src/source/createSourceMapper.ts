@@ -1,4 +1,4 @@
-import type { CapturedFile } from '../profile/types';
+import type { CapturedFile } from '../metadata/types';
 import type { ReadText } from './contentCheck';
 import { findRenamed, findOwnPackages } from './findByContent';
 import { findSourceMaps, sourcesThatRan } from './findSourceMaps';

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { parseProfile } from '../../src/profile/formats/parse';
 import { writeSpeedscope } from '../support/writeSpeedscope';
 import { joinProfiles, type JoinPart } from '../../src/profile/joinProfiles';
-import { MS_PER_UNIT, type CaptureMetadata, type Profile, type Thread } from '../../src/profile/types';
+import type { CaptureMetadata } from '../../src/metadata/metadata';
+import { MS_PER_UNIT, type Profile, type Thread } from '../../src/profile/types';
 import { arbitraryProfile } from './arbitraryProfile';
 
 /** Samples as text: one line each, outermost frame first, with the weight in ms or bytes. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { CapturedFile } from '../../src/profile/types';
+import type { CapturedFile } from '../../src/metadata/types';
 import { nodeWorkspaceFiles } from '../../src/source/nodeWorkspaceFiles';
 import type { History, Truth } from '../../src/source/truth/types';
 import type { WorkspaceFiles } from '../../src/source/types';

@@ -1,5 +1,6 @@
 /** Two captures of one service with known changes, sampled in time order: some code slower, some faster, some new, some gone. */
-import type { CaptureMetadata, Frame, Profile } from '../../src/profile/types';
+import type { CaptureMetadata } from '../../src/metadata/metadata';
+import type { Frame, Profile } from '../../src/profile/types';
 import { seeded } from '../support/seeded';
 import { sampleCapture, hostileName } from './sampleQueries';
 

@@ -1,5 +1,6 @@
 /** A small profile with shapes worth testing: own code and libraries, hostile names, many narrow frames. */
-import type { CaptureMetadata, Frame, FrameKind, Profile } from '../../src/profile/types';
+import type { CaptureMetadata } from '../../src/metadata/metadata';
+import type { Frame, FrameKind, Profile } from '../../src/profile/types';
 import type { SourceMapper } from '../../src/source/types';
 import { joinProfiles } from '../../src/profile/joinProfiles';
 import { createQueries } from '../../src/query/queries';

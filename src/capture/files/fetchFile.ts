@@ -2,7 +2,7 @@
 import type { TaskAccess } from '../../access/awsAccess';
 import type { Service, Task } from '../../ecs/types';
 import type { RemoteHost } from '../../exec/types';
-import type { CaptureMetadata } from '../../profile/types';
+import type { CaptureMetadata } from '../../metadata/metadata';
 import { cancelled, toCaptureError } from '../errors';
 import { findProcesses } from '../find/findProcesses';
 import { allTasks, noRunningTask, runningTasks, selectContainer } from '../find/selectTarget';

@@ -1,7 +1,8 @@
 /** Takes the digests of the hottest own files in the task, after the recording. */
 import type { RemoteHost } from '../../exec/types';
-import type { CapturedFile, Profile } from '../../profile/types';
-import { isCapturedFile } from '../../profile/formats/captureMetadata';
+import type { CapturedFile } from '../../metadata/types';
+import type { Profile } from '../../profile/types';
+import { isCapturedFile } from '../../metadata/types';
 import { libraryCode, runtimeOf } from '../../runtimes/registry';
 import type { RemoteProcess } from '../types';
 import { FlattenMap, LEAST_UPPER_BOUND, originalPositionFor, type TraceMap } from '@jridgewell/trace-mapping';

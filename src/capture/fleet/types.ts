@@ -1,5 +1,5 @@
 /** Capturing several tasks of one service. */
-import type { CaptureSource } from '../../profile/types';
+import type { CaptureSource } from '../../metadata/types';
 import type { CaptureError, CaptureHooks, CapturePhase, CaptureRequest, CaptureResult } from '../types';
 
 /** All that run, so many of the oldest, or those with these ids or ARNs. */

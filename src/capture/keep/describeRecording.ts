@@ -1,6 +1,8 @@
 /** From a recording and the place it was made in to a capture: metadata, file, remark. */
 import { speedscopePieces } from '../../profile/formats/writeSpeedscope';
-import type { CaptureMetadata, Profile } from '../../profile/types';
+import { METADATA_VERSION } from '../../metadata/fields';
+import { metadataSchema, type CaptureMetadata } from '../../metadata/metadata';
+import type { Profile } from '../../profile/types';
 import { processName } from '../../runtimes/shared/processName';
 import { countSamples, idleRemark, idleShareOf } from './idle';
 import type { Place } from '../find/place';
@@ -24,7 +26,7 @@ export function describeRecording(recorded: Recorded, place: Place): CaptureResu
 }
 
 /** The capture as far as it is known before the task is left: a profile to look at, no file. */
-export function describeEarly(recorded: Recorded, place: Place): Profile {
+export function describeEarly(recorded: Recorded, place: Place): Profile & { readonly capture: CaptureMetadata } {
   const metadata = metadataOf(recorded, place);
   return { ...named(recorded, metadata), capture: metadata };
 }
@@ -40,7 +42,7 @@ function metadataOf({ process, options, recording, bytesOnWire, phasesMs }: Reco
   const samples = countSamples(recording.profile);
   const isOn = optionsOf(options);
   return {
-    formatVersion: 1,
+    formatVersion: METADATA_VERSION,
     clusterArn: service.clusterArn,
     cluster: service.clusterArn.split('/').pop() ?? '',
     service: service.name,
@@ -89,7 +91,12 @@ export function captureFile(
   metadata: CaptureMetadata,
 ): Pick<CaptureResult, 'profile' | 'metadata' | 'file'> {
   const capture: Profile = { ...profile, capture: metadata };
-  return { profile: capture, metadata, file: { [Symbol.iterator]: () => speedscopePieces(capture) } };
+  const written: Profile = { ...profile, capture: metadataSchema.inFileOrder(metadata) };
+  return {
+    profile: capture,
+    metadata,
+    file: { [Symbol.iterator]: () => speedscopePieces(written, metadataSchema.bulk) },
+  };
 }
 
 /** To four decimals: more is noise. */

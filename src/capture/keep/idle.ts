@@ -1,5 +1,6 @@
 /** How much of a recording was waiting. */
-import type { CaptureMetadata, Profile } from '../../profile/types';
+import type { CaptureMetadata } from '../../metadata/metadata';
+import type { Profile } from '../../profile/types';
 import { runtimeOf } from '../../runtimes/registry';
 import type { Mode, Recording, Runtime } from '../types';
 

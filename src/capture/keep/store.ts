@@ -1,36 +1,48 @@
 /** The captures of this installation: one file each in one folder. Needs Node's fs only. */
-import { copyFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { CaptureMetadata } from '../../profile/types';
-import { countTasks } from './countTasks';
-import { metadataOf, withWords } from './storedMetadata';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { CaptureMetadata } from '../../metadata/metadata';
+import { countTasks } from '../../metadata/sources';
+import { readStored, withWords, type StoredMetadata, type Words } from './storedMetadata';
 import { writeFileAtomic } from './writeFileAtomic';
 
-/** A capture in the folder. `file` is an absolute path. */
+/** A capture that is kept. Its metadata are those at the head of its file: of a fleet of many tasks without `sources` and `files`. */
 export interface StoredCapture {
-  readonly file: string;
+  /** Where it is: `file:///…`. */
+  readonly uri: string;
   readonly metadata: CaptureMetadata;
 }
 
+/** A file among the captures that cannot be listed as one. */
+export interface UnreadableCapture {
+  readonly uri: string;
+  /** Why, as a sentence. */
+  readonly problem: string;
+}
+
 export interface CaptureStore {
-  /** Newest first. Files that are no captures of ours are passed over. */
+  /** Newest first. */
   list(): Promise<StoredCapture[]>;
+  /** The same with the files that are named like captures and cannot be read as such, by name. */
+  contents(): Promise<{ readonly captures: StoredCapture[]; readonly unreadable: UnreadableCapture[] }>;
   /**
    * Stores a capture, then removes the oldest beyond `keep` (0: all are kept). What has a title or a note of the user's is
-   * never removed by itself and does not count. `as`: the path that was kept free for it.
+   * never removed by itself and does not count. `as`: the URI that was kept free for it.
    */
   save(
     capture: { readonly file: Iterable<Uint8Array>; readonly metadata: CaptureMetadata },
     keep: number,
     as?: string,
   ): Promise<StoredCapture>;
-  /** Keeps a path free for a capture that begins now: the name of its file while it is recorded. */
+  /** Keeps a URI free for a capture that begins now: that of its file while it is recorded. */
   reserve(capture: NamedCapture): Promise<string>;
-  rename(file: string, title: string): Promise<StoredCapture>;
-  setNote(file: string, note: string): Promise<StoredCapture>;
+  rename(uri: string, title: string): Promise<StoredCapture>;
+  setNote(uri: string, note: string): Promise<StoredCapture>;
   /** A file that is gone already is no error. */
-  remove(file: string): Promise<void>;
-  exportTo(file: string, destination: string): Promise<void>;
+  remove(uri: string): Promise<void>;
+  /** Copies the file to a path. */
+  exportTo(uri: string, destination: string): Promise<void>;
 }
 
 /** What a file name tells of its capture. */
@@ -57,55 +69,72 @@ export function captureFileName(metadata: NamedCapture): string {
 }
 
 const byAge = (a: StoredCapture, b: StoredCapture): number =>
-  b.metadata.startedAt.localeCompare(a.metadata.startedAt) || b.file.localeCompare(a.file);
+  b.metadata.startedAt.localeCompare(a.metadata.startedAt) || b.uri.localeCompare(a.uri);
+
+/** Why a file cannot be read, in words. */
+function problemOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reasons: Readonly<Record<string, string>> = { EACCES: 'access is denied', EISDIR: 'it is a folder' };
+  return `It cannot be read: ${reasons[code] ?? (code || 'unknown error')}.`;
+}
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /** Methods throw the system's error, or an Error in words where a file is no capture of this folder. */
 export function createCaptureStore(folder: string): CaptureStore {
   const root = path.resolve(folder);
   const reserved = new Set<string>();
-  const known = new Map<string, { readonly version: string; readonly metadata: CaptureMetadata | null }>();
+  const known = new Map<string, { readonly version: string; readonly stored: StoredMetadata }>();
 
-  async function read(file: string): Promise<CaptureMetadata | null> {
-    const { mtimeMs, size } = await stat(file);
-    const version = `${mtimeMs}:${size}`;
-    const cached = known.get(file);
-    if (cached?.version === version) return cached.metadata;
-    const metadata = metadataOf(await readFile(file));
-    known.set(file, { version, metadata });
-    return metadata;
+  /** Null: the file vanished meanwhile. */
+  async function read(file: string): Promise<StoredMetadata | null> {
+    try {
+      const { mtimeMs, size } = await stat(file);
+      const version = `${mtimeMs}:${size}`;
+      const cached = known.get(file);
+      if (cached?.version === version) return cached.stored;
+      const stored = await readStored(file);
+      known.set(file, { version, stored });
+      return stored;
+    } catch (error) {
+      return isMissing(error) ? null : { problem: problemOf(error) };
+    }
   }
 
-  async function list(): Promise<StoredCapture[]> {
-    const names = await readdir(root).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return [];
+  async function contents(): Promise<{ captures: StoredCapture[]; unreadable: UnreadableCapture[] }> {
+    const names = await readdir(root).catch((error: unknown) => {
+      if (isMissing(error)) return [];
       throw error;
     });
-    const found: StoredCapture[] = [];
-    for (const name of names) {
+    const captures: StoredCapture[] = [];
+    const unreadable: UnreadableCapture[] = [];
+    for (const name of names.filter((one) => one.endsWith(ending) && !one.startsWith('.')).sort()) {
       const file = path.join(root, name);
-      // A file that vanishes meanwhile, or cannot be read, is not listed; the others are.
-      const metadata = name.endsWith(ending) && !name.startsWith('.') ? await read(file).catch(() => null) : null;
-      if (metadata) found.push({ file, metadata });
+      const stored = await read(file);
+      if (stored === null) continue;
+      const uri = uriOf(file);
+      if ('metadata' in stored) captures.push({ uri, metadata: stored.metadata });
+      else unreadable.push({ uri, problem: stored.problem });
     }
-    return found.sort(byAge);
+    return { captures: captures.sort(byAge), unreadable };
   }
 
-  function inFolder(file: string): string {
-    const absolute = path.resolve(file);
-    if (path.dirname(absolute) !== root) throw new Error(`${absolute} is no file of the captures folder ${root}.`);
-    return absolute;
+  const uriOf = (file: string): string => pathToFileURL(file).href;
+
+  function inFolder(uri: string): string {
+    const file = uri.startsWith('file:') ? path.resolve(fileURLToPath(uri)) : '';
+    if (path.dirname(file) !== root) throw new Error(`${uri} is no file of the captures folder ${root}.`);
+    return file;
   }
 
-  async function change(
-    file: string,
-    words: { readonly title?: string; readonly note?: string },
-  ): Promise<StoredCapture> {
-    const absolute = inFolder(file);
-    const changed = withWords(await readFile(absolute), words);
-    const metadata = changed && metadataOf(changed);
-    if (!metadata) throw new Error(`${absolute} is no capture: it has no metadata that could be changed.`);
-    await writeFileAtomic(absolute, changed);
-    return { file: absolute, metadata };
+  async function change(uri: string, words: Words): Promise<StoredCapture> {
+    const file = inFolder(uri);
+    const changed = await withWords(file, words);
+    if (changed === null) throw new Error(`${file} is no capture: it has no metadata that could be changed.`);
+    await writeFileAtomic(file, changed);
+    const stored = await read(file);
+    if (stored === null || 'problem' in stored) throw new Error(`${file} is no capture any more.`);
+    return { uri, metadata: stored.metadata };
   }
 
   async function freeName(metadata: NamedCapture): Promise<string> {
@@ -117,27 +146,30 @@ export function createCaptureStore(folder: string): CaptureStore {
   }
 
   return {
-    list,
+    list: async () => (await contents()).captures,
+    contents,
 
     async reserve(capture) {
       await mkdir(root, { recursive: true });
       const file = await freeName(capture);
       reserved.add(file);
-      return file;
+      return uriOf(file);
     },
 
     async save(capture, keep, as) {
       await mkdir(root, { recursive: true });
       const file = as === undefined ? await freeName(capture.metadata) : inFolder(as);
+      const uri = uriOf(file);
       await writeFileAtomic(file, capture.file);
-      const plain = (await list()).filter((one) => !one.metadata.title && !one.metadata.note && one.file !== file);
-      if (keep > 0) for (const old of plain.slice(keep - 1)) await rm(old.file, { force: true });
-      return { file, metadata: capture.metadata };
+      const { captures } = await contents();
+      const plain = captures.filter((one) => !one.metadata.title && !one.metadata.note && one.uri !== uri);
+      if (keep > 0) for (const old of plain.slice(keep - 1)) await rm(inFolder(old.uri), { force: true });
+      return { uri, metadata: capture.metadata };
     },
 
-    rename: (file, title) => change(file, { title }),
-    setNote: (file, note) => change(file, { note }),
-    remove: async (file) => rm(inFolder(file), { force: true }),
-    exportTo: async (file, destination) => copyFile(inFolder(file), destination),
+    rename: (uri, title) => change(uri, { title }),
+    setNote: (uri, note) => change(uri, { note }),
+    remove: async (uri) => rm(inFolder(uri), { force: true }),
+    exportTo: async (uri, destination) => copyFile(inFolder(uri), destination),
   };
 }

@@ -1,54 +1,187 @@
-/** Reads and changes the metadata of a capture file without loading the profile. */
-import { readCapture } from '../../profile/formats/captureMetadata';
-import type { CaptureMetadata } from '../../profile/types';
+/**
+ * Reads and changes the metadata of a capture file without loading the profile: one read of the file's first 64 KiB, where they stand. In
+ * files of versions before 0.2 they stand behind the profile, and are searched from the end.
+ */
+import { open, type FileHandle } from 'node:fs/promises';
+import { metadataSchema, type CaptureMetadata } from '../../metadata/metadata';
+import { COLON, COMMA, Irregular, JsonCursor, OPEN_OBJECT } from '../../profile/formats/json/cursor';
 
-const marker = Buffer.from('"capture":{');
-const quote = 0x22;
-const backslash = 0x5c;
+/** What is known of a file in the captures folder: its metadata, or why they cannot be read, as a sentence. */
+export type StoredMetadata = { readonly metadata: CaptureMetadata } | { readonly problem: string };
 
-/** Offset behind the object that starts at `start`, or -1 where it does not end. Braces in strings do not count. */
-function endOfObject(bytes: Uint8Array, start: number): number {
-  let depth = 0;
-  let inString = false;
-  for (let i = start; i < bytes.length; i++) {
-    const byte = bytes[i];
-    if (inString) {
-      if (byte === backslash) i++;
-      else if (byte === quote) inString = false;
-    } else if (byte === quote) inString = true;
-    else if (byte === 0x7b) depth++;
-    else if (byte === 0x7d && --depth === 0) return i + 1;
+/** The user's own words about a capture. */
+export interface Words {
+  readonly title?: string;
+  readonly note?: string;
+}
+
+const HEAD_KEY = 'ecsProfilerCapture';
+const HEAD_BYTES = 64 * 1024;
+/** Where the metadata are not whole in what was read, so many times as much is read. */
+const MORE = 8;
+/** Metadata behind a longer stretch than this are given up. */
+const MOST_BYTES = 256 * 1024 * 1024;
+const OLD_KEY = Buffer.from('"capture":{');
+
+/** Throws the system's error where the file cannot be read at all. */
+export async function readStored(file: string): Promise<StoredMetadata> {
+  const handle = await open(file);
+  try {
+    return await readFrom(handle);
+  } finally {
+    await handle.close();
   }
-  return -1;
 }
 
 /**
- * Where the metadata lies in a file of ours. An unescaped `"capture":{` cannot be part of a JSON string, and our writer
- * uses the key once. Null for any other file.
+ * The same file with other words of the user, in pieces: all else is as it was, byte for byte, also what this version does not know.
+ * Null where the file is no capture of ours. Throws the system's error.
  */
-function locate(
-  bytes: Buffer,
-): { readonly start: number; readonly end: number; readonly metadata: CaptureMetadata } | null {
-  for (let at = bytes.lastIndexOf(marker); at >= 0; at = at > 0 ? bytes.lastIndexOf(marker, at - 1) : -1) {
-    const start = at + marker.length - 1;
-    const end = endOfObject(bytes, start);
-    if (end < 0) continue;
-    try {
-      const metadata = readCapture(JSON.parse(bytes.toString('utf8', start, end)));
-      if (metadata) return { start, end, metadata };
-    } catch {
-      /* the text of another program's file: look further */
-    }
+export async function withWords(file: string, words: Words): Promise<AsyncIterable<Uint8Array> | null> {
+  const handle = await open(file);
+  const found = await locate(handle).catch(() => null);
+  if (found === null || 'problem' in metadataSchema.read(parse(found.json))) {
+    await handle.close();
+    return null;
   }
-  return null;
+  return replaced(handle, found, changedMembers(found.json, words));
 }
 
-export const metadataOf = (bytes: Buffer): CaptureMetadata | null => locate(bytes)?.metadata ?? null;
+/** The metadata's JSON, and where it begins in the file. */
+interface Located {
+  readonly start: number;
+  readonly json: Buffer;
+}
 
-/** The same file with other words of the user. Null where the file is no capture of ours. */
-export function withWords(bytes: Buffer, words: { readonly title?: string; readonly note?: string }): Buffer | null {
-  const found = locate(bytes);
-  if (!found) return null;
-  const text = JSON.stringify({ ...found.metadata, ...words });
-  return Buffer.concat([bytes.subarray(0, found.start), Buffer.from(text), bytes.subarray(found.end)]);
+async function readFrom(handle: FileHandle): Promise<StoredMetadata> {
+  const found = await locate(handle);
+  return metadataSchema.read(found === null ? undefined : parse(found.json));
+}
+
+const locate = async (handle: FileHandle): Promise<Located | null> =>
+  (await locateAtHead(handle)) ?? (await locateBehind(handle));
+
+async function locateAtHead(handle: FileHandle): Promise<Located | null> {
+  const { size } = await handle.stat();
+  for (let length = HEAD_BYTES; ; length *= MORE) {
+    const bytes = await readAt(handle, 0, Math.min(length, size));
+    const found = memberOf(bytes, HEAD_KEY);
+    if (found !== 'cut off')
+      return found === null ? null : { start: found.start, json: bytes.subarray(found.start, found.end) };
+    if (length >= Math.min(size, MOST_BYTES)) return null;
+  }
+}
+
+/** In the old form: an unescaped `"capture":{` cannot be part of a JSON string, and the key was written once. */
+async function locateBehind(handle: FileHandle): Promise<Located | null> {
+  const { size } = await handle.stat();
+  for (let length = HEAD_BYTES; ; length *= MORE) {
+    const from = Math.max(0, size - length);
+    const bytes = await readAt(handle, from, size - from);
+    for (let at = bytes.lastIndexOf(OLD_KEY); at >= 0; at = at > 0 ? bytes.lastIndexOf(OLD_KEY, at - 1) : -1) {
+      const start = at + OLD_KEY.length - 1;
+      const end = endOfValue(bytes, start);
+      const json = bytes.subarray(start, end ?? start);
+      if (end !== null && 'metadata' in metadataSchema.read(parse(json))) return { start: from + start, json };
+    }
+    if (length >= Math.min(size, MOST_BYTES)) return null;
+  }
+}
+
+async function readAt(handle: FileHandle, start: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(length);
+  let done = 0;
+  for (let read = -1; read !== 0 && done < length; done += read)
+    read = (await handle.read(bytes, done, length - done, start + done)).bytesRead;
+  return bytes.subarray(0, done);
+}
+
+/** Undefined for what is no JSON. */
+function parse(json: Buffer): unknown {
+  try {
+    return JSON.parse(json.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function endOfValue(bytes: Buffer, start: number): number | null {
+  const cursor = new JsonCursor(bytes);
+  cursor.at = start;
+  try {
+    cursor.skipValue();
+    return cursor.at;
+  } catch {
+    return null;
+  }
+}
+
+/** Where the value of an object's member is; `cut off`: it does not end within these bytes; null: there is none. */
+function memberOf(bytes: Buffer, wanted: string): { readonly start: number; readonly end: number } | 'cut off' | null {
+  let key = '';
+  try {
+    for (const member of membersOf(bytes)) {
+      key = member.key;
+      if (key === wanted) return { start: member.start, end: member.end() };
+      member.end();
+    }
+    return null;
+  } catch (error) {
+    if (!(error instanceof Irregular)) throw error;
+    return key === wanted ? 'cut off' : null;
+  }
+}
+
+interface Member {
+  readonly key: string;
+  /** Where the value begins. */
+  readonly start: number;
+  /** Where it ends. Must be asked before the next member is. Throws Irregular where it does not end. */
+  end(): number;
+}
+
+/** The members of an object in their order. Throws Irregular where the bytes are no JSON object, or none in ASCII. */
+function* membersOf(bytes: Buffer): Generator<Member> {
+  const cursor = new JsonCursor(bytes);
+  cursor.expect(OPEN_OBJECT);
+  do {
+    const key = cursor.readKey();
+    cursor.expect(COLON);
+    cursor.peek();
+    const start = cursor.at;
+    yield {
+      key,
+      start,
+      end() {
+        if (cursor.at === start) cursor.skipValue();
+        return cursor.at;
+      },
+    };
+  } while (cursor.take(COMMA));
+}
+
+/** The object's JSON with these members set; all other bytes stay. */
+function changedMembers(json: Buffer, words: Words): Buffer {
+  let changed = json;
+  for (const [key, value] of Object.entries(words)) {
+    if (value === undefined) continue;
+    const text = Buffer.from(JSON.stringify(value));
+    const found = memberOf(changed, key);
+    changed =
+      found === null || found === 'cut off'
+        ? Buffer.concat([changed.subarray(0, -1), Buffer.from(`,${JSON.stringify(key)}:`), text, Buffer.from('}')])
+        : Buffer.concat([changed.subarray(0, found.start), text, changed.subarray(found.end)]);
+  }
+  return changed;
+}
+
+/** The file with other metadata; closes it in the end. */
+async function* replaced(handle: FileHandle, { start, json }: Located, by: Buffer): AsyncGenerator<Uint8Array> {
+  try {
+    if (start > 0) yield* handle.createReadStream({ start: 0, end: start - 1, autoClose: false });
+    yield by;
+    yield* handle.createReadStream({ start: start + json.length, autoClose: false });
+  } finally {
+    await handle.close();
+  }
 }

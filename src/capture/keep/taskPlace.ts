@@ -1,4 +1,4 @@
-import type { TaskPlace } from '../../profile/types';
+import type { TaskPlace } from '../../metadata/types';
 import type { Place } from '../find/place';
 
 /** What a capture keeps of the place it was made in, so that captures can be told apart by more than their code. */

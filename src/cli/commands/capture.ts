@@ -14,7 +14,7 @@ import { assertWritable, assertWritableFolder } from '../folders';
 import { untilInterrupted } from '../interrupt';
 import type { Output } from '../output';
 import { fleetPrinter, progressPrinter } from '../progress';
-import { costRemark } from '../../words/costRemark';
+import { costRemark } from '../../metadata/costRemark';
 
 /** `ecs-profiler capture <cluster>/<service> -o FILE`: a recording of a task, or of several, stored as capture files. */
 export function addCaptureCommand(program: Command, output: Output): void {

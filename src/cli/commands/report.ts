@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import path from 'node:path';
-import { countTasks } from '../../capture/keep/countTasks';
+import { countTasks } from '../../metadata/sources';
 import { numberBetween } from '../arguments';
 import { assertFolder } from '../folders';
 import { printable, type Output } from '../output';
 import { wholeProfile } from '../../profile/scope';
-import type { CaptureMetadata } from '../../profile/types';
+import type { CaptureMetadata } from '../../metadata/metadata';
 import { openProfile } from '../../query/openProfile';
 import type { ProfileQueries } from '../../query/queries';
 import type { HotLine, ProfileSummary, ReportRow } from '../../query/types';
-import { costRemark } from '../../words/costRemark';
+import { costRemark } from '../../metadata/costRemark';
 import { formatMs, formatWeight } from '../../words/figures';
 
 interface ReportOptions {

@@ -8,7 +8,7 @@ import { readEvents } from './speedscopeEvents';
 import { readFrames } from './speedscopeFrames';
 import { readSamples } from './speedscopeSamples';
 import { SharedStacks } from './speedscopeStacks';
-import { readOwnData, type OwnData } from './speedscopeOwnData';
+import { readMetadata, readOwnData } from './speedscopeOwnData';
 import type { Importer } from './importer';
 
 /**
@@ -25,6 +25,7 @@ export const speedscopeImporter: Importer = {
 function read(json: JsonObject, name: string): Profile {
   const builder = new ProfileBuilder();
   const own = readOwnData(json.ecsProfiler);
+  const capture = readMetadata(json);
   const frames = readFrames(
     array(object(json.shared, 'shared').frames, 'shared.frames'),
     builder,
@@ -49,20 +50,15 @@ function read(json: JsonObject, name: string): Profile {
         ? readSamples(profile, where, stacks, own?.sampleLines?.[i])
         : readEvents(profile, where, builder, frames);
     if (scale !== 1) for (let s = 0; s < weight.length; s++) weight[s] *= scale;
-    builder.thread(threadName, stack, weight, sourceOf(own, i));
+    const source = own?.threadSources?.[i] ?? -1;
+    builder.thread(threadName, stack, weight, source < 0 ? undefined : source);
   });
   return builder.build({
     name: optionalString(json.name, '', 'name') || name,
     unit: units[0],
-    ...(own?.capture && { capture: own.capture }),
+    ...(capture && { capture }),
     ...(own?.sourceMaps && { sourceMaps: own.sourceMaps }),
   });
-}
-
-/** The capture's source of profile `i`. */
-function sourceOf(own: OwnData | undefined, i: number): number | undefined {
-  const source = own?.threadSources?.[i] ?? -1;
-  return source >= 0 && source < (own?.capture?.sources?.length ?? 0) ? source : undefined;
 }
 
 function readUnit(value: unknown, where: string): WeightUnit {

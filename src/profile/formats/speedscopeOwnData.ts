@@ -1,16 +1,16 @@
 import { ProfileError } from '../profileError';
-import type { CaptureMetadata } from '../types';
-import { array, isObject, numbers, position } from './check';
-import { readCapture } from './captureMetadata';
+import { array, isObject, numbers, position, type JsonObject } from './check';
 
 /**
- * Our key in a speedscope file, `ecsProfiler`: data that the format has no place for. speedscope ignores it.
+ * Our key behind the profiles of a speedscope file, `ecsProfiler`: data that the format has no place for. speedscope ignores it.
  *
  * - `frameLines`: what `shared.frames[].line` means: the line being executed (`execution`), or the function's
  *   `definition`.
  * - `sampleLines`: with `definition`, the executing line of each sample's innermost frame, one list per profile.
  * - `definitionLines`: with `execution`, the definition line of each shared frame, if any is known.
- * - `threadSources`: for each profile the index of its entry in `capture.sources`, -1 for none.
+ * - `threadSources`: for each profile the index of its entry in the metadata's `sources`, -1 for none.
+ *
+ * `capture` under this key holds the metadata that have no place at the head of the file: see `readMetadata`.
  */
 export interface OwnData {
   readonly formatVersion: 1;
@@ -18,7 +18,6 @@ export interface OwnData {
   readonly sampleLines?: readonly ArrayLike<number>[];
   readonly definitionLines?: ArrayLike<number>;
   readonly threadSources?: readonly number[];
-  readonly capture?: CaptureMetadata;
   readonly sourceMaps?: Readonly<Record<string, string>>;
 }
 
@@ -34,7 +33,6 @@ export function readOwnData(value: unknown): OwnData | undefined {
   if (value.frameLines !== 'execution' && value.frameLines !== 'definition') {
     throw new ProfileError('ecsProfiler.frameLines: expected "execution" or "definition".');
   }
-  const capture = readCapture(value.capture);
   const sourceMaps = isObject(value.sourceMaps)
     ? Object.fromEntries(
         Object.entries(value.sourceMaps).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
@@ -52,7 +50,6 @@ export function readOwnData(value: unknown): OwnData | undefined {
       definitionLines: readLines(value.definitionLines, 'ecsProfiler.definitionLines'),
     }),
     ...(value.threadSources !== undefined && { threadSources: readSources(value.threadSources) }),
-    ...(capture && { capture }),
     ...(sourceMaps && { sourceMaps }),
   };
 }
@@ -69,4 +66,14 @@ function readLines(value: unknown, where: string): number[] | Float64Array {
   if (value instanceof Float64Array && value.every((line) => Number.isInteger(line) && line >= 0 && line <= 0x7fffffff))
     return value;
   return Array.from(numbers(value, where), (line, i) => position(line, `${where}[${i}]`));
+}
+
+/**
+ * The metadata of a capture, unread: members at the head of the file (`ecsProfilerCapture`) and those behind the profiles
+ * (`ecsProfiler.capture`), where files of versions before 0.2 have all of them. Undefined where there are none.
+ */
+export function readMetadata({ ecsProfilerCapture: head, ecsProfiler }: JsonObject): object | undefined {
+  const behind = isObject(ecsProfiler) ? ecsProfiler.capture : undefined;
+  if (!isObject(head)) return isObject(behind) ? behind : undefined;
+  return isObject(behind) ? { ...head, ...behind } : head;
 }

@@ -4,12 +4,18 @@ import { MS_PER_UNIT, type Profile, type Thread } from '../types';
 import { FUNCTION, LABEL, LINE, LOCATION, PROFILE, SAMPLE, VALUE_TYPE } from './pprofTables';
 import { stackSums } from './stackSums';
 
+/** When a profile was recorded (ISO 8601), and for how long. */
+export interface Recorded {
+  readonly startedAt: string;
+  readonly durationMs: number;
+}
+
 /**
  * Writes a profile as pprof (not compressed) with two sample types: samples, and the weight, which is the default.
  * Values are integers, so time is in nanoseconds; the sum of each stack is rounded. The label `thread` distinguishes
  * several threads.
  */
-export function writePprof(profile: Profile): Uint8Array {
+export function writePprof(profile: Profile, recorded?: Recorded): Uint8Array {
   const writer = new PbfWriter();
   const strings = new Texts();
   const msPerUnit = MS_PER_UNIT[profile.unit];
@@ -45,11 +51,10 @@ export function writePprof(profile: Profile): Uint8Array {
       startLine: line,
     });
   });
-  const { capture } = profile;
-  if (capture !== undefined) {
-    const started = Date.parse(capture.startedAt);
+  if (recorded !== undefined) {
+    const started = Date.parse(recorded.startedAt);
     if (Number.isFinite(started)) writer.writeVarintField(PROFILE.timeNanos, started * 1e6);
-    writer.writeVarintField(PROFILE.durationNanos, Math.round(capture.durationMs * 1e6));
+    writer.writeVarintField(PROFILE.durationNanos, Math.round(recorded.durationMs * 1e6));
   }
   writer.writeVarintField(PROFILE.defaultSampleType, types[1][0]);
   for (const text of strings.list) writer.writeStringField(PROFILE.strings, text);

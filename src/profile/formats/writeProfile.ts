@@ -4,20 +4,30 @@ import type { Profile } from '../types';
 import { joinPieces, utf8Pieces } from './bytePieces';
 import { writeCollapsed } from './writeCollapsed';
 import { writeCpuProfile } from './writeCpuProfile';
-import { writePprof } from './writePprof';
+import { writePprof, type Recorded } from './writePprof';
 import { speedscopePieces } from './writeSpeedscope';
 
-/**
- * Writes a profile in a format; pprof is not yet compressed. Throws ProfileError if the format cannot hold the profile.
- */
-export function writeProfile(profile: Profile, format: ExportFormat): Uint8Array {
+/** What a file says besides the profile. */
+export interface WriteOptions {
+  /** Members of the profile's metadata that stand behind the profile: see ./writeSpeedscope.ts. */
+  readonly bulk?: readonly string[];
+  /** Absent: not known. */
+  readonly recorded?: Recorded;
+}
+
+/** Writes a profile in a format, pprof not yet compressed. Throws ProfileError where the format cannot hold it. */
+export function writeProfile(
+  profile: Profile,
+  format: ExportFormat,
+  { bulk, recorded }: WriteOptions = {},
+): Uint8Array {
   switch (format) {
     case 'speedscope':
-      return joined(speedscopePieces(profile));
+      return joined(speedscopePieces(profile, bulk));
     case 'collapsed':
       return joined(utf8Pieces(writeCollapsed(profile)));
     case 'pprof':
-      return writePprof(profile);
+      return writePprof(profile, recorded);
     case 'cpuprofile':
       return joined(utf8Pieces(writeCpuProfile(profile)));
     default:

@@ -6,27 +6,33 @@ import type { OwnData } from './speedscopeOwnData';
 /** Number of samples, weights, lines or frames in one text: about 100 KB at most. */
 const PIECE = 4096;
 
-/**
- * Writes a profile as speedscope JSON that speedscope itself opens. Data that the format has no place for goes under
- * `ecsProfiler` (see ./speedscopeOwnData.ts). Yields UTF-8 in pieces of about 1 MiB, because a capture may be longer
- * than the longest string. `parseProfile` reads the same profile back.
- */
-export const speedscopePieces = (profile: Profile): Generator<Uint8Array> => utf8Pieces(speedscopeTexts(profile));
+/** So much of the metadata stands before the profile, in bytes: they are within the first 64 KiB, which one ranged read fetches. */
+const HEAD_BYTES = 60 * 1024;
 
-function* speedscopeTexts(profile: Profile): Generator<string> {
+/**
+ * Writes a profile as speedscope JSON that speedscope itself opens, with what the format has no place for under two keys of our own (see
+ * ./speedscopeOwnData.ts): UTF-8 in pieces of about 1 MiB, since a capture may be longer than one string can be. `parseProfile` gives the
+ * same profile back.
+ *
+ *     {"$schema":…,"ecsProfilerCapture":{metadata},"exporter":…,"name":…,"shared":{frames},"profiles":[…],"ecsProfiler":{lines, the rest}}
+ *
+ * The metadata stands first, in the order of its members as long as there is room for them; `bulk` names those that are behind the
+ * profile in any case.
+ */
+export const speedscopePieces = (profile: Profile, bulk: readonly string[] = []): Generator<Uint8Array> =>
+  utf8Pieces(speedscopeTexts(profile, bulk));
+
+function* speedscopeTexts(profile: Profile, bulk: readonly string[]): Generator<string> {
   const onlyLeafLines = callerLinesUnknown(profile);
   const { frameOf, lineOf, ofStack } = sharedFrames(profile, onlyLeafLines);
   const frames = (function* () {
     for (const [i, f] of frameOf.entries())
       yield JSON.stringify(sharedFrame(profile.frames[f], onlyLeafLines ? profile.frames[f].line : lineOf[i]));
   })();
-  const head = {
-    $schema: 'https://www.speedscope.app/file-format-schema.json',
-    exporter: 'ECS Profiler',
-    name: profile.name,
-    activeProfileIndex: 0,
-  };
-  yield `${open(head)}"shared":{"frames":[`;
+  const metadata = profile.capture === undefined ? undefined : parted(profile.capture, bulk);
+  yield '{"$schema":"https://www.speedscope.app/file-format-schema.json",';
+  if (metadata !== undefined) yield `"ecsProfilerCapture":{${metadata.head.join(',')}},`;
+  yield `${JSON.stringify({ exporter: 'ECS Profiler', name: profile.name, activeProfileIndex: 0 }).slice(1, -1)},"shared":{"frames":[`;
   yield* list(frames);
   yield ']},"profiles":[';
   for (const [t, thread] of profile.threads.entries()) {
@@ -34,8 +40,24 @@ function* speedscopeTexts(profile: Profile): Generator<string> {
     yield* sampledProfile(profile, thread, ofStack);
   }
   yield '],"ecsProfiler":';
-  yield* ownData(profile, onlyLeafLines, frameOf);
+  yield* ownData(profile, onlyLeafLines, frameOf, metadata?.behind ?? []);
   yield '}';
+}
+
+/** The members of metadata as texts (`"key":value`), before and behind the profile. */
+function parted(metadata: object, bulk: readonly string[]): { readonly head: string[]; readonly behind: string[] } {
+  const [head, behind]: [string[], string[]] = [[], []];
+  let left = HEAD_BYTES;
+  for (const [key, value] of Object.entries(metadata)) {
+    const json = JSON.stringify(value);
+    if (json === undefined) continue;
+    const member = `${JSON.stringify(key)}:${json}`;
+    const size = new TextEncoder().encode(member).length + 1;
+    const isInHead = !bulk.includes(key) && size <= left;
+    (isInHead ? head : behind).push(member);
+    if (isInHead) left -= size;
+  }
+  return { head, behind };
 }
 
 const sharedFrame = ({ name, file, column }: Frame, line: number): object => ({
@@ -46,7 +68,12 @@ const sharedFrame = ({ name, file, column }: Frame, line: number): object => ({
 });
 
 /** The value of `ecsProfiler`. */
-function* ownData(profile: Profile, onlyLeafLines: boolean, frameOf: readonly number[]): Generator<string> {
+function* ownData(
+  profile: Profile,
+  onlyLeafLines: boolean,
+  frameOf: readonly number[],
+  metadata: readonly string[],
+): Generator<string> {
   const head: Pick<OwnData, 'formatVersion' | 'frameLines'> = {
     formatVersion: 1,
     frameLines: onlyLeafLines ? 'definition' : 'execution',
@@ -70,7 +97,7 @@ function* ownData(profile: Profile, onlyLeafLines: boolean, frameOf: readonly nu
     yield* numbers(profile.threads, ({ source }) => source ?? -1);
     yield ']';
   }
-  if (profile.capture) yield `,"capture":${JSON.stringify(profile.capture)}`;
+  if (metadata.length > 0) yield `,"capture":{${metadata.join(',')}}`;
   if (profile.sourceMaps) {
     yield ',"sourceMaps":{';
     yield* list(

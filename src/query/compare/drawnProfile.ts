@@ -1,4 +1,4 @@
-import { captureSources } from '../../profile/captureSources';
+import { captureSources } from '../../metadata/sources';
 import type { Profile } from '../../profile/types';
 import type { ComparedPart } from './comparedPart';
 import type { OpenComparison } from './unite';

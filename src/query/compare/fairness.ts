@@ -1,4 +1,5 @@
-import type { CaptureMetadata, TaskPlace } from '../../profile/types';
+import type { CaptureMetadata } from '../../metadata/metadata';
+import type { TaskPlace } from '../../metadata/types';
 import type { SideFacts } from '../../profile/diff/types';
 
 /** Something around the code that is not the same on both sides, as texts to show; 'unknown' where a side does not tell. */

@@ -1,6 +1,8 @@
 import { compareFrames } from '../../profile/diff/compareFrames';
 import { type Comparison, defaultCompare, type SideFacts, SIGNIFICANT_Q, type United } from '../../profile/diff/types';
-import type { CaptureSource, Profile, TaskPlace } from '../../profile/types';
+import { captureOf } from '../../metadata/metadata';
+import type { CaptureSource, TaskPlace } from '../../metadata/types';
+import type { Profile } from '../../profile/types';
 import { type ShownContext, shownFunction } from '../shownFunction';
 import type { ShownFunction } from '../sliceTypes';
 import { sideFacts, tasksOf } from './sideFacts';
@@ -100,7 +102,7 @@ function againstRest(
       profile.threads.flatMap(({ source }, t) => (taskOf[t] === task && source !== undefined ? [source] : [])),
     ),
   ];
-  const all = profile.capture?.sources ?? [];
+  const all = captureOf(profile)?.sources ?? [];
   const first: CaptureSource | undefined = all[sources[0]];
   return {
     task: first?.task ?? String(task),

@@ -1,9 +1,12 @@
+import { captureOf } from '../../metadata/metadata';
+import { recordedTasks } from '../../metadata/sources';
 import type { SideFacts } from '../../profile/diff/types';
-import { type CaptureMetadata, MS_PER_UNIT, type Profile } from '../../profile/types';
+import { MS_PER_UNIT, type Profile } from '../../profile/types';
 
 /** Reads a profile, as its file has it, for what a comparison needs to know. */
 export function sideFacts(profile: Profile): SideFacts {
-  const { capture, threads, frames, stacks } = profile;
+  const { threads, frames, stacks } = profile;
+  const capture = captureOf(profile);
   const perUnit = MS_PER_UNIT[profile.unit];
   let [samples, longest] = [0, 0];
   for (const {
@@ -29,11 +32,7 @@ export function sideFacts(profile: Profile): SideFacts {
 
 /** Tasks that were recorded, also those that had nothing to show. */
 function countTasks(profile: Profile): number {
-  return Math.max(
-    1,
-    new Set(tasksOf(profile)).size,
-    profile.capture === undefined ? 0 : recordedTasks(profile.capture).length,
-  );
+  return Math.max(1, new Set(tasksOf(profile)).size, recordedIn(profile).length);
 }
 
 /**
@@ -53,21 +52,21 @@ function isSummed({ threads, stacks }: Profile): boolean {
 }
 
 /** By thread: number of its task, in order of first sight. Processes of one task are one; a profile that names no tasks is of one. */
-export function tasksOf({ threads, capture }: Profile): Int32Array {
+export function tasksOf(profile: Profile): Int32Array {
+  const sources = captureOf(profile)?.sources;
   const numbers = new Map<string, number>();
-  return Int32Array.from(threads, ({ source }) => {
-    const task = source === undefined ? '' : (capture?.sources?.[source]?.task ?? String(source));
+  return Int32Array.from(profile.threads, ({ source }) => {
+    const task = source === undefined ? '' : (sources?.[source]?.task ?? String(source));
     const known = numbers.get(task) ?? numbers.size;
     numbers.set(task, known);
     return known;
   });
 }
 
-/** The ids of all tasks that a capture recorded, each once. */
-export function recordedTasks({ sources, task }: Pick<CaptureMetadata, 'sources' | 'task'>): string[] {
-  return [...new Set(sources?.filter(({ error }) => error === null).map((source) => source.task) ?? [task])];
-}
+/** The ids of all tasks that were recorded, as one text; '' where the profile names none. */
+export const taskIds = (profile: Profile): string => recordedIn(profile).sort().join(' ');
 
-/** The same of a profile, as one text; '' where it names none. */
-export const taskIds = ({ capture }: Profile): string =>
-  capture === undefined ? '' : recordedTasks(capture).sort().join(' ');
+function recordedIn(profile: Profile): string[] {
+  const capture = captureOf(profile);
+  return capture === undefined ? [] : recordedTasks(capture);
+}

@@ -1,7 +1,7 @@
-import type { CaptureMetadata } from '../../profile/types';
+import type { CaptureMetadata } from '../../metadata/metadata';
 import { blocksIn } from '../../profile/diff/blocks';
 import { tQuantile } from '../../profile/diff/studentT';
-import { recordedTasks } from './sideFacts';
+import { countRecordedTasks } from '../../metadata/sources';
 import { FEWEST_BLOCKS } from '../../profile/diff/testKeys';
 
 /** What two captures of a plan could show. */
@@ -49,7 +49,7 @@ export function smallestChange({ durationMs, tasks, rateHz, previous, previousSa
 function busyCores(previous: CaptureMetadata | undefined, sampledWaiting: boolean): number {
   if (previous === undefined) return 1;
   const { cost, samples, rateHz, durationMs, mode } = previous;
-  const tasks = Math.max(1, recordedTasks(previous).length);
+  const tasks = Math.max(1, countRecordedTasks(previous));
   const seen = samples / Math.max(1, (durationMs / 1000) * rateHz * tasks);
   // Wall mode samples every thread all the time.
   if (!sampledWaiting || mode !== 'cpu') return seen;

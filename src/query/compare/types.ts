@@ -1,7 +1,7 @@
 /** What a comparison adds to the answers about a profile. Amounts are in the unit of the mode (`CompareUnit`) unless they say otherwise. */
 import type { SideDifference } from './fairness';
 import type { ChangeState, CompareMode } from '../../profile/diff/types';
-import type { CaptureMetadata } from '../../profile/types';
+import type { CaptureMetadata } from '../../metadata/metadata';
 
 /** Points of share (0..100), CPU ms a wall second a task, ms a request. */
 export type CompareUnit = 'points' | 'ms/s' | 'ms/request';

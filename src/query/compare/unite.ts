@@ -1,6 +1,7 @@
-import { captureSources } from '../../profile/captureSources';
+import { captureOf, type CaptureMetadata } from '../../metadata/metadata';
+import { captureSources, withSources } from '../../metadata/sources';
 import type { Side, United } from '../../profile/diff/types';
-import type { CaptureMetadata, Profile } from '../../profile/types';
+import type { Profile } from '../../profile/types';
 import type { FileMapper } from '../ranSources';
 import { frameIdentity } from './frameIdentity';
 import { sourcedSide, type SourcedSide } from './sourcedSide';
@@ -32,10 +33,9 @@ export function unite(before: ComparedSide, after: ComparedSide): OpenComparison
   const sides = [earlier, later] as const;
   const mappers = [before.mapper, after.mapper] as const;
   const united = uniteProfiles(earlier.profile, later.profile, frameIdentity(sides));
-  const [sourcesBefore, sourcesAfter] = [before, after].map(({ profile }) =>
-    profile.capture === undefined ? [] : captureSources(profile.capture),
-  );
-  const capture = after.profile.capture && { ...after.profile.capture, sources: [...sourcesBefore, ...sourcesAfter] };
+  const captures = [captureOf(before.profile) ?? null, captureOf(after.profile) ?? null] as const;
+  const [sourcesBefore, sourcesAfter] = captures.map((one) => (one === null ? [] : captureSources(one)));
+  const capture = captures[1] === null ? undefined : withSources(captures[1], [...sourcesBefore, ...sourcesAfter]);
   const sourceOf = (side: Side, own: number | undefined): number | undefined => {
     const sources = side === 0 ? sourcesBefore : sourcesAfter;
     const index = own ?? (sources.length === 1 ? 0 : undefined);
@@ -46,7 +46,6 @@ export function unite(before: ComparedSide, after: ComparedSide): OpenComparison
     const source = sourceOf(united.sideOf[t] as Side, own);
     return { ...thread, ...(source !== undefined && { source }) };
   });
-  const captures = [before.profile.capture ?? null, after.profile.capture ?? null] as const;
   const names = sideNames({ name: before.name, capture: captures[0] }, { name: after.name, capture: captures[1] });
   const facts = [before, after].map(({ requests }, side) =>
     requests === undefined ? united.sides[side] : { ...united.sides[side], requests },

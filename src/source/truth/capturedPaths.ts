@@ -1,4 +1,4 @@
-import type { CapturedFile } from '../../profile/types';
+import type { CapturedFile } from '../../metadata/types';
 import { pathKey } from '../paths';
 
 /** The contents that ran under one path, and the workspace file for it. */

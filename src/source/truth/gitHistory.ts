@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
-import type { CapturedFile } from '../../profile/types';
+import type { CapturedFile } from '../../metadata/types';
 import { isContent } from './judge';
 import type { CommitFacts, History } from './types';
 

@@ -1,6 +1,6 @@
 /** Decides whether a workspace file is what ran. */
 import { createHash } from 'node:crypto';
-import type { CapturedFile } from '../../profile/types';
+import type { CapturedFile } from '../../metadata/types';
 import type { FileTruth, History, RanText, WorkspaceText } from './types';
 
 /** Nothing is known about what ran. */

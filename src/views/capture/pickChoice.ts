@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { PRESETS } from '../../capture/record/presets';
-import type { CaptureMetadata } from '../../profile/types';
+import type { CaptureMetadata } from '../../metadata/metadata';
 import { choiceLabel, MAX_DURATION_MS, tasksLabel, type CaptureChoice } from './choice';
 import { lastChoice } from './lastCapture';
 import { pickOptions } from './pickOptions';

@@ -34,10 +34,10 @@ export interface RecorderParts {
   /** Folder of the packed py-spy programs. */
   readonly assetsDir: string;
   /** The tab that shows a capture; its file is kept free for it. */
-  readonly openLive: (options: Omit<LiveTabOptions, 'file'> & { readonly target: CaptureTarget }) => Promise<LiveTab>;
-  /** Stores a result, in this file where one was kept free, and resolves to its path. */
-  readonly store: (result: CaptureResult, file: string | undefined) => Promise<string>;
-  readonly show: (file: string) => Promise<void>;
+  readonly openLive: (options: Omit<LiveTabOptions, 'uri'> & { readonly target: CaptureTarget }) => Promise<LiveTab>;
+  /** Stores a result, at this URI where one was kept free, and resolves to its URI. */
+  readonly store: (result: CaptureResult, uri: string | undefined) => Promise<string>;
+  readonly show: (uri: string) => Promise<void>;
 }
 
 type Result = CaptureResult & { readonly parts?: readonly FleetPart[] };
@@ -117,8 +117,8 @@ function capture(
           await finish({ ...result, parts: result.parts });
           return result;
         }
-        const file = await parts.store(result, live?.file);
-        await (live === undefined ? parts.show(file) : live.stored());
+        const uri = await parts.store(result, live?.uri);
+        await (live === undefined ? parts.show(uri) : live.stored());
         return result;
       } catch (error) {
         await live?.discard();

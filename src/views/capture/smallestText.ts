@@ -1,5 +1,5 @@
 import { smallestChange } from '../../query/compare/smallestChange';
-import type { CaptureMetadata } from '../../profile/types';
+import type { CaptureMetadata } from '../../metadata/metadata';
 import { runtimeOf } from '../../runtimes/registry';
 import { formatPoints } from '../../words/changes';
 import { formatCount } from '../../words/figures';

@@ -1,18 +1,17 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
-import { countTasks } from '../../capture/keep/countTasks';
-import type { StoredCapture } from '../../capture/keep/store';
+import { countTasks, mergedFrom } from '../../metadata/sources';
+import type { StoredCapture, UnreadableCapture } from '../../capture/keep/store';
 import type { Baselines } from './baselines';
 import { firstStates } from './sides';
 import type { Log } from '../shared/log';
-import { aboutCapture, mergedFrom } from '../../words/captureFacts';
+import { aboutCapture } from '../../metadata/captureFacts';
 import { plain } from '../text/plain';
-import type { CaptureShelf } from './shelf';
+import { fileName, type CaptureShelf } from './shelf';
 
 /** Of two tasks nobody can tell which is the odd one. */
 const FEWEST_TO_TELL_ODD = 3;
 
-/** A row: a service with its captures, or a capture. */
+/** A row: a service with its captures, a capture; the files that cannot be read, one of them. */
 export type CaptureNode =
   | {
       readonly kind: 'group';
@@ -20,7 +19,9 @@ export type CaptureNode =
       readonly label: string;
       readonly captures: readonly StoredCapture[];
     }
-  | CaptureRow;
+  | CaptureRow
+  | { readonly kind: 'unreadableGroup'; readonly files: readonly UnreadableCapture[] }
+  | { readonly kind: 'unreadable'; readonly file: UnreadableCapture };
 
 export interface CaptureRow {
   readonly kind: 'capture';
@@ -48,11 +49,15 @@ export class CapturesTree implements vscode.TreeDataProvider<CaptureNode>, vscod
   }
 
   async getChildren(node?: CaptureNode): Promise<CaptureNode[]> {
-    if (node !== undefined) {
-      return node.kind === 'group' ? this.rowsOf(node.captures) : [];
-    }
+    if (node?.kind === 'group') return this.rowsOf(node.captures);
+    if (node?.kind === 'unreadableGroup') return node.files.map((file) => ({ kind: 'unreadable', file }));
+    if (node !== undefined) return [];
     try {
-      return groups(await this.shelf.list());
+      const { captures, unreadable } = await this.shelf.contents();
+      return [
+        ...groups(captures),
+        ...(unreadable.length > 0 ? [{ kind: 'unreadableGroup' as const, files: unreadable }] : []),
+      ];
     } catch (error) {
       this.log.error('The captures could not be listed', error);
       return [];
@@ -60,7 +65,18 @@ export class CapturesTree implements vscode.TreeDataProvider<CaptureNode>, vscod
   }
 
   getTreeItem(node: CaptureNode): vscode.TreeItem {
-    return node.kind === 'group' ? groupItem(node) : captureItem(node, this.shelf.topShare(node.stored));
+    switch (node.kind) {
+      case 'group':
+        return groupItem(node);
+      case 'capture':
+        return captureItem(node, this.shelf.topShare(node.stored));
+      case 'unreadableGroup':
+        return unreadableGroupItem(node.files);
+      case 'unreadable':
+        return unreadableItem(node.file);
+      default:
+        return node satisfies never;
+    }
   }
 
   dispose(): void {
@@ -69,16 +85,16 @@ export class CapturesTree implements vscode.TreeDataProvider<CaptureNode>, vscod
 
   private rowsOf(captures: readonly StoredCapture[]): CaptureRow[] {
     const first = firstStates(captures);
-    const files = new Set(captures.map(({ file }) => file));
+    const uris = new Set(captures.map(({ uri }) => uri));
     return captures.map((stored) => {
-      const { file, metadata } = stored;
+      const { uri, metadata } = stored;
       const baseline = this.baselines.of(metadata);
       return {
         kind: 'capture',
-        key: file,
+        key: uri,
         stored,
-        hasPrevious: !first.has(file),
-        baseline: baseline === undefined || !files.has(baseline) ? 'none' : baseline === file ? 'this' : 'other',
+        hasPrevious: !first.has(uri),
+        baseline: baseline === undefined || !uris.has(baseline) ? 'none' : baseline === uri ? 'this' : 'other',
       };
     });
   }
@@ -104,6 +120,28 @@ function groupItem({ key, label, captures }: Extract<CaptureNode, { kind: 'group
   return item;
 }
 
+function unreadableGroupItem(files: readonly UnreadableCapture[]): vscode.TreeItem {
+  const item = new vscode.TreeItem('Cannot Be Read', vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = 'unreadable';
+  item.description = `${files.length}`;
+  item.iconPath = new vscode.ThemeIcon('warning');
+  item.contextValue = 'ecsProfiler.unreadableCaptures';
+  item.accessibilityInformation = { label: `files that cannot be read, ${files.length}` };
+  return item;
+}
+
+function unreadableItem({ uri, problem }: UnreadableCapture): vscode.TreeItem {
+  const name = fileName(uri);
+  const item = new vscode.TreeItem(plain(name), vscode.TreeItemCollapsibleState.None);
+  item.id = uri;
+  item.description = plain(problem);
+  item.tooltip = plain(`${name}\n${problem}`);
+  item.iconPath = new vscode.ThemeIcon('warning');
+  item.contextValue = 'ecsProfiler.unreadableCapture';
+  item.accessibilityInformation = { label: plain(`${name}: ${problem}`) };
+  return item;
+}
+
 function captureItem(row: CaptureRow, topShare: string): vscode.TreeItem {
   const { key, stored, baseline, hasPrevious } = row;
   const { metadata } = stored;
@@ -112,7 +150,7 @@ function captureItem(row: CaptureRow, topShare: string): vscode.TreeItem {
   const { facts, warning, sources } = aboutCapture(metadata);
   const when = new Date(metadata.startedAt).toLocaleString();
   const label = metadata.title === undefined || metadata.title === '' ? when : metadata.title;
-  const merged = metadata.sources === undefined ? '' : mergedFrom(metadata.sources);
+  const merged = mergedFrom(metadata);
   const item = new vscode.TreeItem(plain(label), vscode.TreeItemCollapsibleState.None);
   item.id = key;
   item.description = plain(
@@ -129,13 +167,13 @@ function captureItem(row: CaptureRow, topShare: string): vscode.TreeItem {
   );
   item.tooltip = [
     `${metadata.cluster}/${metadata.service}, revision ${metadata.revision}`,
-    ...(metadata.sources === undefined ? [`task ${metadata.task}, container ${metadata.container}`] : []),
+    ...(merged === '' ? [`task ${metadata.task}, container ${metadata.container}`] : []),
     `${metadata.processName} (pid ${metadata.pid}), ${metadata.runtime} ${metadata.runtimeVersion}`,
     metadata.collector,
     ...(warning === '' ? [] : [`Warning: ${warning}`]),
     ...facts.map(({ name, value }) => `${name}: ${value}`),
     ...sources.filter(({ error }) => error !== '').map(({ place, error }) => `${place}: ${error}`),
-    path.basename(stored.file),
+    fileName(stored.uri),
     metadata.note ?? '',
   ]
     .filter((line) => line !== '')

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { StoredCapture } from '../../capture/keep/store';
 import { wholeProfile } from '../../profile/scope';
 import type { CaptureNode } from './capturesTree';
-import type { CaptureShelf } from './shelf';
+import { fileName, type CaptureShelf } from './shelf';
 import { pickFormat } from '../exports/pickFormat';
 import type { Exporter } from '../exports/saveExport';
 import type { ProfileOpener } from '../flame/types';
@@ -33,7 +33,7 @@ export function captureCommands(
     };
   return {
     'ecsProfiler.captures.open': on('The capture could not be opened', (stored) =>
-      openFlameGraph(vscode.Uri.file(stored.file)),
+      openFlameGraph(vscode.Uri.parse(stored.uri)),
     ),
     'ecsProfiler.captures.rename': on('The capture could not be renamed', async (stored) => {
       const title = await ask('Name of the capture', stored.metadata.title);
@@ -44,20 +44,28 @@ export function captureCommands(
       if (note !== undefined) await shelf.note(stored, note);
     }),
     'ecsProfiler.captures.reveal': on('The capture could not be shown', reveal),
-    'ecsProfiler.captures.export': on('The capture could not be exported', ({ file }) =>
-      exportCapture(vscode.Uri.file(file), exporter, open),
+    'ecsProfiler.captures.export': on('The capture could not be exported', ({ uri }) =>
+      exportCapture(vscode.Uri.parse(uri), exporter, open),
     ),
-    'ecsProfiler.captures.delete': on('The capture could not be deleted', async (stored) => {
-      if (await confirmDelete(stored)) await shelf.delete(stored);
-    }),
+    'ecsProfiler.captures.delete': async (row) => {
+      if (row?.kind !== 'capture' && row?.kind !== 'unreadable') return;
+      try {
+        const what = row.kind === 'capture' ? titleOf(row.stored) : fileName(row.file.uri);
+        if (await confirmDelete(what)) await shelf.delete(row.kind === 'capture' ? row.stored : row.file);
+      } catch (error) {
+        await showFailure(log, 'The capture could not be deleted', error, false);
+      }
+    },
   };
 }
 
 const ask = async (prompt: string, value = ''): Promise<string | undefined> =>
   (await vscode.window.showInputBox({ prompt, value }))?.trim();
 
-async function confirmDelete({ metadata }: StoredCapture): Promise<boolean> {
-  const what = metadata.title || `${metadata.service}, ${new Date(metadata.startedAt).toLocaleString()}`;
+const titleOf = ({ metadata }: StoredCapture): string =>
+  metadata.title || `${metadata.service}, ${new Date(metadata.startedAt).toLocaleString()}`;
+
+async function confirmDelete(what: string): Promise<boolean> {
   const detail = 'The file is removed from this machine. This cannot be undone.';
   return (
     (await vscode.window.showWarningMessage(
@@ -69,11 +77,12 @@ async function confirmDelete({ metadata }: StoredCapture): Promise<boolean> {
 }
 
 /** The file manager where the editor has one; else (a browser) the path to copy. */
-async function reveal({ file }: StoredCapture): Promise<void> {
+async function reveal(stored: StoredCapture): Promise<void> {
+  const uri = vscode.Uri.parse(stored.uri);
   const commands = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
-  if (commands) return void (await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(file)));
-  const chosen = await vscode.window.showInformationMessage(`The capture is in ${plain(file)}.`, 'Copy Path');
-  if (chosen !== undefined) await vscode.env.clipboard.writeText(file);
+  if (commands) return void (await vscode.commands.executeCommand('revealFileInOS', uri));
+  const chosen = await vscode.window.showInformationMessage(`The capture is in ${plain(uri.fsPath)}.`, 'Copy Path');
+  if (chosen !== undefined) await vscode.env.clipboard.writeText(uri.fsPath);
 }
 
 /** The capture as it is in its own format, else as the worker writes it. */

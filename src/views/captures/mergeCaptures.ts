@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { mergeStored, type ReadCapture } from '../../capture/fleet/mergeStored';
 import type { StoredCapture } from '../../capture/keep/store';
-import { parseProfile } from '../../profile/formats/parse';
+import { captureOf } from '../../metadata/metadata';
+import { readProfile } from '../../query/readProfile';
 import type { CaptureNode } from './capturesTree';
 import type { CaptureShelf } from './shelf';
 import { showFailure } from '../shared/failure';
@@ -20,15 +19,16 @@ export const mergeCaptures =
     const options = { location: vscode.ProgressLocation.Notification, title: `Merging ${selected.length} captures` };
     try {
       await vscode.window.withProgress(options, async () => {
-        const { file } = await shelf.add(mergeStored(await Promise.all(selected.map(read))));
-        await openFlameGraph(vscode.Uri.file(file));
+        const { uri } = await shelf.add(mergeStored(await Promise.all(selected.map(read))));
+        await openFlameGraph(vscode.Uri.parse(uri));
       });
     } catch (error) {
       await showFailure(log, 'The captures could not be merged', error, false);
     }
   };
 
-const read = async ({ file, metadata }: StoredCapture): Promise<ReadCapture> => ({
-  profile: parseProfile(await readFile(file), path.basename(file)),
-  metadata,
-});
+/** The file says more than a list of captures does. Throws ProfileError. */
+async function read({ uri, metadata }: StoredCapture): Promise<ReadCapture> {
+  const profile = await readProfile({ file: vscode.Uri.parse(uri).fsPath });
+  return { profile, metadata: captureOf(profile) ?? metadata };
+}

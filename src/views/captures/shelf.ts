@@ -1,8 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { createCaptureStore, type StoredCapture } from '../../capture/keep/store';
+import { createCaptureStore, type CaptureStore, type StoredCapture } from '../../capture/keep/store';
 import type { CaptureResult } from '../../capture/types';
-import type { CaptureMetadata } from '../../profile/types';
+import type { CaptureMetadata } from '../../metadata/metadata';
 import { latestOf } from './sides';
 import type { FlameDocument } from '../flame/types';
 import { capturesToKeep } from '../shared/settings';
@@ -12,20 +12,25 @@ import { createTopShares } from './topShares';
 export interface CaptureShelf extends vscode.Disposable {
   readonly onDidChange: vscode.Event<void>;
   list(): Promise<readonly StoredCapture[]>;
+  /** The same with the files among them that cannot be read. */
+  contents: CaptureStore['contents'];
   /** The newest capture of a service; undefined: there is none, or they cannot be read. */
   latest(service: Pick<CaptureMetadata, 'clusterArn' | 'service'>): Promise<CaptureMetadata | undefined>;
-  /** Stores a new capture, in the file that was kept free for it if any, and drops the oldest beyond the setting. */
-  add(result: Pick<CaptureResult, 'file' | 'metadata'>, file?: string): Promise<StoredCapture>;
-  /** Keeps a file free for a capture that begins now. `task` is '' where it is not known. */
+  /** Stores a new capture, at the URI that was kept free for it if any, and drops the oldest beyond the setting. */
+  add(result: Pick<CaptureResult, 'file' | 'metadata'>, uri?: string): Promise<StoredCapture>;
+  /** Keeps a URI free for a capture that begins now. `task` is '' where it is not known. */
   reserve(service: string, task: string): Promise<string>;
   rename(stored: StoredCapture, title: string): Promise<void>;
   note(stored: StoredCapture, note: string): Promise<void>;
-  delete(stored: StoredCapture): Promise<void>;
+  delete(stored: Pick<StoredCapture, 'uri'>): Promise<void>;
   /** `encode 34.2 %`, '' until the capture was opened once. */
   topShare(stored: StoredCapture): string;
   /** Learns the top share of an opened capture; files that are no captures of ours are ignored. */
   opened(document: FlameDocument): Promise<void>;
 }
+
+/** The last part of a capture's URI. */
+export const fileName = (uri: string): string => path.posix.basename(vscode.Uri.parse(uri).path);
 
 export function createShelf(folder: string, state: vscode.Memento): CaptureShelf {
   const store = createCaptureStore(folder);
@@ -41,16 +46,17 @@ export function createShelf(folder: string, state: vscode.Memento): CaptureShelf
   return {
     onDidChange: changed.event,
     list: () => store.list(),
+    contents: () => store.contents(),
     latest: async (service) => latestOf(await store.list().catch(() => []), service),
-    add: (result, file) => changing(store.save(result, capturesToKeep(), file)),
+    add: (result, uri) => changing(store.save(result, capturesToKeep(), uri)),
     reserve: (service, task) => store.reserve({ service, task, startedAt: new Date().toISOString() }),
-    rename: async (stored, title) => void (await changing(store.rename(stored.file, title))),
-    note: async (stored, note) => void (await changing(store.setNote(stored.file, note))),
-    delete: (stored) => changing(store.remove(stored.file)),
-    topShare: (stored) => tops.of(path.basename(stored.file)),
+    rename: async (stored, title) => void (await changing(store.rename(stored.uri, title))),
+    note: async (stored, note) => void (await changing(store.setNote(stored.uri, note))),
+    delete: ({ uri }) => changing(store.remove(uri)),
+    topShare: ({ uri }) => tops.of(fileName(uri)),
     async opened({ uri, queries }) {
       if (path.dirname(uri.fsPath) !== folder) return;
-      const names = (await store.list()).map(({ file }) => path.basename(file));
+      const names = (await store.list()).map((stored) => fileName(stored.uri));
       await tops.keepOnly(names);
       if (await tops.learn(path.basename(uri.fsPath), queries)) changed.fire();
     },

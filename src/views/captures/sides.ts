@@ -1,6 +1,6 @@
 /** Which captures are compared with which, and which of two is the earlier state. Pure. */
 import type { StoredCapture } from '../../capture/keep/store';
-import type { CaptureMetadata } from '../../profile/types';
+import type { CaptureMetadata } from '../../metadata/metadata';
 
 /** Where captures are of one service. */
 export const serviceKey = ({ clusterArn, service }: Pick<CaptureMetadata, 'clusterArn' | 'service'>): string =>
@@ -21,14 +21,14 @@ export function byState(a: CaptureMetadata, b: CaptureMetadata): number {
   return a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : a.revision - b.revision;
 }
 
-/** Before and after of two captures: a pinned baseline is before, else the earlier state. `baseline`: its file. */
+/** Before and after of two captures: a pinned baseline is before, else the earlier state. `baseline`: its URI. */
 export function inOrder(
   one: StoredCapture,
   other: StoredCapture,
   baseline: string | undefined,
 ): readonly [StoredCapture, StoredCapture] {
-  if (one.file === baseline) return [one, other];
-  if (other.file === baseline) return [other, one];
+  if (one.uri === baseline) return [one, other];
+  if (other.uri === baseline) return [other, one];
   return byState(one.metadata, other.metadata) <= 0 ? [one, other] : [other, one];
 }
 
@@ -36,22 +36,22 @@ export function inOrder(
 export const statesOf = (captures: readonly StoredCapture[], { metadata }: StoredCapture): StoredCapture[] =>
   captures
     .filter((one) => kindOf(one.metadata) === kindOf(metadata))
-    .sort((a, b) => byState(a.metadata, b.metadata) || (a.file < b.file ? -1 : 1));
+    .sort((a, b) => byState(a.metadata, b.metadata) || (a.uri < b.uri ? -1 : 1));
 
 /** The last state before this one; undefined: it is the first. */
 export function previousOf(captures: readonly StoredCapture[], stored: StoredCapture): StoredCapture | undefined {
   const states = statesOf(captures, stored);
-  return states[states.findIndex(({ file }) => file === stored.file) - 1];
+  return states[states.findIndex(({ uri }) => uri === stored.uri) - 1];
 }
 
-/** Files of the captures that are the first of their kind. */
+/** URIs of the captures that are the first of their kind. */
 export function firstStates(captures: readonly StoredCapture[]): ReadonlySet<string> {
   const kinds = new Map<string, StoredCapture>();
   for (const one of captures) {
     const kind = kindOf(one.metadata);
     if (!kinds.has(kind)) kinds.set(kind, one);
   }
-  return new Set([...kinds.values()].map((one) => statesOf(captures, one)[0].file));
+  return new Set([...kinds.values()].map((one) => statesOf(captures, one)[0].uri));
 }
 
 /** The newest capture of a service, whatever it counts. `captures`: newest first. */

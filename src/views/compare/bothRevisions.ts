@@ -87,7 +87,7 @@ async function keepBoth({ shelf }: BothRevisionsParts, service: string, recorded
   for (const result of capturesByRevision(recorded)) stored.push(await shelf.add(result));
   const [before, after] = stored;
   if (after !== undefined) return compareStored(before, after);
-  await openFlameGraph(vscode.Uri.file(before.file));
+  await openFlameGraph(vscode.Uri.parse(before.uri));
   void vscode.window.showWarningMessage(
     `Only revision ${before.metadata.revision} of ${service} could be captured: there is nothing to compare it with.`,
   );

@@ -50,15 +50,15 @@ export function captureCompareCommands({ shelf, baselines, log, refresh }: Compa
       await compareStored(previous, stored);
     }),
     'ecsProfiler.captures.compareWithBaseline': on(failed, async (stored) => {
-      const baseline = (await shelf.list()).find(({ file }) => file === baselines.of(stored.metadata));
+      const baseline = (await shelf.list()).find(({ uri }) => uri === baselines.of(stored.metadata));
       if (baseline === undefined)
         return say(
           `No capture of ${plain(stored.metadata.service)} is pinned as its baseline. Right-click one and choose Pin as Baseline.`,
         );
       await compareStored(baseline, stored);
     }),
-    'ecsProfiler.captures.pinBaseline': on('The baseline could not be kept', async ({ metadata, file }) => {
-      await baselines.pin(metadata, file);
+    'ecsProfiler.captures.pinBaseline': on('The baseline could not be kept', async ({ metadata, uri }) => {
+      await baselines.pin(metadata, uri);
       refresh();
     }),
     'ecsProfiler.captures.unpinBaseline': on('The baseline could not be unpinned', async ({ metadata }) => {

@@ -31,7 +31,7 @@ export const compareFiles =
       const stored = await shelf.list();
       const known = (uri: vscode.Uri): ChosenProfile => ({
         uri,
-        stored: stored.find(({ file }) => vscode.Uri.file(file).toString() === uri.toString()),
+        stored: stored.find((one) => vscode.Uri.parse(one.uri).toString() === uri.toString()),
       });
       if (uris.length === 2) return await compareProfiles(...(await ordered(known(uris[0]), known(uris[1]))));
       const after =
@@ -67,18 +67,18 @@ async function pickProfile(
 ): Promise<ChosenProfile | undefined> {
   const service = other?.stored?.metadata.service;
   const captures = stored
-    .filter(({ file }) => file !== other?.stored?.file)
+    .filter(({ uri }) => uri !== other?.stored?.uri)
     .sort((a, b) => Number(b.metadata.service === service) - Number(a.metadata.service === service));
   const items: (vscode.QuickPickItem & { readonly uri?: vscode.Uri })[] = [
     { label: '$(folder-opened) Choose a File…' },
-    ...captures.map(({ file, metadata }) => ({
+    ...captures.map(({ uri, metadata }) => ({
       label: plain(`${metadata.cluster}/${metadata.service}`, 80),
       description: plain(
         [metadata.title ?? '', new Date(metadata.startedAt).toLocaleString(), `revision ${metadata.revision}`]
           .filter((part) => part !== '')
           .join(' · '),
       ),
-      uri: vscode.Uri.file(file),
+      uri: vscode.Uri.parse(uri),
     })),
   ];
   const chosen = await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true });

@@ -1,6 +1,6 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { StoredCapture } from '../../capture/keep/store';
+import type { CaptureSource } from '../../metadata/types';
 import type { OddTask } from '../../query/compare/oddTask';
 import { pickChoice } from '../capture/pickChoice';
 import type { Recorder } from '../capture/recorder';
@@ -8,7 +8,7 @@ import type { CaptureTarget } from '../capture/target';
 import type { CaptureNode } from '../captures/capturesTree';
 import type { CaptureShelf } from '../captures/shelf';
 import { oddTaskText } from './oddTaskText';
-import { openComparison } from './openComparison';
+import { openComparison, sideOf } from './openComparison';
 import { comparisonTitle } from './title';
 import type { ProfileOpener } from '../flame/types';
 import { showFailure } from '../shared/failure';
@@ -63,36 +63,39 @@ export const findOddTaskIn =
 
 /** Opens the odd task against the others and says what sets it apart; where there is none the capture, and why. */
 async function tellOddTask({ open, log }: OddTaskParts, stored: StoredCapture): Promise<void> {
-  const uri = vscode.Uri.file(stored.file);
-  const found = await askOddTask(open, uri);
+  const uri = vscode.Uri.parse(stored.uri);
+  const { found, sources } = await askOddTask(open, uri);
   const text = oddTaskText(stored.metadata.service, found);
   log.info(text);
   if (found.odd === null) await openFlameGraph(uri);
-  else await openAgainstOthers(stored, uri.toString(), found.odd);
+  else await openAgainstOthers(stored, uri.toString(), found.odd, sources);
   // With a button it is shown in full.
   void vscode.window
     .showInformationMessage(plain(text, 1000), 'Show Log')
     .then((chosen) => (chosen === undefined ? undefined : log.show()));
 }
 
-async function askOddTask(open: ProfileOpener, uri: vscode.Uri): Promise<OddTask> {
+/** The odd task, and all sources of the capture: a list of captures need not have them. */
+async function askOddTask(
+  open: ProfileOpener,
+  uri: vscode.Uri,
+): Promise<{ readonly found: OddTask; readonly sources: readonly CaptureSource[] }> {
   const queries = await open(uri);
   try {
-    return await queries.oddTask();
+    return { found: await queries.oddTask(), sources: (await queries.summary()).capture?.sources ?? [] };
   } finally {
     queries.dispose();
   }
 }
 
 function openAgainstOthers(
-  { file, metadata }: StoredCapture,
+  stored: StoredCapture,
   uri: string,
   { task, sources }: NonNullable<OddTask['odd']>,
+  all: readonly CaptureSource[],
 ): Promise<void> {
-  const others = (metadata.sources ?? []).flatMap(({ error }, index) =>
-    error === null && !sources.includes(index) ? [index] : [],
-  );
-  const side = { capture: metadata, file: path.basename(file) };
+  const others = all.flatMap(({ error }, index) => (error === null && !sources.includes(index) ? [index] : []));
+  const side = sideOf(stored);
   return openComparison(
     { before: { uri, sources: others }, after: { uri, sources } },
     comparisonTitle({ ...side, part: 'the others' }, { ...side, part: `task ${task.slice(0, 8)}` }),

@@ -29,7 +29,11 @@ export const compareProfiles = (before: ChosenProfile, after: ChosenProfile): Pr
     comparisonTitle(named(before), named(after)),
   );
 
-const uriOf = ({ file }: StoredCapture): string => vscode.Uri.file(file).toString();
-const sideOf = ({ file, metadata }: StoredCapture): NamedSide => ({ capture: metadata, file: path.basename(file) });
+const uriOf = ({ uri }: StoredCapture): string => vscode.Uri.parse(uri).toString();
+/** A stored capture as the title of a comparison names it. */
+export const sideOf = ({ uri, metadata }: StoredCapture): NamedSide => ({
+  capture: metadata,
+  file: path.posix.basename(vscode.Uri.parse(uri).path),
+});
 const named = ({ uri, stored }: ChosenProfile): NamedSide =>
   stored === undefined ? { capture: null, file: path.posix.basename(uri.path) } : sideOf(stored);

@@ -1,4 +1,4 @@
-import type { CaptureMetadata } from '../../profile/types';
+import type { CaptureMetadata } from '../../metadata/metadata';
 import { dayOf, timeOf } from '../../words/dates';
 import { plain } from '../text/plain';
 

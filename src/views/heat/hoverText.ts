@@ -1,4 +1,5 @@
-import type { CaptureMetadata, WeightUnit } from '../../profile/types';
+import type { CaptureMetadata } from '../../metadata/metadata';
+import type { WeightUnit } from '../../profile/types';
 import type { SourceLocation } from '../../source/types';
 import type { LineDetail, LineShare, LineStack } from '../../query/types';
 import { formatWhen } from '../../words/dates';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { StoredCapture } from '../../capture/keep/store';
-import type { CaptureMetadata } from '../../profile/types';
+import type { CaptureMetadata } from '../../metadata/metadata';
 import type { ProfileQueries } from '../../query/queries';
 import type { CaptureShelf } from '../captures/shelf';
 import { comparisonAddress } from '../profiles/comparisonAddress';
@@ -34,7 +34,7 @@ export class IterationsTree implements vscode.TreeDataProvider<IterationNode>, v
   readonly onDidChangeTreeData = this.changed.event;
   /** Kind of the captures that are shown; undefined: of the newest. */
   private kind: string | undefined;
-  /** By file, and by two files: answers do not change. */
+  /** By URI, and by two of them: answers do not change. */
   private readonly measured = new Map<string, Measured>();
   private readonly steps = new Map<string, Step>();
   private working: Promise<void> | undefined;
@@ -79,7 +79,7 @@ export class IterationsTree implements vscode.TreeDataProvider<IterationNode>, v
   getTreeItem({ number, stored, previous, iteration }: IterationNode): vscode.TreeItem {
     const { label, description, kind } = railRow(iteration, number);
     const item = new vscode.TreeItem(plain(label), vscode.TreeItemCollapsibleState.None);
-    item.id = stored.file;
+    item.id = stored.uri;
     item.description = plain(description);
     item.tooltip = plain(
       previous === undefined
@@ -104,12 +104,12 @@ export class IterationsTree implements vscode.TreeDataProvider<IterationNode>, v
     return states
       .map((stored, i): IterationNode => {
         const previous = i === 0 ? undefined : states[i - 1];
-        const step = previous === undefined ? null : this.steps.get(`${previous.file}\n${stored.file}`);
+        const step = previous === undefined ? null : this.steps.get(`${previous.uri}\n${stored.uri}`);
         return {
           number: i + 1,
           stored,
           previous,
-          iteration: { capture: stored.metadata, measured: this.measured.get(stored.file), step },
+          iteration: { capture: stored.metadata, measured: this.measured.get(stored.uri), step },
         };
       })
       .slice(-MOST);
@@ -118,17 +118,17 @@ export class IterationsTree implements vscode.TreeDataProvider<IterationNode>, v
   /** Looks at what is not known yet, one file after the other, newest first. */
   private async work(rows: readonly IterationNode[]): Promise<void> {
     for (const { stored, previous } of [...rows].reverse()) {
-      const uri = vscode.Uri.file(stored.file);
-      if (!this.measured.has(stored.file))
+      const uri = vscode.Uri.parse(stored.uri);
+      if (!this.measured.has(stored.uri))
         this.measured.set(
-          stored.file,
+          stored.uri,
           await this.asked(uri, (queries) => measure(queries, stored.metadata), { top: null, cores: null }),
         );
-      const key = `${previous?.file}\n${stored.file}`;
+      const key = `${previous?.uri}\n${stored.uri}`;
       if (previous !== undefined && !this.steps.has(key)) {
         const both = vscode.Uri.from(
           comparisonAddress(
-            { before: { uri: vscode.Uri.file(previous.file).toString() }, after: { uri: uri.toString() } },
+            { before: { uri: vscode.Uri.parse(previous.uri).toString() }, after: { uri: uri.toString() } },
             'iteration',
           ),
         );

@@ -1,7 +1,7 @@
-import { recordedTasks } from '../../query/compare/sideFacts';
+import { countRecordedTasks } from '../../metadata/sources';
 import { defaultCompare } from '../../profile/diff/types';
 import { wholeProfile } from '../../profile/scope';
-import type { CaptureMetadata } from '../../profile/types';
+import type { CaptureMetadata } from '../../metadata/metadata';
 import type { ProfileQueries } from '../../query/queries';
 import type { Measured, Step } from './rail';
 
@@ -21,7 +21,7 @@ export async function measure(
     queries.hotLines(wholeProfile, { filter: '', count: LINES }),
   ]);
   const top = lines.find(({ source }) => source !== null) ?? lines.at(0);
-  const wallMs = capture.durationMs * (capture.coverage ?? 1) * Math.max(1, recordedTasks(capture).length);
+  const wallMs = capture.durationMs * (capture.coverage ?? 1) * Math.max(1, countRecordedTasks(capture));
   return {
     top: top === undefined ? null : { file: top.file, line: top.line, selfPercent: top.selfPercent },
     cores: totalMs === null || wallMs <= 0 ? null : totalMs / wallMs,

@@ -1,5 +1,5 @@
 /** The captures of one service in order, in words: the loop of profile, rewrite, repeat. Pure. */
-import type { CaptureMetadata } from '../../profile/types';
+import type { CaptureMetadata } from '../../metadata/metadata';
 import { formatDelta, formatPoints } from '../../words/changes';
 import { dayOf, timeOf } from '../../words/dates';
 import { formatPercent } from '../../words/figures';

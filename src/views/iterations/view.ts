@@ -26,5 +26,5 @@ export function createIterationsView(tree: IterationsTree): vscode.Disposable {
 /** *Open Iteration*: the comparison with the capture before, of the first the capture itself. */
 export const iterationCommands = (): Commands => ({
   'ecsProfiler.openIteration': (stored: StoredCapture, previous: StoredCapture | undefined) =>
-    previous === undefined ? openFlameGraph(vscode.Uri.file(stored.file)) : compareStored(previous, stored),
+    previous === undefined ? openFlameGraph(vscode.Uri.parse(stored.uri)) : compareStored(previous, stored),
 });

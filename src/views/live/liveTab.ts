@@ -14,8 +14,8 @@ export interface LiveTabParts {
 }
 
 export interface LiveTabOptions {
-  /** Path of the file the capture will be stored in. */
-  readonly file: string;
+  /** Where the capture will be stored. */
+  readonly uri: string;
   readonly name: string;
   /** Shown while it is recorded; else its tab opens when nearly all is recorded, so that the page is there when the profile is. */
   readonly isLive: boolean;
@@ -25,7 +25,7 @@ export interface LiveTabOptions {
 
 /** The tab of a capture that is being taken: opens with the first stretch, or with the last, becomes the stored capture or goes. */
 export interface LiveTab {
-  readonly file: string;
+  readonly uri: string;
   /** Undefined: not shown while it is recorded. */
   readonly hooks: LiveHooks | undefined;
   /** The recorder has begun, and will end by itself after this time where that is known. */
@@ -48,9 +48,9 @@ const AHEAD_MS = 700;
 
 export function createLiveTab(
   { extensionPath, live, log }: LiveTabParts,
-  { file, name, isLive, stop, cancel }: LiveTabOptions,
+  { uri: place, name, isLive, stop, cancel }: LiveTabOptions,
 ): LiveTab {
-  const uri = vscode.Uri.file(file);
+  const uri = vscode.Uri.parse(place);
   const capture = new LiveCapture({
     name,
     isLive,
@@ -71,7 +71,7 @@ export function createLiveTab(
     );
   };
   return {
-    file,
+    uri: place,
     hooks: !isLive
       ? undefined
       : {

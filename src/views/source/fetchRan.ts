@@ -4,7 +4,7 @@ import type { RanFile } from '../../runtimes/types';
 import type { AwsAccess } from '../../access/awsAccess';
 import { capturedAt } from '../../capture/capturedAt';
 import { CaptureError } from '../../capture/types';
-import type { CaptureMetadata } from '../../profile/types';
+import type { CaptureMetadata } from '../../metadata/metadata';
 import { baseName } from '../../source/paths';
 import type { WindowAccesses } from '../shared/accesses';
 import { showFailure } from '../shared/failure';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Side } from '../../profile/diff/types';
-import type { CapturedFile } from '../../profile/types';
+import type { CapturedFile } from '../../metadata/types';
 import type { ProfileQueries } from '../../query/queries';
 import { pathKey } from '../../source/paths';
 import type { CapturedSource } from '../../source/truth/capturedPaths';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RanFile } from '../../runtimes/types';
-import type { CaptureMetadata } from '../../profile/types';
+import type { CaptureMetadata } from '../../metadata/metadata';
 import { baseName } from '../../source/paths';
 import type { CapturedSource } from '../../source/truth/capturedPaths';
 import { isContent } from '../../source/truth/judge';

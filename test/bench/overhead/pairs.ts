@@ -1,6 +1,6 @@
 /** Captures with a while without before and after each, and what the service got done in them. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CaptureMetadata } from '../../../src/profile/types';
+import type { CaptureMetadata } from '../../../src/metadata/metadata';
 import type { FlowLab } from '../../flow/support/flowLab';
 import { applicationPids } from '../../flow/support/remains';
 import { nowNs, ratesOf, type Rates } from './done';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mergeStored, type ReadCapture } from '../../../src/capture/fleet/mergeStored';
 import { parseCapture } from '../../support/parseCapture';
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
-import type { CaptureMetadata } from '../../../src/profile/types';
+import type { CaptureMetadata } from '../../../src/metadata/metadata';
 
 const metadata = (task: string, change: Partial<CaptureMetadata> = {}): CaptureMetadata => ({
   formatVersion: 1,

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { captureFileName, createCaptureStore, type CaptureStore } from '../../../src/capture/keep/store';
 import { parseProfile } from '../../../src/profile/formats/parse';
 import { speedscopePieces } from '../../../src/profile/formats/writeSpeedscope';
-import type { CaptureMetadata, Profile } from '../../../src/profile/types';
+import type { CaptureMetadata } from '../../../src/metadata/metadata';
+import type { Profile } from '../../../src/profile/types';
 
 const metadataAt = (minute: number, change: Partial<CaptureMetadata> = {}): CaptureMetadata => ({
   formatVersion: 1,
@@ -52,6 +54,8 @@ function captureAt(
   return { metadata, file: speedscopePieces(profile) };
 }
 
+const folderOf = (uri: string): string => path.dirname(fileURLToPath(uri));
+
 describe('capture store', () => {
   let folder: string;
   let store: CaptureStore;
@@ -68,14 +72,14 @@ describe('capture store', () => {
     for (const minute of [2, 1, 3]) await store.save(captureAt(minute), 0);
     assert.deepEqual(await starts(), [3, 2, 1]);
     assert.deepEqual(await store.list().then((all) => all[0].metadata), metadataAt(3));
-    assert.equal(path.basename((await store.list())[0].file), 'orders-api-01234567-20261121T080305Z.speedscope.json');
+    assert.equal(path.basename((await store.list())[0].uri), 'orders-api-01234567-20261121T080305Z.speedscope.json');
   });
 
   it('keeps as many as asked for, and everything that has words of the user', async () => {
     const first = await store.save(captureAt(1), 3);
     const second = await store.save(captureAt(2), 3);
-    await store.rename(first.file, 'before the fix');
-    await store.setNote(second.file, 'look at line 3');
+    await store.rename(first.uri, 'before the fix');
+    await store.setNote(second.uri, 'look at line 3');
     for (const minute of [3, 4, 5, 6]) await store.save(captureAt(minute), 2);
     assert.deepEqual(await starts(), [6, 5, 2, 1]);
   });
@@ -87,12 +91,12 @@ describe('capture store', () => {
   });
 
   it('changes title and note and nothing else of the file', async () => {
-    const { file } = await store.save(captureAt(1), 0);
-    const before = parseProfile(await readFile(file), 'x');
-    await store.rename(file, 'a "quoted" {title}');
-    const changed = await store.setNote(file, 'two\nlines');
+    const { uri } = await store.save(captureAt(1), 0);
+    const before = parseProfile(await readFile(new URL(uri)), 'x');
+    await store.rename(uri, 'a "quoted" {title}');
+    const changed = await store.setNote(uri, 'two\nlines');
     assert.equal(changed.metadata.title, 'a "quoted" {title}');
-    const after = parseProfile(await readFile(file), 'x');
+    const after = parseProfile(await readFile(new URL(uri)), 'x');
     assert.deepEqual(after, {
       ...before,
       capture: { ...before.capture, title: 'a "quoted" {title}', note: 'two\nlines' },
@@ -101,31 +105,28 @@ describe('capture store', () => {
   });
 
   it('passes over what is no capture, and refuses files elsewhere', async () => {
-    const { file } = await store.save(captureAt(1), 0);
-    await writeFile(
-      path.join(path.dirname(file), 'foreign.speedscope.json'),
-      '{"profiles":[],"note":"\\"capture\\":{"}',
-    );
-    await writeFile(path.join(path.dirname(file), 'broken.speedscope.json'), '{"capture":{"formatVersion":1');
+    const { uri } = await store.save(captureAt(1), 0);
+    await writeFile(path.join(folderOf(uri), 'foreign.speedscope.json'), '{"profiles":[],"note":"\\"capture\\":{"}');
+    await writeFile(path.join(folderOf(uri), 'broken.speedscope.json'), '{"capture":{"formatVersion":1');
     assert.equal((await store.list()).length, 1);
     await assert.rejects(store.remove('/etc/passwd'), /is no file of the captures folder/);
-    await assert.rejects(store.rename(path.join(path.dirname(file), 'foreign.speedscope.json'), 'x'), /is no capture/);
+    await assert.rejects(store.rename(new URL('foreign.speedscope.json', uri).href, 'x'), /is no capture/);
   });
 
   it('exports, deletes, and gives captures of the same second names of their own', async () => {
     const one = await store.save(captureAt(1), 0);
     const two = await store.save(captureAt(1), 0);
-    assert.notEqual(one.file, two.file);
+    assert.notEqual(one.uri, two.uri);
     const copy = path.join(folder, 'copy.speedscope.json');
-    await store.exportTo(one.file, copy);
-    assert.deepEqual(await readFile(copy), await readFile(one.file));
-    await store.remove(one.file);
-    await store.remove(one.file);
+    await store.exportTo(one.uri, copy);
+    assert.deepEqual(await readFile(copy), await readFile(new URL(one.uri)));
+    await store.remove(one.uri);
+    await store.remove(one.uri);
     assert.deepEqual(
-      (await store.list()).map((left) => left.file),
-      [two.file],
+      (await store.list()).map((left) => left.uri),
+      [two.uri],
     );
-    assert.deepEqual(await readdir(path.dirname(two.file)), [path.basename(two.file)], 'no temporary file is left');
+    assert.deepEqual(await readdir(folderOf(two.uri)), [path.basename(two.uri)], 'no temporary file is left');
   });
 
   it('names a capture of several tasks by how many they are', () => {
@@ -143,9 +144,9 @@ describe('capture store', () => {
       ['orders-api-20261121T080105Z.speedscope.json', 'orders-api-20261121T080105Z-2.speedscope.json'],
     );
     assert.deepEqual(await store.list(), []);
-    assert.equal((await store.save(captureAt(2), 0, second)).file, second);
+    assert.equal((await store.save(captureAt(2), 0, second)).uri, second);
     assert.deepEqual(
-      (await store.list()).map(({ file }) => file),
+      (await store.list()).map(({ uri }) => uri),
       [second],
     );
     await assert.rejects(

@@ -5,8 +5,7 @@ import { createCapture } from '../../../src/capture/record/captureTask';
 import { CaptureError, type CaptureHooks, type CapturePhase, type CaptureRequest } from '../../../src/capture/types';
 import { EcsError, type EcsReader } from '../../../src/ecs/types';
 import { ExecError, type ExecTarget } from '../../../src/exec/types';
-import { parseCapture } from '../../support/parseCapture';
-import type { Profile } from '../../../src/profile/types';
+import { parseCapture, type CapturedProfile } from '../../support/parseCapture';
 import { container, definition, fakeEcs, task } from '../support/fakeEcs';
 import { openLocalHost, type LocalHost } from '../support/localHost';
 import { containerEnv, programs, python, startProcess, type LocalProcess } from '../support/localProcess';
@@ -133,7 +132,7 @@ describe('capture', function () {
   it('says that a process was idle and what to do about it', async () => {
     await start(python, path.join(programs, 'idle.py'), '30');
     const hooks = watch();
-    const recorded: Profile[] = [];
+    const recorded: CapturedProfile[] = [];
     const { idleShare, remark, file, metadata } = await captureWith(fakeEcs([task('a')]))(request, {
       ...hooks,
       onRecorded: (profile) => recorded.push(profile),

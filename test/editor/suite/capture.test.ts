@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension';
-import type { CaptureMetadata } from '../../../src/profile/types';
+import type { CaptureMetadata } from '../../../src/metadata/metadata';
 import type { CaptureChoice } from '../../../src/views/capture/choice';
 import { answering, connectToLab, openGraphs, profileRow, row, set } from './support/editor';
 import { until } from '../../support/until';

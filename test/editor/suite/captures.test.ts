@@ -84,10 +84,10 @@ describe('the Captures view', () => {
     await answering('showWarningMessage', undefined, async () =>
       vscode.commands.executeCommand('ecsProfiler.captures.delete', await newest()),
     );
-    assert.ok(existsSync(stored.file));
+    assert.ok(existsSync(new URL(stored.uri)));
     await answering('showWarningMessage', 'Delete', async () =>
       vscode.commands.executeCommand('ecsProfiler.captures.delete', await newest()),
     );
-    assert.ok(!existsSync(stored.file));
+    assert.ok(!existsSync(new URL(stored.uri)));
   });
 });

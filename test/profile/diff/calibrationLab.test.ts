@@ -13,7 +13,8 @@ import { parseProfile } from '../../../src/profile/formats/parse';
 import { functionTotals } from '../../../src/profile/functions';
 import { joinProfiles } from '../../../src/profile/joinProfiles';
 import { stackWeights } from '../../../src/profile/stackWeights';
-import type { CaptureMetadata, Profile } from '../../../src/profile/types';
+import { captureOf, type CaptureMetadata } from '../../../src/metadata/metadata';
+import type { Profile } from '../../../src/profile/types';
 import { seeded } from '../../support/seeded';
 import { Pool, withoutTaskPaths } from './resample';
 import { compared } from './stacks';
@@ -101,7 +102,7 @@ function measured(this: Mocha.Suite): void {
     assert.equal(code, 0, [said, ...labSaid].join('\n'));
     for (const file of readdirSync(into)) {
       const profile = withoutTaskPaths(parseProfile(readFileSync(path.join(into, file)), file));
-      const key = `${service} ${profile.capture?.task}`;
+      const key = `${service} ${captureOf(profile)?.task}`;
       captures.set(key, [...(captures.get(key) ?? []), profile]);
     }
   }
@@ -173,8 +174,8 @@ function measured(this: Mocha.Suite): void {
     let named = 0;
     for (let round = 0; round < ROUNDS; round++) {
       const parts = tasks.map((list) => list[round]);
-      const sources = parts.map(({ capture: own }) => ({
-        task: own?.task ?? '',
+      const sources = parts.map((part) => ({
+        task: captureOf(part)?.task ?? '',
         container: 'app',
         pid: 1,
         processName: 'main.py',
@@ -189,7 +190,7 @@ function measured(this: Mocha.Suite): void {
         capture: { ...(parts[0].capture as CaptureMetadata), sources },
       };
       const { odd } = oddTask(fleet);
-      const misbehaving = parts.find((part) => uses(part, 'reconcile_ledger'))?.capture?.task;
+      const misbehaving = captureOf(parts.find((part) => uses(part, 'reconcile_ledger')) ?? {})?.task;
       if (odd === null) continue;
       assert.equal(odd.task, misbehaving, 'another one is never named');
       assert.ok(odd.functions.some(({ frame }) => fleet.frames[frame].name === 'reconcile_ledger'));

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { fairness } from '../../../src/query/compare/fairness';
 import { setsApart } from '../../../src/query/compare/oddTask';
 import type { SideFacts } from '../../../src/profile/diff/types';
-import type { CaptureMetadata, CaptureSource, TaskPlace } from '../../../src/profile/types';
+import type { CaptureMetadata } from '../../../src/metadata/metadata';
+import type { CaptureSource, TaskPlace } from '../../../src/metadata/types';
 import { captureOf } from './simulate';
 
 const facts: SideFacts = { wallMs: 10_000, tasks: 1, samples: 1000, rateHz: 100, requests: null, timeOrdered: true };

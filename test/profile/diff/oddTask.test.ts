@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { oddTask } from '../../../src/query/compare/oddTask';
 import { joinProfiles } from '../../../src/profile/joinProfiles';
-import type { CaptureSource, Profile } from '../../../src/profile/types';
+import type { CaptureSource } from '../../../src/metadata/types';
+import type { Profile } from '../../../src/profile/types';
 import { captureOf, shop, simulate, type Simulated } from './simulate';
 
 const tasks = ['a', 'b', 'c', 'd'];

@@ -1,7 +1,8 @@
 /** A capture that never was, out of blocks of captures of one task: as dependent within a block as the real ones. */
 import { joinProfiles } from '../../../src/profile/joinProfiles';
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
-import type { CaptureMetadata, Profile, SampleTable } from '../../../src/profile/types';
+import type { CaptureMetadata } from '../../../src/metadata/metadata';
+import type { Profile, SampleTable } from '../../../src/profile/types';
 import type { Seeded } from '../../support/seeded';
 
 export const BLOCK_MS = 2000;

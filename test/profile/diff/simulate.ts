@@ -1,6 +1,7 @@
 /** Services that never were: work in pieces, one after the other, so that samples are as dependent as real ones. */
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
-import type { CaptureMetadata, Profile } from '../../../src/profile/types';
+import type { CaptureMetadata } from '../../../src/metadata/metadata';
+import type { Profile } from '../../../src/profile/types';
 import { seeded } from '../../support/seeded';
 
 export interface Simulated {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { CHANGE_STATES, defaultCompare, type CompareView } from '../../../src/profile/diff/types';
-import { parseProfile } from '../../../src/profile/formats/parse';
 import { wholeProfile, type Scope } from '../../../src/profile/scope';
 import { framesOf } from '../../../src/query/frameColumns';
 import { unite } from '../../../src/query/compare/unite';
@@ -10,6 +9,7 @@ import type { ProfileQueries } from '../../../src/query/queries';
 import type { FrameSlice, TableRow, ViewSpec } from '../../../src/query/types';
 import { arbitraryProfile } from '../../profile/arbitraryProfile';
 import { scopeOf } from '../../profile/arbitraryScope';
+import { parseCapture } from '../../support/parseCapture';
 import { runs } from '../../support/runs';
 import { mapperOf, recorded, type Recording } from './recorded';
 
@@ -257,7 +257,7 @@ describe('a comparison', () => {
           { name: 'other', profile: ofTwoTasks, mapper: mapperOf() },
         ),
       );
-      const drawn = parseProfile(await queries.exportProfile('speedscope', wholeProfile), 'after');
+      const drawn = parseCapture(await queries.exportProfile('speedscope', wholeProfile), 'after');
       assert.deepEqual(
         drawn.threads.map(({ source }) => drawn.capture?.sources?.[source ?? -1]?.task),
         ['a1', 'b2'],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
-import type { CaptureMetadata, Profile } from '../../../src/profile/types';
+import type { CaptureMetadata } from '../../../src/metadata/metadata';
+import type { Profile } from '../../../src/profile/types';
 import { frameIdentity } from '../../../src/query/compare/frameIdentity';
 import { sideNames, unite } from '../../../src/query/compare/unite';
 import { sourcedSide } from '../../../src/query/compare/sourcedSide';

@@ -1,6 +1,7 @@
 /** Recordings as a sampler makes them: every second some samples of each stack, so that noise can be told. */
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
-import type { CaptureMetadata, Profile } from '../../../src/profile/types';
+import type { CaptureMetadata } from '../../../src/metadata/metadata';
+import type { Profile } from '../../../src/profile/types';
 import type { SourceMapper } from '../../../src/source/types';
 import { sampleCapture } from '../../webview/sampleQueries';
 

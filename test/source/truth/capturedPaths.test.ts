@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readCapture } from '../../../src/profile/formats/captureMetadata';
-import type { CapturedFile } from '../../../src/profile/types';
+import { readCapture } from '../../../src/metadata/metadata';
+import type { CapturedFile } from '../../../src/metadata/types';
 import { capturedPaths } from '../../../src/source/truth/capturedPaths';
 
 const file = (path: string, digit: string): CapturedFile => ({

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { CapturedFile } from '../../../src/profile/types';
+import type { CapturedFile } from '../../../src/metadata/types';
 import { createGitHistory } from '../../../src/source/truth/gitHistory';
 import { judge } from '../../../src/source/truth/judge';
 import { followLines } from '../../../src/source/truth/mapLines';

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { StoredCapture } from '../../../src/capture/keep/store';
-import type { CaptureMetadata } from '../../../src/profile/types';
+import type { CaptureMetadata } from '../../../src/metadata/metadata';
 import { createBaselines } from '../../../src/views/captures/baselines';
 import { firstStates, inOrder, previousOf, statesOf } from '../../../src/views/captures/sides';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 21, 14, minute)).toISOString();
-const capture = (file: string, minute: number, change: Partial<CaptureMetadata> = {}): StoredCapture => ({
-  file,
+const capture = (uri: string, minute: number, change: Partial<CaptureMetadata> = {}): StoredCapture => ({
+  uri,
   metadata: {
     clusterArn: 'c',
     service: 'orders-api',
@@ -42,8 +42,8 @@ describe('the sides of a comparison', () => {
   });
 
   it('a pinned baseline is before, whatever its age', () => {
-    assert.deepEqual(inOrder(first, third, third.file), [third, first]);
-    assert.deepEqual(inOrder(third, first, third.file), [third, first]);
+    assert.deepEqual(inOrder(first, third, third.uri), [third, first]);
+    assert.deepEqual(inOrder(third, first, third.uri), [third, first]);
   });
 
   it('the previous capture is of the same service, container and mode', () => {
@@ -70,7 +70,7 @@ describe('the sides of a comparison', () => {
       fc.property(some, (rows) => {
         const all = rows.map(({ minute, ...change }) => capture(`/${minute}`, minute, change));
         const firsts = firstStates(all);
-        for (const one of all) assert.equal(previousOf(all, one) === undefined, firsts.has(one.file));
+        for (const one of all) assert.equal(previousOf(all, one) === undefined, firsts.has(one.uri));
       }),
     );
   });

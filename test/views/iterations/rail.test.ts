@@ -3,7 +3,7 @@ import path from 'node:path';
 import { openProfile } from '../../../src/query/openProfile';
 import { measure, stepOf } from '../../../src/views/iterations/measure';
 import { railRow, railSummary, type Iteration, type Step } from '../../../src/views/iterations/rail';
-import type { CaptureMetadata } from '../../../src/profile/types';
+import type { CaptureMetadata } from '../../../src/metadata/metadata';
 
 const step = (change: Partial<Step> = {}): Step => ({
   significant: 0,

@@ -3,10 +3,12 @@
  * reports it; prints what came of it as JSON. A process of its own, whose memory is its own.
  */
 import { readFileSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { captureFile } from '../../../../src/capture/keep/describeRecording';
 import { createCaptureStore } from '../../../../src/capture/keep/store';
 import { ProfileBuilder } from '../../../../src/profile/profileBuilder';
-import type { CaptureMetadata, Profile } from '../../../../src/profile/types';
+import type { CaptureMetadata } from '../../../../src/metadata/metadata';
+import type { Profile } from '../../../../src/profile/types';
 import { openProfile } from '../../../../src/query/openProfile';
 import { limitStrings } from './stringLimit';
 
@@ -79,13 +81,13 @@ async function main([folder, count, longest]: readonly string[]): Promise<LongCa
   if (longest !== undefined) limitStrings(Number(longest));
   const samples = Number(count);
   const store = createCaptureStore(folder);
-  const { file } = await store.save(captureFile(record(samples), metadata(samples)), 0);
-  const queries = await openProfile({ file, workspaceRoots: [] });
+  const { uri } = await store.save(captureFile(record(samples), metadata(samples)), 0);
+  const queries = await openProfile({ file: fileURLToPath(uri), workspaceRoots: [] });
   const summary = await queries.summary();
   const { functions } = await queries.report(5);
   queries.dispose();
   return {
-    bytes: statSync(file).size,
+    bytes: statSync(new URL(uri)).size,
     samples: summary.samples,
     threads: summary.threads.length,
     totalMs: summary.totalMs ?? NaN,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { CaptureMetadata } from '../../src/profile/types';
+import type { CaptureMetadata } from '../../src/metadata/metadata';
 import { formatBytes } from '../../src/words/figures';
-import { aboutCapture } from '../../src/words/captureFacts';
+import { aboutCapture } from '../../src/metadata/captureFacts';
 import { sampleCapture } from '../webview/sampleQueries';
 
 const facts = (more: Partial<CaptureMetadata>): Record<string, string> =>

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { costRemark, profilerCores } from '../../src/words/costRemark';
+import { costRemark, profilerCores } from '../../src/metadata/costRemark';
 
 const base = { durationMs: 10_000, samples: 1000, errors: 0, rateHz: 100, mode: 'cpu' as const };
 const cost = (

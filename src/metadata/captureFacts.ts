@@ -1,0 +1,44 @@
+import { metadataSchema, type CaptureMetadata } from './metadata';
+import { isOfSeveral, mergedCountsOf } from './sources';
+import type { AboutCapture, SourceRow } from '../protocol';
+import { costlyCores, costRemark } from './costRemark';
+import { formatCores, formatCount } from '../words/figures';
+
+/** What a capture cost and how complete it is, in words for people: one place for tooltip and page. Text is untrusted. */
+export function aboutCapture(capture: CaptureMetadata): AboutCapture {
+  return {
+    facts: metadataSchema.facts(capture),
+    warning: warningOf(capture),
+    sources: (capture.sources ?? []).map(sourceRow),
+  };
+}
+
+const sourceRow = ({
+  task,
+  container,
+  pid,
+  processName,
+  samples,
+  error,
+}: NonNullable<CaptureMetadata['sources']>[number]): SourceRow => ({
+  place: `${task.slice(0, 8)} ${container}`,
+  what: pid > 0 ? `${processName} (pid ${pid}), ${formatCount(samples, 'sample')}` : '',
+  error: error ?? '',
+});
+
+/** Why a capture's cost or its losses deserve a warning; the figures are among the facts. */
+function costWarning(capture: CaptureMetadata): string {
+  if (!costRemark(capture).isWarning) return '';
+  const cores = costlyCores(capture);
+  const where = isOfSeveral(capture) ? ' in the task it cost most' : '';
+  if (cores !== null)
+    return `The profiler used ${formatCores(cores)}${where}. A lower rate or a longer capture costs the service less.`;
+  return `${formatCount(capture.errors + (capture.lostSamples ?? 0), 'sample')} went missing: shares are less sure. Take a lower rate.`;
+}
+
+function warningOf(capture: CaptureMetadata): string {
+  const failed = mergedCountsOf(capture)?.failed ?? 0;
+  return [costWarning(capture), failed > 0 ? `${formatCount(failed, 'source')} could not be recorded.` : '']
+    .filter((part) => part !== '')
+    .join(' ');
+}

@@ -1,0 +1,201 @@
+/**
+ * What was captured, how, and from where: one row a field, with its type, how captures are merged, how it is told, and where it stands in the
+ * file. A new field is a row here and nothing else. Facts are shown in the order of the rows.
+ */
+import * as v from 'valibot';
+import { formatBytes, formatCores, formatCount, formatNumber, formatSeconds, roughPercent } from '../words/figures';
+import { costOfAll, profilerCores, type Costly } from './costRemark';
+import { mergeFiles } from './files';
+import { always, sometimes, type Fact, type How, type MetadataOf } from './schema';
+import { longestTask, mergedFrom, type Sourced } from './sources';
+import {
+  capturedFile,
+  captureCost,
+  captureSource,
+  listOf,
+  mergedCounts,
+  modes,
+  taskPlace,
+  type CaptureCost,
+  type CaptureSource,
+  type Mode,
+} from './types';
+
+/** The version that is written: docs/formats.md has what changed with each. */
+export const METADATA_VERSION = 1;
+
+const text = v.string();
+const number = v.pipe(v.number(), v.finite());
+
+/** A fact about the capture that stands for all, told elsewhere than among the facts. */
+const sameForAll = { merge: 'first', words: 'none', size: 'small' } as const;
+/** Words of the user belong to the capture they were written for. */
+const users = { merge: 'drop', words: 'none', size: 'small' } as const satisfies How<string>;
+
+export const fields = {
+  formatVersion: always(number, { merge: () => METADATA_VERSION, words: 'none', size: 'small' }),
+  clusterArn: always(text, sameForAll),
+  cluster: always(text, sameForAll),
+  service: always(text, sameForAll),
+  taskArn: always(text, sameForAll),
+  /** Task id, the last segment of the ARN. */
+  task: always(text, sameForAll),
+  container: always(text, sameForAll),
+  /** `family:revision` and the revision alone. */
+  taskDefinition: always(text, sameForAll),
+  revision: always(number, sameForAll),
+  imageDigest: always(v.nullable(text), sameForAll),
+  region: always(text, sameForAll),
+  pid: always(number, sameForAll),
+  processName: always(text, sameForAll),
+  /** Id of a runtime (`python`, `node`), or one that only a newer version knows. */
+  runtime: always(v.pipe(text, v.nonEmpty()), sameForAll),
+  /** e.g. `3.12.4` or `v22.1.0`. */
+  runtimeVersion: always(text, sameForAll),
+  /** e.g. `py-spy 0.4.3` or `V8 inspector`. */
+  collector: always(text, sameForAll),
+  /**
+   * What the capture was merged from: threads name theirs by index. All else is then of the first that has samples, or merged. Whoever
+   * merges gives them with `withSources`, for sources that failed have no metadata.
+   */
+  sources: sometimes(listOf(captureSource), {
+    merge: 'drop',
+    words: (sources): Fact => ({ name: 'Merged from', value: mergedFrom({ sources }) }),
+    size: 'grows',
+  }),
+  /** How many they are: what lists of captures need where the sources stand behind the profile. */
+  merged: sometimes(mergedCounts, {
+    merge: 'drop',
+    words: (merged, { sources }: { readonly sources?: readonly CaptureSource[] }): Fact => ({
+      name: 'Merged from',
+      value: sources === undefined ? mergedFrom({ merged }) : '',
+    }),
+    size: 'small',
+  }),
+  mode: always(v.picklist(modes), { merge: 'first', words: modeFact, size: 'small' }),
+  /** Options that were on: `blocking`, `native`, `gil`, `subprocesses`. Told with the mode. */
+  options: sometimes(listOf(text), sameForAll),
+  /** Samples a second, as achieved. */
+  rateHz: always(number, { merge: 'min', words: rateFact, size: 'small' }),
+  /** As asked for, where that was more. Told with the rate. */
+  requestedRateHz: sometimes(number, {
+    merge: { sideBySide: requestedOfSlowest, inTurn: 'drop' },
+    words: 'none',
+    size: 'small',
+  }),
+  /** Requested duration, and what the recording covered. */
+  requestedMs: always(number, { merge: { sideBySide: 'first', inTurn: 'sum' }, words: 'none', size: 'small' }),
+  durationMs: always(number, {
+    merge: { sideBySide: 'max', inTurn: (_, all: readonly Sourced[]) => longestTask(all) },
+    words: durationFact,
+    size: 'small',
+  }),
+  /** Share (0..1) of the time from start to end that was recorded. Told with the duration. */
+  coverage: sometimes(number, { merge: 'min', words: 'none', size: 'small' }),
+  /** ISO 8601, UTC. */
+  startedAt: always(text, { merge: 'min', words: 'none', size: 'small' }),
+  samples: always(number, { merge: 'sum', words: samplesFact, size: 'small' }),
+  /** Samples the collector lost or failed to read. Told with the samples, as are those that were due and not taken. */
+  errors: always(number, { merge: 'sum', words: 'none', size: 'small' }),
+  lostSamples: sometimes(number, { merge: 'sum', words: 'none', size: 'small' }),
+  cost: sometimes(captureCost, {
+    merge: { sideBySide: (_, all: readonly Costly[]) => costOfAll(all), inTurn: 'drop' },
+    words: costFacts,
+    size: 'small',
+  }),
+  /** Bytes on the data channel for this capture, both directions. */
+  bytesOnWire: always(number, { merge: 'sum', words: wireFacts, size: 'small' }),
+  /** Where it was recorded, of the first task where there were several. Absent in captures of earlier versions. */
+  place: sometimes(taskPlace, sameForAll),
+  /** Requests that were served while it recorded, in all tasks, where that is known. */
+  requests: sometimes(number, { merge: 'sumIfAllKnown', words: 'none', size: 'small' }),
+  /** The user's own words; empty when none. */
+  title: sometimes(text, users),
+  note: sometimes(text, users),
+  remarks: sometimes(listOf(text), {
+    merge: { sideBySide: remarksOfTasks, inTurn: remarksOfCaptures },
+    words: (remarks): Fact[] => remarks.map((value) => ({ name: 'Remark', value })),
+    size: 'grows',
+  }),
+  /** The hottest own files as they were in the task after the recording. A path stands twice where several tasks had different contents. */
+  files: sometimes(listOf(capturedFile), { merge: mergeFiles, words: 'none', size: 'bulk' }),
+};
+
+/** The metadata of a capture: what ./fields.ts describes. */
+export type CaptureMetadata = MetadataOf<typeof fields>;
+
+function modeFact(mode: Mode, { options }: { readonly options?: readonly string[] }): Fact {
+  const name = { cpu: 'CPU', wall: 'wall clock', heap: 'heap (memory still held)' }[mode];
+  return { name: 'Mode', value: [name, ...(options ?? [])].join(', ') };
+}
+
+function rateFact(
+  rateHz: number,
+  { mode, requestedRateHz }: { readonly mode: Mode; readonly requestedRateHz?: number },
+): Fact {
+  const asked = requestedRateHz !== undefined && requestedRateHz > rateHz ? `, ${requestedRateHz} Hz asked for` : '';
+  return { name: 'Rate', value: mode === 'heap' ? '' : `${Number(rateHz.toFixed(1))} Hz${asked}` };
+}
+
+function durationFact(durationMs: number, { coverage }: { readonly coverage?: number }): Fact {
+  const covered = coverage === undefined || coverage >= 0.9995 ? '' : `, ${roughPercent(coverage)} of it covered`;
+  return { name: 'Recorded', value: `${formatSeconds(durationMs)}${covered}` };
+}
+
+function samplesFact(
+  samples: number,
+  { errors, lostSamples }: { readonly errors: number; readonly lostSamples?: number },
+): Fact {
+  const lost = lostSamples === undefined ? [] : [`${formatNumber(lostSamples)} lost`];
+  return { name: 'Samples', value: [formatCount(samples, 'sample'), formatCount(errors, 'error'), ...lost].join(', ') };
+}
+
+function costFacts(cost: CaptureCost, whole: Costly): Fact[] {
+  const cores = profilerCores(whole);
+  const { profilerCpuSeconds, targetCpuBefore: before, targetCpuDuring: during } = cost;
+  const told = (value: number | null): string => (value === null ? 'unknown' : formatCores(value));
+  return [
+    {
+      name: 'Profiler CPU',
+      value:
+        cores === null || profilerCpuSeconds === null
+          ? ''
+          : `${profilerCpuSeconds.toFixed(2)} s, ${formatCores(cores)}`,
+    },
+    {
+      name: 'Target CPU',
+      value: before === null && during === null ? '' : `${told(before)} before, ${told(during)} during`,
+    },
+  ];
+}
+
+/** With the time that each phase took, which follows it. */
+function wireFacts(bytesOnWire: number, { cost }: Costly): Fact[] {
+  const phases = Object.entries(cost?.phasesMs ?? {}).map(([phase, ms]) => `${phase} ${formatSeconds(ms)}`);
+  return [
+    { name: 'On the wire', value: formatBytes(bytesOnWire) },
+    { name: 'Time spent', value: phases.join(', ') },
+  ];
+}
+
+function requestedOfSlowest(
+  _: readonly number[],
+  all: readonly { readonly rateHz: number; readonly requestedRateHz?: number }[],
+): number | undefined {
+  return all.reduce((slowest, one) => (one.rateHz < slowest.rateHz ? one : slowest)).requestedRateHz;
+}
+
+function remarksOfTasks(
+  _: readonly unknown[],
+  all: readonly { readonly task: string; readonly remarks?: readonly string[] }[],
+): string[] | undefined {
+  const told = all.flatMap(({ task, remarks }) =>
+    (remarks ?? []).map((remark) => `Task ${task.slice(0, 8)}: ${remark}`),
+  );
+  return told.length > 0 ? told : undefined;
+}
+
+/** Each remark once. */
+function remarksOfCaptures(values: readonly (readonly string[])[]): string[] {
+  return [...new Set(values.flat())];
+}

@@ -1,0 +1,21 @@
+import type { CapturedFile } from './types';
+
+/** The files of all tasks, those of the leader's first; where tasks had different contents, each content. Undefined: none at all. */
+export function mergeFiles(
+  _: readonly (readonly CapturedFile[])[],
+  all: readonly { readonly task: string; readonly files?: readonly CapturedFile[] }[],
+  { task }: { readonly task: string },
+): CapturedFile[] | undefined {
+  const ordered = [...all].sort((a, b) => Number(b.task === task) - Number(a.task === task));
+  const byContent = new Map<string, CapturedFile>();
+  for (const { task: own, files } of ordered) {
+    for (const file of files ?? []) {
+      // Where a path holds the task's own id, the same file would be another in each task.
+      const path = file.path.replaceAll(own, task);
+      const key = `${file.sha256} ${path}`;
+      const source = file.source && { ...file.source, generated: file.source.generated.replaceAll(own, task) };
+      if (!byContent.has(key)) byContent.set(key, { ...file, path, ...(source && { source }) });
+    }
+  }
+  return byContent.size > 0 ? [...byContent.values()] : undefined;
+}
