@@ -8,7 +8,8 @@ import { idleRemark, idleShareOf } from '../../src/capture/keep/idle';
 import { describeProfile } from '../../src/page/describeProfile';
 import { parseProfile } from '../../src/profile/formats/parse';
 import { speedscopePieces } from '../../src/profile/formats/writeSpeedscope';
-import type { CaptureMetadata, Profile } from '../../src/profile/types';
+import type { CaptureMetadata } from '../../src/metadata/metadata';
+import type { Profile } from '../../src/profile/types';
 import { createQueries } from '../../src/query/queries';
 
 const capture = {
@@ -52,11 +53,11 @@ describe('a capture of a runtime that is not known', () => {
         capture,
       };
       const store = createCaptureStore(folder);
-      const { file } = await store.save({ metadata: capture, file: speedscopePieces(profile) }, 0);
+      const { uri } = await store.save({ metadata: capture, file: speedscopePieces(profile) }, 0);
       const [listed] = await store.list();
       assert.equal(listed.metadata.runtime, 'zig');
 
-      const opened = parseProfile(await readFile(file), path.basename(file));
+      const opened = parseProfile(await readFile(new URL(uri)), path.basename(uri));
       const { subtitle } = describeProfile(
         await createQueries(opened, { map: (one: string) => one } as never).summary(),
       );
@@ -64,9 +65,11 @@ describe('a capture of a runtime that is not known', () => {
       assert.equal(idleShareOf({ ...capture, profile: opened }, 'zig', 'cpu'), 0, 'not known: nothing is said of it');
       assert.equal(idleRemark(0, capture), '');
 
-      await store.rename(file, 'Before the fix');
-      const { ecsProfiler } = JSON.parse(await readFile(file, 'utf8')) as { ecsProfiler: { capture: unknown } };
-      assert.deepEqual(ecsProfiler.capture, { ...capture, title: 'Before the fix' });
+      await store.rename(uri, 'Before the fix');
+      const { ecsProfilerCapture } = JSON.parse(await readFile(new URL(uri), 'utf8')) as {
+        ecsProfilerCapture: unknown;
+      };
+      assert.deepEqual(ecsProfilerCapture, { ...capture, title: 'Before the fix' });
     } finally {
       await rm(folder, { recursive: true });
     }
