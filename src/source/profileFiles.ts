@@ -1,5 +1,6 @@
 /** The files that ran and may be in the workspace, and the paths that cannot be. Pure. */
-import type { CapturedFile, Profile } from '../profile/types';
+import type { CapturedFile } from '../metadata/types';
+import type { Profile } from '../profile/types';
 
 /**
  * A function seen in a file, with a line: where it is defined (with column), or one it executed (column 0). 1-based.

@@ -1,7 +1,7 @@
 /**
  * Whether a workspace file is what ran, and where its lines are now. Pure; texts come through the ports declared here.
  */
-import type { CapturedFile } from '../../profile/types';
+import type { CapturedFile } from '../../metadata/types';
 
 /**
  * - `exact`: the text is what ran.
