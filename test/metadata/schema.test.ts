@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import * as v from 'valibot';
+import { fields } from '../../src/metadata/fields';
+import { metadataSchema } from '../../src/metadata/metadata';
+import { defineSchema, sometimes } from '../../src/metadata/schema';
+import { sampleMetadata } from '../support/sampleMetadata';
+
+describe('the schema of capture metadata', () => {
+  // The door: a field is a row, and nothing else.
+  const toy = defineSchema(
+    {
+      ...fields,
+      throttledMs: sometimes(v.number(), {
+        merge: { sideBySide: 'max', inTurn: 'sum' },
+        words: (ms) => ({ name: 'Throttled', value: `${ms} ms` }),
+        size: 'small',
+      }),
+    },
+    2,
+    { 1: (raw) => ({ ...raw, throttledMs: raw.throttled }) },
+  );
+  const read = (value: unknown): ReturnType<typeof toy.merge> => {
+    const result = toy.read(value);
+    assert.ok('metadata' in result, JSON.stringify(result));
+    return result.metadata;
+  };
+
+  it('a field that is added as one row is read, merged, told and put in the order of a file', () => {
+    const [one, other] = [12, 30].map((throttledMs) => read({ ...sampleMetadata(), formatVersion: 2, throttledMs }));
+    assert.equal(one.throttledMs, 12);
+    assert.equal(toy.merge('sideBySide', [one, other], one).throttledMs, 30);
+    assert.equal(toy.merge('inTurn', [one, other], one).throttledMs, 42);
+    assert.deepEqual(
+      toy.facts(one).filter(({ name }) => name === 'Throttled'),
+      [{ name: 'Throttled', value: '12 ms' }],
+    );
+    const order = Object.keys(toy.inFileOrder({ ...one, later: 1, remarks: ['x'] }));
+    assert.ok(
+      order.indexOf('throttledMs') < order.indexOf('later') && order.indexOf('later') < order.indexOf('remarks'),
+    );
+  });
+
+  it('an earlier version is brought to this one; of a later one all is taken that means something here', () => {
+    assert.equal(read({ ...sampleMetadata(), throttled: 7 }).throttledMs, 7);
+    const later = { ...sampleMetadata({ runtime: 'zig' }), formatVersion: 3, new: { a: 1 } };
+    assert.deepEqual(read(later), later);
+    assert.deepEqual(toy.read({ ...later, samples: 'many' }), {
+      problem: 'Its metadata of version 3, newer than 2, has no samples that can be read here.',
+    });
+  });
+
+  it('what is absent everywhere stays absent, in every field and either way of merging', () => {
+    const bare = sampleMetadata();
+    for (const how of ['sideBySide', 'inTurn'] as const) {
+      const merged = metadataSchema.merge(how, [bare, bare], bare);
+      assert.deepEqual(Object.keys(merged).sort(), Object.keys(bare).sort(), how);
+    }
+  });
+
+  it('requests are known of all where they are known of each', () => {
+    const some = sampleMetadata({ requests: 10 });
+    assert.equal(metadataSchema.merge('inTurn', [some, some], some).requests, 20);
+    assert.equal(metadataSchema.merge('inTurn', [some, sampleMetadata()], some).requests, undefined);
+  });
+
+  it('an optional value that is not as it should be is left out, a needed one makes all unreadable', () => {
+    const damaged = metadataSchema.read({ ...sampleMetadata(), coverage: 'most', files: [{ path: 1 }] });
+    assert.ok('metadata' in damaged);
+    assert.deepEqual(damaged.metadata, sampleMetadata());
+    for (const value of [
+      undefined,
+      [],
+      { ...sampleMetadata(), formatVersion: 0 },
+      { ...sampleMetadata(), runtime: '' },
+    ])
+      assert.ok('problem' in metadataSchema.read(value));
+  });
+});

@@ -1,0 +1,30 @@
+import type { CaptureMetadata } from '../../src/metadata/metadata';
+
+/** Metadata of a capture of one Python process, with whatever a test needs to be otherwise. */
+export const sampleMetadata = (change: Partial<CaptureMetadata> = {}): CaptureMetadata => ({
+  formatVersion: 1,
+  clusterArn: 'arn:aws:ecs:eu-west-1:1:cluster/lab',
+  cluster: 'lab',
+  service: 'orders-api',
+  taskArn: 'arn:aws:ecs:eu-west-1:1:task/lab/0123456789ab',
+  task: '0123456789ab',
+  container: 'app',
+  taskDefinition: 'orders-api:2',
+  revision: 2,
+  imageDigest: null,
+  region: 'eu-west-1',
+  pid: 7,
+  processName: 'main.py',
+  runtime: 'python',
+  runtimeVersion: '3.12.4',
+  collector: 'py-spy 0.4.1',
+  mode: 'cpu',
+  rateHz: 100,
+  requestedMs: 10_000,
+  durationMs: 10_000,
+  startedAt: '2026-11-21T08:00:00.000Z',
+  samples: 3,
+  errors: 0,
+  bytesOnWire: 100,
+  ...change,
+});
