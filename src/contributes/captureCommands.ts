@@ -52,6 +52,7 @@ export const captureCommands = {
       'view/item/context': [
         { group: '4_delete@1', when: when.captureRow },
         { group: 'inline@2', when: when.captureRows },
+        { group: 'inline@2', when: when.unreadableCapture },
       ],
     },
   },

@@ -17,6 +17,8 @@ export const when = {
   captureRows: 'view == ecsProfiler.captures && viewItem =~ /^ecsProfiler\\.capture(\\.|$)/',
   /** One row of a capture. */
   captureRow: 'view == ecsProfiler.captures && viewItem =~ /^ecsProfiler\\.capture(\\.|$)/ && !listMultiSelection',
+  /** A file among the captures that cannot be read as one. */
+  unreadableCapture: 'view == ecsProfiler.captures && viewItem == ecsProfiler.unreadableCapture',
   /** A file with the name of a profile. */
   profileFile:
     'resourceFilename =~ /\\.(cpuprofile|heapprofile|pprof|prof|collapsed|folded|speedscope|speedscope\\.json|pb\\.gz)(\\.gz)?$|(profile|trace).*\\.json(\\.gz)?$/i',
