@@ -10,7 +10,7 @@ import { createRunningCaptures, runningCommands } from './views/capture/running'
 import { CapturesTree } from './views/captures/capturesTree';
 import { captureCommands } from './views/captures/commands';
 import { mergeCaptures } from './views/captures/mergeCaptures';
-import { createShelf } from './views/captures/shelf';
+import { createKeptCaptures } from './views/captures/keptCaptures';
 import { createCapturesView } from './views/captures/view';
 import { changeRegion } from './views/commands/changeRegion';
 import { onTarget } from './views/commands/chooseTarget';
@@ -68,10 +68,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const log = createLog();
   const accesses = createWindowAccesses(log);
   const services = new ServicesTree(accesses, log);
-  const shelf = createShelf(vscode.Uri.joinPath(globalStorageUri, 'captures').fsPath, globalState);
+  const keptCaptures = createKeptCaptures(vscode.Uri.joinPath(globalStorageUri, 'captures').fsPath, globalState);
   void upgradeBaselines(context.workspaceState);
   const baselines = createBaselines(context.workspaceState);
-  const captures = new CapturesTree(shelf, baselines, log);
+  const captures = new CapturesTree(keptCaptures, baselines, log);
   const git = createGitProgram();
   const truths = createTruths(
     createGitHistory(() => git.path()),
@@ -114,16 +114,16 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     openLive: async ({ target, ...options }) =>
       createLiveTab(
         { extensionPath, live, log },
-        { ...options, uri: await shelf.reserve(target.service, target.task?.split('/').pop() ?? '') },
+        { ...options, uri: await keptCaptures.reserve(target.service, target.task?.split('/').pop() ?? '') },
       ),
-    store: async (result, uri) => (await shelf.add(result, uri)).uri,
+    store: async (result, uri) => (await keptCaptures.add(result, uri)).uri,
     show: (uri) => openFlameGraph(vscode.Uri.parse(uri)),
   });
-  const choosing = { state: globalState, accesses, recorder, shelf, log };
+  const choosing = { state: globalState, accesses, recorder, keptCaptures, log };
   const open = profileOpener(extensionPath);
   getReadyToOpen(extensionPath);
   const oddTasks = { ...choosing, open };
-  const iterations = new IterationsTree({ shelf, open, log });
+  const iterations = new IterationsTree({ keptCaptures, open, log });
   const reports = createReports();
   const check = checkExec({
     log,
@@ -139,7 +139,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     events: flameEvents({
       recorder,
       accesses,
-      shelf,
+      keptCaptures,
       iterations,
       heat,
       truths,
@@ -156,7 +156,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     accesses,
     services,
     running,
-    shelf,
+    keptCaptures,
     captures,
     heat,
     git,
@@ -167,7 +167,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     libraries,
     reports,
     accesses.onDidChange(() => services.refresh()),
-    shelf.onDidChange(() => {
+    keptCaptures.onDidChange(() => {
       captures.refresh();
       iterations.refresh();
     }),
@@ -197,7 +197,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       'ecsProfiler.loadMore': (row: MoreNode) => services.loadMore(row),
       'ecsProfiler.changeRegion': changeRegion(accesses),
       'ecsProfiler.openProfileFile': openProfileFile,
-      'ecsProfiler.compareProfiles': compareFiles({ shelf, log }),
+      'ecsProfiler.compareProfiles': compareFiles({ keptCaptures, log }),
       'ecsProfiler.exportProfile': exportProfile(flame, exporter),
       'ecsProfiler.openSampleCapture': openSampleCapture(extensionUri),
       'ecsProfiler.showLog': () => log.show(),
@@ -209,10 +209,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       ...heat.commands(flame),
       ...runningCommands(running),
       ...flameCommands(flame),
-      ...captureCommands(shelf, log, exporter, open),
+      ...captureCommands(keptCaptures, log, exporter, open),
       ...iterationCommands(),
-      'ecsProfiler.captures.merge': mergeCaptures(shelf, log),
-      ...captureCompareCommands({ shelf, baselines, log, refresh: () => captures.refresh() }),
+      'ecsProfiler.captures.merge': mergeCaptures(keptCaptures, log),
+      ...captureCompareCommands({ keptCaptures, baselines, log, refresh: () => captures.refresh() }),
       ...reportCommands(reports, check),
     }),
   );

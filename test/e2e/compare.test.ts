@@ -229,7 +229,7 @@ if (process.env.ECS_PROFILER_LONG === '1')
       await window.frame('reconcile_ledger').waitFor({ timeout: 60_000 });
     });
 
-    it('the iteration rail has the captures of a service in order, with what changed', async () => {
+    it('the iterations view has the captures of a service in order, with what changed', async () => {
       await openView();
       await window.page.locator('.tab').filter({ hasText: 'rollout: revision 1' }).first().click();
       const rail = window.page.getByRole('tree', { name: /Iterations/ });

@@ -6,7 +6,7 @@ import { firstStates } from './sides';
 import type { Log } from '../shared/log';
 import { aboutCapture } from '../../metadata/captureFacts';
 import { plain } from '../text/plain';
-import { fileName, type CaptureShelf } from './shelf';
+import { fileName, type KeptCaptures } from './keptCaptures';
 
 /** Of two tasks nobody can tell which is the odd one. */
 const FEWEST_TO_TELL_ODD = 3;
@@ -39,7 +39,7 @@ export class CapturesTree implements vscode.TreeDataProvider<CaptureNode>, vscod
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(
-    private readonly shelf: CaptureShelf,
+    private readonly keptCaptures: KeptCaptures,
     private readonly baselines: Pick<Baselines, 'of'>,
     private readonly log: Log,
   ) {}
@@ -53,7 +53,7 @@ export class CapturesTree implements vscode.TreeDataProvider<CaptureNode>, vscod
     if (node?.kind === 'unreadableGroup') return node.files.map((file) => ({ kind: 'unreadable', file }));
     if (node !== undefined) return [];
     try {
-      const { captures, unreadable } = await this.shelf.contents();
+      const { captures, unreadable } = await this.keptCaptures.contents();
       return [
         ...groups(captures),
         ...(unreadable.length > 0 ? [{ kind: 'unreadableGroup' as const, files: unreadable }] : []),
@@ -69,7 +69,7 @@ export class CapturesTree implements vscode.TreeDataProvider<CaptureNode>, vscod
       case 'group':
         return groupItem(node);
       case 'capture':
-        return captureItem(node, this.shelf.topShare(node.stored));
+        return captureItem(node, this.keptCaptures.topShare(node.stored));
       case 'unreadableGroup':
         return unreadableGroupItem(node.files);
       case 'unreadable':

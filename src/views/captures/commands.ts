@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { StoredCapture } from '../../capture/keep/store';
 import { wholeProfile } from '../../profile/scope';
 import type { CaptureNode } from './capturesTree';
-import { fileName, type CaptureShelf } from './shelf';
+import { fileName, type KeptCaptures } from './keptCaptures';
 import { pickFormat } from '../exports/pickFormat';
 import type { Exporter } from '../exports/saveExport';
 import type { ProfileOpener } from '../flame/types';
@@ -16,7 +16,7 @@ type Action = (stored: StoredCapture) => Promise<void>;
 
 /** What can be done with a row of the *Captures* tree, by command. */
 export function captureCommands(
-  shelf: CaptureShelf,
+  keptCaptures: KeptCaptures,
   log: Log,
   exporter: Exporter,
   open: ProfileOpener,
@@ -37,11 +37,11 @@ export function captureCommands(
     ),
     'ecsProfiler.captures.rename': on('The capture could not be renamed', async (stored) => {
       const title = await ask('Name of the capture', stored.metadata.title);
-      if (title !== undefined) await shelf.rename(stored, title);
+      if (title !== undefined) await keptCaptures.rename(stored, title);
     }),
     'ecsProfiler.captures.note': on('The note could not be kept', async (stored) => {
       const note = await ask('Note', stored.metadata.note);
-      if (note !== undefined) await shelf.note(stored, note);
+      if (note !== undefined) await keptCaptures.note(stored, note);
     }),
     'ecsProfiler.captures.reveal': on('The capture could not be shown', reveal),
     'ecsProfiler.captures.export': on('The capture could not be exported', ({ uri }) =>
@@ -51,7 +51,7 @@ export function captureCommands(
       if (row?.kind !== 'capture' && row?.kind !== 'unreadable') return;
       try {
         const what = row.kind === 'capture' ? titleOf(row.stored) : fileName(row.file.uri);
-        if (await confirmDelete(what)) await shelf.delete(row.kind === 'capture' ? row.stored : row.file);
+        if (await confirmDelete(what)) await keptCaptures.delete(row.kind === 'capture' ? row.stored : row.file);
       } catch (error) {
         await showFailure(log, 'The capture could not be deleted', error, false);
       }

@@ -4,14 +4,14 @@ import type { StoredCapture } from '../../capture/keep/store';
 import { captureOf } from '../../metadata/metadata';
 import { readProfile } from '../../query/readProfile';
 import type { CaptureNode } from './capturesTree';
-import type { CaptureShelf } from './shelf';
+import type { KeptCaptures } from './keptCaptures';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { openFlameGraph } from '../shared/openProfileFile';
 
 /** *Merge Captures*: several selected captures of one service become one more, each source with its share; it is opened. */
 export const mergeCaptures =
-  (shelf: Pick<CaptureShelf, 'add'>, log: Log) =>
+  (keptCaptures: Pick<KeptCaptures, 'add'>, log: Log) =>
   async (row?: CaptureNode, rows?: readonly CaptureNode[]): Promise<void> => {
     const selected = (rows ?? (row === undefined ? [] : [row])).flatMap((one) =>
       one.kind === 'capture' ? [one.stored] : [],
@@ -19,7 +19,7 @@ export const mergeCaptures =
     const options = { location: vscode.ProgressLocation.Notification, title: `Merging ${selected.length} captures` };
     try {
       await vscode.window.withProgress(options, async () => {
-        const { uri } = await shelf.add(mergeStored(await Promise.all(selected.map(read))));
+        const { uri } = await keptCaptures.add(mergeStored(await Promise.all(selected.map(read))));
         await openFlameGraph(vscode.Uri.parse(uri));
       });
     } catch (error) {

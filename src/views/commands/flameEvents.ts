@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { capturedAt } from '../../capture/capturedAt';
 import { MAX_DURATION_MS, type CaptureChoice } from '../capture/choice';
 import type { Recorder } from '../capture/recorder';
-import type { CaptureShelf } from '../captures/shelf';
+import type { KeptCaptures } from '../captures/keptCaptures';
 import type { Exporter } from '../exports/saveExport';
 import type { FlameDocument, FlameEvents } from '../flame/types';
 import type { Heat } from '../heat/createHeat';
@@ -27,7 +27,7 @@ const ROUNDING_MS = 1000;
 export interface FlameEventParts {
   readonly recorder: Recorder;
   readonly accesses: WindowAccesses;
-  readonly shelf: CaptureShelf;
+  readonly keptCaptures: KeptCaptures;
   readonly iterations: Pick<IterationsTree, 'follow'>;
   readonly heat: Pick<Heat, 'follow'>;
   readonly truths: Truths;
@@ -40,7 +40,7 @@ export interface FlameEventParts {
 
 /** What the rest of the extension does when something happens in a flame graph. */
 export function flameEvents(parts: FlameEventParts): FlameEvents {
-  const { recorder, accesses, shelf, iterations, heat, truths, badge, openFrame, ties, log, exporter } = parts;
+  const { recorder, accesses, keptCaptures, iterations, heat, truths, badge, openFrame, ties, log, exporter } = parts;
   return {
     onShowFrame({ location, file, line, keepFocus }, { queries }) {
       const lineNow = async (document: vscode.TextDocument): Promise<number | null> =>
@@ -52,9 +52,9 @@ export function flameEvents(parts: FlameEventParts): FlameEvents {
     onActiveChanged(document) {
       badge.follow(document);
       iterations.follow(document?.summary.capture ?? undefined);
-      // What is being recorded is no file of the shelf yet.
+      // What is being recorded is not kept yet.
       if (document === undefined || document.live !== undefined) return;
-      shelf
+      keptCaptures
         .opened(document)
         .catch((error: unknown) => log.error('The top share of a capture could not be read', error));
       ties

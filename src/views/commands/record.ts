@@ -5,7 +5,7 @@ import { lastCapture } from '../capture/lastCapture';
 import { pickChoice, settingsChoice } from '../capture/pickChoice';
 import type { Recorder } from '../capture/recorder';
 import { madeAt, targetOfRows } from '../capture/target';
-import type { CaptureShelf } from '../captures/shelf';
+import type { KeptCaptures } from '../captures/keptCaptures';
 import { chooseTarget } from './chooseTarget';
 import type { Node } from '../services/nodes';
 import type { WindowAccesses } from '../shared/accesses';
@@ -16,7 +16,7 @@ export interface ProfileParts {
   readonly state: vscode.Memento;
   readonly accesses: WindowAccesses;
   readonly recorder: Recorder;
-  readonly shelf: Pick<CaptureShelf, 'latest'>;
+  readonly keptCaptures: Pick<KeptCaptures, 'latest'>;
   readonly log: Log;
 }
 
@@ -33,7 +33,7 @@ export const profileAllTasks =
     ask(parts, 'all', row);
 
 async function ask(
-  { state, accesses, recorder, shelf, log }: ProfileParts,
+  { state, accesses, recorder, keptCaptures, log }: ProfileParts,
   tasks: CaptureChoice['tasks'],
   row: Node | undefined,
   selected?: readonly Node[],
@@ -43,7 +43,7 @@ async function ask(
   const target = given ?? (await chooseTarget(accesses, log, (n) => `Profile (${n}/3)`));
   if (target === undefined) return;
   const title = given === undefined ? 'Profile (3/3)' : `Profile ${plain(given.service)}`;
-  const choice = await pickChoice(state, { title, target, tasks, previous: await shelf.latest(target) });
+  const choice = await pickChoice(state, { title, target, tasks, previous: await keptCaptures.latest(target) });
   if (choice !== undefined) await recorder.record(target, choice);
 }
 

@@ -6,7 +6,7 @@ import type { FleetPart } from '../../capture/fleet/types';
 import { pickChoice } from '../capture/pickChoice';
 import type { Recorder } from '../capture/recorder';
 import { madeAt, type CaptureTarget } from '../capture/target';
-import type { CaptureShelf } from '../captures/shelf';
+import type { KeptCaptures } from '../captures/keptCaptures';
 import { compareStored } from './openComparison';
 import type { WindowAccesses } from '../shared/accesses';
 import { showFailure } from '../shared/failure';
@@ -19,7 +19,7 @@ export interface BothRevisionsParts {
   readonly state: vscode.Memento;
   readonly accesses: WindowAccesses;
   readonly recorder: Recorder;
-  readonly shelf: Pick<CaptureShelf, 'add' | 'latest'>;
+  readonly keptCaptures: Pick<KeptCaptures, 'add' | 'latest'>;
   readonly log: Log;
 }
 
@@ -53,7 +53,7 @@ export const captureBothRevisions =
       title,
       target: wanted,
       tasksOfEach: count,
-      previous: await parts.shelf.latest(target),
+      previous: await parts.keptCaptures.latest(target),
     });
     if (choice !== undefined)
       await recorder.record(wanted, choice, ({ parts: recorded }) => keepBoth(parts, service, recorded));
@@ -82,9 +82,13 @@ async function find(
 }
 
 /** Stores a capture of each revision and compares them; where only one could be recorded, shows that. */
-async function keepBoth({ shelf }: BothRevisionsParts, service: string, recorded: readonly FleetPart[]): Promise<void> {
+async function keepBoth(
+  { keptCaptures }: BothRevisionsParts,
+  service: string,
+  recorded: readonly FleetPart[],
+): Promise<void> {
   const stored = [];
-  for (const result of capturesByRevision(recorded)) stored.push(await shelf.add(result));
+  for (const result of capturesByRevision(recorded)) stored.push(await keptCaptures.add(result));
   const [before, after] = stored;
   if (after !== undefined) return compareStored(before, after);
   await openFlameGraph(vscode.Uri.parse(before.uri));

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { StoredCapture } from '../../capture/keep/store';
 import type { CaptureNode } from '../captures/capturesTree';
-import type { CaptureShelf } from '../captures/shelf';
+import type { KeptCaptures } from '../captures/keptCaptures';
 import type { Baselines } from '../captures/baselines';
 import { compareStored } from './openComparison';
 import { inOrder, previousOf } from '../captures/sides';
@@ -11,7 +11,7 @@ import type { Commands } from '../shared/registerCommands';
 import { plain } from '../text/plain';
 
 export interface CompareParts {
-  readonly shelf: CaptureShelf;
+  readonly keptCaptures: KeptCaptures;
   readonly baselines: Baselines;
   readonly log: Log;
   /** The rows have changed. */
@@ -19,7 +19,7 @@ export interface CompareParts {
 }
 
 /** What the *Captures* tree offers for comparing. */
-export function captureCompareCommands({ shelf, baselines, log, refresh }: CompareParts): Commands {
+export function captureCompareCommands({ keptCaptures, baselines, log, refresh }: CompareParts): Commands {
   const on =
     (what: string, action: (stored: StoredCapture, selected: readonly StoredCapture[]) => Promise<void>) =>
     async (row?: CaptureNode, rows?: readonly CaptureNode[]): Promise<void> => {
@@ -42,7 +42,7 @@ export function captureCompareCommands({ shelf, baselines, log, refresh }: Compa
       await compareStored(...inOrder(one, other, baselines.of(other.metadata)));
     }),
     'ecsProfiler.captures.compareWithPrevious': on(failed, async (stored) => {
-      const previous = previousOf(await shelf.list(), stored);
+      const previous = previousOf(await keptCaptures.list(), stored);
       if (previous === undefined)
         return say(
           `This is the first capture of ${plain(stored.metadata.service)} of its kind: there is none before it.`,
@@ -50,7 +50,7 @@ export function captureCompareCommands({ shelf, baselines, log, refresh }: Compa
       await compareStored(previous, stored);
     }),
     'ecsProfiler.captures.compareWithBaseline': on(failed, async (stored) => {
-      const baseline = (await shelf.list()).find(({ uri }) => uri === baselines.of(stored.metadata));
+      const baseline = (await keptCaptures.list()).find(({ uri }) => uri === baselines.of(stored.metadata));
       if (baseline === undefined)
         return say(
           `No capture of ${plain(stored.metadata.service)} is pinned as its baseline. Right-click one and choose Pin as Baseline.`,

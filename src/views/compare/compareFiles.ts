@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { CaptureShelf } from '../captures/shelf';
+import type { KeptCaptures } from '../captures/keptCaptures';
 import { compareProfiles, type ChosenProfile } from './openComparison';
 import { byState } from '../captures/sides';
 import { showFailure } from '../shared/failure';
@@ -9,7 +9,7 @@ import { askProfileFile } from '../shared/openProfileFile';
 import { plain } from '../text/plain';
 
 export interface CompareFilesParts {
-  readonly shelf: Pick<CaptureShelf, 'list'>;
+  readonly keptCaptures: Pick<KeptCaptures, 'list'>;
   readonly log: Log;
 }
 
@@ -18,7 +18,7 @@ export interface CompareFilesParts {
  * what the other is compared with.
  */
 export const compareFiles =
-  ({ shelf, log }: CompareFilesParts) =>
+  ({ keptCaptures, log }: CompareFilesParts) =>
   async (given?: unknown, selected?: unknown): Promise<void> => {
     try {
       const uris =
@@ -28,7 +28,7 @@ export const compareFiles =
             ? [given]
             : [];
       if (uris.length > 2) return void vscode.window.showInformationMessage('Select two profile files to compare.');
-      const stored = await shelf.list();
+      const stored = await keptCaptures.list();
       const known = (uri: vscode.Uri): ChosenProfile => ({
         uri,
         stored: stored.find((one) => vscode.Uri.parse(one.uri).toString() === uri.toString()),
@@ -55,7 +55,7 @@ export const compareFiles =
     }
   };
 
-type Stored = Awaited<ReturnType<CaptureShelf['list']>>;
+type Stored = Awaited<ReturnType<KeptCaptures['list']>>;
 
 /** Captures, those of the service of `other` first, and any file. */
 async function pickProfile(

@@ -6,7 +6,7 @@ import { pickChoice } from '../capture/pickChoice';
 import type { Recorder } from '../capture/recorder';
 import type { CaptureTarget } from '../capture/target';
 import type { CaptureNode } from '../captures/capturesTree';
-import type { CaptureShelf } from '../captures/shelf';
+import type { KeptCaptures } from '../captures/keptCaptures';
 import { oddTaskText } from './oddTaskText';
 import { openComparison, sideOf } from './openComparison';
 import { comparisonTitle } from './title';
@@ -19,7 +19,7 @@ import { plain } from '../text/plain';
 export interface OddTaskParts {
   readonly state: vscode.Memento;
   readonly recorder: Recorder;
-  readonly shelf: Pick<CaptureShelf, 'add' | 'latest'>;
+  readonly keptCaptures: Pick<KeptCaptures, 'add' | 'latest'>;
   readonly open: ProfileOpener;
   readonly log: Log;
 }
@@ -28,7 +28,7 @@ export interface OddTaskParts {
 export const findOddTask =
   (parts: OddTaskParts) =>
   async (target: CaptureTarget): Promise<void> => {
-    const { state, recorder, shelf } = parts;
+    const { state, recorder, keptCaptures } = parts;
     const service: CaptureTarget = {
       access: target.access,
       clusterArn: target.clusterArn,
@@ -41,11 +41,11 @@ export const findOddTask =
       title: `Find the odd task of ${plain(target.service)}`,
       target: service,
       tasks: 'all',
-      previous: await shelf.latest(target),
+      previous: await keptCaptures.latest(target),
     });
     if (choice !== undefined)
       await recorder.record(service, { ...choice, tasks: 'all' }, async (result) =>
-        tellOddTask(parts, await shelf.add(result)),
+        tellOddTask(parts, await keptCaptures.add(result)),
       );
   };
 

@@ -2,19 +2,26 @@ import * as vscode from 'vscode';
 import type { StoredCapture } from '../../capture/keep/store';
 import type { CaptureMetadata } from '../../metadata/metadata';
 import type { ProfileQueries } from '../../query/queries';
-import type { CaptureShelf } from '../captures/shelf';
+import type { KeptCaptures } from '../captures/keptCaptures';
 import { comparisonAddress } from '../profiles/comparisonAddress';
 import { kindOf, statesOf } from '../captures/sides';
 import type { ProfileOpener } from '../flame/types';
 import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
 import { measure, stepOf } from './measure';
-import { railRow, railSummary, type Iteration, type Measured, type RailRow, type Step } from './rail';
+import {
+  iterationRow,
+  iterationsSummary,
+  type Iteration,
+  type Measured,
+  type IterationRow,
+  type Step,
+} from './iterationText';
 
-/** Captures of a service that the rail looks at: the last ones. */
+/** Captures of a service that the view looks at: the last ones. */
 const MOST = 20;
 
-/** A capture of the rail and the one before it. */
+/** A capture of the view and the one before it. */
 export interface IterationNode {
   readonly number: number;
   readonly stored: StoredCapture;
@@ -23,7 +30,7 @@ export interface IterationNode {
 }
 
 export interface IterationsParts {
-  readonly shelf: Pick<CaptureShelf, 'list'>;
+  readonly keptCaptures: Pick<KeptCaptures, 'list'>;
   readonly open: ProfileOpener;
   readonly log: Log;
 }
@@ -53,9 +60,9 @@ export class IterationsTree implements vscode.TreeDataProvider<IterationNode>, v
     this.changed.fire();
   }
 
-  /** What the rail says as a whole, '' where it has nothing to say. */
+  /** What the view says as a whole, '' where it has nothing to say. */
   get summary(): string {
-    return railSummary(this.shown.map(({ iteration }) => iteration));
+    return iterationsSummary(this.shown.map(({ iteration }) => iteration));
   }
 
   /** Whose captures are shown, '' where there are none. */
@@ -77,7 +84,7 @@ export class IterationsTree implements vscode.TreeDataProvider<IterationNode>, v
   }
 
   getTreeItem({ number, stored, previous, iteration }: IterationNode): vscode.TreeItem {
-    const { label, description, kind } = railRow(iteration, number);
+    const { label, description, kind } = iterationRow(iteration, number);
     const item = new vscode.TreeItem(plain(label), vscode.TreeItemCollapsibleState.None);
     item.id = stored.uri;
     item.description = plain(description);
@@ -98,7 +105,7 @@ export class IterationsTree implements vscode.TreeDataProvider<IterationNode>, v
   }
 
   private async rows(): Promise<IterationNode[]> {
-    const captures = await this.parts.shelf.list();
+    const captures = await this.parts.keptCaptures.list();
     const one = captures.find(({ metadata }) => kindOf(metadata) === this.kind) ?? captures.at(0);
     const states = one === undefined ? [] : statesOf(captures, one);
     return states
@@ -160,7 +167,7 @@ export class IterationsTree implements vscode.TreeDataProvider<IterationNode>, v
   }
 }
 
-const icons: Readonly<Record<RailRow['kind'], vscode.ThemeIcon>> = {
+const icons: Readonly<Record<IterationRow['kind'], vscode.ThemeIcon>> = {
   first: new vscode.ThemeIcon('circle-large-outline'),
   less: new vscode.ThemeIcon('arrow-down', new vscode.ThemeColor('charts.blue')),
   more: new vscode.ThemeIcon('arrow-up', new vscode.ThemeColor('list.warningForeground')),

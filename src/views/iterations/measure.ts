@@ -3,7 +3,7 @@ import { defaultCompare } from '../../profile/diff/types';
 import { wholeProfile } from '../../profile/scope';
 import type { CaptureMetadata } from '../../metadata/metadata';
 import type { ProfileQueries } from '../../query/queries';
-import type { Measured, Step } from './rail';
+import type { Measured, Step } from './iterationText';
 
 /** Lines that are looked through for one that the user can rewrite. */
 const LINES = 200;

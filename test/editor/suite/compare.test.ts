@@ -64,7 +64,7 @@ describe('comparing', () => {
     assert.match((hover.contents[0] as vscode.MarkdownString).value, /self \(before \d+\.\d %, after \d+\.\d %\)/);
   });
 
-  it("a capture is pinned as baseline and let go again; the rail lists the service's captures", async () => {
+  it("a capture is pinned as baseline and let go again; the view lists the service's captures", async () => {
     const captures = async (): Promise<CaptureNode[]> =>
       api.captures.getChildren((await api.captures.getChildren())[0]);
     const [row] = await captures();

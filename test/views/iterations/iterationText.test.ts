@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { openProfile } from '../../../src/query/openProfile';
 import { measure, stepOf } from '../../../src/views/iterations/measure';
-import { railRow, railSummary, type Iteration, type Step } from '../../../src/views/iterations/rail';
+import {
+  iterationRow,
+  iterationsSummary,
+  type Iteration,
+  type Step,
+} from '../../../src/views/iterations/iterationText';
 import type { CaptureMetadata } from '../../../src/metadata/metadata';
 
 const step = (change: Partial<Step> = {}): Step => ({
@@ -29,58 +34,63 @@ const faster = iteration(10, 12, 0.09, step({ significant: 3, largest: { name: '
 });
 const same = iteration(20, 12.4, 0.09, step());
 
-describe('the iteration rail', () => {
+describe('the iterations view', () => {
   it('tells of each capture its top line, its total and what changed since the one before', () => {
-    assert.deepEqual(railRow(first, 1), {
+    assert.deepEqual(iterationRow(first, 1), {
       label: '1. 21 Nov 14:02',
       description: 'pricing.py:18 60.1 % · 0.16 cores · rev 41',
       kind: 'first',
     });
-    assert.deepEqual(railRow(faster, 2), {
+    assert.deepEqual(iterationRow(faster, 2), {
       label: '2. 21 Nov 14:10',
       description: 'find_repeated −48.1 pp and 2 more · pricing.py:18 12.0 % · 0.09 cores · rev 42',
       kind: 'less',
     });
     assert.deepEqual(
-      [railRow(same, 3).description.startsWith('inside the noise'), railRow(same, 3).kind],
+      [iterationRow(same, 3).description.startsWith('inside the noise'), iterationRow(same, 3).kind],
       [true, 'noise'],
     );
     assert.equal(
-      railRow(iteration(1, 5, 1, step({ significant: 1, largest: { name: 'f', delta: 3 } })), 1).kind,
+      iterationRow(iteration(1, 5, 1, step({ significant: 1, largest: { name: 'f', delta: 3 } })), 1).kind,
       'more',
     );
   });
 
   it('tells what it does not know yet, or cannot', () => {
     assert.deepEqual(
-      railRow(
+      iterationRow(
         { ...first, measured: undefined, step: undefined, capture: { ...first.capture, title: 'before the fix' } },
         4,
       ),
       { label: '4. before the fix', description: 'being compared · rev 41', kind: 'waiting' },
     );
     assert.equal(
-      railRow({ ...first, measured: { top: null, cores: null }, step: step({ unknown: 'too few samples to tell' }) }, 2)
-        .description,
+      iterationRow(
+        { ...first, measured: { top: null, cores: null }, step: step({ unknown: 'too few samples to tell' }) },
+        2,
+      ).description,
       'too few samples to tell · rev 41',
     );
   });
 
   it('says across all how far it came, and when the last changes are inside the noise', () => {
-    assert.equal(railSummary([first]), '');
-    assert.equal(railSummary([first, faster]), 'Top line 60.1 % → 12.0 %. Total 0.16 cores → 0.09 cores.');
-    assert.match(railSummary([first, faster, same]), /The last change is inside the noise \(1\.3 points\)\.$/);
+    assert.equal(iterationsSummary([first]), '');
+    assert.equal(iterationsSummary([first, faster]), 'Top line 60.1 % → 12.0 %. Total 0.16 cores → 0.09 cores.');
+    assert.match(iterationsSummary([first, faster, same]), /The last change is inside the noise \(1\.3 points\)\.$/);
     assert.match(
-      railSummary([first, faster, same, same]),
+      iterationsSummary([first, faster, same, same]),
       /The last 2 changes are inside the noise \(1\.3 points\)\.$/,
     );
-    assert.doesNotMatch(railSummary([first, same, faster]), /noise/);
-    assert.doesNotMatch(railSummary([first, { ...same, step: undefined }]), /noise/);
-    assert.doesNotMatch(railSummary([first, { ...same, step: step({ unknown: 'too few samples to tell' }) }]), /noise/);
+    assert.doesNotMatch(iterationsSummary([first, same, faster]), /noise/);
+    assert.doesNotMatch(iterationsSummary([first, { ...same, step: undefined }]), /noise/);
+    assert.doesNotMatch(
+      iterationsSummary([first, { ...same, step: step({ unknown: 'too few samples to tell' }) }]),
+      /noise/,
+    );
   });
 });
 
-describe('what the rail asks of captures', () => {
+describe('what the view asks of captures', () => {
   const sample = 'media/sample/orders-api.speedscope.json';
 
   it('the hottest line of the workspace, and CPU seconds a wall second a task', async () => {

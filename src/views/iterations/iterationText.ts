@@ -32,7 +32,7 @@ export interface Iteration {
   readonly step: Step | null | undefined;
 }
 
-export interface RailRow {
+export interface IterationRow {
   readonly label: string;
   readonly description: string;
   /** How the row's change looks: `less` and `more` of the largest change, `noise`, or nothing to tell. */
@@ -40,7 +40,7 @@ export interface RailRow {
 }
 
 /** `number`: 1-based place among the service's captures. */
-export function railRow({ capture, measured, step }: Iteration, number: number): RailRow {
+export function iterationRow({ capture, measured, step }: Iteration, number: number): IterationRow {
   const when = `${dayOf(capture.startedAt)} ${timeOf(capture.startedAt)}`.trim() || capture.startedAt;
   const own = [
     measured?.top ? topText(measured.top) : '',
@@ -53,8 +53,8 @@ export function railRow({ capture, measured, step }: Iteration, number: number):
   };
 }
 
-/** What the rail says as a whole; '' where there is nothing to say yet. */
-export function railSummary(iterations: readonly Iteration[]): string {
+/** What the view says as a whole; '' where there is nothing to say yet. */
+export function iterationsSummary(iterations: readonly Iteration[]): string {
   const quiet = quietAtEnd(iterations);
   const floor = iterations.at(-1)?.step?.noiseFloor ?? null;
   const inside = `inside the noise${floor === null ? '' : ` (${formatPoints(floor)} points)`}`;
@@ -106,7 +106,7 @@ function stepText(step: Iteration['step']): string {
     : `${step.largest.name} ${formatDelta(step.largest.delta, 'share')}${more}`;
 }
 
-function kindOf(step: Iteration['step']): RailRow['kind'] {
+function kindOf(step: Iteration['step']): IterationRow['kind'] {
   if (step === undefined) return 'waiting';
   if (step === null) return 'first';
   if (step.unknown !== '') return 'unknown';

@@ -9,7 +9,7 @@ import { capturesToKeep } from '../shared/settings';
 import { createTopShares } from './topShares';
 
 /** The captures kept by this installation, newest first, and what the views show of them. */
-export interface CaptureShelf extends vscode.Disposable {
+export interface KeptCaptures extends vscode.Disposable {
   readonly onDidChange: vscode.Event<void>;
   list(): Promise<readonly StoredCapture[]>;
   /** The same with the files among them that cannot be read. */
@@ -32,7 +32,7 @@ export interface CaptureShelf extends vscode.Disposable {
 /** The last part of a capture's URI. */
 export const fileName = (uri: string): string => path.posix.basename(vscode.Uri.parse(uri).path);
 
-export function createShelf(folder: string, state: vscode.Memento): CaptureShelf {
+export function createKeptCaptures(folder: string, state: vscode.Memento): KeptCaptures {
   const store = createCaptureStore(folder);
   const tops = createTopShares(state);
   const changed = new vscode.EventEmitter<void>();
