@@ -8,11 +8,11 @@ import { runtimeName } from '../words/runtimeName';
 export interface ProfileWords {
   readonly title: string;
   readonly subtitle: string;
-  /** '' where there is nothing to remark. */
+  /** '' if there is nothing to remark. */
   readonly remark: string;
 }
 
-/** Below this share of one core the process was mostly waiting while it was recorded. */
+/** Below this share of one core, the process was mostly waiting during the recording. */
 const idleBelow = 0.05;
 
 export function describeProfile(summary: ProfileSummary): ProfileWords {
@@ -37,7 +37,7 @@ export function describeProfile(summary: ProfileSummary): ProfileWords {
   };
 }
 
-/** What both sides are of, where that is the same, and their names. */
+/** Title and subtitle of a comparison: what both sides have in common, and their names. */
 function wordsOfBoth(names: string, { before, after }: ComparisonSummary): Pick<ProfileWords, 'title' | 'subtitle'> {
   const [one, other] = [before, after].map(({ capture }) =>
     capture === null ? null : `${capture.cluster}/${capture.service}`,

@@ -1,6 +1,6 @@
 /**
- * The host's half of one page: answers what it asks from the profile's queries, and is told what it does. Knows no editor: it runs in the
- * extension, in the exported page, and in tests with a page in a plain browser.
+ * The host's half of a page: answers its requests from the profile's queries, and receives its events. Independent of
+ * the editor: runs in the extension, in the exported page, and in tests with a page in a plain browser.
  */
 import { ProfileError } from '../profile/profileError';
 import { wholeProfile, type Scope } from '../profile/scope';
@@ -17,23 +17,25 @@ import { SourceIndex } from './sourceIndex';
 
 const nothingKnown: AboutCapture = { facts: [], warning: '', sources: [] };
 
-/** Queries that fail on a pattern the user is still typing: the page says so, and it is no problem of ours. */
+/**
+ * Queries that fail on a pattern the user is still typing: the page shows this, and it is not reported as a problem.
+ */
 const takesPattern: ReadonlySet<string> = new Set<QueryName>(['search', 'table', 'hit']);
 
-/** What a slice is asked for with. */
+/** The arguments of a slice request. */
 type WantedSlice = Parameters<ProfileQueries['slice']>;
 
 export class FlameSession {
   private profile: LoadedProfile | null = null;
   private broken: LoadedProfile | null = null;
-  /** The graph that a new page is about to ask for, being made until then. */
+  /** The graph that a new page is about to request, computed in advance. */
   private expected: { readonly wanted: string; readonly slice: Promise<FrameSlice> } | null = null;
   private readonly sources = new SourceIndex();
   private live: LiveView | undefined;
   private unfollow = (): void => undefined;
   private readonly channel: Channel;
 
-  /** `registry`: the queries that a page may ask. */
+  /** `registry`: the queries that a page may use. */
   constructor(
     private readonly ports: SessionPorts,
     private readonly registry: Registry = allQueries,
@@ -44,7 +46,7 @@ export class FlameSession {
     );
   }
 
-  /** Handles one message; never rejects: what fails is told to the page or reported as a problem. */
+  /** Handles one message. Never rejects: failures are shown in the page or reported as problems. */
   async receive(message: FromPage): Promise<void> {
     try {
       await this.handle(message);
@@ -66,7 +68,7 @@ export class FlameSession {
       case 'action':
         return message.action === 'reload' ? this.load() : this.ports.action(message.action);
       case 'liveControl':
-        // A button of a page that has not heard yet that the recording ended does nothing.
+        // A button does nothing if the page does not know yet that the recording has ended.
         return this.live?.control(message.control);
       case 'export':
         return this.ports.export(message);
@@ -77,7 +79,10 @@ export class FlameSession {
     }
   }
 
-  /** Reads the profile anew, as when it is opened: how it is read has changed. Nothing while it is being recorded. */
+  /**
+   * Reads the profile again, as when it was opened, because a setting for reading it has changed. Does nothing during a
+   * recording.
+   */
   async reload(): Promise<void> {
     if (this.profile === null || this.profile.live !== undefined) return;
     this.broken = this.profile;
@@ -85,7 +90,7 @@ export class FlameSession {
     await this.load();
   }
 
-  /** The page is gone. */
+  /** The page was closed. */
   dispose(): void {
     this.unfollow();
   }
@@ -116,7 +121,7 @@ export class FlameSession {
     await this.tellTruths();
   }
 
-  /** Says which files are what ran; again when that has changed. */
+  /** Sends which files are what ran, and again when that changes. */
   async tellTruths(): Promise<void> {
     const { profile } = this;
     if (profile === null || this.ports.truths === undefined) return;
@@ -124,7 +129,7 @@ export class FlameSession {
     if (profile === this.profile) this.ports.post({ type: 'truths', files });
   }
 
-  /** Tells the page of each change of a recording, as long as it runs. */
+  /** Sends each change of a recording to the page while it runs. */
   private follow(live: LiveView | undefined): void {
     if (this.live === live) return;
     this.unfollow();
@@ -136,18 +141,18 @@ export class FlameSession {
       }) ?? ((): void => undefined);
   }
 
-  /** Has the graph made that a new page asks for as soon as it knows of the profile, where it is known which. */
+  /** Starts computing the graph that a new page requests as soon as it has the profile, if that is known. */
   private expectFirst(queries: ProfileQueries, summary: ProfileSummary, { widthPx, minPx }: ReadyMessage): void {
     const { view } = this.ports.settings();
     if (widthPx === 0 || summary.comparison !== null || (view !== 'leftHeavy' && view !== 'timeOrder')) return;
     const wanted: WantedSlice = [wholeProfile, { kind: view }, 0, widthPx, minPx, null];
     const slice = queries.slice(...wanted);
-    // Who asks for it hears what went wrong.
+    // Whoever requests it gets the error.
     slice.catch(() => undefined);
     this.expected = { wanted: JSON.stringify(wanted), slice };
   }
 
-  /** Answers a query of the page, and takes from the answer what clicks and the editor's lines will need. */
+  /** Answers a query of the page, and keeps from the answer what clicks and the editor's lines will need. */
   private async answer(name: string, args: readonly unknown[]): Promise<unknown> {
     const { profile } = this;
     if (profile === null) throw new ProfileError('The profile is not loaded.', 'Wait until it is, or read it again.');
@@ -178,7 +183,7 @@ export class FlameSession {
     }
   }
 
-  /** What the page shows in place of the graph, with a retry. */
+  /** Shows an error and a retry in place of the graph. */
   private fail(error: unknown): void {
     this.ports.problem('The profile could not be read', error);
     this.ports.post({
@@ -188,7 +193,7 @@ export class FlameSession {
     });
   }
 
-  /** A remembered focus may not exist any more in a file that changed: then the whole profile is shown. */
+  /** A remembered focus may no longer exist in a changed file: then the whole profile is shown. */
   private async sliceOrWhole(queries: ProfileQueries, wanted: WantedSlice): Promise<FrameSlice> {
     const [scope, view, focusNode, widthPx, minPx] = wanted;
     const { expected } = this;

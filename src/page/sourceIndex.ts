@@ -1,23 +1,29 @@
-/** Workspace locations of the functions a page was given, so that a click needs no second look-up and trusts no path of the page. */
+/**
+ * Workspace locations of the functions sent to a page, so that a click needs no second lookup and never trusts a path
+ * from the page.
+ */
 import type { SourceLocation } from '../source/types';
 import { framesOf } from '../query/frameColumns';
 import type { FrameSlice, SliceFrame } from '../query/sliceTypes';
 
-/** By function, and by the line it was shown with: its hottest line is another in another part of the profile. */
+/** By function, and by the line it was shown with: its hottest line differs between parts of the profile. */
 export class SourceIndex {
   private readonly places = new Map<string, SourceLocation | null>();
 
-  /** `frame`: index into the profile's frames. One line of minified code holds many functions, so a file and a line tell none. */
+  /**
+   * `frame`: index into the profile's frames. A line of minified code contains many functions, so file and line do not
+   * identify one.
+   */
   put(frame: number, { line, source }: Pick<SliceFrame, 'line' | 'source'>): void {
     this.places.set(key(frame, line), source);
   }
 
-  /** The functions of a slice. */
+  /** Adds the functions of a slice. */
   putSlice(slice: Pick<FrameSlice, 'frames'>): void {
     for (const frame of framesOf(slice)) this.put(frame.id, frame);
   }
 
-  /** Where a function lies in the workspace; null where it does not, or was never shown with this line. */
+  /** A function's location in the workspace; null if it has none, or was never shown with this line. */
   find(frame: number, line: number): SourceLocation | null {
     return this.places.get(key(frame, line)) ?? null;
   }

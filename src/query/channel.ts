@@ -1,10 +1,10 @@
 /**
- * One end of a channel on which both sides ask and answer: a page and its host, a worker thread and its opener. What crosses is plain data
- * (structured clone), so answers may hold typed arrays.
+ * One end of a channel on which both sides send requests and answers: a page and its host, or a worker thread and its
+ * opener. Messages are plain data (structured clone), so answers may contain typed arrays.
  */
 import { ProfileError } from '../profile/profileError';
 
-/** Asks by name. `id` is the asker's own, and comes back with the answer. */
+/** A request by name. `id` is chosen by the requester and repeated in the answer. */
 export interface Request {
   readonly type: 'request';
   readonly id: number;
@@ -16,7 +16,7 @@ export interface Answer {
   readonly id: number;
   readonly value: unknown;
 }
-/** In place of an answer: what went wrong and what to do, in words; `hint` is '' where nothing is known to help. */
+/** Replaces an answer: what went wrong and what to do; `hint` is '' if nothing is known to help. */
 export interface Failure {
   readonly type: 'failure';
   readonly id: number;
@@ -33,23 +33,28 @@ export class Channel {
   private nextId = 1;
   private ended: Error | undefined;
 
-  /** `post` sends to the other end; `transfer` are buffers of the message that may be moved there instead of copied. */
+  /**
+   * `post` sends to the other end; `transfer` lists buffers of the message that may be moved there instead of copied.
+   */
   constructor(
     private readonly post: (message: ChannelMessage, transfer: ArrayBuffer[]) => void,
     private readonly answer: Answerer,
   ) {}
 
-  /** Requests without an answer yet. */
+  /** Number of unanswered requests. */
   get pending(): number {
     return this.waiting.size;
   }
 
-  /** It answers no more. */
+  /** Whether the channel was ended. */
   get hasEnded(): boolean {
     return this.ended !== undefined;
   }
 
-  /** Asks the other end. Rejects with a ProfileError when it cannot answer, or with what the channel was ended with. */
+  /**
+   * Sends a request. Rejects with a ProfileError if the other end cannot answer, or with the error that ended the
+   * channel.
+   */
   ask(name: string, args: readonly unknown[]): Promise<unknown> {
     if (this.ended !== undefined) return Promise.reject(this.ended);
     const id = this.nextId++;
@@ -59,7 +64,7 @@ export class Channel {
     });
   }
 
-  /** Takes what the other end has posted. Never rejects; resolves when a request was answered. */
+  /** Handles a message from the other end. Never rejects; resolves when a request was answered. */
   async receive(message: ChannelMessage): Promise<void> {
     if (message.type === 'request') return this.respond(message);
     const call = this.waiting.get(message.id);
@@ -68,7 +73,7 @@ export class Channel {
     else call?.reject(new ProfileError(message.message, message.hint));
   }
 
-  /** The other end is gone: whatever waits for it, now or later, fails. The first error stays. */
+  /** The other end is gone: pending and future requests fail. Only the first error counts. */
   end(error: Error): void {
     this.ended ??= error;
     for (const { reject } of this.waiting.values()) reject(this.ended);
@@ -90,13 +95,13 @@ const inWords = (error: unknown): Pick<Failure, 'message' | 'hint'> => ({
   hint: error instanceof Error && 'hint' in error && typeof error.hint === 'string' ? error.hint : '',
 });
 
-/** An object of parts, not a list and not a column. */
+/** An object with properties, neither a list nor a column. */
 const hasParts = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 
 /**
- * Buffers of the typed arrays that stand in an answer or in an object of it. Each must own its buffer and be made for this answer: after
- * it was moved, it is empty here.
+ * Buffers of the typed arrays in an answer, or in objects directly inside it. Each array must own its buffer and be
+ * created for this answer: after the transfer it is empty here.
  */
 function transferables(value: unknown): ArrayBuffer[] {
   if (!hasParts(value)) return [];

@@ -8,11 +8,11 @@ import { ProfileError } from '../profile/profileError';
 import type { Scope } from '../profile/scope';
 import type { ProfileQueries } from './queries';
 
-/** What a profile can be saved as: the formats of the worker, and a page that shows it. */
+/** The formats a profile can be saved in: those of the worker, and a page that shows it. */
 export const fileFormats = [...exportFormats, 'html'] as const;
 export type FileFormat = ExportFormat | 'html';
 
-/** Ending of a file of each format, without the first point. */
+/** File extension of each format, without the leading dot. */
 export const endings: Readonly<Record<FileFormat, string>> = {
   speedscope: 'speedscope.json',
   collapsed: 'collapsed',
@@ -22,8 +22,9 @@ export const endings: Readonly<Record<FileFormat, string>> = {
 };
 
 /**
- * The part of a profile that `scope` leaves as the bytes of a file; pprof compressed, as its tools expect it. `pageFolder` is where the
- * page was built to, by default `webview` beside the running bundle. Throws ProfileError where the format cannot hold it.
+ * The part of a profile selected by `scope` as the bytes of a file; pprof is compressed, as its tools expect.
+ * `pageFolder` is where the page was built, by default `webview` next to the running bundle. Throws ProfileError if the
+ * format cannot hold it.
  */
 export async function exportFile(
   queries: ProfileQueries,
@@ -39,13 +40,13 @@ export async function exportFile(
   return htmlPage(await queries.exportProfile('speedscope', scope), name, pageFolder);
 }
 
-/** More than browsers open at ease from a file. */
+/** More than browsers easily open from a file. */
 const MAX_BASE64 = 150e6;
 
 /**
- * One HTML file that shows a profile wherever it is opened, without network: the page of the viewer, its styles, and the profile as
- * speedscope JSON, compressed. Its policy lets just that script and those styles in. Throws ProfileError where the profile is too large,
- * or the page was not built.
+ * One HTML file that shows a profile anywhere, offline: the viewer's page, its styles, and the profile as compressed
+ * speedscope JSON. Its policy allows only that script and those styles. Throws ProfileError if the profile is too
+ * large, or the page was not built.
  */
 export async function htmlPage(
   speedscope: Uint8Array,
@@ -80,7 +81,7 @@ export async function htmlPage(
 `);
 }
 
-/** What stands in a script or style element must not end it; in our bundles such text can only be within a string. */
+/** Content of a script or style element must not close it; in our bundles such text can only occur within a string. */
 async function readAsset(file: string): Promise<string> {
   try {
     const text = (await readFile(file, 'utf8')).replace(

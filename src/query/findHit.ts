@@ -4,12 +4,15 @@ import type { ViewTree } from '../profile/viewTree';
 import type { NodeIds } from './nodeIds';
 import type { Hit } from './types';
 
-/** A hit is drawn for certain below an ancestor of which it takes this share… */
+/** A hit is certainly drawn below an ancestor of which it takes this share… */
 const SHARE_IN_SIGHT = 1 / 100;
-/** …and that is at most so many levels above: a screen takes no more frames than a slice does. */
+/** …and that is at most this many levels above it: a screen never has more frames than a slice. */
 const LEVELS_IN_SIGHT = 20;
 
-/** The next (or previous) place in a view that a query matches. Null where nothing does. Throws ProfileError on a bad regular expression. */
+/**
+ * The next (or previous) place in a view that matches a query. Null if nothing does. Throws ProfileError on an invalid
+ * regular expression.
+ */
 export function findHit(
   tree: ViewTree,
   ids: NodeIds,
@@ -19,7 +22,7 @@ export function findHit(
   step: 1 | -1,
 ): Hit | null {
   const from = ids.nodeOf(fromNode);
-  // A block's first node is the next place after it.
+  // The next place after a block is its first node.
   const place = from >= 0 ? from : step > 0 ? -2 - from : -1 - from;
   const found = tree.next(matchingFrames(frames, query), Math.max(0, Math.min(place, tree.size - 1)), step);
   if (found === null) return null;

@@ -1,11 +1,12 @@
 /**
- * The functions of a slice as columns, each text once: the one form that they take between the model and the drawing. A channel that is
- * JSON but for its arrays takes columns as they are; as thousands of objects the functions cost more than all else in a slice.
+ * The functions of a slice as columns, each text once: the only form they take between the model and the drawing. A
+ * channel of JSON plus typed arrays passes columns as they are; as thousands of objects, the functions would cost more
+ * than everything else in a slice.
  */
 import type { FrameKind } from '../profile/types';
 import type { FrameColumns, ShownFunction, SliceFrame } from './sliceTypes';
 
-/** Numbers a function in `FrameColumns.rows`. */
+/** Numbers per function in `FrameColumns.rows`. */
 const WIDTH = 12;
 
 /** Collects functions into columns. */
@@ -16,8 +17,8 @@ export class FramePacker {
   private readonly known = new Map<number, number>();
 
   /**
-   * Place of the function with index `id` in the profile's frames; `shown` and `selfShare` (0..1 of the scope's total) are asked for
-   * when it is new.
+   * Position of the function with index `id` in the profile's frames; `shown` and `selfShare` (0..1 of the scope's
+   * total) are called if it is new.
    */
   placeOf(id: number, shown: (id: number) => ShownFunction, selfShare: (id: number) => number): number {
     const place = this.known.get(id) ?? this.add(id, shown(id), selfShare(id));
@@ -59,7 +60,7 @@ export class FramePacker {
   }
 }
 
-/** The functions of columns, in their order. Each reads from the columns what it is asked for: nothing is copied. */
+/** The functions in columns, in order. Each reads from the columns on access: nothing is copied. */
 export const framesOf = ({ frames }: { readonly frames: FrameColumns }): readonly SliceFrame[] =>
   Array.from(frames.selfShares, (_, i) => new ColumnFrame(frames, i));
 

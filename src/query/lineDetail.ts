@@ -8,7 +8,7 @@ import type { Scale } from './scale';
 import type { LineDetail, LineShare, LineStack } from './types';
 
 const STACKS = 5;
-/** Frames told of one stack; stacks may be 10,000 deep. */
+/** How many frames of a stack are listed; stacks may be 10,000 deep. */
 const FRAMES = 30;
 
 /** A part of a profile, and the stacks that execute the line. */
@@ -61,7 +61,9 @@ export function lineDetail(question: LineQuestion): Omit<LineDetail, 'change'> {
   };
 }
 
-/** The paths that lead to the line, heaviest first. Entries of one path count as one: a scope's table may hold several. */
+/**
+ * The paths that lead to the line, heaviest first. Equal paths count as one: a scope's table may contain duplicates.
+ */
 function heaviestStacks({ profile, weights, scale, mapper }: LineQuestion, entries: readonly number[]): LineStack[] {
   const { parent, frame, line } = profile.stacks;
   const paths = new TripleIndex();
@@ -99,7 +101,7 @@ function heaviestStacks({ profile, weights, scale, mapper }: LineQuestion, entri
     });
 }
 
-/** How the line's weight spreads over threads and tasks, in percent of it, most first. */
+/** How the line's weight is distributed over threads and tasks, in percent of it, largest first. */
 function sharesOf(
   { profile }: LineQuestion,
   byThread: readonly number[],

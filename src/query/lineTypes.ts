@@ -1,4 +1,4 @@
-/** What is told of the lines of source. */
+/** Answers about source lines. */
 import type { SourceLocation } from '../source/types';
 import type { LineChange } from './compare/types';
 import type { Weights } from './scale';
@@ -9,12 +9,12 @@ export interface LineHeat extends Weights {
   readonly change: LineChange | null;
 }
 
-/** Weight on a stretch of lines; of a comparison by line number as each side ran. */
+/** Weight on a range of lines; in a comparison by line number as each side ran. */
 export interface RangeHeat extends Weights {
   readonly change: LineChange | null;
 }
 
-/** Lines `start` to `end`, both included. */
+/** Lines `start` to `end`, inclusive. */
 export interface LineRange {
   readonly start: number;
   readonly end: number;
@@ -22,25 +22,25 @@ export interface LineRange {
 
 /** Everything about one workspace line. */
 export interface LineDetail extends Weights {
-  /** Samples that pass through the line, each once. */
+  /** Samples that pass through the line, each counted once. */
   readonly samples: number;
-  /** The heaviest paths that lead to the line, at most 5; a sample counts from its outermost time on it. */
+  /** The heaviest paths that lead to the line, at most 5; a sample counts from its outermost occurrence on it. */
   readonly stacks: readonly LineStack[];
-  /** Shares in percent of the line's own total, most first. Tasks: of captures of ours. */
+  /** Shares in percent of the line's own total, largest first. Tasks: only in our own captures. */
   readonly byThread: readonly LineShare[];
   readonly byTask: readonly LineShare[];
   readonly change: LineChange | null;
 }
 
 export interface LineStack {
-  /** Innermost first: the line itself, then its callers, as far as they are told. Line: as it ran, 0 unknown. */
+  /** Innermost first: the line itself, then its callers, up to a limit. Line: as it ran, 0 unknown. */
   readonly frames: readonly {
     readonly name: string;
     readonly file: string;
     readonly line: number;
     readonly source: SourceLocation | null;
   }[];
-  /** Outer frames that are not told. */
+  /** Number of outer frames left out. */
   readonly left: number;
   readonly weight: number;
   /** Of the scope's total. */
@@ -49,7 +49,7 @@ export interface LineStack {
 
 export interface LineShare {
   readonly name: string;
-  /** Index into the capture's sources, where the capture has several. */
+  /** Index into the capture's sources, if there are several. */
   readonly source: number | null;
   readonly percent: number;
 }
@@ -62,9 +62,9 @@ export interface HotLinesRequest {
 
 /** A line of any file. */
 export interface HotLine extends LineHeat {
-  /** In the workspace where the line is there, else as it ran. */
+  /** In the workspace if the line is there, otherwise as it ran. */
   readonly file: string;
-  /** The function that spends most on it. */
+  /** The function with the most weight on it. */
   readonly function: string;
   /** Null: not in the workspace. */
   readonly source: SourceLocation | null;

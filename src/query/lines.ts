@@ -12,7 +12,7 @@ import type { Scale } from './scale';
 import type { LineChange } from './compare/types';
 import type { HotLine, HotLinesRequest } from './lineTypes';
 
-/** A line that was executed: of the workspace where it leads there, else as it ran. */
+/** A line that was executed: in the workspace if it maps there, otherwise as it ran. */
 export interface LinePlace {
   readonly file: string;
   readonly line: number;
@@ -22,14 +22,14 @@ export interface LinePlace {
 /** The lines of a profile, and which of them each stack executes. */
 export interface LinePlaces {
   readonly places: readonly LinePlace[];
-  /** Index into `places` by stack; -1: no known line, no weight, or not in the workspace where only that counts. */
+  /** Index into `places` by stack; -1: no known line, no weight, or not in the workspace if only that counts. */
   readonly keys: Int32Array;
 }
 
 /**
- * Finds the line of every stack that has weight. Lines are mapped before anything is added up, so that generated lines of one
- * source line are one. Native code that Python called counts on the line that called
- * it. `unmapped`: lines that are not in the workspace count too, under the file that ran.
+ * Finds the line of every stack with weight. Lines are mapped before anything is added up, so that generated lines of
+ * one source line are one. Native code called from Python counts on the line that called it. `unmapped`: lines that are
+ * not in the workspace count too, under the file that ran.
  */
 export function linePlaces(
   { frames, stacks }: Profile,
@@ -74,7 +74,7 @@ export interface FileHeat {
   readonly lines: { readonly line: number; readonly self: number; readonly total: number }[];
 }
 
-/** Weight by workspace line, by comparable path. */
+/** Weight by workspace line; keys are comparable paths. */
 export function workspaceHeat(
   stacks: StackTable,
   weights: StackWeights,
@@ -95,7 +95,10 @@ export function workspaceHeat(
   return heat;
 }
 
-/** All lines with weight, hottest first: by self, then total, file and line. Of a comparison: with weight on either side. */
+/**
+ * All lines with weight, hottest first: by self, then total, file and line. In a comparison: with weight on either
+ * side.
+ */
 export function rankLines(
   { profile, weights, scale }: { readonly profile: Profile; readonly weights: StackWeights; readonly scale: Scale },
   { places, keys, changes }: LinePlaces & { readonly changes?: readonly LineChange[] },
@@ -114,7 +117,7 @@ export function rankLines(
     .sort((a, b) => b.self - a.self || b.total - a.total || compare(a.file, b.file) || a.line - b.line);
 }
 
-/** The hottest of them that match. Throws ProfileError on a bad regular expression. */
+/** The hottest of them that match. Throws ProfileError on an invalid regular expression. */
 export function hotLines(ranked: readonly HotLine[], { filter, count }: HotLinesRequest): HotLine[] {
   if (filter === '') return ranked.slice(0, count);
   const matches = frameMatcher(filter);

@@ -15,18 +15,21 @@ import { Recent } from './recent';
 import { ScopedModel } from './scopedModel';
 import type { ViewSpec } from './sliceTypes';
 
-/** Parts of the profile whose model is kept besides the whole: that in sight and those before, for undo. */
+/** How many parts' models are kept besides the whole: the current one and earlier ones, for undo. */
 const SCOPES_KEPT = 3;
-/** Of a comparison also: each looked at in several ways. */
+/** For a comparison: how many ways of showing parts are kept as well. */
 const LOOKS_KEPT = 6;
 
-/** A profile with its call tree, as queries about it need them. */
+/** A profile with its call tree, for queries about it. */
 export interface LoadedModel extends NumberedTree {
   readonly weights: StackWeights;
   readonly merged: MergedStacks;
 }
 
-/** Builds the call tree. Nodes and frames keep the numbers they had in `before`, an earlier state of the profile: ask about the model's own profile. */
+/**
+ * Builds the call tree. Nodes and frames keep their numbers from `before`, an earlier state of the profile; so use the
+ * model's own profile.
+ */
 export function loadModel(now: Profile, before?: NumberedTree): LoadedModel {
   const profile = before === undefined ? now : keepFrames(before.profile, now);
   const weights = stackWeights(profile);
@@ -35,13 +38,13 @@ export function loadModel(now: Profile, before?: NumberedTree): LoadedModel {
   return { profile, weights, merged, tree, ids: before === undefined ? firstIds(tree) : nextIds(before, tree) };
 }
 
-/** A profile that is open, or two that are compared: what every query is answered from. */
+/** An open profile, or two that are compared: the source of every query's answer. */
 export interface OpenModel {
   readonly profile: Profile;
   readonly mapper: FileMapper;
   readonly models: Models;
   readonly myCode: MyCode;
-  /** Null: the profile is one. */
+  /** Null: a single profile. */
   readonly comparison: OpenComparison | null;
 }
 
@@ -76,11 +79,11 @@ function ownFrames(myCode: MyCode): () => Uint8Array {
   return () => (mine ??= myCode.all());
 }
 
-/** The model of each part that is asked for; those asked for lately are kept. */
+/** The model of each requested part; recent ones are kept. */
 export interface Models {
   readonly whole: ScopedModel;
   of(scope: Scope): ScopedModel;
-  /** Numbers of a view's nodes for those who ask. */
+  /** Public numbers of a view's nodes. */
   ids(scope: Scope, view: ViewSpec): NodeIds;
 }
 
@@ -96,12 +99,12 @@ function profileModels(profile: Profile, mapper: FileMapper, loaded: LoadedModel
       isWhole(scope)
         ? whole
         : scoped.get(JSON.stringify(scope), () => new ScopedModel(applyScope(profile, scope, mine()), mapper)),
-    // Numbers outlive the profile's growth in the view it opens with; others are numbered anew.
+    // Only the numbers of the view it opens with survive the profile's growth.
     ids: (scope, view) => (isWhole(scope) && view.kind === 'leftHeavy' ? loaded.ids : sameIds),
   };
 }
 
-/** The same for a comparison; a mode that is not possible counts as `share`. */
+/** The same for a comparison; an impossible mode is treated as `share`. */
 function comparedModels({ united, mapper }: OpenComparison, mine: () => Uint8Array): Models {
   const modes = possibleModes(united.sides, MS_PER_UNIT[united.profile.unit] !== null);
   const parts = new Recent<UnitedPart>(SCOPES_KEPT);

@@ -2,22 +2,22 @@ import { TripleIndex } from '../profile/tripleIndex';
 import type { CallTree, Profile } from '../profile/types';
 
 /**
- * Numbers of call-tree nodes for those who ask. A profile that grows is a new tree each time, sorted anew; a node keeps the
- * number it was first given, so that zoom, selection and the drawing stay on it. Below zero, -1 - n, is a block of folded
- * siblings that begins with n, in both numberings.
+ * Public numbers of call-tree nodes. A growing profile is a new, newly sorted tree each time; a node keeps the number
+ * it was first given, so that zoom, selection and drawing stay on it. Below zero, -1 - n is a block of folded siblings
+ * that begins with n, in both numberings.
  */
 export interface NodeIds {
   idOf(node: number): number;
-  /** The node with this number; one beyond the tree's last where there is none. */
+  /** The node with this number; a number beyond the tree's last node if there is none. */
   nodeOf(id: number): number;
-  /** Numbers given so far. */
+  /** How many numbers have been given out. */
   readonly count: number;
 }
 
-/** A tree's own numbers, where none follows on it. */
+/** A tree's own numbers, for a profile that does not grow. */
 export const sameIds: NodeIds = { idOf: (node) => node, nodeOf: (id) => id, count: 0 };
 
-/** The first tree's: its own numbers. */
+/** The first tree's numbers are its own. */
 export const firstIds = (tree: CallTree): NodeIds => ({ ...sameIds, count: tree.parent.length });
 
 export interface NumberedTree {
@@ -27,12 +27,12 @@ export interface NumberedTree {
 }
 
 /**
- * Numbers for a tree that follows on `before`: a node with the same path of functions keeps its number, others get new ones.
- * Both mean the same functions by their frames' indices (`keepFrames`).
+ * Numbers for a tree that succeeds `before`: a node with the same path of functions keeps its number, others get new
+ * ones. Frame indices mean the same functions in both (`keepFrames`).
  */
 export function nextIds(before: NumberedTree, tree: CallTree): NodeIds {
   const { parent: parentBefore, frame: frameOfBefore } = before.tree;
-  // Node n of before is entry n - 1: children of one node differ in their frames.
+  // Node n of before is entry n - 1: the children of a node have distinct frames.
   const children = new TripleIndex(parentBefore.length);
   for (let node = 1; node < parentBefore.length; node++) children.add(parentBefore[node], frameOfBefore[node], 0);
   const knownBefore = children.size;

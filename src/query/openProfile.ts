@@ -14,39 +14,44 @@ import { queriesAbout, type ProfileQueries } from './queries';
 
 /** A profile to open, and the workspace it is mapped to. */
 export interface OpenProfileInput extends ProfileFile {
-  /** The profile it is compared with: the earlier one. Queries are then about both. */
+  /** The earlier profile it is compared with. Queries are then about both. */
   readonly baseline?: ProfileFile;
-  /** Requests answered while each was recorded, where the captures do not tell. */
+  /** Requests answered while each was recorded, if the captures do not say. */
   readonly requests?: { readonly before?: number; readonly after?: number };
-  /** Absolute folders; none: nothing is mapped. */
+  /** Absolute folders; if empty, nothing is mapped. */
   readonly workspaceRoots: readonly string[];
   readonly pathMappings?: PathMappings;
-  /** What the *My code* filter folds; by default what `src/profile/myCode.ts` says. */
+  /** What the *My code* filter folds; default: see `src/profile/myCode.ts`. */
   readonly notMine?: NotMine;
-  /** Names for ties; by default those of the capture's metadata. */
+  /** Names for breaking ties; default: those in the capture's metadata. */
   readonly hint?: SourceHint;
 }
 
-/** A profile that is open: what answers queries about it, and what a later state of it builds on. */
+/** An open profile: its queries, and the model that a later state of it builds on. */
 export interface OpenedProfile {
   readonly about: OpenModel;
   readonly queries: ProfileQueries;
-  /** Null: a comparison, which does not grow. */
+  /** Null for a comparison, which does not grow. */
   readonly model: LoadedModel | null;
   readonly workspace: WorkspaceFiles;
 }
 
-/** Reads a profile (gzip or not), builds its model and maps it. Throws ProfileError: what is wrong and what to do. */
+/**
+ * Reads a profile (gzipped or not), builds its model and maps it. Throws ProfileError: what is wrong and what to do.
+ */
 export const openProfile = async (input: OpenProfileInput): Promise<ProfileQueries> =>
   (await openProfileAfter(input)).queries;
 
-/** The same for a profile that is a later state of one that is open (its `model`): call-tree nodes keep their numbers, the `workspace` is not listed again. */
+/**
+ * Like {@link openProfile}, for a later state of an open profile (its `model`): call-tree nodes keep their numbers, and
+ * the `workspace` is not listed again.
+ */
 export async function openProfileAfter(
   input: OpenProfileInput,
   before?: Pick<OpenedProfile, 'model' | 'workspace'>,
 ): Promise<OpenedProfile> {
   const workspace = before?.workspace ?? listedOnce(nodeWorkspaceFiles(input.workspaceRoots));
-  // Listed while the file is read; the mapper hears of a failure.
+  // Starts the listing while the file is read; the mapper gets any error.
   workspace.list().catch(() => undefined);
   if (input.baseline !== undefined) {
     const both = await openComparison(input, input.baseline, workspace);
@@ -70,7 +75,7 @@ async function openComparison(
   );
 }
 
-/** Reads one profile and finds its way to the workspace. */
+/** Reads one profile and maps it to the workspace. */
 async function openSide(
   file: ProfileFile,
   { pathMappings, hint }: Pick<OpenProfileInput, 'pathMappings' | 'hint'>,

@@ -1,7 +1,8 @@
 /**
- * The door to the model: every query about a loaded profile, by name. A new one is one function here; it is then answered in this process,
- * by a worker thread and to a page, under its name. Answers are slices and lists, never the model. What throws is a ProfileError with a
- * hint, or a RangeError where a node does not exist. Percentages are of the scope's total without idle.
+ * The interface to the model: every query about a loaded profile, by name. To add one, add a function here; it is then
+ * available in this process, from a worker thread and to a page, under its name. Answers are slices and lists, never
+ * the model. Errors are ProfileErrors with a hint, or a RangeError if a node does not exist. Percentages are of the
+ * scope's total without idle.
  */
 import { captureOf, metadataSchema } from '../metadata/metadata';
 import type { ExportFormat } from '../profile/exportFormat';
@@ -50,7 +51,7 @@ export const queries = {
 
   scope: ({ models }: OpenModel, scope: Scope): ScopeSummary => summarizeScope(models.of(scope), models.whole, scope),
 
-  /** `range`: only this stretch is looked at; null: all of the focus. Throws a RangeError when there is no such node. */
+  /** `range`: only this stretch; null: all of the focus. Throws RangeError if there is no such node. */
   slice(
     { models, mapper, myCode }: OpenModel,
     scope: Scope,
@@ -75,7 +76,7 @@ export const queries = {
     return { matches, totalPercent: scale.percent(weight), frames };
   },
 
-  /** The next (or previous) place that matches, from a node on; around the end. Null: nothing matches. */
+  /** The next (or previous) match, from a node on, wrapping around. Null: nothing matches. */
   hit: (
     { profile, models }: OpenModel,
     scope: Scope,
@@ -95,13 +96,15 @@ export const queries = {
     return tablePage(context, order, request);
   },
 
-  /** The heaviest node of a function in a view, null where it has none. */
+  /** The heaviest node of a function in a view, null if there is none. */
   nodeOf({ models }: OpenModel, scope: Scope, view: ViewSpec, frame: number): number | null {
     const node = models.of(scope).view(view).tree.heaviest(frame);
     return node < 0 ? null : models.ids(scope, view).idOf(node);
   },
 
-  /** The node with the same path of functions in another tree, or of the longest part of that path which is there. */
+  /**
+   * The node with the same path of functions in another tree, or with the longest part of that path that exists there.
+   */
   translate({ models }: OpenModel, from: NodeIn, to: Omit<NodeIn, 'node'>): number {
     const tree = models.of(from.scope).view(from.view).tree;
     const node = models.ids(from.scope, from.view).nodeOf(from.node);
@@ -111,7 +114,7 @@ export const queries = {
   /** The `top` functions and lines by self time. */
   report: ({ models, mapper }: OpenModel, top: number): Report => reportOf(models.whole, mapper, top),
 
-  /** Heat of one workspace file (absolute path). Of a comparison: of every line number that either side ran. */
+  /** Heat of one workspace file (absolute path). In a comparison: of every line number that either side ran. */
   lineHeat({ models }: OpenModel, scope: Scope, file: string): readonly LineHeat[] {
     const model = models.of(scope);
     if (model.comparedLines !== null) return comparedHeat(model, model.comparedLines, file);
@@ -122,7 +125,7 @@ export const queries = {
     }));
   },
 
-  /** Stacks, threads and tasks behind one line of a workspace file; null where nothing ran. */
+  /** Stacks, threads and tasks behind one line of a workspace file; null if nothing ran there. */
   lineDetail({ models, mapper }: OpenModel, scope: Scope, file: string, line: number): LineDetail | null {
     const { profile, weights, scale, places: lines, compared, comparedLines } = models.of(scope);
     const { places, keys } = lines;
@@ -135,11 +138,14 @@ export const queries = {
     return { ...lineDetail({ profile, weights, scale, mapper, on }), change: null };
   },
 
-  /** Lines across files, hottest first. Throws a ProfileError on a bad regular expression. */
+  /** Lines across files, hottest first. Throws ProfileError on an invalid regular expression. */
   hotLines: ({ models }: OpenModel, scope: Scope, request: HotLinesRequest): readonly HotLine[] =>
     hotLines(models.of(scope).hotLines, request),
 
-  /** Weight of stretches of a workspace file, such as functions; a sample counts once in a stretch, a line in the shortest. */
+  /**
+   * Weight of ranges in a workspace file, such as functions; a sample counts once per range, a line in the shortest
+   * one.
+   */
   rangeHeat: (
     { models, mapper }: OpenModel,
     scope: Scope,
@@ -155,13 +161,13 @@ export const queries = {
       .map(({ file, self }) => ({ file, selfPercent: scale.percent(self) }));
   },
 
-  /** How paths were mapped: rules that were found, and what nothing tells apart. */
+  /** How paths were mapped: the rules found, and the remaining ties. */
   mapping: ({ mapper }: OpenModel): { readonly rules: readonly PathRule[]; readonly ties: readonly PathTie[] } => ({
     rules: mapper.rules ?? [],
     ties: mapper.ties ?? [],
   }),
 
-  /** The files that the capture has digests of; of a comparison those of one side, by default the later one's. */
+  /** The files for which the capture has digests; in a comparison those of one side, by default the later one. */
   ranSources: ({ profile, mapper, comparison }: OpenModel, side: Side = 1): readonly CapturedSource[] =>
     comparison === null
       ? ranSources(captureOf(profile), mapper)
@@ -171,7 +177,7 @@ export const queries = {
   stackText: ({ profile, models }: OpenModel, scope: Scope, view: ViewSpec, node: number): string =>
     stackText(profile, models.of(scope).view(view).tree, models.ids(scope, view).nodeOf(node), view.kind === 'callers'),
 
-  /** Which task of a merged capture works differently. Throws a ProfileError in a comparison. */
+  /** Which task of a merged capture behaves differently. Throws ProfileError in a comparison. */
   oddTask({ models, mapper, myCode, comparison }: OpenModel): OddTask {
     if (comparison !== null)
       throw new ProfileError(
@@ -181,7 +187,7 @@ export const queries = {
     return oddTasks({ model: models.whole, mapper, myCode });
   },
 
-  /** The scope as a file; of a comparison the side that is drawn. Throws a ProfileError where the format cannot hold it. */
+  /** The scope as a file; in a comparison the drawn side. Throws ProfileError if the format cannot hold it. */
   exportProfile({ models, comparison }: OpenModel, format: ExportFormat, scope: Scope): Uint8Array {
     const { profile, compared } = models.of(scope);
     const shown = comparison === null || compared === null ? profile : drawnProfile(comparison, compared);
@@ -189,11 +195,11 @@ export const queries = {
   },
 } satisfies Registry;
 
-/** What views, command line and pages ask about a loaded profile: see {@link queries}. Promises reject with message and hint. */
+/** The queries that views, command line and pages use: see {@link queries}. Promises reject with message and hint. */
 export type ProfileQueries = Asked<typeof queries> & { dispose(): void };
 export type QueryName = keyof typeof queries;
 
-/** Answers queries about what is open, in this thread. */
+/** Answers queries about an open profile in this thread. */
 export const queriesAbout = (about: OpenModel): ProfileQueries => ({
   ...answersAbout(about, queries),
   dispose: () => undefined,

@@ -7,8 +7,9 @@ import type { ScopedModel } from './scopedModel';
 import type { LineRange, RangeHeat } from './types';
 
 /**
- * Weight of stretches of a workspace file, such as functions; a line belongs to the shortest stretch it lies in. A sample counts
- * once in a stretch, however many of its lines it passes. Callers whose executing line is unknown count where they are defined.
+ * Weight of ranges in a workspace file, such as functions; a line belongs to the shortest range that contains it. A
+ * sample counts once per range, however many of its lines it passes. Callers whose executing line is unknown count
+ * where they are defined.
  */
 export function rangeHeat(
   { profile: { frames, stacks }, weights, scale, places: { keys, places }, compared }: ScopedModel,

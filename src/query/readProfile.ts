@@ -13,20 +13,20 @@ import type { Profile } from '../profile/types';
 export interface ProfileFile {
   /** Absolute path of the profile file; with `bytes` or `profile` only its name is used. */
   readonly file: string;
-  /** The file's content where it is at hand (or not on disk). */
+  /** The file's content, if already in memory (or not on disk). */
   readonly bytes?: Uint8Array;
-  /** The profile itself, where it is being recorded and no file yet. */
+  /** The profile itself, if it is still being recorded and there is no file yet. */
   readonly profile?: Profile;
-  /** All of `profile` is recorded: shown as its file will be, whose calls then have the same numbers. */
+  /** `profile` is completely recorded: it gets the same numbers that its file will have. */
   readonly isWhole?: boolean;
-  /** Only what these of a merged capture's sources recorded, by index; absent: all. */
+  /** Only these sources of a merged capture, by index; absent: all. */
   readonly sources?: readonly number[];
 }
 
-/** Largest file that is read, compressed or not: more is not read in one piece. */
+/** Largest file that is read, compressed or not, because it is read in one piece. */
 const MAX_BYTES = 0x7fffffff;
 
-/** Reads a profile file, gzip or not. Throws ProfileError: what is wrong and what to do. */
+/** Reads a profile file, gzipped or not. Throws ProfileError: what is wrong and what to do. */
 export async function readProfile(input: ProfileFile): Promise<Profile> {
   const profile =
     input.profile === undefined ? await parseFile(input) : input.isWhole ? storedForm(input.profile) : input.profile;
@@ -66,7 +66,7 @@ async function readBytes(file: string): Promise<Uint8Array> {
   }
 }
 
-/** In as few goes as the system allows: in the pieces of `readFile` it takes several times as long. */
+/** Reads as much at a time as the system allows: `readFile`'s smaller pieces take several times as long. */
 async function readAll(handle: FileHandle, size: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(size);
   let length = 0;
@@ -75,7 +75,7 @@ async function readAll(handle: FileHandle, size: number): Promise<Uint8Array> {
   return bytes.subarray(0, length);
 }
 
-/** The same bytes as what the worker rehearses with: V8 compiles anew what meets Node's own kind of array instead. */
+/** The same kind of array that the worker rehearses with: V8 would compile the code again for Node's Buffer. */
 const plain = ({ buffer, byteOffset, length }: Buffer): Uint8Array => new Uint8Array(buffer, byteOffset, length);
 
 async function decompressed(bytes: Uint8Array, name: string): Promise<Uint8Array> {
@@ -93,8 +93,8 @@ async function decompressed(bytes: Uint8Array, name: string): Promise<Uint8Array
 }
 
 /**
- * What some of a merged capture's sources recorded (by index), as if it had been captured so. Throws ProfileError where the capture has
- * no such sources.
+ * The part of a merged capture that came from some of its sources (by index), as if captured that way. Throws
+ * ProfileError if the capture has no such sources.
  */
 export function keepSources(profile: Profile, wanted: readonly number[]): Profile {
   const capture = captureOf(profile);

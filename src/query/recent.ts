@@ -1,4 +1,4 @@
-/** Keeps what was worked out or asked for lately, by key; the one not wanted for the longest goes first. */
+/** A cache that evicts the entry that was not used for the longest time. */
 export class Recent<T> {
   private readonly kept = new Map<string, T>();
 
@@ -10,7 +10,7 @@ export class Recent<T> {
     return known;
   }
 
-  /** What is kept under a key. */
+  /** The value of a key. */
   find(key: string): T | undefined {
     const known = this.kept.get(key);
     if (known !== undefined) this.put(key, known);

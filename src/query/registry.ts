@@ -1,18 +1,18 @@
-/** How queries are asked by their names, whatever they are: `queries.ts` has ours. */
+/** Asking queries by name, for any registry: `queries.ts` has ours. */
 import { ProfileError } from '../profile/profileError';
 import type { OpenModel } from './models';
 
-/** Queries by name: what each is asked with after the profile that is open, and what it answers. */
+/** Queries by name: each takes the open profile and its arguments, and returns its answer. */
 export type Registry = Readonly<Record<string, (about: OpenModel, ...args: never[]) => unknown>>;
 
-/** The queries of a registry as whoever asks sees them, wherever they are answered. */
+/** The queries of a registry as callers see them, wherever they are answered. */
 export type Asked<R extends Registry> = {
   readonly [N in keyof R]: (
     ...args: R[N] extends (about: OpenModel, ...args: infer A) => unknown ? A : never
   ) => Promise<Awaited<ReturnType<R[N]>>>;
 };
 
-/** The queries of a registry as methods, each of which asks `answer` by its name. */
+/** The queries of a registry as methods, each of which calls `answer` with its name. */
 export const asMethods = <R extends Registry>(
   registry: R,
   answer: (name: string, args: readonly unknown[]) => Promise<unknown>,
@@ -21,11 +21,14 @@ export const asMethods = <R extends Registry>(
     Object.keys(registry).map((name) => [name, (...args: unknown[]) => answer(name, args)]),
   ) as unknown as Asked<R>;
 
-/** Answers the queries of a registry about a profile, in this thread. */
+/** Answers the queries of a registry about a profile in this thread. */
 export const answersAbout = <R extends Registry>(about: OpenModel, registry: R): Asked<R> =>
   asMethods(registry, async (name, args) => registry[name](about, ...(args as never[])));
 
-/** Asks `asked`, which answers a registry, by a name that came from elsewhere: only the registry's own names are queries. Rejects with a ProfileError for any other. */
+/**
+ * Calls a query by a name that came from outside: only the registry's own names are queries. Rejects with a
+ * ProfileError for any other.
+ */
 export async function askByName(
   asked: object,
   registry: Registry,

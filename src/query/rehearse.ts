@@ -4,23 +4,24 @@ import type { WorkspaceFiles } from '../source/types';
 import { openProfileAfter } from './openProfile';
 import type { FrameSlice } from './sliceTypes';
 
-/** After so many small profiles V8 has compiled what opens one (measured: docs/benchmarks.md). */
+/** After this many small profiles V8 has compiled the code that opens one (measured: docs/benchmarks.md). */
 const ROUNDS = 12;
 const FUNCTIONS = 400;
 const SAMPLES = 2000;
 const DEPTH = 40;
 const SCREEN_PX = 1400;
-/** Frames zoomed to in a round. */
+/** How many frames are zoomed to per round. */
 const ZOOMS = 3;
-/** Some of the made-up files, so that the others have to be looked for in vain. */
+/** Contains only some of the made-up files, so that lookups of the others fail. */
 const workspace: WorkspaceFiles = {
   list: async () => Array.from({ length: 15 }, (_, f) => `/rehearsal/app/module${f}.py`),
   read: async () => null,
 };
 
 /**
- * Opens a made-up profile a few times and asks what a page asks first, and some zooms, so that the first real one does not pay for compiling
- * that code: two thirds of the time that a profile of 2 MB takes. Ends early, between two rounds of some 20 ms, when `isNeeded` is false.
+ * Opens a made-up profile several times, asks the queries a page asks first, and zooms, so that the first real profile
+ * does not pay for compiling that code: two thirds of the time for a profile of 2 MB. Ends early, between two rounds of
+ * about 20 ms, when `isNeeded` returns false.
  */
 export async function rehearseOpening(isNeeded: () => boolean): Promise<void> {
   const bytes = new TextEncoder().encode(madeUp());
@@ -39,7 +40,7 @@ export async function rehearseOpening(isNeeded: () => boolean): Promise<void> {
   }
 }
 
-/** A sampled profile in speedscope's format whose stacks begin alike, as recorded ones do. */
+/** A sampled profile in speedscope's format whose stacks begin alike, like recorded ones. */
 function madeUp(): string {
   const frames = Array.from({ length: FUNCTIONS }, (_, f) => ({
     name: `function ${f}`,

@@ -19,7 +19,7 @@ export function reportOf(model: ScopedModel, mapper: SourceMapper, top: number):
   return { functions: functionRows(model, mapper, top), lines };
 }
 
-/** Functions with weight, by self, then total; a function's line is its definition, else its hottest line. */
+/** Functions with weight, by self, then total; a function's line is its definition, or else its hottest line. */
 function functionRows(
   { profile, functions: { self, total, hottestLine }, scale }: ScopedModel,
   mapper: SourceMapper,

@@ -1,6 +1,6 @@
 /**
- * Self and total in all the ways they are told; percent of the scope's total. Of a comparison: of what is drawn, in the unit of its mode;
- * milliseconds are null where both sides are drawn.
+ * Self and total in all units; percentages of the scope's total. In a comparison: of what is drawn, in the unit of its
+ * mode; milliseconds are null if both sides are drawn.
  */
 export interface Weights {
   readonly self: number;
@@ -11,20 +11,20 @@ export interface Weights {
   readonly totalPercent: number;
 }
 
-/** Weights in a profile's unit as milliseconds and as percent of its total without idle. */
+/** Converts weights in a profile's unit to milliseconds and to percent of its total without idle. */
 export class Scale {
-  /** `msPerUnit`: null where the unit is not time. */
+  /** `msPerUnit`: null if the unit is not time. */
   constructor(
     private readonly msPerUnit: number | null,
     private readonly sum: number,
   ) {}
 
-  /** Milliseconds, null where the unit is not time. */
+  /** Milliseconds, null if the unit is not time. */
   ms(weight: number): number | null {
     return this.msPerUnit === null ? null : weight * this.msPerUnit;
   }
 
-  /** 0..100; a rounding error past 100 is cut. */
+  /** 0..100; rounding errors beyond 100 are cut off. */
   percent(weight: number): number {
     return this.sum > 0 ? Math.min(100, (weight / this.sum) * 100) : 0;
   }

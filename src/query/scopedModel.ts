@@ -16,25 +16,25 @@ import { Recent } from './recent';
 import { Scale } from './scale';
 import type { HotLine, ShownFunction, ViewSpec } from './types';
 
-/** Trees kept besides the left-heavy one: the callers and callees in sight, and those before. */
+/** How many trees are kept besides the left-heavy one: the current callers and callees, and earlier ones. */
 const VIEWS_KEPT = 6;
 const ORDERS_KEPT = 4;
-/** Blocks whose size is remembered; the page asks for those in sight only. */
+/** How many blocks' sizes are kept; the page asks only for visible ones. */
 const BLOCKS_KEPT = 20_000;
 
-/** Slices kept of a view: zooming out shows again what was shown before. */
+/** How many slices of a view are kept: zooming out shows earlier ones again. */
 const SLICES_KEPT = 8;
 
-/** A tree that can be sliced, with the size of those blocks that do not reach to the last sibling. */
+/** A tree that can be sliced, and the sizes of the blocks that do not extend to the last sibling. */
 export interface SlicedView {
   readonly tree: ViewTree;
   readonly blocks: Map<number, number>;
   readonly slices: Recent<{ readonly slice: TreeSlice; readonly depthBelow: number }>;
-  /** Of a comparison: both sides of its nodes. Worked out when it is first asked for. */
+  /** In a comparison: both sides of its nodes, computed on first use. */
   readonly compared: (() => ComparedView) | null;
 }
 
-/** One part of a profile and what was worked out about it, each thing when it is first asked for. */
+/** One part of a profile and everything computed about it, on first use. */
 export class ScopedModel {
   private theWeights: StackWeights | undefined;
   private theMerged: MergedStacks | undefined;
@@ -46,12 +46,12 @@ export class ScopedModel {
   private leftHeavy: SlicedView | undefined;
   private readonly views = new Recent<SlicedView>(VIEWS_KEPT);
 
-  /** Functions as slices and tables tell them, by index into the profile's frames. */
+  /** Functions as slices and tables show them, by index into the profile's frames. */
   readonly shown = new Map<number, ShownFunction>();
-  /** Orders of the table, by sorting and filter. */
+  /** Sorted orders of the table, by sorting and filter. */
   readonly orders = new Recent<Int32Array>(ORDERS_KEPT);
 
-  /** `profile` is the part: a scope applied. `known`: what was worked out before. `compared`: both sides, where it is a comparison. */
+  /** `profile` is the part: a scope applied. `known`: earlier results. `compared`: both sides, in a comparison. */
   constructor(
     readonly profile: Profile,
     private readonly mapper: SourceMapper,
@@ -93,12 +93,12 @@ export class ScopedModel {
     return this.comparedLines ?? (this.thePlaces ??= linePlaces(this.profile, this.weights, this.mapper, false));
   }
 
-  /** Of a comparison: lines of the workspace on both sides. */
+  /** In a comparison: lines of the workspace on both sides. */
   get comparedLines(): ComparedLines | null {
     return this.compared === null ? null : (this.theLines ??= comparedLines(this.compared, this.mapper, false));
   }
 
-  /** All lines, of the workspace or not, hottest first. */
+  /** All lines, in the workspace or not, hottest first. */
   get hotLines(): readonly HotLine[] {
     return (this.theHotLines ??= rankLines(
       this,
@@ -108,7 +108,7 @@ export class ScopedModel {
     ));
   }
 
-  /** A function that the profile has not (another file under a remembered state) gives a tree without weight. */
+  /** An unknown function (from another file, in a remembered state) gives a tree without weight. */
   view(spec: ViewSpec): SlicedView {
     if (spec.kind === 'leftHeavy') return (this.leftHeavy ??= this.sliced(this.merged.tree, spec));
     return this.views.get(JSON.stringify(spec), () =>
@@ -123,7 +123,7 @@ export class ScopedModel {
       : buildCallees(profile, weights, frame in profile.frames ? frame : -1);
   }
 
-  /** One thread; of a comparison in the profile's own unit, preferably of the side that is drawn. */
+  /** One thread; in a comparison in the profile's own unit, preferably from the drawn side. */
   private inTime(): SlicedView {
     const { profile, compared } = this;
     const own = compared === null ? null : compared.drawnThreads;
@@ -159,13 +159,16 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-/** Notes the blocks of a slice that end before their last sibling, so that they open as they were drawn. */
+/** Records the blocks of a slice that end before their last sibling, so that they open as they were drawn. */
 export function rememberBlocks({ blocks }: SlicedView, node: Int32Array, folded: Int32Array): void {
   if (blocks.size > BLOCKS_KEPT) blocks.clear();
   for (let i = 1; i < node.length; i++) if (folded[i] > 0) blocks.set(node[i], folded[i]);
 }
 
-/** The thread with most weight, by index; of equals the first that has samples (a scope's other threads have none). Those of `preferred` first. */
+/**
+ * Index of the thread with the most weight, or the first of several with samples (a scope's other threads have none).
+ * Threads in `preferred` come first.
+ */
 function heaviestThread(profile: Profile, preferred: readonly number[] | null): number {
   const weigh = (t: number): number =>
     profile.threads[t].samples.stack.length === 0 ? -1 : busyWeight(profile, profile.threads[t].samples);

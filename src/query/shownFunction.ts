@@ -4,14 +4,14 @@ import type { SourceMapper } from '../source/types';
 import type { ScopedModel } from './scopedModel';
 import type { ShownFunction } from './types';
 
-/** What functions are told from. */
+/** What the display of functions needs. */
 export interface ShownContext {
   readonly model: ScopedModel;
   readonly mapper: SourceMapper;
   readonly myCode: MyCode;
 }
 
-/** A function of the profile, by index. Worked out once for each part of the profile. */
+/** A function of the profile, by index. Computed once per part of the profile. */
 export function shownFunction(context: ShownContext, f: number): ShownFunction {
   const { shown } = context.model;
   const known = shown.get(f) ?? newShown(context, f);

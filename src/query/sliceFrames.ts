@@ -8,7 +8,7 @@ import { rememberBlocks, type SlicedView } from './scopedModel';
 import { shownFunction, type ShownContext } from './shownFunction';
 import type { FrameSlice, ShownFunction, SliceAncestor, Stretch } from './sliceTypes';
 
-/** What a slice is made from besides its tree. */
+/** What a slice needs besides its tree. */
 export interface SliceContext extends ShownContext {
   readonly ids: NodeIds;
 }
@@ -20,7 +20,10 @@ export interface SliceQuery {
   readonly range: Stretch | null;
 }
 
-/** The part of a view to draw, with the functions it shows; nodes by their numbers. Throws RangeError when there is no such node. */
+/**
+ * The part of a view to draw, with its functions; nodes by their public numbers. Throws RangeError if there is no such
+ * node.
+ */
 export function frameSlice(context: SliceContext, view: SlicedView, { focusNode, ...options }: SliceQuery): FrameSlice {
   const {
     model: { profile, functions, weights },
@@ -56,7 +59,7 @@ export function frameSlice(context: SliceContext, view: SlicedView, { focusNode,
   };
 }
 
-/** Looked at once, as long as it is among the last. */
+/** Computed once, as long as it is among the recent ones. */
 function treeSlice(
   view: SlicedView,
   focus: number,
@@ -72,7 +75,7 @@ function treeSlice(
   });
 }
 
-/** Columns of an answer move to the other thread; these stay. */
+/** The columns of an answer are transferred to the other thread; the cached ones must stay. */
 const copyOf = ({ node, parent, self, total, start, span, folded }: TreeSlice): TreeSlice => ({
   node,
   parent: parent.slice(),
@@ -107,7 +110,7 @@ function ancestors(
   return path.reverse();
 }
 
-/** Levels below a block: those of its deepest sibling, and the sibling's own. */
+/** Levels below a block: those of its deepest sibling, plus the sibling's own. */
 function depthOfBlock({ tree }: SlicedView, node: Int32Array, parent: Int32Array): number {
   let deepest = 0;
   node.forEach((shown, i) => {

@@ -1,4 +1,4 @@
-/** What is drawn of a view: its frames, and the functions they are of. */
+/** What is drawn of a view: frames and their functions. */
 import type { FrameKind } from '../profile/types';
 import type { Position, SourceLocation } from '../source/types';
 import type { NodeChange, SliceChange } from './compare/types';
@@ -6,22 +6,24 @@ import type { NodeChange, SliceChange } from './compare/types';
 /** How a scope is drawn. Frames are indices into the profile's frames. */
 export type ViewSpec =
   | { readonly kind: 'leftHeavy' }
-  /** Of the scope's one thread; else of the heaviest of its threads: FrameSlice.thread says which. */
+  /** The scope's single thread, or the heaviest of its threads: FrameSlice.thread says which. */
   | { readonly kind: 'timeOrder' }
-  /** The function on top, its callers below it, theirs below them. A sample counts from its outermost occurrence. */
+  /**
+   * The function at the top, its callers below it, theirs below them. A sample counts from its outermost occurrence.
+   */
   | { readonly kind: 'callers'; readonly frame: number }
   | { readonly kind: 'callees'; readonly frame: number };
 
-/** A stretch of a view in the unit, from the left edge of its root. */
+/** A stretch of a view in the profile's unit, from the left edge of its root. */
 export interface Stretch {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Frames to draw below a focus node: those at least `minPx` wide when the focus (or the stretch asked for) fills `widthPx`;
- * narrower siblings, and those outside the stretch, are folded into blocks, so that sums always add up. Preorder; entry 0 is
- * the focus.
+ * Frames to draw below a focus node: those at least `minPx` wide when the focus (or the requested stretch) fills
+ * `widthPx`; narrower siblings, and those outside the stretch, are folded into blocks, so that sums always add up.
+ * Preorder; entry 0 is the focus.
  */
 export interface FrameSlice {
   /** Node of the view's tree, or -1 - (first folded node) for a block. */
@@ -30,32 +32,39 @@ export interface FrameSlice {
   readonly parent: Int32Array;
   /** Index into `frames`, -1 for the root and for folded entries. */
   readonly frame: Int32Array;
-  /** Index into the profile's frames, -1 likewise: what is meant across views. */
+  /** Index into the profile's frames, -1 likewise: identifies the function across views. */
   readonly frameOf: Int32Array;
-  /** Self weight; of a folded entry all of its weight, so that total = self + the children's totals everywhere. */
+  /** Self weight; for a folded entry its whole weight, so that total = self + the children's totals everywhere. */
   readonly self: Float64Array;
   readonly total: Float64Array;
   /**
-   * Left edge in the unit, 0 the start of the view's root. Children never overlap and come in ascending order; in time order
-   * gaps may lie between them. Blocks come last but in time order and beside a stretch, where they lie between siblings.
+   * Left edge in the unit, 0 is the start of the view's root. Children never overlap and are in ascending order; in
+   * time order there may be gaps between them. Blocks come last, except in time order and next to a stretch, where they
+   * are between siblings.
    */
   readonly start: Float64Array;
-  /** Width in the unit: `total`, but in time order a root also spans idle time, and a block its siblings' narrow gaps. */
+  /**
+   * Width in the unit: `total`, except in time order, where a root also spans idle time, and a block its siblings'
+   * narrow gaps.
+   */
   readonly span: Float64Array;
-  /** Line to show when the node is chosen (as it ran): the node's hottest line, 0 unknown. */
+  /** Line to show when the node is selected (as it ran): the node's hottest line, 0 unknown. */
   readonly line: Int32Array;
-  /** For folded entries the number of sibling subtrees folded, else 0. */
+  /** Number of sibling subtrees in a folded entry, else 0. */
   readonly folded: Int32Array;
-  /** The functions shown, ancestors' too: `framesOf` reads them. */
+  /** The functions shown, including ancestors' ones: `framesOf` reads them. */
   readonly frames: FrameColumns;
   /** Ancestors of the focus from the root down, for the path above the graph. */
   readonly ancestors: readonly SliceAncestor[];
   /** Total of the view's root, and its width. */
   readonly rootTotal: number;
   readonly rootSpan: number;
-  /** Of a comparison. Weights above are then of the side that is drawn, in the mode's unit; in time order in the profile's. */
+  /**
+   * In a comparison. Weights above are then those of the drawn side, in the mode's unit; in time order in the
+   * profile's.
+   */
   readonly change: SliceChange | null;
-  /** Levels below the focus that have any weight, drawn or folded. */
+  /** Number of levels below the focus that have any weight, drawn or folded. */
   readonly depthBelow: number;
   /** Time order: the thread that is drawn. */
   readonly thread: number | null;
@@ -73,9 +82,12 @@ export interface SliceAncestor {
   readonly change: NodeChange | null;
 }
 
-/** A function as a graph and a table tell it. */
+/** A function as shown in a graph and a table. */
 export interface ShownFunction {
-  /** Where it is defined, as it ran: with name and file the function's `frameKey`, what transforms name it by. */
+  /**
+   * Where it is defined, as it ran: together with name and file, the function's `frameKey`, by which transforms
+   * identify it.
+   */
   readonly definition: Position;
   readonly name: string;
   /** As it ran. */
@@ -83,11 +95,11 @@ export interface ShownFunction {
   /** Hottest line of the function in the scope (as it ran), else the definition's; 0 unknown. */
   readonly line: number;
   readonly kind: FrameKind;
-  /** As `packageOf` names it; '' for own code. */
+  /** See `packageOf`; '' for own code. */
   readonly package: string;
-  /** The user's own code by the rule of the *My code* filter. */
+  /** The user's own code according to the *My code* filter. */
   readonly mine: boolean;
-  /** Where a click leads, null: not in the workspace. Already resolved through source maps. */
+  /** The target of a click, null: not in the workspace. Already resolved through source maps. */
   readonly source: SourceLocation | null;
 }
 
@@ -103,8 +115,8 @@ export interface SliceFrame extends ShownFunction {
 export interface FrameColumns {
   readonly texts: readonly string[];
   /**
-   * Twelve numbers a function: id, line, 1 for own code; indices into `texts` of name, file, kind, package and of the source's
-   * file (-1: none), its line and column; the definition's line and column.
+   * Twelve numbers per function: id, line, 1 for own code; indices into `texts` of name, file, kind, package and of the
+   * source's file (-1: none), its line and column; the definition's line and column.
    */
   readonly rows: Int32Array;
   readonly selfShares: Float64Array;

@@ -7,7 +7,7 @@ import { Scale } from './scale';
 import type { ScopedModel } from './scopedModel';
 import type { ComparisonSummary, ProfileSummary, ScopeSummary } from './types';
 
-/** `weights`: of the whole profile, in its unit. `comparison`: where it is two profiles, whose thread each is. */
+/** `weights`: of the whole profile, in its unit. `comparison`: for two profiles, whose thread each is. */
 export function summarize(
   profile: Profile,
   weights: StackWeights,

@@ -4,10 +4,10 @@ import type { FunctionChange } from './compare/types';
 import { type ShownContext, shownFunction } from './shownFunction';
 import type { TablePage, TableRequest, TableRow, TableColumn } from './types';
 
-/** Rows asked for at once, at most. */
+/** The most rows per request. */
 const MOST_ROWS = 5000;
 
-/** The stretch of the table that is asked for. Throws ProfileError when the filter is no regular expression. */
+/** The requested rows of the table. Throws ProfileError if the filter is not a valid regular expression. */
 export function tablePage(context: ShownContext, order: Int32Array, { at, count }: TableRequest): TablePage {
   const wanted = Math.min(MOST_ROWS, Math.max(0, Math.floor(count)));
   const found = typeof at === 'number' ? -1 : order.indexOf(at.frame);
@@ -21,7 +21,7 @@ export function tablePage(context: ShownContext, order: Int32Array, { at, count 
   };
 }
 
-/** Functions with weight that pass the filter, as indices into the profile's frames, sorted. */
+/** Functions with weight that match the filter, as sorted indices into the profile's frames. */
 export function tableOrder(
   { model: { profile, functions, compared }, myCode }: Pick<ShownContext, 'model' | 'myCode'>,
   { sort, descending, filter }: Pick<TableRequest, 'sort' | 'descending' | 'filter'>,
@@ -40,13 +40,13 @@ export function tableOrder(
   const weights = (compared && columnOf(compared.frames, sort)) ?? (sort === 'self' ? self : total);
   const compare = texts === null ? byWeight(weights) : byText(texts);
   const sign = descending ? -1 : 1;
-  // Ties: heaviest first whatever the direction.
+  // Ties: heaviest first in either direction.
   return Int32Array.from(
     order.sort((a, b) => sign * compare(a, b) || self[b] - self[a] || total[b] - total[a] || a - b),
   );
 }
 
-/** What a comparison's own columns are sorted by; undefined for those that every table has. */
+/** The column that a comparison's own sort keys refer to; undefined for those that every table has. */
 function columnOf(frames: Comparison, sort: TableColumn): Float64Array | undefined {
   switch (sort) {
     case 'before':
@@ -59,7 +59,7 @@ function columnOf(frames: Comparison, sort: TableColumn): Float64Array | undefin
       return frames.selfAfter;
     case 'delta':
       return frames.delta.map(Math.abs);
-    // Descending: the smallest first. What cannot be told comes after all.
+    // Descending means smallest first. Unknown values come last.
     case 'significance':
       return frames.qValue.map((q) => (Number.isNaN(q) ? -2 : -q));
     default:

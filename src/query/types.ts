@@ -1,4 +1,4 @@
-/** What queries about a loaded profile are asked with and answer: see `queries.ts`. */
+/** Arguments and answers of the queries about a loaded profile: see `queries.ts`. */
 import type { Scope } from '../profile/scope';
 import type { CaptureMetadata } from '../metadata/metadata';
 import type { WeightUnit } from '../profile/types';
@@ -16,17 +16,17 @@ export type * from './sliceTypes';
 export interface ProfileSummary {
   readonly name: string;
   readonly unit: WeightUnit;
-  /** Sum of weights outside idle, in the unit; and in ms where the unit is time. */
+  /** Sum of weights outside idle, in the unit; and in ms if the unit is time. */
   readonly total: number;
   readonly totalMs: number | null;
-  /** Weight of `(idle)` samples in ms (null where the unit is not time). */
+  /** Weight of `(idle)` samples in ms (null if the unit is not time). */
   readonly idleMs: number | null;
   readonly samples: number;
   readonly threads: readonly ThreadSummary[];
   readonly capture: CaptureMetadata | null;
-  /** What the reader of the file chose or left out, a sentence each. */
+  /** Choices and omissions of the file's reader, one sentence each. */
   readonly remarks: readonly string[];
-  /** Where the profile is two that are compared: `capture` is then the later one's, with the sources of both. */
+  /** For a comparison: `capture` is then the later one's, with the sources of both. */
   readonly comparison: ComparisonSummary | null;
 }
 
@@ -35,24 +35,24 @@ export interface ThreadSummary {
   /** Weight outside idle, in the unit. */
   readonly total: number;
   readonly samples: number;
-  /** Index into the capture's sources, null where it was not merged. */
+  /** Index into the capture's sources, null if it was not merged. */
   readonly source: number | null;
-  /** Of a comparison: whose thread it is. */
+  /** In a comparison: whose thread it is. */
   readonly side?: Side;
 }
 
 /** What a scope leaves of the profile. */
 export interface ScopeSummary {
-  /** Sum of weights outside idle, in the unit; of a comparison of what is drawn, in the unit of its mode. */
+  /** Sum of weights outside idle, in the unit; in a comparison of what is drawn, in the unit of its mode. */
   readonly total: number;
-  /** Of a comparison null where both sides are drawn. */
+  /** Null in a comparison if both sides are drawn. */
   readonly totalMs: number | null;
   /** 0..1 of the whole profile's total. */
   readonly shareOfAll: number;
   readonly samples: number;
-  /** Functions with any weight. */
+  /** Number of functions with any weight. */
   readonly frames: number;
-  /** Length of the scope's one thread in the unit, idle included; null where several are merged. */
+  /** Length of the scope's single thread in the unit, idle included; null if several are merged. */
   readonly threadLength: number | null;
   readonly comparison?: ScopeComparison;
 }
@@ -66,8 +66,8 @@ export interface ReportRow extends Weights {
 }
 
 /**
- * Of a comparison besides: totals and selfs of either side; `delta` by its size; `significance` by the q-value, descending: the surest
- * first. What is not known comes last.
+ * In a comparison also: totals and self weights of either side; `delta` by its size; `significance` by the q-value,
+ * descending: the most significant first. Unknown values come last.
  */
 export type TableColumn =
   | 'self'
@@ -86,7 +86,7 @@ export interface TableRequest {
   readonly sort: TableColumn;
   readonly descending: boolean;
   readonly filter: string;
-  /** First row wanted, or the function that is to be among the rows. */
+  /** First row wanted, or a function that must be among the rows. */
   readonly at: number | { readonly frame: number };
   readonly count: number;
 }
@@ -99,20 +99,20 @@ export interface TableRow extends ShownFunction, Weights {
 
 export interface TablePage {
   readonly rows: readonly TableRow[];
-  /** Number of the first of them, 0-based. */
+  /** Number of the first row returned, 0-based. */
   readonly start: number;
-  /** Rows in all, under the filter. */
+  /** Number of rows that match the filter. */
   readonly count: number;
-  /** Row of `at.frame`; -1: not there, or not asked for. */
+  /** Row of `at.frame`; -1: not found, or not asked for. */
   readonly found: number;
 }
 
 export interface SearchResult {
   /** Functions with weight in the scope whose name or file matches. */
   readonly matches: number;
-  /** Share 0..100 of the scope's total that is inside a match, overlap counted once. */
+  /** Share 0..100 of the scope's total inside matches, overlaps counted once. */
   readonly totalPercent: number;
-  /** Indices into the profile's frames of those that match. */
+  /** Indices of the matches into the profile's frames. */
   readonly frames: Int32Array;
 }
 
@@ -121,7 +121,7 @@ export interface Hit {
   readonly node: number;
   /** Index into the profile's frames. */
   readonly frame: number;
-  /** 1-based, in the order in which the view shows them. */
+  /** 1-based, in display order. */
   readonly number: number;
   readonly of: number;
   readonly start: number;

@@ -1,11 +1,11 @@
-/** Figures for people: the same value reads the same in the page, in the editor and on the command line. */
+/** Figures for people: the same value looks the same in the page, in the editor and on the command line. */
 
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 /** `1,204`. */
 export const formatNumber = (value: number): string => grouped.format(value);
 
-/** `1 sample`, `1,204 samples`, `2 matches`. `many`: the plural where it is not made with `s` (or `es` after `ch`). */
+/** `1 sample`, `1,204 samples`, `2 matches`. `many`: the plural, if it is not formed with `s` (or `es` after `ch`). */
 export function formatCount(count: number, one: string, many = `${one}${one.endsWith('ch') ? 'es' : 's'}`): string {
   return `${formatNumber(count)} ${count === 1 ? one : many}`;
 }
@@ -20,42 +20,42 @@ export function formatMs(ms: number): string {
   return `${formatNumber(Math.floor(seconds / 60))} min ${seconds % 60} s`;
 }
 
-/** A length that somebody chose, in milliseconds: `10 s`, `0.5 s`; tenths where there are any. */
+/** A chosen duration, in milliseconds: `10 s`, `0.5 s`; with tenths if there are any. */
 export const formatSeconds = (ms: number): string => `${Number((ms / 1000).toFixed(1))} s`;
 
 /** Decimal units to three digits: `512 B`, `21.0 KB`, `4.10 MB`. */
 export function formatBytes(bytes: number): string {
   const steps = ['B', 'KB', 'MB', 'GB', 'TB'];
-  // What rounds to 1000 of a unit is one of the next.
+  // A value that rounds to 1000 of a unit is 1 of the next.
   const step = Math.min(steps.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes * 1.0005)) / 3)));
   const isWhole = step === 0 && Number.isInteger(bytes);
   return `${isWhole ? bytes : threeDigits(bytes / 1000 ** step)} ${steps[step]}`;
 }
 
-/** A weight of a profile: as time where `ms` is known, bytes where `unit` says so, else a count of samples. */
+/** A weight of a profile: a time if `ms` is known, bytes if `unit` says so, otherwise a number of samples. */
 export function formatWeight(weight: number, ms: number | null, unit: string): string {
   if (ms !== null) return formatMs(ms);
   return unit === 'bytes' ? formatBytes(weight) : formatCount(weight, 'sample');
 }
 
-/** `12.3 %`, `< 0.1 %`: what is there never reads as nothing, nor a part as the whole. */
+/** `12.3 %`, `< 0.1 %`: something never looks like nothing, nor a part like the whole. */
 export function formatPercent(percent: number): string {
   if (percent > 0 && percent < 0.05) return '< 0.1 %';
   return `${percent >= 99.95 || percent === 0 ? percent.toFixed(0) : percent.toFixed(1)} %`;
 }
 
-/** Share of `total` as {@link formatPercent}; `0 %` of an empty total. */
+/** Share of `total`, see {@link formatPercent}; `0 %` of an empty total. */
 export const formatShare = (weight: number, total: number): string =>
   formatPercent(total > 0 ? (100 * weight) / total : 0);
 
-/** A use of processors, in cores: `7.2 % of a core`, `140 % of a core`. */
+/** A processor usage, in cores: `7.2 % of a core`, `140 % of a core`. */
 export const formatCores = (cores: number): string => `${roughPercent(cores)} of a core`;
 
-/** A share (0..1) of which tenths matter below a tenth only: `7.2 %`, `98 %`. */
+/** A share (0..1), with tenths below a tenth only: `7.2 %`, `98 %`. */
 export const roughPercent = (share: number): string =>
   `${(100 * share).toFixed(share > 0 && share < 0.0995 ? 1 : 0)} %`;
 
-/** Three digits that count: `9.96`, `12.3`, `850`. */
+/** Three significant digits: `9.96`, `12.3`, `850`. */
 function threeDigits(value: number): string {
   const rounded = Number(value.toPrecision(3));
   return rounded.toFixed(rounded >= 100 ? 0 : rounded >= 10 ? 1 : 2);

@@ -9,22 +9,25 @@ import type { WorkerCalls } from './serve';
 
 /** Queries in a worker, whose profile may grow. */
 export type WorkerQueries<R extends Registry = typeof queries> = Asked<R> & {
-  /** Puts a later state of the profile in place: nodes keep their numbers. Until then, and when it throws, the earlier answers. */
+  /**
+   * Replaces the profile by a later state of it; nodes keep their numbers. Until then, and if it throws, queries are
+   * answered from the earlier state.
+   */
   reopen(input: OpenProfileInput): Promise<void>;
-  /** Ends the worker. */
+  /** Terminates the worker. */
   dispose(): void;
 };
 
 /**
- * Opens a profile in a worker thread of its own, ended by `dispose()`. `worker` is the bundled program, by default `worker.js`
- * beside the running bundle. Throws ProfileError with a hint; so do the queries, also when the worker dies.
+ * Opens a profile in a worker thread of its own, which `dispose()` ends. `worker` is the bundled program, by default
+ * `worker.js` next to the running bundle. Throws ProfileError with a hint; so do the queries, also if the worker dies.
  */
 export const openInWorker = (
   input: OpenProfileInput,
   worker: string = path.join(__dirname, 'worker.js'),
 ): Promise<WorkerQueries> => openAnsweredBy(queries, input, worker);
 
-/** The same with a worker whose program serves this registry. */
+/** Like {@link openInWorker}, with a worker that serves this registry. */
 export async function openAnsweredBy<R extends Registry>(
   registry: R,
   input: OpenProfileInput,
@@ -45,7 +48,10 @@ export async function openAnsweredBy<R extends Registry>(
   };
 }
 
-/** A worker thread that answers queries about one profile (`serve.ts`), from the side of whoever asks. It holds the process while it is asked. */
+/**
+ * A worker thread that answers queries about one profile (`serve.ts`), from the caller's side. It keeps the process
+ * alive while a call is pending.
+ */
 export class WorkerThread {
   private readonly thread: Worker;
   private readonly channel: Channel;
@@ -84,13 +90,13 @@ export class WorkerThread {
     return this.channel.hasEnded;
   }
 
-  /** Rejects with a ProfileError, also when the thread dies before it has answered. */
+  /** Rejects with a ProfileError, also if the thread dies before it has answered. */
   call<N extends keyof WorkerCalls>(name: N, ...args: Parameters<WorkerCalls[N]>): Promise<unknown> {
     if (!this.hasEnded) this.thread.ref();
     return this.channel.ask(name, args);
   }
 
-  /** The thread goes through what opens a profile; it does so only until it is called, and does not hold the process. */
+  /** The thread exercises the code that opens a profile, until it is called, without keeping the process alive. */
   rehearse(): void {
     this.call('rehearse').catch(() => undefined);
     this.thread.unref();
@@ -105,8 +111,8 @@ export class WorkerThread {
 const spares = new Map<string, WorkerThread>();
 
 /**
- * Keeps a worker ready for the next profile: it has started, read its program and rehearsed before it is needed, which takes longer than
- * to read a small profile. `worker`: the bundled program. It does not hold the process.
+ * Keeps a worker ready for the next profile: it has started, loaded its program and rehearsed, which takes longer than
+ * reading a small profile. `worker`: the bundled program. It does not keep the process alive.
  */
 export function keepWorkerReady(worker: string): void {
   if (spares.has(worker)) return;
@@ -115,7 +121,7 @@ export function keepWorkerReady(worker: string): void {
   spare.rehearse();
 }
 
-/** The worker that is ready, else a new one; it is the caller's to end. */
+/** Returns the ready worker, or else a new one; the caller must end it. */
 export function takeWorker(worker: string): WorkerThread {
   const spare = spares.get(worker);
   spares.delete(worker);

@@ -1,4 +1,4 @@
-/** Entry of the worker thread (dist/worker.js). */
+/** Entry point of the worker thread (dist/worker.js). */
 import { parentPort } from 'node:worker_threads';
 import { queries } from '../query/queries';
 import { serve } from './serve';

@@ -4,17 +4,17 @@ import { openProfileAfter, type OpenedProfile, type OpenProfileInput } from '../
 import { answersAbout, askByName, type Registry } from '../query/registry';
 import { rehearseOpening } from '../query/rehearse';
 
-/** What a worker thread is asked. */
+/** The calls that a worker thread answers. */
 export interface WorkerCalls {
-  /** Opens the profile, or puts a later state of it in place of what is open. */
+  /** Opens the profile, or replaces the open one by a later state of it. */
   open(input: OpenProfileInput): Promise<void>;
-  /** A profile will be opened some time: goes through a made-up one until then. */
+  /** A profile will be opened later: exercises that code with a made-up one until then. */
   rehearse(): Promise<void>;
-  /** Answers a query of the registry about the profile that is open. */
+  /** Answers a query of the registry about the open profile. */
   query(name: string, args: readonly unknown[]): Promise<unknown>;
 }
 
-/** Answers `port` from one profile at a time, until the thread is terminated. `registry`: the queries that there are. */
+/** Answers `port` about one profile at a time, until the thread is terminated. `registry`: the available queries. */
 export function serve(port: MessagePort, registry: Registry): void {
   let opened: OpenedProfile | undefined;
   let isAsked = false;

@@ -11,29 +11,29 @@ import type { CompareUnit, ScopeComparison } from './types';
 
 const UNITS: Readonly<Record<CompareMode, CompareUnit>> = { share: 'points', rate: 'ms/s', perRequest: 'ms/request' };
 
-/** One part of two profiles: a scope applied to them united. What does not depend on how it is looked at. */
+/** One part of two profiles: a scope applied to both, united. Only what does not depend on how it is shown. */
 export interface UnitedPart {
   readonly profile: Profile;
-  /** With the wall time and the tasks of the part. */
+  /** With the part's wall time and tasks. */
   readonly united: United;
   /** Call paths of both sides, weights in the profile's unit. */
   readonly paths: () => MergedStacks;
-  /** Its functions; whatever width is drawn. */
+  /** Its functions, independent of the width drawn. */
   readonly functions: (view: CompareView) => Comparison;
 }
 
-/** A part of a comparison, looked at in one way: both sides by stack and by function, in the mode's unit. */
+/** A part of a comparison shown in one way: both sides by stack and by function, in the mode's unit. */
 export class ComparedPart {
   readonly unit: CompareUnit;
   readonly before: Float64Array;
   readonly after: Float64Array;
   readonly emptyBefore: number;
   readonly emptyAfter: number;
-  /** What trees are built from. */
+  /** The weights that trees are built from. */
   readonly widths: StackWeights;
-  /** Milliseconds in the mode's unit of what is drawn; null where it is of both sides, or no time. */
+  /** Milliseconds per unit of the mode, for what is drawn; null if both sides are drawn, or the unit is not time. */
   readonly msPerUnit: number | null;
-  /** Both sides outside idle, in the profile's unit. */
+  /** Weight of both sides outside idle, in the profile's unit. */
   readonly busy: number;
   private readonly totals: readonly [ScopeComparison['before'], ScopeComparison['after']];
   private theScale: number | undefined;
@@ -61,7 +61,7 @@ export class ComparedPart {
     return this.view.mode;
   }
 
-  /** Threads of the side that is drawn; null where both are. */
+  /** Threads of the drawn side; null if both are drawn. */
   get drawnThreads(): readonly number[] | null {
     const place = drawnPlace(this.view);
     if (place === null) return null;
@@ -73,7 +73,9 @@ export class ComparedPart {
     return this.part.functions(this.view);
   }
 
-  /** By function its weight on both sides together: 0 where it is not in the part; with `only: removed` where it is not gone. */
+  /**
+   * Weight by function on both sides together: 0 if it is not in the part; with `only: removed`, 0 unless it is gone.
+   */
   get inEither(): Float64Array {
     const { totalBefore, totalAfter } = this.frames;
     return this.view.only === 'removed'
@@ -81,7 +83,7 @@ export class ComparedPart {
       : totalBefore.map((before, f) => before + totalAfter[f]);
   }
 
-  /** The change that has full strength: the largest significant one, rounded up to a number that reads well. */
+  /** The change drawn in full strength: the largest significant one, rounded up to a readable number. */
   get scale(): number {
     return (this.theScale ??= roundUp(
       this.frames.delta.reduce(
@@ -91,7 +93,7 @@ export class ComparedPart {
     ));
   }
 
-  /** Whether the test could tell of any function. */
+  /** Whether the test was possible for any function. */
   get isTested(): boolean {
     return this.frames.qValue.some((q) => !Number.isNaN(q));
   }
@@ -110,21 +112,21 @@ export class ComparedPart {
   }
 }
 
-/** Which side's weights trees are built from, after swapping; null: of both. */
+/** Which side's weights trees are built from, after swapping; null: both. */
 export const drawnPlace = ({ width, only }: CompareView): 0 | 1 | null =>
   only === 'removed' || width === 'before' ? 0 : width === 'after' ? 1 : null;
 
-/** Up to 1, 2 or 5 times a power of ten; 1 for nothing. */
+/** Rounds up to 1, 2 or 5 times a power of ten; 1 for nothing. */
 function roundUp(value: number): number {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
   return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value * (1 - 1e-9)) as number;
 }
 
-/** Modes, and sides swapped or not, whose tests are kept. */
+/** How many test results are kept, by mode and swapping. */
 const MODES_KEPT = 4;
 
-/** The part of a comparison that a scope leaves. Rates are of what it leaves too: of fewer tasks, or of a stretch of time. */
+/** Applies a scope to a comparison. Rates refer to the part, too: to fewer tasks, or to a stretch of time. */
 export function partOf(united: United, scope: Scope, mine: Uint8Array): UnitedPart {
   const profile = applyScope(united.profile, scope, mine);
   let paths: MergedStacks | undefined;
@@ -150,7 +152,7 @@ function factsOf(
   const tasks = Math.max(1, new Set(own.map((t) => taskOf[t])).size);
   const ms = MS_PER_UNIT[profile.unit];
   const isStretch = window !== null && threads.length === 1 && own.length === 1 && ms !== null;
-  // Requests are the whole recording's: those of a part are its share of tasks and time.
+  // Requests are known for the whole recording: a part gets its share of tasks and time.
   const wallMs = isStretch ? Math.max(0, Math.min((window.end - window.start) * ms, facts.wallMs)) : facts.wallMs;
   const share = facts.wallMs > 0 ? (tasks / facts.tasks) * (wallMs / facts.wallMs) : 1;
   return { ...facts, tasks, wallMs, requests: facts.requests === null ? null : facts.requests * share };
@@ -165,8 +167,9 @@ export interface BothSides {
 }
 
 /**
- * What trees are built from: one side, or of each call path the larger; or of what is gone what was before. Paths are looked at
- * without their lines (`paths` merges both sides), since the lines of one function differ between the sides.
+ * The weights that trees are built from: one side's, or the larger for each call path, or of removed paths those
+ * before. Paths are compared without their lines (`paths` merges both sides), because the lines of a function differ
+ * between the sides.
  */
 export function widths(
   { width, only }: CompareView,
@@ -186,7 +189,7 @@ export function widths(
   return weightsOf(larger, parent, Math.max(emptyBefore, emptyAfter));
 }
 
-/** What the before side spent in paths that the after side has not. */
+/** Weights of the before side in paths that the after side lacks. */
 function removed({ before, after }: BothSides, { nodeOfStack, tree }: MergedStacks): Float64Array {
   const total = selfOf(after, nodeOfStack, tree.self.length);
   addToParents(total, tree.parent);

@@ -3,7 +3,7 @@ import type { Profile } from '../../profile/types';
 import type { ComparedPart } from './comparedPart';
 import type { OpenComparison } from './unite';
 
-/** The side of a part that is drawn, as a profile of its own: the later one where both are. */
+/** The drawn side of a part, as a profile of its own: the later one if both are drawn. */
 export function drawnProfile(
   { names, captures, united: { sideOf } }: OpenComparison,
   { part: { profile }, drawnThreads, view }: ComparedPart,

@@ -2,7 +2,7 @@ import type { CaptureMetadata } from '../../metadata/metadata';
 import type { TaskPlace } from '../../metadata/types';
 import type { SideFacts } from '../../profile/diff/types';
 
-/** Something around the code that is not the same on both sides, as texts to show; 'unknown' where a side does not tell. */
+/** A difference between the sides that is not in the code, as texts to show; 'unknown' if a side does not say. */
 export interface SideDifference {
   readonly what: string;
   readonly before: string;
@@ -11,18 +11,21 @@ export interface SideDifference {
 
 export interface Fairness {
   readonly differences: readonly SideDifference[];
-  /** Sentences: why what differs may not be the code. */
+  /** Sentences: why a difference may not come from the code. */
   readonly warnings: readonly string[];
-  /** There are no warnings. */
+  /** Whether there are no warnings. */
   readonly isFair: boolean;
 }
 
-/** A share of a profile with fewer samples is uncertain by ten points and more. */
+/** A share of a profile with fewer samples has an uncertainty of ten points or more. */
 const FEW_SAMPLES = 100;
-/** Recorded part of the time below which a capture may have missed what matters. */
+/** With a smaller share of time recorded, a capture may have missed what matters. */
 const LOW_COVERAGE = 0.8;
 
-/** What differs around the code between two captures, and whether they may be compared. Null: the file tells nothing of how it was recorded. */
+/**
+ * What differs between two captures apart from the code, and whether the comparison is fair. Null: the file does not
+ * say how it was recorded.
+ */
 export function fairness(
   before: CaptureMetadata | null,
   after: CaptureMetadata | null,
@@ -44,7 +47,7 @@ const sides = ['before', 'after'] as const;
 
 type Row = readonly [what: string, value: string | null];
 
-/** What is compared, in the order in which it is shown. Null: not known. */
+/** What is compared, in display order. Null: unknown. */
 function describe(capture: CaptureMetadata | null, { wallMs, tasks, samples, rateHz }: SideFacts): Row[] {
   const places = placesOf(capture);
   const among = (valueOf: (place: TaskPlace) => string): string | null => listed(places.map(valueOf));
@@ -72,13 +75,13 @@ function placesOf(capture: CaptureMetadata | null): TaskPlace[] {
   return ofSources.length > 0 ? ofSources : capture?.place ? [capture.place] : [];
 }
 
-/** Distinct texts in alphabetical order; null where there are none. */
+/** Distinct texts in alphabetical order; null if there are none. */
 function listed(values: readonly string[]): string | null {
   const known = [...new Set(values.filter((value) => value !== ''))].sort();
   return known.length > 0 ? known.join(', ') : null;
 }
 
-/** `py-spy 0.4.3` is py-spy. */
+/** Collector without version: `py-spy 0.4.3` is py-spy. */
 const nameOf = (collector: string): string => collector.replace(/ [\d.]+$/, '');
 
 function unlike(before: CaptureMetadata, after: CaptureMetadata): string[] {
@@ -96,7 +99,7 @@ function unlike(before: CaptureMetadata, after: CaptureMetadata): string[] {
   ];
 }
 
-/** Two revisions recorded at the same time: the deployment is what is looked at. */
+/** Whether these are two revisions recorded at the same time: then the deployment itself is being compared. */
 function isRollout(before: CaptureMetadata | null, after: CaptureMetadata | null): boolean {
   if (!before || !after || before.service !== after.service || before.revision === after.revision) return false;
   const [[from, to], [since, until]] = [before, after].map(({ startedAt, durationMs }) => [

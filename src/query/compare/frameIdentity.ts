@@ -4,13 +4,14 @@ import { pathKey } from '../../source/paths';
 import type { SourcedSide } from './sourcedSide';
 
 /**
- * What makes functions of two sides the same: the file in the workspace (of packages the path within the package, whatever folder or
- * Python they are installed in; else the file as it ran) and the qualified name, never the line. Functions of one name in one
- * file are told apart by where they are defined when the file's other functions say that it has not changed; else they count as one.
+ * Identifies functions that are the same on two sides: by the file in the workspace (for packages the path within the
+ * package, wherever it or Python is installed; otherwise the file as it ran) and the qualified name, never by line.
+ * Functions with the same name in one file are distinguished by where they are defined if the file's other functions
+ * show that it has not changed; otherwise they count as one.
  */
 export function frameIdentity(sides: readonly [SourcedSide, SourcedSide]): (side: Side, frame: Frame) => string {
   const fileOf = (side: Side, { file }: Frame): string => {
-    // A path that leads somewhere on one side only (another text is harder to find) leads there on both.
+    // A path that maps to a file on one side only (text on the other is harder to find) maps to it on both.
     const target = sides[side].targets.get(file) ?? sides[1 - side].targets.get(file);
     return target === undefined ? withinPackage(file) : `here:${pathKey(target)}`;
   };
@@ -39,16 +40,16 @@ export function frameIdentity(sides: readonly [SourcedSide, SourcedSide]): (side
   };
 }
 
-/** By name: where functions of one file are defined, before and after. */
+/** For each name, where functions with that name are defined in one file, before and after. */
 type Definitions = Map<string, [Set<string>, Set<string>]>;
 
-/** py-spy puts processes and threads of a recording on top of their stacks, each with its number. */
+/** py-spy puts a recording's processes and threads at the top of their stacks, each with its number. */
 const nameOf = ({ name }: Frame): string =>
   name.replace(/^process \d+:/, 'process:').replace(/^thread \(?(0x[\da-f]+|\d+)\)?/i, 'thread');
 
 const placeOf = ({ line, column }: Frame): string => `${line}:${column}`;
 
-/** Every name that both sides saw once stands at one place, and there is a place that both saw. */
+/** Whether every name that both sides saw once is at the same place, and there is at least one such place. */
 function isUnchanged(names: Definitions): boolean {
   const seen = [...names.values()].filter(([before, after]) => before.size > 0 && after.size > 0);
   return (
@@ -57,7 +58,7 @@ function isUnchanged(names: Definitions): boolean {
   );
 }
 
-/** Folders that hold packages, and the standard library of any Python; the innermost counts. */
+/** Folders with packages, and the standard library of any Python; the innermost counts. */
 const PACKAGES = /^.*[\\/](?:site-packages|dist-packages|node_modules)[\\/]/i;
 const PYTHON =
   /^.*(?:[\\/]lib(?:64)?[\\/]python\d(?:\.\d+)?|[\\/]python\d+(?:\.\d+)?\.zip|[\\/]python3?\d*[\\/]lib)[\\/]/i;

@@ -13,7 +13,7 @@ import type { LineDetail, LineHeat } from '../types';
 import type { ComparedPart } from './comparedPart';
 import type { LineChange } from './types';
 
-/** Both sides by stack together: what has weight on either. */
+/** Weights of both sides by stack, added up: non-zero if either side has weight. */
 export function bothWeights({ before, after, part: { profile } }: ComparedPart): StackWeights {
   return weightsOf(
     before.map((weight, s) => weight + after[s]),
@@ -22,8 +22,9 @@ export function bothWeights({ before, after, part: { profile } }: ComparedPart):
 }
 
 /**
- * Both sides of lines, or of stretches of them. `keys` by stack: which it is on, -1 none; a sample counts once in each. One is
- * significant when the function that spends most on it is, the two changed in one direction, and its own 95 % interval leaves 0 out.
+ * Both sides of lines, or of ranges of lines. `keys` by stack: the line it is on, -1 none; a sample counts once per
+ * line. A line is significant if its main function is, both changed in the same direction, and its own 95 % interval
+ * excludes 0.
  */
 export function keyChanges(compared: ComparedPart, keys: Int32Array, count: number): LineChange[] {
   const {
@@ -56,19 +57,19 @@ export function keyChanges(compared: ComparedPart, keys: Int32Array, count: numb
   });
 }
 
-/** Lines of either side, by number as each side ran. */
+/** Lines of either side, with the number each side ran. */
 export interface ComparedLines extends LinePlaces {
   /** By place. */
   readonly changes: readonly LineChange[];
 }
 
-/** Both sides of every line, in the mode's unit. `unmapped`: those that are not in the workspace too. */
+/** Both sides of every line, in the mode's unit. `unmapped`: include lines that are not in the workspace. */
 export function comparedLines(compared: ComparedPart, mapper: SourceMapper, unmapped: boolean): ComparedLines {
   const { places, keys } = linePlaces(compared.part.profile, bothWeights(compared), mapper, unmapped);
   return { places, keys, changes: keyChanges(compared, keys, places.length) };
 }
 
-/** Every line number of a workspace file that either side ran, with what is drawn and both sides of it; in ascending order. */
+/** Every line number of a workspace file that either side ran, with the drawn weight and both sides; ascending. */
 export function comparedHeat(
   { profile, weights, scale }: { readonly profile: Profile; readonly weights: StackWeights; readonly scale: Scale },
   { places, keys, changes }: ComparedLines,
@@ -82,7 +83,10 @@ export function comparedHeat(
     .sort((a, b) => a.line - b.line);
 }
 
-/** Stacks, threads and tasks behind one line on the side that is drawn (in the profile's unit), or on the other where that never ran it. */
+/**
+ * Stacks, threads and tasks behind one line on the drawn side (in the profile's unit), or on the other one if only that
+ * ran it.
+ */
 export function comparedDetail(
   { part: { profile, united }, drawnThreads, view }: ComparedPart,
   mapper: SourceMapper,
@@ -102,7 +106,10 @@ export function comparedDetail(
   return detail.total > 0 ? detail : ofSide(1 - drawn);
 }
 
-/** Hottest lines of functions, with those that what is drawn does not tell (of functions that are gone) from both sides: the heaviest stack's. */
+/**
+ * Hottest lines of functions; for functions without weight in what is drawn (removed ones), the line of the heaviest
+ * stack on either side.
+ */
 export function linesOfBoth(
   hottestLine: Int32Array,
   {

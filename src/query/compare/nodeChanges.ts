@@ -7,7 +7,7 @@ import { type PlacedStacks, placeStacks } from './placeStacks';
 import { testNodes } from './testNodes';
 import type { NodeChange, SliceChange } from './types';
 
-/** A significant change is never so faint that it looks like none. */
+/** A significant change is never so faint that it looks unchanged. */
 const FAINTEST = 0.2;
 
 /** Both sides of every node of a call tree, in the mode's unit. */
@@ -56,7 +56,7 @@ export class NodeChanges {
     return changeState(this.totalBefore[node], this.totalAfter[node], this.significant[node] === 1);
   }
 
-  /** Nodes whose function changed significantly, and they themselves in its direction. */
+  /** Nodes whose function changed significantly, and which changed in its direction. */
   private get significant(): Uint8Array {
     return (this.theSignificant ??= testNodes(this.compared, this, this.placed));
   }
@@ -78,12 +78,12 @@ export class NodeChanges {
   }
 }
 
-/** Where the bars of a view lie in the tree of call paths that is compared. */
+/** Maps the bars of a view to the tree of call paths that is compared. */
 export interface ComparedView {
   readonly changes: NodeChanges;
-  /** Node of that tree: the bar's own, in time order the call path that it is a stretch of. */
+  /** The tree node of a bar: the node itself, or in time order its call path. */
   pathOf(node: number): number;
-  /** Nodes are those of the tree: blocks have sums. In time order one path has many bars. */
+  /** Whether nodes are those of the tree, so that blocks have sums. In time order one path has many bars. */
   readonly isTree: boolean;
 }
 
@@ -123,7 +123,7 @@ export function sliceChange(
         change.before[i] += changes.totalBefore[at];
         change.after[i] += changes.totalAfter[at];
       }
-      // What a block holds is all its own.
+      // All of a block's weight counts as its self weight.
       change.selfBefore[i] = change.before[i];
       change.selfAfter[i] = change.after[i];
     }

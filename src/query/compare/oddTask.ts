@@ -7,13 +7,13 @@ import { type ShownContext, shownFunction } from '../shownFunction';
 import type { ShownFunction } from '../sliceTypes';
 import { sideFacts, tasksOf } from './sideFacts';
 
-/** A task against all others of the same capture. */
+/** A task compared with all others in the same capture. */
 export interface TaskAgainstRest {
   /** Task id. */
   readonly task: string;
-  /** Its entries among the capture's sources. */
+  /** Its indices in the capture's sources. */
   readonly sources: readonly number[];
-  /** Functions that differ, largest change first: `before` is the share of the others, `after` that of the task, in points. */
+  /** Functions that differ, largest change first: `before` is the others' share, `after` the task's, in points. */
   readonly functions: readonly {
     readonly frame: number;
     readonly rest: number;
@@ -23,31 +23,35 @@ export interface TaskAgainstRest {
     readonly high: number;
     readonly qValue: number;
   }[];
-  /** Largest significant change in points, 0 where there is none. */
+  /** Largest significant change in points, 0 if there is none. */
   readonly score: number;
-  /** What else is its alone. */
+  /** What else is different about it. */
   readonly apart: readonly Apart[];
 }
 
-/** A task against all others, its functions in words and places. */
+/** A task compared with all others, with functions as they are shown. */
 export interface ComparedTask extends Omit<TaskAgainstRest, 'functions'> {
   /** Functions that differ, largest change first; shares in points: `rest` of the others, `own` of the task. */
   readonly functions: readonly (ShownFunction & TaskAgainstRest['functions'][number])[];
 }
 
-/** Which of a capture's tasks works differently. */
+/** Which of a capture's tasks behaves differently. */
 export interface OddTask<T = ComparedTask> {
-  /** Of all tasks, most different first. */
+  /** All tasks, most different first. */
   readonly tasks: readonly T[];
-  /** The one that differs from the rest, first of `tasks`; null where none does, or where there are two and either could be. */
+  /**
+   * The one that differs from the rest, the first of `tasks`; null if none does, or if there are two and it could be
+   * either.
+   */
   readonly odd: T | null;
-  /** A sentence that says why there is none; '' where there is. */
+  /** A sentence that says why there is none, otherwise ''. */
   readonly why: string;
 }
 
 /**
- * Finds the task that works differently, in a capture merged of several: each is tested against all others together, with the
- * test of every comparison, at a rate of false discoveries that holds for all tasks at once. `frames` of the result are indices into the profile's.
+ * Finds the task that behaves differently in a merged capture: each is tested against all others together, by the same
+ * test as any comparison, at a false discovery rate that holds for all tasks at once. `frames` of the result are
+ * indices into the profile's.
  */
 export function oddTask(capture: Profile): OddTask<TaskAgainstRest> {
   const taskOf = tasksOf(capture);
@@ -73,7 +77,10 @@ export function oddTask(capture: Profile): OddTask<TaskAgainstRest> {
   return { tasks, odd: tasks[0], why: '' };
 }
 
-/** py-spy's frame for a process of several has its id, by which each task would be unlike all others: one stands for all. */
+/**
+ * py-spy's process frame contains the process id, which would make every task differ from all others: one frame
+ * replaces them all.
+ */
 function withoutProcessIds(profile: Profile): Profile {
   const commands = profile.frames.map(({ name }) => /^process \d+:(.*)/s.exec(name)?.[1]);
   const first = commands.map((command, f) => (command === undefined ? f : commands.indexOf(command)));
@@ -133,10 +140,10 @@ function changesOf(changes: Comparison, q: number): TaskAgainstRest['functions']
     .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta));
 }
 
-/** Functions told of each task. */
+/** How many functions are listed per task. */
 const FUNCTIONS = 20;
 
-/** Each task of a capture against all others, functions in words and places. */
+/** Compares each task of a capture with all others, with functions as they are shown. */
 export function oddTasks(context: ShownContext): OddTask {
   const { tasks, odd, why } = oddTask(context.model.profile);
   const shown = (task: TaskAgainstRest): ComparedTask => ({
@@ -147,7 +154,7 @@ export function oddTasks(context: ShownContext): OddTask {
   return { tasks: all, odd: odd === null ? null : all[0], why };
 }
 
-/** Something in which one task is unlike all others, as texts to show. */
+/** A property in which one task differs from all others, as texts to show. */
 export interface Apart {
   readonly what: string;
   readonly own: string;
@@ -166,8 +173,8 @@ const FACTS: readonly (readonly [what: string, valueOf: (place: TaskPlace) => st
 ];
 
 /**
- * What is a task's alone: the others agree on another value, or (age) it is the first or the last that started. Where each
- * other has its own, that a task has its own says nothing.
+ * What is unique to a task: the others share another value, or (age) it started first or last. If every other task has
+ * a value of its own, this one's says nothing.
  */
 export function setsApart({ place }: CaptureSource, others: readonly CaptureSource[]): Apart[] {
   const places = others.flatMap(({ place: other }) => (other ? [other] : []));

@@ -3,17 +3,17 @@ import { TripleIndex } from '../../profile/tripleIndex';
 import type { CallTree, StackTable } from '../../profile/types';
 import type { ViewSpec } from '../types';
 
-/** Which node of a tree the samples of each stack belong to. */
+/** The tree node that the samples of each stack belong to. */
 export interface PlacedStacks {
-  /** Innermost node that holds them: -1 none. */
+  /** Innermost node that contains them: -1 none. */
   readonly node: Int32Array;
-  /** 1 where they are the node's own, 0 where what they ran below it is not in the tree. */
+  /** 1 if they are the node's own, 0 if what they ran below it is not in the tree. */
   readonly isOwn: Uint8Array;
 }
 
 /**
- * Finds every stack's node by the path of functions. A tree is built from the weights that are drawn; this is how those that are not
- * (the other side's) find their place in it. Where a path ends in the tree, all below counts there.
+ * Finds every stack's node by its path of functions. A tree is built from the weights that are drawn; this places the
+ * other side's weights in it. If a path leaves the tree, everything below counts at the last node.
  */
 export function placeStacks(
   tree: CallTree,
@@ -45,13 +45,13 @@ function below(children: ChildIndex, { parent, frame }: StackTable, tops: Uint8A
 }
 
 /**
- * From a function's outermost occurrence outwards; what it calls belongs to the occurrence. Ways that meet (a stack, reached as the same
- * node) go on as one.
+ * From a function's outermost occurrence outwards; its callees belong to the occurrence. Paths that meet (at the same
+ * stack and node) continue as one.
  */
 function above(children: ChildIndex, { parent, frame }: StackTable, tops: Uint8Array): PlacedStacks {
   const node = new Int32Array(parent.length).fill(-1);
   const isOwn = new Uint8Array(parent.length);
-  /** By stack: the node as which it was reached last, and the stack whose way that was. */
+  /** For each stack: the node it was last reached as, and the stack whose path that was. */
   const reached = new Int32Array(parent.length).fill(-1);
   const way = new Int32Array(parent.length);
   for (let s = 0; s < node.length; s++) {
@@ -73,7 +73,7 @@ function above(children: ChildIndex, { parent, frame }: StackTable, tops: Uint8A
   return { node, isOwn };
 }
 
-/** Children of a tree's nodes by their function: those of one node differ in it. */
+/** Children of a tree's nodes by function, which is unique among the children of a node. */
 class ChildIndex {
   private readonly index: TripleIndex;
   private readonly known: number;
@@ -84,14 +84,14 @@ class ChildIndex {
     this.known = this.index.size;
   }
 
-  /** -1 where there is none. */
+  /** -1 if there is none. */
   find(parent: number, frame: number): number {
     const found = this.index.add(parent, frame, 0);
     return found < this.known ? found + 1 : -1;
   }
 }
 
-/** Weights that leave no stack out. */
+/** Weights under which no stack is left out. */
 const everything = ({ parent }: StackTable): Parameters<typeof outermostOf>[1] => {
   const all = new Float64Array(parent.length).fill(1);
   return { self: all, total: all, empty: 0, sum: parent.length, idle: 0 };

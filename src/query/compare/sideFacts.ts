@@ -3,7 +3,7 @@ import { recordedTasks } from '../../metadata/sources';
 import type { SideFacts } from '../../profile/diff/types';
 import { MS_PER_UNIT, type Profile } from '../../profile/types';
 
-/** Reads a profile, as its file has it, for what a comparison needs to know. */
+/** Collects what a comparison needs to know about a profile as it is in its file. */
 export function sideFacts(profile: Profile): SideFacts {
   const { threads, frames, stacks } = profile;
   const capture = captureOf(profile);
@@ -30,14 +30,14 @@ export function sideFacts(profile: Profile): SideFacts {
   };
 }
 
-/** Tasks that were recorded, also those that had nothing to show. */
+/** Number of recorded tasks, including those without samples. */
 function countTasks(profile: Profile): number {
   return Math.max(1, new Set(tasksOf(profile)).size, recordedIn(profile).length);
 }
 
 /**
- * Whether samples are sums of equal stacks (collapsed stacks, pprof), as no stack comes twice in a thread, whatever its file says. A recording of more
- * than a few samples always has some stack twice.
+ * Whether samples are sums of equal stacks (collapsed stacks, pprof): no stack occurs twice in a thread, whatever its
+ * file says. A recording with more than a few samples always has some stack twice.
  */
 function isSummed({ threads, stacks }: Profile): boolean {
   const lastSeen = new Int32Array(stacks.parent.length).fill(-1);
@@ -51,7 +51,10 @@ function isSummed({ threads, stacks }: Profile): boolean {
   );
 }
 
-/** By thread: number of its task, in order of first sight. Processes of one task are one; a profile that names no tasks is of one. */
+/**
+ * Task number by thread, in order of first appearance. Processes of one task are one; a profile that names no tasks has
+ * one.
+ */
 export function tasksOf(profile: Profile): Int32Array {
   const sources = captureOf(profile)?.sources;
   const numbers = new Map<string, number>();

@@ -4,29 +4,30 @@ import { tQuantile } from '../../profile/diff/studentT';
 import { countRecordedTasks } from '../../metadata/sources';
 import { FEWEST_BLOCKS } from '../../profile/diff/testKeys';
 
-/** What two captures of a plan could show. */
+/** The plan of two captures. */
 export interface CapturePlan {
   readonly durationMs: number;
   readonly tasks: number;
   readonly rateHz: number;
-  /** An earlier capture of the service: how busy it is. Without one, a core that is always busy is assumed. */
+  /** An earlier capture of the service, which shows how busy it is. Without one, an always busy core is assumed. */
   readonly previous?: CaptureMetadata;
-  /** In mode `cpu` of the earlier one samples stand for waiting too, as V8's do: fewer of them tell of work. */
+  /** Whether samples of the earlier capture include waiting in mode `cpu`, as V8's do: then fewer of them are work. */
   readonly previousSampledWaiting?: boolean;
 }
 
-/** The share, 0..1, that the function has before. */
+/** The function's share before, 0..1. */
 const SHARE = 0.05;
-/** Normal quantile: what is found in four of five pairs of captures. */
+/** Normal quantile for a change that is found in four of five pairs of captures. */
 const POWER = 0.84;
-/** A change must be as improbable as this to be told from those of a handful of other functions, ten or so, that only seem to change. */
+/** Probability below which a change stands out from ten or so other functions that only seem to change. */
 const PROBABILITY = 0.005;
-/** The larger of several variances is used: by so much an error is longer than one variance would make it. */
+/** The test uses the larger of several variances, which makes errors this much larger than one variance would. */
 const CAUTION = 1.1;
 
 /**
- * The smallest change, in points of share, that two such captures could show: of a function that had 5 % of the time and got slower, found
- * in four of five pairs. Samples are taken for independent; work in long pieces makes it more. Infinity where they are too short for blocks.
+ * The smallest change, in points of share, that two such captures could detect: for a function with 5 % of the time
+ * that got slower, found in four of five pairs. Assumes independent samples; work in long pieces makes it larger.
+ * Infinity if they are too short for blocks.
  */
 export function smallestChange({ durationMs, tasks, rateHz, previous, previousSampledWaiting }: CapturePlan): number {
   const blocks = blocksIn(durationMs) * tasks;
@@ -37,7 +38,7 @@ export function smallestChange({ durationMs, tasks, rateHz, previous, previousSa
   );
   const errors = CAUTION * (tQuantile(2 * (blocks - 1), PROBABILITY) + POWER);
   let change = 0;
-  // The error grows with the share that the function then has.
+  // The error grows with the function's new share.
   for (let round = 0; round < 30; round++) {
     const after = Math.min(0.5, SHARE + change);
     change = errors * Math.sqrt((SHARE * (1 - SHARE) + after * (1 - after)) / samples);
@@ -45,7 +46,7 @@ export function smallestChange({ durationMs, tasks, rateHz, previous, previousSa
   return Math.min(100, 100 * change);
 }
 
-/** Cores a task used in an earlier capture. */
+/** Cores used by a task in an earlier capture. */
 function busyCores(previous: CaptureMetadata | undefined, sampledWaiting: boolean): number {
   if (previous === undefined) return 1;
   const { cost, samples, rateHz, durationMs, mode } = previous;

@@ -2,17 +2,17 @@ import type { Frame, Profile } from '../../profile/types';
 import { locateFrame } from '../../source/frames';
 import type { FileMapper } from '../ranSources';
 
-/** One side of a comparison, spoken of in places that mean the same on both sides. */
+/** One side of a comparison, in terms that mean the same on both sides. */
 export interface SourcedSide {
-  /** Functions and lines that a source map leads to another text are those of that text; all others stay as they ran. */
+  /** Functions and lines that a source map maps are those of the source; all others stay as they ran. */
   readonly profile: Profile;
-  /** By `Frame.file` of that profile: the workspace's file. */
+  /** By `Frame.file` of that profile: the workspace file. */
   readonly targets: ReadonlyMap<string, string>;
 }
 
 /**
- * Brings a side to its sources. Line numbers of generated code mean nothing on the other side, whose build is another one. `taken`: where
- * the other side's paths lead; a path that leads elsewhere here is called by its workspace file.
+ * Maps a side to its sources. Line numbers of generated code mean nothing on the other side, which is another build.
+ * `taken`: the mapping of the other side's paths; a path that maps elsewhere here gets the name of its workspace file.
  */
 export function sourcedSide(
   profile: Profile,

@@ -6,7 +6,7 @@ import type { ComparedPart } from './comparedPart';
 import type { OpenComparison } from './unite';
 import type { ComparisonSummary, SideSummary } from './types';
 
-/** Both sides as they were recorded, and whether they can be compared fairly. `whole`: all of both, as it is first shown. */
+/** Both sides as they were recorded, and whether the comparison is fair. `whole`: all of both, as first shown. */
 export function summarizeSides({ united, names, captures }: OpenComparison, whole: ComparedPart): ComparisonSummary {
   const { before, after, warnings, noiseFloor } = whole.summary();
   const sideOf = (side: Side, totalMs: number | null): SideSummary => {

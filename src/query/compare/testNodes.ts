@@ -4,7 +4,7 @@ import type { CallTree, Profile } from '../../profile/types';
 import type { ComparedPart } from './comparedPart';
 import type { PlacedStacks } from './placeStacks';
 
-/** Nodes tested, the largest changes first; what is smaller is too narrow to be seen. */
+/** How many nodes are tested, largest changes first; smaller ones are too narrow to be seen. */
 const MOST_NODES = 2000;
 
 interface Sides {
@@ -14,8 +14,9 @@ interface Sides {
 }
 
 /**
- * By node 1 where the change of a function is: its function changed significantly, the node changed in the same direction, and its
- * own 95 % interval leaves 0 out. Functions are tested for false discoveries, so nodes of others never are.
+ * 1 for each node in which the change of its function happened: the function changed significantly, the node changed in
+ * the same direction, and its own 95 % interval excludes 0. False discoveries are controlled over functions, so nodes
+ * of other functions are never marked.
  */
 export function testNodes(
   { frames, part, view }: ComparedPart,
@@ -54,8 +55,8 @@ export function testNodes(
 }
 
 /**
- * The profile with nothing but these nodes (ascending) for stacks, each below the next of them outwards; what lies in none has an empty
- * stack. Idle time stays what it is.
+ * The profile with only these nodes (ascending) as stacks, each below the next one outwards; samples in none of them
+ * have an empty stack. Idle time is kept.
  */
 function profileOfNodes(
   { frames, stacks, threads, ...rest }: Profile,

@@ -1,57 +1,62 @@
-/** What a comparison adds to the answers about a profile. Amounts are in the unit of the mode (`CompareUnit`) unless they say otherwise. */
+/**
+ * What a comparison adds to the answers about a profile. Amounts are in the unit of the mode (`CompareUnit`) unless
+ * stated otherwise.
+ */
 import type { SideDifference } from './fairness';
 import type { ChangeState, CompareMode } from '../../profile/diff/types';
 import type { CaptureMetadata } from '../../metadata/metadata';
 
-/** Points of share (0..100), CPU ms a wall second a task, ms a request. */
+/** Points of share (0..100), CPU ms per wall second per task, ms per request. */
 export type CompareUnit = 'points' | 'ms/s' | 'ms/request';
 
 /** The two sides as they were recorded; never swapped. */
 export interface ComparisonSummary {
   readonly before: SideSummary;
   readonly after: SideSummary;
-  /** What differs around the code, in words. */
+  /** Differences apart from the code, as texts. */
   readonly differences: readonly SideDifference[];
   readonly warnings: readonly string[];
   readonly isFair: boolean;
-  /** Change of share in points that the service shows without any cause, from a capture's own halves; null: cannot be told. */
+  /**
+   * Change of share in points that the service shows without any cause, from a capture's own halves; null if unknown.
+   */
   readonly noiseFloor: number | null;
-  /** Ways to compare that these two sides allow. */
+  /** Modes in which these two sides can be compared. */
   readonly modes: readonly CompareMode[];
 }
 
 export interface SideSummary {
   readonly name: string;
   readonly capture: CaptureMetadata | null;
-  /** Outside idle; null where the unit is not time. */
+  /** Outside idle; null if the unit is not time. */
   readonly totalMs: number | null;
   readonly samples: number;
   readonly rateHz: number | null;
   readonly tasks: number;
-  /** Recorded wall time, mean over tasks. */
+  /** Recorded wall time, averaged over tasks. */
   readonly wallMs: number;
 }
 
-/** What a scope leaves of both sides; swapped where the scope says so. */
+/** What a scope leaves of both sides; swapped if the scope says so. */
 export interface ScopeComparison {
-  /** As compared: `share` where the mode asked for is not possible. */
+  /** The actual mode: `share` if the requested one is not possible. */
   readonly mode: CompareMode;
   readonly unit: CompareUnit;
   readonly before: SideTotal;
   readonly after: SideTotal;
   readonly noiseFloor: number | null;
-  /** Functions that changed significantly. */
+  /** Number of functions that changed significantly. */
   readonly significant: number;
   readonly warnings: readonly string[];
 }
 
 export interface SideTotal {
   readonly total: number;
-  /** Null where the unit is not time. */
+  /** Null if the unit is not time. */
   readonly totalMs: number | null;
 }
 
-/** Columns along a slice's entries: both sides of each node, of a folded entry the sums. */
+/** Columns parallel to a slice's entries: both sides of each node, sums for folded entries. */
 export interface SliceChange {
   readonly mode: CompareMode;
   readonly unit: CompareUnit;
@@ -59,13 +64,13 @@ export interface SliceChange {
   readonly after: Float64Array;
   readonly selfBefore: Float64Array;
   readonly selfAfter: Float64Array;
-  /** -1..1: sign and size of a significant change, 0: none. */
+  /** -1..1: sign and strength of a significant change, 0: none. */
   readonly strength: Float32Array;
-  /** 0 same, 1 changed, 2 new, 3 removed: as `CHANGE_STATES` lists them. */
+  /** Index into `CHANGE_STATES`: 0 same, 1 changed, 2 new, 3 removed. */
   readonly state: Uint8Array;
-  /** Change that has full strength. */
+  /** The change drawn in full strength. */
   readonly scale: number;
-  /** Whether noise is known: else nothing is called significant, and nothing is called unchanged. */
+  /** Whether noise is known: otherwise nothing is called significant, and nothing unchanged. */
   readonly isTested: boolean;
 }
 
@@ -79,13 +84,13 @@ export interface NodeChange {
   readonly state: number;
 }
 
-/** A function on both sides. Null: cannot be told (no order in time, too few samples). */
+/** A function on both sides. Null: unknown (no time order, too few samples). */
 export interface FunctionChange {
   readonly selfBefore: number;
   readonly selfAfter: number;
   readonly totalBefore: number;
   readonly totalAfter: number;
-  /** Total after − total before, and its 95 % interval. */
+  /** Total after − total before, and its 95 % confidence interval. */
   readonly delta: number;
   readonly low: number | null;
   readonly high: number | null;

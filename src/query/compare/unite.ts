@@ -7,26 +7,29 @@ import { frameIdentity } from './frameIdentity';
 import { sourcedSide, type SourcedSide } from './sourcedSide';
 import { uniteProfiles } from './uniteProfiles';
 
-/** A profile that is one side of a comparison, with its own way to the workspace. */
+/** A profile that is one side of a comparison, with its own mapping to the workspace. */
 export interface ComparedSide {
   readonly name: string;
   readonly profile: Profile;
   readonly mapper: FileMapper;
-  /** Requests that were answered while it was recorded, where its capture does not tell. */
+  /** Requests answered during the recording, if its capture does not say. */
   readonly requests?: number;
 }
 
-/** Two profiles as one, and what each was. */
+/** Two profiles as one, and the originals. */
 export interface OpenComparison {
   readonly united: United;
-  /** Of the united profile, and of the sides as they ran. */
+  /** For the united profile, and for the sides as they ran. */
   readonly mapper: FileMapper;
   readonly mappers: readonly [FileMapper, FileMapper];
   readonly names: readonly [string, string];
   readonly captures: readonly [CaptureMetadata | null, CaptureMetadata | null];
 }
 
-/** Unites two profiles: same functions by workspace file and name. Throws ProfileError where they count different things. */
+/**
+ * Unites two profiles: functions are the same by workspace file and name. Throws ProfileError if they count different
+ * things.
+ */
 export function unite(before: ComparedSide, after: ComparedSide): OpenComparison {
   const later = sourcedSide(after.profile, after.mapper);
   const earlier = sourcedSide(before.profile, before.mapper, later.targets);
@@ -63,7 +66,10 @@ export function unite(before: ComparedSide, after: ComparedSide): OpenComparison
   };
 }
 
-/** Leads from the united profile to the workspace: its lines are those of the sources already. `mappers`: of the sides as they ran. */
+/**
+ * Maps the united profile to the workspace: its lines are already source lines. `mappers`: those of the sides as they
+ * ran.
+ */
 export function unitedMapper(
   sides: readonly [SourcedSide, SourcedSide],
   [before, after]: readonly [FileMapper, FileMapper],
@@ -80,19 +86,22 @@ export function unitedMapper(
   };
 }
 
-/** Without repetition, the first kept; of rules what counts is where they lead. */
+/** Removes duplicates, keeping the first; rules are equal if they lead to the same folder. */
 const unique = <T extends { readonly prefix: string }>(all: readonly T[]): T[] => {
   const keyOf = (one: T): string => JSON.stringify([one.prefix, 'folder' in one ? one.folder : null]);
   return [...new Map([...all].reverse().map((one) => [keyOf(one), one])).values()].reverse();
 };
 
-/** A side with the name of its profile. */
+/** A side and its profile's name. */
 interface Named {
   readonly name: string;
   readonly capture: CaptureMetadata | null;
 }
 
-/** What both sides are called: the user's title, else the profile's name, with what tells two of one name apart: revision, task, or when they began. */
+/**
+ * Names for both sides: the user's title, or else the profile's name, with what distinguishes two equal names:
+ * revision, task, or start time.
+ */
 export function sideNames(before: Named, after: Named): readonly [string, string] {
   const names = [before, after].map(({ name, capture }) => capture?.title || name);
   if (names[0] !== names[1] || before.capture === null || after.capture === null) return [names[0], names[1]];

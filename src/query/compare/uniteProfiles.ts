@@ -6,12 +6,12 @@ import { sideFacts, taskIds, tasksOf } from './sideFacts';
 import type { Side, United } from '../../profile/diff/types';
 
 /**
- * Two profiles as one. Frames for which `identify` gives the same text are one function (the after side's frame stands for
- * both); stacks are united by frame, executing line and caller. Threads of before come first, then those of after, as they
- * are. Times become milliseconds: each side's own interval is in its weights. Samples that are only counted (collapsed stacks)
- * can be compared with time by share; the unit is then none.
+ * Unites two profiles. Frames for which `identify` returns the same text are one function (represented by the after
+ * side's frame); stacks are united by frame, executing line and caller. The threads of before come first, then those of
+ * after, unchanged. Times are converted to milliseconds, which include each side's own interval. Sample counts
+ * (collapsed stacks) can be compared with time by share; the unit is then none.
  *
- * Throws {@link ProfileError} where one side counts bytes and the other does not.
+ * Throws {@link ProfileError} if one side counts bytes and the other does not.
  */
 export function uniteProfiles(before: Profile, after: Profile, identify: (side: Side, frame: Frame) => string): United {
   const unit = unitOf(before, after);
@@ -40,7 +40,7 @@ export function uniteProfiles(before: Profile, after: Profile, identify: (side: 
   };
 }
 
-/** The unit of both together: milliseconds where both are time, none where one counts samples, else what both have. */
+/** The common unit: milliseconds if both are time, none if one counts samples, otherwise their shared unit. */
 function unitOf(before: Profile, after: Profile): WeightUnit {
   if (before.unit === after.unit && MS_PER_UNIT[before.unit] === null) return before.unit;
   const kinds = [before, after].map(({ unit }) => (MS_PER_UNIT[unit] === null ? unit : 'milliseconds'));
@@ -67,7 +67,7 @@ function uniteFrames(
       return frames.push(frame) - 1;
     }),
   );
-  // Backwards: of several frames of after the first stands for all.
+  // Backwards, so that the first of several equal frames represents them all.
   for (let f = after.length - 1; f >= 0; f--) frames[after[f]] = sides[1].frames[f];
   return { frames, frameOfSide: [before, after] };
 }
