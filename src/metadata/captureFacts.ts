@@ -4,7 +4,7 @@ import type { AboutCapture, SourceRow } from '../protocol';
 import { costlyCores, costRemark } from './costRemark';
 import { formatCores, formatCount } from '../words/figures';
 
-/** What a capture cost and how complete it is, in words for people: one place for tooltip and page. Text is untrusted. */
+/** What a capture cost and how complete it is, as texts for tooltip and page. Contains untrusted text. */
 export function aboutCapture(capture: CaptureMetadata): AboutCapture {
   return {
     facts: metadataSchema.facts(capture),
@@ -26,7 +26,7 @@ const sourceRow = ({
   error: error ?? '',
 });
 
-/** Why a capture's cost or its losses deserve a warning; the figures are among the facts. */
+/** Why a capture's cost or losses deserve a warning; the figures are among the facts. */
 function costWarning(capture: CaptureMetadata): string {
   if (!costRemark(capture).isWarning) return '';
   const cores = costlyCores(capture);

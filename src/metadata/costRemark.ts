@@ -1,11 +1,11 @@
-/** What a capture cost, in a sentence. */
+/** The cost of a capture, in a sentence. */
 import { isOfSeveral } from './sources';
 import type { CaptureCost, CaptureSource, MergedCounts, Mode } from './types';
 
 export interface CostRemark {
   /** e.g. `The profiler used 1.2 % of a core. 3 samples could not be read.` */
   readonly text: string;
-  /** Worth a warning: it cost more than a capture should, or many samples went wrong. */
+  /** Deserves a warning: it cost more than a capture should, or many samples were bad. */
   readonly isWarning: boolean;
 }
 
@@ -28,31 +28,37 @@ interface Recorded extends Costly {
 }
 
 /**
- * Share of one core, from the first sample to the last, that a capture is warned about from. At its usual 100 Hz py-spy takes 0.3 to
- * 0.6 ms a look, 3 to 6 % of a core by the machine: that is no reason to warn.
+ * Share of one core, from the first sample to the last, above which a capture gets a warning. At the usual 100 Hz
+ * py-spy takes 0.3 to 0.6 ms per sample, 3 to 6 % of a core depending on the machine: that is no reason to warn.
  */
 const WARN_PROFILER_CORES = 0.08;
-/** Shorter than this it is mostly the profiler's start that costs, where that is not told apart. */
+/** In shorter captures most of the cost is the profiler's start, if that is not measured separately. */
 const SHORT_MS = 5000;
-/** Samples that went wrong are worth a warning from this part of all on. */
+/** Share of bad samples above which a warning is due. */
 const WARN_BAD_SHARE = 0.05;
 
 const percent = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-/** Cores that the profiler used while it recorded (in the task it cost most, where there are several); null where that could not be measured. */
+/**
+ * Cores used by the profiler during the recording (in the most affected task, if there are several); null if not
+ * measured.
+ */
 export function profilerCores({ cost, durationMs }: Costly): number | null {
   const seconds = cost?.profilerCpuSeconds ?? null;
   return seconds === null || durationMs <= 0 ? null : (seconds * 1000) / durationMs;
 }
 
-/** The same from the first sample to the last: what a longer recording goes on to cost. null where start and end were not told apart. */
+/**
+ * Cores used from the first sample to the last: what a longer recording would continue to cost. null if start and end
+ * were not measured separately.
+ */
 function steadyCores({ cost, durationMs }: Costly): number | null {
   const seconds = cost?.profilerSteadyCpuSeconds ?? null;
   return seconds === null || durationMs <= 0 ? null : (seconds * 1000) / durationMs;
 }
 
-/** Cores that a warning is due about: those it used while it sampled where that is known, else all; null where they are few. */
+/** Cores that deserve a warning: those used while sampling if known, otherwise all; null if they are few. */
 export function costlyCores(capture: Costly): number | null {
   const cores = steadyCores(capture) ?? profilerCores(capture);
   return cores !== null && cores > WARN_PROFILER_CORES ? cores : null;
@@ -64,7 +70,7 @@ function wayOut({ durationMs, mode, cost }: Pick<Recorded, 'durationMs' | 'mode'
   return mode === 'heap' ? '' : ': take a lower rate';
 }
 
-/** `1.2 % of a core`; with start and end told apart `7.2 % of a core, 1.9 % while it sampled`. */
+/** `1.2 % of a core`; with start and end measured separately `7.2 % of a core, 1.9 % while it sampled`. */
 function used(whole: number, steady: number | null): string {
   const meanwhile =
     steady === null || percent(steady) === percent(whole) ? '' : `, ${percent(steady)} while it sampled`;
@@ -72,8 +78,9 @@ function used(whole: number, steady: number | null): string {
 }
 
 /**
- * Says what a capture cost: CPU of profiler and target, rate that was not reached, samples that went wrong. Text '' where nothing is
- * known. Start and end of the profiler are told, not warned of: they are the same for a long capture, so a short one is not too dear.
+ * Describes what a capture cost: CPU of profiler and target, a rate that was not reached, bad samples. The text is ''
+ * if nothing is known. The profiler's start and end are mentioned but never warned about: they are the same for a long
+ * capture, so they do not make a short one too expensive.
  */
 export function costRemark(metadata: Recorded): CostRemark {
   const { cost, errors, samples, rateHz, requestedRateHz, coverage } = metadata;
