@@ -4,12 +4,12 @@
 export const PURE_FOLDERS: readonly string[] = [
   'test/contributes/',
   'test/doctor/',
+  'test/metadata/',
   'test/page/',
   'test/profile/',
   'test/source/',
   'test/tools/',
   'test/views/',
-  'test/words/',
 ];
 
 /** What lies in these folders and does so all the same. */
