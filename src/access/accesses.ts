@@ -1,4 +1,4 @@
-import { isSameLocation, type AwsLocation } from '../ecs/location';
+import { isSameLocation, type AwsLocation } from '../metadata/location';
 import type { AwsSettings } from '../ecs/types';
 import { openAccess, type AccessOptions, type AwsAccess } from './awsAccess';
 

@@ -4,7 +4,7 @@ import { createEcsReader } from '../ecs/client';
 import { connectionFor, type AwsConnection } from '../ecs/connection';
 import { credentialsFor } from '../ecs/credentials';
 import { toEcsError } from '../ecs/errors';
-import type { AwsLocation } from '../ecs/location';
+import type { AwsLocation } from '../metadata/location';
 import type { EcsReader, AwsSettings } from '../ecs/types';
 import { createExecApi } from '../exec/aws/aws';
 import { openRemoteHost } from '../exec/remoteHost';
@@ -18,7 +18,7 @@ import type { TimeLimits } from '../network/requestHandler';
 export interface AwsAccess {
   /** Identifies the access within the process: profile, region, endpoint. Contains no secret. */
   readonly id: string;
-  /** The profile from the settings, or '' when AWS's default chain decides. */
+  /** The profile from the settings or from AWS_PROFILE; '' if neither names one. */
   readonly profile: string;
   readonly region: string;
   readonly ecs: EcsReader;
@@ -33,7 +33,7 @@ export interface AwsAccess {
 }
 
 /** The part that is needed to list tasks and to open a session in one. */
-export type TaskAccess = Pick<AwsAccess, 'ecs' | 'openHost'>;
+export type TaskAccess = Pick<AwsAccess, 'profile' | 'ecs' | 'openHost'>;
 
 export interface AccessOptions {
   /** Defaults to `usualLimits`. */
@@ -51,7 +51,7 @@ export async function openAccess(settings: AwsSettings, { limits, trace }: Acces
     throw toEcsError(error, { action: 'connect', region: settings.region });
   });
   const { region, endpointUrl, requestHandler } = connection;
-  const profile = settings.profile.trim();
+  const profile = settings.profile.trim() || (process.env['AWS_PROFILE']?.trim() ?? '');
   let clients = clientsOf(connection);
   return {
     id: JSON.stringify([profile, region, endpointUrl ?? '']),

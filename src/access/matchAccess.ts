@@ -1,5 +1,5 @@
 /** Finds the access to the account and region in which a capture was made. */
-import { locationText, type AwsLocation } from '../ecs/location';
+import { locationText, type AwsLocation } from '../metadata/location';
 import { findAccesses, type Accesses, type FoundAccesses } from './accesses';
 import type { AwsAccess } from './awsAccess';
 

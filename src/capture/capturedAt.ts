@@ -1,9 +1,13 @@
 import type { MadeAt } from '../access/matchAccess';
-import { locationOfArn } from '../ecs/location';
+import { locationOfArn } from '../metadata/location';
 import type { CaptureMetadata } from '../metadata/metadata';
 
-/** Account and region a capture was made in, by the ARNs it has of its task and cluster. */
-export const capturedAt = ({ taskArn, clusterArn }: CaptureMetadata): MadeAt => ({
-  location: locationOfArn(taskArn) ?? locationOfArn(clusterArn),
-  profile: '',
+/** Where a capture was made, to find the access to it again. Captures of earlier versions tell it only by the ARNs of task and cluster. */
+export const capturedAt = ({
+  aws,
+  taskArn,
+  clusterArn,
+}: Pick<CaptureMetadata, 'aws' | 'taskArn' | 'clusterArn'>): MadeAt => ({
+  location: aws ?? locationOfArn(taskArn) ?? locationOfArn(clusterArn),
+  profile: aws?.profile ?? '',
 });

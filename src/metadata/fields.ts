@@ -11,6 +11,7 @@ import { longestTask, mergedFrom, type Sourced } from './sources';
 import {
   capturedFile,
   captureCost,
+  captureOrigin,
   captureSource,
   listOf,
   mergedCounts,
@@ -46,6 +47,8 @@ export const fields = {
   revision: always(number, sameForAll),
   imageDigest: always(v.nullable(text), sameForAll),
   region: always(text, sameForAll),
+  /** Partition, account and region, with the profile as a hint. Absent in captures of earlier versions, whose ARNs tell the first three. */
+  aws: sometimes(captureOrigin, sameForAll),
   pid: always(number, sameForAll),
   processName: always(text, sameForAll),
   /** Id of a runtime (`python`, `node`), or one that only a newer version knows. */

@@ -1,5 +1,6 @@
 /** What the larger values of capture metadata are. Unknown members within them are kept. */
 import * as v from 'valibot';
+import type { AwsLocation } from './location';
 
 const count = v.pipe(v.number(), v.finite());
 /** A list that nobody changes. */
@@ -40,6 +41,18 @@ export const taskPlace: v.GenericSchema<unknown, TaskPlace> = v.looseObject({
   revision: count,
   imageDigest: v.nullable(v.string()),
   deploying: v.boolean(),
+});
+
+/** Where in AWS a capture was made. Account and region decide which access may be used for it; the profile is only a hint. */
+export interface CaptureOrigin extends AwsLocation {
+  /** Name of the profile in the AWS configuration files; absent if AWS's default chain decided, or if it is unknown. */
+  readonly profile?: string;
+}
+export const captureOrigin: v.GenericSchema<unknown, CaptureOrigin> = v.looseObject({
+  partition: v.string(),
+  accountId: v.string(),
+  region: v.string(),
+  profile: v.optional(v.string()),
 });
 
 /** One process of a capture of several, or a task that could not be captured. */

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createAccesses, type Accesses } from '../../src/access/accesses';
 import { openAccess } from '../../src/access/awsAccess';
 import { matchAccess, type AccessQuestion } from '../../src/access/matchAccess';
-import { locationOfArn } from '../../src/ecs/location';
+import { locationOfArn } from '../../src/metadata/location';
 import { failure, startFakeAws, type FakeAws } from '../ecs/fakeAws';
 
 const never = new AbortController().signal;

@@ -225,6 +225,7 @@ describe('a runtime that is registered', function () {
     const capture = createCapture({
       assetsDir: '/nowhere',
       access: {
+        profile: '',
         ecs: fakeEcs([task('t', { containers: [container('app')] })], definition()),
         openHost: () => openLocalHost({ env }),
       },

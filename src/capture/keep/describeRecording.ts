@@ -1,6 +1,7 @@
 /** From a recording and the place it was made in to a capture: metadata, file, remark. */
 import { speedscopePieces } from '../../profile/formats/writeSpeedscope';
 import { METADATA_VERSION } from '../../metadata/fields';
+import { locationOfArn } from '../../metadata/location';
 import { metadataSchema, type CaptureMetadata } from '../../metadata/metadata';
 import type { Profile } from '../../profile/types';
 import { processName } from '../../runtimes/shared/processName';
@@ -10,6 +11,8 @@ import { taskPlaceOf } from './taskPlace';
 import type { CaptureResult, RecordOptions, Recording, RemoteProcess } from '../types';
 
 export interface Recorded {
+  /** The AWS profile it was reached with; '' if AWS's default chain decided. */
+  readonly awsProfile: string;
   readonly process: RemoteProcess;
   /** As they were in the end, with all that was left open decided. */
   readonly options: RecordOptions;
@@ -36,11 +39,15 @@ const named = ({ recording }: Recorded, { service, processName: name }: CaptureM
   name: `${service} ${name}`,
 });
 
-function metadataOf({ process, options, recording, bytesOnWire, phasesMs }: Recorded, place: Place): CaptureMetadata {
+function metadataOf(
+  { awsProfile, process, options, recording, bytesOnWire, phasesMs }: Recorded,
+  place: Place,
+): CaptureMetadata {
   const { service, task, container, definition, region } = place;
   const runtime = process.runtime ?? '';
   const samples = countSamples(recording.profile);
   const isOn = optionsOf(options);
+  const location = locationOfArn(task.arn);
   return {
     formatVersion: METADATA_VERSION,
     clusterArn: service.clusterArn,
@@ -53,6 +60,7 @@ function metadataOf({ process, options, recording, bytesOnWire, phasesMs }: Reco
     revision: definition.revision,
     imageDigest: container.imageDigest,
     region,
+    ...(location && { aws: { ...location, ...(awsProfile !== '' && { profile: awsProfile }) } }),
     pid: process.pid,
     processName: processName(process),
     runtime,

@@ -31,7 +31,7 @@ export type TaskCapture = (
  * ours in the task however it ends (but for py-spy's cache).
  */
 export function createTaskCapture(dependencies: CaptureDependencies): TaskCapture {
-  const { ecs, openHost } = dependencies.access;
+  const { ecs, openHost, profile: awsProfile } = dependencies.access;
   const recorderOf = createRecorders(dependencies.assetsDir);
 
   async function recordIn(
@@ -68,6 +68,7 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
       targetCpuBefore: recording.cost.targetCpuBefore ?? (await usedBefore),
     };
     const recorded = {
+      awsProfile,
       process,
       options,
       recording: { ...recording, cost, remarks: [...remarks, ...(recording.remarks ?? [])] },

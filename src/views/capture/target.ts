@@ -1,6 +1,6 @@
 import type { AwsAccess } from '../../access/awsAccess';
 import type { MadeAt } from '../../access/matchAccess';
-import { locationOfArn } from '../../ecs/location';
+import { locationOfArn } from '../../metadata/location';
 import type { Node } from '../services/nodes';
 
 /** What to record: the part of a request that rows of the tree decide. */

@@ -71,6 +71,7 @@ describe('captures by revision', () => {
     };
     const result = describeRecording(
       {
+        awsProfile: '',
         process,
         options: { durationMs: 1000, rateHz: 100, mode: 'cpu', cachePySpy: true },
         recording,

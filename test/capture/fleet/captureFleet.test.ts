@@ -50,6 +50,7 @@ describe('capture of several tasks', function () {
     createFleetCapture({
       assetsDir: path.join(process.cwd(), 'dist', 'py-spy'),
       access: {
+        profile: '',
         ecs: fakeEcs(tasks),
         openHost: async ({ taskArn }) => {
           const host = await openLocalHost({

@@ -45,7 +45,14 @@ function partOf(id: string, counts: number, change: Partial<Recording> = {}): Fl
   };
   const place = { service, task: task(id), container: container('app'), definition: definition(), region: 'eu-west-1' };
   const result = describeRecording(
-    { process: running, options, recording, bytesOnWire: 1000, phasesMs: { connect: 100 * counts, record: 10_000 } },
+    {
+      awsProfile: '',
+      process: running,
+      options,
+      recording,
+      bytesOnWire: 1000,
+      phasesMs: { connect: 100 * counts, record: 10_000 },
+    },
     place,
   );
   return {

@@ -52,6 +52,7 @@ describe('capture', function () {
     createCapture({
       assetsDir,
       access: {
+        profile: '',
         ecs,
         openHost: async (target) => {
           targets.push(target);
@@ -218,6 +219,7 @@ describe('capture', function () {
     const failing = createCapture({
       assetsDir,
       access: {
+        profile: '',
         ecs: fakeEcs([task('a')]),
         openHost: async () => {
           throw new ExecError('no-shell', 'The container has no shell.', 'Use an image with one.');
@@ -245,6 +247,7 @@ describe('capture', function () {
       return createCapture({
         assetsDir,
         access: {
+          profile: '',
           ecs,
           openHost: async () => {
             const host = await openLocalHost({ env });

@@ -18,6 +18,7 @@ function closedTasks(): { readonly access: TaskAccess; readonly tried: string[];
     tried,
     most: () => most,
     access: {
+      profile: '',
       ecs: fakeEcs(tasks),
       async openHost({ taskArn }) {
         tried.push(taskArn.split('/').pop() ?? '');

@@ -183,6 +183,7 @@ export async function flowAt(where: Where): Promise<FlowLab> {
       };
       const capture = createCapture({
         access: {
+          profile,
           ecs,
           openHost: (target, options) =>
             openRemoteHost(execApi, target, { ...options, trace: (line) => said.push(line) }),
