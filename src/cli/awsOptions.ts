@@ -28,7 +28,10 @@ export function addSessionOptions(command: Command): Command {
   return addAwsOptions(command).option('--trace', 'note every frame of the session on stderr: never what is in it');
 }
 
-/** Opens the access for these options. `AWS_ENDPOINT_URL` counts too; proxies and certificate authorities come from the environment. */
+/**
+ * Opens the access for these options. `AWS_ENDPOINT_URL` counts too; proxies and certificate authorities come from the
+ * environment.
+ */
 export const accessOf = (options: SessionOptions, output: Output): Promise<AwsAccess> =>
   openAccess(
     {

@@ -1,4 +1,4 @@
-/** The options of `capture`, and the request they make. */
+/** The options of `capture`, and how they become a request. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { WantedTasks } from '../capture/fleet/types';
 import { PRESETS, type PresetId } from '../capture/record/presets';

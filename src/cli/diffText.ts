@@ -13,7 +13,7 @@ import { formatCount, formatMs } from '../words/figures';
 
 /** The result of `diff`, whatever its format. */
 export interface Diff {
-  /** As it is spelled on the command line. */
+  /** Its name on the command line. */
   readonly mode: string;
   readonly sides: ComparisonSummary;
   readonly totals: ScopeComparison;
@@ -25,7 +25,7 @@ export interface ChangedFunction extends Omit<TableRow, 'change'> {
   readonly change: FunctionChange;
 }
 
-// Shared by text and Markdown. Names are those of the profile and untrusted: the caller escapes them.
+// Shared by text and Markdown. Names come from the profile and are untrusted: the caller escapes them.
 
 const UNIT_WORDS: Readonly<Record<CompareUnit, string>> = {
   points: 'points of share of each profile',
@@ -73,13 +73,13 @@ export function figuresOf(
 
 export const FIGURES = ['before', 'after', 'delta', '95 % interval', 'q', 'significant'] as const;
 
-/** The line in the workspace where the function leads there, else as it ran. */
+/** The line in the workspace if the function maps there, otherwise as it ran. */
 export const placeOf = ({ file, line, source }: ChangedFunction): string =>
   source ? `${path.relative('', source.file) || source.file}:${source.line}` : file === '' ? '' : `${file}:${line}`;
 
 // A comparison as text for a terminal. Control characters in names are escaped.
 
-/** `top`: functions listed. */
+/** `top`: number of functions listed. */
 export function describeDiff(diff: Diff, top: number): string {
   const {
     sides: { before, after, differences },
@@ -113,7 +113,7 @@ const oneLine = (text: string): string => printable(text.replace(/\s+/g, ' '));
 
 // A comparison as Markdown for a pull request. Names are untrusted and must not become markup, a mention or a link.
 
-/** `top`: functions listed. */
+/** `top`: number of functions listed. */
 export function diffMarkdown(diff: Diff, top: number): string {
   const {
     sides: { before, after, differences },
@@ -157,6 +157,6 @@ function rowOf(row: ChangedFunction, totals: Diff['totals']): string[] {
 const table = (rows: readonly (readonly string[])[]): string =>
   rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-/** Everything with a meaning in Markdown or HTML becomes a character reference. */
+/** Replaces everything with a meaning in Markdown or HTML by a character reference. */
 const plain = (text: string): string =>
   printable(text.replace(/\s+/g, ' ')).replace(/[&<>|`*_[\]\\@#~$]/g, (c) => `&#${c.charCodeAt(0)};`);

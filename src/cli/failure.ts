@@ -4,7 +4,7 @@ export class Refusal extends Error {}
 /** A command used wrongly: exit code 2. */
 export class UsageError extends Error {}
 
-/** What people read when a command fails: what happened, and what to do next where the error knows it. */
+/** The error message for users: what happened, and what to do next if the error knows it. */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const hint = 'hint' in error && typeof error.hint === 'string' ? error.hint : '';

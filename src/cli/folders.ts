@@ -8,7 +8,7 @@ export async function assertFolder(folder: string, what: string): Promise<void> 
   if (!found?.isDirectory()) throw new Error(`${what} ${folder} is not a folder. Name one that exists.`);
 }
 
-/** Throws before any work is done when a result could not be written to `file`. */
+/** Throws, before any work is done, if a result could not be written to `file`. */
 export async function assertWritable(file: string): Promise<void> {
   const folder = path.dirname(path.resolve(file));
   await assertFolder(folder, 'The output folder');
@@ -19,7 +19,7 @@ export async function assertWritable(file: string): Promise<void> {
   });
 }
 
-/** Makes `folder` where there is none yet. Throws before any work is done when results could not be written into it. */
+/** Creates `folder` if it does not exist. Throws, before any work is done, if results could not be written into it. */
 export async function assertWritableFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
   if (found && !found.isDirectory()) throw new Error(`${folder} is a file. With --split, name a folder to write to.`);

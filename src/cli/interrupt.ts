@@ -6,9 +6,9 @@ const PATIENCE_MS = 15_000;
 const CLOSE_MS = 4000;
 
 /**
- * Runs `work` with a signal that Ctrl-C, SIGTERM or a closed terminal aborts; the process lives on until `work` has cleaned
- * up. At the second signal, or when that takes too long, open sessions are terminated and the process ends with code 130.
- * With `onFirst` the first Ctrl-C calls that and nothing else.
+ * Runs `work` with a signal that Ctrl-C, SIGTERM or a closed terminal aborts; the process waits until `work` has
+ * cleaned up. At the second signal, or if that takes too long, open sessions are terminated and the process ends with
+ * code 130. With `onFirst`, the first Ctrl-C only calls that.
  */
 export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>, onFirst?: () => void): Promise<T> {
   const abort = new AbortController();

@@ -1,4 +1,4 @@
-/** What the launcher starts: runs the command line and leaves its exit code. */
+/** Entry point for the launcher: runs the command line and sets the exit code. */
 import { terminalOutput } from './output';
 import { run } from './program';
 

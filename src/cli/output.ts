@@ -5,7 +5,10 @@ export function printable(text: string): string {
   );
 }
 
-/** The two channels of a command: results on stdout, all else on stderr. Text from a container is made printable first. */
+/**
+ * The two channels of a command: results on stdout, everything else on stderr. Text from a container is made printable
+ * first.
+ */
 export interface Output {
   /** The command's result: one JSON document, or lines for people. */
   result(text: string): void;

@@ -11,7 +11,7 @@ import { addServicesCommand } from './commands/services';
 import { errorText, Refusal, UsageError } from './failure';
 import type { Output } from './output';
 
-/** All commands with their options. What a command throws goes to the caller. */
+/** All commands with their options. Errors of a command are passed to the caller. */
 export function createProgram(output: Output): Command {
   const program = new Command('ecs-profiler').description('Profile running ECS tasks through ECS Exec.').exitOverride();
   program.configureOutput({ writeErr: (text) => output.note(text.trimEnd()) }).showHelpAfterError('Help: add --help.');

@@ -16,13 +16,13 @@ export function progressPrinter(output: Output, now: () => number = Date.now): (
   };
 }
 
-/** Between two lines that say the same but for the share. */
+/** Between two lines that differ only in the share. */
 const AGAIN_MS = 5000;
 const SHORTEST_MS = 1000;
 
 /**
- * Progress of several tasks in lines, for terminals and pipes alike: how many do what, when that changes or every five seconds, at
- * most one a second; and a line for each task as it ends.
+ * Progress of several tasks in lines, for terminals and pipes alike: how many are in which phase, when that changes or
+ * every five seconds, at most one line a second; and one line for each task as it ends.
  */
 export function fleetPrinter(output: Output, now: () => number = Date.now): (progress: FleetProgress) => void {
   const ended = new Set<string>();

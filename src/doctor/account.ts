@@ -19,7 +19,7 @@ export interface Account {
   readonly region: string;
   readonly identity: Fact<Identity>;
   readonly configuration: Fact<ExecConfiguration>;
-  /** The key of {@link configuration}; null where it has none. */
+  /** The key of {@link configuration}; null if it has none. */
   readonly key: Fact<KeyState | null>;
   /** May the caller run commands in this task, and handle its sessions? */
   readonly callerExec: Fact<Decisions>;
@@ -27,12 +27,12 @@ export interface Account {
   readonly callerSessions: Fact<Decisions>;
   /** kms:GenerateDataKey; null without a key. */
   readonly callerKey: Fact<Decisions | null>;
-  /** The role the agent acts as; null where there is none. */
+  /** The role of the agent; null if there is none. */
   readonly role: Fact<string | null>;
   readonly roleSession: Fact<Decisions>;
   /** kms:Decrypt; null without a key. */
   readonly roleKey: Fact<Decisions | null>;
-  /** What session logging needs; null where sessions are not logged to a place of the cluster's own. */
+  /** What session logging needs; null if sessions are not logged to the cluster's own destination. */
   readonly roleLogging: Fact<Decisions | null>;
   /** Null on Fargate. */
   readonly instance: Fact<Instance | null>;
@@ -106,7 +106,7 @@ export async function gatherAccount(
     task === null
       ? Promise.resolve('unknown' in place.task ? place.task : noTask)
       : simulated(caller, question(task.arn));
-  // ECS names its sessions so; a policy may allow those alone.
+  // ECS's session names; a policy may allow those alone.
   const session = `arn:${partition}:ssm:${region}:${accountId}:session/ecs-execute-command-0123456789abcdef0`;
   const context = {
     'ecs:cluster': clusterArn,
@@ -158,7 +158,7 @@ export async function gatherAccount(
   };
 }
 
-/** The user or role behind an identity, as the simulator wants it. */
+/** The user or role behind an identity, in the simulator's form. */
 async function principalOf(
   { arn, account }: Identity,
   roleArn: (name: string) => Promise<Fact<string>>,
@@ -172,7 +172,10 @@ async function principalOf(
   return { unknown: `Permissions of ${arn} cannot be simulated: IAM's simulator knows users and roles only.` };
 }
 
-/** Each action with the resource it needs (Amazon ECS developer guide, *IAM permissions required for Amazon CloudWatch Logs or Amazon S3 Logging*). */
+/**
+ * Each action with the resource it needs (Amazon ECS developer guide, *IAM permissions required for Amazon CloudWatch
+ * Logs or Amazon S3 Logging*).
+ */
 function loggingQuestions(one: ExecConfiguration, partition: string, region: string, account: string): Question[] {
   const questions: Question[] = [];
   const bucket = `arn:${partition}:s3:::${one.s3Bucket}`;

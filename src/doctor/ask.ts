@@ -7,8 +7,8 @@ export const within = (ms: number, signal: AbortSignal): AbortSignal =>
   AbortSignal.any([signal, AbortSignal.timeout(ms)]);
 
 /**
- * Runs one call with a limit of `ms`. If it fails, is refused or takes too long, the fact is unknown and has the reason as a sentence.
- * Rejects only if `signal` is aborted, with its reason.
+ * Runs one call with a limit of `ms`. If it fails, is refused or takes too long, the fact is unknown and has the reason
+ * as a sentence. Rejects only if `signal` is aborted, with its reason.
  */
 export async function ask<T>(
   signal: AbortSignal,
@@ -29,7 +29,10 @@ export async function ask<T>(
 export const isDenied = (error: unknown): boolean =>
   error instanceof EcsError && /AccessDenied|NotAuthorized|UnauthorizedOperation/i.test(error.code);
 
-/** An error as whole sentences. The hint of a call to AWS is included only if a permission is missing: the others say to try again. */
+/**
+ * An error as whole sentences. The hint of a call to AWS is included only if a permission is missing: the others say to
+ * try again.
+ */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'It could not be read.';
   const hint = 'hint' in error && typeof error.hint === 'string' ? error.hint : '';

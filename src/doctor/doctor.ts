@@ -1,4 +1,4 @@
-/** One diagnosis: ECS's description, the account around it, a session into it; then rows. */
+/** One diagnosis: ECS's description, the account around it, a session; then rows. */
 import type { AwsAccess } from '../access/awsAccess';
 import { toCaptureError } from '../capture/errors';
 import { allTasks, findContainer, findTask, runningTasks } from '../capture/find/selectTarget';
@@ -20,13 +20,13 @@ export interface DoctorRequest {
   readonly service: string;
   /** Task id or ARN; absent: the oldest RUNNING task. */
   readonly task?: string;
-  /** Absent: the first container that is no known sidecar. */
+  /** Absent: the first container that is not a known sidecar. */
   readonly container?: string;
 }
 
 export interface DoctorHooks {
   readonly signal: AbortSignal;
-  /** One line for people about what is being looked at. */
+  /** One line for users about what is being checked. */
   readonly onProgress: (message: string) => void;
 }
 
@@ -37,8 +37,9 @@ export interface DoctorDependencies extends SessionParts {
 const READ_MS = 8000;
 
 /**
- * Returns `diagnose(request, hooks)`; it takes less than 20 s and leaves nothing in the task. Throws CaptureError only: for a
- * target that does not exist, credentials AWS does not take, an endpoint out of reach, and cancellation. All else is a row.
+ * Returns `diagnose(request, hooks)`, which takes less than 20 s and leaves nothing in the task. Throws only
+ * CaptureError: for a target that does not exist, invalid credentials, an unreachable endpoint, and cancellation.
+ * Everything else is a row.
  */
 export function createDoctor(
   dependencies: DoctorDependencies,
@@ -124,7 +125,7 @@ function settled<T>(result: PromiseSettledResult<T>): T {
   return result.value;
 }
 
-/** A call without which there is no diagnosis: unknown if a permission is missing, any other failure is thrown. */
+/** A call without which there is no diagnosis: unknown if a permission is missing; any other failure is thrown. */
 async function allowed<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<Fact<T>> {
   let failure: unknown;
   const fact = await ask(signal, READ_MS, async (one) => {

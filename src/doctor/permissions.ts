@@ -1,4 +1,6 @@
-/** Permissions as IAM's simulator sees them, and policies to paste. Snippets for the task definition are in ../capture/fixes.ts. */
+/**
+ * Permissions from IAM's simulator, and policies to paste. Snippets for the task definition are in ../capture/fixes.ts.
+ */
 import { failed, ok, unknown, warning } from './findings';
 import type { Fact, Finding } from './types';
 import type { Decisions } from '../ecs/account/types';
@@ -30,7 +32,10 @@ export const sessionActions = [
 export const actionsThatAre = (wanted: 'denied' | 'conditional', decisions: Decisions): string[] =>
   [...decisions].filter(([, decision]) => decision === wanted).map(([action]) => action);
 
-/** Whose permissions they are. If the caller lacks one, somebody else may have it: a warning. If the task's role does, nobody gets in: failed. */
+/**
+ * Whose permissions they are. If the caller lacks one, somebody else may have it: a warning. If the task's role does,
+ * nobody can open a session: failed.
+ */
 export const you = { name: 'you', lacking: warning };
 export const taskRole = { name: 'the task role', lacking: failed };
 

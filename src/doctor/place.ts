@@ -1,15 +1,17 @@
-/** What a diagnosis is about, as ECS describes it. */
+/** The subject of a diagnosis, as ECS describes it. */
 import type { Container, Service, Task, TaskDefinition } from '../ecs/types';
 import type { Fact } from './types';
 
-/** The facts of the checks that need no session: what DescribeServices, DescribeTasks and DescribeTaskDefinition say. */
+/**
+ * The facts of the checks that need no session: what DescribeServices, DescribeTasks and DescribeTaskDefinition say.
+ */
 export interface Place {
   readonly service: Fact<Service>;
   /** Null: the service has no task at all. */
   readonly task: Fact<Task | null>;
   readonly container: Fact<Container>;
   readonly definition: Fact<TaskDefinition>;
-  /** Now, in ms since 1970: the age of a task decides whether its agent is merely young. */
+  /** Now, in ms since 1970: the age of a task decides whether its agent may still be starting. */
   readonly now: number;
 }
 

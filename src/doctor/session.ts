@@ -1,4 +1,6 @@
-/** Facts that need a session in the container. Opens one, reads them, and closes it again; leaves nothing in the task. */
+/**
+ * Facts that need a session in the container. Opens one, reads them, and closes it again; leaves nothing in the task.
+ */
 import type { AwsAccess } from '../access/awsAccess';
 import { chooseProcess } from '../capture/find/chooseProcess';
 import { findProcesses } from '../capture/find/findProcesses';
@@ -10,24 +12,24 @@ import type { Fact } from './types';
 import { ExecError, type ExecTarget, type RemoteFacts, type RemoteHost } from '../exec/types';
 import { runtimeOf, runtimes } from '../runtimes/registry';
 
-/** A fact, or a refusal that already has a message and a fix. */
+/** A fact, or an error that already has a message and a fix. */
 export type Attempt<T> = Fact<T | CaptureError>;
 
 export interface Session {
-  /** `refused`: for want of a permission of the caller. */
+  /** `refused`: because the caller lacks a permission. */
   readonly outcome: 'opened' | 'refused' | 'failed' | 'not tried';
   /** Whether ECS accepted the command, even if no session came about. */
   readonly accepted: boolean;
   /** Why no session opened, as a sentence; '' if one did. */
   readonly detail: string;
-  /** Whether the container has no shell that can be used. */
+  /** Whether the container has no usable shell. */
   readonly noShell: boolean;
   /** From the call to the first answer of the container, in ms. */
   readonly openMs: number;
   readonly host: Fact<RemoteFacts>;
   readonly container: Fact<ContainerFacts>;
   readonly process: Attempt<RemoteProcess>;
-  /** What each check of a runtime was answered, by its id; null where the process is of another. */
+  /** The result of each check of a runtime, by its id; null if the process has another runtime. */
   readonly ofRuntimes: Readonly<Record<string, Attempt<unknown>>>;
 }
 
@@ -61,7 +63,10 @@ export function noSession(
   };
 }
 
-/** Opens a session, reads the facts, closes it. Rejects only if `signal` is aborted; the session is closed in that case too. */
+/**
+ * Opens a session, reads the facts, closes it. Rejects only if `signal` is aborted; the session is closed in that case
+ * too.
+ */
 export async function lookInside(parts: SessionParts, target: ExecTarget, signal: AbortSignal): Promise<Session> {
   const started = Date.now();
   const opening = within(OPEN_MS, signal);
@@ -145,7 +150,7 @@ export interface ContainerFacts {
   /** Name of the shell's program: dash, bash, busybox, … */
   readonly shell: string;
   readonly kernel: string;
-  /** Capability sets of /proc/<pid>/status; null where they could not be read. */
+  /** Capability sets of /proc/<pid>/status; null if they could not be read. */
   readonly effective: bigint | null;
   readonly bounding: bigint | null;
   /** 0 none, 1 strict, 2 filter; null unknown. */
@@ -153,7 +158,7 @@ export interface ContainerFacts {
   readonly noNewPrivileges: boolean;
   /** Yama's ptrace_scope; null: the host has no Yama, or hides it. */
   readonly yama: number | null;
-  /** `glibc 2.36`, `glibc`, `musl`, or '' where none was found. */
+  /** `glibc 2.36`, `glibc`, `musl`, or '' if none was found. */
   readonly libc: string;
   /** Space left in the temp folder; null unknown. */
   readonly freeBytes: number | null;
@@ -164,7 +169,7 @@ const hex = (text: string | undefined): bigint | null =>
 const digit = (text: string | undefined): number | null =>
   text !== undefined && /^\d$/.test(text) ? Number(text) : null;
 
-/** Reads the script's lines; what is missing or in another form is null or ''. */
+/** Reads the script's lines; missing or malformed values are null or ''. */
 export function parseContainer(output: string): ContainerFacts {
   const lines = output.split('\n').map((line) => line.split(' '));
   const facts = new Map(lines.map(([key, ...value]) => [key, value.join(' ').trim()]));

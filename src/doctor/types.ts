@@ -1,4 +1,6 @@
-/** What a diagnosis answers. The ids of rows are documented in ./README.md and stay as they are: scripts rely on them. */
+/**
+ * The result of a diagnosis. The ids of rows are documented in ./README.md and must not change: scripts rely on them.
+ */
 
 /** `unknown`: reading it was not allowed, or an earlier row made it pointless. */
 export type CheckStatus = 'ok' | 'warning' | 'failed' | 'unknown';
@@ -7,7 +9,7 @@ export interface CheckRow {
   readonly id: string;
   readonly title: string;
   readonly status: CheckStatus;
-  /** What was seen and, where it is not ok, what to do. May hold text from AWS or the container: untrusted. */
+  /** What was found and, if it is not ok, what to do. May contain text from AWS or the container: untrusted. */
   readonly detail: string;
   /** A snippet to paste (task definition, IAM policy, command), or null. */
   readonly fix: string | null;
@@ -17,7 +19,7 @@ export interface DoctorTarget {
   readonly region: string;
   readonly cluster: string;
   readonly service: string;
-  /** Task id; null where the service has none, or it could not be read. */
+  /** Task id; null if the service has none, or it could not be read. */
   readonly task: string | null;
   readonly container: string | null;
 }
@@ -34,12 +36,12 @@ export interface Finding {
   readonly fix?: string;
 }
 
-/** A pure check of facts that were gathered before. */
+/** A pure check of facts gathered earlier. */
 export interface Check<Facts> {
   readonly id: string;
   readonly title: string;
   look(facts: Facts): Finding;
 }
 
-/** Something that was asked for: the answer, or why there is none, as a sentence. */
+/** A requested fact: the answer, or a sentence saying why there is none. */
 export type Fact<T> = { readonly value: T } | { readonly unknown: string };

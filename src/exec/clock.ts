@@ -1,6 +1,6 @@
-/** Time as the channel sees it; tests put a virtual one in its place. */
+/** The channel's clock, which tests replace by a virtual one. */
 export interface Clock {
-  /** Milliseconds that only go forward. */
+  /** Monotonic milliseconds. */
   now(): number;
   /** Calls back once after `ms`; the returned function cancels it. */
   after(ms: number, callback: () => void): () => void;

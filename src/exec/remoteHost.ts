@@ -1,4 +1,7 @@
-/** A command server inside a container over one ExecuteCommand session: what the rest of the project uses of this folder. */
+/**
+ * A command server inside a container over one ExecuteCommand session: this folder's interface for the rest of the
+ * project.
+ */
 import { randomBytes } from 'node:crypto';
 import { systemClock } from './clock';
 import { CommandServer } from './commands/commandServer';
@@ -26,14 +29,15 @@ import {
   type UploadSource,
 } from './types';
 
-/** The server answers within this after its program started. */
+/** How long the server may take to answer after its program started. */
 const READY_MS = 20_000;
-/** How long `close` waits for the task to confirm that it is clean. */
+/** How long `close` waits for the task to confirm that it has cleaned up. */
 const QUIT_MS = 3000;
 
 /**
- * Opens a session and starts a server in it: in `sh`, else in `python3`, else in `node`. `options.signal` cancels the opening only.
- * Throws ExecError, `no-shell` when the image has none of them; whatever happens, no session is left open.
+ * Opens a session and starts a server in it: in `sh`, or else in `python3`, or else in `node`. `options.signal` only
+ * cancels the opening. Throws ExecError, `no-shell` if the image has none of them; whatever happens, no session is left
+ * open.
  */
 export async function openRemoteHost(api: ExecApi, target: ExecTarget, options: OpenOptions): Promise<FileHost> {
   let first: ExecError | null = null;

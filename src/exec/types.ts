@@ -1,7 +1,7 @@
-/** What the rest of the project may ask of the exec channel. Implementations: see README.md in this folder. */
+/** The exec channel's interface for the rest of the project. Implementations: see README.md in this folder. */
 import type { Agent } from 'node:http';
 
-/** One container of one running task, as ExecuteCommand and the KMS encryption context name it. */
+/** One container of a running task, as identified by ExecuteCommand and the KMS encryption context. */
 export interface ExecTarget {
   readonly clusterArn: string;
   readonly taskArn: string;
@@ -10,7 +10,7 @@ export interface ExecTarget {
   readonly runtimeId: string;
 }
 
-/** What ECS ExecuteCommand answers (docs/data-channel.md, 1.1). `tokenValue` is a secret: never log it. */
+/** The result of ECS ExecuteCommand (docs/data-channel.md, 1.1). `tokenValue` is a secret: never log it. */
 export interface SessionGrant {
   readonly sessionId: string;
   readonly streamUrl: string;
@@ -20,12 +20,15 @@ export interface SessionGrant {
 /** The AWS calls the channel needs, injected so that `src/exec` works with any client. */
 export interface ExecApi {
   executeCommand(target: ExecTarget, command: string, signal?: AbortSignal): Promise<SessionGrant>;
-  /** Resolves to a new token, or null when the session is gone. Throws ExecError when the caller may not. */
+  /** Resolves to a new token, or null if the session is gone. Throws ExecError if the caller may not. */
   resumeSession(sessionId: string): Promise<string | null>;
   terminateSession(sessionId: string): Promise<void>;
-  /** A new 64-byte data key under a KMS key and encryption context. Throws ExecError. The receiver overwrites `plaintext`. */
+  /**
+   * A new 64-byte data key under a KMS key and encryption context. Throws ExecError. The receiver overwrites
+   * `plaintext`.
+   */
   generateDataKey(keyId: string, context: Readonly<Record<string, string>>): Promise<DataKey>;
-  /** The way to the stream's address (proxy, certificate authorities); absent: directly. */
+  /** The agent for the stream's connection (proxy, certificate authorities); absent: a direct connection. */
   readonly agent?: Agent;
 }
 
@@ -65,13 +68,13 @@ export class ExecError extends Error {
 }
 
 export interface RunOptions {
-  /** Ends the remote process group and rejects with code `timeout` when it passes. */
+  /** After this time the remote process group is killed and the call rejects with code `timeout`. */
   readonly timeoutMs: number;
-  /** Ends the remote process group and rejects with code `cancelled`. */
+  /** On abort the remote process group is killed and the call rejects with code `cancelled`. */
   readonly signal?: AbortSignal;
-  /** Called with exact stdout bytes as they arrive and are verified. A promise holds further output back. */
+  /** Called with exact stdout bytes as they arrive and are verified. A promise delays further output. */
   readonly onStdout?: ((chunk: Uint8Array) => void) | ((chunk: Uint8Array) => Promise<void>);
-  /** Bytes for the command's standard input (small: it is held in the remote private folder). */
+  /** Bytes for the command's standard input (keep it small: it is stored in the remote private folder). */
   readonly stdin?: Uint8Array;
 }
 
@@ -87,23 +90,28 @@ export interface RemoteFacts {
   readonly uid: number;
   /** `uname -m`: x86_64, aarch64, … */
   readonly arch: string;
-  /** The session's private folder in the task (0700), removed when the session ends however it ends. */
+  /** The session's private folder in the task (0700), deleted when the session ends, however it ends. */
   readonly privateDir: string;
-  /** Temp folder it was made in: TMPDIR, /tmp, /dev/shm, /var/tmp, first that is writable and executable. */
+  /**
+   * The temp folder that contains it: the first of TMPDIR, /tmp, /dev/shm, /var/tmp that is writable and executable.
+   */
   readonly tempDir: string;
-  /** Set when no such folder is executable: then it is the first writable one. */
+  /** Set if no such folder is executable: then it is the first writable one. */
   readonly tempDirNoExec?: true;
-  /** What serves the session where the image has no `sh`: `runScript` is refused then, all else works. */
+  /** What serves the session if the image has no `sh`: then `runScript` is rejected, everything else works. */
   readonly noShell?: 'python3' | 'node';
 }
 
 /**
- * A command server inside the container, over one ExecuteCommand session. Several commands share it.
- * `close()` always ends remote processes, removes the private folder and terminates the session; it never rejects.
+ * A command server inside the container, over one ExecuteCommand session. Several commands share it. `close()` always
+ * ends remote processes, deletes the private folder and terminates the session; it never rejects.
  */
 export interface RemoteHost {
   readonly facts: RemoteFacts;
-  /** Runs a POSIX shell script text; `args` become $1…, passed safely whatever they hold. ExecError `no-shell` where the image has no `sh`. */
+  /**
+   * Runs a POSIX shell script; `args` become $1…, passed safely whatever they contain. ExecError `no-shell` if the
+   * image has no `sh`.
+   */
   runScript(script: string, args: readonly string[], options: RunOptions): Promise<RunResult>;
   /** Runs an argv without a shell's interpretation. */
   run(argv: readonly string[], options: RunOptions): Promise<RunResult>;
@@ -112,36 +120,36 @@ export interface RemoteHost {
   download(remotePath: string, options: TransferOptions): Promise<Uint8Array>;
   /** Bytes on the channel so far, both directions. */
   readonly bytesOnWire: number;
-  /** Since when nothing came from the container, which answers a heartbeat every 4 s. Absent where that is not known. */
+  /** Milliseconds since anything came from the container, which answers a heartbeat every 4 s. Absent if unknown. */
   readonly silentMs?: number;
   close(): Promise<void>;
 }
 
 export interface TransferOptions {
   readonly signal?: AbortSignal;
-  /** Bytes of the content; `timeLeftMs` is null while it cannot be told. */
+  /** Bytes of the content; `timeLeftMs` is null while unknown. */
   readonly onProgress?: (done: number, total: number, timeLeftMs?: number | null) => void;
 }
 
-/** What to upload: bytes, or a file of this machine, which is never held in memory whole. */
+/** What to upload: bytes, or a local file, which is never entirely in memory. */
 export type UploadSource = Uint8Array | { readonly localPath: string };
 
 export interface DownloadToOptions extends TransferOptions {
-  /** Go on with the part file of an earlier download, after checking it, and keep one when this download fails. */
+  /** Resume from the part file of an earlier download, after checking it, and keep one if this download fails. */
   readonly resume?: boolean;
 }
 
 export interface DownloadStreamOptions extends TransferOptions {
-  /** Exact bytes in order, each block verified. A promise holds the container's output back until it settles. */
+  /** Exact bytes in order, each block verified. A promise delays the container's output until it settles. */
   readonly onBytes: (bytes: Uint8Array) => void | Promise<void>;
 }
 
-/** A remote host for files of any size: memory stays flat. */
+/** A remote host for files of any size, with constant memory. */
 export interface FileHost extends RemoteHost {
   upload(source: UploadSource, remotePath: string, options: TransferOptions & { readonly mode: number }): Promise<void>;
-  /** Into a file of this machine, which appears whole or not at all. Returns its size in bytes. */
+  /** Downloads into a local file, which appears complete or not at all. Returns its size in bytes. */
   downloadTo(remotePath: string, localPath: string, options: DownloadToOptions): Promise<number>;
-  /** Hands the file on as it comes; the whole is verified when it resolves, with the size in bytes. */
+  /** Passes the file on as it arrives; the whole is verified when it resolves, with the size in bytes. */
   downloadStream(remotePath: string, options: DownloadStreamOptions): Promise<number>;
 }
 
@@ -149,11 +157,13 @@ export interface OpenOptions {
   readonly signal?: AbortSignal;
   /** Redacted one-line trace of frames for the log; never payloads or tokens. */
   readonly trace?: (line: string) => void;
-  /** Called when ECS took the command, whatever becomes of the session then. */
+  /** Called when ECS has accepted the command, whatever happens to the session then. */
   readonly onAccepted?: () => void;
 }
 
-/** Opens a session into a container, with a command server in it: `openRemoteHost` of ./remoteHost.ts with its API. */
+/**
+ * Opens a session into a container, with a command server in it: `openRemoteHost` in ./remoteHost.ts, bound to its API.
+ */
 export type OpenHost = (target: ExecTarget, options: OpenOptions) => Promise<RemoteHost>;
 
 /** Cancellation as an error of the channel. */
@@ -161,7 +171,7 @@ export function cancelled(): ExecError {
   return new ExecError('cancelled', 'Cancelled.', '');
 }
 
-/** Throws ExecError `cancelled` when `signal` is aborted. */
+/** Throws ExecError `cancelled` if `signal` is aborted. */
 export function throwIfAborted(signal?: AbortSignal): void {
   if (signal?.aborted) throw cancelled();
 }

@@ -9,7 +9,7 @@ export interface CostRemark {
   readonly isWarning: boolean;
 }
 
-/** Of capture metadata what tells what it cost. */
+/** The fields of capture metadata that describe its cost. */
 export interface Costly {
   readonly cost?: CaptureCost;
   readonly durationMs: number;
@@ -109,7 +109,7 @@ export function costRemark(metadata: Recorded): CostRemark {
   };
 }
 
-/** The cost of the task it cost most, and the longest time of each phase; undefined where none was measured. */
+/** The cost of the most affected task, and the longest time of each phase; undefined if none was measured. */
 export function costOfAll(all: readonly Costly[]): CaptureCost | undefined {
   const measured = all.filter(({ cost }) => cost !== undefined);
   if (measured.length === 0) return undefined;

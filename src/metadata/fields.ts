@@ -1,6 +1,7 @@
 /**
- * What was captured, how, and from where: one row a field, with its type, how captures are merged, how it is told, and where it stands in the
- * file. A new field is a row here and nothing else. Facts are shown in the order of the rows.
+ * What was captured, how, and from where: one row per field, with its type, how it is merged, how it is shown, and
+ * where it is in the file. To add a field, add a row here; nothing else is needed. Facts are shown in the order of the
+ * rows.
  */
 import * as v from 'valibot';
 import { formatBytes, formatCores, formatCount, formatNumber, formatSeconds, roughPercent } from '../words/figures';
@@ -22,15 +23,15 @@ import {
   type Mode,
 } from './types';
 
-/** The version that is written: docs/formats.md has what changed with each. */
+/** The version that is written: docs/formats.md lists what changed with each. */
 export const METADATA_VERSION = 1;
 
 const text = v.string();
 const number = v.pipe(v.number(), v.finite());
 
-/** A fact about the capture that stands for all, told elsewhere than among the facts. */
+/** A fact for which the first capture's value stands for all, and which is not shown by itself. */
 const sameForAll = { merge: 'first', words: 'none', size: 'small' } as const;
-/** Words of the user belong to the capture they were written for. */
+/** The user's words belong to the capture they were written for. */
 const users = { merge: 'drop', words: 'none', size: 'small' } as const satisfies How<string>;
 
 export const fields = {
@@ -47,26 +48,30 @@ export const fields = {
   revision: always(number, sameForAll),
   imageDigest: always(v.nullable(text), sameForAll),
   region: always(text, sameForAll),
-  /** Partition, account and region, with the profile as a hint. Absent in captures of earlier versions, whose ARNs tell the first three. */
+  /**
+   * Partition, account and region, with the profile as a hint. Absent in captures of earlier versions, whose ARNs tell
+   * the first three.
+   */
   aws: sometimes(captureOrigin, sameForAll),
   pid: always(number, sameForAll),
   processName: always(text, sameForAll),
-  /** Id of a runtime (`python`, `node`), or one that only a newer version knows. */
+  /** Id of a runtime (`python`, `node`), possibly one that only a newer version knows. */
   runtime: always(v.pipe(text, v.nonEmpty()), sameForAll),
   /** e.g. `3.12.4` or `v22.1.0`. */
   runtimeVersion: always(text, sameForAll),
   /** e.g. `py-spy 0.4.3` or `V8 inspector`. */
   collector: always(text, sameForAll),
   /**
-   * What the capture was merged from: threads name theirs by index. All else is then of the first that has samples, or merged. Whoever
-   * merges gives them with `withSources`, for sources that failed have no metadata.
+   * What the capture was merged from; threads refer to entries by index. Other fields then describe the first source
+   * that has samples, or are merged. The caller that merges sets this with `withSources`, because failed sources have
+   * no metadata.
    */
   sources: sometimes(listOf(captureSource), {
     merge: 'drop',
     words: (sources): Fact => ({ name: 'Merged from', value: mergedFrom({ sources }) }),
     size: 'grows',
   }),
-  /** How many they are: what lists of captures need where the sources stand behind the profile. */
+  /** How many there are: for lists of captures, because `sources` is stored after the profile. */
   merged: sometimes(mergedCounts, {
     merge: 'drop',
     words: (merged, { sources }: { readonly sources?: readonly CaptureSource[] }): Fact => ({
@@ -76,29 +81,29 @@ export const fields = {
     size: 'small',
   }),
   mode: always(v.picklist(modes), { merge: 'first', words: modeFact, size: 'small' }),
-  /** Options that were on: `blocking`, `native`, `gil`, `subprocesses`. Told with the mode. */
+  /** Enabled options: `blocking`, `native`, `gil`, `subprocesses`. Shown with the mode. */
   options: sometimes(listOf(text), sameForAll),
-  /** Samples a second, as achieved. */
+  /** Samples per second, as achieved. */
   rateHz: always(number, { merge: 'min', words: rateFact, size: 'small' }),
-  /** As asked for, where that was more. Told with the rate. */
+  /** The requested rate, if it was higher. Shown with the rate. */
   requestedRateHz: sometimes(number, {
     merge: { sideBySide: requestedOfSlowest, inTurn: 'drop' },
     words: 'none',
     size: 'small',
   }),
-  /** Requested duration, and what the recording covered. */
+  /** Requested duration, and recorded duration. */
   requestedMs: always(number, { merge: { sideBySide: 'first', inTurn: 'sum' }, words: 'none', size: 'small' }),
   durationMs: always(number, {
     merge: { sideBySide: 'max', inTurn: (_, all: readonly Sourced[]) => longestTask(all) },
     words: durationFact,
     size: 'small',
   }),
-  /** Share (0..1) of the time from start to end that was recorded. Told with the duration. */
+  /** Share (0..1) of the time from start to end that was recorded. Shown with the duration. */
   coverage: sometimes(number, { merge: 'min', words: 'none', size: 'small' }),
   /** ISO 8601, UTC. */
   startedAt: always(text, { merge: 'min', words: 'none', size: 'small' }),
   samples: always(number, { merge: 'sum', words: samplesFact, size: 'small' }),
-  /** Samples the collector lost or failed to read. Told with the samples, as are those that were due and not taken. */
+  /** Samples the collector lost or failed to read. Shown with the samples, as are those that were due but not taken. */
   errors: always(number, { merge: 'sum', words: 'none', size: 'small' }),
   lostSamples: sometimes(number, { merge: 'sum', words: 'none', size: 'small' }),
   cost: sometimes(captureCost, {
@@ -108,11 +113,11 @@ export const fields = {
   }),
   /** Bytes on the data channel for this capture, both directions. */
   bytesOnWire: always(number, { merge: 'sum', words: wireFacts, size: 'small' }),
-  /** Where it was recorded, of the first task where there were several. Absent in captures of earlier versions. */
+  /** Where it was recorded: the first task, if there were several. Absent in captures of earlier versions. */
   place: sometimes(taskPlace, sameForAll),
-  /** Requests that were served while it recorded, in all tasks, where that is known. */
+  /** Requests served by all tasks during the recording, if known. */
   requests: sometimes(number, { merge: 'sumIfAllKnown', words: 'none', size: 'small' }),
-  /** The user's own words; empty when none. */
+  /** The user's own words; empty if none. */
   title: sometimes(text, users),
   note: sometimes(text, users),
   remarks: sometimes(listOf(text), {
@@ -120,11 +125,14 @@ export const fields = {
     words: (remarks): Fact[] => remarks.map((value) => ({ name: 'Remark', value })),
     size: 'grows',
   }),
-  /** The hottest own files as they were in the task after the recording. A path stands twice where several tasks had different contents. */
+  /**
+   * The hottest own files as they were in the task after the recording. A path appears twice if its content differed
+   * between tasks.
+   */
   files: sometimes(listOf(capturedFile), { merge: mergeFiles, words: 'none', size: 'bulk' }),
 };
 
-/** The metadata of a capture: what ./fields.ts describes. */
+/** The metadata of a capture, as described by ./fields.ts. */
 export type CaptureMetadata = MetadataOf<typeof fields>;
 
 function modeFact(mode: Mode, { options }: { readonly options?: readonly string[] }): Fact {
@@ -172,7 +180,7 @@ function costFacts(cost: CaptureCost, whole: Costly): Fact[] {
   ];
 }
 
-/** With the time that each phase took, which follows it. */
+/** Also shows the time of each phase, which comes next. */
 function wireFacts(bytesOnWire: number, { cost }: Costly): Fact[] {
   const phases = Object.entries(cost?.phasesMs ?? {}).map(([phase, ms]) => `${phase} ${formatSeconds(ms)}`);
   return [
@@ -198,7 +206,7 @@ function remarksOfTasks(
   return told.length > 0 ? told : undefined;
 }
 
-/** Each remark once. */
+/** Removes duplicate remarks. */
 function remarksOfCaptures(values: readonly (readonly string[])[]): string[] {
   return [...new Set(values.flat())];
 }

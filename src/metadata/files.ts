@@ -1,6 +1,8 @@
 import type { CapturedFile } from './types';
 
-/** The files of all tasks, those of the leader's first; where tasks had different contents, each content. Undefined: none at all. */
+/**
+ * The files of all tasks, the leader's first; if contents differed between tasks, each content. Undefined: none at all.
+ */
 export function mergeFiles(
   _: readonly (readonly CapturedFile[])[],
   all: readonly { readonly task: string; readonly files?: readonly CapturedFile[] }[],
@@ -10,7 +12,7 @@ export function mergeFiles(
   const byContent = new Map<string, CapturedFile>();
   for (const { task: own, files } of ordered) {
     for (const file of files ?? []) {
-      // Where a path holds the task's own id, the same file would be another in each task.
+      // If a path contains the task's own id, the same file would be a different one in each task.
       const path = file.path.replaceAll(own, task);
       const key = `${file.sha256} ${path}`;
       const source = file.source && { ...file.source, generated: file.source.generated.replaceAll(own, task) };

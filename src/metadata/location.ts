@@ -8,8 +8,8 @@ export interface AwsLocation {
 }
 
 /**
- * Location of a resource of ECS by its ARN, `arn:aws:ecs:eu-central-1:123456789012:task/…`. Null for a text that is no ARN or
- * whose ARN names no account or region.
+ * Location of a resource of ECS by its ARN, `arn:aws:ecs:eu-central-1:123456789012:task/…`. Null for a text that is no
+ * ARN or whose ARN names no account or region.
  */
 export function locationOfArn(arn: string): AwsLocation | null {
   const [, partition, region, accountId] = /^arn:(aws[a-z-]*):[a-z-]+:([a-z0-9-]+):(\d+):./.exec(arn) ?? [];

@@ -1,6 +1,6 @@
 /**
- * What a table of fields can do: read untrusted metadata, merge that of several captures, tell it to people, put it in order for a file.
- * The table is ./fields.ts; nothing here knows any one field.
+ * Operations on a table of fields: read untrusted metadata, merge that of several captures, show it, order it for a
+ * file. The table is ./fields.ts; nothing here knows any particular field.
  */
 import * as v from 'valibot';
 
@@ -11,10 +11,10 @@ export interface Fact {
 }
 
 /**
- * How the values of several captures become one. Absent values are passed over, and of none at all nothing is known: the result is absent
- * too, never 0. `sumIfAllKnown`: absent where any is. `first`: of the capture that leads. A function gets the values that are known and
- * all captures, in their order, and returns undefined for what nothing can be told of. (`never`: the type of the whole is made of the
- * table in which the functions stand. Each names the members that it looks at.)
+ * How the values of several captures become one. Absent values are ignored; if all are absent, so is the result, never
+ * 0. `sumIfAllKnown`: absent if any is. `first`: that of the leading capture. A function gets the known values and all
+ * captures, in order, and returns undefined if the result is unknown. (`never`: the type of the whole is derived from
+ * the table that contains the functions. Each declares the members that it uses.)
  */
 export type Rule<T> =
   | 'first'
@@ -26,12 +26,17 @@ export type Rule<T> =
 /** `sideBySide`: tasks recorded at the same time; `inTurn`: stored captures, earliest first. */
 export type Merge = 'sideBySide' | 'inTurn';
 
-/** What a field has besides its type. Everything must be decided: the compiler refuses a field that leaves one out. */
+/** A field's properties besides its type. Each must be set: the compiler rejects a field that omits one. */
 export interface How<T> {
   readonly merge: Rule<T> | Readonly<Record<Merge, Rule<T>>>;
-  /** Facts in which the value is told, shown in the order of the table. `none`: not by itself; another field may tell it. */
+  /**
+   * The facts that show the value, in the order of the table. `none`: not shown by itself; another field may show it.
+   */
   readonly words: 'none' | ((value: T, whole: never) => Fact | readonly Fact[]);
-  /** `small`: at the head of the file, for lists of captures; `grows`: there as long as it fits; `bulk`: behind the profile. */
+  /**
+   * `small`: at the head of the file, for lists of captures; `grows`: there as long as it fits; `bulk`: after the
+   * profile.
+   */
   readonly size: 'small' | 'grows' | 'bulk';
 }
 
@@ -40,21 +45,21 @@ export interface Field<T, Needed extends boolean> extends How<T> {
   readonly isNeeded: Needed;
 }
 
-/** A field without which metadata are of no use. */
+/** A field without which metadata is useless. */
 export const always = <T>(type: v.GenericSchema<unknown, T>, how: How<T>): Field<T, true> => ({
   type,
   isNeeded: true,
   ...how,
 });
 
-/** A field that not every capture has: absent where it was not known. */
+/** A field that not every capture has: absent if unknown. */
 export const sometimes = <T>(type: v.GenericSchema<unknown, T>, how: How<T>): Field<T, false> => ({
   type,
   isNeeded: false,
   ...how,
 });
 
-/** A field of whatever type. */
+/** A field of any type. */
 interface AnyField {
   readonly type: v.GenericSchema;
   readonly isNeeded: boolean;
@@ -67,38 +72,38 @@ export type Fields = Readonly<Record<string, AnyField>>;
 
 type ValueOf<F extends AnyField> = v.InferOutput<F['type']>;
 
-/** The type of the metadata that a table describes. */
+/** The type of the metadata described by a table. */
 export type MetadataOf<F extends Fields> = {
   readonly [K in keyof F as F[K]['isNeeded'] extends true ? K : never]: ValueOf<F[K]>;
 } & { readonly [K in keyof F as F[K]['isNeeded'] extends true ? never : K]?: ValueOf<F[K]> };
 
 type Raw = Readonly<Record<string, unknown>>;
 
-/** Metadata that could be read, or why not, as a sentence. */
+/** Metadata, or a sentence saying why it could not be read. */
 export type Read<M> = { readonly metadata: M } | { readonly problem: string };
 
 export interface Schema<M> {
   /**
-   * Reads untrusted metadata of any version; older ones are brought to this one. Of a newer version all is taken that still means
-   * something here. What is not known here is kept as it is; an optional value that is not as it should be is left out.
+   * Reads untrusted metadata of any version; older versions are upgraded. From a newer version everything that is still
+   * understood is used. Unknown members are kept as they are; invalid optional values are dropped.
    */
   read(value: unknown): Read<M>;
-  /** One of several; `leader` is the one that stands for all. */
+  /** Merges several into one; `leader` is the one that represents all. */
   merge(how: Merge, all: readonly M[], leader: M): M;
-  /** What can be told of it, in the order of the table. */
+  /** Facts for display, in the order of the table. */
   facts(metadata: M): Fact[];
-  /** The same members in the order of a file: what lists of captures need first, then what is not known here, then what grows. */
+  /** The same members in file order: first what lists of captures need, then unknown members, then those that grow. */
   inFileOrder(metadata: object): Raw;
-  /** Members that stand behind the profile. */
+  /** Members that are stored after the profile. */
   readonly bulk: readonly string[];
 }
 
-/** Brings raw metadata of the version that it stands under to the next one. */
+/** Upgrades raw metadata from the version it is listed under to the next one. */
 export type Upgrades = Readonly<Record<number, (raw: Raw) => Raw>>;
 
 const isRaw = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** `version` is what `formatVersion` says in metadata as they are written now; `upgrades` lead there from each earlier one. */
+/** `version` is the current value of `formatVersion`; `upgrades` has a step from each earlier version. */
 export function defineSchema<F extends Fields, M extends object = MetadataOf<F>>(
   fields: F,
   version: number,
@@ -177,7 +182,7 @@ function mergeValues(
   if (rule === 'drop' || known.length === 0 || (rule === 'sumIfAllKnown' && known.length < values.length))
     return undefined;
   if (typeof rule === 'function') return rule(known, all, leader);
-  // The types of `Rule` allow the others for numbers, and the least and the greatest for texts.
+  // `Rule`'s types allow the other rules only for numbers, and minimum and maximum also for texts.
   const comparable = known as number[];
   switch (rule) {
     case 'sum':

@@ -1,4 +1,4 @@
-/** What a capture was merged from: its tasks and processes, and how many they are. */
+/** What a capture was merged from: its tasks and processes, and their number. */
 import { formatCount } from '../words/figures';
 import type { CaptureSource, MergedCounts, TaskPlace } from './types';
 
@@ -7,7 +7,7 @@ interface Merged {
   readonly merged?: MergedCounts;
 }
 
-/** Of capture metadata what tells where it comes from. */
+/** The fields of capture metadata that describe its origin. */
 export interface Sourced extends Merged {
   readonly task: string;
   readonly container: string;
@@ -18,7 +18,7 @@ export interface Sourced extends Merged {
   readonly place?: TaskPlace;
 }
 
-/** What a capture was made of; one that was not merged is of itself. */
+/** The sources of a merged capture; any other capture is its own single source. */
 export const captureSources = ({
   sources,
   task,
@@ -30,7 +30,7 @@ export const captureSources = ({
 }: Omit<Sourced, 'durationMs'>): readonly CaptureSource[] =>
   sources ?? [{ task, container, pid, processName, samples, error: null, ...(place && { place }) }];
 
-/** The same metadata as of a capture of several, in the order of its threads' numbers. */
+/** The metadata of a merged capture, with its sources in the order of its threads' numbers. */
 export const withSources = <M extends Merged>(metadata: M, sources: readonly CaptureSource[]): M => ({
   ...metadata,
   merged: countSources(sources),
@@ -47,28 +47,28 @@ function countSources(sources: readonly CaptureSource[]): MergedCounts {
   };
 }
 
-/** How many it was merged from, told by its sources where they are at hand; undefined: it was not merged. */
+/** How many it was merged from, counted from its sources if they are loaded; undefined: it was not merged. */
 export const mergedCountsOf = ({ sources, merged }: Merged): MergedCounts | undefined =>
   sources === undefined ? merged : countSources(sources);
 
-/** Tasks that a capture holds samples of or was meant to: 1 where it was made of one. */
+/** Number of tasks that a capture includes or was meant to: 1 if it was not merged. */
 export const countTasks = (capture: Merged): number => Math.max(1, mergedCountsOf(capture)?.tasks ?? 1);
 
-/** Tasks that a capture recorded, also those that had nothing to show; 0 where all failed. */
+/** Number of recorded tasks, including those without samples; 0 if all failed. */
 export const countRecordedTasks = (capture: Merged): number => mergedCountsOf(capture)?.recordedTasks ?? 1;
 
-/** The ids of all tasks that a capture recorded, each once. */
+/** The ids of all tasks in a capture, without repetition. */
 export function recordedTasks({ sources, task }: Pick<Sourced, 'sources' | 'task'>): string[] {
   return [...new Set(sources?.filter(({ error }) => error === null).map((source) => source.task) ?? [task])];
 }
 
-/** Merged from more than one source, also from such as failed. */
+/** Whether it was merged from more than one source, including failed ones. */
 export function isOfSeveral(capture: Merged): boolean {
   const counts = mergedCountsOf(capture);
   return counts !== undefined && counts.processes + counts.failed > 1;
 }
 
-/** `3 tasks`, `2 of 3 tasks`, and the processes where they are more; '' where it was not merged. */
+/** `3 tasks`, `2 of 3 tasks`, and the number of processes if it is larger; '' if it was not merged. */
 export function mergedFrom(capture: Merged): string {
   const counts = mergedCountsOf(capture);
   if (counts === undefined) return '';
@@ -77,7 +77,7 @@ export function mergedFrom(capture: Merged): string {
   return processes > recorded ? `${told}, ${formatCount(processes, 'process', 'processes')}` : told;
 }
 
-/** Of each task all that was recorded, one capture after the other, in milliseconds; the longest. */
+/** The longest recorded time of any task, in milliseconds, all its captures added up. */
 export function longestTask(all: readonly Sourced[]): number {
   const byTask = new Map<string, number>();
   for (const metadata of all) {

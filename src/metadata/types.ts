@@ -1,9 +1,9 @@
-/** What the larger values of capture metadata are. Unknown members within them are kept. */
+/** Types of the larger values in capture metadata. Unknown members within them are kept. */
 import * as v from 'valibot';
 import type { AwsLocation } from './location';
 
 const count = v.pipe(v.number(), v.finite());
-/** A list that nobody changes. */
+/** A read-only list. */
 export const listOf = <T>(of: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, readonly T[]> =>
   v.pipe(v.array(of), v.readonly());
 
@@ -13,17 +13,17 @@ const hex = (length: number) => v.pipe(v.string(), v.length(length), v.regex(/^[
 export const modes = ['cpu', 'wall', 'heap'] as const;
 export type Mode = (typeof modes)[number];
 
-/** A task and its surroundings, as ECS told them when it was captured; '' where it told nothing. */
+/** A task and its surroundings, as reported by ECS at the time of the capture; '' if not reported. */
 export interface TaskPlace {
   readonly availabilityZone: string;
   /** ARN of the EC2 or external instance; '' on Fargate. */
   readonly instance: string;
   readonly launchType: string;
   readonly platformVersion: string;
-  /** As ECS writes them: CPU units (1024 is a core) and MiB. */
+  /** In ECS's notation: CPU units (1024 are a core) and MiB. */
   readonly cpu: string;
   readonly memory: string;
-  /** ISO 8601, UTC; null where it was not told. */
+  /** ISO 8601, UTC; null if not reported. */
   readonly taskStartedAt: string | null;
   readonly revision: number;
   readonly imageDigest: string | null;
@@ -43,7 +43,10 @@ export const taskPlace: v.GenericSchema<unknown, TaskPlace> = v.looseObject({
   deploying: v.boolean(),
 });
 
-/** Where in AWS a capture was made. Account and region decide which access may be used for it; the profile is only a hint. */
+/**
+ * Where in AWS a capture was made. Account and region decide which access may be used for it; the profile is only a
+ * hint.
+ */
 export interface CaptureOrigin extends AwsLocation {
   /** Name of the profile in the AWS configuration files; absent if AWS's default chain decided, or if it is unknown. */
   readonly profile?: string;
@@ -60,13 +63,13 @@ export interface CaptureSource {
   /** Task id. */
   readonly task: string;
   readonly container: string;
-  /** 0 where no process was reached. */
+  /** 0 if no process was reached. */
   readonly pid: number;
   readonly processName: string;
   readonly samples: number;
   /** One message, or null. */
   readonly error: string | null;
-  /** Absent where it was not reached, and in captures of earlier versions. */
+  /** Absent if it was not reached, and in captures of earlier versions. */
   readonly place?: TaskPlace;
 }
 export const captureSource: v.GenericSchema<unknown, CaptureSource> = v.looseObject({
@@ -79,7 +82,7 @@ export const captureSource: v.GenericSchema<unknown, CaptureSource> = v.looseObj
   place: v.optional(taskPlace),
 });
 
-/** Tasks that a capture was to hold, those that were recorded, processes that were, and sources that failed. */
+/** Number of tasks that a capture was meant to include, recorded tasks, recorded processes, and failed sources. */
 export interface MergedCounts {
   readonly tasks: number;
   readonly recordedTasks: number;
@@ -95,11 +98,14 @@ export const mergedCounts: v.GenericSchema<unknown, MergedCounts> = v.looseObjec
 
 /** What a recording cost the task. Null: could not be measured. */
 export interface RecordingCost {
-  /** CPU time of everything of ours in the task while it recorded. */
+  /** CPU time of all our processes in the task during the recording. */
   readonly profilerCpuSeconds: number | null;
-  /** Of it what it took from the first sample to the last; the rest is its start and end, the same for a longer recording. Absent: not known. */
+  /**
+   * The part from the first sample to the last; the rest is start and end, the same for a longer recording. Absent:
+   * unknown.
+   */
   readonly profilerSteadyCpuSeconds?: number | null;
-  /** Cores the target used in the half second before (0.5 is half a core), and during. */
+  /** Cores used by the target in the half second before (0.5 is half a core), and during the recording. */
   readonly targetCpuBefore: number | null;
   readonly targetCpuDuring: number | null;
 }
@@ -115,7 +121,10 @@ export const captureCost: v.GenericSchema<unknown, CaptureCost> = v.looseObject(
   phasesMs: v.record(v.string(), count),
 });
 
-/** The source of a generated file: that file (as in the profile's frames) and the source's number in its map, sections counted through. */
+/**
+ * The source of a generated file: that file (as in the profile's frames), and the source's index in its map, counted
+ * across sections.
+ */
 export interface MappedSource {
   readonly generated: string;
   readonly number: number;
@@ -123,14 +132,16 @@ export interface MappedSource {
 
 /** The content of a file that ran, by its digests. */
 export interface CapturedFile {
-  /** As in the profile's frames; of a source that a source map names: its path in the container, or the URL that the map has. */
+  /**
+   * As in the profile's frames. For a source named by a source map: its path in the container, or its URL in the map.
+   */
   readonly path: string;
   /** Hexadecimal. */
   readonly sha256: string;
-  /** Git's id of the content: SHA-1 of `blob <bytes>`, a zero byte and the content. */
+  /** Git's blob id: SHA-1 of `blob <bytes>`, a zero byte and the content. */
   readonly gitBlob: string;
   readonly bytes: number;
-  /** The content is the text that a source map carries (`sourcesContent`), or the file the map names. */
+  /** The content is the text in the source map (`sourcesContent`), or the file that the map refers to. */
   readonly mapped?: true;
   readonly source?: MappedSource;
 }
@@ -143,5 +154,5 @@ export const capturedFile: v.GenericSchema<unknown, CapturedFile> = v.looseObjec
   source: v.optional(v.looseObject({ generated: v.string(), number: v.pipe(v.number(), v.safeInteger()) })),
 });
 
-/** Whether an untrusted value is one. */
+/** Whether an untrusted value is a captured file. */
 export const isCapturedFile = (value: unknown): value is CapturedFile => v.is(capturedFile, value);

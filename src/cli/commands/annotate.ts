@@ -96,7 +96,7 @@ export interface AnnotatedLine extends LineHeat {
 }
 
 export interface Annotation {
-  /** As it was named. */
+  /** As given on the command line. */
   readonly file: string;
   readonly capture: string;
   readonly unit: WeightUnit;
@@ -104,7 +104,10 @@ export interface Annotation {
   readonly lines: readonly AnnotatedLine[];
 }
 
-/** `context` limits the output to lines with weight and that many around them; null prints the whole file. Control characters are escaped. */
+/**
+ * `context` limits the output to lines with weight and that many around them; null prints the whole file. Control
+ * characters are escaped.
+ */
 export function describeAnnotation(
   { file, capture, unit, truth, lines }: Annotation,
   text: readonly string[],
@@ -158,7 +161,7 @@ function amount(weight: number, ms: number | null, unit: WeightUnit): string {
   return ms === null && unit !== 'bytes' ? formatNumber(weight) : formatWeight(weight, ms, unit);
 }
 
-/** Tabs end at every fourth column, so that indentation stays. */
+/** Expands tabs to every fourth column, to keep the indentation. */
 function expandTabs(text: string): string {
   let result = '';
   for (const c of text) result += c === '\t' ? ' '.repeat(4 - (result.length % 4)) : c;
@@ -168,11 +171,17 @@ function expandTabs(text: string): string {
 /** A workspace file compared with the text that ran. */
 export interface LinesNow {
   readonly truth: FileTruth;
-  /** The present number of a line that ran, or null if it no longer exists. If the text that ran is unknown, numbers are taken as they are. */
+  /**
+   * The present number of a line that ran, or null if it no longer exists. If the text that ran is unknown, numbers are
+   * taken as they are.
+   */
   readonly lineNow: (line: number) => number | null;
 }
 
-/** Compares a file (absolute path, its bytes) with the text that the capture says ran, which is looked up in Git if it differs. */
+/**
+ * Compares a file (absolute path, its bytes) with the text that the capture says ran, which is looked up in Git if it
+ * differs.
+ */
 export async function linesNow(queries: ProfileQueries, file: string, bytes: Uint8Array): Promise<LinesNow> {
   const text = new TextDecoder().decode(bytes);
   const wanted = pathKey(file);

@@ -16,7 +16,9 @@ import type { Output } from '../output';
 import { fleetPrinter, progressPrinter } from '../progress';
 import { costRemark } from '../../metadata/costRemark';
 
-/** `ecs-profiler capture <cluster>/<service> -o FILE`: a recording of a task, or of several, stored as capture files. */
+/**
+ * `ecs-profiler capture <cluster>/<service> -o FILE`: a recording of a task, or of several, stored as capture files.
+ */
 export function addCaptureCommand(program: Command, output: Output): void {
   const command = program
     .command('capture')
@@ -65,7 +67,7 @@ function record(
   return untilInterrupted(work, untilStopped ? stopFirst : undefined);
 }
 
-/** With `--split` a file for each task that could be captured. */
+/** With `--split`, writes a file for each task that was captured. */
 async function writeParts({ parts }: FleetResult, { split, output }: CaptureOptions): Promise<WrittenPart[]> {
   const write = async (part: FleetPart): Promise<WrittenPart> => {
     if (!split || !part.result) return { part, file: null };
@@ -84,7 +86,7 @@ export interface WrittenPart {
   readonly file: string | null;
 }
 
-/** `file`: the file, or the folder of several. `written`: where several tasks were asked for. */
+/** `file`: the file, or the folder of several. `written`: set if several tasks were requested. */
 export function captureRow(
   file: string,
   { metadata: m }: CaptureResult,

@@ -8,7 +8,7 @@ import { wholeProfile } from '../../profile/scope';
 import { exportFile, fileFormats, type FileFormat } from '../../query/exportFile';
 import { openProfile } from '../../query/openProfile';
 
-/** Formats by how a file's name ends, the longest ending first. */
+/** Formats by file name extension, longest first. */
 const ENDINGS: readonly (readonly [string, FileFormat])[] = [
   ['.json', 'speedscope'],
   ['.speedscope', 'speedscope'],

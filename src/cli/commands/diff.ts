@@ -12,9 +12,9 @@ import type { ProfileQueries } from '../../query/queries';
 import type { TableRow } from '../../query/types';
 import { formatDelta } from '../../words/changes';
 
-/** Modes as they are spelled here. */
+/** Names of the modes on the command line. */
 const MODES: Readonly<Record<string, CompareMode>> = { share: 'share', rate: 'rate', 'per-request': 'perRequest' };
-/** Rows asked for at once. */
+/** Rows per request. */
 const PAGE = 5000;
 
 interface DiffOptions {
@@ -28,7 +28,9 @@ interface DiffOptions {
   readonly requestsAfter?: number;
 }
 
-/** `ecs-profiler diff A B`: what changed between two profiles, function by function, and which changes are real. */
+/**
+ * `ecs-profiler diff A B`: what changed between two profiles, function by function, and which changes are significant.
+ */
 export function addDiffCommand(program: Command, output: Output): void {
   program
     .command('diff')
@@ -80,7 +82,7 @@ export function addDiffCommand(program: Command, output: Output): void {
     });
 }
 
-/** Throws UsageError where the profiles do not know what the mode divides by. */
+/** Throws UsageError if the profiles lack what the mode divides by. */
 async function compared(queries: ProfileQueries, spelled: string): Promise<Diff> {
   const mode = MODES[spelled];
   const { comparison: sides } = await queries.summary();
@@ -159,7 +161,7 @@ function jsonOf(diff: Diff, top: number): object {
   };
 }
 
-/** Throws Refusal when a significant change is above the limit, after a word about it. */
+/** Reports significant changes above the limit, then throws Refusal. */
 function failOn({ totals, functions }: Diff, limit: number | undefined, output: Output): void {
   if (limit === undefined) return;
   const over = functions

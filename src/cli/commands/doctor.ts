@@ -13,7 +13,10 @@ interface DoctorOptions extends SessionOptions {
   readonly container?: string;
 }
 
-/** `ecs-profiler doctor <cluster>/<service>`: what ECS Exec and a capture need, checked row by row. Fails when a row failed. */
+/**
+ * `ecs-profiler doctor <cluster>/<service>`: checks what ECS Exec and a capture need, row by row. Fails if a row
+ * failed.
+ */
 export function addDoctorCommand(program: Command, output: Output): void {
   const command = program
     .command('doctor')
@@ -50,7 +53,7 @@ const MARKS: Readonly<Record<CheckStatus, string>> = {
 const ORDER: readonly CheckStatus[] = ['failed', 'warning', 'unknown', 'ok'];
 const GAP = '  ';
 
-/** `width`: columns of the terminal; details are wrapped below themselves. */
+/** `width`: columns of the terminal; details are wrapped with a hanging indent. */
 export function describeReport(report: DoctorReport, width: number): string {
   const { cluster, service, task, container, region } = report.target;
   const place = [

@@ -72,7 +72,7 @@ function amount({ unit, total, totalMs }: ProfileSummary): string {
   return totalMs === null && unit !== 'bytes' ? `${total} ${unit}` : formatWeight(total, totalMs, unit);
 }
 
-/** Where and how it was recorded, what it cost, and what is missing: a line each. */
+/** Where and how it was recorded, its cost, and what is missing: one line each. */
 function aboutCapture(capture: CaptureMetadata): string[] {
   const tasks = countTasks(capture);
   const rate =

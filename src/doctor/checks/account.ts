@@ -1,4 +1,4 @@
-/** Checks of the account around the task. A session that opened proves more than any policy that was read. */
+/** Checks of the account around the task. An opened session proves more than any policy. */
 import type { Decisions } from '../../ecs/account/types';
 import { isOlderVersion } from '../../ecs/versions';
 import type { Account } from '../account';
@@ -182,7 +182,7 @@ const roleLogging: AccountCheck = {
   look: ({ account, session }) =>
     judge(account.roleLogging, (decisions) => {
       if (decisions === null) return ok('Not needed: the cluster names no bucket or log group for sessions.');
-      // A session can open and go unrecorded.
+      // A session can open and still not be logged.
       const who = session.outcome === 'opened' ? { ...taskRole, lacking: warning } : taskRole;
       return permitted({ value: decisions }, (actions) => allow(actions), who, null);
     }),

@@ -14,7 +14,7 @@ import type { Check, Finding } from '../types';
 import type { Task } from '../../ecs/types';
 import { isOlderVersion } from '../../ecs/versions';
 
-/** An agent that has not come up by then will not (ECS retries its start for some 30 s). */
+/** An agent that is not up after this time will not come up (ECS retries its start for about 30 s). */
 const YOUNG_MS = 120_000;
 /** Oldest Fargate platform versions with ECS Exec (Amazon ECS developer guide, considerations of ECS Exec). */
 const LINUX = [1, 4, 0] as const;
@@ -23,7 +23,7 @@ const WINDOWS = [1, 0, 0] as const;
 const withTask = (place: Place, look: (task: Task) => Finding): Finding =>
   judge(place.task, (task) => (task === null ? unknown('The service has no task.') : look(task)));
 
-/** Snippets need the service's names; where it could not be read there is none. */
+/** Snippets need the service's names; there is no snippet if it could not be read. */
 const fixFor = (place: Place, fix: (cluster: string, service: string) => string): string | undefined => {
   const service = valueOf(place.service);
   return service && fix(service.clusterArn, service.name);
@@ -208,5 +208,5 @@ const environmentKeys: Check<Place> = {
 /** In the order of the report. */
 export const definitionChecks: readonly Check<Place>[] = [readOnlyRoot, init, sysPtrace, pidMode, environmentKeys];
 
-/** The checks that need no session and nothing but what ECS describes: they also stand on the rows of the *Services* tree. */
+/** The checks that need no session and only what ECS describes: they are also shown in the *Services* tree. */
 export const describedChecks: readonly Check<Place>[] = [...taskChecks, ...definitionChecks];

@@ -1,4 +1,4 @@
-/** Checks that need a session: what the container really is, and what its process lets us do. */
+/** Checks that need a session: what the container really is, and what its process allows. */
 import { addSysPtrace } from '../../capture/fixes';
 import { pinnedArch, pySpySha256, pySpyVersion } from '../../runtimes/python/pyspy/pinned';
 import { runtimes } from '../../runtimes/registry';
@@ -13,7 +13,7 @@ import type { Check, Finding } from '../types';
 type SessionCheck = Check<Session>;
 
 const SYS_PTRACE = 1n << 19n;
-/** py-spy is some 8 MB; its recording comes on top. */
+/** py-spy takes about 8 MB, plus its recording. */
 const ROOM = 20 * 1024 * 1024;
 
 /** A CaptureError becomes a failed row with its message; any other value is judged. */
@@ -176,7 +176,7 @@ const process: SessionCheck = {
     ),
 };
 
-/** The rows of a runtime: about processes of another there is nothing to say. */
+/** The rows of a runtime, for processes of that runtime only. */
 const rowsOfRuntime = ({ label, checks }: RuntimeSpec): SessionCheck[] =>
   checks.map(({ id, title, judge: look }) => ({
     id,

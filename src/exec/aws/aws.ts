@@ -8,25 +8,27 @@ import { type ExecApi, ExecError, type ExecTarget, type SessionGrant } from '../
 import { executeCommandError, dataKeyError } from './awsErrors';
 import { abandonable } from './ending';
 
-/** Where and as whom to call, and how: `src/ecs` makes one for each access. */
+/** Where, as whom and how to call AWS: `src/ecs` creates one for each access. */
 export interface ExecApiSettings {
   readonly region: string;
   /** Empty or undefined: AWS. */
   readonly endpointUrl?: string;
   readonly credentials: ECSClientConfig['credentials'];
-  /** Sends the requests of every client and ends those that take too long; shared, so never destroyed here. */
+  /** Sends the requests of every client and aborts those that take too long; shared, so never destroyed here. */
   readonly requestHandler: ECSClientConfig['requestHandler'];
-  /** The way out for the session's stream: proxy and certificate authorities. Absent: directly. */
+  /** The agent for the session's stream: proxy and certificate authorities. Absent: a direct connection. */
   readonly agent?: Agent;
 }
 
-/** A young agent is still connecting: TargetNotConnected is retried until it is this old (docs/data-channel.md, 1.4). */
+/**
+ * A young agent is still connecting: TargetNotConnected is retried until it is this old (docs/data-channel.md, 1.4).
+ */
 const YOUNG_MS = 120_000;
 const RETRY_MS = 3000;
 
 /**
- * Throttling and server errors are retried by the SDK; TargetNotConnected while the agent is young.
- * executeCommand throws ExecError. Cancelled under way it rejects at once, and the session that is granted later is terminated.
+ * Throttling and server errors are retried by the SDK; TargetNotConnected while the agent is young. executeCommand
+ * throws ExecError. If cancelled, it rejects at once, and a session granted later is terminated.
  */
 export function createExecApi(settings: ExecApiSettings): ExecApi {
   const { agent } = settings;
@@ -77,7 +79,7 @@ export function createExecApi(settings: ExecApiSettings): ExecApi {
           if (mapped.code !== 'agent-not-running' || !isNotConnected(error)) throw mapped;
           const started = await agentStartedAt(await ecsClient(), target);
           if (started === null || Date.now() - started > YOUNG_MS) throw mapped;
-          // Cancelled meanwhile: the next round says so.
+          // On cancellation, the next iteration reports it.
           await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
         }
       }
@@ -105,7 +107,7 @@ export function createExecApi(settings: ExecApiSettings): ExecApi {
   };
 }
 
-/** Epoch milliseconds of the managed agent's lastStartedAt; null when unknown or not allowed to be seen. */
+/** Epoch milliseconds of the managed agent's lastStartedAt; null if unknown or not permitted. */
 async function agentStartedAt(ecs: ECSClient, target: ExecTarget): Promise<number | null> {
   try {
     const { DescribeTasksCommand } = await import('@aws-sdk/client-ecs');

@@ -1,4 +1,6 @@
-/** Errors of ExecuteCommand (docs/data-channel.md, 1.4) and of KMS as ExecError: what happened, why, what to do next. */
+/**
+ * Errors of ExecuteCommand (docs/data-channel.md, 1.4) and of KMS as ExecError: what happened, why, what to do next.
+ */
 import { ExecError, type ExecErrorCode } from '../types';
 
 interface Rule {
@@ -9,7 +11,7 @@ interface Rule {
   readonly hint: string;
 }
 
-/** Codes of Node for a certificate that it does not trust. */
+/** Node's error codes for an untrusted certificate. */
 export const CERTIFICATE = /SELF_SIGNED_CERT|UNABLE_TO_(GET|VERIFY)_|\bCERT_|ERR_TLS_CERT/;
 
 const rules: readonly Rule[] = [
@@ -99,7 +101,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** The first rule that fits. AWS's own words follow in the message, on one line; the raw error is the cause. */
+/** The first matching rule. AWS's own message follows, on one line; the raw error is the cause. */
 export function executeCommandError(error: unknown): ExecError {
   const { name, text, own } = describeAwsError(error);
   if (own) return own;
@@ -117,13 +119,13 @@ export function executeCommandError(error: unknown): ExecError {
 export interface AwsErrorText {
   /** Without any `namespace#` prefix. */
   readonly name: string;
-  /** In either spelling of AWS's answers (`message`, `Message`), on one line. */
+  /** From either spelling in AWS's responses (`message`, `Message`), on one line. */
   readonly text: string;
-  /** Set when the error already says what happened and what to do: one of the network, say a proxy's. */
+  /** Set if the error already says what happened and what to do, such as a network or proxy error. */
   readonly own?: ExecError;
 }
 
-/** What an error of the SDK says. */
+/** Extracts name and text from an SDK error. */
 export function describeAwsError(error: unknown): AwsErrorText {
   if (typeof error !== 'object' || error === null) return { name: 'Error', text: '' };
   const { name, message, Message, code, hint } = error as Record<string, unknown>;
@@ -138,7 +140,7 @@ export function describeAwsError(error: unknown): AwsErrorText {
 
 const NAMED = 'the KMS key that the cluster’s executeCommandConfiguration names';
 
-/** Why KMS gave no data key. */
+/** Why KMS returned no data key. */
 const keyRules: readonly Rule[] = [
   {
     name: /^AccessDenied(Exception)?$/,
@@ -178,7 +180,7 @@ const keyRules: readonly Rule[] = [
   },
 ];
 
-/** KMS gave no data key: the first rule that fits. AWS's own words follow, and the raw error is the cause. */
+/** KMS returned no data key: the first matching rule. AWS's own message follows; the raw error is the cause. */
 export function dataKeyError(error: unknown): ExecError {
   const { name, text, own } = describeAwsError(error);
   if (own) return own;

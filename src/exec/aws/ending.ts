@@ -1,13 +1,15 @@
-/** TerminateSession for every session that was granted: at its end, when its opening is given up, at shutdown. */
+/** TerminateSession for every session that was granted: at its end, when opening it is abandoned, at shutdown. */
 import { type Clock, systemClock } from '../clock';
 import { type ExecApi, ExecError, type SessionGrant } from '../types';
 
-/** Waits between attempts; the SDK has retried each of them by itself. */
+/** Waits between attempts; the SDK has already retried each of them. */
 const RETRY_MS = [300, 1000, 2000];
-/** A call that hangs is waited for no longer than this, all attempts together. */
+/** Limit for all attempts together, in case a call hangs. */
 const LIMIT_MS = 10_000;
 
-/** Ends a session on AWS's side. Never rejects; resolves to the name of the error where it stays open, else to null. */
+/**
+ * Ends a session on AWS's side. Never rejects; resolves to the name of the error if it stays open, otherwise to null.
+ */
 export async function terminateSession(
   terminate: ExecApi['terminateSession'],
   sessionId: string,
@@ -45,7 +47,7 @@ const THROTTLED = /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottl
 const NETWORK =
   /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|TimeoutError|NetworkingError|RequestTimeout)/;
 
-/** Whether the same call to AWS may succeed a moment later: throttling, a failure of the server or of the network. */
+/** Whether the same AWS call may succeed a moment later: throttling, a server or network error. */
 export function isTransient(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const { name, code, $fault, $metadata } = error as {
@@ -66,16 +68,16 @@ export function isTransient(error: unknown): boolean {
 
 type Close = () => Promise<void>;
 
-/** The sessions that are open in this process, so that shutting down can end them. */
+/** The open sessions of this process, so that shutdown can end them. */
 const open = new Set<Close>();
 
-/** Remembers how to end a session, until the returned function is called. `close` never rejects. */
+/** Registers how to end a session, until the returned function is called. `close` never rejects. */
 export function rememberSession(close: Close): () => void {
   open.add(close);
   return () => void open.delete(close);
 }
 
-/** Ends every open session; resolves when all are ended, after `withinMs` in any case. Never rejects. */
+/** Ends every open session; resolves when all have ended, or after `withinMs`. Never rejects. */
 export async function closeOpenSessions(withinMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
@@ -86,8 +88,9 @@ export async function closeOpenSessions(withinMs: number): Promise<void> {
 }
 
 /**
- * A session being granted that may be given up: an abort rejects at once with code `cancelled`, and the session that is
- * granted nevertheless is terminated. The request itself goes on, or its session would stay open unseen.
+ * Requests a session that may be abandoned: an abort rejects at once with code `cancelled`, and if the session is
+ * granted nevertheless, it is terminated. The request itself continues, as otherwise its session would stay open
+ * unnoticed.
  */
 export async function abandonable(
   granting: Promise<SessionGrant>,

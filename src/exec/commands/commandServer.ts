@@ -1,6 +1,6 @@
 /**
- * The client's end of a command server (remote/): requests out, output in, heartbeats both ways.
- * Knows nothing of sockets: it is given a way to write and fed with output.
+ * The client's end of a command server (remote/): requests out, output in, heartbeats both ways. Independent of
+ * sockets: it is given a function to write with, and is fed the output.
  */
 import type { Clock } from '../clock';
 import { ExecError, type RunOptions } from '../types';
@@ -12,20 +12,20 @@ import { ServerStream } from './serverStream';
 
 export type Write = (bytes: Uint8Array) => Promise<void>;
 
-/** The guardian in the task waits 15 s for a sign of life; this leaves room for a slow line. */
+/** The guardian in the task waits 15 s for a sign of life; this leaves room for a slow connection. */
 const HEARTBEAT_MS = 4000;
-/** Nothing at all heard for this long, although heartbeats are answered: the task is gone. */
+/** Nothing at all was received for this long, although heartbeats are answered: the task is gone. */
 const SILENT_MS = 60_000;
-/** The agent may need minutes to catch up with lost messages; without any output for this long the server hangs. */
+/** The agent may need minutes to catch up with lost messages; without any output for this long, the server hangs. */
 const STUCK_MS = 300_000;
-/** No command has this number: what the server says of it belongs to the probes. */
+/** No command has this number: the server uses it for the probes. */
 const PROBE = 0;
 
 export class CommandServer {
   private readonly stream: ServerStream;
   private readonly jobs: Jobs;
   private readonly uploads: Uploads;
-  /** Each way is binary once its probe went through unchanged. */
+  /** Each direction becomes binary once its probe arrived unchanged. */
   private outputCoding: Coding = 'base64';
   private inputCoding: Coding = 'base64';
   private nextId = 1;
@@ -40,7 +40,7 @@ export class CommandServer {
   private onFailure: ((error: ExecError) => void)[] = [];
   private onBye: (() => void) | null = null;
 
-  /** `wireSilentMs`: since when no frame of any kind came. */
+  /** `wireSilentMs`: time since the last frame of any kind. */
   constructor(
     nonce: string,
     private readonly clock: Clock,
@@ -66,7 +66,10 @@ export class CommandServer {
     });
   }
 
-  /** Bytes the terminal printed. A promise asks for no more until it settles: a sink of output is slow. It never rejects. */
+  /**
+   * Handles bytes the terminal printed. A returned promise asks for no more until it settles, because a consumer is
+   * slow. It never rejects.
+   */
   feed(bytes: Uint8Array): void | Promise<void> {
     this.heardAt = this.clock.now();
     this.taking = null;
@@ -74,12 +77,12 @@ export class CommandServer {
     return this.taking ?? undefined;
   }
 
-  /** How output (`down`) and input (`up`) cross the terminal. */
+  /** How output (`down`) and input (`up`) are encoded for the terminal. */
   get codings(): { readonly down: Coding; readonly up: Coding } {
     return { down: this.outputCoding, up: this.inputCoding };
   }
 
-  /** Resolves when the server is there; heartbeats begin. */
+  /** Resolves when the server has started; heartbeats begin. */
   async ready(timeoutMs: number): Promise<ReadyFacts> {
     const stop = this.clock.after(timeoutMs, () =>
       this.fail(
@@ -104,17 +107,20 @@ export class CommandServer {
     }
   }
 
-  /** Since the last output of the container. */
+  /** Milliseconds since the last output of the container. */
   get silentMs(): number {
     return this.clock.now() - this.heardAt;
   }
 
-  /** A new job's number: its input files are sent under it. */
+  /** A new job number, under which its input files are sent. */
   newId(): number {
     return this.nextId++;
   }
 
-  /** Sends bytes into the file `name` of job `id`; resolves when all are stored. `onStored` gets the size of each block that is. */
+  /**
+   * Sends bytes to the file `name` of job `id`; resolves when all are stored. `onStored` gets the size of each stored
+   * block.
+   */
   async put(
     id: number,
     name: string,
@@ -132,7 +138,7 @@ export class CommandServer {
     });
   }
 
-  /** Runs an argv as job `id`; resolves when it ended and all its output was handed to `onStdout`. */
+  /** Runs an argv as job `id`; resolves when it has ended and all its output was passed to `onStdout`. */
   run(
     id: number,
     argv: readonly string[],
@@ -142,7 +148,7 @@ export class CommandServer {
     return this.jobs.run(id, argv, options, onStdout);
   }
 
-  /** Asks the server to end everything; resolves when it confirmed, failed or `timeoutMs` passed. Never rejects. */
+  /** Asks the server to end everything; resolves when it confirmed, failed, or after `timeoutMs`. Never rejects. */
   async quit(timeoutMs: number): Promise<void> {
     this.cancelBeat();
     let stop = () => {};
@@ -163,7 +169,7 @@ export class CommandServer {
     this.fail(closed);
   }
 
-  /** The session is over: everything that waits is rejected. */
+  /** The session is over: rejects everything pending. */
   fail(error: ExecError): void {
     if (this.failure) return;
     this.failure = error;
@@ -184,7 +190,7 @@ export class CommandServer {
     return this.failure ? Promise.reject(this.failure) : this.write(bytes);
   }
 
-  /** Whether the terminal takes all bytes; until its answer is there, input goes as base64. */
+  /** Tests whether the terminal passes all bytes unchanged; until the answer arrives, input is sent as base64. */
   private async probeInput(): Promise<void> {
     await this.put(PROBE, 'p', inputProbe());
     this.inputCoding = 'binary';

@@ -1,12 +1,15 @@
-/** Digests as the remote end gives them: sha256 in hex, or `crc:` and the POSIX checksum where the image has nothing better. */
+/**
+ * Digests as computed by the remote end: sha256 in hex, or `crc:` and the POSIX checksum if the image has nothing
+ * better.
+ */
 import { createHash } from 'node:crypto';
 
-/** A digest that grows with what is added, and can be read at any point. */
+/** An incremental digest that can be read at any point. */
 export class RunningDigest {
   private readonly sha = createHash('sha256');
   private readonly crc: PosixChecksum | null;
 
-  /** `tool`: the name the server gives its digest tool. */
+  /** `tool`: the server's name for its digest tool. */
   constructor(tool: string) {
     this.crc = tool === 'cksum' ? new PosixChecksum() : null;
   }
@@ -16,7 +19,7 @@ export class RunningDigest {
     else this.sha.update(bytes);
   }
 
-  /** Of everything added so far. */
+  /** The digest of everything added so far. */
   text(): string {
     return this.crc ? this.crc.text() : this.sha.copy().digest('hex');
   }
@@ -27,7 +30,7 @@ export function matchesDigest(bytes: Uint8Array, digest: string): boolean {
   return digest === digestFor(digest.startsWith('crc:') ? 'cksum' : 'sha256sum', bytes);
 }
 
-/** The digest of `bytes` as the tool of that name (remote/digest.sh) prints it. */
+/** The digest of `bytes` in the form that this tool (remote/digest.sh) prints. */
 export function digestFor(tool: string, bytes: Uint8Array): string {
   const digest = new RunningDigest(tool);
   digest.add(bytes);

@@ -1,4 +1,7 @@
-/** The commands of a server: each is started, ended, and its output taken as it comes, stdout chunk by verified chunk, then stderr and exit code. */
+/**
+ * The commands of a server: starts and ends each, and reads its output: stdout in verified chunks, then stderr and exit
+ * code.
+ */
 import { ExecError, type RunOptions, cancelled, throwIfAborted } from '../types';
 import { type Coding, request, type UploadLine } from './uploads';
 import { matchesDigest } from './digest';
@@ -12,18 +15,18 @@ export interface JobResult {
 /** A line of text that belongs to a job. */
 export type JobLine = Exclude<Extract<ServerLine, { job: number }>, BlockLine>;
 
-/** The most base64 one chunk can have; more means lost framing. */
+/** Maximum base64 length of one chunk; more means that framing was lost. */
 const MAX_CHUNK_TEXT = 512 * 1024;
 
 /** How long a cancelled command may take to be confirmed dead before the caller is told anyway. */
 const KILL_MS = 6000;
 
 class Job {
-  /** Settles when the command ended, was ended, or its output was damaged. */
+  /** Settles when the command has ended, was killed, or its output was damaged. */
   readonly done: Promise<JobResult>;
-  /** The server was told to run it. */
+  /** Whether the server was told to run it. */
   started = false;
-  /** The server has said something of it: it knows of the command. */
+  /** Whether the server has mentioned it, and so knows the command. */
   heard = false;
   private resolve!: (result: JobResult) => void;
   private reject!: (error: ExecError) => void;
@@ -43,7 +46,7 @@ class Job {
     this.done.catch(() => {});
   }
 
-  /** A promise asks that nothing more be handed in until it settles; it never rejects. */
+  /** Handles a line. A returned promise asks for nothing more until it settles; it never rejects. */
   take(line: JobLine): void | Promise<void> {
     this.heard = true;
     if (this.onEnd && line.kind !== 'exit') return;
@@ -66,7 +69,7 @@ class Job {
     }
   }
 
-  /** A block of output; null is a damaged one. Returns as `take` does. */
+  /** Handles a block of output; null is a damaged one. Returns the same as `take`. */
   block(stream: OutputStream, index: number, bytes: Uint8Array | null): void | Promise<void> {
     this.heard = true;
     if (this.onEnd) return;
@@ -89,12 +92,12 @@ class Job {
     this.reject(error);
   }
 
-  /** From now on the command's end only confirms that it is dead: `onEnd` is called in place of a result. */
+  /** From now on the command's end only confirms that it is dead: `onEnd` is called instead of returning a result. */
   replaceOutcome(onEnd: () => void): void {
     this.onEnd = onEnd;
   }
 
-  /** `chunks` is -1 for a command that was killed: its output may have gone with it. */
+  /** `chunks` is -1 for a killed command, whose output may have been lost with it. */
   private exit(code: number, chunks: number): void {
     if (this.onEnd) return this.onEnd();
     if (chunks !== -1 && (chunks !== this.next || !this.stderrSeen)) return this.fail(damaged());
@@ -102,25 +105,25 @@ class Job {
   }
 }
 
-/** What commands need of the server that runs them. */
+/** What commands need from the server that runs them. */
 export interface JobServer extends UploadLine {
   /** Stores bytes in the file `name` of job `id`. */
   put(id: number, name: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void>;
-  /** A command's words as the server reads them. */
+  /** A command's words in the server's format. */
   argvText(argv: readonly string[]): string;
-  /** How its output comes. */
+  /** The encoding of its output. */
   outputCoding(): Coding;
 }
 
 export class Jobs {
   private readonly jobs = new Map<number, Job>();
-  /** Commands that were to start and of which the server has not spoken yet, each with the heartbeat that followed the request. */
+  /** Commands requested but not mentioned by the server yet, each with the heartbeat that followed the request. */
   private readonly starting = new Map<number, number>();
   private failure: ExecError | null = null;
 
   constructor(private readonly server: JobServer) {}
 
-  /** Runs an argv; resolves when it ended and all its output was handed to `onStdout`. */
+  /** Runs an argv; resolves when it has ended and all its output was passed to `onStdout`. */
   async run(
     id: number,
     argv: readonly string[],
@@ -160,17 +163,17 @@ export class Jobs {
     }
   }
 
-  /** Hands a line to its command; returns as `Job.take` does. */
+  /** Passes a line to its command; returns the same as `Job.take`. */
   take(line: JobLine): void | Promise<void> {
     return this.jobs.get(line.job)?.take(line);
   }
 
-  /** Hands a block of output to its command; null is a damaged one. */
+  /** Passes a block of output to its command; null is a damaged one. */
   block(line: BlockLine, bytes: Uint8Array | null): void | Promise<void> {
     return this.jobs.get(line.job)?.block(line.stream, line.index, bytes);
   }
 
-  /** The server answered a heartbeat. It works in order: what was asked before and is not answered by now never reached it. */
+  /** The server answered a heartbeat. It works in order, so earlier requests without an answer never reached it. */
   heartbeatAnswered(count: number): void {
     for (const [id, followedBy] of this.starting) {
       if (this.jobs.get(id)?.heard !== false) this.starting.delete(id);
@@ -178,7 +181,7 @@ export class Jobs {
     }
   }
 
-  /** Rejects what runs; where the session is over (`forGood`), also what comes. */
+  /** Rejects running commands; if the session is over (`forGood`), also future ones. */
   fail(error: ExecError, forGood: boolean): void {
     if (forGood) this.failure ??= error;
     for (const job of this.jobs.values()) job.fail(error);
@@ -209,7 +212,7 @@ function damaged(): ExecError {
   );
 }
 
-/** The error for output whose consumer failed. */
+/** The error if a consumer of output failed. */
 export function notTaken(error: unknown): ExecError {
   return error instanceof ExecError
     ? error

@@ -1,6 +1,6 @@
 /**
- * What a command server says, read from its lines (remote/README.md), and the bytes by which both ends learn at the start of a
- * session whether the terminal is clean.
+ * Parses the lines of a command server (remote/README.md), and defines the probe bytes with which both ends find out at
+ * the start of a session whether the terminal is clean.
  */
 import { ExecError } from '../types';
 
@@ -22,7 +22,7 @@ export type ServerLine =
   | { readonly kind: 'stored'; readonly name: string; readonly index: number; readonly status: StoredStatus }
   | { readonly kind: 'exit'; readonly job: number; readonly code: number; readonly chunks: number };
 
-/** Opens a binary block: `length` bytes follow, before escapes. */
+/** Starts a binary block: `length` bytes follow, before escapes. */
 export interface BlockLine {
   readonly kind: 'output';
   readonly job: number;
@@ -32,13 +32,13 @@ export interface BlockLine {
   readonly digest: string;
 }
 
-/** Output or error output. */
+/** Standard output or standard error. */
 export type OutputStream = 'o' | 'e';
-/** `refused`: damaged, or one before it was. */
+/** `refused`: it, or an earlier one, was damaged. */
 export type StoredStatus = 'stored' | 'refused' | 'unwritable';
 
 export interface ReadyFacts {
-  /** The terminal is raw: it changes no byte on the way in. */
+  /** The terminal is raw: it changes no input byte. */
   readonly raw: boolean;
   readonly uid: number;
   readonly arch: string;
@@ -49,11 +49,11 @@ export interface ReadyFacts {
   readonly digestTool: string;
 }
 
-/** More than any server sends in one block. */
+/** No server sends more in one block. */
 const MAX_BLOCK = 256 * 1024;
 const STATUS: Readonly<Record<string, StoredStatus>> = { 0: 'stored', 1: 'refused', 2: 'unwritable' };
 
-/** A line of the terminal; null where it is not one of the server's, which bear the session's `nonce`. */
+/** Parses a line of the terminal; null if it is not one of the server's, which contain the session's `nonce`. */
 export function readServerLine(line: string, nonce: string): ServerLine | null {
   const text = /^=(\d{1,9}) ([A-Za-z0-9+/=]*)$/.exec(line);
   if (text) return { kind: 'text', job: Number(text[1]), base64: text[2] };
@@ -139,7 +139,7 @@ function whole(text: string | undefined): number | null {
   return text !== undefined && /^-?\d{1,9}$/.test(text) ? Number(text) : null;
 }
 
-/** The error for the reason of a FAIL line. */
+/** The error for the reason in a FAIL line. */
 export function refused(reason: string): ExecError {
   const missing = /^missing ([a-z0-9]+)$/.exec(reason);
   if (missing)
@@ -156,15 +156,18 @@ export function refused(reason: string): ExecError {
 }
 
 const ALL = Uint8Array.from({ length: 256 }, (_, n) => n);
-/** U+FFFD between its neighbours, a surrogate, an overlong form, CRLF, beyond Unicode, an unfinished character: see `probe` in remote/server.sh. */
+/**
+ * U+FFFD between its neighbours, a surrogate, an overlong form, CRLF, beyond Unicode, an unfinished character: see
+ * `probe` in remote/server.sh.
+ */
 const TRICKY = Buffer.from('efbfbdefbfbcefbfbdeda080c0800d0af4908080efbf', 'hex');
 
-/** Whether this is what every server sends, unchanged. */
+/** Whether these are the bytes every server sends, unchanged. */
 export function isOutputProbe(bytes: Uint8Array): boolean {
   return Buffer.concat([ALL, TRICKY]).equals(bytes);
 }
 
-/** Every byte twice: some terminals act on a pair. */
+/** Every byte twice: some terminals react to a pair. */
 export function inputProbe(): Uint8Array {
   return Buffer.concat([ALL, ALL.slice().reverse(), TRICKY]);
 }

@@ -1,6 +1,6 @@
 /**
- * Cuts a server's terminal output into lines and binary blocks: any chunking, CRLF or LF, over-long lines dropped whole.
- * A damaged block is reported by its owner's digest; reading goes on at the next line that bears the session's mark.
+ * Splits a server's terminal output into lines and binary blocks: any chunking, CRLF or LF; over-long lines are dropped
+ * entirely. A damaged block is detected by its digest; reading continues at the next line with the session's mark.
  */
 import { matchesDigest } from './digest';
 import { type BlockLine, type ServerLine, readServerLine } from './serverLines';
@@ -12,7 +12,7 @@ const NEW_LINE = Buffer.from('\n');
 
 export interface ServerStreamEvents {
   line(line: Exclude<ServerLine, BlockLine>): void;
-  /** `bytes` is null when the block is damaged. */
+  /** `bytes` is null if the block is damaged. */
   block(line: BlockLine, bytes: Uint8Array | null): void;
 }
 
@@ -26,7 +26,7 @@ export class ServerStream {
   private rest = NONE;
   private skipping = false;
   private open: OpenBlock | null = null;
-  /** The end of what the open block took, as long as a mark: one that is cut in two must be seen. */
+  /** The last bytes of the open block, as long as a mark, so that a mark split between chunks is found. */
   private tail = NONE;
   private readonly mark: Buffer;
 
@@ -42,7 +42,7 @@ export class ServerStream {
     while (data.length > 0) data = this.open ? this.inBlock(this.open, data) : this.inLines(data);
   }
 
-  /** Returns what follows the line that opens a block. */
+  /** Returns what follows the line that starts a block. */
   private inLines(data: Buffer): Buffer {
     const end = data.indexOf(LF);
     const text = data.subarray(0, end < 0 ? data.length : end);
@@ -74,7 +74,7 @@ export class ServerStream {
     const { line, decoder } = open;
     const following = decoder.push(data);
     const taken = following ? Math.max(0, data.length - following.length) : data.length;
-    // Bytes were lost where another line of ours begins inside the block: content never holds the mark but by design.
+    // If another line of ours begins inside the block, bytes were lost: content never contains the mark by accident.
     const seen = Buffer.concat([this.tail, data.subarray(0, taken)]);
     const lost = seen.indexOf(this.mark);
     if (lost >= 0 || following === null) {
@@ -85,7 +85,7 @@ export class ServerStream {
     this.tail = seen.subarray(Math.max(0, seen.length - this.mark.length + 1));
     if (!decoder.done) return following;
     this.open = null;
-    // A damaged block may have taken the beginning of the next line.
+    // A damaged block may have swallowed the beginning of the next line.
     return this.finish(line, decoder) ? following : Buffer.concat([this.tail, following]);
   }
 
@@ -104,23 +104,24 @@ const MEANING = new Map([
 ]);
 
 /**
- * One binary block of a server's output, as its bytes come in.
+ * One binary block of a server's output, decoded as its bytes arrive.
  *
- * The agent's output filter damages a literal U+FFFD (EF BF BD, docs/data-channel.md, 7.3), and some terminals turn LF into CRLF. So a server
- * writes EF BF BC and one digit in their place: 0 for EF BF BC itself, 1 for EF BF BD, 2 for LF.
+ * The agent's output filter damages a literal U+FFFD (EF BF BD, docs/data-channel.md, 7.3), and some terminals turn LF
+ * into CRLF. Therefore a server replaces them by EF BF BC and one digit: 0 for EF BF BC itself, 1 for EF BF BD, 2 for
+ * LF.
  */
 export class BlockDecoder {
   private readonly out: Buffer;
   private filled = 0;
-  /** The beginning of an escape whose end has not come yet. */
+  /** The beginning of an incomplete escape. */
   private held = NONE;
 
-  /** `length`: of the decoded block, checked by the caller. */
+  /** `length`: that of the decoded block, checked by the caller. */
   constructor(length: number) {
     this.out = Buffer.alloc(length);
   }
 
-  /** The content once `done`. */
+  /** The content, once `done`. */
   get bytes(): Buffer {
     return this.out;
   }
@@ -129,7 +130,10 @@ export class BlockDecoder {
     return this.filled === this.out.length;
   }
 
-  /** Takes what belongs to the block; returns what follows it, or null when an escape is wrong and the block therefore damaged. */
+  /**
+   * Consumes what belongs to the block; returns what follows it, or null if an escape is invalid and the block
+   * therefore damaged.
+   */
   push(chunk: Buffer): Buffer | null {
     const data = this.held.length > 0 ? Buffer.concat([this.held, chunk]) : chunk;
     this.held = NONE;

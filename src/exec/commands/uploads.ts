@@ -1,26 +1,29 @@
 /**
- * What the client sends to a command server, in bytes (remote/README.md), and the sender of one file into its private folder:
- * block after block without waiting, from the last good one again after damage.
+ * The bytes the client sends to a command server (remote/README.md), and the upload of one file to its private folder:
+ * blocks are sent without waiting, and after damage again from the first bad one.
  */
 import { ExecError, cancelled, throwIfAborted } from '../types';
 import { digestFor } from './digest';
 import type { StoredStatus } from './serverLines';
 
-/** Bytes of one block: short enough that heartbeats are not kept waiting on a slow line. */
+/** Bytes per block: short enough that heartbeats do not wait long on a slow connection. */
 export const BLOCK = 32_768;
-/** Blocks on their way at once: they are kept until they are confirmed. */
+/** Blocks in flight: they are kept until confirmed. */
 const AHEAD = 16;
-/** Refusals in a row before the file is given up: a line that spoils one message in a hundred spoils one block in four. */
+/**
+ * Consecutive refusals before the file is given up: a connection that damages one message in a hundred damages one
+ * block in four.
+ */
 const MAX_REFUSALS = 20;
-/** After a refusal: no word about the blocks still on their way for this long, so none will come. */
+/** After a refusal: if nothing is heard about the blocks in flight for this long, nothing will be. */
 const SETTLE_MS = 3000;
 
-/** The way to the server. */
+/** The connection to the server. */
 export interface UploadLine {
   send(bytes: Uint8Array): Promise<void>;
-  /** Number of the heartbeat that is sent next. */
+  /** Number of the next heartbeat. */
   nextBeat(): number;
-  /** Calls back after `ms`; the result cancels. */
+  /** Calls back after `ms`; returns a function that cancels this. */
   after(ms: number, callback: () => void): () => void;
 }
 
@@ -28,7 +31,7 @@ class BlockSender {
   private readonly kept = new Map<number, Uint8Array>();
   private confirmed = 0;
   private cursor = 0;
-  /** Blocks sent and not answered. */
+  /** Number of blocks sent but not answered. */
   private unanswered = 0;
   /** The heartbeat that followed the last block. */
   private followedBy = 0;
@@ -45,7 +48,10 @@ class BlockSender {
     private readonly onStored: (bytes: number) => void,
   ) {}
 
-  /** Sends every block of `source` (each at most BLOCK bytes); resolves when the server has stored all. Throws ExecError. */
+  /**
+   * Sends every block of `source` (each at most BLOCK bytes); resolves when the server has stored all. Throws
+   * ExecError.
+   */
   async send(source: Iterator<Uint8Array> | AsyncIterator<Uint8Array>, signal?: AbortSignal): Promise<void> {
     let ended = false;
     while (!ended || this.kept.size > 0) {
@@ -61,7 +67,7 @@ class BlockSender {
     }
   }
 
-  /** The server's word on a block. */
+  /** The server's answer about a block. */
   answered(index: number, status: StoredStatus): void {
     this.unanswered = Math.max(0, this.unanswered - 1);
     if (status === 'unwritable')
@@ -82,7 +88,7 @@ class BlockSender {
     this.wake();
   }
 
-  /** The server answered a heartbeat. It works in order: blocks before it that were not answered by now never reached it. */
+  /** The server answered a heartbeat. It works in order, so earlier blocks without an answer never reached it. */
   heartbeatAnswered(count: number): void {
     if (this.unanswered === 0 || count < this.followedBy) return;
     this.unanswered = 0;
@@ -102,7 +108,7 @@ class BlockSender {
     return this.line.send(blockRequest(this.name, index, this.kept.get(index)!, this.coding, this.digestTool));
   }
 
-  /** Waits for the word on all that is on its way, then starts again behind the last stored block. */
+  /** Waits for the answers about all blocks in flight, then restarts after the last stored block. */
   private async goBack(): Promise<void> {
     let late = false;
     while (this.unanswered > 0 && !late && !this.failure) {
@@ -133,13 +139,16 @@ class BlockSender {
   }
 }
 
-/** Files on their way into the server's private folder. */
+/** Uploads of files to the server's private folder. */
 export class Uploads {
   private readonly senders = new Map<string, BlockSender>();
 
   constructor(private readonly line: UploadLine) {}
 
-  /** Sends `blocks` (each at most BLOCK bytes) as the file `name`; resolves when all are stored. `onStored` gets the size of each that is. */
+  /**
+   * Sends `blocks` (each at most BLOCK bytes) as the file `name`; resolves when all are stored. `onStored` gets the
+   * size of each stored block.
+   */
   async send(
     name: string,
     blocks: Iterator<Uint8Array> | AsyncIterator<Uint8Array>,
@@ -163,7 +172,7 @@ export class Uploads {
     }
   }
 
-  /** The server's word on a block. */
+  /** The server's answer about a block. */
   answered(name: string, index: number, status: StoredStatus): void {
     this.senders.get(name)?.answered(index, status);
   }
@@ -178,27 +187,30 @@ export class Uploads {
   }
 }
 
-/** Bytes in memory, in blocks; one empty block for none, so that the file exists. */
+/** Bytes as blocks; one empty block for no bytes, so that the file is created. */
 export function* blocksOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length || at === 0; at += BLOCK) yield bytes.subarray(at, at + BLOCK);
 }
 
-/** How bytes cross the terminal: as they are where it is clean, else as base64 in lines. */
+/** How bytes are sent through the terminal: as they are if it is clean, otherwise as lines of base64. */
 export type Coding = 'binary' | 'base64';
 
 const REQUEST = 48;
-/** Lines of base64, below the 4,095 bytes of a terminal without raw mode (docs/data-channel.md, 7.2). */
+/** Length of a base64 line, below the 4,095 bytes of a terminal without raw mode (docs/data-channel.md, 7.2). */
 const LINE = 1000;
-/** As much of a digest as a request carries. */
+/** How much of a digest a request contains. */
 const SHORT_DIGEST = 16;
 
-/** A request: 48 bytes. Throws RangeError when it does not fit. */
+/** Encodes a request: 48 bytes. Throws RangeError if it does not fit. */
 export function request(text: string): Uint8Array {
   if (text.length >= REQUEST) throw new RangeError('A request is too long.');
   return Buffer.from(`${text.padEnd(REQUEST - 1)}\n`, 'latin1');
 }
 
-/** A block of the file `name`: a request that tells its number, how many bytes follow and the content's digest, then the bytes. */
+/**
+ * Encodes a block of the file `name`: a request with its number, the number of bytes that follow and the content's
+ * digest, then the bytes.
+ */
 export function blockRequest(
   name: string,
   index: number,

@@ -1,14 +1,20 @@
-/** Encryption of a session whose cluster has a KMS key (docs/data-channel.md, 5.3): the data key, what is done with its halves, AES-256-GCM both ways. */
+/**
+ * Encryption of a session whose cluster has a KMS key (docs/data-channel.md, 5.3): the data key, its two halves,
+ * AES-256-GCM both ways.
+ */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { type ExecApi, ExecError, type ExecTarget } from '../types';
 
-/** What encrypts the payloads of one session. Without one, a session with a KMS key is refused with a clear message. */
+/** Encrypts the payloads of one session. Without one, a session with a KMS key is rejected with a clear message. */
 export interface SessionEncryption {
-  /** Makes the data key; resolves to the ActionResult of the KMSEncryption action. Throws ExecError when the caller may not. */
+  /**
+   * Generates the data key; resolves to the ActionResult of the KMSEncryption action. Throws ExecError if the caller
+   * may not.
+   */
   negotiate(sessionId: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown>;
   /** Client to agent. */
   seal(plain: Uint8Array): Uint8Array;
-  /** Agent to client. Throws ExecError when the bytes were not sealed with the session's key. */
+  /** Agent to client. Throws ExecError if the bytes were not sealed with the session's key. */
   open(sealed: Uint8Array): Uint8Array;
   /** Overwrites the keys; nothing can be sealed or opened afterwards. */
   destroy(): void;
@@ -16,10 +22,10 @@ export interface SessionEncryption {
 
 /** Agent to client, then client to agent. */
 const HALF = 32;
-/** Key ids, ARNs and aliases; it comes from the agent. */
+/** Key ids, ARNs and aliases; the value comes from the agent. */
 const KEY_ID = /^[A-Za-z0-9:/_-]{1,2048}$/;
 
-/** One per session: the keys live in it from `negotiate` to `destroy`. */
+/** One per session, which holds the keys from `negotiate` to `destroy`. */
 export function createSessionEncryption(api: ExecApi, target: ExecTarget): SessionEncryption {
   let incoming: Buffer | null = null;
   let outgoing: Buffer | null = null;
@@ -89,7 +95,10 @@ function tooEarly(): ExecError {
   );
 }
 
-/** The container as Session Manager names it (docs/data-channel.md, 1.2): `ecs:<cluster>_<task>_<runtimeId>`. Part of the KMS encryption context. */
+/**
+ * Session Manager's name for the container (docs/data-channel.md, 1.2): `ecs:<cluster>_<task>_<runtimeId>`. Part of the
+ * KMS encryption context.
+ */
 export function targetId(target: ExecTarget): string {
   const last = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1);
   return `ecs:${last(target.clusterArn)}_${last(target.taskArn)}_${target.runtimeId}`;
@@ -98,14 +107,17 @@ export function targetId(target: ExecTarget): string {
 const NONCE = 12;
 const TAG = 16;
 
-/** AES-256-GCM as sessions use it: `nonce (12) || ciphertext || tag (16)`, no additional data. `key` has 32 bytes, the nonce is random. */
+/**
+ * AES-256-GCM in the sessions' format: `nonce (12) || ciphertext || tag (16)`, no additional data. `key` has 32 bytes,
+ * the nonce is random.
+ */
 export function sealBytes(key: Uint8Array, plain: Uint8Array): Uint8Array {
   const nonce = randomBytes(NONCE);
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG });
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** The plain bytes, or null when they were not sealed with this key. */
+/** The plain bytes, or null if they were not sealed with this key. */
 export function openBytes(key: Uint8Array, sealed: Uint8Array): Uint8Array | null {
   if (sealed.length < NONCE + TAG) return null;
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE), { authTagLength: TAG });

@@ -1,15 +1,18 @@
 /**
  * The receiving half of the reliability layer (docs/data-channel.md, 4.3): order, duplicates, a bounded reorder buffer.
- * A state machine without time.
+ * A state machine without a clock.
  */
 import type { AgentMessage } from '../wire/codec';
 
-/** What is kept of messages that came too early; beyond it they are neither kept nor acknowledged, so the peer sends again. */
+/** How many early messages are kept; further ones are neither kept nor acknowledged, so the peer sends them again. */
 const MAX_MESSAGES = 10_000;
 const MAX_BYTES = 16 * 1024 * 1024;
 
 export interface Received {
-  /** Messages to acknowledge: this one, unless there is no room for it. Copies are too, or the peer would resend them for ever. */
+  /**
+   * Messages to acknowledge: this one, unless there is no room for it. Duplicates too, or the peer would resend them
+   * for ever.
+   */
   readonly acknowledge: readonly Acked[];
   /** Messages now in order. */
   readonly deliver: readonly AgentMessage[];
@@ -28,7 +31,7 @@ export class Receiver {
     if (sequence === this.expected) return { acknowledge: this.first(message), deliver: this.inOrder(message) };
     if (this.early.size >= MAX_MESSAGES || this.earlyBytes + message.payload.length > MAX_BYTES)
       return { acknowledge: [], deliver: [] };
-    // A copy: the payload is a view into what the socket read, which would be kept whole.
+    // A copy: the payload is a view into the socket's buffer, which would otherwise be kept entirely.
     this.early.set(sequence, { ...message, payload: Uint8Array.from(message.payload) });
     this.earlyBytes += message.payload.length;
     return { acknowledge: this.first(message), deliver: [] };
@@ -52,31 +55,32 @@ export class Receiver {
   }
 }
 
-/** A message as an acknowledgement names it. */
+/** A message as identified by an acknowledgement. */
 export interface Acked {
   readonly type: string;
   readonly id: string;
   readonly sequence: number;
 }
 
-/** Messages remembered: what an agent at full pace sends in about four seconds. */
+/** How many messages are remembered: what an agent at full speed sends in about four seconds. */
 const REMEMBERED = 4096;
 const FIRST_SPAN = 32;
 const MAX_SPAN = 1024;
 
 /**
- * What to acknowledge once more when a message comes again. The agent resends only its oldest unanswered message, one in a
- * time-out (docs/data-channel.md, 4.1): when many acknowledgements were lost at once, with a socket or a paused peer, it would walk through all of
- * those messages before it comes to the one that really is missing. So a copy is answered for its followers as well.
+ * Decides what to acknowledge again when a message is repeated. The agent resends only its oldest unacknowledged
+ * message, one per time-out (docs/data-channel.md, 4.1): if many acknowledgements were lost at once, with a socket or a
+ * paused peer, it would go through all of those messages before reaching the one that is really missing. So for a
+ * repeated message, its successors are acknowledged as well.
  */
 export class AckMemory {
   private readonly ids = new Map<number, Acked>();
   private lastCopy = -1;
-  /** Everything up to here was acknowledged again since the agent last began to walk. */
+  /** Everything up to here was acknowledged again since the agent last started to repeat. */
   private repeatedTo = -1;
   private span = FIRST_SPAN;
 
-  /** A message was accepted for the first time, whatever its place. */
+  /** A message was accepted for the first time, in order or not. */
   remember({ type, id, sequence }: Acked): void {
     this.ids.set(sequence, { type, id, sequence });
     if (this.ids.size <= REMEMBERED) return;
@@ -84,7 +88,10 @@ export class AckMemory {
     this.ids.delete(oldest);
   }
 
-  /** A message came again: it, and those of its followers that were not repeated yet. The further the agent walks, the more. */
+  /**
+   * A message was repeated: returns it, and successors that were not repeated yet. The further the agent goes, the
+   * more.
+   */
   repeat(copy: Acked): Acked[] {
     if (copy.sequence <= this.lastCopy) {
       this.repeatedTo = copy.sequence;

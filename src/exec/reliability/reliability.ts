@@ -1,6 +1,6 @@
 /**
- * Both halves of the reliability layer behind one clock: frames in, frames out, messages in order.
- * Knows nothing of sockets; a frame handed to `transmit` may be lost and will be sent again.
+ * Both halves of the reliability layer with one clock: frames in, frames out, messages in order. Independent of
+ * sockets; a frame passed to `transmit` may be lost and will be sent again.
  */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock';
@@ -10,21 +10,21 @@ import { Receiver } from './receiver';
 import { Sender } from './sender';
 
 export interface ReliabilityEvents {
-  /** Puts bytes on the wire, or drops them when there is none. */
+  /** Sends bytes, or drops them if there is no socket. */
   transmit(frame: Uint8Array): void;
-  /** An output_stream_data message, in order, once. */
+  /** An output_stream_data message, in order, exactly once. */
   deliver(message: AgentMessage): void;
-  /** Any other message: channel_closed and what the future brings. */
+  /** Any other message: channel_closed and future types. */
   control(message: AgentMessage): void;
   /** The send window has room again. */
   room(): void;
   /** Nothing was acknowledged for five minutes (docs/data-channel.md, 4.1). */
   gaveUp(): void;
-  /** A line for each frame, redacted. */
+  /** A redacted line for each frame. */
   readonly trace?: (line: string) => void;
 }
 
-/** How often resends are looked at (docs/data-channel.md, 4.1). */
+/** How often to check for resends (docs/data-channel.md, 4.1). */
 const TICK_MS = 50;
 
 export class Reliability {
@@ -48,12 +48,12 @@ export class Reliability {
     return this.sender.hasRoom;
   }
 
-  /** Input waiting for acknowledgement. */
+  /** Number of unacknowledged input messages. */
   get inFlight(): number {
     return this.sender.inFlight;
   }
 
-  /** Sends one stream message. The caller has checked `hasRoom`. */
+  /** Sends one stream message. The caller must have checked `hasRoom`. */
   send(payloadType: number, payload: Uint8Array): void {
     const frame = this.sender.push(
       (sequence) => encodeMessage(message('input_stream_data', sequence, 0, payloadType, payload)),
@@ -63,7 +63,7 @@ export class Reliability {
     this.schedule();
   }
 
-  /** Takes one frame of the wire. Never throws: a broken frame is dropped, and its sender sends it again. */
+  /** Handles a received frame. Never throws: a broken frame is dropped, and its sender sends it again. */
   receive(bytes: Uint8Array): void {
     if (this.stopped) return;
     const decoded = this.decode(bytes);
@@ -77,18 +77,18 @@ export class Reliability {
     else this.events.control(decoded);
   }
 
-  /** Milliseconds since a frame came that could be read, whatever it was. */
+  /** Milliseconds since the last readable frame of any kind. */
   get silentMs(): number {
     return this.clock.now() - this.heardAt;
   }
 
-  /** There is a new socket: whatever waits for an acknowledgement goes out. */
+  /** There is a new socket: sends everything unacknowledged. */
   reconnected(): void {
     this.sender.reconnected(this.clock.now());
     this.tick();
   }
 
-  /** While the socket is not read, no acknowledgement can come and none is missed. */
+  /** While the socket is not read, no acknowledgement can arrive and none is late. */
   setSocketPaused(paused: boolean): void {
     if (this.socketPaused && !paused) this.sender.excuse(this.clock.now());
     this.socketPaused = paused;
@@ -166,8 +166,8 @@ function message(
 const names: ReadonlyMap<number, string> = new Map(Object.entries(PayloadType).map(([name, number]) => [number, name]));
 
 /**
- * One line for the log about one frame: direction, message type, number, payload type, payload length, time since the
- * session was opened; of payloads only what is a number: the message an acknowledgement names, a flag, an exit code.
+ * One log line about a frame: direction, message type, number, payload type, payload length, time since the session was
+ * opened; of payloads only numbers: the message an acknowledgement refers to, a flag, an exit code.
  */
 export function frameLine(direction: '→' | '←', message: AgentMessage, elapsedMs: number): string {
   const { type, sequence, payloadType, payload } = message;

@@ -1,23 +1,23 @@
 /**
- * The sending half of the reliability layer (docs/data-channel.md, 4.1): numbers, keeps and resends input until it is acknowledged.
- * A state machine: time comes in as an argument, frames go out as return values. `FlowWindow` tells how many messages may be
- * unanswered at once, `RoundTrip` how long to wait for an answer.
+ * The sending half of the reliability layer (docs/data-channel.md, 4.1): numbers input, keeps it and resends it until
+ * it is acknowledged. A state machine: times are arguments, frames are return values. `FlowWindow` decides how many
+ * messages may be unacknowledged at once, `RoundTrip` how long to wait for an acknowledgement.
  */
 
 interface Entry {
   readonly frame: Uint8Array;
-  /** When it was last sent or, unsent, when it was taken. */
+  /** When it was last sent, or accepted if it is unsent. */
   touchedAt: number;
   sends: number;
-  /** Its place among all that was sent, the last time it was; what waits to be sent is before all. */
+  /** Its position among everything sent, at its last sending; unsent messages come first. */
   place: number;
 }
 
-/** Resends in one go, so that a lost socket does not turn into a burst. */
+/** Resends per call, so that a lost socket does not cause a burst. */
 const BURST = 16;
-/** Paused: one message in this time asks whether the peer is back. */
+/** While paused: how often one message probes whether the peer is back. */
 const PROBE_MS = 5000;
-/** The oldest message unanswered for this long: the peer is gone (docs/data-channel.md, 4.1). */
+/** If the oldest message is unacknowledged for this long, the peer is gone (docs/data-channel.md, 4.1). */
 export const GIVE_UP_MS = 300_000;
 
 export class Sender {
@@ -30,7 +30,10 @@ export class Sender {
   private paused = false;
   private progressAt = 0;
 
-  /** Whether another message fits the window. More are refused until acknowledgements come: back-pressure, nothing is dropped. */
+  /**
+   * Whether another message fits the window. If not, the caller must wait for acknowledgements: back-pressure, nothing
+   * is dropped.
+   */
   get hasRoom(): boolean {
     return this.entries.size < this.window.size;
   }
@@ -39,7 +42,7 @@ export class Sender {
     return this.entries.size;
   }
 
-  /** Takes a message; `build` makes its bytes for the number it gets. Returns the frame to send now, or null while paused. */
+  /** Accepts a message; `build` encodes it with its number. Returns the frame to send now, or null while paused. */
   push(build: (sequence: number) => Uint8Array, now: number): Uint8Array | null {
     if (!this.hasRoom) throw new RangeError('The send window is full.');
     if (this.entries.size === 0) this.progressAt = now;
@@ -49,7 +52,7 @@ export class Sender {
     return this.paused ? null : this.sent(entry, now);
   }
 
-  /** An acknowledgement: true when it freed room in the window. */
+  /** Handles an acknowledgement; true if it freed room in the window. */
   acknowledge(sequence: number, now: number): boolean {
     const entry = this.entries.get(sequence);
     if (!entry) return false;
@@ -67,12 +70,12 @@ export class Sender {
     this.paused = true;
   }
 
-  /** The peer is back: what was not sent yet becomes due. */
+  /** The peer is back: unsent messages become due. */
   resume(): void {
     this.paused = false;
   }
 
-  /** A new socket: what was on its way is taken for lost and becomes due too. */
+  /** A new socket: messages in flight are considered lost and become due, too. */
   reconnected(now: number): void {
     this.paused = false;
     this.progressAt = now;
@@ -80,7 +83,7 @@ export class Sender {
     for (const entry of this.entries.values()) entry.place = -1;
   }
 
-  /** Answers could not be read for a while: no message is late because of that. */
+  /** Acknowledgements could not be read for a while, so no message is late because of that. */
   excuse(now: number): void {
     this.progressAt = now;
     for (const entry of this.entries.values()) {
@@ -90,8 +93,9 @@ export class Sender {
   }
 
   /**
-   * Frames to send or send again now, oldest first. A message is sent again when its time-out passed and one sent after
-   * it was answered, or, when nothing was answered for a time-out, if it is the oldest: a slow line is not a lossy one.
+   * Frames to send or resend now, oldest first. A message is resent if its time-out has passed and a later one was
+   * acknowledged or, if nothing was acknowledged during a time-out, if it is the oldest: a slow connection is not a
+   * lossy one.
    */
   due(now: number): Uint8Array[] {
     const oldest = this.entries.values().next();
@@ -110,7 +114,7 @@ export class Sender {
     return [this.sent(oldest.value, now)];
   }
 
-  /** Whether the peer answered nothing for so long that it must be gone. */
+  /** Whether the peer has not answered for so long that it must be gone. */
   hasGivenUp(now: number): boolean {
     return this.entries.size > 0 && now - this.progressAt > GIVE_UP_MS;
   }
@@ -123,14 +127,16 @@ export class Sender {
   }
 }
 
-/** Bounds of the window, in messages of at most 1 KB. The largest keeps 1 MB/s flowing where an answer takes half a second. */
+/**
+ * Bounds of the window, in messages of at most 1 KB. The largest sustains 1 MB/s with a round trip of half a second.
+ */
 export const MAX_WINDOW = 512;
 const MIN_WINDOW = 8;
 const FIRST_WINDOW = 32;
 
 /**
- * How many messages may be on their way at once. It grows while answers take about as long as the quickest one did, and
- * shrinks when they queue: on a slow line short messages, such as heartbeats, must not wait behind seconds of data.
+ * How many messages may be in flight. It grows while round trips are about as long as the fastest one, and shrinks when
+ * messages queue: on a slow connection, short messages such as heartbeats must not wait behind seconds of data.
  */
 export class FlowWindow {
   private messages = FIRST_WINDOW;
@@ -140,34 +146,40 @@ export class FlowWindow {
     return Math.floor(this.messages);
   }
 
-  /** A message sent once was answered after this time. */
+  /** A message sent once was acknowledged after this time. */
   answered(elapsedMs: number): void {
     this.quickestMs = Math.min(this.quickestMs, elapsedMs);
     if (elapsedMs <= 1.5 * this.quickestMs + 50) this.messages = Math.min(MAX_WINDOW, this.messages + 1);
     else if (elapsedMs > 2 * this.quickestMs + 300) this.messages = Math.max(MIN_WINDOW, this.messages - 0.5);
   }
 
-  /** Nothing was answered in time. */
+  /** Nothing was acknowledged in time. */
   stalled(): void {
     this.messages = Math.max(MIN_WINDOW, this.messages / 2);
   }
 
-  /** Another socket: another way, other times. */
+  /** Another socket: another route with other times. */
   reset(): void {
     this.quickestMs = Infinity;
   }
 }
 
-/** Longest wait for an acknowledgement. The peers stop at 1 s, and with more latency than that send everything again and again. */
+/** Longest time-out. The peers stop at 1 s, and with a higher latency resend everything again and again. */
 const MAX_MS = 10_000;
-/** Longest wait by backing off. More, and a peer that was away a few times in a row would not be asked before its guardian gives up. */
+/**
+ * Longest time-out from backing off. With more, a peer that was away several times in a row would not be probed before
+ * its guardian gives up.
+ */
 const MAX_BACK_OFF_MS = 2000;
 
-/** Round-trip estimate and resend time-out, by the peers' formula (docs/data-channel.md, 4.2), fed by Karn's rule: only messages sent once are samples. */
+/**
+ * Round-trip estimate and retransmission time-out, by the peers' formula (docs/data-channel.md, 4.2) and Karn's rule:
+ * only messages sent once are samples.
+ */
 export class RoundTrip {
   private rtt = 100;
   private variation = 0;
-  /** Milliseconds to wait for an acknowledgement before sending again. */
+  /** Milliseconds to wait for an acknowledgement before resending. */
   timeoutMs = 200;
 
   sample(elapsedMs: number): void {
@@ -176,7 +188,7 @@ export class RoundTrip {
     this.timeoutMs = Math.min(MAX_MS, this.rtt + Math.max(10, 4 * this.variation));
   }
 
-  /** Nothing was answered in time: wait longer, until a sample tells how long an answer takes. */
+  /** Nothing was acknowledged in time: waits longer, until a sample shows how long a round trip takes. */
   backOff(): void {
     this.timeoutMs = Math.max(this.timeoutMs, Math.min(MAX_BACK_OFF_MS, this.timeoutMs * 2));
   }

@@ -1,6 +1,6 @@
 /**
- * A session's data channel: one logical, ordered byte stream each way, over a connection that takes itself up again.
- * Whatever happens it ends with TerminateSession.
+ * A session's data channel: one logical, ordered byte stream in each direction, over a connection that resumes itself.
+ * However it ends, TerminateSession is called.
  */
 import { rememberSession, terminateSession } from '../aws/ending';
 import { type Clock, systemClock } from '../clock';
@@ -17,23 +17,23 @@ import { type Connect, checkStreamUrl } from './socket';
 
 export interface ChannelOptions {
   /**
-   * Bytes the remote program wrote, in order. A returned promise holds the next ones back: about 1 MB waits in memory,
-   * what is beyond it in the network.
+   * Bytes written by the remote program, in order. A returned promise delays the next ones: about 1 MB is buffered in
+   * memory, anything more stays in the network.
    */
   readonly onOutput: (bytes: Uint8Array) => void | Promise<void>;
-  /** The channel is over; called once, never for `close()`. */
+  /** The channel is over; called once, but never because of `close()`. */
   readonly onEnd: (error: ExecError) => void;
   readonly signal?: AbortSignal;
-  /** One redacted line a frame, and one for each change of the connection. */
+  /** One redacted line per frame, and one per change of the connection. */
   readonly trace?: (line: string) => void;
   readonly encryption?: SessionEncryption;
   readonly clock?: Clock;
   readonly connect?: Connect;
 }
 
-/** The most a stream message carries (docs/data-channel.md, 4.5). */
+/** Maximum size of a stream message (docs/data-channel.md, 4.5). */
 const CHUNK = 1024;
-/** docs/data-channel.md, 6.5: the session is open, yet nobody answers. */
+/** docs/data-channel.md, 6.5: the session is open, but nobody answers. */
 const ATTACH_MS = 20_000;
 
 export class DataChannel {
@@ -118,8 +118,8 @@ export class DataChannel {
   }
 
   /**
-   * Connects with a grant and resolves when the agent's first output is there: input is safe from then on (docs/data-channel.md, 6.1).
-   * However it fails, the session is terminated.
+   * Connects with a grant and resolves when the agent's first output has arrived: from then on input is safe
+   * (docs/data-channel.md, 6.1). If it fails, the session is terminated.
    */
   static async open(api: ExecApi, grant: SessionGrant, options: ChannelOptions): Promise<DataChannel> {
     const channel = new DataChannel(api, grant, options);
@@ -146,12 +146,15 @@ export class DataChannel {
     return this.connection.bytesOnWire;
   }
 
-  /** Milliseconds since anything came from the other end: acknowledgements and copies too. */
+  /** Milliseconds since anything was received, including acknowledgements and duplicates. */
   get silentMs(): number {
     return this.reliability.silentMs;
   }
 
-  /** Sends bytes as stream data, in call order. Resolves when the window took the last of them; rejects when the channel is over. */
+  /**
+   * Sends bytes as stream data, in call order. Resolves when the window has accepted the last of them; rejects if the
+   * channel is over.
+   */
   write(bytes: Uint8Array): Promise<void> {
     const written = this.writes.then(async () => {
       for (let at = 0; at < bytes.length; at += CHUNK) {
@@ -163,7 +166,7 @@ export class DataChannel {
     return written;
   }
 
-  /** Ends the session; a channel that failed ends it by itself. Never rejects, and takes 10 s at most. */
+  /** Ends the session; a failed channel does so by itself. Never rejects, and takes at most 10 s. */
   close(): Promise<void> {
     this.closing ??= this.shutDown();
     return this.closing;

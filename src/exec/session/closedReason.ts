@@ -1,7 +1,7 @@
-/** What the texts of a channel_closed message mean (docs/data-channel.md, 3.5) in words a user can act on. */
+/** Translates the texts of a channel_closed message (docs/data-channel.md, 3.5) into messages a user can act on. */
 import { ExecError } from '../types';
 
-/** The error for the `Output` of a channel_closed message; '' is a session that ended. */
+/** The error for the `Output` of a channel_closed message; '' means that the session ended normally. */
 export function closedReason(output: string): ExecError {
   const text = printable(output);
   if (text === '')
@@ -91,7 +91,7 @@ export function closedReason(output: string): ExecError {
   );
 }
 
-/** One short line without control characters or the agent's ruler. */
+/** One short line without control characters or the agent's separator line. */
 function printable(output: string): string {
   const line = output
     .replace(/-{3,}ERROR-{3,}/g, ' ')

@@ -1,6 +1,6 @@
 /**
- * The connection of one session over sockets that come and go: a first one, and after each that is lost another, by back-off
- * and ResumeSession (docs/data-channel.md, 6.4).
+ * The connection of one session over a sequence of sockets: a first one, and after each loss another, with back-off and
+ * ResumeSession (docs/data-channel.md, 6.4).
  */
 import { randomUUID } from 'node:crypto';
 import { CERTIFICATE, describeAwsError } from '../aws/awsErrors';
@@ -12,16 +12,16 @@ export interface ConnectionEvents {
   frame(bytes: Uint8Array): void;
   /** A socket is open, the first or a later one. */
   connected(): void;
-  /** There will be no other socket. */
+  /** There will be no further socket. */
   failed(error: ExecError): void;
-  /** One line for each change, without the token. */
+  /** One line per change, without the token. */
   readonly trace?: (line: string) => void;
 }
 
 const RETRIES = 6;
 const FIRST_MS = 100;
 const MAX_MS = 5000;
-/** Sockets lost in a row before they brought a frame. */
+/** How many sockets may be lost in a row without having received a frame. */
 const MAX_SILENT_LOSSES = 5;
 
 export class Connection {
@@ -41,30 +41,30 @@ export class Connection {
     private readonly connect: Connect = connectSocket,
   ) {}
 
-  /** Gets the first socket, with the grant's token. */
+  /** Opens the first socket, with the grant's token. */
   open(): void {
     this.dial(this.grant.tokenValue);
   }
 
-  /** Sends a frame, or loses it where there is no socket. */
+  /** Sends a frame, or drops it if there is no socket. */
   send(frame: Uint8Array): void {
     if (this.socket?.send(frame)) this.bytesOnWire += frame.length;
   }
 
-  /** True: nothing is read any more, on this socket and on those to come; false: go on. */
+  /** True: stop reading from this socket and later ones; false: continue. */
   pause(paused: boolean): void {
     this.paused = paused;
     this.socket?.pause(paused);
   }
 
-  /** Closes the socket and gets no other one; an attempt under way ends. */
+  /** Closes the socket for good; aborts a pending attempt. */
   close(): void {
     this.over.abort();
     this.socket?.close();
     this.socket = null;
   }
 
-  /** Gets a socket; without a token by resuming the session. */
+  /** Opens a socket; without a token, resumes the session first. */
   private dial(token: string | null): void {
     this.attempts(token)
       .then((socket) => {
@@ -87,7 +87,10 @@ export class Connection {
       );
   }
 
-  /** Resolves to an open socket, or rejects with ExecError when the session is gone, may not be resumed, or nothing answers. */
+  /**
+   * Resolves to an open socket, or rejects with ExecError if the session is gone, may not be resumed, or nothing
+   * answers.
+   */
   private async attempts(firstToken: string | null): Promise<Socket> {
     const { clock, over, events, grant, api } = this;
     let wait = FIRST_MS * (1 + Math.random());
@@ -158,7 +161,7 @@ export class Connection {
   }
 }
 
-/** The errors that another attempt would only repeat. */
+/** Errors that another attempt would only repeat. */
 function finalReason(error: unknown): ExecError | null {
   if (error instanceof ExecError) return error;
   const { name, text, own } = describeAwsError(error);

@@ -1,6 +1,6 @@
 /**
- * What the agent's stream messages mean, in order: the handshake where it asks for one (docs/data-channel.md, 5), output, decrypted where the
- * session is encrypted. Knows neither numbers nor sockets.
+ * Interprets the agent's stream messages, in order: the handshake if the agent asks for one (docs/data-channel.md, 5),
+ * and output, decrypted if the session is encrypted. Independent of sequence numbers and sockets.
  */
 import type { SessionEncryption } from '../encryption/encryption';
 import { ExecError } from '../types';
@@ -15,17 +15,17 @@ import {
 } from '../wire/payloads';
 
 export interface ConversationEvents {
-  /** Sends a stream message. Throws when the window is full. */
+  /** Sends a stream message. Throws if the window is full. */
   send(payloadType: number, payload: Uint8Array): void;
-  /** The program's output, plain. */
+  /** The program's output, decrypted. */
   output(bytes: Uint8Array): void;
-  /** The agent takes input from now on (docs/data-channel.md, 6.1). Called once. */
+  /** The agent now accepts input (docs/data-channel.md, 6.1). Called once. */
   attached(): void;
-  /** The session is of no use. */
+  /** The session is unusable. */
   failed(error: ExecError): void;
 }
 
-/** Wide, so that nothing wraps. */
+/** Wide enough that nothing wraps. */
 const COLUMNS = 1000;
 const ROWS = 100;
 
@@ -40,12 +40,15 @@ export class Conversation {
     private readonly events: ConversationEvents,
   ) {}
 
-  /** Type 1 is encrypted on its way to the agent, everything else plain (docs/data-channel.md, 5.3). */
+  /** Type 1 is encrypted on its way to the agent, everything else is not (docs/data-channel.md, 5.3). */
   sealed(plain: Uint8Array): Uint8Array {
     return this.encrypting && this.encryption ? this.encryption.seal(plain) : plain;
   }
 
-  /** Takes the next message. Never throws; types that mean nothing to a shell session (docs/data-channel.md, 3.3) are passed over. */
+  /**
+   * Handles the next message. Never throws; types without meaning for a shell session (docs/data-channel.md, 3.3) are
+   * ignored.
+   */
   receive(message: AgentMessage): void {
     try {
       this.answer(message);
@@ -92,7 +95,7 @@ export class Conversation {
     }
   }
 
-  /** Proves that both hold the same key: opened with the agent's half, sealed with ours. */
+  /** Proves that both sides have the same key: decrypts with the agent's half, encrypts with ours. */
   private answerChallenge(payload: Uint8Array): void {
     const challenge = readChallenge(payload);
     if (!challenge || !this.encryption)
@@ -119,11 +122,14 @@ export interface HandshakeAnswer {
   readonly payload: Uint8Array;
   /** Whether payloads are encrypted from now on. */
   readonly encrypted: boolean;
-  /** Set when the agent asked for something this client cannot do; the session is of no use then. */
+  /** Set if the agent asked for something this client cannot do; the session is then unusable. */
   readonly refusal: ExecError | null;
 }
 
-/** Answers a HandshakeRequest payload, with which sessions with a KMS key and port sessions begin (docs/data-channel.md, 5). */
+/**
+ * Answers a HandshakeRequest payload, with which sessions with a KMS key and port sessions begin (docs/data-channel.md,
+ * 5).
+ */
 export async function answerHandshake(
   request: Uint8Array,
   sessionId: string,

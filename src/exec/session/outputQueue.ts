@@ -1,17 +1,17 @@
-/** Bytes that may wait for a slow consumer before the socket is no longer read, and when it is read again. */
+/** Bytes that may wait for a slow consumer before the socket is paused, and when it is resumed. */
 const FULL = 1024 * 1024;
 const LOW = 256 * 1024;
 
 export interface OutputEvents {
-  /** Takes bytes; a promise says that it wants no more before it is settled. */
+  /** Consumes bytes; a promise asks for no more until it settles. */
   consume(bytes: Uint8Array): void | Promise<void>;
-  /** True: stop reading. False: go on. */
+  /** True: stop reading. False: continue. */
   full(isFull: boolean): void;
   /** `consume` threw or rejected. */
   failed(error: unknown): void;
 }
 
-/** Output on its way to a consumer that may be slow. Nothing is dropped: what is beyond the bound stays in the network. */
+/** Output waiting for a consumer that may be slow. Nothing is dropped: what exceeds the limit stays in the network. */
 export class OutputQueue {
   private readonly waiting: Uint8Array[] = [];
   private bytes = 0;
@@ -30,7 +30,7 @@ export class OutputQueue {
     if (!this.isFull && this.bytes > FULL) this.setFull(true);
   }
 
-  /** Calls back once everything was taken: at once when nothing waits. */
+  /** Calls back once everything was consumed: at once if nothing is waiting. */
   whenIdle(callback: () => void): void {
     if (!this.busy && this.waiting.length === 0) callback();
     else this.onIdle = callback;

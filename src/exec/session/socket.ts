@@ -1,4 +1,7 @@
-/** One WebSocket of a data channel: opened with its token, kept alive, watched for a dead peer (docs/data-channel.md, 2). */
+/**
+ * One WebSocket of a data channel: opened with its token, kept alive, monitored for a dead peer (docs/data-channel.md,
+ * 2).
+ */
 import { randomUUID } from 'node:crypto';
 import type { Agent } from 'node:http';
 import WebSocket from 'ws';
@@ -11,23 +14,23 @@ export interface SocketRequest {
   readonly streamUrl: string;
   readonly token: string;
   readonly clientId: string;
-  /** The way there; undefined: directly. */
+  /** Connects through it; undefined: directly. */
   readonly agent?: Agent;
-  /** Ends a dial under way. */
+  /** Aborts a pending connection attempt. */
   readonly signal?: AbortSignal;
 }
 
 export interface SocketEvents {
   frame(bytes: Uint8Array): void;
-  /** The socket is gone, whatever the reason; called once, after `connect` resolved. */
+  /** The socket was lost, for whatever reason; called once, after `connect` has resolved. */
   lost(): void;
 }
 
 /** An open socket. */
 export interface Socket {
-  /** False when the socket is not open: the frame is lost. */
+  /** False if the socket is not open: the frame is lost. */
   send(frame: Uint8Array): boolean;
-  /** True: nothing is read any more, and the peer feels it; false: go on. */
+  /** True: stop reading, so that the peer is slowed down; false: continue. */
   pause(paused: boolean): void;
   close(): void;
 }
@@ -35,7 +38,7 @@ export interface Socket {
 export type Connect = (request: SocketRequest, events: SocketEvents, clock: Clock) => Promise<Socket>;
 
 const PING_MS = 30_000;
-/** No sign of life for this long: the peer is dead. */
+/** Without a sign of life for this long, the peer is dead. */
 const DEAD_MS = 60_000;
 const DIAL_MS = 15_000;
 const MAX_FRAME = 2 * 1024 * 1024;
@@ -56,7 +59,7 @@ export function checkStreamUrl(streamUrl: string): void {
   );
 }
 
-/** Connects and sends the opening text frame. Rejects with the socket's error; the token appears in none. */
+/** Connects and sends the opening text frame. Rejects with the socket's error, which never contains the token. */
 export const connectSocket: Connect = ({ streamUrl, token, clientId, agent, signal }, events, clock) => {
   checkStreamUrl(streamUrl);
   return new Promise((resolve, reject) => {

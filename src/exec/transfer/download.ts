@@ -1,4 +1,7 @@
-/** Files out of a container: compressed where it pays, verified block by block and as a whole, gone on with after damage. */
+/**
+ * Downloads files from a container: compressed if worthwhile, verified block by block and as a whole, resumed after
+ * damage.
+ */
 import { type Gunzip, createGunzip } from 'node:zlib';
 import { RunningDigest } from '../commands/digest';
 import { notTaken } from '../commands/jobs';
@@ -6,25 +9,25 @@ import { ExecError, type TransferOptions } from '../types';
 import { progressOf } from './progress';
 import { type TransferSession, runProgram } from './transferSession';
 
-/** Attempts in a row that bring nothing. */
+/** Consecutive attempts without progress. */
 const ATTEMPTS = 3;
 
 export interface DownloadSink {
-  /** Exact bytes in order. A promise holds the session's output back until it settles. */
+  /** Exact bytes in order. A promise delays the session's output until it settles. */
   part(bytes: Uint8Array): void | Promise<void>;
-  /** The file is another one than before: forget what came. Absent: that is an error. */
+  /** The file has changed: discard what was received. Absent: this is an error. */
   restart?(): void | Promise<void>;
 }
 
-/** What is already there: its length and its digest. */
+/** What is already present: its length and its digest. */
 export interface Prefix {
   readonly bytes: number;
   readonly digest: RunningDigest;
 }
 
 /**
- * Reads a file into `sink`, from the end of `prefix` on where the file still begins with it. Returns its size in bytes.
- * Throws ExecError: `other` when it cannot be read, `corrupt` when it arrived damaged or changed again and again.
+ * Reads a file into `sink`, starting after `prefix` if the file still begins with it. Returns its size in bytes. Throws
+ * ExecError: `other` if it cannot be read, `corrupt` if it arrived damaged or changed again and again.
  */
 export async function downloadInto(
   session: TransferSession,
@@ -103,7 +106,7 @@ export async function downloadInto(
   }
 }
 
-/** Reads a file whole into memory. */
+/** Reads a complete file into memory. */
 export async function downloadBytes(
   session: TransferSession,
   remotePath: string,
@@ -127,7 +130,7 @@ export async function downloadBytes(
 }
 
 export interface BodyHeader {
-  /** Bytes of the whole file, as it was when the download began. */
+  /** Size of the whole file in bytes, when the download began. */
   readonly size: number;
   /** Of the whole file. */
   readonly digest: string;
@@ -136,9 +139,9 @@ export interface BodyHeader {
 }
 
 export interface BodyEvents {
-  /** Throws ExecError when the download cannot go on from there. */
+  /** Throws ExecError if the download cannot continue from there. */
   header(header: BodyHeader): void;
-  /** Content, in order. A promise holds the session's output back. */
+  /** Content, in order. A promise delays the session's output. */
   part(bytes: Uint8Array): void | Promise<void>;
 }
 
@@ -153,7 +156,7 @@ export class TransferBody {
 
   constructor(private readonly events: BodyEvents) {}
 
-  /** Takes output. Throws ExecError `corrupt` for an unreadable header. */
+  /** Handles output. Throws ExecError `corrupt` for an unreadable header. */
   push(chunk: Uint8Array): void | Promise<void> {
     if (!this.header) return this.content(chunk);
     this.header = Buffer.concat([this.header, chunk]);
@@ -170,13 +173,13 @@ export class TransferBody {
     return this.content(rest);
   }
 
-  /** Resolves when everything pushed was handed on; rejects with ExecError `corrupt` when it cannot be unpacked. */
+  /** Resolves when everything pushed was passed on; rejects with ExecError `corrupt` if it cannot be decompressed. */
   async end(): Promise<void> {
     this.gunzip?.end();
     await this.unpacked;
   }
 
-  /** Nothing more is handed on. */
+  /** Passes on nothing more. */
   close(): void {
     this.closed = true;
     this.gunzip?.destroy();

@@ -1,4 +1,6 @@
-/** A download into a file of this machine, through a part file that a later session can go on with where the last verified byte was. */
+/**
+ * Downloads into a local file, through a part file from which a later session can resume after the last verified byte.
+ */
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { RunningDigest } from '../commands/digest';
 import { type DownloadToOptions, ExecError, type FileHost } from '../types';
@@ -8,9 +10,9 @@ import type { TransferSession } from './transferSession';
 const READ = 256 * 1024;
 
 /**
- * Downloads into `localPath`, which appears whole or not at all. With `resume`, an earlier part file is gone on with and a failed
- * download keeps it; what it holds is checked against the container's file first. Returns the file's size in bytes.
- * Throws ExecError, or the file system's error.
+ * Downloads into `localPath`, which appears complete or not at all. With `resume`, an earlier part file is continued,
+ * and kept if the download fails; its content is first checked against the container's file. Returns the file's size in
+ * bytes. Throws ExecError, or the file system's error.
  */
 export async function downloadToFile(
   session: TransferSession,
@@ -66,12 +68,12 @@ async function prefixOf(file: FileHandle, tool: string): Promise<Prefix> {
 }
 
 const LOST: ReadonlySet<string> = new Set(['channel-closed', 'channel-timeout']);
-/** Sessions in a row that brought nothing. */
+/** Consecutive sessions without progress. */
 const ATTEMPTS = 3;
 
 /**
- * Downloads into `localPath` over as many sessions as it takes; `open` opens one. Every session is closed.
- * Throws the last session's ExecError when three in a row brought nothing; the part file `${localPath}.part` then stays.
+ * Downloads into `localPath` over as many sessions as needed; `open` opens one. Every session is closed. After three in
+ * a row without progress, throws the last session's ExecError; the part file `${localPath}.part` then stays.
  */
 export async function downloadAcrossSessions(
   open: () => Promise<FileHost>,

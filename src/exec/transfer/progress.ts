@@ -1,12 +1,12 @@
-/** How long a transfer still takes, by the pace of its last seconds. */
+/** Estimates the remaining time of a transfer from the rate of its last seconds. */
 const WINDOW_MS = 8000;
-/** Before this much time has passed nothing can be said. */
+/** No estimate before this much time has passed. */
 const LEAST_MS = 500;
 
 export class TransferRate {
   private readonly seen: { readonly at: number; readonly done: number }[] = [];
 
-  /** Milliseconds left when `done` of `total` bytes are through at `now`; null while that cannot be told. */
+  /** Milliseconds left when `done` of `total` bytes are transferred at `now`; null while unknown. */
   timeLeftMs(done: number, total: number, now: number): number | null {
     this.seen.push({ at: now, done });
     while (this.seen.length > 2 && now - this.seen[1].at > WINDOW_MS) this.seen.shift();
@@ -17,7 +17,7 @@ export class TransferRate {
   }
 }
 
-/** Callback for a transfer's pieces: adds the time left to what `onProgress` gets. `done` never goes back. */
+/** A callback for a transfer's pieces, which adds the time left for `onProgress`. `done` never decreases. */
 export function progressOf(
   onProgress: ((done: number, total: number, timeLeftMs?: number | null) => void) | undefined,
   now: () => number,

@@ -1,11 +1,11 @@
-/** What transfers need of an open session. */
+/** What transfers need from an open session. */
 import type { CommandServer } from '../commands/commandServer';
 import type { JobResult } from '../commands/jobs';
 import type { ServerKind } from '../commands/program';
 import type { ReadyFacts } from '../commands/serverLines';
 import type { RunOptions } from '../types';
 
-/** A transfer has no time limit of its own: a dead line is noticed by heartbeats. */
+/** A transfer has no time limit of its own: heartbeats detect a dead connection. */
 const NO_LIMIT_MS = 24 * 3600 * 1000;
 
 export interface TransferSession {
@@ -15,7 +15,7 @@ export interface TransferSession {
   readonly privateDir: string;
 }
 
-/** Runs one of the transfer programs as command `id`: a script that is sent, or a part of the server. */
+/** Runs one of the transfer programs as command `id`: a script that is sent, or a built-in of the server. */
 export async function runProgram(
   session: TransferSession,
   id: number,

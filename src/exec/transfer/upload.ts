@@ -1,4 +1,4 @@
-/** Files into a container: compressed where it pays, verified, in place in one step. */
+/** Uploads files to a container: compressed if worthwhile, verified, put in place atomically. */
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable, pipeline } from 'node:stream';
@@ -9,14 +9,15 @@ import { ExecError, type TransferOptions, type UploadSource } from '../types';
 import { progressOf } from './progress';
 import { type TransferSession, runProgram } from './transferSession';
 
-/** Bytes that are tried for compression, at the beginning and in the middle. */
+/** Number of bytes at the beginning and in the middle on which compression is tried. */
 const SAMPLE = 32_768;
-/** Times the whole is sent where it arrives damaged after all. */
+/** How often the whole is sent if it arrives damaged after all. */
 const ATTEMPTS = 2;
 
 /**
- * Sends a file; the target appears whole, with its mode, or not at all. Progress is in bytes of the content.
- * A lost session ends it and leaves nothing in the task, so it starts over in the next. Throws ExecError, or the local file's error.
+ * Uploads a file; the target appears complete, with its mode, or not at all. Progress is in bytes of the content. A
+ * lost session ends it and leaves nothing in the task, so it starts over in the next. Throws ExecError, or the local
+ * file's error.
  */
 export async function uploadFile(
   session: TransferSession,
@@ -78,7 +79,7 @@ export async function uploadFile(
 interface Opened {
   readonly size: number;
   readonly sample: Uint8Array;
-  /** Its content from the beginning, each time it is called. */
+  /** Its content from the beginning, on each call. */
   read(): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 }
 
@@ -106,7 +107,7 @@ async function opened(source: UploadSource): Promise<Opened> {
   }
 }
 
-/** Any pieces as blocks of one size; one empty block for nothing, so that the file exists. */
+/** Any pieces as blocks of one size; one empty block for nothing, so that the file is created. */
 async function* inBlocks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let rest: Buffer = Buffer.alloc(0);
   let some = false;

@@ -1,7 +1,7 @@
 /**
- * The binary message of the data channel, both ways: docs/data-channel.md, 3.1.
- * Hostile bytes are normal here: whatever comes in either decodes or throws one CodecError, and nothing is
- * allocated from a length that was not checked against the bytes at hand.
+ * The binary message of the data channel, in both directions: docs/data-channel.md, 3.1. Hostile bytes are normal here:
+ * any input either decodes or throws CodecError, and nothing is allocated from a length that was not checked against
+ * the actual bytes.
  */
 import { createHash } from 'node:crypto';
 
@@ -14,7 +14,7 @@ export type MessageType =
   | 'pause_publication'
   | 'agent_session_state';
 
-/** Payload types of docs/data-channel.md, 3.3. Control messages carry 0 or, with the short header, none. */
+/** Payload types of docs/data-channel.md, 3.3. Control messages have 0 or, with the short header, none. */
 export const PayloadType = {
   none: 0,
   output: 1,
@@ -32,7 +32,7 @@ export const PayloadType = {
 } as const;
 
 export interface AgentMessage {
-  /** One of MessageType, or a name this client does not know. */
+  /** One of MessageType, or a name unknown to this client. */
   readonly type: string;
   readonly schemaVersion: number;
   /** Epoch milliseconds. */
@@ -42,7 +42,7 @@ export interface AgentMessage {
   readonly flags: number;
   /** Canonical lower-case UUID. */
   readonly id: string;
-  /** Null where the short header of 112 bytes has no such field. */
+  /** Null in the short header of 112 bytes, which lacks this field. */
   readonly payloadType: number | null;
   readonly payload: Uint8Array;
 }
@@ -57,7 +57,7 @@ export type CodecFault =
   | 'flags'
   | 'digest';
 
-/** Why bytes are not a message. The text never holds payload bytes. */
+/** Why bytes are not a message. The text never contains payload bytes. */
 export class CodecError extends Error {
   constructor(
     readonly fault: CodecFault,
@@ -70,12 +70,12 @@ export class CodecError extends Error {
 
 const SHORT_HEADER = 112;
 const LONG_HEADER = 116;
-/** No real header comes near this; a larger one is a broken or hostile frame. */
+/** No real header is nearly this long; a longer one is a broken or hostile frame. */
 const MAX_HEADER = 1024 * 1024;
-/** These two are sent by the service without a trustworthy digest (docs/data-channel.md, 3.6). */
+/** The service sends these two without a reliable digest (docs/data-channel.md, 3.6). */
 const unchecked = new Set(['start_publication', 'pause_publication']);
 
-/** Bytes of a message: the long header with a payload type, the short one without. */
+/** Encodes a message: with the long header if it has a payload type, otherwise the short one. */
 export function encodeMessage(message: AgentMessage): Uint8Array {
   const header = message.payloadType === null ? SHORT_HEADER : LONG_HEADER;
   const name = Buffer.from(message.type, 'utf8');
@@ -96,7 +96,7 @@ export function encodeMessage(message: AgentMessage): Uint8Array {
   return out;
 }
 
-/** Reads one message. The payload is a view into `bytes`. Throws CodecError. */
+/** Decodes one message. The payload is a view into `bytes`. Throws CodecError. */
 export function decodeMessage(bytes: Uint8Array): AgentMessage {
   const input = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (input.length < SHORT_HEADER + 4)
@@ -129,14 +129,14 @@ export function decodeMessage(bytes: Uint8Array): AgentMessage {
   };
 }
 
-/** A 64-bit field as a number; fields of a message that nobody reads may hold anything. */
+/** A 64-bit field as a number; unused fields of a message may contain anything. */
 function safe(value: bigint, fault: CodecFault, lenient: boolean): number {
   if (value >= 0n && value <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(value);
   if (lenient) return 0;
   throw new CodecError(fault, `The field ${fault} is out of range.`);
 }
 
-/** Message types are padded with spaces by the peers, with NULs by the service, on either side. */
+/** Message types are padded with spaces by the peers and with NULs by the service, on either side. */
 function trimPadding(field: Uint8Array): string {
   let start = 0;
   let end = field.length;
@@ -148,8 +148,8 @@ function trimPadding(field: Uint8Array): string {
 }
 
 /**
- * Writes a canonical UUID as 16 wire bytes at `offset`: its halves swapped, bytes 8-15 of the canonical form first (docs/data-channel.md, 3.1).
- * Throws RangeError when it is not a UUID.
+ * Writes a canonical UUID as 16 wire bytes at `offset`, with swapped halves: bytes 8-15 of the canonical form first
+ * (docs/data-channel.md, 3.1). Throws RangeError if it is not a UUID.
  */
 export function uuidToWire(uuid: string, out: Uint8Array, offset: number): void {
   const hex = uuid.replaceAll('-', '');

@@ -1,4 +1,4 @@
-/** The JSON payloads of the data channel, built and read. Readers return null for anything that is not what it should be. */
+/** Builds and reads the JSON payloads of the data channel. Readers return null for anything invalid. */
 
 /** Payload of `acknowledge` (docs/data-channel.md, 3.4). Peers match by sequence number only. */
 export function ackPayload(type: string, id: string, sequence: number): Uint8Array {
@@ -16,7 +16,7 @@ export function readAck(payload: Uint8Array): number | null {
   return typeof sequence === 'number' && Number.isSafeInteger(sequence) && sequence >= 0 ? sequence : null;
 }
 
-/** The text frame that opens a data channel (docs/data-channel.md, 2.2). It holds the token: never log it. */
+/** The text frame that opens a data channel (docs/data-channel.md, 2.2). It contains the token: never log it. */
 export function openDataChannelText(requestId: string, token: string, clientId: string): string {
   return JSON.stringify({
     MessageSchemaVersion: '1.0',
@@ -27,7 +27,7 @@ export function openDataChannelText(requestId: string, token: string, clientId: 
   });
 }
 
-/** The protocol level this client speaks, as peers compare it (docs/data-channel.md, 5.2). */
+/** This client's protocol level, which peers compare (docs/data-channel.md, 5.2). */
 export const CLIENT_VERSION = '1.2.650.0';
 
 export function sizePayload(cols: number, rows: number): Uint8Array {
@@ -45,7 +45,7 @@ export interface RequestedAction {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** A handshake asks for two actions; what is far beyond that, or has longer names, is no handshake. */
+/** A handshake requests two actions; far more actions, or longer names, are not a handshake. */
 const MAX_ACTIONS = 16;
 const MAX_ACTION_NAME = 100;
 
@@ -94,12 +94,15 @@ export function challengeResponse(challenge: Uint8Array): Uint8Array {
   return json({ Challenge: Buffer.from(challenge).toString('base64') });
 }
 
-/** The number of a Flag payload (docs/data-channel.md, 3.3): 1 DisconnectToPort, 2 TerminateSession, 3 ConnectToPortError; null when it is none. */
+/**
+ * The number in a Flag payload (docs/data-channel.md, 3.3): 1 DisconnectToPort, 2 TerminateSession, 3
+ * ConnectToPortError; null if invalid.
+ */
 export function readFlag(payload: Uint8Array): number | null {
   return payload.length === 4 ? Buffer.from(payload).readUInt32BE(0) : null;
 }
 
-/** The number of an ExitCode payload, `EXIT_CODE: <n>`, or null. ECS Exec sends none (docs/data-channel.md, 7.4). */
+/** The number in an ExitCode payload, `EXIT_CODE: <n>`, or null. ECS Exec sends none (docs/data-channel.md, 7.4). */
 export function readExitCode(payload: Uint8Array): number | null {
   const match =
     payload.length > 40 ? null : /^EXIT_CODE: (-?\d{1,10})\s*$/.exec(Buffer.from(payload).toString('latin1'));
