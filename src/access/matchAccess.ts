@@ -64,7 +64,7 @@ const taken = (access: AwsAccess, label = accessText(access)): AccessChoice => (
 });
 
 const unknownOrigin = (open: readonly AwsAccess[]): AccessQuestion => ({
-  message: 'The capture does not tell which AWS account it was made in.',
+  message: 'The capture does not say which AWS account it was made in.',
   hint: 'Choose what to use, if you know.',
   choices: open.map((access) => taken(access)),
 });
@@ -90,7 +90,7 @@ function noneLeads(
   return {
     message: `It was made in ${locationText(wanted)}, and no connection leads there: ${places.join('; ')}.`,
     hint: 'Choose the profile and the region of that account in the settings, or sign in to it, then try again.',
-    choices: [...missing, ...unknown.map(({ access }) => taken(access, `Use ${accessText(access)} all the same`))],
+    choices: [...missing, ...unknown.map(({ access }) => taken(access, `Use ${accessText(access)} anyway`))],
   };
 }
 

@@ -14,7 +14,7 @@ export const writableRoot = '"readonlyRootFilesystem": false';
 /** Quotes a word for a POSIX shell where it needs it. */
 const word = (text: string): string => (/^[A-Za-z0-9_./:@-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`);
 
-/** Turns ECS Exec on: tasks started from then on have it. */
+/** Turns ECS Exec on: tasks started afterwards have it. */
 export const enableExec = (cluster: string, service: string): string =>
   `aws ecs update-service --cluster ${word(cluster)} --service ${word(service)} --enable-execute-command --force-new-deployment`;
 

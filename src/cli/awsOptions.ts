@@ -25,7 +25,7 @@ export interface SessionOptions extends AwsOptions {
 }
 
 export function addSessionOptions(command: Command): Command {
-  return addAwsOptions(command).option('--trace', 'note every frame of the session on stderr: never what is in it');
+  return addAwsOptions(command).option('--trace', 'log every frame of the session to stderr, never its content');
 }
 
 /**

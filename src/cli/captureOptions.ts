@@ -38,19 +38,19 @@ export function addCaptureOptions(command: Command): Command {
     .option('--task <id>', 'task id or ARN (the oldest RUNNING task)')
     .option(
       '--tasks <which>',
-      'several tasks, merged into one file: all, a number (the oldest), or ids with commas between',
+      'several tasks, merged into one file: all, a number (the oldest), or comma-separated ids',
       wantedTasks,
     )
     .option('--concurrency <n>', 'tasks at a time (4)', numberBetween(1, 100, true))
     .option('--split', 'with --tasks: a file for each task, in the folder named by -o')
-    .option('--container <name>', 'container (the first that is no sidecar)')
+    .option('--container <name>', 'container (the first that is not a sidecar)')
     .addOption(
       new Option('--runtime <runtime>', 'only processes of this runtime').choices(runtimes().map(({ id }) => id)),
     )
     .addOption(new Option('--preset <name>', presetHelp()).choices(PRESETS.map(({ id }) => id)))
     .option('--duration <seconds>', `length of the recording (${DEFAULT_SECONDS})`, numberBetween(0.5, MAX_SECONDS))
     .option('--until-stopped', `record until Ctrl-C, at most the duration (${MAX_SECONDS}); a second Ctrl-C cancels`)
-    .option('--rate <hz>', 'samples a second (100; 50 on half a vCPU and less)', numberBetween(1, 1000, true))
+    .option('--rate <hz>', 'samples per second (100; 50 on half a vCPU or less)', numberBetween(1, 1000, true))
     .addOption(
       new Option(
         '--mode <mode>',
@@ -60,16 +60,16 @@ export function addCaptureOptions(command: Command): Command {
   for (const { name, runtimes: having, help } of offeredOptions())
     command.option(`--${name}`, `${labelsOf(having, 'and')}: ${help}`);
   command
-    .option('--subprocesses', 'the processes that the chosen one started too (where it is a master)')
-    .option('--no-subprocesses', 'one process alone')
-    .option('--no-fetch', 'do not let the task fetch py-spy with its own pip: send it')
+    .option('--subprocesses', 'also record child processes (default for a master)')
+    .option('--no-subprocesses', 'record one process only')
+    .option('--no-fetch', 'upload py-spy instead of letting the task download it with its own pip')
     .option('--no-cache', 'do not keep py-spy in the task for the next capture')
     .requiredOption('-o, --output <file>', 'file to write, with --split a folder');
   return addSessionOptions(command);
 }
 
 const presetHelp = (): string =>
-  `what to ask for where nothing else is said: ${PRESETS.map(({ id, description }) => `${id}: ${description}`).join('; ')}`;
+  `defaults for the other options: ${PRESETS.map(({ id, description }) => `${id}: ${description}`).join('; ')}`;
 
 /** `all`, a number of up to four digits, or task ids or ARNs. */
 function wantedTasks(text: string): WantedTasks {
@@ -80,7 +80,7 @@ function wantedTasks(text: string): WantedTasks {
   }
   const ids = text.split(',').map((one) => one.trim());
   if (ids.every((id) => /^[\w:/-]{1,400}$/.test(id))) return ids;
-  throw new InvalidArgumentError('Expected all, a number, or task ids with commas between.');
+  throw new InvalidArgumentError('Expected all, a number, or comma-separated task ids.');
 }
 
 /** The request without its target. Throws UsageError for options that contradict each other. */

@@ -29,15 +29,15 @@ export interface ChangedFunction extends Omit<TableRow, 'change'> {
 
 const UNIT_WORDS: Readonly<Record<CompareUnit, string>> = {
   points: 'points of share of each profile',
-  'ms/s': 'CPU milliseconds a wall second a task',
-  'ms/request': 'CPU milliseconds a request',
+  'ms/s': 'CPU milliseconds per wall second per task',
+  'ms/request': 'CPU milliseconds per request',
 };
 
 /** One line with the mode, the noise floor, and the number of significant changes. */
 export function modeLine({ mode, totals }: Diff): string {
   const { unit, noiseFloor, significant } = totals;
   const noise =
-    noiseFloor === null ? 'The noise floor cannot be told.' : `Noise floor ${formatSize(noiseFloor, totals.mode)}.`;
+    noiseFloor === null ? 'The noise floor is unknown.' : `Noise floor ${formatSize(noiseFloor, totals.mode)}.`;
   const found =
     significant === 0
       ? 'No function changed significantly.'

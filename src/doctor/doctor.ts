@@ -83,13 +83,13 @@ export function createDoctor(
   return async (request, { signal, onProgress }) => {
     try {
       signal.throwIfAborted();
-      onProgress(`Reading what ECS says of ${request.service.split('/').pop()}`);
+      onProgress(`Reading ECS's description of ${request.service.split('/').pop()}`);
       const where = await place(request, signal);
       const task = valueOf(where.task);
       onProgress(
         task
-          ? `Opening a session into task ${task.id.slice(0, 8)}, asking for permissions and network`
-          : 'Asking for permissions and network',
+          ? `Opening a session into task ${task.id.slice(0, 8)}, checking permissions and network`
+          : 'Checking permissions and network',
       );
       // Wait for both even if one fails: the session must be closed before this returns.
       const [looked, gathered] = await Promise.allSettled([

@@ -53,7 +53,7 @@ export function permitted(
     const text = `IAM's simulator denies ${who.name} ${denied.join(', ')}.`;
     return proof === null
       ? who.lacking(text, fix(denied))
-      : warning(`${text} ${proof} Look at the policy's conditions, and whether it changed of late.`, fix(denied));
+      : warning(`${text} ${proof} Look at the policy's conditions, and whether it changed recently.`, fix(denied));
   }
   if (conditional.length > 0 && proof === null)
     return unknown(`${conditional.join(', ')}: the policy has conditions that cannot be simulated.`);

@@ -84,7 +84,7 @@ export async function lookInside(parts: SessionParts, target: ExecTarget, signal
     if (opening.aborted)
       return noSession(
         'failed',
-        `No session opened within ${OPEN_MS / 1000} s. Two sessions may be open already (a container takes no more), or the agent is still connecting: wait a minute, then check again.`,
+        `No session opened within ${OPEN_MS / 1000} s. Two sessions may be open already (a container allows no more), or the agent is still connecting: wait a minute, then check again.`,
         { accepted },
       );
     const code = error instanceof ExecError ? error.code : 'other';

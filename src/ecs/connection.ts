@@ -59,7 +59,7 @@ export function checkEndpoint(endpointUrl: string): string | undefined {
   try {
     url = new URL(text);
   } catch {
-    throw new EcsError('EndpointRefused', 'The endpoint is no address.', hint);
+    throw new EcsError('EndpointRefused', 'The endpoint is not a valid address.', hint);
   }
   if (url.username !== '' || url.password !== '') {
     throw new EcsError(
@@ -90,7 +90,7 @@ export async function resolveRegion(settings: AwsSettings, env: NodeJS.ProcessEn
   if (REGION.test(region)) return region;
   throw new EcsError(
     'RegionInvalid',
-    'The configured region is no AWS region name.',
+    'The configured region is not an AWS region name.',
     'Choose a region such as eu-central-1.',
   );
 }

@@ -43,7 +43,7 @@ export function authorities(caFile: string, env: Env): string[] | undefined {
       const found = certificates(file);
       if (found) return found;
       throw new NetworkError(
-        `${where} names a file that cannot be read or holds no certificate.`,
+        `${where} names a file that cannot be read or contains no certificate.`,
         'It takes the path of a PEM file: blocks that begin with “-----BEGIN CERTIFICATE-----”.',
       );
     }),

@@ -24,7 +24,7 @@ export function hasProxy(settings: NetworkSettings, env: Env): boolean {
 function parse(text: string): URL {
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   const hint = 'Correct http.proxy, or HTTPS_PROXY in the environment: http://host:port.';
-  if (!URL.canParse(address)) throw new NetworkError('The address of the proxy is no address.', hint);
+  if (!URL.canParse(address)) throw new NetworkError('The address of the proxy is not valid.', hint);
   const url = new URL(address);
   if (url.protocol === 'http:' || url.protocol === 'https:') return url;
   throw new NetworkError(

@@ -89,7 +89,7 @@ export class RoutedAgent extends Agent {
 function refused(proxy: URL, destination: string, status: number): NetworkError {
   if (status === 407) {
     return new NetworkError(
-      `The proxy ${proxy.host} wants a user and password (407).`,
+      `The proxy ${proxy.host} requires a user and password (407).`,
       'Write them into the proxy’s address (http.proxy, HTTPS_PROXY), or set http.proxyAuthorization.',
     );
   }

@@ -30,7 +30,7 @@ export function frameMatcher(query: string): FrameMatcher {
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ProfileError(
-      `${query} is no regular expression: ${reason}`,
+      `${query} is not a valid regular expression: ${reason}`,
       'Correct it, or search for plain text without the slashes.',
       { cause },
     );

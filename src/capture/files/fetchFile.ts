@@ -119,12 +119,12 @@ function refusal(exitCode: number, { path }: RanFile, { id }: Task, cause: strin
     return new CaptureError(
       'other',
       `${name} is not in task ${id.slice(0, 8)}, or may not be read there.`,
-      'It may have been removed, made while the program ran, or be part of another image.',
+      'It may have been deleted, created while the program ran, or be part of another image.',
     );
   if (exitCode === 4)
     return new CaptureError(
       'other',
-      `${name} is larger than the ${MAX_FILE_BYTES / 1024 / 1024} MB that are fetched.`,
+      `${name} is larger than the ${MAX_FILE_BYTES / 1024 / 1024} MB limit.`,
       'Open it in the image itself.',
     );
   return new CaptureError(

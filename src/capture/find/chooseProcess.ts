@@ -81,10 +81,10 @@ function noProcess(all: readonly RemoteProcess[], { runtime, mode }: Wanted): Ca
   const names = [...new Set(all.map(processName))]
     .slice(0, 8)
     .map((name) => name.replace(/[^\x20-\x7e]/g, '?').slice(0, 40));
-  const seen = names.length > 0 ? `It runs ${names.join(', ')}.` : 'No application process was seen at all.';
+  const seen = names.length > 0 ? `It runs ${names.join(', ')}.` : 'No application process was found.';
   const other =
     runtime && all.some((one) => one.runtime !== null && one.runtime !== runtime)
-      ? 'Ask for the other runtime, or name another container.'
+      ? 'Choose the other runtime, or another container.'
       : 'Name the container that runs the application. Other runtimes (also Bun, Deno and PyPy) cannot be captured.';
   return new CaptureError('no-process', `No ${wanted} runs in this container. ${seen}`, other);
 }

@@ -60,7 +60,7 @@ export function noRunningTask(service: Service, tasks: readonly Task[]): Capture
   const hint =
     service.desiredCount === 0
       ? 'Raise its desired count.'
-      : "Look at the service's events for why its tasks do not start, then try again.";
+      : "Check the service's events for why its tasks do not start, then try again.";
   return new CaptureError(
     'no-running-task',
     `Service ${service.name} has no running task. ${coming}`,
@@ -80,7 +80,7 @@ export function selectTask(
   const running = runningTasks(tasks);
   if (running.length === 0) throw noRunningTask(service, tasks);
   if (running.length > 1) hooks.log(`task ${running[0].id} chosen: the oldest of ${running.length}`);
-  else hooks.log(`task ${running[0].id} chosen: the only one that runs`);
+  else hooks.log(`task ${running[0].id} chosen: the only running one`);
   return running[0];
 }
 
@@ -133,8 +133,8 @@ function assertExec(task: Task, service: Service, container: Container): Contain
       return container;
     case 'disabled': {
       const hint = service.enableExecuteCommand
-        ? 'The service has it on: only tasks started since then have it. Deploy anew, or choose a younger task.'
-        : 'Turn it on for the service; tasks started from then on have it. The task role needs the four ssmmessages actions.';
+        ? 'It is on for the service, but only tasks started since then have it. Redeploy, or choose a newer task.'
+        : 'Turn it on for the service; tasks started afterwards have it. The task role needs the four ssmmessages actions.';
       throw new CaptureError(
         'exec-disabled',
         `ECS Exec is off for task ${task.id}, so nothing can be run in it.`,
@@ -152,7 +152,7 @@ function assertExec(task: Task, service: Service, container: Container): Contain
       throw new CaptureError(
         'agent-not-running',
         `The agent of ECS Exec in container ${container.name} does not run${reason}.`,
-        "Check the task role's ssmmessages permissions, the network's way to the ssmmessages endpoint and the container's free memory; then start a new task.",
+        "Check the task role's ssmmessages permissions, the network route to the ssmmessages endpoint and the container's free memory; then start a new task.",
       );
   }
 }

@@ -2,7 +2,7 @@
 import type { CaptureSource } from '../../metadata/types';
 import type { CaptureError, CaptureHooks, CapturePhase, CaptureRequest, CaptureResult } from '../types';
 
-/** All that run, so many of the oldest, or those with these ids or ARNs. */
+/** All that run, this many of the oldest, or those with these ids or ARNs. */
 export type WantedTasks = 'all' | number | readonly string[];
 
 export interface FleetRequest extends Omit<CaptureRequest, 'task'> {

@@ -123,17 +123,17 @@ export function createCaptureStore(folder: string): CaptureStore {
 
   function inFolder(uri: string): string {
     const file = uri.startsWith('file:') ? path.resolve(fileURLToPath(uri)) : '';
-    if (path.dirname(file) !== root) throw new Error(`${uri} is no file of the captures folder ${root}.`);
+    if (path.dirname(file) !== root) throw new Error(`${uri} is not a file in the captures folder ${root}.`);
     return file;
   }
 
   async function change(uri: string, words: Words): Promise<StoredCapture> {
     const file = inFolder(uri);
     const changed = await withWords(file, words);
-    if (changed === null) throw new Error(`${file} is no capture: it has no metadata that could be changed.`);
+    if (changed === null) throw new Error(`${file} is not a capture: it has no metadata to change.`);
     await writeFileAtomic(file, changed);
     const stored = await read(file);
-    if (stored === null || 'problem' in stored) throw new Error(`${file} is no capture any more.`);
+    if (stored === null || 'problem' in stored) throw new Error(`${file} is no longer a capture.`);
     return { uri, metadata: stored.metadata };
   }
 

@@ -31,19 +31,19 @@ export const PRESETS: readonly Preset[] = [
   {
     id: 'steady',
     label: 'Steady',
-    description: '60 s of CPU time: rare work shows too',
+    description: '60 s of CPU time, to include rare work',
     request: { durationMs: 60_000, mode: 'cpu' },
   },
   {
     id: 'waiting',
     label: 'Waiting',
-    description: '30 s of wall time: what it waits for shows too',
+    description: '30 s of wall time, to include what it waits for',
     request: { durationMs: 30_000, mode: 'wall' },
   },
   {
     id: 'memory',
     label: 'Memory growth',
-    description: `60 s of ${labelsOf(runtimesWith('heap'))}: who allocated what is still held`,
+    description: `60 s of ${labelsOf(runtimesWith('heap'))}: who allocated the memory that is still held`,
     request: { durationMs: 60_000, mode: 'heap' },
     runtime: onlyRuntime('heap'),
   },

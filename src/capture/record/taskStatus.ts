@@ -16,7 +16,7 @@ export async function explainLoss(ecs: EcsReader, task: Task, error: CaptureErro
   return new CaptureError(
     'target-exited',
     `Task ${task.id} ${state}: it ended during the capture, and the recording with it.`,
-    "Look at the service's events for why (a crash, a deployment, scaling in), then capture one of its other tasks.",
+    "Check the service's events for why (a crash, a deployment, scaling in), then capture one of its other tasks.",
     undefined,
     { cause: error },
   );

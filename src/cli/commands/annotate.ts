@@ -33,7 +33,7 @@ export function addAnnotateCommand(program: Command, output: Output): void {
     .argument('<file>', 'a file of the workspace')
     .requiredOption('--capture <file>', 'a capture, or a profile of any known format')
     .option('--workspace <dir>', 'folder whose files the profile is mapped to', '.')
-    .option('--context <n>', 'only lines that ran and so many around them', numberBetween(0, 1000, true))
+    .option('--context <n>', 'only lines that ran and this many around them', numberBetween(0, 1000, true))
     .option('--json', 'print the lines as JSON')
     .action(async (file: string, options: AnnotateOptions) => {
       await assertFolder(options.workspace, 'The workspace');
@@ -137,7 +137,7 @@ export function describeAnnotation(
       ? []
       : [
           '',
-          `Not shown: ${gone.length} ${gone.length === 1 ? 'line' : 'lines'} that ran and ${gone.length === 1 ? 'is' : 'are'} no more in this file, ${formatPercent(gone.reduce((sum, { selfPercent }) => sum + selfPercent, 0))} self.`,
+          `Not shown: ${gone.length} ${gone.length === 1 ? 'line' : 'lines'} that ran and ${gone.length === 1 ? 'is' : 'are'} no longer in this file, ${formatPercent(gone.reduce((sum, { selfPercent }) => sum + selfPercent, 0))} self.`,
         ]),
   ].join('\n');
 }

@@ -18,7 +18,7 @@ export function addCleanCommand(program: Command, output: Output): void {
     .description('remove the py-spy that captures cached in the tasks')
     .argument('<cluster/service>', 'where to remove it')
     .option('--task <id>', 'only this task (all that run)')
-    .option('--container <name>', 'container (the first that is no sidecar)');
+    .option('--container <name>', 'container (the first that is not a sidecar)');
   addSessionOptions(command).action(async (target: string, options: CleanOptions) => clean(target, options, output));
 }
 
@@ -45,7 +45,7 @@ const row = ({ task, container, removed, kept, error }: CleanedTask) => ({
 function describe({ task, container, removed, kept, error }: CleanedTask): string {
   const parts = [
     ...removed.map(({ folder, bytes }) => `removed ${folder} (${(bytes / 1e6).toFixed(1)} MB)`),
-    ...kept.map((folder) => `left ${folder}: others may write to it, so it is not taken for ours`),
+    ...kept.map((folder) => `left ${folder}: others can write to it, so it may not be ours`),
     ...(error === null ? [] : [`${error.message} ${error.hint}`]),
   ];
   return printable(

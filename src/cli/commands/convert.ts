@@ -27,10 +27,10 @@ const ENDINGS: readonly (readonly [string, FileFormat])[] = [
 export function addConvertCommand(program: Command, output: Output): void {
   program
     .command('convert')
-    .description('write a profile of any known format in another one')
+    .description('convert a profile from any known format to another')
     .argument('<file>', 'the profile, compressed with gzip or not')
-    .requiredOption('-o, --output <file>', 'where to; its ending tells the format')
-    .addOption(new Option('--format <name>', 'the format, whatever the ending').choices([...fileFormats]))
+    .requiredOption('-o, --output <file>', 'output file; its extension determines the format')
+    .addOption(new Option('--format <name>', 'the format, whatever the extension').choices([...fileFormats]))
     .action(async (file: string, options: { readonly output: string; readonly format?: FileFormat }) => {
       const format = options.format ?? formatOf(options.output);
       await assertWritable(options.output);
@@ -47,7 +47,7 @@ function formatOf(file: string): FileFormat {
   const found = ENDINGS.find(([ending]) => name.endsWith(ending));
   if (found === undefined)
     throw new UsageError(
-      `The ending of ${path.basename(file)} tells no format. Known: ${ENDINGS.map(([ending]) => ending).join(', ')}; or add --format.`,
+      `The extension of ${path.basename(file)} does not determine a format. Known: ${ENDINGS.map(([ending]) => ending).join(', ')}; or add --format.`,
     );
   return found[1];
 }

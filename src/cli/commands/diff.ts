@@ -38,7 +38,7 @@ export function addDiffCommand(program: Command, output: Output): void {
     .argument('<before>', 'a capture, or a profile of any known format')
     .argument('<after>', 'the one it is compared with')
     .addOption(
-      new Option('--mode <mode>', 'share of the profile, CPU time a wall second a task, or CPU time a request')
+      new Option('--mode <mode>', 'share of the profile, CPU time per wall second per task, or CPU time per request')
         .choices(Object.keys(MODES))
         .default('share'),
     )
@@ -52,7 +52,7 @@ export function addDiffCommand(program: Command, output: Output): void {
     .option('--markdown', 'print a report in Markdown')
     .option(
       '--fail-on <n>',
-      'exit with 1 when a function became dearer by more than this, in the unit of the mode, and that is no noise',
+      'exit with 1 if a function became slower by more than this, in the unit of the mode, beyond the noise',
       numberBetween(0, 1e9),
     )
     .option('--top <n>', 'functions listed (15; all in JSON)', numberBetween(1, 1e6, true))
@@ -173,7 +173,7 @@ function failOn({ totals, functions }: Diff, limit: number | undefined, output: 
     .map(({ name, change }) => `${name.replace(/\s+/g, ' ')} ${formatDelta(change.delta, totals.mode)}`)
     .join(', ');
   output.note(
-    `${over.length} ${over.length === 1 ? 'function is' : 'functions are'} dearer by more than ${limit} ${totals.unit}: ${worst}${over.length > 3 ? ', …' : ''}`,
+    `${over.length} ${over.length === 1 ? 'function is' : 'functions are'} slower by more than ${limit} ${totals.unit}: ${worst}${over.length > 3 ? ', …' : ''}`,
   );
   throw new Refusal();
 }

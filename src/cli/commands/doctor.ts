@@ -23,7 +23,7 @@ export function addDoctorCommand(program: Command, output: Output): void {
     .description('check what ECS Exec and a capture need')
     .argument('<cluster/service>', 'what to check')
     .option('--task <id>', 'task id or ARN (the oldest RUNNING task)')
-    .option('--container <name>', 'container (the first that is no sidecar)');
+    .option('--container <name>', 'container (the first that is not a sidecar)');
   addSessionOptions(command).action(async (target: string, options: DoctorOptions) => doctor(target, options, output));
 }
 

@@ -26,7 +26,7 @@ export function addReportCommand(program: Command, output: Output): void {
     .description('list the functions and lines of a profile by self time')
     .argument('<file>', 'a capture, or a profile of any known format')
     .option('--json', 'print the result as JSON')
-    .option('--lines', 'only lines, of all files; what maps to one source line is one')
+    .option('--lines', 'only lines, of all files, merged by source line')
     .option('--top <n>', 'rows of each list (all in JSON, else 15)', numberBetween(1, 1e6, true))
     .option('--workspace <dir>', 'folder whose files the profile is mapped to', '.')
     .action(async (file: string, options: ReportOptions) => {

@@ -34,7 +34,7 @@ const configuration: AccountCheck = {
       const logged = `Session logging: ${mode}${places.length === 0 ? '' : ` (${places.join('; ')})`}.`;
       const key = one.kmsKeyId === '' ? 'No KMS key: sessions are encrypted by TLS.' : `KMS key ${one.kmsKeyId}.`;
       if (one.logging === '' || one.logging === 'NONE')
-        return warning(`${logged} Commands leave no record but CloudTrail's. ${key}`);
+        return warning(`${logged} Only CloudTrail records commands. ${key}`);
       return ok(`${logged} ${key}`);
     }),
 };
@@ -47,7 +47,7 @@ const callerExec: AccountCheck = {
     const { outcome, accepted } = view.session;
     if (outcome === 'refused' && !accepted)
       return warning('ECS refused the command: your identity may not run commands in this task.', fix());
-    return permitted(view.account.callerExec, fix, you, accepted ? 'ECS took the command.' : null);
+    return permitted(view.account.callerExec, fix, you, accepted ? 'ECS accepted the command.' : null);
   },
 };
 
@@ -68,7 +68,7 @@ const callerKey: AccountCheck = {
     const { outcome, accepted } = view.session;
     if (outcome === 'refused' && accepted)
       return warning(
-        'KMS refused the key of a session: your identity may not use it, or the key policy does not allow it.',
+        'KMS refused a data key for the session: your identity may not use it, or the key policy does not allow it.',
         allow(['kms:GenerateDataKey'], [state.arn]),
       );
     return permitted(
@@ -103,7 +103,7 @@ const callerSessions: AccountCheck = {
       if (denied.length === 0) return ok('Allowed.');
       const effects = [
         denied.includes('ssm:TerminateSession')
-          ? 'a session that breaks off stays open until ECS ends it (20 minutes), and a container takes two'
+          ? 'a session that breaks off stays open until ECS ends it (20 minutes), and a container allows two'
           : '',
         denied.includes('ssm:ResumeSession') ? 'a lost connection ends a capture' : '',
       ].filter((effect) => effect !== '');
@@ -190,7 +190,7 @@ const roleLogging: AccountCheck = {
 
 const endpoints: AccountCheck = {
   id: 'vpc-endpoints',
-  title: 'Way to Session Manager',
+  title: 'Route to Session Manager',
   look: (view) => {
     const { network, region } = view.account;
     const proof = proves(view, 'A session opened: the task reaches ssmmessages.');

@@ -86,8 +86,8 @@ const execEnabled: Check<Place> = {
       if (task.enableExecuteCommand) return ok('On.');
       const on = valueOf(place.service)?.enableExecuteCommand;
       const next = on
-        ? 'The service has it on: only tasks started since then have it. Deploy anew.'
-        : 'Turn it on for the service; only tasks started from then on have it.';
+        ? 'It is on for the service, but only tasks started since then have it. Redeploy.'
+        : 'Turn it on for the service; only tasks started afterwards have it.';
       return failed(`Off since the task started. ${next}`, fixFor(place, on ? redeploy : enableExec));
     }),
 };

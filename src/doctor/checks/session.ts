@@ -48,7 +48,7 @@ const shell: SessionCheck = {
           'The image has no shell (sh) that a session can start. Use an image with one, such as the -slim variants.',
         )
       : judge(container, (one) =>
-          one.shell === '' ? unknown('The shell did not tell its name.') : ok(`${one.shell}.`),
+          one.shell === '' ? unknown('The shell did not report its name.') : ok(`${one.shell}.`),
         ),
 };
 
@@ -122,7 +122,7 @@ const capabilities: SessionCheck = {
       const sets = `effective ${effective.toString(16)}${bounding === null ? '' : `, bounding ${bounding.toString(16)}`}`;
       if ((effective & SYS_PTRACE) !== 0n) return ok(`The session has it (${sets}).`);
       return warning(
-        `The session lacks it (${sets}). Whether the process can be read without it stands under "Reading the process".`,
+        `The session lacks it (${sets}). Whether the process can be read without it: see "Reading the process".`,
         addSysPtrace,
       );
     }),
@@ -133,7 +133,7 @@ const seccomp: SessionCheck = {
   title: 'Seccomp',
   look: ({ container }) =>
     judge(container, (one) => {
-      if (one.seccomp === null) return unknown('The kernel does not tell.');
+      if (one.seccomp === null) return unknown('The kernel does not say.');
       if (one.seccomp === 0) return ok('No filter.');
       if (one.seccomp === 1) return failed('Strict mode: nothing but reading and writing is allowed.');
       if (isOlderVersion(one.kernel, [4, 8, 0]))
@@ -182,7 +182,7 @@ const rowsOfRuntime = ({ label, checks }: RuntimeSpec): SessionCheck[] =>
     id,
     title,
     look: ({ ofRuntimes, host }) =>
-      judgeAttempt(ofRuntimes[id] ?? { unknown: 'It was not asked.' }, (fact) =>
+      judgeAttempt(ofRuntimes[id] ?? { unknown: 'It was not checked.' }, (fact) =>
         fact === null ? ok(`Not needed: the process is not ${label}.`) : look(fact, valueOf(host) ?? null),
       ),
   }));

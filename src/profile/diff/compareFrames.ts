@@ -54,7 +54,7 @@ function warningsOf({ sides }: United, { swapped }: CompareView, tallies: readon
     if (busy === 0) return [`There are no samples ${side}: no change can be called significant.`];
     if (!ordered[i].timeOrdered)
       return [
-        `The profile ${side} is not in time order (sums of stacks, bytes or counts): noise cannot be told, so no change is called significant.`,
+        `The profile ${side} is not in time order (sums of stacks, bytes or counts): the noise is unknown, so no change is called significant.`,
       ];
     if (blocks < FEWEST_BLOCKS)
       return [

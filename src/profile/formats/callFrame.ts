@@ -33,6 +33,6 @@ function fromZero(value: unknown, where: string): number {
   if (value === undefined || value === null) return 0;
   const number = finite(value, where);
   if (!Number.isInteger(number) || number >= 0x7fffffff)
-    throw new ProfileError(`${where}: ${number} is no line or column.`);
+    throw new ProfileError(`${where}: ${number} is not a line or column.`);
   return Math.max(0, number + 1);
 }

@@ -58,7 +58,7 @@ export function position(value: unknown, where: string): number {
   if (value === undefined || value === null) return 0;
   const number = finite(value, where);
   if (!Number.isInteger(number) || number > MAX_INT)
-    throw new ProfileError(`${where}: ${number} is no line or column.`);
+    throw new ProfileError(`${where}: ${number} is not a line or column.`);
   return Math.max(0, number);
 }
 

@@ -66,7 +66,7 @@ function linkNodes(values: readonly unknown[]): RawNode[] {
     const where = `nodes[${index}]`;
     const json = object(value, where);
     const id = finite(json.id, `${where}.id`);
-    if (byId.has(id)) throw new ProfileError(`${where}.id: node ${id} is there twice.`);
+    if (byId.has(id)) throw new ProfileError(`${where}.id: node ${id} occurs twice.`);
     const node = { json, where, id, parent: -1, index };
     byId.set(id, node);
     return node;
@@ -106,7 +106,7 @@ function flatten(head: unknown): RawNode[] {
     const { value, where, parent } = pending[next];
     const json = object(value, where);
     const id = finite(json.id, `${where}.id`);
-    if (ids.has(id)) throw new ProfileError(`${where}.id: node ${id} is there twice.`);
+    if (ids.has(id)) throw new ProfileError(`${where}.id: node ${id} occurs twice.`);
     ids.add(id);
     nodes.push({ json, where, id, parent });
     array(json.children ?? [], `${where}.children`).forEach((child, c) => {
@@ -150,7 +150,7 @@ function readTicks(value: unknown, where: string): PositionTick[] {
     const line = finite(tick.line, `${where}[${i}].line`);
     const ticks = finite(tick.ticks, `${where}[${i}].ticks`);
     if (!Number.isInteger(line) || line > 0x7fffffff || ticks < 0)
-      throw new ProfileError(`${where}[${i}]: line ${line} with ${ticks} ticks makes no sense.`);
+      throw new ProfileError(`${where}[${i}]: line ${line} with ${ticks} ticks is invalid.`);
     return line > 0 && ticks > 0 ? [{ line, ticks }] : [];
   });
 }

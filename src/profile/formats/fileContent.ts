@@ -45,7 +45,7 @@ export class FileContent {
     const { text } = this;
     if (text === null)
       throw new ProfileError(
-        `${this.name} is no text in UTF-8${bytes.length > 0x1fffffe8 ? ', or too large to read at once' : ''}.`,
+        `${this.name} is not UTF-8 text${bytes.length > 0x1fffffe8 ? ', or too large to read at once' : ''}.`,
       );
     try {
       return JSON.parse(text);
@@ -60,7 +60,7 @@ export class FileContent {
         }
       const reason = cause instanceof Error ? cause.message.slice(0, 200) : '';
       throw new ProfileError(
-        `${this.name} is no valid JSON: ${reason}`,
+        `${this.name} is not valid JSON: ${reason}`,
         'The file may be cut off: fetch or record it again.',
         { cause },
       );

@@ -36,7 +36,7 @@ function readFirefox(json: JsonObject, name: string): Profile {
     );
   }
   const intervalMs = meta.interval === undefined ? 1 : finite(meta.interval, 'meta.interval');
-  if (intervalMs < 0) throw new ProfileError(`meta.interval: ${intervalMs} is no interval.`);
+  if (intervalMs < 0) throw new ProfileError(`meta.interval: ${intervalMs} is not an interval.`);
   const shared = isObject(json.shared) ? json.shared : {};
   const threads = array(json.threads, 'threads').map((value, t) => object(value, `threads[${t}]`));
   const processes = new Set(threads.map(({ pid }) => String(pid)));

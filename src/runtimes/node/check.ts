@@ -51,7 +51,7 @@ export async function checkNode(host: RemoteHost, process: RemoteProcess, signal
   const options = new Set(facts.options ?? []);
   if ((options.has('--permission') || options.has('--experimental-permission')) && !options.has('--allow-inspector')) {
     throw refuse(
-      `${who} runs under Node's permission model, which keeps the inspector shut.`,
+      `${who} runs under Node's permission model, which blocks the inspector.`,
       'Start it without --permission, or with --allow-inspector where this Node has it.',
     );
   }

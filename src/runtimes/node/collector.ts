@@ -24,7 +24,7 @@ const whySkipped: Readonly<Record<string, string>> = {
   ownHandler: 'it has a SIGUSR1 handler of its own',
   portTaken: 'another process holds the port of its inspector',
   signalNotCaught: 'it does not handle SIGUSR1 and was not signalled',
-  notNode: 'it runs another program than the first process',
+  notNode: 'it runs a different program from the first process',
   gone: 'it had ended',
   noAnswer: 'its main thread is blocked',
 };

@@ -47,7 +47,7 @@ export function explainDriverFailure(
       return refuse(`The inspector that was found does not belong to ${who}.`, openSetting);
     case 'otherNetwork':
       return refuse(
-        `${who} has another network than this container: its inspector cannot be reached from here.`,
+        `${who} is in another network than this container: its inspector cannot be reached from here.`,
         'Capture the container that the process runs in.',
       );
     case 'moveFailed':
@@ -70,7 +70,7 @@ export function explainDriverFailure(
       if (exitCode === 137)
         return new CaptureError(
           'other',
-          'The recorder was killed in the task, most likely for want of memory.',
+          'The recorder was killed in the task, most likely because memory ran out.',
           'Give the container some 60 MB more memory, or record for a shorter time.',
           undefined,
           { cause },

@@ -71,7 +71,7 @@ export class Parts {
     } catch (cause) {
       throw new CaptureError(
         'other',
-        'The recording that came back is no profile.',
+        'The recording that was returned is not a profile.',
         'Capture again; the output channel has the details.',
         undefined,
         { cause },

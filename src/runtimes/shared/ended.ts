@@ -27,7 +27,7 @@ export const toldToEnd = (recorder: string, cause: unknown): CaptureError =>
   new CaptureError(
     'other',
     `${recorder} was told to end in the task (SIGTERM): the session's shell was killed, or something ends foreign processes there.`,
-    'Capture again; if it stays, look for a supervisor or a clean-up job in the container.',
+    'Capture again; if it happens again, look for a supervisor or a clean-up job in the container.',
     undefined,
     { cause },
   );

@@ -15,15 +15,15 @@ export function truthText({ truth, ran, versions }: FileTruth): string {
     case 'exact':
       return 'Exact: this is the text that ran.';
     case 'moved':
-      return `Moved: another text ran${originText(ran?.origin)}. Its lines are followed into this one; lines that were changed since carry no mark.`;
+      return `Moved: another text ran${originText(ran?.origin)}. Its lines are followed into this one; lines changed since have no mark.`;
     case 'differs':
       return versions > 1
-        ? `Differs from what ran: the tasks ran ${versions} versions of this file, so no line is sure.`
+        ? `Differs from what ran: the tasks ran ${versions} versions of this file, so no line is certain.`
         : "Differs from what ran: that text is neither here nor in Git's history. Lines may be wrong; compare with the file in the container.";
     case 'notInWorkspace':
       return 'Not in the workspace.';
     case 'unknown':
-      return 'Not compared: the capture does not tell which text ran.';
+      return 'Not compared: the capture does not say which text ran.';
   }
 }
 

@@ -16,7 +16,7 @@ export interface CaptureChoice {
   readonly blocking?: boolean;
   /** Absent: where the process is a master that only hands out work. */
   readonly subprocesses?: boolean;
-  /** Of a service: all its tasks or so many of the oldest; absent: the oldest. */
+  /** Of a service: all its tasks or this many of the oldest; absent: the oldest. */
   readonly tasks?: Exclude<WantedTasks, readonly string[]>;
 }
 

@@ -24,13 +24,13 @@ export function tellFirstCapture(
   void state.update(TOLD_CLUSTERS, [...told, cluster.arn]);
   const text = [
     `First capture in cluster ${plain(cluster.name)}.`,
-    "ECS Exec opens a session in the container and runs a small shell script there, then py-spy (where the image has none, fetched by the task with its own pip or sent in) or Node's own inspector.",
+    "ECS Exec opens a session in the container and runs a small shell script there, then py-spy (if the image has none, downloaded by the task with its own pip or uploaded) or Node's own inspector.",
     "Only the recorded stacks, source maps without their texts and checksums of source files come back. Afterwards the session, its processes and files are removed; py-spy stays cached in the task's temp folder unless the setting ecsProfiler.capture.cachePySpy is off.",
     'AWS CloudTrail records the ExecuteCommand call, and session logging, if the cluster has it, records the session.',
   ].join(' ');
-  void vscode.window.showInformationMessage(text, 'OK', 'Cancel Capture', "Don't Tell Again").then(async (chosen) => {
+  void vscode.window.showInformationMessage(text, 'OK', 'Cancel Capture', "Don't Show Again").then(async (chosen) => {
     if (chosen === 'Cancel Capture') cancel();
-    if (chosen === "Don't Tell Again") await state.update(TOLD_CLUSTERS, [EVERY_CLUSTER]);
+    if (chosen === "Don't Show Again") await state.update(TOLD_CLUSTERS, [EVERY_CLUSTER]);
   });
 }
 
@@ -44,7 +44,7 @@ export async function pickProcess(candidates: readonly RemoteProcess[]): Promise
   }));
   const chosen = await vscode.window.showQuickPick(items, {
     title: 'Several processes are busy',
-    placeHolder: 'Choose the one to record (Esc takes the busiest)',
+    placeHolder: 'Choose the one to record (Esc chooses the busiest)',
   });
   return chosen?.candidate;
 }

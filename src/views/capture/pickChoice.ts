@@ -46,7 +46,7 @@ export async function pickChoice(
     ...PRESETS.map(({ label, description, request }) => item({ ...request, tasks }, description, label)),
     item(
       { ...settings, durationMs: MAX_DURATION_MS, untilStopped: true },
-      'shown while it records, an hour at most',
+      'shown while it records, up to an hour',
       'Until I stop',
     ),
     ...(last !== undefined && choiceLabel(last) === choiceLabel(settings) ? [] : [item(settings, 'from the settings')]),

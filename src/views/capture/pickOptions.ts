@@ -19,7 +19,7 @@ const modes = (): readonly ModeRow[] => [
   {
     mode: 'heap',
     label: 'Memory',
-    description: `who allocated what is still held; ${labelsOf(runtimesWith('heap'))} only`,
+    description: `who allocated the memory that is still held; ${labelsOf(runtimesWith('heap'))} only`,
   },
 ];
 
@@ -39,7 +39,7 @@ export async function pickOptions(
   for (let choice = start; ;) {
     const chosen = await vscode.window.showQuickPick(rows(choice, shown), {
       title: `${title}: options`,
-      placeHolder: 'Enter on an option changes it, on the first entry starts',
+      placeHolder: 'Enter changes an option; on the first entry it starts',
     });
     if (chosen === undefined) return undefined;
     if (chosen.change === undefined) return choice;
@@ -58,7 +58,7 @@ function rows(choice: CaptureChoice, { withTasks, smallest }: OptionsShown): Opt
     { label: `Duration: ${durationLabel(choice)}`, change: askDuration },
     ...(mode === 'heap'
       ? []
-      : [{ label: `Rate: ${rateHz === undefined ? 'as suits the task' : `${rateHz} Hz`}`, change: askRate }]),
+      : [{ label: `Rate: ${rateHz === undefined ? 'automatic' : `${rateHz} Hz`}`, change: askRate }]),
     { label: `What counts: ${modes().find((one) => one.mode === mode)?.label}`, change: askMode },
     ...(withTasks ? [{ label: `Tasks: ${tasksLabel(tasks)}`, change: askTasks }] : []),
     {
@@ -110,17 +110,17 @@ async function askDuration(choice: CaptureChoice): Promise<CaptureChoice | undef
 
 async function askRate(choice: CaptureChoice): Promise<CaptureChoice | undefined> {
   const items = [
-    { label: 'As suits the task', description: '100 Hz, 50 Hz on half a vCPU and less', rateHz: null },
+    { label: 'Automatic', description: '100 Hz, 50 Hz on half a vCPU or less', rateHz: null },
     ...[10, 50, 100, 200, 500, 1000].map((rateHz) => ({ label: `${rateHz} Hz`, rateHz })),
     { label: 'Other…' },
   ];
   const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem & { readonly rateHz?: number | null }>(items, {
     title: 'Rate',
-    placeHolder: 'Samples a second',
+    placeHolder: 'Samples per second',
   });
   if (chosen === undefined) return undefined;
   if (chosen.rateHz !== undefined) return { ...choice, rateHz: chosen.rateHz ?? undefined };
-  const rate = await askNumber('Samples a second', choice.rateHz ?? 100, 1, 1000);
+  const rate = await askNumber('Samples per second', choice.rateHz ?? 100, 1, 1000);
   return rate === undefined ? undefined : { ...choice, rateHz: Math.round(rate) };
 }
 
@@ -136,7 +136,7 @@ async function askTasks(choice: CaptureChoice): Promise<CaptureChoice | undefine
   const items: (vscode.QuickPickItem & { readonly tasks?: CaptureChoice['tasks'] | null })[] = [
     { label: 'The oldest task', tasks: null },
     { label: 'All tasks', description: 'merged into one capture', tasks: 'all' },
-    { label: 'Some…', description: 'so many of the oldest' },
+    { label: 'Some…', description: 'this many of the oldest' },
   ];
   const chosen = await vscode.window.showQuickPick(items, { title: 'Tasks', placeHolder: 'Which tasks to record' });
   if (chosen === undefined) return undefined;

@@ -63,10 +63,10 @@ function say({ service }: CaptureTarget, cleaned: readonly CleanedTask[]): void 
     removed.length === 0
       ? `No py-spy of ours was cached in ${tasks(cleaned.length - failures.length)} of ${plain(service)}.`
       : `Removed py-spy from ${tasks(cleaned.filter((one) => one.removed.length > 0).length)} of ${plain(service)} (${(removed.reduce((sum, one) => sum + one.bytes, 0) / 1e6).toFixed(1)} MB).`,
-    kept.length === 0 ? '' : `Left ${plain(kept[0])}: others may write to it, so it is not taken for ours.`,
+    kept.length === 0 ? '' : `Left ${plain(kept[0])}: others can write to it, so it may not be ours.`,
     failures.length === 0
       ? ''
-      : `${tasks(failures.length)} could not be looked into: ${plain(`${failures[0].error?.message} ${failures[0].error?.hint}`)}`,
+      : `${tasks(failures.length)} could not be checked: ${plain(`${failures[0].error?.message} ${failures[0].error?.hint}`)}`,
   ].filter((part) => part !== '');
   void (failures.length > 0
     ? vscode.window.showWarningMessage(parts.join(' '))

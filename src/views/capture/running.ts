@@ -32,7 +32,7 @@ export function createRunningCaptures(): RunningCaptures {
     if (running.size === 0) return item.hide();
     const what = running.size === 1 ? plain([...running][0].label) : `${running.size} captures`;
     item.text = `$(debug-stop) Stop and Keep: ${what}`;
-    item.tooltip = `Ends the recording of ${what} now and keeps what there is`;
+    item.tooltip = `Ends the recording of ${what} now and keeps what was recorded`;
     item.accessibilityInformation = { label: `Recording ${what}. Stop and keep.`, role: 'button' };
     item.show();
   };

@@ -39,7 +39,7 @@ export function captureCommands(
       const title = await ask('Name of the capture', stored.metadata.title);
       if (title !== undefined) await keptCaptures.rename(stored, title);
     }),
-    'ecsProfiler.captures.note': on('The note could not be kept', async (stored) => {
+    'ecsProfiler.captures.note': on('The note could not be saved', async (stored) => {
       const note = await ask('Note', stored.metadata.note);
       if (note !== undefined) await keptCaptures.note(stored, note);
     }),

@@ -59,7 +59,7 @@ export function flameEvents(parts: FlameEventParts): FlameEvents {
         .catch((error: unknown) => log.error('The top share of a capture could not be read', error));
       ties
         .ask(document)
-        .catch((error: unknown) => log.error('Where the code of a capture lies could not be asked', error));
+        .catch((error: unknown) => log.error("The location of a capture's code could not be read", error));
     },
     truthsOf: async ({ queries }) =>
       Promise.all(

@@ -57,7 +57,7 @@ export function captureCompareCommands({ keptCaptures, baselines, log, refresh }
         );
       await compareStored(baseline, stored);
     }),
-    'ecsProfiler.captures.pinBaseline': on('The baseline could not be kept', async ({ metadata, uri }) => {
+    'ecsProfiler.captures.pinBaseline': on('The baseline could not be saved', async ({ metadata, uri }) => {
       await baselines.pin(metadata, uri);
       refresh();
     }),

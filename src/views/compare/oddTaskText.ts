@@ -12,7 +12,7 @@ export function oddTaskText(service: string, { odd, why, tasks }: OddTask): stri
   return plain(
     [
       `Task ${odd.task.slice(0, 8)} of ${service} is the odd one of ${tasks.length}: ${functionsText(odd)}.`,
-      apart.length === 0 ? 'Nothing that ECS tells sets it apart.' : `It alone has ${apart.join('; ')}.`,
+      apart.length === 0 ? 'ECS reports no other difference.' : `It alone has ${apart.join('; ')}.`,
     ].join(' '),
     1000,
   );

@@ -16,20 +16,20 @@ const ITEMS: readonly FormatItem[] = [
     format: 'html',
     label: 'HTML page',
     description: '.html',
-    detail: 'One file that shows the profile in any browser, without network.',
+    detail: 'One file that shows the profile in any browser, offline.',
   },
   { format: 'pprof', label: 'pprof', description: '.pb.gz', detail: 'For go tool pprof, Pyroscope, Parca and others.' },
   {
     format: 'collapsed',
     label: 'Collapsed stacks',
     description: '.collapsed',
-    detail: 'A stack a line; time in microseconds.',
+    detail: 'One stack per line; time in microseconds.',
   },
   {
     format: 'cpuprofile',
     label: 'V8 CPU profile',
     description: '.cpuprofile',
-    detail: "For Chrome and VS Code's own viewer: one thread of time.",
+    detail: "For Chrome and VS Code's own viewer: one thread, in time.",
   },
 ];
 

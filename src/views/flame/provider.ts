@@ -62,7 +62,7 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
       settings: viewerSettings,
       saveSetting: (name, value) =>
         void saveSetting(name, value).catch((error: unknown) =>
-          events.onProblem('The choice could not be kept in the settings', error),
+          events.onProblem('The choice could not be saved in the settings', error),
         ),
       scopeChanged: (scope) => {
         editor.scope = scope;
@@ -84,7 +84,7 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
       () =>
         void session
           .tellTruths()
-          .catch((error: unknown) => events.onProblem('Which files are what ran could not be told', error)),
+          .catch((error: unknown) => events.onProblem('Which files are what ran could not be determined', error)),
     );
     panel.onDidDispose(() => {
       watching.dispose();

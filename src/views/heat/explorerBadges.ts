@@ -27,7 +27,7 @@ export function createExplorerBadges(subject: HeatSubject, log: Log): ExplorerBa
         if (hot === undefined || hot.selfPercent < FLOOR) return undefined;
         const decoration = new vscode.FileDecoration(
           String(Math.min(99, Math.round(hot.selfPercent))),
-          `${formatPercent(hot.selfPercent)} of own time was spent in this file`,
+          `${formatPercent(hot.selfPercent)} of self time was spent in this file`,
           new vscode.ThemeColor('ecsProfiler.heat.badge'),
         );
         decoration.propagate = true;

@@ -85,8 +85,8 @@ export function changeSentence({ line, mode, direction, inHunk, hunk }: MarkChan
     `**${formatDelta(after - before, mode)}** ${what} (before ${formatAmount(before, mode)}, after ${formatAmount(after, mode)})`;
   const sure =
     direction === 0
-      ? 'Inside the noise, or against the way its function went.'
-      : `A sure change: its function takes ${direction > 0 ? 'more' : 'less'}.`;
+      ? 'Within the noise, or in the opposite direction to its function.'
+      : `A significant change: its function takes ${direction > 0 ? 'more' : 'less'}.`;
   return [
     ...(line === null
       ? []

@@ -50,7 +50,7 @@ export function planMarks(heat: readonly LineHeat[], maxFigures: number, unit: W
 
 /** What a mark of a comparison tells besides. */
 export interface MarkChange {
-  /** 1: more for sure, -1: less for sure, 0: inside the noise. */
+  /** 1: more for sure, -1: less for sure, 0: within the noise. */
   readonly direction: -1 | 0 | 1;
   /** The line was changed between the two revisions. */
   readonly inHunk: boolean;

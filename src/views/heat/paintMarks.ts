@@ -6,7 +6,7 @@ import type { PlacedMark } from './placedMarks';
 
 /** One decoration type a step, one for lines that only carry a figure, one for edited lines, one for spans. Colours are contributed, so themes can set them. */
 export interface HeatStyles extends vscode.Disposable {
-  /** Of a comparison: more and less for sure, by strength; figures that are inside the noise; lines that were changed. */
+  /** Of a comparison: more and less for sure, by strength; figures that are within the noise; lines that were changed. */
   readonly more: readonly vscode.TextEditorDecorationType[];
   readonly less: readonly vscode.TextEditorDecorationType[];
   readonly unsure: vscode.TextEditorDecorationType;

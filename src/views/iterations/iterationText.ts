@@ -57,7 +57,7 @@ export function iterationRow({ capture, measured, step }: Iteration, number: num
 export function iterationsSummary(iterations: readonly Iteration[]): string {
   const quiet = quietAtEnd(iterations);
   const floor = iterations.at(-1)?.step?.noiseFloor ?? null;
-  const inside = `inside the noise${floor === null ? '' : ` (${formatPoints(floor)} points)`}`;
+  const inside = `within the noise${floor === null ? '' : ` (${formatPoints(floor)} points)`}`;
   return [
     acrossText(
       'Top line',
@@ -99,7 +99,7 @@ function stepText(step: Iteration['step']): string {
   if (step === undefined) return 'being compared';
   if (step === null) return '';
   if (step.unknown !== '') return step.unknown;
-  if (step.significant === 0) return 'inside the noise';
+  if (step.significant === 0) return 'within the noise';
   const more = step.significant > 1 ? ` and ${step.significant - 1} more` : '';
   return step.largest === null
     ? `${step.significant} changed`

@@ -163,7 +163,7 @@ export class LiveCapture implements LiveSource, LiveView {
   async read(): Promise<Omit<FlameDocument, 'uri'>> {
     if (this.queries === undefined && !this.isEnded) await new Promise<void>((resolve) => this.waiting.add(resolve));
     const { queries } = this;
-    if (queries === undefined) throw new Error('The capture came to nothing.');
+    if (queries === undefined) throw new Error('The capture failed.');
     const live = this.isEnded ? {} : { live: this };
     return {
       queries: { ...queries, dispose: () => undefined },

@@ -42,7 +42,7 @@ export async function pickTied({ prefix, folders, files }: PathTie): Promise<str
   const names = files.map((file) => file.slice(file.startsWith(prefix) ? prefix.length : 0).replace(/^[\\/]+/, ''));
   const chosen = await vscode.window.showQuickPick([...folderItems(folders), none], {
     title: `Which Folder Ran as ${plain(prefix, 120)}?`,
-    placeHolder: `${plain(names.slice(0, 3).join(', '), 120)}${names.length > 3 ? ` and ${names.length - 3} more` : ''}: several folders fit alike. The answer is kept in ecsProfiler.pathMappings.`,
+    placeHolder: `${plain(names.slice(0, 3).join(', '), 120)}${names.length > 3 ? ` and ${names.length - 3} more` : ''}: several folders match equally well. The answer is stored in ecsProfiler.pathMappings.`,
     // The graph takes the keyboard when it has loaded.
     ignoreFocusOut: true,
   });

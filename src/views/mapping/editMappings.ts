@@ -23,7 +23,7 @@ export const editMappings = (active: () => Pick<FlameDocument, 'queries'> | unde
       })),
     ),
     ...group(
-      'Several folders fit',
+      'Several folders match',
       ties.map((tie) => ({
         label: line(tie.prefix, '?'),
         description: `${tie.folders.length} folders`,
@@ -31,7 +31,7 @@ export const editMappings = (active: () => Pick<FlameDocument, 'queries'> | unde
       })),
     ),
     ...group(
-      'Found by themselves',
+      'Found automatically',
       rules
         .filter(({ prefix }) => !set.some((mapping) => mapping.prefix === prefix))
         .map(({ prefix, folder, files }) => ({

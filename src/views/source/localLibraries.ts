@@ -46,7 +46,7 @@ export function createLocalLibraries(): LocalLibraries {
       });
       if (found === null || (await stat(found)).size > MOST_BYTES) return undefined;
       vscode.window.setStatusBarMessage(
-        `$(library) ${path.basename(found)}: the copy installed here, which may be another version than ran.`,
+        `$(library) ${path.basename(found)}: the copy installed here, which may not be the version that ran.`,
         SAID_MS,
       );
       return vscode.Uri.file(found).with({ scheme: SCHEME });

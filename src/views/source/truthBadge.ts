@@ -60,7 +60,7 @@ export function createTruthBadge(truths: Truths, log: Log): TruthBadge {
   const draw = async (): Promise<void> => {
     const mine = ++turn;
     const next = await verdict(vscode.window.activeTextEditor?.document).catch(
-      (error: unknown) => void log.error('Whether a file is what ran could not be told', error),
+      (error: unknown) => void log.error('Whether a file is what ran could not be determined', error),
     );
     if (mine !== turn) return;
     state = next ?? undefined;

@@ -47,7 +47,7 @@ export function createWhatRan({ truths, documents, fetch, active }: WhatRanParts
     const ran = content === undefined ? null : await truths.textOf(content, source.file);
     if (content !== undefined && ran !== null) return { text: ran.text, from: content.sha256 };
     if (capture === null) {
-      say('This profile does not tell which task it is of, so nothing can be fetched from it.');
+      say('This profile does not say which task it came from, so nothing can be fetched.');
       return undefined;
     }
     const file: RanFile = { path: source.path, ...(content?.source && { source: content.source }) };
@@ -60,7 +60,7 @@ export function createWhatRan({ truths, documents, fetch, active }: WhatRanParts
       return { text, from: content.sha256 };
     }
     say(
-      `${plain(baseName(source.path))} in task ${fetched.task.slice(0, 8)} is not the text that was recorded: it was changed since.`,
+      `${plain(baseName(source.path))} in task ${fetched.task.slice(0, 8)} is not the text that was recorded: it has changed since.`,
     );
     return { text, from: fetched.task };
   }

@@ -51,7 +51,7 @@ export function explainRefusal(facts: ReadonlyMap<string, string>, process: Remo
     return ptraceRefused(`${no}: it runs as user ${process.uid}, this session as user ${facts.get('myuid')}.`);
   if (process.uid !== 0 && facts.get('owner') === '0')
     return ptraceRefused(
-      `${no}: it gave up root's rights while it ran (as servers with a user setting do), which the kernel protects unless the container has SYS_PTRACE.`,
+      `${no}: it dropped root privileges while it ran (as servers with a user setting do), and the kernel protects such a process unless the container has SYS_PTRACE.`,
     );
   if (facts.get('dropping') === 'impossible')
     return ptraceRefused(

@@ -13,7 +13,7 @@ export function explainPySpyFailure(said: string, exitCode: number, process: Rem
     return new CaptureError(
       'other',
       'The py-spy in the task is not the one that was sent (its checksum differs); it was not run.',
-      'Capture again: it is sent anew. If it happens again, something in the container changes files.',
+      'Capture again: it will be sent again. If it happens again, something in the container changes files.',
       undefined,
       { cause },
     );
@@ -39,7 +39,7 @@ export function explainPySpyFailure(said: string, exitCode: number, process: Rem
       'Failed to get process executable name',
     )
   ) {
-    return ptraceRefused(`The kernel refused py-spy the memory of ${who} (ptrace).`, undefined, cause);
+    return ptraceRefused(`The kernel denied py-spy access to the memory of ${who} (ptrace).`, undefined, cause);
   }
   if (has('Unsupported version of Python')) {
     return new UnknownProcessError(
@@ -74,7 +74,7 @@ export function explainPySpyFailure(said: string, exitCode: number, process: Rem
   if (exitCode === 137) {
     return new CaptureError(
       'other',
-      'py-spy was killed in the task, most likely for want of memory.',
+      'py-spy was killed in the task, most likely because memory ran out.',
       'Give the container more memory, or record for a shorter time.',
       undefined,
       { cause },

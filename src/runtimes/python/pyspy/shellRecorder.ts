@@ -70,7 +70,7 @@ export async function recordWithShell(
       startedAt: new Date(timer.startedAtMs ?? asked).toISOString(),
       errors: Number(samples?.[2] ?? 0),
       remarks: [
-        'The container has no Python that can run the recorder: it sampled at a fixed rate, and what that cost is not known.',
+        'The container has no Python that can run the recorder: it sampled at a fixed rate, and its cost is unknown.',
       ],
     };
   } finally {

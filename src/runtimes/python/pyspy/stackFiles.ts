@@ -68,7 +68,7 @@ export class StackFiles {
   add(bytes: Uint8Array): void {
     try {
       if (Buffer.from(bytes.subarray(0, magic.length)).toString('latin1') !== magic)
-        throw new Damaged('it is no stack file');
+        throw new Damaged('it is not a stack file');
       this.read(new Numbers(inflateSync(bytes.subarray(magic.length), { maxOutputLength: maxBytes })));
     } catch (cause) {
       throw new CaptureError(

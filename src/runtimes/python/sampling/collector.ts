@@ -19,7 +19,7 @@ const liveSeconds = 3;
 const refused = (process: RemoteProcess, cause: unknown): CaptureError =>
   new CaptureError(
     'not-attachable',
-    `The Python of ${processName(process)} (pid ${process.pid}) brings no sampling profiler (profiling.sampling, from 3.15 on).`,
+    `The Python of ${processName(process)} (pid ${process.pid}) has no sampling profiler (profiling.sampling, from 3.15 on).`,
     'Choose another process, or wait for a py-spy that knows its Python.',
     undefined,
     { cause },
@@ -127,7 +127,7 @@ export function createSamplingCollector(): Collector {
       if (request.native || request.gil || request.subprocesses) {
         throw new CaptureError(
           'not-attachable',
-          "Native frames, GIL only and subprocesses are py-spy's, which does not know this Python.",
+          'Native frames, GIL only and subprocesses need py-spy, which does not support this Python.',
           'Capture without those options.',
         );
       }
@@ -176,7 +176,7 @@ export function createSamplingCollector(): Collector {
         errors: 0,
         coverage: coverage(),
         remarks: [
-          'py-spy does not know this Python: recorded with its own profiling.sampling, which names files without their folders.',
+          'py-spy does not support this Python: recorded with its own profiling.sampling, which gives file names without folders.',
         ],
       };
     },

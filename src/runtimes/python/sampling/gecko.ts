@@ -46,7 +46,7 @@ export function readGecko(bytes: Uint8Array, mode: Mode): Profile {
   try {
     json = JSON.parse(Buffer.from(bytes).toString('utf8'));
   } catch (cause) {
-    throw new ProfileError('The recording is no JSON.', '', { cause });
+    throw new ProfileError('The recording is not JSON.', '', { cause });
   }
   const root = object(json, 'profile');
   const interval = finite(object(root.meta, 'meta').interval, 'meta.interval') / 1000;
