@@ -207,13 +207,13 @@ describe('access to AWS', () => {
       const { ask, questions } = asking(0);
       assert.equal(await matchAccess(accesses, made('111111111111'), ask), await accesses.current());
       assert.match(questions[0].message, /account of the default profile in eu-central-1 is unknown \(AWS refused/);
-      assert.match(questions[0].choices[0].label, /^Use the default profile .* all the same$/);
+      assert.match(questions[0].choices[0].label, /^Use the default profile .* anyway$/);
     });
 
     it('is asked for where it is not known where that was', async () => {
       const { ask, questions } = asking(0);
       assert.equal(await matchAccess(accesses, { location: null, profile: '' }, ask), await accesses.current());
-      assert.match(questions[0].message, /does not tell which AWS account/);
+      assert.match(questions[0].message, /does not say which AWS account/);
     });
   });
 });

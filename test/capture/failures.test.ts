@@ -25,13 +25,13 @@ describe('failures of the recorders in words', () => {
         'Error: Failed to get process executable name. Check that the process is running.\n\nCaused by:\n    0: Permission denied (os error 13)',
         1,
         'ptrace',
-        /refused py-spy the memory of main\.py \(pid 17\)/,
+        /denied py-spy access to the memory of main\.py \(pid 17\)/,
       ],
       [
         'Error: Failed to get process executable name. Check that the process is running.',
         1,
         'ptrace',
-        /refused py-spy the memory/,
+        /denied py-spy access to the memory/,
       ],
       ['Error: Operation not permitted (os error 1)', 1, 'ptrace', /ptrace/],
       ['Error: Failed to suspend process', 1, 'ptrace', /ptrace/],
@@ -48,7 +48,7 @@ describe('failures of the recorders in words', () => {
       ['ecs-profiler: checksum mismatch', 121, 'other', /checksum differs/],
       ['Error: No space left on device (os error 28)', 1, 'no-temp-folder', /is full/],
       ['sh: /tmp/py-spy: not found', 127, 'no-temp-folder', /noexec/],
-      ['', 137, 'other', /want of memory/],
+      ['', 137, 'other', /because memory ran out/],
       ['something new', 1, 'other', /exit code 1/],
     ];
     for (const [said, exitCode, code, message] of texts) {
@@ -72,7 +72,7 @@ describe('failures of the recorders in words', () => {
     assert.match(why({ yama: '3' }).message, /switched off on this host/);
     assert.equal(why({ yama: '3' }).fix, undefined, 'nothing in the task definition would help');
     assert.match(why({ myCapEff: '000001ffffffffff' }).message, /although the session has SYS_PTRACE/);
-    assert.match(why({ owner: '0' }).message, /gave up root's rights/);
+    assert.match(why({ owner: '0' }).message, /dropped root privileges/);
     assert.match(why({ dropping: 'impossible' }).message, /no way to run a program as that user/);
     assert.match(why({ itsCapPrm: '000001ffffffffff' }).message, /capabilities that the session lacks/);
     assert.match(why({ myuid: '33' }).message, /runs as user 1000, this session as user 33/);

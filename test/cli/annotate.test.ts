@@ -41,7 +41,7 @@ describe('annotate', () => {
     const { code, out, err } = await cli('annotate', at('shop/price.py'), '--capture', at('c.txt'));
     assert.equal(code, 0, err);
     assert.deepEqual(out.split('\n').slice(1), [
-      'Not compared: the capture does not tell which text ran.',
+      'Not compared: the capture does not say which text ran.',
       '',
       ' self % total %      self     total  line',
       '                                     1 | def price(cart):',
@@ -117,7 +117,7 @@ describe('annotate', () => {
     writeFileSync(at('shop/price.py'), RAN);
     assert.match(out, /Moved: another text ran, of commit [0-9a-f]{8} \([\d-]+, as it ran\)/);
     assert.match(out, /66\.7 +66\.7 .* 6 \| {9}total \+= item\.price\n/);
-    assert.match(out, /Not shown: 1 line that ran and is no more in this file, 11\.1 % self\.$/);
+    assert.match(out, /Not shown: 1 line that ran and is no longer in this file, 11\.1 % self\.$/);
   });
 
   it('refuses a file that did not run, or is none, in one line that says what to do', async () => {

@@ -173,7 +173,7 @@ describe('diff', () => {
     const dear = await cli(at('a.json'), at('b.json'), '--fail-on', '5');
     assert.deepEqual(
       [dear.code, dear.err.replace(/\+[\d.]+ pp$/, '+')],
-      [1, '1 function is dearer by more than 5 points: price +'],
+      [1, '1 function is slower by more than 5 points: price +'],
     );
     assert.match(dear.out, /price/);
     assert.equal((await cli(at('a.json'), at('b.json'), '--fail-on', '30')).code, 0);

@@ -148,7 +148,7 @@ describe('doctor and clean at the lab', function () {
     assert.match(out, /^X failed {3}ECS Exec enabled for the task {2,}Off since the task started/m);
     assert.match(out, /Fix for "ECS Exec enabled for the task":\n {4}aws ecs update-service/);
     assert.match(out, /1 failed, .*ok$/m);
-    assert.match(err, /^Reading what ECS says of legacy/);
+    assert.match(err, /^Reading ECS's description of legacy/);
   });
 
   it('what the caller may not look at is unknown, never failed', async () => {

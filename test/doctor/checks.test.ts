@@ -75,7 +75,7 @@ describe('the checks of a task', () => {
     is(
       withTask('exec-enabled', { enableExecuteCommand: false }),
       'failed',
-      /The service has it on/,
+      /It is on for the service/,
       /^aws ecs update-service .*web --force-new-deployment$/,
     );
     const off = { value: { ...service, enableExecuteCommand: false } };
@@ -204,8 +204,13 @@ describe('the checks of what surrounds a task', () => {
       'unknown',
       /conditions/,
     );
-    is(around('caller-execute-command', { callerExec: refused }, opened), 'ok', /took the command/);
-    is(around('caller-execute-command', denied, opened), 'warning', /took the command.*conditions/, /ExecuteCommand/);
+    is(around('caller-execute-command', { callerExec: refused }, opened), 'ok', /accepted the command/);
+    is(
+      around('caller-execute-command', denied, opened),
+      'warning',
+      /accepted the command.*conditions/,
+      /ExecuteCommand/,
+    );
     is(
       around('caller-execute-command', {}, { outcome: 'refused', accepted: false }),
       'warning',
@@ -215,7 +220,7 @@ describe('the checks of what surrounds a task', () => {
     is(
       around('caller-execute-command', { callerExec: refused }, { outcome: 'failed', accepted: true }),
       'ok',
-      /took the command/,
+      /accepted the command/,
     );
   });
   for (const [id, fact, action] of [
@@ -395,7 +400,7 @@ describe('the checks of a session', () => {
     is(seen('seccomp', { seccomp: 2 }), 'ok', /A filter is on/);
     is(seen('seccomp', { seccomp: 2, kernel: '4.4.0-1' }), 'warning', /4\.4\.0/, /SYS_PTRACE/);
     is(seen('seccomp', { seccomp: 1 }), 'failed', /Strict/);
-    is(seen('seccomp', { seccomp: null }), 'unknown', /does not tell/);
+    is(seen('seccomp', { seccomp: null }), 'unknown', /does not say/);
     is(seen('yama', { yama: null }), 'ok', /no Yama/);
     is(seen('yama', { yama: 0 }), 'ok', /no limit/);
     is(seen('yama', { yama: 1 }), 'ok', /lifted/);

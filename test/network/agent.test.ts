@@ -226,7 +226,7 @@ describe('the way out', function () {
       return [called, dialled];
     };
     const cases: [string, number, RegExp, RegExp][] = [
-      ['a sign-in is wanted', 407, /wants a user and password \(407\)/, /proxyAuthorization/],
+      ['a sign-in is wanted', 407, /requires a user and password \(407\)/, /proxyAuthorization/],
       ['the address is forbidden', 403, /refused the connection to aws\.test \(403\)/, /NO_PROXY/],
     ];
     for (const [what, status, message, hint] of cases) {

@@ -260,7 +260,10 @@ describe("the host's half of a page", () => {
       step: 1,
     });
     assert.deepEqual(
-      posted.map((message) => [message.type, 'error' in message && /is no regular expression/.test(message.error)]),
+      posted.map((message) => [
+        message.type,
+        'error' in message && /is not a valid regular expression/.test(message.error),
+      ]),
       [
         ['searched', true],
         ['table', true],

@@ -250,7 +250,7 @@ describe('search', () => {
     );
     assert.throws(() => searchTree(profile, tree, '/(/'), {
       name: 'ProfileError',
-      message: /^\/\(\/ is no regular expression/,
+      message: /^\/\(\/ is not a valid regular expression/,
     });
   });
 });

@@ -49,7 +49,7 @@ describe('questions about lines', () => {
     assert.deepEqual(await names('MAIN.py'), ['main:3', 'main:4']);
     assert.deepEqual(await names('/^(work|decode)$/'), ['work:7', 'decode:90', 'work:8']);
     assert.deepEqual(await names('', 2), ['work:7', 'decode:90']);
-    await assert.rejects(names('/[/'), /is no regular expression/);
+    await assert.rejects(names('/[/'), /is not a valid regular expression/);
   });
 
   it('a line: weights, samples, the stacks that lead to it, shares', async () => {

@@ -144,7 +144,7 @@ describe('queries', () => {
         await assert.rejects(
           queries.search(wholeProfile, '/[/'),
           (error: Error & { hint?: string }) =>
-            /is no regular expression/.test(error.message) && /plain text/.test(error.hint ?? ''),
+            /is not a valid regular expression/.test(error.message) && /plain text/.test(error.hint ?? ''),
         );
         assert.equal(
           await queries.stackText(wholeProfile, leftHeavy, 2),
@@ -165,7 +165,7 @@ describe('queries', () => {
         await refused({ file: path.join(root, 'gone.json') }, /there is no such file/);
         await refused({ file: root }, /it is a folder/);
         await refused({ file: 'x.gz', bytes: gzipSync(sampleProfileText()).subarray(0, 50) }, /damaged or cut off/);
-        await refused({ file: 'x.json', bytes: new Uint8Array([123]) }, /x\.json is no valid JSON/);
+        await refused({ file: 'x.json', bytes: new Uint8Array([123]) }, /x\.json is not valid JSON/);
       });
     });
   }

@@ -307,7 +307,7 @@ describe('queries about a part of a profile', function () {
       found: -1,
     });
     assert.deepEqual(await names({}, scope({ threads: [1] })), { names: 'beat run', start: 0, count: 2, found: -1 });
-    await assert.rejects(names({ filter: '/(/' }), /is no regular expression/);
+    await assert.rejects(names({ filter: '/(/' }), /is not a valid regular expression/);
     const [row] = (
       await queries.table(scope({ threads: [1] }), { sort: 'self', descending: true, filter: '', at: 0, count: 1 })
     ).rows;
@@ -367,7 +367,7 @@ describe('queries about a part of a profile', function () {
       'price 1/2 at 0',
     ]);
     assert.deepEqual(await walk(leftHeavy, 'nothing', 1), ['none']);
-    await assert.rejects(queries.hit(wholeProfile, leftHeavy, '/(/', 0, 1), /is no regular expression/);
+    await assert.rejects(queries.hit(wholeProfile, leftHeavy, '/(/', 0, 1), /is not a valid regular expression/);
   });
 
   it('a chosen function is found in each view, and a node in other trees', async () => {

@@ -109,8 +109,8 @@ describe('capture store', () => {
     await writeFile(path.join(folderOf(uri), 'foreign.speedscope.json'), '{"profiles":[],"note":"\\"capture\\":{"}');
     await writeFile(path.join(folderOf(uri), 'broken.speedscope.json'), '{"capture":{"formatVersion":1');
     assert.equal((await store.list()).length, 1);
-    await assert.rejects(store.remove('/etc/passwd'), /is no file of the captures folder/);
-    await assert.rejects(store.rename(new URL('foreign.speedscope.json', uri).href, 'x'), /is no capture/);
+    await assert.rejects(store.remove('/etc/passwd'), /is not a file in the captures folder/);
+    await assert.rejects(store.rename(new URL('foreign.speedscope.json', uri).href, 'x'), /is not a capture/);
   });
 
   it('exports, deletes, and gives captures of the same second names of their own', async () => {
@@ -151,7 +151,7 @@ describe('capture store', () => {
     );
     await assert.rejects(
       store.save(captureAt(2), 0, path.join(folder, 'elsewhere.speedscope.json')),
-      /no file of the captures folder/,
+      /not a file in the captures folder/,
     );
   });
 

@@ -148,7 +148,7 @@ describe('.cpuprofile', () => {
       { ...base, nodes: [node(1, 'a', { children: [77] })] },
       /nodes\[0\]\.children\[0\]: node 77 does not exist/,
     ],
-    ['a doubled id', { ...base, nodes: [node(1, 'a'), node(1, 'b')] }, /nodes\[1\]\.id: node 1 is there twice/],
+    ['a doubled id', { ...base, nodes: [node(1, 'a'), node(1, 'b')] }, /nodes\[1\]\.id: node 1 occurs twice/],
     ['a sample of no node', { ...base, samples: [2, 30, 9, 77] }, /samples\[3\]: node 77 does not exist \(4 nodes\)/],
     ['missing deltas', { ...base, timeDeltas: [1] }, /timeDeltas: 1 entries for 4 samples/],
     [

@@ -209,17 +209,17 @@ describe('speedscope files', () => {
     [
       'a line that is none',
       speedscope({ shared: { frames: [{ name: 'a', line: 1.5 }] } }),
-      /shared\.frames\[0\]\.line: 1\.5 is no line/,
+      /shared\.frames\[0\]\.line: 1\.5 is not a line/,
     ],
     [
       'a huge line',
       speedscope({ shared: { frames: [{ name: 'a', line: 1e12 }] } }),
-      /shared\.frames\[0\]\.line: 1000000000000 is no line/,
+      /shared\.frames\[0\]\.line: 1000000000000 is not a line/,
     ],
     ['a newer version of ours', speedscope({ ecsProfiler: { formatVersion: 2 } }), /formatVersion: 2 is not known/],
     ['another kind of JSON', { a: 1 }, /is JSON, but no profile in a known format/],
     ['a Chrome trace of nothing', { traceEvents: [] }, /is a Chrome trace without a CPU profile/],
-    ['a cut file', JSON.stringify(speedscope()).slice(0, 100), /is no valid JSON/],
+    ['a cut file', JSON.stringify(speedscope()).slice(0, 100), /is not valid JSON/],
     ['an empty file', '', /is empty/],
   ];
   for (const [what, file, message] of wrong) {

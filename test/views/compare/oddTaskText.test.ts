@@ -33,7 +33,7 @@ describe('the odd task in words', () => {
   it('tells a few functions of many, and names from outside as text', () => {
     const odd = task({ functions: [...'abcde'].map((name, i) => row(`${name}\u001b[31m\n`, 0, 9 - i)) });
     const text = oddTaskText('x', found(odd));
-    assert.match(text, /a\\u001b\[31m .*, c\\u001b\[31m .* and 2 more\. Nothing that ECS tells sets it apart\.$/);
+    assert.match(text, /a\\u001b\[31m .*, c\\u001b\[31m .* and 2 more\. ECS reports no other difference\.$/);
     assert.doesNotMatch(text, /[\u0000-\u001f]/);
   });
 

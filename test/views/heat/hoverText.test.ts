@@ -77,7 +77,7 @@ describe('the hover of a hot line', () => {
       '**−31.1 pp** self (before 34.2 %, after 3.1 %), **−31.1 pp** total (before 40.0 %, after 8.9 %)',
     );
     assert.equal(hunk, '**−40.0 pp** in all of this hunk (before 60.0 %, after 20.0 %)');
-    assert.equal(sure, 'A sure change: its function takes less. The line differs between the two sides.');
+    assert.equal(sure, 'A significant change: its function takes less. The line differs between the two sides.');
     assert.match(
       hoverText({
         ...facts,
@@ -89,7 +89,7 @@ describe('the hover of a hot line', () => {
           line: { ...line, selfBefore: 1800, selfAfter: 600 },
         },
       }),
-      /^\*\*−1\.20 s\/s\*\* self \(before 1\.80 s\/s, after 600 ms\/s\).*\n.*Inside the noise/,
+      /^\*\*−1\.20 s\/s\*\* self \(before 1\.80 s\/s, after 600 ms\/s\).*\n.*Within the noise/,
     );
   });
 

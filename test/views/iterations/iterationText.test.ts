@@ -47,7 +47,7 @@ describe('the iterations view', () => {
       kind: 'less',
     });
     assert.deepEqual(
-      [iterationRow(same, 3).description.startsWith('inside the noise'), iterationRow(same, 3).kind],
+      [iterationRow(same, 3).description.startsWith('within the noise'), iterationRow(same, 3).kind],
       [true, 'noise'],
     );
     assert.equal(
@@ -73,13 +73,13 @@ describe('the iterations view', () => {
     );
   });
 
-  it('says across all how far it came, and when the last changes are inside the noise', () => {
+  it('says across all how far it came, and when the last changes are within the noise', () => {
     assert.equal(iterationsSummary([first]), '');
     assert.equal(iterationsSummary([first, faster]), 'Top line 60.1 % → 12.0 %. Total 0.16 cores → 0.09 cores.');
-    assert.match(iterationsSummary([first, faster, same]), /The last change is inside the noise \(1\.3 points\)\.$/);
+    assert.match(iterationsSummary([first, faster, same]), /The last change is within the noise \(1\.3 points\)\.$/);
     assert.match(
       iterationsSummary([first, faster, same, same]),
-      /The last 2 changes are inside the noise \(1\.3 points\)\.$/,
+      /The last 2 changes are within the noise \(1\.3 points\)\.$/,
     );
     assert.doesNotMatch(iterationsSummary([first, same, faster]), /noise/);
     assert.doesNotMatch(iterationsSummary([first, { ...same, step: undefined }]), /noise/);

@@ -136,7 +136,7 @@ describe('a capture while it is recorded', () => {
   it('tells a tab that waits when it comes to nothing', async () => {
     const reading = made().attach().read();
     live.end();
-    await assert.rejects(reading, /came to nothing/);
+    await assert.rejects(reading, /The capture failed/);
   });
 
   it('ends its worker at once when no tab shows it, and says so', async () => {
