@@ -66,10 +66,10 @@ describe('a capture of a runtime that is not known', () => {
       assert.equal(idleRemark(0, capture), '');
 
       await store.rename(uri, 'Before the fix');
-      const { ecsProfilerCapture } = JSON.parse(await readFile(new URL(uri), 'utf8')) as {
-        ecsProfilerCapture: unknown;
+      const { ecsProfiler } = JSON.parse(await readFile(new URL(uri), 'utf8')) as {
+        ecsProfiler: { capture: unknown };
       };
-      assert.deepEqual(ecsProfilerCapture, { ...capture, title: 'Before the fix' });
+      assert.deepEqual(ecsProfiler.capture, { ...capture, title: 'Before the fix' });
     } finally {
       await rm(folder, { recursive: true });
     }

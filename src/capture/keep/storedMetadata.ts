@@ -15,7 +15,8 @@ export interface Words {
   readonly note?: string;
 }
 
-const HEAD_KEY = 'ecsProfilerCapture';
+const HEAD_KEY = 'ecsProfiler';
+const METADATA_KEY = 'capture';
 const HEAD_BYTES = 64 * 1024;
 /** Where the metadata are not whole in what was read, so many times as much is read. */
 const MORE = 8;
@@ -65,9 +66,13 @@ async function locateAtHead(handle: FileHandle): Promise<Located | null> {
   const { size } = await handle.stat();
   for (let length = HEAD_BYTES; ; length *= MORE) {
     const bytes = await readAt(handle, 0, Math.min(length, size));
-    const found = memberOf(bytes, HEAD_KEY);
-    if (found !== 'cut off')
-      return found === null ? null : { start: found.start, json: bytes.subarray(found.start, found.end) };
+    const own = memberOf(bytes, HEAD_KEY);
+    if (own === null) return null;
+    if (own !== 'cut off') {
+      const found = memberOf(bytes.subarray(own.start, own.end), METADATA_KEY);
+      if (found === null || found === 'cut off') return null;
+      return { start: own.start + found.start, json: bytes.subarray(own.start + found.start, own.start + found.end) };
+    }
     if (length >= Math.min(size, MOST_BYTES)) return null;
   }
 }

@@ -24,7 +24,7 @@ export const speedscopeImporter: Importer = {
 
 function read(json: JsonObject, name: string): Profile {
   const builder = new ProfileBuilder();
-  const own = readOwnData(json.ecsProfiler);
+  const own = readOwnData(json);
   const capture = readMetadata(json);
   const frames = readFrames(
     array(object(json.shared, 'shared').frames, 'shared.frames'),

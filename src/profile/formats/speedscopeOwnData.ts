@@ -2,15 +2,20 @@ import { ProfileError } from '../profileError';
 import { array, isObject, numbers, position, type JsonObject } from './check';
 
 /**
- * Our key behind the profiles of a speedscope file, `ecsProfiler`: data that the format has no place for. speedscope ignores it.
+ * What the format has no place for stands under two keys of our own, which speedscope ignores: `ecsProfiler` at the head of the file,
+ * `ecsProfilerData` behind the profiles. Files of versions before 0.2 have all of it in `ecsProfiler`, behind the profiles.
  *
+ * At the head:
  * - `frameLines`: what `shared.frames[].line` means: the line being executed (`execution`), or the function's
  *   `definition`.
+ * - `capture`: the metadata, see {@link readMetadata}.
+ *
+ * Behind the profiles:
  * - `sampleLines`: with `definition`, the executing line of each sample's innermost frame, one list per profile.
  * - `definitionLines`: with `execution`, the definition line of each shared frame, if any is known.
  * - `threadSources`: for each profile the index of its entry in the metadata's `sources`, -1 for none.
- *
- * `capture` under this key holds the metadata that have no place at the head of the file: see `readMetadata`.
+ * - `sourceMaps`: generated file to map.
+ * - `capture`: the metadata that have no place at the head.
  */
 export interface OwnData {
   readonly formatVersion: 1;
@@ -21,9 +26,11 @@ export interface OwnData {
   readonly sourceMaps?: Readonly<Record<string, string>>;
 }
 
-/** Reads the key; undefined if the file is not ours. Throws ProfileError on a newer version or a broken list. */
-export function readOwnData(value: unknown): OwnData | undefined {
+/** Reads both keys; undefined if the file is not ours. Throws ProfileError on a newer version or a broken list. */
+export function readOwnData({ ecsProfiler: value, ecsProfilerData }: JsonObject): OwnData | undefined {
   if (!isObject(value)) return undefined;
+  const data = isObject(ecsProfilerData) ? ecsProfilerData : value;
+  const where = data === value ? 'ecsProfiler' : 'ecsProfilerData';
   if (value.formatVersion !== 1) {
     throw new ProfileError(
       `ecsProfiler.formatVersion: ${String(value.formatVersion).slice(0, 20)} is not known here (known: 1).`,
@@ -33,31 +40,33 @@ export function readOwnData(value: unknown): OwnData | undefined {
   if (value.frameLines !== 'execution' && value.frameLines !== 'definition') {
     throw new ProfileError('ecsProfiler.frameLines: expected "execution" or "definition".');
   }
-  const sourceMaps = isObject(value.sourceMaps)
+  const sourceMaps = isObject(data.sourceMaps)
     ? Object.fromEntries(
-        Object.entries(value.sourceMaps).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+        Object.entries(data.sourceMaps).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
       )
     : undefined;
   return {
     formatVersion: 1,
     frameLines: value.frameLines,
-    ...(value.sampleLines !== undefined && {
-      sampleLines: array(value.sampleLines, 'ecsProfiler.sampleLines').map((lines, i) =>
-        readLines(lines, `ecsProfiler.sampleLines[${i}]`),
+    ...(data.sampleLines !== undefined && {
+      sampleLines: array(data.sampleLines, `${where}.sampleLines`).map((lines, i) =>
+        readLines(lines, `${where}.sampleLines[${i}]`),
       ),
     }),
-    ...(value.definitionLines !== undefined && {
-      definitionLines: readLines(value.definitionLines, 'ecsProfiler.definitionLines'),
+    ...(data.definitionLines !== undefined && {
+      definitionLines: readLines(data.definitionLines, `${where}.definitionLines`),
     }),
-    ...(value.threadSources !== undefined && { threadSources: readSources(value.threadSources) }),
+    ...(data.threadSources !== undefined && {
+      threadSources: readSources(data.threadSources, `${where}.threadSources`),
+    }),
     ...(sourceMaps && { sourceMaps }),
   };
 }
 
-function readSources(value: unknown): number[] {
-  return array(value, 'ecsProfiler.threadSources').map((source, i) => {
+function readSources(value: unknown, where: string): number[] {
+  return array(value, where).map((source, i) => {
     if (!Number.isInteger(source) || (source as number) < -1)
-      throw new ProfileError(`ecsProfiler.threadSources[${i}]: expected a whole number from -1 on.`);
+      throw new ProfileError(`${where}[${i}]: expected a whole number from -1 on.`);
     return source as number;
   });
 }
@@ -69,11 +78,12 @@ function readLines(value: unknown, where: string): number[] | Float64Array {
 }
 
 /**
- * The metadata of a capture, unread: members at the head of the file (`ecsProfilerCapture`) and those behind the profiles
- * (`ecsProfiler.capture`), where files of versions before 0.2 have all of them. Undefined where there are none.
+ * The metadata of a capture, unread: members at the head of the file (`ecsProfiler.capture`) and those behind the profiles
+ * (`ecsProfilerData.capture`). Undefined where there are none.
  */
-export function readMetadata({ ecsProfilerCapture: head, ecsProfiler }: JsonObject): object | undefined {
-  const behind = isObject(ecsProfiler) ? ecsProfiler.capture : undefined;
+export function readMetadata({ ecsProfiler, ecsProfilerData }: JsonObject): object | undefined {
+  const head = isObject(ecsProfiler) ? ecsProfiler.capture : undefined;
+  const behind = isObject(ecsProfilerData) ? ecsProfilerData.capture : undefined;
   if (!isObject(head)) return isObject(behind) ? behind : undefined;
   return isObject(behind) ? { ...head, ...behind } : head;
 }

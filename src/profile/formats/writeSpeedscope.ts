@@ -14,7 +14,7 @@ const HEAD_BYTES = 60 * 1024;
  * ./speedscopeOwnData.ts): UTF-8 in pieces of about 1 MiB, since a capture may be longer than one string can be. `parseProfile` gives the
  * same profile back.
  *
- *     {"$schema":…,"ecsProfilerCapture":{metadata},"exporter":…,"name":…,"shared":{frames},"profiles":[…],"ecsProfiler":{lines, the rest}}
+ *     {"$schema":…,"ecsProfiler":{"capture":{metadata},…},"shared":{frames},"profiles":[…],"ecsProfilerData":{lines, the rest}}
  *
  * The metadata stands first, in the order of its members as long as there is room for them; `bulk` names those that are behind the
  * profile in any case.
@@ -31,7 +31,10 @@ function* speedscopeTexts(profile: Profile, bulk: readonly string[]): Generator<
   })();
   const metadata = profile.capture === undefined ? undefined : parted(profile.capture, bulk);
   yield '{"$schema":"https://www.speedscope.app/file-format-schema.json",';
-  if (metadata !== undefined) yield `"ecsProfilerCapture":{${metadata.head.join(',')}},`;
+  yield '"ecsProfiler":{';
+  if (metadata !== undefined) yield `"capture":{${metadata.head.join(',')}},`;
+  const own: OwnData = { formatVersion: 1, frameLines: onlyLeafLines ? 'definition' : 'execution' };
+  yield `${JSON.stringify(own).slice(1)},`;
   yield `${JSON.stringify({ exporter: 'ECS Profiler', name: profile.name, activeProfileIndex: 0 }).slice(1, -1)},"shared":{"frames":[`;
   yield* list(frames);
   yield ']},"profiles":[';
@@ -39,9 +42,9 @@ function* speedscopeTexts(profile: Profile, bulk: readonly string[]): Generator<
     if (t > 0) yield ',';
     yield* sampledProfile(profile, thread, ofStack);
   }
-  yield '],"ecsProfiler":';
-  yield* ownData(profile, onlyLeafLines, frameOf, metadata?.behind ?? []);
-  yield '}';
+  yield '],"ecsProfilerData":{';
+  yield* joined(ownData(profile, onlyLeafLines, frameOf, metadata?.behind ?? []));
+  yield '}}';
 }
 
 /** The members of metadata as texts (`"key":value`), before and behind the profile. */
@@ -67,45 +70,59 @@ const sharedFrame = ({ name, file, column }: Frame, line: number): object => ({
   ...(column > 0 && { col: column }),
 });
 
-/** The value of `ecsProfiler`. */
+/** The members of `ecsProfilerData`, each in pieces. */
 function* ownData(
   profile: Profile,
   onlyLeafLines: boolean,
   frameOf: readonly number[],
   metadata: readonly string[],
-): Generator<string> {
-  const head: Pick<OwnData, 'formatVersion' | 'frameLines'> = {
-    formatVersion: 1,
-    frameLines: onlyLeafLines ? 'definition' : 'execution',
-  };
-  yield JSON.stringify(head).slice(0, -1);
+): Generator<Iterable<string>> {
+  const { frames, stacks, threads, sourceMaps } = profile;
   if (onlyLeafLines) {
-    yield ',"sampleLines":[';
-    for (const [t, { samples }] of profile.threads.entries()) {
-      yield t > 0 ? ',[' : '[';
-      yield* numbers(samples.stack, (s) => (s < 0 ? 0 : profile.stacks.line[s]));
-      yield ']';
-    }
-    yield ']';
-  } else if (profile.frames.some(({ line }) => line > 0)) {
-    yield ',"definitionLines":[';
-    yield* numbers(frameOf, (f) => profile.frames[f].line);
-    yield ']';
-  }
-  if (profile.threads.some(({ source }) => source !== undefined)) {
-    yield ',"threadSources":[';
-    yield* numbers(profile.threads, ({ source }) => source ?? -1);
-    yield ']';
-  }
-  if (metadata.length > 0) yield `,"capture":{${metadata.join(',')}}`;
-  if (profile.sourceMaps) {
-    yield ',"sourceMaps":{';
-    yield* list(
-      Object.entries(profile.sourceMaps).map(([file, map]) => `${JSON.stringify(file)}:${JSON.stringify(map)}`),
+    const lines = threads.map(({ samples }) => numbers(samples.stack, (s) => (s < 0 ? 0 : stacks.line[s])));
+    yield member('sampleLines', '[', joined(lines.map(inBrackets)), ']');
+  } else if (frames.some(({ line }) => line > 0))
+    yield member(
+      'definitionLines',
+      '[',
+      numbers(frameOf, (f) => frames[f].line),
+      ']',
     );
-    yield '}';
+  if (threads.some(({ source }) => source !== undefined))
+    yield member(
+      'threadSources',
+      '[',
+      numbers(threads, ({ source }) => source ?? -1),
+      ']',
+    );
+  if (metadata.length > 0) yield member('capture', '{', list(metadata), '}');
+  if (sourceMaps) {
+    const maps = Object.entries(sourceMaps).map(([file, map]) => `${JSON.stringify(file)}:${JSON.stringify(map)}`);
+    yield member('sourceMaps', '{', list(maps), '}');
   }
-  yield '}';
+}
+
+/** `"key":[…]` or `"key":{…}`, in pieces. */
+function* member(key: string, start: string, content: Iterable<string>, end: string): Generator<string> {
+  yield `"${key}":${start}`;
+  yield* content;
+  yield end;
+}
+
+function* inBrackets(content: Iterable<string>): Generator<string> {
+  yield '[';
+  yield* content;
+  yield ']';
+}
+
+/** Joins texts that come in pieces with commas. */
+function* joined(texts: Iterable<Iterable<string>>): Generator<string> {
+  let isFirst = true;
+  for (const text of texts) {
+    if (!isFirst) yield ',';
+    yield* text;
+    isFirst = false;
+  }
 }
 
 /** The start of a JSON object that continues: `{"a":1,`. */

@@ -101,11 +101,11 @@ describe('the form of a capture file', () => {
 
   it('a file of the first form, whose metadata are behind the profile, is listed, opened and changed', async () => {
     const now = JSON.parse(Buffer.from(joinPieces(capture(sampleMetadata()).file)).toString()) as {
-      ecsProfilerCapture?: unknown;
       ecsProfiler: object;
+      ecsProfilerData: object;
     };
-    const { ecsProfilerCapture, ecsProfiler, ...rest } = now;
-    const old = JSON.stringify({ ...rest, ecsProfiler: { ...ecsProfiler, capture: ecsProfilerCapture } });
+    const { ecsProfiler, ecsProfilerData, ...rest } = now;
+    const old = JSON.stringify({ ...rest, ecsProfiler: { ...ecsProfilerData, ...ecsProfiler } });
     const uri = await put('old', old);
     assert.deepEqual((await store.list())[0].metadata, sampleMetadata());
     assert.deepEqual(captureOf(parseProfile(Buffer.from(old), 'x')), sampleMetadata());

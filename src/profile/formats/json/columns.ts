@@ -33,6 +33,8 @@ export interface Wanted {
 /** The long lists of speedscope files and of V8's CPU profiles. */
 export const longLists: Wanted = {
   profiles: { '*': { samples: 'stacks', weights: 'numbers', events: 'events' } },
+  ecsProfilerData: { sampleLines: { '*': 'numbers' } },
+  // Of files of versions before 0.2.
   ecsProfiler: { sampleLines: { '*': 'numbers' } },
   samples: 'numbers',
   timeDeltas: 'numbers',
