@@ -58,12 +58,12 @@ export type ColourBy = 'package' | 'file' | 'self' | 'safe';
 export type Orientation = 'icicle' | 'flame';
 export type PageView = 'leftHeavy' | 'timeOrder' | 'sandwich' | 'table';
 /** The settings were changed. */
-export interface SettingsMessage {
+interface SettingsMessage {
   readonly type: 'settings';
   readonly settings: ViewerSettings;
 }
 /** Which workspace files are what ran. Comes after `loaded`, and again when a file or what is known of it has changed. */
-export interface TruthsMessage {
+interface TruthsMessage {
   readonly type: 'truths';
   readonly files: readonly TruthRow[];
 }
@@ -89,7 +89,7 @@ export interface CommandMessage {
 /** Every action of the page. */
 export type PageCommand = PageAction;
 /** The recording goes on: its clock, or its phase, has changed. */
-export interface LiveMessage {
+interface LiveMessage {
   readonly type: 'live';
   readonly live: LiveState;
 }
@@ -111,7 +111,7 @@ export interface AboutCapture {
   /** What it was merged from; empty for a capture of one process. */
   readonly sources: readonly SourceRow[];
 }
-export interface CaptureFact {
+interface CaptureFact {
   readonly name: string;
   readonly value: string;
 }
@@ -137,7 +137,7 @@ export interface ShowFrameMessage {
   readonly keepFocus: boolean;
 }
 /** Put a text on the clipboard. */
-export interface CopyMessage {
+interface CopyMessage {
   readonly type: 'copy';
   readonly text: string;
 }
@@ -151,12 +151,12 @@ export interface SettingMessage {
   readonly name: 'colourBy' | 'orientation';
   readonly value: string;
 }
-export interface OpenExternalActionMessage {
+interface OpenExternalActionMessage {
   readonly type: 'action';
   readonly action: 'longerCapture' | 'wallCapture' | 'reload';
 }
 /** Steers the recording that is shown. `stop` keeps what there is, `cancel` does not. */
-export interface LiveControlMessage {
+interface LiveControlMessage {
   readonly type: 'liveControl';
   readonly control: LiveControl;
 }

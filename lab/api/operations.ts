@@ -14,7 +14,7 @@ import { resumeSession } from './ssm/resumeSession';
 import { startSession } from './ssm/startSession';
 import { terminateSession } from './ssm/terminateSession';
 
-export interface JsonService {
+interface JsonService {
   /** Its name in signatures and IAM actions. */
   readonly name: string;
   readonly operations: ReadonlyMap<string, Operation>;

@@ -11,7 +11,7 @@ export interface PipeClock {
 }
 
 /** A frame in transit must not keep the process alive. */
-export const realClock: PipeClock = {
+const realClock: PipeClock = {
   now: () => performance.now(),
   after(ms, callback) {
     const timer = setTimeout(callback, ms).unref();
@@ -20,7 +20,7 @@ export const realClock: PipeClock = {
 };
 
 /** `isDamaged`: the pipe changed one of its bytes. */
-export type Deliver = (frame: Buffer, isDamaged: boolean) => void;
+type Deliver = (frame: Buffer, isDamaged: boolean) => void;
 
 interface Travelling {
   readonly frame: Buffer;

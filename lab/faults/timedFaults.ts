@@ -2,7 +2,7 @@ import { closeText } from './closeTexts';
 import type { SessionFaults } from './types';
 
 /** What a timed fault does to a session. */
-export interface FaultTarget {
+interface FaultTarget {
   resetSocket(): void;
   /** The service ends the session with this `channel_closed.Output`. */
   closeWith(output: string): void;

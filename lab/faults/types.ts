@@ -19,7 +19,7 @@ export interface LinkFaults {
 }
 
 /** Faults of acknowledgements alone, in addition to those of every frame. */
-export interface StalledAcks {
+interface StalledAcks {
   /** How long they are held back. */
   readonly forMs?: number;
   /** Probability that one never arrives. */

@@ -14,7 +14,7 @@ import { startTerminal } from './startTerminal';
 import type { Terminal } from './terminal';
 
 /** How the agent sends to the client. */
-export interface AgentLink {
+interface AgentLink {
   send(frame: Buffer): void;
   /** Whether its writes block: what was sent has not left yet. */
   isFull(): boolean;

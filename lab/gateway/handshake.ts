@@ -26,7 +26,7 @@ export class HandshakeError extends Error {
   override readonly name = 'HandshakeError';
 }
 
-export const AGENT_VERSION = '3.3.1142.0';
+const AGENT_VERSION = '3.3.1142.0';
 const SUCCESS = 1;
 const CHALLENGE_BYTES = 64;
 

@@ -23,7 +23,7 @@ export interface SessionContext {
 }
 
 /** The parameters of a new session. */
-export interface SessionStart {
+interface SessionStart {
   readonly id: string;
   readonly container: LabContainer;
   readonly command: string;

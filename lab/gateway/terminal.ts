@@ -9,7 +9,7 @@ const FULL_RETRY_MS = 5;
 /** The internals of node-pty's IPty: its public API can neither report a finished write nor be kept from closing. */
 type PtyWithStream = IPty & { readonly _socket: ReadStream; readonly fd: number };
 
-export interface TerminalStart {
+interface TerminalStart {
   /** Absolute path of the program. */
   readonly file: string;
   readonly args: readonly string[];

@@ -8,13 +8,13 @@ import { LabTask } from './task';
 import type { LabTaskDefinition } from './taskDefinitions';
 import { targetsOf } from './targets';
 
-export interface ServiceEvent {
+interface ServiceEvent {
   readonly id: string;
   readonly createdAt: number;
   readonly message: string;
 }
 
-export interface ServiceChange {
+interface ServiceChange {
   readonly desiredCount?: number;
   readonly enableExecuteCommand?: boolean;
   readonly definition?: LabTaskDefinition;

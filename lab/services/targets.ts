@@ -1,7 +1,7 @@
 import type { Deployment } from './deployment';
 
 /** The input of a rollout's computation. */
-export interface RollingService {
+interface RollingService {
   readonly desiredCount: number;
   /** Newest first. */
   readonly deployments: readonly Deployment[];

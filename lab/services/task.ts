@@ -4,8 +4,8 @@ import { TaskContainer } from './container';
 import type { TaskEnvironment } from './environment';
 import type { LabTaskDefinition } from './taskDefinitions';
 
-export type TaskStatus = 'PROVISIONING' | 'PENDING' | 'RUNNING' | 'DEPROVISIONING' | 'STOPPED';
-export type StopCode = 'EssentialContainerExited' | 'ServiceSchedulerInitiated' | 'TaskFailedToStart';
+type TaskStatus = 'PROVISIONING' | 'PENDING' | 'RUNNING' | 'DEPROVISIONING' | 'STOPPED';
+type StopCode = 'EssentialContainerExited' | 'ServiceSchedulerInitiated' | 'TaskFailedToStart';
 
 /** One task: a record that outlives its processes. Times are milliseconds since the epoch. */
 export class LabTask {

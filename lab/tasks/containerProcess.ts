@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import os from 'node:os';
 import { endProcessesOf, signal } from './leftovers';
 
-export interface ProcessOptions {
+interface ProcessOptions {
   readonly command: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;

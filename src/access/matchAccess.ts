@@ -19,7 +19,7 @@ export interface AccessQuestion {
   readonly choices: readonly AccessChoice[];
 }
 
-export interface AccessChoice {
+interface AccessChoice {
   readonly label: string;
   /** Whether the choice is taken as it is. Otherwise the account of the opened access is compared again. */
   readonly isFinal: boolean;
@@ -54,7 +54,7 @@ export async function matchAccess(
 }
 
 /** `profile prod in eu-central-1`. */
-export const accessText = ({ profile, region }: Pick<AwsAccess, 'profile' | 'region'>): string =>
+const accessText = ({ profile, region }: Pick<AwsAccess, 'profile' | 'region'>): string =>
   `${profile === '' ? 'the default profile' : `profile ${profile}`} in ${region}`;
 
 const taken = (access: AwsAccess, label = accessText(access)): AccessChoice => ({

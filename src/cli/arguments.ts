@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { UsageError } from './failure';
 
-export interface ServiceTarget {
+interface ServiceTarget {
   readonly cluster: string;
   readonly service: string;
 }

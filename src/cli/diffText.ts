@@ -21,7 +21,7 @@ export interface Diff {
   readonly functions: readonly ChangedFunction[];
 }
 
-export interface ChangedFunction extends Omit<TableRow, 'change'> {
+interface ChangedFunction extends Omit<TableRow, 'change'> {
   readonly change: FunctionChange;
 }
 
@@ -34,7 +34,7 @@ const UNIT_WORDS: Readonly<Record<CompareUnit, string>> = {
 };
 
 /** One line with the mode, the noise floor, and the number of significant changes. */
-export function modeLine({ mode, totals }: Diff): string {
+function modeLine({ mode, totals }: Diff): string {
   const { unit, noiseFloor, significant } = totals;
   const noise =
     noiseFloor === null ? 'The noise floor is unknown.' : `Noise floor ${formatSize(noiseFloor, totals.mode)}.`;
@@ -46,7 +46,7 @@ export function modeLine({ mode, totals }: Diff): string {
 }
 
 /** `4.51 s, 451 samples at 100 Hz, 2 tasks`. */
-export function sideLine({ totalMs, samples, rateHz, tasks }: SideSummary): string {
+function sideLine({ totalMs, samples, rateHz, tasks }: SideSummary): string {
   return [
     ...(totalMs === null ? [] : [formatMs(totalMs)]),
     `${samples} samples${rateHz ? ` at ${Number(rateHz.toFixed(1))} Hz` : ''}`,
@@ -57,7 +57,7 @@ export function sideLine({ totalMs, samples, rateHz, tasks }: SideSummary): stri
 export const warningsOf = ({ sides, totals }: Diff): string[] => [...new Set([...sides.warnings, ...totals.warnings])];
 
 /** Before, after, delta, interval, q-value, state. */
-export function figuresOf(
+function figuresOf(
   { change: { totalBefore, totalAfter, delta, low, high, qValue, significant, state } }: ChangedFunction,
   { mode }: Diff['totals'],
 ): string[] {
@@ -71,7 +71,7 @@ export function figuresOf(
   ];
 }
 
-export const FIGURES = ['before', 'after', 'delta', '95 % interval', 'q', 'significant'] as const;
+const FIGURES = ['before', 'after', 'delta', '95 % interval', 'q', 'significant'] as const;
 
 /** The line in the workspace if the function maps there, otherwise as it ran. */
 export const placeOf = ({ file, line, source }: ChangedFunction): string =>

@@ -14,7 +14,7 @@ export interface Command {
 
 export type MenuName = 'view/title' | 'view/item/context' | 'explorer/context' | 'editor/title';
 
-export interface MenuEntry {
+interface MenuEntry {
   readonly group: string;
   readonly when: string;
 }

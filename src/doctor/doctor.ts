@@ -30,7 +30,7 @@ export interface DoctorHooks {
   readonly onProgress: (message: string) => void;
 }
 
-export interface DoctorDependencies extends SessionParts {
+interface DoctorDependencies extends SessionParts {
   readonly access: AwsAccess;
 }
 

@@ -15,7 +15,7 @@ export interface CheckRow {
   readonly fix: string | null;
 }
 
-export interface DoctorTarget {
+interface DoctorTarget {
   readonly region: string;
   readonly cluster: string;
   readonly service: string;

@@ -11,7 +11,7 @@ import type { Cluster, ExecState, Service, Task, TaskDefinition } from './types'
 export const lastSegment = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 
 /** Revision of a task definition ARN or `family:revision`, 0 where it has none. */
-export function revisionOf(taskDefinition: string): number {
+function revisionOf(taskDefinition: string): number {
   const match = /:(\d+)$/.exec(taskDefinition);
   return match === null ? 0 : Number(match[1]);
 }

@@ -2,7 +2,7 @@
 import { isOfSeveral } from './sources';
 import type { CaptureCost, CaptureSource, MergedCounts, Mode } from './types';
 
-export interface CostRemark {
+interface CostRemark {
   /** e.g. `The profiler used 1.2 % of a core. 3 samples could not be read.` */
   readonly text: string;
   /** Deserves a warning: it cost more than a capture should, or many samples were bad. */

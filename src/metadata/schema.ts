@@ -99,7 +99,7 @@ export interface Schema<M> {
 }
 
 /** Upgrades raw metadata from the version it is listed under to the next one. */
-export type Upgrades = Readonly<Record<number, (raw: Raw) => Raw>>;
+type Upgrades = Readonly<Record<number, (raw: Raw) => Raw>>;
 
 const isRaw = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -47,7 +47,7 @@ export const taskPlace: v.GenericSchema<unknown, TaskPlace> = v.looseObject({
  * Where in AWS a capture was made. Account and region decide which access may be used for it; the profile is only a
  * hint.
  */
-export interface CaptureOrigin extends AwsLocation {
+interface CaptureOrigin extends AwsLocation {
   /** Name of the profile in the AWS configuration files; absent if AWS's default chain decided, or if it is unknown. */
   readonly profile?: string;
 }

@@ -5,7 +5,7 @@ import { Agent, type AgentConnectOpts } from 'agent-base';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { NetworkError } from './types';
 
-export interface Route {
+interface Route {
   /** The proxy for an address, or null for none. */
   readonly proxyFor: (url: URL) => URL | null;
   /** Undefined: Node's own. */

@@ -5,7 +5,7 @@ import { mergedFrom } from '../metadata/sources';
 import { formatMs, formatPercent, formatSeconds } from '../words/figures';
 import { runtimeName } from '../words/runtimeName';
 
-export interface ProfileWords {
+interface ProfileWords {
   readonly title: string;
   readonly subtitle: string;
   /** '' if there is nothing to remark. */

@@ -26,7 +26,7 @@ export interface Failure {
 export type ChannelMessage = Request | Answer | Failure;
 
 /** Answers a request of the other end. What it throws arrives there as a ProfileError with message and hint. */
-export type Answerer = (name: string, args: readonly unknown[]) => unknown;
+type Answerer = (name: string, args: readonly unknown[]) => unknown;
 
 export class Channel {
   private readonly waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();

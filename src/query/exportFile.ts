@@ -48,7 +48,7 @@ const MAX_BASE64 = 150e6;
  * speedscope JSON. Its policy allows only that script and those styles. Throws ProfileError if the profile is too
  * large, or the page was not built.
  */
-export async function htmlPage(
+async function htmlPage(
   speedscope: Uint8Array,
   title: string,
   pageFolder: string = path.join(__dirname, 'webview'),

@@ -12,7 +12,7 @@ const STACKS = 5;
 const FRAMES = 30;
 
 /** A part of a profile, and the stacks that execute the line. */
-export interface LineQuestion {
+interface LineQuestion {
   readonly profile: Profile;
   readonly weights: StackWeights;
   readonly scale: Scale;

@@ -13,7 +13,7 @@ import type { LineChange } from './compare/types';
 import type { HotLine, HotLinesRequest } from './lineTypes';
 
 /** A line that was executed: in the workspace if it maps there, otherwise as it ran. */
-export interface LinePlace {
+interface LinePlace {
   readonly file: string;
   readonly line: number;
   readonly source: SourceLocation | null;

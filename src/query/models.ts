@@ -80,7 +80,7 @@ function ownFrames(myCode: MyCode): () => Uint8Array {
 }
 
 /** The model of each requested part; recent ones are kept. */
-export interface Models {
+interface Models {
   readonly whole: ScopedModel;
   of(scope: Scope): ScopedModel;
   /** Public numbers of a view's nodes. */

@@ -96,7 +96,7 @@ async function decompressed(bytes: Uint8Array, name: string): Promise<Uint8Array
  * The part of a merged capture that came from some of its sources (by index), as if captured that way. Throws
  * ProfileError if the capture has no such sources.
  */
-export function keepSources(profile: Profile, wanted: readonly number[]): Profile {
+function keepSources(profile: Profile, wanted: readonly number[]): Profile {
   const capture = captureOf(profile);
   const sources = capture?.sources ?? [];
   const kept = [...new Set(wanted)].filter((index) => index in sources);

@@ -9,11 +9,11 @@ import { shownFunction, type ShownContext } from './shownFunction';
 import type { FrameSlice, ShownFunction, SliceAncestor, Stretch } from './sliceTypes';
 
 /** What a slice needs besides its tree. */
-export interface SliceContext extends ShownContext {
+interface SliceContext extends ShownContext {
   readonly ids: NodeIds;
 }
 
-export interface SliceQuery {
+interface SliceQuery {
   readonly focusNode: number;
   readonly widthPx: number;
   readonly minPx: number;

@@ -91,7 +91,7 @@ const tableRow = (context: ShownContext, f: number): TableRow => {
 const known = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
 /** A function on both sides, by index into the profile's frames. */
-export const functionChange = (frames: Comparison, f: number): FunctionChange => ({
+const functionChange = (frames: Comparison, f: number): FunctionChange => ({
   selfBefore: frames.selfBefore[f],
   selfAfter: frames.selfAfter[f],
   totalBefore: frames.totalBefore[f],

@@ -30,7 +30,7 @@ export interface ProfileSummary {
   readonly comparison: ComparisonSummary | null;
 }
 
-export interface ThreadSummary {
+interface ThreadSummary {
   readonly name: string;
   /** Weight outside idle, in the unit. */
   readonly total: number;

@@ -51,7 +51,7 @@ export interface Detection {
 }
 
 /** An option of a capture that not every runtime has: asked for where a capture begins, or a setting. */
-export type RecorderOption = AskedOption | { readonly name: 'fetchPySpy'; readonly label?: undefined };
+type RecorderOption = AskedOption | { readonly name: 'fetchPySpy'; readonly label?: undefined };
 
 export interface AskedOption {
   readonly name: 'blocking' | 'native' | 'gil';
@@ -90,7 +90,7 @@ export interface IdleRule {
 }
 
 /** Masters that hand out work, and those they start. */
-export interface FamilyRule {
+interface FamilyRule {
   /** Names (of a program, script or title) of masters, even while all is idle. */
   readonly masters: RegExp;
   /** Words of processes that a master starts and that are no workers. */
@@ -111,7 +111,7 @@ export const MAX_FILE_BYTES = 2 * 1024 * 1024;
  * `hash`: prints one line of JSON, `[[index, sha256, git's blob id, bytes]]`, of the files that were found and read within so many
  * `seconds`. `read`: prints the file as it is. Exit code 3: there is no such file, 4: it is too large.
  */
-export type FilesOrder = { readonly hash: readonly RanFile[]; readonly seconds: number } | { readonly read: RanFile };
+type FilesOrder = { readonly hash: readonly RanFile[]; readonly seconds: number } | { readonly read: RanFile };
 
 /** A row of *Check Exec*: a question to an open session, and its answer in words. */
 export interface RuntimeCheck<Fact = unknown> {

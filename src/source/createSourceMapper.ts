@@ -93,7 +93,7 @@ export type PathMappings = Readonly<Record<string, string>>;
  * Applies the user's mappings to a path: the longest matching prefix wins. Undefined if none matches, null if one does
  * but the workspace has no such file.
  */
-export function mapByRule(path: string, mappings: PathMappings, index: WorkspaceIndex): IndexedFile | null | undefined {
+function mapByRule(path: string, mappings: PathMappings, index: WorkspaceIndex): IndexedFile | null | undefined {
   const parts = segments(path);
   let best: { readonly length: number; readonly folder: string } | undefined;
   for (const [prefix, folder] of Object.entries(mappings)) {

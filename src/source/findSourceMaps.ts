@@ -6,7 +6,7 @@ import { SourceMap } from './sourceMap';
 import { type SourceHint, votePaths } from './votePaths';
 import { WorkspaceIndex, type IndexedFile } from './workspaceIndex';
 
-export interface FoundMap {
+interface FoundMap {
   readonly map: SourceMap;
   /** Whether the map's sources are paths in the workspace (where it was found) or in the container. */
   readonly isLocal: boolean;
@@ -94,7 +94,7 @@ export function sourceMapReference(text: string): { readonly json: string } | { 
 }
 
 /** A source to find in the workspace; `local`: where a map in the workspace says it is. */
-export interface SourceThatRan {
+interface SourceThatRan {
   readonly file: RanFile;
   readonly local?: IndexedFile;
 }

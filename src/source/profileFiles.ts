@@ -12,7 +12,7 @@ export interface SeenFunction {
 }
 
 /** Digest of a file's content. */
-export type FileDigest = Pick<CapturedFile, 'sha256' | 'bytes'>;
+type FileDigest = Pick<CapturedFile, 'sha256' | 'bytes'>;
 
 /** A file as it ran, and what is known about its content. */
 export interface RanFile {

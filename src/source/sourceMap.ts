@@ -120,7 +120,7 @@ const KEYWORDS = new Set(['async', 'function', 'static', 'get', 'set', 'new', 'r
  * `length` characters long, ends shortly before. `segments` are those of the line, `column` is 0-based. Null if it was
  * not renamed, or is too far away.
  */
-export function nameBefore(
+function nameBefore(
   segments: readonly SourceMapSegment[],
   names: readonly string[],
   column: number,

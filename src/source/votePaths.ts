@@ -7,7 +7,7 @@ import type { PathRule, PathTie } from './types';
 import type { IndexedFile, WorkspaceIndex } from './workspaceIndex';
 
 /** The result of a vote on the files that ran. */
-export interface Vote {
+interface Vote {
   /** The workspace file of each; absent if there is none or it is ambiguous. */
   readonly targets: ReadonlyMap<string, IndexedFile>;
   /** The pairs by which they were found. */
@@ -124,14 +124,14 @@ export interface SourceHint {
 }
 
 /** From this score on, the hint names this very folder. */
-export const NAMED_FOLDER = 4;
+const NAMED_FOLDER = 4;
 
 /**
  * How well a workspace folder matches the hint: 5 if its last segment is the service's name, 4 if another one is; 3 and
  * 2 likewise for the container's name; 1 if a segment and the service's name have a common beginning (`orders` and
  * `orders-api`).
  */
-export function hintScore(folder: readonly string[], hint: SourceHint): number {
+function hintScore(folder: readonly string[], hint: SourceHint): number {
   const last = folder.at(-1);
   const service = hint.service?.toLowerCase() ?? '';
   const container = hint.container?.toLowerCase() ?? '';

@@ -52,7 +52,7 @@ export async function openAnsweredBy<R extends Registry>(
  * A worker thread that answers queries about one profile (`serve.ts`), from the caller's side. It keeps the process
  * alive while a call is pending.
  */
-export class WorkerThread {
+class WorkerThread {
   private readonly thread: Worker;
   private readonly channel: Channel;
 
@@ -122,7 +122,7 @@ export function keepWorkerReady(worker: string): void {
 }
 
 /** Returns the ready worker, or else a new one; the caller must end it. */
-export function takeWorker(worker: string): WorkerThread {
+function takeWorker(worker: string): WorkerThread {
   const spare = spares.get(worker);
   spares.delete(worker);
   return spare === undefined || spare.hasEnded ? new WorkerThread(worker) : spare;

@@ -5,7 +5,7 @@ import { button, el } from '../kit/dom';
 /** A path longer than this shows its ends only. */
 const maxShown = 8;
 
-export interface Crumb {
+interface Crumb {
   readonly node: number;
   readonly name: string;
 }

@@ -3,7 +3,7 @@ import { button, el } from '../kit/dom';
 import { formatCount, formatPercent } from '../../src/words/figures';
 import type { Hits } from './state/pageReading';
 
-export interface SearchEvents {
+interface SearchEvents {
   onQuery(query: string): void;
   onWalk(step: 1 | -1): void;
   /** Esc in an empty field. */

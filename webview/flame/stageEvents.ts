@@ -11,7 +11,7 @@ import type { ListEvents } from './panes/functionList';
 import type { Stage } from './panes/stage';
 import type { PaneEvents, TreePane } from './panes/treePane';
 
-export interface StageParts {
+interface StageParts {
   readonly host: Host;
   readonly model: PageModel;
   readonly chosen: Chosen;

@@ -13,7 +13,7 @@ export interface Theme {
   readonly font: string;
 }
 
-export function themeKind(): ThemeKind {
+function themeKind(): ThemeKind {
   const classes = document.body.classList;
   if (classes.contains('vscode-high-contrast-light')) return 'high-contrast-light';
   if (classes.contains('vscode-high-contrast')) return 'high-contrast';

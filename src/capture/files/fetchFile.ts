@@ -10,7 +10,7 @@ import { CaptureError, type RemoteProcess } from '../types';
 import { runtimeOf } from '../../runtimes/registry';
 import { MAX_FILE_BYTES, type RanFile, type RuntimeSpec } from '../../runtimes/types';
 
-export interface FetchHooks {
+interface FetchHooks {
   readonly signal: AbortSignal;
   readonly onProgress: (message: string) => void;
 }

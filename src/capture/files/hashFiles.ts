@@ -19,7 +19,7 @@ const isForeign = (name: string): boolean =>
  * The user's own files with the most self weight (else total), hottest first; of a generated file with a source map its sources
  * instead, as they share its weight by line.
  */
-export function hottestFiles(profile: Profile, count: number, notMine: NotMine = libraryCode()): RanFile[] {
+function hottestFiles(profile: Profile, count: number, notMine: NotMine = libraryCode()): RanFile[] {
   const { frames, stacks, sourceMaps = {} } = profile;
   const weights = stackWeights(profile);
   const isMine = new MyCode(frames, notMine).all();

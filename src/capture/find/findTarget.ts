@@ -23,7 +23,7 @@ interface Recorder {
 }
 
 /** Runtime and collector for a process; undefined where it cannot be recorded. */
-export type RecorderOf = (process: RemoteProcess) => Recorder | undefined;
+type RecorderOf = (process: RemoteProcess) => Recorder | undefined;
 
 /** `assetsDir`: folder of the programs that come with the extension. */
 export function createRecorders(assetsDir: string): RecorderOf {

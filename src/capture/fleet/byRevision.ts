@@ -6,7 +6,7 @@ import { mergeCaptures } from './mergeCaptures';
 import type { FleetPart } from './types';
 
 /** As many tasks on either side, oldest first. */
-export interface BothRevisions {
+interface BothRevisions {
   readonly before: { readonly revision: number; readonly tasks: readonly Task[] };
   readonly after: { readonly revision: number; readonly tasks: readonly Task[] };
 }

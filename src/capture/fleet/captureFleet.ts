@@ -19,7 +19,7 @@ import {
 } from './types';
 
 /** A task to capture, or one that was asked for and cannot be. */
-export type SelectedTask = { readonly id: string } & ({ readonly task: Task } | { readonly error: CaptureError });
+type SelectedTask = { readonly id: string } & ({ readonly task: Task } | { readonly error: CaptureError });
 
 /** Oldest first, or in the order asked for, each once. Throws CaptureError `no-running-task` where none runs, and EcsError. */
 export async function selectTasks(
@@ -50,7 +50,7 @@ function selectOne(tasks: readonly Task[], service: Service, id: string): Select
 
 type Reader = Pick<EcsReader, 'region' | 'taskDefinition'>;
 
-export type FleetCapture = (request: FleetRequest, hooks: FleetHooks) => Promise<FleetResult>;
+type FleetCapture = (request: FleetRequest, hooks: FleetHooks) => Promise<FleetResult>;
 
 /**
  * Returns `captureFleet(request, hooks)`. What some tasks recorded is kept when others fail; it throws CaptureError when all

@@ -46,7 +46,7 @@ export interface CaptureStore {
 }
 
 /** What a file name tells of its capture. */
-export type NamedCapture = Pick<CaptureMetadata, 'service' | 'task' | 'startedAt' | 'sources'>;
+type NamedCapture = Pick<CaptureMetadata, 'service' | 'task' | 'startedAt' | 'sources'>;
 
 const ending = '.speedscope.json';
 const safe = (text: string): string => text.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 60) || 'unknown';

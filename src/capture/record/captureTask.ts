@@ -20,11 +20,7 @@ export interface CaptureDependencies {
 }
 
 /** Records one process in the place that `find` returns. */
-export type TaskCapture = (
-  find: () => Promise<Place>,
-  request: CaptureRequest,
-  hooks: CaptureHooks,
-) => Promise<CaptureResult>;
+type TaskCapture = (find: () => Promise<Place>, request: CaptureRequest, hooks: CaptureHooks) => Promise<CaptureResult>;
 
 /**
  * Returns the capture of one task. It throws CaptureError only, one message each, and leaves no process, port or file of

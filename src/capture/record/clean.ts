@@ -8,7 +8,7 @@ import type { RemovedFolders } from '../../runtimes/types';
 import { allTasks, findTask, runningTasks, selectContainer } from '../find/selectTarget';
 import { CaptureError } from '../types';
 
-export interface CleanRequest {
+interface CleanRequest {
   /** Cluster and service names or ARNs. */
   readonly cluster: string;
   readonly service: string;
@@ -18,7 +18,7 @@ export interface CleanRequest {
   readonly container?: string;
 }
 
-export interface CleanHooks {
+interface CleanHooks {
   readonly signal: AbortSignal;
   readonly onProgress: (message: string, done: number, total: number) => void;
 }

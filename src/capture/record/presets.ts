@@ -4,7 +4,7 @@ import type { CaptureRequest, Mode, Runtime } from '../types';
 
 export type PresetId = 'quick' | 'steady' | 'waiting' | 'memory';
 
-export interface Preset {
+interface Preset {
   readonly id: PresetId;
   readonly label: string;
   /** One line for a list. */

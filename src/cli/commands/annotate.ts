@@ -91,11 +91,11 @@ async function nothingRan(queries: ProfileQueries, file: string, capture: string
 // A source file with the cost of its lines, as people read it in a terminal.
 
 /** A line that ran, and its number in the file as it is now; null if it no longer exists. */
-export interface AnnotatedLine extends LineHeat {
+interface AnnotatedLine extends LineHeat {
   readonly now: number | null;
 }
 
-export interface Annotation {
+interface Annotation {
   /** As given on the command line. */
   readonly file: string;
   readonly capture: string;
@@ -108,7 +108,7 @@ export interface Annotation {
  * `context` limits the output to lines with weight and that many around them; null prints the whole file. Control
  * characters are escaped.
  */
-export function describeAnnotation(
+function describeAnnotation(
   { file, capture, unit, truth, lines }: Annotation,
   text: readonly string[],
   context: number | null,
@@ -169,7 +169,7 @@ function expandTabs(text: string): string {
 }
 
 /** A workspace file compared with the text that ran. */
-export interface LinesNow {
+interface LinesNow {
   readonly truth: FileTruth;
   /**
    * The present number of a line that ran, or null if it no longer exists. If the text that ran is unknown, numbers are
@@ -182,7 +182,7 @@ export interface LinesNow {
  * Compares a file (absolute path, its bytes) with the text that the capture says ran, which is looked up in Git if it
  * differs.
  */
-export async function linesNow(queries: ProfileQueries, file: string, bytes: Uint8Array): Promise<LinesNow> {
+async function linesNow(queries: ProfileQueries, file: string, bytes: Uint8Array): Promise<LinesNow> {
   const text = new TextDecoder().decode(bytes);
   const wanted = pathKey(file);
   const source = (await queries.ranSources()).find((one) => one.file !== null && pathKey(one.file) === wanted);

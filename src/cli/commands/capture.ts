@@ -81,7 +81,7 @@ async function writeParts({ parts }: FleetResult, { split, output }: CaptureOpti
 // The output of `capture`: one line for people, or the JSON that scripts rely on.
 
 /** One task of the capture, and the file it was written to; null if all tasks are in one file. */
-export interface WrittenPart {
+interface WrittenPart {
   readonly part: FleetPart;
   readonly file: string | null;
 }
@@ -123,18 +123,14 @@ const sourceRow = ({ part: { source }, file }: WrittenPart): object => ({
   ...(file !== null && { file }),
 });
 
-export function captureLine(
-  file: string,
-  { metadata: m }: CaptureResult,
-  written: readonly WrittenPart[] | null,
-): string {
+function captureLine(file: string, { metadata: m }: CaptureResult, written: readonly WrittenPart[] | null): string {
   const count = written?.length ?? 1;
   const where = count > 1 ? `${count} tasks` : `task ${m.task}, pid ${m.pid}`;
   return `${file}: ${m.samples} samples of ${m.service}, ${where}, by ${m.collector}`;
 }
 
 /** Facts and warnings that go with a result, one a line. */
-export function captureNotes({ metadata, remark }: CaptureResult, written: readonly WrittenPart[] | null): string[] {
+function captureNotes({ metadata, remark }: CaptureResult, written: readonly WrittenPart[] | null): string[] {
   const cost = costRemark(metadata);
   const failed = (written ?? []).flatMap(({ part }) => (part.error ? [part.source] : []));
   return [

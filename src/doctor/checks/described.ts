@@ -127,7 +127,7 @@ const managedAgent: Check<Place> = {
 };
 
 /** In the order of the report. */
-export const taskChecks: readonly Check<Place>[] = [taskStatus, launchType, platformVersion, execEnabled, managedAgent];
+const taskChecks: readonly Check<Place>[] = [taskStatus, launchType, platformVersion, execEnabled, managedAgent];
 
 // Checks of the task definition.
 
@@ -206,7 +206,7 @@ const environmentKeys: Check<Place> = {
 };
 
 /** In the order of the report. */
-export const definitionChecks: readonly Check<Place>[] = [readOnlyRoot, init, sysPtrace, pidMode, environmentKeys];
+const definitionChecks: readonly Check<Place>[] = [readOnlyRoot, init, sysPtrace, pidMode, environmentKeys];
 
 /** The checks that need no session and only what ECS describes: they are also shown in the *Services* tree. */
 export const describedChecks: readonly Check<Place>[] = [...taskChecks, ...definitionChecks];

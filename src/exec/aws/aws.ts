@@ -9,7 +9,7 @@ import { executeCommandError, dataKeyError } from './awsErrors';
 import { abandonable } from './ending';
 
 /** Where, as whom and how to call AWS: `src/ecs` creates one for each access. */
-export interface ExecApiSettings {
+interface ExecApiSettings {
   readonly region: string;
   /** Empty or undefined: AWS. */
   readonly endpointUrl?: string;

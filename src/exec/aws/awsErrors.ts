@@ -116,7 +116,7 @@ export function executeCommandError(error: unknown): ExecError {
   );
 }
 
-export interface AwsErrorText {
+interface AwsErrorText {
   /** Without any `namespace#` prefix. */
   readonly name: string;
   /** From either spelling in AWS's responses (`message`, `Message`), on one line. */

@@ -48,7 +48,7 @@ const NETWORK =
   /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|TimeoutError|NetworkingError|RequestTimeout)/;
 
 /** Whether the same AWS call may succeed a moment later: throttling, a server or network error. */
-export function isTransient(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const { name, code, $fault, $metadata } = error as {
     name?: unknown;

@@ -13,7 +13,7 @@ export interface JobResult {
 }
 
 /** A line of text that belongs to a job. */
-export type JobLine = Exclude<Extract<ServerLine, { job: number }>, BlockLine>;
+type JobLine = Exclude<Extract<ServerLine, { job: number }>, BlockLine>;
 
 /** Maximum base64 length of one chunk; more means that framing was lost. */
 const MAX_CHUNK_TEXT = 512 * 1024;
@@ -106,7 +106,7 @@ class Job {
 }
 
 /** What commands need from the server that runs them. */
-export interface JobServer extends UploadLine {
+interface JobServer extends UploadLine {
   /** Stores bytes in the file `name` of job `id`. */
   put(id: number, name: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void>;
   /** A command's words in the server's format. */

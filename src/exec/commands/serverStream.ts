@@ -10,7 +10,7 @@ const LF = 0x0a;
 const NONE: Buffer = Buffer.alloc(0);
 const NEW_LINE = Buffer.from('\n');
 
-export interface ServerStreamEvents {
+interface ServerStreamEvents {
   line(line: Exclude<ServerLine, BlockLine>): void;
   /** `bytes` is null if the block is damaged. */
   block(line: BlockLine, bytes: Uint8Array | null): void;
@@ -110,7 +110,7 @@ const MEANING = new Map([
  * into CRLF. Therefore a server replaces them by EF BF BC and one digit: 0 for EF BF BC itself, 1 for EF BF BD, 2 for
  * LF.
  */
-export class BlockDecoder {
+class BlockDecoder {
   private readonly out: Buffer;
   private filled = 0;
   /** The beginning of an incomplete escape. */

@@ -56,7 +56,7 @@ export class Receiver {
 }
 
 /** A message as identified by an acknowledgement. */
-export interface Acked {
+interface Acked {
   readonly type: string;
   readonly id: string;
   readonly sequence: number;
@@ -73,7 +73,7 @@ const MAX_SPAN = 1024;
  * paused peer, it would go through all of those messages before reaching the one that is really missing. So for a
  * repeated message, its successors are acknowledged as well.
  */
-export class AckMemory {
+class AckMemory {
   private readonly ids = new Map<number, Acked>();
   private lastCopy = -1;
   /** Everything up to here was acknowledged again since the agent last started to repeat. */

@@ -9,7 +9,7 @@ import { ackPayload, readAck, readExitCode, readFlag } from '../wire/payloads';
 import { Receiver } from './receiver';
 import { Sender } from './sender';
 
-export interface ReliabilityEvents {
+interface ReliabilityEvents {
   /** Sends bytes, or drops them if there is no socket. */
   transmit(frame: Uint8Array): void;
   /** An output_stream_data message, in order, exactly once. */
@@ -169,7 +169,7 @@ const names: ReadonlyMap<number, string> = new Map(Object.entries(PayloadType).m
  * One log line about a frame: direction, message type, number, payload type, payload length, time since the session was
  * opened; of payloads only numbers: the message an acknowledgement refers to, a flag, an exit code.
  */
-export function frameLine(direction: '→' | '←', message: AgentMessage, elapsedMs: number): string {
+function frameLine(direction: '→' | '←', message: AgentMessage, elapsedMs: number): string {
   const { type, sequence, payloadType, payload } = message;
   const kind = payloadType === null ? '-' : `${payloadType} (${names.get(payloadType) ?? 'unknown'})`;
   return `${direction} ${type} seq=${sequence} type=${kind} bytes=${payload.length} at=${(elapsedMs / 1000).toFixed(3)}s${detail(message)}`;

@@ -8,7 +8,7 @@ import type { Clock } from '../clock';
 import { type ExecApi, ExecError, type SessionGrant } from '../types';
 import { type Connect, type Socket, connectSocket } from './socket';
 
-export interface ConnectionEvents {
+interface ConnectionEvents {
   frame(bytes: Uint8Array): void;
   /** A socket is open, the first or a later one. */
   connected(): void;

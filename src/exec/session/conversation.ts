@@ -14,7 +14,7 @@ import {
   readHandshakeRequest,
 } from '../wire/payloads';
 
-export interface ConversationEvents {
+interface ConversationEvents {
   /** Sends a stream message. Throws if the window is full. */
   send(payloadType: number, payload: Uint8Array): void;
   /** The program's output, decrypted. */
@@ -118,7 +118,7 @@ export class Conversation {
   }
 }
 
-export interface HandshakeAnswer {
+interface HandshakeAnswer {
   readonly payload: Uint8Array;
   /** Whether payloads are encrypted from now on. */
   readonly encrypted: boolean;

@@ -2,7 +2,7 @@
 const FULL = 1024 * 1024;
 const LOW = 256 * 1024;
 
-export interface OutputEvents {
+interface OutputEvents {
   /** Consumes bytes; a promise asks for no more until it settles. */
   consume(bytes: Uint8Array): void | Promise<void>;
   /** True: stop reading. False: continue. */

@@ -9,7 +9,7 @@ import type { Clock } from '../clock';
 import { openDataChannelText } from '../wire/payloads';
 import { ExecError } from '../types';
 
-export interface SocketRequest {
+interface SocketRequest {
   /** Used verbatim. */
   readonly streamUrl: string;
   readonly token: string;

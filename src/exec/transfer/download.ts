@@ -12,7 +12,7 @@ import { type TransferSession, runProgram } from './transferSession';
 /** Consecutive attempts without progress. */
 const ATTEMPTS = 3;
 
-export interface DownloadSink {
+interface DownloadSink {
   /** Exact bytes in order. A promise delays the session's output until it settles. */
   part(bytes: Uint8Array): void | Promise<void>;
   /** The file has changed: discard what was received. Absent: this is an error. */
@@ -129,7 +129,7 @@ export async function downloadBytes(
   return Buffer.concat(parts);
 }
 
-export interface BodyHeader {
+interface BodyHeader {
   /** Size of the whole file in bytes, when the download began. */
   readonly size: number;
   /** Of the whole file. */
@@ -138,7 +138,7 @@ export interface BodyHeader {
   readonly offset: number;
 }
 
-export interface BodyEvents {
+interface BodyEvents {
   /** Throws ExecError if the download cannot continue from there. */
   header(header: BodyHeader): void;
   /** Content, in order. A promise delays the session's output. */
@@ -148,7 +148,7 @@ export interface BodyEvents {
 const MAX_HEADER = 300;
 
 /** Reads the output of a download program (remote/download.sh): a header line, then the content, compressed or not. */
-export class TransferBody {
+class TransferBody {
   private header: Buffer | null = Buffer.alloc(0);
   private gunzip: Gunzip | null = null;
   private unpacked: Promise<void> = Promise.resolve();

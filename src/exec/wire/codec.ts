@@ -47,7 +47,7 @@ export interface AgentMessage {
   readonly payload: Uint8Array;
 }
 
-export type CodecFault =
+type CodecFault =
   | 'short'
   | 'header-length'
   | 'payload-length'
@@ -151,7 +151,7 @@ function trimPadding(field: Uint8Array): string {
  * Writes a canonical UUID as 16 wire bytes at `offset`, with swapped halves: bytes 8-15 of the canonical form first
  * (docs/data-channel.md, 3.1). Throws RangeError if it is not a UUID.
  */
-export function uuidToWire(uuid: string, out: Uint8Array, offset: number): void {
+function uuidToWire(uuid: string, out: Uint8Array, offset: number): void {
   const hex = uuid.replaceAll('-', '');
   if (!/^[0-9a-fA-F]{32}$/.test(hex)) throw new RangeError('Not a UUID.');
   const bytes = Buffer.from(hex, 'hex');
@@ -160,7 +160,7 @@ export function uuidToWire(uuid: string, out: Uint8Array, offset: number): void 
 }
 
 /** Canonical lower-case form of the 16 wire bytes at `offset`. */
-export function uuidFromWire(bytes: Uint8Array, offset: number): string {
+function uuidFromWire(bytes: Uint8Array, offset: number): string {
   const hex =
     Buffer.from(bytes.subarray(offset + 8, offset + 16)).toString('hex') +
     Buffer.from(bytes.subarray(offset, offset + 8)).toString('hex');

@@ -28,7 +28,7 @@ export function openDataChannelText(requestId: string, token: string, clientId: 
 }
 
 /** This client's protocol level, which peers compare (docs/data-channel.md, 5.2). */
-export const CLIENT_VERSION = '1.2.650.0';
+const CLIENT_VERSION = '1.2.650.0';
 
 export function sizePayload(cols: number, rows: number): Uint8Array {
   return json({ cols, rows });
@@ -40,7 +40,7 @@ export function readClosed(payload: Uint8Array): string {
   return typeof output === 'string' ? output : '';
 }
 
-export interface RequestedAction {
+interface RequestedAction {
   readonly type: string;
   readonly parameters: Readonly<Record<string, unknown>>;
 }

@@ -10,7 +10,7 @@ export interface TestedSide {
 }
 
 /** A difference, its 95 % confidence interval, and its p-value. */
-export interface Difference {
+interface Difference {
   readonly delta: number;
   readonly low: number;
   readonly high: number;

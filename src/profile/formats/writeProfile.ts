@@ -8,7 +8,7 @@ import { writePprof, type Recorded } from './writePprof';
 import { speedscopePieces } from './writeSpeedscope';
 
 /** What a file says besides the profile. */
-export interface WriteOptions {
+interface WriteOptions {
   /** Members of the profile's metadata that stand behind the profile: see ./writeSpeedscope.ts. */
   readonly bulk?: readonly string[];
   /** Absent: not known. */

@@ -113,7 +113,7 @@ export class ComparedPart {
 }
 
 /** Which side's weights trees are built from, after swapping; null: both. */
-export const drawnPlace = ({ width, only }: CompareView): 0 | 1 | null =>
+const drawnPlace = ({ width, only }: CompareView): 0 | 1 | null =>
   only === 'removed' || width === 'before' ? 0 : width === 'after' ? 1 : null;
 
 /** Rounds up to 1, 2 or 5 times a power of ten; 1 for nothing. */
@@ -159,7 +159,7 @@ function factsOf(
 }
 
 /** Weights of both sides by stack, in one unit. */
-export interface BothSides {
+interface BothSides {
   readonly before: Float64Array;
   readonly after: Float64Array;
   readonly emptyBefore: number;

@@ -9,7 +9,7 @@ export interface SideDifference {
   readonly after: string;
 }
 
-export interface Fairness {
+interface Fairness {
   readonly differences: readonly SideDifference[];
   /** Sentences: why a difference may not come from the code. */
   readonly warnings: readonly string[];

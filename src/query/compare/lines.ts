@@ -14,7 +14,7 @@ import type { ComparedPart } from './comparedPart';
 import type { LineChange } from './types';
 
 /** Weights of both sides by stack, added up: non-zero if either side has weight. */
-export function bothWeights({ before, after, part: { profile } }: ComparedPart): StackWeights {
+function bothWeights({ before, after, part: { profile } }: ComparedPart): StackWeights {
   return weightsOf(
     before.map((weight, s) => weight + after[s]),
     profile.stacks.parent,

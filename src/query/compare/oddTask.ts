@@ -8,7 +8,7 @@ import type { ShownFunction } from '../sliceTypes';
 import { sideFacts, tasksOf } from './sideFacts';
 
 /** A task compared with all others in the same capture. */
-export interface TaskAgainstRest {
+interface TaskAgainstRest {
   /** Task id. */
   readonly task: string;
   /** Its indices in the capture's sources. */
@@ -155,7 +155,7 @@ export function oddTasks(context: ShownContext): OddTask {
 }
 
 /** A property in which one task differs from all others, as texts to show. */
-export interface Apart {
+interface Apart {
   readonly what: string;
   readonly own: string;
   readonly rest: string;

@@ -5,7 +5,7 @@ import { countRecordedTasks } from '../../metadata/sources';
 import { FEWEST_BLOCKS } from '../../profile/diff/testKeys';
 
 /** The plan of two captures. */
-export interface CapturePlan {
+interface CapturePlan {
   readonly durationMs: number;
   readonly tasks: number;
   readonly rateHz: number;

@@ -50,7 +50,7 @@ export interface ScopeComparison {
   readonly warnings: readonly string[];
 }
 
-export interface SideTotal {
+interface SideTotal {
   readonly total: number;
   /** Null if the unit is not time. */
   readonly totalMs: number | null;

@@ -8,7 +8,7 @@ import { sourcedSide, type SourcedSide } from './sourcedSide';
 import { uniteProfiles } from './uniteProfiles';
 
 /** A profile that is one side of a comparison, with its own mapping to the workspace. */
-export interface ComparedSide {
+interface ComparedSide {
   readonly name: string;
   readonly profile: Profile;
   readonly mapper: FileMapper;
@@ -70,7 +70,7 @@ export function unite(before: ComparedSide, after: ComparedSide): OpenComparison
  * Maps the united profile to the workspace: its lines are already source lines. `mappers`: those of the sides as they
  * ran.
  */
-export function unitedMapper(
+function unitedMapper(
   sides: readonly [SourcedSide, SourcedSide],
   [before, after]: readonly [FileMapper, FileMapper],
 ): FileMapper {

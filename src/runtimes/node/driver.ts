@@ -5,7 +5,7 @@ import type { RemoteProcess } from '../../capture/types';
 import { parseDriverEvents, type DriverEvent } from './events';
 import nodeRun from './remote/nodeRun.sh?program';
 
-export interface NodeRun extends RunResult {
+interface NodeRun extends RunResult {
   /** What the program says to `--version`; `args` were run only where that is a Node version. Untrusted. */
   readonly version: string;
 }
@@ -46,7 +46,7 @@ export async function runTargetNode(
   return { exitCode: 1, version, stdout: new Uint8Array(), stderr: '' };
 }
 
-export interface DriverRun {
+interface DriverRun {
   readonly exitCode: number;
   /** What the program says to `--version`; the driver ran only where that is a Node version. Untrusted. */
   readonly version: string;

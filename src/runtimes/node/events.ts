@@ -45,7 +45,7 @@ const types: Readonly<Record<Exclude<keyof DriverEvent, 'options'>, 'string' | '
 };
 
 /** Reads the event of a line without the fields that have the wrong type; undefined where the line is no event. */
-export function parseDriverEvent(line: string): DriverEvent | undefined {
+function parseDriverEvent(line: string): DriverEvent | undefined {
   if (!line.startsWith('{')) return undefined;
   try {
     const value = JSON.parse(line) as Record<string, unknown>;

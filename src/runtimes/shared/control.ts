@@ -3,7 +3,7 @@ import type { RemoteHost } from '../../exec/types';
 import type { RecordControl } from '../../capture/types';
 
 /** Name of the file in the private folder. Its text is `run`, `pause` or `stop`; no file means `run`. Recorders look five times a second. */
-export const CONTROL_FILE = 'control';
+const CONTROL_FILE = 'control';
 
 /**
  * Passes stop and pause on to the recorder. Call the result when the recorder has ended. A word that cannot be delivered is

@@ -2,7 +2,7 @@
 import type { RecordRequest } from '../../capture/types';
 import { processName } from './processName';
 
-export interface RecordTimer {
+interface RecordTimer {
   /** The recorder says it began; later calls change nothing. */
   started(): void;
   readonly startedAtMs: number | null;

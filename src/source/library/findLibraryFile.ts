@@ -11,7 +11,7 @@ export interface PythonFolders {
 }
 
 /** The local environment. Absolute paths. */
-export interface LocalEnvironment {
+interface LocalEnvironment {
   /** Workspace folders in which the profile's code was found, and the workspace's roots. */
   readonly folders: readonly string[];
   readonly roots: readonly string[];
@@ -76,7 +76,7 @@ async function firstFile(bases: readonly string[], below: string): Promise<strin
 }
 
 /** The path of a library's file below the folder in which packages or modules are installed. `/` separated. */
-export interface LibraryPlace {
+interface LibraryPlace {
   readonly kind: 'nodeModules' | 'sitePackages' | 'pythonStandard';
   /** Paths to try below that folder, most likely first: packages may be nested. */
   readonly below: readonly string[];

@@ -1,7 +1,7 @@
 import type { Side } from '../../profile/diff/types';
 
 /** Lines `start` to `end` (1-based, inclusive) of one text; empty if `end` is `start` - 1. */
-export interface HunkRange {
+interface HunkRange {
   readonly start: number;
   readonly end: number;
 }

@@ -18,7 +18,7 @@ export interface RanText {
   readonly origin: RanOrigin;
 }
 
-export type RanOrigin =
+type RanOrigin =
   /** In Git; the commit that introduced it, null if none was found (a stash, an index). */
   | { readonly kind: 'history'; readonly commit: CommitFacts | null }
   /** Fetched from a task. */

@@ -24,7 +24,7 @@ export interface CaptureChoice {
 export const MAX_DURATION_MS = 3_600_000;
 
 /** Recordings of at least this length are shown while they run, as are those that run until stopped. Not of memory: each update makes V8 collect garbage. */
-export const LIVE_FROM_MS = 20_000;
+const LIVE_FROM_MS = 20_000;
 
 export const isLive = ({ durationMs, untilStopped, mode }: CaptureChoice, setting: LiveSetting): boolean =>
   setting === 'always' ||

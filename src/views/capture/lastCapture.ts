@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { CaptureChoice } from './choice';
 import type { StoredTarget } from './target';
 
-export interface LastCapture {
+interface LastCapture {
   readonly target: StoredTarget;
   readonly choice: CaptureChoice;
 }

@@ -12,7 +12,7 @@ interface ChoiceItem extends vscode.QuickPickItem {
   readonly choice?: CaptureChoice;
 }
 
-export interface ChoiceQuestion {
+interface ChoiceQuestion {
   readonly title: string;
   readonly target: CaptureTarget;
   /** Which tasks, where the command says so. */

@@ -23,7 +23,7 @@ const modes = (): readonly ModeRow[] => [
   },
 ];
 
-export interface OptionsShown {
+interface OptionsShown {
   /** Which tasks is an option. */
   readonly withTasks: boolean;
   /** The smallest change that a choice could show, in words; '' where that cannot be told. */

@@ -18,7 +18,7 @@ import { captureSettings } from '../shared/settings';
 import { plain } from '../text/plain';
 
 /** What becomes of a recording; a part for each task it was made of. */
-export type Finish = (result: CaptureResult & { readonly parts: readonly FleetPart[] }) => Promise<void>;
+type Finish = (result: CaptureResult & { readonly parts: readonly FleetPart[] }) => Promise<void>;
 
 /** Records a target and opens its flame graph; every failure is shown, none is thrown. */
 export interface Recorder {
@@ -26,7 +26,7 @@ export interface Recorder {
   record(target: CaptureTarget, choice: CaptureChoice, finish?: Finish): Promise<void>;
 }
 
-export interface RecorderParts {
+interface RecorderParts {
   readonly state: vscode.Memento;
   readonly log: Log;
   readonly running: RunningCaptures;

@@ -3,7 +3,7 @@ import type { Commands } from '../shared/registerCommands';
 import { plain } from '../text/plain';
 
 /** A capture that records now. */
-export interface RunningCapture {
+interface RunningCapture {
   /** The service's name. */
   readonly label: string;
   readonly stop: () => void;

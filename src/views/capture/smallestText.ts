@@ -6,7 +6,7 @@ import { formatCount } from '../../words/figures';
 import { durationLabel, type CaptureChoice } from './choice';
 
 /** What is known of a service before it is captured. */
-export interface PlannedFor {
+interface PlannedFor {
   /** Tasks that are recorded where the choice says all of them; of chosen tasks how many. */
   readonly tasks: number;
   /** An earlier capture: how busy the service is. */

@@ -5,7 +5,7 @@ import { formatPercent } from '../../words/figures';
 const KEY = 'ecsProfiler.topShares';
 
 /** The hottest function of each capture in words, by file name; learned when a capture is opened. */
-export interface TopShares {
+interface TopShares {
   of(fileName: string): string;
   /** True when this was news. Rejects where the profile cannot be asked. */
   learn(fileName: string, queries: ProfileQueries): Promise<boolean>;

@@ -24,7 +24,7 @@ const LONGER = 3;
 /** A recording may be this much shorter than asked for; one that was stopped earlier is repeated as long as it was. */
 const ROUNDING_MS = 1000;
 
-export interface FlameEventParts {
+interface FlameEventParts {
   readonly recorder: Recorder;
   readonly accesses: WindowAccesses;
   readonly keptCaptures: KeptCaptures;
@@ -101,7 +101,7 @@ async function again(
 }
 
 /** What the graph's page is told of a file of the workspace. */
-export async function truthRow(
+async function truthRow(
   queries: Pick<ProfileQueries, 'lineHeat'>,
   file: string,
   { truth, lineNow }: SourceTruth,

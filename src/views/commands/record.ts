@@ -12,7 +12,7 @@ import type { WindowAccesses } from '../shared/accesses';
 import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
 
-export interface ProfileParts {
+interface ProfileParts {
   readonly state: vscode.Memento;
   readonly accesses: WindowAccesses;
   readonly recorder: Recorder;

@@ -15,7 +15,7 @@ import { openFlameGraph } from '../shared/openProfileFile';
 import { captureSettings } from '../shared/settings';
 import { plain } from '../text/plain';
 
-export interface BothRevisionsParts {
+interface BothRevisionsParts {
   readonly state: vscode.Memento;
   readonly accesses: WindowAccesses;
   readonly recorder: Recorder;

@@ -10,7 +10,7 @@ import type { Log } from '../shared/log';
 import type { Commands } from '../shared/registerCommands';
 import { plain } from '../text/plain';
 
-export interface CompareParts {
+interface CompareParts {
   readonly keptCaptures: KeptCaptures;
   readonly baselines: Baselines;
   readonly log: Log;

@@ -8,7 +8,7 @@ import type { Log } from '../shared/log';
 import { askProfileFile } from '../shared/openProfileFile';
 import { plain } from '../text/plain';
 
-export interface CompareFilesParts {
+interface CompareFilesParts {
   readonly keptCaptures: Pick<KeptCaptures, 'list'>;
   readonly log: Log;
 }

@@ -16,7 +16,7 @@ import type { Log } from '../shared/log';
 import { openFlameGraph } from '../shared/openProfileFile';
 import { plain } from '../text/plain';
 
-export interface OddTaskParts {
+interface OddTaskParts {
   readonly state: vscode.Memento;
   readonly recorder: Recorder;
   readonly keptCaptures: Pick<KeptCaptures, 'add' | 'latest'>;

@@ -7,7 +7,7 @@ import { plain } from '../text/plain';
 import type { RanDocuments, TextThatRan, WhatRan } from '../source/whatRan';
 import type { Truths } from '../source/truths';
 
-export interface RevisionDiffParts {
+interface RevisionDiffParts {
   readonly truths: Truths;
   readonly whatRan: Pick<WhatRan, 'textOf'>;
   readonly documents: RanDocuments;
@@ -16,7 +16,7 @@ export interface RevisionDiffParts {
 }
 
 /** The texts that both sides of a comparison ran, side by side in the diff editor, with the changes on their lines. */
-export interface RevisionDiff extends RevisionTexts, vscode.Disposable {
+interface RevisionDiff extends RevisionTexts, vscode.Disposable {
   /** Of a file, else of the active or the first visible editor's. What is missing is said. */
   open(given?: unknown): Promise<void>;
 }

@@ -12,9 +12,9 @@ import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
 
-export type Diagnose = (request: DoctorRequest, hooks: DoctorHooks) => Promise<DoctorReport>;
+type Diagnose = (request: DoctorRequest, hooks: DoctorHooks) => Promise<DoctorReport>;
 
-export interface CheckParts {
+interface CheckParts {
   readonly log: Log;
   readonly reports: Reports;
   readonly accesses: WindowAccesses;

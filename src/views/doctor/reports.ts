@@ -5,7 +5,7 @@ import { plain } from '../text/plain';
 import { reportText } from './reportText';
 
 /** Scheme of the read-only documents that show a diagnosis; menus test it. It must not contain the word “file” (as “profiler” does): a remote VS Code rewrites that in their conditions. */
-export const REPORT_SCHEME = 'ecs-exec-check';
+const REPORT_SCHEME = 'ecs-exec-check';
 
 export interface ShownReport {
   readonly target: CaptureTarget;

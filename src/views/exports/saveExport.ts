@@ -10,7 +10,7 @@ import type { Log } from '../shared/log';
 import { pickFormat } from './pickFormat';
 
 /** A profile that can be written: its file, for the name, and what answers about it. */
-export interface Exportable {
+interface Exportable {
   readonly uri: vscode.Uri;
   readonly queries: ProfileQueries;
 }

@@ -9,9 +9,9 @@ import { onSettingsChanged, saveSetting, viewerSettings } from './settings';
 import type { FlameDocument, FlameEvents, LiveSource, ProfileOpener } from './types';
 
 /** View types as in package.json: of files that are profiles by their name, and of those that may be one. */
-export const flameViewTypes = ['ecsProfiler.flameGraph', 'ecsProfiler.flameGraph.option'] as const;
+const flameViewTypes = ['ecsProfiler.flameGraph', 'ecsProfiler.flameGraph.option'] as const;
 
-export interface FlameEditorOptions {
+interface FlameEditorOptions {
   /** Root of the extension; the page is in `dist/webview` below it. */
   readonly extensionUri: vscode.Uri;
   readonly open: ProfileOpener;

@@ -32,7 +32,7 @@ export interface LiveSource {
 export type ProfileOpener = (uri: vscode.Uri) => Promise<ProfileQueries>;
 
 /** A frame was chosen in a graph: show its line. */
-export interface ShownFrame {
+interface ShownFrame {
   /** Where it leads in the workspace, null: nowhere. */
   readonly location: SourceLocation | null;
   /** As it ran; untrusted text. */

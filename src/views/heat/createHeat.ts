@@ -25,7 +25,7 @@ export interface Heat extends vscode.Disposable {
   commands(flame: FlameEditorProvider): Commands;
 }
 
-export interface HeatParts extends Omit<LineHeatParts, 'subject'> {
+interface HeatParts extends Omit<LineHeatParts, 'subject'> {
   readonly openFrame: FrameOpener;
 }
 

@@ -14,7 +14,7 @@ import { frameMatcher } from '../../profile/search';
 const ROWS = 200;
 
 /** A row, the unit of its profile, and of a comparison what it is compared by. */
-export interface HotLineNode {
+interface HotLineNode {
   readonly row: HotLine;
   readonly unit: WeightUnit;
   readonly mode: CompareMode;

@@ -18,7 +18,7 @@ import { functionsIn } from './symbols';
 const PAUSE_MS = 150;
 
 /** What an editor shows. */
-export interface ShownHeat {
+interface ShownHeat {
   readonly marks: readonly PlacedMark[];
   readonly spans: readonly LineRange[];
 }

@@ -30,7 +30,7 @@ export function stepOf(percent: number): number | null {
 }
 
 /** Whether a line is hot enough for a mark. */
-export const isHot = ({ line, selfPercent, totalPercent }: LineHeat): boolean =>
+const isHot = ({ line, selfPercent, totalPercent }: LineHeat): boolean =>
   line > 0 && (stepOf(selfPercent) !== null || totalPercent >= CALLS_FLOOR);
 
 /** Marks of one file, hottest first: all lines above the floor, figures on the `maxFigures` hottest. `unit` is the profile's. */

@@ -5,7 +5,7 @@ import type { HeatMode } from './heatMode';
 import type { PlacedMark } from './placedMarks';
 
 /** One decoration type a step, one for lines that only carry a figure, one for edited lines, one for spans. Colours are contributed, so themes can set them. */
-export interface HeatStyles extends vscode.Disposable {
+interface HeatStyles extends vscode.Disposable {
   /** Of a comparison: more and less for sure, by strength; figures that are within the noise; lines that were changed. */
   readonly more: readonly vscode.TextEditorDecorationType[];
   readonly less: readonly vscode.TextEditorDecorationType[];

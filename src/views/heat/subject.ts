@@ -7,7 +7,7 @@ import type { FlameDocument } from '../flame/types';
 import { SECTION } from '../shared/settings';
 
 /** A file of the workspace with weight, and the share of its own time. */
-export interface HotFile {
+interface HotFile {
   readonly file: string;
   readonly selfPercent: number;
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { LineRange } from '../../query/types';
 
 /** A function of a document, lines from 1. */
-export interface FunctionSymbol extends LineRange {
+interface FunctionSymbol extends LineRange {
   readonly name: string;
 }
 

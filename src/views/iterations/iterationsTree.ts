@@ -22,14 +22,14 @@ import {
 const MOST = 20;
 
 /** A capture of the view and the one before it. */
-export interface IterationNode {
+interface IterationNode {
   readonly number: number;
   readonly stored: StoredCapture;
   readonly previous: StoredCapture | undefined;
   readonly iteration: Iteration;
 }
 
-export interface IterationsParts {
+interface IterationsParts {
   readonly keptCaptures: Pick<KeptCaptures, 'list'>;
   readonly open: ProfileOpener;
   readonly log: Log;

@@ -7,7 +7,7 @@ import { openInput, profileInput } from '../profiles/openProfile';
 import type { Log } from '../shared/log';
 import { FLAME_GRAPH, openFlameGraph } from '../shared/openProfileFile';
 
-export interface LiveTabParts {
+interface LiveTabParts {
   readonly extensionPath: string;
   readonly live: LiveCaptures;
   readonly log: Log;

@@ -49,13 +49,13 @@ export async function pickTied({ prefix, folders, files }: PathTie): Promise<str
   return chosen?.folder;
 }
 
-export interface FolderItem extends vscode.QuickPickItem {
+interface FolderItem extends vscode.QuickPickItem {
   /** Absolute; undefined: none. */
   readonly folder: string | undefined;
 }
 
 /** Folders as they are told apart: by their path in the workspace. */
-export const folderItems = (folders: readonly string[]): FolderItem[] =>
+const folderItems = (folders: readonly string[]): FolderItem[] =>
   folders.map((folder) => {
     const shown = vscode.workspace.asRelativePath(vscode.Uri.file(folder));
     return {

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { randomBytes } from 'node:crypto';
 
 /** A page that is built to `NAME.js` and `NAME.css`. */
-export interface PageSpec {
+interface PageSpec {
   readonly name: string;
   readonly title: string;
   /** Where pages are built to, and all that one may load. */
@@ -43,7 +43,7 @@ export function openPage<Sent, Received>(
 
 /** The HTML of every page of ours. All it may do is run its one script and use its one style sheet. */
 
-export interface PageSources {
+interface PageSources {
   /** What VS Code serves local resources from (`webview.cspSource`). */
   readonly cspSource: string;
   /** Fresh and unguessable for every page. */

@@ -162,7 +162,7 @@ function taskItem({ task, marks: marksByContainer }: TaskNode, now: number): vsc
 }
 
 /** `revision 7 · running · 3 h`. */
-export function taskDescription(task: Task, now: number): string {
+function taskDescription(task: Task, now: number): string {
   const old = task.startedAt === null ? '' : age(now - Date.parse(task.startedAt));
   return [`revision ${task.revision}`, task.lastStatus.toLowerCase(), old].filter((part) => part !== '').join(' · ');
 }

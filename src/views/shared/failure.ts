@@ -4,7 +4,7 @@ import { redact } from '../text/errorDetail';
 import type { Log } from './log';
 
 /** An error as shown to the user: `message` says what happened and why, `hint` what to do next, `fix` is a snippet to copy. */
-export interface FailureText {
+interface FailureText {
   readonly message: string;
   readonly hint: string;
   readonly fix: string;

@@ -17,7 +17,7 @@ export const NETWORK_SETTINGS = [
 ];
 
 /** VS Code's proxy, unless proxies are switched off for extensions, and our own list of authorities. */
-export function networkSettings(): NetworkSettings {
+function networkSettings(): NetworkSettings {
   const configuration = vscode.workspace.getConfiguration();
   const text = (name: string): string => {
     const value = configuration.get<unknown>(name);
@@ -59,7 +59,7 @@ export const awsSettings = (): AwsSettings => ({
 export const frameTrace = (log: Log): ((line: string) => void) | undefined =>
   read('exec.traceFrames') === true ? (line) => log.info(line) : undefined;
 
-export interface CaptureSettings {
+interface CaptureSettings {
   readonly durationMs: number;
   /** null: what suits the task's size. */
   readonly rateHz: number | null;
@@ -88,7 +88,7 @@ const liveSetting = (value: string): LiveSetting => (value === 'always' || value
 /** How many stored captures to keep; 0 keeps all. */
 export const capturesToKeep = (): number => Math.round(number('captures.keep', 50, 0, 10_000));
 
-export interface HeatSettings {
+interface HeatSettings {
   /** Lines of a file that carry a figure, at most. */
   readonly maxLines: number;
   readonly spans: boolean;

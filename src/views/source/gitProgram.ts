@@ -14,7 +14,7 @@ interface GitRepository {
 }
 
 /** Git as VS Code's own extension has found it: absent where that is switched off, or the workspace is not trusted. */
-export interface GitProgram extends vscode.Disposable {
+interface GitProgram extends vscode.Disposable {
   /** Absolute path of the program; null: there is none to be used. */
   path(): Promise<string | null>;
   /** A repository has changed: commits, branches, what is staged. */

@@ -4,7 +4,7 @@ import { isFlameGraph } from '../shared/openProfileFile';
 import { plain } from '../text/plain';
 
 /** A frame whose line is to be shown. `file` and `line` as they ran, for the message when there is no `source`. */
-export interface FrameToOpen {
+interface FrameToOpen {
   readonly file: string;
   readonly line: number;
   /** The place in the workspace; null: not found there. */
@@ -21,7 +21,7 @@ export interface FrameToOpen {
 export type FrameOpener = (frame: FrameToOpen, options: { readonly keepFocus: boolean }) => Promise<void>;
 
 /** What is opened for frames that are not in the workspace. */
-export interface ElsewhereSources {
+interface ElsewhereSources {
   /** The copy of a library's file (as it ran) that is installed here; undefined: there is none. */
   library(file: string): Promise<vscode.Uri | undefined>;
   /** Shows the container's own text. */

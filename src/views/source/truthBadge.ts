@@ -20,7 +20,7 @@ const ICONS: Readonly<Record<Truth, string>> = {
 };
 
 /** What the badge says now. */
-export interface BadgeState {
+interface BadgeState {
   readonly truth: Truth;
   readonly text: string;
   readonly tooltip: string;

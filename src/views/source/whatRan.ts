@@ -28,7 +28,7 @@ export interface WhatRan {
   ): Promise<TextThatRan | undefined>;
 }
 
-export interface WhatRanParts {
+interface WhatRanParts {
   readonly truths: Truths;
   readonly documents: RanDocuments;
   readonly fetch: FetchRan;

@@ -31,7 +31,7 @@ export interface ActionEffects {
 }
 
 /** Parts that are made after the actions that need them. */
-export interface EffectParts {
+interface EffectParts {
   readonly host: Host;
   readonly model: PageModel;
   readonly chosen: Chosen;

@@ -18,7 +18,7 @@ import { Viewport } from './viewport';
 export type { GraphView, Marks } from './scene';
 
 /** Bars narrower than this are painted but left out of the accessibility tree. */
-export const minTreeItemPx = 2;
+const minTreeItemPx = 2;
 const settledAfterMs = 90;
 
 /** What is drawn now. */

@@ -3,7 +3,7 @@ import type { Stretch } from '../../../src/query/types';
 import type { Bar } from './bars';
 import type { Graph } from './graph';
 
-export interface GestureHandlers {
+interface GestureHandlers {
   /** One click. `go`: with Ctrl, Cmd or Alt. */
   onPick(bar: Bar, go: boolean): void;
   onZoom(bar: Bar): void;

@@ -33,7 +33,7 @@ export async function pngOf(scene: Scene, range: Stretch, { theme, labels }: Loo
 }
 
 /** Paints into the text of an SVG. Names come from a container: every text and attribute is escaped. */
-export class SvgSurface implements Surface {
+class SvgSurface implements Surface {
   private readonly parts: string[] = [];
 
   constructor(

@@ -31,7 +31,7 @@ export interface GraphView {
 }
 
 /** A bar in its place: edges in the profile's unit from the view's first edge, and its row from the outermost bar (0). */
-export interface PlacedBar {
+interface PlacedBar {
   readonly bar: Bar;
   readonly start: number;
   readonly end: number;

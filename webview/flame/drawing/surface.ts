@@ -23,7 +23,7 @@ export interface LabelStyle {
   readonly underlined: boolean;
 }
 
-export const labelPx = 12;
+const labelPx = 12;
 
 /** CSS font of a label. */
 export const labelFont = ({ bold, italic }: LabelStyle, family: string): string =>

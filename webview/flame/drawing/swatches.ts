@@ -9,7 +9,7 @@ import type { SliceChange } from '../../../src/query/types';
 import { formatDelta } from '../../../src/words/changes';
 import { changeColours } from './changeColours';
 
-export interface Swatch {
+interface Swatch {
   readonly words: string;
   readonly fill: string;
   /** Where it stands for a family: its outline tells it too. */
@@ -50,7 +50,7 @@ export function swatchesOf(bars: readonly Bar[], theme: Theme, by: ColourBy): Sw
 }
 
 /** A step of a comparison's scale, in words and signs, and what it looks like. */
-export interface ChangeSwatch {
+interface ChangeSwatch {
   readonly words: string;
   readonly fill: string;
   /** What the outline and the pattern are drawn in. */

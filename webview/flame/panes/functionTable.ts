@@ -10,7 +10,7 @@ export const rowPx = 24;
 /** Rows asked for above and below those in sight. */
 const spare = 30;
 
-export interface TableEvents {
+interface TableEvents {
   /** Rows are needed. Answer with `take`. */
   onNeed(at: number | { readonly frame: number }, count: number): void;
   onSort(by: TableColumn): void;

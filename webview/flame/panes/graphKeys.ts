@@ -2,7 +2,7 @@
 import type { Bar } from '../drawing/bars';
 import type { Graph } from '../drawing/graph';
 
-export interface KeyHandlers {
+interface KeyHandlers {
   /** The focus moved to a bar. */
   onMove(bar: Bar): void;
   /** Space: as a click. Ctrl/Cmd/Alt+Enter: as a click with Ctrl. */

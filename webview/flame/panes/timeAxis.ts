@@ -9,7 +9,7 @@ const minDragPx = 4;
 const minTickPx = 90;
 const keySteps = 50;
 
-export interface AxisScale {
+interface AxisScale {
   /** What the drawing shows, in the unit, from the left edge of the view's root. */
   readonly shown: Stretch;
   /** Where the view's root begins in the thread's time. */

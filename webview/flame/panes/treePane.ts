@@ -14,7 +14,7 @@ import type { PageModel } from '../state/pageModel';
 import { noZoom, type TreeName, type Zoom } from '../state/pageState';
 import { Slices } from './slices';
 
-export interface PaneOptions {
+interface PaneOptions {
   /** Where it is not the user's to choose. */
   readonly orientation?: Orientation | null;
   /** Draws the trees that suit it; else the canvas does. */

@@ -16,7 +16,7 @@ import { rowPx, type BarMarks } from '../drawing/painter';
 import type { Scene } from '../drawing/scene';
 
 /** From this many frames on the canvas draws. */
-export const tooManyFrames = 500;
+const tooManyFrames = 500;
 /** Differences of sums below this share of the whole are rounding errors. */
 const leastGap = 1e-9;
 /** Narrower frames have no label, as in d3-flame-graph. */

@@ -17,7 +17,7 @@ export interface Hits {
 export const noHits: Hits = { result: null, error: '', isQuiet: false };
 
 /** What has changed. `profile`: everything, since another state of the file is there. */
-export type Topic =
+type Topic =
   | 'profile'
   | 'view'
   | 'scope'

@@ -6,7 +6,7 @@ import { formatCount } from '../../../src/words/figures';
 import { formatWeight } from '../weight';
 
 /** One part of a scope that can be taken away. */
-export interface ScopePart {
+interface ScopePart {
   readonly label: string;
   /** The scope without it. */
   readonly without: Scope;
