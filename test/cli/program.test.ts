@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from '../../src/cli/program';
+import { sampleMetadata } from '../support/sampleMetadata';
 
 /** Runs a command and keeps what it printed on each channel. */
 async function cli(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
@@ -118,34 +119,19 @@ describe('the command line', () => {
   it('says of a merged capture what it was made of, what it cost and what is missing; of memory how much', async () => {
     const file = path.join(folder, 'merged.json');
     const source = { task: 'aaaa', container: 'app', pid: 7, processName: 'main.js', samples: 2, error: null };
-    const capture = {
-      formatVersion: 1,
-      clusterArn: 'arn:aws:ecs:x:1:cluster/lab',
-      cluster: 'lab',
+    const capture = sampleMetadata({
       service: 'shop',
-      taskArn: 'arn',
       task: 'aaaa',
-      container: 'app',
-      taskDefinition: 'shop:1',
-      revision: 1,
-      imageDigest: null,
-      region: 'x',
-      pid: 7,
       processName: 'main.js',
       runtime: 'node',
       runtimeVersion: 'v22',
       collector: 'V8 inspector',
       mode: 'heap',
       rateHz: 0,
-      requestedMs: 10_000,
-      durationMs: 10_000,
-      startedAt: '2026-11-21T08:00:00.000Z',
       samples: 2,
-      errors: 0,
-      bytesOnWire: 1,
       cost: { profilerCpuSeconds: 0.2, targetCpuBefore: null, targetCpuDuring: null, phasesMs: {} },
       sources: [source, { ...source, task: 'bbbb', pid: 0, samples: 0, error: 'It ended\u001b[31m.' }],
-    };
+    });
     writeFileSync(
       file,
       JSON.stringify({

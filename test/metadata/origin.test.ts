@@ -3,35 +3,15 @@ import assert from 'node:assert/strict';
 import { capturedAt } from '../../src/capture/capturedAt';
 import { METADATA_VERSION } from '../../src/metadata/fields';
 import { metadataSchema, readCapture } from '../../src/metadata/metadata';
+import { sampleMetadata } from '../support/sampleMetadata';
 
 const location = { partition: 'aws-cn', accountId: '123456789012', region: 'cn-north-1' };
 /** Without what later captures say. */
-const earlier = {
-  formatVersion: 1,
+const earlier = sampleMetadata({
   clusterArn: 'arn:aws-cn:ecs:cn-north-1:123456789012:cluster/lab',
-  cluster: 'lab',
-  service: 'orders-api',
   taskArn: 'arn:aws-cn:ecs:cn-north-1:123456789012:task/lab/0123456789ab',
-  task: '0123456789ab',
-  container: 'app',
-  taskDefinition: 'orders-api:1',
-  revision: 1,
-  imageDigest: null,
   region: 'cn-north-1',
-  pid: 7,
-  processName: 'main.py',
-  runtime: 'python',
-  runtimeVersion: '3.12.1',
-  collector: 'py-spy 0.4.3',
-  mode: 'cpu',
-  rateHz: 100,
-  requestedMs: 1000,
-  durationMs: 1000,
-  startedAt: '2026-11-21T08:00:00.000Z',
-  samples: 1,
-  errors: 0,
-  bytesOnWire: 10,
-};
+});
 
 describe('where a capture was made', () => {
   it('is told by the ARNs of earlier captures, which do not say it themselves', () => {

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { parseProfile } from '../../src/profile/formats/parse';
 import { writeSpeedscope } from '../support/writeSpeedscope';
 import { joinProfiles, type JoinPart } from '../../src/profile/joinProfiles';
-import type { CaptureMetadata } from '../../src/metadata/metadata';
 import { MS_PER_UNIT, type Profile, type Thread } from '../../src/profile/types';
 import { arbitraryProfile } from './arbitraryProfile';
+import { sampleMetadata } from '../support/sampleMetadata';
 
 /** Samples as text: one line each, outermost frame first, with the weight in ms or bytes. */
 function said(profile: Profile, thread: Thread): string[] {
@@ -79,36 +79,13 @@ describe('joined profiles', () => {
       { profile: one, source: 0 },
       { profile: one, source: 1 },
     ]);
-    const capture: CaptureMetadata = {
-      formatVersion: 1,
-      clusterArn: 'c',
-      cluster: 'c',
-      service: 's',
-      taskArn: 't',
-      task: 't',
-      container: 'app',
-      taskDefinition: 'd:1',
-      revision: 1,
-      imageDigest: null,
-      region: 'r',
-      pid: 7,
-      processName: 'main.py',
-      runtime: 'python',
-      runtimeVersion: '',
-      collector: '',
-      mode: 'cpu',
-      rateHz: 100,
-      requestedMs: 1,
-      durationMs: 1,
-      startedAt: '',
+    const capture = sampleMetadata({
       samples: 2,
-      errors: 0,
-      bytesOnWire: 0,
       sources,
       coverage: 0.93,
       options: ['gil'],
       cost: { profilerCpuSeconds: 0.1, targetCpuBefore: null, targetCpuDuring: 1, phasesMs: { record: 3 } },
-    };
+    });
     const read = parseProfile(Buffer.from(writeSpeedscope({ ...joined, capture })), 'again');
     assert.deepEqual(
       read.threads.map((thread) => [thread.name, thread.source]),

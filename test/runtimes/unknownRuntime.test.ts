@@ -8,37 +8,22 @@ import { idleRemark, idleShareOf } from '../../src/capture/keep/idle';
 import { describeProfile } from '../../src/page/describeProfile';
 import { parseProfile } from '../../src/profile/formats/parse';
 import { speedscopePieces } from '../../src/profile/formats/writeSpeedscope';
-import type { CaptureMetadata } from '../../src/metadata/metadata';
 import type { Profile } from '../../src/profile/types';
 import { createQueries } from '../../src/query/queries';
+import { sampleMetadata } from '../support/sampleMetadata';
 
 const capture = {
-  formatVersion: 1,
-  clusterArn: 'arn:aws:ecs:us-east-1:1:cluster/lab',
-  cluster: 'lab',
-  service: 'games',
-  taskArn: 'arn:aws:ecs:us-east-1:1:task/lab/0123456789ab',
-  task: '0123456789ab',
-  container: 'app',
-  taskDefinition: 'games:1',
-  revision: 1,
-  imageDigest: null,
-  region: 'us-east-1',
-  pid: 7,
-  processName: 'games',
-  runtime: 'zig',
-  runtimeVersion: '0.15',
-  collector: 'perf 6.9',
-  mode: 'cpu',
-  rateHz: 100,
-  requestedMs: 1000,
-  durationMs: 1000,
-  startedAt: '2026-11-29T08:00:00.000Z',
-  samples: 1,
-  errors: 0,
-  bytesOnWire: 10,
+  ...sampleMetadata({
+    service: 'games',
+    taskDefinition: 'games:2',
+    processName: 'games',
+    runtime: 'zig',
+    runtimeVersion: '0.15',
+    collector: 'perf 6.9',
+    samples: 1,
+  }),
   allocators: ['arena'],
-} as CaptureMetadata;
+};
 
 describe('a capture of a runtime that is not known', () => {
   it('is listed with its raw name, opened, and keeps what it has when it is renamed', async () => {

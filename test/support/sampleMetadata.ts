@@ -3,10 +3,10 @@ import type { CaptureMetadata } from '../../src/metadata/metadata';
 /** Metadata of a capture of one Python process, with whatever a test needs to be otherwise. */
 export const sampleMetadata = (change: Partial<CaptureMetadata> = {}): CaptureMetadata => ({
   formatVersion: 1,
-  clusterArn: 'arn:aws:ecs:eu-west-1:1:cluster/lab',
+  clusterArn: 'arn:aws:ecs:eu-west-1:123456789012:cluster/lab',
   cluster: 'lab',
   service: 'orders-api',
-  taskArn: 'arn:aws:ecs:eu-west-1:1:task/lab/0123456789ab',
+  taskArn: 'arn:aws:ecs:eu-west-1:123456789012:task/lab/0123456789ab',
   task: '0123456789ab',
   container: 'app',
   taskDefinition: 'orders-api:2',

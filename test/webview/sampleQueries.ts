@@ -5,6 +5,7 @@ import type { SourceMapper } from '../../src/source/types';
 import { joinProfiles } from '../../src/profile/joinProfiles';
 import { createQueries } from '../../src/query/queries';
 import type { ProfileQueries } from '../../src/query/queries';
+import { sampleMetadata } from '../support/sampleMetadata';
 
 /** A call: self time in seconds, then its callees, widest first. */
 export interface Call {
@@ -114,32 +115,15 @@ export const mapper: SourceMapper = {
     file.startsWith('/srv/app/') ? { file: file.replace('/srv/app/', '/workspace/'), line, column: 1 } : null,
 };
 
-export const sampleCapture: CaptureMetadata = {
-  formatVersion: 1,
-  clusterArn: 'arn:aws:ecs:eu-west-1:123456789012:cluster/lab',
-  cluster: 'lab',
-  service: 'orders-api',
+export const sampleCapture = sampleMetadata({
   taskArn: 'arn:aws:ecs:eu-west-1:123456789012:task/lab/3f2a9c11aa',
   task: '3f2a9c11aa',
-  container: 'app',
-  taskDefinition: 'orders-api:2',
-  revision: 2,
-  imageDigest: null,
-  region: 'eu-west-1',
   pid: 17,
-  processName: 'main.py',
-  runtime: 'python',
-  runtimeVersion: '3.12.4',
-  collector: 'py-spy 0.4.1',
-  mode: 'cpu',
-  rateHz: 100,
-  requestedMs: 10_000,
   durationMs: 10_040,
   startedAt: '2026-11-21T08:15:00.000Z',
   samples: 1000,
-  errors: 0,
   bytesOnWire: 21_000,
-};
+});
 
 /** The real queries over a hand-written profile; `capture` null makes it a foreign file. */
 export function sampleQueries(

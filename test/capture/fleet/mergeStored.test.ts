@@ -3,34 +3,10 @@ import { mergeStored, type ReadCapture } from '../../../src/capture/fleet/mergeS
 import { parseCapture } from '../../support/parseCapture';
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
 import type { CaptureMetadata } from '../../../src/metadata/metadata';
+import { sampleMetadata } from '../../support/sampleMetadata';
 
-const metadata = (task: string, change: Partial<CaptureMetadata> = {}): CaptureMetadata => ({
-  formatVersion: 1,
-  clusterArn: 'c',
-  cluster: 'lab',
-  service: 'orders-api',
-  taskArn: `arn/${task}`,
-  task,
-  container: 'app',
-  taskDefinition: 'orders-api:1',
-  revision: 1,
-  imageDigest: null,
-  region: 'r',
-  pid: 7,
-  processName: 'main.py',
-  runtime: 'python',
-  runtimeVersion: '3.12',
-  collector: 'py-spy 0.4.3',
-  mode: 'cpu',
-  rateHz: 100,
-  requestedMs: 10_000,
-  durationMs: 10_000,
-  startedAt: '2026-11-21T08:00:00.000Z',
-  samples: 3,
-  errors: 1,
-  bytesOnWire: 10,
-  ...change,
-});
+const metadata = (task: string, change: Partial<CaptureMetadata> = {}): CaptureMetadata =>
+  sampleMetadata({ taskArn: `arn/${task}`, task, errors: 1, bytesOnWire: 10, ...change });
 
 function capture(
   task: string,

@@ -8,34 +8,10 @@ import { parseProfile } from '../../../src/profile/formats/parse';
 import { speedscopePieces } from '../../../src/profile/formats/writeSpeedscope';
 import type { CaptureMetadata } from '../../../src/metadata/metadata';
 import type { Profile } from '../../../src/profile/types';
+import { sampleMetadata } from '../../support/sampleMetadata';
 
-const metadataAt = (minute: number, change: Partial<CaptureMetadata> = {}): CaptureMetadata => ({
-  formatVersion: 1,
-  clusterArn: 'arn:aws:ecs:us-east-1:1:cluster/lab',
-  cluster: 'lab',
-  service: 'orders-api',
-  taskArn: 'arn:aws:ecs:us-east-1:1:task/lab/0123456789ab',
-  task: '0123456789ab',
-  container: 'app',
-  taskDefinition: 'orders-api:1',
-  revision: 1,
-  imageDigest: null,
-  region: 'us-east-1',
-  pid: 7,
-  processName: 'main.py',
-  runtime: 'python',
-  runtimeVersion: '3.12.1',
-  collector: 'py-spy 0.4.3',
-  mode: 'cpu',
-  rateHz: 100,
-  requestedMs: 1000,
-  durationMs: 1000,
-  startedAt: new Date(Date.UTC(2026, 10, 21, 8, minute, 5)).toISOString(),
-  samples: 1,
-  errors: 0,
-  bytesOnWire: 10,
-  ...change,
-});
+const metadataAt = (minute: number, change: Partial<CaptureMetadata> = {}): CaptureMetadata =>
+  sampleMetadata({ startedAt: new Date(Date.UTC(2026, 10, 21, 8, minute, 5)).toISOString(), samples: 1, ...change });
 
 function captureAt(
   minute: number,

@@ -3,6 +3,7 @@ import { ProfileBuilder } from '../../../src/profile/profileBuilder';
 import type { CaptureMetadata } from '../../../src/metadata/metadata';
 import type { Profile } from '../../../src/profile/types';
 import { seeded } from '../../support/seeded';
+import { sampleMetadata } from '../../support/sampleMetadata';
 
 export interface Simulated {
   /** V8 tells when it waited, py-spy does not. */
@@ -86,30 +87,15 @@ export function simulate(
 }
 
 /** Metadata of a capture, with what matters given. */
-export const captureOf = (facts: Partial<CaptureMetadata>): CaptureMetadata => ({
-  formatVersion: 1,
-  clusterArn: 'arn:aws:ecs:eu-west-1:123456789012:cluster/lab',
-  cluster: 'lab',
-  service: 'shop',
-  taskArn: 'arn:aws:ecs:eu-west-1:123456789012:task/lab/1',
-  task: '1',
-  container: 'app',
-  taskDefinition: 'shop:1',
-  revision: 1,
-  imageDigest: null,
-  region: 'eu-west-1',
-  pid: 7,
-  processName: 'main.py',
-  runtime: 'python',
-  runtimeVersion: '3.12.4',
-  collector: 'py-spy 0.4.1',
-  mode: 'cpu',
-  rateHz: 100,
-  requestedMs: 10_000,
-  durationMs: 10_000,
-  startedAt: '2026-11-21T10:00:00Z',
-  samples: 1000,
-  errors: 0,
-  bytesOnWire: 0,
-  ...facts,
-});
+export const captureOf = (facts: Partial<CaptureMetadata>): CaptureMetadata =>
+  sampleMetadata({
+    service: 'shop',
+    taskArn: 'arn:aws:ecs:eu-west-1:123456789012:task/lab/1',
+    task: '1',
+    taskDefinition: 'shop:1',
+    revision: 1,
+    startedAt: '2026-11-21T10:00:00Z',
+    samples: 1000,
+    bytesOnWire: 0,
+    ...facts,
+  });

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { parseProfile } from '../../../src/profile/formats/parse';
 import { writeSpeedscope } from '../../support/writeSpeedscope';
 import { ProfileError } from '../../../src/profile/profileError';
-import type { CaptureMetadata } from '../../../src/metadata/metadata';
 import type { Profile } from '../../../src/profile/types';
 import { arbitraryProfile } from '../arbitraryProfile';
 import { stackOf } from '../naive';
 import { runs } from '../../support/runs';
+import { sampleMetadata } from '../../support/sampleMetadata';
 
 const bytes = (value: unknown): Uint8Array =>
   new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
@@ -34,32 +34,7 @@ function meaning(profile: Profile): unknown {
   };
 }
 
-const capture: CaptureMetadata = {
-  formatVersion: 1,
-  clusterArn: 'arn:aws:ecs:eu-west-1:1:cluster/lab',
-  cluster: 'lab',
-  service: 'orders-api',
-  taskArn: 'arn:aws:ecs:eu-west-1:1:task/lab/1',
-  task: '1',
-  container: 'app',
-  taskDefinition: 'orders-api:2',
-  revision: 2,
-  imageDigest: null,
-  region: 'eu-west-1',
-  pid: 7,
-  processName: 'main.py',
-  runtime: 'python',
-  runtimeVersion: '3.12.4',
-  collector: 'py-spy 0.4.1',
-  mode: 'cpu',
-  rateHz: 100,
-  requestedMs: 10_000,
-  durationMs: 10_010,
-  startedAt: '2026-11-21T08:00:00.000Z',
-  samples: 2,
-  errors: 0,
-  bytesOnWire: 100,
-};
+const capture = sampleMetadata({ durationMs: 10_010, samples: 2 });
 
 function speedscope(change: object = {}, profile: object = {}): Record<string, unknown> {
   return {

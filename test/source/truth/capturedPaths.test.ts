@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readCapture } from '../../../src/metadata/metadata';
 import type { CapturedFile } from '../../../src/metadata/types';
 import { capturedPaths } from '../../../src/source/truth/capturedPaths';
+import { sampleMetadata } from '../../support/sampleMetadata';
 
 const file = (path: string, digit: string): CapturedFile => ({
   path,
@@ -35,31 +36,7 @@ describe('files that ran', () => {
   });
 
   it('in the metadata of a capture are read whole or not at all', () => {
-    const texts = Object.fromEntries(
-      [
-        'clusterArn',
-        'cluster',
-        'service',
-        'taskArn',
-        'task',
-        'container',
-        'taskDefinition',
-        'region',
-        'processName',
-        'runtimeVersion',
-        'collector',
-        'startedAt',
-      ].map((key) => [key, 'x']),
-    );
-    const numbers = Object.fromEntries(
-      ['revision', 'pid', 'rateHz', 'requestedMs', 'durationMs', 'samples', 'errors', 'bytesOnWire'].map((key) => [
-        key,
-        1,
-      ]),
-    );
-    const filesOf = (files: unknown): unknown =>
-      readCapture({ formatVersion: 1, ...texts, ...numbers, runtime: 'python', mode: 'cpu', imageDigest: null, files })
-        ?.files;
+    const filesOf = (files: unknown): unknown => readCapture({ ...sampleMetadata(), files })?.files;
     const mapped = { ...file('/src/a.ts', 'a'), mapped: true, source: { generated: 'file:///a.js', number: 0 } };
     assert.deepEqual(filesOf([file('/a.py', '0'), mapped]), [file('/a.py', '0'), mapped]);
     for (const broken of [

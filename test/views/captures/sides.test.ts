@@ -4,20 +4,12 @@ import type { StoredCapture } from '../../../src/capture/keep/store';
 import type { CaptureMetadata } from '../../../src/metadata/metadata';
 import { createBaselines } from '../../../src/views/captures/baselines';
 import { firstStates, inOrder, previousOf, statesOf } from '../../../src/views/captures/sides';
+import { sampleMetadata } from '../../support/sampleMetadata';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 21, 14, minute)).toISOString();
 const capture = (uri: string, minute: number, change: Partial<CaptureMetadata> = {}): StoredCapture => ({
   uri,
-  metadata: {
-    clusterArn: 'c',
-    service: 'orders-api',
-    container: 'app',
-    mode: 'cpu',
-    revision: 1,
-    durationMs: 10_000,
-    startedAt: at(minute),
-    ...change,
-  } as CaptureMetadata,
+  metadata: sampleMetadata({ clusterArn: 'c', revision: 1, startedAt: at(minute), ...change }),
 });
 
 const first = capture('/1', 2);

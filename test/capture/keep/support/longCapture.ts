@@ -11,6 +11,7 @@ import type { CaptureMetadata } from '../../../../src/metadata/metadata';
 import type { Profile } from '../../../../src/profile/types';
 import { openProfile } from '../../../../src/query/openProfile';
 import { limitStrings } from './stringLimit';
+import { sampleMetadata } from '../../../support/sampleMetadata';
 
 export interface LongCaptureReport {
   readonly bytes: number;
@@ -50,32 +51,8 @@ function record(samples: number): Profile {
   return builder.build({ name: 'long', unit: 'seconds' });
 }
 
-const metadata = (samples: number): CaptureMetadata => ({
-  formatVersion: 1,
-  clusterArn: 'arn:aws:ecs:eu-west-1:1:cluster/lab',
-  cluster: 'lab',
-  service: 'orders-api',
-  taskArn: 'arn:aws:ecs:eu-west-1:1:task/lab/0123456789ab',
-  task: '0123456789ab',
-  container: 'app',
-  taskDefinition: 'orders-api:2',
-  revision: 2,
-  imageDigest: null,
-  region: 'eu-west-1',
-  pid: 7,
-  processName: 'main.py',
-  runtime: 'python',
-  runtimeVersion: '3.12.4',
-  collector: 'py-spy 0.4.1',
-  mode: 'wall',
-  rateHz: 100,
-  requestedMs: 3_000_000,
-  durationMs: 3_000_000,
-  startedAt: '2026-11-21T08:00:00.000Z',
-  samples,
-  errors: 0,
-  bytesOnWire: 100,
-});
+const metadata = (samples: number): CaptureMetadata =>
+  sampleMetadata({ mode: 'wall', requestedMs: 3_000_000, durationMs: 3_000_000, samples });
 
 async function main([folder, count, longest]: readonly string[]): Promise<LongCaptureReport> {
   if (longest !== undefined) limitStrings(Number(longest));
