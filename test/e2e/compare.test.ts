@@ -134,15 +134,7 @@ if (process.env.ECS_PROFILER_LONG === '1')
         ['Light High Contrast', 'hc-light'],
         ['Dark Modern', 'vs-dark'],
       ]) {
-        await window.command('Preferences: Color Theme');
-        await window.page
-          .locator('.quick-input-widget input[placeholder*="Theme"]')
-          .or(window.page.locator('.quick-input-widget').getByText('Select Color Theme'))
-          .first()
-          .waitFor();
-        await window.page.keyboard.type(theme);
-        await window.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: theme }).waitFor();
-        await press('Enter');
+        await window.colourTheme(theme);
         await window.page.locator(`.monaco-workbench.${kind}`).first().waitFor();
         await until('a coloured change', async () =>
           (await figures('export.py')).some(({ strength }) => strength > 0) ? true : undefined,

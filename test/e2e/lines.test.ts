@@ -152,16 +152,7 @@ if (process.env.ECS_PROFILER_LONG === '1')
         ['Light High Contrast', 'hc-light'],
         ['Dark Modern', 'vs-dark'],
       ]) {
-        await window.command('Preferences: Color Theme');
-        await window.page
-          .locator('.quick-input-widget')
-          .getByText('Select Color Theme')
-          .or(window.page.locator('.quick-input-widget input[placeholder*="Theme"]'))
-          .first()
-          .waitFor();
-        await window.page.keyboard.type(theme);
-        await window.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: theme }).waitFor();
-        await press('Enter');
+        await window.colourTheme(theme);
         await window.page.locator(`.monaco-workbench.${kind}`).first().waitFor();
         await until('a band', async () => ((await banded()) > 1 ? true : undefined));
         await window.screenshot(`lines ${theme}`);

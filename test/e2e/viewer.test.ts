@@ -197,16 +197,7 @@ describe('the viewer', function () {
       ['Light High Contrast', 'vscode-high-contrast-light'],
       ['Dark Modern', 'vscode-dark'],
     ] as const) {
-      await window.command('Preferences: Color Theme');
-      await window.page
-        .locator('.quick-input-widget')
-        .getByText('Select Color Theme')
-        .or(window.page.locator('.quick-input-widget input[placeholder*="Theme"]'))
-        .first()
-        .waitFor();
-      await window.page.keyboard.type(theme);
-      await window.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: theme }).waitFor();
-      await press('Enter');
+      await window.colourTheme(theme);
       await window.webview().locator(`body.${kind}`).waitFor();
       await window.screenshot(`viewer ${kind}`);
       const worst = await until("bars in the theme's colours", async () => {

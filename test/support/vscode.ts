@@ -110,6 +110,20 @@ export class EditorWindow {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Chooses a colour theme by its name, as people do. */
+  async colourTheme(name: string): Promise<void> {
+    await this.command('Preferences: Color Theme');
+    await this.page
+      .locator('.quick-input-widget')
+      .getByText('Select Color Theme')
+      .or(this.page.locator('.quick-input-widget input[placeholder*="Theme"]'))
+      .first()
+      .waitFor();
+    await this.page.keyboard.type(name);
+    await this.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: name }).waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
   /** Presses a button of a dialog or notification, where one appears within `withinMs`. Answers whether it did. */
   async confirm(button: string | RegExp, withinMs = 5000): Promise<boolean> {
     const found = this.page
