@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
 import { framesOf } from '../../src/query/frameColumns';
 import { openProfile } from '../../src/query/openProfile';
 import { openInWorker } from '../../src/worker/client';
 import type { ProfileQueries } from '../../src/query/queries';
 import { wholeProfile } from '../../src/profile/scope';
 import { sampleProfileText, sampleWorkspace } from './sampleProfile';
+import { buildWorker } from '../support/buildWorker';
 
 const leftHeavy = { kind: 'leftHeavy' } as const;
 
@@ -21,15 +21,7 @@ describe('queries', () => {
     file = path.join(root, 'sample.speedscope.json');
     worker = path.join(root, 'worker.js');
     await writeFile(file, sampleProfileText());
-    await build({
-      entryPoints: ['src/worker/main.ts'],
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      mainFields: ['module', 'main'],
-      outfile: worker,
-      logLevel: 'error',
-    });
+    await buildWorker('src/worker/main.ts', worker);
   });
   after(() => rm(root, { recursive: true, force: true }));
 

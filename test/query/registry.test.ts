@@ -14,6 +14,7 @@ import { openAnsweredBy, type WorkerQueries } from '../../src/worker/client';
 import { Requests } from '../../webview/flame/state/requests';
 import { sampleProfileText } from './sampleProfile';
 import { withToy } from './toyRegistry';
+import { buildWorker } from '../support/buildWorker';
 
 const nothing = (): void => undefined;
 const ports: Omit<SessionPorts, 'load' | 'post'> = {
@@ -36,15 +37,7 @@ describe('the registry of queries', () => {
     file = path.join(folder, 'sample.speedscope.json');
     await writeFile(file, sampleProfileText());
     const program = path.join(folder, 'worker.js');
-    await build({
-      entryPoints: ['test/query/toyWorker.ts'],
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      mainFields: ['module', 'main'],
-      outfile: program,
-      logLevel: 'error',
-    });
+    await buildWorker('test/query/toyWorker.ts', program);
     worker = await openAnsweredBy(withToy, { file, workspaceRoots: [] }, program);
   });
   after(async () => {

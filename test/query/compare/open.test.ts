@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { writeSpeedscope } from '../../support/writeSpeedscope';
 import { joinProfiles } from '../../../src/profile/joinProfiles';
 import { wholeProfile } from '../../../src/profile/scope';
@@ -12,6 +11,7 @@ import { framesOf } from '../../../src/query/frameColumns';
 import { openProfile } from '../../../src/query/openProfile';
 import { openInWorker } from '../../../src/worker/client';
 import { recorded } from './recorded';
+import { buildWorker } from '../../support/buildWorker';
 
 const usual = { 'main@1 price@2': 40, 'main@1 render@3': 60 };
 const odd = { 'main@1 price@2': 75, 'main@1 render@3': 25 };
@@ -46,15 +46,7 @@ describe('opening two profiles', () => {
     await writeFile(at('a.json'), writeSpeedscope(recorded({ recipe: usual })));
     await writeFile(at('b.json'), writeSpeedscope(recorded({ recipe: odd, folder: '/app', seed: 4 })));
     await writeFile(at('fleet.json'), writeSpeedscope(fleet()));
-    await build({
-      entryPoints: ['src/worker/main.ts'],
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      mainFields: ['module', 'main'],
-      outfile: worker,
-      logLevel: 'error',
-    });
+    await buildWorker('src/worker/main.ts', worker);
   });
   after(() => rm(root, { recursive: true, force: true }));
 
