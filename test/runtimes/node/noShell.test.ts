@@ -9,7 +9,8 @@ import { type LabTask, startLabTask } from '../../exec/labTask';
 import { until } from '../../support/until';
 import { node14 } from '../../exec-commands/remoteTools';
 import { asRemote, programs, startProcess, type LocalProcess } from '../../capture/support/localProcess';
-import { portsOf, requestFor, weightOf } from './support';
+import { requestFor } from '../support';
+import { portsOf, weightOf } from './support';
 
 describe('Node recorder without a shell', function () {
   this.timeout(60_000);

@@ -1,56 +1,19 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { assertCan } from '../../../src/runtimes/firstThatCan';
 import { createNodeInspectorCollector } from '../../../src/runtimes/node/collector';
-import { CaptureError, type RecordRequest, type RemoteProcess } from '../../../src/capture/types';
+import { CaptureError, type RemoteProcess } from '../../../src/capture/types';
 import { openLocalHost, type LocalHost, type LocalHostOptions } from '../../capture/support/localHost';
 import { asRemote, programs, startProcess, type LocalProcess } from '../../capture/support/localProcess';
+import { requestFor } from '../support';
+import { portsOf } from './support';
 
 const node = process.execPath;
 const server = path.join(programs, 'server.cjs');
-
-/** Ports a process listens on, from its own sockets. */
-function portsOf(pid: number): number[] {
-  const inodes = new Set(
-    readdirSync(`/proc/${pid}/fd`).map((fd) => {
-      try {
-        return readlinkSync(`/proc/${pid}/fd/${fd}`).replace(/\D+/g, '');
-      } catch {
-        return '';
-      }
-    }),
-  );
-  return ['tcp', 'tcp6']
-    .flatMap((file) => readFileSync(`/proc/${pid}/net/${file}`, 'latin1').split('\n').slice(1))
-    .map((line) => line.trim().split(/\s+/))
-    .filter((columns) => columns[3] === '0A' && inodes.has(columns[9]))
-    .map((columns) => parseInt(columns[1].split(':')[1], 16))
-    .sort();
-}
-
-function requestFor(
-  process: RemoteProcess,
-  change: Partial<RecordRequest> = {},
-): RecordRequest & { readonly lines: string[] } {
-  const lines: string[] = [];
-  return {
-    process,
-    durationMs: 1500,
-    rateHz: 100,
-    mode: 'cpu',
-    cachePySpy: true,
-    signal: new AbortController().signal,
-    lines,
-    onProgress: (phase, _fraction, message) => lines.push(`${phase}: ${message}`),
-    log: (line) => lines.push(`log: ${line}`),
-    ...change,
-  };
-}
 
 const isAlive = (one: LocalProcess): boolean => one.child.exitCode === null && one.child.signalCode === null;
 

@@ -7,7 +7,8 @@ import type { Profile } from '../../../src/profile/types';
 import { node14, nodeOf } from '../../exec-commands/remoteTools';
 import { openLocalHost, type LocalHost, type LocalHostOptions } from '../../capture/support/localHost';
 import { asRemote, programs, startProcess, type LocalProcess } from '../../capture/support/localProcess';
-import { childrenOf, driversOf, portsOf, requestFor, weightOf } from './support';
+import { requestFor } from '../support';
+import { childrenOf, driversOf, portsOf, weightOf } from './support';
 import { within } from '../../support/until';
 
 const versions: readonly (readonly [name: string, program: () => string])[] = [

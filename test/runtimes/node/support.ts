@@ -1,7 +1,6 @@
 /** What the tests of the Node recorder ask of a target and of a recording. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import type { RecordRequest, RemoteProcess } from '../../../src/capture/types';
 import type { Profile, Thread } from '../../../src/profile/types';
 
 /** Ports a process listens on, from its own sockets. */
@@ -21,25 +20,6 @@ export function portsOf(pid: number): number[] {
     .filter((columns) => columns[3] === '0A' && inodes.has(columns[9]))
     .map((columns) => parseInt(columns[1].split(':')[1], 16))
     .sort();
-}
-
-export function requestFor(
-  process: RemoteProcess,
-  change: Partial<RecordRequest> = {},
-): RecordRequest & { readonly lines: string[] } {
-  const lines: string[] = [];
-  return {
-    process,
-    durationMs: 1500,
-    rateHz: 100,
-    mode: 'cpu',
-    cachePySpy: true,
-    signal: new AbortController().signal,
-    lines,
-    onProgress: (phase, _fraction, message) => lines.push(`${phase}: ${message}`),
-    log: (line) => lines.push(`log: ${line}`),
-    ...change,
-  };
 }
 
 /** Drivers that record this process. */
