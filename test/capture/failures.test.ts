@@ -3,20 +3,9 @@ import { explainRefusal } from '../../src/runtimes/python/pyspy/attach';
 import { explainPySpyFailure } from '../../src/runtimes/python/pyspy/failures';
 import { parseDriverEvents } from '../../src/runtimes/node/events';
 import { explainDriverFailure } from '../../src/runtimes/node/failures';
-import type { RemoteProcess } from '../../src/capture/types';
+import { sampleProcess } from '../support/sampleProcess';
 
-const target: RemoteProcess = {
-  pid: 17,
-  ppid: 1,
-  uid: 1000,
-  gid: 1000,
-  runtime: 'python',
-  runtimeVersion: '',
-  exe: '/usr/bin/python3',
-  argv: ['python3', 'main.py'],
-  cpuShare: 0,
-  threads: 1,
-};
+const target = sampleProcess({ pid: 17, uid: 1000, gid: 1000, cpuShare: 0 });
 
 describe('failures of the recorders in words', () => {
   it('maps every text of py-spy to its cause', () => {

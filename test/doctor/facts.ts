@@ -6,6 +6,7 @@ import type { ContainerFacts, Session } from '../../src/doctor/session';
 import type { Check, Finding } from '../../src/doctor/types';
 import type { Decision, Decisions } from '../../src/ecs/account/types';
 import { container, definition, service, task } from '../capture/support/fakeEcs';
+import { sampleProcess } from '../support/sampleProcess';
 
 export const refused = { unknown: 'AWS refused it.' };
 
@@ -77,20 +78,7 @@ export const session = (change: Partial<Session> = {}): Session => ({
   openMs: 1200,
   host: { value: { uid: 0, arch: 'x86_64', privateDir: '/tmp/p', tempDir: '/tmp' } },
   container: { value: containerFacts() },
-  process: {
-    value: {
-      pid: 17,
-      ppid: 1,
-      uid: 1000,
-      gid: 1000,
-      runtime: 'python',
-      runtimeVersion: '',
-      exe: '/usr/bin/python3',
-      argv: ['python3', 'main.py'],
-      cpuShare: 0.2,
-      threads: 4,
-    },
-  },
+  process: { value: sampleProcess({ pid: 17, uid: 1000, gid: 1000, cpuShare: 0.2, threads: 4 }) },
   ofRuntimes: {
     attach: { value: { as: 'dropped', runtimeVersion: '3.12.4', python: '' } },
     'node-inspector': { value: null },

@@ -5,20 +5,10 @@ import { selectContainer } from '../../../src/capture/find/selectTarget';
 import type { CaptureHooks, RemoteProcess } from '../../../src/capture/types';
 import { processName } from '../../../src/runtimes/shared/processName';
 import { container, service, task } from '../support/fakeEcs';
+import { sampleProcess } from '../../support/sampleProcess';
 
-const made = (pid: number, cpuShare: number, change: Partial<RemoteProcess> = {}): RemoteProcess => ({
-  pid,
-  ppid: 0,
-  uid: 0,
-  runtime: 'python',
-  runtimeVersion: '',
-  exe: '/usr/bin/python3',
-  argv: ['python3', `app${pid}.py`],
-  cpuShare,
-  threads: 1,
-  cpuSeconds: 0,
-  ...change,
-});
+const made = (pid: number, cpuShare: number, change: Partial<RemoteProcess> = {}): RemoteProcess =>
+  sampleProcess({ pid, ppid: 0, argv: ['python3', `app${pid}.py`], cpuShare, cpuSeconds: 0, ...change });
 const pickSecond: CaptureHooks['pick'] = async (candidates) => candidates[1];
 
 describe('choice of process and container', () => {

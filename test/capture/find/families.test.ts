@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { chooseProcess } from '../../../src/capture/find/chooseProcess';
 import { groupFamilies } from '../../../src/capture/find/families';
 import type { RemoteProcess, Runtime } from '../../../src/capture/types';
+import { sampleProcess } from '../../support/sampleProcess';
 
 const made = (
   pid: number,
@@ -10,17 +11,15 @@ const made = (
   cpuShare: number,
   command = 'python3 app.py',
   runtime: Runtime | null = 'python',
-): RemoteProcess => ({
-  pid,
-  ppid,
-  uid: 0,
-  runtime,
-  runtimeVersion: '',
-  exe: `/usr/bin/${command.split(' ')[0]}`,
-  argv: command.split(' '),
-  cpuShare,
-  threads: 1,
-});
+): RemoteProcess =>
+  sampleProcess({
+    pid,
+    ppid,
+    runtime,
+    exe: `/usr/bin/${command.split(' ')[0]}`,
+    argv: command.split(' '),
+    cpuShare,
+  });
 const node = (pid: number, ppid: number, cpuShare: number, command = 'node app.js'): RemoteProcess =>
   made(pid, ppid, cpuShare, command, 'node');
 const shell = (pid: number, ppid: number): RemoteProcess => made(pid, ppid, 0, 'sh -c run', null);

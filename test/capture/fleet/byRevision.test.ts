@@ -6,6 +6,7 @@ import type { Task } from '../../../src/ecs/types';
 import { parseCapture } from '../../support/parseCapture';
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
 import { container, definition, service, task } from '../support/fakeEcs';
+import { sampleProcess } from '../../support/sampleProcess';
 
 const started = (id: string, revision: number, hour: number, change: Partial<Task> = {}): Task =>
   task(id, { revision, startedAt: `2026-11-21T${String(hour).padStart(2, '0')}:00:00.000Z`, ...change });
@@ -58,21 +59,10 @@ describe('captures by revision', () => {
       definition: { ...definition(), revision },
       region: 'eu-west-1',
     };
-    const process = {
-      pid: 7,
-      ppid: 1,
-      uid: 0,
-      runtime: 'python' as const,
-      runtimeVersion: '3.12.4',
-      exe: '',
-      argv: ['python3'],
-      cpuShare: 1,
-      threads: 1,
-    };
     const result = describeRecording(
       {
         awsProfile: '',
-        process,
+        process: sampleProcess({ runtimeVersion: '3.12.4' }),
         options: { durationMs: 1000, rateHz: 100, mode: 'cpu', cachePySpy: true },
         recording,
         bytesOnWire: 1,

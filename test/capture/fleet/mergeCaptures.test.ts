@@ -2,26 +2,17 @@ import assert from 'node:assert/strict';
 import { describeRecording } from '../../../src/capture/keep/describeRecording';
 import { mergeCaptures } from '../../../src/capture/fleet/mergeCaptures';
 import type { FleetPart } from '../../../src/capture/fleet/types';
-import type { RecordOptions, Recording, RemoteProcess } from '../../../src/capture/types';
+import type { RecordOptions, Recording } from '../../../src/capture/types';
 import { parseCapture } from '../../support/parseCapture';
 import { functionTotals } from '../../../src/profile/functions';
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
 import { stackWeights } from '../../../src/profile/stackWeights';
 import type { Profile } from '../../../src/profile/types';
 import { container, definition, service, task } from '../support/fakeEcs';
+import { sampleProcess } from '../../support/sampleProcess';
 
 const options: RecordOptions = { durationMs: 10_000, rateHz: 100, mode: 'cpu', cachePySpy: true };
-const running: RemoteProcess = {
-  pid: 7,
-  ppid: 1,
-  uid: 0,
-  runtime: 'python',
-  runtimeVersion: '3.12.4',
-  exe: '/usr/bin/python3',
-  argv: ['python3', 'main.py'],
-  cpuShare: 0.3,
-  threads: 2,
-};
+const running = sampleProcess({ runtimeVersion: '3.12.4', cpuShare: 0.3, threads: 2 });
 
 /** `counts` samples of 0.01 s, each in `work` called by `main`, in a thread of the same name everywhere. */
 function profileOf(id: string, counts: number): Profile {

@@ -3,25 +3,16 @@ import { decideOptions } from '../../../src/capture/record/decideOptions';
 import { PRESETS } from '../../../src/capture/record/presets';
 import { createProgress } from '../../../src/capture/record/progress';
 import { defaultRateHz } from '../../../src/capture/record/decideOptions';
-import type { CaptureProgress, CaptureRequest, RemoteProcess } from '../../../src/capture/types';
+import type { CaptureProgress, CaptureRequest } from '../../../src/capture/types';
 import { container, definition, service, task } from '../support/fakeEcs';
+import { sampleProcess } from '../../support/sampleProcess';
 
 const app = container('app');
 
 describe('rate, options, presets and progress', () => {
   it('leaves out of a Node recording what is for Python, and says so', () => {
     const place = { service, task: task('a'), container: app, definition: definition(), region: 'eu-west-1' };
-    const process: RemoteProcess = {
-      pid: 1,
-      ppid: 0,
-      uid: 0,
-      runtime: 'node',
-      runtimeVersion: '',
-      exe: '/usr/bin/node',
-      argv: ['node', 'a.js'],
-      cpuShare: 1,
-      threads: 1,
-    };
+    const process = sampleProcess({ runtime: 'node', exe: '/usr/bin/node', argv: ['node', 'a.js'] });
     const request: CaptureRequest = {
       cluster: 'shop',
       service: 'web',

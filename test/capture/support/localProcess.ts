@@ -3,6 +3,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { RemoteProcess } from '../../../src/capture/types';
+import { sampleProcess } from '../../support/sampleProcess';
 
 export const programs = path.join(process.cwd(), 'test', 'capture', 'programs');
 
@@ -66,15 +67,4 @@ export const asRemote = (
   runtime: 'python' | 'node',
   argv: readonly string[],
   uid = process.getuid!(),
-): RemoteProcess => ({
-  pid: one.pid,
-  ppid: process.pid,
-  uid,
-  gid: uid,
-  runtime,
-  runtimeVersion: '',
-  exe: argv[0],
-  argv,
-  cpuShare: 1,
-  threads: 1,
-});
+): RemoteProcess => sampleProcess({ pid: one.pid, ppid: process.pid, uid, gid: uid, runtime, exe: argv[0], argv });

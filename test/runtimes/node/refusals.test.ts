@@ -8,6 +8,7 @@ import type { RemoteProcess } from '../../../src/capture/types';
 import { nodeOf } from '../../exec-commands/remoteTools';
 import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
 import { asRemote, programs, startProcess, type LocalProcess } from '../../capture/support/localProcess';
+import { sampleProcess } from '../../support/sampleProcess';
 
 const server = path.join(programs, 'server.cjs');
 
@@ -78,17 +79,8 @@ describe('Node processes that are refused', function () {
   });
 
   it('Bun and Deno, by name', async () => {
-    const as = (exe: string): RemoteProcess => ({
-      pid: process.pid,
-      ppid: 1,
-      uid: 0,
-      runtime: 'node',
-      runtimeVersion: '',
-      exe,
-      argv: [exe, 'app.ts'],
-      cpuShare: 1,
-      threads: 1,
-    });
+    const as = (exe: string): RemoteProcess =>
+      sampleProcess({ pid: process.pid, runtime: 'node', exe, argv: [exe, 'app.ts'] });
     await refused(as('/usr/local/bin/bun'), /^app\.ts \(pid \d+\) runs on Bun, /, /run the service on Node\.js/);
     await refused(as('/usr/bin/deno (deleted)'), /runs on Deno, /, /--inspect/);
   });

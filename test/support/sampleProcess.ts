@@ -1,0 +1,15 @@
+import type { RemoteProcess } from '../../src/capture/types';
+
+/** A Python process as the finder reports it, with whatever a test needs to be otherwise. */
+export const sampleProcess = (change: Partial<RemoteProcess> = {}): RemoteProcess => ({
+  pid: 7,
+  ppid: 1,
+  uid: 0,
+  runtime: 'python',
+  runtimeVersion: '',
+  exe: '/usr/bin/python3',
+  argv: ['python3', 'main.py'],
+  cpuShare: 1,
+  threads: 1,
+  ...change,
+});
