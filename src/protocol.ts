@@ -1,7 +1,8 @@
 /**
- * Every message between the extension host and the flame graph page: one interface each, two unions, exhaustive handlers. What the page
- * wants to know of the profile it asks by the name of a query (`src/query/queries.ts`), and is answered under the same number; all else
- * is told, and not answered. What the page remembers (zoom, selection, search) it keeps itself, in the webview's state.
+ * Every message between the extension host and the flame graph page: one interface each, two unions, exhaustive
+ * handlers. The page requests data about the profile by the name of a query (`src/query/queries.ts`), and is answered
+ * under the same number; all other messages are not answered. The page stores its own state (zoom, selection, search)
+ * in the webview's state.
  */
 import type { PageAction } from './contributes/pageActions';
 import type { ExportFormat } from './profile/exportFormat';
@@ -31,14 +32,17 @@ export type FromPage =
   | SettingMessage
   | Request;
 
-/** The profile that is shown now. While it is being recorded it comes again with each stretch, `live` set; node numbers stay. */
+/**
+ * The profile that is shown now. While it is being recorded it comes again with each stretch, `live` set; node numbers
+ * stay.
+ */
 export interface LoadedMessage {
   readonly type: 'loaded';
   readonly summary: ProfileSummary;
   readonly title: string;
   readonly subtitle: string;
   readonly remark: string;
-  /** What is known of the capture besides: what it cost, how it was made. Empty for foreign files. */
+  /** Further facts about the capture: its cost, how it was made. Empty for foreign files. */
   readonly about: AboutCapture;
   readonly live: LiveState | null;
   /** Node numbers remembered under another numbering mean nothing here. */
@@ -62,17 +66,19 @@ interface SettingsMessage {
   readonly type: 'settings';
   readonly settings: ViewerSettings;
 }
-/** Which workspace files are what ran. Comes after `loaded`, and again when a file or what is known of it has changed. */
+/**
+ * Which workspace files are what ran. Comes after `loaded`, and again when a file or what is known of it has changed.
+ */
 interface TruthsMessage {
   readonly type: 'truths';
   readonly files: readonly TruthRow[];
 }
-/** `file` as in `SliceFrame.source`; `text` says the verdict in words. Files without a row were not compared. */
+/** `file` as in `SliceFrame.source`; `text` is the verdict in words. Files without a row were not compared. */
 export interface TruthRow {
   readonly file: string;
   readonly truth: Truth;
   readonly text: string;
-  /** Of a moved file: hot lines as they ran, and where they stand now, 0: nowhere any more. */
+  /** For a moved file: hot lines as they ran, and their current lines, 0: none. */
   readonly lines: readonly (readonly [number, number])[];
 }
 /** The file could not be read: what is wrong and where, in words; the page shows it with a retry. */
@@ -99,14 +105,14 @@ export interface LiveState {
   readonly phase: 'recording' | 'paused' | 'finishing';
   /** Time recorded, without pauses. */
   readonly elapsedMs: number;
-  /** Share 0..1 of that time that the graph holds. */
+  /** Share 0..1 of that time that the graph contains. */
   readonly coverage: number;
 }
 
 /** A capture in words, ready to be shown as text. */
 export interface AboutCapture {
   readonly facts: readonly CaptureFact[];
-  /** What should not be overlooked: it cost the service much, samples were lost. '' where all is well. */
+  /** What should not be overlooked: a high cost for the service, lost samples. '' if there is nothing. */
   readonly warning: string;
   /** What it was merged from; empty for a capture of one process. */
   readonly sources: readonly SourceRow[];
@@ -127,7 +133,9 @@ export interface ReadyMessage {
   readonly widthPx: number;
   readonly minPx: number;
 }
-/** Show the frame's line. `keepFocus`: preview editor, focus stays in the page (click); else go there (Ctrl/Cmd+click). */
+/**
+ * Show the frame's line. `keepFocus`: preview editor, focus stays in the page (click); else go there (Ctrl/Cmd+click).
+ */
 export interface ShowFrameMessage {
   readonly type: 'showFrame';
   readonly node: number;

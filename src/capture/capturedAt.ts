@@ -2,7 +2,10 @@ import type { MadeAt } from '../access/matchAccess';
 import { locationOfArn } from '../metadata/location';
 import type { CaptureMetadata } from '../metadata/metadata';
 
-/** Where a capture was made, to find the access to it again. Captures of earlier versions tell it only by the ARNs of task and cluster. */
+/**
+ * Where a capture was made, to find the access to it again. Captures of earlier versions only have the ARNs of task and
+ * cluster.
+ */
 export const capturedAt = ({
   aws,
   taskArn,

@@ -44,7 +44,9 @@ export const stoppedEarly = (cause?: unknown): CaptureError =>
     { cause },
   );
 
-/** For between two steps before anything is recorded, where a stop counts as a cancel. Throws CaptureError `cancelled`. */
+/**
+ * For between two steps before anything is recorded, where a stop counts as a cancel. Throws CaptureError `cancelled`.
+ */
 export function throwIfEnded({ signal, stop }: Pick<CaptureHooks, 'signal' | 'stop'>): void {
   if (signal.aborted || stop?.aborted) throw cancelled();
 }

@@ -54,7 +54,10 @@ export interface RecordOptions {
   readonly native?: boolean;
   /** Python: only threads that hold the interpreter lock. */
   readonly gil?: boolean;
-  /** Child processes too (workers of gunicorn, uWSGI, Celery, cluster, PM2). Absent: where the chosen process is a master that only hands out work. */
+  /**
+   * Child processes too (workers of gunicorn, uWSGI, Celery, cluster, PM2). Absent: where the chosen process is a
+   * master that only hands out work.
+   */
   readonly subprocesses?: boolean;
   /** Node, heap: one sample in so many bytes allocated. Absent: 32768. */
   readonly heapIntervalBytes?: number;
@@ -69,7 +72,10 @@ export interface RecordControl {
 }
 
 export interface LiveHooks {
-  /** The sum of the stretches finished so far, the first within 4 s; `coverage` is the share (0..1) of the time since the start that they hold. */
+  /**
+   * The sum of the stretches finished so far, the first within 4 s; `coverage` is the share (0..1) of the time since
+   * the start that they hold.
+   */
   readonly onUpdate: (profile: Profile, coverage: number) => void;
   /** Absent: never paused. While paused nothing is recorded, nor counted as time not covered. */
   readonly pause?: PauseSwitch;
@@ -97,7 +103,10 @@ export interface CaptureRequest extends Omit<RecordOptions, 'rateHz'> {
 export interface CaptureHooks extends RecordControl {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: CaptureProgress) => void;
-  /** The recording has been fetched and is described as far as is known; only hashing and cleaning up in the task remain before the capture resolves. */
+  /**
+   * The recording has been fetched and is described as far as is known; only hashing and cleaning up in the task remain
+   * before the capture resolves.
+   */
   readonly onRecorded?: (profile: Profile & { readonly capture: CaptureMetadata }) => void;
   /** Several busy processes are close: choose one. Absent or undefined: the busiest. */
   readonly pick?: (candidates: readonly RemoteProcess[]) => Promise<RemoteProcess | undefined>;
@@ -108,7 +117,10 @@ export interface CaptureHooks extends RecordControl {
 export interface CaptureResult {
   readonly profile: Profile;
   readonly metadata: CaptureMetadata;
-  /** The file's bytes in pieces, since all of them may be more than a string or a buffer holds: speedscope JSON with our metadata. */
+  /**
+   * The file's bytes in pieces, since all of them may be more than a string or a buffer holds: speedscope JSON with our
+   * metadata.
+   */
   readonly file: Iterable<Uint8Array>;
   /** Share (0..1) of the wall time in which the process waited. */
   readonly idleShare: number;

@@ -24,8 +24,8 @@ export interface FetchedFile {
 const TIMEOUT_MS = 20_000;
 
 /**
- * Returns `fetch(capture, file, hooks)`: from the capture's task, else from the oldest one that runs the same revision of the
- * task definition. Throws CaptureError: no such task or file, too large, no way in, cancelled.
+ * Returns `fetch(capture, file, hooks)`: from the capture's task, else from the oldest one that runs the same revision
+ * of the task definition. Throws CaptureError: no such task or file, too large, no way in, cancelled.
  */
 export function createFetchFile({
   ecs,

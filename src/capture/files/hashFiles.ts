@@ -16,8 +16,8 @@ const isForeign = (name: string): boolean =>
   /(^|[\\/])(node_modules|site-packages|webpack\/(runtime|bootstrap))([\\/]|$)/.test(name);
 
 /**
- * The user's own files with the most self weight (else total), hottest first; of a generated file with a source map its sources
- * instead, as they share its weight by line.
+ * The user's own files with the most self weight (else total), hottest first; of a generated file with a source map its
+ * sources instead, as they share its weight by line.
  */
 function hottestFiles(profile: Profile, count: number, notMine: NotMine = libraryCode()): RanFile[] {
   const { frames, stacks, sourceMaps = {} } = profile;
@@ -90,7 +90,10 @@ const SECONDS = 0.3;
 /** Includes starting an interpreter in a small container. */
 const TIMEOUT_MS = 5000;
 
-/** Digests of the files of a recording, hottest first. A failure goes to `log`, since the recording is worth keeping without them. Rejects only when cancelled. */
+/**
+ * Digests of the files of a recording, hottest first. A failure goes to `log`, since the recording is worth keeping
+ * without them. Rejects only when cancelled.
+ */
 export async function hashFiles(
   host: RemoteHost,
   process: RemoteProcess,

@@ -31,15 +31,19 @@ function rankFamilies(all: readonly RemoteProcess[], { runtime, mode, subprocess
     .sort((a, b) => b.cpuShare - a.cpuShare || b.cpuSeconds - a.cpuSeconds || a.process.pid - b.process.pid);
 }
 
-/** The family that {@link chooseProcess} will choose whatever the processes use; undefined where their CPU shares decide. */
+/**
+ * The family that {@link chooseProcess} will choose whatever the processes use; undefined where their CPU shares
+ * decide.
+ */
 export function onlyFamily(all: readonly RemoteProcess[], wanted: Wanted): Family | undefined {
   const ranked = rankFamilies(all, wanted);
   return ranked.length === 1 ? ranked[0] : undefined;
 }
 
 /**
- * The busiest process that can be recorded, with the processes it hands its work to; where several busy ones are close, `pick`
- * decides (no answer: the busiest). Throws CaptureError `no-process`, naming what runs instead, or `unsupported-mode`.
+ * The busiest process that can be recorded, with the processes it hands its work to; where several busy ones are close,
+ * `pick` decides (no answer: the busiest). Throws CaptureError `no-process`, naming what runs instead, or
+ * `unsupported-mode`.
  */
 export async function chooseProcess(
   all: readonly RemoteProcess[],

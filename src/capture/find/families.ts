@@ -1,4 +1,4 @@
-/** Masters that hand out work (gunicorn, uWSGI, Celery, cluster, PM2) and the processes that do it. */
+/** Masters that distribute work (gunicorn, uWSGI, Celery, cluster, PM2) and the processes that do it. */
 import { runtimeOf } from '../../runtimes/registry';
 import type { RemoteProcess } from '../types';
 
@@ -18,8 +18,9 @@ const MASTER_CORES = 0.05;
 const MASTER_RATIO = 0.2;
 
 /**
- * Groups the processes of `all` that can be recorded (others in between, such as a shell, are stepped over): `auto` makes families of masters and
- * their workers, `all` of every process with those it started, `none` of each process alone. A launcher with a single process below it (`npm start`) is not taken for the head of a family.
+ * Groups the processes of `all` that can be recorded (others in between, such as a shell, are stepped over): `auto`
+ * makes families of masters and their workers, `all` of every process with those it started, `none` of each process
+ * alone. A launcher with a single process below it (`npm start`) is not taken for the head of a family.
  */
 export function groupFamilies(all: readonly RemoteProcess[], how: 'auto' | 'all' | 'none'): Family[] {
   const processes = all.filter((one) => one.runtime !== null);

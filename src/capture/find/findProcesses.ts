@@ -1,4 +1,7 @@
-/** Lists the processes of a container with remote/processes.sh, or its counterparts in Python and Node where there is no shell. */
+/**
+ * Lists the processes of a container with remote/processes.sh, or its counterparts in Python and Node where there is no
+ * shell.
+ */
 import type { RemoteHost, RunOptions, RunResult } from '../../exec/types';
 import { detectRuntime, runtimeOf, runtimes } from '../../runtimes/registry';
 import { CaptureError, type RemoteProcess } from '../types';
@@ -16,7 +19,10 @@ function decode(field: string): Buffer {
     : Buffer.from(field, 'base64');
 }
 
-/** Reads the finder's final lines (`P`) or its early ones (`E`); their format is described in remote/processes.sh. Malformed lines are skipped. */
+/**
+ * Reads the finder's final lines (`P`) or its early ones (`E`); their format is described in remote/processes.sh.
+ * Malformed lines are skipped.
+ */
 export function parseProcesses(output: string, kind: 'P' | 'E' = 'P'): RemoteProcess[] {
   const found: RemoteProcess[] = [];
   let windowSeconds = 0;
@@ -55,7 +61,10 @@ export function parseProcesses(output: string, kind: 'P' | 'E' = 'P'): RemotePro
   return found;
 }
 
-/** The finder's two arguments: beginnings of executables' names, and one extended regular expression for libraries that embed a runtime. */
+/**
+ * The finder's two arguments: beginnings of executables' names, and one extended regular expression for libraries that
+ * embed a runtime.
+ */
 export function wordsForFinder(): readonly string[] {
   const rules = runtimes().map(({ detection }) => detection);
   const prefixes = rules.flatMap((rule) => rule.prefixes);
@@ -89,8 +98,8 @@ function readEarly(onEarly: (processes: RemoteProcess[]) => void): (chunk: Uint8
 }
 
 /**
- * Lists the container's processes with their CPU share over half a second. `onEarly` gets them before that, with no share,
- * where the finder can tell. Throws CaptureError `other` when the finder fails.
+ * Lists the container's processes with their CPU share over half a second. `onEarly` gets them before that, with no
+ * share, where the finder can tell. Throws CaptureError `other` when the finder fails.
  */
 export async function findProcesses(
   host: RemoteHost,

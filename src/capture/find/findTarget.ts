@@ -43,8 +43,9 @@ interface Early extends Family, Recorder {
 }
 
 /**
- * The target of a request. The finder measures for half a second what each process uses. Where there is only one candidate, it is
- * checked in the meantime, and the finder is not waited for if only the log needs its figures. Throws CaptureError and ExecError.
+ * The target of a request. The finder measures for half a second what each process uses. Where there is only one
+ * candidate, it is checked in the meantime, and the finder is not waited for if only the log needs its figures. Throws
+ * CaptureError and ExecError.
  */
 export async function findTarget(
   host: RemoteHost,

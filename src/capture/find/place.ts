@@ -1,4 +1,4 @@
-/** Where a capture runs, with all that AWS's API tells about it before anything is sent into the task. */
+/** Where a capture runs, and everything AWS's API says about it before anything is sent into the task. */
 import type { Container, EcsReader, Service, Task, TaskDefinition } from '../../ecs/types';
 import { assertReachable } from './preflight';
 import { allTasks, selectContainer, selectTask } from './selectTarget';

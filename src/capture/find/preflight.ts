@@ -1,4 +1,4 @@
-/** What can be told from the task definition before anything is sent. */
+/** What the task definition shows before anything is sent. */
 import type { Container, Service, Task, TaskDefinition } from '../../ecs/types';
 import { isOlderVersion } from '../../ecs/versions';
 import { addSysPtrace, newestPlatform, writableRoot } from '../fixes';
@@ -29,7 +29,10 @@ export function assertReachable(task: Task, service: Service, container: Contain
   }
 }
 
-/** A remark where the definition lacks SYS_PTRACE, which reading a process's memory may need; whether it does is found out later. Else ''. */
+/**
+ * A remark where the definition lacks SYS_PTRACE, which reading a process's memory may need; whether it does is found
+ * out later. Else ''.
+ */
 export function ptraceRemark(container: Container, definition: TaskDefinition, runtime: Runtime): string {
   const defined = definition.containers.find((one) => one.name === container.name);
   if (

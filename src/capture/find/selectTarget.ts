@@ -84,7 +84,10 @@ export function selectTask(
   return running[0];
 }
 
-/** The container asked for, else the first that is no sidecar and can be reached. Throws CaptureError `container-not-found`. */
+/**
+ * The container asked for, else the first that is no sidecar and can be reached. Throws CaptureError
+ * `container-not-found`.
+ */
 export function findContainer(task: Task, name: string | undefined): Container {
   if (name) {
     const container = task.containers.find((one) => one.name === name);
@@ -106,7 +109,10 @@ export function findContainer(task: Task, name: string | undefined): Container {
   return candidates.find((one) => one.exec === 'ready') ?? candidates[0];
 }
 
-/** {@link findContainer}, said in the log where there was a choice. Throws CaptureError as that does, or as {@link assertExec}. */
+/**
+ * {@link findContainer}, said in the log where there was a choice. Throws CaptureError as that does, or as {@link
+ * assertExec}.
+ */
 export function selectContainer(
   task: Task,
   service: Service,
@@ -119,7 +125,10 @@ export function selectContainer(
   return assertExec(task, service, container);
 }
 
-/** Throws CaptureError `exec-disabled`, `agent-not-running` or `no-running-task` where ECS Exec cannot reach the container. */
+/**
+ * Throws CaptureError `exec-disabled`, `agent-not-running` or `no-running-task` where ECS Exec cannot reach the
+ * container.
+ */
 function assertExec(task: Task, service: Service, container: Container): Container {
   const reason = container.execReason ? ` (${container.execReason.replace(/[^\x20-\x7e]/g, ' ').slice(0, 200)})` : '';
   if (container.lastStatus !== 'RUNNING')

@@ -42,7 +42,10 @@ const words = [
   'pause',
 ];
 const escaped = words.map((word) => word.replace(/[-_]/g, '[-_]?'));
-/** A word counts as a whole part of a name: `envoy`, `my-envoy`, `amazon/aws-otel-collector:latest`, but not `vectorise`. */
+/**
+ * A word counts as a whole part of a name: `envoy`, `my-envoy`, `amazon/aws-otel-collector:latest`, but not
+ * `vectorise`.
+ */
 const pattern = new RegExp(`(^|[-_./:])(${escaped.join('|')})($|[-_./:@])`, 'i');
 const processNames =
   /^(amazon-ssm-agent|ssm-agent-worker|ssm-session-worker|ssm-session-logger|supervisord|dumb-init|tini|docker-init|s6-svscan)$/;
@@ -53,7 +56,10 @@ export function isSidecarContainer(name: string, image: string): boolean {
   return /^~internal~/.test(name) || pattern.test(name) || pattern.test(repository);
 }
 
-/** True for processes that serve the container itself: agents, supervisors, init. Matches the executable and a script's name. */
+/**
+ * True for processes that serve the container itself: agents, supervisors, init. Matches the executable and a script's
+ * name.
+ */
 export function isSidecarProcess(process: RemoteProcess): boolean {
   const base = (text: string): string => text.split('/').pop() ?? '';
   return [base(process.exe), base(process.argv[0] ?? ''), base(process.argv[1] ?? '')].some((name) =>

@@ -12,7 +12,8 @@ interface BothRevisions {
 }
 
 /**
- * Running tasks of the newest revision and of the other one that has most tasks, `atATime` in all. null: fewer than two revisions run.
+ * Running tasks of the newest revision and of the other one that has most tasks, `atATime` in all. null: fewer than two
+ * revisions run.
  */
 export function tasksOfBoth(tasks: readonly Task[], atATime: number): BothRevisions | null {
   const byRevision = new Map<number, Task[]>();

@@ -21,7 +21,10 @@ import {
 /** A task to capture, or one that was asked for and cannot be. */
 type SelectedTask = { readonly id: string } & ({ readonly task: Task } | { readonly error: CaptureError });
 
-/** Oldest first, or in the order asked for, each once. Throws CaptureError `no-running-task` where none runs, and EcsError. */
+/**
+ * Oldest first, or in the order asked for, each once. Throws CaptureError `no-running-task` where none runs, and
+ * EcsError.
+ */
 export async function selectTasks(
   ecs: EcsReader,
   service: Service,
@@ -53,8 +56,8 @@ type Reader = Pick<EcsReader, 'region' | 'taskDefinition'>;
 type FleetCapture = (request: FleetRequest, hooks: FleetHooks) => Promise<FleetResult>;
 
 /**
- * Returns `captureFleet(request, hooks)`. What some tasks recorded is kept when others fail; it throws CaptureError when all
- * fail, when none runs, and when cancelled. It leaves nothing in the tasks, as a single capture does.
+ * Returns `captureFleet(request, hooks)`. What some tasks recorded is kept when others fail; it throws CaptureError
+ * when all fail, when none runs, and when cancelled. It leaves nothing in the tasks, as a single capture does.
  */
 export function createFleetCapture(dependencies: CaptureDependencies): FleetCapture {
   const { ecs } = dependencies.access;

@@ -5,8 +5,8 @@ import type { LiveHooks } from '../types';
 import { withPathsOf } from './sharedPaths';
 
 /**
- * Hooks for the task (an id of `tasks`) at a place, which feed the caller's with the sum of all tasks: threads carry the place as their source,
- * the coverage is that of the task with the least.
+ * Hooks for the task (an id of `tasks`) at a place, which feed the caller's with the sum of all tasks: threads carry
+ * the place as their source, the coverage is that of the task with the least.
  */
 export function liveFleet(name: string, tasks: readonly string[], live: LiveHooks): (index: number) => LiveHooks {
   const latest = new Map<number, { readonly profile: Profile; readonly coverage: number }>();

@@ -15,8 +15,8 @@ interface Success {
 }
 
 /**
- * Threads name their part by its index. What becomes of each fact is said beside it, in src/metadata: the first task that has samples stands
- * for all. At least one part must have a result.
+ * Threads refer to their part by its index. How each fact is merged is defined in src/metadata: the first task that has
+ * samples represents all. At least one part must have a result.
  */
 export function mergeCaptures(parts: readonly FleetPart[]): CaptureResult {
   const good = parts.flatMap(({ result }, source): Success[] => (result ? [{ source, result }] : []));

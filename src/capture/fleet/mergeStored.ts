@@ -14,7 +14,8 @@ export interface ReadCapture {
 }
 
 /**
- * One capture of all sources, each with its own threads and samples; what becomes of each fact is said beside it, in src/metadata. Throws CaptureError where captures of different services, containers or modes would be mixed.
+ * One capture of all sources, each with its own threads and samples; how each fact is merged is defined in
+ * src/metadata. Throws CaptureError if captures of different services, containers or modes would be mixed.
  */
 export function mergeStored(captures: readonly ReadCapture[]): Pick<CaptureResult, 'profile' | 'metadata' | 'file'> {
   const ordered = [...captures].sort((a, b) => a.metadata.startedAt.localeCompare(b.metadata.startedAt));

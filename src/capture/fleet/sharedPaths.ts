@@ -2,8 +2,8 @@
 import type { Profile } from '../../profile/types';
 
 /**
- * The profile with `task` (an id) replaced by `other` in the paths of its code: where a path holds the task's own id, as scratch
- * folders and the lab's containers do, the same function would be another in each task.
+ * The profile with `task` (an id) replaced by `other` in the paths of its code: if a path contains the task's own id,
+ * as scratch folders and the lab's containers do, the same function would be a different one in each task.
  */
 export function withPathsOf(profile: Profile, task: string, other: string): Profile {
   const renamed = (file: string): string => file.replaceAll(task, other);

@@ -32,12 +32,12 @@ export interface FleetProgress {
   readonly message: string;
 }
 
-/** The user is never asked for a process: the busiest of each task is taken. */
+/** The user is never asked for a process: the busiest of each task is recorded. */
 export interface FleetHooks extends Omit<CaptureHooks, 'onProgress' | 'pick'> {
   readonly onProgress: (progress: FleetProgress) => void;
 }
 
-/** What became of one task. Either `result` or `error` is null. */
+/** The result of one task. Either `result` or `error` is null. */
 export interface FleetPart {
   readonly source: CaptureSource;
   readonly result: CaptureResult | null;

@@ -7,7 +7,10 @@ import { countTasks } from '../../metadata/sources';
 import { readStored, withWords, type StoredMetadata, type Words } from './storedMetadata';
 import { writeFileAtomic } from './writeFileAtomic';
 
-/** A capture that is kept. Its metadata are those at the head of its file: of a fleet of many tasks without `sources` and `files`. */
+/**
+ * A capture that is kept. Its metadata are those at the head of its file: of a fleet of many tasks without `sources`
+ * and `files`.
+ */
 export interface StoredCapture {
   /** Where it is: `file:///…`. */
   readonly uri: string;
@@ -27,8 +30,8 @@ export interface CaptureStore {
   /** The same with the files that are named like captures and cannot be read as such, by name. */
   contents(): Promise<{ readonly captures: StoredCapture[]; readonly unreadable: UnreadableCapture[] }>;
   /**
-   * Stores a capture, then removes the oldest beyond `keep` (0: all are kept). What has a title or a note of the user's is
-   * never removed by itself and does not count. `as`: the URI that was kept free for it.
+   * Stores a capture, then removes the oldest beyond `keep` (0: all are kept). What has a title or a note of the user's
+   * is never removed by itself and does not count. `as`: the URI that was kept free for it.
    */
   save(
     capture: { readonly file: Iterable<Uint8Array>; readonly metadata: CaptureMetadata },
@@ -52,8 +55,8 @@ const ending = '.speedscope.json';
 const safe = (text: string): string => text.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 60) || 'unknown';
 
 /**
- * `orders-api-1a2b3c4d-20261121T080000Z.speedscope.json`, of several tasks `orders-api-3-tasks-…`: the service first, since a tab
- * shows little; safe on every file system. No task: it is not known yet.
+ * `orders-api-1a2b3c4d-20261121T080000Z.speedscope.json`, of several tasks `orders-api-3-tasks-…`: the service first,
+ * since a tab shows little; safe on every file system. No task: it is not known yet.
  */
 export function captureFileName(metadata: NamedCapture): string {
   const start = new Date(metadata.startedAt);

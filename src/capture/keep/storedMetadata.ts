@@ -1,12 +1,12 @@
 /**
- * Reads and changes the metadata of a capture file without loading the profile: one read of the file's first 64 KiB, where they stand. In
- * files of versions before 0.2 they stand behind the profile, and are searched from the end.
+ * Reads and changes the metadata of a capture file without loading the profile: one read of the file's first 64 KiB,
+ * which contain it. In files of versions before 0.2 it is after the profile, and is searched from the end.
  */
 import { open, type FileHandle } from 'node:fs/promises';
 import { metadataSchema, type CaptureMetadata } from '../../metadata/metadata';
 import { COLON, COMMA, Irregular, JsonCursor, OPEN_OBJECT } from '../../profile/formats/json/cursor';
 
-/** What is known of a file in the captures folder: its metadata, or why they cannot be read, as a sentence. */
+/** What is known about a file in the captures folder: its metadata, or a sentence saying why it cannot be read. */
 export type StoredMetadata = { readonly metadata: CaptureMetadata } | { readonly problem: string };
 
 /** The user's own words about a capture. */
@@ -18,7 +18,7 @@ export interface Words {
 const HEAD_KEY = 'ecsProfiler';
 const METADATA_KEY = 'capture';
 const HEAD_BYTES = 64 * 1024;
-/** Where the metadata are not whole in what was read, so many times as much is read. */
+/** If the metadata is incomplete in what was read, this many times as much is read. */
 const MORE = 8;
 /** Metadata behind a longer stretch than this are given up. */
 const MOST_BYTES = 256 * 1024 * 1024;
@@ -35,8 +35,8 @@ export async function readStored(file: string): Promise<StoredMetadata> {
 }
 
 /**
- * The same file with other words of the user, in pieces: all else is as it was, byte for byte, also what this version does not know.
- * Null where the file is no capture of ours. Throws the system's error.
+ * The same file with other words of the user, in pieces: everything else stays the same, byte for byte, including what
+ * this version does not know. Null if the file is not one of our captures. Throws the system's error.
  */
 export async function withWords(file: string, words: Words): Promise<AsyncIterable<Uint8Array> | null> {
   const handle = await open(file);

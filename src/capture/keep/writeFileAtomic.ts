@@ -6,8 +6,8 @@ import path from 'node:path';
 type FileContent = Uint8Array | string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /**
- * Writes beside the target and renames; makes the folder where it is missing. Pieces are written as they come. Throws the system's
- * error, and what the pieces throw; nothing is left behind.
+ * Writes next to the target and renames; creates the folder if it is missing. Pieces are written as they come. Throws
+ * the system's error, and what the pieces throw; nothing is left behind.
  */
 export async function writeFileAtomic(file: string, content: FileContent): Promise<void> {
   const target = path.resolve(file);

@@ -33,8 +33,8 @@ export interface CleanedTask extends RemovedFolders {
 const TASKS_AT_A_TIME = 4;
 
 /**
- * Returns `clean(request, hooks)`: a result for each task, in the order of their age. Throws CaptureError for a target that
- * cannot be read or does not exist, and when cancelled; a task that cannot be entered is a result with its error.
+ * Returns `clean(request, hooks)`: a result for each task, in the order of their age. Throws CaptureError for a target
+ * that cannot be read or does not exist, and when cancelled; a task that cannot be entered is a result with its error.
  */
 export function createClean({
   ecs,

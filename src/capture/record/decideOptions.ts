@@ -10,7 +10,10 @@ const USUAL_HZ = 100;
 const SMALL_HZ = 50;
 const SMALL_CPU_UNITS = 512;
 
-/** 100, or 50 where the task or the container has at most half a vCPU (CPU units of the task, and of the container where it has its own). */
+/**
+ * 100, or 50 where the task or the container has at most half a vCPU (CPU units of the task, and of the container where
+ * it has its own).
+ */
 export function defaultRateHz(
   task: Pick<Task, 'cpu'>,
   container: Pick<Container, 'name'>,

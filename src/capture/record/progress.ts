@@ -14,7 +14,9 @@ const usualSeconds: Readonly<Record<Exclude<CapturePhase, 'record'>, number>> = 
 const order: readonly CapturePhase[] = ['check', 'connect', 'find', 'prepare', 'record', 'fetch', 'clean', 'store'];
 
 export interface PhaseProgress {
-  /** `fraction` is the share (0..1) of the phase that is done. What is passed on, of the whole capture, never goes back. */
+  /**
+   * `fraction` is the share (0..1) of the phase that is done. What is passed on, of the whole capture, never goes back.
+   */
   report(phase: CapturePhase, fraction: number, message: string): void;
   /** Milliseconds spent in each phase so far. */
   phasesMs(): Record<string, number>;

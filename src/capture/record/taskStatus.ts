@@ -1,11 +1,11 @@
-/** Finds out whether a task has stopped: an open channel is not told. */
+/** Finds out whether a task has stopped, which an open channel does not report. */
 import type { EcsReader, Task } from '../../ecs/types';
 import type { RemoteHost } from '../../exec/types';
 import { CaptureError } from '../types';
 
 /**
- * Replaces an error that came while the channel was open by one that says the task has stopped, if it has; else returns the
- * error itself. Never rejects.
+ * Replaces an error that came while the channel was open by one that says the task has stopped, if it has; else returns
+ * the error itself. Never rejects.
  */
 export async function explainLoss(ecs: EcsReader, task: Task, error: CaptureError): Promise<CaptureError> {
   // A task that ends may also leave a command without an answer: `other`.
@@ -41,7 +41,10 @@ async function taskStatus(ecs: EcsReader, task: Task): Promise<string | null> {
   }
 }
 
-/** When the container falls silent, asks ECS whether the task still runs, and calls `onStopped` once if it does not. Call the result to stop watching. */
+/**
+ * When the container falls silent, asks ECS whether the task still runs, and calls `onStopped` once if it does not.
+ * Call the result to stop watching.
+ */
 export function watchTask(ecs: EcsReader, task: Task, host: RemoteHost, onStopped: () => void): () => void {
   let askedAt = 0;
   const timer = setInterval(() => void look(), LOOK_MS);

@@ -1,4 +1,4 @@
-/** What the user chooses for a capture besides its target. Independent of the editor. */
+/** The user's choices for a capture, apart from its target. Independent of the editor. */
 import type { WantedTasks } from '../../capture/fleet/types';
 import type { CaptureRequest, Mode } from '../../capture/types';
 import { offeredOptions, runtimesWith } from '../../runtimes/registry';
@@ -14,16 +14,19 @@ export interface CaptureChoice {
   readonly gil?: boolean;
   readonly native?: boolean;
   readonly blocking?: boolean;
-  /** Absent: where the process is a master that only hands out work. */
+  /** Absent: if the process is a master that only distributes work. */
   readonly subprocesses?: boolean;
-  /** Of a service: all its tasks or this many of the oldest; absent: the oldest. */
+  /** For a service: all its tasks or this many of the oldest; absent: the oldest. */
   readonly tasks?: Exclude<WantedTasks, readonly string[]>;
 }
 
 /** Longest recording, and of one that runs until it is stopped. */
 export const MAX_DURATION_MS = 3_600_000;
 
-/** Recordings of at least this length are shown while they run, as are those that run until stopped. Not of memory: each update makes V8 collect garbage. */
+/**
+ * Recordings of at least this length are shown while they run, as are those that run until stopped. Not of memory: each
+ * update makes V8 collect garbage.
+ */
 const LIVE_FROM_MS = 20_000;
 
 export const isLive = ({ durationMs, untilStopped, mode }: CaptureChoice, setting: LiveSetting): boolean =>

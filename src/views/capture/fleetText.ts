@@ -4,7 +4,10 @@ import type { FleetPart, FleetProgress, TaskProgress } from '../../capture/fleet
 const short = (task: string): string => task.slice(0, 8);
 const isEnded = ({ phase }: TaskProgress): boolean => phase === 'done' || phase === 'failed';
 
-/** Counts, then what the task that is furthest behind does: `3 tasks: 2 recording, 1 connecting · 3f2a9c11: Opening a session`. */
+/**
+ * Counts, then what the task that is furthest behind does: `3 tasks: 2 recording, 1 connecting · 3f2a9c11: Opening a
+ * session`.
+ */
 export function fleetLine({ tasks, message }: FleetProgress): string {
   const open = tasks.filter((task) => !isEnded(task) && task.phase !== 'waiting');
   if (tasks.length === 1 || open.length === 0) return message;

@@ -7,12 +7,12 @@ import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
 
 const TOLD_CLUSTERS = 'ecsProfiler.toldClusters';
-/** Stored in place of a cluster when the user wants no notice for any. */
+/** Stored instead of a cluster if the user wants no notice for any. */
 const EVERY_CLUSTER = '*';
 
 /**
- * Says, once a cluster, what a capture runs, sends and leaves in the task and who may record it. The capture goes on
- * meanwhile, since it was asked for; `cancel` is what the notice's *Cancel Capture* calls.
+ * Says, once per cluster, what a capture runs, sends and leaves in the task and who may log it. Meanwhile the capture
+ * continues, because the user asked for it; `cancel` is called by the notice's *Cancel Capture*.
  */
 export function tellFirstCapture(
   state: vscode.Memento,

@@ -15,7 +15,7 @@ interface ChoiceItem extends vscode.QuickPickItem {
 interface ChoiceQuestion {
   readonly title: string;
   readonly target: CaptureTarget;
-  /** Which tasks, where the command says so. */
+  /** Which tasks, if the command determines it. */
   readonly tasks?: CaptureChoice['tasks'];
   /** Tasks of a capture where the target's become several; absent: all of the target's. */
   readonly tasksOfEach?: number;
@@ -23,7 +23,10 @@ interface ChoiceQuestion {
   readonly previous?: CaptureMetadata;
 }
 
-/** Asks what to record: what the service was last captured with comes first, then presets, then everything as options. Undefined when dismissed. */
+/**
+ * Asks what to record: what the service was last captured with comes first, then presets, then everything as options.
+ * Undefined when dismissed.
+ */
 export async function pickChoice(
   state: vscode.Memento,
   { title, target, tasks, tasksOfEach, previous }: ChoiceQuestion,
@@ -61,7 +64,7 @@ export async function pickChoice(
     : pickOptions(title, last ?? settings, { withTasks: isService && tasks === undefined, smallest });
 }
 
-/** What the settings say: the choice of *Profile Service* and its neighbours. */
+/** The choice according to the settings, used by *Profile Service* and similar commands. */
 export function settingsChoice(): CaptureChoice {
   const { durationMs, rateHz } = captureSettings();
   return { durationMs, mode: 'cpu', ...(rateHz !== null && { rateHz }) };

@@ -26,11 +26,14 @@ const modes = (): readonly ModeRow[] => [
 interface OptionsShown {
   /** Which tasks is an option. */
   readonly withTasks: boolean;
-  /** The smallest change that a choice could show, in words; '' where that cannot be told. */
+  /** The smallest change that a choice could detect, as text; '' if unknown. */
   readonly smallest: (choice: CaptureChoice) => string;
 }
 
-/** One list with every option and its value; Enter on a row changes it, on the first it starts. Undefined when dismissed. */
+/**
+ * One list with every option and its value; Enter on a row changes it, on the first it starts. Undefined when
+ * dismissed.
+ */
 export async function pickOptions(
   title: string,
   start: CaptureChoice,

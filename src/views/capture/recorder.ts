@@ -17,12 +17,15 @@ import type { Log } from '../shared/log';
 import { captureSettings } from '../shared/settings';
 import { plain } from '../text/plain';
 
-/** What becomes of a recording; a part for each task it was made of. */
+/** Handles a finished recording, with a part for each of its tasks. */
 type Finish = (result: CaptureResult & { readonly parts: readonly FleetPart[] }) => Promise<void>;
 
 /** Records a target and opens its flame graph; every failure is shown, none is thrown. */
 export interface Recorder {
-  /** `finish`: takes a recording of several tasks in place of storing and showing it. Such a recording is not shown live, nor repeated. */
+  /**
+   * `finish`: handles a recording of several tasks instead of storing and showing it. Such a recording is not shown
+   * live, nor repeated.
+   */
   record(target: CaptureTarget, choice: CaptureChoice, finish?: Finish): Promise<void>;
 }
 
@@ -193,11 +196,11 @@ interface StepParts {
   readonly live: LiveTab | undefined;
   readonly stop: () => void;
   readonly cancel: () => void;
-  /** Of the recording; undefined where it ends when it is told to, or each task has its own. */
+  /** Duration of the recording; undefined if it runs until stopped, or each task has its own. */
   readonly durationMs: number | undefined;
 }
 
-/** What begins and ends with the recording itself: the button in the status bar, the clock of the live tab. */
+/** Things that begin and end with the recording itself: the button in the status bar, the clock of the live tab. */
 function createSteps(
   { running }: RecorderParts,
   { service }: CaptureTarget,

@@ -7,7 +7,9 @@ import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
 import { madeAt, type CaptureTarget } from './target';
 
-/** *Remove Cached py-spy*: from a task, or from every task of a service that runs; says what was removed. Never throws. */
+/**
+ * *Remove Cached py-spy*: from a task, or from every running task of a service; reports what was removed. Never throws.
+ */
 export const removeCached =
   (accesses: WindowAccesses, log: Log) =>
   async (chosen: CaptureTarget): Promise<void> => {

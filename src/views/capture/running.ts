@@ -16,7 +16,7 @@ interface RunningCapture {
 export interface RunningCaptures extends vscode.Disposable {
   /** From now on until the result is disposed. */
   add(capture: RunningCapture): vscode.Disposable;
-  /** Asks where there are several. Says so where there is none. */
+  /** Asks which one if there are several. Says so if there is none. */
   act(verb: string, act: (capture: RunningCapture) => void): Promise<void>;
 }
 
@@ -58,7 +58,7 @@ export function createRunningCaptures(): RunningCaptures {
   };
 }
 
-/** What can be done with a capture while it records: *Stop and Keep*, *Cancel*, *Pause or Resume*. */
+/** Commands for a capture that is recording: *Stop and Keep*, *Cancel*, *Pause or Resume*. */
 export const runningCommands = (running: RunningCaptures): Commands => ({
   'ecsProfiler.stopAndKeep': () => running.act('Stop and Keep', (capture) => capture.stop()),
   'ecsProfiler.cancelCapture': () => running.act('Cancel Capture', (capture) => capture.cancel()),

@@ -5,20 +5,20 @@ import { formatPoints } from '../../words/changes';
 import { formatCount } from '../../words/figures';
 import { durationLabel, type CaptureChoice } from './choice';
 
-/** What is known of a service before it is captured. */
+/** What is known about a service before it is captured. */
 interface PlannedFor {
-  /** Tasks that are recorded where the choice says all of them; of chosen tasks how many. */
+  /** Number of tasks recorded if the choice says all of them, or of the chosen tasks. */
   readonly tasks: number;
   /** An earlier capture: how busy the service is. */
   readonly previous?: CaptureMetadata;
 }
 
-/** Samples a second where the choice leaves it to the task's size, and no earlier capture tells it. */
+/** Samples per second if the choice leaves it to the task's size, and no earlier capture shows it. */
 const USUAL_HZ = 100;
 
 /**
- * The smallest change that two captures of this kind could show: `10 s on 1 task: changes of 2.8 points and up`. '' where that cannot be
- * told: memory, and recordings of no set length.
+ * The smallest change that two captures of this kind could detect: `10 s on 1 task: changes of 2.8 points and up`. ''
+ * if unknown: memory, and recordings without a fixed length.
  */
 export function smallestText(choice: CaptureChoice, { tasks: known, previous }: PlannedFor): string {
   const { durationMs, untilStopped, mode, tasks: wanted } = choice;

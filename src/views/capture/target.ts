@@ -3,7 +3,7 @@ import type { MadeAt } from '../../access/matchAccess';
 import { locationOfArn } from '../../metadata/location';
 import type { Node } from '../services/nodes';
 
-/** What to record: the part of a request that rows of the tree decide. */
+/** What to record: the part of a request determined by rows of the tree. */
 export interface CaptureTarget {
   /** The access it was found through. */
   readonly access: AwsAccess;
@@ -12,12 +12,12 @@ export interface CaptureTarget {
   readonly service: string;
   /** Task ARN; absent: the oldest RUNNING task. */
   readonly task?: string;
-  /** ARNs of several chosen tasks, in place of `task`. */
+  /** ARNs of several chosen tasks, instead of `task`. */
   readonly tasks?: readonly string[];
   /** Those tasks are recorded at the same time, however many the setting allows. */
   readonly together?: boolean;
   readonly container?: string;
-  /** Of a service: tasks that ran when it was listed. */
+  /** For a service: how many tasks were running when it was listed. */
   readonly running?: number;
 }
 
@@ -27,7 +27,7 @@ export const madeAt = (target: CaptureTarget | StoredTarget): MadeAt => ({
   profile: ('access' in target ? target.access.profile : target.profile) ?? '',
 });
 
-/** A target as it is stored. The access is not: it is found again by account and region, with the profile as a hint. */
+/** A stored target. Without the access, which is found again by account and region, with the profile as a hint. */
 export type StoredTarget = Omit<CaptureTarget, 'access'> & { readonly profile?: string };
 
 export const storedTarget = ({ access, ...target }: CaptureTarget): StoredTarget => ({
@@ -35,7 +35,7 @@ export const storedTarget = ({ access, ...target }: CaptureTarget): StoredTarget
   ...(access.profile !== '' && { profile: access.profile }),
 });
 
-/** The target a row stands for; undefined for rows that are no service, task or container. */
+/** The target of a row; undefined for rows other than services, tasks and containers. */
 export function targetOf(node: Node | undefined): CaptureTarget | undefined {
   if (node?.kind === 'service') {
     const { name, runningCount } = node.service;
@@ -59,8 +59,8 @@ export function targetOf(node: Node | undefined): CaptureTarget | undefined {
 }
 
 /**
- * The one target that several chosen rows stand for: tasks of one service, or containers of one name in them. A message where
- * they cannot be captured together.
+ * The common target of several chosen rows: tasks of one service, or containers with the same name in them. A message
+ * if they cannot be captured together.
  */
 export function targetOfRows(rows: readonly Node[]): CaptureTarget | string | undefined {
   const targets = rows.flatMap((row) => targetOf(row) ?? []);

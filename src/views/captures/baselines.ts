@@ -10,7 +10,7 @@ type Service = Pick<CaptureMetadata, 'clusterArn' | 'service'>;
 
 /** The capture of each service that others are compared with, kept with the workspace. */
 export interface Baselines {
-  /** URI of the service's baseline. It may be gone. */
+  /** URI of the service's baseline, which may no longer exist. */
   of(service: Service): string | undefined;
   pin(service: Service, uri: string): Promise<void>;
   unpin(service: Service): Promise<void>;

@@ -8,7 +8,7 @@ import { aboutCapture } from '../../metadata/captureFacts';
 import { plain } from '../text/plain';
 import { fileName, type KeptCaptures } from './keptCaptures';
 
-/** Of two tasks nobody can tell which is the odd one. */
+/** With two tasks, it is impossible to say which is the odd one. */
 const FEWEST_TO_TELL_ODD = 3;
 
 /** A row: a service with its captures, a capture; the files that cannot be read, one of them. */

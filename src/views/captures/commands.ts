@@ -14,7 +14,7 @@ import { plain } from '../text/plain';
 
 type Action = (stored: StoredCapture) => Promise<void>;
 
-/** What can be done with a row of the *Captures* tree, by command. */
+/** Commands for a row of the *Captures* tree. */
 export function captureCommands(
   keptCaptures: KeptCaptures,
   log: Log,
@@ -85,7 +85,7 @@ async function reveal(stored: StoredCapture): Promise<void> {
   if (chosen !== undefined) await vscode.env.clipboard.writeText(uri.fsPath);
 }
 
-/** The capture as it is in its own format, else as the worker writes it. */
+/** The capture as it is if exported in its own format, otherwise as written by the worker. */
 async function exportCapture(uri: vscode.Uri, exporter: Exporter, open: ProfileOpener): Promise<void> {
   const format = await pickFormat();
   if (format === undefined) return;

@@ -9,7 +9,9 @@ import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { openFlameGraph } from '../shared/openProfileFile';
 
-/** *Merge Captures*: several selected captures of one service become one more, each source with its share; it is opened. */
+/**
+ * *Merge Captures*: several selected captures of one service become one more, each source with its share; it is opened.
+ */
 export const mergeCaptures =
   (keptCaptures: Pick<KeptCaptures, 'add'>, log: Log) =>
   async (row?: CaptureNode, rows?: readonly CaptureNode[]): Promise<void> => {
@@ -27,7 +29,7 @@ export const mergeCaptures =
     }
   };
 
-/** The file says more than a list of captures does. Throws ProfileError. */
+/** The file has more metadata than a list of captures. Throws ProfileError. */
 async function read({ uri, metadata }: StoredCapture): Promise<ReadCapture> {
   const profile = await readProfile({ file: vscode.Uri.parse(uri).fsPath });
   return { profile, metadata: captureOf(profile) ?? metadata };

@@ -6,16 +6,18 @@ import type { CaptureMetadata } from '../../metadata/metadata';
 export const serviceKey = ({ clusterArn, service }: Pick<CaptureMetadata, 'clusterArn' | 'service'>): string =>
   `${clusterArn} ${service}`;
 
-/** What can be compared: memory against time says nothing. */
+/** Captures of the same kind can be compared: memory with time makes no sense. */
 export const kindOf = (metadata: Pick<CaptureMetadata, 'clusterArn' | 'service' | 'mode' | 'container'>): string =>
   `${serviceKey(metadata)} ${metadata.mode} ${metadata.container}`;
 
 const endOf = ({ startedAt, durationMs }: CaptureMetadata): number => Date.parse(startedAt) + durationMs;
-/** Recorded beside each other. */
+/** Whether they were recorded at the same time. */
 const overlaps = (a: CaptureMetadata, b: CaptureMetadata): boolean =>
   Date.parse(a.startedAt) < endOf(b) && Date.parse(b.startedAt) < endOf(a);
 
-/** Negative where `a` is the earlier state: the earlier recording; of two recorded at the same time the lower revision. */
+/**
+ * Negative where `a` is the earlier state: the earlier recording; of two recorded at the same time the lower revision.
+ */
 export function byState(a: CaptureMetadata, b: CaptureMetadata): number {
   if (serviceKey(a) === serviceKey(b) && a.revision !== b.revision && overlaps(a, b)) return a.revision - b.revision;
   return a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : a.revision - b.revision;

@@ -42,7 +42,7 @@ const REGIONS: readonly string[] = [
 ];
 const BY_DEFAULT = 'Default';
 
-/** *Change Region…*: a pick of the known regions that also takes one typed in. */
+/** *Change Region…*: a pick of the known regions that also accepts any other. */
 export const changeRegion = (accesses: WindowAccesses) => async (): Promise<void> => {
   const current = await accesses.current().catch(() => null);
   const region = await pickRegion(current?.region ?? '');

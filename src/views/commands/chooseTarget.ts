@@ -63,7 +63,10 @@ async function pickService(
   return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.service;
 }
 
-/** A command that acts on a service, task or container: that of the chosen row, otherwise one the user picks. `name` is the title of the command. */
+/**
+ * A command that acts on a service, task or container: that of the chosen row, otherwise one the user picks. `name` is
+ * the title of the command.
+ */
 export const onTarget =
   (accesses: WindowAccesses, log: Log, name: string, run: (target: CaptureTarget) => Promise<void>) =>
   async (row?: Node): Promise<void> => {
@@ -71,7 +74,10 @@ export const onTarget =
     if (target !== undefined) await run(target);
   };
 
-/** Asks for a service; shows a failure with *Retry*. `step` returns the title of the nth question. Returns undefined when the user gives up. */
+/**
+ * Asks for a service; shows a failure with *Retry*. `step` returns the title of the nth question. Returns undefined
+ * when the user gives up.
+ */
 export async function chooseTarget(
   accesses: WindowAccesses,
   log: Log,

@@ -21,7 +21,9 @@ import type { ProfileQueries } from '../../query/queries';
 
 /** How much longer a repeated capture records. */
 const LONGER = 3;
-/** A recording may be this much shorter than asked for; one that was stopped earlier is repeated as long as it was. */
+/**
+ * A recording may be this much shorter than requested; one that was stopped earlier is repeated with its actual length.
+ */
 const ROUNDING_MS = 1000;
 
 interface FlameEventParts {
@@ -52,7 +54,7 @@ export function flameEvents(parts: FlameEventParts): FlameEvents {
     onActiveChanged(document) {
       badge.follow(document);
       iterations.follow(document?.summary.capture ?? undefined);
-      // What is being recorded is not kept yet.
+      // A recording in progress is not stored yet.
       if (document === undefined || document.live !== undefined) return;
       keptCaptures
         .opened(document)
@@ -100,7 +102,7 @@ async function again(
   );
 }
 
-/** What the graph's page is told of a file of the workspace. */
+/** The message to the graph's page about a workspace file. */
 async function truthRow(
   queries: Pick<ProfileQueries, 'lineHeat'>,
   file: string,

@@ -20,7 +20,7 @@ interface ProfileParts {
   readonly log: Log;
 }
 
-/** *Profile…*: of the chosen rows, else of a service that is asked for; then what to record. */
+/** *Profile…*: for the chosen rows, or else a service the user is asked for; then asks what to record. */
 export const profile =
   (parts: ProfileParts) =>
   (row?: Node, selected?: readonly Node[]): Promise<void> =>
@@ -51,7 +51,10 @@ async function ask(
 const chosenRows = (row: Node | undefined, selected: readonly Node[] | undefined): readonly Node[] =>
   selected !== undefined && selected.length > 1 ? selected : row === undefined ? [] : [row];
 
-/** *Profile Service*, *Profile Task*, *Profile Container*: records what the chosen rows stand for, as the settings say. */
+/**
+ * *Profile Service*, *Profile Task*, *Profile Container*: records the target of the chosen rows, according to the
+ * settings.
+ */
 export const profileRow =
   (recorder: Recorder) =>
   async (row?: Node, selected?: readonly Node[]): Promise<void> => {

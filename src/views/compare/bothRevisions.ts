@@ -23,7 +23,10 @@ interface BothRevisionsParts {
   readonly log: Log;
 }
 
-/** *Capture and Compare Both Revisions*: tasks of the old and of the new revision at the same time, so that load and hour are the same. */
+/**
+ * *Capture and Compare Both Revisions*: tasks of the old and of the new revision at the same time, so that load and
+ * hour are the same.
+ */
 export const captureBothRevisions =
   (parts: BothRevisionsParts) =>
   async (target: CaptureTarget): Promise<void> => {

@@ -18,7 +18,7 @@ interface CompareParts {
   readonly refresh: () => void;
 }
 
-/** What the *Captures* tree offers for comparing. */
+/** The *Captures* tree's commands for comparing. */
 export function captureCompareCommands({ keptCaptures, baselines, log, refresh }: CompareParts): Commands {
   const on =
     (what: string, action: (stored: StoredCapture, selected: readonly StoredCapture[]) => Promise<void>) =>

@@ -14,8 +14,8 @@ interface CompareFilesParts {
 }
 
 /**
- * *Compare Profiles…*: two files selected in the explorer, else asks for what is missing among captures and files. With one given it is
- * what the other is compared with.
+ * *Compare Profiles…*: two files selected in the explorer, else asks for what is missing among captures and files. With
+ * one given it is what the other is compared with.
  */
 export const compareFiles =
   ({ keptCaptures, log }: CompareFilesParts) =>

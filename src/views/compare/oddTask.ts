@@ -24,7 +24,9 @@ interface OddTaskParts {
   readonly log: Log;
 }
 
-/** *Find the Odd Task* of a service: all its tasks are recorded at the same time and each is tested against the others. */
+/**
+ * *Find the Odd Task* of a service: all its tasks are recorded at the same time and each is tested against the others.
+ */
 export const findOddTask =
   (parts: OddTaskParts) =>
   async (target: CaptureTarget): Promise<void> => {
@@ -61,7 +63,10 @@ export const findOddTaskIn =
     }
   };
 
-/** Opens the odd task against the others and says what sets it apart; where there is none the capture, and why. */
+/**
+ * Opens the odd task against the others and says what is different about it; if there is none, opens the capture and
+ * says why.
+ */
 async function tellOddTask({ open, log }: OddTaskParts, stored: StoredCapture): Promise<void> {
   const uri = vscode.Uri.parse(stored.uri);
   const { found, sources } = await askOddTask(open, uri);

@@ -2,10 +2,13 @@ import type { ComparedTask, OddTask } from '../../query/compare/oddTask';
 import { formatAmount, formatDelta } from '../../words/changes';
 import { plain } from '../text/plain';
 
-/** Functions and facts that are told. */
+/** How many functions and facts are mentioned. */
 const TOLD = 3;
 
-/** Which task is the odd one, what it does otherwise and what it alone is; else why none can be told. Plain text; names are from outside. */
+/**
+ * Which task is the odd one, what it does differently and what is unique about it; otherwise why none can be named.
+ * Plain text; names are untrusted.
+ */
 export function oddTaskText(service: string, { odd, why, tasks }: OddTask): string {
   if (odd === null) return why;
   const apart = odd.apart.slice(0, TOLD).map(({ what, own, rest }) => `${what} ${own} (the others ${rest})`);

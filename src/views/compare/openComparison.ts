@@ -9,7 +9,7 @@ import { openFlameGraph } from '../shared/openProfileFile';
 export const openComparison = (compared: Compared, title: string): Promise<void> =>
   openFlameGraph(vscode.Uri.from(comparisonAddress(compared, title)));
 
-/** Of two stored captures, the earlier state first. */
+/** Compares two stored captures, the earlier state first. */
 export const compareStored = (before: StoredCapture, after: StoredCapture): Promise<void> =>
   openComparison(
     { before: { uri: uriOf(before) }, after: { uri: uriOf(after) } },
@@ -22,7 +22,7 @@ export interface ChosenProfile {
   readonly stored?: StoredCapture;
 }
 
-/** Of any two profiles, in this order. */
+/** Compares any two profiles, in this order. */
 export const compareProfiles = (before: ChosenProfile, after: ChosenProfile): Promise<void> =>
   openComparison(
     { before: { uri: before.uri.toString() }, after: { uri: after.uri.toString() } },

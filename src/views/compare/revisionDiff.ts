@@ -17,7 +17,7 @@ interface RevisionDiffParts {
 
 /** The texts that both sides of a comparison ran, side by side in the diff editor, with the changes on their lines. */
 interface RevisionDiff extends RevisionTexts, vscode.Disposable {
-  /** Of a file, else of the active or the first visible editor's. What is missing is said. */
+  /** For a file, or else that of the active or first visible editor. Missing texts are reported. */
   open(given?: unknown): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export function createRevisionDiff({ truths, whatRan, documents, active }: Revis
   const shown = new Map<string, RevisionText>();
   const opened = new vscode.EventEmitter<void>();
 
-  /** What one side ran of a file; undefined: it could not be had, which was said. */
+  /** What one side ran of a file; undefined: unavailable, which was reported. */
   const ranOn = async (
     { queries, summary: { comparison } }: FlameDocument,
     document: vscode.TextDocument,
@@ -77,7 +77,7 @@ export function createRevisionDiff({ truths, whatRan, documents, active }: Revis
       if (before === undefined || after === undefined) return;
       if (before.from === after.from) return say(`Both sides ran the same ${name}.`);
       const texts = [before.text, after.text] as const;
-      // What runs now can be edited in place.
+      // The current workspace text can be edited in place.
       const uris = [before, after].map(({ path, from, text, isHere }, side) =>
         isHere && side === 1 ? document.uri : documents.put(path, from, text),
       );
@@ -104,7 +104,7 @@ const sourceInSight = (): vscode.TextEditor | undefined =>
     (editor) => editor?.document.uri.scheme === 'file',
   );
 
-/** `revision 1`, `revision 2`; before and after where revisions do not tell. */
+/** `revision 1`, `revision 2`; before and after if the revisions are equal or unknown. */
 function sideNames({ summary: { comparison } }: FlameDocument): [string, string] {
   const [before, after] = [comparison?.before.capture?.revision, comparison?.after.capture?.revision];
   return before === undefined || after === undefined || before === after

@@ -2,19 +2,19 @@ import type { CaptureMetadata } from '../../metadata/metadata';
 import { dayOf, timeOf } from '../../words/dates';
 import { plain } from '../text/plain';
 
-/** A side as its name is made: a capture of ours, or the name of another file. */
+/** The input for a side's name: a capture of ours, or the name of another file. */
 export interface NamedSide {
   readonly capture: Pick<CaptureMetadata, 'service' | 'startedAt' | 'revision' | 'title'> | null;
   readonly file: string;
-  /** What tells it apart where the file alone does not: `task 3f2a9c11`. */
+  /** What distinguishes it if the file alone does not: `task 3f2a9c11`. */
   readonly part?: string;
 }
 
 const LONGEST = 40;
 
 /**
- * `orders-api: 14:02 ↔ 14:10`, with days where they differ, revisions where the minute does not tell them apart, the user's
- * titles where there are any, file names of what is no capture of ours.
+ * `orders-api: 14:02 ↔ 14:10`, with days if they differ, revisions if the minute is the same, the user's titles if
+ * there are any, file names for files that are not captures of ours.
  */
 export function comparisonTitle(before: NamedSide, after: NamedSide): string {
   const service =
@@ -23,7 +23,7 @@ export function comparisonTitle(before: NamedSide, after: NamedSide): string {
   return `${service === null ? '' : `${plain(service, LONGEST)}: `}${one} \u2194 ${other}`;
 }
 
-/** Names of two captures of one service, as short as they can be told apart. */
+/** Names of two captures of one service, as short as possible. */
 function namesWithin(before: NamedSide, after: NamedSide): [string, string] {
   if (before.part !== undefined || after.part !== undefined)
     return [before.part ?? ownName(before), after.part ?? ownName(after)];
@@ -38,7 +38,7 @@ function namesWithin(before: NamedSide, after: NamedSide): [string, string] {
   return [nameOf(before, 0), nameOf(after, 1)];
 }
 
-/** Of a side by itself. */
+/** Name of a side by itself. */
 function ownName({ capture, file, part }: NamedSide): string {
   if (capture === null) return plain(part ?? file, LONGEST);
   return plain(capture.title || `${capture.service} ${part ?? timeOf(capture.startedAt)}`.trim(), LONGEST);

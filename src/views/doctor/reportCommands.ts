@@ -5,7 +5,7 @@ import type { Reports, ShownReport } from './reports';
 import type { Commands } from '../shared/registerCommands';
 import { plain } from '../text/plain';
 
-/** What can be done with a report that is open: *Copy Fix…*, *Check Again*. From the title bar they are given its address. */
+/** Commands for an open report: *Copy Fix…*, *Check Again*. From the title bar they get its address. */
 export const reportCommands = (reports: Reports, check: (target: CaptureTarget) => Promise<void>): Commands => ({
   'ecsProfiler.check.copyFix': onReport(reports, ({ report }) => copyFix(report)),
   'ecsProfiler.check.again': onReport(reports, ({ target }) => check(target)),

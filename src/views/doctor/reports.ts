@@ -4,7 +4,10 @@ import type { CaptureTarget } from '../capture/target';
 import { plain } from '../text/plain';
 import { reportText } from './reportText';
 
-/** Scheme of the read-only documents that show a diagnosis; menus test it. It must not contain the word “file” (as “profiler” does): a remote VS Code rewrites that in their conditions. */
+/**
+ * Scheme of the read-only documents that show a diagnosis; menus test it. It must not contain the word “file” (as
+ * “profiler” does): a remote VS Code rewrites that in their conditions.
+ */
 const REPORT_SCHEME = 'ecs-exec-check';
 
 export interface ShownReport {
@@ -15,7 +18,7 @@ export interface ShownReport {
 /** Diagnoses as read-only Markdown documents, one a target: checking again replaces what its document shows. */
 export interface Reports extends vscode.Disposable {
   show(shown: ShownReport): Promise<void>;
-  /** What a document shows; undefined for other documents. */
+  /** The report shown in a document; undefined for other documents. */
   of(uri: vscode.Uri | undefined): ShownReport | undefined;
 }
 
@@ -45,7 +48,7 @@ export function createReports(): Reports {
   };
 }
 
-/** The last part is what the tab says. */
+/** The last part is the tab's title. */
 const uriOf = ({ clusterArn, service, task = '', container = '' }: CaptureTarget): vscode.Uri =>
   vscode.Uri.from({
     scheme: REPORT_SCHEME,

@@ -15,9 +15,9 @@ interface Exportable {
   readonly queries: ProfileQueries;
 }
 
-/** Writes what graphs show where the user says. Nothing throws: what fails is shown. */
+/** Writes what graphs show to where the user says. Nothing throws: failures are shown. */
 export interface Exporter {
-  /** What a page asks for: the shown part as a profile, in a format that may still be asked for, or a picture. */
+  /** A page's request: the shown part as a profile, in a format that may still have to be asked for, or a picture. */
   save(message: ExportMessage, profile: Exportable): Promise<void>;
   /** A part of a profile in a format of the user's choice; undefined where none was chosen. */
   saveProfile(scope: Scope, profile: Exportable, format?: FileFormat): Promise<void>;
@@ -49,7 +49,10 @@ export function createExporter(log: Log): Exporter {
   };
 }
 
-/** Makes the bytes, asks where to, writes. In this order: a format that cannot hold the profile says so at once. */
+/**
+ * Creates the bytes, asks for a place, writes. In this order, so that a format that cannot hold the profile is reported
+ * at once.
+ */
 async function written(source: vscode.Uri, ending: string, make: () => Promise<Uint8Array>): Promise<void> {
   const bytes = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: 'Exporting…' },
@@ -64,7 +67,7 @@ async function written(source: vscode.Uri, ending: string, make: () => Promise<U
   if (target !== undefined) await vscode.workspace.fs.writeFile(target, bytes);
 }
 
-/** A comparison is called after both sides: only what every file system takes. */
+/** A comparison is named after both sides, with only characters that every file system allows. */
 function nameFor({ scheme, path: where }: vscode.Uri): string {
   const name = path.posix.basename(where).replace(KNOWN_ENDING, '');
   return scheme === COMPARE_SCHEME ? name.replace(/[^\p{L}\p{N}._-]+/gu, '-') : name;
@@ -72,7 +75,10 @@ function nameFor({ scheme, path: where }: vscode.Uri): string {
 
 const KNOWN_ENDING = /(\.(speedscope|json|cpuprofile|heapprofile|pb|pprof|prof|collapsed|folded|txt|gz))+$/i;
 
-/** Beside the profile where it is in the workspace, else in the first folder of the workspace: captures are kept where nobody looks. */
+/**
+ * Beside the profile where it is in the workspace, else in the first folder of the workspace: captures are kept where
+ * nobody looks.
+ */
 function folderFor(source: vscode.Uri): vscode.Uri {
   const workspace = vscode.workspace.workspaceFolders?.[0]?.uri;
   if (source.scheme === COMPARE_SCHEME) return workspace ?? vscode.Uri.file('/');

@@ -1,4 +1,4 @@
-/** A profile file as the editor holds it: read once, however many tabs show it; read again when it stops answering. */
+/** A profile file in the editor: read once, however many tabs show it; read again if it stops answering. */
 import type * as vscode from 'vscode';
 import type { LoadedProfile } from '../../page/ports';
 import type { FlameDocument, LiveSource, ProfileOpener } from './types';
@@ -7,7 +7,9 @@ export class FlameCustomDocument implements vscode.CustomDocument {
   private loading: Promise<FlameDocument> | null = null;
   private isDisposed = false;
 
-  /** `live`: the file is being recorded now; any other is read while its page is being loaded, which is told what goes wrong. */
+  /**
+   * `live`: the file is being recorded now; any other is read while its page is loading, and the page reports failures.
+   */
   constructor(
     readonly uri: vscode.Uri,
     private readonly open: ProfileOpener,
@@ -16,7 +18,10 @@ export class FlameCustomDocument implements vscode.CustomDocument {
     if (live === undefined) this.load(null).catch(() => undefined);
   }
 
-  /** The profile, read anew when `broken` is what was read before. A failed reading is not remembered; one that is being recorded is asked each time. */
+  /**
+   * The profile, read again if `broken` is what was read before. A failed read is not cached; a live one is requested
+   * each time.
+   */
   async load(broken: LoadedProfile | null): Promise<FlameDocument> {
     if (this.live !== undefined && (broken === null || broken.live !== undefined))
       return { uri: this.uri, ...(await this.live.read()) };

@@ -25,7 +25,7 @@ interface OpenEditor {
   readonly post: (message: ToPage) => void;
   readonly document: FlameCustomDocument;
   loaded: FlameDocument | undefined;
-  /** What its page looks at. */
+  /** The part its page shows. */
   scope: Scope;
 }
 
@@ -120,7 +120,7 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
     if (editor !== undefined) this.activate(editor);
   }
 
-  /** What the last active graph shows of it. */
+  /** The part that the last active graph shows. */
   get activeScope(): Scope {
     return this.active?.scope ?? wholeProfile;
   }

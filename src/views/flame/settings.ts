@@ -7,7 +7,7 @@ const colours: readonly ColourBy[] = ['package', 'file', 'self', 'safe'];
 const orientations: readonly Orientation[] = ['icicle', 'flame'];
 const views: readonly PageView[] = ['leftHeavy', 'timeOrder', 'sandwich', 'table'];
 
-/** Settings files are edited by hand: what is unknown counts as the first. */
+/** Settings files are edited by hand: an unknown value counts as the first. */
 function choice<T extends string>(name: string, choices: readonly T[]): T {
   const value = vscode.workspace.getConfiguration(SECTION).get<unknown>(name);
   return choices.find((one) => one === value) ?? choices[0];
@@ -26,7 +26,10 @@ export async function saveSetting(name: SettingMessage['name'], value: string): 
     await vscode.workspace.getConfiguration(SECTION).update(name, value, vscode.ConfigurationTarget.Global);
 }
 
-/** Calls back with the likings when they change, and when the rule of what is not the user's own code does, or where paths lead. */
+/**
+ * Calls back with the likings when they change, and when the rule of what is not the user's own code does, or where
+ * paths lead.
+ */
 export const onSettingsChanged = (
   onLikings: (settings: ViewerSettings) => void,
   onReading: () => void,

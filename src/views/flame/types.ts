@@ -1,4 +1,4 @@
-/** What the flame graph editor offers to, and asks of, the rest of the extension. */
+/** The flame graph editor's interface to the rest of the extension. */
 import type * as vscode from 'vscode';
 import type { Scope } from '../../profile/scope';
 import type { LiveView } from '../../page/ports';
@@ -28,7 +28,10 @@ export interface LiveSource {
   release(): void;
 }
 
-/** Reads a profile file; rejects with a ProfileError (what is wrong and where, what to do). The provider disposes the queries. */
+/**
+ * Reads a profile file; rejects with a ProfileError (what is wrong and where, what to do). The provider disposes the
+ * queries.
+ */
 export type ProfileOpener = (uri: vscode.Uri) => Promise<ProfileQueries>;
 
 /** A frame was chosen in a graph: show its line. */

@@ -9,8 +9,8 @@ import type { Subject } from './subject';
 import type { ProfileQueries } from '../../query/queries';
 
 /**
- * Marks of a file (absolute path in the workspace) in a comparison, in the numbering of one side's text: of the later one all
- * lines it has and the sums of its hunks, of the earlier one the lines that are gone.
+ * Marks of a file (absolute path in the workspace) in a comparison, numbered for one side's text: for the later one all
+ * its lines and the sums of its hunks, for the earlier one the removed lines.
  */
 export async function deltaMarks(
   { queries, scope }: Subject,
@@ -32,7 +32,7 @@ export async function deltaMarks(
   );
 }
 
-/** What ran in each stretch that differs: before by the earlier text's numbers, after by the later one's. */
+/** What ran in each hunk: before by the earlier text's line numbers, after by the later one's. */
 async function hunkChanges(
   { queries, scope }: Pick<Subject, 'queries' | 'scope'>,
   file: string,

@@ -9,7 +9,7 @@ import type { HeatSubject } from './subject';
 /** Files below this share of own time get no badge, in percent. */
 const FLOOR = 1;
 
-/** The share of own time of hot files, beside their names; their folders are tinted. */
+/** The share of self time next to the names of hot files; their folders are tinted. */
 export interface ExplorerBadges extends vscode.FileDecorationProvider, vscode.Disposable {
   provideFileDecoration(uri: vscode.Uri): Promise<vscode.FileDecoration | undefined>;
 }

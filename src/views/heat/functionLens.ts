@@ -8,10 +8,13 @@ import type { LineDrift } from '../source/lineDrift';
 import type { HeatSubject } from './subject';
 import { functionsIn } from './symbols';
 
-/** A function below this share of the total is told nothing about, in percent. */
+/** Functions below this share of the total, in percent, have no lens. */
 const FLOOR = 0.5;
 
-/** The cost of each function above it: off unless the setting says otherwise, since it moves code. Nothing of a comparison: its table has functions. */
+/**
+ * The cost of each function above it: off by default, because it moves code. Not in a comparison, whose table has
+ * functions.
+ */
 export function createFunctionLens(subject: HeatSubject, drift: LineDrift, log: Log): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const lenses = async (document: vscode.TextDocument): Promise<vscode.CodeLens[]> => {
@@ -57,7 +60,7 @@ export function createFunctionLens(subject: HeatSubject, drift: LineDrift, log: 
   );
 }
 
-/** Lines that were recorded and where they stand now, in order; a text that grew has no more of them than it has lines, twice over. */
+/** Recorded lines and their current lines, in order; bounded by twice the number of lines of the text. */
 function recordedLines(lineCount: number, lineNow: (line: number) => number | null): { line: number; now: number }[] {
   const lines: { line: number; now: number }[] = [];
   for (let line = 1; line <= 2 * lineCount + 1000; line++) {

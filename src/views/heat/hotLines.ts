@@ -64,7 +64,7 @@ export class HotLinesTree implements vscode.TreeDataProvider<HotLineNode>, vscod
     const name = path.posix.basename(row.file.replace(/\\/g, '/'));
     const item = new vscode.TreeItem(plain(`${name}:${row.line}`), vscode.TreeItemCollapsibleState.None);
     const isHere = row.source !== null;
-    // Of a comparison what the line takes now: a number alone does not tell which line it was before.
+    // In a comparison, what the line takes now: a number alone does not say which line it was before.
     const [self, total] =
       row.change === null
         ? [selfText(row, unit), totalText(row, unit)]

@@ -2,15 +2,16 @@ import type { LineRange } from '../../query/types';
 
 /** A function is banded from this share of the profile on, in percent. */
 const FLOOR = 5;
-/** A loop or block stands for its function when it has this much of the function's own time. */
+/** A loop or block represents its function if it has this much of the function's self time. */
 const MOST = 0.8;
 const BANDS = 5;
 /** Less than that is no region for the eye. */
 const LINES = 4;
 
 /**
- * The slowest spans of a file, hottest first: for each function with much own time, the smallest block in it that has most of that time.
- * `heat`: own share of lines in percent. `functions`: none known: outermost blocks stand for them.
+ * The slowest spans of a file, hottest first: for each function with much self time, the smallest block in it that has
+ * most of that time. `heat`: self share of lines in percent. `functions`: if none are known, outermost blocks are used
+ * instead.
  */
 export function hotSpans(
   heat: readonly { readonly line: number; readonly selfPercent: number }[],
@@ -60,8 +61,8 @@ function outermost(blocks: readonly LineRange[]): LineRange[] {
 }
 
 /**
- * Functions, loops and conditions of a text by its indentation alone: a line with deeper lines below it, down to the last of them
- * and to a bracket that closes it. Lines from 1; outer blocks come before those in them.
+ * Functions, loops and conditions of a text by its indentation alone: a line with deeper lines below it, down to the
+ * last of them and to a bracket that closes it. Lines from 1; outer blocks come before those in them.
  */
 export function indentBlocks(text: readonly string[], tabSize = 4): LineRange[] {
   const blocks: { start: number; end: number }[] = [];

@@ -23,7 +23,7 @@ export interface HoverFacts {
   readonly isPart: boolean;
   /** The line was edited since it was measured. */
   readonly touched: boolean;
-  /** Of a comparison: what changed on the line. */
+  /** In a comparison: what changed on the line. */
   readonly change?: MarkChange;
   /** Whether the file is what ran, in a sentence; '' where that is not known. */
   readonly verdict: string;
@@ -31,7 +31,7 @@ export interface HoverFacts {
   linkOf(place: SourceLocation): string;
 }
 
-/** What a hover says about a hot line, as Markdown that can run nothing: names and paths from outside are escaped. */
+/** The hover of a hot line, as Markdown that cannot run anything: names and paths from outside are escaped. */
 export function hoverText(facts: HoverFacts): string {
   const { detail, unit, change } = facts;
   const head =
@@ -79,7 +79,10 @@ function about({ name, capture, isPart }: HoverFacts): string {
   return `*${title}${escapeMarkdown(`${cluster}/${service}`, 120)}, revision ${revision}, ${when}.*${part}`;
 }
 
-/** What changed on a line, as Markdown: itself and with calls, on both sides, and how sure that is. Figures alone, nothing from outside. */
+/**
+ * What changed on a line, as Markdown: itself and with calls, on both sides, and whether that is significant. Figures
+ * only, nothing from outside.
+ */
 export function changeSentence({ line, mode, direction, inHunk, hunk }: MarkChange): string {
   const row = (what: string, before: number, after: number): string =>
     `**${formatDelta(after - before, mode)}** ${what} (before ${formatAmount(before, mode)}, after ${formatAmount(after, mode)})`;

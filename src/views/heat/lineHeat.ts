@@ -17,7 +17,7 @@ import { functionsIn } from './symbols';
 /** Edits redraw after this pause; meanwhile the editor itself moves the marks with their text. */
 const PAUSE_MS = 150;
 
-/** What an editor shows. */
+/** The heat shown in an editor. */
 interface ShownHeat {
   readonly marks: readonly PlacedMark[];
   readonly spans: readonly LineRange[];
@@ -25,7 +25,7 @@ interface ShownHeat {
 
 const nothing: ShownHeat = { marks: [], spans: [] };
 
-/** Marks where they stand now, and the own share of lines that spans are found by. */
+/** Marks at their current lines, and the self share of lines, by which spans are found. */
 interface PlacedLines {
   readonly marks: PlacedMark[];
   readonly own: readonly { readonly line: number; readonly selfPercent: number }[];
@@ -33,14 +33,14 @@ interface PlacedLines {
 
 /** Marks on the hot lines of the visible editors. Files without weight cost one look-up. */
 export interface LineHeatView extends vscode.Disposable {
-  /** What an editor shows, as drawn last. */
+  /** What an editor shows, as last drawn. */
   shownIn(editor: vscode.TextEditor): ShownHeat;
 }
 
 export interface LineHeatParts {
   readonly subject: HeatSubject;
   readonly drift: LineDrift;
-  /** What the sides of a comparison ran, where it is shown. */
+  /** What the sides of a comparison ran, if one is shown. */
   readonly revisions: RevisionTexts;
   readonly log: Log;
   /** Folder of the icons. */
@@ -111,7 +111,7 @@ export function createLineHeat({ subject, drift, revisions, log, media }: LineHe
     };
   };
 
-  /** Of a comparison: what changed. Nothing is banded: a span that changed is a hunk. */
+  /** In a comparison: what changed. There are no bands: a span that changed is a hunk. */
   const deltasIn = async (current: Subject, editor: vscode.TextEditor): Promise<PlacedLines> => {
     const { document } = editor;
     const { pair, lineNow } = await drift.between(current.queries, document, current.scope.compare?.swapped === true);
@@ -119,7 +119,7 @@ export function createLineHeat({ subject, drift, revisions, log, media }: LineHe
     return { marks: placeMarks(marks, lineNow, drawn.get(editor)?.marks ?? []), own: [] };
   };
 
-  /** Of what one side of a comparison ran: its text does not change. */
+  /** For a text that one side of a comparison ran, which does not change. */
   const revisionIn = async (
     current: Subject,
     { file, side, texts: [before, after] }: RevisionText,
@@ -139,12 +139,12 @@ export function createLineHeat({ subject, drift, revisions, log, media }: LineHe
     for (const editor of vscode.window.visibleTextEditors) void draw(editor);
   };
 
-  /** Marks go where their lines go; which of them still hold is found out after a pause. */
+  /** Marks move with their lines; which of them are still valid is determined after a pause. */
   const edited = ({ document, contentChanges }: vscode.TextDocumentChangeEvent): void => {
     if (subject.current === undefined || contentChanges.length === 0 || document.uri.scheme !== 'file') return;
     const editors = vscode.window.visibleTextEditors.filter((editor) => editor.document === document);
     for (const editor of editors) {
-      // What is being worked out is about the text before.
+      // Pending results are about the previous text.
       turns.set(editor, (turns.get(editor) ?? 0) + 1);
       const { marks, spans } = drawn.get(editor) ?? nothing;
       drawn.set(editor, { marks: moveMarks(marks, contentChanges), spans });

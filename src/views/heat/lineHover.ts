@@ -6,7 +6,10 @@ import type { LineDrift } from '../source/lineDrift';
 import type { LineHeatView } from './lineHeat';
 import type { HeatSubject } from './subject';
 
-/** What is behind the mark of a line, worked out when somebody points at it. The text is not trusted: its links open files, nothing else. */
+/**
+ * Details behind the mark of a line, computed when the user points at it. The text is untrusted: its links only open
+ * files.
+ */
 export function createLineHover(
   subject: HeatSubject,
   heat: LineHeatView,

@@ -1,4 +1,4 @@
-/** What is marked in a file: hot lines, or of a comparison signed changes in place of heat. Pure. */
+/** The marks of a file: hot lines, or in a comparison signed changes instead of heat. Pure. */
 import type { WeightUnit } from '../../profile/types';
 import type { LineHeat } from '../../query/types';
 import { selfText, totalText } from './figures';
@@ -9,7 +9,7 @@ import type { SidedLine } from './sidedLines';
 export const STEPS = 6;
 /** Lower bound of each step in percent of the profile's total; a line below the first gets no mark. */
 const HEAT_BOUNDS: readonly number[] = [0.5, 2, 5, 10, 20, 40];
-/** A line without own time is marked when its calls take this share, in percent. */
+/** A line without self time is marked if its calls take this share, in percent. */
 const CALLS_FLOOR = 5;
 
 /** A mark on a line. `step` 0..5 is the strength of the background, null for a line whose time is all in its calls. */
@@ -19,7 +19,7 @@ export interface Mark {
   readonly step: number | null;
   /** Short text after the line, '' where the line is not among the hottest. */
   readonly figure: string;
-  /** Of a comparison: what changed. `step` is then the strength of a sure change, 0..2. */
+  /** In a comparison: what changed. `step` is then the strength of a significant change, 0..2. */
   readonly change?: MarkChange;
 }
 
@@ -33,7 +33,10 @@ export function stepOf(percent: number): number | null {
 const isHot = ({ line, selfPercent, totalPercent }: LineHeat): boolean =>
   line > 0 && (stepOf(selfPercent) !== null || totalPercent >= CALLS_FLOOR);
 
-/** Marks of one file, hottest first: all lines above the floor, figures on the `maxFigures` hottest. `unit` is the profile's. */
+/**
+ * Marks of one file, hottest first: all lines above the floor, figures on the `maxFigures` hottest. `unit` is the
+ * profile's.
+ */
 export function planMarks(heat: readonly LineHeat[], maxFigures: number, unit: WeightUnit): Mark[] {
   return heat
     .filter(isHot)
@@ -48,7 +51,7 @@ export function planMarks(heat: readonly LineHeat[], maxFigures: number, unit: W
     });
 }
 
-/** What a mark of a comparison tells besides. */
+/** Additional details of a mark in a comparison. */
 export interface MarkChange {
   /** 1: more for sure, -1: less for sure, 0: within the noise. */
   readonly direction: -1 | 0 | 1;
@@ -56,7 +59,7 @@ export interface MarkChange {
   readonly inHunk: boolean;
   /** Null: nothing ran on the line itself. */
   readonly line: SidedLine | null;
-  /** The hunk whose sum the line carries. */
+  /** The hunk whose sum is shown on the line. */
   readonly hunk: HunkChange | null;
   readonly mode: CompareMode;
 }
@@ -65,12 +68,12 @@ export interface MarkChange {
 export const DELTA_STEPS = 3;
 /** Lower bound of each step after the first, in percent of the larger side. */
 const CHANGE_BOUNDS: readonly number[] = [2, 10];
-/** A change below this share of the larger side is told by no figure, in percent. */
+/** A change below this share of the larger side, in percent, has no figure. */
 const CHANGE_FLOOR = 0.5;
 
 /** A hunk's own change: all that ran in it, calls included, each sample once. */
 export interface HunkChange {
-  /** Line that carries it, 1-based in the later text. */
+  /** Line on which it is shown, 1-based in the later text. */
   readonly line: number;
   readonly before: number;
   readonly after: number;
@@ -142,5 +145,5 @@ export function planDeltas(
   return [...marks.values()];
 }
 
-/** A change is sure where it goes the way its function surely went. */
+/** A change is significant if it has the direction of its function's significant change. */
 const directionOf = (delta: number, trend: -1 | 0 | 1): -1 | 0 | 1 => (Math.sign(delta) === trend ? trend : 0);

@@ -4,9 +4,15 @@ import type { LineRange } from '../../query/types';
 import type { HeatMode } from './heatMode';
 import type { PlacedMark } from './placedMarks';
 
-/** One decoration type a step, one for lines that only carry a figure, one for edited lines, one for spans. Colours are contributed, so themes can set them. */
+/**
+ * One decoration type per step, one for lines with only a figure, one for edited lines, one for spans. Colours are
+ * contributed, so themes can set them.
+ */
 interface HeatStyles extends vscode.Disposable {
-  /** Of a comparison: more and less for sure, by strength; figures that are within the noise; lines that were changed. */
+  /**
+   * In a comparison: significantly more and less, by strength; figures that are within the noise; lines that were
+   * changed.
+   */
   readonly more: readonly vscode.TextEditorDecorationType[];
   readonly less: readonly vscode.TextEditorDecorationType[];
   readonly unsure: vscode.TextEditorDecorationType;
@@ -78,7 +84,7 @@ export function createHeatStyles(media: vscode.Uri): HeatStyles {
   };
 }
 
-/** Sets the decorations of an editor, in place of those before. */
+/** Replaces the decorations of an editor. */
 export function paintMarks(
   editor: vscode.TextEditor,
   styles: HeatStyles,
@@ -130,7 +136,7 @@ export function paintMarks(
   );
 }
 
-/** The figure stands after its line, so that no code moves. */
+/** The figure is after its line, so that no code moves. */
 function decoration(document: vscode.TextDocument, { line, figure }: PlacedMark): vscode.DecorationOptions {
   const { range } = document.lineAt(line - 1);
   return figure === '' ? { range } : { range, renderOptions: { after: { contentText: figure } } };

@@ -1,15 +1,15 @@
-/** Marks where they stand in a text that is being edited. Pure. */
+/** Marks at their current lines in a text that is being edited. Pure. */
 import type { Mark } from './marks';
 
 /** A mark in the text of now. */
 export interface PlacedMark extends Mark {
-  /** The line that was recorded; `line` is where it stands now. */
+  /** The recorded line; `line` is its current one. */
   readonly recorded: number;
-  /** Its text was edited since: what was measured is not what stands there. */
+  /** Its text was edited since it was measured. */
   readonly touched: boolean;
 }
 
-/** An edit as editors tell it: lines from 0 in the text before. */
+/** An edit in the editor's terms: 0-based lines of the text before. */
 export interface LineChange {
   readonly range: {
     readonly start: { readonly line: number; readonly character: number };
@@ -18,7 +18,10 @@ export interface LineChange {
   readonly text: string;
 }
 
-/** Moves marks with their lines through edits of one moment, which do not overlap; marks of lines that were taken out go. */
+/**
+ * Moves marks with their lines through edits of one moment, which do not overlap; marks of lines that were taken out
+ * go.
+ */
 export function moveMarks(marks: readonly PlacedMark[], changes: readonly LineChange[]): PlacedMark[] {
   return marks.flatMap((mark) => {
     const at = mark.line - 1;
@@ -46,8 +49,8 @@ export function moveMarks(marks: readonly PlacedMark[], changes: readonly LineCh
 }
 
 /**
- * Marks of the profile where they stand now. `lineNow`: null where the line's text is no more; such a mark stays, as touched,
- * where `before` has followed it to, else it goes.
+ * The profile's marks at their current lines. `lineNow`: null if the line's text no longer exists; such a mark is kept,
+ * as touched, at the line that `before` has followed it to, or else removed.
  */
 export function placeMarks(
   marks: readonly Mark[],

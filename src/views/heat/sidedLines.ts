@@ -6,7 +6,7 @@ import type { TextPair } from '../source/lineDrift';
 
 /** A line and what it cost before and after, in the mode's unit. */
 export interface SidedLine {
-  /** 1-based; in the text of the side that has it, of the later one where both have. */
+  /** 1-based; in the text of the side that has it, of the later one if both do. */
   readonly line: number;
   readonly side: Side;
   readonly selfBefore: number;

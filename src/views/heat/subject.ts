@@ -23,10 +23,10 @@ export interface Subject {
   hotFiles(): Promise<ReadonlyMap<string, HotFile>>;
 }
 
-/** What all views of lines are about: the flame graph that is active, or was last. */
+/** The subject of all views about lines: the active flame graph, or the last active one. */
 export interface HeatSubject extends vscode.Disposable {
   readonly current: Subject | undefined;
-  /** Another profile, part or setting: everything is to be shown anew. */
+  /** Another profile, part or setting: everything must be redrawn. */
   readonly onDidChange: vscode.Event<void>;
   /** undefined: no graph is open. */
   follow(document: FlameDocument | undefined, scope: Scope): void;

@@ -19,7 +19,10 @@ const holders: readonly vscode.SymbolKind[] = [
   vscode.SymbolKind.Field,
 ];
 
-/** The functions that the language's own extension finds in a document; none where there is no such extension, or it fails. */
+/**
+ * The functions that the language's own extension finds in a document; none where there is no such extension, or it
+ * fails.
+ */
 export async function functionsIn(document: vscode.TextDocument): Promise<FunctionSymbol[]> {
   const found: FunctionSymbol[] = [];
   const waiting: (vscode.DocumentSymbol | vscode.SymbolInformation)[] = [];

@@ -4,11 +4,11 @@ import { formatDelta, formatPoints } from '../../words/changes';
 import { dayOf, timeOf } from '../../words/dates';
 import { formatPercent } from '../../words/figures';
 
-/** What a capture shows by itself. */
+/** Figures of a capture by itself. */
 export interface Measured {
   /** The line of the workspace (else of any file) with most time of its own; null where no line is known. */
   readonly top: { readonly file: string; readonly line: number; readonly selfPercent: number } | null;
-  /** CPU seconds a wall second a task (or what else the profile counts); null where that cannot be told. */
+  /** CPU seconds per wall second per task (or whatever the profile counts); null if unknown. */
   readonly cores: number | null;
 }
 
@@ -20,22 +20,22 @@ export interface Step {
   readonly largest: { readonly name: string; readonly delta: number } | null;
   /** Points that the service changes by without a cause; null: not known. */
   readonly noiseFloor: number | null;
-  /** Why nothing can be told, '' where it can. */
+  /** Why it is unknown, otherwise ''. */
   readonly unknown: string;
 }
 
 export interface Iteration {
   readonly capture: Pick<CaptureMetadata, 'startedAt' | 'revision' | 'title'>;
-  /** Undefined: not looked at yet. */
+  /** Undefined: not measured yet. */
   readonly measured: Measured | undefined;
-  /** Undefined: not looked at yet; null: there is none before it. */
+  /** Undefined: not measured yet; null: there is no earlier capture. */
   readonly step: Step | null | undefined;
 }
 
 export interface IterationRow {
   readonly label: string;
   readonly description: string;
-  /** How the row's change looks: `less` and `more` of the largest change, `noise`, or nothing to tell. */
+  /** How the row's change is shown: `less` and `more` for the largest change, `noise`, or unknown. */
   readonly kind: 'first' | 'less' | 'more' | 'noise' | 'unknown' | 'waiting';
 }
 
@@ -53,7 +53,7 @@ export function iterationRow({ capture, measured, step }: Iteration, number: num
   };
 }
 
-/** What the view says as a whole; '' where there is nothing to say yet. */
+/** The view's summary; '' if there is nothing to say yet. */
 export function iterationsSummary(iterations: readonly Iteration[]): string {
   const quiet = quietAtEnd(iterations);
   const floor = iterations.at(-1)?.step?.noiseFloor ?? null;

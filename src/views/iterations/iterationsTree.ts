@@ -35,7 +35,9 @@ interface IterationsParts {
   readonly log: Log;
 }
 
-/** The *Iterations* view: captures of the service at hand, first to last, each with what changed since the one before. */
+/**
+ * The *Iterations* view: captures of the current service, first to last, each with what changed since the previous one.
+ */
 export class IterationsTree implements vscode.TreeDataProvider<IterationNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
@@ -49,7 +51,7 @@ export class IterationsTree implements vscode.TreeDataProvider<IterationNode>, v
 
   constructor(private readonly parts: IterationsParts) {}
 
-  /** Of captures like this one from now on. */
+  /** Shows captures like this one from now on. */
   follow(capture: CaptureMetadata | undefined): void {
     if (capture === undefined || kindOf(capture) === this.kind) return;
     this.kind = kindOf(capture);
@@ -60,7 +62,7 @@ export class IterationsTree implements vscode.TreeDataProvider<IterationNode>, v
     this.changed.fire();
   }
 
-  /** What the view says as a whole, '' where it has nothing to say. */
+  /** The view's summary, '' if there is nothing to say. */
   get summary(): string {
     return iterationsSummary(this.shown.map(({ iteration }) => iteration));
   }

@@ -11,7 +11,7 @@ const LINES = 200;
 /** Functions that changed for sure among which the largest is looked for, surest first. */
 const FUNCTIONS = 100;
 
-/** The hottest line of a capture, of the workspace where one is there, and what all took. */
+/** The hottest line of a capture, in the workspace if there is one, and the capture's total. */
 export async function measure(
   queries: Pick<ProfileQueries, 'summary' | 'hotLines'>,
   capture: Pick<CaptureMetadata, 'durationMs' | 'coverage' | 'sources' | 'task'>,
@@ -28,7 +28,7 @@ export async function measure(
   };
 }
 
-/** What a comparison says for sure. `queries` of the comparison of a capture with the one before. */
+/** The significant changes of a comparison. `queries`: those of the comparison of a capture with the previous one. */
 export async function stepOf(queries: Pick<ProfileQueries, 'scope' | 'table'>): Promise<Step> {
   const scope = { ...wholeProfile, compare: defaultCompare };
   const [{ comparison }, { rows }] = await Promise.all([
@@ -38,7 +38,7 @@ export async function stepOf(queries: Pick<ProfileQueries, 'scope' | 'table'>): 
   const sure = rows.flatMap(({ name, mine, change }) =>
     change?.significant ? [{ name, mine, delta: change.delta }] : [],
   );
-  // The user's own code says more than what it calls.
+  // The user's own code is more informative than what it calls.
   sure.sort((a, b) => Number(b.mine) - Number(a.mine) || Math.abs(b.delta) - Math.abs(a.delta));
   const [largest] = sure;
   const canTell = rows.some(({ change }) => change !== null && change.qValue !== null);

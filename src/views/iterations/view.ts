@@ -6,7 +6,7 @@ import { openFlameGraph } from '../shared/openProfileFile';
 import type { Commands } from '../shared/registerCommands';
 import { plain } from '../text/plain';
 
-/** Shows the captures; what is said of them as a whole stands above its rows. */
+/** Shows the captures, with the summary above the rows. */
 export function createIterationsView(tree: IterationsTree): vscode.Disposable {
   const view = vscode.window.createTreeView('ecsProfiler.iterations', {
     treeDataProvider: {

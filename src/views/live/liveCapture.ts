@@ -12,7 +12,7 @@ export interface LiveParts {
   readonly name: string;
   /** Shown from its first stretch on; else only when all is recorded. */
   readonly isLive: boolean;
-  /** Opens the first state in a worker; later ones, and the file in the end, take its place there. */
+  /** Opens the first state in a worker, where later ones, and finally the file, replace it. */
   readonly open: (input: OpenProfileInput) => Promise<WorkerQueries>;
   /** How the file is read and mapped once it is stored. */
   readonly input: OpenProfileInput;
@@ -48,7 +48,7 @@ export class LiveCapture implements LiveSource, LiveView {
   private ticking: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: LiveParts) {
-    // What is all recorded when it is first shown has the numbers of the file.
+    // A profile that is complete when first shown has the numbers of the file.
     this.numbering = parts.isLive ? parts.input.file : '';
   }
 
@@ -74,7 +74,7 @@ export class LiveCapture implements LiveSource, LiveView {
     return this.queries !== undefined && !this.isEnded;
   }
 
-  /** What the recorder looks at. */
+  /** The switch that the recorder watches. */
   get pause(): PauseSwitch {
     const isPaused = (): boolean => this.isPaused;
     return {
@@ -88,7 +88,10 @@ export class LiveCapture implements LiveSource, LiveView {
     };
   }
 
-  /** The sum of what was recorded so far, or all of it; resolves when it can be shown. States that come while one is opened are passed over but for the last. */
+  /**
+   * The sum of what was recorded so far, or all of it; resolves when it can be shown. States that come while one is
+   * opened are passed over but for the last.
+   */
   async update(profile: Profile, coverage: number): Promise<void> {
     this.latest = { ...profile, name: this.parts.name };
     this.coverage = coverage;

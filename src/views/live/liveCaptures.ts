@@ -5,7 +5,9 @@ import type { LiveCapture } from './liveCapture';
 export interface LiveCaptures {
   add(file: string, live: LiveCapture): void;
   remove(file: string): void;
-  /** What a tab on this file shows, held until it releases it; undefined where nothing is being recorded into it. */
+  /**
+   * The source for a tab on this file, kept until the tab releases it; undefined if nothing is being recorded into it.
+   */
   attach(file: string): LiveSource | undefined;
 }
 

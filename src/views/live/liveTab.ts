@@ -17,13 +17,19 @@ export interface LiveTabOptions {
   /** Where the capture will be stored. */
   readonly uri: string;
   readonly name: string;
-  /** Shown while it is recorded; else its tab opens when nearly all is recorded, so that the page is there when the profile is. */
+  /**
+   * Shown while it is recorded; else its tab opens when nearly all is recorded, so that the page is there when the
+   * profile is.
+   */
   readonly isLive: boolean;
   readonly stop: () => void;
   readonly cancel: () => void;
 }
 
-/** The tab of a capture that is being taken: opens with the first stretch, or with the last, becomes the stored capture or goes. */
+/**
+ * The tab of a capture in progress: opens with the first stretch, or with the last, and becomes the stored capture or
+ * closes.
+ */
 export interface LiveTab {
   readonly uri: string;
   /** Undefined: not shown while it is recorded. */
@@ -32,9 +38,9 @@ export interface LiveTab {
   recording(durationMs?: number): void;
   /** Nothing more is recorded. */
   finishing(): void;
-  /** What was recorded is being fetched. */
+  /** The recording is being fetched. */
   fetching(): void;
-  /** All of it is here; the file comes when the task is as it was. */
+  /** All of it has arrived; the file follows once the task is cleaned up. */
   recorded(profile: Profile): void;
   togglePause(): void;
   /** The file is there: shown in the same tab, or in a new one where none is open. */
@@ -43,7 +49,7 @@ export interface LiveTab {
   discard(): Promise<void>;
 }
 
-/** A page takes about as long to be there. */
+/** About the time a page takes to load. */
 const AHEAD_MS = 700;
 
 export function createLiveTab(

@@ -9,7 +9,7 @@ const ASKED = 'ecsProfiler.pathMappings.asked';
 
 /** Asks, once a tie and workspace, which folder ran. Escape is an answer too: it is not asked again. */
 export interface TieQuestions {
-  /** Asks about what the profile could not tell, one question at a time; resolves when all are answered or dismissed. */
+  /** Asks about the profile's ties, one question at a time; resolves when all are answered or dismissed. */
   ask(document: Pick<FlameDocument, 'queries'>): Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export async function pickTied({ prefix, folders, files }: PathTie): Promise<str
   const chosen = await vscode.window.showQuickPick([...folderItems(folders), none], {
     title: `Which Folder Ran as ${plain(prefix, 120)}?`,
     placeHolder: `${plain(names.slice(0, 3).join(', '), 120)}${names.length > 3 ? ` and ${names.length - 3} more` : ''}: several folders match equally well. The answer is stored in ecsProfiler.pathMappings.`,
-    // The graph takes the keyboard when it has loaded.
+    // The graph takes the keyboard focus when it has loaded.
     ignoreFocusOut: true,
   });
   return chosen?.folder;
@@ -54,7 +54,7 @@ interface FolderItem extends vscode.QuickPickItem {
   readonly folder: string | undefined;
 }
 
-/** Folders as they are told apart: by their path in the workspace. */
+/** Folders, shown by their path in the workspace. */
 const folderItems = (folders: readonly string[]): FolderItem[] =>
   folders.map((folder) => {
     const shown = vscode.workspace.asRelativePath(vscode.Uri.file(folder));

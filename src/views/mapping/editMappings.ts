@@ -9,7 +9,10 @@ interface Item extends vscode.QuickPickItem {
   readonly run?: () => Promise<void>;
 }
 
-/** *Edit Path Mappings*: what is set, what the active profile found by itself and what it could not tell; each can be set or taken back. */
+/**
+ * *Edit Path Mappings*: shows the mappings that are set, those found for the active profile, and its ties; each can be
+ * set or removed.
+ */
 export const editMappings = (active: () => Pick<FlameDocument, 'queries'> | undefined) => async (): Promise<void> => {
   const { rules, ties } = (await active()?.queries.mapping()) ?? { rules: [], ties: [] };
   const set = setMappings();

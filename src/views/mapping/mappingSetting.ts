@@ -4,7 +4,7 @@ import { SECTION } from '../shared/settings';
 
 const NAME = 'pathMappings';
 
-/** A mapping as it is set. */
+/** A mapping in the settings. */
 export interface SetMapping {
   readonly prefix: string;
   /** As written. */
@@ -14,7 +14,7 @@ export interface SetMapping {
   readonly owner: vscode.WorkspaceFolder | undefined;
 }
 
-/** Entries that are no text are left out: settings files are edited by hand. */
+/** Entries other than texts are ignored: settings files are edited by hand. */
 const entriesOf = (value: unknown): [string, string][] =>
   typeof value === 'object' && value !== null
     ? Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
@@ -44,7 +44,10 @@ export function setMappings(): SetMapping[] {
   return [...users, ...of(found?.workspaceValue, vscode.ConfigurationTarget.Workspace, only), ...own];
 }
 
-/** Container prefix to workspace folder, as the mapper takes it: what begins with a dot is below the folder whose setting it is. */
+/**
+ * Container prefix to workspace folder, in the mapper's form: a value that begins with a dot is relative to the folder
+ * whose setting it is.
+ */
 export const pathMappings = (): Readonly<Record<string, string>> =>
   Object.fromEntries(
     setMappings().map(({ prefix, folder, owner }) => [
@@ -53,7 +56,10 @@ export const pathMappings = (): Readonly<Record<string, string>> =>
     ]),
   );
 
-/** Keeps a mapping in the settings of the folder that holds `folder` (absolute), in place of any for the same prefix there. */
+/**
+ * Stores a mapping in the settings of the folder that contains `folder` (absolute), replacing any for the same prefix
+ * there.
+ */
 export async function keepMapping(prefix: string, folder: string): Promise<void> {
   const owner = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(folder)) ?? folders()[0];
   if (owner === undefined) return write({ target: vscode.ConfigurationTarget.Global, owner }, prefix, folder);

@@ -16,8 +16,8 @@ export interface HostedPage<Sent> {
 }
 
 /**
- * Fills a panel with a page and wires its messages; `receive` gets what the page posts. What the page remembers is in its webview's own
- * state (`webview/kit/host.ts`), which outlives hiding and reloading.
+ * Fills a panel with a page and wires its messages; `receive` gets what the page posts. What the page remembers is in
+ * its webview's own state (`webview/kit/host.ts`), which outlives hiding and reloading.
  */
 export function openPage<Sent, Received>(
   panel: Pick<vscode.WebviewPanel, 'webview' | 'onDidDispose'>,
@@ -44,7 +44,7 @@ export function openPage<Sent, Received>(
 /** The HTML of every page of ours. All it may do is run its one script and use its one style sheet. */
 
 interface PageSources {
-  /** What VS Code serves local resources from (`webview.cspSource`). */
+  /** The origin of VS Code's local resources (`webview.cspSource`). */
   readonly cspSource: string;
   /** Fresh and unguessable for every page. */
   readonly nonce: string;

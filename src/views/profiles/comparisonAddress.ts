@@ -1,4 +1,7 @@
-/** Where a comparison lives: an address that names both profiles, so that its tab can be opened again after a reload. Pure. */
+/**
+ * Where a comparison lives: an address that names both profiles, so that its tab can be opened again after a reload.
+ * Pure.
+ */
 import { ProfileError } from '../../profile/profileError';
 
 export const COMPARE_SCHEME = 'ecs-profiler-compare';
@@ -7,7 +10,7 @@ export const COMPARE_SCHEME = 'ecs-profiler-compare';
 export interface ComparedFile {
   /** Address of the profile file. */
   readonly uri: string;
-  /** Of a merged capture only these of its sources; absent: all. */
+  /** For a merged capture, only these sources; absent: all. */
   readonly sources?: readonly number[];
 }
 

@@ -9,8 +9,8 @@ import { pathMappings } from '../mapping/mappingSetting';
 import { notMine } from '../shared/settings';
 
 /**
- * Opens a profile, or the two of a comparison's address, in a worker of its own, mapped to the folders of the workspace. A file
- * that is not on disk is read through the editor. Throws ProfileError.
+ * Opens a profile, or the two of a comparison's address, in a worker of its own, mapped to the folders of the
+ * workspace. A file that is not on disk is read through the editor. Throws ProfileError.
  */
 export const profileOpener =
   (extensionPath: string) =>
@@ -40,7 +40,7 @@ const comparedFile = async ({ uri, sources }: ComparedFile): Promise<ProfileFile
   ...(sources && { sources }),
 });
 
-/** What goes on when a window or a profile is opened comes first. */
+/** Work at the opening of a window or a profile comes first. */
 const READY_AFTER_MS = 3000;
 
 const workerOf = (extensionPath: string): string => path.join(extensionPath, 'dist', 'worker.js');

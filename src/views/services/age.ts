@@ -5,7 +5,7 @@ const UNITS: readonly (readonly [number, string])[] = [
   [1000, 's'],
 ];
 
-/** A duration in ms as people say it: `3 h`, `12 min`, `4 s`; clocks that disagree give `0 s`. */
+/** A duration in ms for people: `3 h`, `12 min`, `4 s`; clocks that disagree give `0 s`. */
 export function age(ms: number): string {
   const clamped = Math.max(0, ms);
   const [size, unit] = UNITS.find(([candidate]) => clamped >= candidate) ?? UNITS[UNITS.length - 1];

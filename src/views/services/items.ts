@@ -17,7 +17,7 @@ import type {
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
-/** How a row looks, what its context menu is (`contextValue`) and what a screen reader says. */
+/** A row's appearance, its context menu (`contextValue`) and its text for screen readers. */
 export function treeItem(node: Node, now: number): vscode.TreeItem {
   const item = itemOf(node, now);
   item.id = node.key;
@@ -111,7 +111,7 @@ export function serviceDescription(service: Service): string {
     .join(' · ');
 }
 
-/** Facts first, then what did not pass, each with its word: colour alone tells nothing. */
+/** Facts first, then problems, each with its word: colour alone says nothing. */
 function markedTooltip(tooltip: string, marks: Marks): vscode.MarkdownString {
   const facts = tooltip
     .split('\n')
@@ -125,7 +125,7 @@ function markedTooltip(tooltip: string, marks: Marks): vscode.MarkdownString {
 
 const failures = (marks: Marks): Marks => marks.filter(({ status }) => status === 'failed');
 const WARNING = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-/** ` · 2 problems`, '' where there is none. */
+/** ` · 2 problems`, '' if there are none. */
 const problemText = (count: number): string => (count === 0 ? '' : ` · ${count} problem${count === 1 ? '' : 's'}`);
 const spokenProblems = (marks: Marks): string =>
   failures(marks)

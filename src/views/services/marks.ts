@@ -4,7 +4,7 @@ import { rowsOf } from '../../doctor/findings';
 import type { CheckRow, Fact } from '../../doctor/types';
 import type { EcsReader, Service, Task, TaskDefinition } from '../../ecs/types';
 
-/** What is not well with a container, by the checks that need no session: failed rows, then warnings. */
+/** Problems of a container, from the checks that need no session: failed rows, then warnings. */
 export type Marks = readonly CheckRow[];
 
 /** A row of the tree must not wait longer than this for a task definition. */
@@ -14,7 +14,7 @@ const DEFINITION_MS = 3000;
 export class Definitions {
   private readonly read = new Map<string, Promise<Fact<TaskDefinition>>>();
 
-  /** What could not be read is asked for again the next time. */
+  /** A failed read is retried the next time. */
   async get(reader: EcsReader, arn: string): Promise<Fact<TaskDefinition>> {
     const reading =
       this.read.get(arn) ?? ask(new AbortController().signal, DEFINITION_MS, () => reader.taskDefinition(arn));

@@ -3,7 +3,7 @@ import type { Cluster, Container, Service, Task } from '../../ecs/types';
 import type { Marks } from './marks';
 import type { PagedList } from './pagedList';
 
-/** A row of the *Services* tree. A refresh creates new rows; rows with the same `key` stand for the same thing. */
+/** A row of the *Services* tree. A refresh creates new rows; rows with the same `key` represent the same thing. */
 export type Node = ClusterNode | ServiceNode | TaskNode | ContainerNode | MoreNode | ErrorNode | MessageNode;
 
 export interface ClusterNode {
@@ -30,7 +30,7 @@ export interface TaskNode {
   readonly access: AwsAccess;
   readonly cluster: Cluster;
   readonly task: Task;
-  /** Of its containers, in their order. */
+  /** For its containers, in their order. */
   readonly marks: readonly Marks[];
 }
 
@@ -44,7 +44,7 @@ export interface ContainerNode {
   readonly marks: Marks;
 }
 
-/** A list as the tree needs it when asked for more or to retry. */
+/** A list that can load more or retry. */
 export interface Retryable {
   more(): void;
   retry(): void;
@@ -59,7 +59,7 @@ export interface MoreNode {
   readonly parent: Node | undefined;
 }
 
-/** A failed call, shown in place of the rows it should have given. */
+/** A failed call, shown instead of the rows it should have returned. */
 export interface ErrorNode {
   readonly kind: 'error';
   readonly key: string;

@@ -1,13 +1,16 @@
 import type { Page } from '../../ecs/types';
 
-/** What a list holds so far. `error` is set when the last page could not be read. */
+/** The loaded part of a list. `error` is set if the last page could not be read. */
 export interface ListState<T> {
   readonly items: readonly T[];
   readonly hasMore: boolean;
   readonly error: unknown;
 }
 
-/** Reads pages on demand and keeps them: the SDK's paginators give the pages, VS Code has no list that grows. After a failure the next `load` starts again up to the page that failed. */
+/**
+ * Reads pages on demand and keeps them: the SDK's paginators give the pages, VS Code has no list that grows. After a
+ * failure the next `load` starts again up to the page that failed.
+ */
 export class PagedList<T> {
   private items: T[] = [];
   private pages: AsyncIterator<Page<T>> | undefined;

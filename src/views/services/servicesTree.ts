@@ -24,7 +24,7 @@ async function* clustersOf(opening: Promise<AwsAccess>): AsyncGenerator<Page<Fou
     );
 }
 
-/** The *Services* tree. Each level is read when it is first opened; a failure is shown in place of the rows. */
+/** The *Services* tree. Each level is read when it is first opened; an error is shown instead of its rows. */
 export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<Node | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
@@ -38,7 +38,7 @@ export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     private readonly log: Log,
   ) {}
 
-  /** Reads everything again; credentials and region are resolved anew. */
+  /** Reads everything again, including credentials and region. */
   refresh(): void {
     this.accesses.reset();
     this.clusters = undefined;
@@ -145,7 +145,7 @@ export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     return [message(`${node.key}#empty`, 'No running tasks', `${node.service.desiredCount} desired`, 'info')];
   }
 
-  /** What follows the rows of a list: *Load more*, or the failure with its retry. */
+  /** Rows after those of a list: *Load more*, or the error with its retry. */
   private tail(key: string, state: ListState<unknown>, list: Retryable, parent: Node | undefined): Node[] {
     if (state.error !== undefined) {
       this.logOnce(state.error);

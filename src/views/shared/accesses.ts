@@ -10,11 +10,14 @@ import { plain } from '../text/plain';
 /** The accesses of this window. */
 export interface WindowAccesses extends Accesses, vscode.Disposable {
   /**
-   * Finds the access to the account and region of a capture; asks the user if several fit or none does. Returns undefined if the user chose
-   * none, or if none could be opened, which was then shown. Messages begin with `what`, e.g. `Repeating the capture of orders-api`. Never rejects.
+   * Finds the access to the account and region of a capture; asks the user if several fit or none does. Returns
+   * undefined if the user chose none, or if none could be opened, which was then shown. Messages begin with `what`,
+   * e.g. `Repeating the capture of orders-api`. Never rejects.
    */
   to(made: MadeAt, what: string): Promise<AwsAccess | undefined>;
-  /** The same for a retry: resolves credentials and accounts again first, because the user may have signed in meanwhile. */
+  /**
+   * The same for a retry: resolves credentials and accounts again first, because the user may have signed in meanwhile.
+   */
   again(made: MadeAt, what: string): Promise<AwsAccess | undefined>;
   /** Fires after a change of settings that affect the access. */
   readonly onDidChange: vscode.Event<void>;

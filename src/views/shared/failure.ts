@@ -3,7 +3,10 @@ import { plain } from '../text/plain';
 import { redact } from '../text/errorDetail';
 import type { Log } from './log';
 
-/** An error as shown to the user: `message` says what happened and why, `hint` what to do next, `fix` is a snippet to copy. */
+/**
+ * An error as shown to the user: `message` says what happened and why, `hint` what to do next, `fix` is a snippet to
+ * copy.
+ */
 interface FailureText {
   readonly message: string;
   readonly hint: string;

@@ -6,7 +6,10 @@ export const FLAME_GRAPH = 'ecsProfiler.flameGraph';
 export const isFlameGraph = ({ input }: vscode.Tab): boolean =>
   input instanceof vscode.TabInputCustom && input.viewType.startsWith(FLAME_GRAPH);
 
-/** Opens a file in the flame graph editor: where a graph is already, so that it does not cover the code, else in the active column. */
+/**
+ * Opens a file in the flame graph editor: where a graph is already, so that it does not cover the code, else in the
+ * active column.
+ */
 export const openFlameGraph = async (uri: vscode.Uri): Promise<void> => {
   const { all, activeTabGroup } = vscode.window.tabGroups;
   const column =

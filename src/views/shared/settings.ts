@@ -42,7 +42,7 @@ const text = (name: string): string => {
   const value = read(name);
   return typeof value === 'string' ? value : '';
 };
-/** Settings files are edited by hand: a value out of range counts as the nearest one in it. */
+/** Settings files are edited by hand: a value out of range counts as the nearest valid one. */
 const number = (name: string, fallback: number, min: number, max: number): number => {
   const value = read(name);
   return typeof value === 'number' && Number.isFinite(value) ? Math.min(max, Math.max(min, value)) : fallback;
@@ -89,7 +89,7 @@ const liveSetting = (value: string): LiveSetting => (value === 'always' || value
 export const capturesToKeep = (): number => Math.round(number('captures.keep', 50, 0, 10_000));
 
 interface HeatSettings {
-  /** Lines of a file that carry a figure, at most. */
+  /** How many lines of a file have a figure at most. */
   readonly maxLines: number;
   readonly spans: boolean;
   readonly codeLens: boolean;
@@ -103,7 +103,7 @@ export const heatSettings = (): HeatSettings => ({
   explorerBadges: flag('heat.explorerBadges'),
 });
 
-/** What the *My code* filter folds: globs; entries that are no text are left out. */
+/** What the *My code* filter folds: globs; entries other than texts are ignored. */
 export function notMine(): NotMine {
   const value = read('myCode.folded');
   return Array.isArray(value) ? value.filter((rule): rule is string => typeof rule === 'string') : libraryCode();

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** What is used of the programming interface of VS Code's Git extension, version 1. */
+/** The used part of the API of VS Code's Git extension, version 1. */
 interface GitExtension {
   readonly enabled: boolean;
   getAPI(version: 1): {

@@ -1,4 +1,7 @@
-/** How lines lead from a text that ran into another: into the one of now, or into what the other side of a comparison ran. */
+/**
+ * How lines lead from a text that ran into another: into the one of now, or into what the other side of a comparison
+ * ran.
+ */
 import type * as vscode from 'vscode';
 import type { ProfileQueries } from '../../query/queries';
 import { hunksOf, type Hunk } from '../../source/truth/hunks';
@@ -7,15 +10,15 @@ import { followLines, linesOf, mapLines } from '../../source/truth/mapLines';
 /** Follows the lines that ran into the text of now. */
 export interface LineDrift {
   /**
-   * Turns a line of the profile (1-based) into the line where that text stands in the document now; null where it was
-   * changed or removed. Where the text that ran is not known, the text when the profile first met the file counts as it.
+   * Maps a line of the profile (1-based) to the current line with that text in the document; null if it was changed or
+   * removed. If the text that ran is unknown, the document's text when the profile first met it is used.
    */
   in(queries: ProfileQueries, document: vscode.TextDocument): Promise<(line: number) => number | null>;
   /** Whether the document is what ran, in a sentence; '' where that is not known. */
   verdict(queries: ProfileQueries, document: vscode.TextDocument): Promise<string>;
   /**
-   * Of a comparison, a workspace file (absolute path): how the text that ran before belongs to the one that ran after, and the
-   * way from the latter into the document of now. `swapped`: the sides have changed places.
+   * For a workspace file (absolute path) in a comparison: how the text that ran before maps to the one that ran after,
+   * and how the latter maps to the current document. `swapped`: the sides are swapped.
    */
   between(
     queries: ProfileQueries,

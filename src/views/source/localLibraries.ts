@@ -12,7 +12,7 @@ const SAID_MS = 10_000;
 
 /** Files of libraries, read-only, from what is installed here. */
 interface LocalLibraries extends vscode.Disposable {
-  /** The document of a library's file as it ran; undefined: it is no library's, or not installed here. */
+  /** The document of a library's file as it ran; undefined: not a library's, or not installed here. */
   find(file: string, queries: Pick<ProfileQueries, 'mapping'> | undefined): Promise<vscode.Uri | undefined>;
 }
 

@@ -9,20 +9,21 @@ interface FrameToOpen {
   readonly line: number;
   /** The place in the workspace; null: not found there. */
   readonly source: SourceLocation | null;
-  /** Where the source's line stands now that the document was edited; null: nowhere any more. */
+  /** The current line for the source's line in an edited document; null: none. */
   readonly lineNow?: (document: vscode.TextDocument) => Promise<number | null>;
 }
 
 /**
- * Shows a frame's line beside the graph. `keepFocus`: a preview editor, the graph keeps the keyboard; else the editor
- * takes it. Of a library the copy installed here is shown. Another frame that is not in the workspace gets a message that says what to open where it was asked to go there;
- * for a mere look the graph's own details say it, and only a window without a folder says it, once.
+ * Shows a frame's line next to the graph. `keepFocus`: in a preview editor while the graph keeps the keyboard focus;
+ * otherwise the editor gets it. For a library, the locally installed copy is shown. If another frame is not in the
+ * workspace and the user asked to go there, a message says what to open; for a mere selection the graph's own details
+ * say so, and only a window without a folder shows a message, once.
  */
 export type FrameOpener = (frame: FrameToOpen, options: { readonly keepFocus: boolean }) => Promise<void>;
 
 /** What is opened for frames that are not in the workspace. */
 interface ElsewhereSources {
-  /** The copy of a library's file (as it ran) that is installed here; undefined: there is none. */
+  /** The locally installed copy of a library's file (as it ran); undefined: there is none. */
   library(file: string): Promise<vscode.Uri | undefined>;
   /** Shows the container's own text. */
   openRan(place: { readonly path: string; readonly line: number }): Promise<void>;

@@ -19,14 +19,17 @@ const ICONS: Readonly<Record<Truth, string>> = {
   unknown: 'question',
 };
 
-/** What the badge says now. */
+/** The badge's current content. */
 interface BadgeState {
   readonly truth: Truth;
   readonly text: string;
   readonly tooltip: string;
 }
 
-/** In the status bar, whether the active editor's file is what the active capture ran. Hidden for files that it is not about. */
+/**
+ * In the status bar, whether the active editor's file is what the active capture ran. Hidden for files that it is not
+ * about.
+ */
 export interface TruthBadge extends vscode.Disposable {
   /** The profile that is shown; undefined: none. */
   follow(document: FlameDocument | undefined): void;
@@ -109,7 +112,7 @@ interface Choice extends vscode.QuickPickItem {
   readonly run: () => unknown;
 }
 
-/** What can be done about the badge's verdict, with the verdict in words. */
+/** Shows the badge's verdict and its actions. */
 export const truthActions = (badge: TruthBadge, whatRan: WhatRan) => async (): Promise<void> => {
   const { state } = badge;
   if (state === undefined) return;

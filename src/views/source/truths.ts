@@ -14,17 +14,23 @@ import { pairOf, sameText } from './lineDrift';
 /** A captured file, and what its workspace file is to it. */
 export interface SourceTruth extends CapturedSource {
   readonly truth: FileTruth;
-  /** Where a line that ran (1-based) stands in the file now, null: nowhere. Of a text that is not known: the same line. */
+  /** The current line of a line that ran (1-based), null: none. If the text that ran is unknown: the same line. */
   lineNow(line: number): number | null;
 }
 
 /** Whether the files of the workspace are what the profiles are of. Texts that are found once are kept. */
 export interface Truths extends LineDrift, vscode.Disposable {
-  /** Of a document as it is edited now; of a comparison to what one side ran, by default the later. Never rejects but when the profile does. */
+  /**
+   * Of a document as it is edited now; of a comparison to what one side ran, by default the later. Never rejects but
+   * when the profile does.
+   */
   of(queries: ProfileQueries, document: vscode.TextDocument, side?: Side): Promise<FileTruth>;
   /** Of every file that the capture has digests of. */
   all(queries: ProfileQueries): Promise<SourceTruth[]>;
-  /** The captured file that a document of the workspace is, undefined where the capture has none. `side`: of a comparison; by default the later. */
+  /**
+   * The captured file that a document of the workspace is, undefined where the capture has none. `side`: of a
+   * comparison; by default the later.
+   */
   sourceOf(queries: ProfileQueries, document: vscode.TextDocument, side?: Side): Promise<CapturedSource | undefined>;
   /** A text that ran: among those found, else in Git near `file`. */
   textOf(content: CapturedFile, file: string | null): Promise<RanText | null>;

@@ -15,13 +15,18 @@ export interface TextThatRan {
   readonly from: string;
 }
 
-/** Shows the text that ran: from Git where it is there, else from the container. Neither rejects; what fails is said. */
+/**
+ * Shows the text that ran: from Git where it is there, else from the container. Neither rejects; what fails is said.
+ */
 export interface WhatRan {
   /** Beside the workspace's, in a diff editor. Without a document: the active editor's. */
   compare(document?: vscode.TextDocument): Promise<void>;
   /** By itself, read-only. `path` as it ran; without it that of the active editor. `line`: 1-based, 0 unknown. */
   open(place?: { readonly path: string; readonly line: number }): Promise<void>;
-  /** The text itself; undefined: it could not be had, and that was said. `capture`: where to fetch it from, null: nowhere. */
+  /**
+   * The text itself; undefined: it could not be had, and that was said. `capture`: where to fetch it from, null:
+   * nowhere.
+   */
   textOf(
     capture: CaptureMetadata | null,
     source: Pick<CapturedSource, 'path' | 'file' | 'contents'>,

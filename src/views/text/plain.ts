@@ -17,8 +17,8 @@ export function plainLines(text: string, limit = 20_000): string {
 }
 
 /**
- * Untrusted text inside Markdown: one line, controls made visible, nothing in it works as markup, a link, an image or HTML.
- * An underscore between letters or digits stays as it is: it has no meaning there and names are full of them.
+ * Untrusted text inside Markdown: one line, controls made visible, nothing in it works as markup, a link, an image or
+ * HTML. An underscore between letters or digits stays as it is: it has no meaning there and names are full of them.
  */
 export function escapeMarkdown(text: string, limit = 1000): string {
   return (
