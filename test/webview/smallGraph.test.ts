@@ -1,7 +1,6 @@
 /** Small graphs of the exported page: d3-flame-graph draws them, and they can do what the canvas graph can. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -9,6 +8,7 @@ import { sharedBrowser } from './browser';
 import { exportedPage, openedFile } from './exportedPage';
 import { buildPage } from './harness';
 import { worstContrast } from './worstContrast';
+import { loadAxe, runAxe } from './axe';
 
 const stacks = 'main;work;inner 6\nmain;other 2\nmain;work;other 1\nmain 1\n';
 /** The frames that d3-flame-graph shows: name, box relative to the graph and fill, by reading order. */
@@ -151,7 +151,6 @@ describe('small graphs of the exported page', function () {
   });
 
   it('have readable labels and pass axe in every theme', async () => {
-    const axe = readFileSync(createRequire(path.resolve('package.json')).resolve('axe-core/axe.min.js'), 'utf8');
     const file = await exportedPage(folder, stacks);
     for (const colorScheme of ['light', 'dark'] as const)
       for (const contrast of ['no-preference', 'more'] as const) {
@@ -175,11 +174,8 @@ describe('small graphs of the exported page', function () {
           theme,
         );
         assert.ok(!/Verdana/.test(label[1]), label[1]);
-        await page.evaluate(axe);
-        const violations = await page.evaluate(async () => {
-          const { run } = (window as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } }).axe;
-          return (await run()).violations.map(({ id }) => id);
-        });
+        await loadAxe(page);
+        const violations = (await runAxe(page)).violations.map(({ id }) => id);
         assert.deepEqual(violations, [], theme);
         assert.deepEqual(errors, []);
         if (process.env['ECS_PROFILER_SHOTS'])

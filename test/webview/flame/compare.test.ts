@@ -1,8 +1,5 @@
 /** The page of a comparison: what differs, sides and modes, states of frames, table, keys. */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { openProfile } from '../../../src/query/openProfile';
 import type { ProfileQueries } from '../../../src/query/queries';
 import { openPage, type OpenOptions, type OpenPage } from '../harness';
@@ -10,13 +7,7 @@ import { comparedSide } from '../sampleComparison';
 import { hostileName } from '../sampleQueries';
 import { themes, type ThemeName } from '../themes';
 import { worstContrast } from '../worstContrast';
-
-interface AxeResult {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-  }[];
-}
+import { loadAxe, runAxe } from '../axe';
 
 describe('page of a comparison', function () {
   this.timeout(60_000);
@@ -329,15 +320,11 @@ describe('page of a comparison', function () {
       await open.frame('legacy_audit').click();
       const worst = await page.evaluate(worstContrast);
       assert.ok(worst.ratio >= 4.5 && worst.bars >= 10, `${worst.name}: ${worst.ratio}`);
-      await page.evaluate(
-        await readFile(createRequire(path.resolve('package.json')).resolve('axe-core/axe.min.js'), 'utf8'),
-      );
+      await loadAxe(page);
       for (const view of ['2', '4']) {
         await press(view);
         await page.waitForTimeout(150);
-        const { violations } = await page.evaluate(() =>
-          (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
-        );
+        const { violations } = await runAxe(page);
         assert.deepEqual(
           violations.map(({ id, nodes }) => ({
             view,

@@ -1,8 +1,5 @@
 /** A recording shown while it runs: what changes, what stays, what is said. */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import type { Profile } from '../../../src/profile/types';
 import type { LiveControl, LiveState } from '../../../src/protocol';
 import type { LiveView } from '../../../src/page/ports';
@@ -11,10 +8,7 @@ import { createQueries } from '../../../src/query/queries';
 import type { ProfileQueries } from '../../../src/query/queries';
 import { openPage, type OpenOptions, type OpenPage } from '../harness';
 import { mapper, profileOf, sampleCalls, sampleCapture, type Call } from '../sampleQueries';
-
-interface AxeResult {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
-}
+import { loadAxe, runAxe } from '../axe';
 
 const grown: readonly Call[] = [{ name: 'newcomer', file: '/srv/app/new.py', line: 3, self: 30 }, ...sampleCalls];
 
@@ -195,12 +189,8 @@ describe('flame graph page of a recording', function () {
     : (['vscode-dark', 'vscode-high-contrast-light'] as const)) {
     it(`passes axe in ${theme}`, async () => {
       await start({ theme });
-      await open.page.evaluate(
-        await readFile(createRequire(path.resolve('package.json')).resolve('axe-core/axe.min.js'), 'utf8'),
-      );
-      const { violations } = await open.page.evaluate(() =>
-        (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
-      );
+      await loadAxe(open.page);
+      const { violations } = await runAxe(open.page);
       assert.deepEqual(
         violations.map(({ id, nodes }) => [id, nodes[0].html]),
         [],

@@ -1,29 +1,16 @@
 /** What the page shows, what it tells assistive technology, and what it refuses to do. */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { ProfileError } from '../../../src/profile/profileError';
 import { openPage, type OpenOptions, type OpenPage } from '../harness';
 import { createQueries } from '../../../src/query/queries';
 import { hostileName, mapper, profileOf, sampleCalls, sampleCapture, sampleQueries } from '../sampleQueries';
 import { themes, type ThemeName } from '../themes';
 import { worstContrast } from '../worstContrast';
-
-interface AxeResult {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-  }[];
-}
+import { loadAxe, runAxe } from '../axe';
 
 describe('flame graph page', function () {
   this.timeout(60_000);
   let open: OpenPage | undefined;
-  let axeSource: string;
-  before(async () => {
-    axeSource = await readFile(createRequire(path.resolve('package.json')).resolve('axe-core/axe.min.js'), 'utf8');
-  });
   afterEach(async () => {
     const errors = open?.errors;
     await open?.page.close();
@@ -131,7 +118,7 @@ describe('flame graph page', function () {
         assert.ok(worst.bars >= 10);
       }
       await page.locator('input').fill('dumps');
-      await page.evaluate(axeSource);
+      await loadAxe(page);
       // All views in one theme; in the others the busiest one, the rest of them in the long run.
       for (const view of theme === 'vscode-dark' || process.env['ECS_PROFILER_LONG']
         ? ['1', '2', '3', '4', 'm', '?']
@@ -140,9 +127,7 @@ describe('flame graph page', function () {
         await page.locator('[role=radio][aria-checked=true]').focus();
         await page.keyboard.press(view);
         await page.waitForTimeout(150);
-        const { violations } = await page.evaluate(() =>
-          (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
-        );
+        const { violations } = await runAxe(page);
         assert.deepEqual(
           violations.map(({ id, nodes }) => ({
             view,
@@ -185,10 +170,8 @@ describe('flame graph page', function () {
     assert.equal(await page.locator('.about').isVisible(), false);
     await open?.post({ type: 'command', command: 'showAbout' });
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'about-capture');
-    await page.evaluate(axeSource);
-    const { violations } = await page.evaluate(() =>
-      (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
-    );
+    await loadAxe(page);
+    const { violations } = await runAxe(page);
     assert.deepEqual(
       violations.map(({ id, nodes }) => [id, nodes[0].html]),
       [],
