@@ -1,6 +1,7 @@
 /** The capture flow: find, prepare, record, fetch, clean, verify, store. */
 import type { CapturedFile, RecordingCost } from '../metadata/types';
 import type { CaptureMetadata } from '../metadata/metadata';
+import type { Stretch } from '../profile/stretches';
 import type { Profile } from '../profile/types';
 
 /** Id of a runtime (../runtimes/types.ts); in a stored capture perhaps one that this version does not know. */
@@ -67,16 +68,16 @@ export interface RecordOptions {
 export interface RecordControl {
   /** Ends the recording early and keeps what was recorded. */
   readonly stop?: AbortSignal;
-  /** Where present, the recording so far is handed on while it runs. */
+  /** Where present, what was recorded is handed on while it runs. */
   readonly live?: LiveHooks;
 }
 
 export interface LiveHooks {
   /**
-   * The sum of the stretches finished so far, the first within 4 s; `coverage` is the share (0..1) of the time since
-   * the start that they hold.
+   * The stretch that was finished last, the first within 4 s; `coverage` is the share (0..1) of the time since the
+   * start that all stretches hold.
    */
-  readonly onUpdate: (profile: Profile, coverage: number) => void;
+  readonly onUpdate: (stretch: Stretch, coverage: number) => void;
   /** Absent: never paused. While paused nothing is recorded, nor counted as time not covered. */
   readonly pause?: PauseSwitch;
 }

@@ -1,7 +1,7 @@
 import { ProfileBuilder } from './profileBuilder';
 import { ProfileError } from './profileError';
 import { MS_PER_UNIT } from './types';
-import type { Profile, Thread } from './types';
+import type { Profile, SampleTable, WeightUnit } from './types';
 
 export interface JoinPart {
   readonly profile: Profile;
@@ -17,43 +17,70 @@ export interface JoinPart {
  * Throws {@link ProfileError} if there are no parts, or if time would be mixed with something else.
  */
 export function joinProfiles(name: string, parts: readonly JoinPart[]): Profile {
-  if (parts.length === 0) throw new ProfileError('There is nothing to join.');
-  const builder = new ProfileBuilder();
-  const { unit } = parts[0].profile;
-  const joined = new Map<string, { readonly name: string; readonly source?: number; readonly pieces: Piece[] }>();
-  for (const { profile, source } of parts) {
-    const scale = scaleOf(profile, unit);
-    const stackOf = addStacks(builder, profile);
-    for (const thread of profile.threads) {
-      const from = source ?? thread.source;
-      const key = `${from ?? ''}:${thread.name}`;
-      const known = joined.get(key) ?? { name: thread.name, ...(from !== undefined && { source: from }), pieces: [] };
-      joined.set(key, known);
-      known.pieces.push({ thread, stackOf, scale });
-    }
-  }
-  for (const { name: threadName, source, pieces } of joined.values()) {
-    const length = pieces.reduce((sum, piece) => sum + piece.thread.samples.stack.length, 0);
-    const stack = new Int32Array(length);
-    const weight = new Float64Array(length);
-    let at = 0;
-    for (const { thread, stackOf, scale } of pieces) {
-      const { samples } = thread;
-      for (let i = 0; i < samples.stack.length; i++, at++) {
-        stack[at] = samples.stack[i] < 0 ? -1 : stackOf[samples.stack[i]];
-        weight[at] = samples.weight[i] * scale;
-      }
-    }
-    builder.thread(threadName, stack, weight, source);
-  }
-  const sourceMaps = Object.assign({}, ...parts.map((part) => part.profile.sourceMaps ?? {})) as Record<string, string>;
-  return builder.build({ name, unit, ...(Object.keys(sourceMaps).length > 0 && { sourceMaps }) });
+  const joined = new JoinedProfile();
+  for (const part of parts) joined.add(part);
+  return joined.profile(name);
 }
 
-interface Piece {
-  readonly thread: Thread;
-  readonly stackOf: Int32Array;
-  readonly scale: number;
+interface JoinedThread {
+  readonly name: string;
+  readonly source?: number;
+  /** Its samples in each part, with the stack numbers and in the unit of the joined profile. */
+  readonly pieces: SampleTable[];
+}
+
+/** {@link joinProfiles} part by part: adding one takes time for what it holds, not for what was added before. */
+export class JoinedProfile {
+  private readonly builder = new ProfileBuilder();
+  private readonly threads = new Map<string, JoinedThread>();
+  private readonly sourceMaps: Record<string, string> = {};
+  private unit: WeightUnit | undefined;
+
+  get isEmpty(): boolean {
+    return this.unit === undefined;
+  }
+
+  /** Throws {@link ProfileError}, and adds nothing, if time would be mixed with something else. */
+  add({ profile, source }: JoinPart): void {
+    const scale = scaleOf(profile, this.unit ?? profile.unit);
+    this.unit ??= profile.unit;
+    const stackOf = addStacks(this.builder, profile);
+    for (const { name, source: own, samples } of profile.threads) {
+      const from = source ?? own;
+      const key = `${from ?? ''}:${name}`;
+      const thread = this.threads.get(key) ?? { name, ...(from !== undefined && { source: from }), pieces: [] };
+      this.threads.set(key, thread);
+      thread.pieces.push({
+        stack: samples.stack.map((stack) => (stack < 0 ? -1 : stackOf[stack])),
+        weight: scale === 1 ? samples.weight : samples.weight.map((weight) => weight * scale),
+      });
+    }
+    Object.assign(this.sourceMaps, profile.sourceMaps);
+  }
+
+  /** What was added so far; later parts do not change it. Throws {@link ProfileError} if there is none. */
+  profile(name: string): Profile {
+    const { unit, sourceMaps, builder } = this;
+    if (unit === undefined) throw new ProfileError('There is nothing to join.');
+    const threads = [...this.threads.values()].map(({ pieces, ...thread }) => ({ ...thread, samples: inARow(pieces) }));
+    const profile = builder.build(
+      { name, unit, ...(Object.keys(sourceMaps).length > 0 && { sourceMaps: { ...sourceMaps } }) },
+      threads,
+    );
+    return { ...profile, frames: [...profile.frames] };
+  }
+}
+
+function inARow(pieces: readonly SampleTable[]): SampleTable {
+  const length = pieces.reduce((sum, { stack }) => sum + stack.length, 0);
+  const all = { stack: new Int32Array(length), weight: new Float64Array(length) };
+  let at = 0;
+  for (const { stack, weight } of pieces) {
+    all.stack.set(stack, at);
+    all.weight.set(weight, at);
+    at += stack.length;
+  }
+  return all;
 }
 
 /** Number in the builder of each stack of the profile. */
@@ -71,7 +98,7 @@ function addStacks(builder: ProfileBuilder, { frames, stacks }: Profile): Int32A
   return stackOf;
 }
 
-function scaleOf(profile: Profile, unit: Profile['unit']): number {
+function scaleOf(profile: Profile, unit: WeightUnit): number {
   if (profile.unit === unit) return 1;
   const [from, to] = [MS_PER_UNIT[profile.unit], MS_PER_UNIT[unit]];
   if (from !== null && to !== null) return from / to;

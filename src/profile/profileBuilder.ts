@@ -53,10 +53,13 @@ export class ProfileBuilder {
     this.threads.push({ name, ...(source !== undefined && { source }), samples: { stack, weight } });
   }
 
-  /** Throws {@link ProfileError} if the sum of the weights exceeds what a number can hold. */
-  build(head: ProfileHead): Profile {
+  /**
+   * `threads`: by default those that were added. Throws {@link ProfileError} if the sum of the weights exceeds what a
+   * number can hold.
+   */
+  build(head: ProfileHead, threads: readonly Thread[] = this.threads): Profile {
     let total = 0;
-    for (const thread of this.threads) for (const weight of thread.samples.weight) total += weight;
+    for (const thread of threads) for (const weight of thread.samples.weight) total += weight;
     if (!Number.isFinite(total))
       throw new ProfileError('The weights of the profile add up to more than a number can hold.');
     return {
@@ -64,7 +67,7 @@ export class ProfileBuilder {
       unit: head.unit,
       frames: this.frames,
       stacks: { parent: this.stacks.a.toArray(), frame: this.stacks.b.toArray(), line: this.stacks.c.toArray() },
-      threads: this.threads,
+      threads,
       ...(head.summed && { summed: true as const }),
       ...(head.capture && { capture: head.capture }),
       ...(head.sourceMaps && { sourceMaps: head.sourceMaps }),

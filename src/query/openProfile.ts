@@ -1,5 +1,6 @@
 import { captureOf } from '../metadata/metadata';
 import type { NotMine } from '../profile/myCode';
+import { Stretches, type Stretch } from '../profile/stretches';
 import type { Profile } from '../profile/types';
 import { createSourceMapper, type PathMappings } from '../source/createSourceMapper';
 import { withSourceNames } from '../source/frames';
@@ -16,6 +17,8 @@ import { queriesAbout, type ProfileQueries } from './queries';
 export interface OpenProfileInput extends ProfileFile {
   /** The earlier profile it is compared with. Queries are then about both. */
   readonly baseline?: ProfileFile;
+  /** What was recorded since the open state, if the profile is still being recorded; takes the place of `profile`. */
+  readonly stretches?: readonly Stretch[];
   /** Requests answered while each was recorded, if the captures do not say. */
   readonly requests?: { readonly before?: number; readonly after?: number };
   /** Absolute folders; if empty, nothing is mapped. */
@@ -34,6 +37,8 @@ export interface OpenedProfile {
   /** Null for a comparison, which does not grow. */
   readonly model: LoadedModel | null;
   readonly workspace: WorkspaceFiles;
+  /** The stretches it is made of, if it is being recorded. */
+  readonly recorded?: Stretches;
 }
 
 /**
@@ -44,11 +49,11 @@ export const openProfile = async (input: OpenProfileInput): Promise<ProfileQueri
 
 /**
  * Like {@link openProfile}, for a later state of an open profile (its `model`): call-tree nodes keep their numbers, and
- * the `workspace` is not listed again.
+ * the `workspace` is not listed again. Its stretches are held from here on, also if opening the sum of them fails.
  */
 export async function openProfileAfter(
   input: OpenProfileInput,
-  before?: Pick<OpenedProfile, 'model' | 'workspace'>,
+  before?: Pick<OpenedProfile, 'model' | 'workspace' | 'recorded'>,
 ): Promise<OpenedProfile> {
   const workspace = before?.workspace ?? listedOnce(nodeWorkspaceFiles(input.workspaceRoots));
   // Starts the listing while the file is read; the mapper gets any error.
@@ -57,10 +62,20 @@ export async function openProfileAfter(
     const both = await openComparison(input, input.baseline, workspace);
     return { about: both, queries: queriesAbout(both), model: null, workspace };
   }
-  const { profile, mapper } = await openSide(input, input, workspace);
+  const recorded = input.stretches && withStretches(before?.recorded, input.stretches);
+  const { profile, mapper } = await openSide(
+    recorded ? { ...input, profile: recorded.profile() } : input,
+    input,
+    workspace,
+  );
   const model = loadModel(profile, before?.model ?? undefined);
   const about = modelOfProfile(model.profile, mapper, model, input.notMine);
-  return { about, queries: queriesAbout(about), model, workspace };
+  return { about, queries: queriesAbout(about), model, workspace, recorded };
+}
+
+function withStretches(recorded: Stretches = new Stretches(), more: readonly Stretch[]): Stretches {
+  for (const stretch of more) recorded.add(stretch);
+  return recorded;
 }
 
 async function openComparison(

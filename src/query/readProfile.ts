@@ -15,7 +15,7 @@ export interface ProfileFile {
   readonly file: string;
   /** The file's content, if already in memory (or not on disk). */
   readonly bytes?: Uint8Array;
-  /** The profile itself, if it is still being recorded and there is no file yet. */
+  /** The profile itself, if there is no file yet. */
   readonly profile?: Profile;
   /** `profile` is completely recorded: it gets the same numbers that its file will have. */
   readonly isWhole?: boolean;

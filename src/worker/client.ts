@@ -10,8 +10,8 @@ import type { WorkerCalls } from './serve';
 /** Queries in a worker, whose profile may grow. */
 export type WorkerQueries<R extends Registry = typeof queries> = Asked<R> & {
   /**
-   * Replaces the profile by a later state of it; nodes keep their numbers. Until then, and if it throws, queries are
-   * answered from the earlier state.
+   * Replaces the profile by a later state of it; nodes keep their numbers. `stretches` are added to those the worker
+   * holds, also if it throws. Until then, and if it throws, queries are answered from the earlier state.
    */
   reopen(input: OpenProfileInput): Promise<void>;
   /** Terminates the worker. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { writeSpeedscope } from '../support/writeSpeedscope';
 import type { Frame, Profile } from '../../src/profile/types';
 import { framesOf } from '../../src/query/frameColumns';
-import { openProfile } from '../../src/query/openProfile';
+import { openProfile, openProfileAfter, type OpenedProfile } from '../../src/query/openProfile';
 import { loadModel } from '../../src/query/models';
 import { createQueries } from '../../src/query/queries';
 import { wholeProfile } from '../../src/profile/scope';
@@ -86,6 +86,35 @@ describe('a profile that grows', () => {
       }),
       { numRuns: runs(20) },
     );
+  });
+
+  it('is the same by its stretches alone as by the whole of each moment, with the same numbers', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(stretch, { minLength: 1, maxLength: 5 }), async (stretches) => {
+        const input = { file: 'capture', workspaceRoots: [] };
+        let whole: OpenedProfile | undefined;
+        let grown: OpenedProfile | undefined;
+        for (let i = 1; i <= stretches.length; i++) {
+          whole = await openProfileAfter({ ...input, profile: profileOf(stretches.slice(0, i).flat()) }, whole);
+          grown = await openProfileAfter({ ...input, stretches: [{ profile: profileOf(stretches[i - 1]) }] }, grown);
+          assert.deepEqual(grown.about.profile, whole.about.profile);
+          assert.deepEqual([...(await numbers(grown.queries))], [...(await numbers(whole.queries))]);
+        }
+      }),
+      { numRuns: runs(20) },
+    );
+  });
+
+  it('holds a stretch whose sum could not be opened, and shows it with the next', async () => {
+    const input = { file: 'capture', workspaceRoots: [] };
+    const before = await openProfileAfter({ ...input, stretches: [{ profile: profileOf(['a']) }] });
+    const failing = { ...before, workspace: { ...before.workspace, list: () => Promise.reject(new Error('no disk')) } };
+    await assert.rejects(
+      openProfileAfter({ ...input, stretches: [{ profile: profileOf(['b']) }] }, failing),
+      /no disk/,
+    );
+    const after = await openProfileAfter({ ...input, stretches: [{ profile: profileOf(['c']) }] }, before);
+    assert.deepEqual([...(await numbers(after.queries)).keys()], ['', 'a', 'b', 'c']);
   });
 
   it('numbers a folded block by its first node, in question and answer', async () => {

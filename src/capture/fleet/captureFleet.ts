@@ -106,7 +106,6 @@ export function createFleetCapture(dependencies: CaptureDependencies): FleetCapt
       const live =
         hooks.live && selected.length > 1
           ? liveFleet(
-              service.name,
               selected.map(({ id }) => id),
               hooks.live,
             )

@@ -1,6 +1,6 @@
 /** The parts of a recording, fetched while it runs, as one profile. */
 import type { RemoteHost } from '../../exec/types';
-import { joinProfiles } from '../../profile/joinProfiles';
+import { Stretches, type Stretch } from '../../profile/stretches';
 import type { Profile } from '../../profile/types';
 import { fetchRecording } from '../shared/recordedBytes';
 import { CaptureError, type RecordRequest } from '../../capture/types';
@@ -13,8 +13,8 @@ export class Parts {
   threadUs = 0;
   coverage = 1;
   elapsedMs = 0;
-  private settled: Profile | undefined;
-  private last: { readonly segment: number; readonly profile: Profile } | undefined;
+  private readonly stretches = new Stretches();
+  private segment = 0;
   private working: Promise<void> = Promise.resolve();
 
   constructor(
@@ -32,42 +32,40 @@ export class Parts {
   /** All of it. Throws CaptureError where a part could not be fetched or read, or there is none. */
   async whole(): Promise<Profile> {
     await this.working;
-    const profile = this.joined();
-    if (!profile)
+    if (this.count === 0)
       throw new CaptureError(
         'other',
         'The recording was not found in the task.',
         'The output channel has what the recorder said; capture again.',
       );
-    return profile;
+    return this.stretches.whole();
   }
 
   private async fetch(event: DriverEvent, quiet: boolean): Promise<void> {
     const { request, host } = this;
     const file = Buffer.from(`file ${host.facts.privateDir}/${event.file ?? ''}\n`);
-    this.add(event, await fetchRecording(host, file, quiet ? { ...request, onProgress: () => undefined } : request));
-    const profile = this.joined();
-    if (profile && request.live && !request.signal.aborted) request.live.onUpdate(profile, this.coverage);
+    const stretch = this.add(
+      event,
+      await fetchRecording(host, file, quiet ? { ...request, onProgress: () => undefined } : request),
+    );
+    if (!request.signal.aborted) request.live?.onUpdate(stretch, this.coverage);
   }
 
-  private add(event: DriverEvent, bytes: Uint8Array): void {
+  private add(event: DriverEvent, bytes: Uint8Array): Stretch {
     const segment = event.segment ?? 0;
     try {
       const part = readPart(JSON.parse(Buffer.from(bytes).toString('utf8')), this.nameOf);
       // Of one segment a later part takes the place of an earlier one.
-      if (this.last && this.last.segment !== segment)
-        this.settled = this.settled ? join(this.settled, this.last.profile) : this.last.profile;
-      const sourceMaps = { ...this.last?.profile.sourceMaps, ...part.profile.sourceMaps };
-      this.last = {
-        segment,
-        profile: Object.keys(sourceMaps).length > 0 ? { ...part.profile, sourceMaps } : part.profile,
-      };
+      const stretch = { profile: part.profile, replacesLast: this.count > 0 && segment === this.segment };
+      this.stretches.add(stretch);
+      this.segment = segment;
       this.count++;
       this.samples += part.samples;
       this.threadUs += part.threadUs;
       this.elapsedMs = event.elapsedMs ?? 0;
       if (this.count > 1 && event.coveredMs !== undefined && this.elapsedMs > 0)
         this.coverage = Math.min(1, Math.max(0, event.coveredMs / this.elapsedMs));
+      return stretch;
     } catch (cause) {
       throw new CaptureError(
         'other',
@@ -78,11 +76,4 @@ export class Parts {
       );
     }
   }
-
-  private joined(): Profile | undefined {
-    return this.settled && this.last ? join(this.settled, this.last.profile) : this.last?.profile;
-  }
 }
-
-const join = (before: Profile, after: Profile): Profile =>
-  joinProfiles(before.name, [{ profile: before }, { profile: after }]);

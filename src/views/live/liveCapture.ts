@@ -1,5 +1,6 @@
 /** A capture while it is being recorded, as the tab of its future file shows it. Knows no editor. */
 import type { PauseSwitch } from '../../capture/types';
+import type { Stretch } from '../../profile/stretches';
 import type { Profile } from '../../profile/types';
 import type { LiveControl, LiveState } from '../../protocol';
 import type { OpenProfileInput } from '../../query/openProfile';
@@ -35,7 +36,10 @@ export class LiveCapture implements LiveSource, LiveView {
   private recordedMs = 0;
   private since: number | null = null;
   private queries: WorkerQueries | undefined;
-  private latest: Profile | undefined;
+  /** Finished, and not yet handed to the worker. */
+  private readonly stretches: Stretch[] = [];
+  private whole: Pick<OpenProfileInput, 'profile' | 'isWhole'> | undefined;
+  private hasNew = false;
   private working: Promise<void> | undefined;
   private isEnded = false;
   /** The tab has shown the file alone. */
@@ -88,15 +92,16 @@ export class LiveCapture implements LiveSource, LiveView {
     };
   }
 
-  /**
-   * The sum of what was recorded so far, or all of it; resolves when it can be shown. States that come while one is
-   * opened are passed over but for the last.
-   */
-  async update(profile: Profile, coverage: number): Promise<void> {
-    this.latest = { ...profile, name: this.parts.name };
-    this.coverage = coverage;
-    this.working ??= this.openLatest().finally(() => (this.working = undefined));
-    await this.working;
+  /** The stretch finished last; resolves when the sum can be shown. Those that come meanwhile are opened together. */
+  update(stretch: Stretch, coverage: number): Promise<void> {
+    this.stretches.push({ ...stretch, profile: { ...stretch.profile, name: this.parts.name } });
+    return this.openNew(coverage);
+  }
+
+  /** All of it, if it was not shown live; resolves when it can be shown. */
+  recorded(profile: Profile): Promise<void> {
+    this.whole = { profile: { ...profile, name: this.parts.name }, isWhole: true };
+    return this.openNew(1);
   }
 
   /** Nothing more is recorded: the rest is fetched and stored. */
@@ -192,17 +197,25 @@ export class LiveCapture implements LiveSource, LiveView {
     this.queries = undefined;
   }
 
-  private async openLatest(): Promise<void> {
-    while (this.latest !== undefined && !this.isEnded) {
-      const state = { ...this.parts.input, profile: this.latest, isWhole: !this.parts.isLive };
-      this.latest = undefined;
+  private openNew(coverage: number): Promise<void> {
+    this.coverage = coverage;
+    this.hasNew = true;
+    return (this.working ??= this.openUntilLatest().finally(() => (this.working = undefined)));
+  }
+
+  private async openUntilLatest(): Promise<void> {
+    while (this.hasNew && !this.isEnded) {
+      this.hasNew = false;
+      const stretches = this.stretches.splice(0);
+      const state = { ...this.parts.input, ...(this.whole ?? { stretches }) };
       try {
-        if (this.queries === undefined) {
-          this.queries = await this.parts.open(state);
-          this.wake();
-        } else await this.queries.reopen(state);
+        if (this.queries === undefined) this.queries = await this.parts.open(state);
+        else await this.queries.reopen(state);
+        this.wake();
         this.tell('profile');
       } catch (error) {
+        // A worker that is open holds them all the same.
+        if (this.queries === undefined) this.stretches.unshift(...stretches);
         this.parts.onProblem('A stretch of the recording could not be shown', error);
       }
     }

@@ -81,8 +81,8 @@ export function createLiveTab(
     hooks: !isLive
       ? undefined
       : {
-          onUpdate: (profile, coverage) => {
-            void capture.update(profile, coverage).then(() => {
+          onUpdate: (stretch, coverage) => {
+            void capture.update(stretch, coverage).then(() => {
               if (capture.isShowable) open();
             });
           },
@@ -95,7 +95,7 @@ export function createLiveTab(
     finishing: () => capture.finishing(),
     fetching: open,
     recorded: (profile) => {
-      if (!isLive) void capture.update(profile, 1);
+      if (!isLive) void capture.recorded(profile);
     },
     togglePause: () => capture.control(capture.isPaused ? 'resume' : 'pause'),
     async stored() {

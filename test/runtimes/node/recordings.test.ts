@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { createNodeInspectorCollector } from '../../../src/runtimes/node/collector';
 import type { RecordRequest, RemoteProcess } from '../../../src/capture/types';
+import { Stretches } from '../../../src/profile/stretches';
 import type { Profile } from '../../../src/profile/types';
 import { node14, nodeOf } from '../../exec-commands/remoteTools';
 import { openLocalHost, type LocalHost, type LocalHostOptions } from '../../capture/support/localHost';
@@ -130,6 +131,7 @@ describe('Node recordings', function () {
 
   it('shows what there is while it runs, can be paused, ends when it is told to, and is the sum of what it showed', async () => {
     const remote = await start('server.cjs');
+    const all = new Stretches();
     const seen: { readonly at: number; readonly profile: Profile; readonly coverage: number }[] = [];
     const stop = new AbortController();
     let paused = false;
@@ -149,8 +151,9 @@ describe('Node recordings', function () {
       },
       live: {
         pause,
-        onUpdate: (profile, coverage) => {
-          seen.push({ at: Date.now() - begun, profile, coverage });
+        onUpdate: (stretch, coverage) => {
+          all.add(stretch);
+          seen.push({ at: Date.now() - begun, profile: all.profile(), coverage });
           if (seen.length > 1) return;
           paused = true;
           changed();

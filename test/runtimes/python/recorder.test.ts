@@ -7,6 +7,7 @@ import path from 'node:path';
 import { assertCan } from '../../../src/runtimes/firstThatCan';
 import { createPySpyCollector } from '../../../src/runtimes/python/pyspy/collector';
 import { checkAttach } from '../../../src/runtimes/python/pyspy/attach';
+import { Stretches } from '../../../src/profile/stretches';
 import type { RecordRequest, Recording } from '../../../src/capture/types';
 import { MAX_BLOCKING_THREADS, RECORDER_CORES } from '../../../src/runtimes/shared/limits';
 import { ExecError, type RemoteHost } from '../../../src/exec/types';
@@ -43,6 +44,7 @@ describe('Python recorder in the task', function () {
   it('records live in stretches that cover nearly all the time, pauses, and stops early with what there is', async () => {
     const target = await start(busy, '60');
     const host = await open();
+    const all = new Stretches();
     const updates: { readonly at: number; readonly samples: number; readonly coverage: number }[] = [];
     const changes = new Set<() => void>();
     const pause = {
@@ -62,10 +64,11 @@ describe('Python recorder in the task', function () {
       },
       live: {
         pause,
-        onUpdate: (profile, coverage) => {
+        onUpdate: (stretch, coverage) => {
+          all.add(stretch);
           updates.push({
             at: Date.now(),
-            samples: profile.threads.reduce((sum, { samples }) => sum + samples.stack.length, 0),
+            samples: all.profile().threads.reduce((sum, { samples }) => sum + samples.stack.length, 0),
             coverage,
           });
           if (updates.length === 2) {

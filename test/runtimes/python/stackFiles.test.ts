@@ -1,11 +1,13 @@
 /** From py-spy's speedscope file through the programs of remote to a profile, and what hostile bytes do. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { serialize } from 'node:v8';
 import { deflateSync, inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import reader from '../../../src/runtimes/python/remote/speedscope.py?program';
 import { StackFiles } from '../../../src/runtimes/python/pyspy/stackFiles';
 import { CaptureError } from '../../../src/capture/types';
+import { Stretches } from '../../../src/profile/stretches';
 import type { Profile } from '../../../src/profile/types';
 import { python36 } from '../../exec-commands/remoteTools';
 import { python } from '../../capture/support/localProcess';
@@ -111,6 +113,32 @@ describe('stack files', function () {
           assert.ok([...samples.weight].every((weight) => Math.abs(weight - 2 / 200) < 1e-8));
       });
     }
+  });
+
+  it('are handed on stretch by stretch: joined they are at each moment what was added so far', () => {
+    const recordings = fc.sample(fc.array(stretch, { minLength: 1, maxLength: 4 }), 60);
+    for (const files of reduced(recordings, python)) {
+      const all = new StackFiles();
+      const sum = new Stretches();
+      for (const file of files) {
+        all.add(file);
+        sum.add(all.stretch('x'));
+        assert.deepEqual(sum.profile(), all.profile('x'));
+      }
+    }
+  });
+
+  it('take as many bytes a stretch after an hour as at the beginning, in the same stacks', () => {
+    const frames = Array.from({ length: 50 }, (_, i) => ({ name: `work_${i}`, file: '/srv/a.py', line: i + 1 }));
+    const one = { frames, threads: [['Thread 1', frames.map((_, i) => [0, i])] as const] };
+    const [files] = reduced([Array.from({ length: 120 }, () => one)], python);
+    const all = new StackFiles();
+    const bytes = files.map((file) => {
+      all.add(file);
+      return serialize(all.stretch('x')).length;
+    });
+    assert.deepEqual([...new Set(bytes)], [bytes[0]]);
+    assert.equal(all.profile('x').threads[0].samples.stack.length, 120 * 50);
   });
 
   it('hold 30 s at 100 Hz of 20 threads in 2,000 distinct stacks of depth 30 in 250 KB', () => {

@@ -85,7 +85,11 @@ describe('a capture while it is recorded', () => {
     });
     const changes: string[] = [];
     live.onChange((what) => changes.push(what));
-    const all = [live.update(profile, 0.9), live.update(profileOf([], null), 0.95), live.update(profile, 0.97)];
+    const all = [
+      live.update({ profile: profileOf([], null) }, 0.9),
+      live.update({ profile: profileOf(sampleCalls.slice(1), null) }, 0.95),
+      live.update({ profile: profileOf(sampleCalls.slice(0, 1), null) }, 0.97),
+    ];
     release();
     await Promise.all(all);
     assert.equal(opened, 2);
@@ -99,7 +103,7 @@ describe('a capture while it is recorded', () => {
 
   it('becomes the stored file in the worker that showed it, and leaves it to the tab', async () => {
     made();
-    await live.update(profile, 1);
+    await live.update({ profile }, 1);
     const tab = live.attach();
     const stored = live.stored();
     await assert.doesNotReject(tab.read());
@@ -128,7 +132,7 @@ describe('a capture while it is recorded', () => {
   it('shows what was recorded while the task is being left, and says nothing of a recording', async () => {
     const reading = made({ isLive: false }).attach().read();
     live.finishing();
-    await live.update(profile, 1);
+    await live.recorded(profile);
     const read = await reading;
     assert.deepEqual([read.live?.state, read.numbering, Math.round(read.summary.total)], [null, '', 10]);
   });
@@ -141,7 +145,7 @@ describe('a capture while it is recorded', () => {
 
   it('ends its worker at once when no tab shows it, and says so', async () => {
     made();
-    await live.update(profile, 1);
+    await live.update({ profile }, 1);
     assert.equal(await live.stored(), false);
     assert.deepEqual(said, ['worker']);
   });
@@ -155,8 +159,8 @@ describe('a capture while it is recorded', () => {
         throw new Error('out of memory');
       },
     });
-    await live.update(profile, 1);
-    await live.update(profile, 1);
+    await live.update({ profile }, 1);
+    await live.update({ profile: profileOf([], null) }, 1);
     assert.deepEqual(said, ['A stretch of the recording could not be shown: Error: out of memory']);
     assert.equal((await live.read()).summary.samples, profile.threads[0].samples.stack.length);
   });

@@ -127,7 +127,7 @@ export async function recordWithPython(
   };
   const update = async (coverage: number): Promise<void> => {
     await fetchNext();
-    request.live?.onUpdate(files.profile('py-spy'), coverage);
+    request.live?.onUpdate(files.stretch('py-spy'), coverage);
     // The recorder then removes the files that were fetched.
     if (!last)
       await host.upload(Buffer.from(String(fetched)), `${host.facts.privateDir}/taken`, { mode: 0o600, signal });
@@ -156,9 +156,12 @@ export async function recordWithPython(
     if (end?.event === 'failed') throw explainPySpyFailure(end.said, end.code, request.process);
     if (end?.event !== 'end') throw explainPySpyFailure(result.stderr, result.exitCode, request.process);
     await fetchNext();
-    const profile = files.profile('py-spy');
-    request.live?.onUpdate(profile, end.coverage);
-    return { profile, startedAt: new Date(timer.startedAtMs ?? asked).toISOString(), ...recordingOf(end, request) };
+    request.live?.onUpdate(files.stretch('py-spy'), end.coverage);
+    return {
+      profile: files.profile('py-spy'),
+      startedAt: new Date(timer.startedAtMs ?? asked).toISOString(),
+      ...recordingOf(end, request),
+    };
   } catch (error) {
     if (broken.signal.aborted && !request.signal.aborted) throw broken.signal.reason;
     throw error;

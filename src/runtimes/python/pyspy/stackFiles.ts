@@ -1,6 +1,7 @@
 /** Reads what remote/stackTable.py wrote; the format is described there. The bytes are untrusted. */
 import { inflateSync } from 'node:zlib';
 import { ProfileBuilder } from '../../../profile/profileBuilder';
+import type { Stretch } from '../../../profile/stretches';
 import type { Profile } from '../../../profile/types';
 import { CaptureError } from '../../../capture/types';
 
@@ -53,7 +54,12 @@ interface Run {
   readonly weight: number;
   readonly stacks: Int32Array;
   readonly lengths: Int32Array;
+  /** Sum of `lengths`. */
+  readonly samples: number;
 }
+
+/** The runs of each thread, by its name. */
+type Threads = Map<string, Run[]>;
 
 /** A recording that arrives in files, in their order. */
 export class StackFiles {
@@ -61,7 +67,11 @@ export class StackFiles {
   private readonly frames: { readonly name: string; readonly file: string }[] = [];
   private readonly sites: { readonly frame: number; readonly line: number }[] = [];
   private readonly stacks: { readonly parent: number; readonly site: number }[] = [];
-  private readonly threads = new Map<string, { samples: number; readonly runs: Run[] }>();
+  private readonly threads: Threads = new Map();
+  /** Of what was added since {@link stretch} was last asked for. */
+  private latest: Threads = new Map();
+  /** The stretch before had the thread that stands for none. */
+  private isShownEmpty = false;
   private samples = 0;
 
   /** Throws CaptureError `other` when the bytes are not such a file; what was added before stays. */
@@ -115,31 +125,59 @@ export class StackFiles {
     const samples = lengths.reduce((sum, length) => sum + length, 0);
     this.samples += samples;
     if (this.samples > maxSamples) throw new Damaged('it claims too many samples');
-    const thread = this.threads.get(name) ?? { samples: 0, runs: [] };
-    this.threads.set(name, thread);
-    thread.samples += samples;
-    thread.runs.push({ weight, stacks, lengths });
+    for (const threads of [this.threads, this.latest]) {
+      const runs = threads.get(name) ?? [];
+      threads.set(name, runs);
+      runs.push({ weight, samples, stacks, lengths });
+    }
   }
 
   /** All that was added, in seconds. A recording without any sample has one thread without samples, so that it can be shown. */
   profile(name: string): Profile {
+    return this.built(name, [...this.stacks.keys()], this.threads);
+  }
+
+  /** What was added since this was last asked for: joined to the stretches before, it makes {@link profile}. */
+  stretch(name: string): Stretch {
+    const replacesLast = this.isShownEmpty;
+    const threads = this.latest;
+    this.latest = new Map();
+    this.isShownEmpty = this.threads.size === 0;
+    return { profile: this.built(name, this.stacksOf(threads), threads), replacesLast };
+  }
+
+  /** Stacks that have samples, and their callers, in order. */
+  private stacksOf(threads: Threads): number[] {
+    const used = new Set<number>();
+    for (const runs of threads.values())
+      for (const run of runs)
+        for (const leaf of run.stacks)
+          for (let s = leaf; s >= 0 && !used.has(s); s = this.stacks[s].parent) used.add(s);
+    return [...used].sort((a, b) => a - b);
+  }
+
+  /** `stacks`: callers first. */
+  private built(name: string, stacks: readonly number[], threads: Threads): Profile {
     const builder = new ProfileBuilder();
-    const frameOf = this.frames.map((frame) => builder.frame(frame.name, frame.file, 0, 0));
-    const stackOf = new Int32Array(this.stacks.length);
-    this.stacks.forEach(({ parent, site }, i) => {
+    const frameOf = new Map<number, number>();
+    const used = new Set(stacks.map((s) => this.sites[this.stacks[s].site].frame));
+    for (const f of [...used].sort((a, b) => a - b))
+      frameOf.set(f, builder.frame(this.frames[f].name, this.frames[f].file, 0, 0));
+    const stackOf = new Map<number, number>([[-1, -1]]);
+    for (const s of stacks) {
+      const { parent, site } = this.stacks[s];
       const { frame, line } = this.sites[site];
-      stackOf[i] = builder.stack(parent < 0 ? -1 : stackOf[parent], frameOf[frame], line);
-    });
-    for (const [threadName, { samples, runs }] of this.threads) {
+      stackOf.set(s, builder.stack(stackOf.get(parent) ?? -1, frameOf.get(frame) ?? -1, line));
+    }
+    for (const [threadName, runs] of threads) {
+      const samples = runs.reduce((sum, run) => sum + run.samples, 0);
       const stack = new Int32Array(samples);
       const weights = new Float64Array(samples);
       let at = 0;
-      for (const { weight, stacks, lengths } of runs) {
-        for (let r = 0; r < lengths.length; r++) {
-          stack.fill(stacks[r] < 0 ? -1 : stackOf[stacks[r]], at, at + lengths[r]);
-          at += lengths[r];
-        }
-        weights.fill(weight, at - lengths.reduce((sum, length) => sum + length, 0), at);
+      for (const run of runs) {
+        weights.fill(run.weight, at, at + run.samples);
+        for (let r = 0; r < run.lengths.length; r++)
+          stack.fill(stackOf.get(run.stacks[r]) ?? -1, at, (at += run.lengths[r]));
       }
       builder.thread(threadName, stack, weights);
     }

@@ -1,6 +1,6 @@
 /** Records with `python -m profiling.sampling` of the process's own interpreter (3.15 and later). See README.md: untried on a real one. */
 import type { RemoteHost } from '../../../exec/types';
-import { joinProfiles } from '../../../profile/joinProfiles';
+import { Stretches } from '../../../profile/stretches';
 import type { Profile } from '../../../profile/types';
 import { CaptureError, type RecordRequest, type Recording, type RemoteProcess } from '../../../capture/types';
 import { canUnlessRefused } from '../../firstThatCan';
@@ -133,7 +133,7 @@ export function createSamplingCollector(): Collector {
       }
       const runtimeVersion = await versionOf(host, request.process, request.signal);
       const timer = startRecordTimer(request);
-      const parts: Profile[] = [];
+      const recorded = new Stretches();
       const began = Date.now();
       let recordedMs = 0;
       let pausedMs = 0;
@@ -145,15 +145,10 @@ export function createSamplingCollector(): Collector {
             1,
             Math.round(Math.min((request.durationMs - recordedMs) / 1000, request.live ? liveSeconds : stretchSeconds)),
           );
-          parts.push(await recordStretch(host, request, seconds));
+          const stretch = { profile: await recordStretch(host, request, seconds) };
+          recorded.add(stretch);
           recordedMs += seconds * 1000;
-          request.live?.onUpdate(
-            joinProfiles(
-              'profiling.sampling',
-              parts.map((profile) => ({ profile })),
-            ),
-            coverage(),
-          );
+          request.live?.onUpdate(stretch, coverage());
           const waited = Date.now();
           await goOn(request);
           pausedMs += Date.now() - waited;
@@ -161,13 +156,10 @@ export function createSamplingCollector(): Collector {
       } finally {
         timer.stop();
       }
-      if (parts.length === 0)
+      if (recordedMs === 0)
         throw new CaptureError('other', 'The recording was stopped before it began.', 'Capture again.');
       return {
-        profile: joinProfiles(
-          'profiling.sampling',
-          parts.map((profile) => ({ profile })),
-        ),
+        profile: recorded.whole(),
         collector: `profiling.sampling ${runtimeVersion}`,
         runtimeVersion,
         rateHz: request.rateHz,
