@@ -30,7 +30,7 @@ export class Stretches {
     this.name = stretch.profile.name;
   }
 
-  /** The sum so far, named like the last stretch, threads in the order of their sources. Throws ProfileError if empty. */
+  /** The sum so far, named like the last stretch, threads in order of source. Throws ProfileError if there is none. */
   profile(): Profile {
     const settled = this.settled.isEmpty ? [] : [{ profile: this.settled.profile(this.name) }];
     const profile = joinProfiles(this.name, [...settled, ...this.last.values()]);
