@@ -133,13 +133,15 @@ function describeAnnotation(
     '',
     `${['self %', 'total %', 'self', 'total'].map((title, i) => title.padStart(i < 2 ? 7 : 9)).join(' ')}  ${'line'.padStart(width)}`,
     ...body,
-    ...(gone.length === 0
-      ? []
-      : [
-          '',
-          `Not shown: ${gone.length} ${gone.length === 1 ? 'line' : 'lines'} that ran and ${gone.length === 1 ? 'is' : 'are'} no longer in this file, ${formatPercent(gone.reduce((sum, { selfPercent }) => sum + selfPercent, 0))} self.`,
-        ]),
+    ...(gone.length === 0 ? [] : ['', notShown(gone)]),
   ].join('\n');
+}
+
+/** Sums up lines that ran but no longer exist. */
+function notShown(gone: readonly Pick<AnnotatedLine, 'selfPercent'>[]): string {
+  const what = gone.length === 1 ? '1 line that ran and is' : `${gone.length} lines that ran and are`;
+  const self = gone.reduce((sum, { selfPercent }) => sum + selfPercent, 0);
+  return `Not shown: ${what} no longer in this file, ${formatPercent(self)} self.`;
 }
 
 const BLANK = ' '.repeat(7 + 1 + 7 + 1 + 9 + 1 + 9);

@@ -51,6 +51,9 @@ function remarksOf(events: readonly DriverEvent[], mode: 'cpu' | 'heap', heapInt
 
 /** V8's own default for a sampling heap profile: one sample in so many bytes allocated. */
 const heapIntervalBytes = 32_768;
+
+const WAS_OPEN = 'The inspector was open already and stays open';
+const OPENED = 'The inspector was opened for the capture and is closed again';
 /** Live: the first update soon, later ones less often. Each heap profile makes V8 collect garbage. */
 const liveStretchesMs = { cpu: [2000, 5000], heap: [2000, 10_000] };
 /** Otherwise: often enough to bound what V8 holds in the target's memory. */
@@ -103,9 +106,7 @@ async function record(host: RemoteHost, request: RecordRequest, runtimeVersion: 
   let steered = (): void => undefined;
   const onEvent = (event: DriverEvent): void => {
     if (event.event === 'attached')
-      request.log(
-        `${all.length > 1 ? `pid ${event.pid}: ` : ''}${event.wasOpen ? 'The inspector was open already and stays open' : 'The inspector was opened for the capture and is closed again'}`,
-      );
+      request.log(`${all.length > 1 ? `pid ${event.pid}: ` : ''}${event.wasOpen ? WAS_OPEN : OPENED}`);
     if (event.event === 'recording') {
       timer.started();
       steered = steer(host, request, request.log);

@@ -21,10 +21,10 @@ export function heatMode(): HeatMode {
 export const nextHeatMode = (): Promise<void> =>
   updateSetting('heat.show', modes[(modes.indexOf(heatMode()) + 1) % modes.length]);
 
-const texts: Readonly<Record<HeatMode, { readonly text: string; readonly next: string }>> = {
-  all: { text: '$(flame) Line heat', next: 'show figures only' },
-  figures: { text: '$(flame) Line heat: figures', next: 'hide it' },
-  off: { text: '$(flame) Line heat off', next: 'show it' },
+const texts: Readonly<Record<HeatMode, { readonly text: string; readonly spoken: string; readonly next: string }>> = {
+  all: { text: '$(flame) Line heat', spoken: 'on', next: 'show figures only' },
+  figures: { text: '$(flame) Line heat: figures', spoken: 'figures only', next: 'hide it' },
+  off: { text: '$(flame) Line heat off', spoken: 'off', next: 'show it' },
 };
 
 /** The toggle in the status bar, there while a flame graph is open. */
@@ -39,7 +39,7 @@ export function createHeatStatus(subject: HeatSubject): vscode.Disposable {
     status.text = texts[mode].text;
     status.tooltip = `Heat of hot lines, of ${current.summary.name.replace(/\s+/g, ' ').slice(0, 120)}. Click to ${texts[mode].next}.`;
     status.accessibilityInformation = {
-      label: `Line heat: ${mode === 'all' ? 'on' : mode === 'figures' ? 'figures only' : 'off'}. Select to ${texts[mode].next}.`,
+      label: `Line heat: ${texts[mode].spoken}. Select to ${texts[mode].next}.`,
       role: 'button',
     };
     status.show();

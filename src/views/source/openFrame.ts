@@ -88,17 +88,16 @@ function columnBesideGraph(uri: vscode.Uri): vscode.ViewColumn {
 
 const isGraph = (tab: vscode.Tab | undefined): boolean => tab !== undefined && isFlameGraph(tab);
 
+const NO_FILE = 'This frame has no source file: it is part of the runtime.';
+
 async function sayWhatToOpen(
   { file, line }: FrameToOpen,
   hasFolder: boolean,
   openRan: ElsewhereSources['openRan'],
 ): Promise<void> {
-  const where =
-    file === ''
-      ? 'This frame has no source file: it is part of the runtime.'
-      : `${plain(file)}${line > 0 ? `:${line}` : ''} is not in the workspace.`;
+  const where = `${plain(file)}${line > 0 ? `:${line}` : ''} is not in the workspace.`;
   if (file === '') {
-    void vscode.window.showInformationMessage(where);
+    void vscode.window.showInformationMessage(NO_FILE);
   } else if (!hasFolder) {
     const chosen = await vscode.window.showInformationMessage(
       `${where} Open the folder that holds the service's source, then click the frame again.`,
