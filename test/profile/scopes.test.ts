@@ -12,6 +12,7 @@ import { arbitraryProfile } from './arbitraryProfile';
 import { profileAndScope, scopeOf } from './arbitraryScope';
 import { stackOf } from './naive';
 import { naiveScope } from './naiveScope';
+import { addStack } from '../support/addStack';
 
 /** Any frame may be mine or not; half of them are. */
 const mineFor = (profile: Profile): Uint8Array => Uint8Array.from(profile.frames, (_, f) => f % 2);
@@ -19,22 +20,14 @@ const mineFor = (profile: Profile): Uint8Array => Uint8Array.from(profile.frames
 /** One thread of stacks given as words, a weight each. */
 function profileOf(...samples: (readonly [stack: string, weight: number])[]): Profile {
   const builder = new ProfileBuilder();
-  const stacks = samples.map(([text]) =>
-    text
-      .split(' ')
-      .filter(Boolean)
-      .reduce((parent, name) => {
-        const file = name.startsWith('lib')
-          ? '/usr/lib/python3/site-packages/lib/x.py'
-          : name.startsWith('(')
-            ? ''
-            : '/srv/app/a.py';
-        return builder.stack(parent, builder.frame(name, file, 0, 0), 0);
-      }, -1),
-  );
+  const fileOf = (name: string): string => {
+    if (name.startsWith('lib')) return '/usr/lib/python3/site-packages/lib/x.py';
+    return name.startsWith('(') ? '' : '/srv/app/a.py';
+  };
+  const frameOf = (name: string): number => builder.frame(name, fileOf(name), 0, 0);
   builder.thread(
     'main',
-    Int32Array.from(stacks),
+    Int32Array.from(samples, ([text]) => addStack(builder, text, frameOf)),
     Float64Array.from(samples, ([, weight]) => weight),
   );
   return builder.build({ name: 'p', unit: 'seconds' });

@@ -13,22 +13,15 @@ import type { CallTree, Profile } from '../../src/profile/types';
 import { runs } from '../support/runs';
 import { arbitraryProfile } from './arbitraryProfile';
 import { frameKey, naiveTotals, stackOf } from './naive';
+import { addStack } from '../support/addStack';
 
 /** A profile of one thread: a stack of `name@line` texts and a weight each; all functions in a.py. */
 function profileOf(...samples: (readonly [stack: string, weight: number])[]): Profile {
   const builder = new ProfileBuilder();
-  const stacks = samples.map(([text]) =>
-    text
-      .split(' ')
-      .filter(Boolean)
-      .reduce((parent, entry) => {
-        const [name, line] = entry.split('@');
-        return builder.stack(parent, builder.frame(name, name === '(idle)' ? '' : 'a.py', 0, 0), Number(line ?? 0));
-      }, -1),
-  );
+  const frameOf = (name: string): number => builder.frame(name, name === '(idle)' ? '' : 'a.py', 0, 0);
   builder.thread(
     'main',
-    Int32Array.from(stacks),
+    Int32Array.from(samples, ([text]) => addStack(builder, text, frameOf)),
     Float64Array.from(samples, ([, weight]) => weight),
   );
   return builder.build({ name: 'p', unit: 'seconds' });

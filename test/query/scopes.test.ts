@@ -11,6 +11,7 @@ import type { FrameSlice, TableRequest, ViewSpec, SliceFrame } from '../../src/q
 import { scopeOf } from '../profile/arbitraryScope';
 import { arbitraryProfile } from '../profile/arbitraryProfile';
 import { runs } from '../support/runs';
+import { addStack } from '../support/addStack';
 
 const leftHeavy: ViewSpec = { kind: 'leftHeavy' };
 const timeOrder: ViewSpec = { kind: 'timeOrder' };
@@ -19,23 +20,12 @@ const library = '/usr/lib/python3/site-packages/flask/app.py';
 /** Two threads; `name@line` stacks with weights in seconds. What begins with `lib` is a package's. */
 function sample(): Profile {
   const builder = new ProfileBuilder();
+  const frameOf = (name: string): number =>
+    builder.frame(name, name.startsWith('lib') ? library : '/srv/app/shop.py', 0, 0);
   const thread = (name: string, samples: readonly (readonly [stack: string, weight: number])[]): void => {
-    const stacks = samples.map(([text]) =>
-      text
-        .split(' ')
-        .filter(Boolean)
-        .reduce((parent, entry) => {
-          const [frame, line] = entry.split('@');
-          return builder.stack(
-            parent,
-            builder.frame(frame, frame.startsWith('lib') ? library : '/srv/app/shop.py', 0, 0),
-            Number(line),
-          );
-        }, -1),
-    );
     builder.thread(
       name,
-      Int32Array.from(stacks),
+      Int32Array.from(samples, ([text]) => addStack(builder, text, frameOf)),
       Float64Array.from(samples, ([, weight]) => weight),
     );
   };

@@ -10,21 +10,15 @@ import {
 import { uniteProfiles } from '../../../src/query/compare/uniteProfiles';
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
 import type { Frame, Profile, WeightUnit } from '../../../src/profile/types';
+import { addStack } from '../../support/addStack';
 
 export const byName = (_: unknown, { file, name }: Frame): string => `${file} ${name}`;
 
 /** A profile of one thread: samples of one weight, in time order, each a stack of `name@line` texts. */
 export function profileOf(samples: readonly string[], weight = 0.01, unit: WeightUnit = 'seconds'): Profile {
   const builder = new ProfileBuilder();
-  const stacks = samples.map((text) =>
-    text
-      .split(' ')
-      .filter(Boolean)
-      .reduce((parent, entry) => {
-        const [name, line] = entry.split('@');
-        return builder.stack(parent, builder.frame(name, name === '(idle)' ? '' : 'a.py', 0, 0), Number(line ?? 0));
-      }, -1),
-  );
+  const frameOf = (name: string): number => builder.frame(name, name === '(idle)' ? '' : 'a.py', 0, 0);
+  const stacks = samples.map((text) => addStack(builder, text, frameOf));
   builder.thread('main', Int32Array.from(stacks), new Float64Array(samples.length).fill(weight));
   return builder.build({ name: 'p', unit });
 }

@@ -4,6 +4,7 @@ import type { CaptureMetadata } from '../../../src/metadata/metadata';
 import type { Profile } from '../../../src/profile/types';
 import type { SourceMapper } from '../../../src/source/types';
 import { sampleCapture } from '../../webview/sampleQueries';
+import { addStack } from '../../support/addStack';
 
 /** Samples of 100 in each second, by stack: `name@line` entries with spaces between, outermost first. `lib:` frames are a package's. */
 export type Recipe = Readonly<Record<string, number>>;
@@ -32,22 +33,13 @@ export function recorded({
   seed = 1,
 }: Recording): Profile {
   const builder = new ProfileBuilder();
-  const stacks = Object.entries(recipe).map(
-    ([text, share]) =>
-      [
-        text
-          .split(' ')
-          .filter(Boolean)
-          .reduce((parent, entry) => {
-            const [name, line] = entry.split('@');
-            const file = name.startsWith('lib:')
-              ? `/usr/local/lib/python${python}/site-packages/flask/app.py`
-              : `${folder}/shop.py`;
-            return builder.stack(parent, builder.frame(name.replace('lib:', ''), file, 0, 0), Number(line));
-          }, -1),
-        share,
-      ] as const,
-  );
+  const frameOf = (name: string): number => {
+    const file = name.startsWith('lib:')
+      ? `/usr/local/lib/python${python}/site-packages/flask/app.py`
+      : `${folder}/shop.py`;
+    return builder.frame(name.replace('lib:', ''), file, 0, 0);
+  };
+  const stacks = Object.entries(recipe).map(([text, share]) => [addStack(builder, text, frameOf), share] as const);
   let state = seed;
   const random = (): number => (state = (Math.imul(state, 1103515245) + 12345) >>> 0) / 2 ** 32;
   for (let t = 0; t < threads; t++) {
