@@ -12,8 +12,9 @@ import type { ExecApi, OpenHost } from '../exec/types';
 import type { TimeLimits } from '../network/requestHandler';
 
 /**
- * Access to AWS with one set of credentials in one region, and every client that uses it. Several may exist at the same time: rows of a
- * tree and targets carry the access they were found through, so that later calls go to the same account.
+ * Access to AWS with one set of credentials in one region, and every client that uses it. Several may exist at the same
+ * time: rows of a tree and targets carry the access they were found through, so that later calls go to the same
+ * account.
  */
 export interface AwsAccess {
   /** Identifies the access within the process: profile, region, endpoint. Contains no secret. */
@@ -28,7 +29,10 @@ export interface AwsAccess {
   readonly openHost: OpenHost;
   /** The account and region of its credentials. Asks STS once; a failure is not cached. Throws EcsError. */
   location(): Promise<AwsLocation>;
-  /** Makes the next call resolve credentials and account again, as is needed after a sign-in. Running operations keep the old ones. */
+  /**
+   * Makes the next call resolve credentials and account again, as is needed after a sign-in. Running operations keep
+   * the old ones.
+   */
   renew(): void;
 }
 
@@ -43,8 +47,8 @@ export interface AccessOptions {
 }
 
 /**
- * Opens an access. All its clients share one set of credentials, resolved once, and one pool of connections. Makes no call to AWS yet.
- * Throws EcsError if no region is known, the endpoint is refused, or the proxy settings are wrong.
+ * Opens an access. All its clients share one set of credentials, resolved once, and one pool of connections. Makes no
+ * call to AWS yet. Throws EcsError if no region is known, the endpoint is refused, or the proxy settings are wrong.
  */
 export async function openAccess(settings: AwsSettings, { limits, trace }: AccessOptions = {}): Promise<AwsAccess> {
   const connection = await connectionFor(settings, limits).catch((error: unknown) => {

@@ -27,9 +27,9 @@ interface AccessChoice {
 }
 
 /**
- * Returns the access to the partition, account and region of `made`. If exactly one access fits, it is used without asking. If several fit,
- * or none does, `ask` decides; another account is never used without that. Returns undefined if the user dismissed the question.
- * Throws EcsError if an access cannot be opened.
+ * Returns the access to the partition, account and region of `made`. If exactly one access fits, it is used without
+ * asking. If several fit, or none does, `ask` decides; another account is never used without that. Returns undefined if
+ * the user dismissed the question. Throws EcsError if an access cannot be opened.
  */
 export async function matchAccess(
   accesses: Accesses,
@@ -94,7 +94,10 @@ function noneLeads(
   };
 }
 
-/** Accesses that could be opened and may fit: with the profile of the capture, and with the profile of the current access. */
+/**
+ * Accesses that could be opened and may fit: with the profile of the capture, and with the profile of the current
+ * access.
+ */
 function missingAccesses(
   accesses: Accesses,
   open: readonly AwsAccess[],

@@ -30,8 +30,8 @@ interface Session {
 }
 
 /**
- * Reads ECS over a connection. Loads nothing and calls nothing before the first method is called. Every method throws EcsError.
- * The pages of a list are fetched as they are iterated.
+ * Reads ECS over a connection. Loads nothing and calls nothing before the first method is called. Every method throws
+ * EcsError. The pages of a list are fetched as they are iterated.
  */
 export function createEcsReader(connection: AwsConnection): EcsReader {
   const { region, endpointUrl } = connection;
@@ -41,7 +41,10 @@ export function createEcsReader(connection: AwsConnection): EcsReader {
       sdk,
       client: new sdk.ECSClient(clientConfig(connection)),
     })));
-  /** Iterates the pages of a list and turns a failure into an EcsError. `last` is set on the page after which the paginator stops. */
+  /**
+   * Iterates the pages of a list and turns a failure into an EcsError. `last` is set on the page after which the
+   * paginator stops.
+   */
   async function* pages<T extends { nextToken?: string }>(
     context: Omit<CallContext, 'region' | 'endpointUrl'>,
     list: (session: Session) => AsyncIterable<T>,

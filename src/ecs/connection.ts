@@ -11,15 +11,21 @@ export interface AwsConnection {
   /** Endpoint for ECS, SSM, STS, KMS, IAM and EC2; absent for AWS's own. */
   readonly endpointUrl?: string;
   readonly credentials: AwsCredentialIdentityProvider;
-  /** Sends the requests of all clients and enforces time limits. Never destroy a client that uses it: that would end the requests of the others. */
+  /**
+   * Sends the requests of all clients and enforces time limits. Never destroy a client that uses it: that would end the
+   * requests of the others.
+   */
   readonly requestHandler: NodeHttpHandler;
-  /** Proxy and certificate authorities for the stream of a session; the request handler uses it too. Absent for Node's own. */
+  /**
+   * Proxy and certificate authorities for the stream of a session; the request handler uses it too. Absent for Node's
+   * own.
+   */
   readonly agent?: Agent;
 }
 
 /**
- * Resolves the settings once. `limits` defaults to `usualLimits`. Throws EcsError if no region is known or the endpoint is refused,
- * NetworkError if the proxy settings are wrong.
+ * Resolves the settings once. `limits` defaults to `usualLimits`. Throws EcsError if no region is known or the endpoint
+ * is refused, NetworkError if the proxy settings are wrong.
  */
 export async function connectionFor(settings: AwsSettings, limits?: TimeLimits): Promise<AwsConnection> {
   const endpointUrl = checkEndpoint(settings.endpointUrl);
@@ -47,9 +53,9 @@ export const clientConfig = ({ region, endpointUrl, credentials, requestHandler 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 
 /**
- * Checks an endpoint given by the user and returns it normalised, or undefined for AWS's own.
- * Plain `http://` is accepted on loopback only: signed requests and session tokens must not cross a network in the clear.
- * Throws EcsError `EndpointRefused`.
+ * Checks an endpoint given by the user and returns it normalised, or undefined for AWS's own. Plain `http://` is
+ * accepted on loopback only: signed requests and session tokens must not cross a network in the clear. Throws EcsError
+ * `EndpointRefused`.
  */
 export function checkEndpoint(endpointUrl: string): string | undefined {
   const text = endpointUrl.trim();

@@ -2,15 +2,18 @@ import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { EcsError } from './types';
 
-/** Longer than the limit for a call to AWS, because a helper program (`credential_process`) may ask the user for a code. */
+/**
+ * Longer than the limit for a call to AWS, because a helper program (`credential_process`) may ask the user for a code.
+ */
 const LIMIT_MS = 120_000;
 
 /**
- * Credentials from AWS's default chain (environment, profile and SSO, web identity, container, instance), using `profile` unless it is
- * empty. Reads nothing before the provider is first called, then caches the credentials for every client of an access until shortly before
- * they expire. Calls sign-in services (SSO, STS) through `requestHandler`.
- * The provider rejects with EcsError `CredentialsTimeout` after `limitMs`, whichever part of the chain hangs: a helper program has no time
- * limit, nor has the request to a container's credentials endpoint (@aws-sdk/credential-provider-http).
+ * Credentials from AWS's default chain (environment, profile and SSO, web identity, container, instance), using
+ * `profile` unless it is empty. Reads nothing before the provider is first called, then caches the credentials for
+ * every client of an access until shortly before they expire. Calls sign-in services (SSO, STS) through
+ * `requestHandler`. The provider rejects with EcsError `CredentialsTimeout` after `limitMs`, whichever part of the
+ * chain hangs: a helper program has no time limit, nor has the request to a container's credentials endpoint
+ * (@aws-sdk/credential-provider-http).
  */
 export function credentialsFor(
   profile: string,
@@ -45,8 +48,9 @@ export function credentialsFor(
     }
   };
   let pending: ReturnType<AwsCredentialIdentityProvider> | undefined;
-  // Concurrent callers share one attempt. Without this, fromNodeProviderChain creates a chain for each call that arrives while it is
-  // loading (@aws-sdk/credential-providers 3.1169.0), and each chain runs the helper program or the sign-in.
+  // Concurrent callers share one attempt. Without this, fromNodeProviderChain creates a chain for each call that
+  // arrives while it is loading (@aws-sdk/credential-providers 3.1169.0), and each chain runs the helper program or the
+  // sign-in.
   return (properties) => {
     if (properties?.forceRefresh === true) return resolve(properties);
     return (pending ??= resolve(properties).finally(() => (pending = undefined)));

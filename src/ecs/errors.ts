@@ -50,7 +50,9 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' && code !== '' ? code : 'Error';
 }
 
-/** Whether the request was sent but not answered in time. A connection that could not be opened in time does not count. */
+/**
+ * Whether the request was sent but not answered in time. A connection that could not be opened in time does not count.
+ */
 const isTooLate = (error: unknown): boolean =>
   error instanceof Error && error.name === 'TimeoutError' && /requestTimeout|socket timed out/.test(error.message);
 

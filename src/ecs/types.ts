@@ -8,7 +8,10 @@ export interface AwsSettings {
   readonly region: string;
   /** Empty: AWS. Else covers ECS, SSM, STS, KMS, IAM and EC2 (the lab). */
   readonly endpointUrl: string;
-  /** Creates the agent for proxy and certificate authorities (src/network) when it is first needed; undefined for Node's own. May throw NetworkError. */
+  /**
+   * Creates the agent for proxy and certificate authorities (src/network) when it is first needed; undefined for Node's
+   * own. May throw NetworkError.
+   */
   readonly agent?: () => Agent | undefined;
 }
 

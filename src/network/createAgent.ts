@@ -25,8 +25,9 @@ export function createAgent(settings: NetworkSettings, env: NodeJS.ProcessEnv = 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * The certificate authorities to trust: Node's, and those of the setting and of `AWS_CA_BUNDLE`. Undefined where neither
- * is set: Node's own choice stays then. Throws NetworkError where a file cannot be read or holds no certificate.
+ * The certificate authorities to trust: Node's, and those of the setting and of `AWS_CA_BUNDLE`. Undefined where
+ * neither is set: Node's own choice stays then. Throws NetworkError where a file cannot be read or holds no
+ * certificate.
  */
 export function authorities(caFile: string, env: Env): string[] | undefined {
   const files = [

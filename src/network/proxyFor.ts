@@ -38,9 +38,10 @@ const LOOPBACK = /^(localhost|(.+\.)?localhost|127(\.\d{1,3}){3}|::1)$/;
 const ASKED = '<-loopback>';
 
 /**
- * Whether an address is reached without a proxy. Written by hand because packages (proxy-from-env, proxy-agent) support `NO_PROXY` only,
- * neither CIDR blocks nor VS Code's `http.noProxy` and `<-loopback>`. Entries: `*`, `host` (and what is below it), `.host`, `*.host`, an IP
- * address, a CIDR block; each may end in `:port`. This machine is bypassed unless `<-loopback>` is an entry.
+ * Whether an address is reached without a proxy. Written by hand because packages (proxy-from-env, proxy-agent) support
+ * `NO_PROXY` only, neither CIDR blocks nor VS Code's `http.noProxy` and `<-loopback>`. Entries: `*`, `host` (and what
+ * is below it), `.host`, `*.host`, an IP address, a CIDR block; each may end in `:port`. This machine is bypassed
+ * unless `<-loopback>` is an entry.
  */
 export function isBypassed(url: URL, entries: readonly string[]): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();

@@ -19,8 +19,9 @@ interface Route {
 type Tunnel = HttpsProxyAgent<string>;
 
 /**
- * Connects directly or through an HTTP(S) proxy by CONNECT, http and https alike. A request fails with NetworkError where the proxy is why.
- * Not proxy-agent: it brings SOCKS and PAC, with a JavaScript engine to run that, and does not tell why a proxy refused.
+ * Connects directly or through an HTTP(S) proxy by CONNECT, http and https alike. A request fails with NetworkError
+ * where the proxy is why. Not proxy-agent: it brings SOCKS and PAC, with a JavaScript engine to run that, and does not
+ * tell why a proxy refused.
  */
 export class RoutedAgent extends Agent {
   private readonly plain = new http.Agent({ keepAlive: true });

@@ -6,7 +6,10 @@
  * same frames, whatever their lines.
  */
 
-/** Unit of every weight in a profile. Time units are converted with {@link MS_PER_UNIT}; others are never mixed with time. */
+/**
+ * Unit of every weight in a profile. Time units are converted with {@link MS_PER_UNIT}; others are never mixed with
+ * time.
+ */
 export type WeightUnit = 'seconds' | 'milliseconds' | 'microseconds' | 'nanoseconds' | 'bytes' | 'none';
 
 /** Milliseconds in one unit of weight; null if the unit is not time. */
@@ -81,7 +84,10 @@ export interface Profile {
   readonly threads: readonly Thread[];
   /** Samples are sums of equal stacks, in no time order. */
   readonly summed?: true;
-  /** Where the file is a capture of ours: its metadata as the file has them, untrusted. `captureOf` of src/metadata reads them. */
+  /**
+   * Where the file is a capture of ours: its metadata as the file has them, untrusted. `captureOf` of src/metadata
+   * reads them.
+   */
   readonly capture?: object;
   /** Source maps brought along by the capture: generated file (as in Frame.file) to map JSON without sourcesContent. */
   readonly sourceMaps?: Readonly<Record<string, string>>;

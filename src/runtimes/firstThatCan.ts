@@ -4,8 +4,8 @@ import type { RemoteHost } from '../exec/types';
 import type { Can, Collector } from './types';
 
 /**
- * Collectors in order of preference. Where one finds while it tries that it does not know the process, the next that can goes on; where
- * none can, the first one's reason is told.
+ * Collectors in order of preference. Where one finds while it tries that it does not know the process, the next that
+ * can goes on; where none can, the first one's reason is told.
  */
 export function firstThatCan(collectors: readonly Collector[]): Collector {
   return {

@@ -1,4 +1,7 @@
-/** What a kind of process is to everything that finds, records, checks and describes it: one object a runtime, in a folder of its own. */
+/**
+ * What a kind of process is to everything that finds, records, checks and describes it: one object a runtime, in a
+ * folder of its own.
+ */
 import type { CaptureError, Mode, Recording, RecordRequest, RemoteProcess, Runtime } from '../capture/types';
 import type { RemoteFacts, RemoteHost, RunOptions, RunResult } from '../exec/types';
 import type { NotMine } from '../profile/myCode';
@@ -24,9 +27,15 @@ export interface RuntimeSpec {
   readonly families: FamilyRule;
   /** What of its frames is not the user's own code: its standard library, installed packages. */
   readonly library: NotMine;
-  /** Runs the program that reads source files as the process sees them. Prints and exit codes: {@link FilesOrder}. Throws ExecError. */
+  /**
+   * Runs the program that reads source files as the process sees them. Prints and exit codes: {@link FilesOrder}.
+   * Throws ExecError.
+   */
   readFiles(host: RemoteHost, process: RemoteProcess, order: FilesOrder, options: RunOptions): Promise<RunResult>;
-  /** Removes what its captures keep in a container for the next one; absent: they keep nothing. Throws CaptureError and ExecError. */
+  /**
+   * Removes what its captures keep in a container for the next one; absent: they keep nothing. Throws CaptureError and
+   * ExecError.
+   */
   removeKept?(host: RemoteHost, signal?: AbortSignal): Promise<RemovedFolders>;
   /** Rows of *Check Exec* about a process of this runtime. */
   readonly checks: readonly RuntimeCheck[];
@@ -40,11 +49,20 @@ export interface RemovedFolders {
 
 /** How its processes are told from others. */
 export interface Detection {
-  /** How names of executables begin that tell the runtime alone: of these nothing else is looked at. No glob characters or spaces. */
+  /**
+   * How names of executables begin that tell the runtime alone: of these nothing else is looked at. No glob characters
+   * or spaces.
+   */
   readonly prefixes: readonly string[];
-  /** The file of a library that programs of other names embed it by, as an extended regular expression without groups (`libpython[0-9.]+`). */
+  /**
+   * The file of a library that programs of other names embed it by, as an extended regular expression without groups
+   * (`libpython[0-9.]+`).
+   */
   readonly library?: string;
-  /** `name`: of the executable, links resolved, in lower case. `library`: what matched {@link library} among the mapped files, else ''. Both untrusted. */
+  /**
+   * `name`: of the executable, links resolved, in lower case. `library`: what matched {@link library} among the mapped
+   * files, else ''. Both untrusted.
+   */
   matches(name: string, library: string): boolean;
   /** Version where the library's name tells it, else ''. */
   versionOf?(library: string): string;
@@ -69,11 +87,14 @@ export type Can = { readonly can: 'yes' | 'unknown' } | { readonly can: 'no'; re
 export interface Collector {
   /** In sentences: `py-spy`. */
   readonly name: string;
-  /** Whether the process can be recorded. Changes nothing in the task; asked again, it may answer from memory. Throws ExecError. */
+  /**
+   * Whether the process can be recorded. Changes nothing in the task; asked again, it may answer from memory. Throws
+   * ExecError.
+   */
   can(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<Can>;
   /**
-   * Records; leaves nothing behind however it ends. Throws CaptureError and ExecError, and {@link UnknownProcessError} where trying told
-   * that it does not know this kind of process: the next collector is asked then.
+   * Records; leaves nothing behind however it ends. Throws CaptureError and ExecError, and {@link UnknownProcessError}
+   * where trying told that it does not know this kind of process: the next collector is asked then.
    */
   record(host: RemoteHost, request: RecordRequest): Promise<Recording>;
   /** It reads `cpuShare` of the processes, so the finder's half second is waited for. */
@@ -108,8 +129,8 @@ export interface RanFile {
 export const MAX_FILE_BYTES = 2 * 1024 * 1024;
 
 /**
- * `hash`: prints one line of JSON, `[[index, sha256, git's blob id, bytes]]`, of the files that were found and read within so many
- * `seconds`. `read`: prints the file as it is. Exit code 3: there is no such file, 4: it is too large.
+ * `hash`: prints one line of JSON, `[[index, sha256, git's blob id, bytes]]`, of the files that were found and read
+ * within so many `seconds`. `read`: prints the file as it is. Exit code 3: there is no such file, 4: it is too large.
  */
 type FilesOrder = { readonly hash: readonly RanFile[]; readonly seconds: number } | { readonly read: RanFile };
 

@@ -73,7 +73,7 @@ export interface RunLimits {
   readonly limitMs?: number;
 }
 
-/** Runs one of the project's own scripts in a process of its own and hands back what it printed. */
+/** Runs one of the project's own scripts in a process of its own and returns its output. */
 export async function runScript(
   script: string,
   args: readonly string[],

@@ -8,7 +8,9 @@ export class Banner {
 
   constructor(private readonly onAction: (action: 'longerCapture' | 'wallCapture') => void) {}
 
-  /** Shows a remark, or nothing when it is empty. `canCapture`: the profile is a capture of ours that can be repeated. */
+  /**
+   * Shows a remark, or nothing when it is empty. `canCapture`: the profile is a capture of ours that can be repeated.
+   */
   show(remark: string, canCapture: boolean, isWall: boolean): void {
     this.text.textContent = remark;
     this.element.hidden = remark === '';

@@ -5,7 +5,7 @@ import type { Bar } from './drawing/bars';
 import { formatCount, formatShare } from '../../src/words/figures';
 import { formatWeight } from './weight';
 
-/** What figures are told by: the unit, and the weight that shares are of. */
+/** How figures are shown: the unit, and the weight that is 100 %. */
 export type Scale = Pick<ProfileSummary, 'unit' | 'total'>;
 
 /** `file:line` as it ran, '' where the file is unknown. */

@@ -116,7 +116,10 @@ export class Details {
   }
 }
 
-/** Of a comparison: the function on both sides with how sure its change is, and the place that is chosen where that is not all of it. */
+/**
+ * Of a comparison: the function on both sides with how sure its change is, and the place that is chosen where that is
+ * not all of it.
+ */
 function changeFacts(bar: Chosen['bar'], row: Chosen['row'], mode: Chosen['rowMode']): HTMLElement[] {
   const own = bar?.change ?? null;
   const all = row?.change ?? null;

@@ -1,4 +1,7 @@
-/** What the page says of the profile as a whole: head, remarks, a running recording, and what stands in place of a graph that is not there. */
+/**
+ * What the page says of the profile as a whole: head, remarks, a running recording, and what stands in place of a graph
+ * that is not there.
+ */
 import type { LoadedMessage, LoadFailedMessage, LiveState } from '../../src/protocol';
 import { el } from '../kit/dom';
 import { About } from './about';

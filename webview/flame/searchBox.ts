@@ -51,7 +51,10 @@ export class SearchBox {
     if (this.input.value !== query) this.input.value = query;
   }
 
-  /** Shows what a search found, or why it could not run, and at which hit the walk is. What nobody asked for is not spoken. */
+  /**
+   * Shows what a search found, or why it could not run, and at which hit the walk is. What nobody asked for is not
+   * spoken.
+   */
   show({ result, error, isQuiet }: Hits, walked: { readonly number: number; readonly of: number } | null): void {
     this.answer.setAttribute('aria-live', isQuiet ? 'off' : 'polite');
     this.input.setAttribute('aria-invalid', String(error !== ''));

@@ -15,8 +15,8 @@ export interface PageHost<Sent, Received, State> {
 }
 
 /**
- * Connects to the host. Call once a page: VS Code hands out its API a single time. `parse` reads what an earlier page saved, which may be
- * of another version of us, or nothing.
+ * Connects to the host. Call once a page: VS Code hands out its API a single time. `parse` reads what an earlier page
+ * saved, which may be of another version of us, or nothing.
  */
 export function connectHost<Sent, Received, State>(parse: (saved: unknown) => State): PageHost<Sent, Received, State> {
   const api = acquireVsCodeApi();

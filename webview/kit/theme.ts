@@ -1,4 +1,7 @@
-/** The editor's theme as the drawing needs it: VS Code puts its kind on the page's body and its colours into CSS variables. */
+/**
+ * The editor's theme as the drawing needs it: VS Code puts its kind on the page's body and its colours into CSS
+ * variables.
+ */
 
 export type ThemeKind = 'light' | 'dark' | 'high-contrast' | 'high-contrast-light';
 

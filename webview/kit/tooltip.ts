@@ -7,7 +7,10 @@ export class Tooltip {
   readonly element = el('div', { class: 'tooltip', 'aria-hidden': 'true', hidden: '' });
   private shown: object | null = null;
 
-  /** Shows something at a point of the page, in px of the window. `content` is asked for where another thing than before is meant. */
+  /**
+   * Shows something at a point of the page, in px of the window. `content` is asked for where another thing than before
+   * is meant.
+   */
   show(thing: object, content: () => readonly Node[], x: number, y: number): void {
     if (this.shown !== thing) {
       this.shown = thing;

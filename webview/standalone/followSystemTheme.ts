@@ -1,4 +1,7 @@
-/** Puts the class of VS Code's theme kind that is nearest to what the system asks for on the body, now and when that changes. */
+/**
+ * Puts the class of VS Code's theme kind that is nearest to what the system asks for on the body, now and when that
+ * changes.
+ */
 export function followSystemTheme(): void {
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const contrast = matchMedia('(prefers-contrast: more)');

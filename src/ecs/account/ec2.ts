@@ -1,7 +1,7 @@
 /**
- * The three calls to EC2 that a diagnosis makes, as signed requests of EC2's query protocol (Amazon EC2 API reference, *Query
- * requests*). Written by hand because the SDK's EC2 client would more than double the size of the extension; signing and XML parsing
- * come from the SDK.
+ * The three calls to EC2 that a diagnosis makes, as signed requests of EC2's query protocol (Amazon EC2 API reference,
+ * *Query requests*). Written by hand because the SDK's EC2 client would more than double the size of the extension;
+ * signing and XML parsing come from the SDK.
  */
 import { parseXML } from '@aws-sdk/xml-builder';
 import { HttpRequest } from '@smithy/core/protocols';

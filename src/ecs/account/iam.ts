@@ -1,4 +1,7 @@
-/** Everything that uses the IAM client. In one file, loaded on first use, so that only the commands named here are bundled. */
+/**
+ * Everything that uses the IAM client. In one file, loaded on first use, so that only the commands named here are
+ * bundled.
+ */
 import {
   GetInstanceProfileCommand,
   GetRoleCommand,

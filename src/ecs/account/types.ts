@@ -53,7 +53,9 @@ export interface Network {
 /** Every method is one or two read-only calls and throws EcsError. */
 export interface AccountReader {
   execConfiguration(cluster: string, signal: AbortSignal): Promise<ExecConfiguration>;
-  /** What IAM's policy simulator says of a user or role. Service control policies and resource policies are left out. */
+  /**
+   * What IAM's policy simulator says of a user or role. Service control policies and resource policies are left out.
+   */
   simulate(principalArn: string, question: Question, signal: AbortSignal): Promise<Decisions>;
   /** ARN of a role by its name: that of a role with a path cannot be made up. */
   roleArn(name: string, signal: AbortSignal): Promise<string>;

@@ -2,8 +2,9 @@ import { ProfileError } from '../profileError';
 import { array, isObject, numbers, position, type JsonObject } from './check';
 
 /**
- * What the format has no place for stands under two keys of our own, which speedscope ignores: `ecsProfiler` at the head of the file,
- * `ecsProfilerData` behind the profiles. Files of versions before 0.2 have all of it in `ecsProfiler`, behind the profiles.
+ * What the format has no place for stands under two keys of our own, which speedscope ignores: `ecsProfiler` at the
+ * head of the file, `ecsProfilerData` behind the profiles. Files of versions before 0.2 have all of it in
+ * `ecsProfiler`, behind the profiles.
  *
  * At the head:
  * - `frameLines`: what `shared.frames[].line` means: the line being executed (`execution`), or the function's
@@ -78,8 +79,8 @@ function readLines(value: unknown, where: string): number[] | Float64Array {
 }
 
 /**
- * The metadata of a capture, unread: members at the head of the file (`ecsProfiler.capture`) and those behind the profiles
- * (`ecsProfilerData.capture`). Undefined where there are none.
+ * The metadata of a capture, unread: members at the head of the file (`ecsProfiler.capture`) and those behind the
+ * profiles (`ecsProfilerData.capture`). Undefined where there are none.
  */
 export function readMetadata({ ecsProfiler, ecsProfilerData }: JsonObject): object | undefined {
   const head = isObject(ecsProfiler) ? ecsProfiler.capture : undefined;

@@ -6,18 +6,21 @@ import type { OwnData } from './speedscopeOwnData';
 /** Number of samples, weights, lines or frames in one text: about 100 KB at most. */
 const PIECE = 4096;
 
-/** So much of the metadata stands before the profile, in bytes: they are within the first 64 KiB, which one ranged read fetches. */
+/**
+ * So much of the metadata stands before the profile, in bytes: they are within the first 64 KiB, which one ranged read
+ * fetches.
+ */
 const HEAD_BYTES = 60 * 1024;
 
 /**
- * Writes a profile as speedscope JSON that speedscope itself opens, with what the format has no place for under two keys of our own (see
- * ./speedscopeOwnData.ts): UTF-8 in pieces of about 1 MiB, since a capture may be longer than one string can be. `parseProfile` gives the
- * same profile back.
+ * Writes a profile as speedscope JSON that speedscope itself opens, with what the format has no place for under two
+ * keys of our own (see ./speedscopeOwnData.ts): UTF-8 in pieces of about 1 MiB, since a capture may be longer than one
+ * string can be. `parseProfile` gives the same profile back.
  *
  *     {"$schema":…,"ecsProfiler":{"capture":{metadata},…},"shared":{frames},"profiles":[…],"ecsProfilerData":{lines, the rest}}
  *
- * The metadata stands first, in the order of its members as long as there is room for them; `bulk` names those that are behind the
- * profile in any case.
+ * The metadata stands first, in the order of its members as long as there is room for them; `bulk` names those that are
+ * behind the profile in any case.
  */
 export const speedscopePieces = (profile: Profile, bulk: readonly string[] = []): Generator<Uint8Array> =>
   utf8Pieces(speedscopeTexts(profile, bulk));

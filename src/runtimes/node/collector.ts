@@ -1,4 +1,6 @@
-/** Node: V8's own profilers through the inspector, switched on by SIGUSR1 where it is not open and closed again after. */
+/**
+ * Node: V8's own profilers through the inspector, switched on by SIGUSR1 where it is not open and closed again after.
+ */
 import type { RemoteHost } from '../../exec/types';
 import { steer } from '../shared/control';
 import { MAX_ADDED_RUN_DELAY, MAX_RECORDER_CORES, WINDOW_MS } from '../shared/limits';

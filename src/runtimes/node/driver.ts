@@ -1,4 +1,7 @@
-/** Runs programs with a target's own Node, through the shell or without one; first of all the driver of the inspector (remote/main.cjs). */
+/**
+ * Runs programs with a target's own Node, through the shell or without one; first of all the driver of the inspector
+ * (remote/main.cjs).
+ */
 import type { RemoteHost, RunOptions, RunResult } from '../../exec/types';
 import driver from './remote/main.cjs?program';
 import type { RemoteProcess } from '../../capture/types';

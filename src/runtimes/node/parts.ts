@@ -23,7 +23,10 @@ export class Parts {
     private readonly nameOf: (pid: number, worker: string, title: string) => string,
   ) {}
 
-  /** Fetches what an event announced, after what was announced before; a failure is thrown by {@link whole}. `quiet`: recording goes on. */
+  /**
+   * Fetches what an event announced, after what was announced before; a failure is thrown by {@link whole}. `quiet`:
+   * recording goes on.
+   */
   announced(event: DriverEvent, quiet: boolean): void {
     this.working = this.working.then(() => this.fetch(event, quiet));
     this.working.catch(() => undefined);

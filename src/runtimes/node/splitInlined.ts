@@ -1,8 +1,8 @@
 /**
- * V8 books the samples of a function that it inlined on the function around it, keeping the line: only outer frames of a
- * stack are taken apart (V8, profiler/symbolizer.cc). Here such ticks move to the function whose lines they are, as a
- * child of the one around it. Lines are all there is to go by, so what is ambiguous stays where V8 put it; a line that the
- * function does not have (of one of Node's own that was inlined) is forgotten.
+ * V8 books the samples of a function that it inlined on the function around it, keeping the line: only outer frames of
+ * a stack are taken apart (V8, profiler/symbolizer.cc). Here such ticks move to the function whose lines they are, as a
+ * child of the one around it. Lines are all there is to go by, so what is ambiguous stays where V8 put it; a line that
+ * the function does not have (of one of Node's own that was inlined) is forgotten.
  */
 export interface CpuProfileNode {
   readonly id: number;
@@ -24,7 +24,10 @@ export interface CpuProfile {
   readonly [key: string]: unknown;
 }
 
-/** Last line (1-based) of functions by url, then by `line:column` of their call frame (0-based), as the driver found them. */
+/**
+ * Last line (1-based) of functions by url, then by `line:column` of their call frame (0-based), as the driver found
+ * them.
+ */
 export type FunctionEnds = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 interface Func {

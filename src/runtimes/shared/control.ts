@@ -2,12 +2,15 @@
 import type { RemoteHost } from '../../exec/types';
 import type { RecordControl } from '../../capture/types';
 
-/** Name of the file in the private folder. Its text is `run`, `pause` or `stop`; no file means `run`. Recorders look five times a second. */
+/**
+ * Name of the file in the private folder. Its text is `run`, `pause` or `stop`; no file means `run`. Recorders look
+ * five times a second.
+ */
 const CONTROL_FILE = 'control';
 
 /**
- * Passes stop and pause on to the recorder. Call the result when the recorder has ended. A word that cannot be delivered is
- * logged: the recorder still ends at its own deadline.
+ * Passes stop and pause on to the recorder. Call the result when the recorder has ended. A word that cannot be
+ * delivered is logged: the recorder still ends at its own deadline.
  */
 export function steer(host: RemoteHost, control: RecordControl, log: (line: string) => void): () => void {
   const { stop, live } = control;

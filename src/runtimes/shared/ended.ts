@@ -22,7 +22,10 @@ export const goneBefore = (process: RemoteProcess): CaptureError =>
     'Start the capture again: it will find the process that took its place.',
   );
 
-/** A recorder that ended with 143 (128 + SIGTERM): the guardian of a session that lost its shell sends it, or another program. */
+/**
+ * A recorder that ended with 143 (128 + SIGTERM): the guardian of a session that lost its shell sends it, or another
+ * program.
+ */
 export const toldToEnd = (recorder: string, cause: unknown): CaptureError =>
   new CaptureError(
     'other',

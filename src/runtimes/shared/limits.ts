@@ -7,14 +7,16 @@ export const RECORDER_CORES = 0.25;
 export const MAX_RECORDER_CORES = 0.8;
 
 /**
- * Run delay of the target (time its threads were runnable and did not run; second field of /proc/<pid>/task/<tid>/schedstat), in
- * seconds a second above what it was before, from which on the recorder is ended, when it itself uses more than 0.1 cores over
- * the same window: it may be the cause.
+ * Run delay of the target (time its threads were runnable and did not run; second field of
+ * /proc/<pid>/task/<tid>/schedstat), in seconds a second above what it was before, from which on the recorder is ended,
+ * when it itself uses more than 0.1 cores over the same window: it may be the cause.
  */
 export const MAX_ADDED_RUN_DELAY = 1;
 
 /** The time over which both are measured, in ms. */
 export const WINDOW_MS = 3000;
 
-/** Pausing a process with more threads than this is refused: 159 threads made a 1.5 s program take 24 s (py-spy#872). */
+/**
+ * Pausing a process with more threads than this is refused: 159 threads made a 1.5 s program take 24 s (py-spy#872).
+ */
 export const MAX_BLOCKING_THREADS = 40;

@@ -20,7 +20,10 @@ export interface Action {
   readonly group: ActionGroup;
   /** Of a group that is not all about frames: stands in the menu of a frame as well. */
   readonly isOfFrame?: boolean;
-  /** As `KeyboardEvent.key` says it, `Mod+` for Ctrl or Cmd; the first is shown in menus. Those in brackets are handled by a part itself. */
+  /**
+   * As `KeyboardEvent.key` says it, `Mod+` for Ctrl or Cmd; the first is shown in menus. Those in brackets are handled
+   * by a part itself.
+   */
   readonly keys: readonly string[];
   /** Absent: always. */
   readonly isEnabled?: () => boolean;

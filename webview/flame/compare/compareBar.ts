@@ -1,4 +1,7 @@
-/** What two captures are compared by, both sides with their totals, and the switches of a comparison: always in view. Hidden elsewhere. */
+/**
+ * What two captures are compared by, both sides with their totals, and the switches of a comparison: always in view.
+ * Hidden elsewhere.
+ */
 import type { ScopeComparison } from '../../../src/query/types';
 import type { Action } from '../actions/action';
 import { actionOf } from '../actions/actionList';

@@ -1,4 +1,7 @@
-/** What differs around the code of two captures, and whether the comparison is fair: open when a comparison is first shown. */
+/**
+ * What differs around the code of two captures, and whether the comparison is fair: open when a comparison is first
+ * shown.
+ */
 import { el } from '../../kit/dom';
 import type { PageModel } from '../state/pageModel';
 import { differencesId } from './compareBar';

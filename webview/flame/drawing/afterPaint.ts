@@ -1,4 +1,7 @@
-/** Work that may wait until the frame at hand is on the screen, but not longer: the latest is done once, then or when it is needed. */
+/**
+ * Work that may wait until the frame at hand is on the screen, but not longer: the latest is done once, then or when it
+ * is needed.
+ */
 export class AfterPaint {
   private work: (() => void) | null = null;
   private frame = 0;

@@ -2,7 +2,10 @@ import type { Bar } from './bars';
 import type { TreeItems } from './treeItems';
 import type { Viewport } from './viewport';
 
-/** Which bar has the keyboard. One element at a time is in the tab order, and the focus waits for elements that follow the picture. */
+/**
+ * Which bar has the keyboard. One element at a time is in the tab order, and the focus waits for elements that follow
+ * the picture.
+ */
 export class BarFocus {
   /** Node of the bar that has the keyboard, or would get it. */
   current = 0;

@@ -1,4 +1,7 @@
-/** Which stretch of a tree fills the drawing's width, the arithmetic of zoom and pan, and the way from one stretch to the next. */
+/**
+ * Which stretch of a tree fills the drawing's width, the arithmetic of zoom and pan, and the way from one stretch to
+ * the next.
+ */
 import type { Stretch } from '../../../src/query/types';
 
 const transitionMs = 140;
@@ -64,8 +67,8 @@ export const isSameStretch = (one: Stretch, other: Stretch): boolean =>
   one.start === other.start && one.end === other.end;
 
 /**
- * A stretch on the way from one to another, `share` 0..1. Lengths go in equal ratios, so that a deep zoom looks even; a place that both
- * show at the same share of the width stays where it is.
+ * A stretch on the way from one to another, `share` 0..1. Lengths go in equal ratios, so that a deep zoom looks even; a
+ * place that both show at the same share of the width stays where it is.
  */
 export function between(from: Stretch, to: Stretch, share: number): Stretch {
   const [a, b] = [from.end - from.start, to.end - to.start];

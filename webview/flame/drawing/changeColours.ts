@@ -1,6 +1,7 @@
 /**
- * Colours of a comparison: blue is less, orange is more, the stronger the larger; grey is what did not change for sure. People with any
- * colour vision tell these two apart; signs, patterns and words say the same. Text has a contrast of at least 4.5:1, hatched or not.
+ * Colours of a comparison: blue is less, orange is more, the stronger the larger; grey is what did not change for sure.
+ * People with any colour vision tell these two apart; signs, patterns and words say the same. Text has a contrast of at
+ * least 4.5:1, hatched or not.
  */
 import { contrast, mix, oklch, toCss, type Rgb } from '../../kit/colour';
 import { textOn, type BarColours } from './palette';
@@ -59,7 +60,10 @@ function make(strength: number, theme: Theme): BarColours {
 const at = ({ lightness, chroma, hue }: Ramp, share: number): Rgb =>
   oklch(lightness[0] + lightness[1] * share, chroma[0] + chroma[1] * share, hue);
 
-/** Lines that stand out from the fill and leave the text readable: away from the text's side, or a little towards it where that is the edge. */
+/**
+ * Lines that stand out from the fill and leave the text readable: away from the text's side, or a little towards it
+ * where that is the edge.
+ */
 function hatchOn(fill: Rgb, text: Rgb): Rgb {
   const far: Rgb = contrast(text, [0, 0, 0]) < contrast(text, [1, 1, 1]) ? [1, 1, 1] : [0, 0, 0];
   const away = mix(fill, far, 0.45);

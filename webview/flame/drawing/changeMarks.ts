@@ -1,4 +1,7 @@
-/** How a change is told on a bar beside its colour: new is hatched, removed has a broken outline, and a label begins with the sign or the word. */
+/**
+ * How a change is told on a bar beside its colour: new is hatched, removed has a broken outline, and a label begins
+ * with the sign or the word.
+ */
 import { formatDelta } from '../../../src/words/changes';
 import { isSignificant, type BarChange } from './barChange';
 import type { BarColours } from './palette';
@@ -37,8 +40,8 @@ export function paintChange(
 }
 
 /**
- * What stands on the bar: `+3.1 pp · parse`, `new · parse`, `removed −2.0 pp · parse`; the name alone where nothing changed for sure.
- * `fit` cuts a text to the bar: a figure is never cut, where it has no room the sign stands for it.
+ * What stands on the bar: `+3.1 pp · parse`, `new · parse`, `removed −2.0 pp · parse`; the name alone where nothing
+ * changed for sure. `fit` cuts a text to the bar: a figure is never cut, where it has no room the sign stands for it.
  */
 export function changeLabel(name: string, change: BarChange, fit: (text: string) => string): string {
   const state = change.state === 'new' || change.state === 'removed' ? change.state : '';
@@ -59,7 +62,10 @@ const changeSign = ({ strength }: BarChange): string => (strength > 0 ? '+' : st
 /** Distance of two lines, along the box's upper edge, px. */
 const spacingPx = 7;
 
-/** Rising lines at 45° across a box, cut at its edges: four numbers a line, x and y of its ends. Lines of neighbours are in step. */
+/**
+ * Rising lines at 45° across a box, cut at its edges: four numbers a line, x and y of its ends. Lines of neighbours are
+ * in step.
+ */
 export function hatchLines(x: number, y: number, width: number, height: number): readonly number[] {
   const lines: number[] = [];
   const right = x + width;

@@ -1,7 +1,7 @@
 /**
- * The drawing of one tree: a layer has the colours (a canvas; where one is given, another for small trees), one transparent element for
- * each bar that is wide enough has the meaning. The cost is that of what the screen shows. Knows nothing of messages; mouse.ts tells what
- * the mouse did.
+ * The drawing of one tree: a layer has the colours (a canvas; where one is given, another for small trees), one
+ * transparent element for each bar that is wide enough has the meaning. The cost is that of what the screen shows.
+ * Knows nothing of messages; mouse.ts tells what the mouse did.
  */
 import type { ProfileSummary, Stretch } from '../../../src/query/types';
 import { AfterPaint } from './afterPaint';
@@ -31,7 +31,10 @@ interface Drawn {
 }
 
 export class Graph {
-  /** Told of each stretch that mouse or keys lead to; null is all of the focus. `settled`: no further one follows at once. */
+  /**
+   * Told of each stretch that mouse or keys lead to; null is all of the focus. `settled`: no further one follows at
+   * once.
+   */
   onRange: (range: Stretch | null, settled: boolean) => void = () => undefined;
   private readonly canvas = new CanvasLayer();
   private layer: Layer = this.canvas;
@@ -46,7 +49,10 @@ export class Graph {
   private readonly keyboard: BarFocus;
   private settling = 0;
 
-  /** `container` carries `role="tree"` and receives the drawing; its parent scrolls it. `small` draws the trees that suit it. */
+  /**
+   * `container` carries `role="tree"` and receives the drawing; its parent scrolls it. `small` draws the trees that
+   * suit it.
+   */
   constructor(
     readonly container: HTMLElement,
     private readonly small: SmallLayer | null = null,
@@ -59,7 +65,10 @@ export class Graph {
     this.viewport.onSight(() => this.cover());
   }
 
-  /** Draws a tree. Where another stretch of the same tree was shown, the drawing glides from there, unless motion is unwelcome. */
+  /**
+   * Draws a tree. Where another stretch of the same tree was shown, the drawing glides from there, unless motion is
+   * unwelcome.
+   */
   draw(tree: BarTree, summary: ProfileSummary, view: GraphView, marks: Marks): void {
     const before = this.drawn?.scene.view;
     this.marks = marks;
@@ -124,7 +133,9 @@ export class Graph {
     return this.drawn?.boxes.map(({ bar }) => bar) ?? [];
   }
 
-  /** Gives a bar the keyboard, and brings it into view unless `inView` is false; at once, or when its element is there. */
+  /**
+   * Gives a bar the keyboard, and brings it into view unless `inView` is false; at once, or when its element is there.
+   */
   focus(bar: Bar, inView = true): void {
     this.keyboard.want(bar, inView);
     if (!this.following.isPending) this.keyboard.give(this.scene.tree.focus);

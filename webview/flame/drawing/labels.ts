@@ -1,7 +1,10 @@
 import { labelFont } from './surface';
 import type { Theme } from '../../kit/theme';
 
-/** Text cut to a width. Advances of characters are measured once each: thousands of labels a drawing cost additions only. */
+/**
+ * Text cut to a width. Advances of characters are measured once each: thousands of labels a drawing cost additions
+ * only.
+ */
 export class Labels {
   private readonly advances = new Map<number, number>();
   private readonly ellipsisPx: number;

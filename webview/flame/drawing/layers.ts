@@ -35,7 +35,10 @@ export interface SmallLayer extends Layer {
 /** Rows beyond the view, as a share of it, that are painted with it. */
 const margin = 0.25;
 
-/** A canvas that covers what is scrolled into view and some more above and below, never the whole height: a stack may be thousands of rows deep. */
+/**
+ * A canvas that covers what is scrolled into view and some more above and below, never the whole height: a stack may be
+ * thousands of rows deep.
+ */
 export class CanvasLayer implements Layer {
   readonly element = el('canvas', { 'aria-hidden': 'true' });
   readonly canGlide = true;
@@ -64,7 +67,10 @@ export class CanvasLayer implements Layer {
       scene.paint(new CanvasSurface(this.context, theme.font), labels, range, this.top, this.bottom);
   }
 
-  /** A new size throws the pixels away and costs as much as painting them: the canvas only ever gets taller. What is too much is cut off. */
+  /**
+   * A new size throws the pixels away and costs as much as painting them: the canvas only ever gets taller. What is too
+   * much is cut off.
+   */
   private fit(widthPx: number, heightPx: number, ratio: number): void {
     const width = Math.round(widthPx * ratio);
     const isOther = this.element.width !== width || this.ratio !== ratio;

@@ -48,8 +48,9 @@ export function listenToMouse(graph: Graph, on: GestureHandlers): void {
 }
 
 /**
- * Wheel and drag on the drawing. Ctrl or Cmd with the wheel, and a pinch, which browsers tell as that, zoom at the pointer; sideways,
- * or with Shift, the wheel pans; alone it scrolls, as everywhere. A drag pans and scrolls, and is no click.
+ * Wheel and drag on the drawing. Ctrl or Cmd with the wheel, and a pinch, which browsers tell as that, zoom at the
+ * pointer; sideways, or with Shift, the wheel pans; alone it scrolls, as everywhere. A drag pans and scrolls, and is no
+ * click.
  */
 function listenToNavigation(graph: Graph): void {
   listenToWheel(graph);

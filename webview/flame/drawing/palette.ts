@@ -1,6 +1,6 @@
 /**
- * Colours of the bars, by one of four rules the user chooses. The theme decides the lightness; high contrast has no fills,
- * only outlines. Text on a bar always has a contrast of at least 4.5:1.
+ * Colours of the bars, by one of four rules the user chooses. The theme decides the lightness; high contrast has no
+ * fills, only outlines. Text on a bar always has a contrast of at least 4.5:1.
  */
 import type { ColourBy } from '../../../src/protocol';
 import type { Bar } from './bars';
@@ -24,7 +24,10 @@ const families: Record<BarFamily, { dark: [number, number]; light: [number, numb
   folded: { dark: [0.34, 0.01], light: [0.94, 0.006], hue: 260, spread: 0 },
 };
 
-/** Told apart in every common kind of colour blindness: the ends and the middle of the scale that Pyroscope and Parca use. */
+/**
+ * Told apart in every common kind of colour blindness: the ends and the middle of the scale that Pyroscope and Parca
+ * use.
+ */
 const safe: Readonly<Record<'own' | 'library' | 'runtime', Rgb>> = {
   own: rgb(220, 50, 32),
   library: rgb(26, 133, 255),
@@ -96,7 +99,10 @@ const white: Rgb = [1, 1, 1];
 const black: Rgb = [0, 0, 0];
 const ink: Rgb = [0.07, 0.07, 0.09];
 
-/** A soft black or white where it can be read, else whichever of black and white is further away: one always reaches 4.5:1. */
+/**
+ * A soft black or white where it can be read, else whichever of black and white is further away: one always reaches
+ * 4.5:1.
+ */
 export function textOn(fill: Rgb): Rgb {
   const soft = contrast(fill, ink) >= contrast(fill, white) ? ink : white;
   if (contrast(fill, soft) >= 4.5) return soft;

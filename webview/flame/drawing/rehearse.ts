@@ -1,4 +1,7 @@
-/** Draws a made-up tree where nobody sees it, so that the first real one does not pay for compiling that code and loading its font. */
+/**
+ * Draws a made-up tree where nobody sees it, so that the first real one does not pay for compiling that code and
+ * loading its font.
+ */
 import { FramePacker } from '../../../src/query/frameColumns';
 import type { FrameSlice, ProfileSummary, ShownFunction } from '../../../src/query/types';
 import { el } from '../../kit/dom';

@@ -1,4 +1,7 @@
-/** One tree as it is to be seen: where each bar lies in a stretch of it, what colour and which marks it has. Knows no elements. */
+/**
+ * One tree as it is to be seen: where each bar lies in a stretch of it, what colour and which marks it has. Knows no
+ * elements.
+ */
 import type { ColourBy, Orientation } from '../../../src/protocol';
 import type { Stretch } from '../../../src/query/types';
 import type { Bar, BarTree } from './bars';
@@ -30,7 +33,9 @@ export interface GraphView {
   readonly follow: boolean;
 }
 
-/** A bar in its place: edges in the profile's unit from the view's first edge, and its row from the outermost bar (0). */
+/**
+ * A bar in its place: edges in the profile's unit from the view's first edge, and its row from the outermost bar (0).
+ */
 interface PlacedBar {
   readonly bar: Bar;
   readonly start: number;
@@ -56,7 +61,10 @@ export class Scene {
   readonly bounds: Stretch;
   readonly heightPx: number;
 
-  /** `leastRows`: with the root at the bottom the drawing has at least so many, so that it stands on the view's lower edge. */
+  /**
+   * `leastRows`: with the root at the bottom the drawing has at least so many, so that it stands on the view's lower
+   * edge.
+   */
   constructor(
     readonly tree: BarTree,
     readonly view: GraphView,

@@ -1,4 +1,7 @@
-/** What bars are painted on: a canvas on the screen and in a PNG, text in an SVG (picture.ts). Px from the drawing's upper left corner. */
+/**
+ * What bars are painted on: a canvas on the screen and in a PNG, text in an SVG (picture.ts). Px from the drawing's
+ * upper left corner.
+ */
 export interface Surface {
   fill(x: number, y: number, width: number, height: number, colour: string): void;
   /** An outline inside the box. `dash`: px on, px off; null for a solid line. */

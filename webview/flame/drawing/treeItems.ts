@@ -1,7 +1,7 @@
 /**
- * What assistive technology, the keyboard, the mouse and tests meet: one transparent element for each bar that is wide enough,
- * over the canvas that has its colours. An element stays with its call-tree node from one drawing to the next, so that focus
- * stays and only what changed is written.
+ * What assistive technology, the keyboard, the mouse and tests meet: one transparent element for each bar that is wide
+ * enough, over the canvas that has its colours. An element stays with its call-tree node from one drawing to the next,
+ * so that focus stays and only what changed is written.
  */
 import type { ProfileSummary } from '../../../src/query/types';
 import { labelOf } from '../describe';

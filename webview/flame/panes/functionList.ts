@@ -51,7 +51,9 @@ export class FunctionList {
     model.on(['hits'], () => this.mark());
   }
 
-  /** Shows the functions of the scope as they are sorted and filtered, unless it does; `again`: the profile is another. */
+  /**
+   * Shows the functions of the scope as they are sorted and filtered, unless it does; `again`: the profile is another.
+   */
   show(again: boolean): void {
     const { model } = this;
     if (!model.isSettled || model.summary === null) return;

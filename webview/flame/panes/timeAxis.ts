@@ -1,4 +1,7 @@
-/** The scale above time order. Dragging along it, or its two handles by key, chooses the stretch of time that every view shows. */
+/**
+ * The scale above time order. Dragging along it, or its two handles by key, chooses the stretch of time that every view
+ * shows.
+ */
 import type { Stretch } from '../../../src/query/types';
 import { el } from '../../kit/dom';
 import { formatWeight } from '../weight';

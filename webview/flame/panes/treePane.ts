@@ -1,4 +1,7 @@
-/** One drawn tree with its scroller and path: asks for what its width can show, draws it, and tells what was done to its bars. */
+/**
+ * One drawn tree with its scroller and path: asks for what its width can show, draws it, and tells what was done to its
+ * bars.
+ */
 import type { CompareView } from '../../../src/profile/diff/types';
 import type { Orientation } from '../../../src/protocol';
 import type { FrameSlice, ProfileSummary, Stretch } from '../../../src/query/types';

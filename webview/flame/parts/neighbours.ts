@@ -9,7 +9,10 @@ import type { PageModel } from '../state/pageModel';
 const most = 3;
 /** While keys walk through the frames nothing is asked. */
 const restMs = 250;
-/** Where answers take longer, as in a very large profile, they are asked for by a button only: a zoom must not wait for them. */
+/**
+ * Where answers take longer, as in a very large profile, they are asked for by a button only: a zoom must not wait for
+ * them.
+ */
 const slowMs = 120;
 /** A picture so narrow that only the heaviest are worth an entry. */
 const widthPx = 100;

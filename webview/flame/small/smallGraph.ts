@@ -1,7 +1,8 @@
 /**
- * Small trees, drawn by d3-flame-graph: its layout, its elements, its labels. With some hundred frames its five elements a frame cost
- * nothing that a hand would feel; above that the canvas draws (figures in docs/benchmarks.md). What is clicked, spoken and focused lies
- * above it, as above the canvas (treeItems.ts), so its own handlers never hear of the mouse and its zoom is not used.
+ * Small trees, drawn by d3-flame-graph: its layout, its elements, its labels. With some hundred frames its five
+ * elements a frame cost nothing that a hand would feel; above that the canvas draws (figures in docs/benchmarks.md).
+ * What is clicked, spoken and focused lies above it, as above the canvas (treeItems.ts), so its own handlers never hear
+ * of the mouse and its zoom is not used.
  */
 import flamegraph, { type FlameGraph } from 'd3-flame-graph';
 import type { HierarchyRectangularNode } from 'd3-hierarchy';
@@ -78,8 +79,8 @@ export class SmallGraph implements SmallLayer {
   }
 
   /**
-   * Brings frames to where they are to be, at once: the library moves them there by timers, and knows neither a stretch of the tree nor
-   * marks.
+   * Brings frames to where they are to be, at once: the library moves them there by timers, and knows neither a stretch
+   * of the tree nor marks.
    */
   private finish(frames: Frames, scene: Scene, range: Stretch, theme: Theme): void {
     const boxes = new Map(scene.boxes(range, 0).map((box) => [box.bar, box]));
@@ -109,7 +110,10 @@ export class SmallGraph implements SmallLayer {
   }
 }
 
-/** Ends what timers would still do to an element. d3-transition, which d3-flame-graph loads, gives selections `interrupt`. */
+/**
+ * Ends what timers would still do to an element. d3-transition, which d3-flame-graph loads, gives selections
+ * `interrupt`.
+ */
 const stopMoving = (element: Element | null): void => (select(element) as unknown as { interrupt(): void }).interrupt();
 
 /** By shape, as on the canvas: a selected frame has an outline, others of its function a thick lower edge. */

@@ -52,8 +52,8 @@ export function frameText(frame: FrameRef): string {
 }
 
 /**
- * A link for the clipboard: `vscode://file/path:line:column` where the function is in the workspace (VS Code opens such a
- * link from anywhere), else `file:line` as it ran.
+ * A link for the clipboard: `vscode://file/path:line:column` where the function is in the workspace (VS Code opens such
+ * a link from anywhere), else `file:line` as it ran.
  */
 export function linkTo(frame: FrameRef): string {
   const { source } = frame;

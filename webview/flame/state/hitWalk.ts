@@ -1,4 +1,7 @@
-/** Walks the hits of a search: in a tree from node to node, whether drawn or folded away; in the lists from function to function. */
+/**
+ * Walks the hits of a search: in a tree from node to node, whether drawn or folded away; in the lists from function to
+ * function.
+ */
 import type { TableRow } from '../../../src/query/types';
 import type { PageModel } from './pageModel';
 import type { TreeName } from './pageState';

@@ -1,6 +1,6 @@
 /**
- * What the page is about (./pageReading.ts): the profile, what is looked at and how, what is chosen. The one place that changes it;
- * parts of the page listen by topic and show their share.
+ * What the page is about (./pageReading.ts): the profile, what is looked at and how, what is chosen. The one place that
+ * changes it; parts of the page listen by topic and show their share.
  */
 import type { CompareView } from '../../../src/profile/diff/types';
 import { wholeProfile, type Scope } from '../../../src/profile/scope';

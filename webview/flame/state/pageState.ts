@@ -7,7 +7,10 @@ import type { Stretch, TableRequest, ViewSpec } from '../../../src/query/types';
 /** A drawn tree. *Sandwich* has two of them. */
 export type TreeName = ViewSpec['kind'];
 
-/** What a drawing shows: all below a node, or a stretch of that in the profile's unit from the left edge of the view's root. */
+/**
+ * What a drawing shows: all below a node, or a stretch of that in the profile's unit from the left edge of the view's
+ * root.
+ */
 export interface Zoom {
   /** 0 is the root; below zero a block of small frames. */
   readonly node: number;

@@ -1,4 +1,7 @@
-/** What the page asks the host of the profile. A later question of the same channel makes the earlier one's answer stale. */
+/**
+ * What the page asks the host of the profile. A later question of the same channel makes the earlier one's answer
+ * stale.
+ */
 import type { ProfileError } from '../../../src/profile/profileError';
 import type { FromPage, ToPage } from '../../../src/protocol';
 import { Channel } from '../../../src/query/channel';
@@ -24,8 +27,8 @@ export class Requests<R extends Registry = typeof queries> {
   }
 
   /**
-   * Asks a query; one of both calls comes back, or none when a later question of the channel was asked meanwhile. `failed` is told what
-   * went wrong in words: without it, what the channel showed before stands.
+   * Asks a query; one of both calls comes back, or none when a later question of the channel was asked meanwhile.
+   * `failed` is told what went wrong in words: without it, what the channel showed before stands.
    */
   ask<N extends string & keyof R>(
     channel: string,

@@ -12,7 +12,9 @@ interface ScopePart {
   readonly without: Scope;
 }
 
-/** Chooses threads; all of them, or none, is the same as *All merged*. A stretch of time stays only with its own thread. */
+/**
+ * Chooses threads; all of them, or none, is the same as *All merged*. A stretch of time stays only with its own thread.
+ */
 export function withThreads(scope: Scope, threads: readonly number[] | null, threadCount: number): Scope {
   const chosen =
     threads === null || threads.length === 0 || threads.length >= Math.max(2, threadCount)

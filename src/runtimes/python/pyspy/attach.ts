@@ -62,7 +62,10 @@ export function explainRefusal(facts: ReadonlyMap<string, string>, process: Remo
   return ptraceRefused(`${no}: the container lacks SYS_PTRACE.`);
 }
 
-/** Asks whether and how the process can be read; takes one short command. Throws CaptureError `ptrace` or `target-exited`. */
+/**
+ * Asks whether and how the process can be read; takes one short command. Throws CaptureError `ptrace` or
+ * `target-exited`.
+ */
 export async function checkAttach(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<Attach> {
   const exe = process.exe || process.argv[0];
   const isPython = runsPrograms(exe);

@@ -27,7 +27,8 @@ export function explainPySpyFailure(said: string, exitCode: number, process: Rem
       { cause },
     );
   }
-  // "Failed to get process executable name" has either cause; where none is given, the kernel refused root without SYS_PTRACE.
+  // "Failed to get process executable name" has either cause; where none is given, the kernel refused root without
+  // SYS_PTRACE.
   if (has('No such file or directory (os error 2)', 'No such process') && !has('Permission denied'))
     return targetExited(process, 0, cause);
   if (

@@ -5,7 +5,10 @@ import { prepare } from './prepare';
 import { pinnedHash } from './program';
 
 export type FoundPySpy =
-  /** Comes with the image: on the PATH, beside the interpreter, or in the process's virtual environment. `usable`: not too old. */
+  /**
+   * Comes with the image: on the PATH, beside the interpreter, or in the process's virtual environment. `usable`: not
+   * too old.
+   */
   | { readonly from: 'image'; readonly path: string; readonly version: string; readonly usable: boolean }
   /** The pinned one, left by an earlier capture. */
   | { readonly from: 'cache'; readonly path: string };

@@ -1,4 +1,6 @@
-/** A py-spy to run in the task: the image's, the cached one, else the pinned one, fetched by the task with pip or sent. */
+/**
+ * A py-spy to run in the task: the image's, the cached one, else the pinned one, fetched by the task with pip or sent.
+ */
 import path from 'node:path';
 import type { RemoteHost } from '../../../exec/types';
 import { CaptureError, type RecordRequest } from '../../../capture/types';
@@ -11,7 +13,10 @@ import pipFetchText from '../remote/pipFetch.py?program';
 /** After this time sending it would have been quicker. */
 const limitSeconds = 6;
 
-/** Into `folder`, verified; returns the program's path, or null with the reason in the log. Throws ExecError `cancelled` and when the channel fails. */
+/**
+ * Into `folder`, verified; returns the program's path, or null with the reason in the log. Throws ExecError `cancelled`
+ * and when the channel fails.
+ */
 async function fetchWithPip(
   host: RemoteHost,
   folder: string,
@@ -56,7 +61,10 @@ const noExec = (): CaptureError =>
     'Set TMPDIR to a folder that is writable and executable, or add py-spy to the image.',
   );
 
-/** Takes what was found in the task, or sends py-spy. Throws CaptureError `unsupported-arch`, `no-temp-folder`, or ExecError. */
+/**
+ * Takes what was found in the task, or sends py-spy. Throws CaptureError `unsupported-arch`, `no-temp-folder`, or
+ * ExecError.
+ */
 export async function installPySpy(
   host: RemoteHost,
   assetsDir: string,

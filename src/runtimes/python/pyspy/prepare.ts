@@ -8,7 +8,10 @@ import pyspyRemove from '../remote/pyspyRemove.sh?program';
 
 const inShell = { check: pyspyCheck, find: pyspyFind, cache: pyspyCache, remove: pyspyRemove };
 
-/** Runs one; its arguments and output are described at the top of its sh file. `python` is used where there is no sh. Throws ExecError. */
+/**
+ * Runs one; its arguments and output are described at the top of its sh file. `python` is used where there is no sh.
+ * Throws ExecError.
+ */
 export function prepare(
   host: RemoteHost,
   task: keyof typeof inShell,

@@ -19,8 +19,8 @@ export function pinnedHash(machine: string): string {
 }
 
 /**
- * The program's bytes, from `<assetsDir>/<arch>.gz`. Throws CaptureError `unsupported-arch`, or `other` where the packed
- * program is missing or not the pinned one.
+ * The program's bytes, from `<assetsDir>/<arch>.gz`. Throws CaptureError `unsupported-arch`, or `other` where the
+ * packed program is missing or not the pinned one.
  */
 export async function readPySpy(assetsDir: string, machine: string): Promise<Uint8Array> {
   const hash = pinnedHash(machine);

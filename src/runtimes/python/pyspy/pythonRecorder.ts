@@ -26,7 +26,8 @@ function rateChanges(rates: RecorderEnd['rates']): string {
 function recordingOf(end: RecorderEnd, request: RecordRequest): Omit<Recorded, 'profile' | 'startedAt'> {
   const achieved = end.covered > 0 ? end.looks / end.covered : request.rateHz;
   const lowered = end.rates.some(([rate]) => rate < Math.round(request.rateHz));
-  // py-spy waits random times with the asked mean between looks, so unless it was late or slowed down the asked rate is the true one.
+  // py-spy waits random times with the asked mean between looks, so unless it was late or slowed down the asked rate is
+  // the true one.
   const rateHz = lowered || end.lost > 0 ? Math.min(request.rateHz, rounded(achieved)) : request.rateHz;
   const at = end.seconds.toFixed(1);
   return {

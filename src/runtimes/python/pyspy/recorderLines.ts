@@ -19,7 +19,9 @@ export interface RecorderEnd {
   readonly lost: number;
   readonly errors: number;
   readonly coverage: number;
-  /** CPU seconds of the recorder, and of them those from the first sample to the last; cores of the target meanwhile. */
+  /**
+   * CPU seconds of the recorder, and of them those from the first sample to the last; cores of the target meanwhile.
+   */
   readonly cpu: number;
   readonly steady: number;
   readonly during: number;

@@ -132,7 +132,10 @@ export class StackFiles {
     }
   }
 
-  /** All that was added, in seconds. A recording without any sample has one thread without samples, so that it can be shown. */
+  /**
+   * All that was added, in seconds. A recording without any sample has one thread without samples, so that it can be
+   * shown.
+   */
   profile(name: string): Profile {
     return this.built(name, [...this.stacks.keys()], this.threads);
   }

@@ -1,4 +1,7 @@
-/** Records with `python -m profiling.sampling` of the process's own interpreter (3.15 and later). See README.md: untried on a real one. */
+/**
+ * Records with `python -m profiling.sampling` of the process's own interpreter (3.15 and later). See README.md: untried
+ * on a real one.
+ */
 import type { RemoteHost } from '../../../exec/types';
 import { Stretches } from '../../../profile/stretches';
 import type { Profile } from '../../../profile/types';

@@ -38,8 +38,8 @@ function onCpu(thread: Json, strings: Column, where: string): (time: number) => 
 }
 
 /**
- * The profile in seconds: each sample weighs the interval that was achieved. In mode `cpu` only samples of threads that were on
- * a CPU. Throws ProfileError.
+ * The profile in seconds: each sample weighs the interval that was achieved. In mode `cpu` only samples of threads that
+ * were on a CPU. Throws ProfileError.
  */
 export function readGecko(bytes: Uint8Array, mode: Mode): Profile {
   let json: unknown;
