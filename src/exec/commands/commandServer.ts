@@ -1,7 +1,4 @@
-/**
- * The client's end of a command server (remote/): requests out, output in, heartbeats both ways. Independent of
- * sockets: it is given a function to write with, and is fed the output.
- */
+/** The client's end of a command server (remote/): requests out, output in, heartbeats both ways; no sockets. */
 import type { Clock } from '../clock';
 import { ExecError, type RunOptions } from '../types';
 import { blocksOf, type Coding, request, Uploads } from './uploads';
@@ -66,10 +63,7 @@ export class CommandServer {
     });
   }
 
-  /**
-   * Handles bytes the terminal printed. A returned promise asks for no more until it settles, because a consumer is
-   * slow. It never rejects.
-   */
+  /** Handles bytes the terminal printed. A returned promise, which never rejects, asks for no more until it settles. */
   feed(bytes: Uint8Array): void | Promise<void> {
     this.heardAt = this.clock.now();
     this.taking = null;
@@ -117,10 +111,7 @@ export class CommandServer {
     return this.nextId++;
   }
 
-  /**
-   * Sends bytes to the file `name` of job `id`; resolves when all are stored. `onStored` gets the size of each stored
-   * block.
-   */
+  /** Sends bytes to the file `name` of job `id`. `onStored` gets the size of each stored block. */
   async put(
     id: number,
     name: string,
