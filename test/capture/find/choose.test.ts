@@ -55,7 +55,7 @@ describe('choice of process and container', () => {
     await assert.rejects(chooseProcess([supervisor], {}, undefined), /It runs supervisord\./);
     await assert.rejects(
       chooseProcess([], { runtime: 'node' }, undefined),
-      /No Node process runs in this container\. No application process was seen/,
+      /No Node process runs in this container\. No application process was found/,
     );
     await assert.rejects(chooseProcess([made(1, 1)], { runtime: 'node' }, undefined), {
       code: 'no-process',
