@@ -34,7 +34,7 @@ describe('flame graph page: search', function () {
 
   it('a bad regular expression is reported and marks nothing', async () => {
     await open.page.locator('input').fill('/price(/');
-    await answer(/no regular expression/);
+    await answer(/not a valid regular expression/);
     assert.equal(await open.page.locator('input').getAttribute('aria-invalid'), 'true');
     assert.deepEqual(await hits(), []);
     await open.page.locator('input').fill('/PRICE_/');

@@ -95,7 +95,7 @@ describe('viewer: views', function () {
     await open.page.getByText('3 functions').waitFor();
     assert.deepEqual(await names(), ['dumps', 'iterencode', 'render']);
     await open.page.locator('.filter').fill('/(/');
-    await open.page.locator('.filter-row .error').filter({ hasText: 'no regular expression' }).waitFor();
+    await open.page.locator('.filter-row .error').filter({ hasText: 'not a valid regular expression' }).waitFor();
     assert.equal(await open.page.locator('.filter').getAttribute('aria-invalid'), 'true');
     await press('Escape');
     await open.page.getByText('52 functions').waitFor();
