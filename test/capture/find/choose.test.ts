@@ -59,7 +59,7 @@ describe('choice of process and container', () => {
     );
     await assert.rejects(chooseProcess([made(1, 1)], { runtime: 'node' }, undefined), {
       code: 'no-process',
-      hint: /Ask for the other runtime/,
+      hint: /Choose the other runtime/,
     });
   });
 
