@@ -9,12 +9,12 @@ import { array, isObject, numbers, position, type JsonObject } from './check';
  * At the head:
  * - `frameLines`: what `shared.frames[].line` means: the line being executed (`execution`), or the function's
  *   `definition`.
+ * - `threadSources`: for each profile the index of its entry in the metadata's `sources`, -1 for none.
  * - `capture`: the metadata, see {@link readMetadata}.
  *
  * Behind the profiles:
  * - `sampleLines`: with `definition`, the executing line of each sample's innermost frame, one list per profile.
  * - `definitionLines`: with `execution`, the definition line of each shared frame, if any is known.
- * - `threadSources`: for each profile the index of its entry in the metadata's `sources`, -1 for none.
  * - `sourceMaps`: generated file to map.
  * - `capture`: the metadata that have no place at the head.
  */
@@ -57,17 +57,15 @@ export function readOwnData({ ecsProfiler: value, ecsProfilerData }: JsonObject)
     ...(data.definitionLines !== undefined && {
       definitionLines: readLines(data.definitionLines, `${where}.definitionLines`),
     }),
-    ...(data.threadSources !== undefined && {
-      threadSources: readSources(data.threadSources, `${where}.threadSources`),
-    }),
+    ...(value.threadSources !== undefined && { threadSources: readSources(value.threadSources) }),
     ...(sourceMaps && { sourceMaps }),
   };
 }
 
-function readSources(value: unknown, where: string): number[] {
-  return array(value, where).map((source, i) => {
+function readSources(value: unknown): number[] {
+  return array(value, 'ecsProfiler.threadSources').map((source, i) => {
     if (!Number.isInteger(source) || (source as number) < -1)
-      throw new ProfileError(`${where}[${i}]: expected a whole number from -1 on.`);
+      throw new ProfileError(`ecsProfiler.threadSources[${i}]: expected a whole number from -1 on.`);
     return source as number;
   });
 }

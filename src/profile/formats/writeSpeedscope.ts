@@ -36,7 +36,13 @@ function* speedscopeTexts(profile: Profile, bulk: readonly string[]): Generator<
   yield '{"$schema":"https://www.speedscope.app/file-format-schema.json",';
   yield '"ecsProfiler":{';
   if (metadata !== undefined) yield `"capture":{${metadata.head.join(',')}},`;
-  const own: OwnData = { formatVersion: 1, frameLines: onlyLeafLines ? 'definition' : 'execution' };
+  const own: OwnData = {
+    formatVersion: 1,
+    frameLines: onlyLeafLines ? 'definition' : 'execution',
+    ...(profile.threads.some(({ source }) => source !== undefined) && {
+      threadSources: profile.threads.map(({ source }) => source ?? -1),
+    }),
+  };
   yield `${JSON.stringify(own).slice(1)},`;
   yield `${JSON.stringify({ exporter: 'ECS Profiler', name: profile.name, activeProfileIndex: 0 }).slice(1, -1)},"shared":{"frames":[`;
   yield* list(frames);
@@ -89,13 +95,6 @@ function* ownData(
       'definitionLines',
       '[',
       numbers(frameOf, (f) => frames[f].line),
-      ']',
-    );
-  if (threads.some(({ source }) => source !== undefined))
-    yield member(
-      'threadSources',
-      '[',
-      numbers(threads, ({ source }) => source ?? -1),
       ']',
     );
   if (metadata.length > 0) yield member('capture', '{', list(metadata), '}');
