@@ -3,7 +3,12 @@ import type { CaptureMetadata } from '../metadata/metadata';
 import type { ComparisonSummary, ProfileSummary } from '../query/types';
 import { mergedFrom } from '../metadata/sources';
 import { formatMs, formatPercent, formatSeconds } from '../words/figures';
-import { runtimeName } from '../words/runtimeName';
+
+/** Names of runtimes that differ from their ids. */
+const spelled: Readonly<Record<string, string>> = { python: 'Python', node: 'Node.js' };
+
+/** Name of a capture's runtime, by its id in the metadata; the id itself if it is unknown. */
+const runtimeName = (id: string): string => (Object.hasOwn(spelled, id) ? spelled[id] : id);
 
 interface ProfileWords {
   readonly title: string;

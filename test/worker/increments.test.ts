@@ -42,9 +42,8 @@ describe('a live capture on its way to the worker', function () {
     Worker.prototype.postMessage = post as Worker['postMessage'];
   });
 
-  it('costs the same number of bytes for each update, and is all there', async () => {
-    opened = [];
-    const live = new LiveCapture({
+  const liveCapture = (): LiveCapture =>
+    new LiveCapture({
       name: 'lab/orders-api',
       isLive: true,
       input: { file: '/captures/x.speedscope.json', workspaceRoots: [] },
@@ -54,6 +53,10 @@ describe('a live capture on its way to the worker', function () {
       cancel: () => undefined,
       onProblem: (what, error) => assert.fail(`${what}: ${String(error)}`),
     });
+
+  it('costs the same number of bytes for each update, and is all there', async () => {
+    opened = [];
+    const live = liveCapture();
     try {
       for (let i = 0; i < UPDATES; i++) await live.update({ profile: stretch() }, 1);
       const { summary } = await live.attach().read();
@@ -71,16 +74,7 @@ describe('a live capture on its way to the worker', function () {
 
   it('hands on together what was finished while an earlier stretch was being opened, each once', async () => {
     opened = [];
-    const live = new LiveCapture({
-      name: 'lab/orders-api',
-      isLive: true,
-      input: { file: '/captures/x.speedscope.json', workspaceRoots: [] },
-      now: () => 0,
-      open: (input) => openInWorker(input, worker),
-      stop: () => undefined,
-      cancel: () => undefined,
-      onProblem: (what, error) => assert.fail(`${what}: ${String(error)}`),
-    });
+    const live = liveCapture();
     try {
       await Promise.all([1, 2, 3].map(() => live.update({ profile: stretch() }, 1)));
       assert.equal((await live.attach().read()).summary.samples, 3 * SAMPLES);
