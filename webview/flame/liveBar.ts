@@ -1,6 +1,6 @@
 /** The recording that is shown: how far it is, and what can be done about it. Hidden when none runs. */
 import type { LiveControl, LiveState } from '../../src/protocol';
-import { button, el } from '../kit/dom';
+import { button, el, hasKeyboard } from '../kit/dom';
 import { formatPercent } from '../../src/words/figures';
 
 const words: Readonly<Record<LiveState['phase'], { readonly chip: string; readonly spoken: string }>> = {
@@ -52,7 +52,7 @@ export class LiveBar {
 
   private hide(): void {
     if (this.phase === null) return;
-    const hadFocus = this.element.contains(document.activeElement);
+    const hadFocus = hasKeyboard(this.element);
     this.phase = null;
     this.element.hidden = true;
     this.status.textContent = endedWords;

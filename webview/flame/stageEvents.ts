@@ -1,4 +1,5 @@
 /** What a click, a key or a found hit in any view means for the page. */
+import { hasKeyboard } from '../kit/dom';
 import type { TableRow } from '../../src/query/types';
 import type { Tooltip } from '../kit/tooltip';
 import { barTooltip } from './barTooltip';
@@ -34,7 +35,7 @@ export function stageEvents({ host, model, chosen, tooltip, openMenu, onDrawn }:
     const isNew = chosen.bar === null;
     chosen.drawn(bar);
     if (!isNew) return;
-    if (pane.graph.container.contains(document.activeElement)) pane.graph.focus(bar);
+    if (hasKeyboard(pane.graph.container)) pane.graph.focus(bar);
     else pane.graph.reveal(bar);
   };
   const pickRow = (row: TableRow, go: boolean | null): void => {

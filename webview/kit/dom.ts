@@ -26,3 +26,10 @@ export function button(label: string, onClick: () => void, attributes: Attribute
   element.addEventListener('click', onClick);
   return element;
 }
+
+/**
+ * Whether the keyboard is in an element. The document remembers the element it was in while it is elsewhere in the window: to
+ * give that one the focus then would pull the keyboard out of an editor somebody types in.
+ */
+export const hasKeyboard = (element: Element): boolean =>
+  document.hasFocus() && element.contains(document.activeElement);

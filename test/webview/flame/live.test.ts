@@ -162,6 +162,25 @@ describe('flame graph page of a recording', function () {
     assert.equal(await open.page.evaluate(() => document.activeElement?.getAttribute('data-name')), 'level_0');
   });
 
+  it('leaves the keyboard in the editor beside it', async () => {
+    await start();
+    await open.frame('iterencode').focus();
+    // Somebody goes on typing in an editor: the document remembers the bar that had the keyboard.
+    const calls = await open.page.evaluateHandle(() => {
+      document.hasFocus = () => false;
+      const given: string[] = [];
+      const focus = SVGElement.prototype.focus;
+      SVGElement.prototype.focus = function (options) {
+        given.push(this.getAttribute('data-name') ?? '');
+        focus.call(this, options);
+      };
+      return given;
+    });
+    recording.grow(grown);
+    await open.frame('newcomer').waitFor();
+    assert.deepEqual(await calls.jsonValue(), []);
+  });
+
   it('waits for the first sample, then becomes the stored capture in place', async () => {
     recording = new FakeRecording([]);
     await start();

@@ -4,6 +4,7 @@
  * Knows nothing of messages; mouse.ts tells what the mouse did.
  */
 import type { ProfileSummary, Stretch } from '../../../src/query/types';
+import { hasKeyboard } from '../../kit/dom';
 import { AfterPaint } from './afterPaint';
 import type { Bar, BarTree } from './bars';
 import { Camera, clampStretch, isSameStretch, panStretch, zoomStretch } from './camera';
@@ -216,7 +217,7 @@ export class Graph {
     this.following.schedule(() => {
       const { boxes, summary, scene } = this.drawn as Drawn;
       const { focus } = scene.tree;
-      if (this.container.contains(document.activeElement)) this.keyboard.keep(this.currentBar() ?? focus, inView);
+      if (hasKeyboard(this.container)) this.keyboard.keep(this.currentBar() ?? focus, inView);
       this.keyboard.give(focus, () => this.items.show(boxes, summary, scene.marksOf));
     });
   }

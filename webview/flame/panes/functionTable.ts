@@ -3,7 +3,7 @@
  * Keys: arrows, Page Up and Down, Home, End; Space as a click, Ctrl/Cmd/Alt+Enter goes to the line, Enter opens.
  */
 import type { TablePage, TableRow, TableColumn } from '../../../src/query/types';
-import { el } from '../../kit/dom';
+import { el, hasKeyboard } from '../../kit/dom';
 import type { Column, Figures } from './columns';
 
 export const rowPx = 24;
@@ -150,7 +150,7 @@ export class FunctionTable {
   }
 
   private paint(): void {
-    const hadFocus = this.spacer.contains(document.activeElement);
+    const hadFocus = hasKeyboard(this.spacer);
     this.spacer.replaceChildren(...this.page.rows.map((row, i) => this.row(row, this.page.start + i)));
     if (hadFocus) (this.rowElement(this.current) ?? this.scroller).focus({ preventScroll: true });
   }
