@@ -1,6 +1,6 @@
 /** What tests the programs that are sent into a task: the oldest runtimes they claim, and their linters, fetched once into `.cache`. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -14,16 +14,41 @@ function run(what: string, command: string, args: readonly string[]): void {
   if (status !== 0) throw new Error(`${what} failed: ${error?.message ?? `${stdout}\n${stderr}`.trim().slice(-2000)}`);
 }
 
-/** Makes `CACHE/name` by `make`, whole or not at all. */
+/** A lock that is older was left by a process that was killed. */
+const LOCK_LIMIT_MS = 300_000;
+
+/** Takes a lock that other processes respect, waiting for theirs. */
+function lock(file: string): void {
+  for (;;) {
+    try {
+      mkdirSync(file);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const since = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - since > LOCK_LIMIT_MS) rmSync(file, { recursive: true, force: true });
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+  }
+}
+
+/** Makes `CACHE/name` by `make`, whole or not at all, and once though several parts of the tests want it at the same time. */
 function cached(name: string, make: (folder: string) => void): string {
   const folder = path.join(CACHE, name);
   const ready = path.join(folder, 'ready');
   if (existsSync(ready)) return folder;
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  make(folder);
-  mkdirSync(ready);
-  return folder;
+  mkdirSync(CACHE, { recursive: true });
+  lock(`${folder}.lock`);
+  try {
+    if (existsSync(ready)) return folder;
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder);
+    make(folder);
+    mkdirSync(ready);
+    return folder;
+  } finally {
+    rmSync(`${folder}.lock`, { recursive: true, force: true });
+  }
 }
 
 /** A Node of this version or range (`22`), from npm. */

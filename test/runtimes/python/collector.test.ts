@@ -52,7 +52,9 @@ describe('py-spy collector', function () {
       'the waiting thread is left out in CPU mode but where it wakes up',
     );
     const lines = samples.filter((one) => stacks.frame[one] === spin).map((one) => stacks.line[one]);
-    assert.ok(lines.length > 60, `${lines.length} samples in spin of about 150`);
+    // About 150 where the program has a core to itself; beside other tests it gets a part of one.
+    assert.ok(lines.length > 20, `${lines.length} samples in spin of about 150`);
+    assert.ok(lines.length > samples.length / 2, `${lines.length} samples of ${samples.length} in spin`);
     assert.ok(
       lines.every((line) => line >= 8 && line <= 11),
       `lines ${[...new Set(lines)].join()}`,

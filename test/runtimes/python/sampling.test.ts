@@ -124,13 +124,15 @@ describe("Python's own sampling profiler", function () {
         `#!/bin/sh\nif [ "$2" = -c ]; then echo 3.15.0; exit 0; fi\necho "$*" >>${folder}/calls\nwhile [ "$1" != --output ]; do shift; done\ncp ${folder}/gecko.json "$2"\n`,
       );
       await chmod(exe, 0o755);
-      const remote = { ...asRemote({ pid: 77 } as LocalProcess, 'python', [exe, 'main.py']), exe };
+      // A process that may be attached to, whatever else runs here.
+      const { pid } = process;
+      const remote = { ...asRemote({ pid } as LocalProcess, 'python', [exe, 'main.py']), exe };
       const failing = (error: CaptureError): Collector => ({
         name: 'py-spy',
         can: async () => ({ can: 'unknown' }),
         record: () => Promise.reject(error),
       });
-      const unknown = new UnknownProcessError('py-spy does not know the Python version of main.py (pid 77).', 'x', {
+      const unknown = new UnknownProcessError('py-spy does not know the Python version of main.py (pid 1).', 'x', {
         cause: new Error('Unsupported version of Python: 3.15.0'),
       });
       const request = requestFor(remote, { durationMs: 12_000, rateHz: 200 });
@@ -146,7 +148,7 @@ describe("Python's own sampling profiler", function () {
         calls.map((line) => line.slice(exe.length + 1)),
         ['10', '2'].map(
           (seconds) =>
-            `-I -m profiling.sampling attach --all-threads --duration ${seconds} --sampling-rate 200 --gecko --output ${host.facts.privateDir}/sampling.json 77`,
+            `-I -m profiling.sampling attach --all-threads --duration ${seconds} --sampling-rate 200 --gecko --output ${host.facts.privateDir}/sampling.json ${pid}`,
         ),
       );
 
