@@ -3,16 +3,26 @@ import assert from 'node:assert/strict';
 import vm from 'node:vm';
 import esbuild from 'esbuild';
 import { FOLLOWED, noting, watched } from '../../tools/count/follow';
-import type { Round, Saw } from '../../tools/count/trace';
+import type { Round, Saw, Seen } from '../../tools/count/trace';
 import { waysOf } from '../../tools/count/ways';
 
 /** Runs a watched module's text and answers which modules saw the sample. */
 async function sawIn(text: string, module = 'src/x.ts'): Promise<string[]> {
   const { code } = await esbuild.transform(watched(module, text), { loader: 'ts' });
-  const context = vm.createContext({ TextDecoder, Uint8Array, ArrayBuffer, Float64Array, Promise, Map, Set, Array });
+  const context = vm.createContext({
+    Date,
+    TextDecoder,
+    Uint8Array,
+    ArrayBuffer,
+    Float64Array,
+    Promise,
+    Map,
+    Set,
+    Array,
+  });
   vm.runInContext(noting, context);
   await (vm.runInContext(`(async () => { ${code} })()`, context) as Promise<void>);
-  return [...(context.__sawModules as Set<string>)];
+  return [...(context.__sawModules as Map<string, number>).keys()];
 }
 
 describe('a followed sample', () => {
@@ -56,27 +66,28 @@ describe('a followed sample', () => {
       const g = function* () { const got: number = yield 1; return got; };
       const it = g(); it.next();
       (globalThis as any).out = [new B(1).twice, rest(1, 2, 3), it.next(5).value, await (async () => 'done')()];
-      (globalThis as any).__sawModules.add(JSON.stringify((globalThis as any).out));`;
+      (globalThis as any).__sawModules.set(JSON.stringify((globalThis as any).out), 0);`;
     assert.deepEqual(await sawIn(text), ['[4,3,5,"done"]']);
   });
 });
 
 describe('ways of a sample', () => {
+  const seen = (modules: string[]): Seen => new Map(modules.map((module, i) => [module, i]));
   const saw = (host: string[], worker: string[] = [], page: string[] = []): Saw => ({
-    host: new Set(host),
-    worker: new Set(worker),
-    page: new Set(page),
+    host: seen(host),
+    worker: seen(worker),
+    page: seen(page),
   });
   const round: Round = {
     drawn: saw(
       ['src/exec/socket.ts', 'src/views/captures/tree.ts', 'src/page/session.ts'],
       ['src/profile/parse.ts', 'src/query/slice.ts', 'src/query/queries.ts'],
-      ['webview/flame/graph.ts', 'webview/flame/start.ts'],
+      ['webview/flame/start.ts', 'webview/flame/graph.ts', 'webview/flame/a.ts', 'webview/flame/treeItems.ts'],
     ),
     drawnAgain: saw(
       ['src/page/session.ts'],
       ['src/query/slice.ts', 'src/query/queries.ts'],
-      ['webview/flame/graph.ts'],
+      ['webview/flame/graph.ts', 'webview/flame/treeItems.ts'],
     ),
     painted: saw(['src/views/heat/painter.ts'], ['src/query/lines.ts', 'src/query/queries.ts']),
   };
@@ -90,6 +101,7 @@ describe('ways of a sample', () => {
         'src/query/queries.ts',
         'src/query/slice.ts',
         'webview/flame/graph.ts',
+        'webview/flame/treeItems.ts',
       ],
       toPaintedLine: [
         'src/exec/socket.ts',
@@ -101,8 +113,15 @@ describe('ways of a sample', () => {
     });
   });
 
+  it('end with the drawing: what saw the sample later is beside them', () => {
+    const later = new Map([...round.drawn.host, ['src/capture/store.ts', 1000] as const]);
+    const stored: Round = { ...round, drawn: { ...round.drawn, host: later } };
+    assert.deepEqual(waysOf([stored]), waysOf([round]));
+  });
+
   it('are what every capture took', () => {
-    const other: Round = { ...round, drawn: saw(['src/exec/socket.ts'], ['src/profile/other.ts']) };
-    assert.deepEqual(waysOf([round, other]).toDrawing, ['src/exec/socket.ts']);
+    const drawn = saw(['src/exec/socket.ts'], ['src/profile/other.ts'], ['webview/flame/treeItems.ts']);
+    const other: Round = { ...round, drawn };
+    assert.deepEqual(waysOf([round, other]).toDrawing, ['src/exec/socket.ts', 'webview/flame/treeItems.ts']);
   });
 });

@@ -123,12 +123,12 @@ export const FOLLOWED = 'find_repeated';
 export const MARKS = 'ECS_PROFILER_MARKS';
 
 /**
- * Goes ahead of a watched bundle: notes the modules that saw the sample. That is, up to a few levels within objects and lists,
+ * Goes ahead of a watched bundle: notes the modules that saw the sample, and when first. It is seen where a value holds, up to a few levels within objects and lists,
  * - the function's name, in text or bytes; on the way from the task, where it is packed, any piece of bytes that is too long for a line of the protocol;
  * - columns of numbers (typed arrays): the model, its slices and its drawing consist of them;
  * - a line with figures (`line` and more numbers, or a text like `12 % ·`): what is left of it in the margin of a source file.
  */
-export const noting = `globalThis.__sawModules = new Set();
+export const noting = `globalThis.__sawModules = new Map();
 globalThis.${SAW} = (() => {
   const name = ${JSON.stringify(FOLLOWED)}, most = 200, packed = 600;
   let left = 0;
@@ -157,13 +157,13 @@ globalThis.${SAW} = (() => {
     // A function that is called often must not look at much each time.
     left = 1000;
     try {
-      if (!globalThis.__sawModules.has(module) && holds(value, 4, module.startsWith('src/exec/'))) globalThis.__sawModules.add(module);
+      if (!globalThis.__sawModules.has(module) && holds(value, 4, module.startsWith('src/exec/'))) globalThis.__sawModules.set(module, Date.now());
     } catch {}
     return value;
   };
 })();`;
 
-/** Goes after it in Node: when a file `mark-N` is there, each thread writes into `saw-N-THREAD.json` which modules saw the sample since mark N-1. */
+/** Goes after it in Node: when a file `mark-N` is there, each thread writes into `saw-N-THREAD.json` which modules saw the sample since mark N-1, and when first. */
 export const telling = `(() => {
   const folder = process.env.${MARKS};
   if (!folder) return;

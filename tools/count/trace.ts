@@ -10,11 +10,14 @@ import { startEditorWindow, type EditorWindow } from '../../test/support/vscode'
 import { FOLLOWED, MARKS } from './follow';
 import { buildWatched } from './watchedBuild';
 
+/** Modules that saw the sample, each with the time at which it first did (ms since 1970). */
+export type Seen = ReadonlyMap<string, number>;
+
 /** Modules that saw the sample, by where. */
 export interface Saw {
-  readonly host: ReadonlySet<string>;
-  readonly worker: ReadonlySet<string>;
-  readonly page: ReadonlySet<string>;
+  readonly host: Seen;
+  readonly worker: Seen;
+  readonly page: Seen;
 }
 
 /** One capture: from within its recording until it was drawn, then when another slice of it was drawn, then when a line was painted. */
@@ -29,6 +32,8 @@ const ROUNDS = 3;
 const LIMIT_MS = 120_000;
 const SERVICE = 'orders-api';
 const HOT_FILE = 'pricing.py';
+/** A row of *Hot Lines*. */
+const HOT_LINE = /^pricing\.py:\d+/;
 /** Number of a process's main thread. */
 const HOST = '0';
 /** A thread that has not answered by then has ended. */
@@ -36,6 +41,11 @@ const ENDED_MS = 3000;
 const SETTLED_MS = 4000;
 const WIDE = { width: 1400, height: 900 };
 const NARROW = { width: 1200, height: 900 };
+
+type Entry = readonly [module: string, timeMs: number];
+
+/** Of several threads or frames the one that saw it first counts. */
+const firstSeen = (entries: readonly Entry[]): Seen => new Map([...entries].sort(([, one], [, other]) => other - one));
 
 /** Asks all threads and the page which modules saw the sample, mark by mark. */
 class Marks {
@@ -56,10 +66,10 @@ class Marks {
     for (const deadline = Date.now() + ENDED_MS; !isDone() && Date.now() < deadline;) await sleep(20);
     const answers = this.threadsAt(mark).map((thread) => ({
       thread,
-      modules: JSON.parse(readFileSync(path.join(this.folder, `saw-${mark}-${thread}.json`), 'utf8')) as string[],
+      modules: JSON.parse(readFileSync(path.join(this.folder, `saw-${mark}-${thread}.json`), 'utf8')) as Entry[],
     }));
-    const of = (keep: (thread: string) => boolean): Set<string> =>
-      new Set(answers.filter(({ thread }) => keep(thread)).flatMap(({ modules }) => modules));
+    const of = (keep: (thread: string) => boolean): Seen =>
+      firstSeen(answers.filter(({ thread }) => keep(thread)).flatMap(({ modules }) => modules));
     return { host: of((t) => t === HOST), worker: of((t) => t !== HOST), page: await this.ofPages() };
   }
 
@@ -69,10 +79,10 @@ class Marks {
       .filter((thread) => thread !== undefined);
   }
 
-  private async ofPages(): Promise<Set<string>> {
+  private async ofPages(): Promise<Seen> {
     const take = `(() => { const saw = [...(globalThis.__sawModules ?? [])]; globalThis.__sawModules?.clear(); return saw; })()`;
-    const taken = this.page.frames().map((frame) => frame.evaluate<string[]>(take).catch(() => []));
-    return new Set((await Promise.all(taken)).flat());
+    const taken = this.page.frames().map((frame) => frame.evaluate<Entry[]>(take).catch(() => []));
+    return firstSeen((await Promise.all(taken)).flat());
   }
 }
 
@@ -86,18 +96,19 @@ async function drawNarrower(window: EditorWindow): Promise<void> {
   await sleep(SETTLED_MS);
 }
 
-/** Opens the file and waits until a line of it is painted. A page that is busy may swallow the keys that look for a file. */
-async function openHotFile(window: EditorWindow, tries = 3): Promise<void> {
-  await window.page.locator('.tab.active').last().click();
-  await window.openFile(HOT_FILE);
+/** Opens the file from the view of hot lines and waits until a line of it is painted: no key that the page of a graph could keep. */
+async function openHotFile(window: EditorWindow): Promise<void> {
+  await window.page.locator('.monaco-list-row').filter({ hasText: HOT_LINE }).first().click();
   const isPainted = async (): Promise<true | undefined> =>
     (await shownHeat(window.page, HOT_FILE)).some(({ strength }) => strength > 0) || undefined;
-  try {
-    await until('a painted line', isPainted, 15_000);
-  } catch (error) {
-    if (tries === 1) throw error;
-    await openHotFile(window, tries - 1);
-  }
+  await until('a painted line', isPainted, LIMIT_MS);
+}
+
+/** The next graph must not be taken for this one. */
+async function closeAll(window: EditorWindow): Promise<void> {
+  await window.command('View: Close All Editors');
+  for (const gone of ['.tab', 'iframe.webview'])
+    await until(`no ${gone}`, async () => (await window.page.locator(gone).count()) === 0 || undefined);
 }
 
 async function round(window: EditorWindow, counter: Marks): Promise<Round> {
@@ -106,14 +117,13 @@ async function round(window: EditorWindow, counter: Marks): Promise<Round> {
   await window.toast(new RegExp(`Profiling ${SERVICE}: Recording`)).waitFor();
   await counter.take();
   await window.frame(FOLLOWED).waitFor();
-  // The graph is there before the capture is stored; the window ends when both are, whichever was first.
   await sleep(SETTLED_MS);
   const drawn = await counter.take();
   await drawNarrower(window);
   const drawnAgain = await counter.take();
   await openHotFile(window);
   const painted = await counter.take();
-  await window.command('View: Close All Editors');
+  await closeAll(window);
   return { drawn, drawnAgain, painted };
 }
 
@@ -139,7 +149,7 @@ export async function recordRounds(tree: string): Promise<Round[]> {
       await window.contextMenu(SERVICE, 'Profile Service');
       await window.confirm('OK', LIMIT_MS);
       await window.frame(FOLLOWED).waitFor();
-      await window.command('View: Close All Editors');
+      await closeAll(window);
       const rounds: Round[] = [];
       while (rounds.length < ROUNDS) rounds.push(await round(window, counter));
       return rounds;

@@ -11,13 +11,15 @@ interface BuildTargets {
   readonly targets: Readonly<Record<string, () => BuildOptions>>;
 }
 
-/** Goes through a profile that nobody captured, in the same thread and through the same modules. */
-const REHEARSAL = /\/src\/\w+\/rehearse\.ts$/;
+/** Goes through a profile that nobody captured, in the same thread and through the same modules: in the host's worker, and in the page. */
+const REHEARSAL = /\/rehearse\.ts$/;
 
-/** A module's exported functions, which answer nothing, and do nothing. */
+/** A module's exported functions, which do nothing; what is to end one gets a function. */
 const withoutWork = (text: string): string =>
-  [...text.matchAll(/^export async function (\w+)/gm)]
-    .map(([, name]) => `export async function ${name}(): Promise<void> {}\n`)
+  [...text.matchAll(/^export (async )?function (\w+)/gm)]
+    .map(([, isAsync, name]) =>
+      isAsync ? `export async function ${name}() {}\n` : `export function ${name}() { return () => undefined; }\n`,
+    )
     .join('');
 
 const watching = (tree: string): Plugin => ({

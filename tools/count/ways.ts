@@ -1,5 +1,5 @@
 /** The two ways of a sample, from what saw it in a few captures. */
-import type { Round, Saw } from './trace';
+import type { Round, Saw, Seen } from './trace';
 
 export interface Ways {
   /** Modules from the socket to the drawn frame. */
@@ -15,29 +15,48 @@ const BESIDE_DRAWING =
 const BESIDE_PAINTING =
   /^(webview|src\/page|src\/views\/(captures|iterations|compare|mapping|commands|flame|page)|src\/extension\.ts)/;
 
-const union = (...sets: readonly ReadonlySet<string>[]): Set<string> => new Set(sets.flatMap((set) => [...set]));
-const inHost = ({ host, worker }: Saw): Set<string> => union(host, worker);
+/** Its elements are the last that a drawing makes of a sample. */
+const LAST_DRAWN = /\/treeItems\.ts$/;
+
+const union = (...seen: readonly Seen[]): Map<string, number> =>
+  new Map(seen.flatMap((one) => [...one]).sort(([, one], [, other]) => other - one));
+const inHost = ({ host, worker }: Saw): Map<string, number> => union(host, worker);
+const only = (seen: Seen, keep: (module: string, timeMs: number) => boolean): Map<string, number> =>
+  new Map([...seen].filter(([module, timeMs]) => keep(module, timeMs)));
+
+/** What saw the sample before it was drawn: the capture is stored beside that, sooner or later as the machine is busy. */
+function untilDrawn({ drawn }: Round): Map<string, number> {
+  const end = [...drawn.page].find(([module]) => LAST_DRAWN.test(module))?.[1];
+  if (end === undefined) throw new Error('No element of the drawing saw the sample.');
+  return only(inHost(drawn), (_, timeMs) => timeMs <= end);
+}
 
 /** What is in each: a module that saw the sample in one capture and not in another saw it beside the way. */
-const inEach = (rounds: readonly Round[], pick: (round: Round) => Set<string>): string[] => {
+const inEach = (rounds: readonly Round[], pick: (round: Round) => Seen): string[] => {
   const [first, ...others] = rounds.map(pick);
-  return [...first].filter((module) => others.every((other) => other.has(module))).sort();
+  return [...first.keys()].filter((module) => others.every((other) => other.has(module))).sort();
 };
 
 /**
  * Drawing: what saw the sample until it was drawn; of the page what saw it again when another slice was drawn, since the first drawing
- * is the page's start as well. Painting: the same until the profile was open, without what only serves the graph (it saw the second slice, and not the
- * painting), and what saw it while a line was painted.
+ * is the page's start as well. Painting: the same, without what only serves the graph (it saw the second slice, and not the painting),
+ * and what saw it while a line was painted.
  */
 export function waysOf(rounds: readonly Round[]): Ways {
   return {
-    toDrawing: inEach(rounds, ({ drawn, drawnAgain }) =>
-      union(inHost(drawn), new Set([...drawn.page].filter((module) => drawnAgain.page.has(module)))),
-    ).filter((module) => !BESIDE_DRAWING.test(module)),
-    toPaintedLine: inEach(rounds, ({ drawn, drawnAgain, painted }) => {
-      const onLine = inHost(painted);
-      const opened = [...inHost(drawn)].filter((module) => onLine.has(module) || !inHost(drawnAgain).has(module));
-      return union(new Set(opened), onLine);
+    toDrawing: inEach(rounds, (round) => {
+      const { drawn, drawnAgain } = round;
+      return union(
+        untilDrawn(round),
+        only(drawn.page, (module) => drawnAgain.page.has(module)),
+      );
+    }).filter((module) => !BESIDE_DRAWING.test(module)),
+    toPaintedLine: inEach(rounds, (round) => {
+      const [onLine, again] = [inHost(round.painted), inHost(round.drawnAgain)];
+      return union(
+        only(untilDrawn(round), (module) => onLine.has(module) || !again.has(module)),
+        onLine,
+      );
     }).filter((module) => !BESIDE_PAINTING.test(module)),
   };
 }
