@@ -3,17 +3,18 @@
  * the editor: runs in the extension, in the exported page, and in tests with a page in a plain browser.
  */
 import { ProfileError } from '../profile/profileError';
-import { wholeProfile, type Scope } from '../profile/scope';
+import { type Scope, wholeProfile } from '../profile/scope';
 import type { AboutCapture, FromPage, ReadyMessage, ShowFrameMessage, ToPage } from '../protocol';
 import { Channel } from '../query/channel';
 import { queries as allQueries, type ProfileQueries, type QueryName } from '../query/queries';
 import { askByName, type Registry } from '../query/registry';
-import type { FrameSlice } from '../query/sliceTypes';
+import type { FrameSlice, SliceFrame } from '../query/sliceTypes';
 import type { ProfileSummary } from '../query/types';
 import { aboutCapture } from '../metadata/captureFacts';
 import { describeProfile } from './describeProfile';
 import type { LiveView, LoadedProfile, SessionPorts } from './ports';
-import { SourceIndex } from './sourceIndex';
+import type { SourceLocation } from '../source/types';
+import { framesOf } from '../query/frameColumns';
 
 const nothingKnown: AboutCapture = { facts: [], warning: '', sources: [] };
 
@@ -212,3 +213,33 @@ export class FlameSession {
     this.ports.showFrame(this.sources.find(frame, line), file, line, keepFocus);
   }
 }
+
+/**
+ * Workspace locations of the functions sent to a page, so that a click needs no second lookup and never trusts a path
+ * from the page.
+ */
+
+/** By function, and by the line it was shown with: its hottest line differs between parts of the profile. */
+export class SourceIndex {
+  private readonly places = new Map<string, SourceLocation | null>();
+
+  /**
+   * `frame`: index into the profile's frames. A line of minified code contains many functions, so file and line do not
+   * identify one.
+   */
+  put(frame: number, { line, source }: Pick<SliceFrame, 'line' | 'source'>): void {
+    this.places.set(key(frame, line), source);
+  }
+
+  /** Adds the functions of a slice. */
+  putSlice(slice: Pick<FrameSlice, 'frames'>): void {
+    for (const frame of framesOf(slice)) this.put(frame.id, frame);
+  }
+
+  /** A function's location in the workspace; null if it has none, or was never shown with this line. */
+  find(frame: number, line: number): SourceLocation | null {
+    return this.places.get(key(frame, line)) ?? null;
+  }
+}
+
+const key = (frame: number, line: number): string => `${frame}:${line}`;

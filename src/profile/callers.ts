@@ -1,5 +1,4 @@
-import { outermostOf } from './callTree';
-import { CallTreeColumns, sortHeaviestFirst } from './callTreeColumns';
+import { CallTreeColumns, outermostOf, sortHeaviestFirst } from './callTree';
 import { LineTally } from './lineTally';
 import type { StackWeights } from './stackWeights';
 import type { CallTree, Profile } from './types';

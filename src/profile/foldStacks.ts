@@ -1,5 +1,5 @@
 import { frameKey } from './frameKey';
-import { groupBy } from './groupBy';
+import { groupBy } from './stackWeights';
 import { packageOf } from './packageOf';
 import type { Transform } from './scope';
 import type { Frame, Profile, StackTable } from './types';

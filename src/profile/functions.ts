@@ -1,7 +1,6 @@
 import { mergeStacks } from './callTree';
-import { keyedTotals } from './keyedTotals';
-import type { StackWeights } from './stackWeights';
-import { TripleIndex } from './tripleIndex';
+import { keyedTotals, type StackWeights } from './stackWeights';
+import { TripleIndex } from './intColumns';
 import type { CallTree, Profile } from './types';
 
 /** Columns by frame, see {@link Profile.frames}. */

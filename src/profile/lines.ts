@@ -1,9 +1,8 @@
 import { callersOfNative } from './callersOfNative';
-import { keyedTotals } from './keyedTotals';
+import { keyedTotals, type StackWeights } from './stackWeights';
 import { mainFrames } from './mainFrames';
 import { nativeFrames } from './nativeFrames';
-import type { StackWeights } from './stackWeights';
-import { TripleIndex } from './tripleIndex';
+import { TripleIndex } from './intColumns';
 import type { Profile } from './types';
 
 /** Weight of a line of the code that ran. */

@@ -1,7 +1,6 @@
-import { keyedTotals } from './keyedTotals';
+import { keyedTotals, type StackWeights } from './stackWeights';
 import { nativeFrames } from './nativeFrames';
-import type { StackWeights } from './stackWeights';
-import { TripleIndex } from './tripleIndex';
+import { TripleIndex } from './intColumns';
 import type { Profile } from './types';
 
 /**

@@ -1,7 +1,6 @@
-import { frameKind } from './frameKind';
 import { ProfileError } from './profileError';
-import { TripleIndex } from './tripleIndex';
-import type { Frame, Profile, Thread, WeightUnit } from './types';
+import { TripleIndex } from './intColumns';
+import type { Frame, FrameKind, Profile, Thread, WeightUnit } from './types';
 
 /** The rest of a profile, apart from its samples. */
 interface ProfileHead {
@@ -74,4 +73,11 @@ export class ProfileBuilder {
       ...(head.remarks && head.remarks.length > 0 && { remarks: head.remarks }),
     };
   }
+}
+
+/** Kind of a frame, from the names V8 gives its pseudo functions (which have no file). */
+function frameKind(name: string, file: string): FrameKind {
+  if (file !== '') return 'code';
+  if (name === '(idle)') return 'idle';
+  return name === '(program)' || name === '(garbage collector)' ? 'runtime' : 'code';
 }

@@ -1,7 +1,7 @@
 import { matchingFrames } from '../profile/search';
 import type { Frame } from '../profile/types';
 import type { ViewTree } from '../profile/viewTree';
-import type { NodeIds } from './nodeIds';
+import type { NodeIds } from './models';
 import type { Hit } from './types';
 
 /** A hit is certainly drawn below an ancestor of which it takes this share… */

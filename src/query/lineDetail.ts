@@ -1,8 +1,8 @@
 import { captureOf } from '../metadata/metadata';
 import type { StackWeights } from '../profile/stackWeights';
-import { TripleIndex } from '../profile/tripleIndex';
+import { TripleIndex } from '../profile/intColumns';
 import type { Profile } from '../profile/types';
-import { locateFrame } from '../source/frames';
+import { locateFrame } from '../source/profileFiles';
 import type { SourceMapper } from '../source/types';
 import type { Scale } from './scale';
 import type { LineDetail, LineShare, LineStack } from './types';

@@ -1,11 +1,10 @@
 import { callersOfNative } from '../profile/callersOfNative';
-import { keyedTotals } from '../profile/keyedTotals';
+import { keyedTotals, type StackWeights } from '../profile/stackWeights';
 import { mainFrames } from '../profile/mainFrames';
 import { nativeFrames } from '../profile/nativeFrames';
 import { frameMatcher } from '../profile/search';
-import type { StackWeights } from '../profile/stackWeights';
 import type { Profile, StackTable } from '../profile/types';
-import { locateFrame } from '../source/frames';
+import { locateFrame } from '../source/profileFiles';
 import { pathKey } from '../source/paths';
 import type { SourceLocation, SourceMapper } from '../source/types';
 import type { Scale } from './scale';

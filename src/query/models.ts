@@ -1,19 +1,19 @@
 import { applyScope } from '../profile/applyScope';
-import { mergeStacks, type MergedStacks } from '../profile/callTree';
-import { defaultCompare, type CompareView } from '../profile/diff/types';
+import { type MergedStacks, mergeStacks } from '../profile/callTree';
+import { type CompareView, defaultCompare } from '../profile/diff/types';
 import { possibleModes } from '../profile/diff/unitScale';
 import { keepFrames } from '../profile/keepFrames';
 import { MyCode, type NotMine } from '../profile/myCode';
-import { wholeProfile, type Scope } from '../profile/scope';
+import { type Scope, wholeProfile } from '../profile/scope';
 import { stackWeights, type StackWeights } from '../profile/stackWeights';
-import { MS_PER_UNIT, type Profile } from '../profile/types';
+import { type CallTree, MS_PER_UNIT, type Profile } from '../profile/types';
 import { ComparedPart, partOf, type UnitedPart } from './compare/comparedPart';
 import type { OpenComparison } from './compare/unite';
-import { firstIds, nextIds, sameIds, type NodeIds, type NumberedTree } from './nodeIds';
 import type { FileMapper } from './ranSources';
 import { Recent } from './recent';
 import { ScopedModel } from './scopedModel';
 import type { ViewSpec } from './sliceTypes';
+import { TripleIndex } from '../profile/intColumns';
 
 /** How many parts' models are kept besides the whole: the current one and earlier ones, for undo. */
 const SCOPES_KEPT = 3;
@@ -125,5 +125,63 @@ function comparedModels({ united, mapper }: OpenComparison, mine: () => Uint8Arr
       return looks.get(JSON.stringify([key, view]), () => modelOf(part(), view));
     },
     ids: () => sameIds,
+  };
+}
+
+/**
+ * Public numbers of call-tree nodes. A growing profile is a new, newly sorted tree each time; a node keeps the number
+ * it was first given, so that zoom, selection and drawing stay on it. Below zero, -1 - n is a block of folded siblings
+ * that begins with n, in both numberings.
+ */
+export interface NodeIds {
+  idOf(node: number): number;
+  /** The node with this number; a number beyond the tree's last node if there is none. */
+  nodeOf(id: number): number;
+  /** How many numbers have been given out. */
+  readonly count: number;
+}
+
+/** A tree's own numbers, for a profile that does not grow. */
+export const sameIds: NodeIds = { idOf: (node) => node, nodeOf: (id) => id, count: 0 };
+
+/** The first tree's numbers are its own. */
+export const firstIds = (tree: CallTree): NodeIds => ({ ...sameIds, count: tree.parent.length });
+
+export interface NumberedTree {
+  readonly profile: Profile;
+  readonly tree: CallTree;
+  readonly ids: NodeIds;
+}
+
+/**
+ * Numbers for a tree that succeeds `before`: a node with the same path of functions keeps its number, others get new
+ * ones. Frame indices mean the same functions in both (`keepFrames`).
+ */
+export function nextIds(before: NumberedTree, tree: CallTree): NodeIds {
+  const { parent: parentBefore, frame: frameOfBefore } = before.tree;
+  // Node n of before is entry n - 1: the children of a node have distinct frames.
+  const children = new TripleIndex(parentBefore.length);
+  for (let node = 1; node < parentBefore.length; node++) children.add(parentBefore[node], frameOfBefore[node], 0);
+  const knownBefore = children.size;
+  const count = tree.parent.length;
+  const same = new Int32Array(count).fill(-1);
+  const idOf = new Int32Array(count);
+  let next = before.ids.count;
+  // A parent precedes its children.
+  for (let node = 0; node < count; node++) {
+    const parent = tree.parent[node] < 0 ? 0 : same[tree.parent[node]];
+    if (node === 0) same[node] = 0;
+    else if (parent >= 0) {
+      const found = children.add(parent, tree.frame[node], 0);
+      if (found < knownBefore) same[node] = found + 1;
+    }
+    idOf[node] = same[node] >= 0 ? before.ids.idOf(same[node]) : next++;
+  }
+  const nodeOf = new Int32Array(next).fill(count);
+  idOf.forEach((id, node) => (nodeOf[id] = node));
+  return {
+    idOf: (node) => (node < 0 ? -1 - idOf[-1 - node] : idOf[node]),
+    nodeOf: (id) => (id < 0 ? -1 - (nodeOf[-1 - id] ?? count) : (nodeOf[id] ?? count)),
+    count: next,
   };
 }

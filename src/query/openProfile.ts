@@ -1,17 +1,23 @@
-import { captureOf } from '../metadata/metadata';
+import { captureOf, withKnownSources } from '../metadata/metadata';
 import type { NotMine } from '../profile/myCode';
-import { Stretches, type Stretch } from '../profile/stretches';
+import { type Stretch, Stretches } from '../profile/stretches';
 import type { Profile } from '../profile/types';
 import { createSourceMapper, type PathMappings } from '../source/createSourceMapper';
-import { withSourceNames } from '../source/frames';
+import { profileFiles, withSourceNames } from '../source/profileFiles';
 import { nodeWorkspaceFiles } from '../source/nodeWorkspaceFiles';
-import { profileFiles } from '../source/profileFiles';
 import type { BuiltMapper, WorkspaceFiles } from '../source/types';
 import type { SourceHint } from '../source/votePaths';
 import { unite } from './compare/unite';
-import { loadModel, modelOfBoth, modelOfProfile, type LoadedModel, type OpenModel } from './models';
-import { type ProfileFile, readProfile } from './readProfile';
-import { queriesAbout, type ProfileQueries } from './queries';
+import { type LoadedModel, loadModel, modelOfBoth, modelOfProfile, type OpenModel } from './models';
+import { type ProfileQueries, queriesAbout } from './queries';
+import path from 'node:path';
+import { type FileHandle, open } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { withSources } from '../metadata/sources';
+import { parseProfile } from '../profile/formats/parse';
+import { storedForm } from '../profile/formats/storedForm';
+import { ProfileError } from '../profile/profileError';
 
 /** A profile to open, and the workspace it is mapped to. */
 export interface OpenProfileInput extends ProfileFile {
@@ -112,4 +118,128 @@ async function openSide(
 function listedOnce(files: WorkspaceFiles): WorkspaceFiles {
   let listed: ReturnType<WorkspaceFiles['list']> | undefined;
   return { list: () => (listed ??= files.list()), read: (path) => files.read(path) };
+}
+
+/** Where a profile is read from. */
+export interface ProfileFile {
+  /** Absolute path of the profile file; with `bytes` or `profile` only its name is used. */
+  readonly file: string;
+  /** The file's content, if already in memory (or not on disk). */
+  readonly bytes?: Uint8Array;
+  /** The profile itself, if there is no file yet. */
+  readonly profile?: Profile;
+  /** `profile` is completely recorded: it gets the same numbers that its file will have. */
+  readonly isWhole?: boolean;
+  /** Only these sources of a merged capture, by index; absent: all. */
+  readonly sources?: readonly number[];
+}
+
+/** Largest file that is read, compressed or not, because it is read in one piece. */
+const MAX_BYTES = 0x7fffffff;
+
+/** Reads a profile file, gzipped or not. Throws ProfileError: what is wrong and what to do. */
+export async function readProfile(input: ProfileFile): Promise<Profile> {
+  const profile =
+    input.profile === undefined ? await parseFile(input) : input.isWhole ? storedForm(input.profile) : input.profile;
+  return input.sources === undefined ? profile : keepSources(profile, input.sources);
+}
+
+async function parseFile({ bytes, file }: ProfileFile): Promise<Profile> {
+  const name = path.basename(file);
+  return withKnownSources(parseProfile(await decompressed(bytes ?? (await readBytes(file)), name), name));
+}
+
+async function readBytes(file: string): Promise<Uint8Array> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(file);
+    const { size } = await handle.stat();
+    if (size > MAX_BYTES)
+      throw new ProfileError(
+        `${file} is ${Math.round(size / 1e6)} MB, more than the ${Math.round(MAX_BYTES / 1e6)} MB that can be read.`,
+        'Record for a shorter time or at a lower rate.',
+      );
+    return size > 0 ? await readAll(handle, size) : plain(await handle.readFile());
+  } catch (cause) {
+    if (cause instanceof ProfileError) throw cause;
+    const code = cause instanceof Error && 'code' in cause ? cause.code : '';
+    const why =
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : code === 'EISDIR'
+          ? 'it is a folder'
+          : code === 'EACCES'
+            ? 'access is denied'
+            : String(code || 'unknown error');
+    throw new ProfileError(`Could not read ${file}: ${why}.`, 'Check the path and its permissions.', { cause });
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** Reads as much at a time as the system allows: `readFile`'s smaller pieces take several times as long. */
+async function readAll(handle: FileHandle, size: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  for (let read = -1; read !== 0 && length < size; length += read)
+    read = (await handle.read(bytes, length, size - length)).bytesRead;
+  return bytes.subarray(0, length);
+}
+
+/** The same kind of array that the worker rehearses with: V8 would compile the code again for Node's Buffer. */
+const plain = ({ buffer, byteOffset, length }: Buffer): Uint8Array => new Uint8Array(buffer, byteOffset, length);
+
+async function decompressed(bytes: Uint8Array, name: string): Promise<Uint8Array> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return plain(await promisify(gunzip)(bytes, { maxOutputLength: MAX_BYTES }));
+  } catch (cause) {
+    const isLarge = cause instanceof RangeError;
+    throw new ProfileError(
+      `${name} is compressed with gzip and ${isLarge ? 'too large to decompress' : 'damaged or cut off'}.`,
+      isLarge ? 'Record for a shorter time or at a lower rate.' : 'Fetch or record it again.',
+      { cause },
+    );
+  }
+}
+
+/**
+ * The part of a merged capture that came from some of its sources (by index), as if captured that way. Throws
+ * ProfileError if the capture has no such sources.
+ */
+function keepSources(profile: Profile, wanted: readonly number[]): Profile {
+  const capture = captureOf(profile);
+  const sources = capture?.sources ?? [];
+  const kept = [...new Set(wanted)].filter((index) => index in sources);
+  if (capture === undefined || kept.length === 0)
+    throw new ProfileError(
+      `${profile.name} holds none of the tasks that were asked for.`,
+      'Choose tasks of this capture, or open all of it.',
+    );
+  const first = sources.findIndex((source, index) => kept.includes(index) && source.samples > 0);
+  const { task, container, pid, processName, place } = sources[first < 0 ? kept[0] : first];
+  return {
+    ...profile,
+    threads: profile.threads.flatMap((thread) =>
+      thread.source !== undefined && kept.includes(thread.source)
+        ? [{ ...thread, source: kept.indexOf(thread.source) }]
+        : [],
+    ),
+    capture: withSources(
+      {
+        ...capture,
+        task,
+        container,
+        pid,
+        processName,
+        ...(place && {
+          place,
+          revision: place.revision || capture.revision,
+          imageDigest: place.imageDigest ?? capture.imageDigest,
+        }),
+        samples: kept.reduce((sum, index) => sum + sources[index].samples, 0),
+      },
+      kept.map((index) => sources[index]),
+    ),
+  };
 }

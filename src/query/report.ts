@@ -1,5 +1,5 @@
 import { lineTotals } from '../profile/lines';
-import { locateFrame } from '../source/frames';
+import { locateFrame } from '../source/profileFiles';
 import type { SourceMapper } from '../source/types';
 import type { ScopedModel } from './scopedModel';
 import type { Report, ReportRow } from './types';

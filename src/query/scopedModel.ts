@@ -1,11 +1,11 @@
-import { mergeStacks, buildCallees, type MergedStacks } from '../profile/callTree';
+import { buildCallees, type MergedStacks, mergeStacks } from '../profile/callTree';
 import { CallTreeView } from '../profile/callTreeView';
 import { buildCallers } from '../profile/callers';
 import { functionTotals, type FunctionTotals } from '../profile/functions';
 import { busyWeight, stackWeights, type StackWeights } from '../profile/stackWeights';
 import { TimeOrder } from '../profile/timeOrder';
-import { MS_PER_UNIT, type CallTree, type Profile } from '../profile/types';
-import type { TreeSlice } from '../profile/sliceRows';
+import { type CallTree, MS_PER_UNIT, type Profile } from '../profile/types';
+import type { TreeSlice } from '../profile/slice';
 import type { ViewTree } from '../profile/viewTree';
 import type { SourceMapper } from '../source/types';
 import { comparedLines, type ComparedLines, linesOfBoth } from './compare/lines';
@@ -15,6 +15,8 @@ import { type FileHeat, linePlaces, type LinePlaces, rankLines, workspaceHeat } 
 import { Recent } from './recent';
 import { Scale } from './scale';
 import type { HotLine, ShownFunction, ViewSpec } from './types';
+import type { MyCode } from '../profile/myCode';
+import { locateFrame } from '../source/profileFiles';
 
 /** How many trees are kept besides the left-heavy one: the current callers and callees, and earlier ones. */
 const VIEWS_KEPT = 6;
@@ -181,4 +183,34 @@ function heaviestThread(profile: Profile, preferred: readonly number[] | null): 
     if (heaviest >= 0) return heaviest;
   }
   return 0;
+}
+
+/** What the display of functions needs. */
+export interface ShownContext {
+  readonly model: ScopedModel;
+  readonly mapper: SourceMapper;
+  readonly myCode: MyCode;
+}
+
+/** A function of the profile, by index. Computed once per part of the profile. */
+export function shownFunction(context: ShownContext, f: number): ShownFunction {
+  const { shown } = context.model;
+  const known = shown.get(f) ?? newShown(context, f);
+  shown.set(f, known);
+  return known;
+}
+
+function newShown({ model: { profile, functions }, mapper, myCode }: ShownContext, f: number): ShownFunction {
+  const frame = profile.frames[f];
+  const hottest = functions.hottestLine[f];
+  return {
+    definition: { line: frame.line, column: frame.column },
+    name: frame.name,
+    file: frame.file,
+    kind: frame.kind,
+    line: hottest || frame.line,
+    package: myCode.packageOf(f),
+    mine: myCode.isMine(f),
+    source: locateFrame(mapper, frame, hottest),
+  };
 }

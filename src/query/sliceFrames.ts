@@ -1,11 +1,9 @@
-import { sliceTree } from '../profile/slice';
-import type { TreeSlice } from '../profile/sliceRows';
+import { sliceTree, type TreeSlice } from '../profile/slice';
 import { isNode } from '../profile/stackText';
 import { sliceChange } from './compare/nodeChanges';
 import { FramePacker } from './frameColumns';
-import type { NodeIds } from './nodeIds';
-import { rememberBlocks, type SlicedView } from './scopedModel';
-import { shownFunction, type ShownContext } from './shownFunction';
+import type { NodeIds } from './models';
+import { rememberBlocks, type ShownContext, shownFunction, type SlicedView } from './scopedModel';
 import type { FrameSlice, ShownFunction, SliceAncestor, Stretch } from './sliceTypes';
 
 /** What a slice needs besides its tree. */

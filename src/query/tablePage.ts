@@ -1,7 +1,7 @@
 import { CHANGE_STATES, type Comparison } from '../profile/diff/types';
 import { frameMatcher } from '../profile/search';
 import type { FunctionChange } from './compare/types';
-import { type ShownContext, shownFunction } from './shownFunction';
+import { type ShownContext, shownFunction } from './scopedModel';
 import type { TablePage, TableRequest, TableRow, TableColumn } from './types';
 
 /** The most rows per request. */

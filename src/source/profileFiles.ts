@@ -1,6 +1,7 @@
-/** The files that ran and may be in the workspace, and the paths that cannot be. Pure. */
+/** Frames and files: which files ran and may be in the workspace, and where a frame lies there. Pure. */
 import type { CapturedFile } from '../metadata/types';
-import type { Profile } from '../profile/types';
+import type { Frame, Profile } from '../profile/types';
+import type { BuiltMapper, SourceLocation, SourceMapper } from './types';
 
 /**
  * A function seen in a file, with a line: where it is defined (with column), or one it executed (column 0). 1-based.
@@ -72,4 +73,23 @@ export function ownPackagePath(path: string): string | null {
     !/(^|[\\/])(site-packages|dist-packages)[\\/]/i.test(below)
     ? below
     : null;
+}
+
+/** The location of `line` (as it ran, 1-based) in a function; 0: of its definition. Null: not in the workspace. */
+export function locateFrame(mapper: SourceMapper, frame: Frame, line: number): SourceLocation | null {
+  if (line > 0) return mapper.locate(frame.file, line, 0, frame.column > 0 ? frame : undefined);
+  return mapper.locate(frame.file, frame.line, frame.column);
+}
+
+/**
+ * The profile with functions renamed to their names in the source, if a source map knows them; `rawName` keeps the
+ * original name.
+ */
+export function withSourceNames(profile: Profile, mapper: Pick<BuiltMapper, 'nameOf'>): Profile {
+  const frames = profile.frames.map((frame) => {
+    const { file, line, column, name, kind } = frame;
+    const named = kind === 'code' && line > 0 && column > 0 ? mapper.nameOf(file, { line, column }, name) : null;
+    return named === null || named === name ? frame : { ...frame, name: named, rawName: name };
+  });
+  return frames.some(({ rawName }) => rawName !== undefined) ? { ...profile, frames } : profile;
 }

@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { RuneScanner } from '../../lab/gateway/runeScanner';
-import { digestFor } from '../../src/exec/commands/digest';
+import { digestFor, ServerStream } from '../../src/exec/commands/serverStream';
 import type { BlockLine, ServerLine } from '../../src/exec/commands/serverLines';
-import { ServerStream } from '../../src/exec/commands/serverStream';
 import { runs } from '../support/runs';
 
 const NONCE = '0123456789abcdef';

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createCaptureStore } from '../../src/capture/keep/store';
-import { idleRemark, idleShareOf } from '../../src/capture/keep/idle';
+import { idleRemark, idleShareOf } from '../../src/capture/keep/describeRecording';
 import { describeProfile } from '../../src/page/describeProfile';
 import { parseProfile } from '../../src/profile/formats/parse';
 import { speedscopePieces } from '../../src/profile/formats/writeSpeedscope';

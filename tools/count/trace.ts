@@ -27,6 +27,9 @@ export interface Round {
   readonly painted: Saw;
 }
 
+/** Its elements are the last that a drawing makes of a sample. */
+export const LAST_DRAWN = /\/treeItems\.ts$/;
+
 const ROUNDS = 3;
 /** A watched extension is slow, and what is looked for comes late on a busy machine. */
 const LIMIT_MS = 120_000;
@@ -70,7 +73,11 @@ class Marks {
     }));
     const of = (keep: (thread: string) => boolean): Seen =>
       firstSeen(answers.filter(({ thread }) => keep(thread)).flatMap(({ modules }) => modules));
-    return { host: of((t) => t === HOST), worker: of((t) => t !== HOST), page: await this.ofPages() };
+    return {
+      host: of((t) => t === HOST),
+      worker: of((t) => t !== HOST),
+      page: await this.ofPages('globalThis.__sawModules?.clear()'),
+    };
   }
 
   private threadsAt(mark: number): string[] {
@@ -79,19 +86,30 @@ class Marks {
       .filter((thread) => thread !== undefined);
   }
 
-  private async ofPages(): Promise<Seen> {
-    const take = `(() => { const saw = [...(globalThis.__sawModules ?? [])]; globalThis.__sawModules?.clear(); return saw; })()`;
-    const taken = this.page.frames().map((frame) => frame.evaluate<Entry[]>(take).catch(() => []));
-    return firstSeen((await Promise.all(taken)).flat());
+  /** Waits until the page has made the elements of a drawing since the last mark. */
+  async drawn(): Promise<void> {
+    await until(
+      'a drawing that has its elements',
+      async () => [...(await this.ofPages('')).keys()].some((module) => LAST_DRAWN.test(module)) || undefined,
+      LIMIT_MS,
+    );
+  }
+
+  /** `and`: what is done with them in each frame. */
+  private async ofPages(and: string): Promise<Seen> {
+    const look = `(() => { const saw = [...(globalThis.__sawModules ?? [])]; ${and}; return saw; })()`;
+    const looks = this.page.frames().map((frame) => frame.evaluate<Entry[]>(look).catch(() => []));
+    return firstSeen((await Promise.all(looks)).flat());
   }
 }
 
 /** Makes the page ask for the slice of another width, and waits until that is drawn. */
-async function drawNarrower(window: EditorWindow): Promise<void> {
+async function drawNarrower(window: EditorWindow, counter: Marks): Promise<void> {
   const width = async (): Promise<number> => (await window.frame(FOLLOWED).boundingBox())?.width ?? 0;
   const before = await width();
   await window.page.setViewportSize(NARROW);
   await until('a narrower graph', async () => Math.abs((await width()) - before) > 20 || undefined);
+  await counter.drawn();
   // The bars are drawn to the new width at once, and the slice for it is asked for when the width has settled.
   await sleep(SETTLED_MS);
 }
@@ -117,9 +135,10 @@ async function round(window: EditorWindow, counter: Marks): Promise<Round> {
   await window.toast(new RegExp(`Profiling ${SERVICE}: Recording`)).waitFor();
   await counter.take();
   await window.frame(FOLLOWED).waitFor();
+  await counter.drawn();
   await sleep(SETTLED_MS);
   const drawn = await counter.take();
-  await drawNarrower(window);
+  await drawNarrower(window, counter);
   const drawnAgain = await counter.take();
   await openHotFile(window);
   const painted = await counter.take();

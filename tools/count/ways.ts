@@ -1,5 +1,5 @@
 /** The two ways of a sample, from what saw it in a few captures. */
-import type { Round, Saw, Seen } from './trace';
+import { LAST_DRAWN, type Round, type Saw, type Seen } from './trace';
 
 export interface Ways {
   /** Modules from the socket to the drawn frame. */
@@ -14,9 +14,6 @@ const BESIDE_DRAWING =
 /** None of these is on the way to a line: it is painted with no graph drawn. */
 const BESIDE_PAINTING =
   /^(webview|src\/page|src\/views\/(captures|iterations|compare|mapping|commands|flame|page)|src\/extension\.ts)/;
-
-/** Its elements are the last that a drawing makes of a sample. */
-const LAST_DRAWN = /\/treeItems\.ts$/;
 
 const union = (...seen: readonly Seen[]): Map<string, number> =>
   new Map(seen.flatMap((one) => [...one]).sort(([, one], [, other]) => other - one));

@@ -97,12 +97,13 @@ export class App {
     );
     root.append(this.frame.page, ...this.frame.beside, this.tooltip.element, this.menus.element, this.help.element);
     this.listen();
+    host.onMessage((message) => this.receive(message));
     const expected = this.stage.prepare();
     host.post({ type: 'ready', ...expected });
     this.frame.rehearse(expected.widthPx);
   }
 
-  receive(message: ToPage): void {
+  private receive(message: ToPage): void {
     const { model } = this;
     switch (message.type) {
       case 'loaded':

@@ -2,9 +2,13 @@
 import type { ColourBy } from '../../src/protocol';
 import type { SliceChange } from '../../src/query/types';
 import type { Bar } from './drawing/bars';
-import { changeOf, changeSwatches, swatchesOf } from './drawing/swatches';
-import { readTheme } from '../kit/theme';
+import { isHighContrast, readTheme, type Theme } from '../kit/theme';
 import { el } from '../kit/dom';
+import { toCss } from '../kit/colour';
+import { barColours, type BarFamily, familyOf, selfColour } from './drawing/palette';
+import type { ChangeState, CompareMode } from '../../src/profile/diff/types';
+import { formatDelta } from '../../src/words/changes';
+import { changeColours } from './drawing/changeColours';
 
 export class Legend {
   readonly element = el('ul', { class: 'legend', 'aria-label': 'Colours' });
@@ -31,3 +35,81 @@ const changeItems = (change: SliceChange): HTMLElement[] => [
     return el('li', {}, swatch, words);
   }),
 ];
+
+interface Swatch {
+  readonly words: string;
+  readonly fill: string;
+  /** Where it stands for a family: its outline tells it too. */
+  readonly family: BarFamily | null;
+}
+
+const familyWords: Readonly<Partial<Record<BarFamily, string>>> = {
+  own: 'In this workspace',
+  library: 'Elsewhere',
+  runtime: 'Runtime',
+};
+const selfShares: readonly [number, string][] = [
+  [0, 'No self time'],
+  [0.1, '10 % of the profile is its own'],
+  [0.5, '50 %'],
+];
+
+/** The families that are drawn, each with the colour of its widest bar; by self share the steps of the scale. */
+export function swatchesOf(bars: readonly Bar[], theme: Theme, by: ColourBy): Swatch[] {
+  if (by === 'self' && !isHighContrast(theme.kind)) {
+    return selfShares.map(([share, words]) => ({
+      words,
+      fill: toCss(selfColour(share, theme.kind === 'light' ? 'light' : 'dark')),
+      family: null,
+    }));
+  }
+  const widest = new Map<BarFamily, Bar>();
+  for (const bar of bars) {
+    const family = familyOf(bar);
+    if (bar.total > (widest.get(family)?.total ?? -1)) widest.set(family, bar);
+  }
+  return (Object.keys(familyWords) as BarFamily[]).flatMap((family) => {
+    const bar = widest.get(family);
+    return bar === undefined
+      ? []
+      : [{ words: familyWords[family] as string, fill: barColours(bar, theme, by, false).fill, family }];
+  });
+}
+
+/** A step of a comparison's scale, in words and signs, and what it looks like. */
+interface ChangeSwatch {
+  readonly words: string;
+  readonly fill: string;
+  /** What the outline and the pattern are drawn in. */
+  readonly line: string;
+  readonly state: ChangeState;
+}
+
+/** What is measured, by mode. */
+export const changeOf: Readonly<Record<CompareMode, string>> = {
+  share: 'Change in points of share (pp)',
+  rate: 'Change in CPU time a second and task',
+  perRequest: 'Change in CPU time a request',
+};
+
+/** From the most that went to the most that came; where noise is not known, what is told without it. */
+export function changeSwatches(
+  { scale, mode, isTested }: Pick<SliceChange, 'scale' | 'mode' | 'isTested'>,
+  theme: Theme,
+): readonly ChangeSwatch[] {
+  const swatch = (words: string, strength: number, state: ChangeState): ChangeSwatch => {
+    const { fill, text } = changeColours(strength, theme);
+    return { words, fill, state, line: isHighContrast(theme.kind) ? theme.foreground : text };
+  };
+  const delta = (strength: number): string => formatDelta(strength * scale, mode);
+  const states = [swatch('new: only after', 0, 'new'), swatch('removed: only before', 0, 'removed')];
+  if (!isTested) return [swatch('significance unknown', 0, 'same'), ...states];
+  return [
+    swatch(`${delta(-1)} and beyond`, -1, 'changed'),
+    swatch(delta(-0.5), -0.5, 'changed'),
+    swatch('no significant change', 0, 'same'),
+    swatch(delta(0.5), 0.5, 'changed'),
+    swatch(`${delta(1)} and beyond`, 1, 'changed'),
+    ...states,
+  ];
+}

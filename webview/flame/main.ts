@@ -6,5 +6,4 @@ import type { Host } from './host';
 import { parseState } from './state/parseState';
 
 const host: Host = connectHost(parseState);
-const app = new App(host, document.getElementById('app') as HTMLElement);
-host.onMessage((message) => app.receive(message));
+new App(host, document.getElementById('app') as HTMLElement);

@@ -8,5 +8,4 @@ import { inPageHost } from './inPageHost';
 document.body.dataset.standalone = '';
 followSystemTheme();
 const host = inPageHost(document.getElementById('profile')?.textContent ?? '', document.title);
-const app = new App(host, document.getElementById('app') as HTMLElement, new SmallGraph());
-host.onMessage((message) => app.receive(message));
+new App(host, document.getElementById('app') as HTMLElement, new SmallGraph());

@@ -2,8 +2,7 @@
 import { metadataSchema } from '../../metadata/metadata';
 import { withSources } from '../../metadata/sources';
 import { joinProfiles } from '../../profile/joinProfiles';
-import { captureFile } from '../keep/describeRecording';
-import { idleRemark } from '../keep/idle';
+import { captureFile, idleRemark } from '../keep/describeRecording';
 import type { CaptureResult } from '../types';
 import { withPathsOf } from './sharedPaths';
 import type { FleetPart } from './types';

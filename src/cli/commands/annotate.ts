@@ -12,9 +12,8 @@ import type { ProfileQueries } from '../../query/queries';
 import type { LineHeat } from '../../query/types';
 import { pathKey } from '../../source/paths';
 import { createGitHistory } from '../../source/truth/gitHistory';
-import { judge } from '../../source/truth/judge';
+import { judge, truthText } from '../../source/truth/judge';
 import { followLines, linesOf } from '../../source/truth/mapLines';
-import { truthText } from '../../source/truth/truthText';
 import type { FileTruth } from '../../source/truth/types';
 import { formatNumber, formatPercent, formatWeight } from '../../words/figures';
 

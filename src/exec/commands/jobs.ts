@@ -4,7 +4,7 @@
  */
 import { ExecError, type RunOptions, cancelled, throwIfAborted } from '../types';
 import { type Coding, request, type UploadLine } from './uploads';
-import { matchesDigest } from './digest';
+import { matchesDigest } from './serverStream';
 import type { BlockLine, OutputStream, ServerLine } from './serverLines';
 
 export interface JobResult {

@@ -3,7 +3,7 @@
  * blocks are sent without waiting, and after damage again from the first bad one.
  */
 import { ExecError, cancelled, throwIfAborted } from '../types';
-import { digestFor } from './digest';
+import { digestFor } from './serverStream';
 import type { StoredStatus } from './serverLines';
 
 /** Bytes per block: short enough that heartbeats do not wait long on a slow connection. */

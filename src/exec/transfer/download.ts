@@ -3,7 +3,7 @@
  * damage.
  */
 import { type Gunzip, createGunzip } from 'node:zlib';
-import { RunningDigest } from '../commands/digest';
+import { RunningDigest } from '../commands/serverStream';
 import { notTaken } from '../commands/jobs';
 import { ExecError, type TransferOptions } from '../types';
 import { progressOf } from './progress';

@@ -2,7 +2,7 @@
  * Downloads into a local file, through a part file from which a later session can resume after the last verified byte.
  */
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
-import { RunningDigest } from '../commands/digest';
+import { RunningDigest } from '../commands/serverStream';
 import { type DownloadToOptions, ExecError, type FileHost } from '../types';
 import { type Prefix, downloadInto } from './download';
 import type { TransferSession } from './transferSession';

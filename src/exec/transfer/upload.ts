@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import { Readable, pipeline } from 'node:stream';
 import { createGzip, gzipSync } from 'node:zlib';
 import { BLOCK, blocksOf } from '../commands/uploads';
-import { RunningDigest } from '../commands/digest';
+import { RunningDigest } from '../commands/serverStream';
 import { ExecError, type TransferOptions, type UploadSource } from '../types';
 import { progressOf } from './progress';
 import { type TransferSession, runProgram } from './transferSession';

@@ -1,4 +1,4 @@
-import { IntColumn } from '../intColumn';
+import { IntColumn } from '../intColumns';
 import type { Profile } from '../types';
 import { BlockReader, blocksIn, isPlaced, lengthOf } from './blocks';
 import { SparseTotals } from './sparseTotals';

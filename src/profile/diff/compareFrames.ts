@@ -1,4 +1,4 @@
-import { idleFrames } from '../frameKind';
+import { idleFrames } from '../stackWeights';
 import type { Profile } from '../types';
 import { changeState } from './changeState';
 import { noiseFloor } from './noiseFloor';

@@ -1,4 +1,4 @@
-import { groupBy } from '../groupBy';
+import { groupBy } from '../stackWeights';
 import type { StackTable } from '../types';
 
 /**

@@ -1,4 +1,4 @@
-import { IntColumn } from '../intColumn';
+import { IntColumn } from '../intColumns';
 import { ProfileBuilder } from '../profileBuilder';
 import { ProfileError } from '../profileError';
 import type { Profile } from '../types';

@@ -1,5 +1,5 @@
 import { PbfReader } from 'pbf';
-import { IntColumn } from '../intColumn';
+import { IntColumn } from '../intColumns';
 import { ProfileBuilder } from '../profileBuilder';
 import { ProfileError } from '../profileError';
 import type { Profile, WeightUnit } from '../types';

@@ -1,4 +1,4 @@
-import { IntColumn } from '../intColumn';
+import { IntColumn } from '../intColumns';
 import { ProfileError } from '../profileError';
 import type { ProfileBuilder } from '../profileBuilder';
 import { array, finite, index, object, type JsonObject } from './check';

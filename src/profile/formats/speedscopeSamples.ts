@@ -1,5 +1,5 @@
 import { ProfileError } from '../profileError';
-import { TripleIndex } from '../tripleIndex';
+import { TripleIndex } from '../intColumns';
 import { array, index, numbers, weight, type JsonObject } from './check';
 import { StackColumn } from './json/columns';
 import type { SharedStacks } from './speedscopeStacks';

@@ -1,7 +1,6 @@
-import { IntColumn } from '../intColumn';
+import { IntColumn, TripleIndex } from '../intColumns';
 import { ProfileError } from '../profileError';
 import type { ProfileBuilder } from '../profileBuilder';
-import { TripleIndex } from '../tripleIndex';
 import type { StackColumn } from './json/columns';
 import type { SharedFrame } from './speedscopeFrames';
 

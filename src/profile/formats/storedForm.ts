@@ -1,5 +1,5 @@
 import { ProfileBuilder } from '../profileBuilder';
-import { TripleIndex } from '../tripleIndex';
+import { TripleIndex } from '../intColumns';
 import type { Profile } from '../types';
 import { callerLinesUnknown } from './writeSpeedscope';
 

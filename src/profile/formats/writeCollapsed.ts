@@ -1,4 +1,4 @@
-import { TripleIndex } from '../tripleIndex';
+import { TripleIndex } from '../intColumns';
 import { MS_PER_UNIT, type Profile } from '../types';
 import { writeFrame } from './collapsedLine';
 import { stackSums } from './stackSums';

@@ -1,5 +1,5 @@
 import { ProfileError } from '../profileError';
-import { TripleIndex } from '../tripleIndex';
+import { TripleIndex } from '../intColumns';
 import { MS_PER_UNIT, type Frame, type Profile } from '../types';
 
 /** Times are rounded to the nanosecond: anything finer is floating-point noise. */

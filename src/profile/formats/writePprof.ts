@@ -1,5 +1,5 @@
 import { PbfWriter } from 'pbf';
-import { TripleIndex } from '../tripleIndex';
+import { TripleIndex } from '../intColumns';
 import { MS_PER_UNIT, type Profile, type Thread } from '../types';
 import { FUNCTION, LABEL, LINE, LOCATION, PROFILE, SAMPLE, VALUE_TYPE } from './pprofTables';
 import { stackSums } from './stackSums';

@@ -1,4 +1,4 @@
-import { TripleIndex } from '../tripleIndex';
+import { TripleIndex } from '../intColumns';
 import type { Frame, Profile, Thread } from '../types';
 import { utf8Pieces } from './bytePieces';
 import type { OwnData } from './speedscopeOwnData';

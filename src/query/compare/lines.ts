@@ -1,8 +1,7 @@
 import { outermostKeys } from '../../profile/diff/outermostKeys';
 import { testKeys } from '../../profile/diff/testKeys';
-import { keyedTotals } from '../../profile/keyedTotals';
+import { keyedTotals, type StackWeights, stackWeights, weightsOf } from '../../profile/stackWeights';
 import { mainFrames } from '../../profile/mainFrames';
-import { type StackWeights, stackWeights, weightsOf } from '../../profile/stackWeights';
 import { MS_PER_UNIT, type Profile } from '../../profile/types';
 import { pathKey } from '../../source/paths';
 import type { SourceMapper } from '../../source/types';

@@ -1,5 +1,5 @@
 import { changeState } from '../../profile/diff/changeState';
-import type { TreeSlice } from '../../profile/sliceRows';
+import type { TreeSlice } from '../../profile/slice';
 import type { CallTree, StackTable } from '../../profile/types';
 import type { ViewSpec } from '../types';
 import type { ComparedPart } from './comparedPart';

@@ -3,7 +3,7 @@ import { type Comparison, defaultCompare, type SideFacts, SIGNIFICANT_Q, type Un
 import { captureOf } from '../../metadata/metadata';
 import type { CaptureSource, TaskPlace } from '../../metadata/types';
 import type { Profile } from '../../profile/types';
-import { type ShownContext, shownFunction } from '../shownFunction';
+import { type ShownContext, shownFunction } from '../scopedModel';
 import type { ShownFunction } from '../sliceTypes';
 import { sideFacts, tasksOf } from './sideFacts';
 

@@ -1,5 +1,5 @@
 import { outermostOf } from '../../profile/callTree';
-import { TripleIndex } from '../../profile/tripleIndex';
+import { TripleIndex } from '../../profile/intColumns';
 import type { CallTree, StackTable } from '../../profile/types';
 import type { ViewSpec } from '../types';
 

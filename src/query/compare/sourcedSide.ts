@@ -1,5 +1,5 @@
 import type { Frame, Profile } from '../../profile/types';
-import { locateFrame } from '../../source/frames';
+import { locateFrame } from '../../source/profileFiles';
 import type { FileMapper } from '../ranSources';
 
 /** One side of a comparison, in terms that mean the same on both sides. */

@@ -1,5 +1,5 @@
 import { testKeys } from '../../profile/diff/testKeys';
-import { idleFrames } from '../../profile/frameKind';
+import { idleFrames } from '../../profile/stackWeights';
 import type { CallTree, Profile } from '../../profile/types';
 import type { ComparedPart } from './comparedPart';
 import type { PlacedStacks } from './placeStacks';

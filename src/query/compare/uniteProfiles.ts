@@ -1,5 +1,5 @@
 import { ProfileError } from '../../profile/profileError';
-import { TripleIndex } from '../../profile/tripleIndex';
+import { TripleIndex } from '../../profile/intColumns';
 import { MS_PER_UNIT } from '../../profile/types';
 import type { Frame, Profile, StackTable, Thread, WeightUnit } from '../../profile/types';
 import { sideFacts, taskIds, tasksOf } from './sideFacts';

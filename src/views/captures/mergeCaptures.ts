@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { mergeStored, type ReadCapture } from '../../capture/fleet/mergeStored';
 import type { StoredCapture } from '../../capture/keep/store';
 import { captureOf } from '../../metadata/metadata';
-import { readProfile } from '../../query/readProfile';
+import { readProfile } from '../../query/openProfile';
 import type { CaptureNode } from './capturesTree';
 import type { KeptCaptures } from './keptCaptures';
 import { showFailure } from '../shared/failure';

@@ -16,7 +16,7 @@ import type { TruthBadge } from '../source/truthBadge';
 import type { Truths, SourceTruth } from '../source/truths';
 import { wholeProfile } from '../../profile/scope';
 import type { TruthRow } from '../../protocol';
-import { truthText } from '../../source/truth/truthText';
+import { truthText } from '../../source/truth/judge';
 import type { ProfileQueries } from '../../query/queries';
 
 /** How much longer a repeated capture records. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { HotLine } from '../../query/types';
 import type { LineHeatView } from './lineHeat';
-import { nextLine } from './placedMarks';
+import { nextLine } from './marks';
 import type { HeatSubject } from './subject';
 
 /** Moves to the next or previous marked line of the editor; without one, to the hottest line of the workspace. */

@@ -6,7 +6,7 @@ import type { HotLine } from '../../query/types';
 import { formatAmount } from '../../words/changes';
 import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
-import { selfText, totalText } from './figures';
+import { selfText, totalText } from './marks';
 import type { HeatSubject } from './subject';
 import { frameMatcher } from '../../profile/search';
 

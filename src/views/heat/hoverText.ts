@@ -5,8 +5,7 @@ import type { LineDetail, LineShare, LineStack } from '../../query/types';
 import { formatWhen } from '../../words/dates';
 import { formatCount, formatNumber, roughPercent } from '../../words/figures';
 import { escapeMarkdown } from '../text/plain';
-import { share, selfText, totalText } from './figures';
-import type { MarkChange } from './marks';
+import { type MarkChange, selfText, share, totalText } from './marks';
 import { formatAmount, formatDelta } from '../../words/changes';
 
 /** Frames of a stack that one row of the hover shows. */

@@ -1,10 +1,10 @@
-/** The marks of a file: hot lines, or in a comparison signed changes instead of heat. Pure. */
+/** The marks of a file: hot lines, or in a comparison signed changes instead of heat; and where they are in a text that is edited. Pure. */
 import type { WeightUnit } from '../../profile/types';
-import type { LineHeat } from '../../query/types';
-import { selfText, totalText } from './figures';
+import type { LineHeat, Weights } from '../../query/types';
 import type { CompareMode } from '../../profile/diff/types';
 import { formatDelta } from '../../words/changes';
 import type { SidedLine } from './sidedLines';
+import { formatBytes, formatMs, formatPercent } from '../../words/figures';
 
 export const STEPS = 6;
 /** Lower bound of each step in percent of the profile's total; a line below the first gets no mark. */
@@ -147,3 +147,87 @@ export function planDeltas(
 
 /** A change is significant if it has the direction of its function's significant change. */
 const directionOf = (delta: number, trend: -1 | 0 | 1): -1 | 0 | 1 => (Math.sign(delta) === trend ? trend : 0);
+
+/** Own weight in words: `12.3 % · 1.83 s`, `12.3 % · 4.10 MB`. `unit` is the profile's. */
+export const selfText = (row: Weights, unit: WeightUnit): string =>
+  share(row.selfPercent, row.selfMs, unit === 'bytes' ? row.self : null);
+
+/** The same with calls. */
+export const totalText = (row: Weights, unit: WeightUnit): string =>
+  share(row.totalPercent, row.totalMs, unit === 'bytes' ? row.total : null);
+
+/** `12.3 % · 1.83 s`, `12.3 % · 4.10 MB`; the share alone where the unit is neither time nor bytes. */
+export function share(percent: number, ms: number | null, bytes: number | null = null): string {
+  const amount = ms !== null ? formatMs(ms) : bytes !== null ? formatBytes(bytes) : '';
+  return `${formatPercent(percent)}${amount === '' ? '' : ` · ${amount}`}`;
+}
+
+/** A mark in the text of now. */
+export interface PlacedMark extends Mark {
+  /** The recorded line; `line` is its current one. */
+  readonly recorded: number;
+  /** Its text was edited since it was measured. */
+  readonly touched: boolean;
+}
+
+/** An edit in the editor's terms: 0-based lines of the text before. */
+export interface LineChange {
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  };
+  readonly text: string;
+}
+
+/**
+ * Moves marks with their lines through edits of one moment, which do not overlap; marks of lines that were taken out
+ * go.
+ */
+export function moveMarks(marks: readonly PlacedMark[], changes: readonly LineChange[]): PlacedMark[] {
+  return marks.flatMap((mark) => {
+    const at = mark.line - 1;
+    let [shift, touched] = [0, mark.touched];
+    for (const {
+      range: { start, end },
+      text,
+    } of changes) {
+      const added = text.split(/\r\n|\r|\n/).length - 1;
+      const isEmpty = start.line === end.line && start.character === end.character;
+      const before =
+        end.line < at ||
+        (end.line === at && end.character === 0 && start.line < at) ||
+        (end.line === at && isEmpty && start.character === 0 && added > 0);
+      if (before) shift += added - (end.line - start.line);
+      else if (start.line > at) continue;
+      else if (end.line > at && (start.line < at || start.character === 0) && added === 0) return [];
+      else {
+        touched = true;
+        shift += Math.min(at, start.line + added) - at;
+      }
+    }
+    return [{ ...mark, line: mark.line + shift, touched }];
+  });
+}
+
+/**
+ * The profile's marks at their current lines. `lineNow`: null if the line's text no longer exists; such a mark is kept,
+ * as touched, at the line that `before` has followed it to, or else removed.
+ */
+export function placeMarks(
+  marks: readonly Mark[],
+  lineNow: (line: number) => number | null,
+  before: readonly PlacedMark[],
+): PlacedMark[] {
+  const followed = new Map(before.filter(({ touched }) => touched).map((mark) => [mark.recorded, mark.line]));
+  return marks.flatMap((mark) => {
+    const now = lineNow(mark.line);
+    const line = now ?? followed.get(mark.line);
+    return line === undefined ? [] : [{ ...mark, line, recorded: mark.line, touched: now === null }];
+  });
+}
+
+/** The next of some lines after `from` (or before it), around the end. `lines` must not be empty. */
+export function nextLine(lines: readonly number[], from: number, step: 1 | -1): number {
+  const sorted = [...lines].sort((a, b) => step * (a - b));
+  return sorted.find((line) => step * (line - from) > 0) ?? sorted[0];
+}

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import { STEPS, DELTA_STEPS } from './marks';
+import { DELTA_STEPS, type PlacedMark, STEPS } from './marks';
 import type { LineRange } from '../../query/types';
 import type { HeatMode } from './heatMode';
-import type { PlacedMark } from './placedMarks';
 
 /**
  * One decoration type per step, one for lines with only a figure, one for edited lines, one for spans. Colours are

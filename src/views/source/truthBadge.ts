@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { wholeProfile } from '../../profile/scope';
 import type { Truth } from '../../source/truth/types';
-import { truthLabel, truthText } from '../../source/truth/truthText';
+import { truthLabel, truthText } from '../../source/truth/judge';
 import type { FlameDocument } from '../flame/types';
 import type { Log } from '../shared/log';
 import { plain } from '../text/plain';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension';
-import type { PlacedMark } from '../../../src/views/heat/placedMarks';
+import type { PlacedMark } from '../../../src/views/heat/marks';
 import { answering, connectToLab, profileRow, row, set } from './support/editor';
 import { until } from '../../support/until';
 

@@ -7,9 +7,8 @@ import os from 'node:os';
 import path from 'node:path';
 import type { CapturedFile } from '../../../src/metadata/types';
 import { createGitHistory } from '../../../src/source/truth/gitHistory';
-import { judge } from '../../../src/source/truth/judge';
+import { judge, truthText } from '../../../src/source/truth/judge';
 import { followLines } from '../../../src/source/truth/mapLines';
-import { truthText } from '../../../src/source/truth/truthText';
 import type { History } from '../../../src/source/truth/types';
 
 const first = 'import json\n\n\ndef slow(n):\n    return sum(i * i for i in range(n))\n';

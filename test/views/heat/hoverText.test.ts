@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { hoverText, type HoverFacts } from '../../../src/views/heat/hoverText';
-import { nextLine } from '../../../src/views/heat/placedMarks';
+import { nextLine } from '../../../src/views/heat/marks';
 import type { LineDetail } from '../../../src/query/types';
 
 const here = { file: '/work space/a(b).py', line: 7, column: 1 };

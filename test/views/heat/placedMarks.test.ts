@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { mapLines } from '../../../src/source/truth/mapLines';
-import { moveMarks, placeMarks, type LineChange, type PlacedMark } from '../../../src/views/heat/placedMarks';
+import { type LineChange, moveMarks, type PlacedMark, placeMarks } from '../../../src/views/heat/marks';
 
 const mark = (line: number, touched = false): PlacedMark => ({
   line,

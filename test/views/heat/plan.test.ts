@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { share, selfText, totalText } from '../../../src/views/heat/figures';
-import { planMarks, stepOf, STEPS } from '../../../src/views/heat/marks';
+import { planMarks, selfText, share, stepOf, STEPS, totalText } from '../../../src/views/heat/marks';
 import type { LineHeat } from '../../../src/query/types';
 
 const row = (line: number, selfPercent: number, totalPercent = selfPercent): LineHeat => ({

@@ -8,12 +8,11 @@ import { hasKeyboard } from '../../kit/dom';
 import { AfterPaint } from './afterPaint';
 import type { Bar, BarTree } from './bars';
 import { Camera, clampStretch, isSameStretch, panStretch, zoomStretch } from './camera';
-import { BarFocus } from './barFocus';
+import { BarFocus, TreeItems } from './treeItems';
 import { CanvasLayer, lookNow, type Layer, type SmallLayer } from './layers';
 import { rowPx, type BarBox } from './painter';
 import { pngOf, svgOf } from './picture';
 import { Scene, type GraphView, type Marks } from './scene';
-import { TreeItems } from './treeItems';
 import { Viewport } from './viewport';
 
 export type { GraphView, Marks } from './scene';

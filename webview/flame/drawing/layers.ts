@@ -2,9 +2,8 @@
 import type { Stretch } from '../../../src/query/types';
 import { el } from '../../kit/dom';
 import { readTheme, type Theme } from '../../kit/theme';
-import { labelsIn, type Labels } from './labels';
+import { CanvasSurface, type Labels, labelsIn } from './surface';
 import type { Scene } from './scene';
-import { CanvasSurface } from './surface';
 
 /** The theme, and labels in its font. */
 export interface Look {

@@ -1,9 +1,8 @@
 /** Bars as shapes: fill, outline, label and marks, the same on the screen and in an exported picture. */
 import type { Bar } from './bars';
 import { changeLabel, paintChange } from './changeMarks';
-import type { Labels } from './labels';
+import type { Labels, LabelStyle, Surface } from './surface';
 import type { BarColours, BarFamily } from './palette';
-import type { LabelStyle, Surface } from './surface';
 import { isHighContrast, type Theme } from '../../kit/theme';
 
 export const rowPx = 20;

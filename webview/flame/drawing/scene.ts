@@ -6,10 +6,9 @@ import type { ColourBy, Orientation } from '../../../src/protocol';
 import type { Stretch } from '../../../src/query/types';
 import type { Bar, BarTree } from './bars';
 import { changeColours } from './changeColours';
-import type { Labels } from './labels';
+import type { Labels, Surface } from './surface';
 import { paintBar, rowPx, type BarBox, type BarMarks } from './painter';
 import { barColours, familyOf, type BarColours } from './palette';
-import type { Surface } from './surface';
 import type { Theme } from '../../kit/theme';
 
 export interface Marks {

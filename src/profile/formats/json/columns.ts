@@ -1,5 +1,4 @@
-import { IntColumn } from '../../intColumn';
-import type { TripleIndex } from '../../tripleIndex';
+import { IntColumn, type TripleIndex } from '../../intColumns';
 import { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, Irregular, type JsonCursor, OPEN_LIST, OPEN_OBJECT } from './cursor';
 
 /** Lists of integers (`[[0,1],[0]]`) as a tree: each list is a node, and the numbers are its path from the root. */

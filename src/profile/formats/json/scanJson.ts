@@ -1,4 +1,4 @@
-import { TripleIndex } from '../../tripleIndex';
+import { TripleIndex } from '../../intColumns';
 import { type Column, type ColumnKind, readEventList, readNumberList, type Wanted } from './columns';
 import { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, Irregular, JsonCursor, OPEN_LIST, OPEN_OBJECT } from './cursor';
 import { readStackLists } from './stackLists';

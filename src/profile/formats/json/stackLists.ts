@@ -1,5 +1,4 @@
-import { IntColumn } from '../../intColumn';
-import type { TripleIndex } from '../../tripleIndex';
+import { IntColumn, type TripleIndex } from '../../intColumns';
 import { StackColumn } from './columns';
 import { CLOSE_LIST, COMMA, Irregular, OPEN_LIST, type JsonCursor } from './cursor';
 

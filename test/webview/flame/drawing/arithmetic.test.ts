@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Bar, BarTree } from '../../../../webview/flame/drawing/bars';
 import { contrast, type Rgb } from '../../../../webview/kit/colour';
-import { Labels } from '../../../../webview/flame/drawing/labels';
+import { Labels } from '../../../../webview/flame/drawing/surface';
 import { layOut } from '../../../../webview/flame/drawing/scene';
 import { barColours, textOn } from '../../../../webview/flame/drawing/palette';
 import { between, clampStretch, panStretch, zoomStretch } from '../../../../webview/flame/drawing/camera';

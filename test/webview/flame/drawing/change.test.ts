@@ -5,7 +5,7 @@ import { formatAmount, formatDelta, formatInterval, formatQ, spokenDelta } from 
 import type { BarChange } from '../../../../webview/flame/drawing/barChange';
 import { changeColours } from '../../../../webview/flame/drawing/changeColours';
 import { changeLabel, hatchLines } from '../../../../webview/flame/drawing/changeMarks';
-import { changeSwatches } from '../../../../webview/flame/drawing/swatches';
+import { changeSwatches } from '../../../../webview/flame/legend';
 import { contrast, type Rgb } from '../../../../webview/kit/colour';
 import type { Theme, ThemeKind } from '../../../../webview/kit/theme';
 
