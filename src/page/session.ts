@@ -215,11 +215,9 @@ export class FlameSession {
 }
 
 /**
- * Workspace locations of the functions sent to a page, so that a click needs no second lookup and never trusts a path
- * from the page.
+ * Workspace locations of the functions sent to a page, so that a click needs no second lookup and never trusts a path from
+ * the page. By function, and by the line it was shown with: its hottest line differs between parts of the profile.
  */
-
-/** By function, and by the line it was shown with: its hottest line differs between parts of the profile. */
 export class SourceIndex {
   private readonly places = new Map<string, SourceLocation | null>();
 
