@@ -1,7 +1,10 @@
 /**
- * `npm run bench [-- substring …] [--beside COMMIT [--rounds N]]`: runs test/bench/*.bench.ts and prints a table of each as it is measured, then how many targets
- * were reached. Figures are ratios where they can be. Exit code: 0 measured, whatever was reached; 1 could not; 2 no such bench.
- * With `--beside` each bench runs at least 5 times here and in that commit, in turn, each build by its own code, and what is worse is told (exit 1).
+ * `npm run bench [-- SUBSTRING …] [--beside COMMIT [--rounds N]]`: runs test/bench/*.bench.ts, prints the figures of
+ * each bench as they are measured, and ends with the number of targets reached. Figures are ratios where possible.
+ * Exit code: 0 when everything could be measured, whether or not targets were reached; 1 when something could not; 2
+ * when no bench matches.
+ * With `--beside`, each bench runs at least 5 times in this tree and in that commit, alternating, each build using its
+ * own code. The exit code is 1 when a figure got worse or could not be measured.
  */
 import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';

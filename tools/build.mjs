@@ -1,14 +1,17 @@
-/** Every target of the project in one place: what is bundled, from where, to where. */
+/** All build targets of the project: what is bundled, from where, to where. */
 import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { packPython, packShell } from './packPrograms.mjs';
 
-/** run.mjs makes the project's folder the current one (this file is bundled into the drivers, so its own place tells nothing). */
+/**
+ * run.mjs sets the current folder to the project's root. This file is bundled into the drivers, so its own path is no
+ * help.
+ */
 const root = process.cwd();
 const at = (...parts) => path.join(root, ...parts);
 
-/** Packs JavaScript for Node 14; ES modules stay one (`node --input-type=module`): they join without wrappers. */
+/** Bundles JavaScript for Node 14. ES modules stay ES modules (`node --input-type=module`), which need no wrappers. */
 async function packNode(file) {
   const { outputFiles, metafile } = await esbuild.build({
     entryPoints: [file],
@@ -23,7 +26,10 @@ async function packNode(file) {
   return { text: outputFiles[0].text, files: Object.keys(metafile.inputs).map((input) => path.resolve(input)) };
 }
 
-/** `x.sh?program`, `x.py?program`, `x.cjs?program` and `x.mjs?program`: a program of several files that is sent into a task, as one text. */
+/**
+ * Imports of `x.sh?program`, `x.py?program`, `x.cjs?program` and `x.mjs?program`: a program in several files that is
+ * sent into a task as one text.
+ */
 const remoteProgram = {
   name: 'remote-program',
   setup(build) {
@@ -39,7 +45,7 @@ const remoteProgram = {
   },
 };
 
-/** The page's styles are emitted beside it. */
+/** The page's styles are written next to it. */
 const shared = {
   absWorkingDir: root,
   bundle: true,
@@ -67,11 +73,11 @@ const testFiles = (folder, ending) =>
         .map((f) => path.join(folder, f))
     : [];
 
-/** Test files by folder; the editor's own suite is a target of its own. */
+/** All test files except the editor's suite, which is a target of its own. */
 export const allTests = () =>
   testFiles('test', '.test.ts').filter((f) => !f.startsWith(path.join('test', 'editor', 'suite')));
 
-/** Named targets. The driver a script needs is built by run.mjs itself, the rest by `npm run build` and the drivers that need them. */
+/** Targets by name. run.mjs builds the driver of a script; `npm run build` and the drivers build the rest. */
 export const targets = {
   lab: () => ({ ...nodeEsm, entryPoints: ['lab/main.ts'], outdir: 'out/lab' }),
   extension: () => ({
@@ -117,13 +123,13 @@ const isReady = {
   editorSuite: 'test/editor/suite/index.ts',
 };
 
-/** Builds the named targets; those whose source does not exist are left out. Answers what each is made of, as esbuild tells it. */
+/** Builds the named targets and skips those whose source does not exist. Returns esbuild's metafile for each. */
 export async function buildTargets(names) {
   const there = names.filter((name) => present(isReady[name]));
   const built = await Promise.all(there.map((name) => esbuild.build({ ...targets[name](), metafile: true })));
   return built.map(({ metafile }) => metafile);
 }
-/** The driver of one script: tools/<script>.ts to out/tools/<script>.mjs. Put in place whole: scripts run side by side. */
+/** Bundles tools/<script>.ts to out/tools/<script>.mjs. Writes the file atomically because scripts run in parallel. */
 export async function buildTool(script) {
   const { outputFiles } = await esbuild.build({
     ...nodeEsm,
@@ -137,10 +143,13 @@ export async function buildTool(script) {
     renameSync(`${file}.${process.pid}`, file);
   }
 }
-/** Test files (paths from the project's folder) to ES modules below `outdir`, `test/a/b.test.ts` to `a/b.test.mjs`. */
+/**
+ * Bundles test files (paths relative to the project) to ES modules below `outdir`: `test/a/b.test.ts` to
+ * `a/b.test.mjs`.
+ */
 export const buildTests = (files, outdir) =>
   esbuild.build({ ...nodeEsm, entryPoints: files, outdir, outbase: 'test', splitting: true });
 /** What a user installs: the extension, its worker and page, the command line. */
 export const productTargets = ['extension', 'worker', 'cli', 'webview'];
-/** Of these, what is in the VSIX. */
+/** The part of it that goes into the VSIX. */
 export const shippedTargets = ['extension', 'worker', 'webview'];

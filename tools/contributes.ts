@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { contributes } from '../src/contributes/contributes';
 
-/** package.json as text, with `contributes` as the tables have it. */
+/** The text of package.json with `contributes` taken from the tables. */
 export function withContributes(manifest: string): string {
   const read = JSON.parse(manifest) as Record<string, unknown>;
   return `${JSON.stringify({ ...read, contributes: contributes() }, null, 2)}\n`;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The command `ecs-profiler`: builds the command line when a clone has none or its sources are newer, then runs it in
- * this process. What the build prints goes to stderr: stdout belongs to the command.
+ * The command `ecs-profiler`: builds the command line if it is missing or older than its sources, then runs it in this
+ * process. Build output goes to stderr, because stdout belongs to the command.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ function isAlive(pid) {
   }
 }
 
-/** Runs `work` while no other launcher of this clone does. */
+/** Runs `work` while holding a lock that other launchers of this clone respect. */
 async function alone(work) {
   const lock = at('.cache', 'build.lock');
   mkdirSync(path.dirname(lock), { recursive: true });

@@ -1,4 +1,7 @@
-/** `npm run format`: every source file into the one form of .oxfmtrc.json. `npm run lint` fails where a file is not in it. */
+/**
+ * `npm run format`: formats all source files as .oxfmtrc.json says. `npm run lint` fails on files that are not
+ * formatted.
+ */
 import { spawnSync } from 'node:child_process';
 
 export async function main(): Promise<void> {

@@ -1,4 +1,7 @@
-/** `npm run lab -- [--services FILE] [--port N] [--faults FILE] [--json]`: builds the lab and runs it in this process, so that a signal to npm ends it. */
+/**
+ * `npm run lab -- [--services FILE] [--port N] [--faults FILE] [--json]`: builds the lab and runs it in this process,
+ * so that a signal to npm ends it.
+ */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildTargets } from './build.mjs';

@@ -1,7 +1,7 @@
 /**
- * `npm run lint`: types of host, page and the page's tests by the compiler's native build (the editor under test needs the older one), then the
- * rules of .oxlintrc.json, the form that `npm run format` gives, circles of imports and arrows back up inside src/views, and whether
- * package.json is as src/contributes has it.
+ * `npm run lint`: type-checks host, page and the page's tests with the compiler's native build (the editor under test
+ * needs the older one). Then checks the rules of .oxlintrc.json, the formatting, import cycles, arrows back up inside
+ * src/views, and that package.json matches src/contributes.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const checks: readonly (readonly string[])[] = [
   ['node_modules/oxfmt/bin/oxfmt', '--check'],
 ];
 
-/** No import runs in a circle, and none back up between the folders of src/views. */
+/** Fails on import cycles and on imports that point back up between the folders of src/views. */
 function checkStructure(): void {
   const structure = readStructure('.');
   if (structure.circles.length === 0 && structure.viewBackArrows.length === 0) return;

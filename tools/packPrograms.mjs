@@ -1,24 +1,28 @@
 /**
- * Programs that are sent into a task: several files of a language as one text, without what only costs time on a slow channel and room
- * in a command line (whole-line comments, indentation, a second import of the same module). esbuild packs JavaScript; no packer for
- * the other two leaves POSIX sh and Python 3.6 as they are written.
+ * Packs a program of several files into the single text that is sent into a task. Drops what only costs time on a slow
+ * channel and room in a command line: whole-line comments, indentation, repeated imports of a module. esbuild packs
+ * JavaScript; no existing packer for the other two keeps to POSIX sh and Python 3.6.
  *
- * A part is named where it is needed, so that linters, and Python itself, read the files as they stand:
+ * A file includes another in the language's own way, so that linters and Python itself can read the files as they are:
  *
- *     . ../../shared/remote/execAs.sh            sh: a line of its own, relative to the file
- *     from measure import cpu_of, is_alive       Python: a module beside the file; all parts share one namespace
+ *     . ../../shared/remote/execAs.sh            sh: on a line of its own, relative to the file
+ *     from measure import cpu_of, is_alive       Python: a module in the same folder; all parts share one namespace
  *
- * Each part is put in once, before what needs it first. Throws where a text would change its meaning.
+ * Each part is inserted once, before the first part that needs it. Throws when packing would change the meaning of a
+ * text.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** What a packed program is: its text, and the files it is made of, absolute. */
+/** A packed program: its text, and the absolute paths of its files. */
 const packed = (lines, files) => ({ text: lines.join('\n') + '\n', files: [...files] });
 
 const isCode = (line) => line.trim() !== '' && !line.trimStart().startsWith('#');
 
-/** Packs POSIX sh. Quoted texts must not rely on a line's indentation nor begin a line with `#`; here-documents are refused. */
+/**
+ * Packs POSIX sh. Quoted strings must not depend on a line's indentation nor begin a line with `#`; here-documents are
+ * refused.
+ */
 export function packShell(entry) {
   const files = new Set();
   const linesOf = (file) => {
@@ -41,11 +45,11 @@ const importPart = /^from (\w+) import (.+)$/;
 const importModules = /^import ([\w., ]+)$/;
 const definition = /^(?:def|class) (\w+)|^(\w+(?:, \w+)*) = /;
 
-/** Packs Python. Strings of several lines are refused; four spaces of indentation become one. */
+/** Packs Python. Multi-line strings are refused; four spaces of indentation become one. */
 export function packPython(entry) {
   const files = new Set();
   const modules = new Set();
-  /** Name to the file that defines it. */
+  /** Maps each name to the file that defines it. */
   const defined = new Map();
   const partOf = (file, name) => path.join(path.dirname(file), `${name}.py`);
 

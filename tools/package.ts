@@ -1,6 +1,6 @@
 /**
- * `npm run package`: an installable `ecs-profiler-<version>.vsix` in the project's folder, with the licences of what is bundled in it, and beside it
- * a bill of materials, `ecs-profiler-<version>.sbom.json` (CycloneDX).
+ * `npm run package`: writes `ecs-profiler-<version>.vsix` to the project's folder, including the licences of all
+ * bundled packages, and a bill of materials, `ecs-profiler-<version>.sbom.json` (CycloneDX), next to it.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { buildTargets, shippedTargets } from './build.mjs';
 import { bundledPackages, NOTICES, noticesText, shippedSbom } from './lib/notices';
 import { buildProduct } from './lib/product';
 
-/** Runs a program whose output is for people. Ends this process where it fails. */
+/** Runs a program and shows its output. Exits if the program fails. */
 function run(program: string, args: readonly string[], stdout: 'pipe' | 2): string {
   const { status, stdout: printed } = spawnSync(program, args, {
     stdio: ['ignore', stdout, 2],
@@ -25,7 +25,7 @@ export async function main(): Promise<void> {
   writeFileSync(NOTICES, noticesText(packages));
   const { name, version } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string; version: string };
   const file = `${name}-${version}.vsix`;
-  // Relative links of README and CHANGELOG become absolute ones below `repository`.
+  // vsce turns relative links in README and CHANGELOG into absolute ones below `repository`.
   run(process.execPath, ['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--out', file], 2);
   const sbom = `${name}-${version}.sbom.json`;
   writeFileSync(sbom, shippedSbom(run('npm', ['sbom', '--sbom-format', 'cyclonedx'], 'pipe'), packages));

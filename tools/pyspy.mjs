@@ -1,6 +1,6 @@
 /**
- * Packs py-spy with the extension: the pinned programs for both architectures, from the wheels on PyPI, whose hashes pip
- * checks. Result: `dist/py-spy/<arch>.gz`, `manifest.json` and the licence. Does nothing when they are there already.
+ * Packs py-spy for both architectures, from pinned wheels on PyPI whose hashes pip checks. Writes
+ * `dist/py-spy/<arch>.gz`, `manifest.json` and the licence. Does nothing if they exist already.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -23,7 +23,7 @@ const cache = path.join(root, '.cache', 'py-spy');
 const target = path.join(root, 'dist', 'py-spy');
 
 const version = '0.4.3';
-/** By `uname -m`: the wheel's platform tag for pip and its sha256. */
+/** By `uname -m`: the wheel's platform tag for pip, and its sha256. */
 const wheels = {
   x86_64: {
     platform: 'manylinux_2_5_x86_64',
@@ -45,7 +45,7 @@ function python(command, args) {
   }
 }
 
-/** A Python that has pip: the system's, else one of a virtual environment of our own. */
+/** A Python with pip: the system's, or else one in a virtual environment of ours. */
 function pythonWithPip() {
   if (spawnSync('python3', ['-m', 'pip', '--version'], { stdio: 'ignore' }).status === 0) return 'python3';
   const venv = path.join(cache, 'venv');
@@ -54,7 +54,7 @@ function pythonWithPip() {
   return own;
 }
 
-/** The program's bytes of one architecture, out of a wheel that pip has checked against the pinned hash. */
+/** The program for one architecture, extracted from a wheel that pip has checked against the pinned hash. */
 function fetchProgram(arch) {
   const { platform, sha256: hash } = wheels[arch];
   const folder = path.join(cache, `${version}-${arch}`);
@@ -119,7 +119,7 @@ function pack() {
   writeFileSync(path.join(target, 'manifest.json'), `${JSON.stringify({ version, programs }, null, 2)}\n`);
 }
 
-/** Makes `dist/py-spy` complete. Without network or Python it only warns, unless CI=true: then it throws. */
+/** Completes `dist/py-spy`. Without a network or Python it only warns; with CI=true it throws. */
 export async function ensurePySpy() {
   if (isPacked()) return;
   process.stderr.write(`Fetching py-spy ${version} …\n`);

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
- * Entry of every npm script: installs what a clone lacks, builds what the script needs, then runs the script's driver
- * (a bundled TypeScript file of this folder) in this same process, so that a signal to npm reaches it.
- * Everything printed before the driver runs goes to stderr: stdout belongs to the driver.
+ * Entry point of all npm scripts: installs missing packages, builds what the script needs, then runs the script's
+ * driver (a bundled TypeScript file from this folder) in this process, so that it receives signals sent to npm.
+ * Everything printed before the driver runs goes to stderr, because stdout belongs to the driver.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
@@ -12,10 +12,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const script = process.argv[2];
 process.chdir(root);
-// The AWS SDK's notice about coming Node versions is not about what a script prints.
+// Suppress the AWS SDK's notice about future Node versions, which has nothing to do with a script's output.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
-/** Runs `npm ci` when the lock file is newer than what is installed. */
+/** Runs `npm ci` when the lock file is newer than the installed packages. */
 export function ensureInstalled() {
   const marker = path.join(root, 'node_modules', '.package-lock.json');
   const lock = path.join(root, 'package-lock.json');

@@ -1,4 +1,7 @@
-/** `npm start [-- --no-open] [--json] [--services FILE] [--faults FILE] [--port N]`: the lab, and VS Code with the extension pointed at it. */
+/**
+ * `npm start [-- --no-open] [--json] [--services FILE] [--faults FILE] [--port N]`: runs the lab and a VS Code whose
+ * extension is connected to it.
+ */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { spawn } from 'node:child_process';
@@ -12,7 +15,7 @@ import { startLab } from './lib/startLab';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** What runs, last started first to stop. */
+/** Everything that is running; stopped in reverse order. */
 class Running {
   private readonly stops: (() => unknown)[] = [];
   add(stop: () => unknown): void {
@@ -91,7 +94,7 @@ async function start(options: StartOptions, running: Running, signal: AbortSigna
     );
 }
 
-/** Rejects as soon as the user asks to stop; what the work started ends with this process. */
+/** Rejects as soon as the user asks to stop. Whatever `work` has started by then ends with this process. */
 function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return Promise.race([
     work,
@@ -99,7 +102,7 @@ function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   ]);
 }
 
-/** The user's browser, where there is one; the printed address serves everyone else. */
+/** Opens the user's browser if there is one; the URL is printed in any case. */
 function openBrowser(url: string): void {
   const opener = onPath('xdg-open') ?? onPath('wslview');
   if (opener === null) return;

@@ -1,6 +1,6 @@
 /**
- * `npm run test:electron`: the in-editor suite in a desktop VS Code. `VSCODE_PATH` names its program, e.g. /usr/share/code/code; without it
- * one is downloaded where the network allows it.
+ * `npm run test:electron`: the in-editor suite in a desktop VS Code. `VSCODE_PATH` names its executable, e.g.
+ * /usr/share/code/code. If it is not set, VS Code is downloaded where the network allows.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';

@@ -1,6 +1,7 @@
 /**
- * `npm run test:long [-- PART …]`: property tests with many more runs and fresh seeds, 10,000 schedules and 1,000 transfers of the exec
- * channel under faults, and rounds of what depends on timing. Closes with `N passed, N failed`.
+ * `npm run test:long [-- PART …]`: property tests with many more cases and fresh seeds, 10,000 schedules and 1,000
+ * transfers of the exec channel under faults, and several rounds of the tests that depend on timing. Ends with `N
+ * passed, N failed`.
  */
 import { buildTargets } from './build.mjs';
 import { buildProduct } from './lib/product';
@@ -8,20 +9,20 @@ import { ensurePrerequisites } from './lib/prerequisites';
 import { closingLines, countsText, PARTS, runPart, sumCounts, type Counts } from './lib/testParts';
 
 const MINUTE_MS = 60_000;
-/** The whole takes no longer than this: what is not done by then counts as failed. */
+/** Limit for the whole run. Parts that have not finished by then count as failed. */
 const ALL_MS = 85 * MINUTE_MS;
 const PART_MS = 12 * MINUTE_MS;
-/** Parts that take longer. */
+/** Parts that need more time. */
 const LONGER_MS: Readonly<Record<string, number>> = {
   channel: 25 * MINUTE_MS,
   matrix: 30 * MINUTE_MS,
   flow: 20 * MINUTE_MS,
 };
-/** Parts whose outcome hangs on timing, and how often they are run. */
+/** Parts whose outcome depends on timing, and how often they run. */
 const TIMED = ['lab', 'flow', 'shares', 'end to end', 'end to end views'];
 const ROUNDS = 4;
 
-/** The parts that were asked for, by name; all when none was. Exits with 2 for a name there is none of. */
+/** The parts named in `args`, or all of them if none is. Exits with code 2 for an unknown name. */
 function chosen(args: readonly string[]): readonly string[] {
   const names = args.map((arg) => arg.replaceAll('-', ' '));
   const unknown = names.find((name) => !PARTS.includes(name));

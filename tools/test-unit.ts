@@ -1,6 +1,6 @@
 /**
- * `npm run test:unit [-- SUBSTRING …] [--watch]`: bundles the test files whose path holds a substring and runs them; without one all but
- * the end-to-end tests. With `--watch` again after each change of a source file, until Ctrl-C.
+ * `npm run test:unit [-- SUBSTRING …] [--watch]`: runs the test files whose path contains a substring; without one, all
+ * but the end-to-end tests. With `--watch` runs them again after each change to a source file, until Ctrl-C.
  */
 import { watch } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { allTests } from './build.mjs';
 import { runScript } from './lib/testParts';
 
 const WATCHED = ['src', 'webview', 'lab', 'tools', 'test'];
-/** An editor writes several files at once. */
+/** An editor may write several files at once. */
 const SETTLED_MS = 150;
 
 export async function main(args: string[]): Promise<void> {
@@ -29,7 +29,7 @@ export async function main(args: string[]): Promise<void> {
   process.exit(failed > 0 || passed === 0 ? 1 : 0);
 }
 
-/** Each run is a process of its own: modules are loaded once, and what a test left over ends with it. */
+/** Each run is a separate process, so that modules are loaded afresh and nothing is left over from the run before. */
 async function runAfterEachChange(parts: readonly string[]): Promise<never> {
   let changed: (() => void) | undefined;
   for (const folder of WATCHED) watch(folder, { recursive: true }, () => changed?.());

@@ -1,4 +1,4 @@
-/** `npm test`: everything, real VS Code included. Closes with `N passed, N failed`. */
+/** `npm test`: runs all tests, including those in a real VS Code. Ends with `N passed, N failed`. */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { runInServer } from '../test/editor/runInServer';
@@ -10,7 +10,7 @@ import { ensurePrerequisites } from './lib/prerequisites';
 import { buildProduct } from './lib/product';
 import { closingLines, countsText, runPart, runScript, sumCounts, type Counts } from './lib/testParts';
 
-/** Parts that mostly wait. */
+/** Parts that spend most of their time waiting, so several can run at once. */
 const SIDE_BY_SIDE = [
   'channel',
   'commands',
@@ -43,7 +43,7 @@ async function editorSuite(): Promise<Counts> {
   }
 }
 
-/** Runs one part and says how long it took; its output comes in one piece. */
+/** Runs one part and reports how long it took; its output is printed at the end, in one piece. */
 async function timed(name: string, part: () => Promise<Counts>): Promise<Counts> {
   const begun = Date.now();
   const counts = await part();
@@ -54,7 +54,7 @@ async function timed(name: string, part: () => Promise<Counts>): Promise<Counts>
 export async function main(): Promise<void> {
   const begun = Date.now();
   ensurePrerequisites(say);
-  // Once for all parts: each would bundle much of the same.
+  // Bundle once for all parts, which share much code.
   const built = path.join('out', `tests-${process.pid}`);
   process.env[BUILT_TESTS] = built;
   await Promise.all([
@@ -63,12 +63,13 @@ export async function main(): Promise<void> {
     buildTests(allTests(), built),
     installEditor(say),
   ]);
-  // What measures shares of the processor, or is driven by hand, runs alone.
+  // Parts that measure CPU shares or drive a window run alone.
   const part = (name: string, env = process.env): Promise<Counts> => timed(name, () => runPart(name, { env }));
-  // Samples that only need to be there leave the processor to the tests.
+  // Samples that only need to exist leave the CPU to the tests.
   const calm = { ...process.env, ECS_LAB_LOAD: '0.02' };
   const full = { ...process.env };
-  // In the editor samples are captured and looked at: a quarter of their work will do, but not for seconds of one task whose every line matters.
+  // The editor tests only look at what they capture, so a quarter of the load is enough. Tests that check each line of
+  // a short capture of one task need all of it.
   process.env.ECS_LAB_LOAD = '0.25';
   const counts = [
     ...(await Promise.all([...SIDE_BY_SIDE.map((name) => part(name, calm)), timed('lint', lint)])),

@@ -1,4 +1,4 @@
-/** Measures this tree beside another commit: the same benches in both, in turn, each by its own code. */
+/** Compares this tree with another commit: runs the same benches in both, alternating, each tree using its own code. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -6,12 +6,12 @@ import { withCommit } from '../lib/commitTree';
 import { readPrinted, type PrintedFigure } from './printed';
 import { judge, quantile } from './verdict';
 
-/** Fewer would say little of the spread. */
+/** Fewer rounds would say little about the spread. */
 export const LEAST_ROUNDS = 5;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** Runs one bench file of a tree. Throws Error with what it printed when it could not be measured. */
+/** Runs one bench file of a tree. Throws an Error with the bench's output when it could not be measured. */
 function measure(tree: string, file: string): PrintedFigure[] {
   const argv = [path.join(tree, 'tools', 'run.mjs'), 'bench', file];
   const { status, stdout } = spawnSync(process.execPath, argv, {
@@ -23,7 +23,7 @@ function measure(tree: string, file: string): PrintedFigure[] {
   return readPrinted(stdout);
 }
 
-/** A figure's values so far, of both builds. */
+/** The values of one figure so far, for both builds. */
 class Series {
   readonly before: number[] = [];
   readonly after: number[] = [];
@@ -37,7 +37,7 @@ async function rounds(before: string, file: string, count: number): Promise<Map<
       { tree: before, side: 'before' as const },
       { tree: path.resolve('.'), side: 'after' as const },
     ];
-    // The one that goes first finds the machine otherwise than the second.
+    // Alternate the order: whichever build runs first finds the machine in a different state.
     for (const { tree, side } of round % 2 === 1 ? trees : trees.reverse()) {
       say(`${file}: round ${round} of ${count}, ${side}`);
       for (const figure of measure(tree, file)) {
@@ -50,7 +50,7 @@ async function rounds(before: string, file: string, count: number): Promise<Map<
   return all;
 }
 
-/** One line of the table: name, medians, their ratio, the spread before, the verdict. */
+/** One row of the table: name, medians, their ratio, the spread of the earlier build, the verdict. */
 function row({ figure, before, after }: Series): { readonly line: string; readonly isWorse: boolean } {
   const head = `  ${figure.name.padEnd(64)}`;
   const median = (values: readonly number[]): string =>
@@ -74,8 +74,8 @@ function row({ figure, before, after }: Series): { readonly line: string; readon
 }
 
 /**
- * Prints a table of each bench whose name holds all of `parts` and that both trees have. Answers how many figures are worse (their
- * median ratio after ÷ before is above 1 by more than the earlier build differs from itself) and benches could not be measured.
+ * Prints a table for each bench that exists in both trees and whose name contains all of `parts`. Returns the number of
+ * figures that got worse (see {@link judge}) plus the number of benches that could not be measured.
  */
 export async function benchBeside(commit: string, parts: readonly string[], count: number): Promise<number> {
   let worse = 0;

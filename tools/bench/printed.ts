@@ -1,14 +1,17 @@
-/** Figures as `npm run bench` prints them: a build of any commit is read by what it prints, whatever its benches are made of. */
+/**
+ * Parses the output of `npm run bench`, so that builds of any commit can be compared, however their benches are
+ * written.
+ */
 
 export interface PrintedFigure {
-  /** With its indentation, and after the title of its bench: names repeat. */
+  /** Includes the indentation and the bench's title, because names repeat. */
   readonly name: string;
   readonly value: number;
   readonly unit: string;
   readonly better: 'smaller' | 'larger' | null;
 }
 
-/** Which way a figure without a target is better, by its unit; units that are not here are information. */
+/** Whether smaller or larger is better, by unit, for figures without a target. Other units are for information only. */
 const BETTER: Readonly<Record<string, 'smaller' | 'larger'>> = {
   ms: 'smaller',
   s: 'smaller',
@@ -18,10 +21,13 @@ const BETTER: Readonly<Record<string, 'smaller' | 'larger'>> = {
   'KB/s': 'larger',
 };
 
-/** `  NAME   VALUE UNIT   target below N   reached`; the value stands right in ten columns, so two spaces at least are before it. */
+/**
+ * ` NAME VALUE UNIT target below N reached`. The value is right-aligned in ten columns, so at least two spaces precede
+ * it.
+ */
 const LINE = /^ {2}( *\S.*?) {2,}(-?\d+(?:\.\d+)?) ?(.*?)(?: +target (at least|below) \S+ +\w+)?$/;
 
-/** The figures of a bench's output. Of a name that comes twice, the later is numbered. */
+/** The figures in a bench's output. Repeated names are numbered from the second on. */
 export function readPrinted(output: string): PrintedFigure[] {
   const seen = new Map<string, number>();
   const figures: PrintedFigure[] = [];

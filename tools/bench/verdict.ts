@@ -1,6 +1,6 @@
-/** Whether a build is worse than another, from the same figure measured in turn in both. */
+/** Decides whether a build is worse than another, from one figure measured alternately in both. */
 
-/** One figure, a value for each round. */
+/** One figure, with one value per round. */
 export interface Measured {
   readonly before: readonly number[];
   readonly after: readonly number[];
@@ -10,14 +10,17 @@ export interface Measured {
 export interface Verdict {
   readonly beforeMedian: number;
   readonly afterMedian: number;
-  /** Median over rounds of after ÷ before, turned round where larger is better: above 1 is worse. */
+  /** Median over the rounds of after ÷ before, inverted where larger is better: above 1 is worse. */
   readonly ratio: number;
-  /** p90 ÷ p50 of the rounds before, turned round likewise: what the earlier build differs from itself. At least 1. */
+  /**
+   * p90 ÷ p50 of the earlier build's rounds, inverted in the same way: how much that build varies by itself. At least
+   * 1.
+   */
   readonly spread: number;
   readonly verdict: 'worse' | 'same' | 'better';
 }
 
-/** Value below which a share of the values lies, between neighbours by their distance (the usual linear rule). Of at least one value. */
+/** The quantile of at least one value, linearly interpolated between neighbours. `share` 0..1. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const at = share * (sorted.length - 1);
@@ -26,8 +29,8 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 /**
- * Worse means that the median ratio is above 1 by more than the earlier build's own spread; better, that it is below 1 by as much.
- * Null where a ratio has no sense: fewer rounds of one than of the other, none at all, or a value that is not above 0.
+ * `worse`: the median ratio is above 1 by more than the earlier build's own spread; `better`: it is below 1 by as much.
+ * Null when no ratio can be formed: no rounds, different numbers of rounds, or a value that is not above 0.
  */
 export function judge({ before, after, better }: Measured): Verdict | null {
   if (before.length === 0 || before.length !== after.length) return null;

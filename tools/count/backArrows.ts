@@ -1,7 +1,7 @@
-/** Arrows between the folders of one folder, and those that run back up. */
+/** The arrows between the subfolders of a folder, and those that point back up. */
 import type { ImportGraph } from './importGraph';
 
-/** Some file of one folder imports a file of the other. */
+/** At least one file in the first folder imports a file in the second. */
 export interface Arrow {
   readonly from: string;
   readonly to: string;
@@ -9,7 +9,7 @@ export interface Arrow {
   readonly imports: readonly string[];
 }
 
-/** One arrow for each pair of folders directly inside `folder`, whatever the number of imports. */
+/** One arrow per pair of direct subfolders of `folder`, however many imports it stands for. */
 export function folderArrows(graph: ImportGraph, folder: string): Arrow[] {
   const inside = (file: string): string | null => {
     const rest = file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : '';
@@ -29,12 +29,12 @@ export function folderArrows(graph: ImportGraph, folder: string): Arrow[] {
   return [...arrows.values()];
 }
 
-/** Beyond this many folders the exact order would take too long and too much memory (2ⁿ sets). */
+/** With more folders the exact order would take too much time and memory (2ⁿ sets). */
 const MOST_FOLDERS = 20;
 
 /**
- * The arrows that run back up when the folders stand in the order that leaves fewest such arrows: none where the folders have no
- * circle. Exact, by the best order of every set of folders (a minimum feedback arc set by dynamic programming over subsets).
+ * The arrows that point back up when the folders are in the order that leaves the fewest such arrows: none when the
+ * folders have no cycle. The result is exact: a minimum feedback arc set, by dynamic programming over subsets.
  *
  *     text ◄── heat ◄── source      back: heat → source
  *                └────────►
@@ -44,12 +44,12 @@ const MOST_FOLDERS = 20;
 export function backArrows(arrows: readonly Arrow[]): Arrow[] {
   const names = [...new Set(arrows.flatMap(({ from, to }) => [from, to]))].sort();
   if (names.length > MOST_FOLDERS) throw new Error(`${names.length} folders are too many to order.`);
-  // Bit j of `imports[i]`: folder i imports folder j.
+  // Bit j of `imports[i]` is set when folder i imports folder j.
   const imports = names.map((from) =>
     arrows.reduce((bits, arrow) => (arrow.from === from ? bits | (1 << names.indexOf(arrow.to)) : bits), 0),
   );
   const all = 2 ** names.length - 1;
-  // For each set of folders that stand lowest: the fewest arrows from among them to folders above, and which was put on last.
+  // For each set of folders at the bottom: the fewest arrows from them to the folders above, and the folder added last.
   const fewest = new Uint16Array(all + 1).fill(0xffff);
   const last = new Int8Array(all + 1);
   fewest[0] = 0;

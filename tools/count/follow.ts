@@ -1,21 +1,21 @@
 /**
- * Which modules a captured sample passes: each function tells what it was handed, what it awaited and what it gives back, and a module
- * counts once one of these holds the sample. Coverage alone says which functions ran while a sample was under way: twice as many, half of
- * which only looked on (lists, logs, clocks, acknowledgements).
+ * Finds the modules that a captured sample passes through. Each function reports its arguments, the values it awaits
+ * and its result, and a module counts once one of these contains the sample. Coverage alone would give twice as many
+ * modules: half of those that run while a sample is under way never see it (lists, logs, clocks, acknowledgements).
  */
 import ts from 'typescript';
 
-/** Called in the places that {@link watched} adds; answers `value`. */
+/** The function called wherever {@link watched} inserts a call; returns `value`. */
 const SAW = '__saw';
 
-/** The names that parameters bind, those of patterns included. */
+/** The names that a parameter binds, including those in patterns. */
 function boundNames(name: ts.BindingName): string[] {
   if (ts.isIdentifier(name)) return name.text === 'this' ? [] : [name.text];
   return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)));
 }
 
 /**
- * A module's text with each function watched, still TypeScript:
+ * Instruments each function of a module. The result is still TypeScript:
  *
  *     (a) => use(a)                 (a) => { __saw('src/x.ts', [a]); return __saw('src/x.ts', use(a)); }
  *     const b = await load();       const b = __saw('src/x.ts', await load());
@@ -100,7 +100,7 @@ export function watched(module: string, text: string): string {
           inner,
         );
       }
-      // Nothing may stand ahead of a constructor's call of another.
+      // No call may be inserted before a constructor's `super(…)`.
       if (ts.isConstructorDeclaration(seen) && seen.body)
         return factory.updateConstructorDeclaration(
           seen,
@@ -117,9 +117,9 @@ export function watched(module: string, text: string): string {
   return ts.createPrinter().printFile(transformed[0]);
 }
 
-/** Name of a function that only the captured program has: what holds it holds the sample. */
+/** Name of a function that exists only in the captured program: a value that contains the name contains the sample. */
 export const FOLLOWED = 'find_repeated';
-/** Variable of the environment with the folder in which marks are awaited. */
+/** Environment variable that names the folder in which marks are expected. */
 export const MARKS = 'ECS_PROFILER_MARKS';
 
 /**

@@ -1,15 +1,17 @@
-/** Who imports whom among the modules of the product, as written: imports of types count as well, since a reader follows them too. */
+/** Which modules of the product import which. Type imports count, because a reader follows them too. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
-/** The folders of the product itself; the lab, the tools and the tests are around it. */
+/** The folders of the product itself, without the lab, the tools and the tests. */
 export const PRODUCT = ['src', 'webview'];
 
-/** Modules by path from the project's folder, each with the modules it imports; packages and files that are no TypeScript are left out. */
+/**
+ * The imports of each module, by paths relative to the project. Packages and files other than TypeScript are left out.
+ */
 export type ImportGraph = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Paths of a folder's files at any depth, from `root`. */
+/** The paths, relative to `root`, of all files below a folder. */
 export function filesBelow(root: string, folder: string): string[] {
   return readdirSync(path.join(root, folder), { recursive: true })
     .map((name) => path.join(folder, String(name)))
@@ -23,11 +25,11 @@ export function readImportGraph(root: string, folders: readonly string[] = PRODU
   return importGraphOf(new Map(modules.map((file) => [file, readFileSync(path.join(root, file), 'utf8')])));
 }
 
-/** What a text imports, types and dynamic imports included, as it names them. */
+/** The module names that a text imports, including types and dynamic imports. */
 export const importedNames = (text: string): string[] =>
   ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
 
-/** The graph of these texts, by path. An import is of the file it names, of `NAME.ts` or of `NAME/index.ts`. */
+/** Builds the graph from texts by path. An import resolves to the named file, to `NAME.ts` or to `NAME/index.ts`. */
 export function importGraphOf(texts: ReadonlyMap<string, string>): ImportGraph {
   const graph = new Map<string, Set<string>>();
   for (const [file, text] of texts) {
@@ -40,14 +42,14 @@ export function importGraphOf(texts: ReadonlyMap<string, string>): ImportGraph {
   return graph;
 }
 
-/** How many modules import each. */
+/** The number of modules that import each module. */
 export function importers(graph: ImportGraph): ReadonlyMap<string, number> {
   const counts = new Map([...graph.keys()].map((file) => [file, 0]));
   for (const imported of graph.values()) for (const file of imported) counts.set(file, (counts.get(file) ?? 0) + 1);
   return counts;
 }
 
-/** Everything that `from` leads to, itself only where it lies on a circle. */
+/** All modules reachable from `from`. It contains `from` itself only if that is part of a cycle. */
 function reachable(graph: ImportGraph, from: string): ReadonlySet<string> {
   const seen = new Set<string>();
   const open = [from];
@@ -61,7 +63,7 @@ function reachable(graph: ImportGraph, from: string): ReadonlySet<string> {
   return seen;
 }
 
-/** Circles of imports: sets of modules each of which leads to each other (strongly connected components of more than one). */
+/** Import cycles: the strongly connected components of more than one module. */
 export function circles(graph: ImportGraph): string[][] {
   const reach = new Map([...graph.keys()].map((file) => [file, reachable(graph, file)]));
   const told = new Set<string>();

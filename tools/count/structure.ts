@@ -1,17 +1,17 @@
-/** The figures that the text of the product tells by itself: nothing is run. */
+/** The figures that can be read from the source text alone, without running anything. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { backArrows, folderArrows, type Arrow } from './backArrows';
 import { circles, filesBelow, importers, PRODUCT, readImportGraph } from './importGraph';
 
-/** A file longer than this is reported, whatever it is written in. */
+/** Files longer than this are reported, whatever their language. */
 export const LONG_LINES = 250;
 const SOURCE = /\.(ts|cjs|py|sh|css)$/;
 
 export interface Structure {
   /** TypeScript files of src and webview, declarations included. */
   readonly modules: number;
-  /** Modules that exactly one other imports. */
+  /** Modules with exactly one importer. */
   readonly singleImporter: number;
   readonly circles: readonly (readonly string[])[];
   readonly viewArrows: readonly Arrow[];
@@ -19,7 +19,9 @@ export interface Structure {
   readonly longFiles: readonly { readonly file: string; readonly lines: number }[];
 }
 
-/** Reads the product below `root`. Lengths are those of the files as they stand: format them first where commits are compared. */
+/**
+ * Reads the product below `root`. Lengths are those of the files as they are, so format them before comparing commits.
+ */
 export function readStructure(root: string): Structure {
   const graph = readImportGraph(root);
   const viewArrows = folderArrows(graph, 'src/views');
@@ -37,7 +39,7 @@ export function readStructure(root: string): Structure {
   };
 }
 
-/** The figures as lines, and under each what it counts where that is something to mend. */
+/** The figures, one per line, each followed by the places to fix if there are any. */
 export function describeStructure(structure: Structure): string {
   const { modules, singleImporter, viewArrows, viewBackArrows, longFiles } = structure;
   return [

@@ -1,4 +1,4 @@
-/** An extension that tells which of its modules saw the followed sample. */
+/** Builds an extension that reports which of its modules saw the followed sample. */
 import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,7 +6,7 @@ import esbuild, { type BuildOptions, type Plugin } from 'esbuild';
 import { buildProduct } from '../lib/product';
 import { noting, telling, watched } from './follow';
 
-/** What tools/build.mjs of any commit exports. */
+/** The exports of tools/build.mjs, at any commit. */
 interface BuildTargets {
   readonly targets: Readonly<Record<string, () => BuildOptions>>;
 }
@@ -33,10 +33,10 @@ const watching = (tree: string): Plugin => ({
   },
 });
 
-/** Builds the extension of `tree`, an absolute path, into `folder`, as VS Code would install it. */
+/** Builds the extension of `tree` (an absolute path) into `folder`, laid out as VS Code would install it. */
 export async function buildWatched(tree: string, folder: string): Promise<void> {
   const here = process.cwd();
-  // A tree's build takes the current folder for its own when it is loaded.
+  // When loaded, build.mjs takes the current folder as the project's root.
   process.chdir(tree);
   const { targets } = (await import(pathToFileURL(path.join(tree, 'tools/build.mjs')).href)) as BuildTargets;
   const options = ['extension', 'worker', 'webview'].map((name) => targets[name]());
@@ -53,7 +53,7 @@ export async function buildWatched(tree: string, folder: string): Promise<void> 
       }),
     ),
   );
-  // py-spy is the same whatever is counted: it is not built but fetched.
+  // py-spy does not affect the count, so it is fetched, not built from `tree`.
   if (!existsSync('dist/py-spy')) await buildProduct();
   mkdirSync(path.join(folder, 'dist'), { recursive: true });
   cpSync('dist/py-spy', path.join(folder, 'dist', 'py-spy'), { recursive: true });

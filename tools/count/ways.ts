@@ -8,10 +8,13 @@ export interface Ways {
   readonly toPaintedLine: readonly string[];
 }
 
-/** Where a sample goes besides: lists of captures, badges, what compares a file with what ran. None is on the way to the graph. */
+/**
+ * Modules that receive the sample but are not on the way to the graph: lists of captures, badges, comparisons of files
+ * with what ran.
+ */
 const BESIDE_DRAWING =
   /^src\/(views\/(captures|iterations|compare|heat|source|mapping|commands)|source\/truth|extension\.ts)/;
-/** None of these is on the way to a line: it is painted with no graph drawn. */
+/** Modules that are not on the way to a line, which is painted even when no graph is drawn. */
 const BESIDE_PAINTING =
   /^(webview|src\/page|src\/views\/(captures|iterations|compare|mapping|commands|flame|page)|src\/extension\.ts)/;
 

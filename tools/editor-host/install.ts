@@ -1,4 +1,4 @@
-/** Installs VS Code for the browser and the Node it wants into `.cache/editor-host`, from the npm registry alone. */
+/** Installs VS Code for the browser and the Node it needs into `.cache/editor-host`, using only the npm registry. */
 import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -26,9 +26,9 @@ async function npm(args: readonly string[], cwd: string): Promise<void> {
 }
 
 /**
- * Idempotent. The packages' scripts are not run: they would compile what is not needed, so the server's own packages are
- * installed by a second step.
- * @throws Error with a sentence when npm fails or this machine's architecture has no prebuilt Node.
+ * Idempotent. Does not run the packages' install scripts, which would compile things we do not need; a second step
+ * installs the server's own packages instead.
+ * @throws Error with a readable message when npm fails or there is no prebuilt Node for this machine's architecture.
  */
 export async function installEditor(log: (line: string) => void): Promise<InstalledEditor> {
   const source = path.resolve('tools/editor-host');

@@ -6,33 +6,38 @@ import { endGroup, spawnGroup } from '../lib/processGroup';
 import type { InstalledEditor } from './install';
 
 export interface EditorOptions {
-  /** An empty folder for everything the server writes. */
+  /** An empty folder for all files that the server writes. */
   readonly dataFolder: string;
-  /** Settings of machine and user: the workbench reads some too early for the machine's. */
+  /**
+   * Written to both machine and user settings, because the workbench reads some before the machine settings are loaded.
+   */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly env: NodeJS.ProcessEnv;
-  /** Folder of a built extension to install for a user; default: the current one. */
+  /** Folder of the built extension to install for a user. Default: the current folder. */
   readonly extension?: string;
   /** Default: any free port. */
   readonly port?: number;
   /**
-   * `user`: behind a connection token, our extension installed. `tests`: no token, and the server takes the payload
-   * that loads an extension and its suite.
+   * `user`: requires a connection token and has our extension installed. `tests`: requires no token and accepts the
+   * payload that loads an extension and its suite.
    */
   readonly kind: 'user' | 'tests';
-  /** The server's own log, line by line. */
+  /** Called for each line of the server's log. */
   readonly onLog?: (line: string) => void;
 }
 
 export interface EditorServer {
   readonly port: number;
-  /** Address of a window on a folder, or on none; for a user it holds the token, for tests `extra` may hold a payload. */
+  /**
+   * URL of a window that opens a folder or, with null, none. For a user it contains the token; for tests, `extra` may
+   * contain a payload.
+   */
   url(folder: string | null, extra?: Readonly<Record<string, string>>): string;
   /** Ends the server, its extension hosts and terminals. */
   stop(): Promise<void>;
 }
 
-/** The extension as an installed one. Copied: VS Code does not know code that lies behind a link as the extension's own. */
+/** Installs the extension by copying it, because VS Code does not attribute code behind a symlink to the extension. */
 function copyExtension(from: string, extensionsFolder: string): void {
   const { publisher, name, version } = JSON.parse(readFileSync(path.join(from, 'package.json'), 'utf8')) as Record<
     string,
@@ -44,7 +49,7 @@ function copyExtension(from: string, extensionsFolder: string): void {
     cpSync(path.join(from, part), path.join(folder, part), { recursive: true });
 }
 
-/** Starts the server and resolves when it listens on 127.0.0.1. Throws with the end of its log when it does not. */
+/** Starts the server on 127.0.0.1 and resolves once it listens. Throws with the end of its log if it does not start. */
 export async function startEditor(editor: InstalledEditor, options: EditorOptions): Promise<EditorServer> {
   const { dataFolder, kind } = options;
   const extensions = path.join(dataFolder, 'extensions');

@@ -1,14 +1,14 @@
-/** Settings of a tidy first view: no chat, no welcome page, nothing that asks or phones home. */
+/** Settings for a quiet first view: no chat, no welcome page, no prompts, no telemetry. */
 
 import path from 'node:path';
 
-/** Settings of VS Code that start and the tests share; `own` is added. */
+/** VS Code settings shared by `npm start` and the tests, extended by `own`. */
 export function editorSettings(own: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  // VS Code from npm comes without a TypeScript of its own and complains when a .ts file opens.
+  // VS Code from npm comes without TypeScript and complains when a .ts file is opened.
   const typescript = path.resolve('node_modules/typescript/lib');
   return {
     'chat.disableAIFeatures': true,
-    // Figures at the end of lines need the room.
+    // Leave room for the figures at the end of lines.
     'editor.minimap.enabled': false,
     'extensions.autoCheckUpdates': false,
     'extensions.ignoreRecommendations': true,
@@ -25,19 +25,19 @@ export function editorSettings(own: Readonly<Record<string, unknown>>): Record<s
   };
 }
 
-/** Nothing that moves by itself: in a browser without a graphics card each picture is the processor's work. */
+/** No animations: in a browser without a graphics card the CPU renders each frame. */
 export const stillSettings: Readonly<Record<string, unknown>> = {
   'editor.cursorBlinking': 'solid',
   'terminal.integrated.cursorBlinking': false,
   'workbench.reduceMotion': 'on',
 };
 
-/** What the extension needs to know of a lab. */
+/** The settings that connect the extension to a lab. */
 export function labSettings(lab: { readonly ecsEndpoint: string; readonly region: string }): Record<string, unknown> {
   return { 'ecsProfiler.endpointUrl': lab.ecsEndpoint, 'ecsProfiler.region': lab.region };
 }
 
-/** This process's environment with the lab's credentials in place of the user's own. */
+/** This process's environment with the lab's credentials instead of the user's own. */
 export function labEnvironment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
   return {

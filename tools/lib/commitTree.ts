@@ -1,11 +1,12 @@
-/** Another commit's files beside this one's. */
+/** Checks out another commit in a worktree. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Gives a worktree its packages: this tree's where both lock files are the same, else installed. Downloads are this tree's.
- * A lock file that is newer than what is installed would make the tree's own scripts install into the packages of this one.
+ * Provides a worktree with packages: those of this tree if the lock files are equal, otherwise its own. The download
+ * cache is shared. The timestamps must not make the lock file look newer than the installed packages, or the worktree's
+ * scripts would install into this tree.
  */
 function furnish(tree: string): void {
   const lock = path.join(tree, 'package-lock.json');
@@ -24,7 +25,8 @@ function furnish(tree: string): void {
 }
 
 /**
- * Checks `commit` out into a worktree of its own below `out`, hands its absolute path to `work` and removes it afterwards.
+ * Checks `commit` out into a temporary worktree below `out`, passes its absolute path to `work` and removes it
+ * afterwards.
  * @throws Error when there is no such commit.
  */
 export async function withCommit<T>(commit: string, work: (tree: string) => Promise<T>): Promise<T> {
@@ -41,7 +43,7 @@ export async function withCommit<T>(commit: string, work: (tree: string) => Prom
   }
 }
 
-/** Brings the files of `tree` into this tree's form (.oxfmtrc.json), so that lengths compare. */
+/** Formats the files of `tree` with this tree's .oxfmtrc.json, so that line counts are comparable. */
 export function formatTree(tree: string): void {
   const argv = [path.resolve('node_modules/oxfmt/bin/oxfmt'), '-c', path.resolve('.oxfmtrc.json'), 'src', 'webview'];
   const { status } = spawnSync(process.execPath, argv, { cwd: tree, stdio: ['ignore', 2, 2] });

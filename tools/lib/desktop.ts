@@ -1,9 +1,9 @@
-/** Desktop VS Code, where this machine has one that can show a window. */
+/** Opens desktop VS Code on machines that have it and can show a window. */
 import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { endGroup, spawnGroup } from './processGroup';
 
-/** Path of a program, or null where the PATH has none. */
+/** Path of a program, or null if it is not on the PATH. */
 export function onPath(program: string): string | null {
   for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
     const file = path.join(folder, program);
@@ -18,8 +18,8 @@ export function onPath(program: string): string | null {
 }
 
 /**
- * `code` of a real desktop: not the one of a remote window's terminal (a dev container, SSH) nor WSL's, which start no
- * extension from this folder.
+ * `code` of a real desktop. Neither the `code` in the terminal of a remote window (a dev container, SSH) nor that of
+ * WSL will do: they cannot start an extension from this folder.
  */
 export function desktopCode(): string | null {
   const { DISPLAY, WAYLAND_DISPLAY, VSCODE_IPC_HOOK_CLI, WSL_DISTRO_NAME } = process.env;
@@ -27,7 +27,7 @@ export function desktopCode(): string | null {
   return remote || (DISPLAY ?? WAYLAND_DISPLAY) === undefined ? null : onPath('code');
 }
 
-/** Opens a window with the extension and a user folder of its own. Answers the function that closes it. */
+/** Opens a window with the extension and a user data folder of its own. Returns a function that closes it. */
 export function openDesktop(
   code: string,
   options: {
@@ -43,7 +43,7 @@ export function openDesktop(
   const args = [
     `--extensionDevelopmentPath=${path.resolve('.')}`,
     ...['--user-data-dir', options.dataFolder, '--extensions-dir', path.join(options.dataFolder, 'extensions')],
-    // Keeps the window a child of this process, so that it ends with it.
+    // Keeps the window a child of this process, so that both end together.
     '--verbose',
     options.folder,
   ];

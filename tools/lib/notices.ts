@@ -1,4 +1,4 @@
-/** The packages of others that the product is bundled with, and the licences that come with them. */
+/** The third-party packages bundled with the product, and their licences. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Metafile } from 'esbuild';
@@ -6,16 +6,16 @@ import type { Metafile } from 'esbuild';
 export interface BundledPackage {
   readonly name: string;
   readonly version: string;
-  /** SPDX expression of its package.json. */
+  /** SPDX expression from its package.json. */
   readonly license: string;
-  /** Files as the package ships them. Empty where it ships none. */
+  /** Texts of the licence files in the package. Empty if there are none. */
   readonly texts: readonly string[];
 }
 
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)(\.|-|$)/i;
 const MODULES = 'node_modules/';
 
-/** Folder of the package that an input of a bundle is of, from the project's folder; null for the product's own files. */
+/** Folder, relative to the project, of the package that a bundle input belongs to; null for the product's own files. */
 export function packageFolder(input: string): string | null {
   const at = input.lastIndexOf(MODULES);
   if (at < 0) return null;
@@ -23,7 +23,10 @@ export function packageFolder(input: string): string | null {
   return input.slice(0, at + MODULES.length) + rest.slice(0, rest[0].startsWith('@') ? 2 : 1).join('/');
 }
 
-/** The packages that bytes of these bundles are of, by name and version. What was read but left no byte is in no bundle. */
+/**
+ * The packages that contribute bytes to these bundles, by name and version. Inputs that were read but contribute
+ * nothing are ignored.
+ */
 export function bundledPackages(bundles: readonly Metafile[]): BundledPackage[] {
   const inputs = bundles
     .flatMap(({ outputs }) => Object.values(outputs))
@@ -56,8 +59,9 @@ function readPackage(folder: string): BundledPackage {
 }
 
 /**
- * One text for all packages; those with the same text share it.
- * @throws Error for a package without a licence: it must not be shipped unnoticed. One that names a licence and ships no text gets a line that says so.
+ * One text for all packages, in which identical licence texts appear once.
+ * @throws Error for a package without a licence, so that none is shipped unnoticed. A package that names a licence but
+ * has no licence text gets a line that says so.
  */
 export function noticesText(packages: readonly BundledPackage[]): string {
   const nameless = packages.filter(({ license, texts }) => license === '' && texts.length === 0);
@@ -72,7 +76,10 @@ export function noticesText(packages: readonly BundledPackage[]): string {
   return `This extension contains the packages below. py-spy, which it carries as a program, has its notice in media/py-spy.\n${rule}${sections.join(rule)}`;
 }
 
-/** A CycloneDX document of `npm sbom` with nothing but the bundled packages: all others build and test, and are not shipped. */
+/**
+ * Reduces a CycloneDX document from `npm sbom` to the bundled packages; the others are only used for building and
+ * testing.
+ */
 export function shippedSbom(sbom: string, packages: readonly BundledPackage[]): string {
   const isShipped = (ref: string): boolean => packages.some(({ name, version }) => ref === `${name}@${version}`);
   const read = JSON.parse(sbom) as {
@@ -81,7 +88,7 @@ export function shippedSbom(sbom: string, packages: readonly BundledPackage[]): 
     dependencies: { readonly ref: string; readonly dependsOn: string[] }[];
   };
   const own = read.metadata.component['bom-ref'];
-  // npm calls it by the folder it lies in.
+  // npm names the product after its folder.
   read.metadata.component.name = nameOf(own);
   const components = read.components.filter((component) => isShipped(nameAndVersion(component['bom-ref'])));
   const refs = new Set(components.map((component) => component['bom-ref']));
@@ -93,8 +100,8 @@ export function shippedSbom(sbom: string, packages: readonly BundledPackage[]): 
 
 /** `@scope/name@1.2.3` without its version. */
 const nameOf = (ref: string): string => ref.slice(0, ref.lastIndexOf('@'));
-/** npm tells several copies of one package apart by what stands after `|`. */
+/** npm distinguishes several copies of a package by a suffix after `|`. */
 const nameAndVersion = (ref: string): string => ref.split('|')[0];
 
-/** Where they go: beside the bundles they are of. */
+/** Written next to the bundles. */
 export const NOTICES = path.join('dist', 'THIRD-PARTY-NOTICES.txt');

@@ -1,4 +1,4 @@
-/** What the tests need besides npm packages, installed where this user may. */
+/** Installs what the tests need besides npm packages, as far as this user may. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { installedChromium } from '../../test/support/chromium';
@@ -17,7 +17,7 @@ function apt(packages: readonly string[]): void {
   run(['install', '-y', '--no-install-recommends', ...packages]);
 }
 
-/** Installs chromium and busybox-static as root on Debian; else a browser from the npm registry. */
+/** Installs chromium and busybox-static when run as root on Debian; otherwise a browser from the npm registry. */
 export function ensurePrerequisites(say: (line: string) => void): void {
   const missing = [
     ...(installedChromium() === null ? ['chromium'] : []),

@@ -1,10 +1,10 @@
-/** Child processes that end with all they started. */
+/** Child processes that are ended together with everything they started. */
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const running = new Set<ChildProcess>();
 
-/** Starts a program as the leader of a process group of its own; {@link endGroup} ends the group. */
+/** Starts a program as the leader of a new process group, which {@link endGroup} ends. */
 export function spawnGroup(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
   const child = spawn(command, [...args], { ...options, detached: true });
   running.add(child);
@@ -29,7 +29,7 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Asks the group to end, waits up to `graceMs`, then kills what is left. */
+/** Asks the group to end, waits up to `graceMs`, then kills the remaining processes. */
 export async function endGroup(child: ChildProcess, graceMs = 3000): Promise<void> {
   running.delete(child);
   const { pid } = child;
@@ -39,7 +39,7 @@ export async function endGroup(child: ChildProcess, graceMs = 3000): Promise<voi
   signalGroup(pid, 'SIGKILL');
 }
 
-/** Whatever happens to this process, its groups do not outlive it. */
+/** However this process exits, its groups must not outlive it. */
 process.once('exit', () => {
   for (const { pid } of running) if (pid !== undefined) signalGroup(pid, 'SIGKILL');
 });

@@ -1,4 +1,4 @@
-/** The lab in this process, from its own bundle. */
+/** Runs the lab in this process, from its own bundle. */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildTargets } from '../build.mjs';

@@ -8,19 +8,19 @@ import type { FaultProfile } from '../../lab/faults/types';
 export interface StartOptions {
   /** Whether to open a window or the user's browser. */
   readonly open: boolean;
-  /** Whether stdout gets one line of JSON. */
+  /** Whether to print one line of JSON to stdout. */
   readonly json: boolean;
-  /** A lab manifest; absent: the sample services. */
+  /** Path of a lab manifest. Default: the sample services. */
   readonly services: string | undefined;
-  /** Faults of the lab from the start: `--faults FILE`, or else ECS_LAB_FAULTS. */
+  /** The lab's initial faults, from `--faults FILE` or else ECS_LAB_FAULTS. */
   readonly faults: FaultProfile | undefined;
-  /** The editor's port; absent: any free one. */
+  /** The editor's port. Default: any free port. */
   readonly port: number | undefined;
-  /** The folder to open: the samples, or the manifest's. */
+  /** The folder to open: that of the samples or of the manifest. */
   readonly workspace: string;
 }
 
-/** The options, or a sentence about what is wrong with them. */
+/** Returns the options, or a sentence that says what is wrong with the arguments. */
 export function parseStartOptions(args: readonly string[]): StartOptions | string {
   const usage = 'Usage: npm start [-- --no-open] [--json] [--services FILE] [--faults FILE] [--port N]';
   try {
@@ -53,7 +53,7 @@ export function parseStartOptions(args: readonly string[]): StartOptions | strin
   }
 }
 
-/** npm changes to the project's folder and leaves the caller's in INIT_CWD. */
+/** npm changes to the project's folder and passes the caller's in INIT_CWD. */
 function fromCaller(file: string): string {
   const there = path.resolve(process.env.INIT_CWD ?? '.', file);
   return existsSync(there) ? there : path.resolve(file);

@@ -1,4 +1,4 @@
-/** The parts of `npm test`: which test files run together, and how a part's counts come back. */
+/** The parts of `npm test`: which test files run together, and how the counts of a part are reported. */
 import { once } from 'node:events';
 import { allTests } from '../build.mjs';
 import { endGroup, spawnGroup } from './processGroup';
@@ -6,25 +6,25 @@ import { endGroup, spawnGroup } from './processGroup';
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
-  /** Of those that passed, how many did so only when they were run once more. */
+  /** How many of the passed tests needed a second run. */
   readonly flaky: number;
 }
 
-/** The sum of some parts. */
+/** Adds up the counts of several parts. */
 export function sumCounts(parts: readonly Counts[]): Counts {
   const sum = (key: keyof Counts): number => parts.reduce((total, part) => total + part[key], 0);
   return { passed: sum('passed'), failed: sum('failed'), flaky: sum('flaky') };
 }
 
-/** A part's counts in its closing line, e.g. `12 passed, 0 failed, 1 flaky`. */
+/** The counts of a part as text, e.g. `12 passed, 0 failed, 1 flaky`. */
 export const countsText = ({ passed, failed, flaky }: Counts): string =>
   `${passed} passed, ${failed} failed, ${flaky} flaky`;
 
-/** The last lines of a whole run: the flaky ones, and alone on the last line what scripts read. */
+/** The last lines of a whole run. Scripts read the very last one, which holds nothing but passed and failed. */
 export const closingLines = ({ passed, failed, flaky }: Counts, took: string): string =>
   `All parts in ${took}, ${flaky} flaky\n${passed} passed, ${failed} failed\n`;
 
-/** What a script that runs tests printed, parted into its counts and the rest; null where it did not come to its end. */
+/** Splits the output of a script that runs tests into its counts and the rest. Null if the script did not finish. */
 export function readClosing(output: string): { readonly counts: Counts; readonly rest: string } | null {
   const closing = /^(\d+) flaky\n(\d+) passed, (\d+) failed\n?$/m.exec(output);
   if (closing === null) return null;
@@ -33,13 +33,13 @@ export function readClosing(output: string): { readonly counts: Counts; readonly
 }
 
 const LIMIT_MS = 400_000;
-/** Parts with a folder of their own; `unit` is everything else. */
+/** Parts with folders of their own; all other tests belong to `unit`. */
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   lab: ['test/lab/', 'test/lab-gateway/'],
   peers: ['test/peers/'],
   capture: ['test/capture/'],
   'capture python': ['test/runtimes/python/'],
-  // One process: an inspector opens on port 9229.
+  // One part, so one process: an inspector opens on port 9229.
   'capture node': ['test/runtimes/node/'],
   channel: ['test/exec/'],
   commands: ['test/exec-commands/'],
@@ -51,7 +51,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'end to end views': ['test/e2e/viewer', 'test/e2e/elsewhere', 'test/e2e/truth', 'test/e2e/mapping', 'test/e2e/lines'],
 };
 
-/** Every part `npm test` has of test files. */
+/** All parts of `npm test` that consist of test files. */
 export const PARTS: readonly string[] = ['unit', ...Object.keys(FOLDERS)];
 
 /** Test files of a part. */
@@ -59,7 +59,7 @@ export function filesOf(part: string): string[] {
   return allTests().filter((file) => partOf(file) === part);
 }
 
-/** The part that names a file most closely. */
+/** The part with the most specific folder for a file. */
 function partOf(file: string): string {
   const named = Object.entries(FOLDERS).flatMap(([part, folders]) =>
     folders.filter((folder) => file.startsWith(folder)).map((folder) => ({ part, folder })),
@@ -69,11 +69,11 @@ function partOf(file: string): string {
 
 export interface RunLimits {
   readonly env?: NodeJS.ProcessEnv;
-  /** Then the script and all it started are ended. Default 400,000. */
+  /** After this time the script and all its children are ended. Default 400,000. */
   readonly limitMs?: number;
 }
 
-/** Runs one of the project's own scripts in a process of its own and returns its output. */
+/** Runs one of the project's scripts in a separate process and returns its output. */
 export async function runScript(
   script: string,
   args: readonly string[],
@@ -94,7 +94,7 @@ export async function runScript(
   return { code, output };
 }
 
-/** Runs a part's test files. A part that has none, crashes or takes too long counts as one failure. */
+/** Runs the test files of a part. A part that has no files, crashes or takes too long counts as one failure. */
 export async function runPart(part: string, limits?: RunLimits): Promise<Counts> {
   const files = filesOf(part);
   const { code, output } =

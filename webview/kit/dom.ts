@@ -1,4 +1,4 @@
-/** Building elements. Text goes in as text nodes only: names from a container can never become markup. */
+/** Creates elements. Text is only ever added as text nodes, so names from a container cannot become markup. */
 
 interface Attributes {
   readonly class?: string;
@@ -8,7 +8,7 @@ interface Attributes {
 
 type Child = Node | string | null;
 
-/** Creates an HTML element with attributes and children; strings become text nodes, null is left out. */
+/** Creates an HTML element with attributes and children. Strings become text nodes; null is skipped. */
 export function el<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},

@@ -1,4 +1,6 @@
-/** The extension host as a page sees it: messages both ways and a state that survives hiding and reloading. */
+/**
+ * The extension host from the page's side: messages in both directions, and a state that survives hiding and reloading.
+ */
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -15,8 +17,8 @@ export interface PageHost<Sent, Received, State> {
 }
 
 /**
- * Connects to the host. Call once a page: VS Code hands out its API a single time. `parse` reads what an earlier page
- * saved, which may be of another version of us, or nothing.
+ * Connects to the host. Call this only once per page, because VS Code hands out its API only once. `parse` reads the
+ * saved state, which may come from another version of the extension or be missing.
  */
 export function connectHost<Sent, Received, State>(parse: (saved: unknown) => State): PageHost<Sent, Received, State> {
   const api = acquireVsCodeApi();

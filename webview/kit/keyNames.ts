@@ -1,4 +1,4 @@
-/** Keys in words, and whether an event is one. */
+/** Shows keys as text and matches them with keyboard events. */
 
 const isMac = /mac/i.test(navigator.userAgent);
 const words: Readonly<Record<string, string>> = { Escape: 'Esc', ' ': 'Space' };
@@ -6,7 +6,7 @@ const words: Readonly<Record<string, string>> = { Escape: 'Esc', ' ': 'Space' };
 /** `Ctrl+` or `⌘`. */
 export const modInWords = isMac ? '⌘' : 'Ctrl+';
 
-/** `Mod+f` as people read it: `Ctrl+F`, `⌘F`. Keys in brackets are handled by a part of the page. */
+/** Shows `Mod+f` as `Ctrl+F` or `⌘F`. Keys in brackets are handled by one part of the page only. */
 export function keyInWords(key: string): string {
   const { name, mod, shift } = parse(key.replace(/^\[(.+)\]$/, '$1'));
   return (
@@ -16,11 +16,11 @@ export function keyInWords(key: string): string {
   );
 }
 
-/** Whether a key of an action was pressed. Letters count whatever their case, so that Caps Lock does not matter. */
+/** Whether the event is this key of an action. Ignores the case of letters, so that Caps Lock does not matter. */
 export function isKey(event: KeyboardEvent, key: string): boolean {
   const { name, mod, shift } = parse(key);
   if (event.altKey || mod !== (event.ctrlKey || event.metaKey)) return false;
-  // A sign may need Shift on one keyboard and not on another.
+  // Whether a sign needs Shift depends on the keyboard layout.
   const minds = name.length > 1 || /[a-z]/.test(name);
   return (
     (!minds || event.shiftKey === shift) &&

@@ -1,20 +1,20 @@
-/** Menus: of a frame, of a button, by mouse and by key. */
+/** A menu, opened for a frame or by a button and usable by mouse and keyboard. */
 import { el } from './dom';
 
 export interface MenuItem {
   readonly label: string;
-  /** Shown on the right: a key, or a figure. */
+  /** Shown at the right: a key or a figure. */
   readonly keys: string;
-  /** Why it cannot be done now; absent when it can. */
+  /** Whether it is shown but cannot be chosen now. */
   readonly disabled?: boolean;
-  /** For what is on or off. */
+  /** For items that can be on or off. */
   readonly isOn?: boolean;
-  /** One of several of which one is on. */
+  /** Whether the item is one of several of which exactly one is on. */
   readonly isChoice?: boolean;
   readonly run: () => void;
 }
 
-/** Items that belong together; with a label where that is not plain. */
+/** Items that belong together, with a label if the grouping is not obvious. */
 export interface MenuGroup {
   readonly label?: string;
   readonly items: readonly MenuItem[];
@@ -37,7 +37,7 @@ export class Menu {
     window.addEventListener('blur', () => this.close(false));
   }
 
-  /** Opens at a point of the page. `onClosed` puts the focus back where it was. */
+  /** Opens the menu at a point of the page. `onClosed` restores the focus. */
   open(label: string, groups: readonly MenuGroup[], x: number, y: number, onClosed: () => void): void {
     this.onClosed = onClosed;
     this.element.setAttribute('aria-label', label);
@@ -119,7 +119,7 @@ export class Menu {
     event.stopPropagation();
   }
 
-  /** A letter leads to the next item that begins with it. */
+  /** Typing a letter moves to the next item that begins with it. */
   private toLetter(event: KeyboardEvent, entries: readonly HTMLElement[], at: number): void {
     if (event.key.length !== 1 || event.key === ' ' || event.ctrlKey || event.metaKey) return;
     const letter = event.key.toLowerCase();

@@ -1,4 +1,4 @@
-/** Buttons of which one is on. Arrows move through them; one is in the tab order. */
+/** A group of buttons, one of which is on. Arrow keys move between them, and only one is in the tab order. */
 import { keyInWords } from './keyNames';
 import { button, el } from './dom';
 
@@ -6,9 +6,9 @@ import { button, el } from './dom';
 export interface Choice {
   readonly id: string;
   readonly label: string;
-  /** The first is named in the hint. */
+  /** The tooltip shows the first of them. */
   readonly keys: readonly string[];
-  /** Absent: always. A choice that cannot be had is not shown. */
+  /** Default: always enabled. Choices that are not enabled are hidden. */
   readonly isEnabled?: () => boolean;
   readonly isOn?: () => boolean;
   readonly run: () => void;
@@ -18,7 +18,7 @@ export class RadioGroup {
   readonly element: HTMLElement;
   private readonly choices: readonly (readonly [Choice, HTMLButtonElement])[];
 
-  /** `labels`: by id, words where the choice's own are too long. */
+  /** `labels`: shorter labels by id, for choices whose own label is too long. */
   constructor(label: string, choices: readonly Choice[], labels: Readonly<Partial<Record<string, string>>> = {}) {
     this.choices = choices.map((choice) => {
       const { id, label: name, keys, run } = choice;
@@ -36,7 +36,7 @@ export class RadioGroup {
     this.element.addEventListener('keydown', (event) => this.onKey(event));
   }
 
-  /** Shows which one is on, and which can be had. */
+  /** Updates which choice is on and which are shown. */
   refresh(): void {
     for (const [{ isOn, isEnabled }, choice] of this.choices) {
       const on = isOn?.() === true;

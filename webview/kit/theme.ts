@@ -1,18 +1,18 @@
 /**
- * The editor's theme as the drawing needs it: VS Code puts its kind on the page's body and its colours into CSS
+ * Reads the editor's theme for the drawing. VS Code puts the theme's kind on the page's body and its colours into CSS
  * variables.
  */
 
 export type ThemeKind = 'light' | 'dark' | 'high-contrast' | 'high-contrast-light';
 
-/** Colours as CSS tells them; a canvas knows no variables, so they are read once a painting. */
+/** Colours in CSS syntax. They are read once per painting, because a canvas cannot use CSS variables. */
 export interface Theme {
   readonly kind: ThemeKind;
   readonly background: string;
   readonly foreground: string;
-  /** Outlines of bars and blocks that have no fill of their own. */
+  /** For the outlines of bars and blocks without a fill. */
   readonly border: string;
-  /** Family list of the labels' font. */
+  /** Font family list of the labels. */
   readonly font: string;
 }
 
@@ -25,10 +25,10 @@ function themeKind(): ThemeKind {
 
 export const isHighContrast = (kind: ThemeKind): boolean => kind === 'high-contrast' || kind === 'high-contrast-light';
 
-/** The theme as it is now. */
+/** Reads the current theme. */
 export function readTheme(): Theme {
   const kind = themeKind();
-  // VS Code sets the variables on the root, a page outside the editor on its body: both are seen from there.
+  // VS Code sets the variables on the root element, a page outside the editor on its body; the body sees both.
   const style = getComputedStyle(document.body);
   const of = (name: string, otherwise: string): string =>
     style.getPropertyValue(`--vscode-${name}`).trim() || otherwise;

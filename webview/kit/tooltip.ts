@@ -1,4 +1,7 @@
-/** The box beside the pointer. For eyes only: screen readers have the same words in the label of what is pointed at. */
+/**
+ * The tooltip next to the pointer. Only for sighted users: screen readers get the same text from the label of the
+ * element.
+ */
 import { el } from './dom';
 
 const gapPx = 14;
@@ -8,8 +11,8 @@ export class Tooltip {
   private shown: object | null = null;
 
   /**
-   * Shows something at a point of the page, in px of the window. `content` is asked for where another thing than before
-   * is meant.
+   * Shows the tooltip for `thing` at a point of the page, in px of the window. `content` is called only when `thing`
+   * changes.
    */
   show(thing: object, content: () => readonly Node[], x: number, y: number): void {
     if (this.shown !== thing) {

@@ -2,7 +2,7 @@ import { parseProfile } from '../../src/profile/formats/parse';
 import { ProfileError } from '../../src/profile/profileError';
 import type { Profile } from '../../src/profile/types';
 
-/** Reads a profile from the base64 of its gzip. Throws ProfileError. */
+/** Reads a profile from base64-encoded gzip data. Throws ProfileError. */
 export async function embeddedProfile(base64: string, name: string): Promise<Profile> {
   let bytes: Uint8Array;
   try {

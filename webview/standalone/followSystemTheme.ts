@@ -1,6 +1,6 @@
 /**
- * Puts the class of VS Code's theme kind that is nearest to what the system asks for on the body, now and when that
- * changes.
+ * Gives the body the class of the VS Code theme kind that is closest to the system's preference, and updates it when
+ * that changes.
  */
 export function followSystemTheme(): void {
   const dark = matchMedia('(prefers-color-scheme: dark)');

@@ -8,10 +8,10 @@ import { parseState } from '../flame/state/parseState';
 import { saveDownload } from './download';
 import { embeddedProfile, throughStream } from './embeddedProfile';
 
-/** No workspace: nothing leads anywhere. */
+/** Without a workspace there is no source file to go to. */
 const nowhere = { locate: () => null };
 
-/** Answers the page within the page, from a profile in base64. `title` is that of the page. */
+/** A host inside the page that answers from a base64-encoded profile. `title` is the page's title. */
 export function inPageHost(base64: string, title: string): Host {
   const handlers: ((message: ToPage) => void)[] = [];
   let settings: ViewerSettings = { colourBy: 'package', orientation: 'icicle', view: 'leftHeavy' };
@@ -21,7 +21,7 @@ export function inPageHost(base64: string, title: string): Host {
       queries ??= createQueries(await embeddedProfile(base64, title), nowhere);
       return { queries, summary: await queries.summary(), numbering: '' };
     },
-    // As in the editor, an answer never comes before its question was asked to the end.
+    // As in the editor, an answer never arrives before the call that asks has returned.
     post: (message) => queueMicrotask(() => handlers.forEach((handler) => handler(message))),
     showFrame: () => undefined,
     copy: (text) => void navigator.clipboard.writeText(text).catch(report),
@@ -40,7 +40,7 @@ export function inPageHost(base64: string, title: string): Host {
   };
 }
 
-/** Errors that no part of the page shows go where a browser's user looks for them. */
+/** Errors that no part of the page shows go to the browser's console. */
 const report = (error: unknown): void => reportError(error);
 
 async function exportFrom(queries: ProfileQueries, message: ExportMessage, title: string): Promise<void> {
@@ -52,7 +52,7 @@ async function exportFrom(queries: ProfileQueries, message: ExportMessage, title
       isPng ? 'image/png' : 'image/svg+xml',
     );
   }
-  // The page itself is the HTML, and there is nobody to ask.
+  // The page itself is the HTML export, and there is no host to ask for a format.
   const format = message.format === 'ask' || message.format === 'html' ? 'speedscope' : message.format;
   const bytes = new Uint8Array(await queries.exportProfile(format, message.scope));
   const ending = { speedscope: 'speedscope.json', collapsed: 'collapsed', pprof: 'pb.gz', cpuprofile: 'cpuprofile' }[

@@ -1,4 +1,4 @@
-/** Entry of the page that brings its profile along. */
+/** Entry point of the page that contains its own profile. */
 import './standalone.css';
 import { App } from '../flame/app';
 import { SmallGraph } from '../flame/small/smallGraph';
