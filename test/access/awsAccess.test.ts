@@ -1,4 +1,7 @@
-/** An access: one set of credentials for all that is asked through it; and which access leads to where something was made. */
+/**
+ * An access is one set of credentials that is used for all requests. Also tests which access is chosen for a given
+ * capture.
+ */
 import assert from 'node:assert/strict';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -36,7 +39,7 @@ describe('access to AWS', () => {
       },
     });
     for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
-    // A program gives the credentials, and leaves a line each time it is asked.
+    // The credentials come from a program that writes a line to a file each time it runs.
     const program = path.join(folder, 'give');
     writeFileSync(
       program,
@@ -127,7 +130,7 @@ describe('access to AWS', () => {
       location: { partition: 'aws', accountId: account, region },
       profile,
     });
-    /** Answers each question with the choice of that number; keeps what was asked. */
+    /** Answers each question with the choice at the given index and records the questions. */
     const asking = (...answers: readonly (number | undefined)[]) => {
       const questions: AccessQuestion[] = [];
       const left = [...answers];

@@ -13,7 +13,10 @@ const SAMPLES = 60_000;
 const FRAMES = 3_000;
 const DEPTH = 40;
 
-/** Samples of one thread, 1 kHz; stacks share long prefixes, as real ones do. `other` lets the later half of the choices fall otherwise. */
+/**
+ * A profile of one thread at 1 kHz, whose stacks share long prefixes as real ones do. `other` seeds the second half of
+ * the samples; the first half is always the same.
+ */
 function profileOf(other: number): Profile {
   const chance = seeded(7);
   const later = seeded(1000 + other);

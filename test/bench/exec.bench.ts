@@ -1,4 +1,7 @@
-/** The exec channel on the lab's gateway, with the gateway's own pacing: 1,024 bytes a message, 1 ms between messages. */
+/**
+ * The exec channel on the lab's gateway with the gateway's default pacing: 1,024 bytes per message, 1 ms between
+ * messages.
+ */
 import { BenchLab } from './exec/lab';
 import { memoryOver } from './exec/memory';
 import { ourDownload, ourOpening, ourResult, ourUpload } from './exec/ours';

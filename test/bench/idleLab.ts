@@ -1,7 +1,7 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Writes a lab manifest into a folder whose one service has no task: nothing runs beside what is measured. */
+/** Writes a lab manifest with one service without tasks, so that nothing runs beside the measured program. */
 export function writeIdleLab(folder: string): string {
   cpSync('lab/samples/orders-api', path.join(folder, 'orders-api'), { recursive: true });
   const manifest = path.join(folder, 'lab.json');

@@ -1,4 +1,6 @@
-/** Marks on 300 hot lines: what is worked out for them, and from a click to marks on the screen of a real editor; a file without weight. */
+/**
+ * Marks on 300 hot lines: planning them, showing them in a real editor after a click, and a file without any weight.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -24,7 +26,7 @@ const source = Array.from(
 function capture(): string {
   const builder = new ProfileBuilder();
   const frames = Array.from({ length: HOT }, (_, i) => builder.frame(`f${i}`, '/srv/app/hot.py', 0, 0));
-  // Each line has a share above the floor: as much total as the outermost has, self for a few.
+  // Every line is above the display threshold: each has the total of the outermost line, and a few have self time.
   let stack = -1;
   for (const [i, frame] of frames.entries()) stack = builder.stack(stack, frame, 5 * i + 3);
   builder.thread(
@@ -35,7 +37,7 @@ function capture(): string {
   return writeSpeedscope(builder.build({ name: 'hot', unit: 'seconds' }));
 }
 
-/** Runs in the page: clicks the toggle, answers after how many ms the editor has marks. */
+/** Runs in the page: clicks the toggle and resolves to the time in ms until the editor shows marks. */
 const clickToMarks = `new Promise((resolve) => {
   const shown = () => [...document.querySelectorAll('.monaco-editor[data-uri$="hot.py"] .view-lines span[class*="ced-"]')].some((e) => getComputedStyle(e, '::after').content.includes('%'));
   const begun = performance.now();

@@ -1,4 +1,7 @@
-/** Parsing a large profile, building its views and slicing them for one screen, against the time JSON.parse takes for the same text. */
+/**
+ * Parses a large profile, builds its views and slices them for one screen, relative to the time JSON.parse takes for
+ * the same text.
+ */
 import { applyScope } from '../../src/profile/applyScope';
 import { buildCallers } from '../../src/profile/callers';
 import { buildCallTree, mergeStacks } from '../../src/profile/callTree';

@@ -1,4 +1,4 @@
-/** What a bench file exports as `bench`: figures come as they are measured. */
+/** What a bench file exports as `bench`. Figures are yielded as they are measured. */
 export interface Bench {
   readonly title: string;
   run(): AsyncIterable<Figure>;
@@ -11,7 +11,7 @@ export interface Figure {
   readonly unit: string;
   /** After the point; default 2. */
   readonly digits?: number;
-  /** What the figure must reach; a figure without one is information. */
+  /** The target; figures without one are for information only. */
   readonly target?: Target;
 }
 
@@ -23,7 +23,7 @@ export function holds({ value, target }: Figure): boolean | null {
   return 'atLeast' in target ? value >= target.atLeast : value < target.below;
 }
 
-/** One line: name, value, unit and, where there is a target, whether it holds. */
+/** Formats one line: name, value, unit and, if there is a target, whether it is reached. */
 export function formatFigure(figure: Figure): string {
   const { name, value, unit, target, digits = 2 } = figure;
   const line = `  ${name.padEnd(64)} ${value.toFixed(digits).padStart(10)} ${unit}`;

@@ -36,7 +36,7 @@ interface Opened {
   readonly otherMs: number;
 }
 
-/** Opens a viewer, lets it settle, works in it and closes it. */
+/** Opens a viewer, waits until it has settled, runs `work` and closes the viewer. */
 async function opening<T>(open: () => Promise<Viewer>, work: (viewer: Viewer) => Promise<T>): Promise<T> {
   const viewer = await open();
   try {
@@ -52,7 +52,10 @@ async function openFile(viewer: Viewer, file: string, other: 'timeOrder' | 'left
   return { firstMs, otherMs: await viewer.show(other) };
 }
 
-/** Opens the file as often as is worth it, `then` in the last of these viewers; and once more to see what it holds, since looking takes time too. */
+/**
+ * Opens the file `runs` times and calls `then` with the last viewer. Opens it once more to measure memory, because that
+ * costs time as well.
+ */
 async function openings<T>(
   open: () => Promise<Viewer>,
   file: string,
@@ -155,7 +158,7 @@ async function* size(file: string, { name }: BenchSize): AsyncIterable<Figure> {
   yield* plain(file, name);
 }
 
-/** d3-flame-graph: handed all, where that ends at some time, and handed what the screen shows. */
+/** d3-flame-graph, given all frames (if that finishes within the limit), and given only what the screen shows. */
 async function* plain(file: string, name: BenchSize['name']): AsyncIterable<Figure> {
   if (name !== '500k') yield* allFrames(file, name);
   const pruned = await openD3(SCREEN);
@@ -189,7 +192,7 @@ async function* allFrames(file: string, name: BenchSize['name']): AsyncIterable<
   }
 }
 
-/** The whole, and in turn a frame of it and the whole again. */
+/** The whole graph, alternating with single frames of it. */
 async function someSlices(file: string): Promise<FrameSlice[]> {
   const queries = await openInWorker({ file, workspaceRoots: [] }, path.resolve('dist/worker.js'));
   try {

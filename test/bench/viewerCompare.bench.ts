@@ -1,4 +1,7 @@
-/** The page of a comparison: two seeded files of more than 200 k call-tree nodes each, the later one with some more, from the click to what is painted. */
+/**
+ * The page of a comparison of two seeded files of more than 200 k call-tree nodes each, the later one slightly larger:
+ * from the click until the graph is painted.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,7 +17,10 @@ const SAMPLES = 100_000;
 const MORE = 110_000;
 const TIMES = 40;
 
-/** Ways to look at it, each asked anew: widths of before, of the larger, rates, the sides swapped, and back. */
+/**
+ * Display options, each of which causes a new request: widths of before, widths of the larger, rates, swapped sides,
+ * and back.
+ */
 const LOOKS: readonly (readonly [string, string])[] = [
   [',', 'widths of before'],
   ['l', 'widths of the larger side'],

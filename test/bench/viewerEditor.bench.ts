@@ -1,4 +1,7 @@
-/** The flame graph viewer in a real editor: from Enter on a file's name to a tab that can draw, and to the first frame with a name. */
+/**
+ * The flame graph viewer in a real editor: from Enter on a file's name to a tab that can draw, and to the first named
+ * frame.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -20,7 +23,10 @@ interface Opening {
   readonly flameMs: number;
 }
 
-/** Runs in every frame: notes when a page of ours stands, and when it has a frame of the generated files. */
+/**
+ * Runs in every frame of the window and records when our page exists and when it shows a frame from the generated
+ * files.
+ */
 const noteTimes = `if (window !== top) {
   const now = () => performance.timeOrigin + performance.now();
   const look = setInterval(() => {

@@ -1,4 +1,7 @@
-/** A capture as everybody takes it first, of each sample on a quiet machine: nothing is warned about, for a warning everybody sees is one nobody reads. */
+/**
+ * A first capture with default options of each sample, on a quiet machine. It must not print warnings: people stop
+ * reading a warning that everybody gets.
+ */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -46,7 +49,7 @@ if (process.env.ECS_PROFILER_LONG === '1')
           assert.ok(cost, stderr);
           process.stdout.write(`      ${service} ${number}: ${cost}\n`);
           assert.doesNotMatch(cost, /more than/);
-          // Samples come too late where other programs take the processors.
+          // Samples are late when other programs use the CPU.
           if (loadavg()[0] < availableParallelism()) assert.doesNotMatch(stderr, /Warning/);
         }
       });

@@ -1,4 +1,7 @@
-/** The command line as users run it, against the lab: what runs, a capture of each sample, and what the report says of it. */
+/**
+ * The command line as users run it, against the lab: listing services, capturing each sample, and the resulting
+ * reports.
+ */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -30,7 +33,9 @@ interface Captured {
 
 const samplesFolder = path.resolve('lab/samples');
 const promised = JSON.parse(readFileSync(path.join(samplesFolder, 'shares.json'), 'utf8')) as Record<string, Hot[]>;
-/** The long run measures as people do, and asks for more; the short one takes samples faster to have enough of them. */
+/**
+ * The long run measures as users do and has narrower tolerances. The short run samples faster to get enough samples.
+ */
 const [seconds, rateHz, within, limitMs] =
   process.env.ECS_PROFILER_LONG === '1' ? [30, 100, 5, 480_000] : [6, 300, 10, 240_000];
 const median = (numbers: number[]): number => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
@@ -121,7 +126,8 @@ describe('the command line at the lab', function () {
     const runtimes = { 'orders-api': 'python', 'catalog-api': 'node', 'invoice-worker': 'python' } as const;
     const services = Object.keys(runtimes) as (keyof typeof runtimes)[];
     const captures = new Map<string, Captured[]>(services.map((service) => [service, []]));
-    // The services side by side, as each is a task of its own; the captures of one after another.
+    // Captures different services in parallel, since each is a separate task, and each service several times in
+    // sequence.
     before(async () => {
       for (let run = 0; run < 3; run++)
         await Promise.all(services.map(async (service) => captures.get(service)?.push(await captured(service, run))));
@@ -162,7 +168,7 @@ describe('the command line at the lab', function () {
     let all: Ended;
     let partial: Ended;
     let stopped: Ended;
-    // Different services, so side by side.
+    // These are different services, so they can run in parallel.
     before(async () => {
       const {
         clusters: [{ services }],

@@ -1,4 +1,4 @@
-/** Which command takes which option: the program, its help and the docs say the same. */
+/** Checks that the program, its help and the docs agree on the options of each command. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createProgram, run } from '../../src/cli/program';
@@ -19,7 +19,7 @@ const optionsOf = (name: string): string[] =>
     .sort();
 const sorted = (list: Iterable<string>): string[] => [...new Set(list)].sort();
 
-/** Rows of the table of options that several commands take. */
+/** The rows of the docs' table of shared options. */
 const shared = docs
   .split('\n')
   .filter((line) => /^\| `--/.test(line) && commandsIn(line.split('|')[2]).length > 1)

@@ -1,4 +1,4 @@
-/** What VS Code is told of the extension, from one table of commands. */
+/** What the extension declares to VS Code, generated from one table of commands. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { commands, contributes } from '../../src/contributes/contributes';

@@ -1,4 +1,4 @@
-/** Which questions are asked about whom, by the facts that are there already. */
+/** Which requests are made, depending on the facts that are already known. */
 import assert from 'node:assert/strict';
 import { gatherAccount } from '../../src/doctor/account';
 import type { Place } from '../../src/doctor/place';
@@ -24,7 +24,7 @@ interface Asked extends Question {
   readonly principal: string;
 }
 
-/** Gathers with a reader of these answers; every simulated action is allowed. */
+/** Gathers the account's facts through a reader with these answers. By default every simulated action is allowed. */
 async function gather(
   answers: Partial<AccountReader> = {},
   where: Place = place(),

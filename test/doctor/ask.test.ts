@@ -1,4 +1,4 @@
-/** A question that is refused, fails, hangs, or is cancelled. */
+/** Requests that are refused, fail, hang, or are cancelled. */
 import assert from 'node:assert/strict';
 import { ask } from '../../src/doctor/ask';
 import { EcsError } from '../../src/ecs/types';

@@ -1,4 +1,4 @@
-/** Each check on facts: when it is ok, warns, fails, or does not know; and what its fix holds. */
+/** When each check is ok, warns, fails or is unknown, and what its fix says. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { addSysPtrace } from '../../src/capture/fixes';

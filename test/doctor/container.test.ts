@@ -1,4 +1,4 @@
-/** remote/container.sh in each shell it claims, and what hostile lines become. */
+/** Runs remote/container.sh in each shell it supports and tests how hostile lines are parsed. */
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { parseContainer, readContainer } from '../../src/doctor/session';

@@ -1,4 +1,4 @@
-/** Facts of a healthy service, to be varied: what the checks look at. */
+/** The facts of a healthy service, as input of the checks; tests override parts of them. */
 import type { Account } from '../../src/doctor/account';
 import type { AccountView } from '../../src/doctor/checks/account';
 import type { Place } from '../../src/doctor/place';

@@ -1,4 +1,4 @@
-/** A look inside: over a local host with real processes, and every way in which there is none. */
+/** The session check: through a local host with real processes, and all the ways in which a session can fail. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { lookInside, type Session, type SessionParts } from '../../src/doctor/session';
@@ -17,7 +17,7 @@ const target = { clusterArn: 'c', taskArn: 't', container: 'app', runtimeId: 'r'
 const never = new AbortController().signal;
 const assetsDir = path.resolve('dist', 'py-spy');
 
-/** Parts whose session is a local host; says how often it was closed. */
+/** Uses a local host as the session. Counts how often it was closed. */
 function local(host: RemoteHost): SessionParts & { closed: number } {
   const parts = {
     assetsDir,

@@ -1,4 +1,7 @@
-/** Comparing in a real VS Code: both revisions of a service in deployment, captures, files, the odd task, what changed on the lines. In the long run. */
+/**
+ * Comparing in a real VS Code: two revisions of a service during a deployment, captures, files, an outlier among tasks,
+ * and the changes on source lines. Only in the long run.
+ */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -85,7 +88,7 @@ if (process.env.ECS_PROFILER_LONG === '1')
       until(`the tab ${title}`, async () => (await activeTabs()).find((name) => title.test(name)), 90_000);
     const figures = (file: string): Promise<ShownLine[]> => shownHeat(window.page, file);
     const captures = () => window.page.getByRole('tree', { name: /Captures/ }).getByRole('treeitem', { level: 2 });
-    /** A click on the view that is open already would close it. */
+    /** Opens the view unless it is open already: a click would then close it. */
     const openView = async (): Promise<void> => {
       if (!(await window.page.getByRole('tree', { name: /Services/ }).isVisible())) await window.openView();
     };
@@ -148,7 +151,7 @@ if (process.env.ECS_PROFILER_LONG === '1')
       await window.page.locator('.tab.active').filter({ hasText: 'export.py (revision 1 ↔ revision 2)' }).waitFor();
       const side = (name: string) => window.page.locator(`.monaco-diff-editor .editor.${name}`);
       await side('modified').waitFor();
-      // Both editors end in the same name: read what each shows.
+      // The names of both editors end the same way, so read what each one shows.
       const shown = (name: string): Promise<string> =>
         window.page.evaluate<string>(
           `[...document.querySelectorAll('.monaco-diff-editor .editor.${name} .view-lines span')].map((span) => getComputedStyle(span, '::after').content).join()`,
@@ -177,7 +180,7 @@ if (process.env.ECS_PROFILER_LONG === '1')
       await captures().nth(1).waitFor();
       assert.equal(await captures().count(), 2);
       await captures().nth(0).click();
-      // It opens: not on top of what comes next.
+      // Wait for the tab, or it would open over the next one.
       await tabTitled(/^rollout-.*\.speedscope\.json$/);
       await captures()
         .nth(1)
@@ -224,9 +227,9 @@ if (process.env.ECS_PROFILER_LONG === '1')
     it('the iterations view has the captures of a service in order, with what changed', async () => {
       await openView();
       await window.page.locator('.tab').filter({ hasText: 'rollout: revision 1' }).first().click();
-      const rail = window.page.getByRole('tree', { name: /Iterations/ });
-      if (!(await rail.isVisible())) await window.page.getByRole('button', { name: /^Iterations Section/ }).click();
-      const rows = rail.getByRole('treeitem');
+      const tree = window.page.getByRole('tree', { name: /Iterations/ });
+      if (!(await tree.isVisible())) await window.page.getByRole('button', { name: /^Iterations Section/ }).click();
+      const rows = tree.getByRole('treeitem');
       await rows.nth(1).filter({ hasText: /pp/ }).waitFor({ timeout: 60_000 });
       assert.match(await rows.nth(0).innerText(), /1\. [^]*\w+\.py:\d+ \d+\.\d % · \d\.\d\d cores · rev 1$/);
       assert.match(await rows.nth(1).innerText(), /2\. [^]* [+\u2212]\d+\.\d pp and \d+ more · .* · rev 2$/);

@@ -1,4 +1,7 @@
-/** What a newcomer does, with real mouse and keyboard in a real VS Code: profile a service, land on its slowest line. */
+/**
+ * A new user's first steps with real mouse and keyboard in a real VS Code: profile a service and go to its slowest
+ * line.
+ */
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,7 +35,7 @@ describe('a newcomer', function () {
   });
   afterEach(async function () {
     await window.screenshot(`first-flame ${this.currentTest?.title ?? ''}`);
-    // What a failed test left unsaved must not stand in the way of the next.
+    // Unsaved changes of a failed test must not affect the next one.
     if (this.currentTest?.state !== 'passed' && (await window.page.locator('.tab.dirty').count()) > 0)
       await window.command('File: Revert File');
   });
@@ -193,7 +196,7 @@ describe('a newcomer', function () {
     await window.frame('find_repeated').waitFor({ timeout: 60_000 });
     const current = window.webview().locator('[role="treeitem"]:focus');
     for (let step = 0, at: string | null = ''; step < 20 && at !== 'find_repeated'; step++) {
-      // Down is the widest callee; on a busy machine that may be the other branch.
+      // Down goes to the widest callee, which may be the other branch on a busy machine.
       await window.page.keyboard.press(at === 'export_orders' ? 'ArrowRight' : 'ArrowDown');
       await current.waitFor();
       at = await current.getAttribute('data-name');

@@ -1,4 +1,7 @@
-/** What people see on the lines, in a real VS Code: marks, spans, hover, views, keys, edits; pictures in the four kinds of theme. In the long run. */
+/**
+ * What users see on source lines in a real VS Code: marks, spans, hovers, views, keys, edits; with screenshots in the
+ * four kinds of theme. Only in the long run.
+ */
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** A profile of a service that two folders of the workspace fit alike, and of a library that is installed there. */
+/** A profile of a service that matches two folders of the workspace equally well, and of a library installed there. */
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,6 @@
-/** Containers that ran another text than the workspace has: an earlier commit, and an edit that was never committed. */
+/**
+ * Containers that ran source text other than the workspace's: an earlier commit, and an edit that was never committed.
+ */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +11,7 @@ import { shownHeat } from '../support/shownHeat';
 import { until } from '../support/until';
 import { startEditorWindow, type EditorWindow } from '../support/vscode';
 
-/** A service that is busy in one line of `name`. Where Yama forbids attaching, it allows it. */
+/** A service that is busy in one line of `name`. Where Yama restricts ptrace, it allows other processes to attach. */
 const program = (name: string): string => `import ctypes
 import time
 
@@ -45,7 +47,10 @@ if (process.env.ECS_PROFILER_LONG === '1')
       git('commit', '-qm', message);
       return git('rev-parse', 'HEAD').trim();
     };
-    /** The workspace's shop.py is a commit ahead of the container's and has an edit besides; the container's cart.py was never committed. */
+    /**
+     * The workspace's shop.py is one commit ahead of the container's and has an uncommitted edit. The container's
+     * cart.py was never committed.
+     */
     const shop = {
       ran: program('pack'),
       now: `"""Packs."""\n# Since 2.0\n${program('pack')}`.replace('import time\n', 'import time\nimport sys\n'),

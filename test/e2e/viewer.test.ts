@@ -1,4 +1,7 @@
-/** The viewer in a real VS Code: each view by key, time and filters that reach the editor's lines, what survives, themes, a large file. */
+/**
+ * The viewer in a real VS Code: all views by keyboard, filters that also apply to the editor's lines, what is restored,
+ * themes, a large file.
+ */
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,7 @@
-/** The account reader at a strict edge: JSON for ECS and KMS, the query protocol for IAM and EC2, signatures checked. */
+/**
+ * The account reader against a strict fake of AWS: JSON for ECS and KMS, the query protocol for IAM and EC2, with
+ * signatures checked.
+ */
 import assert from 'node:assert/strict';
 import { createAccountReader } from '../../src/ecs/account/reader';
 import { connectionFor } from '../../src/ecs/connection';

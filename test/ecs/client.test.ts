@@ -8,7 +8,7 @@ const CLUSTER = 'arn:aws:ecs:eu-central-1:1:cluster/lab';
 const serviceArn = (n: number): string => `arn:aws:ecs:eu-central-1:1:service/lab/s${n}`;
 const taskArn = (n: number): string => `arn:aws:ecs:eu-central-1:1:task/lab/${String(n).padStart(32, '0')}`;
 
-/** Lists `items` as AWS pages do: at most `maxResults`, the next offset as token. */
+/** Lists `items` page by page as AWS does: at most `maxResults`, with the next offset as the token. */
 const listed =
   (key: string, items: readonly string[]): Answer =>
   (body) => {

@@ -1,4 +1,6 @@
-/** AWS's edge as a small strict server: JSON 1.1 requests by target, AWS's limits kept, answers given by the test. */
+/**
+ * A small, strict fake of AWS's endpoints: JSON 1.1 requests by target, AWS's limits, and answers provided by the test.
+ */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -20,7 +22,7 @@ export interface FakeAws {
 
 export const failure = (type: string, message: string, status = 400): FakeFailure => ({ status, type, message });
 
-/** Serves `answers` by operation name (`ListClusters`); those of STS, IAM and EC2 speak the query protocol: their answer is XML. */
+/** Serves `answers` by operation name (`ListClusters`). STS, IAM and EC2 use the query protocol and answer in XML. */
 export async function startFakeAws(answers: Readonly<Record<string, Answer>>): Promise<FakeAws> {
   const calls: FakeAws['calls'] = [];
   const server: Server = createServer(async (request, response) => {

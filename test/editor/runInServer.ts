@@ -1,4 +1,7 @@
-/** Runs the in-editor suite in VS Code from npm: a lab, a server with the suite as payload, and a browser that opens it. */
+/**
+ * Runs the in-editor suite in VS Code from npm: starts a lab, a server that loads the suite, and a browser that opens
+ * it.
+ */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,7 +14,9 @@ import { readSuiteResult, type SuiteResult } from './suiteResult';
 
 const LIMIT_MS = 300_000;
 
-/** Runs out/test/editor-suite.js. Throws when the extension host ended without a result or took longer than five minutes. */
+/**
+ * Runs out/test/editor-suite.js. Throws if the extension host ends without a result or takes longer than five minutes.
+ */
 export async function runInServer(log: (line: string) => void): Promise<SuiteResult> {
   const stops: (() => unknown)[] = [];
   try {

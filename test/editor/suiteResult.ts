@@ -13,7 +13,7 @@ export function readSuiteResult(file: string): SuiteResult {
   return { passed: passes.length, failed: failures.length, passes, failures };
 }
 
-/** The result as people read it. */
+/** Formats the result for the terminal. */
 export function formatSuiteResult({ passed, failed, passes, failures }: SuiteResult): string {
   const green = passes.map(({ title, ms }) => `    ✔ ${title} (${Math.round(ms)}ms)\n`).join('');
   const listed = failures.map(

@@ -1,4 +1,4 @@
-/** A session that is ended while its server cleans up: the guardian, which goes last, finishes. */
+/** A session that ends while its server cleans up: the guardian, which runs last, must finish. */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import { until } from '../support/until';
 import { python } from '../capture/support/localProcess';
 import { node14, python36 } from './remoteTools';
 
-/** Each marks itself in its arguments and is deaf to the signals that a clean-up begins with. */
+/** Programs that ignore the signals sent first during a clean-up. The argument `deaf` makes them easy to find. */
 const stubborn: Readonly<Record<string, readonly string[]>> = {
   dash: ['sh', '-c', 'trap "" HUP TERM; echo up; while :; do sleep 1; done', 'deaf'],
   python3: [
@@ -76,7 +76,7 @@ describe('closing a remote host', function () {
         try {
           const host = await openRemoteHost(task.api, task.target, {});
           const server = leaderOf(task.processes());
-          // What a client that is killed in that moment leaves: the answer came, the channel is still open.
+          // Simulates a client killed at that moment: the answer has arrived, but the channel is still open.
           Object.assign((host as unknown as { readonly channel: object }).channel, { close: () => Promise.resolve() });
           await host.close();
           await until(

@@ -1,4 +1,4 @@
-/** Images without a shell: the same promises, kept by a server in python3 or in node. */
+/** Images without a shell, where the server runs in python3 or node and must behave the same. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
@@ -14,7 +14,7 @@ const limit = { timeoutMs: 30_000 };
 const sha = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The same small programs in both languages; `slow` marks itself in its arguments. */
+/** The same small programs in both languages. `slow` appears in its own arguments, so that it can be found. */
 const programs: Record<
   Interpreter,
   Record<'wild' | 'echo' | 'stubborn' | 'orphan' | 'exit' | 'signal' | 'flood', string>

@@ -1,4 +1,4 @@
-/** Every program that is sent into a task: linted, and within what its oldest runtime knows. */
+/** Every program that is sent into a task is linted and checked against the oldest runtime it must support. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,10 +16,13 @@ const files = (ending: string) =>
       .filter((name) => name.endsWith(ending))
       .map((name) => path.join(folder, name)),
   );
-/** Whole programs as they are sent: their parts alone would seem to use what they do not define. */
+/** Packed programs as they are sent. Linted separately, their parts would seem to use undefined names. */
 const programs = ['server', 'download', 'finishUpload'].map((name) => `src/exec/remote/${name}.sh`);
 
-/** Word splitting that is meant (2046), `IFS= read` alike (1007), variables another part sets (2154), `test -O`, which dash, bash and busybox have (3067). */
+/**
+ * Rules that do not apply: intended word splitting (2046), `IFS= read` (1007), variables set by another part (2154),
+ * and `test -O`, which dash, bash and busybox support (3067).
+ */
 const MEANT = 'SC2046,SC1007,SC2154,SC3067';
 
 function passes(command: string, args: readonly string[], input?: string): void {

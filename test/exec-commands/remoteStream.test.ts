@@ -1,4 +1,4 @@
-/** What a server prints, cut into lines and blocks: any content, any cutting, damage in between. */
+/** Splitting a server's output into lines and blocks: any content, any chunks, damage in between. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { RuneScanner } from '../../lab/gateway/runeScanner';
@@ -54,7 +54,7 @@ function* cut(bytes: Buffer, sizes: readonly number[]): Generator<Buffer> {
   }
 }
 
-/** Bytes rich in what the agent's filter and our escapes stumble over. */
+/** Bytes that are likely to trip the agent's filter or our escaping. */
 const content = fc
   .array(
     fc.oneof(
@@ -120,7 +120,7 @@ describe('the output of a server', () => {
           ]);
           const seen = read(cut(wire, arrivals));
           assert.equal(seen.blocks.length, 2);
-          // A lost LF at the end of the content is made good by those behind it.
+          // A lost LF at the end of the content is recovered by the ones after it.
           if (seen.blocks[0] === null) seenDamaged++;
           else assert.deepEqual(seen.blocks[0], first);
           assert.deepEqual(seen.blocks[1], second);

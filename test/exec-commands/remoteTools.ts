@@ -68,7 +68,7 @@ export function nodeOf(version: string): string {
   return path.join(folder, 'node_modules', name, 'bin', 'node');
 }
 
-/** The oldest that captures are for. */
+/** The oldest Node that captures support. */
 export const node14 = (): string => nodeOf(OLDEST_NODE);
 
 /** PM2's program for containers, from npm. */
@@ -79,7 +79,7 @@ export function pm2Runtime(): string {
   return path.join(folder, 'node_modules', '.bin', 'pm2-runtime');
 }
 
-/** Python 3.6 where pyenv has one; else null: vermin then tells alone that the program keeps to it. */
+/** Python 3.6 if pyenv has one, or null. Without it only vermin checks that the program keeps to Python 3.6. */
 export function python36(): string | null {
   const versions = path.join(process.env.PYENV_ROOT ?? path.join(os.homedir(), '.pyenv'), 'versions');
   const found = existsSync(versions) ? readdirSync(versions).find((name) => name.startsWith('3.6.')) : undefined;

@@ -59,7 +59,7 @@ describe('a transfer', function () {
     writeFileSync(remote('random'), bytes);
     const before = host.bytesOnWire;
     assert.equal(sha(await host.download(remote('random'), {})), sha(bytes));
-    // Of 1,024 bytes a message carries, 120 are added by its header, and an acknowledgement of some 330 goes back.
+    // Of the 1,024 bytes of a message, 120 are its header, and an acknowledgement of about 330 bytes is sent back.
     const share = bytes.length / (host.bytesOnWire - before);
     assert.ok(share > 0.6, `content is ${share.toFixed(2)} of what was on the wire; base64 could have been 0.5`);
   });

@@ -8,7 +8,7 @@ export function someSize(random: Seeded, most: number): number {
   return Math.floor(most * random.next() ** 8);
 }
 
-/** Bytes that cannot be compressed, that can, and those that terminals and filters stumble over. */
+/** Compressible bytes, incompressible bytes, and bytes that trip terminals and filters. */
 export function someBytes(random: Seeded, size: number): Uint8Array {
   const repeat = (text: string): Uint8Array => Buffer.alloc(size, text);
   switch (random.between(0, 5)) {

@@ -37,7 +37,7 @@ const ENDINGS: Readonly<Record<string, FaultProfile>> = {
 };
 
 interface Ending {
-  /** Of a download, an upload and a command that were under way. */
+  /** The errors of the download, the upload and the command that were running. */
   readonly errors: readonly unknown[];
   readonly left: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** A container, a session under faults, and transfers in it, several at once: what went wrong, and how much there was. */
+/** One episode: a container, a session under faults, and several transfers at once. Reports failures and statistics. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openRemoteHost } from '../../src/exec/remoteHost';
@@ -14,7 +14,7 @@ import { within } from '../support/until';
 export interface EpisodePlan {
   readonly seed: number;
   readonly transfers: number;
-  /** Bytes of the largest transfer there can be. */
+  /** Upper limit for the size of a transfer, in bytes. */
   readonly most: number;
   readonly images: readonly Image[];
 }
@@ -35,7 +35,7 @@ export interface EpisodeResult {
   readonly left: readonly string[];
 }
 
-/** Shorter than the agent's: they are not what is tried here. */
+/** Shorter than the agent's times, which are not under test here. */
 const TIMING = { attachMs: 5, firstReadMs: 50, drainMs: 200 };
 const SIDE_BY_SIDE = 3;
 /** The guardian in the task looks once a second; a busy machine needs longer. */
@@ -101,7 +101,7 @@ async function transferAll(task: LabTask, random: Seeded, plan: EpisodePlan, tal
   }
 }
 
-/** How bytes travel: in memory, or from file to file of this machine. */
+/** How a transfer is made: in memory, or to or from a file on this machine. */
 type Way = 'download' | 'downloadTo' | 'upload' | 'uploadFile';
 
 const WAYS: readonly Way[] = ['download', 'downloadTo', 'upload', 'uploadFile'];
@@ -128,7 +128,7 @@ async function transfer(host: FileHost, file: string, way: Way, bytes: Uint8Arra
   }
 }
 
-/** What is still there of the session some time after its end. */
+/** What the session has left behind some time after its end. */
 export async function leftOvers(task: LabTask): Promise<string[]> {
   const list = (): string[] => [
     ...task.processes().map((process) => `process ${process}`),

@@ -3,7 +3,7 @@ import type { Pass } from '../../lab/gateway/wire';
 const TYPE = { start: 4, end: 36 };
 const SEQUENCE_AT = 52;
 
-/** Counts what both sides put on the wire before any fault touches it. */
+/** Counts what both sides send, before faults are applied. */
 export class FrameCount {
   bytes = 0;
   /** Stream messages that were sent before, in either direction. */

@@ -4,7 +4,7 @@ import { type Interpreter, type LabTaskOptions, type ShellName, hasBusybox } fro
 /** What a container's image offers: a shell with its tools, or one interpreter and nothing else. */
 export type Image = ShellName | Interpreter;
 
-/** All that this machine has. */
+/** The images that can be tested on this machine. */
 export function images(): Image[] {
   return ['dash', 'bash', ...(hasBusybox() ? (['busybox'] as const) : []), 'python3', 'node'];
 }

@@ -1,7 +1,7 @@
 import type { FaultProfile } from '../../lab/faults/types';
 import type { Seeded } from '../support/seeded';
 
-/** One kind of fault each, of a strength that chance decides. All of them leave a way to go on. */
+/** Each kind of fault with a random strength. Transfers can recover from all of them. */
 const KINDS: Readonly<Record<string, (random: Seeded) => FaultProfile>> = {
   loss: (random) => ({ loss: 0.002 + random.next() * 0.02 }),
   duplication: (random) => ({ duplicate: 0.01 + random.next() * 0.2 }),

@@ -67,7 +67,7 @@ describe('the exec API and its channel at the lab', function () {
     );
   });
 
-  /** Runs ECHO to its end under these faults; resolves to its output. Rejects with what the channel ended with. */
+  /** Runs ECHO under these faults and resolves to its output. Rejects with the error that ended the channel. */
   const session = (faults: FaultProfile, options: Partial<ChannelOptions> = {}, by: ExecApi = api): Promise<string> => {
     lab.setFaults(faults);
     return run({}, options, by);
@@ -235,7 +235,7 @@ describe('the exec API and its channel at the lab', function () {
       ['AccessDeniedException', undefined, 'access-denied', /ecs:ExecuteCommand/],
       ['ClientException', undefined, 'other', /belong/],
       ['ServerException', undefined, 'other', /minute/],
-      // The SDK takes seconds to give up on this one.
+      // Only in the long run, because the SDK retries this one for seconds.
       ...(process.env.ECS_PROFILER_LONG === '1'
         ? [['ThrottlingException', undefined, 'other', /minute/] as const]
         : []),

@@ -226,7 +226,7 @@ describe('a dead peer', function () {
         const before = pings;
         clock.step();
         await until('a ping', () => pings > before || lost > 0, 5000);
-        // The answer to a ping that arrived is on its way back.
+        // The ping has arrived, and its answer is on the way back.
         await sleep(100);
       }
       assert.equal(lost, alive ? 0 : 1);
@@ -303,7 +303,7 @@ describe('a slow consumer', function () {
       let stalled = false;
       let channel: DataChannel | null = null;
       let ended: ExecError | null = null;
-      /** Takes nothing until nothing comes any more. */
+      /** Stops reading until nothing more arrives. */
       const stall = async () => {
         stalled = true;
         for (let before = -1; channel && channel.bytesOnWire !== before;) {
@@ -332,7 +332,7 @@ describe('a slow consumer', function () {
         50_000,
       );
       assert.deepEqual([taken, wrong, ended], [total, 0, null]);
-      // 1 MB in the queue; what the wire adds to it, and acknowledgements, are counted too.
+      // 1 MB is queued; the figure includes protocol overhead and acknowledgements.
       assert.ok(waited > 100_000 && waited < 2_500_000, `${waited} bytes waited`);
       await channel.write(Buffer.from('\n'));
       await channel.close();

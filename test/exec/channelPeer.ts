@@ -1,4 +1,7 @@
-/** The agent's end of a data channel on a virtual clock: numbers, keeps, resends its oldest message only, acknowledges all (docs/data-channel.md, 4). */
+/**
+ * The agent's end of a data channel on a virtual clock. It numbers and keeps its messages, resends only the oldest one,
+ * and acknowledges everything (docs/data-channel.md, section 4).
+ */
 import assert from 'node:assert/strict';
 import { type Frame, decodeFrame, encodeFrame, makeFrame } from '../../lab/gateway/codec';
 import { acknowledgementOf, channelClosed } from '../../lab/gateway/messages';
@@ -12,11 +15,11 @@ export interface PeerOptions {
   readonly clock: VirtualClock;
   /** Puts a frame on the line to the client. */
   readonly send: (frame: Buffer) => void;
-  /** The program's output, cut into messages of these. */
+  /** The program's output, one buffer per message. */
   readonly output: readonly Buffer[];
   /** Bytes of input after which, with all output acknowledged, the session ends. */
   readonly expects: number;
-  /** Agent to client, client to agent; absent: no handshake. */
+  /** The key from agent to client followed by the key from client to agent. Without it there is no handshake. */
   readonly dataKey?: Buffer;
 }
 
@@ -134,7 +137,7 @@ export class ChannelPeer {
 
 const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 
-/** Null for a damaged frame: it is not acknowledged and comes again. */
+/** Returns null for a damaged frame, which is not acknowledged and therefore sent again. */
 function decodeOrNull(bytes: Buffer): Frame | null {
   try {
     return decodeFrame(bytes);

@@ -132,7 +132,7 @@ describe('a session with a KMS key', () => {
     const kms = readHandshakeRequest(find(PayloadType.handshakeRequest))?.find((a) => a.type === 'KMSEncryption');
     assert.ok(kms);
     assert.equal(kms.parameters.KMSKeyId, keyId);
-    // The recording's key service was a stand-in: the sealed key is `FAKE:` and the key.
+    // A fake key service was used for the recording, so the sealed key is `FAKE:` followed by the key.
     const sealedKey = Buffer.from(
       (
         JSON.parse(find(PayloadType.handshakeResponse).toString()) as {

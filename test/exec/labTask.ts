@@ -10,7 +10,7 @@ import type { LabContainer } from '../../lab/types';
 import type { ExecApi, ExecTarget } from '../../src/exec/types';
 
 export type ShellName = 'dash' | 'bash' | 'busybox';
-/** What an image without a shell has. */
+/** The only program in an image without a shell. */
 export type Interpreter = 'python3' | 'node';
 
 export interface LabTask {
@@ -29,7 +29,7 @@ export interface LabTask {
 
 export interface LabTaskOptions {
   readonly shell?: ShellName;
-  /** In place of a shell and all other programs: one interpreter, by its name on the PATH and its file. */
+  /** Replaces the shell and all other programs with one interpreter: its name on the PATH, and its file. */
   readonly only?: { readonly name: Interpreter; readonly file: string };
   readonly gateway?: GatewayOptions;
   /** Programs left out of the PATH. */
@@ -139,7 +139,7 @@ const programs = [
   'wc',
 ];
 
-/** A PATH of links: what a small image has, behind the wanted `sh`, or busybox alone. */
+/** Fills a folder with links to what a small image has: the requested `sh` and its tools, or only busybox. */
 function fillPath(bin: string, shell: ShellName, without: readonly string[]): void {
   if (shell === 'busybox') {
     const names = execFileSync('/bin/busybox', ['--list'], { encoding: 'utf8' }).split('\n').filter(Boolean);

@@ -5,7 +5,10 @@ import path from 'node:path';
 
 const folder = path.join('..', 'shared', 'data', 'frames');
 
-/** Binary data-channel frames of one file; null, saying so, where the folder is absent (never with CI=true). */
+/**
+ * The binary data-channel frames of one file. If the folder is missing, prints a note and returns null; with CI=true it
+ * must exist.
+ */
 export function recordedFrames(
   file: 'kms.jsonl' | 'shell-missing-port.jsonl',
 ): { id: string; role: string; bytes: Buffer }[] | null {

@@ -22,7 +22,10 @@ const output = (sequence: number, text: string): Uint8Array =>
     payload: Buffer.from(text),
   });
 
-/** The client's reliability layer against a peer that takes input in any order and acknowledges everything, over a bad line. */
+/**
+ * Connects the client's reliability layer over a bad line to a peer that accepts input in any order and acknowledges
+ * everything.
+ */
 function exchange(
   seed: readonly number[],
   count: number,
@@ -30,7 +33,10 @@ function exchange(
   const clock = new VirtualClock();
   let dice = 0;
   const roll = () => seed[dice++ % seed.length];
-  /** Loses, repeats and delays by the schedule; the last one in five of a line gets through, so that it is bad, not dead. */
+  /**
+   * Loses, duplicates and delays frames as the seed says. After four losses in a row a frame gets through, so that the
+   * line is bad but not dead.
+   */
   let lossesInARow = 0;
   const carry = (frame: Uint8Array, to: (frame: Uint8Array) => void) => {
     const lost = roll() % 10 < 3 && lossesInARow < 4;
@@ -121,7 +127,7 @@ describe('the reliability layer', () => {
     }));
     const missing = 700;
     for (const message of sent) if (message.sequence !== missing) receiver.accept(message);
-    // Every acknowledgement was lost. The agent sends its oldest message again until it comes to the one that is missing.
+    // All acknowledgements were lost, so the agent resends its oldest message until it reaches the missing one.
     const unanswered = new Map(sent.map((message) => [message.sequence, message]));
     let resent = 0;
     for (let delivered = 0; delivered === 0; resent++) {

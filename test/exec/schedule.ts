@@ -1,4 +1,6 @@
-/** One session over one bad line, all of it decided by a seed: the production channel against a peer on a virtual clock. */
+/**
+ * One session over a bad line, fully determined by a seed: the production channel against a peer on a virtual clock.
+ */
 import { publication } from '../../lab/gateway/messages';
 import { createSessionEncryption } from '../../src/exec/encryption/encryption';
 import { DataChannel } from '../../src/exec/session/channel';
@@ -26,10 +28,13 @@ export interface Outcome {
 const BYTES = 64 * 1024;
 const MAX_VIRTUAL_MS = 3_600_000;
 const MAX_STEPS = 500_000;
-/** What sockets need to find out that nobody answers: their pings are not part of this. */
+/** The time a socket takes to notice a dead connection. Pings themselves are not simulated. */
 const PING_FINDS_MS = 60_000;
 
-/** Loss, copies, damage and delays of the line; what a reorders is a delay of its own for each frame. */
+/**
+ * How often the line loses, duplicates and damages frames, and how long it delays them. Each frame has its own delay,
+ * so frames are also reordered.
+ */
 function drawLine(d: Dice) {
   const mild = d.chance(0.3);
   return {
@@ -80,7 +85,7 @@ export async function runSchedule(seed: number): Promise<Outcome> {
   });
   const toClient = (frame: Buffer) => {
     const socket = events;
-    // A service that ends a session says so reliably; everything else may be lost.
+    // A service that ends a session always manages to say so; any other frame may be lost.
     if (frame.includes('channel_closed')) clock.after(line.latencyMs + line.jitterMs, () => socket?.frame(frame));
     else
       carry(frame, (arrived) => {
@@ -186,7 +191,7 @@ export async function runSchedule(seed: number): Promise<Outcome> {
   };
 }
 
-/** Into messages of 1 to 1,024 bytes. */
+/** Splits bytes into messages of 1 to 1,024 bytes. */
 function cut(bytes: Buffer, d: Dice): Buffer[] {
   const parts: Buffer[] = [];
   for (let at = 0; at < bytes.length;) {

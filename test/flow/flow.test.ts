@@ -1,4 +1,4 @@
-/** The way from a request to a capture, and every way it may end instead, against a real lab. */
+/** A capture from the request to its result, and every way in which it can fail, against a real lab. */
 import assert from 'node:assert/strict';
 import { cancels } from './cases/cancel';
 import { checks, longChecks } from './cases/checks';
@@ -9,7 +9,7 @@ import { fetchedFromNpm, successes } from './cases/successes';
 import { startFlowLab, type FlowLab } from './support/flowLab';
 import { chosen, runAlone, startLanes, type Case } from './support/lanes';
 
-/** Where py-spy need not be sent: to have it sent once or twice is enough. */
+/** Services where py-spy is already in place. A few cases are enough to test sending it. */
 const seeded = [
   'python-cancel',
   'python-session',
@@ -27,7 +27,7 @@ const seeded = [
 const WIDTH = 8;
 
 describe('a capture, from the request to its end', function () {
-  // Each waits for its turn since all began.
+  // All cases start together, so a test's time includes waiting for its turn.
   this.timeout(process.env.ECS_PROFILER_LONG === '1' ? 1_100_000 : 300_000);
   const cases = chosen([
     ...losses,
@@ -58,7 +58,7 @@ describe('a capture, from the request to its end', function () {
 
   it('no session is open but those whose client was killed: Session Manager ends them when they have been idle', () => {
     const most = cases.filter((one) => /-(killed|gone)$/.test(one.service)).length;
-    // One that was killed as it connected, or cleaned up, may have none.
+    // A client that was killed while connecting or cleaning up may have no session.
     const least = cases.filter((one) => one.what.includes('killed mid-recording')).length;
     assert.ok(flow.openSessions() >= least && flow.openSessions() <= most, `${flow.openSessions()} of ${most}`);
   });

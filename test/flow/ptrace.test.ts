@@ -1,11 +1,13 @@
-/** What a session may not read, or only as the target's own user: a lab without SYS_PTRACE, as containers are by default. */
+/**
+ * What a session may not read, or only as the target's user, in a lab without SYS_PTRACE, as containers are by default.
+ */
 import path from 'node:path';
 import { countUp, lands } from './cases/successes';
 import { refused } from './support/expect';
 import { flowAt, services, type FlowLab } from './support/flowLab';
 import { startLabProcess } from './support/labProcess';
 
-/** Where this process may read everything, the lab starts with less. */
+/** Root starts the lab with fewer capabilities. */
 const withoutPtrace = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-sys_ptrace', '--inh-caps=-all'] : [];
 
 describe('a capture without SYS_PTRACE', function () {

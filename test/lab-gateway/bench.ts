@@ -1,4 +1,4 @@
-/** A gateway on a server of its own and a container of this machine, for the tests of this folder. */
+/** A gateway on its own server and a container on this machine, for the tests in this folder. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -55,5 +55,5 @@ export async function startBench(options: GatewayOptions = {}): Promise<Bench> {
   };
 }
 
-/** Times short enough for tests whose subject is not time; `firstReadMs` stays the agent's second where a test says so. */
+/** Short times for tests that are not about timing. Some tests set `firstReadMs` to the agent's one second. */
 export const quick = { attachMs: 5, dropMs: 0, rejectMs: 0, firstReadMs: 50 };

@@ -14,7 +14,7 @@ import { RawClient } from './rawClient';
 
 const CAT = "sh -c 'stty -echo; echo READY; cat'";
 
-/** The client's arithmetic, written once more: these tests lean on the lab's cipher no more than a client does. */
+/** The client's encryption, implemented again so that these tests do not depend on the lab's cipher. */
 const seal = (key: Buffer, plain: Buffer): Buffer => {
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
@@ -70,7 +70,7 @@ describe('a session with a KMS key', () => {
       client.nextInput++,
       6,
     );
-  /** Answers the request with a key under this context, and the challenge with `echo` of what it says. */
+  /** Answers the key request with a key under this context, and the challenge with `echo` applied to its content. */
   const agree = async (
     client: RawClient,
     context: EncryptionContext,

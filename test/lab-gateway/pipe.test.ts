@@ -5,7 +5,7 @@ import { Pipe, type PipeClock } from '../../lab/faults/pipe';
 import type { LinkFaults } from '../../lab/faults/types';
 import { rawFrame, readRaw } from './rawFrame';
 
-/** A clock that a test turns. */
+/** A clock that a test advances. */
 class TestClock implements PipeClock {
   #nowMs = 0;
   readonly #waiting = new Set<{ dueMs: number; callback: () => void }>();
@@ -20,7 +20,7 @@ class TestClock implements PipeClock {
     return () => void this.#waiting.delete(entry);
   }
 
-  /** Lets `ms` pass, or as long as anything waits. */
+  /** Advances by `ms`, or until nothing is waiting. */
   pass(ms = Number.POSITIVE_INFINITY): void {
     const end = this.#nowMs + ms;
     for (;;) {
@@ -41,7 +41,7 @@ interface Arrival {
   readonly isDamaged: boolean;
 }
 
-/** Sends frames of which each says its number, one every `everyMs`, and lets everything arrive. */
+/** Sends numbered frames, one every `everyMs`, and waits until all have arrived. */
 function send(faults: LinkFaults, { count = 20, everyMs = 1, seed = 1, type = 'output_stream_data' } = {}): Arrival[] {
   const clock = new TestClock();
   const pipe = new Pipe(faults, new Chance(seed), clock);

@@ -5,12 +5,17 @@ import { rawFrame, readRaw, type RawFrame } from './rawFrame';
 import { until } from '../support/until';
 
 export interface RawOptions {
-  /** Acknowledge output as it comes (default); when a function, only the messages it approves of. */
+  /**
+   * Whether to acknowledge output as it arrives (default: true), or a function that selects the messages to
+   * acknowledge.
+   */
   readonly acknowledge?: boolean | ((frame: RawFrame) => boolean);
   readonly clientId?: string;
 }
 
-/** A bare client: opens a channel, acknowledges, keeps everything it received; the tests send the rest by hand. */
+/**
+ * A minimal client that opens a channel, acknowledges, and keeps everything it receives. Tests send everything else.
+ */
 export class RawClient {
   readonly frames: RawFrame[] = [];
   readonly #output = new Map<number, Buffer>();
@@ -41,7 +46,7 @@ export class RawClient {
     return client;
   }
 
-  /** The same client on a new connection: what it has is kept, numbers go on. */
+  /** Continues on a new connection, with the received frames and the sequence numbers kept. */
   async resume(grant: LabSessionGrant): Promise<RawClient> {
     const client = await RawClient.open(grant, { ...this.options, clientId: this.clientId });
     for (const [sequence, payload] of this.#output) client.#output.set(sequence, payload);

@@ -1,4 +1,4 @@
-/** A third, minimal writing of the frame, so that these tests lean on neither codec of the project. */
+/** A third, minimal implementation of the frame format, so that these tests depend on neither codec of the project. */
 import { createHash, randomUUID } from 'node:crypto';
 
 export interface RawFrame {

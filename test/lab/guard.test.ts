@@ -8,7 +8,7 @@ import { isForeign } from '../../lab/guard';
 import { RawClient } from '../lab-gateway/rawClient';
 import { quietService, startTestLab, tasksOf, type TestLab } from './support';
 
-/** What a name server does whose owner turns a page's own name to this machine. */
+/** Simulates DNS rebinding: the page's own name resolves to this machine. */
 const rebound: LookupFunction = (_name, options, answer) =>
   options.all ? answer(null, [{ address: '127.0.0.1', family: 4 }]) : answer(null, '127.0.0.1', 4);
 

@@ -1,4 +1,4 @@
-/** What is too large or no message at all is refused, and the lab goes on. */
+/** Input that is too large or is not a message is refused, and the lab keeps running. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';

@@ -25,7 +25,7 @@ export function makeFolder(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-/** `trap` makes it end at once on SIGTERM; the sleeping child belongs to the container too. */
+/** The `trap` ends it at once on SIGTERM. The sleeping child belongs to the container too. */
 export const QUIET = 'trap "exit 0" TERM; echo started; sleep 1000 & wait';
 
 export async function startTestLab(
@@ -79,7 +79,7 @@ export async function tasksOf(
   return tasks.sort((a, b) => Number(a.createdAt) - Number(b.createdAt));
 }
 
-/** Processes of a task, leader first, found by the address of the lab they were given. */
+/** Pids of a lab's task processes, leaders first, found by the lab's address in their environment. */
 export function processesOfLab(endpoint: string): number[] {
   return pids()
     .filter((pid) => environmentOf(pid, 'ECS_CONTAINER_METADATA_URI_V4')?.startsWith(`${endpoint}/`))

@@ -7,7 +7,7 @@ import { statFields, environmentOf } from '../../lab/tasks/processTable';
 import { until } from '../support/until';
 import { processesOfLab, quietService, startTestLab, tasksOf, type TestLab } from './support';
 
-/** The container's main process and its folder, by the metadata address in its environment. */
+/** The container's main process, found by the metadata address in its environment. */
 function leaderOf(at: TestLab, serviceMark: string): { pid: number; env: (name: string) => string } {
   const pid = processesOfLab(at.lab.ecsEndpoint).find(
     (p) => environmentOf(p, 'MARK') === serviceMark && Number(statFields(p)?.[2]) === p,

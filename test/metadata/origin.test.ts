@@ -1,4 +1,7 @@
-/** Where in AWS a capture was made: recorded, told by ARNs for earlier captures, and used to find the access again. */
+/**
+ * Where in AWS a capture was made: recorded in new captures, derived from ARNs for older ones, and used to find the
+ * access again.
+ */
 import assert from 'node:assert/strict';
 import { capturedAt } from '../../src/capture/capturedAt';
 import { METADATA_VERSION } from '../../src/metadata/fields';
@@ -6,7 +9,7 @@ import { metadataSchema, readCapture } from '../../src/metadata/metadata';
 import { sampleMetadata } from '../support/sampleMetadata';
 
 const location = { partition: 'aws-cn', accountId: '123456789012', region: 'cn-north-1' };
-/** Without what later captures say. */
+/** An older capture, without the fields that were added later. */
 const earlier = sampleMetadata({
   clusterArn: 'arn:aws-cn:ecs:cn-north-1:123456789012:cluster/lab',
   taskArn: 'arn:aws-cn:ecs:cn-north-1:123456789012:task/lab/0123456789ab',

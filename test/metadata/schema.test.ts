@@ -6,7 +6,7 @@ import { defineSchema, sometimes } from '../../src/metadata/schema';
 import { sampleMetadata } from '../support/sampleMetadata';
 
 describe('the schema of capture metadata', () => {
-  // The door: a field is a row, and nothing else.
+  // Adding a row is all that a new field needs.
   const toy = defineSchema(
     {
       ...fields,

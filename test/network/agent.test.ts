@@ -18,7 +18,7 @@ const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'geheim' };
 const target = { clusterArn: 'arn:c', taskArn: 'arn:t', container: 'app', runtimeId: 'r' };
 const session = { sessionId: 's', streamUrl: 'wss://x/', tokenValue: 'a secret token' };
 
-/** AWS's API and stream behind one TLS server on a loopback address. */
+/** A TLS server on a loopback address that serves both AWS's API and its stream. */
 async function startAws(certificate: Certificate, host: string) {
   const answer = (request: http.IncomingMessage, response: http.ServerResponse) => {
     request.resume().on('end', () => {

@@ -5,7 +5,7 @@ import path from 'node:path';
 
 export interface Certificate {
   readonly folder: string;
-  /** PEM file of the certificate, which is its own authority. */
+  /** PEM file of the self-signed certificate. */
   readonly caFile: string;
   readonly key: string;
   readonly cert: string;

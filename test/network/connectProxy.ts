@@ -4,7 +4,7 @@ import net, { type AddressInfo } from 'node:net';
 
 export interface ConnectProxy {
   readonly url: string;
-  /** What was asked: `CONNECT host:port`, and with which Proxy-Authorization. */
+  /** The requests received: the target of `CONNECT host:port`, and the Proxy-Authorization header. */
   readonly asked: { readonly target: string; readonly authorization: string | undefined }[];
   close(): Promise<void>;
 }
@@ -14,14 +14,14 @@ export interface ConnectProxyOptions {
   readonly status?: number;
   /** Proxy-Authorization that is wanted; 407 without it. */
   readonly authorization?: string;
-  /** Where it connects to, whatever it is asked for: names that exist in tests only. */
+  /** Connects here whatever target is requested, for names that exist only in tests. */
   readonly to?: { readonly host: string; readonly port: number };
-  /** An https proxy. */
+  /** Makes it an https proxy. */
   readonly tls?: { readonly key: string; readonly cert: string };
   readonly host?: string;
 }
 
-/** An HTTP(S) proxy that knows CONNECT. */
+/** An HTTP(S) proxy that supports CONNECT. */
 export async function startConnectProxy(options: ConnectProxyOptions = {}): Promise<ConnectProxy> {
   const asked: ConnectProxy['asked'] = [];
   const sockets = new Set<net.Socket>();

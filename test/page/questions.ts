@@ -1,4 +1,4 @@
-/** A page's questions with the parts of each by name, and what the session answered: what crosses has them by place. */
+/** Requests of a page, and the session's answers, with named parts. On the wire the parts are positional. */
 import type { Scope } from '../../src/profile/scope';
 import type { FromPage, ToPage } from '../../src/protocol';
 import type { FrameSlice, Stretch, ViewSpec } from '../../src/query/sliceTypes';
@@ -37,7 +37,7 @@ export type Question =
     })
   | (Numbered & { readonly type: 'translateRequest'; readonly from: NodeIn; readonly to: Omit<NodeIn, 'node'> });
 
-/** What came back; where a question failed, null with the reason. */
+/** An answer. For a failed request the result is null and `error` says why. */
 export type Told =
   | (Numbered & { readonly type: 'slice'; readonly slice: FrameSlice })
   | (Numbered & { readonly type: 'searched'; readonly result: SearchResult | null; readonly error: string })
@@ -72,13 +72,13 @@ function askedWith(question: Question): [name: string, args: readonly unknown[]]
   }
 }
 
-/** As it crosses to the session. */
+/** Converts a request to the message that is sent to the session. */
 export function asMessage(question: Question): FromPage {
   const [name, args] = askedWith(question);
   return { type: 'request', id: question.request, name, args };
 }
 
-/** A page's wish for a slice by the names of its parts; other messages as they are. */
+/** Converts a slice request from the page to its named form; returns other messages unchanged. */
 export function asQuestion(message: FromPage): FromPage | SliceRequest {
   if (message.type !== 'request' || message.name !== 'slice') return message;
   const [scope, view, focusNode, widthPx, minPx, range] = message.args as [
@@ -92,7 +92,7 @@ export function asQuestion(message: FromPage): FromPage | SliceRequest {
   return { type: 'sliceRequest', request: message.id, scope, view, focusNode, widthPx, minPx, range };
 }
 
-/** What the session posted, answers told by the question; `asked`: questions so far. */
+/** Converts an answer to its named form. `asked`: all requests so far. */
 export function asTold(
   message: ToPage,
   asked: readonly Question[],

@@ -14,7 +14,7 @@ import { asMessage, asTold, type Question } from './questions';
 const leftHeavy: ViewSpec = { kind: 'leftHeavy' };
 const settings = { colourBy: 'package', orientation: 'icicle', view: 'leftHeavy' } as const;
 
-/** A session over the sample profile, and what it did. */
+/** A session for the sample profile, and a record of what it did. */
 async function opened(queries = createQueries(profileOf(sampleCalls, null), mapper)): Promise<{
   session: { receive(message: FromPage | Question): Promise<void>; reload(): Promise<void> };
   posted: ReturnType<typeof asTold>[];

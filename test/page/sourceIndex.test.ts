@@ -3,7 +3,7 @@ import type { FrameSlice, SliceFrame } from '../../src/query/types';
 import { FramePacker } from '../../src/query/frameColumns';
 import { SourceIndex } from '../../src/page/session';
 
-/** Every place is a function of its own here. */
+/** Gives every file and line a function of its own. */
 const places: string[] = [];
 const idOf = (file: string, line: number): number => {
   const place = `${file}:${line}`;

@@ -94,7 +94,7 @@ describe('the official clients with the lab', () => {
   };
   const theTask = async (): Promise<string> =>
     ((await aws('ecs', 'list-tasks', '--cluster', 'lab', '--service-name', 'shop')).taskArns as string[])[0];
-  /** Nothing may be left of a session that ended: the lab's log has no breach, and the session is closed. */
+  /** Asserts that nothing is left of an ended session: the lab's log has no breach, and the session is closed. */
   const holdAndEnd = async (client: Conversation, pauseMs = 800): Promise<void> => {
     await client.expect('READY');
     for (const line of ['one', 'zwei — drei', 'four']) {

@@ -1,4 +1,4 @@
-/** Makes the official clients ready under `.cache/peers`, once: a later run finds them there and needs no network. */
+/** Installs the official clients under `.cache/peers` once; later runs need no network. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -40,7 +40,10 @@ export function pluginFolder(): string {
   return folder;
 }
 
-/** Folder that holds `aws` and a `python3` with boto3: a virtual environment, since Debian's own pip refuses to install. */
+/**
+ * Folder that holds `aws` and a `python3` with boto3. It is a virtual environment, because Debian's pip refuses to
+ * install into the system.
+ */
 export function pythonFolder(): string {
   const folder = path.join(CACHE, `python-${keyOf('requirements.txt')}`);
   const programs = path.join(folder, 'bin');

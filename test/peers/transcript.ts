@@ -11,7 +11,7 @@ export function startTranscript(): string {
   return FILE;
 }
 
-/** A program on a terminal of its own, as a person would use it; what both sides write goes into the transcript. */
+/** A program on its own terminal, as a person would use it. Both directions are recorded in the transcript. */
 export class Conversation {
   readonly #terminal: Terminal;
   #heard = '';

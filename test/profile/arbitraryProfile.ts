@@ -1,4 +1,7 @@
-/** Any valid profile: recursion, idle and empty samples, several threads, with or without known definitions and lines. Few stacks, so that they come again, also side by side. */
+/**
+ * Arbitrary valid profiles: recursion, idle and empty samples, several threads, with or without known definitions and
+ * lines. Uses only a few stacks, so that they repeat and also occur next to each other.
+ */
 import fc from 'fast-check';
 import { ProfileBuilder } from '../../src/profile/profileBuilder';
 import type { Profile } from '../../src/profile/types';
@@ -23,12 +26,12 @@ const stack: fc.Arbitrary<Entry[]> = fc.array(fc.record({ frame, line: fc.consta
   maxLength: 7,
 });
 const idle: fc.Arbitrary<Entry[]> = fc.constant([{ frame: { name: '(idle)', file: '', line: 0, column: 0 }, line: 0 }]);
-/** Multiples of 1/8: sums are exact, so that equality can be asked for. */
+/** Multiples of 1/8, so that sums are exact and can be compared for equality. */
 const weight = fc.oneof(
   { weight: 5, arbitrary: fc.integer({ min: 1, max: 800 }).map((n) => n / 8) },
   { weight: 1, arbitrary: fc.constant(0) },
 );
-/** Stacks that share what they begin with: each is one of before cut short and gone on with. */
+/** Stacks with common prefixes: each is an earlier stack, cut short and extended. */
 const pool = fc
   .array(fc.record({ from: fc.nat(), keep: fc.nat({ max: 7 }), more: stack }), { minLength: 1, maxLength: 7 })
   .map((steps) => {

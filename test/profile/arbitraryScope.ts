@@ -1,4 +1,7 @@
-/** Any scope of a profile: threads, a window where it is one thread, transforms that do and do not name something in it. */
+/**
+ * Arbitrary scopes of a profile: threads, a time window when there is only one thread, and transforms that may or may
+ * not match something.
+ */
 import fc from 'fast-check';
 import { frameKey } from '../../src/profile/frameKey';
 import { packageOf } from '../../src/profile/packageOf';

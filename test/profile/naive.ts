@@ -1,10 +1,10 @@
-/** The plainest arithmetic over a profile, sample by sample, to check the real one against. */
+/** A simple computation of totals, sample by sample, to check the real one against. */
 import type { Profile } from '../../src/profile/types';
 
 export interface NaiveTotals {
   sum: number;
   idle: number;
-  /** By `name|file|line|column` of a function, and by `file:line` of a line. */
+  /** Functions by `name|file|line|column`, lines by `file:line`. */
   readonly functions: Map<string, { self: number; total: number }>;
   readonly lines: Map<string, { self: number; total: number }>;
 }

@@ -1,4 +1,4 @@
-/** A scope applied sample by sample, the plainest way, to check the real one against. */
+/** A simple application of a scope, sample by sample, to check the real one against. */
 import { frameKey } from '../../src/profile/frameKey';
 import { packageOf } from '../../src/profile/packageOf';
 import type { Scope, Transform } from '../../src/profile/scope';

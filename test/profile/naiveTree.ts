@@ -1,4 +1,4 @@
-/** Trees built the plainest way, sample by sample, to check the real ones against. */
+/** A simple construction of trees, sample by sample, to check the real one against. */
 import { SiblingList } from '../../src/profile/siblingList';
 import type { ViewTree } from '../../src/profile/viewTree';
 
@@ -13,7 +13,7 @@ export interface NaiveNode {
 
 const node = (frame: number, start = 0): NaiveNode => ({ frame, self: 0, total: 0, start, end: start, children: [] });
 
-/** Stacks (frames from the root down) with weights, merged wherever they agree; children heaviest first. */
+/** Merges weighted stacks (frames from the root down) into a tree. Children are sorted by weight, heaviest first. */
 export function merged(
   root: number,
   stacks: readonly (readonly [frames: readonly number[], weight: number])[],
@@ -38,7 +38,7 @@ export function merged(
   return top;
 }
 
-/** Samples one after the other; `null` is time without a stack that counts. Bars join where they touch and agree. */
+/** Builds a tree in time order. `null` is time without a counted stack. Adjacent equal bars are joined. */
 export function inTime(
   samples: readonly { readonly start: number; readonly weight: number; readonly frames: readonly number[] | null }[],
 ): NaiveNode {
@@ -49,7 +49,7 @@ export function inTime(
     before = start + weight;
     if (frames === null) {
       top.end = before;
-      // Whatever was open ends here.
+      // All open bars end here.
       top.children.push(node(-2, start));
       continue;
     }
@@ -66,7 +66,7 @@ export function inTime(
       at.end = before;
     }
     at.self += weight;
-    // What lies below ends here.
+    // Deeper bars end here.
     at.children.push(node(-2, start));
   }
   const clean = (one: NaiveNode): void => {
@@ -95,7 +95,7 @@ export function plain(tree: ViewTree, at = 0): unknown {
   };
 }
 
-/** The same of a naive tree; `isTimed`: with the starts. */
+/** The same for a naive tree. `isTimed`: include start times. */
 export const plainNaive = ({ frame, start, self, total, children }: NaiveNode, isTimed = false): unknown => ({
   frame,
   ...(isTimed && { start }),

@@ -14,7 +14,7 @@ import { stackOf } from './naive';
 import { naiveScope } from './naiveScope';
 import { addStack } from '../support/addStack';
 
-/** Any frame may be mine or not; half of them are. */
+/** Which frames are "my code" does not matter here, so half of them are. */
 const mineFor = (profile: Profile): Uint8Array => Uint8Array.from(profile.frames, (_, f) => f % 2);
 
 /** One thread of stacks given as words, a weight each. */

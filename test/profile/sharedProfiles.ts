@@ -1,4 +1,7 @@
-/** Real profiles recorded by other tools, kept beside the project. Where they are absent a test is skipped (under CI that fails). */
+/**
+ * Real profiles recorded by other tools and kept outside the repository. Tests are skipped if they are missing (in CI
+ * they fail).
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Context } from 'mocha';

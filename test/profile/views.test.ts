@@ -18,7 +18,7 @@ import { profileAndScope } from './arbitraryScope';
 import { stackOf } from './naive';
 import { childrenOf, inTime, merged, plain, plainNaive } from './naiveTree';
 
-/** Any part of any profile. */
+/** An arbitrary profile with an arbitrary scope applied. */
 const part: fc.Arbitrary<Profile> = profileAndScope.map(({ profile, scope }) =>
   applyScope(
     profile,
@@ -54,7 +54,7 @@ function allViews(profile: Profile): ViewTree[] {
   ];
 }
 
-/** All nodes in preorder by following children, which is also their numbering. */
+/** Asserts that following children visits the nodes in preorder, which is also their numbering. */
 function checkTree(tree: ViewTree): void {
   let next = 0;
   const pending = [0];
@@ -172,7 +172,7 @@ describe('views of any part of any profile', function () {
           const stretch =
             range === null ? null : { start: whole.end * Math.min(...range), end: whole.end * Math.max(...range) };
           const slice = sliceTree(tree, focus, { ...rest, range: zoom === 0 ? stretch : null, blockSize });
-          // A block an edge of the range asks for is not left out for want of room.
+          // A block needed by an edge of the range is returned even beyond the limit.
           if (stretch === null && tree.thread === null) assert.ok(slice.node.length <= rest.maxEntries);
           const sums = slice.self.slice();
           const right = slice.start.slice();
@@ -359,7 +359,7 @@ describe('translating a node', () => {
 });
 
 describe('time order', () => {
-  /** Two stacks 10,000 frames deep that part at the bottom, by turns: the bars in all would be two thousand million. */
+  /** Two alternating stacks, 10,000 frames deep, which differ from the second frame on: about 10⁹ bars in total. */
   it('takes deep stacks by turns, and shows them at once', () => {
     const builder = new ProfileBuilder();
     const deep = (name: string): number => {

@@ -24,7 +24,7 @@ describe('a slice on its way to a page', () => {
           at: 0,
           count: 5000,
         });
-        // The table tells the same functions without columns.
+        // The table returns the same functions as objects.
         const told = framesOf(slice).map(({ id }) => rows.find(({ frame }) => frame === id));
         assert.deepEqual(
           framesOf(slice).map(({ id, definition, name, file, line, kind, package: of, mine, source, selfShare }) => ({

@@ -29,7 +29,7 @@ describe('a Python program recorded by py-spy', () => {
   for (const version of ['3.8', '3.11', '3.13']) {
     it(`leads to the right line from decorators, lambdas, generators, coroutines and the like, on CPython ${version}`, async () => {
       const heat = await heatOf(await open(`lines-${version}`));
-      // Since 3.12 a list comprehension is no function of its own: its line is the comprehension's.
+      // Since Python 3.12 a list comprehension is not a function, so its samples are on its own line.
       for (const mark of [
         'burn',
         'wrapper',
@@ -78,7 +78,7 @@ describe('a Python program recorded by py-spy', () => {
       [],
       'only the own functions are left',
     );
-    // Imports are folded into the module that asks for them.
+    // Imports are folded into the module that imports.
     assert.deepEqual(
       folded.rows
         .slice(0, 2)

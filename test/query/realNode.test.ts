@@ -71,7 +71,7 @@ describe('a real V8 profile of a TypeScript program', () => {
       .sort((a, b) => b.selfPercent - a.selfPercent)
       .map(({ line }) => line);
     assert.equal(lines[0], 4, 'all code is on one line: what can be told is the function');
-    // The program itself stands on the first line; on a busy machine its start takes a while.
+    // The module's top level is on line 1, and on a busy machine it takes a while to start.
     assert.deepEqual(
       lines.filter((line) => line !== 1),
       [4],

@@ -1,4 +1,4 @@
-/** The one door: a query that is added to the registry alone is answered wherever queries are, and nothing else is. */
+/** A query that is only added to the registry is answered everywhere, and nothing outside the registry is. */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -45,7 +45,7 @@ describe('the registry of queries', () => {
     await rm(folder, { recursive: true });
   });
 
-  /** A page's questions, answered by its session from the worker. */
+  /** Requests of a page, answered by its session through the worker. */
   async function page(): Promise<Requests<typeof withToy>> {
     const session = new FlameSession(
       {

@@ -218,7 +218,7 @@ describe('queries about a part of a profile', function () {
       [20, 3, 75],
       [21, 1, 25],
     ]);
-    // The library's own weight is now its caller's, on the line that called it.
+    // The library's own weight is attributed to its caller, on the line of the call.
     assert.deepEqual(await heat(scope({ threads: [0], transforms: [{ kind: 'myCode' }] })), [
       [1, 0, 87.5],
       [5, 0, 62.5],

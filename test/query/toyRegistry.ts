@@ -1,7 +1,7 @@
 import type { OpenModel } from '../../src/query/models';
 import { queries } from '../../src/query/queries';
 
-/** A query that is added here and nowhere else. */
+/** The registry with one more query. */
 export const withToy = {
   ...queries,
   threadsNamed: ({ profile }: OpenModel, start: string): string[] =>

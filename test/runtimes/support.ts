@@ -1,6 +1,6 @@
 import type { RecordRequest, RemoteProcess } from '../../src/capture/types';
 
-/** A recording of a process that keeps what is said of its progress in `lines`. */
+/** A request to record a process, which collects progress messages in `lines`. */
 export function requestFor(
   process: RemoteProcess,
   change: Partial<RecordRequest> = {},

@@ -1,4 +1,4 @@
-/** The door: a runtime that nothing but the registry knows is found, offered, checked, recorded, judged idle and described. */
+/** A runtime that is only in the registry is found, offered, checked, recorded, judged idle and described. */
 import { Command } from 'commander';
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -140,7 +140,7 @@ describe('a runtime that is registered', function () {
 
   it('is found by its executable, and by its library in a program of another name, with a shell or without', async () => {
     const own = await start('toyvm');
-    // Any library under another name: what counts is the file that the process maps.
+    // Copy any library to this name: only the file that the process maps matters.
     const library = path.join(folder, 'libtoy1.7.so');
     const maps = readFileSync('/proc/self/maps', 'utf8');
     copyFileSync(/\/\S*\/libm\.so\S*/.exec(maps)?.[0] ?? /\/\S*\/libc\.so\S*/.exec(maps)![0], library);

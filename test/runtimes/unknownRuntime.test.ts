@@ -1,4 +1,7 @@
-/** A capture of a runtime that this version does not know, as a later one may have made it: listed, opened, and kept as it is. */
+/**
+ * A capture of a runtime unknown to this version, as a later version may have made it. It is listed, opened and kept
+ * unchanged.
+ */
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';

@@ -61,7 +61,7 @@ export async function pythonShares(pid: number): Promise<Measured> {
     ]);
     const coreShare = (cpuSeconds(pid) - before) / SECONDS;
     const lines = readFileSync(raw, 'utf8').trim().split('\n');
-    // Read from a running process, a name may be garbage, line feeds included: such pieces carry no count.
+    // A name read from a running process may be garbage and contain line feeds; the resulting pieces have no count.
     const stacks = lines.flatMap((line) => {
       const found = /^(.*) (\d+)$/.exec(line);
       return found
@@ -85,7 +85,10 @@ interface CpuProfile {
   readonly timeDeltas: readonly number[];
 }
 
-/** Lets a service started with `--cpu-prof --cpu-prof-name=it.cpuprofile` run for a few seconds, ends it and reads its profile. */
+/**
+ * Lets a service started with `--cpu-prof --cpu-prof-name=it.cpuprofile` run for a few seconds, ends it and reads its
+ * profile.
+ */
 export async function nodeShares(service: Service): Promise<Measured> {
   const pid = await service.ready();
   const before = cpuSeconds(pid);

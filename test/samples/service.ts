@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 export interface Service {
   readonly pid: number;
   readonly cwd: string;
-  /** Resolves with the pid when the service says that it is ready; throws when it ends before. */
+  /** Resolves to the pid once the service reports that it is ready. Throws if it ends first. */
   ready(): Promise<number>;
   /** Ends the service and what it forked. `SIGINT` lets Node write its profile. */
   stop(signal?: NodeJS.Signals): Promise<void>;

@@ -12,7 +12,7 @@ const workspace = Object.fromEntries(
   files.map((file) => [`/repo/${file}`, readFileSync(path.join(SOURCES, file), 'utf8')]),
 );
 
-/** File and line in the workspace of the first place a text is at. */
+/** The workspace file and line of the first occurrence of a text. */
 function at(text: string): { readonly file: string; readonly line: number; readonly column: number } {
   const [file, content] = Object.entries(workspace).find(([, source]) => source.includes(text)) ?? ['', ''];
   return { file, ...placeOf(content, text) };

@@ -11,7 +11,7 @@ export interface Bundle {
   readonly name: string;
   readonly code: string;
   readonly map: string;
-  /** Statements lie on lines of their own. */
+  /** False if each statement is on its own line. */
   readonly isMinified: boolean;
 }
 
@@ -74,7 +74,7 @@ export const bundles: readonly Bundle[] = [
 export interface FunctionPlace {
   /** In the source. */
   readonly name: string;
-  /** As V8 calls it. */
+  /** Name in V8. */
   readonly ranAs: string;
   /** 1-based, as V8 says it in a profile. */
   readonly line: number;

@@ -3,7 +3,10 @@ import { createSourceMapper } from '../../src/source/createSourceMapper';
 import type { SourceMapperInput } from '../../src/source/createSourceMapper';
 import { memoryWorkspace } from './memoryWorkspace';
 
-/** What ran (path → names of functions seen at line 5) and where each path leads, line 7, in a workspace of files. */
+/**
+ * Maps line 7 of each path in `ran` to a workspace of files. `ran` has the names of the functions seen at line 5 of
+ * each path.
+ */
 async function mapped(
   ran: Readonly<Record<string, readonly string[]>>,
   files: Readonly<Record<string, string>> | readonly string[],

@@ -51,11 +51,11 @@ describe('layouts', () => {
           };
           const expected = file === null ? null : { file: show(file), line: at };
           assert.deepEqual(found(true), expected);
-          // Profiles of others carry no digests: what they lead to is the same, or nothing.
+          // Profiles of other tools have no digests. They must lead to the same place or nowhere.
           assert.deepEqual(found(false), needsDigest ? null : expected);
 
           const now = file === null ? null : readFileSync(path.join(folder, file), 'utf8');
-          // Of a path that the mapper gives the same file: the capture's own, or that of a source.
+          // The captured files that the mapper maps to this file: the executed file itself, or a source in its map.
           const captured = capturedFiles(layout, folder).filter(
             (one) => file !== null && pathKey(mappers.get(true)?.fileOf(one.path) ?? '') === pathKey(show(file)),
           );

@@ -1,4 +1,7 @@
-/** The corpus of layouts below test/fixtures/layouts: read, put into a folder of its own with its links, shown as a workspace. */
+/**
+ * The layouts below test/fixtures/layouts: reads them, copies them to a temporary folder with their links, and presents
+ * them as workspaces.
+ */
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
@@ -8,7 +11,7 @@ import { nodeWorkspaceFiles } from '../../src/source/nodeWorkspaceFiles';
 import type { History, Truth } from '../../src/source/truth/types';
 import type { WorkspaceFiles } from '../../src/source/types';
 
-/** A place that ran, and where it is in the workspace. Files are relative to the layout's folder. */
+/** An executed place and the matching place in the workspace. Files are relative to the layout's folder. */
 export interface LayoutPlace {
   readonly ran: string;
   readonly line: number;
@@ -19,11 +22,11 @@ export interface LayoutPlace {
   readonly function: string;
   /** null: nowhere. */
   readonly file: string | null;
-  /** The line now, where the file was edited since; else the line that ran. */
+  /** Present line, if the file was edited since. Default: the executed line. */
   readonly becomes?: number;
-  /** Only the content tells: without the capture's digests the place leads nowhere. */
+  /** Only the content identifies the file: without the capture's digests the place leads nowhere. */
   readonly needsDigest?: true;
-  /** The line that ran is no more. */
+  /** Whether the executed line no longer exists. */
   readonly gone?: boolean;
   readonly badge: Truth;
 }
@@ -38,9 +41,9 @@ export interface Layout {
   /** Generated file → its map. */
   readonly sourceMaps?: Readonly<Record<string, string>>;
   readonly pathMappings?: Readonly<Record<string, string>>;
-  /** Link → what it points to, made when the layout is laid out: not every system keeps links in a checkout. */
+  /** Link → target. Created when the layout is copied, because some systems do not keep links in a checkout. */
   readonly links?: Readonly<Record<string, string>>;
-  /** Folder of a Windows workstation that the layout is shown in. */
+  /** Folder on a Windows machine as which the layout is presented. */
   readonly drive?: string;
   readonly ties?: readonly { readonly prefix: string; readonly folders: readonly string[] }[];
 }
@@ -62,7 +65,7 @@ export function layOut({ name, links = {} }: Layout): string {
   return folder;
 }
 
-/** The layout's workspace; paths are given out, and asked for, as `show` writes them. */
+/** The workspace of a copied layout. Its paths are in the form of `show`. */
 export function workspaceOf(
   { roots = ['workspace'], drive }: Layout,
   folder: string,
@@ -89,7 +92,10 @@ export function workspaceOf(
 export const ranText = (folder: string, ran: string): string =>
   readFileSync(path.join(folder, 'container', path.posix.join('/', ran)), 'utf8');
 
-/** What a capture would know of the content of what ran: of files outside of libraries, and of the sources in source maps. */
+/**
+ * What a capture would record about the executed files: digests of files outside libraries and of sources in source
+ * maps.
+ */
 export function capturedFiles({ places, sourceMaps = {} }: Layout, folder: string): CapturedFile[] {
   const own = [...new Set(places.map(({ ran }) => ran))].filter(
     (ran) => !ran.includes('site-packages') && existsSync(path.join(folder, 'container', path.posix.join('/', ran))),
@@ -118,13 +124,13 @@ export function capturedFiles({ places, sourceMaps = {} }: Layout, folder: strin
   });
 }
 
-/** Source maps as a capture brings them. */
+/** Source maps as a capture contains them. */
 export const sourceMapsOf = ({ sourceMaps = {} }: Layout, folder: string): Record<string, string> =>
   Object.fromEntries(
     Object.entries(sourceMaps).map(([ran, file]) => [ran, readFileSync(path.join(folder, file), 'utf8')]),
   );
 
-/** The texts that the repository of a layout had before: the files below `history`. */
+/** Earlier texts in the layout's repository: the files below `history`. */
 export function historyOf(folder: string): History {
   const before = path.join(folder, 'history');
   const files = existsSync(before)

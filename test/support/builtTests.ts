@@ -1,2 +1,2 @@
-/** Environment variable that names the folder of bundles that another process has made of all tests. */
+/** Environment variable with the folder into which another process has bundled all tests. */
 export const BUILT_TESTS = 'ECS_PROFILER_BUILT_TESTS';

@@ -13,7 +13,7 @@ const candidates = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** What works as root and without a network; WebGL in software where a page wants it. */
+/** Flags that work as root and without a network, with software WebGL for pages that need it. */
 const flags = [
   '--no-sandbox',
   '--disable-gpu',

@@ -1,4 +1,7 @@
-/** Which tests are pure: nothing but a function's arguments decides their outcome, so one that fails is wrong, whatever it does when run again. */
+/**
+ * Which tests are pure. Only the arguments of functions decide their outcome, so a failure is real even if a second run
+ * passes.
+ */
 
 /** Folders of tests that start no process, thread or server, open no browser and wait for no clock. */
 export const PURE_FOLDERS: readonly string[] = [
@@ -12,9 +15,9 @@ export const PURE_FOLDERS: readonly string[] = [
   'test/views/',
 ];
 
-/** What lies in these folders and does so all the same. */
+/** Tests in these folders that are not pure. */
 export const NOT_PURE: readonly string[] = [
-  // Run their probes in shells of this machine.
+  // Run probes in this machine's shells.
   'test/doctor/container.test.ts',
   'test/doctor/session.test.ts',
   // Captures the lab.
@@ -23,9 +26,9 @@ export const NOT_PURE: readonly string[] = [
   'test/profile/formats/readBySpeedscope.test.ts',
   // Profiles this process.
   'test/source/bundles.test.ts',
-  // Asks Git.
+  // Runs Git.
   'test/source/truth/',
-  // Bundle, with a program of esbuild's.
+  // Bundle with esbuild, which runs a program of its own.
   'test/source/sourceMaps.test.ts',
   'test/tools/follow.test.ts',
   'test/tools/package.test.ts',
@@ -37,5 +40,8 @@ export function isPure(file: string): boolean {
   return isIn(PURE_FOLDERS) && !isIn(NOT_PURE);
 }
 
-/** How often a test of this file is run once more when it fails: so many real processes at once may miss a moment, a pure function may not. */
+/**
+ * How often a failed test of this file is repeated. With many real processes a test can miss a moment; a pure test
+ * cannot.
+ */
 export const retriesOf = (file: string): number => (isPure(file) ? 0 : 1);

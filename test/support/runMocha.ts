@@ -10,7 +10,7 @@ import { retriesOf } from './pure';
 export interface TestCounts {
   readonly passed: number;
   readonly failed: number;
-  /** Of those that passed, how many did so only when they were run once more. */
+  /** How many of the passed tests needed a second run. */
   readonly flaky: number;
 }
 
@@ -21,9 +21,10 @@ function configureProperties(): void {
 }
 
 /**
- * Runs test files (paths from the project's folder). With CI=true a skipped test is a failed one. One that fails and is not pure is run
- * once more, and the first failure is told.
- * The bundles lie in a folder of their own below `out`, so that several runs can go on at once, unless all are built already.
+ * Runs test files (paths relative to the project). With CI=true a skipped test counts as failed. A failed test that is
+ * not pure is run once more, and its first failure is reported.
+ * Unless all bundles are built already, they go to a separate folder below `out`, so that several runs can go on at
+ * once.
  */
 export async function runMocha(files: readonly string[]): Promise<TestCounts> {
   configureProperties();
@@ -41,7 +42,7 @@ export async function runMocha(files: readonly string[]): Promise<TestCounts> {
   }
 }
 
-/** Runs bundled test files, each test of one up to `retries` times more. */
+/** Runs bundled test files and repeats a failed test up to `retries` times. */
 export async function runMochaFiles(
   files: readonly { readonly file: string; readonly retries: number }[],
   output: { readonly reporter: 'spec' | 'base'; readonly say: (line: string) => void },

@@ -1,6 +1,6 @@
 import type { CaptureMetadata } from '../../src/metadata/metadata';
 
-/** Metadata of a capture of one Python process, with whatever a test needs to be otherwise. */
+/** Metadata of a capture of one Python process, with the given changes. */
 export const sampleMetadata = (change: Partial<CaptureMetadata> = {}): CaptureMetadata => ({
   formatVersion: 1,
   clusterArn: 'arn:aws:ecs:eu-west-1:123456789012:cluster/lab',

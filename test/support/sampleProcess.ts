@@ -1,6 +1,6 @@
 import type { RemoteProcess } from '../../src/capture/types';
 
-/** A Python process as the finder reports it, with whatever a test needs to be otherwise. */
+/** A Python process as the finder reports it, with the given changes. */
 export const sampleProcess = (change: Partial<RemoteProcess> = {}): RemoteProcess => ({
   pid: 7,
   ppid: 1,

@@ -1,4 +1,4 @@
-/** A small generator of chance: the same seed, the same numbers. */
+/** A small random number generator: the same seed gives the same numbers. */
 export interface Seeded {
   /** From 0 up to 1. */
   next(): number;
@@ -7,7 +7,7 @@ export interface Seeded {
   oneOf<T>(choices: readonly T[]): T;
 }
 
-/** Mulberry32: enough for test data, nothing for secrets. */
+/** Mulberry32: good enough for test data, not for secrets. */
 export function seeded(seed: number): Seeded {
   let state = seed >>> 0;
   const next = (): number => {

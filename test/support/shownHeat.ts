@@ -1,4 +1,4 @@
-/** The marks of an editor as a user sees them: read from what VS Code drew, not from what it was asked to draw. */
+/** The marks in an editor as a user sees them, read from what VS Code has drawn. */
 import type { Page } from 'playwright-core';
 
 export interface ShownLine {
@@ -11,7 +11,10 @@ export interface ShownLine {
   readonly figure: string;
 }
 
-/** Runs in the page; the band of a span, which has an edge, does not count. Rows of line numbers, backgrounds and text share their `top`. */
+/**
+ * Runs in the page. Ignores the band of a span, which has an edge. The rows of line numbers, backgrounds and text have
+ * equal `top` values.
+ */
 const readLines = `(file) => {
   const editor = [...document.querySelectorAll('.monaco-editor[data-uri]')].find((e) => e.getAttribute('data-uri').endsWith(file) && e.getClientRects().length > 0);
   if (!editor) return [];
@@ -35,7 +38,7 @@ const readLines = `(file) => {
   }).filter((row) => row.strength > 0 || row.figure !== '').sort((a, b) => a.line - b.line);
 }`;
 
-/** Marked lines in sight of the editor on a file, by the end of its name. */
+/** The visible marked lines of an editor, found by the end of its file name. */
 export const shownHeat = (page: Page, file: string): Promise<ShownLine[]> =>
   page.evaluate<ShownLine[]>(`(${readLines})(${JSON.stringify(file)})`);
 

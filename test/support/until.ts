@@ -3,7 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 type Probe<T> = () => T | false | undefined | Promise<T | false | undefined>;
 
-/** Waits until `probe` gives something (not `undefined`, not `false`) and answers it; undefined when that does not come within `withinMs`. */
+/**
+ * Polls until `probe` returns something other than `undefined` or `false`, and returns that; undefined after
+ * `withinMs`.
+ */
 export async function within<T>(withinMs: number, probe: Probe<T>, everyMs = 50): Promise<T | undefined> {
   for (const deadline = Date.now() + withinMs; ; await sleep(everyMs)) {
     const found = await probe();
@@ -12,7 +15,10 @@ export async function within<T>(withinMs: number, probe: Probe<T>, everyMs = 50)
   }
 }
 
-/** Waits until `probe` gives something (not `undefined`, not `false`) and answers it; fails after `withinMs` with `what` it waited for. */
+/**
+ * Polls until `probe` returns something other than `undefined` or `false`, and returns that. After `withinMs` it throws
+ * an error that names `what` it waited for.
+ */
 export async function until<T>(
   what: string | (() => string),
   probe: Probe<T>,

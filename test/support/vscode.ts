@@ -1,4 +1,4 @@
-/** A real VS Code with the extension, pointed at a lab of its own, driven with mouse and keyboard. */
+/** A real VS Code with the extension, connected to a lab of its own and driven with mouse and keyboard. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
@@ -15,7 +15,7 @@ export interface EditorOptions {
   readonly services?: string;
   /** The folder to open, null for none; default: the samples. */
   readonly folder?: string | null;
-  /** Settings over those of a tidy first view. */
+  /** Settings that override those of a quiet first view. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Use this lab and leave it running. */
   readonly lab?: Lab;
@@ -64,7 +64,10 @@ export class EditorWindow {
     await this.menuItem(item, false);
   }
 
-  /** Chooses an item of the menu that is open; `exact`: by its whole name. A menu ignores clicks in its first moment: click until it goes. */
+  /**
+   * Chooses an item of the open menu; `exact`: by its full name. A menu ignores clicks when it has just opened, so this
+   * clicks until the menu closes.
+   */
   async menuItem(item: string, exact: boolean): Promise<void> {
     const choice = this.page.locator('.monaco-menu').getByRole('menuitem', { name: item, exact });
     await choice.waitFor();
@@ -74,7 +77,7 @@ export class EditorWindow {
     }
   }
 
-  /** Waits until the cursor is on this line of the editor that shows this file. */
+  /** Waits until this file's editor is active and its cursor is on this line. */
   async landsOn(file: string, line: number): Promise<void> {
     await this.page.locator(`.tab.active[data-resource-name="${file}"]`).waitFor();
     const number = this.page
@@ -124,7 +127,7 @@ export class EditorWindow {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Presses a button of a dialog or notification, where one appears within `withinMs`. Answers whether it did. */
+  /** Presses a button of a dialog or notification if one appears within `withinMs`. Returns whether it did. */
   async confirm(button: string | RegExp, withinMs = 5000): Promise<boolean> {
     const found = this.page
       .locator('.monaco-dialog-box, .notifications-toasts')
@@ -138,7 +141,7 @@ export class EditorWindow {
     }
   }
 
-  /** Looks for a file by its name; Enter opens it. */
+  /** Types a file name into the quick open box; Enter opens the file. */
   async findFile(name: string): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+P');
     await this.page.locator('.quick-input-widget input').first().fill(name);
@@ -156,7 +159,7 @@ export class EditorWindow {
     return this.page.frameLocator('iframe.webview.ready').first().frameLocator('#active-frame');
   }
 
-  /** A drawn frame of the flame graph, by function name: of several the leftmost, which is the widest. */
+  /** A drawn frame of the flame graph, found by function name. Of several it is the leftmost, which is the widest. */
   frame(name: string): Locator {
     return this.webview().locator(`[role="treeitem"][data-name="${name}"]`).first();
   }

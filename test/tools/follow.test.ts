@@ -6,7 +6,7 @@ import { FOLLOWED, noting, watched } from '../../tools/count/follow';
 import type { Round, Saw, Seen } from '../../tools/count/trace';
 import { waysOf } from '../../tools/count/ways';
 
-/** Runs a watched module's text and answers which modules saw the sample. */
+/** Runs the instrumented text of a module and returns the modules that saw the sample. */
 async function sawIn(text: string, module = 'src/x.ts'): Promise<string[]> {
   const { code } = await esbuild.transform(watched(module, text), { loader: 'ts' });
   const context = vm.createContext({

@@ -1,4 +1,4 @@
-/** What the VSIX ships besides code: licences of what is bundled, and texts whose links lead somewhere. */
+/** What the VSIX contains besides code: licences of the bundled packages, and documents whose links work. */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -72,7 +72,7 @@ describe('licences of bundled packages', () => {
     const packages = bundledPackages(built.map(({ metafile }) => metafile));
     const names = packages.map(({ name }) => name);
     for (const name of ['ws', '@aws-sdk/client-ecs', 'd3-hierarchy']) assert.ok(names.includes(name), name);
-    // Installed, but of tests and tools.
+    // Installed, but used only by tests and tools.
     for (const name of ['mocha', 'esbuild', 'playwright-core']) assert.ok(!names.includes(name), name);
     const text = noticesText(packages);
     for (const { name, version } of packages) assert.ok(text.includes(`${name} ${version} (`), name);

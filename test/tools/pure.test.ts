@@ -1,4 +1,4 @@
-/** The table of pure tests holds what it says. */
+/** Checks that the table of pure tests is right. */
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { allTests } from '../../tools/build.mjs';
 import { isPure, NOT_PURE, PURE_FOLDERS } from '../support/pure';
 import { runMochaFiles } from '../support/runMocha';
 
-/** What a test imports that can make its outcome hang on more than its arguments. */
+/** Imports through which the outcome of a test can depend on more than its arguments. */
 const REAL =
   /^(node:(child_process|worker_threads|cluster|https?|http2|net|tls|dgram|inspector)|playwright-core|esbuild|ws)$/;
 
@@ -33,7 +33,7 @@ describe('pure tests', () => {
   });
 
   it('get no second run; others get one, and are counted as flaky when it passes', async () => {
-    // Files as the runner has them: bundled, below a folder that stands for `test`.
+    // Set up files as the runner does: bundled, in a folder that takes the place of `test`.
     const built = mkdtempSync(path.resolve('out', 'flaky-'));
     const file = path.join(built, 'some.test.mjs');
     writeFileSync(
@@ -47,7 +47,7 @@ describe('pure tests', () => {
     const quiet = { reporter: 'base' as const, say: () => undefined };
     try {
       assert.deepEqual(await runMochaFiles([{ file, retries: 1 }], quiet), { passed: 2, failed: 0, flaky: 1 });
-      // Loaded anew under another name: modules are loaded once.
+      // A module is loaded only once, so copy it to a new name to load it again.
       const again = path.join(built, 'again.test.mjs');
       writeFileSync(again, readFileSync(file));
       assert.deepEqual(await runMochaFiles([{ file: again, retries: 0 }], quiet), { passed: 1, failed: 1, flaky: 0 });

@@ -59,7 +59,7 @@ describe('arrows between folders', () => {
 
   it('run back up only where there is a circle, and as few as any order leaves', () => {
     assert.deepEqual(named(backArrows(arrows('ab', 'bc', 'ac'))), []);
-    // One arrow more closes two circles: it alone is back.
+    // One more arrow closes two cycles, so it alone points back.
     assert.deepEqual(named(backArrows(arrows('ab', 'bc', 'ac', 'ca'))), ['ca']);
   });
 

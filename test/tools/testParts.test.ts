@@ -1,4 +1,4 @@
-/** How the counts of the tests' parts are read and told. */
+/** How the counts of test parts are parsed and reported. */
 import assert from 'node:assert/strict';
 import { closingLines, countsText, readClosing, sumCounts } from '../../tools/lib/testParts';
 

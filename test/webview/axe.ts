@@ -10,7 +10,7 @@ interface AxeResult {
   }[];
 }
 
-/** Makes axe known to a page; it stays there until the page is loaded again. */
+/** Loads axe into a page, until the page is reloaded. */
 export async function loadAxe(page: Page): Promise<void> {
   const file = createRequire(path.resolve('package.json')).resolve('axe-core/axe.min.js');
   await page.evaluate(await readFile(file, 'utf8'));

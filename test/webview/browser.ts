@@ -1,4 +1,4 @@
-/** One browser for all tests of the page, and one window of it: each test has a page of its own, which costs a tenth of a window. */
+/** One browser and one window are shared by all tests. Each test has its own page, which costs a tenth of a window. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchChromium } from '../support/chromium';
 
@@ -11,7 +11,7 @@ export const sharedBrowser = (): Promise<Browser> => (launched ??= launchChromiu
 export interface PageLook {
   readonly width: number;
   readonly height: number;
-  /** Default: motion is unwelcome. */
+  /** Default: true. */
   readonly reducedMotion?: boolean;
   readonly deviceScaleFactor?: number;
 }
@@ -26,7 +26,7 @@ export async function newPage({ width, height, reducedMotion = true, deviceScale
   return page;
 }
 
-/** With an empty page that keeps it open. */
+/** Opens the shared window. An empty page keeps it open. */
 async function openWindow(deviceScaleFactor: number): Promise<BrowserContext> {
   const context = await (await sharedBrowser()).newContext({ deviceScaleFactor });
   await context.newPage();

@@ -11,7 +11,7 @@ export interface OpenedFile {
   readonly page: Page;
   /** Addresses that it asked for. */
   readonly asked: string[];
-  /** What went wrong, by its console or by no handler. */
+  /** Errors that were logged to the console or not handled. */
   readonly errors: string[];
 }
 

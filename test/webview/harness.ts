@@ -1,6 +1,6 @@
 /**
- * The real page in a real browser, under its real Content-Security-Policy, answered by the real host session. Only the
- * editor around it is stood in for: the message channel, the theme variables and the stored state.
+ * The real page in a real browser, under its real Content-Security-Policy, with the real host session. Only the editor
+ * is replaced: the message channel, the theme variables and the stored state.
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -37,7 +37,7 @@ export interface OpenOptions {
   /** The recording that is shown; read at each loading. */
   readonly live?: () => LiveView | undefined;
   readonly numbering?: string;
-  /** As the settings say. */
+  /** The viewer's settings. */
   readonly settings?: ViewerSettings;
 }
 
@@ -49,7 +49,7 @@ export interface OpenPage {
   readonly copied: string[];
   readonly actions: string[];
   readonly problems: string[];
-  /** Choices kept in the settings, scopes the editor's lines follow, files asked for. */
+  /** Choices saved to the settings, scopes set for the editor's lines, and files requested. */
   readonly saved: (readonly [name: string, value: string])[];
   readonly scopes: Scope[];
   readonly exports: ExportMessage[];
@@ -63,7 +63,7 @@ export interface OpenPage {
 
 let built: Promise<void> | undefined;
 
-/** Bundles the page as it is now. The build file is loaded as it stands: it finds the project by its own place. */
+/** Bundles the page. Loads build.mjs at run time, so that it is not bundled with the tests. */
 export async function buildPage(): Promise<void> {
   const build = (await import(pathToFileURL(path.resolve('tools/build.mjs')).href)) as {
     buildTargets(names: string[]): Promise<void>;
@@ -71,7 +71,7 @@ export async function buildPage(): Promise<void> {
   await build.buildTargets(['webview']);
 }
 
-/** Opens the page by itself, to be closed by the test; waits until the graph, or what stands in its place, is there. */
+/** Opens the page in a tab, which the test must close. Waits until the graph or its replacement is shown. */
 export async function openPage(options: OpenOptions): Promise<OpenPage> {
   built ??= buildPage();
   await built;
@@ -145,7 +145,7 @@ export async function openPage(options: OpenOptions): Promise<OpenPage> {
   return opened;
 }
 
-/** Typed arrays do not survive Playwright's serialisation as such: they travel marked and are rebuilt in the page. */
+/** Playwright does not serialise typed arrays, so they are sent marked and restored in the page. */
 const encode = (message: ToPage): string =>
   JSON.stringify(message, (_key, value: unknown) =>
     ArrayBuffer.isView(value) ? { typed: value.constructor.name, values: Array.from(value as Float64Array) } : value,

@@ -1,4 +1,4 @@
-/** Two captures of one service with known changes, sampled in time order: some code slower, some faster, some new, some gone. */
+/** Two captures of one service with known changes, sampled in time order. Some code is slower, faster, new or gone. */
 import type { CaptureMetadata } from '../../src/metadata/metadata';
 import type { Frame, Profile } from '../../src/profile/types';
 import { seeded } from '../support/seeded';

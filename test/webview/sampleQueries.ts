@@ -77,7 +77,10 @@ export const sampleCalls: readonly Call[] = [
   { name: 'heartbeat', file: app('orders/heartbeat.py'), line: 5, self: 0.5 },
 ];
 
-/** The sample as a profile: one stack a call, its self time one sample, as a sampling profiler without definitions gives it. */
+/**
+ * The sample as a profile: one stack per call with its self time as one sample, as from a sampling profiler that does
+ * not record definitions.
+ */
 export function profileOf(calls: readonly Call[], capture: CaptureMetadata | null): Profile {
   const frames: Frame[] = [];
   const rows: { parent: number; frame: number; line: number; self: number }[] = [];
@@ -109,7 +112,7 @@ export function profileOf(calls: readonly Call[], capture: CaptureMetadata | nul
   };
 }
 
-/** What runs under /srv/app lies in /workspace. */
+/** Maps /srv/app to /workspace. */
 export const mapper: SourceMapper = {
   locate: (file, line) =>
     file.startsWith('/srv/app/') ? { file: file.replace('/srv/app/', '/workspace/'), line, column: 1 } : null,
@@ -125,7 +128,7 @@ export const sampleCapture = sampleMetadata({
   bytesOnWire: 21_000,
 });
 
-/** The real queries over a hand-written profile; `capture` null makes it a foreign file. */
+/** Real queries over a hand-written profile. With `capture` null it is the file of another tool. */
 export function sampleQueries(
   calls: readonly Call[] = sampleCalls,
   capture: CaptureMetadata | null = sampleCapture,
@@ -133,7 +136,10 @@ export function sampleQueries(
   return createQueries(profileOf(calls, capture), mapper);
 }
 
-/** Two processes of two tasks, a thread each: `sampleCalls` in the first (10 s), an export (2 s) in the second, recursive. */
+/**
+ * Two processes of two tasks with one thread each: the first runs `sampleCalls` (10 s), the second a recursive export
+ * (2 s).
+ */
 export function threadedQueries(): ProfileQueries {
   const first = profileOf(sampleCalls, {
     ...sampleCapture,

@@ -65,7 +65,7 @@ describe('small graphs of the exported page', function () {
         }))
         .sort((a, b) => a.y - b.y || a.x - b.x),
     );
-  /** What is drawn is where the elements are that are spoken and clicked. */
+  /** Asserts that the drawn frames are where the spoken and clickable elements are. */
   async function agree(page: Page, message: string): Promise<void> {
     await page.waitForTimeout(400);
     const [frames, items] = [await drawn(page), await elements(page)];

@@ -1,4 +1,4 @@
-/** Counts, bytes, lengths of time and dates in words; times, weights and changes are tested with the page that shows them. */
+/** Counts, bytes, durations and dates as text. Times, weights and changes are tested with the page that shows them. */
 import assert from 'node:assert/strict';
 import { formatSize } from '../../src/words/changes';
 import { dayOf, formatWhen, timeOf } from '../../src/words/dates';

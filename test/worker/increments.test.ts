@@ -1,4 +1,4 @@
-/** What crosses to the worker while a capture is shown live: each stretch once, however long the recording is. */
+/** What is sent to the worker while a capture is shown live: each stretch once, however long the recording is. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { serialize } from 'node:v8';

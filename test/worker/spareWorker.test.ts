@@ -40,7 +40,8 @@ describe('a worker that is ready', () => {
       const program = path.join(folder, 'worker.js');
       writeFileSync(program, 'process.exit()');
       keepWorkerReady(program);
-      // Started after the one that is ready, and a moment more: under load they may end the other way round.
+      // Start a second worker after the spare one and wait a moment longer, because under load they may end in the
+      // other order.
       await once(new Worker(program), 'exit');
       await sleep(1000);
       copyFileSync(worker, program);

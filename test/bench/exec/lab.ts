@@ -43,7 +43,7 @@ export class BenchLab {
     return this.#call({ name: 'execute', command });
   }
 
-  /** A file of random bytes, or of as much text, in the container's folder. */
+  /** Creates a file of random bytes or random text in the container's folder. */
   makeFile(file: string, bytes: number, content: 'random' | 'text' = 'random'): Promise<void> {
     return this.#call({ name: 'make', file, bytes, content });
   }

@@ -1,4 +1,4 @@
-/** The lab's gateway with one container, in a process of its own: what it does must not slow the client that is measured. */
+/** Runs the lab's gateway with one container in a separate process, so that it does not slow the measured client. */
 import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
@@ -9,7 +9,7 @@ import type { LabCall } from './lab';
 const PIECE = 1_000_000;
 const task = await startLabTask({ gateway: { faults: JSON.parse(process.argv[2]) as FaultProfile } });
 
-/** Random bytes, or as many letters and digits; written in pieces, so that a large file takes no memory. */
+/** Writes random bytes, or random letters and digits, in chunks so that a large file needs little memory. */
 function makeFile(file: string, bytes: number, content: 'random' | 'text'): void {
   writeFileSync(file, '');
   for (let left = bytes; left > 0; left -= PIECE) {

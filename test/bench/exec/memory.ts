@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { startProgram } from '../programs';
 
-/** What `memoryProcess.ts` tells. */
+/** The report of `memoryProcess.ts`. */
 export interface MemoryReport {
-  /** Peak of the resident memory over the download less what was resident before it. */
+  /** Peak resident memory during the download minus the resident memory before it. */
   readonly moreBytes: number;
   readonly bytes: number;
   readonly intact: boolean;

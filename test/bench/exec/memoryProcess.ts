@@ -1,4 +1,4 @@
-/** A client in a process of its own that downloads a large file and tells how much more memory it took on the way. */
+/** A client in a separate process that downloads a large file and reports how much memory that took. */
 import path from 'node:path';
 import { createHash } from 'node:crypto';
 import { BenchLab } from './lab';

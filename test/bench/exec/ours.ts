@@ -1,4 +1,4 @@
-/** The exec channel under the same measure. */
+/** The same measurements for the exec channel. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openRemoteHost } from '../../../src/exec/remoteHost';
@@ -49,7 +49,7 @@ export interface Opening {
   readonly commandMs: number;
 }
 
-/** How long it takes from nothing to the first byte of a command's output. */
+/** Measures the time from nothing to the first output of a command. */
 export async function ourOpening(lab: BenchLab): Promise<Opening> {
   const begun = performance.now();
   return withHost(lab, async (host) => {

@@ -1,4 +1,7 @@
-/** The official session-manager-plugin moving the same bytes: as base64 through a raw terminal, the only way it can be exact. */
+/**
+ * Measures the official session-manager-plugin on the same content: base64 through a raw terminal, the only way it can
+ * transfer bytes exactly.
+ */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

@@ -8,7 +8,7 @@ import { assertSame, type Rate } from './measure';
 const LIMIT_MS = 120_000;
 const MESSAGE = 1024;
 
-/** A file of text as the terminal gives it, from its first message to its last: the most anybody can receive. */
+/** Receives a text file as the terminal sends it, from the first message to the last. No client can be faster. */
 export async function rawDownload(lab: BenchLab, file: string): Promise<Rate> {
   let firstMs = 0;
   let lastMs = 0;

@@ -5,14 +5,20 @@ import { startLab } from '../../../tools/lib/startLab';
 import { until } from '../../support/until';
 import { startEditorWindow, type EditorWindow } from '../../support/vscode';
 
-/** What py-spy is sent at where it has to be sent, as measured of the real service at its better. */
+/** Bandwidth for sending py-spy, as measured on the real service on a good day. */
 export const BYTES_PER_SECOND = 600_000;
 const CAPTURES = 3;
-/** Of the sample services: real ones work on another machine than the editor, these would take half of it from editor and profiler. */
+/**
+ * Reduced load of the sample services. Real services run on another machine; these would take half of this one from the
+ * editor and the profiler.
+ */
 const LOAD = '0.25';
 const HOT = { 'orders-api': 'find_repeated', 'catalog-api': 'fingerprint' } as const;
 
-/** Seconds: with py-spy sent over a line of that bandwidth, then the median of some captures with py-spy in place. */
+/**
+ * Returns seconds: `coldS` with py-spy sent at that bandwidth, `warmS` the median of several captures with py-spy in
+ * place.
+ */
 export async function clickToFlame(): Promise<{ readonly coldS: number; readonly warmS: number }> {
   await buildProduct();
   const loadBefore = process.env.ECS_LAB_LOAD;
@@ -27,7 +33,7 @@ export async function clickToFlame(): Promise<{ readonly coldS: number; readonly
     }));
     await opened.openView();
     await opened.expand('lab');
-    // Everything that comes once: the notice, the first use of each part of the extension.
+    // Get one-time costs out of the way: the notice, and the first use of each part of the extension.
     await profile(opened, 'catalog-api');
     await opened.confirm('OK');
     lab.setFaults({ bandwidthBytesPerSecond: BYTES_PER_SECOND });
@@ -44,12 +50,12 @@ export async function clickToFlame(): Promise<{ readonly coldS: number; readonly
   }
 }
 
-/** Seconds until the frame that must be there can be seen; closes the graph again. */
+/** Returns the seconds until the expected frame is visible, then closes the graph. */
 async function profile(window: EditorWindow, service: keyof typeof HOT): Promise<number> {
   const begun = performance.now();
   await window.contextMenu(service, 'Profile Service');
   const hot = window.frame(HOT[service]).first();
-  // Looked for ten times a second: who waits for an element itself looks twice.
+  // Poll ten times a second; Playwright's own wait polls only twice.
   await until('the flame graph', async () => (await hot.isVisible()) || undefined, 90_000);
   const seconds = (performance.now() - begun) / 1000;
   await window.command('View: Close All Editors');

@@ -1,7 +1,7 @@
-/** How much work a service of `services/` did, as it wrote it down itself. */
+/** How much work a service of `services/` did, read from the file in which it records its progress. */
 import { readFileSync } from 'node:fs';
 
-/** A moment of a process's clock, with all that was done until then. */
+/** A point in time and the work done up to then. */
 interface Done {
   readonly ns: number;
   readonly units: number;
@@ -10,7 +10,7 @@ interface Done {
 
 export interface Rates {
   readonly unitsPerSecond: number;
-  /** What the machine gives to others does not count here. */
+  /** Independent of the CPU time that other programs take. */
   readonly unitsPerCpuSecond: number;
 }
 
@@ -34,7 +34,9 @@ export function ratesOf(pid: number, fromNs: number, toNs: number): Rates {
   return { unitsPerSecond: medianBySecond(within), unitsPerCpuSecond: (last.units - first.units) / cpuSeconds };
 }
 
-/** Of the units done in each second: one in which the machine was busy elsewhere does not count. */
+/**
+ * The median of units per second. Seconds in which the machine was busy with something else have little effect on it.
+ */
 function medianBySecond(lines: readonly Done[]): number {
   const rates: number[] = [];
   let begun = lines[0];

@@ -1,29 +1,35 @@
-/** Captures with a while without before and after each, and what the service got done in them. */
+/** Measures a service's throughput during captures and in idle periods before and after each of them. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CaptureMetadata } from '../../../src/metadata/metadata';
 import type { FlowLab } from '../../flow/support/flowLab';
 import { applicationPids } from '../../flow/support/remains';
 import { nowNs, ratesOf, type Rates } from './done';
 
-/** Captures where a service asks for no other number. */
+/** Number of captures unless a service asks for another. */
 const CAPTURES = 7;
 const ALONE_MS = 6000;
 const CAPTURE_MS = 10_000;
 
 export interface Loaded {
   readonly service: string;
-  /** A word of the load's command line. */
+  /** A word in the load's command line, by which its process is found. */
   readonly program: string;
   readonly rateHz: number;
-  /** More where the machine's own ups and downs are as large as what is looked for. Default 7. */
+  /** Should be larger when the machine's own fluctuations are as large as the effect. Default 7. */
   readonly captures?: number;
 }
 
-/** Medians over the captures, of what was done during ÷ the mean of before and after: a machine that slowly gets faster or slower does not count. */
+/**
+ * Medians over the captures of throughput during a capture ÷ the mean of before and after. Slow drifts of the machine's
+ * speed cancel out.
+ */
 export interface Throughput {
   readonly perSecond: number;
   readonly perCpuSecond: number;
-  /** The same of three whiles without that follow each other, the middle one by its neighbours: how far it moves by itself, the farthest. */
+  /**
+   * The largest deviation between an idle period and the mean of its neighbours: how much the throughput varies by
+   * itself.
+   */
   readonly noise: number;
   /** Of the last capture. */
   readonly metadata: CaptureMetadata;

@@ -1,4 +1,4 @@
-/** d3-flame-graph by itself, in a page of its own. */
+/** d3-flame-graph alone, on its own page. */
 import esbuild from 'esbuild';
 import type { FrameSlice } from '../../../src/query/types';
 import { launchChromium } from '../../support/chromium';
@@ -13,7 +13,7 @@ export interface PlainD3 {
   load(file: string, limitMs: number): Promise<number>;
   /** A zoom to a frame that is drawn and back, in ms each. */
   zooms(count: number): Promise<readonly number[]>;
-  /** Drawing what the screen shows of each slice after the other, in ms each. */
+  /** Draws what the screen shows of each slice, one after another; ms for each. */
   draw(slices: readonly FrameSlice[]): Promise<readonly number[]>;
   bytes(): Promise<number>;
   close(): Promise<void>;
@@ -73,7 +73,7 @@ export async function openD3(size: { readonly width: number; readonly height: nu
     async draw(slices) {
       const times: number[] = [];
       for (const slice of slices) {
-        // Columns cross to the browser as lists.
+        // Typed arrays cannot be passed to `page.evaluate`, so pass plain arrays.
         const plain: unknown = JSON.parse(
           JSON.stringify(slice, (_name, value: unknown) =>
             ArrayBuffer.isView(value) ? Array.from(value as Int32Array) : value,

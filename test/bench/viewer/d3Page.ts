@@ -1,6 +1,6 @@
 /**
- * The page of plain d3-flame-graph: what its README shows, without the animation. Runs in the browser. `d3.load` hands it a whole file's
- * tree; `d3.draw` what our worker would have the screen show.
+ * The page of plain d3-flame-graph, as in its README but without the animation. Runs in the browser. `d3.load` takes
+ * the tree of a whole file; `d3.draw` takes only what our worker would send for the screen.
  */
 import flamegraph from 'd3-flame-graph';
 import { select } from 'd3-selection';

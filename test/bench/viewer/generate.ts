@@ -8,7 +8,7 @@ export interface BenchSize {
   readonly name: '10k' | '100k' | '500k';
   readonly samples: number;
   readonly functions: number;
-  /** Frames of a stack, about. */
+  /** Approximate number of frames per stack. */
   readonly depth: number;
 }
 
@@ -20,8 +20,9 @@ export const BENCH_SIZES: readonly BenchSize[] = [
 ];
 
 /**
- * A sampled speedscope profile in pieces of text. Stacks wander: mostly their tips change, now and then they unwind; some functions are
- * much more frequent than others. Weights differ from sample to sample, in seconds.
+ * Yields the text of a sampled speedscope profile piece by piece. From sample to sample mostly the top of the stack
+ * changes, and sometimes the stack unwinds. Some functions are much more frequent than others. Weights vary and are in
+ * seconds.
  */
 export function* speedscopePieces({ samples, functions, depth }: BenchSize, seed = 7): Generator<string> {
   const chance = seeded(seed);
@@ -47,7 +48,7 @@ export function* speedscopePieces({ samples, functions, depth }: BenchSize, seed
   yield ']}]}';
 }
 
-/** Writes the file of a size; any other number of samples is made like the largest size below it. */
+/** Writes a file of this many samples. Other parameters come from the largest known size that is not larger. */
 export async function writeSpeedscopeFile(file: string, samples: number, seed = 7): Promise<void> {
   const size = BENCH_SIZES.findLast((known) => known.samples <= samples) ?? BENCH_SIZES[0];
   await pipeline(Readable.from(speedscopePieces({ ...size, samples }, seed)), createWriteStream(file));
@@ -62,7 +63,7 @@ const frame = (f: number): object => ({
   line: 1 + (f % 400),
 });
 
-/** The stack of the next sample, in place. */
+/** Changes `stack` in place to the stack of the next sample. */
 function wander(stack: number[], depth: number, functions: number, chance: ReturnType<typeof seeded>): void {
   const unwinds = chance.next() < 0.01;
   const keep = unwinds

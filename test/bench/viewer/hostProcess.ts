@@ -1,6 +1,6 @@
 /**
- * Our host in a process of its own, as the extension's: the real session and the real worker. The page speaks to it over a socket; the
- * bench names the file, or two to compare, once, and is told when it did.
+ * Our host in a separate process, like the extension host, with the real session and worker. The page connects over a
+ * socket. The bench sends one message that names the file, or two files to compare, and is told when loading starts.
  */
 import { once } from 'node:events';
 import path from 'node:path';
@@ -13,7 +13,7 @@ import { packMessage } from './wire';
 
 const worker = path.resolve('dist/worker.js');
 const named = once(process, 'message') as Promise<[{ readonly file: string; readonly baseline?: string }]>;
-// As the extension does in a window that is open.
+// As the extension does when a window opens.
 keepWorkerReady(worker);
 
 async function load(): Promise<{

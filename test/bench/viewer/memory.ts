@@ -1,4 +1,4 @@
-/** Memory of processes, as Linux tells it: what they hold for themselves, without the files they have mapped. */
+/** Memory of processes as Linux reports it: private memory, without mapped files. */
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 
@@ -22,7 +22,7 @@ export async function bytesOfBrowser(browser: Browser): Promise<number> {
   return each.reduce((sum, bytes) => sum + bytes, 0);
 }
 
-/** Runs `work`; answers by how much the bytes held grew at most over those before it. */
+/** Runs `work` and returns the largest increase of `bytes` over its value at the start. */
 export async function growthOver<T>(
   bytes: () => Promise<number>,
   work: () => Promise<T>,

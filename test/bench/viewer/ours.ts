@@ -17,7 +17,7 @@ declare const window: { readonly bench: PageBench } & Window;
 
 /** What only ours can do. */
 export interface OurViewer extends Viewer {
-  /** Presses a key on the page, to the last painting that follows. */
+  /** Presses a key on the page and resolves at the last painting after it. */
   press(key: string): Promise<number>;
 }
 
@@ -80,17 +80,22 @@ const press = (page: Page, pressed: string): Promise<number> =>
     return lastMs;
   }, pressed);
 
-/** Between the choice of a frame and the key: a hand's next key, and no garbage of this bench's, finds the page at rest. */
+/**
+ * Pause between choosing a frame and pressing a key, as a person would make. It also keeps the bench's own garbage
+ * collection out of the measurement.
+ */
 const REST_MS = 100;
 
-/** In turn: into a frame by Enter, and further in; every third time, and last, all the way out by Esc. */
+/**
+ * Zooms into frames with Enter, deeper and deeper; every third time, and at the end, zooms all the way out with Esc.
+ */
 const zooms = (page: Page, count: number): Promise<number[]> =>
   page.evaluate(
     async ({ steps, restMs }) => {
       const times: number[] = [];
       let random = 7;
       let zoomed = 0;
-      /** Slices that the page waits for. */
+      /** Requests for slices that have not been answered yet. */
       const open = new Set<number>();
       window.addEventListener('message', ({ data }: MessageEvent<{ id?: number }>) => {
         if (data.id !== undefined) open.delete(data.id);

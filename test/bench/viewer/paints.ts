@@ -9,8 +9,8 @@ export interface PageBench {
   /** When the first label of the file was painted; 0 before. */
   readonly named: number;
   /**
-   * Runs an action and answers when the first and the last painting after it were done; `quietMs` without one end the watch, if what is
-   * waited for has come.
+   * Runs an action and resolves to the times of the first and the last painting after it. The measurement ends after
+   * `quietMs` without a painting, once `hasCome` returns true.
    */
   measure(act: () => void, quietMs: number, hasCome?: () => boolean): Promise<{ firstMs: number; lastMs: number }>;
 }

@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Answers for a path: its content and type; undefined: not found. */
+/** Returns content and type for a path; undefined means not found. */
 export type Content = (
   pathname: string,
 ) => Promise<{ readonly type: string; readonly body: string | Uint8Array } | undefined>;
 
-/** Serves a page on a port of its own; answers its address and how to end it. */
+/** Serves a page on a free port. Returns its origin and a function that stops the server. */
 export async function serve(content: Content): Promise<{ readonly origin: string; close(): void }> {
   const server = createServer((request, response) => {
     void content(new URL(request.url ?? '/', 'http://localhost').pathname)

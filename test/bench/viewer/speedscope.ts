@@ -1,4 +1,4 @@
-/** speedscope, as its npm package serves it. */
+/** speedscope as served from its npm package. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -67,7 +67,7 @@ export async function openSpeedscope(size: { readonly width: number; readonly he
       const input = page.locator('input:not([type=file])').first();
       await input.waitFor();
       return input.evaluate(async (element: HTMLInputElement, query) => {
-        // It counts as "?/12" before one of them is chosen.
+        // Shows "?/12" until a match is selected.
         const isAnswered = (): boolean =>
           /^(\?|\d+)\/\d+$/m.test(element.parentElement?.parentElement?.innerText ?? '');
         const type = async (typed: string, answered: boolean): Promise<number> => {

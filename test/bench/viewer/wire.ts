@@ -1,4 +1,6 @@
-/** Messages of the host as bytes, typed arrays as they are: what the editor's own channel to a webview does with them. */
+/**
+ * Encodes the host's messages as bytes and keeps typed arrays intact, as the editor's own channel to a webview does.
+ */
 
 type Column = Int32Array | Float64Array | Float32Array | Uint8Array;
 
@@ -33,7 +35,10 @@ export function packMessage(message: unknown): Uint8Array {
   return packed;
 }
 
-/** Runs in the page: the editor's side of the channel, over a socket. Knows nothing from outside itself. */
+/**
+ * Runs in the page and takes the place of the editor's end of the channel. Must not use anything from outside this
+ * function.
+ */
 export function connectPage({
   socketUrl,
   theme,

@@ -1,4 +1,4 @@
-/** Source files in a task: their digests and their content, by the programs that run there, against real processes. */
+/** Digests and content of the source files in a task, read by the programs that run there, from real processes. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -28,7 +28,8 @@ describe('process finder', function () {
       const idle = await start([python, path.join(programs, 'idle.py'), '20'], env);
       const server = await start([process.execPath, path.join(programs, 'server.cjs'), 'a b', '', '-x'], env);
       const wrapper = await start(['sh', '-c', `env -i ${python} ${path.join(programs, 'idle.py')} 20; true`], env);
-      // A neighbour of the same shared pid namespace, whose address merely begins alike; and a program of another session.
+      // Neither may be found: a process in the same shared pid namespace whose address merely starts the same, and a
+      // program of another session.
       await start([python, path.join(programs, 'busy.py'), '20'], {
         ECS_CONTAINER_METADATA_URI_V4: `${env.ECS_CONTAINER_METADATA_URI_V4}0`,
       });

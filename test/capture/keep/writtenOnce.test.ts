@@ -1,4 +1,4 @@
-/** One capture from its recording until its stored file is on the screen: how often it is written and read. */
+/** How often a capture is written and read between its recording and the moment the stored file is shown. */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { Session } from 'node:inspector/promises';
@@ -15,7 +15,7 @@ import { LiveCapture } from '../../../src/views/live/liveCapture';
 import type { WorkerQueries } from '../../../src/worker/client';
 import { container, definition, service, task } from '../support/fakeEcs';
 
-/** As the worker opens it, in this thread, where calls can be counted. */
+/** Opens a profile as the worker does, but in this thread, where calls can be counted. */
 async function openHere(input: OpenProfileInput): Promise<WorkerQueries> {
   let opened: OpenedProfile = await openProfileAfter(input);
   const { queries } = opened;
@@ -72,7 +72,7 @@ const recorded = (profile: Profile): Recorded => ({
   phasesMs: {},
 });
 
-/** How often the functions of these names are called while `work` goes on. */
+/** Counts the calls of the named functions during `work`. */
 async function calls(names: readonly string[], work: () => Promise<void>): Promise<Record<string, number>> {
   const session = new Session();
   session.connect();

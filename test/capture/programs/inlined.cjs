@@ -1,4 +1,4 @@
-// A page's worth of catalogue work: `digest` is small and hot, so V8 inlines it into the arrow function that calls it.
+// Builds one page of a catalogue. `digest` is small and hot, so V8 inlines it into the arrow function that calls it.
 'use strict';
 const words = Array.from({ length: 200 }, (_, i) => `word ${i} {"[(/ `.repeat(30));
 

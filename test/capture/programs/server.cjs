@@ -1,4 +1,4 @@
-// Spends its CPU in `spin`, called from a timer. `--own` adds a SIGUSR1 handler of its own, `--open` opens an inspector.
+// Spends its CPU in `spin`, called from a timer. `--own` adds its own SIGUSR1 handler, `--open` opens an inspector.
 'use strict';
 
 function spin() {

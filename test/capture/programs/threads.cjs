@@ -1,4 +1,4 @@
-// Its main thread waits, two worker threads work: `hash` and `sort`.
+// The main thread waits while two worker threads work, in `hash` and `sort`.
 'use strict';
 const { Worker, isMainThread, workerData } = require('worker_threads');
 

@@ -1,4 +1,7 @@
-/** Removing cached py-spy from several tasks: how many at a time, in which order, and what becomes of one that cannot be entered. */
+/**
+ * Removing cached py-spy from several tasks: how many in parallel, in which order, and what happens when one cannot be
+ * opened.
+ */
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TaskAccess } from '../../../src/access/awsAccess';
@@ -9,7 +12,7 @@ import { fakeEcs, task } from '../support/fakeEcs';
 const request = { cluster: 'shop', service: 'web' };
 const tasks = [5, 3, 1, 4, 2, 6].map((minute) => task(`t${minute}`, { startedAt: `2026-11-21T08:0${minute}:00.000Z` }));
 
-/** Tasks that nobody gets into; `opening` are those that are being tried. */
+/** Tasks to which no session can be opened. Records which were tried and, in `most`, how many at the same time. */
 function closedTasks(): { readonly access: TaskAccess; readonly tried: string[]; most(): number } {
   const tried: string[] = [];
   let opening = 0;

@@ -16,7 +16,7 @@ export interface LocalHostOptions {
   readonly shell?: readonly string[];
 }
 
-/** Temp folders of its own, so that a cache is seen by one host only. `close` removes everything. */
+/** Each host has temp folders of its own, so that no other host sees its cache. `close` removes them. */
 export async function openLocalHost(options: LocalHostOptions = {}): Promise<LocalHost> {
   const tempDir = await mkdtemp(path.join(os.tmpdir(), 'ecs-profiler-host-'));
   await chmod(tempDir, 0o755);

@@ -1,4 +1,4 @@
-/** Real processes to capture: started in a session of their own, with a metadata address of their own, as a container's are. */
+/** Real processes to capture. Like a container's, each has its own session and metadata address. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';

@@ -14,7 +14,7 @@ const captureIn = async (file: vscode.Uri): Promise<CaptureMetadata> =>
     }
   ).ecsProfiler.capture;
 
-/** The graph of a capture that still records; its failure where it ends before. */
+/** Resolves to the tab of a capture that is still recording. Rejects when the recording fails first. */
 const shownLive = (recorded: Thenable<unknown>): Promise<vscode.TabInputCustom> =>
   Promise.race([
     until('a live flame graph', () => openGraphs().at(-1), 60_000),

@@ -24,7 +24,7 @@ describe('comparing', () => {
     api = await connectToLab();
     root = vscode.extensions.getExtension('ecs-profiler.ecs-profiler')?.extensionPath ?? '';
     const text = readFileSync(path.join(root, 'media', 'sample', 'orders-api.speedscope.json'), 'utf8');
-    // The same with a quarter of the samples that price orders.
+    // The same profile with a quarter of the samples of its first thread, which prices orders.
     const less = JSON.parse(text) as SpeedscopeFile;
     const [pricing] = less.profiles;
     pricing.samples = pricing.samples.filter((_, i) => i % 4 === 0);

@@ -31,7 +31,7 @@ describe('profiles of other formats', () => {
   const shown = (viewType: string): Promise<true> =>
     until(`a tab of ${viewType}, not ${shownAs()}`, () => shownAs() === viewType || undefined, 10_000);
 
-  /** What the graph in front gives when it is exported; waits until it is read. */
+  /** Exports the active graph and waits until the file can be read. */
   async function exported(format: string): Promise<Profile> {
     const target = at(`export.${format}`);
     await until(

@@ -1,5 +1,5 @@
 /**
- * The in-editor suite: runs inside the extension host, in VS Code from npm and under @vscode/test-electron alike. Writes
+ * The in-editor suite. Runs inside the extension host, both in VS Code from npm and under @vscode/test-electron. Writes
  * `{passes, failures}` to the file that ECS_PROFILER_TEST_RESULT names.
  */
 import { renameSync, writeFileSync } from 'node:fs';

@@ -7,7 +7,7 @@ import type { Case } from '../support/lanes';
 interface Stage extends AttemptOptions {
   readonly what: string;
   readonly when: (moment: Moment) => boolean;
-  /** After the moment; default: at once. */
+  /** Delay after the moment. Default: none. */
   readonly afterMs?: number;
 }
 
@@ -82,7 +82,7 @@ export const cancels: readonly Case[] = [
     what: 'prepare, while py-spy is sent to be kept',
     when: (m) => /Sending py-spy/.test(m.message) && m.fraction > 0,
   }),
-  // Each stage of either runtime; in the long run of both.
+  // Each stage is tested with one of the runtimes; in the long run with both.
   ...all.filter((_, i) => isLong || i % 2 === 0).map((stage) => cancel('python-cancel', stage)),
   ...all.filter((_, i) => isLong || i % 2 === 1).map((stage) => cancel('node-cancel', stage)),
 ];

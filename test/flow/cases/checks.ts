@@ -1,4 +1,4 @@
-/** Refusals that AWS's answers alone explain, and those at the door of the container. */
+/** Refusals that follow from AWS's answers alone, and those on entering the container. */
 import assert from 'node:assert/strict';
 import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { until } from '../../support/until';
@@ -11,7 +11,7 @@ const refuses = (service: string, what: string, refusal: Refusal): Case => ({
   what,
   run: (flow) => refused(flow, service, { withinMs: 20_000, ...refusal }),
 });
-/** Nothing was started in the task. */
+/** Refused before anything is started in the task. */
 const refusesAtOnce = (service: string, what: string, refusal: Refusal): Case => ({
   service,
   what,

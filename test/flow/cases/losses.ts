@@ -1,4 +1,4 @@
-/** What breaks off a recording that goes on: the target, the session, the task, or we ourselves. */
+/** What can interrupt a recording: the target, the session, the task, or this client. */
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
@@ -8,7 +8,7 @@ import type { FlowLab, Moment } from '../support/flowLab';
 import type { Case } from '../support/lanes';
 import { applicationPids, sessionShells, strangerPids } from '../support/remains';
 
-/** Once, a moment after the recording began. */
+/** Acts once, a moment after the recording has started. */
 function midway(act: (moment: Moment) => unknown): (moment: Moment) => void {
   let done = false;
   return (moment) => {
@@ -58,7 +58,7 @@ function endApplication(flow: FlowLab, service: string, program: string): void {
     if (!isShell(flow, service, pid)) process.kill(pid, 'SIGKILL');
 }
 
-/** The loop that starts the program names it as well. */
+/** The shell loop that starts the program also has its name in the command line. */
 const isShell = (flow: FlowLab, service: string, pid: number): boolean =>
   applicationPids(flow.endpoint, service, 'while').includes(pid);
 
@@ -90,7 +90,10 @@ const shellKilled = (service: string): Case => ({
     }),
 });
 
-/** As when the kernel ends it for want of memory. A target whose inspector was opened closes it by itself 15 s after the recording should have ended. */
+/**
+ * As when the kernel kills it for lack of memory. If an inspector was opened, the target itself closes it 15 s after
+ * the recording should have ended.
+ */
 const recorderKilled = (service: string, recorder: string, says: RegExp): Case => ({
   service,
   what: `the recorder is killed in the task (${service})`,

@@ -1,4 +1,7 @@
-/** The long matrix: in each phase the target is killed, the session is cut, or the client is killed. Cancel in each is in `cancel.ts`. */
+/**
+ * The long matrix: in each phase the target is killed, the session is cut, or the client is killed. `cancel.ts` has the
+ * cancellations.
+ */
 import assert from 'node:assert/strict';
 import { CaptureError, type CapturePhase } from '../../../src/capture/types';
 import { capturingClient } from '../support/capturingClient';
@@ -7,7 +10,7 @@ import type { FlowLab, Moment } from '../support/flowLab';
 import type { Case } from '../support/lanes';
 import { applicationPids } from '../support/remains';
 
-/** Of each phase that has something in the task: what the command line says first in it. */
+/** The phases in which something is in the task, and the first thing that the command line prints in each. */
 const SAYS: ReadonlyMap<CapturePhase, string> = new Map([
   ['connect', 'Connecting'],
   ['find', 'Looking for'],
@@ -17,10 +20,13 @@ const SAYS: ReadonlyMap<CapturePhase, string> = new Map([
   ['clean', 'Cleaning'],
 ]);
 const RECORDING_MS = 3000;
-/** The target closes its inspector by itself 15 s after the recording should have ended; the guardian acts after 15 s without the client. */
+/**
+ * The target closes its inspector 15 s after the recording should have ended; the guardian acts after 15 s without a
+ * client.
+ */
 const GONE_MS = 40_000;
 
-/** What happens to a capture in one phase leaves a capture or one CaptureError, and the task as it was. */
+/** Whatever happens in a phase, there must be a capture or one CaptureError, and the task must be as before. */
 async function survives(
   flow: FlowLab,
   service: string,
@@ -71,7 +77,8 @@ const clientKilled = (service: string, phase: CapturePhase, says: string): Case 
     const kill = await capturingClient(flow, service, says, '--duration', String(RECORDING_MS / 1000));
     kill();
     await leftAlone(flow, service, before, true, GONE_MS);
-    // Its session is open until it has been idle, and a container takes two: the next client meets another task.
+    // The session stays open until it times out, and a container allows only two. Restart the service so that the next
+    // client gets a new task.
     await flow.rest([service]);
     await flow.start([service]);
   },

@@ -1,4 +1,7 @@
-/** Two Node processes whose inspectors want the same port of one loopback, as in the containers of a task. Not 9229, Node's own: other tests use it at the same time. */
+/**
+ * Two Node processes whose inspectors want the same port, as in two containers of a task. Not Node's default, 9229,
+ * because other tests use that one at the same time.
+ */
 import { refused } from '../support/expect';
 import type { Case } from '../support/lanes';
 import { applicationPids } from '../support/remains';
@@ -7,7 +10,7 @@ import { within } from '../../support/until';
 
 const wanted = { runtime: 'node', hot: countUpInNode } as const;
 
-/** Last of its services: the inspector that it opens stays. */
+/** Must be the last case of its services, because the inspector it opens stays open. */
 const taken: Case = {
   service: 'port-second',
   beside: 'port-first',

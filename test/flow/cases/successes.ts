@@ -1,4 +1,7 @@
-/** Services of other people's making: captured as they are, and the report names the right line of the source. */
+/**
+ * Services that were not written for profiling: each is captured as it is, and the report must name the right source
+ * line.
+ */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -18,7 +21,7 @@ export interface Hot {
   readonly file: string;
   /** What the hottest line of the function is. */
   readonly line: RegExp;
-  /** How the container names the file that ran. */
+  /** Matches the path of the executed file in the container. */
   readonly ran: RegExp;
 }
 
@@ -26,11 +29,11 @@ export interface Wanted {
   readonly runtime: 'python' | 'node';
   readonly hot: Hot;
   readonly request?: Partial<CaptureRequest>;
-  /** What else must be true of it. */
+  /** Further assertions. */
   readonly also?: (result: CaptureResult) => void;
 }
 
-/** Captures, and asserts that the report lands on the hot line and that nothing is left. */
+/** Captures the service and asserts that the report names the hot line and that nothing is left behind. */
 export async function lands(
   flow: FlowLab,
   service: string,
@@ -77,7 +80,7 @@ const inNode = { line: /while|total \+=/, ran: /\/main\.js$/ };
 export const countUp: Hot = { name: 'count_up', file: 'python/main.py', ...inPython };
 export const countUpInNode: Hot = { name: 'countUp', file: 'node/main.js', ...inNode };
 
-/** Samples of that many processes, each told by its pid in the names of its threads. */
+/** Asserts that there are samples of this many processes, distinguished by the pid in their threads' names. */
 const hasProcesses =
   (count: number) =>
   ({ profile }: CaptureResult): void => {

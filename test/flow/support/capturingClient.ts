@@ -4,7 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import type { FlowLab } from './flowLab';
 
-/** Starts a capture of a service; resolves, once it has said `says`, to what kills it. Rejects when it ends before. */
+/**
+ * Starts a capture of a service. Once it prints `says`, resolves to a function that kills it. Rejects if it ends
+ * earlier.
+ */
 export async function capturingClient(
   flow: FlowLab,
   service: string,

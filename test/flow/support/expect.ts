@@ -1,4 +1,4 @@
-/** What every refused or broken capture must show, and what it must leave. */
+/** What every refused or interrupted capture must report, and in which state it must leave the task. */
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import { pySpySha256 } from '../../../src/runtimes/python/pyspy/pinned';
@@ -12,11 +12,17 @@ export interface Refusal extends AttemptOptions {
   readonly says: RegExp;
   readonly hint: RegExp;
   readonly fix?: RegExp;
-  /** From the beginning, or from what `on` marked or cancelled, to the end. Default: 20 s, a busy machine's. */
+  /**
+   * Limit from the start of the capture, or from the `mark()` or `cancel()` in `on`, to its end. Default: 20 s, enough
+   * for a busy machine.
+   */
   readonly withinMs?: number;
-  /** How long what was cut off in the task has to disappear. Default: 10 s, a busy machine's. */
+  /**
+   * Time limit for interrupted processes and files to disappear from the task. Default: 10 s, enough for a busy
+   * machine.
+   */
   readonly goneMs?: number;
-  /** The task ends during the capture: its files and ports as well. */
+  /** Whether the task ends during the capture, and its files and ports with it. */
   readonly taskGone?: boolean;
 }
 
@@ -41,7 +47,7 @@ export async function refused(flow: FlowLab, service: string, refusal: Refusal):
   return attempt;
 }
 
-/** No token in what people see, nor in what goes to the log. */
+/** Asserts that no token appears in messages or in the log. */
 export function noSecrets(attempt: Attempt, shown: readonly string[]): void {
   const all = [...shown, ...attempt.said, ...attempt.moments.map((one) => one.message)].join('\n');
   for (const { tokenValue } of attempt.grants) assert.ok(!all.includes(tokenValue), 'a token in the words');
@@ -54,7 +60,7 @@ function causes(error: unknown): string[] {
   return texts;
 }
 
-/** Waits until the service's containers are as before; py-spy's cache may be there where that was allowed. */
+/** Waits until the service's containers are as before, except for py-spy's cache if that may stay. */
 export async function leftAlone(
   flow: FlowLab,
   service: string,

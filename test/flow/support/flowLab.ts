@@ -27,7 +27,7 @@ const credentials = (['lab', 'lab-readonly', 'lab-denied', 'unknown'] as const)
 
 export interface Moment extends CaptureProgress {
   cancel(): void;
-  /** Counts the time to the end from now, as cancel does. */
+  /** Restarts the measurement of `ms`, as cancelling does. */
   mark(): void;
   readonly sessionId: string;
 }
@@ -65,7 +65,7 @@ export interface FlowLab extends Resting {
   stop(): Promise<void>;
 }
 
-/** Where the tasks run: this process's own lab, or another's. */
+/** Where the tasks run: in this process's lab or in another process's. */
 export interface Where {
   readonly endpoint: string;
   readonly region: string;
@@ -91,11 +91,11 @@ export async function startFlowLab(name = 'services.json'): Promise<FlowLab> {
   }
 }
 
-/** Commands that stand for a Node of that release line, and for PM2: only the long run has them. */
+/** Placeholder commands for a Node of a release line and for PM2. Only the long run has them. */
 const NODE_OF = /^node@(\d+)$/;
 const PM2 = 'pm2-runtime';
 
-/** The manifest without what this lab cannot have. */
+/** Writes the manifest without the services that this lab cannot run. */
 function manifestIn(folder: string, name: string): string {
   const manifest = JSON.parse(readFileSync(path.join(services, name), 'utf8')) as {
     services: { source: string; command: string[]; tempNoexec?: boolean }[];

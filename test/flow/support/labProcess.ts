@@ -3,7 +3,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Where } from './flowLab';
 
-/** `prefix`: a program and arguments that start the lab, such as setpriv. `services`: path of a manifest. Rejects when it ends before it is ready. */
+/**
+ * `prefix`: a program with arguments that starts the lab, such as setpriv. `services`: path of a manifest. Rejects if
+ * the process ends before it is ready.
+ */
 export async function startLabProcess(
   services: string,
   prefix: readonly string[] = [],

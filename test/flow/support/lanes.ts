@@ -4,22 +4,24 @@ import type { FlowLab } from './flowLab';
 export interface Case {
   readonly service: string;
   readonly what: string;
-  /** Also runs, for as long as the cases of `service` do. */
+  /** A second service, which runs as long as the cases of `service` do. */
   readonly beside?: string;
-  /** Asserts by itself. */
+  /** Runs the case, including its assertions. */
   readonly run: (flow: FlowLab) => Promise<unknown>;
 }
 
-/** While one works on a few: those whose description or service matches ECS_PROFILER_CASES, a regular expression; else all. */
+/**
+ * The cases whose service or description matches the regular expression in ECS_PROFILER_CASES; without it, all cases.
+ */
 export function chosen(cases: readonly Case[]): readonly Case[] {
   const wanted = new RegExp(process.env.ECS_PROFILER_CASES ?? '');
   return cases.filter(({ service, what }) => wanted.test(`${service}: ${what}`));
 }
 
 /**
- * Starts them, `width` services at a time, in the order of their first cases. The outcome of each is awaited where it is told. A service
- * that the manifest does not start runs while its cases do, so that those that wait their turn cost nothing; `ready` is called when
- * a case's service runs.
+ * Starts the cases, `width` services at a time, in the order of their first cases. Returns the outcome of each case,
+ * which its test awaits. Services that the manifest does not start run only while their cases do, so that waiting cases
+ * cost nothing. Calls `ready` when a case's service runs.
  */
 export function startLanes(
   flow: FlowLab,
@@ -54,7 +56,7 @@ export function startLanes(
   return outcomes;
 }
 
-/** A case once more, by itself. */
+/** Runs a single case again. */
 export async function runAlone(flow: FlowLab, one: Case, ready: (service: string) => void): Promise<void> {
   const names = await flow.start(one.beside === undefined ? [one.service] : [one.service, one.beside]);
   try {

@@ -41,19 +41,19 @@ export function remainsOf(endpoint: string, labPid: number, service: string): Re
   };
 }
 
-/** The application's own processes whose command holds a text, e.g. to end one. */
+/** Pids of the application's processes whose command contains a text. */
 export function applicationPids(endpoint: string, service: string, text: string): number[] {
   return seenOf(endpoint, service)
     .filter((one) => !one.hasTerminal && commandOf(one.pid).includes(text))
     .map((one) => one.pid);
 }
 
-/** What an exec session started and left to itself, and the session's own shell, by a text of the command. */
+/** Pids, by a text in the command, of the session's shell and of processes that a session started and left behind. */
 export function strangerPids(remains: Remains, text: string): number[] {
   return remains.strangers.filter((one) => one.includes(text)).map((one) => parseInt(one, 10));
 }
 
-/** The shells the agent gave exec sessions: each leads a session of its own, on a terminal. */
+/** Pids of the shells that the agent started for exec sessions. Each leads its own session on a terminal. */
 export function sessionShells(endpoint: string, service: string): number[] {
   return seenOf(endpoint, service)
     .filter((one) => one.hasTerminal && one.leads)
@@ -65,7 +65,7 @@ export function temporaryFolders(endpoint: string, service: string): string[] {
   return [...new Set(seenOf(endpoint, service).map((one) => one.temp))];
 }
 
-/** A container's PATH is `…/tasks/<task>/<container>/bin`; the container has its service's name. */
+/** Finds processes by their PATH, `…/tasks/<task>/<container>/bin`. Containers are named after their service. */
 function seenOf(endpoint: string, service: string): Seen[] {
   return pids().flatMap((pid) => {
     const stat = statFields(pid);

@@ -1,4 +1,7 @@
-/** Services that the manifest does not start run only while their cases do: two cores are soon busy with services that only wait. */
+/**
+ * Runs services that the manifest does not start only while their cases do. Otherwise two cores are soon busy with idle
+ * services.
+ */
 import { readFileSync } from 'node:fs';
 import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { createEcsReader } from '../../../src/ecs/client';
@@ -6,13 +9,13 @@ import { clientConfig, connectionFor } from '../../../src/ecs/connection';
 import { until } from '../../support/until';
 
 export interface Resting {
-  /** Starts those of these services that rest; resolves to their names when a task and its agent run. */
+  /** Starts those of these services that are not running. Resolves to their names once a task and its agent run. */
   start(services: readonly string[]): Promise<readonly string[]>;
-  /** Brings services to rest. */
+  /** Stops services. */
   rest(services: readonly string[]): Promise<void>;
 }
 
-/** Rests for good: it is what its case is about. */
+/** Never started, because its case needs a service without running tasks. */
 const NEVER_RUNS = 'none';
 
 export function createResting(

@@ -1,4 +1,7 @@
-/** How often the test is wrong, on services whose truth is known: real captures in `calibrationLab.test.ts`. */
+/**
+ * How often the comparison is wrong about services whose true shares are known. `calibrationLab.test.ts` does the same
+ * with real captures.
+ */
 import assert from 'node:assert/strict';
 import { compared } from './stacks';
 import { shop, simulate, trueShare, type Simulated } from './simulate';
@@ -6,7 +9,9 @@ import { shop, simulate, trueShare, type Simulated } from './simulate';
 const PAIRS = process.env.ECS_PROFILER_LONG === '1' ? 400 : 100;
 const REPEATS = 200;
 
-/** Like what people run: a Node service, Python threads that share the work, long pieces, threads for one kind of work each. */
+/**
+ * Typical services: Python threads that share the work, a mostly idle Node service, and one with long pieces of work.
+ */
 const services: Readonly<Record<string, Simulated>> = {
   'Python, two threads': shop,
   'Node, mostly idle': { ...shop, runtime: 'node', threads: 1, load: 0.15 },

@@ -1,6 +1,6 @@
 /**
- * How often the test is wrong, on real captures of the lab's services (the long run only: ten seconds a capture take their time).
- * The measured figures stand in docs/compare.md.
+ * How often the comparison is wrong about real captures of the lab's services. Only in the long run, because each
+ * capture takes ten seconds. docs/compare.md has the measured figures.
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -56,7 +56,7 @@ function manifestIn(folder: string): string {
 function measured(this: Mocha.Suite): void {
   this.timeout(1_800_000);
   let folder: string;
-  /** By service and task: a capture a round. */
+  /** By service, then by task: one capture per round. */
   const captures = new Map<string, Profile[]>();
   const labSaid: string[] = [];
   const of = (service: string): Profile[][] =>
@@ -133,7 +133,8 @@ function measured(this: Mocha.Suite): void {
     const [later] = of('orders-next');
     const [before, after] = [new Pool(earlier), new Pool(later)];
     const whole = compared(before.whole, after.whole);
-    // Where the functions stand that the two revisions have otherwise: in the first's pricing, in the second's export.
+    // The functions that differ: revision 1 is slow in pricing, revision 2 in export. `lines`: the first and last line
+    // that may be the hottest.
     const changed = [
       { name: 'find_repeated', sign: -1, side: 0, lines: [15, 21] },
       { name: 'json_round_trip', sign: 1, side: 1, lines: [18, 20] },

@@ -14,7 +14,7 @@ import { byName, compared, profileOf, repeat } from './stacks';
 
 const near = (actual: number, expected: number): void =>
   assert.ok(Math.abs(actual - expected) <= 1e-6 * (1 + Math.abs(expected)), `${actual}, expected ${expected}`);
-/** Work that comes in pieces, the same on both sides but for its parts. */
+/** Work that comes in pieces, equal on both sides except for the stacks in each piece. */
 const pieces = (seconds: number, ...stacks: readonly string[]): string[] =>
   repeat(seconds * 10, ...stacks.flatMap((stack) => repeat(10 / stacks.length, stack)));
 

@@ -1,4 +1,7 @@
-/** A capture that never was, out of blocks of captures of one task: as dependent within a block as the real ones. */
+/**
+ * Builds artificial captures from blocks of real captures of one task. Within a block, samples are as dependent as in
+ * the real capture.
+ */
 import { joinProfiles } from '../../../src/profile/joinProfiles';
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
 import type { CaptureMetadata } from '../../../src/metadata/metadata';
@@ -7,14 +10,14 @@ import type { Seeded } from '../../support/seeded';
 
 export const BLOCK_MS = 2000;
 
-/** Captures of one task that blocks are drawn from. */
+/** Captures of one task, from which blocks are drawn. */
 export class Pool {
-  /** All of them; the threads of capture i have source i. */
+  /** All captures joined; the threads of capture i have source i. */
   readonly whole: Profile;
   private readonly capture: CaptureMetadata;
   private readonly perCapture: number;
 
-  /** They are of one length, and have metadata. */
+  /** The captures must have the same length, and have metadata. */
   constructor(private readonly captures: readonly Profile[]) {
     this.whole = joinProfiles(
       'pool',
@@ -45,7 +48,10 @@ export class Pool {
     return { ...this.whole, threads, capture: { ...this.capture, durationMs: blocks * BLOCK_MS, coverage: 1 } };
   }
 
-  /** A thread's samples in one block: its part of the thread's length, which for a thread that does not tell when it waited is not that of time. */
+  /**
+   * A thread's samples in one block. Blocks divide the thread's recorded time, which is shorter than the capture when
+   * the runtime does not report waiting.
+   */
   private block({ stack, weight }: SampleTable, block: number): SampleTable {
     const length = weight.reduce((sum, one) => sum + one, 0);
     const edge = (b: number): number => {
@@ -58,7 +64,10 @@ export class Pool {
   }
 }
 
-/** The same captures as the file of a profile whose functions are told by file and name, wherever a task has its files. */
+/**
+ * The same profile with process ids and task folders removed from names and paths, so that functions of different tasks
+ * match.
+ */
 export function withoutTaskPaths(profile: Profile): Profile {
   const builder = new ProfileBuilder();
   const frames = profile.frames.map((frame) => ({

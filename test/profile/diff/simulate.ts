@@ -1,4 +1,6 @@
-/** Services that never were: work in pieces, one after the other, so that samples are as dependent as real ones. */
+/**
+ * Simulated services that do their work in pieces, one after another, so that samples are as dependent as real ones.
+ */
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
 import type { CaptureMetadata } from '../../../src/metadata/metadata';
 import type { Profile } from '../../../src/profile/types';
@@ -6,14 +8,14 @@ import { seeded } from '../../support/seeded';
 import { sampleMetadata } from '../../support/sampleMetadata';
 
 export interface Simulated {
-  /** V8 tells when it waited, py-spy does not. */
+  /** V8 reports waiting time; py-spy does not. */
   readonly runtime: 'node' | 'python';
   readonly threads: number;
   /** Part of the time that each thread works. */
   readonly load: number;
-  /** Mean length of a step of 1. */
+  /** Mean duration of a step of length 1. */
   readonly stepMs: number;
-  /** How often each kind of request comes, and its steps: each a function of its own, and its mean length. */
+  /** For each kind of request, its frequency and the mean lengths of its steps. Each step is a separate function. */
   readonly kinds: readonly { readonly weight: number; readonly steps: readonly number[] }[];
 }
 
@@ -86,7 +88,7 @@ export function simulate(
   };
 }
 
-/** Metadata of a capture, with what matters given. */
+/** Capture metadata with the given facts. */
 export const captureOf = (facts: Partial<CaptureMetadata>): CaptureMetadata =>
   sampleMetadata({
     service: 'shop',

@@ -1,4 +1,4 @@
-/** Profiles written as text, and what tests ask of comparisons. */
+/** Writes profiles as text and compares them. */
 import { compareFrames } from '../../../src/profile/diff/compareFrames';
 import {
   CHANGE_STATES,
@@ -23,7 +23,7 @@ export function profileOf(samples: readonly string[], weight = 0.01, unit: Weigh
   return builder.build({ name: 'p', unit });
 }
 
-/** The stacks one after the other, that often. */
+/** Repeats the sequence of stacks `count` times. */
 export const repeat = (count: number, ...stacks: string[]): string[] =>
   Array.from({ length: count }, () => stacks).flat();
 

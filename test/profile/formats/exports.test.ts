@@ -12,7 +12,7 @@ import { runs } from '../../support/runs';
 
 type Named = (frame: Frame, line: number) => string;
 
-/** Weight by stack in the unit of a format, rounded; what a format cannot tell apart counts together. */
+/** Rounded weight per stack in the unit of a format. Stacks that the format cannot distinguish are added up. */
 function byStack(profile: Profile, scale: number, name: Named, empty = ''): Map<string, number> {
   const sums = new Map<string, number>();
   for (const { samples } of profile.threads) {
@@ -36,7 +36,7 @@ const perUnit = (profile: Profile, perMs: number): number =>
   MS_PER_UNIT[profile.unit] === null ? 1 : (MS_PER_UNIT[profile.unit] ?? 1) * perMs;
 const oneThread = (profile: Profile): Profile => ({ ...profile, threads: profile.threads.slice(0, 1) });
 
-/** Bytes come in ones: then sums are whole, and nothing hangs on where it is rounded. */
+/** Uses whole bytes, so that sums are whole and do not depend on where rounding happens. */
 const exact = arbitraryProfile.map((profile): Profile =>
   profile.unit !== 'bytes'
     ? profile
@@ -146,7 +146,7 @@ describe('exports', () => {
       fc.property(
         arbitraryProfile.filter(({ unit, threads }) => unit !== 'bytes' && threads[0].samples.stack.length > 0),
         (profile) => {
-          // Ticks of a node are all of its samples or none: with executing lines throughout.
+          // A node has ticks for all of its samples or for none, so give every sample an executing line.
           const withLines = {
             ...oneThread(profile),
             stacks: { ...profile.stacks, line: profile.stacks.line.map((line) => line || 5) },

@@ -35,7 +35,7 @@ const shown = (profile: Profile): string[] =>
         .join(';')} ${profile.threads[0].samples.weight[i]}`,
   );
 
-/** Every node with bytes, the slow way. */
+/** All nodes with bytes, found by a simple walk. */
 function expected(head: HeapNode): string[] {
   const found: string[] = [];
   const walk = (one: HeapNode, above: readonly string[]): void => {

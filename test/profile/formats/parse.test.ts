@@ -13,7 +13,7 @@ const bytes = (value: unknown): Uint8Array =>
   new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
 const parse = (value: unknown): Profile => parseProfile(bytes(value), 'file.json');
 
-/** What a profile says, whatever the order of its tables. */
+/** The content of a profile, independent of the order of its tables. */
 function meaning(profile: Profile): unknown {
   return {
     unit: profile.unit,

@@ -55,7 +55,7 @@ describe('exports as speedscope itself reads them', function () {
     );
   }
 
-  // The last sample is short: speedscope gives that of a .cpuprofile no time, whatever its end.
+  // The last sample is short, because speedscope gives the last sample of a .cpuprofile no time at all.
   const sample: Profile = parseProfile(
     new TextEncoder().encode(
       [

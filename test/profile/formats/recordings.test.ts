@@ -1,4 +1,4 @@
-/** Recordings of our own, made by real py-spy and a real Node: what they say of the programs beside them. */
+/** Our own recordings with real py-spy and Node, compared with what the recorded programs do. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,7 +1,7 @@
 import type { Profile } from '../../../src/profile/types';
 import { stackOf } from '../naive';
 
-/** Samples of a thread as people would write them: `main>work@12 3`, a line where it is known. */
+/** A thread's samples as readable text, `main>work@12 3`, with lines where known. */
 export function samplesOf(profile: Profile, thread = 0): string[] {
   const { stack, weight } = profile.threads[thread].samples;
   return [...stack].map(

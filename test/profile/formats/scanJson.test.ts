@@ -6,7 +6,7 @@ import { runs } from '../../support/runs';
 
 const scan = (text: string): unknown => plain(scanJson(new TextEncoder().encode(text), longLists));
 
-/** The document with its columns as the lists they were. */
+/** The document with its typed columns turned back into lists. */
 function plain(value: unknown): unknown {
   if (value === 0) return 0;
   if (value instanceof Float64Array) return [...value].map(plain);
@@ -28,7 +28,7 @@ function pathOf({ table }: StackColumn, leaf: number): number[] {
   return path;
 }
 
-/** What JSON.parse says, without the sign of zero, which stacks do not keep. */
+/** The result of JSON.parse without the sign of zero, which stack columns do not keep. */
 const parsed = (text: string): unknown => JSON.parse(text, (_key, value: unknown) => (value === 0 ? 0 : value));
 
 /** Writes a value with white space wherever JSON takes it. */

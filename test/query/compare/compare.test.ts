@@ -367,7 +367,7 @@ describe('comparing', () => {
             sums.before[slice.parent[i]] += change.before[i];
             sums.after[slice.parent[i]] += change.after[i];
           }
-          // What the tree has not got (the other side's own paths) is in its parents all the same.
+          // Paths of the other side are missing in this tree but included in their parents' values.
           for (let i = 0; i < slice.node.length; i++) {
             if (width !== 'before') near(sums.after[i], change.after[i], 1e-6);
             else assert.ok(sums.after[i] <= change.after[i] + 1e-6);

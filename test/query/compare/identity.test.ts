@@ -30,7 +30,7 @@ const built = (shift: number): FileMapper => ({
         : null,
   fileOf: (path) => (path.startsWith('/app/') && !path.includes('/dist/') ? path.replace('/app', '/workspace') : null),
 });
-/** Which functions of both sides are one: by number of the first on each side. */
+/** Which functions of the two sides are considered the same, as `name:line=name:line`. */
 const united = (
   before: Profile,
   after: Profile,

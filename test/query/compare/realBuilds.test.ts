@@ -9,7 +9,7 @@ import { writeSpeedscope } from '../../support/writeSpeedscope';
 import { wholeProfile } from '../../../src/profile/scope';
 import { openProfile } from '../../../src/query/openProfile';
 
-/** Two functions that take turns; `rounds` says how long the first takes. */
+/** A program with two functions that alternate. `rounds` sets the duration of the first. */
 const source = (rounds: number, head: string): string => `${head}interface Round { readonly count: number }
 
 export function price(round: Round): number {
@@ -56,7 +56,7 @@ if (process.env.ECS_PROFILER_LONG === '1')
       });
       const program = path.join(folder, 'main.js');
       writeFileSync(program, built.code);
-      // Else V8 puts both functions into the loop after some seconds, and from then on tells of the loop alone.
+      // Otherwise V8 inlines both functions into the loop after some seconds and reports only the loop.
       execFileSync(
         process.execPath,
         ['--no-turbo-inlining', '--cpu-prof', '--cpu-prof-dir', path.join(root, name), program],

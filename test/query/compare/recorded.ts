@@ -1,4 +1,4 @@
-/** Recordings as a sampler makes them: every second some samples of each stack, so that noise can be told. */
+/** Recordings like a sampler's: every second has some samples of each stack, so that noise can be estimated. */
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
 import type { CaptureMetadata } from '../../../src/metadata/metadata';
 import type { Profile } from '../../../src/profile/types';
@@ -6,7 +6,10 @@ import type { SourceMapper } from '../../../src/source/types';
 import { sampleCapture } from '../../webview/sampleQueries';
 import { addStack } from '../../support/addStack';
 
-/** Samples of 100 in each second, by stack: `name@line` entries with spaces between, outermost first. `lib:` frames are a package's. */
+/**
+ * Samples per second by stack, out of 100. A stack is `name@line` entries separated by spaces, outermost first; `lib:`
+ * frames belong to a package.
+ */
 export type Recipe = Readonly<Record<string, number>>;
 
 export interface Recording {
@@ -18,7 +21,7 @@ export interface Recording {
   readonly python?: string;
   readonly capture?: Partial<CaptureMetadata> | null;
   readonly threads?: number;
-  /** Changes how samples fall into seconds. */
+  /** Changes how samples are distributed over the seconds. */
   readonly seed?: number;
 }
 

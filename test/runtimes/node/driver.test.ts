@@ -26,7 +26,7 @@ describe('Node driver', function () {
     await rm(folder, { recursive: true });
   });
 
-  /** Runs it and returns what it said; `seen` sees each event as it comes and may end it. */
+  /** Runs the driver and returns its output. `seen` is called with each event and can end it. */
   async function run(
     change: object,
     seen: (event: DriverEvent, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,

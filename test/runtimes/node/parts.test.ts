@@ -1,4 +1,4 @@
-/** Parts of a Node recording that arrive while it runs: what is handed on adds up to the whole. */
+/** Parts of a Node recording that arrive while it runs must add up to the whole recording. */
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { Stretches, type Stretch } from '../../../src/profile/stretches';
 import type { Profile } from '../../../src/profile/types';
 import { Parts } from '../../../src/runtimes/node/parts';
 
-/** The driver's own packing, as it runs in the task. */
+/** The packing code of the driver that runs in the task. */
 const { pack, withNodes } = createRequire(path.join(process.cwd(), 'package.json'))(
   './src/runtimes/node/remote/pack.cjs',
 ) as {
@@ -22,7 +22,7 @@ const at = (functionName: string): object => ({
   lineNumber: 4,
   columnNumber: 0,
 });
-/** What is held of what one function allocated. */
+/** A heap profile of memory allocated by one function. */
 const heapPart = (name: string, bytes: number, sourceMaps: object): object => {
   const held = { callFrame: at(name), selfSize: bytes, id: 2, children: [] };
   const profile = { head: { callFrame: at('(root)'), selfSize: 0, id: 1, children: [held] }, samples: [] };

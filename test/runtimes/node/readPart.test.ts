@@ -13,7 +13,7 @@ interface Packed {
   title: string;
   profile: unknown;
 }
-/** The driver's own packing, as it runs in the task. */
+/** The packing code of the driver that runs in the task. */
 const { pack, withNodes } = createRequire(path.join(process.cwd(), 'package.json'))(
   './src/runtimes/node/remote/pack.cjs',
 ) as {

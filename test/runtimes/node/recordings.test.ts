@@ -1,4 +1,4 @@
-/** What a recording of Node may hold beside one thread's CPU, on real processes. */
+/** What a recording of Node can contain besides the CPU time of one thread, tested on real processes. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { createNodeInspectorCollector } from '../../../src/runtimes/node/collector';
@@ -211,7 +211,7 @@ describe('Node recordings', function () {
     const remote = await start('server.cjs');
     const { profile, rateHz, lostSamples } = await record(remote, { durationMs: 1500, rateHz: 1000 });
     const { weight } = profile.threads[0].samples;
-    // Fewer on a machine that is busy otherwise; but those there are may be near each other.
+    // A busy machine gets fewer samples, but some of them are still close together.
     assert.ok(Math.min(...weight) < 5000, `${Math.min(...weight)} µs between samples at best`);
     assert.ok(weight.length + lostSamples! >= 1400 && rateHz <= 1000, `${weight.length} and ${lostSamples} lost`);
   });

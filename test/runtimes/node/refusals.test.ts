@@ -1,4 +1,4 @@
-/** What cannot be recorded is told so, with the way out, and is never signalled. */
+/** Processes that cannot be recorded are reported with a way out and never receive a signal. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** What the tests of the Node recorder ask of a target and of a recording. */
+/** Helpers for tests of the Node recorder. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Profile, Thread } from '../../../src/profile/types';

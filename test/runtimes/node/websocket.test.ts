@@ -33,7 +33,7 @@ class FakeSocket extends EventEmitter {
   }
 }
 
-/** A frame as a server sends it: unmasked; `wide` spends more bytes on the length than are needed. */
+/** A frame as a server sends it, unmasked. `wide` encodes the length with more bytes than necessary. */
 function frame(opcode: number, final: boolean, payload: Buffer, wide: number): Buffer {
   const form = Math.max(wide, payload.length < 126 ? 0 : payload.length < 65_536 ? 1 : 2);
   const header = Buffer.alloc([2, 4, 10][form]);

@@ -1,4 +1,6 @@
-/** Python's own sampling profiler: output as its source writes it, any bytes in place of it, and when it is asked. */
+/**
+ * Python's own sampling profiler: output as its source code writes it, arbitrary bytes instead, and when it is used.
+ */
 import assert from 'node:assert/strict';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';

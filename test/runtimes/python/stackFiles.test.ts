@@ -1,4 +1,4 @@
-/** From py-spy's speedscope file through the programs of remote to a profile, and what hostile bytes do. */
+/** From py-spy's speedscope file, through the programs that run in the task, to a profile. Also tests hostile bytes. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { serialize } from 'node:v8';
@@ -12,7 +12,10 @@ import type { Profile } from '../../../src/profile/types';
 import { python36 } from '../../exec-commands/remoteTools';
 import { python } from '../../capture/support/localProcess';
 
-/** Reads recordings as JSON from stdin: of each a list of stretches as py-spy writes them; prints each stretch's file in base64, a recording a line. */
+/**
+ * Reads recordings as JSON from stdin, each a list of stretches as py-spy writes them. Prints one line per recording
+ * with the file of each stretch in base64.
+ */
 const driver = `
 import base64, sys, tempfile
 for line in sys.stdin:
@@ -147,7 +150,7 @@ describe('stack files', function () {
       file: `/srv/app/module_${i % 67}.py`,
       line: 10 + ((i * 7) % 400),
     }));
-    // Nothing in them is alike: a linear congruential generator, from a fixed seed.
+    // No two are alike: a linear congruential generator with a fixed seed.
     let seed = 1;
     const random = (below: number): number => (seed = (seed * 48271) % 0x7fffffff) % below;
     const stacks = Array.from({ length: 2000 }, () => Array.from({ length: 30 }, () => random(frames.length)));

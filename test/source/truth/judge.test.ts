@@ -1,4 +1,4 @@
-/** What a workspace file is to what ran, against a real Git repository. */
+/** How a workspace file relates to what ran, with a real Git repository. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -54,7 +54,7 @@ describe('lines through an edit', () => {
     );
   });
 
-  /** Lines as in code: many of their own, some that stand everywhere. */
+  /** Lines like those of a program: many are unique, some are repeated everywhere. */
   const program = (length: number): string[] =>
     Array.from({ length }, (_, i) => (i % 4 === 3 ? '}' : i % 9 === 0 ? '' : `call(${i});`));
 

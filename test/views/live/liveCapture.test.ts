@@ -5,7 +5,7 @@ import type { WorkerQueries } from '../../../src/worker/client';
 import { openProfileAfter, type OpenedProfile, type OpenProfileInput } from '../../../src/query/openProfile';
 import { profileOf, sampleCalls } from '../../webview/sampleQueries';
 
-/** A worker's queries, in this thread: the same opening, so the same answers. */
+/** Opens a profile as the worker does, but in this thread. */
 async function openHere(input: OpenProfileInput, disposed: string[]): Promise<WorkerQueries> {
   let opened: OpenedProfile = await openProfileAfter(input);
   return {

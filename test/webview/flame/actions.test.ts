@@ -1,4 +1,7 @@
-/** Walking hits, look, export, copying, help; that every action is in a menu and a command. */
+/**
+ * Going through search hits, display options, export, copying and help. Every action must be in a menu and have a
+ * command.
+ */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { pageActions } from '../../../src/contributes/pageActions';

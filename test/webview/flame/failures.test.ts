@@ -1,4 +1,4 @@
-/** Questions of the page that fail: the page goes on with what it knows. */
+/** When a request of the page fails, the page continues with the data it has. */
 import assert from 'node:assert/strict';
 import { wholeProfile } from '../../../src/profile/scope';
 import type { FromPage, ToPage } from '../../../src/protocol';
@@ -9,7 +9,7 @@ import { PageModel } from '../../../webview/flame/state/pageModel';
 import { initialState } from '../../../webview/flame/state/pageState';
 import { sampleQueries } from '../sampleQueries';
 
-/** The page's model with the host's half of the page, without a browser. */
+/** The page's model connected to a session, without a browser. */
 async function connected(queries: ProfileQueries): Promise<{ model: PageModel; problems: string[] }> {
   const problems: string[] = [];
   const received: ((message: FromPage) => Promise<void>)[] = [];

@@ -1,4 +1,4 @@
-/** What the views are limited to: threads, time, my code, hidden and focused frames; the chips that say so. */
+/** Filters of the views: threads, time, my code, hidden and focused frames, and the chips that show them. */
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { wholeProfile } from '../../../src/profile/scope';

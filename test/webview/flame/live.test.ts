@@ -12,7 +12,7 @@ import { loadAxe, runAxe } from '../axe';
 
 const grown: readonly Call[] = [{ name: 'newcomer', file: '/srv/app/new.py', line: 3, self: 30 }, ...sampleCalls];
 
-/** A recording in the test's hands: its states are the real queries, numbered on from each other as the worker does. */
+/** A recording controlled by the test. Its states are real queries, numbered consecutively as in the worker. */
 class FakeRecording implements LiveView {
   state: LiveState = { phase: 'recording', elapsedMs: 3200, coverage: 0.962 };
   readonly asked: LiveControl[] = [];

@@ -119,7 +119,7 @@ describe('flame graph page', function () {
       }
       await page.locator('input').fill('dumps');
       await loadAxe(page);
-      // All views in one theme; in the others the busiest one, the rest of them in the long run.
+      // One theme is tested with all views, the others only with the busiest one; in the long run with all.
       for (const view of theme === 'vscode-dark' || process.env['ECS_PROFILER_LONG']
         ? ['1', '2', '3', '4', 'm', '?']
         : ['2', '3']) {

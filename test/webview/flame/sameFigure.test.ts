@@ -1,4 +1,7 @@
-/** One change is one figure, wherever it is told: on a bar of the page, on a line of the editor, in the command line's report. */
+/**
+ * A change is shown with the same figure everywhere: on a bar of the page, on a line in the editor, in reports of the
+ * command line.
+ */
 import assert from 'node:assert/strict';
 import { describeDiff, diffMarkdown, type Diff } from '../../../src/cli/diffText';
 import type { CompareMode } from '../../../src/profile/diff/types';

@@ -152,7 +152,7 @@ describe('viewer: views', function () {
     await tree(/^Callers/)
       .locator('[data-name=to_json]')
       .waitFor();
-    // Both of its callers, a third of its time below export, which calls itself and counts once.
+    // It has both callers. A third of its time is below export, which calls itself and counts once.
     assert.equal(
       await tree(/^Callers/)
         .locator('[data-name=to_json]')

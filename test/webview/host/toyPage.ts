@@ -1,4 +1,4 @@
-/** A page of its own, to see that a second one needs nothing but the kit and the page host. */
+/** A second page, to show that a page needs only the kit and the page host. */
 import { Channel, type ChannelMessage } from '../../../src/query/channel';
 import { connectHost } from '../../../webview/kit/host';
 

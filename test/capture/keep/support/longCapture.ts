@@ -1,6 +1,7 @@
 /**
- * `node longCapture.mjs FOLDER SAMPLES [LONGEST_STRING]`: describes a recording of so many samples in wall mode, stores it, opens the file and
- * reports it; prints what came of it as JSON. A process of its own, whose memory is its own.
+ * `node longCapture.mjs FOLDER SAMPLES [LONGEST_STRING]`: records SAMPLES samples in wall mode, stores the capture,
+ * opens the file and reports on it. Prints the result as JSON. Runs in a separate process, so that its memory can be
+ * measured.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -18,9 +19,9 @@ export interface LongCaptureReport {
   readonly samples: number;
   readonly threads: number;
   readonly totalMs: number;
-  /** Self percent by function, of the five heaviest. */
+  /** Self percent of the five heaviest functions, by name. */
   readonly self: Readonly<Record<string, number>>;
-  /** The most memory the process ever held, in MiB. */
+  /** Peak memory of the process, in MiB. */
   readonly peakMiB: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Gives this process a shorter longest string than V8's 536,870,888 characters: whatever would make, or take, a longer one at once throws
- * as V8 does. For a process of its own.
+ * Lowers V8's limit of 536,870,888 characters per string for this process. Anything that would create or accept a
+ * longer string throws the same error as V8. Affects the whole process, so use it in a separate one.
  */
 export function limitStrings(longest: number): void {
   const check = <T>(text: T): T => {

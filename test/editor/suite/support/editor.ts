@@ -1,4 +1,4 @@
-/** What the in-editor tests need of the editor and the lab. */
+/** Helpers for the in-editor tests: the lab, the *Services* tree, prompts and progress. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../../src/extension';
@@ -53,7 +53,7 @@ type Asking =
   | 'showSaveDialog'
   | 'showQuickPick';
 
-/** Answers a question of the extension for the length of `work`; returns the questions' first arguments. */
+/** Answers a prompt of the extension with `answer` during `work`. Returns the first argument of each prompt. */
 export async function answering(asked: Asking, answer: unknown, work: () => Thenable<unknown>): Promise<unknown[]> {
   const window = vscode.window as unknown as Record<Asking, (...args: unknown[]) => Promise<unknown>>;
   const original = window[asked];

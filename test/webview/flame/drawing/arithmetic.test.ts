@@ -1,4 +1,4 @@
-/** Places, stretches, labels and colours: what the drawing is made of, without a browser. */
+/** The calculations behind the drawing, without a browser: positions, stretches, labels and colours. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Bar, BarTree } from '../../../../webview/flame/drawing/bars';

@@ -1,4 +1,4 @@
-/** Colours, patterns and words of a comparison, told apart by people with any colour vision. */
+/** The colours, patterns and labels of a comparison must be distinguishable with any colour vision. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { formatAmount, formatDelta, formatInterval, formatQ, spokenDelta } from '../../../../src/words/changes';

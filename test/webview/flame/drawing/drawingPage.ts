@@ -1,4 +1,4 @@
-/** Runs in the browser: the drawing by itself, with what a test draws in it. */
+/** Runs in the browser: the drawing alone, with the input of a test. */
 import { buildBars } from '../../../../webview/flame/drawing/bars';
 import { listenToMouse } from '../../../../webview/flame/drawing/mouse';
 import { Graph, type GraphView, type Marks } from '../../../../webview/flame/drawing/graph';

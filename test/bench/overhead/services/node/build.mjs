@@ -1,4 +1,4 @@
-/** Bundles the load with the sample's own functions, which it finds beside its own place in the project. */
+/** Bundles the load with the sample's own functions, which it finds relative to its own location in the project. */
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
