@@ -123,10 +123,12 @@ export const FOLLOWED = 'find_repeated';
 export const MARKS = 'ECS_PROFILER_MARKS';
 
 /**
- * Goes ahead of a watched bundle: notes the modules that saw the sample, and when first. It is seen where a value holds, up to a few levels within objects and lists,
- * - the function's name, in text or bytes; on the way from the task, where it is packed, any piece of bytes that is too long for a line of the protocol;
- * - columns of numbers (typed arrays): the model, its slices and its drawing consist of them;
- * - a line with figures (`line` and more numbers, or a text like `12 % ·`): what is left of it in the margin of a source file.
+ * Code placed before a watched bundle. It notes which modules saw the sample, and when each first did. A module saw the
+ * sample if one of its values contains, up to a few levels deep in objects and lists,
+ * - the function's name, as text or bytes. On the way from the task the name is packed, so there any bytes count that
+ *   are too long for a line of the protocol;
+ * - columns of numbers (typed arrays), of which the model, its slices and its drawing consist;
+ * - a line with figures (`line` and other numbers, or a text like `12 % ·`), as shown in the margin of a source file.
  */
 export const noting = `globalThis.__sawModules = new Map();
 globalThis.${SAW} = (() => {
@@ -163,7 +165,10 @@ globalThis.${SAW} = (() => {
   };
 })();`;
 
-/** Goes after it in Node: when a file `mark-N` is there, each thread writes into `saw-N-THREAD.json` which modules saw the sample since mark N-1, and when first. */
+/**
+ * Code placed after a watched bundle in Node. When a file `mark-N` appears, each thread writes to `saw-N-THREAD.json`
+ * which modules saw the sample since mark N-1, and when each first did.
+ */
 export const telling = `(() => {
   const folder = process.env.${MARKS};
   if (!folder) return;

@@ -1,4 +1,4 @@
-/** One captured sample's way, driven in a real VS Code on the lab, and the modules that ran on it. */
+/** Captures a sample in a real VS Code on the lab and records the modules it passes through. */
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,31 +13,34 @@ import { buildWatched } from './watchedBuild';
 /** Modules that saw the sample, each with the time at which it first did (ms since 1970). */
 export type Seen = ReadonlyMap<string, number>;
 
-/** Modules that saw the sample, by where. */
+/** The modules that saw the sample, by where they ran. */
 export interface Saw {
   readonly host: Seen;
   readonly worker: Seen;
   readonly page: Seen;
 }
 
-/** One capture: from within its recording until it was drawn, then when another slice of it was drawn, then when a line was painted. */
+/**
+ * One capture, in three periods: from its recording until it was drawn, then until another slice of it was drawn, then
+ * until a line was painted.
+ */
 export interface Round {
   readonly drawn: Saw;
   readonly drawnAgain: Saw;
   readonly painted: Saw;
 }
 
-/** Its elements are the last that a drawing makes of a sample. */
+/** The elements it creates are the last step of drawing a sample. */
 export const LAST_DRAWN = /\/treeItems\.ts$/;
 
 const ROUNDS = 3;
-/** A watched extension is slow, and what is looked for comes late on a busy machine. */
+/** A watched extension is slow, and even slower on a busy machine. */
 const LIMIT_MS = 120_000;
 const SERVICE = 'orders-api';
 const HOT_FILE = 'pricing.py';
 /** A row of *Hot Lines*. */
 const HOT_LINE = /^pricing\.py:\d+/;
-/** Number of a process's main thread. */
+/** Thread number of a process's main thread. */
 const HOST = '0';
 /** A thread that has not answered by then has ended. */
 const ENDED_MS = 3000;
@@ -47,7 +50,7 @@ const NARROW = { width: 1200, height: 900 };
 
 type Entry = readonly [module: string, timeMs: number];
 
-/** Of several threads or frames the one that saw it first counts. */
+/** Merges several threads or frames. For each module the earliest time counts. */
 const firstSeen = (entries: readonly Entry[]): Seen => new Map([...entries].sort(([, one], [, other]) => other - one));
 
 /** Asks all threads and the page which modules saw the sample, mark by mark. */
@@ -58,12 +61,12 @@ class Marks {
     private readonly page: Page,
   ) {}
 
-  /** The modules since the last mark, in threads that were there then. */
+  /** The modules that saw the sample since the last mark, in threads that existed at that mark. */
   async take(): Promise<Saw> {
     const mark = ++this.mark;
     writeFileSync(path.join(this.folder, `mark-${mark}`), '');
     const threads = this.threadsAt(mark - 1);
-    // The host answers always; a worker may have ended with its tab.
+    // The host always answers; a worker may have ended with its tab.
     await until(`an answer to mark ${mark}`, async () => this.threadsAt(mark).includes(HOST) || undefined);
     const isDone = (): boolean => threads.every((thread) => this.threadsAt(mark).includes(thread));
     for (const deadline = Date.now() + ENDED_MS; !isDone() && Date.now() < deadline;) await sleep(20);
@@ -86,7 +89,7 @@ class Marks {
       .filter((thread) => thread !== undefined);
   }
 
-  /** Waits until the page has made the elements of a drawing since the last mark. */
+  /** Waits until the page has created the elements of a drawing since the last mark. */
   async drawn(): Promise<void> {
     await until(
       'a drawing that has its elements',
@@ -95,7 +98,7 @@ class Marks {
     );
   }
 
-  /** `and`: what is done with them in each frame. */
+  /** `and`: a statement to run in each frame after reading its modules. */
   private async ofPages(and: string): Promise<Seen> {
     const look = `(() => { const saw = [...(globalThis.__sawModules ?? [])]; ${and}; return saw; })()`;
     const looks = this.page.frames().map((frame) => frame.evaluate<Entry[]>(look).catch(() => []));
@@ -103,18 +106,21 @@ class Marks {
   }
 }
 
-/** Makes the page ask for the slice of another width, and waits until that is drawn. */
+/** Makes the page ask for a slice of another width and waits until it is drawn. */
 async function drawNarrower(window: EditorWindow, counter: Marks): Promise<void> {
   const width = async (): Promise<number> => (await window.frame(FOLLOWED).boundingBox())?.width ?? 0;
   const before = await width();
   await window.page.setViewportSize(NARROW);
   await until('a narrower graph', async () => Math.abs((await width()) - before) > 20 || undefined);
   await counter.drawn();
-  // The bars are drawn to the new width at once, and the slice for it is asked for when the width has settled.
+  // The bars are redrawn at the new width at once. The slice is requested once the width has settled.
   await sleep(SETTLED_MS);
 }
 
-/** Opens the file from the view of hot lines and waits until a line of it is painted: no key that the page of a graph could keep. */
+/**
+ * Opens the file from the *Hot Lines* view and waits until a line is painted. Uses the mouse, because the graph's page
+ * may intercept keys.
+ */
 async function openHotFile(window: EditorWindow): Promise<void> {
   await window.page.locator('.monaco-list-row').filter({ hasText: HOT_LINE }).first().click();
   const isPainted = async (): Promise<true | undefined> =>
@@ -122,7 +128,7 @@ async function openHotFile(window: EditorWindow): Promise<void> {
   await until('a painted line', isPainted, LIMIT_MS);
 }
 
-/** The next graph must not be taken for this one. */
+/** Waits until everything is closed, so that the next graph is not mistaken for this one. */
 async function closeAll(window: EditorWindow): Promise<void> {
   await window.command('View: Close All Editors');
   for (const gone of ['.tab', 'iframe.webview'])
@@ -146,7 +152,7 @@ async function round(window: EditorWindow, counter: Marks): Promise<Round> {
   return { drawn, drawnAgain, painted };
 }
 
-/** Builds the product below `tree` and captures the lab's sample a few times. */
+/** Builds the product below `tree` and captures the lab's sample several times. */
 export async function recordRounds(tree: string): Promise<Round[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'count-'));
   const [extension, marks, samples] = ['extension', 'marks', 'samples'].map((name) => path.join(folder, name));

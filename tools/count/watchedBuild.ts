@@ -11,10 +11,14 @@ interface BuildTargets {
   readonly targets: Readonly<Record<string, () => BuildOptions>>;
 }
 
-/** Goes through a profile that nobody captured, in the same thread and through the same modules: in the host's worker, and in the page. */
+/**
+ * Modules that pass an artificial profile through the same modules, in the same thread: the host's worker or the page.
+ */
 const REHEARSAL = /\/rehearse\.ts$/;
 
-/** A module's exported functions, which do nothing; what is to end one gets a function. */
+/**
+ * Replaces a module's exported functions by empty ones. Those that return a function to stop them return an empty one.
+ */
 const withoutWork = (text: string): string =>
   [...text.matchAll(/^export (async )?function (\w+)/gm)]
     .map(([, isAsync, name]) =>

@@ -1,4 +1,4 @@
-/** The two ways of a sample, from what saw it in a few captures. */
+/** The two ways that a sample takes through modules, derived from what saw it in several captures. */
 import { LAST_DRAWN, type Round, type Saw, type Seen } from './trace';
 
 export interface Ways {
@@ -24,23 +24,26 @@ const inHost = ({ host, worker }: Saw): Map<string, number> => union(host, worke
 const only = (seen: Seen, keep: (module: string, timeMs: number) => boolean): Map<string, number> =>
   new Map([...seen].filter(([module, timeMs]) => keep(module, timeMs)));
 
-/** What saw the sample before it was drawn: the capture is stored beside that, sooner or later as the machine is busy. */
+/**
+ * What saw the sample before it was drawn. The capture is stored in parallel, sooner or later depending on the machine.
+ */
 function untilDrawn({ drawn }: Round): Map<string, number> {
   const end = [...drawn.page].find(([module]) => LAST_DRAWN.test(module))?.[1];
   if (end === undefined) throw new Error('No element of the drawing saw the sample.');
   return only(inHost(drawn), (_, timeMs) => timeMs <= end);
 }
 
-/** What is in each: a module that saw the sample in one capture and not in another saw it beside the way. */
+/** The modules that are in every round. A module that saw the sample in only some captures is not on the way. */
 const inEach = (rounds: readonly Round[], pick: (round: Round) => Seen): string[] => {
   const [first, ...others] = rounds.map(pick);
   return [...first.keys()].filter((module) => others.every((other) => other.has(module))).sort();
 };
 
 /**
- * Drawing: what saw the sample until it was drawn; of the page what saw it again when another slice was drawn, since the first drawing
- * is the page's start as well. Painting: the same, without what only serves the graph (it saw the second slice, and not the painting),
- * and what saw it while a line was painted.
+ * Drawing: the modules that saw the sample until it was drawn. From the page, only those that saw it again when another
+ * slice was drawn count, because the first drawing includes the page's start.
+ * Painting: the same, except for modules that only serve the graph (they saw the second slice but not the painting),
+ * plus the modules that saw the sample while a line was painted.
  */
 export function waysOf(rounds: readonly Round[]): Ways {
   return {

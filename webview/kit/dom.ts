@@ -28,8 +28,9 @@ export function button(label: string, onClick: () => void, attributes: Attribute
 }
 
 /**
- * Whether the keyboard is in an element. The document remembers the element it was in while it is elsewhere in the window: to
- * give that one the focus then would pull the keyboard out of an editor somebody types in.
+ * Whether an element has the keyboard focus. While the focus is elsewhere in the window, the document still remembers
+ * its last active element. Focusing that element then would take the keyboard away from an editor in which somebody is
+ * typing.
  */
 export const hasKeyboard = (element: Element): boolean =>
   document.hasFocus() && element.contains(document.activeElement);
