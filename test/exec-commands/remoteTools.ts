@@ -1,4 +1,7 @@
-/** What tests the programs that are sent into a task: the oldest runtimes they claim, and their linters, fetched once into `.cache`. */
+/**
+ * What tests of the programs for a task need: the oldest runtimes they must support, and linters, fetched once into
+ * `.cache`.
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
@@ -32,7 +35,10 @@ function lock(file: string): void {
   }
 }
 
-/** Makes `CACHE/name` by `make`, whole or not at all, and once though several parts of the tests want it at the same time. */
+/**
+ * Creates `CACHE/name` with `make`, either completely or not at all, and only once even if several parts of the tests
+ * need it at the same time.
+ */
 function cached(name: string, make: (folder: string) => void): string {
   const folder = path.join(CACHE, name);
   const ready = path.join(folder, 'ready');

@@ -1,6 +1,6 @@
 /**
  * The agent's end of a data channel on a virtual clock. It numbers and keeps its messages, resends only the oldest one,
- * and acknowledges everything (docs/data-channel.md, section 4).
+ * and acknowledges everything (docs/data-channel.md, 4).
  */
 import assert from 'node:assert/strict';
 import { type Frame, decodeFrame, encodeFrame, makeFrame } from '../../lab/gateway/codec';

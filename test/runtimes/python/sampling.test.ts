@@ -17,7 +17,9 @@ import { requestFor } from './support';
 import { openLocalHost } from '../../capture/support/localHost';
 import { asRemote, type LocalProcess } from '../../capture/support/localProcess';
 
-/** Written after CPython's gecko_collector.py: two threads, sampled every 10 ms; the first is on a CPU from 0 to 25 ms. */
+/**
+ * Modelled on CPython's gecko_collector.py: two threads, sampled every 10 ms. The first is on a CPU from 0 to 25 ms.
+ */
 const strings = ['(root)', 'main', 'app.py', 'busy', 'wait', 'On CPU', 'Off CPU', '<native>'];
 const thread = (
   name: string,
