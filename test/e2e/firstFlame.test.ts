@@ -20,6 +20,11 @@ const lineOf = (file: string, text: string): number =>
 const hotPython = lineOf('orders-api/orders/pricing.py', 'line["sku"] == lines[j]["sku"]');
 const hotTypeScript = lineOf('catalog-api/src/fingerprint.ts', 'Math.imul');
 
+/** A story beyond one of each kind: `npm run test:long` runs it; the tests in the editor have the same by command. */
+const longer = (title: string, story: () => Promise<void>): void => {
+  if (process.env.ECS_PROFILER_LONG === '1') it(title, story);
+};
+
 describe('a newcomer', function () {
   this.timeout(120_000);
   let window: EditorWindow;
@@ -207,7 +212,7 @@ describe('a newcomer', function () {
     await until('the focus in the editor', async () => ((await window.focus()) === 'editor' ? true : undefined));
   });
 
-  it('repeats the last capture', async () => {
+  longer('repeats the last capture', async () => {
     await window.command('ECS Profiler: Repeat Last Capture');
     await window.toast('Profiling orders-api').waitFor();
     await window.frame('find_repeated').waitFor({ timeout: 60_000 });
@@ -247,7 +252,7 @@ describe('a newcomer', function () {
     assert.equal(await window.frame('find_repeated').getAttribute('aria-selected'), 'true', 'the selection stays');
   });
 
-  it('profiles all tasks of a service into one graph', async () => {
+  longer('profiles all tasks of a service into one graph', async () => {
     await window.contextMenu('orders-api', 'Profile All Tasks…');
     await window.choose('Profile orders-api', '3 s, CPU, all tasks');
     await window
