@@ -9,7 +9,7 @@ import { removeCached } from './views/capture/removeCached';
 import { createRunningCaptures, runningCommands } from './views/capture/running';
 import { CapturesTree } from './views/captures/capturesTree';
 import { captureCommands } from './views/captures/commands';
-import { mergeCaptures } from './views/captures/mergeCaptures';
+import { mergeSelected } from './views/captures/mergeCaptures';
 import { createKeptCaptures } from './views/captures/keptCaptures';
 import { createCapturesView } from './views/captures/view';
 import { changeRegion } from './views/commands/changeRegion';
@@ -211,7 +211,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       ...flameCommands(flame),
       ...captureCommands(keptCaptures, log, exporter, open),
       ...iterationCommands(),
-      'ecsProfiler.captures.merge': mergeCaptures(keptCaptures, log),
+      'ecsProfiler.captures.merge': mergeSelected(keptCaptures, log),
       ...captureCompareCommands({ keptCaptures, baselines, log, refresh: () => captures.refresh() }),
       ...reportCommands(reports, check),
     }),

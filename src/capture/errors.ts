@@ -31,7 +31,7 @@ function codeOfAws(code: string): CaptureErrorCode {
     : 'other';
 }
 
-export const cancelled = (cause?: unknown): CaptureError =>
+export const captureCancelled = (cause?: unknown): CaptureError =>
   new CaptureError('cancelled', 'The capture was cancelled.', 'Nothing was left in the task.', undefined, { cause });
 
 /** The caller stopped the capture before the recorder ran. */
@@ -48,12 +48,13 @@ export const stoppedEarly = (cause?: unknown): CaptureError =>
  * For between two steps before anything is recorded, where a stop counts as a cancel. Throws CaptureError `cancelled`.
  */
 export function throwIfEnded({ signal, stop }: Pick<CaptureHooks, 'signal' | 'stop'>): void {
-  if (signal.aborted || stop?.aborted) throw cancelled();
+  if (signal.aborted || stop?.aborted) throw captureCancelled();
 }
 
 /** Any thrown value as a CaptureError with message and hint; the raw error stays as `cause`. */
 export function toCaptureError(error: unknown, signal?: AbortSignal): CaptureError {
-  if (signal?.aborted) return error instanceof CaptureError && error.code === 'cancelled' ? error : cancelled(error);
+  if (signal?.aborted)
+    return error instanceof CaptureError && error.code === 'cancelled' ? error : captureCancelled(error);
   if (error instanceof CaptureError) return error;
   if (error instanceof ExecError)
     return new CaptureError(byExecCode[error.code], error.message, error.hint, undefined, { cause: error });

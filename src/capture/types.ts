@@ -1,14 +1,14 @@
 /** The capture flow: find, prepare, record, fetch, clean, verify, store. */
-import type { CapturedFile, RecordingCost } from '../metadata/types';
+import type { CapturedFile, Mode, RecordingCost } from '../metadata/types';
 import type { CaptureMetadata } from '../metadata/metadata';
-import type { Stretch } from '../profile/stretches';
+import type { RecordedStretch } from '../profile/stretches';
 import type { Profile } from '../profile/types';
 
 /** Id of a runtime (../runtimes/types.ts); in a stored capture perhaps one that this version does not know. */
 export type Runtime = string;
 
 /** `cpu`: what ran; `wall`: waiting too; `heap`: what allocated the memory that is still held (Node). */
-export type Mode = CaptureMetadata['mode'];
+export type { Mode } from '../metadata/types';
 
 /** A process of the container, as the remote finder saw it. Text fields are untrusted. */
 export interface RemoteProcess {
@@ -77,7 +77,7 @@ export interface LiveHooks {
    * The stretch that was finished last, the first within 4 s; `coverage` is the share (0..1) of the time since the
    * start that all stretches hold.
    */
-  readonly onUpdate: (stretch: Stretch, coverage: number) => void;
+  readonly onUpdate: (stretch: RecordedStretch, coverage: number) => void;
   /** Absent: never paused. While paused nothing is recorded, nor counted as time not covered. */
   readonly pause?: PauseSwitch;
 }

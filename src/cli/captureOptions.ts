@@ -84,7 +84,7 @@ function wantedTasks(text: string): WantedTasks {
 }
 
 /** The request without its target. Throws UsageError for options that contradict each other. */
-export function requestOf(options: CaptureOptions): Omit<CaptureRequest, 'cluster' | 'service'> {
+export function requestOfOptions(options: CaptureOptions): Omit<CaptureRequest, 'cluster' | 'service'> {
   const preset = PRESETS.find(({ id }) => id === options.preset);
   const mode = options.mode ?? preset?.request.mode ?? 'cpu';
   refuseContradictions(options, mode);

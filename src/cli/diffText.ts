@@ -74,7 +74,7 @@ function figuresOf(
 const FIGURES = ['before', 'after', 'delta', '95 % interval', 'q', 'significant'] as const;
 
 /** The line in the workspace if the function maps there, otherwise as it ran. */
-export const placeOf = ({ file, line, source }: ChangedFunction): string =>
+export const changedPlace = ({ file, line, source }: ChangedFunction): string =>
   source ? `${path.relative('', source.file) || source.file}:${source.line}` : file === '' ? '' : `${file}:${line}`;
 
 // A comparison as text for a terminal. Control characters in names are escaped.
@@ -94,7 +94,10 @@ export function describeDiff(diff: Diff, top: number): string {
   ];
   const rows = functions
     .slice(0, top)
-    .map((row) => ({ figures: figuresOf(row, diff.totals), text: `${oneLine(row.name)}  ${oneLine(placeOf(row))}` }));
+    .map((row) => ({
+      figures: figuresOf(row, diff.totals),
+      text: `${oneLine(row.name)}  ${oneLine(changedPlace(row))}`,
+    }));
   const widths = FIGURES.map((title, i) => Math.max(title.length, ...rows.map(({ figures }) => figures[i].length)));
   const line = (figures: readonly string[], text: string): string =>
     `${figures.map((figure, i) => figure.padStart(widths[i])).join('  ')}  ${text}`.trimEnd();
@@ -144,7 +147,7 @@ function rowOf(row: ChangedFunction, totals: Diff['totals']): string[] {
   const {
     change: { significant, delta },
   } = row;
-  const name = `<code>${plain(row.name)}</code> ${plain(placeOf(row))}`.trimEnd();
+  const name = `<code>${plain(row.name)}</code> ${plain(changedPlace(row))}`.trimEnd();
   const figures = figuresOf(row, totals);
   return [
     name,

@@ -2,7 +2,7 @@
 import type { Command } from './types';
 import { when } from './when';
 
-export const captureCommands = {
+export const captureCommandTable = {
   'captures.open': {
     title: 'Open Capture',
     palette: false,

@@ -2,7 +2,7 @@
  * VS Code's `contributes`, built from the tables in this folder. `npm run contributes` writes it to package.json, and
  * lint checks that they match.
  */
-import { captureCommands } from './captureCommands';
+import { captureCommandTable } from './captureCommands';
 import { colours } from './colours';
 import { lineCommands } from './lineCommands';
 import { graphCommands } from './pageActions';
@@ -19,7 +19,7 @@ export const commands: Readonly<Record<string, Command>> = prefixed({
   ...serviceCommands,
   ...lineCommands,
   ...graphCommands,
-  ...captureCommands,
+  ...captureCommandTable,
 });
 
 function prefixed<T>(table: Readonly<Record<string, T>>): Record<string, T> {

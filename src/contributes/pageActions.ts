@@ -7,7 +7,7 @@
 import type { Command } from './types';
 import { when } from './when';
 
-export const pageActions = {
+export const pageActionTable = {
   focusSearch: {
     title: 'Find in Flame Graph',
     icon: 'search',
@@ -71,12 +71,16 @@ export const pageActions = {
 } as const satisfies Record<string, Command | null>;
 
 /** An action of the page. */
-export type PageAction = keyof typeof pageActions;
+export type PageAction = keyof typeof pageActionTable;
 
 /** The actions that are VS Code commands: `ecsProfiler.flame.ACTION`. */
-export const graphActions = (Object.keys(pageActions) as PageAction[]).filter((action) => pageActions[action] !== null);
+export const graphActions = (Object.keys(pageActionTable) as PageAction[]).filter(
+  (action) => pageActionTable[action] !== null,
+);
 
 /** Their commands, by id without `ecsProfiler.`. */
 export const graphCommands: Readonly<Record<string, Command>> = Object.fromEntries(
-  Object.entries(pageActions).flatMap(([action, command]) => (command === null ? [] : [[`flame.${action}`, command]])),
+  Object.entries(pageActionTable).flatMap(([action, command]) =>
+    command === null ? [] : [[`flame.${action}`, command]],
+  ),
 );

@@ -9,9 +9,9 @@ import { accountChecks } from './checks/account';
 import { describedChecks } from './checks/described';
 import { sessionChecks } from './checks/session';
 import { rowsOf, valueOf } from './findings';
-import type { Place } from './place';
+import type { CheckedPlace } from './place';
 import { lookInside, noSession, type Session, type SessionParts } from './session';
-import type { DoctorReport, Fact } from './types';
+import type { DoctorReport, Answer } from './types';
 import type { Container, Service, Task, TaskDefinition } from '../ecs/types';
 
 export interface DoctorRequest {
@@ -46,7 +46,7 @@ export function createDoctor(
 ): (request: DoctorRequest, hooks: DoctorHooks) => Promise<DoctorReport> {
   const { ecs, account } = dependencies.access;
 
-  async function place(request: DoctorRequest, signal: AbortSignal): Promise<Place> {
+  async function place(request: DoctorRequest, signal: AbortSignal): Promise<CheckedPlace> {
     const service = await allowed(signal, () => ecs.service(request.cluster, request.service));
     const named = valueOf(service) ?? { clusterArn: request.cluster, name: request.service.split('/').pop() ?? '' };
     const task = await allowed<Task | null>(signal, async (one) => {
@@ -54,17 +54,17 @@ export function createDoctor(
       return request.task ? findTask(tasks, named.name, request.task) : (runningTasks(tasks)[0] ?? tasks[0] ?? null);
     });
     const found = valueOf(task);
-    const container: Fact<Container> = found
+    const container: Answer<Container> = found
       ? await allowed(signal, async () => findContainer(found, request.container))
       : { unknown: 'unknown' in task ? task.unknown : 'The service has no task.' };
     const arn = found?.taskDefinition ?? valueOf<Service>(service)?.taskDefinition;
-    const definition: Fact<TaskDefinition> = arn
+    const definition: Answer<TaskDefinition> = arn
       ? await allowed(signal, () => ecs.taskDefinition(arn))
       : { unknown: 'unknown' in task ? task.unknown : 'The service names no task definition.' };
     return { service, task, container, definition, now: Date.now() };
   }
 
-  async function inside(where: Place, signal: AbortSignal): Promise<Session> {
+  async function inside(where: CheckedPlace, signal: AbortSignal): Promise<Session> {
     const task = valueOf(where.task);
     const container = valueOf(where.container);
     if (!task || !container)
@@ -126,7 +126,7 @@ function settled<T>(result: PromiseSettledResult<T>): T {
 }
 
 /** A call without which there is no diagnosis: unknown if a permission is missing; any other failure is thrown. */
-async function allowed<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<Fact<T>> {
+async function allowed<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<Answer<T>> {
   let failure: unknown;
   const fact = await ask(signal, READ_MS, async (one) => {
     try {

@@ -1,16 +1,16 @@
 /** The subject of a diagnosis, as ECS describes it. */
 import type { Container, Service, Task, TaskDefinition } from '../ecs/types';
-import type { Fact } from './types';
+import type { Answer } from './types';
 
 /**
  * The facts of the checks that need no session: what DescribeServices, DescribeTasks and DescribeTaskDefinition say.
  */
-export interface Place {
-  readonly service: Fact<Service>;
+export interface CheckedPlace {
+  readonly service: Answer<Service>;
   /** Null: the service has no task at all. */
-  readonly task: Fact<Task | null>;
-  readonly container: Fact<Container>;
-  readonly definition: Fact<TaskDefinition>;
+  readonly task: Answer<Task | null>;
+  readonly container: Answer<Container>;
+  readonly definition: Answer<TaskDefinition>;
   /** Now, in ms since 1970: the age of a task decides whether its agent may still be starting. */
   readonly now: number;
 }
@@ -18,7 +18,7 @@ export interface Place {
 export type ContainerDefinition = TaskDefinition['containers'][number];
 
 /** The container's part of the task definition. */
-export function definedContainer({ container, definition }: Place): Fact<ContainerDefinition> {
+export function definedContainer({ container, definition }: CheckedPlace): Answer<ContainerDefinition> {
   if ('unknown' in definition) return definition;
   if ('unknown' in container) return container;
   const found = definition.value.containers.find((one) => one.name === container.value.name);

@@ -3,7 +3,7 @@ import { JoinedProfile, joinProfiles, type JoinPart } from './joinProfiles';
 import type { Profile } from './types';
 
 /** What was recorded since the stretch before it, or, of a heap, what is held now in place of what was held then. */
-export interface Stretch extends JoinPart {
+export interface RecordedStretch extends JoinPart {
   /** It takes the place of the last stretch of its source; else it comes after it. */
   readonly replacesLast?: boolean;
 }
@@ -23,7 +23,7 @@ export class Stretches {
   private name = '';
 
   /** Throws ProfileError if time would be mixed with something else. */
-  add({ replacesLast, ...stretch }: Stretch): void {
+  add({ replacesLast, ...stretch }: RecordedStretch): void {
     const before = this.last.get(stretch.source);
     if (before !== undefined && !replacesLast) this.settled.add(before);
     this.last.set(stretch.source, replacesLast ? withSourceMapsOf(before, stretch) : stretch);

@@ -1,6 +1,6 @@
 import { captureOf, withKnownSources } from '../metadata/metadata';
 import type { NotMine } from '../profile/myCode';
-import { type Stretch, Stretches } from '../profile/stretches';
+import { type RecordedStretch, Stretches } from '../profile/stretches';
 import type { Profile } from '../profile/types';
 import { createSourceMapper, type PathMappings } from '../source/createSourceMapper';
 import { profileFiles, withSourceNames } from '../source/profileFiles';
@@ -24,7 +24,7 @@ export interface OpenProfileInput extends ProfileFile {
   /** The earlier profile it is compared with. Queries are then about both. */
   readonly baseline?: ProfileFile;
   /** What was recorded since the open state, if the profile is still being recorded; takes the place of `profile`. */
-  readonly stretches?: readonly Stretch[];
+  readonly stretches?: readonly RecordedStretch[];
   /** Requests answered while each was recorded, if the captures do not say. */
   readonly requests?: { readonly before?: number; readonly after?: number };
   /** Absolute folders; if empty, nothing is mapped. */
@@ -79,7 +79,7 @@ export async function openProfileAfter(
   return { about, queries: queriesAbout(about), model, workspace, recorded };
 }
 
-function withStretches(recorded: Stretches = new Stretches(), more: readonly Stretch[]): Stretches {
+function withStretches(recorded: Stretches = new Stretches(), more: readonly RecordedStretch[]): Stretches {
   for (const stretch of more) recorded.add(stretch);
   return recorded;
 }

@@ -119,7 +119,7 @@ interface FamilyRule {
 }
 
 /** A file that ran, or a source that the source map of one names. */
-export interface RanFile {
+export interface RanSource {
   /** As in `CapturedFile.path`. */
   readonly path: string;
   readonly source?: MappedSource;
@@ -132,7 +132,7 @@ export const MAX_FILE_BYTES = 2 * 1024 * 1024;
  * `hash`: prints one line of JSON, `[[index, sha256, git's blob id, bytes]]`, of the files that were found and read
  * within so many `seconds`. `read`: prints the file as it is. Exit code 3: there is no such file, 4: it is too large.
  */
-type FilesOrder = { readonly hash: readonly RanFile[]; readonly seconds: number } | { readonly read: RanFile };
+type FilesOrder = { readonly hash: readonly RanSource[]; readonly seconds: number } | { readonly read: RanSource };
 
 /** A row of *Check Exec*: a question to an open session, and its answer in words. */
 export interface RuntimeCheck<Fact = unknown> {

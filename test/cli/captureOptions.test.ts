@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import assert from 'node:assert/strict';
-import { addCaptureOptions, requestOf, type CaptureOptions } from '../../src/cli/captureOptions';
+import { addCaptureOptions, requestOfOptions, type CaptureOptions } from '../../src/cli/captureOptions';
 import { UsageError } from '../../src/cli/failure';
 
 function parsed(...argv: string[]): CaptureOptions {
@@ -9,7 +9,7 @@ function parsed(...argv: string[]): CaptureOptions {
     .configureOutput({ writeErr: () => undefined });
   return command.parse(['-o', 'f', ...argv], { from: 'user' }).opts();
 }
-const request = (...argv: string[]) => requestOf(parsed(...argv));
+const request = (...argv: string[]) => requestOfOptions(parsed(...argv));
 
 describe('options of a capture', () => {
   it('leaves open what nobody said', () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { commands, contributes } from '../../src/contributes/contributes';
-import { graphActions, pageActions } from '../../src/contributes/pageActions';
+import { graphActions, pageActionTable } from '../../src/contributes/pageActions';
 import { withContributes } from '../../tools/contributes';
 
 interface Contributed {
@@ -55,7 +55,7 @@ describe('contributes', () => {
       'modeRate',
     ];
     for (const action of looks) {
-      assert.ok(action in pageActions, action);
+      assert.ok(action in pageActionTable, action);
       assert.ok(!graphActions.some((one) => one === action), action);
       assert.ok(!made.commands.some(({ command }) => command === `ecsProfiler.flame.${action}`), action);
     }

@@ -1,7 +1,7 @@
 /** Which requests are made, depending on the facts that are already known. */
 import assert from 'node:assert/strict';
 import { gatherAccount } from '../../src/doctor/account';
-import type { Place } from '../../src/doctor/place';
+import type { CheckedPlace } from '../../src/doctor/place';
 import type { AccountReader, ExecConfiguration, Question } from '../../src/ecs/account/types';
 import { EcsError } from '../../src/ecs/types';
 import { definition, fakeEcs, task } from '../capture/support/fakeEcs';
@@ -27,7 +27,7 @@ interface Asked extends Question {
 /** Gathers the account's facts through a reader with these answers. By default every simulated action is allowed. */
 async function gather(
   answers: Partial<AccountReader> = {},
-  where: Place = place(),
+  where: CheckedPlace = place(),
   arn = 'arn:aws:iam::123456789012:user/me',
 ) {
   const asked: Asked[] = [];

@@ -1,7 +1,7 @@
 /** The facts of a healthy service, as input of the checks; tests override parts of them. */
 import type { Account } from '../../src/doctor/account';
 import type { AccountView } from '../../src/doctor/checks/account';
-import type { Place } from '../../src/doctor/place';
+import type { CheckedPlace } from '../../src/doctor/place';
 import type { ContainerFacts, Session } from '../../src/doctor/session';
 import type { Check, Finding } from '../../src/doctor/types';
 import type { Decision, Decisions } from '../../src/ecs/account/types';
@@ -10,7 +10,7 @@ import { sampleProcess } from '../support/sampleProcess';
 
 export const refused = { unknown: 'AWS refused it.' };
 
-export const place = (change: Partial<Place> = {}): Place => ({
+export const place = (change: Partial<CheckedPlace> = {}): CheckedPlace => ({
   service: { value: service },
   task: { value: task('t1') },
   container: { value: container('app') },

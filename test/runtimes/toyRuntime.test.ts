@@ -7,7 +7,7 @@ import path from 'node:path';
 import { findProcesses } from '../../src/capture/find/findProcesses';
 import { createCapture } from '../../src/capture/record/captureTask';
 import { CaptureError, UnknownProcessError, type CaptureRequest, type RemoteProcess } from '../../src/capture/types';
-import { addCaptureOptions, requestOf, type CaptureOptions } from '../../src/cli/captureOptions';
+import { addCaptureOptions, requestOfOptions, type CaptureOptions } from '../../src/cli/captureOptions';
 import { UsageError } from '../../src/cli/failure';
 import { sessionChecks } from '../../src/doctor/checks/session';
 import { rowsOf } from '../../src/doctor/findings';
@@ -177,7 +177,7 @@ describe('a runtime that is registered', function () {
     assert.match(command.helpInformation(), /"python",\s+"node",\s+"toy"/);
     assert.match(command.helpInformation(), /--native\s+Python and Toy: /);
     const asked = (...argv: string[]) =>
-      requestOf(command.parse(['-o', 'f', ...argv], { from: 'user' }).opts<CaptureOptions>());
+      requestOfOptions(command.parse(['-o', 'f', ...argv], { from: 'user' }).opts<CaptureOptions>());
     assert.deepEqual([asked('--runtime', 'toy', '--native').native], [true]);
     assert.throws(() => asked('--runtime', 'toy', '--gil'), UsageError);
     const native = offeredOptions().find(({ name }) => name === 'native');

@@ -1,12 +1,12 @@
 /** What stands in the box beside the pointer when it is on a bar. */
 import { el } from '../kit/dom';
-import { placeOf, selfOf, totalOf, type Scale } from './describe';
+import { placeOfBar, selfOf, totalOf, type FigureScale } from './describe';
 import { bothFigures, verdictOf } from './describeChange';
 import type { Bar } from './drawing/bars';
 import { formatMs } from '../../src/words/figures';
 
 /** Name, place and figures of a bar, a line each. */
-export const barTooltip = (bar: Bar, scale: Scale): readonly HTMLElement[] => [
+export const barTooltip = (bar: Bar, scale: FigureScale): readonly HTMLElement[] => [
   el('strong', {}, bar.name),
   el('span', { class: 'place' }, placeInWords(bar)),
   ...figures(bar, scale).map((line) => el('span', { class: 'figures' }, line)),
@@ -14,10 +14,10 @@ export const barTooltip = (bar: Bar, scale: Scale): readonly HTMLElement[] => [
 
 function placeInWords(bar: Bar): string {
   if (bar.folded > 0) return 'Too narrow to draw; double-click to open';
-  return placeOf(bar) || (bar.frame === null ? 'the whole profile' : 'no source');
+  return placeOfBar(bar) || (bar.frame === null ? 'the whole profile' : 'no source');
 }
 
-function figures(bar: Bar, scale: Scale): readonly string[] {
+function figures(bar: Bar, scale: FigureScale): readonly string[] {
   const { change } = bar;
   if (change === null) return [`self ${selfOf(bar, scale)} · total ${totalOf(bar, scale)}`];
   return [

@@ -7,7 +7,7 @@ import { selfOf, totalOf } from './describe';
 import { bothFigures, functionVerdict, verdictOf } from './describeChange';
 import { button, el } from '../kit/dom';
 import { formatPercent } from '../../src/words/figures';
-import { formatWeight } from './weight';
+import { weightText } from './weight';
 import { formatInterval, formatQ } from '../../src/words/changes';
 import type { Chosen } from './state/chosen';
 import { placeOf } from './state/frameRef';
@@ -83,7 +83,7 @@ export class Details {
     const everywhere =
       row === null
         ? ''
-        : `self ${formatWeight(row.self, summary.unit)} (${formatPercent(row.selfPercent)}), total ${formatWeight(row.total, summary.unit)} (${formatPercent(row.totalPercent)})`;
+        : `self ${weightText(row.self, summary.unit)} (${formatPercent(row.selfPercent)}), total ${weightText(row.total, summary.unit)} (${formatPercent(row.totalPercent)})`;
     const isSplit = bar !== null && row !== null && (bar.self !== row.self || bar.total !== row.total);
     const plain = [
       ...(bar === null ? [] : [...fact('Self', selfOf(bar, scale)), ...fact('Total', totalOf(bar, scale))]),

@@ -2,7 +2,7 @@
 import type { LoadedMessage } from '../../src/protocol';
 import { el } from '../kit/dom';
 import { formatCount } from '../../src/words/figures';
-import { formatWeight } from './weight';
+import { weightText } from './weight';
 
 export class Header {
   private readonly title = el('h1', {}, '');
@@ -32,6 +32,6 @@ export class Header {
       summary.unit === 'none'
         ? []
         : [el('span', {}, summary.unit === 'bytes' ? ' still held' : ` in ${formatCount(summary.samples, 'sample')}`)];
-    this.total.replaceChildren(el('strong', {}, formatWeight(summary.total, summary.unit)), ...samples);
+    this.total.replaceChildren(el('strong', {}, weightText(summary.total, summary.unit)), ...samples);
   }
 }

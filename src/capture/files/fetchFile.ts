@@ -3,12 +3,12 @@ import type { TaskAccess } from '../../access/awsAccess';
 import type { Service, Task } from '../../ecs/types';
 import type { RemoteHost } from '../../exec/types';
 import type { CaptureMetadata } from '../../metadata/metadata';
-import { cancelled, toCaptureError } from '../errors';
+import { captureCancelled, toCaptureError } from '../errors';
 import { findProcesses } from '../find/findProcesses';
 import { allTasks, noRunningTask, runningTasks, selectContainer } from '../find/selectTarget';
 import { CaptureError, type RemoteProcess } from '../types';
 import { runtimeOf } from '../../runtimes/registry';
-import { MAX_FILE_BYTES, type RanFile, type RuntimeSpec } from '../../runtimes/types';
+import { MAX_FILE_BYTES, type RanSource, type RuntimeSpec } from '../../runtimes/types';
 
 interface FetchHooks {
   readonly signal: AbortSignal;
@@ -30,12 +30,12 @@ const TIMEOUT_MS = 20_000;
 export function createFetchFile({
   ecs,
   openHost,
-}: TaskAccess): (capture: CaptureMetadata, file: RanFile, hooks: FetchHooks) => Promise<FetchedFile> {
+}: TaskAccess): (capture: CaptureMetadata, file: RanSource, hooks: FetchHooks) => Promise<FetchedFile> {
   return async (capture, file, hooks) => {
     const { signal, onProgress } = hooks;
     let host: RemoteHost | undefined;
     try {
-      if (signal.aborted) throw cancelled();
+      if (signal.aborted) throw captureCancelled();
       onProgress(`Looking for task ${capture.task.slice(0, 8)}`);
       const service = await ecs.service(capture.clusterArn, capture.service);
       const task = chooseTask(service, await allTasks(ecs, service, signal), capture);
@@ -108,12 +108,12 @@ function processOf(
 }
 
 /** Paths may hold the task's own id, as scratch folders do. */
-function inTask({ path, source }: RanFile, from: string, to: string): RanFile {
+function inTask({ path, source }: RanSource, from: string, to: string): RanSource {
   const renamed = (text: string): string => (from === '' ? text : text.replaceAll(from, to));
   return { path: renamed(path), ...(source && { source: { ...source, generated: renamed(source.generated) } }) };
 }
 
-function refusal(exitCode: number, { path }: RanFile, { id }: Task, cause: string): CaptureError {
+function refusal(exitCode: number, { path }: RanSource, { id }: Task, cause: string): CaptureError {
   const name = path.length > 200 ? `\u2026${path.slice(-200)}` : path;
   if (exitCode === 3)
     return new CaptureError(

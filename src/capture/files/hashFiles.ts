@@ -9,7 +9,7 @@ import { FlattenMap, LEAST_UPPER_BOUND, originalPositionFor, type TraceMap } fro
 import path from 'node:path';
 import { MyCode, type NotMine } from '../../profile/myCode';
 import { stackWeights } from '../../profile/stackWeights';
-import type { RanFile } from '../../runtimes/types';
+import type { RanSource } from '../../runtimes/types';
 
 /** Sources of packages that were bundled in. */
 const isForeign = (name: string): boolean =>
@@ -19,12 +19,12 @@ const isForeign = (name: string): boolean =>
  * The user's own files with the most self weight (else total), hottest first; of a generated file with a source map its
  * sources instead, as they share its weight by line.
  */
-function hottestFiles(profile: Profile, count: number, notMine: NotMine = libraryCode()): RanFile[] {
+function hottestFiles(profile: Profile, count: number, notMine: NotMine = libraryCode()): RanSource[] {
   const { frames, stacks, sourceMaps = {} } = profile;
   const weights = stackWeights(profile);
   const isMine = new MyCode(frames, notMine).all();
   const maps = new Map<string, TraceMap | null>();
-  const found = new Map<string, { readonly file: RanFile; self: number; total: number }>();
+  const found = new Map<string, { readonly file: RanSource; self: number; total: number }>();
   const mapOf = (file: string): TraceMap | null => {
     const known = maps.get(file);
     if (known !== undefined) return known;
@@ -59,7 +59,7 @@ function parseMap(json: string): TraceMap | null {
 }
 
 /** The source that a line of a generated file comes from; null where the map does not tell, or it is a package's. */
-function sourceAt(map: TraceMap, generated: string, line: number): RanFile | null {
+function sourceAt(map: TraceMap, generated: string, line: number): RanSource | null {
   if (line < 1) return null;
   const { source } = originalPositionFor(map, { line, column: 0, bias: LEAST_UPPER_BOUND });
   if (source === null || isForeign(source)) return null;

@@ -12,10 +12,10 @@ const busyShare = 0.05;
 const closeRatio = 0.75;
 
 /** What the choice depends on; fields as in CaptureRequest. */
-export type Wanted = Partial<Pick<CaptureRequest, 'runtime' | 'mode' | 'subprocesses'>>;
+export type WantedProcess = Partial<Pick<CaptureRequest, 'runtime' | 'mode' | 'subprocesses'>>;
 
 /** Busiest first; among the idle the one that has worked most since it started. Agents and supervisors are left out. */
-function rankFamilies(all: readonly RemoteProcess[], { runtime, mode, subprocesses }: Wanted): Family[] {
+function rankFamilies(all: readonly RemoteProcess[], { runtime, mode, subprocesses }: WantedProcess): Family[] {
   const able = runtimesWith(mode ?? 'cpu').map(({ id }) => id);
   const how = subprocesses === undefined ? 'auto' : subprocesses ? 'all' : 'none';
   return groupFamilies(
@@ -35,7 +35,7 @@ function rankFamilies(all: readonly RemoteProcess[], { runtime, mode, subprocess
  * The family that {@link chooseProcess} will choose whatever the processes use; undefined where their CPU shares
  * decide.
  */
-export function onlyFamily(all: readonly RemoteProcess[], wanted: Wanted): Family | undefined {
+export function onlyFamily(all: readonly RemoteProcess[], wanted: WantedProcess): Family | undefined {
   const ranked = rankFamilies(all, wanted);
   return ranked.length === 1 ? ranked[0] : undefined;
 }
@@ -47,7 +47,7 @@ export function onlyFamily(all: readonly RemoteProcess[], wanted: Wanted): Famil
  */
 export async function chooseProcess(
   all: readonly RemoteProcess[],
-  wanted: Wanted,
+  wanted: WantedProcess,
   pick: CaptureHooks['pick'],
 ): Promise<Family> {
   const ranked = rankFamilies(all, wanted);
@@ -62,7 +62,7 @@ export async function chooseProcess(
 }
 
 /** The runtime that was asked for, or else the busiest one, if no memory profile can be taken of it. */
-function withoutMemory(all: readonly RemoteProcess[], { runtime, ...wanted }: Wanted): RuntimeSpec | undefined {
+function withoutMemory(all: readonly RemoteProcess[], { runtime, ...wanted }: WantedProcess): RuntimeSpec | undefined {
   const able = runtimesWith('heap');
   if (runtime !== undefined) {
     const asked = runtimeOf(runtime);
@@ -79,7 +79,7 @@ const noMemory = ({ label, memoryHint }: RuntimeSpec): CaptureError =>
     ['Choose CPU or wall time.', memoryHint ?? ''].join(' ').trim(),
   );
 
-function noProcess(all: readonly RemoteProcess[], { runtime, mode }: Wanted): CaptureError {
+function noProcess(all: readonly RemoteProcess[], { runtime, mode }: WantedProcess): CaptureError {
   const able = runtimesWith(mode ?? 'cpu').filter(({ id }) => runtime === undefined || id === runtime);
   const wanted = `${labelsOf(able) || runtime} process`;
   const names = [...new Set(all.map(processName))]

@@ -2,7 +2,7 @@
 import pLimit from 'p-limit';
 import type { EcsReader, Service, TaskDefinition, Task } from '../../ecs/types';
 import { createTaskCapture, type CaptureDependencies } from '../record/captureTask';
-import { cancelled, stoppedEarly, toCaptureError } from '../errors';
+import { captureCancelled, stoppedEarly, toCaptureError } from '../errors';
 import { placeOfTask } from '../find/place';
 import { findContainer, allTasks, assertRunning, findTask, noRunningTask, runningTasks } from '../find/selectTarget';
 import { CaptureError, type CaptureResult, type CaptureHooks } from '../types';
@@ -96,7 +96,7 @@ export function createFleetCapture(dependencies: CaptureDependencies): FleetCapt
 
   return async (request, hooks) => {
     try {
-      if (hooks.signal.aborted) throw cancelled();
+      if (hooks.signal.aborted) throw captureCancelled();
       const service = await ecs.service(request.cluster, request.service);
       const selected = await selectTasks(ecs, service, request.tasks, hooks);
       const progress = keepFleetProgress(
@@ -119,7 +119,7 @@ export function createFleetCapture(dependencies: CaptureDependencies): FleetCapt
           ? failedPart(one, request, stoppedEarly())
           : await captureOne(reader, service, one, request, { ...hooks, live: live(index) }, index, progress);
       });
-      if (hooks.signal.aborted) throw cancelled();
+      if (hooks.signal.aborted) throw captureCancelled();
       return resultOf(service.name, parts);
     } catch (error) {
       throw toCaptureError(error, hooks.signal);

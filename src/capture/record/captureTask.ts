@@ -4,7 +4,7 @@ import type { RemoteHost } from '../../exec/types';
 import { processName } from '../../runtimes/shared/processName';
 import { decideOptions } from './decideOptions';
 import { describeEarly, describeRecording, type Recorded } from '../keep/describeRecording';
-import { cancelled, stoppedEarly, throwIfEnded, toCaptureError } from '../errors';
+import { captureCancelled, stoppedEarly, throwIfEnded, toCaptureError } from '../errors';
 import { explainLoss, watchTask } from './taskStatus';
 import { hashFiles } from '../files/hashFiles';
 import { createRecorders, findTarget } from '../find/findTarget';
@@ -102,7 +102,7 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
       const recorded = await recordIn(host, place, request, hooks, progress);
       progress.report('clean', 0, 'Cleaning up in the task');
       await host.close();
-      if (hooks.signal.aborted) throw cancelled();
+      if (hooks.signal.aborted) throw captureCancelled();
       const phasesMs = progress.phasesMs();
       progress.report('store', 0, 'Reading the recording');
       return describeRecording({ ...recorded, phasesMs }, place);

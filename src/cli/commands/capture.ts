@@ -9,7 +9,7 @@ import type { CaptureDependencies } from '../../capture/record/captureTask';
 import type { CaptureRequest, CaptureResult } from '../../capture/types';
 import { parseTarget } from '../arguments';
 import { accessOf } from '../awsOptions';
-import { addCaptureOptions, requestOf, type CaptureOptions } from '../captureOptions';
+import { addCaptureOptions, requestOfOptions, type CaptureOptions } from '../captureOptions';
 import { assertWritable, assertWritableFolder } from '../folders';
 import { untilInterrupted } from '../interrupt';
 import type { Output } from '../output';
@@ -30,7 +30,7 @@ export function addCaptureCommand(program: Command, output: Output): void {
 }
 
 async function capture(targetText: string, options: CaptureOptions, output: Output): Promise<void> {
-  const request: CaptureRequest = { ...parseTarget(targetText), ...requestOf(options) };
+  const request: CaptureRequest = { ...parseTarget(targetText), ...requestOfOptions(options) };
   await (options.split ? assertWritableFolder(options.output) : assertWritable(options.output));
   const dependencies = { access: await accessOf(options, output), assetsDir: path.join(__dirname, 'py-spy') };
   const result = await record(dependencies, request, options, output);

@@ -2,10 +2,10 @@
 import type { Decisions } from '../../ecs/account/types';
 import { isOlderVersion } from '../../ecs/versions';
 import type { Account } from '../account';
-import { failed, judge, ok, unknown, warning } from '../findings';
+import { failed, judgeAnswer, ok, unknown, warning } from '../findings';
 import { actionsThatAre, allow, deny, permitted, sessionActions, taskRole, you } from '../permissions';
 import type { Session } from '../session';
-import type { Check, Fact } from '../types';
+import type { Check, Answer } from '../types';
 
 /** The account's facts and what the attempt to open a session showed. */
 export interface AccountView {
@@ -23,7 +23,7 @@ const configuration: AccountCheck = {
   id: 'cluster-configuration',
   title: 'ECS Exec configuration of the cluster',
   look: ({ account }) =>
-    judge(account.configuration, (one) => {
+    judgeAnswer(account.configuration, (one) => {
       const places = [
         one.s3Bucket === ''
           ? ''
@@ -64,7 +64,7 @@ const callerKey: AccountCheck = {
         `The cluster's KMS key is ${state.state}: no session can be opened. Enable it, or give the cluster another.`,
       );
     const decisions = view.account.callerKey;
-    const fact: Fact<Decisions> = 'unknown' in decisions ? decisions : { value: decisions.value ?? new Map() };
+    const fact: Answer<Decisions> = 'unknown' in decisions ? decisions : { value: decisions.value ?? new Map() };
     const { outcome, accepted } = view.session;
     if (outcome === 'refused' && accepted)
       return warning(
@@ -84,7 +84,7 @@ const callerStart: AccountCheck = {
   id: 'caller-start-session',
   title: 'Your ssm:StartSession',
   look: ({ account, taskArn }) =>
-    judge(account.callerStart, (decisions) =>
+    judgeAnswer(account.callerStart, (decisions) =>
       decisions.get('ssm:StartSession') === 'allowed'
         ? warning(
             'Allowed on the task: sessions could be started around ECS, without ecs:ExecuteCommand and its conditions. AWS recommends to deny it; we never use it.',
@@ -98,7 +98,7 @@ const callerSessions: AccountCheck = {
   id: 'caller-sessions',
   title: 'Your ssm:Terminate/ResumeSession',
   look: ({ account }) =>
-    judge(account.callerSessions, (decisions) => {
+    judgeAnswer(account.callerSessions, (decisions) => {
       const denied = actionsThatAre('denied', decisions);
       if (denied.length === 0) return ok('Allowed.');
       const effects = [
@@ -118,7 +118,7 @@ const agentVersion: AccountCheck = {
   id: 'agent-version',
   title: 'ECS agent of the instance',
   look: ({ account }) =>
-    judge(account.instance, (instance) => {
+    judgeAnswer(account.instance, (instance) => {
       if (instance === null) return ok('Does not apply: Fargate brings its own.');
       if (instance.agentVersion === '') return unknown('ECS names no agent version for the instance.');
       if (isOlderVersion(instance.agentVersion, [1, 50, 2]))
@@ -136,7 +136,7 @@ const role: AccountCheck = {
   id: 'task-role',
   title: 'Role of the task',
   look: ({ account }) =>
-    judge(account.role, (arn) =>
+    judgeAnswer(account.role, (arn) =>
       arn === null
         ? failed(
             'The task has no role: its exec agent cannot reach Session Manager. Give the task definition a taskRoleArn whose policy holds this.',
@@ -166,7 +166,7 @@ const roleKey: AccountCheck = {
     if ('unknown' in key) return unknown(key.unknown);
     const { value: state } = key;
     if (state === null) return ok('Not needed: the cluster has no KMS key.');
-    const fact: Fact<Decisions> = 'unknown' in decisions ? decisions : { value: decisions.value ?? new Map() };
+    const fact: Answer<Decisions> = 'unknown' in decisions ? decisions : { value: decisions.value ?? new Map() };
     return permitted(
       fact,
       (actions) => allow(actions, [state.arn]),
@@ -180,7 +180,7 @@ const roleLogging: AccountCheck = {
   id: 'task-role-logging',
   title: 'Role: session logging',
   look: ({ account, session }) =>
-    judge(account.roleLogging, (decisions) => {
+    judgeAnswer(account.roleLogging, (decisions) => {
       if (decisions === null) return ok('Not needed: the cluster names no bucket or log group for sessions.');
       // A session can open and still not be logged.
       const who = session.outcome === 'opened' ? { ...taskRole, lacking: warning } : taskRole;

@@ -8,8 +8,8 @@ import {
   redeploy,
   writableRoot,
 } from '../../capture/fixes';
-import { failed, judge, ok, unknown, valueOf, warning } from '../findings';
-import { definedContainer, type Place } from '../place';
+import { failed, judgeAnswer, ok, unknown, valueOf, warning } from '../findings';
+import { definedContainer, type CheckedPlace } from '../place';
 import type { Check, Finding } from '../types';
 import type { Task } from '../../ecs/types';
 import { isOlderVersion } from '../../ecs/versions';
@@ -20,20 +20,20 @@ const YOUNG_MS = 120_000;
 const LINUX = [1, 4, 0] as const;
 const WINDOWS = [1, 0, 0] as const;
 
-const withTask = (place: Place, look: (task: Task) => Finding): Finding =>
-  judge(place.task, (task) => (task === null ? unknown('The service has no task.') : look(task)));
+const withTask = (place: CheckedPlace, look: (task: Task) => Finding): Finding =>
+  judgeAnswer(place.task, (task) => (task === null ? unknown('The service has no task.') : look(task)));
 
 /** Snippets need the service's names; there is no snippet if it could not be read. */
-const fixFor = (place: Place, fix: (cluster: string, service: string) => string): string | undefined => {
+const fixFor = (place: CheckedPlace, fix: (cluster: string, service: string) => string): string | undefined => {
   const service = valueOf(place.service);
   return service && fix(service.clusterArn, service.name);
 };
 
-const taskStatus: Check<Place> = {
+const taskStatus: Check<CheckedPlace> = {
   id: 'task-status',
   title: 'Task status',
   look: (place) =>
-    judge(place.task, (task) => {
+    judgeAnswer(place.task, (task) => {
       if (task === null) {
         const wanted = valueOf(place.service)?.desiredCount;
         return failed(
@@ -49,7 +49,7 @@ const taskStatus: Check<Place> = {
     }),
 };
 
-const launchType: Check<Place> = {
+const launchType: Check<CheckedPlace> = {
   id: 'launch-type',
   title: 'Launch type',
   look: (place) =>
@@ -61,7 +61,7 @@ const launchType: Check<Place> = {
     }),
 };
 
-const platformVersion: Check<Place> = {
+const platformVersion: Check<CheckedPlace> = {
   id: 'platform-version',
   title: 'Fargate platform version',
   look: (place) =>
@@ -78,7 +78,7 @@ const platformVersion: Check<Place> = {
     }),
 };
 
-const execEnabled: Check<Place> = {
+const execEnabled: Check<CheckedPlace> = {
   id: 'exec-enabled',
   title: 'ECS Exec enabled for the task',
   look: (place) =>
@@ -92,12 +92,12 @@ const execEnabled: Check<Place> = {
     }),
 };
 
-const managedAgent: Check<Place> = {
+const managedAgent: Check<CheckedPlace> = {
   id: 'managed-agent',
   title: 'Exec agent in the container',
   look: (place) =>
     withTask(place, (task) =>
-      judge(place.container, (container) => {
+      judgeAnswer(place.container, (container) => {
         const others = task.containers
           .filter((one) => one.name !== container.name)
           .map((one) => `${one.name}: ${one.exec}`);
@@ -127,18 +127,18 @@ const managedAgent: Check<Place> = {
 };
 
 /** In the order of the report. */
-const taskChecks: readonly Check<Place>[] = [taskStatus, launchType, platformVersion, execEnabled, managedAgent];
+const taskChecks: readonly Check<CheckedPlace>[] = [taskStatus, launchType, platformVersion, execEnabled, managedAgent];
 
 // Checks of the task definition.
 
 /** Names under which the AWS SDK of the exec agent finds keys. */
 const KEYS = /^AWS_(ACCESS_KEY|ACCESS_KEY_ID|SECRET_KEY|SECRET_ACCESS_KEY)$/;
 
-const readOnlyRoot: Check<Place> = {
+const readOnlyRoot: Check<CheckedPlace> = {
   id: 'read-only-root',
   title: 'Writable root filesystem',
   look: (place) =>
-    judge(definedContainer(place), ({ readonlyRootFilesystem }) =>
+    judgeAnswer(definedContainer(place), ({ readonlyRootFilesystem }) =>
       readonlyRootFilesystem
         ? failed(
             'The root filesystem is read-only: the agent of ECS Exec cannot start. Turn readonlyRootFilesystem off, register the revision and deploy it.',
@@ -148,11 +148,11 @@ const readOnlyRoot: Check<Place> = {
     ),
 };
 
-const init: Check<Place> = {
+const init: Check<CheckedPlace> = {
   id: 'init-process',
   title: 'Init process',
   look: (place) =>
-    judge(definedContainer(place), ({ initProcessEnabled }) =>
+    judgeAnswer(definedContainer(place), ({ initProcessEnabled }) =>
       initProcessEnabled
         ? ok('initProcessEnabled is on.')
         : warning(
@@ -162,11 +162,11 @@ const init: Check<Place> = {
     ),
 };
 
-const sysPtrace: Check<Place> = {
+const sysPtrace: Check<CheckedPlace> = {
   id: 'sys-ptrace',
   title: 'SYS_PTRACE in the task definition',
   look: (place) =>
-    judge(definedContainer(place), ({ capabilitiesAdd, privileged }) => {
+    judgeAnswer(definedContainer(place), ({ capabilitiesAdd, privileged }) => {
       if (privileged) return ok('The container is privileged.');
       if (capabilitiesAdd.some((name) => /^(CAP_)?(SYS_PTRACE|ALL)$/i.test(name))) return ok('Added.');
       return warning(
@@ -176,11 +176,11 @@ const sysPtrace: Check<Place> = {
     }),
 };
 
-const pidMode: Check<Place> = {
+const pidMode: Check<CheckedPlace> = {
   id: 'pid-mode',
   title: 'PID mode',
   look: (place) =>
-    judge(place.definition, ({ pidMode: mode }) => {
+    judgeAnswer(place.definition, ({ pidMode: mode }) => {
       if (mode === '') return ok('Each container has its own process namespace.');
       if (mode === 'task')
         return warning(
@@ -192,11 +192,11 @@ const pidMode: Check<Place> = {
     }),
 };
 
-const environmentKeys: Check<Place> = {
+const environmentKeys: Check<CheckedPlace> = {
   id: 'environment-keys',
   title: 'AWS keys in the environment',
   look: (place) =>
-    judge(definedContainer(place), ({ environmentNames }) => {
+    judgeAnswer(definedContainer(place), ({ environmentNames }) => {
       const keys = environmentNames.filter((name) => KEYS.test(name));
       if (keys.length === 0) return ok('None: the agent uses the task role.');
       return warning(
@@ -206,7 +206,7 @@ const environmentKeys: Check<Place> = {
 };
 
 /** In the order of the report. */
-const definitionChecks: readonly Check<Place>[] = [readOnlyRoot, init, sysPtrace, pidMode, environmentKeys];
+const definitionChecks: readonly Check<CheckedPlace>[] = [readOnlyRoot, init, sysPtrace, pidMode, environmentKeys];
 
 /** The checks that need no session and only what ECS describes: they are also shown in the *Services* tree. */
-export const describedChecks: readonly Check<Place>[] = [...taskChecks, ...definitionChecks];
+export const describedChecks: readonly Check<CheckedPlace>[] = [...taskChecks, ...definitionChecks];

@@ -6,7 +6,7 @@ import { processName } from '../../runtimes/shared/processName';
 import type { RuntimeSpec } from '../../runtimes/types';
 import { CaptureError } from '../../capture/types';
 import { isOlderVersion } from '../../ecs/versions';
-import { failed, judge, ok, unknown, valueOf, warning } from '../findings';
+import { failed, judgeAnswer, ok, unknown, valueOf, warning } from '../findings';
 import type { Attempt, Session } from '../session';
 import type { Check, Finding } from '../types';
 
@@ -18,7 +18,7 @@ const ROOM = 20 * 1024 * 1024;
 
 /** A CaptureError becomes a failed row with its message; any other value is judged. */
 const judgeAttempt = <T>(attempt: Attempt<T>, look: (value: T) => Finding): Finding =>
-  judge(attempt, (value) =>
+  judgeAnswer(attempt, (value) =>
     value instanceof CaptureError ? failed(`${value.message} ${value.hint}`, value.fix) : look(value),
   );
 
@@ -47,7 +47,7 @@ const shell: SessionCheck = {
       ? failed(
           'The image has no shell (sh) that a session can start. Use an image with one, such as the -slim variants.',
         )
-      : judge(container, (one) =>
+      : judgeAnswer(container, (one) =>
           one.shell === '' ? unknown('The shell did not report its name.') : ok(`${one.shell}.`),
         ),
 };
@@ -56,7 +56,7 @@ const user: SessionCheck = {
   id: 'user',
   title: 'User',
   look: ({ host, process }) =>
-    judge(host, ({ uid }) => {
+    judgeAnswer(host, ({ uid }) => {
       const mine = uid === 0 ? 'root' : `user ${uid}`;
       const its =
         'value' in process && !(process.value instanceof CaptureError)
@@ -73,7 +73,7 @@ const architecture: SessionCheck = {
   id: 'architecture',
   title: 'Architecture',
   look: ({ host }) =>
-    judge(host, ({ arch }) =>
+    judgeAnswer(host, ({ arch }) =>
       pinnedArch(arch) in pySpySha256
         ? ok(`${arch}.`)
         : warning(
@@ -86,7 +86,7 @@ const libc: SessionCheck = {
   id: 'libc',
   title: 'C library',
   look: ({ container }) =>
-    judge(container, (one) =>
+    judgeAnswer(container, (one) =>
       one.libc === ''
         ? unknown('Neither glibc nor musl was found; the py-spy we send needs none.')
         : ok(`${one.libc}; the py-spy we send is linked statically and runs on both.`),
@@ -97,7 +97,7 @@ const tempFolder: SessionCheck = {
   id: 'temp-folder',
   title: 'Temporary folder',
   look: ({ host, container }) =>
-    judge(host, ({ tempDir, tempDirNoExec }) => {
+    judgeAnswer(host, ({ tempDir, tempDirNoExec }) => {
       const free = 'value' in container ? container.value.freeBytes : null;
       const room = free === null ? '' : `, ${Math.floor(free / 1024 / 1024)} MB free`;
       if (tempDirNoExec)
@@ -117,7 +117,7 @@ const capabilities: SessionCheck = {
   id: 'capabilities',
   title: 'SYS_PTRACE in the container',
   look: ({ container }) =>
-    judge(container, ({ effective, bounding }) => {
+    judgeAnswer(container, ({ effective, bounding }) => {
       if (effective === null) return unknown('The session could not read its capabilities.');
       const sets = `effective ${effective.toString(16)}${bounding === null ? '' : `, bounding ${bounding.toString(16)}`}`;
       if ((effective & SYS_PTRACE) !== 0n) return ok(`The session has it (${sets}).`);
@@ -132,7 +132,7 @@ const seccomp: SessionCheck = {
   id: 'seccomp',
   title: 'Seccomp',
   look: ({ container }) =>
-    judge(container, (one) => {
+    judgeAnswer(container, (one) => {
       if (one.seccomp === null) return unknown('The kernel does not say.');
       if (one.seccomp === 0) return ok('No filter.');
       if (one.seccomp === 1) return failed('Strict mode: nothing but reading and writing is allowed.');
@@ -149,7 +149,7 @@ const yama: SessionCheck = {
   id: 'yama',
   title: 'Yama ptrace_scope',
   look: ({ container }) =>
-    judge(container, ({ yama: scope, effective }) => {
+    judgeAnswer(container, ({ yama: scope, effective }) => {
       const may = effective !== null && (effective & SYS_PTRACE) !== 0n;
       if (scope === null) return ok('The host has no Yama, or does not show it.');
       if (scope === 0) return ok('0: no limit.');

@@ -5,7 +5,7 @@ import { FUNCTION, LABEL, LINE, LOCATION, PROFILE, SAMPLE, VALUE_TYPE } from './
 import { stackSums } from './stackSums';
 
 /** When a profile was recorded (ISO 8601), and for how long. */
-export interface Recorded {
+export interface RecordingTime {
   readonly startedAt: string;
   readonly durationMs: number;
 }
@@ -15,7 +15,7 @@ export interface Recorded {
  * Values are integers, so time is in nanoseconds; the sum of each stack is rounded. The label `thread` distinguishes
  * several threads.
  */
-export function writePprof(profile: Profile, recorded?: Recorded): Uint8Array {
+export function writePprof(profile: Profile, recorded?: RecordingTime): Uint8Array {
   const writer = new PbfWriter();
   const strings = new Texts();
   const msPerUnit = MS_PER_UNIT[profile.unit];

@@ -4,7 +4,7 @@ import type { Profile } from '../types';
 import { joinPieces, utf8Pieces } from './bytePieces';
 import { writeCollapsed } from './writeCollapsed';
 import { writeCpuProfile } from './writeCpuProfile';
-import { writePprof, type Recorded } from './writePprof';
+import { writePprof, type RecordingTime } from './writePprof';
 import { speedscopePieces } from './writeSpeedscope';
 
 /** What a file says besides the profile. */
@@ -12,7 +12,7 @@ interface WriteOptions {
   /** Members of the profile's metadata that stand behind the profile: see ./writeSpeedscope.ts. */
   readonly bulk?: readonly string[];
   /** Absent: not known. */
-  readonly recorded?: Recorded;
+  readonly recorded?: RecordingTime;
 }
 
 /** Writes a profile in a format, pprof not yet compressed. Throws ProfileError where the format cannot hold it. */

@@ -1,6 +1,6 @@
 /** The parts of a recording, fetched while it runs, as one profile. */
 import type { RemoteHost } from '../../exec/types';
-import { Stretches, type Stretch } from '../../profile/stretches';
+import { Stretches, type RecordedStretch } from '../../profile/stretches';
 import type { Profile } from '../../profile/types';
 import { fetchRecording } from '../shared/recordedBytes';
 import { CaptureError, type RecordRequest } from '../../capture/types';
@@ -54,7 +54,7 @@ export class Parts {
     if (!request.signal.aborted) request.live?.onUpdate(stretch, this.coverage);
   }
 
-  private add(event: DriverEvent, bytes: Uint8Array): Stretch {
+  private add(event: DriverEvent, bytes: Uint8Array): RecordedStretch {
     const segment = event.segment ?? 0;
     try {
       const part = readPart(JSON.parse(Buffer.from(bytes).toString('utf8')), this.nameOf);

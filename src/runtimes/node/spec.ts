@@ -5,14 +5,14 @@ import {
   type RuntimeCheck,
   type RuntimeSpec,
   type IdleRule,
-  type RanFile,
+  type RanSource,
 } from '../types';
 import { checkNode } from './check';
 import { createNodeInspectorCollector } from './collector';
 import program from './remote/ranFiles.cjs?program';
 import { runTargetNode } from './driver';
 
-const place = ({ path, source }: RanFile): object =>
+const place = ({ path, source }: RanSource): object =>
   source ? { generated: source.generated, source: source.number } : { path };
 
 const readFiles: RuntimeSpec['readFiles'] = (host, process, order, options) => {

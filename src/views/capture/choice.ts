@@ -67,7 +67,7 @@ export const tasksLabel = (tasks: CaptureChoice['tasks']): string =>
       : `${tasks} ${tasks === 1 ? 'task' : 'tasks'}`;
 
 /** The part of a request that the choice decides, without options that nothing has which can record in this mode. */
-export function requestOf(
+export function requestOfChoice(
   choice: CaptureChoice,
 ): Omit<CaptureRequest, 'cluster' | 'service' | 'cachePySpy' | 'fetchPySpy'> {
   const { durationMs, untilStopped, rateHz, mode, subprocesses } = choice;

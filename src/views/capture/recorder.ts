@@ -4,7 +4,7 @@ import { createCapture } from '../../capture/record/captureTask';
 import type { FleetPart } from '../../capture/fleet/types';
 import { CaptureError, type CapturePhase, type CaptureResult } from '../../capture/types';
 import { ExecError } from '../../exec/types';
-import { isLive, requestOf, type CaptureChoice } from './choice';
+import { isLive, requestOfChoice, type CaptureChoice } from './choice';
 import { fleetLine, phaseChanges } from './fleetText';
 import { rememberCapture } from './lastCapture';
 import { pickProcess, sayPartial, tellFirstCapture } from './notices';
@@ -154,7 +154,7 @@ async function record(
   const { cachePySpy, fetchPySpy, concurrency } = captureSettings();
   const dependencies = { access: target.access, assetsDir };
   const request = {
-    ...requestOf(choice),
+    ...requestOfChoice(choice),
     cluster: target.clusterArn,
     service: target.service,
     container: target.container,

@@ -12,7 +12,7 @@ import { openFlameGraph } from '../shared/openProfileFile';
 /**
  * *Merge Captures*: several selected captures of one service become one more, each source with its share; it is opened.
  */
-export const mergeCaptures =
+export const mergeSelected =
   (keptCaptures: Pick<KeptCaptures, 'add'>, log: Log) =>
   async (row?: CaptureNode, rows?: readonly CaptureNode[]): Promise<void> => {
     const selected = (rows ?? (row === undefined ? [] : [row])).flatMap((one) =>

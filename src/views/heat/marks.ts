@@ -171,7 +171,7 @@ export interface PlacedMark extends Mark {
 }
 
 /** An edit in the editor's terms: 0-based lines of the text before. */
-export interface LineChange {
+export interface TextEdit {
   readonly range: {
     readonly start: { readonly line: number; readonly character: number };
     readonly end: { readonly line: number; readonly character: number };
@@ -183,7 +183,7 @@ export interface LineChange {
  * Moves marks with their lines through edits of one moment, which do not overlap; marks of lines that were taken out
  * go.
  */
-export function moveMarks(marks: readonly PlacedMark[], changes: readonly LineChange[]): PlacedMark[] {
+export function moveMarks(marks: readonly PlacedMark[], changes: readonly TextEdit[]): PlacedMark[] {
   return marks.flatMap((mark) => {
     const at = mark.line - 1;
     let [shift, touched] = [0, mark.touched];

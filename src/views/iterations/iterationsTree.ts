@@ -8,7 +8,7 @@ import { kindOf, statesOf } from '../captures/sides';
 import type { ProfileOpener } from '../flame/types';
 import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
-import { measure, stepOf } from './measure';
+import { measure, iterationStep } from './measure';
 import {
   iterationRow,
   iterationsSummary,
@@ -143,7 +143,7 @@ export class IterationsTree implements vscode.TreeDataProvider<IterationNode>, v
         );
         this.steps.set(
           key,
-          await this.asked(both, stepOf, {
+          await this.asked(both, iterationStep, {
             significant: 0,
             largest: null,
             noiseFloor: null,

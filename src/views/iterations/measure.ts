@@ -29,7 +29,7 @@ export async function measure(
 }
 
 /** The significant changes of a comparison. `queries`: those of the comparison of a capture with the previous one. */
-export async function stepOf(queries: Pick<ProfileQueries, 'scope' | 'table'>): Promise<Step> {
+export async function iterationStep(queries: Pick<ProfileQueries, 'scope' | 'table'>): Promise<Step> {
   const scope = { ...wholeProfile, compare: defaultCompare };
   const [{ comparison }, { rows }] = await Promise.all([
     queries.scope(scope),

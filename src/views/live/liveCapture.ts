@@ -1,6 +1,6 @@
 /** A capture while it is being recorded, as the tab of its future file shows it. Knows no editor. */
 import type { PauseSwitch } from '../../capture/types';
-import type { Stretch } from '../../profile/stretches';
+import type { RecordedStretch } from '../../profile/stretches';
 import type { Profile } from '../../profile/types';
 import type { LiveControl, LiveState } from '../../protocol';
 import type { OpenProfileInput } from '../../query/openProfile';
@@ -37,7 +37,7 @@ export class LiveCapture implements LiveSource, LiveView {
   private since: number | null = null;
   private queries: WorkerQueries | undefined;
   /** Finished, and not yet handed to the worker. */
-  private readonly stretches: Stretch[] = [];
+  private readonly stretches: RecordedStretch[] = [];
   private whole: Pick<OpenProfileInput, 'profile' | 'isWhole'> | undefined;
   private hasNew = false;
   private working: Promise<void> | undefined;
@@ -93,7 +93,7 @@ export class LiveCapture implements LiveSource, LiveView {
   }
 
   /** The stretch finished last; resolves when the sum can be shown. Those that come meanwhile are opened together. */
-  update(stretch: Stretch, coverage: number): Promise<void> {
+  update(stretch: RecordedStretch, coverage: number): Promise<void> {
     this.stretches.push({ ...stretch, profile: { ...stretch.profile, name: this.parts.name } });
     return this.openNew(coverage);
   }

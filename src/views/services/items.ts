@@ -3,7 +3,7 @@ import type { Container, ExecState, Service, Task } from '../../ecs/types';
 import { failureText } from '../shared/failure';
 import { escapeMarkdown, plain } from '../text/plain';
 import { age } from './age';
-import type { Marks } from './marks';
+import type { ServiceMarks } from './marks';
 import type {
   ClusterNode,
   ContainerNode,
@@ -52,7 +52,7 @@ interface Look {
   readonly state: vscode.TreeItemCollapsibleState;
   readonly spoken: string;
   /** Checks that did not pass: they follow in the tooltip. */
-  readonly marks?: Marks;
+  readonly marks?: ServiceMarks;
 }
 
 function look({ label, description, tooltip, icon, contextValue, state, spoken, marks = [] }: Look): vscode.TreeItem {
@@ -112,7 +112,7 @@ export function serviceDescription(service: Service): string {
 }
 
 /** Facts first, then problems, each with its word: colour alone says nothing. */
-function markedTooltip(tooltip: string, marks: Marks): vscode.MarkdownString {
+function markedTooltip(tooltip: string, marks: ServiceMarks): vscode.MarkdownString {
   const facts = tooltip
     .split('\n')
     .map((line) => escapeMarkdown(line))
@@ -123,17 +123,17 @@ function markedTooltip(tooltip: string, marks: Marks): vscode.MarkdownString {
   return new vscode.MarkdownString([facts, '', ...rows].join('\n'));
 }
 
-const failures = (marks: Marks): Marks => marks.filter(({ status }) => status === 'failed');
+const failures = (marks: ServiceMarks): ServiceMarks => marks.filter(({ status }) => status === 'failed');
 const WARNING = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
 /** ` · 2 problems`, '' if there are none. */
 const problemText = (count: number): string => (count === 0 ? '' : ` · ${count} problem${count === 1 ? '' : 's'}`);
-const spokenProblems = (marks: Marks): string =>
+const spokenProblems = (marks: ServiceMarks): string =>
   failures(marks)
     .map(({ title, detail }) => `, failed: ${title}. ${detail}`)
     .join('');
 
 /** A task's marks: what several containers share is said once. */
-const sharedMarks = (marks: readonly Marks[]): Marks =>
+const sharedMarks = (marks: readonly ServiceMarks[]): ServiceMarks =>
   marks
     .flat()
     .filter(

@@ -1,21 +1,21 @@
 import { ask } from '../../doctor/ask';
 import { describedChecks } from '../../doctor/checks/described';
 import { rowsOf } from '../../doctor/findings';
-import type { CheckRow, Fact } from '../../doctor/types';
+import type { CheckRow, Answer } from '../../doctor/types';
 import type { EcsReader, Service, Task, TaskDefinition } from '../../ecs/types';
 
 /** Problems of a container, from the checks that need no session: failed rows, then warnings. */
-export type Marks = readonly CheckRow[];
+export type ServiceMarks = readonly CheckRow[];
 
 /** A row of the tree must not wait longer than this for a task definition. */
 const DEFINITION_MS = 3000;
 
 /** Reads each task definition once: a revision never changes. */
 export class Definitions {
-  private readonly read = new Map<string, Promise<Fact<TaskDefinition>>>();
+  private readonly read = new Map<string, Promise<Answer<TaskDefinition>>>();
 
   /** A failed read is retried the next time. */
-  async get(reader: EcsReader, arn: string): Promise<Fact<TaskDefinition>> {
+  async get(reader: EcsReader, arn: string): Promise<Answer<TaskDefinition>> {
     const reading =
       this.read.get(arn) ?? ask(new AbortController().signal, DEFINITION_MS, () => reader.taskDefinition(arn));
     this.read.set(arn, reading);
@@ -26,7 +26,7 @@ export class Definitions {
 }
 
 /** Marks of each container of a task, in their order. */
-export function marksOf(service: Service, task: Task, definition: Fact<TaskDefinition>, now: number): Marks[] {
+export function marksOf(service: Service, task: Task, definition: Answer<TaskDefinition>, now: number): ServiceMarks[] {
   return task.containers.map((container) => {
     const rows = rowsOf(describedChecks, {
       service: { value: service },

@@ -1,6 +1,6 @@
 import type { AwsAccess } from '../../access/awsAccess';
 import type { Cluster, Container, Service, Task } from '../../ecs/types';
-import type { Marks } from './marks';
+import type { ServiceMarks } from './marks';
 import type { PagedList } from './pagedList';
 
 /** A row of the *Services* tree. A refresh creates new rows; rows with the same `key` represent the same thing. */
@@ -31,7 +31,7 @@ export interface TaskNode {
   readonly cluster: Cluster;
   readonly task: Task;
   /** For its containers, in their order. */
-  readonly marks: readonly Marks[];
+  readonly marks: readonly ServiceMarks[];
 }
 
 export interface ContainerNode {
@@ -41,7 +41,7 @@ export interface ContainerNode {
   readonly cluster: Cluster;
   readonly task: Task;
   readonly container: Container;
-  readonly marks: Marks;
+  readonly marks: ServiceMarks;
 }
 
 /** A list that can load more or retry. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { createFetchFile, type FetchedFile } from '../../capture/files/fetchFile';
-import type { RanFile } from '../../runtimes/types';
+import type { RanSource } from '../../runtimes/types';
 import type { AwsAccess } from '../../access/awsAccess';
 import { capturedAt } from '../../capture/capturedAt';
 import { CaptureError } from '../../capture/types';
@@ -12,7 +12,7 @@ import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
 
 /** The container's own file; null: cancelled, or it failed and that was said. Never rejects. */
-export type FetchRan = (capture: CaptureMetadata, file: RanFile) => Promise<FetchedFile | null>;
+export type FetchRan = (capture: CaptureMetadata, file: RanSource) => Promise<FetchedFile | null>;
 
 /** Through ECS Exec, with progress that can be cancelled. */
 export const fetchRan =
@@ -35,7 +35,7 @@ const withProgress = async (
   access: AwsAccess,
   title: string,
   capture: CaptureMetadata,
-  file: RanFile,
+  file: RanSource,
 ): Promise<FetchedFile> =>
   vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },

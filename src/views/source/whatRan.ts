@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RanFile } from '../../runtimes/types';
+import type { RanSource } from '../../runtimes/types';
 import type { CaptureMetadata } from '../../metadata/metadata';
 import { baseName } from '../../source/paths';
 import type { CapturedSource } from '../../source/truth/capturedPaths';
@@ -55,7 +55,7 @@ export function createWhatRan({ truths, documents, fetch, active }: WhatRanParts
       say('This profile does not say which task it came from, so nothing can be fetched.');
       return undefined;
     }
-    const file: RanFile = { path: source.path, ...(content?.source && { source: content.source }) };
+    const file: RanSource = { path: source.path, ...(content?.source && { source: content.source }) };
     const fetched = await fetch(capture, file);
     if (fetched === null) return undefined;
     const text = new TextDecoder().decode(fetched.bytes);

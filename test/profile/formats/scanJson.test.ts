@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { EventColumn, longLists, StackColumn, type Column } from '../../../src/profile/formats/json/columns';
+import { EventColumn, longLists, StackColumn, type ParsedColumn } from '../../../src/profile/formats/json/columns';
 import { scanJson } from '../../../src/profile/formats/json/scanJson';
 import { runs } from '../../support/runs';
 
@@ -106,8 +106,8 @@ describe('reading JSON into columns', () => {
       timeDeltas: [1, -2],
     });
     const { profiles, timeDeltas } = scanJson(new TextEncoder().encode(text), longLists) as {
-      profiles: Record<string, Column>[];
-      timeDeltas: Column;
+      profiles: Record<string, ParsedColumn>[];
+      timeDeltas: ParsedColumn;
     };
     assert.ok(
       profiles[0].samples instanceof StackColumn &&

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { RecordRequest } from '../../../src/capture/types';
 import type { RemoteHost } from '../../../src/exec/types';
-import { Stretches, type Stretch } from '../../../src/profile/stretches';
+import { Stretches, type RecordedStretch } from '../../../src/profile/stretches';
 import type { Profile } from '../../../src/profile/types';
 import { Parts } from '../../../src/runtimes/node/parts';
 
@@ -48,14 +48,14 @@ describe('parts of a Node recording', () => {
       facts: { privateDir: '/private' },
       download: async (file: string) => Buffer.from(JSON.stringify(files.get(file))),
     } as unknown as RemoteHost;
-    const handedOn: Stretch[] = [];
+    const handedOn: RecordedStretch[] = [];
     const shown: Record<string, number>[] = [];
     const sum = new Stretches();
     const request = {
       signal: new AbortController().signal,
       onProgress: () => undefined,
       live: {
-        onUpdate: (stretch: Stretch) => {
+        onUpdate: (stretch: RecordedStretch) => {
           handedOn.push(stretch);
           sum.add(stretch);
           shown.push(heldBy(sum.profile()));

@@ -4,7 +4,7 @@ import {
   choiceLabel,
   durationLabel,
   isLive,
-  requestOf,
+  requestOfChoice,
   tasksLabel,
   type CaptureChoice,
 } from '../../../src/views/capture/choice';
@@ -45,7 +45,7 @@ describe('a choice of what to record', () => {
   });
 
   it('becomes a request: an hour at most, and nothing of Python in a memory profile', () => {
-    assert.deepEqual(requestOf({ ...cpu, untilStopped: true, rateHz: 50, native: true, tasks: 'all' }), {
+    assert.deepEqual(requestOfChoice({ ...cpu, untilStopped: true, rateHz: 50, native: true, tasks: 'all' }), {
       durationMs: 3_600_000,
       mode: 'cpu',
       rateHz: 50,
@@ -53,11 +53,14 @@ describe('a choice of what to record', () => {
       native: true,
       blocking: undefined,
     });
-    assert.deepEqual(requestOf({ durationMs: 5000, mode: 'heap', native: true, gil: true, subprocesses: false }), {
-      durationMs: 5000,
-      mode: 'heap',
-      subprocesses: false,
-    });
+    assert.deepEqual(
+      requestOfChoice({ durationMs: 5000, mode: 'heap', native: true, gil: true, subprocesses: false }),
+      {
+        durationMs: 5000,
+        mode: 'heap',
+        subprocesses: false,
+      },
+    );
   });
 
   it('is shown while it records when it is long, or as the setting says', () => {
@@ -70,7 +73,7 @@ describe('a choice of what to record', () => {
   });
 
   it('every preset can be told and asked for', () => {
-    for (const { request } of PRESETS) assert.equal(requestOf(request).durationMs, request.durationMs);
+    for (const { request } of PRESETS) assert.equal(requestOfChoice(request).durationMs, request.durationMs);
     assert.deepEqual(
       PRESETS.map(({ request }) => choiceLabel(request)),
       ['10 s at 100 Hz, CPU', '60 s, CPU', '30 s, wall clock', '60 s, memory'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { mapLines } from '../../../src/source/truth/mapLines';
-import { type LineChange, moveMarks, type PlacedMark, placeMarks } from '../../../src/views/heat/marks';
+import { type TextEdit, moveMarks, type PlacedMark, placeMarks } from '../../../src/views/heat/marks';
 
 const mark = (line: number, touched = false): PlacedMark => ({
   line,
@@ -10,11 +10,11 @@ const mark = (line: number, touched = false): PlacedMark => ({
   figure: '5.0 %',
   touched,
 });
-const change = (start: [number, number], end: [number, number], text: string): LineChange => ({
+const change = (start: [number, number], end: [number, number], text: string): TextEdit => ({
   range: { start: { line: start[0] - 1, character: start[1] }, end: { line: end[0] - 1, character: end[1] } },
   text,
 });
-const moved = (...changes: LineChange[]): [number, number, boolean][] =>
+const moved = (...changes: TextEdit[]): [number, number, boolean][] =>
   moveMarks([mark(3), mark(5), mark(9)], changes).map(({ recorded, line, touched }) => [recorded, line, touched]);
 
 describe('marks in a text that is edited', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { openProfile } from '../../../src/query/openProfile';
-import { measure, stepOf } from '../../../src/views/iterations/measure';
+import { measure, iterationStep } from '../../../src/views/iterations/measure';
 import {
   iterationRow,
   iterationsSummary,
@@ -104,7 +104,7 @@ describe('what the view asks of captures', () => {
   it('a capture against itself changed nothing for sure', async () => {
     const queries = await openProfile({ file: sample, baseline: { file: sample }, workspaceRoots: [] });
     assert.deepEqual(
-      { ...(await stepOf(queries)), noiseFloor: 0 },
+      { ...(await iterationStep(queries)), noiseFloor: 0 },
       { significant: 0, largest: null, noiseFloor: 0, unknown: '' },
     );
   });

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { pageActions } from '../../../src/contributes/pageActions';
+import { pageActionTable } from '../../../src/contributes/pageActions';
 import type { PageCommand } from '../../../src/protocol';
 import { flameCommands } from '../../../src/views/commands/flameCommands';
 import { openPage, type OpenPage } from '../harness';
@@ -175,7 +175,7 @@ describe('viewer: actions', function () {
             [one.querySelector('.menu-name')?.textContent ?? '', one.querySelector('kbd')?.textContent ?? ''] as const,
         ),
       );
-    const actions = Object.keys(pageActions);
+    const actions = Object.keys(pageActionTable);
     const ofComparisons = actions.filter((action) =>
       /^(mode|width|swapSides|onlyRemoved|showDifferences)/.test(action),
     );
@@ -191,7 +191,7 @@ describe('viewer: actions', function () {
   });
 
   it('every command is taken in every view without a frame and with one', async () => {
-    const ids = (Object.keys(pageActions) as PageCommand[]).filter(
+    const ids = (Object.keys(pageActionTable) as PageCommand[]).filter(
       (id) => !id.startsWith('show') && !id.startsWith('export') && id !== 'help' && id !== 'pickThread',
     );
     await open.page.close();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { formatMs, formatPercent } from '../../../src/words/figures';
-import { formatWeight } from '../../../webview/flame/weight';
+import { weightText } from '../../../webview/flame/weight';
 
 describe('figures of the flame graph page', () => {
   const examples: [number, string][] = [
@@ -19,11 +19,11 @@ describe('figures of the flame graph page', () => {
   for (const [ms, text] of examples) it(`${ms} ms is ${text}`, () => assert.equal(formatMs(ms), text));
 
   it('keeps other units apart from time', () => {
-    assert.equal(formatWeight(1.5, 'seconds'), '1.50 s');
-    assert.equal(formatWeight(1500, 'microseconds'), '1.50 ms');
-    assert.equal(formatWeight(1_500_000, 'bytes'), '1.50 MB');
-    assert.equal(formatWeight(1, 'none'), '1 sample');
-    assert.equal(formatWeight(12_345, 'none'), '12,345 samples');
+    assert.equal(weightText(1.5, 'seconds'), '1.50 s');
+    assert.equal(weightText(1500, 'microseconds'), '1.50 ms');
+    assert.equal(weightText(1_500_000, 'bytes'), '1.50 MB');
+    assert.equal(weightText(1, 'none'), '1 sample');
+    assert.equal(weightText(12_345, 'none'), '12,345 samples');
   });
 
   it('never shows a share that is there as none, nor a part as the whole', () => {

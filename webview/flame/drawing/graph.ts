@@ -12,10 +12,10 @@ import { BarFocus, TreeItems } from './treeItems';
 import { CanvasLayer, lookNow, type Layer, type SmallLayer } from './layers';
 import { rowPx, type BarBox } from './painter';
 import { pngOf, svgOf } from './picture';
-import { Scene, type GraphView, type Marks } from './scene';
+import { Scene, type DrawingView, type Marks } from './scene';
 import { Viewport } from './viewport';
 
-export type { GraphView, Marks } from './scene';
+export type { DrawingView, Marks } from './scene';
 
 /** Bars narrower than this are painted but left out of the accessibility tree. */
 const minTreeItemPx = 2;
@@ -69,7 +69,7 @@ export class Graph {
    * Draws a tree. Where another stretch of the same tree was shown, the drawing glides from there, unless motion is
    * unwelcome.
    */
-  draw(tree: BarTree, summary: ProfileSummary, view: GraphView, marks: Marks): void {
+  draw(tree: BarTree, summary: ProfileSummary, view: DrawingView, marks: Marks): void {
     const before = this.drawn?.scene.view;
     this.marks = marks;
     const scene = new Scene(tree, view, marks, this.look.theme, this.viewport.rows);

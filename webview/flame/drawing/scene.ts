@@ -20,7 +20,7 @@ export interface Marks {
   readonly hit: ((bar: Bar) => boolean) | null;
 }
 
-export interface GraphView {
+export interface DrawingView {
   readonly widthPx: number;
   readonly orientation: Orientation;
   readonly colourBy: ColourBy;
@@ -66,7 +66,7 @@ export class Scene {
    */
   constructor(
     readonly tree: BarTree,
-    readonly view: GraphView,
+    readonly view: DrawingView,
     private marks: Marks,
     private theme: Theme,
     leastRows: number,

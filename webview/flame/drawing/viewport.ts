@@ -1,5 +1,5 @@
 import { rowPx } from './painter';
-import type { GraphView, Scene } from './scene';
+import type { DrawingView, Scene } from './scene';
 
 /** What of a drawing is in sight: `container` is as tall as the drawing, its parent scrolls it. */
 export class Viewport {
@@ -28,7 +28,7 @@ export class Viewport {
   }
 
   /** Makes room for a scene. With the root at the bottom the distance from there is kept. `before`: what was drawn. */
-  resize({ view, heightPx }: Scene, before: GraphView | undefined): void {
+  resize({ view, heightPx }: Scene, before: DrawingView | undefined): void {
     const { scroller } = this;
     const isSameTree = before !== undefined && before.orientation === view.orientation && before.key === view.key;
     const fromBottom =

@@ -4,7 +4,7 @@ import type { WeightUnit } from '../../../src/profile/types';
 import type { FunctionChange, TableRow, TableColumn } from '../../../src/query/types';
 import { el } from '../../kit/dom';
 import { formatPercent } from '../../../src/words/figures';
-import { formatWeight } from '../weight';
+import { weightText } from '../weight';
 import { formatAmount, formatDelta, formatInterval, formatQ } from '../../../src/words/changes';
 import { placeOf } from '../state/frameRef';
 
@@ -14,7 +14,7 @@ export interface Figures {
   readonly mode: CompareMode;
 }
 
-export interface Column {
+export interface ShownColumn {
   /** Class of its cells. */
   readonly id: string;
   readonly heading: string;
@@ -26,7 +26,7 @@ export interface Column {
 const gridCell = (id: string, ...children: readonly (Node | string)[]): HTMLElement =>
   el('div', { role: 'gridcell', class: `cell ${id}` }, ...children);
 
-const weight = (id: 'self' | 'total', heading: string): Column => ({
+const weight = (id: 'self' | 'total', heading: string): ShownColumn => ({
   id,
   heading,
   sort: id,
@@ -38,12 +38,12 @@ const weight = (id: 'self' | 'total', heading: string): Column => ({
       id,
       bar,
       el('span', { class: 'percent' }, formatPercent(percent)),
-      el('span', { class: 'weight' }, formatWeight(amount, unit)),
+      el('span', { class: 'weight' }, weightText(amount, unit)),
     );
   },
 });
 
-const name: Column = {
+const name: ShownColumn = {
   id: 'name',
   heading: 'Function',
   sort: 'name',
@@ -57,7 +57,7 @@ const name: Column = {
   },
 };
 
-const file: Column = {
+const file: ShownColumn = {
   id: 'file',
   heading: 'File',
   sort: 'file',
@@ -67,7 +67,7 @@ const file: Column = {
   },
 };
 
-export const plainColumns: readonly Column[] = [weight('self', 'Self'), weight('total', 'Total'), name, file];
+export const plainColumns: readonly ShownColumn[] = [weight('self', 'Self'), weight('total', 'Total'), name, file];
 
 /** A column that a row has only in a comparison. */
 const compared = (
@@ -75,7 +75,7 @@ const compared = (
   heading: string,
   sort: TableColumn | null,
   text: (change: FunctionChange, mode: CompareMode) => string | HTMLElement,
-): Column => ({
+): ShownColumn => ({
   id,
   heading,
   sort,
@@ -86,7 +86,7 @@ const amount = (
   id: 'selfBefore' | 'selfAfter' | 'totalBefore' | 'totalAfter',
   heading: string,
   sort: TableColumn,
-): Column => compared(`amount ${id}`, heading, sort, (change, mode) => formatAmount(change[id], mode));
+): ShownColumn => compared(`amount ${id}`, heading, sort, (change, mode) => formatAmount(change[id], mode));
 
 const delta = compared('delta', 'Change', 'delta', (change, mode) => {
   const direction = !change.significant ? 'same' : change.delta > 0 ? 'more' : 'less';
@@ -94,7 +94,7 @@ const delta = compared('delta', 'Change', 'delta', (change, mode) => {
 });
 
 const after = amount('totalAfter', 'Total after', 'after');
-export const comparedColumns: readonly Column[] = [
+export const comparedColumns: readonly ShownColumn[] = [
   delta,
   compared('interval', '95 % interval', null, ({ low, high }, mode) =>
     low === null || high === null ? 'unknown' : formatInterval(low, high, mode),
@@ -111,5 +111,5 @@ export const comparedColumns: readonly Column[] = [
 ];
 
 /** Those for the list beside the sandwich. */
-export const plainListColumns: readonly Column[] = [plainColumns[0], plainColumns[1], name];
-export const comparedListColumns: readonly Column[] = [delta, after, name];
+export const plainListColumns: readonly ShownColumn[] = [plainColumns[0], plainColumns[1], name];
+export const comparedListColumns: readonly ShownColumn[] = [delta, after, name];

@@ -3,7 +3,7 @@ import type { TableRow, TableColumn } from '../../../src/query/types';
 import { el } from '../../kit/dom';
 import { formatCount } from '../../../src/words/figures';
 import type { PageModel } from '../state/pageModel';
-import type { Column } from './columns';
+import type { ShownColumn } from './columns';
 import { FunctionTable } from './functionTable';
 
 export interface ListEvents {
@@ -29,7 +29,7 @@ export class FunctionList {
   constructor(
     private readonly model: PageModel,
     private readonly label: string,
-    columns: readonly Column[],
+    columns: readonly ShownColumn[],
     events: ListEvents,
   ) {
     this.table = new FunctionTable(label, columns, {

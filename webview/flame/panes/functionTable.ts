@@ -4,9 +4,9 @@
  */
 import type { TablePage, TableRow, TableColumn } from '../../../src/query/types';
 import { el, hasKeyboard } from '../../kit/dom';
-import type { Column, Figures } from './columns';
+import type { ShownColumn, Figures } from './columns';
 
-export const rowPx = 24;
+export const tableRowPx = 24;
 /** Rows asked for above and below those in sight. */
 const spare = 30;
 
@@ -35,7 +35,7 @@ export class FunctionTable {
 
   constructor(
     label: string,
-    private readonly columns: readonly Column[],
+    private readonly columns: readonly ShownColumn[],
     private readonly events: TableEvents,
   ) {
     this.head = el(
@@ -95,7 +95,7 @@ export class FunctionTable {
     this.page = page;
     this.figures = figures;
     this.element.setAttribute('aria-rowcount', String(page.count + 1));
-    this.spacer.style.height = `${page.count * rowPx}px`;
+    this.spacer.style.height = `${page.count * tableRowPx}px`;
     if (this.seek && page.found >= 0) this.current = page.found;
     this.current = Math.max(0, Math.min(this.current, page.count - 1));
     this.paint();
@@ -121,27 +121,27 @@ export class FunctionTable {
   }
 
   private inSight(): number {
-    return Math.max(1, Math.ceil(this.scroller.clientHeight / rowPx));
+    return Math.max(1, Math.ceil(this.scroller.clientHeight / tableRowPx));
   }
 
   /** Asks for rows when those in sight are not all at hand. */
   private need(): void {
     // Rows around the function that is looked for are on their way.
     if (this.seek) return;
-    const first = Math.floor(this.scroller.scrollTop / rowPx);
+    const first = Math.floor(this.scroller.scrollTop / tableRowPx);
     const last = Math.min(this.page.count, first + this.inSight());
     if (first >= this.page.start && last <= this.page.start + this.page.rows.length) return;
     this.events.onNeed(Math.max(0, first - spare), this.inSight() + 2 * spare);
   }
 
   private scrollTo(index: number): void {
-    const top = index * rowPx;
+    const top = index * tableRowPx;
     if (top < this.scroller.scrollTop) this.scroller.scrollTop = top;
-    else if (top + rowPx > this.scroller.scrollTop + this.scroller.clientHeight)
-      this.scroller.scrollTop = top + rowPx - this.scroller.clientHeight;
+    else if (top + tableRowPx > this.scroller.scrollTop + this.scroller.clientHeight)
+      this.scroller.scrollTop = top + tableRowPx - this.scroller.clientHeight;
   }
 
-  private heading({ id, heading, sort: by }: Column): HTMLElement {
+  private heading({ id, heading, sort: by }: ShownColumn): HTMLElement {
     if (by === null)
       return el('div', { role: 'columnheader', class: `cell ${id}` }, el('span', { class: 'sort' }, heading));
     const sort = el('button', { type: 'button', class: 'sort' }, heading);
@@ -172,7 +172,7 @@ export class FunctionTable {
       },
       ...this.columns.map((column) => column.cell(row, this.figures)),
     );
-    element.style.top = `${index * rowPx}px`;
+    element.style.top = `${index * tableRowPx}px`;
     return element;
   }
 

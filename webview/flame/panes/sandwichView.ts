@@ -3,7 +3,7 @@ import type { TableRow } from '../../../src/query/types';
 import { el } from '../../kit/dom';
 import { bothFigures, functionVerdict } from '../describeChange';
 import { formatPercent } from '../../../src/words/figures';
-import { formatWeight } from '../weight';
+import { weightText } from '../weight';
 import type { PageModel } from '../state/pageModel';
 import { comparedListColumns, plainListColumns } from './columns';
 import { FunctionList, type ListEvents } from './functionList';
@@ -101,7 +101,7 @@ export class SandwichView {
       return;
     }
     const figures = (weight: number, percent: number): string =>
-      `${formatWeight(weight, summary.unit)} (${formatPercent(percent)})`;
+      `${weightText(weight, summary.unit)} (${formatPercent(percent)})`;
     this.title.replaceChildren(
       el('strong', {}, row.name),
       ` self ${figures(row.self, row.selfPercent)} · total ${figures(row.total, row.totalPercent)}`,

@@ -4,7 +4,7 @@
  */
 import type { Stretch } from '../../../src/query/types';
 import { el } from '../../kit/dom';
-import { formatWeight } from '../weight';
+import { weightText } from '../weight';
 import type { WeightUnit } from '../../../src/profile/types';
 
 /** A shorter drag is a click. */
@@ -53,7 +53,7 @@ export class TimeAxis {
         shown.end + origin,
         Math.max(1, Math.floor(this.element.clientWidth / minTickPx)),
       ).map((at) => {
-        const tick = el('span', {}, formatWeight(at, unit));
+        const tick = el('span', {}, weightText(at, unit));
         tick.style.left = `${(100 * (at - origin - shown.start)) / (shown.end - shown.start)}%`;
         return tick;
       }),
@@ -173,7 +173,7 @@ export class TimeAxis {
     this.mark.hidden = this.choice === null;
     this.mark.style.left = `${percent(start)}%`;
     this.mark.style.width = `${percent(end) - percent(start)}%`;
-    this.mark.textContent = this.choice === null ? '' : formatWeight(end - start, unit);
+    this.mark.textContent = this.choice === null ? '' : weightText(end - start, unit);
     for (const [handle, at] of [
       [this.handles[0], start],
       [this.handles[1], end],
@@ -182,7 +182,7 @@ export class TimeAxis {
       handle.setAttribute('aria-valuemin', String(shown.start + origin));
       handle.setAttribute('aria-valuemax', String(shown.end + origin));
       handle.setAttribute('aria-valuenow', String(at + origin));
-      handle.setAttribute('aria-valuetext', formatWeight(at + origin, unit));
+      handle.setAttribute('aria-valuetext', weightText(at + origin, unit));
     }
   }
 }

@@ -1,7 +1,7 @@
 /** What the views are limited to, a chip each, and how much of the profile that is. */
 import { button, el } from '../../kit/dom';
 import { formatPercent } from '../../../src/words/figures';
-import { formatWeight } from '../weight';
+import { weightText } from '../weight';
 import type { PageModel } from '../state/pageModel';
 import { partsOf } from '../state/scopes';
 
@@ -43,7 +43,7 @@ export class Chips {
         ? ''
         : summary.comparison !== null
           ? `${formatPercent(100 * scoped.shareOfAll)} of both`
-          : `${formatWeight(scoped.total, summary.unit)}, ${formatPercent(100 * scoped.shareOfAll)} of the profile`;
+          : `${weightText(scoped.total, summary.unit)}, ${formatPercent(100 * scoped.shareOfAll)} of the profile`;
   }
 
   /** A chip that goes takes its button along. */

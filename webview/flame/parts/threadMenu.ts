@@ -1,7 +1,7 @@
 /** Threads, processes and tasks to choose from, with their weights. */
 import type { Side } from '../../../src/profile/diff/types';
 import { formatCount, formatShare } from '../../../src/words/figures';
-import { formatWeight } from '../weight';
+import { weightText } from '../weight';
 import type { MenuGroup, MenuItem } from '../../kit/menu';
 import type { PageModel } from '../state/pageModel';
 import { withThreads } from '../state/scopes';
@@ -14,7 +14,7 @@ export function threadGroups(model: PageModel): readonly MenuGroup[] {
   const chosen = JSON.stringify(model.state.scope.threads);
   const item = (label: string, weight: number, threads: readonly number[] | null): MenuItem => ({
     label,
-    keys: `${formatWeight(weight, unit)} · ${formatShare(weight, total)}`,
+    keys: `${weightText(weight, unit)} · ${formatShare(weight, total)}`,
     isChoice: true,
     isOn: chosen === JSON.stringify(threads),
     run: () => model.setScope(withThreads(model.state.scope, threads, all.length)),

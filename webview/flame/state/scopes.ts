@@ -3,7 +3,7 @@ import type { CompareView } from '../../../src/profile/diff/types';
 import { wholeProfile, type Scope, type Transform } from '../../../src/profile/scope';
 import type { ComparisonSummary, ProfileSummary } from '../../../src/query/types';
 import { formatCount } from '../../../src/words/figures';
-import { formatWeight } from '../weight';
+import { weightText } from '../weight';
 
 /** One part of a scope that can be taken away. */
 interface ScopePart {
@@ -58,7 +58,7 @@ export function partsOf(scope: Scope, summary: ProfileSummary): readonly ScopePa
     parts.push({ label: threadsInWords(threads, summary), without: { ...scope, threads: null, window: null } });
   if (window !== null)
     parts.push({
-      label: `Time: ${formatWeight(window.start, summary.unit)} to ${formatWeight(window.end, summary.unit)}`,
+      label: `Time: ${weightText(window.start, summary.unit)} to ${weightText(window.end, summary.unit)}`,
       without: { ...scope, threads: summary.threads.length === 1 ? null : threads, window: null },
     });
   transforms.forEach((transform, i) =>

@@ -21,16 +21,16 @@ export class EventColumn {
   ) {}
 }
 
-export type Column = StackColumn | EventColumn | Float64Array;
+export type ParsedColumn = StackColumn | EventColumn | Float64Array;
 export type ColumnKind = 'stacks' | 'events' | 'numbers';
 
 /** Where the long lists are, by key; `*` is any entry of a list. */
-export interface Wanted {
-  readonly [key: string]: ColumnKind | Wanted;
+export interface ListPlaces {
+  readonly [key: string]: ColumnKind | ListPlaces;
 }
 
 /** The long lists of speedscope files and of V8's CPU profiles. */
-export const longLists: Wanted = {
+export const longLists: ListPlaces = {
   profiles: { '*': { samples: 'stacks', weights: 'numbers', events: 'events' } },
   ecsProfilerData: { sampleLines: { '*': 'numbers' } },
   // Of files of versions before 0.2.

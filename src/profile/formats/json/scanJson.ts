@@ -1,5 +1,5 @@
 import { TripleIndex } from '../../intColumns';
-import { type Column, type ColumnKind, readEventList, readNumberList, type Wanted } from './columns';
+import { type ParsedColumn, type ColumnKind, readEventList, readNumberList, type ListPlaces } from './columns';
 import { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, Irregular, JsonCursor, OPEN_LIST, OPEN_OBJECT } from './cursor';
 import { readStackLists } from './stackLists';
 
@@ -8,7 +8,7 @@ import { readStackLists } from './stackLists';
  * everything else is parsed by JSON.parse. Returns undefined if the file is not JSON, or if what remains is longer than
  * the longest string: JSON.parse of the whole then reports why.
  */
-export function scanJson(bytes: Uint8Array, wanted: Wanted): unknown {
+export function scanJson(bytes: Uint8Array, wanted: ListPlaces): unknown {
   try {
     return new Scan(bytes).read(wanted);
   } catch (error) {
@@ -31,7 +31,7 @@ type Path = readonly (string | number)[];
 class Scan {
   private readonly cursor: JsonCursor;
   private readonly table: TripleIndex;
-  private readonly found: { readonly path: Path; readonly mark: string; readonly column: Column }[] = [];
+  private readonly found: { readonly path: Path; readonly mark: string; readonly column: ParsedColumn }[] = [];
   /** The text left for JSON.parse, and the position up to which it was copied. */
   private readonly rest: string[] = [];
   private noted: number;
@@ -43,7 +43,7 @@ class Scan {
     this.noted = this.cursor.at;
   }
 
-  read(wanted: Wanted): unknown {
+  read(wanted: ListPlaces): unknown {
     this.walk(wanted, []);
     if (this.cursor.peek() !== undefined) throw new Irregular();
     this.note(this.bytes.length);
@@ -53,14 +53,14 @@ class Scan {
   }
 
   /** Reads a value that contains wanted lists. Recursion is as deep as `wanted`, whatever the file. */
-  private walk(wanted: Wanted, path: Path): void {
+  private walk(wanted: ListPlaces, path: Path): void {
     const first = this.cursor.peek();
     if (first === OPEN_OBJECT) this.walkObject(wanted, path);
     else if (first === OPEN_LIST && Object.hasOwn(wanted, '*')) this.walkList(wanted['*'], path);
     else this.cursor.skipValue();
   }
 
-  private walkObject(wanted: Wanted, path: Path): void {
+  private walkObject(wanted: ListPlaces, path: Path): void {
     const { cursor } = this;
     cursor.expect(OPEN_OBJECT);
     if (cursor.take(CLOSE_OBJECT)) return;
@@ -73,7 +73,7 @@ class Scan {
     cursor.expect(CLOSE_OBJECT);
   }
 
-  private walkList(wanted: ColumnKind | Wanted, path: Path): void {
+  private walkList(wanted: ColumnKind | ListPlaces, path: Path): void {
     const { cursor } = this;
     cursor.expect(OPEN_LIST);
     if (cursor.take(CLOSE_LIST)) return;
@@ -83,11 +83,11 @@ class Scan {
     cursor.expect(CLOSE_LIST);
   }
 
-  private enter(wanted: ColumnKind | Wanted, path: Path): void {
+  private enter(wanted: ColumnKind | ListPlaces, path: Path): void {
     if (typeof wanted !== 'string') return this.walk(wanted, path);
     if (this.cursor.peek() !== OPEN_LIST) return this.cursor.skipValue();
     const start = this.cursor.at;
-    let column: Column;
+    let column: ParsedColumn;
     try {
       column = this.readColumn(wanted);
     } catch (error) {
@@ -102,7 +102,7 @@ class Scan {
     this.found.push({ path, mark, column });
   }
 
-  private readColumn(kind: ColumnKind): Column {
+  private readColumn(kind: ColumnKind): ParsedColumn {
     switch (kind) {
       case 'stacks':
         return readStackLists(this.cursor, this.table);
@@ -137,7 +137,7 @@ class Scan {
 }
 
 /** Replaces a marker by its column. If a later duplicate key overrode it, there is no marker left. */
-function put(json: unknown, path: Path, mark: string, column: Column): void {
+function put(json: unknown, path: Path, mark: string, column: ParsedColumn): void {
   let place = json as Record<string | number, unknown>;
   for (const key of path.slice(0, -1)) {
     if (typeof place !== 'object' || place === null || !Object.hasOwn(place, key)) return;

@@ -23,7 +23,7 @@ function rateChanges(rates: RecorderEnd['rates']): string {
 }
 
 /** Figures and remarks of a recording, from the recorder's last line. */
-function recordingOf(end: RecorderEnd, request: RecordRequest): Omit<Recorded, 'profile' | 'startedAt'> {
+function recordingOf(end: RecorderEnd, request: RecordRequest): Omit<PySpyRecording, 'profile' | 'startedAt'> {
   const achieved = end.covered > 0 ? end.looks / end.covered : request.rateHz;
   const lowered = end.rates.some(([rate]) => rate < Math.round(request.rateHz));
   // py-spy waits random times with the asked mean between looks, so unless it was late or slowed down the asked rate is
@@ -64,7 +64,7 @@ function recordingOf(end: RecorderEnd, request: RecordRequest): Omit<Recorded, '
 }
 
 /** A recording without the fields that only the collector knows. */
-export type Recorded = Omit<Recording, 'collector' | 'runtimeVersion'>;
+export type PySpyRecording = Omit<Recording, 'collector' | 'runtimeVersion'>;
 
 /** A paused recording may last long; the guardian in the task ends it when the editor is gone. */
 const pauseMs = 12 * 3600_000;
@@ -103,7 +103,7 @@ export async function recordWithPython(
   request: RecordRequest,
   attach: Attach,
   program: InstalledPySpy,
-): Promise<Recorded> {
+): Promise<PySpyRecording> {
   const timer = startRecordTimer(request);
   const asked = Date.now();
   const files = new StackFiles();

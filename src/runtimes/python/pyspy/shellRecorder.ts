@@ -10,7 +10,7 @@ import { targetExited } from '../../shared/ended';
 import { explainPySpyFailure } from './failures';
 import type { InstalledPySpy } from './install';
 import { pySpyOptions } from './options';
-import type { Recorded } from './pythonRecorder';
+import type { PySpyRecording } from './pythonRecorder';
 import { StackFiles } from './stackFiles';
 
 /** Throws CaptureError and ExecError; leaves nothing but the recording in the session's folder. */
@@ -19,7 +19,7 @@ export async function recordWithShell(
   request: RecordRequest,
   attach: Attach,
   program: InstalledPySpy,
-): Promise<Recorded> {
+): Promise<PySpyRecording> {
   if (host.facts.noShell) {
     throw new CaptureError(
       'no-shell',

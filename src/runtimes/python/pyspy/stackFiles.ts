@@ -1,7 +1,7 @@
 /** Reads what remote/stackTable.py wrote; the format is described there. The bytes are untrusted. */
 import { inflateSync } from 'node:zlib';
 import { ProfileBuilder } from '../../../profile/profileBuilder';
-import type { Stretch } from '../../../profile/stretches';
+import type { RecordedStretch } from '../../../profile/stretches';
 import type { Profile } from '../../../profile/types';
 import { CaptureError } from '../../../capture/types';
 
@@ -141,7 +141,7 @@ export class StackFiles {
   }
 
   /** What was added since this was last asked for: joined to the stretches before, it makes {@link profile}. */
-  stretch(name: string): Stretch {
+  stretch(name: string): RecordedStretch {
     const replacesLast = this.isShownEmpty;
     const threads = this.latest;
     this.latest = new Map();

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { wholeProfile } from '../../../../src/profile/scope';
 import type { FrameSlice, ProfileSummary, Stretch } from '../../../../src/query/types';
-import type { GraphView, Marks } from '../../../../webview/flame/drawing/graph';
+import type { DrawingView, Marks } from '../../../../webview/flame/drawing/graph';
 import { newPage } from '../../browser';
 import { hostileName, sampleQueries, type Call } from '../../sampleQueries';
 import { themes, type ThemeName } from '../../themes';
@@ -50,7 +50,7 @@ describe('drawing', function () {
   /** Draws a slice of the real queries. */
   async function draw(
     calls: readonly Call[] | undefined,
-    view: Partial<GraphView> = {},
+    view: Partial<DrawingView> = {},
     marks: Partial<Omit<Marks, 'hit'>> & { readonly search?: string } = {},
     range: Stretch | null = null,
   ): Promise<FrameSlice> {

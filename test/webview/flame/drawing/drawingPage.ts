@@ -1,7 +1,7 @@
 /** Runs in the browser: the drawing alone, with the input of a test. */
 import { buildBars } from '../../../../webview/flame/drawing/bars';
 import { listenToMouse } from '../../../../webview/flame/drawing/mouse';
-import { Graph, type GraphView, type Marks } from '../../../../webview/flame/drawing/graph';
+import { Graph, type DrawingView, type Marks } from '../../../../webview/flame/drawing/graph';
 import type { Stretch, FrameSlice, ProfileSummary } from '../../../../src/query/types';
 
 export interface Drawing {
@@ -11,7 +11,7 @@ export interface Drawing {
   draw(
     slice: FrameSlice,
     summary: ProfileSummary,
-    view: Partial<GraphView>,
+    view: Partial<DrawingView>,
     marks?: Partial<Marks> & { readonly search?: string },
   ): void;
 }
@@ -27,7 +27,7 @@ const drawing: Drawing = {
   picked: [],
   ranges: [],
   draw(slice, summary, view, { search, ...marks } = {}) {
-    const whole: GraphView = {
+    const whole: DrawingView = {
       widthPx: scroller.clientWidth,
       orientation: 'icicle',
       colourBy: 'package',
