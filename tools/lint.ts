@@ -1,7 +1,7 @@
 /**
  * `npm run lint`: type-checks host, page and the page's tests with the compiler's native build (the editor under test
  * needs the older one). Then checks the rules of .oxlintrc.json, the formatting, import cycles, arrows back up inside
- * src/views, and that package.json matches src/contributes.
+ * src/views, names that two modules export, and that package.json matches src/contributes.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -16,11 +16,14 @@ const checks: readonly (readonly string[])[] = [
   ['node_modules/oxfmt/bin/oxfmt', '--check'],
 ];
 
-/** Fails on import cycles and on imports that point back up between the folders of src/views. */
+/** Fails on import cycles, on imports that point back up between the folders of src/views, and on names exported twice. */
 function checkStructure(): void {
   const structure = readStructure('.');
-  if (structure.circles.length === 0 && structure.viewBackArrows.length === 0) return;
-  process.stderr.write(`Imports run in a circle, or back up inside src/views:\n${describeStructure(structure)}`);
+  const { circles, viewBackArrows, sharedNames } = structure;
+  if (circles.length + viewBackArrows.length + sharedNames.length === 0) return;
+  process.stderr.write(
+    `Imports run in a circle or back up inside src/views, or a name is exported twice:\n${describeStructure(structure)}`,
+  );
   process.exitCode = 1;
 }
 

@@ -92,12 +92,10 @@ export function describeDiff(diff: Diff, top: number): string {
     ...warningsOf(diff).map((warning) => `Warning: ${warning}`),
     modeLine(diff),
   ];
-  const rows = functions
-    .slice(0, top)
-    .map((row) => ({
-      figures: figuresOf(row, diff.totals),
-      text: `${oneLine(row.name)}  ${oneLine(changedPlace(row))}`,
-    }));
+  const rows = functions.slice(0, top).map((row) => ({
+    figures: figuresOf(row, diff.totals),
+    text: `${oneLine(row.name)}  ${oneLine(changedPlace(row))}`,
+  }));
   const widths = FIGURES.map((title, i) => Math.max(title.length, ...rows.map(({ figures }) => figures[i].length)));
   const line = (figures: readonly string[], text: string): string =>
     `${figures.map((figure, i) => figure.padStart(widths[i])).join('  ')}  ${text}`.trimEnd();

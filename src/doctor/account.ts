@@ -3,7 +3,7 @@ import { ask } from './ask';
 import { valueOf } from './findings';
 import { sessionActions } from './permissions';
 import type { CheckedPlace } from './place';
-import type { Answer } from './types';
+import type { MaybeKnown } from './types';
 import type {
   AccountReader,
   Decisions,
@@ -17,33 +17,33 @@ import type { EcsReader, Identity } from '../ecs/types';
 
 export interface Account {
   readonly region: string;
-  readonly identity: Answer<Identity>;
-  readonly configuration: Answer<ExecConfiguration>;
+  readonly identity: MaybeKnown<Identity>;
+  readonly configuration: MaybeKnown<ExecConfiguration>;
   /** The key of {@link configuration}; null if it has none. */
-  readonly key: Answer<KeyState | null>;
+  readonly key: MaybeKnown<KeyState | null>;
   /** May the caller run commands in this task, and handle its sessions? */
-  readonly callerExec: Answer<Decisions>;
-  readonly callerStart: Answer<Decisions>;
-  readonly callerSessions: Answer<Decisions>;
+  readonly callerExec: MaybeKnown<Decisions>;
+  readonly callerStart: MaybeKnown<Decisions>;
+  readonly callerSessions: MaybeKnown<Decisions>;
   /** kms:GenerateDataKey; null without a key. */
-  readonly callerKey: Answer<Decisions | null>;
+  readonly callerKey: MaybeKnown<Decisions | null>;
   /** The role of the agent; null if there is none. */
-  readonly role: Answer<string | null>;
-  readonly roleSession: Answer<Decisions>;
+  readonly role: MaybeKnown<string | null>;
+  readonly roleSession: MaybeKnown<Decisions>;
   /** kms:Decrypt; null without a key. */
-  readonly roleKey: Answer<Decisions | null>;
+  readonly roleKey: MaybeKnown<Decisions | null>;
   /** What session logging needs; null if sessions are not logged to the cluster's own destination. */
-  readonly roleLogging: Answer<Decisions | null>;
+  readonly roleLogging: MaybeKnown<Decisions | null>;
   /** Null on Fargate. */
-  readonly instance: Answer<Instance | null>;
-  readonly network: Answer<Network>;
+  readonly instance: MaybeKnown<Instance | null>;
+  readonly network: MaybeKnown<Network>;
 }
 
 const CALL_MS = 6000;
 const noTask = { unknown: 'The service has no task.' };
 
 /** Continues with the value of a fact, or passes on why it is unknown. */
-async function after<T, U>(fact: Answer<T>, next: (value: T) => Promise<Answer<U>>): Promise<Answer<U>> {
+async function after<T, U>(fact: MaybeKnown<T>, next: (value: T) => Promise<MaybeKnown<U>>): Promise<MaybeKnown<U>> {
   return 'value' in fact ? next(fact.value) : fact;
 }
 
@@ -55,12 +55,12 @@ export async function gatherAccount(
   cluster: string,
   signal: AbortSignal,
 ): Promise<Account> {
-  const asking = <T>(work: (signal: AbortSignal) => Promise<T>): Promise<Answer<T>> => ask(signal, CALL_MS, work);
+  const asking = <T>(work: (signal: AbortSignal) => Promise<T>): Promise<MaybeKnown<T>> => ask(signal, CALL_MS, work);
   const regionFact = await asking(() => ecs.region());
   const region = valueOf(regionFact) ?? '';
   const task = valueOf(place.task) ?? null;
   const clusterArn = task?.clusterArn ?? valueOf(place.service)?.clusterArn ?? cluster;
-  const simulated = (principal: Answer<string>, question: Question): Promise<Answer<Decisions>> =>
+  const simulated = (principal: MaybeKnown<string>, question: Question): Promise<MaybeKnown<Decisions>> =>
     after(principal, (arn) => asking((one) => account.simulate(arn, question, one)));
 
   const [identity, configuration, instance] = await Promise.all([
@@ -68,7 +68,7 @@ export async function gatherAccount(
     asking((one) => account.execConfiguration(clusterArn, one)),
     instanceOf(),
   ]);
-  async function instanceOf(): Promise<Answer<Instance | null>> {
+  async function instanceOf(): Promise<MaybeKnown<Instance | null>> {
     if (task === null) return 'unknown' in place.task ? place.task : noTask;
     if (task.containerInstanceArn === '') return { value: null };
     return asking((one) => account.instance(clusterArn, task.containerInstanceArn, one));
@@ -84,7 +84,7 @@ export async function gatherAccount(
       return 'unknown' in described && /:key\//.test(kmsKeyId) ? { value: { arn: kmsKeyId, state: '' } } : described;
     }),
   ]);
-  async function roleOf(): Promise<Answer<string | null>> {
+  async function roleOf(): Promise<MaybeKnown<string | null>> {
     if (task?.taskRoleArn) return { value: task.taskRoleArn };
     const defined = await after(place.definition, async ({ taskRoleArn }) => ({ value: taskRoleArn }));
     if ('unknown' in defined || defined.value !== '') return defined;
@@ -93,16 +93,16 @@ export async function gatherAccount(
     return host ? asking((one) => account.instanceRole(host.ec2InstanceId, one)) : { value: null };
   }
 
-  const rolePrincipal: Answer<string> =
+  const rolePrincipal: MaybeKnown<string> =
     'unknown' in role ? role : role.value === null ? { unknown: 'The task has no role.' } : { value: role.value };
   const accountId = valueOf(identity)?.account ?? '';
   const partition = clusterArn.startsWith('arn:') ? clusterArn.split(':')[1] : 'aws';
   const container = valueOf(place.container)?.name;
-  const withKey = (principal: Answer<string>, action: string): Promise<Answer<Decisions | null>> =>
+  const withKey = (principal: MaybeKnown<string>, action: string): Promise<MaybeKnown<Decisions | null>> =>
     after<KeyState | null, Decisions | null>(key, async (state) =>
       state === null ? { value: null } : simulated(principal, { actions: [action], resources: [state.arn] }),
     );
-  const forTask = (question: (taskArn: string) => Question): Promise<Answer<Decisions>> =>
+  const forTask = (question: (taskArn: string) => Question): Promise<MaybeKnown<Decisions>> =>
     task === null
       ? Promise.resolve('unknown' in place.task ? place.task : noTask)
       : simulated(caller, question(task.arn));
@@ -130,10 +130,10 @@ export async function gatherAccount(
         loggingDecisions(loggingQuestions(one, partition, region, accountId)),
       ),
       subnet === ''
-        ? Promise.resolve<Answer<Network>>({ unknown: 'ECS names no subnet for this task.' })
+        ? Promise.resolve<MaybeKnown<Network>>({ unknown: 'ECS names no subnet for this task.' })
         : after(identity, (who) => asking((one) => account.network(subnet, who.account, one))),
     ]);
-  async function loggingDecisions(questions: readonly Question[]): Promise<Answer<Decisions | null>> {
+  async function loggingDecisions(questions: readonly Question[]): Promise<MaybeKnown<Decisions | null>> {
     if (questions.length === 0) return { value: null };
     const answers = await Promise.all(questions.map((question) => simulated(rolePrincipal, question)));
     const refused = answers.find((one) => 'unknown' in one);
@@ -161,8 +161,8 @@ export async function gatherAccount(
 /** The user or role behind an identity, in the simulator's form. */
 async function principalOf(
   { arn, account }: Identity,
-  roleArn: (name: string) => Promise<Answer<string>>,
-): Promise<Answer<string>> {
+  roleArn: (name: string) => Promise<MaybeKnown<string>>,
+): Promise<MaybeKnown<string>> {
   const assumed = /^arn:([^:]+):sts::\d*:assumed-role\/([^/]+)\//.exec(arn);
   if (assumed) {
     const found = await roleArn(assumed[2]);

@@ -1,6 +1,6 @@
 /** Asks for facts. A call that is refused or not answered gives a reason, and never makes the diagnosis fail. */
 import { EcsError } from '../ecs/types';
-import type { Answer } from './types';
+import type { MaybeKnown } from './types';
 
 /** A signal that also ends after `ms`. */
 export const within = (ms: number, signal: AbortSignal): AbortSignal =>
@@ -14,7 +14,7 @@ export async function ask<T>(
   signal: AbortSignal,
   ms: number,
   work: (signal: AbortSignal) => Promise<T>,
-): Promise<Answer<T>> {
+): Promise<MaybeKnown<T>> {
   const limited = within(ms, signal);
   try {
     return { value: await Promise.race([work(limited), aborted(limited)]) };

@@ -11,7 +11,7 @@ import { sessionChecks } from './checks/session';
 import { rowsOf, valueOf } from './findings';
 import type { CheckedPlace } from './place';
 import { lookInside, noSession, type Session, type SessionParts } from './session';
-import type { DoctorReport, Answer } from './types';
+import type { DoctorReport, MaybeKnown } from './types';
 import type { Container, Service, Task, TaskDefinition } from '../ecs/types';
 
 export interface DoctorRequest {
@@ -54,11 +54,11 @@ export function createDoctor(
       return request.task ? findTask(tasks, named.name, request.task) : (runningTasks(tasks)[0] ?? tasks[0] ?? null);
     });
     const found = valueOf(task);
-    const container: Answer<Container> = found
+    const container: MaybeKnown<Container> = found
       ? await allowed(signal, async () => findContainer(found, request.container))
       : { unknown: 'unknown' in task ? task.unknown : 'The service has no task.' };
     const arn = found?.taskDefinition ?? valueOf<Service>(service)?.taskDefinition;
-    const definition: Answer<TaskDefinition> = arn
+    const definition: MaybeKnown<TaskDefinition> = arn
       ? await allowed(signal, () => ecs.taskDefinition(arn))
       : { unknown: 'unknown' in task ? task.unknown : 'The service names no task definition.' };
     return { service, task, container, definition, now: Date.now() };
@@ -126,7 +126,7 @@ function settled<T>(result: PromiseSettledResult<T>): T {
 }
 
 /** A call without which there is no diagnosis: unknown if a permission is missing; any other failure is thrown. */
-async function allowed<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<Answer<T>> {
+async function allowed<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<MaybeKnown<T>> {
   let failure: unknown;
   const fact = await ask(signal, READ_MS, async (one) => {
     try {

@@ -2,7 +2,7 @@
  * Permissions from IAM's simulator, and policies to paste. Snippets for the task definition are in ../capture/fixes.ts.
  */
 import { failed, ok, unknown, warning } from './findings';
-import type { Answer, Finding } from './types';
+import type { MaybeKnown, Finding } from './types';
 import type { Decisions } from '../ecs/account/types';
 
 /** A whole policy document with one statement. */
@@ -41,7 +41,7 @@ export const taskRole = { name: 'the task role', lacking: failed };
 
 /** Finding on simulated permissions. `proof` is set if a session has shown that they are granted. */
 export function permitted(
-  fact: Answer<Decisions>,
+  fact: MaybeKnown<Decisions>,
   fix: (actions: readonly string[]) => string,
   who: typeof you,
   proof: string | null,

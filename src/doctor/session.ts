@@ -8,12 +8,12 @@ import { CaptureError, type RemoteProcess } from '../capture/types';
 import { ask, reasonOf, within } from './ask';
 import { valueOf } from './findings';
 import container from './remote/doctor.sh?program';
-import type { Answer } from './types';
+import type { MaybeKnown } from './types';
 import { ExecError, type ExecTarget, type RemoteFacts, type RemoteHost } from '../exec/types';
 import { runtimeOf, runtimes } from '../runtimes/registry';
 
 /** A fact, or an error that already has a message and a fix. */
-export type Attempt<T> = Answer<T | CaptureError>;
+export type Attempt<T> = MaybeKnown<T | CaptureError>;
 
 export interface Session {
   /** `refused`: because the caller lacks a permission. */
@@ -26,8 +26,8 @@ export interface Session {
   readonly noShell: boolean;
   /** From the call to the first answer of the container, in ms. */
   readonly openMs: number;
-  readonly host: Answer<RemoteFacts>;
-  readonly container: Answer<ContainerFacts>;
+  readonly host: MaybeKnown<RemoteFacts>;
+  readonly container: MaybeKnown<ContainerFacts>;
   readonly process: Attempt<RemoteProcess>;
   /** The result of each check of a runtime, by its id; null if the process has another runtime. */
   readonly ofRuntimes: Readonly<Record<string, Attempt<unknown>>>;

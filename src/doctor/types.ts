@@ -44,4 +44,4 @@ export interface Check<Facts> {
 }
 
 /** A requested fact: the answer, or a sentence saying why there is none. */
-export type Answer<T> = { readonly value: T } | { readonly unknown: string };
+export type MaybeKnown<T> = { readonly value: T } | { readonly unknown: string };

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { backArrows, folderArrows, type Arrow } from '../../tools/count/backArrows';
 import { circles, importers, importGraphOf } from '../../tools/count/importGraph';
+import { sharedNames } from '../../tools/count/structure';
 
 const graphOf = (texts: Record<string, string>): ReturnType<typeof importGraphOf> =>
   importGraphOf(new Map(Object.entries(texts)));
@@ -38,6 +39,18 @@ describe('import graph', () => {
       ['d.ts', 'e.ts'],
     ]);
     assert.deepEqual(circles(graphOf({ 'a.ts': `import './b';`, 'b.ts': '' })), []);
+  });
+});
+
+describe('exported names', () => {
+  it('stand for two things where two modules declare them; overloads and re-exports do not', () => {
+    const texts = {
+      'a.ts':
+        'export interface Place {}\nexport function of(a: 1): 1;\nexport function of(a: 2): 2;\nconst hidden = 1;',
+      'b.ts': "export type Place = string;\nexport type { Mode } from './c';\nexport const hidden = 2;",
+      'c.ts': 'export type Mode = 1;\nexport abstract class Other {}',
+    };
+    assert.deepEqual(sharedNames(new Map(Object.entries(texts))), [{ name: 'Place', files: ['a.ts', 'b.ts'] }]);
   });
 });
 

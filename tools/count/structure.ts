@@ -16,6 +16,8 @@ export interface Structure {
   readonly circles: readonly (readonly string[])[];
   readonly viewArrows: readonly Arrow[];
   readonly viewBackArrows: readonly Arrow[];
+  /** Names that several modules declare and export: each stands for two things. */
+  readonly sharedNames: readonly { readonly name: string; readonly files: readonly string[] }[];
   readonly longFiles: readonly { readonly file: string; readonly lines: number }[];
 }
 
@@ -35,8 +37,22 @@ export function readStructure(root: string): Structure {
     circles: circles(graph),
     viewArrows,
     viewBackArrows: backArrows(viewArrows),
+    sharedNames: sharedNames(
+      new Map([...graph.keys()].map((file) => [file, readFileSync(path.join(root, file), 'utf8')])),
+    ),
     longFiles,
   };
+}
+
+const EXPORTED = /^export (?:(?:async|abstract|declare) )*(?:const|function\*?|class|interface|type|enum) ([\w$]+)/gm;
+
+/** Names that are declared and exported in several of these texts, by file. Re-exports do not count: they name the same thing. */
+export function sharedNames(texts: ReadonlyMap<string, string>): Structure['sharedNames'] {
+  const files = new Map<string, string[]>();
+  for (const [file, text] of texts)
+    for (const [, name] of text.matchAll(EXPORTED))
+      files.set(name, [...(files.get(name) ?? []).filter((other) => other !== file), file]);
+  return [...files].filter(([, of]) => of.length > 1).map(([name, of]) => ({ name, files: of.sort() }));
 }
 
 /** The figures, one per line, each followed by the places to fix if there are any. */
@@ -52,6 +68,8 @@ export function describeStructure(structure: Structure): string {
       `  ${from} → ${to}`,
       ...imports.map((line) => `    ${line}`),
     ]),
+    `exported names that stand for two things: ${structure.sharedNames.length}`,
+    ...structure.sharedNames.map(({ name, files }) => `  ${name}: ${files.join(', ')}`),
     `files over ${LONG_LINES} lines: ${longFiles.length}`,
     ...longFiles.map(({ file, lines }) => `  ${file} ${lines}`),
     '',

@@ -5,7 +5,7 @@ import type { Account } from '../account';
 import { failed, judgeAnswer, ok, unknown, warning } from '../findings';
 import { actionsThatAre, allow, deny, permitted, sessionActions, taskRole, you } from '../permissions';
 import type { Session } from '../session';
-import type { Check, Answer } from '../types';
+import type { Check, MaybeKnown } from '../types';
 
 /** The account's facts and what the attempt to open a session showed. */
 export interface AccountView {
@@ -64,7 +64,7 @@ const callerKey: AccountCheck = {
         `The cluster's KMS key is ${state.state}: no session can be opened. Enable it, or give the cluster another.`,
       );
     const decisions = view.account.callerKey;
-    const fact: Answer<Decisions> = 'unknown' in decisions ? decisions : { value: decisions.value ?? new Map() };
+    const fact: MaybeKnown<Decisions> = 'unknown' in decisions ? decisions : { value: decisions.value ?? new Map() };
     const { outcome, accepted } = view.session;
     if (outcome === 'refused' && accepted)
       return warning(
@@ -166,7 +166,7 @@ const roleKey: AccountCheck = {
     if ('unknown' in key) return unknown(key.unknown);
     const { value: state } = key;
     if (state === null) return ok('Not needed: the cluster has no KMS key.');
-    const fact: Answer<Decisions> = 'unknown' in decisions ? decisions : { value: decisions.value ?? new Map() };
+    const fact: MaybeKnown<Decisions> = 'unknown' in decisions ? decisions : { value: decisions.value ?? new Map() };
     return permitted(
       fact,
       (actions) => allow(actions, [state.arn]),
