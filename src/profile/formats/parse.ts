@@ -11,7 +11,7 @@ import { pprofImporter } from './pprof';
 import { speedscopeImporter } from './speedscope';
 
 /** JSON formats come first, as their keys identify them; text comes last, as nearly everything is text. */
-const importers: readonly Importer[] = [
+export const importers: readonly Importer[] = [
   speedscopeImporter,
   cpuProfileImporter,
   heapProfileImporter,
@@ -24,20 +24,18 @@ const importers: readonly Importer[] = [
 /**
  * Reads a profile; the content determines the format, never the file name. Compressed bytes are decompressed; `name` is
  * the file's name, used in messages and if the file has no name of its own. Throws {@link ProfileError}, which says
- * what is wrong and where in the file.
+ * what is wrong and where in the file. `known`: the formats it may have, in the order in which they are tried.
  */
-export function parseProfile(bytes: Uint8Array, name: string): Profile {
+export function parseProfile(bytes: Uint8Array, name: string, known: readonly Importer[] = importers): Profile {
   if (bytes.length === 0) throw new ProfileError(`${name} is empty.`);
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
     throw new ProfileError(`${name} is compressed with gzip.`, 'Decompress it first.');
   const content = new FileContent(bytes, name);
-  const importer = importers.find((candidate) => candidate.matches(content));
+  const importer = known.find((candidate) => candidate.matches(content));
   if (importer === undefined)
     throw new ProfileError(
       `${name} is ${content.json === undefined ? 'no' : 'JSON, but no'} profile in a known format.`,
-      `Formats that can be read: ${formats()}.`,
+      `Formats that can be read: ${known.map(({ format }) => format).join(', ')}.`,
     );
   return importer.read(content, name);
 }
-
-const formats = (): string => importers.map((importer) => importer.format).join(', ');
