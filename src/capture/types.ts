@@ -56,8 +56,8 @@ export interface RecordOptions {
   /** Python: only threads that hold the interpreter lock. */
   readonly gil?: boolean;
   /**
-   * Child processes too (workers of gunicorn, uWSGI, Celery, cluster, PM2). Absent: where the chosen process is a
-   * master that only hands out work.
+   * Child processes too (workers of gunicorn, uWSGI, Celery, cluster, PM2). Absent: only if the chosen process is a
+   * master that just distributes work.
    */
   readonly subprocesses?: boolean;
   /** Node, heap: one sample in so many bytes allocated. Absent: 32768. */
@@ -74,11 +74,11 @@ export interface RecordControl {
 
 export interface LiveHooks {
   /**
-   * The stretch that was finished last, the first within 4 s; `coverage` is the share (0..1) of the time since the
-   * start that all stretches hold.
+   * The most recent stretch, the first one within 4 s. `coverage`: share (0..1) of the time since the start that all
+   * stretches cover.
    */
   readonly onUpdate: (stretch: RecordedStretch, coverage: number) => void;
-  /** Absent: never paused. While paused nothing is recorded, nor counted as time not covered. */
+  /** Absent: never paused. During a pause nothing is recorded, and the time does not count as uncovered. */
   readonly pause?: PauseSwitch;
 }
 

@@ -4,8 +4,8 @@ import type { RemoteHost } from '../exec/types';
 import type { Can, Collector } from './types';
 
 /**
- * Collectors in order of preference. Where one finds while it tries that it does not know the process, the next that
- * can goes on; where none can, the first one's reason is told.
+ * Collectors in order of preference. If one finds out by trying that it does not know the process, the next one that
+ * can record it takes over. If none can, the error is the reason of the first.
  */
 export function firstThatCan(collectors: readonly Collector[]): Collector {
   return {
@@ -44,7 +44,7 @@ export function firstThatCan(collectors: readonly Collector[]): Collector {
   };
 }
 
-/** The answer of a check that throws CaptureError where it refuses; other errors stay errors. */
+/** The answer of a check that throws CaptureError to refuse; other errors are thrown on. */
 export async function canUnlessRefused(check: () => Promise<'yes' | 'unknown'>): Promise<Can> {
   try {
     return { can: await check() };

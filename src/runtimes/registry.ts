@@ -14,7 +14,7 @@ export const runtimes = (): readonly RuntimeSpec[] => specs;
 /** Undefined for none, and for the id of a capture by a later version. */
 export const runtimeOf = (id: Runtime | null): RuntimeSpec | undefined => specs.find((one) => one.id === id);
 
-/** Adds one until the result is called. */
+/** Adds a runtime; call the result to remove it. */
 export function register(spec: RuntimeSpec): () => void {
   specs.push(spec);
   return () => void specs.splice(specs.indexOf(spec), 1);
@@ -31,7 +31,7 @@ export interface OfferedOption extends AskedOption {
   readonly runtimes: readonly RuntimeSpec[];
 }
 
-/** Options that are asked for where a capture begins, each once. */
+/** Options that the user can choose when a capture begins, each once. */
 export function offeredOptions(): readonly OfferedOption[] {
   const found = new Map<string, OfferedOption>();
   for (const spec of specs)

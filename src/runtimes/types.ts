@@ -1,5 +1,5 @@
 /**
- * What a kind of process is to everything that finds, records, checks and describes it: one object a runtime, in a
+ * A kind of process as seen by everything that finds, records, checks and describes it: one object per runtime, in a
  * folder of its own.
  */
 import type { CaptureError, Mode, Recording, RecordRequest, RemoteProcess, Runtime } from '../capture/types';
@@ -8,7 +8,7 @@ import type { NotMine } from '../profile/myCode';
 import type { MappedSource } from '../metadata/types';
 
 export interface RuntimeSpec {
-  /** As it stands in a capture's metadata, and on the command line. Stays as it is for ever. */
+  /** Its name in a capture's metadata and on the command line. Never changes. */
   readonly id: Runtime;
   /** In sentences: `Python`. */
   readonly label: string;
@@ -47,24 +47,24 @@ export interface RemovedFolders {
   readonly kept: readonly string[];
 }
 
-/** How its processes are told from others. */
+/** How its processes are recognised. */
 export interface Detection {
   /**
-   * How names of executables begin that tell the runtime alone: of these nothing else is looked at. No glob characters
-   * or spaces.
+   * Prefixes of executables' names that identify the runtime by themselves; nothing else of such processes is examined.
+   * No glob characters or spaces.
    */
   readonly prefixes: readonly string[];
   /**
-   * The file of a library that programs of other names embed it by, as an extended regular expression without groups
-   * (`libpython[0-9.]+`).
+   * File name of the library by which programs with other names embed it, as an extended regular expression without
+   * groups (`libpython[0-9.]+`).
    */
   readonly library?: string;
   /**
-   * `name`: of the executable, links resolved, in lower case. `library`: what matched {@link library} among the mapped
+   * `name`: the executable's, links resolved, in lower case. `library`: what matched {@link library} among the mapped
    * files, else ''. Both untrusted.
    */
   matches(name: string, library: string): boolean;
-  /** Version where the library's name tells it, else ''. */
+  /** The version if the library's name contains it, else ''. */
   versionOf?(library: string): string;
 }
 
@@ -87,14 +87,12 @@ export type Can = { readonly can: 'yes' | 'unknown' } | { readonly can: 'no'; re
 export interface Collector {
   /** In sentences: `py-spy`. */
   readonly name: string;
-  /**
-   * Whether the process can be recorded. Changes nothing in the task; asked again, it may answer from memory. Throws
-   * ExecError.
-   */
+  /** Whether the process can be recorded. Changes nothing in the task; may cache its answer. Throws ExecError. */
   can(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<Can>;
   /**
-   * Records; leaves nothing behind however it ends. Throws CaptureError and ExecError, and {@link UnknownProcessError}
-   * where trying told that it does not know this kind of process: the next collector is asked then.
+   * Records, and leaves nothing behind however it ends. Throws CaptureError and ExecError, and {@link
+   * UnknownProcessError} if it finds out by trying that it does not know this kind of process: then the next collector
+   * is asked.
    */
   record(host: RemoteHost, request: RecordRequest): Promise<Recording>;
   /** It reads `cpuShare` of the processes, so the finder's half second is waited for. */
@@ -102,7 +100,7 @@ export interface Collector {
 }
 
 export interface IdleRule {
-  /** Share 0..1 of the wall time of a recording in which the process waited. Not asked of memory. */
+  /** Share 0..1 of a recording's wall time in which the process waited. Not called for memory. */
   shareOf(recording: Pick<Recording, 'profile' | 'durationMs'>, mode: Mode): number;
   /** In mode `cpu` no sample stands for waiting, so that a process that waits has few. */
   readonly samplesAreWork: boolean;
@@ -110,15 +108,15 @@ export interface IdleRule {
   readonly advice: string;
 }
 
-/** Masters that hand out work, and those they start. */
+/** Masters that distribute work, and the processes that they start. */
 interface FamilyRule {
   /** Names (of a program, script or title) of masters, even while all is idle. */
   readonly masters: RegExp;
-  /** Words of processes that a master starts and that are no workers. */
+  /** Words that identify processes started by a master that are not workers. */
   readonly helpers?: RegExp;
 }
 
-/** A file that ran, or a source that the source map of one names. */
+/** A file that ran, or a source named by a file's source map. */
 export interface RanSource {
   /** As in `CapturedFile.path`. */
   readonly path: string;
@@ -129,8 +127,8 @@ export interface RanSource {
 export const MAX_FILE_BYTES = 2 * 1024 * 1024;
 
 /**
- * `hash`: prints one line of JSON, `[[index, sha256, git's blob id, bytes]]`, of the files that were found and read
- * within so many `seconds`. `read`: prints the file as it is. Exit code 3: there is no such file, 4: it is too large.
+ * `hash`: prints one line of JSON, `[[index, sha256, git's blob id, bytes]]`, for the files found and read within this
+ * many `seconds`. `read`: prints the file as it is. Exit code 3: there is no such file, 4: it is too large.
  */
 type FilesOrder = { readonly hash: readonly RanSource[]; readonly seconds: number } | { readonly read: RanSource };
 

@@ -147,7 +147,7 @@ export class App {
     this.model.load(message);
   }
 
-  /** The keyboard is on the page but nowhere in it: then it is on what is shown. */
+  /** If the page has the keyboard but no part of it does, gives it to what is shown. */
   private takeFocus(): void {
     if (document.hasFocus() && document.activeElement === document.body) this.stage.focus();
   }

@@ -1,4 +1,4 @@
-/** The selected frame in full, who calls it and whom it calls, with what can be done to it. */
+/** The selected frame in full: its figures, its callers and callees, and the actions on it. */
 import type { SourceLocation } from '../../src/source/types';
 import type { Action } from './actions/action';
 import { actionOf } from './actions/actionList';
@@ -117,8 +117,8 @@ export class Details {
 }
 
 /**
- * Of a comparison: the function on both sides with how sure its change is, and the place that is chosen where that is
- * not all of it.
+ * For a comparison: the function on both sides and how certain its change is; also the chosen place if it is only a
+ * part of the function.
  */
 function changeFacts(bar: Chosen['bar'], row: Chosen['row'], mode: Chosen['rowMode']): HTMLElement[] {
   const own = bar?.change ?? null;
@@ -151,10 +151,12 @@ function changeFacts(bar: Chosen['bar'], row: Chosen['row'], mode: Chosen['rowMo
   ];
 }
 
-/** The same sum, added in another order. */
+/** Whether two sums are the same apart from rounding: the order of addition may differ. */
 const isNear = (one: number, other: number): boolean => Math.abs(one - other) <= 1e-9 * Math.max(one, other);
 
-/** `file:line` where the line stands now; the file alone where it does so no more. */
+/**
+ * `file:line` with the line's current number; if the line no longer exists, the file and a note that it was changed.
+ */
 function lineNow({ truths }: PageModel, { file, line }: SourceLocation): string {
   const moved = truths.get(file)?.lines.find(([ran]) => ran === line)?.[1] ?? line;
   return moved === 0 ? `${file}, where that line was changed` : `${file}:${moved}`;

@@ -26,7 +26,7 @@ export class Header {
     this.title.textContent = title;
     this.subtitle.textContent = subtitle;
     this.subtitle.title = subtitle;
-    // Of a comparison both totals stand with its sides.
+    // A comparison shows both totals with its sides instead.
     this.total.hidden = summary.comparison !== null;
     const samples =
       summary.unit === 'none'

@@ -13,7 +13,7 @@ import { changeColours } from './drawing/changeColours';
 export class Legend {
   readonly element = el('ul', { class: 'legend', 'aria-label': 'Colours' });
 
-  /** Names what the drawn bars' colours stand for; `change`: they tell a comparison. */
+  /** Names the colours of the drawn bars. `change`: the colours show a comparison. */
   show(bars: readonly Bar[], colourBy: ColourBy, change: SliceChange | null): void {
     this.element.replaceChildren(...(change === null ? familyItems(bars, colourBy) : changeItems(change)));
   }
@@ -39,7 +39,7 @@ const changeItems = (change: SliceChange): HTMLElement[] => [
 interface Swatch {
   readonly words: string;
   readonly fill: string;
-  /** Where it stands for a family: its outline tells it too. */
+  /** Set if the swatch stands for a family, which its outline shows too. */
   readonly family: BarFamily | null;
 }
 
@@ -54,7 +54,10 @@ const selfShares: readonly [number, string][] = [
   [0.5, '50 %'],
 ];
 
-/** The families that are drawn, each with the colour of its widest bar; by self share the steps of the scale. */
+/**
+ * The families that are drawn, each with the colour of its widest bar; when coloured by self share, the steps of the
+ * scale.
+ */
 export function swatchesOf(bars: readonly Bar[], theme: Theme, by: ColourBy): Swatch[] {
   if (by === 'self' && !isHighContrast(theme.kind)) {
     return selfShares.map(([share, words]) => ({
@@ -80,7 +83,7 @@ export function swatchesOf(bars: readonly Bar[], theme: Theme, by: ColourBy): Sw
 interface ChangeSwatch {
   readonly words: string;
   readonly fill: string;
-  /** What the outline and the pattern are drawn in. */
+  /** Colour of the outline and the pattern. */
   readonly line: string;
   readonly state: ChangeState;
 }
@@ -92,7 +95,7 @@ export const changeOf: Readonly<Record<CompareMode, string>> = {
   perRequest: 'Change in CPU time a request',
 };
 
-/** From the most that went to the most that came; where noise is not known, what is told without it. */
+/** From the largest decrease to the largest increase; if noise is unknown, only the steps that do not need it. */
 export function changeSwatches(
   { scale, mode, isTested }: Pick<SliceChange, 'scale' | 'mode' | 'isTested'>,
   theme: Theme,

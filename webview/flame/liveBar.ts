@@ -59,7 +59,7 @@ export class LiveBar {
     if (hadFocus) this.onFocusLost();
   }
 
-  /** A button that was pressed and is of no use any more leaves the keyboard on its neighbour. */
+  /** Moves the keyboard to *Cancel* when the button that has it is disabled. */
   private keepFocus(): void {
     const { activeElement } = document;
     if ((activeElement === this.pause && this.pause.disabled) || (activeElement === this.stop && this.stop.disabled))

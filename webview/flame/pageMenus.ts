@@ -56,7 +56,7 @@ export class PageMenus {
     this.below(from, 'Everything this page can do', groupsOf(this.actions, everything));
   }
 
-  /** Without headings: it is plain what a frame's own menu is about. */
+  /** Without headings, because a frame's own menu needs no explanation. */
   private frameGroups(): readonly MenuGroup[] {
     const isWanted = ({ group, isOfFrame }: Action): boolean => group !== partlyOnFrame || isOfFrame === true;
     return groupsOf(this.actions, onFrame, isWanted).map(({ items }) => ({ items }));

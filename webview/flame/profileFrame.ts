@@ -1,6 +1,6 @@
 /**
- * What the page says of the profile as a whole: head, remarks, a running recording, and what stands in place of a graph
- * that is not there.
+ * What the page shows about the profile as a whole: header, remarks, a running recording, and what replaces a missing
+ * graph.
  */
 import type { LoadedMessage, LoadFailedMessage, LiveState } from '../../src/protocol';
 import { el } from '../kit/dom';
@@ -38,7 +38,7 @@ export class ProfileFrame {
     this.notice.loading();
   }
 
-  /** While the profile is read, or still recorded, the page rehearses drawing, at the width that graphs will have. */
+  /** Rehearses drawing at the width of the graphs while the profile is still being read or recorded. */
   rehearse(widthPx: number): void {
     this.endRehearsal = rehearse(this.page, widthPx);
   }
@@ -47,7 +47,7 @@ export class ProfileFrame {
     const { summary, remark, live } = message;
     this.endRehearsal();
     this.header.show(message);
-    // Of a comparison what is told of the later capture stands beside the earlier one's, in what differs.
+    // In a comparison, the panel of differences shows the facts of both captures.
     this.about.show(summary.comparison === null ? message.about : { ...message.about, facts: [], sources: [] });
     this.live.show(live);
     this.banner.show(remark, summary.capture !== null, summary.capture?.mode === 'wall');

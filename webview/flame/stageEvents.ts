@@ -25,7 +25,7 @@ interface StageParts {
 export function stageEvents({ host, model, chosen, tooltip, openMenu, onDrawn }: StageParts): {
   readonly stage: PaneEvents & ListEvents;
   walkOn(stage: Stage): Omit<WalkEvents, 'onChange'>;
-  /** Looks for the chosen node among the bars of a tree; where it was not chosen there it comes into sight. */
+  /** Looks for the chosen node among the bars of a tree; if it was chosen elsewhere, scrolls to it. */
   bind(pane: TreePane): void;
 } {
   const bind = (pane: TreePane): void => {

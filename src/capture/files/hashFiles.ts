@@ -16,8 +16,8 @@ const isForeign = (name: string): boolean =>
   /(^|[\\/])(node_modules|site-packages|webpack\/(runtime|bootstrap))([\\/]|$)/.test(name);
 
 /**
- * The user's own files with the most self weight (else total), hottest first; of a generated file with a source map its
- * sources instead, as they share its weight by line.
+ * The user's own files with the most self weight (if none, the most total weight), hottest first. A generated file with
+ * a source map is replaced by its sources, which share its weight by line.
  */
 function hottestFiles(profile: Profile, count: number, notMine: NotMine = libraryCode()): RanSource[] {
   const { frames, stacks, sourceMaps = {} } = profile;

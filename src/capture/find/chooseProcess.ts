@@ -14,7 +14,10 @@ const closeRatio = 0.75;
 /** What the choice depends on; fields as in CaptureRequest. */
 export type WantedProcess = Partial<Pick<CaptureRequest, 'runtime' | 'mode' | 'subprocesses'>>;
 
-/** Busiest first; among the idle the one that has worked most since it started. Agents and supervisors are left out. */
+/**
+ * Busiest first, then by CPU time since the start, which decides between idle ones. Agents and supervisors are left
+ * out.
+ */
 function rankFamilies(all: readonly RemoteProcess[], { runtime, mode, subprocesses }: WantedProcess): Family[] {
   const able = runtimesWith(mode ?? 'cpu').map(({ id }) => id);
   const how = subprocesses === undefined ? 'auto' : subprocesses ? 'all' : 'none';
@@ -31,19 +34,16 @@ function rankFamilies(all: readonly RemoteProcess[], { runtime, mode, subprocess
     .sort((a, b) => b.cpuShare - a.cpuShare || b.cpuSeconds - a.cpuSeconds || a.process.pid - b.process.pid);
 }
 
-/**
- * The family that {@link chooseProcess} will choose whatever the processes use; undefined where their CPU shares
- * decide.
- */
+/** The family that {@link chooseProcess} chooses whatever CPU the processes use; undefined if that decides. */
 export function onlyFamily(all: readonly RemoteProcess[], wanted: WantedProcess): Family | undefined {
   const ranked = rankFamilies(all, wanted);
   return ranked.length === 1 ? ranked[0] : undefined;
 }
 
 /**
- * The busiest process that can be recorded, with the processes it hands its work to; where several busy ones are close,
- * `pick` decides (no answer: the busiest). Throws CaptureError `no-process`, naming what runs instead, or
- * `unsupported-mode`.
+ * The busiest process that can be recorded, with the processes that it distributes work to. If several are about
+ * equally busy, `pick` decides (without an answer: the busiest). Throws CaptureError `no-process`, naming what runs
+ * instead, or `unsupported-mode`.
  */
 export async function chooseProcess(
   all: readonly RemoteProcess[],
@@ -61,7 +61,7 @@ export async function chooseProcess(
   return close.find((one) => one.process.pid === picked?.pid) ?? ranked[0];
 }
 
-/** The runtime that was asked for, or else the busiest one, if no memory profile can be taken of it. */
+/** The requested runtime, or else that of the busiest process, if its memory cannot be profiled. */
 function withoutMemory(all: readonly RemoteProcess[], { runtime, ...wanted }: WantedProcess): RuntimeSpec | undefined {
   const able = runtimesWith('heap');
   if (runtime !== undefined) {

@@ -13,14 +13,14 @@ export interface Family {
   readonly cpuSeconds: number;
 }
 
-/** A master uses at most so many cores, or this part of what its workers use. */
+/** A master uses at most this many cores, or this fraction of what its workers use. */
 const MASTER_CORES = 0.05;
 const MASTER_RATIO = 0.2;
 
 /**
- * Groups the processes of `all` that can be recorded (others in between, such as a shell, are stepped over): `auto`
- * makes families of masters and their workers, `all` of every process with those it started, `none` of each process
- * alone. A launcher with a single process below it (`npm start`) is not taken for the head of a family.
+ * Groups the processes of `all` that can be recorded; others in between, such as a shell, are skipped. `auto`: masters
+ * form families with their workers; `all`: every process with those it started; `none`: each process alone. A launcher
+ * with a single process below it (`npm start`) is not the head of a family.
  */
 export function groupFamilies(all: readonly RemoteProcess[], how: 'auto' | 'all' | 'none'): Family[] {
   const processes = all.filter((one) => one.runtime !== null);
@@ -37,7 +37,7 @@ export function groupFamilies(all: readonly RemoteProcess[], how: 'auto' | 'all'
     if (isHead) for (const one of below) taken.add(one);
     else if (how !== 'none') pending.push(...children);
   }
-  // Parents that form a circle have no outermost: only a hostile listing has them.
+  // Processes whose parents form a cycle have no outermost one; this happens only in a hostile listing.
   for (const process of processes) if (!taken.has(process)) families.push(familyOf(process, []));
   return families;
 }

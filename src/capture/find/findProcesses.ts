@@ -51,7 +51,7 @@ export function parseProcesses(output: string, kind: 'P' | 'E' = 'P'): RemotePro
       exe,
       threads,
       argv: argv.split('\0'),
-      // Where the link may not be read, the first word of the command line has to do.
+      // If the link cannot be read, use the first word of the command line.
       runtime,
       runtimeVersion: runtimeOf(runtime)?.detection.versionOf?.(library) ?? '',
       cpuShare: windowSeconds > 0 ? Math.max(0, ticks) / ticksPerSecond / windowSeconds : 0,
@@ -62,7 +62,7 @@ export function parseProcesses(output: string, kind: 'P' | 'E' = 'P'): RemotePro
 }
 
 /**
- * The finder's two arguments: beginnings of executables' names, and one extended regular expression for libraries that
+ * The finder's two arguments: prefixes of executables' names, and one extended regular expression for libraries that
  * embed a runtime.
  */
 export function wordsForFinder(): readonly string[] {
@@ -98,8 +98,8 @@ function readEarly(onEarly: (processes: RemoteProcess[]) => void): (chunk: Uint8
 }
 
 /**
- * Lists the container's processes with their CPU share over half a second. `onEarly` gets them before that, with no
- * share, where the finder can tell. Throws CaptureError `other` when the finder fails.
+ * Lists the container's processes with their CPU share over half a second. `onEarly` gets them before that, without a
+ * share, if the finder can list them early. Throws CaptureError `other` when the finder fails.
  */
 export async function findProcesses(
   host: RemoteHost,

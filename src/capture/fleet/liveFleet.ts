@@ -3,8 +3,8 @@ import type { LiveHooks } from '../types';
 import { withPathsOf } from './sharedPaths';
 
 /**
- * Hooks for the task (an id of `tasks`) at a place, which feed the caller's with the stretches of all tasks: each has
- * the place as its source, the coverage is that of the task with the least.
+ * Hooks for the task at an index of `tasks` (ids). They pass the stretches of all tasks to the caller's hooks: each
+ * stretch has that index as its source, and the coverage is the lowest of all tasks.
  */
 export function liveFleet(tasks: readonly string[], live: LiveHooks): (index: number) => LiveHooks {
   const coverages = new Map<number, number>();

@@ -14,7 +14,7 @@ export interface Recorded {
   /** The AWS profile it was reached with; '' if AWS's default chain decided. */
   readonly awsProfile: string;
   readonly process: RemoteProcess;
-  /** As they were in the end, with all that was left open decided. */
+  /** The final options, with everything decided that the request left open. */
   readonly options: RecordOptions;
   readonly recording: Recording;
   readonly bytesOnWire: number;
@@ -28,7 +28,7 @@ export function describeRecording(recorded: Recorded, place: Place): CaptureResu
   return { ...captureFile(named(recorded, metadata), metadata), idleShare, remark: idleRemark(idleShare, metadata) };
 }
 
-/** The capture as far as it is known before the task is left: a profile to look at, no file. */
+/** The capture as far as it is known before the session in the task ends: a profile to show, but no file. */
 export function describeEarly(recorded: Recorded, place: Place): Profile & { readonly capture: CaptureMetadata } {
   const metadata = metadataOf(recorded, place);
   return { ...named(recorded, metadata), capture: metadata };
@@ -93,7 +93,7 @@ function metadataOf(
   };
 }
 
-/** A profile with its metadata, and both as a file in pieces, which are written anew each time they are asked for. */
+/** A profile with its metadata, and both as a file in pieces, which are generated again on each iteration. */
 export function captureFile(
   profile: Profile,
   metadata: CaptureMetadata,
@@ -116,13 +116,16 @@ const figure = (value: number | null | undefined): number | null =>
 const optionsOf = (options: RecordOptions): string[] =>
   (['blocking', 'native', 'gil', 'subprocesses'] as const).filter((name) => options[name]);
 
-/** From this share on a capture is called one of an idle process. */
+/** A capture with at least this idle share is called one of an idle process. */
 const mostlyIdle = 0.95;
 
 export const countSamples = (profile: Profile): number =>
   profile.threads.reduce((sum, thread) => sum + thread.samples.stack.length, 0);
 
-/** Share 0..1 of the wall time in which the process waited, by the rule of its runtime; heap: 0, it knows no time. */
+/**
+ * Share 0..1 of the wall time in which the process waited, by the rule of its runtime; 0 for a heap profile, which has
+ * no time.
+ */
 export const idleShareOf = (recording: Recording, runtime: Runtime, mode: Mode): number =>
   mode === 'heap' ? 0 : (runtimeOf(runtime)?.idle.shareOf(recording, mode) ?? 0);
 

@@ -30,8 +30,8 @@ export interface CaptureStore {
   /** The same with the files that are named like captures and cannot be read as such, by name. */
   contents(): Promise<{ readonly captures: StoredCapture[]; readonly unreadable: UnreadableCapture[] }>;
   /**
-   * Stores a capture, then removes the oldest beyond `keep` (0: all are kept). What has a title or a note of the user's
-   * is never removed by itself and does not count. `as`: the URI that was kept free for it.
+   * Stores a capture, then removes the oldest beyond `keep` (0 keeps all). Captures with a title or note of the user's
+   * are never removed automatically and do not count. `as`: the URI that was reserved for it.
    */
   save(
     capture: { readonly file: Iterable<Uint8Array>; readonly metadata: CaptureMetadata },
@@ -55,8 +55,8 @@ const ending = '.speedscope.json';
 const safe = (text: string): string => text.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 60) || 'unknown';
 
 /**
- * `orders-api-1a2b3c4d-20261121T080000Z.speedscope.json`, of several tasks `orders-api-3-tasks-…`: the service first,
- * since a tab shows little; safe on every file system. No task: it is not known yet.
+ * `orders-api-1a2b3c4d-20261121T080000Z.speedscope.json`, or `orders-api-3-tasks-…` for several tasks: the service
+ * comes first because a tab shows little. Safe on every file system. Without a task: it is not known yet.
  */
 export function captureFileName(metadata: NamedCapture): string {
   const start = new Date(metadata.startedAt);

@@ -20,7 +20,7 @@ const METADATA_KEY = 'capture';
 const HEAD_BYTES = 64 * 1024;
 /** If the metadata is incomplete in what was read, this many times as much is read. */
 const MORE = 8;
-/** Metadata behind a longer stretch than this are given up. */
+/** At most this many bytes are read to find the metadata. */
 const MOST_BYTES = 256 * 1024 * 1024;
 const OLD_KEY = Buffer.from('"capture":{');
 

@@ -23,8 +23,8 @@ export interface CaptureDependencies {
 type TaskCapture = (find: () => Promise<Place>, request: CaptureRequest, hooks: CaptureHooks) => Promise<CaptureResult>;
 
 /**
- * Returns the capture of one task. It throws CaptureError only, one message each, and leaves no process, port or file
- * of ours in the task however it ends (but for py-spy's cache).
+ * Returns the capture of one task. It throws only CaptureError, with one message each, and however it ends it leaves no
+ * process, port or file of ours in the task (except py-spy's cache).
  */
 export function createTaskCapture(dependencies: CaptureDependencies): TaskCapture {
   const { ecs, openHost, profile: awsProfile } = dependencies.access;
@@ -119,9 +119,8 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
 }
 
 /**
- * Returns `capture(request, hooks)`. It throws CaptureError only, one message each, and leaves no process, port or file
- * of ours in the task however it ends (but for py-spy's cache). It does not write the result anywhere: that is the
- * caller's.
+ * Returns `capture(request, hooks)`. It throws only CaptureError, with one message each, and however it ends it leaves
+ * no process, port or file of ours in the task (except py-spy's cache). Storing the result is up to the caller.
  */
 export function createCapture(
   dependencies: CaptureDependencies,

@@ -1,5 +1,6 @@
 /**
- * Node: V8's own profilers through the inspector, switched on by SIGUSR1 where it is not open and closed again after.
+ * Records Node with V8's own profilers through the inspector, which is opened by SIGUSR1 if necessary and then closed
+ * again.
  */
 import type { RemoteHost } from '../../exec/types';
 import { steer } from '../shared/control';
@@ -51,18 +52,18 @@ function remarksOf(events: readonly DriverEvent[], mode: 'cpu' | 'heap', heapInt
   return [...new Set(remarks)];
 }
 
-/** V8's own default for a sampling heap profile: one sample in so many bytes allocated. */
+/** V8's own default for a sampling heap profile: one sample per this many bytes allocated. */
 const heapIntervalBytes = 32_768;
 
 const WAS_OPEN = 'The inspector was open already and stays open';
 const OPENED = 'The inspector was opened for the capture and is closed again';
 /** Live: the first update soon, later ones less often. Each heap profile makes V8 collect garbage. */
 const liveStretchesMs = { cpu: [2000, 5000], heap: [2000, 10_000] };
-/** Otherwise: often enough to bound what V8 holds in the target's memory. */
+/** Not live: often enough to limit what V8 holds in the target's memory. */
 const stretchesMs = [60_000];
-/** How long a recording may be paused at most, at a time. */
+/** Longest single pause of a recording. */
 const maxPauseMs = 30 * 60_000;
-/** A rate below this part of the one asked for is reported as it was. */
+/** If less than this part of the requested rate was achieved, the achieved rate is reported. */
 const nearRate = 0.8;
 
 export function createNodeInspectorCollector(): Collector {
@@ -158,7 +159,7 @@ async function record(host: RemoteHost, request: RecordRequest, runtimeVersion: 
       lostSamples: mode === 'heap' ? 0 : Math.max(0, Math.floor((parts.threadUs * rateHz) / 1e6 - parts.samples)),
       coverage: parts.coverage,
       cost: {
-        // Of the driver alone: what the profiler costs inside the target is part of the target's own CPU time.
+        // The driver's own CPU time only: the profiler's cost inside the target is part of the target's own CPU time.
         profilerCpuSeconds: run.events.find((one) => one.event === 'done')?.driverSeconds ?? null,
         profilerSteadyCpuSeconds: run.events.find((one) => one.event === 'target')?.steadySeconds ?? null,
         // Measured when the processes were listed, a moment before.
@@ -173,7 +174,10 @@ async function record(host: RemoteHost, request: RecordRequest, runtimeVersion: 
   }
 }
 
-/** Names of threads: `main`, `worker 2 hash.js`; of several processes `main (pid 17)`. Text of the container's. */
+/**
+ * Names of threads: `main`, `worker 2 hash.js`, or `main (pid 17)` with several processes. Untrusted text from the
+ * container.
+ */
 const threadNames =
   (several: boolean) =>
   (pid: number, worker: string, title: string): string =>

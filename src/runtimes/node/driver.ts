@@ -9,7 +9,7 @@ import { parseDriverEvents, type DriverEvent } from './events';
 import nodeRun from './remote/nodeRun.sh?program';
 
 interface NodeRun extends RunResult {
-  /** What the program says to `--version`; `args` were run only where that is a Node version. Untrusted. */
+  /** What the program prints for `--version`; `args` were run only if that is a Node version. Untrusted. */
   readonly version: string;
 }
 
@@ -51,7 +51,7 @@ export async function runTargetNode(
 
 interface DriverRun {
   readonly exitCode: number;
-  /** What the program says to `--version`; the driver ran only where that is a Node version. Untrusted. */
+  /** What the program prints for `--version`; the driver ran only if that is a Node version. Untrusted. */
   readonly version: string;
   readonly events: readonly DriverEvent[];
   readonly stderr: string;

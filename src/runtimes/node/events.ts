@@ -14,7 +14,7 @@ export interface DriverEvent {
   readonly segment?: number;
   readonly coveredMs?: number;
   readonly elapsedMs?: number;
-  /** `ended`: why before its time. */
+  /** In `ended`: why the recording ended early. */
   readonly why?: string;
   readonly driverSeconds?: number;
   readonly steadySeconds?: number;

@@ -1,4 +1,4 @@
-/** What the inspector driver reports (remote) as cause and remedy. */
+/** Turns the failures that the inspector driver (remote) reports into cause and remedy. */
 import { CaptureError, type RemoteProcess } from '../../capture/types';
 import { targetExited, toldToEnd } from '../shared/ended';
 import { processName } from '../shared/processName';

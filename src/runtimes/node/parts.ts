@@ -24,7 +24,7 @@ export class Parts {
   ) {}
 
   /**
-   * Fetches what an event announced, after what was announced before; a failure is thrown by {@link whole}. `quiet`:
+   * Fetches the part that an event announced, after all earlier ones; {@link whole} throws if that fails. `quiet`: the
    * recording goes on.
    */
   announced(event: DriverEvent, quiet: boolean): void {
@@ -58,7 +58,7 @@ export class Parts {
     const segment = event.segment ?? 0;
     try {
       const part = readPart(JSON.parse(Buffer.from(bytes).toString('utf8')), this.nameOf);
-      // Of one segment a later part takes the place of an earlier one.
+      // A later part of the same segment replaces the earlier one.
       const stretch = { profile: part.profile, replacesLast: this.count > 0 && segment === this.segment };
       this.stretches.add(stretch);
       this.segment = segment;

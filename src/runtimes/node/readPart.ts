@@ -9,7 +9,7 @@ import { splitInlined, type CpuProfileNode, type FunctionEnds } from './splitInl
 
 export interface Part {
   readonly profile: Profile;
-  /** Samples taken, and microseconds in which they could be, of all threads together. Heap: no time. */
+  /** Samples taken, and microseconds covered, summed over all threads. A heap profile has no time. */
   readonly samples: number;
   readonly threadUs: number;
 }

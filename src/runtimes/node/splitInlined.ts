@@ -1,8 +1,8 @@
 /**
- * V8 books the samples of a function that it inlined on the function around it, keeping the line: only outer frames of
- * a stack are taken apart (V8, profiler/symbolizer.cc). Here such ticks move to the function whose lines they are, as a
- * child of the one around it. Lines are all there is to go by, so what is ambiguous stays where V8 put it; a line that
- * the function does not have (of one of Node's own that was inlined) is forgotten.
+ * V8 attributes the samples of an inlined function to the function around it but keeps the line: it separates only the
+ * outer frames of a stack (V8, profiler/symbolizer.cc). This moves such ticks to the function that contains their line,
+ * as a child of the one around it. Lines are the only evidence, so ambiguous ticks stay where V8 put them. A line
+ * outside the function that belongs to no other known one (an inlined function of Node's own) is dropped.
  */
 export interface CpuProfileNode {
   readonly id: number;
@@ -48,7 +48,7 @@ const innermost = (list: readonly Func[]): Func | undefined =>
     undefined,
   );
 
-/** Answers whose line it is, for a line booked on a function. */
+/** Finds the owner of a line that V8 attributed to a function. */
 class LineOwners {
   private readonly functions = new Map<string, Func>();
   private readonly callees = new Map<string, Set<string>>();
@@ -67,7 +67,7 @@ class LineOwners {
     }
   }
 
-  /** The function that a line booked on `key` belongs to; undefined: it stays. */
+  /** The function that owns a line attributed to `key`; undefined: the line stays with `key`. */
   ownerOf(key: string, line: number): Func | undefined {
     const place = `${line}:${key}`;
     let owner = this.known.get(place);
@@ -75,7 +75,7 @@ class LineOwners {
     return owner ?? undefined;
   }
 
-  /** Whether a function is known to be elsewhere than on this line. */
+  /** Whether the function's known lines do not include this one. */
   isForeign(key: string, line: number): boolean {
     const own = this.functions.get(key);
     return own !== undefined && (line < own.start || line > own.end);
@@ -86,7 +86,7 @@ class LineOwners {
     if (!own) return undefined;
     const url = own.frame.url;
     if (line >= own.start && line <= own.end) {
-      // Its own line, or one well inside a function written within it.
+      // A line of its own, or one inside a function that is nested in it.
       return innermost(
         [...this.functions.values()].filter(
           (one) =>
@@ -175,7 +175,7 @@ export function splitInlined(profile: CpuProfile, ends: FunctionEnds): CpuProfil
   return { ...profile, nodes: [...drafts.values()], samples: deal(profile.samples ?? [], shares) };
 }
 
-/** Gives each sample of a shared node to one of its parts: in proportion, spread over time, always the same. */
+/** Assigns each sample of a split node to one of its parts: in proportion, spread over time, deterministic. */
 function deal(
   samples: readonly number[],
   shares: ReadonlyMap<number, readonly { readonly id: number; readonly ticks: number }[]>,

@@ -23,7 +23,10 @@ const readFiles: RuntimeSpec['readFiles'] = (host, process, order, options) => {
   return host.run([interpreter, '-I', '-S', '-c', program, text], options);
 };
 
-/** Time without a sample in the busiest thread; wall mode: 0, for there a waiting thread has samples like any other. */
+/**
+ * Time without a sample in the busiest thread. 0 in wall mode, because a waiting thread has samples there like any
+ * other.
+ */
 const idle: IdleRule = {
   shareOf({ profile, durationMs }, mode) {
     const perUnit = MS_PER_UNIT[profile.unit];

@@ -7,9 +7,9 @@ export const RECORDER_CORES = 0.25;
 export const MAX_RECORDER_CORES = 0.8;
 
 /**
- * Run delay of the target (time its threads were runnable and did not run; second field of
- * /proc/<pid>/task/<tid>/schedstat), in seconds a second above what it was before, from which on the recorder is ended,
- * when it itself uses more than 0.1 cores over the same window: it may be the cause.
+ * Ends the recorder when the target's run delay (time its threads were runnable and did not run; second field of
+ * /proc/<pid>/task/<tid>/schedstat) is this many seconds per second above what it was before. Applies only if the
+ * recorder itself uses more than 0.1 cores over the same window: then it may be the cause.
  */
 export const MAX_ADDED_RUN_DELAY = 1;
 

@@ -1,12 +1,12 @@
 /**
- * More characters than any line that a program of ours prints: a longer one is dropped whole, so that output without
- * line ends fills no memory.
+ * Longer than any line that our programs print, in characters. A longer line is dropped, so that output without line
+ * ends cannot fill the memory.
  */
 const MAX_LINE = 1_000_000;
 
 /**
- * Cuts the output of a program in a task, as it comes, into lines without their LF. UTF-8; a character may be cut
- * between two chunks. What follows the last LF is not handed on: a line that never ended is not one.
+ * Cuts the output of a program in a task, as it arrives, into lines without their LF. UTF-8; a character may be split
+ * between two chunks. Text after the last LF is not passed on, because it may be a cut-off line.
  */
 export function lineCutter(onLine: (line: string) => void): (chunk: Uint8Array) => void {
   const decoder = new TextDecoder();

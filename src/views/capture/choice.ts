@@ -20,12 +20,12 @@ export interface CaptureChoice {
   readonly tasks?: Exclude<WantedTasks, readonly string[]>;
 }
 
-/** Longest recording, and of one that runs until it is stopped. */
+/** Longest recording, also for one that runs until it is stopped. */
 export const MAX_DURATION_MS = 3_600_000;
 
 /**
- * Recordings of at least this length are shown while they run, as are those that run until stopped. Not of memory: each
- * update makes V8 collect garbage.
+ * Recordings of at least this length are shown while they run, and so are those that run until stopped. Memory
+ * recordings are not, because each update makes V8 collect garbage.
  */
 const LIVE_FROM_MS = 20_000;
 
@@ -66,7 +66,7 @@ export const tasksLabel = (tasks: CaptureChoice['tasks']): string =>
       ? 'all tasks'
       : `${tasks} ${tasks === 1 ? 'task' : 'tasks'}`;
 
-/** The part of a request that the choice decides, without options that nothing has which can record in this mode. */
+/** The part of a request that the choice decides. Leaves out options of runtimes that cannot record in this mode. */
 export function requestOfChoice(
   choice: CaptureChoice,
 ): Omit<CaptureRequest, 'cluster' | 'service' | 'cachePySpy' | 'fetchPySpy'> {

@@ -17,7 +17,7 @@ interface ChoiceQuestion {
   readonly target: CaptureTarget;
   /** Which tasks, if the command determines it. */
   readonly tasks?: CaptureChoice['tasks'];
-  /** Tasks of a capture where the target's become several; absent: all of the target's. */
+  /** Tasks of each capture, if the target's tasks are split among several; absent: all of them. */
   readonly tasksOfEach?: number;
   /** An earlier capture of the service. */
   readonly previous?: CaptureMetadata;

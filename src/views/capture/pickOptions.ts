@@ -79,7 +79,7 @@ const flag = ({ name, label, description, runtimes }: OfferedOption, choice: Cap
   change: async (now) => ({ ...now, [name]: !now[name] }),
 });
 
-/** Of masters, then on, then off. */
+/** Cycles through: masters only, on, off. */
 const nextSubprocesses = async (choice: CaptureChoice): Promise<CaptureChoice> => ({
   ...choice,
   subprocesses: choice.subprocesses === undefined ? true : choice.subprocesses ? false : undefined,

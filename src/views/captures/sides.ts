@@ -2,7 +2,7 @@
 import type { StoredCapture } from '../../capture/keep/store';
 import type { CaptureMetadata } from '../../metadata/metadata';
 
-/** Where captures are of one service. */
+/** Identifies the service of a capture. */
 export const serviceKey = ({ clusterArn, service }: Pick<CaptureMetadata, 'clusterArn' | 'service'>): string =>
   `${clusterArn} ${service}`;
 

@@ -14,8 +14,8 @@ interface CompareFilesParts {
 }
 
 /**
- * *Compare Profiles…*: two files selected in the explorer, else asks for what is missing among captures and files. With
- * one given it is what the other is compared with.
+ * *Compare Profiles…*: compares two files selected in the explorer, otherwise asks which captures or files to compare.
+ * If one is given, asks for the one to compare with it.
  */
 export const compareFiles =
   ({ keptCaptures, log }: CompareFilesParts) =>
@@ -86,7 +86,7 @@ async function pickProfile(
   return uri && known(uri);
 }
 
-/** Captures by their state, files by their age. */
+/** Orders captures by their state, files by their age. */
 async function ordered(one: ChosenProfile, other: ChosenProfile): Promise<[ChosenProfile, ChosenProfile]> {
   const byAge = async (): Promise<number> => {
     const [a, b] = await Promise.all([one, other].map(async ({ uri }) => (await vscode.workspace.fs.stat(uri)).mtime));

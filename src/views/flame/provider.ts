@@ -125,7 +125,7 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
     return this.active?.scope ?? wholeProfile;
   }
 
-  /** Has the last active page act, e.g. for a key binding. False when no graph is open. */
+  /** Runs a command in the last active page, e.g. for a key binding. False when no graph is open. */
   command(command: CommandMessage['command']): boolean {
     if (this.active === undefined) return false;
     this.active.post({ type: 'command', command });

@@ -1,4 +1,4 @@
-/** The user's likings for graphs, from the settings and back. */
+/** Reads and stores the user's preferences for graphs. */
 import type { ColourBy, Orientation, PageView, SettingMessage, ViewerSettings } from '../../protocol';
 import * as vscode from 'vscode';
 
@@ -27,8 +27,8 @@ export async function saveSetting(name: SettingMessage['name'], value: string): 
 }
 
 /**
- * Calls back with the likings when they change, and when the rule of what is not the user's own code does, or where
- * paths lead.
+ * Calls `onLikings` with the preferences when they change, and `onReading` when the rules for the user's own code or
+ * the path mappings change.
  */
 export const onSettingsChanged = (
   onLikings: (settings: ViewerSettings) => void,

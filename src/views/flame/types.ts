@@ -20,7 +20,7 @@ export interface FlameDocument {
 
 /** The profile of a tab that is being recorded, or was when the tab opened. */
 export interface LiveSource {
-  /** How its node numbers are called. */
+  /** Name of its node numbering. */
   readonly numbering: string;
   /** The state of now, with queries of its own that need no disposing; `live` is absent once it has ended. */
   read(): Promise<Omit<FlameDocument, 'uri'>>;

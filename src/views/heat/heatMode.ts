@@ -7,7 +7,7 @@ export type HeatMode = 'all' | 'figures' | 'off';
 
 const modes: readonly HeatMode[] = ['all', 'figures', 'off'];
 
-/** The setting `heat.show`; where it was never set, `heat.enabled` of earlier versions still switches all off. */
+/** The setting `heat.show`; if it was never set, `heat.enabled` of earlier versions can still switch everything off. */
 export function heatMode(): HeatMode {
   const configuration = vscode.workspace.getConfiguration(SECTION);
   const set = configuration.inspect<unknown>('heat.show');

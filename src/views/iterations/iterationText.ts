@@ -18,7 +18,7 @@ export interface Step {
   readonly significant: number;
   /** The one that changed most (of the user's own code, if any), in points of share. */
   readonly largest: { readonly name: string; readonly delta: number } | null;
-  /** Points that the service changes by without a cause; null: not known. */
+  /** Points by which the service changes without a cause; null if unknown. */
   readonly noiseFloor: number | null;
   /** Why it is unknown, otherwise ''. */
   readonly unknown: string;

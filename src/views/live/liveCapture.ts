@@ -32,17 +32,17 @@ export class LiveCapture implements LiveSource, LiveView {
   readonly numbering: string;
   private phase: LiveState['phase'] = 'recording';
   private coverage = 0;
-  /** Time recorded before the running stretch of it, and when that began; null while paused. */
+  /** Time recorded before the current uninterrupted period, and the start of that period; null while paused. */
   private recordedMs = 0;
   private since: number | null = null;
   private queries: WorkerQueries | undefined;
-  /** Finished, and not yet handed to the worker. */
+  /** Finished stretches that the worker does not have yet. */
   private readonly stretches: RecordedStretch[] = [];
   private whole: Pick<OpenProfileInput, 'profile' | 'isWhole'> | undefined;
   private hasNew = false;
   private working: Promise<void> | undefined;
   private isEnded = false;
-  /** The tab has shown the file alone. */
+  /** The tab has only shown the stored file, never a live state. */
   private isFile = false;
   private readers = 0;
   /** Tabs that wait for something to show. */
@@ -92,26 +92,29 @@ export class LiveCapture implements LiveSource, LiveView {
     };
   }
 
-  /** The stretch finished last; resolves when the sum can be shown. Those that come meanwhile are opened together. */
+  /**
+   * Takes the stretch that was finished last; resolves when it can be shown with the earlier ones. Stretches that
+   * arrive meanwhile are opened together.
+   */
   update(stretch: RecordedStretch, coverage: number): Promise<void> {
     this.stretches.push({ ...stretch, profile: { ...stretch.profile, name: this.parts.name } });
     return this.openNew(coverage);
   }
 
-  /** All of it, if it was not shown live; resolves when it can be shown. */
+  /** Takes the whole recording, if it was not shown live; resolves when it can be shown. */
   recorded(profile: Profile): Promise<void> {
     this.whole = { profile: { ...profile, name: this.parts.name }, isWhole: true };
     return this.openNew(1);
   }
 
-  /** Nothing more is recorded: the rest is fetched and stored. */
+  /** The recording is over; the rest is fetched and stored. */
   finishing(): void {
     if (this.phase === 'finishing') return;
     this.halt();
     this.set('finishing');
   }
 
-  /** The capture is stored: true where an open tab shows it from now on. */
+  /** The capture is stored. Resolves to true if an open tab shows it from now on. */
   async stored(): Promise<boolean> {
     this.finishing();
     await this.working;
@@ -129,7 +132,7 @@ export class LiveCapture implements LiveSource, LiveView {
     }
   }
 
-  /** The capture came to nothing, or nobody looks at it. */
+  /** The capture failed or was cancelled, or nobody looks at it. */
   end(): void {
     if (this.isEnded) return;
     this.isEnded = true;
@@ -161,7 +164,7 @@ export class LiveCapture implements LiveSource, LiveView {
     }
   }
 
-  /** A tab reads: from now on until `release` the worker lives. */
+  /** A tab starts reading: the worker lives until `release`. */
   attach(): this {
     this.readers += 1;
     return this;
@@ -214,7 +217,7 @@ export class LiveCapture implements LiveSource, LiveView {
         this.wake();
         this.tell('profile');
       } catch (error) {
-        // A worker that is open holds them all the same.
+        // A worker that is already open keeps them even if it fails.
         if (this.queries === undefined) this.stretches.unshift(...stretches);
         this.parts.onProblem('A stretch of the recording could not be shown', error);
       }

@@ -18,8 +18,8 @@ export interface LiveTabOptions {
   readonly uri: string;
   readonly name: string;
   /**
-   * Shown while it is recorded; else its tab opens when nearly all is recorded, so that the page is there when the
-   * profile is.
+   * Shown while it is recorded; otherwise the tab opens shortly before the end of the recording, so that the page has
+   * loaded when the profile arrives.
    */
   readonly isLive: boolean;
   readonly stop: () => void;
@@ -45,11 +45,11 @@ export interface LiveTab {
   togglePause(): void;
   /** The file is there: shown in the same tab, or in a new one where none is open. */
   stored(): Promise<void>;
-  /** The capture came to nothing: the tab closes. */
+  /** The capture failed or was cancelled: closes the tab. */
   discard(): Promise<void>;
 }
 
-/** About the time a page takes to load. */
+/** Opens the tab this much earlier: about the time that a page takes to load. */
 const AHEAD_MS = 700;
 
 export function createLiveTab(

@@ -23,7 +23,9 @@ const entriesOf = (value: unknown): [string, string][] =>
 /** Folders that are open, in the order of the workspace. */
 const folders = (): readonly vscode.WorkspaceFolder[] => vscode.workspace.workspaceFolders ?? [];
 
-/** Every mapping that counts, those of a narrower scope last. A folder's own count where the workspace is trusted. */
+/**
+ * Every mapping in effect, those of a narrower scope last. A folder's own settings count only in a trusted workspace.
+ */
 export function setMappings(): SetMapping[] {
   const found = vscode.workspace.getConfiguration(SECTION).inspect(NAME);
   const of = (value: unknown, target: vscode.ConfigurationTarget, owner?: vscode.WorkspaceFolder): SetMapping[] =>

@@ -1,7 +1,4 @@
-/**
- * Where a comparison lives: an address that names both profiles, so that its tab can be opened again after a reload.
- * Pure.
- */
+/** The address of a comparison, which names both profiles, so that its tab can be opened again after a reload. Pure. */
 import { ProfileError } from '../../profile/profileError';
 
 export const COMPARE_SCHEME = 'ecs-profiler-compare';

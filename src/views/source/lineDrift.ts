@@ -1,5 +1,5 @@
 /**
- * How lines lead from a text that ran into another: into the one of now, or into what the other side of a comparison
+ * Maps the lines of a text that ran to another text: the current one, or the one that the other side of a comparison
  * ran.
  */
 import type * as vscode from 'vscode';
@@ -7,7 +7,7 @@ import type { ProfileQueries } from '../../query/queries';
 import { hunksOf, type Hunk } from '../../source/truth/hunks';
 import { followLines, linesOf, mapLines } from '../../source/truth/mapLines';
 
-/** Follows the lines that ran into the text of now. */
+/** Maps lines that ran to the current text. */
 export interface LineDrift {
   /**
    * Maps a line of the profile (1-based) to the current line with that text in the document; null if it was changed or
@@ -25,16 +25,16 @@ export interface LineDrift {
     document: vscode.TextDocument,
     swapped: boolean,
   ): Promise<{ readonly pair: TextPair; readonly lineNow: (line: number) => number | null }>;
-  /** The text that ran was found: lines lead elsewhere. */
+  /** The text that ran was found, so lines map differently. */
   readonly onDidChange: vscode.Event<void>;
 }
 
-/** How the two texts that ran belong together. */
+/** How the two texts that ran correspond. */
 export interface TextPair {
-  /** Line of the later text that a line of the earlier one is; null: it is no more. */
+  /** The line of the later text that corresponds to a line of the earlier one; null: it no longer exists. */
   afterOf(line: number): number | null;
   readonly hunks: readonly Hunk[];
-  /** The texts were not compared, as one is not known: line numbers are taken for the same. */
+  /** The texts were not compared because one is unknown: equal line numbers are taken for the same line. */
   readonly isGuess: boolean;
 }
 

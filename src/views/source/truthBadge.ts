@@ -8,7 +8,7 @@ import { plain } from '../text/plain';
 import { RAN_SCHEME, type WhatRan } from './whatRan';
 import type { Truths } from './truths';
 
-/** After a change of the text; the verdict of a large file costs a hash. */
+/** Wait this long after a change of the text, because the verdict on a large file takes a hash. */
 const PAUSE_MS = 200;
 
 const ICONS: Readonly<Record<Truth, string>> = {
@@ -53,7 +53,7 @@ export function createTruthBadge(truths: Truths, log: Log): TruthBadge {
     const { queries } = shown;
     if (document.uri.scheme !== 'file') return undefined;
     const found = await truths.of(queries, document);
-    // Nothing is known of most files, and nothing need be said; but for those whose lines are marked.
+    // Most files are unknown and need no badge, except those whose lines are marked.
     if (found.truth === 'unknown' && !(await hasLines(document))) return undefined;
     return stateOf(found.truth, truthText(found));
   };

@@ -17,11 +17,11 @@ export interface SourceTruth extends CapturedSource {
   lineNow(line: number): number | null;
 }
 
-/** Whether the files of the workspace are what the profiles are of. Texts that are found once are kept. */
+/** Whether the files of the workspace are what ran in the profiles. Texts that were found are kept. */
 export interface Truths extends LineDrift, vscode.Disposable {
   /**
-   * Of a document as it is edited now; of a comparison to what one side ran, by default the later. Never rejects but
-   * when the profile does.
+   * For a document with its unsaved edits; in a comparison against what one side ran, by default the later. Rejects
+   * only if the profile does.
    */
   of(queries: ProfileQueries, document: vscode.TextDocument, side?: Side): Promise<FileTruth>;
   /** Of every file that the capture has digests of. */
@@ -31,13 +31,13 @@ export interface Truths extends LineDrift, vscode.Disposable {
    * comparison; by default the later.
    */
   sourceOf(queries: ProfileQueries, document: vscode.TextDocument, side?: Side): Promise<CapturedSource | undefined>;
-  /** A text that ran: among those found, else in Git near `file`. */
+  /** A text that ran: one of those found already, or else from Git near `file`. */
   textOf(content: CapturedFile, file: string | null): Promise<RanText | null>;
   /** A text that was fetched and is what ran. */
   keep(content: CapturedFile, ran: RanText): void;
 }
 
-/** After an edit of a file that ran, all verdicts are asked for again. */
+/** After an edit of a file that ran, all verdicts are determined again after this pause. */
 const PAUSE_MS = 600;
 
 export function createTruths(history: History, onHistoryChanged: vscode.Event<void>): Truths {
@@ -95,7 +95,7 @@ export function createTruths(history: History, onHistoryChanged: vscode.Event<vo
     contents: readonly CapturedFile[],
   ): Promise<FileTruth> => {
     const truth = await judge(file, { text, bytes }, contents, remembering, known);
-    // The text of now is what ran: it will be after the next edit too.
+    // The current text is what ran. Keep it, because after the next edit it is no longer there.
     if (truth.truth === 'exact' && known(contents[0]) === null && truth.ran !== null) keep(contents[0], truth.ran);
     return truth;
   };

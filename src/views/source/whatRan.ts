@@ -9,14 +9,15 @@ import { plain } from '../text/plain';
 import type { FetchRan } from './fetchRan';
 import type { Truths } from './truths';
 
-/** A text that ran, and what tells it apart from others of its path: its digest, else its task. */
+/** A text that ran, and what distinguishes it from others with the same path: its digest, else its task. */
 export interface TextThatRan {
   readonly text: string;
   readonly from: string;
 }
 
 /**
- * Shows the text that ran: from Git where it is there, else from the container. Neither rejects; what fails is said.
+ * Shows the text that ran: from Git if it is there, otherwise from the container. Neither method rejects; failures are
+ * shown.
  */
 export interface WhatRan {
   /** Beside the workspace's, in a diff editor. Without a document: the active editor's. */

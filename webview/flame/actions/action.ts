@@ -18,20 +18,20 @@ export interface Action {
   readonly id: PageCommand;
   readonly label: string;
   readonly group: ActionGroup;
-  /** Of a group that is not all about frames: stands in the menu of a frame as well. */
+  /** For a group of which only some actions are about frames: also shown in the menu of a frame. */
   readonly isOfFrame?: boolean;
   /**
-   * As `KeyboardEvent.key` says it, `Mod+` for Ctrl or Cmd; the first is shown in menus. Those in brackets are handled
-   * by a part itself.
+   * As in `KeyboardEvent.key`, with `Mod+` for Ctrl or Cmd. The first is shown in menus. A part of the page handles
+   * those in brackets itself.
    */
   readonly keys: readonly string[];
   /** Absent: always. */
   readonly isEnabled?: () => boolean;
-  /** Whether this page can ever do it: what is of comparisons stands in no menu elsewhere. Absent: always. */
+  /** Whether this page can ever do it: only a comparison lists the actions of comparisons. Absent: always. */
   readonly isThere?: () => boolean;
   /** For what is on or off. */
   readonly isOn?: () => boolean;
-  /** One of several of which one is on. */
+  /** One of several choices that exclude each other. */
   readonly isChoice?: boolean;
   readonly run: () => void;
 }

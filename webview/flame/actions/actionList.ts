@@ -1,4 +1,4 @@
-/** What the page makes of its list of actions: items of menus, keys, and answers to commands of the editor. */
+/** Turns the page's list of actions into menu items, keys and handlers for editor commands. */
 import type { PageCommand } from '../../../src/protocol';
 import { isKey, keyInWords } from '../../kit/keyNames';
 import type { MenuGroup, MenuItem } from '../../kit/menu';
@@ -29,7 +29,7 @@ export const groupsOf = (
       .map(itemOf),
   }));
 
-/** An action as an item of a menu, as it can be done now. */
+/** An action as a menu item, with its current state. */
 const itemOf = ({ label, keys, isEnabled, isOn, isChoice, run }: Action): MenuItem => ({
   label,
   keys: keys.length > 0 ? keyInWords(keys[0]) : '',

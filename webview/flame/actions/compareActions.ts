@@ -1,4 +1,4 @@
-/** How a comparison is looked at. Elsewhere none of these is there. */
+/** How a comparison is shown. These actions exist only in a comparison. */
 import type { CompareMode, CompareView } from '../../../src/profile/diff/types';
 import type { PageModel } from '../state/pageModel';
 import type { Action } from './action';

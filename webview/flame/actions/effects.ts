@@ -13,7 +13,7 @@ import type { Stage } from '../panes/stage';
 /** What actions do to the parts of the page and ask of the host. */
 export interface ActionEffects {
   zoomBy(factor: number): void;
-  /** Shares of the width and height in sight. */
+  /** As shares of the visible width and height. */
   panBy(x: number, y: number): void;
   resetZoom(): void;
   zoomToChosen(): void;
@@ -104,14 +104,14 @@ function copy({ host, model, chosen }: EffectParts, what: 'frame' | 'stack' | 'l
     requests.ask('copied stack', 'stackText', [scope, view, node], give);
   const view = selection?.tree == null ? null : model.viewOf(selection.tree);
   if (view !== null && selection !== null) return ofNode(view, selection.node);
-  // Chosen in a list: the heaviest of its stacks.
+  // If the frame was chosen in a list, copy its heaviest stack.
   const leftHeavy: ViewSpec = { kind: 'leftHeavy' };
   requests.ask('copied node', 'nodeOf', [scope, leftHeavy, frame.id], (node) => {
     if (node !== null) ofNode(leftHeavy, node);
   });
 }
 
-/** Hands the picture of the tree that the keyboard is about to the host, which asks where to put it. */
+/** Sends the picture of the tree that keys act on to the host, which asks where to save it. */
 async function exportImage({ host, stage, model }: EffectParts, kind: 'png' | 'svg'): Promise<void> {
   const graph = stage().pane?.graph;
   if (graph === undefined || model.summary === null) return;

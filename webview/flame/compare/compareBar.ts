@@ -1,6 +1,6 @@
 /**
- * What two captures are compared by, both sides with their totals, and the switches of a comparison: always in view.
- * Hidden elsewhere.
+ * The bar of a comparison, always in view: what the two captures are compared by, both sides with their totals, and the
+ * switches. Hidden for other profiles.
  */
 import type { ScopeComparison } from '../../../src/query/types';
 import type { Action } from '../actions/action';
@@ -12,7 +12,7 @@ import { formatAmount, formatDelta, formatSize } from '../../../src/words/change
 import { RadioGroup } from '../../kit/radioGroup';
 import type { PageModel } from '../state/pageModel';
 
-/** Of the panel that one of the buttons opens. */
+/** Id of the panel that one of the buttons opens. */
 export const differencesId = 'differences';
 const short: Readonly<Partial<Record<Action['id'], string>>> = {
   modeShare: 'Share',
@@ -92,10 +92,10 @@ export class CompareBar {
     this.differences.textContent = `What differs (${comparison.differences.length})`;
     const now = scoped?.comparison;
     if (now === undefined) return;
-    // What the open panel tells needs no telling twice.
+    // Do not repeat what the open panel already says.
     const warnings = now.warnings.filter((warning) => !(state.differences && comparison.warnings.includes(warning)));
     const told = JSON.stringify([now, sides, comparison.isFair, warnings]);
-    // What is the same is not spoken again.
+    // Unchanged text must not be spoken again.
     if (told === this.told) return;
     this.told = told;
     for (const [element, label, side, total] of [
@@ -113,7 +113,7 @@ export class CompareBar {
   }
 }
 
-/** A side's total: in its mode where that tells one, and in time. */
+/** A side's total, as time and, where its mode has one, in the mode's unit. */
 function amountOf({ total, totalMs }: ScopeComparison['before'], { mode }: ScopeComparison): string {
   const time = totalMs === null ? '' : formatMs(totalMs);
   return mode === 'share'
@@ -123,7 +123,7 @@ function amountOf({ total, totalMs }: ScopeComparison['before'], { mode }: Scope
 
 function verdictOf({ mode, significant, noiseFloor, warnings }: ScopeComparison, isFair: boolean): Node[] {
   const fairness = isFair ? [] : [el('strong', {}, '⚠ Not a fair comparison. ')];
-  // Without noise nothing is counted: why is among the warnings.
+  // Nothing is counted without a noise estimate; a warning says why there is none.
   const found =
     significant === 0 && noiseFloor === null
       ? ''

@@ -1,6 +1,6 @@
 /**
- * What differs around the code of two captures, and whether the comparison is fair: open when a comparison is first
- * shown.
+ * What differs between two captures apart from the code, and whether the comparison is fair. Open when a comparison is
+ * first shown.
  */
 import { el } from '../../kit/dom';
 import type { PageModel } from '../state/pageModel';

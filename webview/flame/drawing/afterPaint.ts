@@ -1,6 +1,6 @@
 /**
- * Work that may wait until the frame at hand is on the screen, but not longer: the latest is done once, then or when it
- * is needed.
+ * Delays work until the current frame is on the screen. Only the latest work is kept; it runs once, then or earlier
+ * when its result is needed.
  */
 export class AfterPaint {
   private work: (() => void) | null = null;

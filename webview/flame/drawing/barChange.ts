@@ -10,7 +10,7 @@ export interface BarChange {
   readonly after: number;
   readonly selfBefore: number;
   readonly selfAfter: number;
-  /** -1..1: which way and how much, by the slice's scale; 0 where nothing is sure to have changed. */
+  /** Direction and size of the change, -1..1 on the slice's scale; 0 if no change is certain. */
   readonly strength: number;
   readonly state: ChangeState;
   /** Whether noise is known at all. */
@@ -32,7 +32,7 @@ export const changeAt = (
   state: CHANGE_STATES[state[i]],
 });
 
-/** That of a node above the slice. */
+/** The change of a node above the slice. */
 export const changeOfNode = (change: NodeChange, { mode, isTested }: SliceChange): BarChange => ({
   ...change,
   mode,

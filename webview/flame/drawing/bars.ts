@@ -52,7 +52,7 @@ const ancestorBars = 24;
 /** Builds the bars of a slice. `rootName` names the bar of the whole profile. */
 export function buildBars(slice: FrameSlice, unit: WeightUnit, rootName: string): BarTree {
   const { change } = slice;
-  // Of a comparison weights are in its mode's unit, but in time order.
+  // In a comparison, weights are in its mode's unit, except in time order.
   const perUnit = change === null || slice.thread !== null ? MS_PER_UNIT[unit] : null;
   const bars: Bar[] = [];
   const add = (parent: Bar | null, own: Omit<Bar, 'order' | 'selfMs' | 'totalMs' | 'parent' | 'children'>): Bar => {

@@ -29,12 +29,12 @@ export class Camera {
     else this.stopGliding = glide(transitionMs, step);
   }
 
-  /** Place in px from the left edge of a drawing `widthPx` wide of a place in the profile's unit. */
+  /** Converts a place in the profile's unit to px from the left edge of a drawing that is `widthPx` wide. */
   xOf(place: number, widthPx: number): number {
     return ((place - this.now.start) / (this.now.end - this.now.start)) * widthPx;
   }
 
-  /** The way back from {@link xOf}. */
+  /** The inverse of {@link xOf}. */
   placeAt(px: number, widthPx: number): number {
     return this.now.start + (px / Math.max(1, widthPx)) * (this.now.end - this.now.start);
   }
@@ -43,7 +43,7 @@ export class Camera {
 /** A stretch narrower than this share of its bounds cannot be told apart on any screen. */
 const narrowest = 1e-8;
 
-/** The nearest stretch of the same length that lies within `bounds`; all of them when it is longer. */
+/** The nearest stretch of the same length within `bounds`; `bounds` itself if the stretch is longer. */
 export function clampStretch({ start, end }: Stretch, bounds: Stretch): Stretch {
   const length = Math.max(end - start, (bounds.end - bounds.start) * narrowest);
   if (!(length < bounds.end - bounds.start)) return bounds;
@@ -51,7 +51,7 @@ export function clampStretch({ start, end }: Stretch, bounds: Stretch): Stretch 
   return { start: from, end: from + length };
 }
 
-/** `range` made shorter by `factor` (longer below 1) around the point `at`, which keeps its place on the screen. */
+/** `range` zoomed by `factor` (above 1: shorter) around the point `at`, which keeps its place on the screen. */
 export function zoomStretch({ start, end }: Stretch, factor: number, at: number, bounds: Stretch): Stretch {
   const length = Math.max((end - start) / factor, (bounds.end - bounds.start) * narrowest);
   const share = end > start ? (at - start) / (end - start) : 0.5;
@@ -67,20 +67,22 @@ export const isSameStretch = (one: Stretch, other: Stretch): boolean =>
   one.start === other.start && one.end === other.end;
 
 /**
- * A stretch on the way from one to another, `share` 0..1. Lengths go in equal ratios, so that a deep zoom looks even; a
- * place that both show at the same share of the width stays where it is.
+ * A stretch between two others, at `share` 0..1 of the way. Lengths change by equal ratios, so that a deep zoom looks
+ * even. A place that both show at the same share of the width does not move.
  */
 export function between(from: Stretch, to: Stretch, share: number): Stretch {
   const [a, b] = [from.end - from.start, to.end - to.start];
   const ratio = Math.log1p((b - a) / a);
   if (!(a > 0) || !(b > 0) || ratio === 0)
     return { start: from.start + (to.start - from.start) * share, end: from.end + (to.end - from.end) * share };
-  // (length - a) / (b - a) without the difference of nearly equal lengths.
+  // (length - a) / (b - a), without subtracting nearly equal lengths.
   const start = from.start + (to.start - from.start) * (Math.expm1(ratio * share) / Math.expm1(ratio));
   return { start, end: start + a * Math.exp(ratio * share) };
 }
 
-/** Runs `step` with a share 0..1 (eased) once a frame for `ms`, then with 1; the function it gives back stops it. */
+/**
+ * Calls `step` once a frame for `ms` with an eased share 0..1, and with 1 at the end. Returns a function that stops it.
+ */
 export function glide(ms: number, step: (share: number) => void): () => void {
   const begun = performance.now();
   let frame = 0;

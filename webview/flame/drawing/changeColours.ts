@@ -1,7 +1,7 @@
 /**
- * Colours of a comparison: blue is less, orange is more, the stronger the larger; grey is what did not change for sure.
- * People with any colour vision tell these two apart; signs, patterns and words say the same. Text has a contrast of at
- * least 4.5:1, hatched or not.
+ * Colours of a comparison: blue for less and orange for more, stronger for larger changes; grey where no change is
+ * certain. These two can be told apart with any colour vision, and signs, patterns and words say the same. Text has a
+ * contrast of at least 4.5:1, hatched or not.
  */
 import { contrast, mix, oklch, toCss, type Rgb } from '../../kit/colour';
 import { textOn, type BarColours } from './palette';
@@ -33,7 +33,7 @@ const ramps: Readonly<Record<ThemeKind, { readonly less: Ramp; readonly more: Ra
   },
 };
 
-/** Strength is told in so many steps: few colours to make and to tell apart. */
+/** Number of steps of strength, so that there are few colours to compute and to tell apart. */
 const steps = 32;
 const known = new Map<string, BarColours>();
 
@@ -52,7 +52,7 @@ function make(strength: number, theme: Theme): BarColours {
   const fill = strength === 0 ? same : at(strength < 0 ? less : more, Math.abs(strength));
   const text = textOn(fill);
   const hatch = toCss(hatchOn(fill, text));
-  // High contrast: what did not change is as the theme has it.
+  // High contrast: unchanged bars have the theme's own colours.
   if (strength === 0 && isHighContrast(theme.kind)) return { fill: theme.background, text: theme.foreground, hatch };
   return { fill: toCss(fill), text: toCss(text), hatch };
 }
@@ -61,8 +61,8 @@ const at = ({ lightness, chroma, hue }: Ramp, share: number): Rgb =>
   oklch(lightness[0] + lightness[1] * share, chroma[0] + chroma[1] * share, hue);
 
 /**
- * Lines that stand out from the fill and leave the text readable: away from the text's side, or a little towards it
- * where that is the edge.
+ * A line colour that stands out from the fill and keeps the text readable: further from the text's lightness, or
+ * slightly towards it if there is no room left.
  */
 function hatchOn(fill: Rgb, text: Rgb): Rgb {
   const far: Rgb = contrast(text, [0, 0, 0]) < contrast(text, [1, 1, 1]) ? [1, 1, 1] : [0, 0, 0];

@@ -1,6 +1,6 @@
 /**
- * How a change is told on a bar beside its colour: new is hatched, removed has a broken outline, and a label begins
- * with the sign or the word.
+ * How a bar shows a change besides its colour: new frames are hatched, removed ones have a broken outline, and labels
+ * begin with the sign or the word.
  */
 import { formatDelta } from '../../../src/words/changes';
 import { isSignificant, type BarChange } from './barChange';
@@ -33,15 +33,15 @@ export function paintChange(
     if (isHigh && !isSignificant(change)) surface.fill(x, y, width, height, theme.border);
   } else if (change.state === 'removed') surface.outline(x, y, width, height, text, line, [4, 3]);
   else if (change.state === 'new') {
-    // A bar that a search leaves aside has its outline only.
+    // A bar that the search does not match has only its outline.
     if (hatch !== undefined) surface.lines(hatchLines(x, y, width, height), hatch, 1.5);
     surface.outline(x, y, width, height, colour, line, null);
   } else if (isHigh) surface.outline(x, y, width, height, colour, line, null);
 }
 
 /**
- * What stands on the bar: `+3.1 pp · parse`, `new · parse`, `removed −2.0 pp · parse`; the name alone where nothing
- * changed for sure. `fit` cuts a text to the bar: a figure is never cut, where it has no room the sign stands for it.
+ * The label of a bar: `+3.1 pp · parse`, `new · parse`, `removed −2.0 pp · parse`; the name alone if no change is
+ * certain. `fit` cuts a text to the bar. A figure is never cut: where it has no room, the sign replaces it.
  */
 export function changeLabel(name: string, change: BarChange, fit: (text: string) => string): string {
   const state = change.state === 'new' || change.state === 'removed' ? change.state : '';
@@ -59,18 +59,18 @@ export function changeLabel(name: string, change: BarChange, fit: (text: string)
 /** The sign of a change that is sure, else ''. */
 const changeSign = ({ strength }: BarChange): string => (strength > 0 ? '+' : strength < 0 ? '\u2212' : '');
 
-/** Distance of two lines, along the box's upper edge, px. */
+/** Distance between lines along the box's upper edge, in px. */
 const spacingPx = 7;
 
 /**
- * Rising lines at 45° across a box, cut at its edges: four numbers a line, x and y of its ends. Lines of neighbours are
- * in step.
+ * Rising lines at 45° across a box, cut at its edges: four numbers a line, x and y of its ends. The lines of
+ * neighbouring boxes continue each other.
  */
 export function hatchLines(x: number, y: number, width: number, height: number): readonly number[] {
   const lines: number[] = [];
   const right = x + width;
   const bottom = y + height;
-  // A line is where x + y is the same.
+  // All points of a line have the same x + y.
   for (let sum = Math.ceil((x + y) / spacingPx) * spacingPx; sum < right + bottom; sum += spacingPx) {
     const fromX = Math.max(x, sum - bottom);
     const toX = Math.min(right, sum - y);

@@ -1,7 +1,7 @@
 /**
- * The drawing of one tree: a layer has the colours (a canvas; where one is given, another for small trees), one
- * transparent element for each bar that is wide enough has the meaning. The cost is that of what the screen shows.
- * Knows nothing of messages; mouse.ts tells what the mouse did.
+ * Draws one tree: a layer has the colours (a canvas or, for small trees, another one if given), and one transparent
+ * element for each bar that is wide enough has its meaning. The cost depends only on what the screen shows. Knows
+ * nothing about messages; mouse.ts handles the mouse.
  */
 import type { ProfileSummary, Stretch } from '../../../src/query/types';
 import { hasKeyboard } from '../../kit/dom';
@@ -25,21 +25,21 @@ const settledAfterMs = 90;
 interface Drawn {
   readonly summary: ProfileSummary;
   readonly scene: Scene;
-  /** Bars that have an element, or will have, in reading order; and by node. */
+  /** Bars that have an element or will get one, in reading order; and the same by node. */
   readonly boxes: readonly BarBox[];
   readonly byNode: ReadonlyMap<number, BarBox>;
 }
 
 export class Graph {
   /**
-   * Told of each stretch that mouse or keys lead to; null is all of the focus. `settled`: no further one follows at
-   * once.
+   * Called for each stretch that the mouse or keys show; null is all of the focus. `settled`: no other stretch follows
+   * immediately.
    */
   onRange: (range: Stretch | null, settled: boolean) => void = () => undefined;
   private readonly canvas = new CanvasLayer();
   private layer: Layer = this.canvas;
   private readonly items = new TreeItems();
-  /** Elements follow when the picture is on the screen. */
+  /** Updates the elements once the picture is on the screen. */
   private readonly following = new AfterPaint();
   private drawn: Drawn | null = null;
   private marks: Marks = { selected: null, selectedFrame: null, hit: null };
@@ -66,8 +66,8 @@ export class Graph {
   }
 
   /**
-   * Draws a tree. Where another stretch of the same tree was shown, the drawing glides from there, unless motion is
-   * unwelcome.
+   * Draws a tree. If another stretch of the same tree was shown, the drawing glides from there, unless the user prefers
+   * reduced motion.
    */
   draw(tree: BarTree, summary: ProfileSummary, view: DrawingView, marks: Marks): void {
     const before = this.drawn?.scene.view;
@@ -133,9 +133,7 @@ export class Graph {
     return this.drawn?.boxes.map(({ bar }) => bar) ?? [];
   }
 
-  /**
-   * Gives a bar the keyboard, and brings it into view unless `inView` is false; at once, or when its element is there.
-   */
+  /** Gives the keyboard to a bar now, or as soon as its element exists. Scrolls to the bar unless `inView` is false. */
   focus(bar: Bar, inView = true): void {
     this.keyboard.want(bar, inView);
     if (!this.following.isPending) this.keyboard.give(this.scene.tree.focus);
@@ -180,7 +178,7 @@ export class Graph {
       this.go(panStretch(target, (px / this.widthPx) * (target.end - target.start), this.scene.bounds));
   }
 
-  /** The drawing as an SVG document, '' where nothing is drawn; `title` is what viewers call it. */
+  /** The drawing as an SVG document, '' if nothing is drawn. `title` is the name that viewers show. */
   toSvg(title: string): string {
     return this.drawn === null ? '' : svgOf(this.scene, this.camera.target, this.look, title);
   }
@@ -199,7 +197,7 @@ export class Graph {
     return this.drawn?.scene.view.widthPx ?? 1;
   }
 
-  /** What lies in the target stretch. */
+  /** Sets what is drawn: the scene, and the bars in the target stretch that get an element. */
   private place(scene: Scene, summary: ProfileSummary): void {
     const boxes = scene.boxes(this.camera.target, minTreeItemPx);
     this.drawn = { scene, summary, boxes, byNode: new Map(boxes.map((box) => [box.bar.id, box])) };
@@ -211,7 +209,7 @@ export class Graph {
     this.layer = layer;
   }
 
-  /** Has the elements follow. `inView`: the one with the keyboard is scrolled to. */
+  /** Schedules the update of the elements. `inView`: scrolls to the one with the keyboard. */
   private follow(inView: boolean): void {
     this.following.schedule(() => {
       const { boxes, summary, scene } = this.drawn as Drawn;
@@ -238,7 +236,7 @@ export class Graph {
     this.keyboard.setTabStop(scene.tree.focus);
   }
 
-  /** Shows another stretch with what is at hand, and tells of it. */
+  /** Shows another stretch of the bars that are loaded, and reports it. */
   private go(range: Stretch): void {
     if (isSameStretch(range, this.camera.target)) return;
     this.camera.target = range;

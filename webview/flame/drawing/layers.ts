@@ -67,8 +67,8 @@ export class CanvasLayer implements Layer {
   }
 
   /**
-   * A new size throws the pixels away and costs as much as painting them: the canvas only ever gets taller. What is too
-   * much is cut off.
+   * Changing the size discards the pixels and costs as much as painting them, so the canvas only grows. Any excess
+   * height is cut off.
    */
   private fit(widthPx: number, heightPx: number, ratio: number): void {
     const width = Math.round(widthPx * ratio);

@@ -20,7 +20,10 @@ export function listenToMouse(graph: Graph, on: GestureHandlers): void {
   listenToNavigation(graph);
   const barOf = (event: MouseEvent): Bar | null =>
     graph.barAt(event.target) ?? graph.barAtPoint(event.clientX, event.clientY);
-  /** The bar of a click's first press: an editor that opens on it may move the layout before the second arrives. */
+  /**
+   * The bar under the first press of a double click: an editor that opens meanwhile may move the layout before the
+   * second press.
+   */
   let pressed: Bar | null = null;
   container.addEventListener('click', (event) => {
     event.stopPropagation();
@@ -48,9 +51,9 @@ export function listenToMouse(graph: Graph, on: GestureHandlers): void {
 }
 
 /**
- * Wheel and drag on the drawing. Ctrl or Cmd with the wheel, and a pinch, which browsers tell as that, zoom at the
- * pointer; sideways, or with Shift, the wheel pans; alone it scrolls, as everywhere. A drag pans and scrolls, and is no
- * click.
+ * Wheel and drag on the drawing. Ctrl or Cmd with the wheel zooms at the pointer, and so does a pinch, which browsers
+ * report in the same way. A sideways wheel, or Shift with the wheel, pans; the wheel alone scrolls as usual. A drag
+ * pans and scrolls, and does not count as a click.
  */
 function listenToNavigation(graph: Graph): void {
   listenToWheel(graph);
@@ -60,7 +63,7 @@ function listenToNavigation(graph: Graph): void {
 /** A press that moves less is a click. */
 const dragPx = 4;
 const linePx = 16;
-/** Factor of a zoom by one px of the wheel, as its logarithm. */
+/** Logarithm of the zoom factor for one px of the wheel. */
 const perPx = 1 / 240;
 
 function listenToWheel(graph: Graph): void {
@@ -69,7 +72,7 @@ function listenToWheel(graph: Graph): void {
   let panPx = 0;
   let atClientX = 0;
   let frame = 0;
-  /** Several turns of the wheel between two frames are one movement. */
+  /** Wheel events between two frames are combined into one movement. */
   const move = (): void => {
     frame = 0;
     if (zoomPx !== 0) graph.zoomBy(Math.exp(-zoomPx * perPx), atClientX - container.getBoundingClientRect().left);
@@ -120,7 +123,7 @@ function listenToDrag(graph: Graph): void {
     container.classList.remove('dragged');
   };
   for (const name of ['pointerup', 'pointercancel'] as const) container.addEventListener(name, end);
-  // After the release of a drag the browser tells of a click all the same.
+  // Browsers send a click after the release of a drag, too.
   container.addEventListener(
     'click',
     (event) => {

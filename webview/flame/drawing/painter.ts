@@ -44,7 +44,7 @@ export function paintBar(
   if (change !== null) paintChange(surface, { x, y, width: inner, height: rowPx - 1 }, change, colours, theme);
   else if (isHighContrast(theme.kind))
     outlineInHighContrast(surface, { x, y, width: inner }, marks, theme, bar.change === null ? [2, 2] : [1, 3]);
-  // Of a comparison a broken outline tells what was removed.
+  // In a comparison, a broken outline marks what was removed.
   else if (family === 'folded' && width >= 3 && bar.change === null)
     surface.outline(x, y, inner, rowPx - 1, theme.border, 1, [2, 2]);
   mark(surface, { x, y, width: inner }, marks, theme);
@@ -63,7 +63,7 @@ export function paintBar(
 
 type Box = Pick<BarBox, 'x' | 'y' | 'width'>;
 
-/** Bold letters take this much more room than what the labels are measured in. */
+/** How much wider bold letters are than the font that labels are measured in. */
 const boldWider = 1.12;
 
 function outlineInHighContrast(

@@ -42,7 +42,7 @@ export function familyOf(bar: Bar): BarFamily {
   return bar.frame.source === null ? 'library' : 'own';
 }
 
-/** Fill and text of a bar; `dimmed` takes the colour out of bars that a search leaves aside. */
+/** Fill and text of a bar; `dimmed` removes the colour of bars that the search does not match. */
 export function barColours(bar: Bar, theme: Theme, by: ColourBy, dimmed: boolean): BarColours {
   if (isHighContrast(theme.kind)) return { fill: theme.background, text: theme.foreground };
   const family = dimmed ? 'folded' : familyOf(bar);
@@ -79,7 +79,7 @@ function fillOf(bar: Bar, family: BarFamily, kind: 'light' | 'dark', by: ColourB
       return oklch(lightness, chroma, family === 'runtime' ? hue : 360 * hash(file));
     case 'self':
       return selfColour(bar.frame?.selfShare ?? 0, kind);
-    // Only towards the side that keeps the text's colour: labels stay calm.
+    // Varies the fill only in the direction that keeps the text's colour, so that all labels look the same.
     case 'safe':
       return mix(safe[family], family === 'own' ? black : white, 0.25 * hash(file));
     default:
@@ -100,8 +100,8 @@ const black: Rgb = [0, 0, 0];
 const ink: Rgb = [0.07, 0.07, 0.09];
 
 /**
- * A soft black or white where it can be read, else whichever of black and white is further away: one always reaches
- * 4.5:1.
+ * A soft black or white if it is readable, otherwise pure black or white, whichever has more contrast: one of them
+ * always reaches 4.5:1.
  */
 export function textOn(fill: Rgb): Rgb {
   const soft = contrast(fill, ink) >= contrast(fill, white) ? ink : white;
@@ -109,7 +109,7 @@ export function textOn(fill: Rgb): Rgb {
   return contrast(fill, black) >= contrast(fill, white) ? black : white;
 }
 
-/** What shares a hue: the package; of the user's own code, which is in none, the folder. */
+/** Bars with the same result share a hue: the package or, for the user's own code, which has none, the folder. */
 function packageOf({ frame }: Bar): string {
   if (frame === null) return '';
   return frame.package || frame.file.replace(/[^\\/]*$/, '');

@@ -91,7 +91,7 @@ const entities: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-/** What XML 1.0 has no way to say, and control characters, are replaced; lone halves of a surrogate pair too. */
+/** Characters that XML 1.0 cannot contain, control characters and lone surrogates; they are replaced. */
 const unsayable = /(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu;
 const escaped = (text: string): string =>
   text.replace(unsayable, '\ufffd').replace(/[&<>"']/g, (character) => entities[character]);

@@ -1,6 +1,6 @@
 /**
- * Draws a made-up tree where nobody sees it, so that the first real one does not pay for compiling that code and
- * loading its font.
+ * Draws a made-up tree invisibly, so that the first real one does not have to wait for that code to be compiled and its
+ * font to be loaded.
  */
 import { FramePacker } from '../../../src/query/frameColumns';
 import type { FrameSlice, ProfileSummary, ShownFunction } from '../../../src/query/types';
@@ -8,13 +8,16 @@ import { el } from '../../kit/dom';
 import { buildBars } from './bars';
 import { Graph } from './graph';
 
-/** What comes at once finds the page idle. */
+/** Wait this long, because a profile that arrives at once should find the page idle. */
 const AFTER_MS = 50;
 const ROUNDS = 4;
 const LEVELS = 24;
 const TOWERS = 25;
 
-/** Begins soon, and yields after each round of some 10 ms. The answer ends it and leaves nothing in `page`. */
+/**
+ * Starts shortly, and yields after each round of about 10 ms. The returned function stops it and leaves nothing in
+ * `page`.
+ */
 export function rehearse(page: HTMLElement, widthPx: number): () => void {
   const container = el('div', { class: 'graph' });
   const place = el('div', { class: 'rehearsal' }, container);

@@ -1,6 +1,5 @@
 /**
- * One tree as it is to be seen: where each bar lies in a stretch of it, what colour and which marks it has. Knows no
- * elements.
+ * The content of one drawing: where each bar is in a stretch of the tree, its colour and its marks. Uses no elements.
  */
 import type { ColourBy, Orientation } from '../../../src/protocol';
 import type { Stretch } from '../../../src/query/types';
@@ -26,7 +25,10 @@ export interface DrawingView {
   readonly colourBy: ColourBy;
   /** The stretch that fills the width; null for all of the focus. */
   readonly range: Stretch | null;
-  /** Names the tree: drawings of one share their coordinates, so that a zoom moves from one to the next. */
+  /**
+   * Identifies the tree: drawings with the same key share their coordinates, so that a zoom can glide from one to the
+   * next.
+   */
   readonly key: string;
   /** What has the focus is brought into view. */
   readonly follow: boolean;
@@ -61,8 +63,8 @@ export class Scene {
   readonly heightPx: number;
 
   /**
-   * `leastRows`: with the root at the bottom the drawing has at least so many, so that it stands on the view's lower
-   * edge.
+   * `leastRows`: minimum number of rows if the root is at the bottom, so that the drawing starts at the lower edge of
+   * the view.
    */
   constructor(
     readonly tree: BarTree,
@@ -128,7 +130,7 @@ export class Scene {
     };
   }
 
-  /** In a comparison frames tell their change, whatever else colours could tell. */
+  /** In a comparison, colours show the change and nothing else. */
   private coloursOf(bar: Bar, dimmed: boolean): BarColours {
     if (bar.change !== null && bar.frame !== null && !dimmed) return changeColours(bar.change.strength, this.theme);
     return barColours(bar, this.theme, this.view.colourBy, dimmed);

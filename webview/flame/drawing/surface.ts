@@ -90,8 +90,8 @@ export class CanvasSurface implements Surface {
 }
 
 /**
- * Text cut to a width. Advances of characters are measured once each: thousands of labels a drawing cost additions
- * only.
+ * Cuts text to a width. The width of each character is measured once, so thousands of labels per drawing cost only
+ * additions.
  */
 export class Labels {
   private readonly advances = new Map<number, number>();

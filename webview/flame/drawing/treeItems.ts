@@ -1,7 +1,7 @@
 /**
- * What assistive technology, the keyboard, the mouse and tests meet: one transparent element for each bar that is wide
- * enough, over the canvas that has its colours. An element stays with its call-tree node from one drawing to the next,
- * so that focus stays and only what changed is written.
+ * The elements that assistive technology, the keyboard, the mouse and tests use: a transparent one for each bar that is
+ * wide enough, over the canvas that has the colours. An element keeps its call-tree node from one drawing to the next,
+ * so that the focus stays and only changes are written.
  */
 import type { ProfileSummary } from '../../../src/query/types';
 import { labelOf } from '../describe';
@@ -56,7 +56,7 @@ export class TreeItems {
     return item !== undefined && this.items.get(item.bar.id) === item ? item.bar : null;
   }
 
-  /** Tells of each bar what its marks and colours say. */
+  /** Updates the attributes that describe the marks and colours of each bar. */
   mark(marksOf: (bar: Bar) => BarMarks): void {
     for (const item of this.items.values()) {
       const { element, marks: before } = item;
@@ -167,7 +167,7 @@ const isSameChange = (a: BarChange | null, b: BarChange | null): boolean =>
     a.selfBefore === b.selfBefore &&
     a.selfAfter === b.selfAfter);
 
-/** Microseconds are enough; binary fractions need not show. */
+/** Microsecond precision is enough and hides the rounding errors of binary fractions. */
 const round = (ms: number): number => Math.round(ms * 1000) / 1000;
 
 function write(element: Element, name: string, value: string | number | null): void {
@@ -176,14 +176,14 @@ function write(element: Element, name: string, value: string | number | null): v
 }
 
 /**
- * Which bar has the keyboard. One element at a time is in the tab order, and the focus waits for elements that follow
- * the picture.
+ * Tracks which bar has the keyboard. One element at a time is in the tab order; if its element does not exist yet, the
+ * focus waits for it.
  */
 export class BarFocus {
   /** Node of the bar that has the keyboard, or would get it. */
   current = 0;
   private tabStop: SVGElement | undefined;
-  /** What the keyboard is to be given when the elements are there. */
+  /** The bar that gets the keyboard once its element exists. */
   private wanted: { readonly bar: Bar; readonly inView: boolean } | null = null;
 
   /** `outOfSight`: how far a bar lies above (below zero) or below what is in sight, px. */
@@ -199,12 +199,15 @@ export class BarFocus {
     this.wanted = { bar, inView };
   }
 
-  /** The bar at hand keeps the keyboard, unless another is to have it. */
+  /** Keeps the keyboard on `bar`, unless another one is due to get it. */
   keep(bar: Bar, inView: boolean): void {
     this.wanted ??= { bar, inView };
   }
 
-  /** Gives what is wanted. Where to scroll is measured before `update` writes: the page is laid out once. */
+  /**
+   * Gives the keyboard to the wanted bar. Measures where to scroll before `update` writes, so that the page is laid out
+   * only once.
+   */
   give(otherwise: Bar, update = (): void => undefined): void {
     const { wanted } = this;
     this.wanted = null;
@@ -215,7 +218,7 @@ export class BarFocus {
     if (scrollBy !== 0) this.viewport.scroller.scrollTop += scrollBy;
   }
 
-  /** Moves the one place in the tab order; `otherwise` has it where the current bar has no element. */
+  /** Moves the only tab stop to the current bar, or to `otherwise` if that has no element. */
   setTabStop(otherwise: Bar): void {
     const element = this.items.get(this.current) ?? this.items.get(otherwise.id);
     if (element === this.tabStop) return;

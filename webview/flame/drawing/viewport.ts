@@ -5,7 +5,7 @@ import type { DrawingView, Scene } from './scene';
 export class Viewport {
   constructor(private readonly container: HTMLElement) {}
 
-  /** Tells when another part of the drawing may have come into sight: by scrolling, or by a new size. */
+  /** Calls back when another part of the drawing may have become visible, after scrolling or a change of size. */
   onSight(listener: () => void): void {
     document.addEventListener(
       'scroll',

@@ -8,7 +8,7 @@ import { weightText } from '../weight';
 import { formatAmount, formatDelta, formatInterval, formatQ } from '../../../src/words/changes';
 import { placeOf } from '../state/frameRef';
 
-/** What the figures of a page of rows are in: the profile's unit, of a comparison its mode's. */
+/** The unit of the figures in a page of rows: the profile's, or the mode's in a comparison. */
 export interface Figures {
   readonly unit: WeightUnit;
   readonly mode: CompareMode;

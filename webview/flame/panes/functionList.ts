@@ -52,7 +52,8 @@ export class FunctionList {
   }
 
   /**
-   * Shows the functions of the scope as they are sorted and filtered, unless it does; `again`: the profile is another.
+   * Requests the functions of the scope, sorted and filtered, unless they are shown already. `again`: the profile has
+   * changed.
    */
   show(again: boolean): void {
     const { model } = this;
@@ -101,7 +102,7 @@ export class FunctionList {
     );
   }
 
-  /** The same column again turns the order; figures begin with the largest, words with A. */
+  /** Choosing the same column again reverses the order. Figures start with the largest, words with A. */
   private sort(by: TableColumn): void {
     const { sort, descending } = this.model.tableSort;
     this.model.setTable({

@@ -69,7 +69,7 @@ export class FunctionTable {
     }
   }
 
-  /** Marks the selected function; where its row is not at hand it is looked for. */
+  /** Marks the selected function; requests its row if it is not loaded. */
   select(frame: number): void {
     if (frame === this.selected) return;
     this.selected = frame;
@@ -126,7 +126,7 @@ export class FunctionTable {
 
   /** Asks for rows when those in sight are not all at hand. */
   private need(): void {
-    // Rows around the function that is looked for are on their way.
+    // The rows around the requested function are on their way.
     if (this.seek) return;
     const first = Math.floor(this.scroller.scrollTop / tableRowPx);
     const last = Math.min(this.page.count, first + this.inSight());

@@ -8,19 +8,24 @@ const slicesKept = 12;
 /** Narrower frames are folded into blocks. */
 export const minPx = 2;
 
-/** Asks for what a width can show of a tree, and keeps the last answers: the way back is drawn at once. */
+/**
+ * Requests the part of a tree that a width can show, and keeps the latest answers, so that going back draws at once.
+ */
 export class Slices {
   private asked = '';
   /** By what was asked. */
   private readonly seen = new Recent<FrameSlice>(slicesKept);
 
-  /** `channel`: a later question in it makes an earlier answer stale. */
+  /** `channel`: an answer is ignored if a later question was asked in the same channel. */
   constructor(
     private readonly model: PageModel,
     private readonly channel: string,
   ) {}
 
-  /** Has `draw` draw what the zoom of a tree shows, unless that was asked for last; `again`: the profile is another. */
+  /**
+   * Gets the slice for the zoom of a tree and passes it to `draw`, unless it is the one requested last. `again`: the
+   * profile has changed.
+   */
   ask(tree: TreeName, widthPx: number, again: boolean, draw: (slice: FrameSlice) => void): void {
     const { model, channel } = this;
     const view = model.viewOf(tree);
@@ -44,7 +49,7 @@ export class Slices {
         this.seen.put(asked, slice);
         draw(slice);
       },
-      // The host says so in place of the graph; what is asked for next is asked anew.
+      // The host shows the error in place of the graph. Clear the key, so that the next request is sent.
       () => (this.asked = ''),
     );
   }

@@ -14,7 +14,9 @@ export class Stage {
   readonly graph: GraphView;
   private sandwich: SandwichView | null = null;
   private table: TableView | null = null;
-  /** The profile is another, and what is shown was not asked for anew yet: its scope is not known. */
+  /**
+   * The profile has changed, but the shown view has not requested its data again, because the scope is not known yet.
+   */
   private isStale = false;
 
   constructor(
@@ -35,7 +37,7 @@ export class Stage {
     return view === 'table' ? null : view === 'sandwich' ? (this.sandwich?.active ?? null) : this.graph.pane;
   }
 
-  /** Lays the graph out before there is a profile; what it will ask for. */
+  /** Lays the graph out before there is a profile, and returns the size that it will request. */
   prepare(): { readonly widthPx: number; readonly minPx: number } {
     this.element.replaceChildren(this.graph.element);
     return { widthPx: this.graph.pane.scroller.clientWidth, minPx };
@@ -60,7 +62,7 @@ export class Stage {
 
   private show(again: boolean): void {
     const shown = this.viewNow();
-    // What is put into the page anew has lost its place.
+    // An element that is inserted again has lost its scroll position.
     const isNew = this.element.firstChild !== shown.element;
     this.isStale ||= again;
     if (isNew) this.element.replaceChildren(shown.element);

@@ -35,7 +35,7 @@ export class TimeAxis {
     ...this.handles,
   );
   private scale: AxisScale | null = null;
-  /** What is being chosen, as `shown` counts. */
+  /** The stretch being chosen, in the coordinates of `shown`. */
   private choice: Stretch | null = null;
 
   /** `onChoose` gets a stretch of the view. */

@@ -18,7 +18,7 @@ import { noZoom, type TreeName, type Zoom } from '../state/pageState';
 import { Slices } from './slices';
 
 interface PaneOptions {
-  /** Where it is not the user's to choose. */
+  /** Set where the user cannot choose it. */
   readonly orientation?: Orientation | null;
   /** Draws the trees that suit it; else the canvas does. */
   readonly small?: SmallLayer | null;
@@ -50,7 +50,7 @@ export class TreePane {
   /** Outer size of the scroller; its inner width changes with the scrollbar too. */
   private size = '';
   private height = 0;
-  /** The zoom from which a hand is moving the drawing away; null while none does. */
+  /** The zoom at which the current drag or wheel movement began; null when there is none. */
   private movedFrom: Zoom | null = null;
   private query = '';
   private hit: Marks['hit'] = null;
@@ -95,7 +95,7 @@ export class TreePane {
 
   zoomBy(factor: number): void {
     const { node, range } = this.model.state.zoom[this.tree];
-    // The step after "all of this node" leads to its caller.
+    // Zooming out further than all of this node goes to its caller.
     if (factor < 1 && range === null && node !== 0) return this.zoomTo(this.slice?.ancestors.at(-1)?.node ?? 0);
     this.graph.zoomBy(factor, this.placeOfSelection());
   }
@@ -106,13 +106,13 @@ export class TreePane {
     if (y !== 0) this.scroller.scrollBy({ top: y * this.scroller.clientHeight });
   }
 
-  /** Asks for what the width can show, unless it was asked for already; `again`: the profile is another. */
+  /** Requests what the width can show, unless it was requested already. `again`: the profile has changed. */
   ask(again = false): void {
     const widthPx = this.scroller.clientWidth;
     this.slices.ask(this.tree, widthPx, again, (slice) => this.draw(slice, widthPx));
   }
 
-  /** Draws the same anew: the look has changed. */
+  /** Draws the same slice again because the look has changed. */
   redraw(): void {
     if (this.slice !== null) this.draw(this.slice, this.scroller.clientWidth);
   }
@@ -212,8 +212,8 @@ export class TreePane {
   }
 
   /**
-   * The graph shows another stretch already; what it lacks is asked for when the hand rests, unless something else has
-   * zoomed meanwhile.
+   * Called when the graph already shows another stretch. The missing bars are requested when the movement has settled,
+   * unless something else has zoomed meanwhile.
    */
   private onRange(range: Stretch | null, settled: boolean): void {
     const now = this.model.state.zoom[this.tree];
@@ -229,7 +229,7 @@ export class TreePane {
     const { offsetWidth, offsetHeight } = this.scroller;
     const size = `${offsetWidth}x${offsetHeight}`;
     if (size !== this.size) this.scroller.classList.remove('tall');
-    // With the root at the bottom, what is seen keeps its distance from there.
+    // If the root is at the bottom, keep the distance of the visible part from there.
     if (this.isFlame) this.scroller.scrollTop += this.height - offsetHeight;
     this.height = offsetHeight;
     this.size = size;

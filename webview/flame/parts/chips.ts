@@ -46,7 +46,7 @@ export class Chips {
           : `${weightText(scoped.total, summary.unit)}, ${formatPercent(100 * scoped.shareOfAll)} of the profile`;
   }
 
-  /** A chip that goes takes its button along. */
+  /** Runs `act` and then moves the keyboard, because the button that has it may be removed with its chip. */
   private keepingFocus(act: () => void): void {
     act();
     this.onFocusLost();

@@ -14,7 +14,7 @@ const groups: readonly ActionGroup[] = [
   'Look',
   'Help',
 ];
-/** Second keys for a sign that shares its key with another. */
+/** Second keys of actions, on the same physical key as the first: not listed. */
 const unnamed: readonly string[] = ['=', '_'];
 /** What is done to a bar or row itself. */
 const onFrames: readonly (readonly [string, readonly string[]])[] = [

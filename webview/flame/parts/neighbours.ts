@@ -7,14 +7,14 @@ import type { Chosen } from '../state/chosen';
 import type { PageModel } from '../state/pageModel';
 
 const most = 3;
-/** While keys walk through the frames nothing is asked. */
+/** Wait this long, so that nothing is asked while keys move through the frames. */
 const restMs = 250;
 /**
- * Where answers take longer, as in a very large profile, they are asked for by a button only: a zoom must not wait for
- * them.
+ * If answers take longer, as in a very large profile, they are requested only when the user presses a button: a zoom
+ * must not wait for them.
  */
 const slowMs = 120;
-/** A picture so narrow that only the heaviest are worth an entry. */
+/** Width of the requested slice: so narrow that it contains only the heaviest functions. */
 const widthPx = 100;
 const minPx = 1;
 

@@ -25,7 +25,7 @@ export function threadGroups(model: PageModel): readonly MenuGroup[] {
     all.flatMap(({ source }, i) => (source !== null && test(source) ? [i] : []));
   const sources = capture?.sources ?? [];
   const tasks = [...new Set(sources.map(({ task }) => task))];
-  /** Of a comparison: what is chosen on one side stands against all of the other. */
+  /** In a comparison, the threads chosen on one side are compared with all of the other side. */
   const known = (label: string, threads: readonly number[]): MenuItem[] => {
     if (threads.length === 0) return [];
     const side = all[threads[0]].side;

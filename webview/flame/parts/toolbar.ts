@@ -43,7 +43,7 @@ export class Toolbar {
       });
       return opener;
     };
-    // In a narrow page these two go: the menu of everything has what they hold.
+    // Both are hidden in a narrow page; the menu with all actions contains them.
     const spare = { 'data-menu': 'spare' };
     this.threads = menu('All merged', `Thread, process or task (${keyInWords(action('pickThread').keys[0])})`, (from) =>
       menus.threadsBelow(from),

@@ -1,8 +1,8 @@
 /**
- * Small trees, drawn by d3-flame-graph: its layout, its elements, its labels. With some hundred frames its five
- * elements a frame cost nothing that a hand would feel; above that the canvas draws (figures in docs/benchmarks.md).
- * What is clicked, spoken and focused lies above it, as above the canvas (treeItems.ts), so its own handlers never hear
- * of the mouse and its zoom is not used.
+ * Draws small trees with d3-flame-graph: its layout, its elements, its labels. For some hundred frames, the five
+ * elements that it creates per frame take no noticeable time; the canvas draws larger trees (figures in
+ * docs/benchmarks.md). As with the canvas, the elements that are clicked, spoken and focused lie above (treeItems.ts).
+ * So the library's own handlers never get mouse events, and its zoom is not used.
  */
 import flamegraph, { type FlameGraph } from 'd3-flame-graph';
 import type { HierarchyRectangularNode } from 'd3-hierarchy';
@@ -48,7 +48,7 @@ export class SmallGraph implements SmallLayer {
       .setColorMapper(({ data }) => this.scene?.marksOf(data.bar).colours.fill ?? 'none');
   }
 
-  /** A frame's place follows from its weight alone, nothing changed that patterns would tell, and there are few. */
+  /** Suits small trees in which a frame's place follows from its weight alone and no change needs a pattern. */
   suits({ tree }: Scene): boolean {
     return (
       tree.bars.length < tooManyFrames && tree.bars.every((bar) => bar.change === null) && isWithoutGaps(tree.bars)
@@ -79,8 +79,8 @@ export class SmallGraph implements SmallLayer {
   }
 
   /**
-   * Brings frames to where they are to be, at once: the library moves them there by timers, and knows neither a stretch
-   * of the tree nor marks.
+   * Moves frames to their places at once. The library itself uses timers for that, and knows neither stretches of the
+   * tree nor marks.
    */
   private finish(frames: Frames, scene: Scene, range: Stretch, theme: Theme): void {
     const boxes = new Map(scene.boxes(range, 0).map((box) => [box.bar, box]));
@@ -111,8 +111,8 @@ export class SmallGraph implements SmallLayer {
 }
 
 /**
- * Ends what timers would still do to an element. d3-transition, which d3-flame-graph loads, gives selections
- * `interrupt`.
+ * Stops the timers that would still change an element. d3-transition, which d3-flame-graph loads, adds `interrupt` to
+ * selections.
  */
 const stopMoving = (element: Element | null): void => (select(element) as unknown as { interrupt(): void }).interrupt();
 

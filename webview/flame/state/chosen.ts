@@ -5,7 +5,7 @@ import { refOfBar, refOfRow, type FrameRef } from './frameRef';
 import type { PageModel } from './pageModel';
 import type { TreeName } from './pageState';
 
-/** The chosen frame in full: what is drawn of it, and what its function has in all of the scope. */
+/** The chosen frame in full: its drawn bar, and the figures of its function in the whole scope. */
 export class Chosen {
   frame: FrameRef | null = null;
   /** Where it is drawn now, or was last. */

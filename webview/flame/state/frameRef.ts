@@ -6,7 +6,7 @@ import type { Bar } from '../drawing/bars';
 export interface FrameRef {
   /** Index into the profile's frames. */
   readonly id: number;
-  /** Its `frameKey`: what transforms name it by. */
+  /** Its `frameKey`, which identifies it in transforms. */
   readonly key: string;
   readonly name: string;
   /** As it ran; '' where unknown. */

@@ -36,7 +36,7 @@ export class HitWalk {
     const { scope } = this.model;
     const { query, selection } = this.model.state;
     const fromNode = selection?.tree === tree ? Math.max(0, selection.node) : 0;
-    // What is wrong with the query was said by the search.
+    // The search has already reported what is wrong with the query.
     this.model.requests.ask('hit', 'hit', [scope, { kind: tree }, query, fromNode, step], (hit) => {
       if (hit === null) return;
       this.walked = { number: hit.number, of: hit.of };

@@ -1,6 +1,6 @@
 /**
- * What the page is about (./pageReading.ts): the profile, what is looked at and how, what is chosen. The one place that
- * changes it; parts of the page listen by topic and show their share.
+ * The state of the page (./pageReading.ts): the profile, what is shown and how, what is chosen. Only this class changes
+ * it; parts of the page listen by topic and show their share.
  */
 import type { CompareView } from '../../../src/profile/diff/types';
 import { wholeProfile, type Scope } from '../../../src/profile/scope';
@@ -22,7 +22,7 @@ export class PageModel extends PageReading {
     this.requests = new Requests((message) => host.post(message));
   }
 
-  /** A profile has come, or a later state of the same. Nodes remembered under another numbering are forgotten. */
+  /** Takes a profile, or a later state of the same one. Nodes remembered under another numbering are forgotten. */
   load({ summary, numbering, settings }: LoadedMessage): void {
     const isOther = numbering !== this.state.numbering;
     const grown = this.summary !== null && !isOther;
@@ -72,7 +72,7 @@ export class PageModel extends PageReading {
     this.emit('view');
   }
 
-  /** Takes every part of the scope away. */
+  /** Removes every part of the scope. */
   showEverything(): void {
     this.setScope(wholeProfile);
   }
@@ -156,7 +156,7 @@ export class PageModel extends PageReading {
     this.host.save(this.state);
   }
 
-  /** Asks what the scope holds and where the zoom lies in it; all parts hear of it when both are known. */
+  /** Asks for the contents of the scope and the place of the zoom in it; notifies the parts when both are known. */
   private rescope(): void {
     const { scope } = this;
     const { zoom } = this.state;
@@ -186,7 +186,7 @@ export class PageModel extends PageReading {
           next[tree] = { node, range: null };
           settle();
         },
-        // All of the new part is shown.
+        // On failure, the whole new scope is shown.
         settle,
       );
     }
@@ -198,7 +198,7 @@ export class PageModel extends PageReading {
         this.scoped = summary;
         settle();
       },
-      // What is known of the earlier part stands.
+      // On failure, the summary of the earlier scope stays.
       settle,
     );
   }
@@ -218,7 +218,7 @@ export class PageModel extends PageReading {
     this.requests.ask('selected node', 'nodeOf', [scope, { kind: view }, frame], found, () => found(null));
   }
 
-  /** The selection with its node forgotten, since nodes are numbered anew. */
+  /** The selection without its node, for when nodes have new numbers. */
   private withoutNode(): Selection | null {
     const { selection } = this.state;
     return selection === null || selection.frame < 0 ? null : { frame: selection.frame, tree: null, node: 0 };

@@ -10,7 +10,7 @@ export interface Hits {
   readonly result: SearchResult | null;
   /** What is wrong with the query; '' when nothing is. */
   readonly error: string;
-  /** Nobody asked: the profile has grown, or its scope has changed. */
+  /** The user did not ask for this search: the profile has grown, or its scope has changed. */
   readonly isQuiet: boolean;
 }
 
@@ -34,7 +34,7 @@ type Topic =
 export abstract class PageReading {
   summary: ProfileSummary | null = null;
   settings: ViewerSettings = { colourBy: 'package', orientation: 'icicle', view: 'leftHeavy' };
-  /** Which workspace files are what ran, by their path; files that were not compared are not among them. */
+  /** Which workspace files are what ran, by path. Files that were not compared are missing. */
   truths: ReadonlyMap<string, TruthRow> = new Map();
   hits: Hits = noHits;
   /** What the scope holds; null until it is known. */
@@ -57,17 +57,17 @@ export abstract class PageReading {
     return this.summary !== null && this.scoped !== null && this.summary.total > 0;
   }
 
-  /** Whether the host has answered about the scope that is wanted: nodes in the state are its nodes. */
+  /** Whether the host has answered for the wanted scope, so that nodes in the state belong to it. */
   get isSettled(): boolean {
     return this.isReady && sameScope(this.numberedBy, this.scope);
   }
 
-  /** What compares two captures here; null: the profile is of one. */
+  /** The comparison that the profile is; null for the profile of a single capture. */
   get comparison(): ComparisonSummary | null {
     return this.summary?.comparison ?? null;
   }
 
-  /** Both sides of a comparison as they are looked at: swapped where that was asked for. */
+  /** Both sides of a comparison as they are shown: swapped if the user asked for it. */
   get sides(): Pick<ComparisonSummary, 'before' | 'after'> | null {
     const { comparison } = this;
     return comparison !== null && this.state.compare.swapped
@@ -75,13 +75,13 @@ export abstract class PageReading {
       : comparison;
   }
 
-  /** What is asked for: the part of the profile, and of a comparison how it is looked at. */
+  /** The scope to request: the part of the profile and, for a comparison, how it is shown. */
   get scope(): Scope {
     const { scope, compare } = this.state;
     return this.comparison === null ? scope : { ...scope, compare };
   }
 
-  /** How the table is sorted: a comparison begins with what is surest to have changed. */
+  /** How the table is sorted: a comparison begins with the most certain changes. */
   get tableSort(): TableSort {
     return this.state.table ?? { sort: this.comparison === null ? 'self' : 'significance', descending: true };
   }
@@ -98,7 +98,7 @@ export abstract class PageReading {
     return trees.some((tree) => zoom[tree].node !== 0 || zoom[tree].range !== null);
   }
 
-  /** Weight that shares are of, in the profile's unit. */
+  /** The weight that is 100 %, in the profile's unit. */
   get total(): number {
     return this.scoped?.total ?? 0;
   }
@@ -108,7 +108,7 @@ export abstract class PageReading {
     return this.state.view ?? this.settings.view;
   }
 
-  /** How a tree is called in a question; null while no function is chosen for the sandwich. */
+  /** The view of a tree as requests name it; null while no function is chosen for the sandwich. */
   viewOf(tree: TreeName): ViewSpec | null {
     if (tree === 'leftHeavy' || tree === 'timeOrder') return { kind: tree };
     return this.state.sandwich === null ? null : { kind: tree, frame: this.state.sandwich };

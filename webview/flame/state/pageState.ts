@@ -29,7 +29,7 @@ export interface Selection {
 export type TableSort = Pick<TableRequest, 'sort' | 'descending'>;
 
 export interface PageState {
-  /** What fills the page; null: what the settings say. */
+  /** The view that fills the page; null: the one in the settings. */
   readonly view: PageView | null;
   /** Without `compare`, which stands below. */
   readonly scope: Scope;
@@ -40,10 +40,10 @@ export interface PageState {
   /** The function between its callers and callees; index into the profile's frames. */
   readonly sandwich: number | null;
   readonly query: string;
-  /** Null: as that kind of profile is best looked at. */
+  /** Null: the default for this kind of profile. */
   readonly table: TableSort | null;
   readonly filter: string;
-  /** Under which nodes and frames are numbered; '' is the profile file's own numbering. */
+  /** The numbering of nodes and frames; '' is the profile file's own. */
   readonly numbering: string;
   /** How a comparison is looked at, and whether what differs around the code stands open. */
   readonly compare: CompareView;

@@ -23,7 +23,9 @@ const modes: readonly CompareView['mode'][] = ['share', 'rate', 'perRequest'];
 const widths: readonly CompareView['width'][] = ['after', 'before', 'larger'];
 const parts = ['frame', 'file', 'package'] as const;
 
-/** Reads a stored state. What an older version or nobody wrote is as at the beginning, part by part. */
+/**
+ * Reads a stored state. Every part that is missing or unreadable, e.g. from an older version, gets its initial value.
+ */
 export function parseState(stored: unknown): PageState {
   const { view, scope, undo, zoom, selection, sandwich, query, table, filter, numbering, compare, differences } =
     fields(stored);

@@ -1,6 +1,6 @@
 /**
- * What the page asks the host of the profile. A later question of the same channel makes the earlier one's answer
- * stale.
+ * The page's questions to the host about the profile. A later question in the same channel makes an earlier one's
+ * answer stale.
  */
 import type { ProfileError } from '../../../src/profile/profileError';
 import type { FromPage, ToPage } from '../../../src/protocol';
@@ -27,8 +27,8 @@ export class Requests<R extends Registry = typeof queries> {
   }
 
   /**
-   * Asks a query; one of both calls comes back, or none when a later question of the channel was asked meanwhile.
-   * `failed` is told what went wrong in words: without it, what the channel showed before stands.
+   * Asks a query. Calls one of the two callbacks, or none if a later question was asked in the channel meanwhile.
+   * `failed` gets the error in words; without it, the channel's earlier result stays.
    */
   ask<N extends string & keyof R>(
     channel: string,

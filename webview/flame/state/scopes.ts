@@ -43,7 +43,7 @@ export const has = (scope: Scope, kind: Transform['kind']): boolean =>
 export const isWhole = (scope: Scope): boolean => sameScope(scope, wholeProfile);
 export const sameScope = (one: Scope, other: Scope): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** A scope that this profile can have: threads that do not exist are forgotten, with their time. */
+/** The scope with only what this profile has: threads that do not exist are dropped, and their time with them. */
 export function fitting(scope: Scope, threadCount: number): Scope {
   return scope.threads === null || scope.threads.every((thread) => thread < threadCount)
     ? scope
@@ -101,7 +101,7 @@ function what({ by, key }: Extract<Transform, { readonly by: string }>): string 
   return key === '' ? 'own code' : `package ${key}`;
 }
 
-/** The function's name in a `frameKey`; the key itself where it is none. */
+/** The function's name in a `frameKey`; the key itself if it is not one. */
 function nameIn(key: string): string {
   try {
     const parts: unknown = JSON.parse(key);
@@ -111,7 +111,7 @@ function nameIn(key: string): string {
   }
 }
 
-/** A way that both captures allow: a mode that needs what is not known of them becomes the first. */
+/** The view with a mode that both captures support: an unsupported mode is replaced by the first supported one. */
 export function possible(view: CompareView, comparison: ComparisonSummary | null): CompareView {
   return comparison === null || comparison.modes.includes(view.mode) ? view : { ...view, mode: comparison.modes[0] };
 }

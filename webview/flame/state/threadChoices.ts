@@ -3,8 +3,8 @@ import type { Side } from '../../../src/profile/diff/types';
 import type { ProfileSummary } from '../../../src/query/types';
 
 /**
- * Threads one by one; of a comparison those of one name together, so that a thread is compared with itself. Indices, in
- * the profile's order.
+ * Single threads or, in a comparison, all threads of one name together, so that a thread is compared with itself.
+ * Indices, in the profile's order.
  */
 export function threadChoices({
   threads,

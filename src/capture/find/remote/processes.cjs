@@ -1,6 +1,6 @@
 /**
- * Lists the processes of this container where it has no shell but Node (14 or newer; script on standard input). The same
- * rules, arguments and output as processes.sh, which tells them.
+ * Lists the processes of this container if it has no shell but Node (14 or newer; script on standard input). Same
+ * rules, arguments and output as processes.sh, which describes them.
  */
 'use strict';
 const fs = require('fs');
@@ -47,7 +47,7 @@ function processTable() {
   return table;
 }
 
-/** This session: up from here as long as the parents belong to the container (never process 1), and all that is below. */
+/** This session: ancestors as long as they belong to the container (never process 1), and everything below them. */
 function ownSession(table) {
   const above = new Set();
   let top = process.pid;
@@ -62,7 +62,10 @@ function ownSession(table) {
   return { above, top };
 }
 
-/** A process whose environment was overwritten belongs where its parent does; programs of other sessions of this kind do not count. */
+/**
+ * A process whose environment was overwritten belongs where its parent does. Programs of other sessions like this one
+ * do not count.
+ */
 function belongs(table, { above, top }, pid) {
   if (above.has(pid)) return false;
   let verdict = 'unknown';

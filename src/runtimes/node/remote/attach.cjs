@@ -1,4 +1,4 @@
-/** The way to the inspector of one process, and back: what was not open before is closed again. */
+/** Connects to the inspector of one process and leaves again: closes it if it was not open before. */
 'use strict';
 const { closeLater, closeNow, moveAway } = require('./closing.cjs');
 const { connect } = require('./devtools.cjs');
@@ -9,12 +9,12 @@ const { alive, asleep, assertNode, catchesSigusr1, innerPid, namespace, nodeOpti
 
 /** Node's own port, for each process of a network namespace alike. */
 const PORT = 9229;
-/** Until what is done next arms the target's own timer again. */
+/** Lasts until the next step sets the target's own timer again. */
 const ATTACH_MS = 60000;
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Made for all processes before any is touched: what listens now is not ours. */
+/** Created for all processes before any of them is changed: whatever listens at that time is not ours. */
 const createAttachment = (pid) => ({
   pid,
   before: listeners(pid),
@@ -39,7 +39,7 @@ async function evaluate(one, expression) {
 const newListeners = ({ pid, before }) =>
   listeners(pid).filter((found) => !before.some((old) => old.inode === found.inode));
 
-/** Where the inspector of a process would open; 0: wherever there is room. */
+/** The port at which a process would open its inspector; 0: any free port. */
 function wantedPort(pid) {
   const told = nodeOptions(pid)
     .map((option) => /^--(?:inspect|inspect-brk|inspect-port|debug-port)=(?:.*:)?(\d+)$/.exec(option))
@@ -48,7 +48,7 @@ function wantedPort(pid) {
   return told ? Number(told[1]) : PORT;
 }
 
-/** Containers of a task share their loopback. */
+/** Whether another process has the port: the containers of a task share their loopback. */
 function portTaken({ pid }) {
   const port = wantedPort(pid);
   if (port === 0) return false;
@@ -57,8 +57,8 @@ function portTaken({ pid }) {
 }
 
 /**
- * Signals and waits for the port: resolves to it, or to why it did not open. A target that was seen asleep so often since has
- * handled the signal.
+ * Sends the signal and waits for the inspector: resolves to null if it opened, otherwise to the reason why not. A
+ * target that was seen asleep often enough since then has handled the signal.
  */
 async function signal(one) {
   if (!catchesSigusr1(one.pid)) throw failure('signalNotCaught');
@@ -90,7 +90,7 @@ async function openInspector(one) {
 }
 
 async function locateInspector(one) {
-  // The primary of a cluster passes the signal on to its workers: theirs may be open because ours was.
+  // The primary of a cluster passes the signal on to its workers, so theirs may be open because we opened its own.
   const wanted = wantedPort(one.pid);
   one.opened = await findInspector(newListeners(one).filter((found) => found.port === wanted));
   if (one.opened) return one.opened;
@@ -99,7 +99,7 @@ async function locateInspector(one) {
   return (await findInspector(likely)) || openInspector(one);
 }
 
-/** The port is one of the target's own sockets; what answers there must be the target too, by pid and namespaces. */
+/** Checks by pid and namespaces that the target itself answers. The port is one of its own sockets. */
 async function assertSame(one) {
   const seen = await evaluate(
     one,
@@ -129,12 +129,15 @@ async function attach(one) {
   say({ event: 'attached', pid: one.pid, wasOpen: one.opened === null, port: one.at.port });
 }
 
-/** Should this driver be killed, the target closes the inspector that we opened after so many ms. */
+/** Makes the target close the inspector that we opened after this many ms, in case this driver is killed. */
 async function arm(one, afterMs) {
   if (one.opened) await evaluate(one, closeLater(afterMs));
 }
 
-/** Frees the port of the signal for the next process. False when that did not work: the inspector is then where it was, or closed. */
+/**
+ * Frees the signal's port for the next process. Returns false if that failed and the inspector is still at that port;
+ * throws if it is gone.
+ */
 async function moveOff(one) {
   if (!one.opened || one.opened.port !== wantedPort(one.pid)) return true;
   await evaluate(one, moveAway(ATTACH_MS));
@@ -169,7 +172,7 @@ async function detach(one, wasKilled) {
   }
   try {
     if (one.opened && alive(pid) && (!one.connection || one.connection.closed)) {
-      // While it is being moved it is at neither place for a moment.
+      // During a move, the inspector is at neither port for a moment.
       for (let i = 0; i < 10 && !(await findInspector([one.opened])) && newListeners(one).length > 0; i++) {
         await sleep(50);
         one.opened = (await findInspector(newListeners(one))) || one.opened;

@@ -54,7 +54,7 @@ function matchBrackets(text) {
   return match;
 }
 
-/** Offset where the function ends that begins at an offset, or -1. */
+/** Offset of the end of the function that begins at `from`, or -1. */
 function endOfFunction(text, match, from) {
   const head = /[({]|=>/g;
   head.lastIndex = from;

@@ -1,7 +1,10 @@
 /** Code that runs in the target: moves the inspector that was opened for the recording, and closes it. */
 'use strict';
 
-/** Code for the target. `load` gets a built-in module whatever kind of program it is; one timer of ours at most is alive. */
+/**
+ * Code for the target. `load` returns a built-in module in CommonJS and ES modules alike; at most one timer of ours
+ * exists.
+ */
 const inTarget = (body) => `(() => {
   const load = process.getBuiltinModule || require;
   const inspector = load.call(process, 'inspector');
@@ -17,17 +20,18 @@ const inTarget = (body) => `(() => {
   return true;
 })()`;
 
-/** Should this driver be killed, the target closes its inspector by itself. */
+/** Makes the target close its inspector by itself, in case this driver is killed. */
 const closeLater = (afterMs) => inTarget(`process[key] = setTimeout(close, ${Number(afterMs)}); process[key].unref();`);
 
-/** Not at once: close() waits for connections to end, ours too, and is best called when Node has seen that end. */
+/** A delay, because close() waits for connections to end, including ours: call it once Node has seen that end. */
 const SOON_MS = 150;
 
 const closeNow = inTarget(`setTimeout(close, ${SOON_MS});`);
 
 /**
- * To a free port, so that the next process can open its own there; `close` puts the port back that a later signal would open.
- * Should the new port not open, the inspector is closed and this driver finds none.
+ * Moves the inspector to a free port, so that the next process can open its own at the default one. `close` restores
+ * the port that a later signal opens. If the new port does not open, the inspector is closed and this driver finds
+ * none.
  */
 const moveAway = (closeAfterMs) =>
   inTarget(`

@@ -7,8 +7,8 @@ const { read } = require('./peek.cjs');
 const TICKS_PER_SECOND = 100;
 
 /**
- * CPU seconds of this driver. What V8's profiler costs inside the target cannot be told from the target's own work: it is
- * in the target's CPU time.
+ * CPU seconds of this driver. The cost of V8's profiler inside the target is part of the target's CPU time and cannot
+ * be told from its own work.
  */
 const driverSeconds = () => {
   const { user, system } = process.cpuUsage();
@@ -41,8 +41,9 @@ function delaySeconds(pids) {
 }
 
 /**
- * `usual`: seconds of delay a second before the recording. The result, called about once a second, answers null or why the
- * recording must end: `cpu` (this driver) or `delay` (the target waits for the processor, and this driver may be why).
+ * `usual`: seconds of delay per second before the recording. Call the returned function about once a second: it returns
+ * null, or why the recording must end: `cpu` (this driver uses too much) or `delay` (the target waits for a processor,
+ * perhaps because of this driver).
  */
 function createWatchdog(pids, usual, { recorderCores, addedRunDelay, windowMs }) {
   const seen = [];

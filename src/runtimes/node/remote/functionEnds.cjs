@@ -30,7 +30,10 @@ function readEnds(url) {
   };
 }
 
-/** Last lines of the profile's functions, in the files that most samples ended in. `known`, a Map, spares reading a file again for each part. */
+/**
+ * Last lines of the profile's functions, in the files in which most samples ended. `known`, a Map, keeps results, so
+ * that no file is read again for each part.
+ */
 function functionEnds(nodes, known) {
   const own = new Map();
   for (const node of nodes)

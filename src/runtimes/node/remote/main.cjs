@@ -40,7 +40,7 @@ async function run() {
 
 for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.on(signal, () => end(143));
 process.umask(0o077);
-// The service goes first.
+// Run at low priority, so that the service goes first.
 try {
   setPriority(10);
 } catch {

@@ -1,4 +1,4 @@
-/** The processes of a recording with their threads: all are started, turned and stopped together. */
+/** The processes of a recording with their threads, which all start, turn and stop together. */
 'use strict';
 const { arm, attach, createAttachment, detach, moveOff } = require('./attach.cjs');
 const profilers = require('./profilers.cjs');
@@ -72,8 +72,9 @@ async function prepare(one) {
 }
 
 /**
- * Opens one after the other, as they share a port, each moved off it for the next; the first process last, because the
- * primary of a cluster signals its workers when its own inspector opens. Throws when none can be recorded.
+ * Opens the inspectors one after the other, because they share a port: each is moved off it for the next. The first
+ * process comes last, because the primary of a cluster signals its workers when its own inspector opens. Throws when
+ * none can be recorded.
  */
 async function attachAll() {
   let first = null;
@@ -98,7 +99,7 @@ async function attachAll() {
   if (state.threads.length === 0) throw first || failure('gone');
 }
 
-/** `safeMs`: the targets close what we opened after it, should this driver be killed. */
+/** `safeMs`: time after which the targets close the inspectors that we opened, in case this driver is killed. */
 async function begin(safeMs) {
   await armAll(safeMs);
   await Promise.all(state.threads.map((thread) => startThread(thread, state.fresh && !usesCoverage(thread))));
@@ -111,7 +112,7 @@ async function armAll(safeMs) {
   await Promise.all(state.attachments.filter(isOpen).map((one) => arm(one, safeMs).catch(() => undefined)));
 }
 
-/** The profiles of all threads so far; `how` is `turn` to go on, `stop` not to. */
+/** The profiles of all threads so far. `how`: `turn` continues recording, `stop` ends it. */
 async function collect(how) {
   const running = state.threads
     .filter((thread) => thread.running)

@@ -1,9 +1,9 @@
 /**
- * Profiles made small for the way back: functions once, equal nodes merged, numbers as differences. Read by ../readPart.ts:
- * `{version: 1, mode, functions: {texts, name, url, line, column}, threads: [{pid, worker, title, parent, function, …}], sourceMaps,
- * functionEnds}`. `parent` is the distance to the parent's place in the list, 0 for none. CPU: `samples` (differences of places),
- * `timeDeltas`, `startTime`, `endTime` as V8 has them in µs, and `ticks`, triples of place (difference), line and count. Heap:
- * `bytes` of each node.
+ * Packs profiles for the way back: each function once, equal nodes merged, numbers as differences. Read by
+ * ../readPart.ts: `{version: 1, mode, functions: {texts, name, url, line, column}, threads: [{pid, worker, title,
+ * parent, function, …}], sourceMaps, functionEnds}`. `parent` is the distance to the parent in the list, 0 for none.
+ * CPU: `samples` (differences of list indices); `timeDeltas`, `startTime`, `endTime` as in V8, in µs; and `ticks`,
+ * triples of index (difference), line and count. Heap: `bytes` of each node.
  */
 'use strict';
 
@@ -46,7 +46,10 @@ function flattenHeap(head) {
   return nodes;
 }
 
-/** Parents before children; nodes of one parent and one function become one (V8 has several where it compiled a function anew). */
+/**
+ * Parents before children. Nodes with the same parent and function are merged (V8 has several if it compiled the
+ * function again).
+ */
 function mergeNodes(nodes, functions) {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const places = new Map();

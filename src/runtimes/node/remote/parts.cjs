@@ -1,4 +1,4 @@
-/** Writes what has been recorded so far into the session's folder, a file for each part, and says so. */
+/** Writes what has been recorded so far into the session's folder, one file per part, and announces it. */
 'use strict';
 const fs = require('fs');
 const path = require('path');
@@ -13,7 +13,10 @@ let count = 0;
 const ends = new Map();
 const sent = createSent();
 
-/** `threads`: `{pid, worker, title, profile}`; `progress` goes into the event. Of one `segment` the last part counts alone. */
+/**
+ * `threads`: `{pid, worker, title, profile}`; `progress` is added to the event. Only the last part of a `segment`
+ * counts.
+ */
 function writePart(threads, progress) {
   const all = withNodes(threads);
   const part = pack(mode, all);

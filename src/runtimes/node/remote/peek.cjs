@@ -1,4 +1,7 @@
-/** /proc of other processes: as the session's user, else as the process's own, for root without SYS_PTRACE may not look at another user's. */
+/**
+ * Reads /proc of other processes: as the session's user, else as the process's own, because root without SYS_PTRACE may
+ * not read another user's.
+ */
 'use strict';
 const fs = require('fs');
 
@@ -13,7 +16,10 @@ function idsOf(pid) {
   }
 }
 
-/** The result of `look`, which throws EACCES or EPERM where it may not. Nothing else may run meanwhile: `look` is synchronous. */
+/**
+ * The result of `look`, which throws EACCES or EPERM if it may not read. `look` is synchronous, because nothing else
+ * may run while the user is changed.
+ */
 function peek(pid, look) {
   try {
     return look();

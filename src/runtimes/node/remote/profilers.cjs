@@ -1,4 +1,4 @@
-/** V8's two profilers by one name each for what is done with them: prepare, start, turn (what there is so far, and on), stop. */
+/** One interface to V8's two profilers: prepare, start, turn (returns the profile so far and goes on), stop. */
 'use strict';
 const { intervalUs, heapIntervalBytes } = require('./request.cjs');
 
@@ -10,15 +10,18 @@ const cpu = {
     await calls.call('Profiler.enable');
     await calls.call('Profiler.setSamplingInterval', { interval: intervalUs });
   },
-  /** `fresh`: also drops optimised code once. Code that V8 optimised earlier hides the functions it inlined; precise coverage,
-   * switched on and off again, makes V8 optimise anew within moments, and while a profiler runs it keeps the functions apart. */
+  /**
+   * `fresh`: also drops optimised code once. Code that V8 optimised earlier hides the functions it inlined. Switching
+   * precise coverage on and off makes V8 optimise again within moments, and while a profiler runs, V8 keeps the
+   * functions apart.
+   */
   async start(calls, fresh) {
     await calls.call('Profiler.start', {}, START_MS);
     if (!fresh) return;
     await calls.call('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
     await calls.call('Profiler.stopPreciseCoverage');
   },
-  /** Both questions at once: the target starts again without waiting for us. */
+  /** Sends both requests at once, so that the target starts again without waiting for us. */
   async turn(calls) {
     const [{ profile }] = await Promise.all([
       calls.call('Profiler.stop', {}, STOP_MS),
@@ -31,7 +34,7 @@ const cpu = {
   },
 };
 
-/** What was allocated since the start and is still held: a later profile takes the place of an earlier one. */
+/** Memory allocated since the start and still held: each profile replaces the one before. */
 const heap = {
   async prepare(calls) {
     await calls.call('HeapProfiler.enable');

@@ -1,9 +1,9 @@
 /**
- * Source files as they are in the task: their digests, or the content of one. One argument, an order as JSON: `{pid, maxBytes}` and either
- * `{hash: [place], seconds}` or `{read: place}`. A place is `{path}`, or `{generated, source}`: the source with that number in the source
- * map of a generated file (of a map with sections counted through), taken from the text the map carries, else from the file it names.
- * Digests come as one line of JSON, `[[index, sha256, git's blob id, bytes]]`; content as it is. Exit codes: 0 done, 3 there is no such
- * file, 4 it is too large.
+ * Source files as they are in the task: their digests, or the content of one. The argument is an order as JSON: `{pid,
+ * maxBytes}` and either `{hash: [place], seconds}` or `{read: place}`. A place is `{path}`, or `{generated, source}`:
+ * the source with that number in the source map of a generated file (counted through all sections of a map), taken from
+ * the text in the map, else from the file that the map names. Prints digests as one line of JSON, `[[index, sha256,
+ * git's blob id, bytes]]`, and content as it is. Exit codes: 0 done, 3 there is no such file, 4 it is too large.
  */
 'use strict';
 const crypto = require('crypto');

@@ -1,4 +1,4 @@
-/** The recording: stretch after stretch until its time is over, it is told to stop, or costs too much. */
+/** The recording: one stretch after another until the time is over, a stop is requested, or it costs too much. */
 'use strict';
 const fs = require('fs');
 const path = require('path');
@@ -10,7 +10,7 @@ const { durationMs, folder, limits, mode, pausedMs, pids, stretchesMs } = requir
 
 /** How often the control file is looked at. */
 const CONTROL_MS = 200;
-/** By so much a target's own timer is later than what it guards. */
+/** A target's own timer runs out this much later than the stretch that it guards. */
 const SPARE_MS = 15000;
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -24,13 +24,15 @@ function wanted() {
   }
 }
 
-/** Length of stretch `n`; a short rest is not worth one of its own. */
+/** Length of stretch `n`; a short remainder is added to it. */
 function lengthOf(n, leftMs) {
   const length = stretchesMs[Math.min(n, stretchesMs.length - 1)];
   return leftMs - length < length / 4 ? leftMs : length;
 }
 
-/** Until `atMs`, or a reason to end before: `due`, `pause`, `stop`, `cpu`, `delay`. */
+/**
+ * Waits until `atMs`, or until there is a reason to end earlier. Resolves to `due`, `pause`, `stop`, `cpu` or `delay`.
+ */
 async function wait(atMs, watchdog) {
   for (let next = Date.now() + 1000; ;) {
     const left = atMs - Date.now();
@@ -45,7 +47,7 @@ async function wait(atMs, watchdog) {
   }
 }
 
-/** Until it may go on: `run`, or `stop`. */
+/** Waits until the pause ends. Resolves to `run` or `stop`. */
 async function waitPaused(untilMs) {
   say({ event: 'paused' });
   for (let armed = 0; ;) {
@@ -63,7 +65,7 @@ async function waitPaused(untilMs) {
   }
 }
 
-/** Returns the writing of the last part, for after the targets have been let go. */
+/** Returns a function that writes the last part, to be called after the targets have been released. */
 async function record() {
   const before = { at: Date.now(), delay: delaySeconds(pids) };
   await attachAll();
@@ -71,7 +73,7 @@ async function record() {
   const watchdog = createWatchdog(pids, (delaySeconds(pids) - before.delay) / Math.max(seconds, 0.1), limits);
   const cpuAtStart = cpuSeconds(pids);
   let [activeMs, coveredMs, pausedFor, stretch] = [0, 0, 0, 0];
-  // What it takes to start and to end is the same for a long recording.
+  // Measured separately, because the cost of starting and ending does not grow with the recording.
   let [driverAtStart, steadySeconds] = [0, 0];
   for (let segment = 0; ; segment++) {
     await begin(lengthOf(stretch, durationMs - activeMs) + SPARE_MS);

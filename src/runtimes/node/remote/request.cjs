@@ -1,5 +1,5 @@
 /**
- * What is asked for: the one argument, JSON `{check: true, pids}` or
+ * The request, which is the only argument: JSON `{check: true, pids}` or
  * `{pids, mode, durationMs, intervalUs, heapIntervalBytes, stretchesMs, pausedMs, folder, limits}`.
  */
 'use strict';

@@ -29,8 +29,8 @@ function sourceMapOf(url) {
 }
 
 /**
- * Maps of the files that most samples passed through, the program's own before its dependencies'. `sent` remembers from one
- * part of a recording to the next what has been looked at, and how many bytes may still go: {@link createSent}.
+ * Maps of the files that most samples passed through, the program's own before its dependencies'. `sent` ({@link
+ * createSent}) keeps, for all parts of a recording, which files were looked at and how many bytes may still be sent.
  */
 function sourceMaps(nodes, sent) {
   const index = new Map(nodes.map((node, i) => [node.id, i]));

@@ -40,7 +40,7 @@ function catchesSigusr1(pid) {
   return mask !== null && (BigInt('0x' + mask[1]) & SIGUSR1_BIT) !== BigInt(0);
 }
 
-/** Node's own options that it was started with, on the command line before the script and in NODE_OPTIONS. */
+/** Node's own options from its start: those before the script on the command line, and NODE_OPTIONS. */
 function nodeOptions(pid) {
   const given = read(pid, 'cmdline').split('\0').slice(1);
   const script = given.findIndex((one) => !one.startsWith('-'));
@@ -53,7 +53,7 @@ function nodeOptions(pid) {
   return all.filter((one) => one.startsWith('--'));
 }
 
-/** Its pid as it knows it itself, in the innermost pid namespace. */
+/** The process's own view of its pid, in the innermost pid namespace. */
 const innerPid = (pid) => Number((/^NSpid:.*?(\d+)$/m.exec(read(pid, 'status')) || [])[1] || pid);
 
 /** `net:[4026531840]` and the like, '' where that cannot be seen. */

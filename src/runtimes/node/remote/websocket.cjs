@@ -1,4 +1,4 @@
-/** The frames of a WebSocket (RFC 6455), client's side: Node has one of its own only from 22 on. */
+/** The client's side of WebSocket frames (RFC 6455): Node has its own client only from version 22 on. */
 'use strict';
 const crypto = require('crypto');
 
@@ -96,7 +96,8 @@ function overSocket(socket, head, { onText, onEnd }) {
     send: (text) => {
       if (!ended) socket.write(frame(1, Buffer.from(text)));
     },
-    // Without a close frame: Node crashes when the line ends while it still answers one (WsHandler::OnCloseFrameWritten).
+    // Sends no close frame: Node crashes when the connection ends while it still answers one
+    // (WsHandler::OnCloseFrameWritten).
     end: () => {
       if (!ended) socket.end();
     },

@@ -10,7 +10,7 @@ import { prepare } from './prepare';
 import { pinnedHash, readPySpy } from './program';
 import pipFetchText from '../remote/pipFetch.py?program';
 
-/** After this time sending it would have been quicker. */
+/** After this time, sending it would have been faster. */
 const limitSeconds = 6;
 
 /**

@@ -26,8 +26,8 @@ function rateChanges(rates: RecorderEnd['rates']): string {
 function recordingOf(end: RecorderEnd, request: RecordRequest): Omit<PySpyRecording, 'profile' | 'startedAt'> {
   const achieved = end.covered > 0 ? end.looks / end.covered : request.rateHz;
   const lowered = end.rates.some(([rate]) => rate < Math.round(request.rateHz));
-  // py-spy waits random times with the asked mean between looks, so unless it was late or slowed down the asked rate is
-  // the true one.
+  // py-spy waits random times between looks, with the requested mean. The requested rate is therefore the true one,
+  // unless py-spy was late or slowed down.
   const rateHz = lowered || end.lost > 0 ? Math.min(request.rateHz, rounded(achieved)) : request.rateHz;
   const at = end.seconds.toFixed(1);
   return {

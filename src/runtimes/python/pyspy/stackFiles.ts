@@ -6,7 +6,10 @@ import type { Profile } from '../../../profile/types';
 import { CaptureError } from '../../../capture/types';
 
 const magic = 'ECSP1';
-/** Of one file, unpacked; of all files of a recording, samples. Many times what a sane recording has. */
+/**
+ * Limits for the unpacked bytes of one file, and for the samples of all files of a recording: many times those of a
+ * sane one.
+ */
 const maxBytes = 32 * 1024 * 1024;
 const maxSamples = 16_000_000;
 
@@ -68,9 +71,9 @@ export class StackFiles {
   private readonly sites: { readonly frame: number; readonly line: number }[] = [];
   private readonly stacks: { readonly parent: number; readonly site: number }[] = [];
   private readonly threads: Threads = new Map();
-  /** Of what was added since {@link stretch} was last asked for. */
+  /** What was added since the last call of {@link stretch}. */
   private latest: Threads = new Map();
-  /** The stretch before had the thread that stands for none. */
+  /** The previous stretch contained the thread without samples that stands for an empty recording. */
   private isShownEmpty = false;
   private samples = 0;
 

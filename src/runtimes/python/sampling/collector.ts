@@ -15,7 +15,7 @@ import { runsPrograms } from '../detection';
 import { checkAttach } from '../pyspy/attach';
 import { readGecko } from './gecko';
 
-/** Seconds of one run: short ones where they are looked at while it goes on. */
+/** Seconds of one run; shorter while the recording is shown live. */
 const stretchSeconds = 10;
 const liveSeconds = 3;
 

@@ -30,7 +30,7 @@ function onCpu(thread: Json, strings: Column, where: string): (time: number) => 
   );
   spans.sort((a, b) => a[0] - b[0]);
   let next = 0;
-  // Asked in the order of time.
+  // Call it with ascending times.
   return (time) => {
     while (next < spans.length && spans[next][1] < time) next++;
     return next < spans.length && spans[next][0] <= time;
