@@ -79,6 +79,9 @@ describe('what a capture cost', () => {
       isWarning: false,
     });
     assert.equal(costRemark({ ...base, errors: 60 }).isWarning, true);
+    const due = base.samples;
+    assert.equal(costRemark({ ...base, samples: 0.91 * due, lostSamples: 0.09 * due }).isWarning, false);
+    assert.equal(costRemark({ ...base, samples: 0.88 * due, lostSamples: 0.12 * due }).isWarning, true);
     assert.equal(
       costRemark({ ...base, requestedRateHz: 500, rateHz: 40.4, coverage: 0.93 }).text,
       '40 samples a second instead of 500. 93 % of the time was recorded.',
