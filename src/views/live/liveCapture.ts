@@ -7,6 +7,7 @@ import type { OpenProfileInput } from '../../query/openProfile';
 import type { WorkerQueries } from '../../worker/client';
 import type { LiveView } from '../../page/ports';
 import type { FlameDocument, LiveSource } from '../flame/types';
+import { RecordingPhase } from './recordingPhase';
 
 export interface LiveParts {
   /** Shown as the title until the capture is stored. */
@@ -30,11 +31,8 @@ type Change = Parameters<Parameters<LiveView['onChange']>[0]>[0];
 
 export class LiveCapture implements LiveSource, LiveView {
   readonly numbering: string;
-  private phase: LiveState['phase'] = 'recording';
+  private readonly phase: RecordingPhase;
   private coverage = 0;
-  /** Time recorded before the current uninterrupted period, and the start of that period; null while paused. */
-  private recordedMs = 0;
-  private since: number | null = null;
   private queries: WorkerQueries | undefined;
   /** Finished stretches that the worker does not have yet. */
   private readonly stretches: RecordedStretch[] = [];
@@ -54,23 +52,24 @@ export class LiveCapture implements LiveSource, LiveView {
   constructor(private readonly parts: LiveParts) {
     // A profile that is complete when first shown has the numbers of the file.
     this.numbering = parts.isLive ? parts.input.file : '';
+    this.phase = new RecordingPhase(parts.now, () => this.tell('state'));
   }
 
   /** The recorder has begun; later calls change nothing. */
   begin(): void {
-    if (this.ticking !== undefined || this.isEnded) return;
-    if (this.phase === 'recording') this.since = this.parts.now();
+    if (!this.phase.begin()) return;
     this.ticking = setInterval(() => {
-      if (this.phase === 'recording') this.tell('state');
+      if (this.phase.name === 'recording') this.tell('state');
     }, TICK_MS);
   }
 
   get state(): LiveState | null {
-    return this.parts.isLive ? { phase: this.phase, elapsedMs: this.elapsedMs, coverage: this.coverage } : null;
+    const { name: phase, elapsedMs } = this.phase;
+    return this.parts.isLive ? { phase, elapsedMs, coverage: this.coverage } : null;
   }
 
   get isPaused(): boolean {
-    return this.phase === 'paused';
+    return this.phase.name === 'paused';
   }
 
   /** There is something to show, and it is still being recorded. */
@@ -109,9 +108,7 @@ export class LiveCapture implements LiveSource, LiveView {
 
   /** The recording is over; the rest is fetched and stored. */
   finishing(): void {
-    if (this.phase === 'finishing') return;
-    this.halt();
-    this.set('finishing');
+    this.phase.finish();
   }
 
   /** The capture is stored. Resolves to true if an open tab shows it from now on. */
@@ -136,7 +133,7 @@ export class LiveCapture implements LiveSource, LiveView {
   end(): void {
     if (this.isEnded) return;
     this.isEnded = true;
-    this.halt();
+    this.phase.end();
     clearInterval(this.ticking);
     this.tell('ended');
     this.wake();
@@ -225,26 +222,8 @@ export class LiveCapture implements LiveSource, LiveView {
   }
 
   private setPaused(paused: boolean): void {
-    if (this.phase === 'finishing' || this.isEnded || this.isPaused === paused) return;
-    if (paused) this.halt();
-    else if (this.ticking !== undefined) this.since = this.parts.now();
-    this.set(paused ? 'paused' : 'recording');
+    if (!this.phase.setPaused(paused)) return;
     for (const listener of [...this.pauseListeners]) listener();
-  }
-
-  private get elapsedMs(): number {
-    return this.recordedMs + (this.since === null ? 0 : this.parts.now() - this.since);
-  }
-
-  /** Stops the clock. */
-  private halt(): void {
-    this.recordedMs = this.elapsedMs;
-    this.since = null;
-  }
-
-  private set(phase: LiveState['phase']): void {
-    this.phase = phase;
-    this.tell('state');
   }
 
   private tell(what: Change): void {
