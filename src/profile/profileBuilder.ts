@@ -1,6 +1,6 @@
 import { ProfileError } from './profileError';
 import { TripleIndex } from './intColumns';
-import type { Frame, FrameKind, Profile, Thread, WeightUnit } from './types';
+import type { Frame, FrameKind, Profile, SampleTypes, Thread, WeightUnit } from './types';
 
 /** The rest of a profile, apart from its samples. */
 interface ProfileHead {
@@ -9,6 +9,7 @@ interface ProfileHead {
   readonly summed?: true;
   readonly capture?: object;
   readonly sourceMaps?: Readonly<Record<string, string>>;
+  readonly types?: SampleTypes;
   readonly remarks?: readonly string[];
 }
 
@@ -70,6 +71,7 @@ export class ProfileBuilder {
       ...(head.summed && { summed: true as const }),
       ...(head.capture && { capture: head.capture }),
       ...(head.sourceMaps && { sourceMaps: head.sourceMaps }),
+      ...(head.types && { types: head.types }),
       ...(head.remarks && head.remarks.length > 0 && { remarks: head.remarks }),
     };
   }

@@ -75,6 +75,20 @@ export interface Thread {
   readonly samples: SampleTable;
 }
 
+/** One kind of weight that a file has for its samples. */
+export interface SampleType {
+  /** Distinct in its file: what it is chosen by. */
+  readonly name: string;
+  /** Its unit in the file's words, or whose it is; '' if there is nothing to add. */
+  readonly detail: string;
+}
+
+/** The sample types of a file, in its order; `chosen` is the index of the one that was read. */
+export interface SampleTypes {
+  readonly all: readonly SampleType[];
+  readonly chosen: number;
+}
+
 /** A parsed profile. One unit, one frame table and one stack table for all threads. */
 export interface Profile {
   readonly name: string;
@@ -91,6 +105,8 @@ export interface Profile {
   readonly capture?: object;
   /** Source maps brought along by the capture: generated file (as in Frame.file) to map JSON without sourcesContent. */
   readonly sourceMaps?: Readonly<Record<string, string>>;
+  /** Absent: the format has no names for what it weighs. */
+  readonly types?: SampleTypes;
   /** Choices and omissions of the file's reader, one sentence each. */
   readonly remarks?: readonly string[];
 }

@@ -6,7 +6,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Context } from 'mocha';
 
-const folder = path.resolve('../shared/data/profiles');
+const data = path.resolve('../shared/data');
+const folder = path.join(data, 'profiles');
 
 /** Path of a shared profile; skips the running test with a word when the folder is absent. */
 export function sharedProfilePath(test: Context, name: string): string {
@@ -15,6 +16,12 @@ export function sharedProfilePath(test: Context, name: string): string {
     test.skip();
   }
   return path.join(folder, name);
+}
+
+/** Path of another shared file, as `faults/NAME`, by the same rule. */
+export function sharedDataPath(test: Context, name: string): string {
+  sharedProfilePath(test, '');
+  return path.join(data, name);
 }
 
 export function sharedProfile(test: Context, name: string): Uint8Array {

@@ -1,3 +1,4 @@
+import type { TypeWish } from '../sampleTypes';
 import type { Profile } from '../types';
 import type { FileContent } from './fileContent';
 
@@ -7,6 +8,9 @@ export interface Importer {
   readonly format: string;
   /** Whether the content has the shape of this format. Throws ProfileError if the file is truncated or damaged. */
   matches(content: FileContent): boolean;
-  /** Throws a ProfileError that says what is wrong and where. `name` is used if the file has no name of its own. */
-  read(content: FileContent, name: string): Profile;
+  /**
+   * Throws a ProfileError that says what is wrong and where. `name` is used if the file has no name of its own. `type`:
+   * which sample type to read, for formats with several; absent: the file's default.
+   */
+  read(content: FileContent, name: string, type?: TypeWish): Profile;
 }

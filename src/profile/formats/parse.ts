@@ -1,4 +1,5 @@
 import { ProfileError } from '../profileError';
+import { checkSampleType, type TypeWish } from '../sampleTypes';
 import type { Profile } from '../types';
 import { chromeTraceImporter } from './chromeTrace';
 import { collapsedImporter } from './collapsed';
@@ -24,9 +25,15 @@ export const importers: readonly Importer[] = [
 /**
  * Reads a profile; the content determines the format, never the file name. Compressed bytes are decompressed; `name` is
  * the file's name, used in messages and if the file has no name of its own. Throws {@link ProfileError}, which says
- * what is wrong and where in the file. `known`: the formats it may have, in the order in which they are tried.
+ * what is wrong and where in the file. `known`: the formats it may have, in the order in which they are tried. `type`:
+ * which of its sample types is read; absent: its default.
  */
-export function parseProfile(bytes: Uint8Array, name: string, known: readonly Importer[] = importers): Profile {
+export function parseProfile(
+  bytes: Uint8Array,
+  name: string,
+  known: readonly Importer[] = importers,
+  type?: TypeWish,
+): Profile {
   if (bytes.length === 0) throw new ProfileError(`${name} is empty.`);
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
     throw new ProfileError(`${name} is compressed with gzip.`, 'Decompress it first.');
@@ -37,5 +44,7 @@ export function parseProfile(bytes: Uint8Array, name: string, known: readonly Im
       `${name} is ${content.json === undefined ? 'no' : 'JSON, but no'} profile in a known format.`,
       `Formats that can be read: ${known.map(({ format }) => format).join(', ')}.`,
     );
-  return importer.read(content, name);
+  const profile = importer.read(content, name, type);
+  if (type !== undefined) checkSampleType(profile, type, name);
+  return profile;
 }

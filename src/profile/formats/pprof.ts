@@ -2,7 +2,8 @@ import { PbfReader } from 'pbf';
 import { IntColumn } from '../intColumns';
 import { ProfileBuilder } from '../profileBuilder';
 import { ProfileError } from '../profileError';
-import type { Profile, WeightUnit } from '../types';
+import { remarksOnTypes, type TypeWish } from '../sampleTypes';
+import type { Profile, SampleTypes } from '../types';
 import type { Importer } from './importer';
 import {
   eachField,
@@ -13,19 +14,21 @@ import {
   PROFILE,
   readTables,
   SAMPLE,
+  textOf,
 } from './pprofTables';
 import { PprofStacks } from './pprofStacks';
+import { readSampleTypes } from './pprofTypes';
+import { unitOf } from './pprofUnits';
 
 /**
- * pprof (https://github.com/google/pprof/blob/main/proto/profile.proto). If there are several sample types, the file's
- * default is read, or else the last one, as in pprof itself; a remark names the others. Samples with a thread name
- * label go to that thread. Inlined calls are frames of their own; an address without a function is named after itself
+ * pprof (https://github.com/google/pprof/blob/main/proto/profile.proto). Of several sample types, one is read (`chooseSampleType`); a
+ * remark names the others. Samples with a thread name label go to that thread. Inlined calls are frames of their own; an address without a function is named after itself
  * and its file.
  */
 export const pprofImporter: Importer = {
   format: 'pprof',
   matches: ({ bytes }) => looksLikePprof(bytes),
-  read: ({ bytes }, name) => readPprof(bytes, name),
+  read: ({ bytes }, name, type) => readPprof(bytes, name, type),
 };
 
 const THREAD_LABELS = ['thread', 'thread name', 'thread_name'];
@@ -35,9 +38,10 @@ interface Rows {
   readonly weight: number[];
 }
 
-function readPprof(bytes: Uint8Array, name: string): Profile {
+function readPprof(bytes: Uint8Array, name: string, type: TypeWish | undefined): Profile {
   const tables = readTables(new PbfReader(bytes));
-  const chosen = chooseType(tables);
+  const types = readSampleTypes(tables, bytes, type, name);
+  const { chosen } = types;
   const { unit, scale } = unitOf(textOf(tables, tables.sampleTypes[chosen].unit, 'sample_type.unit'));
   const builder = new ProfileBuilder();
   const stacks = new PprofStacks(tables, builder);
@@ -62,10 +66,7 @@ function readPprof(bytes: Uint8Array, name: string): Profile {
       throw new ProfileError(`${where}: ${values.length} values for ${tables.sampleTypes.length} sample types.`);
     const weight = values[chosen];
     if (weight < 0)
-      throw new ProfileError(
-        `${where}.value[${chosen}]: weight ${weight} is negative.`,
-        'The difference of two profiles cannot be shown; open each by itself.',
-      );
+      throw new ProfileError(`${where}.value[${chosen}]: weight ${weight} is negative.`, hintOnDifference(types));
     if (weight === 0) return;
     const rows = threads.get(thread) ?? { stack: new IntColumn(), weight: [] };
     threads.set(thread, rows);
@@ -75,23 +76,13 @@ function readPprof(bytes: Uint8Array, name: string): Profile {
   for (const [thread, rows] of threads)
     builder.thread(thread || 'main', rows.stack.toArray(), Float64Array.from(rows.weight));
   if (threads.size === 0) builder.thread('main', new Int32Array(0), new Float64Array(0));
-  return builder.build({ name, unit, summed: true, remarks: remarksOn(tables, chosen) });
+  return builder.build({ name, unit, summed: true, types, remarks: remarksOnTypes(types) });
 }
 
-function chooseType(tables: PprofTables): number {
-  const { sampleTypes, defaultSampleType } = tables;
-  const named = defaultSampleType > 0 ? sampleTypes.findIndex(({ type }) => type === defaultSampleType) : -1;
-  return named >= 0 ? named : sampleTypes.length - 1;
-}
-
-function remarksOn(tables: PprofTables, chosen: number): string[] {
-  const names = tables.sampleTypes.map(
-    ({ type, unit }) => `${textOf(tables, type, 'sample_type.type')} (${textOf(tables, unit, 'sample_type.unit')})`,
-  );
-  if (names.length < 2) return [];
-  return [
-    `The file has several sample types: this is ${names[chosen]}; not shown: ${names.filter((_, i) => i !== chosen).join(', ')}.`,
-  ];
+function hintOnDifference({ all, chosen }: SampleTypes): string {
+  const hint = 'The difference of two profiles cannot be shown; open each by itself.';
+  const others = all.filter((_, type) => type !== chosen).map(({ name }) => name);
+  return others.length === 0 ? hint : `${hint} Or read another sample type with --type: ${others.join(', ')}.`;
 }
 
 function threadOf(reader: PbfReader, tables: PprofTables, keys: ReadonlySet<number>, where: string): string {
@@ -101,43 +92,4 @@ function threadOf(reader: PbfReader, tables: PprofTables, keys: ReadonlySet<numb
     else if (field === LABEL.text) text = reader.readVarint();
   });
   return keys.has(key) ? textOf(tables, text, `${where}.label`) : '';
-}
-
-function textOf({ strings }: PprofTables, index: number, where: string): string {
-  if (index >= 0 && index < strings.length) return strings[index];
-  throw new ProfileError(`${where}: text ${index} does not exist (${strings.length} texts).`);
-}
-
-/** A unit of the model, and how many of them are one unit of the file. */
-interface ScaledUnit {
-  readonly unit: WeightUnit;
-  readonly scale: number;
-}
-
-const UNITS: Readonly<Record<string, ScaledUnit>> = {
-  nanoseconds: { unit: 'nanoseconds', scale: 1 },
-  nanosecond: { unit: 'nanoseconds', scale: 1 },
-  ns: { unit: 'nanoseconds', scale: 1 },
-  microseconds: { unit: 'microseconds', scale: 1 },
-  microsecond: { unit: 'microseconds', scale: 1 },
-  us: { unit: 'microseconds', scale: 1 },
-  milliseconds: { unit: 'milliseconds', scale: 1 },
-  millisecond: { unit: 'milliseconds', scale: 1 },
-  ms: { unit: 'milliseconds', scale: 1 },
-  seconds: { unit: 'seconds', scale: 1 },
-  second: { unit: 'seconds', scale: 1 },
-  s: { unit: 'seconds', scale: 1 },
-  bytes: { unit: 'bytes', scale: 1 },
-  byte: { unit: 'bytes', scale: 1 },
-  b: { unit: 'bytes', scale: 1 },
-  kilobytes: { unit: 'bytes', scale: 1024 },
-  kb: { unit: 'bytes', scale: 1024 },
-  megabytes: { unit: 'bytes', scale: 1024 ** 2 },
-  mb: { unit: 'bytes', scale: 1024 ** 2 },
-};
-
-/** A unit by its name in pprof files; anything but time and memory is a count (`count`, `samples`, `objects`). */
-export function unitOf(name: string): ScaledUnit {
-  const known = name.toLowerCase();
-  return Object.hasOwn(UNITS, known) ? UNITS[known] : { unit: 'none', scale: 1 };
 }

@@ -81,6 +81,12 @@ function numbersOf(reader: PbfReader, where: string): (field: number) => number 
   return (field) => values[field] ?? 0;
 }
 
+/** A text by its index. Throws ProfileError, with the place in the file, if it does not exist. */
+export function textOf({ strings }: PprofTables, index: number, where: string): string {
+  if (index >= 0 && index < strings.length) return strings[index];
+  throw new ProfileError(`${where}: text ${index} does not exist (${strings.length} texts).`);
+}
+
 const VARINT = 0;
 const BYTES = 2;
 /** Fields of the profile message that are numbers or packed numbers (comments); all others are messages and strings. */

@@ -1,11 +1,13 @@
 import { ProfileError } from '../profileError';
 import { ProfileBuilder } from '../profileBuilder';
 import { MS_PER_UNIT } from '../types';
+import { remarksOnTypes, type TypeWish } from '../sampleTypes';
 import type { Profile, WeightUnit } from '../types';
 import { array, isObject, object, optionalString, string } from './check';
 import type { JsonObject } from './check';
 import { readEvents } from './speedscopeEvents';
 import { readFrames } from './speedscopeFrames';
+import { readKinds } from './speedscopeKinds';
 import { readSamples } from './speedscopeSamples';
 import { SharedStacks } from './speedscopeStacks';
 import { readMetadata, readOwnData } from './speedscopeOwnData';
@@ -13,16 +15,16 @@ import type { Importer } from './importer';
 
 /**
  * speedscope's own format (https://www.speedscope.app/file-format-schema.json), sampled and evented, with any number of
- * profiles: each becomes a thread. Weights in time are converted to the first profile's unit; a file that mixes time
- * with anything else is rejected.
+ * profiles: each becomes a thread. Weights in time are converted to the first profile's unit. Of several kinds of
+ * weight (`readKinds`), only the profiles of one are read.
  */
 export const speedscopeImporter: Importer = {
   format: 'speedscope JSON',
   matches: ({ jsonObject }) => Array.isArray(jsonObject.profiles) && isObject(jsonObject.shared),
-  read: ({ jsonObject }, name) => read(jsonObject, name),
+  read: ({ jsonObject }, name, type) => read(jsonObject, name, type),
 };
 
-function read(json: JsonObject, name: string): Profile {
+function read(json: JsonObject, name: string, type: TypeWish | undefined): Profile {
   const builder = new ProfileBuilder();
   const own = readOwnData(json);
   const capture = readMetadata(json);
@@ -35,10 +37,13 @@ function read(json: JsonObject, name: string): Profile {
   const profiles = array(json.profiles, 'profiles').map((value, i) => object(value, `profiles[${i}]`));
   if (profiles.length === 0) throw new ProfileError('profiles: the list is empty, there is nothing to show.');
   const units = profiles.map((profile, i) => readUnit(profile.unit, `profiles[${i}].unit`));
+  const { types, isRead } = readKinds(json, profiles, units, type, name);
+  const unit = units[isRead.indexOf(true)];
   const stacks = new SharedStacks(builder, frames);
   profiles.forEach((profile, i) => {
+    if (!isRead[i]) return;
     const where = `profiles[${i}]`;
-    const scale = unitScale(units[i], units[0], where);
+    const scale = unitScale(units[i], unit);
     const threadName = optionalString(profile.name, `profile ${i + 1}`, `${where}.name`);
     if (profile.type !== 'sampled' && profile.type !== 'evented') {
       throw new ProfileError(
@@ -55,7 +60,8 @@ function read(json: JsonObject, name: string): Profile {
   });
   return builder.build({
     name: optionalString(json.name, '', 'name') || name,
-    unit: units[0],
+    unit,
+    ...(types && { types, remarks: remarksOnTypes(types) }),
     ...(capture && { capture }),
     ...(own?.sourceMaps && { sourceMaps: own.sourceMaps }),
   });
@@ -69,12 +75,6 @@ function readUnit(value: unknown, where: string): WeightUnit {
   );
 }
 
-function unitScale(from: WeightUnit, to: WeightUnit, where: string): number {
-  if (from === to) return 1;
-  const [fromMs, toMs] = [MS_PER_UNIT[from], MS_PER_UNIT[to]];
-  if (fromMs !== null && toMs !== null) return fromMs / toMs;
-  throw new ProfileError(
-    `${where}.unit: this profile counts ${from}, profiles[0] counts ${to}; they cannot be shown as one.`,
-    'Split the file so that each file has one unit.',
-  );
-}
+/** How many of one unit another one is; both are of one kind. */
+const unitScale = (from: WeightUnit, to: WeightUnit): number =>
+  from === to ? 1 : (MS_PER_UNIT[from] ?? 1) / (MS_PER_UNIT[to] ?? 1);
