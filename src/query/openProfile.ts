@@ -8,16 +8,17 @@ import { nodeWorkspaceFiles } from '../source/nodeWorkspaceFiles';
 import type { BuiltMapper, WorkspaceFiles } from '../source/types';
 import type { SourceHint } from '../source/votePaths';
 import { unite } from './compare/unite';
+import { keepSources } from './keepSources';
 import { type LoadedModel, loadModel, modelOfBoth, modelOfProfile, type OpenModel } from './models';
 import { type ProfileQueries, queriesAbout } from './queries';
 import path from 'node:path';
 import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { withSources } from '../metadata/sources';
-import { parseProfile } from '../profile/formats/parse';
+import { importers, parseProfile } from '../profile/formats/parse';
 import { storedForm } from '../profile/formats/storedForm';
 import { ProfileError } from '../profile/profileError';
+import type { TypeWish } from '../profile/sampleTypes';
 
 /** A profile to open, and the workspace it is mapped to. */
 export interface OpenProfileInput extends ProfileFile {
@@ -25,6 +26,8 @@ export interface OpenProfileInput extends ProfileFile {
   readonly baseline?: ProfileFile;
   /** What was recorded since the open state, if the profile is still being recorded; takes the place of `profile`. */
   readonly stretches?: readonly RecordedStretch[];
+  /** The sample type to read, by name, on both sides of a comparison; absent: see `chooseSampleType`. */
+  readonly type?: string;
   /** Requests answered while each was recorded, if the captures do not say. */
   readonly requests?: { readonly before?: number; readonly after?: number };
   /** Absolute folders; if empty, nothing is mapped. */
@@ -89,20 +92,30 @@ async function openComparison(
   baseline: ProfileFile,
   workspace: WorkspaceFiles,
 ): Promise<OpenModel> {
-  const [before, after] = await Promise.all([openSide(baseline, input, workspace), openSide(input, input, workspace)]);
+  const after = await openSide(input, input, workspace);
+  const before = await openSide(baseline, input, workspace, wishOf(input) ?? sameAs(after.profile));
   return modelOfBoth(
     unite({ ...before, requests: input.requests?.before }, { ...after, requests: input.requests?.after }),
     input.notMine,
   );
 }
 
+const wishOf = ({ type }: OpenProfileInput): TypeWish | undefined =>
+  type === undefined ? undefined : { name: type, isNeeded: 'always' };
+
+/** The earlier side takes the type of the later one, unless one of them has no choice. */
+const sameAs = ({ types }: Profile): TypeWish | undefined =>
+  types && { name: types.all[types.chosen].name, isNeeded: types.all.length > 1 ? 'ofSeveral' : 'never' };
+
 /** Reads one profile and maps it to the workspace. */
 async function openSide(
   file: ProfileFile,
-  { pathMappings, hint }: Pick<OpenProfileInput, 'pathMappings' | 'hint'>,
+  input: OpenProfileInput,
   workspace: WorkspaceFiles,
+  type: TypeWish | undefined = wishOf(input),
 ): Promise<{ name: string; profile: Profile; mapper: BuiltMapper }> {
-  const ran = await readProfile(file);
+  const { pathMappings, hint } = input;
+  const ran = await readProfile(file, type);
   const capture = captureOf(ran);
   const mapper = await createSourceMapper({
     files: profileFiles(ran),
@@ -138,15 +151,20 @@ export interface ProfileFile {
 const MAX_BYTES = 0x7fffffff;
 
 /** Reads a profile file, gzipped or not. Throws ProfileError: what is wrong and what to do. */
-export async function readProfile(input: ProfileFile): Promise<Profile> {
+export async function readProfile(input: ProfileFile, type?: TypeWish): Promise<Profile> {
   const profile =
-    input.profile === undefined ? await parseFile(input) : input.isWhole ? storedForm(input.profile) : input.profile;
+    input.profile === undefined
+      ? await parseFile(input, type)
+      : input.isWhole
+        ? storedForm(input.profile)
+        : input.profile;
   return input.sources === undefined ? profile : keepSources(profile, input.sources);
 }
 
-async function parseFile({ bytes, file }: ProfileFile): Promise<Profile> {
+async function parseFile({ bytes, file }: ProfileFile, type: TypeWish | undefined): Promise<Profile> {
   const name = path.basename(file);
-  return withKnownSources(parseProfile(await decompressed(bytes ?? (await readBytes(file)), name), name));
+  const content = await decompressed(bytes ?? (await readBytes(file)), name);
+  return withKnownSources(parseProfile(content, name, importers, type));
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {
@@ -201,45 +219,4 @@ async function decompressed(bytes: Uint8Array, name: string): Promise<Uint8Array
       { cause },
     );
   }
-}
-
-/**
- * The part of a merged capture that came from some of its sources (by index), as if captured that way. Throws
- * ProfileError if the capture has no such sources.
- */
-function keepSources(profile: Profile, wanted: readonly number[]): Profile {
-  const capture = captureOf(profile);
-  const sources = capture?.sources ?? [];
-  const kept = [...new Set(wanted)].filter((index) => index in sources);
-  if (capture === undefined || kept.length === 0)
-    throw new ProfileError(
-      `${profile.name} holds none of the tasks that were asked for.`,
-      'Choose tasks of this capture, or open all of it.',
-    );
-  const first = sources.findIndex((source, index) => kept.includes(index) && source.samples > 0);
-  const { task, container, pid, processName, place } = sources[first < 0 ? kept[0] : first];
-  return {
-    ...profile,
-    threads: profile.threads.flatMap((thread) =>
-      thread.source !== undefined && kept.includes(thread.source)
-        ? [{ ...thread, source: kept.indexOf(thread.source) }]
-        : [],
-    ),
-    capture: withSources(
-      {
-        ...capture,
-        task,
-        container,
-        pid,
-        processName,
-        ...(place && {
-          place,
-          revision: place.revision || capture.revision,
-          imageDigest: place.imageDigest ?? capture.imageDigest,
-        }),
-        samples: kept.reduce((sum, index) => sum + sources[index].samples, 0),
-      },
-      kept.map((index) => sources[index]),
-    ),
-  };
 }

@@ -29,6 +29,7 @@ export function summarize(
       ...(comparison && { side: comparison.sideOf[t] as Side }),
     })),
     capture: captureOf(profile) ?? null,
+    ...(profile.types && profile.types.all.length > 1 && { types: profile.types }),
     remarks: profile.remarks ?? [],
     comparison: comparison?.summary ?? null,
   };

@@ -1,7 +1,7 @@
 /** Arguments and answers of the queries about a loaded profile: see `queries.ts`. */
 import type { Scope } from '../profile/scope';
 import type { CaptureMetadata } from '../metadata/metadata';
-import type { WeightUnit } from '../profile/types';
+import type { SampleTypes, WeightUnit } from '../profile/types';
 import type { Side } from '../profile/diff/types';
 import type { SourceLocation } from '../source/types';
 import type { ComparisonSummary, FunctionChange, ScopeComparison } from './compare/types';
@@ -24,6 +24,8 @@ export interface ProfileSummary {
   readonly samples: number;
   readonly threads: readonly ThreadSummary[];
   readonly capture: CaptureMetadata | null;
+  /** Where there is a choice: the sample types of the file; in a comparison, those that both files have. */
+  readonly types?: SampleTypes;
   /** Choices and omissions of the file's reader, one sentence each. */
   readonly remarks: readonly string[];
   /** For a comparison: `capture` is then the later one's, with the sources of both. */

@@ -1,6 +1,7 @@
 import { captureOf, type CaptureMetadata } from '../../metadata/metadata';
 import { captureSources, withSources } from '../../metadata/sources';
 import type { Side, United } from '../../profile/diff/types';
+import { commonTypes, remarksOnTypes } from '../../profile/sampleTypes';
 import type { Profile } from '../../profile/types';
 import type { FileMapper } from '../ranSources';
 import { frameIdentity } from './frameIdentity';
@@ -53,11 +54,18 @@ export function unite(before: ComparedSide, after: ComparedSide): OpenComparison
   const facts = [before, after].map(({ requests }, side) =>
     requests === undefined ? united.sides[side] : { ...united.sides[side], requests },
   );
+  const types = commonTypes(before.profile.types, after.profile.types);
   return {
     united: {
       ...united,
       sides: [facts[0], facts[1]],
-      profile: { ...united.profile, name: names.join(' ↔ '), threads, ...(capture && { capture }) },
+      profile: {
+        ...united.profile,
+        name: names.join(' ↔ '),
+        threads,
+        ...(capture && { capture }),
+        ...(types && { types, remarks: remarksOnTypes(types, 'Both files have') }),
+      },
     },
     mapper: unitedMapper(sides, mappers),
     mappers,
