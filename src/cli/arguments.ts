@@ -38,3 +38,6 @@ export const numberBetween =
     }
     return value;
   };
+
+/** What `--type` is, wherever a profile is read. */
+export const TYPE_HELP = 'which sample type to read, by name, where the file has several';

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import path from 'node:path';
 import { writeFileAtomic } from '../../capture/keep/writeFileAtomic';
+import { TYPE_HELP } from '../arguments';
 import { UsageError } from '../failure';
 import { assertWritable } from '../folders';
 import type { Output } from '../output';
@@ -23,6 +24,12 @@ const ENDINGS: readonly (readonly [string, FileFormat])[] = [
   ['.htm', 'html'],
 ];
 
+interface ConvertOptions {
+  readonly output: string;
+  readonly format?: FileFormat;
+  readonly type?: string;
+}
+
 /** `ecs-profiler convert IN -o OUT`: a profile of any format that can be read, written in another. */
 export function addConvertCommand(program: Command, output: Output): void {
   program
@@ -31,10 +38,11 @@ export function addConvertCommand(program: Command, output: Output): void {
     .argument('<file>', 'the profile, compressed with gzip or not')
     .requiredOption('-o, --output <file>', 'output file; its extension determines the format')
     .addOption(new Option('--format <name>', 'the format, whatever the extension').choices([...fileFormats]))
-    .action(async (file: string, options: { readonly output: string; readonly format?: FileFormat }) => {
+    .option('--type <name>', TYPE_HELP)
+    .action(async (file: string, options: ConvertOptions) => {
       const format = options.format ?? formatOf(options.output);
       await assertWritable(options.output);
-      const queries = await openProfile({ file: path.resolve(file), workspaceRoots: [] });
+      const queries = await openProfile({ file: path.resolve(file), workspaceRoots: [], type: options.type });
       const { remarks } = await queries.summary();
       for (const remark of remarks) output.note(remark);
       await writeFileAtomic(options.output, await exportFile(queries, format, wholeProfile));

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import path from 'node:path';
-import { numberBetween } from '../arguments';
+import { numberBetween, TYPE_HELP } from '../arguments';
 import { describeDiff, diffMarkdown, warningsOf, type Diff } from '../diffText';
 import { Refusal, UsageError } from '../failure';
 import { assertFolder } from '../folders';
@@ -24,6 +24,7 @@ interface DiffOptions {
   readonly failOn?: number;
   readonly top?: number;
   readonly workspace: string;
+  readonly type?: string;
   readonly requestsBefore?: number;
   readonly requestsAfter?: number;
 }
@@ -57,15 +58,18 @@ export function addDiffCommand(program: Command, output: Output): void {
     )
     .option('--top <n>', 'functions listed (15; all in JSON)', numberBetween(1, 1e6, true))
     .option('--workspace <dir>', 'folder whose files the profiles are mapped to', '.')
+    .option('--type <name>', `${TYPE_HELP}, on both sides`)
     .action(async (before: string, after: string, options: DiffOptions) => {
       await assertFolder(options.workspace, 'The workspace');
       const queries = await openProfile({
         file: path.resolve(after),
         baseline: { file: path.resolve(before) },
         workspaceRoots: [path.resolve(options.workspace)],
+        type: options.type,
         requests: { before: options.requestsBefore, after: options.requestsAfter },
       });
       try {
+        for (const remark of (await queries.summary()).remarks) output.note(remark);
         const diff = await compared(queries, options.mode);
         const top = options.top ?? (options.json ? Infinity : 15);
         output.result(

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import path from 'node:path';
 import { countTasks } from '../../metadata/sources';
-import { numberBetween } from '../arguments';
+import { numberBetween, TYPE_HELP } from '../arguments';
 import { assertFolder } from '../folders';
 import { printable, type Output } from '../output';
 import { wholeProfile } from '../../profile/scope';
@@ -17,6 +17,7 @@ interface ReportOptions {
   readonly lines?: boolean;
   readonly top?: number;
   readonly workspace: string;
+  readonly type?: string;
 }
 
 /** `ecs-profiler report FILE`: the functions and lines with the most self time, all threads merged. */
@@ -29,11 +30,13 @@ export function addReportCommand(program: Command, output: Output): void {
     .option('--lines', 'only lines, of all files, merged by source line')
     .option('--top <n>', 'rows of each list (all in JSON, else 15)', numberBetween(1, 1e6, true))
     .option('--workspace <dir>', 'folder whose files the profile is mapped to', '.')
+    .option('--type <name>', TYPE_HELP)
     .action(async (file: string, options: ReportOptions) => {
       await assertFolder(options.workspace, 'The workspace');
       const queries = await openProfile({
         file: path.resolve(file),
         workspaceRoots: [path.resolve(options.workspace)],
+        type: options.type,
       });
       const summary = await queries.summary();
       const top = options.top ?? (options.json ? Number.MAX_SAFE_INTEGER : 15);
