@@ -30,6 +30,7 @@ export type FromPage =
   | LiveControlMessage
   | ExportMessage
   | SettingMessage
+  | ChooseTypeMessage
   | Request;
 
 /**
@@ -127,9 +128,13 @@ export interface SourceRow {
   readonly error: string;
 }
 
-/** `widthPx`: what a graph is about to be drawn in, where the page knows; 0: unknown. */
+/**
+ * `widthPx`: what a graph is about to be drawn in, where the page knows; 0: unknown. `sampleType`: the one it remembers
+ * as chosen, by name.
+ */
 export interface ReadyMessage {
   readonly type: 'ready';
+  readonly sampleType?: string;
   readonly widthPx: number;
   readonly minPx: number;
 }
@@ -158,6 +163,11 @@ export interface SettingMessage {
   readonly type: 'setting';
   readonly name: 'colourBy' | 'orientation';
   readonly value: string;
+}
+/** Read the file again, with this one of its sample types. It comes as `loaded`, with another numbering. */
+interface ChooseTypeMessage {
+  readonly type: 'chooseType';
+  readonly sampleType: string;
 }
 interface OpenExternalActionMessage {
   readonly type: 'action';

@@ -1,7 +1,7 @@
 /**
  * The actions of the flame graph page (implemented in `webview/flame/actions`, with a label, a menu and keys). Actions
  * that do something are also VS Code commands, so that they are in the palette and keys can be bound to them. Those
- * that only choose how the graph looks (its view, colours, orientation, the measure and the sides of a comparison) are
+ * that only choose how the graph looks (its view, colours, orientation, its sample type, the measure and the sides of a comparison) are
  * only in the page's own menu and keys: `null`.
  */
 import type { Command } from './types';
@@ -50,6 +50,7 @@ export const pageActionTable = {
   exportSvg: { title: 'Export Picture of Flame Graph (SVG)…', palette: when.inGraph },
   help: { title: 'Keys and Mouse of Flame Graph', palette: when.inGraph },
 
+  pickType: null,
   showTimeOrder: null,
   showLeftHeavy: null,
   showSandwich: null,

@@ -31,10 +31,12 @@ export interface LiveView {
 
 export interface SessionPorts {
   /**
-   * Loads the profile, reading it again if the current one, `broken`, has stopped answering. Rejects with a
-   * ProfileError.
+   * Loads the profile, reading it again if the current one, `broken`, has stopped answering. `type`: its sample type;
+   * null: the one it was last read with, or the file's default. Rejects with a ProfileError.
    */
-  load(broken: LoadedProfile | null): Promise<LoadedProfile>;
+  load(broken: LoadedProfile | null, type: string | null): Promise<LoadedProfile>;
+  /** Another sample type is wanted: every page of the file reads it (`FlameSession.readType`). Absent: this is the only one. */
+  chooseType?(type: string): void;
   post(message: ToPage): void;
   showFrame(location: SourceLocation | null, file: string, line: number, keepFocus: boolean): void;
   copy(text: string): void;

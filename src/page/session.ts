@@ -8,13 +8,12 @@ import type { AboutCapture, FromPage, ReadyMessage, ShowFrameMessage, ToPage } f
 import { Channel } from '../query/channel';
 import { queries as allQueries, type ProfileQueries, type QueryName } from '../query/queries';
 import { askByName, type Registry } from '../query/registry';
-import type { FrameSlice, SliceFrame } from '../query/sliceTypes';
+import type { FrameSlice } from '../query/sliceTypes';
 import type { ProfileSummary } from '../query/types';
 import { aboutCapture } from '../metadata/captureFacts';
 import { describeProfile } from './describeProfile';
 import type { LiveView, LoadedProfile, SessionPorts } from './ports';
-import type { SourceLocation } from '../source/types';
-import { framesOf } from '../query/frameColumns';
+import { SourceIndex } from './sourceIndex';
 
 const nothingKnown: AboutCapture = { facts: [], warning: '', sources: [] };
 
@@ -29,6 +28,8 @@ type WantedSlice = Parameters<ProfileQueries['slice']>;
 export class FlameSession {
   private profile: LoadedProfile | null = null;
   private broken: LoadedProfile | null = null;
+  /** The sample type shown last, if there is a choice. */
+  private type: string | null = null;
   /** The graph that a new page is about to request, computed in advance. */
   private expected: { readonly wanted: string; readonly slice: Promise<FrameSlice> } | null = null;
   private readonly sources = new SourceIndex();
@@ -73,6 +74,9 @@ export class FlameSession {
         return this.live?.control(message.control);
       case 'export':
         return this.ports.export(message);
+      case 'chooseType':
+        if (this.ports.chooseType !== undefined) return this.ports.chooseType(message.sampleType);
+        return this.readType(message.sampleType);
       case 'setting':
         return this.ports.saveSetting(message.name, message.value);
       default:
@@ -91,21 +95,31 @@ export class FlameSession {
     await this.load();
   }
 
+  /** Reads the profile again with another sample type; if that fails, *Retry* reads the earlier one. */
+  async readType(type: string): Promise<void> {
+    const { profile } = this;
+    if (profile === null || profile.live !== undefined || this.type === type) return;
+    this.broken = profile;
+    this.profile = null;
+    await this.load(undefined, type);
+  }
+
   /** The page was closed. */
   dispose(): void {
     this.unfollow();
   }
 
-  /** `ready`: the page is new. */
-  private async load(ready?: ReadyMessage): Promise<void> {
+  /** `ready`: the page is new. `type`: the sample type; by default the one that the page remembers, or shows. */
+  private async load(ready?: ReadyMessage, type: string | null = ready?.sampleType ?? this.type): Promise<void> {
     try {
-      this.profile = await this.ports.load(this.broken);
+      this.profile = await this.ports.load(this.broken, type);
       this.broken = null;
     } catch (error) {
       this.fail(error);
       return;
     }
     const { queries, summary, live, numbering } = this.profile;
+    this.type = typeIn(summary);
     this.follow(live);
     const about = summary.capture === null ? nothingKnown : aboutCapture(summary.capture);
     this.expected = null;
@@ -116,7 +130,7 @@ export class FlameSession {
       ...describeProfile(summary),
       about,
       live: live?.state ?? null,
-      numbering,
+      numbering: numberingOf(numbering, summary),
       settings: this.ports.settings(),
     });
     await this.tellTruths();
@@ -214,30 +228,11 @@ export class FlameSession {
   }
 }
 
-/**
- * Workspace locations of the functions sent to a page, so that a click needs no second lookup and never trusts a path from
- * the page. By function, and by the line it was shown with: its hottest line differs between parts of the profile.
- */
-export class SourceIndex {
-  private readonly places = new Map<string, SourceLocation | null>();
-
-  /**
-   * `frame`: index into the profile's frames. A line of minified code contains many functions, so file and line do not
-   * identify one.
-   */
-  put(frame: number, { line, source }: Pick<SliceFrame, 'line' | 'source'>): void {
-    this.places.set(key(frame, line), source);
-  }
-
-  /** Adds the functions of a slice. */
-  putSlice(slice: Pick<FrameSlice, 'frames'>): void {
-    for (const frame of framesOf(slice)) this.put(frame.id, frame);
-  }
-
-  /** A function's location in the workspace; null if it has none, or was never shown with this line. */
-  find(frame: number, line: number): SourceLocation | null {
-    return this.places.get(key(frame, line)) ?? null;
-  }
+/** Nodes and frames are numbered anew for each sample type. */
+function numberingOf(numbering: string, summary: ProfileSummary): string {
+  const type = typeIn(summary);
+  return type === null ? numbering : `${numbering}, type ${type}`;
 }
 
-const key = (frame: number, line: number): string => `${frame}:${line}`;
+const typeIn = ({ types }: ProfileSummary): string | null =>
+  types === undefined ? null : types.all[types.chosen].name;

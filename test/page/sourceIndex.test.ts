@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FrameSlice, SliceFrame } from '../../src/query/types';
 import { FramePacker } from '../../src/query/frameColumns';
-import { SourceIndex } from '../../src/page/session';
+import { SourceIndex } from '../../src/page/sourceIndex';
 
 /** Gives every file and line a function of its own. */
 const places: string[] = [];

@@ -27,7 +27,8 @@ export interface Shown {
 }
 
 export interface OpenOptions {
-  readonly queries: ProfileQueries | (() => Promise<ProfileQueries>);
+  /** As a function: asked at each loading, with the sample type that is wanted. */
+  readonly queries: ProfileQueries | ((type: string | null) => Promise<ProfileQueries>);
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
@@ -99,8 +100,8 @@ export async function openPage(options: OpenOptions): Promise<OpenPage> {
   };
   page.on('pageerror', (error) => opened.errors.push(error.message));
   const session = new FlameSession({
-    load: async () => {
-      const queries = typeof options.queries === 'function' ? await options.queries() : options.queries;
+    load: async (_broken, type) => {
+      const queries = typeof options.queries === 'function' ? await options.queries(type) : options.queries;
       const live = options.live?.();
       return {
         queries,

@@ -62,6 +62,7 @@ export class App {
       walk: () => this.walk,
       help: () => this.help,
       openThreads: () => this.menus.threadsBelow(this.toolbar.threads),
+      openTypes: () => this.menus.typesBelow(this.toolbar.types),
     });
     this.actions = pageActions(model, chosen, effects);
     this.menus = new PageMenus(model, this.actions);
@@ -99,7 +100,8 @@ export class App {
     this.listen();
     host.onMessage((message) => this.receive(message));
     const expected = this.stage.prepare();
-    host.post({ type: 'ready', ...expected });
+    const { sampleType } = model.state;
+    host.post({ type: 'ready', ...expected, ...(sampleType !== null && { sampleType }) });
     this.frame.rehearse(expected.widthPx);
   }
 

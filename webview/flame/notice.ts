@@ -8,7 +8,10 @@ export class Notice {
     this.set('Reading the profile …', '', []);
   }
 
-  empty(): void {
+  /** `ofType`: it is one sample type of several. */
+  empty(ofType: boolean): void {
+    if (ofType)
+      return this.set('No samples of this type', 'All of them weigh 0. Choose another sample type above.', []);
     this.set(
       'No samples in this profile',
       'The process did nothing while it was recorded, or nothing of it could be read. Record again while it serves requests, or record wall-clock time.',

@@ -3,6 +3,7 @@ import { Menu, type MenuGroup } from '../kit/menu';
 import type { Action, ActionGroup } from './actions/action';
 import { groupsOf } from './actions/actionList';
 import { threadGroups } from './parts/threadMenu';
+import { typeGroups } from './parts/typeMenu';
 import type { PageModel } from './state/pageModel';
 
 const everything: readonly ActionGroup[] = [
@@ -42,6 +43,10 @@ export class PageMenus {
 
   threadsBelow(from: HTMLElement): void {
     this.below(from, 'Threads, processes and tasks', threadGroups(this.model));
+  }
+
+  typesBelow(from: HTMLElement): void {
+    this.below(from, 'Sample types', typeGroups(this.model));
   }
 
   lookBelow(from: HTMLElement): void {

@@ -55,7 +55,7 @@ export class ProfileFrame {
     const isEmpty = !(summary.total > 0);
     this.page.classList.toggle('empty', isEmpty);
     if (!isEmpty) this.notice.hide();
-    else if (live === null) this.notice.empty();
+    else if (live === null) this.notice.empty(summary.types !== undefined);
     else this.notice.waiting();
   }
 

@@ -6,6 +6,8 @@ import type { FlameDocument, LiveSource, ProfileOpener } from './types';
 export class FlameCustomDocument implements vscode.CustomDocument {
   private loading: Promise<FlameDocument> | null = null;
   private isDisposed = false;
+  /** The sample type it is read with; null: its default. */
+  private type: string | null = null;
 
   /**
    * `live`: the file is being recorded now; any other is read while its page is loading, and the page reports failures.
@@ -20,19 +22,24 @@ export class FlameCustomDocument implements vscode.CustomDocument {
 
   /**
    * The profile, read again if `broken` is what was read before. A failed read is not cached; a live one is requested
-   * each time.
+   * each time. `type`: the sample type to read if it is read again, or if it was read without one; null: as before.
    */
-  async load(broken: LoadedProfile | null): Promise<FlameDocument> {
+  async load(broken: LoadedProfile | null, type: string | null = null): Promise<FlameDocument> {
     if (this.live !== undefined && (broken === null || broken.live !== undefined))
       return { uri: this.uri, ...(await this.live.read()) };
     this.releaseLive();
-    if (broken !== null && (await this.loading) === broken) this.drop();
+    const before = this.loading;
+    const isBroken = broken !== null && (await before) === broken && this.loading === before;
+    if (isBroken || (type !== null && (await this.isToBeReadAs(type)))) {
+      this.type = type ?? this.type;
+      this.drop();
+    }
     this.loading ??= this.read();
     const { loading } = this;
     try {
       return await loading;
     } catch (error) {
-      if (this.loading === loading) this.loading = null;
+      if (this.loading === loading) this.loading = this.type = null;
       throw error;
     }
   }
@@ -43,6 +50,14 @@ export class FlameCustomDocument implements vscode.CustomDocument {
     this.drop();
   }
 
+  /** Whether a page remembers a type that is in the file and not the one read, and nobody has chosen another. */
+  private async isToBeReadAs(type: string): Promise<boolean> {
+    if (this.type !== null) return false;
+    this.loading ??= this.read();
+    const types = (await this.loading).summary.types;
+    return types !== undefined && types.all[types.chosen].name !== type && types.all.some(({ name }) => name === type);
+  }
+
   /** From here on the file is read. */
   private releaseLive(): void {
     this.live?.release();
@@ -50,7 +65,7 @@ export class FlameCustomDocument implements vscode.CustomDocument {
   }
 
   private async read(): Promise<FlameDocument> {
-    const queries = await this.open(this.uri);
+    const queries = await this.open(this.uri, this.type ?? undefined);
     try {
       if (this.isDisposed) throw new Error('The editor was closed while its profile was being read.');
       return { uri: this.uri, queries, summary: await queries.summary(), numbering: '' };

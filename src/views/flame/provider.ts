@@ -24,6 +24,7 @@ interface OpenEditor {
   /** Nothing once its tab is closed. */
   readonly post: (message: ToPage) => void;
   readonly document: FlameCustomDocument;
+  readonly readType: (type: string) => Promise<void>;
   loaded: FlameDocument | undefined;
   /** The part its page shows. */
   scope: Scope;
@@ -44,15 +45,21 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
     const editor: OpenEditor = {
       post: (message) => page.post(message),
       document,
+      readType: (type) => session.readType(type),
       loaded: undefined,
       scope: wholeProfile,
     };
     const session = new FlameSession({
-      load: async (broken) => {
+      load: async (broken, type) => {
         if (broken !== null) editor.loaded = undefined;
-        editor.loaded = await document.load(broken);
+        // Threads and times of another type are others; the page tells what it shows.
+        if (broken !== null && type !== null) editor.scope = wholeProfile;
+        editor.loaded = await document.load(broken, type);
         if (this.active === editor) this.tellActive();
         return editor.loaded;
+      },
+      chooseType: (type) => {
+        for (const other of this.editors) if (other.document === document) void other.readType(type);
       },
       post: editor.post,
       showFrame: (location, file, line, keepFocus) =>

@@ -30,9 +30,9 @@ export interface LiveSource {
 
 /**
  * Reads a profile file; rejects with a ProfileError (what is wrong and where, what to do). The provider disposes the
- * queries.
+ * queries. `type`: which of its sample types; absent: the default.
  */
-export type ProfileOpener = (uri: vscode.Uri) => Promise<ProfileQueries>;
+export type ProfileOpener = (uri: vscode.Uri, type?: string) => Promise<ProfileQueries>;
 
 /** A frame was chosen in a graph: show its line. */
 interface ShownFrame {

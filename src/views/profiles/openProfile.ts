@@ -9,15 +9,16 @@ import { notMine } from '../shared/settings';
 
 /**
  * Opens a profile, or the two of a comparison's address, in a worker of its own, mapped to the folders of the
- * workspace. A file that is not on disk is read through the editor. Throws ProfileError.
+ * workspace, with one of its sample types. A file that is not on disk is read through the editor. Throws ProfileError.
  */
 export const profileOpener =
   (extensionPath: string) =>
-  async (uri: vscode.Uri): Promise<ProfileQueries> => {
+  async (uri: vscode.Uri, type?: string): Promise<ProfileQueries> => {
     const open = openInput(extensionPath);
-    if (uri.scheme !== COMPARE_SCHEME) return open({ ...mappedHere(), ...(await profileFile(uri)) });
+    const how = { ...mappedHere(), ...(type !== undefined && { type }) };
+    if (uri.scheme !== COMPARE_SCHEME) return open({ ...how, ...(await profileFile(uri)) });
     const { before, after } = comparedOf(uri.query);
-    return open({ ...mappedHere(), ...(await comparedFile(after)), baseline: await comparedFile(before) });
+    return open({ ...how, ...(await comparedFile(after)), baseline: await comparedFile(before) });
   };
 
 /** How a file on disk is read and mapped in this window. */

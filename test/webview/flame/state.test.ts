@@ -30,6 +30,7 @@ const scope: fc.Arbitrary<Scope> = fc
   .map((made) => ({ ...made, window: made.threads?.length === 1 ? made.window : null }));
 const zoom = fc.record({ node: fc.integer({ min: -9, max: 99 }), range: fc.option(stretch) });
 const state: fc.Arbitrary<PageState> = fc.record({
+  sampleType: fc.option(fc.string({ minLength: 1 })),
   view: fc.option(fc.constantFrom('timeOrder' as const, 'leftHeavy' as const, 'sandwich' as const, 'table' as const)),
   scope,
   undo: fc.array(scope, { maxLength: 3 }),

@@ -20,6 +20,7 @@ export interface ActionEffects {
   selectTime(): void;
   canSelectTime(): boolean;
   pickThread(): void;
+  pickType(): void;
   goToLine(): void;
   copy(what: 'frame' | 'stack' | 'link'): void;
   focusSearch(): void;
@@ -41,6 +42,7 @@ interface EffectParts {
   readonly help: () => Help;
   readonly about: About;
   readonly openThreads: () => void;
+  readonly openTypes: () => void;
 }
 
 export function effectsOf(parts: EffectParts): ActionEffects {
@@ -68,6 +70,7 @@ export function effectsOf(parts: EffectParts): ActionEffects {
       if (bar !== null) stage().graph.chooseTime({ start: bar.start, end: bar.start + bar.value });
     },
     pickThread: parts.openThreads,
+    pickType: parts.openTypes,
     goToLine: () => showLine(host, chosen, model, false),
     copy: (what) => copy(parts, what),
     focusSearch: () => parts.search().focus(),

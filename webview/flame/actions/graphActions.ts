@@ -117,6 +117,14 @@ export function threadActions(model: PageModel, effects: ActionEffects): readonl
       keys: ['t'],
       run: () => effects.pickThread(),
     },
+    {
+      id: 'pickType',
+      label: 'Choose Sample Type…',
+      group: 'Threads',
+      keys: ['y'],
+      isThere: () => model.summary?.types !== undefined,
+      run: () => effects.pickType(),
+    },
     { id: 'nextThread', label: 'Next Thread', group: 'Threads', keys: ['n'], isEnabled: manyThreads, run: step(1) },
     {
       id: 'previousThread',

@@ -13,6 +13,8 @@ export class Toolbar {
   private readonly views: RadioGroup;
   private readonly toggles: readonly (readonly [Action, HTMLButtonElement])[];
   readonly threads: HTMLButtonElement;
+  /** Only there if the file has several sample types. */
+  readonly types: HTMLButtonElement;
   readonly element: HTMLElement;
 
   constructor(
@@ -48,12 +50,17 @@ export class Toolbar {
     this.threads = menu('All merged', `Thread, process or task (${keyInWords(action('pickThread').keys[0])})`, (from) =>
       menus.threadsBelow(from),
     );
+    this.types = menu('', `Sample type (${keyInWords(action('pickType').keys[0])})`, (from) => menus.typesBelow(from), {
+      'data-menu': 'types',
+      hidden: '',
+    });
     const all = menu('Menu', 'Everything this page can do', (from) => menus.everythingBelow(from));
     this.element = el(
       'div',
       { class: 'toolbar', role: 'toolbar', 'aria-label': 'Views and filters' },
       this.views.element,
       this.threads,
+      this.types,
       ...this.toggles.map(([, toggle]) => toggle),
       el('span', { class: 'gap' }),
       menu('Look', 'Colours and orientation', (from) => menus.lookBelow(from), spare),
@@ -67,6 +74,9 @@ export class Toolbar {
     const { state, summary } = this.model;
     this.views.refresh();
     for (const [{ isOn }, toggle] of this.toggles) toggle.setAttribute('aria-pressed', String(isOn?.() === true));
+    const types = summary?.types;
+    this.types.hidden = types === undefined;
+    if (types !== undefined) this.types.textContent = types.all[types.chosen].name;
     const { threads } = state.scope;
     const names = new Set(threads?.map((thread) => summary?.threads[thread]?.name));
     const name = names.size === 1 ? [...names][0] : '';

@@ -10,7 +10,8 @@ import type { Host } from '../host';
 import { noZoom, noZooms, type PageState, type Selection, type TreeName, type Zoom } from './pageState';
 import { noHits, PageReading } from './pageReading';
 import { Requests } from './requests';
-import { fitting, isWhole, possible, sameScope } from './scopes';
+import { fitting, isWhole, possible, sameScope, wholeSummary } from './scopes';
+import { ofType } from './sampleType';
 
 const maxUndo = 50;
 
@@ -24,6 +25,7 @@ export class PageModel extends PageReading {
 
   /** Takes a profile, or a later state of the same one. Nodes remembered under another numbering are forgotten. */
   load({ summary, numbering, settings }: LoadedMessage): void {
+    this.update(ofType(this.state, summary));
     const isOther = numbering !== this.state.numbering;
     const grown = this.summary !== null && !isOther;
     if (isOther) this.update({ zoom: noZooms, selection: null, sandwich: null, numbering });
@@ -37,17 +39,7 @@ export class PageModel extends PageReading {
     });
     this.numberedBy = this.scope;
     this.settings = settings;
-    this.scoped =
-      isWhole(this.state.scope) && summary.comparison === null
-        ? {
-            total: summary.total,
-            totalMs: summary.totalMs,
-            shareOfAll: 1,
-            samples: summary.samples,
-            frames: 0,
-            threadLength: null,
-          }
-        : null;
+    this.scoped = isWhole(this.state.scope) && summary.comparison === null ? wholeSummary(summary) : null;
     this.emit('look');
     this.emit('profile');
     if (this.scoped === null) this.rescope();
@@ -144,6 +136,11 @@ export class PageModel extends PageReading {
   takeTruths(files: readonly TruthRow[]): void {
     this.truths = new Map(files.map((row) => [row.file, row]));
     this.emit('truths');
+  }
+
+  /** Asks for another sample type of the file, by name; it comes as another profile. */
+  chooseType(sampleType: string): void {
+    if (sampleType !== this.state.sampleType) this.host.post({ type: 'chooseType', sampleType });
   }
 
   private between(frame: number): void {

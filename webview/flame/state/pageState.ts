@@ -29,6 +29,8 @@ export interface Selection {
 export type TableSort = Pick<TableRequest, 'sort' | 'descending'>;
 
 export interface PageState {
+  /** The sample type shown last, by name; null: the file has no choice. */
+  readonly sampleType: string | null;
   /** The view that fills the page; null: the one in the settings. */
   readonly view: PageView | null;
   /** Without `compare`, which stands below. */
@@ -54,6 +56,7 @@ export const noZoom: Zoom = { node: 0, range: null };
 export const noZooms: PageState['zoom'] = { leftHeavy: noZoom, timeOrder: noZoom, callers: noZoom, callees: noZoom };
 
 export const initialState: PageState = {
+  sampleType: null,
   view: null,
   scope: wholeProfile,
   undo: [],

@@ -27,10 +27,24 @@ const parts = ['frame', 'file', 'package'] as const;
  * Reads a stored state. Every part that is missing or unreadable, e.g. from an older version, gets its initial value.
  */
 export function parseState(stored: unknown): PageState {
-  const { view, scope, undo, zoom, selection, sandwich, query, table, filter, numbering, compare, differences } =
-    fields(stored);
+  const {
+    sampleType,
+    view,
+    scope,
+    undo,
+    zoom,
+    selection,
+    sandwich,
+    query,
+    table,
+    filter,
+    numbering,
+    compare,
+    differences,
+  } = fields(stored);
   const zooms = fields(zoom);
   return {
+    sampleType: text(sampleType) || null,
     view: oneOf(views, view) ?? null,
     scope: parseScope(scope) ?? wholeProfile,
     undo: Array.isArray(undo) ? undo.flatMap((earlier) => parseScope(earlier) ?? []) : [],

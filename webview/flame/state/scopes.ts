@@ -1,7 +1,7 @@
 /** Changes of a scope, and what it is made of in words. Pure. */
 import type { CompareView } from '../../../src/profile/diff/types';
 import { wholeProfile, type Scope, type Transform } from '../../../src/profile/scope';
-import type { ComparisonSummary, ProfileSummary } from '../../../src/query/types';
+import type { ComparisonSummary, ProfileSummary, ScopeSummary } from '../../../src/query/types';
 import { formatCount } from '../../../src/words/figures';
 import { weightText } from '../weight';
 
@@ -49,6 +49,16 @@ export function fitting(scope: Scope, threadCount: number): Scope {
     ? scope
     : { ...scope, threads: null, window: null };
 }
+
+/** What the whole of a profile holds, as far as its summary says. */
+export const wholeSummary = ({ total, totalMs, samples }: ProfileSummary): ScopeSummary => ({
+  total,
+  totalMs,
+  shareOfAll: 1,
+  samples,
+  frames: 0,
+  threadLength: null,
+});
 
 /** The parts of a scope in the order they were chosen. */
 export function partsOf(scope: Scope, summary: ProfileSummary): readonly ScopePart[] {
