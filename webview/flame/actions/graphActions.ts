@@ -122,7 +122,7 @@ export function threadActions(model: PageModel, effects: ActionEffects): readonl
       label: 'Choose Sample Type…',
       group: 'Threads',
       keys: ['y'],
-      isThere: () => model.summary?.types !== undefined,
+      isEnabled: () => model.summary?.types !== undefined,
       run: () => effects.pickType(),
     },
     { id: 'nextThread', label: 'Next Thread', group: 'Threads', keys: ['n'], isEnabled: manyThreads, run: step(1) },
