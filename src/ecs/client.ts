@@ -20,7 +20,7 @@ const TASKS_A_CALL = 100;
 const SERVICES_A_PAGE = 50;
 /** The most that ListClusters returns. */
 const CLUSTERS_A_PAGE = 100;
-/** Ends a listing when AWS returns the same token twice; it would never end otherwise. */
+/** The paginator ends a listing when AWS returns the same token twice in a row; `pages` ends it at any token it has seen. */
 const PAGING = { stopOnSameToken: true } as const;
 
 type Sdk = typeof import('@aws-sdk/client-ecs');
@@ -49,11 +49,14 @@ export function createEcsReader(connection: AwsConnection): EcsReader {
     context: Omit<CallContext, 'region' | 'endpointUrl'>,
     list: (session: Session) => AsyncIterable<T>,
   ): AsyncGenerator<T & { readonly last: boolean }> {
-    let asked: string | undefined;
+    // A listing that comes round to an earlier token would never end.
+    const seen = new Set<string>();
     try {
       for await (const answer of list(await open())) {
-        yield { ...answer, last: !answer.nextToken || answer.nextToken === asked };
-        asked = answer.nextToken;
+        const last = !answer.nextToken || seen.has(answer.nextToken);
+        yield { ...answer, last };
+        if (last) return;
+        seen.add(answer.nextToken ?? '');
       }
     } catch (error) {
       throw toEcsError(error, { ...context, region, endpointUrl });

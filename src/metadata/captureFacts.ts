@@ -31,10 +31,17 @@ function costWarning(capture: CaptureMetadata): string {
   if (!costRemark(capture).isWarning) return '';
   const cores = costlyCores(capture);
   const where = isOfSeveral(capture) ? ' in the task it cost most' : '';
-  if (cores !== null)
-    return `The profiler used ${formatCores(cores)}${where}. A lower rate or a longer capture costs the service less.`;
+  if (cores !== null) return `The profiler used ${formatCores(cores)}${where}. ${cheaper(capture)}`;
   return `${formatCount(capture.errors + (capture.lostSamples ?? 0), 'sample')} went missing: shares are less sure. Take a lower rate.`;
 }
+
+/** The start is the same for a long capture; only where it is not known apart can a longer one cost less a second. */
+const cheaper = ({ mode, cost }: CaptureMetadata): string =>
+  (cost?.profilerSteadyCpuSeconds ?? null) === null
+    ? 'A lower rate or a longer capture costs the service less.'
+    : mode === 'heap'
+      ? 'Record for a shorter time.'
+      : 'A lower rate costs the service less.';
 
 function warningOf(capture: CaptureMetadata): string {
   const failed = mergedCountsOf(capture)?.failed ?? 0;

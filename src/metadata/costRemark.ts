@@ -1,5 +1,6 @@
 /** The cost of a capture, in a sentence. */
 import { isOfSeveral } from './sources';
+import { formatCount, roughPercent } from '../words/figures';
 import type { CaptureCost, CaptureSource, MergedCounts, Mode } from './types';
 
 interface CostRemark {
@@ -42,9 +43,6 @@ const SHORT_MS = 5000;
 const WARN_BAD_SHARE = 0.05;
 const LATE_COUNTS = 0.5;
 
-const percent = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
-const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
-
 /**
  * Cores used by the profiler during the recording (in the most affected task, if there are several); null if not
  * measured.
@@ -78,8 +76,8 @@ function wayOut({ durationMs, mode, cost }: Pick<Recorded, 'durationMs' | 'mode'
 /** `1.2 % of a core`; with start and end measured separately `7.2 % of a core, 1.9 % while it sampled`. */
 function used(whole: number, steady: number | null): string {
   const meanwhile =
-    steady === null || percent(steady) === percent(whole) ? '' : `, ${percent(steady)} while it sampled`;
-  return `${percent(whole)} of a core${meanwhile}`;
+    steady === null || roughPercent(steady) === roughPercent(whole) ? '' : `, ${roughPercent(steady)} while it sampled`;
+  return `${roughPercent(whole)} of a core${meanwhile}`;
 }
 
 /**
@@ -98,14 +96,14 @@ export function costRemark(metadata: Recorded): CostRemark {
   const parts = [
     cores === null
       ? ''
-      : `The profiler used ${used(cores, steady)}${where}${isCostly ? `, more than ${percent(WARN_PROFILER_CORES)}${wayOut(metadata)}` : ''}.`,
+      : `The profiler used ${used(cores, steady)}${where}${isCostly ? `, more than ${roughPercent(WARN_PROFILER_CORES)}${wayOut(metadata)}` : ''}.`,
     before === null || during === null
       ? ''
-      : `The process itself used ${percent(before)} before and ${percent(during)} meanwhile.`,
+      : `The process itself used ${roughPercent(before)} before and ${roughPercent(during)} meanwhile.`,
     requestedRateHz === undefined ? '' : `${Math.round(rateHz)} samples a second instead of ${requestedRateHz}.`,
-    errors > 0 ? `${count(errors, 'sample', 'samples')} could not be read.` : '',
-    lost > 0 ? `${count(lost, 'sample', 'samples')} came too late and ${lost === 1 ? 'was' : 'were'} left out.` : '',
-    coverage === undefined || coverage >= 0.995 ? '' : `${percent(coverage)} of the time was recorded.`,
+    errors > 0 ? `${formatCount(errors, 'sample')} could not be read.` : '',
+    lost > 0 ? `${formatCount(lost, 'sample')} came too late and ${lost === 1 ? 'was' : 'were'} left out.` : '',
+    coverage === undefined || coverage >= 0.995 ? '' : `${roughPercent(coverage)} of the time was recorded.`,
   ];
   return {
     text: parts.filter((part) => part !== '').join(' '),

@@ -5,9 +5,8 @@
 import { ProfileError } from '../profile/profileError';
 import { type Scope, wholeProfile } from '../profile/scope';
 import type { AboutCapture, FromPage, ReadyMessage, ShowFrameMessage, ToPage } from '../protocol';
-import { Channel } from '../query/channel';
+import { askByName, Channel, type Registry } from '../query/channel';
 import { queries as allQueries, type ProfileQueries, type QueryName } from '../query/queries';
-import { askByName, type Registry } from '../query/registry';
 import type { FrameSlice } from '../query/sliceTypes';
 import type { ProfileSummary } from '../query/types';
 import { aboutCapture } from '../metadata/captureFacts';

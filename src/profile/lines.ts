@@ -1,7 +1,6 @@
-import { callersOfNative } from './callersOfNative';
+import { callersOfNative, nativeFrames } from './nativeFrames';
 import { keyedTotals, type StackWeights } from './stackWeights';
 import { mainFrames } from './mainFrames';
-import { nativeFrames } from './nativeFrames';
 import { TripleIndex } from './intColumns';
 import type { Profile } from './types';
 

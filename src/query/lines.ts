@@ -1,7 +1,6 @@
-import { callersOfNative } from '../profile/callersOfNative';
+import { callersOfNative, nativeFrames } from '../profile/nativeFrames';
 import { keyedTotals, type StackWeights } from '../profile/stackWeights';
 import { mainFrames } from '../profile/mainFrames';
-import { nativeFrames } from '../profile/nativeFrames';
 import { frameMatcher } from '../profile/search';
 import type { Profile, StackTable } from '../profile/types';
 import { locateFrame } from '../source/profileFiles';

@@ -30,7 +30,7 @@ import { lineDetail } from './lineDetail';
 import type { HotLine, HotLinesRequest, LineDetail, LineHeat, LineRange, RangeHeat } from './lineTypes';
 import { loadModel, modelOfBoth, modelOfProfile, type LoadedModel, type OpenModel } from './models';
 import { ranSources, type FileMapper } from './ranSources';
-import { answersAbout, type Asked, type Registry } from './registry';
+import { answersAbout, type Asked, type Registry } from './channel';
 import { rangeHeat } from './rangeHeat';
 import { reportOf } from './report';
 import { frameSlice } from './sliceFrames';

@@ -38,9 +38,11 @@ export function formatWeight(weight: number, ms: number | null, unit: string): s
   return unit === 'bytes' ? formatBytes(weight) : formatCount(weight, 'sample');
 }
 
-/** `12.3 %`, `< 0.1 %`: something never looks like nothing, nor a part like the whole. */
+/** `12.3 %`, `< 0.1 %`, `> 99.9 %`: something never looks like nothing, nor a part like the whole. */
 export function formatPercent(percent: number): string {
   if (percent > 0 && percent < 0.05) return '< 0.1 %';
+  // Sums of weights are exact to some fifteen digits only.
+  if (percent >= 99.95 && percent < 100 - 1e-9) return '> 99.9 %';
   return `${percent >= 99.95 || percent === 0 ? percent.toFixed(0) : percent.toFixed(1)} %`;
 }
 
@@ -51,9 +53,14 @@ export const formatShare = (weight: number, total: number): string =>
 /** A processor usage, in cores: `7.2 % of a core`, `140 % of a core`. */
 export const formatCores = (cores: number): string => `${roughPercent(cores)} of a core`;
 
-/** A share (0..1), with tenths below a tenth only: `7.2 %`, `98 %`. */
-export const roughPercent = (share: number): string =>
-  `${(100 * share).toFixed(share > 0 && share < 0.0995 ? 1 : 0)} %`;
+/**
+ * A share (0..1), with tenths below a tenth and near the whole only: `7.2 %`, `98 %`, `99.6 %`. Like {@link formatPercent}, it
+ * never shows something as nothing, nor a part as the whole.
+ */
+export function roughPercent(share: number): string {
+  if ((share > 0 && share < 0.0995) || (share >= 0.995 && share < 1)) return formatPercent(100 * share);
+  return `${(100 * share).toFixed(0)} %`;
+}
 
 /** Three significant digits: `9.96`, `12.3`, `850`. */
 function threeDigits(value: number): string {

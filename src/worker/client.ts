@@ -1,10 +1,9 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { ProfileError } from '../profile/profileError';
-import { Channel, type ChannelMessage } from '../query/channel';
+import { type Asked, asMethods, Channel, type ChannelMessage, type Registry } from '../query/channel';
 import type { OpenProfileInput } from '../query/openProfile';
 import { queries } from '../query/queries';
-import { type Asked, asMethods, type Registry } from '../query/registry';
 import type { WorkerCalls } from './serve';
 
 /** Queries in a worker, whose profile may grow. */

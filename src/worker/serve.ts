@@ -1,7 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
-import { Channel, type ChannelMessage } from '../query/channel';
+import { answersAbout, askByName, Channel, type ChannelMessage, type Registry } from '../query/channel';
 import { openProfileAfter, type OpenedProfile, type OpenProfileInput } from '../query/openProfile';
-import { answersAbout, askByName, type Registry } from '../query/registry';
 import { rehearseOpening } from '../query/rehearse';
 
 /** The calls that a worker thread answers. */

@@ -156,6 +156,22 @@ describe('the ECS reader', () => {
     assert.deepEqual(await all(reader.tasks(CLUSTER, 's1')), []);
   });
 
+  it('ends a listing that comes round to an earlier token', async () => {
+    let asked = 0;
+    const reader = await readerOf({
+      ListClusters: () => ({
+        clusterArns: ['arn:aws:ecs:eu-central-1:1:cluster/c'],
+        nextToken: asked++ % 2 === 0 ? 'a' : 'b',
+      }),
+    });
+    const last: unknown[] = [];
+    for await (const page of reader.clusters()) {
+      last.push(page.last);
+      assert.ok(last.length < 9, 'the listing has no end');
+    }
+    assert.deepEqual(last, [false, false, true]);
+  });
+
   it('ends a listing where AWS gives the same token again', async () => {
     const again = { nextToken: 'again' };
     const reader = await readerOf({

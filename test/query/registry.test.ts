@@ -9,7 +9,7 @@ import { FlameSession } from '../../src/page/session';
 import { ProfileError } from '../../src/profile/profileError';
 import { wholeProfile } from '../../src/profile/scope';
 import { openProfileAfter } from '../../src/query/openProfile';
-import { answersAbout } from '../../src/query/registry';
+import { answersAbout } from '../../src/query/channel';
 import { openAnsweredBy, type WorkerQueries } from '../../src/worker/client';
 import { Requests } from '../../webview/flame/state/requests';
 import { sampleProfileText } from './sampleProfile';

@@ -9,11 +9,11 @@ export interface Ways {
 }
 
 /**
- * Modules that receive the sample but are not on the way to the graph: lists of captures, badges, comparisons of files
- * with what ran.
+ * Modules that receive the sample but are not on the way to the graph: lists of captures, of hot lines, badges, comparisons
+ * of files with what ran.
  */
 const BESIDE_DRAWING =
-  /^src\/(views\/(captures|iterations|compare|heat|source|mapping|commands)|source\/truth|extension\.ts)/;
+  /^src\/(views\/(captures|iterations|compare|heat|source|mapping|commands)|source\/truth|extension\.ts|(query|profile)\/(lines|nativeFrames)\.ts)/;
 /** Modules that are not on the way to a line, which is painted even when no graph is drawn. */
 const BESIDE_PAINTING =
   /^(webview|src\/page|src\/views\/(captures|iterations|compare|mapping|commands|flame|page)|src\/extension\.ts)/;

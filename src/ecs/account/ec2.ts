@@ -83,9 +83,9 @@ export async function networkOf(
   if (text(subnet, 'ownerId') !== account) return { vpcId, isShared: true, endpoints: [] };
   const endpoints: { service: string; state: string }[] = [];
   let token = '';
-  let before: string;
+  const seen = new Set<string>();
   do {
-    before = token;
+    seen.add(token);
     const parameters = {
       'Filter.1.Name': 'vpc-id',
       'Filter.1.Value.1': vpcId,
@@ -96,8 +96,8 @@ export async function networkOf(
       ...items(page, 'vpcEndpointSet').map((one) => ({ service: text(one, 'serviceName'), state: text(one, 'state') })),
     );
     token = text(page, 'nextToken');
-    // Stop if the same token comes again, or the loop would never end.
-  } while (token !== '' && token !== before);
+    // Stop if a token comes again, or the loop would never end; '' ends it too.
+  } while (!seen.has(token));
   return { vpcId, isShared: false, endpoints };
 }
 

@@ -1,6 +1,7 @@
 import type { CaptureMetadata } from '../../metadata/metadata';
 import type { TaskPlace } from '../../metadata/types';
 import type { SideFacts } from '../../profile/diff/types';
+import { formatSeconds } from '../../words/figures';
 
 /** A difference between the sides that is not in the code, as texts to show; 'unknown' if a side does not say. */
 export interface SideDifference {
@@ -64,7 +65,7 @@ function describe(capture: CaptureMetadata | null, { wallMs, tasks, samples, rat
     ['memory', among(({ memory }) => (memory === '' ? '' : `${memory} MiB`))],
     ['platform', among(({ launchType, platformVersion }) => [launchType, platformVersion].filter(Boolean).join(' '))],
     ['rate', rateHz === null ? null : `${Math.round(rateHz * 10) / 10} Hz`],
-    ['duration', wallMs > 0 ? `${(wallMs / 1000).toFixed(1)} s` : null],
+    ['duration', wallMs > 0 ? formatSeconds(wallMs) : null],
     ['samples', String(samples)],
     ['tasks', String(tasks)],
   ];

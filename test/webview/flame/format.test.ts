@@ -1,7 +1,7 @@
 /** Figures as people read them. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { formatMs, formatPercent } from '../../../src/words/figures';
+import { formatMs, formatPercent, roughPercent } from '../../../src/words/figures';
 import { weightText } from '../../../webview/flame/weight';
 
 describe('figures of the flame graph page', () => {
@@ -35,6 +35,9 @@ describe('figures of the flame graph page', () => {
     );
     assert.equal(formatPercent(0), '0 %');
     assert.equal(formatPercent(100), '100 %');
+    assert.equal(formatPercent(99.97), '> 99.9 %');
+    const roughly = [0, 0.0004, 0.072, 0.98, 0.996, 0.9999, 1, 1.4].map(roughPercent);
+    assert.deepEqual(roughly, ['0 %', '< 0.1 %', '7.2 %', '98 %', '99.6 %', '> 99.9 %', '100 %', '140 %']);
   });
 
   it('stays within half a percent of the time it shows', () => {

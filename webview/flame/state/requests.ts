@@ -4,9 +4,8 @@
  */
 import type { ProfileError } from '../../../src/profile/profileError';
 import type { FromPage, ToPage } from '../../../src/protocol';
-import { Channel } from '../../../src/query/channel';
+import { type Asked, Channel, type Registry } from '../../../src/query/channel';
 import type { queries } from '../../../src/query/queries';
-import type { Asked, Registry } from '../../../src/query/registry';
 
 type Answered = Extract<ToPage, { readonly type: 'answer' | 'failure' }>;
 
