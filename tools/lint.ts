@@ -1,7 +1,8 @@
 /**
  * `npm run lint`: type-checks host, page and the page's tests with the compiler's native build (the editor under test
- * needs the older one). Then checks the rules of .oxlintrc.json, the formatting, import cycles, arrows back up inside
- * src/views, names that two modules export, and that package.json matches src/contributes.
+ * needs the older one). Then checks the rules of .oxlintrc.json, the formatting, import cycles, which folder imports
+ * which (tools/count/mayImport.ts), arrows back up inside src/views, names that two modules export, and that package.json
+ * matches src/contributes.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -16,13 +17,16 @@ const checks: readonly (readonly string[])[] = [
   ['node_modules/oxfmt/bin/oxfmt', '--check'],
 ];
 
-/** Fails on import cycles, on imports that point back up between the folders of src/views, and on names exported twice. */
+/**
+ * Fails on import cycles, on imports that the table of folders does not allow or that point back up between the folders
+ * of src/views, and on names exported twice.
+ */
 function checkStructure(): void {
   const structure = readStructure('.');
-  const { circles, viewBackArrows, sharedNames } = structure;
-  if (circles.length + viewBackArrows.length + sharedNames.length === 0) return;
+  const { circles, forbidden, viewBackArrows, sharedNames } = structure;
+  if (circles.length + forbidden.length + viewBackArrows.length + sharedNames.length === 0) return;
   process.stderr.write(
-    `Imports run in a circle or back up inside src/views, or a name is exported twice:\n${describeStructure(structure)}`,
+    `Imports run in a circle, are not in the table or point back up inside src/views, or a name is exported twice:\n${describeStructure(structure)}`,
   );
   process.exitCode = 1;
 }

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { backArrows, folderArrows, type Arrow } from '../../tools/count/backArrows';
-import { circles, importers, importGraphOf } from '../../tools/count/importGraph';
+import { circles, importedValues, importers, importGraphOf } from '../../tools/count/importGraph';
+import { forbiddenImports, MAY_IMPORT, type MayImport } from '../../tools/count/mayImport';
 import { sharedNames } from '../../tools/count/structure';
 
 const graphOf = (texts: Record<string, string>): ReturnType<typeof importGraphOf> =>
@@ -39,6 +40,64 @@ describe('import graph', () => {
       ['d.ts', 'e.ts'],
     ]);
     assert.deepEqual(circles(graphOf({ 'a.ts': `import './b';`, 'b.ts': '' })), []);
+  });
+});
+
+describe('imports between folders', () => {
+  const table: MayImport = {
+    'src/top.ts': { values: ['src/data'] },
+    'src/data': {},
+    'src/parts/*.ts': { types: ['src/data'] },
+    'src/parts/one': { values: ['src/parts/*.ts'], types: ['src/data'] },
+  };
+  const forbidden = (texts: Record<string, string>): string[] => {
+    const all = new Map(Object.entries({ 'src/data/deep/a.ts': '', 'src/parts/shared.ts': '', ...texts }));
+    return forbiddenImports(importGraphOf(all), importGraphOf(all, importedValues), table);
+  };
+
+  it('are allowed by the table, and always inside a folder', () => {
+    const texts = {
+      'src/top.ts': `import './data/deep/a';`,
+      'src/data/b.ts': `import './deep/a';`,
+      'src/parts/one/c.ts': `import '../shared';\nimport type {\n  A,\n} from '../../data/deep/a';`,
+    };
+    assert.deepEqual(forbidden(texts), []);
+  });
+
+  it('are named where the table does not allow them', () => {
+    const texts = {
+      'src/top.ts': `import './parts/shared';`,
+      'src/data/b.ts': `import type { Top } from '../top';`,
+    };
+    assert.deepEqual(forbidden(texts), ['src/top.ts → src/parts/shared.ts', 'src/data/b.ts → src/top.ts']);
+  });
+
+  it('are named where the table allows only types, and more is imported', () => {
+    const line = 'src/parts/one/c.ts → src/data/deep/a.ts: only types may be imported';
+    for (const text of [
+      `import { a } from '../../data/deep/a';`,
+      `import type { A } from '../../data/deep/a';\nexport { a } from '../../data/deep/a';`,
+      `const a = import('../../data/deep/a');`,
+    ])
+      assert.deepEqual(forbidden({ 'src/parts/one/c.ts': text }), [line]);
+    assert.deepEqual(
+      forbidden({ 'src/parts/one/c.ts': `export type * from '../../data/deep/a';\nexport type B = string;` }),
+      [],
+    );
+  });
+
+  it('need a folder that is in the table, also beside folders that are', () => {
+    const texts = { 'src/new/a.ts': '', 'src/parts/two/b.ts': '', 'src/top.ts': `import './new/a';`, 'src/e.d.ts': '' };
+    assert.deepEqual(forbidden(texts), [
+      'src/new/a.ts: its folder is not in the table',
+      'src/parts/two/b.ts: its folder is not in the table',
+    ]);
+  });
+
+  it('lead to what the table has, and never from the model to anything', () => {
+    for (const { values = [], types = [] } of Object.values(MAY_IMPORT))
+      for (const to of [...values, ...types]) assert.ok(to in MAY_IMPORT, to);
+    assert.deepEqual(MAY_IMPORT['src/profile'], {});
   });
 });
 

@@ -19,21 +19,34 @@ export function filesBelow(root: string, folder: string): string[] {
     .sort();
 }
 
-/** Reads every module of `folders` below `root`. */
-export function readImportGraph(root: string, folders: readonly string[] = PRODUCT): ImportGraph {
+/** The texts of all modules of `folders` below `root`, by path. */
+export function readModules(root: string, folders: readonly string[] = PRODUCT): ReadonlyMap<string, string> {
   const modules = folders.flatMap((folder) => filesBelow(root, folder)).filter((file) => file.endsWith('.ts'));
-  return importGraphOf(new Map(modules.map((file) => [file, readFileSync(path.join(root, file), 'utf8')])));
+  return new Map(modules.map((file) => [file, readFileSync(path.join(root, file), 'utf8')]));
 }
+
+/** Reads every module of `folders` below `root`. */
+export const readImportGraph = (root: string, folders: readonly string[] = PRODUCT): ImportGraph =>
+  importGraphOf(readModules(root, folders));
 
 /** The module names that a text imports, including types and dynamic imports. */
 export const importedNames = (text: string): string[] =>
   ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
 
-/** Builds the graph from texts by path. An import resolves to the named file, to `NAME.ts` or to `NAME/index.ts`. */
-export function importGraphOf(texts: ReadonlyMap<string, string>): ImportGraph {
+/** A statement that imports or re-exports types alone. */
+const TYPES_ALONE = /^(?:import|export) type (?:\{[^}]*\}|\* as [\w$]+|\*|[\w$]+) from '[^']+';/gm;
+
+/** The module names that a text imports for more than their types, as far as its statements tell. */
+export const importedValues = (text: string): string[] => importedNames(text.replace(TYPES_ALONE, ''));
+
+/**
+ * Builds the graph from texts by path. An import resolves to the named file, to `NAME.ts` or to `NAME/index.ts`.
+ * `namesOf` tells which imports count: all, or only {@link importedValues}.
+ */
+export function importGraphOf(texts: ReadonlyMap<string, string>, namesOf = importedNames): ImportGraph {
   const graph = new Map<string, Set<string>>();
   for (const [file, text] of texts) {
-    const near = importedNames(text)
+    const near = namesOf(text)
       .filter((name) => name.startsWith('.'))
       .map((name) => path.join(path.dirname(file), name));
     const found = near.map((name) => [name, `${name}.ts`, path.join(name, 'index.ts')].find((one) => texts.has(one)));

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { backArrows, folderArrows, type Arrow } from './backArrows';
-import { circles, filesBelow, importers, PRODUCT, readImportGraph } from './importGraph';
+import { circles, filesBelow, importedValues, importers, importGraphOf, PRODUCT, readModules } from './importGraph';
+import { forbiddenImports } from './mayImport';
 
 /** Files longer than this are reported, whatever their language. */
 export const LONG_LINES = 250;
@@ -14,6 +15,8 @@ export interface Structure {
   /** Modules with exactly one importer. */
   readonly singleImporter: number;
   readonly circles: readonly (readonly string[])[];
+  /** Imports that the table in mayImport.ts does not allow. */
+  readonly forbidden: readonly string[];
   readonly viewArrows: readonly Arrow[];
   readonly viewBackArrows: readonly Arrow[];
   /** Names that several modules declare and export: each stands for two things. */
@@ -25,7 +28,8 @@ export interface Structure {
  * Reads the product below `root`. Lengths are those of the files as they are, so format them before comparing commits.
  */
 export function readStructure(root: string): Structure {
-  const graph = readImportGraph(root);
+  const texts = readModules(root);
+  const graph = importGraphOf(texts);
   const viewArrows = folderArrows(graph, 'src/views');
   const longFiles = PRODUCT.flatMap((folder) => filesBelow(root, folder))
     .filter((file) => SOURCE.test(file))
@@ -35,11 +39,10 @@ export function readStructure(root: string): Structure {
     modules: graph.size,
     singleImporter: [...importers(graph).values()].filter((count) => count === 1).length,
     circles: circles(graph),
+    forbidden: forbiddenImports(graph, importGraphOf(texts, importedValues)),
     viewArrows,
     viewBackArrows: backArrows(viewArrows),
-    sharedNames: sharedNames(
-      new Map([...graph.keys()].map((file) => [file, readFileSync(path.join(root, file), 'utf8')])),
-    ),
+    sharedNames: sharedNames(texts),
     longFiles,
   };
 }
@@ -63,6 +66,8 @@ export function describeStructure(structure: Structure): string {
     `  with a single importer: ${singleImporter} (${((100 * singleImporter) / modules).toFixed(1)} %)`,
     `circles of imports: ${structure.circles.length}`,
     ...structure.circles.map((circle) => `  ${circle.join(', ')}`),
+    `imports that tools/count/mayImport.ts does not allow: ${structure.forbidden.length}`,
+    ...structure.forbidden.map((line) => `  ${line}`),
     `arrows between the folders of src/views: ${viewArrows.length}, of them back up: ${viewBackArrows.length}`,
     ...viewBackArrows.flatMap(({ from, to, imports }) => [
       `  ${from} → ${to}`,
