@@ -8,7 +8,10 @@ export interface Allowed {
   readonly types?: readonly string[];
 }
 
-/** By part of the product: a folder with all below it, a single file, or the files directly in a folder (`FOLDER/*.ts`). */
+/**
+ * By part of the product: a folder with all below it, a single file, or the files directly in a folder (`FOLDER/*.ts`)
+ * that are not parts themselves.
+ */
 export type MayImport = Readonly<Record<string, Allowed>>;
 
 /**
