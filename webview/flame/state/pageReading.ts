@@ -30,7 +30,7 @@ type Topic =
   | 'truths'
   | 'differences';
 
-/** {@link PageModel} changes it; parts of the page listen by topic. */
+/** `PageModel` changes it; parts of the page listen by topic. */
 export abstract class PageReading {
   summary: ProfileSummary | null = null;
   settings: ViewerSettings = { colourBy: 'package', orientation: 'icicle', view: 'leftHeavy' };

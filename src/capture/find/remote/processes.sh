@@ -5,8 +5,8 @@
 # overwritten belongs where its parent does. Without the variable all of the namespace counts. This session's own
 # processes are left out.
 #
-# Arguments: how names of executables begin that tell a runtime alone, with spaces between; then an extended regular expression of
-# libraries that other programs embed one by, or nothing.
+# Arguments: the beginnings of executable names that are enough to know the runtime, separated by spaces; then an
+# extended regular expression for the libraries by which other programs embed a runtime, or nothing.
 #
 # Output, a line each:  E <as P, before the window is over>
 #                       W
