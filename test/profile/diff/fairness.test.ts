@@ -62,7 +62,7 @@ describe('what differs around the code', () => {
         'CPU: 1 vCPU → 2 vCPU',
         'memory: 2048 MiB → 4096 MiB',
         'rate: 100 Hz → 50 Hz',
-        'duration: 10.0 s → 30.0 s',
+        'duration: 10 s → 30 s',
         'samples: 1000 → 700',
         'tasks: 1 → 3',
       ],
