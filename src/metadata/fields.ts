@@ -32,7 +32,7 @@ const number = v.pipe(v.number(), v.finite());
 /** A fact for which the first capture's value stands for all, and which is not shown by itself. */
 const sameForAll = { merge: 'first', words: 'none', size: 'small' } as const;
 /** The user's words belong to the capture they were written for. */
-const users = { merge: 'drop', words: 'none', size: 'small' } as const satisfies How<string>;
+const users = { merge: 'drop', words: 'none', size: 'words' } as const satisfies How<string>;
 
 export const fields = {
   formatVersion: always(number, { merge: () => METADATA_VERSION, words: 'none', size: 'small' }),

@@ -34,10 +34,10 @@ export interface How<T> {
    */
   readonly words: 'none' | ((value: T, whole: never) => Fact | readonly Fact[]);
   /**
-   * `small`: at the head of the file, for lists of captures; `grows`: there as long as it fits; `bulk`: after the
-   * profile.
+   * `words`: the user's, and `small`: at the head of the file, for lists of captures; `grows`: there as long as it fits;
+   * `bulk`: after the profile. Words, and what is needed, are at the head in any case.
    */
-  readonly size: 'small' | 'grows' | 'bulk';
+  readonly size: 'words' | 'small' | 'grows' | 'bulk';
 }
 
 export interface Field<T, Needed extends boolean> extends How<T> {
@@ -94,6 +94,8 @@ export interface Schema<M> {
   facts(metadata: M): Fact[];
   /** The same members in file order: first what lists of captures need, then unknown members, then those that grow. */
   inFileOrder(metadata: object): Raw;
+  /** Members that are at the head of the file in any case: without them a list of captures cannot show one. */
+  readonly head: readonly string[];
   /** Members that are stored after the profile. */
   readonly bulk: readonly string[];
 }
@@ -157,11 +159,12 @@ export function defineSchema<F extends Fields, M extends object = MetadataOf<F>>
       const named = (size: How<unknown>['size']): string[] =>
         table.flatMap(([key, field]) => (field.size === size ? [key] : []));
       const unknown = Object.keys(metadata).filter((key) => !Object.hasOwn(fields, key));
-      const order = [...named('small'), ...unknown, ...named('grows'), ...named('bulk')];
+      const order = [...named('small'), ...named('words'), ...unknown, ...named('grows'), ...named('bulk')];
       return Object.fromEntries(
         order.filter((key) => Object.hasOwn(metadata, key)).map((key) => [key, (metadata as Raw)[key]]),
       );
     },
+    head: table.flatMap(([key, { size, isNeeded }]) => (size === 'words' || isNeeded ? [key] : [])),
     bulk: table.flatMap(([key, { size }]) => (size === 'bulk' ? [key] : [])),
   };
 }

@@ -191,7 +191,7 @@ export const queries = {
   exportProfile({ models, comparison }: OpenModel, format: ExportFormat, scope: Scope): Uint8Array {
     const { profile, compared } = models.of(scope);
     const shown = comparison === null || compared === null ? profile : drawnProfile(comparison, compared);
-    return writeProfile(shown, format, { bulk: metadataSchema.bulk, recorded: captureOf(shown) });
+    return writeProfile(shown, format, { places: metadataSchema, recorded: captureOf(shown) });
   },
 } satisfies Registry;
 

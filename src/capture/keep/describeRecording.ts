@@ -103,7 +103,7 @@ export function captureFile(
   return {
     profile: capture,
     metadata,
-    file: { [Symbol.iterator]: () => speedscopePieces(written, metadataSchema.bulk) },
+    file: { [Symbol.iterator]: () => speedscopePieces(written, metadataSchema) },
   };
 }
 

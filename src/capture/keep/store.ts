@@ -4,7 +4,8 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { CaptureMetadata } from '../../metadata/metadata';
 import { countTasks } from '../../metadata/sources';
-import { readStored, withWords, type StoredMetadata, type Words } from './storedMetadata';
+import { readStored, withWords, type StoredMetadata } from './storedMetadata';
+import { checkWords, type Words } from './words';
 import { writeFileAtomic } from './writeFileAtomic';
 
 /**
@@ -40,6 +41,7 @@ export interface CaptureStore {
   ): Promise<StoredCapture>;
   /** Keeps a URI free for a capture that begins now: that of its file while it is recorded. */
   reserve(capture: NamedCapture): Promise<string>;
+  /** Throws WordsTooLong, as `setNote` does, and leaves the file as it is then. */
   rename(uri: string, title: string): Promise<StoredCapture>;
   setNote(uri: string, note: string): Promise<StoredCapture>;
   /** A file that is gone already is no error. */
@@ -131,6 +133,7 @@ export function createCaptureStore(folder: string): CaptureStore {
   }
 
   async function change(uri: string, words: Words): Promise<StoredCapture> {
+    checkWords(words);
     const file = inFolder(uri);
     const changed = await withWords(file, words);
     if (changed === null) throw new Error(`${file} is not a capture: it has no metadata to change.`);

@@ -1,19 +1,16 @@
 /**
  * Reads and changes the metadata of a capture file without loading the profile: one read of the file's first 64 KiB,
- * which contain it. In files of versions before 0.2 it is after the profile, and is searched from the end.
+ * which contain it, with words of any length that the store takes. If it does not end there, because it is another
+ * program's or has words from before their length was limited, more is read. In files of versions before 0.2 it is
+ * after the profile, and is searched from the end.
  */
 import { open, type FileHandle } from 'node:fs/promises';
 import { metadataSchema, type CaptureMetadata } from '../../metadata/metadata';
 import { COLON, COMMA, Irregular, JsonCursor, OPEN_OBJECT } from '../../profile/formats/json/cursor';
+import type { Words } from './words';
 
 /** What is known about a file in the captures folder: its metadata, or a sentence saying why it cannot be read. */
 export type StoredMetadata = { readonly metadata: CaptureMetadata } | { readonly problem: string };
-
-/** The user's own words about a capture. */
-export interface Words {
-  readonly title?: string;
-  readonly note?: string;
-}
 
 const HEAD_KEY = 'ecsProfiler';
 const METADATA_KEY = 'capture';

@@ -78,11 +78,12 @@ function readLines(value: unknown, where: string): number[] | Float64Array {
 
 /**
  * The metadata of a capture, unread: members at the head of the file (`ecsProfiler.capture`) and those behind the
- * profiles (`ecsProfilerData.capture`). Undefined where there are none.
+ * profiles (`ecsProfilerData.capture`). What stands in both is that of the head, which is what lists of captures show
+ * and where words are changed. Undefined where there are none.
  */
 export function readMetadata({ ecsProfiler, ecsProfilerData }: JsonObject): object | undefined {
   const head = isObject(ecsProfiler) ? ecsProfiler.capture : undefined;
   const behind = isObject(ecsProfilerData) ? ecsProfilerData.capture : undefined;
   if (!isObject(head)) return isObject(behind) ? behind : undefined;
-  return isObject(behind) ? { ...head, ...behind } : head;
+  return isObject(behind) ? { ...behind, ...head } : head;
 }

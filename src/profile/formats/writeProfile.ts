@@ -5,12 +5,12 @@ import { joinPieces, utf8Pieces } from './bytePieces';
 import { writeCollapsed } from './writeCollapsed';
 import { writeCpuProfile } from './writeCpuProfile';
 import { writePprof, type RecordingTime } from './writePprof';
-import { speedscopePieces } from './writeSpeedscope';
+import { speedscopePieces, type MetadataPlaces } from './writeSpeedscope';
 
 /** What a file says besides the profile. */
 interface WriteOptions {
-  /** Members of the profile's metadata that stand behind the profile: see ./writeSpeedscope.ts. */
-  readonly bulk?: readonly string[];
+  /** Where the members of the profile's metadata stand. */
+  readonly places?: MetadataPlaces;
   /** Absent: not known. */
   readonly recorded?: RecordingTime;
 }
@@ -19,11 +19,11 @@ interface WriteOptions {
 export function writeProfile(
   profile: Profile,
   format: ExportFormat,
-  { bulk, recorded }: WriteOptions = {},
+  { places, recorded }: WriteOptions = {},
 ): Uint8Array {
   switch (format) {
     case 'speedscope':
-      return joined(speedscopePieces(profile, bulk));
+      return joined(speedscopePieces(profile, places));
     case 'collapsed':
       return joined(utf8Pieces(writeCollapsed(profile)));
     case 'pprof':

@@ -7,10 +7,17 @@ import type { OwnData } from './speedscopeOwnData';
 const PIECE = 4096;
 
 /**
- * So much of the metadata stands before the profile, in bytes: they are within the first 64 KiB, which one ranged read
- * fetches.
+ * So many bytes of metadata that may stand behind the profile stand before it. The metadata end within the first 64 KiB,
+ * which one ranged read fetches: 28 KiB are left for those that are before the profile in any case, also where a name
+ * and a note of the greatest length are set later (8,200 characters, 24 KiB at most unless they must be escaped).
  */
-const HEAD_BYTES = 60 * 1024;
+const HEAD_BYTES = 36 * 1024;
+
+/** Members of the metadata by name: those before the profile in any case, and those behind it in any case. */
+export interface MetadataPlaces {
+  readonly head: readonly string[];
+  readonly bulk: readonly string[];
+}
 
 /**
  * Writes a profile as speedscope JSON that speedscope itself opens, with what the format has no place for under two
@@ -19,20 +26,20 @@ const HEAD_BYTES = 60 * 1024;
  *
  *     {"$schema":…,"ecsProfiler":{"capture":{metadata},…},"shared":{frames},"profiles":[…],"ecsProfilerData":{lines, the rest}}
  *
- * The metadata stands first, in the order of its members as long as there is room for them; `bulk` names those that are
- * behind the profile in any case.
+ * The metadata stands first, in the order of its members; where there is no room for all of them, the largest are
+ * behind the profile.
  */
-export const speedscopePieces = (profile: Profile, bulk: readonly string[] = []): Generator<Uint8Array> =>
-  utf8Pieces(speedscopeTexts(profile, bulk));
+export const speedscopePieces = (profile: Profile, places: Partial<MetadataPlaces> = {}): Generator<Uint8Array> =>
+  utf8Pieces(speedscopeTexts(profile, { head: [], bulk: [], ...places }));
 
-function* speedscopeTexts(profile: Profile, bulk: readonly string[]): Generator<string> {
+function* speedscopeTexts(profile: Profile, places: MetadataPlaces): Generator<string> {
   const onlyLeafLines = callerLinesUnknown(profile);
   const { frameOf, lineOf, ofStack } = sharedFrames(profile, onlyLeafLines);
   const frames = (function* () {
     for (const [i, f] of frameOf.entries())
       yield JSON.stringify(sharedFrame(profile.frames[f], onlyLeafLines ? profile.frames[f].line : lineOf[i]));
   })();
-  const metadata = profile.capture === undefined ? undefined : parted(profile.capture, bulk);
+  const metadata = profile.capture === undefined ? undefined : parted(profile.capture, places);
   yield '{"$schema":"https://www.speedscope.app/file-format-schema.json",';
   yield '"ecsProfiler":{';
   if (metadata !== undefined) yield `"capture":{${metadata.head.join(',')}},`;
@@ -56,20 +63,43 @@ function* speedscopeTexts(profile: Profile, bulk: readonly string[]): Generator<
   yield '}}';
 }
 
-/** The members of metadata as texts (`"key":value`), before and behind the profile. */
-function parted(metadata: object, bulk: readonly string[]): { readonly head: string[]; readonly behind: string[] } {
-  const [head, behind]: [string[], string[]] = [[], []];
-  let left = HEAD_BYTES;
-  for (const [key, value] of Object.entries(metadata)) {
+/** A member of the metadata: its name, and its text (`"key":value`). */
+interface Member {
+  readonly key: string;
+  readonly text: string;
+  /** Bytes of the text and a comma. */
+  readonly size: number;
+}
+
+/** The texts of the members, before and behind the profile. */
+function parted(metadata: object, places: MetadataPlaces): { readonly head: string[]; readonly behind: string[] } {
+  const members = membersOf(metadata);
+  const behind = new Set(members.filter(({ key }) => places.bulk.includes(key)));
+  for (const member of tooMany(members.filter((one) => !behind.has(one) && !places.head.includes(one.key))))
+    behind.add(member);
+  const texts = (isBehind: boolean): string[] =>
+    members.flatMap((member) => (behind.has(member) === isBehind ? [member.text] : []));
+  return { head: texts(false), behind: texts(true) };
+}
+
+/** Those that have no room at the head: the largest, as many as it takes. */
+function tooMany(members: readonly Member[]): Member[] {
+  let left = members.reduce((sum, { size }) => sum + size, 0);
+  const largest = [...members].sort((a, b) => b.size - a.size);
+  return largest.filter(({ size }) => {
+    const isTooMany = left > HEAD_BYTES;
+    if (isTooMany) left -= size;
+    return isTooMany;
+  });
+}
+
+function membersOf(metadata: object): Member[] {
+  return Object.entries(metadata).flatMap(([key, value]) => {
     const json = JSON.stringify(value);
-    if (json === undefined) continue;
-    const member = `${JSON.stringify(key)}:${json}`;
-    const size = new TextEncoder().encode(member).length + 1;
-    const isInHead = !bulk.includes(key) && size <= left;
-    (isInHead ? head : behind).push(member);
-    if (isInHead) left -= size;
-  }
-  return { head, behind };
+    if (json === undefined) return [];
+    const text = `${JSON.stringify(key)}:${json}`;
+    return [{ key, text, size: new TextEncoder().encode(text).length + 1 }];
+  });
 }
 
 const sharedFrame = ({ name, file, column }: Frame, line: number): object => ({

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { StoredCapture } from '../../capture/keep/store';
+import { tooLong, type Words } from '../../capture/keep/words';
 import { wholeProfile } from '../../profile/scope';
 import type { CaptureNode } from './capturesTree';
 import { fileName, type KeptCaptures } from './keptCaptures';
@@ -36,11 +37,11 @@ export function captureCommands(
       openFlameGraph(vscode.Uri.parse(stored.uri)),
     ),
     'ecsProfiler.captures.rename': on('The capture could not be renamed', async (stored) => {
-      const title = await ask('Name of the capture', stored.metadata.title);
+      const title = await ask('title', 'Name of the capture', stored.metadata.title);
       if (title !== undefined) await keptCaptures.rename(stored, title);
     }),
     'ecsProfiler.captures.note': on('The note could not be saved', async (stored) => {
-      const note = await ask('Note', stored.metadata.note);
+      const note = await ask('note', 'Note', stored.metadata.note);
       if (note !== undefined) await keptCaptures.note(stored, note);
     }),
     'ecsProfiler.captures.reveal': on('The capture could not be shown', reveal),
@@ -59,8 +60,11 @@ export function captureCommands(
   };
 }
 
-const ask = async (prompt: string, value = ''): Promise<string | undefined> =>
-  (await vscode.window.showInputBox({ prompt, value }))?.trim();
+/** The trimmed input, which is checked as it is typed; undefined: cancelled. */
+async function ask(which: keyof Words, prompt: string, value = ''): Promise<string | undefined> {
+  const validateInput = (text: string): string | undefined => tooLong(which, text.trim());
+  return (await vscode.window.showInputBox({ prompt, value, validateInput }))?.trim();
+}
 
 const titleOf = ({ metadata }: StoredCapture): string =>
   metadata.title || `${metadata.service}, ${new Date(metadata.startedAt).toLocaleString()}`;

@@ -7,10 +7,11 @@ import Ajv from 'ajv';
 import fc from 'fast-check';
 import { captureFile } from '../../../src/capture/keep/describeRecording';
 import { createCaptureStore, type CaptureStore } from '../../../src/capture/keep/store';
-import { captureOf, type CaptureMetadata } from '../../../src/metadata/metadata';
+import { captureOf, metadataSchema, type CaptureMetadata } from '../../../src/metadata/metadata';
 import { withSources } from '../../../src/metadata/sources';
 import { joinPieces } from '../../../src/profile/formats/bytePieces';
 import { parseProfile } from '../../../src/profile/formats/parse';
+import { writeProfile } from '../../../src/profile/formats/writeProfile';
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
 import { arbitraryProfile } from '../../profile/arbitraryProfile';
 import { runs } from '../../support/runs';
@@ -81,6 +82,44 @@ describe('the form of a capture file', () => {
       assert.equal(listed.metadata.sources === undefined, count === 200);
       assert.deepEqual(captureOf(parseProfile(Buffer.from(text), 'x')), metadata, 'the whole is in the file');
     }
+  });
+
+  it('a note of 100,000 characters is listed and converted, and gives way to a short one', async () => {
+    const long = 'n'.repeat(100_000);
+    const converted = (bytes: Uint8Array): Uint8Array =>
+      writeProfile(parseProfile(bytes, 'x'), 'speedscope', { places: metadataSchema });
+    const shown = async (uri: string): Promise<(string | undefined)[]> => {
+      const listed = (await store.list()).find((one) => one.uri === uri);
+      return [listed?.metadata.note, captureOf(parseProfile(Buffer.from(await read(uri)), 'x'))?.note];
+    };
+    const text = Buffer.from(joinPieces(capture(sampleMetadata()).file)).toString();
+    const byHand: Readonly<Record<string, string>> = {
+      head: text.replace('"formatVersion":1,', `"formatVersion":1,"note":"${long}",`),
+      behind: text.replace('"ecsProfilerData":{', `"ecsProfilerData":{"capture":{"note":"${long}"},`),
+    };
+    for (const [name, content] of Object.entries(byHand)) {
+      const uri = await put(name, content);
+      assert.ok((await shown(uri))[1] === long, name);
+      const copy = await put(`${name}-copy`, Buffer.from(converted(Buffer.from(content))).toString());
+      assert.ok(
+        (await shown(copy)).every((note) => note === long),
+        name,
+      );
+      for (const one of [uri, copy]) {
+        await store.setNote(one, 'short');
+        assert.deepEqual(await shown(one), ['short', 'short'], name);
+      }
+    }
+  });
+
+  it('where the head is full, the largest of what can be spared is behind: never words, nor what lists need', async () => {
+    const metadata = sampleMetadata({ title: 't'.repeat(200), note: '…'.repeat(8000), service: 's'.repeat(999) });
+    const full = { ...metadata, larger: 'c'.repeat(33_000), large: 'b'.repeat(20_000), small: 'a'.repeat(100) };
+    const text = Buffer.from(joinPieces(capture(full).file)).toString();
+    const { ecsProfiler, ecsProfilerData } = JSON.parse(text) as Record<string, { capture: object }>;
+    assert.deepEqual(Object.keys(ecsProfilerData.capture), ['larger']);
+    assert.deepEqual(Object.keys(ecsProfiler.capture).sort(), [...Object.keys(metadata), 'large', 'small'].sort());
+    assert.ok(text.indexOf('"shared":{') < HEAD);
   });
 
   it('a later version, and what is unknown, are listed, opened and kept byte for byte when words are changed', async () => {

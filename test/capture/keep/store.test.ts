@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { captureFileName, createCaptureStore, type CaptureStore } from '../../../src/capture/keep/store';
 import { parseProfile } from '../../../src/profile/formats/parse';
 import { speedscopePieces } from '../../../src/profile/formats/writeSpeedscope';
+import { tooLong, WordsTooLong } from '../../../src/capture/keep/words';
 import type { CaptureMetadata } from '../../../src/metadata/metadata';
 import type { Profile } from '../../../src/profile/types';
 import { sampleMetadata } from '../../support/sampleMetadata';
@@ -78,6 +79,19 @@ describe('capture store', () => {
       capture: { ...before.capture, title: 'a "quoted" {title}', note: 'two\nlines' },
     });
     assert.deepEqual((await store.list())[0].metadata, after.capture);
+  });
+
+  it('refuses words that are too long, and leaves the file as it is', async () => {
+    const { uri } = await store.save(captureAt(1), 0);
+    await store.rename(uri, 't'.repeat(200));
+    await store.setNote(uri, '…'.repeat(8000));
+    const before = await readFile(new URL(uri));
+    assert.ok(before.indexOf('"shared":{') < 64 * 1024);
+    for (const attempt of [() => store.rename(uri, 't'.repeat(201)), () => store.setNote(uri, 'n'.repeat(100_000))])
+      await assert.rejects(attempt, WordsTooLong);
+    assert.deepEqual(await readFile(new URL(uri)), before);
+    assert.equal(tooLong('note', 'n'.repeat(8000)), undefined);
+    assert.equal(tooLong('note', 'n'.repeat(8001)), 'The note has 8,001 characters, at most 8,000 can be stored.');
   });
 
   it('passes over what is no capture, and refuses files elsewhere', async () => {
