@@ -6,6 +6,7 @@
  */
 import { open, type FileHandle } from 'node:fs/promises';
 import { metadataSchema, type CaptureMetadata } from '../../metadata/metadata';
+import { DEEPEST_METADATA, isDeeperThan } from '../../profile/formats/depth';
 import { COLON, COMMA, Irregular, JsonCursor, OPEN_OBJECT } from '../../profile/formats/json/cursor';
 import type { Words } from './words';
 
@@ -38,7 +39,7 @@ export async function readStored(file: string): Promise<StoredMetadata> {
 export async function withWords(file: string, words: Words): Promise<AsyncIterable<Uint8Array> | null> {
   const handle = await open(file);
   const found = await locate(handle).catch(() => null);
-  if (found === null || 'problem' in metadataSchema.read(parse(found.json))) {
+  if (found === null || 'problem' in understood(found.json)) {
     await handle.close();
     return null;
   }
@@ -53,7 +54,7 @@ interface Located {
 
 async function readFrom(handle: FileHandle): Promise<StoredMetadata> {
   const found = await locate(handle);
-  return metadataSchema.read(found === null ? undefined : parse(found.json));
+  return found === null ? metadataSchema.read(undefined) : understood(found.json);
 }
 
 const locate = async (handle: FileHandle): Promise<Located | null> =>
@@ -84,7 +85,7 @@ async function locateBehind(handle: FileHandle): Promise<Located | null> {
       const start = at + OLD_KEY.length - 1;
       const end = endOfValue(bytes, start);
       const json = bytes.subarray(start, end ?? start);
-      if (end !== null && 'metadata' in metadataSchema.read(parse(json))) return { start: from + start, json };
+      if (end !== null && 'metadata' in understood(json)) return { start: from + start, json };
     }
     if (length >= Math.min(size, MOST_BYTES)) return null;
   }
@@ -96,6 +97,13 @@ async function readAt(handle: FileHandle, start: number, length: number): Promis
   for (let read = -1; read !== 0 && done < length; done += read)
     read = (await handle.read(bytes, done, length - done, start + done)).bytesRead;
   return bytes.subarray(0, done);
+}
+
+function understood(json: Buffer): StoredMetadata {
+  const value = parse(json);
+  return isDeeperThan(DEEPEST_METADATA, value)
+    ? { problem: `Its metadata are nested more than ${DEEPEST_METADATA} levels deep.` }
+    : metadataSchema.read(value);
 }
 
 /** Undefined for what is no JSON. */

@@ -1,5 +1,6 @@
 import { ProfileError } from '../profileError';
 import { array, isObject, numbers, position, type JsonObject } from './check';
+import { DEEPEST_METADATA, isDeeperThan } from './depth';
 
 /**
  * What the format has no place for stands under two keys of our own, which speedscope ignores: `ecsProfiler` at the
@@ -79,9 +80,19 @@ function readLines(value: unknown, where: string): number[] | Float64Array {
 /**
  * The metadata of a capture, unread: members at the head of the file (`ecsProfiler.capture`) and those behind the
  * profiles (`ecsProfilerData.capture`). What stands in both is that of the head, which is what lists of captures show
- * and where words are changed. Undefined where there are none.
+ * and where words are changed. Undefined where there are none. Throws ProfileError where they are nested too deeply.
  */
-export function readMetadata({ ecsProfiler, ecsProfilerData }: JsonObject): object | undefined {
+export function readMetadata(json: JsonObject): object | undefined {
+  const metadata = bothParts(json);
+  if (isDeeperThan(DEEPEST_METADATA, metadata))
+    throw new ProfileError(
+      `The file's metadata are nested more than ${DEEPEST_METADATA} levels deep.`,
+      'No version writes such metadata: the file may be damaged, or not what it says. Record the profile again.',
+    );
+  return metadata;
+}
+
+function bothParts({ ecsProfiler, ecsProfilerData }: JsonObject): object | undefined {
   const head = isObject(ecsProfiler) ? ecsProfiler.capture : undefined;
   const behind = isObject(ecsProfilerData) ? ecsProfilerData.capture : undefined;
   if (!isObject(head)) return isObject(behind) ? behind : undefined;

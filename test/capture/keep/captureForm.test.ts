@@ -12,6 +12,7 @@ import { withSources } from '../../../src/metadata/sources';
 import { joinPieces } from '../../../src/profile/formats/bytePieces';
 import { parseProfile } from '../../../src/profile/formats/parse';
 import { writeProfile } from '../../../src/profile/formats/writeProfile';
+import { ProfileError } from '../../../src/profile/profileError';
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
 import { arbitraryProfile } from '../../profile/arbitraryProfile';
 import { runs } from '../../support/runs';
@@ -150,6 +151,32 @@ describe('the form of a capture file', () => {
     assert.deepEqual(captureOf(parseProfile(Buffer.from(old), 'x')), sampleMetadata());
     await store.setNote(uri, 'before');
     assert.equal((await read(uri)).replace(',"note":"before"', ''), old);
+  });
+
+  it('metadata nested too deeply are unreadable, in the list and when opened', async () => {
+    const text = Buffer.from(joinPieces(capture(sampleMetadata()).file)).toString();
+    const nested = (depth: number): Record<string, string> => {
+      const odd = `"odd":${'['.repeat(depth)}${']'.repeat(depth)}`;
+      return {
+        head: text.replace('"formatVersion":1,', `"formatVersion":1,${odd},`),
+        behind: text.replace('"ecsProfilerData":{', `"ecsProfilerData":{"capture":{${odd}},`),
+      };
+    };
+    for (const content of Object.values(nested(99))) assert.ok(captureOf(parseProfile(Buffer.from(content), 'x')));
+    for (const depth of [100, 200_000])
+      for (const content of Object.values(nested(depth)))
+        assert.throws(
+          () => parseProfile(Buffer.from(content), 'x'),
+          (error) => error instanceof ProfileError && /more than 100 levels deep/.test(error.message) && !!error.hint,
+        );
+    await put('shallow', nested(99).head);
+    await put('deep', nested(200_000).head);
+    const { captures, unreadable } = await store.contents();
+    assert.equal(captures.length, 1);
+    assert.deepEqual(
+      unreadable.map(({ problem }) => problem),
+      ['Its metadata are nested more than 100 levels deep.'],
+    );
   });
 
   it('what cannot be read is listed with its reason, and can be removed', async () => {
