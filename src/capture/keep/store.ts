@@ -136,7 +136,8 @@ export function createCaptureStore(folder: string): CaptureStore {
     checkWords(words);
     const file = inFolder(uri);
     const changed = await withWords(file, words);
-    if (changed === null) throw new Error(`${file} is not a capture: it has no metadata to change.`);
+    if (changed === null)
+      throw new Error(`${file} is not a capture that can be changed: it has no metadata, or is cut off.`);
     await writeFileAtomic(file, changed);
     const stored = await read(file);
     if (stored === null || 'problem' in stored) throw new Error(`${file} is no longer a capture.`);

@@ -1,8 +1,8 @@
 /**
  * Reads and changes the metadata of a capture file without loading the profile: one read of the file's first 64 KiB,
- * which contain it, with words of any length that the store takes. If it does not end there, because it is another
- * program's or has words from before their length was limited, more is read. In files of versions before 0.2 it is
- * after the profile, and is searched from the end.
+ * which contain it, with words of any length that the store takes, and one of its last bytes, which tell a file that is
+ * cut off. If the metadata do not end there, because the file is another program's or has words from before their length
+ * was limited, more is read. In files of versions before 0.2 it is after the profile, and is searched from the end.
  */
 import { open, type FileHandle } from 'node:fs/promises';
 import { metadataSchema, type CaptureMetadata } from '../../metadata/metadata';
@@ -20,6 +20,8 @@ const HEAD_BYTES = 64 * 1024;
 const MORE = 8;
 /** At most this many bytes are read to find the metadata. */
 const MOST_BYTES = 256 * 1024 * 1024;
+/** So many bytes at the end tell whether the file is whole. */
+const TAIL_BYTES = 1024;
 const OLD_KEY = Buffer.from('"capture":{');
 
 /** Throws the system's error where the file cannot be read at all. */
@@ -34,16 +36,22 @@ export async function readStored(file: string): Promise<StoredMetadata> {
 
 /**
  * The same file with other words of the user, in pieces: everything else stays the same, byte for byte, including what
- * this version does not know. Null if the file is not one of our captures. Throws the system's error.
+ * this version does not know. Null if the file is not one of our captures, or cut off. Throws the system's error.
  */
 export async function withWords(file: string, words: Words): Promise<AsyncIterable<Uint8Array> | null> {
   const handle = await open(file);
-  const found = await locate(handle).catch(() => null);
-  if (found === null || 'problem' in understood(found.json)) {
+  const found = await changeable(handle).catch(() => null);
+  if (found === null) {
     await handle.close();
     return null;
   }
   return replaced(handle, found, changedMembers(found.json, words));
+}
+
+/** Null where the file is not one of our captures, or not all of one. */
+async function changeable(handle: FileHandle): Promise<Located | null> {
+  const found = await locate(handle);
+  return found !== null && 'metadata' in understood(found.json) && !(await isCutOff(handle)) ? found : null;
 }
 
 /** The metadata's JSON, and where it begins in the file. */
@@ -54,7 +62,16 @@ interface Located {
 
 async function readFrom(handle: FileHandle): Promise<StoredMetadata> {
   const found = await locate(handle);
-  return found === null ? metadataSchema.read(undefined) : understood(found.json);
+  const stored = found === null ? metadataSchema.read(undefined) : understood(found.json);
+  return 'metadata' in stored && (await isCutOff(handle)) ? { problem: 'The file is cut off.' } : stored;
+}
+
+/** Whether the last byte that is not white space closes no object. If there is only space at the end, that is unknown. */
+async function isCutOff(handle: FileHandle): Promise<boolean> {
+  const { size } = await handle.stat();
+  const from = Math.max(0, size - TAIL_BYTES);
+  const end = (await readAt(handle, from, size - from)).toString('latin1').trimEnd();
+  return end !== '' && !end.endsWith('}');
 }
 
 const locate = async (handle: FileHandle): Promise<Located | null> =>

@@ -179,6 +179,19 @@ describe('the form of a capture file', () => {
     );
   });
 
+  it('a file that is cut off behind its head is unreadable, and is not changed', async () => {
+    const whole = Buffer.from(joinPieces(capture(sampleMetadata()).file)).toString();
+    const cut = whole.slice(0, whole.indexOf('"profiles":[') + 40);
+    const uri = await put('cut', cut);
+    await put('spaced', `${whole} \n`);
+    await put('far', `${whole}${' '.repeat(5000)}`);
+    const { captures, unreadable } = await store.contents();
+    assert.equal(captures.length, 2);
+    assert.deepEqual(unreadable, [{ uri, problem: 'The file is cut off.' }]);
+    await assert.rejects(store.rename(uri, 'x'), /or is cut off/);
+    assert.equal(await read(uri), cut);
+  });
+
   it('what cannot be read is listed with its reason, and can be removed', async () => {
     const whole = Buffer.from(joinPieces(capture(sampleMetadata()).file)).toString();
     await put('cut', whole.slice(0, 300));
