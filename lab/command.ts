@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { readProfile } from './faults/read';
+import { exportLine } from './exportLine';
 import { startLab, type Lab, type LabOptions } from './lab';
 
 const USAGE = 'Usage: npm run lab -- [--services FILE] [--port N] [--faults FILE] [--json]';
@@ -40,6 +41,7 @@ function announce(lab: Lab, json: boolean, say: (line: string) => void): void {
   for (const { cluster, name, runningCount, desiredCount, runtime } of services)
     say(`${cluster}/${name}: ${runningCount} of ${desiredCount} tasks running (${runtime})`);
   say(`ECS endpoint ${lab.ecsEndpoint}, region ${lab.region}, access key lab, secret lab. Ctrl-C stops everything.`);
+  say(`For npx ecs-profiler in another terminal:\n${exportLine(lab)}`);
   if (json) process.stdout.write(`${JSON.stringify({ ecsEndpoint: lab.ecsEndpoint, region: lab.region, services })}\n`);
 }
 

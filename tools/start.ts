@@ -12,6 +12,7 @@ import { desktopCode, onPath, openDesktop } from './lib/desktop';
 import { buildProduct } from './lib/product';
 import { parseStartOptions, type StartOptions } from './lib/startOptions';
 import { startLab } from './lib/startLab';
+import { exportLine } from '../lab/exportLine';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -85,6 +86,7 @@ async function start(options: StartOptions, running: Running, signal: AbortSigna
   for (const { name, runningCount, desiredCount } of services)
     say(`  ${name}: ${runningCount} of ${desiredCount} tasks running`);
   say(`ECS endpoint ${lab.ecsEndpoint}, region ${lab.region}, access key lab, secret lab`);
+  say(`For npx ecs-profiler in another terminal:\n${exportLine(lab)}`);
   say(editor === null ? 'VS Code opens in a window of its own.' : `VS Code: ${editorUrl}`);
   say('Click the ECS Profiler icon in the activity bar, then right-click orders-api and choose "Profile Service".');
   say('Ctrl-C stops everything.');

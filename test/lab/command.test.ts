@@ -113,6 +113,13 @@ describe('npm run lab', function () {
     });
   }
 
+  it('prints the line that leads other programs to it, with its own address', async () => {
+    const lab = run(['--services', manifest, '--json']);
+    const { ecsEndpoint, region } = await announced(lab);
+    const line = `export AWS_ENDPOINT_URL=${ecsEndpoint} AWS_REGION=${region} AWS_ACCESS_KEY_ID=lab AWS_SECRET_ACCESS_KEY=lab`;
+    await until('the line', () => lab.stderr().split('\n').includes(line), 10_000);
+  });
+
   it('leaves nothing when it is stopped while it starts', async () => {
     const slow = makeFolder({
       'app/run.sh': QUIET,
