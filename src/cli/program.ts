@@ -1,5 +1,6 @@
 /** Composes the commands and turns their outcome into an exit code. */
 import { Command, CommanderError } from 'commander';
+import { version } from '../../package.json';
 import { addAnnotateCommand } from './commands/annotate';
 import { addCaptureCommand } from './commands/capture';
 import { addCleanCommand } from './commands/clean';
@@ -14,7 +15,11 @@ import type { Output } from './output';
 /** All commands with their options. Errors of a command are passed to the caller. */
 export function createProgram(output: Output): Command {
   const program = new Command('ecs-profiler').description('Profile running ECS tasks through ECS Exec.').exitOverride();
-  program.configureOutput({ writeErr: (text) => output.note(text.trimEnd()) }).showHelpAfterError('Help: add --help.');
+  program.version(version, '--version', 'print the version').configureOutput({
+    writeOut: (text) => output.result(text.trimEnd()),
+    writeErr: (text) => output.note(text.trimEnd()),
+  });
+  program.showHelpAfterError('Help: add --help.');
   for (const add of [
     addServicesCommand,
     addCaptureCommand,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from '../../src/cli/program';
@@ -41,6 +41,11 @@ describe('the command line', () => {
       assert.notEqual(err, '');
     });
   }
+
+  it('tells the version of the package', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    assert.deepEqual(await cli('--version'), { code: 0, out: version, err: '' });
+  });
 
   it('exits 1 with one clear message for a file that is no profile', async () => {
     const file = path.join(folder, 'x.json');
