@@ -55,7 +55,6 @@ describe('py-spy collector', function () {
     // At 100 Hz one for each hundredth of a second that the program ran: beside other tests it gets a part of a core.
     const ran = 100 * (recording.cost?.targetCpuDuring ?? 1) * (recording.durationMs / 1000);
     assert.ok(lines.length > 0.4 * ran, `${lines.length} samples in spin of about ${ran}`);
-    assert.ok(lines.length > samples.length / 2, `${lines.length} samples of ${samples.length} in spin`);
     assert.ok(
       lines.every((line) => line >= 8 && line <= 11),
       `lines ${[...new Set(lines)].join()}`,
