@@ -1,3 +1,4 @@
+import { type Levels, levelsOf } from './levels';
 import type { CallTree } from './types';
 import type { SiblingList } from './siblingList';
 import type { ViewTree } from './viewTree';
@@ -7,6 +8,7 @@ export class CallTreeView implements ViewTree {
   readonly thread = null;
   /** Left edges, computed on first use. */
   private starts: Float64Array | undefined;
+  private theLevels: Levels | undefined;
 
   constructor(readonly tree: CallTree) {}
 
@@ -59,6 +61,14 @@ export class CallTreeView implements ViewTree {
       into.add(node, total[node], left, total[node]);
       left += total[node];
     }
+  }
+
+  depth(node: number): number {
+    return this.tree.depth[node];
+  }
+
+  levels(): Levels {
+    return (this.theLevels ??= levelsOf(this.tree, (this.starts ??= startsOf(this.tree))));
   }
 
   depthBelow(node: number): number {

@@ -72,6 +72,11 @@ export class TimeBars {
     return this.merged.tree.depth[Math.max(0, this.runs.leaf[run])];
   }
 
+  /** Depth to which a run's stack agrees with the previous one. */
+  commonDepth(run: number): number {
+    return this.common[run];
+  }
+
   /** Number of the bar that opens at this run and depth. */
   number(run: number, depth: number): number {
     return depth === 0 ? 0 : this.base[run] + depth - this.common[run] - 1;

@@ -1,7 +1,9 @@
 import type { MergedStacks } from './callTree';
+import type { Levels } from './levels';
 import type { Profile } from './types';
 import { SiblingList } from './siblingList';
 import { TimeBars } from './timeBars';
+import { timeLevels } from './timeLevels';
 import type { ViewTree } from './viewTree';
 
 /**
@@ -11,6 +13,7 @@ import type { ViewTree } from './viewTree';
  */
 export class TimeOrder implements ViewTree {
   private readonly bars: TimeBars;
+  private theLevels: Levels | undefined;
 
   /**
    * `merged` is the left-heavy tree of the same profile. Throws ProfileError if there are more bars than can be
@@ -92,6 +95,14 @@ export class TimeOrder implements ViewTree {
     const list = new SiblingList();
     this.children(node, 0, list);
     return list;
+  }
+
+  depth(node: number): number {
+    return this.bars.place(node)[1];
+  }
+
+  levels(): Levels {
+    return (this.theLevels ??= timeLevels(this.bars));
   }
 
   depthBelow(node: number): number {

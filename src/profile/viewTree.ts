@@ -1,3 +1,4 @@
+import type { Levels } from './levels';
 import type { SiblingList } from './siblingList';
 
 /**
@@ -24,6 +25,10 @@ export interface ViewTree {
   children(node: number, start: number, into: SiblingList): number;
   /** Appends siblings from `first` on, at most `count`. */
   siblings(first: number, count: number, into: SiblingList): void;
+  /** Depth of a node; 0: the root. */
+  depth(node: number): number;
+  /** The tree row by row, made on first use. */
+  levels(): Levels;
   /** Number of levels with weight below the node. */
   depthBelow(node: number): number;
   /**
