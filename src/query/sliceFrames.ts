@@ -1,10 +1,13 @@
+import type { TreeSilhouette } from '../profile/silhouette';
 import { sliceTree, type TreeSlice } from '../profile/slice';
 import { isNode } from '../profile/stackText';
 import { sliceChange } from './compare/nodeChanges';
 import { FramePacker } from './frameColumns';
 import type { NodeIds } from './models';
-import { rememberBlocks, type ShownContext, shownFunction, type SlicedView } from './scopedModel';
-import type { FrameSlice, ShownFunction, SliceAncestor, Stretch } from './sliceTypes';
+import { packFunctions } from './packFunctions';
+import { rememberBlocks, type ShownContext, type SlicedView } from './scopedModel';
+import { foundSilhouette, shownSilhouette, treeSilhouette } from './sliceSilhouette';
+import type { FoundSilhouette, FrameSlice, SliceAncestor, Stretch } from './sliceTypes';
 
 /** What a slice needs besides its tree. */
 interface SliceContext extends ShownContext {
@@ -24,23 +27,22 @@ interface SliceQuery {
  */
 export function frameSlice(context: SliceContext, view: SlicedView, { focusNode, ...options }: SliceQuery): FrameSlice {
   const {
-    model: { profile, functions, weights },
+    model: { profile, functions },
     ids,
   } = context;
   const { tree } = view;
   const focus = ids.nodeOf(focusNode);
-  const { slice, depthBelow } = treeSlice(view, focus, options);
+  const { slice, silhouette, depthBelow } = treeSlice(view, focus, options);
   rememberBlocks(view, slice.node, slice.folded);
   const frames = new FramePacker();
-  const place = (f: number): number => frames.placeOf(f, shown, selfShare);
-  const shown = (f: number): ShownFunction => shownFunction(context, f);
-  const selfShare = (f: number): number => (weights.sum > 0 ? Math.min(1, functions.self[f] / weights.sum) : 0);
+  const place = packFunctions(context, frames);
   const frameOf = slice.node.map((node) => (node < 0 ? -1 : tree.frame(node)));
   const frame = frameOf.map((f) => (f < 0 ? -1 : place(f)));
   const line = slice.node.map((node, i) =>
     frameOf[i] < 0 ? 0 : tree.line(node) || functions.hottestLine[frameOf[i]] || profile.frames[frameOf[i]].line,
   );
   const above = ancestors(context, view, focus, place);
+  const shown = silhouette && shownSilhouette(view, silhouette, place);
   return {
     ...copyOf(slice),
     node: slice.node.map(ids.idOf),
@@ -53,8 +55,20 @@ export function frameSlice(context: SliceContext, view: SlicedView, { focusNode,
     rootSpan: tree.span(0),
     change: view.compared && context.model.compared && sliceChange(context.model.compared, view.compared(), slice),
     depthBelow,
+    silhouette: shown,
     thread: tree.thread,
   };
+}
+
+/** What the folded blocks of the same slice hold of the functions that match `query`. Throws as the search does. */
+export function foundInBlocks(
+  context: SliceContext,
+  view: SlicedView,
+  { focusNode, ...options }: SliceQuery,
+  query: string,
+): FoundSilhouette {
+  const { slice } = treeSlice(view, context.ids.nodeOf(focusNode), options);
+  return foundSilhouette(context, view, slice, options, query);
 }
 
 /** Computed once, as long as it is among the recent ones. */
@@ -62,12 +76,13 @@ function treeSlice(
   view: SlicedView,
   focus: number,
   options: Omit<SliceQuery, 'focusNode'>,
-): { readonly slice: TreeSlice; readonly depthBelow: number } {
+): { readonly slice: TreeSlice; readonly silhouette: TreeSilhouette | null; readonly depthBelow: number } {
   const all = { ...options, blockSize: view.blocks.get(focus) };
   return view.slices.get(JSON.stringify([focus, all]), () => {
     const slice = sliceTree(view.tree, focus, all);
     return {
       slice,
+      silhouette: treeSilhouette(view, slice, options),
       depthBelow: focus < 0 ? depthOfBlock(view, slice.node, slice.parent) : view.tree.depthBelow(focus),
     };
   });

@@ -66,8 +66,40 @@ export interface FrameSlice {
   readonly change: SliceChange | null;
   /** Number of levels below the focus that have any weight, drawn or folded. */
   readonly depthBelow: number;
+  /** What the folded blocks hold; null if none is wide enough to show it. */
+  readonly silhouette: Silhouette | null;
   /** Time order: the thread that is drawn. */
   readonly thread: number | null;
+}
+
+/**
+ * What the folded blocks of a slice hold, by pixel columns and rows: in each, the function that is the widest there.
+ * Column `c` begins at `start + c * step` (the profile's unit). Neighbouring columns with the same call path are one
+ * run. Runs go row by row from the outermost down, and from left to right. A block of a single frame narrower than a
+ * column has none.
+ */
+export interface Silhouette {
+  readonly start: number;
+  readonly step: number;
+  /** The block: an index into the slice. */
+  readonly entry: Int32Array;
+  /** Rows below the focus; a run's first row is its block's. */
+  readonly row: Int32Array;
+  /** The first column, and the one after the last. They may reach beyond the block's edges by parts of a column. */
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  /** Index into the slice's `frames`. */
+  readonly frame: Int32Array;
+  /** Number of frames in these columns of the row. */
+  readonly count: Int32Array;
+  /** In a comparison: as `SliceChange.strength`. */
+  readonly strength: Float32Array | null;
+}
+
+/** Only what a search has found of the silhouettes of a slice, and the functions of that. */
+export interface FoundSilhouette {
+  readonly silhouette: Silhouette | null;
+  readonly frames: FrameColumns;
 }
 
 export interface SliceAncestor {

@@ -53,6 +53,7 @@ const sliceOf = (frames: readonly SliceFrame[]): FrameSlice => ({
   rootSpan: 0,
   change: null,
   depthBelow: 0,
+  silhouette: null,
   thread: null,
 });
 
