@@ -4,7 +4,7 @@ import { frameMatcher } from '../../src/profile/search';
 import type { Bar } from './drawing/bars';
 
 /** A test for bars; null for an empty query or one that cannot be read (the host says what is wrong with it). */
-export function matcherOf(query: string): ((bar: Bar) => boolean) | null {
+export function matcherOf(query: string): ((bar: Pick<Bar, 'frame'>) => boolean) | null {
   if (query === '') return null;
   try {
     const matches = frameMatcher(query);

@@ -4,7 +4,7 @@
  */
 import { MS_PER_UNIT, type WeightUnit } from '../../../src/profile/types';
 import { framesOf } from '../../../src/query/frameColumns';
-import type { FrameSlice, SliceFrame } from '../../../src/query/types';
+import type { FoundSilhouette, FrameSlice, SliceFrame } from '../../../src/query/types';
 import { changeAt, changeOfNode, type BarChange } from './barChange';
 
 /** One bar of the graph. Weights are in the profile's unit. */
@@ -44,6 +44,10 @@ export interface BarTree {
   readonly root: Bar;
   readonly bars: readonly Bar[];
   readonly focus: Bar;
+  /** The bars of the slice's entries. */
+  readonly entries?: readonly Bar[];
+  /** What the folded blocks among them hold. */
+  readonly held?: FoundSilhouette;
 }
 
 /** At most this many ancestors are drawn as bars; the path above the graph has them all. */
@@ -115,5 +119,5 @@ export function buildBars(slice: FrameSlice, unit: WeightUnit, rootName: string)
       }),
     );
   }
-  return { root: bars[0], bars, focus: ofEntry[0] };
+  return { root: bars[0], bars, focus: ofEntry[0], entries: ofEntry, held: slice };
 }

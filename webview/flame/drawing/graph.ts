@@ -13,6 +13,7 @@ import { CanvasLayer, lookNow, type Layer, type SmallLayer } from './layers';
 import { rowPx, type BarBox } from './painter';
 import { pngOf, svgOf } from './picture';
 import { Scene, type DrawingView, type Marks } from './scene';
+import type { Sliver } from './slivers';
 import { Viewport } from './viewport';
 
 export type { DrawingView, Marks } from './scene';
@@ -93,8 +94,8 @@ export class Graph {
   /** Applies selection and search marks to what is drawn. */
   mark(marks: Marks): void {
     const before = this.marks;
-    if (before.selected === marks.selected && before.selectedFrame === marks.selectedFrame && before.hit === marks.hit)
-      return;
+    const keys = ['selected', 'selectedFrame', 'hit', 'found'] as const;
+    if (keys.every((key) => before[key] === marks[key])) return;
     this.marks = marks;
     if (this.bar(marks.selected) !== null) this.keyboard.current = marks.selected as number;
     this.repaint();
@@ -121,6 +122,12 @@ export class Graph {
   barAtPoint(clientX: number, clientY: number): Bar | null {
     const { left, top } = this.container.getBoundingClientRect();
     return this.drawn?.scene.barAt(this.camera.now, clientX - left, clientY - top) ?? null;
+  }
+
+  /** The sliver of a folded block at a point of the window. */
+  sliverAtPoint(clientX: number, clientY: number): Sliver | null {
+    const { left, top } = this.container.getBoundingClientRect();
+    return this.drawn?.scene.sliverAt(this.camera.now, clientX - left, clientY - top) ?? null;
   }
 
   /** The bar with the keyboard focus, else the one that would get it. */

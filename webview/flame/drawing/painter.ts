@@ -61,6 +61,10 @@ export function paintBar(
   if (text !== '') surface.text(x + padding, y + rowPx / 2 - 0.5, text, colours.text, style);
 }
 
+/** Marks what is painted in another way: a block that is drawn as what it holds. */
+export const paintMark = (surface: Surface, { x, y, width }: BarBox, marks: BarMarks, theme: Theme): void =>
+  mark(surface, { x, y, width }, marks, theme);
+
 type Box = Pick<BarBox, 'x' | 'y' | 'width'>;
 
 /** How much wider bold letters are than the font that labels are measured in. */

@@ -34,8 +34,11 @@ const safe: Readonly<Record<'own' | 'library' | 'runtime', Rgb>> = {
   runtime: rgb(148, 142, 142),
 };
 
+/** What colours are chosen by. */
+type Coloured = Pick<Bar, 'frame' | 'folded'>;
+
 /** Which family a bar belongs to. */
-export function familyOf(bar: Bar): BarFamily {
+export function familyOf(bar: Coloured): BarFamily {
   if (bar.folded > 0) return 'folded';
   if (bar.frame === null) return 'root';
   if (bar.frame.kind !== 'code') return 'runtime';
@@ -43,7 +46,7 @@ export function familyOf(bar: Bar): BarFamily {
 }
 
 /** Fill and text of a bar; `dimmed` removes the colour of bars that the search does not match. */
-export function barColours(bar: Bar, theme: Theme, by: ColourBy, dimmed: boolean): BarColours {
+export function barColours(bar: Coloured, theme: Theme, by: ColourBy, dimmed: boolean): BarColours {
   if (isHighContrast(theme.kind)) return { fill: theme.background, text: theme.foreground };
   const family = dimmed ? 'folded' : familyOf(bar);
   const kind = theme.kind === 'light' ? 'light' : 'dark';
@@ -63,7 +66,7 @@ function remember(key: string, fill: Rgb): BarColours {
   return colours;
 }
 
-function fillOf(bar: Bar, family: BarFamily, kind: 'light' | 'dark', by: ColourBy): Rgb {
+function fillOf(bar: Coloured, family: BarFamily, kind: 'light' | 'dark', by: ColourBy): Rgb {
   const {
     hue,
     spread,
@@ -110,7 +113,7 @@ export function textOn(fill: Rgb): Rgb {
 }
 
 /** Bars with the same result share a hue: the package or, for the user's own code, which has none, the folder. */
-function packageOf({ frame }: Bar): string {
+function packageOf({ frame }: Coloured): string {
   if (frame === null) return '';
   return frame.package || frame.file.replace(/[^\\/]*$/, '');
 }

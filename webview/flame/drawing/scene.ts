@@ -2,12 +2,15 @@
  * The content of one drawing: where each bar is in a stretch of the tree, its colour and its marks. Uses no elements.
  */
 import type { ColourBy, Orientation } from '../../../src/protocol';
-import type { Stretch } from '../../../src/query/types';
+import type { SliceFrame, Stretch } from '../../../src/query/types';
 import type { Bar, BarTree } from './bars';
 import { changeColours } from './changeColours';
 import type { Labels, Surface } from './surface';
-import { paintBar, rowPx, type BarBox, type BarMarks } from './painter';
+import { paintBar, paintMark, rowPx, type BarBox, type BarMarks } from './painter';
 import { barColours, familyOf, type BarColours } from './palette';
+import { Silhouettes, type Placement } from './silhouettes';
+import type { SliverLook } from './sliverPainter';
+import { sliversOf, type Sliver, type Slivers } from './slivers';
 import type { Theme } from '../../kit/theme';
 
 export interface Marks {
@@ -16,7 +19,9 @@ export interface Marks {
   /** Function that is selected, as an index into the profile's frames: its other bars are marked too. */
   readonly selectedFrame: number | null;
   /** Whether a bar matches the search; null when nothing is searched. */
-  readonly hit: ((bar: Bar) => boolean) | null;
+  readonly hit: ((bar: Pick<Bar, 'frame' | 'name'>) => boolean) | null;
+  /** What the search has found in folded blocks; absent or null as long as that is unknown. */
+  readonly found?: Slivers | null;
 }
 
 export interface DrawingView {
@@ -61,6 +66,9 @@ export class Scene {
   /** The focus's own stretch: nothing outside it is drawn. */
   readonly bounds: Stretch;
   readonly heightPx: number;
+  /** What folded blocks hold; of a search, over that, what it has found there. */
+  private readonly silhouettes: Silhouettes | null;
+  private found: Silhouettes | null = null;
 
   /**
    * `leastRows`: minimum number of rows if the root is at the bottom, so that the drawing starts at the lower edge of
@@ -76,7 +84,11 @@ export class Scene {
     const { focus } = tree;
     this.bounds = { start: focus.start, end: focus.start + focus.value };
     this.placed = layOut(tree);
-    const needed = 1 + this.placed.reduce((most, { row }) => Math.max(most, row), 0);
+    const slivers = tree.held ? sliversOf(tree.held, tree.entries ?? []) : null;
+    this.silhouettes = slivers && new Silhouettes(slivers, () => this.sliverLook(this.marks.hit));
+    this.takeFound();
+    const deepest = this.focusRow + (this.silhouettes?.rows ?? 0);
+    const needed = 1 + this.placed.reduce((most, { row }) => Math.max(most, row), deepest);
     this.heightPx = rowPx * (view.orientation === 'flame' ? Math.max(needed, leastRows) : needed);
   }
 
@@ -85,6 +97,8 @@ export class Scene {
     this.marks = marks;
     this.theme = theme;
     this.marked = [];
+    this.silhouettes?.repaint();
+    this.takeFound();
   }
 
   /** Bars at least `minPx` wide in a stretch, preorder; cut at the drawing's edges. */
@@ -97,12 +111,18 @@ export class Scene {
     return boxes;
   }
 
-  /** The bar at a point of the drawing, px, or null. */
+  /** The bar at a point of the drawing, px, or null. A block is also where its slivers are. */
   barAt(range: Stretch, x: number, y: number): Bar | null {
     return (
       this.boxes(range, 0).find((box) => box.x <= x && x < box.x + box.width && box.y <= y && y < box.y + rowPx)?.bar ??
+      this.sliverAt(range, x, y)?.block ??
       null
     );
+  }
+
+  /** The sliver at a point of the drawing, px, or null. */
+  sliverAt(range: Stretch, x: number, y: number): Sliver | null {
+    return this.silhouettes?.at(this.placeIn(range), x, y) ?? null;
   }
 
   readonly marksOf = (bar: Bar): BarMarks => (this.marked[bar.order] ??= this.newMarks(bar));
@@ -112,9 +132,54 @@ export class Scene {
     surface.fill(0, top, this.view.widthPx, bottom - top, this.theme.background);
     for (const placed of this.placed) {
       const box = this.boxOf(placed, range);
-      if (box !== null && box.y + rowPx > top && box.y < bottom)
+      if (box !== null && box.y + rowPx > top && box.y < bottom && this.silhouettes?.has(box.bar) !== true)
         paintBar(surface, box, this.marksOf(box.bar), this.theme, labels);
     }
+    if (this.silhouettes !== null) this.paintSilhouettes(this.silhouettes, surface, range, top, bottom);
+  }
+
+  private paintSilhouettes(all: Silhouettes, surface: Surface, range: Stretch, top: number, bottom: number): void {
+    const place = this.placeIn(range);
+    all.paint(surface, place, top, bottom);
+    this.found?.paint(surface, place, top, bottom);
+    for (const placed of this.placed) {
+      if (placed.bar.id !== this.marks.selected || !all.has(placed.bar)) continue;
+      const box = this.boxOf(placed, range);
+      if (box !== null) paintMark(surface, box, this.marksOf(box.bar), this.theme);
+    }
+  }
+
+  /** Everything that was found in blocks is a hit. */
+  private takeFound(): void {
+    const { hit, found } = this.marks;
+    this.found = hit !== null && found ? new Silhouettes(found, () => this.sliverLook(() => true)) : null;
+  }
+
+  private sliverLook(hit: Marks['hit']): SliverLook {
+    const isHit = hit && ((frame: SliceFrame): boolean => hit({ frame, name: frame.name }));
+    return { theme: this.theme, colourBy: this.view.colourBy, isHit };
+  }
+
+  private get focusRow(): number {
+    return this.placed[this.tree.focus.order].row;
+  }
+
+  /** Rows of slivers count from the focus. */
+  private placeIn(range: Stretch): Placement {
+    const { focusRow } = this;
+    const rowAt = (y: number): number =>
+      Math.floor((this.view.orientation === 'flame' ? this.heightPx - y : y) / rowPx) - focusRow;
+    return {
+      widthPx: this.view.widthPx,
+      range,
+      yOf: (row) => this.yOf(focusRow + row),
+      rowsIn: (top, bottom) => [Math.min(rowAt(top), rowAt(bottom)), Math.max(rowAt(top), rowAt(bottom))],
+    };
+  }
+
+  /** Upper edge of a row, px. */
+  private yOf(row: number): number {
+    return this.view.orientation === 'flame' ? this.heightPx - (row + 1) * rowPx : row * rowPx;
   }
 
   private newMarks(bar: Bar): BarMarks {
@@ -137,7 +202,7 @@ export class Scene {
   }
 
   private boxOf({ bar, start, end, row }: PlacedBar, range: Stretch): BarBox | null {
-    const { widthPx, orientation } = this.view;
+    const { widthPx } = this.view;
     const scale = widthPx / (range.end - range.start);
     const left = bar.fade ? 0 : Math.max(0, (start - range.start) * scale);
     const right = bar.fade ? widthPx : Math.min(widthPx, (end - range.start) * scale);
@@ -145,7 +210,7 @@ export class Scene {
     return {
       bar,
       x: left,
-      y: orientation === 'flame' ? this.heightPx - (row + 1) * rowPx : row * rowPx,
+      y: this.yOf(row),
       width: right - left,
     };
   }

@@ -48,10 +48,16 @@ export class SmallGraph implements SmallLayer {
       .setColorMapper(({ data }) => this.scene?.marksOf(data.bar).colours.fill ?? 'none');
   }
 
-  /** Suits small trees in which a frame's place follows from its weight alone and no change needs a pattern. */
+  /**
+   * Suits small trees in which a frame's place follows from its weight alone, no change needs a pattern and no folded
+   * block shows what it holds.
+   */
   suits({ tree }: Scene): boolean {
     return (
-      tree.bars.length < tooManyFrames && tree.bars.every((bar) => bar.change === null) && isWithoutGaps(tree.bars)
+      tree.bars.length < tooManyFrames &&
+      !tree.held?.silhouette &&
+      tree.bars.every((bar) => bar.change === null) &&
+      isWithoutGaps(tree.bars)
     );
   }
 

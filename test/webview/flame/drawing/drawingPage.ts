@@ -2,7 +2,8 @@
 import { buildBars } from '../../../../webview/flame/drawing/bars';
 import { listenToMouse } from '../../../../webview/flame/drawing/mouse';
 import { Graph, type DrawingView, type Marks } from '../../../../webview/flame/drawing/graph';
-import type { Stretch, FrameSlice, ProfileSummary } from '../../../../src/query/types';
+import { sliversOf } from '../../../../webview/flame/drawing/slivers';
+import type { Stretch, FoundSilhouette, FrameSlice, ProfileSummary } from '../../../../src/query/types';
 
 export interface Drawing {
   readonly graph: Graph;
@@ -13,6 +14,7 @@ export interface Drawing {
     summary: ProfileSummary,
     view: Partial<DrawingView>,
     marks?: Partial<Marks> & { readonly search?: string },
+    found?: FoundSilhouette | null,
   ): void;
 }
 
@@ -26,7 +28,7 @@ const drawing: Drawing = {
   graph: new Graph(container),
   picked: [],
   ranges: [],
-  draw(slice, summary, view, { search, ...marks } = {}) {
+  draw(slice, summary, view, { search, ...marks } = {}, found = null) {
     const whole: DrawingView = {
       widthPx: scroller.clientWidth,
       orientation: 'icicle',
@@ -36,10 +38,12 @@ const drawing: Drawing = {
       follow: true,
       ...view,
     };
-    this.graph.draw(buildBars(slice, summary.unit, 'all'), summary, whole, {
+    const tree = buildBars(slice, summary.unit, 'all');
+    this.graph.draw(tree, summary, whole, {
       selected: null,
       selectedFrame: null,
       hit: search === undefined ? null : ({ name }) => name === search,
+      found: found && sliversOf(found, tree.entries ?? []),
       ...marks,
     });
   },
