@@ -55,10 +55,10 @@ export function stageEvents({ host, model, chosen, tooltip, openMenu, onDrawn }:
         chosen.pick(bar, pane.tree);
         openMenu(x, y, () => pane.graph.focus(bar));
       },
-      onHover: (bar, x, y) => {
+      onHover: (bar, x, y, sliver = null) => {
         const { summary, total } = model;
         if (bar === null || summary === null) return tooltip.hide();
-        tooltip.show(bar, () => barTooltip(bar, { unit: summary.unit, total }), x, y);
+        tooltip.show(sliver ?? bar, () => barTooltip(bar, { unit: summary.unit, total }, sliver), x, y);
       },
       onDrawn: (pane) => {
         bind(pane);

@@ -1,5 +1,5 @@
 import { Recent } from '../../../src/query/recent';
-import type { FrameSlice } from '../../../src/query/types';
+import type { FrameSlice, Stretch } from '../../../src/query/types';
 import type { PageModel } from '../state/pageModel';
 import type { TreeName } from '../state/pageState';
 
@@ -7,6 +7,13 @@ import type { TreeName } from '../state/pageState';
 const slicesKept = 12;
 /** Narrower frames are folded into blocks. */
 export const minPx = 2;
+
+/** What a width was asked to show; `range`: only that stretch. */
+export interface AskedSlice {
+  readonly focusNode: number;
+  readonly widthPx: number;
+  readonly range: Stretch | null;
+}
 
 /**
  * Requests the part of a tree that a width can show, and keeps the latest answers, so that going back draws at once.
@@ -26,7 +33,7 @@ export class Slices {
    * Gets the slice for the zoom of a tree and passes it to `draw`, unless it is the one requested last. `again`: the
    * profile has changed.
    */
-  ask(tree: TreeName, widthPx: number, again: boolean, draw: (slice: FrameSlice) => void): void {
+  ask(tree: TreeName, widthPx: number, again: boolean, draw: (slice: FrameSlice, asked: AskedSlice) => void): void {
     const { model, channel } = this;
     const view = model.viewOf(tree);
     if (!model.isSettled || widthPx === 0 || view === null) return;
@@ -39,7 +46,7 @@ export class Slices {
     const seen = this.seen.find(asked);
     if (seen !== undefined) {
       model.requests.forget(channel);
-      return draw(seen);
+      return draw(seen, { focusNode, widthPx, range });
     }
     model.requests.ask(
       channel,
@@ -47,7 +54,7 @@ export class Slices {
       [scope, view, focusNode, widthPx, minPx, range],
       (slice) => {
         this.seen.put(asked, slice);
-        draw(slice);
+        draw(slice, { focusNode, widthPx, range });
       },
       // The host shows the error in place of the graph. Clear the key, so that the next request is sent.
       () => (this.asked = ''),

@@ -11,11 +11,12 @@ import { buildBars, type Bar, type BarTree } from '../drawing/bars';
 import { listenToMouse } from '../drawing/mouse';
 import { Graph, type Marks } from '../drawing/graph';
 import type { SmallLayer } from '../drawing/layers';
+import type { Sliver } from '../drawing/slivers';
 import { listenToKeys } from './graphKeys';
-import { matcherOf } from '../matcher';
 import type { PageModel } from '../state/pageModel';
 import { noZoom, type TreeName, type Zoom } from '../state/pageState';
-import { Slices } from './slices';
+import { drawnSlice, SearchMarks, type DrawnSlice } from './searchMarks';
+import { Slices, type AskedSlice } from './slices';
 
 interface PaneOptions {
   /** Set where the user cannot choose it. */
@@ -28,8 +29,8 @@ export interface PaneEvents {
   /** A bar was clicked or reached by key. `go`: with Ctrl, Cmd or Alt; null: it was only reached. */
   onPick(bar: Bar, pane: TreePane, go: boolean | null): void;
   onMenu(bar: Bar, pane: TreePane, x: number, y: number): void;
-  /** The pointer is over a bar, or over none. */
-  onHover(bar: Bar | null, x: number, y: number): void;
+  /** The pointer is over a bar, or over none; of a folded block over that sliver. */
+  onHover(bar: Bar | null, x: number, y: number, sliver?: Sliver | null): void;
   onDrawn(pane: TreePane): void;
   /** The stretch that is shown has moved while the pointer drags or turns its wheel. */
   onMoved(pane: TreePane): void;
@@ -52,8 +53,9 @@ export class TreePane {
   private height = 0;
   /** The zoom at which the current drag or wheel movement began; null when there is none. */
   private movedFrom: Zoom | null = null;
-  private query = '';
-  private hit: Marks['hit'] = null;
+  private readonly search: SearchMarks;
+  private shown: DrawnSlice | null = null;
+  private asked: AskedSlice | null = null;
   private readonly orientation: Orientation | null;
 
   constructor(
@@ -66,6 +68,7 @@ export class TreePane {
     this.orientation = orientation;
     // Each pane has its own channel, whichever tree it draws.
     this.slices = new Slices(model, `slice ${orientation ?? 'own'}`);
+    this.search = new SearchMarks(model, `found ${orientation ?? 'own'}`, () => this.mark());
     this.graph = new Graph(el('div', { class: 'graph', role: 'tree', 'aria-label': label }), small);
     this.scroller = el('div', { class: 'scroller' }, this.graph.container);
     this.breadcrumbs = new Breadcrumbs((node) => this.zoomTo(node));
@@ -109,12 +112,12 @@ export class TreePane {
   /** Requests what the width can show, unless it was requested already. `again`: the profile has changed. */
   ask(again = false): void {
     const widthPx = this.scroller.clientWidth;
-    this.slices.ask(this.tree, widthPx, again, (slice) => this.draw(slice, widthPx));
+    this.slices.ask(this.tree, widthPx, again, (slice, asked) => this.draw(slice, asked));
   }
 
   /** Draws the same slice again because the look has changed. */
   redraw(): void {
-    if (this.slice !== null) this.draw(this.slice, this.scroller.clientWidth);
+    if (this.slice !== null && this.asked !== null) this.draw(this.slice, this.asked);
   }
 
   /** Marks what is selected and what a search has hit. */
@@ -143,11 +146,14 @@ export class TreePane {
     return (this.orientation ?? this.model.settings.orientation) === 'flame';
   }
 
-  private draw(slice: FrameSlice, widthPx: number): void {
+  private draw(slice: FrameSlice, asked: AskedSlice): void {
     const { model } = this;
+    const { widthPx } = asked;
     const summary: ProfileSummary = { ...(model.summary as ProfileSummary), total: model.total };
     this.slice = slice;
+    this.asked = asked;
     this.bars = buildBars(slice, summary.unit, 'all');
+    this.shown = drawnSlice(slice, this.bars, asked);
     this.events.onHover(null, 0, 0);
     this.nothing.hidden = slice.rootTotal > 0;
     if (!(slice.rootTotal > 0))
@@ -177,15 +183,11 @@ export class TreePane {
   }
 
   private marks(): Marks {
-    const { selection, query } = this.model.state;
-    if (query !== this.query) {
-      this.query = query;
-      this.hit = matcherOf(query);
-    }
+    const { selection } = this.model.state;
     return {
       selected: selection?.tree === this.tree ? selection.node : null,
       selectedFrame: selection !== null && selection.frame >= 0 ? selection.frame : null,
-      hit: this.hit,
+      ...this.search.of(this.tree, this.shown),
     };
   }
 
@@ -198,7 +200,7 @@ export class TreePane {
       onPick,
       onMenu,
       onZoom,
-      onHover: (bar, x, y) => events.onHover(bar, x, y),
+      onHover: (bar, x, y) => events.onHover(bar, x, y, bar?.folded ? this.graph.sliverAtPoint(x, y) : null),
       onRange: (range, settled) => this.onRange(range, settled),
     });
     listenToKeys(this.graph, () => this.isFlame, {
