@@ -61,20 +61,22 @@ export class Levels {
 
   /** The entries whose function is marked in `wanted`. */
   only(wanted: Uint8Array): Levels {
-    const isWanted = (at: number): boolean => this.frame[this.path[at]] >= 0 && wanted[this.frame[this.path[at]]] === 1;
-    const kept: number[] = [];
+    const { start, end, path, frame } = this;
+    const kept = new Int32Array(start.length);
     const from = new Int32Array(this.from.length);
+    let count = 0;
     for (let depth = 0; depth < this.depths; depth++) {
-      for (let at = this.from[depth]; at < this.from[depth + 1]; at++) if (isWanted(at)) kept.push(at);
-      from[depth + 1] = kept.length;
+      for (let at = this.from[depth]; at < this.from[depth + 1]; at++)
+        if (wanted[frame[path[at]]] === 1) kept[count++] = at;
+      from[depth + 1] = count;
     }
-    return new Levels(
-      from,
-      Float64Array.from(kept, (at) => this.start[at]),
-      Float64Array.from(kept, (at) => this.end[at]),
-      Int32Array.from(kept, (at) => this.path[at]),
-      this.frame,
-    );
+    const [starts, ends, paths] = [new Float64Array(count), new Float64Array(count), new Int32Array(count)];
+    for (let i = 0; i < count; i++) {
+      starts[i] = start[kept[i]];
+      ends[i] = end[kept[i]];
+      paths[i] = path[kept[i]];
+    }
+    return new Levels(from, starts, ends, paths, frame);
   }
 
   private width(at: number): number {
@@ -91,7 +93,9 @@ export class Levels {
 /** The rows of a call tree whose nodes begin at `starts`. */
 export function levelsOf({ depth, total, frame }: CallTree, starts: Float64Array): Levels {
   const count = depth.length;
-  const from = new Int32Array(depth.reduce((most, d) => Math.max(most, d), 0) + 2);
+  let deepest = 0;
+  for (let node = 0; node < count; node++) if (depth[node] > deepest) deepest = depth[node];
+  const from = new Int32Array(deepest + 2);
   for (let node = 0; node < count; node++) from[depth[node] + 1]++;
   for (let d = 1; d < from.length; d++) from[d] += from[d - 1];
   const next = from.slice();

@@ -119,13 +119,16 @@ function addRow(runs: Runs, levels: Levels, block: Block, row: number, depth: nu
 
 /** The widest of the entries `low` … `high` - 1 within two places; only the outer ones may reach beyond these. */
 function widestWithin(levels: Levels, low: number, high: number, from: number, until: number): number {
-  const within = (at: number): number => Math.min(until, levels.end[at]) - Math.max(from, levels.start[at]);
+  if (high - low === 1) return low;
+  const { start, end } = levels;
   let best = low;
+  let most = Math.min(until, end[low]) - Math.max(from, start[low]);
   if (high - low > 2) {
     const inner = levels.widest(low + 1, high - 1);
-    if (within(inner) > within(best)) best = inner;
+    const width = end[inner] - start[inner];
+    if (width > most) [best, most] = [inner, width];
   }
-  return high - low > 1 && within(high - 1) > within(best) ? high - 1 : best;
+  return Math.min(until, end[high - 1]) - start[high - 1] > most ? high - 1 : best;
 }
 
 /** Left edge of a column. */
@@ -142,7 +145,8 @@ export function columnAt(grid: Grid, place: number): number {
 
 /** Collects runs; a column that continues the one before it makes that longer. */
 class Runs {
-  private readonly rows: number[] = [];
+  /** {@link WIDTH} numbers for each run, and room for more. */
+  private rows = new Int32Array(WIDTH * 1024);
   /** The entry after the last one of the latest run. */
   private reached = 0;
   length = 0;
@@ -154,14 +158,11 @@ class Runs {
   /** `low` … `high` - 1: the frames in the column. */
   add(entry: number, row: number, column: number, path: number, low: number, high: number): void {
     const { rows } = this;
-    const at = rows.length - WIDTH;
+    const at = (this.length - 1) * WIDTH;
     if (at >= 0 && rows[at] === entry && rows[at + 1] === row && rows[at + 3] === column && rows[at + 4] === path) {
       rows[at + 3]++;
       rows[at + 5] += high - this.reached;
-    } else if (this.hasRoom) {
-      rows.push(entry, row, column, column + 1, path, high - low);
-      this.length++;
-    }
+    } else if (this.hasRoom) this.put(entry, row, column, path, high - low);
     this.reached = high;
   }
 
@@ -173,6 +174,22 @@ class Runs {
     };
     const [entry, row, from, to, path, count] = [0, 1, 2, 3, 4, 5].map(column);
     return { grid, entry, row, from, to, path, count };
+  }
+
+  private put(entry: number, row: number, column: number, path: number, count: number): void {
+    const at = this.length++ * WIDTH;
+    if (at === this.rows.length) {
+      const more = new Int32Array(2 * at);
+      more.set(this.rows);
+      this.rows = more;
+    }
+    const { rows } = this;
+    rows[at] = entry;
+    rows[at + 1] = row;
+    rows[at + 2] = column;
+    rows[at + 3] = column + 1;
+    rows[at + 4] = path;
+    rows[at + 5] = count;
   }
 }
 
