@@ -17,6 +17,9 @@ export interface Placement {
 
 export class Silhouettes {
   private readonly blocks: ReadonlySet<Bar>;
+  /** Edges of each sliver, in the profile's unit. */
+  private readonly starts: Float64Array;
+  private readonly ends: Float64Array;
   private painter: PaintSliver | undefined;
   /** The latest one the pointer met: as long as it stays there, it is the same object. */
   private met: (Sliver & { readonly at: number }) | null = null;
@@ -27,6 +30,12 @@ export class Silhouettes {
     private readonly look: () => SliverLook,
   ) {
     this.blocks = shownBlocks(slivers);
+    const { length } = slivers.blocks;
+    [this.starts, this.ends] = [new Float64Array(length), new Float64Array(length)];
+    for (let i = 0; i < length; i++) {
+      const { start, end } = edgesOf(slivers, i);
+      [this.starts[i], this.ends[i]] = [start, end];
+    }
   }
 
   /** Number of rows below the focus. */
@@ -49,8 +58,16 @@ export class Silhouettes {
     const painter = (this.painter ??= sliverPainter(this.slivers, this.look()));
     const { row } = this.slivers.silhouette;
     const [first, last] = sliversIn(this.slivers, ...place.rowsIn(top, bottom));
+    const { widthPx, range } = place;
+    const scale = widthPx / (range.end - range.start);
+    const { blocks } = this.slivers;
     for (let i = first; i < last; i++) {
-      const [left, right] = this.sidesOf(i, place);
+      const [start, end, block] = [this.starts[i], this.ends[i], blocks[i]];
+      let left = Math.max(0, (start - range.start) * scale);
+      let right = Math.min(widthPx, (end - range.start) * scale);
+      // Whole px, so that nothing shows between neighbours, except at the edges of the block.
+      if (start > block.start) left = Math.round(left);
+      if (end < block.start + block.value) right = Math.round(right);
       if (right > left) painter(surface, i, left, place.yOf(row[i]), right - left);
     }
   }
@@ -66,17 +83,5 @@ export class Silhouettes {
     if (this.met?.at !== i)
       this.met = { at: i, block: slivers.blocks[i], frame: slivers.frames[frame[i]], count: count[i] };
     return this.met;
-  }
-
-  /** Sides of a sliver in px: whole ones, so that nothing shows between neighbours, except at the edges of its block. */
-  private sidesOf(i: number, { widthPx, range }: Placement): [left: number, right: number] {
-    const { start, end } = edgesOf(this.slivers, i);
-    const block = this.slivers.blocks[i];
-    const scale = widthPx / (range.end - range.start);
-    const [left, right] = [(start - range.start) * scale, (end - range.start) * scale];
-    return [
-      Math.max(0, start > block.start ? Math.round(left) : left),
-      Math.min(widthPx, end < block.start + block.value ? Math.round(right) : right),
-    ];
   }
 }
