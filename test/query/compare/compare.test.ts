@@ -139,6 +139,25 @@ describe('a comparison', () => {
     assert.deepEqual([comparison?.mode, comparison?.unit, comparison?.significant], ['share', 'points', 4]);
   });
 
+  it('tells of frames too narrow to draw the same change as of bars, also in time order', async () => {
+    for (const view of [leftHeavy, { kind: 'timeOrder' }] as const) {
+      const bars = await queries.slice(look({}), view, 0, 1e6, 0);
+      const strengths = new Map(
+        [...bars.frame].map((f, i) => [f < 0 ? '' : framesOf(bars)[f].name, bars.change?.strength[i]]),
+      );
+      const folded = await queries.slice(look({}), view, 0, 1000, 1e6);
+      const { silhouette } = folded;
+      assert.ok(silhouette?.strength && silhouette.frame.length >= 6);
+      const names = new Set<string>();
+      silhouette.frame.forEach((f, i) => {
+        const { name } = framesOf(folded)[f];
+        names.add(name);
+        assert.equal(silhouette.strength?.[i], strengths.get(name), name);
+      });
+      assert.ok(names.has('price') && names.has('handle'));
+    }
+  });
+
   it('draws either side, the larger of both, or what is gone; colour only where the change is', async () => {
     const draw = async (view: Partial<CompareView>): Promise<FrameSlice> =>
       queries.slice(look(view), leftHeavy, 0, 1000, 1);
