@@ -10,7 +10,7 @@ import { Differences } from './compare/differences';
 import { Details } from './details';
 import type { SmallLayer } from './drawing/layers';
 import type { Host } from './host';
-import { Legend } from './legend';
+import { drawnIn, Legend } from './legend';
 import { PageMenus } from './pageMenus';
 import { Stage } from './panes/stage';
 import type { TreePane } from './panes/treePane';
@@ -168,6 +168,6 @@ export class App {
 
   /** Says what the colours of a drawn tree mean. */
   private explain({ bars, slice }: TreePane): void {
-    if (bars !== null && slice !== null) this.legend.show(bars.bars, this.model.settings.colourBy, slice.change);
+    if (bars !== null && slice !== null) this.legend.show(drawnIn(bars), this.model.settings.colourBy, slice.change);
   }
 }

@@ -1,7 +1,8 @@
 /** What the colours mean, in words beside a swatch. */
 import type { ColourBy } from '../../src/protocol';
 import type { SliceChange } from '../../src/query/types';
-import type { Bar } from './drawing/bars';
+import { framesOf } from '../../src/query/frameColumns';
+import type { Bar, BarTree } from './drawing/bars';
 import { isHighContrast, readTheme, type Theme } from '../kit/theme';
 import { el } from '../kit/dom';
 import { toCss } from '../kit/colour';
@@ -13,13 +14,20 @@ import { changeColours } from './drawing/changeColours';
 export class Legend {
   readonly element = el('ul', { class: 'legend', 'aria-label': 'Colours' });
 
-  /** Names the colours of the drawn bars. `change`: the colours show a comparison. */
-  show(bars: readonly Bar[], colourBy: ColourBy, change: SliceChange | null): void {
+  /** Names the colours of what is drawn. `change`: the colours show a comparison. */
+  show(bars: readonly Drawn[], colourBy: ColourBy, change: SliceChange | null): void {
     this.element.replaceChildren(...(change === null ? familyItems(bars, colourBy) : changeItems(change)));
   }
 }
 
-const familyItems = (bars: readonly Bar[], colourBy: ColourBy): HTMLElement[] =>
+/** A bar, or the frame that a sliver shows. */
+type Drawn = Pick<Bar, 'frame' | 'folded' | 'total'>;
+
+/** The bars of a tree, and the functions that its slivers show; their own widths do not count. */
+export const drawnIn = ({ bars, held }: BarTree): readonly Drawn[] =>
+  held?.silhouette ? [...bars, ...framesOf(held).map((frame) => ({ frame, folded: 0, total: 0 }))] : bars;
+
+const familyItems = (bars: readonly Drawn[], colourBy: ColourBy): HTMLElement[] =>
   swatchesOf(bars, readTheme(), colourBy).map(({ words, fill, family }) => {
     const swatch = el('span', { class: 'swatch', 'data-family': family ?? undefined });
     swatch.style.backgroundColor = fill;
@@ -58,7 +66,7 @@ const selfShares: readonly [number, string][] = [
  * The families that are drawn, each with the colour of its widest bar; when coloured by self share, the steps of the
  * scale.
  */
-export function swatchesOf(bars: readonly Bar[], theme: Theme, by: ColourBy): Swatch[] {
+export function swatchesOf(bars: readonly Drawn[], theme: Theme, by: ColourBy): Swatch[] {
   if (by === 'self' && !isHighContrast(theme.kind)) {
     return selfShares.map(([share, words]) => ({
       words,
@@ -66,7 +74,7 @@ export function swatchesOf(bars: readonly Bar[], theme: Theme, by: ColourBy): Sw
       family: null,
     }));
   }
-  const widest = new Map<BarFamily, Bar>();
+  const widest = new Map<BarFamily, Drawn>();
   for (const bar of bars) {
     const family = familyOf(bar);
     if (bar.total > (widest.get(family)?.total ?? -1)) widest.set(family, bar);

@@ -55,6 +55,7 @@ describe('flame graph page: thin frames', function () {
       assert.ok(longest <= 0.02 * colours.length, `${longest} px of grey in row ${row}`);
       assert.ok(new Set(colours).size >= 4, `colours of row ${row}`);
     }
+    assert.deepEqual(await open.page.locator('.legend li').allInnerTexts(), ['In this workspace', 'Elsewhere']);
     const folder = process.env['ECS_PROFILER_SHOTS'];
     if (folder) await open.page.screenshot({ path: path.join(folder, 'thin-frames.png') });
   });
