@@ -1,13 +1,12 @@
-import type { TreeSilhouette } from '../profile/silhouette';
+import { gridOf, silhouetteOf, type TreeSilhouette } from '../profile/silhouette';
 import { sliceTree, type TreeSlice } from '../profile/slice';
 import { isNode } from '../profile/stackText';
 import { sliceChange } from './compare/nodeChanges';
 import { FramePacker } from './frameColumns';
 import type { NodeIds } from './models';
-import { packFunctions } from './packFunctions';
-import { rememberBlocks, type ShownContext, type SlicedView } from './scopedModel';
-import { foundSilhouette, shownSilhouette, treeSilhouette } from './sliceSilhouette';
-import type { FoundSilhouette, FrameSlice, SliceAncestor, Stretch } from './sliceTypes';
+import { rememberBlocks, type ShownContext, shownFunction, type SlicedView } from './scopedModel';
+import type { FoundSilhouette, FrameSlice, ShownFunction, Silhouette, SliceAncestor, Stretch } from './sliceTypes';
+import { matchingFrames } from '../profile/search';
 
 /** What a slice needs besides its tree. */
 interface SliceContext extends ShownContext {
@@ -131,4 +130,64 @@ function depthOfBlock({ tree }: SlicedView, node: Int32Array, parent: Int32Array
       deepest = Math.max(deepest, 1 + tree.depthBelow(shown < 0 ? -1 - shown : shown));
   });
   return deepest;
+}
+
+/** Returns where a function of the profile is among those of an answer, and puts it there on first use. */
+function packFunctions(context: ShownContext, frames: FramePacker): (f: number) => number {
+  const { functions, weights, profile } = context.model;
+  /** Places so far, by function: one more than that, 0 where there is none. */
+  const known = new Int32Array(profile.frames.length);
+  const shown = (f: number): ShownFunction => shownFunction(context, f);
+  const selfShare = (f: number): number => (weights.sum > 0 ? Math.min(1, functions.self[f] / weights.sum) : 0);
+  return (f) => (known[f] ||= 1 + frames.placeOf(f, shown, selfShare)) - 1;
+}
+
+/** What a width shows of a view. */
+interface Shown {
+  readonly widthPx: number;
+  readonly range: Stretch | null;
+}
+
+/** The silhouettes of the blocks in a slice, null if they have none. `wanted`: only the functions marked there. */
+const treeSilhouette = (
+  { tree }: SlicedView,
+  slice: TreeSlice,
+  { widthPx, range }: Shown,
+  wanted?: Uint8Array,
+): TreeSilhouette | null => silhouetteOf(tree, slice, gridOf(slice, widthPx, range), wanted);
+
+/** A silhouette with its functions; all columns are made anew. `place`: where a function is among those of the answer. */
+function shownSilhouette(
+  { tree, compared }: SlicedView,
+  { grid, entry, row, from, to, path, count }: TreeSilhouette,
+  place: (f: number) => number,
+): Silhouette {
+  const { frame } = tree.levels();
+  const changes = compared?.().changes;
+  return {
+    start: grid.start,
+    step: grid.step,
+    entry: entry.slice(),
+    row: row.slice(),
+    from: from.slice(),
+    to: to.slice(),
+    count: count.slice(),
+    frame: path.map((node) => place(frame[node])),
+    strength: changes === undefined ? null : Float32Array.from(path, (node) => changes.strength(node)),
+  };
+}
+
+/** What the silhouettes of a slice have of the functions that match a query. Throws ProfileError on an invalid one. */
+function foundSilhouette(
+  context: ShownContext,
+  view: SlicedView,
+  slice: TreeSlice,
+  shown: Shown,
+  query: string,
+): FoundSilhouette {
+  const frames = new FramePacker();
+  const wanted = matchingFrames(context.model.profile.frames, query);
+  const found = treeSilhouette(view, slice, shown, wanted);
+  const silhouette = found && shownSilhouette(view, found, packFunctions(context, frames));
+  return { silhouette, frames: frames.columns() };
 }

@@ -8,9 +8,7 @@ import { changeColours } from './changeColours';
 import type { Labels, Surface } from './surface';
 import { paintBar, paintMark, rowPx, type BarBox, type BarMarks } from './painter';
 import { barColours, familyOf, type BarColours } from './palette';
-import { Silhouettes, type Placement } from './silhouettes';
-import type { SliverLook } from './sliverPainter';
-import { sliversOf, type Sliver, type Slivers } from './slivers';
+import { type Placement, Silhouettes, type Sliver, type SliverLook, type Slivers, sliversOf } from './slivers';
 import type { Theme } from '../../kit/theme';
 
 export interface Marks {
