@@ -12,8 +12,7 @@ import { readClosed } from '../wire/payloads';
 import { closedReason } from './closedReason';
 import { Connection } from './connection';
 import { Conversation } from './conversation';
-import { OutputQueue } from './outputQueue';
-import { type Connect, checkStreamUrl } from './socket';
+import { checkStreamUrl, type Connect, OutputQueue } from './socket';
 
 export interface ChannelOptions {
   /**

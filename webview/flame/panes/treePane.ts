@@ -15,8 +15,7 @@ import type { Sliver } from '../drawing/slivers';
 import { listenToKeys } from './graphKeys';
 import type { PageModel } from '../state/pageModel';
 import { noZoom, type TreeName, type Zoom } from '../state/pageState';
-import { drawnSlice, SearchMarks, type DrawnSlice } from './searchMarks';
-import { Slices, type AskedSlice } from './slices';
+import { type AskedSlice, drawnSlice, type DrawnSlice, SearchMarks, Slices } from './slices';
 
 interface PaneOptions {
   /** Set where the user cannot choose it. */
