@@ -7,7 +7,7 @@ import { closeOpenSessions, rememberSession, terminateSession } from '../../src/
 import { createRequestHandler } from '../../src/network/requestHandler';
 import { openRemoteHost } from '../../src/exec/remoteHost';
 import { DataChannel } from '../../src/exec/session/channel';
-import { OutputQueue } from '../../src/exec/session/outputQueue';
+import { OutputQueue } from '../../src/exec/session/socket';
 import { connectSocket } from '../../src/exec/session/socket';
 import { ExecError, type ExecApi } from '../../src/exec/types';
 import { type LabTaskOptions, startLabTask } from './labTask';
