@@ -67,7 +67,11 @@ export function foundInBlocks(
   query: string,
 ): FoundSilhouette {
   const { slice } = treeSlice(view, context.ids.nodeOf(focusNode), options);
-  return foundSilhouette(context, view, slice, options, query);
+  const frames = new FramePacker();
+  const wanted = matchingFrames(context.model.profile.frames, query);
+  const found = treeSilhouette(view, slice, options, wanted);
+  const silhouette = found && shownSilhouette(view, found, packFunctions(context, frames));
+  return { silhouette, frames: frames.columns() };
 }
 
 /** Computed once, as long as it is among the recent ones. */
@@ -175,19 +179,4 @@ function shownSilhouette(
     frame: path.map((node) => place(frame[node])),
     strength: changes === undefined ? null : Float32Array.from(path, (node) => changes.strength(node)),
   };
-}
-
-/** What the silhouettes of a slice have of the functions that match a query. Throws ProfileError on an invalid one. */
-function foundSilhouette(
-  context: ShownContext,
-  view: SlicedView,
-  slice: TreeSlice,
-  shown: Shown,
-  query: string,
-): FoundSilhouette {
-  const frames = new FramePacker();
-  const wanted = matchingFrames(context.model.profile.frames, query);
-  const found = treeSilhouette(view, slice, shown, wanted);
-  const silhouette = found && shownSilhouette(view, found, packFunctions(context, frames));
-  return { silhouette, frames: frames.columns() };
 }
