@@ -19,7 +19,7 @@ const nothingKnown: AboutCapture = { facts: [], warning: '', sources: [] };
 /**
  * Queries that fail on a pattern the user is still typing: the page shows this, and it is not reported as a problem.
  */
-const takesPattern: ReadonlySet<string> = new Set<QueryName>(['search', 'table', 'hit', 'foundInBlocks']);
+const takesPattern: ReadonlySet<string> = new Set<QueryName>(['search', 'table', 'hit', 'silhouette']);
 
 /** The arguments of a slice request. */
 type WantedSlice = Parameters<ProfileQueries['slice']>;

@@ -59,7 +59,7 @@ interface Block {
  * `wanted`: only frames whose functions are marked there.
  */
 export function silhouetteOf(tree: ViewTree, slice: TreeSlice, grid: Grid, wanted?: Uint8Array): TreeSilhouette | null {
-  if (!(grid.step > 0) || !slice.folded.some((_, i) => isDrawn(slice, grid, i))) return null;
+  if (!hasSilhouette(slice, grid)) return null;
   const levels = tree.levels();
   const blocks = blocksOf(tree, levels, slice, grid);
   const runs = new Runs();
@@ -69,6 +69,10 @@ export function silhouetteOf(tree: ViewTree, slice: TreeSlice, grid: Grid, wante
       if (block.depth <= depth) addRow(runs, shown, block, block.row + depth - block.depth, depth, grid);
   return runs.length === 0 ? null : runs.columns(grid);
 }
+
+/** Whether a block of the slice is worth drawing as what it holds. */
+export const hasSilhouette = (slice: TreeSlice, grid: Grid): boolean =>
+  grid.step > 0 && slice.folded.some((_, i) => isDrawn(slice, grid, i));
 
 function isDrawn({ folded, start, span }: TreeSlice, { start: left, step, columns }: Grid, i: number): boolean {
   const isInSight = start[i] + span[i] > left && start[i] < left + step * columns;

@@ -33,8 +33,8 @@ import { ranSources, type FileMapper } from './ranSources';
 import { answersAbout, type Asked, type Registry } from './channel';
 import { rangeHeat } from './rangeHeat';
 import { reportOf } from './report';
-import { foundInBlocks, frameSlice } from './sliceFrames';
-import type { FoundSilhouette, FrameSlice, Stretch, ViewSpec } from './sliceTypes';
+import { frameSlice, sliceSilhouette } from './sliceFrames';
+import type { FrameSlice, ShownSilhouette, Stretch, ViewSpec } from './sliceTypes';
 import { summarize, summarizeScope } from './summaries';
 import { tableOrder, tablePage } from './tablePage';
 import type { Hit, NodeIn, ProfileSummary, Report, ScopeSummary, SearchResult, TablePage, TableRequest } from './types';
@@ -70,17 +70,20 @@ export const queries = {
     });
   },
 
-  /** What the folded blocks of such a slice hold of the functions that match. Throws ProfileError as `search` does. */
-  foundInBlocks(
+  /**
+   * What the folded blocks of such a slice hold; with a `query` only of the functions that match. Throws ProfileError as
+   * `search` does.
+   */
+  silhouette(
     { models, mapper, myCode }: OpenModel,
     scope: Scope,
     view: ViewSpec,
-    query: string,
+    query: string | null,
     ...[focusNode, widthPx, minPx, range]: readonly [number, number, number, Stretch | null]
-  ): FoundSilhouette {
+  ): ShownSilhouette {
     const model = models.of(scope);
     const context = { model, mapper, myCode, ids: models.ids(scope, view) };
-    return foundInBlocks(context, model.view(view), { focusNode, widthPx, minPx, range }, query);
+    return sliceSilhouette(context, model.view(view), { focusNode, widthPx, minPx, range }, query);
   },
 
   search({ profile, models }: OpenModel, scope: Scope, query: string): SearchResult {

@@ -5,7 +5,6 @@ import { functionTotals, type FunctionTotals } from '../profile/functions';
 import { busyWeight, stackWeights, type StackWeights } from '../profile/stackWeights';
 import { TimeOrder } from '../profile/timeOrder';
 import { type CallTree, MS_PER_UNIT, type Profile } from '../profile/types';
-import type { TreeSilhouette } from '../profile/silhouette';
 import type { TreeSlice } from '../profile/slice';
 import type { ViewTree } from '../profile/viewTree';
 import type { SourceMapper } from '../source/types';
@@ -32,11 +31,7 @@ const SLICES_KEPT = 8;
 export interface SlicedView {
   readonly tree: ViewTree;
   readonly blocks: Map<number, number>;
-  readonly slices: Recent<{
-    readonly slice: TreeSlice;
-    readonly silhouette: TreeSilhouette | null;
-    readonly depthBelow: number;
-  }>;
+  readonly slices: Recent<{ readonly slice: TreeSlice; readonly depthBelow: number }>;
   /** In a comparison: both sides of its nodes, computed on first use. */
   readonly compared: (() => ComparedView) | null;
 }

@@ -1,11 +1,11 @@
-import { gridOf, silhouetteOf, type TreeSilhouette } from '../profile/silhouette';
+import { gridOf, hasSilhouette, silhouetteOf, type TreeSilhouette } from '../profile/silhouette';
 import { sliceTree, type TreeSlice } from '../profile/slice';
 import { isNode } from '../profile/stackText';
 import { sliceChange } from './compare/nodeChanges';
 import { FramePacker } from './frameColumns';
 import type { NodeIds } from './models';
 import { rememberBlocks, type ShownContext, shownFunction, type SlicedView } from './scopedModel';
-import type { FoundSilhouette, FrameSlice, ShownFunction, Silhouette, SliceAncestor, Stretch } from './sliceTypes';
+import type { FrameSlice, ShownFunction, ShownSilhouette, Silhouette, SliceAncestor, Stretch } from './sliceTypes';
 import { matchingFrames } from '../profile/search';
 
 /** What a slice needs besides its tree. */
@@ -31,7 +31,7 @@ export function frameSlice(context: SliceContext, view: SlicedView, { focusNode,
   } = context;
   const { tree } = view;
   const focus = ids.nodeOf(focusNode);
-  const { slice, silhouette, depthBelow } = treeSlice(view, focus, options);
+  const { slice, depthBelow } = treeSlice(view, focus, options);
   rememberBlocks(view, slice.node, slice.folded);
   const frames = new FramePacker();
   const place = packFunctions(context, frames);
@@ -41,7 +41,6 @@ export function frameSlice(context: SliceContext, view: SlicedView, { focusNode,
     frameOf[i] < 0 ? 0 : tree.line(node) || functions.hottestLine[frameOf[i]] || profile.frames[frameOf[i]].line,
   );
   const above = ancestors(context, view, focus, place);
-  const shown = silhouette && shownSilhouette(view, silhouette, place);
   return {
     ...copyOf(slice),
     node: slice.node.map(ids.idOf),
@@ -54,21 +53,24 @@ export function frameSlice(context: SliceContext, view: SlicedView, { focusNode,
     rootSpan: tree.span(0),
     change: view.compared && context.model.compared && sliceChange(context.model.compared, view.compared(), slice),
     depthBelow,
-    silhouette: shown,
+    hasSilhouette: hasSilhouette(slice, gridOf(slice, options.widthPx, options.range)),
     thread: tree.thread,
   };
 }
 
-/** What the folded blocks of the same slice hold of the functions that match `query`. Throws as the search does. */
-export function foundInBlocks(
+/**
+ * What the folded blocks of the same slice hold; with a `query` only of the functions that match, and it throws as the
+ * search does. Asked for apart, because the first of a tree takes longer than its slice (see profile/levels.ts).
+ */
+export function sliceSilhouette(
   context: SliceContext,
   view: SlicedView,
   { focusNode, ...options }: SliceQuery,
-  query: string,
-): FoundSilhouette {
+  query: string | null,
+): ShownSilhouette {
   const { slice } = treeSlice(view, context.ids.nodeOf(focusNode), options);
   const frames = new FramePacker();
-  const wanted = matchingFrames(context.model.profile.frames, query);
+  const wanted = query === null ? undefined : matchingFrames(context.model.profile.frames, query);
   const found = treeSilhouette(view, slice, options, wanted);
   const silhouette = found && shownSilhouette(view, found, packFunctions(context, frames));
   return { silhouette, frames: frames.columns() };
@@ -79,13 +81,12 @@ function treeSlice(
   view: SlicedView,
   focus: number,
   options: Omit<SliceQuery, 'focusNode'>,
-): { readonly slice: TreeSlice; readonly silhouette: TreeSilhouette | null; readonly depthBelow: number } {
+): { readonly slice: TreeSlice; readonly depthBelow: number } {
   const all = { ...options, blockSize: view.blocks.get(focus) };
   return view.slices.get(JSON.stringify([focus, all]), () => {
     const slice = sliceTree(view.tree, focus, all);
     return {
       slice,
-      silhouette: treeSilhouette(view, slice, options),
       depthBelow: focus < 0 ? depthOfBlock(view, slice.node, slice.parent) : view.tree.depthBelow(focus),
     };
   });

@@ -66,8 +66,8 @@ export interface FrameSlice {
   readonly change: SliceChange | null;
   /** Number of levels below the focus that have any weight, drawn or folded. */
   readonly depthBelow: number;
-  /** What the folded blocks hold; null if none is wide enough to show it. */
-  readonly silhouette: Silhouette | null;
+  /** Whether a folded block is wide enough to show what it holds: the query `silhouette` tells it. */
+  readonly hasSilhouette: boolean;
   /** Time order: the thread that is drawn. */
   readonly thread: number | null;
 }
@@ -88,7 +88,7 @@ export interface Silhouette {
   /** The first column, and the one after the last. They may reach beyond the block's edges by parts of a column. */
   readonly from: Int32Array;
   readonly to: Int32Array;
-  /** Index into the slice's `frames`. */
+  /** Index into the functions that come with it. */
   readonly frame: Int32Array;
   /** Number of frames in these columns of the row. */
   readonly count: Int32Array;
@@ -96,8 +96,8 @@ export interface Silhouette {
   readonly strength: Float32Array | null;
 }
 
-/** Only what a search has found of the silhouettes of a slice, and the functions of that. */
-export interface FoundSilhouette {
+/** The silhouettes of a slice, or what a search has found of them, and the functions of that. */
+export interface ShownSilhouette {
   readonly silhouette: Silhouette | null;
   readonly frames: FrameColumns;
 }

@@ -53,7 +53,7 @@ const sliceOf = (frames: readonly SliceFrame[]): FrameSlice => ({
   rootSpan: 0,
   change: null,
   depthBelow: 0,
-  silhouette: null,
+  hasSilhouette: false,
   thread: null,
 });
 

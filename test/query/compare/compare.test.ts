@@ -145,7 +145,7 @@ describe('a comparison', () => {
       const strengths = new Map(
         [...bars.frame].map((f, i) => [f < 0 ? '' : framesOf(bars)[f].name, bars.change?.strength[i]]),
       );
-      const folded = await queries.slice(look({}), view, 0, 1000, 1e6);
+      const folded = await queries.silhouette(look({}), view, null, 0, 1000, 1e6, null);
       const { silhouette } = folded;
       assert.ok(silhouette?.strength && silhouette.frame.length >= 6);
       const names = new Set<string>();

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { PNG } from 'pngjs';
 import { openPage, type OpenPage } from '../harness';
+import { until } from '../../support/until';
 import { sampleQueries, type Call } from '../sampleQueries';
 
 /** 120 handlers with 112 thin callees each, which call on: 13,440 frames too narrow to draw, in hills of up to 12 rows. */
@@ -23,9 +24,24 @@ const hills: readonly Call[] = Array.from({ length: 120 }, (_, handler) => {
 describe('flame graph page: thin frames', function () {
   this.timeout(60_000);
   let open: OpenPage;
+  /** The model's answers about folded blocks wait for this. */
+  let mayAnswer = Promise.resolve();
+  const asked: string[] = [];
   before(async () => {
+    const model = sampleQueries([{ name: 'serve', file: '/srv/app/main.py', line: 1, self: 0.2, calls: hills }]);
     open = await openPage({
-      queries: sampleQueries([{ name: 'serve', file: '/srv/app/main.py', line: 1, self: 0.2, calls: hills }]),
+      queries: {
+        ...model,
+        slice: (...args) => {
+          asked.push('slice');
+          return model.slice(...args);
+        },
+        silhouette: async (...args) => {
+          asked.push('silhouette');
+          await mayAnswer;
+          return model.silhouette(...args);
+        },
+      },
       width: 1200,
       height: 800,
     });
@@ -43,7 +59,11 @@ describe('flame graph page: thin frames', function () {
     return Array.from({ length: png.width }, (_, i) => [...png.data.subarray(i * 4, i * 4 + 3)].join());
   }
 
+  /** Only a block's contents are functions from elsewhere. */
+  const contentsDrawn = () => open.page.locator('.legend li').filter({ hasText: 'Elsewhere' });
+
   it('keep the shape of the profile: no grey box is wider than 2 % where there are frames below it', async () => {
+    await contentsDrawn().waitFor();
     assert.equal(await blocks().count(), 120);
     const box = await blocks().first().boundingBox();
     const grey = (await blocks().first().getAttribute('data-fill'))?.replace(/[^\d,]/g, '');
@@ -92,6 +112,33 @@ describe('flame graph page: thin frames', function () {
     if (process.env['ECS_PROFILER_SHOTS'])
       await open.page.screenshot({ path: path.join(process.env['ECS_PROFILER_SHOTS'], 'thin-frames-search.png') });
     await open.page.locator('input[type=search]').fill('');
+  });
+
+  it('come behind a new graph, and together with one that shows the same in another width', async () => {
+    let answer = (): void => undefined;
+    mayAnswer = new Promise((done) => (answer = done));
+    asked.length = 0;
+    await open.frame('serve').dblclick();
+    await open.page.locator('.breadcrumbs li').filter({ hasText: 'serve' }).waitFor();
+    assert.equal(await contentsDrawn().count(), 0);
+    await until('the question', () => asked.length === 2);
+    assert.deepEqual(asked, ['slice', 'silhouette']);
+    answer();
+    await contentsDrawn().waitFor();
+
+    mayAnswer = new Promise((done) => (answer = done));
+    const width = async () => Math.round((await open.frame('serve').boundingBox())?.width ?? 0);
+    const before = await width();
+    await open.page.setViewportSize({ width: 1000, height: 800 });
+    await until('the question', () => asked.length === 4);
+    assert.equal(await width(), before);
+    assert.equal(await contentsDrawn().count(), 1);
+    answer();
+    await until('the other width', async () => (await width()) < before);
+    assert.equal(await contentsDrawn().count(), 1);
+    await open.page.setViewportSize({ width: 1200, height: 800 });
+    await open.page.keyboard.press('Escape');
+    await until('all of it', async () => (await blocks().count()) === 120);
   });
 
   it('open on a double click far below their block', async () => {

@@ -4,7 +4,7 @@
  */
 import { MS_PER_UNIT, type WeightUnit } from '../../../src/profile/types';
 import { framesOf } from '../../../src/query/frameColumns';
-import type { FoundSilhouette, FrameSlice, SliceFrame } from '../../../src/query/types';
+import type { ShownSilhouette, FrameSlice, SliceFrame } from '../../../src/query/types';
 import { changeAt, changeOfNode, type BarChange } from './barChange';
 
 /** One bar of the graph. Weights are in the profile's unit. */
@@ -46,8 +46,9 @@ export interface BarTree {
   readonly focus: Bar;
   /** The bars of the slice's entries. */
   readonly entries?: readonly Bar[];
-  /** What the folded blocks among them hold. */
-  readonly held?: FoundSilhouette;
+  /** Whether folded blocks among them hold something to show, and what, once that is known. */
+  readonly hasSilhouette?: boolean;
+  readonly held?: ShownSilhouette | null;
 }
 
 /** At most this many ancestors are drawn as bars; the path above the graph has them all. */
@@ -55,7 +56,7 @@ const ancestorBars = 24;
 
 /** Builds the bars of a slice. `rootName` names the bar of the whole profile. */
 export function buildBars(slice: FrameSlice, unit: WeightUnit, rootName: string): BarTree {
-  const { change } = slice;
+  const { change, hasSilhouette } = slice;
   // In a comparison, weights are in its mode's unit, except in time order.
   const perUnit = change === null || slice.thread !== null ? MS_PER_UNIT[unit] : null;
   const bars: Bar[] = [];
@@ -119,5 +120,5 @@ export function buildBars(slice: FrameSlice, unit: WeightUnit, rootName: string)
       }),
     );
   }
-  return { root: bars[0], bars, focus: ofEntry[0], entries: ofEntry, held: slice };
+  return { root: bars[0], bars, focus: ofEntry[0], entries: ofEntry, hasSilhouette };
 }

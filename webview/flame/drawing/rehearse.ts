@@ -90,7 +90,7 @@ function madeUp(round: number): FrameSlice {
     rootSpan: TOWERS,
     change: null,
     depthBelow: LEVELS,
-    silhouette: null,
+    hasSilhouette: false,
     thread: null,
   };
 }

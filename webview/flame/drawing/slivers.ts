@@ -3,7 +3,7 @@
  * First their places, then their colours, then the silhouettes of one drawing.
  */
 import { framesOf } from '../../../src/query/frameColumns';
-import type { FoundSilhouette, Silhouette, SliceFrame, Stretch } from '../../../src/query/types';
+import type { ShownSilhouette, Silhouette, SliceFrame, Stretch } from '../../../src/query/types';
 import type { Bar } from './bars';
 import type { Surface } from './surface';
 import type { ColourBy } from '../../../src/protocol';
@@ -32,7 +32,7 @@ export interface Sliver {
 
 /** `bars`: those of the slice's entries. */
 export function sliversOf(
-  { silhouette, frames }: { readonly silhouette: Silhouette | null; readonly frames: FoundSilhouette['frames'] },
+  { silhouette, frames }: ShownSilhouette,
   bars: readonly Bar[],
 ): Slivers | null {
   if (silhouette === null) return null;
@@ -53,22 +53,12 @@ function edgesOf({ silhouette: { start, step, from, to }, blocks }: Slivers, i: 
   };
 }
 
-/** The sliver at a place (the profile's unit) in a row below the focus, -1 if there is none. */
-export function sliverAt(slivers: Slivers, place: number, row: number): number {
-  const [first, last] = sliversIn(slivers, row, row);
-  for (let i = first; i < last; i++) {
-    const { start, end } = edgesOf(slivers, i);
-    if (start <= place && place < end) return i;
-  }
-  return -1;
-}
-
 /** The blocks that are drawn as slivers: they need no box. The first sliver of a block is in its own row. */
 const shownBlocks = ({ blocks }: Slivers): ReadonlySet<Bar> => new Set(blocks);
 
-/** Index of the first value that is at least `bound`, in ascending ones. */
-function firstIn(values: Int32Array, bound: number): number {
-  let [low, high] = [0, values.length];
+/** Index of the first value that is at least `bound` among those from `from` to `to`, which ascend; `to` if none is. */
+function firstIn(values: Int32Array | Float64Array, bound: number, from = 0, to = values.length): number {
+  let [low, high] = [from, to];
   while (low < high) {
     const middle = (low + high) >> 1;
     if (values[middle] < bound) low = middle + 1;
@@ -151,8 +141,13 @@ export class Silhouettes {
     const { slivers } = this;
     const { start, end } = place.range;
     const [row] = place.rowsIn(y, y);
-    const i = sliverAt(slivers, start + (x / place.widthPx) * (end - start), row);
-    if (i < 0) return null;
+    const at = start + (x / place.widthPx) * (end - start);
+    const [first, last] = sliversIn(slivers, row, row);
+    let i = firstIn(this.starts, at, first, last);
+    // Neighbours may overlap by a rounding error; the one that begins first counts.
+    if (i === last || this.starts[i] > at) i--;
+    if (i > first && at < this.ends[i - 1]) i--;
+    if (i < first || !(at < this.ends[i])) return null;
     const { frame, count } = slivers.silhouette;
     if (this.met?.at !== i)
       this.met = { at: i, block: slivers.blocks[i], frame: slivers.frames[frame[i]], count: count[i] };

@@ -1,17 +1,19 @@
 /** What a pane asks the host: the slice that its width can show, and what a search hits in the blocks of that. */
 import { Recent } from '../../../src/query/recent';
-import type { FrameSlice, Stretch } from '../../../src/query/types';
+import type { FrameSlice, ShownSilhouette, Stretch } from '../../../src/query/types';
 import type { PageModel } from '../state/pageModel';
 import type { TreeName } from '../state/pageState';
 import type { Marks } from '../drawing/graph';
 import { type Slivers, sliversOf } from '../drawing/slivers';
-import type { Bar, BarTree } from '../drawing/bars';
+import type { Bar } from '../drawing/bars';
 import { matcherOf } from '../matcher';
 
 /** Slices that are kept: half a megabyte each, at most about. */
 const slicesKept = 12;
 /** Narrower frames are folded into blocks. */
 export const minPx = 2;
+/** What blocks hold is asked for when nothing else was asked for so long. */
+const restMs = 90;
 
 /** What a width was asked to show; `range`: only that stretch. */
 export interface AskedSlice {
@@ -20,13 +22,24 @@ export interface AskedSlice {
   readonly range: Stretch | null;
 }
 
+/** An answer, and what its folded blocks hold, once that is known. */
+export interface SeenSlice extends AskedSlice {
+  readonly slice: FrameSlice;
+  readonly held: ShownSilhouette | null;
+}
+
 /**
  * Requests the part of a tree that a width can show, and keeps the latest answers, so that going back draws at once.
+ * What folded blocks hold comes second: a graph is there before, and gets it when the user rests. Where a node is shown
+ * again, in another width or stretch or with more samples, both come together, so that nothing flickers.
  */
 export class Slices {
   private asked = '';
+  /** View, scope and focus of the latest answer. */
+  private place = '';
   /** By what was asked. */
-  private readonly seen = new Recent<FrameSlice>(slicesKept);
+  private readonly seen = new Recent<SeenSlice>(slicesKept);
+  private resting = 0;
 
   /** `channel`: an answer is ignored if a later question was asked in the same channel. */
   constructor(
@@ -35,10 +48,10 @@ export class Slices {
   ) {}
 
   /**
-   * Gets the slice for the zoom of a tree and passes it to `draw`, unless it is the one requested last. `again`: the
-   * profile has changed.
+   * Gets the slice for the zoom of a tree and passes it to `draw`, unless it is the one requested last, and once more
+   * when it is known what its blocks hold. `again`: the profile has changed.
    */
-  ask(tree: TreeName, widthPx: number, again: boolean, draw: (slice: FrameSlice, asked: AskedSlice) => void): void {
+  ask(tree: TreeName, widthPx: number, again: boolean, draw: (seen: SeenSlice) => void): void {
     const { model, channel } = this;
     const view = model.viewOf(tree);
     if (!model.isSettled || widthPx === 0 || view === null) return;
@@ -47,33 +60,47 @@ export class Slices {
     const asked = JSON.stringify([view, scope, focusNode, range, widthPx]);
     if (!again && asked === this.asked) return;
     this.asked = asked;
+    clearTimeout(this.resting);
     if (again) this.seen.clear();
+    const place = JSON.stringify([view, scope, focusNode]);
+    const show = (seen: SeenSlice): void => {
+      this.seen.put(asked, seen);
+      const isSamePlace = place === this.place;
+      this.place = place;
+      const ask = (): void => {
+        // Without an answer, blocks stay what they are.
+        const without = (): void => draw(seen);
+        const full = (held: ShownSilhouette): void => show({ ...seen, held });
+        model.requests.ask(channel, 'silhouette', [scope, view, null, ...shownBy(seen)], full, without);
+      };
+      if (seen.held !== null || !seen.slice.hasSilhouette) return draw(seen);
+      if (isSamePlace) return ask();
+      draw(seen);
+      this.resting = window.setTimeout(ask, restMs);
+    };
     const seen = this.seen.find(asked);
     if (seen !== undefined) {
       model.requests.forget(channel);
-      return draw(seen, { focusNode, widthPx, range });
+      return show(seen);
     }
     model.requests.ask(
       channel,
       'slice',
       [scope, view, focusNode, widthPx, minPx, range],
-      (slice) => {
-        this.seen.put(asked, slice);
-        draw(slice, { focusNode, widthPx, range });
-      },
+      (slice) => show({ slice, focusNode, widthPx, range, held: null }),
       // The host shows the error in place of the graph. Clear the key, so that the next request is sent.
       () => (this.asked = ''),
     );
   }
 }
 
-/** What is drawn of a tree, and how it was asked for. */
-export interface DrawnSlice {
-  readonly slice: FrameSlice;
-  readonly entries: readonly Bar[];
-  readonly widthPx: number;
-  readonly range: Stretch | null;
-}
+/** The same slice in questions about it: a range counts only as long as its focus is there. */
+const shownBy = ({ slice, focusNode, widthPx, range }: SeenSlice): [number, number, number, Stretch | null] => [
+  slice.node[0],
+  widthPx,
+  minPx,
+  slice.node[0] === focusNode ? range : null,
+];
 
 /**
  * What a search has hit in one pane. Bars are matched here; of the frames that are too narrow for one, the model knows
@@ -84,7 +111,7 @@ export class SearchMarks {
   private hit: Marks['hit'] = null;
   private found: Slivers | null = null;
   /** What is drawn where the last question was asked. */
-  private asked: DrawnSlice | null = null;
+  private asked: SeenSlice | null = null;
 
   /** `channel`: an answer is ignored if a later question was asked in the same channel. `onFound`: an answer is there. */
   constructor(
@@ -93,42 +120,31 @@ export class SearchMarks {
     private readonly onFound: () => void,
   ) {}
 
-  /** The marks for the page's query; asks what blocks hold, unless it was asked about the same drawing. */
-  of(tree: TreeName, drawn: DrawnSlice | null): Pick<Marks, 'hit' | 'found'> {
+  /**
+   * The marks for the page's query; asks what blocks hold of it, unless it was asked about the same drawing. `bars`:
+   * those of `seen`.
+   */
+  of(tree: TreeName, seen: SeenSlice | null, bars: readonly Bar[]): Pick<Marks, 'hit' | 'found'> {
     const { query } = this.model.state;
     const isOther = query !== this.query;
     if (isOther) {
       this.query = query;
       this.hit = matcherOf(query);
     }
-    if (isOther || drawn !== this.asked) this.ask(tree, drawn);
+    if (isOther || seen !== this.asked) this.ask(tree, seen, bars);
     return { hit: this.hit, found: this.found };
   }
 
-  private ask(tree: TreeName, drawn: DrawnSlice | null): void {
+  private ask(tree: TreeName, seen: SeenSlice | null, bars: readonly Bar[]): void {
     const { model, channel, query } = this;
     const view = model.viewOf(tree);
-    this.asked = drawn;
+    this.asked = seen;
     this.found = null;
     model.requests.forget(channel);
-    if (this.hit === null || view === null || drawn === null || drawn.slice.silhouette === null) return;
-    const { slice, entries, widthPx, range } = drawn;
-    model.requests.ask(
-      channel,
-      'foundInBlocks',
-      [model.scope, view, query, slice.node[0], widthPx, minPx, range],
-      (found) => {
-        this.found = sliversOf(found, entries);
-        this.onFound();
-      },
-    );
+    if (this.hit === null || view === null || seen === null || seen.held === null) return;
+    model.requests.ask(channel, 'silhouette', [model.scope, view, query, ...shownBy(seen)], (found) => {
+      this.found = sliversOf(found, bars);
+      this.onFound();
+    });
   }
 }
-
-/** How a slice was asked for: `range` counts only as long as its focus is there. */
-export const drawnSlice = (slice: FrameSlice, { entries = [] }: BarTree, asked: AskedSlice): DrawnSlice => ({
-  slice,
-  entries,
-  widthPx: asked.widthPx,
-  range: slice.node[0] === asked.focusNode ? asked.range : null,
-});

@@ -15,7 +15,7 @@ import type { Sliver } from '../drawing/slivers';
 import { listenToKeys } from './graphKeys';
 import type { PageModel } from '../state/pageModel';
 import { noZoom, type TreeName, type Zoom } from '../state/pageState';
-import { type AskedSlice, drawnSlice, type DrawnSlice, SearchMarks, Slices } from './slices';
+import { SearchMarks, type SeenSlice, Slices } from './slices';
 
 interface PaneOptions {
   /** Set where the user cannot choose it. */
@@ -40,8 +40,8 @@ export class TreePane {
   readonly scroller: HTMLElement;
   readonly element: HTMLElement;
   /** What is drawn; null before the first answer. */
-  slice: FrameSlice | null = null;
   bars: BarTree | null = null;
+  private seen: SeenSlice | null = null;
   private readonly breadcrumbs: Breadcrumbs;
   /** In place of a drawing that would have no width. */
   private readonly nothing = el('p', { class: 'thread-note', role: 'status', hidden: '' });
@@ -53,8 +53,6 @@ export class TreePane {
   /** The zoom at which the current drag or wheel movement began; null when there is none. */
   private movedFrom: Zoom | null = null;
   private readonly search: SearchMarks;
-  private shown: DrawnSlice | null = null;
-  private asked: AskedSlice | null = null;
   private readonly orientation: Orientation | null;
 
   constructor(
@@ -73,6 +71,10 @@ export class TreePane {
     this.breadcrumbs = new Breadcrumbs((node) => this.zoomTo(node));
     this.element = el('div', { class: 'pane' }, this.breadcrumbs.element, this.nothing, this.scroller);
     this.listen();
+  }
+
+  get slice(): FrameSlice | null {
+    return this.seen?.slice ?? null;
   }
 
   /** Draws another tree from now on. */
@@ -111,12 +113,12 @@ export class TreePane {
   /** Requests what the width can show, unless it was requested already. `again`: the profile has changed. */
   ask(again = false): void {
     const widthPx = this.scroller.clientWidth;
-    this.slices.ask(this.tree, widthPx, again, (slice, asked) => this.draw(slice, asked));
+    this.slices.ask(this.tree, widthPx, again, (seen) => this.draw(seen));
   }
 
   /** Draws the same slice again because the look has changed. */
   redraw(): void {
-    if (this.slice !== null && this.asked !== null) this.draw(this.slice, this.asked);
+    if (this.seen !== null) this.draw(this.seen);
   }
 
   /** Marks what is selected and what a search has hit. */
@@ -145,15 +147,16 @@ export class TreePane {
     return (this.orientation ?? this.model.settings.orientation) === 'flame';
   }
 
-  private draw(slice: FrameSlice, asked: AskedSlice): void {
+  private draw(seen: SeenSlice): void {
     const { model } = this;
-    const { widthPx } = asked;
+    const { slice, widthPx } = seen;
     const summary: ProfileSummary = { ...(model.summary as ProfileSummary), total: model.total };
-    this.slice = slice;
-    this.asked = asked;
-    this.bars = buildBars(slice, summary.unit, 'all');
-    this.shown = drawnSlice(slice, this.bars, asked);
-    this.events.onHover(null, 0, 0);
+    const isSame = slice === this.slice;
+    // Where only the contents of blocks have come, what the pointer is on stays.
+    if (!isSame || seen === this.seen) this.events.onHover(null, 0, 0);
+    const bars = isSame && this.bars !== null ? this.bars : buildBars(slice, summary.unit, 'all');
+    this.seen = seen;
+    this.bars = { ...bars, held: seen.held };
     this.nothing.hidden = slice.rootTotal > 0;
     if (!(slice.rootTotal > 0))
       this.nothing.textContent = nothingWords(model.comparison === null ? null : model.state.compare);
@@ -186,7 +189,7 @@ export class TreePane {
     return {
       selected: selection?.tree === this.tree ? selection.node : null,
       selectedFrame: selection !== null && selection.frame >= 0 ? selection.frame : null,
-      ...this.search.of(this.tree, this.shown),
+      ...this.search.of(this.tree, this.seen, this.bars?.entries ?? []),
     };
   }
 

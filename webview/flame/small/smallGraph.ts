@@ -50,12 +50,12 @@ export class SmallGraph implements SmallLayer {
 
   /**
    * Suits small trees in which a frame's place follows from its weight alone, no change needs a pattern and no folded
-   * block shows what it holds.
+   * block will show what it holds.
    */
   suits({ tree }: Scene): boolean {
     return (
       tree.bars.length < tooManyFrames &&
-      !tree.held?.silhouette &&
+      !tree.hasSilhouette &&
       tree.bars.every((bar) => bar.change === null) &&
       isWithoutGaps(tree.bars)
     );

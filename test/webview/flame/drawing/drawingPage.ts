@@ -3,7 +3,7 @@ import { buildBars } from '../../../../webview/flame/drawing/bars';
 import { listenToMouse } from '../../../../webview/flame/drawing/mouse';
 import { Graph, type DrawingView, type Marks } from '../../../../webview/flame/drawing/graph';
 import { sliversOf } from '../../../../webview/flame/drawing/slivers';
-import type { Stretch, FoundSilhouette, FrameSlice, ProfileSummary } from '../../../../src/query/types';
+import type { Stretch, ShownSilhouette, FrameSlice, ProfileSummary } from '../../../../src/query/types';
 
 export interface Drawing {
   readonly graph: Graph;
@@ -14,7 +14,7 @@ export interface Drawing {
     summary: ProfileSummary,
     view: Partial<DrawingView>,
     marks?: Partial<Marks> & { readonly search?: string },
-    found?: FoundSilhouette | null,
+    contents?: { readonly held: ShownSilhouette; readonly found: ShownSilhouette | null },
   ): void;
 }
 
@@ -28,7 +28,7 @@ const drawing: Drawing = {
   graph: new Graph(container),
   picked: [],
   ranges: [],
-  draw(slice, summary, view, { search, ...marks } = {}, found = null) {
+  draw(slice, summary, view, { search, ...marks } = {}, { held = null, found = null } = {}) {
     const whole: DrawingView = {
       widthPx: scroller.clientWidth,
       orientation: 'icicle',
@@ -38,7 +38,7 @@ const drawing: Drawing = {
       follow: true,
       ...view,
     };
-    const tree = buildBars(slice, summary.unit, 'all');
+    const tree = { ...buildBars(slice, summary.unit, 'all'), held };
     this.graph.draw(tree, summary, whole, {
       selected: null,
       selectedFrame: null,

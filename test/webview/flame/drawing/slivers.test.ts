@@ -5,7 +5,7 @@ import esbuild from 'esbuild';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { wholeProfile } from '../../../../src/profile/scope';
-import type { FrameSlice, FoundSilhouette, ProfileSummary } from '../../../../src/query/types';
+import type { FrameSlice, ShownSilhouette, ProfileSummary } from '../../../../src/query/types';
 import type { DrawingView, Marks } from '../../../../webview/flame/drawing/graph';
 import { newPage } from '../../browser';
 import { sampleQueries, type Call } from '../../sampleQueries';
@@ -66,13 +66,15 @@ describe('thin frames', function () {
   async function draw(
     view: Partial<DrawingView> = {},
     marks: Partial<Omit<Marks, 'hit' | 'found'>> & { readonly search?: string } = {},
-    found: FoundSilhouette | null = null,
+    found: ShownSilhouette | null = null,
   ): Promise<FrameSlice> {
     const slice = await queries.slice(wholeProfile, { kind: 'leftHeavy' }, 0, WIDTH, 2, null);
+    const held = await queries.silhouette(wholeProfile, { kind: 'leftHeavy' }, null, 0, WIDTH, 2, null);
     const summary = await queries.summary();
     await page.evaluate(
-      ({ shown, about, how, what, lit }) => window.drawing.draw(shown, about as ProfileSummary, how, what, lit),
-      { shown: slice, about: summary, how: view, what: marks, lit: found },
+      ({ shown, about, how, what, held: all, lit }) =>
+        window.drawing.draw(shown, about as ProfileSummary, how, what, { held: all, found: lit }),
+      { shown: slice, about: summary, how: view, what: marks, held, lit: found },
     );
     await page.locator('[role=treeitem]').first().waitFor();
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
@@ -142,7 +144,7 @@ describe('thin frames', function () {
 
   it('are a hit where they hold one, however little of it', async () => {
     await open();
-    const found = await queries.foundInBlocks(wholeProfile, { kind: 'leftHeavy' }, 'dust_777', 0, WIDTH, 2, null);
+    const found = await queries.silhouette(wholeProfile, { kind: 'leftHeavy' }, 'dust_777', 0, WIDTH, 2, null);
     await draw({}, { search: 'nothing' });
     const before = await picture();
     const grey = before(650, 30);
