@@ -5,7 +5,7 @@
 import { framesOf } from '../../../src/query/frameColumns';
 import type { ShownSilhouette, Silhouette, SliceFrame, Stretch } from '../../../src/query/types';
 import type { Bar } from './bars';
-import type { Surface } from './surface';
+import type { PixelRows, Surface } from './surface';
 import type { ColourBy } from '../../../src/protocol';
 import { isHighContrast, type Theme } from '../../kit/theme';
 import { changeColours } from './changeColours';
@@ -17,8 +17,8 @@ export interface Slivers {
   readonly silhouette: Silhouette;
   /** The functions that `silhouette.frame` counts in. */
   readonly frames: readonly SliceFrame[];
-  /** The block of each sliver. */
-  readonly blocks: readonly Bar[];
+  /** The bars that `silhouette.entry` counts in. */
+  readonly bars: readonly Bar[];
 }
 
 /** A sliver as the pointer meets it. */
@@ -31,12 +31,8 @@ export interface Sliver {
 }
 
 /** `bars`: those of the slice's entries. */
-export function sliversOf(
-  { silhouette, frames }: ShownSilhouette,
-  bars: readonly Bar[],
-): Slivers | null {
-  if (silhouette === null) return null;
-  return { silhouette, frames: framesOf({ frames }), blocks: Array.from(silhouette.entry, (entry) => bars[entry]) };
+export function sliversOf({ silhouette, frames }: ShownSilhouette, bars: readonly Bar[]): Slivers | null {
+  return silhouette && { silhouette, frames: framesOf({ frames }), bars };
 }
 
 /** The slivers of some rows below the focus, as the first one and the one after the last. */
@@ -45,16 +41,20 @@ function sliversIn({ silhouette: { row } }: Slivers, firstRow: number, lastRow: 
 }
 
 /** Edges of a sliver in the profile's unit: no wider than its block. */
-function edgesOf({ silhouette: { start, step, from, to }, blocks }: Slivers, i: number): Stretch {
-  const block = blocks[i];
+function edgesOf({ silhouette: { start, step, entry, from, to }, bars }: Slivers, i: number): Stretch {
+  const block = bars[entry[i]];
   return {
     start: Math.max(block.start, start + from[i] * step),
     end: Math.min(block.start + block.value, start + to[i] * step),
   };
 }
 
-/** The blocks that are drawn as slivers: they need no box. The first sliver of a block is in its own row. */
-const shownBlocks = ({ blocks }: Slivers): ReadonlySet<Bar> => new Set(blocks);
+/** The blocks that are drawn as slivers: they need no box. */
+function shownBlocks({ silhouette: { entry }, bars }: Slivers): ReadonlySet<Bar> {
+  const isShown = new Uint8Array(bars.length);
+  for (const block of entry) isShown[block] = 1;
+  return new Set(bars.filter((_, i) => isShown[i] === 1));
+}
 
 /** Index of the first value that is at least `bound` among those from `from` to `to`, which ascend; `to` if none is. */
 function firstIn(values: Int32Array | Float64Array, bound: number, from = 0, to = values.length): number {
@@ -84,7 +84,7 @@ export class Silhouettes {
   /** Edges of each sliver, in the profile's unit. */
   private readonly starts: Float64Array;
   private readonly ends: Float64Array;
-  private painter: PaintSliver | undefined;
+  private painting: SliverPaint | undefined;
   /** The latest one the pointer met: as long as it stays there, it is the same object. */
   private met: (Sliver & { readonly at: number }) | null = null;
 
@@ -94,7 +94,7 @@ export class Silhouettes {
     private readonly look: () => SliverLook,
   ) {
     this.blocks = shownBlocks(slivers);
-    const { length } = slivers.blocks;
+    const { length } = slivers.silhouette.entry;
     [this.starts, this.ends] = [new Float64Array(length), new Float64Array(length)];
     for (let i = 0; i < length; i++) {
       const { start, end } = edgesOf(slivers, i);
@@ -114,26 +114,48 @@ export class Silhouettes {
 
   /** Colours anew. */
   repaint(): void {
-    this.painter = undefined;
+    this.painting = undefined;
   }
 
   /** Paints the slivers that lie between two heights. */
   paint(surface: Surface, place: Placement, top: number, bottom: number): void {
-    const painter = (this.painter ??= sliverPainter(this.slivers, this.look()));
+    const { paint, inks } = (this.painting ??= sliverPaint(this.slivers, this.look()));
     const { row } = this.slivers.silhouette;
     const [first, last] = sliversIn(this.slivers, ...place.rowsIn(top, bottom));
-    const { widthPx, range } = place;
-    const scale = widthPx / (range.end - range.start);
-    const { blocks } = this.slivers;
+    if (first === last) return;
+    if (inks !== null && surface.pixels !== undefined)
+      for (let at = row[first]; at <= row[last - 1]; at += rowsAtOnce)
+        surface.pixels(this.pixels(place, inks, at, Math.min(row[last - 1] + 1, at + rowsAtOnce)));
+    else
+      for (let i = first; i < last; i++) {
+        const [left, right] = this.edges(place, i);
+        if (right > left) paint(surface, i, left, place.yOf(row[i]), right - left);
+      }
+  }
+
+  /** The rows from `from` and before `to` as pixels: thousands of slivers are painted as one picture. */
+  private pixels(place: Placement, inks: Uint32Array, from: number, to: number): PixelRows {
+    const widthPx = Math.floor(place.widthPx);
+    const colours = new Uint32Array(widthPx * (to - from));
+    const { row } = this.slivers.silhouette;
+    const [first, last] = sliversIn(this.slivers, from, to - 1);
     for (let i = first; i < last; i++) {
-      const [start, end, block] = [this.starts[i], this.ends[i], blocks[i]];
-      let left = Math.max(0, (start - range.start) * scale);
-      let right = Math.min(widthPx, (end - range.start) * scale);
-      // Whole px, so that nothing shows between neighbours, except at the edges of the block.
-      if (start > block.start) left = Math.round(left);
-      if (end < block.start + block.value) right = Math.round(right);
-      if (right > left) painter(surface, i, left, place.yOf(row[i]), right - left);
+      const [left, right] = this.edges(place, i);
+      const line = (row[i] - from) * widthPx;
+      colours.fill(inks[i], line + Math.round(left), line + Math.min(widthPx, Math.round(right)));
     }
+    const tops = Array.from({ length: to - from }, (_, k) => place.yOf(from + k));
+    return { colours: new Uint8ClampedArray(colours.buffer), widthPx, tops, heightPx: rowPx - 1 };
+  }
+
+  /** Left and right edge of a sliver, px: whole ones, so that nothing shows between neighbours, except at its block's. */
+  private edges({ widthPx, range }: Placement, i: number): [number, number] {
+    const [start, end] = [this.starts[i], this.ends[i]];
+    const block = this.slivers.bars[this.slivers.silhouette.entry[i]];
+    const scale = widthPx / (range.end - range.start);
+    const left = Math.max(0, (start - range.start) * scale);
+    const right = Math.min(widthPx, (end - range.start) * scale);
+    return [start > block.start ? Math.round(left) : left, end < block.start + block.value ? Math.round(right) : right];
   }
 
   /** What is at a point, px; null if nothing is. */
@@ -148,9 +170,9 @@ export class Silhouettes {
     if (i === last || this.starts[i] > at) i--;
     if (i > first && at < this.ends[i - 1]) i--;
     if (i < first || !(at < this.ends[i])) return null;
-    const { frame, count } = slivers.silhouette;
+    const { entry, frame, count } = slivers.silhouette;
     if (this.met?.at !== i)
-      this.met = { at: i, block: slivers.blocks[i], frame: slivers.frames[frame[i]], count: count[i] };
+      this.met = { at: i, block: slivers.bars[entry[i]], frame: slivers.frames[frame[i]], count: count[i] };
     return this.met;
   }
 }
@@ -166,27 +188,51 @@ export interface SliverLook {
 
 /** Narrower slivers are filled in high contrast, wider ones have an outline, as bars do. */
 const leastOutlinePx = 3;
+/** Rows painted as one picture: more than a screen has, and a stack may have thousands. */
+const rowsAtOnce = 128;
 
-/** How sliver `i` is painted into a box, px. */
-type PaintSliver = (surface: Surface, i: number, x: number, y: number, width: number) => void;
+interface SliverPaint {
+  /** Paints sliver `i` into a box, px. */
+  readonly paint: (surface: Surface, i: number, x: number, y: number, width: number) => void;
+  /** The colour of each sliver as the bytes of a pixel; null if colour is not all there is to paint. */
+  readonly inks: Uint32Array | null;
+}
 
 /** Chooses the colour of each function once. Those of a comparison tell the change and nothing else, as in bars. */
-function sliverPainter({ silhouette, frames }: Slivers, look: SliverLook): PaintSliver {
-  const { theme, colourBy, isHit } = look;
-  const hits = frames.map((frame) => isHit?.(frame) ?? null);
-  if (isHighContrast(theme.kind) && silhouette.strength === null)
-    return (surface, i, x, y, width) =>
-      paintInHighContrast(surface, x, y, width, hits[silhouette.frame[i]] === true, theme);
-  const fills = frames.map((frame, f) => barColours({ frame, folded: 0 }, theme, colourBy, hits[f] === false).fill);
-  return (surface, i, x, y, width) => {
-    const f = silhouette.frame[i];
-    const isChange = silhouette.strength !== null && hits[f] !== false;
-    const fill = isChange ? changeColours((silhouette.strength as Float32Array)[i], theme).fill : fills[f];
-    // An unchanged one has the background's colour in high contrast.
-    if (isHighContrast(theme.kind) && fill === theme.background)
-      paintInHighContrast(surface, x, y, width, hits[f] === true, theme);
-    else surface.fill(x, y, width, rowPx - 1, fill);
+function sliverPaint({ silhouette, frames }: Slivers, { theme, colourBy, isHit }: SliverLook): SliverPaint {
+  const { frame, strength } = silhouette;
+  const hits = frames.map((shown) => isHit?.(shown) ?? null);
+  const own = frames.map(
+    (shown, f) => barColours({ frame: shown, folded: 0 }, theme, colourBy, hits[f] === false).fill,
+  );
+  const fills = Array.from(frame, (f, i) =>
+    strength !== null && hits[f] !== false ? changeColours(strength[i], theme).fill : own[f],
+  );
+  const fill: SliverPaint['paint'] = (surface, i, x, y, width) => surface.fill(x, y, width, rowPx - 1, fills[i]);
+  if (!isHighContrast(theme.kind)) return { paint: fill, inks: inksOf(fills) };
+  return {
+    inks: null,
+    paint: (surface, i, x, y, width) => {
+      // An unchanged one has the background's colour.
+      if (fills[i] !== theme.background) fill(surface, i, x, y, width);
+      else paintInHighContrast(surface, x, y, width, hits[frame[i]] === true, theme);
+    },
   };
+}
+
+/** Colours `rgb(…)` as the bytes of a pixel in memory, red first. */
+function inksOf(fills: readonly string[]): Uint32Array {
+  const known = new Map<string, number>();
+  return Uint32Array.from(fills, (fill) => {
+    const ink = known.get(fill) ?? inkOf(fill);
+    known.set(fill, ink);
+    return ink;
+  });
+}
+
+function inkOf(fill: string): number {
+  const [red, green, blue] = (fill.match(/\d+/g) ?? []).map(Number);
+  return new Uint32Array(Uint8Array.of(red, green, blue, 255).buffer)[0];
 }
 
 function paintInHighContrast(

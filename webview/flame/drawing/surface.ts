@@ -18,8 +18,19 @@ export interface Surface {
   ): void;
   /** Straight lines; `ends`: x and y of the two ends of each. */
   lines(ends: readonly number[], colour: string, line: number): void;
+  /** Rows of pixels below each other, which begin at the left edge. Absent where there are no pixels. */
+  pixels?(rows: PixelRows): void;
   /** A label that begins at `x`; `y` is its middle. */
   text(x: number, y: number, text: string, colour: string, style: LabelStyle): void;
+}
+
+/** Pixels 1 px wide and as high as the row: red, green, blue and opacity in 4 bytes each; without opacity none. */
+export interface PixelRows {
+  readonly colours: Uint8ClampedArray<ArrayBuffer>;
+  readonly widthPx: number;
+  /** Upper edge of each row. */
+  readonly tops: readonly number[];
+  readonly heightPx: number;
 }
 
 export interface LabelStyle {
@@ -77,6 +88,14 @@ export class CanvasSurface implements Surface {
       context.lineTo(ends[i + 2], ends[i + 3]);
     }
     context.stroke();
+  }
+
+  pixels({ colours, widthPx, tops, heightPx }: PixelRows): void {
+    const { context } = this;
+    const rows = new OffscreenCanvas(widthPx, tops.length);
+    rows.getContext('2d')?.putImageData(new ImageData(colours, widthPx, tops.length), 0, 0);
+    context.imageSmoothingEnabled = false;
+    tops.forEach((top, row) => context.drawImage(rows, 0, row, widthPx, 1, 0, top, widthPx, heightPx));
   }
 
   text(x: number, y: number, text: string, colour: string, style: LabelStyle): void {
