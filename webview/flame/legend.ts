@@ -1,7 +1,6 @@
 /** What the colours mean, in words beside a swatch. */
 import type { ColourBy } from '../../src/protocol';
 import type { SliceChange } from '../../src/query/types';
-import { framesOf } from '../../src/query/frameColumns';
 import type { Bar, BarTree } from './drawing/bars';
 import { isHighContrast, readTheme, type Theme } from '../kit/theme';
 import { el } from '../kit/dom';
@@ -25,7 +24,7 @@ type Drawn = Pick<Bar, 'frame' | 'folded' | 'total'>;
 
 /** The bars of a tree, and the functions that its slivers show; their own widths do not count. */
 export const drawnIn = ({ bars, held }: BarTree): readonly Drawn[] =>
-  held?.silhouette ? [...bars, ...framesOf(held).map((frame) => ({ frame, folded: 0, total: 0 }))] : bars;
+  held ? [...bars, ...held.frames.map((frame) => ({ frame, folded: 0, total: 0 }))] : bars;
 
 const familyItems = (bars: readonly Drawn[], colourBy: ColourBy): HTMLElement[] =>
   swatchesOf(bars, readTheme(), colourBy).map(({ words, fill, family }) => {

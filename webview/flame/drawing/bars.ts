@@ -4,7 +4,7 @@
  */
 import { MS_PER_UNIT, type WeightUnit } from '../../../src/profile/types';
 import { framesOf } from '../../../src/query/frameColumns';
-import type { ShownSilhouette, FrameSlice, SliceFrame } from '../../../src/query/types';
+import type { FrameSlice, ShownSilhouette, Silhouette, SliceFrame } from '../../../src/query/types';
 import { changeAt, changeOfNode, type BarChange } from './barChange';
 
 /** One bar of the graph. Weights are in the profile's unit. */
@@ -48,8 +48,23 @@ export interface BarTree {
   readonly entries?: readonly Bar[];
   /** Whether folded blocks among them hold something to show, and what, once that is known. */
   readonly hasSilhouette?: boolean;
-  readonly held?: ShownSilhouette | null;
+  readonly held?: Slivers | null;
 }
+
+/** What folded blocks hold, row by row from the outermost down: see slivers.ts. */
+export interface Slivers {
+  readonly silhouette: Silhouette;
+  /** The functions that `silhouette.frame` counts in. */
+  readonly frames: readonly SliceFrame[];
+  /** The bars that `silhouette.entry` counts in. */
+  readonly bars: readonly Bar[];
+}
+
+/** The slivers of a drawing; `tree`: its bars. */
+export const sliversOf = (
+  { silhouette, frames }: ShownSilhouette,
+  { entries = [] }: Pick<BarTree, 'entries'>,
+): Slivers | null => silhouette && { silhouette, frames: framesOf({ frames }), bars: entries };
 
 /** At most this many ancestors are drawn as bars; the path above the graph has them all. */
 const ancestorBars = 24;

@@ -3,12 +3,12 @@
  */
 import type { ColourBy, Orientation } from '../../../src/protocol';
 import type { SliceFrame, Stretch } from '../../../src/query/types';
-import type { Bar, BarTree } from './bars';
+import type { Bar, BarTree, Slivers } from './bars';
 import { changeColours } from './changeColours';
 import type { Labels, Surface } from './surface';
 import { paintBar, paintMark, rowPx, type BarBox, type BarMarks } from './painter';
 import { barColours, familyOf, type BarColours } from './palette';
-import { type Placement, Silhouettes, type Sliver, type SliverLook, type Slivers, sliversOf } from './slivers';
+import { type Placement, Silhouettes, type Sliver, type SliverLook } from './slivers';
 import type { Theme } from '../../kit/theme';
 
 export interface Marks {
@@ -82,8 +82,7 @@ export class Scene {
     const { focus } = tree;
     this.bounds = { start: focus.start, end: focus.start + focus.value };
     this.placed = layOut(tree);
-    const slivers = tree.held ? sliversOf(tree.held, tree.entries ?? []) : null;
-    this.silhouettes = slivers && new Silhouettes(slivers, () => this.sliverLook(this.marks.hit));
+    this.silhouettes = tree.held ? new Silhouettes(tree.held, () => this.sliverLook(this.marks.hit)) : null;
     this.takeFound();
     const deepest = this.focusRow + (this.silhouettes?.rows ?? 0);
     const needed = 1 + this.placed.reduce((most, { row }) => Math.max(most, row), deepest);

@@ -2,24 +2,14 @@
  * What folded blocks look like: slivers a pixel column wide or wider, each in the colour of the widest frame it holds.
  * First their places, then their colours, then the silhouettes of one drawing.
  */
-import { framesOf } from '../../../src/query/frameColumns';
-import type { ShownSilhouette, Silhouette, SliceFrame, Stretch } from '../../../src/query/types';
-import type { Bar } from './bars';
+import type { SliceFrame, Stretch } from '../../../src/query/types';
+import type { Bar, Slivers } from './bars';
 import type { PixelRows, Surface } from './surface';
 import type { ColourBy } from '../../../src/protocol';
 import { isHighContrast, type Theme } from '../../kit/theme';
 import { changeColours } from './changeColours';
 import { rowPx } from './painter';
 import { barColours } from './palette';
-
-/** The slivers of a drawing, row by row from the outermost down. */
-export interface Slivers {
-  readonly silhouette: Silhouette;
-  /** The functions that `silhouette.frame` counts in. */
-  readonly frames: readonly SliceFrame[];
-  /** The bars that `silhouette.entry` counts in. */
-  readonly bars: readonly Bar[];
-}
 
 /** A sliver as the pointer meets it. */
 export interface Sliver {
@@ -28,11 +18,6 @@ export interface Sliver {
   readonly frame: SliceFrame;
   /** Number of frames in it. */
   readonly count: number;
-}
-
-/** `bars`: those of the slice's entries. */
-export function sliversOf({ silhouette, frames }: ShownSilhouette, bars: readonly Bar[]): Slivers | null {
-  return silhouette && { silhouette, frames: framesOf({ frames }), bars };
 }
 
 /** The slivers of some rows below the focus, as the first one and the one after the last. */
@@ -198,38 +183,51 @@ interface SliverPaint {
   readonly inks: Uint32Array | null;
 }
 
+/** The last look of slivers without a search: it stays the same from one drawing to the next. */
+const known = new WeakMap<Slivers, SliverLook & SliverPaint>();
+
+function sliverPaint(slivers: Slivers, look: SliverLook): SliverPaint {
+  const before = known.get(slivers);
+  const isSame = before?.theme === look.theme && before.colourBy === look.colourBy && look.isHit === null;
+  if (isSame) return before;
+  const fresh = newPaint(slivers, look);
+  if (look.isHit === null) known.set(slivers, { ...look, ...fresh });
+  return fresh;
+}
+
 /** Chooses the colour of each function once. Those of a comparison tell the change and nothing else, as in bars. */
-function sliverPaint({ silhouette, frames }: Slivers, { theme, colourBy, isHit }: SliverLook): SliverPaint {
+function newPaint({ silhouette, frames }: Slivers, { theme, colourBy, isHit }: SliverLook): SliverPaint {
   const { frame, strength } = silhouette;
   const hits = frames.map((shown) => isHit?.(shown) ?? null);
   const own = frames.map(
     (shown, f) => barColours({ frame: shown, folded: 0 }, theme, colourBy, hits[f] === false).fill,
   );
-  const fills = Array.from(frame, (f, i) =>
-    strength !== null && hits[f] !== false ? changeColours(strength[i], theme).fill : own[f],
-  );
-  const fill: SliverPaint['paint'] = (surface, i, x, y, width) => surface.fill(x, y, width, rowPx - 1, fills[i]);
-  if (!isHighContrast(theme.kind)) return { paint: fill, inks: inksOf(fills) };
+  const change = (i: number): string | null =>
+    strength === null || hits[frame[i]] === false ? null : changeColours(strength[i], theme).fill;
+  const fill: SliverPaint['paint'] = (surface, i, x, y, width) =>
+    surface.fill(x, y, width, rowPx - 1, change(i) ?? own[frame[i]]);
+  if (!isHighContrast(theme.kind)) {
+    const [ofFunction, ofChange] = [own.map(inkOf), new Map<string, number>()];
+    const inkAt = (f: number, i: number): number => {
+      const changed = change(i);
+      if (changed === null) return ofFunction[f];
+      const ink = ofChange.get(changed) ?? inkOf(changed);
+      ofChange.set(changed, ink);
+      return ink;
+    };
+    return { paint: fill, inks: Uint32Array.from(frame, inkAt) };
+  }
   return {
     inks: null,
     paint: (surface, i, x, y, width) => {
       // An unchanged one has the background's colour.
-      if (fills[i] !== theme.background) fill(surface, i, x, y, width);
+      if ((change(i) ?? own[frame[i]]) !== theme.background) fill(surface, i, x, y, width);
       else paintInHighContrast(surface, x, y, width, hits[frame[i]] === true, theme);
     },
   };
 }
 
-/** Colours `rgb(…)` as the bytes of a pixel in memory, red first. */
-function inksOf(fills: readonly string[]): Uint32Array {
-  const known = new Map<string, number>();
-  return Uint32Array.from(fills, (fill) => {
-    const ink = known.get(fill) ?? inkOf(fill);
-    known.set(fill, ink);
-    return ink;
-  });
-}
-
+/** A colour `rgb(…)` as the bytes of a pixel in memory, red first. */
 function inkOf(fill: string): number {
   const [red, green, blue] = (fill.match(/\d+/g) ?? []).map(Number);
   return new Uint32Array(Uint8Array.of(red, green, blue, 255).buffer)[0];

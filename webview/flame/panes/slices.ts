@@ -1,14 +1,13 @@
 /** What a pane asks the host: the slice that its width can show, and what a search hits in the blocks of that. */
 import { Recent } from '../../../src/query/recent';
-import type { FrameSlice, ShownSilhouette, Stretch } from '../../../src/query/types';
+import type { FrameSlice, ProfileSummary, ShownSilhouette, Stretch } from '../../../src/query/types';
 import type { PageModel } from '../state/pageModel';
 import type { TreeName } from '../state/pageState';
 import type { Marks } from '../drawing/graph';
-import { type Slivers, sliversOf } from '../drawing/slivers';
-import type { Bar } from '../drawing/bars';
+import { type BarTree, buildBars, type Slivers, sliversOf } from '../drawing/bars';
 import { matcherOf } from '../matcher';
 
-/** Slices that are kept: half a megabyte each, at most about. */
+/** Slices that are kept, with their bars: a megabyte each, at most about. */
 const slicesKept = 12;
 /** Narrower frames are folded into blocks. */
 export const minPx = 2;
@@ -22,10 +21,12 @@ export interface AskedSlice {
   readonly range: Stretch | null;
 }
 
-/** An answer, and what its folded blocks hold, once that is known. */
+/** An answer and its bars. */
 export interface SeenSlice extends AskedSlice {
   readonly slice: FrameSlice;
-  readonly held: ShownSilhouette | null;
+  readonly bars: BarTree;
+  /** Whether all is known of it: what its folded blocks hold comes second. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -56,6 +57,7 @@ export class Slices {
     const view = model.viewOf(tree);
     if (!model.isSettled || widthPx === 0 || view === null) return;
     const { scope } = model;
+    const { unit } = model.summary as ProfileSummary;
     const { node: focusNode, range } = model.state.zoom[tree];
     const asked = JSON.stringify([view, scope, focusNode, range, widthPx]);
     if (!again && asked === this.asked) return;
@@ -70,10 +72,11 @@ export class Slices {
       const ask = (): void => {
         // Without an answer, blocks stay what they are.
         const without = (): void => draw(seen);
-        const full = (held: ShownSilhouette): void => show({ ...seen, held });
+        const full = (held: ShownSilhouette): void =>
+          show({ ...seen, bars: { ...seen.bars, held: sliversOf(held, seen.bars) }, isWhole: true });
         model.requests.ask(channel, 'silhouette', [scope, view, null, ...shownBy(seen)], full, without);
       };
-      if (seen.held !== null || !seen.slice.hasSilhouette) return draw(seen);
+      if (seen.isWhole) return draw(seen);
       if (isSamePlace) return ask();
       draw(seen);
       this.resting = window.setTimeout(ask, restMs);
@@ -87,7 +90,10 @@ export class Slices {
       channel,
       'slice',
       [scope, view, focusNode, widthPx, minPx, range],
-      (slice) => show({ slice, focusNode, widthPx, range, held: null }),
+      (slice) => {
+        const bars = buildBars(slice, unit, 'all');
+        show({ slice, bars, focusNode, widthPx, range, isWhole: !slice.hasSilhouette });
+      },
       // The host shows the error in place of the graph. Clear the key, so that the next request is sent.
       () => (this.asked = ''),
     );
@@ -121,29 +127,28 @@ export class SearchMarks {
   ) {}
 
   /**
-   * The marks for the page's query; asks what blocks hold of it, unless it was asked about the same drawing. `bars`:
-   * those of `seen`.
+   * The marks for the page's query; asks what blocks hold of it, unless it was asked about the same drawing.
    */
-  of(tree: TreeName, seen: SeenSlice | null, bars: readonly Bar[]): Pick<Marks, 'hit' | 'found'> {
+  of(tree: TreeName, seen: SeenSlice | null): Pick<Marks, 'hit' | 'found'> {
     const { query } = this.model.state;
     const isOther = query !== this.query;
     if (isOther) {
       this.query = query;
       this.hit = matcherOf(query);
     }
-    if (isOther || seen !== this.asked) this.ask(tree, seen, bars);
+    if (isOther || seen !== this.asked) this.ask(tree, seen);
     return { hit: this.hit, found: this.found };
   }
 
-  private ask(tree: TreeName, seen: SeenSlice | null, bars: readonly Bar[]): void {
+  private ask(tree: TreeName, seen: SeenSlice | null): void {
     const { model, channel, query } = this;
     const view = model.viewOf(tree);
     this.asked = seen;
     this.found = null;
     model.requests.forget(channel);
-    if (this.hit === null || view === null || seen === null || seen.held === null) return;
+    if (this.hit === null || view === null || !seen?.bars.held) return;
     model.requests.ask(channel, 'silhouette', [model.scope, view, query, ...shownBy(seen)], (found) => {
-      this.found = sliversOf(found, bars);
+      this.found = sliversOf(found, seen.bars);
       this.onFound();
     });
   }

@@ -7,7 +7,7 @@ import type { Orientation } from '../../../src/protocol';
 import type { FrameSlice, ProfileSummary, Stretch } from '../../../src/query/types';
 import { Breadcrumbs } from '../breadcrumbs';
 import { el } from '../../kit/dom';
-import { buildBars, type Bar, type BarTree } from '../drawing/bars';
+import type { Bar, BarTree } from '../drawing/bars';
 import { listenToMouse } from '../drawing/mouse';
 import { Graph, type Marks } from '../drawing/graph';
 import type { SmallLayer } from '../drawing/layers';
@@ -40,7 +40,6 @@ export class TreePane {
   readonly scroller: HTMLElement;
   readonly element: HTMLElement;
   /** What is drawn; null before the first answer. */
-  bars: BarTree | null = null;
   private seen: SeenSlice | null = null;
   private readonly breadcrumbs: Breadcrumbs;
   /** In place of a drawing that would have no width. */
@@ -75,6 +74,10 @@ export class TreePane {
 
   get slice(): FrameSlice | null {
     return this.seen?.slice ?? null;
+  }
+
+  get bars(): BarTree | null {
+    return this.seen?.bars ?? null;
   }
 
   /** Draws another tree from now on. */
@@ -149,14 +152,11 @@ export class TreePane {
 
   private draw(seen: SeenSlice): void {
     const { model } = this;
-    const { slice, widthPx } = seen;
+    const { slice, bars, widthPx } = seen;
     const summary: ProfileSummary = { ...(model.summary as ProfileSummary), total: model.total };
-    const isSame = slice === this.slice;
     // Where only the contents of blocks have come, what the pointer is on stays.
-    if (!isSame || seen === this.seen) this.events.onHover(null, 0, 0);
-    const bars = isSame && this.bars !== null ? this.bars : buildBars(slice, summary.unit, 'all');
+    if (slice !== this.slice || seen === this.seen) this.events.onHover(null, 0, 0);
     this.seen = seen;
-    this.bars = { ...bars, held: seen.held };
     this.nothing.hidden = slice.rootTotal > 0;
     if (!(slice.rootTotal > 0))
       this.nothing.textContent = nothingWords(model.comparison === null ? null : model.state.compare);
@@ -169,7 +169,7 @@ export class TreePane {
     this.drawn = drawn;
     this.scroller.classList.toggle('flame', this.isFlame);
     this.graph.draw(
-      this.bars,
+      bars,
       summary,
       { widthPx, orientation, colourBy: model.settings.colourBy, range, key, follow: isOther },
       this.marks(),
@@ -179,7 +179,7 @@ export class TreePane {
       this.scroller.scrollTop = this.scroller.scrollHeight;
     this.breadcrumbs.show(
       slice.ancestors.map(({ node, frame, name }) => ({ node, name: frame < 0 ? 'all' : name })),
-      this.bars.focus,
+      bars.focus,
     );
     this.events.onDrawn(this);
   }
@@ -189,7 +189,7 @@ export class TreePane {
     return {
       selected: selection?.tree === this.tree ? selection.node : null,
       selectedFrame: selection !== null && selection.frame >= 0 ? selection.frame : null,
-      ...this.search.of(this.tree, this.seen, this.bars?.entries ?? []),
+      ...this.search.of(this.tree, this.seen),
     };
   }
 

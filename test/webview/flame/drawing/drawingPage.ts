@@ -1,8 +1,7 @@
 /** Runs in the browser: the drawing alone, with the input of a test. */
-import { buildBars } from '../../../../webview/flame/drawing/bars';
+import { buildBars, sliversOf } from '../../../../webview/flame/drawing/bars';
 import { listenToMouse } from '../../../../webview/flame/drawing/mouse';
 import { Graph, type DrawingView, type Marks } from '../../../../webview/flame/drawing/graph';
-import { sliversOf } from '../../../../webview/flame/drawing/slivers';
 import type { Stretch, ShownSilhouette, FrameSlice, ProfileSummary } from '../../../../src/query/types';
 
 export interface Drawing {
@@ -38,12 +37,13 @@ const drawing: Drawing = {
       follow: true,
       ...view,
     };
-    const tree = { ...buildBars(slice, summary.unit, 'all'), held };
+    const bars = buildBars(slice, summary.unit, 'all');
+    const tree = { ...bars, held: held && sliversOf(held, bars) };
     this.graph.draw(tree, summary, whole, {
       selected: null,
       selectedFrame: null,
       hit: search === undefined ? null : ({ name }) => name === search,
-      found: found && sliversOf(found, tree.entries ?? []),
+      found: found && sliversOf(found, bars),
       ...marks,
     });
   },
