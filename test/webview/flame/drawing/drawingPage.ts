@@ -13,7 +13,7 @@ export interface Drawing {
     summary: ProfileSummary,
     view: Partial<DrawingView>,
     marks?: Partial<Marks> & { readonly search?: string },
-    contents?: { readonly held: ShownSilhouette; readonly found: ShownSilhouette | null },
+    contents?: { readonly held?: ShownSilhouette | null; readonly found?: ShownSilhouette | null },
   ): void;
 }
 
