@@ -4,29 +4,38 @@ import type { CallTree } from './types';
 const BITS = 6;
 const STRETCH = 1 << BITS;
 
+/** The bars of a tree that its rows consist of, as columns; a bar is its index in these. */
+export interface LevelBars {
+  /** Left edge and width in the profile's unit. */
+  readonly start: Float64Array;
+  readonly span: Float64Array;
+  /** Its node of the call tree; null: the bars are these nodes. */
+  readonly path: Int32Array | null;
+  /** By node of the call tree: the function, an index into the profile's frames. */
+  readonly frame: Int32Array;
+}
+
 /**
- * A tree row by row: the nodes of each depth from left to right. Answers which of them lie in a stretch, and which of
- * those is the widest, without a look at each.
+ * A tree row by row: the bars of each depth from left to right, as entries of one list. Answers which of them lie in a
+ * stretch, and which of those is the widest, without a look at each.
  */
 export class Levels {
   /** For each stretch of entries, the first of its widest. */
   private readonly widestOf: Int32Array;
 
   /**
-   * `from[d]`: the first entry of depth d; one more value: the number of entries. `start` and `end`: edges of each entry
-   * in the profile's unit. `path`: its node of the call tree; `frame`: the function of each such node, an index into the
-   * profile's frames.
+   * `from[d]`: the first entry of depth d; one more value: the number of entries. `bars`: nothing of them is copied,
+   * because a profile has a million. `order`: the bar of each entry; null: the bars are in order.
    */
   constructor(
     readonly from: Int32Array,
-    readonly start: Float64Array,
-    readonly end: Float64Array,
-    readonly path: Int32Array,
-    readonly frame: Int32Array,
+    private readonly bars: LevelBars,
+    private readonly order: Int32Array | null,
   ) {
-    this.widestOf = new Int32Array(Math.ceil(start.length / STRETCH));
+    const { size } = this;
+    this.widestOf = new Int32Array(Math.ceil(size / STRETCH));
     for (let k = 0; k < this.widestOf.length; k++)
-      this.widestOf[k] = this.widestAmong(k * STRETCH, Math.min(start.length, (k + 1) * STRETCH));
+      this.widestOf[k] = this.widestAmong(k * STRETCH, Math.min(size, (k + 1) * STRETCH));
   }
 
   /** Number of depths. */
@@ -34,15 +43,45 @@ export class Levels {
     return this.from.length - 1;
   }
 
+  private get size(): number {
+    return this.from[this.depths];
+  }
+
+  /** Left edge of an entry, in the profile's unit. */
+  start(at: number): number {
+    return this.bars.start[this.barOf(at)];
+  }
+
+  /** Its right edge. */
+  end(at: number): number {
+    const bar = this.barOf(at);
+    return this.bars.start[bar] + this.bars.span[bar];
+  }
+
+  width(at: number): number {
+    return this.bars.span[this.barOf(at)];
+  }
+
+  /** Its node of the call tree. */
+  path(at: number): number {
+    const bar = this.barOf(at);
+    return this.bars.path === null ? bar : this.bars.path[bar];
+  }
+
+  /** The function of a node of the call tree. */
+  frameOf(path: number): number {
+    return this.bars.frame[path];
+  }
+
   /** The first entry from `low` and before `high` that begins at `place` or later; `high` if there is none. */
   firstFrom(place: number, low: number, high: number): number {
     // Most answers are near the first one.
     let step = 1;
-    while (low + step < high && this.start[low + step] < place) step *= 2;
+    while (low + step < high && this.start(low + step) < place) step *= 2;
     let [at, to] = [low + (step >> 1), Math.min(high, low + step)];
     while (at < to) {
       const middle = (at + to) >> 1;
-      if (this.start[middle] < place) at = middle + 1;
+      if (this.start(middle) < place) at = middle + 1;
       else to = middle;
     }
     return at;
@@ -61,26 +100,19 @@ export class Levels {
 
   /** The entries whose function is marked in `wanted`. */
   only(wanted: Uint8Array): Levels {
-    const { start, end, path, frame } = this;
-    const kept = new Int32Array(start.length);
+    const kept = new Int32Array(this.size);
     const from = new Int32Array(this.from.length);
     let count = 0;
     for (let depth = 0; depth < this.depths; depth++) {
       for (let at = this.from[depth]; at < this.from[depth + 1]; at++)
-        if (wanted[frame[path[at]]] === 1) kept[count++] = at;
+        if (wanted[this.frameOf(this.path(at))] === 1) kept[count++] = this.barOf(at);
       from[depth + 1] = count;
     }
-    const [starts, ends, paths] = [new Float64Array(count), new Float64Array(count), new Int32Array(count)];
-    for (let i = 0; i < count; i++) {
-      starts[i] = start[kept[i]];
-      ends[i] = end[kept[i]];
-      paths[i] = path[kept[i]];
-    }
-    return new Levels(from, starts, ends, paths, frame);
+    return new Levels(from, this.bars, kept.slice(0, count));
   }
 
-  private width(at: number): number {
-    return this.end[at] - this.start[at];
+  private barOf(at: number): number {
+    return this.order === null ? at : this.order[at];
   }
 
   private widestAmong(low: number, high: number): number {
@@ -90,8 +122,8 @@ export class Levels {
   }
 }
 
-/** The rows of a call tree whose nodes begin at `starts`. */
-export function levelsOf({ depth, total, frame }: CallTree, starts: Float64Array): Levels {
+/** The rows of a call tree whose nodes begin at `start`. */
+export function levelsOf({ depth, total, frame }: CallTree, start: Float64Array): Levels {
   const count = depth.length;
   let deepest = 0;
   for (let node = 0; node < count; node++) if (depth[node] > deepest) deepest = depth[node];
@@ -99,13 +131,7 @@ export function levelsOf({ depth, total, frame }: CallTree, starts: Float64Array
   for (let node = 0; node < count; node++) from[depth[node] + 1]++;
   for (let d = 1; d < from.length; d++) from[d] += from[d - 1];
   const next = from.slice();
-  const [start, end] = [new Float64Array(count), new Float64Array(count)];
-  const path = new Int32Array(count);
-  for (let node = 0; node < count; node++) {
-    const at = next[depth[node]]++;
-    path[at] = node;
-    start[at] = starts[node];
-    end[at] = starts[node] + total[node];
-  }
-  return new Levels(from, start, end, path, frame);
+  const order = new Int32Array(count);
+  for (let node = 0; node < count; node++) order[next[depth[node]]++] = node;
+  return new Levels(from, { start, span: total, path: null, frame }, order);
 }

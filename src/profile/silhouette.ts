@@ -90,7 +90,7 @@ function blocksOf(tree: ViewTree, levels: Levels, slice: TreeSlice, grid: Grid):
     if (depth >= levels.depths) continue;
     const first = levels.firstFrom(slice.start[i], levels.from[depth], levels.from[depth + 1]);
     const last = Math.min(first + folded[i], levels.from[depth + 1]) - 1;
-    blocks.push({ entry: i, row: row[i], depth, start: slice.start[i], end: levels.end[last] });
+    blocks.push({ entry: i, row: row[i], depth, start: slice.start[i], end: levels.end(last) });
   }
   return blocks.sort((one, other) => one.start - other.start);
 }
@@ -107,32 +107,32 @@ function addRow(runs: Runs, levels: Levels, block: Block, row: number, depth: nu
   // The last one that begins left of the columns may reach into them.
   if (grid.start > block.start) {
     at = Math.max(at, levels.firstFrom(grid.start, at, to) - 1);
-    if (at < to && levels.start[at] < grid.start && levels.end[at] <= grid.start + touch) at++;
+    if (at < to && levels.start(at) < grid.start && levels.end(at) <= grid.start + touch) at++;
   }
   let column = -1;
   while (at < to) {
-    column = Math.max(column + 1, columnAt(grid, levels.start[at] + touch));
+    column = Math.max(column + 1, columnAt(grid, levels.start(at) + touch));
     if (column >= grid.columns) return;
     const until = edge(grid, column + 1);
     const next = levels.firstFrom(until - touch, at + 1, to);
     const widest = widestWithin(levels, at, next, edge(grid, column), until);
-    runs.add(block.entry, row, column, levels.path[widest], at, next);
-    at = levels.end[next - 1] > until + touch ? next - 1 : next;
+    runs.add(block.entry, row, column, levels.path(widest), at, next);
+    at = levels.end(next - 1) > until + touch ? next - 1 : next;
   }
 }
 
 /** The widest of the entries `low` … `high` - 1 within two places; only the outer ones may reach beyond these. */
 function widestWithin(levels: Levels, low: number, high: number, from: number, until: number): number {
   if (high - low === 1) return low;
-  const { start, end } = levels;
   let best = low;
-  let most = Math.min(until, end[low]) - Math.max(from, start[low]);
+  let most = Math.min(until, levels.end(low)) - Math.max(from, levels.start(low));
   if (high - low > 2) {
     const inner = levels.widest(low + 1, high - 1);
-    const width = end[inner] - start[inner];
+    const width = levels.width(inner);
     if (width > most) [best, most] = [inner, width];
   }
-  return Math.min(until, end[high - 1]) - start[high - 1] > most ? high - 1 : best;
+  const last = high - 1;
+  return Math.min(until, levels.end(last)) - levels.start(last) > most ? last : best;
 }
 
 /** Left edge of a column. */

@@ -34,7 +34,9 @@ export function timeLevels(bars: TimeBars, most = MOST_BARS): Levels {
       }
     }
   }
-  return new Levels(from, start, end, path, frame);
+  const span = end;
+  for (let at = 0; at < size; at++) span[at] -= start[at];
+  return new Levels(from, { start, span, path, frame }, null);
 }
 
 /** First entry of each depth, and the number of entries; the root is there in any case. */

@@ -167,7 +167,7 @@ function shownSilhouette(
   { grid, entry, row, from, to, path, count }: TreeSilhouette,
   place: (f: number) => number,
 ): Silhouette {
-  const { frame } = tree.levels();
+  const levels = tree.levels();
   const changes = compared?.().changes;
   return {
     start: grid.start,
@@ -177,7 +177,7 @@ function shownSilhouette(
     from: from.slice(),
     to: to.slice(),
     count: count.slice(),
-    frame: path.map((node) => place(frame[node])),
+    frame: path.map((node) => place(levels.frameOf(node))),
     strength: changes === undefined ? null : Float32Array.from(path, (node) => changes.strength(node)),
   };
 }

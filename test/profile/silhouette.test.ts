@@ -38,7 +38,7 @@ function cellsOf(tree: ViewTree, drawn: TreeSilhouette | null): Map<string, numb
     for (let column = drawn.from[i]; column < drawn.to[i]; column++) {
       const key = `${entry} ${drawn.row[i]} ${column}`;
       assert.ok(!cells.has(key), 'one entry a column and row');
-      cells.set(key, tree.levels().frame[drawn.path[i]]);
+      cells.set(key, tree.levels().frameOf(drawn.path[i]));
     }
   });
   return cells;
@@ -202,7 +202,7 @@ describe('rows of a tree', () => {
   it('tell the widest of any entries, the first of several, and where a place is', () => {
     const widths = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 500 });
     fc.assert(
-      fc.property(widths, fc.nat(), fc.nat(), fc.nat(), (all, one, other, place) => {
+      fc.property(widths, fc.boolean(), fc.nat(), fc.nat(), fc.nat(), (all, isReversed, one, other, place) => {
         const ends = all.map(
           (
             (sum) => (width: number) =>
@@ -210,13 +210,12 @@ describe('rows of a tree', () => {
           )(0),
         );
         const starts = ends.map((end, i) => end - all[i]);
-        const zeros = new Int32Array(all.length);
+        const stored = (values: readonly number[]): Float64Array =>
+          Float64Array.from(isReversed ? [...values].reverse() : values);
         const levels = new Levels(
           Int32Array.of(0, all.length),
-          Float64Array.from(starts),
-          Float64Array.from(ends),
-          zeros,
-          Int32Array.of(0),
+          { start: stored(starts), span: stored(all), path: null, frame: new Int32Array(all.length) },
+          isReversed ? Int32Array.from(all, (_, i) => all.length - 1 - i) : null,
         );
         const [low, high] = [one % all.length, other % all.length].sort((a, b) => a - b);
         const some = all.slice(low, high + 1);
