@@ -124,15 +124,17 @@ function addRow(runs: Runs, levels: Levels, block: Block, row: number, depth: nu
 /** The widest of the entries `low` … `high` - 1 within two places; only the outer ones may reach beyond these. */
 function widestWithin(levels: Levels, low: number, high: number, from: number, until: number): number {
   if (high - low === 1) return low;
+  /** Equal frames stay equal: no width is the difference of two sums. */
+  const within = (at: number): number =>
+    levels.width(at) - Math.max(0, from - levels.start(at)) - Math.max(0, levels.end(at) - until);
   let best = low;
-  let most = Math.min(until, levels.end(low)) - Math.max(from, levels.start(low));
+  let most = within(low);
   if (high - low > 2) {
     const inner = levels.widest(low + 1, high - 1);
     const width = levels.width(inner);
     if (width > most) [best, most] = [inner, width];
   }
-  const last = high - 1;
-  return Math.min(until, levels.end(last)) - levels.start(last) > most ? last : best;
+  return within(high - 1) > most ? high - 1 : best;
 }
 
 /** Left edge of a column. */
