@@ -118,6 +118,7 @@ export class SearchMarks {
   private found: Slivers | null = null;
   /** What is drawn where the last question was asked. */
   private asked: SeenSlice | null = null;
+  private resting = 0;
 
   /** `channel`: an answer is ignored if a later question was asked in the same channel. `onFound`: an answer is there. */
   constructor(
@@ -127,7 +128,7 @@ export class SearchMarks {
   ) {}
 
   /**
-   * The marks for the page's query; asks what blocks hold of it, unless it was asked about the same drawing.
+   * The marks for the page's query; asks at rest what blocks hold of it, unless it was asked about the same drawing.
    */
   of(tree: TreeName, seen: SeenSlice | null): Pick<Marks, 'hit' | 'found'> {
     const { query } = this.model.state;
@@ -146,10 +147,17 @@ export class SearchMarks {
     this.asked = seen;
     this.found = null;
     model.requests.forget(channel);
+    clearTimeout(this.resting);
     if (this.hit === null || view === null || !seen?.bars.held) return;
-    model.requests.ask(channel, 'silhouette', [model.scope, view, query, ...shownBy(seen)], (found) => {
-      this.found = sliversOf(found, seen.bars);
-      this.onFound();
-    });
+    const { scope } = model;
+    // The search itself comes first, and what is still being typed is not asked for at all.
+    this.resting = window.setTimeout(
+      () =>
+        model.requests.ask(channel, 'silhouette', [scope, view, query, ...shownBy(seen)], (found) => {
+          this.found = sliversOf(found, seen.bars);
+          this.onFound();
+        }),
+      restMs,
+    );
   }
 }
