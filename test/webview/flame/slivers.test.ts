@@ -121,16 +121,17 @@ describe('flame graph page: thin frames', function () {
     await open.frame('serve').dblclick();
     await open.page.locator('.breadcrumbs li').filter({ hasText: 'serve' }).waitFor();
     assert.equal(await contentsDrawn().count(), 0);
-    await until('the question', () => asked.length === 2);
-    assert.deepEqual(asked, ['slice', 'silhouette']);
+    await until('the question', () => asked.at(-1) === 'silhouette');
+    assert.equal(asked[0], 'slice');
     answer();
     await contentsDrawn().waitFor();
 
     mayAnswer = new Promise((done) => (answer = done));
     const width = async () => Math.round((await open.frame('serve').boundingBox())?.width ?? 0);
     const before = await width();
+    asked.length = 0;
     await open.page.setViewportSize({ width: 1000, height: 800 });
-    await until('the question', () => asked.length === 4);
+    await until('the question', () => asked.at(-1) === 'silhouette');
     assert.equal(await width(), before);
     assert.equal(await contentsDrawn().count(), 1);
     answer();
