@@ -88,7 +88,7 @@ export class App {
     this.neighbours = new Neighbours(model, (frame) => model.select({ frame, tree: null, node: 0 }));
     this.details = new Details(model, this.actions, this.neighbours.element, (from) => this.menus.frameBelow(from));
     this.frame.page.append(
-      new CompareBar(model, this.actions).element,
+      new CompareBar(model, this.actions, this.menus).element,
       new Differences(model).element,
       this.toolbar.element,
       new Chips(model, leave).element,

@@ -64,7 +64,7 @@ export class Details {
   show({ bar, frame, row, rowMode }: Chosen): void {
     const { summary, total } = this.model;
     for (const [action, one] of this.buttons)
-      one.disabled = action.isEnabled?.() === false || (action.id === 'resetZoom' && !this.model.isZoomed);
+      one.hidden = action.isEnabled?.() === false || (action.id === 'resetZoom' && !this.model.isZoomed);
     if (summary === null) return;
     if (bar === null && frame === null) {
       this.facts.replaceChildren(

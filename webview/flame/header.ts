@@ -24,6 +24,7 @@ export class Header {
 
   show({ title, subtitle, summary }: LoadedMessage): void {
     this.title.textContent = title;
+    this.title.title = title;
     this.subtitle.textContent = subtitle;
     this.subtitle.title = subtitle;
     // A comparison shows both totals with its sides instead.
@@ -31,7 +32,13 @@ export class Header {
     const samples =
       summary.unit === 'none'
         ? []
-        : [el('span', {}, summary.unit === 'bytes' ? ' still held' : ` in ${formatCount(summary.samples, 'sample')}`)];
+        : [
+            el(
+              'span',
+              { class: 'samples' },
+              summary.unit === 'bytes' ? ' still held' : ` in ${formatCount(summary.samples, 'sample')}`,
+            ),
+          ];
     this.total.replaceChildren(el('strong', {}, weightText(summary.total, summary.unit)), ...samples);
   }
 }

@@ -35,11 +35,11 @@ const familyItems = (bars: readonly Drawn[], colourBy: ColourBy): HTMLElement[] 
 
 const changeItems = (change: SliceChange): HTMLElement[] => [
   el('li', { class: 'legend-title' }, `${changeOf[change.mode]}:`),
-  ...changeSwatches(change, readTheme()).map(({ words, fill, line, state }) => {
+  ...changeSwatches(change, readTheme()).map(({ words, fill, line, state, isBetween }) => {
     const swatch = el('span', { class: 'swatch wide', 'data-state': state });
     swatch.style.backgroundColor = fill;
     swatch.style.color = line;
-    return el('li', {}, swatch, words);
+    return el('li', { class: isBetween ? 'between' : undefined }, swatch, words);
   }),
 ];
 
@@ -93,6 +93,8 @@ interface ChangeSwatch {
   /** Colour of the outline and the pattern. */
   readonly line: string;
   readonly state: ChangeState;
+  /** Between no change and the largest one: left out where there is little room. */
+  readonly isBetween: boolean;
 }
 
 /** What is measured, by mode. */
@@ -109,7 +111,8 @@ export function changeSwatches(
 ): readonly ChangeSwatch[] {
   const swatch = (words: string, strength: number, state: ChangeState): ChangeSwatch => {
     const { fill, text } = changeColours(strength, theme);
-    return { words, fill, state, line: isHighContrast(theme.kind) ? theme.foreground : text };
+    const isBetween = Math.abs(strength) === 0.5;
+    return { words, fill, state, isBetween, line: isHighContrast(theme.kind) ? theme.foreground : text };
   };
   const delta = (strength: number): string => formatDelta(strength * scale, mode);
   const states = [swatch('new: only after', 0, 'new'), swatch('removed: only before', 0, 'removed')];

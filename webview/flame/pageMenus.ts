@@ -41,6 +41,14 @@ export class PageMenus {
     this.below(from, 'Frame actions', this.frameGroups());
   }
 
+  viewsBelow(from: HTMLElement): void {
+    this.below(from, 'View', groupsOf(this.actions, ['View']));
+  }
+
+  comparisonBelow(from: HTMLElement): void {
+    this.below(from, 'Comparison', groupsOf(this.actions, ['Compare']));
+  }
+
   threadsBelow(from: HTMLElement): void {
     this.below(from, 'Threads, processes and tasks', threadGroups(this.model));
   }

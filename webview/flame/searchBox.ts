@@ -28,13 +28,13 @@ export class SearchBox {
         class: 'step',
         'aria-label': 'Previous hit',
         title: 'Previous hit (Shift+Enter)',
-        disabled: '',
+        hidden: '',
       }),
       button('↓', () => events.onWalk(1), {
         class: 'step',
         'aria-label': 'Next hit',
         title: 'Next hit (Enter)',
-        disabled: '',
+        hidden: '',
       }),
     ];
     this.element = el('div', { class: 'search', role: 'search' }, this.answer, this.input, ...this.steps);
@@ -70,7 +70,7 @@ export class SearchBox {
             : `${formatCount(result.matches, 'match')}, ${formatPercent(result.totalPercent)}${at}`;
     this.answer.textContent = text;
     this.answer.title = text;
-    for (const step of this.steps) step.disabled = !(result !== null && result.matches > 0);
+    for (const step of this.steps) step.hidden = !(result !== null && result.matches > 0);
   }
 
   private onKey(event: KeyboardEvent): void {

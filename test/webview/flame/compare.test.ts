@@ -44,9 +44,11 @@ describe('page of a comparison', function () {
   const settled = (mode: string): Promise<void> =>
     open.page.locator(`[role=treeitem][data-mode=${mode}]`).first().waitFor();
 
-  it('says first what differs around the code, and has mode and totals in view', async () => {
+  it('says on demand what differs around the code, and has mode and totals in view', async () => {
     const { page } = await start();
     const panel = page.getByRole('region', { name: 'What differs around the code' });
+    assert.equal(await panel.isVisible(), false);
+    await page.getByRole('button', { name: 'What differs (' }).click();
     await panel.waitFor();
     const rows = (await panel.locator('tbody tr').allInnerTexts()).map((row) => row.split('\t'));
     assert.deepEqual(
@@ -275,6 +277,8 @@ describe('page of a comparison', function () {
     assert.match(await label('cache'), /^cache, new, significance unknown, /);
     assert.equal(await data('parse', 'fill'), await data('cache', 'fill'), 'nothing is coloured');
     assert.doesNotMatch(await page.locator('.verdict').innerText(), /changed significantly/);
+    assert.match(await page.locator('.verdict').innerText(), /order/);
+    await press('v');
     assert.match(await page.getByRole('region', { name: 'What differs around the code' }).innerText(), /⚠[^]*order/);
     assert.match(await page.getByRole('list', { name: 'Colours' }).innerText(), /significance unknown/);
     await press('4');

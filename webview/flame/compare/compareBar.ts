@@ -1,7 +1,8 @@
 /**
- * The bar of a comparison, always in view: what the two captures are compared by, both sides with their totals, and the
- * switches. Hidden for other profiles.
+ * The bar of a comparison, always in view, in three lines: both sides with their totals, what they are compared by, and
+ * what came out. Hidden for other profiles.
  */
+import type { CompareMode } from '../../../src/profile/diff/types';
 import type { ScopeComparison } from '../../../src/query/types';
 import type { Action } from '../actions/action';
 import { actionOf } from '../actions/actionList';
@@ -10,6 +11,7 @@ import { button, el } from '../../kit/dom';
 import { formatCount, formatMs } from '../../../src/words/figures';
 import { formatAmount, formatDelta, formatSize } from '../../../src/words/changes';
 import { RadioGroup } from '../../kit/radioGroup';
+import type { PageMenus } from '../pageMenus';
 import type { PageModel } from '../state/pageModel';
 
 /** Id of the panel that one of the buttons opens. */
@@ -23,11 +25,15 @@ const short: Readonly<Partial<Record<Action['id'], string>>> = {
   widthLarger: 'Larger',
 };
 
+const modeWords: Readonly<Record<CompareMode, string>> = { share: 'share', rate: 'rate', perRequest: 'request' };
+
 export class CompareBar {
   private readonly before = el('span', { class: 'side' });
   private readonly after = el('span', { class: 'side' });
   private readonly sum = el('span', { class: 'side-change' });
   private readonly verdict = el('p', { class: 'verdict', role: 'status' });
+  /** Stands for the switches in a narrow page. */
+  private readonly menu: HTMLButtonElement;
   private readonly modes: RadioGroup;
   private readonly widths: RadioGroup;
   private readonly removed: HTMLButtonElement;
@@ -38,6 +44,7 @@ export class CompareBar {
   constructor(
     private readonly model: PageModel,
     actions: readonly Action[],
+    menus: PageMenus,
   ) {
     const of = (id: Action['id']): Action => actionOf(actions, id);
     this.modes = new RadioGroup(
@@ -56,6 +63,11 @@ export class CompareBar {
       attributes: Readonly<Record<string, string>> = {},
     ): HTMLButtonElement =>
       button(label, of(id).run, { title: `${of(id).label} (${keyInWords(of(id).keys[0])})`, ...attributes });
+    this.menu = button('', () => menus.comparisonBelow(this.menu), {
+      class: 'opener',
+      'aria-haspopup': 'menu',
+      title: 'How the two are compared',
+    });
     this.removed = push('onlyRemoved', 'Only removed', { 'aria-pressed': 'false' });
     this.differences = push('showDifferences', 'What differs', {
       'aria-expanded': 'false',
@@ -68,6 +80,7 @@ export class CompareBar {
       el(
         'div',
         { class: 'switches' },
+        this.menu,
         el('span', { class: 'switch-name', 'aria-hidden': 'true' }, 'By'),
         this.modes.element,
         el('span', { class: 'switch-name', 'aria-hidden': 'true' }, 'Width'),
@@ -87,6 +100,8 @@ export class CompareBar {
     if (comparison === null || sides === null) return;
     this.modes.refresh();
     this.widths.refresh();
+    const { mode, width } = state.compare;
+    this.menu.textContent = `By ${modeWords[mode]}, width ${width}`;
     this.removed.setAttribute('aria-pressed', String(state.compare.only === 'removed'));
     this.differences.setAttribute('aria-expanded', String(state.differences));
     this.differences.textContent = `What differs (${comparison.differences.length})`;
@@ -110,6 +125,8 @@ export class CompareBar {
     }
     this.sum.textContent = now.mode === 'share' ? '' : formatDelta(now.after.total - now.before.total, now.mode);
     this.verdict.replaceChildren(...verdictOf({ ...now, warnings }, comparison.isFair));
+    // It is cut where it does not fit into its line.
+    this.verdict.title = this.verdict.textContent ?? '';
   }
 }
 

@@ -1,7 +1,4 @@
-/**
- * What differs between two captures apart from the code, and whether the comparison is fair. Open when a comparison is
- * first shown.
- */
+/** What differs between two captures apart from the code, and whether the comparison is fair. Opens on demand. */
 import { el } from '../../kit/dom';
 import type { PageModel } from '../state/pageModel';
 import { differencesId } from './compareBar';

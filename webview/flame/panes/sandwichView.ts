@@ -1,4 +1,5 @@
 /** *Sandwich*: one function, all its callers above it, all its callees below; beside it the list to choose from. */
+import type { WeightUnit } from '../../../src/profile/types';
 import type { TableRow } from '../../../src/query/types';
 import { el } from '../../kit/dom';
 import { bothFigures, functionVerdict } from '../describeChange';
@@ -87,24 +88,23 @@ export class SandwichView {
   private entitle(row: TableRow | null): void {
     const { summary } = this.model;
     this.trees.classList.toggle('nothing', row === null);
-    if (row === null || summary === null) {
-      this.title.textContent = 'The chosen function has nothing in what is shown.';
-      return;
-    }
+    this.title.replaceChildren(
+      ...(row === null || summary === null
+        ? ['The chosen function has nothing in what is shown.']
+        : [el('strong', {}, row.name), ` ${this.figuresOf(row, summary.unit)}`]),
+    );
+    // It is cut where it does not fit into its line.
+    this.title.title = this.title.textContent ?? '';
+  }
+
+  private figuresOf(row: TableRow, unit: WeightUnit): string {
     if (row.change !== null) {
       const { change } = row;
       const { mode } = this.model.state.compare;
-      this.title.replaceChildren(
-        el('strong', {}, row.name),
-        ` ${functionVerdict(change)} · total ${bothFigures(change.totalBefore, change.totalAfter, mode)} · self ${bothFigures(change.selfBefore, change.selfAfter, mode)}`,
-      );
-      return;
+      return `${functionVerdict(change)} · total ${bothFigures(change.totalBefore, change.totalAfter, mode)} · self ${bothFigures(change.selfBefore, change.selfAfter, mode)}`;
     }
     const figures = (weight: number, percent: number): string =>
-      `${weightText(weight, summary.unit)} (${formatPercent(percent)})`;
-    this.title.replaceChildren(
-      el('strong', {}, row.name),
-      ` self ${figures(row.self, row.selfPercent)} · total ${figures(row.total, row.totalPercent)}`,
-    );
+      `${weightText(weight, unit)} (${formatPercent(percent)})`;
+    return `self ${figures(row.self, row.selfPercent)} · total ${figures(row.total, row.totalPercent)}`;
   }
 }

@@ -53,8 +53,11 @@ export class TimeAxis {
         shown.end + origin,
         Math.max(1, Math.floor(this.element.clientWidth / minTickPx)),
       ).map((at) => {
-        const tick = el('span', {}, weightText(at, unit));
-        tick.style.left = `${(100 * (at - origin - shown.start)) / (shown.end - shown.start)}%`;
+        const share = (at - origin - shown.start) / (shown.end - shown.start);
+        // The last label may have no room behind its tick.
+        const isLast = (1 - share) * this.element.clientWidth < minTickPx;
+        const tick = el('span', { class: isLast ? 'last' : undefined }, weightText(at, unit));
+        tick.style.left = `${100 * share}%`;
         return tick;
       }),
     );
@@ -178,7 +181,8 @@ export class TimeAxis {
       [this.handles[0], start],
       [this.handles[1], end],
     ] as const) {
-      handle.style.left = `${percent(at)}%`;
+      // Wholly in sight, also at the ends.
+      handle.style.left = `clamp(5px, ${percent(at)}%, 100% - 5px)`;
       handle.setAttribute('aria-valuemin', String(shown.start + origin));
       handle.setAttribute('aria-valuemax', String(shown.end + origin));
       handle.setAttribute('aria-valuenow', String(at + origin));

@@ -10,7 +10,10 @@ import { RadioGroup } from '../../kit/radioGroup';
 const views: readonly Action['id'][] = ['showTimeOrder', 'showLeftHeavy', 'showSandwich', 'showTable'];
 
 export class Toolbar {
+  private readonly viewActions: readonly Action[];
   private readonly views: RadioGroup;
+  /** Stands for them in a narrow page. */
+  private readonly viewMenu: HTMLButtonElement;
   private readonly toggles: readonly (readonly [Action, HTMLButtonElement])[];
   readonly threads: HTMLButtonElement;
   /** Only there if the file has several sample types. */
@@ -23,12 +26,17 @@ export class Toolbar {
     menus: PageMenus,
   ) {
     const action = (id: Action['id']): Action => actionOf(actions, id);
-    this.views = new RadioGroup('View', views.map(action));
+    this.viewActions = views.map(action);
+    this.views = new RadioGroup('View', this.viewActions);
     this.toggles = (['toggleMyCode', 'collapseRecursion'] as const).map((id) => {
       const { label, keys, run } = action(id);
       return [
         action(id),
-        button(label, run, { 'aria-pressed': 'false', title: `${label} (${keyInWords(keys[0])})` }),
+        button(label, run, {
+          'aria-pressed': 'false',
+          'data-spare': '',
+          title: `${label} (${keyInWords(keys[0])})`,
+        }),
       ] as const;
     });
     const menu = (
@@ -45,8 +53,9 @@ export class Toolbar {
       });
       return opener;
     };
-    // Both are hidden in a narrow page; the menu with all actions contains them.
-    const spare = { 'data-menu': 'spare' };
+    // Hidden in a narrow page; the menu with all actions contains them.
+    const spare = { 'data-spare': '' };
+    this.viewMenu = menu('', 'View', (from) => menus.viewsBelow(from), { 'data-menu': 'views' });
     this.threads = menu('All merged', `Thread, process or task (${keyInWords(action('pickThread').keys[0])})`, (from) =>
       menus.threadsBelow(from),
     );
@@ -59,6 +68,7 @@ export class Toolbar {
       'div',
       { class: 'toolbar', role: 'toolbar', 'aria-label': 'Views and filters' },
       this.views.element,
+      this.viewMenu,
       this.threads,
       this.types,
       ...this.toggles.map(([, toggle]) => toggle),
@@ -73,6 +83,7 @@ export class Toolbar {
   private refresh(): void {
     const { state, summary } = this.model;
     this.views.refresh();
+    this.viewMenu.textContent = this.viewActions.find(({ isOn }) => isOn?.() === true)?.label ?? 'View';
     for (const [{ isOn }, toggle] of this.toggles) toggle.setAttribute('aria-pressed', String(isOn?.() === true));
     const types = summary?.types;
     this.types.hidden = types === undefined;

@@ -68,5 +68,5 @@ export const initialState: PageState = {
   filter: '',
   numbering: '',
   compare: defaultCompare,
-  differences: true,
+  differences: false,
 };

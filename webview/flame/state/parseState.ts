@@ -61,7 +61,7 @@ export function parseState(stored: unknown): PageState {
     filter: text(filter),
     numbering: text(numbering),
     compare: parseCompare(fields(compare)),
-    differences: differences !== false,
+    differences: differences === true,
   };
 }
 

@@ -1,0 +1,116 @@
+/** The page at the widths of a pane: most of it is graph, and nothing of it is out of reach. */
+import assert from 'node:assert/strict';
+import { openProfile } from '../../../src/query/openProfile';
+import type { ProfileQueries } from '../../../src/query/queries';
+import { openPage, type OpenPage } from '../harness';
+import { comparedSide } from '../sampleComparison';
+import { sampleQueries } from '../sampleQueries';
+
+/** A window of 1,400 by 900 px with the source beside the graph leaves it about this. */
+const BESIDE = { width: 700, height: 800 };
+const WIDTHS = [420, 500, 700, 1400, 1900];
+
+const comparison = (): Promise<ProfileQueries> =>
+  openProfile({
+    file: 'after.json',
+    profile: comparedSide(1),
+    workspaceRoots: [],
+    baseline: { file: 'before.json', profile: comparedSide(0) },
+  });
+
+describe('flame graph page: room', function () {
+  this.timeout(60_000);
+  let open: OpenPage;
+  afterEach(async () => {
+    assert.deepEqual({ errors: open.errors, problems: open.problems }, { errors: [], problems: [] });
+    await open.page.close();
+  });
+
+  for (const [what, queries, least] of [
+    ['a profile', async () => sampleQueries(), 0.65],
+    ['a comparison', comparison, 0.55],
+  ] as const) {
+    it(`beside the source, ${Math.round(least * 100)} % of ${what} are graph`, async () => {
+      open = await openPage({ queries: await queries(), ...BESIDE });
+      const height = (await open.page.locator('.scroller').first().boundingBox())?.height ?? 0;
+      assert.ok(height >= least * BESIDE.height, `${height} px of ${BESIDE.height}`);
+    });
+
+    for (const width of WIDTHS)
+      it(`nothing of ${what} is out of reach at ${width} px, in any view`, async () => {
+        open = await openPage({ queries: await queries(), width, height: 800 });
+        await lookAtAllViews(open);
+      });
+
+    it(`nothing of ${what} is out of reach at 200 %`, async () => {
+      open = await openPage({ queries: await queries(), width: BESIDE.width / 2, height: BESIDE.height / 2 });
+      await lookAtAllViews(open);
+    });
+  }
+
+  it('the menu that stands for the views in a narrow page names the one that is shown, and switches', async () => {
+    open = await openPage({ queries: sampleQueries(), width: 500, height: 800 });
+    const views = open.page.locator('.toolbar').getByRole('button', { name: 'Left Heavy' });
+    await views.click();
+    await open.page.getByRole('menuitemradio', { name: 'Sandwich' }).click();
+    await open.page.locator('.sandwich [role=treeitem]').first().waitFor();
+    const [list, graph] = await Promise.all(
+      ['.function-list', '.sandwich-trees'].map((part) => open.page.locator(`.sandwich > ${part}`).boundingBox()),
+    );
+    assert.ok(list && graph && list.y + list.height <= graph.y && list.width === graph.width, 'one below the other');
+    await open.page.locator('.toolbar').getByRole('button', { name: 'Sandwich' }).waitFor();
+  });
+
+  it('so does the one that stands for what a comparison is made by', async () => {
+    open = await openPage({ queries: await comparison(), width: 500, height: 800 });
+    await open.page.getByRole('button', { name: 'By share, width after' }).click();
+    await open.page.getByRole('menuitemradio', { name: 'Widths of Before' }).click();
+    await open.page.getByRole('button', { name: 'By share, width before' }).waitFor();
+  });
+});
+
+async function lookAtAllViews(open: OpenPage): Promise<void> {
+  for (const key of ['1', '2', '3', '4']) {
+    await open.page.keyboard.press(key);
+    await open.page
+      .locator(key === '4' ? '.rows [role=row]' : '[role=treeitem]')
+      .first()
+      .waitFor();
+    assert.deepEqual(await open.page.evaluate(outOfReach), [], `view ${key}`);
+  }
+}
+
+/**
+ * Runs in the page. Controls that are not wholly in sight and text that is cut without a tooltip, as what they are
+ * called. What scrolls is in reach.
+ */
+function outOfReach(): string[] {
+  const found: string[] = [];
+  const nameOf = (element: Element): string =>
+    `${element.tagName.toLowerCase()}.${element.className} "${element.textContent?.slice(0, 30)}"`;
+  const scrolls = (element: Element | null): boolean =>
+    element !== null && (/auto|scroll/.test(getComputedStyle(element).overflow) || scrolls(element.parentElement));
+  if (document.documentElement.scrollWidth > window.innerWidth) found.push('the page is wider than its window');
+  for (const element of document.querySelectorAll<HTMLElement>('.profile *')) {
+    if (element.offsetParent === null || element.closest('[aria-hidden=true]') !== null) continue;
+    const { left, right, top, bottom, width } = element.getBoundingClientRect();
+    const isControl = element.matches('button, input, a');
+    if (isControl && !scrolls(element.parentElement)) {
+      if (left < 0 || right > window.innerWidth || top < 0 || bottom > window.innerHeight || width < 16)
+        found.push(`${nameOf(element)} is outside: ${Math.round(left)} … ${Math.round(right)}`);
+    }
+    const { overflowX, textOverflow } = getComputedStyle(element);
+    const isCut = element.scrollWidth > element.clientWidth + 1 && overflowX === 'hidden';
+    if (isCut && !element.matches('input') && !(textOverflow === 'ellipsis' && hasTooltip(element)))
+      found.push(`${nameOf(element)} is cut`);
+  }
+  return found;
+
+  function hasTooltip(element: Element): boolean {
+    return (
+      element.matches('[title]:not([title=""])') ||
+      element.querySelector('[title]:not([title=""])') !== null ||
+      element.closest('[title]:not([title=""])') !== null
+    );
+  }
+}
