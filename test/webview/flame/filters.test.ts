@@ -94,7 +94,7 @@ describe('viewer: filters', function () {
 
   it('threads, processes and tasks are chosen by weight, and by n and p', async () => {
     open = await openPage({ queries: threadedQueries() });
-    const name = (): Promise<string> => open.page.locator('.toolbar .opener').first().innerText();
+    const name = (): Promise<string> => open.page.getByTitle(/^Thread, process or task/).innerText();
     assert.equal(await name(), 'All merged');
     await press('t');
     assert.deepEqual(
