@@ -77,7 +77,9 @@ describe('the viewer', function () {
       .getByRole('menuitemradio', { name: new RegExp(`^${name}`) })
       .click();
   };
-  const view = (name: string): Promise<void> => window.webview().getByRole('radio', { name, checked: true }).waitFor();
+  /** It says which view is shown, also where there is room for a button each. */
+  const view = (name: string): Promise<void> =>
+    window.webview().locator('[data-menu=views]', { hasText: name }).waitFor({ state: 'attached' });
   /** The figure of the hottest line of pricing.py; '' where it has none. */
   const heat = async (): Promise<string> =>
     (await shownHeat(window.page, 'pricing.py')).map(({ figure }) => figure).find((figure) => figure.includes('%')) ??

@@ -35,10 +35,11 @@ export class Header {
         : [
             el(
               'span',
-              { class: 'samples' },
+              {},
               summary.unit === 'bytes' ? ' still held' : ` in ${formatCount(summary.samples, 'sample')}`,
             ),
           ];
     this.total.replaceChildren(el('strong', {}, weightText(summary.total, summary.unit)), ...samples);
+    this.total.title = this.total.textContent ?? '';
   }
 }
