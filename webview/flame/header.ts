@@ -32,13 +32,7 @@ export class Header {
     const samples =
       summary.unit === 'none'
         ? []
-        : [
-            el(
-              'span',
-              {},
-              summary.unit === 'bytes' ? ' still held' : ` in ${formatCount(summary.samples, 'sample')}`,
-            ),
-          ];
+        : [el('span', {}, summary.unit === 'bytes' ? ' still held' : ` in ${formatCount(summary.samples, 'sample')}`)];
     this.total.replaceChildren(el('strong', {}, weightText(summary.total, summary.unit)), ...samples);
     this.total.title = this.total.textContent ?? '';
   }

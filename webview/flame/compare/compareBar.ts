@@ -138,8 +138,13 @@ function amountOf({ total, totalMs }: ScopeComparison['before'], { mode }: Scope
     : [formatAmount(total, mode), time && `(${time})`].filter((part) => part !== '').join(' ');
 }
 
-function verdictOf({ mode, significant, noiseFloor, warnings }: ScopeComparison, isFair: boolean): Node[] {
+function verdictOf(now: ScopeComparison, isFair: boolean): Node[] {
   const fairness = isFair ? [] : [el('strong', {}, '⚠ Not a fair comparison. ')];
+  return [...fairness, document.createTextNode(foundWords(now) + now.warnings.join(' '))];
+}
+
+/** How much has changed for sure, and how much changes by itself; a sentence each. */
+export function foundWords({ mode, significant, noiseFloor }: ScopeComparison): string {
   // Nothing is counted without a noise estimate; a warning says why there is none.
   const found =
     significant === 0 && noiseFloor === null
@@ -147,5 +152,5 @@ function verdictOf({ mode, significant, noiseFloor, warnings }: ScopeComparison,
       : `${formatCount(significant, 'function')} changed significantly (5 % false discoveries). `;
   const floor =
     noiseFloor === null ? '' : `Noise floor: ${formatSize(noiseFloor, mode)}, as the halves of one capture differ. `;
-  return [...fairness, document.createTextNode(found + floor + warnings.join(' '))];
+  return found + floor;
 }

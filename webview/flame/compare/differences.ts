@@ -1,7 +1,7 @@
 /** What differs between two captures apart from the code, and whether the comparison is fair. Opens on demand. */
 import { el } from '../../kit/dom';
 import type { PageModel } from '../state/pageModel';
-import { differencesId } from './compareBar';
+import { differencesId, foundWords } from './compareBar';
 
 export class Differences {
   readonly element = el('section', {
@@ -17,7 +17,7 @@ export class Differences {
   }
 
   private refresh(): void {
-    const { comparison, state, sides } = this.model;
+    const { comparison, scoped, state, sides } = this.model;
     this.element.hidden = comparison === null || !state.differences;
     if (comparison === null || sides === null) return;
     const { differences, warnings, isFair } = comparison;
@@ -27,7 +27,8 @@ export class Differences {
         'p',
         { class: 'fairness' },
         el('strong', {}, isFair ? '✓ A fair comparison. ' : '⚠ Not a fair comparison. '),
-        isFair && differences.length === 0 ? 'Nothing that is known around the code differs.' : '',
+        isFair && differences.length === 0 ? 'Nothing that is known around the code differs. ' : '',
+        scoped?.comparison ? foundWords(scoped.comparison) : '',
       ),
       ...(warnings.length === 0
         ? []
