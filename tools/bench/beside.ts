@@ -11,6 +11,13 @@ export const LEAST_ROUNDS = 5;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
+/** Builds a tree: some benches take what the package has, py-spy say. Throws an Error if that fails. */
+function build(tree: string): void {
+  const argv = [path.join(tree, 'tools', 'run.mjs'), 'build'];
+  const { status } = spawnSync(process.execPath, argv, { cwd: tree, stdio: ['ignore', 2, 2] });
+  if (status !== 0) throw new Error(`${tree} could not be built.`);
+}
+
 /** Runs one bench file of a tree. Throws an Error with the bench's output when it could not be measured. */
 function measure(tree: string, file: string): PrintedFigure[] {
   const argv = [path.join(tree, 'tools', 'run.mjs'), 'bench', file];
@@ -81,6 +88,7 @@ export async function benchBeside(commit: string, parts: readonly string[], coun
   let worse = 0;
   let failed = 0;
   await withCommit(commit, async (tree) => {
+    for (const each of [tree, path.resolve('.')]) build(each);
     const files = readdirSync(path.join('test', 'bench')).filter(
       (file) => file.endsWith('.bench.ts') && parts.every((part) => file.includes(part)),
     );
