@@ -32,7 +32,7 @@ export interface SmallLayer extends Layer {
 }
 
 /** Rows beyond the view, as a share of it, that are painted with it. */
-const margin = 0.25;
+const margin = 0.15;
 
 /**
  * A canvas that covers what is scrolled into view and some more above and below, never the whole height: a stack may be
