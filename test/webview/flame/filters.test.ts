@@ -126,7 +126,8 @@ describe('viewer: filters', function () {
   it('a stretch of time is chosen by mouse, by key and by frame, and every view shows just that', async () => {
     open = await openPage({ queries: sampleQueries() });
     await press('1');
-    await open.frame('all').waitFor();
+    // The axis is there with the graph in time order; frames are there in both views.
+    await open.page.locator('.ticks span').first().waitFor({ state: 'attached' });
     const axis = await open.page.locator('.axis').boundingBox();
     assert.ok(axis !== null);
     const at = (seconds: number): number => axis.x + (axis.width * seconds) / 10;
