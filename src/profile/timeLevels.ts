@@ -9,7 +9,7 @@ export function timeLevels(bars: TimeBars, most = MOST_BARS): Levels {
   const from = rowsThatFit(bars, most);
   const deepest = from.length - 2;
   const size = from[deepest + 1];
-  const [start, end] = [new Float64Array(size), new Float64Array(size)];
+  const [start, span] = [new Float64Array(size), new Float64Array(size)];
   const path = new Int32Array(size);
   const { runs, merged, count } = bars;
   const { parent, depth, frame } = merged.tree;
@@ -18,7 +18,10 @@ export function timeLevels(bars: TimeBars, most = MOST_BARS): Levels {
   /** Depth down to which bars are open. */
   let open = 0;
   const close = (until: number, at: number): void => {
-    for (; open > until; open--) end[next[open] - 1] = at;
+    for (; open > until; open--) {
+      const bar = next[open] - 1;
+      span[bar] = at - start[bar];
+    }
   };
   for (let run = 0; run <= count; run++) {
     const at = runs.start[run];
@@ -34,8 +37,6 @@ export function timeLevels(bars: TimeBars, most = MOST_BARS): Levels {
       }
     }
   }
-  const span = end;
-  for (let at = 0; at < size; at++) span[at] -= start[at];
   return new Levels(from, { start, span, path, frame }, null);
 }
 

@@ -71,7 +71,7 @@ export function sliceSilhouette(
   const { slice } = treeSlice(view, context.ids.nodeOf(focusNode), options);
   const frames = new FramePacker();
   const wanted = query === null ? undefined : matchingFrames(context.model.profile.frames, query);
-  const found = treeSilhouette(view, slice, options, wanted);
+  const found = silhouetteOf(view.tree, slice, gridOf(slice, options.widthPx, options.range), wanted);
   const silhouette = found && shownSilhouette(view, found, packFunctions(context, frames));
   return { silhouette, frames: frames.columns() };
 }
@@ -146,20 +146,6 @@ function packFunctions(context: ShownContext, frames: FramePacker): (f: number) 
   const selfShare = (f: number): number => (weights.sum > 0 ? Math.min(1, functions.self[f] / weights.sum) : 0);
   return (f) => (known[f] ||= 1 + frames.placeOf(f, shown, selfShare)) - 1;
 }
-
-/** What a width shows of a view. */
-interface Shown {
-  readonly widthPx: number;
-  readonly range: Stretch | null;
-}
-
-/** The silhouettes of the blocks in a slice, null if they have none. `wanted`: only the functions marked there. */
-const treeSilhouette = (
-  { tree }: SlicedView,
-  slice: TreeSlice,
-  { widthPx, range }: Shown,
-  wanted?: Uint8Array,
-): TreeSilhouette | null => silhouetteOf(tree, slice, gridOf(slice, widthPx, range), wanted);
 
 /** A silhouette with its functions; all columns are made anew. `place`: where a function is among those of the answer. */
 function shownSilhouette(

@@ -5,7 +5,7 @@ import { actionOf } from './actions/actionList';
 import { keyInWords } from '../kit/keyNames';
 import { selfOf, totalOf } from './describe';
 import { bothFigures, functionVerdict, verdictOf } from './describeChange';
-import { button, el } from '../kit/dom';
+import { button, el, menuButton } from '../kit/dom';
 import { formatPercent } from '../../src/words/figures';
 import { weightText } from './weight';
 import { formatInterval, formatQ } from '../../src/words/changes';
@@ -46,16 +46,11 @@ export class Details {
         }),
       ];
     });
-    const menu: HTMLButtonElement = button('More', () => more(menu), {
-      class: 'opener',
-      'aria-haspopup': 'menu',
-      title: 'Hide, focus and more (Shift+F10)',
-    });
     const toolbar = el(
       'div',
       { class: 'actions', role: 'group', 'aria-label': 'Actions on the selected frame' },
       ...this.buttons.map(([, one]) => one),
-      menu,
+      menuButton('More', 'Hide, focus and more (Shift+F10)', more),
     );
     this.element = el('section', { class: 'details', 'aria-label': 'Selected frame' }, this.facts, neighbours, toolbar);
   }

@@ -27,6 +27,22 @@ export function button(label: string, onClick: () => void, attributes: Attribute
   return element;
 }
 
+/** A button that opens a menu; `open` gets the button. */
+export function menuButton(
+  label: string,
+  title: string,
+  open: (from: HTMLElement) => void,
+  attributes: Attributes = {},
+): HTMLButtonElement {
+  const opener: HTMLButtonElement = button(label, () => open(opener), {
+    class: 'opener',
+    'aria-haspopup': 'menu',
+    title,
+    ...attributes,
+  });
+  return opener;
+}
+
 /**
  * Whether an element has the keyboard focus. While the focus is elsewhere in the window, the document still remembers
  * its last active element. Focusing that element then would take the keyboard away from an editor in which somebody is

@@ -7,7 +7,7 @@ import type { ScopeComparison } from '../../../src/query/types';
 import type { Action } from '../actions/action';
 import { actionOf } from '../actions/actionList';
 import { keyInWords } from '../../kit/keyNames';
-import { button, el } from '../../kit/dom';
+import { button, el, menuButton } from '../../kit/dom';
 import { formatCount, formatMs } from '../../../src/words/figures';
 import { formatAmount, formatDelta, formatSize } from '../../../src/words/changes';
 import { RadioGroup } from '../../kit/radioGroup';
@@ -63,11 +63,7 @@ export class CompareBar {
       attributes: Readonly<Record<string, string>> = {},
     ): HTMLButtonElement =>
       button(label, of(id).run, { title: `${of(id).label} (${keyInWords(of(id).keys[0])})`, ...attributes });
-    this.menu = button('', () => menus.comparisonBelow(this.menu), {
-      class: 'opener',
-      'aria-haspopup': 'menu',
-      title: 'How the two are compared',
-    });
+    this.menu = menuButton('', 'How the two are compared', (from) => menus.comparisonBelow(from));
     this.removed = push('onlyRemoved', 'Only removed', { 'aria-pressed': 'false' });
     this.differences = push('showDifferences', 'What differs', {
       'aria-expanded': 'false',

@@ -46,7 +46,7 @@ export interface BarTree {
   readonly focus: Bar;
   /** The bars of the slice's entries. */
   readonly entries?: readonly Bar[];
-  /** Whether folded blocks among them hold something to show, and what, once that is known. */
+  /** Whether folded blocks among them hold something to show; and what, absent as long as that is not known. */
   readonly hasSilhouette?: boolean;
   readonly held?: Slivers | null;
 }

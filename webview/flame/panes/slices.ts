@@ -25,9 +25,10 @@ export interface AskedSlice {
 export interface SeenSlice extends AskedSlice {
   readonly slice: FrameSlice;
   readonly bars: BarTree;
-  /** Whether all is known of it: what its folded blocks hold comes second. */
-  readonly isWhole: boolean;
 }
+
+/** Whether all is known of it: what its folded blocks hold comes second. */
+const isWhole = ({ bars }: SeenSlice): boolean => !bars.hasSilhouette || bars.held !== undefined;
 
 /**
  * Requests the part of a tree that a width can show, and keeps the latest answers, so that going back draws at once.
@@ -73,10 +74,10 @@ export class Slices {
         // Without an answer, blocks stay what they are.
         const without = (): void => draw(seen);
         const full = (held: ShownSilhouette): void =>
-          show({ ...seen, bars: { ...seen.bars, held: sliversOf(held, seen.bars) }, isWhole: true });
+          show({ ...seen, bars: { ...seen.bars, held: sliversOf(held, seen.bars) } });
         model.requests.ask(channel, 'silhouette', [scope, view, null, ...shownBy(seen)], full, without);
       };
-      if (seen.isWhole) return draw(seen);
+      if (isWhole(seen)) return draw(seen);
       if (isSamePlace) return ask();
       draw(seen);
       this.resting = window.setTimeout(ask, restMs);
@@ -90,10 +91,7 @@ export class Slices {
       channel,
       'slice',
       [scope, view, focusNode, widthPx, minPx, range],
-      (slice) => {
-        const bars = buildBars(slice, unit, 'all');
-        show({ slice, bars, focusNode, widthPx, range, isWhole: !slice.hasSilhouette });
-      },
+      (slice) => show({ slice, bars: buildBars(slice, unit, 'all'), focusNode, widthPx, range }),
       // The host shows the error in place of the graph. Clear the key, so that the next request is sent.
       () => (this.asked = ''),
     );

@@ -3,7 +3,7 @@ import type { Action } from '../actions/action';
 import { actionOf } from '../actions/actionList';
 import type { PageMenus } from '../pageMenus';
 import { keyInWords } from '../../kit/keyNames';
-import { button, el } from '../../kit/dom';
+import { button, el, menuButton } from '../../kit/dom';
 import type { PageModel } from '../state/pageModel';
 import { RadioGroup } from '../../kit/radioGroup';
 
@@ -39,31 +39,24 @@ export class Toolbar {
         }),
       ] as const;
     });
-    const menu = (
-      label: string,
-      title: string,
-      open: (from: HTMLElement) => void,
-      attributes: Readonly<Record<string, string>> = {},
-    ): HTMLButtonElement => {
-      const opener: HTMLButtonElement = button(label, () => open(opener), {
-        class: 'opener',
-        'aria-haspopup': 'menu',
-        title,
-        ...attributes,
-      });
-      return opener;
-    };
     // Hidden in a narrow page; the menu with all actions contains them.
     const spare = { 'data-spare': '' };
-    this.viewMenu = menu('', 'View', (from) => menus.viewsBelow(from), { 'data-menu': 'views' });
-    this.threads = menu('All merged', `Thread, process or task (${keyInWords(action('pickThread').keys[0])})`, (from) =>
-      menus.threadsBelow(from),
+    this.viewMenu = menuButton('', 'View', (from) => menus.viewsBelow(from), { 'data-menu': 'views' });
+    this.threads = menuButton(
+      'All merged',
+      `Thread, process or task (${keyInWords(action('pickThread').keys[0])})`,
+      (from) => menus.threadsBelow(from),
     );
-    this.types = menu('', `Sample type (${keyInWords(action('pickType').keys[0])})`, (from) => menus.typesBelow(from), {
-      'data-menu': 'types',
-      hidden: '',
-    });
-    const all = menu('Menu', 'Everything this page can do', (from) => menus.everythingBelow(from));
+    this.types = menuButton(
+      '',
+      `Sample type (${keyInWords(action('pickType').keys[0])})`,
+      (from) => menus.typesBelow(from),
+      {
+        'data-menu': 'types',
+        hidden: '',
+      },
+    );
+    const all = menuButton('Menu', 'Everything this page can do', (from) => menus.everythingBelow(from));
     this.element = el(
       'div',
       { class: 'toolbar', role: 'toolbar', 'aria-label': 'Views and filters' },
@@ -73,8 +66,8 @@ export class Toolbar {
       this.types,
       ...this.toggles.map(([, toggle]) => toggle),
       el('span', { class: 'gap' }),
-      menu('Look', 'Colours and orientation', (from) => menus.lookBelow(from), spare),
-      menu('Export', 'Save the profile or a picture', (from) => menus.exportsBelow(from), spare),
+      menuButton('Look', 'Colours and orientation', (from) => menus.lookBelow(from), spare),
+      menuButton('Export', 'Save the profile or a picture', (from) => menus.exportsBelow(from), spare),
       all,
     );
     model.on(['profile', 'view', 'scope', 'look'], () => this.refresh());
