@@ -1,6 +1,6 @@
 /** What is known of the capture besides its samples: what it cost, how it was made, what it was merged from. */
 import type { AboutCapture } from '../../src/protocol';
-import { button, el } from '../kit/dom';
+import { button, el, TextLine } from '../kit/dom';
 
 const panelId = 'about-capture';
 
@@ -19,16 +19,15 @@ export class About {
     tabindex: '0',
     hidden: '',
   });
-  /** What should not be overlooked; stands open. */
-  readonly warning = el('div', { class: 'caution', role: 'status', hidden: '' });
+  private readonly warningLine = new TextLine();
+  /** What should not be overlooked: a line of it always, all of it on demand. */
+  readonly warning = el('div', { class: 'caution', role: 'status', hidden: '' }, this.warningLine.element);
 
   show({ facts, warning, sources }: AboutCapture): void {
     this.toggle.hidden = facts.length === 0;
     if (facts.length === 0) this.setOpen(false);
     this.warning.hidden = warning === '';
-    this.warning.replaceChildren(
-      el('p', {}, el('span', { 'aria-hidden': 'true' }, '⚠ '), el('strong', {}, 'Warning: '), warning),
-    );
+    this.warningLine.show(warning, el('span', { 'aria-hidden': 'true' }, '⚠ '), el('strong', {}, 'Warning: '));
     this.panel.replaceChildren(
       el('dl', {}, ...facts.flatMap(({ name, value }) => [el('div', {}, el('dt', {}, name), el('dd', {}, value))])),
       ...(sources.length === 0 ? [] : [sourceTable(sources)]),

@@ -1,4 +1,7 @@
-/** The selected frame in full: its figures, its callers and callees, and the actions on it. */
+/**
+ * The selected frame: its figures, its callers and callees, and the actions on it. Two lines of that are in sight, what
+ * fits into them; the rest opens on demand.
+ */
 import type { SourceLocation } from '../../src/source/types';
 import type { Action } from './actions/action';
 import { actionOf } from './actions/actionList';
@@ -13,6 +16,7 @@ import type { Chosen } from './state/chosen';
 import { placeOf } from './state/frameRef';
 import type { PageModel } from './state/pageModel';
 
+const detailsId = 'frame-details';
 const shown: readonly (readonly [Action['id'], string])[] = [
   ['goToLine', 'Go to line'],
   ['zoomToFrame', 'Zoom'],
@@ -25,6 +29,8 @@ const shown: readonly (readonly [Action['id'], string])[] = [
 export class Details {
   private readonly facts = el('div', { class: 'facts' });
   private readonly buttons: readonly (readonly [Action, HTMLButtonElement])[];
+  /** Opens and closes what does not fit into two lines. */
+  private readonly toggle: HTMLButtonElement;
   readonly element: HTMLElement;
 
   /** `more` opens the menu of the frame. */
@@ -46,13 +52,32 @@ export class Details {
         }),
       ];
     });
+    this.toggle = button('Details', () => model.setOpen('details', !model.state.details), {
+      'aria-controls': detailsId,
+      title: 'All that is known of the frame',
+    });
     const toolbar = el(
       'div',
       { class: 'actions', role: 'group', 'aria-label': 'Actions on the selected frame' },
       ...this.buttons.map(([, one]) => one),
       menuButton('More', 'Hide, focus and more (Shift+F10)', more),
+      this.toggle,
     );
-    this.element = el('section', { class: 'details', 'aria-label': 'Selected frame' }, this.facts, neighbours, toolbar);
+    this.element = el(
+      'section',
+      { id: detailsId, class: 'details', 'aria-label': 'Selected frame' },
+      this.facts,
+      toolbar,
+      neighbours,
+    );
+    model.on(['opened'], () => this.open());
+    this.open();
+  }
+
+  private open(): void {
+    const isOpen = this.model.state.details;
+    this.element.classList.toggle('open', isOpen);
+    this.toggle.setAttribute('aria-expanded', String(isOpen));
   }
 
   /** Shows what is chosen, or a hint when nothing is. */
@@ -61,6 +86,7 @@ export class Details {
     for (const [action, one] of this.buttons)
       one.hidden = action.isEnabled?.() === false || (action.id === 'resetZoom' && !this.model.isZoomed);
     if (summary === null) return;
+    this.toggle.hidden = bar === null && frame === null;
     if (bar === null && frame === null) {
       this.facts.replaceChildren(
         el(
@@ -84,7 +110,6 @@ export class Details {
       ...(bar === null ? [] : [...fact('Self', selfOf(bar, scale)), ...fact('Total', totalOf(bar, scale))]),
       ...(bar === null || isSplit ? fact('In all calls', everywhere) : []),
     ];
-    this.facts.classList.toggle('compared', this.model.comparison !== null);
     this.facts.replaceChildren(
       el('h2', { title: name }, name),
       el(
@@ -94,8 +119,6 @@ export class Details {
         ...(frame === null
           ? []
           : [
-              ...fact('Package', frame.package),
-              ...fact('Ran as', placeOf(frame) || 'no source'),
               ...fact(
                 'Workspace',
                 frame.source !== null
@@ -105,6 +128,8 @@ export class Details {
                     : 'not in this workspace',
               ),
               ...truthFact(this.model, frame.source),
+              ...fact('Ran as', placeOf(frame) || 'no source'),
+              ...fact('Package', frame.package),
             ]),
       ),
     );

@@ -43,6 +43,21 @@ export function menuButton(
   return opener;
 }
 
+/** A text of which one line is seen, and all of it once it is opened. */
+export class TextLine {
+  private readonly summary = el('summary');
+  readonly element = el('details', { class: 'line' }, this.summary);
+  private shown = '';
+
+  /** `before` stands in front of the text. */
+  show(text: string, ...before: readonly Node[]): void {
+    // Unchanged text stays as it is: opened, and not spoken again.
+    if (this.shown === text) return;
+    this.shown = text;
+    this.summary.replaceChildren(...before, text);
+  }
+}
+
 /**
  * Whether an element has the keyboard focus. While the focus is elsewhere in the window, the document still remembers
  * its last active element. Focusing that element then would take the keyboard away from an editor in which somebody is

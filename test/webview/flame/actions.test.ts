@@ -139,6 +139,7 @@ describe('viewer: actions', function () {
 
   it('the pane tells callers and callees, and leads there', async () => {
     await open.frame('to_json').click();
+    await open.page.locator('.details').getByRole('button', { name: 'Details' }).click();
     await open.page.getByRole('list', { name: 'Callers' }).getByRole('button', { name: 'handle_order' }).waitFor();
     await open.page.getByRole('list', { name: 'Callees' }).getByRole('button', { name: 'dumps' }).click();
     await chosen('dumps');

@@ -212,7 +212,10 @@ describe('flame graph page', function () {
     const { page, actions } = await start({
       queries: sampleQueries([{ name: 'poll', file: '/srv/app/poll.py', line: 3, self: 0.09 }]),
     });
-    assert.match(await page.locator('.banner p').innerText(), /mostly waiting: it ran for 90.0 ms of 10 s \(0\.9 %\)/);
+    assert.match(
+      await page.locator('.banner summary').innerText(),
+      /mostly waiting: it ran for 90.0 ms of 10 s \(0\.9 %\)/,
+    );
     await page.getByRole('button', { name: 'Longer capture' }).click();
     await page.getByRole('button', { name: 'Wall-clock capture' }).click();
     assert.deepEqual(actions, ['longerCapture', 'wallCapture']);

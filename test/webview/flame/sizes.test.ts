@@ -1,14 +1,17 @@
 /** The page at the widths of a pane: most of it is graph, and nothing of it is out of reach. */
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
 import { openProfile } from '../../../src/query/openProfile';
 import type { ProfileQueries } from '../../../src/query/queries';
 import { openPage, type OpenPage } from '../harness';
 import { comparedSide } from '../sampleComparison';
-import { sampleQueries } from '../sampleQueries';
+import { sampleCapture, sampleQueries } from '../sampleQueries';
 
 /** A window of 1,400 by 900 px with the source beside the graph and no side bar leaves it about this. */
 const BESIDE = { width: 700, height: 800 };
 const WIDTHS = [420, 500, 700, 1400, 1900];
+/** There the details are laid out in another way, or have least room in one. */
+const DETAILS_WIDTHS = [...WIDTHS, 800, 1000];
 
 const comparison = (): Promise<ProfileQueries> =>
   openProfile({
@@ -48,6 +51,43 @@ describe('flame graph page: room', function () {
     });
   }
 
+  for (const width of DETAILS_WIDTHS)
+    it(`a selected frame takes two lines at ${width} px, and all that is known of it when it is asked for`, async () => {
+      open = await openPage({ queries: width < 700 ? await comparison() : sampleQueries(), width, height: 800 });
+      const details = open.page.locator('.details');
+      const height = async (): Promise<number> => (await details.boundingBox())?.height ?? 0;
+      const before = await height();
+      await open.page.locator('[role=treeitem]').nth(1).click();
+      const toggle = details.getByRole('button', { name: 'Details' });
+      await toggle.waitFor();
+      assert.ok((await height()) - before <= 8, `${before} px, then ${await height()} px`);
+      assert.ok(
+        ((await details.locator('h2').boundingBox())?.width ?? 0) >= Math.min(140, width / 4),
+        'the name has room',
+      );
+      assert.deepEqual(await open.page.evaluate(outOfReach), []);
+      await toggle.click();
+      assert.equal(await toggle.getAttribute('aria-expanded'), 'true');
+      await details.getByRole('list', { name: 'Callers' }).waitFor();
+      const facts = await details.locator('dd').count();
+      assert.ok(facts >= 4, `${facts} facts`);
+      assert.deepEqual(await open.page.evaluate(outOfReach), []);
+      for (const fact of await details.locator('dd').all()) assert.ok(await isWhole(fact), await fact.innerText());
+    });
+
+  it('a remark and a warning are a line each, and whole when they are opened', async () => {
+    const cost = { profilerCpuSeconds: 1.2, targetCpuBefore: 0.2, targetCpuDuring: 0.21, phasesMs: { record: 10_000 } };
+    const capture = { ...sampleCapture, coverage: 0.963, cost };
+    open = await openPage({ queries: sampleQueries(undefined, capture), width: 420, height: 800 });
+    const warning = open.page.locator('.caution');
+    const line = (await warning.boundingBox())?.height ?? Infinity;
+    assert.ok(line <= 30, `${line} px`);
+    assert.deepEqual(await open.page.evaluate(outOfReach), []);
+    await warning.locator('summary').press('Enter');
+    assert.ok(((await warning.boundingBox())?.height ?? 0) > 1.5 * line);
+    assert.ok(await isWhole(warning.locator('summary')));
+  });
+
   it('the menu that stands for the views in a narrow page names the one that is shown, and switches', async () => {
     open = await openPage({ queries: sampleQueries(), width: 500, height: 800 });
     const views = open.page.locator('.toolbar').getByRole('button', { name: 'Left Heavy' });
@@ -68,6 +108,9 @@ describe('flame graph page: room', function () {
     await open.page.getByRole('button', { name: 'By share, width before' }).waitFor();
   });
 });
+
+const isWhole = (text: Locator): Promise<boolean> =>
+  text.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth + 1);
 
 async function lookAtAllViews(open: OpenPage): Promise<void> {
   for (const key of ['1', '2', '3', '4']) {
@@ -108,6 +151,9 @@ function outOfReach(): string[] {
 
   function hasTooltip(element: Element): boolean {
     const titled = '[title]:not([title=""])';
-    return element.closest(titled) !== null || element.querySelector(titled) !== null;
+    // A line that can be opened needs none.
+    return (
+      element.matches('details > summary') || element.closest(titled) !== null || element.querySelector(titled) !== null
+    );
   }
 }

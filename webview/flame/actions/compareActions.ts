@@ -67,7 +67,7 @@ export function compareActions(model: PageModel): readonly Action[] {
       isThere,
       isEnabled: isThere,
       isOn: () => model.state.differences,
-      run: () => model.showDifferences(!model.state.differences),
+      run: () => model.setOpen('differences', !model.state.differences),
     },
   ];
 }

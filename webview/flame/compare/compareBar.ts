@@ -87,7 +87,7 @@ export class CompareBar {
       ),
       this.verdict,
     );
-    model.on(['profile', 'scope', 'differences'], () => this.refresh());
+    model.on(['profile', 'scope', 'opened'], () => this.refresh());
   }
 
   private refresh(): void {

@@ -13,7 +13,7 @@ export class Differences {
   });
 
   constructor(private readonly model: PageModel) {
-    model.on(['profile', 'scope', 'differences'], () => this.refresh());
+    model.on(['profile', 'scope', 'opened'], () => this.refresh());
   }
 
   private refresh(): void {

@@ -42,29 +42,44 @@ export class Neighbours {
   private shown = '';
   private timer = 0;
   private isSlow = false;
+  private isAsked = false;
 
   constructor(
     private readonly model: PageModel,
     private readonly onChoose: (frame: number) => void,
   ) {
     model.on(['profile'], () => (this.isSlow = false));
+    // A profile that grows has other neighbours; so may a scope that was not settled when it was asked about.
+    model.on(['profile', 'scope'], () => (this.shown = ''));
+    // The lists are out of sight until the details are opened.
+    new ResizeObserver(() => this.askAtRest()).observe(this.element);
   }
 
   /** Follows what is chosen. */
   show({ frame }: Chosen): void {
+    const before = this.frame;
     this.frame = frame?.id ?? -1;
     const wanted = JSON.stringify([this.frame, this.model.scope]);
     if (wanted === this.shown) return;
     this.shown = wanted;
+    // Those of the same frame stay in sight until there are newer ones.
+    if (this.frame !== before) this.found.hidden = true;
+    this.more.hidden = frame === null || !this.isSlow || !this.found.hidden;
+    this.isAsked = false;
+    this.askAtRest();
+  }
+
+  private askAtRest(): void {
     clearTimeout(this.timer);
-    this.found.hidden = true;
-    this.more.hidden = frame === null || !this.isSlow;
-    if (frame !== null && !this.isSlow) this.timer = window.setTimeout(() => this.askFor('callers'), restMs);
+    const isInSight = this.element.offsetParent !== null;
+    if (this.frame >= 0 && isInSight && !this.isSlow && !this.isAsked)
+      this.timer = window.setTimeout(() => this.askFor('callers'), restMs);
   }
 
   private askFor(kind: 'callers' | 'callees'): void {
     const { model, frame } = this;
     if (!model.isSettled || frame < 0) return;
+    this.isAsked = true;
     const asked = performance.now();
     model.requests.ask('nearest', 'slice', [model.scope, { kind, frame }, 0, widthPx, minPx, null], (slice) => {
       this.isSlow ||= performance.now() - asked > slowMs;

@@ -84,10 +84,10 @@ export class PageModel extends PageReading {
     this.rescope();
   }
 
-  /** Opens or closes what differs around the code of two captures. */
-  showDifferences(differences: boolean): void {
-    this.update({ differences });
-    this.emit('differences');
+  /** Opens or closes a panel that stands closed at first. */
+  setOpen(panel: 'differences' | 'details', isOpen: boolean): void {
+    this.update({ [panel]: isOpen });
+    this.emit('opened');
   }
 
   undo(): void {

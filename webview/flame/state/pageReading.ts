@@ -28,7 +28,7 @@ type Topic =
   | 'table'
   | 'look'
   | 'truths'
-  | 'differences';
+  | 'opened';
 
 /** `PageModel` changes it; parts of the page listen by topic. */
 export abstract class PageReading {

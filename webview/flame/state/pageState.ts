@@ -47,9 +47,12 @@ export interface PageState {
   readonly filter: string;
   /** The numbering of nodes and frames; '' is the profile file's own. */
   readonly numbering: string;
-  /** How a comparison is looked at, and whether what differs around the code stands open. */
+  /** How a comparison is looked at. */
   readonly compare: CompareView;
+  /** Whether what differs around the code of a comparison stands open. */
   readonly differences: boolean;
+  /** Whether all of the details of the selected frame stand open, not only two lines. */
+  readonly details: boolean;
 }
 
 export const noZoom: Zoom = { node: 0, range: null };
@@ -69,4 +72,5 @@ export const initialState: PageState = {
   numbering: '',
   compare: defaultCompare,
   differences: false,
+  details: false,
 };

@@ -41,6 +41,7 @@ export function parseState(stored: unknown): PageState {
     numbering,
     compare,
     differences,
+    details,
   } = fields(stored);
   const zooms = fields(zoom);
   return {
@@ -62,6 +63,7 @@ export function parseState(stored: unknown): PageState {
     numbering: text(numbering),
     compare: parseCompare(fields(compare)),
     differences: differences === true,
+    details: details === true,
   };
 }
 
