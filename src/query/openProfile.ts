@@ -64,7 +64,7 @@ export async function openProfileAfter(
   input: OpenProfileInput,
   before?: Pick<OpenedProfile, 'model' | 'workspace' | 'recorded'>,
 ): Promise<OpenedProfile> {
-  const workspace = before?.workspace ?? listedOnce(nodeWorkspaceFiles(input.workspaceRoots));
+  const workspace = before?.workspace ?? nodeWorkspaceFiles(input.workspaceRoots);
   // Starts the listing while the file is read; the mapper gets any error.
   workspace.list().catch(() => undefined);
   if (input.baseline !== undefined) {
@@ -126,11 +126,6 @@ async function openSide(
     hint: hint ?? (capture && { service: capture.service, container: capture.container }),
   });
   return { name: ran.name, profile: withSourceNames(ran, mapper), mapper };
-}
-
-function listedOnce(files: WorkspaceFiles): WorkspaceFiles {
-  let listed: ReturnType<WorkspaceFiles['list']> | undefined;
-  return { list: () => (listed ??= files.list()), read: (path) => files.read(path) };
 }
 
 /** Where a profile is read from. */

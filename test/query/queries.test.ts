@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
-import { rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { framesOf } from '../../src/query/frameColumns';
 import { openProfile } from '../../src/query/openProfile';
 import { openInWorker } from '../../src/worker/client';
 import type { ProfileQueries } from '../../src/query/queries';
+import { ProfileBuilder } from '../../src/profile/profileBuilder';
 import { wholeProfile } from '../../src/profile/scope';
+import { sampleCapture } from '../webview/sampleQueries';
 import { sampleProfileText, sampleWorkspace } from './sampleProfile';
 import { buildWorker } from '../support/buildWorker';
 
@@ -161,6 +165,41 @@ describe('queries', () => {
       });
     });
   }
+
+  it('a file that was renamed since is found by its content, one under a link by its other name', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'renamed-'));
+    try {
+      const text = 'def work():\n  for i in range(10**6):\n    pass\n';
+      await mkdir(path.join(folder, 'shop'));
+      await writeFile(path.join(folder, 'shop', 'renamed.py'), text);
+      await writeFile(path.join(folder, 'shop', 'main.py'), 'def main():\n  pass\n');
+      await mkdir(path.join(folder, 'deploy'));
+      await symlink(path.join(folder, 'shop'), path.join(folder, 'deploy', 'app'));
+      const builder = new ProfileBuilder();
+      const at = (name: string, file: string): number => builder.stack(-1, builder.frame(name, file, 0, 0), 2);
+      const ran = [at('work', '/srv/lib/old_name.py'), at('main', '/code/deploy/app/main.py')];
+      builder.thread('MainThread', Int32Array.from(ran), Float64Array.of(3, 1));
+      const digest = {
+        path: '/srv/lib/old_name.py',
+        sha256: createHash('sha256').update(text).digest('hex'),
+        gitBlob: '0'.repeat(40),
+        bytes: text.length,
+      };
+      const profile = {
+        ...builder.build({ name: 'renamed', unit: 'seconds' }),
+        capture: { ...sampleCapture, files: [digest] },
+      };
+      const { functions } = await (
+        await openProfile({ file: 'renamed.json', profile, workspaceRoots: [folder] })
+      ).report(10);
+      assert.deepEqual(
+        functions.map(({ source }) => source?.file),
+        ['renamed.py', 'main.py'].map((name) => path.join(folder, 'shop', name)),
+      );
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
 
   it('a disposed worker answers with an error and lets the process go', async () => {
     const queries = await openInWorker({ file, workspaceRoots: [] }, worker);
