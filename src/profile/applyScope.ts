@@ -24,6 +24,10 @@ export function applyScope(profile: Profile, scope: Scope, mine: Uint8Array): Pr
   return { ...profile, stacks: folded?.stacks ?? profile.stacks, threads };
 }
 
+/** The profile with these threads alone, by index; null: with all. */
+export const onlyThreads = (profile: Profile, threads: Scope['threads']): Profile =>
+  threads === null ? profile : { ...profile, threads: profile.threads.filter((_, t) => threads.includes(t)) };
+
 const noSamples: SampleTable = { stack: new Int32Array(0), weight: new Float64Array(0) };
 
 function cut(samples: SampleTable, window: Scope['window'], folded: FoldedStacks | null): SampleTable {

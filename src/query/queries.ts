@@ -13,6 +13,7 @@ import { ProfileError } from '../profile/profileError';
 import type { Scope } from '../profile/scope';
 import { searchTree } from '../profile/search';
 import { stackText } from '../profile/stackText';
+import { onlyThreads } from '../profile/applyScope';
 import { stackWeights } from '../profile/stackWeights';
 import { translateNode } from '../profile/translateNode';
 import type { Profile } from '../profile/types';
@@ -206,7 +207,9 @@ export const queries = {
   /** The scope as a file; in a comparison the drawn side. Throws ProfileError if the format cannot hold it. */
   exportProfile({ models, comparison }: OpenModel, format: ExportFormat, scope: Scope): Uint8Array {
     const { profile, compared } = models.of(scope);
-    const shown = comparison === null || compared === null ? profile : drawnProfile(comparison, compared);
+    const drawn = comparison === null || compared === null ? profile : drawnProfile(comparison, compared);
+    // A part has all threads, those left out without samples; a comparison draws only its own.
+    const shown = comparison === null ? onlyThreads(drawn, scope.threads) : drawn;
     return writeProfile(shown, format, { places: metadataSchema, recorded: captureOf(shown) });
   },
 } satisfies Registry;

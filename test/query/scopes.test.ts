@@ -417,6 +417,17 @@ describe('queries about a part of a profile', function () {
     assert.deepEqual(drawn(range).slice(0, 3), ['all 280', ' wide 100', ' broad 100']);
   });
 
+  it('one chosen thread can be exported in a format that holds one thread', async () => {
+    const bytes = await queries.exportProfile('cpuprofile', scope({ threads: [1] }));
+    const { nodes, title } = JSON.parse(new TextDecoder().decode(bytes)) as {
+      title: string;
+      nodes: { callFrame: { functionName: string }; hitCount: number }[];
+    };
+    const hit = nodes.filter(({ hitCount }) => hitCount > 0);
+    assert.deepEqual([title, ...hit.map(({ callFrame }) => callFrame.functionName)], ['beat', 'beat', 'beat']);
+    await assert.rejects(queries.exportProfile('cpuprofile', scope({ threads: [0, 1] })), /this profile has 2/);
+  });
+
   it("every view of any part has the part's total", async () => {
     await fc.assert(
       fc.asyncProperty(
