@@ -68,6 +68,7 @@ const state: fc.Arbitrary<PageState> = fc.record({
     swapped: fc.boolean(),
   }),
   differences: fc.boolean(),
+  details: fc.boolean(),
 });
 
 describe('state of the viewer page', () => {
