@@ -1,6 +1,7 @@
 /** Source maps of the scripts that ran, and the sources they refer to. */
 import { type ReadText, hasDigest } from './contentCheck';
 import { baseName, folderOf, pathKey, resolveFrom, segments } from './paths';
+import { commonSuffix } from './prefixPairs';
 import { type RanFile, isLibraryPath, type SeenFunction } from './profileFiles';
 import { SourceMap } from './sourceMap';
 import { type SourceHint, votePaths } from './votePaths';
@@ -14,7 +15,7 @@ interface FoundMap {
 
 /**
  * Source maps of the scripts that ran: those stored with the capture, or else the map next to the workspace's copy of
- * the script, or inline in it. `workspaceFiles` includes build output. Keys are paths as they ran.
+ * the script, or the one that it references. `workspaceFiles` includes build output. Keys are paths as they ran.
  */
 export async function findSourceMaps(
   files: readonly RanFile[],
@@ -46,23 +47,48 @@ export async function findSourceMaps(
     hint,
     read,
   );
-  for (const { path, digest } of missing) {
-    const script = scripts.get(path)?.path;
-    // From another build: its lines are not the ones that ran.
-    if (digest !== undefined && script !== undefined && !hasDigest((await read(script)) ?? '', digest.sha256)) continue;
-    const map = await readLocalMap(maps.get(`${path}.map`)?.path, script, read);
-    if (map) found.set(path, { map, isLocal: true });
+  for (const file of missing) {
+    const map = await readLocalMap(file, scripts.get(file.path), maps.get(`${file.path}.map`), read);
+    if (map) found.set(file.path, { map, isLocal: true });
   }
   return found;
 }
 
+/**
+ * The map of a script that ran: that of its copy in the workspace. Both are found by name, each by itself, so a map
+ * elsewhere may be that of another script of the same name: it counts only where its path is more like the one that ran
+ * than the copy's is (of `/app/dist/server.js`, `dist/server.js.map` tells more than `src/server.js`).
+ */
 async function readLocalMap(
-  mapFile: string | undefined,
-  script: string | undefined,
+  { path, digest }: RanFile,
+  script: IndexedFile | undefined,
+  mapFile: IndexedFile | undefined,
   read: ReadText,
 ): Promise<SourceMap | null> {
-  if (mapFile !== undefined) return parseFile(mapFile, read);
-  if (script === undefined) return null;
+  /** Null: not known. Of another build the lines are not the ones that ran, and its map says nothing. */
+  const isWhatRan = async (file: string): Promise<boolean | null> => {
+    if (digest === undefined) return null;
+    const text = await read(file);
+    return text === null ? null : hasDigest(text, digest.sha256);
+  };
+  const isSame = script === undefined ? null : await isWhatRan(script.path);
+  const isMapCloser =
+    mapFile !== undefined &&
+    (script === undefined || (isSame !== true && tail(`${path}.map`, mapFile) > tail(path, script)));
+  if (isMapCloser)
+    return (await isWhatRan(mapFile.path.replace(/\.map$/i, ''))) === false ? null : parseFile(mapFile.path, read);
+  if (script === undefined || (digest !== undefined && isSame !== true)) return null;
+  return (await parseFile(`${script.path}.map`, read)) ?? readReferencedMap(script.path, read);
+}
+
+/** How many of the last segments a path as it ran and a workspace file have in common. */
+const tail = (path: string, { lower }: IndexedFile): number =>
+  commonSuffix(
+    segments(path).map((part) => part.toLowerCase()),
+    lower,
+  );
+
+async function readReferencedMap(script: string, read: ReadText): Promise<SourceMap | null> {
   const text = await read(script);
   const reference = text === null ? null : sourceMapReference(text);
   if (!reference) return null;

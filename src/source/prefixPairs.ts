@@ -79,7 +79,8 @@ function filesBelow(files: readonly (readonly string[])[]): Map<string, number[]
   return below;
 }
 
-function commonSuffix(a: readonly string[], b: readonly string[]): number {
+/** How many of the last segments two paths have in common. */
+export function commonSuffix(a: readonly string[], b: readonly string[]): number {
   let count = 0;
   while (count < a.length && count < b.length && a[a.length - 1 - count] === b[b.length - 1 - count]) count++;
   return count;

@@ -69,6 +69,45 @@ describe('source maps', () => {
     assert.equal(without.locate(ran, 1, 0), null);
   });
 
+  it('of another script of the same name are not used', async () => {
+    const other = { '/repo/b/src/search.ts': source, '/repo/b/dist/server.js.map': built.map };
+    const located = async (path: string, files: Readonly<Record<string, string>>): Promise<string | undefined> => {
+      const mapper = await createSourceMapper({ files: [{ path, functions }], workspace: memoryWorkspace(files) });
+      return mapper.locate(path, lineOf('new RegExp'), 0)?.file;
+    };
+    assert.equal(
+      await located('/app/server.js', { ...other, '/repo/a/server.js': built.code }),
+      '/repo/a/server.js',
+      'the script that was found has no map',
+    );
+    const beside = { '/repo/a/server.js.map': built.map, '/repo/src/search.ts': source };
+    assert.equal(
+      await located('/app/server.js', { ...other, ...beside, '/repo/a/server.js': built.code }),
+      '/repo/src/search.ts',
+      'the map beside it',
+    );
+  });
+
+  it('in the folder that ran are used where the script is found elsewhere only', async () => {
+    const path = '/app/dist/server.js';
+    const files = {
+      '/repo/src/search.ts': source,
+      '/repo/src/server.js': 'function find() {}',
+      '/repo/dist/server.js.map': built.map,
+    };
+    for (const digest of [undefined, { sha256: '0'.repeat(64), bytes: built.code.length }]) {
+      const mapperOf = (more: Readonly<Record<string, string>>) =>
+        createSourceMapper({
+          files: [{ path, functions, ...(digest && { digest }) }],
+          workspace: memoryWorkspace({ ...files, ...more }),
+        });
+      const at = lineOf('new RegExp');
+      assert.deepEqual((await mapperOf({})).locate(path, at, 0), { file: '/repo/src/search.ts', line: 4, column: 3 });
+      const stale = await mapperOf({ '/repo/dist/server.js': built.code });
+      assert.equal(stale.locate(path, at, 0)?.file === '/repo/src/search.ts', !digest, 'of another build');
+    }
+  });
+
   it("are read inline from the workspace's build", async () => {
     const inline = `${built.code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(built.map).toString('base64')}\n`;
     const mapper = await createSourceMapper({
