@@ -100,6 +100,11 @@ export const fields = {
   }),
   /** Share (0..1) of the time from start to end that was recorded. Shown with the duration. */
   coverage: sometimes(number, { merge: 'min', words: 'none', size: 'small' }),
+  /**
+   * Recorded wall time, without what is not covered, summed over tasks: see `taskTime`. Only merged captures have it,
+   * so the caller that merges sets it: no rule can make it of captures without it.
+   */
+  taskMs: sometimes(number, { merge: 'drop', words: 'none', size: 'small' }),
   /** ISO 8601, UTC. */
   startedAt: always(text, { merge: 'min', words: 'none', size: 'small' }),
   samples: always(number, { merge: 'sum', words: samplesFact, size: 'small' }),

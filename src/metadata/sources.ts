@@ -1,10 +1,18 @@
 /** What a capture was merged from: its tasks and processes, and their number. */
 import { formatCount } from '../words/figures';
+import type { Merge } from './schema';
 import type { CaptureSource, MergedCounts, TaskPlace } from './types';
 
 interface Merged {
   readonly sources?: readonly CaptureSource[];
   readonly merged?: MergedCounts;
+}
+
+/** The fields of capture metadata that tell how long it recorded. */
+export interface Timed extends Merged {
+  readonly durationMs: number;
+  readonly coverage?: number;
+  readonly taskMs?: number;
 }
 
 /** The fields of capture metadata that describe its origin. */
@@ -85,4 +93,21 @@ export function longestTask(all: readonly Sourced[]): number {
       byTask.set(task, (byTask.get(task) ?? 0) + metadata.durationMs);
   }
   return Math.max(...byTask.values());
+}
+
+/**
+ * Recorded wall time in milliseconds, summed over tasks. A merged capture of an earlier version does not say: each of
+ * its tasks then counts like the longest.
+ */
+export const taskTime = (capture: Timed, tasks: number = Math.max(1, countRecordedTasks(capture))): number =>
+  capture.taskMs ?? capture.durationMs * (capture.coverage ?? 1) * tasks;
+
+/** The task time of captures that become one. Side by side a task counts once, with the longest of its processes. */
+export function taskTimeOfAll(how: Merge, all: readonly (Timed & Pick<Sourced, 'task'>)[]): number {
+  const times = new Map<unknown, number>();
+  for (const capture of all) {
+    const part = how === 'sideBySide' ? capture.task : capture;
+    times.set(part, Math.max(times.get(part) ?? 0, taskTime(capture)));
+  }
+  return Math.round([...times.values()].reduce((sum, time) => sum + time, 0));
 }

@@ -18,6 +18,8 @@ export function keepSources(profile: Profile, wanted: readonly number[]): Profil
     );
   const first = sources.findIndex((source, index) => kept.includes(index) && source.samples > 0);
   const { task, container, pid, processName, place } = sources[first < 0 ? kept[0] : first];
+  // How much of the time of all was that of these is not known.
+  const { taskMs: _, ...part } = capture;
   return {
     ...profile,
     threads: profile.threads.flatMap((thread) =>
@@ -27,7 +29,7 @@ export function keepSources(profile: Profile, wanted: readonly number[]): Profil
     ),
     capture: withSources(
       {
-        ...capture,
+        ...part,
         task,
         container,
         pid,

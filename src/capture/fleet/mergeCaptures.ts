@@ -1,6 +1,6 @@
 /** One capture out of those of several tasks. */
 import { metadataSchema } from '../../metadata/metadata';
-import { withSources } from '../../metadata/sources';
+import { taskTimeOfAll, withSources } from '../../metadata/sources';
 import { joinProfiles } from '../../profile/joinProfiles';
 import { captureFile, idleRemark } from '../keep/describeRecording';
 import type { CaptureResult } from '../types';
@@ -22,7 +22,7 @@ export function mergeCaptures(parts: readonly FleetPart[]): CaptureResult {
   const all = good.map(({ result }) => result.metadata);
   const first = all.find(({ samples }) => samples > 0) ?? all[0];
   const metadata = withSources(
-    metadataSchema.merge('sideBySide', all, first),
+    { ...metadataSchema.merge('sideBySide', all, first), taskMs: taskTimeOfAll('sideBySide', all) },
     parts.map(({ source }) => source),
   );
   const name = `${first.service} ${first.processName}, ${good.length} tasks`;

@@ -1,7 +1,7 @@
 /** Several stored captures of one service as one. */
 import { joinProfiles } from '../../profile/joinProfiles';
 import { metadataSchema, type CaptureMetadata } from '../../metadata/metadata';
-import { captureSources, withSources } from '../../metadata/sources';
+import { captureSources, taskTimeOfAll, withSources } from '../../metadata/sources';
 import type { Profile } from '../../profile/types';
 import { captureFile } from '../keep/describeRecording';
 import { CaptureError, type CaptureResult } from '../types';
@@ -45,7 +45,11 @@ export function mergeStored(captures: readonly ReadCapture[]): Pick<CaptureResul
   });
   const merged = metadataSchema.merge('inTurn', all, first);
   const metadata = withSources(
-    { ...merged, remarks: [`Merged from ${all.length} captures.`, ...(merged.remarks ?? [])] },
+    {
+      ...merged,
+      taskMs: taskTimeOfAll('inTurn', all),
+      remarks: [`Merged from ${all.length} captures.`, ...(merged.remarks ?? [])],
+    },
     sources.flat(),
   );
   return captureFile(joinProfiles(`${first.service}, ${all.length} captures`, parts), metadata);

@@ -27,7 +27,7 @@ export interface BlockSums {
  * in and below the stack; no stack may be below another with the same key. Tasks without samples have no blocks.
  */
 export function blockSums(profile: Profile, united: United, side: Side, keys: Int32Array, keyCount: number): BlockSums {
-  const { wallMs } = united.sides[side];
+  const { wallMs: averageMs, longestMs: wallMs = averageMs } = united.sides[side];
   const perTask = Math.max(1, blocksIn(wallMs));
   const isIdle = Uint8Array.from(profile.stacks.frame, (f) => (profile.frames[f].kind === 'idle' ? 1 : 0));
   const totals = new SparseTotals(profile.stacks.parent, keys, keyCount);

@@ -28,6 +28,8 @@ export const CHANGE_STATES: readonly ChangeState[] = ['same', 'changed', 'new', 
 export interface SideFacts {
   /** Recorded wall time, averaged over tasks. */
   readonly wallMs: number;
+  /** That of the longest task, by which all are cut into blocks; absent: like `wallMs`. */
+  readonly longestMs?: number;
   readonly tasks: number;
   /** Samples outside `(idle)`. */
   readonly samples: number;

@@ -153,9 +153,16 @@ function factsOf(
   const ms = MS_PER_UNIT[profile.unit];
   const isStretch = window !== null && threads.length === 1 && own.length === 1 && ms !== null;
   // Requests are known for the whole recording: a part gets its share of tasks and time.
-  const wallMs = isStretch ? Math.max(0, Math.min((window.end - window.start) * ms, facts.wallMs)) : facts.wallMs;
+  const longestMs = facts.longestMs ?? facts.wallMs;
+  const wallMs = isStretch ? Math.max(0, Math.min((window.end - window.start) * ms, longestMs)) : facts.wallMs;
   const share = facts.wallMs > 0 ? (tasks / facts.tasks) * (wallMs / facts.wallMs) : 1;
-  return { ...facts, tasks, wallMs, requests: facts.requests === null ? null : facts.requests * share };
+  return {
+    ...facts,
+    tasks,
+    wallMs,
+    ...(isStretch && { longestMs: wallMs }),
+    requests: facts.requests === null ? null : facts.requests * share,
+  };
 }
 
 /** Weights of both sides by stack, in one unit. */

@@ -1,5 +1,5 @@
 import { captureOf } from '../../metadata/metadata';
-import { recordedTasks } from '../../metadata/sources';
+import { recordedTasks, taskTime } from '../../metadata/sources';
 import type { SideFacts } from '../../profile/diff/types';
 import { MS_PER_UNIT, type Profile } from '../../profile/types';
 
@@ -19,10 +19,14 @@ export function sideFacts(profile: Profile): SideFacts {
     }
     longest = Math.max(longest, length);
   }
-  const lengthMs = longest * (perUnit ?? 0);
+  const tasks = countTasks(profile);
+  const wallMs = capture ? taskTime(capture, tasks) / tasks : longest * (perUnit ?? 0);
   return {
-    wallMs: capture ? capture.durationMs * (capture.coverage ?? 1) : lengthMs,
-    tasks: countTasks(profile),
+    wallMs,
+    ...(capture?.taskMs !== undefined && {
+      longestMs: Math.max(wallMs, capture.durationMs * (capture.coverage ?? 1)),
+    }),
+    tasks,
     samples,
     rateHz: capture?.rateHz ?? null,
     requests: capture?.requests ?? null,

@@ -1,7 +1,7 @@
 import type { CaptureMetadata } from '../../metadata/metadata';
 import { blocksIn } from '../../profile/diff/blocks';
 import { tQuantile } from '../../profile/diff/studentT';
-import { countRecordedTasks } from '../../metadata/sources';
+import { taskTime } from '../../metadata/sources';
 import { FEWEST_BLOCKS } from '../../profile/diff/testKeys';
 
 /** The plan of two captures. */
@@ -49,9 +49,8 @@ export function smallestChange({ durationMs, tasks, rateHz, previous, previousSa
 /** Cores used by a task in an earlier capture. */
 function busyCores(previous: CaptureMetadata | undefined, sampledWaiting: boolean): number {
   if (previous === undefined) return 1;
-  const { cost, samples, rateHz, durationMs, mode } = previous;
-  const tasks = Math.max(1, countRecordedTasks(previous));
-  const seen = samples / Math.max(1, (durationMs / 1000) * rateHz * tasks);
+  const { cost, samples, rateHz, mode } = previous;
+  const seen = samples / Math.max(1, (taskTime(previous) / 1000) * rateHz);
   // Wall mode samples every thread all the time.
   if (!sampledWaiting || mode !== 'cpu') return seen;
   return Math.min(seen, cost?.targetCpuDuring ?? seen);

@@ -1,7 +1,6 @@
-import { countRecordedTasks } from '../../metadata/sources';
+import { taskTime, type Timed } from '../../metadata/sources';
 import { defaultCompare } from '../../profile/diff/types';
 import { wholeProfile } from '../../profile/scope';
-import type { CaptureMetadata } from '../../metadata/metadata';
 import type { ProfileQueries } from '../../query/queries';
 import type { Measured, Step } from './iterationText';
 
@@ -14,14 +13,14 @@ const FUNCTIONS = 100;
 /** The hottest line of a capture, in the workspace if there is one, and the capture's total. */
 export async function measure(
   queries: Pick<ProfileQueries, 'summary' | 'hotLines'>,
-  capture: Pick<CaptureMetadata, 'durationMs' | 'coverage' | 'sources' | 'task'>,
+  capture: Timed,
 ): Promise<Measured> {
   const [{ totalMs }, lines] = await Promise.all([
     queries.summary(),
     queries.hotLines(wholeProfile, { filter: '', count: LINES }),
   ]);
   const top = lines.find(({ source }) => source !== null) ?? lines.at(0);
-  const wallMs = capture.durationMs * (capture.coverage ?? 1) * Math.max(1, countRecordedTasks(capture));
+  const wallMs = taskTime(capture);
   return {
     top: top === undefined ? null : { file: top.file, line: top.line, selfPercent: top.selfPercent },
     cores: totalMs === null || wallMs <= 0 ? null : totalMs / wallMs,

@@ -145,6 +145,16 @@ describe('captures of several tasks as one', () => {
     );
   });
 
+  it('adds up how long each task was recorded, of two processes of one the longer', () => {
+    const { metadata } = mergeCaptures([
+      partOf(a, 30, { durationMs: 10_000 }),
+      partOf(a, 30, { durationMs: 8000 }),
+      partOf(b, 10, { durationMs: 30_000, coverage: 0.5 }),
+      failed('gone'),
+    ]);
+    assert.deepEqual([metadata.durationMs, metadata.taskMs], [30_000, 25_000]);
+  });
+
   it('describes the first task that has samples', () => {
     const { metadata, profile } = mergeCaptures([partOf(a, 0), partOf(b, 10)]);
     assert.equal(metadata.task, b);

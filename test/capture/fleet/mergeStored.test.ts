@@ -65,6 +65,7 @@ describe('stored captures as one', () => {
       [3, 2, 20, '2026-11-21T08:00:00.000Z', undefined],
     );
     assert.equal(all.durationMs, 20_000, 'task a was recorded twice');
+    assert.equal(all.taskMs, 30_000, 'two tasks, then one');
     assert.deepEqual(parseCapture(file, 'x').capture, JSON.parse(JSON.stringify(all)));
   });
 

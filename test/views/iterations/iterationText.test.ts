@@ -101,6 +101,18 @@ describe('what the view asks of captures', () => {
     assert.equal(cores, (totalMs ?? 0) / (capture as CaptureMetadata).durationMs);
   });
 
+  it('a capture of tasks that were recorded for unequal times says how long all were together', async () => {
+    const queries = await openProfile({ file: sample, workspaceRoots: [] });
+    const { totalMs } = await queries.summary();
+    const capture = {
+      durationMs: 30_000,
+      coverage: 0.5,
+      merged: { tasks: 3, recordedTasks: 2, processes: 2, failed: 1 },
+    };
+    assert.equal((await measure(queries, { ...capture, taskMs: 25_000 })).cores, (totalMs ?? 0) / 25_000);
+    assert.equal((await measure(queries, capture)).cores, (totalMs ?? 0) / 30_000, 'of an earlier version');
+  });
+
   it('a capture against itself changed nothing for sure', async () => {
     const queries = await openProfile({ file: sample, baseline: { file: sample }, workspaceRoots: [] });
     assert.deepEqual(
