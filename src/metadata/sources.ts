@@ -65,6 +65,12 @@ export const countTasks = (capture: Merged): number => Math.max(1, mergedCountsO
 /** Number of recorded tasks, including those without samples; 0 if all failed. */
 export const countRecordedTasks = (capture: Merged): number => mergedCountsOf(capture)?.recordedTasks ?? 1;
 
+/** Number of recorded processes, each once, however often it was captured. */
+export const countProcesses = ({ sources, merged }: Merged): number =>
+  sources === undefined
+    ? (merged?.processes ?? 1)
+    : new Set(sources.flatMap(({ task, pid, error }) => (error === null ? [`${task} ${pid}`] : []))).size;
+
 /** The ids of all tasks in a capture, without repetition. */
 export function recordedTasks({ sources, task }: Pick<Sourced, 'sources' | 'task'>): string[] {
   return [...new Set(sources?.filter(({ error }) => error === null).map((source) => source.task) ?? [task])];

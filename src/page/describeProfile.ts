@@ -1,7 +1,7 @@
 /** Title, subtitle and remark of a profile, from its metadata. */
 import type { CaptureMetadata } from '../metadata/metadata';
 import type { ComparisonSummary, ProfileSummary } from '../query/types';
-import { mergedFrom } from '../metadata/sources';
+import { countProcesses, countRecordedTasks, mergedFrom, taskTime } from '../metadata/sources';
 import { formatMs, formatPercent, formatSeconds } from '../words/figures';
 
 /** Names of runtimes that differ from their ids. */
@@ -51,12 +51,18 @@ function wordsOfBoth(names: string, { before, after }: ComparisonSummary): Pick<
 }
 
 function remarkOn({ totalMs }: ProfileSummary, capture: CaptureMetadata): string {
-  if (totalMs === null || capture.mode === 'wall' || capture.durationMs <= 0) return '';
-  const processes = capture.sources?.filter(({ error }) => error === null).length ?? 1;
-  const busy = totalMs / (capture.durationMs * Math.max(1, processes));
+  const processes = Math.max(1, countProcesses(capture));
+  // Each process could have run for as long as its task was recorded.
+  const wallMs = (taskTime(capture) * processes) / Math.max(1, countRecordedTasks(capture));
+  if (totalMs === null || capture.mode === 'wall' || wallMs <= 0) return '';
+  const busy = totalMs / wallMs;
   if (busy >= idleBelow) return '';
+  const [were, ran, serve, wait] =
+    processes > 1
+      ? ['The processes were', 'they ran', 'they serve', 'they wait']
+      : ['The process was', 'it ran', 'it serves', 'it waits'];
   return (
-    `The process was mostly waiting: it ran for ${formatMs(totalMs)} of ${formatSeconds(capture.durationMs)} (${formatPercent(100 * busy)}). ` +
-    'Record longer, or while it serves requests, or record wall-clock time to see what it waits for.'
+    `${were} mostly waiting: ${ran} for ${formatMs(totalMs)} of ${formatSeconds(wallMs)} (${formatPercent(100 * busy)}). ` +
+    `Record longer, or while ${serve} requests, or record wall-clock time to see what ${wait} for.`
   );
 }
