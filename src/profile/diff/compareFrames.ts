@@ -7,7 +7,7 @@ import { qValues } from './qValues';
 import { sideWeights } from './sideWeights';
 import type { SideTally } from './tallySide';
 import { FEWEST_BLOCKS, FEWEST_ON_A_SIDE, testKeys } from './testKeys';
-import { SIGNIFICANT_Q, type Comparison, type CompareView, type United } from './types';
+import { SIGNIFICANT_Q, type Comparison, type CompareView, type Doubt, type SideFacts, type United } from './types';
 
 /**
  * Compares every function of a (scoped) united profile: total (recursion counted once) and self, in the mode's unit,
@@ -23,6 +23,10 @@ export function compareFrames(profile: Profile, united: United, view: CompareVie
   const weights = sideWeights(profile, united, view);
   const [selfBefore, selfAfter] = [weights.before, weights.after].map((self) => selfByFrame(self, profile, count));
   const blocks = tests.tallies.map((tally) => tally.blocks) as [number, number];
+  const doubts = tests.tallies.map((tally, i) => doubtOf(tally, united.sides[view.swapped ? 1 - i : i])) as [
+    Doubt | null,
+    Doubt | null,
+  ];
   return {
     selfBefore,
     selfAfter,
@@ -36,7 +40,8 @@ export function compareFrames(profile: Profile, united: United, view: CompareVie
     state: significant.map((isChanged, f) => changeState(tests.before[f], tests.after[f], isChanged === 1)),
     totals: weights.totals,
     noiseFloor: noiseFloor(tests.tallies, united, view),
-    warnings: warningsOf(united, view, tests.tallies),
+    warnings: doubts.flatMap((doubt, i) => (doubt === null ? [] : [warningOf(doubt, i === 0 ? 'before' : 'after')])),
+    doubts,
     blocks,
   };
 }
@@ -47,23 +52,23 @@ function selfByFrame(self: Float64Array, { stacks }: Profile, count: number): Fl
   return byFrame;
 }
 
-function warningsOf({ sides }: United, { swapped }: CompareView, tallies: readonly SideTally[]): string[] {
-  const ordered = swapped ? [sides[1], sides[0]] : sides;
-  return (['before', 'after'] as const).flatMap((side, i) => {
-    const { busy, samples, blocks } = tallies[i];
-    if (busy === 0) return [`There are no samples ${side}: no change can be called significant.`];
-    if (!ordered[i].timeOrdered)
-      return [
-        `The profile ${side} is not in time order (sums of stacks, bytes or counts): the noise is unknown, so no change is called significant.`,
-      ];
-    if (blocks < FEWEST_BLOCKS)
-      return [
-        `The capture ${side} is too short for blocks (${blocks} of 1 s or more, ${FEWEST_BLOCKS} are needed): no change can be called significant.`,
-      ];
-    if (samples < FEWEST_ON_A_SIDE)
-      return [
-        `There are too few samples ${side} (worth ${Math.round(samples)}, ${FEWEST_ON_A_SIDE} are needed): no change can be called significant.`,
-      ];
-    return [];
-  });
+function doubtOf({ busy, samples, blocks }: SideTally, { timeOrdered }: SideFacts): Doubt | null {
+  if (busy === 0) return { kind: 'empty' };
+  if (!timeOrdered) return { kind: 'unordered' };
+  if (blocks < FEWEST_BLOCKS) return { kind: 'short', found: blocks, needed: FEWEST_BLOCKS };
+  if (samples < FEWEST_ON_A_SIDE) return { kind: 'few', found: Math.round(samples), needed: FEWEST_ON_A_SIDE };
+  return null;
+}
+
+function warningOf(doubt: Doubt, side: 'before' | 'after'): string {
+  switch (doubt.kind) {
+    case 'empty':
+      return `There are no samples ${side}: no change can be called significant.`;
+    case 'unordered':
+      return `The profile ${side} is not in time order (sums of stacks, bytes or counts): the noise is unknown, so no change is called significant.`;
+    case 'short':
+      return `The capture ${side} is too short for blocks (${doubt.found} of 1 s or more, ${doubt.needed} are needed): no change can be called significant.`;
+    case 'few':
+      return `There are too few samples ${side} (worth ${doubt.found}, ${doubt.needed} are needed): no change can be called significant.`;
+  }
 }

@@ -96,6 +96,11 @@ interface FrameChanges {
 /** False discovery rate at which a change is called significant. */
 export const SIGNIFICANT_Q = 0.05;
 
+/** Why nothing can be claimed of a side: no samples, no time order, or too few blocks or samples. */
+export type Doubt =
+  | { readonly kind: 'empty' | 'unordered' }
+  | { readonly kind: 'short' | 'few'; readonly found: number; readonly needed: number };
+
 /** {@link FrameChanges}, and the figures they are based on. */
 export interface Comparison extends FrameChanges {
   /** Total of each side in the mode's unit. */
@@ -104,6 +109,8 @@ export interface Comparison extends FrameChanges {
   readonly noiseFloor: number | null;
   /** Sentences: what could not be determined, and why. */
   readonly warnings: readonly string[];
+  /** The same of either side, before any words. */
+  readonly doubts: readonly [Doubt | null, Doubt | null];
   /** Blocks of each side. */
   readonly blocks: readonly [number, number];
 }

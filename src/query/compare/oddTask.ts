@@ -1,11 +1,13 @@
 import { compareFrames } from '../../profile/diff/compareFrames';
 import { type Comparison, defaultCompare, type SideFacts, SIGNIFICANT_Q, type United } from '../../profile/diff/types';
 import { captureOf } from '../../metadata/metadata';
+import { recordedTasks } from '../../metadata/sources';
 import type { CaptureSource, TaskPlace } from '../../metadata/types';
 import type { Profile } from '../../profile/types';
 import { type ShownContext, shownFunction } from '../scopedModel';
 import type { ShownFunction } from '../sliceTypes';
 import { sideFacts, tasksOf } from './sideFacts';
+import { type Untested, untestedText } from './untestedTasks';
 
 /** A task compared with all others in the same capture. */
 interface TaskAgainstRest {
@@ -27,6 +29,8 @@ interface TaskAgainstRest {
   readonly score: number;
   /** What else is different about it. */
   readonly apart: readonly Apart[];
+  /** Why it could not be compared; absent: it was. */
+  readonly untested?: Untested;
 }
 
 /** A task compared with all others, with functions as they are shown. */
@@ -44,7 +48,7 @@ export interface OddTask<T = ComparedTask> {
    * either.
    */
   readonly odd: T | null;
-  /** A sentence that says why there is none, otherwise ''. */
+  /** Sentences that say why there is none, otherwise ''. */
   readonly why: string;
 }
 
@@ -56,25 +60,50 @@ export interface OddTask<T = ComparedTask> {
 export function oddTask(capture: Profile): OddTask<TaskAgainstRest> {
   const taskOf = tasksOf(capture);
   const count = 1 + taskOf.reduce((most, task) => Math.max(most, task), -1);
-  if (count < 2)
+  const empty = withoutThreads(capture);
+  if (count + empty.length < 2)
     return { tasks: [], odd: null, why: 'The capture is of one task; the odd one is found among several.' };
   const facts = sideFacts(capture);
   const profile = withoutProcessIds(capture);
-  const tasks = Array.from({ length: count }, (_, task) => againstRest(profile, facts, taskOf, task, count)).sort(
-    (a, b) => b.score - a.score,
-  );
+  const tasks = [
+    ...Array.from({ length: count }, (_, task) => againstRest(profile, facts, taskOf, task, count)),
+    ...empty,
+  ].sort((a, b) => b.score - a.score);
+  if (count > 2 && tasks[0].score > 0) return { tasks, odd: tasks[0], why: '' };
+  return { tasks, odd: null, why: `${untestedText(tasks)} ${alikeText(tasks, count)}`.trim() };
+}
+
+/** Why none of the tasks that were tested is the odd one; '' if none was tested. */
+function alikeText(tasks: readonly TaskAgainstRest[], count: number): string {
+  const tested = tasks.filter(({ untested }) => untested === undefined).length;
+  if (tested === 0) return '';
+  const other = tested < tasks.length ? 'other ' : '';
   if (count === 2)
-    return {
-      tasks,
-      odd: null,
-      why:
-        tasks[0].score > 0
-          ? 'The two tasks differ; which of them is the odd one takes a third to tell.'
-          : 'The two tasks do not differ.',
-    };
-  if (tasks[0].score === 0)
-    return { tasks, odd: null, why: `None of the ${count} tasks differs from the others by more than noise.` };
-  return { tasks, odd: tasks[0], why: '' };
+    return tasks[0].score > 0
+      ? `The ${other}two tasks differ; which of them is the odd one takes a third to tell.`
+      : `The ${other}two tasks do not differ.`;
+  return tested === 1
+    ? 'The other task does not differ by more than noise.'
+    : `None of the ${other}${tested} tasks differs from the others by more than noise.`;
+}
+
+/** Recorded tasks of which no thread is known. */
+function withoutThreads(profile: Profile): TaskAgainstRest[] {
+  const capture = captureOf(profile);
+  const sources = capture?.sources;
+  if (capture === undefined || sources === undefined || profile.threads.some(({ source }) => source === undefined))
+    return [];
+  const seen = new Set(profile.threads.map(({ source }) => sources[source as number]?.task));
+  return recordedTasks(capture)
+    .filter((task) => !seen.has(task))
+    .map((task) => ({
+      task,
+      sources: [...sources.keys()].filter((i) => sources[i].task === task && sources[i].error === null),
+      functions: [],
+      score: 0,
+      apart: [],
+      untested: { of: 'task', doubt: { kind: 'empty' } },
+    }));
 }
 
 /**
@@ -103,7 +132,9 @@ function againstRest(
     sameTasks: false,
     frameOfSide: [Int32Array.of(), Int32Array.of()],
   };
-  const functions = changesOf(compareFrames(profile, united, defaultCompare), SIGNIFICANT_Q / count);
+  const changes = compareFrames(profile, united, defaultCompare);
+  const functions = changesOf(changes, SIGNIFICANT_Q / count);
+  const untested = untestedOf(changes);
   const sources = [
     ...new Set(
       profile.threads.flatMap(({ source }, t) => (taskOf[t] === task && source !== undefined ? [source] : [])),
@@ -122,7 +153,13 @@ function againstRest(
           all.filter(({ task: other, error }) => other !== first.task && error === null),
         )
       : [],
+    ...(untested && { untested }),
   };
+}
+
+function untestedOf({ doubts: [rest, own] }: Comparison): Untested | undefined {
+  if (own !== null) return { of: 'task', doubt: own };
+  return rest === null ? undefined : { of: 'others', doubt: rest };
 }
 
 function changesOf(changes: Comparison, q: number): TaskAgainstRest['functions'] {

@@ -1,4 +1,5 @@
 import type { ComparedTask, OddTask } from '../../query/compare/oddTask';
+import { untestedText } from '../../query/compare/untestedTasks';
 import { formatAmount, formatDelta } from '../../words/changes';
 import { plain } from '../text/plain';
 
@@ -6,7 +7,8 @@ import { plain } from '../text/plain';
 const TOLD = 3;
 
 /**
- * Which task is the odd one, what it does differently and what is unique about it; otherwise why none can be named.
+ * Which task is the odd one, what it does differently and what is unique about it, and which could not be compared;
+ * otherwise why none can be named.
  * Plain text; names are untrusted.
  */
 export function oddTaskText(service: string, { odd, why, tasks }: OddTask): string {
@@ -16,7 +18,10 @@ export function oddTaskText(service: string, { odd, why, tasks }: OddTask): stri
     [
       `Task ${odd.task.slice(0, 8)} of ${service} is the odd one of ${tasks.length}: ${functionsText(odd)}.`,
       apart.length === 0 ? 'ECS reports no other difference.' : `It alone has ${apart.join('; ')}.`,
-    ].join(' '),
+      untestedText(tasks),
+    ]
+      .join(' ')
+      .trim(),
     1000,
   );
 }

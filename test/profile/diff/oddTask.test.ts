@@ -49,6 +49,55 @@ describe('the odd task', () => {
     assert.match(oddTask(fleet(shop, shop)).why, /do not differ/);
   });
 
+  it('is not said to be none where tasks could not be compared', () => {
+    const alike = fleet(shop, shop, shop);
+    /** The samples of the first task but every so many, or the first so many. */
+    const with0 = (change: (weights: Float64Array) => Float64Array): Profile => ({
+      ...alike,
+      threads: alike.threads.map((thread) =>
+        thread.source === 0
+          ? { ...thread, samples: { stack: thread.samples.stack, weight: change(thread.samples.weight) } }
+          : thread,
+      ),
+    });
+    const few = with0((weights) => weights.map((weight, i) => (i < 4 ? weight : 0)));
+    assert.match(
+      oddTask(few).why,
+      /^Task a could not be compared: it has too few samples \(worth 8, 20 are needed\)\. None of the other 2 tasks differs from the others by more than noise\.$/,
+    );
+    const none = { ...alike, threads: alike.threads.filter(({ source }) => source !== 0) };
+    const { why, tasks: all } = oddTask(none);
+    assert.equal(why, 'Task a could not be compared: it has no samples. The other two tasks do not differ.');
+    assert.deepEqual(
+      all.map(({ task, sources, untested }) => [task, sources, untested !== undefined]),
+      [
+        ['b', [1], false],
+        ['c', [2], false],
+        ['a', [0], true],
+      ],
+    );
+    assert.deepEqual(JSON.parse(JSON.stringify(all)), all);
+  });
+
+  it('is not said to be none where no task could be compared', () => {
+    const alike = fleet(shop, shop, shop);
+    assert.equal(
+      oddTask({ ...alike, summed: true }).why,
+      'None of the 3 tasks could be compared: the samples are not in time order (sums of stacks, bytes or counts), so the noise is unknown.',
+    );
+    const short = { ...alike, capture: { ...alike.capture, durationMs: 3000 } };
+    assert.equal(
+      oddTask(short).why,
+      'None of the 3 tasks could be compared: each is too short (3 blocks of 1 s or more, 4 are needed).',
+    );
+    const two = fleet(shop, shop);
+    const one = { ...two, threads: two.threads.filter(({ source }) => source === 1) };
+    assert.equal(
+      oddTask(one).why,
+      'Task b could not be compared: the others have no samples. Task a could not be compared: it has no samples.',
+    );
+  });
+
   it('is not made of the ids of its processes', () => {
     const one = fleet(shop, shop, shop);
     const frames = [

@@ -37,6 +37,16 @@ describe('the odd task in words', () => {
     assert.doesNotMatch(text, /[\u0000-\u001f]/);
   });
 
+  it('names those that could not be compared', () => {
+    const odd = task({ functions: [row('work', 0, 30)] });
+    const untested = { of: 'task', doubt: { kind: 'few', found: 7, needed: 20 } } as const;
+    const text = oddTaskText('x', { ...found(odd), tasks: [odd, task({}), task({ task: '2626c112aaaa', untested })] });
+    assert.match(
+      text,
+      /no other difference\. Task 2626c112 could not be compared: it has too few samples \(worth 7, 20 are needed\)\.$/,
+    );
+  });
+
   it('says why there is none', () => {
     assert.equal(
       oddTaskText('x', found(null, 'None of the 3 tasks differs from the others by more than noise.')),
