@@ -85,7 +85,7 @@ function inARow(pieces: readonly SampleTable[]): SampleTable {
 
 /** Number in the builder of each stack of the profile. */
 function addStacks(builder: ProfileBuilder, { frames, stacks }: Profile): Int32Array {
-  const frameOf = frames.map((frame) => builder.frame(frame.name, frame.file, frame.line, frame.column));
+  const frameOf = frames.map((frame) => builder.frame(frame.name, frame.file, frame.line, frame.column, frame.rawName));
   const stackOf = new Int32Array(stacks.parent.length);
   // A parent precedes its children.
   for (let s = 0; s < stackOf.length; s++) {

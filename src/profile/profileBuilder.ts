@@ -20,12 +20,16 @@ export class ProfileBuilder {
   private stacks = new TripleIndex();
   private readonly threads: Thread[] = [];
 
-  /** Index of a function; `line` and `column` are those of its definition, 1-based, 0 unknown. */
-  frame(name: string, file: string, line: number, column: number): number {
+  /**
+   * Index of a function; `line` and `column` are those of its definition, 1-based, 0 unknown; `rawName` as in {@link
+   * Frame}.
+   */
+  frame(name: string, file: string, line: number, column: number, rawName?: string): number {
     const key = `${line}:${column}:${name.length}:${name}${file}`;
     const known = this.frameIds.get(key);
     if (known !== undefined) return known;
-    const index = this.frames.push({ name, file, line, column, kind: frameKind(name, file) }) - 1;
+    const raw = rawName !== undefined && { rawName };
+    const index = this.frames.push({ name, ...raw, file, line, column, kind: frameKind(name, file) }) - 1;
     this.frameIds.set(key, index);
     return index;
   }

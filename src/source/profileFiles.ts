@@ -31,7 +31,7 @@ export function profileFiles(profile: Profile): RanFile[] {
   for (let s = 0; s < frame.length; s++) if (executing[frame[s]] === 0) executing[frame[s]] = lines[s];
   /** Null: a library. */
   const files = new Map<string, SeenFunction[] | null>();
-  profile.frames.forEach(({ name, file, line, column, kind }, f) => {
+  profile.frames.forEach(({ name: shown, rawName: name = shown, file, line, column, kind }, f) => {
     if (kind !== 'code') return;
     let seen = files.get(file);
     if (seen === undefined) files.set(file, (seen = isLibraryPath(file) && ownPackagePath(file) === null ? null : []));
@@ -83,12 +83,13 @@ export function locateFrame(mapper: SourceMapper, frame: Frame, line: number): S
 
 /**
  * The profile with functions renamed to their names in the source, if a source map knows them; `rawName` keeps the
- * original name.
+ * original name. A function that has one comes renamed from its file: the map is asked with names that ran alone.
  */
 export function withSourceNames(profile: Profile, mapper: Pick<BuiltMapper, 'nameOf'>): Profile {
   const frames = profile.frames.map((frame) => {
-    const { file, line, column, name, kind } = frame;
-    const named = kind === 'code' && line > 0 && column > 0 ? mapper.nameOf(file, { line, column }, name) : null;
+    const { file, line, column, name, rawName, kind } = frame;
+    const isRaw = rawName === undefined && kind === 'code' && line > 0 && column > 0;
+    const named = isRaw ? mapper.nameOf(file, { line, column }, name) : null;
     return named === null || named === name ? frame : { ...frame, name: named, rawName: name };
   });
   return frames.some(({ rawName }) => rawName !== undefined) ? { ...profile, frames } : profile;

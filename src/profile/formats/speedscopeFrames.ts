@@ -13,6 +13,7 @@ interface RawFrame {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  readonly rawName?: string;
 }
 
 /**
@@ -35,14 +36,15 @@ export function readFrames(
       file: optionalString(frame.file, '', `${where}.file`),
       line: position(frame.line, `${where}.line`),
       column: position(frame.col, `${where}.col`),
+      rawName: own?.rawNames?.[i],
     };
   });
   if (own?.frameLines === 'definition') {
-    return raw.map((f) => ({ frame: builder.frame(f.name, f.file, f.line, f.column), line: 0 }));
+    return raw.map((f) => ({ frame: builder.frame(f.name, f.file, f.line, f.column, f.rawName), line: 0 }));
   }
   if (own?.frameLines === 'execution' || /py-spy/i.test(exporter) || hasExecutionLines(raw)) {
     return raw.map((f, i) => ({
-      frame: builder.frame(f.name, f.file, own?.definitionLines?.[i] ?? 0, f.column),
+      frame: builder.frame(f.name, f.file, own?.definitionLines?.[i] ?? 0, f.column, f.rawName),
       line: f.line,
     }));
   }

@@ -16,6 +16,7 @@ import { DEEPEST_METADATA, isDeeperThan } from './depth';
  * Behind the profiles:
  * - `sampleLines`: with `definition`, the executing line of each sample's innermost frame, one list per profile.
  * - `definitionLines`: with `execution`, the definition line of each shared frame, if any is known.
+ * - `rawNames`: shared frame to the runtime's name for it, of those that a source map renamed.
  * - `sourceMaps`: generated file to map.
  * - `capture`: the metadata that have no place at the head.
  */
@@ -25,6 +26,7 @@ export interface OwnData {
   readonly sampleLines?: readonly ArrayLike<number>[];
   readonly definitionLines?: ArrayLike<number>;
   readonly threadSources?: readonly number[];
+  readonly rawNames?: Readonly<Record<string, string>>;
   readonly sourceMaps?: Readonly<Record<string, string>>;
 }
 
@@ -42,11 +44,7 @@ export function readOwnData({ ecsProfiler: value, ecsProfilerData }: JsonObject)
   if (value.frameLines !== 'execution' && value.frameLines !== 'definition') {
     throw new ProfileError('ecsProfiler.frameLines: expected "execution" or "definition".');
   }
-  const sourceMaps = isObject(data.sourceMaps)
-    ? Object.fromEntries(
-        Object.entries(data.sourceMaps).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-      )
-    : undefined;
+  const [sourceMaps, rawNames] = [data.sourceMaps, data.rawNames].map(readTexts);
   return {
     formatVersion: 1,
     frameLines: value.frameLines,
@@ -59,9 +57,18 @@ export function readOwnData({ ecsProfiler: value, ecsProfilerData }: JsonObject)
       definitionLines: readLines(data.definitionLines, `${where}.definitionLines`),
     }),
     ...(value.threadSources !== undefined && { threadSources: readSources(value.threadSources) }),
+    ...(rawNames && { rawNames }),
     ...(sourceMaps && { sourceMaps }),
   };
 }
+
+/** The texts of an object; other members are passed over, as is anything but an object. */
+const readTexts = (value: unknown): Record<string, string> | undefined =>
+  isObject(value)
+    ? Object.fromEntries(
+        Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      )
+    : undefined;
 
 function readSources(value: unknown): number[] {
   return array(value, 'ecsProfiler.threadSources').map((source, i) => {

@@ -15,7 +15,9 @@ import { callerLinesUnknown } from './writeSpeedscope';
  */
 export function storedForm(profile: Profile): Profile {
   const builder = new ProfileBuilder();
-  const frameOf = profile.frames.map(({ name, file, line, column }) => builder.frame(name, file, line, column));
+  const frameOf = profile.frames.map(({ name, file, line, column, rawName }) =>
+    builder.frame(name, file, line, column, rawName),
+  );
   const nodes = new TripleIndex(profile.stacks.parent.length);
   const onlyLeafLines = callerLinesUnknown(profile);
   const nodeOf = nodesInOrder(profile, nodes, frameOf, onlyLeafLines);

@@ -128,6 +128,13 @@ function* ownData(
       ']',
     );
   if (metadata.length > 0) yield member('capture', '{', list(metadata), '}');
+  if (frames.some(({ rawName }) => rawName !== undefined)) {
+    const names = frameOf.flatMap((f, i) => {
+      const { rawName } = frames[f];
+      return rawName === undefined ? [] : [`"${i}":${JSON.stringify(rawName)}`];
+    });
+    yield member('rawNames', '{', list(names), '}');
+  }
   if (sourceMaps) {
     const maps = Object.entries(sourceMaps).map(([file, map]) => `${JSON.stringify(file)}:${JSON.stringify(map)}`);
     yield member('sourceMaps', '{', list(maps), '}');
