@@ -114,6 +114,33 @@ describe('viewer: views', function () {
     await open.page.locator('.sandwich-title').filter({ hasText: 'handle_order' }).waitFor();
   });
 
+  it('the filter keeps the keyboard where it leaves no rows, and when they come back', async () => {
+    open = await openPage({
+      queries: threadedQueries(),
+      settings: { colourBy: 'package', orientation: 'icicle', view: 'table' },
+    });
+    const filter = open.page.locator('.filter');
+    const answer = (text: string): Promise<void> =>
+      open.page.locator('.filter-row output').filter({ hasText: text }).waitFor();
+    const hasKeyboard = (): Promise<boolean> =>
+      filter.evaluate((field: HTMLInputElement) => field === field.ownerDocument.activeElement);
+    await filter.pressSequentially('dumpsx');
+    await answer('0 functions');
+    for (const key of ['Enter', 'ArrowDown']) await press(key);
+    assert.ok(await hasKeyboard());
+    await press('Backspace');
+    await answer('1 function');
+    await row('dumps').waitFor();
+    assert.ok(await hasKeyboard());
+    await press('m');
+    await press('Backspace');
+    await answer('1 function');
+    assert.equal(await filter.inputValue(), 'dumps', 'keys write into the field');
+    assert.equal(await open.page.getByRole('list', { name: 'Filters' }).getByText('My code').count(), 0);
+    await press('Enter');
+    assert.equal(await open.page.evaluate(() => document.activeElement?.getAttribute('data-name')), 'dumps');
+  });
+
   it('the table draws the rows in sight only, and the keyboard reaches them all', async () => {
     const many: Call[] = Array.from({ length: 3000 }, (_, i) => ({
       name: `f${String(i).padStart(4, '0')}`,

@@ -24,7 +24,8 @@ export class FunctionTable {
   private readonly spacer = el('div', { class: 'rows', role: 'presentation' });
   readonly scroller = el('div', { class: 'table-scroller', role: 'rowgroup', tabindex: '-1' }, this.spacer);
   readonly element: HTMLElement;
-  private page: TablePage = { rows: [], start: 0, count: 0, found: -1 };
+  /** `count` is -1 before the first answer. */
+  private page: TablePage = { rows: [], start: 0, count: -1, found: -1 };
   private figures: Figures = { unit: 'none', mode: 'share' };
   private current = 0;
   private selected = -1;
@@ -101,16 +102,20 @@ export class FunctionTable {
     this.paint();
     if (this.seek && page.found >= 0) this.scrollTo(page.found);
     this.seek = false;
-    if (!this.grab) return;
+    const isAwaited = this.grab;
+    this.grab = false;
+    // Who has left meanwhile, to type in a field or in an editor, keeps the keyboard.
+    if (!isAwaited || !hasKeyboard(this.scroller)) return;
     this.focus();
     const row = this.currentRow();
     if (row !== null) this.events.onPick(row, null);
   }
 
-  /** Gives the keyboard to the current row. */
+  /** Gives the keyboard to the current row, at once or when it comes. Where there are no rows, it stays where it is. */
   focus(): void {
+    if (this.page.count === 0) return;
     const row = this.rowElement(this.current);
-    row?.focus({ preventScroll: true });
+    (row ?? this.scroller).focus({ preventScroll: true });
     this.grab = row === null;
     this.scrollTo(this.current);
   }
