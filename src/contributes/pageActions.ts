@@ -12,7 +12,7 @@ export const pageActionTable = {
     title: 'Find in Flame Graph',
     icon: 'search',
     palette: when.inGraph,
-    key: { key: 'ctrl+f', mac: 'cmd+f', when: when.inGraph },
+    key: { key: 'ctrl+f', mac: 'cmd+f', when: when.keysInGraph },
   },
   resetZoom: { title: 'Reset Zoom of Flame Graph', palette: when.inGraph },
   copyFrame: { title: 'Copy Selected Frame', palette: when.inGraph },

@@ -4,6 +4,12 @@ import type { ViewName } from './views';
 export const when = {
   /** A flame graph is the active editor. */
   inGraph: 'activeCustomEditorId =~ /^ecsProfiler\\.flameGraph/',
+  /**
+   * The keyboard is in that graph, for keys: a graph stays the active editor while somebody is in a terminal, a view or a
+   * field of the editor's own. A field of the page is no `inputFocus`: VS Code sees its frame only.
+   */
+  keysInGraph:
+    'activeCustomEditorId =~ /^ecsProfiler\\.flameGraph/ && !terminalFocus && !sideBarFocus && !panelFocus && !auxiliaryBarFocus && !inputFocus',
   /** That graph compares two profiles. */
   inComparison: "activeCustomEditorId =~ /^ecsProfiler\\.flameGraph/ && resourceScheme == 'ecs-profiler-compare'",
   /** A row of a service. */

@@ -10,7 +10,7 @@ interface Contributed {
   readonly menus: Readonly<
     Record<string, readonly { readonly command: string; readonly when: string; readonly group?: string }[]>
   >;
-  readonly keybindings: readonly { readonly command: string; readonly key: string }[];
+  readonly keybindings: readonly { readonly command: string; readonly key: string; readonly when: string }[];
 }
 
 describe('contributes', () => {
@@ -60,6 +60,20 @@ describe('contributes', () => {
       assert.ok(!made.commands.some(({ command }) => command === `ecsProfiler.flame.${action}`), action);
     }
     assert.ok(made.commands.some(({ command }) => command === 'ecsProfiler.flame.focusSearch'));
+  });
+
+  it('takes keys where the keyboard is in a graph or in code, and from no terminal, view or field of the editor', () => {
+    const elsewhere = ['terminalFocus', 'sideBarFocus', 'panelFocus', 'auxiliaryBarFocus', 'inputFocus'];
+    assert.ok(made.keybindings.some(({ key }) => key === 'ctrl+f'));
+    for (const { key, when } of made.keybindings) {
+      const parts = when.split(' && ');
+      if (parts.includes('editorTextFocus')) continue;
+      assert.deepEqual(
+        elsewhere.filter((place) => !parts.includes(`!${place}`)),
+        [],
+        key,
+      );
+    }
   });
 
   it('asks for an icon by its name, and for one where a menu shows icons', () => {

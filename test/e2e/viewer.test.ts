@@ -123,6 +123,18 @@ describe('the viewer', function () {
     await window.frame('find_repeated').waitFor();
   });
 
+  it('leaves Ctrl+F to a view of the side bar that has the keyboard', async () => {
+    await window.page.locator('.explorer-folders-view .monaco-list-row[aria-expanded]').first().click();
+    await until('the explorer', async () => ((await window.focus()) === 'elsewhere' ? true : undefined));
+    await press('ControlOrMeta+f');
+    await window.page.waitForTimeout(500);
+    assert.equal(await window.focus(), 'elsewhere');
+    await window.frame('find_repeated').click();
+    await press('ControlOrMeta+f');
+    await window.webview().locator('input:focus').waitFor();
+    await press('Escape');
+  });
+
   it('folds what is not my code, zooms and pans by key', async () => {
     await window.frame('find_repeated').click();
     await press('m');
