@@ -155,7 +155,7 @@ export const serviceCommands = {
     menus: {
       'view/title': [{ group: 'navigation@2', when: inView('captures') }],
       'explorer/context': [{ group: 'navigation@91', when: when.profileFile }],
-      'editor/title': [{ group: '1_export@2', when: `${when.inGraph} && resourceScheme != 'ecs-profiler-compare'` }],
+      'editor/title': [{ group: '1_export@2', when: when.inProfile }],
     },
   },
   exportProfile: {

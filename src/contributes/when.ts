@@ -10,8 +10,10 @@ export const when = {
    */
   keysInGraph:
     'activeCustomEditorId =~ /^ecsProfiler\\.flameGraph/ && !terminalFocus && !sideBarFocus && !panelFocus && !auxiliaryBarFocus && !inputFocus',
-  /** That graph compares two profiles. */
-  inComparison: "activeCustomEditorId =~ /^ecsProfiler\\.flameGraph/ && resourceScheme == 'ecs-profiler-compare'",
+  /** That graph compares two profiles: `isComparison` in words that a remote VS Code leaves as they are. */
+  inComparison: 'activeCustomEditorId =~ /^ecsProfiler\\.flameGraph/ && resourceScheme =~ /^ecs-.*compare$/',
+  /** That graph shows one profile. */
+  inProfile: 'activeCustomEditorId =~ /^ecsProfiler\\.flameGraph/ && !(resourceScheme =~ /^ecs-.*compare$/)',
   /** A row of a service. */
   serviceRow: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.service(\\.|$)/',
   /** A row of something that can be profiled. */

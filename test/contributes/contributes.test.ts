@@ -76,6 +76,15 @@ describe('contributes', () => {
     }
   });
 
+  it("tests no scheme with the word “file” in it but a file's own: a remote VS Code rewrites that word", () => {
+    const tested = JSON.stringify(made).match(/resourceScheme [!=]=?~? *[^ "&|)]+/g) ?? [];
+    assert.ok(tested.length > 2, tested.join(', '));
+    assert.deepEqual(
+      tested.filter((one) => /file/.test(one) && !/ '?file'?$/.test(one)),
+      [],
+    );
+  });
+
   it('asks for an icon by its name, and for one where a menu shows icons', () => {
     const icons = new Map(made.commands.map(({ command, icon }) => [command, icon]));
     const shown = Object.values(made.menus)

@@ -210,6 +210,9 @@ if (process.env.ECS_PROFILER_LONG === '1')
       await menu('Compare Profiles…');
       await tabTitled(/^[ab]\.collapsed ↔ [ab]\.collapsed$/);
       await window.frame('extra').waitFor({ timeout: 30_000 });
+      // A command that the palette has for comparisons only.
+      await window.command('ECS Profiler: Show Differences Around the Code');
+      await window.webview().getByLabel('What differs around the code').waitFor();
     });
 
     it('the odd task of three is named, with what sets it apart', async () => {

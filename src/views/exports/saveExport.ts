@@ -4,7 +4,7 @@ import type { Scope } from '../../profile/scope';
 import type { ExportMessage } from '../../protocol';
 import { endings, exportFile, type FileFormat } from '../../query/exportFile';
 import type { ProfileQueries } from '../../query/queries';
-import { COMPARE_SCHEME } from '../profiles/comparisonAddress';
+import { isComparison } from '../profiles/comparisonAddress';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { pickFormat } from './pickFormat';
@@ -68,9 +68,9 @@ async function written(source: vscode.Uri, ending: string, make: () => Promise<U
 }
 
 /** A comparison is named after both sides, with only characters that every file system allows. */
-function nameFor({ scheme, path: where }: vscode.Uri): string {
-  const name = path.posix.basename(where).replace(KNOWN_ENDING, '');
-  return scheme === COMPARE_SCHEME ? name.replace(/[^\p{L}\p{N}._-]+/gu, '-') : name;
+function nameFor(source: vscode.Uri): string {
+  const name = path.posix.basename(source.path).replace(KNOWN_ENDING, '');
+  return isComparison(source) ? name.replace(/[^\p{L}\p{N}._-]+/gu, '-') : name;
 }
 
 const KNOWN_ENDING = /(\.(speedscope|json|cpuprofile|heapprofile|pb|pprof|prof|collapsed|folded|txt|gz))+$/i;
@@ -81,7 +81,7 @@ const KNOWN_ENDING = /(\.(speedscope|json|cpuprofile|heapprofile|pb|pprof|prof|c
  */
 function folderFor(source: vscode.Uri): vscode.Uri {
   const workspace = vscode.workspace.workspaceFolders?.[0]?.uri;
-  if (source.scheme === COMPARE_SCHEME) return workspace ?? vscode.Uri.file('/');
+  if (isComparison(source)) return workspace ?? vscode.Uri.file('/');
   return workspace === undefined || vscode.workspace.getWorkspaceFolder(source) !== undefined
     ? vscode.Uri.joinPath(source, '..')
     : workspace;

@@ -1,7 +1,15 @@
 /** The address of a comparison, which names both profiles, so that its tab can be opened again after a reload. Pure. */
 import { ProfileError } from '../../profile/profileError';
 
-export const COMPARE_SCHEME = 'ecs-profiler-compare';
+/**
+ * Menus test it. It must not contain the word “file” (as “profiler” does): a remote VS Code rewrites that in their
+ * conditions.
+ */
+export const COMPARE_SCHEME = 'ecs-compare';
+
+/** Whether an address is that of a comparison: also by its earlier scheme, which tabs that are restored may have. */
+export const isComparison = ({ scheme }: { readonly scheme: string }): boolean =>
+  scheme === COMPARE_SCHEME || scheme === 'ecs-profiler-compare';
 
 /** A profile of a comparison. */
 export interface ComparedFile {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ProfileQueries } from '../../query/queries';
 import { keepWorkerReady, openInWorker, type WorkerQueries } from '../../worker/client';
 import type { OpenProfileInput, ProfileFile } from '../../query/openProfile';
-import { comparedOf, COMPARE_SCHEME, type ComparedFile } from './comparisonAddress';
+import { comparedOf, isComparison, type ComparedFile } from './comparisonAddress';
 import { pathMappings } from '../mapping/mappingSetting';
 import { notMine } from '../shared/settings';
 
@@ -16,7 +16,7 @@ export const profileOpener =
   async (uri: vscode.Uri, type?: string): Promise<ProfileQueries> => {
     const open = openInput(extensionPath);
     const how = { ...mappedHere(), ...(type !== undefined && { type }) };
-    if (uri.scheme !== COMPARE_SCHEME) return open({ ...how, ...(await profileFile(uri)) });
+    if (!isComparison(uri)) return open({ ...how, ...(await profileFile(uri)) });
     const { before, after } = comparedOf(uri.query);
     return open({ ...how, ...(await comparedFile(after)), baseline: await comparedFile(before) });
   };

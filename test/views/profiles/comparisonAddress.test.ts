@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { when } from '../../../src/contributes/when';
 import { ProfileError } from '../../../src/profile/profileError';
 import {
   COMPARE_SCHEME,
   comparedOf,
   comparisonAddress,
+  isComparison,
   type Compared,
 } from '../../../src/views/profiles/comparisonAddress';
 import { comparisonTitle, type NamedSide } from '../../../src/views/compare/title';
@@ -25,6 +27,19 @@ describe('the address of a comparison', () => {
         assert.deepEqual(comparedOf(query), expected);
       }),
     );
+  });
+
+  it('is known by its scheme, by the earlier one too, and tests of menus know both', () => {
+    const scheme = /resourceScheme =~ \/(.*)\/$/.exec(when.inComparison)?.[1] ?? '';
+    assert.ok(when.inProfile.endsWith(`!(resourceScheme =~ /${scheme}/)`));
+    for (const [one, is] of [
+      [COMPARE_SCHEME, true],
+      ['ecs-profiler-compare', true],
+      ['file', false],
+      ['ecs-exec-check', false],
+      ['vscode-remote', false],
+    ] as const)
+      assert.deepEqual([isComparison({ scheme: one }), new RegExp(scheme).test(one)], [is, is], one);
   });
 
   it('is refused in words where it names no two', () => {
