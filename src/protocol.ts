@@ -49,6 +49,8 @@ export interface LoadedMessage {
   /** Node numbers remembered under another numbering mean nothing here. */
   readonly numbering: string;
   readonly settings: ViewerSettings;
+  /** Scheme of links that open a file of this workspace; '' where none does. */
+  readonly linkScheme: string;
 }
 
 /** How the user likes graphs to be drawn: from the settings, where the page's own choices go too. */

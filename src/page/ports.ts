@@ -40,6 +40,8 @@ export interface SessionPorts {
   post(message: ToPage): void;
   showFrame(location: SourceLocation | null, file: string, line: number, keepFocus: boolean): void;
   copy(text: string): void;
+  /** Scheme of links that open a file of this workspace; absent: none does. */
+  readonly linkScheme?: string;
   action(action: 'longerCapture' | 'wallCapture'): void;
   /** The user's graph settings; the page's own choices are stored there. */
   settings(): ViewerSettings;

@@ -131,6 +131,7 @@ export class FlameSession {
       live: live?.state ?? null,
       numbering: numberingOf(numbering, summary),
       settings: this.ports.settings(),
+      linkScheme: this.ports.linkScheme ?? '',
     });
     await this.tellTruths();
   }

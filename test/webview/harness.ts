@@ -113,6 +113,7 @@ export async function openPage(options: OpenOptions): Promise<OpenPage> {
     post: (message) => void opened.post(message).catch(() => undefined),
     showFrame: (location, file, line, keepFocus) => opened.shown.push({ location, file, line, keepFocus }),
     copy: (text) => opened.copied.push(text),
+    linkScheme: 'vscode',
     action: (action) => opened.actions.push(action),
     settings: () => options.settings ?? { colourBy: 'package', orientation: 'icicle', view: 'leftHeavy' },
     saveSetting: (name, value) => opened.saved.push([name, value]),

@@ -65,6 +65,8 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
       showFrame: (location, file, line, keepFocus) =>
         this.run(editor, (loaded) => events.onShowFrame({ location, file, line, keepFocus }, loaded)),
       copy: (text) => void vscode.env.clipboard.writeText(text),
+      // A remote window's files are elsewhere, and its authority, which a link would need, is not told to extensions.
+      ...(vscode.env.remoteName === undefined && { linkScheme: vscode.env.uriScheme }),
       action: (action) => this.run(editor, (loaded) => events.onAction(action, loaded)),
       settings: viewerSettings,
       saveSetting: (name, value) =>

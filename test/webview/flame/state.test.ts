@@ -190,15 +190,15 @@ describe('small parts of the viewer page', () => {
 
   it('a link leads to the line in the workspace, on Windows too, and is no more than its place elsewhere', () => {
     const frame = { id: 0, key: '', name: 'f', file: '/srv/a b.py', line: 7, package: '' };
+    const source = { file: '/work space/a#1.py', line: 7, column: 3 };
+    assert.equal(linkTo({ ...frame, source }, 'vscode'), 'vscode://file/work%20space/a%231.py:7:3');
     assert.equal(
-      linkTo({ ...frame, source: { file: '/work space/a#1.py', line: 7, column: 3 } }),
-      'vscode://file/work%20space/a%231.py:7:3',
-    );
-    assert.equal(
-      linkTo({ ...frame, source: { file: 'C:\\code\\a.py', line: 7, column: 0 } }),
+      linkTo({ ...frame, source: { file: 'C:\\code\\a.py', line: 7, column: 0 } }, 'vscode'),
       'vscode://file/C:/code/a.py:7:1',
     );
-    assert.equal(linkTo({ ...frame, source: null }), '/srv/a b.py:7');
-    assert.equal(linkTo({ ...frame, file: '', source: null }), 'f');
+    assert.equal(linkTo({ ...frame, source: null }, 'vscode'), '/srv/a b.py:7');
+    assert.equal(linkTo({ ...frame, file: '', source: null }, 'vscode'), 'f');
+    assert.equal(linkTo({ ...frame, source }, 'vscodium'), 'vscodium://file/work%20space/a%231.py:7:3');
+    assert.equal(linkTo({ ...frame, source }, ''), '/work space/a#1.py:7:3', 'where no link leads there');
   });
 });

@@ -100,7 +100,7 @@ function copy({ host, model, chosen }: EffectParts, what: 'frame' | 'stack' | 'l
   if (frame === null) return;
   const give = (text: string): void => host.post({ type: 'copy', text });
   if (what === 'frame') return give(frameText(frame));
-  if (what === 'link') return give(linkTo(frame));
+  if (what === 'link') return give(linkTo(frame, model.linkScheme));
   const { scope, requests } = model;
   const { selection } = model.state;
   const ofNode = (view: ViewSpec, node: number): void =>

@@ -52,12 +52,15 @@ export function frameText(frame: FrameRef): string {
 }
 
 /**
- * A link for the clipboard: `vscode://file/path:line:column` where the function is in the workspace (VS Code opens such
- * a link from anywhere), else `file:line` as it ran.
+ * A link for the clipboard where the function is in the workspace: `SCHEME://file/path:line:column`, which the editor
+ * of that scheme opens from anywhere; the place alone where no link leads there (`scheme` is ''). Else `file:line` as it
+ * ran.
  */
-export function linkTo(frame: FrameRef): string {
+export function linkTo(frame: FrameRef, scheme: string): string {
   const { source } = frame;
   if (source === null) return placeOf(frame) || frame.name;
+  const at = `:${source.line}:${Math.max(1, source.column)}`;
+  if (scheme === '') return `${source.file}${at}`;
   const path = source.file.replace(/\\/g, '/').replace(/^(?!\/)/, '/');
-  return `vscode://file${path.split('/').map(encodeURIComponent).join('/').replace(/%3A/g, ':')}:${source.line}:${Math.max(1, source.column)}`;
+  return `${scheme}://file${path.split('/').map(encodeURIComponent).join('/').replace(/%3A/g, ':')}${at}`;
 }

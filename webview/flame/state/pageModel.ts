@@ -24,7 +24,7 @@ export class PageModel extends PageReading {
   }
 
   /** Takes a profile, or a later state of the same one. Nodes remembered under another numbering are forgotten. */
-  load({ summary, numbering, settings }: LoadedMessage): void {
+  load({ summary, numbering, settings, linkScheme }: LoadedMessage): void {
     this.update(ofType(this.state, summary));
     const isOther = numbering !== this.state.numbering;
     const grown = this.summary !== null && !isOther;
@@ -39,6 +39,7 @@ export class PageModel extends PageReading {
     });
     this.numberedBy = this.scope;
     this.settings = settings;
+    this.linkScheme = linkScheme;
     this.scoped = isWhole(this.state.scope) && summary.comparison === null ? wholeSummary(summary) : null;
     this.emit('look');
     this.emit('profile');

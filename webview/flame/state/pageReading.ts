@@ -34,6 +34,8 @@ type Topic =
 export abstract class PageReading {
   summary: ProfileSummary | null = null;
   settings: ViewerSettings = { colourBy: 'package', orientation: 'icicle', view: 'leftHeavy' };
+  /** Scheme of links that open a file of this workspace; '' where none does. */
+  linkScheme = '';
   /** Which workspace files are what ran, by path. Files that were not compared are missing. */
   truths: ReadonlyMap<string, TruthRow> = new Map();
   hits: Hits = noHits;
