@@ -33,6 +33,8 @@ export class FlameSession {
   private expected: { readonly wanted: string; readonly slice: Promise<FrameSlice> } | null = null;
   private readonly sources = new SourceIndex();
   private live: LiveView | undefined;
+  /** What the profile is read with has changed since its reading began. */
+  private isOutdated = false;
   private unfollow = (): void => undefined;
   private readonly channel: Channel;
 
@@ -84,14 +86,15 @@ export class FlameSession {
   }
 
   /**
-   * Reads the profile again, as when it was opened, because a setting for reading it has changed. Does nothing during a
-   * recording.
+   * Reads the profile again, as when it was opened, because what it is read with has changed: once it is read, where
+   * that is under way. Does nothing during a recording. `ready`: its page is new.
    */
-  async reload(): Promise<void> {
+  async reload(ready?: ReadyMessage): Promise<void> {
+    this.isOutdated = this.profile === null;
     if (this.profile === null || this.profile.live !== undefined) return;
     this.broken = this.profile;
     this.profile = null;
-    await this.load();
+    await this.load(ready, this.type);
   }
 
   /** Reads the profile again with another sample type; if that fails, *Retry* reads the earlier one. */
@@ -114,11 +117,14 @@ export class FlameSession {
       this.profile = await this.ports.load(this.broken, type);
       this.broken = null;
     } catch (error) {
+      this.isOutdated = false;
       this.fail(error);
       return;
     }
     const { queries, summary, live, numbering } = this.profile;
     this.type = typeIn(summary);
+    if (this.isOutdated && live === undefined) return this.reload(ready);
+    this.isOutdated = false;
     this.follow(live);
     const about = summary.capture === null ? nothingKnown : aboutCapture(summary.capture);
     this.expected = null;

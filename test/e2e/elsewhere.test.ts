@@ -1,6 +1,6 @@
-/** Windows that are set up otherwise: nothing in the region, no folder open, a folder that is not trusted. */
+/** Windows that are set up otherwise: nothing in the region, no folder open, one that is not trusted, one that is added. */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
@@ -78,6 +78,30 @@ describe('a window', function () {
       await opened.command('Workspaces: Manage Workspace Trust');
       await opened.page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
       await opened.row('No usable AWS credentials').waitFor();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('reads an open graph again when the folder of its source is added to the workspace', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'ecs-workspace-'));
+    const workspace = path.join(folder, 'lab.code-workspace');
+    const withFolders = (...names: string[]): void =>
+      writeFileSync(workspace, JSON.stringify({ folders: names.map((name) => ({ path: name })) }));
+    mkdirSync(path.join(folder, 'notes'));
+    cpSync('lab/samples/orders-api', path.join(folder, 'orders-api'), { recursive: true });
+    withFolders('notes');
+    try {
+      const opened = (window = await startEditorWindow({ lab, folder: workspace }));
+      await opened.openView();
+      await opened.command('ECS Profiler: Open Sample Capture');
+      await opened.frame('find_repeated').click();
+      const isMissing = opened.webview().getByText('not in this workspace');
+      await isMissing.waitFor();
+      withFolders('notes', 'orders-api');
+      await isMissing.waitFor({ state: 'detached' });
+      await opened.frame('find_repeated').click();
+      await opened.page.locator('.tab[data-resource-name="pricing.py"]').waitFor();
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -350,6 +350,18 @@ describe("the host's half of a page", () => {
     );
   });
 
+  it('reads it once more when that has changed while it was read', async () => {
+    const { session, posted, loads } = await opened();
+    const reading = session.reload();
+    await Promise.all([session.reload(), session.reload(), reading]);
+    assert.equal(loads.length, 3);
+    assert.ok(loads[1] !== null && loads[2] !== null);
+    assert.deepEqual(
+      posted.map(({ type }) => type),
+      ['loaded'],
+    );
+  });
+
   it('hands on what is to be kept and what is to be written', async () => {
     const { session, saved, exports } = await opened();
     await session.receive({ type: 'setting', name: 'colourBy', value: 'file' });

@@ -29,8 +29,8 @@ export interface EditorOptions {
 export interface EditorServer {
   readonly port: number;
   /**
-   * URL of a window that opens a folder or, with null, none. For a user it contains the token; for tests, `extra` may
-   * contain a payload.
+   * URL of a window that opens a folder, a `.code-workspace` or, with null, none. For a user it contains the token; for
+   * tests, `extra` may contain a payload.
    */
   url(folder: string | null, extra?: Readonly<Record<string, string>>): string;
   /** Ends the server, its extension hosts and terminals. */
@@ -98,7 +98,7 @@ export async function startEditor(editor: InstalledEditor, options: EditorOption
   const url = (folder: string | null, extra: Readonly<Record<string, string>> = {}): string => {
     const query = new URLSearchParams({
       ...(kind === 'user' ? { tkn: token } : {}),
-      ...(folder === null ? { ew: 'true' } : { folder }),
+      ...(folder === null ? { ew: 'true' } : { [folder.endsWith('.code-workspace') ? 'workspace' : 'folder']: folder }),
       ...extra,
     });
     return `http://127.0.0.1:${port}/?${query.toString().replace(/%2F/g, '/')}`;

@@ -27,15 +27,18 @@ export async function saveSetting(name: SettingMessage['name'], value: string): 
 }
 
 /**
- * Calls `onLikings` with the preferences when they change, and `onReading` when the rules for the user's own code or
- * the path mappings change.
+ * Calls `onLikings` with the preferences when they change, and `onReading` when the rules for the user's own code, the
+ * path mappings or the folders of the workspace change.
  */
 export const onSettingsChanged = (
   onLikings: (settings: ViewerSettings) => void,
   onReading: () => void,
 ): vscode.Disposable =>
-  vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration(SECTION)) onLikings(viewerSettings());
-    if (event.affectsConfiguration('ecsProfiler.myCode') || event.affectsConfiguration('ecsProfiler.pathMappings'))
-      onReading();
-  });
+  vscode.Disposable.from(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(SECTION)) onLikings(viewerSettings());
+      if (event.affectsConfiguration('ecsProfiler.myCode') || event.affectsConfiguration('ecsProfiler.pathMappings'))
+        onReading();
+    }),
+    vscode.workspace.onDidChangeWorkspaceFolders(onReading),
+  );
