@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { SourceLocation } from '../../source/types';
 import { isFlameGraph } from '../shared/openProfileFile';
 import { plain } from '../text/plain';
+import { codeColumn } from './codeColumn';
 
 /** A frame whose line is to be shown. `file` and `line` as they ran, for the message when there is no `source`. */
 interface FrameToOpen {
@@ -57,7 +58,7 @@ async function show(
       Math.max(0, column - 1),
     );
     const editor = await vscode.window.showTextDocument(document, {
-      viewColumn: columnBesideGraph(document.uri),
+      viewColumn: columnBesideGraphs(document.uri),
       preserveFocus: keepFocus,
       preview: keepFocus,
       selection: new vscode.Range(at, at),
@@ -71,22 +72,16 @@ async function show(
   }
 }
 
-/** The column that shows the file already, else any column without the graph, else a new one. */
-function columnBesideGraph(uri: vscode.Uri): vscode.ViewColumn {
-  const groups = vscode.window.tabGroups.all;
-  const graph =
-    groups.find((group) => group.isActive && isGraph(group.activeTab)) ??
-    groups.find((group) => isGraph(group.activeTab));
-  const others = groups.filter((group) => group !== graph);
-  const showing = others.find((group) =>
-    group.tabs.some((tab) => tab.input instanceof vscode.TabInputText && tab.input.uri.toString() === uri.toString()),
+const columnBesideGraphs = (uri: vscode.Uri): vscode.ViewColumn =>
+  codeColumn(
+    vscode.window.tabGroups.all.map(({ viewColumn, activeTab, tabs }) => ({
+      viewColumn,
+      showsGraph: activeTab !== undefined && isFlameGraph(activeTab),
+      hasFile: tabs.some(
+        ({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString(),
+      ),
+    })),
   );
-  const column = (showing ?? others[0])?.viewColumn;
-  if (column !== undefined) return column;
-  return graph === undefined ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
-}
-
-const isGraph = (tab: vscode.Tab | undefined): boolean => tab !== undefined && isFlameGraph(tab);
 
 const NO_FILE = 'This frame has no source file: it is part of the runtime.';
 
