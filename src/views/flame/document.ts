@@ -34,14 +34,7 @@ export class FlameCustomDocument implements vscode.CustomDocument {
       this.type = type ?? this.type;
       this.drop();
     }
-    this.loading ??= this.read();
-    const { loading } = this;
-    try {
-      return await loading;
-    } catch (error) {
-      if (this.loading === loading) this.loading = this.type = null;
-      throw error;
-    }
+    return this.reading();
   }
 
   dispose(): void {
@@ -53,9 +46,19 @@ export class FlameCustomDocument implements vscode.CustomDocument {
   /** Whether a page remembers a type that is in the file and not the one read, and nobody has chosen another. */
   private async isToBeReadAs(type: string): Promise<boolean> {
     if (this.type !== null) return false;
-    this.loading ??= this.read();
-    const types = (await this.loading).summary.types;
+    const { types } = (await this.reading()).summary;
     return types !== undefined && types.all[types.chosen].name !== type && types.all.some(({ name }) => name === type);
+  }
+
+  /** What was read, or is being read. It is kept until it fails: whoever comes then reads again. */
+  private reading(): Promise<FlameDocument> {
+    if (this.loading !== null) return this.loading;
+    const loading = this.read();
+    this.loading = loading;
+    loading.catch(() => {
+      if (this.loading === loading) this.loading = this.type = null;
+    });
+    return loading;
   }
 
   /** From here on the file is read. */

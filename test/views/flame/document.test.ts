@@ -12,11 +12,14 @@ const bytes = pprofOf([['cpu', 'ns'], ['wall', 'ns']], [[3, 5]]); // prettier-ig
 describe('a profile file in the editor', () => {
   let asked: (string | undefined)[];
   let disposed: number;
+  let isGone: boolean;
   const opened = (): FlameCustomDocument => {
     asked = [];
     disposed = 0;
+    isGone = false;
     const open = async (_uri: vscode.Uri, type?: string): Promise<ProfileQueries> => {
       asked.push(type);
+      if (isGone) throw new Error('gone');
       if (type === 'broken') throw new Error('broken');
       const queries = await openProfile({
         file: '/a.pb',
@@ -47,6 +50,15 @@ describe('a profile file in the editor', () => {
     assert.equal(shown(await document.load(null, 'cpu')), 'cpu');
     assert.equal(shown(await opened().load(null, 'lock')), 'wall');
     assert.deepEqual(asked, [undefined]);
+  });
+
+  it('is read again after any failure, also by a page that remembers a type', async () => {
+    const document = opened();
+    const first = await document.load(null, null);
+    isGone = true;
+    for (const type of ['wall', 'wall', 'cpu']) await assert.rejects(document.load(first, type), /gone/);
+    isGone = false;
+    assert.equal(shown(await document.load(first, 'cpu')), 'cpu');
   });
 
   it('after a type that cannot be read, the earlier one is read', async () => {
