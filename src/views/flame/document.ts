@@ -30,7 +30,8 @@ export class FlameCustomDocument implements vscode.CustomDocument {
     this.releaseLive();
     const before = this.loading;
     const isBroken = broken !== null && (await before) === broken && this.loading === before;
-    if (isBroken || (type !== null && (await this.isToBeReadAs(type)))) {
+    // Another page may have chosen a type meanwhile.
+    if (isBroken || (type !== null && (await this.isToBeReadAs(type)) && this.type === null)) {
       this.type = type ?? this.type;
       this.drop();
     }

@@ -52,6 +52,14 @@ describe('a profile file in the editor', () => {
     assert.deepEqual(asked, [undefined]);
   });
 
+  it('is read once more when several pages remember a type', async () => {
+    const document = opened();
+    const both = await Promise.all([document.load(null, 'cpu'), document.load(null, 'cpu')]);
+    assert.deepEqual(both.map(shown), ['cpu', 'cpu']);
+    assert.equal(both[0], both[1], 'neither has a reading that was given up');
+    assert.deepEqual([asked, disposed], [[undefined, 'cpu'], 1]);
+  });
+
   it('is read again after any failure, also by a page that remembers a type', async () => {
     const document = opened();
     const first = await document.load(null, null);
