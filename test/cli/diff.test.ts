@@ -131,6 +131,13 @@ describe('diff', () => {
     );
   });
 
+  it('lists each of more functions than a page of the table holds, and each once', async () => {
+    const names = Array.from({ length: 5003 }, (_, i) => `f${i}`);
+    writeFileSync(at('many.txt'), names.map((name) => `${name} 1\n`).join(''));
+    const { functions } = await json(at('many.txt'), at('many.txt'));
+    assert.deepEqual(functions.map(({ name }) => name).sort(), names.sort());
+  });
+
   it('claims nothing of sums of stacks, and says so', async () => {
     const { functions, warnings } = await json(at('a.txt'), at('b.txt'));
     assert.ok(warnings.some((warning) => /not in time order/.test(warning)));

@@ -102,13 +102,14 @@ async function compared(queries: ProfileQueries, spelled: string): Promise<Diff>
   const { comparison: totals } = await queries.scope(scope);
   if (totals === undefined) throw new Error('The comparison has no totals.');
   const rows: TableRow[] = [];
-  for (let count = 1; rows.length < count;) {
+  for (let count = PAGE; rows.length < count;) {
     const page = await queries.table(scope, {
       sort: 'delta',
       descending: true,
       filter: '',
       at: rows.length,
-      count: PAGE,
+      // Exactly what is left: a page that would end beyond the table begins earlier, and its first rows are here already.
+      count: Math.min(PAGE, count - rows.length),
     });
     count = page.count;
     rows.push(...page.rows);
