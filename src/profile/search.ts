@@ -14,13 +14,18 @@ export interface Found {
 /** Whether a function matches, by name or file. */
 type FrameMatcher = (frame: Pick<Frame, 'name' | 'file'>) => boolean;
 
+/** Flags as JavaScript takes them: each once, and not both of u and v. */
+const areFlags = (text: string): boolean =>
+  /^[dgimsuvy]*$/.test(text) && new Set(text).size === text.length && !(text.includes('u') && text.includes('v'));
+
 /**
  * Compiles a query: plain text, matched anywhere and ignoring case, or `/pattern/` as a regular expression (also
- * ignoring case, unless flags follow the last slash). Throws ProfileError on an invalid pattern.
+ * ignoring case, unless flags follow the last slash). A path such as `/srv/app` is plain text: what follows its last
+ * slash are no flags. Throws ProfileError on an invalid pattern.
  */
 export function frameMatcher(query: string): FrameMatcher {
   const written = /^\/(.+)\/([a-z]*)$/s.exec(query);
-  if (!written) {
+  if (!written || !areFlags(written[2])) {
     const text = query.toLowerCase();
     return ({ name, file }) => text !== '' && (name.toLowerCase().includes(text) || file.toLowerCase().includes(text));
   }
