@@ -4,10 +4,15 @@ import type { Frame } from './types';
 /** Folders whose next segment is the name of a package (two segments if the first begins with @). */
 const PACKAGES =
   /(?:^|[\\/])(?:site-packages|dist-packages|node_modules)[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)(?!.*[\\/](?:site-packages|dist-packages|node_modules)[\\/])/i;
+/**
+ * What is before a module's path in the standard library of any Python; the innermost folder counts. `Python312\Lib` is
+ * how Windows has it: without a drive, `python/lib` is a folder of the user's own. `src/source`, which may not import
+ * this, has its own (profileFiles.ts).
+ */
+export const STANDARD_LIBRARY =
+  /^(?:(?:.*[\\/])?(?:lib(?:64)?[\\/]python\d(?:\.\d+)?|python\d+(?:\.\d+)?\.zip)|[a-z]:.*[\\/]python3?\d*[\\/]lib)[\\/]/is;
 const PYTHON = [
-  /(^|[\\/])lib(64)?[\\/]python\d(\.\d+)?[\\/]/i,
-  /(^|[\\/])python\d+(\.\d+)?\.zip[\\/]/i,
-  /[\\/]python3?\d*[\\/]lib[\\/]/i,
+  STANDARD_LIBRARY,
   /^<frozen /,
   // CPython's own C sources, where it was built with debug symbols.
   /(^|[\\/])Python-\d[^\\/]*[\\/]|(^|[\\/])(Objects|Modules|Python|Parser|Programs)[\\/]([^\\/]+[\\/])*[^\\/]+\.[ch]$/,

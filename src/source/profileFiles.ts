@@ -46,7 +46,8 @@ const LIBRARY = [
   /(^|[\\/])(site-packages|dist-packages|node_modules)[\\/]/i,
   /(^|[\\/])lib(64)?[\\/]python\d(\.\d+)?[\\/]/i,
   /(^|[\\/])python\d+(\.\d+)?\.zip[\\/]/i,
-  /[\\/]python3?\d*[\\/]lib[\\/]/i,
+  // Windows, as in C:\Python312\Lib. Without a drive, python/lib is a folder of the user's own.
+  /^[a-z]:.*[\\/]python3?\d*[\\/]lib[\\/]/i,
 ];
 
 /** Whether a path as it ran can never be a workspace file: libraries, the standard library, code without a file. */

@@ -1,4 +1,5 @@
 import type { Side } from '../../profile/diff/types';
+import { STANDARD_LIBRARY } from '../../profile/packageOf';
 import type { Frame } from '../../profile/types';
 import { pathKey } from '../../source/paths';
 import type { SourcedSide } from './sourcedSide';
@@ -58,12 +59,10 @@ function isUnchanged(names: Definitions): boolean {
   );
 }
 
-/** Folders with packages, and the standard library of any Python; the innermost counts. */
+/** Folders with packages; the innermost counts. */
 const PACKAGES = /^.*[\\/](?:site-packages|dist-packages|node_modules)[\\/]/i;
-const PYTHON =
-  /^.*(?:[\\/]lib(?:64)?[\\/]python\d(?:\.\d+)?|[\\/]python\d+(?:\.\d+)?\.zip|[\\/]python3?\d*[\\/]lib)[\\/]/i;
 
 function withinPackage(file: string): string {
   const short = file.replace(PACKAGES, 'package:');
-  return (short === file ? file.replace(PYTHON, 'python:') : short).replaceAll('\\', '/');
+  return (short === file ? file.replace(STANDARD_LIBRARY, 'python:') : short).replaceAll('\\', '/');
 }

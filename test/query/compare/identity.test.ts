@@ -61,20 +61,25 @@ describe('which functions are the same', () => {
       ['dumps', '/usr/lib/python3.11/json/__init__.py'],
       ['use', '/app/node_modules/.pnpm/x@1/node_modules/x/i.js'],
       ['process 12:"main.py"', ''],
+      ['load', 'C:\\Python311\\Lib\\json\\decoder.py'],
       ['own', '/one/a.py'],
+      ['mine', '/one/python/lib/orders.py'],
     ]);
     const after = profileOf([
       ['get', '/venv/lib/python3.12/site-packages/requests/api.py'],
       ['dumps', '/usr/local/lib/python3.12/json/__init__.py'],
       ['use', '/srv/node_modules/x/i.js'],
       ['process 99:"main.py"', ''],
+      ['load', 'D:\\Programs\\Python312\\Lib\\json\\decoder.py'],
       ['own', '/other/a.py'],
+      ['mine', '/other/python/lib/orders.py'],
     ]);
     assert.deepEqual(united(before, after).same, [
       'get:0=get:0',
       'dumps:0=dumps:0',
       'use:0=use:0',
       'process 12:"main.py":0=process 99:"main.py":0',
+      'load:0=load:0',
     ]);
   });
 
