@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { WorkspaceFiles, WorkspaceLink } from './types';
@@ -7,9 +8,6 @@ const SKIPPED = new Set([
   'bower_components',
   'site-packages',
   '__pycache__',
-  'venv',
-  'env',
-  'coverage',
   '.git',
   '.hg',
   '.svn',
@@ -25,6 +23,10 @@ const SKIPPED = new Set([
   '.terraform',
   '.idea',
 ]);
+/** What tells an environment of Python (conda's has no pyvenv.cfg), whatever its folder is called. */
+const ENVIRONMENT = new Set(['pyvenv.cfg', 'conda-meta']);
+/** What tools write into a folder `coverage`: without any of it, the folder is somebody's sources. */
+const COVERAGE = new Set(['lcov.info', 'lcov-report', 'coverage-final.json', 'clover.xml', 'cobertura-coverage.xml']);
 const SOURCE = /\.(py[xi]?|[cm]?[jt]sx?|map|vue|svelte|coffee|rb|go|java|kt|scala|rs|c|cc|cpp|h|hpp)$/i;
 const MAX_FILES = 200_000;
 const MAX_READ_BYTES = 64 * 1024 * 1024;
@@ -36,9 +38,10 @@ interface Listing {
 }
 
 /**
- * The workspace on disk, below `roots` (absolute). Includes build output, which contains source maps. A link to a
- * listed file or folder is another name for it; one that leads out of the roots is followed. Unreadable folders are
- * left out; the walk stops at 200,000 files, and files over 64 MB are not read.
+ * The workspace on disk, below `roots` (absolute). Includes build output, which contains source maps; libraries,
+ * environments of Python and reports of coverage are left out, unless one is a root itself. A link to a listed file or
+ * folder is another name for it; one that leads out of the roots is followed. Unreadable folders are left out; the walk
+ * stops at 200,000 files, and files over 64 MB are not read.
  */
 export function nodeWorkspaceFiles(roots: readonly string[]): WorkspaceFiles {
   let listing: Promise<Listing> | undefined;
@@ -77,7 +80,8 @@ async function walk(roots: readonly string[]): Promise<Listing> {
   for (let next = 0; next < folders.length && files.size < MAX_FILES; next++) {
     const folder = folders[next];
     const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-    for (const entry of entries) {
+    const isLeftOut = next >= roots.length && isGenerated(folder, entries);
+    for (const entry of isLeftOut ? [] : entries) {
       const full = path.join(folder, entry.name);
       if (entry.isDirectory()) {
         if (!SKIPPED.has(entry.name)) folders.push(full);
@@ -107,6 +111,12 @@ async function walk(roots: readonly string[]): Promise<Listing> {
     }
   }
   return { files: [...files], links };
+}
+
+/** Whether a folder's entries tell that none of what is in it is the user's own. */
+function isGenerated(folder: string, entries: readonly Dirent[]): boolean {
+  const isCoverage = path.basename(folder) === 'coverage';
+  return entries.some(({ name }) => ENVIRONMENT.has(name) || (isCoverage && COVERAGE.has(name)));
 }
 
 const isSource = (name: string): boolean => SOURCE.test(name) || !name.includes('.');

@@ -49,6 +49,36 @@ describe('the workspace on disk', () => {
     ]);
   });
 
+  it('tells environments and reports of coverage by what is in them, whatever they are called', async () => {
+    const top = await mkdtemp(path.join(os.tmpdir(), 'named-'));
+    const write = async (file: string): Promise<void> => {
+      await mkdir(path.join(top, path.dirname(file)), { recursive: true });
+      await writeFile(path.join(top, file), '');
+    };
+    const own = ['app/coverage/rules.py', 'src/env/index.ts', 'src/venv/make.py'];
+    const generated = [
+      'api/coverage/clover.xml',
+      'api/coverage/base.js',
+      'web/coverage/lcov-report/sorter.js',
+      'web/coverage/block.js',
+      'tools/env/conda-meta/history',
+      'tools/env/lib/python3.12/json/decoder.py',
+      'zz-python/pyvenv.cfg',
+      'zz-python/lib/python3.12/turtle.py',
+    ];
+    try {
+      for (const file of [...own, ...generated]) await write(file);
+      await symlink(outside, path.join(top, 'src', 'beside'));
+      const list = async (root: string): Promise<string[]> =>
+        (await nodeWorkspaceFiles([root]).list()).map((file) => path.relative(root, file).replaceAll('\\', '/')).sort();
+      assert.deepEqual(await list(top), [own[0], 'src/beside/b.py', own[1], own[2]]);
+      assert.deepEqual(await list(path.join(top, 'zz-python')), ['lib/python3.12/turtle.py'], 'a root is listed');
+      assert.deepEqual(await list(path.join(top, 'api', 'coverage')), ['base.js'], 'a root is listed');
+    } finally {
+      await rm(top, { recursive: true, force: true });
+    }
+  });
+
   it('tells how long a file is', async () => {
     const files = nodeWorkspaceFiles([root]);
     assert.equal(await files.size?.(path.join(root, 'src/a.py')), 'text of src/a.py'.length);
