@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { countTasks, mergedFrom } from '../../metadata/sources';
 import type { StoredCapture, UnreadableCapture } from '../../capture/keep/store';
 import type { Baselines } from './baselines';
+import { captureGroups, type CaptureGroup } from './groups';
 import { firstStates } from './sides';
 import type { Log } from '../shared/log';
 import { aboutCapture } from '../../metadata/captureFacts';
@@ -13,12 +14,7 @@ const FEWEST_TO_TELL_ODD = 3;
 
 /** A row: a service with its captures, a capture; the files that cannot be read, one of them. */
 export type CaptureNode =
-  | {
-      readonly kind: 'group';
-      readonly key: string;
-      readonly label: string;
-      readonly captures: readonly StoredCapture[];
-    }
+  | CaptureGroup
   | CaptureRow
   | { readonly kind: 'unreadableGroup'; readonly files: readonly UnreadableCapture[] }
   | { readonly kind: 'unreadable'; readonly file: UnreadableCapture };
@@ -55,7 +51,7 @@ export class CapturesTree implements vscode.TreeDataProvider<CaptureNode>, vscod
     try {
       const { captures, unreadable } = await this.keptCaptures.contents();
       return [
-        ...groups(captures),
+        ...captureGroups(captures),
         ...(unreadable.length > 0 ? [{ kind: 'unreadableGroup' as const, files: unreadable }] : []),
       ];
     } catch (error) {
@@ -100,23 +96,15 @@ export class CapturesTree implements vscode.TreeDataProvider<CaptureNode>, vscod
   }
 }
 
-/** Captures by cluster and service; the order of first appearance keeps the newest service on top. */
-function groups(captures: readonly StoredCapture[]): CaptureNode[] {
-  const byService = new Map<string, StoredCapture[]>();
-  for (const stored of captures) {
-    const label = `${stored.metadata.cluster}/${stored.metadata.service}`;
-    byService.set(label, [...(byService.get(label) ?? []), stored]);
-  }
-  return [...byService].map(([label, members]) => ({ kind: 'group', key: `group:${label}`, label, captures: members }));
-}
-
-function groupItem({ key, label, captures }: Extract<CaptureNode, { kind: 'group' }>): vscode.TreeItem {
+function groupItem({ key, label, place, captures }: CaptureGroup): vscode.TreeItem {
   const item = new vscode.TreeItem(plain(label), vscode.TreeItemCollapsibleState.Expanded);
   item.id = key;
-  item.description = `${captures.length}`;
+  item.description = place === '' ? `${captures.length}` : plain(`${captures.length} · ${place}`);
   item.iconPath = new vscode.ThemeIcon('globe');
   item.contextValue = 'ecsProfiler.captureGroup';
-  item.accessibilityInformation = { label: plain(`service ${label}, ${captures.length} captures`) };
+  item.accessibilityInformation = {
+    label: plain(`service ${label}${place === '' ? '' : `, ${place}`}, ${captures.length} captures`),
+  };
   return item;
 }
 
