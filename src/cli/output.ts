@@ -20,3 +20,20 @@ export const terminalOutput: Output = {
   result: (text) => void process.stdout.write(`${text}\n`),
   note: (text) => void process.stderr.write(`${printable(text)}\n`),
 };
+
+/**
+ * Lets the command go on when a channel cannot be written, so that it cleans up and ends by itself: a capture leaves its
+ * task as it found it. A reader that has read enough (`| head -1`) is no failure; anything else on stdout (a full disk)
+ * is told once and makes the exit code 1.
+ */
+export function outliveChannels(): void {
+  let isTold = false;
+  // What cannot be told on stderr can be told nowhere.
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || isTold) return;
+    isTold = true;
+    process.exitCode = 1;
+    terminalOutput.note(`ecs-profiler: The result could not be written: ${error.message}.`);
+  });
+}
