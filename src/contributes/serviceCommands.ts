@@ -8,7 +8,7 @@ export const serviceCommands = {
     icon: 'flame',
     menus: {
       'view/title': [{ group: '1_profile@1', when: inView('services') }],
-      'view/item/context': [{ group: '1_profile@2', when: when.targetRow }],
+      'view/item/context': [{ group: '1_profile@2', when: when.targetRows }],
     },
   },
   profileService: {
@@ -17,8 +17,8 @@ export const serviceCommands = {
     palette: false,
     menus: {
       'view/item/context': [
-        { group: 'inline@1', when: when.serviceRow },
-        { group: '1_profile@1', when: when.serviceRow },
+        { group: 'inline@1', when: when.serviceRows },
+        { group: '1_profile@1', when: when.serviceRows },
       ],
     },
   },
@@ -28,8 +28,8 @@ export const serviceCommands = {
     palette: false,
     menus: {
       'view/item/context': [
-        { group: 'inline@1', when: when.taskRow },
-        { group: '1_profile@1', when: when.taskRow },
+        { group: 'inline@1', when: when.taskRows },
+        { group: '1_profile@1', when: when.taskRows },
       ],
     },
   },
@@ -39,8 +39,8 @@ export const serviceCommands = {
     palette: false,
     menus: {
       'view/item/context': [
-        { group: 'inline@1', when: when.containerRow },
-        { group: '1_profile@1', when: when.containerRow },
+        { group: 'inline@1', when: when.containerRows },
+        { group: '1_profile@1', when: when.containerRows },
       ],
     },
   },
@@ -58,7 +58,7 @@ export const serviceCommands = {
       'view/item/context': [
         {
           group: '1_profile@4',
-          when: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.service\\..*deploying/',
+          when: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.service\\..*deploying/ && !listMultiSelection',
         },
       ],
     },
@@ -70,7 +70,7 @@ export const serviceCommands = {
       'view/item/context': [
         {
           group: '1_profile@5',
-          when: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.service\\..*several/',
+          when: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.service\\..*several/ && !listMultiSelection',
         },
       ],
     },
@@ -186,7 +186,7 @@ export const serviceCommands = {
     palette: false,
     menus: {
       'view/item/context': [
-        { group: 'inline@1', when: when.errorRow },
+        { group: 'inline@1', when: when.errorRows },
         { group: '1_error@1', when: when.errorRow },
       ],
     },

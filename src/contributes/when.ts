@@ -14,13 +14,21 @@ export const when = {
   inComparison: 'activeCustomEditorId =~ /^ecsProfiler\\.flameGraph/ && resourceScheme =~ /^ecs-.*compare$/',
   /** That graph shows one profile. */
   inProfile: 'activeCustomEditorId =~ /^ecsProfiler\\.flameGraph/ && !(resourceScheme =~ /^ecs-.*compare$/)',
-  /** A row of a service. */
-  serviceRow: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.service(\\.|$)/',
-  /** A row of something that can be profiled. */
-  targetRow: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.(service(\\..*)?|task|container\\..*)$/',
-  taskRow: 'view == ecsProfiler.services && viewItem == ecsProfiler.task',
-  containerRow: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.container\\./',
-  errorRow: 'view == ecsProfiler.services && viewItem == ecsProfiler.error',
+  /** Rows of services, one or several. */
+  serviceRows: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.service(\\.|$)/',
+  /** One row of a service. */
+  serviceRow: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.service(\\.|$)/ && !listMultiSelection',
+  /** Rows of something that can be profiled, one or several. */
+  targetRows: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.(service(\\..*)?|task|container\\..*)$/',
+  /** One row of something that can be profiled. */
+  targetRow:
+    'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.(service(\\..*)?|task|container\\..*)$/ && !listMultiSelection',
+  taskRows: 'view == ecsProfiler.services && viewItem == ecsProfiler.task',
+  containerRows: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.container\\./',
+  /** Rows of errors: the button in one of them acts on that one, whatever is selected. */
+  errorRows: 'view == ecsProfiler.services && viewItem == ecsProfiler.error',
+  /** One row of an error. */
+  errorRow: 'view == ecsProfiler.services && viewItem == ecsProfiler.error && !listMultiSelection',
   /** Rows of captures, one or several. */
   captureRows: 'view == ecsProfiler.captures && viewItem =~ /^ecsProfiler\\.capture(\\.|$)/',
   /** One row of a capture. */

@@ -85,6 +85,21 @@ describe('contributes', () => {
     );
   });
 
+  it('offers on several selected rows only what acts on all of them', () => {
+    const takesSeveral = [
+      'profile',
+      'profileService',
+      'profileTask',
+      'profileContainer',
+      'captures.compare',
+      'captures.merge',
+    ];
+    const onSeveral = made.menus['view/item/context']
+      .filter(({ group, when }) => !group?.startsWith('inline@') && !when.includes('!listMultiSelection'))
+      .map(({ command }) => command.replace('ecsProfiler.', ''));
+    assert.deepEqual([...new Set(onSeveral)].sort(), takesSeveral.sort());
+  });
+
   it('asks for an icon by its name, and for one where a menu shows icons', () => {
     const icons = new Map(made.commands.map(({ command, icon }) => [command, icon]));
     const shown = Object.values(made.menus)

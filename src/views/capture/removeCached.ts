@@ -5,6 +5,7 @@ import type { WindowAccesses } from '../shared/accesses';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
+import { removedText } from './removedText';
 import { madeAt, type CaptureTarget } from './target';
 
 /**
@@ -57,20 +58,8 @@ function withProgress(
 }
 
 function say({ service }: CaptureTarget, cleaned: readonly CleanedTask[]): void {
-  const failures = cleaned.filter(({ error }) => error !== null);
-  const removed = cleaned.flatMap((one) => one.removed);
-  const kept = cleaned.flatMap((one) => one.kept);
-  const tasks = (count: number): string => (count === 1 ? '1 task' : `${count} tasks`);
-  const parts = [
-    removed.length === 0
-      ? `No py-spy of ours was cached in ${tasks(cleaned.length - failures.length)} of ${plain(service)}.`
-      : `Removed py-spy from ${tasks(cleaned.filter((one) => one.removed.length > 0).length)} of ${plain(service)} (${(removed.reduce((sum, one) => sum + one.bytes, 0) / 1e6).toFixed(1)} MB).`,
-    kept.length === 0 ? '' : `Left ${plain(kept[0])}: others can write to it, so it may not be ours.`,
-    failures.length === 0
-      ? ''
-      : `${tasks(failures.length)} could not be checked: ${plain(`${failures[0].error?.message} ${failures[0].error?.hint}`)}`,
-  ].filter((part) => part !== '');
-  void (failures.length > 0
-    ? vscode.window.showWarningMessage(parts.join(' '))
-    : vscode.window.showInformationMessage(parts.join(' ')));
+  const text = removedText(plain(service), cleaned);
+  void (cleaned.some(({ error }) => error !== null)
+    ? vscode.window.showWarningMessage(text)
+    : vscode.window.showInformationMessage(text));
 }
