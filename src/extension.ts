@@ -210,6 +210,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       ...runningCommands(running),
       ...flameCommands(flame),
       ...captureCommands(keptCaptures, log, exporter, open),
+      'ecsProfiler.captures.refresh': () => keptCaptures.refresh(),
       ...iterationCommands(),
       'ecsProfiler.captures.merge': mergeSelected(keptCaptures, log),
       ...captureCompareCommands({ keptCaptures, baselines, log, refresh: () => captures.refresh() }),

@@ -1,8 +1,17 @@
 /** Commands of the Captures and Iterations views. */
 import type { Command } from './types';
-import { when } from './when';
+import { inView, when } from './when';
 
 export const captureCommandTable = {
+  'captures.refresh': {
+    title: 'Refresh',
+    icon: 'refresh',
+    // In the palette it would stand beside that of the services, under the same name.
+    palette: false,
+    menus: {
+      'view/title': [{ group: 'navigation@3', when: inView('captures') }],
+    },
+  },
   'captures.open': {
     title: 'Open Capture',
     palette: false,

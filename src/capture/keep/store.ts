@@ -30,6 +30,8 @@ export interface CaptureStore {
   list(): Promise<StoredCapture[]>;
   /** The same with the files that are named like captures and cannot be read as such, by name. */
   contents(): Promise<{ readonly captures: StoredCapture[]; readonly unreadable: UnreadableCapture[] }>;
+  /** Names, times and sizes of those files: another text where one was added, changed or removed, whoever did it. */
+  listing(): Promise<string>;
   /**
    * Stores a capture, then removes the oldest beyond `keep` (0 keeps all). Captures with a title or note of the user's
    * are never removed automatically and do not count. `as`: the URI that was reserved for it.
@@ -83,6 +85,10 @@ function problemOf(error: unknown): string {
   return `It cannot be read: ${reasons[code] ?? (code || 'unknown error')}.`;
 }
 
+/** Another text where a file was written anew. */
+const versionOf = ({ mtimeMs, size }: { readonly mtimeMs: number; readonly size: number }): string =>
+  `${mtimeMs}:${size}`;
+
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /** Methods throw the system's error, or an Error in words where a file is no capture of this folder. */
@@ -94,8 +100,7 @@ export function createCaptureStore(folder: string): CaptureStore {
   /** Null: the file vanished meanwhile. */
   async function read(file: string): Promise<StoredMetadata | null> {
     try {
-      const { mtimeMs, size } = await stat(file);
-      const version = `${mtimeMs}:${size}`;
+      const version = versionOf(await stat(file));
       const cached = known.get(file);
       if (cached?.version === version) return cached.stored;
       const stored = await readStored(file);
@@ -106,14 +111,18 @@ export function createCaptureStore(folder: string): CaptureStore {
     }
   }
 
-  async function contents(): Promise<{ captures: StoredCapture[]; unreadable: UnreadableCapture[] }> {
-    const names = await readdir(root).catch((error: unknown) => {
+  async function names(): Promise<string[]> {
+    const all = await readdir(root).catch((error: unknown) => {
       if (isMissing(error)) return [];
       throw error;
     });
+    return all.filter((one) => one.endsWith(ending) && !one.startsWith('.')).sort();
+  }
+
+  async function contents(): Promise<{ captures: StoredCapture[]; unreadable: UnreadableCapture[] }> {
     const captures: StoredCapture[] = [];
     const unreadable: UnreadableCapture[] = [];
-    for (const name of names.filter((one) => one.endsWith(ending) && !one.startsWith('.')).sort()) {
+    for (const name of await names()) {
       const file = path.join(root, name);
       const stored = await read(file);
       if (stored === null) continue;
@@ -155,6 +164,14 @@ export function createCaptureStore(folder: string): CaptureStore {
   return {
     list: async () => (await contents()).captures,
     contents,
+
+    async listing() {
+      const versions = (await names()).map(async (name) => [
+        name,
+        await stat(path.join(root, name)).then(versionOf, () => ''),
+      ]);
+      return JSON.stringify(await Promise.all(versions));
+    },
 
     async reserve(capture) {
       await mkdir(root, { recursive: true });

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { createCaptureStore, type CaptureStore, type StoredCapture } from '../../capture/keep/store';
 import type { CaptureResult } from '../../capture/types';
 import type { CaptureMetadata } from '../../metadata/metadata';
+import { folderChanges } from './folderChanges';
 import { latestOf } from './sides';
 import type { FlameDocument } from '../flame/types';
 import { capturesToKeep } from '../shared/settings';
@@ -10,7 +11,10 @@ import { createTopShares } from './topShares';
 
 /** The captures kept by this installation, newest first, and what the views show of them. */
 export interface KeptCaptures extends vscode.Disposable {
+  /** Also for what another window changed, once this one has the focus again. */
   readonly onDidChange: vscode.Event<void>;
+  /** Has the views read the folder again. */
+  refresh(): Promise<void>;
   list(): Promise<readonly StoredCapture[]>;
   /** The same with the files among them that cannot be read. */
   contents: CaptureStore['contents'];
@@ -36,15 +40,23 @@ export function createKeptCaptures(folder: string, state: vscode.Memento): KeptC
   const store = createCaptureStore(folder);
   const tops = createTopShares(state);
   const changed = new vscode.EventEmitter<void>();
+  const changes = folderChanges(
+    () => store.listing(),
+    () => changed.fire(),
+  );
+  const focus = vscode.window.onDidChangeWindowState(({ focused }) => {
+    if (focused) void changes.look();
+  });
   const changing = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
     } finally {
-      changed.fire();
+      await changes.changed();
     }
   };
   return {
     onDidChange: changed.event,
+    refresh: () => changes.changed(),
     list: () => store.list(),
     contents: () => store.contents(),
     latest: async (service) => latestOf(await store.list().catch(() => []), service),
@@ -58,8 +70,11 @@ export function createKeptCaptures(folder: string, state: vscode.Memento): KeptC
       if (path.dirname(uri.fsPath) !== folder) return;
       const names = (await store.list()).map((stored) => fileName(stored.uri));
       await tops.keepOnly(names);
-      if (await tops.learn(path.basename(uri.fsPath), queries)) changed.fire();
+      if (await tops.learn(path.basename(uri.fsPath), queries)) await changes.changed();
     },
-    dispose: () => changed.dispose(),
+    dispose() {
+      focus.dispose();
+      changed.dispose();
+    },
   };
 }

@@ -52,6 +52,21 @@ describe('capture store', () => {
     assert.equal(path.basename((await store.list())[0].uri), 'orders-api-01234567-20261121T080305Z.speedscope.json');
   });
 
+  it('has another listing where a file was added, changed or removed, also by another window', async () => {
+    const other = createCaptureStore(path.join(folder, 'captures'));
+    const seen = [await store.listing()];
+    const stored = await other.save(captureAt(1), 0);
+    seen.push(await store.listing());
+    await other.rename(stored.uri, 'before the fix');
+    seen.push(await store.listing());
+    assert.equal(await store.listing(), seen[2], 'as long as nothing happens');
+    await other.save(captureAt(2), 0);
+    seen.push(await store.listing());
+    assert.equal(new Set(seen).size, 4);
+    for (const { uri } of await store.list()) await other.remove(uri);
+    assert.equal(await store.listing(), seen[0]);
+  });
+
   it('keeps as many as asked for, and everything that has words of the user', async () => {
     const first = await store.save(captureAt(1), 3);
     const second = await store.save(captureAt(2), 3);

@@ -63,6 +63,17 @@ describe('the Captures view', () => {
       ),
     );
 
+  it('reads the folder again on demand', async () => {
+    let times = 0;
+    const listening = api.captures.onDidChangeTreeData(() => void times++);
+    try {
+      await vscode.commands.executeCommand('ecsProfiler.captures.refresh');
+    } finally {
+      listening.dispose();
+    }
+    assert.equal(times, 1);
+  });
+
   it('exports a copy, or another format', async () => {
     const target = path.join(folder, 'copy.speedscope.json');
     await exportAs('speedscope', target);
