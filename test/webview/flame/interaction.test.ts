@@ -274,10 +274,11 @@ describe('flame graph page: mouse and keyboard', function () {
 
   it('Tab goes through search, toolbar, graph and actions in reading order', async () => {
     await open.frame('dumps').click();
+    await open.page.locator('.details').getByRole('button', { name: 'Details' }).click();
     await open.page.getByRole('list', { name: 'Callees' }).getByText('iterencode').waitFor();
     await open.page.locator('input').focus();
     const stops: string[] = [];
-    for (let i = 0; i < 13; i++) {
+    for (let i = 0; i < 17; i++) {
       await press('Tab');
       stops.push(
         await open.page.evaluate(
@@ -294,11 +295,15 @@ describe('flame graph page: mouse and keyboard', function () {
       'Export',
       'Menu',
       'dumps',
-      'to_json',
-      'iterencode',
       'Go to line',
       'Zoom',
       'Copy frame',
+      'Copy stack',
+      'Copy link',
+      'More',
+      'Details',
+      'to_json',
+      'iterencode',
     ]);
   });
 });
