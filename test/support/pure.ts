@@ -37,6 +37,7 @@ export const PURE_FILES: readonly string[] = [
   'test/runtimes/node/parts.test.ts',
   'test/runtimes/node/splitInlined.test.ts',
   'test/runtimes/shared/lineCutter.test.ts',
+  'test/runtimes/shared/recordedBytes.test.ts',
 ];
 
 /** Tests in these folders that are not pure. */
