@@ -22,6 +22,25 @@ export interface CaptureDependencies {
 /** Records one process in the place that `find` returns. */
 type TaskCapture = (find: () => Promise<Place>, request: CaptureRequest, hooks: CaptureHooks) => Promise<CaptureResult>;
 
+/** Aborts when the capture is cancelled; until it records, also when it is stopped. */
+interface EarlySignal {
+  readonly signal: AbortSignal;
+  /** The recorder runs: from now on a stop is its own affair. */
+  recording(): void;
+}
+
+/** Nothing is worth keeping before the recorder runs, so a stop counts as a cancel until then. */
+function stopsUntilRecording({ signal, stop }: CaptureHooks): EarlySignal {
+  const stopped = new AbortController();
+  const abort = (): void => stopped.abort();
+  if (stop?.aborted) abort();
+  stop?.addEventListener('abort', abort);
+  return {
+    signal: AbortSignal.any([signal, stopped.signal]),
+    recording: () => stop?.removeEventListener('abort', abort),
+  };
+}
+
 /**
  * Returns the capture of one task. It throws only CaptureError, with one message each, and however it ends it leaves no
  * process, port or file of ours in the task (except py-spy's cache).
@@ -35,6 +54,7 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
     place: Place,
     request: CaptureRequest,
     hooks: CaptureHooks,
+    early: EarlySignal,
     progress: PhaseProgress,
   ): Promise<Omit<Recorded, 'phasesMs'>> {
     progress.report('find', 0, `Looking for the process in ${place.container.name}`);
@@ -55,8 +75,11 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
       children,
       stop: hooks.stop,
       live: hooks.live,
-      signal: hooks.signal,
-      onProgress: progress.report,
+      signal: early.signal,
+      onProgress: (phase, fraction, message) => {
+        if (phase === 'record') early.recording();
+        progress.report(phase, fraction, message);
+      },
       log: hooks.log,
     });
     const cost = recording.cost && {
@@ -81,8 +104,7 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
     let host: RemoteHost | undefined;
     let place: Place | undefined;
     let unwatch = (): void => undefined;
-    // Nothing is worth keeping before the recorder runs, so a stop counts as a cancel until then.
-    const early = hooks.stop ? AbortSignal.any([hooks.signal, hooks.stop]) : hooks.signal;
+    const early = stopsUntilRecording(hooks);
     try {
       throwIfEnded(hooks);
       progress.report('check', 0, `Checking ${request.service.split('/').pop()}`);
@@ -96,10 +118,10 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
         container: place.container.name,
         runtimeId: place.container.runtimeId,
       };
-      const opened = (host = await openHost(target, { signal: early }));
+      const opened = (host = await openHost(target, { signal: early.signal }));
       // Closing makes every pending call fail; the catch below finds out why.
       unwatch = watchTask(ecs, place.task, opened, () => void opened.close());
-      const recorded = await recordIn(host, place, request, hooks, progress);
+      const recorded = await recordIn(host, place, request, hooks, early, progress);
       progress.report('clean', 0, 'Cleaning up in the task');
       await host.close();
       if (hooks.signal.aborted) throw captureCancelled();
@@ -111,6 +133,7 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
       const failure = toCaptureError(error, hooks.signal);
       throw place && host ? await explainLoss(ecs, place.task, failure) : failure;
     } finally {
+      early.recording();
       unwatch();
       // A second close does nothing.
       await host?.close();
