@@ -3,7 +3,7 @@
  * again.
  */
 import type { RemoteHost } from '../../exec/types';
-import { steer } from '../shared/control';
+import { MAX_PAUSES_MS, steer } from '../shared/control';
 import { MAX_ADDED_RUN_DELAY, MAX_RECORDER_CORES, WINDOW_MS } from '../shared/limits';
 import { PerProcess } from '../shared/perProcess';
 import { startRecordTimer } from '../shared/recordTimer';
@@ -21,6 +21,7 @@ const whyEnded: Readonly<Record<string, string>> = {
   delay:
     'The recording was ended early: the process waited for the processor much longer than before, and the recorder may have been why.',
   paused: 'The recording was ended: it was paused for too long.',
+  long: 'The recording was ended early: it took much longer than was asked for.',
 };
 
 const whySkipped: Readonly<Record<string, string>> = {
@@ -63,6 +64,8 @@ const liveStretchesMs = { cpu: [2000, 5000], heap: [2000, 10_000] };
 const stretchesMs = [60_000];
 /** Longest single pause of a recording. */
 const maxPauseMs = 30 * 60_000;
+/** What the driver may take beyond the recording and its pauses. */
+const spareMs = 240_000;
 /** If less than this part of the requested rate was achieved, the achieved rate is reported. */
 const nearRate = 0.8;
 
@@ -90,7 +93,7 @@ async function record(host: RemoteHost, request: RecordRequest, runtimeVersion: 
   const mode = request.mode === 'heap' ? 'heap' : 'cpu';
   const all = [request.process, ...(request.subprocesses ? (request.children ?? []) : [])];
   const rateHz = Math.min(1000, Math.max(1, Math.round(request.rateHz)));
-  const pausedMs = request.live?.pause ? maxPauseMs : 0;
+  const mayPause = request.live?.pause !== undefined;
   const order = {
     pids: all.map((one) => one.pid),
     mode,
@@ -98,9 +101,9 @@ async function record(host: RemoteHost, request: RecordRequest, runtimeVersion: 
     intervalUs: Math.round(1e6 / rateHz),
     heapIntervalBytes: request.heapIntervalBytes ?? heapIntervalBytes,
     stretchesMs: request.live ? liveStretchesMs[mode] : stretchesMs,
-    pausedMs,
+    pausedMs: mayPause ? maxPauseMs : 0,
     folder: host.facts.privateDir,
-    limits: { recorderCores: MAX_RECORDER_CORES, addedRunDelay: MAX_ADDED_RUN_DELAY, windowMs: WINDOW_MS },
+    limits: { recorderCores: MAX_RECORDER_CORES, addedRunDelay: MAX_ADDED_RUN_DELAY, windowMs: WINDOW_MS, spareMs },
   };
   const asked = Date.now();
   const timer = startRecordTimer(request);
@@ -130,7 +133,7 @@ async function record(host: RemoteHost, request: RecordRequest, runtimeVersion: 
   );
   try {
     const run = await runDriver(host, request.process, order, {
-      timeoutMs: request.durationMs + pausedMs + 300_000,
+      timeoutMs: request.durationMs + spareMs + 60_000 + (mayPause ? MAX_PAUSES_MS : 0),
       signal: request.signal,
       onStdout: readDriverEvents(onEvent),
     });

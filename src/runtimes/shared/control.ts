@@ -9,6 +9,12 @@ import type { RecordControl } from '../../capture/types';
 const CONTROL_FILE = 'control';
 
 /**
+ * How long this client waits for all pauses of a recording together. The guardian in the task ends a recording when the
+ * editor is gone.
+ */
+export const MAX_PAUSES_MS = 12 * 3600_000;
+
+/**
  * Passes stop and pause on to the recorder. Call the result when the recorder has ended. A word that cannot be
  * delivered is logged: the recorder still ends at its own deadline.
  */

@@ -11,6 +11,9 @@ import { programs, startProcess, type LocalProcess } from '../../capture/support
 import { portsOf } from './support';
 import { within } from '../../support/until';
 
+/** Nothing is too much, and there is time for everything. */
+const limits = { recorderCores: 0.8, addedRunDelay: 1, windowMs: 3000, spareMs: 240_000 };
+
 describe('Node driver', function () {
   this.timeout(60_000);
   let target: LocalProcess;
@@ -40,7 +43,7 @@ describe('Node driver', function () {
       stretchesMs: [60_000],
       pausedMs: 0,
       folder,
-      limits: { recorderCores: 0.8, addedRunDelay: 1, windowMs: 3000 },
+      limits,
       ...change,
     };
     const child = spawn(node14(), [path.join(folder, 'driver.cjs'), JSON.stringify(order)], {
@@ -61,7 +64,7 @@ describe('Node driver', function () {
 
   it('ends the recording itself, with what there is, when it costs too much', async () => {
     const ports = portsOf(target.pid);
-    const { events, code, said } = await run({ limits: { recorderCores: 0, addedRunDelay: 1, windowMs: 1500 } });
+    const { events, code, said } = await run({ limits: { ...limits, recorderCores: 0, windowMs: 1500 } });
     assert.equal(code, 0, said);
     assert.deepEqual(
       events.filter((one) => one.event === 'ended').map((one) => one.why),
@@ -90,6 +93,40 @@ describe('Node driver', function () {
     assert.deepEqual(steps, ['recording', 'paused', 'resumed', 'stopping', 'done']);
     const last = events.filter((one) => one.event === 'part').pop()!;
     assert.ok(last.coveredMs! >= 0.9 * last.elapsedMs!, said);
+  });
+
+  it('may be paused again and again: pauses do not count towards its time limit', async () => {
+    const control = path.join(folder, 'control');
+    const say = (word: string, afterMs: number): void => void setTimeout(() => void writeFile(control, word), afterMs);
+    let pauses = 0;
+    const order = { durationMs: 4000, pausedMs: 3000, limits: { ...limits, spareMs: 4000 } };
+    const { events, code, said } = await run(order, ({ event }) => {
+      if (event === 'recording' || (event === 'resumed' && pauses < 4)) say('pause', 200);
+      if (event === 'paused') pauses++;
+      // All of them together are longer than one may be, and than there is time to spare.
+      if (event === 'paused') say('run', 2000);
+    });
+    await rm(control);
+    assert.equal(code, 0, said);
+    assert.equal(pauses, 4, said);
+    assert.ok(!events.some((one) => one.event === 'ended'), said);
+    const { elapsedMs } = events.filter((one) => one.event === 'part').pop()!;
+    assert.ok(elapsedMs! >= 3900 && elapsedMs! < 6000, said);
+  });
+
+  it('ends at its time limit as if it were told to, and keeps what it recorded', async () => {
+    const ports = portsOf(target.pid);
+    const { events, code, said } = await run({ limits: { ...limits, spareMs: -16_000 } });
+    assert.equal(code, 0, said);
+    assert.deepEqual(
+      events.filter((one) => ['recording', 'ended', 'stopping', 'done'].includes(one.event)).map((one) => one.event),
+      ['recording', 'ended', 'stopping', 'done'],
+    );
+    assert.equal(events.find((one) => one.event === 'ended')!.why, 'long');
+    const part = events.find((one) => one.event === 'part')!;
+    assert.ok(part.elapsedMs! > 0 && part.elapsedMs! < 10_000, said);
+    assert.ok((await stat(path.join(folder, part.file!))).size > 100);
+    assert.deepEqual(portsOf(target.pid), ports);
   });
 
   it('leaves the target as it was, whichever signal ends it', async () => {

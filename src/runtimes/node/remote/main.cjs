@@ -8,6 +8,7 @@
 const { setPriority } = require('os');
 const { check } = require('./check.cjs');
 const { driverSeconds } = require('./cost.cjs');
+const limit = require('./limit.cjs');
 const { detachAll } = require('./members.cjs');
 const { record } = require('./recording.cjs');
 const { say } = require('./report.cjs');
@@ -28,7 +29,7 @@ function fail(error) {
 }
 
 async function run() {
-  setTimeout(() => fail(new Error('it took too long')), request.durationMs + request.pausedMs + 240000).unref();
+  limit.start(() => fail(new Error('it took too long')));
   const writeLast = await record();
   if (ending !== null) return;
   ending = 0;

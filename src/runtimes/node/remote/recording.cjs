@@ -3,6 +3,7 @@
 const fs = require('fs');
 const path = require('path');
 const { cpuSeconds, createWatchdog, delaySeconds, driverSeconds } = require('./cost.cjs');
+const limit = require('./limit.cjs');
 const { allLost, armAll, attachAll, begin, collect } = require('./members.cjs');
 const { writePart } = require('./parts.cjs');
 const { say } = require('./report.cjs');
@@ -15,8 +16,9 @@ const SPARE_MS = 15000;
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** `run`, `pause` or `stop`, as the file `control` says. */
+/** `run`, `pause` or `stop`, as the file `control` says; `stop` at the time limit, too. */
 function wanted() {
+  if (limit.isOver()) return 'stop';
   try {
     return fs.readFileSync(path.join(folder, 'control'), 'latin1').trim() || 'run';
   } catch {
@@ -80,6 +82,7 @@ async function record() {
     let from = Date.now();
     if (segment === 0) {
       say({ event: 'recording' });
+      limit.recording();
       driverAtStart = driverSeconds();
     }
     let why = 'due';
@@ -114,7 +117,9 @@ async function record() {
     }
     if (activeMs >= durationMs) return () => undefined;
     const pausedAt = Date.now();
+    limit.pause();
     why = await waitPaused(pausedAt + pausedMs);
+    limit.resume();
     pausedFor += Date.now() - pausedAt;
     if (why === 'stop') return () => undefined;
     say({ event: 'resumed' });

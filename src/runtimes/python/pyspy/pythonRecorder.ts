@@ -1,6 +1,6 @@
 /** Records with the program that runs in the task's own Python (remote/record.py). */
 import type { RemoteHost } from '../../../exec/types';
-import { steer } from '../../shared/control';
+import { MAX_PAUSES_MS, steer } from '../../shared/control';
 import { MAX_ADDED_RUN_DELAY, MAX_RECORDER_CORES, RECORDER_CORES, WINDOW_MS } from '../../shared/limits';
 import { startRecordTimer } from '../../shared/recordTimer';
 import recorder from '../remote/record.py?program';
@@ -65,9 +65,6 @@ function recordingOf(end: RecorderEnd, request: RecordRequest): Omit<PySpyRecord
 
 /** A recording without the fields that only the collector knows. */
 export type PySpyRecording = Omit<Recording, 'collector' | 'runtimeVersion'>;
-
-/** A paused recording may last long; the guardian in the task ends it when the editor is gone. */
-const pauseMs = 12 * 3600_000;
 
 /** The argument of remote/record.py, as JSON. */
 function settingsOf(host: RemoteHost, request: RecordRequest, attach: Attach, program: InstalledPySpy): string {
@@ -143,7 +140,7 @@ export async function recordWithPython(
     const result = await host.run(
       [attach.python, '-I', '-S', '-c', recorder, settingsOf(host, request, attach, program)],
       {
-        timeoutMs: request.durationMs + 120_000 + (request.live?.pause ? pauseMs : 0),
+        timeoutMs: request.durationMs + 120_000 + (request.live?.pause ? MAX_PAUSES_MS : 0),
         signal,
         onStdout: (chunk) => onOutput(chunk),
       },
