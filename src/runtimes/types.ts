@@ -3,7 +3,7 @@
  * folder of its own.
  */
 import type { CaptureError, Mode, Recording, RecordRequest, RemoteProcess, Runtime } from '../capture/types';
-import type { RemoteFacts, RemoteHost, RunOptions, RunResult } from '../exec/types';
+import type { RemoteHost, RunOptions, RunResult } from '../exec/types';
 import type { NotMine } from '../profile/myCode';
 import type { MappedSource } from '../metadata/types';
 
@@ -139,9 +139,5 @@ export interface RuntimeCheck<Fact = unknown> {
   readonly title: string;
   /** Changes nothing in the task. Throws CaptureError for a refusal that has its words and fix, ExecError otherwise. */
   ask(host: RemoteHost, process: RemoteProcess, assetsDir: string, signal: AbortSignal): Promise<Fact>;
-  /** `host` is null where the session did not tell its facts. */
-  judge(
-    fact: Fact,
-    host: RemoteFacts | null,
-  ): { readonly status: 'ok' | 'warning' | 'failed'; readonly detail: string };
+  judge(fact: Fact): { readonly status: 'ok' | 'warning' | 'failed'; readonly detail: string };
 }

@@ -82,7 +82,7 @@ export const session = (change: Partial<Session> = {}): Session => ({
   ofRuntimes: {
     attach: { value: { as: 'dropped', runtimeVersion: '3.12.4', python: '' } },
     'node-inspector': { value: null },
-    'py-spy': { value: 'can be sent' },
+    'py-spy': { value: { found: null } },
   },
   ...change,
 });

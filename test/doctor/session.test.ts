@@ -1,6 +1,8 @@
 /** The session check: through a local host with real processes, and all the ways in which a session can fail. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { sessionChecks } from '../../src/doctor/checks/session';
+import { rowsOf } from '../../src/doctor/findings';
 import { lookInside, type Session, type SessionParts } from '../../src/doctor/session';
 import { CaptureError } from '../../src/capture/types';
 import {
@@ -52,6 +54,22 @@ describe('a look inside', () => {
       assert.deepEqual(node, { value: null });
       assert.ok('value' in pySpy);
       assert.ok('value' in session.container);
+    } finally {
+      await app.kill();
+      await host.close();
+    }
+  });
+
+  it('says that py-spy is run from memory where no temporary folder runs programs', async () => {
+    const env = containerEnv();
+    const host = await openLocalHost({ env: { ...env, PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } });
+    const app = await startProcess([python, path.join(programs, 'busy.py'), '60'], env);
+    try {
+      const noExec = Object.assign(Object.create(host), { facts: { ...host.facts, tempDirNoExec: true } });
+      const rows = rowsOf(sessionChecks(), await lookInside(local(noExec), target, never));
+      const row = rows.find(({ id }) => id === 'py-spy');
+      assert.equal(row?.status, 'ok', row?.detail);
+      assert.match(row.detail, /the first capture sends .*: it is run from memory\.$/);
     } finally {
       await app.kill();
       await host.close();

@@ -6,7 +6,7 @@ import { processName } from '../../runtimes/shared/processName';
 import type { RuntimeSpec } from '../../runtimes/types';
 import { CaptureError } from '../../capture/types';
 import { isOlderVersion } from '../../ecs/versions';
-import { failed, judgeAnswer, ok, unknown, valueOf, warning } from '../findings';
+import { failed, judgeAnswer, ok, unknown, warning } from '../findings';
 import type { Attempt, Session } from '../session';
 import type { Check, Finding } from '../types';
 
@@ -102,7 +102,7 @@ const tempFolder: SessionCheck = {
       const room = free === null ? '' : `, ${Math.floor(free / 1024 / 1024)} MB free`;
       if (tempDirNoExec)
         return warning(
-          `${tempDir} is writable${room}, but neither it nor another runs programs (mounted noexec): py-spy cannot be sent. Set TMPDIR to a folder that is writable and executable, or add py-spy to the image.`,
+          `${tempDir} is writable${room}, but neither it nor another runs programs (mounted noexec). Whether py-spy can be run all the same: see "py-spy"; Node is not concerned. To change it, set TMPDIR to a folder that is writable and executable.`,
           `"environment": [{ "name": "TMPDIR", "value": "/path/that/runs/programs" }]`,
         );
       if (free !== null && free < ROOM)
@@ -181,9 +181,9 @@ const rowsOfRuntime = ({ label, checks }: RuntimeSpec): SessionCheck[] =>
   checks.map(({ id, title, judge: look }) => ({
     id,
     title,
-    look: ({ ofRuntimes, host }) =>
+    look: ({ ofRuntimes }) =>
       judgeAttempt(ofRuntimes[id] ?? { unknown: 'It was not checked.' }, (fact) =>
-        fact === null ? ok(`Not needed: the process is not ${label}.`) : look(fact, valueOf(host) ?? null),
+        fact === null ? ok(`Not needed: the process is not ${label}.`) : look(fact),
       ),
   }));
 

@@ -1,6 +1,6 @@
 /** Rows of *Check Exec* about a Python process. */
 import type { RuntimeCheck } from '../types';
-import { checkAttach, type Attach } from './pyspy/attach';
+import { checkAttach, runsFromMemory, type Attach } from './pyspy/attach';
 import { findPySpy, type FoundPySpy } from './pyspy/find';
 import { pySpyVersion } from './pyspy/pinned';
 import { readPySpy } from './pyspy/program';
@@ -16,26 +16,32 @@ const attach: RuntimeCheck<Attach> = {
   },
 };
 
-const pySpy: RuntimeCheck<FoundPySpy | 'can be sent'> = {
+interface PySpyFact {
+  readonly found: FoundPySpy | null;
+  /** Where no temporary folder runs programs: whether the task can run it all the same. */
+  readonly fromMemory?: boolean;
+}
+
+const pySpy: RuntimeCheck<PySpyFact> = {
   id: 'py-spy',
   title: 'py-spy',
   async ask(host, process, assetsDir, signal) {
     const found = await findPySpy(host, process, signal);
-    if (found !== null) return found;
-    await readPySpy(assetsDir, host.facts.arch);
-    return 'can be sent';
+    if (found === null) await readPySpy(assetsDir, host.facts.arch);
+    return host.facts.tempDirNoExec ? { found, fromMemory: await runsFromMemory(host, process, signal) } : { found };
   },
-  judge(found, host) {
-    if (found !== 'can be sent' && found.from === 'cache')
-      return { status: 'ok', detail: `${pySpyVersion}, cached in the task by an earlier capture.` };
-    if (found !== 'can be sent' && found.usable) return { status: 'ok', detail: `${found.version}, from the image.` };
-    const old = found === 'can be sent' ? '' : `The image's ${found.version} is too old. `;
-    if (host?.tempDirNoExec)
+  judge({ found, fromMemory }) {
+    if (found?.from === 'image' && found.usable) return { status: 'ok', detail: `${found.version}, from the image.` };
+    const old = found?.from === 'image' ? `The image's ${found.version} is too old. ` : '';
+    if (fromMemory === false)
       return {
         status: 'failed',
-        detail: `${old}None is there, and none can be sent: no temporary folder runs programs.`,
+        detail: `${old}None is there that can be run, and none can be sent: no temporary folder runs programs, and the task has no Python (3.8 or newer) to run it from memory.`,
       };
-    return { status: 'ok', detail: `${old}Not there yet: the first capture sends ${pySpyVersion}.` };
+    const how = fromMemory ? ' No temporary folder runs programs: it is run from memory.' : '';
+    if (found?.from === 'cache')
+      return { status: 'ok', detail: `${pySpyVersion}, cached in the task by an earlier capture.${how}` };
+    return { status: 'ok', detail: `${old}Not there yet: the first capture sends ${pySpyVersion}.${how}` };
   },
 };
 

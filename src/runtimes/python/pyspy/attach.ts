@@ -62,11 +62,12 @@ export function explainRefusal(facts: ReadonlyMap<string, string>, process: Remo
   return ptraceRefused(`${no}: the container lacks SYS_PTRACE.`);
 }
 
-/**
- * Asks whether and how the process can be read; takes one short command. Throws CaptureError `ptrace` or
- * `target-exited`.
- */
-export async function checkAttach(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<Attach> {
+/** What remote/pyspyCheck.sh tells of a process and the task; takes one short command. Throws ExecError. */
+async function askTask(
+  host: RemoteHost,
+  process: RemoteProcess,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
   const exe = process.exe || process.argv[0];
   const isPython = runsPrograms(exe);
   const args = [
@@ -81,7 +82,12 @@ export async function checkAttach(host: RemoteHost, process: RemoteProcess, sign
     .toString('utf8')
     .split('\n')
     .map((line) => line.split(' '));
-  const facts = new Map(lines.map(([key, ...value]) => [key, value.join(' ').trim()]));
+  return new Map(lines.map(([key, ...value]) => [key, value.join(' ').trim()]));
+}
+
+/** Asks whether and how the process can be read. Throws CaptureError `ptrace` or `target-exited`, and ExecError. */
+export async function checkAttach(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<Attach> {
+  const facts = await askTask(host, process, signal);
   if (facts.get('gone') === 'yes') {
     throw goneBefore(process);
   }
@@ -89,4 +95,16 @@ export async function checkAttach(host: RemoteHost, process: RemoteProcess, sign
   if (as !== 'direct' && as !== 'dropped') throw explainRefusal(facts, process);
   const version = /^(?:Python )?(\d+\.\d+[\w.+]*)/.exec(facts.get('version') ?? '')?.[1] ?? process.runtimeVersion;
   return { as, runtimeVersion: version, python: facts.get('python') ?? '' };
+}
+
+/**
+ * Whether the task has a Python that runs py-spy from memory, as the recorder does where no folder runs programs
+ * (remote/pyspyRun.py). Throws ExecError.
+ */
+export async function runsFromMemory(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<boolean> {
+  const python = (await askTask(host, process, signal)).get('python') ?? '';
+  if (python === '') return false;
+  const look = 'import os; os.memfd_create("py-spy")';
+  const { exitCode } = await host.run([python, '-I', '-S', '-c', look], { timeoutMs: 20_000, signal });
+  return exitCode === 0;
 }
