@@ -3,15 +3,19 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { removeCachedPySpy } from '../../../src/runtimes/python/pyspy/removeCache';
+import { openRemoteHost } from '../../../src/exec/remoteHost';
+import type { RemoteHost } from '../../../src/exec/types';
 import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
+import { startLabTask } from '../../exec/labTask';
+import { node14 } from '../../exec-commands/remoteTools';
 
 const SHA = 'a41205d4925beafd108e1ace85e66c0a1a7adbfcbebcd4441f07848b608886c0';
 const OTHER = SHA.replace(/a/g, 'b');
 
 describe('removing the cached py-spy', () => {
-  const folders = (host: LocalHost, ...names: readonly string[]): string =>
+  const folders = (host: RemoteHost, ...names: readonly string[]): string =>
     path.join(host.facts.tempDir, '.ecs-profiler', ...names);
-  function cached(host: LocalHost, sha: string, mode = 0o700): void {
+  function cached(host: RemoteHost, sha: string, mode = 0o700): void {
     mkdirSync(folders(host), { recursive: true, mode: 0o700 });
     mkdirSync(folders(host, sha), { mode });
     writeFileSync(folders(host, sha, 'py-spy'), Buffer.alloc(1000), { mode: 0o700 });
@@ -64,4 +68,22 @@ describe('removing the cached py-spy', () => {
       assert.deepEqual(await removeCachedPySpy(host), { removed: [], kept: [folders(host)] });
       assert.ok(existsSync(path.join(host.facts.tempDir, 'elsewhere', SHA)));
     }));
+
+  it('finds nothing in an image of Node alone, and says so where it cannot remove what is there', async () => {
+    const task = await startLabTask({ only: { name: 'node', file: node14() } });
+    try {
+      const host = await openRemoteHost(task.api, task.target, {});
+      try {
+        assert.equal(host.facts.noShell, 'node');
+        assert.deepEqual(await removeCachedPySpy(host), { removed: [], kept: [] });
+        cached(host, SHA);
+        await assert.rejects(removeCachedPySpy(host), { code: 'other', message: /could not be removed/ });
+        assert.ok(existsSync(folders(host, SHA, 'py-spy')));
+      } finally {
+        await host.close();
+      }
+    } finally {
+      await task.close();
+    }
+  }).timeout(60_000);
 });
