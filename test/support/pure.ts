@@ -32,6 +32,7 @@ export const PURE_FILES: readonly string[] = [
   'test/cli/printable.test.ts',
   'test/cli/target.test.ts',
   'test/ecs/execState.test.ts',
+  'test/exec-commands/deadConnection.test.ts',
   'test/exec/channelSchedules.test.ts',
   'test/exec/kms.test.ts',
   'test/runtimes/node/parts.test.ts',

@@ -150,7 +150,8 @@ export class Jobs {
       const words = Buffer.from(server.argvText(argv), 'utf8');
       await Promise.race([server.put(id, 'a', words, options.signal), job.done]);
       job.started = true;
-      await this.start(id);
+      // On a dead connection the request waits for room without end; a cancel or time limit ends the job.
+      await Promise.race([this.start(id), job.done]);
       return await job.done;
     } catch (error) {
       void server.send(request(`K ${id}`)).catch(() => {});

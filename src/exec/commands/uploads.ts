@@ -39,6 +39,7 @@ class BlockSender {
   private refused = false;
   private failure: ExecError | null = null;
   private wake: () => void = () => {};
+  private giveUp: (error: ExecError) => void = () => {};
 
   constructor(
     private readonly name: string,
@@ -58,9 +59,9 @@ class BlockSender {
       throwIfAborted(signal);
       if (this.failure) throw this.failure;
       if (this.refused) await this.goBack();
-      else if (this.kept.has(this.cursor)) await this.transmit();
+      else if (this.kept.has(this.cursor)) await this.orFailure(this.transmit());
       else if (!ended && this.kept.size < AHEAD) {
-        const next = await source.next();
+        const next = await this.orFailure(Promise.resolve(source.next()));
         if (next.done) ended = true;
         else this.kept.set(this.cursor, next.value);
       } else await this.change();
@@ -99,6 +100,18 @@ class BlockSender {
   fail(error: ExecError): void {
     this.failure ??= error;
     this.wake();
+    this.giveUp(this.failure);
+  }
+
+  /**
+   * Waits for one step, but not beyond a failure: on a dead connection a block waits for room without end. No
+   * Promise.race with a promise for all steps, which would keep the blocks of every step in memory.
+   */
+  private orFailure<T>(step: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.giveUp = reject;
+      step.then(resolve, reject);
+    });
   }
 
   private transmit(): Promise<void> {
