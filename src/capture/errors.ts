@@ -31,15 +31,32 @@ function codeOfAws(code: string): CaptureErrorCode {
     : 'other';
 }
 
-export const captureCancelled = (cause?: unknown): CaptureError =>
-  new CaptureError('cancelled', 'The capture was cancelled.', 'Nothing was left in the task.', undefined, { cause });
+/** What a capture that ended left in the task. */
+export interface Leftovers {
+  /** Stays there for the next capture: `the cached py-spy`; '' for nothing. */
+  kept: string;
+  /** The task has not confirmed that all else is gone. */
+  isUnconfirmed: boolean;
+}
+
+export const nothingLeft = (): Leftovers => ({ kept: '', isUnconfirmed: false });
+
+function leftSentence({ kept, isUnconfirmed }: Leftovers): string {
+  const but = kept === '' ? '' : ` but ${kept}`;
+  return isUnconfirmed
+    ? `The task did not confirm that nothing${but} was left; it cleans up by itself within seconds.`
+    : `Nothing was left in the task${but}.`;
+}
+
+export const captureCancelled = (cause?: unknown, left = nothingLeft()): CaptureError =>
+  new CaptureError('cancelled', 'The capture was cancelled.', leftSentence(left), undefined, { cause });
 
 /** The caller stopped the capture before the recorder ran. */
-export const stoppedEarly = (cause?: unknown): CaptureError =>
+export const stoppedEarly = (cause?: unknown, left = nothingLeft()): CaptureError =>
   new CaptureError(
     'cancelled',
     'The capture was stopped before anything was recorded.',
-    'Nothing was left in the task.',
+    leftSentence(left),
     undefined,
     { cause },
   );
@@ -52,9 +69,9 @@ export function throwIfEnded({ signal, stop }: Pick<CaptureHooks, 'signal' | 'st
 }
 
 /** Any thrown value as a CaptureError with message and hint; the raw error stays as `cause`. */
-export function toCaptureError(error: unknown, signal?: AbortSignal): CaptureError {
+export function toCaptureError(error: unknown, signal?: AbortSignal, left?: Leftovers): CaptureError {
   if (signal?.aborted)
-    return error instanceof CaptureError && error.code === 'cancelled' ? error : captureCancelled(error);
+    return error instanceof CaptureError && error.code === 'cancelled' ? error : captureCancelled(error, left);
   if (error instanceof CaptureError) return error;
   if (error instanceof ExecError)
     return new CaptureError(byExecCode[error.code], error.message, error.hint, undefined, { cause: error });

@@ -179,6 +179,8 @@ export interface RecordRequest extends RecordOptions, RecordControl {
   readonly children?: readonly RemoteProcess[];
   readonly signal: AbortSignal;
   readonly onProgress: (phase: 'prepare' | 'record' | 'fetch', fraction: number, message: string) => void;
+  /** Something stays in the task for the next capture: `the cached py-spy`. */
+  readonly onKept?: (what: string) => void;
   readonly log: (line: string) => void;
 }
 

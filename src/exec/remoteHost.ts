@@ -96,6 +96,7 @@ async function openWith(kind: ServerKind, api: ExecApi, target: ExecTarget, opti
 class Host implements FileHost {
   readonly facts: RemoteFacts;
   private closing: Promise<void> | null = null;
+  private confirmed: boolean | undefined;
 
   constructor(
     private readonly channel: DataChannel,
@@ -162,8 +163,15 @@ class Host implements FileHost {
   }
 
   close(): Promise<void> {
-    this.closing ??= this.session.server.quit(QUIT_MS).then(() => this.channel.close());
+    this.closing ??= this.session.server.quit(QUIT_MS).then((confirmed) => {
+      this.confirmed = confirmed;
+      return this.channel.close();
+    });
     return this.closing;
+  }
+
+  get isClean(): boolean | undefined {
+    return this.confirmed;
   }
 
   private async collect(id: number, argv: readonly string[], options: RunOptions): Promise<RunResult> {

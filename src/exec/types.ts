@@ -123,6 +123,8 @@ export interface RemoteHost {
   /** Milliseconds since anything came from the container, which answers a heartbeat every 4 s. Absent if unknown. */
   readonly silentMs?: number;
   close(): Promise<void>;
+  /** Set by `close`: whether the task has confirmed that it has cleaned up. Absent if unknown. */
+  readonly isClean?: boolean;
 }
 
 export interface TransferOptions {

@@ -58,6 +58,7 @@ describe('closing a remote host', function () {
         await sleep(300);
         process.kill(server, 'SIGKILL');
         await closed;
+        assert.equal(host.isClean, false, 'it was not confirmed');
         await until(
           () => [...task.files(), ...task.processes()].join('\n'),
           () => task.files().length === 0 && !task.processes().some((one) => one.includes('deaf')),

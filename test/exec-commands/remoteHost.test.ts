@@ -180,7 +180,9 @@ for (const shell of shells) {
       const leftover = host.runScript('setsid sleep 305 & sleep 306', [], { timeoutMs: 60_000 });
       leftover.catch(() => {});
       await sleep(500);
+      assert.equal(host.isClean, undefined);
       await host.close();
+      assert.equal(host.isClean, true, 'the task confirmed it');
       await assert.rejects(leftover, { code: 'channel-closed' });
       await assertClean(task, 1500);
       assert.equal(task.calls.terminated.length, 1);

@@ -199,7 +199,9 @@ for (const name of ['python3', 'node'] as const) {
       const running = run('stubborn', ['mark-5']);
       running.catch(() => {});
       await sleep(500);
+      assert.equal(host.isClean, undefined);
       await host.close();
+      assert.equal(host.isClean, true, 'the task confirmed it');
       await assert.rejects(running, { code: 'channel-closed' });
       await gone('ecs');
       await gone('mark-5');

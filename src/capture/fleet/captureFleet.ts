@@ -2,11 +2,11 @@
 import pLimit from 'p-limit';
 import type { EcsReader, Service, TaskDefinition, Task } from '../../ecs/types';
 import { createTaskCapture, type CaptureDependencies } from '../record/captureTask';
-import { captureCancelled, stoppedEarly, toCaptureError } from '../errors';
+import { captureCancelled, nothingLeft, stoppedEarly, toCaptureError, type Leftovers } from '../errors';
 import { placeOfTask } from '../find/place';
 import { findContainer, allTasks, assertRunning, findTask, noRunningTask, runningTasks } from '../find/selectTarget';
 import { CaptureError, type CaptureResult, type CaptureHooks } from '../types';
-import { keepFleetProgress, type FleetProgressKeeper } from './fleetProgress';
+import { keepFleetProgress } from './fleetProgress';
 import { liveFleet } from './liveFleet';
 import { mergeCaptures } from './mergeCaptures';
 import {
@@ -15,6 +15,7 @@ import {
   type FleetPart,
   type FleetRequest,
   type FleetResult,
+  type TaskProgress,
   type WantedTasks,
 } from './types';
 
@@ -51,6 +52,9 @@ function selectOne(tasks: readonly Task[], service: Service, id: string): Select
   }
 }
 
+/** Tells how far one task is. */
+type Update = (phase: Exclude<TaskProgress['phase'], 'waiting'>, fraction: number, message: string) => void;
+
 type Reader = Pick<EcsReader, 'region' | 'taskDefinition'>;
 
 type FleetCapture = (request: FleetRequest, hooks: FleetHooks) => Promise<FleetResult>;
@@ -69,8 +73,8 @@ export function createFleetCapture(dependencies: CaptureDependencies): FleetCapt
     selected: SelectedTask,
     request: FleetRequest,
     hooks: FleetHooks,
-    index: number,
-    progress: FleetProgressKeeper,
+    update: Update,
+    left: Leftovers,
   ): Promise<FleetPart> {
     const prefix = `task ${selected.id.slice(0, 8)}: `;
     const log = (line: string): void => hooks.log(prefix + line);
@@ -82,19 +86,21 @@ export function createFleetCapture(dependencies: CaptureDependencies): FleetCapt
         {
           ...hooks,
           log,
-          onProgress: ({ phase, fraction, message }) => progress.update(index, phase, fraction, message),
+          onProgress: ({ phase, fraction, message }) => update(phase, fraction, message),
         },
+        left,
       );
-      progress.update(index, 'done', 1, 'Done');
+      update('done', 1, 'Done');
       return partOf(selected, request, result);
     } catch (thrown) {
       const error = toCaptureError(thrown, hooks.signal);
-      progress.update(index, 'failed', 1, error.message);
+      update('failed', 1, error.message);
       return failedPart(selected, request, error);
     }
   }
 
   return async (request, hooks) => {
+    const lefts: Leftovers[] = [];
     try {
       if (hooks.signal.aborted) throw captureCancelled();
       const service = await ecs.service(request.cluster, request.service);
@@ -115,14 +121,17 @@ export function createFleetCapture(dependencies: CaptureDependencies): FleetCapt
       const limit = pLimit(Math.max(1, request.concurrency ?? DEFAULT_CONCURRENCY));
       await limit.map(selected, async (one, index) => {
         if (hooks.signal.aborted) return;
+        const left = nothingLeft();
+        lefts.push(left);
+        const update: Update = (...now) => progress.update(index, ...now);
         parts[index] = hooks.stop?.aborted
           ? failedPart(one, request, stoppedEarly())
-          : await captureOne(reader, service, one, request, { ...hooks, live: live(index) }, index, progress);
+          : await captureOne(reader, service, one, request, { ...hooks, live: live(index) }, update, left);
       });
-      if (hooks.signal.aborted) throw captureCancelled();
-      return resultOf(service.name, parts);
+      if (hooks.signal.aborted) throw captureCancelled(undefined, leftInAny(lefts));
+      return resultOf(service.name, parts, leftInAny(lefts));
     } catch (error) {
-      throw toCaptureError(error, hooks.signal);
+      throw toCaptureError(error, hooks.signal, leftInAny(lefts));
     }
   };
 }
@@ -140,9 +149,14 @@ function readingOnce(ecs: EcsReader): Reader {
   };
 }
 
-function resultOf(service: string, parts: readonly FleetPart[]): FleetResult {
+const leftInAny = (lefts: readonly Leftovers[]): Leftovers => ({
+  kept: lefts.find(({ kept }) => kept !== '')?.kept ?? '',
+  isUnconfirmed: lefts.some(({ isUnconfirmed }) => isUnconfirmed),
+});
+
+function resultOf(service: string, parts: readonly FleetPart[], left: Leftovers): FleetResult {
   const errors = parts.flatMap(({ source, error }) => (error ? [{ task: source.task, error }] : []));
-  if (errors.length === parts.length) throw allFailed(service, errors);
+  if (errors.length === parts.length) throw allFailed(service, errors, left);
   const only = parts.length === 1 ? parts[0].result : null;
   return { ...(only ?? mergeCaptures(parts)), parts };
 }
@@ -151,9 +165,12 @@ function resultOf(service: string, parts: readonly FleetPart[]): FleetResult {
 function allFailed(
   service: string,
   errors: readonly { readonly task: string; readonly error: CaptureError }[],
+  left: Leftovers,
 ): CaptureError {
   const [{ error: first }] = errors;
-  if (errors.length === 1 || first.code === 'cancelled') return first;
+  if (errors.length === 1) return first;
+  // By a stop before anything was recorded: a cancel does not come here.
+  if (first.code === 'cancelled') return stoppedEarly(first, left);
   const kinds = errors.filter(({ error }, i) => errors.findIndex((one) => one.error.code === error.code) === i);
   const why = kinds
     .slice(0, 3)

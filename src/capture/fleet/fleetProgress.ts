@@ -20,7 +20,7 @@ const words: Readonly<Record<State, string>> = {
 };
 const order = ['recording', 'connecting', 'preparing', 'fetching', 'finishing', 'waiting', 'done', 'failed'];
 
-export interface FleetProgressKeeper {
+interface FleetProgressKeeper {
   /** Progress of the task at this place. A fraction never goes back. */
   update(index: number, phase: CapturePhase | 'done' | 'failed', fraction: number, message: string): void;
 }

@@ -4,7 +4,7 @@ import type { RemoteHost } from '../../exec/types';
 import { processName } from '../../runtimes/shared/processName';
 import { decideOptions } from './decideOptions';
 import { describeEarly, describeRecording, type Recorded } from '../keep/describeRecording';
-import { captureCancelled, stoppedEarly, throwIfEnded, toCaptureError } from '../errors';
+import { captureCancelled, nothingLeft, stoppedEarly, throwIfEnded, toCaptureError, type Leftovers } from '../errors';
 import { explainLoss, watchTask } from './taskStatus';
 import { hashFiles } from '../files/hashFiles';
 import { createRecorders, findTarget } from '../find/findTarget';
@@ -19,14 +19,26 @@ export interface CaptureDependencies {
   readonly assetsDir: string;
 }
 
-/** Records one process in the place that `find` returns. */
-type TaskCapture = (find: () => Promise<Place>, request: CaptureRequest, hooks: CaptureHooks) => Promise<CaptureResult>;
+/** Records one process in the place that `find` returns. `left` is told what stays in the task. */
+type TaskCapture = (
+  find: () => Promise<Place>,
+  request: CaptureRequest,
+  hooks: CaptureHooks,
+  left?: Leftovers,
+) => Promise<CaptureResult>;
 
 /** Aborts when the capture is cancelled; until it records, also when it is stopped. */
 interface EarlySignal {
   readonly signal: AbortSignal;
   /** The recorder runs: from now on a stop is its own affair. */
   recording(): void;
+}
+
+/** What one capture keeps account of. */
+interface Account {
+  readonly early: EarlySignal;
+  readonly progress: PhaseProgress;
+  readonly left: Leftovers;
 }
 
 /** Nothing is worth keeping before the recorder runs, so a stop counts as a cancel until then. */
@@ -54,8 +66,7 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
     place: Place,
     request: CaptureRequest,
     hooks: CaptureHooks,
-    early: EarlySignal,
-    progress: PhaseProgress,
+    { early, progress, left }: Account,
   ): Promise<Omit<Recorded, 'phasesMs'>> {
     progress.report('find', 0, `Looking for the process in ${place.container.name}`);
     const { process, children, runtime, collector, usedBefore } = await findTarget(
@@ -80,6 +91,9 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
         if (phase === 'record') early.recording();
         progress.report(phase, fraction, message);
       },
+      onKept: (what) => {
+        left.kept = what;
+      },
       log: hooks.log,
     });
     const cost = recording.cost && {
@@ -99,12 +113,17 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
     return { ...recorded, recording: { ...recorded.recording, files }, bytesOnWire: host.bytesOnWire };
   }
 
-  return async (find, request, hooks) => {
+  return async (find, request, hooks, left = nothingLeft()) => {
     const progress = createProgress(request.durationMs, hooks);
     let host: RemoteHost | undefined;
     let place: Place | undefined;
     let unwatch = (): void => undefined;
     const early = stopsUntilRecording(hooks);
+    /** A second time does nothing. */
+    const leave = async (): Promise<void> => {
+      await host?.close();
+      left.isUnconfirmed = host?.isClean === false;
+    };
     try {
       throwIfEnded(hooks);
       progress.report('check', 0, `Checking ${request.service.split('/').pop()}`);
@@ -121,22 +140,26 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
       const opened = (host = await openHost(target, { signal: early.signal }));
       // Closing makes every pending call fail; the catch below finds out why.
       unwatch = watchTask(ecs, place.task, opened, () => void opened.close());
-      const recorded = await recordIn(host, place, request, hooks, early, progress);
+      const recorded = await recordIn(host, place, request, hooks, { early, progress, left });
       progress.report('clean', 0, 'Cleaning up in the task');
-      await host.close();
+      await leave();
       if (hooks.signal.aborted) throw captureCancelled();
       const phasesMs = progress.phasesMs();
       progress.report('store', 0, 'Reading the recording');
       return describeRecording({ ...recorded, phasesMs }, place);
     } catch (error) {
-      if (hooks.stop?.aborted && !hooks.signal.aborted && !('record' in progress.phasesMs())) throw stoppedEarly(error);
-      const failure = toCaptureError(error, hooks.signal);
+      const isStopped = hooks.stop?.aborted && !hooks.signal.aborted && !('record' in progress.phasesMs());
+      if (isStopped || hooks.signal.aborted) {
+        // What is left is known when the session is closed.
+        await leave();
+        throw isStopped ? stoppedEarly(error, left) : captureCancelled(error, left);
+      }
+      const failure = toCaptureError(error);
       throw place && host ? await explainLoss(ecs, place.task, failure) : failure;
     } finally {
       early.recording();
       unwatch();
-      // A second close does nothing.
-      await host?.close();
+      await leave();
     }
   };
 }

@@ -139,9 +139,13 @@ export class CommandServer {
     return this.jobs.run(id, argv, options, onStdout);
   }
 
-  /** Asks the server to end everything; resolves when it confirmed, failed, or after `timeoutMs`. Never rejects. */
-  async quit(timeoutMs: number): Promise<void> {
+  /**
+   * Asks the server to end everything; resolves when it confirmed, failed, or after `timeoutMs`, with whether it
+   * confirmed. Never rejects.
+   */
+  async quit(timeoutMs: number): Promise<boolean> {
     this.cancelBeat();
+    let confirmed = false;
     let stop = () => {};
     const late = new Promise<void>((resolve) => {
       stop = this.clock.after(timeoutMs, resolve);
@@ -149,7 +153,10 @@ export class CommandServer {
     const bye = this.orFailure<void>((resolve) => {
       this.onBye = resolve;
     })
-      .then(() => this.write(Buffer.from('.\n')))
+      .then(() => {
+        confirmed = true;
+        return this.write(Buffer.from('.\n'));
+      })
       .catch(() => {});
     const closed = new ExecError('channel-closed', 'The session was closed.', '');
     this.jobs.fail(closed, false);
@@ -158,6 +165,7 @@ export class CommandServer {
     await Promise.race([bye, late]);
     stop();
     this.fail(closed);
+    return confirmed;
   }
 
   /** The session is over: rejects everything pending. */

@@ -165,7 +165,10 @@ describe('capture of several tasks', function () {
         if (tasks.every(({ phase }) => phase === 'record')) cancel.abort();
       },
     });
-    await assert.rejects(captureOf(both)({ ...request, durationMs: 30_000 }, hooks), { code: 'cancelled' });
+    await assert.rejects(captureOf(both)({ ...request, durationMs: 30_000 }, hooks), {
+      code: 'cancelled',
+      hint: 'Nothing was left in the task but the cached py-spy.',
+    });
     assert.deepEqual([hosts.length, open], [2, 0]);
   });
 

@@ -50,7 +50,8 @@ async function cancelsAt(flow: FlowLab, service: string, { what, when, afterMs =
   const attempt = await refused(flow, service, {
     code: 'cancelled',
     says: /was cancelled/,
-    hint: /Nothing was left/,
+    // On a busy machine the task may take longer to confirm it than is waited for.
+    hint: /^Nothing was left in the task|cleans up by itself/,
     request: { durationMs: 20_000, ...request },
     on: (moment) => {
       if (seen || !when(moment)) return;

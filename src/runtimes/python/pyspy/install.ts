@@ -10,6 +10,9 @@ import { prepare } from './prepare';
 import { pinnedHash, readPySpy } from './program';
 import pipFetchText from '../remote/pipFetch.py?program';
 
+/** What stays in the task, in sentences. */
+const KEPT = 'the cached py-spy';
+
 /** After this time, sending it would have been faster. */
 const limitSeconds = 6;
 
@@ -76,8 +79,10 @@ export async function installPySpy(
   const { signal } = request;
   // The recorder in Python runs it from memory where no folder runs programs.
   const noFolder = host.facts.tempDirNoExec === true && python === '';
-  if (found?.from === 'cache' && request.cachePySpy && !noFolder)
+  if (found?.from === 'cache' && request.cachePySpy && !noFolder) {
+    request.onKept?.(KEPT);
     return { path: found.path, version: pySpyVersion, sha256: pinnedHash(arch) };
+  }
   if (found?.from === 'image' && found.usable) {
     request.log(`py-spy ${found.version.slice(0, 20)} of the image is used`);
     return { path: found.path, version: found.version, sha256: '' };
@@ -90,6 +95,8 @@ export async function installPySpy(
     : '';
   if (request.cachePySpy && cache === '')
     request.log('py-spy is not kept in the task: its cache folder there is not ours alone');
+  // From here on it may be there, even if this is cancelled.
+  if (cache !== '') request.onKept?.(KEPT);
   if (request.fetchPySpy !== false && python !== '') {
     request.onProgress('prepare', 0, 'Fetching py-spy in the task with pip');
     const fetched = await fetchWithPip(host, cache || privateDir, python, request.log, signal);
