@@ -1,7 +1,8 @@
 /** What tests of the Python recorder share: the packed py-spy, programs to record, a request. */
 import path from 'node:path';
 import type { RecordRequest, RemoteProcess } from '../../../src/capture/types';
-import { programs } from '../../capture/support/localProcess';
+import type { RemoteHost } from '../../../src/exec/types';
+import { asRemote, programs, type LocalProcess } from '../../capture/support/localProcess';
 import { requestFor as request } from '../support';
 
 export const assetsDir = path.join(process.cwd(), 'dist', 'py-spy');
@@ -12,3 +13,15 @@ export const busy = path.join(programs, 'busy.py');
 /** Two seconds, without a download of py-spy from the network. */
 export const requestFor = (process: RemoteProcess, change: Partial<RecordRequest> = {}): ReturnType<typeof request> =>
   request(process, { durationMs: 2000, fetchPySpy: false, ...change });
+
+/** A process whose interpreter runs no program. A py-spy in `folder` is found beside it. */
+export const withoutPython = (one: LocalProcess, folder: string): RemoteProcess => ({
+  ...asRemote(one, 'python', ['uwsgi', 'app']),
+  exe: `${folder}/uwsgi`,
+});
+
+/** The host as one on whose PATH the shell finds nothing, so that no Python is to be had. */
+export const shellOnly = (host: RemoteHost): RemoteHost => ({
+  ...host,
+  runScript: (script, args, options) => host.runScript(`command() { return 1; }\n${script}`, args, options),
+});

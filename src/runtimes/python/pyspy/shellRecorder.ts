@@ -1,6 +1,7 @@
 /** Records where no Python can be run in the task but sh can: one stretch at a fixed rate, packed with gzip. */
 import { parseProfile } from '../../../profile/formats/parse';
 import type { RemoteHost } from '../../../exec/types';
+import { steer } from '../../shared/control';
 import { fetchRecording } from '../../shared/recordedBytes';
 import { startRecordTimer } from '../../shared/recordTimer';
 import pyspyRecord from '../remote/pyspyRecord.sh?program';
@@ -44,9 +45,10 @@ export async function recordWithShell(
   const timer = startRecordTimer(request);
   const asked = Date.now();
   let output = '';
+  const unsteer = steer(host, { stop: request.stop }, request.log);
   try {
     const result = await host.runScript(pyspyRecord, args, {
-      timeoutMs: seconds * 1000 + 60_000,
+      timeoutMs: seconds * 1000 + 90_000,
       signal: request.signal,
       onStdout: (chunk) => {
         output += Buffer.from(chunk).toString('latin1');
@@ -54,8 +56,10 @@ export async function recordWithShell(
       },
     });
     timer.stop();
+    unsteer();
     const endedMs = Date.now() - (timer.startedAtMs ?? asked);
-    const code = Number(/^ended (\d+)$/m.exec(Buffer.from(result.stdout).toString('latin1'))?.[1] ?? result.exitCode);
+    const told = (word: string): string | undefined => new RegExp(`^${word} (\\d{1,9})$`, 'm').exec(output)?.[1];
+    const code = Number(told('ended') ?? result.exitCode);
     if (result.stderr.includes('because process exited')) throw targetExited(request.process, endedMs);
     if (code !== 0) throw explainPySpyFailure(result.stderr, code, request.process);
     const samples = /Samples: (\d+) Errors: (\d+)/.exec(result.stderr);
@@ -65,8 +69,8 @@ export async function recordWithShell(
           ? new StackFiles().profile('py-spy')
           : parseProfile(await fetchRecording(host, result.stdout, request), 'py-spy.speedscope.json'),
       rateHz: request.rateHz,
-      // py-spy counts its own intervals and ends by itself, which is more exact than when we hear of its start and end.
-      durationMs: seconds * 1000,
+      // From its first look to the word to end, in hundredths of a second.
+      durationMs: Number(told('elapsed') ?? seconds * 100) * 10,
       startedAt: new Date(timer.startedAtMs ?? asked).toISOString(),
       errors: Number(samples?.[2] ?? 0),
       remarks: [
@@ -75,5 +79,6 @@ export async function recordWithShell(
     };
   } finally {
     timer.stop();
+    unsteer();
   }
 }

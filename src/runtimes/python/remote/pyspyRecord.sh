@@ -1,7 +1,8 @@
 # Records with py-spy.
 # Arguments: PID SECONDS RATE PROGRAM FOLDER ATTACH(direct|dropped) UID GID SHA256-OR-EMPTY [more options of py-spy…]
-# Output on stdout: `recording` when sampling starts; then `ended <exit code of py-spy>` and `file <path>`; what py-spy
-# says goes to stderr. Works in FOLDER, which is this session's own and private. Whatever ends this program ends py-spy.
+# Output on stdout: `recording` when sampling starts; then `ended <exit code of py-spy>`, `elapsed <hundredths of a second>` that it
+# sampled, and `file <path>`; what py-spy says goes to stderr. SECONDS count from `recording` on, until the word `stop` in FOLDER/control.
+# Works in FOLDER, which is this session's own and private. Whatever ends this program ends py-spy.
 . ../../shared/remote/execAs.sh
 LC_ALL=C
 export LC_ALL
@@ -13,6 +14,11 @@ shift 9
 child=
 stop() { [ -n "$child" ] && kill -9 "$child" 2>/dev/null; rm -f "$folder/own-py-spy" "$folder/profile.json" "$folder/said"; }
 trap 'stop; exit 143' HUP INT TERM
+# Hundredths of a second since the machine started, in `at`.
+now() { read -r at _ </proc/uptime && at=$((${at%.*} * 100 + 1${at#*.} - 100)); }
+wants_stop() { word= && read -r word 2>/dev/null <"$folder/control"; [ "$word" = stop ]; }
+# py-spy ends politely: it writes its file first.
+tell() { told=$at && kill -INT "$child" 2>/dev/null; }
 rm -f "$folder/profile.json" "$folder/profile.json.gz"
 : >"$folder/profile.json" && : >"$folder/said" || exit 120
 
@@ -29,7 +35,8 @@ if [ -n "$sha" ]; then
   fi
 fi
 
-set -- record --pid "$pid" --duration "$seconds" --rate "$rate" --format speedscope --full-filenames "$@"
+# Its own timer is later than ours: it counts looks, not time.
+set -- record --pid "$pid" --duration "$((seconds + 30))" --rate "$rate" --format speedscope --full-filenames "$@"
 if [ "$attach" = dropped ]; then
   chmod 0666 "$folder/profile.json"
   # The other user cannot enter the folder: program and file are handed over as descriptors. The shell in between makes the
@@ -42,25 +49,33 @@ fi
 child=$!
 
 # A fifth of a second where sleep can, else whole seconds.
-if sleep 0.01 2>/dev/null; then step=0.2 per=5; else step=1 per=1; fi
-left=$(((seconds + 5) * per))
-announced=
+if sleep 0.01 2>/dev/null; then step=0.2; else step=1; fi
+began= told=
+now
+launched=$at
 while kill -0 "$child" 2>/dev/null; do
-  if [ -z "$announced" ] && grep -q 'Sampling process' "$folder/said"; then
-    announced=yes
+  now
+  if [ -z "$began" ] && grep -q 'Sampling process' "$folder/said"; then
+    began=$at
     echo recording
   fi
-  left=$((left - 1))
-  # Our own bound: first the polite way, in which py-spy still writes its file, then the other.
-  [ "$left" = 0 ] && kill -INT "$child" 2>/dev/null
-  [ "$left" -lt $((-5 * per)) ] && kill -9 "$child" 2>/dev/null
+  if [ -n "$told" ]; then
+    [ $((at - told)) -lt 1500 ] || kill -9 "$child" 2>/dev/null
+  elif [ -z "$began" ]; then
+    [ $((at - launched)) -lt 3000 ] || tell
+  elif wants_stop || [ $((at - began)) -ge $((seconds * 100)) ]; then
+    tell
+  fi
   sleep "$step"
 done
+now
+elapsed=$((${told:-$at} - ${began:-$at}))
 wait "$child"
 code=$?
 child=
 tail -c 4000 "$folder/said" >&2
 echo "ended $code"
+echo "elapsed $elapsed"
 if [ -s "$folder/profile.json" ]; then
   if gzip -c "$folder/profile.json" >"$folder/profile.json.gz" 2>/dev/null; then echo "file $folder/profile.json.gz"; rm -f "$folder/profile.json"
   else mv "$folder/profile.json" "$folder/profile.out" && echo "file $folder/profile.out"; fi
