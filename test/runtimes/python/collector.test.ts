@@ -9,7 +9,7 @@ import { createPySpyCollector } from '../../../src/runtimes/python/pyspy/collect
 import { pySpySha256, pySpyVersion } from '../../../src/runtimes/python/pyspy/pinned';
 import { CaptureError } from '../../../src/capture/types';
 import { openLocalHost, type LocalHost, type LocalHostOptions } from '../../capture/support/localHost';
-import { assetsDir, busy, plainPath, requestFor } from './support';
+import { assetsDir, busy, containerRights, plainPath, requestFor } from './support';
 import { asRemote, python, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 
 /** Processes that run py-spy on the given pid. */
@@ -198,9 +198,6 @@ describe('py-spy collector', function () {
   });
 
   describe('with the rights of a container (root, no SYS_PTRACE)', () => {
-    const dockerCaps =
-      '+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,+net_raw,+sys_chroot,+mknod,+audit_write,+setfcap';
-    const through = ['setpriv', '--bounding-set', `-all,${dockerCaps}`, '--inh-caps=-all'];
     const asUser = (...rights: string[]): string[] => [
       'setpriv',
       ...rights,
@@ -226,7 +223,7 @@ describe('py-spy collector', function () {
       it(`becomes the target's user to read it (${shell.join(' ')})`, async () => {
         target = await startProcess([...asUser(), systemPython, path.join(folder, 'busy.py'), '30']);
         const remote = asRemote(target, 'python', ['python3', 'busy.py'], 1234);
-        const local = await open({ through, shell });
+        const local = await open({ through: containerRights, shell });
         await assertCan(collector, local, { ...remote, exe: '' });
         const { profile, runtimeVersion } = await collector.record(
           local,
@@ -242,7 +239,7 @@ describe('py-spy collector', function () {
       target = await startProcess([python, busy, '30']);
       const started = Date.now();
       await assert.rejects(
-        assertCan(collector, await open({ through }), asRemote(target, 'python', [python, busy])),
+        assertCan(collector, await open({ through: containerRights }), asRemote(target, 'python', [python, busy])),
         (error: CaptureError) => {
           assert.equal(error.code, 'ptrace');
           assert.match(error.message, /has capabilities that the session lacks/);

@@ -10,6 +10,11 @@ export const assetsDir = path.join(process.cwd(), 'dist', 'py-spy');
 export const plainPath = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
 export const busy = path.join(programs, 'busy.py');
 
+const dockerCaps =
+  '+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,+net_raw,+sys_chroot,+mknod,+audit_write,+setfcap';
+/** Starts a program with what root may do in a container by default. */
+export const containerRights = ['setpriv', '--bounding-set', `-all,${dockerCaps}`, '--inh-caps=-all'];
+
 /** Two seconds, without a download of py-spy from the network. */
 export const requestFor = (process: RemoteProcess, change: Partial<RecordRequest> = {}): ReturnType<typeof request> =>
   request(process, { durationMs: 2000, fetchPySpy: false, ...change });

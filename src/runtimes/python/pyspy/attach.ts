@@ -108,3 +108,29 @@ export async function runsFromMemory(host: RemoteHost, process: RemoteProcess, s
   const { exitCode } = await host.run([python, '-I', '-S', '-c', look], { timeoutMs: 20_000, signal });
   return exitCode === 0;
 }
+
+/**
+ * Those of a master's descendants that py-spy cannot read along with it: of each user other than the master's, one is
+ * tried. py-spy itself passes over what it may not read, which would look like a master that waits. Throws CaptureError
+ * `ptrace` where none of them can be read.
+ */
+export async function unreadableChildren(
+  host: RemoteHost,
+  master: RemoteProcess,
+  attach: Attach,
+  children: readonly RemoteProcess[],
+  signal?: AbortSignal,
+): Promise<readonly RemoteProcess[]> {
+  const refused = new Map<number, CaptureError>();
+  const byUser = new Map(children.filter(({ uid }) => uid !== master.uid).map((child) => [child.uid, child]));
+  for (const [uid, child] of byUser) {
+    const facts = await askTask(host, child, signal);
+    // py-spy runs as one user: what could be read as the child's own does not help.
+    const isRead = attach.as === 'direct' && facts.get('attach') === 'direct';
+    if (!isRead && facts.get('gone') !== 'yes') refused.set(uid, explainRefusal(facts, child));
+  }
+  const unreadable = children.filter(({ uid }) => refused.has(uid));
+  const [reason] = refused.values();
+  if (reason && unreadable.length === children.length) throw reason;
+  return unreadable;
+}

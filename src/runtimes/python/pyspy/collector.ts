@@ -3,8 +3,9 @@ import type { RemoteHost } from '../../../exec/types';
 import type { RecordRequest, Recording, RemoteProcess } from '../../../capture/types';
 import { canUnlessRefused } from '../../firstThatCan';
 import { PerProcess } from '../../shared/perProcess';
+import { processName } from '../../shared/processName';
 import type { Collector } from '../../types';
-import { checkAttach, type Attach } from './attach';
+import { checkAttach, unreadableChildren, type Attach } from './attach';
 import { findPySpy, type FoundPySpy } from './find';
 import { installPySpy } from './install';
 import { assertRecordable } from './options';
@@ -13,6 +14,15 @@ import { recordWithShell } from './shellRecorder';
 
 /** Versions that py-spy 0.4.3 can read. For any other (unknown, or a free-threaded build) the answer is `unknown`. */
 const known = /^(2\.7|3\.([3-9]|1[0-5]))(\.\d+)*$/;
+
+function remarksOn(leftOut: readonly RemoteProcess[], children: readonly RemoteProcess[]): string[] {
+  if (leftOut.length === 0) return [];
+  const names = leftOut.slice(0, 5).map((one) => `${processName(one)} (pid ${one.pid}, user ${one.uid})`);
+  const more = leftOut.length > names.length ? ` and ${leftOut.length - names.length} more` : '';
+  return [
+    `${leftOut.length} of ${children.length} child processes are missing, since the kernel does not let py-spy read them without SYS_PTRACE: ${names.join(', ')}${more}.`,
+  ];
+}
 
 /** `assetsDir`: the folder with the packed programs (`<arch>.gz`). */
 export function createPySpyCollector(assetsDir: string): Collector {
@@ -43,14 +53,18 @@ export function createPySpyCollector(assetsDir: string): Collector {
     async record(host: RemoteHost, request: RecordRequest): Promise<Recording> {
       assertRecordable(request);
       const attach = await attachOf(host, request.process, request.signal);
+      const children = request.subprocesses ? (request.children ?? []) : [];
+      const leftOut = await unreadableChildren(host, request.process, attach, children, request.signal);
       const looking = looked.get(host, request.process);
       // The next capture of the session looks again: this one may leave a py-spy in the cache.
       looked.delete(host, request.process);
       const found = await (looking ?? findPySpy(host, request.process, request.signal));
       const program = await installPySpy(host, assetsDir, request, attach.python, found);
       const record = attach.python === '' ? recordWithShell : recordWithPython;
+      const recording = await record(host, request, attach, program);
       return {
-        ...(await record(host, request, attach, program)),
+        ...recording,
+        remarks: [...remarksOn(leftOut, children), ...(recording.remarks ?? [])],
         collector: `py-spy ${program.version}`,
         runtimeVersion: attach.runtimeVersion,
       };
