@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { checkAttach } from '../../../src/runtimes/python/pyspy/attach';
 import { createPySpyCollector } from '../../../src/runtimes/python/pyspy/collector';
 import type { CaptureError, RecordRequest } from '../../../src/capture/types';
 import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
@@ -51,7 +52,10 @@ describe('workers of another user, with the rights of a container (root, no SYS_
     const request = await requestWith(1234, 1234);
     await assert.rejects(collector.record(host!, request), (error: CaptureError) => {
       assert.equal(error.code, 'ptrace');
-      assert.match(error.message, /^The kernel does not let a profiler read main\.py \(pid \d+\): /);
+      assert.match(
+        error.message,
+        /^The kernel does not let a profiler read main\.py \(pid \d+\): it dropped root privileges while it ran/,
+      );
       assert.match(error.fix!, /"SYS_PTRACE"/);
       return true;
     });
@@ -60,6 +64,17 @@ describe('workers of another user, with the rights of a container (root, no SYS_
       [],
     );
   });
+
+  for (const noShell of [undefined, 'python3'] as const) {
+    it(`are said to be protected where one is chosen (${noShell ?? 'sh'})`, async () => {
+      const [worker] = (await requestWith(1234)).children!;
+      const bare = { ...host!, facts: { ...host!.facts, ...(noShell && { noShell }) } };
+      await assert.rejects(checkAttach(bare, worker), {
+        code: 'ptrace',
+        message: /it dropped root privileges while it ran/,
+      });
+    });
+  }
 
   it('are named in a remark where others are recorded', async () => {
     const request = await requestWith(0, 1234, 1234);

@@ -61,7 +61,8 @@ def check(pid, uid, gid, interpreter, exe):
             say('yama', f.read().strip())
     except OSError:
         pass
-    say('owner', os.stat('/proc/' + pid).st_uid)
+    # Root's where the kernel protects the process; the folder itself is always its user's.
+    say('owner', os.stat('/proc/%s/mem' % pid).st_uid)
     say('python', sys.executable)
     if interpreter == 'python' and exe.startswith('/'):
         try:

@@ -33,8 +33,9 @@ facts() {
 facts $$ my
 facts "$pid" its
 read -r yama 2>/dev/null </proc/sys/kernel/yama/ptrace_scope && echo "yama $yama"
+# Root's where the kernel protects the process; the folder itself is always its user's.
 # shellcheck disable=SC2012
-set -- $(ls -nd "/proc/$pid" 2>/dev/null)
+set -- $(ls -n "/proc/$pid/mem" 2>/dev/null)
 echo "owner ${3:-}"
 # A Python that can run the recorder: the process's own, else the image's. As root none that another user could have put there.
 for candidate in "$exe" "$(command -v python3 2>/dev/null)"; do
