@@ -38,6 +38,7 @@ describe('failures of the recorders in words', () => {
       ['Error: No space left on device (os error 28)', 1, 'no-temp-folder', /is full/],
       ['sh: /tmp/py-spy: not found', 127, 'no-temp-folder', /noexec/],
       ['', 137, 'other', /because memory ran out/],
+      ['ecs-profiler: did not finish in time', 137, 'other', /did not finish in time/],
       ['something new', 1, 'other', /exit code 1/],
     ];
     for (const [said, exitCode, code, message] of texts) {

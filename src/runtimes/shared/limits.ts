@@ -13,6 +13,9 @@ export const MAX_RECORDER_CORES = 0.8;
  */
 export const MAX_ADDED_RUN_DELAY = 1;
 
+/** Seconds that py-spy is given to write its file when it is told to end; then it is killed. */
+export const FINISH_SECONDS = 15;
+
 /** The time over which both are measured, in ms. */
 export const WINDOW_MS = 3000;
 

@@ -30,3 +30,13 @@ export const shellOnly = (host: RemoteHost): RemoteHost => ({
   ...host,
   runScript: (script, args, options) => host.runScript(`command() { return 1; }\n${script}`, args, options),
 });
+
+/** The host as one on which the recorder in Python runs a program in place of py-spy: as an open file, a script cannot be run. */
+export const runsInstead = (host: RemoteHost, program: string): RemoteHost => ({
+  ...host,
+  run: (argv, options) =>
+    host.run(
+      argv.map((word) => word.replace('os.execve(program,', `os.execve('${program}',`)),
+      options,
+    ),
+});

@@ -1,6 +1,7 @@
 /** Turns what py-spy prints when it cannot record into cause and remedy. Texts seen with py-spy 0.4.3. */
 import { CaptureError, UnknownProcessError, type RemoteProcess } from '../../../capture/types';
 import { targetExited, toldToEnd } from '../../shared/ended';
+import { FINISH_SECONDS } from '../../shared/limits';
 import { processName } from '../../shared/processName';
 import { ptraceRefused } from './attach';
 
@@ -14,6 +15,15 @@ export function explainPySpyFailure(said: string, exitCode: number, process: Rem
       'other',
       'The py-spy in the task is not the one that was sent (its checksum differs); it was not run.',
       'Capture again: it will be sent again. If it happens again, something in the container changes files.',
+      undefined,
+      { cause },
+    );
+  }
+  if (has('ecs-profiler: did not finish in time')) {
+    return new CaptureError(
+      'other',
+      `py-spy did not finish in time: it was told to end, did not within ${FINISH_SECONDS} s, and was ended.`,
+      'Give the container more CPU, or record at a lower rate or for a shorter time.',
       undefined,
       { cause },
     );

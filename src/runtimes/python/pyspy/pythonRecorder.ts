@@ -1,7 +1,13 @@
 /** Records with the program that runs in the task's own Python (remote/record.py). */
 import type { RemoteHost } from '../../../exec/types';
 import { MAX_PAUSES_MS, steer } from '../../shared/control';
-import { MAX_ADDED_RUN_DELAY, MAX_RECORDER_CORES, RECORDER_CORES, WINDOW_MS } from '../../shared/limits';
+import {
+  FINISH_SECONDS,
+  MAX_ADDED_RUN_DELAY,
+  MAX_RECORDER_CORES,
+  RECORDER_CORES,
+  WINDOW_MS,
+} from '../../shared/limits';
 import { startRecordTimer } from '../../shared/recordTimer';
 import recorder from '../remote/record.py?program';
 import type { RecordRequest, Recording } from '../../../capture/types';
@@ -51,6 +57,11 @@ function recordingOf(end: RecorderEnd, request: RecordRequest): Omit<PySpyRecord
       ...(end.lost > 0.05 * (end.looks + end.lost)
         ? [`py-spy could not keep up: ${end.lost} of ${end.looks + end.lost} samples were not taken.`]
         : []),
+      ...(end.stuck > 0
+        ? [
+            `${end.stuck} of ${end.stuck + end.rates.length} runs of py-spy did not finish within ${FINISH_SECONDS} s and were ended: what they recorded is missing.`,
+          ]
+        : []),
       ...(end.why === 'cpu'
         ? [`Ended after ${at} s: the recorder used more than ${percent(MAX_RECORDER_CORES)}.`]
         : []),
@@ -90,6 +101,7 @@ function settingsOf(host: RemoteHost, request: RecordRequest, attach: Attach, pr
       maxCores: MAX_RECORDER_CORES,
       runDelay: MAX_ADDED_RUN_DELAY,
       window: WINDOW_MS / 1000,
+      finish: FINISH_SECONDS,
     },
   });
 }

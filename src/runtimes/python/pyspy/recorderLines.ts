@@ -18,6 +18,8 @@ export interface RecorderEnd {
   readonly looks: number;
   readonly lost: number;
   readonly errors: number;
+  /** Runs of py-spy that did not end when they were told to: what they recorded is lost. */
+  readonly stuck: number;
   readonly coverage: number;
   /**
    * CPU seconds of the recorder, and of them those from the first sample to the last; cores of the target meanwhile.
@@ -63,6 +65,7 @@ function eventOf(line: string): RecorderEvent | null {
         looks: number(said.looks),
         lost: number(said.lost),
         errors: number(said.errors),
+        stuck: number(said.stuck),
         coverage: number(said.coverage, 1),
         cpu: number(said.cpu),
         steady: number(said.steady),

@@ -50,7 +50,7 @@ child=$!
 
 # A fifth of a second where sleep can, else whole seconds.
 if sleep 0.01 2>/dev/null; then step=0.2; else step=1; fi
-began= told=
+began= told= stuck=
 now
 launched=$at
 while kill -0 "$child" 2>/dev/null; do
@@ -60,7 +60,10 @@ while kill -0 "$child" 2>/dev/null; do
     echo recording
   fi
   if [ -n "$told" ]; then
-    [ $((at - told)) -lt 1500 ] || kill -9 "$child" 2>/dev/null
+    if [ $((at - told)) -ge 1500 ]; then
+      stuck=yes
+      kill -9 "$child" 2>/dev/null
+    fi
   elif [ -z "$began" ]; then
     [ $((at - launched)) -lt 3000 ] || tell
   elif wants_stop || [ $((at - began)) -ge $((seconds * 100)) ]; then
@@ -73,6 +76,7 @@ elapsed=$((${told:-$at} - ${began:-$at}))
 wait "$child"
 code=$?
 child=
+[ -z "$stuck" ] || echo "ecs-profiler: did not finish in time" >>"$folder/said"
 tail -c 4000 "$folder/said" >&2
 echo "ended $code"
 echo "elapsed $elapsed"

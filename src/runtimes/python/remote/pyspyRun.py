@@ -41,6 +41,8 @@ class PySpy:
         # Monotonic seconds: when it began to sample, was told to end, ended.
         self.began = self.told = self.ended = None
         self.code = None
+        # Did not end when it was told to.
+        self.stuck = False
         self.cpu = 0.0
         dropped = config['attach'] == 'dropped'
         out = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -91,6 +93,7 @@ class PySpy:
             if pid:
                 self.ended = time.monotonic()
                 self.cpu = usage.ru_utime + usage.ru_stime
+                self.stuck = self.stuck and os.WIFSIGNALED(status)
                 self.code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status)
                 return self.listen()
             self.cpu = cpu_of(self.pid)
@@ -101,19 +104,19 @@ class PySpy:
             os.kill(self.pid, number)
 
     # Ends it and waits: it writes its file first. A stuck one is killed.
-    def finish(self, patience=15):
+    def finish(self, patience):
         self.tell(signal.SIGINT)
         until = time.monotonic() + patience
         while self.code is None:
             if time.monotonic() > until:
+                self.stuck = True
                 self.tell(signal.SIGKILL)
             select.select([self.pipe], [], [], 0.02)
             self.listen()
 
     def close(self):
         if self.code is None:
-            self.tell(signal.SIGKILL)
-            self.finish()
+            self.finish(0)
         os.close(self.pipe)
         os.unlink(self.path)
 

@@ -6,7 +6,7 @@ from stackTable import StackTable
 from speedscope import read_speedscope
 from measure import is_alive, read, threads_of
 from pyspyRun import PySpy, open_program
-from governor import Governor
+from governor import Governor, give_way
 
 # A run is followed by another after this: py-spy holds all its samples in memory. Seconds.
 LONGEST = 30
@@ -32,7 +32,7 @@ class Recorder:
         self.run = self.next = self.waiting = None
         self.started = self.ended = None
         self.paused = self.covered = self.looks = self.due = 0.0
-        self.errors = self.runs = self.files = self.samples = 0
+        self.errors = self.runs = self.files = self.samples = self.stuck = 0
         self.rates, self.asked_at, self.control = [], 0.0, 'run'
         self.words = ''
 
@@ -75,10 +75,13 @@ class Recorder:
     # Takes what a run recorded into the table and forgets the run.
     def take(self, run):
         self.waiting = run
-        run.finish()
+        run.finish(self.config['limits']['finish'])
         seconds = run.seconds()
         self.governor.spent += run.cpu
-        if run.code != 0 or run.began is None:
+        if run.stuck and is_alive(self.config['pid']):
+            # What it recorded is lost and not covered; what the others did is not.
+            self.stuck += 1
+        elif run.code != 0 or run.began is None:
             self.check(run)
         elif seconds > 0:
             due = run.rate * seconds
@@ -199,10 +202,12 @@ class Recorder:
         old, self.run = self.run, None
         if old:
             self.take(old)
+        if self.stuck and not self.covered:
+            return say('failed', code=124, said='ecs-profiler: did not finish in time')
         self.announce(last=True)
         name = '%s/stretch-%d' % (self.config['folder'], self.files)
         say('end', file=name, why=self.words, seconds=self.ended - self.started - self.paused, covered=self.covered, looks=round(self.looks),
-            lost=round(self.due - self.looks), samples=self.samples, errors=self.errors, rates=self.rates, coverage=self.coverage(),
+            lost=round(self.due - self.looks), samples=self.samples, errors=self.errors, stuck=self.stuck, rates=self.rates, coverage=self.coverage(),
             cpu=self.governor.total([]), steady=steady, during=during)
 
     def close(self):
@@ -212,15 +217,6 @@ class Recorder:
                     one.close()
                 except OSError:
                     pass
-
-
-# The service goes first: what runs from here on takes no processor away from it, and is left a tenth of one that is full.
-def give_way():
-    try:
-        os.nice(10)
-        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
-    except OSError:
-        pass
 
 
 def main():
