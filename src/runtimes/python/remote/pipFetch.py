@@ -11,7 +11,7 @@ def fetch(folder, version, wheel_hash, program_hash, seconds):
         libc = None
     if not libc:
         return 'no it is for glibc alone, which this image does not have'
-    work = tempfile.mkdtemp(prefix='pip-', dir=folder)
+    work = tempfile.mkdtemp(prefix='pip-%d-' % os.getpid(), dir=folder)
     child = None
     try:
         requirements = work + '/requirements.txt'

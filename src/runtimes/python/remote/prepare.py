@@ -120,8 +120,15 @@ def cache(sha, temp):
             os.mkdir(folder, 0o700)
         except OSError:
             pass
-    if private(home) and private(home + '/' + sha):
-        say(home + '/' + sha)
+    if not private(home) or not private(home + '/' + sha):
+        return
+    # What was not finished, and by nobody who still lives: py-spy.ecs-profiler-PID, pip-PID-….
+    for name in os.listdir(home + '/' + sha):
+        owner = re.match(r'(?:py-spy\.ecs-profiler-|pip-)([^-]*)', name)
+        if owner and not os.path.isdir('/proc/' + owner.group(1)):
+            path = '%s/%s/%s' % (home, sha, name)
+            shutil.rmtree(path) if os.path.isdir(path) and not os.path.islink(path) else os.unlink(path)
+    say(home + '/' + sha)
 
 
 def remove(temp):
