@@ -24,7 +24,9 @@ export function credentialsFor(
   const load = async (): Promise<AwsCredentialIdentityProvider> => {
     const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
     const name = profile.trim();
-    return fromNodeProviderChain({ clientConfig: { requestHandler }, ...(name === '' ? {} : { profile: name }) });
+    // The SDK reads the shared files once a process otherwise, also for a new chain: keys renewed there would never be seen.
+    const reading = { clientConfig: { requestHandler }, ignoreCache: true };
+    return fromNodeProviderChain({ ...reading, ...(name === '' ? {} : { profile: name }) });
   };
   const resolve: AwsCredentialIdentityProvider = async (properties) => {
     let timer: NodeJS.Timeout | undefined;

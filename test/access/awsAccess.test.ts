@@ -8,6 +8,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { createAccesses, type Accesses } from '../../src/access/accesses';
 import { openAccess } from '../../src/access/awsAccess';
+import { credentialsFor } from '../../src/ecs/credentials';
+import { createRequestHandler } from '../../src/network/requestHandler';
 import { matchAccess, type AccessQuestion } from '../../src/access/matchAccess';
 import { locationOfArn } from '../../src/metadata/location';
 import { failure, startFakeAws, type FakeAws } from '../ecs/fakeAws';
@@ -84,6 +86,15 @@ describe('access to AWS', () => {
     access.renew();
     await use();
     assert.equal(timesAsked(), 2, 'asked again after it was renewed');
+  });
+
+  it('opened anew, it has the keys that stand in the file by then', async () => {
+    const file = (process.env['AWS_SHARED_CREDENTIALS_FILE'] = path.join(folder, 'credentials'));
+    const keyOf = async (key: string): Promise<string> => {
+      writeFileSync(file, `[renewed]\naws_access_key_id = ${key}\naws_secret_access_key = secret\n`);
+      return (await credentialsFor('renewed', createRequestHandler(undefined))()).accessKeyId;
+    };
+    assert.deepEqual([await keyOf('OLD'), await keyOf('NEW')], ['OLD', 'NEW']);
   });
 
   it('knows account, partition and region, asked for once; a failure is not kept', async () => {
