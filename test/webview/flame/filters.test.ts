@@ -157,6 +157,10 @@ describe('viewer: filters', function () {
     await press('Backspace');
     await open.page.locator('.rows [data-name=heartbeat]').waitFor();
     await press('1');
+    // All of the time again.
+    await open.page.waitForFunction(
+      () => Number.parseFloat(document.querySelector('.ticks span')?.textContent ?? '9') === 0,
+    );
     await open.page.getByRole('slider', { name: 'Start of the time' }).focus();
     for (const key of ['Shift+ArrowRight', 'Shift+ArrowRight', 'ArrowLeft']) await press(key);
     assert.equal(
@@ -177,6 +181,21 @@ describe('viewer: filters', function () {
       (await drawn()).filter((one) => one !== 'all'),
       ['heartbeat'],
     );
+  });
+
+  it('a stretch of time that is being chosen stays when the graph is drawn again', async () => {
+    open = await openPage({ queries: sampleQueries() });
+    await press('1');
+    await open.page.locator('.ticks span').first().waitFor({ state: 'attached' });
+    const start = open.page.getByRole('slider', { name: 'Start of the time' });
+    await start.focus();
+    for (const key of ['Shift+ArrowRight', 'Shift+ArrowRight']) await press(key);
+    const before = await open.page.locator('.ticks span').count();
+    await open.page.setViewportSize({ width: 700, height: 700 });
+    await open.page.waitForFunction((count) => document.querySelectorAll('.ticks span').length < count, before);
+    assert.equal(await start.getAttribute('aria-valuetext'), '2.00 s');
+    await press('Enter');
+    await share('8.00 s, 80.0 % of the profile');
   });
 
   it('a filter that leaves nothing says so and is taken back', async () => {

@@ -20,6 +20,10 @@ interface AxisScale {
   readonly unit: WeightUnit;
 }
 
+/** Whether a scale begins where the one before it did, and reaches as far at least. */
+const isMoreOf = (before: AxisScale | null, { shown, origin }: AxisScale): boolean =>
+  before?.origin === origin && before.shown.start === shown.start && before.shown.end <= shown.end;
+
 export class TimeAxis {
   private readonly ticks = el('div', { class: 'ticks', 'aria-hidden': 'true' });
   private readonly mark = el('div', { class: 'time-mark', hidden: '' });
@@ -44,8 +48,9 @@ export class TimeAxis {
   }
 
   show(scale: AxisScale): void {
+    // Drawn again, or grown while it is recorded: what is being chosen stays.
+    if (!isMoreOf(this.scale, scale)) this.choice = null;
     this.scale = scale;
-    this.choice = null;
     const { shown, origin, unit } = scale;
     this.ticks.replaceChildren(
       ...ticksOf(
