@@ -1,6 +1,6 @@
 /** Commands of the Captures and Iterations views. */
 import type { Command } from './types';
-import { inView, when } from './when';
+import { inView, one, when } from './when';
 
 export const captureCommandTable = {
   'captures.refresh': {
@@ -80,7 +80,7 @@ export const captureCommandTable = {
       'view/item/context': [
         {
           group: '1_open@3',
-          when: 'view == ecsProfiler.captures && viewItem =~ /^ecsProfiler\\.capture\\..*hasPrevious/ && !listMultiSelection',
+          when: one('view == ecsProfiler.captures && viewItem =~ /^ecsProfiler\\.capture\\..*hasPrevious/'),
         },
       ],
     },
@@ -92,7 +92,7 @@ export const captureCommandTable = {
       'view/item/context': [
         {
           group: '1_open@4',
-          when: 'view == ecsProfiler.captures && viewItem =~ /^ecsProfiler\\.capture\\..*hasBaseline/ && !listMultiSelection',
+          when: one('view == ecsProfiler.captures && viewItem =~ /^ecsProfiler\\.capture\\..*hasBaseline/'),
         },
       ],
     },
@@ -102,9 +102,7 @@ export const captureCommandTable = {
     icon: 'pin',
     palette: false,
     menus: {
-      'view/item/context': [
-        { group: '1_open@5', when: `${when.captureRows} && viewItem =~ /^(?!.*isBaseline)/ && !listMultiSelection` },
-      ],
+      'view/item/context': [{ group: '1_open@5', when: one(`${when.captureRows} && viewItem =~ /^(?!.*isBaseline)/`) }],
     },
   },
   'captures.unpinBaseline': {
@@ -115,7 +113,7 @@ export const captureCommandTable = {
       'view/item/context': [
         {
           group: '1_open@5',
-          when: 'view == ecsProfiler.captures && viewItem =~ /^ecsProfiler\\.capture\\..*isBaseline/ && !listMultiSelection',
+          when: one('view == ecsProfiler.captures && viewItem =~ /^ecsProfiler\\.capture\\..*isBaseline/'),
         },
       ],
     },
@@ -128,7 +126,7 @@ export const captureCommandTable = {
       'view/item/context': [
         {
           group: '1_open@6',
-          when: 'view == ecsProfiler.captures && viewItem =~ /^ecsProfiler\\.capture\\..*severalTasks/ && !listMultiSelection',
+          when: one('view == ecsProfiler.captures && viewItem =~ /^ecsProfiler\\.capture\\..*severalTasks/'),
         },
       ],
     },

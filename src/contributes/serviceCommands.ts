@@ -1,6 +1,6 @@
 /** Commands of the Services view, the palette and the explorer: profiling, checking, opening. */
 import type { Command } from './types';
-import { inView, when } from './when';
+import { inView, one, when } from './when';
 
 export const serviceCommands = {
   profile: {
@@ -58,7 +58,7 @@ export const serviceCommands = {
       'view/item/context': [
         {
           group: '1_profile@4',
-          when: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.service\\..*deploying/ && !listMultiSelection',
+          when: one('view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.service\\..*deploying/'),
         },
       ],
     },
@@ -70,7 +70,7 @@ export const serviceCommands = {
       'view/item/context': [
         {
           group: '1_profile@5',
-          when: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.service\\..*several/ && !listMultiSelection',
+          when: one('view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.service\\..*several/'),
         },
       ],
     },

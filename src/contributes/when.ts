@@ -1,38 +1,44 @@
 /** VS Code conditions (`when` clauses) that several commands share. */
 import type { ViewName } from './views';
 
+const inGraph = 'activeCustomEditorId =~ /^ecsProfiler\\.flameGraph/';
+/** `isComparison` in words that a remote VS Code leaves as they are. */
+const comparison = 'resourceScheme =~ /^ecs-.*compare$/';
+const serviceRows = 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.service(\\.|$)/';
+const targetRows =
+  'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.(service(\\..*)?|task|container\\..*)$/';
+const errorRows = 'view == ecsProfiler.services && viewItem == ecsProfiler.error';
+const captureRows = 'view == ecsProfiler.captures && viewItem =~ /^ecsProfiler\\.capture(\\.|$)/';
+
+/** These rows, where only one is selected: for what acts on one. */
+export const one = (rows: string): string => `${rows} && !listMultiSelection`;
+
 export const when = {
   /** A flame graph is the active editor. */
-  inGraph: 'activeCustomEditorId =~ /^ecsProfiler\\.flameGraph/',
+  inGraph,
   /**
    * The keyboard is in that graph, for keys: a graph stays the active editor while somebody is in a terminal, a view or a
    * field of the editor's own. A field of the page is no `inputFocus`: VS Code sees its frame only.
    */
-  keysInGraph:
-    'activeCustomEditorId =~ /^ecsProfiler\\.flameGraph/ && !terminalFocus && !sideBarFocus && !panelFocus && !auxiliaryBarFocus && !inputFocus',
-  /** That graph compares two profiles: `isComparison` in words that a remote VS Code leaves as they are. */
-  inComparison: 'activeCustomEditorId =~ /^ecsProfiler\\.flameGraph/ && resourceScheme =~ /^ecs-.*compare$/',
+  keysInGraph: `${inGraph} && !terminalFocus && !sideBarFocus && !panelFocus && !auxiliaryBarFocus && !inputFocus`,
+  /** That graph compares two profiles. */
+  inComparison: `${inGraph} && ${comparison}`,
   /** That graph shows one profile. */
-  inProfile: 'activeCustomEditorId =~ /^ecsProfiler\\.flameGraph/ && !(resourceScheme =~ /^ecs-.*compare$/)',
+  inProfile: `${inGraph} && !(${comparison})`,
   /** Rows of services, one or several. */
-  serviceRows: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.service(\\.|$)/',
-  /** One row of a service. */
-  serviceRow: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.service(\\.|$)/ && !listMultiSelection',
+  serviceRows,
+  serviceRow: one(serviceRows),
   /** Rows of something that can be profiled, one or several. */
-  targetRows: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.(service(\\..*)?|task|container\\..*)$/',
-  /** One row of something that can be profiled. */
-  targetRow:
-    'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.(service(\\..*)?|task|container\\..*)$/ && !listMultiSelection',
+  targetRows,
+  targetRow: one(targetRows),
   taskRows: 'view == ecsProfiler.services && viewItem == ecsProfiler.task',
   containerRows: 'view == ecsProfiler.services && viewItem =~ /^ecsProfiler\\.container\\./',
   /** Rows of errors: the button in one of them acts on that one, whatever is selected. */
-  errorRows: 'view == ecsProfiler.services && viewItem == ecsProfiler.error',
-  /** One row of an error. */
-  errorRow: 'view == ecsProfiler.services && viewItem == ecsProfiler.error && !listMultiSelection',
+  errorRows,
+  errorRow: one(errorRows),
   /** Rows of captures, one or several. */
-  captureRows: 'view == ecsProfiler.captures && viewItem =~ /^ecsProfiler\\.capture(\\.|$)/',
-  /** One row of a capture. */
-  captureRow: 'view == ecsProfiler.captures && viewItem =~ /^ecsProfiler\\.capture(\\.|$)/ && !listMultiSelection',
+  captureRows,
+  captureRow: one(captureRows),
   /** A file among the captures that cannot be read as one. */
   unreadableCapture: 'view == ecsProfiler.captures && viewItem == ecsProfiler.unreadableCapture',
   /** A file with the name of a profile. */

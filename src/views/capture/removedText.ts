@@ -1,8 +1,9 @@
 /** What *Remove Cached py-spy* did, in words. */
 import type { CleanedTask } from '../../capture/record/clean';
+import { formatCount } from '../../words/figures';
 import { plain } from '../text/plain';
 
-const tasks = (count: number): string => (count === 1 ? '1 task' : `${count} tasks`);
+const tasks = (count: number): string => formatCount(count, 'task');
 
 /** `service`: made plain. */
 export function removedText(service: string, cleaned: readonly CleanedTask[]): string {
