@@ -178,12 +178,6 @@ export class CommandServer {
     for (const reject of this.onFailure) reject(error);
   }
 
-  /** The server answered a heartbeat. */
-  private heartbeatAnswered(count: number): void {
-    this.uploads.heartbeatAnswered(count);
-    this.jobs.heartbeatAnswered(count);
-  }
-
   private send(bytes: Uint8Array): Promise<void> {
     if (this.quitting) return Promise.reject(new ExecError('channel-closed', 'The session is being closed.', ''));
     return this.failure ? Promise.reject(this.failure) : this.write(bytes);
@@ -238,7 +232,8 @@ export class CommandServer {
       case 'bye':
         return this.onBye?.();
       case 'heartbeat':
-        return this.heartbeatAnswered(line.count);
+        this.uploads.heartbeatAnswered(line.count);
+        return this.jobs.heartbeatAnswered(line.count);
       case 'stored':
         return this.uploads.answered(line.name, line.index, line.status);
       default:
