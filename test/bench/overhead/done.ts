@@ -12,6 +12,8 @@ export interface Rates {
   readonly unitsPerSecond: number;
   /** Independent of the CPU time that other programs take. */
   readonly unitsPerCpuSecond: number;
+  /** CPU time ÷ time: what pauses and other programs leave of the cores the service can use. */
+  readonly coresUsed: number;
 }
 
 /** Nanoseconds of the clock that Python's `monotonic_ns` and Node's `hrtime` share on Linux (CLOCK_MONOTONIC). */
@@ -31,7 +33,11 @@ export function ratesOf(pid: number, fromNs: number, toNs: number): Rates {
   if (first === undefined || last === undefined || last.units === first.units)
     throw new Error(`Process ${pid} did no work between two moments.`);
   const cpuSeconds = (last.cpuNs - first.cpuNs) / 1e9;
-  return { unitsPerSecond: medianBySecond(within), unitsPerCpuSecond: (last.units - first.units) / cpuSeconds };
+  return {
+    unitsPerSecond: medianBySecond(within),
+    unitsPerCpuSecond: (last.units - first.units) / cpuSeconds,
+    coresUsed: cpuSeconds / ((last.ns - first.ns) / 1e9),
+  };
 }
 
 /**

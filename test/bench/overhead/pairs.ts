@@ -20,14 +20,17 @@ export interface Loaded {
 }
 
 /**
- * Medians over the captures of throughput during a capture ÷ the mean of before and after. Slow drifts of the machine's
+ * Medians over the captures of a figure during a capture ÷ the mean of before and after. Slow drifts of the machine's
  * speed cancel out.
  */
 export interface Throughput {
+  /** CPU time of the service per second. Exact to some tenths of a percent, whatever the machine's speed does. */
+  readonly coresUsed: number;
+  /** Work done, which also moves with the speed of the core: with what another thread of it does, or another guest. */
   readonly perSecond: number;
   readonly perCpuSecond: number;
   /**
-   * The largest deviation between an idle period and the mean of its neighbours: how much the throughput varies by
+   * The largest deviation of the work done in an idle period from the mean of its neighbours: how much it varies by
    * itself.
    */
   readonly noise: number;
@@ -63,6 +66,7 @@ export async function throughputOf(
     await sleep(ALONE_MS);
     return ratesOf(pid, begun, nowNs());
   };
+  const coresUsed: number[] = [];
   const perSecond: number[] = [];
   const perCpuSecond: number[] = [];
   const noise: number[] = [];
@@ -73,13 +77,20 @@ export async function throughputOf(
     const after = await alone();
     const during = ratesOf(pid, captured.fromNs, captured.toNs);
     metadata = captured.metadata;
+    coresUsed.push(beside(during.coresUsed, before.coresUsed, after.coresUsed));
     perSecond.push(beside(during.unitsPerSecond, before.unitsPerSecond, after.unitsPerSecond));
     perCpuSecond.push(beside(during.unitsPerCpuSecond, before.unitsPerCpuSecond, after.unitsPerCpuSecond));
     without.push(after);
     if (turn > 0)
       noise.push(Math.abs(beside(before.unitsPerSecond, without[turn - 1].unitsPerSecond, after.unitsPerSecond) - 1));
   }
-  return { perSecond: median(perSecond), perCpuSecond: median(perCpuSecond), noise: Math.max(...noise), metadata };
+  return {
+    coresUsed: median(coresUsed),
+    perSecond: median(perSecond),
+    perCpuSecond: median(perCpuSecond),
+    noise: Math.max(...noise),
+    metadata,
+  };
 }
 
 const beside = (middle: number, one: number, other: number): number => middle / ((one + other) / 2);
