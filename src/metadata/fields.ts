@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { formatBytes, formatCores, formatCount, formatNumber, formatSeconds, roughPercent } from '../words/figures';
 import { costOfAll, profilerCores, type Costly } from './costRemark';
+import { combinedErrorPoints } from './expectedError';
 import { mergeFiles } from './files';
 import { always, sometimes, type Fact, type How, type MetadataOf } from './schema';
 import { longestTask, mergedFrom, type Sourced } from './sources';
@@ -111,6 +112,16 @@ export const fields = {
   /** Samples the collector lost or failed to read. Shown with the samples, as are those that were due but not taken. */
   errors: always(number, { merge: 'sum', words: 'none', size: 'small' }),
   lostSamples: sometimes(number, { merge: 'sum', words: 'none', size: 'small' }),
+  /** See `expectedErrorPoints`. Absent in captures of earlier versions, of heaps, and without any sample that ran. */
+  expectedErrorPoints: sometimes(v.pipe(number, v.gtValue(0)), {
+    merge: (all: readonly number[], captures: readonly { readonly samples: number }[]) =>
+      all.length === captures.filter(({ samples }) => samples > 0).length ? combinedErrorPoints(all) : undefined,
+    words: (points): Fact => ({
+      name: 'Expected error',
+      value: `a share can be ${points.toFixed(1)} points off by chance (3 σ)`,
+    }),
+    size: 'small',
+  }),
   cost: sometimes(captureCost, {
     merge: { sideBySide: (_, all: readonly Costly[]) => costOfAll(all), inTurn: 'drop' },
     words: costFacts,

@@ -1,8 +1,10 @@
 /** From a recording and the place it was made in to a capture: metadata, file, remark. */
 import { speedscopePieces } from '../../profile/formats/writeSpeedscope';
+import { expectedErrorPoints } from '../../metadata/expectedError';
 import { METADATA_VERSION } from '../../metadata/fields';
 import { locationOfArn } from '../../metadata/location';
 import { type CaptureMetadata, metadataSchema } from '../../metadata/metadata';
+import { idleFrames } from '../../profile/stackWeights';
 import type { Profile } from '../../profile/types';
 import { processName } from '../../runtimes/shared/processName';
 import type { Place } from '../find/place';
@@ -46,6 +48,7 @@ function metadataOf(
   const { service, task, container, definition, region } = place;
   const runtime = process.runtime ?? '';
   const samples = countSamples(recording.profile);
+  const expectedError = options.mode === 'heap' ? undefined : expectedErrorPoints(countBusy(recording.profile));
   const isOn = optionsOf(options);
   const location = locationOfArn(task.arn);
   return {
@@ -77,6 +80,7 @@ function metadataOf(
     errors: recording.errors,
     bytesOnWire,
     ...(recording.lostSamples !== undefined && { lostSamples: recording.lostSamples }),
+    ...(expectedError !== undefined && { expectedErrorPoints: rounded(expectedError) }),
     ...(recording.coverage !== undefined && { coverage: rounded(recording.coverage) }),
     cost: {
       profilerCpuSeconds: figure(recording.cost?.profilerCpuSeconds),
@@ -121,6 +125,15 @@ const mostlyIdle = 0.95;
 
 export const countSamples = (profile: Profile): number =>
   profile.threads.reduce((sum, thread) => sum + thread.samples.stack.length, 0);
+
+/** Samples in which the process did something, by V8's or the collector's own word for idle. */
+function countBusy({ threads, frames, stacks }: Profile): number {
+  const isIdle = idleFrames(frames);
+  let busy = 0;
+  for (const { samples } of threads)
+    for (const stack of samples.stack) if (stack < 0 || isIdle[stacks.frame[stack]] === 0) busy++;
+  return busy;
+}
 
 /**
  * Share 0..1 of the wall time in which the process waited, by the rule of its runtime; 0 for a heap profile, which has

@@ -110,6 +110,7 @@ export function captureRow(
     errors: m.errors,
     lostSamples: m.lostSamples ?? null,
     coverage: m.coverage ?? null,
+    expectedErrorPoints: m.expectedErrorPoints ?? null,
     cost: m.cost ?? null,
   };
 }

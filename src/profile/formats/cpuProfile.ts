@@ -4,6 +4,7 @@ import type { Profile } from '../types';
 import { finite, isObject, type JsonObject, numbers, position } from './check';
 import { type CpuNode, readNodes } from './cpuProfileNodes';
 import type { Importer } from './importer';
+import { stepRemark } from './keepsStep';
 import { LineTicks } from './lineTicks';
 
 /**
@@ -20,10 +21,14 @@ export const cpuProfileImporter: Importer = {
   format: '.cpuprofile',
   matches: ({ jsonObject: json }) =>
     (Array.isArray(json.nodes) && 'startTime' in json) || (isObject(json.head) && 'functionName' in json.head),
-  read: ({ jsonObject }, name) => readCpuProfile(jsonObject, name),
+  read({ jsonObject }, name) {
+    const profile = readCpuProfile(jsonObject, name);
+    const remark = stepRemark(profile);
+    return remark === null ? profile : { ...profile, remarks: [...(profile.remarks ?? []), remark] };
+  },
 };
 
-/** Like the importer, for JSON that is already parsed. Throws ProfileError. */
+/** Like the importer, for JSON that is already parsed, without a look at how it was sampled. Throws ProfileError. */
 export function readCpuProfile(json: JsonObject, name: string): Profile {
   const builder = new ProfileBuilder();
   addCpuThread(builder, json, typeof json.title === 'string' && json.title !== '' ? json.title : 'main');

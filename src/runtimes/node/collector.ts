@@ -159,7 +159,7 @@ async function record(host: RemoteHost, request: RecordRequest, runtimeVersion: 
       durationMs: parts.elapsedMs || recordedMs,
       startedAt: new Date(timer.startedAtMs ?? asked).toISOString(),
       errors: 0,
-      lostSamples: mode === 'heap' ? 0 : Math.max(0, Math.floor((parts.threadUs * rateHz) / 1e6 - parts.samples)),
+      lostSamples: mode === 'heap' ? 0 : Math.max(0, Math.floor(parts.due - parts.samples)),
       coverage: parts.coverage,
       cost: {
         // The driver's own CPU time only: the profiler's cost inside the target is part of the target's own CPU time.

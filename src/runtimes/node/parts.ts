@@ -10,6 +10,7 @@ import { readPart } from './readPart';
 export class Parts {
   count = 0;
   samples = 0;
+  due = 0;
   threadUs = 0;
   coverage = 1;
   elapsedMs = 0;
@@ -64,6 +65,7 @@ export class Parts {
       this.segment = segment;
       this.count++;
       this.samples += part.samples;
+      this.due += part.due;
       this.threadUs += part.threadUs;
       this.elapsedMs = event.elapsedMs ?? 0;
       if (this.count > 1 && event.coveredMs !== undefined && this.elapsedMs > 0)

@@ -9,8 +9,9 @@ import { splitInlined, type CpuProfileNode, type FunctionEnds } from './splitInl
 
 export interface Part {
   readonly profile: Profile;
-  /** Samples taken, and microseconds covered, summed over all threads. A heap profile has no time. */
+  /** Samples taken and due, and microseconds covered, summed over all threads. A heap profile has no time. */
   readonly samples: number;
+  readonly due: number;
   readonly threadUs: number;
 }
 
@@ -23,6 +24,7 @@ export function readPart(json: unknown, nameOf: (pid: number, worker: string, ti
   const frames = readFunctions(object(part.functions, 'functions'));
   const ends = readEnds(part.functionEnds);
   let samples = 0;
+  let due = 0;
   let threadUs = 0;
   const threads = array(part.threads, 'threads').map((value, i) => {
     const where = `threads[${i}]`;
@@ -36,6 +38,7 @@ export function readPart(json: unknown, nameOf: (pid: number, worker: string, ti
     if (part.mode === 'heap') return readHeapProfile(heapOf(thread, nodes, title, where), title);
     const cpu = cpuOf(thread, nodes, where);
     samples += cpu.samples.length;
+    due += finite(thread.due, `${where}.due`);
     threadUs += cpu.endTime - cpu.startTime;
     return readCpuProfile({ ...splitInlined(cpu, ends), title }, title);
   });
@@ -46,7 +49,12 @@ export function readPart(json: unknown, nameOf: (pid: number, worker: string, ti
   const maps = Object.entries(part.sourceMaps === undefined ? {} : object(part.sourceMaps, 'sourceMaps')).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
-  return { samples, threadUs, profile: maps.length > 0 ? { ...joined, sourceMaps: Object.fromEntries(maps) } : joined };
+  return {
+    samples,
+    due,
+    threadUs,
+    profile: maps.length > 0 ? { ...joined, sourceMaps: Object.fromEntries(maps) } : joined,
+  };
 }
 
 function readFunctions(table: JsonObject): CallFrame[] {

@@ -145,6 +145,12 @@ describe('captures of several tasks as one', () => {
     );
   });
 
+  it('is as sure as all samples together, whichever tasks had none', () => {
+    const pointsOf = (...parts: FleetPart[]): number => mergeCaptures(parts).metadata.expectedErrorPoints!;
+    assert.ok(Math.abs(pointsOf(partOf(a, 100)) - 15) < 1e-3);
+    assert.ok(Math.abs(pointsOf(partOf(a, 300), partOf(b, 600), partOf('none', 0)) - 5) < 1e-3);
+  });
+
   it('adds up how long each task was recorded, of two processes of one the longer', () => {
     const { metadata } = mergeCaptures([
       partOf(a, 30, { durationMs: 10_000 }),

@@ -83,6 +83,7 @@ const cpuProfile = fc
       endTime: 2000 + total,
       samples: samples.map((one) => (one.at % nodes.length) + 1),
       timeDeltas: samples.map((one) => one.delta),
+      due: samples.length,
     };
   });
 
@@ -158,6 +159,7 @@ describe('what the Node recorder sends back', () => {
       endTime: 30,
       samples: [2, 3],
       timeDeltas: [10, 10],
+      due: 2,
     };
     const part = packed('cpu', [profile]);
     assert.equal(part.threads[0].parent.length, 2);

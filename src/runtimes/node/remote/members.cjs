@@ -24,18 +24,21 @@ const drop = (thread, text) => {
 };
 
 function addThread(pid, calls, worker, title) {
-  const thread = { pid, calls, worker, title, running: false };
+  const thread = { pid, calls, worker, title, running: false, earlier: [] };
   state.threads.push(thread);
   return thread;
 }
 
+/** Resolves to the milliseconds that V8's profiler took to start. */
 async function startThread(thread, fresh) {
   try {
-    await profiler.start(thread.calls, fresh);
+    const tookMs = await profiler.start(thread.calls, fresh);
     thread.running = true;
+    return tookMs;
   } catch (error) {
     if (thread.worker === '' && state.threads.length === 1) throw error;
     drop(thread, error.message);
+    return 0;
   }
 }
 
@@ -99,17 +102,43 @@ async function attachAll() {
   if (state.threads.length === 0) throw first || failure('gone');
 }
 
-/** `safeMs`: time after which the targets close the inspectors that we opened, in case this driver is killed. */
+/**
+ * `safeMs`: time after which the targets close the inspectors that we opened, in case this driver is killed. Resolves to
+ * the milliseconds of the slowest start.
+ */
 async function begin(safeMs) {
   await armAll(safeMs);
-  await Promise.all(state.threads.map((thread) => startThread(thread, state.fresh && !usesCoverage(thread))));
+  const tookMs = await Promise.all(
+    state.threads.map((thread) => startThread(thread, state.fresh && !usesCoverage(thread))),
+  );
   state.begun = true;
   state.fresh = false;
+  return Math.max(0, ...tookMs);
 }
 const usesCoverage = ({ pid }) => state.attachments.some((one) => one.pid === pid && one.usesCoverage);
 
 async function armAll(safeMs) {
   await Promise.all(state.attachments.filter(isOpen).map((one) => arm(one, safeMs).catch(() => undefined)));
+}
+
+/**
+ * Changes the sampling interval of all threads, by a turn whose profiles are kept for `collect`. Resolves to the
+ * milliseconds it took: the target's own pause is shorter.
+ */
+async function changeInterval() {
+  const begun = Date.now();
+  await Promise.all(
+    state.threads
+      .filter((thread) => thread.running)
+      .map(async (thread) => {
+        try {
+          thread.earlier.push(await profiler.turn(thread.calls));
+        } catch (error) {
+          drop(thread, error.message);
+        }
+      }),
+  );
+  return Date.now() - begun;
 }
 
 /** The profiles of all threads so far. `how`: `turn` continues recording, `stop` ends it. */
@@ -122,12 +151,10 @@ async function collect(how) {
     running.map(async (thread) => {
       if (how === 'stop') thread.running = false;
       try {
-        return {
-          pid: thread.pid,
-          worker: thread.worker,
-          title: thread.title,
-          profile: await profiler[how](thread.calls),
-        };
+        const last = await profiler[how](thread.calls);
+        const profile = profiler.join([...thread.earlier, last]);
+        thread.earlier = [];
+        return { pid: thread.pid, worker: thread.worker, title: thread.title, profile };
       } catch (error) {
         drop(thread, error.message);
         return error;
@@ -142,4 +169,4 @@ async function collect(how) {
 
 const detachAll = (wasKilled) => Promise.all(state.attachments.map((one) => detach(one, wasKilled)));
 
-module.exports = { allLost, armAll, attachAll, begin, collect, detachAll };
+module.exports = { allLost, armAll, attachAll, begin, changeInterval, collect, detachAll };

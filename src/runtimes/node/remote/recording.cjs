@@ -5,6 +5,7 @@ const path = require('path');
 const { cpuSeconds, createWatchdog, delaySeconds, driverSeconds } = require('./cost.cjs');
 const limit = require('./limit.cjs');
 const { allLost, armAll, attachAll, begin, collect } = require('./members.cjs');
+const pace = require('./pace.cjs');
 const { writePart } = require('./parts.cjs');
 const { say } = require('./report.cjs');
 const { durationMs, folder, limits, mode, pausedMs, pids, stretchesMs } = require('./request.cjs');
@@ -36,12 +37,14 @@ function lengthOf(n, leftMs) {
  * Waits until `atMs`, or until there is a reason to end earlier. Resolves to `due`, `pause`, `stop`, `cpu` or `delay`.
  */
 async function wait(atMs, watchdog) {
+  pace.restart();
   for (let next = Date.now() + 1000; ;) {
     const left = atMs - Date.now();
     if (left <= 0) return 'due';
     await Promise.race([sleep(Math.min(left, CONTROL_MS)), allLost]);
     const word = wanted();
     if (word === 'pause' || word === 'stop') return word;
+    if (mode === 'cpu') pace.step(atMs - Date.now());
     if (Date.now() < next) continue;
     next += 1000;
     const tooMuch = watchdog();
@@ -78,7 +81,7 @@ async function record() {
   // Measured separately, because the cost of starting and ending does not grow with the recording.
   let [driverAtStart, steadySeconds] = [0, 0];
   for (let segment = 0; ; segment++) {
-    await begin(lengthOf(stretch, durationMs - activeMs) + SPARE_MS);
+    pace.changeTook(await begin(lengthOf(stretch, durationMs - activeMs) + SPARE_MS));
     let from = Date.now();
     if (segment === 0) {
       say({ event: 'recording' });

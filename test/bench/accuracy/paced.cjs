@@ -1,0 +1,89 @@
+/**
+ * A service that a timer wakes: `node paced.cjs KIND PERIOD_MS FILE`. Each round runs alpha, beta and gamma, which take
+ * about 58, 30 and 12 % of its CPU. What they really took, by this thread's own CPU clock, is in FILE, ten lines a
+ * second: `<wall clock, ms> <alpha, µs> <beta, µs> <gamma, µs>`, sums since the start.
+ *
+ * KIND: `timer` (woken every PERIOD_MS), `inlined` (the same, called so that V8 inlines all three), `busy` (no timer and
+ * no pause).
+ */
+'use strict';
+const { appendFileSync } = require('fs');
+
+const [, , kind, period, file] = process.argv;
+const periodMs = Number(period);
+/** Share of the time that is worked. */
+const LOAD = 0.7;
+const WRITE_MS = 100;
+
+let kept = 0;
+function alpha(turns) {
+  for (let i = 0; i < turns; i++) kept = (kept * 31 + i) % 1000003;
+}
+function beta(turns) {
+  for (let i = 0; i < turns; i++) kept = (kept * 17 + i) % 1000033;
+}
+function gamma(turns) {
+  for (let i = 0; i < turns; i++) kept = (kept * 13 + i) % 1000037;
+}
+
+const spentUs = [0, 0, 0];
+const clockUs = () => {
+  const { user, system } = process.threadCpuUsage ? process.threadCpuUsage() : process.cpuUsage();
+  return user + system;
+};
+
+/** Different functions at one call site: V8 inlines none. */
+const jobs = [alpha, beta, gamma];
+function apart(turns) {
+  let from = clockUs();
+  for (let i = 0; i < 3; i++) {
+    jobs[i](turns[i]);
+    const to = clockUs();
+    spentUs[i] += to - from;
+    from = to;
+  }
+}
+
+function together(turns) {
+  const a = clockUs();
+  alpha(turns[0]);
+  const b = clockUs();
+  beta(turns[1]);
+  const c = clockUs();
+  gamma(turns[2]);
+  const d = clockUs();
+  spentUs[0] += b - a;
+  spentUs[1] += c - b;
+  spentUs[2] += d - c;
+}
+const round = kind === 'inlined' ? together : apart;
+
+/** Turns of a round that takes this many ms, after V8 has compiled what it wants. */
+function turnsFor(ms) {
+  for (let i = 0; i < 200; i++) round([20000, 10000, 4000]);
+  const begun = clockUs();
+  for (let i = 0; i < 50; i++) round([58000, 30000, 12000]);
+  const unit = (ms * 1000 * 50) / (clockUs() - begun);
+  return [58000, 30000, 12000].map((turns) => Math.max(1, Math.round(turns * unit)));
+}
+
+const turns = turnsFor(periodMs * LOAD);
+spentUs.fill(0);
+let writtenAt = 0;
+function serve() {
+  round(turns);
+  if (Date.now() - writtenAt < WRITE_MS) return;
+  writtenAt = Date.now();
+  appendFileSync(file, `${writtenAt} ${spentUs.join(' ')}\n`);
+}
+
+if (kind === 'busy') {
+  const again = () => {
+    serve();
+    setImmediate(again);
+  };
+  again();
+} else setInterval(serve, periodMs);
+// `--cpu-prof` writes its profile at an exit of the program's own.
+process.on('SIGTERM', () => process.exit(0));
+process.stdout.write('ready\n');

@@ -1,0 +1,123 @@
+/** Shares of a service's functions: by its own CPU clock, and as a capture has them. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Recording, RecordRequest } from '../../../src/capture/types';
+import { readCpuProfile } from '../../../src/profile/formats/cpuProfile';
+import { idleFrames } from '../../../src/profile/stackWeights';
+import type { Profile } from '../../../src/profile/types';
+import type { Collector } from '../../../src/runtimes/types';
+import { openLocalHost } from '../../capture/support/localHost';
+import { asRemote, startProcess } from '../../capture/support/localProcess';
+import { requestFor } from '../../runtimes/support';
+
+const FUNCTIONS = ['alpha', 'beta', 'gamma'] as const;
+const PROGRAMS = path.resolve('test', 'bench', 'accuracy');
+
+/** A service of `paced.cjs` or `paced.py`. */
+export interface Paced {
+  readonly runtime: 'node' | 'python';
+  readonly program: string;
+  readonly kind: 'timer' | 'inlined' | 'busy';
+  readonly periodMs: number;
+}
+
+/** Percentage points between a function's share in the capture and by its own clock: the farthest of the three. */
+export interface Accuracy {
+  readonly errorPoints: number;
+  /** Samples of what ran. */
+  readonly samples: number;
+}
+
+const argvOf = (
+  { runtime, program, kind, periodMs }: Paced,
+  truth: string,
+  flags: readonly string[] = [],
+): string[] => [
+  program,
+  // Two at a time share the loopback.
+  ...(runtime === 'node' ? ['--inspect-port=0', ...flags] : flags),
+  path.join(PROGRAMS, runtime === 'node' ? 'paced.cjs' : 'paced.py'),
+  kind,
+  String(periodMs),
+  truth,
+];
+
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'ecs-profiler-accuracy-'));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Captures the service with the product's own collector. */
+export const capturedAccuracy = (
+  paced: Paced,
+  collector: Collector,
+  change: Partial<RecordRequest>,
+): Promise<Accuracy> =>
+  inFolder(async (folder) => {
+    const truth = path.join(folder, 'truth');
+    const argv = argvOf(paced, truth);
+    const target = await startProcess(argv);
+    const host = await openLocalHost();
+    try {
+      await sleep(500);
+      const remote = asRemote(target, paced.runtime, argv);
+      const recording: Recording = await collector.record(host, requestFor(remote, change));
+      await sleep(300);
+      const fromMs = Date.parse(recording.startedAt);
+      return compare(recording.profile, truthBetween(truth, fromMs, fromMs + recording.durationMs));
+    } finally {
+      await host.close();
+      await target.kill();
+    }
+  });
+
+/** Lets Node record itself at V8's fixed interval, `--cpu-prof`. */
+export const cpuProfAccuracy = (paced: Paced, intervalUs: number, durationMs: number): Promise<Accuracy> =>
+  inFolder(async (folder) => {
+    const truth = path.join(folder, 'truth');
+    const flags = ['--cpu-prof', `--cpu-prof-interval=${intervalUs}`, `--cpu-prof-dir=${folder}`];
+    const [command, ...args] = argvOf(paced, truth, flags);
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    await sleep(durationMs);
+    child.kill('SIGTERM');
+    await ended;
+    const file = readdirSync(folder).find((name) => name.endsWith('.cpuprofile'));
+    if (file === undefined) throw new Error('Node wrote no profile.');
+    const json = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Record<string, unknown>;
+    return compare(readCpuProfile(json, 'cpu-prof'), truthBetween(truth, 0, Infinity));
+  });
+
+/** Microseconds of CPU that each function took between two moments, in ms of the wall clock. */
+function truthBetween(file: string, fromMs: number, toMs: number): number[] {
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  const within = lines.map((line) => line.split(' ').map(Number)).filter(([at]) => at >= fromMs && at <= toMs);
+  if (within.length < 2) throw new Error('The service wrote nothing meanwhile.');
+  const [first, last] = [within[0], within[within.length - 1]];
+  return FUNCTIONS.map((_, i) => last[i + 1] - first[i + 1]);
+}
+
+function compare(profile: Profile, truth: readonly number[]): Accuracy {
+  const isIdle = idleFrames(profile.frames);
+  const self = FUNCTIONS.map(() => 0);
+  let samples = 0;
+  for (const thread of profile.threads)
+    thread.samples.stack.forEach((stack, i) => {
+      const frame = stack < 0 ? -1 : profile.stacks.frame[stack];
+      if (frame >= 0 && isIdle[frame] === 1) return;
+      samples++;
+      const at = frame < 0 ? -1 : FUNCTIONS.findIndex((name) => name === profile.frames[frame].name);
+      if (at >= 0) self[at] += thread.samples.weight[i];
+    });
+  const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
+  const errors = FUNCTIONS.map((_, i) => 100 * Math.abs(self[i] / sum(self) - truth[i] / sum(truth)));
+  return { errorPoints: sum(self) > 0 ? Math.max(...errors) : 100, samples };
+}

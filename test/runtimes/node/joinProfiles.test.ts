@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import fc from 'fast-check';
+import { readCpuProfile } from '../../../src/profile/formats/cpuProfile';
+import type { Profile } from '../../../src/profile/types';
+
+const load = createRequire(path.join(process.cwd(), 'package.json'));
+const { intervalAbout } = load('./src/runtimes/node/remote/interval.cjs') as { intervalAbout(us: number): number };
+const { joinProfiles } = load('./src/runtimes/node/remote/joinProfiles.cjs') as {
+  joinProfiles(profiles: readonly CpuProfile[]): CpuProfile & Record<string, unknown>;
+};
+
+interface CpuProfile {
+  readonly nodes: readonly object[];
+  readonly startTime: number;
+  readonly endTime: number;
+  readonly samples: readonly number[];
+  readonly timeDeltas: readonly number[];
+  readonly due: number;
+}
+
+/** `stacks`: `a b` is `b` called by `a`; one sample each, 10 ms apart, the first as the profile starts. */
+function profileOf(startTime: number, stacks: readonly string[]): CpuProfile {
+  const nodes: { id: number; callFrame: object; children: number[]; hitCount: number }[] = [];
+  const ids = new Map<string, number>();
+  const idOf = (names: readonly string[]): number => {
+    const key = names.join(' ');
+    const known = ids.get(key);
+    if (known !== undefined) return known;
+    const above = names.length > 1 ? idOf(names.slice(0, -1)) : 0;
+    const id = 100 + nodes.length;
+    const callFrame = { functionName: names.at(-1), scriptId: '1', url: '/a.js', lineNumber: 1, columnNumber: 1 };
+    nodes.push({ id, callFrame, children: [], hitCount: 0 });
+    ids.set(key, id);
+    nodes.find((node) => node.id === above)?.children.push(id);
+    return id;
+  };
+  idOf(['(root)']);
+  const samples = stacks.map((stack) => idOf(['(root)', ...stack.split(' ')]));
+  return {
+    nodes,
+    startTime,
+    endTime: startTime + 10_000 * stacks.length,
+    samples,
+    timeDeltas: stacks.map((_, i) => (i === 0 ? 0 : 10_000)),
+    due: stacks.length,
+  };
+}
+
+/** Milliseconds by stack, in time order. */
+function told({ threads: [{ samples }], stacks, frames }: Profile): string[] {
+  const names: string[] = [];
+  stacks.parent.forEach((parent, s) => {
+    names[s] = `${parent < 0 ? '' : `${names[parent]} `}${frames[stacks.frame[s]].name}`;
+  });
+  return [...samples.stack].map((s, i) => `${names[s]} ${samples.weight[i] / 1000}`);
+}
+
+describe('profiles of successive stretches', () => {
+  it('are one profile in time order, without the sample that each further start takes', () => {
+    const joined = joinProfiles([
+      profileOf(0, ['a', 'a b']),
+      profileOf(20_500, ['request', 'a b', 'c']),
+      profileOf(51_000, ['request', 'c']),
+    ]);
+    assert.deepEqual(told(readCpuProfile({ ...joined }, 'x')), ['a 10', 'a b 20.5', 'a b 10', 'c 20.5', 'c 10']);
+    assert.equal(joined.due, 7);
+  });
+
+  it('last as long together as from the first start to the last end', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.constantFrom('a', 'a b', 'a b a', 'c'), { minLength: 1, maxLength: 8 }), {
+          minLength: 1,
+          maxLength: 6,
+        }),
+        (all) => {
+          let start = 0;
+          const profiles = all.map((stacks) => {
+            const profile = profileOf(start, stacks);
+            start = profile.endTime + 700;
+            return profile;
+          });
+          const { threads } = readCpuProfile({ ...joinProfiles(profiles) }, 'x');
+          const whole = threads[0].samples.weight.reduce((sum, one) => sum + one, 0);
+          assert.ok(Math.abs(whole - (start - 700)) < 1e-6, `${whole} of ${start - 700} µs`);
+        },
+      ),
+    );
+  });
+});
+
+describe('sampling intervals', () => {
+  it('differ, stay within a quarter of what was asked for, and apart from whole milliseconds', () => {
+    for (const us of [100_000, 10_000, 2000, 1000]) {
+      const drawn = Array.from({ length: 200 }, () => intervalAbout(us));
+      assert.ok(new Set(drawn).size > 50);
+      assert.ok(drawn.every((one) => one >= 0.75 * us && one <= 1.25 * us));
+      assert.ok(drawn.every((one) => one % 1000 >= 100 && one % 1000 <= 900));
+    }
+    assert.ok(Math.abs(intervalAbout(400) - 400) <= 100, 'below a millisecond');
+  });
+});
