@@ -81,7 +81,17 @@ export const customEditors = [
   {
     viewType: 'ecsProfiler.flameGraph.option',
     displayName: 'Flame Graph (ECS Profiler)',
-    selector: ['*.cpuprofile', '*.heapprofile', '*.prof', '*.collapsed', '*.folded', '*.txt', '*.json', '*.json.gz'],
+    selector: [
+      '*.cpuprofile',
+      '*.heapprofile',
+      '*.prof',
+      '*.collapsed',
+      '*.folded',
+      '*.austin',
+      '*.txt',
+      '*.json',
+      '*.json.gz',
+    ],
     priority: 'option',
   },
 ];

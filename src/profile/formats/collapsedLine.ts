@@ -1,10 +1,5 @@
-/** A frame of a collapsed stack. */
-interface CollapsedFrame {
-  readonly name: string;
-  readonly file: string;
-  /** The line that was executing, 0 unknown. */
-  readonly line: number;
-}
+import type { CollapsedFrame } from './collapsedStacks';
+import { readV8Frame } from './v8FrameText';
 
 /** Suffix that perf's folding appends to kernel functions. */
 const KERNEL_SUFFIX = /^(.+)_\[k\]$/s;
@@ -17,8 +12,8 @@ const LOOKS_LIKE_FILE = /[\\/]|\.\w{1,5}$|^<.+>$|^\[.+\]$/;
 const KERNEL = '[kernel]';
 
 /**
- * Reads a frame: `name (file:line)`, `name (file)` if that looks like a file, perf's `name_[k]` (file `[kernel]`), or
- * just a name.
+ * Reads a frame: `name (file:line)`, `name (file)` if that looks like a file, perf's `name_[k]` (file `[kernel]`) and
+ * `JS:*name file:line:column` (see {@link readV8Frame}), or just a name.
  */
 export function readFrame(text: string): CollapsedFrame {
   const [, name, place] = WITH_PLACE.exec(text) ?? [];
@@ -28,7 +23,8 @@ export function readFrame(text: string): CollapsedFrame {
     if (LOOKS_LIKE_FILE.test(place)) return { name, file: place, line: 0 };
   }
   const kernel = KERNEL_SUFFIX.exec(text);
-  return kernel === null ? { name: text, file: '', line: 0 } : { name: kernel[1], file: KERNEL, line: 0 };
+  if (kernel !== null) return { name: kernel[1], file: KERNEL, line: 0 };
+  return readV8Frame(text) ?? { name: text, file: '', line: 0 };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { ProfileError } from '../profileError';
 import { checkSampleType, type TypeWish } from '../sampleTypes';
 import type { Profile } from '../types';
+import { austinImporter } from './austin';
 import { chromeTraceImporter } from './chromeTrace';
 import { collapsedImporter } from './collapsed';
 import { cpuProfileImporter } from './cpuProfile';
@@ -19,6 +20,7 @@ export const importers: readonly Importer[] = [
   firefoxImporter,
   chromeTraceImporter,
   pprofImporter,
+  austinImporter,
   collapsedImporter,
 ];
 

@@ -33,6 +33,7 @@ export const askProfileFile = async (title: string): Promise<vscode.Uri | undefi
           'gz',
           'collapsed',
           'folded',
+          'austin',
           'txt',
           'speedscope',
         ],

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseProfile } from '../../../src/profile/formats/parse';
+import { ProfileError } from '../../../src/profile/profileError';
+import { stackWeights } from '../../../src/profile/stackWeights';
 import type { Profile } from '../../../src/profile/types';
 import { naiveTotals } from '../naive';
 import { sharedProfile } from '../sharedProfiles';
@@ -124,6 +126,125 @@ describe('collapsed stacks', () => {
       name: 'ProfileError',
       message: /^line 1: the weight 9+ is more than a number can hold\.$/,
     });
+  });
+
+  it('takes weights with a bare point or without a digit before it', () => {
+    assert.deepEqual(samplesOf(parse('main;work 6.\nmain .5\nmain 1.25e2\n')), ['main>work 6', 'main 0.5', 'main 125']);
+  });
+
+  it('frames may begin with # and //; comments have white space behind these', () => {
+    const profile = parse('# duration: 23873\n#secret;go 5\n//pkg:rule;go 4\n//\n#!/bin/sh 3\n#private 2\nmain 1\n');
+    assert.deepEqual(samplesOf(profile), ['#secret>go 5', '//pkg:rule>go 4', '#private 2', 'main 1']);
+    assert.equal(profile.remarks, undefined);
+    assert.deepEqual(parse('main 1\n# a;b 3\n// c;d 3\n').remarks, [
+      '2 lines begin like comments and are left out, the first is line 2: "# a;b 3".',
+    ]);
+  });
+
+  it('a weight without a stack counts, and belongs to no function', () => {
+    const profile = parse('main;work 6\n 3\n;; 1\n');
+    assert.deepEqual(samplesOf(profile), ['main>work 6', ' 3', ' 1']);
+    assert.deepEqual([stackWeights(profile).sum, stackWeights(profile).empty], [10, 4]);
+    assert.deepEqual(profile.remarks, ['Lines without a stack are counted, but belong to no function: 4 in all.']);
+    for (const column of ['1\n2\n3\n', ' 1\n 22\n'])
+      assert.throws(() => parse(column), { message: /no profile in a known format/ }, 'a column of numbers is none');
+  });
+
+  it('takes a first line of more than a MiB', () => {
+    const deep = Array.from({ length: 120_000 }, (_, i) => `frame${i}`).join(';');
+    assert.ok(deep.length > 1 << 20);
+    const profile = parse(`${deep} 3\nmain 1\n`);
+    assert.equal(stackWeights(profile).sum, 4);
+    assert.equal(profile.frames.length, 120_001);
+    assert.throws(() => parse(`${'word '.repeat(300_000)}\n`), { message: /no profile in a known format/ });
+  });
+
+  it('the work follows the length of a line, whatever is on it', () => {
+    for (const text of [
+      `${'1'.repeat(2e6)}x\n`,
+      `a ${'1 '.repeat(1e6)}x\n`,
+      `a${' '.repeat(2e6)}x\n`,
+      `${'JS:*a:1:1 (:1'.repeat(2e5)} 1\n`,
+    ]) {
+      const begin = process.cpuUsage().user;
+      try {
+        parse(text);
+      } catch (error) {
+        assert.ok(error instanceof ProfileError);
+      }
+      assert.ok(process.cpuUsage().user - begin < 2e6, text.slice(0, 20));
+    }
+  });
+
+  describe('two counts on each line', () => {
+    const text = '# tool\nserver;read;copy 12 20\nserver;write 5 0\nserver;idle 3 4\n';
+    const read = (content: string, name?: string): Profile =>
+      parseProfile(
+        new TextEncoder().encode(content),
+        'd.folded',
+        undefined,
+        name === undefined ? undefined : { name, isNeeded: 'always' },
+      );
+
+    it('are two sample types', () => {
+      assert.deepEqual(samplesOf(read(text, 'before')), ['server>read>copy 12', 'server>write 5', 'server>idle 3']);
+      assert.deepEqual(samplesOf(read(text, 'after')), ['server>read>copy 20', 'server>write 0', 'server>idle 4']);
+      const { types, remarks, name } = read(text);
+      assert.deepEqual(
+        [types?.all.map((type) => type.name), types?.chosen, name],
+        [['before', 'after'], 1, 'd.folded, after'],
+      );
+      assert.match(remarks?.join(' ') ?? '', /this is after .*not shown: before .*`ecs-profiler diff FILE`/);
+      assert.throws(() => read(text, 'cpu'), { message: /has no sample type "cpu"/ });
+    });
+
+    it('also where the last line is cut off', () => {
+      const profile = read('server;read 12 20\nserver;write 5 7\nserver;idle 3', 'after');
+      assert.deepEqual(samplesOf(profile), ['server>read 20', 'server>write 7']);
+      assert.match(profile.remarks?.join(' ') ?? '', /1 line is no stack with a weight/);
+    });
+
+    it('names that end in a number are names', () => {
+      for (const named of [
+        'pool;worker 1 20\npool;worker 2 30\n',
+        'worker 1 20\nmain 2 30\n',
+        'pool;worker 1 20\npool 3\n',
+        'pool;worker 1 20\npool 3\npool;gc 3 4\n',
+      ]) {
+        const { types, frames } = read(named);
+        assert.equal(types, undefined, named);
+        assert.ok(
+          frames.some(({ name }) => name === 'worker 1'),
+          named,
+        );
+      }
+    });
+  });
+
+  it('V8 code in perf: kind and tier are no part of the name, the place is the definition', () => {
+    const of = (frame: string): unknown[] => {
+      const { frames, stacks } = parse(`node;${frame} 3\n`);
+      const { name, file, line, column } = frames[1];
+      assert.equal(stacks.line[1], 0);
+      return [name, file, line, column];
+    };
+    for (const tier of ['~', '^', '+', '*', "*'", ''])
+      assert.deepEqual(of(`JS:${tier}hotLib /srv/app/hotlib.js:15:16`), ['hotLib', '/srv/app/hotlib.js', 15, 16]);
+    for (const [text, ...expected] of [
+      ['LazyCompile:*get total /srv/my app/cart.js:3:4_[j]', 'get total', '/srv/my app/cart.js', 3, 4],
+      ['JS:~ file:///srv/app/main.mjs:1:1', '(anonymous)', 'file:///srv/app/main.mjs', 1, 1],
+      ['Eval:~ evalmachine.<anonymous>:1:1', '(anonymous)', 'evalmachine.<anonymous>', 1, 1],
+      ['JS:*run node:internal/main/run_main_module:9:2', 'run', 'node:internal/main/run_main_module', 9, 2],
+      ['JS:^f bundle.js:2:9', 'f', 'bundle.js', 2, 9],
+      ['Function:^f C:\\x y\\a.js:2:9', 'f', 'C:\\x y\\a.js', 2, 9],
+      ['JS:*parse', 'parse', '', 0, 0],
+      ['Builtin:ArrayMap', 'Builtin:ArrayMap', '', 0, 0],
+      ['Script::run(int)', 'Script::run(int)', '', 0, 0],
+      ['Function:call', 'Function:call', '', 0, 0],
+    ] as const)
+      assert.deepEqual(of(text), expected, text);
+    const { frames } = parse('JS:~f /a.js:1:2 1\nJS:*f /a.js:1:2 2\n');
+    assert.equal(frames.length, 1);
   });
 
   it('takes a stack of 10,000 frames', () => {
