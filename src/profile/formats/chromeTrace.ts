@@ -1,14 +1,16 @@
 import { ProfileBuilder } from '../profileBuilder';
 import { ProfileError } from '../profileError';
 import type { Profile } from '../types';
-import { array, finite, isObject, type JsonObject, numbers, object } from './check';
+import { array, isObject, type JsonObject } from './check';
+import { type Lost, readChunks, type TracedProfile } from './chromeTraceChunks';
+import { type JoinedThreads, joinThreads } from './chromeTraceThreads';
 import { addCpuThread } from './cpuProfile';
 import type { Importer } from './importer';
 
 /**
  * A Chrome trace (a list of events, or an object with `traceEvents`) with V8 CPU profiles: complete ones in a
  * `CpuProfile` event, or a `Profile` event followed by `ProfileChunk`s. Each becomes a thread, named by the trace's
- * metadata. Other events are ignored.
+ * metadata; several of one thread are joined. What lost parts take away is told in a remark. Other events are ignored.
  */
 export const chromeTraceImporter: Importer = {
   format: 'Chrome trace with CPU profile',
@@ -33,18 +35,76 @@ function readTrace(json: unknown, name: string): Profile {
       "Record again with JavaScript samples (in a browser's Performance panel they are on; else the category disabled-by-default-v8.cpu_profiler).",
     );
   }
-  const nameOf = threadNames(events);
+  const nameOf = threadNames(events, profiles);
   const builder = new ProfileBuilder();
   for (const profile of profiles) addCpuThread(builder, profile.json, nameOf(profile), profile.where);
-  const remarks =
-    orphans === 0
+  const profile = builder.build({ name, unit: 'microseconds' });
+  const { threads, joined } = joinThreads(
+    profile.threads.map((thread, t) => ({
+      thread,
+      key: threadKey(profiles[t].event),
+      begin: firstSample(profiles[t].json),
+    })),
+  );
+  const remarks = [
+    ...(orphans === 0
       ? []
-      : [`${orphans} ${orphans === 1 ? 'part' : 'parts'} of CPU profiles that began before the trace: left out.`];
-  return builder.build({ name, unit: 'microseconds', remarks });
+      : [`${orphans} ${orphans === 1 ? 'part' : 'parts'} of CPU profiles that began before the trace: left out.`]),
+    ...onJoined(joined),
+    ...onLost(profiles.map(({ lost }, t) => ({ ...lost, thread: profile.threads[t].name }))),
+  ];
+  return { ...profile, threads, ...(remarks.length > 0 && { remarks }) };
+}
+
+/** When the first sample of a profile was taken. Its numbers have been checked. */
+function firstSample({ startTime, timeDeltas, timestamps }: JsonObject): number {
+  const deltas = (timeDeltas ?? []) as ArrayLike<number>;
+  let [now, first] = [Number(startTime), Infinity];
+  for (let i = 0; i < deltas.length; i++) {
+    now += deltas[i];
+    first = Math.min(first, now);
+  }
+  const times = (timestamps ?? []) as ArrayLike<number>;
+  for (let i = 0; timeDeltas === undefined && i < times.length; i++) first = Math.min(first, times[i]);
+  return Number.isFinite(first) ? first : Number(startTime);
+}
+
+const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`;
+
+function onJoined(joined: JoinedThreads['joined']): string[] {
+  if (joined.length === 0) return [];
+  const recordings = joined.reduce((sum, one) => sum + one.recordings, 0);
+  const twice = joined.reduce((sum, one) => sum + one.twice, 0);
+  const which = joined.length === 1 ? `${joined[0].name} was` : `${joined.length} threads were`;
+  return [
+    `${which} recorded ${recordings} times: the recordings stand in turn${twice > 0 ? `, and ${twice / 1000} ms that several of them have count once` : ''}.`,
+  ];
+}
+
+/** What threads lack because the trace lacks parts of their profiles. */
+function onLost(all: readonly (Lost & { readonly thread: string })[]): string[] {
+  const lost = all.filter((one) => one.callers > 0 || one.samples > 0 || one.lines > 0);
+  const sum = (of: (one: Lost) => number): number => lost.reduce((all, one) => all + of(one), 0);
+  const [callers, samples, lines] = [sum((one) => one.callers), sum((one) => one.samples), sum((one) => one.lines)];
+  const whose = lost.length === 1 ? `the CPU profile of ${lost[0].thread}` : `${lost.length} CPU profiles`;
+  const missing = [
+    ...(callers > 0 ? [`the callers of ${count(callers, 'function')} are unknown and left out`] : []),
+    ...(samples > 0
+      ? [`${count(samples, 'sample')} ${samples === 1 ? 'is of an unknown function' : 'are of unknown functions'}`]
+      : []),
+  ];
+  return [
+    ...(missing.length > 0 ? [`Parts of ${whose} are missing: ${missing.join(', ')}.`] : []),
+    ...(lines > 0 ? [`The lines in ${count(lines, 'part')} of ${whose} do not fit the samples: left out.`] : []),
+  ];
 }
 
 /** Names from metadata events (phase `M`): the process name if there are several processes, and the thread name. */
-function threadNames(events: readonly unknown[]): (profile: TracedProfile) => string {
+function threadNames(
+  events: readonly unknown[],
+  profiles: readonly TracedProfile[],
+): (profile: TracedProfile) => string {
+  const isOfSeveral = new Set(profiles.map(({ event }) => String(event.pid))).size > 1;
   const processes = new Map<string, string>();
   const threads = new Map<string, string>();
   for (const event of events) {
@@ -60,121 +120,11 @@ function threadNames(events: readonly unknown[]): (profile: TracedProfile) => st
       (typeof json.title === 'string' && json.title !== ''
         ? json.title
         : `thread ${String(event.tid ?? '?').slice(0, 20)}`);
-    const process = processes.get(String(event.pid)) ?? '';
-    return processes.size > 1 && process !== '' ? `${process} ${String(event.pid).slice(0, 20)}: ${thread}` : thread;
+    const process = processes.get(String(event.pid)) ?? (isOfSeveral ? 'process' : '');
+    return (isOfSeveral || processes.size > 1) && process !== ''
+      ? `${process} ${String(event.pid).slice(0, 20)}: ${thread}`
+      : thread;
   };
 }
 
 const threadKey = ({ pid, tid }: JsonObject): string => `${String(pid)} ${String(tid)}`;
-
-/** A CPU profile of a trace as `Profiler.Profile`, and the event that started it. */
-interface TracedProfile {
-  readonly json: JsonObject;
-  /** Identifies the sampled thread. */
-  readonly event: JsonObject;
-  /** Location of its parts, for messages. */
-  readonly where: string;
-}
-
-interface TracedProfiles {
-  readonly profiles: readonly TracedProfile[];
-  /** Parts of profiles that started before the trace did. They cannot be read without their start. */
-  readonly orphans: number;
-}
-
-interface Begun {
-  readonly event: JsonObject;
-  readonly where: string;
-  startTime: number;
-  endTime: number | null;
-  readonly nodes: unknown[];
-  readonly samples: unknown[];
-  readonly timeDeltas: unknown[];
-  readonly lines: unknown[];
-}
-
-/**
- * Assembles the CPU profiles of a trace. A profile is identified by process and `id`; its parts may be anywhere in the
- * file and are ordered by time. If no part says when it ended, it ended with its last sample, which then has no
- * duration. Throws ProfileError on broken parts.
- */
-function readChunks(events: readonly unknown[]): TracedProfiles {
-  const whole: TracedProfile[] = [];
-  const begun = new Map<string, Begun>();
-  const chunks: {
-    readonly event: JsonObject;
-    readonly data: JsonObject;
-    readonly where: string;
-    readonly ts: number;
-  }[] = [];
-  events.forEach((value, e) => {
-    if (!isObject(value) || !isObject(value.args)) return;
-    const where = `traceEvents[${e}]`;
-    const data = isObject(value.args.data) ? value.args.data : {};
-    if (value.name === 'CpuProfile') {
-      const json = object(data.cpuProfile, `${where}.args.data.cpuProfile`);
-      whole.push({ json, event: value, where: `${where}.args.data.cpuProfile.` });
-    } else if (value.name === 'Profile') {
-      begun.set(keyOf(value), {
-        event: value,
-        where,
-        startTime: finite(data.startTime ?? value.ts, `${where}.args.data.startTime`),
-        endTime: null,
-        nodes: [],
-        samples: [],
-        timeDeltas: [],
-        lines: [],
-      });
-    } else if (value.name === 'ProfileChunk') {
-      chunks.push({ event: value, data, where, ts: typeof value.ts === 'number' ? value.ts : 0 });
-    }
-  });
-  let orphans = 0;
-  for (const { event, data, where } of chunks.sort((a, b) => a.ts - b.ts)) {
-    const profile = begun.get(keyOf(event));
-    if (profile === undefined) orphans++;
-    else addChunk(profile, data, where);
-  }
-  return { profiles: [...whole, ...[...begun.values()].map(complete)], orphans };
-}
-
-function addChunk(profile: Begun, data: JsonObject, where: string): void {
-  const part = isObject(data.cpuProfile) ? data.cpuProfile : {};
-  const append = (to: unknown[], value: unknown, place: string): void => {
-    if (value === undefined || value === null) return;
-    const values = numbers(value, place);
-    for (let i = 0; i < values.length; i++) to.push(values[i]);
-  };
-  // Some engines start a profile at 0 and give its real start with the first samples.
-  if (part.startTime !== undefined && profile.samples.length === 0)
-    profile.startTime = finite(part.startTime, `${where}.args.data.cpuProfile.startTime`);
-  for (const node of array(part.nodes ?? [], `${where}.args.data.cpuProfile.nodes`)) profile.nodes.push(node);
-  append(profile.samples, part.samples, `${where}.args.data.cpuProfile.samples`);
-  append(profile.timeDeltas, data.timeDeltas ?? part.timeDeltas, `${where}.args.data.timeDeltas`);
-  append(profile.lines, data.lines, `${where}.args.data.lines`);
-  const end = data.endTime ?? part.endTime;
-  if (end !== undefined) profile.endTime = finite(end, `${where}.args.data.endTime`);
-}
-
-function complete({ event, where, startTime, endTime, nodes, samples, timeDeltas, lines }: Begun): TracedProfile {
-  let last = startTime;
-  let now = startTime;
-  for (const delta of timeDeltas) {
-    now += finite(delta, `${where}: timeDeltas`);
-    last = Math.max(last, now);
-  }
-  return {
-    event,
-    where: `${where} (CPU profile ${String(event.id).slice(0, 20)}) `,
-    json: {
-      nodes,
-      samples,
-      timeDeltas,
-      startTime,
-      endTime: Math.max(endTime ?? last, last),
-      ...(lines.length === samples.length && { lines }),
-    },
-  };
-}
-
-const keyOf = ({ pid, id }: JsonObject): string => `${String(pid)} ${String(id)}`;

@@ -1,8 +1,8 @@
 import { ProfileError } from '../profileError';
-import { readCallFrame } from './callFrame';
+import { type FirstPosition, firstPositionOf, readCallFrame } from './callFrame';
 import { array, finite, isObject, object } from './check';
 import type { JsonObject } from './check';
-import type { PositionTick } from './lineTicks';
+import { type PositionTick, readTicks } from './lineTicks';
 
 /** A node of V8's tree. `line` and `column` are those of the definition, 1-based, 0 unknown. */
 export interface CpuNode {
@@ -36,11 +36,12 @@ export function readNodes(json: JsonObject): CpuNodes {
   const pending: number[] = [];
   raw.forEach((node, i) => (node.parent < 0 ? pending : children[node.parent]).push(i));
   const list: CpuNode[] = [];
+  const first = json.nodes === undefined ? firstPositionOf(object(json.head, 'head')) : 0;
   const position = new Int32Array(raw.length).fill(-1);
   for (let next = 0; next < pending.length; next++) {
     const at = pending[next];
     position[at] = list.length;
-    list.push(readNode(raw[at], raw[at].parent < 0 ? -1 : position[raw[at].parent]));
+    list.push(readNode(raw[at], raw[at].parent < 0 ? -1 : position[raw[at].parent], first));
     for (const child of children[at]) pending.push(child);
   }
   const unreached = position.indexOf(-1);
@@ -120,7 +121,7 @@ function flatten(head: unknown): RawNode[] {
   return nodes;
 }
 
-function readNode(raw: RawNode, parent: number): CpuNode {
+function readNode(raw: RawNode, parent: number, first: FirstPosition): CpuNode {
   const { json, where } = raw;
   const frame = readCallFrame(
     json.callFrame === undefined
@@ -129,6 +130,7 @@ function readNode(raw: RawNode, parent: number): CpuNode {
         ? json.callFrame
         : object(json.callFrame, `${where}.callFrame`),
     where,
+    first,
   );
   return {
     name: frame.name,
@@ -137,20 +139,6 @@ function readNode(raw: RawNode, parent: number): CpuNode {
     column: frame.column,
     isRoot: parent < 0 && frame.name === '(root)',
     parent,
-    ticks: json.positionTicks === undefined ? NO_TICKS : readTicks(json.positionTicks, `${where}.positionTicks`),
+    ticks: readTicks(json, where),
   };
-}
-
-const NO_TICKS: readonly PositionTick[] = [];
-
-function readTicks(value: unknown, where: string): PositionTick[] {
-  if (value === undefined || value === null) return [];
-  return array(value, where).flatMap((entry, i) => {
-    const tick = object(entry, `${where}[${i}]`);
-    const line = finite(tick.line, `${where}[${i}].line`);
-    const ticks = finite(tick.ticks, `${where}[${i}].ticks`);
-    if (!Number.isInteger(line) || line > 0x7fffffff || ticks < 0)
-      throw new ProfileError(`${where}[${i}]: line ${line} with ${ticks} ticks is invalid.`);
-    return line > 0 && ticks > 0 ? [{ line, ticks }] : [];
-  });
 }

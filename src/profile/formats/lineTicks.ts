@@ -1,3 +1,6 @@
+import { ProfileError } from '../profileError';
+import { array, finite, type JsonObject, object } from './check';
+
 /** The number of ticks V8 counted on a line (1-based) of a function. */
 export interface PositionTick {
   readonly line: number;
@@ -49,4 +52,25 @@ function coprimeNear(start: number, count: number): number {
 function greatestCommonDivisor(a: number, b: number): number {
   while (b !== 0) [a, b] = [b, a % b];
   return a;
+}
+
+const NO_TICKS: readonly PositionTick[] = [];
+
+/**
+ * The ticks of a node: `positionTicks`, or `lineTicks` with `hitCount`, as the older `head` form has them. Lines count
+ * from 1 in both. A line may stand there several times (Node 26 has an entry for each position). Throws ProfileError.
+ */
+export function readTicks({ positionTicks, lineTicks }: JsonObject, where: string): readonly PositionTick[] {
+  const isOld = positionTicks === undefined;
+  const value = isOld ? lineTicks : positionTicks;
+  if (value === undefined || value === null) return NO_TICKS;
+  const place = `${where}.${isOld ? 'lineTicks' : 'positionTicks'}`;
+  return array(value, place).flatMap((entry, i) => {
+    const tick = object(entry, `${place}[${i}]`);
+    const line = finite(tick.line, `${place}[${i}].line`);
+    const ticks = finite(isOld ? tick.hitCount : tick.ticks, `${place}[${i}].${isOld ? 'hitCount' : 'ticks'}`);
+    if (!Number.isInteger(line) || line > 0x7fffffff || ticks < 0)
+      throw new ProfileError(`${place}[${i}]: line ${line} with ${ticks} ticks is invalid.`);
+    return line > 0 && ticks > 0 ? [{ line, ticks }] : [];
+  });
 }
