@@ -1,22 +1,35 @@
 import { lineTotals } from '../profile/lines';
+import { pathKey } from '../source/paths';
 import { locateFrame } from '../source/profileFiles';
 import type { SourceMapper } from '../source/types';
 import type { ScopedModel } from './scopedModel';
 import type { Report, ReportRow } from './types';
 
 /** The `top` functions and lines by self time. */
-export function reportOf(model: ScopedModel, mapper: SourceMapper, top: number): Report {
-  const { profile, weights, scale } = model;
-  const lines = lineTotals(profile, weights)
+export const reportOf = (model: ScopedModel, mapper: SourceMapper, top: number): Report => ({
+  functions: functionRows(model, mapper, top),
+  lines: lineRows(model, mapper, top),
+});
+
+/**
+ * Lines with weight, by self, then total. Lines that ran are mapped before they are added up. A row's function, file and
+ * line are those that ran, of the heaviest stack there.
+ */
+function lineRows({ profile, weights, scale }: ScopedModel, mapper: SourceMapper, top: number): ReportRow[] {
+  const { frames } = profile;
+  const sourceOf = (frame: number, line: number): { file: string; line: number } | null => {
+    const source = locateFrame(mapper, frames[frame], line);
+    return source && { file: pathKey(source.file), line: source.line };
+  };
+  return lineTotals(profile, weights, sourceOf)
     .slice(0, top)
-    .map((row) => ({
-      name: profile.frames[row.frame].name,
-      file: row.file,
-      line: row.line,
-      ...scale.weights(row.self, row.total),
-      source: locateFrame(mapper, profile.frames[row.frame], row.line),
+    .map(({ frame, ranLine, self, total }) => ({
+      name: frames[frame].name,
+      file: frames[frame].file,
+      line: ranLine,
+      ...scale.weights(self, total),
+      source: locateFrame(mapper, frames[frame], ranLine),
     }));
-  return { functions: functionRows(model, mapper, top), lines };
 }
 
 /** Functions with weight, by self, then total; a function's line is its definition, or else its hottest line. */
