@@ -7,13 +7,13 @@
 import { captureOf, metadataSchema } from '../metadata/metadata';
 import type { ExportFormat } from '../profile/exportFormat';
 import type { Side } from '../profile/diff/types';
+import { remarksOnExport } from '../profile/formats/remarksOnExport';
 import { writeProfile } from '../profile/formats/writeProfile';
 import type { NotMine } from '../profile/myCode';
 import { ProfileError } from '../profile/profileError';
 import type { Scope } from '../profile/scope';
 import { searchTree } from '../profile/search';
 import { stackText } from '../profile/stackText';
-import { onlyThreads } from '../profile/applyScope';
 import { stackWeights } from '../profile/stackWeights';
 import { translateNode } from '../profile/translateNode';
 import type { Profile } from '../profile/types';
@@ -21,7 +21,6 @@ import { pathKey } from '../source/paths';
 import type { CapturedSource } from '../source/truth/capturedPaths';
 import type { PathRule, PathTie } from '../source/types';
 import { comparedDetail, comparedHeat } from './compare/lines';
-import { drawnProfile } from './compare/drawnProfile';
 import { type OddTask, oddTasks } from './compare/oddTask';
 import { summarizeSides } from './compare/summarizeSides';
 import type { OpenComparison } from './compare/unite';
@@ -34,6 +33,7 @@ import { ranSources, type FileMapper } from './ranSources';
 import { answersAbout, type Asked, type Registry } from './channel';
 import { rangeHeat } from './rangeHeat';
 import { reportOf } from './report';
+import { shownProfile } from './shownProfile';
 import { frameSlice, sliceSilhouette } from './sliceFrames';
 import type { FrameSlice, ShownSilhouette, Stretch, ViewSpec } from './sliceTypes';
 import { summarize, summarizeScope } from './summaries';
@@ -205,13 +205,14 @@ export const queries = {
   },
 
   /** The scope as a file; in a comparison the drawn side. Throws ProfileError if the format cannot hold it. */
-  exportProfile({ models, comparison }: OpenModel, format: ExportFormat, scope: Scope): Uint8Array {
-    const { profile, compared } = models.of(scope);
-    const drawn = comparison === null || compared === null ? profile : drawnProfile(comparison, compared);
-    // A part has all threads, those left out without samples; a comparison draws only its own.
-    const shown = comparison === null ? onlyThreads(drawn, scope.threads) : drawn;
+  exportProfile(open: OpenModel, format: ExportFormat, scope: Scope): Uint8Array {
+    const shown = shownProfile(open, scope);
     return writeProfile(shown, format, { places: metadataSchema, recorded: captureOf(shown) });
   },
+
+  /** What such a file leaves out, and what was chosen for it: one sentence each. */
+  exportRemarks: (open: OpenModel, format: ExportFormat, scope: Scope): readonly string[] =>
+    remarksOnExport(shownProfile(open, scope), format),
 } satisfies Registry;
 
 /** The queries that views, command line and pages use: see {@link queries}. Promises reject with message and hint. */

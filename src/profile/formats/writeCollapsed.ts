@@ -1,35 +1,63 @@
 import { TripleIndex } from '../intColumns';
-import { MS_PER_UNIT, type Profile } from '../types';
+import { ProfileError } from '../profileError';
+import type { Profile } from '../types';
 import { writeFrame } from './collapsedLine';
+import { COMMENT, numberOf, splitLastWord } from './collapsedText';
 import { stackSums } from './stackSums';
+import { remarksOnWhole, type WholeWeights, wholeWeights } from './wholeWeights';
 
-/** Stands for a stack without frames, which a collapsed line cannot express. */
+/** Stands for a stack without frames, which most readers of collapsed lines do not take. */
 export const NO_FRAMES = '(no frames)';
 const PIECE = 1 << 16;
 
 /**
  * Writes all threads merged as collapsed stacks, heaviest first, in pieces. Readers accept integers only: time is
- * written in microseconds, bytes and counts as they are, and the sum of each stack is rounded; stacks that round to 0
- * are left out.
+ * written in microseconds, or in nanoseconds where that would lose more than 1 %, bytes and counts as they are, and the
+ * sum of each stack is rounded; stacks that round to 0 are left out ({@link remarksOnCollapsed}). Throws ProfileError if
+ * all do.
  */
 export function* writeCollapsed(profile: Profile): Generator<string> {
-  const { names, nodes, weight, emptyWeight } = mergeByText(profile);
-  const msPerUnit = MS_PER_UNIT[profile.unit];
-  const scale = msPerUnit === null ? 1 : msPerUnit * 1000;
+  const merged = mergeByText(profile);
+  const { names, nodes, weight, emptyWeight } = merged;
+  const { scale, one, losesAll } = wholeUnit(profile, merged);
+  if (losesAll)
+    throw new ProfileError(
+      `Collapsed stacks have whole numbers, and every stack of this profile weighs less than half a ${one}.`,
+      'Export it as speedscope.',
+    );
   const order = Uint32Array.from({ length: nodes.size }, (_, node) => node)
     .filter((node) => Math.round(weight[node] * scale) > 0)
     .sort((a, b) => weight[b] - weight[a] || a - b);
+  const rounded = Math.round(emptyWeight * scale);
+  const nameOf = (node: number): string => names[nodes.b.at(node)];
+  // Where all names end in numbers, these would look like counts of a second profile.
+  const isAmbiguous = rounded === 0 && order.every((node) => numberOf(splitLastWord(nameOf(node)).word) !== null);
   let piece = '';
   for (const node of order) {
-    const parts: string[] = [];
-    for (let at = node; at >= 0; at = nodes.a.at(at)) parts.push(names[nodes.b.at(at)]);
-    piece += `${parts.reverse().join(';')} ${BigInt(Math.round(weight[node] * scale))}\n`;
+    const parts = [isAmbiguous ? nameOf(node).replace(LAST_BLANK, '\u00a0') : nameOf(node)];
+    for (let at = nodes.a.at(node); at >= 0; at = nodes.a.at(at)) parts.push(nameOf(at));
+    const line = parts.reverse().join(';');
+    piece += `${COMMENT.test(line) ? line.replace(/^(#|\/\/)/, LIKE_COMMENT) : line} ${BigInt(Math.round(weight[node] * scale))}\n`;
     if (piece.length < PIECE) continue;
     yield piece;
     piece = '';
   }
-  const rounded = Math.round(emptyWeight * scale);
   yield rounded > 0 ? `${piece}${NO_FRAMES} ${BigInt(rounded)}\n` : piece;
+}
+
+const LAST_BLANK = /[ \t](?=\S+$)/;
+/** Characters that look like those that begin a comment, and begin none. */
+const LIKE_COMMENT = (begin: string): string => (begin === '#' ? '\uff03' : '\uff0f\uff0f');
+
+/** What {@link writeCollapsed} leaves out of this profile, and a unit that is not the usual one. */
+export const remarksOnCollapsed = (profile: Profile): string[] =>
+  remarksOnWhole(wholeUnit(profile, mergeByText(profile)), 'stack');
+
+function wholeUnit({ unit }: Profile, { weight, emptyWeight }: MergedByText): WholeWeights {
+  const weights = new Float64Array(weight.length + 1);
+  weights.set(weight);
+  weights[weight.length] = emptyWeight;
+  return wholeWeights(weights, unit, ['microsecond', 'nanosecond']);
 }
 
 interface MergedByText {

@@ -27,7 +27,12 @@ export function createExporter(log: Log): Exporter {
   const saveProfile = async (scope: Scope, { uri, queries }: Exportable, given?: FileFormat): Promise<void> => {
     const format = given ?? (await pickFormat());
     if (format === undefined) return;
-    await written(uri, endings[format], () => exportFile(queries, format, scope));
+    await written(
+      uri,
+      endings[format],
+      () => exportFile(queries, format, scope),
+      format === 'html' ? undefined : () => queries.exportRemarks(format, scope),
+    );
   };
   const shown = async (work: Promise<void>): Promise<void> => {
     try {
@@ -51,9 +56,14 @@ export function createExporter(log: Log): Exporter {
 
 /**
  * Creates the bytes, asks for a place, writes. In this order, so that a format that cannot hold the profile is reported
- * at once.
+ * at once. `remarks`: what the file then lacks, in words.
  */
-async function written(source: vscode.Uri, ending: string, make: () => Promise<Uint8Array>): Promise<void> {
+async function written(
+  source: vscode.Uri,
+  ending: string,
+  make: () => Promise<Uint8Array>,
+  remarks: () => Promise<readonly string[]> = () => Promise.resolve([]),
+): Promise<void> {
   const bytes = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: 'Exporting…' },
     make,
@@ -64,7 +74,10 @@ async function written(source: vscode.Uri, ending: string, make: () => Promise<U
     defaultUri: vscode.Uri.joinPath(folderFor(source), name),
     filters: { [ending]: [ending] },
   });
-  if (target !== undefined) await vscode.workspace.fs.writeFile(target, bytes);
+  if (target === undefined) return;
+  await vscode.workspace.fs.writeFile(target, bytes);
+  const told = await remarks();
+  if (told.length > 0) void vscode.window.showWarningMessage(`Exported. ${told.join(' ')}`);
 }
 
 /** A comparison is named after both sides, with only characters that every file system allows. */

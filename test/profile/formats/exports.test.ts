@@ -5,6 +5,8 @@ import { writeFrame } from '../../../src/profile/formats/collapsedLine';
 import { parseProfile } from '../../../src/profile/formats/parse';
 import { NO_FRAMES } from '../../../src/profile/formats/writeCollapsed';
 import { writeProfile } from '../../../src/profile/formats/writeProfile';
+import { ProfileBuilder } from '../../../src/profile/profileBuilder';
+import { stackWeights } from '../../../src/profile/stackWeights';
 import { MS_PER_UNIT, type Frame, type Profile } from '../../../src/profile/types';
 import { arbitraryProfile } from '../arbitraryProfile';
 import { stackOf } from '../naive';
@@ -50,17 +52,46 @@ const exact = arbitraryProfile.map((profile): Profile =>
 );
 
 describe('exports', () => {
-  it('collapsed: equal weight a stack, in microseconds, bytes or counts', () => {
+  it('collapsed: equal weight a stack, in microseconds, or nanoseconds, bytes or counts', () => {
     const name: Named = (frame, line) => writeFrame({ name: frame.name, file: frame.file, line: line || frame.line });
     fc.assert(
       fc.property(arbitraryProfile, (profile) => {
-        const bytes = writeProfile(profile, 'collapsed');
-        if (bytes.length === 0) return assert.equal(byStack(profile, perUnit(profile, 1000), name, NO_FRAMES).size, 0);
-        const again = parseProfile(bytes, 'x');
-        assert.deepEqual(byStack(again, 1, name), byStack(profile, perUnit(profile, 1000), name, NO_FRAMES));
+        const inUnit = (perMs: number): Map<string, number> =>
+          byStack(profile, perUnit(profile, perMs), name, NO_FRAMES);
+        // Where whole microseconds lose more than a hundredth, it is nanoseconds.
+        const all = [...inUnit(1e6).values()].reduce((sum, weight) => sum + weight, 0);
+        const short = [...inUnit(1e6).values()]
+          .filter((weight) => weight < 500)
+          .reduce((sum, weight) => sum + weight, 0);
+        const expected = inUnit(short > all / 100 ? 1e6 : 1000);
+        if (expected.size === 0) {
+          const weighs = profile.threads.some(({ samples }) => samples.weight.some((weight) => weight > 0));
+          if (weighs)
+            return assert.throws(() => writeProfile(profile, 'collapsed'), { message: /less than half a byte/ });
+          return assert.equal(writeProfile(profile, 'collapsed').length, 0);
+        }
+        assert.deepEqual(byStack(parseProfile(writeProfile(profile, 'collapsed'), 'x'), 1, name), expected);
       }),
       { numRuns: runs(50) },
     );
+  });
+
+  it('collapsed: names that would be read as comments or counts come back as one stack', () => {
+    const builder = new ProfileBuilder();
+    const stack = (...names: string[]): number =>
+      names.reduce((parent, called) => builder.stack(parent, builder.frame(called, '', 0, 0), 0), -1);
+    const profileOf = (stacks: readonly number[]): Profile =>
+      builder.build({ name: 'x', unit: 'none' }, [
+        { name: 'main', samples: { stack: Int32Array.from(stacks), weight: new Float64Array(stacks.length).fill(3) } },
+      ]);
+    for (const stacks of [
+      [stack('# note', 'go'), stack('main')],
+      [stack('#'), stack('//')],
+      [stack('pool', 'step 1'), stack('pool', 'load 2')],
+    ]) {
+      const again = parseProfile(writeProfile(profileOf(stacks), 'collapsed'), 'x');
+      assert.deepEqual([stackWeights(again).sum, again.types, again.remarks], [6, undefined, undefined]);
+    }
   });
 
   it('pprof: equal weight a stack in nanoseconds, bytes or counts, with lines and definitions; another decoder agrees on the sum', () => {
