@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { printable } from './output';
+import { oneLine } from './output';
 import type {
   CompareUnit,
   ComparisonSummary,
@@ -17,6 +17,8 @@ export interface Diff {
   readonly mode: string;
   readonly sides: ComparisonSummary;
   readonly totals: ScopeComparison;
+  /** What the readers of both sides left out, chose or guessed, one sentence each. */
+  readonly remarks: readonly string[];
   /** Significant ones first, then by size of the change. */
   readonly functions: readonly ChangedFunction[];
 }
@@ -89,6 +91,7 @@ export function describeDiff(diff: Diff, top: number): string {
     `Before: ${before.name}, ${sideLine(before)}`,
     `After: ${after.name}, ${sideLine(after)}`,
     ...differences.map((one) => `${one.what}: ${one.before} → ${one.after}`),
+    ...diff.remarks,
     ...warningsOf(diff).map((warning) => `Warning: ${warning}`),
     modeLine(diff),
   ];
@@ -110,8 +113,6 @@ export function describeDiff(diff: Diff, top: number): string {
   ].join('\n\n');
 }
 
-const oneLine = (text: string): string => printable(text.replace(/\s+/g, ' '));
-
 // A comparison as Markdown for a pull request. Names are untrusted and must not become markup, a mention or a link.
 
 /** `top`: number of functions listed. */
@@ -130,6 +131,7 @@ export function diffMarkdown(diff: Diff, top: number): string {
   const left = functions.length - Math.min(top, functions.length);
   return [
     table(about),
+    ...diff.remarks.map((remark) => `> ${plain(remark)}`),
     ...warningsOf(diff).map((warning) => `> **Warning:** ${plain(warning)}`),
     plain(modeLine(diff)),
     table([
@@ -159,5 +161,4 @@ const table = (rows: readonly (readonly string[])[]): string =>
   rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 /** Replaces everything with a meaning in Markdown or HTML by a character reference. */
-const plain = (text: string): string =>
-  printable(text.replace(/\s+/g, ' ')).replace(/[&<>|`*_[\]\\@#~$]/g, (c) => `&#${c.charCodeAt(0)};`);
+const plain = (text: string): string => oneLine(text).replace(/[&<>|`*_[\]\\@#~$]/g, (c) => `&#${c.charCodeAt(0)};`);

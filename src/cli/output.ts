@@ -5,6 +5,12 @@ export function printable(text: string): string {
   );
 }
 
+/** Prose on one line: white space of any kind becomes a blank. */
+export const oneLine = (text: string): string => printable(text.replace(/\s+/g, ' '));
+
+/** A row of a table, with names from a container or a file: a line feed in one begins no row of its own. */
+export const row = (text: string): string => printable(text).replace(/\n/g, '\\u000a');
+
 /**
  * The two channels of a command: results on stdout, everything else on stderr. Text from a container is made printable
  * first.

@@ -38,7 +38,7 @@ export function describeProfile(summary: ProfileSummary): ProfileWords {
   return {
     title: capture.title || `${capture.cluster}/${capture.service}`,
     subtitle: parts.filter((part) => part !== '').join(' · '),
-    remark: remarkOn(summary, capture),
+    remark: [remarkOn(summary, capture), ...summary.remarks].filter((text) => text !== '').join(' '),
   };
 }
 

@@ -22,8 +22,8 @@ import type { TypeWish } from '../profile/sampleTypes';
 
 /** A profile to open, and the workspace it is mapped to. */
 export interface OpenProfileInput extends ProfileFile {
-  /** The earlier profile it is compared with. Queries are then about both. */
-  readonly baseline?: ProfileFile;
+  /** The earlier profile it is compared with. Queries are then about both. `type`: its sample type, if it is another. */
+  readonly baseline?: ProfileFile & { readonly type?: string };
   /** What was recorded since the open state, if the profile is still being recorded; takes the place of `profile`. */
   readonly stretches?: readonly RecordedStretch[];
   /** The sample type to read, by name, on both sides of a comparison; absent: see `chooseSampleType`. */
@@ -89,18 +89,19 @@ function withStretches(recorded: Stretches = new Stretches(), more: readonly Rec
 
 async function openComparison(
   input: OpenProfileInput,
-  baseline: ProfileFile,
+  baseline: NonNullable<OpenProfileInput['baseline']>,
   workspace: WorkspaceFiles,
 ): Promise<OpenModel> {
   const after = await openSide(input, input, workspace);
-  const before = await openSide(baseline, input, workspace, wishOf(input) ?? sameAs(after.profile));
+  const wish = wishOf(baseline) ?? wishOf(input) ?? sameAs(after.profile);
+  const before = await openSide(baseline, input, workspace, wish);
   return modelOfBoth(
     unite({ ...before, requests: input.requests?.before }, { ...after, requests: input.requests?.after }),
     input.notMine,
   );
 }
 
-const wishOf = ({ type }: OpenProfileInput): TypeWish | undefined =>
+const wishOf = ({ type }: { readonly type?: string }): TypeWish | undefined =>
   type === undefined ? undefined : { name: type, isNeeded: 'always' };
 
 /** The earlier side takes the type of the later one, unless one of them has no choice. */

@@ -71,7 +71,16 @@ describe('diff', () => {
 
   it('prints every function with both sides, interval, q-value and state as JSON', async () => {
     const told = await json(at('a.json'), at('b.json'));
-    assert.deepEqual(Object.keys(told), ['mode', 'unit', 'before', 'after', 'noiseFloor', 'warnings', 'functions']);
+    assert.deepEqual(Object.keys(told), [
+      'mode',
+      'unit',
+      'before',
+      'after',
+      'noiseFloor',
+      'warnings',
+      'remarks',
+      'functions',
+    ]);
     assert.deepEqual(
       [told.mode, told.unit, told.before, Math.round(told.after.totalMs)],
       ['share', 'points', { totalMs: told.before.totalMs, samples: 2000, rateHz: 100 }, 20_000],
@@ -190,6 +199,7 @@ describe('diff', () => {
 
   it('2 for wrong usage, 1 for what cannot be compared or read, a word each', async () => {
     for (const wrong of [
+      [],
       [at('a.json')],
       [at('a.json'), at('b.json'), '--mode', 'speed'],
       [at('a.json'), at('b.json'), '--fail-on', '-1'],

@@ -160,8 +160,9 @@ describe('the command line', () => {
     const { out } = await cli('report', file);
     assert.deepEqual(out.split('\n\n')[0].split('\n'), [
       'shop main.js, 2 tasks: 3.00 MB, 2 samples',
-      'lab/shop, 2 tasks: memory still held by V8 inspector, 2026-11-21T08:00:00.000Z',
       'Task bbbb is missing: It ended\\u001b[31m.',
+      'It does not say which lines ran.',
+      'lab/shop, 2 tasks: memory still held by V8 inspector, 2026-11-21T08:00:00.000Z',
       'The profiler used 2.0 % of a core in the task it cost most.',
     ]);
     const json = JSON.parse((await cli('report', file, '--json')).out);
@@ -173,8 +174,17 @@ describe('the command line', () => {
         json.functions[0].self,
         json.functions[0].selfMs,
         json.functions[0].selfPercent,
+        json.remarks,
       ],
-      ['bytes', 3e6, null, 3e6, null, 100],
+      [
+        'bytes',
+        3e6,
+        null,
+        3e6,
+        null,
+        100,
+        ['Task bbbb is missing: It ended\u001b[31m.', 'It does not say which lines ran.'],
+      ],
     );
   });
 });

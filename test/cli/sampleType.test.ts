@@ -81,8 +81,8 @@ describe('--type', () => {
     assert.deepEqual(await totals(at('before.pb'), at('after.pb'), '--type', 'cpu'), [2, 4]);
     assert.deepEqual(await totals(at('before.pb'), at('one.pb')), [2, 5], 'that of the only one');
     assert.deepEqual(await totals(at('one.pb'), at('after.pb')), [5, 4], 'a file of one type has no choice');
-    const { err } = await cli('diff', at('before.pb'), at('after.pb'), '--type', 'cpu', '--workspace', folder);
-    assert.match(err, /this is cpu \(nanoseconds\); not shown: samples \(count\), wall \(nanoseconds\)/);
+    const { out } = await cli('diff', at('before.pb'), at('after.pb'), '--type', 'cpu', '--workspace', folder);
+    assert.match(out, /this is cpu \(nanoseconds\); not shown: samples \(count\), wall \(nanoseconds\)/);
   });
 
   it('a side that lacks the type is named, exit code 1', async () => {

@@ -14,7 +14,7 @@ const source = (task: string, pid: number, error: string | null = null): Capture
 });
 
 /** The remark on a capture whose processes ran for so long. */
-const remarkOn = (totalMs: number, change: Partial<CaptureMetadata>): string =>
+const remarkOn = (totalMs: number, change: Partial<CaptureMetadata>, remarks: readonly string[] = []): string =>
   describeProfile({
     name: 'x',
     unit: 'seconds',
@@ -24,7 +24,7 @@ const remarkOn = (totalMs: number, change: Partial<CaptureMetadata>): string =>
     samples: 1,
     threads: [],
     capture: sampleMetadata({ durationMs: 10_000, ...change }),
-    remarks: [],
+    remarks,
     comparison: null,
   }).remark;
 
@@ -53,5 +53,10 @@ describe('the remark on a capture of processes that waited', () => {
     const twice = { sources, durationMs: 20_000, taskMs: 20_000 };
     assert.match(remarkOn(400, twice), /^The process was mostly waiting: it ran for 400 ms of 20 s \(2\.0 %\)/);
     assert.equal(remarkOn(1500, twice), '', 'more than a twentieth of it');
+  });
+
+  it('stands beside what the reader of the file says', () => {
+    assert.equal(remarkOn(9_000, {}, ['Some was left out.']), 'Some was left out.');
+    assert.match(remarkOn(90, {}, ['Some was left out.']), /what it waits for\. Some was left out\.$/);
   });
 });

@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { numberBetween } from '../arguments';
 import { assertFolder } from '../folders';
-import { printable, type Output } from '../output';
+import { nothingRan } from '../nothingRan';
+import { oneLine, printable, type Output } from '../output';
+import { remarksOf } from '../remarks';
 import { ProfileError } from '../../profile/profileError';
 import { wholeProfile } from '../../profile/scope';
 import type { WeightUnit } from '../../profile/types';
@@ -46,9 +48,11 @@ export function addAnnotateCommand(program: Command, output: Output): void {
       });
       try {
         const heat = await queries.lineHeat(wholeProfile, absolute);
-        if (heat.length === 0) throw await nothingRan(queries, file, options.capture);
+        if (heat.length === 0) throw await nothingRan(queries, { file, absolute, capture: options.capture });
         const { truth, lineNow } = await linesNow(queries, absolute, bytes);
-        const { unit, name } = await queries.summary();
+        const summary = await queries.summary();
+        const { unit, name } = summary;
+        const remarks = remarksOf(summary);
         const lines = heat.map((row) => ({ ...row, now: lineNow(row.line) }));
         if (options.json)
           output.result(
@@ -57,6 +61,7 @@ export function addAnnotateCommand(program: Command, output: Output): void {
                 file: absolute,
                 unit,
                 truth: truth.truth,
+                remarks,
                 lines: lines.map(({ now, line, ...weights }) => ({ line: now, ranLine: line, ...weights })),
               },
               null,
@@ -66,7 +71,7 @@ export function addAnnotateCommand(program: Command, output: Output): void {
         else
           output.result(
             describeAnnotation(
-              { file, capture: name, unit, truth, lines },
+              { file, capture: name, unit, truth, remarks, lines },
               linesOf(new TextDecoder().decode(bytes)),
               options.context ?? null,
             ),
@@ -75,16 +80,6 @@ export function addAnnotateCommand(program: Command, output: Output): void {
         queries.dispose();
       }
     });
-}
-
-async function nothingRan(queries: ProfileQueries, file: string, capture: string): Promise<ProfileError> {
-  const hot = (await queries.hotFiles(wholeProfile)).slice(0, 3).map((one) => path.relative('', one.file));
-  return new ProfileError(
-    `No line of ${file} ran in ${capture}.`,
-    hot.length > 0
-      ? `Files with most of its time: ${hot.join(', ')}.`
-      : 'No file of this profile is in the workspace; name its folder with --workspace.',
-  );
 }
 
 // A source file with the cost of its lines, as people read it in a terminal.
@@ -100,6 +95,7 @@ interface Annotation {
   readonly capture: string;
   readonly unit: WeightUnit;
   readonly truth: FileTruth;
+  readonly remarks: readonly string[];
   readonly lines: readonly AnnotatedLine[];
 }
 
@@ -108,7 +104,7 @@ interface Annotation {
  * characters are escaped.
  */
 function describeAnnotation(
-  { file, capture, unit, truth, lines }: Annotation,
+  { file, capture, unit, truth, remarks, lines }: Annotation,
   text: readonly string[],
   context: number | null,
 ): string {
@@ -127,8 +123,7 @@ function describeAnnotation(
   });
   const gone = lines.filter(({ now }) => now === null);
   return [
-    printable(`${file}, ${capture}`.replace(/\s+/g, ' ')),
-    printable(truthText(truth).replace(/\s+/g, ' ')),
+    ...[`${file}, ${capture}`, truthText(truth), ...remarks].map(oneLine),
     '',
     `${['self %', 'total %', 'self', 'total'].map((title, i) => title.padStart(i < 2 ? 7 : 9)).join(' ')}  ${'line'.padStart(width)}`,
     ...body,

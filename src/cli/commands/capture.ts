@@ -112,6 +112,7 @@ export function captureRow(
     coverage: m.coverage ?? null,
     expectedErrorPoints: m.expectedErrorPoints ?? null,
     cost: m.cost ?? null,
+    remarks: m.remarks ?? [],
   };
 }
 

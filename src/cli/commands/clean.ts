@@ -4,7 +4,7 @@ import { parseTarget } from '../arguments';
 import { accessOf, addSessionOptions, type SessionOptions } from '../awsOptions';
 import { Refusal } from '../failure';
 import { untilInterrupted } from '../interrupt';
-import { printable, type Output } from '../output';
+import { oneLine, type Output } from '../output';
 
 interface CleanOptions extends SessionOptions {
   readonly task?: string;
@@ -48,7 +48,7 @@ function describe({ task, container, removed, kept, error }: CleanedTask): strin
     ...kept.map((folder) => `left ${folder}: others can write to it, so it may not be ours`),
     ...(error === null ? [] : [`${error.message} ${error.hint}`]),
   ];
-  return printable(
+  return oneLine(
     `task ${task}${container === null ? '' : `, container ${container}`}: ${parts.join('; ') || 'nothing was cached'}`,
   );
 }

@@ -4,6 +4,7 @@ import { writeFileAtomic } from '../../capture/keep/writeFileAtomic';
 import { TYPE_HELP } from '../arguments';
 import { UsageError } from '../failure';
 import { assertWritable } from '../folders';
+import { remarksOf } from '../remarks';
 import type { Output } from '../output';
 import { wholeProfile } from '../../profile/scope';
 import { exportFile, fileFormats, type FileFormat } from '../../query/exportFile';
@@ -43,9 +44,10 @@ export function addConvertCommand(program: Command, output: Output): void {
       const format = options.format ?? formatOf(options.output);
       await assertWritable(options.output);
       const queries = await openProfile({ file: path.resolve(file), workspaceRoots: [], type: options.type });
-      const { remarks } = await queries.summary();
-      for (const remark of remarks) output.note(remark);
+      for (const remark of remarksOf(await queries.summary())) output.note(remark);
       await writeFileAtomic(options.output, await exportFile(queries, format, wholeProfile));
+      if (format !== 'html')
+        for (const remark of await queries.exportRemarks(format, wholeProfile)) output.note(remark);
       queries.dispose();
     });
 }

@@ -5,9 +5,10 @@ import { describeDiff, diffMarkdown, warningsOf, type Diff } from '../diffText';
 import { Refusal, UsageError } from '../failure';
 import { assertFolder } from '../folders';
 import type { Output } from '../output';
+import { remarksOf } from '../remarks';
 import { defaultCompare, type CompareMode } from '../../profile/diff/types';
 import { wholeProfile, type Scope } from '../../profile/scope';
-import { openProfile } from '../../query/openProfile';
+import { openProfile, type OpenProfileInput } from '../../query/openProfile';
 import type { ProfileQueries } from '../../query/queries';
 import type { TableRow } from '../../query/types';
 import { formatDelta } from '../../words/changes';
@@ -37,7 +38,7 @@ export function addDiffCommand(program: Command, output: Output): void {
     .command('diff')
     .description('compare two profiles: what changed, and which changes are more than noise')
     .argument('<before>', 'a capture, or a profile of any known format')
-    .argument('<after>', 'the one it is compared with')
+    .argument('[after]', 'the one it is compared with; not needed where <before> has two counts on each line')
     .addOption(
       new Option('--mode <mode>', 'share of the profile, CPU time per wall second per task, or CPU time per request')
         .choices(Object.keys(MODES))
@@ -59,17 +60,14 @@ export function addDiffCommand(program: Command, output: Output): void {
     .option('--top <n>', 'functions listed (15; all in JSON)', numberBetween(1, 1e6, true))
     .option('--workspace <dir>', 'folder whose files the profiles are mapped to', '.')
     .option('--type <name>', `${TYPE_HELP}, on both sides`)
-    .action(async (before: string, after: string, options: DiffOptions) => {
+    .action(async (before: string, after: string | undefined, options: DiffOptions) => {
       await assertFolder(options.workspace, 'The workspace');
       const queries = await openProfile({
-        file: path.resolve(after),
-        baseline: { file: path.resolve(before) },
+        ...(after === undefined ? await bothIn(before, options.type) : filesOf(before, after, options.type)),
         workspaceRoots: [path.resolve(options.workspace)],
-        type: options.type,
         requests: { before: options.requestsBefore, after: options.requestsAfter },
       });
       try {
-        for (const remark of (await queries.summary()).remarks) output.note(remark);
         const diff = await compared(queries, options.mode);
         const top = options.top ?? (options.json ? Infinity : 15);
         output.result(
@@ -86,10 +84,32 @@ export function addDiffCommand(program: Command, output: Output): void {
     });
 }
 
+type Compared = Pick<OpenProfileInput, 'file' | 'baseline' | 'type'>;
+
+const filesOf = (before: string, after: string, type: string | undefined): Compared => ({
+  file: path.resolve(after),
+  baseline: { file: path.resolve(before) },
+  type,
+});
+
+/** Both sides in one file. Throws UsageError if it has but one. */
+async function bothIn(name: string, type: string | undefined): Promise<Compared> {
+  const file = path.resolve(name);
+  const queries = await openProfile({ file, workspaceRoots: [] });
+  const { types } = await queries.summary();
+  queries.dispose();
+  const [before, after] = types?.all.map((one) => one.name) ?? [];
+  if (before !== 'before' || after !== 'after')
+    throw new UsageError(`${name} is one profile: name the one that it is compared with.`);
+  if (type !== undefined) throw new UsageError(`${name} is compared with itself, before and after: leave out --type.`);
+  return { file, baseline: { file, type: before }, type: after };
+}
+
 /** Throws UsageError if the profiles lack what the mode divides by. */
 async function compared(queries: ProfileQueries, spelled: string): Promise<Diff> {
   const mode = MODES[spelled];
-  const { comparison: sides } = await queries.summary();
+  const summary = await queries.summary();
+  const { comparison: sides } = summary;
   if (sides === null) throw new Error('Two profiles were opened and no comparison of them.');
   if (!sides.modes.includes(mode)) {
     throw new UsageError(
@@ -119,6 +139,7 @@ async function compared(queries: ProfileQueries, spelled: string): Promise<Diff>
     mode: spelled,
     sides,
     totals,
+    remarks: remarksOf(summary),
     functions: [
       ...functions.filter(({ change }) => change.significant),
       ...functions.filter(({ change }) => !change.significant),
@@ -127,7 +148,7 @@ async function compared(queries: ProfileQueries, spelled: string): Promise<Diff>
 }
 
 function jsonOf(diff: Diff, top: number): object {
-  const { mode, sides, totals, functions } = diff;
+  const { mode, sides, totals, remarks, functions } = diff;
   const side = (which: 'before' | 'after'): object => ({
     totalMs: totals[which].totalMs,
     samples: sides[which].samples,
@@ -140,6 +161,7 @@ function jsonOf(diff: Diff, top: number): object {
     after: side('after'),
     noiseFloor: totals.noiseFloor,
     warnings: warningsOf(diff),
+    remarks,
     functions: functions
       .slice(0, top)
       .map(

@@ -4,7 +4,7 @@ import { parseTarget } from '../arguments';
 import { accessOf, addSessionOptions, type SessionOptions } from '../awsOptions';
 import { Refusal } from '../failure';
 import { untilInterrupted } from '../interrupt';
-import { printable, type Output } from '../output';
+import { oneLine, printable, type Output } from '../output';
 import { createDoctor } from '../../doctor/doctor';
 import type { CheckRow, CheckStatus, DoctorReport } from '../../doctor/types';
 
@@ -97,8 +97,6 @@ function table(rows: readonly CheckRow[], width: number): string {
     })
     .join('\n');
 }
-
-const oneLine = (text: string): string => printable(text.replace(/\s+/g, ' '));
 
 function wrap(text: string, width: number): string[] {
   const lines = [''];

@@ -3,12 +3,13 @@ import path from 'node:path';
 import { countTasks } from '../../metadata/sources';
 import { numberBetween, TYPE_HELP } from '../arguments';
 import { assertFolder } from '../folders';
-import { printable, type Output } from '../output';
+import { oneLine, row, type Output } from '../output';
+import { remarksOf } from '../remarks';
 import { wholeProfile } from '../../profile/scope';
 import type { CaptureMetadata } from '../../metadata/metadata';
 import { openProfile } from '../../query/openProfile';
 import type { ProfileQueries } from '../../query/queries';
-import type { HotLine, ProfileSummary, ReportRow } from '../../query/types';
+import type { HotLine, ProfileSummary, Report, ReportRow } from '../../query/types';
 import { costRemark } from '../../metadata/costRemark';
 import { formatMs, formatWeight } from '../../words/figures';
 
@@ -41,12 +42,14 @@ export function addReportCommand(program: Command, output: Output): void {
       const summary = await queries.summary();
       const top = options.top ?? (options.json ? Number.MAX_SAFE_INTEGER : 15);
       const report = options.lines ? { lines: await hottestLines(queries, top) } : await queries.report(top);
+      const remarks = [...remarksOf(summary), ...onMissing(summary, report)];
       const { unit, total, totalMs, idleMs, samples } = summary;
-      if (options.json) output.result(JSON.stringify({ unit, total, totalMs, idleMs, samples, ...report }, null, 2));
+      if (options.json)
+        output.result(JSON.stringify({ unit, total, totalMs, idleMs, samples, remarks, ...report }, null, 2));
       else
         output.result(
           [
-            heading(summary),
+            heading(summary, remarks),
             ...('functions' in report ? [table('Functions', report.functions)] : []),
             table('Lines', report.lines),
           ].join('\n\n'),
@@ -58,24 +61,31 @@ export function addReportCommand(program: Command, output: Output): void {
 /** Lines as rows of a report. */
 async function hottestLines(queries: ProfileQueries, count: number): Promise<ReportRow[]> {
   const rows = await queries.hotLines(wholeProfile, { filter: '', count });
-  return rows.map(({ function: name, ...row }: HotLine) => ({ name, ...row }));
+  return rows.map(({ function: name, ...line }: HotLine) => ({ name, ...line }));
 }
 
-function heading(summary: ProfileSummary): string {
+/** Why a table is empty although the profile weighs something. */
+function onMissing({ total }: ProfileSummary, report: Partial<Report>): string[] {
+  if (!(total > 0)) return [];
+  if (report.functions?.length === 0) return ['No sample of it has a function.'];
+  return report.lines?.length === 0 ? ['It does not say which lines ran.'] : [];
+}
+
+function heading(summary: ProfileSummary, remarks: readonly string[]): string {
   const idle = summary.idleMs ? `, ${formatMs(summary.idleMs)} idle` : '';
   const lines = [
     `${summary.name}: ${amount(summary)}${idle}, ${summary.samples} samples`,
-    ...summary.remarks,
+    ...remarks,
     ...(summary.capture ? aboutCapture(summary.capture) : []),
   ];
-  return lines.map((line) => printable(line.replace(/\n/g, ' '))).join('\n');
+  return lines.map(oneLine).join('\n');
 }
 
 function amount({ unit, total, totalMs }: ProfileSummary): string {
   return totalMs === null && unit !== 'bytes' ? `${total} ${unit}` : formatWeight(total, totalMs, unit);
 }
 
-/** Where and how it was recorded, its cost, and what is missing: one line each. */
+/** Where and how it was recorded, and its cost: one line each. */
 function aboutCapture(capture: CaptureMetadata): string[] {
   const tasks = countTasks(capture);
   const rate =
@@ -83,21 +93,14 @@ function aboutCapture(capture: CaptureMetadata): string[] {
   const options = capture.options && capture.options.length > 0 ? ` (${capture.options.join(', ')})` : '';
   return [
     `${capture.cluster}/${capture.service}, ${tasks > 1 ? `${tasks} tasks` : `task ${capture.task}, pid ${capture.pid}`}: ${rate}${options} by ${capture.collector}, ${capture.startedAt}`,
-    ...(capture.sources ?? [])
-      .filter(({ error }) => error !== null)
-      .map(({ task, error }) => `Task ${task} is missing: ${error}`),
     costRemark(capture).text,
   ].filter((line) => line !== '');
 }
 
 function table(title: string, rows: readonly ReportRow[]): string {
-  const lines = rows.map((row) => {
-    const where = row.source
-      ? `${path.relative('', row.source.file) || row.source.file}:${row.source.line}`
-      : `${row.file}:${row.line}`;
-    return printable(
-      `${row.selfPercent.toFixed(1).padStart(7)} ${row.totalPercent.toFixed(1).padStart(7)}  ${row.name}  ${where}`,
-    );
+  const lines = rows.map(({ name, file, line, source, selfPercent, totalPercent }) => {
+    const where = source ? `${path.relative('', source.file) || source.file}:${source.line}` : `${file}:${line}`;
+    return row(`${selfPercent.toFixed(1).padStart(7)} ${totalPercent.toFixed(1).padStart(7)}  ${name}  ${where}`);
   });
   return [`${title}`, ' self %  total %', ...lines].join('\n');
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { accessOf, addAwsOptions, type AwsOptions } from '../awsOptions';
-import { printable, type Output } from '../output';
+import { row, type Output } from '../output';
 import type { Cluster, EcsReader, Service, Task } from '../../ecs/types';
 
 interface ServiceListing {
@@ -87,5 +87,5 @@ function describe(listing: ServiceListing): string {
       }
     }
   }
-  return lines.map(printable).join('\n');
+  return lines.map(row).join('\n');
 }

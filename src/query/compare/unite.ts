@@ -2,7 +2,7 @@ import { captureOf, type CaptureMetadata } from '../../metadata/metadata';
 import { captureSources, withSources } from '../../metadata/sources';
 import type { Side, United } from '../../profile/diff/types';
 import { commonTypes, remarksOnTypes } from '../../profile/sampleTypes';
-import type { Profile } from '../../profile/types';
+import type { Profile, SampleTypes } from '../../profile/types';
 import type { FileMapper } from '../ranSources';
 import { frameIdentity } from './frameIdentity';
 import { sourcedSide, type SourcedSide } from './sourcedSide';
@@ -55,6 +55,11 @@ export function unite(before: ComparedSide, after: ComparedSide): OpenComparison
     requests === undefined ? united.sides[side] : { ...united.sides[side], requests },
   );
   const types = commonTypes(before.profile.types, after.profile.types);
+  const remarks = [
+    ...(types === undefined ? [] : remarksOnTypes(types, 'Both files have')),
+    ...remarksOnSide('Earlier', before.profile, types),
+    ...remarksOnSide('Later', after.profile, types),
+  ];
   return {
     united: {
       ...united,
@@ -64,7 +69,8 @@ export function unite(before: ComparedSide, after: ComparedSide): OpenComparison
         name: names.join(' ↔ '),
         threads,
         ...(capture && { capture }),
-        ...(types && { types, remarks: remarksOnTypes(types, 'Both files have') }),
+        ...(types && { types }),
+        ...(remarks.length > 0 && { remarks }),
       },
     },
     mapper: unitedMapper(sides, mappers),
@@ -72,6 +78,12 @@ export function unite(before: ComparedSide, after: ComparedSide): OpenComparison
     names,
     captures,
   };
+}
+
+/** What the reader of one side says; not which type it read where both sides have read the same. */
+function remarksOnSide(which: string, { types, remarks = [] }: Profile, common: SampleTypes | undefined): string[] {
+  const told = common === undefined || types === undefined ? [] : remarksOnTypes(types);
+  return remarks.filter((remark) => !told.includes(remark)).map((remark) => `${which} profile: ${remark}`);
 }
 
 /**
