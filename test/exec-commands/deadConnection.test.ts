@@ -15,7 +15,7 @@ const isOver = async (promise: Promise<unknown>): Promise<boolean> => {
 };
 
 describe('a dead connection', () => {
-  const line = { send: never, nextBeat: () => 1, after: () => () => undefined };
+  const line = { nonce: '0123456789abcdef', send: never, nextBeat: () => 1, after: () => () => undefined };
   const options = { coding: 'binary', digestTool: 'sha256sum' } as const;
 
   it('does not keep an upload that is cancelled', async () => {
@@ -51,7 +51,7 @@ describe('a dead connection', () => {
       nonce,
       clock,
       async (bytes) => {
-        const [word, name, index] = Buffer.from(bytes.subarray(0, 48)).toString('latin1').split(' ');
+        const [, word, name, index] = Buffer.from(bytes.subarray(0, 64)).toString('latin1').split(' ');
         words += word;
         // Its arguments still arrive, then nothing does.
         if (word !== 'D') return never();

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Clock, systemClock } from '../../src/exec/clock';
-import { blockRequest, request } from '../../src/exec/commands/uploads';
 import { serverKinds } from '../../src/exec/commands/program';
+import { blockRequest, request } from '../../src/exec/commands/requests';
 import { openRemoteHost } from '../../src/exec/remoteHost';
 import { DataChannel } from '../../src/exec/session/channel';
 import { type Socket, connectSocket } from '../../src/exec/session/socket';
@@ -45,10 +45,14 @@ describe('a session that goes wrong', function () {
 
   it('is cleaned up by the guardian when the client is never heard of again', async () => {
     await start();
-    const grant = await task.api.executeCommand(task.target, serverKinds[0].command('00000000000000aa'));
+    const nonce = '00000000000000aa';
+    const grant = await task.api.executeCommand(task.target, serverKinds[0].command(nonce));
     const channel = await DataChannel.open(task.api, grant, { onOutput: () => {}, onEnd: () => {} });
     await channel.write(
-      Buffer.concat([blockRequest('1/a', 0, Buffer.from('sleep 402'), 'base64', 'sha256sum'), request('R 1 base64')]),
+      Buffer.concat([
+        blockRequest(nonce, { name: '1/a', index: 0, bytes: Buffer.from('sleep 402') }, 'base64', 'sha256sum'),
+        request(nonce, 'R 1 base64'),
+      ]),
     );
     await until('the start of the command', () => task.processes().some((p) => /sleep 402/.test(p)), 3000);
     await clean(22_000);

@@ -1,11 +1,12 @@
 /** The client's end of a command server (remote/): requests out, output in, heartbeats both ways; no sockets. */
 import type { Clock } from '../clock';
 import { ExecError, type RunOptions } from '../types';
-import { blocksOf, type Coding, request, Uploads } from './uploads';
 import { Jobs, type JobResult } from './jobs';
 import type { ServerKind } from './program';
+import { type Coding, request } from './requests';
 import { inputProbe, isOutputProbe, refused, type BlockLine, type ReadyFacts, type ServerLine } from './serverLines';
 import { ServerStream } from './serverStream';
+import { blocksOf, Uploads } from './uploads';
 
 export type Write = (bytes: Uint8Array) => Promise<void>;
 
@@ -39,7 +40,7 @@ export class CommandServer {
 
   /** `wireSilentMs`: time since the last frame of any kind. */
   constructor(
-    nonce: string,
+    private readonly nonce: string,
     private readonly clock: Clock,
     private readonly write: Write,
     kind: ServerKind,
@@ -50,6 +51,7 @@ export class CommandServer {
       block: (line, bytes) => this.onBlock(line, bytes),
     });
     const line = {
+      nonce,
       send: (bytes: Uint8Array) => this.send(bytes),
       nextBeat: () => this.nextBeat,
       after: (ms: number, callback: () => void) => clock.after(ms, callback),
@@ -139,10 +141,7 @@ export class CommandServer {
     return this.jobs.run(id, argv, options, onStdout);
   }
 
-  /**
-   * Asks the server to end everything; resolves when it confirmed, failed, or after `timeoutMs`, with whether it
-   * confirmed. Never rejects.
-   */
+  /** Asks the server to end everything; resolves to whether it confirmed, after `timeoutMs` at most. Never rejects. */
   async quit(timeoutMs: number): Promise<boolean> {
     this.cancelBeat();
     let confirmed = false;
@@ -160,7 +159,7 @@ export class CommandServer {
       .catch(() => {});
     const closed = new ExecError('channel-closed', 'The session was closed.', '');
     this.jobs.fail(closed, false);
-    if (!this.failure) void this.write(request('Q')).catch(() => {});
+    if (!this.failure) void this.write(request(this.nonce, 'Q')).catch(() => {});
     this.quitting = true;
     await Promise.race([bye, late]);
     stop();
@@ -211,7 +210,7 @@ export class CommandServer {
             'See whether the task is still running, then try again.',
           ),
         );
-      void this.send(request(`H ${this.nextBeat++}`)).catch(() => {});
+      void this.send(request(this.nonce, `H ${this.nextBeat++}`)).catch(() => {});
       this.cancelBeat = this.clock.after(HEARTBEAT_MS, again);
     };
     again();

@@ -3,7 +3,8 @@
  * code.
  */
 import { ExecError, type RunOptions, cancelled, throwIfAborted } from '../types';
-import { type Coding, request, type UploadLine } from './uploads';
+import { type Coding, request } from './requests';
+import type { UploadLine } from './uploads';
 import { matchesDigest } from './serverStream';
 import type { BlockLine, OutputStream, ServerLine } from './serverLines';
 
@@ -154,7 +155,7 @@ export class Jobs {
       await Promise.race([this.start(id), job.done]);
       return await job.done;
     } catch (error) {
-      void server.send(request(`K ${id}`)).catch(() => {});
+      void this.ask(`K ${id}`).catch(() => {});
       throw error;
     } finally {
       stopTimer();
@@ -188,9 +189,13 @@ export class Jobs {
     for (const job of this.jobs.values()) job.fail(error);
   }
 
+  private ask(text: string): Promise<void> {
+    return this.server.send(request(this.server.nonce, text));
+  }
+
   private start(id: number): Promise<void> {
     this.starting.set(id, this.server.nextBeat());
-    return this.server.send(request(`R ${id} ${this.server.outputCoding()}`));
+    return this.ask(`R ${id} ${this.server.outputCoding()}`);
   }
 
   /** Ends a command, then tells its caller: when the task confirms, or after a while in any case. */
@@ -201,7 +206,7 @@ export class Jobs {
       stop();
       job.fail(reason);
     });
-    void this.server.send(request(`K ${id}`)).catch(() => {});
+    void this.ask(`K ${id}`).catch(() => {});
   }
 }
 

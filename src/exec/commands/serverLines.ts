@@ -148,6 +148,12 @@ export function refused(reason: string): ExecError {
       `The container’s shell lacks the program ${missing[1]}, which this tool needs.`,
       'Add coreutils or busybox to the image.',
     );
+  if (reason === 'silent')
+    return new ExecError(
+      'channel-closed',
+      'The session was ended in the container: nothing from here had reached it for 15 s.',
+      'The network was interrupted, or this computer slept: try again.',
+    );
   return new ExecError(
     'other',
     'No temp folder in the container can be written to (TMPDIR, /tmp, /dev/shm, /var/tmp).',

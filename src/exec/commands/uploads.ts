@@ -1,9 +1,9 @@
 /**
- * The bytes the client sends to a command server (remote/README.md), and the upload of one file to its private folder:
- * blocks are sent without waiting, and after damage again from the first bad one.
+ * The upload of a file to a command server's private folder: blocks are sent without waiting, and after damage again
+ * from the first bad one.
  */
 import { ExecError, cancelled, throwIfAborted } from '../types';
-import { digestFor } from './serverStream';
+import { blockRequest, type Coding } from './requests';
 import type { StoredStatus } from './serverLines';
 
 /** Bytes per block: short enough that heartbeats do not wait long on a slow connection. */
@@ -20,6 +20,8 @@ const SETTLE_MS = 3000;
 
 /** The connection to the server. */
 export interface UploadLine {
+  /** The session's. */
+  readonly nonce: string;
   send(bytes: Uint8Array): Promise<void>;
   /** Number of the next heartbeat. */
   nextBeat(): number;
@@ -28,11 +30,16 @@ export interface UploadLine {
 }
 
 class BlockSender {
+  /** Blocks from `confirmed` up to `read`. */
   private readonly kept = new Map<number, Uint8Array>();
+  /** Number of blocks the server has stored. */
   private confirmed = 0;
+  /** The next block to send. */
   private cursor = 0;
-  /** Number of blocks sent but not answered. */
-  private unanswered = 0;
+  /** Number of blocks read from the source. */
+  private read = 0;
+  /** Blocks before this one have been answered since they were last sent, or will not be. */
+  private answeredTo = 0;
   /** The heartbeat that followed the last block. */
   private followedBy = 0;
   private refusals = 0;
@@ -59,18 +66,21 @@ class BlockSender {
       throwIfAborted(signal);
       if (this.failure) throw this.failure;
       if (this.refused) await this.goBack();
-      else if (this.kept.has(this.cursor)) await this.orFailure(this.transmit());
+      else if (this.cursor < this.read) await this.orFailure(this.transmit());
       else if (!ended && this.kept.size < AHEAD) {
         const next = await this.orFailure(Promise.resolve(source.next()));
         if (next.done) ended = true;
-        else this.kept.set(this.cursor, next.value);
+        else this.kept.set(this.read++, next.value);
       } else await this.change();
     }
   }
 
-  /** The server's answer about a block. */
+  /**
+   * The server's answer about a block. It works in order: earlier blocks were stored before this one, and those it has
+   * not answered by now were lost. A block that arrived twice is answered twice.
+   */
   answered(index: number, status: StoredStatus): void {
-    this.unanswered = Math.max(0, this.unanswered - 1);
+    this.answeredTo = Math.max(this.answeredTo, Math.min(index + 1, this.cursor));
     if (status === 'unwritable')
       this.fail(
         new ExecError(
@@ -79,20 +89,24 @@ class BlockSender {
           'See whether its temp folder is full.',
         ),
       );
-    else if (status === 'refused') this.refused = true;
-    else if (index === this.confirmed) {
-      this.onStored(this.kept.get(index)?.length ?? 0);
-      this.kept.delete(index);
-      this.confirmed++;
+    else if (status === 'stored') this.confirm(Math.min(index + 1, this.read));
+    else if (index >= this.confirmed) this.refused = true;
+    this.wake();
+  }
+
+  private confirm(count: number): void {
+    for (; this.confirmed < count; this.confirmed++) {
+      this.onStored(this.kept.get(this.confirmed)?.length ?? 0);
+      this.kept.delete(this.confirmed);
       this.refusals = 0;
     }
-    this.wake();
+    this.cursor = Math.max(this.cursor, this.confirmed);
   }
 
   /** The server answered a heartbeat. It works in order, so earlier blocks without an answer never reached it. */
   heartbeatAnswered(count: number): void {
-    if (this.unanswered === 0 || count < this.followedBy) return;
-    this.unanswered = 0;
+    if (this.confirmed === this.cursor || count < this.followedBy) return;
+    this.answeredTo = this.cursor;
     this.refused = true;
     this.wake();
   }
@@ -116,15 +130,15 @@ class BlockSender {
 
   private transmit(): Promise<void> {
     const index = this.cursor++;
-    this.unanswered++;
     this.followedBy = this.line.nextBeat();
-    return this.line.send(blockRequest(this.name, index, this.kept.get(index)!, this.coding, this.digestTool));
+    const block = { name: this.name, index, bytes: this.kept.get(index)! };
+    return this.line.send(blockRequest(this.line.nonce, block, this.coding, this.digestTool));
   }
 
   /** Waits for the answers about all blocks in flight, then restarts after the last stored block. */
   private async goBack(): Promise<void> {
     let late = false;
-    while (this.unanswered > 0 && !late && !this.failure) {
+    while (this.answeredTo < this.cursor && !late && !this.failure) {
       const stop = this.line.after(SETTLE_MS, () => {
         late = true;
         this.wake();
@@ -133,8 +147,8 @@ class BlockSender {
       stop();
     }
     this.refused = false;
-    this.unanswered = 0;
     this.cursor = this.confirmed;
+    this.answeredTo = this.confirmed;
     if (++this.refusals > MAX_REFUSALS)
       this.fail(
         new ExecError(
@@ -203,42 +217,4 @@ export class Uploads {
 /** Bytes as blocks; one empty block for no bytes, so that the file is created. */
 export function* blocksOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length || at === 0; at += BLOCK) yield bytes.subarray(at, at + BLOCK);
-}
-
-/** How bytes are sent through the terminal: as they are if it is clean, otherwise as lines of base64. */
-export type Coding = 'binary' | 'base64';
-
-const REQUEST = 48;
-/** Length of a base64 line, below the 4,095 bytes of a terminal without raw mode (docs/data-channel.md, 7.2). */
-const LINE = 1000;
-/** How much of a digest a request contains. */
-const SHORT_DIGEST = 16;
-
-/** Encodes a request: 48 bytes. Throws RangeError if it does not fit. */
-export function request(text: string): Uint8Array {
-  if (text.length >= REQUEST) throw new RangeError('A request is too long.');
-  return Buffer.from(`${text.padEnd(REQUEST - 1)}\n`, 'latin1');
-}
-
-/**
- * Encodes a block of the file `name`: a request with its number, the number of bytes that follow and the content's
- * digest, then the bytes.
- */
-export function blockRequest(
-  name: string,
-  index: number,
-  bytes: Uint8Array,
-  coding: Coding,
-  digestTool: string,
-): Uint8Array {
-  const body = coding === 'binary' ? bytes : Buffer.from(inLines(Buffer.from(bytes).toString('base64')), 'latin1');
-  const word = coding === 'binary' ? 'B' : 'D';
-  return Buffer.concat([
-    request(`${word} ${name} ${index} ${body.length} ${digestFor(digestTool, bytes).slice(0, SHORT_DIGEST)}`),
-    body,
-  ]);
-}
-
-function inLines(base64: string): string {
-  return `${(base64.match(new RegExp(`.{1,${LINE}}`, 'g')) ?? ['']).join('\n')}\n`;
 }

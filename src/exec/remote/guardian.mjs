@@ -58,11 +58,22 @@ export async function clean(folder) {
   attempt(() => fs.rmSync(folder, { recursive: true, force: true }));
 }
 
+/** Tells the client, which reads it when it is back, why the server ends. */
+function tellSilent() {
+  const { O_WRONLY, O_NONBLOCK, O_NOCTTY } = fs.constants;
+  attempt(() =>
+    fs.writeSync(fs.openSync(`/proc/${server}/fd/1`, O_WRONLY | O_NONBLOCK | O_NOCTTY), `@@${N} FAIL silent\n`),
+  );
+}
+
 /** A byte on its input is a sign of life of the client, its end the server's; q ends the guardian. */
 export function guard() {
   for (const name of ['SIGHUP', 'SIGINT', 'SIGTERM', 'SIGQUIT']) process.on(name, () => {});
   const end = async (silent) => {
-    if (silent) attempt(() => process.kill(Number(server), 'SIGKILL'));
+    if (silent) {
+      tellSilent();
+      attempt(() => process.kill(Number(server), 'SIGKILL'));
+    }
     await clean(guarded);
     process.exit(0);
   };

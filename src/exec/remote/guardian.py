@@ -57,10 +57,20 @@ def clean(folder):
     shutil.rmtree(folder, ignore_errors=True)
 
 
+# Tells the client, which reads it when it is back, why the server ends.
+def tell_silent(server):
+    try:
+        terminal = os.open('/proc/%d/fd/1' % server, os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+        os.write(terminal, ('@@%s FAIL silent\n' % N).encode())
+    except OSError:
+        pass
+
+
 # A byte on the pipe is a sign of life of the client, its end the server's; q ends the guardian.
 def guard(pipe, server, folder):
     while True:
         if not select.select([pipe], [], [], 15)[0]:
+            tell_silent(server)
             break
         data = os.read(pipe, 512)
         if b'q' in data:

@@ -11,6 +11,8 @@ guardian() {
     if [ "$beat" = "$last" ]; then silent=$((silent + 1)); else silent=0; fi
     last=$beat
   done 2>/dev/null
+  # The client reads why when it is back. A full terminal holds this up, and not what follows.
+  [ "$silent" -lt 15 ] || { say FAIL silent >"/proc/$1/fd/1" & tick; } 2>/dev/null
   kill -KILL "$1" 2>/dev/null
   find_folder && clean
 }

@@ -6,6 +6,7 @@ import { N, attempt, fs, role, spawn } from './common.mjs';
 import { store } from './files.mjs';
 import { clean, guard, privateFolder } from './guardian.mjs';
 import { jobs, kill, serveJob } from './jobs.mjs';
+import { add, nextRequest } from './requests.mjs';
 import { frame, out, say } from './terminal.mjs';
 
 async function serve() {
@@ -37,32 +38,19 @@ async function serve() {
   const arch = { x64: 'x86_64', arm64: 'aarch64' }[process.arch] || process.arch;
   say(`READY raw=${raw} uid=${process.getuid()} arch=${arch} exec=${executable ? 1 : 0} gzip=1 sum=node temp=${temp}`);
 
-  /** One request, its body included; false when more input is needed. */
-  const handle = () => {
-    if (input.length < 48) return false;
-    if (input[47] !== 10) {
-      const end = input.indexOf(10, 48);
-      input = end < 0 ? Buffer.alloc(0) : input.subarray(end + 1);
-      return end >= 0;
-    }
-    const [word, id, ...rest] = input.toString('latin1', 0, 48).trim().split(/ +/);
-    const body = word === 'B' || word === 'D' ? Number(rest[1]) : 0;
-    if (input.length < 48 + body) return false;
-    const data = input.subarray(48, 48 + body);
-    input = input.subarray(48 + body);
-    guardian.stdin.write('.');
+  const ran = new Set();
+  const handle = ({ words: [word, id, ...rest], block }) => {
     if (word === 'H') say(`H ${id}`);
-    else if (word === 'B' || word === 'D')
-      store(folder, id, Number(rest[0]), word === 'B' ? data : Buffer.from(data.toString('latin1'), 'base64'), rest[2]);
+    else if (word === 'B' || word === 'D') store(folder, id, Number(rest[0]), block, ran.has(id.split('/')[0]));
     else if (word === 'R') {
       say(`R ${id}`);
-      if (jobs.has(id)) return true;
+      if (ran.has(id)) return;
+      ran.add(id);
       const job = { id, how: rest[0], pid: 0, killed: false };
       jobs.set(id, job);
       void serveJob(job, `${folder}/${id}`);
     } else if (word === 'K' && jobs.has(id)) void kill(jobs.get(id));
     else if (word === 'Q') void quit();
-    return true;
   };
   let quitting = false;
   const quit = async () => {
@@ -74,11 +62,11 @@ async function serve() {
     // The client ends the session; one that is gone by then does not.
     setTimeout(() => process.exit(0), 5000);
   };
-  let input = Buffer.alloc(0);
   process.stdin.on('data', (data) => {
     if (quitting) process.exit(0);
-    input = Buffer.concat([input, data]);
-    while (handle());
+    guardian.stdin.write('.');
+    add(data);
+    for (let request = nextRequest(); request; request = nextRequest()) handle(request);
   });
   process.stdin.on('end', () => process.exit(0));
   return undefined;

@@ -1,10 +1,11 @@
 # The command server of a session where the image has python3 and no sh: see README.md. Python 3.6 and later, standard library only.
 # argv: nonce. One thread reads requests, each command has two of its own; the guardian is a forked process.
 import os, select, signal
-from files import plain, store
+from files import store
 from guardian import clean, private_folder, start_guardian
 from jobs import in_thread, jobs, kill, serve_job
-from terminal import frame, raw_terminal, say, take
+from requests import requests
+from terminal import frame, raw_terminal, say
 
 
 def main():
@@ -20,24 +21,16 @@ def main():
         # All byte values, and what filters stumble over: see `probe` in server.sh.
         frame(0, 'o', 0, bytes(range(256)) + bytes.fromhex('efbfbdefbfbcefbfbdeda080c0800d0af4908080efbf'))
     say('READY raw=%d uid=%d arch=%s exec=%d gzip=1 sum=sha256sum temp=%s' % (raw, os.getuid(), os.uname().machine, executable, temp))
-    while True:
-        line = take(48)
-        if not line:
-            return None
-        if not line.endswith(b'\n'):
-            while take(1) not in (b'\n', b''):
-                pass
-            continue
-        os.write(alive, b'.')
-        word, rest = line.split()[0].decode('latin1'), line.decode('latin1').split()[1:]
+    ran = set()
+    for (word, *rest), block in requests(lambda: os.write(alive, b'.')):
         if word == 'H':
             in_thread(say, 'H ' + rest[0])
-        elif word in 'BD' and len(rest) == 4:
-            data = take(int(rest[2]))
-            store(folder, rest[0], int(rest[1]), data if word == 'B' else plain(data), rest[3])
+        elif word in 'BD':
+            store(folder, rest[0], int(rest[1]), block, rest[0].split('/')[0] in ran)
         elif word == 'R':
             say('R ' + rest[0])
-            if rest[0] not in jobs:
+            if rest[0] not in ran:
+                ran.add(rest[0])
                 job = jobs[rest[0]] = {'id': rest[0], 'how': rest[1], 'pid': 0, 'killed': False}
                 in_thread(serve_job, job, folder + '/' + rest[0])
         elif word == 'K' and rest[0] in jobs:

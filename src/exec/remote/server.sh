@@ -1,7 +1,8 @@
-# The command server of a session: reads requests from the terminal, 48 bytes each, until the client quits (README.md).
+# The command server of a session: serves the requests that come from the terminal until the client quits (README.md).
 # Their size is fixed because what reads a terminal by lines may take more than a line: bash's read does.
 . ./digest.sh
 . ./common.sh
+. ./requests.sh
 . ./guardian.sh
 . ./job.sh
 
@@ -19,21 +20,14 @@ serve() {
   echo 0 >"$D/beat"
   [ $RAW = 0 ] || probe
   say "READY raw=$RAW uid=$(id -u || echo 0) arch=$(uname -m || echo unknown) exec=$EXEC gzip=$GZIP sum=$SUM temp=${D%/*}"
-  beats=0
-  while line=$(take 48; echo .) && [ "$line" != . ]; do
-    case $line in *"$NL.") ;; *) resync; continue ;; esac
-    beats=$((beats + 1))
-    echo $beats >"$D/beat"
+  while next_request; do
     set -f
     set -- $line
     set +f
     case $1 in
       H) say "H $2" & ;;
-      D) take "$4" | decode >"$D/b"
-         block "$2" "$3" "$5" ;;
-      B) take "$4" >"$D/b"
-         block "$2" "$3" "$5" ;;
-      R) [ -e "$D/$2/pid" ] || { spawn job "$2" "$3"; echo $! >"$D/$2/pid"; }
+      B | D) block "$@" ;;
+      R) ran "$2" || { RAN="$RAN$2 "; spawn job "$2" "$3"; echo $! >"$D/$2/pid"; }
          say "R $2" ;;
       K) spawn killer "$2" ;;
       Q) quit ;;
@@ -58,6 +52,7 @@ settings() {
   [ "$(echo | base64 -w 760)" = Cg== ] && WIDE=1
   [ "$(printf abc | dd bs=2 count=1 iflag=fullblock)" = ab ] && FULL=1
   for c in python3 openssl sha256sum; do have $c && SUM=$c; done
+  START="#$N [A-Z][ -~]\{44\}" AHEAD=0 beats=0 RAN=' '
   ESC=$(printf 's/\357\277\274/&0/g;s/\357\277\275/\357\277\2741/g')
 }
 
@@ -93,31 +88,28 @@ private_folder() {
   return 1
 }
 
-# Exactly $1 bytes of input, not one more.
-take() {
-  if [ $FULL = 1 ]; then dd bs="$1" count=1 iflag=fullblock; else dd ibs=1 obs=4096 count="$1"; fi
-}
+# Whether command $1 was run: what is sent for it then comes a second time.
+ran() { case $RAN in *" $1 "*) ;; *) return 1 ;; esac; }
 
-# Adds the block just taken to file $1, when it is the next one ($2) and intact ($3: the first 16 characters of its digest).
+# Takes the $4 bytes that follow, binary (B) or base64 (D) as $1 says, and adds them to file $2 when they are the next block ($3) and
+# intact ($5: the first 16 characters of their digest). What is stored already is answered like the first time.
 block() {
-  k=0
-  read -r k <"$D/$1.n"
-  d=$(digest <"$D/b")
-  if [ "$2" != "$k" ] || [ "${d#"$3"}" = "$d" ]; then
-    say "D $1 $2 1"
-  elif mkdir -p "$D/${1%/*}" && cat "$D/b" >>"$D/$1" && echo $((k + 1)) >"$D/$1.n"; then
-    say "D $1 $2 0"
+  take "$4" >"$D/u"
+  taken "$4"
+  b=$D/u k=0 whole=0
+  [ "$1" = B ] || { b=$D/b; decode <"$D/u" >"$b"; }
+  case $(digest <"$b") in "$5"*) whole=1 ;; esac
+  read -r k <"$D/$2.n"
+  if [ "$3" -lt "$k" ] || ran "${2%%/*}"; then say "D $2 $3 0"
+  elif [ "$3" != "$k" ] || [ $whole = 0 ]; then say "D $2 $3 1"
+  elif mkdir -p "$D/${2%/*}" && cat "$b" >>"$D/$2" && echo $((k + 1)) >"$D/$2.n"; then say "D $2 $3 0"
   else
-    say "D $1 $2 2"
+    # It will not be used: its room is needed to serve on.
+    rm -f "$D/$2"
+    say "D $2 $3 2"
   fi
-}
-
-# Bytes of a request were lost or too many: goes on after the next end of line.
-resync() {
-  while :; do
-    c=$(take 1; echo x)
-    [ "$c" != "${NL}x" ] && [ "$c" != x ] || return 0
-  done
+  # Where bytes came twice, the block does not end where it seems to, and the next request may be in it.
+  [ $whole = 1 ] || search
 }
 
 # Its own process, so that the server keeps reading.

@@ -1,4 +1,4 @@
-# The terminal, shared by all threads: lines and blocks out (README.md), exact bytes in.
+# The terminal, shared by all threads: lines and blocks out (README.md).
 import base64, hashlib, os, sys, threading
 
 N = sys.argv[1]
@@ -33,16 +33,6 @@ def emit(number, how, stream, index, data):
     lines = ['=%s %s\n' % (number, text[at:at + 760]) for at in range(0, len(text), 760)]
     write(''.join(lines).encode())
     say('C %s %s %d %s' % (number, stream, index, sha(data)))
-
-
-def take(size):
-    data = b''
-    while len(data) < size:
-        part = os.read(0, size - len(data))
-        if not part:
-            return data
-        data += part
-    return data
 
 
 def raw_terminal():
