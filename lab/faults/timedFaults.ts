@@ -7,9 +7,14 @@ interface FaultTarget {
   /** The service ends the session with this `channel_closed.Output`. */
   closeWith(output: string): void;
   taskDies(): void;
+  /** Whether the agent's socket breaks with its next input; `agentBroke` is called then. */
+  agentBreaks(breaks: boolean): void;
   agentAway(): void;
   agentBack(): void;
 }
+
+/** How long an agent whose socket broke needs for another one. */
+const AGENT_RECONNECTS_MS = 1000;
 
 /**
  * The timed faults of one session. Times count from its client's first connection, or from when the faults were applied
@@ -21,6 +26,7 @@ export class TimedFaults {
   #connections = 0;
   #bytes = 0;
   #resets = 0;
+  #agentResets = 0;
   #away = false;
   #over = false;
 
@@ -32,6 +38,8 @@ export class TimedFaults {
     this.#faults = faults;
     this.#bytes = 0;
     this.#resets = 0;
+    this.#agentResets = 0;
+    this.target.agentBreaks(false);
     this.#return();
     if (this.#connections > 0) this.#begin();
   }
@@ -45,19 +53,34 @@ export class TimedFaults {
 
   /** This many bytes were transferred, in either direction. */
   passed(bytes: number): void {
-    const limit = this.#faults.reset?.afterBytes;
-    if (limit === undefined || this.#resets > 0) return;
+    const { reset, agentReset } = this.#faults;
     this.#bytes += bytes;
-    if (this.#bytes >= limit) this.#reset();
+    if (this.#resets === 0 && this.#bytes >= (reset?.afterBytes ?? Infinity)) this.#reset();
+    if (this.#agentResets === 0 && this.#bytes >= (agentReset?.afterBytes ?? Infinity)) this.#breakAgent();
+  }
+
+  /** The agent's socket broke: it is away until it has another one. */
+  agentBroke(): void {
+    const { forMs, everyMs } = this.#faults.agentReset ?? {};
+    this.#leave();
+    this.#later(forMs ?? AGENT_RECONNECTS_MS, () => {
+      this.#return();
+      if (everyMs !== undefined) this.#later(everyMs, () => this.#breakAgent());
+    });
   }
 
   #begin(): void {
-    const { reset, close, taskDeath, pauseStorm } = this.#faults;
+    const { reset, agentReset, close, taskDeath, pauseStorm } = this.#faults;
     if (close !== undefined) this.#later(close.afterMs ?? 0, () => this.target.closeWith(closeText(close.text)));
     if (taskDeath !== undefined) this.#later(taskDeath.afterMs, () => this.target.taskDies());
     if (reset !== undefined && (reset.afterMs !== undefined || reset.afterBytes === undefined)) {
       this.#later(reset.afterMs ?? 0, () => {
         if (this.#resets === 0) this.#reset();
+      });
+    }
+    if (agentReset !== undefined && (agentReset.afterMs !== undefined || agentReset.afterBytes === undefined)) {
+      this.#later(agentReset.afterMs ?? 0, () => {
+        if (this.#agentResets === 0) this.#breakAgent();
       });
     }
     if (pauseStorm !== undefined) this.#storm(pauseStorm);
@@ -68,15 +91,24 @@ export class TimedFaults {
     this.target.resetSocket();
   }
 
+  #breakAgent(): void {
+    this.#agentResets++;
+    this.target.agentBreaks(true);
+  }
+
   #storm(storm: { readonly everyMs: number; readonly forMs: number }): void {
     this.#later(storm.everyMs, () => {
-      this.#away = true;
-      this.target.agentAway();
+      this.#leave();
       this.#later(storm.forMs, () => {
         this.#return();
         this.#storm(storm);
       });
     });
+  }
+
+  #leave(): void {
+    this.#away = true;
+    this.target.agentAway();
   }
 
   #return(): void {

@@ -73,6 +73,20 @@ export interface SessionFaults extends LinkFaults {
      */
     readonly resume?: 'granted' | 'denied' | 'null';
   };
+  /**
+   * The agent's own socket breaks in the middle of an input message: once, or again `everyMs` after it is back. The
+   * message reaches the terminal, but is neither acknowledged nor counted, and is written a second time when the client
+   * sends it again. Meanwhile the agent is away as in `pauseStorm`.
+   */
+  readonly agentReset?: {
+    /** After the first connection. Default 0 unless `afterBytes` is given. */
+    readonly afterMs?: number;
+    /** After this many bytes, both directions together. */
+    readonly afterBytes?: number;
+    readonly everyMs?: number;
+    /** How long the agent is away. Default 1,000. */
+    readonly forMs?: number;
+  };
   /** The service ends the session with this text, `afterMs` (default 0) after the client's first connection. */
   readonly close?: { readonly afterMs?: number; readonly text: CloseText | { readonly custom: string } };
   /** The task dies `afterMs` after the client's first connection. */

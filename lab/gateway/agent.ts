@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LabContainer } from '../types';
 import { errorOutput } from '../faults/closeTexts';
+import type { AgentLink } from './agentLink';
 import type { Cipher } from './cipher';
 import { decodeFrame, encodeFrame, FrameError, makeFrame, type Frame } from './codec';
 import { Handshake, HandshakeError, type HandshakeSettings } from './handshake';
 import { Inbox } from './inbox';
+import { InputGate } from './inputGate';
 import { checkFrame, parseAcknowledgement, parseSize, ProtocolBreach } from './inbound';
 import { acknowledgementOf, HANDSHAKE_ANSWERS, MAX_PAYLOAD_BYTES, MessageType, PayloadType } from './messages';
 import type { Timing } from './options';
@@ -13,36 +15,21 @@ import { RuneScanner } from './runeScanner';
 import { startTerminal } from './startTerminal';
 import type { Terminal } from './terminal';
 
-/** How the agent sends to the client. */
-interface AgentLink {
-  send(frame: Buffer): void;
-  /** Whether its writes block: what was sent has not left yet. */
-  isFull(): boolean;
-  /** Stream data was transferred in either direction. */
-  active(): void;
-  /** The worker is attached: the service may let the client publish. */
-  attached(): void;
-  /** The session's task is done; `output` is empty after a normal end. */
-  finished(output: string): void;
-  breach(why: string): void;
-}
-
 /** The agent's session worker in one container: runs the command on a pty and speaks its end of the data channel. */
 export class Agent {
   readonly #outbox = new Outbox();
   readonly #inbox = new Inbox();
   readonly #scanner = new RuneScanner();
+  readonly #gate: InputGate;
   readonly #stop = new AbortController();
   readonly #arrived: Frame[] = [];
   #handshake: Handshake | null = null;
   #cipher: Cipher | null = null;
   #terminal: Terminal | null = null;
   #handling = false;
+  #breaking = false;
   #paused = true;
   #wake: (() => void) | null = null;
-  #spoke = false;
-  #attachedMs = Number.POSITIVE_INFINITY;
-  #clientMs = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly container: LabContainer,
@@ -51,13 +38,15 @@ export class Agent {
     private readonly timing: Timing,
     /** Null: a session without KMS key, and therefore without handshake. */
     private readonly encryption: HandshakeSettings | null,
-  ) {}
+  ) {
+    this.#gate = new InputGate(timing);
+  }
 
   /** Attaches, starts the command and runs until it ends. Never rejects. */
   async run(): Promise<void> {
     try {
       await this.#sleep(this.timing.attachMs);
-      this.#attachedMs = Date.now();
+      this.#gate.attached();
       this.link.attached();
       const resend = setInterval(() => this.#resend(), this.timing.resendTickMs);
       this.#stop.signal.addEventListener('abort', () => clearInterval(resend));
@@ -107,7 +96,7 @@ export class Agent {
     for (;;) {
       while (this.#paused) await this.#unpaused();
       while (this.link.isFull()) await this.#sleep(5);
-      const bytes = await terminal.read(MAX_PAYLOAD_BYTES - this.#scanner.held);
+      const bytes = await terminal.read(MAX_PAYLOAD_BYTES);
       if (bytes === null) return;
       const whole = this.#scanner.push(bytes);
       if (whole.length > 0) this.#sendStream(PayloadType.output, this.#cipher?.seal(whole) ?? whole);
@@ -128,7 +117,7 @@ export class Agent {
     this.#outbox.keep(sequence, frame.messageId, wire, Date.now());
     this.link.active();
     if (this.#paused) return;
-    this.#spoke = true;
+    this.#gate.spoke();
     this.link.send(wire);
   }
 
@@ -136,7 +125,7 @@ export class Agent {
     if (this.#paused) return;
     const bytes = this.#outbox.due(Date.now());
     if (bytes === null) return;
-    this.#spoke = true;
+    this.#gate.spoke();
     this.link.send(bytes);
   }
 
@@ -146,9 +135,14 @@ export class Agent {
   }
 
   resume(): void {
-    this.#clientMs = Math.min(this.#clientMs, Date.now());
+    this.#gate.connected();
     this.#paused = false;
     this.#wake?.();
+  }
+
+  /** Whether its own socket breaks in the middle of the next input, which is then written twice (docs/data-channel.md, 4.3). */
+  breakSocket(breaks: boolean): void {
+    this.#breaking = breaks;
   }
 
   /**
@@ -172,11 +166,8 @@ export class Agent {
   async #handleArrived(): Promise<void> {
     this.#handling = true;
     try {
-      for (
-        let frame = this.#arrived.shift();
-        frame !== undefined && !this.#stop.signal.aborted;
-        frame = this.#arrived.shift()
-      ) {
+      while (this.#arrived.length > 0 && !this.#stop.signal.aborted) {
+        const frame = this.#arrived.shift() as Frame;
         if (frame.type === MessageType.acknowledge) this.#acknowledged(frame);
         else await this.#streamMessage(frame);
       }
@@ -197,6 +188,12 @@ export class Agent {
     if (arrival === 'early') this.#inbox.hold(frame);
     if (arrival !== 'next') return this.link.send(acknowledgementOf(frame));
     if (!(await this.#takeIn(frame))) return;
+    if (this.#breaking && frame.payloadType === PayloadType.output) {
+      this.#breaking = false;
+      // Neither acknowledged nor counted, nor is what came with it.
+      this.#arrived.length = 0;
+      return this.link.broke();
+    }
     this.link.send(acknowledgementOf(frame));
     for (let held = this.#inbox.advance(); held !== undefined; held = this.#inbox.advance()) {
       while (!(await this.#takeIn(held))) await this.#sleep(10);
@@ -208,16 +205,12 @@ export class Agent {
     const isAnswer = HANDSHAKE_ANSWERS.includes(frame.payloadType ?? 0);
     if (isAnswer) this.#handshake?.take(frame.payloadType as number, frame.payload);
     if (isAnswer || this.#handshake !== null) return true;
-    const sinceBoth = Date.now() - Math.max(this.#attachedMs, this.#clientMs);
-    if (!this.#spoke && !(sinceBoth >= this.timing.dropMs)) return true;
-    if (this.#terminal === null || (!this.#spoke && sinceBoth < this.timing.dropMs + this.timing.rejectMs))
-      return false;
+    const { verdict } = this.#gate;
+    if (verdict === 'drop') return true;
+    if (this.#terminal === null || verdict === 'reject') return false;
     this.link.active();
     if (frame.payloadType === PayloadType.output) await this.#terminal.write(this.#open(frame.payload));
-    else if (frame.payloadType === PayloadType.size) {
-      const { cols, rows } = parseSize(frame.payload);
-      this.#terminal.resize(cols, rows);
-    }
+    else if (frame.payloadType === PayloadType.size) this.#terminal.resize(parseSize(frame.payload));
     return true;
   }
 

@@ -36,7 +36,9 @@ export const HANDSHAKE_ANSWERS: readonly number[] = [PayloadType.handshakeRespon
 /** Flags of acknowledgements and control messages: SYN and FIN. */
 export const CONTROL_FLAGS = 3;
 
-/** Maximum payload of a stream message (docs/data-channel.md, 4.5). */
+/**
+ * Bytes of one read of the terminal, and the maximum payload of a client's stream message (docs/data-channel.md, 4.5).
+ */
 export const MAX_PAYLOAD_BYTES = 1024;
 
 export interface Acknowledgement {

@@ -62,6 +62,7 @@ export class Session {
       isFull: () => this.#wire?.isFull ?? false,
       active: () => this.#idle?.refresh(),
       attached: () => this.#attached(),
+      broke: () => this.#timedFaults.agentBroke(),
       finished: (output: string) => this.#close(output),
       breach: (why: string) => this.#breach(why),
     };
@@ -73,6 +74,7 @@ export class Session {
         this.container.die?.();
         this.#taskDied();
       },
+      agentBreaks: (breaks) => this.#agent.breakSocket(breaks),
       agentAway: () => this.#agentAway(),
       agentBack: () => this.#agentBack(),
     });

@@ -136,7 +136,7 @@ export class Terminal {
   }
 
   /** Zero means unknown to a terminal, but node-pty rejects it, so 1 is used. */
-  resize(cols: number, rows: number): void {
+  resize({ cols, rows }: { readonly cols: number; readonly rows: number }): void {
     if (!this.#ended) this.#pty.resize(Math.max(1, cols & 0xffff), Math.max(1, rows & 0xffff));
   }
 

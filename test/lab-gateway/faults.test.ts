@@ -145,6 +145,49 @@ describe('a session on a hostile network', () => {
     assert.equal(first.id, second.id);
   });
 
+  it('has its input written twice when the agent’s own socket breaks, and once when that holds', async () => {
+    await begin({});
+    const client = await open(CAT);
+    await client.untilOutput('READY');
+    bench.gateway.setFaults({ agentReset: { forMs: 300, everyMs: 200 } });
+    for (let times = 0; times < 2; times++) {
+      const pauses = client.of('pause_publication').length;
+      await sleep(50);
+      client.input(`broken ${times}\n`, times);
+      client.input('behind it\n', times + 1);
+      await client.until('the pause', () => client.of('pause_publication').length > pauses);
+      assert.equal(client.acknowledged.includes(times), false, 'it could not be acknowledged');
+      await client.until('the agent back', () => client.of('start_publication').length > times + 1);
+      client.input(`broken ${times}\n`, times);
+      await client.until('its acknowledgement', () => client.acknowledged.includes(times));
+      await sleep(250);
+    }
+    bench.gateway.setFaults(null);
+    client.input('whole\n', 2);
+    await client.untilOutput('whole');
+    assert.equal(client.output, `READY\r\n${'broken 0\r\n'.repeat(2)}${'broken 1\r\n'.repeat(2)}whole\r\n`);
+    assert.deepEqual(bench.log, []);
+  });
+
+  it('has its input written twice after so many bytes, once only', async () => {
+    await begin({ agentReset: { afterBytes: 3000, forMs: 50 } });
+    const client = await open(CAT);
+    await client.untilOutput('READY');
+    const lines = Array.from({ length: 40 }, (_, i) => `line ${String(i).padStart(90, '0')}\n`);
+    for (let next = 0; next < lines.length;) {
+      client.input(lines[next], next);
+      await sleep(20);
+      if (client.acknowledged.includes(next)) next++;
+    }
+    await client.untilOutput(lines[39].trim());
+    const written = client.output.split('\r\n').slice(1, -1);
+    assert.equal(written.length, lines.length + 1);
+    assert.deepEqual(
+      [...new Set(written)],
+      lines.map((line) => line.trim()),
+    );
+  });
+
   it('is told to pause again and again, and loses what it sends meanwhile', async () => {
     await begin({});
     const client = await open(CAT);

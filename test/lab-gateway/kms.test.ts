@@ -44,9 +44,10 @@ describe('a session with a KMS key', () => {
 
   const begin = async (
     faults: FaultProfile,
+    command = CAT,
   ): Promise<{ client: RawClient; grant: LabSessionGrant; request: HandshakeRequest }> => {
     bench = await startBench({ timing: quick, faults });
-    const grant = bench.gateway.open(bench.container, CAT);
+    const grant = bench.gateway.open(bench.container, command);
     const client = await RawClient.open(grant);
     await client.until('the handshake request', () => ofType(client, 5).length > 0);
     return { client, grant, request: JSON.parse(ofType(client, 5)[0].payload.toString()) as HandshakeRequest };
@@ -128,6 +129,16 @@ describe('a session with a KMS key', () => {
     client.input('{"cols":200,"rows":50}', client.nextInput++, 3);
     await client.until('the size, in clear', () => client.acknowledged.includes(client.nextInput - 1));
     assert.deepEqual(bench.log, []);
+  });
+
+  it('seals a whole read and what was cut off from the one before: 1,055 bytes at most', async () => {
+    // The first read ends three bytes into a character, the second one between two.
+    const text = `a${'𝄞'.repeat(256)}${'x'.repeat(2000)}`;
+    const { client, grant } = await begin({ kms: {} }, `sh -c "stty raw -echo; printf %s ${text}; read x"`);
+    const dataKey = await agree(client, contextOf(grant));
+    await client.until('all of it', () => heard(client, dataKey) === text);
+    const sizes = ofType(client, 1).map((frame) => frame.payload.length);
+    assert.equal(Math.max(...sizes), 1055);
   });
 
   it('binds the key to the Challenge where the client acknowledges it, and only then', async () => {

@@ -24,9 +24,10 @@ describe('output of a session', () => {
     assert.equal(await client.untilClosed(), '');
   });
 
-  it('comes in messages of at most 1,024 bytes that split no character', async () => {
+  it('comes in messages of at most 1,027 bytes that split no character', async () => {
     await start();
-    const text = 'aé€𝄞'.repeat(3000);
+    // The first read ends three bytes into a character, the second one between two.
+    const text = `a${'𝄞'.repeat(256)}${'x'.repeat(1023)}${'aé€𝄞'.repeat(3000)}`;
     writeFileSync(path.join(bench.folder, 'text'), text);
     const client = await RawClient.open(bench.gateway.open(bench.container, 'cat text'));
     await client.untilClosed();
@@ -34,12 +35,16 @@ describe('output of a session', () => {
     const frames = client.of('output_stream_data');
     assert.ok(
       frames.every(
-        (frame) => frame.payload.length <= 1024 && Buffer.from(frame.payload.toString()).equals(frame.payload),
+        (frame) => frame.payload.length <= 1027 && Buffer.from(frame.payload.toString()).equals(frame.payload),
       ),
     );
     assert.ok(
       frames.some((frame) => frame.payload.length < 1024 && frame.payload.length > 1020),
       'some message is cut short of 1,024',
+    );
+    assert.ok(
+      frames.some((frame) => frame.payload.length === 1027),
+      'what was cut off comes in front of a whole read',
     );
     assert.deepEqual(
       frames.map((frame) => frame.flags),

@@ -30,6 +30,7 @@ const FULL: Required<FaultProfile> = {
   toAgent: {},
   pauseStorm: { everyMs: 100, forMs: 20 },
   reset: { afterMs: 1, afterBytes: 1, everyMs: 1000, resume: 'null' },
+  agentReset: { afterMs: 1, afterBytes: 1, everyMs: 1000, forMs: 10 },
   close: { afterMs: 1, text: { custom: 'gone' } },
   taskDeath: { afterMs: 1 },
   idleMs: 1000,

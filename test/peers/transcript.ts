@@ -21,7 +21,7 @@ export class Conversation {
     appendFileSync(FILE, `\n$ ${argv.join(' ')}\n`);
     const args = ['-c', '"$@"; echo "exit status $?"', 'sh', ...argv];
     this.#terminal = new Terminal({ file: '/bin/sh', args, cwd: process.cwd(), env: { ...env, TERM: 'xterm' } });
-    this.#terminal.resize(120, 40);
+    this.#terminal.resize({ cols: 120, rows: 40 });
     void this.#listen();
   }
 
