@@ -8,7 +8,7 @@ const TRANSFERS = LONG ? 8 : 3;
 const MOST_BYTES = LONG ? 4_000_000 : 200_000;
 const SIDE_BY_SIDE = LONG ? 10 : 4;
 /** With this seed the four sessions meet every kind of fault. */
-const SAMPLE_SEED = 16;
+const SAMPLE_SEED = 204;
 /** To repeat a failure, set the seed of the run and, optionally, a single episode. */
 const SEED = Number(process.env.ECS_PROFILER_MATRIX_SEED ?? (LONG ? Date.now() % 1_000_000 : SAMPLE_SEED));
 const ONLY = process.env.ECS_PROFILER_MATRIX_EPISODE;

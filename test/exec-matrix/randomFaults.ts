@@ -16,6 +16,14 @@ const KINDS: Readonly<Record<string, (random: Seeded) => FaultProfile>> = {
   reset: (random) => ({
     reset: { afterBytes: random.between(3000, 15_000), everyMs: random.between(700, 4000), resume: 'granted' },
   }),
+  'agent reset': (random) => ({
+    agentReset: {
+      afterBytes: random.between(3000, 50_000),
+      // Longer than a client may wait before it sends again: else the same message could break it for ever.
+      everyMs: random.between(2500, 6000),
+      forMs: random.between(20, 600),
+    },
+  }),
 };
 
 const MOST_KINDS = 4;

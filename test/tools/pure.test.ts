@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import path from 'node:path';
 import { importedNames, readImportGraph } from '../../tools/count/importGraph';
 import { allTests } from '../../tools/build.mjs';
-import { isPure, NOT_PURE, PURE_FILES, PURE_FOLDERS } from '../support/pure';
+import { isPure, NOT_PURE, ONCE, PURE_FILES, PURE_FOLDERS, retriesOf } from '../support/pure';
 import { runMochaFiles } from '../support/runMocha';
 
 /** Imports through which the outcome of a test can depend on more than its arguments. */
@@ -29,7 +29,13 @@ describe('pure tests', () => {
   });
 
   it('are told by folders and exceptions that exist', () => {
-    for (const place of [...PURE_FOLDERS, ...PURE_FILES, ...NOT_PURE]) assert.ok(existsSync(place), place);
+    for (const place of [...PURE_FOLDERS, ...PURE_FILES, ...NOT_PURE, ...ONCE]) assert.ok(existsSync(place), place);
+  });
+
+  it('get no second run, nor do the transfers under faults, of which each must arrive', () => {
+    assert.equal(retriesOf('test/words/figures.test.ts'), 0);
+    assert.equal(retriesOf('test/exec-matrix/matrix.test.ts'), 0);
+    assert.equal(retriesOf('test/exec-matrix/endings.test.ts'), 1);
   });
 
   it('get no second run; others get one, and are counted as flaky when it passes', async () => {
