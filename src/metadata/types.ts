@@ -141,6 +141,13 @@ export interface CapturedFile {
   /** Git's blob id: SHA-1 of `blob <bytes>`, a zero byte and the content. */
   readonly gitBlob: string;
   readonly bytes: number;
+  /**
+   * `running`: of the very text that ran, or of the text in its source map. `disk`: of a file that the source map names but
+   * does not contain, as it was in the task after the recording; the code that ran may have been made of another text.
+   * Absent: of a file in the task after the recording that is not known to be what ran (Python, and captures of earlier
+   * versions).
+   */
+  readonly from?: string;
   /** The content is the text in the source map (`sourcesContent`), or the file that the map refers to. */
   readonly mapped?: true;
   readonly source?: MappedSource;
@@ -150,6 +157,7 @@ export const capturedFile: v.GenericSchema<unknown, CapturedFile> = v.looseObjec
   sha256: hex(64),
   gitBlob: hex(40),
   bytes: v.pipe(v.number(), v.safeInteger()),
+  from: v.optional(v.string()),
   mapped: v.optional(v.literal(true)),
   source: v.optional(v.looseObject({ generated: v.string(), number: v.pipe(v.number(), v.safeInteger()) })),
 });

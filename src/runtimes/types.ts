@@ -128,7 +128,7 @@ export const MAX_FILE_BYTES = 2 * 1024 * 1024;
 
 /**
  * `hash`: prints one line of JSON, `[[index, sha256, git's blob id, bytes]]`, for the files found and read within this
- * many `seconds`. `read`: prints the file as it is. Exit code 3: there is no such file, 4: it is too large.
+ * many `seconds`; a fifth value is `CapturedFile.from`. `read`: prints the file as it is. Exit code 3: there is no such file, 4: it is too large.
  */
 type FilesOrder = { readonly hash: readonly RanSource[]; readonly seconds: number } | { readonly read: RanSource };
 

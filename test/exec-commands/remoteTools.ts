@@ -77,13 +77,27 @@ export function nodeOf(version: string): string {
 /** The oldest Node that captures support. */
 export const node14 = (): string => nodeOf(OLDEST_NODE);
 
-/** PM2's program for containers, from npm. */
-export function pm2Runtime(): string {
-  const folder = cached('pm2-7.0.4', (at) =>
-    run('Fetching PM2', 'npm', ['install', '--prefix', at, '--no-save', '--no-audit', '--no-fund', 'pm2@7.0.4']),
+/** The folder in which packages (`name@version`) and what they need are installed, from npm. */
+export const npmPackages = (...packages: readonly string[]): string =>
+  cached(
+    packages
+      .join('-')
+      .replace(/[^a-z0-9.-]/g, '-')
+      .replace(/^-+/, ''),
+    (at) =>
+      run(`Fetching ${packages.join(', ')}`, 'npm', [
+        'install',
+        '--prefix',
+        at,
+        '--no-save',
+        '--no-audit',
+        '--no-fund',
+        ...packages,
+      ]),
   );
-  return path.join(folder, 'node_modules', '.bin', 'pm2-runtime');
-}
+
+/** PM2's program for containers, from npm. */
+export const pm2Runtime = (): string => path.join(npmPackages('pm2@7.0.4'), 'node_modules', '.bin', 'pm2-runtime');
 
 /** Python 3.6 if pyenv has one, or null. Without it only vermin checks that the program keeps to Python 3.6. */
 export function python36(): string | null {

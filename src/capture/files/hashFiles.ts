@@ -137,6 +137,7 @@ function readDigests(
       sha256: row[1],
       gitBlob: row[2],
       bytes: row[3],
+      ...(row[4] !== undefined && { from: row[4] }),
       ...(source && { mapped: true, source }),
     };
     return isCapturedFile(file) ? [file] : [];

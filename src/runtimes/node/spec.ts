@@ -12,8 +12,10 @@ import { createNodeInspectorCollector } from './collector';
 import program from './remote/ranFiles.cjs?program';
 import { runTargetNode } from './driver';
 
-const place = ({ path, source }: RanSource): object =>
-  source ? { generated: source.generated, source: source.number } : { path };
+const place = ({ path, source }: RanSource): object => ({
+  path,
+  ...(source && { generated: source.generated, source: source.number }),
+});
 
 const readFiles: RuntimeSpec['readFiles'] = (host, process, order, options) => {
   const { pid, uid, gid } = process;
@@ -22,7 +24,9 @@ const readFiles: RuntimeSpec['readFiles'] = (host, process, order, options) => {
     uid,
     gid: gid ?? uid,
     maxBytes: MAX_FILE_BYTES,
-    ...('hash' in order ? { hash: order.hash.map(place), seconds: order.seconds } : { read: place(order.read) }),
+    ...('hash' in order
+      ? { hash: order.hash.map(place), seconds: order.seconds, folder: host.facts.privateDir }
+      : { read: place(order.read) }),
   });
   return runTargetNode(host, process, ['-e', program, text], options);
 };

@@ -3,6 +3,7 @@
  * line.
  */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -99,6 +100,17 @@ const hasFrame =
         .join(', ')}`,
     );
 
+/** Asserts that the capture has the digest of this source (below `services/`) as the text that ran. */
+const ranAsSource =
+  (file: string) =>
+  ({ metadata }: CaptureResult): void => {
+    const sha256 = createHash('sha256')
+      .update(readFileSync(path.join(services, file)))
+      .digest('hex');
+    const found = metadata.files?.find((one) => one.sha256 === sha256);
+    assert.equal(found?.from, 'running', JSON.stringify(metadata.files));
+  };
+
 const captured = (service: string, what: string, wanted: Wanted): Case => ({
   service,
   what: `captured, and the report lands on ${wanted.hot.name}: ${what} (${service})`,
@@ -142,6 +154,17 @@ export const successes: readonly Case[] = [
     line: /while|total|rounds/,
     ran: /\/srv\/app\/dist\/count\.js$/,
   }),
+  ofNode(
+    'compiled',
+    'TypeScript that is compiled in memory',
+    {
+      name: 'countUp',
+      file: 'typed/src/count.ts',
+      line: /while|total|rounds/,
+      ran: /\/srv\/app\/src\/count\.ts$/,
+    },
+    { also: ranAsSource('typed/src/count.ts') },
+  ),
   ofNode('only-node', 'an image without a shell', countUpInNode),
   ofNode(
     'cluster',

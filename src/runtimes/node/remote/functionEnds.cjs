@@ -1,16 +1,12 @@
 /** Last lines of functions: they tell apart what V8 inlined. */
 'use strict';
-const fs = require('fs');
 const { endOfFunction, matchBrackets } = require('./brackets.cjs');
 
-const SOURCE_BYTES = 4 << 20;
+const SOURCE_UNITS = 4 << 20;
 const FILES = 40;
 
-/** Finds the last line of the functions of a file by their `line:column` (0-based). Throws when there is no such file. */
-function readEnds(url) {
-  const file = url.startsWith('file://') ? decodeURIComponent(new URL(url).pathname) : url;
-  if (fs.statSync(file).size > SOURCE_BYTES) throw new Error('too large');
-  const text = fs.readFileSync(file, 'utf8');
+/** Finds the last line of the functions of a text by their `line:column` (0-based). */
+function readEnds(text) {
   const lines = [0];
   for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) lines.push(i + 1);
   const match = matchBrackets(text);
@@ -32,12 +28,13 @@ function readEnds(url) {
 
 /**
  * Last lines of the profile's functions, in the files in which most samples ended. `known`, a Map, keeps results, so
- * that no file is read again for each part.
+ * that no text is looked through again for each part. `textOf` gives the text that ran under a URL, undefined if it is
+ * not known: what a file of that name holds may be another one.
  */
-function functionEnds(nodes, known) {
+function functionEnds(nodes, known, textOf) {
   const own = new Map();
   for (const node of nodes)
-    if (/^(file:\/\/|\/)/.test(node.callFrame.url))
+    if (textOf(node.callFrame.url) !== undefined)
       own.set(node.callFrame.url, (own.get(node.callFrame.url) || 0) + (node.hitCount || 0));
   const ends = {};
   for (const [url] of [...own].sort((a, b) => b[1] - a[1]).slice(0, FILES)) {
@@ -45,7 +42,8 @@ function functionEnds(nodes, known) {
     known.set(url, seen);
     ends[url] = {};
     let find = null;
-    try {
+    const text = textOf(url);
+    if (text.length <= SOURCE_UNITS)
       for (const { callFrame } of nodes) {
         // Position 0:0 is the module itself.
         if (
@@ -55,12 +53,9 @@ function functionEnds(nodes, known) {
         )
           continue;
         const place = `${callFrame.lineNumber}:${callFrame.columnNumber}`;
-        if (!seen.has(place)) seen.set(place, (find = find || readEnds(url))(callFrame));
+        if (!seen.has(place)) seen.set(place, (find = find || readEnds(text))(callFrame));
         if (seen.get(place) >= 0) ends[url][place] = seen.get(place);
       }
-    } catch {
-      /* not a file, too large, or gone: its lines stay where V8 put them */
-    }
   }
   return ends;
 }

@@ -154,7 +154,7 @@ async function collect(how) {
         const last = await profiler[how](thread.calls);
         const profile = profiler.join([...thread.earlier, last]);
         thread.earlier = [];
-        return { pid: thread.pid, worker: thread.worker, title: thread.title, profile };
+        return { pid: thread.pid, worker: thread.worker, title: thread.title, calls: thread.calls, profile };
       } catch (error) {
         drop(thread, error.message);
         return error;

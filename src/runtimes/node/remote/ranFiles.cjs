@@ -1,14 +1,17 @@
 /**
  * Source files as they are in the task: their digests, or the content of one. The argument is an order as JSON: `{pid,
- * maxBytes}` and either `{hash: [place], seconds}` or `{read: place}`. A place is `{path}`, or `{generated, source}`:
- * the source with that number in the source map of a generated file (counted through all sections of a map), taken from
- * the text in the map, else from the file that the map names. Prints digests as one line of JSON, `[[index, sha256,
- * git's blob id, bytes]]`, and content as it is. Exit codes: 0 done, 3 there is no such file, 4 it is too large.
+ * maxBytes}` and either `{hash: [place], seconds, folder}` or `{read: place}`. A place is `{path}`, with `{generated,
+ * source}` where it is the source with that number in the source map of a generated file (counted through all sections
+ * of a map), taken from the text in the map, else from the file that the map names. Where a recording has left its
+ * record in the folder (ranTexts.cjs), digests are those of what ran, and of the disk only where a map names a file
+ * whose text it does not have. Prints digests as one line of JSON, `[[index, sha256, git's blob id, bytes, from]]`, from
+ * being `running` or `disk`, absent without a record; and content as it is. Exit codes: 0 done, 3 there is no such file,
+ * 4 it is too large.
  */
 'use strict';
-const crypto = require('crypto');
 const fs = require('fs');
 const path = require('path');
+const { digestOf } = require('./digest.cjs');
 const { link } = require('./peek.cjs');
 const { fileOf, isUrl, readMap } = require('./readMap.cjs');
 
@@ -65,30 +68,53 @@ function sourceContent(generated, number) {
   return null;
 }
 
+function onDisk(name) {
+  const file = absolute(name);
+  return file === null ? null : content(file);
+}
+
 function take({ path: name, generated, source }) {
   try {
-    if (generated !== undefined) return sourceContent(generated, source);
-    const file = absolute(name);
-    return file === null ? null : content(file);
+    if (generated === undefined) return onDisk(name);
+    // The map of code that exists in memory alone cannot be read again.
+    const found = mapOf(generated);
+    return found === null ? onDisk(name) : sourceContent(generated, source);
   } catch (error) {
     if (error.exit) throw error;
     return null;
   }
 }
 
+/** What the recording says ran, by URL: `{digest, sources}`. Null: there is none, or it says nothing. */
+function readRecord() {
+  try {
+    return new Map(Object.entries(JSON.parse(fs.readFileSync(path.join(order.folder, 'ran.json'), 'utf8'))));
+  } catch {
+    return null;
+  }
+}
+
+/** The row of a place without its index; null where nothing is known of it. */
+function rowOf(place, record) {
+  const { path: name, generated, source } = place;
+  const ran = record && record.get(generated === undefined ? name : generated);
+  if (record && !ran) return null;
+  if (ran && generated === undefined) return [...ran.digest, 'running'];
+  if (ran && ran.sources && ran.sources[source]) return [...ran.sources[source], 'running'];
+  const bytes = take(place);
+  return bytes === null ? null : [...digestOf(bytes), ...(ran ? ['disk'] : [])];
+}
+
 function digests() {
   const found = [];
+  const record = readRecord();
   for (let index = 0; index < order.hash.length && Date.now() - started < order.seconds * 1000; index++) {
-    let bytes = null;
     try {
-      bytes = take(order.hash[index]);
+      const row = rowOf(order.hash[index], record);
+      if (row !== null) found.push([index, ...row]);
     } catch {
       continue;
     }
-    if (bytes === null) continue;
-    const sha256 = crypto.createHash('sha256').update(bytes).digest('hex');
-    const blob = crypto.createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
-    found.push([index, sha256, blob, bytes.length]);
   }
   return found;
 }

@@ -10,15 +10,11 @@ const isUrl = (text) => /^[a-z][a-z0-9+.-]*:/i.test(text);
 const fileOf = (url) => (url.startsWith('file://') ? decodeURIComponent(new URL(url).pathname) : url);
 
 /**
- * `{map, parts, folder, file}`: the map, its maps with mappings in their order (one, or those of its sections), the folder its sources
- * are relative to, and the generated file. Null where there is none or it is too large; throws where it cannot be read.
+ * The map behind a link as it stands in a text, which ran as `file` (a path; a URL where it is no file's). `{map, parts,
+ * folder, file}`: the map, its maps with mappings in their order (one, or those of its sections), the folder its sources
+ * are relative to, and the file. Null where it is too large or no map; throws where it cannot be read.
  */
-function readMap(url) {
-  const file = fileOf(url);
-  if (!path.isAbsolute(file) || fs.statSync(file).size > 4 * MAP_BYTES) return null;
-  const links = fs.readFileSync(file, 'utf8').match(/^\/\/[#@] ?sourceMappingURL=\S+\s*$/gm);
-  if (!links) return null;
-  const link = links[links.length - 1].replace(/^.*?sourceMappingURL=/, '').trim();
+function followLink(link, file) {
   let text;
   let folder = path.dirname(file);
   if (link.startsWith('data:')) {
@@ -28,6 +24,7 @@ function readMap(url) {
       ? Buffer.from(body, 'base64').toString('utf8')
       : decodeURIComponent(body);
   } else {
+    if (!path.isAbsolute(file)) return null;
     const target = path.resolve(folder, link.startsWith('file://') ? fileOf(link) : decodeURIComponent(link));
     if (fs.statSync(target).size > 8 * MAP_BYTES) return null;
     text = fs.readFileSync(target, 'utf8').replace(/^\)\]\}'[^\n]*\n/, '');
@@ -38,4 +35,13 @@ function readMap(url) {
   return parts.every((part) => part && typeof part.mappings === 'string') ? { map, parts, folder, file } : null;
 }
 
-module.exports = { fileOf, isUrl, MAP_BYTES, readMap };
+/** As {@link followLink}, for a file on disk; null also where it has no link. */
+function readMap(url) {
+  const file = fileOf(url);
+  if (!path.isAbsolute(file) || fs.statSync(file).size > 4 * MAP_BYTES) return null;
+  const links = fs.readFileSync(file, 'utf8').match(/^\/\/[#@] ?sourceMappingURL=\S+\s*$/gm);
+  if (!links) return null;
+  return followLink(links[links.length - 1].replace(/^.*?sourceMappingURL=/, '').trim(), file);
+}
+
+module.exports = { fileOf, followLink, isUrl, MAP_BYTES, readMap };

@@ -6,7 +6,7 @@ const { cpuSeconds, createWatchdog, delaySeconds, driverSeconds } = require('./c
 const limit = require('./limit.cjs');
 const { allLost, armAll, attachAll, begin, collect } = require('./members.cjs');
 const pace = require('./pace.cjs');
-const { writePart } = require('./parts.cjs');
+const { lookAtTexts, writePart } = require('./parts.cjs');
 const { say } = require('./report.cjs');
 const { durationMs, folder, limits, mode, pausedMs, pids, stretchesMs } = require('./request.cjs');
 
@@ -109,13 +109,16 @@ async function record() {
         elapsedMs: activeMs,
       };
       from = now;
+      const cores = (cpuSeconds(pids) - cpuAtStart) / ((activeMs + pausedFor) / 1000);
+      // At the end, the targets would close their inspectors soon.
+      if (last) await armAll(2 * SPARE_MS);
+      const looked = await lookAtTexts(threads, last);
       if (last && why !== 'pause') {
         if (why === 'cpu' || why === 'delay') say({ event: 'ended', why });
-        const cores = (cpuSeconds(pids) - cpuAtStart) / ((activeMs + pausedFor) / 1000);
         say({ event: 'target', cores, steadySeconds });
-        return () => writePart(threads, progress);
+        return () => writePart(looked, progress);
       }
-      writePart(threads, progress);
+      writePart(looked, progress);
       if (last) break;
     }
     if (activeMs >= durationMs) return () => undefined;
