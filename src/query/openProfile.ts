@@ -126,7 +126,9 @@ async function openSide(
     pathMappings,
     hint: hint ?? (capture && { service: capture.service, container: capture.container }),
   });
-  return { name: ran.name, profile: withSourceNames(ran, mapper), mapper };
+  const named = withSourceNames(ran, mapper);
+  const remarks = [...(ran.remarks ?? []), ...mapper.remarks];
+  return { name: ran.name, profile: remarks.length > 0 ? { ...named, remarks } : named, mapper };
 }
 
 /** Where a profile is read from. */

@@ -178,11 +178,17 @@ export const queries = {
       .map(({ file, self }) => ({ file, selfPercent: scale.percent(self) }));
   },
 
-  /** How paths were mapped: the rules found, and the remaining ties. */
-  mapping: ({ mapper }: OpenModel): { readonly rules: readonly PathRule[]; readonly ties: readonly PathTie[] } => ({
-    rules: mapper.rules ?? [],
-    ties: mapper.ties ?? [],
-  }),
+  /**
+   * How paths were mapped: the rules found, and the remaining ties. `byName`: workspace files (absolute) of which no lines
+   * are known, as another text ran; in a comparison on either side.
+   */
+  mapping: ({
+    mapper,
+  }: OpenModel): {
+    readonly rules: readonly PathRule[];
+    readonly ties: readonly PathTie[];
+    readonly byName: readonly string[];
+  } => ({ rules: mapper.rules ?? [], ties: mapper.ties ?? [], byName: mapper.byName ?? [] }),
 
   /** The files for which the capture has digests; in a comparison those of one side, by default the later one. */
   ranSources: ({ profile, mapper, comparison }: OpenModel, side: Side = 1): readonly CapturedSource[] =>

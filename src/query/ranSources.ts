@@ -3,7 +3,7 @@ import { capturedPaths, type CapturedSource } from '../source/truth/capturedPath
 import type { BuiltMapper, SourceMapper } from '../source/types';
 
 /** The mapper, with members that only one for a real workspace has. */
-export type FileMapper = SourceMapper & Partial<Pick<BuiltMapper, 'fileOf' | 'rules' | 'ties'>>;
+export type FileMapper = SourceMapper & Partial<Pick<BuiltMapper, 'fileOf' | 'rules' | 'ties' | 'byName'>>;
 
 /**
  * The files for which the capture has digests, each with its workspace file; none if the profile is not such a capture.

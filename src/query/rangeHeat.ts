@@ -1,5 +1,5 @@
 import { keyedTotals } from '../profile/stackWeights';
-import { locateFrame } from '../source/profileFiles';
+import { areLinesKnown, locateFrame } from '../source/profileFiles';
 import { pathKey } from '../source/paths';
 import type { SourceMapper } from '../source/types';
 import { keyChanges } from './compare/lines';
@@ -8,7 +8,7 @@ import type { LineRange, RangeHeat } from './types';
 
 /**
  * Weight of ranges in a workspace file, such as functions; a line belongs to the shortest range that contains it. A
- * sample counts once per range, however many of its lines it passes. Callers whose executing line is unknown count
+ * sample counts once per range, however many of its lines it passes. Functions whose executing line is unknown count
  * where they are defined.
  */
 export function rangeHeat(
@@ -30,9 +30,11 @@ export function rangeHeat(
     ofFrame.set(frame, range);
     return range;
   };
-  const ofStack = keys.map((key, s) =>
-    key >= 0 ? ofPlace[key] : stacks.line[s] === 0 && frames[stacks.frame[s]].line > 0 ? defined(stacks.frame[s]) : -1,
-  );
+  const isOnlyDefined = (s: number): boolean => {
+    const frame = frames[stacks.frame[s]];
+    return !areLinesKnown(mapper, frame) || (stacks.line[s] === 0 && frame.line > 0);
+  };
+  const ofStack = keys.map((key, s) => (key >= 0 ? ofPlace[key] : isOnlyDefined(s) ? defined(stacks.frame[s]) : -1));
   const { self, total } = keyedTotals(stacks, weights, ofStack, ranges.length);
   const changes = compared && keyChanges(compared, ofStack, ranges.length);
   return ranges.map((_, i) => ({ ...scale.weights(self[i], total[i]), change: changes?.[i] ?? null }));

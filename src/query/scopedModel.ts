@@ -16,7 +16,7 @@ import { Recent } from './recent';
 import { Scale } from './scale';
 import type { HotLine, ShownFunction, ViewSpec } from './types';
 import type { MyCode } from '../profile/myCode';
-import { locateFrame } from '../source/profileFiles';
+import { locateFunction } from '../source/profileFiles';
 
 /** How many trees are kept besides the left-heavy one: the current callers and callees, and earlier ones. */
 const VIEWS_KEPT = 6;
@@ -211,6 +211,6 @@ function newShown({ model: { profile, functions }, mapper, myCode }: ShownContex
     line: hottest || frame.line,
     package: myCode.packageOf(f),
     mine: myCode.isMine(f),
-    source: locateFrame(mapper, frame, hottest),
+    source: locateFunction(mapper, frame, hottest),
   };
 }

@@ -4,8 +4,11 @@ import { findRenamed, findOwnPackages } from './findByContent';
 import { findSourceMaps, sourcesThatRan } from './findSourceMaps';
 import { pathKey, segments } from './paths';
 import { isLibraryPath, type RanFile } from './profileFiles';
+import { functionKey, lineKey } from './positions/judgePositions';
+import { judgeFiles, remarkOnPositions } from './positions/judgeFiles';
+import type { FilePositions } from './positions/types';
 import { sourcePath } from './sourceMap';
-import type { BuiltMapper, SourceLocation, WorkspaceFiles } from './types';
+import type { BuiltMapper, DefinedFunction, Position, SourceLocation, WorkspaceFiles } from './types';
 import { type SourceHint, rulesOf, tiesOf, votePaths } from './votePaths';
 import { WorkspaceIndex, type IndexedFile } from './workspaceIndex';
 
@@ -58,14 +61,30 @@ export async function createSourceMapper(input: SourceMapperInput): Promise<Buil
     targets.set(path, target);
   for (const [path, target] of await findOwnPackages(input.files, index, read)) targets.set(path, target.path);
   const byKey = new Map([...targets].map(([path, target]) => [pathKey(path), target]));
+  const positions = await judgeFiles(
+    input.files.filter(({ path }) => !maps.has(path)),
+    (path) => targets.get(path) ?? null,
+    input.captured ?? [],
+    read,
+  );
+  const byName = [...positions].flatMap(([path, { areLinesKnown }]) =>
+    areLinesKnown ? [] : (targets.get(path) ?? []),
+  );
 
   return {
-    locate(file, line, column, definition): SourceLocation | null {
+    locate(file, line, column, of): SourceLocation | null {
       const found = maps.get(file);
-      if (!found) return locationIn(targets.get(file), line, column);
-      const original = found.map.original(line, column, definition);
-      return original && locationIn(targets.get(original.path), original.line, original.column);
+      if (found) {
+        const original = found.map.original(line, column, of && of.column > 0 ? of : undefined);
+        return original && locationIn(targets.get(original.path), original.line, original.column);
+      }
+      const judged = positions.get(file);
+      const target = targets.get(file);
+      return of && judged ? placeIn(target, judged, { line, column }, of) : locationIn(target, line, column);
     },
+    positionsOf: (file) => positions.get(file) ?? null,
+    byName,
+    remarks: remarkOnPositions(byName),
     fileOf: (path) => byKey.get(pathKey(sourcePath(path, ''))) ?? null,
     nameOf: (file, definition, name) => maps.get(file)?.map.nameOf(definition, name) ?? null,
     rules: rulesOf(vote),
@@ -84,6 +103,21 @@ function readOnce(workspace: WorkspaceFiles): ReadText {
 
 function locationIn(file: string | null | undefined, line: number, column: number): SourceLocation | null {
   return file ? { file, line: Math.max(1, line), column: Math.max(1, column) } : null;
+}
+
+/** The place in a file of which `judged` says how far its positions can be believed. A line without a column: executed. */
+function placeIn(
+  file: string | null | undefined,
+  { areLinesKnown, impossible, byName }: FilePositions,
+  { line, column }: Position,
+  of: DefinedFunction,
+): SourceLocation | null {
+  if (line > 0 && column === 0)
+    return areLinesKnown && !impossible.has(lineKey(of.line, line)) ? locationIn(file, line, column) : null;
+  const named = byName.get(functionKey({ ...of, name: of.name ?? '' }));
+  if (named === undefined) return locationIn(file, line, column);
+  const place = named && locationIn(file, named.line, named.column);
+  return place && { ...place, byName: true };
 }
 
 /** Container prefix → workspace folder, absolute or the end of one (`services/orders`), as set by the user. */

@@ -1,6 +1,7 @@
 /** Frames and files: which files ran and may be in the workspace, and where a frame lies there. Pure. */
 import type { CapturedFile } from '../metadata/types';
 import type { Frame, Profile } from '../profile/types';
+import type { RanFunction } from './positions/types';
 import type { BuiltMapper, SourceLocation, SourceMapper } from './types';
 
 /**
@@ -20,25 +21,50 @@ export interface RanFile {
   readonly path: string;
   readonly functions: readonly SeenFunction[];
   readonly digest?: FileDigest;
+  /** All functions with the lines they executed. Absent: not known, so that positions are not judged. */
+  readonly positions?: readonly RanFunction[];
 }
 
 const FUNCTIONS_A_FILE = 40;
 
 /** The distinct files of a profile that may be in the workspace, each with some of its functions. */
 export function profileFiles(profile: Profile): RanFile[] {
-  const executing = new Int32Array(profile.frames.length);
-  const { frame, line: lines } = profile.stacks;
-  for (let s = 0; s < frame.length; s++) if (executing[frame[s]] === 0) executing[frame[s]] = lines[s];
+  const executing = executedLines(profile);
   /** Null: a library. */
-  const files = new Map<string, SeenFunction[] | null>();
+  const files = new Map<string, { functions: SeenFunction[]; positions: RanFunction[] } | null>();
   profile.frames.forEach(({ name: shown, rawName: name = shown, file, line, column, kind }, f) => {
     if (kind !== 'code') return;
     let seen = files.get(file);
-    if (seen === undefined) files.set(file, (seen = isLibraryPath(file) && ownPackagePath(file) === null ? null : []));
-    if (seen !== null && seen.length < FUNCTIONS_A_FILE)
-      seen.push(line > 0 ? { name, line, column } : { name, line: executing[f] });
+    if (seen === undefined) {
+      seen = isLibraryPath(file) && ownPackagePath(file) === null ? null : { functions: [], positions: [] };
+      files.set(file, seen);
+    }
+    if (seen === null) return;
+    const lines = executing[f] ?? NO_LINES;
+    seen.positions.push({ name, line, column, lines });
+    if (seen.functions.length < FUNCTIONS_A_FILE)
+      seen.functions.push(line > 0 ? { name, line, column } : { name, line: lines.keys().next().value ?? 0 });
   });
-  return [...files].flatMap(([path, functions]) => (functions === null ? [] : [{ path, functions }]));
+  return [...files].flatMap(([path, seen]) => (seen === null ? [] : [{ path, ...seen }]));
+}
+
+const NO_LINES: ReadonlyMap<number, number> = new Map();
+
+/** The known lines that each frame executed, in the order of the stacks, each with the number of samples that pass through it. */
+function executedLines({ frames, stacks, threads }: Profile): (Map<number, number> | undefined)[] {
+  const samples = new Float64Array(stacks.frame.length);
+  for (const thread of threads) for (const stack of thread.samples.stack) if (stack >= 0) samples[stack]++;
+  for (let s = stacks.frame.length - 1; s >= 0; s--) {
+    if (stacks.parent[s] >= 0) samples[stacks.parent[s]] += samples[s];
+  }
+  const executed: (Map<number, number> | undefined)[] = frames.map(() => undefined);
+  for (let s = 0; s < stacks.frame.length; s++) {
+    const line = stacks.line[s];
+    if (line <= 0) continue;
+    const lines = (executed[stacks.frame[s]] ??= new Map<number, number>());
+    lines.set(line, (lines.get(line) ?? 0) + samples[s]);
+  }
+  return executed;
 }
 
 /** Code of the runtime and of packages, not of the service itself. Never mapped to a workspace file. */
@@ -76,11 +102,23 @@ export function ownPackagePath(path: string): string | null {
     : null;
 }
 
-/** The location of `line` (as it ran, 1-based) in a function; 0: of its definition. Null: not in the workspace. */
+/**
+ * The location of `line` (as it ran, 1-based) in a function; 0: of its definition. Null: not in the workspace, or not
+ * known.
+ */
 export function locateFrame(mapper: SourceMapper, frame: Frame, line: number): SourceLocation | null {
-  if (line > 0) return mapper.locate(frame.file, line, 0, frame.column > 0 ? frame : undefined);
-  return mapper.locate(frame.file, frame.line, frame.column);
+  const of = { name: frame.rawName ?? frame.name, line: frame.line, column: frame.column };
+  return line > 0 ? mapper.locate(frame.file, line, 0, of) : mapper.locate(frame.file, frame.line, frame.column, of);
 }
+
+/** As {@link locateFrame}, for a function of which `line` is the heaviest; its definition where its lines are not known. */
+export const locateFunction = (mapper: SourceMapper, frame: Frame, line: number): SourceLocation | null =>
+  locateFrame(mapper, frame, line) ??
+  (line > 0 && mapper.positionsOf?.(frame.file) ? locateFrame(mapper, frame, 0) : null);
+
+/** Whether the lines that a profile has for a frame are lines of the file that it names. */
+export const areLinesKnown = (mapper: SourceMapper, { file }: Pick<Frame, 'file'>): boolean =>
+  mapper.positionsOf?.(file)?.areLinesKnown ?? true;
 
 /**
  * The profile with functions renamed to their names in the source, if a source map knows them; `rawName` keeps the

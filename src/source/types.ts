@@ -1,10 +1,13 @@
 /** From a container path to a workspace line. Files are read through the ports declared here. */
+import type { FilePositions } from './positions/types';
 
 /** A place in the workspace. `file` is an absolute path; line and column are 1-based. */
 export interface SourceLocation {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** It is the only declaration of the function's name: the position that the profile has is of another text. */
+  readonly byName?: true;
 }
 
 /** Line and column, 1-based, 0 unknown. */
@@ -34,14 +37,21 @@ export interface WorkspaceFiles {
   size?(path: string): Promise<number | null>;
 }
 
+/** Where a function is defined, and the runtime's name for it. */
+export interface DefinedFunction extends Position {
+  readonly name?: string;
+}
+
 /** Resolves positions as they ran to positions in the workspace. Built once per profile by `createSourceMapper`. */
 export interface SourceMapper {
   /**
-   * `line` and `column` as they ran, 1-based, 0 unknown. `definition`: where the function that executes the line
-   * begins, in the same file; minified code cannot be resolved without it. Null: not in the workspace, or the line is
-   * ambiguous.
+   * `line` and `column` as they ran, 1-based, 0 unknown. `of`: the function that executes the line, or is itself meant;
+   * minified code, and code that is not the text of its file, cannot be resolved without it. Null: not in the workspace,
+   * or the line is ambiguous or not known.
    */
-  locate(file: string, line: number, column: number, definition?: Position): SourceLocation | null;
+  locate(file: string, line: number, column: number, of?: DefinedFunction): SourceLocation | null;
+  /** What the positions of a file say in its workspace file; null or absent: they are those of that text. */
+  positionsOf?(file: string): FilePositions | null;
 }
 
 /** Container folder → workspace folder, as found. */
@@ -76,4 +86,8 @@ export interface BuiltMapper extends SourceMapper {
   nameOf(file: string, definition: Position, name: string): string | null;
   readonly rules: readonly PathRule[];
   readonly ties: readonly PathTie[];
+  /** Workspace files (absolute) of which no lines are known: functions are placed by name. */
+  readonly byName: readonly string[];
+  /** What a reader of the profile should know of the mapping, a sentence each. */
+  readonly remarks: readonly string[];
 }

@@ -2,22 +2,24 @@ import type { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { numberBetween } from '../arguments';
+import { columns, heading, type Annotation } from '../annotation';
 import { assertFolder } from '../folders';
+import { describeFunctions, functionsIn, noneByName } from '../namedFunctions';
 import { nothingRan } from '../nothingRan';
-import { oneLine, printable, type Output } from '../output';
+import { printable, type Output } from '../output';
 import { remarksOf } from '../remarks';
 import { ProfileError } from '../../profile/profileError';
 import { wholeProfile } from '../../profile/scope';
-import type { WeightUnit } from '../../profile/types';
 import { openProfile } from '../../query/openProfile';
 import type { ProfileQueries } from '../../query/queries';
 import type { LineHeat } from '../../query/types';
 import { pathKey } from '../../source/paths';
+import { runnableLines } from '../../source/positions/runnableLines';
 import { createGitHistory } from '../../source/truth/gitHistory';
-import { judge, truthText } from '../../source/truth/judge';
+import { byNameOnly, judge } from '../../source/truth/judge';
 import { followLines, linesOf } from '../../source/truth/mapLines';
 import type { FileTruth } from '../../source/truth/types';
-import { formatNumber, formatPercent, formatWeight } from '../../words/figures';
+import { formatPercent } from '../../words/figures';
 
 interface AnnotateOptions {
   readonly capture: string;
@@ -48,8 +50,12 @@ export function addAnnotateCommand(program: Command, output: Output): void {
       });
       try {
         const heat = await queries.lineHeat(wholeProfile, absolute);
-        if (heat.length === 0) throw await nothingRan(queries, { file, absolute, capture: options.capture });
         const { truth, lineNow } = await linesNow(queries, absolute, bytes);
+        const functions = truth.truth === 'byName' ? await functionsIn(queries, absolute) : [];
+        if (heat.length === 0 && functions.length === 0)
+          throw truth.truth === 'byName'
+            ? noneByName(file, options.capture)
+            : await nothingRan(queries, { file, absolute, capture: options.capture });
         const summary = await queries.summary();
         const { unit, name } = summary;
         const remarks = remarksOf(summary);
@@ -63,11 +69,14 @@ export function addAnnotateCommand(program: Command, output: Output): void {
                 truth: truth.truth,
                 remarks,
                 lines: lines.map(({ now, line, ...weights }) => ({ line: now, ranLine: line, ...weights })),
+                ...(truth.truth === 'byName' && { functions }),
               },
               null,
               2,
             ),
           );
+        else if (truth.truth === 'byName')
+          output.result(describeFunctions({ file, capture: name, unit, truth, remarks }, functions));
         else
           output.result(
             describeAnnotation(
@@ -89,13 +98,7 @@ interface AnnotatedLine extends LineHeat {
   readonly now: number | null;
 }
 
-interface Annotation {
-  /** As given on the command line. */
-  readonly file: string;
-  readonly capture: string;
-  readonly unit: WeightUnit;
-  readonly truth: FileTruth;
-  readonly remarks: readonly string[];
+interface AnnotatedLines extends Annotation {
   readonly lines: readonly AnnotatedLine[];
 }
 
@@ -104,7 +107,7 @@ interface Annotation {
  * characters are escaped.
  */
 function describeAnnotation(
-  { file, capture, unit, truth, remarks, lines }: Annotation,
+  { lines, ...about }: AnnotatedLines,
   text: readonly string[],
   context: number | null,
 ): string {
@@ -118,17 +121,11 @@ function describeAnnotation(
     if (!shown[i]) return;
     if (i > 0 && !shown[i - 1] && body.length > 0) body.push('');
     body.push(
-      `${columns(byLine.get(i + 1), unit)}  ${String(i + 1).padStart(width)} | ${printable(expandTabs(content))}`.trimEnd(),
+      `${columns(byLine.get(i + 1), about.unit)}  ${String(i + 1).padStart(width)} | ${printable(expandTabs(content))}`.trimEnd(),
     );
   });
   const gone = lines.filter(({ now }) => now === null);
-  return [
-    ...[`${file}, ${capture}`, truthText(truth), ...remarks].map(oneLine),
-    '',
-    `${['self %', 'total %', 'self', 'total'].map((title, i) => title.padStart(i < 2 ? 7 : 9)).join(' ')}  ${'line'.padStart(width)}`,
-    ...body,
-    ...(gone.length === 0 ? [] : ['', notShown(gone)]),
-  ].join('\n');
+  return [...heading(about, width), ...body, ...(gone.length === 0 ? [] : ['', notShown(gone)])].join('\n');
 }
 
 /** Sums up lines that ran but no longer exist. */
@@ -136,25 +133,6 @@ function notShown(gone: readonly Pick<AnnotatedLine, 'selfPercent'>[]): string {
   const what = gone.length === 1 ? '1 line that ran and is' : `${gone.length} lines that ran and are`;
   const self = gone.reduce((sum, { selfPercent }) => sum + selfPercent, 0);
   return `Not shown: ${what} no longer in this file, ${formatPercent(self)} self.`;
-}
-
-const BLANK = ' '.repeat(7 + 1 + 7 + 1 + 9 + 1 + 9);
-
-function columns(row: AnnotatedLine | undefined, unit: WeightUnit): string {
-  if (row === undefined) return BLANK;
-  const { selfPercent, totalPercent, self, total, selfMs, totalMs } = row;
-  const share = (percent: number): string => (percent > 0 ? percent.toFixed(1) : '').padStart(7);
-  return [
-    share(selfPercent),
-    share(totalPercent),
-    amount(self, selfMs, unit).padStart(9),
-    amount(total, totalMs, unit).padStart(9),
-  ].join(' ');
-}
-
-function amount(weight: number, ms: number | null, unit: WeightUnit): string {
-  if (weight <= 0) return '';
-  return ms === null && unit !== 'bytes' ? formatNumber(weight) : formatWeight(weight, ms, unit);
 }
 
 /** Expands tabs to every fourth column, to keep the indentation. */
@@ -181,6 +159,8 @@ interface LinesNow {
 async function linesNow(queries: ProfileQueries, file: string, bytes: Uint8Array): Promise<LinesNow> {
   const text = new TextDecoder().decode(bytes);
   const wanted = pathKey(file);
+  const { byName } = await queries.mapping();
+  if (byName.some((one) => pathKey(one) === wanted)) return { truth: byNameOnly, lineNow: () => null };
   const source = (await queries.ranSources()).find((one) => one.file !== null && pathKey(one.file) === wanted);
   const truth = await judge(
     file,
@@ -188,5 +168,7 @@ async function linesNow(queries: ProfileQueries, file: string, bytes: Uint8Array
     source?.contents ?? [],
     createGitHistory(() => Promise.resolve('git')),
   );
-  return { truth, lineNow: followLines(truth.ran?.text ?? text, text) };
+  const lineNow = followLines(truth.ran?.text ?? text, text);
+  const isGuess = truth.truth === 'differs' && truth.ran === null;
+  return { truth, lineNow: isGuess ? runnableLines(file, text, lineNow) : lineNow };
 }

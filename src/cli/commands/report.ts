@@ -99,7 +99,9 @@ function aboutCapture(capture: CaptureMetadata): string[] {
 
 function table(title: string, rows: readonly ReportRow[]): string {
   const lines = rows.map(({ name, file, line, source, selfPercent, totalPercent }) => {
-    const where = source ? `${path.relative('', source.file) || source.file}:${source.line}` : `${file}:${line}`;
+    const where = source
+      ? `${path.relative('', source.file) || source.file}:${source.line}${source.byName ? ' (by name)' : ''}`
+      : `${file}${line > 0 ? `:${line}` : ''}`;
     return row(`${selfPercent.toFixed(1).padStart(7)} ${totalPercent.toFixed(1).padStart(7)}  ${name}  ${where}`);
   });
   return [`${title}`, ' self %  total %', ...lines].join('\n');

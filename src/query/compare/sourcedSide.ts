@@ -1,10 +1,10 @@
 import type { Frame, Profile } from '../../profile/types';
-import { locateFrame } from '../../source/profileFiles';
+import { locateFrame, locateFunction } from '../../source/profileFiles';
 import type { FileMapper } from '../ranSources';
 
 /** One side of a comparison, in terms that mean the same on both sides. */
 export interface SourcedSide {
-  /** Functions and lines that a source map maps are those of the source; all others stay as they ran. */
+  /** Functions and lines that a source map maps, or that are placed by name, are those of the source; all others stay as they ran. */
   readonly profile: Profile;
   /** By `Frame.file` of that profile: the workspace file. */
   readonly targets: ReadonlyMap<string, string>;
@@ -26,9 +26,10 @@ export function sourcedSide(
   const targets = new Map<string, string>();
   const isMoved = new Uint8Array(profile.frames.length);
   const frames = profile.frames.map((frame, f): Frame => {
-    const place = locateFrame(mapper, frame, frame.line > 0 ? 0 : executing[f]);
+    const place = locateFunction(mapper, frame, frame.line > 0 ? 0 : executing[f]);
     if (place === null) return frame;
-    isMoved[f] = mapper.fileOf !== undefined && mapper.fileOf(frame.file) !== place.file ? 1 : 0;
+    const isMapped = mapper.fileOf !== undefined && mapper.fileOf(frame.file) !== place.file;
+    isMoved[f] = isMapped || mapper.positionsOf?.(frame.file) ? 1 : 0;
     const file = isMoved[f] === 1 || (taken.get(frame.file) ?? place.file) !== place.file ? place.file : frame.file;
     targets.set(file, place.file);
     return isMoved[f] === 1

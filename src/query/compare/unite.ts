@@ -103,6 +103,7 @@ function unitedMapper(
     fileOf: (path) => targets.get(path) ?? after.fileOf?.(path) ?? before.fileOf?.(path) ?? null,
     rules: unique([...(after.rules ?? []), ...(before.rules ?? [])]),
     ties: unique([...(after.ties ?? []), ...(before.ties ?? [])]),
+    byName: [...new Set([...(after.byName ?? []), ...(before.byName ?? [])])],
   };
 }
 

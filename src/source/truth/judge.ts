@@ -5,6 +5,8 @@ import type { FileTruth, History, RanText, Truth, WorkspaceText } from './types'
 
 /** Nothing is known about what ran. */
 const unknownTruth: FileTruth = { truth: 'unknown', ran: null, versions: 0 };
+/** Positions that ran cannot be of this text. */
+export const byNameOnly: FileTruth = { truth: 'byName', ran: null, versions: 0 };
 /** A file that ran but is not here. */
 export const notInWorkspace: FileTruth = { truth: 'notInWorkspace', ran: null, versions: 0 };
 
@@ -26,7 +28,7 @@ export async function judge(
   );
   if (same !== undefined)
     return {
-      truth: versions > 1 ? 'differs' : 'exact',
+      truth: versions > 1 ? 'differs' : same.from === 'disk' ? 'sameFile' : 'exact',
       ran: { text: now.text, origin: { kind: 'beforeEdits' } },
       versions,
     };
@@ -60,6 +62,8 @@ export function isContent(
 /** One or two words, for a badge. */
 export const truthLabel: Readonly<Record<Truth, string>> = {
   exact: 'exact',
+  sameFile: 'same file',
+  byName: 'by name',
   moved: 'moved',
   differs: 'differs',
   notInWorkspace: 'not in workspace',
@@ -71,6 +75,10 @@ export function truthText({ truth, ran, versions }: FileTruth): string {
   switch (truth) {
     case 'exact':
       return 'Exact: this is the text that ran.';
+    case 'sameFile':
+      return 'Same file: this is the text of the file in the task that the source map names. Whether the code that ran was made of it is not known, since the map does not contain its text.';
+    case 'byName':
+      return 'By name: another text ran under this name, as where code is compiled in memory. Functions are found here by their names, if they are declared once; which lines ran is not known.';
     case 'moved':
       return `Moved: another text ran${originText(ran?.origin)}. Its lines are followed into this one; lines changed since have no mark.`;
     case 'differs':

@@ -5,12 +5,14 @@ import type { CapturedFile } from '../../metadata/types';
 
 /**
  * - `exact`: the text is what ran.
+ * - `sameFile`: the text is that of a file in the task which the source map names, but does not contain.
+ * - `byName`: another text ran under this name; functions are found in this one by their names, lines are not.
  * - `moved`: another text ran; it is known, so its lines are followed into this one.
  * - `differs`: another text ran but was not found, or the tasks ran several.
  * - `notInWorkspace`: what ran has no file here.
  * - `unknown`: the capture does not say what ran.
  */
-export type Truth = 'exact' | 'moved' | 'differs' | 'notInWorkspace' | 'unknown';
+export type Truth = 'exact' | 'sameFile' | 'byName' | 'moved' | 'differs' | 'notInWorkspace' | 'unknown';
 
 /** A text that ran, and where it was found. */
 export interface RanText {
@@ -37,7 +39,7 @@ export interface CommitFacts {
 
 export interface FileTruth {
   readonly truth: Truth;
-  /** What ran, if known; for `exact` the text itself. */
+  /** What ran, if known; for `exact` and `sameFile` the text itself. */
   readonly ran: RanText | null;
   /** Number of different contents that the capture's tasks ran; if there are several, no line is certain. */
   readonly versions: number;

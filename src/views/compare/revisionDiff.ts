@@ -48,7 +48,12 @@ export function createRevisionDiff({ truths, whatRan, documents, active }: Revis
     }
     const { truth, ran } = await truths.of(queries, document, side);
     if (ran !== null)
-      return { text: ran.text, from: source.contents[0].sha256, path: source.path, isHere: truth === 'exact' };
+      return {
+        text: ran.text,
+        from: source.contents[0].sha256,
+        path: source.path,
+        isHere: truth === 'exact' || truth === 'sameFile',
+      };
     const found = await whatRan.textOf((side === 0 ? comparison?.before : comparison?.after)?.capture ?? null, source);
     return found && { ...found, path: source.path, isHere: false };
   };

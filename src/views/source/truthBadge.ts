@@ -13,6 +13,8 @@ const PAUSE_MS = 200;
 
 const ICONS: Readonly<Record<Truth, string>> = {
   exact: 'pass',
+  sameFile: 'pass',
+  byName: 'symbol-method',
   moved: 'git-commit',
   differs: 'warning',
   notInWorkspace: 'lock',
@@ -120,7 +122,7 @@ export const truthActions = (badge: TruthBadge, whatRan: WhatRan) => async (): P
     ...(state.truth === 'moved' || state.truth === 'differs'
       ? [{ label: '$(diff) Compare with What Ran', run: () => whatRan.compare() }]
       : []),
-    ...(state.truth === 'notInWorkspace' || state.truth === 'unknown'
+    ...(state.truth === 'notInWorkspace' || state.truth === 'unknown' || state.truth === 'byName'
       ? []
       : [{ label: '$(go-to-file) Open What Ran', description: 'read-only', run: () => whatRan.open() }]),
     { label: '$(flame) Toggle Line Heat', run: () => vscode.commands.executeCommand('ecsProfiler.toggleLineHeat') },

@@ -4,7 +4,8 @@ import type { CapturedFile } from '../../metadata/types';
 import type { ProfileQueries } from '../../query/queries';
 import { pathKey } from '../../source/paths';
 import type { CapturedSource } from '../../source/truth/capturedPaths';
-import { judge, notInWorkspace, truthText } from '../../source/truth/judge';
+import { byNameOnly, judge, notInWorkspace, truthText } from '../../source/truth/judge';
+import { runnableLines } from '../../source/positions/runnableLines';
 import { followLines } from '../../source/truth/mapLines';
 import type { FileTruth, History, RanText } from '../../source/truth/types';
 import type { LineDrift } from './lineDrift';
@@ -46,6 +47,8 @@ export function createTruths(history: History, onHistoryChanged: vscode.Event<vo
   const found = new Map<string, RanText>();
   const asked = new Map<string, Promise<RanText | null>>();
   const sources = new WeakMap<ProfileQueries, Map<Side, Promise<readonly CapturedSource[]>>>();
+  /** Files in which functions are placed by name, as keys of paths. */
+  const byName = new WeakMap<ProfileQueries, Promise<readonly string[]>>();
   /** Text of a file when a profile first met it: what its lines are counted in as long as nothing better is known. */
   const first = new WeakMap<ProfileQueries, Map<string, Promise<string>>>();
   /** Files that some capture has digests of. */
@@ -79,6 +82,14 @@ export function createTruths(history: History, onHistoryChanged: vscode.Event<vo
     known.catch(() => bySide.delete(side));
     return known;
   };
+  const byNameOf = (queries: ProfileQueries): Promise<readonly string[]> => {
+    const known = byName.get(queries) ?? queries.mapping().then((mapping) => mapping.byName);
+    byName.set(queries, known);
+    known.catch(() => byName.delete(queries));
+    return known;
+  };
+  const isByName = async (queries: ProfileQueries, file: string): Promise<boolean> =>
+    (await byNameOf(queries)).some((one) => pathKey(one) === pathKey(file));
   const sourceOf = async (
     queries: ProfileQueries,
     { uri }: vscode.TextDocument,
@@ -99,20 +110,28 @@ export function createTruths(history: History, onHistoryChanged: vscode.Event<vo
     if (truth.truth === 'exact' && known(contents[0]) === null && truth.ran !== null) keep(contents[0], truth.ran);
     return truth;
   };
-  const ofDocument = async (document: vscode.TextDocument, source: CapturedSource | undefined): Promise<FileTruth> => {
+  const ofDocument = async (
+    queries: ProfileQueries,
+    document: vscode.TextDocument,
+    source: CapturedSource | undefined,
+  ): Promise<FileTruth> => {
+    if (document.uri.scheme === 'file' && (await isByName(queries, document.uri.fsPath))) return byNameOnly;
     const bytes = document.isDirty || document.uri.scheme !== 'file' ? undefined : await read(document.uri);
     return judged(document.uri.fsPath, document.getText(), bytes, source?.contents ?? []);
   };
-  const ofFile = async (source: CapturedSource): Promise<SourceTruth> => {
+  const ofFile = async (queries: ProfileQueries, source: CapturedSource): Promise<SourceTruth> => {
     const elsewhere: SourceTruth = { ...source, truth: notInWorkspace, lineNow: (line) => line };
     if (source.file === null) return elsewhere;
+    if (await isByName(queries, source.file)) return { ...elsewhere, truth: byNameOnly };
     const uri = vscode.Uri.file(source.file);
     const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
     const bytes = open === undefined ? await read(uri) : undefined;
     if (open === undefined && bytes === undefined) return elsewhere;
     const text = open?.getText() ?? new TextDecoder().decode(bytes);
     const truth =
-      open === undefined ? await judged(source.file, text, bytes, source.contents) : await ofDocument(open, source);
+      open === undefined
+        ? await judged(source.file, text, bytes, source.contents)
+        : await ofDocument(queries, open, source);
     return { ...source, truth, lineNow: truth.ran === null ? (line) => line : followLines(truth.ran.text, text) };
   };
   const firstText = async (queries: ProfileQueries, document: vscode.TextDocument): Promise<string> => {
@@ -140,21 +159,27 @@ export function createTruths(history: History, onHistoryChanged: vscode.Event<vo
     sourceOf,
     onDidChange: changed.event,
     async of(queries, document, side) {
-      return ofDocument(document, await sourceOf(queries, document, side));
+      return ofDocument(queries, document, await sourceOf(queries, document, side));
     },
     async all(queries) {
-      return Promise.all((await sourcesOf(queries)).map(ofFile));
+      const [captured, named] = await Promise.all([sourcesOf(queries), byNameOf(queries)]);
+      const known = new Set(captured.map(({ file }) => file && pathKey(file)));
+      const others = named.filter((file) => !known.has(pathKey(file)));
+      return Promise.all(
+        [...captured, ...others.map((file) => ({ path: file, file, contents: [] }))].map((one) => ofFile(queries, one)),
+      );
     },
     async in(queries, document) {
       const meeting = await firstText(queries, document);
-      const { ran } = await ofDocument(document, await sourceOf(queries, document));
-      return followLines(ran?.text ?? meeting, document.getText());
+      const { truth, ran } = await ofDocument(queries, document, await sourceOf(queries, document));
+      const follow = followLines(ran?.text ?? meeting, document.getText());
+      return truth === 'differs' && ran === null ? runnableLines(document.uri.fsPath, meeting, follow) : follow;
     },
     async between(queries, document, swapped) {
       const [before, after] = await Promise.all(
         ([swapped ? 1 : 0, swapped ? 0 : 1] as const).map(async (side) => {
           const source = await sourceOf(queries, document, side);
-          return { source, ran: (await ofDocument(document, source)).ran };
+          return { source, ran: (await ofDocument(queries, document, source)).ran };
         }),
       );
       const isSame =
@@ -169,7 +194,7 @@ export function createTruths(history: History, onHistoryChanged: vscode.Event<vo
       };
     },
     async verdict(queries, document) {
-      const truth = await ofDocument(document, await sourceOf(queries, document));
+      const truth = await ofDocument(queries, document, await sourceOf(queries, document));
       return truth.truth === 'unknown' ? '' : truthText(truth);
     },
     async textOf(content, file) {

@@ -3,7 +3,7 @@ import type { RanSource } from '../../runtimes/types';
 import type { CaptureMetadata } from '../../metadata/metadata';
 import { baseName } from '../../source/paths';
 import type { CapturedSource } from '../../source/truth/capturedPaths';
-import { isContent } from '../../source/truth/judge';
+import { isContent, truthText } from '../../source/truth/judge';
 import type { FlameDocument } from '../flame/types';
 import { plain } from '../text/plain';
 import type { FetchRan } from './fetchRan';
@@ -103,11 +103,12 @@ export function createWhatRan({ truths, documents, fetch, active }: WhatRanParts
   return {
     textOf,
     async compare(chosen = vscode.window.activeTextEditor?.document) {
-      const found = await sourceOf(chosen);
-      if (found === undefined) return;
-      const { shown, document, source } = found;
-      if ((await truths.of(shown.queries, document)).truth === 'exact')
-        return say(`${plain(baseName(document.uri.path))} is exactly what ran.`);
+      const asked = await sourceOf(chosen);
+      if (asked === undefined) return;
+      const { shown, document, source } = asked;
+      const found = await truths.of(shown.queries, document);
+      if (found.truth === 'exact') return say(`${plain(baseName(document.uri.path))} is exactly what ran.`);
+      if (found.truth === 'sameFile' || found.truth === 'byName') return say(truthText(found));
       const ran = await documentOf(shown.summary.capture, source);
       if (ran !== undefined)
         await vscode.commands.executeCommand(
