@@ -57,19 +57,23 @@ function cached(name: string, make: (folder: string) => void): string {
   }
 }
 
+/** Installs packages (`name@version`) and what they need in a folder, from npm. */
+const install = (at: string, ...packages: readonly string[]): void =>
+  run(`Fetching ${packages.join(', ')}`, 'npm', [
+    'install',
+    '--prefix',
+    at,
+    '--no-save',
+    '--no-audit',
+    '--no-fund',
+    ...packages,
+  ]);
+
 /** A Node of this version or range (`22`), from npm. */
 export function nodeOf(version: string): string {
   const name = `node-linux-${process.arch}`;
   const folder = cached(version === OLDEST_NODE ? 'node14' : `node-${version}`, (at) =>
-    run(`Fetching Node ${version}`, 'npm', [
-      'install',
-      '--prefix',
-      at,
-      '--no-save',
-      '--no-audit',
-      '--no-fund',
-      `${name}@${version}`,
-    ]),
+    install(at, `${name}@${version}`),
   );
   return path.join(folder, 'node_modules', name, 'bin', 'node');
 }
@@ -84,16 +88,7 @@ export const npmPackages = (...packages: readonly string[]): string =>
       .join('-')
       .replace(/[^a-z0-9.-]/g, '-')
       .replace(/^-+/, ''),
-    (at) =>
-      run(`Fetching ${packages.join(', ')}`, 'npm', [
-        'install',
-        '--prefix',
-        at,
-        '--no-save',
-        '--no-audit',
-        '--no-fund',
-        ...packages,
-      ]),
+    (at) => install(at, ...packages),
   );
 
 /** PM2's program for containers, from npm. */

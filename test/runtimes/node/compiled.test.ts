@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import esbuild from 'esbuild';
 import { hashFiles } from '../../../src/capture/files/hashFiles';
 import { createNodeInspectorCollector } from '../../../src/runtimes/node/collector';
 import type { CapturedFile } from '../../../src/metadata/types';
@@ -12,6 +13,7 @@ import { createSourceMapper } from '../../../src/source/createSourceMapper';
 import { locateFrame, profileFiles } from '../../../src/source/profileFiles';
 import { judge, truthText } from '../../../src/source/truth/judge';
 import type { BuiltMapper } from '../../../src/source/types';
+import { node14 } from '../../exec-commands/remoteTools';
 import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
 import { asRemote, programs, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { memoryWorkspace } from '../../source/memoryWorkspace';
@@ -47,13 +49,26 @@ describe('Node code that was compiled in memory', function () {
     rmSync(app, { recursive: true, force: true });
   });
 
-  /** Records a program and hashes what ran, as a capture does. `workspace`: the text of orders.ts here. */
+  /** As tsx compiles it: on one line with its map inline, or otherwise as `options` say. */
+  const compile = (text: string, options: esbuild.TransformOptions = {}): string =>
+    esbuild.transformSync(text, {
+      loader: 'ts',
+      format: 'cjs',
+      target: 'node14',
+      keepNames: true,
+      minifyWhitespace: true,
+      sourcemap: 'inline',
+      sourcefile: path.join(app, 'src', 'orders.ts'),
+      ...options,
+    }).code;
+  /** Records a program and hashes what ran, as a capture does. `before`: called between the two. */
   async function record(
-    how: readonly string[],
-    workspace = source,
-    before = (): unknown => undefined,
+    texts: readonly string[],
+    how: { readonly worker?: true; readonly eval?: true } = {},
+    { node = process.execPath, before = (): unknown => undefined } = {},
   ): Promise<Recorded> {
-    const argv = [process.execPath, path.join(folder, 'main.cjs'), path.join(app, 'src', 'orders.ts'), ...how];
+    const file = path.join(app, 'src', 'orders.ts');
+    const argv = [node, path.join(folder, 'main.cjs'), JSON.stringify({ file, texts, ...how })];
     target = await startProcess(argv);
     const remote = asRemote(target, 'node', argv);
     host = await openLocalHost();
@@ -63,7 +78,7 @@ describe('Node code that was compiled in memory', function () {
     const files = await hashFiles(host, remote, profile, hooks);
     const mapper = await createSourceMapper({
       files: profileFiles(profile),
-      workspace: memoryWorkspace({ '/repo/src/orders.ts': workspace }),
+      workspace: memoryWorkspace({ '/repo/src/orders.ts': source }),
       sourceMaps: profile.sourceMaps,
       captured: files,
     });
@@ -95,22 +110,22 @@ describe('Node code that was compiled in memory', function () {
       )
     ).truth;
 
-  for (const [what, how] of [
-    ['on one line', []],
-    ['on lines of its own', ['lines']],
-    ['in a worker thread', ['worker']],
-    ['evaluated under a URL', ['eval', 'lines']],
+  const lines = { minifyWhitespace: false };
+  for (const [what, options, how, node] of [
+    ['on one line', {}, {}, undefined],
+    ['on lines of its own', lines, {}, undefined],
+    ['in Node 14', lines, {}, node14],
+    ['in a worker thread', {}, { worker: true }, undefined],
+    ['evaluated under a URL', lines, { eval: true }, undefined],
   ] as const)
     it(`is shown on its source, which is exact by the text in its map: ${what}`, async () => {
       // What lies on the disk when it is hashed is of no account.
-      const found = await record(how, source, () =>
-        writeFileSync(path.join(app, 'src', 'orders.ts'), '// Deployed over.\n'),
-      );
+      const before = (): void => writeFileSync(path.join(app, 'src', 'orders.ts'), '// Deployed over.\n');
+      const found = await record([compile(source, options)], how, { node: node?.(), before });
       // On one line, V8 tells no more than the function.
       const [defined, line] = hot(found);
       assert.equal(defined, DEFINED);
-      const isOnOneLine = !how.some((word) => word === 'lines');
-      assert.ok(isOnOneLine ? line === DEFINED : line === LOOP || line === LOOP - 1, String(line));
+      assert.ok(options === lines ? line === LOOP || line === LOOP - 1 : line === DEFINED, String(line));
       const captured = found.files.filter(({ path: name }) => name.endsWith('orders.ts'));
       assert.deepEqual(
         captured.map(({ sha256, from, mapped }) => [sha256, from, mapped]),
@@ -121,7 +136,7 @@ describe('Node code that was compiled in memory', function () {
     });
 
   it('without a map is found by name, and is not what the workspace has', async () => {
-    const found = await record(['mapless']);
+    const found = await record([compile(source, { sourcemap: false })]);
     assert.deepEqual(hot(found), [DEFINED, null]);
     assert.deepEqual(found.mapper.byName, ['/repo/src/orders.ts']);
     const captured = found.files.filter(({ path: name }) => name.endsWith('orders.ts'));
@@ -134,7 +149,8 @@ describe('Node code that was compiled in memory', function () {
   });
 
   it('under one name in two texts has positions in the one that ran most, and none in the other', async () => {
-    const found = await record(['twice']);
+    const other = `export const more = 1;\nexport const and = 2;\n${source}`;
+    const found = await record([source, other].map((text) => compile(text)));
     const frames = found.profile.frames.filter(({ name }) => name === 'hotTotal');
     assert.deepEqual(frames.map(({ line }) => line > 0).sort(), [false, true]);
     const known = frames.find(({ line }) => line > 0);
@@ -144,7 +160,7 @@ describe('Node code that was compiled in memory', function () {
   });
 
   it('is never stopped while its texts are read, not even by a debugger statement', async () => {
-    const found = await record(['debugger']);
+    const found = await record([compile(source.replace('  return sum;', '  debugger;\n  return sum;'))]);
     assert.equal(hot(found)[0], DEFINED);
     process.kill(target!.pid, 'SIGUSR2');
     const told = await until('the longest turn', async () => /longest (\d+)/.exec(target!.output())?.[1]);
