@@ -24,6 +24,8 @@ const folder = path.join(programs, 'compiled');
 const source = readFileSync(path.join(folder, 'orders.ts'), 'utf8');
 const lineOf = (part: string): number => source.slice(0, source.indexOf(part)).split('\n').length;
 const [DEFINED, LOOP] = [lineOf('function hotTotal'), lineOf('for (const one')];
+/** Other tests use the usual one at the same time. */
+const ANY_PORT = { NODE_OPTIONS: '--inspect-port=0' };
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 interface Recorded {
@@ -69,7 +71,7 @@ describe('Node code that was compiled in memory', function () {
   ): Promise<Recorded> {
     const file = path.join(app, 'src', 'orders.ts');
     const argv = [node, path.join(folder, 'main.cjs'), JSON.stringify({ file, texts, ...how })];
-    target = await startProcess(argv);
+    target = await startProcess(argv, ANY_PORT);
     const remote = asRemote(target, 'node', argv);
     host = await openLocalHost();
     const { profile } = await collector.record(host, requestFor(remote, { durationMs: 1200 }));
@@ -176,7 +178,7 @@ describe('Node code that was compiled in memory', function () {
       "const { run } = require('./plain.js');\nsetInterval(run, 20);\nconsole.log('ready');\n",
     );
     const argv = [process.execPath, path.join(app, 'main.js')];
-    target = await startProcess(argv);
+    target = await startProcess(argv, ANY_PORT);
     const remote = asRemote(target, 'node', argv);
     host = await openLocalHost();
     const { profile } = await collector.record(host, requestFor(remote, { durationMs: 1000 }));

@@ -19,6 +19,8 @@ interface Tool {
   /** What stands before the script. */
   readonly flags: readonly string[];
   readonly node?: string;
+  /** A script in place of main.ts. */
+  readonly script?: { readonly name: string; readonly text: string };
   /** Without lines of its own in what it compiles, so that V8 tells the function alone. */
   readonly isOneLine?: true;
   /** Its maps do not contain the sources, so that what it compiled is known by its file alone. */
@@ -46,6 +48,21 @@ const tools: Readonly<Record<string, Tool>> = {
     isWithoutSources: true,
   },
   'Node 24, types stripped': { packages: [], flags: [], node: '24' },
+  "Vite 5.4.9's development server": {
+    packages: ['vite@5.4.9'],
+    flags: [],
+    script: {
+      name: 'main.mjs',
+      text: `import { createServer } from 'vite';
+const vite = await createServer({
+  appType: 'custom',
+  server: { middlewareMode: true, hmr: false, watch: null },
+  optimizeDeps: { noDiscovery: true },
+});
+await vite.ssrLoadModule('/main.ts');
+`,
+    },
+  },
 };
 
 const source = readFileSync(path.join(programs, 'compiled', 'orders.ts'), 'utf8');
@@ -60,7 +77,7 @@ describe('tools that compile in memory', function () {
   this.timeout(300_000);
   const collector = createNodeInspectorCollector();
 
-  for (const [name, { packages, flags, node, isOneLine, isWithoutSources }] of Object.entries(tools))
+  for (const [name, { packages, flags, node, script, isOneLine, isWithoutSources }] of Object.entries(tools))
     it(`are shown on the source: ${name}`, async function () {
       if (process.env.ECS_PROFILER_LONG !== '1') this.skip();
       const app = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'compilers-')));
@@ -69,6 +86,7 @@ describe('tools that compile in memory', function () {
         path.join(app, 'main.ts'),
         packages.some((one) => /ts-node|swc|register/.test(one)) ? main.replace(".ts'", "'") : main,
       );
+      if (script !== undefined) writeFileSync(path.join(app, script.name), script.text);
       writeFileSync(
         path.join(app, 'tsconfig.json'),
         '{ "compilerOptions": { "module": "commonjs", "moduleResolution": "node", "target": "es2022", "sourceMap": true } }',
@@ -76,8 +94,12 @@ describe('tools that compile in memory', function () {
       if (node !== undefined) writeFileSync(path.join(app, 'package.json'), '{ "type": "module" }');
       if (packages.length > 0)
         symlinkSync(path.join(npmPackages(...packages), 'node_modules'), path.join(app, 'node_modules'));
-      const argv = [node === undefined ? process.execPath : nodeOf(node), ...flags, path.join(app, 'main.ts')];
-      const target = await startProcess(['env', '-C', app, ...argv]);
+      const argv = [
+        node === undefined ? process.execPath : nodeOf(node),
+        ...flags,
+        path.join(app, script?.name ?? 'main.ts'),
+      ];
+      const target = await startProcess(['env', '-C', app, ...argv], { NODE_OPTIONS: '--inspect-port=0' });
       const host = await openLocalHost();
       try {
         const remote = asRemote(target, 'node', argv);
