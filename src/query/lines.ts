@@ -3,7 +3,7 @@ import { keyedTotals, type StackWeights } from '../profile/stackWeights';
 import { mainFrames } from '../profile/mainFrames';
 import { frameMatcher } from '../profile/search';
 import type { Profile, StackTable } from '../profile/types';
-import { areLinesKnown, locateFrame } from '../source/profileFiles';
+import { areLinesOfFile, locateFrame } from '../source/profileFiles';
 import { pathKey } from '../source/paths';
 import type { SourceLocation, SourceMapper } from '../source/types';
 import type { Scale } from './scale';
@@ -41,7 +41,7 @@ export function linePlaces(
   const find = (frame: number, line: number): number => {
     const source = locateFrame(mapper, frames[frame], line);
     const { file } = source ?? frames[frame];
-    if (source === null && (!unmapped || file === '' || !areLinesKnown(mapper, frames[frame]))) return -1;
+    if (source === null && (!unmapped || file === '' || !areLinesOfFile(mapper, frames[frame]))) return -1;
     const place = { file, line: source?.line ?? line, source };
     const key = `${source === null ? 'ran' : 'here'}:${place.line}:${source === null ? file : pathKey(file)}`;
     const id = ids.get(key) ?? places.push(place) - 1;

@@ -1,6 +1,6 @@
 import { lineTotals } from '../profile/lines';
 import { pathKey } from '../source/paths';
-import { areLinesKnown, locateFrame, locateFunction } from '../source/profileFiles';
+import { areLinesOfFile, locateFrame, locateFunction } from '../source/profileFiles';
 import type { SourceMapper } from '../source/types';
 import type { ScopedModel } from './scopedModel';
 import type { Report, ReportRow } from './types';
@@ -22,7 +22,7 @@ function lineRows({ profile, weights, scale }: ScopedModel, mapper: SourceMapper
     return source && { file: pathKey(source.file), line: source.line };
   };
   return lineTotals(profile, weights, sourceOf)
-    .filter(({ frame }) => areLinesKnown(mapper, frames[frame]))
+    .filter(({ frame }) => areLinesOfFile(mapper, frames[frame]))
     .slice(0, top)
     .map(({ frame, ranLine, self, total }) => ({
       name: frames[frame].name,
@@ -35,7 +35,7 @@ function lineRows({ profile, weights, scale }: ScopedModel, mapper: SourceMapper
 
 /**
  * Functions with weight, by self, then total; a function's line is its definition, or else its hottest line; 0 where both
- * are positions in another text than the file they name.
+ * are positions in a text that is nowhere.
  */
 function functionRows(
   { profile, functions: { self, total, hottestLine }, scale }: ScopedModel,
@@ -50,11 +50,11 @@ function functionRows(
     .map(({ frame, f }) => {
       const line = frame.line || hottestLine[f];
       const source = locateFunction(mapper, frame, frame.line > 0 ? 0 : line);
-      const isOfOtherText = source === null ? !areLinesKnown(mapper, frame) : source.byName === true;
+      const isNowhere = (source === null || source.byName === true) && !areLinesOfFile(mapper, frame);
       return {
         name: frame.name,
         file: frame.file,
-        line: isOfOtherText ? 0 : line,
+        line: isNowhere ? 0 : line,
         ...scale.weights(self[f], total[f]),
         source,
       };

@@ -1,6 +1,7 @@
 /** Frames and files: which files ran and may be in the workspace, and where a frame lies there. Pure. */
 import type { CapturedFile } from '../metadata/types';
 import type { Frame, Profile } from '../profile/types';
+import { isCompiled } from './positions/maskText';
 import type { RanFunction } from './positions/types';
 import type { BuiltMapper, SourceLocation, SourceMapper } from './types';
 
@@ -116,7 +117,14 @@ export const locateFunction = (mapper: SourceMapper, frame: Frame, line: number)
   locateFrame(mapper, frame, line) ??
   (line > 0 && mapper.positionsOf?.(frame.file) ? locateFrame(mapper, frame, 0) : null);
 
-/** Whether the lines that a profile has for a frame are lines of the file that it names. */
+/**
+ * Whether the lines that a profile has for a frame are lines of a file at all: of the workspace's, or of another version
+ * of it. Those of code that was compiled in memory are of a text that is nowhere.
+ */
+export const areLinesOfFile = (mapper: SourceMapper, { file }: Pick<Frame, 'file'>): boolean =>
+  areLinesKnown(mapper, { file }) || !isCompiled(file);
+
+/** Whether the lines that a profile has for a frame are lines of the workspace's file. */
 export const areLinesKnown = (mapper: SourceMapper, { file }: Pick<Frame, 'file'>): boolean =>
   mapper.positionsOf?.(file)?.areLinesKnown ?? true;
 
