@@ -14,7 +14,7 @@ interface NamedFunction extends Weights {
 }
 
 /** The functions of a file (absolute path) that have a place in it, by self time. */
-export async function functionsIn(queries: ProfileQueries, file: string): Promise<NamedFunction[]> {
+export async function functionsByName(queries: ProfileQueries, file: string): Promise<NamedFunction[]> {
   const { functions } = await queries.report(Number.MAX_SAFE_INTEGER);
   return functions.flatMap(({ name, source, self, total, selfMs, totalMs, selfPercent, totalPercent }) =>
     source !== null && pathKey(source.file) === pathKey(file)

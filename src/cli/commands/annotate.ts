@@ -4,7 +4,7 @@ import path from 'node:path';
 import { numberBetween } from '../arguments';
 import { columns, heading, type Annotation } from '../annotation';
 import { assertFolder } from '../folders';
-import { describeFunctions, functionsIn, noneByName } from '../namedFunctions';
+import { describeFunctions, functionsByName, noneByName } from '../namedFunctions';
 import { nothingRan } from '../nothingRan';
 import { printable, type Output } from '../output';
 import { remarksOf } from '../remarks';
@@ -51,7 +51,7 @@ export function addAnnotateCommand(program: Command, output: Output): void {
       try {
         const heat = await queries.lineHeat(wholeProfile, absolute);
         const { truth, lineNow } = await linesNow(queries, absolute, bytes);
-        const functions = truth.truth === 'byName' ? await functionsIn(queries, absolute) : [];
+        const functions = truth.truth === 'byName' ? await functionsByName(queries, absolute) : [];
         if (heat.length === 0 && functions.length === 0)
           throw truth.truth === 'byName'
             ? noneByName(file, options.capture)
