@@ -79,6 +79,52 @@ describe('why a channel was closed', () => {
     ['Setting up data channel with id x failed: y', 'channel-closed'],
     ['\u001b[31mbell\u0007', 'channel-closed'],
   ];
+  const refusals: [what: string, text: string, code: ExecErrorCode, message: RegExp, hint: RegExp][] = [
+    [
+      'a full disk while the pty starts',
+      'Unable to start command: Failed to start pty: open /var/lib/amazon/ssm/i-1/session: no space left on device',
+      'other',
+      /^The disk of the container is full/,
+      /Free space.*ephemeral storage/,
+    ],
+    [
+      'a full disk in words that are not known',
+      '----------ERROR-------\nFailed to write the state of plugin Standard_Stream: write ipc-temp: no space left on device',
+      'other',
+      /^The disk of the container is full.*: Failed to write the state/,
+      /Free space/,
+    ],
+    ['a quota', 'mkdir /x: disk quota exceeded', 'other', /disk of the container is full/, /Free space/],
+    ['a read-only root', 'open /var/lib/x: read-only file system', 'other', /read-only/, /readonlyRootFilesystem/],
+    ['no memory', 'Unable to start command: fork/exec /bin/sh: cannot allocate memory', 'other', /memory/, /memory/],
+    ['a pids limit', 'fork/exec /bin/sh: resource temporarily unavailable', 'other', /limit/, /pids/],
+    ['no descriptors', 'pipe2: too many open files', 'other', /limit/, /nofile/],
+    [
+      'another architecture',
+      'Unable to start command: Failed to start pty: fork/exec /bin/sh: exec format error',
+      'no-shell',
+      /another processor/,
+      /architecture/,
+    ],
+    [
+      'a shell that may not run',
+      'Unable to start command: Failed to start pty: fork/exec /bin/sh: permission denied',
+      'other',
+      /not permitted/,
+      /noexec/,
+    ],
+    ['words of the account', 'x: AccessDenied: permission denied', 'channel-closed', /session was closed/, /./],
+    ['what nobody knows', 'plugin worker crashed with 2', 'channel-closed', /worker crashed/, /disk.*full.*no shell/],
+    ['nothing', '', 'channel-closed', /before the work was done/, /full disk.*without a shell/],
+  ];
+  for (const [what, text, code, message, hint] of refusals) {
+    it(`${what}, with what is likely and what to do`, () => {
+      const error = closedReason(text);
+      assert.equal(error.code, code);
+      assert.match(error.message, message);
+      assert.match(error.hint, hint);
+    });
+  }
   for (const [text, code] of cases) {
     it(
       text

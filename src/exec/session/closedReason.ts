@@ -1,5 +1,6 @@
 /** Translates the texts of a channel_closed message (docs/data-channel.md, 3.5) into messages a user can act on. */
 import { ExecError } from '../types';
+import { likelyCause } from './likelyCause';
 
 /** The error for the `Output` of a channel_closed message; '' means that the session ended normally. */
 export function closedReason(output: string): ExecError {
@@ -8,7 +9,7 @@ export function closedReason(output: string): ExecError {
     return new ExecError(
       'channel-closed',
       'The session ended before the work was done.',
-      'The task may have stopped or the session was terminated: refresh and try again.',
+      'The task may have stopped or the session was terminated: refresh and try again. If every session ends at once, look for a full disk in the container, or for an image without a shell.',
     );
   const cause = new Error(text);
   if (
@@ -22,6 +23,8 @@ export function closedReason(output: string): ExecError {
       { cause },
     );
   }
+  const likely = likelyCause(text);
+  if (likely !== null) return new ExecError(likely.code, `${likely.what}: ${text}`, likely.whatToDo, { cause });
   if (/Unable to start command/i.test(text))
     return new ExecError(
       'other',
@@ -86,7 +89,7 @@ export function closedReason(output: string): ExecError {
   return new ExecError(
     'channel-closed',
     `The session was closed: ${text}`,
-    'Try again; if it stays, look at the agent’s log under /var/log/amazon/ssm in the container.',
+    'Most likely the disk of the container is full, or its image has no shell (`sh`). Look at both (a new task begins with an empty disk), then try again; the agent’s log is under /var/log/amazon/ssm in the container.',
     { cause },
   );
 }
