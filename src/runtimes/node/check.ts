@@ -2,35 +2,35 @@
 import type { RemoteHost } from '../../exec/types';
 import { CaptureError, type RemoteProcess } from '../../capture/types';
 import { goneBefore } from '../shared/ended';
-import { processName } from '../shared/processName';
+import { executableName, processName } from '../shared/processName';
 import { runDriver } from './driver';
 import { explainDriverFailure, openSetting } from './failures';
 
 const oldestNode = 14;
 
-/** Runtimes that run JavaScript and are found as such, but have no inspector that a signal opens. */
-const others: readonly [name: RegExp, called: string, instead: string][] = [
-  [
-    /^bun$/,
-    'Bun',
-    'Bun records itself: start it with `bun --cpu-prof` and open the file that it writes, or run the service on Node.js.',
-  ],
-  [/^deno$/, 'Deno', 'Start it with --inspect and use its own tools, or run the service on Node.js.'],
+/** Runtimes that run JavaScript and are found as such, but are not recorded. */
+const others: readonly { readonly name: string; readonly what: string; readonly instead: string }[] = [
+  {
+    name: 'bun',
+    what: 'runs on Bun, which SIGUSR1 would end: it was not signalled.',
+    instead:
+      'Bun records itself: start it with `bun --cpu-prof` and open the file that it writes, or run the service on Node.js.',
+  },
+  {
+    name: 'deno',
+    what: 'runs on Deno; captures know the inspector of Node.js only.',
+    instead:
+      'Deno opens its inspector with --inspect, from 2.9 on also at SIGUSR1: record it there with the profiler of Chrome or VS Code and open the .cpuprofile, or run the service on Node.js.',
+  },
 ];
 
 /** Returns the target's version, e.g. `v22.1.0`. Throws CaptureError `not-attachable` or `target-exited`. */
 export async function checkNode(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<string> {
   const who = `${processName(process)} (pid ${process.pid})`;
   const refuse = (message: string, hint: string): CaptureError => new CaptureError('not-attachable', message, hint);
-  const program =
-    (process.exe || process.argv[0] || '')
-      .replace(/ \(deleted\)$/, '')
-      .split('/')
-      .pop() ?? '';
-  for (const [name, called, instead] of others) {
-    if (name.test(program))
-      throw refuse(`${who} runs on ${called}, whose inspector cannot be switched on from outside.`, instead);
-  }
+  const program = executableName(process.exe || process.argv[0] || '');
+  const other = others.find(({ name }) => name === program);
+  if (other) throw refuse(`${who} ${other.what}`, other.instead);
   const run = await runDriver(host, process, { check: true, pids: [process.pid] }, { timeoutMs: 30_000, signal });
   const error = run.events.find((one) => one.event === 'error');
   if (error?.code === 'gone') throw goneBefore(process);
@@ -38,7 +38,7 @@ export async function checkNode(host: RemoteHost, process: RemoteProcess, signal
   if (!version)
     throw refuse(
       `${who} does not run on Node.js: its program gives no Node version.`,
-      'Choose a Node process; Bun and Deno have no inspector that can be switched on from outside.',
+      'Choose a Node process; Bun, Deno and others cannot be recorded.',
     );
   if (Number(version[1]) < oldestNode)
     throw refuse(

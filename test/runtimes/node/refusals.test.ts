@@ -1,7 +1,17 @@
 /** Processes that cannot be recorded are reported with a way out and never receive a signal. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { checkNode } from '../../../src/runtimes/node/check';
 import type { RemoteProcess } from '../../../src/capture/types';
@@ -9,6 +19,7 @@ import { nodeOf } from '../../exec-commands/remoteTools';
 import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
 import { asRemote, programs, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { sampleProcess } from '../../support/sampleProcess';
+import { until } from '../../support/until';
 
 const server = path.join(programs, 'server.cjs');
 
@@ -81,8 +92,39 @@ describe('Node processes that are refused', function () {
   it('Bun and Deno, by name', async () => {
     const as = (exe: string): RemoteProcess =>
       sampleProcess({ pid: process.pid, runtime: 'node', exe, argv: [exe, 'app.ts'] });
-    await refused(as('/usr/local/bin/bun'), /^app\.ts \(pid \d+\) runs on Bun, /, /run the service on Node\.js/);
-    await refused(as('/usr/bin/deno (deleted)'), /runs on Deno, /, /--inspect/);
+    await refused(
+      as('/usr/local/bin/bun'),
+      /^app\.ts \(pid \d+\) runs on Bun, which SIGUSR1 would end: it was not signalled\.$/,
+      /bun --cpu-prof.*run the service on Node\.js/,
+    );
+    await refused(as('/usr/bin/deno (deleted)'), /runs on Deno; /, /--inspect, from 2\.9 on also at SIGUSR1/);
+  });
+
+  it('a program called bun, by what runs and not by what it was started as', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'called-bun-'));
+    try {
+      const bun = path.join(folder, 'bun');
+      copyFileSync(realpathSync('/bin/sleep'), bun);
+      // What it says of itself is a link named node.
+      symlinkSync(bun, path.join(folder, 'node'));
+      target = await startProcess(['sh', '-c', 'echo ready; exec "$0" 60', path.join(folder, 'node')]);
+      const exe = await until('it runs', async () => {
+        const link = readlinkSync(`/proc/${target!.pid}/exe`);
+        return link === bun ? link : undefined;
+      });
+      await refused({ ...asRemote(target, 'node', ['node', 'app.ts']), exe }, /runs on Bun/, /bun --cpu-prof/);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('a program that takes itself for Node and is Bun, by what the driver runs on', () => {
+    // As Bun does it: process.versions has both. The driver runs in it, and must not get as far as the signal.
+    const driver = `Object.defineProperty(process, 'versions', { value: { ...process.versions, bun: '1.3.0' } });
+      const { assertNode } = require(${JSON.stringify(path.resolve('src/runtimes/node/remote/target.cjs'))});
+      try { assertNode(process.pid); console.log('taken'); } catch (error) { console.log(error.refusal); }`;
+    const { stdout } = spawnSync(process.execPath, ['-e', driver], { encoding: 'utf8' });
+    assert.equal(stdout, 'notNode\n');
   });
 
   it('a program that is no Node whatever it is called', async () => {
@@ -117,6 +159,16 @@ describe('Node processes that are refused', function () {
       const wait = 'console.log("ready"); setInterval(() => 0, 1000)';
       await refused(await start([bun, '-e', wait]), /runs on Bun/, /Node\.js/);
       await target?.kill();
+      // Under Node's name it answers as Node where it is asked by that name.
+      const folder = mkdtempSync(path.join(tmpdir(), 'bun-as-node-'));
+      try {
+        const disguised = path.join(folder, 'node');
+        copyFileSync(bun, disguised);
+        await refused(await start([disguised, '-e', wait]), /gives no Node version|is not the Node program/, /./);
+        await target?.kill();
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
       await refused(await start([deno, 'eval', wait]), /runs on Deno/, /Node\.js/);
     });
   }

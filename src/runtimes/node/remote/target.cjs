@@ -23,8 +23,12 @@ function asleep(pid) {
   return threads.every((tid) => !/\) [RD] /.test(read(pid, `task/${tid}/stat`)));
 }
 
+/** Others that run this script and call themselves Node: Bun does as `node`, and the signal would end it. */
+const isOther = (versions) => Boolean(versions.bun || versions.deno);
+
 /** The target is Node when it runs the very program that runs this script. */
 function assertNode(pid) {
+  if (isOther(process.versions)) throw failure('notNode');
   let own, other;
   try {
     own = fs.statSync('/proc/self/exe');
