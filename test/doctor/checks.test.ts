@@ -122,10 +122,18 @@ describe('the checks of a task definition', () => {
     is(described('read-only-root'), 'ok', /off/);
     is(
       withDefinition('read-only-root', { readonlyRootFilesystem: true }),
-      'failed',
-      /cannot start/,
+      'warning',
+      /the agent runs all the same\. If no session opens/,
       /"readonlyRootFilesystem": false/,
     );
+    const frozen = { value: definition({ readonlyRootFilesystem: true }) };
+    for (const exec of ['stopped', 'pending', 'disabled'] as const)
+      is(
+        described('read-only-root', { definition: frozen, container: { value: container('app', { exec }) } }),
+        'failed',
+        /cannot start/,
+        /"readonlyRootFilesystem": false/,
+      );
     is(described('read-only-root', { definition: refused }), 'unknown', /AWS refused/);
     is(
       described('read-only-root', { container: { value: container('other') } }),

@@ -1,8 +1,8 @@
 /** Where a capture runs, and everything AWS's API says about it before anything is sent into the task. */
 import type { Container, EcsReader, Service, Task, TaskDefinition } from '../../ecs/types';
-import { assertReachable } from './preflight';
-import { allTasks, selectContainer, selectTask } from './selectTarget';
-import type { CaptureHooks, CaptureRequest } from '../types';
+import { assertReachable, explainReadOnly, readOnlyRemark } from './preflight';
+import { allTasks, assertExec, chooseContainer, selectTask } from './selectTarget';
+import { CaptureError, type CaptureHooks, type CaptureRequest } from '../types';
 
 export interface Place {
   readonly service: Service;
@@ -39,7 +39,14 @@ export async function placeOfTask(
   log: (line: string) => void,
 ): Promise<Place> {
   const [definition, region] = await Promise.all([ecs.taskDefinition(task.taskDefinition), ecs.region()]);
-  const container = selectContainer(task, service, containerName, log);
-  assertReachable(task, service, container, definition);
+  const container = chooseContainer(task, containerName, log);
+  try {
+    assertExec(task, service, container);
+  } catch (error) {
+    throw error instanceof CaptureError ? explainReadOnly(error, container, definition) : error;
+  }
+  assertReachable(task, service);
+  const remark = readOnlyRemark(container, definition);
+  if (remark) log(remark);
   return { service, task, container, definition, region };
 }

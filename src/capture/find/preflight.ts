@@ -3,14 +3,13 @@ import type { Container, Service, Task, TaskDefinition } from '../../ecs/types';
 import { isOlderVersion } from '../../ecs/versions';
 import { addSysPtrace, newestPlatform, writableRoot } from '../fixes';
 import { runtimeOf } from '../../runtimes/registry';
-import { CaptureError, type Runtime } from '../types';
+import { CaptureError, type CaptureErrorCode, type Runtime } from '../types';
 
 /** First Fargate platform version with ECS Exec and SYS_PTRACE. */
 const oldestPlatform = [1, 4, 0] as const;
 
-/** Throws CaptureError `read-only-root` or `exec-disabled` for what makes ECS Exec impossible. */
-export function assertReachable(task: Task, service: Service, container: Container, definition: TaskDefinition): void {
-  const defined = definition.containers.find((one) => one.name === container.name);
+/** Throws CaptureError `exec-disabled` for what makes ECS Exec impossible. */
+export function assertReachable(task: Task, service: Service): void {
   if (task.launchType === 'FARGATE' && isOlderVersion(task.platformVersion, oldestPlatform)) {
     throw new CaptureError(
       'exec-disabled',
@@ -19,14 +18,39 @@ export function assertReachable(task: Task, service: Service, container: Contain
       newestPlatform(service.clusterArn, service.name),
     );
   }
-  if (defined?.readonlyRootFilesystem) {
-    throw new CaptureError(
-      'read-only-root',
-      `Container ${container.name} has a read-only root filesystem, on which the agent of ECS Exec cannot start.`,
-      `Set readonlyRootFilesystem to false in the task definition ${definition.family}, register the revision and deploy it.`,
-      writableRoot,
-    );
-  }
+}
+
+const definedIn = (definition: TaskDefinition, name: string) => definition.containers.find((one) => one.name === name);
+
+/**
+ * A remark where the definition gives the container a read-only root filesystem, else ''. AWS says that ECS Exec does not
+ * work with one; where its agent runs all the same, only trying tells.
+ */
+export const readOnlyRemark = (container: Pick<Container, 'name'>, definition: TaskDefinition): string =>
+  definedIn(definition, container.name)?.readonlyRootFilesystem
+    ? `Container ${container.name} has a read-only root filesystem, which AWS does not support for ECS Exec; its agent runs, so a session is tried.`
+    : '';
+
+/** The failures of an agent that could not start, or does not do its work. */
+const ofTheAgent = new Set<CaptureErrorCode>(['agent-not-running', 'channel-closed']);
+
+/**
+ * An error that a read-only root filesystem may be the cause of, as CaptureError `read-only-root` with the change that
+ * would help; any other error as it is.
+ */
+export function explainReadOnly(
+  error: CaptureError,
+  container: Pick<Container, 'name'>,
+  definition: TaskDefinition,
+): CaptureError {
+  if (!ofTheAgent.has(error.code) || !definedIn(definition, container.name)?.readonlyRootFilesystem) return error;
+  return new CaptureError(
+    'read-only-root',
+    `${error.message} Container ${container.name} has a read-only root filesystem, which is likely why.`,
+    `Set readonlyRootFilesystem to false in the task definition ${definition.family}, register the revision and deploy it.`,
+    writableRoot,
+    { cause: error },
+  );
 }
 
 /**
@@ -34,7 +58,7 @@ export function assertReachable(task: Task, service: Service, container: Contain
  * out later. Else ''.
  */
 export function ptraceRemark(container: Container, definition: TaskDefinition, runtime: Runtime): string {
-  const defined = definition.containers.find((one) => one.name === container.name);
+  const defined = definedIn(definition, container.name);
   if (
     runtimeOf(runtime)?.readsMemory !== true ||
     !defined ||

@@ -109,27 +109,27 @@ export function findContainer(task: Task, name: string | undefined): Container {
   return candidates.find((one) => one.exec === 'ready') ?? candidates[0];
 }
 
-/**
- * {@link findContainer}, said in the log where there was a choice. Throws CaptureError as that does, or as {@link
- * assertExec}.
- */
-export function selectContainer(
+/** {@link findContainer}, said in the log where there was a choice. Throws CaptureError as that does. */
+export function chooseContainer(task: Task, name: string | undefined, log: (line: string) => void): Container {
+  const container = findContainer(task, name);
+  if (!name && task.containers.length > 1)
+    log(`container ${container.name} chosen of ${task.containers.map((one) => one.name).join(', ')}`);
+  return container;
+}
+
+/** {@link chooseContainer}, of which ECS Exec can reach what it chose. Throws CaptureError as that does, or as {@link assertExec}. */
+export const selectContainer = (
   task: Task,
   service: Service,
   name: string | undefined,
   log: (line: string) => void,
-): Container {
-  const container = findContainer(task, name);
-  if (!name && task.containers.length > 1)
-    log(`container ${container.name} chosen of ${task.containers.map((one) => one.name).join(', ')}`);
-  return assertExec(task, service, container);
-}
+): Container => assertExec(task, service, chooseContainer(task, name, log));
 
 /**
  * Throws CaptureError `exec-disabled`, `agent-not-running` or `no-running-task` where ECS Exec cannot reach the
  * container.
  */
-function assertExec(task: Task, service: Service, container: Container): Container {
+export function assertExec(task: Task, service: Service, container: Container): Container {
   const reason = container.execReason ? ` (${container.execReason.replace(/[^\x20-\x7e]/g, ' ').slice(0, 200)})` : '';
   if (container.lastStatus !== 'RUNNING')
     throw new CaptureError(

@@ -138,14 +138,19 @@ const readOnlyRoot: Check<CheckedPlace> = {
   id: 'read-only-root',
   title: 'Writable root filesystem',
   look: (place) =>
-    judgeAnswer(definedContainer(place), ({ readonlyRootFilesystem }) =>
-      readonlyRootFilesystem
-        ? failed(
-            'The root filesystem is read-only: the agent of ECS Exec cannot start. Turn readonlyRootFilesystem off, register the revision and deploy it.',
+    judgeAnswer(definedContainer(place), ({ readonlyRootFilesystem }) => {
+      if (!readonlyRootFilesystem) return ok('readonlyRootFilesystem is off.');
+      const off = 'turn readonlyRootFilesystem off, register the revision and deploy it.';
+      return valueOf(place.container)?.exec === 'ready'
+        ? warning(
+            `The root filesystem is read-only, which AWS does not support for ECS Exec; the agent runs all the same. If no session opens, ${off}`,
             writableRoot,
           )
-        : ok('readonlyRootFilesystem is off.'),
-    ),
+        : failed(
+            `The root filesystem is read-only: the agent of ECS Exec is not known to run, and mostly cannot start. To use it, ${off}`,
+            writableRoot,
+          );
+    }),
 };
 
 const init: Check<CheckedPlace> = {

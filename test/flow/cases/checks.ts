@@ -66,11 +66,10 @@ export const checks: readonly Case[] = [
     says: /does not run \(The agent stopped by itself\)/,
     hint: /ssmmessages/,
   }),
-  refusesAtOnce('read-only', 'read-only root', {
-    code: 'read-only-root',
-    says: /read-only root filesystem/,
-    hint: /readonlyRootFilesystem to false/,
-    fix: /"readonlyRootFilesystem": false/,
+  refuses('read-only-runs', 'read-only root whose agent runs: a session finds no process', {
+    code: 'no-process',
+    says: /No Python or Node process/,
+    hint: /Name the container/,
   }),
   refusesAtOnce('shell', 'access denied to list', {
     profile: 'lab-denied',
@@ -145,6 +144,13 @@ export const longChecks: readonly Case[] = [
     code: 'agent-not-running',
     says: /agent of this container is not connected/,
     hint: /ssmmessages.*keys/,
+    withinMs: 140_000,
+  }),
+  refuses('read-only', 'an agent that a read-only root keeps from connecting', {
+    code: 'read-only-root',
+    says: /is not connected.*read-only root filesystem, which is likely why/,
+    hint: /readonlyRootFilesystem to false/,
+    fix: /"readonlyRootFilesystem": false/,
     withinMs: 140_000,
   }),
   {
