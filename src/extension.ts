@@ -117,6 +117,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
         { ...options, uri: await keptCaptures.reserve(target.service, target.task?.split('/').pop() ?? '') },
       ),
     store: async (result, uri) => (await keptCaptures.add(result, uri)).uri,
+    keepSoFar: (result, uri) => keptCaptures.keepSoFar(result, uri),
+    release: (uri) => keptCaptures.release(uri),
     show: (uri) => openFlameGraph(vscode.Uri.parse(uri)),
   });
   const choosing = { state: globalState, accesses, recorder, keptCaptures, log };

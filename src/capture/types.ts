@@ -1,5 +1,5 @@
 /** The capture flow: find, prepare, record, fetch, clean, verify, store. */
-import type { CapturedFile, Mode, RecordingCost } from '../metadata/types';
+import type { CapturedFile, Mode, OutsideHeap, RecordingCost } from '../metadata/types';
 import type { CaptureMetadata } from '../metadata/metadata';
 import type { RecordedStretch } from '../profile/stretches';
 import type { Profile } from '../profile/types';
@@ -66,8 +66,13 @@ export interface RecordOptions {
 
 /** How a caller steers a running recording and sees what it has so far. */
 export interface RecordControl {
-  /** Ends the recording early and keeps what was recorded. */
+  /**
+   * Ends the recording early and keeps what was recorded. A text as its reason says what ended it that nobody wanted: the
+   * capture is partial then.
+   */
   readonly stop?: AbortSignal;
+  /** It is meant to be stopped. Absent: where there is a `stop`, from ten minutes on. */
+  readonly isOpenEnded?: boolean;
   /** Where present, what was recorded is handed on while it runs. */
   readonly live?: LiveHooks;
 }
@@ -109,6 +114,11 @@ export interface CaptureHooks extends RecordControl {
    * before the capture resolves.
    */
   readonly onRecorded?: (profile: Profile & { readonly capture: CaptureMetadata }) => void;
+  /**
+   * After each stretch that was fetched while it records: what there is so far as a capture that says it is partial,
+   * built when it is called. For keeping it in case this program is ended.
+   */
+  readonly onSoFar?: (soFar: () => CaptureResult) => void;
   /** Several busy processes are close: choose one. Absent or undefined: the busiest. */
   readonly pick?: (candidates: readonly RemoteProcess[]) => Promise<RemoteProcess | undefined>;
   /** Named facts for people (`task 3f… chosen: the oldest of 3`); goes to stderr or the output channel. */
@@ -181,6 +191,8 @@ export interface RecordRequest extends RecordOptions, RecordControl {
   readonly onProgress: (phase: 'prepare' | 'record' | 'fetch', fraction: number, message: string) => void;
   /** Something stays in the task for the next capture: `the cached py-spy`. */
   readonly onKept?: (what: string) => void;
+  /** After each stretch that was fetched while it records: what there is so far, built when it is called. */
+  readonly onSoFar?: (soFar: () => Recording) => void;
   readonly log: (line: string) => void;
 }
 
@@ -199,8 +211,15 @@ export interface Recording {
   /** Share (0..1) of the time from start to end that was recorded; below 1 where it was recorded in stretches. */
   readonly coverage?: number;
   readonly cost?: RecordingCost;
+  /** Of a heap profile: what lay outside the heap; absent: not known. */
+  readonly outsideHeap?: OutsideHeap;
   /** What a reader of the capture should know: `py-spy used too much CPU at 500 Hz: 40 Hz from the 3rd second`. */
   readonly remarks?: readonly string[];
   /** Digests of the hottest own files. */
   readonly files?: readonly CapturedFile[];
+  /**
+   * What ended it before its time, where nobody asked for that: the target ended, the session broke off. It has samples,
+   * of the time until then.
+   */
+  readonly cutOff?: CaptureError;
 }

@@ -8,18 +8,20 @@ const CLOSE_MS = 4000;
 /**
  * Runs `work` with a signal that Ctrl-C, SIGTERM or a closed terminal aborts; the process waits until `work` has
  * cleaned up. At the second signal, or if that takes too long, open sessions are terminated and the process ends with
- * code 130. With `onFirst`, the first Ctrl-C only calls that.
+ * code 130. `onFirst` is called at the first of them; where it returns true, that is all.
  */
-export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>, onFirst?: () => void): Promise<T> {
+export async function untilInterrupted<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  onFirst: (name: NodeJS.Signals) => boolean = () => false,
+): Promise<T> {
   const abort = new AbortController();
   let impatience: NodeJS.Timeout | undefined;
   let isFirst = true;
   const leave = (): void => void closeOpenSessions(CLOSE_MS).then(() => process.exit(130));
   const interrupt = (name: NodeJS.Signals): void => {
-    if (onFirst && isFirst && name === 'SIGINT') {
-      isFirst = false;
-      return onFirst();
-    }
+    const wasFirst = isFirst;
+    isFirst = false;
+    if (wasFirst && onFirst(name)) return;
     if (abort.signal.aborted) return leave();
     impatience = setTimeout(leave, PATIENCE_MS);
     abort.abort();

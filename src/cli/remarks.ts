@@ -1,5 +1,6 @@
 /** What is to be said about a profile besides its figures. */
 import type { CaptureMetadata } from '../metadata/metadata';
+import { partialRemark } from '../metadata/partial';
 import type { ProfileSummary, SideSummary } from '../query/types';
 import { formatMs } from '../words/figures';
 
@@ -22,6 +23,7 @@ const ofSide = (which: string, { capture, samples }: SideSummary): string[] =>
   );
 
 const ofCapture = (capture: CaptureMetadata | null): string[] => [
+  ...(capture?.partial === undefined ? [] : [partialRemark(capture)]),
   ...(capture?.sources ?? []).flatMap(({ task, error }) =>
     error === null ? [] : [`Task ${task} is missing: ${error}`],
   ),

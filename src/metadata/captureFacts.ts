@@ -2,6 +2,7 @@ import { metadataSchema, type CaptureMetadata } from './metadata';
 import { isOfSeveral, mergedCountsOf } from './sources';
 import type { AboutCapture, SourceRow } from '../protocol';
 import { costlyCores, costRemark } from './costRemark';
+import { partialRemark } from './partial';
 import { formatCores, formatCount } from '../words/figures';
 
 /** What a capture cost and how complete it is, as texts for tooltip and page. Contains untrusted text. */
@@ -45,7 +46,11 @@ const cheaper = ({ mode, cost }: CaptureMetadata): string =>
 
 function warningOf(capture: CaptureMetadata): string {
   const failed = mergedCountsOf(capture)?.failed ?? 0;
-  return [costWarning(capture), failed > 0 ? `${formatCount(failed, 'source')} could not be recorded.` : '']
+  return [
+    partialRemark(capture),
+    costWarning(capture),
+    failed > 0 ? `${formatCount(failed, 'source')} could not be recorded.` : '',
+  ]
     .filter((part) => part !== '')
     .join(' ');
 }

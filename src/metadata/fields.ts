@@ -9,6 +9,8 @@ import { costOfAll, profilerCores, type Costly } from './costRemark';
 import { combinedErrorPoints } from './expectedError';
 import { mergeFiles } from './files';
 import { always, sometimes, type Fact, type How, type MetadataOf } from './schema';
+import { outsideFact, outsideOfAll } from './outsideHeap';
+import { partialOfCaptures, partialOfTasks } from './partial';
 import { longestTask, mergedFrom, type Sourced } from './sources';
 import {
   capturedFile,
@@ -18,6 +20,7 @@ import {
   listOf,
   mergedCounts,
   modes,
+  outsideHeap,
   taskPlace,
   type CaptureCost,
   type CaptureSource,
@@ -62,6 +65,15 @@ export const fields = {
   runtimeVersion: always(text, sameForAll),
   /** e.g. `py-spy 0.4.3` or `V8 inspector`. */
   collector: always(text, sameForAll),
+  /**
+   * What ended the recording before its time, as a sentence; absent: nothing did. It is of the time until then. Merged,
+   * of each that is.
+   */
+  partial: sometimes(text, {
+    merge: { sideBySide: partialOfTasks, inTurn: partialOfCaptures },
+    words: (partial): Fact => ({ name: 'Partial', value: partial }),
+    size: 'small',
+  }),
   /**
    * What the capture was merged from; threads refer to entries by index. Other fields then describe the first source
    * that has samples, or are merged. The caller that merges sets this with `withSources`, because failed sources have
@@ -125,6 +137,12 @@ export const fields = {
   cost: sometimes(captureCost, {
     merge: { sideBySide: (_, all: readonly Costly[]) => costOfAll(all), inTurn: 'drop' },
     words: costFacts,
+    size: 'small',
+  }),
+  /** Of a heap profile: what lay outside the heap, and so is not in it, at the start and at the end. */
+  outsideHeap: sometimes(outsideHeap, {
+    merge: { sideBySide: outsideOfAll, inTurn: 'drop' },
+    words: outsideFact,
     size: 'small',
   }),
   /** Bytes on the data channel for this capture, both directions. */

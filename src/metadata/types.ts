@@ -121,6 +121,24 @@ export const captureCost: v.GenericSchema<unknown, CaptureCost> = v.looseObject(
   phasesMs: v.record(v.string(), count),
 });
 
+/** Memory outside a runtime's own heap, in bytes. */
+interface OutsideBytes {
+  /** All of it that the runtime knows of. */
+  readonly external: number;
+  /** Of it what Buffers and ArrayBuffers hold. */
+  readonly buffers: number;
+}
+/** At the start and at the end of a recording of the heap. */
+export interface OutsideHeap {
+  readonly before: OutsideBytes;
+  readonly after: OutsideBytes;
+}
+const outsideBytes: v.GenericSchema<unknown, OutsideBytes> = v.looseObject({ external: count, buffers: count });
+export const outsideHeap: v.GenericSchema<unknown, OutsideHeap> = v.looseObject({
+  before: outsideBytes,
+  after: outsideBytes,
+});
+
 /**
  * The source of a generated file: that file (as in the profile's frames), and the source's index in its map, counted
  * across sections.

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { cancels } from './cases/cancel';
 import { checks, longChecks } from './cases/checks';
+import { kept } from './cases/kept';
 import { losses } from './cases/losses';
 import { phases } from './cases/phases';
 import { sharedPort } from './cases/sharedPort';
@@ -31,6 +32,7 @@ describe('a capture, from the request to its end', function () {
   this.timeout(process.env.ECS_PROFILER_LONG === '1' ? 1_100_000 : 300_000);
   const cases = chosen([
     ...losses,
+    ...kept,
     ...cancels,
     ...successes,
     ...sharedPort,

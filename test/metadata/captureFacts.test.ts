@@ -83,6 +83,25 @@ describe('a capture in words', () => {
     ]);
   });
 
+  it('say first of all that a capture is partial, and why', () => {
+    const partial = 'main.py (pid 17) ended after 4.2 s of recording.';
+    const about = aboutCapture({ ...sampleCapture, partial });
+    assert.deepEqual(about.facts[0], { name: 'Partial', value: partial });
+    assert.equal(about.warning, `Partial: ${partial} What was recorded until then is here.`);
+    assert.equal(aboutCapture(sampleCapture).warning, '');
+  });
+
+  it('tell what lay outside the heap, at both ends', () => {
+    const outsideHeap = {
+      before: { external: 4.1e6, buffers: 1e5 },
+      after: { external: 104e6, buffers: 1e8 },
+    };
+    assert.equal(
+      facts({ mode: 'heap', outsideHeap })['Outside the heap'],
+      '104 MB at the end, 4.10 MB at the start; of it Buffers 100 MB, 100 KB',
+    );
+  });
+
   it('bytes are told in decimal units', () => {
     assert.deepEqual([0, 999, 1000, 21_000, 9_940_000, 1_500_000_000].map(formatBytes), [
       '0 B',

@@ -63,6 +63,32 @@ describe('the schema of capture metadata', () => {
     assert.equal(metadataSchema.merge('inTurn', [some, sampleMetadata()], some).requests, undefined);
   });
 
+  it('one that is partial makes all of them so, and tells which', () => {
+    const whole = sampleMetadata({ task: 'aaaaaaaa11' });
+    const [one, other] = ['It ended.', 'The session broke off.'].map((partial, i) =>
+      sampleMetadata({ task: `bbbbbbbb${i}`, partial }),
+    );
+    const merged = metadataSchema.merge('sideBySide', [whole, one, other], whole);
+    assert.equal(merged.partial, 'Task bbbbbbbb: It ended. Task bbbbbbbb: The session broke off.');
+    assert.equal(metadataSchema.merge('inTurn', [whole, one, one], whole).partial, 'It ended.');
+    assert.equal(metadataSchema.merge('sideBySide', [whole, whole], whole).partial, undefined);
+    const many = Array.from({ length: 400 }, (_, i) => sampleMetadata({ task: `${i}`, partial: `It ended ${i}.` }));
+    assert.match(
+      metadataSchema.merge('sideBySide', many, many[0]).partial!,
+      /^(Task \d: It ended \d\. ){5}And 395 more\.$/,
+    );
+  });
+
+  it('what is outside the heap is the sum of all, where each tells', () => {
+    const outside = (bytes: number) => ({ external: bytes, buffers: bytes / 2 });
+    const one = sampleMetadata({ outsideHeap: { before: outside(10), after: outside(100) } });
+    assert.deepEqual(metadataSchema.merge('sideBySide', [one, one], one).outsideHeap, {
+      before: outside(20),
+      after: outside(200),
+    });
+    assert.equal(metadataSchema.merge('sideBySide', [one, sampleMetadata()], one).outsideHeap, undefined);
+  });
+
   it('an optional value that is not as it should be is left out, a needed one makes all unreadable', () => {
     const damaged = metadataSchema.read({ ...sampleMetadata(), coverage: 'most', files: [{ path: 1 }] });
     assert.ok('metadata' in damaged);

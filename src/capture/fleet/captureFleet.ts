@@ -119,14 +119,24 @@ export function createFleetCapture(dependencies: CaptureDependencies): FleetCapt
       const reader = readingOnce(ecs);
       const parts: FleetPart[] = [];
       const limit = pLimit(Math.max(1, request.concurrency ?? DEFAULT_CONCURRENCY));
+      const soFar = new Map<number, () => CaptureResult>();
+      const partsSoFar = (): FleetPart[] =>
+        selected.flatMap((one, i) => {
+          const current = soFar.get(i);
+          return parts[i] ?? (current === undefined ? [] : [partOf(one, request, current())]);
+        });
       await limit.map(selected, async (one, index) => {
         if (hooks.signal.aborted) return;
         const left = nothingLeft();
         lefts.push(left);
         const update: Update = (...now) => progress.update(index, ...now);
+        const onSoFar = (current: () => CaptureResult): void => {
+          soFar.set(index, current);
+          hooks.onSoFar?.(() => mergeCaptures(partsSoFar()));
+        };
         parts[index] = hooks.stop?.aborted
           ? failedPart(one, request, stoppedEarly())
-          : await captureOne(reader, service, one, request, { ...hooks, live: live(index) }, update, left);
+          : await captureOne(reader, service, one, request, { ...hooks, live: live(index), onSoFar }, update, left);
       });
       if (hooks.signal.aborted) throw captureCancelled(undefined, leftInAny(lefts));
       return resultOf(service.name, parts, leftInAny(lefts));

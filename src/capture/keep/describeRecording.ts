@@ -91,11 +91,19 @@ function metadataOf(
       targetCpuDuring: figure(recording.cost?.targetCpuDuring),
       phasesMs,
     },
+    ...(recording.outsideHeap && { outsideHeap: recording.outsideHeap }),
+    ...(recording.cutOff && { partial: recording.cutOff.message.slice(0, LONGEST_REASON) }),
     ...(recording.remarks && recording.remarks.length > 0 && { remarks: recording.remarks }),
     ...(recording.files && recording.files.length > 0 && { files: recording.files }),
     place: taskPlaceOf(place),
   };
 }
+
+/** Growth outside the heap that is worth a word. */
+const NOTICEABLE_BYTES = 1e6;
+
+/** Characters of a sentence at the head of the file; it may hold a process's name. */
+const LONGEST_REASON = 400;
 
 /** A profile with its metadata, and both as a file in pieces, which are generated again on each iteration. */
 export function captureFile(
@@ -145,13 +153,22 @@ export const idleShareOf = (recording: Recording, runtime: Runtime, mode: Mode):
 /** The sentence for a capture with little in it, else ''. */
 export function idleRemark(
   idleShare: number,
-  { samples, runtime, durationMs, mode }: Pick<CaptureMetadata, 'samples' | 'runtime' | 'durationMs' | 'mode'>,
+  {
+    samples,
+    runtime,
+    durationMs,
+    mode,
+    outsideHeap,
+  }: Pick<CaptureMetadata, 'samples' | 'runtime' | 'durationMs' | 'mode' | 'outsideHeap'>,
 ): string {
   const seconds = Math.max(1, Math.round(durationMs / 1000));
-  if (mode === 'heap')
-    return samples > 0
-      ? ''
+  if (mode === 'heap') {
+    if (samples > 0) return '';
+    const outside = outsideHeap === undefined ? 0 : outsideHeap.after.external - outsideHeap.before.external;
+    return outside >= NOTICEABLE_BYTES
+      ? `Nothing that was allocated in V8's heap in these ${seconds} s is still held: what grew is outside it, by ${Math.round(outside / 1e6)} MB (Buffers and the like).`
       : `Nothing that was allocated in these ${seconds} s is still held: no sign of growth. A longer capture, or one under load, shows more.`;
+  }
   if (idleShare < mostlyIdle) return '';
   const wait = `The process was mostly waiting: ${Math.round(idleShare * 100)} % of ${seconds} s`;
   const rule = runtimeOf(runtime)?.idle;

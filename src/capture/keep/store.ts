@@ -1,12 +1,15 @@
 /** The captures of this installation: one file each in one folder. Needs Node's fs only. */
+import { randomBytes } from 'node:crypto';
 import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { CaptureMetadata } from '../../metadata/metadata';
 import { countTasks } from '../../metadata/sources';
 import { readStored, withWords, type StoredMetadata } from './storedMetadata';
+import { giveBack, giveBackAbandoned, takeName } from './takeName';
 import { checkWords, type Words } from './words';
 import { writeFileAtomic } from './writeFileAtomic';
+import { writeSomewhere } from './writeSomewhere';
 
 /**
  * A capture that is kept. Its metadata are those at the head of its file: of a fleet of many tasks without `sources`
@@ -34,15 +37,19 @@ export interface CaptureStore {
   listing(): Promise<string>;
   /**
    * Stores a capture, then removes the oldest beyond `keep` (0 keeps all). Captures with a title or note of the user's
-   * are never removed automatically and do not count. `as`: the URI that was reserved for it.
+   * are never removed automatically and do not count. `as`: the URI that was reserved for it. A capture that the folder
+   * does not take, on a full disk for instance, is kept elsewhere: `problem` says why and where then.
    */
-  save(
-    capture: { readonly file: Iterable<Uint8Array>; readonly metadata: CaptureMetadata },
-    keep: number,
-    as?: string,
-  ): Promise<StoredCapture>;
-  /** Keeps a URI free for a capture that begins now: that of its file while it is recorded. */
+  save(capture: NewCapture, keep: number, as?: string): Promise<StoredCapture & { readonly problem: string | null }>;
+  /**
+   * Keeps a URI free for a capture that begins now, from other windows too: that of its file while it is recorded. Such a
+   * file is listed by other windows once {@link keepSoFar} has written it.
+   */
   reserve(capture: NamedCapture): Promise<string>;
+  /** Writes what there is of a capture that is being recorded at the URI that was reserved for it. */
+  keepSoFar(capture: NewCapture, as: string): Promise<void>;
+  /** Gives up a URI that was reserved, with what was kept there. */
+  release(uri: string): Promise<void>;
   /** Throws WordsTooLong, as `setNote` does, and leaves the file as it is then. */
   rename(uri: string, title: string): Promise<StoredCapture>;
   setNote(uri: string, note: string): Promise<StoredCapture>;
@@ -50,6 +57,11 @@ export interface CaptureStore {
   remove(uri: string): Promise<void>;
   /** Copies the file to a path. */
   exportTo(uri: string, destination: string): Promise<void>;
+}
+
+interface NewCapture {
+  readonly file: Iterable<Uint8Array>;
+  readonly metadata: CaptureMetadata;
 }
 
 /** What a file name tells of its capture. */
@@ -97,9 +109,10 @@ export function createCaptureStore(folder: string): CaptureStore {
   const reserved = new Set<string>();
   const known = new Map<string, { readonly version: string; readonly stored: StoredMetadata }>();
 
-  /** Null: the file vanished meanwhile. */
+  /** Null: the file vanished meanwhile, or this window still writes it. */
   async function read(file: string): Promise<StoredMetadata | null> {
     try {
+      if (reserved.has(file)) return null;
       const version = versionOf(await stat(file));
       const cached = known.get(file);
       if (cached?.version === version) return cached.stored;
@@ -153,12 +166,15 @@ export function createCaptureStore(folder: string): CaptureStore {
     return { uri, metadata: stored.metadata };
   }
 
+  /** The path of a file that is ours alone; where none can be created, the one that would be. */
   async function freeName(metadata: NamedCapture): Promise<string> {
-    const taken = new Set([...(await readdir(root)), ...[...reserved].map((file) => path.basename(file))]);
     const name = captureFileName(metadata);
-    let candidate = name;
-    for (let n = 2; taken.has(candidate); n++) candidate = name.replace(ending, `-${n}${ending}`);
-    return path.join(root, candidate);
+    try {
+      await mkdir(root, { recursive: true });
+      return await takeName(root, name, ending);
+    } catch {
+      return path.join(root, name.replace(ending, `-${randomBytes(4).toString('hex')}${ending}`));
+    }
   }
 
   return {
@@ -174,21 +190,35 @@ export function createCaptureStore(folder: string): CaptureStore {
     },
 
     async reserve(capture) {
-      await mkdir(root, { recursive: true });
+      await giveBackAbandoned(root);
       const file = await freeName(capture);
       reserved.add(file);
       return uriOf(file);
     },
 
+    keepSoFar: async (capture, as) => writeFileAtomic(inFolder(as), capture.file),
+
+    async release(uri) {
+      const file = inFolder(uri);
+      reserved.delete(file);
+      await rm(file, { force: true });
+      await giveBack(file);
+    },
+
     async save(capture, keep, as) {
-      await mkdir(root, { recursive: true });
       const file = as === undefined ? await freeName(capture.metadata) : inFolder(as);
-      const uri = uriOf(file);
-      await writeFileAtomic(file, capture.file);
+      const written = await writeSomewhere(file, capture.file);
+      reserved.delete(file);
+      await giveBack(file).catch(() => undefined);
+      const uri = uriOf(written.file);
+      if (written.problem !== null) {
+        await rm(file, { force: true }).catch(() => undefined);
+        return { uri, metadata: capture.metadata, problem: written.problem };
+      }
       const { captures } = await contents();
       const plain = captures.filter((one) => !one.metadata.title && !one.metadata.note && one.uri !== uri);
       if (keep > 0) for (const old of plain.slice(keep - 1)) await rm(inFolder(old.uri), { force: true });
-      return { uri, metadata: capture.metadata };
+      return { uri, metadata: capture.metadata, problem: null };
     },
 
     rename: (uri, title) => change(uri, { title }),

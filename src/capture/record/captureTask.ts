@@ -1,5 +1,6 @@
 /** One capture in one place: connect, find, prepare, record, fetch, clean. */
 import type { TaskAccess } from '../../access/awsAccess';
+import type { Task } from '../../ecs/types';
 import type { RemoteHost } from '../../exec/types';
 import { processName } from '../../runtimes/shared/processName';
 import { decideOptions } from './decideOptions';
@@ -9,9 +10,9 @@ import { explainLoss, watchTask } from './taskStatus';
 import { hashFiles } from '../files/hashFiles';
 import { createRecorders, findTarget } from '../find/findTarget';
 import { findPlace, type Place } from '../find/place';
-import { ptraceRemark } from '../find/preflight';
+import { explainReadOnly, ptraceRemark } from '../find/preflight';
 import { createProgress, type PhaseProgress } from './progress';
-import type { CaptureHooks, CaptureRequest, CaptureResult } from '../types';
+import { CaptureError, type CaptureHooks, type CaptureRequest, type CaptureResult, type Recording } from '../types';
 
 export interface CaptureDependencies {
   readonly access: TaskAccess;
@@ -53,6 +54,10 @@ function stopsUntilRecording({ signal, stop }: CaptureHooks): EarlySignal {
   };
 }
 
+/** The reason of a capture that was kept while it was recorded, and never replaced by the whole one. */
+const stillRecording = (): CaptureError =>
+  new CaptureError('other', 'It was kept while it was recorded, and what recorded it did not get to its end.', '');
+
 /**
  * Returns the capture of one task. It throws only CaptureError, with one message each, and however it ends it leaves no
  * process, port or file of ours in the task (except py-spy's cache).
@@ -60,6 +65,17 @@ function stopsUntilRecording({ signal, stop }: CaptureHooks): EarlySignal {
 export function createTaskCapture(dependencies: CaptureDependencies): TaskCapture {
   const { ecs, openHost, profile: awsProfile } = dependencies.access;
   const recorderOf = createRecorders(dependencies.assetsDir);
+
+  /** What cut a recording off; a task that stops takes its session along, which is no reason by itself. */
+  async function whyCutOff(
+    task: Task,
+    { cutOff }: Recording,
+    { stop }: CaptureHooks,
+  ): Promise<CaptureError | undefined> {
+    if (cutOff) return explainLoss(ecs, task, cutOff, true);
+    const reason: unknown = stop?.aborted ? stop.reason : undefined;
+    return typeof reason === 'string' ? new CaptureError('other', reason, '') : undefined;
+  }
 
   async function recordIn(
     host: RemoteHost,
@@ -80,11 +96,19 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
     const remark = ptraceRemark(place.container, place.definition, runtime.id);
     if (remark) hooks.log(remark);
     const { options, remarks } = decideOptions(request, place, { process, children });
+    const recordedOf = (recording: Recording): Omit<Recorded, 'phasesMs'> => ({
+      awsProfile,
+      process,
+      options,
+      recording: { ...recording, remarks: [...remarks, ...(recording.remarks ?? [])] },
+      bytesOnWire: host.bytesOnWire,
+    });
     const recording = await collector.record(host, {
       ...options,
       process,
       children,
       stop: hooks.stop,
+      isOpenEnded: hooks.isOpenEnded,
       live: hooks.live,
       signal: early.signal,
       onProgress: (phase, fraction, message) => {
@@ -94,19 +118,23 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
       onKept: (what) => {
         left.kept = what;
       },
+      onSoFar: (soFar) =>
+        hooks.onSoFar?.(() =>
+          describeRecording(
+            { ...recordedOf({ ...soFar(), cutOff: stillRecording() }), phasesMs: progress.phasesMs() },
+            place,
+          ),
+        ),
       log: hooks.log,
     });
-    const cost = recording.cost && {
-      ...recording.cost,
-      targetCpuBefore: recording.cost.targetCpuBefore ?? (await usedBefore),
-    };
-    const recorded = {
-      awsProfile,
-      process,
-      options,
-      recording: { ...recording, cost, remarks: [...remarks, ...(recording.remarks ?? [])] },
-      bytesOnWire: host.bytesOnWire,
-    };
+    const recorded = recordedOf({
+      ...recording,
+      cost: recording.cost && {
+        ...recording.cost,
+        targetCpuBefore: recording.cost.targetCpuBefore ?? (await usedBefore),
+      },
+      cutOff: await whyCutOff(place.task, recording, hooks),
+    });
     hooks.onRecorded?.(describeEarly({ ...recorded, phasesMs: progress.phasesMs() }, place));
     progress.report('fetch', 1, 'Hashing the files that ran');
     const files = await hashFiles(host, process, recording.profile, hooks);
@@ -155,7 +183,10 @@ export function createTaskCapture(dependencies: CaptureDependencies): TaskCaptur
         throw isStopped ? stoppedEarly(error, left) : captureCancelled(error, left);
       }
       const failure = toCaptureError(error);
-      throw place && host ? await explainLoss(ecs, place.task, failure) : failure;
+      if (!place) throw failure;
+      throw host
+        ? await explainLoss(ecs, place.task, failure)
+        : explainReadOnly(failure, place.container, place.definition);
     } finally {
       early.recording();
       unwatch();

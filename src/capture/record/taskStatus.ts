@@ -5,9 +5,14 @@ import { CaptureError } from '../types';
 
 /**
  * Replaces an error that came while the channel was open by one that says the task has stopped, if it has; else returns
- * the error itself. Never rejects.
+ * the error itself. `isKept`: what was recorded until then is. Never rejects.
  */
-export async function explainLoss(ecs: EcsReader, task: Task, error: CaptureError): Promise<CaptureError> {
+export async function explainLoss(
+  ecs: EcsReader,
+  task: Task,
+  error: CaptureError,
+  isKept = false,
+): Promise<CaptureError> {
   // A task that ends may also leave a command without an answer: `other`.
   if (!['channel-closed', 'target-exited', 'other'].includes(error.code)) return error;
   const status = await taskStatus(ecs, task);
@@ -15,7 +20,7 @@ export async function explainLoss(ecs: EcsReader, task: Task, error: CaptureErro
   const state = status === 'gone' ? 'has stopped' : `is ${status}`;
   return new CaptureError(
     'target-exited',
-    `Task ${task.id} ${state}: it ended during the capture, and the recording with it.`,
+    `Task ${task.id} ${state}: it ended during the capture${isKept ? '' : ', and the recording with it'}.`,
     "Check the service's events for why (a crash, a deployment, scaling in), then capture one of its other tasks.",
     undefined,
     { cause: error },

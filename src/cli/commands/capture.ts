@@ -1,19 +1,24 @@
 import type { Command } from 'commander';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { createFleetCapture } from '../../capture/fleet/captureFleet';
 import type { FleetPart, FleetResult } from '../../capture/fleet/types';
+import { keepSoFar } from '../../capture/keep/keepSoFar';
 import { captureFileName } from '../../capture/keep/store';
 import { writeFileAtomic } from '../../capture/keep/writeFileAtomic';
+import { writeSomewhere } from '../../capture/keep/writeSomewhere';
 import { createCapture } from '../../capture/record/captureTask';
 import type { CaptureDependencies } from '../../capture/record/captureTask';
-import type { CaptureRequest, CaptureResult } from '../../capture/types';
+import type { CaptureHooks, CaptureRequest, CaptureResult } from '../../capture/types';
 import { parseTarget } from '../arguments';
 import { accessOf } from '../awsOptions';
 import { addCaptureOptions, requestOfOptions, type CaptureOptions } from '../captureOptions';
+import { errorText } from '../failure';
 import { assertWritable, assertWritableFolder } from '../folders';
 import { untilInterrupted } from '../interrupt';
 import type { Output } from '../output';
 import { fleetPrinter, progressPrinter } from '../progress';
+import { partialRemark } from '../../metadata/partial';
 import { costRemark } from '../../metadata/costRemark';
 
 /**
@@ -33,30 +38,63 @@ async function capture(targetText: string, options: CaptureOptions, output: Outp
   const request: CaptureRequest = { ...parseTarget(targetText), ...requestOfOptions(options) };
   await (options.split ? assertWritableFolder(options.output) : assertWritable(options.output));
   const dependencies = { access: await accessOf(options, output), assetsDir: path.join(__dirname, 'py-spy') };
-  const result = await record(dependencies, request, options, output);
-  const written = 'parts' in result ? await writeParts(result, options) : null;
-  if (!options.split) await writeFileAtomic(options.output, result.file);
-  for (const line of captureNotes(result, written)) output.note(line);
-  output.result(
-    options.json
-      ? JSON.stringify(captureRow(options.output, result, written))
-      : captureLine(options.output, result, written),
+  const soFar = keepSoFar(
+    ({ file }) => writeFileAtomic(partialFile(options), file),
+    (error) => output.note(`What was recorded so far could not be kept: ${errorText(error)}`),
   );
+  let isUnwritten = false;
+  try {
+    const result = await record(dependencies, request, options, { output, onSoFar: soFar.onSoFar });
+    isUnwritten = true;
+    const elsewhere: string[] = [];
+    const write = async (file: string, content: Iterable<Uint8Array>): Promise<string> => {
+      const written = await writeSomewhere(file, content);
+      if (written.problem !== null) elsewhere.push(written.problem);
+      return written.file;
+    };
+    const written = 'parts' in result ? await writeParts(result, options, write) : null;
+    const file = options.split ? options.output : await write(options.output, result.file);
+    isUnwritten = false;
+    for (const line of captureNotes(result, written)) output.note(line);
+    output.result(
+      options.json ? JSON.stringify(captureRow(file, result, written)) : captureLine(file, result, written),
+    );
+    if (elsewhere.length > 0) throw new Error(elsewhere.join(' '));
+  } finally {
+    await soFar.end();
+    // Where the whole one could be written nowhere, this is what there is.
+    if (!isUnwritten) await rm(partialFile(options), { force: true }).catch(() => undefined);
+  }
+}
+
+/** Where a capture is while it is recorded: beside its file, or in the folder of several, with `partial` in its name. */
+function partialFile({ output, split }: CaptureOptions): string {
+  if (split) return path.join(output, 'capture.partial.speedscope.json');
+  const ending = /(\.speedscope)?\.[^./\\]+$/.exec(path.basename(output))?.[0] ?? '';
+  return `${output.slice(0, output.length - ending.length)}.partial${ending}`;
 }
 
 function record(
   dependencies: CaptureDependencies,
   request: CaptureRequest,
   { tasks, concurrency, untilStopped }: CaptureOptions,
-  output: Output,
+  { output, onSoFar }: Pick<CaptureHooks, 'onSoFar'> & { readonly output: Output },
 ): Promise<CaptureResult | FleetResult> {
   const stop = new AbortController();
-  const stopFirst = (): void => {
-    output.note('Stopping; what has been recorded is kept. Ctrl-C again cancels.');
-    stop.abort();
+  /** Ctrl-C is somebody who stops it, or wants nothing of it; any other signal comes from who cannot ask for more. */
+  const stopFirst = (name: NodeJS.Signals): boolean => {
+    if (name === 'SIGINT') {
+      if (!untilStopped) return false;
+      output.note('Stopping; what has been recorded is kept. Ctrl-C again cancels.');
+      stop.abort();
+    } else {
+      output.note(`Told to end (${name}): what has been recorded is kept. A second signal cancels.`);
+      stop.abort(`The command line was told to end (${name}).`);
+    }
+    return true;
   };
   const work = (signal: AbortSignal): Promise<CaptureResult | FleetResult> => {
-    const hooks = { signal, stop: untilStopped ? stop.signal : undefined, log: output.note };
+    const hooks = { signal, stop: stop.signal, isOpenEnded: untilStopped === true, onSoFar, log: output.note };
     return tasks === undefined
       ? createCapture(dependencies)(request, { ...hooks, onProgress: progressPrinter(output) })
       : createFleetCapture(dependencies)(
@@ -64,18 +102,21 @@ function record(
           { ...hooks, onProgress: fleetPrinter(output) },
         );
   };
-  return untilInterrupted(work, untilStopped ? stopFirst : undefined);
+  return untilInterrupted(work, stopFirst);
 }
 
 /** With `--split`, writes a file for each task that was captured. */
-async function writeParts({ parts }: FleetResult, { split, output }: CaptureOptions): Promise<WrittenPart[]> {
-  const write = async (part: FleetPart): Promise<WrittenPart> => {
-    if (!split || !part.result) return { part, file: null };
-    const file = path.join(output, captureFileName(part.result.metadata));
-    await writeFileAtomic(file, part.result.file);
-    return { part, file };
-  };
-  return Promise.all(parts.map(write));
+async function writeParts(
+  { parts }: FleetResult,
+  { split, output }: CaptureOptions,
+  write: (file: string, content: Iterable<Uint8Array>) => Promise<string>,
+): Promise<WrittenPart[]> {
+  return Promise.all(
+    parts.map(async (part) => {
+      if (!split || !part.result) return { part, file: null };
+      return { part, file: await write(path.join(output, captureFileName(part.result.metadata)), part.result.file) };
+    }),
+  );
 }
 
 // The output of `capture`: one line for people, or the JSON that scripts rely on.
@@ -113,6 +154,7 @@ export function captureRow(
     expectedErrorPoints: m.expectedErrorPoints ?? null,
     cost: m.cost ?? null,
     remarks: m.remarks ?? [],
+    partial: m.partial ?? null,
   };
 }
 
@@ -139,6 +181,7 @@ function captureNotes({ metadata, remark }: CaptureResult, written: readonly Wri
     failed.length > 0
       ? `Warning: ${failed.length} of ${written?.length} tasks could not be captured: ${failed.map(({ task }) => task.slice(0, 8)).join(', ')}.`
       : '',
+    metadata.partial === undefined ? '' : `Warning: ${partialRemark(metadata)}`,
     ...(metadata.remarks ?? []),
     cost.text === '' ? '' : `${cost.isWarning ? 'Warning: ' : ''}${cost.text}`,
     remark,

@@ -44,8 +44,9 @@ export function addReportCommand(program: Command, output: Output): void {
       const report = options.lines ? { lines: await hottestLines(queries, top) } : await queries.report(top);
       const remarks = [...remarksOf(summary), ...onMissing(summary, report)];
       const { unit, total, totalMs, idleMs, samples } = summary;
+      const partial = summary.capture?.partial ?? null;
       if (options.json)
-        output.result(JSON.stringify({ unit, total, totalMs, idleMs, samples, remarks, ...report }, null, 2));
+        output.result(JSON.stringify({ unit, total, totalMs, idleMs, samples, remarks, partial, ...report }, null, 2));
       else
         output.result(
           [

@@ -7,7 +7,10 @@ import { MAX_PAUSES_MS, steer } from '../shared/control';
 import { MAX_ADDED_RUN_DELAY, MAX_RECORDER_CORES, WINDOW_MS } from '../shared/limits';
 import { PerProcess } from '../shared/perProcess';
 import { startRecordTimer } from '../shared/recordTimer';
+import { toCaptureError } from '../../capture/errors';
 import type { RecordRequest, Recording } from '../../capture/types';
+import type { OutsideHeap } from '../../metadata/types';
+import type { Profile } from '../../profile/types';
 import { canUnlessRefused } from '../firstThatCan';
 import type { Collector } from '../types';
 import { checkNode } from './check';
@@ -33,11 +36,28 @@ const whySkipped: Readonly<Record<string, string>> = {
   noAnswer: 'its main thread is blocked',
 };
 
-function remarksOf(events: readonly DriverEvent[], mode: 'cpu' | 'heap', heapIntervalBytes: number): string[] {
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+
+/** V8 samples what is allocated in its heap; a Buffer's bytes are not. */
+function outsideRemark(outside: OutsideHeap | null): string {
+  const what = "Buffers, ArrayBuffers and all else outside V8's heap are not in this profile";
+  if (outside === null) return `${what}; how much they hold could not be read.`;
+  const { before, after } = outside;
+  const buffers = `Buffers and ArrayBuffers: ${megabytes(after.buffers)}, ${megabytes(before.buffers)}`;
+  return `${what}: ${megabytes(after.external)} at the end, ${megabytes(before.external)} at the start (${buffers}).`;
+}
+
+function remarksOf(
+  events: readonly DriverEvent[],
+  mode: 'cpu' | 'heap',
+  heapIntervalBytes: number,
+  outside: OutsideHeap | null,
+): string[] {
   const remarks: string[] = [];
   if (mode === 'heap')
     remarks.push(
       `Memory allocated during the recording and still held at its end, estimated from one sample in ${Math.round(heapIntervalBytes / 1024)} KB.`,
+      outsideRemark(outside),
     );
   for (const one of events) {
     if (one.event === 'ended') remarks.push(whyEnded[one.why ?? ''] ?? 'The recording was ended early.');
@@ -60,8 +80,11 @@ const WAS_OPEN = 'The inspector was open already and stays open';
 const OPENED = 'The inspector was opened for the capture and is closed again';
 /** Live: the first update soon, later ones less often. Each heap profile makes V8 collect garbage. */
 const liveStretchesMs = { cpu: [2000, 5000], heap: [2000, 10_000] };
-/** Not live: often enough to limit what V8 holds in the target's memory. */
-const stretchesMs = [60_000];
+/**
+ * Not live: often enough to limit what V8 holds in the target's memory, and to have something where memory runs out while
+ * one looks for why.
+ */
+const stretchesMs = { cpu: [60_000], heap: [30_000] };
 /** Longest single pause of a recording. */
 const maxPauseMs = 30 * 60_000;
 /** What the driver may take beyond the recording and its pauses. */
@@ -100,17 +123,47 @@ async function record(host: RemoteHost, request: RecordRequest, runtimeVersion: 
     durationMs: request.durationMs,
     intervalUs: Math.round(1e6 / rateHz),
     heapIntervalBytes: request.heapIntervalBytes ?? heapIntervalBytes,
-    stretchesMs: request.live ? liveStretchesMs[mode] : stretchesMs,
+    stretchesMs: (request.live ? liveStretchesMs : stretchesMs)[mode],
     pausedMs: mayPause ? maxPauseMs : 0,
     folder: host.facts.privateDir,
     limits: { recorderCores: MAX_RECORDER_CORES, addedRunDelay: MAX_ADDED_RUN_DELAY, windowMs: WINDOW_MS, spareMs },
   };
   const asked = Date.now();
   const timer = startRecordTimer(request);
-  const parts = new Parts(host, request, threadNames(all.length > 1));
+  const events: DriverEvent[] = [];
   let stoppedAt = 0;
+  const recordedMs = (): number => (timer.startedAtMs === null ? 0 : (stoppedAt || Date.now()) - timer.startedAtMs);
+  const recordingOf = (profile: Profile): Recording => {
+    const reached = parts.threadUs > 0 ? (parts.samples * 1e6) / parts.threadUs : rateHz;
+    const recorded = all.filter((one) => !events.some((event) => event.event === 'skipped' && event.pid === one.pid));
+    return {
+      profile,
+      collector: 'V8 inspector',
+      runtimeVersion,
+      rateHz: mode === 'heap' ? 0 : reached < rateHz * nearRate ? Math.max(1, Math.round(reached)) : rateHz,
+      durationMs: parts.elapsedMs || recordedMs(),
+      startedAt: new Date(timer.startedAtMs ?? asked).toISOString(),
+      errors: 0,
+      lostSamples: mode === 'heap' ? 0 : Math.max(0, Math.floor(parts.due - parts.samples)),
+      coverage: parts.coverage,
+      cost: {
+        // The driver's own CPU time only: the profiler's cost inside the target is part of the target's own CPU time.
+        profilerCpuSeconds: events.find((one) => one.event === 'done')?.driverSeconds ?? null,
+        profilerSteadyCpuSeconds: events.find((one) => one.event === 'target')?.steadySeconds ?? null,
+        // Measured when the processes were listed, a moment before.
+        targetCpuBefore: recorded.reduce((sum, one) => sum + one.cpuShare, 0),
+        targetCpuDuring: events.find((one) => one.event === 'target')?.cores ?? null,
+      },
+      ...(parts.outside && { outsideHeap: parts.outside }),
+      remarks: remarksOf(events, mode, order.heapIntervalBytes, parts.outside),
+    };
+  };
+  const parts = new Parts(host, request, threadNames(all.length > 1), () =>
+    request.onSoFar?.(() => recordingOf(parts.soFar())),
+  );
   let steered = (): void => undefined;
   const onEvent = (event: DriverEvent): void => {
+    events.push(event);
     if (event.event === 'attached')
       request.log(`${all.length > 1 ? `pid ${event.pid}: ` : ''}${event.wasOpen ? WAS_OPEN : OPENED}`);
     if (event.event === 'recording') {
@@ -129,7 +182,7 @@ async function record(host: RemoteHost, request: RecordRequest, runtimeVersion: 
   request.log(
     mode === 'cpu'
       ? 'V8 may pause a large application for up to a second while its profiler starts'
-      : 'V8 collects garbage when it writes a heap profile: a pause, the longer the larger the heap',
+      : 'V8 collects garbage when a heap profile begins and when it is written: a pause, the longer the larger the heap',
   );
   try {
     const run = await runDriver(host, request.process, order, {
@@ -137,40 +190,20 @@ async function record(host: RemoteHost, request: RecordRequest, runtimeVersion: 
       signal: request.signal,
       onStdout: readDriverEvents(onEvent),
     });
-    const recordedMs = timer.startedAtMs === null ? 0 : (stoppedAt || Date.now()) - timer.startedAtMs;
     if (run.exitCode !== 0)
       throw explainDriverFailure(
         run.events.find((one) => one.event === 'error'),
         run.exitCode,
-        recordedMs,
+        recordedMs(),
         request.process,
         run.stderr,
       );
-    const profile = await parts.whole();
-    const reached = parts.threadUs > 0 ? (parts.samples * 1e6) / parts.threadUs : rateHz;
-    const recorded = all.filter(
-      (one) => !run.events.some((event) => event.event === 'skipped' && event.pid === one.pid),
-    );
-    return {
-      profile,
-      collector: 'V8 inspector',
-      runtimeVersion,
-      rateHz: mode === 'heap' ? 0 : reached < rateHz * nearRate ? Math.max(1, Math.round(reached)) : rateHz,
-      durationMs: parts.elapsedMs || recordedMs,
-      startedAt: new Date(timer.startedAtMs ?? asked).toISOString(),
-      errors: 0,
-      lostSamples: mode === 'heap' ? 0 : Math.max(0, Math.floor(parts.due - parts.samples)),
-      coverage: parts.coverage,
-      cost: {
-        // The driver's own CPU time only: the profiler's cost inside the target is part of the target's own CPU time.
-        profilerCpuSeconds: run.events.find((one) => one.event === 'done')?.driverSeconds ?? null,
-        profilerSteadyCpuSeconds: run.events.find((one) => one.event === 'target')?.steadySeconds ?? null,
-        // Measured when the processes were listed, a moment before.
-        targetCpuBefore: recorded.reduce((sum, one) => sum + one.cpuShare, 0),
-        targetCpuDuring: run.events.find((one) => one.event === 'target')?.cores ?? null,
-      },
-      remarks: remarksOf(run.events, mode, order.heapIntervalBytes),
-    };
+    return recordingOf(await parts.whole());
+  } catch (error) {
+    if (request.signal.aborted) throw error;
+    const profile = await parts.rest();
+    if (profile === null || profile.threads.every(({ samples }) => samples.stack.length === 0)) throw error;
+    return { ...recordingOf(profile), cutOff: toCaptureError(error) };
   } finally {
     steered();
     timer.stop();

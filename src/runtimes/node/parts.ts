@@ -4,6 +4,7 @@ import { Stretches, type RecordedStretch } from '../../profile/stretches';
 import type { Profile } from '../../profile/types';
 import { fetchRecording } from '../shared/recordedBytes';
 import { CaptureError, type RecordRequest } from '../../capture/types';
+import type { OutsideHeap } from '../../metadata/types';
 import type { DriverEvent } from './events';
 import { readPart } from './readPart';
 
@@ -13,6 +14,8 @@ export class Parts {
   due = 0;
   threadUs = 0;
   coverage = 1;
+  /** Of a heap profile: outside V8's heap, when the recording began and at the last part; null: not known. */
+  outside: OutsideHeap | null = null;
   elapsedMs = 0;
   private readonly stretches = new Stretches();
   private segment = 0;
@@ -22,6 +25,8 @@ export class Parts {
     private readonly host: RemoteHost,
     private readonly request: RecordRequest,
     private readonly nameOf: (pid: number, worker: string, title: string) => string,
+    /** A part has arrived, and the recording goes on. */
+    private readonly onPart: () => void = () => undefined,
   ) {}
 
   /**
@@ -45,6 +50,17 @@ export class Parts {
     return this.stretches.whole();
   }
 
+  /** What has arrived whole, to be called when no more is announced: null where that is nothing. Never rejects. */
+  async rest(): Promise<Profile | null> {
+    await this.working.catch(() => undefined);
+    return this.count === 0 ? null : this.stretches.whole();
+  }
+
+  /** What has arrived so far. At least one part must have. */
+  soFar(): Profile {
+    return this.stretches.profile();
+  }
+
   private async fetch(event: DriverEvent, quiet: boolean): Promise<void> {
     const { request, host } = this;
     const file = Buffer.from(`file ${host.facts.privateDir}/${event.file ?? ''}\n`);
@@ -52,7 +68,9 @@ export class Parts {
       event,
       await fetchRecording(host, file, quiet ? { ...request, onProgress: () => undefined } : request),
     );
-    if (!request.signal.aborted) request.live?.onUpdate(stretch, this.coverage);
+    if (request.signal.aborted) return;
+    request.live?.onUpdate(stretch, this.coverage);
+    if (quiet) this.onPart();
   }
 
   private add(event: DriverEvent, bytes: Uint8Array): RecordedStretch {
@@ -62,6 +80,10 @@ export class Parts {
       // A later part of the same segment replaces the earlier one.
       const stretch = { profile: part.profile, replacesLast: this.count > 0 && segment === this.segment };
       this.stretches.add(stretch);
+      this.outside = part.outside && {
+        before: this.count === 0 ? part.outside.before : (this.outside ?? part.outside).before,
+        after: part.outside.after,
+      };
       this.segment = segment;
       this.count++;
       this.samples += part.samples;

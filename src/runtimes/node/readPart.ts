@@ -5,6 +5,7 @@ import { readHeapProfile } from '../../profile/formats/heapProfile';
 import { joinProfiles } from '../../profile/joinProfiles';
 import { ProfileError } from '../../profile/profileError';
 import type { Profile } from '../../profile/types';
+import type { OutsideHeap } from '../../metadata/types';
 import { splitInlined, type CpuProfileNode, type FunctionEnds } from './splitInlined';
 
 export interface Part {
@@ -13,6 +14,8 @@ export interface Part {
   readonly samples: number;
   readonly due: number;
   readonly threadUs: number;
+  /** A heap profile: what all threads held outside V8's heap; null where one does not tell. */
+  readonly outside: OutsideHeap | null;
 }
 
 type CallFrame = CpuProfileNode['callFrame'];
@@ -26,6 +29,7 @@ export function readPart(json: unknown, nameOf: (pid: number, worker: string, ti
   let samples = 0;
   let due = 0;
   let threadUs = 0;
+  let outside: OutsideHeap | null = part.mode === 'heap' ? NOTHING_OUTSIDE : null;
   const threads = array(part.threads, 'threads').map((value, i) => {
     const where = `threads[${i}]`;
     const thread = object(value, where);
@@ -35,7 +39,10 @@ export function readPart(json: unknown, nameOf: (pid: number, worker: string, ti
       string(thread.worker, `${where}.worker`),
       string(thread.title, `${where}.title`),
     );
-    if (part.mode === 'heap') return readHeapProfile(heapOf(thread, nodes, title, where), title);
+    if (part.mode === 'heap') {
+      outside = added(outside, thread.outside);
+      return readHeapProfile(heapOf(thread, nodes, title, where), title);
+    }
     const cpu = cpuOf(thread, nodes, where);
     samples += cpu.samples.length;
     due += finite(thread.due, `${where}.due`);
@@ -53,9 +60,32 @@ export function readPart(json: unknown, nameOf: (pid: number, worker: string, ti
     samples,
     due,
     threadUs,
+    outside,
     profile: maps.length > 0 ? { ...joined, sourceMaps: Object.fromEntries(maps) } : joined,
   };
 }
+
+const NOTHING_OUTSIDE: OutsideHeap = {
+  before: { external: 0, buffers: 0 },
+  after: { external: 0, buffers: 0 },
+};
+
+/** With what one more thread says of itself; null where either is not known. */
+function added(sum: OutsideHeap | null, said: unknown): OutsideHeap | null {
+  const told = typeof said === 'object' && said !== null ? (said as Readonly<Record<string, unknown>>) : {};
+  const at = (when: 'before' | 'after'): OutsideHeap['after'] | null => {
+    const bytes = told[when];
+    if (sum === null || !Array.isArray(bytes) || bytes.length !== 2) return null;
+    const [external, buffers] = bytes as readonly unknown[];
+    return isBytes(external) && isBytes(buffers)
+      ? { external: sum[when].external + external, buffers: sum[when].buffers + buffers }
+      : null;
+  };
+  const [before, after] = [at('before'), at('after')];
+  return before && after && { before, after };
+}
+
+const isBytes = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= 2 ** 50;
 
 function readFunctions(table: JsonObject): CallFrame[] {
   const texts = array(table.texts, 'functions.texts').map((text, i) => string(text, `functions.texts[${i}]`));

@@ -14,7 +14,7 @@ const OPEN_ENDED_MS = 600_000;
 
 export function startRecordTimer(request: RecordRequest): RecordTimer {
   const who = `${processName(request.process)} (pid ${request.process.pid})`;
-  const isOpenEnded = request.stop !== undefined && request.durationMs >= OPEN_ENDED_MS;
+  const isOpenEnded = request.isOpenEnded ?? (request.stop !== undefined && request.durationMs >= OPEN_ENDED_MS);
   let startedAtMs: number | null = null;
   let interval: NodeJS.Timeout | undefined;
   const tick = (): void => {

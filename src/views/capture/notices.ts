@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import type { FleetPart } from '../../capture/fleet/types';
 import type { RemoteProcess } from '../../capture/types';
+import { partialRemark } from '../../metadata/partial';
+import type { CaptureMetadata } from '../../metadata/metadata';
 import { partialText } from './fleetText';
 import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
@@ -47,6 +49,14 @@ export async function pickProcess(candidates: readonly RemoteProcess[]): Promise
     placeHolder: 'Choose the one to record (Esc chooses the busiest)',
   });
   return chosen?.candidate;
+}
+
+/** Says that a recording ended before its time, and why, where it did. */
+export function sayCutOff(log: Log, metadata: CaptureMetadata): void {
+  const text = partialRemark(metadata);
+  if (text === '') return;
+  log.info(text);
+  void vscode.window.showWarningMessage(plain(`The capture of ${metadata.service} is not whole. ${text}`, 1200));
 }
 
 /** Names the tasks that could not be captured and why, where the others were. */

@@ -1,14 +1,16 @@
 import * as vscode from 'vscode';
 import { createFleetCapture } from '../../capture/fleet/captureFleet';
+import { keepSoFar } from '../../capture/keep/keepSoFar';
 import { createCapture } from '../../capture/record/captureTask';
 import type { FleetPart } from '../../capture/fleet/types';
-import { CaptureError, type CapturePhase, type CaptureResult } from '../../capture/types';
+import { CaptureError, type CaptureHooks, type CapturePhase, type CaptureResult } from '../../capture/types';
 import { ExecError } from '../../exec/types';
 import { isLive, requestOfChoice, type CaptureChoice } from './choice';
 import { fleetLine, phaseChanges } from './fleetText';
 import { rememberCapture } from './lastCapture';
-import { pickProcess, sayPartial, tellFirstCapture } from './notices';
+import { pickProcess, sayCutOff, sayPartial, tellFirstCapture } from './notices';
 import type { RunningCaptures } from './running';
+import { createSteps } from './steps';
 import { madeAt, storedTarget, type CaptureTarget } from './target';
 import type { LiveTab, LiveTabOptions } from '../live/liveTab';
 import type { WindowAccesses } from '../shared/accesses';
@@ -38,8 +40,12 @@ interface RecorderParts {
   readonly assetsDir: string;
   /** The tab that shows a capture; its file is kept free for it. */
   readonly openLive: (options: Omit<LiveTabOptions, 'uri'> & { readonly target: CaptureTarget }) => Promise<LiveTab>;
-  /** Stores a result, at this URI where one was kept free, and resolves to its URI. */
+  /** Stores a result, at this URI where one was kept free, and resolves to its URI: another one where it was not taken. */
   readonly store: (result: CaptureResult, uri: string | undefined) => Promise<string>;
+  /** Keeps what there is so far at a URI that was kept free, in case this window is ended. */
+  readonly keepSoFar: (result: CaptureResult, uri: string) => Promise<void>;
+  /** Gives up a URI that was kept free. */
+  readonly release: (uri: string) => Promise<void>;
   readonly show: (uri: string) => Promise<void>;
 }
 
@@ -53,6 +59,7 @@ export function createRecorder(parts: RecorderParts): Recorder {
       try {
         const result = await capture(parts, target, choice, finish);
         if (result.remark !== '') parts.log.info(result.remark);
+        sayCutOff(parts.log, result.metadata);
         // Not awaited: the graph is already open, and the notice may stay for a while.
         void sayPartial(parts.log, target.service, result.parts ?? []);
         return;
@@ -95,12 +102,18 @@ function capture(
             })
           : undefined;
       const endsByItself = tasksOf(target, choice) === undefined && !choice.untilStopped;
-      const steps = createSteps(parts, target, {
+      const steps = createSteps(parts.running, target, {
         live,
         stop,
         cancel,
         durationMs: endsByItself ? choice.durationMs : undefined,
       });
+      const soFar =
+        live &&
+        keepSoFar(
+          (result) => parts.keepSoFar(result, live.uri),
+          (error) => parts.log.error('What was recorded so far could not be kept', error),
+        );
       let shown = 0;
       const report = (message: string, fraction: number): void => {
         const increment = Math.max(0, fraction * 100 - shown);
@@ -112,19 +125,31 @@ function capture(
           signal: cancelling.signal,
           stop: stopping.signal,
           live,
+          onSoFar: soFar?.onSoFar,
           report,
           enter: steps.enter,
         });
         steps.end();
+        await soFar?.end();
         if (finish !== undefined && result.parts !== undefined) {
           await finish({ ...result, parts: result.parts });
           return result;
         }
         const uri = await parts.store(result, live?.uri);
-        await (live === undefined ? parts.show(uri) : live.stored());
+        if (live?.uri === uri) await live.stored();
+        else {
+          await live?.discard();
+          await parts.show(uri);
+        }
         return result;
       } catch (error) {
-        await live?.discard();
+        await soFar?.end();
+        if (live !== undefined) {
+          await live.discard();
+          await parts
+            .release(live.uri)
+            .catch((left: unknown) => parts.log.error('The file kept for the capture could not be removed', left));
+        }
         throw error;
       } finally {
         steps.end();
@@ -141,6 +166,7 @@ interface Steering {
   readonly signal: AbortSignal;
   readonly stop: AbortSignal;
   readonly live: LiveTab | undefined;
+  readonly onSoFar: CaptureHooks['onSoFar'];
   readonly report: (message: string, fraction: number) => void;
   readonly enter: (phase: CapturePhase) => void;
 }
@@ -149,7 +175,7 @@ async function record(
   { log, assetsDir }: RecorderParts,
   target: CaptureTarget,
   choice: CaptureChoice,
-  { signal, stop, live, report, enter }: Steering,
+  { signal, stop, live, onSoFar, report, enter }: Steering,
 ): Promise<Result> {
   const { cachePySpy, fetchPySpy, concurrency } = captureSettings();
   const dependencies = { access: target.access, assetsDir };
@@ -161,7 +187,7 @@ async function record(
     cachePySpy,
     fetchPySpy,
   };
-  const hooks = { signal, stop, live: live?.hooks, log: (line: string) => log.info(line) };
+  const hooks = { signal, stop, live: live?.hooks, onSoFar, log: (line: string) => log.info(line) };
   const tasks = tasksOf(target, choice);
   if (tasks === undefined) {
     return createCapture(dependencies)(
@@ -190,47 +216,6 @@ async function record(
       },
     },
   );
-}
-
-interface StepParts {
-  readonly live: LiveTab | undefined;
-  readonly stop: () => void;
-  readonly cancel: () => void;
-  /** Duration of the recording; undefined if it runs until stopped, or each task has its own. */
-  readonly durationMs: number | undefined;
-}
-
-/** Things that begin and end with the recording itself: the button in the status bar, the clock of the live tab. */
-function createSteps(
-  { running }: RecorderParts,
-  { service }: CaptureTarget,
-  { live, stop, cancel, durationMs }: StepParts,
-): { enter(phase: CapturePhase): void; end(): void } {
-  let button: vscode.Disposable | undefined;
-  const end = (): void => {
-    button?.dispose();
-    live?.finishing();
-  };
-  return {
-    enter(phase) {
-      if (phase === 'record' && button === undefined) {
-        const stopOnce = (): void => {
-          end();
-          stop();
-        };
-        button = running.add({
-          label: service,
-          stop: stopOnce,
-          cancel,
-          ...(live?.hooks !== undefined && { togglePause: () => live.togglePause() }),
-        });
-        live?.recording(durationMs);
-      }
-      if (phase === 'fetch' || phase === 'clean' || phase === 'store') end();
-      if (phase === 'fetch') live?.fetching();
-    },
-    end,
-  };
 }
 
 const isCancelled = (error: unknown): boolean =>

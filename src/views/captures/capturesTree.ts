@@ -144,6 +144,7 @@ function captureItem(row: CaptureRow, topShare: string): vscode.TreeItem {
   item.description = plain(
     [
       isBaseline ? 'baseline' : '',
+      metadata.partial === undefined ? '' : 'partial',
       label === when ? '' : when,
       `rev ${metadata.revision}`,
       merged,

@@ -7,6 +7,7 @@ import { folderChanges } from './folderChanges';
 import { latestOf } from './sides';
 import type { FlameDocument } from '../flame/types';
 import { capturesToKeep } from '../shared/settings';
+import { plain } from '../text/plain';
 import { createTopShares } from './topShares';
 
 /** The captures kept by this installation, newest first, and what the views show of them. */
@@ -20,10 +21,17 @@ export interface KeptCaptures extends vscode.Disposable {
   contents: CaptureStore['contents'];
   /** The newest capture of a service; undefined: there is none, or they cannot be read. */
   latest(service: Pick<CaptureMetadata, 'clusterArn' | 'service'>): Promise<CaptureMetadata | undefined>;
-  /** Stores a new capture, at the URI that was kept free for it if any, and drops the oldest beyond the setting. */
+  /**
+   * Stores a new capture, at the URI that was kept free for it if any, and drops the oldest beyond the setting. One that
+   * the folder does not take is kept elsewhere, and that is said.
+   */
   add(result: Pick<CaptureResult, 'file' | 'metadata'>, uri?: string): Promise<StoredCapture>;
   /** Keeps a URI free for a capture that begins now. `task` is '' where it is not known. */
   reserve(service: string, task: string): Promise<string>;
+  /** Keeps what there is of a capture that is being recorded, at the URI that was kept free for it. */
+  keepSoFar: CaptureStore['keepSoFar'];
+  /** The capture that a URI was kept free for came to nothing. */
+  release: CaptureStore['release'];
   rename(stored: StoredCapture, title: string): Promise<void>;
   note(stored: StoredCapture, note: string): Promise<void>;
   delete(stored: Pick<StoredCapture, 'uri'>): Promise<void>;
@@ -35,6 +43,13 @@ export interface KeptCaptures extends vscode.Disposable {
 
 /** The last part of a capture's URI. */
 export const fileName = (uri: string): string => path.posix.basename(vscode.Uri.parse(uri).path);
+
+/** Says that a capture is not where captures are, and where it is. */
+async function sayElsewhere(problem: string, uri: string): Promise<void> {
+  const chosen = await vscode.window.showWarningMessage(plain(problem, 1200), 'Show File', 'Copy Path');
+  if (chosen === 'Show File') await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.parse(uri));
+  if (chosen === 'Copy Path') await vscode.env.clipboard.writeText(vscode.Uri.parse(uri).fsPath);
+}
 
 export function createKeptCaptures(folder: string, state: vscode.Memento): KeptCaptures {
   const store = createCaptureStore(folder);
@@ -60,8 +75,15 @@ export function createKeptCaptures(folder: string, state: vscode.Memento): KeptC
     list: () => store.list(),
     contents: () => store.contents(),
     latest: async (service) => latestOf(await store.list().catch(() => []), service),
-    add: (result, uri) => changing(store.save(result, capturesToKeep(), uri)),
+    async add(result, uri) {
+      const { problem, ...stored } = await changing(store.save(result, capturesToKeep(), uri));
+      // Not awaited: the capture is there, and the message may stay for a while.
+      if (problem !== null) void sayElsewhere(problem, stored.uri);
+      return stored;
+    },
     reserve: (service, task) => store.reserve({ service, task, startedAt: new Date().toISOString() }),
+    keepSoFar: (result, uri) => store.keepSoFar(result, uri),
+    release: (uri) => changing(store.release(uri)),
     rename: async (stored, title) => void (await changing(store.rename(stored.uri, title))),
     note: async (stored, note) => void (await changing(store.setNote(stored.uri, note))),
     delete: ({ uri }) => changing(store.remove(uri)),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -158,6 +158,61 @@ describe('capture store', () => {
       store.save(captureAt(2), 0, path.join(folder, 'elsewhere.speedscope.json')),
       /not a file in the captures folder/,
     );
+  });
+
+  it('never gives two windows one name, whichever of them asks first, and overwrites nothing', async () => {
+    const windows = Array.from({ length: 4 }, () => createCaptureStore(path.join(folder, 'captures')));
+    const begun = { service: 'orders-api', task: '', startedAt: metadataAt(1).startedAt };
+    const reserved = await Promise.all([...windows, ...windows].map((window) => window.reserve(begun)));
+    assert.equal(new Set(reserved).size, 8);
+    const saved = await Promise.all(windows.map((window) => window.save(captureAt(1, { task: '' }), 0)));
+    assert.equal(new Set([...reserved, ...saved.map(({ uri }) => uri)]).size, 12, 'nor one that is not reserved');
+    const stored = await Promise.all(
+      reserved.map((uri, i) => windows[i % 4].save(captureAt(1, { task: '', pid: 100 + i }), 0, uri)),
+    );
+    assert.deepEqual(
+      stored.map(({ uri }) => uri),
+      reserved,
+    );
+    const pids = (await store.list()).map(({ metadata }) => metadata.pid);
+    assert.equal(pids.length, 12);
+    for (let i = 0; i < 8; i++) assert.ok(pids.includes(100 + i), `the capture of reservation ${i} is there`);
+  });
+
+  it('shows what was kept of a capture to others, and to nobody what is only reserved', async () => {
+    const other = createCaptureStore(path.join(folder, 'captures'));
+    const uri = await store.reserve(metadataAt(1));
+    for (const window of [store, other])
+      assert.deepEqual(await window.contents(), { captures: [], unreadable: [] }, 'it is only a name');
+    await store.keepSoFar(captureAt(1, { partial: 'It was kept while it was recorded.' }), uri);
+    assert.deepEqual(await store.list(), [], 'this window shows it in its own tab');
+    // As a window that is started after this one was killed.
+    assert.deepEqual(
+      (await other.list()).map(({ metadata }) => metadata.partial),
+      ['It was kept while it was recorded.'],
+    );
+    await store.save(captureAt(1), 0, uri);
+    for (const window of [store, other])
+      assert.deepEqual(
+        (await window.list()).map(({ metadata }) => metadata.partial),
+        [undefined],
+      );
+    const second = await store.reserve(metadataAt(2));
+    await store.keepSoFar(captureAt(2), second);
+    await store.release(second);
+    assert.equal((await other.list()).length, 1, 'one that was given up is gone');
+  });
+
+  it('frees a name again that a window took which was ended before it wrote anything', async () => {
+    const [abandoned, recent] = [
+      await createCaptureStore(path.join(folder, 'captures')).reserve(metadataAt(1)),
+      await createCaptureStore(path.join(folder, 'captures')).reserve(metadataAt(2)),
+    ];
+    const old = new Date(Date.now() - 72 * 3600_000);
+    const file = fileURLToPath(abandoned);
+    await utimes(path.join(path.dirname(file), `.${path.basename(file)}.taken`), old, old);
+    assert.equal(await store.reserve(metadataAt(1)), abandoned);
+    assert.notEqual(await store.reserve(metadataAt(2)), recent);
   });
 
   it('makes file names of hostile metadata harmless', () => {

@@ -195,9 +195,12 @@ describe('capture', function () {
       /\(no route\)/,
     );
     const frozen = await refused(
-      fakeEcs([task('a')], definition({ readonlyRootFilesystem: true })),
+      fakeEcs(
+        [task('a', { containers: [container('app', { exec: 'stopped' })] })],
+        definition({ readonlyRootFilesystem: true }),
+      ),
       'read-only-root',
-      /read-only root filesystem/,
+      /agent .* does not run\. Container app has a read-only root filesystem, which is likely why/,
     );
     assert.match(frozen.fix!, /"readonlyRootFilesystem": false/);
     await refused(fakeEcs([task('a', { platformVersion: '1.3.0' })]), 'exec-disabled', /platform version 1\.3\.0/);
@@ -213,6 +216,27 @@ describe('capture', function () {
       throw new EcsError('AccessDeniedException', 'You may not ecs:DescribeServices.', 'Ask for it.');
     };
     await refused({ ...fakeEcs([]), service: denied }, 'access-denied', /You may not/);
+  });
+
+  it('only warns of a read-only root while the agent runs, and names it where no session opens', async () => {
+    await start(python, path.join(programs, 'busy.py'), '30');
+    const ecs = fakeEcs([task('a')], definition({ readonlyRootFilesystem: true }));
+    const hooks = watch();
+    const { metadata } = await captureWith(ecs)(request, hooks);
+    assert.ok(metadata.samples > 0);
+    assert.match(hooks.lines.join('\n'), /Container app has a read-only root filesystem.*a session is tried/);
+
+    const closed = async (code: ExecError['code']): Promise<never> => {
+      throw new ExecError(code, 'The agent is not connected.', 'Wait.');
+    };
+    const failing = (code: ExecError['code']) =>
+      createCapture({ assetsDir, access: { profile: '', ecs, openHost: () => closed(code) } })(request, watch());
+    await assert.rejects(failing('agent-not-running'), {
+      code: 'read-only-root',
+      message: /^The agent is not connected\. Container app has a read-only root filesystem, which is likely why\.$/,
+      fix: '"readonlyRootFilesystem": false',
+    });
+    await assert.rejects(failing('access-denied'), { code: 'access-denied', message: 'The agent is not connected.' });
   });
 
   it('puts failures of the channel into the same words', async () => {

@@ -23,6 +23,27 @@ function midway(act: (moment: Moment) => unknown): (moment: Moment) => void {
 
 const long = { durationMs: 20_000 };
 
+/** py-spy writes what it has when its target ends. */
+const targetExitsAndIsKept = (service: string, program: string): Case => ({
+  service,
+  what: `the target exits mid-capture: what was recorded until then is kept (${service})`,
+  async run(flow) {
+    const before = flow.remains(service);
+    const { result, error, ms } = await flow.attempt(service, {
+      request: long,
+      on: midway(() => endApplication(flow, service, program)),
+    });
+    assert.ok(result, String(error));
+    assert.match(
+      result.metadata.partial ?? 'whole',
+      new RegExp(`^${program.replace('.', '\\.')} \\(pid \\d+\\) ended after \\d\\.\\d s of recording\\.$`),
+    );
+    assert.ok(result.metadata.samples > 0 && result.metadata.durationMs < 5000, JSON.stringify(result.metadata));
+    assert.ok(ms < 20_000, `${ms} ms`);
+    await leftAlone(flow, service, before, true, 10_000);
+  },
+});
+
 const targetExits = (service: string, program: string): Case => ({
   service,
   what: `the target exits mid-capture (${service})`,
@@ -135,13 +156,13 @@ const killed = (service: string): Case => ({
   what: `the command line is killed mid-recording (${service})`,
   run: async (flow) => {
     const before = flow.remains(service);
-    const kill = await capturingClient(flow, service, 'Recording', '--duration', '60', '--no-cache');
+    const client = await capturingClient(flow, service, 'Recording', '--duration', '60', '--no-cache');
     await sleep(500);
     const during = flow.remains(service);
     assert.notEqual(during.strangers.length, 0, 'something of ours runs in the task');
     assert.notDeepEqual(during.temp, [], 'and has its folder');
     assert.equal(during.ports.length, service.startsWith('node') ? 1 : 0, 'and the inspector is open');
-    kill();
+    await client.end('SIGKILL');
     await leftAlone(flow, service, before, false, 25_000);
   },
 });
@@ -151,7 +172,7 @@ export const losses: readonly Case[] = [
   killed('node-killed'),
   taskStops('python-stop'),
   taskStops('node-stop'),
-  targetExits('python-ends', 'main.py'),
+  targetExitsAndIsKept('python-ends', 'main.py'),
   targetExits('node-ends', 'main.js'),
   sessionEnds('python-session'),
   sessionEnds('node-session'),

@@ -74,8 +74,8 @@ const clientKilled = (service: string, phase: CapturePhase, says: string): Case 
   what: `the client is killed: ${phase} (${service})`,
   async run(flow) {
     const before = flow.remains(service);
-    const kill = await capturingClient(flow, service, says, '--duration', String(RECORDING_MS / 1000));
-    kill();
+    const client = await capturingClient(flow, service, says, '--duration', String(RECORDING_MS / 1000));
+    await client.end('SIGKILL');
     await leftAlone(flow, service, before, true, GONE_MS);
     // The session stays open until it times out, and a container allows only two. Restart the service so that the next
     // client gets a new task.

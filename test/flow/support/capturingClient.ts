@@ -4,17 +4,21 @@ import os from 'node:os';
 import path from 'node:path';
 import type { FlowLab } from './flowLab';
 
-/**
- * Starts a capture of a service. Once it prints `says`, resolves to a function that kills it. Rejects if it ends
- * earlier.
- */
+export interface CapturingClient {
+  /** Where it is to write the capture. */
+  readonly file: string;
+  /** Sends it a signal; resolves to its exit code, null if the signal ended it, and all that it printed to stderr. */
+  end(signal: NodeJS.Signals): Promise<{ readonly code: number | null; readonly said: string }>;
+}
+
+/** Starts a capture of a service. Resolves once it prints `says`. Rejects if it ends earlier. */
 export async function capturingClient(
   flow: FlowLab,
   service: string,
   says: string,
   ...options: readonly string[]
-): Promise<() => void> {
-  const file = path.join(os.tmpdir(), `flow-${service}-${says.replace(/\W/g, '')}-${process.pid}.json`);
+): Promise<CapturingClient> {
+  const file = path.join(os.tmpdir(), `flow-${service}-${says.replace(/\W/g, '')}-${process.pid}.speedscope.json`);
   const argv = [
     'capture',
     `lab/${service}`,
@@ -40,5 +44,13 @@ export async function capturingClient(
     child.once('close', () => reject(new Error(`it ended before it said ${says}: ${said}`)));
   });
   child.removeAllListeners('close');
-  return () => void child.kill('SIGKILL');
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return {
+    file,
+    async end(signal) {
+      // The launcher is what runs the command line: there is no process between.
+      child.kill(signal);
+      return { code: await ended, said };
+    },
+  };
 }

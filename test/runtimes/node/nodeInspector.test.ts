@@ -6,7 +6,8 @@ import path from 'node:path';
 import esbuild from 'esbuild';
 import { assertCan } from '../../../src/runtimes/firstThatCan';
 import { createNodeInspectorCollector } from '../../../src/runtimes/node/collector';
-import { CaptureError, type RemoteProcess } from '../../../src/capture/types';
+import { CaptureError, type Recording, type RemoteProcess } from '../../../src/capture/types';
+import { breakable } from '../../capture/support/breakable';
 import { openLocalHost, type LocalHost, type LocalHostOptions } from '../../capture/support/localHost';
 import { asRemote, programs, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { requestFor } from '../support';
@@ -148,6 +149,66 @@ describe('Node inspector collector', function () {
       assert.match(error.message, /^server\.cjs \(pid \d+\) ended after \d\.\d s of recording\.$/);
       return true;
     });
+  });
+
+  for (const mode of ['cpu', 'heap'] as const) {
+    it(`keeps the parts of a target that ends later (${mode})`, async () => {
+      const remote = await start('--inspect-port=0', mode === 'cpu' ? server : path.join(programs, 'holder.cjs'));
+      let seen = 0;
+      const recording = await collector.record(
+        await open(),
+        requestFor(remote, {
+          mode,
+          durationMs: 20_000,
+          live: { onUpdate: () => void (seen++ === 0 && setTimeout(() => void target.kill(), 500)) },
+        }),
+      );
+      assert.equal(recording.cutOff?.code, 'target-exited');
+      assert.match(recording.cutOff!.message, /ended after \d\.\d s of recording\.$/);
+      assert.ok(recording.durationMs > 1500 && recording.durationMs < 4000, `${recording.durationMs} ms`);
+      const name = mode === 'cpu' ? 'spin' : 'keepMuch';
+      assert.ok(recording.profile.frames.some((frame) => frame.name === name));
+    });
+  }
+
+  it('keeps the parts of a session that breaks off, and hands on what there is', async () => {
+    const remote = await start('--inspect-port=0', server);
+    const { host: session, breakOff } = breakable(await open());
+    const soFar: Recording[] = [];
+    const recording = await collector.record(
+      session,
+      requestFor(remote, {
+        durationMs: 20_000,
+        live: { onUpdate: () => undefined },
+        onSoFar: (current) => {
+          soFar.push(current());
+          setTimeout(breakOff, 200);
+        },
+      }),
+    );
+    assert.equal(recording.cutOff?.code, 'channel-closed');
+    assert.equal(soFar.length, 1);
+    assert.ok(soFar[0].profile.frames.some((frame) => frame.name === 'spin'));
+    assert.equal(soFar[0].durationMs, recording.durationMs);
+  });
+
+  it('tells of the memory that Buffers hold, which V8 does not sample, and leaves what is dead out', async () => {
+    const remote = await start('--inspect-port=0', path.join(programs, 'buffers.cjs'));
+    const { outsideHeap, remarks, profile } = await collector.record(
+      await open(),
+      requestFor(remote, { mode: 'heap', durationMs: 4500 }),
+    );
+    const { before, after } = outsideHeap!;
+    const grown = after.buffers - before.buffers;
+    // 100 MB are held, and as much is garbage when it begins.
+    assert.ok(grown > 95e6 && grown < 115e6, `${grown} bytes: ${JSON.stringify(outsideHeap)}`);
+    assert.ok(after.external >= after.buffers && before.external >= before.buffers);
+    const sampled = profile.threads.flatMap(({ samples }) => [...samples.weight]).reduce((a, b) => a + b, 0);
+    assert.ok(sampled < 20e6, `${sampled} bytes in the profile`);
+    assert.match(
+      remarks!.join('\n'),
+      /outside V8's heap are not in this profile: 1\d\d MB at the end, \d+(\.\d)? MB at the start/,
+    );
   });
 
   it('brings the source maps of the generated files along, without the sources', async () => {

@@ -4,7 +4,7 @@
  * parent, function, …}], sourceMaps, functionEnds}`. `parent` is the distance to the parent in the list, 0 for none.
  * CPU: `samples` (differences of list indices); `timeDeltas`, `startTime`, `endTime` as in V8, in µs; `due`, how many
  * samples the sampling intervals allow for; and `ticks`, triples of index (difference), line and count. Heap: `bytes` of
- * each node.
+ * each node, and `outside: {before, after}`, each `[external memory, of it Buffers]` in bytes, or null.
  */
 'use strict';
 
@@ -89,7 +89,7 @@ function packThread(thread, functions) {
     parent: merged.parent.map((above, i) => (above < 0 ? 0 : i - above)),
     function: differences(merged.function),
   };
-  if (!profile.samples || profile.head) return Object.assign(tree, { bytes: merged.hits });
+  if (!profile.samples || profile.head) return Object.assign(tree, { bytes: merged.hits, outside: profile.outside });
   const ticks = [];
   let last = 0;
   merged.ticks.forEach((lines, place) => {

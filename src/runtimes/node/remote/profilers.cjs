@@ -63,22 +63,40 @@ const cpu = {
   join: joinProfiles,
 };
 
+/** What a thread holds outside V8's heap: `[all external memory, of it Buffers and ArrayBuffers]` in bytes; null: it does not tell. */
+const USAGE = '(({ external, arrayBuffers }) => [external, arrayBuffers])(process.memoryUsage())';
+async function outsideOf(calls) {
+  try {
+    const { result } = await calls.call('Runtime.evaluate', { expression: USAGE, returnByValue: true });
+    return Array.isArray(result.value) ? result.value : null;
+  } catch {
+    return null;
+  }
+}
+/** By the calls of a thread: that when it started. */
+const outsideBefore = new Map();
+
+/** Adds what is outside the heap to a profile, for which V8 has just collected garbage. */
+async function withOutside(calls, answer) {
+  const { profile } = await answer;
+  return Object.assign(profile, { outside: { before: outsideBefore.get(calls), after: await outsideOf(calls) } });
+}
+
 /** Memory allocated since the start and still held: each profile replaces the one before. */
 const heap = {
   async prepare(calls) {
     await calls.call('HeapProfiler.enable');
   },
   async start(calls) {
+    // What is dead by now would hide as much growth outside the heap.
+    await calls.call('HeapProfiler.collectGarbage', {}, START_MS);
+    outsideBefore.set(calls, await outsideOf(calls));
     const begun = Date.now();
     await calls.call('HeapProfiler.startSampling', { samplingInterval: heapIntervalBytes }, START_MS);
     return Date.now() - begun;
   },
-  async turn(calls) {
-    return (await calls.call('HeapProfiler.getSamplingProfile', {}, STOP_MS)).profile;
-  },
-  async stop(calls) {
-    return (await calls.call('HeapProfiler.stopSampling', {}, STOP_MS)).profile;
-  },
+  turn: (calls) => withOutside(calls, calls.call('HeapProfiler.getSamplingProfile', {}, STOP_MS)),
+  stop: (calls) => withOutside(calls, calls.call('HeapProfiler.stopSampling', {}, STOP_MS)),
   join: (profiles) => profiles[profiles.length - 1],
 };
 

@@ -9,7 +9,7 @@ import { checkAttach, unreadableChildren, type Attach } from './attach';
 import { findPySpy, type FoundPySpy } from './find';
 import { installPySpy } from './install';
 import { assertRecordable } from './options';
-import { recordWithPython } from './pythonRecorder';
+import { recordWithPython, type PySpyRecording } from './pythonRecorder';
 import { recordWithShell } from './shellRecorder';
 
 /** Versions that py-spy 0.4.3 can read. For any other (unknown, or a free-threaded build) the answer is `unknown`. */
@@ -61,13 +61,15 @@ export function createPySpyCollector(assetsDir: string): Collector {
       const found = await (looking ?? findPySpy(host, request.process, request.signal));
       const program = await installPySpy(host, assetsDir, request, attach.python, found);
       const record = attach.python === '' ? recordWithShell : recordWithPython;
-      const recording = await record(host, request, attach, program);
-      return {
+      const complete = (recording: PySpyRecording): Recording => ({
         ...recording,
         remarks: [...remarksOn(leftOut, children), ...(recording.remarks ?? [])],
         collector: `py-spy ${program.version}`,
         runtimeVersion: attach.runtimeVersion,
-      };
+      });
+      return complete(
+        await record(host, request, attach, program, (soFar) => request.onSoFar?.(() => complete(soFar()))),
+      );
     },
   };
 }

@@ -10,13 +10,14 @@ import {
 } from '../../shared/limits';
 import { startRecordTimer } from '../../shared/recordTimer';
 import recorder from '../remote/record.py?program';
-import type { RecordRequest, Recording } from '../../../capture/types';
+import { toCaptureError } from '../../../capture/errors';
+import type { RecordRequest, Recording, RemoteProcess } from '../../../capture/types';
 import type { Attach } from './attach';
 import { targetExited } from '../../shared/ended';
 import { explainPySpyFailure } from './failures';
 import type { InstalledPySpy } from './install';
 import { pySpyOptions } from './options';
-import { readRecorderEvents, type RecorderEvent, type RecorderEnd } from './recorderLines';
+import { readRecorderEvents, type RecorderEnd, type RecorderEvent, type RecorderFigures } from './recorderLines';
 import { StackFiles } from './stackFiles';
 
 const percent = (cores: number): string => `${Math.round(cores * 100)} % of a core`;
@@ -28,8 +29,11 @@ function rateChanges(rates: RecorderEnd['rates']): string {
   return changes.map(([rate, at]) => (at < 0.05 ? `${rate} Hz at first` : `${rate} Hz from ${at} s on`)).join(', ');
 }
 
-/** Figures and remarks of a recording, from the recorder's last line. */
-function recordingOf(end: RecorderEnd, request: RecordRequest): Omit<PySpyRecording, 'profile' | 'startedAt'> {
+/** Figures and remarks of a recording, from the recorder's last line; or until now, from that of a stretch. */
+function recordingOf(
+  end: RecorderFigures & Partial<Pick<RecorderEnd, 'why'>>,
+  request: RecordRequest,
+): Omit<PySpyRecording, 'profile' | 'startedAt'> {
   const achieved = end.covered > 0 ? end.looks / end.covered : request.rateHz;
   const lowered = end.rates.some(([rate]) => rate < Math.round(request.rateHz));
   // py-spy waits random times between looks, with the requested mean. The requested rate is therefore the true one,
@@ -74,8 +78,17 @@ function recordingOf(end: RecorderEnd, request: RecordRequest): Omit<PySpyRecord
   };
 }
 
+/** What ended a recording before its time, if anything did. */
+function cutOffOf({ why, code, said, seconds }: RecorderEnd, process: RemoteProcess): Pick<Recording, 'cutOff'> {
+  if (why === 'gone') return { cutOff: targetExited(process, seconds * 1000, new Error(said)) };
+  return why === 'failed' ? { cutOff: explainPySpyFailure(said, code, process) } : {};
+}
+
 /** A recording without the fields that only the collector knows. */
 export type PySpyRecording = Omit<Recording, 'collector' | 'runtimeVersion'>;
+
+/** Hears after each stretch of what has been fetched so far. */
+export type OnSoFar = (soFar: () => PySpyRecording) => void;
 
 /** The argument of remote/record.py, as JSON. */
 function settingsOf(host: RemoteHost, request: RecordRequest, attach: Attach, program: InstalledPySpy): string {
@@ -106,12 +119,16 @@ function settingsOf(host: RemoteHost, request: RecordRequest, attach: Attach, pr
   });
 }
 
-/** Throws CaptureError and ExecError; leaves nothing but fetched files in the session's folder. */
+/**
+ * Throws CaptureError and ExecError where nothing was recorded; what ends it later is the result's `cutOff`. Leaves
+ * nothing but fetched files in the session's folder.
+ */
 export async function recordWithPython(
   host: RemoteHost,
   request: RecordRequest,
   attach: Attach,
   program: InstalledPySpy,
+  onSoFar?: OnSoFar,
 ): Promise<PySpyRecording> {
   const timer = startRecordTimer(request);
   const asked = Date.now();
@@ -119,8 +136,16 @@ export async function recordWithPython(
   const broken = new AbortController();
   const signal = AbortSignal.any([request.signal, broken.signal]);
   let last: RecorderEvent | undefined;
+  /** What the fetched stretches came to. */
+  let figures: RecorderFigures | undefined;
   let fetched = 0;
   let fetching = Promise.resolve();
+
+  const recordingUntil = (until: Parameters<typeof recordingOf>[0]): PySpyRecording => ({
+    profile: files.profile('py-spy'),
+    startedAt: new Date(timer.startedAtMs ?? asked).toISOString(),
+    ...recordingOf(until, request),
+  });
 
   const fetchNext = async (): Promise<void> => {
     const final = last !== undefined;
@@ -135,9 +160,11 @@ export async function recordWithPython(
       }),
     );
   };
-  const update = async (coverage: number): Promise<void> => {
+  const update = async (stretch: RecorderFigures): Promise<void> => {
     await fetchNext();
-    request.live?.onUpdate(files.stretch('py-spy'), coverage);
+    const soFar = (figures = { ...stretch, rates: [...(figures?.rates ?? []), ...stretch.rates] });
+    request.live?.onUpdate(files.stretch('py-spy'), stretch.coverage);
+    onSoFar?.(() => recordingUntil(soFar));
     // The recorder then removes the files that were fetched.
     if (!last)
       await host.upload(Buffer.from(String(fetched)), `${host.facts.privateDir}/taken`, { mode: 0o600, signal });
@@ -145,7 +172,7 @@ export async function recordWithPython(
   const onOutput = readRecorderEvents((event) => {
     if (event.event === 'recording') timer.started();
     else if (event.event !== 'stretch') last = event;
-    else fetching = fetching.then(() => update(event.coverage)).catch((error: unknown) => broken.abort(error));
+    else fetching = fetching.then(() => update(event)).catch((error: unknown) => broken.abort(error));
   });
   const unsteer = steer(host, request, request.log);
   try {
@@ -167,14 +194,14 @@ export async function recordWithPython(
     if (end?.event !== 'end') throw explainPySpyFailure(result.stderr, result.exitCode, request.process);
     await fetchNext();
     request.live?.onUpdate(files.stretch('py-spy'), end.coverage);
-    return {
-      profile: files.profile('py-spy'),
-      startedAt: new Date(timer.startedAtMs ?? asked).toISOString(),
-      ...recordingOf(end, request),
-    };
+    return { ...recordingUntil(end), ...cutOffOf(end, request.process) };
   } catch (error) {
-    if (broken.signal.aborted && !request.signal.aborted) throw broken.signal.reason;
-    throw error;
+    if (request.signal.aborted) throw error;
+    const failure: unknown = broken.signal.aborted ? broken.signal.reason : error;
+    // What is on its way may still arrive.
+    await fetching;
+    if (figures === undefined || files.isEmpty) throw failure;
+    return { ...recordingUntil(figures), cutOff: toCaptureError(failure) };
   } finally {
     timer.stop();
     unsteer();

@@ -3,15 +3,27 @@ import { lineCutter } from '../../shared/lineCutter';
 
 export type RecorderEvent =
   | { readonly event: 'recording' }
-  | { readonly event: 'stretch'; readonly coverage: number }
-  | { readonly event: 'gone' | 'failed'; readonly code: number; readonly said: string; readonly seconds: number }
+  | ({ readonly event: 'stretch' } & RecorderFigures)
+  | ({ readonly event: 'gone' | 'failed'; readonly seconds: number } & PySpyWords)
   | RecorderEnd;
 
-/** All times in seconds. */
-export interface RecorderEnd {
+/** What py-spy said last, and the code it ended with. */
+interface PySpyWords {
+  readonly code: number;
+  readonly said: string;
+}
+
+export interface RecorderEnd extends RecorderFigures, PySpyWords {
   readonly event: 'end';
-  /** `deadline`, `stop`, or what the watchdog saw: `cpu`, `delay`. */
+  /**
+   * `deadline`, `stop`, what the watchdog saw (`cpu`, `delay`), or what ended it before its time: `gone` (the target
+   * ended), `failed` (py-spy did; `code` and `said` tell how).
+   */
   readonly why: string;
+}
+
+/** What the recording came to, at its end or until now. All times in seconds. */
+export interface RecorderFigures {
   readonly seconds: number;
   readonly covered: number;
   /** Times py-spy looked at the process, and times it was late for. */
@@ -22,12 +34,13 @@ export interface RecorderEnd {
   readonly stuck: number;
   readonly coverage: number;
   /**
-   * CPU seconds of the recorder, and of them those from the first sample to the last; cores of the target meanwhile.
+   * CPU seconds of the recorder, and of them those from the first sample to the last; cores of the target meanwhile,
+   * null where it is gone.
    */
   readonly cpu: number;
   readonly steady: number;
-  readonly during: number;
-  /** Rate and start of each run of py-spy. */
+  readonly during: number | null;
+  /** Rate and start of each run of py-spy; in a stretch of those since the one before. */
   readonly rates: readonly (readonly [number, number])[];
 }
 
@@ -47,37 +60,39 @@ function eventOf(line: string): RecorderEvent | null {
     case 'recording':
       return { event: 'recording' };
     case 'stretch':
-      return { event: 'stretch', coverage: number(said.coverage, 1) };
+      return { event: 'stretch', ...figuresOf(said) };
     case 'gone':
     case 'failed':
-      return {
-        event: said.event,
-        code: number(said.code),
-        said: typeof said.said === 'string' ? said.said : '',
-        seconds: number(said.seconds),
-      };
+      return { event: said.event, ...wordsOf(said), seconds: number(said.seconds) };
     case 'end':
-      return {
-        event: 'end',
-        why: typeof said.why === 'string' ? said.why : '',
-        seconds: number(said.seconds),
-        covered: number(said.covered),
-        looks: number(said.looks),
-        lost: number(said.lost),
-        errors: number(said.errors),
-        stuck: number(said.stuck),
-        coverage: number(said.coverage, 1),
-        cpu: number(said.cpu),
-        steady: number(said.steady),
-        during: number(said.during),
-        rates: Array.isArray(said.rates)
-          ? said.rates.filter(Array.isArray).map((pair): [number, number] => [number(pair[0]), number(pair[1])])
-          : [],
-      };
+      return { event: 'end', why: text(said.why), ...wordsOf(said), ...figuresOf(said) };
     default:
       return null;
   }
 }
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const wordsOf = (said: Readonly<Record<string, unknown>>): PySpyWords => ({
+  code: number(said.code),
+  said: text(said.said),
+});
+
+const figuresOf = (said: Readonly<Record<string, unknown>>): RecorderFigures => ({
+  seconds: number(said.seconds),
+  covered: number(said.covered),
+  looks: number(said.looks),
+  lost: number(said.lost),
+  errors: number(said.errors),
+  stuck: number(said.stuck),
+  coverage: number(said.coverage, 1),
+  cpu: number(said.cpu),
+  steady: number(said.steady),
+  during: said.during === null ? null : number(said.during),
+  rates: Array.isArray(said.rates)
+    ? said.rates.filter(Array.isArray).map((pair): [number, number] => [number(pair[0]), number(pair[1])])
+    : [],
+});
 
 /** Takes the recorder's output as it comes and calls back for each event as its line is complete. */
 export const readRecorderEvents = (onEvent: (event: RecorderEvent) => void): ((chunk: Uint8Array) => void) =>

@@ -60,9 +60,13 @@ export async function recordWithShell(
     const endedMs = Date.now() - (timer.startedAtMs ?? asked);
     const told = (word: string): string | undefined => new RegExp(`^${word} (\\d{1,9})$`, 'm').exec(output)?.[1];
     const code = Number(told('ended') ?? result.exitCode);
-    if (result.stderr.includes('because process exited')) throw targetExited(request.process, endedMs);
-    if (code !== 0) throw explainPySpyFailure(result.stderr, code, request.process);
     const samples = /Samples: (\d+) Errors: (\d+)/.exec(result.stderr);
+    const hasSamples = Number(samples?.[1] ?? 0) > 0;
+    const isGone = result.stderr.includes('because process exited');
+    // py-spy writes its file when its target ends.
+    const gone = isGone && targetExited(request.process, endedMs);
+    if (gone && !(code === 0 && hasSamples)) throw gone;
+    if (code !== 0) throw explainPySpyFailure(result.stderr, code, request.process);
     return {
       profile:
         samples?.[1] === '0'
@@ -76,6 +80,7 @@ export async function recordWithShell(
       remarks: [
         'The container has no Python that can run the recorder: it sampled at a fixed rate, and its cost is unknown.',
       ],
+      ...(gone && { cutOff: gone }),
     };
   } finally {
     timer.stop();

@@ -77,6 +77,11 @@ export class StackFiles {
   private isShownEmpty = false;
   private samples = 0;
 
+  /** Nothing that was added has a sample. */
+  get isEmpty(): boolean {
+    return this.samples === 0;
+  }
+
   /** Throws CaptureError `other` when the bytes are not such a file; what was added before stays. */
   add(bytes: Uint8Array): void {
     try {

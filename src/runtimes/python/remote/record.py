@@ -1,5 +1,6 @@
 # Records a process with py-spy in stretches. argv: the settings as JSON. Python 3.6 and later, standard library only.
-# Prints a JSON object a line: `recording`, `stretch` (a file is ready), and one of `end`, `gone`, `failed`.
+# Prints a JSON object a line: `recording`, `stretch` (a file is ready; with the figures so far), and one of `end`, `gone`, `failed`. The
+# last two are where nothing was recorded; else the target's end, or py-spy's failure, is the `why` of `end`.
 # Whatever ends this program ends py-spy; it leaves nothing but the files it announced in the session's own folder.
 import json, os, select, signal, sys, time
 from stackTable import StackTable
@@ -7,20 +8,14 @@ from speedscope import read_speedscope
 from measure import is_alive, read, threads_of
 from pyspyRun import PySpy, open_program
 from governor import Governor, give_way
+from tally import Tally
+from stretchFiles import StretchFiles
+from events import Told, say
 
-# A run is followed by another after this: py-spy holds all its samples in memory. Seconds.
-LONGEST = 30
+# A run is followed by another after this: py-spy holds all its samples in memory, and what ends the container takes them along. Seconds.
+LONGEST = 10
 # Many threads: how often to look at first, and for how long.
 MANY, CAREFUL_RATE, CAREFUL = 50, 10, 1.2
-
-
-class Told(Exception):
-    pass
-
-
-def say(event, **more):
-    sys.stdout.write(json.dumps(dict(more, event=event)) + '\n')
-    sys.stdout.flush()
 
 
 class Recorder:
@@ -31,9 +26,9 @@ class Recorder:
         # The run that records, the one that is to follow it, the one that writes its file.
         self.run = self.next = self.waiting = None
         self.started = self.ended = None
-        self.paused = self.covered = self.looks = self.due = 0.0
-        self.errors = self.runs = self.files = self.samples = self.stuck = 0
-        self.rates, self.asked_at, self.control = [], 0.0, 'run'
+        self.tally, self.paused = Tally(), 0.0
+        self.runs, self.files = 0, StretchFiles(config['folder'])
+        self.asked_at, self.control = 0.0, 'run'
         self.words = ''
 
     def running(self):
@@ -68,9 +63,9 @@ class Recorder:
     # A run that ended by itself: only its own time limit is no failure.
     def check(self, run):
         if b'because process exited' in run.said or not is_alive(self.config['pid']):
-            raise Told('gone')
+            raise Told('gone', run)
         if run.code != 0:
-            raise Told('failed')
+            raise Told('failed', run)
 
     # Takes what a run recorded into the table and forgets the run.
     def take(self, run):
@@ -80,48 +75,51 @@ class Recorder:
         self.governor.spent += run.cpu
         if run.stuck and is_alive(self.config['pid']):
             # What it recorded is lost and not covered; what the others did is not.
-            self.stuck += 1
+            self.tally.stuck += 1
         elif run.code != 0 or run.began is None:
             self.check(run)
         elif seconds > 0:
-            due = run.rate * seconds
-            looks = max(1.0, due - run.rate * min(run.lag(), seconds))
-            samples, errors = run.counts()
+            looks = max(1.0, run.rate * (seconds - min(run.lag(), seconds)))
+            samples, _ = run.counts()
             taken, looks = read_speedscope(run.path, self.table, seconds, looks, self.config['exact']) if samples else (0, looks)
-            self.samples += taken
-            self.errors += errors
-            self.covered += seconds
-            self.looks += looks
-            # Every look is after a random while: fewer than expected are lost only when it was late.
-            self.due += max(looks, due if run.lag() else looks)
-            self.rates.append((run.rate, round(run.began - self.started, 1)))
+            self.tally.add(run, taken, looks, run.began - self.started)
         self.waiting = None
         run.close()
 
-    def announce(self, last=False):
-        if not last and not self.config['live']:
-            return
-        self.files += 1
-        name = '%s/stretch-%d' % (self.config['folder'], self.files)
-        with open(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), 'wb') as f:
-            f.write(self.table.take())
-        taken = read(self.config['folder'] + '/taken').strip()
-        if taken.isdigit():
-            for number in range(max(1, int(taken) - 20), int(taken) + 1):
-                old = '%s/stretch-%d' % (self.config['folder'], number)
-                if os.path.exists(old):
-                    os.unlink(old)
-        if not last:
-            say('stretch', file=name, coverage=self.coverage())
+    # After a Told: takes what the runs still have. py-spy writes its file when its target ends.
+    def salvage(self):
+        left = [one for one in (self.waiting, self.run, self.next) if one]
+        self.ended = min([one.ended for one in left if one.ended is not None] or [time.monotonic()])
+        for one in left:
+            self.waiting = self.run = self.next = None
+            try:
+                self.take(one)
+            except (Told, OSError, ValueError):
+                # It has no file, or half of one.
+                self.close()
+                self.waiting = None
 
-    def coverage(self):
-        return round(min(1.0, self.covered / max(0.001, (self.ended or time.monotonic()) - self.started - self.paused)), 3)
+    def announce(self, last=False):
+        name = self.files.write(self.table.take())
+        if not last:
+            figures = dict(self.costs(), **self.tally.figures(self.seconds()))
+            say('stretch', file=name, rates=self.tally.new_rates(), cpu=self.governor.total(self.running()), **figures)
+        return name
+
+    # Seconds since the start, without pauses.
+    def seconds(self):
+        return (self.ended or time.monotonic()) - self.started - self.paused
+
+    # CPU seconds of ours, and cores of the target, since the start. A target that is gone does not tell any more.
+    def costs(self):
+        during = self.governor.during() if is_alive(self.config['pid']) else None
+        return dict(steady=self.governor.since_begin(self.running()), during=during)
 
     # How long a run is to last, in seconds.
     def length(self):
         if self.careful:
             return CAREFUL
-        return min(5.0, 2.0 + self.files) if self.config['live'] else LONGEST
+        return min(5.0, 2.0 + self.files.count) if self.config['live'] else LONGEST
 
     # Puts the next run in place of this one, without a gap where it does not rest.
     def hand_over(self, rate, rest=0.0):
@@ -164,19 +162,14 @@ class Recorder:
     def over(self):
         if self.wanted() == 'stop':
             self.words = 'stop'
-        elif self.started is not None and time.monotonic() - self.started - self.paused >= self.config['seconds']:
+        elif self.started is not None and self.seconds() >= self.config['seconds']:
             self.words = 'deadline'
         else:
             self.words = self.governor.trip(self.running()) or self.words
         return self.words
 
-    def record(self):
-        program, digest = open_program(self.config['program'], self.config['folder'], self.config['copied'])
-        self.program = program
-        if self.config['sha256'] and digest != self.config['sha256']:
-            return say('failed', code=121, said='ecs-profiler: checksum mismatch')
-        self.careful = sum(map(threads_of, self.config['pids'])) > MANY
-        self.run = self.launch(min(CAREFUL_RATE, self.config['rate']) if self.careful else self.config['rate'])
+    # Until it is over, or something ends it (Told).
+    def record_runs(self):
         while self.run and not (self.run.began is not None and self.over()):
             self.wait()
             if self.run.code is not None:
@@ -198,17 +191,32 @@ class Recorder:
         if self.run:
             self.run.tell(signal.SIGINT)
         self.ended = time.monotonic()
-        during, steady = self.governor.during(), self.governor.since_begin(self.running())
+        costs = self.costs()
         old, self.run = self.run, None
         if old:
             self.take(old)
-        if self.stuck and not self.covered:
+        return costs
+
+    def record(self):
+        self.program, digest = open_program(self.config['program'], self.config['folder'], self.config['copied'])
+        if self.config['sha256'] and digest != self.config['sha256']:
+            return say('failed', code=121, said='ecs-profiler: checksum mismatch')
+        self.careful = sum(map(threads_of, self.config['pids'])) > MANY
+        self.run = self.launch(min(CAREFUL_RATE, self.config['rate']) if self.careful else self.config['rate'])
+        try:
+            figures = self.record_runs()
+        except Told as error:
+            if self.started is None:
+                raise
+            self.salvage()
+            if not self.tally.samples:
+                raise
+            self.words, figures = error.args[0], dict(self.costs(), **error.words())
+        if self.tally.stuck and not self.tally.covered:
             return say('failed', code=124, said='ecs-profiler: did not finish in time')
-        self.announce(last=True)
-        name = '%s/stretch-%d' % (self.config['folder'], self.files)
-        say('end', file=name, why=self.words, seconds=self.ended - self.started - self.paused, covered=self.covered, looks=round(self.looks),
-            lost=round(self.due - self.looks), samples=self.samples, errors=self.errors, stuck=self.stuck, rates=self.rates, coverage=self.coverage(),
-            cpu=self.governor.total([]), steady=steady, during=during)
+        name = self.announce(last=True)
+        figures.update(self.tally.figures(self.seconds()))
+        say('end', file=name, why=self.words, rates=self.tally.rates, cpu=self.governor.total([]), **figures)
 
     def close(self):
         for one in (self.run, self.next, self.waiting):
@@ -230,10 +238,7 @@ def main():
     try:
         recorder.record()
     except Told as error:
-        running = [one for one in (recorder.run, recorder.next, recorder.waiting) if one]
-        failed = [one for one in running if one.code is not None] or running
-        passed = time.monotonic() - recorder.started if recorder.started else 0
-        say(error.args[0], code=failed[0].code, said=failed[0].said.decode('utf-8', 'replace')[-4000:], seconds=passed)
+        say(error.args[0], seconds=recorder.seconds() if recorder.started else 0, **error.words())
     except OSError as error:
         say('failed', code=120 if error.errno == 28 else 1, said='ecs-profiler: %s' % error)
     finally:

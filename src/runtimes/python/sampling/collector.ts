@@ -5,8 +5,10 @@
 import type { RemoteHost } from '../../../exec/types';
 import { Stretches } from '../../../profile/stretches';
 import type { Profile } from '../../../profile/types';
+import { toCaptureError } from '../../../capture/errors';
 import { CaptureError, type RecordRequest, type Recording, type RemoteProcess } from '../../../capture/types';
 import { canUnlessRefused } from '../../firstThatCan';
+import { targetExited } from '../../shared/ended';
 import { PerProcess } from '../../shared/perProcess';
 import { processName } from '../../shared/processName';
 import { startRecordTimer } from '../../shared/recordTimer';
@@ -77,6 +79,7 @@ async function recordStretch(host: RemoteHost, request: RecordRequest, seconds: 
     String(process.pid),
   ];
   const result = await host.run(argv, { timeoutMs: seconds * 1000 + 60_000, signal });
+  if (/cannot find the process|No such process/i.test(result.stderr)) throw targetExited(process, 0, result.stderr);
   if (result.exitCode !== 0) {
     throw new CaptureError(
       'not-attachable',
@@ -98,6 +101,21 @@ async function recordStretch(host: RemoteHost, request: RecordRequest, seconds: 
       { cause },
     );
   }
+}
+
+/** An error between stretches: of a target that ended it says after how much. */
+const endedLater = (error: CaptureError, process: RemoteProcess, recordedMs: number): CaptureError =>
+  error.code === 'target-exited' ? targetExited(process, recordedMs, error) : error;
+
+/** Whether the target has ended, a zombie too: the profiler then ends early, with code 0 and without a word. */
+async function hasEnded(host: RemoteHost, { process, signal }: RecordRequest): Promise<boolean> {
+  const look =
+    'import sys\ntry: state = open("/proc/%s/stat" % sys.argv[1]).read().rpartition(")")[2].split()[0]\nexcept OSError: state = "X"\nprint("gone" if state in "ZX" else "there")';
+  const { stdout } = await host.run([process.exe, '-I', '-c', look, String(process.pid)], {
+    timeoutMs: 20_000,
+    signal,
+  });
+  return Buffer.from(stdout).toString('utf8').trim() === 'gone';
 }
 
 /** The kernel's refusal to let one process read another holds for this profiler as for py-spy. */
@@ -140,29 +158,9 @@ export function createSamplingCollector(): Collector {
       const began = Date.now();
       let recordedMs = 0;
       let pausedMs = 0;
-      const coverage = (): number => Math.min(1, recordedMs / Math.max(1, Date.now() - began - pausedMs));
-      timer.started();
-      try {
-        while (recordedMs < request.durationMs && !request.stop?.aborted) {
-          const seconds = Math.max(
-            1,
-            Math.round(Math.min((request.durationMs - recordedMs) / 1000, request.live ? liveSeconds : stretchSeconds)),
-          );
-          const stretch = { profile: await recordStretch(host, request, seconds) };
-          recorded.add(stretch);
-          recordedMs += seconds * 1000;
-          request.live?.onUpdate(stretch, coverage());
-          const waited = Date.now();
-          await goOn(request);
-          pausedMs += Date.now() - waited;
-        }
-      } finally {
-        timer.stop();
-      }
-      if (recordedMs === 0)
-        throw new CaptureError('other', 'The recording was stopped before it began.', 'Capture again.');
-      return {
-        profile: recorded.whole(),
+      let cutOff: CaptureError | undefined;
+      const recordingSoFar = (profile: Profile): Recording => ({
+        profile,
         collector: `profiling.sampling ${runtimeVersion}`,
         runtimeVersion,
         rateHz: request.rateHz,
@@ -173,7 +171,42 @@ export function createSamplingCollector(): Collector {
         remarks: [
           'py-spy does not support this Python: recorded with its own profiling.sampling, which gives file names without folders.',
         ],
-      };
+      });
+      const coverage = (): number => Math.min(1, recordedMs / Math.max(1, Date.now() - began - pausedMs));
+      timer.started();
+      try {
+        while (recordedMs < request.durationMs && !request.stop?.aborted) {
+          const seconds = Math.max(
+            1,
+            Math.round(Math.min((request.durationMs - recordedMs) / 1000, request.live ? liveSeconds : stretchSeconds)),
+          );
+          const asked = Date.now();
+          const profile = await recordStretch(host, request, seconds).catch((error: unknown) => {
+            if (recordedMs === 0 || request.signal.aborted) throw error;
+            cutOff = endedLater(toCaptureError(error), request.process, recordedMs);
+          });
+          if (!profile) break;
+          const stretch = { profile };
+          recorded.add(stretch);
+          const tookMs = Date.now() - asked;
+          if (tookMs < seconds * 1000 && (await hasEnded(host, request).catch(() => false))) {
+            recordedMs += tookMs;
+            cutOff = targetExited(request.process, recordedMs);
+            break;
+          }
+          recordedMs += seconds * 1000;
+          request.live?.onUpdate(stretch, coverage());
+          request.onSoFar?.(() => recordingSoFar(recorded.profile()));
+          const waited = Date.now();
+          await goOn(request);
+          pausedMs += Date.now() - waited;
+        }
+      } finally {
+        timer.stop();
+      }
+      if (recordedMs === 0)
+        throw new CaptureError('other', 'The recording was stopped before it began.', 'Capture again.');
+      return { ...recordingSoFar(recorded.whole()), ...(cutOff && { cutOff }) };
     },
   };
 }

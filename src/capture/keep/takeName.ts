@@ -1,0 +1,60 @@
+/**
+ * Names of files in a folder that several windows write to. A name is taken by a hidden file beside it, which only one of
+ * all windows and programs can create, and which stays until the file itself is there:
+ *
+ *     one window                              another one
+ *     creates .a.json.taken                   finds it: takes a-2.json
+ *     writes a.json, removes .a.json.taken
+ *                                             creates .a.json.taken, finds a.json: gives it back, takes a-2.json
+ */
+import { access, open, readdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+
+/** More files of one service, task and second than anybody has. */
+const MOST = 10_000;
+const TAKEN = '.taken';
+/** A name that was taken so long ago belongs to nobody: no recording, with all its pauses, takes as long. */
+const ABANDONED_MS = 48 * 3600_000;
+
+const markerOf = (file: string): string => path.join(path.dirname(file), `.${path.basename(file)}${TAKEN}`);
+
+/** `a.json`, `a-2.json`, `a-3.json`, … */
+const numbered = (name: string, ending: string, n: number): string =>
+  n === 1 ? name : `${name.slice(0, -ending.length)}-${n}${ending}`;
+
+/**
+ * Takes the first free one of `name` (which ends in `ending`), `…-2`, `…-3` and so on, and returns its path. Throws the
+ * system's error where none can be taken.
+ */
+export async function takeName(folder: string, name: string, ending: string): Promise<string> {
+  for (let n = 1; ; n++) {
+    const file = path.join(folder, numbered(name, ending, n));
+    try {
+      const handle = await open(markerOf(file), 'wx', 0o600);
+      await handle.close();
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST') || n === MOST) throw error;
+      continue;
+    }
+    const isThere = await access(file).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) return file;
+    await giveBack(file);
+  }
+}
+
+/** The file is there, or never will be. */
+export const giveBack = (file: string): Promise<void> => rm(markerOf(file), { force: true });
+
+/** Gives back the names of windows that were ended before they could. Never rejects. */
+export async function giveBackAbandoned(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((one) => one.startsWith('.') && one.endsWith(TAKEN))) {
+    const marker = path.join(folder, name);
+    const status = await stat(marker).catch(() => undefined);
+    if (status?.isFile() && Date.now() - status.mtimeMs > ABANDONED_MS)
+      await rm(marker, { force: true }).catch(() => undefined);
+  }
+}

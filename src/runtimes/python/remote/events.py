@@ -1,0 +1,14 @@
+# What the recorder says: a JSON object a line.
+import json, sys
+
+
+def say(event, **more):
+    sys.stdout.write(json.dumps(dict(more, event=event)) + '\n')
+    sys.stdout.flush()
+
+
+# Ends the recording. Arguments: `gone` or `failed`, and the run of py-spy of which that is said.
+class Told(Exception):
+    def words(self):
+        run = self.args[1]
+        return dict(code=run.code, said=run.said.decode('utf-8', 'replace')[-4000:])
