@@ -15,7 +15,7 @@ import { ProfileError } from '../../../src/profile/profileError';
 import type { Profile } from '../../../src/profile/types';
 import { requestFor } from './support';
 import { openLocalHost } from '../../capture/support/localHost';
-import { asRemote, type LocalProcess } from '../../capture/support/localProcess';
+import { asRemote, python, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 
 /**
  * Modelled on CPython's gecko_collector.py: two threads, sampled every 10 ms. The first is on a CPU from 0 to 25 ms.
@@ -174,6 +174,65 @@ describe("Python's own sampling profiler", function () {
         unknown,
         'an older Python has none',
       );
+    } finally {
+      await host.close();
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  /** In place of a Python 3.15: records as `attach` says, and runs what else is asked of it in a real Python. */
+  async function standIn(folder: string, attach: string): Promise<string> {
+    const exe = path.join(folder, 'python3.15');
+    await writeFile(path.join(folder, 'gecko.json'), bytes(gecko));
+    await writeFile(
+      exe,
+      `#!/bin/sh
+if [ "$2" = -c ]; then
+  case $3 in *profiling*) echo 3.15.0 ;; *) exec ${python} "$@" ;; esac
+  exit 0
+fi
+while [ "$1" != --output ]; do shift; done
+${attach}
+cp ${folder}/gecko.json "$2"
+`,
+      { mode: 0o755 },
+    );
+    return exe;
+  }
+
+  it('notices a target that ends with it, which it does not tell, and keeps what it recorded', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'ecs-profiler-sampling-'));
+    const host = await openLocalHost();
+    const target = await startProcess([python, '-c', 'import time; print("ready", flush=True); time.sleep(60)']);
+    try {
+      // Its run of 10 s ends after one, with the target.
+      const exe = await standIn(folder, `sleep 1; kill -9 "$3"; sleep 0.2`);
+      const remote = { ...asRemote(target, 'python', [exe, 'main.py']), exe };
+      const recording = await createSamplingCollector().record(host, requestFor(remote, { durationMs: 10_000 }));
+      assert.match(recording.cutOff!.message, /^main\.py \(pid \d+\) ended after 1\.\d s of recording\.$/);
+      assert.ok(recording.durationMs < 5000, `${recording.durationMs} ms, and not the 10 s that were asked for`);
+      assert.equal(recording.profile.threads[0].samples.stack.length, 3);
+    } finally {
+      await target.kill();
+      await host.close();
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('keeps the stretches before one that found no target any more', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'ecs-profiler-sampling-'));
+    const host = await openLocalHost();
+    try {
+      const gone = "Tachyon cannot find the process: Process with PID '7' does not exist.";
+      const exe = await standIn(
+        folder,
+        `if [ -e ${folder}/once ]; then echo "${gone}" >&2; exit 1; fi; touch ${folder}/once`,
+      );
+      const remote = { ...asRemote({ pid: process.pid } as LocalProcess, 'python', [exe, 'main.py']), exe };
+      const recording = await createSamplingCollector().record(host, requestFor(remote, { durationMs: 30_000 }));
+      assert.equal(recording.cutOff?.code, 'target-exited');
+      assert.match(recording.cutOff!.message, /ended after 10\.0 s of recording/);
+      assert.equal(recording.durationMs, 10_000);
     } finally {
       await host.close();
       await rm(folder, { recursive: true });
