@@ -73,7 +73,7 @@ describe('a capture that is cut off', function () {
     assert.match(metadata.partial ?? 'whole', why);
     const read = parseCapture(file, 'capture');
     assert.equal(read.capture?.partial, metadata.partial);
-    assert.ok(metadata.samples > 50 && metadata.durationMs < 20_000, JSON.stringify(metadata));
+    assert.ok(metadata.samples > 10 && metadata.durationMs < 20_000, JSON.stringify(metadata));
     assert.ok(read.frames.some(({ name }) => name === 'spin'));
     assert.equal(remark, '');
   };

@@ -78,7 +78,7 @@ describe('a Python recording that is cut off', function () {
       assert.match(recording.cutOff!.message, /^busy\.py \(pid \d+\) ended after \d\.\d s of recording\.$/);
       assert.ok(names(recording).includes('spin'));
       assert.ok(recording.durationMs > 1000 && recording.durationMs < 6000, `${recording.durationMs} ms`);
-      assert.ok(samplesOf(recording) > 20, `${samplesOf(recording)} samples`);
+      assert.ok(samplesOf(recording) > 10, `${samplesOf(recording)} samples`);
       assert.ok(secondsOf(recording) < recording.durationMs / 1000 + 0.5, 'no more time than there was');
       assert.ok(recording.coverage! > 0.8, `coverage ${recording.coverage}`);
       assert.equal(recording.cost?.targetCpuDuring, null, 'what a dead process used is not known, and not 0');
@@ -143,7 +143,7 @@ describe('a Python recording that is cut off', function () {
       ['channel-closed', 'The session ended before the work was done.'],
     );
     assert.ok(recording.durationMs > 1500 && recording.durationMs < 5000, `${recording.durationMs} ms`);
-    assert.ok(samplesOf(recording) > 50, `${samplesOf(recording)} samples`);
+    assert.ok(samplesOf(recording) > 10, `${samplesOf(recording)} samples`);
   });
 
   it('is fetched in stretches when it is not shown, too, so that little is lost', async () => {
@@ -163,7 +163,7 @@ describe('a Python recording that is cut off', function () {
     assert.ok(recording.durationMs > 9000 && recording.durationMs < 14_000, `${recording.durationMs} ms`);
     assert.equal(soFar.length, 1);
     assert.match(soFar[0].collector, /^py-spy /);
-    assert.ok(samplesOf(soFar[0]) > 300 && samplesOf(soFar[0]) === samplesOf(recording));
+    assert.ok(samplesOf(soFar[0]) > 50 && samplesOf(soFar[0]) === samplesOf(recording));
   });
 
   it('by the end of py-spy keeps the runs before', async () => {
@@ -180,7 +180,7 @@ describe('a Python recording that is cut off', function () {
       }),
     );
     assert.match(recording.cutOff!.message, /^py-spy was killed in the task, most likely because memory ran out\.$/);
-    assert.ok(samplesOf(recording) > 20, `${samplesOf(recording)} samples`);
+    assert.ok(samplesOf(recording) > 10, `${samplesOf(recording)} samples`);
   });
 
   it('is nothing when it is cancelled, whatever had arrived', async () => {
