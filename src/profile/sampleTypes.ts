@@ -17,14 +17,15 @@ interface Choices {
   readonly all: readonly SampleType[];
   /** Index of the type that the file declares as its default; -1: none. */
   readonly declared: number;
-  /** Whether any sample of a type weighs something. Asked only if it matters. */
+  /** Whether any sample of a type weighs something. */
   readonly isUsed: (type: number) => boolean;
 }
 
 /**
- * The wanted type; else the one that the file declares; else the last that is not all zero, or the last if all are.
- * pprof takes the last (https://github.com/google/pprof/blob/main/proto/profile.proto, `default_sample_type`). Throws
- * ProfileError, which lists the names, if the file lacks a type that is needed. `file`: its name, for the message.
+ * The wanted type; else the one that the file declares; else the last that is not all zero, or the last if all are. A
+ * type with weights below zero is read only if it is wanted, or if there is no other. pprof takes the last
+ * (https://github.com/google/pprof/blob/main/proto/profile.proto, `default_sample_type`). Throws ProfileError, which
+ * lists the names, if the file lacks a type that is needed. `file`: its name, for the message.
  */
 export function chooseSampleType(
   { all, declared, isUsed }: Choices,
@@ -34,9 +35,12 @@ export function chooseSampleType(
   const wanted = wish === undefined ? -1 : all.findIndex(({ name }) => name === wish.name);
   if (wanted >= 0) return { all, chosen: wanted };
   if (wish !== undefined) refuseMissing(all, wish, file);
-  if (declared >= 0) return { all, chosen: declared };
-  for (let type = all.length - 1; type > 0; type--) if (isUsed(type)) return { all, chosen: type };
-  return { all, chosen: isUsed(0) ? 0 : all.length - 1 };
+  const isShown = (type: number): boolean => all[type].isDifference === undefined;
+  if (declared >= 0 && isShown(declared)) return { all, chosen: declared };
+  const types = all.map((_, type) => type).reverse();
+  const chosen =
+    types.find((type) => isShown(type) && isUsed(type)) ?? types.find(isShown) ?? (declared >= 0 ? declared : types[0]);
+  return { all, chosen };
 }
 
 /** Throws ProfileError if the format has no names for its types, and what it weighs is not what is wanted. */
@@ -47,7 +51,7 @@ export function checkSampleType({ types, unit }: Profile, wish: TypeWish, file: 
 
 function refuseMissing(all: readonly SampleType[], { name, isNeeded }: TypeWish, file: string): void {
   if (isNeeded === 'never' || (isNeeded === 'ofSeveral' && all.length < 2)) return;
-  const names = all.map((type) => type.name).join(', ');
+  const names = listed(all.map((type) => type.name));
   throw new ProfileError(
     `${file} has no sample type "${name}".`,
     all.length === 1 ? `Its only one: ${names}.` : `Its types: ${names}.`,
@@ -59,23 +63,47 @@ export const weightKind = (unit: WeightUnit): string =>
   MS_PER_UNIT[unit] !== null ? 'time' : unit === 'none' ? 'count' : unit;
 
 /** A type in words: `cpu (nanoseconds)`. */
-export const typeInWords = ({ name, detail }: SampleType): string => (detail === '' ? name : `${name} (${detail})`);
+const typeInWords = ({ name, detail }: SampleType): string => (detail === '' ? name : `${name} (${detail})`);
+
+/** Names told in one sentence; a file may have any number. */
+const NAMES_TOLD = 30;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - NAMES_TOLD;
+  return names.slice(0, NAMES_TOLD).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
 
 /** A sentence that says which type was read and names the others; none for a single type. `whose`: who has them. */
 export function remarksOnTypes({ all, chosen }: SampleTypes, whose = 'The file has'): readonly string[] {
   if (all.length < 2) return [];
   const others = all.filter((_, type) => type !== chosen).map(typeInWords);
-  return [`${whose} several sample types: this is ${typeInWords(all[chosen])}; not shown: ${others.join(', ')}.`];
+  const differences = all.filter(({ isDifference }) => isDifference).map(({ name }) => name);
+  return [
+    `${whose} several sample types: this is ${typeInWords(all[chosen])}; not shown: ${listed(others)}.`,
+    ...(differences.length === 0
+      ? []
+      : [`With weights below zero, as a difference has, and for that reason no graph: ${listed(differences)}.`]),
+  ];
+}
+
+/** What to do about a weight below zero in the chosen type. */
+export function hintOnDifference({ all, chosen }: SampleTypes): string {
+  const hint = 'The difference of two profiles cannot be shown; open each by itself.';
+  const others = all.filter(({ isDifference }, type) => type !== chosen && !isDifference).map(({ name }) => name);
+  return others.length === 0 ? hint : `${hint} Or read another sample type with --type: ${listed(others)}.`;
 }
 
 /** Types with distinct names: further ones of a name get a number. */
 export function distinctTypes(types: readonly SampleType[]): readonly SampleType[] {
-  const known = new Set<string>();
-  return types.map(({ name, detail }) => {
-    let free = name;
-    for (let number = 2; known.has(free); number++) free = `${name} ${number}`;
-    known.add(free);
-    return { name: free, detail };
+  const taken = new Set<string>();
+  const numbers = new Map<string, number>();
+  return types.map((type) => {
+    let number = numbers.get(type.name) ?? 1;
+    let name = number === 1 ? type.name : `${type.name} ${number}`;
+    while (taken.has(name)) name = `${type.name} ${++number}`;
+    numbers.set(type.name, number + 1);
+    taken.add(name);
+    return { ...type, name };
   });
 }
 
@@ -85,8 +113,11 @@ export function distinctTypes(types: readonly SampleType[]): readonly SampleType
  */
 export function commonTypes(before: SampleTypes | undefined, after: SampleTypes | undefined): SampleTypes | undefined {
   if (before === undefined || after === undefined) return undefined;
-  const names = new Set(before.all.map(({ name }) => name));
-  const all = after.all.filter(({ name }) => names.has(name));
+  const earlier = new Map(before.all.map((type) => [type.name, type]));
+  const all = after.all.flatMap((type) => {
+    const same = earlier.get(type.name);
+    return same === undefined ? [] : [same.isDifference ? { ...type, isDifference: same.isDifference } : type];
+  });
   const { name } = after.all[after.chosen];
   if (all.length < 2 || before.all[before.chosen].name !== name) return undefined;
   return { all, chosen: all.findIndex((type) => type.name === name) };

@@ -81,6 +81,8 @@ export interface SampleType {
   readonly name: string;
   /** Its unit in the file's words, or whose it is; '' if there is nothing to add. */
   readonly detail: string;
+  /** Some of its weights are below zero, as in the difference of two profiles: it cannot be shown. */
+  readonly isDifference?: true;
 }
 
 /** The sample types of a file, in its order; `chosen` is the index of the one that was read. */

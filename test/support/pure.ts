@@ -51,6 +51,8 @@ export const NOT_PURE: readonly string[] = [
   'test/profile/diff/calibrationLab.test.ts',
   // Opens speedscope in a browser.
   'test/profile/formats/readBySpeedscope.test.ts',
+  // Runs a reader of its own in Python.
+  'test/profile/formats/realAgainstOracle.test.ts',
   // Profiles this process.
   'test/source/bundles.test.ts',
   // Runs Git.

@@ -1,6 +1,7 @@
 import { ProfileError } from '../profileError';
 import type { ProfileBuilder } from '../profileBuilder';
 import { isObject, numbers, object, string, type JsonObject } from './check';
+import { scriptInName } from './firefoxNames';
 
 type Column = ArrayLike<unknown>;
 
@@ -16,6 +17,8 @@ interface Tables {
   readonly file: (func: number) => string;
   readonly startLine: Column;
   readonly startColumn: Column;
+  /** Whether a function is JavaScript whose place is part of its name. */
+  readonly isInName: Column;
   readonly text: (index: unknown, where: string) => string;
 }
 
@@ -65,13 +68,17 @@ export class FirefoxStacks {
     const { tables, where } = this;
     const frame = indexBelow(tables.frame[stack], tables.func.length, `${where}.stackTable.frame[${stack}]`);
     const func = indexBelow(tables.func[frame], tables.name.length, `${where}.frameTable.func[${frame}]`);
-    const name = tables.text(tables.name[func], `${where}.funcTable.name[${func}]`) || '(anonymous)';
-    const own = this.builder.frame(
-      name,
-      tables.file(func),
-      place(tables.startLine[func]),
-      place(tables.startColumn[func]),
-    );
+    const text = tables.text(tables.name[func], `${where}.funcTable.name[${func}]`);
+    const script = tables.isInName[func] === true ? scriptInName(text) : null;
+    const own =
+      script === null
+        ? this.builder.frame(
+            text || '(anonymous)',
+            tables.file(func),
+            place(tables.startLine[func]),
+            place(tables.startColumn[func]),
+          )
+        : this.builder.frame(script.name || '(anonymous)', script.file, place(script.line), 0);
     return this.builder.stack(parent, own, place(tables.line[frame]));
   }
 }
@@ -98,6 +105,7 @@ function readTables(thread: JsonObject, shared: JsonObject, where: string): Tabl
     name: column(funcs, 'name', 'funcTable'),
     startLine: optional(funcs, 'lineNumber', 'funcTable'),
     startColumn: optional(funcs, 'columnNumber', 'funcTable'),
+    isInName: funcs.fileName === undefined && funcs.source === undefined ? optional(funcs, 'isJS', 'funcTable') : [],
     file: fileOf(thread, shared, funcs, text, where),
     text,
   };

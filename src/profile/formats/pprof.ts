@@ -2,9 +2,10 @@ import { PbfReader } from 'pbf';
 import { IntColumn } from '../intColumns';
 import { ProfileBuilder } from '../profileBuilder';
 import { ProfileError } from '../profileError';
-import { remarksOnTypes, type TypeWish } from '../sampleTypes';
-import type { Profile, SampleTypes } from '../types';
+import { hintOnDifference, remarksOnTypes, type TypeWish } from '../sampleTypes';
+import type { Profile } from '../types';
 import type { Importer } from './importer';
+import { type PprofId, readIds } from './pprofIds';
 import {
   eachField,
   eachFieldInside,
@@ -48,7 +49,7 @@ function readPprof(bytes: Uint8Array, name: string, type: TypeWish | undefined):
   const threadKeys = new Set(THREAD_LABELS.map((label) => tables.strings.indexOf(label)).filter((key) => key > 0));
   const threads = new Map<string, Rows>();
   const reader = new PbfReader(bytes);
-  const locations: number[] = [];
+  const locations: PprofId[] = [];
   const values: number[] = [];
   let count = 0;
   eachField(reader, reader.length, 'profile', (field) => {
@@ -58,7 +59,7 @@ function readPprof(bytes: Uint8Array, name: string, type: TypeWish | undefined):
     locations.length = 0;
     values.length = 0;
     eachFieldInside(reader, where, (inner) => {
-      if (inner === SAMPLE.locations) reader.readPackedVarint(locations);
+      if (inner === SAMPLE.locations) readIds(reader, locations);
       else if (inner === SAMPLE.values) reader.readPackedVarint(values, true);
       else if (inner === SAMPLE.label) thread = threadOf(reader, tables, threadKeys, where) || thread;
     });
@@ -77,12 +78,6 @@ function readPprof(bytes: Uint8Array, name: string, type: TypeWish | undefined):
     builder.thread(thread || 'main', rows.stack.toArray(), Float64Array.from(rows.weight));
   if (threads.size === 0) builder.thread('main', new Int32Array(0), new Float64Array(0));
   return builder.build({ name, unit, summed: true, types, remarks: remarksOnTypes(types) });
-}
-
-function hintOnDifference({ all, chosen }: SampleTypes): string {
-  const hint = 'The difference of two profiles cannot be shown; open each by itself.';
-  const others = all.filter((_, type) => type !== chosen).map(({ name }) => name);
-  return others.length === 0 ? hint : `${hint} Or read another sample type with --type: ${others.join(', ')}.`;
 }
 
 function threadOf(reader: PbfReader, tables: PprofTables, keys: ReadonlySet<number>, where: string): string {

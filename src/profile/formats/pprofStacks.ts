@@ -1,6 +1,7 @@
 import { ProfileError } from '../profileError';
 import type { ProfileBuilder } from '../profileBuilder';
-import type { PprofLocation, PprofTables } from './pprofTables';
+import type { PprofId } from './pprofIds';
+import type { PprofLine, PprofLocation, PprofTables } from './pprofTables';
 
 interface Call {
   readonly frame: number;
@@ -9,12 +10,12 @@ interface Call {
 
 /** Turns lists of locations into stacks. Each location is looked up once. */
 export class PprofStacks {
-  private readonly calls = new Map<number, readonly Call[]>();
+  private readonly calls = new Map<PprofId, readonly Call[]>();
   /**
    * The previous stack, outermost first: location ids, and the stack's number up to each. Consecutive stacks usually
    * begin alike.
    */
-  private readonly before: number[] = [];
+  private readonly before: PprofId[] = [];
   private readonly reached: number[] = [];
 
   constructor(
@@ -26,7 +27,7 @@ export class PprofStacks {
    * The stack of location ids (innermost first); -1 if there are none. Throws ProfileError if a location does not
    * exist.
    */
-  stackOf(locations: readonly number[], where: string): number {
+  stackOf(locations: readonly PprofId[], where: string): number {
     const { before, reached } = this;
     const count = locations.length;
     let depth = 0;
@@ -42,7 +43,7 @@ export class PprofStacks {
   }
 
   /** Outermost first. */
-  private callsAt(id: number, where: string): readonly Call[] {
+  private callsAt(id: PprofId, where: string): readonly Call[] {
     const known = this.calls.get(id);
     if (known !== undefined) return known;
     const location = this.tables.locations.get(id);
@@ -50,13 +51,14 @@ export class PprofStacks {
       throw new ProfileError(`${where}: location ${id} does not exist (${this.tables.locations.size} locations).`);
     const calls =
       location.lines.length > 0
-        ? location.lines.map((line) => this.lineCall(line, `location ${id}`)).reverse()
-        : [this.addressCall(location)];
+        ? location.lines.map((line) => this.lineCall(line, location, `location ${id}`)).reverse()
+        : [this.addressCall(location, 0)];
     this.calls.set(id, calls);
     return calls;
   }
 
-  private lineCall({ function: id, line }: PprofLocation['lines'][number], where: string): Call {
+  private lineCall({ function: id, line }: PprofLine, location: PprofLocation, where: string): Call {
+    if (id === 0) return this.addressCall(location, line);
     const found = this.tables.functions.get(id);
     if (found === undefined)
       throw new ProfileError(`${where}: function ${id} does not exist (${this.tables.functions.size} functions).`);
@@ -67,9 +69,9 @@ export class PprofStacks {
     };
   }
 
-  private addressCall({ address, mapping }: PprofLocation): Call {
+  private addressCall({ address, mapping }: PprofLocation, line: number): Call {
     const file = this.text(this.tables.mappings.get(mapping) ?? 0, `mapping ${mapping}`);
-    return { frame: this.builder.frame(`0x${address.toString(16)}`, file, 0, 0), line: 0 };
+    return { frame: this.builder.frame(`0x${address.toString(16)}`, file, 0, 0), line: position(line) };
   }
 
   private text(index: number, where: string): string {

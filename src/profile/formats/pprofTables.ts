@@ -1,5 +1,6 @@
 import { PbfReader } from 'pbf';
 import { ProfileError } from '../profileError';
+import { type PprofId, readId } from './pprofIds';
 
 export interface PprofFunction {
   readonly name: number;
@@ -7,21 +8,26 @@ export interface PprofFunction {
   readonly file: number;
   readonly startLine: number;
 }
+/** A line of a location; function 0: not known. */
+export interface PprofLine {
+  readonly function: PprofId;
+  readonly line: number;
+}
 /** Lines of a location, innermost first: each but the last is inlined into the next. */
 export interface PprofLocation {
-  readonly mapping: number;
-  readonly address: number;
-  readonly lines: readonly { readonly function: number; readonly line: number }[];
+  readonly mapping: PprofId;
+  readonly address: PprofId;
+  readonly lines: readonly PprofLine[];
 }
 
 /** A profile except for its samples. Strings are indices into `strings`. */
 export interface PprofTables {
   readonly strings: string[];
   readonly sampleTypes: { readonly type: number; readonly unit: number }[];
-  readonly functions: Map<number, PprofFunction>;
-  readonly locations: Map<number, PprofLocation>;
+  readonly functions: Map<PprofId, PprofFunction>;
+  readonly locations: Map<PprofId, PprofLocation>;
   /** File by mapping id. */
-  readonly mappings: Map<number, number>;
+  readonly mappings: Map<PprofId, number>;
   defaultSampleType: number;
 }
 
@@ -41,11 +47,11 @@ export function readTables(reader: PbfReader): PprofTables {
       const value = numbersOf(reader, 'sample_type');
       tables.sampleTypes.push({ type: value(VALUE_TYPE.type), unit: value(VALUE_TYPE.unit) });
     } else if (field === PROFILE.mapping) {
-      const value = numbersOf(reader, 'mapping');
-      tables.mappings.set(value(MAPPING.id), value(MAPPING.file));
+      const { id, value } = numbersWithId(reader, 'mapping', MAPPING.id);
+      tables.mappings.set(id, value(MAPPING.file));
     } else if (field === PROFILE.function) {
-      const value = numbersOf(reader, 'function');
-      tables.functions.set(value(FUNCTION.id), {
+      const { id, value } = numbersWithId(reader, 'function', FUNCTION.id);
+      setOnce(tables.functions, 'function', id, {
         name: value(FUNCTION.name),
         systemName: value(FUNCTION.systemName),
         file: value(FUNCTION.file),
@@ -58,25 +64,57 @@ export function readTables(reader: PbfReader): PprofTables {
 }
 
 function readLocation(reader: PbfReader, { locations }: PprofTables): void {
-  let [id, mapping, address] = [0, 0, 0];
-  const lines: { function: number; line: number }[] = [];
+  let [id, mapping, address]: PprofId[] = [0, 0, 0];
+  const lines: PprofLine[] = [];
   eachFieldInside(reader, 'location', (field) => {
-    if (field === LOCATION.id) id = reader.readVarint();
-    else if (field === LOCATION.mapping) mapping = reader.readVarint();
-    else if (field === LOCATION.address) address = reader.readVarint();
+    if (field === LOCATION.id) id = readId(reader);
+    else if (field === LOCATION.mapping) mapping = readId(reader);
+    else if (field === LOCATION.address) address = readId(reader);
     else if (field === LOCATION.line) {
-      const value = numbersOf(reader, 'line');
-      lines.push({ function: value(LINE.function), line: value(LINE.line) });
+      const { id: called, value } = numbersWithId(reader, 'line', LINE.function);
+      lines.push({ function: called, line: value(LINE.line) });
     }
   });
-  locations.set(id, { mapping, address, lines });
+  setOnce(locations, 'location', id, { mapping, address, lines });
 }
 
-/** Reads a message of numbers: returns the value of a field, 0 if absent. */
-function numbersOf(reader: PbfReader, where: string): (field: number) => number {
+/**
+ * Throws ProfileError for an id that is missing (0, by the format) or taken: what refers to it could be of either, and
+ * time would go to a wrong function. Go's own reader refuses both.
+ */
+function setOnce<T>(map: Map<PprofId, T>, what: string, id: PprofId, value: T): void {
+  if (id === 0 || map.has(id))
+    throw new ProfileError(
+      id === 0 ? `${what} with id 0: what is called there cannot be told.` : `two ${what}s have the id ${id}.`,
+      'The program that wrote the file is at fault, not the copy: try a newer version of it, or record in another format.',
+    );
+  map.set(id, value);
+}
+
+/** Reads a message of numbers, one of which is an id of 64 bits. */
+function numbersWithId(
+  reader: PbfReader,
+  where: string,
+  idField: number,
+): { readonly id: PprofId; readonly value: (field: number) => number } {
+  let id: PprofId = 0;
+  const value = numbersOf(reader, where, (field) => {
+    if (field !== idField) return false;
+    id = readId(reader);
+    return true;
+  });
+  return { id, value };
+}
+
+/** Reads a message of numbers: returns the value of a field, 0 if absent. `take`: reads a field otherwise. */
+function numbersOf(
+  reader: PbfReader,
+  where: string,
+  take: (field: number) => boolean = () => false,
+): (field: number) => number {
   const values: number[] = [];
   eachFieldInside(reader, where, (field) => {
-    if (field < 16 && reader.type === 0) values[field] = reader.readVarint(true);
+    if (field < 16 && reader.type === VARINT && !take(field)) values[field] = reader.readVarint(true);
   });
   return (field) => values[field] ?? 0;
 }

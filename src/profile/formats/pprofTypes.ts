@@ -14,19 +14,24 @@ export function readSampleTypes(
   file: string,
 ): SampleTypes {
   const { sampleTypes, defaultSampleType } = tables;
+  const { isUsed, isDifference } =
+    sampleTypes.length < 2 ? { isUsed: [true], isDifference: [false] } : lookThrough(bytes, sampleTypes.length);
   const all = sampleTypes.map(({ type, unit }, i) => ({
     name: textOf(tables, type, 'sample_type.type') || `type ${i + 1}`,
     detail: textOf(tables, unit, 'sample_type.unit'),
+    ...(isDifference[i] && { isDifference: true as const }),
   }));
   const declared = defaultSampleType > 0 ? sampleTypes.findIndex(({ type }) => type === defaultSampleType) : -1;
-  let used: readonly boolean[] | undefined;
-  const isUsed = (type: number): boolean => all.length < 2 || (used ??= usedTypes(bytes, all.length))[type];
-  return chooseSampleType({ all: distinctTypes(all), declared, isUsed }, wish, file);
+  return chooseSampleType({ all: distinctTypes(all), declared, isUsed: (type) => isUsed[type] }, wish, file);
 }
 
-/** Whether each type has a weight other than 0; ends with the first sample that has one of the last type. */
-function usedTypes(bytes: Uint8Array, count: number): boolean[] {
-  const used = new Array<boolean>(count).fill(false);
+/** For each type whether it has a weight other than 0, and one below. */
+function lookThrough(
+  bytes: Uint8Array,
+  count: number,
+): { readonly isUsed: readonly boolean[]; readonly isDifference: readonly boolean[] } {
+  const isUsed = new Array<boolean>(count).fill(false);
+  const isDifference = new Array<boolean>(count).fill(false);
   const reader = new PbfReader(bytes);
   const values: number[] = [];
   eachField(reader, reader.length, 'profile', (field) => {
@@ -35,8 +40,10 @@ function usedTypes(bytes: Uint8Array, count: number): boolean[] {
     eachFieldInside(reader, 'sample', (inner) => {
       if (inner === SAMPLE.values) reader.readPackedVarint(values, true);
     });
-    for (let type = 0; type < count; type++) used[type] ||= (values[type] ?? 0) !== 0;
-    if (used[count - 1]) reader.pos = reader.length;
+    for (let type = 0; type < values.length && type < count; type++) {
+      isUsed[type] ||= values[type] !== 0;
+      isDifference[type] ||= values[type] < 0;
+    }
   });
-  return used;
+  return { isUsed, isDifference };
 }

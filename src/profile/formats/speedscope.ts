@@ -1,13 +1,13 @@
 import { ProfileError } from '../profileError';
 import { ProfileBuilder } from '../profileBuilder';
 import { MS_PER_UNIT } from '../types';
-import { remarksOnTypes, type TypeWish } from '../sampleTypes';
+import type { TypeWish } from '../sampleTypes';
 import type { Profile, WeightUnit } from '../types';
 import { array, isObject, object, optionalString, string } from './check';
 import type { JsonObject } from './check';
+import { hasBelowZero, hasWeight, readKinds, type WeighedPart } from './kinds';
 import { readEvents } from './speedscopeEvents';
 import { readFrames } from './speedscopeFrames';
-import { readKinds } from './speedscopeKinds';
 import { readSamples } from './speedscopeSamples';
 import { SharedStacks } from './speedscopeStacks';
 import { readMetadata, readOwnData } from './speedscopeOwnData';
@@ -16,7 +16,7 @@ import type { Importer } from './importer';
 /**
  * speedscope's own format (https://www.speedscope.app/file-format-schema.json), sampled and evented, with any number of
  * profiles: each becomes a thread. Weights in time are converted to the first profile's unit. Of several kinds of
- * weight (`readKinds`), only the profiles of one are read.
+ * weight (`readKinds`), only the profiles of one are read: by default that of `activeProfileIndex`.
  */
 export const speedscopeImporter: Importer = {
   format: 'speedscope JSON',
@@ -37,7 +37,13 @@ function read(json: JsonObject, name: string, type: TypeWish | undefined): Profi
   const profiles = array(json.profiles, 'profiles').map((value, i) => object(value, `profiles[${i}]`));
   if (profiles.length === 0) throw new ProfileError('profiles: the list is empty, there is nothing to show.');
   const units = profiles.map((profile, i) => readUnit(profile.unit, `profiles[${i}].unit`));
-  const { types, isRead } = readKinds(json, profiles, units, type, name);
+  const { types, isRead, remarks } = readKinds(
+    profiles.map((profile, i) => weighed(profile, units[i])),
+    typeof json.activeProfileIndex === 'number' ? json.activeProfileIndex : -1,
+    type,
+    name,
+    'profiles',
+  );
   const unit = units[isRead.indexOf(true)];
   const stacks = new SharedStacks(builder, frames);
   profiles.forEach((profile, i) => {
@@ -61,10 +67,23 @@ function read(json: JsonObject, name: string, type: TypeWish | undefined): Profi
   return builder.build({
     name: optionalString(json.name, '', 'name') || name,
     unit,
-    ...(types && { types, remarks: remarksOnTypes(types) }),
+    types,
+    remarks,
     ...(capture && { capture }),
     ...(own?.sourceMaps && { sourceMaps: own.sourceMaps }),
   });
+}
+
+/** A sampled profile weighs what its weights are, an evented one its length. */
+function weighed(profile: JsonObject, unit: WeightUnit): WeighedPart {
+  const { name, type, weights, startValue, endValue } = profile;
+  const list: ArrayLike<unknown> = weights instanceof Float64Array || Array.isArray(weights) ? weights : [];
+  return {
+    name: typeof name === 'string' ? name : '',
+    unit,
+    isUsed: () => (type === 'evented' ? startValue !== endValue : hasWeight(list)),
+    isDifference: () => hasBelowZero(list),
+  };
 }
 
 function readUnit(value: unknown, where: string): WeightUnit {

@@ -4,47 +4,11 @@ import { parseProfile } from '../../../src/profile/formats/parse';
 import { ProfileError } from '../../../src/profile/profileError';
 import type { Profile } from '../../../src/profile/types';
 import { runs } from '../../support/runs';
+import { file, samples, strings, tables, thread } from './firefoxFile';
 import { samplesOf } from './samplesOf';
 
 const parse = (value: unknown): Profile =>
   parseProfile(new TextEncoder().encode(JSON.stringify(value)), 'firefox.json');
-
-const strings = ['main', 'https://shop.test/app.js', 'work', 'libxul.so', 'paint'];
-const tables = {
-  stackTable: { prefix: [null, 0, 0], frame: [0, 1, 2], length: 3 },
-  frameTable: { func: [0, 1, 2], line: [12, 33, null], column: [1, 2, null], length: 3 },
-  funcTable: {
-    name: [0, 2, 4],
-    fileName: [1, 1, null],
-    lineNumber: [10, 30, null],
-    columnNumber: [5, 6, null],
-    resource: [-1, -1, 0],
-    isJS: [true, true, false],
-    length: 3,
-  },
-  resourceTable: { name: [3], lib: [0], host: [null], type: [1], length: 1 },
-};
-const samples = {
-  stack: [1, 0, null, 2],
-  time: [100, 101.5, 102, 104],
-  weight: null,
-  weightType: 'samples',
-  length: 4,
-};
-const thread = {
-  name: 'GeckoMain',
-  processName: 'Parent Process',
-  pid: '1',
-  tid: 1,
-  samples,
-  stringArray: strings,
-  ...tables,
-};
-const file = (...threads: object[]): Record<string, unknown> => ({
-  meta: { interval: 1, preprocessedProfileVersion: 48, product: 'Firefox' },
-  libs: [],
-  threads,
-});
 
 describe('Firefox profile', () => {
   it('a sample stands for the time to the next one, the last for an interval', () => {
@@ -121,7 +85,13 @@ describe('Firefox profile', () => {
     const mixed = parse(file(thread, { ...other, samples: { ...samples, weight: [1, 1, 1, 1], weightType: 'bytes' } }));
     assert.deepEqual(
       [mixed.threads.length, mixed.unit, mixed.remarks],
-      [1, 'milliseconds', ['Threads that do not count milliseconds are left out: Web Content 2: Renderer.']],
+      [
+        1,
+        'milliseconds',
+        [
+          'The file has several sample types: this is time (Parent Process 1: GeckoMain); not shown: bytes (Web Content 2: Renderer).',
+        ],
+      ],
     );
   });
 

@@ -138,7 +138,7 @@ describe('pprof', () => {
     ],
     [
       'the difference of two profiles',
-      () => example({ sample: [new Sample({ locationId: [1], value: [1, -5] })] }),
+      () => example({ sample: [new Sample({ locationId: [1], value: [-1, -5] })] }),
       /^sample\[0\]\.value\[1\]: weight -5 is negative\.$/,
     ],
     ['a cut file', () => example().slice(0, -20), /is damaged or cut off \(byte \d+ of \d+\)/],

@@ -89,13 +89,52 @@ describe('sample types', () => {
     assert.equal(sum(read(Buffer.from('a;b 1\n'), 'count')), 1);
   });
 
-  it('negative weights refuse their own type alone; the hint names the others', () => {
+  it('a type with weights below zero is read only if nothing else is there, and said', () => {
     const difference = pprofOf(cpuAndWall, [[4, -2]]);
+    const profile = read(difference);
+    assert.deepEqual([chosen(profile), sum(profile)], ['cpu', 4]);
+    assert.deepEqual(profile.remarks, [
+      'The file has several sample types: this is cpu (nanoseconds); not shown: wall (nanoseconds).',
+      'With weights below zero, as a difference has, and for that reason no graph: wall.',
+    ]);
+    assert.equal(chosen(read(pprofOf(cpuAndWall, [[4, -2]], 'wall'))), 'cpu', 'though it is declared');
     assert.match(
-      refusal(() => read(difference)),
+      refusal(() => read(difference, 'wall')),
       /weight -2 is negative\. .* Or read another sample type with --type: cpu\.$/,
     );
-    assert.equal(sum(read(difference, 'cpu')), 4);
+    assert.match(
+      refusal(() => read(pprofOf(cpuAndWall, [[-4, -2]]))),
+      /value\[1\]: weight -2 is negative\. The difference of two profiles cannot be shown; open each by itself\.$/,
+    );
+    const mixed = speedscopeOf([
+      { name: 'Memory', unit: 'bytes', weight: 100 },
+      { name: 'Change', unit: 'seconds', weight: -2 },
+    ]);
+    assert.equal(chosen(read(mixed)), 'bytes');
+  });
+
+  it('a profile below zero beside others of its kind is left out, with a remark', () => {
+    const profile = read(
+      speedscopeOf([
+        { name: 'before', unit: 'seconds', weight: 3 },
+        { name: 'change', unit: 'seconds', weight: -1 },
+      ]),
+    );
+    assert.deepEqual([profile.threads.length, sum(profile)], [1, 3]);
+    assert.deepEqual(profile.remarks, [
+      'With weights below zero, as a difference has, and for that reason left out: change.',
+    ]);
+  });
+
+  it('any number of types with one name is read, and told in one sentence of bounded length', () => {
+    // In quadratic time this takes longer than a test may.
+    const many = pprofOf(
+      Array.from({ length: 20_000 }, () => ['cpu', 'ns'] as const),
+      [],
+    );
+    const profile = read(many);
+    assert.equal(new Set(profile.types?.all.map(({ name }) => name)).size, 20_000);
+    assert.match(profile.remarks?.[0] ?? '', /, cpu 30 \(ns\) and 19969 more\.$/);
   });
 
   it('speedscope: kinds of weight are types; the active profile declares one', () => {
@@ -145,13 +184,13 @@ describe('sample types', () => {
   });
 
   for (const [file, type, unit, total, heaviest] of [
-    ['faults/f03-delta-heap.pb', 'alloc_space', 'bytes', 6144, 4096],
+    ['faults/f03-delta-heap.pb', undefined, 'bytes', 6144, 4096],
     ['faults/f04-last-type-zero.pb', undefined, 'nanoseconds', 4_000_000, 3_000_000],
     ['faults/runtimes/memray-1.20.0.speedscope.json', undefined, 'bytes', 40_039_361, undefined],
     ['faults/runtimes/memray-1.20.0.speedscope.json', 'count', 'none', 46, undefined],
     ['faults/runtimes/austin-python-2.4.0-mu.pprof', undefined, 'microseconds', 1_500_000, undefined],
     ['real/go-heap-nothing-in-use.pprof', undefined, 'bytes', 3_360_919, undefined],
-    ['real/go-heap-delta.pb.gz', 'alloc_space', 'bytes', 80_453_753_612, undefined],
+    ['real/go-heap-delta.pb.gz', undefined, 'bytes', 80_453_753_612, undefined],
   ] as const)
     it(`${file}${type === undefined ? '' : `, ${type}`}: as the independent reader has it`, function () {
       const raw = readFileSync(sharedDataPath(this, file));

@@ -105,6 +105,23 @@ describe('viewer: sample types', function () {
     assert.equal(await root(), '9');
   });
 
+  it('a type with weights below zero is listed, and cannot be chosen', async () => {
+    const difference = pprofOf(types, [[1, 3e6, 4e6, 1], [2, 0, 5e6, -1]]); // prettier-ignore
+    open = await openPage({
+      queries: () => openProfile({ file: '/srv/server.pb', bytes: difference, workspaceRoots: [] }),
+    });
+    await shows('wall');
+    await open.page.getByText('for that reason no graph: lock').waitFor();
+    await opener().click();
+    assert.deepEqual(await entries(), ['samples', 'cpu', 'wall', 'lock']);
+    const lock = menu().getByRole('menuitemradio').filter({ hasText: 'lock' });
+    assert.equal(await lock.getAttribute('aria-disabled'), 'true');
+    assert.match(await lock.innerText(), /below zero: no graph/);
+    await lock.click({ force: true });
+    await press('Escape');
+    await shows('wall');
+  });
+
   it('a type that cannot be read says why; Retry leads back', async () => {
     problems = ['The profile could not be read: ProfileError: weight -1 is negative.'];
     open = await openPage({

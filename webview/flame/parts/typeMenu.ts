@@ -7,9 +7,10 @@ export function typeGroups(model: PageModel): readonly MenuGroup[] {
   if (types === undefined) return [];
   return [
     {
-      items: types.all.map(({ name, detail }, type) => ({
+      items: types.all.map(({ name, detail, isDifference }, type) => ({
         label: name,
-        keys: detail,
+        keys: isDifference ? `${detail} below zero: no graph` : detail,
+        disabled: isDifference === true && type !== types.chosen,
         isChoice: true,
         isOn: type === types.chosen,
         run: () => model.chooseType(name),
