@@ -10,9 +10,10 @@ export function formatCount(count: number, one: string, many = `${one}${one.ends
   return `${formatNumber(count)} ${count === 1 ? one : many}`;
 }
 
-/** A measured time in milliseconds, to three digits: `850 µs`, `12.3 ms`, `1.24 s`, `2 min 5 s`. */
+/** A measured time in milliseconds, to three digits: `700 ns`, `850 µs`, `12.3 ms`, `1.24 s`, `2 min 5 s`. */
 export function formatMs(ms: number): string {
   if (ms === 0) return '0 ms';
+  if (ms > 0 && ms < 0.0009995) return `${threeDigits(ms * 1e6)} ns`;
   if (ms < 0.9995) return `${threeDigits(ms * 1000)} µs`;
   if (ms < 999.5) return `${threeDigits(ms)} ms`;
   if (ms < 59_950) return `${threeDigits(ms / 1000)} s`;
