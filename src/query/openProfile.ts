@@ -15,6 +15,7 @@ import path from 'node:path';
 import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { hintOnFolder } from '../profile/formats/foreign/refuseForeign';
 import { importers, parseProfile } from '../profile/formats/parse';
 import { storedForm } from '../profile/formats/storedForm';
 import { ProfileError } from '../profile/profileError';
@@ -187,7 +188,8 @@ async function readBytes(file: string): Promise<Uint8Array> {
           : code === 'EACCES'
             ? 'access is denied'
             : String(code || 'unknown error');
-    throw new ProfileError(`Could not read ${file}: ${why}.`, 'Check the path and its permissions.', { cause });
+    const hint = code === 'EISDIR' ? hintOnFolder(file) : 'Check the path and its permissions.';
+    throw new ProfileError(`Could not read ${file}: ${why}.`, hint, { cause });
   } finally {
     await handle?.close();
   }

@@ -16,7 +16,7 @@ export class FileContent {
 
   /**
    * The JSON document, with long lists as columns (see json/columns.ts); undefined if the file does not begin like
-   * JSON. Throws ProfileError if it does but is not valid JSON.
+   * JSON, or has a document in each line. Throws ProfileError if it is not valid JSON.
    */
   get json(): unknown {
     this.parsed ??= { value: this.readJson() };
@@ -50,6 +50,7 @@ export class FileContent {
     try {
       return JSON.parse(text);
     } catch (cause) {
+      if (hasDocumentInEachLine(text)) return undefined;
       const open = text.trimEnd();
       // A Chrome trace may lack its closing bracket.
       if (/^\s*\[\s*\{/.test(open))
@@ -65,6 +66,17 @@ export class FileContent {
         { cause },
       );
     }
+  }
+}
+
+/** Whether a text is JSON Lines: its first line is an object by itself, and another one follows. */
+function hasDocumentInEachLine(text: string): boolean {
+  const end = text.indexOf('\n');
+  if (end < 0 || !/^\s*\{/.test(text.slice(end, end + 100))) return false;
+  try {
+    return isObject(JSON.parse(text.slice(0, end)));
+  } catch {
+    return false;
   }
 }
 

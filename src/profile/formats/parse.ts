@@ -7,9 +7,11 @@ import { collapsedImporter } from './collapsed';
 import { cpuProfileImporter } from './cpuProfile';
 import { FileContent } from './fileContent';
 import { firefoxImporter } from './firefox';
+import { refuseForeign } from './foreign/refuseForeign';
 import { heapProfileImporter } from './heapProfile';
 import type { Importer } from './importer';
 import { pprofImporter } from './pprof';
+import { pythonTraceImporter } from './pythonTrace';
 import { speedscopeImporter } from './speedscope';
 
 /** JSON formats come first, as their keys identify them; text comes last, as nearly everything is text. */
@@ -18,6 +20,7 @@ export const importers: readonly Importer[] = [
   cpuProfileImporter,
   heapProfileImporter,
   firefoxImporter,
+  pythonTraceImporter,
   chromeTraceImporter,
   pprofImporter,
   austinImporter,
@@ -40,6 +43,7 @@ export function parseProfile(
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
     throw new ProfileError(`${name} is compressed with gzip.`, 'Decompress it first.');
   const content = new FileContent(bytes, name);
+  refuseForeign(content, name);
   const importer = known.find((candidate) => candidate.matches(content));
   if (importer === undefined)
     throw new ProfileError(

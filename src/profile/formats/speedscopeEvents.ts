@@ -19,8 +19,8 @@ export function readEvents(
     profile.events instanceof EventColumn
       ? profile.events
       : eventColumn(array(profile.events, `${where}.events`), frames.length, where);
-  const end = finite(profile.endValue, `${where}.endValue`);
-  let now = finite(profile.startValue, `${where}.startValue`);
+  const end = bound(profile.endValue, `${where}.endValue`);
+  let now = bound(profile.startValue, `${where}.startValue`);
   const stack = new IntColumn();
   const weight = new Float64Array(events.at.length + 1);
   // For each open frame: its event and its stack.
@@ -70,6 +70,12 @@ export function readEvents(
   if (end < now) throw new ProfileError(`${where}.endValue: ${end} is before the last event at ${now}.`);
   advance(end);
   return { stack: stack.toArray(), weight: weight.slice(0, stack.length) };
+}
+
+/** A start or an end: a number, by dotnet-trace as text. */
+function bound(value: unknown, where: string): number {
+  const isNumeric = typeof value === 'string' && /^-?\d/.test(value);
+  return finite(isNumeric ? Number(value) : value, where);
 }
 
 /** Reads events that were parsed as plain JSON. */

@@ -126,8 +126,12 @@ describe('speedscope files', () => {
       [5, 'C', 1],
       [6, 'C', 0],
     ].map(([at, type, frame]) => ({ at, type, frame }));
-    const profile = parse(speedscope({}, { type: 'evented', events, startValue: 0, endValue: 10 }));
+    const evented = { type: 'evented', events, startValue: 0, endValue: 10 };
+    const profile = parse(speedscope({}, evented));
     const { stack, weight } = profile.threads[0].samples;
+    // dotnet-trace writes these two as text.
+    const asText = parse(speedscope({}, { ...evented, startValue: '0', endValue: '1E1' })).threads[0].samples;
+    assert.deepEqual([...asText.weight], [...weight]);
     assert.deepEqual(
       [...stack].map((s) =>
         stackOf(profile, s)
@@ -193,6 +197,11 @@ describe('speedscope files', () => {
     ['a newer version of ours', speedscope({ ecsProfiler: { formatVersion: 2 } }), /formatVersion: 2 is not known/],
     ['another kind of JSON', { a: 1 }, /is JSON, but no profile in a known format/],
     ['a Chrome trace of nothing', { traceEvents: [] }, /is a Chrome trace without a CPU profile/],
+    [
+      'JSON Lines of something else',
+      '{"level":"info"}\n{"level":"warn"}\n',
+      /^file\.json is no profile in a known format/,
+    ],
     ['a cut file', JSON.stringify(speedscope()).slice(0, 100), /is not valid JSON/],
     ['an empty file', '', /is empty/],
   ];
