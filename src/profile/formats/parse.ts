@@ -12,10 +12,15 @@ import { heapProfileImporter } from './heapProfile';
 import type { Importer } from './importer';
 import { pprofImporter } from './pprof';
 import { pythonTraceImporter } from './pythonTrace';
+import { samplingJsonlImporter } from './samplingJsonl';
 import { speedscopeImporter } from './speedscope';
 
-/** JSON formats come first, as their keys identify them; text comes last, as nearly everything is text. */
+/**
+ * JSON formats come first, as their keys identify them; before them what is JSON line by line, which is none as a
+ * whole; text comes last, as nearly everything is text.
+ */
 export const importers: readonly Importer[] = [
+  samplingJsonlImporter,
   speedscopeImporter,
   cpuProfileImporter,
   heapProfileImporter,
