@@ -4,8 +4,8 @@ import type { RemoteHost } from '../exec/types';
 import type { Can, Collector } from './types';
 
 /**
- * Collectors in order of preference. If one finds out by trying that it does not know the process, the next one that
- * can record it takes over. If none can, the error is the reason of the first.
+ * Collectors in order of preference, those first that a request suits better. If one finds out by trying that it does
+ * not know the process, the next one that can record it takes over. If none can, the error is the reason of the first.
  */
 export function firstThatCan(collectors: readonly Collector[]): Collector {
   return {
@@ -24,11 +24,15 @@ export function firstThatCan(collectors: readonly Collector[]): Collector {
     },
 
     async record(host, request) {
+      const isFirst = (one: Collector): boolean => one.comesFirst?.(request) === true;
       let reason: unknown;
-      for (const collector of collectors) {
+      let firstReason: unknown;
+      for (const collector of [...collectors.filter(isFirst), ...collectors.filter((one) => !isFirst(one))]) {
         const answer = await collector.can(host, request.process, request.signal);
         if (answer.can === 'no') {
-          reason ??= answer.reason;
+          // Of one that would only have suited better it is no news.
+          if (isFirst(collector)) firstReason ??= answer.reason;
+          else reason ??= answer.reason;
           continue;
         }
         if (reason instanceof Error) request.log(`${reason.message} ${collector.name} is used`);
@@ -39,7 +43,7 @@ export function firstThatCan(collectors: readonly Collector[]): Collector {
           reason ??= error;
         }
       }
-      throw reason;
+      throw reason ?? firstReason;
     },
   };
 }

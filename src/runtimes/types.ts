@@ -95,6 +95,8 @@ export interface Collector {
    * is asked.
    */
   record(host: RemoteHost, request: RecordRequest): Promise<Recording>;
+  /** It is asked before the collectors that are preferred to it, for a request that suits it better. Absent: never. */
+  readonly comesFirst?: (request: RecordRequest) => boolean;
   /** It reads `cpuShare` of the processes, so the finder's half second is waited for. */
   readonly needsCpuShare?: boolean;
 }

@@ -426,6 +426,10 @@ describe('the checks of a session', () => {
     );
     is(inside('attach'), 'ok', /own user \(Python 3\.12\.4\)/);
     is(inside('attach', { ofRuntimes: { attach: { value: null } } }), 'ok', /Not needed/);
+    const ofAttach = (runtimeVersion: string): Finding =>
+      inside('attach', { ofRuntimes: { attach: { value: { as: 'direct', runtimeVersion, python: '' } } } });
+    is(ofAttach('3.13.15t'), 'failed', /free-threaded build \(Python 3\.13\.15t\), which py-spy cannot read/);
+    is(ofAttach('3.15.2t'), 'ok', /free-threaded build .* its own sampler records/);
     is(
       inside('attach', {
         ofRuntimes: { attach: { value: new CaptureError('ptrace', 'The kernel says no.', 'Add it.', addSysPtrace) } },

@@ -1,5 +1,6 @@
 /** Rows of *Check Exec* about a Python process. */
 import type { RuntimeCheck } from '../types';
+import { isFreeThreaded, minorOf, SAMPLER_FIRST_MINOR } from './detection';
 import { checkAttach, runsFromMemory, type Attach } from './pyspy/attach';
 import { findPySpy, type FoundPySpy } from './pyspy/find';
 import { pySpyVersion } from './pyspy/pinned';
@@ -12,6 +13,11 @@ const attach: RuntimeCheck<Attach> = {
   judge({ as, runtimeVersion }) {
     const how = as === 'direct' ? 'as the session’s user' : 'as the process’s own user';
     const version = runtimeVersion === '' ? '' : ` (Python ${runtimeVersion})`;
+    // The refusal of a capture, beforehand; where 3.15's own sampler can be run is found out by the capture.
+    if (isFreeThreaded(runtimeVersion))
+      return minorOf(runtimeVersion) < SAMPLER_FIRST_MINOR
+        ? { status: 'failed', detail: `It is a free-threaded build${version}, which py-spy cannot read.` }
+        : { status: 'ok', detail: `It is a free-threaded build${version}, which its own sampler records.` };
     return { status: 'ok', detail: `The kernel lets py-spy read it ${how}${version}.` };
   },
 };

@@ -1,7 +1,8 @@
-/** CPython: recorded by py-spy, else by its own sampling profiler. */
+/** CPython: recorded by py-spy, or by its own sampler where that costs less or py-spy cannot read the process. */
 import { MAX_FILE_BYTES, type Collector, type RuntimeSpec, type IdleRule } from '../types';
 import { checks } from './checks';
 import { detection, runsPrograms } from './detection';
+import { AttachAnswers } from './pyspy/attach';
 import { createPySpyCollector } from './pyspy/collector';
 import { removeCachedPySpy } from './pyspy/removeCache';
 import { createSamplingCollector } from './sampling/collector';
@@ -68,7 +69,10 @@ export const python: RuntimeSpec = {
     },
     { name: 'fetchPySpy' },
   ],
-  collectors: (assetsDir): readonly Collector[] => [createPySpyCollector(assetsDir), createSamplingCollector()],
+  collectors(assetsDir): readonly Collector[] {
+    const attaches = new AttachAnswers();
+    return [createPySpyCollector(assetsDir, attaches), createSamplingCollector(attaches)];
+  },
   readsMemory: true,
   idle,
   families: {

@@ -4,13 +4,14 @@ import { addSysPtrace } from '../../../capture/fixes';
 import { CaptureError, type RemoteProcess } from '../../../capture/types';
 import { goneBefore } from '../../shared/ended';
 import { processName } from '../../shared/processName';
-import { runsPrograms } from '../detection';
+import { PerProcess } from '../../shared/perProcess';
+import { runsPrograms, versionSaid } from '../detection';
 import { prepare } from './prepare';
 
 /** How py-spy will run: as the session's user, or as the target's. */
 export interface Attach {
   readonly as: 'direct' | 'dropped';
-  /** e.g. `3.12.4`, '' where it could not be told. */
+  /** e.g. `3.12.4`, of a free-threaded build `3.13.15t`; '' where it could not be told. */
   readonly runtimeVersion: string;
   /** A Python in the task that can run the recorder, '' where there is none. */
   readonly python: string;
@@ -93,8 +94,24 @@ export async function checkAttach(host: RemoteHost, process: RemoteProcess, sign
   }
   const as = facts.get('attach');
   if (as !== 'direct' && as !== 'dropped') throw explainRefusal(facts, process);
-  const version = /^(?:Python )?(\d+\.\d+[\w.+]*)/.exec(facts.get('version') ?? '')?.[1] ?? process.runtimeVersion;
-  return { as, runtimeVersion: version, python: facts.get('python') ?? '' };
+  const runtimeVersion = versionSaid(facts.get('version') ?? '') || process.runtimeVersion;
+  return { as, runtimeVersion, python: facts.get('python') ?? '' };
+}
+
+/** The answer of {@link checkAttach} for each process of a session, asked once for all collectors. */
+export class AttachAnswers {
+  private readonly known = new PerProcess<Attach>();
+
+  /** A refusal is not kept: it is asked again. Throws like {@link checkAttach}. */
+  async of(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<Attach> {
+    const attach = this.known.get(host, process) ?? (await checkAttach(host, process, signal));
+    this.known.set(host, process, attach);
+    return attach;
+  }
+
+  has(host: RemoteHost, process: RemoteProcess): boolean {
+    return this.known.get(host, process) !== undefined;
+  }
 }
 
 /**

@@ -5,14 +5,16 @@ import { canUnlessRefused } from '../../firstThatCan';
 import { PerProcess } from '../../shared/perProcess';
 import { processName } from '../../shared/processName';
 import type { Collector } from '../../types';
-import { checkAttach, unreadableChildren, type Attach } from './attach';
+import { isFreeThreaded } from '../detection';
+import { AttachAnswers, unreadableChildren } from './attach';
+import { freeThreaded } from './failures';
 import { findPySpy, type FoundPySpy } from './find';
 import { installPySpy } from './install';
 import { assertRecordable } from './options';
 import { recordWithPython, type PySpyRecording } from './pythonRecorder';
 import { recordWithShell } from './shellRecorder';
 
-/** Versions that py-spy 0.4.3 can read. For any other (unknown, or a free-threaded build) the answer is `unknown`. */
+/** Versions that py-spy 0.4.3 can read, free-threaded builds apart. For any other the answer is `unknown`. */
 const known = /^(2\.7|3\.([3-9]|1[0-5]))(\.\d+)*$/;
 
 function remarksOn(leftOut: readonly RemoteProcess[], children: readonly RemoteProcess[]): string[] {
@@ -25,34 +27,28 @@ function remarksOn(leftOut: readonly RemoteProcess[], children: readonly RemoteP
 }
 
 /** `assetsDir`: the folder with the packed programs (`<arch>.gz`). */
-export function createPySpyCollector(assetsDir: string): Collector {
-  const checked = new PerProcess<Attach>();
+export function createPySpyCollector(assetsDir: string, attaches = new AttachAnswers()): Collector {
   const looked = new PerProcess<Promise<FoundPySpy | null>>();
-
-  async function attachOf(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<Attach> {
-    const attach = checked.get(host, process) ?? (await checkAttach(host, process, signal));
-    checked.set(host, process, attach);
-    return attach;
-  }
 
   return {
     name: 'py-spy',
 
     can: (host, process, signal) =>
       canUnlessRefused(async () => {
-        if (looked.get(host, process) === undefined && checked.get(host, process) === undefined) {
+        if (looked.get(host, process) === undefined && !attaches.has(host, process)) {
           const looking = findPySpy(host, process);
           // Runs in the meantime and is awaited in `record`; a failure must not count as unhandled until then.
           looking.catch(() => undefined);
           looked.set(host, process, looking);
         }
-        const { runtimeVersion } = await attachOf(host, process, signal);
+        const { runtimeVersion } = await attaches.of(host, process, signal);
+        if (isFreeThreaded(runtimeVersion)) throw freeThreaded(process, runtimeVersion);
         return known.test(runtimeVersion) ? 'yes' : 'unknown';
       }),
 
     async record(host: RemoteHost, request: RecordRequest): Promise<Recording> {
       assertRecordable(request);
-      const attach = await attachOf(host, request.process, request.signal);
+      const attach = await attaches.of(host, request.process, request.signal);
       const children = request.subprocesses ? (request.children ?? []) : [];
       const leftOut = await unreadableChildren(host, request.process, attach, children, request.signal);
       const looking = looked.get(host, request.process);

@@ -1,14 +1,25 @@
 /** Turns what py-spy prints when it cannot record into cause and remedy. Texts seen with py-spy 0.4.3. */
 import { CaptureError, UnknownProcessError, type RemoteProcess } from '../../../capture/types';
-import { targetExited, toldToEnd } from '../../shared/ended';
-import { FINISH_SECONDS } from '../../shared/limits';
-import { processName } from '../../shared/processName';
+import { targetExited } from '../../shared/ended';
+import { causeOf, explainExitCode, explainTaskFailure, whoOf, type SamplerFailure } from '../recorderFailures';
 import { ptraceRefused } from './attach';
+
+/**
+ * A free-threaded build is told before anything is sent: py-spy itself would say no more than that it found no
+ * interpreter (as it does of PyPy).
+ */
+export const freeThreaded = (process: RemoteProcess, version: string): CaptureError =>
+  new CaptureError(
+    'not-attachable',
+    `${whoOf(process)} runs a free-threaded Python (${version}), which py-spy cannot read.`,
+    'Run the service with the usual build of Python for a capture; free-threaded ones can be recorded from 3.15 on, which has a sampler of its own.',
+  );
 
 /** The CaptureError for a failed py-spy. `said` is its stderr (untrusted), kept as the cause only. */
 export function explainPySpyFailure(said: string, exitCode: number, process: RemoteProcess): CaptureError {
-  const who = `${processName(process)} (pid ${process.pid})`;
-  const cause = new Error(said.trim().slice(0, 4000));
+  const failure: SamplerFailure = { sampler: 'py-spy', said, exitCode, process };
+  const who = whoOf(process);
+  const cause = causeOf(failure);
   const has = (...texts: readonly string[]): boolean => texts.some((text) => said.includes(text));
   if (has('checksum mismatch')) {
     return new CaptureError(
@@ -19,24 +30,8 @@ export function explainPySpyFailure(said: string, exitCode: number, process: Rem
       { cause },
     );
   }
-  if (has('ecs-profiler: did not finish in time')) {
-    return new CaptureError(
-      'other',
-      `py-spy did not finish in time: it was told to end, did not within ${FINISH_SECONDS} s, and was ended.`,
-      'Give the container more CPU, or record at a lower rate or for a shorter time.',
-      undefined,
-      { cause },
-    );
-  }
-  if (has('No space left on device') || exitCode === 120) {
-    return new CaptureError(
-      'no-temp-folder',
-      'The temporary folder of the container is full.',
-      'Free space in it, or set TMPDIR to another folder.',
-      undefined,
-      { cause },
-    );
-  }
+  const inTask = explainTaskFailure(failure);
+  if (inTask) return inTask;
   // "Failed to get process executable name" has either cause; where none is given, the kernel refused root without
   // SYS_PTRACE.
   if (has('No such file or directory (os error 2)', 'No such process') && !has('Permission denied'))
@@ -81,21 +76,5 @@ export function explainPySpyFailure(said: string, exitCode: number, process: Rem
       { cause },
     );
   }
-  if (exitCode === 143) return toldToEnd('py-spy', cause);
-  if (exitCode === 137) {
-    return new CaptureError(
-      'other',
-      'py-spy was killed in the task, most likely because memory ran out.',
-      'Give the container more memory, or record for a shorter time.',
-      undefined,
-      { cause },
-    );
-  }
-  return new CaptureError(
-    'other',
-    `py-spy could not record ${who} (exit code ${exitCode}).`,
-    'The output channel has what py-spy said.',
-    undefined,
-    { cause },
-  );
+  return explainExitCode(failure);
 }

@@ -11,7 +11,7 @@ import {
 import { startRecordTimer } from '../../shared/recordTimer';
 import recorder from '../remote/record.py?program';
 import { toCaptureError } from '../../../capture/errors';
-import type { RecordRequest, Recording, RemoteProcess } from '../../../capture/types';
+import type { CaptureError, RecordRequest, Recording, RemoteProcess } from '../../../capture/types';
 import type { Attach } from './attach';
 import { targetExited } from '../../shared/ended';
 import { explainPySpyFailure } from './failures';
@@ -29,10 +29,11 @@ function rateChanges(rates: RecorderEnd['rates']): string {
   return changes.map(([rate, at]) => (at < 0.05 ? `${rate} Hz at first` : `${rate} Hz from ${at} s on`)).join(', ');
 }
 
-/** Figures and remarks of a recording, from the recorder's last line; or until now, from that of a stretch. */
+/** Figures and remarks of a recording by a sampler of this name, from the recorder's last line; or until now, from that of a stretch. */
 function recordingOf(
   end: RecorderFigures & Partial<Pick<RecorderEnd, 'why'>>,
   request: RecordRequest,
+  sampler: string,
 ): Omit<PySpyRecording, 'profile' | 'startedAt'> {
   const achieved = end.covered > 0 ? end.looks / end.covered : request.rateHz;
   const lowered = end.rates.some(([rate]) => rate < Math.round(request.rateHz));
@@ -55,15 +56,15 @@ function recordingOf(
     remarks: [
       ...(lowered
         ? [
-            `${request.rateHz} Hz would have taken py-spy more than ${percent(RECORDER_CORES)}: it sampled at ${rateChanges(end.rates)}; ${rateHz} Hz on the whole.`,
+            `${request.rateHz} Hz would have taken ${sampler} more than ${percent(RECORDER_CORES)}: it sampled at ${rateChanges(end.rates)}; ${rateHz} Hz on the whole.`,
           ]
         : []),
       ...(end.lost > 0.05 * (end.looks + end.lost)
-        ? [`py-spy could not keep up: ${end.lost} of ${end.looks + end.lost} samples were not taken.`]
+        ? [`${sampler} could not keep up: ${end.lost} of ${end.looks + end.lost} samples were not taken.`]
         : []),
       ...(end.stuck > 0
         ? [
-            `${end.stuck} of ${end.stuck + end.rates.length} runs of py-spy did not finish within ${FINISH_SECONDS} s and were ended: what they recorded is missing.`,
+            `${end.stuck} of ${end.stuck + end.rates.length} runs of ${sampler} did not finish within ${FINISH_SECONDS} s and were ended: what they recorded is missing.`,
           ]
         : []),
       ...(end.why === 'cpu'
@@ -79,9 +80,13 @@ function recordingOf(
 }
 
 /** What ended a recording before its time, if anything did. */
-function cutOffOf({ why, code, said, seconds }: RecorderEnd, process: RemoteProcess): Pick<Recording, 'cutOff'> {
+function cutOffOf(
+  { why, code, said, seconds }: RecorderEnd,
+  process: RemoteProcess,
+  sampler: Sampler,
+): Pick<Recording, 'cutOff'> {
   if (why === 'gone') return { cutOff: targetExited(process, seconds * 1000, new Error(said)) };
-  return why === 'failed' ? { cutOff: explainPySpyFailure(said, code, process) } : {};
+  return why === 'failed' ? { cutOff: sampler.explain(said, code) } : {};
 }
 
 /** A recording without the fields that only the collector knows. */
@@ -89,9 +94,28 @@ export type PySpyRecording = Omit<Recording, 'collector' | 'runtimeVersion'>;
 
 /** Hears after each stretch of what has been fetched so far. */
 export type OnSoFar = (soFar: () => PySpyRecording) => void;
+/** What the recorder in the task runs again and again, and the words for it. */
+export interface Sampler {
+  /** In sentences: `py-spy`. */
+  readonly name: string;
+  /** Its part of the argument of remote/record.py. */
+  readonly settings: {
+    /** Python's own sampler, not py-spy. */
+    readonly sampler: boolean;
+    /** Path in the task. */
+    readonly program: string;
+    /** What the program has to be, '' for whatever it is. */
+    readonly sha256: string;
+    /** It is run from a copy of its own. */
+    readonly copied: boolean;
+    readonly options: readonly string[];
+  };
+  /** What it said when it could not record, and its exit code. */
+  explain(said: string, exitCode: number): CaptureError;
+}
 
 /** The argument of remote/record.py, as JSON. */
-function settingsOf(host: RemoteHost, request: RecordRequest, attach: Attach, program: InstalledPySpy): string {
+function settingsOf(host: RemoteHost, request: RecordRequest, attach: Attach, sampler: Sampler): string {
   const { pid, uid, gid } = request.process;
   const children = request.subprocesses ? (request.children ?? []).map((child) => child.pid) : [];
   return JSON.stringify({
@@ -100,13 +124,10 @@ function settingsOf(host: RemoteHost, request: RecordRequest, attach: Attach, pr
     gid: gid ?? uid,
     pids: [pid, ...children],
     attach: attach.as,
-    program: program.path,
-    sha256: program.sha256,
-    copied: attach.as === 'dropped' || host.facts.tempDirNoExec === true,
+    ...sampler.settings,
     folder: host.facts.privateDir,
     seconds: request.durationMs / 1000,
     rate: Math.round(request.rateHz),
-    options: pySpyOptions(request),
     exact: request.mode === 'wall' && !request.gil,
     live: request.live !== undefined,
     limits: {
@@ -123,11 +144,33 @@ function settingsOf(host: RemoteHost, request: RecordRequest, attach: Attach, pr
  * Throws CaptureError and ExecError where nothing was recorded; what ends it later is the result's `cutOff`. Leaves
  * nothing but fetched files in the session's folder.
  */
-export async function recordWithPython(
+export function recordWithPython(
   host: RemoteHost,
   request: RecordRequest,
   attach: Attach,
   program: InstalledPySpy,
+  onSoFar?: OnSoFar,
+): Promise<PySpyRecording> {
+  const pySpy: Sampler = {
+    name: 'py-spy',
+    settings: {
+      sampler: false,
+      program: program.path,
+      sha256: program.sha256,
+      copied: attach.as === 'dropped' || host.facts.tempDirNoExec === true,
+      options: pySpyOptions(request),
+    },
+    explain: (said, exitCode) => explainPySpyFailure(said, exitCode, request.process),
+  };
+  return recordInTask(host, request, attach, pySpy, onSoFar);
+}
+
+/** As {@link recordWithPython}, with any sampler. */
+export async function recordInTask(
+  host: RemoteHost,
+  request: RecordRequest,
+  attach: Attach,
+  sampler: Sampler,
   onSoFar?: OnSoFar,
 ): Promise<PySpyRecording> {
   const timer = startRecordTimer(request);
@@ -142,9 +185,9 @@ export async function recordWithPython(
   let fetching = Promise.resolve();
 
   const recordingUntil = (until: Parameters<typeof recordingOf>[0]): PySpyRecording => ({
-    profile: files.profile('py-spy'),
+    profile: files.profile(sampler.name),
     startedAt: new Date(timer.startedAtMs ?? asked).toISOString(),
-    ...recordingOf(until, request),
+    ...recordingOf(until, request, sampler.name),
   });
 
   const fetchNext = async (): Promise<void> => {
@@ -163,7 +206,7 @@ export async function recordWithPython(
   const update = async (stretch: RecorderFigures): Promise<void> => {
     await fetchNext();
     const soFar = (figures = { ...stretch, rates: [...(figures?.rates ?? []), ...stretch.rates] });
-    request.live?.onUpdate(files.stretch('py-spy'), stretch.coverage);
+    request.live?.onUpdate(files.stretch(sampler.name), stretch.coverage);
     onSoFar?.(() => recordingUntil(soFar));
     // The recorder then removes the files that were fetched.
     if (!last)
@@ -177,7 +220,7 @@ export async function recordWithPython(
   const unsteer = steer(host, request, request.log);
   try {
     const result = await host.run(
-      [attach.python, '-I', '-S', '-c', recorder, settingsOf(host, request, attach, program)],
+      [attach.python, '-I', '-S', '-c', recorder, settingsOf(host, request, attach, sampler)],
       {
         timeoutMs: request.durationMs + 120_000 + (request.live?.pause ? MAX_PAUSES_MS : 0),
         signal,
@@ -190,11 +233,11 @@ export async function recordWithPython(
     signal.throwIfAborted();
     const end = last as RecorderEvent | undefined;
     if (end?.event === 'gone') throw targetExited(request.process, end.seconds * 1000, new Error(end.said));
-    if (end?.event === 'failed') throw explainPySpyFailure(end.said, end.code, request.process);
-    if (end?.event !== 'end') throw explainPySpyFailure(result.stderr, result.exitCode, request.process);
+    if (end?.event === 'failed') throw sampler.explain(end.said, end.code);
+    if (end?.event !== 'end') throw sampler.explain(result.stderr, result.exitCode);
     await fetchNext();
-    request.live?.onUpdate(files.stretch('py-spy'), end.coverage);
-    return { ...recordingUntil(end), ...cutOffOf(end, request.process) };
+    request.live?.onUpdate(files.stretch(sampler.name), end.coverage);
+    return { ...recordingUntil(end), ...cutOffOf(end, request.process, sampler) };
   } catch (error) {
     if (request.signal.aborted) throw error;
     const failure: unknown = broken.signal.aborted ? broken.signal.reason : error;

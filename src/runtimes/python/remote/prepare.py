@@ -66,7 +66,7 @@ def check(pid, uid, gid, interpreter, exe):
     say('python', sys.executable)
     if interpreter == 'python' and exe.startswith('/'):
         try:
-            told = subprocess.run([exe, '--version'], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=10)
+            told = subprocess.run([exe, '-VV'], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=10)
             say('version', told.stdout.decode('latin1').split('\n')[0])
         except (OSError, subprocess.SubprocessError):
             pass

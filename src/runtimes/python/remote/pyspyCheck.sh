@@ -46,7 +46,8 @@ for candidate in "$exe" "$(command -v python3 2>/dev/null)"; do
     break
   fi
 done
+# With -VV it says whether it is a free-threaded build, too.
 if [ "$interpreter" = python ]; then
-  version=$("/proc/$pid/exe" --version 2>&1 </dev/null) || version=$( (exec_as "$uid" "$gid" "/proc/$pid/exe" --version) 2>&1 </dev/null) || version=
+  version=$("/proc/$pid/exe" -VV 2>&1 </dev/null) || version=$( (exec_as "$uid" "$gid" "/proc/$pid/exe" -VV) 2>&1 </dev/null) || version=
   echo "version $version" | head -n 1
 fi

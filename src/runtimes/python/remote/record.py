@@ -1,12 +1,12 @@
-# Records a process with py-spy in stretches. argv: the settings as JSON. Python 3.6 and later, standard library only.
+# Records a process with py-spy, or with Python's own sampler, in stretches. argv: the settings as JSON. Python 3.6 and later, standard library only.
 # Prints a JSON object a line: `recording`, `stretch` (a file is ready; with the figures so far), and one of `end`, `gone`, `failed`. The
-# last two are where nothing was recorded; else the target's end, or py-spy's failure, is the `why` of `end`.
+# last two are where nothing was recorded; else the target's end, or the sampler's failure, is the `why` of `end`.
 # Whatever ends this program ends py-spy; it leaves nothing but the files it announced in the session's own folder.
 import json, os, select, signal, sys, time
 from stackTable import StackTable
-from speedscope import read_speedscope
 from measure import is_alive, read, threads_of
 from pyspyRun import PySpy, open_program
+from samplingRun import Sampling
 from governor import Governor, give_way
 from tally import Tally
 from stretchFiles import StretchFiles
@@ -36,7 +36,8 @@ class Recorder:
 
     def launch(self, rate):
         self.runs += 1
-        return PySpy(self.program, self.config, self.runs, rate, LONGEST + 30)
+        kind = Sampling if self.config['sampler'] else PySpy
+        return kind(self.program, self.config, self.runs, rate, LONGEST + 30)
 
     # What the client wants, asked five times a second.
     def wanted(self):
@@ -81,7 +82,7 @@ class Recorder:
         elif seconds > 0:
             looks = max(1.0, run.rate * (seconds - min(run.lag(), seconds)))
             samples, _ = run.counts()
-            taken, looks = read_speedscope(run.path, self.table, seconds, looks, self.config['exact']) if samples else (0, looks)
+            taken, looks = run.read(self.table, seconds, looks, self.config['exact']) if samples else (0, looks)
             self.tally.add(run, taken, looks, run.began - self.started)
         self.waiting = None
         run.close()
@@ -198,7 +199,10 @@ class Recorder:
         return costs
 
     def record(self):
-        self.program, digest = open_program(self.config['program'], self.config['folder'], self.config['copied'])
+        if self.config['sampler']:
+            self.program, digest = self.config['program'], ''
+        else:
+            self.program, digest = open_program(self.config['program'], self.config['folder'], self.config['copied'])
         if self.config['sha256'] and digest != self.config['sha256']:
             return say('failed', code=121, said='ecs-profiler: checksum mismatch')
         self.careful = sum(map(threads_of, self.config['pids'])) > MANY

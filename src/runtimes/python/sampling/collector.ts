@@ -1,143 +1,89 @@
-/**
- * Records with `python -m profiling.sampling` of the process's own interpreter (3.15 and later). See README.md: untried
- * on a real one.
- */
+/** Records with `python -m profiling.sampling`, run by the process's own Python (3.15 and later). See README.md. */
 import type { RemoteHost } from '../../../exec/types';
-import { Stretches } from '../../../profile/stretches';
-import type { Profile } from '../../../profile/types';
-import { toCaptureError } from '../../../capture/errors';
-import { CaptureError, type RecordRequest, type Recording, type RemoteProcess } from '../../../capture/types';
+import {
+  CaptureError,
+  UnknownProcessError,
+  type RecordRequest,
+  type Recording,
+  type RemoteProcess,
+} from '../../../capture/types';
 import { canUnlessRefused } from '../../firstThatCan';
-import { targetExited } from '../../shared/ended';
 import { PerProcess } from '../../shared/perProcess';
-import { processName } from '../../shared/processName';
-import { startRecordTimer } from '../../shared/recordTimer';
 import type { Can, Collector } from '../../types';
-import { runsPrograms } from '../detection';
-import { checkAttach } from '../pyspy/attach';
-import { readGecko } from './gecko';
-
-/** Seconds of one run; shorter while the recording is shown live. */
-const stretchSeconds = 10;
-const liveSeconds = 3;
+import { isFreeThreaded, minorOf, SAMPLER_FIRST_MINOR } from '../detection';
+import type { Attach, AttachAnswers } from '../pyspy/attach';
+import { recordInTask, type PySpyRecording, type Sampler } from '../pyspy/pythonRecorder';
+import { whoOf } from '../recorderFailures';
+import { explainSamplingFailure, samplerName } from './failures';
+import { assertSamplable, isCheaper, samplingOptions } from './options';
 
 const refused = (process: RemoteProcess, cause: unknown): CaptureError =>
   new CaptureError(
     'not-attachable',
-    `The Python of ${processName(process)} (pid ${process.pid}) has no sampling profiler (profiling.sampling, from 3.15 on).`,
-    'Choose another process, or wait for a py-spy that knows its Python.',
+    `The Python of ${whoOf(process)} has no sampler of its own that can be used (${samplerName}, from 3.15 on).`,
+    'Choose another process, or put py-spy into the image.',
     undefined,
     { cause },
   );
 
-/** The module's version is the interpreter's. Throws CaptureError `not-attachable`. */
-async function versionOf(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<string> {
-  // A program that embeds Python, such as uWSGI, is not run: it might do anything with these arguments.
-  if (!runsPrograms(process.exe)) throw refused(process, 'not an interpreter');
-  const look = 'import sys, profiling.sampling; print("%d.%d.%d" % sys.version_info[:3])';
-  const result = await host.run([process.exe, '-I', '-c', look], { timeoutMs: 20_000, signal });
-  const version = /^(3)\.(\d+)\.\d+$/.exec(Buffer.from(result.stdout).toString('utf8').trim());
-  if (result.exitCode !== 0 || !version || Number(version[2]) < 15) throw refused(process, result.stderr);
-  return version[0];
-}
+/** What has to be the same in the Python that samples and in the one that is sampled: `15`, `15t`. */
+const kindOf = (version: string): string => `${minorOf(version)}${isFreeThreaded(version) ? 't' : ''}`;
 
-/** Resolves when not paused, or stopped. */
-const goOn = ({ live, stop, signal }: RecordRequest): Promise<void> =>
-  new Promise((resolve) => {
-    const { pause } = live ?? {};
-    if (!pause?.paused || stop?.aborted || signal.aborted) return resolve();
-    const look = (): void => {
-      if (pause.paused && !stop?.aborted && !signal.aborted) return;
-      unlisten();
-      stop?.removeEventListener('abort', look);
-      signal.removeEventListener('abort', look);
-      resolve();
-    };
-    const unlisten = pause.onChange(look);
-    stop?.addEventListener('abort', look);
-    signal.addEventListener('abort', look);
-  });
-
-async function recordStretch(host: RemoteHost, request: RecordRequest, seconds: number): Promise<Profile> {
-  const { process, signal } = request;
-  const file = `${host.facts.privateDir}/sampling.json`;
-  const argv = [
-    process.exe,
-    '-I',
-    '-m',
-    'profiling.sampling',
-    'attach',
-    '--all-threads',
-    '--duration',
-    String(seconds),
-    '--sampling-rate',
-    String(Math.round(request.rateHz)),
-    '--gecko',
-    ...(request.blocking ? ['--blocking'] : []),
-    '--output',
-    file,
-    String(process.pid),
-  ];
-  const result = await host.run(argv, { timeoutMs: seconds * 1000 + 60_000, signal });
-  if (/cannot find the process|No such process/i.test(result.stderr)) throw targetExited(process, 0, result.stderr);
-  if (result.exitCode !== 0) {
-    throw new CaptureError(
-      'not-attachable',
-      `Python's sampling profiler could not record ${processName(process)} (pid ${process.pid}).`,
-      'The output channel has what it said; the container may lack SYS_PTRACE.',
-      undefined,
-      { cause: result.stderr },
-    );
-  }
-  const bytes = await host.download(file, { signal });
-  try {
-    return readGecko(bytes, request.mode);
-  } catch (cause) {
-    throw new CaptureError(
-      'other',
-      "The recording of Python's sampling profiler could not be read.",
-      'Capture again; the output channel has the details.',
-      undefined,
-      { cause },
-    );
-  }
-}
-
-/** An error between stretches: of a target that ended it says after how much. */
-const endedLater = (error: CaptureError, process: RemoteProcess, recordedMs: number): CaptureError =>
-  error.code === 'target-exited' ? targetExited(process, recordedMs, error) : error;
-
-/** Whether the target has ended, a zombie too: the profiler then ends early, with code 0 and without a word. */
-async function hasEnded(host: RemoteHost, { process, signal }: RecordRequest): Promise<boolean> {
+/**
+ * Version of the task's Python that runs the recorder, where it has the sampler and is of the process's own kind.
+ * Throws CaptureError `not-attachable`, and ExecError.
+ */
+async function versionOf(
+  host: RemoteHost,
+  process: RemoteProcess,
+  { python, runtimeVersion }: Attach,
+  signal?: AbortSignal,
+): Promise<string> {
+  if (python === '') throw refused(process, 'no Python of the image can be run');
+  if (minorOf(runtimeVersion) < SAMPLER_FIRST_MINOR) throw refused(process, runtimeVersion);
   const look =
-    'import sys\ntry: state = open("/proc/%s/stat" % sys.argv[1]).read().rpartition(")")[2].split()[0]\nexcept OSError: state = "X"\nprint("gone" if state in "ZX" else "there")';
-  const { stdout } = await host.run([process.exe, '-I', '-c', look, String(process.pid)], {
-    timeoutMs: 20_000,
-    signal,
-  });
-  return Buffer.from(stdout).toString('utf8').trim() === 'gone';
+    'import sys, profiling.sampling.binary_reader; print("%d.%d.%d" % sys.version_info[:3] + ("t" if "t" in sys.abiflags else ""))';
+  const result = await host.run([python, '-I', '-S', '-c', look], { timeoutMs: 20_000, signal });
+  const version = /^3\.\d+\.\d+t?$/.exec(Buffer.from(result.stdout).toString('utf8').trim())?.[0] ?? '';
+  if (result.exitCode !== 0 || !(minorOf(version) >= SAMPLER_FIRST_MINOR)) throw refused(process, result.stderr);
+  if (runtimeVersion !== '' && kindOf(version) !== kindOf(runtimeVersion))
+    throw refused(process, `${python} is ${version}, the process's own is ${runtimeVersion}`);
+  return version;
 }
 
-/** The kernel's refusal to let one process read another holds for this profiler as for py-spy. */
-async function assertReadable(host: RemoteHost, process: RemoteProcess, signal?: AbortSignal): Promise<void> {
-  try {
-    await checkAttach(host, process, signal);
-  } catch (error) {
-    if (error instanceof CaptureError && error.code === 'ptrace') throw error;
-  }
+/** Why this sampler and not py-spy. */
+const reasonFor = (request: RecordRequest, version: string): string =>
+  !isFreeThreaded(version) && isCheaper(request)
+    ? `Recorded with Python's own ${samplerName}: at ${request.rateHz} Hz it costs the task less than py-spy.`
+    : `Recorded with Python's own ${samplerName}, since py-spy cannot read this process.`;
+
+function remarksOf(request: RecordRequest, version: string, recording: Omit<Recording, 'collector'>): string[] {
+  const { errors, rateHz, durationMs, coverage = 1 } = recording;
+  const looks = Math.max(errors, Math.round((rateHz * durationMs * coverage) / 1000));
+  return [
+    reasonFor(request, version),
+    ...(errors > 0.02 * looks
+      ? [
+          `${samplerName} could not read ${errors} of ${looks} samples (${Math.round((100 * errors) / looks)} %), which are left out: mostly of generators and coroutines, whose share is too low by that.${request.blocking ? '' : ' With the option Blocking they are far fewer.'}`,
+        ]
+      : []),
+  ];
 }
 
-export function createSamplingCollector(): Collector {
+/** `attaches`: what the kernel says of reading a process's memory, which holds for this sampler as for py-spy. */
+export function createSamplingCollector(attaches: AttachAnswers): Collector {
   const asked = new PerProcess<Can>();
+  const versions = new PerProcess<string>();
   return {
-    name: "Python's own profiling.sampling",
+    name: `Python's own ${samplerName}`,
+    comesFirst: isCheaper,
 
     async can(host, process, signal) {
       const answer =
         asked.get(host, process) ??
         (await canUnlessRefused(async () => {
-          await versionOf(host, process, signal);
-          await assertReadable(host, process, signal);
+          const attach = await attaches.of(host, process, signal);
+          versions.set(host, process, await versionOf(host, process, attach, signal));
           return 'yes';
         }));
       asked.set(host, process, answer);
@@ -145,68 +91,40 @@ export function createSamplingCollector(): Collector {
     },
 
     async record(host: RemoteHost, request: RecordRequest): Promise<Recording> {
-      if (request.native || request.gil || request.subprocesses) {
-        throw new CaptureError(
-          'not-attachable',
-          'Native frames, GIL only and subprocesses need py-spy, which does not support this Python.',
-          'Capture without those options.',
-        );
-      }
-      const runtimeVersion = await versionOf(host, request.process, request.signal);
-      const timer = startRecordTimer(request);
-      const recorded = new Stretches();
-      const began = Date.now();
-      let recordedMs = 0;
-      let pausedMs = 0;
-      let cutOff: CaptureError | undefined;
-      const recordingSoFar = (profile: Profile): Recording => ({
-        profile,
-        collector: `profiling.sampling ${runtimeVersion}`,
-        runtimeVersion,
-        rateHz: request.rateHz,
-        durationMs: recordedMs,
-        startedAt: new Date(began).toISOString(),
-        errors: 0,
-        coverage: coverage(),
-        remarks: [
-          'py-spy does not support this Python: recorded with its own profiling.sampling, which gives file names without folders.',
-        ],
-      });
-      const coverage = (): number => Math.min(1, recordedMs / Math.max(1, Date.now() - began - pausedMs));
-      timer.started();
-      try {
-        while (recordedMs < request.durationMs && !request.stop?.aborted) {
-          const seconds = Math.max(
-            1,
-            Math.round(Math.min((request.durationMs - recordedMs) / 1000, request.live ? liveSeconds : stretchSeconds)),
-          );
-          const asked = Date.now();
-          const profile = await recordStretch(host, request, seconds).catch((error: unknown) => {
-            if (recordedMs === 0 || request.signal.aborted) throw error;
-            cutOff = endedLater(toCaptureError(error), request.process, recordedMs);
-          });
-          if (!profile) break;
-          const stretch = { profile };
-          recorded.add(stretch);
-          const tookMs = Date.now() - asked;
-          if (tookMs < seconds * 1000 && (await hasEnded(host, request).catch(() => false))) {
-            recordedMs += tookMs;
-            cutOff = targetExited(request.process, recordedMs);
-            break;
-          }
-          recordedMs += seconds * 1000;
-          request.live?.onUpdate(stretch, coverage());
-          request.onSoFar?.(() => recordingSoFar(recorded.profile()));
-          const waited = Date.now();
-          await goOn(request);
-          pausedMs += Date.now() - waited;
-        }
-      } finally {
-        timer.stop();
-      }
-      if (recordedMs === 0)
-        throw new CaptureError('other', 'The recording was stopped before it began.', 'Capture again.');
-      return { ...recordingSoFar(recorded.whole()), ...(cutOff && { cutOff }) };
+      const { process, signal } = request;
+      assertSamplable(request);
+      const attach = await attaches.of(host, process, signal);
+      const version = versions.get(host, process) ?? (await versionOf(host, process, attach, signal));
+      // Chosen for its price alone: where it fails, py-spy may record the process.
+      const isSpare = !isFreeThreaded(version) && isCheaper(request);
+      const explain = (said: string, exitCode: number): CaptureError => {
+        const error = explainSamplingFailure(said, exitCode, process);
+        return isSpare && error.code === 'not-attachable'
+          ? new UnknownProcessError(error.message, error.hint, { cause: error.cause })
+          : error;
+      };
+      const sampler: Sampler = {
+        name: samplerName,
+        settings: {
+          sampler: true,
+          program: attach.python,
+          sha256: '',
+          copied: false,
+          options: samplingOptions(request),
+        },
+        explain,
+      };
+      const complete = (recorded: PySpyRecording): Recording => {
+        const recording = { ...recorded, runtimeVersion: version };
+        return {
+          ...recording,
+          collector: `${samplerName} ${version}`,
+          remarks: [...remarksOf(request, version, recording), ...(recording.remarks ?? [])],
+        };
+      };
+      return complete(
+        await recordInTask(host, request, attach, sampler, (soFar) => request.onSoFar?.(() => complete(soFar()))),
+      );
     },
   };
 }
