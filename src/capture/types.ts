@@ -208,6 +208,8 @@ export interface Recording {
   readonly errors: number;
   /** Samples that were due and not taken. */
   readonly lostSamples?: number;
+  /** Samples that had lost their callers and were put back under them; absent where that is not known. */
+  readonly mendedSamples?: number;
   /** Share (0..1) of the time from start to end that was recorded; below 1 where it was recorded in stretches. */
   readonly coverage?: number;
   readonly cost?: RecordingCost;

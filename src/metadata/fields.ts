@@ -134,6 +134,18 @@ export const fields = {
     }),
     size: 'small',
   }),
+  /**
+   * Samples of a process that ran on while it was read, which had lost their callers and were put back under them.
+   * Absent in captures of earlier versions, and where the collector loses none.
+   */
+  mendedSamples: sometimes(number, {
+    merge: 'sum',
+    words: (mended): Fact => ({
+      name: 'Mended',
+      value: mended > 0 ? `${formatCount(mended, 'sample')} put back under callers that were lost` : '',
+    }),
+    size: 'small',
+  }),
   cost: sometimes(captureCost, {
     merge: { sideBySide: (_, all: readonly Costly[]) => costOfAll(all), inTurn: 'drop' },
     words: costFacts,

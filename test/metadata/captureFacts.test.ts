@@ -40,6 +40,11 @@ describe('a capture in words', () => {
     );
   });
 
+  it('tells how many samples were put back under callers that were lost, if any', () => {
+    assert.equal(facts({ mendedSamples: 114 }).Mended, '114 samples put back under callers that were lost');
+    assert.equal(facts({ mendedSamples: 0 }).Mended, undefined);
+  });
+
   it('leaves out what was not measured', () => {
     assert.deepEqual(facts({}), {
       Mode: 'CPU',

@@ -57,6 +57,12 @@ describe('the schema of capture metadata', () => {
     }
   });
 
+  it('mended samples are those of all that know', () => {
+    const [one, other] = [114, 6].map((mendedSamples) => sampleMetadata({ mendedSamples }));
+    for (const how of ['sideBySide', 'inTurn'] as const)
+      assert.equal(metadataSchema.merge(how, [one, sampleMetadata(), other], one).mendedSamples, 120);
+  });
+
   it('requests are known of all where they are known of each', () => {
     const some = sampleMetadata({ requests: 10 });
     assert.equal(metadataSchema.merge('inTurn', [some, some], some).requests, 20);

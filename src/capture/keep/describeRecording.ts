@@ -81,6 +81,7 @@ function metadataOf(
     bytesOnWire,
     ...(recording.lostSamples !== undefined && { lostSamples: recording.lostSamples }),
     ...(expectedError !== undefined && { expectedErrorPoints: rounded(expectedError) }),
+    ...(recording.mendedSamples !== undefined && { mendedSamples: recording.mendedSamples }),
     ...(recording.coverage !== undefined && { coverage: rounded(recording.coverage) }),
     cost: {
       profilerCpuSeconds: figure(recording.cost?.profilerCpuSeconds),

@@ -150,6 +150,7 @@ export function captureRow(
     options: m.options ?? [],
     errors: m.errors,
     lostSamples: m.lostSamples ?? null,
+    mendedSamples: m.mendedSamples ?? null,
     coverage: m.coverage ?? null,
     expectedErrorPoints: m.expectedErrorPoints ?? null,
     cost: m.cost ?? null,

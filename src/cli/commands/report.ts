@@ -45,9 +45,11 @@ export function addReportCommand(program: Command, output: Output): void {
       const remarks = [...remarksOf(summary), ...onMissing(summary, report)];
       const { unit, total, totalMs, idleMs, samples } = summary;
       const partial = summary.capture?.partial ?? null;
-      if (options.json)
-        output.result(JSON.stringify({ unit, total, totalMs, idleMs, samples, remarks, partial, ...report }, null, 2));
-      else
+      const mendedSamples = summary.capture?.mendedSamples ?? null;
+      if (options.json) {
+        const head = { unit, total, totalMs, idleMs, samples, mendedSamples, remarks, partial };
+        output.result(JSON.stringify({ ...head, ...report }, null, 2));
+      } else
         output.result(
           [
             heading(summary, remarks),

@@ -4,7 +4,8 @@ import { processName } from '../../shared/processName';
 import { CaptureError, type RecordRequest } from '../../../capture/types';
 
 /** py-spy reads native frames only of a paused process. */
-const pauses = ({ blocking, native }: RecordRequest): boolean => blocking === true || native === true;
+export const pauses = ({ blocking, native }: Pick<RecordRequest, 'blocking' | 'native'>): boolean =>
+  blocking === true || native === true;
 
 /** Options of `py-spy record` beyond process, rate, duration and output. */
 export const pySpyOptions = (request: RecordRequest): string[] => [

@@ -8,6 +8,7 @@ import {
   RECORDER_CORES,
   WINDOW_MS,
 } from '../../shared/limits';
+import type { Profile } from '../../../profile/types';
 import { startRecordTimer } from '../../shared/recordTimer';
 import recorder from '../remote/record.py?program';
 import { toCaptureError } from '../../../capture/errors';
@@ -15,9 +16,16 @@ import type { CaptureError, RecordRequest, Recording, RemoteProcess } from '../.
 import type { Attach } from './attach';
 import { targetExited } from '../../shared/ended';
 import { explainPySpyFailure } from './failures';
+import { mendStacks, type MendedStacks } from './mendStacks';
 import type { InstalledPySpy } from './install';
 import { pySpyOptions } from './options';
-import { readRecorderEvents, type RecorderEnd, type RecorderEvent, type RecorderFigures } from './recorderLines';
+import {
+  readRecorderEvents,
+  type RecorderEnd,
+  type RecorderEvent,
+  type RecorderFigures,
+  type Suspending,
+} from './recorderLines';
 import { StackFiles } from './stackFiles';
 
 const percent = (cores: number): string => `${Math.round(cores * 100)} % of a core`;
@@ -112,6 +120,8 @@ export interface Sampler {
   };
   /** What it said when it could not record, and its exit code. */
   explain(said: string, exitCode: number): CaptureError;
+  /** Undoes what reading a process while it runs does to its stacks, if it does anything. */
+  mend(profile: Profile, seen: Suspending): MendedStacks;
 }
 
 /** The argument of remote/record.py, as JSON. */
@@ -161,6 +171,7 @@ export function recordWithPython(
       options: pySpyOptions(request),
     },
     explain: (said, exitCode) => explainPySpyFailure(said, exitCode, request.process),
+    mend: (profile, seen) => mendStacks(profile, request, seen),
   };
   return recordInTask(host, request, attach, pySpy, onSoFar);
 }
@@ -184,11 +195,16 @@ export async function recordInTask(
   let fetched = 0;
   let fetching = Promise.resolve();
 
-  const recordingUntil = (until: Parameters<typeof recordingOf>[0]): PySpyRecording => ({
-    profile: files.profile(sampler.name),
-    startedAt: new Date(timer.startedAtMs ?? asked).toISOString(),
-    ...recordingOf(until, request, sampler.name),
-  });
+  const recordingUntil = (until: Parameters<typeof recordingOf>[0]): PySpyRecording => {
+    const facts = recordingOf(until, request, sampler.name);
+    const mended = sampler.mend(files.profile(sampler.name), until);
+    return {
+      startedAt: new Date(timer.startedAtMs ?? asked).toISOString(),
+      ...facts,
+      ...mended,
+      remarks: [...(facts.remarks ?? []), ...mended.remarks],
+    };
+  };
 
   const fetchNext = async (): Promise<void> => {
     const final = last !== undefined;
@@ -203,10 +219,16 @@ export async function recordInTask(
       }),
     );
   };
+  const handOn = (coverage: number, seen: RecorderFigures): void => {
+    if (request.live === undefined) return;
+    const stretch = files.stretch(sampler.name);
+    // With what the stretch itself tells; the recording is mended as a whole in the end.
+    request.live.onUpdate({ ...stretch, profile: sampler.mend(stretch.profile, seen).profile }, coverage);
+  };
   const update = async (stretch: RecorderFigures): Promise<void> => {
     await fetchNext();
     const soFar = (figures = { ...stretch, rates: [...(figures?.rates ?? []), ...stretch.rates] });
-    request.live?.onUpdate(files.stretch(sampler.name), stretch.coverage);
+    handOn(stretch.coverage, stretch);
     onSoFar?.(() => recordingUntil(soFar));
     // The recorder then removes the files that were fetched.
     if (!last)
@@ -236,7 +258,7 @@ export async function recordInTask(
     if (end?.event === 'failed') throw sampler.explain(end.said, end.code);
     if (end?.event !== 'end') throw sampler.explain(result.stderr, result.exitCode);
     await fetchNext();
-    request.live?.onUpdate(files.stretch(sampler.name), end.coverage);
+    handOn(end.coverage, end);
     return { ...recordingUntil(end), ...cutOffOf(end, request.process, sampler) };
   } catch (error) {
     if (request.signal.aborted) throw error;

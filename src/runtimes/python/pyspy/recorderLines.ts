@@ -13,6 +13,14 @@ interface PySpyWords {
   readonly said: string;
 }
 
+/** What tells which stacks may have lost their callers. */
+export interface Suspending {
+  /** `none`: the process cannot run greenlets; `loaded`: it has their library; `run`: it may well run them. */
+  readonly greenlets: 'none' | 'loaded' | 'run';
+  /** Of the functions that stacks begin at those known to be generators or coroutines; only looked for if `loaded`. */
+  readonly generators: readonly { readonly name: string; readonly file: string }[];
+}
+
 export interface RecorderEnd extends RecorderFigures, PySpyWords {
   readonly event: 'end';
   /**
@@ -23,7 +31,7 @@ export interface RecorderEnd extends RecorderFigures, PySpyWords {
 }
 
 /** What the recording came to, at its end or until now. All times in seconds. */
-export interface RecorderFigures {
+export interface RecorderFigures extends Suspending {
   readonly seconds: number;
   readonly covered: number;
   /** Times py-spy looked at the process, and times it was late for. */
@@ -46,6 +54,17 @@ export interface RecorderFigures {
 
 const number = (value: unknown, max = 1e12): number =>
   typeof value === 'number' && value >= 0 && value <= max ? value : 0;
+
+function suspendingOf({ greenlets, generators }: Readonly<Record<string, unknown>>): Suspending {
+  return {
+    greenlets: greenlets === 0 ? 'none' : greenlets === 1 ? 'loaded' : 'run',
+    generators: (Array.isArray(generators) ? generators : []).flatMap((pair: unknown) =>
+      Array.isArray(pair) && typeof pair[0] === 'string' && typeof pair[1] === 'string'
+        ? [{ name: pair[0], file: pair[1] }]
+        : [],
+    ),
+  };
+}
 
 function eventOf(line: string): RecorderEvent | null {
   let json: unknown;
@@ -92,6 +111,7 @@ const figuresOf = (said: Readonly<Record<string, unknown>>): RecorderFigures => 
   rates: Array.isArray(said.rates)
     ? said.rates.filter(Array.isArray).map((pair): [number, number] => [number(pair[0]), number(pair[1])])
     : [],
+  ...suspendingOf(said),
 });
 
 /** Takes the recorder's output as it comes and calls back for each event as its line is complete. */

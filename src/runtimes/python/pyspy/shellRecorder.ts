@@ -11,6 +11,7 @@ import { targetExited } from '../../shared/ended';
 import { explainPySpyFailure } from './failures';
 import type { InstalledPySpy } from './install';
 import { pySpyOptions } from './options';
+import { mendStacks } from './mendStacks';
 import type { PySpyRecording } from './pythonRecorder';
 import { StackFiles } from './stackFiles';
 
@@ -67,11 +68,14 @@ export async function recordWithShell(
     const gone = isGone && targetExited(request.process, endedMs);
     if (gone && !(code === 0 && hasSamples)) throw gone;
     if (code !== 0) throw explainPySpyFailure(result.stderr, code, request.process);
+    const profile =
+      samples?.[1] === '0'
+        ? new StackFiles().profile('py-spy')
+        : parseProfile(await fetchRecording(host, result.stdout, request), 'py-spy.speedscope.json');
+    const greenlets = /^greenlets no$/m.test(output) ? 'none' : 'run';
+    const mended = mendStacks(profile, request, { greenlets, generators: [] });
     return {
-      profile:
-        samples?.[1] === '0'
-          ? new StackFiles().profile('py-spy')
-          : parseProfile(await fetchRecording(host, result.stdout, request), 'py-spy.speedscope.json'),
+      ...mended,
       rateHz: request.rateHz,
       // From its first look to the word to end, in hundredths of a second.
       durationMs: Number(told('elapsed') ?? seconds * 100) * 10,
@@ -79,6 +83,7 @@ export async function recordWithShell(
       errors: Number(samples?.[2] ?? 0),
       remarks: [
         'The container has no Python that can run the recorder: it sampled at a fixed rate, and its cost is unknown.',
+        ...mended.remarks,
       ],
       ...(gone && { cutOff: gone }),
     };

@@ -1,7 +1,8 @@
 # Records with py-spy.
 # Arguments: PID SECONDS RATE PROGRAM FOLDER ATTACH(direct|dropped) UID GID SHA256-OR-EMPTY [more options of py-spy…]
 # Output on stdout: `recording` when sampling starts; then `ended <exit code of py-spy>`, `elapsed <hundredths of a second>` that it
-# sampled, and `file <path>`; what py-spy says goes to stderr. SECONDS count from `recording` on, until the word `stop` in FOLDER/control.
+# sampled, `greenlets <no|maybe>` (whether they can run in the process) and `file <path>`; what py-spy says goes to stderr. SECONDS
+# count from `recording` on, until the word `stop` in FOLDER/control.
 # Works in FOLDER, which is this session's own and private. Whatever ends this program ends py-spy.
 . ../../shared/remote/execAs.sh
 LC_ALL=C
@@ -73,6 +74,9 @@ while kill -0 "$child" 2>/dev/null; do
 done
 now
 elapsed=$((${told:-$at} - ${began:-$at}))
+# Loaded once, the library stays; a closed memory map tells nothing.
+greenlets=maybe
+(read -r _ <"/proc/$pid/maps") 2>/dev/null && ! grep -q greenlet "/proc/$pid/maps" 2>/dev/null && greenlets=no
 wait "$child"
 code=$?
 child=
@@ -80,6 +84,7 @@ child=
 tail -c 4000 "$folder/said" >&2
 echo "ended $code"
 echo "elapsed $elapsed"
+echo "greenlets $greenlets"
 if [ -s "$folder/profile.json" ]; then
   if gzip -c "$folder/profile.json" >"$folder/profile.json.gz" 2>/dev/null; then echo "file $folder/profile.json.gz"; rm -f "$folder/profile.json"
   else mv "$folder/profile.json" "$folder/profile.out" && echo "file $folder/profile.out"; fi

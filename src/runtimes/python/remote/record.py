@@ -11,6 +11,7 @@ from governor import Governor, give_way
 from tally import Tally
 from stretchFiles import StretchFiles
 from events import Told, say
+from suspending import Suspending
 
 # A run is followed by another after this: py-spy holds all its samples in memory, and what ends the container takes them along. Seconds.
 LONGEST = 10
@@ -30,6 +31,7 @@ class Recorder:
         self.runs, self.files = 0, StretchFiles(config['folder'])
         self.asked_at, self.control = 0.0, 'run'
         self.words = ''
+        self.suspending = Suspending(config, self.table)
 
     def running(self):
         return [one for one in (self.run, self.next) if one]
@@ -59,6 +61,7 @@ class Recorder:
         if self.run and self.run.began is not None and self.started is None:
             self.started = self.run.began
             self.governor.begin(self.running())
+            self.suspending.look()
             say('recording')
 
     # A run that ended by itself: only its own time limit is no failure.
@@ -104,6 +107,7 @@ class Recorder:
         name = self.files.write(self.table.take())
         if not last:
             figures = dict(self.costs(), **self.tally.figures(self.seconds()))
+            figures.update(self.suspending.look())
             say('stretch', file=name, rates=self.tally.new_rates(), cpu=self.governor.total(self.running()), **figures)
         return name
 
@@ -219,7 +223,7 @@ class Recorder:
         if self.tally.stuck and not self.tally.covered:
             return say('failed', code=124, said='ecs-profiler: did not finish in time')
         name = self.announce(last=True)
-        figures.update(self.tally.figures(self.seconds()))
+        figures.update(self.tally.figures(self.seconds()), **self.suspending.look())
         say('end', file=name, why=self.words, rates=self.tally.rates, cpu=self.governor.total([]), **figures)
 
     def close(self):

@@ -22,8 +22,8 @@ def read_speedscope(path, table, seconds, rounds, exact):
                 lists.append(found.span(2))
         rest.append(data[at:])
         document = json.loads(b'[]'.join(rest).decode('utf-8', 'replace'))
-        sites = []
-        for frame in document['shared']['frames']:
+        frames, sites = document['shared']['frames'], []
+        for frame in frames:
             sites.append(table.site(table.frame(frame['name'], frame.get('file') or ''), frame.get('line') or 0))
         known, threads, total, most = {b'': 0}, [], 0, 0
         for profile, (start, end) in zip(document['profiles'], lists):
@@ -32,9 +32,13 @@ def read_speedscope(path, table, seconds, rounds, exact):
             for text in samples:
                 stack = known.get(text)
                 if stack is None:
-                    stack = 0
-                    for number in text.split(b','):
-                        stack = table.stack(stack, sites[int(number)])
+                    stack, numbers = 0, [int(number) for number in text.split(b',')]
+                    for number in numbers:
+                        stack = table.stack(stack, sites[number])
+                    # Frames without a file stand for the process.
+                    first = next((frames[number] for number in numbers if frames[number].get('file')), None)
+                    if first:
+                        table.outermost.add((first['name'], first['file']))
                     known[text] = stack
                 stacks.append(stack)
             threads.append((profile['name'],) + runs_of(stacks))

@@ -33,6 +33,8 @@ def column(out, values):
 class StackTable:
     def __init__(self):
         self.strings, self.frames, self.sites, self.stacks = {}, {}, {}, {}
+        # Functions that stacks begin at, (name, file), and those of them that were taken.
+        self.outermost, self.taken = set(), set()
         self.forget()
 
     def forget(self):
@@ -73,6 +75,12 @@ class StackTable:
     def stretch(self, interval, threads):
         named = [(self.string(name), runs, lengths) for name, runs, lengths in threads]
         self.stretches.append((int(interval * 1e9), named))
+
+    # Functions that stacks begin at, those since the last call.
+    def take_outermost(self):
+        fresh = self.outermost - self.taken
+        self.taken |= fresh
+        return sorted(fresh)
 
     # What is new since the last call, as a file.
     def take(self):

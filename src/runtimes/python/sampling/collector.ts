@@ -113,6 +113,8 @@ export function createSamplingCollector(attaches: AttachAnswers): Collector {
           options: samplingOptions(request),
         },
         explain,
+        // What it could not read whole it leaves out.
+        mend: (profile) => ({ profile, remarks: [] }),
       };
       const complete = (recorded: PySpyRecording): Recording => {
         const recording = { ...recorded, runtimeVersion: version };

@@ -1,0 +1,80 @@
+/** What reading a process while it runs does to its stacks, undone as far as the recording itself tells. */
+import type { RecordRequest } from '../../../capture/types';
+import { mendTorn } from '../../../profile/torn/mendTorn';
+import type { FrameKinds } from '../../../profile/torn/findTorn';
+import type { Profile } from '../../../profile/types';
+import { runsPrograms } from '../detection';
+import { pauses } from './options';
+import type { Suspending } from './recorderLines';
+
+/** With `--subprocesses` stacks begin with the process and those that started it: `process 17:"gunicorn app"`. */
+const PROCESS = /^process \d+:"/;
+
+/**
+ * CPython runs a thread of `threading` below `_bootstrap` (`Thread._bootstrap` from 3.11 on), and the main thread below
+ * the program's `<module>` or, with `python -m`, below runpy, unless a program in C `embeds` it and calls into it at
+ * will. What else begins a stack (exit handlers, threads that C started) does not lie between samples of those.
+ */
+export const frameKinds = (embeds: boolean): FrameKinds => ({
+  isHeading: ({ name, file }) => file === '' && PROCESS.test(name),
+  isLifelong: ({ name, file }) =>
+    (/^(Thread\.)?_bootstrap$/.test(name) && file.endsWith('threading.py')) ||
+    (!embeds && (name === '<module>' || (name === '_run_module_as_main' && file.includes('runpy')))),
+});
+
+export interface MendedStacks {
+  readonly profile: Profile;
+  /** Samples put back under their callers; absent where every stack is whole, since py-spy paused the process. */
+  readonly mendedSamples?: number;
+  readonly remarks: readonly string[];
+}
+
+/**
+ * Undoes what can be undone. Greenlets' stacks begin at any function: where the process may run some, what begins at a
+ * generator alone is taken for torn; where it certainly does, nothing.
+ */
+export function mendStacks(
+  profile: Profile,
+  request: Pick<RecordRequest, 'blocking' | 'native' | 'process'>,
+  { greenlets, generators }: Suspending,
+): MendedStacks {
+  if (pauses(request)) return { profile, remarks: [] };
+  const { exe, argv } = request.process;
+  const kinds = frameKinds(!runsPrograms(exe || argv[0]));
+  const any = mendTorn(profile, kinds);
+  const known = new Set(generators.map(({ name, file }) => `${name}\0${file}`));
+  const certain =
+    greenlets === 'none' || any.mended + any.left === 0
+      ? any
+      : greenlets === 'run'
+        ? { profile, mended: 0, left: 0 }
+        : mendTorn(profile, {
+            ...kinds,
+            maySuspend: ({ name, file }) => name.endsWith('<genexpr>') || known.has(`${name}\0${file}`),
+          });
+  const all = profile.threads.reduce((sum, { samples }) => sum + samples.stack.length, 0);
+  const because = 'py-spy reads the process while it runs, and loses the callers of a generator that yields meanwhile';
+  const exact = 'Recorded with the option blocking, stacks are exact.';
+  const perhaps = any.mended - certain.mended;
+  return {
+    profile: certain.profile,
+    mendedSamples: certain.mended,
+    remarks: [
+      ...(certain.mended > 0
+        ? [
+            `${certain.mended} of ${all} samples had lost their callers: ${because}. They were put back under those it has in other samples. ${exact}`,
+          ]
+        : []),
+      ...(certain.left > 0
+        ? [
+            `${certain.left} of ${all} samples lack their callers, which no other sample tells: they are shown as they were read. ${exact}`,
+          ]
+        : []),
+      ...(perhaps > 0
+        ? [
+            `${perhaps} of ${all} samples begin at a function that others call. Greenlets do, and this process may run some; or their callers are missing, as ${because}. They are shown as they were read. ${exact}`,
+          ]
+        : []),
+    ],
+  };
+}
