@@ -39,6 +39,7 @@ export const PURE_FILES: readonly string[] = [
   'test/runtimes/node/parts.test.ts',
   'test/runtimes/node/splitInlined.test.ts',
   'test/runtimes/python/choice.test.ts',
+  'test/runtimes/python/mendStacks.test.ts',
   'test/runtimes/shared/lineCutter.test.ts',
   'test/runtimes/shared/recordedBytes.test.ts',
 ];

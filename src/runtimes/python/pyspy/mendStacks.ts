@@ -2,6 +2,7 @@
 import type { RecordRequest } from '../../../capture/types';
 import { mendTorn } from '../../../profile/torn/mendTorn';
 import type { FrameKinds } from '../../../profile/torn/findTorn';
+import { moveStartFrames } from '../../../profile/startFrames';
 import type { Profile } from '../../../profile/types';
 import { runsPrograms } from '../detection';
 import { pauses } from './options';
@@ -38,6 +39,7 @@ export function mendStacks(
   request: Pick<RecordRequest, 'blocking' | 'native' | 'process'>,
   { greenlets, generators }: Suspending,
 ): MendedStacks {
+  if (request.native) return nativeStacks(profile);
   if (pauses(request)) return { profile, remarks: [] };
   const { exe, argv } = request.process;
   const kinds = frameKinds(!runsPrograms(exe || argv[0]));
@@ -77,4 +79,12 @@ export function mendStacks(
         : []),
     ],
   };
+}
+
+/** Native frames where py-spy does not know the interpreter's evaluation function: what can be put right, and what is missing. */
+function nativeStacks(profile: Profile): MendedStacks {
+  const { profile: rooted, moved } = moveStartFrames(profile);
+  const said =
+    'py-spy does not find the function in this interpreter that runs Python code (stripped, or optimised until it has no symbol): native frames stand below all Python frames, so it is not shown where native code calls Python back, and functions of the interpreter itself are missing.';
+  return { profile: rooted, remarks: moved > 0 ? [said] : [] };
 }
