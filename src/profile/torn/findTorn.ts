@@ -50,30 +50,35 @@ const LONGEST_RUN = 12;
 
 /**
  * Positions of a thread's torn samples, ascending. Torn are those that begin at another frame than a lifelong one, and
- * lie between samples that begin at one: the thread ran below it all the while.
+ * lie between samples that begin at one: the thread ran below it all the while. Of those before the first and after the
+ * last of these, what begins where a torn one does.
  *
- *     begins at   work     <module>  <module>  squares  <module>  <module>  goodbye
- *     torn                                     yes
- *                 before the program ran                                    after it ended
+ *     begins at   work     <module>  <module>  squares  <module>  squares  goodbye
+ *     torn                                     yes                yes
+ *                 before the program ran                                   after it ended
  */
-export function tornSamples(stack: Int32Array, { entry, isWhole, isTrue }: Outermost): Int32Array {
+export function tornSamples(stack: Int32Array, frame: Int32Array, outermost: Outermost): Int32Array {
+  const { entry, isWhole, isTrue } = outermost;
   const torn: number[] = [];
-  // Where the samples since the last whole one begin, and how many of them begin elsewhere.
-  let [from, count] = [-1, 0];
+  const edges: number[] = [];
+  const roots = new Set<number>();
+  let isAtStart = true;
+  // Since the last whole sample.
+  let run: number[] = [];
+  let length = 0;
+  const close = (isAtEdge: boolean): void => {
+    if (length <= LONGEST_RUN) (isAtEdge ? edges : torn).push(...run);
+    if (length <= LONGEST_RUN && !isAtEdge) for (const i of run) roots.add(frame[entry[stack[i]]]);
+    [run, length] = [[], 0];
+  };
   for (let i = 0; i < stack.length; i++) {
     const s = stack[i];
     if (s < 0 || entry[s] < 0) continue;
-    if (isWhole[s] === 0) {
-      count++;
-      continue;
-    }
-    if (from >= 0 && count <= LONGEST_RUN)
-      for (let k = from; count > 0; k++) {
-        if (stack[k] < 0 || entry[stack[k]] < 0) continue;
-        if (isTrue[stack[k]] === 0) torn.push(k);
-        count--;
-      }
-    [from, count] = [i + 1, 0];
+    if (isWhole[s] === 1) {
+      if (length > 0) close(isAtStart);
+      isAtStart = false;
+    } else if (++length <= LONGEST_RUN && isTrue[s] === 0) run.push(i);
   }
-  return Int32Array.from(torn);
+  if (!isAtStart) close(true);
+  return Int32Array.from([...torn, ...edges.filter((i) => roots.has(frame[entry[stack[i]]]))]).sort();
 }

@@ -26,14 +26,26 @@ export interface Mended {
   readonly left: number;
 }
 
+/** What is mended may tell the caller of what is left: so often it is looked at again. */
+const PASSES = 3;
+
 /**
  * Changes the stacks of torn samples; number, weight and order of all samples stay, and so do all frames. Takes time in
  * proportion to samples and stacks.
  */
 export function mendTorn(profile: Profile, kinds: FrameKinds): Mended {
+  let all = mendOnce(profile, kinds);
+  for (let pass = 1, more = all; pass < PASSES && more.mended > 0 && more.left > 0; pass++) {
+    more = mendOnce(all.profile, kinds);
+    all = { ...more, mended: all.mended + more.mended };
+  }
+  return all;
+}
+
+function mendOnce(profile: Profile, kinds: FrameKinds): Mended {
   const { stacks, threads } = profile;
   const outermost = outermostOfAll(profile, kinds);
-  const torn = threads.map(({ samples }) => tornSamples(samples.stack, outermost));
+  const torn = threads.map(({ samples }) => tornSamples(samples.stack, stacks.frame, outermost));
   if (torn.every(({ length }) => length === 0)) return { profile, mended: 0, left: 0 };
 
   const isWanted = new Uint8Array(profile.frames.length);

@@ -66,6 +66,25 @@ describe('stacks that lost their callers', () => {
     assert.deepEqual(mended([inner, 'outer:6;inner:2', 'inner:2', inner]), [inner, inner, inner, inner]);
   });
 
+  it('tell the callers of others, once they are put back', () => {
+    const outer = '<module>:9;total:4;outer:6';
+    assert.deepEqual(mended([outer, 'outer:6;inner:2', 'inner:3', outer]).slice(1, 3), [
+      `${outer};inner:2`,
+      `${outer};inner:3`,
+    ]);
+  });
+
+  it('are as torn at the beginning and at the end of a recording', () => {
+    assert.deepEqual(mended(['squares:2', whole, 'squares:2', whole, 'squares:2']), times(5, whole));
+    // What is not torn anywhere else may be what runs after the program's end.
+    assert.deepEqual(mended(['squares:2', whole, 'squares:2', whole, 'flush:2']).slice(-1), ['flush:2']);
+    const feeder = times(13, 'squares:2');
+    assert.deepEqual(
+      mended([...feeder, whole, 'squares:2', whole, ...feeder]).filter((one) => one === whole).length,
+      3,
+    );
+  });
+
   it('keep the process that py-spy puts before them, and belong to their own thread', () => {
     const head = 'process 17:"gunicorn app";process 19:"gunicorn app"';
     assert.deepEqual(
