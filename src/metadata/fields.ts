@@ -4,8 +4,9 @@
  * rows.
  */
 import * as v from 'valibot';
-import { formatBytes, formatCores, formatCount, formatNumber, formatSeconds, roughPercent } from '../words/figures';
-import { costOfAll, profilerCores, type Costly } from './costRemark';
+import { formatCount, formatNumber, formatSeconds, roughPercent } from '../words/figures';
+import { costFacts, wireFacts } from './costFacts';
+import { costOfAll, type Costly } from './costRemark';
 import { combinedErrorPoints } from './expectedError';
 import { mergeFiles } from './files';
 import { always, sometimes, type Fact, type How, type MetadataOf } from './schema';
@@ -22,7 +23,6 @@ import {
   modes,
   outsideHeap,
   taskPlace,
-  type CaptureCost,
   type CaptureSource,
   type Mode,
 } from './types';
@@ -205,34 +205,6 @@ function samplesFact(
 ): Fact {
   const lost = lostSamples === undefined ? [] : [`${formatNumber(lostSamples)} lost`];
   return { name: 'Samples', value: [formatCount(samples, 'sample'), formatCount(errors, 'error'), ...lost].join(', ') };
-}
-
-function costFacts(cost: CaptureCost, whole: Costly): Fact[] {
-  const cores = profilerCores(whole);
-  const { profilerCpuSeconds, targetCpuBefore: before, targetCpuDuring: during } = cost;
-  const told = (value: number | null): string => (value === null ? 'unknown' : formatCores(value));
-  return [
-    {
-      name: 'Profiler CPU',
-      value:
-        cores === null || profilerCpuSeconds === null
-          ? ''
-          : `${profilerCpuSeconds.toFixed(2)} s, ${formatCores(cores)}`,
-    },
-    {
-      name: 'Target CPU',
-      value: before === null && during === null ? '' : `${told(before)} before, ${told(during)} during`,
-    },
-  ];
-}
-
-/** Also shows the time of each phase, which comes next. */
-function wireFacts(bytesOnWire: number, { cost }: Costly): Fact[] {
-  const phases = Object.entries(cost?.phasesMs ?? {}).map(([phase, ms]) => `${phase} ${formatSeconds(ms)}`);
-  return [
-    { name: 'On the wire', value: formatBytes(bytesOnWire) },
-    { name: 'Time spent', value: phases.join(', ') },
-  ];
 }
 
 function requestedOfSlowest(

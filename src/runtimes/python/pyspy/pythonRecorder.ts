@@ -18,6 +18,7 @@ import { targetExited } from '../../shared/ended';
 import { explainPySpyFailure } from './failures';
 import { mendStacks, type MendedStacks } from './mendStacks';
 import type { InstalledPySpy } from './install';
+import { figuresOf, type Until } from './recordedFigures';
 import { pySpyOptions } from './options';
 import {
   readRecorderEvents,
@@ -27,65 +28,6 @@ import {
   type Suspending,
 } from './recorderLines';
 import { StackFiles } from './stackFiles';
-
-const percent = (cores: number): string => `${Math.round(cores * 100)} % of a core`;
-const rounded = (hertz: number): number => (hertz < 10 ? Math.round(hertz * 10) / 10 : Math.round(hertz));
-
-/** Where the rate changed, each new one once: `25 Hz`, then `10 Hz from 3.2 s on`. */
-function rateChanges(rates: RecorderEnd['rates']): string {
-  const changes = rates.filter(([rate], i) => i === 0 || rate !== rates[i - 1][0]).slice(0, 6);
-  return changes.map(([rate, at]) => (at < 0.05 ? `${rate} Hz at first` : `${rate} Hz from ${at} s on`)).join(', ');
-}
-
-/** Figures and remarks of a recording by a sampler of this name, from the recorder's last line; or until now, from that of a stretch. */
-function recordingOf(
-  end: RecorderFigures & Partial<Pick<RecorderEnd, 'why'>>,
-  request: RecordRequest,
-  sampler: string,
-): Omit<PySpyRecording, 'profile' | 'startedAt'> {
-  const achieved = end.covered > 0 ? end.looks / end.covered : request.rateHz;
-  const lowered = end.rates.some(([rate]) => rate < Math.round(request.rateHz));
-  // py-spy waits random times between looks, with the requested mean. The requested rate is therefore the true one,
-  // unless py-spy was late or slowed down.
-  const rateHz = lowered || end.lost > 0 ? Math.min(request.rateHz, rounded(achieved)) : request.rateHz;
-  const at = end.seconds.toFixed(1);
-  return {
-    rateHz,
-    durationMs: Math.round(end.seconds * 1000),
-    errors: end.errors,
-    lostSamples: end.lost,
-    coverage: end.coverage,
-    cost: {
-      profilerCpuSeconds: end.cpu,
-      profilerSteadyCpuSeconds: Math.min(end.cpu, end.steady),
-      targetCpuBefore: null,
-      targetCpuDuring: end.during,
-    },
-    remarks: [
-      ...(lowered
-        ? [
-            `${request.rateHz} Hz would have taken ${sampler} more than ${percent(RECORDER_CORES)}: it sampled at ${rateChanges(end.rates)}; ${rateHz} Hz on the whole.`,
-          ]
-        : []),
-      ...(end.lost > 0.05 * (end.looks + end.lost)
-        ? [`${sampler} could not keep up: ${end.lost} of ${end.looks + end.lost} samples were not taken.`]
-        : []),
-      ...(end.stuck > 0
-        ? [
-            `${end.stuck} of ${end.stuck + end.rates.length} runs of ${sampler} did not finish within ${FINISH_SECONDS} s and were ended: what they recorded is missing.`,
-          ]
-        : []),
-      ...(end.why === 'cpu'
-        ? [`Ended after ${at} s: the recorder used more than ${percent(MAX_RECORDER_CORES)}.`]
-        : []),
-      ...(end.why === 'delay'
-        ? [
-            `Ended after ${at} s: the process waited for CPU ${MAX_ADDED_RUN_DELAY} s a second longer than before the recording.`,
-          ]
-        : []),
-    ],
-  };
-}
 
 /** What ended a recording before its time, if anything did. */
 function cutOffOf(
@@ -195,8 +137,8 @@ export async function recordInTask(
   let fetched = 0;
   let fetching = Promise.resolve();
 
-  const recordingUntil = (until: Parameters<typeof recordingOf>[0]): PySpyRecording => {
-    const facts = recordingOf(until, request, sampler.name);
+  const recordingUntil = (until: Until): PySpyRecording => {
+    const facts = figuresOf(until, request, sampler.name);
     const mended = sampler.mend(files.profile(sampler.name), until);
     return {
       startedAt: new Date(timer.startedAtMs ?? asked).toISOString(),
