@@ -103,7 +103,7 @@ describe('real files of other tools', function () {
   it('Hermes samples, which are no CPU profile, are refused in words', async function () {
     await assert.rejects(open(sharedDataPath(this, 'real/hermes-multi-thread.trace.json')), {
       name: 'ProfileError',
-      message: /is a Chrome trace without a CPU profile/,
+      message: /is a recording of Hermes, the engine of React Native, which is not read here/,
     });
   });
 

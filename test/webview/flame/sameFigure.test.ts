@@ -55,6 +55,7 @@ function inReports(before: number, after: number, mode: CompareMode): string[] {
     sides: { before: side('a'), after: side('b'), differences: [], warnings: [] },
     totals: { mode, unit: 'points', noiseFloor: null, significant: 1, warnings: [] },
     functions: [{ name: 'price', file: '', line: 0, source: null, change }],
+    remarks: [],
   } as unknown as Diff;
   const column = (text: string, split: RegExp): string => text.split(split).map((cell) => cell.trim())[2];
   const row = describeDiff(diff, 5).split('\n').at(-1) ?? '';
