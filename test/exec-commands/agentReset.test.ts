@@ -12,7 +12,7 @@ const TIMING = { attachMs: 5, firstReadMs: 50, drainMs: 200 };
 /** Slow, so that several breaks come in the middle of uploads. */
 const FAULTS = {
   bandwidthBytesPerSecond: 150_000,
-  agentReset: { afterBytes: 60_000, everyMs: 2500, forMs: 100 },
+  agentReset: { afterBytes: 60_000, everyMs: 4000, forMs: 100 },
 };
 /** Without a line feed, and with nothing else: both are hard on whoever looks for the next line. */
 const FILES = [
@@ -84,7 +84,10 @@ describe('an agent whose socket breaks in the middle of input', function () {
 
   for (const image of images()) {
     it(`keeps no upload from arriving and has each command run once, under ${image}`, async () => {
-      const { breaks, arrived, runs, isClean } = await outcomes.get(image)!;
+      // A second try does the work again.
+      const outcome = outcomes.get(image) ?? work(image);
+      outcomes.delete(image);
+      const { breaks, arrived, runs, isClean } = await outcome;
       assert.equal(arrived, FILES.length);
       assert.equal(runs, Array.from({ length: NOTES }, (_, n) => `run ${n}\n`).join(''));
       assert.equal(isClean, true);

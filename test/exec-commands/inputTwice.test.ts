@@ -11,8 +11,8 @@ import { RawServer } from './rawServer';
 
 /** What the agent writes at once, and again when its socket broke. */
 const MESSAGE = 1024;
-/** Long for one request, and a fraction of what byte by byte takes. */
-const SOON_MS = 3000;
+/** Long for requests on a busy machine, and less than the 15 s after which the guardian would end the server. */
+const SOON_MS = 12_000;
 const LINE = 64;
 
 /** A program that adds a line to the file `runs`. */
@@ -148,6 +148,8 @@ for (const image of images()) {
         [LINE - 1, 0x80],
         [2 * LINE - 1, 0x80],
       ];
+      // A second try finds the answers of the first.
+      const before = server.answers('98/f').length;
       for (const [at, mask] of places) {
         const changed = Buffer.from(one);
         changed[at] ^= mask;
@@ -155,7 +157,7 @@ for (const image of images()) {
         await server.served(SOON_MS, `a change at ${at}`);
       }
       assert.deepEqual(
-        server.answers('98/f'),
+        server.answers('98/f').slice(before),
         places.map(() => '1 refused'),
       );
       await server.write(one, two);
