@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { Profile as PprofProfile } from 'pprof-format';
 import { writeFrame } from '../../../src/profile/formats/collapsedLine';
 import { parseProfile } from '../../../src/profile/formats/parse';
+import { functionTotals } from '../../../src/profile/functions';
+import { stackWeights } from '../../../src/profile/stackWeights';
+import { sharedDataPath } from '../sharedProfiles';
 import { NO_FRAMES } from '../../../src/profile/formats/writeCollapsed';
 import { writeProfile } from '../../../src/profile/formats/writeProfile';
 import { ProfileBuilder } from '../../../src/profile/profileBuilder';
@@ -187,6 +191,41 @@ describe('exports', () => {
       ),
       { numRuns: runs(40) },
     );
+  });
+
+  it('.cpuprofile: links its nodes by children, as V8 and those who read it do', () => {
+    interface Written {
+      nodes: { id: number; children: number[]; hitCount: number; parent?: number }[];
+      samples: number[];
+    }
+    fc.assert(
+      fc.property(arbitraryProfile, (profile) => {
+        const one = oneThread({ ...profile, unit: 'microseconds' });
+        const { nodes, samples } = JSON.parse(Buffer.from(writeProfile(one, 'cpuprofile')).toString()) as Written;
+        const children = nodes.flatMap((node) => node.children);
+        assert.equal(new Set(children).size, children.length, 'each node has one parent');
+        assert.equal(children.length, nodes.length - 1);
+        // From the root all are reached, and all hits are counted: what VS Code's own viewer adds up.
+        const byId = new Map(nodes.map((node) => [node.id, node]));
+        const reached = [nodes[0]];
+        for (let at = 0; at < reached.length; at++) reached.push(...reached[at].children.map((id) => byId.get(id)!));
+        assert.equal(reached.length, nodes.length);
+        assert.equal(
+          reached.reduce((sum, node) => sum + node.hitCount, 0),
+          samples.length,
+        );
+      }),
+    );
+  });
+
+  it('f07-thread.cpuprofile keeps the tree when it is written again', function () {
+    const read = (bytes: Uint8Array): Profile => parseProfile(bytes, 'f07');
+    const bytes = writeProfile(read(readFileSync(sharedDataPath(this, 'faults/f07-thread.cpuprofile'))), 'cpuprofile');
+    const { nodes } = JSON.parse(Buffer.from(bytes).toString()) as { nodes: { children: number[] }[] };
+    assert.equal(nodes.flatMap(({ children }) => children).length, 2);
+    const again = read(bytes);
+    const { total } = functionTotals(again, stackWeights(again));
+    assert.equal(total[again.frames.findIndex(({ name }) => name === 'outer')], 4000);
   });
 
   it('.cpuprofile: says what it cannot hold', () => {
