@@ -9,6 +9,7 @@ interface ProfileHead {
   readonly summed?: true;
   readonly capture?: object;
   readonly sourceMaps?: Readonly<Record<string, string>>;
+  readonly hasInlined?: boolean;
   readonly types?: SampleTypes;
   readonly remarks?: readonly string[];
 }
@@ -75,6 +76,7 @@ export class ProfileBuilder {
       ...(head.summed && { summed: true as const }),
       ...(head.capture && { capture: head.capture }),
       ...(head.sourceMaps && { sourceMaps: head.sourceMaps }),
+      ...(head.hasInlined && { hasInlined: true as const }),
       ...(head.types && { types: head.types }),
       ...(head.remarks && head.remarks.length > 0 && { remarks: head.remarks }),
     };

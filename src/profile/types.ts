@@ -107,6 +107,11 @@ export interface Profile {
   readonly capture?: object;
   /** Source maps brought along by the capture: generated file (as in Frame.file) to map JSON without sourcesContent. */
   readonly sourceMaps?: Readonly<Record<string, string>>;
+  /**
+   * V8's: a function that it inlined may be counted for the one around it, and only the line tells. {@link splitInlined}
+   * of ./inlined undoes that where the text that ran is known.
+   */
+  readonly hasInlined?: true;
   /** Absent: the format has no names for what it weighs. */
   readonly types?: SampleTypes;
   /** Choices and omissions of the file's reader, one sentence each. */

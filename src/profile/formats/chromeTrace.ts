@@ -4,7 +4,7 @@ import type { Profile } from '../types';
 import { array, isObject, type JsonObject } from './check';
 import { type Lost, readChunks, type TracedProfile } from './chromeTraceChunks';
 import { type JoinedThreads, joinThreads } from './chromeTraceThreads';
-import { addCpuThread } from './cpuProfile';
+import { addCpuThread, whatIsSaid } from './cpuProfile';
 import type { Importer } from './importer';
 
 /**
@@ -37,8 +37,10 @@ function readTrace(json: unknown, name: string): Profile {
   }
   const nameOf = threadNames(events, profiles);
   const builder = new ProfileBuilder();
-  for (const profile of profiles) addCpuThread(builder, profile.json, nameOf(profile), profile.where);
-  const profile = builder.build({ name, unit: 'microseconds' });
+  const said = whatIsSaid(
+    profiles.map((profile) => addCpuThread(builder, profile.json, nameOf(profile), profile.where)),
+  );
+  const profile = builder.build({ ...said, name, unit: 'microseconds' });
   const { threads, joined } = joinThreads(
     profile.threads.map((thread, t) => ({
       thread,
@@ -47,6 +49,7 @@ function readTrace(json: unknown, name: string): Profile {
     })),
   );
   const remarks = [
+    ...said.remarks,
     ...(orphans === 0
       ? []
       : [`${orphans} ${orphans === 1 ? 'part' : 'parts'} of CPU profiles that began before the trace: left out.`]),

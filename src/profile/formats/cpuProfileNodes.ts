@@ -1,6 +1,6 @@
 import { ProfileError } from '../profileError';
 import { type FirstPosition, firstPositionOf, readCallFrame } from './callFrame';
-import { array, finite, isObject, object } from './check';
+import { array, finite, isObject, object, weight } from './check';
 import type { JsonObject } from './check';
 import { type PositionTick, readTicks } from './lineTicks';
 
@@ -14,6 +14,8 @@ export interface CpuNode {
   /** Index into the list, -1 for none. A parent always precedes its children. */
   readonly parent: number;
   readonly ticks: readonly PositionTick[];
+  /** Samples that ended here, as the node itself counts them; 0 where it does not. */
+  readonly hits: number;
 }
 
 interface CpuNodes {
@@ -140,5 +142,6 @@ function readNode(raw: RawNode, parent: number, first: FirstPosition): CpuNode {
     isRoot: parent < 0 && frame.name === '(root)',
     parent,
     ticks: readTicks(json, where),
+    hits: json.hitCount === undefined || json.hitCount === null ? 0 : weight(json.hitCount, `${where}.hitCount`),
   };
 }

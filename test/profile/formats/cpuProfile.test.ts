@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { functionTotals } from '../../../src/profile/functions';
 import { parseProfile } from '../../../src/profile/formats/parse';
 import { LineTicks } from '../../../src/profile/formats/lineTicks';
 import { lineTotals } from '../../../src/profile/lines';
 import { stackWeights } from '../../../src/profile/stackWeights';
 import type { Profile } from '../../../src/profile/types';
 import { stackOf } from '../naive';
+import { sharedDataPath } from '../sharedProfiles';
 
 const parse = (value: unknown): Profile =>
   parseProfile(new TextEncoder().encode(JSON.stringify(value)), 'p.cpuprofile');
@@ -129,6 +132,81 @@ describe('.cpuprofile', () => {
         assert.deepEqual(deal(), dealt);
       }),
     );
+  });
+
+  describe('without samples', () => {
+    const nodes = [
+      node(1, '(root)', { children: [2, 9], hitCount: 1 }),
+      node(2, 'main', {
+        children: [30],
+        hitCount: 6,
+        positionTicks: [
+          { line: 12, ticks: 2 },
+          { line: 14, ticks: 1 },
+        ],
+      }),
+      node(30, 'work', { hitCount: 2 }),
+      node(9, '(idle)', { hitCount: 1 }),
+    ];
+    const counted = { nodes, startTime: 1000, endTime: 11_000 };
+
+    it('takes hit counts: each hit lasts the same, lines share those of their function', () => {
+      for (const samples of [undefined, []]) {
+        const profile = parse({ ...counted, samples });
+        const weights = stackWeights(profile);
+        assert.deepEqual([weights.sum, weights.idle], [9000, 1000]);
+        const rows = stacks(profile).map((stack, i) => [stack, profile.threads[0].samples.weight[i]]);
+        assert.deepEqual(rows, [
+          ['', 1000],
+          ['main@12', 4000],
+          ['main@14', 2000],
+          ['(idle)@0', 1000],
+          ['main@0;work@0', 2000],
+        ]);
+        assert.equal(profile.summed, true);
+        assert.match(profile.remarks!.join(), /counts of hits and no samples/);
+      }
+    });
+
+    it('takes those of the older form, whose times are seconds', () => {
+      const head = {
+        functionName: '(root)',
+        url: '',
+        id: 1,
+        hitCount: 0,
+        children: [{ functionName: 'f', url: 'a.js', lineNumber: 3, id: 2, hitCount: 4, children: [] }],
+      };
+      assert.equal(stackWeights(parse({ head, startTime: 10, endTime: 10.5 })).sum, 500_000);
+    });
+
+    it('says that nothing tells how long a hit lasted', () => {
+      assert.throws(() => parse({ ...counted, endTime: 1000 }), {
+        name: 'ProfileError',
+        message: /^endTime: 1000 is not after startTime 1000/,
+      });
+      assert.throws(() => parse({ ...counted, nodes: [node(1, 'a', { hitCount: -1 })] }), /nodes\[0\]\.hitCount/);
+    });
+
+    for (const [file, rows] of [
+      ['f09-hit-counts', { addTax: 6000, '(idle)': 2000 }],
+      ['f10-no-deltas', { addTax: 1000, sum: 1000 }],
+    ] as const)
+      it(`${file} has what the fault says is right`, function () {
+        const profile = parseProfile(readFileSync(sharedDataPath(this, `faults/${file}.cpuprofile`)), file);
+        const { self } = functionTotals(profile, stackWeights(profile));
+        const own = Object.fromEntries(profile.frames.map(({ name }, f) => [name, self[f]]));
+        const idle = stackWeights(profile).idle;
+        assert.deepEqual(idle > 0 ? { ...own, '(idle)': idle } : own, rows);
+      });
+  });
+
+  it('samples whose times are missing share the whole time equally, with a word', () => {
+    for (const timeDeltas of [undefined, null, []]) {
+      const profile = parse({ ...base, timeDeltas });
+      assert.deepEqual([...profile.threads[0].samples.weight], [25, 25, 25, 25]);
+      assert.match(profile.remarks!.join(), /does not say when its 4 samples were taken/);
+    }
+    assert.equal(parse(base).remarks, undefined);
   });
 
   const wrong: [what: string, file: object, message: RegExp][] = [
