@@ -9,6 +9,7 @@ import type { BuiltMapper, WorkspaceFiles } from '../source/types';
 import type { SourceHint } from '../source/votePaths';
 import { unite } from './compare/unite';
 import { keepSources } from './keepSources';
+import { splitByText } from './splitByText';
 import { type LoadedModel, loadModel, modelOfBoth, modelOfProfile, type OpenModel } from './models';
 import { type ProfileQueries, queriesAbout } from './queries';
 import path from 'node:path';
@@ -119,16 +120,20 @@ async function openSide(
   const { pathMappings, hint } = input;
   const ran = await readProfile(file, type);
   const capture = captureOf(ran);
+  const files = profileFiles(ran);
+  const likely = hint ?? (capture && { service: capture.service, container: capture.container });
   const mapper = await createSourceMapper({
-    files: profileFiles(ran),
+    files,
     workspace,
     sourceMaps: ran.sourceMaps,
     captured: capture?.files,
     pathMappings,
-    hint: hint ?? (capture && { service: capture.service, container: capture.container }),
+    hint: likely,
   });
-  const named = withSourceNames(ran, mapper);
-  const remarks = [...(ran.remarks ?? []), ...mapper.remarks];
+  // The mapper first: it knows of which files the workspace has another text than the one that the lines are of.
+  const split = await splitByText(ran, files, mapper, workspace, likely);
+  const named = withSourceNames(split, mapper);
+  const remarks = [...(split.remarks ?? []), ...mapper.remarks];
   return { name: ran.name, profile: remarks.length > 0 ? { ...named, remarks } : named, mapper };
 }
 

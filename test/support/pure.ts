@@ -37,7 +37,6 @@ export const PURE_FILES: readonly string[] = [
   'test/exec/channelSchedules.test.ts',
   'test/exec/kms.test.ts',
   'test/runtimes/node/parts.test.ts',
-  'test/runtimes/node/splitInlined.test.ts',
   'test/runtimes/python/choice.test.ts',
   'test/runtimes/python/mendStacks.test.ts',
   'test/runtimes/shared/lineCutter.test.ts',

@@ -22,6 +22,7 @@ export const MAY_IMPORT: MayImport = {
   'src/profile': {},
   'src/metadata': { values: ['src/words'], types: ['src/profile', 'src/protocol.ts'] },
   'src/words': {},
+  'src/javascript': { types: ['src/profile'] },
   'src/network': {},
   'src/ecs': { values: ['src/network'] },
 
@@ -41,7 +42,10 @@ export const MAY_IMPORT: MayImport = {
     values: ['src/exec/*.ts', 'src/exec/encryption', 'src/exec/session', 'src/exec/commands', 'src/exec/transfer'],
   },
 
-  'src/runtimes': { values: ['src/profile', 'src/capture/*.ts'], types: ['src/metadata', 'src/exec/*.ts'] },
+  'src/runtimes': {
+    values: ['src/profile', 'src/javascript', 'src/capture/*.ts'],
+    types: ['src/metadata', 'src/exec/*.ts'],
+  },
   'src/access': {
     values: ['src/metadata', 'src/ecs', 'src/exec/aws', 'src/exec/remoteHost.ts'],
     types: ['src/network', 'src/exec/*.ts'],
@@ -79,7 +83,7 @@ export const MAY_IMPORT: MayImport = {
     values: ['src/ecs', 'src/exec/*.ts', 'src/runtimes', 'src/capture/*.ts', 'src/capture/find'],
     types: ['src/access'],
   },
-  'src/source': { types: ['src/profile', 'src/metadata'] },
+  'src/source': { values: ['src/javascript'], types: ['src/profile', 'src/metadata'] },
   'src/query': { values: ['src/profile', 'src/metadata', 'src/words', 'src/source'] },
   'src/page': {
     values: ['src/profile', 'src/metadata', 'src/words', 'src/query'],

@@ -155,7 +155,7 @@ async function record(host: RemoteHost, request: RecordRequest, runtimeVersion: 
         targetCpuDuring: events.find((one) => one.event === 'target')?.cores ?? null,
       },
       ...(parts.outside && { outsideHeap: parts.outside }),
-      remarks: remarksOf(events, mode, order.heapIntervalBytes, parts.outside),
+      remarks: [...remarksOf(events, mode, order.heapIntervalBytes, parts.outside), ...parts.inlined.remarks()],
     };
   };
   const parts = new Parts(host, request, threadNames(all.length > 1), () =>

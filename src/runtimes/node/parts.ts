@@ -1,5 +1,6 @@
 /** The parts of a recording, fetched while it runs, as one profile. */
 import type { RemoteHost } from '../../exec/types';
+import { InlinedTally } from '../../profile/inlined/tally';
 import { Stretches, type RecordedStretch } from '../../profile/stretches';
 import type { Profile } from '../../profile/types';
 import { fetchRecording } from '../shared/recordedBytes';
@@ -17,6 +18,7 @@ export class Parts {
   /** Of a heap profile: outside V8's heap, when the recording began and at the last part; null: not known. */
   outside: OutsideHeap | null = null;
   elapsedMs = 0;
+  readonly inlined = new InlinedTally();
   private readonly stretches = new Stretches();
   private segment = 0;
   private working: Promise<void> = Promise.resolve();
@@ -89,6 +91,7 @@ export class Parts {
       this.samples += part.samples;
       this.due += part.due;
       this.threadUs += part.threadUs;
+      this.inlined.addAll(part.inlined);
       this.elapsedMs = event.elapsedMs ?? 0;
       if (this.count > 1 && event.coveredMs !== undefined && this.elapsedMs > 0)
         this.coverage = Math.min(1, Math.max(0, event.coveredMs / this.elapsedMs));

@@ -6,7 +6,9 @@ import { joinProfiles } from '../../profile/joinProfiles';
 import { ProfileError } from '../../profile/profileError';
 import type { Profile } from '../../profile/types';
 import type { OutsideHeap } from '../../metadata/types';
-import { splitInlined, type CpuProfileNode, type FunctionEnds } from './splitInlined';
+import { splitInlined } from '../../profile/inlined/splitInlined';
+import { InlinedTally } from '../../profile/inlined/tally';
+import { readFileFunctions } from './readFileFunctions';
 
 export interface Part {
   readonly profile: Profile;
@@ -16,16 +18,26 @@ export interface Part {
   readonly threadUs: number;
   /** A heap profile: what all threads held outside V8's heap; null where one does not tell. */
   readonly outside: OutsideHeap | null;
+  /** What could and could not be told of functions that V8 inlined. */
+  readonly inlined: InlinedTally;
 }
 
-type CallFrame = CpuProfileNode['callFrame'];
+interface CallFrame {
+  readonly functionName: string;
+  readonly scriptId: string;
+  readonly url: string;
+  /** 0-based. */
+  readonly lineNumber: number;
+  readonly columnNumber: number;
+}
 
 /** `nameOf` gives the name of a process's thread, `worker` being '' for its main thread. Throws ProfileError. */
 export function readPart(json: unknown, nameOf: (pid: number, worker: string, title: string) => string): Part {
   const part = object(json, 'part');
   if (part.version !== 1) throw new ProfileError(`version: ${String(part.version).slice(0, 40)} is not known.`);
   const frames = readFunctions(object(part.functions, 'functions'));
-  const ends = readEnds(part.functionEnds);
+  const textOf = readFileFunctions(part.fileFunctions);
+  const inlined = new InlinedTally();
   let samples = 0;
   let due = 0;
   let threadUs = 0;
@@ -47,7 +59,9 @@ export function readPart(json: unknown, nameOf: (pid: number, worker: string, ti
     samples += cpu.samples.length;
     due += finite(thread.due, `${where}.due`);
     threadUs += cpu.endTime - cpu.startTime;
-    return readCpuProfile({ ...splitInlined(cpu, ends), title }, title);
+    const split = splitInlined(readCpuProfile({ ...cpu, title }, title), textOf);
+    inlined.addAll(split.tally);
+    return split.profile;
   });
   const joined = joinProfiles(
     'recording',
@@ -61,6 +75,7 @@ export function readPart(json: unknown, nameOf: (pid: number, worker: string, ti
     due,
     threadUs,
     outside,
+    inlined,
     profile: maps.length > 0 ? { ...joined, sourceMaps: Object.fromEntries(maps) } : joined,
   };
 }
@@ -174,18 +189,4 @@ function heapOf(thread: JsonObject, nodes: readonly Node[], title: string, where
   const nested = nodes.map(({ callFrame }, i): HeapNode => ({ callFrame, selfSize: bytes[i], children: [] }));
   nodes.forEach(({ children }, i) => children.forEach((child) => nested[i].children.push(nested[child - 1])));
   return { head: nested[0], title };
-}
-
-function readEnds(value: unknown): FunctionEnds {
-  const ends = Object.entries(value === undefined ? {} : object(value, 'functionEnds'));
-  return Object.fromEntries(
-    ends.map(([url, places]) => [
-      url,
-      Object.fromEntries(
-        Object.entries(object(places, 'functionEnds')).filter((entry): entry is [string, number] =>
-          Number.isInteger(entry[1]),
-        ),
-      ),
-    ]),
-  );
 }

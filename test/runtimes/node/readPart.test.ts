@@ -182,7 +182,19 @@ describe('what the Node recorder sends back', () => {
             ...packed(heap ? 'heap' : 'cpu', [
               heap ? { head: { callFrame: root, selfSize: 5, children: [] } } : profile,
             ]),
-            functionEnds: { '/b.js': { '9:4': 12 } },
+            fileFunctions: {
+              '/b.js': {
+                functions: [
+                  ['', 1, 1, -1, 0, [1]],
+                  ['work', 10, 5, 0, 1, [2]],
+                  ['', 12, 7, 1, 0, []],
+                ],
+                lines: [
+                  [12, [[1, 'code']]],
+                  [13, [[2, 'end']]],
+                ],
+              },
+            },
             sourceMaps: { '/b.js': '{}' },
           };
           const all = places(part, []).slice(1);

@@ -1,7 +1,7 @@
 /**
  * Packs profiles for the way back: each function once, equal nodes merged, numbers as differences. Read by
  * ../readPart.ts: `{version: 1, mode, functions: {texts, name, url, line, column}, threads: [{pid, worker, title,
- * parent, function, …}], sourceMaps, functionEnds}`. `parent` is the distance to the parent in the list, 0 for none.
+ * parent, function, …}], sourceMaps, fileFunctions}`. `parent` is the distance to the parent in the list, 0 for none.
  * CPU: `samples` (differences of list indices); `timeDeltas`, `startTime`, `endTime` as in V8, in µs; `due`, how many
  * samples the sampling intervals allow for; and `ticks`, triples of index (difference), line and count. Heap: `bytes` of
  * each node, and `outside: {before, after}`, each `[external memory, of it Buffers]` in bytes, or null.

@@ -4,9 +4,10 @@ const fs = require('fs');
 const path = require('path');
 const { cpuSeconds, createWatchdog, delaySeconds, driverSeconds } = require('./cost.cjs');
 const limit = require('./limit.cjs');
+const { lookAtTexts } = require('./lookAtTexts.cjs');
 const { allLost, armAll, attachAll, begin, collect } = require('./members.cjs');
 const pace = require('./pace.cjs');
-const { lookAtTexts, writePart } = require('./parts.cjs');
+const { writePart } = require('./parts.cjs');
 const { say } = require('./report.cjs');
 const { durationMs, folder, limits, mode, pausedMs, pids, stretchesMs } = require('./request.cjs');
 

@@ -1,0 +1,31 @@
+/** The texts of what ran in this recording. */
+'use strict';
+const { withNodes } = require('./pack.cjs');
+const { createRanTexts } = require('./ranTexts.cjs');
+
+const ran = createRanTexts();
+
+/** Without positions where they are of another text than the one that is kept under the URL. */
+const withKeptPositions = (thread) =>
+  Object.assign({}, thread, {
+    nodes: thread.nodes.map((node) =>
+      ran.isOther(thread, node.callFrame)
+        ? Object.assign({}, node, {
+            callFrame: Object.assign({}, node.callFrame, { lineNumber: -1, columnNumber: -1 }),
+            positionTicks: [],
+          })
+        : node,
+    ),
+  });
+
+/**
+ * Reads the texts of scripts that have come up in `threads`, `{pid, worker, title, calls, profile}`, while their
+ * inspectors are there. `isLast`: nothing is recorded after this. Returns the threads for `writePart`.
+ */
+async function lookAtTexts(threads, isLast) {
+  const all = withNodes(threads);
+  await ran.look(all, isLast);
+  return all.map(withKeptPositions);
+}
+
+module.exports = { lookAtTexts, ran };
