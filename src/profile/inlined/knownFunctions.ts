@@ -121,11 +121,17 @@ export class KnownFunctions {
     return [...reached.values()];
   }
 
+  /**
+   * What a function may call. Where its text names all it calls, that alone counts within the file: V8 also gives
+   * functions as called by one that only called an inlined one between them.
+   */
   private nextOf(fn: KnownFunction | null, frame: number): KnownFunction[] {
-    const used = fn === null ? [] : this.describe(fn).uses.map((index) => ({ file: fn.file, index }));
-    const seen = frame < 0 ? [] : [...this.calledBy(frame)].flatMap((called) => this.of(called) ?? []);
-    const all = new Map([...used, ...seen].map((one) => [keyOf(one), one]));
-    return [...all.values()];
+    const text = fn && this.describe(fn);
+    const used = fn && text ? text.uses.map((index) => ({ file: fn.file, index })) : [];
+    const seen = (frame < 0 ? [] : [...this.calledBy(frame)])
+      .flatMap((called) => this.of(called) ?? [])
+      .filter(({ file }) => text === null || text.callsOthers || file !== fn?.file);
+    return [...new Map([...used, ...seen].map((one) => [keyOf(one), one])).values()];
   }
 
   private adopt(file: string, text: FileFunctions, own: readonly number[]): void {

@@ -71,6 +71,14 @@ describe('functions that V8 inlined', () => {
     const after = split(v8Profile([[[outer], { 6: 50, 9: 20, 17: 30 }]]));
     assert.deepEqual(selfOf(after), { tiny: 50, outer: 30, loop: 20 });
     assert.equal(totalOf(after, 'loop'), 70, 'outer does not call tiny itself');
+    // V8 leaves out an inlined function in the middle, too.
+    const seen = split(
+      v8Profile([
+        [[outer], { 6: 50, 17: 30 }],
+        [[outer, `tiny ${file}:6:14`], { 6: 10 }],
+      ]),
+    );
+    assert.equal(totalOf(seen, 'loop'), 50);
   });
 
   it('may be callbacks written inside the function', () => {
