@@ -61,6 +61,10 @@ function remarksOf(
     );
   for (const one of events) {
     if (one.event === 'ended') remarks.push(whyEnded[one.why ?? ''] ?? 'The recording was ended early.');
+    if (one.event === 'apart')
+      remarks.push(
+        'Functions share lines, as in minified code, so V8 was kept from inlining them while they were recorded: each has its own time, and calls of small functions took a little longer than usual.',
+      );
     if (one.event === 'skipped')
       remarks.push(
         `pid ${one.pid} was not recorded: ${whySkipped[one.code ?? ''] ?? 'its inspector could not be used'}.`,

@@ -31,8 +31,11 @@ function readFunctions(text) {
   }
 }
 
+/** What was read, so that no text is read again for each part. */
+const known = new Map();
+
 /** The functions of a file; null where its text is not known, too large or not understood. */
-function functionsOf(url, known) {
+function functionsOf(url) {
   if (!known.has(url)) {
     const text = readText(url);
     if (text === undefined) return null;
@@ -86,16 +89,13 @@ function excerpt(whole, places, lines) {
   };
 }
 
-/**
- * Excerpts of the files in which most samples ended, by url; `trees`: the nodes of each thread. `known`, a Map, keeps
- * what was read, so that no text is read again for each part.
- */
-function fileFunctions(trees, known) {
+/** Excerpts of the files in which most samples ended, by url; `trees`: the nodes of each thread. */
+function fileFunctions(trees) {
   const hits = new Map();
   const places = new Map();
   for (const { callFrame, hitCount } of [].concat(...trees)) {
     const { url, lineNumber, columnNumber } = callFrame;
-    if (url === '') continue;
+    if (!INTERNAL.test(url) && ran.textOf(url) === undefined) continue;
     hits.set(url, (hits.get(url) || 0) + (hitCount || 0));
     (places.get(url) || places.set(url, new Set()).get(url)).add(`${lineNumber + 1}:${columnNumber + 1}`);
   }
@@ -103,10 +103,10 @@ function fileFunctions(trees, known) {
   const found = {};
   for (const [url] of [...hits].sort((a, b) => b[1] - a[1]).slice(0, FILES)) {
     if (!lines.has(url)) continue;
-    const whole = functionsOf(url, known);
+    const whole = functionsOf(url);
     if (whole !== null) found[url] = excerpt(whole, places.get(url), lines.get(url));
   }
   return found;
 }
 
-module.exports = { fileFunctions };
+module.exports = { fileFunctions, functionsOf };

@@ -20,11 +20,11 @@ const withKeptPositions = (thread) =>
 
 /**
  * Reads the texts of scripts that have come up in `threads`, `{pid, worker, title, calls, profile}`, while their
- * inspectors are there. `isLast`: nothing is recorded after this. Returns the threads for `writePart`.
+ * inspectors are there. `when` as of `look` in ranTexts.cjs. Returns the threads for `writePart`, with `nodes`.
  */
-async function lookAtTexts(threads, isLast) {
+async function lookAtTexts(threads, when) {
   const all = withNodes(threads);
-  await ran.look(all, isLast);
+  await ran.look(all, when);
   return all.map(withKeptPositions);
 }
 

@@ -1,14 +1,17 @@
 /** The processes of a recording with their threads, which all start, turn and stop together. */
 'use strict';
 const { arm, attach, createAttachment, detach, moveOff } = require('./attach.cjs');
+const { lookAtTexts } = require('./lookAtTexts.cjs');
 const profilers = require('./profilers.cjs');
+const { hidesInlined } = profilers;
 const { failure, say } = require('./report.cjs');
 const { mode, pids } = require('./request.cjs');
+const { needNames } = require('./sharedLines.cjs');
 const { alive } = require('./target.cjs');
 const { followWorkers } = require('./workers.cjs');
 
 const profiler = profilers[mode];
-const state = { attachments: [], threads: [], begun: false, fresh: true };
+const state = { attachments: [], threads: [], begun: false, fresh: true, apart: false };
 let loseAll;
 /** Rejects when no process is left to record. */
 const allLost = new Promise((_, reject) => {
@@ -34,12 +37,29 @@ async function startThread(thread, fresh) {
   try {
     const tookMs = await profiler.start(thread.calls, fresh);
     thread.running = true;
+    if (state.apart) await keepApart(thread);
     return tookMs;
   } catch (error) {
     if (thread.worker === '' && state.threads.length === 1) throw error;
     drop(thread, error.message);
     return 0;
   }
+}
+
+/** Best effort: without it, lines tell what they can. Whoever has coverage collected by other means keeps that. */
+async function keepApart(thread) {
+  if (!usesCoverage(thread)) await profiler.keepApart(thread.calls).catch(() => undefined);
+}
+
+/** Whether V8 may still have to be kept from inlining. */
+const mayTellApart = () => !state.apart && state.begun && hidesInlined && Boolean(profiler.keepApart);
+
+/** From here on V8 keeps functions apart whose lines do not. `threads` as of `lookAtTexts`. */
+async function tellApart(threads) {
+  if (!mayTellApart() || !needNames(threads.map(({ nodes }) => nodes))) return;
+  state.apart = true;
+  say({ event: 'apart' });
+  await Promise.all(state.threads.filter((thread) => thread.running).map(keepApart));
 }
 
 async function prepare(one) {
@@ -138,8 +158,15 @@ async function changeInterval() {
         }
       }),
   );
-  return Date.now() - begun;
+  const tookMs = Date.now() - begun;
+  if (mayTellApart()) {
+    const last = state.threads.flatMap((thread) => thread.earlier.slice(-1).map((one) => withProfile(thread, one)));
+    await tellApart(await lookAtTexts(last, 'change'));
+  }
+  return tookMs;
 }
+
+const withProfile = ({ pid, worker, title, calls }, profile) => ({ pid, worker, title, calls, profile });
 
 /** The profiles of all threads so far. `how`: `turn` continues recording, `stop` ends it. */
 async function collect(how) {
@@ -154,7 +181,9 @@ async function collect(how) {
         const last = await profiler[how](thread.calls);
         const profile = profiler.join([...thread.earlier, last]);
         thread.earlier = [];
-        return { pid: thread.pid, worker: thread.worker, title: thread.title, calls: thread.calls, profile };
+        if (how === 'stop' && state.apart && !usesCoverage(thread))
+          await profiler.letInline(thread.calls).catch(() => undefined);
+        return withProfile(thread, profile);
       } catch (error) {
         drop(thread, error.message);
         return error;
@@ -169,4 +198,4 @@ async function collect(how) {
 
 const detachAll = (wasKilled) => Promise.all(state.attachments.map((one) => detach(one, wasKilled)));
 
-module.exports = { allLost, armAll, attachAll, begin, changeInterval, collect, detachAll };
+module.exports = { allLost, armAll, attachAll, begin, changeInterval, collect, detachAll, tellApart };

@@ -6,14 +6,11 @@ const zlib = require('zlib');
 const { fileFunctions } = require('./fileFunctions.cjs');
 const { ran } = require('./lookAtTexts.cjs');
 const { pack } = require('./pack.cjs');
+const { hidesInlined } = require('./profilers.cjs');
 const { say } = require('./report.cjs');
 const { folder, mode } = require('./request.cjs');
 
-/** V8 from Node 26 on gives inlined functions as functions. The target runs the same Node as this driver. */
-const INLINES = Number(process.versions.node.split('.')[0]) < 26;
-
 let count = 0;
-const known = new Map();
 /** Read by ranFiles.cjs when the recording is over. */
 const RECORD = 'ran.json';
 
@@ -21,11 +18,7 @@ const RECORD = 'ran.json';
 function writePart(all, progress) {
   const part = pack(mode, all);
   part.sourceMaps = ran.newMaps();
-  if (mode === 'cpu' && INLINES)
-    part.fileFunctions = fileFunctions(
-      all.map(({ nodes }) => nodes),
-      known,
-    );
+  if (mode === 'cpu' && hidesInlined) part.fileFunctions = fileFunctions(all.map(({ nodes }) => nodes));
   const record = path.join(folder, RECORD);
   fs.writeFileSync(`${record}.new`, JSON.stringify(ran.record()), { mode: 0o600 });
   fs.renameSync(`${record}.new`, record);

@@ -10,6 +10,9 @@ const { intervalUs, heapIntervalBytes } = require('./request.cjs');
 const START_MS = 60000;
 const STOP_MS = 120000;
 
+/** V8 from Node 26 on gives inlined functions as functions. The target runs the same Node as this driver. */
+const hidesInlined = Number(process.versions.node.split('.')[0]) < 26;
+
 /** Sampling interval of each thread in microseconds, by its calls. */
 const intervals = new WeakMap();
 
@@ -60,6 +63,17 @@ const cpu = {
     const { profile } = await calls.call('Profiler.stop', {}, STOP_MS);
     return withDue(profile, intervals.get(calls));
   },
+  /**
+   * Keeps V8 from inlining until {@link letInline}: while it notes for the first time which functions run, it inlines
+   * none of those that it has not reported yet (V8's SharedFunctionInfo::GetInlineability), and nobody asks for a
+   * report.
+   */
+  async keepApart(calls) {
+    await calls.call('Profiler.startPreciseCoverage', { callCount: false, detailed: false });
+  },
+  async letInline(calls) {
+    await calls.call('Profiler.stopPreciseCoverage');
+  },
   join: joinProfiles,
 };
 
@@ -100,4 +114,4 @@ const heap = {
   join: (profiles) => profiles[profiles.length - 1],
 };
 
-module.exports = { cpu, heap };
+module.exports = { cpu, heap, hidesInlined };

@@ -14,8 +14,17 @@ const FILE_BYTES = 32 << 20;
 const ALL_MAP_BYTES = 8 << 20;
 /** Texts kept for later parts, in UTF-16 units. */
 const KEPT_UNITS = 24 << 20;
-/** In the middle of a recording, texts are only read for scripts that hold at least this share of the samples. */
-const WORTH = 0.01;
+/**
+ * Whether texts are worth a look at scripts that have not been looked for. While it records, the debugger makes the target
+ * list all its scripts: at the end of a part for what holds 1/100 of the samples, between parts only where so much is not
+ * known that it may have to be recorded in another way (sharedLines.cjs).
+ */
+const isWorthIt = {
+  end: ({ wanted }) => wanted.length > 0,
+  part: ({ wanted, samples }) => wanted.some(({ weight }) => weight >= 0.01 * samples),
+  change: ({ wanted, scripts }) => ownOf(wanted) >= Math.max(4, 0.2 * ownOf(scripts)),
+};
+const ownOf = (scripts) => scripts.reduce((sum, { own }) => sum + own, 0);
 
 /** How long the targets may take to answer, at each look. */
 const LOOK_MS = 12000;
@@ -106,6 +115,7 @@ function createRanTexts() {
   /** Scripts, by thread and id, whose text is not the one of their URL in `byUrl`. */
   const others = new Set();
   const left = { units: ALL_UNITS };
+  let looking = Promise.resolve();
   let [textUnits, mapBytes] = [KEPT_UNITS, ALL_MAP_BYTES];
 
   /** Keeps the first text of each URL. Returns the digest of this one. */
@@ -128,15 +138,14 @@ function createRanTexts() {
     return digest[0];
   }
 
-  /** `threads` as of `collect`, with `nodes`. `isLast`: nothing is recorded after this. Never rejects. */
-  async function look(threads, isLast) {
+  async function lookNow(threads, when) {
     const until = Date.now() + LOOK_MS;
     for (const { pid, worker, calls, nodes } of threads) {
       const key = (id) => `${pid}:${worker}:${id}`;
-      const wanted = heaviestScripts(nodes).filter(({ id }) => !seen.has(key(id)));
+      const scripts = heaviestScripts(nodes);
+      const wanted = scripts.filter(({ id }) => !seen.has(key(id)));
       const samples = nodes.reduce((sum, { hitCount }) => sum + (hitCount || 0), 0);
-      const isWorthIt = wanted.some(({ weight }) => isLast || weight >= WORTH * samples);
-      if (!isWorthIt || Date.now() >= until) continue;
+      if (!isWorthIt[when]({ wanted, scripts, samples }) || Date.now() >= until) continue;
       for (const { id } of wanted) seen.add(key(id));
       await readScripts(calls, wanted, {
         left,
@@ -148,6 +157,12 @@ function createRanTexts() {
       }).catch((error) => say({ event: 'note', text: `scripts of pid ${pid}: ${error.message}` }));
     }
   }
+
+  /**
+   * `threads` as of `collect`, with `nodes`. `when`: at the `end`, with nothing recorded after this, at the end of a `part`, or
+   * at a `change` of the interval. One look at a time: each has the debugger to itself. Never rejects.
+   */
+  const look = (threads, when) => (looking = looking.then(() => lookNow(threads, when)));
 
   /** Whether a script of a thread is another text than the one kept under its URL: positions in it mean nothing there. */
   const isOther = ({ pid, worker }, { scriptId }) => others.size > 0 && others.has(`${pid}:${worker}:${scriptId}`);

@@ -5,7 +5,7 @@ const path = require('path');
 const { cpuSeconds, createWatchdog, delaySeconds, driverSeconds } = require('./cost.cjs');
 const limit = require('./limit.cjs');
 const { lookAtTexts } = require('./lookAtTexts.cjs');
-const { allLost, armAll, attachAll, begin, collect } = require('./members.cjs');
+const { allLost, armAll, attachAll, begin, collect, tellApart } = require('./members.cjs');
 const pace = require('./pace.cjs');
 const { writePart } = require('./parts.cjs');
 const { say } = require('./report.cjs');
@@ -113,7 +113,8 @@ async function record() {
       const cores = (cpuSeconds(pids) - cpuAtStart) / ((activeMs + pausedFor) / 1000);
       // At the end, the targets would close their inspectors soon.
       if (last) await armAll(2 * SPARE_MS);
-      const looked = await lookAtTexts(threads, last);
+      const looked = await lookAtTexts(threads, last ? 'end' : 'part');
+      if (!last) await tellApart(looked);
       if (last && why !== 'pause') {
         if (why === 'cpu' || why === 'delay') say({ event: 'ended', why });
         say({ event: 'target', cores, steadySeconds });

@@ -17,7 +17,10 @@ const isNamed = (url) =>
   (url.startsWith('/') || /^[a-z][a-z0-9+.-]+:/i.test(url)) &&
   !/^(node|internal|native|wasm|data|blob|evalmachine):/.test(url);
 
-/** `[{id, url, weight}]`: the named scripts that samples passed through, the heaviest first, packages after the rest. */
+/**
+ * `[{id, url, weight, own}]`: the named scripts that samples passed through, the heaviest first, packages after the rest.
+ * `own`: samples in code of theirs.
+ */
 function heaviestScripts(nodes) {
   const index = new Map(nodes.map((node, i) => [node.id, i]));
   const hits = nodes.map((node) => node.hitCount || 0);
@@ -33,8 +36,9 @@ function heaviestScripts(nodes) {
   nodes.forEach((node, i) => {
     const { scriptId: id, url } = node.callFrame;
     if (hits[i] <= 0 || !isNamed(url)) return;
-    const script = scripts.get(id) || { id, url, weight: 0 };
+    const script = scripts.get(id) || { id, url, weight: 0, own: 0 };
     scripts.set(id, script);
+    script.own += node.hitCount || 0;
     if (parent[i] < 0 || nodes[parent[i]].callFrame.scriptId !== id) script.weight += hits[i];
   });
   const foreign = ({ url }) => (url.includes('/node_modules/') ? 1 : 0);
@@ -105,4 +109,4 @@ async function readScripts(calls, wanted, { left, until, isKnown, found }) {
   }
 }
 
-module.exports = { ALL_UNITS, heaviestScripts, readScripts };
+module.exports = { ALL_UNITS, heaviestScripts, isNamed, readScripts };
