@@ -15,8 +15,8 @@ export type Owner =
   | { readonly kind: 'noText' };
 
 const OWN: Owner = { kind: 'own', also: [] };
-/** The longest function of Node's that calls others' code has fewer lines. */
-const LONGEST_INTERNAL = 150;
+/** No function of Node's own has more lines. */
+const LONGEST_INTERNAL = 400;
 
 export class LineOwners {
   private readonly known = new Map<string, Owner>();
@@ -43,7 +43,8 @@ export class LineOwners {
     if (own !== null) return this.functions.onLine(own.file, line)?.has(0) ? OWN : this.findInlined(frame, own, line);
     if (definition === 0 || column === 0) return OWN;
     if (!isInternal(this.frames[frame])) return line < definition ? { kind: 'noText' } : OWN;
-    const mayBeOwn = line >= definition && line <= definition + LONGEST_INTERNAL;
+    // At the first line begins the file's own code, which is as long as the file.
+    const mayBeOwn = line >= definition && (definition === 1 || line <= definition + LONGEST_INTERNAL);
     const called = this.nearest(
       frame,
       this.reachedFrom(frame).filter(({ fn }) => this.has(fn, line)),

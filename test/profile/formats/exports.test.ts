@@ -5,7 +5,6 @@ import { Profile as PprofProfile } from 'pprof-format';
 import { writeFrame } from '../../../src/profile/formats/collapsedLine';
 import { parseProfile } from '../../../src/profile/formats/parse';
 import { functionTotals } from '../../../src/profile/functions';
-import { stackWeights } from '../../../src/profile/stackWeights';
 import { sharedDataPath } from '../sharedProfiles';
 import { NO_FRAMES } from '../../../src/profile/formats/writeCollapsed';
 import { writeProfile } from '../../../src/profile/formats/writeProfile';

@@ -132,6 +132,8 @@ describe('functions that V8 inlined', () => {
     const after = split(profile);
     assert.deepEqual(selfOf(after), { '(anonymous)': 75, '(inlined)': 15, listOnTimeout: 10 });
     assert.match(remarks(profile), /^15 % of the time was spent in functions that V8 inlined \(in listOnTimeout\)/);
+    const whole = v8Profile([[['(anonymous) node:internal/fs/promises:1:1'], { 825: 10 }]]);
+    assert.deepEqual(selfOf(split(whole, {})), { '(anonymous)': 10 }, 'the code of a file is as long as the file');
     assert.deepEqual(selfOf(split(profile, {})), { '(inlined)': 65, '(anonymous)': 25, listOnTimeout: 10 });
   });
 
