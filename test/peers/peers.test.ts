@@ -111,7 +111,9 @@ describe('the official clients with the lab', () => {
     );
   };
 
-  it('AWS CLI: lists clusters, services and tasks', async () => {
+  it('AWS CLI: lists clusters, services and tasks', async function () {
+    // Its first start compiles it.
+    this.timeout(120_000);
     const { clusterArns } = await aws('ecs', 'list-clusters');
     assert.match((clusterArns as string[])[0], /^arn:aws:ecs:[a-z0-9-]+:\d{12}:cluster\/lab$/);
     const { serviceArns } = await aws('ecs', 'list-services', '--cluster', 'lab');
