@@ -26,7 +26,8 @@ async function all<T>(items: readonly Paced[], measure: (item: Paced) => Promise
     for (let next = pending.shift(); next !== undefined; next = pending.shift())
       results[next[0]] = await measure(next[1]);
   };
-  await Promise.all([work(), work()]);
+  // Both end before a failure is told: each has a service to end.
+  for (const ended of await Promise.allSettled([work(), work()])) if (ended.status === 'rejected') throw ended.reason;
   return results;
 }
 

@@ -86,10 +86,13 @@ export const cpuProfAccuracy = (paced: Paced, intervalUs: number, durationMs: nu
     const [command, ...args] = argvOf(paced, truth, flags);
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = new Promise((resolve) => child.once('close', resolve));
-    await new Promise((resolve) => child.stdout.once('data', resolve));
-    await sleep(durationMs);
-    child.kill('SIGTERM');
-    await ended;
+    try {
+      await Promise.race([new Promise((resolve) => child.stdout.once('data', resolve)), ended]);
+      await sleep(durationMs);
+    } finally {
+      child.kill('SIGTERM');
+      await ended;
+    }
     const file = readdirSync(folder).find((name) => name.endsWith('.cpuprofile'));
     if (file === undefined) throw new Error('Node wrote no profile.');
     const json = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Record<string, unknown>;
