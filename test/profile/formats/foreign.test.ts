@@ -18,7 +18,7 @@ const words = (size: 4 | 8, isLittle: boolean, ...values: readonly number[]): Ui
 const files: readonly (readonly [head: Uint8Array | string | object, what: RegExp, next: RegExp])[] = [
   // marshal.dumps({('/srv/app.py', 3, 'work'): (1, 1, 0.5, 0.5, {})}) of Python 3 and 2; what cProfile writes.
   [latin('{\xa9\x03\xfa\x0b/srv/app.py\xe9\x03\0\0\0\xda\x04work'), /pstats/, /py-spy record/],
-  [latin('\xfb)\x03\xfa\x38/root/lib/python3.11/threading.py'), /pstats/, /py-spy record/],
+  [latin('\xfb)\x03\xfa\x38/usr/lib/python3.11/threading.py'), /pstats/, /py-spy record/],
   [latin('{(\x03\0\0\0s\x0b\0\0\0/srv/app.pyi\x03\0\0\0'), /pstats/, /py-spy record/],
   [words(8, true, 0, 3, 0, 10_000, 0, 1, 2, 4_197_824), /gperftools/, /go tool pprof -proto/],
   [words(4, true, 0, 3, 0, 10_000, 0, 1, 2, 4_197_824), /gperftools/, /go tool pprof -proto/],
