@@ -10,19 +10,10 @@ import { ensurePrerequisites } from './lib/prerequisites';
 import { buildProduct } from './lib/product';
 import { closingLines, countsText, runPart, runScript, sumCounts, type Counts } from './lib/testParts';
 
-/** Parts that spend most of their time waiting, so several can run at once. */
-const SIDE_BY_SIDE = [
-  'channel',
-  'commands',
-  'capture node',
-  'capture python',
-  'capture',
-  'lab',
-  'unit',
-  'peers',
-  'page',
-  'matrix',
-];
+/** Parts that wait most of their time: they may still run beside those of a window. */
+const MOSTLY_WAITING = ['channel', 'commands'];
+/** Parts that several at once keep both cores busy with. */
+const SIDE_BY_SIDE = ['capture node', 'capture python', 'capture', 'lab', 'unit', 'peers', 'page', 'matrix'];
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -71,9 +62,11 @@ export async function main(): Promise<void> {
   // The editor tests only look at what they capture, so a quarter of the load is enough. Tests that check each line of
   // a short capture of one task need all of it.
   process.env.ECS_LAB_LOAD = '0.25';
+  const waiting = Promise.all(MOSTLY_WAITING.map((name) => part(name, calm)));
   const counts = [
     ...(await Promise.all([...SIDE_BY_SIDE.map((name) => part(name, calm)), timed('lint', lint)])),
     ...(await Promise.all([part('flow'), timed('in the editor', editorSuite)])),
+    ...(await waiting),
     await part('shares', full),
     await part('end to end', full),
     await part('end to end views', calm),

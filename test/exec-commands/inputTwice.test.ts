@@ -8,6 +8,7 @@ import path from 'node:path';
 import { type Image, images } from '../exec-matrix/images';
 import { seeded } from '../support/seeded';
 import { RawServer } from './rawServer';
+import { isLongRun } from '../support/longRun';
 
 /** What the agent writes at once, and again when its socket broke. */
 const MESSAGE = 1024;
@@ -45,8 +46,8 @@ for (const image of images()) {
         'a message of NULs': Buffer.alloc(MESSAGE),
         'one NUL': Buffer.alloc(1),
         'line feeds': Buffer.alloc(MESSAGE, '\n'),
-        'half a megabyte of NULs': Buffer.alloc(500_000),
-        'a megabyte of anything': randomBytes(1_000_000),
+        'many NULs': Buffer.alloc(isLongRun ? 500_000 : 100_000),
+        'much of anything': randomBytes(isLongRun ? 1_000_000 : 150_000),
         'half of a request': Buffer.from(server.request('Q').subarray(0, LINE)),
         'requests of another session': Buffer.from(server.request('Q'))
           .fill('f', 1, 17)

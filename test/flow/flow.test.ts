@@ -6,7 +6,8 @@ import { kept } from './cases/kept';
 import { losses } from './cases/losses';
 import { phases } from './cases/phases';
 import { sharedPort } from './cases/sharedPort';
-import { fetchedFromNpm, successes } from './cases/successes';
+import { fetchedFromNpm, moreSuccesses, successes } from './cases/successes';
+import { isLongRun } from '../support/longRun';
 import { startFlowLab, type FlowLab } from './support/flowLab';
 import { chosen, runAlone, startLanes, type Case } from './support/lanes';
 
@@ -29,7 +30,7 @@ const WIDTH = 8;
 
 describe('a capture, from the request to its end', function () {
   // All cases start together, so a test's time includes waiting for its turn.
-  this.timeout(process.env.ECS_PROFILER_LONG === '1' ? 1_100_000 : 300_000);
+  this.timeout(isLongRun ? 1_100_000 : 300_000);
   const cases = chosen([
     ...losses,
     ...kept,
@@ -37,7 +38,7 @@ describe('a capture, from the request to its end', function () {
     ...successes,
     ...sharedPort,
     ...checks,
-    ...(process.env.ECS_PROFILER_LONG === '1' ? [...fetchedFromNpm, ...longChecks, ...phases] : []),
+    ...(isLongRun ? [...moreSuccesses, ...fetchedFromNpm, ...longChecks, ...phases] : []),
   ]);
   let flow: FlowLab;
   let outcomes: ReadonlyMap<Case, Promise<unknown>>;

@@ -25,12 +25,14 @@ export function keepSoFar(
   failed: (error: unknown) => void,
   now: () => number = () => performance.now(),
 ): SoFarKeeper {
-  const begun = now();
+  let begun: number | undefined;
   let nextMs = FIRST_MS;
   let writing: Promise<void> | undefined;
   let isOver = false;
   return {
     onSoFar(soFar) {
+      // Counted from the first of it: to connect and to send py-spy may take long, and is nothing to keep.
+      begun ??= now();
       const ageMs = now() - begun;
       if (isOver || writing !== undefined || ageMs < nextMs) return;
       nextMs = ageMs * GROWTH;

@@ -10,6 +10,7 @@ import { parseCapture } from '../../support/parseCapture';
 import { container, fakeEcs, service, task } from '../support/fakeEcs';
 import { openLocalHost, type LocalHost } from '../support/localHost';
 import { containerEnv, programs, python, startProcess, type LocalProcess } from '../support/localProcess';
+import { itInLongRun } from '../../support/longRun';
 
 const request: FleetRequest = {
   cluster: 'shop',
@@ -135,7 +136,7 @@ describe('capture of several tasks', function () {
     assert.equal(mostOpen, 2);
   });
 
-  it('gives of one task what a capture of that task gives', async () => {
+  itInLongRun('gives of one task what a capture of that task gives', async () => {
     const { metadata, profile, parts } = await captureOf(both)({ ...request, tasks: 1 }, watch());
     assert.deepEqual(
       [metadata.task, metadata.sources, profile.threads[0].source, parts.length],

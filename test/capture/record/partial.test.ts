@@ -11,6 +11,7 @@ import { breakable } from '../support/breakable';
 import { fakeEcs, task } from '../support/fakeEcs';
 import { openLocalHost, type LocalHost } from '../support/localHost';
 import { containerEnv, programs, python, startProcess, type LocalProcess } from '../support/localProcess';
+import { itInLongRun } from '../../support/longRun';
 
 const request: CaptureRequest = {
   cluster: 'shop',
@@ -100,7 +101,7 @@ describe('a capture that is cut off', function () {
     assertPartial(result, /^Task a has stopped: it ended during the capture\.$/);
   });
 
-  it('by the session alone', async () => {
+  itInLongRun('by the session alone', async () => {
     const end = onFirstStretch(() => breakOff());
     const result = await createCapture(dependencies(fakeEcs([task('a')])))(request, hooks(end));
     assertPartial(result, /^The session ended before the work was done\.$/);

@@ -28,6 +28,11 @@ describe('a capture by command', () => {
   });
   afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
+  const isListed = async (file: vscode.Uri): Promise<boolean> =>
+    (await api.captures.getChildren()).some(
+      (node) => node.kind === 'group' && node.captures.some(({ uri }) => vscode.Uri.parse(uri).fsPath === file.fsPath),
+    );
+
   for (const service of ['orders-api', 'catalog-api']) {
     it(`records ${service} and opens its flame graph`, async () => {
       const before = openGraphs().length;
@@ -70,9 +75,10 @@ describe('a capture by command', () => {
     const asked = await answering('showQuickPick', { label: 'Until I stop', choice }, async () => {
       const recorded = vscode.commands.executeCommand('ecsProfiler.profile', target);
       const { uri } = await shownLive(recorded);
-      assert.equal(existsSync(uri.fsPath), false, 'nothing is stored while it records');
+      assert.equal(await isListed(uri), false, 'what is kept so far is no capture yet');
       await vscode.commands.executeCommand('ecsProfiler.stopAndKeep');
       await recorded;
+      assert.equal(await isListed(uri), true);
       assert.deepEqual(
         openGraphs().map((graph) => graph.uri.fsPath),
         [uri.fsPath],

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { refused } from '../support/expect';
 import type { AttemptOptions, FlowLab, Moment } from '../support/flowLab';
+import { isLongRun } from '../../support/longRun';
 import type { Case } from '../support/lanes';
 
 interface Stage extends AttemptOptions {
@@ -11,18 +12,21 @@ interface Stage extends AttemptOptions {
   readonly afterMs?: number;
 }
 
-const stages: readonly Stage[] = [
-  { what: 'check', when: (m) => m.phase === 'check' },
-  { what: 'connect, while the channel opens', when: (m) => m.phase === 'connect', afterMs: 400 },
-  { what: 'find, while the processes are looked at', when: (m) => m.phase === 'find', afterMs: 300 },
-  { what: 'prepare', when: (m) => m.phase === 'prepare' },
-  { what: 'record, in the midst of it', when: (m) => m.phase === 'record', afterMs: 700 },
-  { what: 'fetch', when: (m) => m.phase === 'fetch', request: { durationMs: 1000 } },
-  { what: 'clean', when: (m) => m.phase === 'clean', request: { durationMs: 1000 } },
-];
+/** What people cancel most. */
+const connecting: Stage = {
+  what: 'connect, while the channel opens',
+  when: (m) => m.phase === 'connect',
+  afterMs: 400,
+};
+const recording: Stage = { what: 'record, in the midst of it', when: (m) => m.phase === 'record', afterMs: 700 };
+const fetching: Stage = { what: 'fetch', when: (m) => m.phase === 'fetch', request: { durationMs: 1000 } };
 
 /** More moments, for the long run. */
 const moreStages: readonly Stage[] = [
+  { what: 'check', when: (m) => m.phase === 'check' },
+  { what: 'find, while the processes are looked at', when: (m) => m.phase === 'find', afterMs: 300 },
+  { what: 'prepare', when: (m) => m.phase === 'prepare' },
+  { what: 'clean', when: (m) => m.phase === 'clean', request: { durationMs: 1000 } },
   { what: 'connect', when: (m) => m.phase === 'connect' },
   ...[100, 800, 1200].map((afterMs) => ({
     what: `connect, ${afterMs} ms later`,
@@ -42,9 +46,6 @@ const moreStages: readonly Stage[] = [
     afterMs,
   })),
 ];
-const isLong = process.env.ECS_PROFILER_LONG === '1';
-const all = isLong ? [...stages, ...moreStages] : stages;
-
 async function cancelsAt(flow: FlowLab, service: string, { what, when, afterMs = 0, request }: Stage): Promise<void> {
   let seen = false;
   const attempt = await refused(flow, service, {
@@ -72,18 +73,17 @@ const cancel = (service: string, stage: Stage): Case => ({
   run: (flow) => cancelsAt(flow, service, stage),
 });
 
+const whileSent: Stage = {
+  what: 'prepare, while py-spy is sent',
+  when: (m) => /Sending py-spy/.test(m.message) && m.fraction > 0,
+};
+const all = [connecting, recording, fetching, ...moreStages];
+
 export const cancels: readonly Case[] = [
   cancel('keys', { what: 'connect, while the agent does not', when: (m) => m.phase === 'connect', afterMs: 1000 }),
-  cancel('python-send', {
-    what: 'prepare, while py-spy is sent',
-    when: (m) => /Sending py-spy/.test(m.message) && m.fraction > 0,
-    request: { cachePySpy: false },
-  }),
-  cancel('python-send', {
-    what: 'prepare, while py-spy is sent to be kept',
-    when: (m) => /Sending py-spy/.test(m.message) && m.fraction > 0,
-  }),
-  // Each stage is tested with one of the runtimes; in the long run with both.
-  ...all.filter((_, i) => isLong || i % 2 === 0).map((stage) => cancel('python-cancel', stage)),
-  ...all.filter((_, i) => isLong || i % 2 === 1).map((stage) => cancel('node-cancel', stage)),
+  cancel('python-send', { ...whileSent, request: { cachePySpy: false } }),
+  // Each of these is tested with one of the runtimes; in the long run all are, with both.
+  ...(isLongRun ? all : [recording]).map((stage) => cancel('python-cancel', stage)),
+  ...(isLongRun ? all : [connecting, fetching]).map((stage) => cancel('node-cancel', stage)),
+  ...(isLongRun ? [cancel('python-send', { ...whileSent, what: `${whileSent.what} to be kept` })] : []),
 ];

@@ -7,6 +7,7 @@ import { leftAlone, refused } from '../support/expect';
 import type { FlowLab, Moment } from '../support/flowLab';
 import type { Case } from '../support/lanes';
 import { applicationPids, sessionShells, strangerPids } from '../support/remains';
+import { isLongRun } from '../../support/longRun';
 
 /** Acts once, a moment after the recording has started. */
 function midway(act: (moment: Moment) => unknown): (moment: Moment) => void {
@@ -167,19 +168,24 @@ const killed = (service: string): Case => ({
   },
 });
 
+/** Each is tested with one of the runtimes; in the long run with both. */
 export const losses: readonly Case[] = [
   killed('python-killed'),
-  killed('node-killed'),
   taskStops('python-stop'),
-  taskStops('node-stop'),
   targetExitsAndIsKept('python-ends', 'main.py'),
   targetExits('node-ends', 'main.js'),
   sessionEnds('python-session'),
-  sessionEnds('node-session'),
-  shellKilled('python-session'),
   shellKilled('node-session'),
-  recorderKilled('python-session', 'py-spy record', /py-spy was killed in the task/),
   recorderKilled('node-session', '--max-old-space-size', /recorder was killed in the task/),
   targetExitsEarly('python-ends', 'main.py'),
-  targetExitsEarly('node-ends', 'main.js'),
+  ...(isLongRun
+    ? [
+        killed('node-killed'),
+        taskStops('node-stop'),
+        sessionEnds('node-session'),
+        shellKilled('python-session'),
+        recorderKilled('python-session', 'py-spy record', /py-spy was killed in the task/),
+        targetExitsEarly('node-ends', 'main.js'),
+      ]
+    : []),
 ];

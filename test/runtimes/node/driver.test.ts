@@ -10,6 +10,7 @@ import { node14 } from '../../exec-commands/remoteTools';
 import { programs, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { portsOf } from './support';
 import { within } from '../../support/until';
+import { firstOf, itInLongRun } from '../../support/longRun';
 
 /** Nothing is too much, and there is time for everything. */
 const limits = { recorderCores: 0.8, addedRunDelay: 1, windowMs: 3000, spareMs: 240_000 };
@@ -95,7 +96,7 @@ describe('Node driver', function () {
     assert.ok(last.coveredMs! >= 0.9 * last.elapsedMs!, said);
   });
 
-  it('may be paused again and again: pauses do not count towards its time limit', async () => {
+  itInLongRun('may be paused again and again: pauses do not count towards its time limit', async () => {
     const control = path.join(folder, 'control');
     const say = (word: string, afterMs: number): void => void setTimeout(() => void writeFile(control, word), afterMs);
     let pauses = 0;
@@ -131,7 +132,7 @@ describe('Node driver', function () {
 
   it('leaves the target as it was, whichever signal ends it', async () => {
     const ports = portsOf(target.pid);
-    for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) {
+    for (const signal of firstOf(1, ['SIGTERM', 'SIGHUP', 'SIGINT'] as const)) {
       const before = await parts();
       const { code, said } = await run({}, (event, kill) => {
         if (event.event === 'recording') kill(signal);

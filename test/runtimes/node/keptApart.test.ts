@@ -9,6 +9,7 @@ import { parseDriverEvents, type DriverEvent } from '../../../src/runtimes/node/
 import driver from '../../../src/runtimes/node/remote/main.cjs?program';
 import { programs, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { within } from '../../support/until';
+import { firstOf, itInLongRun } from '../../support/longRun';
 
 /**
  * Says on SIGUSR2 whether V8 inlines. While it notes for the first time what ran, it reports each function once: the third
@@ -107,7 +108,7 @@ describe('V8 that is kept from inlining', function () {
     assert.deepEqual(answers, ['apart: apart', 'paused: inlines', 'resumed: apart', 'end: inlines']);
   });
 
-  for (const signal of ['SIGTERM', 'SIGKILL'] as const)
+  for (const signal of firstOf(1, ['SIGKILL', 'SIGTERM'] as const))
     it(`inlines again when the driver gets ${signal}`, async () => {
       const answers = await record({}, ({ event }, { kill }) => {
         if (event === 'apart') kill(signal);
@@ -115,7 +116,7 @@ describe('V8 that is kept from inlining', function () {
       assert.deepEqual(answers, ['apart: apart', 'end: inlines']);
     });
 
-  it('is not, where its lines tell the functions', async () => {
+  itInLongRun('is not, where its lines tell the functions', async () => {
     const plain = await startProcess([process.execPath, path.join(programs, 'leaves.cjs')]);
     try {
       assert.deepEqual(await record({ pids: [plain.pid], durationMs: 4000 }, () => undefined), ['end: inlines']);

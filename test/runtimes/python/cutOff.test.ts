@@ -9,6 +9,7 @@ import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
 import { asRemote, programs, python, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { childrenOf } from '../node/support';
 import { assetsDir, busy, plainPath, requestFor, shellOnly, withoutPython } from './support';
+import { itInLongRun } from '../../support/longRun';
 
 const forked = path.join(programs, 'forked.py');
 const samplesOf = ({ profile }: Recording): number =>
@@ -104,7 +105,7 @@ describe('a Python recording that is cut off', function () {
     assert.ok(recording.coverage! > 0.8, `coverage ${recording.coverage}`);
   });
 
-  it('goes on without one of several processes, and keeps what the master had when that ends', async () => {
+  itInLongRun('goes on without one of several processes, and keeps what the master had when that ends', async () => {
     const master = await start(forked);
     const workers = childrenOf(master.pid);
     const children = workers.map((pid) => ({ ...master, pid, ppid: master.pid }));
@@ -166,7 +167,7 @@ describe('a Python recording that is cut off', function () {
     assert.ok(samplesOf(soFar[0]) > 50 && samplesOf(soFar[0]) === samplesOf(recording));
   });
 
-  it('by the end of py-spy keeps the runs before', async () => {
+  itInLongRun('by the end of py-spy keeps the runs before', async () => {
     const recording = await collector.record(
       host,
       requestFor(await start(busy, '60'), {
@@ -193,7 +194,7 @@ describe('a Python recording that is cut off', function () {
     await assert.rejects(collector.record(host, request), (error: CaptureError) => error.code === 'cancelled');
   });
 
-  it('with the shell alone has all until its target ended', async () => {
+  itInLongRun('with the shell alone has all until its target ended', async () => {
     target = await startProcess([python, busy, '60']);
     const remote = withoutPython(target, '/nonexistent');
     const recording = await collector.record(

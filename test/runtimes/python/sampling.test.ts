@@ -12,6 +12,7 @@ import { createSamplingCollector } from '../../../src/runtimes/python/sampling/c
 import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
 import { asRemote, programs, python, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { plainPath, requestFor } from './support';
+import { itInLongRun } from '../../support/longRun';
 
 const standIn = path.join(process.cwd(), 'test', 'runtimes', 'python', 'standIn');
 
@@ -185,7 +186,7 @@ describe("Python's own sampler", function () {
     await saying('something new', 'other', /^profiling\.sampling could not record main\.py .* \(exit code 1\)\.$/);
   });
 
-  it('keeps what it recorded of a target that ends meanwhile, and says so', async () => {
+  itInLongRun('keeps what it recorded of a target that ends meanwhile, and says so', async () => {
     const ending = await startProcess([python, path.join(programs, 'namedThread.py'), '120']);
     try {
       const exe = await writePython('');

@@ -10,6 +10,7 @@ import type { Recording, RemoteProcess } from '../../../src/capture/types';
 import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
 import { python, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { assetsDir, busy, plainPath, requestFor, shellOnly, withoutPython } from './support';
+import { itInLongRun } from '../../support/longRun';
 
 /** Seconds of the thread with the most: in wall mode each is in every sample. */
 const longest = ({ profile }: Recording): number =>
@@ -62,7 +63,7 @@ describe('Python recorder in sh', function () {
     assertWhole(recording);
   });
 
-  it('counts from the first look on, however long py-spy takes to get there', async () => {
+  itInLongRun('counts from the first look on, however long py-spy takes to get there', async () => {
     const real = path.join(folder, 'real');
     await writeFile(real, await readPySpy(assetsDir, host.facts.arch), { mode: 0o755 });
     const slow = `#!/bin/sh\n[ "$1" = --version ] || sleep 6\nexec ${real} "$@"\n`;

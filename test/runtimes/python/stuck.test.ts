@@ -9,6 +9,7 @@ import type { RemoteHost } from '../../../src/exec/types';
 import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
 import { asRemote, python, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { assetsDir, busy, plainPath, requestFor, runsInstead, shellOnly, withoutPython } from './support';
+import { itInLongRun } from '../../support/longRun';
 
 const inOneSecond = (text: string): string => text.replace('"finish":15', '"finish":1').replace('-ge 1500', '-ge 100');
 
@@ -69,7 +70,7 @@ exec ${real} "$@"
     await assert.rejects(collector.record(bad, request), refused);
   });
 
-  it('is named with the shell alone, too', async () => {
+  itInLongRun('is named with the shell alone, too', async () => {
     await writeProgram('*');
     const request = requestFor(withoutPython(target, folder), { durationMs: 1000 });
     await assert.rejects(collector.record(shellOnly(impatient), request), refused);

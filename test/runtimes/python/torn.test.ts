@@ -10,6 +10,7 @@ import type { Profile } from '../../../src/profile/types';
 import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
 import { asRemote, programs, python, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { assetsDir, plainPath, requestFor, shellOnly, withoutPython } from './support';
+import { itInLongRun } from '../../support/longRun';
 
 /** Percent of the samples whose stack has a function; `under`: called by that one, directly or not. */
 function percentOf({ frames, stacks, threads }: Profile, name: string, under = 'work'): number {
@@ -67,7 +68,7 @@ describe('generators of a Python process', function () {
     assertWhole(recording);
   });
 
-  it('are so while it records, too, and as many in the sum of the stretches', async () => {
+  itInLongRun('are so while it records, too, and as many in the sum of the stretches', async () => {
     const all = new Stretches();
     const recording = await record('generators.py', { live: { onUpdate: (stretch) => all.add(stretch) } });
     assertWhole(recording);
@@ -97,7 +98,7 @@ describe('generators of a Python process', function () {
       assertWhole(await recordWith('_greenlet.cpython-311-x86_64-linux-gnu.so'));
     });
 
-    it('gevent, stay as they were read, since greenlets begin at any function', async () => {
+    itInLongRun('gevent, stay as they were read, since greenlets begin at any function', async () => {
       const { mendedSamples, remarks } = await recordWith('_gevent_cgreenlet.so');
       assert.equal(mendedSamples, 0);
       assert.ok(
@@ -107,13 +108,13 @@ describe('generators of a Python process', function () {
     });
   });
 
-  it('are so in a thread of a program that embeds Python, where only a shell can record', async () => {
+  itInLongRun('are so in a thread of a program that embeds Python, where only a shell can record', async () => {
     const target = await start('generators.py', 'thread');
     const remote = withoutPython(target, programs);
     assertWhole(await collector.record(shellOnly(await open()), requestFor(remote, { durationMs: 6000 })));
   });
 
-  it('nothing is mended in a program without generators, or where py-spy pauses the process', async () => {
+  itInLongRun('nothing is mended in a program without generators, or where py-spy pauses the process', async () => {
     const plain = await record('busy.py', { durationMs: 3000 });
     assert.equal(plain.mendedSamples, 0);
     assert.doesNotMatch(plain.remarks!.join(), /callers/);
