@@ -7,6 +7,7 @@ import { startLab, type Lab } from '../../lab/lab';
 import type { CheckRow, DoctorReport } from '../../src/doctor/types';
 import { temporaryFolders } from '../flow/support/remains';
 import { seedCache } from '../flow/support/seedCache';
+import { itInLongRun } from '../support/longRun';
 
 interface Outcome {
   readonly code: number | null;
@@ -171,7 +172,7 @@ describe('doctor and clean at the lab', function () {
     assert.equal(nobody.report.target.task, null);
   });
 
-  it('what the role lacks, an agent that is not there and a key that is refused', async () => {
+  itInLongRun('what the role lacks, an agent that is not there and a key that is refused', async () => {
     const during = async (faults: Parameters<Lab['setFaults']>[0]): ReturnType<typeof doctor> => {
       lab.setFaults(faults);
       return doctor('catalog-api').finally(() => lab.setFaults(null));

@@ -1,11 +1,9 @@
-/**
- * What a server does with bytes that come twice or changed, in every image: on a real terminal, with bytes of our choice.
- */
+/** What a server does with bytes that come twice or changed: on a real terminal, with bytes of our choice. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Image, images } from '../exec-matrix/images';
+import { type Image, images, LANGUAGES } from '../exec-matrix/images';
 import { seeded } from '../support/seeded';
 import { RawServer } from './rawServer';
 import { isLongRun } from '../support/longRun';
@@ -28,7 +26,7 @@ function countsRuns(image: Image): string[] {
   }
 }
 
-for (const image of images()) {
+for (const image of isLongRun ? images() : LANGUAGES) {
   describe(`input that comes twice or changed, under ${image}`, function () {
     this.timeout(60_000);
     let server: RawServer;

@@ -9,6 +9,9 @@ export function images(): Image[] {
   return ['dash', 'bash', ...(hasBusybox() ? (['busybox'] as const) : []), 'python3', 'node'];
 }
 
+/** One of each language of the programs that are sent. */
+export const LANGUAGES: readonly Image[] = ['dash', 'python3', 'node'];
+
 /** For `startLabTask`. */
 export function optionsOf(image: Image): LabTaskOptions {
   switch (image) {

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { environmentOf, pids } from '../../lab/tasks/processTable';
 import { until } from '../support/until';
 import { processesOfLab, quietService, makeFolder, QUIET } from './support';
+import { firstOf } from '../support/longRun';
 
 const TASK_FOLDER = /^(.*\/ecs-lab-\w+)\/tasks\//;
 
@@ -81,7 +82,7 @@ describe('npm run lab', function () {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  for (const name of ['SIGTERM', 'SIGINT'] as const) {
+  for (const name of firstOf(1, ['SIGTERM', 'SIGINT'] as const)) {
     it(`announces itself in one line and leaves nothing after ${name} to npm`, async () => {
       const lab = run(['--services', manifest, '--json']);
       const { ecsEndpoint, region, services } = await announced(lab);

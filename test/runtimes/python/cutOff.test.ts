@@ -147,7 +147,7 @@ describe('a Python recording that is cut off', function () {
     assert.ok(samplesOf(recording) > 10, `${samplesOf(recording)} samples`);
   });
 
-  it('is fetched in stretches when it is not shown, too, so that little is lost', async () => {
+  itInLongRun('is fetched in stretches when it is not shown, too, so that little is lost', async () => {
     const { host: session, breakOff } = breakable(host);
     const soFar: Recording[] = [];
     const recording = await collector.record(
