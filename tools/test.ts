@@ -60,7 +60,7 @@ export async function main(): Promise<void> {
   const calm = { ...process.env, ECS_LAB_LOAD: '0.02' };
   const full = { ...process.env };
   // Enough for the lines of a short capture to be found; their shares need all of the load.
-  const some = { ...process.env, ECS_LAB_LOAD: '0.4' };
+  const some = { ...process.env, ECS_LAB_LOAD: '0.3' };
   // The editor tests only look at what they capture.
   process.env.ECS_LAB_LOAD = '0.25';
   const waiting = Promise.all(MOSTLY_WAITING.map((name) => part(name, calm)));

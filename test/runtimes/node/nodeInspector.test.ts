@@ -12,7 +12,7 @@ import { openLocalHost, type LocalHost, type LocalHostOptions } from '../../capt
 import { asRemote, programs, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { requestFor } from '../support';
 import { portsOf } from './support';
-import { firstOf } from '../../support/longRun';
+import { firstOf, itInLongRun } from '../../support/longRun';
 
 const node = process.execPath;
 const server = path.join(programs, 'server.cjs');
@@ -80,7 +80,7 @@ describe('Node inspector collector', function () {
     assert.deepEqual(portsOf(remote.pid), ports);
   });
 
-  it('refuses a program with a SIGUSR1 handler of its own, and says what helps', async () => {
+  itInLongRun('refuses a program with a SIGUSR1 handler of its own, and says what helps', async () => {
     const remote = await start(server, '--own');
     const ports = portsOf(remote.pid);
     await assert.rejects(collector.record(await open(), requestFor(remote)), (error: CaptureError) => {
@@ -241,7 +241,7 @@ describe('Node inspector collector', function () {
     }
   });
 
-  it('names a hot function that V8 had inlined into its caller', async () => {
+  itInLongRun('names a hot function that V8 had inlined into its caller', async () => {
     const remote = await start(path.join(programs, 'inlined.cjs'));
     const { profile } = await collector.record(await open(), requestFor(remote, { durationMs: 3000 }));
     const named = (name: string): number => profile.frames.findIndex((frame) => frame.name === name);

@@ -8,6 +8,7 @@ import type { RemoteHost } from '../../../src/exec/types';
 import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
 import { startLabTask } from '../../exec/labTask';
 import { node14 } from '../../exec-commands/remoteTools';
+import { itInLongRun } from '../../support/longRun';
 
 const SHA = 'a41205d4925beafd108e1ace85e66c0a1a7adbfcbebcd4441f07848b608886c0';
 const OTHER = SHA.replace(/a/g, 'b');
@@ -69,7 +70,7 @@ describe('removing the cached py-spy', () => {
       assert.ok(existsSync(path.join(host.facts.tempDir, 'elsewhere', SHA)));
     }));
 
-  it('finds nothing in an image of Node alone, and says so where it cannot remove what is there', async () => {
+  itInLongRun('finds nothing in an image of Node alone, and says so where it cannot remove what is there', async () => {
     const task = await startLabTask({ only: { name: 'node', file: node14() } });
     try {
       const host = await openRemoteHost(task.api, task.target, {});

@@ -94,7 +94,7 @@ describe('generators of a Python process', function () {
       );
     }
 
-    it('the library of greenlets, as SQLAlchemy does, are told by the source that ran', async () => {
+    itInLongRun('the library of greenlets, as SQLAlchemy does, are told by the source that ran', async () => {
       assertWhole(await recordWith('_greenlet.cpython-311-x86_64-linux-gnu.so'));
     });
 
