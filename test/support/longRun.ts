@@ -5,9 +5,8 @@
 export const isLongRun = process.env.ECS_PROFILER_LONG === '1';
 
 /** As mocha's `it`, in the long run; else defines nothing. */
-export function itInLongRun(title: string, test: Mocha.Func | Mocha.AsyncFunc): void {
-  if (isLongRun) it(title, test);
-}
+export const itInLongRun = (title: string, test: Mocha.Func | Mocha.AsyncFunc): Mocha.Test | undefined =>
+  isLongRun ? it(title, test) : undefined;
 
 /** The cases of the long run: all of them; else the first `count`. */
 export const firstOf = <Case>(count: number, cases: readonly Case[]): readonly Case[] =>

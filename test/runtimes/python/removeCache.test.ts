@@ -86,5 +86,5 @@ describe('removing the cached py-spy', () => {
     } finally {
       await task.close();
     }
-  }).timeout(60_000);
+  })?.timeout(60_000);
 });
