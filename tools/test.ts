@@ -62,7 +62,7 @@ export async function main(): Promise<void> {
   // Enough for the lines of a short capture to be found; their shares need all of the load.
   const some = { ...process.env, ECS_LAB_LOAD: '0.3' };
   // The editor tests only look at what they capture.
-  process.env.ECS_LAB_LOAD = '0.25';
+  process.env.ECS_LAB_LOAD = '0.15';
   const waiting = Promise.all(MOSTLY_WAITING.map((name) => part(name, calm)));
   const counts = [
     ...(await Promise.all([...SIDE_BY_SIDE.map((name) => part(name, calm)), timed('lint', lint)])),

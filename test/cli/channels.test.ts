@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { startLab } from '../../lab/lab';
+import { itInLongRun } from '../support/longRun';
 
 describe('the channels of the command line', function () {
   this.timeout(60_000);
@@ -43,7 +44,7 @@ describe('the channels of the command line', function () {
     assert.deepEqual(await shell('{ cli bogus 2>&1; code; } | :'), { code: '2', out: '', err: '' });
   });
 
-  it('a capture whose messages nobody reads any more is made and stored', async () => {
+  itInLongRun('a capture whose messages nobody reads any more is made and stored', async () => {
     const lab = await startLab();
     try {
       const captured = at('captured.json');

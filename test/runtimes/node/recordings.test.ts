@@ -11,6 +11,7 @@ import { asRemote, programs, startProcess, type LocalProcess } from '../../captu
 import { requestFor } from '../support';
 import { childrenOf, driversOf, portsOf, weightOf } from './support';
 import { within } from '../../support/until';
+import { itInLongRun } from '../../support/longRun';
 
 const versions: readonly (readonly [name: string, program: () => string])[] = [
   ['Node 14', node14],
@@ -78,23 +79,26 @@ describe('Node recordings', function () {
       assert.ok(steady! > 0 && steady! < whole!, 'to start and to end takes something too');
     });
 
-    it(`records a cluster at once, each process under its pid, and closes all inspectors (${name})`, async () => {
-      const remote = await start('cluster.cjs', node());
-      const pids = childrenOf(remote.pid);
-      const ports = [remote.pid, ...pids].map(portsOf);
-      const children = pids.map((pid) => ({ ...remote, pid, ppid: remote.pid }));
-      const { profile, remarks } = await record(remote, { subprocesses: true, children, durationMs: 1500 });
-      assert.deepEqual(
-        profile.threads.map((thread) => thread.name),
-        [remote.pid, ...pids].map((pid) => `main (pid ${pid})`),
-      );
-      const busy = profile.threads.map((thread) =>
-        ['work1', 'work2'].filter((job) => weightOf(profile, job, thread) > 100_000).join(),
-      );
-      assert.deepEqual([busy[0], busy.slice(1).sort()], ['', ['work1', 'work2']]);
-      assert.deepEqual(remarks, []);
-      assert.deepEqual([remote.pid, ...pids].map(portsOf), ports);
-    });
+    itInLongRun(
+      `records a cluster at once, each process under its pid, and closes all inspectors (${name})`,
+      async () => {
+        const remote = await start('cluster.cjs', node());
+        const pids = childrenOf(remote.pid);
+        const ports = [remote.pid, ...pids].map(portsOf);
+        const children = pids.map((pid) => ({ ...remote, pid, ppid: remote.pid }));
+        const { profile, remarks } = await record(remote, { subprocesses: true, children, durationMs: 1500 });
+        assert.deepEqual(
+          profile.threads.map((thread) => thread.name),
+          [remote.pid, ...pids].map((pid) => `main (pid ${pid})`),
+        );
+        const busy = profile.threads.map((thread) =>
+          ['work1', 'work2'].filter((job) => weightOf(profile, job, thread) > 100_000).join(),
+        );
+        assert.deepEqual([busy[0], busy.slice(1).sort()], ['', ['work1', 'work2']]);
+        assert.deepEqual(remarks, []);
+        assert.deepEqual([remote.pid, ...pids].map(portsOf), ports);
+      },
+    );
   }
 
   it('leaves port 9229 to the next signal, also in a process whose inspector was moved', async () => {

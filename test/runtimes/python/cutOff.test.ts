@@ -92,7 +92,7 @@ describe('a Python recording that is cut off', function () {
     await assert.rejects(collector.record(host, request), { code: 'target-exited' });
   });
 
-  it('while it was shown live, has every stretch', async () => {
+  itInLongRun('while it was shown live, has every stretch', async () => {
     const recording = await collector.record(
       host,
       requestFor(await start(busy, '60'), {

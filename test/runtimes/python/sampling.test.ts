@@ -141,7 +141,7 @@ describe("Python's own sampler", function () {
     assert.match(slow, / --sampling-rate 99 --binary --mode gil --output /);
   });
 
-  it('leaves no sampler behind when the capture is cancelled', async () => {
+  itInLongRun('leaves no sampler behind when the capture is cancelled', async () => {
     const cancel = new AbortController();
     const exe = await writePython('');
     const recording = record(remoteOf(exe), {

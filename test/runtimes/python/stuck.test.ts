@@ -51,7 +51,7 @@ exec ${real} "$@"
     return program;
   }
 
-  it('costs its own stretch, which counts as not covered, and a remark', async () => {
+  itInLongRun('costs its own stretch, which counts as not covered, and a remark', async () => {
     const bad = runsInstead(impatient, await writeProgram('2'));
     const request = requestFor(asRemote(target, 'python', [python, busy]), {
       durationMs: 8000,
