@@ -9,7 +9,7 @@ const HERE = path.resolve('test', 'peers');
 const PLUGIN_PACKAGE = 'github.com/aws/session-manager-plugin/src/sessionmanagerplugin-main';
 
 /** The plugin as it is, without the compiler's optimizations: they cost a third of the building and show nothing here. */
-const QUICKLY = ['-gcflags=all=-N -l -dwarf=false', '-ldflags=-s -w'];
+const QUICKLY = ['-gcflags=all=-N -l -dwarf=false -c=1', '-ldflags=-s -w'];
 
 export const hasGo = (): boolean => spawnSync('go', ['version']).status === 0;
 
