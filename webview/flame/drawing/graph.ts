@@ -8,9 +8,10 @@ import { hasKeyboard } from '../../kit/dom';
 import { AfterPaint } from './afterPaint';
 import type { Bar, BarTree } from './bars';
 import { Camera, clampStretch, isSameStretch, panStretch, zoomStretch } from './camera';
+import { Drawn } from './drawn';
 import { BarFocus, TreeItems } from './treeItems';
 import { CanvasLayer, lookNow, type Layer, type SmallLayer } from './layers';
-import { rowPx, type BarBox } from './painter';
+import { rowPx } from './painter';
 import { pngOf, svgOf } from './picture';
 import { Scene, type DrawingView, type Marks } from './scene';
 import type { Sliver } from './slivers';
@@ -18,18 +19,7 @@ import { Viewport } from './viewport';
 
 export type { DrawingView, Marks } from './scene';
 
-/** Bars narrower than this are painted but left out of the accessibility tree. */
-const minTreeItemPx = 2;
 const settledAfterMs = 90;
-
-/** What is drawn now. */
-interface Drawn {
-  readonly summary: ProfileSummary;
-  readonly scene: Scene;
-  /** Bars that have an element or will get one, in reading order; and the same by node. */
-  readonly boxes: readonly BarBox[];
-  readonly byNode: ReadonlyMap<number, BarBox>;
-}
 
 export class Graph {
   /**
@@ -77,7 +67,7 @@ export class Graph {
     this.useLayer(this.small?.suits(scene) === true ? this.small : this.canvas);
     this.viewport.resize(scene, before);
     this.camera.target = view.range === null ? scene.bounds : clampStretch(view.range, scene.bounds);
-    this.place(scene, summary);
+    this.drawn = new Drawn(scene, summary, this.camera.target);
     const isStill =
       !this.layer.canGlide ||
       before === undefined ||
@@ -109,7 +99,7 @@ export class Graph {
 
   /** The drawn bar of a call-tree node, where it is wide enough. */
   bar(id: number | null): Bar | null {
-    return (id === null ? undefined : this.drawn?.byNode.get(id))?.bar ?? null;
+    return this.drawn?.bar(id) ?? null;
   }
 
   /** The bar an event happened on; one too narrow for an element of its own is found by `barAtPoint`. */
@@ -204,12 +194,6 @@ export class Graph {
     return this.drawn?.scene.view.widthPx ?? 1;
   }
 
-  /** Sets what is drawn: the scene, and the bars in the target stretch that get an element. */
-  private place(scene: Scene, summary: ProfileSummary): void {
-    const boxes = scene.boxes(this.camera.target, minTreeItemPx);
-    this.drawn = { scene, summary, boxes, byNode: new Map(boxes.map((box) => [box.bar.id, box])) };
-  }
-
   private useLayer(layer: Layer): void {
     if (layer === this.layer) return;
     this.layer.element.replaceWith(layer.element);
@@ -247,7 +231,7 @@ export class Graph {
   private go(range: Stretch): void {
     if (isSameStretch(range, this.camera.target)) return;
     this.camera.target = range;
-    this.place(this.scene, (this.drawn as Drawn).summary);
+    this.drawn = (this.drawn as Drawn).during(range);
     this.camera.go(true);
     this.follow(false);
     this.onRange(this.range, false);
