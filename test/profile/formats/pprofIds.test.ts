@@ -2,41 +2,24 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import {
-  Function as PprofFunction,
-  Line,
-  Location,
-  Profile as PprofProfile,
-  Sample,
-  StringTable,
-  ValueType,
-} from 'pprof-format';
 import { PbfReader } from 'pbf';
 import { readId } from '../../../src/profile/formats/pprofIds';
 import { parseProfile } from '../../../src/profile/formats/parse';
 import { sharedDataPath } from '../sharedProfiles';
 import { samplesOf } from './samplesOf';
-
-const strings = new StringTable();
-const text = (value: string): number => strings.dedup(value);
-type Id = number | bigint;
+import { encodePprof } from './typedFiles';
 
 /** One sample for each location; functions and lines as they are given. */
-function file(
-  locations: readonly { id: Id; address?: Id; function?: Id }[],
-  functions: readonly { id: Id; name: string }[],
-): Uint8Array {
-  return new PprofProfile({
-    sampleType: [new ValueType({ type: text('samples'), unit: text('count') })],
-    sample: locations.map(({ id }, i) => new Sample({ locationId: [id], value: [10 ** i] })),
-    location: locations.map(
-      ({ id, address = 0, function: called }) =>
-        new Location({ id, address, line: called === undefined ? [] : [new Line({ functionId: called, line: 7 })] }),
-    ),
-    function: functions.map(({ id, name }) => new PprofFunction({ id, name: text(name), filename: text('/srv/a.go') })),
-    stringTable: strings,
-  }).encode();
-}
+const file = (
+  locations: readonly { id: number | bigint; address?: number | bigint; function?: number | bigint }[],
+  functions: readonly { id: number | bigint; name: string }[],
+): Uint8Array =>
+  encodePprof({
+    types: [['samples', 'count']],
+    samples: locations.map(({ id }, i) => ({ stack: [id], value: [10 ** i] })),
+    locations: locations.map((one) => ({ ...one, line: 7 })),
+    functions: functions.map((one) => ({ ...one, file: '/srv/a.go' })),
+  });
 
 describe('ids of pprof files', () => {
   it('are read exactly, at every length', () => {

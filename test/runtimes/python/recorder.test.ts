@@ -10,9 +10,8 @@ import { Stretches } from '../../../src/profile/stretches';
 import type { RecordRequest, Recording } from '../../../src/capture/types';
 import { MAX_BLOCKING_THREADS, RECORDER_CORES } from '../../../src/runtimes/shared/limits';
 import { ExecError, type RemoteHost } from '../../../src/exec/types';
-import { openLocalHost, type LocalHost, type LocalHostOptions } from '../../capture/support/localHost';
-import { asRemote, programs, python, startProcess, type LocalProcess } from '../../capture/support/localProcess';
-import { assetsDir, busy, plainPath, requestFor } from './support';
+import { asRemote, programs, python, type LocalProcess } from '../../capture/support/localProcess';
+import { assetsDir, busy, pythonsAndHosts, requestFor } from './support';
 
 const total = (recording: Recording): number =>
   recording.profile.threads.reduce((sum, { samples }) => sum + samples.weight.reduce((a, b) => a + b, 0), 0);
@@ -21,22 +20,7 @@ const names = (recording: Recording): string[] => recording.profile.frames.map((
 describe('Python recorder in the task', function () {
   this.timeout(60_000);
   const collector = createPySpyCollector(assetsDir);
-  const started: LocalProcess[] = [];
-  const hosts: LocalHost[] = [];
-  afterEach(async () => {
-    for (const host of hosts.splice(0)) await host.close();
-    for (const one of started.splice(0)) await one.kill();
-  });
-  const start = async (...argv: readonly string[]): Promise<LocalProcess> => {
-    const one = await startProcess([python, ...argv]);
-    started.push(one);
-    return one;
-  };
-  const open = async (options: LocalHostOptions = {}): Promise<LocalHost> => {
-    const host = await openLocalHost({ env: plainPath, ...options });
-    hosts.push(host);
-    return host;
-  };
+  const { start, open } = pythonsAndHosts();
   const remoteOf = (one: LocalProcess, program = busy): ReturnType<typeof asRemote> =>
     asRemote(one, 'python', [python, program]);
 

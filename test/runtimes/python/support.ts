@@ -2,7 +2,8 @@
 import path from 'node:path';
 import type { RecordRequest, RemoteProcess } from '../../../src/capture/types';
 import type { RemoteHost } from '../../../src/exec/types';
-import { asRemote, programs, type LocalProcess } from '../../capture/support/localProcess';
+import { openLocalHost, type LocalHost, type LocalHostOptions } from '../../capture/support/localHost';
+import { asRemote, programs, python, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { requestFor as request } from '../support';
 
 export const assetsDir = path.join(process.cwd(), 'dist', 'py-spy');
@@ -14,6 +15,31 @@ const dockerCaps =
   '+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,+net_raw,+sys_chroot,+mknod,+audit_write,+setfcap';
 /** Starts a program with what root may do in a container by default. */
 export const containerRights = ['setpriv', '--bounding-set', `-all,${dockerCaps}`, '--inh-caps=-all'];
+
+/** Starts Pythons and opens hosts without a py-spy, inside a `describe`: both end after each test. */
+export function pythonsAndHosts(): {
+  readonly start: (...argv: readonly string[]) => Promise<LocalProcess>;
+  readonly open: (options?: LocalHostOptions) => Promise<LocalHost>;
+} {
+  const started: LocalProcess[] = [];
+  const hosts: LocalHost[] = [];
+  afterEach(async () => {
+    for (const host of hosts.splice(0)) await host.close();
+    for (const one of started.splice(0)) await one.kill();
+  });
+  return {
+    async start(...argv) {
+      const one = await startProcess([python, ...argv]);
+      started.push(one);
+      return one;
+    },
+    async open(options = {}) {
+      const host = await openLocalHost({ env: plainPath, ...options });
+      hosts.push(host);
+      return host;
+    },
+  };
+}
 
 /** Two seconds, without a download of py-spy from the network. */
 export const requestFor = (process: RemoteProcess, change: Partial<RecordRequest> = {}): ReturnType<typeof request> =>

@@ -7,9 +7,8 @@ import { createPySpyCollector } from '../../../src/runtimes/python/pyspy/collect
 import { Stretches } from '../../../src/profile/stretches';
 import type { RecordRequest, Recording } from '../../../src/capture/types';
 import type { Profile } from '../../../src/profile/types';
-import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
-import { asRemote, programs, python, startProcess, type LocalProcess } from '../../capture/support/localProcess';
-import { assetsDir, plainPath, requestFor, shellOnly, withoutPython } from './support';
+import { asRemote, programs, python, type LocalProcess } from '../../capture/support/localProcess';
+import { assetsDir, pythonsAndHosts, requestFor, shellOnly, withoutPython } from './support';
 import { itInLongRun } from '../../support/longRun';
 
 /** Percent of the samples whose stack has a function; `under`: called by that one, directly or not. */
@@ -29,22 +28,9 @@ function percentOf({ frames, stacks, threads }: Profile, name: string, under = '
 describe('generators of a Python process', function () {
   this.timeout(60_000);
   const collector = createPySpyCollector(assetsDir);
-  const started: LocalProcess[] = [];
-  const hosts: LocalHost[] = [];
-  afterEach(async () => {
-    for (const host of hosts.splice(0)) await host.close();
-    for (const one of started.splice(0)) await one.kill();
-  });
-  const start = async (program: string, ...more: readonly string[]): Promise<LocalProcess> => {
-    const one = await startProcess([python, path.join(programs, program), '60', ...more]);
-    started.push(one);
-    return one;
-  };
-  const open = async (): Promise<LocalHost> => {
-    const host = await openLocalHost({ env: plainPath });
-    hosts.push(host);
-    return host;
-  };
+  const { start: startPython, open } = pythonsAndHosts();
+  const start = (program: string, ...more: readonly string[]): Promise<LocalProcess> =>
+    startPython(path.join(programs, program), '60', ...more);
   async function record(program: string, change: Partial<RecordRequest> = {}): Promise<Recording> {
     const target = await start(program);
     return collector.record(
