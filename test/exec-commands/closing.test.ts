@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openRemoteHost } from '../../src/exec/remoteHost';
-import { type LabTaskOptions, startLabTask } from '../exec/labTask';
+import { type LabTask, type LabTaskOptions, startLabTask } from '../exec/labTask';
 import { until } from '../support/until';
 import { python } from '../capture/support/localProcess';
 import { node14, python36 } from './remoteTools';
@@ -29,6 +29,24 @@ const images: Readonly<Record<string, () => LabTaskOptions>> = {
   python3: () => ({ only: { name: 'python3', file: python36() ?? python } }),
   node: () => ({ only: { name: 'node', file: node14() } }),
 };
+
+/** Pids of the stubborn programs that still run in a task. */
+const deaf = (task: LabTask): number[] =>
+  task
+    .processes()
+    .filter((one) => one.includes('deaf'))
+    .map((one) => Number(one.split(' ')[0]));
+
+/** Ends what a test that failed would leave behind: nothing else ends those. */
+function endDeaf(task: LabTask): void {
+  for (const pid of deaf(task)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      /* it has ended by itself */
+    }
+  }
+}
 
 /** The leader of a session on a terminal: the shell, or the interpreter, that the agent started. */
 function leaderOf(processes: readonly string[]): number {
@@ -61,10 +79,11 @@ describe('closing a remote host', function () {
         assert.equal(host.isClean, false, 'it was not confirmed');
         await until(
           () => [...task.files(), ...task.processes()].join('\n'),
-          () => task.files().length === 0 && !task.processes().some((one) => one.includes('deaf')),
+          () => task.files().length === 0 && deaf(task).length === 0,
           15_000,
         );
       } finally {
+        endDeaf(task);
         await task.close();
       }
     });
