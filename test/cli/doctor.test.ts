@@ -79,8 +79,13 @@ describe('doctor and clean at the lab', function () {
   ): Promise<{ report: DoctorReport; row: (id: string) => CheckRow }> {
     const { code, out, err } = await cli(['doctor', `lab/${service}`, '--json'], key);
     assert.notEqual(out, '', err);
-    const report = JSON.parse(out) as DoctorReport;
-    assert.deepEqual(Object.keys(report), ['target', 'rows']);
+    const report = JSON.parse(out) as DoctorReport & { readonly remarks: readonly string[] };
+    assert.deepEqual(Object.keys(report), ['target', 'rows', 'remarks']);
+    assert.equal(
+      report.remarks.some((remark) => / checks could not be made: /.test(remark)),
+      report.rows.some(({ status }) => status === 'unknown'),
+      report.remarks.join('\n'),
+    );
     assert.deepEqual(Object.keys(report.target), ['region', 'cluster', 'service', 'task', 'container']);
     assert.deepEqual(
       [report.target.cluster, report.target.service, report.target.region],
@@ -234,7 +239,7 @@ describe('doctor and clean at the lab', function () {
     for (const folder of folders.slice(0, 2)) seedCache(folder);
     const { code, out } = await cli(['clean', 'lab/orders-api', '--json']);
     assert.equal(code, 0);
-    const { cluster, service, tasks } = JSON.parse(out) as {
+    const { cluster, service, tasks, remarks } = JSON.parse(out) as {
       cluster: string;
       service: string;
       tasks: {
@@ -244,6 +249,7 @@ describe('doctor and clean at the lab', function () {
         kept: string[];
         error: string | null;
       }[];
+      remarks: string[];
     };
     assert.deepEqual([cluster, service, tasks.length], ['lab', 'orders-api', 3]);
     for (const one of tasks)
@@ -251,6 +257,10 @@ describe('doctor and clean at the lab', function () {
         [Object.keys(one), one.container, one.kept, one.error],
         [['task', 'container', 'removed', 'kept', 'error'], 'orders-api', [], null],
       );
+    assert.deepEqual(
+      remarks,
+      tasks.filter((one) => one.removed.length === 0).map((one) => `Task ${one.task}: nothing was cached.`),
+    );
     const removed = tasks.flatMap((one) => one.removed);
     assert.equal(removed.length, 2);
     for (const { folder, bytes } of removed)

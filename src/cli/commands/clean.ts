@@ -29,10 +29,23 @@ async function clean(targetText: string, options: CleanOptions, output: Output):
   const cleaned = await untilInterrupted((signal) =>
     run({ cluster, service, task, container }, { signal, onProgress: output.note }),
   );
-  if (options.json) output.result(JSON.stringify({ cluster, service, tasks: cleaned.map(row) }, null, 2));
-  else output.result(cleaned.length === 0 ? `${service} has no running task.` : cleaned.map(describe).join('\n'));
+  const remarks = cleanRemarks(service, cleaned);
+  if (options.json) output.result(JSON.stringify({ cluster, service, tasks: cleaned.map(row), remarks }, null, 2));
+  else output.result((cleaned.length === 0 ? remarks : cleaned.map(describe)).map(oneLine).join('\n'));
   if (cleaned.some(({ error }) => error !== null)) throw new Refusal();
 }
+
+/** What the lists alone do not tell: why there is nothing, and why a folder was left. */
+export function cleanRemarks(service: string, cleaned: readonly CleanedTask[]): string[] {
+  if (cleaned.length === 0) return [`${service} has no running task.`];
+  return cleaned.flatMap(({ task, removed, kept, error }) => [
+    ...(removed.length + kept.length === 0 && error === null ? [`Task ${task}: ${NOTHING}.`] : []),
+    ...kept.map((folder) => `Task ${task}: ${left(folder)}.`),
+  ]);
+}
+
+const NOTHING = 'nothing was cached';
+const left = (folder: string): string => `left ${folder}: others can write to it, so it may not be ours`;
 
 const row = ({ task, container, removed, kept, error }: CleanedTask) => ({
   task,
@@ -45,10 +58,8 @@ const row = ({ task, container, removed, kept, error }: CleanedTask) => ({
 function describe({ task, container, removed, kept, error }: CleanedTask): string {
   const parts = [
     ...removed.map(({ folder, bytes }) => `removed ${folder} (${(bytes / 1e6).toFixed(1)} MB)`),
-    ...kept.map((folder) => `left ${folder}: others can write to it, so it may not be ours`),
+    ...kept.map(left),
     ...(error === null ? [] : [`${error.message} ${error.hint}`]),
   ];
-  return oneLine(
-    `task ${task}${container === null ? '' : `, container ${container}`}: ${parts.join('; ') || 'nothing was cached'}`,
-  );
+  return `task ${task}${container === null ? '' : `, container ${container}`}: ${parts.join('; ') || NOTHING}`;
 }

@@ -37,8 +37,23 @@ async function doctor(targetText: string, options: DoctorOptions, output: Output
   const report = await untilInterrupted((signal) =>
     diagnose({ cluster, service, task, container }, { signal, onProgress: output.note }),
   );
-  output.result(options.json ? JSON.stringify(report, null, 2) : describeReport(report, process.stdout.columns || 100));
+  output.result(
+    options.json
+      ? JSON.stringify({ ...report, remarks: doctorRemarks(report) }, null, 2)
+      : describeReport(report, process.stdout.columns || 100),
+  );
   if (report.rows.some((row) => row.status === 'failed')) throw new Refusal();
+}
+
+/** What a reader of the rows may overlook: no row failed for these, and nothing was found to be fine. */
+export function doctorRemarks({ target, rows }: DoctorReport): string[] {
+  const unknown = rows.filter(({ status }) => status === 'unknown').map(({ title }) => title);
+  return [
+    ...(target.task === null ? [`No task of ${target.cluster}/${target.service} was looked at.`] : []),
+    ...(unknown.length === 0
+      ? []
+      : [`${unknown.length} of ${rows.length} checks could not be made: ${unknown.join('; ')}.`]),
+  ];
 }
 
 // A diagnosis as text for a terminal: an aligned table with a word in every row, then the fixes.

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { accessOf, addAwsOptions, type AwsOptions } from '../awsOptions';
-import { row, type Output } from '../output';
+import { oneLine, row, type Output } from '../output';
 import type { Cluster, EcsReader, Service, Task } from '../../ecs/types';
 
 interface ServiceListing {
@@ -19,11 +19,9 @@ export function addServicesCommand(program: Command, output: Output): void {
     async (options: AwsOptions) => {
       const { ecs: reader } = await accessOf(options, output);
       const listing = await list(reader);
-      if (options.json) output.result(JSON.stringify(listing, null, 2));
-      else if (listing.clusters.length === 0) {
-        const who = await reader.identity();
-        output.result(`No clusters in ${who.region} for ${who.arn}. Another region: --region.`);
-      } else output.result(describe(listing));
+      const remarks = await remarksOn(listing, reader);
+      if (options.json) output.result(JSON.stringify({ ...listing, remarks }, null, 2));
+      else output.result([...describe(listing), ...remarks.map(oneLine)].join('\n'));
     },
   );
 }
@@ -39,6 +37,16 @@ async function list(reader: EcsReader): Promise<ServiceListing> {
     clusters.push({ name: cluster.name, arn: cluster.arn, services });
   }
   return { clusters };
+}
+
+/** Why a list is empty. */
+async function remarksOn({ clusters }: ServiceListing, reader: EcsReader): Promise<string[]> {
+  if (clusters.length === 0) {
+    const who = await reader.identity();
+    return [`No clusters in ${who.region} for ${who.arn}. Another region: --region.`];
+  }
+  const empty = clusters.filter(({ services }) => services.length === 0).map(({ name }) => name);
+  return empty.length === 0 ? [] : [`Without active services: ${empty.join(', ')}.`];
 }
 
 async function collect<T>(pages: AsyncIterable<readonly T[]>): Promise<T[]> {
@@ -71,7 +79,7 @@ const taskRow = ({ id, arn, lastStatus, revision, startedAt, containers }: Task)
   })),
 });
 
-function describe(listing: ServiceListing): string {
+function describe(listing: ServiceListing): string[] {
   const lines: string[] = [];
   for (const cluster of listing.clusters) {
     lines.push(cluster.name);
@@ -87,5 +95,5 @@ function describe(listing: ServiceListing): string {
       }
     }
   }
-  return lines.map(row).join('\n');
+  return lines.map(row);
 }
