@@ -8,14 +8,14 @@ import type { Importer } from './importer';
  * Sums by Python's own sampler (`python -m profiling.sampling … --jsonl`, 3.15 and later;
  * Lib/profiling/sampling/jsonl_collector.py of CPython): JSON objects, one a line, each with a `type`.
  *
- *     {"type":"meta","v":1,"run_id":"…","sample_interval_usec":1000,"mode":"wall"}
- *     {"type":"str_def",…,"defs":[{"str_id":1,"value":"/srv/app/main.py"},{"str_id":2,"value":"work"}]}
- *     {"type":"frame_def",…,"defs":[{"frame_id":1,"path_str_id":1,"func_str_id":2,"line":7}]}
- *     {"type":"agg",…,"kind":"frame","entries":[{"frame_id":1,"self":52,"cumulative":60}]}
+ *     {"type":"meta","v":0,"run_id":"…","sample_interval_usec":1000,"mode":"wall"}
+ *     {"type":"string_table",…,"strings":[{"str_id":0,"value":"/srv/app/main.py"},{"str_id":1,"value":"work"}]}
+ *     {"type":"frame_table",…,"frames":[{"frame_id":0,"path_str_id":0,"func_str_id":1,"line":7}]}
+ *     {"type":"agg",…,"kind":"frame","entries":[{"frame_id":0,"self":52,"cumulative":60}]}
  *     {"type":"end",…,"samples_total":60}
  *
- * A frame is an executing line of a function. There are no stacks, threads or times: of the two sums `self` is shown,
- * each frame without callers.
+ * Versions before 3.15.0 wrote `str_def` and `frame_def`, both with `defs`, and `"v":1`. A frame is an executing line of a
+ * function. There are no stacks, threads or times: of the two sums `self` is shown, each frame without callers.
  */
 export const samplingJsonlImporter: Importer = {
   format: 'JSONL of profiling.sampling',
@@ -29,6 +29,14 @@ const startOf = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(
 /** Files that are none: `~` of frames that are not Python's (<GC>, <native>). */
 const NO_FILE = '~';
 
+/** By type of record: the list in it, and what that defines. */
+const TABLES = new Map<unknown, { readonly list: string; readonly of: 'strings' | 'frames' }>([
+  ['string_table', { list: 'strings', of: 'strings' }],
+  ['frame_table', { list: 'frames', of: 'frames' }],
+  ['str_def', { list: 'defs', of: 'strings' }],
+  ['frame_def', { list: 'defs', of: 'frames' }],
+]);
+
 interface Tables {
   readonly strings: Map<unknown, string>;
   /** By id: what it is in the builder. */
@@ -41,7 +49,7 @@ interface Tables {
 function readSamplingJsonl(text: string, name: string): Profile {
   const builder = new ProfileBuilder();
   const tables: Tables = { strings: new Map(), frames: new Map(), stacks: [], selves: [] };
-  let intervalUs = 0;
+  let intervalUs: number | null = null;
   let isComplete = false;
   let from = 0;
   for (let number = 1; from < text.length; number++) {
@@ -51,8 +59,14 @@ function readSamplingJsonl(text: string, name: string): Profile {
     if (line === '') continue;
     const where = `line ${number}`;
     const record = parsed(line, where, name);
-    if (record.type === 'meta') intervalUs = weight(record.sample_interval_usec ?? 0, `${where}: sample_interval_usec`);
-    else if (record.type === 'end') isComplete = true;
+    if (record.type === 'meta') {
+      if (intervalUs !== null)
+        throw new ProfileError(
+          `${where}: a second recording begins.`,
+          'Each recording is a file of its own: cut it before this line.',
+        );
+      intervalUs = weight(record.sample_interval_usec ?? 0, `${where}: sample_interval_usec`);
+    } else if (record.type === 'end') isComplete = true;
     else readRecord(record, tables, builder, where);
   }
   if (!isComplete)
@@ -60,15 +74,15 @@ function readSamplingJsonl(text: string, name: string): Profile {
       `${name} is cut off: its last line (type "end") is missing.`,
       'Fetch or record it again; end the sampler with Ctrl+C, which alone lets it write its file.',
     );
-  const perSample = intervalUs > 0 ? intervalUs : 1;
+  const perSampleUs = intervalUs ?? 0;
   builder.thread(
     'all threads',
     Int32Array.from(tables.stacks),
-    Float64Array.from(tables.selves, (samples) => samples * perSample),
+    Float64Array.from(tables.selves, (samples) => samples * (perSampleUs || 1)),
   );
   return builder.build({
     name,
-    unit: intervalUs > 0 ? 'microseconds' : 'none',
+    unit: perSampleUs > 0 ? 'microseconds' : 'none',
     summed: true,
     remarks: [
       'The file has sums alone: what each line took itself is shown; who called it, and what it took with all that it called, is not known.',
@@ -90,7 +104,7 @@ function parsed(line: string, where: string, name: string): JsonObject {
 /** Records of a type that is not known, by a later version, are passed over. */
 function readRecord(record: JsonObject, tables: Tables, builder: ProfileBuilder, where: string): void {
   const { strings, frames, stacks, selves } = tables;
-  const each = (list: 'defs' | 'entries', take: (row: JsonObject, at: string) => void): void =>
+  const each = (list: string, take: (row: JsonObject, at: string) => void): void =>
     array(record[list], `${where}: ${list}`).forEach((value, i) => {
       const at = `${where}: ${list}[${i}]`;
       take(object(value, at), at);
@@ -100,9 +114,10 @@ function readRecord(record: JsonObject, tables: Tables, builder: ProfileBuilder,
     if (found === undefined) throw new ProfileError(`${at}: refers to what no line before defines.`);
     return found;
   };
-  if (record.type === 'str_def') each('defs', (row, at) => strings.set(row.str_id, string(row.value, `${at}.value`)));
-  else if (record.type === 'frame_def')
-    each('defs', (row, at) => {
+  const table = TABLES.get(record.type);
+  if (table?.of === 'strings') each(table.list, (row, at) => strings.set(row.str_id, string(row.value, `${at}.value`)));
+  else if (table?.of === 'frames')
+    each(table.list, (row, at) => {
       const file = known(strings, row.path_str_id, at);
       frames.set(row.frame_id, {
         frame: builder.frame(known(strings, row.func_str_id, at), file === NO_FILE ? '' : file, 0, 0),
