@@ -11,6 +11,13 @@ const { joinProfiles } = load('./src/runtimes/node/remote/joinProfiles.cjs') as 
   joinProfiles(profiles: readonly CpuProfile[]): CpuProfile & Record<string, unknown>;
 };
 
+const { createLost } = load('./src/runtimes/node/remote/lost.cjs') as {
+  createLost(join: typeof joinProfiles): {
+    add(thread: { pid: number; worker: string; title: string; calls: object; earlier: readonly CpuProfile[] }): void;
+    take(): readonly { readonly pid: number; readonly profile: CpuProfile }[];
+  };
+};
+
 interface CpuProfile {
   readonly nodes: readonly object[];
   readonly startTime: number;
@@ -88,6 +95,21 @@ describe('profiles of successive stretches', () => {
         },
       ),
     );
+  });
+});
+
+describe('threads that end while they are recorded', () => {
+  it('leave what was handed over before, once; nothing where that is nothing', () => {
+    const lost = createLost(joinProfiles);
+    const thread = { worker: '', title: '', calls: {} };
+    lost.add({ ...thread, pid: 7, earlier: [profileOf(0, ['a', 'a b']), profileOf(20_000, ['request', 'c'])] });
+    lost.add({ ...thread, pid: 8, earlier: [] });
+    const left = lost.take();
+    assert.deepEqual(
+      left.map(({ pid, profile }) => [pid, told(readCpuProfile({ ...profile }, 'x'))]),
+      [[7, ['a 10', 'a b 20', 'c 10']]],
+    );
+    assert.deepEqual(lost.take(), []);
   });
 });
 

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import esbuild from 'esbuild';
 import { assertCan } from '../../../src/runtimes/firstThatCan';
 import { createNodeInspectorCollector } from '../../../src/runtimes/node/collector';
@@ -171,6 +172,67 @@ describe('Node inspector collector', function () {
       assert.ok(recording.profile.frames.some((frame) => frame.name === name));
     });
   }
+
+  /** Later than the sampling interval changed for the first time, and before the first stretch ends. */
+  const killedLater = async (pid: number): Promise<void> => {
+    await sleep(6000);
+    process.kill(pid, 'SIGKILL');
+  };
+
+  itInLongRun('keeps what it has of a target that is killed within its first stretch', async () => {
+    const remote = await start('--inspect-port=0', server);
+    let killed: Promise<void> | undefined;
+    const recording = await collector.record(
+      await open(),
+      requestFor(remote, {
+        durationMs: 30_000,
+        onProgress: (phase) => {
+          if (phase === 'record') killed ??= killedLater(remote.pid);
+        },
+      }),
+    );
+    await killed;
+    assert.equal(recording.cutOff?.code, 'target-exited');
+    assert.match(recording.cutOff!.message, /ended after \d\.\d s of recording\.$/);
+    assert.ok(recording.durationMs > 1000 && recording.durationMs < 9000, `${recording.durationMs} ms`);
+    const { frames, stacks, threads } = recording.profile;
+    const spin = frames.findIndex(({ name }) => name === 'spin');
+    const samples = [...threads[0].samples.stack].filter((stack) => stacks.frame[stack] === spin).length;
+    assert.ok(samples > 10, `${samples} samples of spin`);
+  });
+
+  itInLongRun(
+    'keeps what it has of one of several targets that is killed, and records the other to the end',
+    async () => {
+      const other = await startProcess([node, '--inspect-port=0', server]);
+      try {
+        const remote = await start('--inspect-port=0', server);
+        let killed: Promise<void> | undefined;
+        const recording = await collector.record(
+          await open(),
+          requestFor(remote, {
+            durationMs: 10_000,
+            subprocesses: true,
+            children: [asRemote(other, 'node', [node, server])],
+            onProgress: (phase) => {
+              if (phase === 'record') killed ??= killedLater(other.pid);
+            },
+          }),
+        );
+        await killed;
+        assert.equal(recording.cutOff, undefined);
+        const lengths = recording.profile.threads.map(({ name, samples }) => [name, samples.stack.length] as const);
+        assert.deepEqual(
+          lengths.map(([name]) => name),
+          [`main (pid ${remote.pid})`, `main (pid ${other.pid})`],
+        );
+        assert.ok(lengths[1][1] > 10 && lengths[1][1] < lengths[0][1], JSON.stringify(lengths));
+        assert.ok(recording.remarks!.includes(`pid ${other.pid} was not recorded to the end: it ended, or its inspector broke off.`), recording.remarks!.join('\n')); // prettier-ignore
+      } finally {
+        await other.kill();
+      }
+    },
+  );
 
   it('keeps the parts of a session that breaks off, and hands on what there is', async () => {
     const remote = await start('--inspect-port=0', server);

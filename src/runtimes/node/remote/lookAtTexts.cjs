@@ -19,12 +19,15 @@ const withKeptPositions = (thread) =>
   });
 
 /**
- * Reads the texts of scripts that have come up in `threads`, `{pid, worker, title, calls, profile}`, while their
+ * Reads the texts of scripts that have come up in `threads`, `{pid, worker, title, calls, profile}`, as far as their
  * inspectors are there. `when` as of `look` in ranTexts.cjs. Returns the threads for `writePart`, with `nodes`.
  */
 async function lookAtTexts(threads, when) {
   const all = withNodes(threads);
-  await ran.look(all, when);
+  await ran.look(
+    all.filter(({ calls }) => !calls.closed),
+    when,
+  );
   return all.map(withKeptPositions);
 }
 

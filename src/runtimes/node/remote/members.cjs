@@ -2,6 +2,7 @@
 'use strict';
 const { arm, attach, createAttachment, detach, moveOff } = require('./attach.cjs');
 const { lookAtTexts } = require('./lookAtTexts.cjs');
+const { createLost, withProfile } = require('./lost.cjs');
 const profilers = require('./profilers.cjs');
 const { hidesInlined } = profilers;
 const { failure, say } = require('./report.cjs');
@@ -12,6 +13,7 @@ const { followWorkers } = require('./workers.cjs');
 
 const profiler = profilers[mode];
 const state = { attachments: [], threads: [], begun: false, fresh: true, apart: false };
+const lost = createLost((profiles) => profiler.join(profiles));
 let loseAll;
 /** Rejects when no process is left to record. */
 const allLost = new Promise((_, reject) => {
@@ -22,6 +24,7 @@ allLost.catch(() => undefined);
 const isOpen = (one) => one.connection !== null && !one.connection.closed;
 const drop = (thread, text) => {
   state.threads = state.threads.filter((one) => one !== thread);
+  lost.add(thread);
   if (thread.worker === '' && state.attachments.length === 1) return;
   say({ event: 'dropped', pid: thread.pid, worker: thread.worker, text });
 };
@@ -166,9 +169,10 @@ async function changeInterval() {
   return tookMs;
 }
 
-const withProfile = ({ pid, worker, title, calls }, profile) => ({ pid, worker, title, calls, profile });
-
-/** The profiles of all threads so far. `how`: `turn` continues recording, `stop` ends it. */
+/**
+ * The profiles of all threads so far, those that ended last. `how`: `turn` continues recording, `stop` ends it. Throws
+ * where no thread is left; what there was of them stays for `takeLost`.
+ */
 async function collect(how) {
   const running = state.threads
     .filter((thread) => thread.running)
@@ -191,11 +195,13 @@ async function collect(how) {
     }),
   );
   const got = profiles.filter((one) => !(one instanceof Error));
-  if (got.length > 0) return got;
+  if (got.length > 0) return [...got, ...lost.take()];
   await Promise.race([allLost, new Promise((resolve) => setTimeout(resolve, 400))]);
   throw profiles[0] || failure('connectionLost');
 }
 
 const detachAll = (wasKilled) => Promise.all(state.attachments.map((one) => detach(one, wasKilled)));
 
-module.exports = { allLost, armAll, attachAll, begin, changeInterval, collect, detachAll, tellApart };
+const takeLost = lost.take;
+
+module.exports = { allLost, armAll, attachAll, begin, changeInterval, collect, detachAll, takeLost, tellApart };

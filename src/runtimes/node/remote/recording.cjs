@@ -5,7 +5,7 @@ const path = require('path');
 const { cpuSeconds, createWatchdog, delaySeconds, driverSeconds } = require('./cost.cjs');
 const limit = require('./limit.cjs');
 const { lookAtTexts } = require('./lookAtTexts.cjs');
-const { allLost, armAll, attachAll, begin, collect, tellApart } = require('./members.cjs');
+const { allLost, armAll, attachAll, begin, collect, takeLost, tellApart } = require('./members.cjs');
 const pace = require('./pace.cjs');
 const { writePart } = require('./parts.cjs');
 const { say } = require('./report.cjs');
@@ -71,8 +71,30 @@ async function waitPaused(untilMs) {
   }
 }
 
-/** Returns a function that writes the last part, to be called after the targets have been released. */
+/**
+ * Returns a function that writes the last part, to be called after the targets have been released. Throws where no target
+ * is left to record; what there is of the stretch they ended in has been written then.
+ */
 async function record() {
+  const progress = { segment: 0, coveredMs: 0, elapsedMs: 0 };
+  try {
+    return await recordAll(progress);
+  } catch (error) {
+    const rest = takeLost();
+    if (rest.length > 0) {
+      const ms = Math.max(...rest.map(({ profile }) => (profile.endTime - profile.startTime) / 1000));
+      writePart(await lookAtTexts(rest, 'end'), {
+        segment: progress.segment + 1,
+        coveredMs: Math.round(progress.coveredMs + ms),
+        elapsedMs: Math.round(progress.elapsedMs + ms),
+      });
+    }
+    throw error;
+  }
+}
+
+/** `written`: progress of the last part, kept up to date. */
+async function recordAll(written) {
   const before = { at: Date.now(), delay: delaySeconds(pids) };
   await attachAll();
   const seconds = (Date.now() - before.at) / 1000;
@@ -120,7 +142,7 @@ async function record() {
         say({ event: 'target', cores, steadySeconds });
         return () => writePart(looked, progress);
       }
-      writePart(looked, progress);
+      writePart(looked, Object.assign(written, progress));
       if (last) break;
     }
     if (activeMs >= durationMs) return () => undefined;
