@@ -22,6 +22,16 @@ export const firstPositionOf = (head: JsonObject): FirstPosition =>
   isObject(head.callFrame) || head.lineNumber === -1 ? 0 : 1;
 
 /**
+ * What the positions in a flat list of nodes count from: 0, but for files of v8-profiler-next (told by their `typeId`), which
+ * takes them from V8's own interface as the older form does.
+ */
+export function firstPositionInList({ typeId, nodes }: JsonObject): FirstPosition {
+  const first: unknown = typeId === 'CPU' && Array.isArray(nodes) ? nodes[0] : undefined;
+  const root = isObject(first) ? first.callFrame : undefined;
+  return isObject(root) && root.lineNumber === 0 ? 1 : 0;
+}
+
+/**
  * Reads `Runtime.CallFrame` of the Chrome DevTools Protocol, whose lines and columns are 0-based, or the same with
  * positions from 1, where 0 is unknown. Throws ProfileError.
  */

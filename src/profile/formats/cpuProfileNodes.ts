@@ -1,5 +1,5 @@
 import { ProfileError } from '../profileError';
-import { type FirstPosition, firstPositionOf, readCallFrame } from './callFrame';
+import { type FirstPosition, firstPositionInList, firstPositionOf, readCallFrame } from './callFrame';
 import { array, finite, isObject, object, weight } from './check';
 import type { JsonObject } from './check';
 import { type PositionTick, readTicks } from './lineTicks';
@@ -38,7 +38,7 @@ export function readNodes(json: JsonObject): CpuNodes {
   const pending: number[] = [];
   raw.forEach((node, i) => (node.parent < 0 ? pending : children[node.parent]).push(i));
   const list: CpuNode[] = [];
-  const first = json.nodes === undefined ? firstPositionOf(object(json.head, 'head')) : 0;
+  const first = json.nodes === undefined ? firstPositionOf(object(json.head, 'head')) : firstPositionInList(json);
   const position = new Int32Array(raw.length).fill(-1);
   for (let next = 0; next < pending.length; next++) {
     const at = pending[next];
@@ -123,6 +123,9 @@ function flatten(head: unknown): RawNode[] {
   return nodes;
 }
 
+const hasTicks = ({ positionTicks, lineTicks }: JsonObject): boolean =>
+  positionTicks !== undefined || lineTicks !== undefined;
+
 function readNode(raw: RawNode, parent: number, first: FirstPosition): CpuNode {
   const { json, where } = raw;
   const frame = readCallFrame(
@@ -141,7 +144,7 @@ function readNode(raw: RawNode, parent: number, first: FirstPosition): CpuNode {
     column: frame.column,
     isRoot: parent < 0 && frame.name === '(root)',
     parent,
-    ticks: readTicks(json, where),
+    ticks: readTicks(hasTicks(json) || !isObject(json.callFrame) ? json : json.callFrame, where),
     hits: json.hitCount === undefined || json.hitCount === null ? 0 : weight(json.hitCount, `${where}.hitCount`),
   };
 }

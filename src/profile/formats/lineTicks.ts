@@ -57,8 +57,8 @@ function greatestCommonDivisor(a: number, b: number): number {
 const NO_TICKS: readonly PositionTick[] = [];
 
 /**
- * The ticks of a node: `positionTicks`, or `lineTicks` with `hitCount`, as the older `head` form has them. Lines count
- * from 1 in both. A line may stand there several times (Node 26 has an entry for each position). Throws ProfileError.
+ * The ticks of a node: `positionTicks`, or `lineTicks` with `hitCount`, as the older `head` form and v8-profiler-next have
+ * them. Lines count from 1 in both. A line may stand there several times (Node 26 has an entry for each position). Throws ProfileError.
  */
 export function readTicks({ positionTicks, lineTicks }: JsonObject, where: string): readonly PositionTick[] {
   const isOld = positionTicks === undefined;

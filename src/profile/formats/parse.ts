@@ -12,6 +12,7 @@ import { heapProfileImporter } from './heapProfile';
 import type { Importer } from './importer';
 import { pprofImporter } from './pprof';
 import { pythonTraceImporter } from './pythonTrace';
+import { samplingCollapsedImporter } from './samplingCollapsed';
 import { samplingJsonlImporter } from './samplingJsonl';
 import { speedscopeImporter } from './speedscope';
 
@@ -29,6 +30,7 @@ export const importers: readonly Importer[] = [
   chromeTraceImporter,
   pprofImporter,
   austinImporter,
+  samplingCollapsedImporter,
   collapsedImporter,
 ];
 

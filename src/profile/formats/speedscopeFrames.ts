@@ -18,7 +18,7 @@ interface RawFrame {
 
 /**
  * Reads `shared.frames`. The format does not say whether `line` is where a function is defined or the line that was
- * executing. Our own files say so; py-spy writes executing lines, without columns; in other files, a function with
+ * executing. Our own files say so; py-spy writes executing lines, without columns, pyinstrument definitions; in other files, a function with
  * several lines and no columns can only have executing lines. Anything else is kept as the definition and also shown as
  * the line.
  */
@@ -39,7 +39,7 @@ export function readFrames(
       rawName: own?.rawNames?.[i],
     };
   });
-  if (own?.frameLines === 'definition') {
+  if (own?.frameLines === 'definition' || (own === undefined && /^pyinstrument\b/i.test(exporter))) {
     return raw.map((f) => ({ frame: builder.frame(f.name, f.file, f.line, f.column, f.rawName), line: 0 }));
   }
   if (own?.frameLines === 'execution' || /py-spy/i.test(exporter) || hasExecutionLines(raw)) {

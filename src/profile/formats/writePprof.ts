@@ -134,7 +134,7 @@ const writeFunction = (
 ): void => {
   writer.writeVarintField(FUNCTION.id, id);
   writer.writeVarintField(FUNCTION.name, name);
-  writer.writeVarintField(FUNCTION.systemName, name);
+  // No system name: where it equals the name, `go tool pprof` demangles it, and `<module>` becomes `<unknown>`.
   if (file > 0) writer.writeVarintField(FUNCTION.file, file);
   if (startLine > 0) writer.writeVarintField(FUNCTION.startLine, startLine);
 };

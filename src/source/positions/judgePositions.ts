@@ -42,7 +42,10 @@ export function judgePositions(text: SourceText, functions: readonly RanFunction
   return { areLinesKnown, impossible, byName };
 }
 
-/** The executed lines that cannot be, and their share of the weight of all. */
+/**
+ * The executed lines that cannot be, and their share of the weight of all. Line 1 of what has no name tells nothing: that is
+ * a module as a whole, whatever stands there.
+ */
 function impossibleLines(
   text: SourceText,
   functions: readonly RanFunction[],
@@ -54,9 +57,10 @@ function impossibleLines(
     for (const [line, weight] of one.lines) {
       const can = canRun.get(line) ?? text.canRun(line);
       canRun.set(line, can);
-      all += weight;
+      const counted = line === 1 && functionName(one.name) === null ? 0 : weight;
+      all += counted;
       if (can && (line >= one.line || text.isNested(line))) continue;
-      bad += weight;
+      bad += counted;
       lines.add(lineKey(one.line, line));
     }
   return { lines, share: all > 0 ? bad / all : 0 };

@@ -26,6 +26,53 @@ describe('collapsed stacks', () => {
     );
   });
 
+  it('Fil: file and executing line stand before the name', () => {
+    const profile = parse(
+      '/srv/keeps.py:19 (<module>);/srv/keeps.py:8 (alpha);/srv/keeps.py:8 (<listcomp>) 60\n' +
+        '/srv/keeps.py:19 (<module>);<frozen runpy>:98 (_run_module_code);/srv/keeps.py:9 (alpha) 3\n',
+    );
+    assert.deepEqual(samplesOf(profile), [
+      '<module>@19>alpha@8><listcomp>@8 60',
+      '<module>@19>_run_module_code@98>alpha@9 3',
+    ]);
+    assert.deepEqual(
+      profile.frames.map(({ name, file }) => [name, file]),
+      [
+        ['<module>', '/srv/keeps.py'],
+        ['alpha', '/srv/keeps.py'],
+        ['<listcomp>', '/srv/keeps.py'],
+        ['_run_module_code', '<frozen runpy>'],
+      ],
+    );
+    // A name that ends in a number, and its file.
+    const other = parse('worker:3 (pool);app.main:3 (main.py) 1\n');
+    assert.deepEqual(
+      other.frames.map(({ name, file }) => [name, file]),
+      [
+        ['worker:3 (pool)', ''],
+        ['app.main:3', 'main.py'],
+      ],
+    );
+  });
+
+  it('flameprof: file and line of the definition stand before the name', () => {
+    const profile = parse(
+      '~:0:<built-in method builtins.exec>;app.py:1:<module>;app.py:6:alpha;~:0:<built-in method time.thread_time> 648\n',
+    );
+    assert.deepEqual(
+      profile.frames.map(({ name, file, line }) => [name, file, line]),
+      [
+        ['<built-in method builtins.exec>', '', 0],
+        ['<module>', 'app.py', 1],
+        ['alpha', 'app.py', 6],
+        ['<built-in method time.thread_time>', '', 0],
+      ],
+    );
+    assert.ok(profile.stacks.line.every((line) => line === 0));
+    // A position of V8 without its mark is no definition of a function called 16.
+    assert.equal(parse('main;hot /srv/hot.js:15:16 3\n').frames[1].name, 'hot /srv/hot.js:15:16');
+  });
+
   it('perf folded: kernel functions by their suffix, modules, names with brackets and blanks', () => {
     const profile = parse(
       'java;start_thread;void foo(int, char) const;[libc.so.6];do_syscall_64_[k];x_[k] 7\njava;operator new (unsigned long) 2.5\n',

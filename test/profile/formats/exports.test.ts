@@ -114,6 +114,19 @@ describe('exports', () => {
     );
   });
 
+  it('pprof: functions have no system name, so that nobody demangles <module> away', () => {
+    const builder = new ProfileBuilder();
+    const stack = builder.stack(-1, builder.frame('<module>', '/srv/app.py', 1, 0), 3);
+    builder.thread('main', Int32Array.of(stack), Float64Array.of(1));
+    const { function: functions, stringTable } = PprofProfile.decode(
+      writeProfile(builder.build({ name: 'x', unit: 'none' }), 'pprof'),
+    );
+    assert.deepEqual(
+      functions.map(({ name, systemName }) => [name, systemName].map((id) => stringTable.strings[Number(id)])),
+      [['<module>', '']],
+    );
+  });
+
   it('pprof: threads keep their names and weights', () => {
     const weights = (profile: Profile, scale: number): [string, number][] =>
       profile.threads

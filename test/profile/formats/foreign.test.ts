@@ -75,6 +75,24 @@ const files: readonly (readonly [head: Uint8Array | string | object, what: RegEx
     /macOS/,
     /inferno-collapse-sample/,
   ],
+  [
+    "\n  _     ._   __/__   _ _  _  _ _/_   Recorded: 20:47:32  Samples:  284\n /_//_/// /_\\ / //_// / //_'/ //     Duration: 1.305\n",
+    /printed tree of pyinstrument/,
+    /--renderer speedscope/,
+  ],
+  [
+    { start_time: 1796071650.7, duration: 1.3, sample_count: 262, root_frame: { function: '<module>', children: [] } },
+    /tree of pyinstrument/,
+    /--renderer speedscope/,
+  ],
+  ['digraph {\n\tgraph [fontname=Arial]\n\t0 [label="app:1:main"]\n', /DOT/, /made of/],
+  ['digraph "shares" {\nnode [style=filled fillcolor="#f8f8f8"]\n', /DOT/, /made of/],
+  [
+    'File: shares\nType: cpu\nTime: 2026-11-30 20:51:26 UTC\nDuration: 2.1s, Total samples = 2s\n-----------+-------\n 1.2s   main.alpha\n',
+    /go tool pprof printed/,
+    /-proto/,
+  ],
+  ['File: shares\nType: cpu\nShowing nodes accounting for 2s, 100% of 2s total\n', /go tool pprof printed/, /-proto/],
   ['# callgrind format\nversion: 1\ncreator: callgrind-3.19\n', /Callgrind/, /speedscope\.app/],
   [
     'version: 1\ncreator: xdebug 3.3.1\ncmd: /srv/index.php\npart: 1\npositions: line\n\nevents: Time_(10ns)\n',

@@ -44,6 +44,35 @@ describe('.cpuprofile of old and new engines', () => {
     );
   });
 
+  it('v8-profiler-next writes the present form with positions and ticks of the older one', () => {
+    const flat = (root: number, change: object = {}): object => ({
+      typeId: 'CPU',
+      nodes: [
+        { id: 1, callFrame: { functionName: '(root)', url: '', lineNumber: root, columnNumber: root }, children: [2] },
+        {
+          id: 2,
+          callFrame: {
+            functionName: 'addTax',
+            url: '/srv/a.js',
+            lineNumber: 4,
+            columnNumber: 15,
+            lineTicks: [{ line: 6, hitCount: 2 }],
+          },
+        },
+      ],
+      startTime: 0,
+      endTime: 20,
+      samples: [2, 2],
+      timeDeltas: [0, 10],
+      ...change,
+    });
+    assert.deepEqual(definition(parse(flat(0))), [['addTax', 4, 15]]);
+    assert.deepEqual(lines(parse(flat(0))), [[6, 20]]);
+    // V8's own, and those of tools that write `(root)` at 0 by the present rule.
+    for (const usual of [flat(-1), flat(0, { typeId: undefined })])
+      assert.deepEqual(definition(parse(usual)), [['addTax', 5, 16]]);
+  });
+
   it('lineTicks become executing lines', () => {
     const ticks = [{ line: 5, hitCount: 3 }, { line: 6, hitCount: 1 }]; // prettier-ignore
     assert.deepEqual(lines(parse(oldForm({ lineNumber: 0 }, { lineNumber: 3, lineTicks: ticks }))), [[5, 30], [6, 10]]); // prettier-ignore

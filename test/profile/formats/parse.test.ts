@@ -87,6 +87,24 @@ describe('speedscope files', () => {
     }
   });
 
+  it("pyinstrument's lines are definitions, also of two functions of one name; no line is known to have run", () => {
+    const frames = [
+      { name: 'work', file: 'a.py', line: 3 },
+      { name: 'work', file: 'a.py', line: 9 },
+      { name: '[self]', file: null, line: null },
+    ];
+    const profile = parse(speedscope({ exporter: 'pyinstrument', shared: { frames } }, { samples: [[0], [1, 2]] }));
+    assert.deepEqual(
+      profile.frames.map(({ name, line }) => [name, line]),
+      [
+        ['work', 3],
+        ['work', 9],
+        ['[self]', 0],
+      ],
+    );
+    assert.deepEqual([...profile.stacks.line], [0, 0, 0]);
+  });
+
   it('lines of a foreign file that could be either are kept as both', () => {
     const profile = parse(speedscope());
     assert.deepEqual(

@@ -1,8 +1,8 @@
 /** Whether positions are of a text, told by the text alone. */
 import assert from 'node:assert/strict';
-import { functionKey, judgePositions } from '../../../src/source/positions/judgePositions';
+import { functionKey, judgePositions, lineKey } from '../../../src/source/positions/judgePositions';
 import { SourceText } from '../../../src/source/positions/sourceText';
-import type { RanFunction } from '../../../src/source/positions/types';
+import type { FilePositions, RanFunction } from '../../../src/source/positions/types';
 import { byTypeScript, onOneLine, placeIn, ranAt, source } from './compiledText';
 
 const text = new SourceText('/repo/orders.ts', source);
@@ -137,6 +137,19 @@ describe('positions in a text', () => {
     const found = judgePositions(js, [{ ...outer, lines: new Map([...outer.lines, [400, 500]]) }]);
     assert.deepEqual(found, { areLinesKnown: true, impossible: new Set(['1:2', '1:400']), byName: new Map() });
     assert.equal(judgePositions(js, [later]).areLinesKnown, false, 'a definition outside the text');
+  });
+
+  it('are believed where only the module as a whole is on a comment', () => {
+    const text = '// A comment.\n\nfunction work() {\n  return 1;\n}\nwork();\n';
+    const work = { name: 'work', line: 0, column: 0, lines: new Map([[4, 90]]) };
+    const judged = (name: string): FilePositions =>
+      judgePositions(new SourceText('/repo/a.js', text), [
+        { name, line: 0, column: 0, lines: new Map([[1, 100]]) },
+        work,
+      ]);
+    for (const name of ['(anonymous)', '(anonymous:L#1:C#1)', '<module>'])
+      assert.deepEqual([judged(name).areLinesKnown, [...judged(name).impossible]], [true, [lineKey(0, 1)]], name);
+    assert.equal(judged('other').areLinesKnown, false, 'a function with a name does not run there');
   });
 
   it('of Python: lines outside the text, or on comments, say that another text ran; a single stray one does not', () => {

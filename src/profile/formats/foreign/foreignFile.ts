@@ -21,4 +21,8 @@ export const BY_FIREFOX = 'Open it at profiler.firefox.com and save it there: th
 export const RECORD_PYTHON =
   'Record stacks instead: py-spy record --format speedscope --output profile.json -- python PROGRAM';
 
+/** For what pyinstrument writes for people to read. */
+export const RENDER_PYINSTRUMENT =
+  'Have it write a graph: pyinstrument --renderer speedscope --outfile profile.speedscope.json PROGRAM';
+
 export const RECORD_NODE = 'Record it as node --cpu-prof PROGRAM does, which writes a .cpuprofile.';

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../check';
-import { type ForeignFile, BY_FIREFOX, BY_SPEEDSCOPE, RECORD_PYTHON } from './foreignFile';
+import { type ForeignFile, BY_FIREFOX, BY_SPEEDSCOPE, RECORD_PYTHON, RENDER_PYINSTRUMENT } from './foreignFile';
 
 /** What is told by the keys of its JSON object. */
 export const foreignJson: readonly ForeignFile<JsonObject>[] = [
@@ -25,6 +25,11 @@ export const foreignJson: readonly ForeignFile<JsonObject>[] = [
     is: ({ session, frame_records, sample_count }) =>
       (isList(frame_records) && typeof sample_count === 'number') ||
       (isObject(session) && isList(session.frame_records)),
+  },
+  {
+    what: 'a tree of pyinstrument (--renderer json)',
+    next: RENDER_PYINSTRUMENT,
+    is: ({ root_frame, sample_count }) => isObject(root_frame) && typeof sample_count === 'number',
   },
   {
     what: 'a profile of Scalene',

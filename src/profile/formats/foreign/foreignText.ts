@@ -1,4 +1,11 @@
-import { type ForeignFile, BY_FIREFOX, BY_SPEEDSCOPE, RECORD_NODE, RECORD_PYTHON } from './foreignFile';
+import {
+  type ForeignFile,
+  BY_FIREFOX,
+  BY_SPEEDSCOPE,
+  RECORD_NODE,
+  RECORD_PYTHON,
+  RENDER_PYINSTRUMENT,
+} from './foreignFile';
 
 /** What is told by its first lines. */
 export const foreignText: readonly ForeignFile<string>[] = [
@@ -60,6 +67,21 @@ export const foreignText: readonly ForeignFile<string>[] = [
     what: "the printed table of cProfile's figures",
     next: `It has sums by function and no call stacks. ${RECORD_PYTHON}`,
     is: (head) => /^\s*\d+ function calls (\(\d+ primitive calls\) )?in [\d.]+ (CPU )?seconds/m.test(head),
+  },
+  {
+    what: 'the printed tree of pyinstrument',
+    next: RENDER_PYINSTRUMENT,
+    is: (head) => /^\s*_ {5}\._ {3}__\/__ {3}_ _ {2}_ {2}_ _\/_ {3}Recorded:/.test(head),
+  },
+  {
+    what: 'a drawing of a graph (DOT), as gprof2dot and pprof write it',
+    next: 'It has sums by function and no call stacks. Open what it was made of.',
+    is: (head) => /^\s*(?:strict\s+)?digraph\s*(?:[\w.]+|"[^"\n]*")?\s*\{/.test(head),
+  },
+  {
+    what: 'a text that go tool pprof printed (-top, -traces, …)',
+    next: 'Open what it was made of, or have it written: go tool pprof -proto -output=FILE.pb.gz PROFILE',
+    is: (head) => /^(?:(?:File|Build ID|Type|Time|Duration): [^\n]*\n){2,}(?:Showing nodes|-{11}\+-)/.test(head),
   },
   {
     what: 'the stacks of one moment (py-spy dump)',
