@@ -99,7 +99,7 @@ function arrow(tokens: Tokens, parameters: number, at: number, budget: Budget): 
   const head = generics > 0 && async === generics ? parameters : async;
   const body = Math.min(at + 1, tokens.count - 1);
   const last = tokens.kind[body] === OPEN_CURLY ? tokens.match[body] : endOfExpression(tokens, body, budget);
-  return { name: nameBefore(tokens, head), start: head, head, body, last };
+  return { name: nameBefore(tokens, head, budget.isTyped), start: head, head, body, last };
 }
 
 /** The head of a function whose parameters, followed by a block, open at `at`; null where the block is none's. */
@@ -112,7 +112,7 @@ function headBefore(tokens: Tokens, at: number, isTyped: boolean): { name: strin
   const star = kind[p] === 42;
   if (isFunction(star ? p - 1 : p)) {
     const head = withAsync(tokens, star ? p - 1 : p);
-    return { name: nameBefore(tokens, head), head };
+    return { name: nameBefore(tokens, head, isTyped), head };
   }
   if (kind[p] === CLOSE_SQUARE) {
     const outside = match[p] - 1;

@@ -34,9 +34,12 @@ const CLOSES: Readonly<Record<number, number>> = {
   [CLOSE_SQUARE]: OPEN_SQUARE,
 };
 
-/** Reads a text's tokens; null if its brackets do not match, so that nothing certain can be said of it. */
-export function readTokens(text: string): Tokens | null {
-  return new Tokenizer(text).read();
+/**
+ * Reads a text's tokens; null if its brackets do not match, so that nothing certain can be said of it. `onComment` is told
+ * where each comment begins.
+ */
+export function readTokens(text: string, onComment: (start: number) => void = () => undefined): Tokens | null {
+  return new Tokenizer(text, onComment).read();
 }
 
 /** The text of a token. */
@@ -64,7 +67,10 @@ class Tokenizer {
   /** Characters read in search of the ends of regular expressions that were none. */
   private wasted = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly onComment: (start: number) => void,
+  ) {}
 
   read(): Tokens | null {
     const { text } = this;
@@ -167,6 +173,7 @@ class Tokenizer {
   private slash(from: number): number {
     const { text } = this;
     const next = text.charCodeAt(from + 1);
+    if (next === 47 || next === 42) this.onComment(from);
     if (next === 47) return this.lineEnd(from);
     if (next === 42) {
       const close = text.indexOf('*/', from + 2);

@@ -1,5 +1,5 @@
 import { globMatcher } from './glob';
-import { packageOf } from './packageOf';
+import { codePath, packageOf } from './packageOf';
 import type { Frame } from './types';
 
 /**
@@ -61,7 +61,7 @@ export class MyCode {
     const cached = isCode ? this.known.get(file) : undefined;
     if (cached !== undefined) return cached;
     const name = isCode && file === '' && this.hasFiles ? 'runtime' : this.packageOf(f);
-    const path = file.replaceAll('\\', '/');
+    const path = codePath(file).replaceAll('\\', '/');
     const mine = this.tests.reduce(
       (isMine, { folds, byPackage, matches }) => (matches(byPackage ? name : path) ? !folds : isMine),
       true,

@@ -21,11 +21,19 @@ const NODE = /^(node:|internal\/|internal:)/;
 const NATIVE = /^(native|wasm|extensions?):/i;
 
 /**
+ * The path of the code of a frame: webpack and rspack name what they evaluate by the loaders that it went through, behind
+ * which comes its file (`webpack-internal:///./node_modules/vue-loader/dist/index.js!./src/App.vue?vue`).
+ */
+export const codePath = (file: string): string =>
+  file.startsWith('webpack-internal:') && file.includes('!') ? file.slice(file.lastIndexOf('!') + 1) : file;
+
+/**
  * The package a function belongs to: the folder below site-packages, dist-packages or node_modules (with its @scope;
  * the innermost if nested), `python` for the standard library, `node` for Node's own modules, `runtime` for V8's pseudo
  * functions and native libraries, and '' for anything else: the service's own code.
  */
-export function packageOf({ kind, file }: Pick<Frame, 'kind' | 'file'>): string {
+export function packageOf({ kind, file: ran }: Pick<Frame, 'kind' | 'file'>): string {
+  const file = codePath(ran);
   if (kind !== 'code' || NATIVE.test(file)) return 'runtime';
   if (NODE.test(file)) return 'node';
   const found = PACKAGES.exec(file);

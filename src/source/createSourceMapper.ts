@@ -1,13 +1,15 @@
 import type { CapturedFile } from '../metadata/types';
-import type { ReadText } from './contentCheck';
+import { functionName, type ReadText } from './contentCheck';
 import { findRenamed, findOwnPackages } from './findByContent';
 import { findSourceMaps, sourcesThatRan } from './findSourceMaps';
-import { pathKey, segments } from './paths';
+import { MappedNames } from './mappedNames';
+import { judgeSources } from './mappedSources';
+import { hasQuery, pathKey, segments, sourcePath } from './paths';
 import { isLibraryPath, type RanFile } from './profileFiles';
 import { functionKey, lineKey } from './positions/judgePositions';
 import { judgeFiles, remarkOnPositions } from './positions/judgeFiles';
 import type { FilePositions } from './positions/types';
-import { sourcePath } from './sourceMap';
+
 import type { BuiltMapper, DefinedFunction, Position, SourceLocation, WorkspaceFiles } from './types';
 import { type SourceHint, rulesOf, tiesOf, votePaths } from './votePaths';
 import { WorkspaceIndex, type IndexedFile } from './workspaceIndex';
@@ -39,7 +41,9 @@ export async function createSourceMapper(input: SourceMapperInput): Promise<Buil
   const { workspace, hint = {}, pathMappings = {} } = input;
   const [listed, links] = await Promise.all([workspace.list(), workspace.links?.() ?? []]);
   const read = readOnce(workspace);
-  const digests = new Map((input.captured ?? []).map((file) => [pathKey(sourcePath(file.path, '')), file]));
+  // What loaders made of a file is captured under its path too, with a query: the file's own digest comes last.
+  const captured = [...(input.captured ?? [])].sort((a, b) => Number(hasQuery(b.path)) - Number(hasQuery(a.path)));
+  const digests = new Map(captured.map((file) => [pathKey(sourcePath(file.path, '')), file]));
   const withDigest = (file: RanFile): RanFile =>
     file.digest === undefined ? { ...file, digest: digests.get(pathKey(file.path)) } : file;
   const ran = input.files.filter(({ path }) => !isLibraryPath(path)).map(withDigest);
@@ -60,10 +64,17 @@ export async function createSourceMapper(input: SourceMapperInput): Promise<Buil
   for (const [path, target] of await findRenamed(missing, listed.filter(isTarget), taken, workspace, read))
     targets.set(path, target);
   for (const [path, target] of await findOwnPackages(input.files, index, read)) targets.set(path, target.path);
+  const targetOf = (path: string): string | null => targets.get(path) ?? null;
+  const sources = await judgeSources(ran, maps, targetOf, input.captured ?? [], read);
+  const names = new MappedNames((file, source) => {
+    const text = sources.get(file)?.get(source)?.text ?? maps.get(file)?.map.all[source].content ?? null;
+    const path = maps.get(file)?.map.all[source].path ?? null;
+    return text !== null && path !== null ? { path, text } : null;
+  });
   const byKey = new Map([...targets].map(([path, target]) => [pathKey(path), target]));
   const positions = await judgeFiles(
     input.files.filter(({ path }) => !maps.has(path)),
-    (path) => targets.get(path) ?? null,
+    targetOf,
     input.captured ?? [],
     read,
   );
@@ -75,8 +86,17 @@ export async function createSourceMapper(input: SourceMapperInput): Promise<Buil
     locate(file, line, column, of): SourceLocation | null {
       const found = maps.get(file);
       if (found) {
-        const original = found.map.original(line, column, of && of.column > 0 ? of : undefined);
-        return original && locationIn(targets.get(original.path), original.line, original.column);
+        const place = found.map.place(line, column, of && of.column > 0 ? of : undefined);
+        const path = place && found.map.all[place.source].path;
+        const target = place && path !== null ? targets.get(path) : null;
+        if (!place || !target) return null;
+        const judged = sources.get(file)?.get(place.source);
+        const there = judged === undefined ? place.line : judged.follow(place.line);
+        if (there !== null) return locationIn(target, there, place.column);
+        const ranAs = of?.name ?? '';
+        const name = of && column > 0 ? functionName(names.nameOf(found.map, file, of, ranAs) ?? ranAs) : null;
+        const declared = name === null ? null : (judged?.now?.declaration(name) ?? null);
+        return declared && { file: target, ...declared, byName: true };
       }
       const judged = positions.get(file);
       const target = targets.get(file);
@@ -86,7 +106,10 @@ export async function createSourceMapper(input: SourceMapperInput): Promise<Buil
     byName,
     remarks: remarkOnPositions(byName),
     fileOf: (path) => byKey.get(pathKey(sourcePath(path, ''))) ?? null,
-    nameOf: (file, definition, name) => maps.get(file)?.map.nameOf(definition, name) ?? null,
+    nameOf(file, definition, name): string | null {
+      const map = maps.get(file)?.map;
+      return map === undefined ? null : names.nameOf(map, file, definition, name);
+    },
     rules: rulesOf(vote),
     ties: tiesOf(vote),
   };

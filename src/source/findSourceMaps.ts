@@ -1,13 +1,14 @@
 /** Source maps of the scripts that ran, and the sources they refer to. */
 import { type ReadText, hasDigest } from './contentCheck';
-import { baseName, folderOf, pathKey, resolveFrom, segments } from './paths';
+import { baseName, folderOf, pathKey, resolveFrom, segments, sourcePath, withoutQuery } from './paths';
 import { commonSuffix } from './prefixPairs';
 import { type RanFile, isLibraryPath, type SeenFunction } from './profileFiles';
 import { SourceMap } from './sourceMap';
+import { sourceMapReference } from './sourceMapReference';
 import { type SourceHint, votePaths } from './votePaths';
 import { WorkspaceIndex, type IndexedFile } from './workspaceIndex';
 
-interface FoundMap {
+export interface FoundMap {
   readonly map: SourceMap;
   /** Whether the map's sources are paths in the workspace (where it was found) or in the container. */
   readonly isLocal: boolean;
@@ -27,32 +28,36 @@ export async function findSourceMaps(
   const found = new Map<string, FoundMap>();
   const byKey = new Map(Object.entries(brought).map(([path, json]) => [pathKey(path), json]));
   for (const { path } of files) {
-    const json = byKey.get(pathKey(path));
+    // Under one path may run several texts, told apart by queries.
+    const json = Object.hasOwn(brought, path) ? brought[path] : byKey.get(pathKey(path));
     const map = json === undefined ? null : SourceMap.parse(json, folderOf(path));
     if (map) found.set(path, { map, isLocal: false });
   }
-  const missing = files.filter(({ path }) => !found.has(path) && /\.[cm]?js$/i.test(path));
+  const missing = files.filter(({ path }) => !found.has(path) && SCRIPT.test(withoutQuery(path)));
   if (missing.length === 0) return found;
 
   const mapIndex = new WorkspaceIndex(workspaceFiles.filter((path) => /\.map$/i.test(path)));
   const { targets: maps } = await votePaths(
-    missing.map(({ path }) => ({ path: `${path}.map`, functions: [] })),
+    missing.map(({ path }) => ({ path: mapBeside(path), functions: [] })),
     mapIndex,
     hint,
     read,
   );
   const { targets: scripts } = await votePaths(
     missing,
-    new WorkspaceIndex(workspaceFiles.filter((path) => /\.[cm]?js$/i.test(path))),
+    new WorkspaceIndex(workspaceFiles.filter((path) => SCRIPT.test(path))),
     hint,
     read,
   );
   for (const file of missing) {
-    const map = await readLocalMap(file, scripts.get(file.path), maps.get(`${file.path}.map`), read);
+    const map = await readLocalMap(file, scripts.get(file.path), maps.get(mapBeside(file.path)), read);
     if (map) found.set(file.path, { map, isLocal: true });
   }
   return found;
 }
+
+const SCRIPT = /\.[cm]?js$/i;
+const mapBeside = (script: string): string => `${withoutQuery(script)}.map`;
 
 /**
  * The map of a script that ran: that of its copy in the workspace. Both are found by name, each by itself, so a map
@@ -74,7 +79,7 @@ async function readLocalMap(
   const isSame = script === undefined ? null : await isWhatRan(script.path);
   const isMapCloser =
     mapFile !== undefined &&
-    (script === undefined || (isSame !== true && tail(`${path}.map`, mapFile) > tail(path, script)));
+    (script === undefined || (isSame !== true && tail(mapBeside(path), mapFile) > tail(path, script)));
   if (isMapCloser)
     return (await isWhatRan(mapFile.path.replace(/\.map$/i, ''))) === false ? null : parseFile(mapFile.path, read);
   if (script === undefined || (digest !== undefined && isSame !== true)) return null;
@@ -93,30 +98,20 @@ async function readReferencedMap(script: string, read: ReadText): Promise<Source
   const reference = text === null ? null : sourceMapReference(text);
   if (!reference) return null;
   if ('json' in reference) return SourceMap.parse(reference.json, folderOf(script));
-  return baseName(reference.file) === '' ? null : parseFile(resolveFrom(folderOf(script), reference.file), read);
+  // It is a URL; tools that do not encode it leave `%` and `?` in it as they are in the name.
+  for (const file of new Set([
+    sourcePath(reference.file, folderOf(script)),
+    resolveFrom(folderOf(script), reference.file),
+  ])) {
+    const map = baseName(file) === '' ? null : await parseFile(file, read);
+    if (map) return map;
+  }
+  return null;
 }
 
 async function parseFile(file: string, read: ReadText): Promise<SourceMap | null> {
   const json = await read(file);
   return json === null ? null : SourceMap.parse(json, folderOf(file));
-}
-
-/** The map that a generated file points to: its JSON if inline, otherwise the path. Null if it points to none. */
-export function sourceMapReference(text: string): { readonly json: string } | { readonly file: string } | null {
-  const url = [...text.slice(-50_000_000).matchAll(/^[ \t]*\/[/*][#@][ \t]*sourceMappingURL=([^\s*]+)/gm)].at(-1)?.[1];
-  if (url === undefined) return null;
-  if (!url.startsWith('data:')) return { file: url };
-  const data = /^data:[^,]*?(;base64)?,(.*)$/s.exec(url);
-  if (!data) return null;
-  try {
-    return {
-      json: data[1]
-        ? new TextDecoder().decode(Uint8Array.from(atob(data[2]), (c) => c.charCodeAt(0)))
-        : decodeURIComponent(data[2]),
-    };
-  } catch {
-    return null;
-  }
 }
 
 /** A source to find in the workspace; `local`: where a map in the workspace says it is. */

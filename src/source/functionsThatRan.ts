@@ -2,6 +2,7 @@
 import { functionsOfText, LONGEST_TEXT } from '../javascript/fileFunctions';
 import type { FileFunctions } from '../profile/inlined/types';
 import type { ReadText } from './contentCheck';
+import { withoutQuery } from './paths';
 import { isLibraryPath, type RanFile } from './profileFiles';
 import type { BuiltMapper, WorkspaceFiles } from './types';
 import { type SourceHint, votePaths } from './votePaths';
@@ -23,7 +24,9 @@ export async function functionsThatRan(
   hint: SourceHint = {},
 ): Promise<Map<string, FileFunctions>> {
   const read: ReadText = (path) => workspace.read(path).catch(() => null);
-  const scripts = files.filter(({ path }) => SCRIPT.test(path) && !isLibraryPath(path)).slice(0, MOST_SCRIPTS);
+  const scripts = files
+    .filter(({ path }) => SCRIPT.test(withoutQuery(path)) && !isLibraryPath(path))
+    .slice(0, MOST_SCRIPTS);
   const found = new Map<string, FileFunctions>();
   if (scripts.length === 0) return found;
   const listed = (await workspace.list()).filter((path) => SCRIPT.test(path));

@@ -1,6 +1,7 @@
 /** Frames and files: which files ran and may be in the workspace, and where a frame lies there. Pure. */
 import type { CapturedFile } from '../metadata/types';
 import type { Frame, Profile } from '../profile/types';
+import { withoutQuery } from './paths';
 import { isCompiled } from './positions/maskText';
 import type { RanFunction } from './positions/types';
 import type { BuiltMapper, SourceLocation, SourceMapper } from './types';
@@ -78,7 +79,8 @@ const LIBRARY = [
 ];
 
 /** Whether a path as it ran can never be a workspace file: libraries, the standard library, code without a file. */
-export function isLibraryPath(path: string): boolean {
+export function isLibraryPath(ran: string): boolean {
+  const path = withoutQuery(ran);
   if (path === '' || path.startsWith('<')) return true;
   if (
     /^(node|internal|native|evalmachine|wasm|data|blob|chrome-extension|extensions?):/i.test(path) ||
@@ -95,7 +97,7 @@ const INSTALLED = /(?:^|[\\/])(?:site-packages|dist-packages)[\\/](.+)$/i;
  * files written by pip itself.
  */
 export function ownPackagePath(path: string): string | null {
-  const below = INSTALLED.exec(path)?.[1];
+  const below = INSTALLED.exec(withoutQuery(path))?.[1];
   return below !== undefined &&
     /^[^\\/]+[\\/].*\.py$/i.test(below) &&
     !/(^|[\\/])(site-packages|dist-packages)[\\/]/i.test(below)
@@ -114,15 +116,14 @@ export function locateFrame(mapper: SourceMapper, frame: Frame, line: number): S
 
 /** As {@link locateFrame}, for a function of which `line` is the heaviest; its definition where its lines are not known. */
 export const locateFunction = (mapper: SourceMapper, frame: Frame, line: number): SourceLocation | null =>
-  locateFrame(mapper, frame, line) ??
-  (line > 0 && mapper.positionsOf?.(frame.file) ? locateFrame(mapper, frame, 0) : null);
+  locateFrame(mapper, frame, line) ?? (line > 0 ? locateFrame(mapper, frame, 0) : null);
 
 /**
  * Whether the lines that a profile has for a frame are lines of a file at all: of the workspace's, or of another version
  * of it. Those of code that was compiled in memory are of a text that is nowhere.
  */
 export const areLinesOfFile = (mapper: SourceMapper, { file }: Pick<Frame, 'file'>): boolean =>
-  areLinesKnown(mapper, { file }) || !isCompiled(file);
+  areLinesKnown(mapper, { file }) || !isCompiled(withoutQuery(file));
 
 /** Whether the lines that a profile has for a frame are lines of the workspace's file. */
 export const areLinesKnown = (mapper: SourceMapper, { file }: Pick<Frame, 'file'>): boolean =>

@@ -1,60 +1,74 @@
-import {
-  decodedMappings,
-  FlattenMap,
-  GREATEST_LOWER_BOUND,
-  LEAST_UPPER_BOUND,
-  originalPositionFor,
-  type SourceMapSegment,
-  type TraceMap,
-} from '@jridgewell/trace-mapping';
-import { resolveFrom } from './paths';
+import { decodedMappings, type SourceMapSegment, traceSegment } from '@jridgewell/trace-mapping';
+import { type MapSource, readMap, type ReadMap } from './readMap';
 import type { OriginalPosition, Position } from './types';
 
 /** If the code of a line comes from source lines further apart than this, it says nothing about any one of them. */
 const MOST_LINES_APART = 20;
 
+/** A place in one of a map's sources. Line and column are 1-based. */
+export interface SourcePlace extends Position {
+  /** Its number in `sources`. */
+  readonly source: number;
+}
+
 /** A parsed source map (plain or with sections) whose sources are paths. */
 export class SourceMap {
   private constructor(
-    private readonly map: TraceMap,
-    private readonly folder: string,
+    private readonly map: ReadMap,
+    private readonly segments: readonly (readonly SourceMapSegment[])[],
   ) {}
 
-  /** Parses map JSON located in `folder`; null if it is not a source map. */
+  /** Parses map JSON located in `folder`; null if it is not a source map, or a wrong one. */
   static parse(json: string, folder: string): SourceMap | null {
-    try {
-      return new SourceMap(new FlattenMap(json.replace(/^\)\]\}'[^\n]*\n/, '')), folder);
-    } catch {
-      return null;
-    }
+    const map = readMap(json, folder);
+    return map && new SourceMap(map, decodedMappings(map.trace));
   }
 
-  /** Paths of all sources. */
+  /** All sources, by their numbers. */
+  get all(): readonly MapSource[] {
+    return this.map.sources;
+  }
+
+  /** Paths of all sources that are files. */
   get sources(): string[] {
-    return this.map.resolvedSources.flatMap((source) => (source ? [sourcePath(source, this.folder)] : []));
+    return this.map.sources.flatMap(({ path }) => path ?? []);
+  }
+
+  /** As {@link place}, with the path of the source. */
+  original(line: number, column: number, definition?: Position): OriginalPosition | null {
+    const found = this.place(line, column, definition);
+    const path = found && this.map.sources[found.source].path;
+    return found && path !== null ? { path, line: found.line, column: found.column } : null;
   }
 
   /**
-   * The original position of a place in the generated file. Without a column (0; V8 counts ticks by line) see {@link
-   * executing}. Null if the map does not cover it.
+   * The place in a source of a place in the generated file. Without a column (0; V8 counts ticks by line) see {@link
+   * executing}. Null if the map does not cover it: what stands before the first mapping of a line has no source.
    */
-  original(line: number, column: number, definition?: Position): OriginalPosition | null {
+  place(line: number, column: number, definition?: Position): SourcePlace | null {
     if (line < 1) return null;
     if (column < 1) return this.executing(line, definition);
-    const at = { line, column: column - 1 };
-    let found = originalPositionFor(this.map, { ...at, bias: GREATEST_LOWER_BOUND });
-    if (found.source === null) found = originalPositionFor(this.map, { ...at, bias: LEAST_UPPER_BOUND });
-    return found.source === null
-      ? null
-      : { path: sourcePath(found.source, this.folder), line: found.line, column: found.column + 1 };
+    const found = traceSegment(this.map.trace, line - 1, column - 1);
+    return found && this.placeOf(found);
   }
 
   /**
-   * The source name of the function that is called `name` in the generated file and begins at `definition`; null if the
-   * map has none.
+   * How far before a place the mapping begins that it belongs to, in characters of the generated file; null if the map
+   * does not cover it.
+   */
+  distance({ line, column }: Position): number | null {
+    const found = line < 1 || column < 1 ? null : traceSegment(this.map.trace, line - 1, column - 1);
+    return found && column - 1 - found[0];
+  }
+
+  /**
+   * The map's name for the function that is called `name` in the generated file and begins at `definition`; null if it
+   * has none.
    */
   nameOf(definition: Position, name: string): string | null {
-    return nameBefore(this.segments(definition.line), this.map.names, definition.column - 1, name.length);
+    const own = /[\p{L}\p{N}_$#]+$/u.exec(name)?.[0] ?? '';
+    if (own === '') return null;
+    return nameBefore(this.lineOf(definition.line), this.map.trace.names, definition.column - 1, own.length);
   }
 
   /**
@@ -62,53 +76,47 @@ export class SourceMap {
    * contains more, as in minified code, only code of the function counts; if the function begins on that very line,
    * only the function itself can be determined.
    */
-  private executing(line: number, definition?: Position): OriginalPosition | null {
-    const segments = this.segments(line);
+  private executing(line: number, definition?: Position): SourcePlace | null {
+    const segments = this.lineOf(line);
     if (segments.length === 0) return null;
-    const home = definition && definition.column > 0 ? this.original(definition.line, definition.column) : null;
+    const home = definition && definition.column > 0 ? this.place(definition.line, definition.column) : null;
     const own =
       home && definition?.line === line ? segments.filter(([column]) => column >= definition.column - 1) : segments;
     const places = own.flatMap((segment) => this.placeOf(segment) ?? []);
     if (home) {
       if (definition?.line === line) return isOneLine(places) ? (places[0] ?? home) : home;
-      const inside = places.filter((place) => place.path === home.path && place.line >= home.line);
+      const inside = places.filter((place) => place.source === home.source && place.line >= home.line);
       return isNear(inside) ? inside[0] : home;
     }
     return isNear(places) ? places[0] : null;
   }
 
-  private placeOf(segment: SourceMapSegment): OriginalPosition | null {
-    if (segment.length === 1) return null;
-    const source = this.map.resolvedSources[segment[1]];
-    return source ? { path: sourcePath(source, this.folder), line: segment[2] + 1, column: segment[3] + 1 } : null;
+  private placeOf(segment: Readonly<SourceMapSegment>): SourcePlace | null {
+    if (segment.length === 1 || this.map.sources[segment[1]].path === null) return null;
+    return { source: segment[1], line: segment[2] + 1, column: segment[3] + 1 };
   }
 
-  private segments(line: number): readonly SourceMapSegment[] {
-    return decodedMappings(this.map)[line - 1] ?? [];
+  private lineOf(line: number): readonly SourceMapSegment[] {
+    return this.segments[line - 1] ?? [];
   }
 }
 
-const isOneLine = (places: readonly OriginalPosition[]): boolean =>
-  places.every(({ path, line }) => path === places[0].path && line === places[0].line);
+const isOneLine = (places: readonly SourcePlace[]): boolean =>
+  places.every(({ source, line }) => source === places[0].source && line === places[0].line);
 
-const isNear = (places: readonly OriginalPosition[]): boolean =>
+const isNear = (places: readonly SourcePlace[]): boolean =>
   places.length > 0 &&
-  places.every(({ path, line }) => path === places[0].path && Math.abs(line - places[0].line) <= MOST_LINES_APART);
+  places.every(
+    ({ source, line }) => source === places[0].source && Math.abs(line - places[0].line) <= MOST_LINES_APART,
+  );
 
 /**
- * Bundlers use URLs as source names (`webpack://shop/./src/a.ts?1f2e`), in which only the path matters; other names are
- * relative to the map's folder.
+ * What may stand between a function's name and the position that V8 has for it, by its length: nothing or `*` in a method;
+ * `=`, `:` and blanks before an arrow function; those and the word `function`, with `async` and `*`.
  */
-export function sourcePath(source: string, folder: string): string {
-  const bundled = /^[a-z][a-z0-9+.-]+:\/\/[^/]*\/(.*)$/i.exec(source);
-  if (bundled && !/^file:/i.test(source)) return bundled[1].replace(/\?[\w-]*$/, '').replace(/^(\.\/)+/, '');
-  return resolveFrom(folder, source);
-}
-
-/**
- * Maximum number of characters between a function's name and V8's start position: `(`, or ` = async (`, `:function(`.
- */
-const BETWEEN = 16;
+const isBetween = (length: number): boolean => (length >= 0 && length <= 3) || (length >= 9 && length <= 20);
+/** Whether `function` is mapped there, in `x=function(`: too far away for a short name. */
+const isFunctionWord = (distance: number, gap: number): boolean => distance === 'function'.length && !isBetween(gap);
 /** How many mapped positions before a function's start are examined. */
 const LOOKED_AT = 4;
 
@@ -132,12 +140,17 @@ function nameBefore(
     if (segments[middle][0] <= column) low = middle + 1;
     else high = middle;
   }
+  let isExpression = false;
   for (let i = low - 1; i >= Math.max(0, low - LOOKED_AT); i--) {
     const segment = segments[i];
     const gap = column - (segment[0] + length);
+    isExpression ||= isFunctionWord(column - segment[0], gap);
+    if (gap < 0 || isFunctionWord(column - segment[0], gap)) continue;
     // The nearest segment with enough room is the identifier; it has a name only if it was renamed.
-    if (gap < 0) continue;
-    const name = gap <= BETWEEN && segment.length === 5 ? (names[segment[4]] ?? null) : null;
+    const name =
+      (isExpression ? gap === '=function'.length : isBetween(gap)) && segment.length === 5
+        ? names[segment[4]] || null
+        : null;
     if (name === null || !KEYWORDS.has(name)) return name === 'constructor' ? null : name;
   }
   return null;

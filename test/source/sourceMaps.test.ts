@@ -1,7 +1,7 @@
 import { transformSync } from 'esbuild';
 import assert from 'node:assert/strict';
 import { createSourceMapper } from '../../src/source/createSourceMapper';
-import { sourceMapReference } from '../../src/source/findSourceMaps';
+import { sourceMapReference } from '../../src/source/sourceMapReference';
 import { SourceMap } from '../../src/source/sourceMap';
 import { memoryWorkspace } from './memoryWorkspace';
 

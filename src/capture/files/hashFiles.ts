@@ -1,11 +1,11 @@
 /** Takes the digests of the hottest own files in the task, after the recording. */
 import type { RemoteHost } from '../../exec/types';
 import type { CapturedFile } from '../../metadata/types';
-import type { Profile } from '../../profile/types';
+import type { Frame, Profile } from '../../profile/types';
 import { isCapturedFile } from '../../metadata/types';
 import { libraryCode, runtimeOf } from '../../runtimes/registry';
 import type { RemoteProcess } from '../types';
-import { FlattenMap, LEAST_UPPER_BOUND, originalPositionFor, type TraceMap } from '@jridgewell/trace-mapping';
+import { decodedMappings, FlattenMap, type TraceMap, traceSegment } from '@jridgewell/trace-mapping';
 import path from 'node:path';
 import { MyCode, type NotMine } from '../../profile/myCode';
 import { stackWeights } from '../../profile/stackWeights';
@@ -37,7 +37,7 @@ function hottestFiles(profile: Profile, count: number, notMine: NotMine = librar
     if (isMine[stacks.frame[s]] === 0 || frame.file === '' || frame.kind !== 'code' || !(weights.total[s] > 0))
       continue;
     const map = mapOf(frame.file);
-    const file = map === null ? { path: frame.file } : sourceAt(map, frame.file, stacks.line[s] || frame.line);
+    const file = map === null ? { path: frame.file } : sourceAt(map, frame, stacks.line[s]);
     if (file === null) continue;
     const entry = found.get(file.path) ?? { file, self: 0, total: 0 };
     found.set(file.path, entry);
@@ -50,21 +50,40 @@ function hottestFiles(profile: Profile, count: number, notMine: NotMine = librar
     .map(({ file }) => file);
 }
 
+/** No generated file has more lines; each takes memory, whatever the map's own size. */
+const MOST_LINES = 1_000_000;
+
+/** Null where it is no map, or has anything wrong: positions are then those of the file that ran. */
 function parseMap(json: string): TraceMap | null {
   try {
-    return new FlattenMap(json);
+    const { sections = [] } = JSON.parse(json) as { sections?: { offset: { line: number }; map: object }[] };
+    if (!sections.every(({ offset, map }) => offset.line <= MOST_LINES && !('sections' in map))) return null;
+    const map = new FlattenMap(json);
+    const count = map.resolvedSources.length;
+    const isRight = decodedMappings(map).every((line) =>
+      line.every((at) => at[0] >= 0 && (at.length === 1 || (at[1] >= 0 && at[1] < count && at[2] >= 0))),
+    );
+    return isRight ? map : null;
   } catch {
     return null;
   }
 }
 
-/** The source that a line of a generated file comes from; null where the map does not tell, or it is a package's. */
-function sourceAt(map: TraceMap, generated: string, line: number): RanSource | null {
+/**
+ * The source that a line of a function comes from, of the line that it begins on the source of its definition (code on
+ * one line comes from many); null where the map does not tell, or it is a package's.
+ */
+function sourceAt(map: TraceMap, frame: Frame, executing: number): RanSource | null {
+  const line = executing > 0 ? executing : frame.line;
   if (line < 1) return null;
-  const { source } = originalPositionFor(map, { line, column: 0, bias: LEAST_UPPER_BOUND });
-  if (source === null || isForeign(source)) return null;
-  const number = map.resolvedSources.indexOf(source);
-  return { path: pathOf(source, generated), source: { generated, number } };
+  const found =
+    line === frame.line && frame.column > 0
+      ? traceSegment(map, line - 1, frame.column - 1)
+      : (decodedMappings(map)[line - 1] ?? []).find(({ length }) => length > 1);
+  const number = found && found.length > 1 ? found[1] : undefined;
+  const source = number === undefined ? null : map.resolvedSources[number];
+  if (number === undefined || !source || source.endsWith('/') || isForeign(source)) return null;
+  return { path: pathOf(source, frame.file), source: { generated: frame.file, number } };
 }
 
 /** A source's path in the container; a URL that a bundler made stays as it is. */

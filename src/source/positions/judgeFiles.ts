@@ -1,9 +1,9 @@
 /** Which files of a profile have positions that cannot be of their workspace file. */
 import type { CapturedFile } from '../../metadata/types';
 import type { ReadText } from '../contentCheck';
-import { baseName, pathKey } from '../paths';
+import { baseName, pathKey, sourcePath } from '../paths';
 import type { RanFile } from '../profileFiles';
-import { sourcePath } from '../sourceMap';
+
 import { isContent } from '../truth/judge';
 import { judgePositions } from './judgePositions';
 import { isCompiled, MAX_UNITS } from './maskText';

@@ -1,5 +1,5 @@
 import type { CapturedFile } from '../../metadata/types';
-import { pathKey } from '../paths';
+import { pathKey, sourcePath } from '../paths';
 
 /** The contents that ran under one path, and the workspace file for it. */
 export interface CapturedSource {
@@ -11,12 +11,6 @@ export interface CapturedSource {
   readonly contents: readonly CapturedFile[];
 }
 
-/** Converts a bundler's URL to the path in it, as for source maps. */
-const plain = (path: string): string => {
-  const bundled = /^[a-z][a-z0-9+.-]+:\/\/[^/]*\/(.*)$/i.exec(path);
-  return bundled && !/^file:/i.test(path) ? bundled[1].replace(/\?[\w-]*$/, '').replace(/^(\.\/)+/, '') : path;
-};
-
 /**
  * Groups captured files by workspace file. `fileOf` maps a path as it ran, or as it is named in a source map, to its
  * workspace file.
@@ -27,7 +21,7 @@ export function capturedPaths(
 ): CapturedSource[] {
   const byPath = new Map<string, { path: string; file: string | null; contents: CapturedFile[] }>();
   for (const one of files) {
-    const file = fileOf(one.path) ?? fileOf(plain(one.path));
+    const file = fileOf(one.path) ?? fileOf(sourcePath(one.path, ''));
     const key = file === null ? `ran ${one.path}` : `here ${pathKey(file)}`;
     const entry = byPath.get(key) ?? { path: one.path, file, contents: [] };
     byPath.set(key, entry);

@@ -13,7 +13,7 @@ const fs = require('fs');
 const path = require('path');
 const { digestOf } = require('./digest.cjs');
 const { link } = require('./peek.cjs');
-const { fileOf, isUrl, readMap } = require('./readMap.cjs');
+const { fileOf, isSource, isUrl, readMap } = require('./readMap.cjs');
 
 const started = Date.now();
 const order = JSON.parse(process.argv[process.argv.length - 1]);
@@ -61,6 +61,7 @@ function sourceContent(generated, number) {
       if (bytes.length > order.maxBytes) throw { exit: TOO_LARGE };
       return bytes;
     }
+    if (!isSource(sources[at])) return null;
     const name =
       `${part.sourceRoot || ''}` === '' || isUrl(sources[at]) ? sources[at] : path.join(part.sourceRoot, sources[at]);
     return isUrl(name) && !name.startsWith('file://') ? null : content(path.resolve(found.folder, fileOf(name)));

@@ -6,7 +6,7 @@
 const fs = require('fs');
 const path = require('path');
 const { digestOf } = require('./digest.cjs');
-const { fileOf, followLink, isUrl, MAP_BYTES } = require('./readMap.cjs');
+const { fileOf, followLink, isSource, isUrl, MAP_BYTES } = require('./readMap.cjs');
 const { say } = require('./report.cjs');
 const { ALL_UNITS, heaviestScripts, readScripts } = require('./scripts.cjs');
 
@@ -58,24 +58,15 @@ function onDisk(url) {
   }
 }
 
-/** The text's map, as {@link followLink}; null where it has none that is its own. */
-function mapOf({ url, mapUrl }, isFile) {
-  try {
-    // What lies beside a file was made for the text in that file.
-    if (mapUrl === '' || !(mapUrl.startsWith('data:') || isFile)) return null;
-    return followLink(mapUrl, fileOf(url));
-  } catch {
-    return null;
-  }
-}
-
 /** A map as it is sent: without the sources' text, and as if it lay beside the generated file. Null: too large. */
 function smallMap({ map, parts, folder, file }) {
   for (const part of parts) {
     delete part.sourcesContent;
     const sourceRoot = part.sourceRoot || '';
     if (folder === path.dirname(file) || isUrl(sourceRoot)) continue;
-    part.sources = part.sources.map((source) => (isUrl(source) ? source : path.resolve(folder, sourceRoot, source)));
+    part.sources = part.sources.map((source) =>
+      !isSource(source) || isUrl(source) ? source : path.resolve(folder, sourceRoot, source),
+    );
     delete part.sourceRoot;
   }
   const small = JSON.stringify(map);
@@ -101,9 +92,19 @@ function describe(script) {
   const isFile = text === written;
   // The file's own bytes, byte order mark and all, so that Git knows them.
   const digest = digestOf(isFile || (written !== null && isBlanked(text, written)) ? file : Buffer.from(text, 'utf8'));
-  const found = mapOf(script, isFile);
-  const sources = found && sourceDigests(found);
-  return { digest, sources, map: found && smallMap(found) };
+  return Object.assign({ digest }, mapOf(script, isFile));
+}
+
+/** `{sources, map}` of a text's own map; both null where it has none, or a wrong one. */
+function mapOf({ url, mapUrl }, isFile) {
+  try {
+    // What lies beside a file was made for the text in that file.
+    const found = mapUrl.startsWith('data:') || (isFile && mapUrl !== '') ? followLink(mapUrl, fileOf(url)) : null;
+    if (found !== null) return { sources: sourceDigests(found), map: smallMap(found) };
+  } catch {
+    // It is there, but cannot be read.
+  }
+  return { sources: null, map: null };
 }
 
 function createRanTexts() {

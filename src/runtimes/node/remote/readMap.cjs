@@ -8,6 +8,8 @@ const MAP_BYTES = 4 << 20;
 const isUrl = (text) => /^[a-z][a-z0-9+.-]*:/i.test(text);
 /** Path of a `file:` URL; a path stays as it is. */
 const fileOf = (url) => (url.startsWith('file://') ? decodeURIComponent(new URL(url).pathname) : url);
+/** Whether a source of a map is any: it may be null or empty, and is then no path. */
+const isSource = (source) => typeof source === 'string' && source !== '';
 
 /**
  * The map behind a link as it stands in a text, which ran as `file` (a path; a URL where it is no file's). `{map, parts,
@@ -25,23 +27,31 @@ function followLink(link, file) {
       : decodeURIComponent(body);
   } else {
     if (!path.isAbsolute(file)) return null;
-    const target = path.resolve(folder, link.startsWith('file://') ? fileOf(link) : decodeURIComponent(link));
+    const target = path.resolve(
+      folder,
+      link.startsWith('file://') ? fileOf(link) : decodeURIComponent(withoutQuery(link)),
+    );
     if (fs.statSync(target).size > 8 * MAP_BYTES) return null;
     text = fs.readFileSync(target, 'utf8').replace(/^\)\]\}'[^\n]*\n/, '');
     folder = path.dirname(target);
   }
   const map = JSON.parse(text);
   const parts = Array.isArray(map.sections) ? map.sections.map((section) => section.map) : [map];
-  return parts.every((part) => part && typeof part.mappings === 'string') ? { map, parts, folder, file } : null;
+  return parts.every(isMap) ? { map, parts, folder, file } : null;
 }
+
+const isMap = (part) => part && typeof part.mappings === 'string' && Array.isArray(part.sources);
+/** A relative URL without what chooses no other file. */
+const withoutQuery = (link) => link.replace(/[?#].*$/, '');
 
 /** As {@link followLink}, for a file on disk; null also where it has no link. */
 function readMap(url) {
   const file = fileOf(url);
   if (!path.isAbsolute(file) || fs.statSync(file).size > 4 * MAP_BYTES) return null;
-  const links = fs.readFileSync(file, 'utf8').match(/^\/\/[#@] ?sourceMappingURL=\S+\s*$/gm);
+  // The last one counts, be it behind code. What ends a string is none.
+  const links = fs.readFileSync(file, 'utf8').match(/\/\/[#@][ \t]*sourceMappingURL=[^\s'"`]+[ \t]*$/gm);
   if (!links) return null;
   return followLink(links[links.length - 1].replace(/^.*?sourceMappingURL=/, '').trim(), file);
 }
 
-module.exports = { fileOf, followLink, isUrl, MAP_BYTES, readMap };
+module.exports = { fileOf, followLink, isSource, isUrl, MAP_BYTES, readMap };
