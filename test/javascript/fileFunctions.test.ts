@@ -113,6 +113,24 @@ describe('functions in JavaScript text', () => {
     }
   });
 
+  it('have the name of what they become, whatever type stands before them', () => {
+    const namesOf = (text: string, file: string): string[] =>
+      functionsOfText(text, file)!
+        .functions.slice(1)
+        .map(({ name }) => name);
+    for (const [text, names] of [
+      ['const half: Rate = (a) => a / 2;', ['half']],
+      ['let sum: Sum<number, Map<string, A>> | null = function () {};', ['sum']],
+      ['export class A { private rate: Rate | null = (a) => a; static of?: Rate = async (a) => a; }', ['rate', 'of']],
+      ['shop.cart.total = function () {};', ['shop.cart.total']],
+      ['const a = b ? c : d = function () {};', ['d']],
+      ['f({ a: 1 }, b = () => 1);', ['b']],
+      ['call((a) => a);', ['']],
+    ] as const)
+      assert.deepEqual(namesOf(text, 'a.ts'), names, text);
+    assert.deepEqual(namesOf('a ? b : c = () => 1', 'a.js'), ['c']);
+  });
+
   it('know what stands on each line', () => {
     const text = 'function f(list) {\n  return list.map((x) => x + 1);\n}\n\n// nothing\nf(`\n${[]}\n`);\n';
     const { functions, onLine } = functionsOfText(text, 'a.js')!;

@@ -23,6 +23,8 @@ describe('package of a frame', () => {
     ['/usr/lib/python312.zip/json/decoder.py', 'python'],
     ['C:\\Python312\\Lib\\json\\decoder.py', 'python'],
     ['D:/Programs/Python/Python312/lib/json/decoder.py', 'python'],
+    ['webpack-internal:///./node_modules/vue-loader/dist/index.js??ruleSet[0]!./src/App.vue?vue&type=script', ''],
+    ['webpack-internal:///./node_modules/vue-loader/dist/exportHelper.js', 'vue-loader'],
     ['/app/python/lib/orders.py', ''],
     ['/srv/python3/lib/shop/orders.py', ''],
     ['<frozen importlib._bootstrap>', 'python'],

@@ -1,6 +1,7 @@
 /** Decides whether a workspace file is what ran. */
 import { createHash } from 'node:crypto';
 import type { CapturedFile } from '../../metadata/types';
+import { hasQuery } from '../paths';
 import type { FileTruth, History, RanText, Truth, WorkspaceText } from './types';
 
 /** Nothing is known about what ran. */
@@ -22,20 +23,24 @@ export async function judge(
   known: (file: CapturedFile) => RanText | null = () => null,
 ): Promise<FileTruth> {
   if (captured.length === 0) return unknownTruth;
-  const versions = captured.length;
   const same = captured.find(
     (one) => (now.bytes !== undefined && isContent(now.bytes, one)) || isContent(now.text, one),
   );
+  const first = same ?? captured.find(({ path }) => !hasQuery(path)) ?? captured[0];
+  const versions = captured.filter((one) => one === first || !isOfOneMap(one, first)).length;
   if (same !== undefined)
     return {
       truth: versions > 1 ? 'differs' : same.from === 'disk' ? 'sameFile' : 'exact',
       ran: { text: now.text, origin: { kind: 'beforeEdits' } },
       versions,
     };
-  const [first] = captured;
   const ran = known(first) ?? (await history.find(first, file));
   return { truth: ran === null || versions > 1 ? 'differs' : 'moved', ran, versions };
 }
+
+/** Whether two contents are sources of one map under one path: a file, and what loaders made of it, are no two versions. */
+const isOfOneMap = ({ source: a }: CapturedFile, { source: b }: CapturedFile): boolean =>
+  a !== undefined && b !== undefined && a.generated === b.generated && a.number !== b.number;
 
 const BOM = '\uFEFF';
 

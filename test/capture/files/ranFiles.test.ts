@@ -153,6 +153,23 @@ describe('source files in a task', function () {
       options,
     );
     assert.equal(Buffer.from(stdout).toString('utf8'), source);
+    for (const wrong of ['{', '7', map.replace('AAAA', 'AGAA'), map.replace('["../src/shop.ts","other.ts"]', '7')])
+      assert.deepEqual(
+        await hashFiles(host, target, profileOf([file], { [file]: wrong }), hooksInto([])),
+        [{ path: file, ...digests(generated) }],
+        wrong,
+      );
+    // Code on one line comes from where the function begins.
+    const builder = new ProfileBuilder();
+    builder.thread('main', Int32Array.of(builder.stack(-1, builder.frame('f', file, 1, 15), 1)), Float64Array.of(1));
+    const oneLine = {
+      ...builder.build({ name: 'x', unit: 'seconds' }),
+      sourceMaps: { [file]: map.replace(/"AAAA[^"]*/, '"AAAA,UCAA') },
+    };
+    assert.deepEqual(
+      (await hashFiles(host, target, oneLine, hooksInto([]))).map(({ path: name, sha256 }) => [name, sha256]),
+      [[`${folder}/other.ts`, digests(source).sha256]],
+    );
   });
 
   it('are read whole, and refused where there is none or it is too large', async () => {

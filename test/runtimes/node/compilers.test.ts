@@ -27,6 +27,31 @@ interface Tool {
   readonly isWithoutSources?: true;
 }
 
+/** Bundles main.ts so that each module is evaluated by itself, with its map, and runs the bundle. */
+const evaluated = (bundler: string, loader: object): Tool['script'] => ({
+  name: 'main.mjs',
+  text: `import bundler from ${JSON.stringify(bundler)};
+import { createRequire } from 'node:module';
+import path from 'node:path';
+const folder = import.meta.dirname ?? path.dirname(process.argv[1]);
+(bundler.rspack ?? bundler)(
+  {
+    mode: 'development',
+    devtool: 'eval-source-map',
+    target: 'node',
+    context: folder,
+    entry: './main.ts',
+    output: { path: path.join(folder, 'dist') },
+    module: { rules: [{ test: /\\.ts$/, use: ${JSON.stringify(loader)} }] },
+  },
+  (error, stats) => {
+    if (error || stats.hasErrors()) throw error ?? new Error(stats.toString());
+    createRequire(import.meta.url)('./dist/main.js');
+  },
+);
+`,
+});
+
 const tools: Readonly<Record<string, Tool>> = {
   'tsx 4.23.15': { packages: ['tsx@4.23.15'], flags: ['--import', 'tsx'], isOneLine: true, isWithoutSources: true },
   'ts-node 10.9.2': {
@@ -48,6 +73,19 @@ const tools: Readonly<Record<string, Tool>> = {
     isWithoutSources: true,
   },
   'Node 24, types stripped': { packages: [], flags: [], node: '24' },
+  "webpack 5.113.0's eval-source-map": {
+    packages: ['webpack@5.113.0', 'ts-loader@9.6.2', 'typescript@5.9.3'],
+    flags: [],
+    script: evaluated('webpack', { loader: 'ts-loader', options: { transpileOnly: true } }),
+  },
+  "rspack 1.7.12's eval-source-map": {
+    packages: ['@rspack/core@1.7.12'],
+    flags: [],
+    script: evaluated('@rspack/core', {
+      loader: 'builtin:swc-loader',
+      options: { jsc: { parser: { syntax: 'typescript' } } },
+    }),
+  },
   "Vite 5.4.9's development server": {
     packages: ['vite@5.4.9'],
     flags: [],

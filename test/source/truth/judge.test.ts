@@ -65,6 +65,31 @@ describe('a workspace file and what ran', function () {
     );
   });
 
+  it('is one version where a map lists it several times: what loaders made of it is none', async () => {
+    const mapped = (content: string, name: string, number: number, generated = '/srv/main.js'): CapturedFile => ({
+      ...capturedAs(content, name),
+      from: 'running',
+      mapped: true,
+      source: { generated, number },
+    });
+    const parts = [
+      mapped('export {}', 'webpack://a/./orders.py?c1bf', 1),
+      mapped(second, 'webpack://a/./orders.py', 2),
+    ];
+    assert.equal((await judge(file, { text: second }, parts, nowhere)).truth, 'exact');
+    assert.equal((await judge(file, { text: second }, [...parts].reverse(), nowhere)).truth, 'exact');
+    assert.equal((await judge(file, { text: `${second}#` }, parts, nowhere)).versions, 1);
+    const two = [
+      ...parts,
+      mapped(first, 'webpack://a/./orders.py', 2),
+      mapped(first, 'webpack://a/./orders.py', 2, '/b.js'),
+    ];
+    assert.deepEqual(
+      await judge(file, { text: second }, two, nowhere).then(({ truth, versions }) => [truth, versions]),
+      ['differs', 3],
+    );
+  });
+
   it('is moved where the container ran an earlier commit: lines are followed through both commits and an edit of now', async () => {
     const edited = second.replace('import sys\n', 'import sys\nimport os\n');
     const found = await judge(file, { text: edited }, [capturedAs(first)], history);
