@@ -53,17 +53,18 @@ export async function judgeSources(
   return judged;
 }
 
-/** Numbers of the sources that a file's functions and their lines come from. */
+/** Numbers of the sources that a file's functions, and the lines of those that have none, come from. */
 function usedSources({ functions, positions }: RanFile, map: SourceMap): Set<number> {
   const used = new Set<number>();
-  const use = (line: number, column: number, of?: { readonly line: number; readonly column: number }): void => {
-    const place = map.place(line, column, of && of.column > 0 ? of : undefined);
+  const use = (line: number, column: number): boolean => {
+    const place = map.place(line, column);
     if (place) used.add(place.source);
+    return place !== null;
   };
   for (const { line, column = 0 } of functions) use(line, column);
-  for (const one of positions ?? []) {
-    use(one.line, one.column);
-    for (const line of one.lines.keys()) use(line, 0, one);
+  for (const { line, column, lines } of positions ?? []) {
+    if (column > 0 && use(line, column)) continue;
+    for (const one of lines.keys()) use(one, 0);
   }
   return used;
 }

@@ -77,18 +77,36 @@ export class SourceMap {
    * only the function itself can be determined.
    */
   private executing(line: number, definition?: Position): SourcePlace | null {
-    const segments = this.lineOf(line);
-    if (segments.length === 0) return null;
     const home = definition && definition.column > 0 ? this.place(definition.line, definition.column) : null;
-    const own =
-      home && definition?.line === line ? segments.filter(([column]) => column >= definition.column - 1) : segments;
-    const places = own.flatMap((segment) => this.placeOf(segment) ?? []);
-    if (home) {
-      if (definition?.line === line) return isOneLine(places) ? (places[0] ?? home) : home;
-      const inside = places.filter((place) => place.source === home.source && place.line >= home.line);
-      return isNear(inside) ? inside[0] : home;
+    if (home === null) return this.nearPlace(line, () => true);
+    if (definition?.line === line) return this.onlyLine(line, definition.column) ?? home;
+    const isInside = (place: SourcePlace): boolean => place.source === home.source && place.line >= home.line;
+    return this.lineOf(line).length === 0 ? null : (this.nearPlace(line, isInside) ?? home);
+  }
+
+  /** The first place of a line that `counts`; null if there is none, or if others are too far from it. */
+  private nearPlace(line: number, counts: (place: SourcePlace) => boolean): SourcePlace | null {
+    let first: SourcePlace | null = null;
+    for (const segment of this.lineOf(line)) {
+      const place = this.placeOf(segment);
+      if (place === null || !counts(place)) continue;
+      first ??= place;
+      if (place.source !== first.source || Math.abs(place.line - first.line) > MOST_LINES_APART) return null;
     }
-    return isNear(places) ? places[0] : null;
+    return first;
+  }
+
+  /** The first place of a line from a column on; null if there is none, or if they are on several source lines. */
+  private onlyLine(line: number, column: number): SourcePlace | null {
+    const segments = this.lineOf(line);
+    let first: SourcePlace | null = null;
+    for (let i = after(segments, column - 2); i < segments.length; i++) {
+      const place = this.placeOf(segments[i]);
+      if (place === null) continue;
+      first ??= place;
+      if (place.source !== first.source || place.line !== first.line) return null;
+    }
+    return first;
   }
 
   private placeOf(segment: Readonly<SourceMapSegment>): SourcePlace | null {
@@ -101,14 +119,16 @@ export class SourceMap {
   }
 }
 
-const isOneLine = (places: readonly SourcePlace[]): boolean =>
-  places.every(({ source, line }) => source === places[0].source && line === places[0].line);
-
-const isNear = (places: readonly SourcePlace[]): boolean =>
-  places.length > 0 &&
-  places.every(
-    ({ source, line }) => source === places[0].source && Math.abs(line - places[0].line) <= MOST_LINES_APART,
-  );
+/** The number of segments up to a column (0-based), which they are sorted by. */
+function after(segments: readonly SourceMapSegment[], column: number): number {
+  let [low, high] = [0, segments.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (segments[middle][0] <= column) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 /**
  * What may stand between a function's name and the position that V8 has for it, by its length: nothing or `*` in a method;
@@ -134,12 +154,7 @@ function nameBefore(
   column: number,
   length: number,
 ): string | null {
-  let [low, high] = [0, segments.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (segments[middle][0] <= column) low = middle + 1;
-    else high = middle;
-  }
+  const low = after(segments, column);
   let isExpression = false;
   for (let i = low - 1; i >= Math.max(0, low - LOOKED_AT); i--) {
     const segment = segments[i];
