@@ -21,6 +21,8 @@ const LONGEST_INTERNAL = 400;
 export class LineOwners {
   private readonly known = new Map<string, Owner>();
   private readonly reached = new Map<number, Reached[]>();
+  /** By line and file: a line of minified code has all functions of its file. */
+  private readonly strong = new Map<string, ReadonlySet<number>>();
 
   constructor(
     private readonly frames: readonly Frame[],
@@ -109,7 +111,10 @@ export class LineOwners {
 
   /** Whether a function has code of its own on a line. */
   private has({ file, index }: KnownFunction, line: number): boolean {
-    return strongest(this.functions.onLine(file, line)).includes(index);
+    const key = `${line}:${file}`;
+    const known = this.strong.get(key) ?? new Set(strongest(this.functions.onLine(file, line)));
+    this.strong.set(key, known);
+    return known.has(index);
   }
 
   /** Whether a line may be one of Node's own functions that a frame calls. */
@@ -148,5 +153,6 @@ function strongest(on: ReadonlyMap<number, PartOnLine> | undefined): number[] {
     const found = all.filter(([, one]) => one === part).map(([index]) => index);
     if (found.length > 0) return found;
   }
-  return all.length === 0 ? [] : [Math.max(...all.map(([index]) => index))];
+  // One line may have the ends of more functions than a call may have arguments.
+  return all.length === 0 ? [] : [all.reduce((last, [index]) => Math.max(last, index), 0)];
 }

@@ -46,7 +46,15 @@ function upwards({ folders, roots }: LocalEnvironment): string[] {
   for (const start of [...folders, ...roots]) {
     const root = roots.find((one) => start === one || start.startsWith(one.endsWith(path.sep) ? one : one + path.sep));
     if (root === undefined) continue;
-    for (let folder = start; folder.length >= root.length; folder = path.dirname(folder)) found.add(folder);
+    // The root of the file system is its own parent.
+    for (
+      let folder = start, last = '';
+      folder.length >= root.length && folder !== last;
+      folder = path.dirname(folder)
+    ) {
+      found.add(folder);
+      last = folder;
+    }
   }
   return [...found];
 }

@@ -133,6 +133,13 @@ function endOfComment(text: string, from: number): number {
   return end < 0 ? text.length : end + 2;
 }
 
+/** Whether a character is behind a backslash that is not itself behind one. */
+function isEscaped(text: string, at: number): boolean {
+  let from = at;
+  while (text[from - 1] === '\\') from--;
+  return (at - from) % 2 === 1;
+}
+
 /** Strings of three quotes have lines; those of one end with theirs. */
 function maskPython(text: string): string {
   const blanks = new Blanks(text);
@@ -147,7 +154,7 @@ function maskPython(text: string): string {
       const isLong = text.startsWith(quotes, i);
       const from = i + (isLong ? 3 : 1);
       let end = isLong ? text.indexOf(quotes, from) : endOfString(text, from, c);
-      while (isLong && end > 0 && text[end - 1] === '\\') end = text.indexOf(quotes, end + 1);
+      while (isLong && end > 0 && isEscaped(text, end)) end = text.indexOf(quotes, end + 1);
       if (end < 0) end = text.length;
       // One of several lines may hold expressions that run: f"""…""".
       if (!isLong) blanks.add(from, end);

@@ -192,4 +192,32 @@ describe('functions that V8 inlined', () => {
       }),
     );
   });
+
+  it('are looked for once on a line, and on one with more functions than a call has arguments', () => {
+    const count = 130_000;
+    const functions = Array.from({ length: count }, (_, i) => ({
+      name: `f${i}`,
+      line: i === 0 ? 1 : 9,
+      column: i + 1,
+      parent: i - 1 > 0 ? 1 : i - 1,
+      uses: [],
+      callsOthers: false,
+    }));
+    const ends = new Map(functions.slice(2).map((_, i) => [i + 2, 'end' as const]));
+    let asked = 0;
+    const onLine = (line: number): ReadonlyMap<number, 'end'> | undefined => {
+      if (line === 30) asked++;
+      return line === 30 ? ends : undefined;
+    };
+    const timer = 'listOnTimeout node:internal/timers:505:25';
+    const called = functions.slice(1, 200).map(({ name, line, column }) => `${name} ${file}:${line}:${column}`);
+    const before = v8Profile([
+      [[called[0]], { 30: 5 }],
+      [[timer], { 30: 5 }],
+      ...called.map((one): [string[], Record<number, number>] => [[timer, one], { 9: 1 }]),
+    ]);
+    const { profile } = splitInlined(before, (name) => (name === file ? { functions, onLine } : null));
+    assert.equal(selfOf(profile)[`f${count - 1}`], 5);
+    assert.ok(asked < 20, `${asked} times`);
+  });
 });

@@ -49,6 +49,13 @@ describe('libraries installed here', () => {
     assert.equal(await find('/srv/app/node_modules/other/index.js'), null);
   });
 
+  it('are found where the workspace is the whole file system', async () => {
+    const own = put('whole/node_modules/left-pad/index.js');
+    const place = libraryPlace('/srv/node_modules/left-pad/index.js');
+    const local = { roots: [path.parse(root).root], folders: [path.join(root, 'whole', 'src')], python: none };
+    assert.equal(place && (await findLibraryFile(place, local)), own);
+  });
+
   it('are found in a virtual environment of the workspace, else of the interpreter', async () => {
     const own = put('shop/.venv/lib/python3.12/site-packages/requests/api.py');
     const windows = put('shop/services/tool/venv/Lib/site-packages/yaml/loader.py');

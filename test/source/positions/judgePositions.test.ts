@@ -34,6 +34,20 @@ describe('positions in a text', () => {
     assert.equal(text.canRun(41), false);
   });
 
+  it('knows where a string of several lines ends in Python, whatever backslashes it has', () => {
+    for (const end of ['', 'a', '\\\\', '\\"', '\\\\\\"', '\\\\\\\\']) {
+      const python = new SourceText(
+        '/repo/a.py',
+        `x = """\n${end}"""\n# A remark.\ny = 1\nz = """\nend"""\n# Another.\n`,
+      );
+      assert.deepEqual(
+        [3, 4, 7].map((line) => python.canRun(line)),
+        [false, true, false],
+        end,
+      );
+    }
+  });
+
   it('are believed where V8 ran the text itself, or one with blanks in place of types', () => {
     for (const ran of [
       source,
