@@ -7,6 +7,7 @@ import { hashFiles } from '../../../src/capture/files/hashFiles';
 import { createNodeInspectorCollector } from '../../../src/runtimes/node/collector';
 import { createSourceMapper } from '../../../src/source/createSourceMapper';
 import { locateFrame, profileFiles } from '../../../src/source/profileFiles';
+import { sourcePath } from '../../../src/source/paths';
 import { judge } from '../../../src/source/truth/judge';
 import { nodeOf, npmPackages } from '../../exec-commands/remoteTools';
 import { openLocalHost } from '../../capture/support/localHost';
@@ -171,7 +172,7 @@ describe('tools that compile in memory', function () {
           mayRun.some((line) => lines.includes(line)),
           lines.join(),
         );
-        const captured = files.filter((one) => one.path.endsWith('orders.ts'));
+        const captured = files.filter((one) => sourcePath(one.path, '').endsWith('orders.ts'));
         const nowhere = { find: async () => null };
         assert.equal(
           (await judge('/repo/orders.ts', { text: source }, captured, nowhere)).truth,
