@@ -164,8 +164,10 @@ class SourceJudge {
     const known = this.byPath.get(pathKey(path)) ?? [];
     const isText = same.length > 0 || known.length === 0 || known.some((one) => isContent(now, one));
     const own = same.length > 0 ? same : group.length === 1 ? group : whole.length === 1 ? whole : [];
+    const count = linesOf(now).length;
+    const follow = isText ? (line: number) => (line <= count ? line : null) : asItIs;
     return new Map(
-      group.map((one) => [one.number, own.includes(one) ? { follow: asItIs, text: isText ? now : null } : nowhere]),
+      group.map((one) => [one.number, own.includes(one) ? { follow, text: isText ? now : null } : nowhere]),
     );
   }
 }

@@ -119,6 +119,7 @@ describe('several sources of one file', () => {
     assert.deepEqual((await open([wrapped, whole, script].map(unknown), component)).lines, [null, 11, null]);
     assert.deepEqual((await open([wrapped, passedOn, script].map(unknown), component)).lines, [null, null, null]);
     assert.deepEqual((await open([unknown(whole)], component)).lines, [11]);
+    assert.deepEqual((await open([unknown(whole)], '<template>\n</template>\n')).lines, [null], 'no such line');
   });
 
   it('without contents, of a capture: its digests decide before names', async () => {

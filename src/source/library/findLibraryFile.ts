@@ -1,6 +1,7 @@
 /** Finds the locally installed copy of a library's file. */
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { withoutQuery } from '../paths';
 
 /** Folders of a Python interpreter. */
 export interface PythonFolders {
@@ -95,7 +96,8 @@ interface LibraryPlace {
 /**
  * The place of a library's file as it ran; null for the service's own code, the runtime's code, or code without a file.
  */
-export function libraryPlace(path: string): LibraryPlace | null {
+export function libraryPlace(ran: string): LibraryPlace | null {
+  const path = withoutQuery(ran);
   const parts = path.replace(/^file:\/\//i, '').split(/[\\/]+/);
   if (parts.includes('..')) return null;
   const below = (folder: RegExp): string[] => {

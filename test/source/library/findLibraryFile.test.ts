@@ -39,6 +39,7 @@ describe('libraries installed here', () => {
     put('node_modules/secret/index.js');
     assert.equal(await find('/srv/app/node_modules/left-pad/index.js', ['shop/services/api']), own);
     assert.equal(await find('file:///srv/app/node_modules/left-pad/index.js'), shared);
+    assert.equal(await find('file:///srv/app/node_modules/left-pad/index.js?v=17'), shared);
     assert.equal(
       await find('/srv/app/node_modules/.pnpm/@acme+log@1.0.0/node_modules/@acme/log/lib/log.js', [
         'shop/services/api',
