@@ -2,68 +2,10 @@
 import { encode } from '@jridgewell/sourcemap-codec';
 import { transformSync, type TransformOptions } from 'esbuild';
 import assert from 'node:assert/strict';
-import { findFunctions } from '../../src/javascript/findFunctions';
-import { readTokens } from '../../src/javascript/tokens';
 import { createSourceMapper } from '../../src/source/createSourceMapper';
 import { SourceMap } from '../../src/source/sourceMap';
-import type { Position } from '../../src/source/types';
+import { markedFunctions, source } from './markedFunctions';
 import { memoryWorkspace } from './memoryWorkspace';
-
-/** Each function has a mark that says what it is called in the source. */
-const source = `type Rate = (amount: number) => number;
-export function grandTotal(rows: readonly number[]): number {
-  let total = mark('grandTotal');
-  total += rows.filter((row) => mark('(anonymous) filter') > row).length;
-  total += rows.map(function (row) { return mark('(anonymous) map') + row; }).length;
-  return total;
-}
-export const addTax = (amount: number, rate: number): number => {
-  return mark('addTax') + amount * rate;
-};
-const half: Rate = (amount) => mark('half') + amount / 2;
-export let discount = function (amount: number): number { return mark('discount') - amount; };
-export const later = async (amount: number) => mark('later') + amount;
-const registry: Record<string, Rate> = {
-  single: (amount) => mark('single') + amount,
-  triple: function (amount: number): number { return mark('triple') + amount; },
-};
-export class Basket {
-  rate = (amount: number): number => mark('rate') + amount;
-  static create = (items: number[]): number => mark('create') + items.length;
-  constructor(public items: number[]) { mark('Basket'); }
-  #hidden(amount: number): number { return mark('#hidden') + amount; }
-  async load(): Promise<number> { return mark('load') + this.#hidden(1); }
-  static of(...prices: number[]): number[] { return prices.map((price) => price + mark('(anonymous) of')); }
-}
-const Till = class { constructor(public name: string) { mark('Till'); } };
-export const curried = (a: number) => (b: number) => mark('(anonymous) curried') + a + b;
-export default function (amount: number) { return mark('default') + amount + half(1) + registry.single(2); }
-globalThis.keep = [new Till('x')];
-`;
-
-interface Marked extends Position {
-  readonly expected: string;
-  readonly ranAs: string;
-}
-
-/** The functions of generated code by their marks, where V8 has them begin, with V8's names. */
-function markedFunctions(code: string): Marked[] {
-  const tokens = readTokens(code);
-  const found = tokens && findFunctions(tokens, false);
-  assert.ok(tokens && found);
-  return [...code.matchAll(/mark\("([^"]+)"\)/g)].map(({ index, 1: label }) => {
-    const around = found.filter(({ body, last }) => tokens.start[body] <= index && index < tokens.end[last]);
-    const own = around[around.length - 1];
-    const before = code.slice(0, tokens.start[own.start]).split('\n');
-    const name = own.name === 'constructor' ? 'e' : own.name;
-    return {
-      expected: label.split(' ')[0],
-      ranAs: name === '' ? '(anonymous)' : name,
-      line: before.length,
-      column: (before.at(-1) ?? '').length + 1,
-    };
-  });
-}
 
 const path = '/app/dist/shop.js';
 async function namesOf(code: string, map: string, workspace: Readonly<Record<string, string>>): Promise<string[][]> {

@@ -56,6 +56,8 @@ export const NOT_PURE: readonly string[] = [
   'test/profile/formats/realAgainstOracle.test.ts',
   // Profiles this process.
   'test/source/bundles.test.ts',
+  // Runs bundlers from npm.
+  'test/source/bundlers.test.ts',
   // Runs Git.
   'test/source/truth/',
   // Bundle with esbuild, which runs a program of its own.
