@@ -61,6 +61,7 @@ export const NOT_PURE: readonly string[] = [
   // Runs Git.
   'test/source/truth/',
   // Bundle with esbuild, which runs a program of its own.
+  'test/source/mappedNames.test.ts',
   'test/source/sourceMaps.test.ts',
   'test/tools/follow.test.ts',
   'test/tools/package.test.ts',
