@@ -6,7 +6,8 @@
  * A file includes another in the language's own way, so that linters and Python itself can read the files as they are:
  *
  *     . ../../shared/remote/execAs.sh            sh: on a line of its own, relative to the file
- *     from measure import cpu_of, is_alive       Python: a module in the same folder; all parts share one namespace
+ *     from measure import cpu_of, is_alive       Python: a module in the same folder, or the reader of src/vitals; all
+ *                                                parts share one namespace
  *
  * Each part is inserted once, before the first part that needs it. Throws when packing would change the meaning of a
  * text.
@@ -41,6 +42,10 @@ export function packShell(entry) {
   return packed(linesOf(path.resolve(entry)), files);
 }
 
+/** The folder of modules that Python programs of any folder of `src` may include. */
+const sharedFor = (file) =>
+  path.join(file.slice(0, file.lastIndexOf(`${path.sep}src${path.sep}`) + 1), 'src/vitals/remote');
+
 const importPart = /^from (\w+) import (.+)$/;
 const importModules = /^import ([\w., ]+)$/;
 const definition = /^(?:def|class) (\w+)|^(\w+(?:, \w+)*) = /;
@@ -51,7 +56,10 @@ export function packPython(entry) {
   const modules = new Set();
   /** Maps each name to the file that defines it. */
   const defined = new Map();
-  const partOf = (file, name) => path.join(path.dirname(file), `${name}.py`);
+  const partOf = (file, name) => {
+    const beside = path.join(path.dirname(file), `${name}.py`);
+    return existsSync(beside) ? beside : path.join(sharedFor(file), `${name}.py`);
+  };
 
   const importOnce = (line) => {
     const names = importModules.exec(line)?.[1].split(', ');

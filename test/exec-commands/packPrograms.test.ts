@@ -63,6 +63,12 @@ describe('packing of programs', () => {
     assert.equal(stdout, '[6, 2, "a"] I\n', stderr);
   });
 
+  it('includes the reader of src/vitals in a Python program of any folder of src', () => {
+    write('src/vitals/remote/reader.py', 'def look():', '    return 7');
+    const { text } = packPython(write('src/other/remote/main.py', 'from reader import look', 'print(look())'));
+    assert.equal(text, 'def look():\n return 7\nprint(look())\n');
+  });
+
   it('refuses what it would change', () => {
     assert.throws(() => packShell(write('a.sh', 'cat <<END', '  text', 'END')), /here-document/);
     assert.throws(() => packPython(write('a.py', 'x = """', '    text', '"""')), /string of several lines/);

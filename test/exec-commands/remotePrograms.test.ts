@@ -9,7 +9,7 @@ import { packShell } from '../../tools/packPrograms.mjs';
 import { hasBusybox } from '../exec/labTask';
 import { linters, node14, python36 } from './remoteTools';
 
-const folders = ['src/exec/remote', 'src/capture', 'src/runtimes', 'src/doctor'];
+const folders = ['src/exec/remote', 'src/capture', 'src/runtimes', 'src/doctor', 'src/vitals'];
 const files = (ending: string) =>
   folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })

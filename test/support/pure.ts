@@ -25,6 +25,7 @@ export const PURE_FILES: readonly string[] = [
   'test/capture/fleet/liveFleet.test.ts',
   'test/capture/fleet/mergeCaptures.test.ts',
   'test/capture/fleet/mergeStored.test.ts',
+  'test/capture/keep/notRunning.test.ts',
   'test/capture/record/options.test.ts',
   'test/cli/captureOptions.test.ts',
   'test/cli/describeReport.test.ts',
@@ -39,8 +40,10 @@ export const PURE_FILES: readonly string[] = [
   'test/runtimes/node/parts.test.ts',
   'test/runtimes/python/choice.test.ts',
   'test/runtimes/python/mendStacks.test.ts',
+  'test/runtimes/python/whatRan.test.ts',
   'test/runtimes/shared/lineCutter.test.ts',
   'test/runtimes/shared/recordedBytes.test.ts',
+  'test/vitals/vitalsLog.test.ts',
 ];
 
 /** Tests in these folders that are not pure. */

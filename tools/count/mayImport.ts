@@ -23,6 +23,7 @@ export const MAY_IMPORT: MayImport = {
   'src/metadata': { values: ['src/words'], types: ['src/profile', 'src/protocol.ts'] },
   'src/words': {},
   'src/javascript': { types: ['src/profile'] },
+  'src/vitals': {},
   'src/network': {},
   'src/ecs': { values: ['src/network'] },
 
@@ -43,7 +44,7 @@ export const MAY_IMPORT: MayImport = {
   },
 
   'src/runtimes': {
-    values: ['src/profile', 'src/javascript', 'src/capture/*.ts'],
+    values: ['src/profile', 'src/javascript', 'src/vitals', 'src/capture/*.ts'],
     types: ['src/metadata', 'src/exec/*.ts'],
   },
   'src/access': {
