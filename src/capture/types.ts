@@ -1,5 +1,5 @@
 /** The capture flow: find, prepare, record, fetch, clean, verify, store. */
-import type { CapturedFile, Mode, OutsideHeap, RecordingCost } from '../metadata/types';
+import type { CapturedFile, Mode, NotRunning, OutsideHeap, RecordingCost } from '../metadata/types';
 import type { CaptureMetadata } from '../metadata/metadata';
 import type { RecordedStretch } from '../profile/stretches';
 import type { Profile } from '../profile/types';
@@ -210,6 +210,8 @@ export interface Recording {
   readonly lostSamples?: number;
   /** Samples that had lost their callers and were put back under them; absent where that is not known. */
   readonly mendedSamples?: number;
+  /** What was taken away since threads did not run; absent where nobody looked. */
+  readonly notRunning?: NotRunning;
   /** Share (0..1) of the time from start to end that was recorded; below 1 where it was recorded in stretches. */
   readonly coverage?: number;
   readonly cost?: RecordingCost;

@@ -11,6 +11,7 @@ import { combinedErrorPoints } from './expectedError';
 import { mergeFiles } from './files';
 import { always, sometimes, type Fact, type How, type MetadataOf } from './schema';
 import { outsideFact, outsideOfAll } from './outsideHeap';
+import { notRunningFact, notRunningOfAll } from './notRunning';
 import { partialOfCaptures, partialOfTasks } from './partial';
 import { longestTask, mergedFrom, type Sourced } from './sources';
 import {
@@ -21,6 +22,7 @@ import {
   listOf,
   mergedCounts,
   modes,
+  notRunning,
   outsideHeap,
   taskPlace,
   type CaptureSource,
@@ -146,6 +148,11 @@ export const fields = {
     }),
     size: 'small',
   }),
+  /**
+   * Samples of threads that did not run, by the kernel's count of their CPU time: left out or weighed. Absent in captures
+   * of earlier versions and of waiting time, and where nobody looked.
+   */
+  notRunning: sometimes(notRunning, { merge: notRunningOfAll, words: notRunningFact, size: 'small' }),
   cost: sometimes(captureCost, {
     merge: { sideBySide: (_, all: readonly Costly[]) => costOfAll(all), inTurn: 'drop' },
     words: costFacts,

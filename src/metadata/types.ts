@@ -121,6 +121,26 @@ export const captureCost: v.GenericSchema<unknown, CaptureCost> = v.looseObject(
   phasesMs: v.record(v.string(), count),
 });
 
+/** Samples of threads that did not run, by the kernel's count of their CPU time. */
+export interface NotRunning {
+  /** Samples that were left out, and those that stay with a part of their weight. */
+  readonly leftOut: number;
+  readonly weighed: number;
+  /** Time of samples that was taken away, in milliseconds. */
+  readonly ms: number;
+  /** Of all threads with samples: how long they were ready to run and waited for a processor, in milliseconds. */
+  readonly waitedForCpuMs: number;
+  /** Threads whose CPU time could not be read: their samples are as they were taken. */
+  readonly unknownThreads: number;
+}
+export const notRunning: v.GenericSchema<unknown, NotRunning> = v.looseObject({
+  leftOut: count,
+  weighed: count,
+  ms: count,
+  waitedForCpuMs: count,
+  unknownThreads: count,
+});
+
 /** Memory outside a runtime's own heap, in bytes. */
 interface OutsideBytes {
   /** All of it that the runtime knows of. */

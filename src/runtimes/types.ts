@@ -103,7 +103,7 @@ export interface Collector {
 
 export interface IdleRule {
   /** Share 0..1 of a recording's wall time in which the process waited. Not called for memory. */
-  shareOf(recording: Pick<Recording, 'profile' | 'durationMs'>, mode: Mode): number;
+  shareOf(recording: Pick<Recording, 'profile' | 'durationMs' | 'notRunning'>, mode: Mode): number;
   /** In mode `cpu` no sample stands for waiting, so that a process that waits has few. */
   readonly samplesAreWork: boolean;
   /** What to do about a capture with little in it, as a sentence. */

@@ -45,6 +45,17 @@ describe('a capture in words', () => {
     assert.equal(facts({ mendedSamples: 0 }).Mended, undefined);
   });
 
+  it('tells what was taken off since threads did not run, what waited for a processor, and what is unknown', () => {
+    const nothing = { leftOut: 0, weighed: 0, ms: 0, waitedForCpuMs: 20, unknownThreads: 0 };
+    assert.equal(
+      facts({ notRunning: { leftOut: 1200, weighed: 1, ms: 12_345, waitedForCpuMs: 3000, unknownThreads: 1 } })[
+        'Did not run'
+      ],
+      "12.3 s of samples taken off, by the kernel's count of CPU time: 1,200 samples left out, 1 in part; threads were ready and waited 3 s for a processor; unknown for 1 thread",
+    );
+    assert.equal(facts({ notRunning: nothing })['Did not run'], undefined);
+  });
+
   it('leaves out what was not measured', () => {
     assert.deepEqual(facts({}), {
       Mode: 'CPU',

@@ -63,6 +63,19 @@ describe('the schema of capture metadata', () => {
       assert.equal(metadataSchema.merge(how, [one, sampleMetadata(), other], one).mendedSamples, 120);
   });
 
+  it('what did not run is the sum of all that know', () => {
+    const notRunning = { leftOut: 10, weighed: 2, ms: 115, waitedForCpuMs: 30, unknownThreads: 1 };
+    const one = sampleMetadata({ notRunning });
+    for (const how of ['sideBySide', 'inTurn'] as const)
+      assert.deepEqual(metadataSchema.merge(how, [one, sampleMetadata(), one], one).notRunning, {
+        leftOut: 20,
+        weighed: 4,
+        ms: 230,
+        waitedForCpuMs: 60,
+        unknownThreads: 2,
+      });
+  });
+
   it('requests are known of all where they are known of each', () => {
     const some = sampleMetadata({ requests: 10 });
     assert.equal(metadataSchema.merge('inTurn', [some, some], some).requests, 20);

@@ -4,6 +4,7 @@ import { expectedErrorPoints } from '../../metadata/expectedError';
 import { METADATA_VERSION } from '../../metadata/fields';
 import { locationOfArn } from '../../metadata/location';
 import { type CaptureMetadata, metadataSchema } from '../../metadata/metadata';
+import type { NotRunning } from '../../metadata/types';
 import { idleFrames } from '../../profile/stackWeights';
 import type { Profile } from '../../profile/types';
 import { processName } from '../../runtimes/shared/processName';
@@ -48,7 +49,7 @@ function metadataOf(
   const { service, task, container, definition, region } = place;
   const runtime = process.runtime ?? '';
   const samples = countSamples(recording.profile);
-  const expectedError = options.mode === 'heap' ? undefined : expectedErrorPoints(countBusy(recording.profile));
+  const expectedError = options.mode === 'heap' ? undefined : expectedErrorPoints(countBusy(recording));
   const isOn = optionsOf(options);
   const location = locationOfArn(task.arn);
   return {
@@ -82,6 +83,7 @@ function metadataOf(
     ...(recording.lostSamples !== undefined && { lostSamples: recording.lostSamples }),
     ...(expectedError !== undefined && { expectedErrorPoints: rounded(expectedError) }),
     ...(recording.mendedSamples !== undefined && { mendedSamples: recording.mendedSamples }),
+    ...(recording.notRunning && { notRunning: inWhole(recording.notRunning) }),
     ...(recording.coverage !== undefined && { coverage: rounded(recording.coverage) }),
     cost: {
       profilerCpuSeconds: figure(recording.cost?.profilerCpuSeconds),
@@ -120,6 +122,13 @@ export function captureFile(
   };
 }
 
+/** Milliseconds without fractions. */
+const inWhole = (value: NotRunning): NotRunning => ({
+  ...value,
+  ms: Math.round(value.ms),
+  waitedForCpuMs: Math.round(value.waitedForCpuMs),
+});
+
 /** To four decimals: more is noise. */
 const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
 const figure = (value: number | null | undefined): number | null =>
@@ -135,13 +144,22 @@ const mostlyIdle = 0.95;
 export const countSamples = (profile: Profile): number =>
   profile.threads.reduce((sum, thread) => sum + thread.samples.stack.length, 0);
 
-/** Samples in which the process did something, by V8's or the collector's own word for idle. */
-function countBusy({ threads, frames, stacks }: Profile): number {
+/**
+ * Samples in which the process did something, by V8's or the collector's own word for idle. Where some were weighed, as
+ * many equal ones as tell as much: (Σ w)² / Σ w², Kish's effective sample size.
+ */
+function countBusy({ profile: { threads, frames, stacks }, notRunning }: Recording): number {
   const isIdle = idleFrames(frames);
-  let busy = 0;
+  let [busy, sum, squares] = [0, 0, 0];
   for (const { samples } of threads)
-    for (const stack of samples.stack) if (stack < 0 || isIdle[stacks.frame[stack]] === 0) busy++;
-  return busy;
+    for (let i = 0; i < samples.stack.length; i++) {
+      const stack = samples.stack[i];
+      if (stack >= 0 && isIdle[stacks.frame[stack]] === 1) continue;
+      busy++;
+      sum += samples.weight[i];
+      squares += samples.weight[i] ** 2;
+    }
+  return notRunning !== undefined && notRunning.weighed > 0 && squares > 0 ? sum ** 2 / squares : busy;
 }
 
 /**

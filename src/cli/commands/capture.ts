@@ -151,6 +151,7 @@ export function captureRow(
     errors: m.errors,
     lostSamples: m.lostSamples ?? null,
     mendedSamples: m.mendedSamples ?? null,
+    notRunning: m.notRunning ?? null,
     coverage: m.coverage ?? null,
     expectedErrorPoints: m.expectedErrorPoints ?? null,
     cost: m.cost ?? null,

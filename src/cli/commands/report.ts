@@ -45,9 +45,9 @@ export function addReportCommand(program: Command, output: Output): void {
       const remarks = [...remarksOf(summary), ...onMissing(summary, report)];
       const { unit, total, totalMs, idleMs, samples } = summary;
       const partial = summary.capture?.partial ?? null;
-      const mendedSamples = summary.capture?.mendedSamples ?? null;
+      const { mendedSamples = null, notRunning = null } = summary.capture ?? {};
       if (options.json) {
-        const head = { unit, total, totalMs, idleMs, samples, mendedSamples, remarks, partial };
+        const head = { unit, total, totalMs, idleMs, samples, mendedSamples, notRunning, remarks, partial };
         output.result(JSON.stringify({ ...head, ...report }, null, 2));
       } else
         output.result(

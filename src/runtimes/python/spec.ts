@@ -25,18 +25,18 @@ const readFiles: RuntimeSpec['readFiles'] = (host, process, order, options) => {
 };
 
 /**
- * Time without a sample in the busiest thread. 0 in wall mode, because a waiting thread has samples there like any
- * other.
+ * Time without a sample in the busiest thread, which did not wait for a processor either. 0 in wall mode, because a
+ * waiting thread has samples there like any other.
  */
 const idle: IdleRule = {
-  shareOf({ profile, durationMs }, mode) {
+  shareOf({ profile, durationMs, notRunning }, mode) {
     const perUnit = MS_PER_UNIT[profile.unit];
     if (mode === 'wall' || perUnit === null || durationMs <= 0) return 0;
     const busiestMs = Math.max(
       0,
       ...profile.threads.map((thread) => thread.samples.weight.reduce((sum, weight) => sum + weight, 0) * perUnit),
     );
-    return Math.min(1, Math.max(0, 1 - busiestMs / durationMs));
+    return Math.min(1, Math.max(0, 1 - (busiestMs + (notRunning?.waitedForCpuMs ?? 0)) / durationMs));
   },
   samplesAreWork: true,
   advice: 'A longer capture shows more, a wall-clock one shows what it waits for.',

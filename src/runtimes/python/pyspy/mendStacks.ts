@@ -3,13 +3,15 @@ import type { RecordRequest } from '../../../capture/types';
 import { mendTorn } from '../../../profile/torn/mendTorn';
 import type { FrameKinds } from '../../../profile/torn/findTorn';
 import { moveStartFrames } from '../../../profile/startFrames';
-import type { Profile } from '../../../profile/types';
+import type { Frame, Profile } from '../../../profile/types';
 import { runsPrograms } from '../detection';
 import { pauses } from './options';
 import type { Suspending } from './recorderLines';
 
 /** With `--subprocesses` stacks begin with the process and those that started it: `process 17:"gunicorn app"`. */
 const PROCESS = /^process \d+:"/;
+export const isProcessFrame = ({ name, file }: Pick<Frame, 'name' | 'file'>): boolean =>
+  file === '' && PROCESS.test(name);
 
 /**
  * CPython runs a thread of `threading` below `_bootstrap` (`Thread._bootstrap` from 3.11 on), and the main thread below
@@ -17,7 +19,7 @@ const PROCESS = /^process \d+:"/;
  * will. What else begins a stack (exit handlers, threads that C started) does not lie between samples of those.
  */
 export const frameKinds = (embeds: boolean): FrameKinds => ({
-  isHeading: ({ name, file }) => file === '' && PROCESS.test(name),
+  isHeading: isProcessFrame,
   isLifelong: ({ name, file }) =>
     (/^(Thread\.)?_bootstrap$/.test(name) && file.endsWith('threading.py')) ||
     (!embeds && (name === '<module>' || (name === '_run_module_as_main' && file.includes('runpy')))),

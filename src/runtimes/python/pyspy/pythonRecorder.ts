@@ -28,6 +28,7 @@ import {
   type Suspending,
 } from './recorderLines';
 import { StackFiles } from './stackFiles';
+import { keepRunning, readsVitals } from './whatRan';
 
 /** What ended a recording before its time, if anything did. */
 function cutOffOf(
@@ -75,6 +76,8 @@ function settingsOf(host: RemoteHost, request: RecordRequest, attach: Attach, sa
     uid,
     gid: gid ?? uid,
     pids: [pid, ...children],
+    family: request.subprocesses === true,
+    vitals: readsVitals(request),
     attach: attach.as,
     ...sampler.settings,
     folder: host.facts.privateDir,
@@ -140,11 +143,13 @@ export async function recordInTask(
   const recordingUntil = (until: Until): PySpyRecording => {
     const facts = figuresOf(until, request, sampler.name);
     const mended = sampler.mend(files.profile(sampler.name), until);
+    const ran = keepRunning(mended.profile, files.stretches, files.vitals, request, sampler.name);
     return {
       startedAt: new Date(timer.startedAtMs ?? asked).toISOString(),
       ...facts,
       ...mended,
-      remarks: [...(facts.remarks ?? []), ...mended.remarks],
+      ...ran,
+      remarks: [...(facts.remarks ?? []), ...mended.remarks, ...ran.remarks],
     };
   };
 
@@ -163,9 +168,11 @@ export async function recordInTask(
   };
   const handOn = (coverage: number, seen: RecorderFigures): void => {
     if (request.live === undefined) return;
-    const stretch = files.stretch(sampler.name);
+    const { profile, replacesLast, stretches } = files.stretch(sampler.name);
     // With what the stretch itself tells; the recording is mended as a whole in the end.
-    request.live.onUpdate({ ...stretch, profile: sampler.mend(stretch.profile, seen).profile }, coverage);
+    const mended = sampler.mend(profile, seen).profile;
+    const ran = keepRunning(mended, stretches, files.vitals, request, sampler.name).profile;
+    request.live.onUpdate({ profile: ran, replacesLast }, coverage);
   };
   const update = async (stretch: RecorderFigures): Promise<void> => {
     await fetchNext();

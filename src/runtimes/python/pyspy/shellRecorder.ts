@@ -1,5 +1,7 @@
 /** Records where no Python can be run in the task but sh can: one stretch at a fixed rate, packed with gzip. */
 import { parseProfile } from '../../../profile/formats/parse';
+import type { Profile } from '../../../profile/types';
+import { VitalsLog } from '../../../vitals/vitalsLog';
 import type { RemoteHost } from '../../../exec/types';
 import { steer } from '../../shared/control';
 import { fetchRecording } from '../../shared/recordedBytes';
@@ -13,7 +15,18 @@ import type { InstalledPySpy } from './install';
 import { pySpyOptions } from './options';
 import { mendStacks } from './mendStacks';
 import type { PySpyRecording } from './pythonRecorder';
-import { StackFiles } from './stackFiles';
+import { StackFiles, type StretchesByThread } from './stackFiles';
+import { keepRunning } from './whatRan';
+
+/** When the samples were taken, and what the kernel told of the threads meanwhile, from the recorder's output. */
+function vitalsIn(output: string, { threads }: Profile): [StretchesByThread, VitalsLog] {
+  const log = new VitalsLog();
+  const [, beganMs, endedMs] = /^sampled (\d{1,12}) (\d{1,12})$/m.exec(output) ?? [];
+  if (beganMs === undefined) return [new Map(), log];
+  log.add(output);
+  const span = { beganMs: Number(beganMs), endedMs: Number(endedMs) };
+  return [new Map(threads.map(({ name, samples }) => [name, [{ samples: samples.stack.length, ...span }]])), log];
+}
 
 /** Throws CaptureError and ExecError; leaves nothing but the recording in the session's folder. */
 export async function recordWithShell(
@@ -74,8 +87,10 @@ export async function recordWithShell(
         : parseProfile(await fetchRecording(host, result.stdout, request), 'py-spy.speedscope.json');
     const greenlets = /^greenlets no$/m.test(output) ? 'none' : 'run';
     const mended = mendStacks(profile, request, { greenlets, generators: [] });
+    const ran = keepRunning(mended.profile, ...vitalsIn(output, mended.profile), request, 'py-spy');
     return {
       ...mended,
+      ...ran,
       rateHz: request.rateHz,
       // From its first look to the word to end, in hundredths of a second.
       durationMs: Number(told('elapsed') ?? seconds * 100) * 10,
@@ -84,6 +99,7 @@ export async function recordWithShell(
       remarks: [
         'The container has no Python that can run the recorder: it sampled at a fixed rate, and its cost is unknown.',
         ...mended.remarks,
+        ...ran.remarks,
       ],
       ...(gone && { cutOff: gone }),
     };

@@ -1,8 +1,10 @@
 /** Reads what remote/stackTable.py wrote; the format is described there. The bytes are untrusted. */
 import { inflateSync } from 'node:zlib';
 import { ProfileBuilder } from '../../../profile/profileBuilder';
+import type { SampledStretch } from '../../../profile/ran/keepWhatRan';
 import type { RecordedStretch } from '../../../profile/stretches';
 import type { Profile } from '../../../profile/types';
+import { VitalsLog } from '../../../vitals/vitalsLog';
 import { CaptureError } from '../../../capture/types';
 
 const magic = 'ECSP1';
@@ -12,6 +14,8 @@ const magic = 'ECSP1';
  */
 const maxBytes = 32 * 1024 * 1024;
 const maxSamples = 16_000_000;
+/** A year. */
+const maxMs = 366 * 86_400_000;
 
 class Damaged extends Error {}
 
@@ -53,8 +57,15 @@ class Numbers {
   }
 }
 
+/** When a stretch was recorded, by the clock of the reader of {@link StackFiles.vitals}. */
+interface Span {
+  beganMs: number;
+  tookMs: number;
+}
+
 interface Run {
   readonly weight: number;
+  readonly span: Span;
   readonly stacks: Int32Array;
   readonly lengths: Int32Array;
   /** Sum of `lengths`. */
@@ -63,6 +74,17 @@ interface Run {
 
 /** The runs of each thread, by its name. */
 type Threads = Map<string, Run[]>;
+
+/** By the name of a thread: its samples, stretch by stretch. */
+export type StretchesByThread = ReadonlyMap<string, readonly SampledStretch[]>;
+
+const stretchesOf = (threads: Threads): StretchesByThread =>
+  new Map(
+    [...threads].map(([name, runs]) => [
+      name,
+      runs.map(({ samples, span: { beganMs, tookMs } }) => ({ samples, beganMs, endedMs: beganMs + tookMs })),
+    ]),
+  );
 
 /** A recording that arrives in files, in their order. */
 export class StackFiles {
@@ -76,6 +98,13 @@ export class StackFiles {
   /** The previous stretch contained the thread without samples that stands for an empty recording. */
   private isShownEmpty = false;
   private samples = 0;
+  /** What the kernel told meanwhile. */
+  readonly vitals = new VitalsLog();
+
+  /** Of all that was added. */
+  get stretches(): StretchesByThread {
+    return stretchesOf(this.threads);
+  }
 
   /** Nothing that was added has a sample. */
   get isEmpty(): boolean {
@@ -118,14 +147,21 @@ export class StackFiles {
       stacks.push({ parent: ups[i] === 0 ? -1 : stacks.length - ups[i], site: siteOf[i] });
     }
     const leaves = numbers.column(numbers.count(), stacks.length - 1);
+    const spans: Span[] = [];
     for (let left = numbers.count(); left > 0; left--) {
       const weight = numbers.next(1e15) / 1e9;
-      for (let more = numbers.count(); more > 0; more--) this.readThread(numbers, weight, leaves);
+      const span = { beganMs: 0, tookMs: 0 };
+      spans.push(span);
+      for (let more = numbers.count(); more > 0; more--) this.readThread(numbers, weight, span, leaves);
     }
+    if (numbers.done) return;
+    for (const span of spans) span.beganMs = numbers.next(maxMs);
+    for (const span of spans) span.tookMs = numbers.next(maxMs);
+    this.vitals.add(numbers.text(numbers.count()));
     if (!numbers.done) throw new Damaged('more follows than is known');
   }
 
-  private readThread(numbers: Numbers, weight: number, leaves: Int32Array): void {
+  private readThread(numbers: Numbers, weight: number, span: Span, leaves: Int32Array): void {
     const name = this.strings[numbers.next(this.strings.length - 1)];
     const runCount = numbers.count();
     const stacks = numbers.column(runCount, leaves.length).map((leaf) => (leaf === 0 ? -1 : leaves[leaf - 1]));
@@ -136,7 +172,7 @@ export class StackFiles {
     for (const threads of [this.threads, this.latest]) {
       const runs = threads.get(name) ?? [];
       threads.set(name, runs);
-      runs.push({ weight, samples, stacks, lengths });
+      runs.push({ weight, span, samples, stacks, lengths });
     }
   }
 
@@ -149,12 +185,16 @@ export class StackFiles {
   }
 
   /** What was added since this was last asked for: joined to the stretches before, it makes {@link profile}. */
-  stretch(name: string): RecordedStretch {
+  stretch(name: string): RecordedStretch & { readonly stretches: StretchesByThread } {
     const replacesLast = this.isShownEmpty;
     const threads = this.latest;
     this.latest = new Map();
     this.isShownEmpty = this.threads.size === 0;
-    return { profile: this.built(name, this.stacksOf(threads), threads), replacesLast };
+    return {
+      profile: this.built(name, this.stacksOf(threads), threads),
+      replacesLast,
+      stretches: stretchesOf(threads),
+    };
   }
 
   /** Stacks that have samples, and their callers, in order. */

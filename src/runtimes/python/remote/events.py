@@ -1,5 +1,5 @@
-# What the recorder says: a JSON object a line.
-import json, sys
+# What the recorder says, a JSON object a line, and what ends it.
+import json, signal, sys
 
 
 def say(event, **more):
@@ -12,3 +12,11 @@ class Told(Exception):
     def words(self):
         run = self.args[1]
         return dict(code=run.code, said=run.said.decode('utf-8', 'replace')[-4000:])
+
+
+# What it started is ended then, too.
+def end_on_signals():
+    def told(number, _frame):
+        raise SystemExit(128 + number)
+    for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, told)

@@ -4,14 +4,16 @@
 # Whatever ends this program ends py-spy; it leaves nothing but the files it announced in the session's own folder.
 import json, os, select, signal, sys, time
 from stackTable import StackTable
-from measure import is_alive, read, threads_of
+from measure import is_alive, threads_of
 from pyspyRun import PySpy, open_program
 from samplingRun import Sampling
 from governor import Governor, give_way
 from tally import Tally
 from stretchFiles import StretchFiles
-from events import Told, say
+from events import Told, end_on_signals, say
 from suspending import Suspending
+from control import Control
+from beside import Beside
 
 # A run is followed by another after this: py-spy holds all its samples in memory, and what ends the container takes them along. Seconds.
 LONGEST = 10
@@ -29,9 +31,8 @@ class Recorder:
         self.started = self.ended = None
         self.tally, self.paused = Tally(), 0.0
         self.runs, self.files = 0, StretchFiles(config['folder'])
-        self.asked_at, self.control = 0.0, 'run'
-        self.words = ''
-        self.suspending = Suspending(config, self.table)
+        self.words, self.control = '', Control(config['folder'])
+        self.suspending, self.beside = Suspending(config, self.table), Beside(config)
 
     def running(self):
         return [one for one in (self.run, self.next) if one]
@@ -41,18 +42,10 @@ class Recorder:
         kind = Sampling if self.config['sampler'] else PySpy
         return kind(self.program, self.config, self.runs, rate, LONGEST + 30)
 
-    # What the client wants, asked five times a second.
-    def wanted(self):
-        now = time.monotonic()
-        if now - self.asked_at >= 0.2:
-            self.asked_at = now
-            word = read(self.config['folder'] + '/control').decode('latin1').strip()
-            self.control = word if word in ('pause', 'stop') else 'run'
-        return self.control
-
     def wait(self):
         pipes = [one.pipe for one in self.running() if one.code is None]
         select.select(pipes, [], [], 0.05)
+        self.beside.look()
         for one in self.running():
             one.listen()
         for one in self.running():
@@ -74,6 +67,7 @@ class Recorder:
     # Takes what a run recorded into the table and forgets the run.
     def take(self, run):
         self.waiting = run
+        self.beside.look(True)
         run.finish(self.config['limits']['finish'])
         seconds = run.seconds()
         self.governor.spent += run.cpu
@@ -86,6 +80,7 @@ class Recorder:
             looks = max(1.0, run.rate * (seconds - min(run.lag(), seconds)))
             samples, _ = run.counts()
             taken, looks = run.read(self.table, seconds, looks, self.config['exact']) if samples else (0, looks)
+            self.beside.note(self.table, run)
             self.tally.add(run, taken, looks, run.began - self.started)
         self.waiting = None
         run.close()
@@ -104,7 +99,7 @@ class Recorder:
                 self.waiting = None
 
     def announce(self, last=False):
-        name = self.files.write(self.table.take())
+        name = self.files.write(self.table.take(self.beside.take()))
         if not last:
             figures = dict(self.costs(), **self.tally.figures(self.seconds()))
             figures.update(self.suspending.look())
@@ -151,6 +146,7 @@ class Recorder:
         until = time.monotonic() + seconds
         while time.monotonic() < until and not self.over():
             time.sleep(0.05)
+            self.beside.look()
 
     def pause(self):
         old, self.run = self.run, None
@@ -158,14 +154,15 @@ class Recorder:
         old.tell(signal.SIGINT)
         self.take(old)
         self.announce()
-        while self.wanted() == 'pause' and is_alive(self.config['pid']):
+        while self.control.wanted() == 'pause' and is_alive(self.config['pid']):
             time.sleep(0.05)
+            self.beside.look()
         self.paused += time.monotonic() - began
         self.run = None if self.over() else self.launch(self.governor.rate(old))
 
     # Why to end now, '' while there is no reason.
     def over(self):
-        if self.wanted() == 'stop':
+        if self.control.wanted() == 'stop':
             self.words = 'stop'
         elif self.started is not None and self.seconds() >= self.config['seconds']:
             self.words = 'deadline'
@@ -182,7 +179,7 @@ class Recorder:
                 continue
             if self.run.began is None:
                 continue
-            if self.wanted() == 'pause':
+            if self.control.wanted() == 'pause':
                 self.pause()
                 continue
             expensive = self.governor.too_expensive(self.run)
@@ -236,10 +233,7 @@ class Recorder:
 
 
 def main():
-    def told(number, _frame):
-        raise SystemExit(128 + number)
-    for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, told)
+    end_on_signals()
     os.umask(0o077)
     give_way()
     recorder = Recorder(json.loads(sys.argv[1]))

@@ -9,6 +9,8 @@
 #   leaves:  count, the stacks that this file's samples have, most frequent first
 #   stretches: count, then of each: nanoseconds that a sample stands for, threads, then of each thread: name (a string),
 #            runs, leaf of each run (from 1, 0: empty stack), length of each run
+#   beside:  absent, or what the kernel told meanwhile (beside.py): of each stretch when it began, then how long it took,
+#            in milliseconds; length in bytes of the reader's lines, and these
 from array import array
 import zlib
 
@@ -82,8 +84,8 @@ class StackTable:
         self.taken |= fresh
         return sorted(fresh)
 
-    # What is new since the last call, as a file.
-    def take(self):
+    # What is new since the last call, as a file. beside: its last part.
+    def take(self, beside=b''):
         out = bytearray()
         put(out, len(self.new_strings))
         column(out, [len(text) for text in self.new_strings])
@@ -113,7 +115,7 @@ class StackTable:
                 column(out, [rank[stack] for stack in runs])
                 column(out, lengths)
         self.forget()
-        return MAGIC + zlib.compress(bytes(out), 9)
+        return MAGIC + zlib.compress(bytes(out + beside), 9)
 
 
 # Numbers of a thread's samples as runs of equals: (values, lengths).

@@ -1,0 +1,94 @@
+/** Threads that sleep while py-spy counts them as running: blocking, native, forked without the interpreter's knowledge. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { createPySpyCollector } from '../../../src/runtimes/python/pyspy/collector';
+import type { Recording, RecordRequest } from '../../../src/capture/types';
+import type { Profile } from '../../../src/profile/types';
+import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
+import { asRemote, programs, python, startProcess, type LocalProcess } from '../../capture/support/localProcess';
+import { assetsDir, plainPath, requestFor, shellOnly, withoutPython } from './support';
+
+const program = path.join(programs, 'sleepers.py');
+
+/** Seconds of samples, by a part of the thread's name. */
+function secondsOf({ threads }: Profile): (word: string) => number {
+  return (word) =>
+    threads
+      .filter(({ name }) => name.includes(word))
+      .reduce((sum, { samples }) => sum + samples.weight.reduce((all, one) => all + one, 0), 0);
+}
+
+if (process.env.ECS_PROFILER_LONG) {
+  describe('threads that sleep, in a recording of CPU time', function () {
+    this.timeout(120_000);
+    const collector = createPySpyCollector(assetsDir);
+    const started: LocalProcess[] = [];
+    const hosts: LocalHost[] = [];
+    const open = async (): Promise<LocalHost> => {
+      const host = await openLocalHost({ env: plainPath });
+      hosts.push(host);
+      return host;
+    };
+    afterEach(async () => {
+      for (const host of hosts.splice(0)) await host.close();
+      for (const one of started.splice(0)) await one.kill();
+    });
+    const start = async (...argv: readonly string[]): Promise<LocalProcess> => {
+      const one = await startProcess(argv);
+      started.push(one);
+      return one;
+    };
+    /** Programs that leave no processor free: what is woken then waits, ready to run. */
+    const fillMachine = async (): Promise<void> => {
+      for (let i = 0; i < 2; i++) await start(python, '-c', "print('ready', flush=True)\nwhile True: pass");
+    };
+
+    for (const options of [{ blocking: true }, { native: true }, {}] as Partial<RecordRequest>[]) {
+      const named = Object.keys(options)[0] ?? 'nonblocking';
+      it(`have their CPU time alone on a full machine: ${named}`, async () => {
+        const target = await start(python, program);
+        await fillMachine();
+        const clocks = (): Record<string, number> =>
+          JSON.parse(target.output().trimEnd().split('\n').at(-1)!) as Record<string, number>;
+        let before: Record<string, number> | undefined;
+        const recording = await collector.record(
+          await open(),
+          requestFor(asRemote(target, 'python', [python, program]), {
+            durationMs: 20_000,
+            ...options,
+            onProgress: (phase) => (before ??= phase === 'record' ? clocks() : undefined),
+          }),
+        );
+        const after = clocks();
+        const ran = (name: string): number => after[name] - before![name];
+        const counted = secondsOf(recording.profile);
+        const of = (name: string): number =>
+          counted(name) / (counted('work') + counted('take_turns') + counted('sleep_on'));
+        const truth = ran('work') / (ran('work') + ran('take_turns'));
+        process.stdout.write(
+          `      ${named}: work ${(100 * of('work')).toFixed(1)} % (${(100 * truth).toFixed(1)}), asleep ${(100 * of('sleep_on')).toFixed(1)} %, ${JSON.stringify(recording.notRunning)}, ${counted('').toFixed(2)} s (${(ran('work') + ran('take_turns')).toFixed(2)})\n`,
+        );
+        assert.ok(Math.abs(of('work') - truth) < 0.06, `work ${of('work')}, by its own clock ${truth}`);
+        assert.ok(of('sleep_on') < 0.02, `asleep ${of('sleep_on')}`);
+        assert.match(recording.remarks!.join('\n'), / s of samples were of threads that did not run/);
+      });
+    }
+
+    it('and a worker that goes by the number of its parent’s thread has what it ran', async () => {
+      const target = await start(python, program, 'forked');
+      const pid = Number(execFileSync('pgrep', ['-P', String(target.pid)], { encoding: 'utf8' }));
+      const worker = { ...asRemote(target, 'python', [python, program]), pid };
+      const request = requestFor(worker, { durationMs: 5000 });
+      const inTask: Recording = await collector.record(await open(), request);
+      const inShell = await collector.record(shellOnly(await open()), {
+        ...request,
+        process: { ...withoutPython(target, assetsDir), pid },
+      });
+      for (const { profile, notRunning, durationMs } of [inTask, inShell]) {
+        const share = secondsOf(profile)('') / (durationMs / 1000);
+        assert.ok(share > 0.05 && share < 0.2, `${share} of the time, ${JSON.stringify(notRunning)}`);
+      }
+    });
+  });
+}
