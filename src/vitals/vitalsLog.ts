@@ -24,7 +24,7 @@ const ERROR_MS = 10;
 /** Looks are joined to so many ticks where the kernel counts in those. */
 const TICKS = 100;
 /** Larger logs than any sane one are cut. */
-const MAX_THREADS = 20_000;
+const MAX_THREADS = 50_000;
 const MAX_POINTS = 8_000_000;
 
 interface Growing {

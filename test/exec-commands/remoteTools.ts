@@ -120,10 +120,17 @@ export function installPython(at: string, ...packages: readonly string[]): void 
   ]);
 }
 
-/** Folder that holds `shellcheck` and `vermin`. */
-export function linters(): string {
-  const folder = cached(`lint-${PYTHON_TOOLS.join('-').replace(/[^a-z0-9.-]/g, '')}`, (at) =>
-    installPython(at, ...PYTHON_TOOLS),
+/** The folder of programs of such an environment, made once. */
+const pythonWith = (name: string, packages: readonly string[]): string =>
+  path.join(
+    cached(name, (at) => installPython(at, ...packages)),
+    'python',
+    'bin',
   );
-  return path.join(folder, 'python', 'bin');
-}
+
+/** Folder that holds `shellcheck` and `vermin`. */
+export const linters = (): string =>
+  pythonWith(`lint-${PYTHON_TOOLS.join('-').replace(/[^a-z0-9.-]/g, '')}`, PYTHON_TOOLS);
+
+/** The program of uWSGI, which is compiled for that. */
+export const uwsgi = (): string => path.join(pythonWith('uwsgi-2.0.31', ['uwsgi==2.0.31']), 'uwsgi');

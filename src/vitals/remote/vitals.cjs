@@ -1,6 +1,6 @@
 // What the kernel tells of processes while they are recorded, as lines (../README.md). Node 14 and later. It has no timer of its
 // own: whoever runs in the task anyway calls `look`.
-const { closeSync, openSync, readdirSync, readFileSync, readSync } = require('node:fs');
+const { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } = require('node:fs');
 
 // Milliseconds between two looks, and the share of a core that looking may take: with hundreds of threads it looks less often.
 const EVERY_MS = 100;
@@ -84,7 +84,10 @@ class Vitals {
     return [(Number(told[11]) + Number(told[12])) * TICK_UNITS, 0];
   }
 
+  /** Forgets processes that have ended, finds those that others started. */
   search() {
+    this.pids = this.pids.filter((pid) => existsSync(`/proc/${pid}`));
+    this.met = new Set(this.pids.filter((pid) => this.met.has(pid)));
     for (const pid of [...this.pids])
       for (const tid of numbersIn(`/proc/${pid}/task`))
         for (const child of wordsOf(`/proc/${pid}/task/${tid}/children`))

@@ -73,7 +73,10 @@ class Vitals:
         self.in_ticks = True
         return [(int(told[11]) + int(told[12])) * TICK_UNITS, 0]
 
+    # Forgets processes that have ended, finds those that others started.
     def search(self):
+        self.pids = [pid for pid in self.pids if os.path.isdir('/proc/' + pid)]
+        self.met.intersection_update(self.pids)
         for pid in list(self.pids):
             for tid in numbers_in('/proc/%s/task' % pid):
                 found = [child.decode() for child in words_of('/proc/%s/task/%s/children' % (pid, tid))]

@@ -55,7 +55,11 @@ vitals_meet() {
   eval "vitals_n$vitals_tid=$vitals_count"
   echo "t $vitals_count $vitals_pid $vitals_tid $vitals_own $vitals_tick $vitals_ran"
 }
+# Forgets processes that have ended, finds those that others started.
 vitals_children() {
+  vitals_line=$vitals_pids vitals_pids='' vitals_old=$vitals_met vitals_met=' '
+  for vitals_pid in $vitals_line; do [ ! -d "/proc/$vitals_pid" ] || vitals_pids="$vitals_pids $vitals_pid"; done
+  for vitals_pid in $vitals_old; do [ ! -d "/proc/$vitals_pid" ] || vitals_met="$vitals_met$vitals_pid "; done
   for vitals_pid in $vitals_pids; do
     for vitals_folder in "/proc/$vitals_pid/task"/[0-9]*; do
       vitals_line=

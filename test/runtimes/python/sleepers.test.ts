@@ -1,12 +1,14 @@
 /** Threads that sleep while py-spy counts them as running: blocking, native, forked without the interpreter's knowledge. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createPySpyCollector } from '../../../src/runtimes/python/pyspy/collector';
 import type { Recording, RecordRequest } from '../../../src/capture/types';
 import type { Profile } from '../../../src/profile/types';
 import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
 import { asRemote, programs, python, startProcess, type LocalProcess } from '../../capture/support/localProcess';
+import { uwsgi } from '../../exec-commands/remoteTools';
 import { assetsDir, plainPath, requestFor, shellOnly, withoutPython } from './support';
 
 const program = path.join(programs, 'sleepers.py');
@@ -71,7 +73,9 @@ if (process.env.ECS_PROFILER_LONG) {
         );
         assert.ok(Math.abs(of('work') - truth) < 0.06, `work ${of('work')}, by its own clock ${truth}`);
         assert.ok(of('sleep_on') < 0.02, `asleep ${of('sleep_on')}`);
-        assert.match(recording.remarks!.join('\n'), / s of samples were of threads that did not run/);
+        assert.ok(recording.notRunning!.ms > 5000 && recording.notRunning!.waitedForCpuMs > 5000);
+        const says = / s of samples were of threads that did not run, .* Pausing the process wakes threads/;
+        assert.equal(says.test(recording.remarks!.join('\n')), named !== 'nonblocking');
       });
     }
 
@@ -89,6 +93,56 @@ if (process.env.ECS_PROFILER_LONG) {
         const share = secondsOf(profile)('') / (durationMs / 1000);
         assert.ok(share > 0.05 && share < 0.2, `${share} of the time, ${JSON.stringify(notRunning)}`);
       }
+    });
+
+    it('and the workers of uWSGI have what they ran: nothing while they wait for requests, and work under load', async () => {
+      const argv = [uwsgi(), '--http-socket', '127.0.0.1:0', '--wsgi-file', path.join(programs, 'uwsgiApp.py')];
+      const target = await start(...argv, '--master', '--processes', '2', '--disable-logging');
+      const address = /bound to TCP address (127\.0\.0\.1:\d+)/.exec(target.output())![1];
+      let pids: number[] = [];
+      while (pids.length < 2) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        const { stdout } = spawnSync('pgrep', ['-P', String(target.pid)], { encoding: 'utf8' });
+        pids = stdout.trim().split('\n').filter(Boolean).map(Number);
+      }
+      const master = asRemote(target, 'python', argv);
+      const request = requestFor(master, {
+        durationMs: 4000,
+        subprocesses: true,
+        children: pids.map((pid) => ({ ...master, pid, ppid: master.pid })),
+      });
+      const idle = await collector.record(await open(), request);
+      assert.ok(
+        secondsOf(idle.profile)('') < 0.1,
+        `${secondsOf(idle.profile)('')} s, ${JSON.stringify(idle.notRunning)}`,
+      );
+      assert.match(idle.remarks!.join('\n'), /goes by the number of its master's thread/);
+
+      let isOver = false;
+      const ask = async (): Promise<void> => {
+        while (!isOver) await (await fetch(`http://${address}/`)).text();
+      };
+      const asking = ask();
+      const ranSeconds = (): number =>
+        pids.reduce((sum, pid) => {
+          const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+          return sum + (Number(fields[11]) + Number(fields[12])) / 100;
+        }, 0);
+      let before = 0;
+      const loaded = await collector.record(await open(), {
+        ...request,
+        onProgress: (phase) => {
+          if (phase === 'record' && before === 0) before = ranSeconds();
+        },
+      });
+      const ran = ranSeconds() - before;
+      isOver = true;
+      await asking;
+      const counted = secondsOf(loaded.profile)('');
+      process.stdout.write(
+        `      uWSGI: ${counted.toFixed(2)} s of samples, ${ran.toFixed(2)} s of CPU, ${JSON.stringify(loaded.notRunning)}\n`,
+      );
+      assert.ok(counted > 0.5 * ran && counted < 1.1 * ran + 0.1, `${counted} s of samples, ${ran} s of CPU`);
     });
   });
 }

@@ -93,27 +93,25 @@ interface Circumstances {
   readonly forked: boolean;
 }
 
-/** Why samples were of threads that did not run, as far as that can be told. */
-function reasonFor({ ms, waitedForCpuMs }: NotRunning, { sampler, paused, forked }: Circumstances): string {
-  if (paused) return `Pausing the process wakes threads that sleep, and ${sampler} takes them for running.`;
-  if (forked)
-    return `A worker that was forked without its interpreter's knowledge goes by the number of its master's thread: ${sampler} cannot see that it sleeps (uWSGI tells the interpreter with py-call-osafterfork).`;
-  return waitedForCpuMs > 0.5 * ms
-    ? `Most of that time threads were ready to run and waited for a processor.`
-    : `${sampler} took them for running.`;
-}
-
-function remarksOn(before: Profile, notRunning: NotRunning, circumstances: Circumstances): string[] {
+/**
+ * Only of what the sampler got wrong. That threads waited for a processor, as they do on a full machine, is a fact of
+ * the service, and told among the facts.
+ */
+function remarksOn(before: Profile, notRunning: NotRunning, { sampler, paused, forked }: Circumstances): string[] {
+  if (!paused && !forked) return [];
   const { ms, leftOut, weighed, unknownThreads } = notRunning;
   const seconds = totalOf(before);
   const took = ms / 1000;
+  const why = paused
+    ? `Pausing the process wakes threads that sleep, and ${sampler} takes them for running.`
+    : `A worker that was forked without its interpreter's knowledge goes by the number of its master's thread: ${sampler} cannot see that it sleeps (uWSGI tells the interpreter with py-call-osafterfork).`;
   return [
     ...(took > NOTICEABLE * seconds
       ? [
-          `${took.toFixed(1)} of ${seconds.toFixed(1)} s of samples were of threads that did not run, by the kernel's count of their CPU time: ${leftOut} samples were left out, ${weighed} count in part. ${reasonFor(notRunning, circumstances)} Each thread has its CPU time; where it works and waits by turns within a second, a part of that may stand on what waited.`,
+          `${took.toFixed(1)} of ${seconds.toFixed(1)} s of samples were of threads that did not run, by the kernel's count of their CPU time: ${leftOut} samples were left out, ${weighed} count in part. ${why} Each thread has its CPU time; where it works and waits by turns within a second, a part of that may stand on what waited.`,
         ]
       : []),
-    ...(unknownThreads > 0 && (circumstances.paused || circumstances.forked)
+    ...(unknownThreads > 0
       ? [
           `The CPU time of ${unknownThreads} of ${before.threads.length} threads could not be read: they may have slept in some of their samples.`,
         ]
