@@ -1,8 +1,8 @@
 /** How much of a recording crosses the channel. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createPySpyCollector } from '../../../src/runtimes/python/pyspy/collector';
+import type { RemoteHost } from '../../../src/exec/types';
 import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
 import { asRemote, programs, python, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { assetsDir, plainPath, requestFor } from './support';
@@ -27,13 +27,21 @@ if (process.env.ECS_PROFILER_LONG) {
             ? path.join(process.cwd(), 'lab', 'samples', 'orders-api', 'main.py')
             : path.join(programs, `${program}.py`);
         target = await startProcess([python, file]);
-        host = await openLocalHost({ env: plainPath });
+        const local = (host = await openLocalHost({ env: plainPath }));
+        let bytes = 0;
+        const counting: RemoteHost = {
+          ...local,
+          async download(file, options) {
+            const content = await local.download(file, options);
+            if (file.includes('/stretch-')) bytes += content.length;
+            return content;
+          },
+        };
         const recording = await createPySpyCollector(assetsDir).record(
-          host,
+          counting,
           requestFor(asRemote(target, 'python', [python, file]), { durationMs: 30_000, mode }),
         );
         const samples = recording.profile.threads.reduce((sum, thread) => sum + thread.samples.stack.length, 0);
-        const bytes = readFileSync(path.join(host.facts.privateDir, 'stretch-1')).length;
         process.stdout.write(
           `      ${program}: ${bytes} bytes, ${samples} samples, ${recording.profile.stacks.parent.length} stacks, ${recording.profile.threads.length} threads, ${recording.rateHz} Hz, ${JSON.stringify(recording.cost)}\n`,
         );
