@@ -65,11 +65,7 @@ export function keepWhatRan(
       continue;
     }
     for (const { windows } of stretches) found.waitedForCpuMs += sumOf(windows).readyMs;
-    if (!claimsMore(stretches, known[t].readings?.errorMs ?? 0)) {
-      threads.push(thread);
-      continue;
-    }
-    const shares = sharesOf(thread, stretches, isBare, costs.lookMs);
+    const shares = sharesOf(thread, stretches, known[t].readings?.errorMs ?? 0, isBare, costs.lookMs);
     const kept = withShares(thread, shares);
     for (let i = 0; i < shares.length; i++) {
       if (shares[i] === 0) found.leftOut++;
@@ -104,10 +100,14 @@ function stretchesOf(
   return isKnown && at === weight.length ? all : undefined;
 }
 
-/** Of each sample of the thread. */
+/**
+ * Of each sample of the thread. Each stretch is judged by itself, so that what is shown while it is recorded adds up to
+ * the whole.
+ */
 function sharesOf(
   { samples: { stack } }: Thread,
   stretches: readonly StretchOfThread[],
+  errorMs: number,
   isBare: Uint8Array,
   lookMs: number,
 ): Float64Array {
@@ -115,7 +115,9 @@ function sharesOf(
   let from = 0;
   for (const stretch of stretches) {
     const own = shares.subarray(from, from + stretch.samples);
-    fillShares(own, stack.subarray(from, from + stretch.samples), stretch, isBare, lookMs);
+    if (claimsMore(stretch, errorMs))
+      fillShares(own, stack.subarray(from, from + stretch.samples), stretch, isBare, lookMs);
+    else own.fill(1);
     from += stretch.samples;
   }
   return shares;
@@ -133,10 +135,6 @@ function fillShares(
   lookMs: number,
 ): void {
   const { ms, ranMs } = sumOf(stretch.windows);
-  if (ms === 0) {
-    shares.fill(1);
-    return;
-  }
   if (ranMs <= (ms / stretch.sampleMs) * lookMs) return;
   const bare = (s: number): boolean => s < 0 || isBare[s] === 1;
   const inCode = stack.reduce((count, s) => count + (bare(s) ? 0 : 1), 0);

@@ -62,12 +62,7 @@ export function shareThatRan({ samples, sampleMs, windows }: StretchOfThread): F
  * Samples are more than chance makes of the CPU time: three standard deviations of a count, and what the clock itself
  * may be off. Below that they stay as they are, since cutting off only what is too much would make shares too small.
  */
-export function claimsMore(stretches: readonly StretchOfThread[], errorMs: number): boolean {
-  let [samples, due] = [0, 0];
-  for (const stretch of stretches) {
-    if (stretch.samples === 0 || stretch.windows.length === 0) continue;
-    samples += stretch.samples;
-    due += (sumOf(stretch.windows).ranMs + errorMs) / stretch.sampleMs;
-  }
-  return samples > due + 3 * Math.sqrt(due);
+export function claimsMore({ samples, sampleMs, windows }: StretchOfThread, errorMs: number): boolean {
+  const due = (sumOf(windows).ranMs + errorMs) / sampleMs;
+  return windows.length > 0 && samples > due + 3 * Math.sqrt(due);
 }

@@ -96,11 +96,11 @@ describe('threads of a recording of CPU time', () => {
     assert.equal(kept(['Thread 17 "MainThread"'], []).notRunning?.unknownThreads, 1);
   });
 
-  it('that all slept leave one without samples; what waits stays in a recording of waiting', () => {
+  it('that all slept are left without samples; what waits stays in a recording of waiting', () => {
     const lines = ['p 17 1', 't 1 17 17 17 0 500', ...tenSeconds('1 300 900')];
     const names = ['Thread 17 "MainThread"'];
     const asleep = kept(names, lines, { native: true });
-    assert.deepEqual(asleep.seconds, { 'all threads, waiting': 0 });
+    assert.deepEqual(asleep.seconds, { [names[0]]: 0 });
     assert.match(
       asleep.remarks[0],
       /^10\.0 of 10\.0 s .*Pausing the process wakes threads that sleep, and py-spy takes/,

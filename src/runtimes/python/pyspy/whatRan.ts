@@ -2,11 +2,11 @@
 import type { RecordRequest, Recording } from '../../../capture/types';
 import type { NotRunning } from '../../../metadata/types';
 import { keepWhatRan, type KnownThread } from '../../../profile/ran/keepWhatRan';
-import type { Profile } from '../../../profile/types';
+import type { Profile, Thread } from '../../../profile/types';
 import type { VitalsLog, VitalsThread } from '../../../vitals/vitalsLog';
 import { isProcessFrame } from './mendStacks';
 import { pauses } from './options';
-import { StackFiles, type StretchesByThread } from './stackFiles';
+import type { StretchesByThread } from './stackFiles';
 
 /** As py-spy names them: `Thread 17 "MainThread"`, with `--subprocesses` `Process 17 Thread 0x7F12 "worker"`. */
 const THREAD_NAME = /^(?:Process (\d{1,10}) )?Thread (?:(\d{1,10})|0x[0-9A-Fa-f]+)(?: "|$)/;
@@ -77,11 +77,17 @@ export function keepRunning(
     isHeading: isProcessFrame,
   });
   return {
-    profile: ran.threads.length > 0 ? ran : new StackFiles().profile(profile.name),
+    profile: ran.threads.length > 0 ? ran : { ...ran, threads: profile.threads.map(withoutSamples) },
     notRunning,
     remarks: remarksOn(profile, notRunning, { sampler, paused: pauses(request), forked }),
   };
 }
+
+/** Where all slept, so that there is something to show. */
+const withoutSamples = (thread: Thread): Thread => ({
+  ...thread,
+  samples: { stack: new Int32Array(0), weight: new Float64Array(0) },
+});
 
 const totalOf = ({ threads }: Profile): number =>
   threads.reduce((sum, { samples }) => sum + samples.weight.reduce((all, one) => all + one, 0), 0);
