@@ -20,6 +20,8 @@ describe('text for the log', () => {
           `Authorization: AWS4-HMAC-SHA256 Credential=x, Signature=${value}`,
           `https://h/?X-Amz-Signature=${value}&a=b`,
           `"sessionToken" : "${value}"`,
+          `TF_VAR_aws_secret_key=${value}`,
+          JSON.stringify(`{"tokenValue":"${value}"}`),
         ];
         for (const line of lines) assert.ok(!redact(line).includes(value), line);
       }),
@@ -53,6 +55,31 @@ describe('text for the log', () => {
     assert.match(detail, /caused by: Error: refused/);
     assert.match(detail, /code ECONNREFUSED; status 400; request r-1/);
     assert.doesNotMatch(detail, /BODY/);
+  });
+
+  it('takes no longer than the text is long, whatever a container printed, and shows its beginning', () => {
+    const pieces = ['aws_', 'aws_key', 'token=\\"', '"token="', "token='", '://a:', 'token ', 'authorization', 'AKIA', '\\'];
+    const before = process.cpuUsage();
+    for (const piece of pieces)
+      for (const text of [piece.repeat(2 ** 22 / piece.length), `${piece}${' '.repeat(2 ** 20)}`]) {
+        assert.ok(redact(text).length < 64_000, piece);
+        assert.ok(errorDetail(new Error(text)).length <= 20_000, piece);
+      }
+    const { user } = process.cpuUsage(before);
+    assert.ok(user < 5e6, `${user / 1e3} ms`);
+  });
+
+  it('cuts a long text between words, so that no part of a secret is left without its name', () => {
+    for (let at = 0; at < 60; at++) {
+      const text = `${' '.repeat(19_960 + at)}AKIAQWERTYUIOPASDFGHJKLM and more${' '.repeat(9000)}`;
+      assert.doesNotMatch(redact(text), /AKIAQ/, String(at));
+    }
+    assert.match(redact('x'.repeat(9).padEnd(30_000)), /more characters\)$/);
+  });
+
+  it('keeps the stack and the causes of an error whose message is long', () => {
+    const detail = errorDetail(new Error('output '.repeat(9000), { cause: new Error('the pipe closed') }));
+    assert.match(detail, /^Error: output output[^]*more characters\)\n +at [^]*caused by: Error: the pipe closed/);
   });
 
   it('ends on causes that go in circles', () => {
