@@ -1,5 +1,5 @@
 import { ProfileError } from './profileError';
-import type { CallTree, Frame, Profile } from './types';
+import type { CallTree, Frame } from './types';
 
 /** The result of a search. */
 export interface Found {
@@ -18,20 +18,19 @@ type FrameMatcher = (frame: Pick<Frame, 'name' | 'file'>) => boolean;
 const areFlags = (text: string): boolean =>
   /^[dgimsuvy]*$/.test(text) && new Set(text).size === text.length && !(text.includes('u') && text.includes('v'));
 
+/** What is searched for: text anywhere, in lower case, or a regular expression. */
+export type Query = { readonly text: string } | { readonly pattern: RegExp };
+
 /**
- * Compiles a query: plain text, matched anywhere and ignoring case, or `/pattern/` as a regular expression (also
- * ignoring case, unless flags follow the last slash). A path such as `/srv/app` is plain text: what follows its last
- * slash are no flags. Throws ProfileError on an invalid pattern.
+ * Reads a query: plain text, matched anywhere and ignoring case, or `/pattern/` as a regular expression (also ignoring
+ * case, unless flags follow the last slash). A path such as `/srv/app` is plain text: what follows its last slash are no
+ * flags. Throws ProfileError on an invalid pattern.
  */
-export function frameMatcher(query: string): FrameMatcher {
+export function readQuery(query: string): Query {
   const written = /^\/(.+)\/([a-z]*)$/s.exec(query);
-  if (!written || !areFlags(written[2])) {
-    const text = query.toLowerCase();
-    return ({ name, file }) => text !== '' && (name.toLowerCase().includes(text) || file.toLowerCase().includes(text));
-  }
-  let pattern: RegExp;
+  if (!written || !areFlags(written[2])) return { text: query.toLowerCase() };
   try {
-    pattern = new RegExp(written[1], (written[2] || 'i').replace(/[gyd]/g, ''));
+    return { pattern: new RegExp(written[1], (written[2] || 'i').replace(/[gyd]/g, '')) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ProfileError(
@@ -40,12 +39,21 @@ export function frameMatcher(query: string): FrameMatcher {
       { cause },
     );
   }
-  return ({ name, file }) => pattern.test(name) || pattern.test(file);
 }
 
-/** Searches the functions of a call tree. Throws ProfileError on an invalid regular expression. */
-export function searchTree(profile: Profile, tree: CallTree, query: string): Found {
-  const verdict = matchingFrames(profile.frames, query);
+/**
+ * A test of functions in this thread. How long a regular expression takes is up to whoever wrote it: where somebody
+ * waits, `src/query/matching.ts` tests. Throws ProfileError on an invalid one.
+ */
+export function frameMatcher(query: string): FrameMatcher {
+  const read = readQuery(query);
+  if ('pattern' in read) return ({ name, file }) => read.pattern.test(name) || read.pattern.test(file);
+  const { text } = read;
+  return ({ name, file }) => text !== '' && (name.toLowerCase().includes(text) || file.toLowerCase().includes(text));
+}
+
+/** What was found in a call tree; `verdict` has 1 for each frame that matches. */
+export function searchTree(tree: CallTree, verdict: Uint8Array): Found {
   const seen = new Uint8Array(verdict.length);
   let weight = 0;
   let outsideFrom = 1;
@@ -60,10 +68,4 @@ export function searchTree(profile: Profile, tree: CallTree, query: string): Fou
   const frames: number[] = [];
   seen.forEach((one, f) => one === 1 && frames.push(f));
   return { matches: frames.length, weight, frames: Int32Array.from(frames) };
-}
-
-/** 1 for each frame that matches the query. Throws ProfileError on an invalid regular expression. */
-export function matchingFrames(frames: readonly Frame[], query: string): Uint8Array {
-  const matches = frameMatcher(query);
-  return Uint8Array.from(frames, (frame) => (matches(frame) ? 1 : 0));
 }

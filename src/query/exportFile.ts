@@ -45,7 +45,8 @@ const MAX_BASE64 = 150e6;
 
 /**
  * One HTML file that shows a profile anywhere, offline: the viewer's page, its styles, and the profile as compressed
- * speedscope JSON. Its policy allows only that script and those styles. Throws ProfileError if the profile is too
+ * speedscope JSON. Its policy allows only that script, those styles, and threads
+ * that the script starts. Throws ProfileError if the profile is too
  * large, or the page was not built.
  */
 async function htmlPage(
@@ -62,7 +63,7 @@ async function htmlPage(
       `The page would have ${Math.round(profile.length / 1e6)} MB, more than the ${MAX_BASE64 / 1e6} MB a browser opens at ease.`,
       'Export fewer threads or a shorter time, or export as speedscope.',
     );
-  const policy = `default-src 'none'; script-src '${hashOf(script)}'; style-src '${hashOf(style)}'; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; script-src '${hashOf(script)}'; style-src '${hashOf(style)}'; worker-src blob:; base-uri 'none'; form-action 'none'`;
   return Buffer.from(`<!DOCTYPE html>
 <html lang="en">
 <head>

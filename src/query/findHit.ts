@@ -1,5 +1,3 @@
-import { matchingFrames } from '../profile/search';
-import type { Frame } from '../profile/types';
 import type { ViewTree } from '../profile/viewTree';
 import type { NodeIds } from './models';
 import type { Hit } from './types';
@@ -9,22 +7,12 @@ const SHARE_IN_SIGHT = 1 / 100;
 /** …and that is at most this many levels above it: a screen never has more frames than a slice. */
 const LEVELS_IN_SIGHT = 20;
 
-/**
- * The next (or previous) place in a view that matches a query. Null if nothing does. Throws ProfileError on an invalid
- * regular expression.
- */
-export function findHit(
-  tree: ViewTree,
-  ids: NodeIds,
-  frames: readonly Frame[],
-  query: string,
-  fromNode: number,
-  step: 1 | -1,
-): Hit | null {
+/** The next (or previous) place in a view whose frame matches: has 1 in `wanted`. Null if none does. */
+export function findHit(tree: ViewTree, ids: NodeIds, wanted: Uint8Array, fromNode: number, step: 1 | -1): Hit | null {
   const from = ids.nodeOf(fromNode);
   // The next place after a block is its first node.
   const place = from >= 0 ? from : step > 0 ? -2 - from : -1 - from;
-  const found = tree.next(matchingFrames(frames, query), Math.max(0, Math.min(place, tree.size - 1)), step);
+  const found = tree.next(wanted, Math.max(0, Math.min(place, tree.size - 1)), step);
   if (found === null) return null;
   const { node, number, of } = found;
   const span = tree.span(node);

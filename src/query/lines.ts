@@ -1,14 +1,13 @@
 import { callersOfNative, nativeFrames } from '../profile/nativeFrames';
 import { keyedTotals, type StackWeights } from '../profile/stackWeights';
 import { mainFrames } from '../profile/mainFrames';
-import { frameMatcher } from '../profile/search';
 import type { Profile, StackTable } from '../profile/types';
 import { areLinesOfFile, locateFrame } from '../source/profileFiles';
 import { pathKey } from '../source/paths';
 import type { SourceLocation, SourceMapper } from '../source/types';
 import type { Scale } from './scale';
 import type { LineChange } from './compare/types';
-import type { HotLine, HotLinesRequest } from './lineTypes';
+import type { HotLine } from './lineTypes';
 
 /** A line that was executed: in the workspace if it maps there, otherwise as it ran. */
 interface LinePlace {
@@ -113,13 +112,6 @@ export function rankLines(
       change: changes?.[i] ?? null,
     }))
     .sort((a, b) => b.self - a.self || b.total - a.total || compare(a.file, b.file) || a.line - b.line);
-}
-
-/** The hottest of them that match. Throws ProfileError on an invalid regular expression. */
-export function hotLines(ranked: readonly HotLine[], { filter, count }: HotLinesRequest): HotLine[] {
-  if (filter === '') return ranked.slice(0, count);
-  const matches = frameMatcher(filter);
-  return ranked.filter((row) => matches({ name: row.function, file: row.file })).slice(0, count);
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

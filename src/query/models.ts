@@ -9,6 +9,8 @@ import { stackWeights, type StackWeights } from '../profile/stackWeights';
 import { type CallTree, MS_PER_UNIT, type Profile } from '../profile/types';
 import { ComparedPart, partOf, type UnitedPart } from './compare/comparedPart';
 import type { OpenComparison } from './compare/unite';
+import { Matching } from './matching';
+import type { PatternTests } from './patternTests';
 import type { FileMapper } from './ranSources';
 import { Recent } from './recent';
 import { ScopedModel } from './scopedModel';
@@ -44,16 +46,24 @@ export interface OpenModel {
   readonly mapper: FileMapper;
   readonly models: Models;
   readonly myCode: MyCode;
+  readonly matching: Matching;
   /** Null: a single profile. */
   readonly comparison: OpenComparison | null;
 }
 
-/** `notMine`: what the *My code* filter folds, as in {@link modelOfBoth}. */
+/** How the user's questions are answered. */
+export interface Asking {
+  /** What the *My code* filter folds. */
+  readonly notMine?: NotMine;
+  /** Tests regular expressions; null or absent: this thread does. */
+  readonly patterns?: PatternTests | null;
+}
+
 export function modelOfProfile(
   profile: Profile,
   mapper: FileMapper,
   loaded: LoadedModel,
-  notMine?: NotMine,
+  { notMine, patterns = null }: Asking = {},
 ): OpenModel {
   const myCode = new MyCode(profile.frames, notMine);
   return {
@@ -61,17 +71,25 @@ export function modelOfProfile(
     mapper,
     models: profileModels(profile, mapper, loaded, ownFrames(myCode)),
     myCode,
+    matching: new Matching(profile.frames, myCode, patterns),
     comparison: null,
   };
 }
 
-export function modelOfBoth(comparison: OpenComparison, notMine?: NotMine): OpenModel {
+export function modelOfBoth(comparison: OpenComparison, { notMine, patterns = null }: Asking = {}): OpenModel {
   const {
     mapper,
     united: { profile },
   } = comparison;
   const myCode = new MyCode(profile.frames, notMine);
-  return { profile, mapper, models: comparedModels(comparison, ownFrames(myCode)), myCode, comparison };
+  return {
+    profile,
+    mapper,
+    models: comparedModels(comparison, ownFrames(myCode)),
+    myCode,
+    matching: new Matching(profile.frames, myCode, patterns),
+    comparison,
+  };
 }
 
 function ownFrames(myCode: MyCode): () => Uint8Array {

@@ -10,7 +10,9 @@ import type { SourceHint } from '../source/votePaths';
 import { unite } from './compare/unite';
 import { keepSources } from './keepSources';
 import { splitByText } from './splitByText';
-import { type LoadedModel, loadModel, modelOfBoth, modelOfProfile, type OpenModel } from './models';
+import { type Asking, type LoadedModel, loadModel, modelOfBoth, modelOfProfile, type OpenModel } from './models';
+import { PatternTests } from './patternTests';
+import { startPatternThread } from './patternThread';
 import { type ProfileQueries, queriesAbout } from './queries';
 import path from 'node:path';
 import { type FileHandle, open } from 'node:fs/promises';
@@ -50,6 +52,7 @@ export interface OpenedProfile {
   readonly workspace: WorkspaceFiles;
   /** The stretches it is made of, if it is being recorded. */
   readonly recorded?: Stretches;
+  readonly patterns?: PatternTests;
 }
 
 /**
@@ -64,14 +67,16 @@ export const openProfile = async (input: OpenProfileInput): Promise<ProfileQueri
  */
 export async function openProfileAfter(
   input: OpenProfileInput,
-  before?: Pick<OpenedProfile, 'model' | 'workspace' | 'recorded'>,
+  before?: Pick<OpenedProfile, 'model' | 'workspace' | 'recorded' | 'patterns'>,
 ): Promise<OpenedProfile> {
   const workspace = before?.workspace ?? nodeWorkspaceFiles(input.workspaceRoots);
   // Starts the listing while the file is read; the mapper gets any error.
   workspace.list().catch(() => undefined);
+  const patterns = before?.patterns ?? new PatternTests(startPatternThread);
+  const asking = { notMine: input.notMine, patterns };
   if (input.baseline !== undefined) {
-    const both = await openComparison(input, input.baseline, workspace);
-    return { about: both, queries: queriesAbout(both), model: null, workspace };
+    const both = await openComparison(input, input.baseline, workspace, asking);
+    return { about: both, queries: queriesAbout(both), model: null, workspace, patterns };
   }
   const recorded = input.stretches && withStretches(before?.recorded, input.stretches);
   const { profile, mapper } = await openSide(
@@ -80,8 +85,8 @@ export async function openProfileAfter(
     workspace,
   );
   const model = loadModel(profile, before?.model ?? undefined);
-  const about = modelOfProfile(model.profile, mapper, model, input.notMine);
-  return { about, queries: queriesAbout(about), model, workspace, recorded };
+  const about = modelOfProfile(model.profile, mapper, model, asking);
+  return { about, queries: queriesAbout(about), model, workspace, recorded, patterns };
 }
 
 function withStretches(recorded: Stretches = new Stretches(), more: readonly RecordedStretch[]): Stretches {
@@ -93,13 +98,14 @@ async function openComparison(
   input: OpenProfileInput,
   baseline: NonNullable<OpenProfileInput['baseline']>,
   workspace: WorkspaceFiles,
+  asking: Asking,
 ): Promise<OpenModel> {
   const after = await openSide(input, input, workspace);
   const wish = wishOf(baseline) ?? wishOf(input) ?? sameAs(after.profile);
   const before = await openSide(baseline, input, workspace, wish);
   return modelOfBoth(
     unite({ ...before, requests: input.requests?.before }, { ...after, requests: input.requests?.after }),
-    input.notMine,
+    asking,
   );
 }
 

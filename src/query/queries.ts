@@ -9,7 +9,6 @@ import type { ExportFormat } from '../profile/exportFormat';
 import type { Side } from '../profile/diff/types';
 import { remarksOnExport } from '../profile/formats/remarksOnExport';
 import { writeProfile } from '../profile/formats/writeProfile';
-import type { NotMine } from '../profile/myCode';
 import { ProfileError } from '../profile/profileError';
 import type { Scope } from '../profile/scope';
 import { searchTree } from '../profile/search';
@@ -25,10 +24,9 @@ import { type OddTask, oddTasks } from './compare/oddTask';
 import { summarizeSides } from './compare/summarizeSides';
 import type { OpenComparison } from './compare/unite';
 import { findHit } from './findHit';
-import { hotLines } from './lines';
 import { lineDetail } from './lineDetail';
 import type { HotLine, HotLinesRequest, LineDetail, LineHeat, LineRange, RangeHeat } from './lineTypes';
-import { loadModel, modelOfBoth, modelOfProfile, type LoadedModel, type OpenModel } from './models';
+import { type Asking, loadModel, modelOfBoth, modelOfProfile, type LoadedModel, type OpenModel } from './models';
 import { ranSources, type FileMapper } from './ranSources';
 import { answersAbout, type Asked, type Registry } from './channel';
 import { rangeHeat } from './rangeHeat';
@@ -37,7 +35,7 @@ import { shownProfile } from './shownProfile';
 import { frameSlice, sliceSilhouette } from './sliceFrames';
 import type { FrameSlice, ShownSilhouette, Stretch, ViewSpec } from './sliceTypes';
 import { summarize, summarizeScope } from './summaries';
-import { tableOrder, tablePage } from './tablePage';
+import { orderOf, tablePage } from './tablePage';
 import type { Hit, NodeIn, ProfileSummary, Report, ScopeSummary, SearchResult, TablePage, TableRequest } from './types';
 
 export const queries = {
@@ -75,42 +73,47 @@ export const queries = {
    * What the folded blocks of such a slice hold; with a `query` only of the functions that match. Throws ProfileError as
    * `search` does.
    */
-  silhouette(
-    { models, mapper, myCode }: OpenModel,
+  async silhouette(
+    { models, mapper, myCode, matching }: OpenModel,
     scope: Scope,
     view: ViewSpec,
     query: string | null,
     ...[focusNode, widthPx, minPx, range]: readonly [number, number, number, Stretch | null]
-  ): ShownSilhouette {
+  ): Promise<ShownSilhouette> {
+    const wanted = query === null ? null : await matching.frames(query);
     const model = models.of(scope);
     const context = { model, mapper, myCode, ids: models.ids(scope, view) };
-    return sliceSilhouette(context, model.view(view), { focusNode, widthPx, minPx, range }, query);
+    return sliceSilhouette(context, model.view(view), { focusNode, widthPx, minPx, range }, wanted);
   },
 
-  search({ profile, models }: OpenModel, scope: Scope, query: string): SearchResult {
+  /** Throws ProfileError: a regular expression is invalid, takes too long or was given up. */
+  async search({ models, matching }: OpenModel, scope: Scope, query: string): Promise<SearchResult> {
+    const verdict = await matching.frames(query);
     const { merged, scale } = models.of(scope);
-    const { matches, weight, frames } = searchTree(profile, merged.tree, query);
+    const { matches, weight, frames } = searchTree(merged.tree, verdict);
     return { matches, totalPercent: scale.percent(weight), frames };
   },
 
   /** The next (or previous) match, from a node on, wrapping around. Null: nothing matches. */
-  hit: (
-    { profile, models }: OpenModel,
+  async hit(
+    { models, matching }: OpenModel,
     scope: Scope,
     view: ViewSpec,
     query: string,
     fromNode: number,
     step: 1 | -1,
-  ): Hit | null =>
-    findHit(models.of(scope).view(view).tree, models.ids(scope, view), profile.frames, query, fromNode, step),
+  ): Promise<Hit | null> {
+    const verdict = await matching.frames(query);
+    return findHit(models.of(scope).view(view).tree, models.ids(scope, view), verdict, fromNode, step);
+  },
 
-  table({ models, mapper, myCode }: OpenModel, scope: Scope, request: TableRequest): TablePage {
-    const context = { model: models.of(scope), mapper, myCode };
-    const { sort, descending, filter } = request;
-    const order = context.model.orders.get(JSON.stringify([sort, descending, filter]), () =>
-      tableOrder(context, request),
-    );
-    return tablePage(context, order, request);
+  /** Ends the search for a regular expression that nobody waits for any more. */
+  giveUp: ({ matching }: OpenModel, query: string): void => matching.giveUp(query),
+
+  async table({ models, mapper, myCode, matching }: OpenModel, scope: Scope, asked: TableRequest): Promise<TablePage> {
+    const wanted = asked.filter === '' ? null : await matching.functions(asked.filter);
+    const model = models.of(scope);
+    return tablePage({ model, mapper, myCode }, orderOf(model, asked, wanted), asked);
   },
 
   /** The heaviest node of a function in a view, null if there is none. */
@@ -155,9 +158,12 @@ export const queries = {
     return { ...lineDetail({ profile, weights, scale, mapper, on }), change: null };
   },
 
-  /** Lines across files, hottest first. Throws ProfileError on an invalid regular expression. */
-  hotLines: ({ models }: OpenModel, scope: Scope, request: HotLinesRequest): readonly HotLine[] =>
-    hotLines(models.of(scope).hotLines, request),
+  /** Lines across files, hottest first. Throws ProfileError as `search` does. */
+  hotLines: async (
+    { models, matching }: OpenModel,
+    scope: Scope,
+    { filter, count }: HotLinesRequest,
+  ): Promise<readonly HotLine[]> => (await matching.lines(filter, models.of(scope).hotLines)).slice(0, count),
 
   /**
    * Weight of ranges in a workspace file, such as functions; a sample counts once per range, a line in the shortest
@@ -228,17 +234,17 @@ export type QueryName = keyof typeof queries;
 /** Answers queries about an open profile in this thread. */
 export const queriesAbout = (about: OpenModel): ProfileQueries => ({
   ...answersAbout(about, queries),
-  dispose: () => undefined,
+  dispose: () => about.matching.end(),
 });
 
-/** Answers queries about a loaded profile in this thread. `notMine`: what the *My code* filter folds. */
+/** Answers queries about a loaded profile in this thread. */
 export const createQueries = (
   profile: Profile,
   mapper: FileMapper,
   loaded: LoadedModel = loadModel(profile),
-  notMine?: NotMine,
-): ProfileQueries => queriesAbout(modelOfProfile(profile, mapper, loaded, notMine));
+  asking?: Asking,
+): ProfileQueries => queriesAbout(modelOfProfile(profile, mapper, loaded, asking));
 
 /** Answers the same queries about two profiles: see `unite`. */
-export const compareQueries = (comparison: OpenComparison, notMine?: NotMine): ProfileQueries =>
-  queriesAbout(modelOfBoth(comparison, notMine));
+export const compareQueries = (comparison: OpenComparison, asking?: Asking): ProfileQueries =>
+  queriesAbout(modelOfBoth(comparison, asking));

@@ -24,6 +24,10 @@ export class Recent<T> {
     if (this.kept.size > this.most) this.kept.delete(oldest);
   }
 
+  drop(key: string): void {
+    this.kept.delete(key);
+  }
+
   clear(): void {
     this.kept.clear();
   }

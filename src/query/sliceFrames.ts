@@ -6,7 +6,6 @@ import { FramePacker } from './frameColumns';
 import type { NodeIds } from './models';
 import { rememberBlocks, type ShownContext, shownFunction, type SlicedView } from './scopedModel';
 import type { FrameSlice, ShownFunction, ShownSilhouette, Silhouette, SliceAncestor, Stretch } from './sliceTypes';
-import { matchingFrames } from '../profile/search';
 
 /** What a slice needs besides its tree. */
 interface SliceContext extends ShownContext {
@@ -59,19 +58,17 @@ export function frameSlice(context: SliceContext, view: SlicedView, { focusNode,
 }
 
 /**
- * What the folded blocks of the same slice hold; with a `query` only of the functions that match, and it throws as the
- * search does. Asked for apart, because the first of a tree takes longer than its slice (see profile/levels.ts).
+ * What the folded blocks of the same slice hold; with `wanted` only of the functions that have 1 there. Asked for apart, because the first of a tree takes longer than its slice (see profile/levels.ts).
  */
 export function sliceSilhouette(
   context: SliceContext,
   view: SlicedView,
   { focusNode, ...options }: SliceQuery,
-  query: string | null,
+  wanted: Uint8Array | null,
 ): ShownSilhouette {
   const { slice } = treeSlice(view, context.ids.nodeOf(focusNode), options);
   const frames = new FramePacker();
-  const wanted = query === null ? undefined : matchingFrames(context.model.profile.frames, query);
-  const found = silhouetteOf(view.tree, slice, gridOf(slice, options.widthPx, options.range), wanted);
+  const found = silhouetteOf(view.tree, slice, gridOf(slice, options.widthPx, options.range), wanted ?? undefined);
   const silhouette = found && shownSilhouette(view, found, packFunctions(context, frames));
   return { silhouette, frames: frames.columns() };
 }

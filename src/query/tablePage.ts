@@ -1,5 +1,4 @@
 import { CHANGE_STATES, type Comparison } from '../profile/diff/types';
-import { frameMatcher } from '../profile/search';
 import type { FunctionChange } from './compare/types';
 import { type ShownContext, shownFunction } from './scopedModel';
 import type { TablePage, TableRequest, TableRow, TableColumn } from './types';
@@ -7,7 +6,7 @@ import type { TablePage, TableRequest, TableRow, TableColumn } from './types';
 /** The most rows per request. */
 const MOST_ROWS = 5000;
 
-/** The requested rows of the table. Throws ProfileError if the filter is not a valid regular expression. */
+/** The requested rows of the table. */
 export function tablePage(context: ShownContext, order: Int32Array, { at, count }: TableRequest): TablePage {
   const wanted = Math.min(MOST_ROWS, Math.max(0, Math.floor(count)));
   const found = typeof at === 'number' ? -1 : order.indexOf(at.frame);
@@ -21,19 +20,28 @@ export function tablePage(context: ShownContext, order: Int32Array, { at, count 
   };
 }
 
-/** Functions with weight that match the filter, as sorted indices into the profile's frames. */
-export function tableOrder(
-  { model: { profile, functions, compared }, myCode }: Pick<ShownContext, 'model' | 'myCode'>,
-  { sort, descending, filter }: Pick<TableRequest, 'sort' | 'descending' | 'filter'>,
+/** The order of a table; recent ones are kept. `wanted`: see {@link tableOrder}. */
+export const orderOf = (
+  model: ShownContext['model'],
+  asked: Pick<TableRequest, 'sort' | 'descending' | 'filter'>,
+  wanted: Uint8Array | null,
+): Int32Array =>
+  model.orders.get(JSON.stringify([asked.sort, asked.descending, asked.filter]), () =>
+    tableOrder(model, asked, wanted),
+  );
+
+/** Functions with weight, sorted: indices into the profile's frames. `wanted`: only those that have 1 there. */
+function tableOrder(
+  { profile, functions, compared }: ShownContext['model'],
+  { sort, descending }: Pick<TableRequest, 'sort' | 'descending'>,
+  wanted: Uint8Array | null,
 ): Int32Array {
   const { frames } = profile;
   const { self, total } = functions;
   const present = compared?.inEither ?? total;
-  const matches = filter === '' ? null : frameMatcher(filter);
   const order: number[] = [];
-  frames.forEach((frame, f) => {
-    if (present[f] > 0 && (matches === null || matches(frame) || matches({ name: myCode.packageOf(f), file: '' })))
-      order.push(f);
+  frames.forEach((_, f) => {
+    if (present[f] > 0 && (wanted === null || wanted[f] === 1)) order.push(f);
   });
   const texts =
     sort === 'name' || sort === 'file' ? frames.map((frame) => (sort === 'name' ? frame.name : frame.file)) : null;

@@ -8,7 +8,7 @@ import { buildCallTree, mergeStacks } from '../../src/profile/callTree';
 import { CallTreeView } from '../../src/profile/callTreeView';
 import { parseProfile } from '../../src/profile/formats/parse';
 import { wholeProfile } from '../../src/profile/scope';
-import { searchTree } from '../../src/profile/search';
+import { frameMatcher, searchTree } from '../../src/profile/search';
 import { sliceTree } from '../../src/profile/slice';
 import { stackWeights } from '../../src/profile/stackWeights';
 import { TimeOrder } from '../../src/profile/timeOrder';
@@ -78,7 +78,11 @@ export const bench: Bench = {
     const inTime = new TimeOrder(profile, 0, merged);
     const timeSlice = await medianMs(() => sliceTree(inTime, 0, { widthPx: 1400, minPx: 2 }));
     const callers = await medianMs(() => buildCallers(profile, weights, 0));
-    const search = await medianMs(() => searchTree(profile, tree, '/function_1/'));
+    const matched = (): Uint8Array => {
+      const matches = frameMatcher('/function_1/');
+      return Uint8Array.from(profile.frames, (frame) => (matches(frame) ? 1 : 0));
+    };
+    const search = await medianMs(() => searchTree(tree, matched()));
     yield {
       name: 'half of the frames folded, recursion collapsed, the tree of it',
       value: folded / yardstick,

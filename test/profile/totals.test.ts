@@ -5,7 +5,7 @@ import { CallTreeView } from '../../src/profile/callTreeView';
 import { functionTotals } from '../../src/profile/functions';
 import { lineTotals } from '../../src/profile/lines';
 import { ProfileBuilder } from '../../src/profile/profileBuilder';
-import { searchTree } from '../../src/profile/search';
+import { frameMatcher, searchTree } from '../../src/profile/search';
 import { sliceTree } from '../../src/profile/slice';
 import { stackText } from '../../src/profile/stackText';
 import { stackWeights } from '../../src/profile/stackWeights';
@@ -213,9 +213,15 @@ describe('call tree', () => {
     assert.ok(tree.parent.length > 1_000_000, `${tree.parent.length} nodes`);
     assert.equal(tree.total[0], 50_000);
     assert.ok(sliceTree(new CallTreeView(tree), 0, { widthPx: 1200, minPx: 0 }).node.length <= 2500);
-    assert.ok(searchTree(profile, tree, 'f1').weight <= 50_000);
+    assert.ok(searchTree(tree, verdictOn(profile, 'f1')).weight <= 50_000);
   });
 });
+
+/** 1 for each function that a query is about. */
+function verdictOn({ frames }: Pick<Profile, 'frames'>, query: string): Uint8Array {
+  const matches = frameMatcher(query);
+  return Uint8Array.from(frames, (frame) => (matches(frame) ? 1 : 0));
+}
 
 describe('search', () => {
   const profile = profileOf(['main@1 Parse@2 parseAll@3', 4], ['main@1 other@5', 6]);
@@ -223,11 +229,11 @@ describe('search', () => {
 
   it('finds text whatever its case and counts overlap once', () => {
     const found = (query: string): { matches: number; weight: number } => {
-      const { matches, weight } = searchTree(profile, tree, query);
+      const { matches, weight } = searchTree(tree, verdictOn(profile, query));
       return { matches, weight };
     };
     assert.deepEqual(
-      [...searchTree(profile, tree, 'parse').frames].map((f) => profile.frames[f].name),
+      [...searchTree(tree, verdictOn(profile, 'parse')).frames].map((f) => profile.frames[f].name),
       ['Parse', 'parseAll'],
     );
     assert.deepEqual(found('parse'), { matches: 2, weight: 4 });
@@ -238,10 +244,10 @@ describe('search', () => {
 
   it('takes regular expressions and reports bad ones', () => {
     assert.deepEqual(
-      { ...searchTree(profile, tree, '/^(other|parse)$/'), frames: [] },
+      { ...searchTree(tree, verdictOn(profile, '/^(other|parse)$/')), frames: [] },
       { frames: [], matches: 2, weight: 10 },
     );
-    assert.throws(() => searchTree(profile, tree, '/(/'), {
+    assert.throws(() => verdictOn(profile, '/(/'), {
       name: 'ProfileError',
       message: /^\/\(\/ is not a valid regular expression/,
     });

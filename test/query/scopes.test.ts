@@ -232,7 +232,7 @@ describe('queries about a part of a profile', function () {
   });
 
   it('the rule of what is not mine can be another', async () => {
-    const other = createQueries(profile, mapper, undefined, ['**/shop.py']);
+    const other = createQueries(profile, mapper, undefined, { notMine: ['**/shop.py'] });
     assert.deepEqual(drawn(await other.slice(transforms({ kind: 'myCode' }), leftHeavy, 0, 1000, 1)), [
       'all 12',
       ' libserve 7',

@@ -45,7 +45,7 @@ describe('the page by itself', function () {
     }
     assert.match(
       readFileSync(file, 'utf8'),
-      /content="default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'; base-uri 'none'; form-action 'none'"/,
+      /content="default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'; worker-src blob:; base-uri 'none'; form-action 'none'"/,
     );
   });
 
@@ -53,6 +53,8 @@ describe('the page by itself', function () {
     const { page, errors } = await opened(await exported('main;work;inner 6\nmain;other 2\n'));
     await page.getByRole('searchbox').or(page.locator('input[type=search], .search input')).first().fill('other');
     await page.locator('[role=treeitem][data-name=other][data-hit=true]').waitFor();
+    await page.locator('.search input').first().fill('/^INN/');
+    await page.locator('[role=treeitem][data-name=inner][data-hit=true]').waitFor();
     await page.locator('[role=treeitem][data-name=work]').dblclick();
     await page.locator('[role=treeitem][data-name=other]').waitFor({ state: 'detached' });
     assert.deepEqual(errors, []);

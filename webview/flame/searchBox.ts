@@ -3,6 +3,9 @@ import { button, el } from '../kit/dom';
 import { formatCount, formatPercent } from '../../src/words/figures';
 import type { Hits } from './state/pageReading';
 
+/** Beside a field whose regular expression takes its time. */
+export const searchingText = 'Searching… Esc gives up';
+
 interface SearchEvents {
   onQuery(query: string): void;
   onWalk(step: 1 | -1): void;
@@ -55,7 +58,10 @@ export class SearchBox {
    * Shows what a search found, or why it could not run, and at which hit the walk is. What nobody asked for is not
    * spoken.
    */
-  show({ result, error, isQuiet }: Hits, walked: { readonly number: number; readonly of: number } | null): void {
+  show(
+    { result, error, isQuiet, isSearching }: Hits,
+    walked: { readonly number: number; readonly of: number } | null,
+  ): void {
     this.answer.setAttribute('aria-live', isQuiet ? 'off' : 'polite');
     this.input.setAttribute('aria-invalid', String(error !== ''));
     this.answer.classList.toggle('error', error !== '');
@@ -64,7 +70,9 @@ export class SearchBox {
       error !== ''
         ? error
         : result === null
-          ? ''
+          ? isSearching
+            ? searchingText
+            : ''
           : result.matches === 0
             ? 'No match'
             : `${formatCount(result.matches, 'match')}, ${formatPercent(result.totalPercent)}${at}`;

@@ -3,10 +3,12 @@ import type { ViewerSettings } from '../../src/protocol';
 import { FlameSession } from '../../src/page/session';
 import { createQueries } from '../../src/query/queries';
 import type { ProfileQueries } from '../../src/query/queries';
+import { PatternTests } from '../../src/query/patternTests';
 import type { Host } from '../flame/host';
 import { parseState } from '../flame/state/parseState';
 import { saveDownload } from './download';
 import { embeddedProfile, throughStream } from './embeddedProfile';
+import { patternThreadInPage } from './patternThread';
 
 /** Without a workspace there is no source file to go to. */
 const nowhere = { locate: () => null };
@@ -18,7 +20,9 @@ export function inPageHost(base64: string, title: string): Host {
   let queries: ProfileQueries | null = null;
   const session = new FlameSession({
     load: async () => {
-      queries ??= createQueries(await embeddedProfile(base64, title), nowhere);
+      queries ??= createQueries(await embeddedProfile(base64, title), nowhere, undefined, {
+        patterns: new PatternTests(patternThreadInPage),
+      });
       return { queries, summary: await queries.summary(), numbering: '' };
     },
     // As in the editor, an answer never arrives before the call that asks has returned.

@@ -4,11 +4,12 @@ import { defaultCompare, type CompareMode } from '../../profile/diff/types';
 import type { WeightUnit } from '../../profile/types';
 import type { HotLine } from '../../query/types';
 import { formatAmount } from '../../words/changes';
+import { failureText } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
 import { selfText, totalText } from './marks';
 import type { HeatSubject } from './subject';
-import { frameMatcher } from '../../profile/search';
+import { readQuery } from '../../profile/search';
 
 /** Rows of the view; a filter finds the others. */
 const ROWS = 200;
@@ -23,8 +24,12 @@ interface HotLineNode {
 /** The *Hot Lines* view: lines of all files, hottest first. */
 export class HotLinesTree implements vscode.TreeDataProvider<HotLineNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
+  private readonly problemChanged = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
+  readonly onDidChangeProblem = this.problemChanged.event;
   private theFilter = '';
+  /** Why the last answer is none; '' where it is one. */
+  problem = '';
 
   constructor(
     private readonly subject: HeatSubject,
@@ -49,6 +54,7 @@ export class HotLinesTree implements vscode.TreeDataProvider<HotLineNode>, vscod
     if (current === undefined) return [];
     try {
       const rows = await current.queries.hotLines(current.scope, { filter: this.theFilter, count: ROWS });
+      this.told('');
       return rows.map((row) => ({
         row,
         unit: current.summary.unit,
@@ -56,8 +62,15 @@ export class HotLinesTree implements vscode.TreeDataProvider<HotLineNode>, vscod
       }));
     } catch (error) {
       this.log.error('The hot lines could not be read', error);
+      this.told(failureText(error).message);
       return [];
     }
+  }
+
+  private told(problem: string): void {
+    if (problem === this.problem) return;
+    this.problem = problem;
+    this.problemChanged.fire();
   }
 
   getTreeItem({ row, unit, mode }: HotLineNode): vscode.TreeItem {
@@ -91,6 +104,7 @@ export class HotLinesTree implements vscode.TreeDataProvider<HotLineNode>, vscod
 
   dispose(): void {
     this.changed.dispose();
+    this.problemChanged.dispose();
   }
 }
 
@@ -104,7 +118,13 @@ export function createHotLinesView(tree: HotLinesTree, subject: HeatSubject): vs
         ? ''
         : plain(tree.filter === '' ? current.summary.name : `${current.summary.name} · ${tree.filter}`, 120);
     view.message =
-      current !== undefined && tree.filter !== '' ? `Only lines that match ${plain(tree.filter, 120)}.` : undefined;
+      current === undefined
+        ? undefined
+        : tree.problem !== ''
+          ? tree.problem
+          : tree.filter !== ''
+            ? `Only lines that match ${plain(tree.filter, 120)}.`
+            : undefined;
     void vscode.commands.executeCommand('setContext', 'ecsProfiler.hotLinesFiltered', tree.filter !== '');
     void vscode.commands.executeCommand('setContext', 'ecsProfiler.hasHeat', current !== undefined);
     void vscode.commands.executeCommand(
@@ -121,6 +141,7 @@ export function createHotLinesView(tree: HotLinesTree, subject: HeatSubject): vs
       tree.refresh();
     }),
     tree.onDidChangeTreeData(label),
+    tree.onDidChangeProblem(label),
   );
 }
 
@@ -137,7 +158,7 @@ export async function filterHotLines(tree: HotLinesTree): Promise<void> {
 
 function problemOf(filter: string): string {
   try {
-    frameMatcher(filter);
+    readQuery(filter);
     return '';
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

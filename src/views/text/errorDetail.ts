@@ -58,8 +58,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
 
 /** A whole name with the sign behind it; the lookbehind lets each name be tried once, from its beginning. */
 const NAMED = /(?<![\w-])([\w-]+)\\{0,3}["']?\s*[:=]\s*/g;
-const SECRET =
-  /(?:token(?:value)?|secretaccesskey|secret(?:_access)?_key|accesskeyid|password|x-amz-security-token)$/;
+const SECRET = /(?:token(?:value)?|secretaccesskey|secret(?:_access)?_key|accesskeyid|password|x-amz-security-token)$/;
 const VALUE = /"[^"\\]*(?:\\.[^"\\]*)*"|'[^'\\]*(?:\\.[^'\\]*)*'|[^\s,;&}]+/sy;
 
 /** Whether a value of this name is a secret: its end says so, or it is any key or token of AWS. */

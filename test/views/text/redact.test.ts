@@ -58,7 +58,18 @@ describe('text for the log', () => {
   });
 
   it('takes no longer than the text is long, whatever a container printed, and shows its beginning', () => {
-    const pieces = ['aws_', 'aws_key', 'token=\\"', '"token="', "token='", '://a:', 'token ', 'authorization', 'AKIA', '\\'];
+    const pieces = [
+      'aws_',
+      'aws_key',
+      'token=\\"',
+      '"token="',
+      "token='",
+      '://a:',
+      'token ',
+      'authorization',
+      'AKIA',
+      '\\',
+    ];
     const before = process.cpuUsage();
     for (const piece of pieces)
       for (const text of [piece.repeat(2 ** 22 / piece.length), `${piece}${' '.repeat(2 ** 20)}`]) {

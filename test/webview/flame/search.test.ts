@@ -1,7 +1,10 @@
 /** Search as you type. */
 import assert from 'node:assert/strict';
 import { openPage, type OpenPage } from '../harness';
-import { sampleQueries } from '../sampleQueries';
+import { PatternTests } from '../../../src/query/patternTests';
+import { startPatternThread } from '../../../src/query/patternThread';
+import { createQueries } from '../../../src/query/queries';
+import { mapper, profileOf, sampleCalls, sampleQueries } from '../sampleQueries';
 
 describe('flame graph page: search', function () {
   this.timeout(30_000);
@@ -40,6 +43,31 @@ describe('flame graph page: search', function () {
     await open.page.locator('input').fill('/PRICE_/');
     await answer('1 match, 47.0 %');
     assert.equal(await open.page.locator('input').getAttribute('aria-invalid'), 'false');
+  });
+
+  it('a regular expression that takes long is said to be under way; Esc gives it up, and the page goes on', async () => {
+    await open.page.close();
+    const calls = [...sampleCalls, { name: `${'x'.repeat(30)}!`, self: 1 }];
+    const queries = createQueries(profileOf(calls, null), mapper, undefined, {
+      patterns: new PatternTests(startPatternThread, 3_600_000),
+    });
+    try {
+      open = await openPage({ queries });
+      const given: string[] = [];
+      const { giveUp } = queries;
+      Object.assign(queries, { giveUp: (query: string) => (given.push(query), giveUp(query)) });
+      await open.page.locator('input').fill('/^(x+)+$/');
+      await answer('Searching… Esc gives up');
+      await open.frame('dumps').click();
+      await open.page.locator('input').press('Escape');
+      await answer(/^$/);
+      assert.deepEqual(given, ['/^(x+)+$/']);
+      await open.page.locator('input').fill('/^DUMPS$/');
+      await answer('1 match');
+      assert.deepEqual(await hits(), ['dumps']);
+    } finally {
+      queries.dispose();
+    }
   });
 
   it('says when nothing matches', async () => {

@@ -2,7 +2,10 @@
 import type { TableRow, TableColumn } from '../../../src/query/types';
 import { el } from '../../kit/dom';
 import { formatCount } from '../../../src/words/figures';
+import { isPattern } from '../matcher';
+import { searchingText } from '../searchBox';
 import type { PageModel } from '../state/pageModel';
+import { slowMs } from '../state/searching';
 import type { ShownColumn } from './columns';
 import { FunctionTable } from './functionTable';
 
@@ -25,6 +28,9 @@ export class FunctionList {
   private readonly count = el('output', { class: 'answer', 'aria-live': 'polite' });
   readonly element: HTMLElement;
   private shown = '';
+  /** The filter that has no answer yet; '' if there is none. */
+  private asked = '';
+  private slow = 0;
 
   constructor(
     private readonly model: PageModel,
@@ -90,15 +96,27 @@ export class FunctionList {
       this.count.classList.toggle('error', isError);
       this.count.textContent = text;
     };
+    clearTimeout(this.slow);
+    if (this.asked !== filter) this.model.requests.giveUp(this.asked);
+    this.asked = filter;
+    if (isPattern(filter)) this.slow = window.setTimeout(() => say(searchingText, false), slowMs);
+    const answered = (): void => {
+      clearTimeout(this.slow);
+      this.asked = '';
+    };
     this.model.requests.ask(
       `rows ${this.label}`,
       'table',
       [scope, { ...tableSort, filter, at, count }],
       (page) => {
+        answered();
         say(formatCount(page.count, 'function'), false);
         this.table.take(page, figures);
       },
-      ({ message }) => say(message, true),
+      ({ message }) => {
+        answered();
+        say(message, true);
+      },
     );
   }
 

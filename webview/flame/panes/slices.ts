@@ -5,7 +5,8 @@ import type { PageModel } from '../state/pageModel';
 import type { TreeName } from '../state/pageState';
 import type { Marks } from '../drawing/graph';
 import { type BarTree, buildBars, type Slivers, sliversOf } from '../drawing/bars';
-import { matcherOf } from '../matcher';
+import { isPattern, matcherOf } from '../matcher';
+import { type Hits, noHits } from '../state/pageReading';
 
 /** Slices that are kept, with their bars: a megabyte each, at most about. */
 const slicesKept = 12;
@@ -113,6 +114,7 @@ const shownBy = ({ slice, focusNode, widthPx, range }: SeenSlice): [number, numb
 export class SearchMarks {
   private query = '';
   private hit: Marks['hit'] = null;
+  private hits: Hits = noHits;
   private found: Slivers | null = null;
   /** What is drawn where the last question was asked. */
   private asked: SeenSlice | null = null;
@@ -129,11 +131,14 @@ export class SearchMarks {
    * The marks for the page's query; asks at rest what blocks hold of it, unless it was asked about the same drawing.
    */
   of(tree: TreeName, seen: SeenSlice | null): Pick<Marks, 'hit' | 'found'> {
-    const { query } = this.model.state;
-    const isOther = query !== this.query;
+    const { model } = this;
+    const { query } = model.state;
+    // What a regular expression hits is known with its answer, and changes with it.
+    const isOther = query !== this.query || (model.hits !== this.hits && isPattern(query));
+    this.hits = model.hits;
     if (isOther) {
       this.query = query;
-      this.hit = matcherOf(query);
+      this.hit = matcherOf(query, model.hits);
     }
     if (isOther || seen !== this.asked) this.ask(tree, seen);
     return { hit: this.hit, found: this.found };

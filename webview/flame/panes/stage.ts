@@ -27,7 +27,7 @@ export class Stage {
     this.graph = new GraphView(model, events, small);
     model.on(['profile'], () => this.show(true));
     model.on(['view', 'scope', 'zoom', 'table'], () => this.show(false));
-    model.on(['selection', 'query'], () => this.mark());
+    model.on(['selection', 'query', 'hits'], () => this.mark());
     model.on(['look'], () => this.panes().forEach((pane) => pane.redraw()));
   }
 

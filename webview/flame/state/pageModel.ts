@@ -5,11 +5,11 @@
 import type { CompareView } from '../../../src/profile/diff/types';
 import { wholeProfile, type Scope } from '../../../src/profile/scope';
 import type { LoadedMessage, PageView, TruthRow, ViewerSettings } from '../../../src/protocol';
-import type { SearchResult } from '../../../src/query/types';
 import type { Host } from '../host';
 import { noZoom, noZooms, type PageState, type Selection, type TreeName, type Zoom } from './pageState';
-import { noHits, PageReading } from './pageReading';
+import { PageReading } from './pageReading';
 import { Requests } from './requests';
+import { Searching } from './searching';
 import { fitting, isWhole, possible, sameScope, wholeSummary } from './scopes';
 import { ofType } from './sampleType';
 
@@ -17,10 +17,15 @@ const maxUndo = 50;
 
 export class PageModel extends PageReading {
   readonly requests: Requests;
+  private readonly searching: Searching;
 
   constructor(private readonly host: Host) {
     super(host.load());
     this.requests = new Requests((message) => host.post(message));
+    this.searching = new Searching(this.requests, (hits) => {
+      this.hits = hits;
+      this.emit('hits');
+    });
   }
 
   /** Takes a profile, or a later state of the same one. Nodes remembered under another numbering are forgotten. */
@@ -223,23 +228,6 @@ export class PageModel extends PageReading {
   }
 
   private search(isQuiet: boolean): void {
-    const { scope } = this;
-    const { query } = this.state;
-    if (query === '') {
-      this.requests.forget('search');
-      this.hits = noHits;
-      return this.emit('hits');
-    }
-    const found = (result: SearchResult | null, error: string): void => {
-      this.hits = { result, error, isQuiet };
-      this.emit('hits');
-    };
-    this.requests.ask(
-      'search',
-      'search',
-      [scope, query],
-      (result) => found(result, ''),
-      ({ message }) => found(null, message),
-    );
+    this.searching.search(this.scope, this.state.query, isQuiet);
   }
 }

@@ -7,14 +7,17 @@ import { isWhole, sameScope } from './scopes';
 
 /** What the search has found. */
 export interface Hits {
+  readonly query: string;
   readonly result: SearchResult | null;
   /** What is wrong with the query; '' when nothing is. */
   readonly error: string;
   /** The user did not ask for this search: the profile has grown, or its scope has changed. */
   readonly isQuiet: boolean;
+  /** It takes its time; *Esc* gives it up. */
+  readonly isSearching: boolean;
 }
 
-export const noHits: Hits = { result: null, error: '', isQuiet: false };
+export const noHits: Hits = { query: '', result: null, error: '', isQuiet: false, isSearching: false };
 
 /** What has changed. `profile`: everything, since another state of the file is there. */
 type Topic =

@@ -6,6 +6,7 @@ import type { ProfileError } from '../../../src/profile/profileError';
 import type { FromPage, ToPage } from '../../../src/protocol';
 import { type Asked, Channel, type Registry } from '../../../src/query/channel';
 import type { queries } from '../../../src/query/queries';
+import { isPattern } from '../matcher';
 
 type Answered = Extract<ToPage, { readonly type: 'answer' | 'failure' }>;
 
@@ -51,6 +52,11 @@ export class Requests<R extends Registry = typeof queries> {
   /** No answer of a channel is waited for any more. */
   forget(channel: string): void {
     this.latest.delete(channel);
+  }
+
+  /** Ends the host's work on a regular expression of the user's that nobody waits for any more. */
+  giveUp(query: string): void {
+    if (query !== '' && isPattern(query)) this.host.ask('giveUp', [query]).catch(() => undefined);
   }
 
   receive(answer: Answered): void {
