@@ -1,6 +1,8 @@
 import { constants } from 'node:fs';
 import { access, mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { outputPlace, type OutputPlace } from '../capture/keep/outputPlace';
+import { unwrittenBecause } from '../capture/keep/writeSomewhere';
 
 /** Throws one clear error unless `folder` is a folder. */
 export async function assertFolder(folder: string, what: string): Promise<void> {
@@ -8,15 +10,17 @@ export async function assertFolder(folder: string, what: string): Promise<void> 
   if (!found?.isDirectory()) throw new Error(`${what} ${folder} is not a folder. Name one that exists.`);
 }
 
-/** Throws, before any work is done, if a result could not be written to `file`. */
-export async function assertWritable(file: string): Promise<void> {
-  const folder = path.dirname(path.resolve(file));
+/** Throws, before any work is done, if a result could not be written to `file`. Returns what is there. */
+export async function assertWritable(file: string): Promise<OutputPlace> {
+  await assertFolder(path.dirname(path.resolve(file)), 'The output folder');
+  const place = await outputPlace(file);
+  if (place.how !== 'new') return place;
+  const folder = path.dirname(place.file);
   await assertFolder(folder, 'The output folder');
-  const found = await stat(file).catch(() => undefined);
-  if (found?.isDirectory()) throw new Error(`${file} is a folder. Name a file to write to.`);
   await access(folder, constants.W_OK).catch((cause: unknown) => {
     throw new Error(`${folder} cannot be written to. Choose another output file.`, { cause });
   });
+  return place;
 }
 
 /** Creates `folder` if it does not exist. Throws, before any work is done, if results could not be written into it. */
@@ -28,4 +32,14 @@ export async function assertWritableFolder(folder: string): Promise<void> {
     .catch((cause: unknown) => {
       throw new Error(`${folder} cannot be written to. Choose another output folder.`, { cause });
     });
+}
+
+/** Does work that writes `file`; what the system says against it becomes one clear error. */
+export async function writing(file: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (cause) {
+    const reason = unwrittenBecause(cause);
+    throw reason === null ? cause : new Error(`${file} could not be written: ${reason}.`, { cause });
+  }
 }

@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { CaptureMetadata } from '../../metadata/metadata';
 import { countTasks } from '../../metadata/sources';
 import { readStored, withWords, type StoredMetadata } from './storedMetadata';
-import { giveBack, giveBackAbandoned, takeName } from './takeName';
+import { giveBack, giveBackAbandoned, isTaken, takeName } from './takeName';
 import { checkWords, type Words } from './words';
 import { writeFileAtomic } from './writeFileAtomic';
 import { writeSomewhere } from './writeSomewhere';
@@ -217,7 +217,11 @@ export function createCaptureStore(folder: string): CaptureStore {
       }
       const { captures } = await contents();
       const plain = captures.filter((one) => !one.metadata.title && !one.metadata.note && one.uri !== uri);
-      if (keep > 0) for (const old of plain.slice(keep - 1)) await rm(inFolder(old.uri), { force: true });
+      if (keep > 0)
+        for (const old of plain.slice(keep - 1)) {
+          // Another window is recording it.
+          if (!(await isTaken(inFolder(old.uri)))) await rm(inFolder(old.uri), { force: true });
+        }
       return { uri, metadata: capture.metadata, problem: null };
     },
 

@@ -20,7 +20,9 @@ const markerOf = (file: string): string => path.join(path.dirname(file), `.${pat
 
 /** `a.json`, `a-2.json`, `a-3.json`, … */
 const numbered = (name: string, ending: string, n: number): string =>
-  n === 1 ? name : `${name.slice(0, -ending.length)}-${n}${ending}`;
+  n === 1 ? name : `${name.slice(0, name.length - ending.length)}-${n}${ending}`;
+
+const isThere = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EEXIST';
 
 /**
  * Takes the first free one of `name` (which ends in `ending`), `…-2`, `…-3` and so on, and returns its path. Throws the
@@ -33,17 +35,40 @@ export async function takeName(folder: string, name: string, ending: string): Pr
       const handle = await open(markerOf(file), 'wx', 0o600);
       await handle.close();
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST') || n === MOST) throw error;
+      if (!isThere(error) || n === MOST) throw error;
       continue;
     }
-    const isThere = await access(file).then(
-      () => true,
+    const isFree = await access(file).then(
       () => false,
+      () => true,
     );
-    if (!isThere) return file;
+    if (isFree) return file;
     await giveBack(file);
   }
 }
+
+/**
+ * Creates the first free one of those names, empty, at a path that the user named, where nothing hidden is to be left.
+ * Returns its path. Throws the system's error.
+ */
+export async function createFree(file: string, ending: string): Promise<string> {
+  for (let n = 1; ; n++) {
+    const free = path.join(path.dirname(file), numbered(path.basename(file), ending, n));
+    try {
+      await (await open(free, 'wx', 0o644)).close();
+      return free;
+    } catch (error) {
+      if (!isThere(error) || n === MOST) throw error;
+    }
+  }
+}
+
+/** Whether a window still writes the file. */
+export const isTaken = (file: string): Promise<boolean> =>
+  access(markerOf(file)).then(
+    () => true,
+    () => false,
+  );
 
 /** The file is there, or never will be. */
 export const giveBack = (file: string): Promise<void> => rm(markerOf(file), { force: true });

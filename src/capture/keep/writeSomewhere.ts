@@ -2,6 +2,7 @@
 import { mkdtemp, rmdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { OutputRefused } from './outputPlace';
 import { writeFileAtomic } from './writeFileAtomic';
 
 export interface Written {
@@ -21,6 +22,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EIO: 'the disk reports an error',
   ENOENT: 'its folder is gone',
   ENOTDIR: 'its folder is no folder',
+  EPIPE: 'nobody reads it',
 };
 
 interface SystemError extends Error {
@@ -28,6 +30,10 @@ interface SystemError extends Error {
 }
 const isSystemError = (error: unknown): error is SystemError =>
   error instanceof Error && 'code' in error && typeof error.code === 'string';
+
+/** Why the system did not write, in words; null where it was not the system, or the error is in words already. */
+export const unwrittenBecause = (error: unknown): string | null =>
+  isSystemError(error) && !(error instanceof OutputRefused) ? (REASONS[error.code] ?? error.message) : null;
 
 /** Where there may be room when a disk is full, in order; memory comes last. */
 const refuges = (): string[] => [os.tmpdir(), os.homedir(), ...(process.platform === 'linux' ? ['/dev/shm'] : [])];

@@ -5,6 +5,7 @@ import { createFleetCapture } from '../../capture/fleet/captureFleet';
 import type { FleetPart, FleetResult } from '../../capture/fleet/types';
 import { keepSoFar } from '../../capture/keep/keepSoFar';
 import { captureFileName } from '../../capture/keep/store';
+import { createFree } from '../../capture/keep/takeName';
 import { writeFileAtomic } from '../../capture/keep/writeFileAtomic';
 import { writeSomewhere } from '../../capture/keep/writeSomewhere';
 import { createCapture } from '../../capture/record/captureTask';
@@ -21,6 +22,8 @@ import { fleetPrinter, progressPrinter } from '../progress';
 import { partialRemark } from '../../metadata/partial';
 import { costRemark } from '../../metadata/costRemark';
 
+const ENDING = '.speedscope.json';
+
 /**
  * `ecs-profiler capture <cluster>/<service> -o FILE`: a recording of a task, or of several, stored as capture files.
  */
@@ -36,15 +39,21 @@ export function addCaptureCommand(program: Command, output: Output): void {
 
 async function capture(targetText: string, options: CaptureOptions, output: Output): Promise<void> {
   const request: CaptureRequest = { ...parseTarget(targetText), ...requestOfOptions(options) };
-  await (options.split ? assertWritableFolder(options.output) : assertWritable(options.output));
+  const place = await (options.split ? assertWritableFolder(options.output) : assertWritable(options.output));
+  // What is written in place is written once: a FIFO has no room beside it, and a terminal nobody to look there.
+  const isKept = place?.how !== 'direct';
   const dependencies = { access: await accessOf(options, output), assetsDir: path.join(__dirname, 'py-spy') };
+  let partial: string | null = null;
   const soFar = keepSoFar(
-    ({ file }) => writeFileAtomic(partialFile(options), file),
+    async ({ file }) => {
+      partial ??= await partialFile(options);
+      await writeFileAtomic(partial, file);
+    },
     (error) => output.note(`What was recorded so far could not be kept: ${errorText(error)}`),
   );
   let isUnwritten = false;
   try {
-    const result = await record(dependencies, request, options, { output, onSoFar: soFar.onSoFar });
+    const result = await record(dependencies, request, options, { output, ...(isKept && { onSoFar: soFar.onSoFar }) });
     isUnwritten = true;
     const elsewhere: string[] = [];
     const write = async (file: string, content: Iterable<Uint8Array>): Promise<string> => {
@@ -63,15 +72,18 @@ async function capture(targetText: string, options: CaptureOptions, output: Outp
   } finally {
     await soFar.end();
     // Where the whole one could be written nowhere, this is what there is.
-    if (!isUnwritten) await rm(partialFile(options), { force: true }).catch(() => undefined);
+    if (partial !== null && !isUnwritten) await rm(partial, { force: true }).catch(() => undefined);
   }
 }
 
-/** Where a capture is while it is recorded: beside its file, or in the folder of several, with `partial` in its name. */
-function partialFile({ output, split }: CaptureOptions): string {
-  if (split) return path.join(output, 'capture.partial.speedscope.json');
-  const ending = /(\.speedscope)?\.[^./\\]+$/.exec(path.basename(output))?.[0] ?? '';
-  return `${output.slice(0, output.length - ending.length)}.partial${ending}`;
+/**
+ * Creates the file where a capture is while it is recorded: beside its file, or in the folder of several, with `partial`
+ * in its name. What an earlier recording left there stays.
+ */
+function partialFile({ output, split }: CaptureOptions): Promise<string> {
+  const file = split ? path.join(output, `capture${ENDING}`) : output;
+  const ending = /(\.speedscope)?\.[^./\\]+$/.exec(path.basename(file))?.[0] ?? '';
+  return createFree(`${file.slice(0, file.length - ending.length)}.partial${ending}`, ending);
 }
 
 function record(
@@ -114,7 +126,11 @@ async function writeParts(
   return Promise.all(
     parts.map(async (part) => {
       if (!split || !part.result) return { part, file: null };
-      return { part, file: await write(path.join(output, captureFileName(part.result.metadata)), part.result.file) };
+      const name = path.join(output, captureFileName(part.result.metadata));
+      const free = await createFree(name, ENDING).catch(() => null);
+      const file = await write(free ?? name, part.result.file);
+      if (free !== null && file !== free) await rm(free, { force: true }).catch(() => undefined);
+      return { part, file };
     }),
   );
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { writeFileAtomic } from '../../capture/keep/writeFileAtomic';
 import { TYPE_HELP } from '../arguments';
 import { UsageError } from '../failure';
-import { assertWritable } from '../folders';
+import { assertWritable, writing } from '../folders';
 import { remarksOf } from '../remarks';
 import type { Output } from '../output';
 import { wholeProfile } from '../../profile/scope';
@@ -45,7 +45,8 @@ export function addConvertCommand(program: Command, output: Output): void {
       await assertWritable(options.output);
       const queries = await openProfile({ file: path.resolve(file), workspaceRoots: [], type: options.type });
       for (const remark of remarksOf(await queries.summary())) output.note(remark);
-      await writeFileAtomic(options.output, await exportFile(queries, format, wholeProfile));
+      const content = await exportFile(queries, format, wholeProfile);
+      await writing(options.output, () => writeFileAtomic(options.output, content));
       if (format !== 'html')
         for (const remark of await queries.exportRemarks(format, wholeProfile)) output.note(remark);
       queries.dispose();

@@ -82,6 +82,17 @@ describe('capture store', () => {
     assert.deepEqual(await starts(), [1]);
   });
 
+  it('never removes a capture that another window still records, old as it may be', async () => {
+    const other = createCaptureStore(path.join(folder, 'captures'));
+    const uri = await other.reserve(metadataAt(1));
+    await other.keepSoFar(captureAt(1), uri);
+    await store.save(captureAt(5), 1);
+    assert.deepEqual(await starts(), [5, 1]);
+    await other.save(captureAt(1), 0, uri);
+    await store.save(captureAt(6), 1);
+    assert.deepEqual(await starts(), [6]);
+  });
+
   it('changes title and note and nothing else of the file', async () => {
     const { uri } = await store.save(captureAt(1), 0);
     const before = parseProfile(await readFile(new URL(uri)), 'x');
