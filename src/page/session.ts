@@ -11,7 +11,9 @@ import type { FrameSlice } from '../query/sliceTypes';
 import type { ProfileSummary } from '../query/types';
 import { aboutCapture } from '../metadata/captureFacts';
 import { describeProfile } from './describeProfile';
+import { readMessage } from './messages';
 import type { LiveView, LoadedProfile, SessionPorts } from './ports';
+import { argumentsOf } from './questions';
 import { SourceIndex } from './sourceIndex';
 
 const nothingKnown: AboutCapture = { facts: [], warning: '', sources: [] };
@@ -49,8 +51,16 @@ export class FlameSession {
     );
   }
 
-  /** Handles one message. Never rejects: failures are shown in the page or reported as problems. */
-  async receive(message: FromPage): Promise<void> {
+  /**
+   * Handles what a page posts, whatever it is. Never rejects: failures are shown in the page or reported as problems.
+   */
+  async receive(posted: unknown): Promise<void> {
+    const message = readMessage(posted);
+    if ('problem' in message)
+      return this.ports.problem(
+        'A message of the flame graph was left out',
+        new ProfileError(message.problem, 'Reload the window: page and extension are of different versions.'),
+      );
     try {
       await this.handle(message);
     } catch (error) {
@@ -177,16 +187,26 @@ export class FlameSession {
   private async answer(name: string, args: readonly unknown[]): Promise<unknown> {
     const { profile } = this;
     if (profile === null) throw new ProfileError('The profile is not loaded.', 'Wait until it is, or read it again.');
-    if (name === 'slice') return this.slice(profile, args as unknown as WantedSlice);
+    const asked = this.read(name, args);
+    if (name === 'slice') return this.slice(profile, asked as unknown as WantedSlice);
     try {
-      const value = await askByName(profile.queries, this.registry, name, args);
+      const value = await askByName(profile.queries, this.registry, name, asked);
       if (name === 'table')
         for (const row of (value as Awaited<ReturnType<ProfileQueries['table']>>).rows)
           this.sources.put(row.frame, row);
-      if (name === 'scope') this.ports.scopeChanged(args[0] as Scope);
+      if (name === 'scope') this.ports.scopeChanged(asked[0] as Scope);
       return value;
     } catch (error) {
       if (!takesPattern.has(name)) this.ports.problem(`The flame graph's request "${name}" failed`, error);
+      throw error;
+    }
+  }
+
+  private read(name: string, args: readonly unknown[]): readonly unknown[] {
+    try {
+      return argumentsOf(name, args);
+    } catch (error) {
+      this.ports.problem(`The flame graph's request "${name}" was refused`, error);
       throw error;
     }
   }

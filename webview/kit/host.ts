@@ -18,13 +18,21 @@ export interface PageHost<Sent, Received, State> {
 
 /**
  * Connects to the host. Call this only once per page, because VS Code hands out its API only once. `parse` reads the
- * saved state, which may come from another version of the extension or be missing.
+ * saved state, which may come from another version of the extension or be missing; `read` tells the host's messages from
+ * others that a window gets: it returns null for those.
  */
-export function connectHost<Sent, Received, State>(parse: (saved: unknown) => State): PageHost<Sent, Received, State> {
+export function connectHost<Sent, Received, State>(
+  parse: (saved: unknown) => State,
+  read: (message: unknown) => Received | null = (message) => message as Received,
+): PageHost<Sent, Received, State> {
   const api = acquireVsCodeApi();
   return {
     post: (message) => api.postMessage(message),
-    onMessage: (handler) => window.addEventListener('message', (event: MessageEvent<Received>) => handler(event.data)),
+    onMessage: (handler) =>
+      window.addEventListener('message', (event: MessageEvent<unknown>) => {
+        const message = read(event.data);
+        if (message !== null) handler(message);
+      }),
     load: () => parse(api.getState()),
     save: (state) => api.setState(state),
   };

@@ -1,7 +1,7 @@
 /** The custom editor that shows a profile file as a flame graph. Register with {@link registerFlameEditor}. */
 import * as vscode from 'vscode';
 import { wholeProfile, type Scope } from '../../profile/scope';
-import type { CommandMessage, FromPage, ToPage } from '../../protocol';
+import type { CommandMessage, ToPage } from '../../protocol';
 import { FlameCustomDocument } from './document';
 import { FlameSession } from '../../page/session';
 import { openPage } from '../page/page';
@@ -101,7 +101,7 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
       session.dispose();
       this.forget(editor);
     });
-    const page = openPage<ToPage, FromPage>(
+    const page = openPage<ToPage, unknown>(
       panel,
       {
         name: 'flame',

@@ -16,7 +16,7 @@ export interface HostedPage<Sent> {
 }
 
 /**
- * Fills a panel with a page and wires its messages; `receive` gets what the page posts. What the page remembers is in
+ * Fills a panel with a page and wires its messages; `receive` gets what the page posts, which nobody has read: it checks it. What the page remembers is in
  * its webview's own state (`webview/kit/host.ts`), which outlives hiding and reloading.
  */
 export function openPage<Sent, Received>(
