@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { openAccess, type AwsAccess } from '../access/awsAccess';
 import { createAgent, environmentOnly } from '../network/createAgent';
-import type { Output } from './output';
+import { oneLine, type Output } from './output';
 
 /** Options of every command that calls AWS. */
 export interface AwsOptions {
@@ -40,5 +40,5 @@ export const accessOf = (options: SessionOptions, output: Output): Promise<AwsAc
       endpointUrl: options.endpointUrl ?? process.env.AWS_ENDPOINT_URL ?? '',
       agent: () => createAgent(environmentOnly),
     },
-    { trace: () => (options.trace ? output.note : undefined) },
+    { trace: () => (options.trace ? (line) => output.note(oneLine(line)) : undefined) },
   );

@@ -160,5 +160,14 @@ function rowOf(row: ChangedFunction, totals: Diff['totals']): string[] {
 const table = (rows: readonly (readonly string[])[]): string =>
   rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-/** Replaces everything with a meaning in Markdown or HTML by a character reference. */
-const plain = (text: string): string => oneLine(text).replace(/[&<>|`*_[\]\\@#~$]/g, (c) => `&#${c.charCodeAt(0)};`);
+/** Between two characters, it leaves nothing that could become a link or a mention. */
+const APART = '<!-- -->';
+
+/**
+ * Replaces everything with a meaning in Markdown or HTML by a character reference. Addresses of pages and of people are
+ * cut in two, which nobody sees: a reader that looks for them finds them behind character references, too.
+ */
+const plain = (text: string): string =>
+  oneLine(text)
+    .replace(/[&<>|`*_[\]\\@#~$]/g, (c) => `&#${c.charCodeAt(0)};`)
+    .replace(/&#64;|\/(?=\/)|www(?=\.)/gi, (found) => `${found}${APART}`);

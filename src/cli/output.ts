@@ -1,9 +1,10 @@
-/** Replaces control characters (terminal escapes in a hostile function name) by visible ones; keeps line feeds. */
-export function printable(text: string): string {
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (c) =>
-    c === '\t' ? ' ' : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
+import { visible } from '../words/visible';
+
+/**
+ * Replaces what a terminal would obey (escapes in a hostile function name), and what reorders its lines, by visible text;
+ * keeps line feeds. JSON stays the same JSON.
+ */
+export const printable = (text: string): string => visible(text, (c) => (c === '\n' ? c : c === '\t' ? ' ' : null));
 
 /** Prose on one line: white space of any kind becomes a blank. */
 export const oneLine = (text: string): string => printable(text.replace(/\s+/g, ' '));
@@ -12,8 +13,8 @@ export const oneLine = (text: string): string => printable(text.replace(/\s+/g, 
 export const row = (text: string): string => printable(text).replace(/\n/g, '\\u000a');
 
 /**
- * The two channels of a command: results on stdout, everything else on stderr. Text from a container is made printable
- * first.
+ * The two channels of a command: results on stdout, everything else on stderr. What it writes is made printable, whoever
+ * wrote it: see {@link guarded}.
  */
 export interface Output {
   /** The command's result: one JSON document, or lines for people. */
@@ -24,8 +25,14 @@ export interface Output {
 
 export const terminalOutput: Output = {
   result: (text) => void process.stdout.write(`${text}\n`),
-  note: (text) => void process.stderr.write(`${printable(text)}\n`),
+  note: (text) => void process.stderr.write(`${text}\n`),
 };
+
+/** Lets nothing through that is not printable, JSON included. */
+export const guarded = (output: Output): Output => ({
+  result: (text) => output.result(printable(text)),
+  note: (text) => output.note(printable(text)),
+});
 
 /**
  * Lets the command go on when a channel cannot be written, so that it cleans up and ends by itself: a capture leaves its
@@ -40,6 +47,6 @@ export function outliveChannels(): void {
     if (error.code === 'EPIPE' || isTold) return;
     isTold = true;
     process.exitCode = 1;
-    terminalOutput.note(`ecs-profiler: The result could not be written: ${error.message}.`);
+    guarded(terminalOutput).note(`ecs-profiler: The result could not be written: ${error.message}.`);
   });
 }

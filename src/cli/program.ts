@@ -10,7 +10,7 @@ import { addDoctorCommand } from './commands/doctor';
 import { addReportCommand } from './commands/report';
 import { addServicesCommand } from './commands/services';
 import { errorText, Refusal, UsageError } from './failure';
-import type { Output } from './output';
+import { guarded, type Output } from './output';
 
 /** All commands with their options. Errors of a command are passed to the caller. */
 export function createProgram(output: Output): Command {
@@ -35,7 +35,8 @@ export function createProgram(output: Output): Command {
 }
 
 /** Runs one command. Returns the exit code: 0 done, 1 failed or refused, 2 wrong usage. */
-export async function run(argv: readonly string[], output: Output): Promise<number> {
+export async function run(argv: readonly string[], channels: Output): Promise<number> {
+  const output = guarded(channels);
   try {
     await createProgram(output).parseAsync([...argv], { from: 'user' });
     return 0;

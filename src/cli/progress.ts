@@ -1,6 +1,6 @@
 import type { FleetProgress } from '../capture/fleet/types';
 import type { CaptureProgress } from '../capture/types';
-import type { Output } from './output';
+import { oneLine, type Output } from './output';
 
 /** Prints a line when the capture's message changes, at most one a second within a phase. */
 export function progressPrinter(output: Output, now: () => number = Date.now): (progress: CaptureProgress) => void {
@@ -12,7 +12,7 @@ export function progressPrinter(output: Output, now: () => number = Date.now): (
     phase = progress.phase;
     last = progress.message;
     at = now();
-    output.note(progress.message);
+    output.note(oneLine(progress.message));
   };
 }
 
@@ -32,12 +32,12 @@ export function fleetPrinter(output: Output, now: () => number = Date.now): (pro
     for (const one of tasks) {
       if ((one.phase !== 'done' && one.phase !== 'failed') || ended.has(one.task)) continue;
       ended.add(one.task);
-      output.note(`task ${one.task.slice(0, 8)} ${one.phase === 'done' ? 'done' : `failed: ${one.message}`}`);
+      output.note(oneLine(`task ${one.task.slice(0, 8)} ${one.phase === 'done' ? 'done' : `failed: ${one.message}`}`));
     }
     const since = now() - at;
     if (ended.size === tasks.length || since < (message === last ? AGAIN_MS : SHORTEST_MS)) return;
     last = message;
     at = now();
-    output.note(`${message} (${Math.round(fraction * 100)} %)`);
+    output.note(`${oneLine(message)} (${Math.round(fraction * 100)} %)`);
   };
 }

@@ -3,12 +3,42 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
-import { ExecuteCommandCommand, ListClustersCommand, ListTasksCommand } from '@aws-sdk/client-ecs';
+import { type ECSClient, ExecuteCommandCommand, ListClustersCommand, ListTasksCommand } from '@aws-sdk/client-ecs';
 import WebSocket from 'ws';
 import { RawClient } from '../lab-gateway/rawClient';
 import { quietService, startTestLab, type TestLab } from './support';
 
 const MIB = 1024 * 1024;
+
+/** Calls with the members they read. */
+const CALLS: readonly (readonly [target: string, members: readonly string[]])[] = [
+  ['ListClusters', ['maxResults', 'nextToken']],
+  ['DescribeClusters', ['clusters', 'include']],
+  ['ListServices', ['cluster', 'launchType', 'schedulingStrategy', 'maxResults', 'nextToken']],
+  ['DescribeServices', ['cluster', 'services']],
+  ['ListTasks', ['cluster', 'serviceName', 'family', 'startedBy', 'desiredStatus', 'launchType']],
+  ['DescribeTasks', ['cluster', 'tasks']],
+  ['DescribeTaskDefinition', ['taskDefinition']],
+  ['UpdateService', ['cluster', 'service', 'taskDefinition', 'enableExecuteCommand', 'forceNewDeployment']],
+  ['ExecuteCommand', ['cluster', 'task', 'container', 'command', 'interactive']],
+];
+const FITTING = { cluster: 'lab', service: 'shop', services: ['shop'], task: '0'.repeat(32), tasks: ['0'.repeat(32)] };
+
+/** A call with any body, signed. */
+async function callWith(ecs: ECSClient, target: string, body: object): Promise<unknown> {
+  const command = new ListClustersCommand({});
+  command.middlewareStack.add(
+    (next) => (args) => {
+      const request = args.request as { body: string; headers: Record<string, string> };
+      request.body = JSON.stringify(body);
+      request.headers['content-length'] = String(Buffer.byteLength(request.body));
+      request.headers['x-amz-target'] = `AmazonEC2ContainerServiceV20141113.${target}`;
+      return next(args);
+    },
+    { step: 'build', priority: 'low', name: 'withBody' },
+  );
+  return ecs.send(command);
+}
 
 describe('The lab and input that is none', () => {
   let at: TestLab;
@@ -65,5 +95,38 @@ describe('The lab and input that is none', () => {
       tokenValue: session!.tokenValue!,
     });
     await client.untilOutput('READY');
+  });
+
+  it('answers an object where a text should be with a typed error, whichever member of whichever call it is', async () => {
+    const odd: readonly unknown[] = [
+      {},
+      { length: 1, split: 'x' },
+      [{}],
+      [[]],
+      1e300,
+      true,
+      null,
+      { toString: {} },
+      '',
+      '\0',
+      [null],
+    ];
+    const answers = new Map<string, string>();
+    for (const [target, members] of CALLS)
+      for (const member of members)
+        for (const value of odd) {
+          // A value that fits, or that counts as absent, is another call.
+          const error = await callWith(at.ecs, target, { ...FITTING, [member]: value }).catch(
+            (caught: unknown) => caught,
+          );
+          if (error instanceof Error)
+            answers.set(error.name, `${target} ${member} ${JSON.stringify(value)}: ${error.message}`);
+        }
+    assert.equal(answers.get('ServerException'), undefined);
+    assert.ok(answers.has('SerializationException') && answers.has('InvalidParameterException'));
+    assert.deepEqual(
+      at.log.filter((line) => line.includes('inside the lab')),
+      [],
+    );
   });
 });

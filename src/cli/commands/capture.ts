@@ -17,7 +17,7 @@ import { addCaptureOptions, requestOfOptions, type CaptureOptions } from '../cap
 import { errorText } from '../failure';
 import { assertWritable, assertWritableFolder } from '../folders';
 import { untilInterrupted } from '../interrupt';
-import type { Output } from '../output';
+import { oneLine, type Output } from '../output';
 import { fleetPrinter, progressPrinter } from '../progress';
 import { partialRemark } from '../../metadata/partial';
 import { costRemark } from '../../metadata/costRemark';
@@ -64,7 +64,7 @@ async function capture(targetText: string, options: CaptureOptions, output: Outp
     const written = 'parts' in result ? await writeParts(result, options, write) : null;
     const file = options.split ? options.output : await write(options.output, result.file);
     isUnwritten = false;
-    for (const line of captureNotes(result, written)) output.note(line);
+    for (const line of captureNotes(result, written)) output.note(oneLine(line));
     output.result(
       options.json ? JSON.stringify(captureRow(file, result, written)) : captureLine(file, result, written),
     );
@@ -106,7 +106,13 @@ function record(
     return true;
   };
   const work = (signal: AbortSignal): Promise<CaptureResult | FleetResult> => {
-    const hooks = { signal, stop: stop.signal, isOpenEnded: untilStopped === true, onSoFar, log: output.note };
+    const hooks = {
+      signal,
+      stop: stop.signal,
+      isOpenEnded: untilStopped === true,
+      onSoFar,
+      log: (line: string) => output.note(oneLine(line)),
+    };
     return tasks === undefined
       ? createCapture(dependencies)(request, { ...hooks, onProgress: progressPrinter(output) })
       : createFleetCapture(dependencies)(

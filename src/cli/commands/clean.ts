@@ -27,7 +27,7 @@ async function clean(targetText: string, options: CleanOptions, output: Output):
   const run = createClean(await accessOf(options, output));
   const { task, container } = options;
   const cleaned = await untilInterrupted((signal) =>
-    run({ cluster, service, task, container }, { signal, onProgress: output.note }),
+    run({ cluster, service, task, container }, { signal, onProgress: (message) => output.note(oneLine(message)) }),
   );
   const remarks = cleanRemarks(service, cleaned);
   if (options.json) output.result(JSON.stringify({ cluster, service, tasks: cleaned.map(row), remarks }, null, 2));

@@ -5,7 +5,7 @@ import { TYPE_HELP } from '../arguments';
 import { UsageError } from '../failure';
 import { assertWritable, writing } from '../folders';
 import { remarksOf } from '../remarks';
-import type { Output } from '../output';
+import { oneLine, type Output } from '../output';
 import { wholeProfile } from '../../profile/scope';
 import { exportFile, fileFormats, type FileFormat } from '../../query/exportFile';
 import { openProfile } from '../../query/openProfile';
@@ -44,11 +44,11 @@ export function addConvertCommand(program: Command, output: Output): void {
       const format = options.format ?? formatOf(options.output);
       await assertWritable(options.output);
       const queries = await openProfile({ file: path.resolve(file), workspaceRoots: [], type: options.type });
-      for (const remark of remarksOf(await queries.summary())) output.note(remark);
+      for (const remark of remarksOf(await queries.summary())) output.note(oneLine(remark));
       const content = await exportFile(queries, format, wholeProfile);
       await writing(options.output, () => writeFileAtomic(options.output, content));
       if (format !== 'html')
-        for (const remark of await queries.exportRemarks(format, wholeProfile)) output.note(remark);
+        for (const remark of await queries.exportRemarks(format, wholeProfile)) output.note(oneLine(remark));
       queries.dispose();
     });
 }

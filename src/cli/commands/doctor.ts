@@ -35,7 +35,7 @@ async function doctor(targetText: string, options: DoctorOptions, output: Output
   });
   const { task, container } = options;
   const report = await untilInterrupted((signal) =>
-    diagnose({ cluster, service, task, container }, { signal, onProgress: output.note }),
+    diagnose({ cluster, service, task, container }, { signal, onProgress: (message) => output.note(oneLine(message)) }),
   );
   output.result(
     options.json

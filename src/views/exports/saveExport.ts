@@ -7,6 +7,7 @@ import type { ProfileQueries } from '../../query/queries';
 import { isComparison } from '../profiles/comparisonAddress';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
+import { plain } from '../text/plain';
 import { pickFormat } from './pickFormat';
 
 /** A profile that can be written: its file, for the name, and what answers about it. */
@@ -77,7 +78,7 @@ async function written(
   if (target === undefined) return;
   await vscode.workspace.fs.writeFile(target, bytes);
   const told = await remarks();
-  if (told.length > 0) void vscode.window.showWarningMessage(`Exported. ${told.join(' ')}`);
+  if (told.length > 0) void vscode.window.showWarningMessage(plain(`Exported. ${told.join(' ')}`, 1200));
 }
 
 /** A comparison is named after both sides, with only characters that every file system allows. */

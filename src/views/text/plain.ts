@@ -1,19 +1,23 @@
 /** Text from outside made safe to show: as plain text, or inside Markdown. */
+import { visible } from '../../words/visible';
 
-/** Controls, line separators and bidirectional overrides: what could forge a line of a log or reorder a label. */
-const UNSAFE = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/** What a notification shows as a link, and follows, commands included: `[label](command:…)`. */
+const LINK = /\]\((?=[a-z][a-z0-9+.-]{0,30}:)/gi;
 
-const visible = (c: string): string => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
+/**
+ * Untrusted text as one line of at most `limit` characters, controls made visible as `\u001b`. Nothing in it is a link
+ * in a notification.
+ */
+export const plain = (text: string, limit = 400): string => shortLine(text, limit).replace(LINK, '] (');
 
-/** Untrusted text as one line of at most `limit` characters, controls made visible as `\u001b`. */
-export function plain(text: string, limit = 400): string {
-  const clean = text.replace(UNSAFE, (c) => (c === '\n' || c === '\t' || c === '\r' ? ' ' : visible(c)));
+function shortLine(text: string, limit: number): string {
+  const clean = visible(text, () => ' ');
   return clean.length > limit ? `${clean.slice(0, limit - 1)}…` : clean;
 }
 
 /** The same for text of several lines: line feeds stay. */
 export function plainLines(text: string, limit = 20_000): string {
-  return text.slice(0, limit).replace(UNSAFE, (c) => (c === '\n' ? c : c === '\t' || c === '\r' ? ' ' : visible(c)));
+  return visible(text.slice(0, limit), (c) => (c === '\n' ? c : ' '));
 }
 
 /**
@@ -22,13 +26,15 @@ export function plainLines(text: string, limit = 20_000): string {
  */
 export function escapeMarkdown(text: string, limit = 1000): string {
   return (
-    plain(text, limit)
+    shortLine(text, limit)
       .replace(/[\\`*{}[\]<>#|~$!&]/g, (c) =>
         c === '<' ? '&lt;' : c === '>' ? '&gt;' : c === '&' ? '&amp;' : `\\${c}`,
       )
       .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
-      // An address on its own would become a link.
-      .replace(/(\w{2,10}):\/\//g, '$1\\://')
+      // An address on its own would become a link: of a page, with or without its scheme, or of somebody.
+      .replace(/\/(?=\/)/g, '/\\')
+      .replace(/www\./gi, (www) => `${www.slice(0, 3)}\\.`)
+      .replace(/(?<=\S)@(?=\S)/g, '\\@')
       .replace(/^(\s*)([-+]|\d+[.)])(\s)/, '$1\\$2$3')
   );
 }
