@@ -93,7 +93,8 @@ export function declares(text: string, functions: readonly SeenFunction[]): numb
 }
 
 /** The last identifier in a function's name, null if there is none (`<module>`). */
-export const functionName = (name: string): string | null => /([\p{L}_$][\p{L}\p{N}_$]*)$/u.exec(name)?.[1] ?? null;
+export const functionName = (name: string): string | null =>
+  /(?<![\p{L}\p{N}_$])\p{N}*([\p{L}_$][\p{L}\p{N}_$]*)$/u.exec(name)?.[1] ?? null;
 
 /**
  * Names declared with a keyword, with their lines, and names followed by `(`, `=` or `:` (methods, arrow functions,

@@ -27,6 +27,9 @@ export interface SourceMapperInput {
   readonly hint?: SourceHint;
 }
 
+/** No system opens a file by a longer path. */
+const LONGEST_PATH = 4096;
+
 /** Files that a user would open: no maps and no build output. */
 const isTarget = (path: string): boolean =>
   !/\.map$/i.test(path) &&
@@ -39,6 +42,7 @@ const isTarget = (path: string): boolean =>
  */
 export async function createSourceMapper(input: SourceMapperInput): Promise<BuiltMapper> {
   const { workspace, hint = {}, pathMappings = {} } = input;
+  const files = input.files.filter(({ path }) => path.length <= LONGEST_PATH);
   const [listed, links] = await Promise.all([workspace.list(), workspace.links?.() ?? []]);
   const read = readOnce(workspace);
   // What loaders made of a file is captured under its path too, with a query: the file's own digest comes last.
@@ -46,7 +50,7 @@ export async function createSourceMapper(input: SourceMapperInput): Promise<Buil
   const digests = new Map(captured.map((file) => [pathKey(sourcePath(file.path, '')), file]));
   const withDigest = (file: RanFile): RanFile =>
     file.digest === undefined ? { ...file, digest: digests.get(pathKey(file.path)) } : file;
-  const ran = input.files.filter(({ path }) => !isLibraryPath(path)).map(withDigest);
+  const ran = files.filter(({ path }) => !isLibraryPath(path)).map(withDigest);
   const maps = await findSourceMaps(ran, input.sourceMaps ?? {}, listed, hint, read);
   const index = new WorkspaceIndex(listed.filter(isTarget), links);
 
@@ -54,7 +58,8 @@ export async function createSourceMapper(input: SourceMapperInput): Promise<Buil
   const toVote = new Map<string, RanFile>();
   for (const { file, local } of sourcesThatRan(ran, maps, index)) {
     const ruled = local ?? mapByRule(file.path, pathMappings, index);
-    if (ruled === undefined) toVote.set(file.path, withDigest(file));
+    if (file.path.length > LONGEST_PATH) targets.set(file.path, null);
+    else if (ruled === undefined) toVote.set(file.path, withDigest(file));
     else targets.set(file.path, ruled?.path ?? null);
   }
   const vote = await votePaths([...toVote.values()], index, hint, read);
@@ -63,7 +68,7 @@ export async function createSourceMapper(input: SourceMapperInput): Promise<Buil
   const missing = [...toVote.values()].filter(({ path }) => targets.get(path) === null && !vote.ties.has(path));
   for (const [path, target] of await findRenamed(missing, listed.filter(isTarget), taken, workspace, read))
     targets.set(path, target);
-  for (const [path, target] of await findOwnPackages(input.files, index, read)) targets.set(path, target.path);
+  for (const [path, target] of await findOwnPackages(files, index, read)) targets.set(path, target.path);
   const targetOf = (path: string): string | null => targets.get(path) ?? null;
   const sources = await judgeSources(ran, maps, targetOf, input.captured ?? [], read);
   const names = new MappedNames((file, source) => {
@@ -73,7 +78,7 @@ export async function createSourceMapper(input: SourceMapperInput): Promise<Buil
   });
   const byKey = new Map([...targets].map(([path, target]) => [pathKey(path), target]));
   const positions = await judgeFiles(
-    input.files.filter(({ path }) => !maps.has(path)),
+    files.filter(({ path }) => !maps.has(path)),
     targetOf,
     input.captured ?? [],
     read,

@@ -25,12 +25,19 @@ const MAX_CANDIDATES = 256;
 export function prefixPairs(files: readonly RanFile[], index: WorkspaceIndex): PrefixPair[] {
   const written = files.map((file) => segments(file.path));
   const lower = written.map((parts) => parts.map((part) => part.toLowerCase()));
-  const below = filesBelow(lower);
+  const candidatesOf = (parts: readonly string[]): readonly IndexedFile[] => {
+    const candidates = index.named(parts.at(-1) ?? '');
+    return candidates.length > MAX_CANDIDATES ? [] : candidates;
+  };
+  const below = filesBelow(
+    lower,
+    lower.flatMap((parts) =>
+      candidatesOf(parts).map((candidate) => parts.slice(0, parts.length - commonSuffix(parts, candidate.lower))),
+    ),
+  );
   const pairs = new Map<string, PrefixPair>();
   lower.forEach((parts, file) => {
-    const candidates = index.named(parts.at(-1) ?? '');
-    if (candidates.length > MAX_CANDIDATES) return;
-    for (const candidate of candidates) {
+    for (const candidate of candidatesOf(parts)) {
       const common = commonSuffix(parts, candidate.lower);
       const container = parts.slice(0, parts.length - common);
       const workspace = candidate.lower.slice(0, candidate.lower.length - common);
@@ -60,20 +67,27 @@ export function prefixPairs(files: readonly RanFile[], index: WorkspaceIndex): P
 
 /** A path without its last segments, as written. */
 function leading(path: string, without: number): string {
-  let folder = path;
-  for (let i = 0; i < without; i++) folder = folder.replace(/[\\/]*[^\\/]*$/, '');
-  return folder === '' ? '/' : folder;
+  const isSeparator = (i: number): boolean => path[i] === '/' || path[i] === '\\';
+  let end = path.length;
+  for (let i = 0; i < without; i++) {
+    while (end > 0 && !isSeparator(end - 1)) end--;
+    while (end > 0 && isSeparator(end - 1)) end--;
+  }
+  return end === 0 ? '/' : path.slice(0, end);
 }
 
-/** Numbers of the files below each folder, at any depth. */
-function filesBelow(files: readonly (readonly string[])[]): Map<string, number[]> {
-  const below = new Map<string, number[]>();
+/** Numbers of the files below each of these folders, at any depth. */
+function filesBelow(
+  files: readonly (readonly string[])[],
+  folders: readonly (readonly string[])[],
+): Map<string, number[]> {
+  const below = new Map<string, number[]>(folders.map((parts) => [parts.join('/'), []]));
+  const deepest = folders.reduce((most, { length }) => Math.max(most, length), -1);
   files.forEach((parts, f) => {
-    for (let depth = 0; depth < parts.length; depth++) {
-      const folder = parts.slice(0, depth).join('/');
-      const list = below.get(folder);
-      if (list) list.push(f);
-      else below.set(folder, [f]);
+    let folder = '';
+    for (let depth = 0; depth < parts.length && depth <= deepest; depth++) {
+      if (depth > 0) folder += `${depth > 1 ? '/' : ''}${parts[depth - 1]}`;
+      below.get(folder)?.push(f);
     }
   });
   return below;

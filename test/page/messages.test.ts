@@ -42,7 +42,17 @@ describe('messages of a page', () => {
   });
 
   it('with anything else in place of a part are refused, and told by its name', () => {
-    const odd: readonly unknown[] = [null, {}, [], { toString: 'x' }, Number.NaN, Symbol.iterator, () => 1, 1e300, true];
+    const odd: readonly unknown[] = [
+      null,
+      {},
+      [],
+      { toString: 'x' },
+      Number.NaN,
+      Symbol.iterator,
+      () => 1,
+      1e300,
+      true,
+    ];
     for (const message of messages)
       for (const key of Object.keys(message))
         for (const value of odd) {
