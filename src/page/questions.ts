@@ -97,16 +97,22 @@ const questions: Questions = {
 
 /**
  * The arguments of a question of a page's. Those of another registry's queries, which has its own page, are passed on as
- * they are. Throws ProfileError.
+ * they are. Throws ProfileError, after it has told `problem`.
  */
-export function argumentsOf(name: string, args: readonly unknown[]): readonly unknown[] {
+export function argumentsOf(
+  name: string,
+  args: readonly unknown[],
+  problem: (message: string, cause: unknown) => void = () => undefined,
+): readonly unknown[] {
   if (!Object.hasOwn(questions, name)) return args;
   const read = v.safeParse(questions[name as QueryName], args);
   if (read.success) return read.output;
-  throw new ProfileError(
+  const error = new ProfileError(
     `What "${name}" is asked with is not understood: ${problemIn(read.issues)}`,
     'Reload the window: page and extension are of different versions.',
   );
+  problem(`The flame graph's request "${name}" was refused`, error);
+  throw error;
 }
 
 /** Where and what is wrong first. Values are not quoted: they may be of any length. */

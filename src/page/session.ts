@@ -12,6 +12,7 @@ import type { ProfileSummary } from '../query/types';
 import { aboutCapture } from '../metadata/captureFacts';
 import { describeProfile } from './describeProfile';
 import { readMessage } from './messages';
+import { numberingOf, typeIn } from './numbering';
 import type { LiveView, LoadedProfile, SessionPorts } from './ports';
 import { argumentsOf } from './questions';
 import { SourceIndex } from './sourceIndex';
@@ -187,7 +188,7 @@ export class FlameSession {
   private async answer(name: string, args: readonly unknown[]): Promise<unknown> {
     const { profile } = this;
     if (profile === null) throw new ProfileError('The profile is not loaded.', 'Wait until it is, or read it again.');
-    const asked = this.read(name, args);
+    const asked = argumentsOf(name, args, (message, cause) => this.ports.problem(message, cause));
     if (name === 'slice') return this.slice(profile, asked as unknown as WantedSlice);
     try {
       const value = await askByName(profile.queries, this.registry, name, asked);
@@ -198,15 +199,6 @@ export class FlameSession {
       return value;
     } catch (error) {
       if (!takesPattern.has(name)) this.ports.problem(`The flame graph's request "${name}" failed`, error);
-      throw error;
-    }
-  }
-
-  private read(name: string, args: readonly unknown[]): readonly unknown[] {
-    try {
-      return argumentsOf(name, args);
-    } catch (error) {
-      this.ports.problem(`The flame graph's request "${name}" was refused`, error);
       throw error;
     }
   }
@@ -253,12 +245,3 @@ export class FlameSession {
     this.ports.showFrame(this.sources.find(frame, line), file, line, keepFocus);
   }
 }
-
-/** Nodes and frames are numbered anew for each sample type. */
-function numberingOf(numbering: string, summary: ProfileSummary): string {
-  const type = typeIn(summary);
-  return type === null ? numbering : `${numbering}, type ${type}`;
-}
-
-const typeIn = ({ types }: ProfileSummary): string | null =>
-  types === undefined ? null : types.all[types.chosen].name;
