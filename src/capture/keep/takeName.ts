@@ -7,8 +7,10 @@
  *     writes a.json, removes .a.json.taken
  *                                             creates .a.json.taken, finds a.json: gives it back, takes a-2.json
  */
-import { access, open, readdir, rm, stat } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { access, link, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { writeFileAtomic } from './writeFileAtomic';
 
 /** More files of one service, task and second than anybody has. */
 const MOST = 10_000;
@@ -60,6 +62,30 @@ export async function createFree(file: string, ending: string): Promise<string> 
     } catch (error) {
       if (!isThere(error) || n === MOST) throw error;
     }
+  }
+}
+
+/** Writes a file under the first free one of those names, whole from the beginning. Returns its path. */
+export async function writeFree(file: string, ending: string, content: Iterable<Uint8Array>): Promise<string> {
+  const whole = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(4).toString('hex')}.whole`);
+  try {
+    await writeFileAtomic(whole, content);
+    for (let n = 1; ; n++) {
+      const free = path.join(path.dirname(file), numbered(path.basename(file), ending, n));
+      try {
+        // Unlike a rename, it fails where there is a file.
+        await link(whole, free);
+        return free;
+      } catch (error) {
+        if (isThere(error) && n < MOST) continue;
+        // Not every file system has a second name for a file.
+        const created = await createFree(file, ending);
+        await rename(whole, created);
+        return created;
+      }
+    }
+  } finally {
+    await rm(whole, { force: true });
   }
 }
 

@@ -5,7 +5,7 @@ import { createFleetCapture } from '../../capture/fleet/captureFleet';
 import type { FleetPart, FleetResult } from '../../capture/fleet/types';
 import { keepSoFar } from '../../capture/keep/keepSoFar';
 import { captureFileName } from '../../capture/keep/store';
-import { createFree } from '../../capture/keep/takeName';
+import { createFree, writeFree } from '../../capture/keep/takeName';
 import { writeFileAtomic } from '../../capture/keep/writeFileAtomic';
 import { writeSomewhere } from '../../capture/keep/writeSomewhere';
 import { createCapture } from '../../capture/record/captureTask';
@@ -46,8 +46,8 @@ async function capture(targetText: string, options: CaptureOptions, output: Outp
   let partial: string | null = null;
   const soFar = keepSoFar(
     async ({ file }) => {
-      partial ??= await partialFile(options);
-      await writeFileAtomic(partial, file);
+      if (partial === null) partial = await keepPartial(options, file);
+      else await writeFileAtomic(partial, file);
     },
     (error) => output.note(`What was recorded so far could not be kept: ${errorText(error)}`),
   );
@@ -77,13 +77,13 @@ async function capture(targetText: string, options: CaptureOptions, output: Outp
 }
 
 /**
- * Creates the file where a capture is while it is recorded: beside its file, or in the folder of several, with `partial`
- * in its name. What an earlier recording left there stays.
+ * Keeps a capture while it is recorded: beside its file, or in the folder of several, with `partial` in its name. What an
+ * earlier recording left there stays. Returns where it is.
  */
-function partialFile({ output, split }: CaptureOptions): Promise<string> {
+function keepPartial({ output, split }: CaptureOptions, content: Iterable<Uint8Array>): Promise<string> {
   const file = split ? path.join(output, `capture${ENDING}`) : output;
   const ending = /(\.speedscope)?\.[^./\\]+$/.exec(path.basename(file))?.[0] ?? '';
-  return createFree(`${file.slice(0, file.length - ending.length)}.partial${ending}`, ending);
+  return writeFree(`${file.slice(0, file.length - ending.length)}.partial${ending}`, ending, content);
 }
 
 function record(

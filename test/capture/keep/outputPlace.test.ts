@@ -20,7 +20,7 @@ import {
 } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createFree } from '../../../src/capture/keep/takeName';
+import { createFree, writeFree } from '../../../src/capture/keep/takeName';
 import { writeFileAtomic } from '../../../src/capture/keep/writeFileAtomic';
 import { runCli } from '../../cli/runCli';
 
@@ -130,6 +130,16 @@ describe('where a file is written', function () {
     assert.deepEqual(taken.sort(), [at('a.partial-2.json'), at('a.partial-3.json')]);
     assert.equal(await createFree(at('plain'), ''), at('plain'));
     assert.equal(await createFree(at('plain'), ''), at('plain-2'));
+    const wholes = ['one', 'two'].map((text) => writeFree(name, '.json', [Buffer.from(text)]));
+    assert.deepEqual((await Promise.all(wholes)).sort(), [at('a.partial-4.json'), at('a.partial-5.json')]);
+    assert.deepEqual((await Promise.all([4, 5].map((n) => readFile(at(`a.partial-${n}.json`), 'utf8')))).sort(), [
+      'one',
+      'two',
+    ]);
+    assert.deepEqual(
+      (await readdir(folder)).filter((one) => one.startsWith('.')),
+      [],
+    );
     assert.equal(await readFile(name, 'utf8'), 'an earlier recording');
   });
 });
