@@ -6,6 +6,8 @@ import { type BlockLine, readServerLine, type ServerLine } from './serverLines';
 import { createHash } from 'node:crypto';
 
 const MAX_LINE = 16 * 1024;
+/** What follows a damaged block is copied and read again, so much of it at most: a piece may begin a hundred blocks. */
+const PIECE = 4096;
 const LF = 0x0a;
 const NONE: Buffer = Buffer.alloc(0);
 const NEW_LINE = Buffer.from('\n');
@@ -38,8 +40,10 @@ export class ServerStream {
   }
 
   push(bytes: Uint8Array): void {
-    let data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    while (data.length > 0) data = this.open ? this.inBlock(this.open, data) : this.inLines(data);
+    for (let at = 0; at < bytes.length; at += PIECE) {
+      let data = Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(PIECE, bytes.length - at));
+      while (data.length > 0) data = this.open ? this.inBlock(this.open, data) : this.inLines(data);
+    }
   }
 
   /** Returns what follows the line that starts a block. */
@@ -111,23 +115,23 @@ const MEANING = new Map([
  * LF.
  */
 class BlockDecoder {
-  private readonly out: Buffer;
+  private out: Buffer;
   private filled = 0;
   /** The beginning of an incomplete escape. */
   private held = NONE;
 
-  /** `length`: that of the decoded block, checked by the caller. */
-  constructor(length: number) {
-    this.out = Buffer.alloc(length);
+  /** `length`: that of the decoded block, checked by the caller. Memory is taken as its bytes arrive. */
+  constructor(private readonly length: number) {
+    this.out = Buffer.allocUnsafe(Math.min(length, PIECE));
   }
 
   /** The content, once `done`. */
   get bytes(): Buffer {
-    return this.out;
+    return this.out.subarray(0, this.filled);
   }
 
   get done(): boolean {
-    return this.filled === this.out.length;
+    return this.filled === this.length;
   }
 
   /**
@@ -157,6 +161,12 @@ class BlockDecoder {
   }
 
   private copy(from: Buffer, start: number, end: number): number {
+    const wanted = Math.min(this.length, this.filled + end - start);
+    if (wanted > this.out.length) {
+      const grown = Buffer.allocUnsafe(Math.min(this.length, Math.max(wanted, 2 * this.out.length)));
+      this.out.copy(grown, 0, 0, this.filled);
+      this.out = grown;
+    }
     const copied = from.copy(this.out, this.filled, start, end);
     this.filled += copied;
     return copied;
