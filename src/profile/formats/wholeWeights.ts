@@ -1,4 +1,5 @@
-import { MS_PER_UNIT, type WeightUnit } from '../types';
+import { ProfileError } from '../profileError';
+import { MS_PER_UNIT, type Thread, type WeightUnit } from '../types';
 
 /** How weights become the whole numbers that a format holds. */
 export interface WholeWeights {
@@ -49,6 +50,25 @@ function measured(weights: Float64Array, scale: number, one: string, isFiner: bo
     }
   }
   return { scale, one, isFiner, lost, lostShare: all > 0 ? lostWeight / all : 0, losesAll: lost > 0 && kept === 0 };
+}
+
+/** The weights of all samples. */
+export function* sampleWeights(threads: readonly Thread[]): Generator<number> {
+  for (const { samples } of threads) yield* samples.weight;
+}
+
+/**
+ * Throws ProfileError if the sum of these weights, each times `scale`, is more than `most`: readers add them up. `format`:
+ * whose numbers these are, as a sentence begins.
+ */
+export function checkSum(weights: Iterable<number>, scale: number, most: number, format: string): void {
+  let sum = 0;
+  for (const weight of weights) sum += weight * scale;
+  if (sum <= most) return;
+  throw new ProfileError(
+    `${format} holds numbers up to ${most.toPrecision(3)}, and the weights of this profile add up to ${sum === Infinity ? 'more than any number' : sum.toPrecision(3)} in its unit.`,
+    'Export it as speedscope.',
+  );
 }
 
 /** What is to be said about a file with such weights; `what`: what has a weight, in the singular. */

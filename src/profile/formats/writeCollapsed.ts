@@ -4,7 +4,7 @@ import type { Profile } from '../types';
 import { writeFrame } from './collapsedLine';
 import { COMMENT, numberOf, splitLastWord } from './collapsedText';
 import { stackSums } from './stackSums';
-import { remarksOnWhole, type WholeWeights, wholeWeights } from './wholeWeights';
+import { checkSum, remarksOnWhole, type WholeWeights, wholeWeights, sampleWeights } from './wholeWeights';
 
 /** Stands for a stack without frames, which most readers of collapsed lines do not take. */
 export const NO_FRAMES = '(no frames)';
@@ -14,7 +14,7 @@ const PIECE = 1 << 16;
  * Writes all threads merged as collapsed stacks, heaviest first, in pieces. Readers accept integers only: time is
  * written in microseconds, or in nanoseconds where that would lose more than 1 %, bytes and counts as they are, and the
  * sum of each stack is rounded; stacks that round to 0 are left out ({@link remarksOnCollapsed}). Throws ProfileError if
- * all do.
+ * all do, or if weights or file are too large: each line names all callers, so deep stacks with long names grow.
  */
 export function* writeCollapsed(profile: Profile): Generator<string> {
   const merged = mergeByText(profile);
@@ -25,9 +25,11 @@ export function* writeCollapsed(profile: Profile): Generator<string> {
       `Collapsed stacks have whole numbers, and every stack of this profile weighs less than half a ${one}.`,
       'Export it as speedscope.',
     );
+  checkSum(sampleWeights(profile.threads), scale, Number.MAX_VALUE, 'A file of collapsed stacks');
   const order = Uint32Array.from({ length: nodes.size }, (_, node) => node)
     .filter((node) => Math.round(weight[node] * scale) > 0)
     .sort((a, b) => weight[b] - weight[a] || a - b);
+  checkLength(nodes, names, order);
   const rounded = Math.round(emptyWeight * scale);
   const nameOf = (node: number): string => names[nodes.b.at(node)];
   // Where all names end in numbers, these would look like counts of a second profile.
@@ -43,6 +45,23 @@ export function* writeCollapsed(profile: Profile): Generator<string> {
     piece = '';
   }
   yield rounded > 0 ? `${piece}${NO_FRAMES} ${BigInt(rounded)}\n` : piece;
+}
+
+/** Characters that fit into the longest text, with room for weights. */
+const MOST_CHARACTERS = 500_000_000;
+
+function checkLength(nodes: TripleIndex, names: readonly string[], order: Uint32Array): void {
+  const length = new Float64Array(nodes.size);
+  for (let node = 0; node < length.length; node++) {
+    const caller = nodes.a.at(node);
+    length[node] = names[nodes.b.at(node)].length + 1 + (caller < 0 ? 0 : length[caller]);
+  }
+  const all = order.reduce((sum, node) => sum + length[node], 0);
+  if (all <= MOST_CHARACTERS) return;
+  throw new ProfileError(
+    `The file would have ${Math.round(all / 1e6)} MB, as each of its lines has the names of all callers.`,
+    'Export fewer threads or a shorter time, or export as speedscope.',
+  );
 }
 
 const LAST_BLANK = /[ \t](?=\S+$)/;

@@ -1,6 +1,7 @@
 import { ProfileError } from '../profileError';
 import { TripleIndex } from '../intColumns';
 import { MS_PER_UNIT, type Frame, type Profile } from '../types';
+import { checkSum } from './wholeWeights';
 
 /** Times are rounded to the nanosecond: anything finer is floating-point noise. */
 const toMicroseconds = (time: number): number => Math.round(time * 1000) / 1000;
@@ -8,7 +9,7 @@ const toMicroseconds = (time: number): number => Math.round(time * 1000) / 1000;
 /**
  * Writes one thread, in time, as V8's CPU profile, in pieces. A sample lasts until the next one, and the last until the
  * end, so the first delta is 0. Lines of innermost frames become `positionTicks`; the format has no place for callers'
- * lines. Throws ProfileError if the unit is not time, or if there are several threads.
+ * lines. Throws ProfileError if the unit is not time, if there are several threads, or if the times are too large.
  */
 export function* writeCpuProfile(profile: Profile): Generator<string> {
   const { scale, thread } = requireFit(profile);
@@ -98,6 +99,8 @@ function requireFit(profile: Profile): { scale: number; thread: Profile['threads
       `A .cpuprofile holds one thread, this profile has ${profile.threads.length}.`,
       'Choose one thread in the viewer and export what it shows, or export as speedscope or pprof.',
     );
+  // A thousand times as much, since times are rounded to the nanosecond.
+  checkSum(thread.samples.weight, msPerUnit * 1e6, Number.MAX_VALUE, 'A .cpuprofile');
   return { scale: msPerUnit * 1000, thread };
 }
 

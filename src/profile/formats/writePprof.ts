@@ -3,6 +3,10 @@ import { TripleIndex } from '../intColumns';
 import { MS_PER_UNIT, type Profile, type Thread } from '../types';
 import { FUNCTION, LABEL, LINE, LOCATION, PROFILE, SAMPLE, VALUE_TYPE } from './pprofTables';
 import { stackSums } from './stackSums';
+import { checkSum, sampleWeights } from './wholeWeights';
+
+/** The largest number below 2^63: all numbers of the format are signed, of 64 bits. */
+const MOST = 2 ** 63 - 1024;
 
 /** When a profile was recorded (ISO 8601), and for how long. */
 export interface RecordingTime {
@@ -13,7 +17,7 @@ export interface RecordingTime {
 /**
  * Writes a profile as pprof (not compressed) with two sample types: samples, and the weight, which is the default.
  * Values are integers, so time is in nanoseconds; the sum of each stack is rounded. The label `thread` distinguishes
- * several threads.
+ * several threads. Throws ProfileError if the weights add up to more than the format's numbers hold.
  */
 export function writePprof(profile: Profile, recorded?: RecordingTime): Uint8Array {
   const writer = new PbfWriter();
@@ -22,6 +26,7 @@ export function writePprof(profile: Profile, recorded?: RecordingTime): Uint8Arr
   const [type, unit] =
     msPerUnit !== null ? ['time', 'nanoseconds'] : profile.unit === 'bytes' ? ['space', 'bytes'] : ['weight', 'count'];
   const scale = msPerUnit === null ? 1 : msPerUnit * 1e6;
+  checkSum(sampleWeights(profile.threads), scale, MOST, 'pprof');
   const types = [
     [strings.add('samples'), strings.add('count')],
     [strings.add(type), strings.add(unit)],
@@ -52,9 +57,13 @@ export function writePprof(profile: Profile, recorded?: RecordingTime): Uint8Arr
     });
   });
   if (recorded !== undefined) {
-    const started = Date.parse(recorded.startedAt);
-    if (Number.isFinite(started)) writer.writeVarintField(PROFILE.timeNanos, started * 1e6);
-    writer.writeVarintField(PROFILE.durationNanos, Math.round(recorded.durationMs * 1e6));
+    const times = [
+      [PROFILE.timeNanos, Date.parse(recorded.startedAt)],
+      [PROFILE.durationNanos, recorded.durationMs],
+    ];
+    // What a damaged file says of them may be no time, or beyond the format's.
+    for (const [field, ms] of times)
+      if (Math.abs(ms * 1e6) <= MOST) writer.writeVarintField(field, Math.round(ms * 1e6));
   }
   writer.writeVarintField(PROFILE.defaultSampleType, types[1][0]);
   for (const text of strings.list) writer.writeStringField(PROFILE.strings, text);

@@ -36,15 +36,26 @@ export function writeProfile(
 }
 
 function joined(pieces: Iterable<Uint8Array>): Uint8Array {
-  const parts = [...pieces];
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for (const piece of pieces) {
+    parts.push(piece);
+    size += piece.length;
+    if (size > MOST_BYTES) throw tooLarge(size);
+  }
   try {
     return joinPieces(parts);
   } catch (cause) {
-    const size = parts.reduce((sum, { length }) => sum + length, 0);
-    throw new ProfileError(
-      `The file would have ${Math.round(size / 1e6)} MB, more than fits in memory.`,
-      'Export fewer threads or a shorter time.',
-      { cause },
-    );
+    throw tooLarge(size, cause);
   }
 }
+
+/** No reader here takes a larger file. */
+const MOST_BYTES = 0x7fffffff;
+
+const tooLarge = (size: number, cause?: unknown): ProfileError =>
+  new ProfileError(
+    `The file would have ${Math.round(size / 1e6)} MB or more, more than fits in memory.`,
+    'Export fewer threads or a shorter time.',
+    { cause },
+  );

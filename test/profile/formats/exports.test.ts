@@ -274,4 +274,50 @@ describe('exports', () => {
     };
     assert.equal(new TextDecoder().decode(writeProfile(profile, 'collapsed')), 'a:b c 5  d (x:y .py:7) 3\n');
   });
+
+  describe('weights beyond what a format can hold', () => {
+    const weighing = (weights: readonly number[], unit: Profile['unit'], depth = 1, name = 'work'): Profile => {
+      const builder = new ProfileBuilder();
+      let stack = -1;
+      for (let i = 0; i < depth; i++) stack = builder.stack(stack, builder.frame(name, '', 0, 0), 0);
+      builder.thread(
+        'main',
+        Int32Array.from(weights, () => stack),
+        Float64Array.from(weights),
+      );
+      return builder.build({ name: 'p', unit });
+    };
+    const refused = (profile: Profile, format: 'pprof' | 'collapsed' | 'cpuprofile', message: RegExp): void =>
+      assert.throws(() => writeProfile(profile, format), { name: 'ProfileError', message, hint: /speedscope/ });
+
+    it('are one error: pprof has signed numbers of 64 bits, which its readers add up', () => {
+      const beyond = /^pprof holds numbers up to 9\.22e\+18, and the weights of this profile add up to /;
+      for (const weights of [[2 ** 63], [2 ** 62, 2 ** 62], [2 ** 64], [1e300]])
+        refused(weighing(weights, 'bytes'), 'pprof', beyond);
+      refused(weighing([1e10], 'seconds'), 'pprof', /add up to 1\.00e\+19 in its unit/);
+      refused(weighing([1e305], 'seconds'), 'pprof', /add up to more than any number in its unit/);
+      const most = parseProfile(writeProfile(weighing([2 ** 63 - 1024], 'bytes'), 'pprof'), 'p');
+      assert.deepEqual([...most.threads[0].samples.weight], [2 ** 63 - 1024]);
+    });
+
+    it('are one error: in microseconds they are more than any number', () => {
+      refused(weighing([1e305], 'seconds'), 'collapsed', /^A file of collapsed stacks holds numbers up to/);
+      refused(weighing([1e305], 'seconds'), 'cpuprofile', /^A \.cpuprofile holds numbers up to/);
+    });
+
+    it('a time that is none, or beyond them, is left out of pprof', () => {
+      for (const [startedAt, durationMs] of [
+        ['+275760-09-13T00:00:00Z', 1e300],
+        ['never', NaN],
+      ] as const) {
+        const bytes = writeProfile(weighing([1], 'bytes'), 'pprof', { recorded: { startedAt, durationMs } });
+        const { timeNanos, durationNanos } = PprofProfile.decode(bytes);
+        assert.deepEqual([Number(timeNanos), Number(durationNanos)], [0, 0]);
+      }
+    });
+
+    it('a stack whose callers have names too long for one line is refused before it is written', () => {
+      refused(weighing([1], 'none', 20_000, 'n'.repeat(50_000)), 'collapsed', /^The file would have 1000 MB, as each/);
+    });
+  });
 });
