@@ -13,11 +13,10 @@ import { splitByText } from './splitByText';
 import { type Asking, type LoadedModel, loadModel, modelOfBoth, modelOfProfile, type OpenModel } from './models';
 import { PatternTests } from './patternTests';
 import { startPatternThread } from './patternThread';
+import { isPacked, plainArray, unpack } from './unpack';
 import { type ProfileQueries, queriesAbout } from './queries';
 import path from 'node:path';
 import { type FileHandle, open } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import { hintOnFolder } from '../profile/formats/foreign/refuseForeign';
 import { importers, parseProfile } from '../profile/formats/parse';
 import { storedForm } from '../profile/formats/storedForm';
@@ -173,7 +172,8 @@ export async function readProfile(input: ProfileFile, type?: TypeWish): Promise<
 
 async function parseFile({ bytes, file }: ProfileFile, type: TypeWish | undefined): Promise<Profile> {
   const name = path.basename(file);
-  const content = await decompressed(bytes ?? (await readBytes(file)), name);
+  const read = bytes ?? (await readBytes(file));
+  const content = isPacked(read) ? await unpack(read, name, MAX_BYTES) : read;
   return withKnownSources(parseProfile(content, name, importers, type));
 }
 
@@ -187,7 +187,7 @@ async function readBytes(file: string): Promise<Uint8Array> {
         `${file} is ${Math.round(size / 1e6)} MB, more than the ${Math.round(MAX_BYTES / 1e6)} MB that can be read.`,
         'Record for a shorter time or at a lower rate.',
       );
-    return size > 0 ? await readAll(handle, size) : plain(await handle.readFile());
+    return size > 0 ? await readAll(handle, size) : plainArray(await handle.readFile());
   } catch (cause) {
     if (cause instanceof ProfileError) throw cause;
     const code = cause instanceof Error && 'code' in cause ? cause.code : '';
@@ -213,21 +213,4 @@ async function readAll(handle: FileHandle, size: number): Promise<Uint8Array> {
   for (let read = -1; read !== 0 && length < size; length += read)
     read = (await handle.read(bytes, length, size - length)).bytesRead;
   return bytes.subarray(0, length);
-}
-
-/** The same kind of array that the worker rehearses with: V8 would compile the code again for Node's Buffer. */
-const plain = ({ buffer, byteOffset, length }: Buffer): Uint8Array => new Uint8Array(buffer, byteOffset, length);
-
-async function decompressed(bytes: Uint8Array, name: string): Promise<Uint8Array> {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  try {
-    return plain(await promisify(gunzip)(bytes, { maxOutputLength: MAX_BYTES }));
-  } catch (cause) {
-    const isLarge = cause instanceof RangeError;
-    throw new ProfileError(
-      `${name} is compressed with gzip and ${isLarge ? 'too large to decompress' : 'damaged or cut off'}.`,
-      isLarge ? 'Record for a shorter time or at a lower rate.' : 'Fetch or record it again.',
-      { cause },
-    );
-  }
 }

@@ -1,6 +1,8 @@
 import { ProfileError } from '../profileError';
 import { isObject, type JsonObject } from './check';
+import { numberOf, splitLastWord } from './collapsedText';
 import { longLists } from './json/columns';
+import { DEEPEST, TooDeep } from './json/cursor';
 import { scanJson } from './json/scanJson';
 import { decodeText } from './text';
 
@@ -16,7 +18,7 @@ export class FileContent {
 
   /**
    * The JSON document, with long lists as columns (see json/columns.ts); undefined if the file does not begin like
-   * JSON, or has a document in each line. Throws ProfileError if it is not valid JSON.
+   * JSON, has a document in each line, or begins with a collapsed stack. Throws ProfileError if it is not valid JSON.
    */
   get json(): unknown {
     this.parsed ??= { value: this.readJson() };
@@ -34,13 +36,24 @@ export class FileContent {
     return this.decoded.text;
   }
 
+  private scan(utf8: Uint8Array): unknown {
+    try {
+      return scanJson(utf8, longLists);
+    } catch (cause) {
+      if (!(cause instanceof TooDeep)) throw cause;
+      throw new ProfileError(
+        `${this.name} has lists or objects nested more than ${DEEPEST} levels deep.`,
+        'No profiler writes such a file: it may be damaged, or not what it says.',
+        { cause },
+      );
+    }
+  }
+
   private readJson(): unknown {
     const { bytes } = this;
     if (!beginsLikeJson(bytes)) return undefined;
-    const scanned =
-      bytes[1] === 0 || bytes[0] === 0xff || bytes[0] === 0xfe || bytes[0] === 0
-        ? undefined
-        : scanJson(bytes, longLists);
+    const isUtf16 = bytes[1] === 0 || bytes[0] === 0xff || bytes[0] === 0xfe || bytes[0] === 0;
+    const scanned = this.scan(isUtf16 ? new TextEncoder().encode(this.text ?? '') : bytes);
     if (scanned !== undefined) return scanned;
     const { text } = this;
     if (text === null)
@@ -50,7 +63,7 @@ export class FileContent {
     try {
       return JSON.parse(text);
     } catch (cause) {
-      if (hasDocumentInEachLine(text)) return undefined;
+      if (hasDocumentInEachLine(text) || beginsWithStack(text)) return undefined;
       const open = text.trimEnd();
       // A Chrome trace may lack its closing bracket.
       if (/^\s*\[\s*\{/.test(open))
@@ -80,8 +93,18 @@ function hasDocumentInEachLine(text: string): boolean {
   }
 }
 
+/**
+ * Whether the first line is a collapsed stack whose first frame stands in brackets, as threads and libraries do:
+ * `[main tid=7];run 12`. In JSON that is cut off there are quotes, or no words.
+ */
+function beginsWithStack(text: string): boolean {
+  const end = text.search(/[\r\n]/);
+  const line = end < 0 ? text : text.slice(0, end);
+  return !line.includes('"') && /\p{L}/u.test(line) && numberOf(splitLastWord(line).word) !== null;
+}
+
 /** Whether the first character is a bracket, in any encoding, with or without byte order mark. */
-function beginsLikeJson(bytes: Uint8Array): boolean {
+export function beginsLikeJson(bytes: Uint8Array): boolean {
   for (const byte of bytes.subarray(0, 1000)) {
     if (byte === 0x7b || byte === 0x5b) return true;
     const mayPrecede =

@@ -177,6 +177,10 @@ export function looksLikePprof(bytes: Uint8Array): boolean {
   return isSound && bytes.length > 0;
 }
 
+/** Whether the first byte is the tag of a field of pprof's. */
+export const beginsLikePprof = ([tag]: Uint8Array): boolean =>
+  tag >> 3 > 0 && tag >> 3 <= LAST_FIELD && ((tag & 7) === BYTES || ((tag & 7) === VARINT && NUMBERS.has(tag >> 3)));
+
 /** A type and a unit, or one of them, and nothing else. */
 function isValueType(bytes: Uint8Array, outer: PbfReader): boolean {
   const reader = new PbfReader(bytes);

@@ -3,9 +3,12 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { RemoteHost } from '../../exec/types';
 import { CaptureError, type RecordRequest } from '../../capture/types';
+import { mostUnpacked } from '../../profile/formats/packed';
 
 /** More than any sane recording: a hostile container must not fill our memory with a small archive. */
 const maxBytes = 512 * 1024 * 1024;
+/** Hours of an idle process compress to a thousandth: up to here a recording may be out of all proportion. */
+const freeBytes = 256 * 1024 * 1024;
 
 /**
  * Downloads the announced file of the session's private folder and unpacks it where it is gzip.
@@ -32,7 +35,8 @@ export async function fetchRecording(
   });
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
-    return gunzipSync(bytes, { maxOutputLength: maxBytes });
+    const most = Math.max(freeBytes, mostUnpacked(bytes.length));
+    return gunzipSync(bytes, { maxOutputLength: Math.min(maxBytes, most) });
   } catch (cause) {
     throw new CaptureError(
       'other',

@@ -116,9 +116,14 @@ const isXml = (head: string): boolean => /^\s*<(\?xml|!DOCTYPE svg|svg)/.test(he
  */
 function isPerfScript(head: string): boolean {
   const lines = head.split(/\r?\n/, 200).filter((line) => line !== '' && !line.startsWith('#'));
-  return (
-    lines.length > 1 &&
-    /^\S.* +\d+(\/\d+)? .*\d+\.\d+: .*:/.test(lines[0]) &&
-    /^\s+[0-9a-f]+ .+ \(.*\)\s*$/.test(lines[1])
-  );
+  return lines.length > 1 && isPerfHead(lines[0]) && /^\s+[0-9a-f]+ .+ \(.*\)\s*$/.test(lines[1]);
+}
+
+/** In three steps, each of which reads the line once: one expression for all of them may try every division of it. */
+function isPerfHead(line: string): boolean {
+  const process = / \d+(?:\/\d+)? /.exec(line);
+  if (process === null || !/^\S/.test(line)) return false;
+  const behind = line.slice(process.index + process[0].length);
+  const time = /\d\.\d+: /.exec(behind);
+  return time !== null && behind.includes(':', time.index + time[0].length);
 }

@@ -14,11 +14,14 @@ const HEAD_BYTES = 4096;
  * theirs (a heap profile of gperftools like collapsed stacks).
  */
 export function refuseForeign(content: FileContent, name: string): void {
-  const { bytes } = content;
-  refuse(foreignBytes, bytes, name);
-  const head = new TextDecoder().decode(bytes.subarray(0, HEAD_BYTES));
-  refuse(foreignText, head, name);
+  refuseForeignHead(content.bytes, name);
   refuse(foreignJson, content.jsonObject, name);
+}
+
+/** Like {@link refuseForeign}, by the first bytes alone. */
+export function refuseForeignHead(bytes: Uint8Array, name: string): void {
+  refuse(foreignBytes, bytes, name);
+  refuse(foreignText, new TextDecoder().decode(bytes.subarray(0, HEAD_BYTES)), name);
 }
 
 function refuse<Content>(known: readonly ForeignFile<Content>[], content: Content, name: string): void {

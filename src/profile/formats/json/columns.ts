@@ -39,11 +39,14 @@ export const longLists: ListPlaces = {
   timeDeltas: 'numbers',
 };
 
+/** Of a column that grows: a file may have a list in every few bytes. */
+export const FIRST_LENGTH = 16;
+
 /** Reads a list of numbers. Throws Irregular if it contains anything else. */
 export function readNumberList(cursor: JsonCursor): Float64Array {
   cursor.expect(OPEN_LIST);
   if (cursor.take(CLOSE_LIST)) return new Float64Array(0);
-  let values = new Float64Array(1024);
+  let values = new Float64Array(FIRST_LENGTH);
   let count = 0;
   do {
     if (count === values.length) {
@@ -62,9 +65,9 @@ const CLOSES = 0;
 
 /** Reads a list of events with exactly the keys type, frame and at. Throws Irregular if it contains anything else. */
 export function readEventList(cursor: JsonCursor): EventColumn {
-  const opens = new IntColumn();
-  const frames = new IntColumn();
-  let at = new Float64Array(1024);
+  const opens = new IntColumn(FIRST_LENGTH);
+  const frames = new IntColumn(FIRST_LENGTH);
+  let at = new Float64Array(FIRST_LENGTH);
   cursor.expect(OPEN_LIST);
   if (!cursor.take(CLOSE_LIST)) {
     do {

@@ -1,6 +1,12 @@
 /** The fast scanner does not handle these bytes; JSON.parse must read them instead. */
 export class Irregular extends Error {}
 
+/** Lists and objects are nested too deeply for any reader: JSON.parse needs many times the memory of such a text. */
+export class TooDeep extends Irregular {}
+
+/** Deeper than any recorded recursion, each call of which is two levels. */
+export const DEEPEST = 500_000;
+
 export const COMMA = 0x2c;
 export const COLON = 0x3a;
 const QUOTE = 0x22;
@@ -55,10 +61,10 @@ export class JsonCursor {
       const byte = this.bytes[this.at++];
       if (byte === undefined || byte === BACKSLASH || byte < 0x20 || byte > 0x7e) throw new Irregular();
     }
-    return String.fromCharCode(...this.bytes.subarray(start, this.at++));
+    return latin(this.bytes.subarray(start, this.at++));
   }
 
-  /** Skips any value without checking its content. */
+  /** Skips any value without checking its content. Throws Irregular where it does not end, TooDeep where it is that. */
   skipValue(): void {
     let depth = 0;
     do {
@@ -68,8 +74,9 @@ export class JsonCursor {
         this.skipString();
         continue;
       }
-      if (byte === OPEN_LIST || byte === OPEN_OBJECT) depth++;
-      else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth--;
+      if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
+        if (++depth > DEEPEST) throw new TooDeep();
+      } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth--;
       else if (depth === 0 && byte !== COMMA && byte !== COLON) return this.skipScalar();
       if (depth < 0 || (depth === 0 && (byte === COMMA || byte === COLON))) throw new Irregular();
       this.at++;
@@ -133,8 +140,12 @@ export class JsonCursor {
   }
 }
 
-/** Decodes a few ASCII bytes. */
+/** So many arguments any call takes. */
+const MOST_ARGUMENTS = 1000;
+
+/** Decodes ASCII bytes. */
 function latin(bytes: Uint8Array): string {
+  if (bytes.length <= MOST_ARGUMENTS) return String.fromCharCode(...bytes);
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);
   return text;

@@ -1,17 +1,28 @@
 import { TripleIndex } from '../../intColumns';
 import { type ParsedColumn, type ColumnKind, readEventList, readNumberList, type ListPlaces } from './columns';
-import { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, Irregular, JsonCursor, OPEN_LIST, OPEN_OBJECT } from './cursor';
+import {
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  Irregular,
+  JsonCursor,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  TooDeep,
+} from './cursor';
 import { readStackLists } from './stackLists';
 
 /**
  * Reads JSON (UTF-8, with or without byte order mark). The lists named in `wanted` become columns if they are regular;
  * everything else is parsed by JSON.parse. Returns undefined if the file is not JSON, or if what remains is longer than
- * the longest string: JSON.parse of the whole then reports why.
+ * the longest string: JSON.parse of the whole then reports why. Throws TooDeep if that must not be tried.
  */
 export function scanJson(bytes: Uint8Array, wanted: ListPlaces): unknown {
   try {
     return new Scan(bytes).read(wanted);
   } catch (error) {
+    if (error instanceof TooDeep) throw error;
     if (
       error instanceof Irregular ||
       error instanceof SyntaxError ||

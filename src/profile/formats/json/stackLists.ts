@@ -1,5 +1,5 @@
 import { IntColumn, type TripleIndex } from '../../intColumns';
-import { StackColumn } from './columns';
+import { FIRST_LENGTH, StackColumn } from './columns';
 import { CLOSE_LIST, COMMA, Irregular, OPEN_LIST, type JsonCursor } from './cursor';
 
 /**
@@ -8,7 +8,7 @@ import { CLOSE_LIST, COMMA, Irregular, OPEN_LIST, type JsonCursor } from './curs
  * Throws Irregular if it contains anything else.
  */
 export function readStackLists(cursor: JsonCursor, table: TripleIndex): StackColumn {
-  const leaf = new IntColumn();
+  const leaf = new IntColumn(FIRST_LENGTH);
   const reader = new StackReader(cursor, table);
   cursor.expect(OPEN_LIST);
   if (cursor.take(CLOSE_LIST)) return new StackColumn(table, leaf.toArray());
@@ -27,8 +27,8 @@ class StackReader {
    */
   private before = 0;
   private depth = 0;
-  private nodes = new Int32Array(256);
-  private ends = new Int32Array(256);
+  private nodes = new Int32Array(FIRST_LENGTH);
+  private ends = new Int32Array(FIRST_LENGTH);
 
   constructor(
     private readonly cursor: JsonCursor,
