@@ -13,11 +13,17 @@ export function mergeFiles(
   for (const { task: own, files } of ordered) {
     for (const file of files ?? []) {
       // If a path contains the task's own id, the same file would be a different one in each task.
-      const path = file.path.replaceAll(own, task);
+      const path = inTask(file.path, own, task);
       const key = `${file.sha256} ${path}`;
-      const source = file.source && { ...file.source, generated: file.source.generated.replaceAll(own, task) };
+      const source = file.source && { ...file.source, generated: inTask(file.source.generated, own, task) };
       if (!byContent.has(key)) byContent.set(key, { ...file, path, ...(source && { source }) });
     }
   }
   return byContent.size > 0 ? [...byContent.values()] : undefined;
 }
+
+/** Ids of tasks have one length. What a damaged file has in their place may be empty, or long, and fill a path with it. */
+const MOST_TIMES_LONGER = 4;
+
+const inTask = (path: string, own: string, task: string): string =>
+  own === '' || task.length > MOST_TIMES_LONGER * own.length ? path : path.replaceAll(own, task);

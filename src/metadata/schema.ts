@@ -122,7 +122,8 @@ export function defineSchema<F extends Fields, M extends object = MetadataOf<F>>
     for (let from = stated; from < version; from++) raw = { ...upgrades[from](raw), formatVersion: from + 1 };
     const metadata: Record<string, unknown> = { ...raw };
     for (const [key, { type, isNeeded }] of table) {
-      const result = v.safeParse(type, raw[key]);
+      // The first fault is enough: a list may have a million of them.
+      const result = v.safeParse(type, raw[key], { abortEarly: true });
       if (result.success) metadata[key] = result.output;
       else if (isNeeded)
         return {

@@ -56,7 +56,7 @@ export class TripleIndex {
 
   /** Index of the triple, which is added if it is new. */
   add(a: number, b: number, c: number): number {
-    if (this.slots.length === 0) this.fill(Math.max(this.size, this.expected, 1024));
+    if (this.slots.length === 0) this.fill(Math.max(this.size, this.expected, 16));
     const { slots } = this;
     const mask = slots.length - 1;
     const [as, bs, cs] = [this.a.data, this.b.data, this.c.data];

@@ -1,5 +1,6 @@
 /** Which of a file's sample types is read, and how that is told. Pure. */
 import { ProfileError } from './profileError';
+import { shortened } from './shortened';
 import { MS_PER_UNIT, type Profile, type SampleType, type SampleTypes, type WeightUnit } from './types';
 
 /** A sample type that is asked for by its name. */
@@ -51,7 +52,7 @@ export function checkSampleType({ types, unit }: Profile, wish: TypeWish, file: 
 
 function refuseMissing(all: readonly SampleType[], { name, isNeeded }: TypeWish, file: string): void {
   if (isNeeded === 'never' || (isNeeded === 'ofSeveral' && all.length < 2)) return;
-  const names = listed(all.map((type) => type.name));
+  const names = listed(all.map((type) => shortened(type.name)));
   throw new ProfileError(
     `${file} has no sample type "${name}".`,
     all.length === 1 ? `Its only one: ${names}.` : `Its types: ${names}.`,
@@ -63,7 +64,8 @@ export const weightKind = (unit: WeightUnit): string =>
   MS_PER_UNIT[unit] !== null ? 'time' : unit === 'none' ? 'count' : unit;
 
 /** A type in words: `cpu (nanoseconds)`. */
-const typeInWords = ({ name, detail }: SampleType): string => (detail === '' ? name : `${name} (${detail})`);
+const typeInWords = ({ name, detail }: SampleType): string =>
+  detail === '' ? shortened(name) : `${shortened(name)} (${shortened(detail)})`;
 
 /** Names told in one sentence; a file may have any number. */
 const NAMES_TOLD = 30;
@@ -77,7 +79,7 @@ function listed(names: readonly string[]): string {
 export function remarksOnTypes({ all, chosen }: SampleTypes, whose = 'The file has'): readonly string[] {
   if (all.length < 2) return [];
   const others = all.filter((_, type) => type !== chosen).map(typeInWords);
-  const differences = all.filter(({ isDifference }) => isDifference).map(({ name }) => name);
+  const differences = all.filter(({ isDifference }) => isDifference).map(({ name }) => shortened(name));
   return [
     `${whose} several sample types: this is ${typeInWords(all[chosen])}; not shown: ${listed(others)}.`,
     ...(differences.length === 0
@@ -89,7 +91,9 @@ export function remarksOnTypes({ all, chosen }: SampleTypes, whose = 'The file h
 /** What to do about a weight below zero in the chosen type. */
 export function hintOnDifference({ all, chosen }: SampleTypes): string {
   const hint = 'The difference of two profiles cannot be shown; open each by itself.';
-  const others = all.filter(({ isDifference }, type) => type !== chosen && !isDifference).map(({ name }) => name);
+  const others = all
+    .filter(({ isDifference }, type) => type !== chosen && !isDifference)
+    .map(({ name }) => shortened(name));
   return others.length === 0 ? hint : `${hint} Or read another sample type with --type: ${listed(others)}.`;
 }
 

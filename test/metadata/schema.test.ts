@@ -108,6 +108,21 @@ describe('the schema of capture metadata', () => {
     assert.equal(metadataSchema.merge('sideBySide', [one, sampleMetadata()], one).outsideHeap, undefined);
   });
 
+  it('the id of a task in paths of files becomes that of the whole, unless a damaged file has something else for it', () => {
+    const file = (path: string): object => ({ path, sha256: '0'.repeat(64), gitBlob: '0'.repeat(40), bytes: 1 });
+    const pathIn = (own: string, whole: string, path: string): string | undefined => {
+      const [one, leader] = [
+        sampleMetadata({ task: own, files: [file(path)] as never }),
+        sampleMetadata({ task: whole }),
+      ];
+      return metadataSchema.merge('inTurn', [leader, one], leader).files?.[0].path;
+    };
+    assert.equal(pathIn('bbbb22', 'aaaa11', '/run/bbbb22/a.py'), '/run/aaaa11/a.py');
+    const long = '/a'.repeat(5000);
+    assert.equal(pathIn('', 'aaaa11', long), long);
+    assert.equal(pathIn('a', 'b'.repeat(5000), long), long);
+  });
+
   it('an optional value that is not as it should be is left out, a needed one makes all unreadable', () => {
     const damaged = metadataSchema.read({ ...sampleMetadata(), coverage: 'most', files: [{ path: 1 }] });
     assert.ok('metadata' in damaged);

@@ -23,6 +23,8 @@ const MOST_BYTES = 256 * 1024 * 1024;
 /** So many bytes at the end tell whether the file is whole. */
 const TAIL_BYTES = 1024;
 const OLD_KEY = Buffer.from('"capture":{');
+/** The key was written once; members that a later version or another program added may be called so, too. */
+const MOST_KEYS = 20;
 
 /** Throws the system's error where the file cannot be read at all. */
 export async function readStored(file: string): Promise<StoredMetadata> {
@@ -98,7 +100,9 @@ async function locateBehind(handle: FileHandle): Promise<Located | null> {
   for (let length = HEAD_BYTES; ; length *= MORE) {
     const from = Math.max(0, size - length);
     const bytes = await readAt(handle, from, size - from);
+    let keys = 0;
     for (let at = bytes.lastIndexOf(OLD_KEY); at >= 0; at = at > 0 ? bytes.lastIndexOf(OLD_KEY, at - 1) : -1) {
+      if (++keys > MOST_KEYS) return null;
       const start = at + OLD_KEY.length - 1;
       const end = endOfValue(bytes, start);
       const json = bytes.subarray(start, end ?? start);

@@ -67,7 +67,11 @@ export function optionalString(value: unknown, fallback: string, where: string):
   return value === undefined || value === null ? fallback : string(value, where);
 }
 
-function describe(value: unknown): string {
+/** A number or text that tells things apart, as a text; lists and objects, which are none, are all one. */
+export const idText = (value: unknown): string => (typeof value === 'object' ? describe(value) : String(value));
+
+/** What was found in place of something else, in a few words. */
+export function describe(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';

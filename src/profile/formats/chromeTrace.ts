@@ -1,7 +1,8 @@
 import { ProfileBuilder } from '../profileBuilder';
 import { ProfileError } from '../profileError';
+import { shortened } from '../shortened';
 import type { Profile } from '../types';
-import { array, isObject, type JsonObject } from './check';
+import { array, idText, isObject, type JsonObject } from './check';
 import { type Lost, readChunks, type TracedProfile } from './chromeTraceChunks';
 import { type JoinedThreads, joinThreads } from './chromeTraceThreads';
 import { addCpuThread, whatIsSaid } from './cpuProfile';
@@ -78,7 +79,7 @@ function onJoined(joined: JoinedThreads['joined']): string[] {
   if (joined.length === 0) return [];
   const recordings = joined.reduce((sum, one) => sum + one.recordings, 0);
   const twice = joined.reduce((sum, one) => sum + one.twice, 0);
-  const which = joined.length === 1 ? `${joined[0].name} was` : `${joined.length} threads were`;
+  const which = joined.length === 1 ? `${shortened(joined[0].name)} was` : `${joined.length} threads were`;
   return [
     `${which} recorded ${recordings} times: the recordings stand in turn${twice > 0 ? `, and ${twice / 1000} ms that several of them have count once` : ''}.`,
   ];
@@ -89,7 +90,7 @@ function onLost(all: readonly (Lost & { readonly thread: string })[]): string[] 
   const lost = all.filter((one) => one.callers > 0 || one.samples > 0 || one.lines > 0);
   const sum = (of: (one: Lost) => number): number => lost.reduce((all, one) => all + of(one), 0);
   const [callers, samples, lines] = [sum((one) => one.callers), sum((one) => one.samples), sum((one) => one.lines)];
-  const whose = lost.length === 1 ? `the CPU profile of ${lost[0].thread}` : `${lost.length} CPU profiles`;
+  const whose = lost.length === 1 ? `the CPU profile of ${shortened(lost[0].thread)}` : `${lost.length} CPU profiles`;
   const missing = [
     ...(callers > 0 ? [`the callers of ${count(callers, 'function')} are unknown and left out`] : []),
     ...(samples > 0
@@ -107,14 +108,14 @@ function threadNames(
   events: readonly unknown[],
   profiles: readonly TracedProfile[],
 ): (profile: TracedProfile) => string {
-  const isOfSeveral = new Set(profiles.map(({ event }) => String(event.pid))).size > 1;
+  const isOfSeveral = new Set(profiles.map(({ event }) => idText(event.pid))).size > 1;
   const processes = new Map<string, string>();
   const threads = new Map<string, string>();
   for (const event of events) {
     if (!isObject(event)) continue;
     const given = event.ph === 'M' && isObject(event.args) ? event.args.name : undefined;
     if (typeof given !== 'string' || given === '') continue;
-    if (event.name === 'process_name') processes.set(String(event.pid), given);
+    if (event.name === 'process_name') processes.set(idText(event.pid), given);
     if (event.name === 'thread_name') threads.set(threadKey(event), given);
   }
   return ({ json, event }) => {
@@ -122,12 +123,12 @@ function threadNames(
       threads.get(threadKey(event)) ??
       (typeof json.title === 'string' && json.title !== ''
         ? json.title
-        : `thread ${String(event.tid ?? '?').slice(0, 20)}`);
-    const process = processes.get(String(event.pid)) ?? (isOfSeveral ? 'process' : '');
+        : `thread ${idText(event.tid ?? '?').slice(0, 20)}`);
+    const process = processes.get(idText(event.pid)) ?? (isOfSeveral ? 'process' : '');
     return (isOfSeveral || processes.size > 1) && process !== ''
-      ? `${process} ${String(event.pid).slice(0, 20)}: ${thread}`
+      ? `${process} ${idText(event.pid).slice(0, 20)}: ${thread}`
       : thread;
   };
 }
 
-const threadKey = ({ pid, tid }: JsonObject): string => `${String(pid)} ${String(tid)}`;
+const threadKey = ({ pid, tid }: JsonObject): string => `${idText(pid)} ${idText(tid)}`;

@@ -1,4 +1,4 @@
-import { array, finite, isObject, type JsonObject, numbers, object } from './check';
+import { array, finite, idText, isObject, type JsonObject, numbers, object } from './check';
 
 /** A CPU profile of a trace as `Profiler.Profile`, and the event that started it. */
 export interface TracedProfile {
@@ -99,7 +99,7 @@ const timeOf = ({ ts }: JsonObject): number => (typeof ts === 'number' ? ts : 0)
 
 /** `id`, or `id2` in newer traces. */
 const keyOf = ({ pid, id, id2 }: JsonObject): string =>
-  `${String(pid)} ${String(id ?? (isObject(id2) ? (id2.local ?? id2.global) : undefined))}`;
+  `${idText(pid)} ${idText(id ?? (isObject(id2) ? (id2.local ?? id2.global) : undefined))}`;
 
 function addChunk(profile: Begun, data: JsonObject, where: string): void {
   const part = isObject(data.cpuProfile) ? data.cpuProfile : {};
@@ -137,7 +137,7 @@ function complete(begun: Begun): TracedProfile {
   const { nodes, samples, lost } = withoutLost(begun);
   return {
     event,
-    where: `${where} (CPU profile ${String(event.id).slice(0, 20)}) `,
+    where: `${where} (CPU profile ${idText(event.id).slice(0, 20)}) `,
     lost,
     json: {
       nodes,

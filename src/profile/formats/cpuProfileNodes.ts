@@ -1,6 +1,6 @@
 import { ProfileError } from '../profileError';
 import { type FirstPosition, firstPositionInList, firstPositionOf, readCallFrame } from './callFrame';
-import { array, finite, isObject, object, weight } from './check';
+import { array, finite, idText, isObject, object, weight } from './check';
 import type { JsonObject } from './check';
 import { type PositionTick, readTicks } from './lineTicks';
 
@@ -57,7 +57,7 @@ export function readNodes(json: JsonObject): CpuNodes {
     indexOfId: (id, where) => {
       const found = typeof id === 'number' ? byId.get(id) : undefined;
       if (found === undefined)
-        throw new ProfileError(`${where}: node ${String(id).slice(0, 40)} does not exist (${raw.length} nodes).`);
+        throw new ProfileError(`${where}: node ${idText(id).slice(0, 40)} does not exist (${raw.length} nodes).`);
       return found;
     },
   };
@@ -77,7 +77,7 @@ function linkNodes(values: readonly unknown[]): RawNode[] {
   const link = (parent: number, child: unknown, where: string): void => {
     const node = typeof child === 'number' ? byId.get(child) : undefined;
     if (!node)
-      throw new ProfileError(`${where}: node ${String(child).slice(0, 40)} does not exist (${nodes.length} nodes).`);
+      throw new ProfileError(`${where}: node ${idText(child).slice(0, 40)} does not exist (${nodes.length} nodes).`);
     if (node.parent >= 0 && node.parent !== parent)
       throw new ProfileError(`${where}: node ${node.id} has two parents.`);
     node.parent = parent;
@@ -92,7 +92,7 @@ function linkNodes(values: readonly unknown[]): RawNode[] {
       const parent = typeof node.json.parent === 'number' ? byId.get(node.json.parent) : undefined;
       if (!parent)
         throw new ProfileError(
-          `${node.where}.parent: node ${String(node.json.parent).slice(0, 40)} does not exist (${nodes.length} nodes).`,
+          `${node.where}.parent: node ${idText(node.json.parent).slice(0, 40)} does not exist (${nodes.length} nodes).`,
         );
       link(parent.index, node.id, `${node.where}.parent`);
     }

@@ -2,7 +2,7 @@ import { ProfileBuilder } from '../profileBuilder';
 import { ProfileError } from '../profileError';
 import type { TypeWish } from '../sampleTypes';
 import type { Profile } from '../types';
-import { array, finite, isObject, type JsonObject, object } from './check';
+import { array, finite, idText, isObject, type JsonObject, object } from './check';
 import { type FirefoxSamples, readFirefoxSamples } from './firefoxSamples';
 import { FirefoxStacks } from './firefoxStacks';
 import type { Importer } from './importer';
@@ -83,7 +83,7 @@ function readFirefox(json: JsonObject, name: string, type: TypeWish | undefined)
 }
 
 function readThreads(threads: readonly JsonObject[], intervalMs: number): FirefoxThread[] {
-  const hasProcesses = new Set(threads.map(({ pid }) => String(pid))).size > 1;
+  const hasProcesses = new Set(threads.map(({ pid }) => idText(pid))).size > 1;
   return threads.flatMap((json, t) => {
     const where = `threads[${t}]`;
     const samples = readFirefoxSamples(object(json.samples, `${where}.samples`), intervalMs, `${where}.samples`);

@@ -1,6 +1,6 @@
 import { ProfileError } from '../profileError';
 import type { WeightUnit } from '../types';
-import { finite, type JsonObject, numbers } from './check';
+import { describe, finite, type JsonObject, numbers } from './check';
 
 /** The samples of a thread. */
 export interface FirefoxSamples {
@@ -28,7 +28,7 @@ export function readFirefoxSamples(samples: JsonObject, intervalMs: number, wher
   const type = samples.weightType ?? 'samples';
   if (type !== 'samples' && type !== 'tracing-ms' && type !== 'bytes')
     throw new ProfileError(
-      `${where}.weightType: ${JSON.stringify(type)?.slice(0, 40)} is not known (known: samples, tracing-ms, bytes).`,
+      `${where}.weightType: ${typeof type === 'string' ? JSON.stringify(type.slice(0, 40)) : describe(type)} is not known (known: samples, tracing-ms, bytes).`,
     );
   // Until version 29 it was called `duration`.
   const given = samples.weight ?? samples.duration ?? null;

@@ -1,4 +1,5 @@
 import { chooseSampleType, remarksOnTypes, weightKind, type TypeWish } from '../sampleTypes';
+import { shortened } from '../shortened';
 import type { SampleTypes, WeightUnit } from '../types';
 
 /** A profile or thread of a file, as far as it says what the file weighs. */
@@ -73,7 +74,7 @@ export function readKinds(
 }
 
 function namesOf(parts: readonly WeighedPart[], noun: string): string {
-  const names = parts.flatMap(({ name }) => (name === '' ? [] : [name]));
+  const names = parts.flatMap(({ name }) => (name === '' ? [] : [shortened(name)]));
   return parts.length > NAMES_TOLD ? `${parts.length} ${noun}` : names.join(', ');
 }
 
@@ -85,6 +86,9 @@ export function hasWeight(weights: ArrayLike<unknown>): boolean {
 
 /** Whether any of the weights, which are not checked yet, is below zero. */
 export function hasBelowZero(weights: ArrayLike<unknown>): boolean {
-  for (let i = 0; i < weights.length; i++) if ((weights[i] as number) < 0) return true;
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i];
+    if (typeof weight === 'number' && weight < 0) return true;
+  }
   return false;
 }

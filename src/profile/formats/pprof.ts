@@ -5,7 +5,7 @@ import { ProfileError } from '../profileError';
 import { hintOnDifference, remarksOnTypes, type TypeWish } from '../sampleTypes';
 import type { Profile } from '../types';
 import type { Importer } from './importer';
-import { type PprofId, readIds } from './pprofIds';
+import { type PprofId, readIds, readValues } from './pprofIds';
 import {
   eachField,
   eachFieldInside,
@@ -45,7 +45,7 @@ function readPprof(bytes: Uint8Array, name: string, type: TypeWish | undefined):
   const { chosen } = types;
   const { unit, scale } = unitOf(textOf(tables, tables.sampleTypes[chosen].unit, 'sample_type.unit'));
   const builder = new ProfileBuilder();
-  const stacks = new PprofStacks(tables, builder);
+  const stacks = new PprofStacks(tables, builder, bytes.length);
   const threadKeys = new Set(THREAD_LABELS.map((label) => tables.strings.indexOf(label)).filter((key) => key > 0));
   const threads = new Map<string, Rows>();
   const reader = new PbfReader(bytes);
@@ -60,7 +60,7 @@ function readPprof(bytes: Uint8Array, name: string, type: TypeWish | undefined):
     values.length = 0;
     eachFieldInside(reader, where, (inner) => {
       if (inner === SAMPLE.locations) readIds(reader, locations);
-      else if (inner === SAMPLE.values) reader.readPackedVarint(values, true);
+      else if (inner === SAMPLE.values) readValues(reader, values);
       else if (inner === SAMPLE.label) thread = threadOf(reader, tables, threadKeys, where) || thread;
     });
     if (values.length !== tables.sampleTypes.length)
@@ -69,7 +69,7 @@ function readPprof(bytes: Uint8Array, name: string, type: TypeWish | undefined):
     if (weight < 0)
       throw new ProfileError(`${where}.value[${chosen}]: weight ${weight} is negative.`, hintOnDifference(types));
     if (weight === 0) return;
-    const rows = threads.get(thread) ?? { stack: new IntColumn(), weight: [] };
+    const rows = threads.get(thread) ?? { stack: new IntColumn(16), weight: [] };
     threads.set(thread, rows);
     rows.stack.push(stacks.stackOf(locations, where));
     rows.weight.push(weight * scale);

@@ -47,6 +47,19 @@ function readLongId(reader: PbfReader): PprofId {
 
 /** Appends the ids of a field, packed or one of several, to the list. Throws RangeError, as {@link readId}. */
 export function readIds(reader: PbfReader, ids: PprofId[]): void {
-  const end = reader.type === PACKED ? reader.readVarint() + reader.pos : reader.pos + 1;
+  const end = endOfList(reader);
   while (reader.pos < end) ids.push(readId(reader));
+}
+
+/** Appends the signed values of a field, packed or one of several, to the list. Throws RangeError, as {@link readId}. */
+export function readValues(reader: PbfReader, values: number[]): void {
+  const end = endOfList(reader);
+  while (reader.pos < end) values.push(reader.readVarint(true));
+}
+
+/** A packed list ends within the file, whatever it says. */
+function endOfList(reader: PbfReader): number {
+  const end = reader.type === PACKED ? reader.readVarint() + reader.pos : reader.pos + 1;
+  if (end > reader.length) throw new RangeError('a list without an end');
+  return end;
 }

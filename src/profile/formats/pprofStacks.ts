@@ -8,6 +8,14 @@ interface Call {
   readonly line: number;
 }
 
+/**
+ * A location may stand for any number of inlined calls, and a sample may name it any number of times: a file of a megabyte
+ * could ask for stacks of a thousand million calls. Real ones have fewer calls than bytes; so many in any case, and so
+ * many for each byte, are read.
+ */
+const FREE_CALLS = 1 << 20;
+const CALLS_A_BYTE = 2;
+
 /** Turns lists of locations into stacks. Each location is looked up once. */
 export class PprofStacks {
   private readonly calls = new Map<PprofId, readonly Call[]>();
@@ -17,15 +25,20 @@ export class PprofStacks {
    */
   private readonly before: PprofId[] = [];
   private readonly reached: number[] = [];
+  private callsLeft: number;
 
+  /** `fileBytes`: length of the whole file. */
   constructor(
     private readonly tables: PprofTables,
     private readonly builder: ProfileBuilder,
-  ) {}
+    fileBytes: number,
+  ) {
+    this.callsLeft = FREE_CALLS + CALLS_A_BYTE * fileBytes;
+  }
 
   /**
    * The stack of location ids (innermost first); -1 if there are none. Throws ProfileError if a location does not
-   * exist.
+   * exist, or if the file's stacks have too many calls.
    */
   stackOf(locations: readonly PprofId[], where: string): number {
     const { before, reached } = this;
@@ -35,7 +48,10 @@ export class PprofStacks {
     let stack = depth > 0 ? reached[depth - 1] : -1;
     before.length = reached.length = depth;
     for (let i = count - 1 - depth; i >= 0; i--) {
-      for (const { frame, line } of this.callsAt(locations[i], where)) stack = this.builder.stack(stack, frame, line);
+      const calls = this.callsAt(locations[i], where);
+      this.callsLeft -= calls.length;
+      if (this.callsLeft < 0) throw tooManyCalls(where);
+      for (const { frame, line } of calls) stack = this.builder.stack(stack, frame, line);
       before.push(locations[i]);
       reached.push(stack);
     }
@@ -81,5 +97,11 @@ export class PprofStacks {
     return text;
   }
 }
+
+const tooManyCalls = (where: string): ProfileError =>
+  new ProfileError(
+    `${where}: the stacks up to here have more calls than any real file of this size.`,
+    'The file may be damaged, or not what it says. Record the profile again.',
+  );
 
 const position = (value: number): number => (value > 0 && value <= 0x7fffffff ? value : 0);

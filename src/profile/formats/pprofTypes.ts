@@ -1,6 +1,7 @@
 import { PbfReader } from 'pbf';
 import { chooseSampleType, distinctTypes, type TypeWish } from '../sampleTypes';
 import type { SampleTypes } from '../types';
+import { readValues } from './pprofIds';
 import { eachField, eachFieldInside, type PprofTables, PROFILE, SAMPLE, textOf } from './pprofTables';
 
 /**
@@ -38,7 +39,7 @@ function lookThrough(
     if (field !== PROFILE.sample) return;
     values.length = 0;
     eachFieldInside(reader, 'sample', (inner) => {
-      if (inner === SAMPLE.values) reader.readPackedVarint(values, true);
+      if (inner === SAMPLE.values) readValues(reader, values);
     });
     for (let type = 0; type < values.length && type < count; type++) {
       isUsed[type] ||= values[type] !== 0;

@@ -1,6 +1,6 @@
 import type { ProfileBuilder } from '../profileBuilder';
 import { ProfileError } from '../profileError';
-import { finite, isObject, type JsonObject } from './check';
+import { finite, idText, isObject, type JsonObject } from './check';
 import { pythonFunction } from './pythonTraceCall';
 import { TraceCalls } from './traceCalls';
 
@@ -110,7 +110,7 @@ function named(threads: readonly OpenThread[], events: readonly unknown[]): Trac
     if (event.name === 'thread_name') names.set(keyOf(event), event.args.name);
     if (event.name === 'process_name') names.set(keyOf({ pid: event.pid }), event.args.name);
   }
-  const hasProcesses = new Set(threads.map(({ event }) => event.pid)).size > 1;
+  const hasProcesses = new Set(threads.map(({ event }) => idText(event.pid))).size > 1;
   return threads.map(({ event, calls }) => {
     const thread = names.get(keyOf(event)) || `thread ${shortly(event.tid)}`;
     const process = names.get(keyOf({ pid: event.pid })) || 'process';
@@ -118,6 +118,6 @@ function named(threads: readonly OpenThread[], events: readonly unknown[]): Trac
   });
 }
 
-const keyOf = ({ pid, tid }: JsonObject): string => JSON.stringify([pid, tid]);
+const keyOf = ({ pid, tid }: JsonObject): string => JSON.stringify([idText(pid), idText(tid)]);
 const shortly = (id: unknown): string =>
   typeof id === 'number' || typeof id === 'string' ? String(id).slice(0, 20) : '?';

@@ -3,7 +3,7 @@ import { ProfileBuilder } from '../profileBuilder';
 import { MS_PER_UNIT } from '../types';
 import type { TypeWish } from '../sampleTypes';
 import type { Profile, WeightUnit } from '../types';
-import { array, isObject, object, optionalString, string } from './check';
+import { array, describe, isObject, object, optionalString, string } from './check';
 import type { JsonObject } from './check';
 import { hasBelowZero, hasWeight, readKinds, type WeighedPart } from './kinds';
 import { readEvents } from './speedscopeEvents';
@@ -52,9 +52,7 @@ function read(json: JsonObject, name: string, type: TypeWish | undefined): Profi
     const scale = unitScale(units[i], unit);
     const threadName = optionalString(profile.name, `profile ${i + 1}`, `${where}.name`);
     if (profile.type !== 'sampled' && profile.type !== 'evented') {
-      throw new ProfileError(
-        `${where}.type: expected "sampled" or "evented", found ${JSON.stringify(profile.type)?.slice(0, 60) ?? 'nothing'}.`,
-      );
+      throw new ProfileError(`${where}.type: expected "sampled" or "evented", found ${describe(profile.type)}.`);
     }
     const { stack, weight } =
       profile.type === 'sampled'

@@ -21,7 +21,7 @@ export function readEvents(
       : eventColumn(array(profile.events, `${where}.events`), frames.length, where);
   const end = bound(profile.endValue, `${where}.endValue`);
   let now = bound(profile.startValue, `${where}.startValue`);
-  const stack = new IntColumn();
+  const stack = new IntColumn(16);
   const weight = new Float64Array(events.at.length + 1);
   // For each open frame: its event and its stack.
   const openEvent: number[] = [];

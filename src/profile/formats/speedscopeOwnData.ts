@@ -1,5 +1,5 @@
 import { ProfileError } from '../profileError';
-import { array, isObject, numbers, position, type JsonObject } from './check';
+import { array, idText, isObject, numbers, position, type JsonObject } from './check';
 import { DEEPEST_METADATA, isDeeperThan } from './depth';
 
 /**
@@ -37,7 +37,7 @@ export function readOwnData({ ecsProfiler: value, ecsProfilerData }: JsonObject)
   const where = data === value ? 'ecsProfiler' : 'ecsProfilerData';
   if (value.formatVersion !== 1) {
     throw new ProfileError(
-      `ecsProfiler.formatVersion: ${String(value.formatVersion).slice(0, 20)} is not known here (known: 1).`,
+      `ecsProfiler.formatVersion: ${idText(value.formatVersion).slice(0, 20)} is not known here (known: 1).`,
       'The file was made by a newer version: update the extension.',
     );
   }

@@ -34,7 +34,7 @@ export function readSamples(
 
 /** Reads lists of frame numbers that were parsed as plain JSON. */
 function stackColumn(samples: readonly unknown[], frameCount: number, where: string): StackColumn {
-  const table = new TripleIndex();
+  const table = new TripleIndex(16);
   const leaf = new Int32Array(samples.length);
   samples.forEach((entries, s) => {
     if (!Array.isArray(entries)) throw new ProfileError(`${where}[${s}]: expected a list of frame numbers.`);

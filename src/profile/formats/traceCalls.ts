@@ -29,8 +29,8 @@ const inexactness = (time: number): number => 0.01 + Math.abs(time) * 2 ** -50;
 export class TraceCalls {
   private readonly start: number[] = [];
   private readonly end: number[] = [];
-  private readonly frame = new IntColumn();
-  private readonly line = new IntColumn();
+  private readonly frame = new IntColumn(16);
+  private readonly line = new IntColumn(16);
   /** Where the call is in the file: tells which of two calls of equal times is the outer one. */
   private readonly rank: number[] = [];
   /** Below 0: the file has calls in the order in which they ended, so that the outer one comes later. */
@@ -62,7 +62,7 @@ export class TraceCalls {
     const outerFirst = this.order < 0 ? -1 : 1;
     const order = Int32Array.from(start, (_, i) => i);
     order.sort((a, b) => start[a] - start[b] || end[b] - end[a] || outerFirst * (rank[a] - rank[b]));
-    const stack = new IntColumn();
+    const stack = new IntColumn(16);
     const weight: number[] = [];
     const openStack: number[] = [];
     const openEnd: number[] = [];

@@ -1,6 +1,6 @@
 /** Reads what the driver recorded (format: remote/pack.cjs). Untrusted: it comes from the container. */
 import { readCpuProfile } from '../../profile/formats/cpuProfile';
-import { array, finite, index, object, string, type JsonObject } from '../../profile/formats/check';
+import { array, finite, idText, index, object, string, type JsonObject } from '../../profile/formats/check';
 import { readHeapProfile } from '../../profile/formats/heapProfile';
 import { joinProfiles } from '../../profile/joinProfiles';
 import { ProfileError } from '../../profile/profileError';
@@ -34,7 +34,7 @@ interface CallFrame {
 /** `nameOf` gives the name of a process's thread, `worker` being '' for its main thread. Throws ProfileError. */
 export function readPart(json: unknown, nameOf: (pid: number, worker: string, title: string) => string): Part {
   const part = object(json, 'part');
-  if (part.version !== 1) throw new ProfileError(`version: ${String(part.version).slice(0, 40)} is not known.`);
+  if (part.version !== 1) throw new ProfileError(`version: ${idText(part.version).slice(0, 40)} is not known.`);
   const frames = readFunctions(object(part.functions, 'functions'));
   const textOf = readFileFunctions(part.fileFunctions);
   const inlined = new InlinedTally();
