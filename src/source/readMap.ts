@@ -20,6 +20,8 @@ export interface ReadMap {
 
 /** No generated file has more lines; each takes memory, whatever the map's own size. */
 const MOST_LINES = 1_000_000;
+/** The root stands before each source; all of them have at most so many characters of it. */
+const MOST_OF_ROOTS = 10_000_000;
 /** How deeply sections may be nested; the format allows none within another. */
 const DEEPEST = 8;
 
@@ -55,6 +57,7 @@ function checkedMap(map: unknown, folder: string, sources: MapSource[], depth: n
   if (!Array.isArray(listed) || typeof mappings !== 'string' || !areMappings(mappings)) return null;
   if (!listed.every((one) => one === null || typeof one === 'string')) return null;
   if (sourceRoot !== undefined && sourceRoot !== null && typeof sourceRoot !== 'string') return null;
+  if ((sourceRoot ?? '').length * listed.length > MOST_OF_ROOTS) return null;
   (listed as (string | null)[]).forEach((name, i) => {
     const content: unknown = Array.isArray(sourcesContent) ? sourcesContent[i] : null;
     sources.push(sourceOf(name ?? '', sourceRoot ?? '', folder, typeof content === 'string' ? content : null));
