@@ -1,7 +1,7 @@
 /** Messages of a page to its host. */
 import assert from 'node:assert/strict';
 import { wholeProfile } from '../../../src/profile/scope';
-import type { FromPage } from '../../../src/protocol';
+import { readMessage } from '../../../src/page/messages';
 import { FlameSession } from '../../../src/page/session';
 import { createQueries } from '../../../src/query/queries';
 import { mapper, profileOf, sampleCalls } from '../../webview/sampleQueries';
@@ -63,7 +63,11 @@ const page: Target<string> = {
     } catch {
       return false;
     }
-    if (typeof message !== 'object' || message === null) return false;
+    const read = readMessage(message);
+    if ('problem' in read) {
+      assert.ok(read.problem.length < 500, read.problem.slice(0, 600));
+      return false;
+    }
     const queries = createQueries(profileOf(sampleCalls, null), mapper);
     let [answers, problems] = [0, 0];
     const session = new FlameSession({
@@ -82,7 +86,7 @@ const page: Target<string> = {
     });
     await session.receive({ type: 'ready', widthPx: 0, minPx: 2 });
     const before = answers;
-    await session.receive(message as FromPage);
+    await session.receive(read);
     // What made a graph fail is out of the way when its page is told to try again.
     await session.receive({ type: 'action', action: 'reload' });
     await session.receive({ type: 'request', id: 9, name: 'search', args: [wholeProfile, 'price'] });
