@@ -13,7 +13,17 @@ import { closingLines, countsText, runPart, runScript, sumCounts, type Counts } 
 /** Parts that wait most of their time: they may still run beside those of a window. */
 const MOSTLY_WAITING = ['channel', 'commands'];
 /** Parts that several at once keep both cores busy with. */
-const SIDE_BY_SIDE = ['capture node', 'capture python', 'capture', 'lab', 'unit', 'peers', 'page', 'matrix'];
+const SIDE_BY_SIDE = [
+  'capture node',
+  'capture python',
+  'capture',
+  'lab',
+  'unit',
+  'command line',
+  'peers',
+  'page',
+  'matrix',
+];
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 

@@ -44,6 +44,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   channel: ['test/exec/'],
   commands: ['test/exec-commands/'],
   matrix: ['test/exec-matrix/'],
+  'command line': ['test/cli/'],
   flow: ['test/flow/'],
   shares: ['test/samples/', 'test/cli/lab'],
   page: ['test/webview/'],

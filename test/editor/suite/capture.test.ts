@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension';
 import type { CaptureMetadata } from '../../../src/metadata/metadata';
 import type { CaptureChoice } from '../../../src/views/capture/choice';
-import { answering, connectToLab, openGraphs, profileRow, row, set } from './support/editor';
+import { answering, closeEditors, connectToLab, openGraphs, profileRow, row, set } from './support/editor';
 import { until } from '../../support/until';
 
 const captureIn = async (file: vscode.Uri): Promise<CaptureMetadata> =>
@@ -26,7 +26,7 @@ describe('a capture by command', () => {
   before(async () => {
     api = await connectToLab();
   });
-  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+  afterEach(closeEditors);
 
   const isListed = async (file: vscode.Uri): Promise<boolean> =>
     (await api.captures.getChildren()).some(

@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension';
 import type { CaptureNode } from '../../../src/views/captures/capturesTree';
-import { answering, connectToLab, profileRow, row } from './support/editor';
+import { answering, closeEditors, connectToLab, profileRow, row } from './support/editor';
 import { until } from '../../support/until';
 
 type CaptureRow = Extract<CaptureNode, { kind: 'capture' }>;
@@ -28,7 +28,7 @@ describe('the Captures view', () => {
   });
   after(async () => {
     rmSync(folder, { recursive: true });
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await closeEditors();
   });
 
   it('shows the newest capture with its service and top share', async () => {

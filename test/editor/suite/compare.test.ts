@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension';
 import type { CaptureNode } from '../../../src/views/captures/capturesTree';
 import { comparedOf, COMPARE_SCHEME } from '../../../src/views/profiles/comparisonAddress';
-import { connectToLab, openGraphs } from './support/editor';
+import { closeEditors, connectToLab, openGraphs } from './support/editor';
 import { until } from '../../support/until';
 
 interface SpeedscopeFile {
@@ -33,7 +33,7 @@ describe('comparing', () => {
     writeFileSync(later.fsPath, JSON.stringify(less));
   });
   after(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await closeEditors();
     rmSync(folder, { recursive: true });
   });
 

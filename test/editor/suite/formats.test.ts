@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import { parseProfile } from '../../../src/profile/formats/parse';
 import { writeProfile } from '../../../src/profile/formats/writeProfile';
 import type { Profile } from '../../../src/profile/types';
-import { answering, extension } from './support/editor';
+import { answering, closeEditors, extension } from './support/editor';
 import { until } from '../../support/until';
 
 const OPTION = 'ecsProfiler.flameGraph.option';
@@ -22,7 +22,7 @@ describe('profiles of other formats', () => {
     folder = mkdtempSync(path.join(tmpdir(), 'formats-'));
   });
   after(() => rmSync(folder, { recursive: true }));
-  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+  afterEach(closeEditors);
 
   const shownAs = (): string => {
     const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;

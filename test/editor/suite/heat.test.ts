@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension';
 import type { PlacedMark } from '../../../src/views/heat/marks';
-import { answering, connectToLab, profileRow, row, set } from './support/editor';
+import { answering, closeEditors, connectToLab, profileRow, row, set } from './support/editor';
 import { until } from '../../support/until';
 
 describe('line heat', () => {
@@ -30,7 +30,7 @@ describe('line heat', () => {
   after(async () => {
     await set('heat.show', undefined);
     await set('heat.codeLens', undefined);
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await closeEditors();
   });
 
   it('marks the hot lines of a visible editor with share and time, and bands the slowest span', async () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { createFrameOpener } from '../../../src/views/source/openFrame';
-import { answering, extension, openGraphs } from './support/editor';
+import { answering, closeEditors, extension, openGraphs } from './support/editor';
 import { until } from '../../support/until';
 
 describe('the sample capture', () => {
   before(() => extension());
-  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+  afterEach(closeEditors);
 
   it('opens as a flame graph', async () => {
     await vscode.commands.executeCommand('ecsProfiler.openSampleCapture');
@@ -22,7 +22,7 @@ describe('a frame', () => {
       vscode.extensions.getExtension('ecs-profiler.ecs-profiler')?.extensionUri ?? vscode.Uri.file('/'),
       'lab/samples/orders-api/orders/pricing.py',
     ).fsPath;
-  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+  afterEach(closeEditors);
 
   it('opens beside the graph in a preview that leaves the focus, and goes there when asked', async () => {
     await vscode.commands.executeCommand('ecsProfiler.openSampleCapture');

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../../src/extension';
 import type { Node } from '../../../../src/views/services/nodes';
+import { until } from '../../../support/until';
 
 /** Endpoint of the running lab; the runner sets it. */
 export function labEndpoint(): string {
@@ -78,6 +79,14 @@ export const openGraphs = (): vscode.TabInputCustom[] =>
       (input): input is vscode.TabInputCustom =>
         input instanceof vscode.TabInputCustom && input.viewType === 'ecsProfiler.flameGraph',
     );
+
+/** Closes all tabs. On a busy machine one that is being closed is counted for a while. */
+export const closeEditors = async (): Promise<void> => {
+  await until('no graph in any tab', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    return openGraphs().length === 0;
+  });
+};
 
 /** Profiles a row by command; an error message fails the test with its words. */
 export async function profileRow(target: Node): Promise<void> {
