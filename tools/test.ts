@@ -64,7 +64,7 @@ export async function main(): Promise<void> {
     buildTests(allTests(), built),
     installEditor(say),
   ]);
-  // Those that measure shares of CPU run alone; of those that drive a window, two at a time.
+  // Those that measure shares of CPU run alone, and so does the window whose captures are looked at line by line.
   const part = (name: string, env = process.env): Promise<Counts> => timed(name, () => runPart(name, { env }));
   // Samples that only need to exist leave the CPU to the tests.
   const calm = { ...process.env, ECS_LAB_LOAD: '0.02' };
@@ -76,10 +76,10 @@ export async function main(): Promise<void> {
   const waiting = Promise.all(MOSTLY_WAITING.map((name) => part(name, calm)));
   const counts = [
     ...(await Promise.all([...SIDE_BY_SIDE.map((name) => part(name, calm)), timed('lint', lint)])),
-    ...(await Promise.all([part('flow'), timed('in the editor', editorSuite)])),
+    ...(await Promise.all([part('flow'), timed('in the editor', editorSuite), part('end to end views', calm)])),
     ...(await waiting),
     await part('shares', full),
-    ...(await Promise.all([part('end to end', some), part('end to end views', calm)])),
+    await part('end to end', some),
   ];
   await rm(built, { recursive: true, force: true });
   const sum = sumCounts(counts);

@@ -7,6 +7,7 @@ import { after, afterEach, before, describe, it } from 'mocha';
 import type { Lab } from '../../lab/lab';
 import { startLab } from '../../tools/lib/startLab';
 import { startEditorWindow, type EditorWindow } from '../support/vscode';
+import { itInLongRun } from '../support/longRun';
 
 describe('a window', function () {
   this.timeout(120_000);
@@ -22,7 +23,7 @@ describe('a window', function () {
   });
   after(() => lab?.stop());
 
-  it('on an empty region without a folder says whose it is, and offers three ways out', async () => {
+  itInLongRun('on an empty region without a folder says whose it is, and offers three ways out', async () => {
     const opened = (window = await startEditorWindow({
       lab,
       folder: null,
