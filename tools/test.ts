@@ -64,22 +64,21 @@ export async function main(): Promise<void> {
     buildTests(allTests(), built),
     installEditor(say),
   ]);
-  // Those that measure shares of CPU run alone, and so does the window whose captures are looked at line by line.
+  // Those that measure shares of CPU run alone; of those that drive a window, two at a time.
   const part = (name: string, env = process.env): Promise<Counts> => timed(name, () => runPart(name, { env }));
   // Samples that only need to exist leave the CPU to the tests.
   const calm = { ...process.env, ECS_LAB_LOAD: '0.02' };
   const full = { ...process.env };
-  // Enough for the lines of a short capture to be found; their shares need all of the load.
-  const some = { ...process.env, ECS_LAB_LOAD: '0.3' };
-  // The editor tests only look at what they capture.
+  // The editor tests only look at what they capture, so a part of the load is enough. Tests that check each line of a
+  // short capture of one task need all of it.
   process.env.ECS_LAB_LOAD = '0.15';
   const waiting = Promise.all(MOSTLY_WAITING.map((name) => part(name, calm)));
   const counts = [
     ...(await Promise.all([...SIDE_BY_SIDE.map((name) => part(name, calm)), timed('lint', lint)])),
-    ...(await Promise.all([part('flow'), timed('in the editor', editorSuite), part('end to end views', calm)])),
+    ...(await Promise.all([part('flow'), timed('in the editor', editorSuite)])),
     ...(await waiting),
     await part('shares', full),
-    await part('end to end', some),
+    ...(await Promise.all([part('end to end', full), part('end to end views', calm)])),
   ];
   await rm(built, { recursive: true, force: true });
   const sum = sumCounts(counts);

@@ -149,14 +149,16 @@ describe('npm run lab', function () {
   });
 
   it('removes what a lab that was killed has left, at the next start', async () => {
-    const killed = run(['--services', manifest, '--json']);
+    // Any lab that starts meanwhile in the same folder would remove it first.
+    const alone = { TMPDIR: makeFolder({}) };
+    const killed = run(['--services', manifest, '--json'], alone);
     const { ecsEndpoint } = await announced(killed);
     const work = folderOf(ecsEndpoint);
     const { pid } = JSON.parse(readFileSync(path.join(work, 'owner.json'), 'utf8')) as { pid: number };
     process.kill(pid, 'SIGKILL');
     await killed.exit;
     assert.ok(existsSync(work) && processesOfLab(ecsEndpoint).length >= 7);
-    const next = run(['--services', manifest, '--json']);
+    const next = run(['--services', manifest, '--json'], alone);
     const second = await announced(next);
     assert.deepEqual(processesOfLab(ecsEndpoint), []);
     assert.ok(!existsSync(work));
@@ -164,6 +166,7 @@ describe('npm run lab', function () {
     next.child.kill('SIGTERM');
     await next.exit;
     assert.deepEqual(processesOfLab(second.ecsEndpoint), []);
+    rmSync(alone.TMPDIR, { recursive: true });
   });
 
   it('takes a fault profile from --faults, or else from ECS_LAB_FAULTS, and refuses a bad one', async () => {
