@@ -71,7 +71,7 @@ export async function main(): Promise<void> {
   const full = { ...process.env };
   // The editor tests only look at what they capture, so a part of the load is enough. Tests that check each line of a
   // short capture of one task need all of it.
-  process.env.ECS_LAB_LOAD = '0.15';
+  process.env.ECS_LAB_LOAD = '0.25';
   const waiting = Promise.all(MOSTLY_WAITING.map((name) => part(name, calm)));
   const counts = [
     ...(await Promise.all([...SIDE_BY_SIDE.map((name) => part(name, calm)), timed('lint', lint)])),

@@ -158,7 +158,7 @@ describe('capture of several tasks', function () {
     assert.equal(hosts.length, 1, 'one at a time, and the second not at all');
   });
 
-  it('a cancel ends all of them', async () => {
+  itInLongRun('a cancel ends all of them', async () => {
     const cancel = new AbortController();
     const hooks = watch({
       signal: cancel.signal,

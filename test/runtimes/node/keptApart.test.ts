@@ -99,7 +99,7 @@ describe('V8 that is kept from inlining', function () {
     return [...answers, `end: ${await answer()}`];
   }
 
-  it('inlines again in a pause and at the end', async () => {
+  itInLongRun('inlines again in a pause and at the end', async () => {
     const answers = await record({}, ({ event }, { say }) => {
       if (event === 'apart') return say('pause');
       if (event === 'paused') return say('run');

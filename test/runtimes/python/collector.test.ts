@@ -11,7 +11,7 @@ import { CaptureError } from '../../../src/capture/types';
 import { openLocalHost, type LocalHost, type LocalHostOptions } from '../../capture/support/localHost';
 import { assetsDir, busy, containerRights, plainPath, requestFor } from './support';
 import { asRemote, python, startProcess, type LocalProcess } from '../../capture/support/localProcess';
-import { firstOf } from '../../support/longRun';
+import { firstOf, itInLongRun } from '../../support/longRun';
 
 /** Processes that run py-spy on the given pid. */
 const pySpiesOn = (pid: number): string[] =>
@@ -95,7 +95,7 @@ describe('py-spy collector', function () {
     );
   });
 
-  it('sends it where the task cannot fetch it with pip, and says why', async () => {
+  itInLongRun('sends it where the task cannot fetch it with pip, and says why', async () => {
     target = await startProcess([python, busy, '30']);
     const offline = await open({ env: { ...plainPath, PIP_NO_INDEX: '1', PIP_FIND_LINKS: '/nonexistent' } });
     const request = requestFor(asRemote(target, 'python', [python, busy]), { durationMs: 1000, fetchPySpy: true });

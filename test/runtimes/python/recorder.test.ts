@@ -12,6 +12,7 @@ import { MAX_BLOCKING_THREADS, RECORDER_CORES } from '../../../src/runtimes/shar
 import { ExecError, type RemoteHost } from '../../../src/exec/types';
 import { asRemote, programs, python, type LocalProcess } from '../../capture/support/localProcess';
 import { assetsDir, busy, pythonsAndHosts, requestFor } from './support';
+import { itInLongRun } from '../../support/longRun';
 
 const total = (recording: Recording): number =>
   recording.profile.threads.reduce((sum, { samples }) => sum + samples.weight.reduce((a, b) => a + b, 0), 0);
@@ -127,7 +128,7 @@ describe('Python recorder in the task', function () {
     assert.equal(recording.coverage, 1);
   });
 
-  it('lowers the rate where many threads make py-spy expensive, says so, and ends in time', async () => {
+  itInLongRun('lowers the rate where many threads make py-spy expensive, says so, and ends in time', async () => {
     const target = await start(path.join(programs, 'manyThreads.py'), '120');
     const recording = await collector.record(
       await open(),

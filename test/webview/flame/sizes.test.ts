@@ -12,7 +12,7 @@ import { sampleCapture, sampleQueries } from '../sampleQueries';
 const BESIDE = { width: 700, height: 800 };
 const WIDTHS = [420, 500, 700, 1400, 1900];
 /** There the details are laid out in another way, or have least room in one. */
-const DETAILS_WIDTHS = firstOf(3, [420, 700, 1900, 500, 800, 1000, 1400]);
+const DETAILS_WIDTHS = firstOf(2, [420, 700, 1900, 500, 800, 1000, 1400]);
 
 const comparison = (): Promise<ProfileQueries> =>
   openProfile({
