@@ -13,17 +13,7 @@ import { closingLines, countsText, runPart, runScript, sumCounts, type Counts } 
 /** Parts that wait most of their time: they may still run beside those of a window. */
 const MOSTLY_WAITING = ['channel', 'commands'];
 /** Parts that several at once keep both cores busy with. */
-const SIDE_BY_SIDE = [
-  'capture node',
-  'capture python',
-  'capture',
-  'lab',
-  'unit',
-  'command line',
-  'peers',
-  'page',
-  'matrix',
-];
+const SIDE_BY_SIDE = ['capture node', 'capture python', 'capture', 'lab', 'unit', 'command line', 'peers', 'page'];
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -64,7 +54,7 @@ export async function main(): Promise<void> {
     buildTests(allTests(), built),
     installEditor(say),
   ]);
-  // Those that measure shares of CPU run alone; of those that drive a window, two at a time.
+  // Those that measure shares of CPU or look at captures in a window run alone.
   const part = (name: string, env = process.env): Promise<Counts> => timed(name, () => runPart(name, { env }));
   // Samples that only need to exist leave the CPU to the tests.
   const calm = { ...process.env, ECS_LAB_LOAD: '0.02' };
@@ -78,7 +68,8 @@ export async function main(): Promise<void> {
     ...(await Promise.all([part('flow'), timed('in the editor', editorSuite)])),
     ...(await waiting),
     await part('shares', full),
-    ...(await Promise.all([part('end to end', full), part('end to end views', calm)])),
+    await part('end to end', full),
+    ...(await Promise.all([part('end to end views', calm), part('matrix', calm)])),
   ];
   await rm(built, { recursive: true, force: true });
   const sum = sumCounts(counts);

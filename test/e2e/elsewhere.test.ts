@@ -55,34 +55,40 @@ describe('a window', function () {
     await opened.row('orders-api').waitFor();
   });
 
-  it('on a folder that is not trusted ignores where the folder points it, and obeys once it is trusted', async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'ecs-untrusted-'));
-    mkdirSync(path.join(folder, '.vscode'));
-    writeFileSync(
-      path.join(folder, '.vscode', 'settings.json'),
-      JSON.stringify({ 'ecsProfiler.endpointUrl': 'http://127.0.0.1:9', 'ecsProfiler.profile': 'nobody' }),
-    );
-    try {
-      const opened = (window = await startEditorWindow({
-        lab,
-        folder,
-        settings: {
-          'security.workspace.trust.enabled': true,
-          'security.workspace.trust.startupPrompt': 'never',
-          'security.workspace.trust.banner': 'always',
-        },
-      }));
-      await opened.page.getByText('Restricted Mode').first().waitFor();
-      await opened.openView();
-      await opened.expand('lab');
-      await opened.row('orders-api').waitFor();
-      await opened.command('Workspaces: Manage Workspace Trust');
-      await opened.page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
-      await opened.row('No usable AWS credentials').waitFor();
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
+  itInLongRun(
+    'on a folder that is not trusted ignores where the folder points it, and obeys once it is trusted',
+    async () => {
+      const folder = mkdtempSync(path.join(tmpdir(), 'ecs-untrusted-'));
+      mkdirSync(path.join(folder, '.vscode'));
+      writeFileSync(
+        path.join(folder, '.vscode', 'settings.json'),
+        JSON.stringify({ 'ecsProfiler.endpointUrl': 'http://127.0.0.1:9', 'ecsProfiler.profile': 'nobody' }),
+      );
+      try {
+        const opened = (window = await startEditorWindow({
+          lab,
+          folder,
+          settings: {
+            'security.workspace.trust.enabled': true,
+            'security.workspace.trust.startupPrompt': 'never',
+            'security.workspace.trust.banner': 'always',
+          },
+        }));
+        await opened.page.getByText('Restricted Mode').first().waitFor();
+        await opened.openView();
+        await opened.expand('lab');
+        await opened.row('orders-api').waitFor();
+        await opened.command('Workspaces: Manage Workspace Trust');
+        await opened.page
+          .locator('.workspace-trust-editor')
+          .getByRole('button', { name: 'Trust', exact: true })
+          .click();
+        await opened.row('No usable AWS credentials').waitFor();
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
 
   if (process.env.ECS_PROFILER_LONG === '1')
     it('reads an open graph again when the folder of its source is added to the workspace', async () => {

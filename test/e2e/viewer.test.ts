@@ -12,6 +12,7 @@ import { shownHeat } from '../support/shownHeat';
 import { startEditorWindow, type EditorWindow } from '../support/vscode';
 import { until } from '../support/until';
 import { millionNodes } from './millionNodes';
+import { itInLongRun } from '../support/longRun';
 
 const capture = 'orders-api.speedscope.json';
 const large = 'million.speedscope.json';
@@ -183,7 +184,7 @@ describe('the viewer', function () {
     await until('heat of all again', async () => ((await heat()) === all ? true : undefined));
   });
 
-  it('is as it was after its tab was hidden and after the window was loaded again', async () => {
+  itInLongRun('is as it was after its tab was hidden and after the window was loaded again', async () => {
     const asLeft = async (): Promise<void> => {
       await view('Time Order');
       await window.webview().getByText('My code', { exact: true }).waitFor();
