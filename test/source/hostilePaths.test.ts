@@ -25,7 +25,7 @@ const shapes = [
 describe('hostile paths and names', () => {
   it('are no file of the workspace, and take no time', async () => {
     const workspace = {
-      list: async () => ['/work/src/main.js', '/work/src/main.py', '/work/a.js'],
+      list: async () => ['/repo/src/main.js', '/repo/src/main.py', '/repo/a.js'],
       read: async () => null,
     };
     const paths = shapes.flatMap((shape) =>
@@ -38,7 +38,7 @@ describe('hostile paths and names', () => {
     for (const path of paths) assert.equal(mapper.locate(path, 1, 1), null, path.slice(0, 20));
     const { user } = process.cpuUsage(before);
     assert.ok(user < 5e6, `${user / 1e3} ms`);
-    assert.equal(mapper.locate('/srv/src/main.js', 3, 1)?.file, '/work/src/main.js');
+    assert.equal(mapper.locate('/srv/src/main.js', 3, 1)?.file, '/repo/src/main.js');
   });
 
   it('have a last identifier, or none', () => {
