@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, afterEach, before, describe, it } from 'mocha';
+import { after, afterEach, before, describe } from 'mocha';
 import type { Lab } from '../../lab/lab';
 import { startLab } from '../../tools/lib/startLab';
 import { startEditorWindow, type EditorWindow } from '../support/vscode';
@@ -90,28 +90,27 @@ describe('a window', function () {
     },
   );
 
-  if (process.env.ECS_PROFILER_LONG === '1')
-    it('reads an open graph again when the folder of its source is added to the workspace', async () => {
-      const folder = mkdtempSync(path.join(tmpdir(), 'ecs-workspace-'));
-      const workspace = path.join(folder, 'lab.code-workspace');
-      const withFolders = (...names: string[]): void =>
-        writeFileSync(workspace, JSON.stringify({ folders: names.map((name) => ({ path: name })) }));
-      mkdirSync(path.join(folder, 'notes'));
-      cpSync('lab/samples/orders-api', path.join(folder, 'orders-api'), { recursive: true });
-      withFolders('notes');
-      try {
-        const opened = (window = await startEditorWindow({ lab, folder: workspace }));
-        await opened.openView();
-        await opened.command('ECS Profiler: Open Sample Capture');
-        await opened.frame('find_repeated').click();
-        const isMissing = opened.webview().getByText('not in this workspace');
-        await isMissing.waitFor();
-        withFolders('notes', 'orders-api');
-        await isMissing.waitFor({ state: 'detached' });
-        await opened.frame('find_repeated').click();
-        await opened.page.locator('.tab[data-resource-name="pricing.py"]').waitFor();
-      } finally {
-        rmSync(folder, { recursive: true });
-      }
-    });
+  itInLongRun('reads an open graph again when the folder of its source is added to the workspace', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'ecs-workspace-'));
+    const workspace = path.join(folder, 'lab.code-workspace');
+    const withFolders = (...names: string[]): void =>
+      writeFileSync(workspace, JSON.stringify({ folders: names.map((name) => ({ path: name })) }));
+    mkdirSync(path.join(folder, 'notes'));
+    cpSync('lab/samples/orders-api', path.join(folder, 'orders-api'), { recursive: true });
+    withFolders('notes');
+    try {
+      const opened = (window = await startEditorWindow({ lab, folder: workspace }));
+      await opened.openView();
+      await opened.command('ECS Profiler: Open Sample Capture');
+      await opened.frame('find_repeated').click();
+      const isMissing = opened.webview().getByText('not in this workspace');
+      await isMissing.waitFor();
+      withFolders('notes', 'orders-api');
+      await isMissing.waitFor({ state: 'detached' });
+      await opened.frame('find_repeated').click();
+      await opened.page.locator('.tab[data-resource-name="pricing.py"]').waitFor();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });

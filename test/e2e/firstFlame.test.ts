@@ -10,6 +10,7 @@ import { after, afterEach, before, describe, it } from 'mocha';
 import { rulerPixels, shownHeat } from '../support/shownHeat';
 import { startEditorWindow, type EditorWindow } from '../support/vscode';
 import { until } from '../support/until';
+import { itInLongRun } from '../support/longRun';
 
 const FIGURE = /^\d+\.\d % · \d+(\.\d+)? m?s$/;
 /** 1-based line of a sample that holds a text. */
@@ -19,11 +20,6 @@ const lineOf = (file: string, text: string): number =>
     .findIndex((line) => line.includes(text)) + 1;
 const hotPython = lineOf('orders-api/orders/pricing.py', 'line["sku"] == lines[j]["sku"]');
 const hotTypeScript = lineOf('catalog-api/src/fingerprint.ts', 'Math.imul');
-
-/** A story beyond one of each kind: `npm run test:long` runs it; the tests in the editor have the same by command. */
-const longer = (title: string, story: () => Promise<void>): void => {
-  if (process.env.ECS_PROFILER_LONG === '1') it(title, story);
-};
 
 describe('a newcomer', function () {
   this.timeout(120_000);
@@ -213,7 +209,7 @@ describe('a newcomer', function () {
     await until('the focus in the editor', async () => ((await window.focus()) === 'editor' ? true : undefined));
   });
 
-  longer('repeats the last capture', async () => {
+  itInLongRun('repeats the last capture', async () => {
     await window.command('ECS Profiler: Repeat Last Capture');
     await window.toast('Profiling orders-api').waitFor();
     await window.frame('find_repeated').waitFor({ timeout: 60_000 });
@@ -224,7 +220,7 @@ describe('a newcomer', function () {
     );
   });
 
-  longer('watches a capture fill while it records, pauses it, and keeps it in the same tab', async () => {
+  itInLongRun('watches a capture fill while it records, pauses it, and keeps it in the same tab', async () => {
     await window.contextMenu('orders-api', 'Profile…');
     await window.choose('Profile orders-api', 'Until I stop');
     const live = window.webview().getByRole('group', { name: 'Recording' });
@@ -253,7 +249,7 @@ describe('a newcomer', function () {
     assert.equal(await window.frame('find_repeated').getAttribute('aria-selected'), 'true', 'the selection stays');
   });
 
-  longer('profiles all tasks of a service into one graph', async () => {
+  itInLongRun('profiles all tasks of a service into one graph', async () => {
     await window.contextMenu('orders-api', 'Profile All Tasks…');
     await window.choose('Profile orders-api', '3 s, CPU, all tasks');
     await window

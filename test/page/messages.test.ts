@@ -8,6 +8,7 @@ import { ProfileError } from '../../src/profile/profileError';
 import { wholeProfile } from '../../src/profile/scope';
 import type { FromPage, ToPage } from '../../src/protocol';
 import { queries as registry } from '../../src/query/queries';
+import { silentPorts } from './silentPorts';
 import { sampleQueries } from '../webview/sampleQueries';
 
 const view = { kind: 'leftHeavy' } as const;
@@ -84,17 +85,10 @@ describe('messages of a page', () => {
     const queries = sampleQueries();
     const posted: ToPage[] = [];
     const problems: string[] = [];
-    const nothing = (): void => undefined;
     const session = new FlameSession({
       load: async () => ({ queries, summary: await queries.summary(), numbering: '' }),
       post: (message) => posted.push(message),
-      showFrame: nothing,
-      copy: nothing,
-      action: nothing,
-      settings: () => ({ colourBy: 'package', orientation: 'icicle', view: 'leftHeavy' }),
-      saveSetting: nothing,
-      scopeChanged: nothing,
-      export: nothing,
+      ...silentPorts,
       problem: (message, cause) => problems.push(`${message}: ${String(cause)}`),
     });
     await session.receive({ type: 'ready', widthPx: 0, minPx: 2 });

@@ -4,7 +4,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
-import type { SessionPorts } from '../../src/page/ports';
 import { FlameSession } from '../../src/page/session';
 import { ProfileError } from '../../src/profile/profileError';
 import { wholeProfile } from '../../src/profile/scope';
@@ -12,21 +11,10 @@ import { openProfileAfter } from '../../src/query/openProfile';
 import { answersAbout } from '../../src/query/channel';
 import { openAnsweredBy, type WorkerQueries } from '../../src/worker/client';
 import { Requests } from '../../webview/flame/state/requests';
+import { silentPorts } from '../page/silentPorts';
 import { sampleProfileText } from './sampleProfile';
 import { withToy } from './toyRegistry';
 import { buildWorker } from '../support/buildWorker';
-
-const nothing = (): void => undefined;
-const ports: Omit<SessionPorts, 'load' | 'post'> = {
-  showFrame: nothing,
-  copy: nothing,
-  action: nothing,
-  settings: () => ({ colourBy: 'package', orientation: 'icicle', view: 'leftHeavy' }),
-  saveSetting: nothing,
-  scopeChanged: nothing,
-  export: nothing,
-  problem: nothing,
-};
 
 describe('the registry of queries', () => {
   let folder = '';
@@ -49,7 +37,7 @@ describe('the registry of queries', () => {
   async function page(): Promise<Requests<typeof withToy>> {
     const session = new FlameSession(
       {
-        ...ports,
+        ...silentPorts,
         load: async () => ({ queries: worker, summary: await worker.summary(), numbering: '' }),
         post: (message) => {
           if (message.type === 'answer' || message.type === 'failure') requests.receive(message);

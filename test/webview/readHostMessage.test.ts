@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { FlameSession } from '../../src/page/session';
 import type { ToPage } from '../../src/protocol';
 import { readHostMessage } from '../../webview/flame/readHostMessage';
+import { silentPorts } from '../page/silentPorts';
 import { sampleQueries } from './sampleQueries';
 
 describe('messages that a page gets', () => {
@@ -13,19 +14,11 @@ describe('messages that a page gets', () => {
       { type: 'loadFailed', message: 'x', hint: '' },
       { type: 'settings', settings: { colourBy: 'safe', orientation: 'flame', view: 'table' } },
     ];
-    const nothing = (): void => undefined;
     const session = new FlameSession({
       load: async () => ({ queries, summary: await queries.summary(), numbering: '' }),
       post: (message) => posted.push(message),
       truths: async () => [{ file: '/a.py', truth: 'differs', text: 'x', lines: [] }],
-      showFrame: nothing,
-      copy: nothing,
-      action: nothing,
-      settings: () => ({ colourBy: 'package', orientation: 'icicle', view: 'leftHeavy' }),
-      saveSetting: nothing,
-      scopeChanged: nothing,
-      export: nothing,
-      problem: nothing,
+      ...silentPorts,
     });
     await session.receive({ type: 'ready', widthPx: 0, minPx: 2 });
     await session.receive({ type: 'request', id: 1, name: 'summary', args: [] });

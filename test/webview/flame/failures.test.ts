@@ -7,6 +7,7 @@ import { FlameSession } from '../../../src/page/session';
 import type { Host } from '../../../webview/flame/host';
 import { PageModel } from '../../../webview/flame/state/pageModel';
 import { initialState } from '../../../webview/flame/state/pageState';
+import { silentPorts } from '../../page/silentPorts';
 import { sampleQueries } from '../sampleQueries';
 
 /** The page's model connected to a session, without a browser. */
@@ -20,20 +21,13 @@ async function connected(queries: ProfileQueries): Promise<{ model: PageModel; p
     save: () => undefined,
   };
   const model = new PageModel(host);
-  const nothing = (): void => undefined;
   const session = new FlameSession({
     load: async () => ({ queries, summary: await queries.summary(), numbering: '' }),
     post: (message: ToPage) => {
       if (message.type === 'loaded') model.load(message);
       else if (message.type === 'answer' || message.type === 'failure') model.requests.receive(message);
     },
-    showFrame: nothing,
-    copy: nothing,
-    action: nothing,
-    settings: () => ({ colourBy: 'package', orientation: 'icicle', view: 'leftHeavy' }),
-    saveSetting: nothing,
-    scopeChanged: nothing,
-    export: nothing,
+    ...silentPorts,
     problem: (message, cause) => problems.push(`${message}: ${String(cause)}`),
   });
   received.push((message) => session.receive(message));
