@@ -94,13 +94,16 @@ export const npmPackages = (...packages: readonly string[]): string =>
 /** PM2's program for containers, from npm. */
 export const pm2Runtime = (): string => path.join(npmPackages('pm2@7.0.4'), 'node_modules', '.bin', 'pm2-runtime');
 
-/** Python 3.6 if pyenv has one, or null. Without it only vermin checks that the program keeps to Python 3.6. */
-export function python36(): string | null {
+/** A Python of this minor version (`3.12`) if pyenv has one, or null. */
+export function pyenvPython(minor: string): string | null {
   const versions = path.join(process.env.PYENV_ROOT ?? path.join(os.homedir(), '.pyenv'), 'versions');
-  const found = existsSync(versions) ? readdirSync(versions).find((name) => name.startsWith('3.6.')) : undefined;
-  const file = found && path.join(versions, found, 'bin', 'python3.6');
+  const found = existsSync(versions) ? readdirSync(versions).find((name) => name.startsWith(`${minor}.`)) : undefined;
+  const file = found && path.join(versions, found, 'bin', `python${minor}`);
   return file && existsSync(file) ? file : null;
 }
+
+/** Python 3.6 if pyenv has one, or null. Without it only vermin checks that the program keeps to Python 3.6. */
+export const python36 = (): string | null => pyenvPython('3.6');
 
 /** Makes a virtual environment `python` in a folder, with packages (`name==version`) and what they need, from PyPI. */
 export function installPython(at: string, ...packages: readonly string[]): void {

@@ -11,6 +11,7 @@ import { toCaptureError } from '../../capture/errors';
 import type { RecordRequest, Recording } from '../../capture/types';
 import type { OutsideHeap } from '../../metadata/types';
 import type { Profile } from '../../profile/types';
+import { stepRemark } from '../../profile/formats/keepsStep';
 import { canUnlessRefused } from '../firstThatCan';
 import type { Collector } from '../types';
 import { checkNode } from './check';
@@ -137,6 +138,12 @@ async function record(host: RemoteHost, request: RecordRequest, runtimeVersion: 
   const events: DriverEvent[] = [];
   let stoppedAt = 0;
   const recordedMs = (): number => (timer.startedAtMs === null ? 0 : (stoppedAt || Date.now()) - timer.startedAtMs);
+  const wholeRecording = (profile: Profile): Recording => {
+    const recording = recordingOf(profile);
+    const step = mode === 'cpu' ? stepRemark(profile) : null;
+    if (step === null) return recording;
+    return { ...recording, remarks: [...recording.remarks!, `${step} Each capture has one of its own: record again.`] };
+  };
   const recordingOf = (profile: Profile): Recording => {
     const reached = parts.threadUs > 0 ? (parts.samples * 1e6) / parts.threadUs : rateHz;
     const recorded = all.filter((one) => !events.some((event) => event.event === 'skipped' && event.pid === one.pid));
@@ -202,12 +209,12 @@ async function record(host: RemoteHost, request: RecordRequest, runtimeVersion: 
         request.process,
         run.stderr,
       );
-    return recordingOf(await parts.whole());
+    return wholeRecording(await parts.whole());
   } catch (error) {
     if (request.signal.aborted) throw error;
     const profile = await parts.rest();
     if (profile === null || profile.threads.every(({ samples }) => samples.stack.length === 0)) throw error;
-    return { ...recordingOf(profile), cutOff: toCaptureError(error) };
+    return { ...wholeRecording(profile), cutOff: toCaptureError(error) };
   } finally {
     steered();
     timer.stop();

@@ -62,7 +62,8 @@ while True:
     now = time.time()
     if now - written >= WRITE_S:
         written = now
-        os.write(out, ("%d %s\n" % (now * 1000, " ".join(str(ns // 1000) for ns in spent))).encode())
+        clocks = spent + [time.thread_time_ns()]
+        os.write(out, ("%d %s\n" % (now * 1000, " ".join(str(ns // 1000) for ns in clocks))).encode())
     if kind == "timer":
         due = max(due + PERIOD, time.monotonic())
         time.sleep(max(0, due - time.monotonic()))

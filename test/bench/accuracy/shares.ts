@@ -1,16 +1,19 @@
 /** Shares of a service's functions: by its own CPU clock, and as a capture has them. */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { Recording, RecordRequest } from '../../../src/capture/types';
 import { readCpuProfile } from '../../../src/profile/formats/cpuProfile';
+import { parseProfile } from '../../../src/profile/formats/parse';
 import { idleFrames } from '../../../src/profile/stackWeights';
 import type { Profile } from '../../../src/profile/types';
 import type { Collector } from '../../../src/runtimes/types';
 import { openLocalHost } from '../../capture/support/localHost';
 import { asRemote, startProcess } from '../../capture/support/localProcess';
+import { seedCache } from '../../flow/support/seedCache';
 import { requestFor } from '../../runtimes/support';
 
 const FUNCTIONS = ['alpha', 'beta', 'gamma'] as const;
@@ -24,9 +27,9 @@ export interface Paced {
   readonly periodMs: number;
 }
 
-/** Percentage points between a function's share in the capture and by its own clock: the farthest of the three. */
 export interface Accuracy {
-  readonly errorPoints: number;
+  /** Percentage points between a function's share in the capture and by its own clock, for each of the three. */
+  readonly errorPoints: readonly number[];
   /** Samples of what ran. */
   readonly samples: number;
 }
@@ -99,28 +102,51 @@ export const cpuProfAccuracy = (paced: Paced, intervalUs: number, durationMs: nu
     return compare(readCpuProfile(json, 'cpu-prof'), truthBetween(truth, 0, Infinity));
   });
 
-/** Microseconds of CPU that each function took between two moments, in ms of the wall clock. */
+/** Lets the packed py-spy alone record it, non-blocking. */
+export const pySpyAccuracy = (paced: Paced, durationMs: number): Promise<Accuracy> =>
+  inFolder(async (folder) => {
+    const truth = path.join(folder, 'truth');
+    const written = path.join(folder, 'stacks.txt');
+    const target = await startProcess(argvOf(paced, truth));
+    const flags = ['--nonblocking', '--rate', '100', '--duration', String(durationMs / 1000), '--format', 'raw'];
+    try {
+      const fromMs = Date.now();
+      await promisify(execFile)(seedCache(folder), [
+        'record',
+        '--pid',
+        String(target.pid),
+        ...flags,
+        '--output',
+        written,
+      ]);
+      return compare(parseProfile(readFileSync(written), 'py-spy'), truthBetween(truth, fromMs, Date.now()));
+    } finally {
+      await target.kill();
+    }
+  });
+
+/** Shares of its CPU that each function took between two moments, in ms of the wall clock. */
 function truthBetween(file: string, fromMs: number, toMs: number): number[] {
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
   const within = lines.map((line) => line.split(' ').map(Number)).filter(([at]) => at >= fromMs && at <= toMs);
   if (within.length < 2) throw new Error('The service wrote nothing meanwhile.');
   const [first, last] = [within[0], within[within.length - 1]];
-  return FUNCTIONS.map((_, i) => last[i + 1] - first[i + 1]);
+  const all = last[FUNCTIONS.length + 1] - first[FUNCTIONS.length + 1];
+  return FUNCTIONS.map((_, i) => (last[i + 1] - first[i + 1]) / all);
 }
 
 function compare(profile: Profile, truth: readonly number[]): Accuracy {
   const isIdle = idleFrames(profile.frames);
   const self = FUNCTIONS.map(() => 0);
-  let samples = 0;
+  let [samples, all] = [0, 0];
   for (const thread of profile.threads)
     thread.samples.stack.forEach((stack, i) => {
       const frame = stack < 0 ? -1 : profile.stacks.frame[stack];
       if (frame >= 0 && isIdle[frame] === 1) return;
       samples++;
+      all += thread.samples.weight[i];
       const at = frame < 0 ? -1 : FUNCTIONS.findIndex((name) => name === profile.frames[frame].name);
       if (at >= 0) self[at] += thread.samples.weight[i];
     });
-  const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
-  const errors = FUNCTIONS.map((_, i) => 100 * Math.abs(self[i] / sum(self) - truth[i] / sum(truth)));
-  return { errorPoints: sum(self) > 0 ? Math.max(...errors) : 100, samples };
+  return { errorPoints: FUNCTIONS.map((_, i) => 100 * Math.abs(all > 0 ? self[i] / all - truth[i] : 1)), samples };
 }

@@ -5,18 +5,18 @@ import os from 'node:os';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { createNodeInspectorCollector } from '../../../src/runtimes/node/collector';
+import type { RecordRequest } from '../../../src/capture/types';
 import type { Profile } from '../../../src/profile/types';
 import { nodeOf } from '../../exec-commands/remoteTools';
 import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
 import { asRemote, programs, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { selfOf, totalOf } from '../../profile/inlined/v8Profile';
+import { isLongRun } from '../../support/longRun';
 import { requestFor } from '../support';
 
 const versions: readonly (readonly [name: string, program: () => string])[] = [
   [`this Node, ${process.version}`, () => process.execPath],
-  ...(process.env.ECS_PROFILER_LONG ? ['20', '22', '24', '26'] : []).map(
-    (version) => [`Node ${version}`, () => nodeOf(version)] as const,
-  ),
+  ...(isLongRun ? ['20', '22', '24', '26'] : []).map((version) => [`Node ${version}`, () => nodeOf(version)] as const),
 ];
 
 describe('Node recordings of inlined functions', function () {
@@ -32,11 +32,12 @@ describe('Node recordings of inlined functions', function () {
     node: string,
     program: string,
     durationMs = 5000,
+    change: Partial<RecordRequest> = {},
   ): Promise<{ profile: Profile; remarks: string }> => {
     const argv = [node, program];
     target = await startProcess(argv);
     host = await openLocalHost();
-    const request = requestFor(asRemote(target, 'node', argv), { durationMs, rateHz: 500 });
+    const request = requestFor(asRemote(target, 'node', argv), { durationMs, rateHz: 500, ...change });
     const { profile, remarks } = await createNodeInspectorCollector().record(host, request);
     return { profile, remarks: (remarks ?? []).join('\n') };
   };
@@ -60,8 +61,19 @@ describe('Node recordings of inlined functions', function () {
       assert.doesNotMatch(remarks, /share/);
     });
 
+    // In Node before 22 all was told even where the profiler started anew.
+    if (isLongRun)
+      it(`keep what their loops took in all updates of a live capture (${name})`, async () => {
+        const live = { onUpdate: () => undefined };
+        const { profile } = await record(node(), path.join(programs, 'longLoops.cjs'), 8000, { rateHz: 100, live });
+        const self = selfOf(profile);
+        const all = totalOf(profile, 'serve');
+        assert.ok(self.longer > all * 0.5 && self.shorter > all * 0.3, JSON.stringify(self));
+        assert.ok((self.serve ?? 0) < all * 0.05, JSON.stringify(self));
+      });
+
     // How soon V8 is kept from inlining depends on how fast it starts: not beside all other tests.
-    if (process.env.ECS_PROFILER_LONG)
+    if (isLongRun)
       it(`have each by its own name in one line of code, too, and say how (${name})`, async () => {
         const folder = await mkdtemp(path.join(os.tmpdir(), 'ecs-profiler-one-line-'));
         try {

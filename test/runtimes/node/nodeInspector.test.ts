@@ -173,7 +173,7 @@ describe('Node inspector collector', function () {
     });
   }
 
-  /** Later than the sampling interval changed for the first time, and before the first stretch ends. */
+  /** Later than it handed over what it had for the first time, and before the first stretch ends. */
   const killedLater = async (pid: number): Promise<void> => {
     await sleep(6000);
     process.kill(pid, 'SIGKILL');

@@ -219,29 +219,14 @@ describe('Node recordings', function () {
     const { weight } = profile.threads[0].samples;
     // A busy machine gets fewer samples, but some of them are still close together.
     assert.ok(Math.min(...weight) < 5000, `${Math.min(...weight)} µs between samples at best`);
-    // 1500, if the intervals were not changed at random by up to a quarter.
-    assert.ok(weight.length + lostSamples! >= 1100 && rateHz <= 1000, `${weight.length} and ${lostSamples} lost`);
+    // 1500, if the interval were not drawn at random within 15 %.
+    assert.ok(weight.length + lostSamples! >= 1250 && rateHz <= 1000, `${weight.length} and ${lostSamples} lost`);
   });
 
-  it('changes the interval of samples as it goes, so that no timer of the service keeps step', async () => {
+  it('goes on sampling while what there is is handed over', async () => {
     const remote = await start('server.cjs');
     const { profile, coverage } = await record(remote, { durationMs: 5200, rateHz: 100 });
     const { weight } = profile.threads[0].samples;
-    const seconds = [0, 1, 2, 3, 4].map((at) => {
-      const sum = [...weight].reduce<{ from: number; within: number[] }>(
-        ({ from, within }, one) => ({
-          from: from + one,
-          within: from >= (at + 0.2) * 1e6 && from < (at + 0.8) * 1e6 ? [...within, one] : within,
-        }),
-        { from: 0, within: [] },
-      );
-      return sum.within.sort((a, b) => a - b)[Math.floor(sum.within.length / 2)];
-    });
-    assert.ok(
-      seconds.every((us) => us > 7400 && us < 16_000),
-      String(seconds),
-    );
-    assert.ok(Math.max(...seconds) - Math.min(...seconds) > 300, String(seconds));
     const whole = weight.reduce((sum, one) => sum + one, 0);
     assert.ok(whole > 0.98 * 5.2e6 && (coverage ?? 1) > 0.98, `${whole} µs, ${coverage} covered`);
   });

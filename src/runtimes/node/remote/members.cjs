@@ -12,7 +12,7 @@ const { alive } = require('./target.cjs');
 const { followWorkers } = require('./workers.cjs');
 
 const profiler = profilers[mode];
-const state = { attachments: [], threads: [], begun: false, fresh: true, apart: false };
+const state = { attachments: [], threads: [], begun: false, apart: false };
 const lost = createLost((profiles) => profiler.join(profiles));
 let loseAll;
 /** Rejects when no process is left to record. */
@@ -35,17 +35,14 @@ function addThread(pid, calls, worker, title) {
   return thread;
 }
 
-/** Resolves to the milliseconds that V8's profiler took to start. */
 async function startThread(thread, fresh) {
   try {
-    const tookMs = await profiler.start(thread.calls, fresh);
+    await profiler.start(thread.calls, fresh);
     thread.running = true;
     if (state.apart) await keepApart(thread);
-    return tookMs;
   } catch (error) {
     if (thread.worker === '' && state.threads.length === 1) throw error;
     drop(thread, error.message);
-    return 0;
   }
 }
 
@@ -125,18 +122,11 @@ async function attachAll() {
   if (state.threads.length === 0) throw first || failure('gone');
 }
 
-/**
- * `safeMs`: time after which the targets close the inspectors that we opened, in case this driver is killed. Resolves to
- * the milliseconds of the slowest start.
- */
+/** `safeMs`: time after which the targets close the inspectors that we opened, in case this driver is killed. */
 async function begin(safeMs) {
   await armAll(safeMs);
-  const tookMs = await Promise.all(
-    state.threads.map((thread) => startThread(thread, state.fresh && !usesCoverage(thread))),
-  );
+  await Promise.all(state.threads.map((thread) => startThread(thread, !usesCoverage(thread))));
   state.begun = true;
-  state.fresh = false;
-  return Math.max(0, ...tookMs);
 }
 const usesCoverage = ({ pid }) => state.attachments.some((one) => one.pid === pid && one.usesCoverage);
 
@@ -145,10 +135,10 @@ async function armAll(safeMs) {
 }
 
 /**
- * Changes the sampling interval of all threads, by a turn whose profiles are kept for `collect`. Resolves to the
- * milliseconds it took: the target's own pause is shorter.
+ * Takes from all threads what they have so far and keeps it for `collect`. Resolves to the milliseconds it took: the
+ * target's own pause is shorter.
  */
-async function changeInterval() {
+async function handOver() {
   const begun = Date.now();
   await Promise.all(
     state.threads
@@ -164,7 +154,7 @@ async function changeInterval() {
   const tookMs = Date.now() - begun;
   if (mayTellApart()) {
     const last = state.threads.flatMap((thread) => thread.earlier.slice(-1).map((one) => withProfile(thread, one)));
-    await tellApart(await lookAtTexts(last, 'change'));
+    await tellApart(await lookAtTexts(last, 'within'));
   }
   return tookMs;
 }
@@ -204,4 +194,4 @@ const detachAll = (wasKilled) => Promise.all(state.attachments.map((one) => deta
 
 const takeLost = lost.take;
 
-module.exports = { allLost, armAll, attachAll, begin, changeInterval, collect, detachAll, takeLost, tellApart };
+module.exports = { allLost, armAll, attachAll, begin, handOver, collect, detachAll, takeLost, tellApart };

@@ -22,7 +22,7 @@ const KEPT_UNITS = 24 << 20;
 const isWorthIt = {
   end: ({ wanted }) => wanted.length > 0,
   part: ({ wanted, samples }) => wanted.some(({ weight }) => weight >= 0.01 * samples),
-  change: ({ wanted, scripts }) => ownOf(wanted) >= Math.max(4, 0.2 * ownOf(scripts)),
+  within: ({ wanted, scripts }) => ownOf(wanted) >= Math.max(4, 0.2 * ownOf(scripts)),
 };
 const ownOf = (scripts) => scripts.reduce((sum, { own }) => sum + own, 0);
 
@@ -160,8 +160,8 @@ function createRanTexts() {
   }
 
   /**
-   * `threads` as of `collect`, with `nodes`. `when`: at the `end`, with nothing recorded after this, at the end of a `part`, or
-   * at a `change` of the interval. One look at a time: each has the debugger to itself. Never rejects.
+   * `threads` as of `collect`, with `nodes`. `when`: at the `end`, with nothing recorded after this, at the end of a `part`,
+   * or `within` one. One look at a time: each has the debugger to itself. Never rejects.
    */
   const look = (threads, when) => (looking = looking.then(() => lookNow(threads, when)));
 

@@ -104,7 +104,7 @@ async function recordAll(written) {
   // Measured separately, because the cost of starting and ending does not grow with the recording.
   let [driverAtStart, steadySeconds] = [0, 0];
   for (let segment = 0; ; segment++) {
-    pace.changeTook(await begin(lengthOf(stretch, durationMs - activeMs) + SPARE_MS));
+    await begin(lengthOf(stretch, durationMs - activeMs) + SPARE_MS);
     let from = Date.now();
     if (segment === 0) {
       say({ event: 'recording' });
